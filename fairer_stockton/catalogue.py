@@ -1,0 +1,219 @@
+"""The measures: TOML files of the framework read into frozen dataclasses, with errors that name the file and the key."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fairer_stockton.errors import CatalogueError
+
+FOLDER = Path(__file__).parent / "measures"
+FRAMEWORK = Path(__file__).parent / "framework.toml"
+POLARITIES = ("higher_is_better", "lower_is_better", "neutral")
+SUMMED = ("proportion", "rate", "weighted_mean")
+STATISTICS = (*SUMMED, "published")
+GAPS = ("slope_index", "relative_index", "most_v_least_fifth", "area_range", "borough_v_england", "breakdown")
+
+# unit → how a figure and its unit are written
+UNITS = {
+    "percent": "{:,.1f}%",
+    "percentage_points": "{:,.1f} percentage points",
+    "per_1000": "{:,.1f} per 1,000",
+    "gbp": "£{:,.2f}",
+    "years": "{:,.1f} years",
+    "score": "{:,.1f}",
+    "score_out_of_10": "{:,.2f} out of 10",
+    "ratio": "{:,.2f} times",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """One domain of the framework (or its focus on places)."""
+
+    name: str
+    title: str
+    measures: tuple[str, ...]
+    needs: str
+    focus: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """One of a measure's two sums: an expression over the rows of one staged table."""
+
+    table: str
+    sum: str
+    where: str = "true"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A value taken as its publisher gives it, for the publisher's own areas."""
+
+    table: str
+    column: str
+    where: str = "true"
+    lower_95: str = "null"
+    upper_95: str = "null"
+    numerator: str = "null"
+    denominator: str = "null"
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """A characteristic by which a published measure is split, and the two categories whose gap matters."""
+
+    name: str
+    category: str
+    compare: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One measure of the framework: its words, its statistic, its sums or value, and its examples."""
+
+    name: str
+    domain: str
+    title: str
+    question: str
+    framework: str
+    statistic: str
+    polarity: str
+    unit: str
+    caveats: tuple[str, ...]
+    examples: tuple[Mapping[str, Any], ...]
+    numerator: Sum | None = None
+    denominator: Sum | None = None
+    value: Published | None = None
+    breakdown: Breakdown | None = None
+    per: float = 100.0
+    interval: bool = True
+    gaps: tuple[str, ...] = GAPS
+    proxy_for: str = ""
+    path: Path = field(default=Path(), compare=False)
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The staged tables that this measure rests on."""
+        used = [part.table for part in (self.numerator, self.denominator, self.value) if part]
+        return tuple(sorted(set(used)))
+
+    def say(self, figure: float) -> str:
+        """Write a figure with its unit."""
+        return say(figure, self.unit)
+
+
+def say(figure: float, unit: str) -> str:
+    """Write a figure with its unit; a minus sign stands before a pound sign."""
+    text = UNITS[unit].format(abs(figure))
+    return f"−{text}" if figure < 0 and text.strip("£%0., abcdefghijklmnopqrstuvwxyz") else text
+
+
+@cache
+def load_framework(path: Path = FRAMEWORK) -> dict[str, Domain]:
+    """Read the domains, in the framework's own order."""
+    domains = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {
+        name: Domain(name, given["title"], tuple(given["measures"]), given["needs"], given.get("focus", False))
+        for name, given in domains.items()
+    }
+
+
+@cache
+def load_catalogue(folder: Path = FOLDER) -> dict[str, Measure]:
+    """Read every measure, by name: in the order of the domains, then of the file names.
+
+    Raises:
+        CatalogueError: a file does not say what a measure must, or stands in a folder that is no domain.
+    """
+    order = list(load_framework())
+    measures: dict[str, Measure] = {}
+    for path in sorted(folder.glob("*/*.toml"), key=lambda file: (_domain_place(file, order), file.stem)):
+        if path.stem in measures:
+            raise CatalogueError(f"{path}: a measure of this name stands in {measures[path.stem].path} too")
+        measures[path.stem] = load_measure(path)
+    return measures
+
+
+def _domain_place(path: Path, order: list[str]) -> int:
+    if path.parent.name not in order:
+        raise CatalogueError(f"{path}: the folder {path.parent.name!r} is not a domain of framework.toml")
+    return order.index(path.parent.name)
+
+
+def load_measure(path: Path) -> Measure:
+    """Read one measure file.
+
+    Raises:
+        CatalogueError: a key is missing, unknown or has a value it cannot have.
+    """
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        measure = _measure(path, raw)
+    except tomllib.TOMLDecodeError as wrong:
+        raise CatalogueError(f"{path.name}: not TOML: {wrong}") from None
+    except KeyError as missing:
+        raise CatalogueError(f"{path.name}: the key {missing} is missing") from None
+    except TypeError as wrong:
+        raise CatalogueError(f"{path.name}: {wrong}") from None
+    if raw:
+        raise CatalogueError(f"{path.name}: unknown key {sorted(raw)[0]!r}")
+    for problem in _problems(measure):
+        raise CatalogueError(f"{path.name}: {problem}")
+    return measure
+
+
+def _measure(path: Path, raw: dict[str, Any]) -> Measure:
+    parts: dict[str, Any] = {}
+    for key in ("numerator", "denominator"):
+        if key in raw:
+            parts[key] = Sum(**raw.pop(key))
+    if "value" in raw:
+        parts["value"] = Published(**raw.pop("value"))
+    if "breakdown" in raw:
+        given = raw.pop("breakdown")
+        parts["breakdown"] = Breakdown(given["name"], given["category"], tuple(given["compare"]))
+    for key in ("caveats", "gaps"):
+        if key in raw:
+            parts[key] = tuple(raw.pop(key))
+    optional = {key: raw.pop(key) for key in ("per", "interval", "proxy_for") if key in raw}
+    required = ("title", "question", "framework", "statistic", "polarity", "unit")
+    return Measure(
+        name=path.stem,
+        domain=path.parent.name,
+        examples=tuple(raw.pop("example", ())),
+        path=path,
+        **{key: raw.pop(key) for key in required},
+        **{"caveats": (), **parts},
+        **optional,
+    )
+
+
+def _problems(measure: Measure) -> list[str]:
+    """List what is wrong with a measure that has all its keys."""
+    closed = (("statistic", STATISTICS), ("polarity", POLARITIES), ("unit", tuple(UNITS)))
+    problems = [
+        f"{key} {getattr(measure, key)!r} is not one of {', '.join(allowed)}"
+        for key, allowed in closed
+        if getattr(measure, key) not in allowed
+    ]
+    problems += [f"gap {gap!r} is not one of {', '.join(GAPS)}" for gap in measure.gaps if gap not in GAPS]
+    if measure.statistic == "published" and not measure.value:
+        problems.append("a published measure needs [value]")
+    if measure.statistic in SUMMED and not (measure.numerator and measure.denominator):
+        problems.append(f"a {measure.statistic} needs [numerator] and [denominator]")
+    if measure.breakdown and measure.statistic != "published":
+        problems.append("a [breakdown] goes with a published statistic")
+    if not measure.examples:
+        problems.append("no [[example]]: it is the measure's test")
+    framework = load_framework()[measure.domain].measures
+    if measure.framework not in framework:
+        problems.append(f"framework {measure.framework!r} is not one of {', '.join(map(repr, framework))}")
+    parts = [part for part in (measure.numerator, measure.denominator, measure.value) if part]
+    words = " ".join(str(getattr(part, key)) for part in parts for key in type(part).__slots__).lower().split()
+    if "select" in words:
+        problems.append("an expression holds a select: make it a column of the staged table")
+    return problems

@@ -1,0 +1,28 @@
+"""DuckDB: staged parquet tables as views of one connection."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+
+@contextmanager
+def staged_tables(folder: Path, tables: set[str]) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a connection in which each staged table is a view of its parquet file."""
+    with duckdb.connect() as connection:
+        for table in sorted(tables):
+            path = str(folder / f"{table}.parquet").replace("'", "''")
+            connection.execute(f"create view {table} as select * from read_parquet('{path}')")
+        yield connection
+
+
+def columns(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:
+    """List a table's columns."""
+    return connection.table(table).columns
+
+
+def query(connection: duckdb.DuckDBPyConnection, statement: str) -> pa.Table:
+    """Run a statement and fetch all its rows."""
+    return connection.sql(statement).to_arrow_table()

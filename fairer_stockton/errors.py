@@ -1,0 +1,53 @@
+"""What can go wrong, said so that an analyst can put it right: where, what was found, what was expected, what to do."""
+
+from dataclasses import dataclass, field
+
+
+class FairerError(Exception):
+    """Any refusal that the pipeline explains in words; `exit_code` is what the command ends with."""
+
+    exit_code = 1
+
+
+@dataclass
+class InputError(FairerError):
+    """An extract, lookup or settings file that cannot be read as what it claims to be."""
+
+    file: str
+    found: str
+    expected: str
+    remedy: str
+    row: int | None = None
+    column: str | None = None
+    exit_code: int = field(default=3, init=False, repr=False)
+
+    def __str__(self) -> str:
+        """Give the whole message, one fact a line."""
+        place = [f"file      {self.file}"]
+        place += [f"row       {self.row}"] if self.row is not None else []
+        place += [f"column    {self.column}"] if self.column is not None else []
+        return "\n".join([*place, f"found     {self.found}", f"expected  {self.expected}", f"to do     {self.remedy}"])
+
+
+class MissingSourceError(FairerError):
+    """A source that has neither a fetched extract nor a sample."""
+
+    exit_code = 6
+
+
+class ValidationError(FairerError):
+    """A staged table that breaks its contract; the verdict beside it names each row."""
+
+    exit_code = 4
+
+
+class CatalogueError(FairerError):
+    """A measure, source or area file that does not say what it must."""
+
+    exit_code = 2
+
+
+class LockedError(FairerError):
+    """Another run holds the lock."""
+
+    exit_code = 5

@@ -1,0 +1,204 @@
+"""Gaps: the framework's question, asked of every measure: who fares worse than whom, by how much, and is it closing?"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from fairer_stockton.catalogue import Measure
+from fairer_stockton.geography import FIFTHS
+from fairer_stockton.observations import LEVELS
+from fairer_stockton.statistics.attributable import gap_in_people
+from fairer_stockton.statistics.estimate import Estimate
+from fairer_stockton.statistics.inequality import absolute_gap, area_range, slope_index
+from fairer_stockton.statistics.slope_regression import standard_error_from_limits
+from fairer_stockton.statistics.trends import gap_change
+from schemas.results import GAP_COLUMNS
+
+FEWEST_PERIODS = 3  # two points make a line, not a direction
+WINDOW = 5  # periods back over which a gap's direction is judged
+COUNTED = ("proportion", "rate")
+WARD_MAP = "2024"
+
+MOST, LEAST = "Most deprived fifth", "Least deprived fifth"
+
+
+def find_gaps(observations: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.DataFrame:
+    """Find every gap that a measure's file asks for and its observations allow."""
+    parts: list[pd.DataFrame] = []
+    for name, rows in observations.groupby("measure", sort=False):
+        measure = measures[str(name)]
+        for kinds, find in _FINDERS:
+            if any(kind in measure.gaps for kind in kinds):
+                found = [gap[gap["gap_type"].isin(measure.gaps)] for gap in find(measure, rows)]
+                parts += [_described(gap, measure, rows) for gap in found if len(gap)]
+    if not parts:
+        return pd.DataFrame(columns=list(GAP_COLUMNS))
+    gaps = pd.concat(parts, ignore_index=True)
+    gaps["direction"] = _directions(gaps)
+    words = gaps.select_dtypes(exclude=["number", "bool"]).columns
+    return gaps[list(GAP_COLUMNS)].astype({word: "str" for word in words})
+
+
+def _described(gaps: pd.DataFrame, measure: Measure, rows: pd.DataFrame) -> pd.DataFrame:
+    difference = "percentage_points" if measure.unit == "percent" else measure.unit
+    return gaps.assign(
+        measure=measure.name,
+        unit=np.where(gaps["gap_type"] == "relative_index", "ratio", difference),
+        status=np.where(gaps["value"].notna(), "published", "not_available"),
+        synthetic=bool(rows["synthetic"].any()),
+        sources=" ".join(sorted({name for names in rows["sources"].unique() for name in names.split()})),
+    )
+
+
+def _estimate(rows: pd.DataFrame) -> Estimate:
+    """Take rows as estimates; one without limits keeps its value."""
+    return Estimate.published(rows["value"], *(rows[level] for level in LEVELS))
+
+
+def _gap(kind: str, area: Any, a: Any, b: Any, period: Any, gap: Estimate, people: Any = np.nan) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "gap_type": kind,
+            "area_code": area,
+            "group_a": a,
+            "group_b": b,
+            "period": period,
+            "value": gap.value,
+            "lower_95": gap.lower_95,
+            "upper_95": gap.upper_95,
+            "people": people,
+            "note": gap.reason,
+        }
+    )
+
+
+def _fifths(measure: Measure, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Compare the borough's fifths: most with least deprived, and along the whole gradient."""
+    fifths = rows[rows["breakdown"] == "deprivation_fifth"].sort_values(["period", "category"])
+    whole = fifths.groupby("period")["value"].transform("count") == FIFTHS
+    fifths = fifths[whole & ~fifths["value"].isna()]
+    if not len(fifths):
+        return
+    first = fifths[fifths["category"] == "1"]
+    stacked = Estimate.of(
+        (fifths[column].to_numpy().reshape(-1, FIFTHS) for column in ("value", *LEVELS)),
+        np.full((len(first), FIFTHS), "", dtype=object),
+    )
+    population = fifths["denominator"].to_numpy().reshape(-1, FIFTHS)
+    people = _people_at_best(measure, stacked, population)
+    ends = [Estimate.of((part[:, end] for part in stacked.numbers), stacked.reason[:, end]) for end in (0, -1)]
+    where = (first["area_code"].to_numpy(), MOST, LEAST, first["period"].to_numpy())
+    yield _gap("most_v_least_fifth", *where, absolute_gap(*ends), people)
+    if measure.polarity == "neutral":
+        return
+    error = standard_error_from_limits(stacked.lower_95, stacked.upper_95)
+    index = slope_index(stacked.value, error, population, polarity=measure.polarity)  # type: ignore[arg-type]
+    yield _gap("slope_index", *where, index.slope)
+    yield _gap("relative_index", *where, index.relative)
+
+
+def _people_at_best(measure: Measure, fifths: Estimate, population: "np.ndarray[Any, Any]") -> Any:
+    """Say how many residents fewer (or more) the count would hold if every fifth had the rate of the best."""
+    if measure.statistic not in COUNTED or measure.polarity == "neutral":
+        return np.nan
+    best = (np.argmin if measure.polarity == "lower_is_better" else np.argmax)(fifths.value, axis=-1)
+    every = np.stack([gap_in_people(fifths, population, place, measure.per).value for place in range(FIFTHS)], axis=-1)
+    return np.abs(np.take_along_axis(every, best[:, None], axis=-1)[:, 0])
+
+
+def _against_england(measure: Measure, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Compare the borough with England, in each category that both have."""
+    same = ["period", "breakdown", "category"]
+    here, england = (
+        rows[(rows["area_type"] == kind) & rows["value"].notna()].set_index(same).sort_index()
+        for kind in ("borough", "england")
+    )
+    shared = here.index.intersection(england.index)
+    if not len(shared):
+        return
+    here, england = here.loc[shared].reset_index(), england.loc[shared].reset_index()
+    suffix = np.where(here["category"] == "all", "", ", " + here["category"])
+    people: Any = np.nan
+    if measure.statistic in COUNTED and measure.interval and measure.polarity != "neutral":
+        column = Estimate.of((part[:, None] for part in _estimate(here).numbers), _estimate(here).reason[:, None])
+        found = gap_in_people(column, here[["denominator"]].to_numpy(), _estimate(england), measure.per)
+        people = np.abs(found.value)
+    yield _gap(
+        "borough_v_england",
+        here["area_code"],
+        here["area_name"] + suffix,
+        "England" + pd.Series(suffix),
+        here["period"],
+        absolute_gap(_estimate(here), _estimate(england)),
+        people,
+    )
+
+
+def _breakdown(measure: Measure, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Compare the two categories that a measure's file names, in the borough and in England."""
+    if not measure.breakdown:
+        return
+    a, b = measure.breakdown.compare
+    chosen = rows[rows["area_type"].isin(["borough", "england"]) & rows["value"].notna()]
+    same = ["area_code", "period"]
+    first, second = (chosen[chosen["category"] == name].set_index(same).sort_index() for name in (a, b))
+    shared = first.index.intersection(second.index)
+    if not len(shared):
+        return
+    gap = absolute_gap(_estimate(first.loc[shared]), _estimate(second.loc[shared]))
+    yield _gap("breakdown", shared.get_level_values(0), a, b, shared.get_level_values(1), gap)
+
+
+def _between_wards(measure: Measure, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Compare the highest ward with the lowest, on today's map."""
+    wards = rows[(rows["area_type"] == "ward") & (rows["vintage"] == WARD_MAP) & (rows["breakdown"] == "all")]
+    borough = rows.loc[rows["area_type"] == "borough", "area_code"]
+    if not len(wards) or not len(borough):
+        return
+    wide = {column: wards.pivot(index="period", columns="area_code", values=column) for column in ("value", *LEVELS)}
+    names = wards.drop_duplicates("area_code").set_index("area_code")["area_name"]
+    labels = names.reindex(wide["value"].columns).to_numpy()
+    found = area_range(Estimate.published(*wide.values()))
+    yield _gap(
+        "area_range",
+        borough.iloc[0],
+        labels[found.highest],
+        labels[found.lowest],
+        wide["value"].index,
+        found.gap,
+    )
+
+
+_FINDERS: tuple[tuple[tuple[str, ...], Callable[[Measure, pd.DataFrame], Iterator[pd.DataFrame]]], ...] = (
+    (("most_v_least_fifth", "slope_index", "relative_index"), _fifths),
+    (("borough_v_england",), _against_england),
+    (("breakdown",), _breakdown),
+    (("area_range",), _between_wards),
+)
+
+
+def _directions(gaps: pd.DataFrame) -> "pd.Series[str]":
+    """Judge, at each period, whether the gap has been closing or widening over the latest periods up to it."""
+    result = pd.Series("too_few_periods", index=gaps.index)
+    groups = gaps[["measure", "gap_type", "area_code"]].copy()
+    named = gaps["gap_type"] != "area_range"  # the wards at the ends change; the range between them is one series
+    groups["a"], groups["b"] = gaps["group_a"].where(named, ""), gaps["group_b"].where(named, "")
+    for key, rows in gaps.groupby([groups[column] for column in groups], sort=False):
+        rows = rows.sort_values("period")
+        year = rows["period"].str[:4].astype(float).to_numpy()
+        numbers = [rows[column].to_numpy() for column in ("value", "lower_95", "upper_95")]
+        for last in range(len(rows)):
+            seen = slice(max(0, last + 1 - WINDOW), last + 1)
+            if last + 1 < FEWEST_PERIODS:
+                continue
+            change = gap_change(
+                *(number[seen] for number in numbers),
+                year[seen],
+                relative=key[1] == "relative_index",
+                fewest_periods=FEWEST_PERIODS,
+            )
+            result.loc[rows.index[last]] = str(change.direction)
+    no_interval = gaps["lower_95"].isna() & (result == "too_few_periods")
+    return result.where(~no_interval, "not_calculated")

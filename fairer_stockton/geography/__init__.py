@@ -1,0 +1,94 @@
+"""The borough's areas: which neighbourhoods each holds, on which map, and how codes tell what they name."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fairer_stockton.settings import Settings
+
+if TYPE_CHECKING:
+    import duckdb
+
+FOLDER = Path(__file__).parent
+AREAS = FOLDER / "areas.toml"
+LOOKUPS = ("lsoa11_lsoa21", "lsoa11_wd19", "lsoa21_wd24", "lad22_rgn22", "free_school_meals")
+FIFTHS = 5
+ENGLAND = "E92000001"
+
+# Columns of neighbourhoods, whose rows are summed to every larger area, and the vintage of each.
+LSOA_VINTAGES = {"lsoa11cd": "2011", "lsoa21cd": "2021"}
+# Columns that say which area a row is of, and how the area's ONS code is found from each.
+AREA_CODES = {
+    "lsoa11cd": "lsoa11cd",
+    "lsoa21cd": "lsoa21cd",
+    "wd19cd": "wd19cd",
+    "wd24cd": "wd24cd",
+    "ltla21cd": "ltla21cd",
+    "areacd": "areacd",
+    "la_number": "(select dfe.utlacd from free_school_meals as dfe where dfe.la_number = lait.la_number)",
+}
+
+# In the order in which a reader meets them.
+AREA_TYPES = ("england", "region", "borough", "community_partnership", "ward", "lsoa")
+AREA_TYPE_NAMES = {
+    "england": "England",
+    "region": "Region",
+    "borough": "Borough",
+    "community_partnership": "Community Partnership",
+    "ward": "Ward",
+    "lsoa": "Neighbourhood (LSOA)",
+}
+
+
+def named_areas(path: Path = AREAS) -> list[tuple[str, str, str, str, str]]:
+    """Read the areas that the council names: (area type, code, name, vintage, code of a part), a row for each part."""
+    rows = []
+    for area_type, kind in tomllib.loads(path.read_text(encoding="utf-8")).items():
+        for name, parts in kind["areas"].items():
+            code = f"{area_type.split('_')[-1]}-{re.sub('[^a-z]+', '-', name.lower())}"
+            rows += [(area_type, code, name, str(kind["vintage"]), part) for part in parts]
+    return rows
+
+
+def create_memberships(connection: "duckdb.DuckDBPyConnection", settings: Settings) -> None:
+    """Create `memberships` (a row for each LSOA and area that holds it) and `areas` (each published area once).
+
+    The lookups must already be views of the connection, under their source names.
+    """
+    connection.execute("set variable authority = ?", [settings.authority])
+    connection.execute(
+        "create or replace table named_areas"
+        " (area_type varchar, area_code varchar, area_name varchar, vintage varchar, part varchar)"
+    )
+    connection.executemany("insert into named_areas values (?, ?, ?, ?, ?)", named_areas())
+    statement = (FOLDER / "memberships.sql").read_text(encoding="utf-8")
+    connection.execute(f"create or replace table memberships as {statement}")
+    connection.execute(
+        "create or replace table areas as"
+        " select distinct area_type, area_code, area_name, vintage from memberships order by all"
+    )
+    for column, vintage in LSOA_VINTAGES.items():
+        _add_fifths(connection, column, vintage)
+
+
+def _add_fifths(connection: "duckdb.DuckDBPyConnection", column: str, vintage: str) -> None:
+    """Place the authority's neighbourhoods in fifths by their rank in the latest Indices on their map.
+
+    A fifth is a breakdown of the borough: equal numbers of neighbourhoods, fifth 1 the most deprived.
+    """
+    from fairer_stockton.statistics.quantiles import assign_quantiles
+
+    ranks = connection.execute(
+        f"select {column} as lsoacd, imd_rank from indices_of_deprivation"
+        f" where {column} in (select lsoacd from memberships where area_type = 'borough')"
+        f" and period = (select max(period) from indices_of_deprivation where {column} is not null)"
+        f" order by {column}"
+    ).fetchnumpy()
+    fifth = assign_quantiles(ranks["imd_rank"], FIFTHS, tiebreak=ranks["lsoacd"].astype(str))
+    connection.executemany(
+        "insert into memberships select lsoacd, lsoa_vintage, area_type, area_code, area_name, vintage,"
+        " 'deprivation_fifth', ? from memberships"
+        " where area_type = 'borough' and breakdown = 'all' and lsoa_vintage = ? and lsoacd = ?",
+        [(str(place), vintage, code) for code, place in zip(ranks["lsoacd"], fifth, strict=True)],
+    )

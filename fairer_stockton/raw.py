@@ -1,0 +1,96 @@
+"""The raw folder: original bytes, each folder with a provenance file that says where they came from."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from fairer_stockton.errors import InputError, MissingSourceError
+from fairer_stockton.sources import Extract, Source
+
+PROVENANCE = "provenance.json"
+
+
+@dataclass(frozen=True)
+class RawFile:
+    """One extract as it lies on disk."""
+
+    extract: Extract
+    path: Path
+    synthetic: bool
+
+    @cached_property
+    def sha256(self) -> str:
+        """The sum of the bytes as they are now, not as the provenance claims."""
+        return file_sum(self.path)
+
+
+def file_sum(path: Path) -> str:
+    """Return the sha256 of a file's bytes."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def find(raw: Path, source: Source) -> list[RawFile]:
+    """Find every file of a source: the fetched extract where there is one, else the sample's.
+
+    Raises:
+        MissingSourceError: neither lies in the raw folder.
+        InputError: a provenance file is damaged, or names a file that is not there or has changed since.
+    """
+    return [_find_extract(raw, source, extract) for extract in source.extracts]
+
+
+def _find_extract(raw: Path, source: Source, extract: Extract) -> RawFile:
+    for folder in (raw / source.name / extract.period, raw / "sample" / source.name / extract.period):
+        if not (folder / PROVENANCE).is_file():
+            continue
+        provenance = read_provenance(folder)
+        for entry in provenance["files"]:
+            if entry["name"] == extract.name:
+                found = RawFile(extract, folder / entry["stored"], bool(provenance["synthetic"]))
+                _check_unchanged(found, entry["sha256"])
+                return found
+    raise MissingSourceError(
+        f"source    {source.name} ({source.title})\n"
+        f"found     no {extract.name} for {extract.period} in {raw} or {raw / 'sample'}\n"
+        f"to do     run `make fetch` (or `make fetch MIRROR=folder`) for the published extract, or `make sample`"
+    )
+
+
+def read_provenance(folder: Path) -> dict[str, Any]:
+    """Read a folder's provenance file."""
+    path = folder / PROVENANCE
+    try:
+        provenance = json.loads(path.read_text(encoding="utf-8"))
+        return {"synthetic": provenance["synthetic"], "files": provenance["files"], **provenance}
+    except (json.JSONDecodeError, UnicodeDecodeError, KeyError, TypeError) as damage:
+        raise InputError(
+            file=str(path),
+            found=f"a damaged provenance file ({damage})",
+            expected='JSON with "synthetic" and "files"',
+            remedy="delete the folder and run `make fetch` (or `make sample`) again",
+        ) from None
+
+
+def write_provenance(folder: Path, provenance: dict[str, Any]) -> None:
+    """Write a folder's provenance file."""
+    text = json.dumps(provenance, indent=2, sort_keys=True, ensure_ascii=False)
+    (folder / PROVENANCE).write_text(text + "\n", encoding="utf-8")
+
+
+def _check_unchanged(found: RawFile, recorded: str) -> None:
+    if not found.path.is_file():
+        problem, actual = "no such file", "nothing"
+    elif found.sha256 != recorded:
+        problem, actual = "bytes that differ from those recorded when it was placed", f"sha256 {found.sha256}"
+    else:
+        return
+    raise InputError(
+        file=str(found.path),
+        found=f"{problem} ({actual})",
+        expected=f"sha256 {recorded}",
+        remedy="raw data are never edited in place: run `make fetch` (or `make sample`) to bring the original back",
+    )

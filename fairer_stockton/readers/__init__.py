@@ -1,0 +1,33 @@
+"""Bytes to Arrow: whichever form a publisher chose, out come typed columns, each row with its file and row number."""
+
+from pathlib import Path
+
+import pyarrow as pa
+
+from fairer_stockton.errors import InputError
+from fairer_stockton.readers.cells import typed_columns
+from fairer_stockton.readers.grids import read_grid
+from fairer_stockton.sources import Extract
+
+
+def read_extract(path: Path, extract: Extract) -> pa.Table:
+    """Read one extract.
+
+    Returns:
+        The wanted columns under our names; for each `count`, `number` and `percent` also `<name>_marker` (the
+        publisher's symbol where there is no figure, else null); then `period`, `source_file` and `source_row`
+        (the row as a spreadsheet shows it).
+
+    Raises:
+        InputError: the file is not what it claims to be, lacks a column, or holds a cell that cannot be read.
+    """
+    where = path.name + (f" › {extract.member or extract.sheet}" if extract.member or extract.sheet else "")
+    grid = read_grid(path, extract, where)
+    if grid.table.num_rows == 0:
+        raise InputError(where, "a header but no rows", "at least one row of figures", "fetch the extract again")
+    columns = typed_columns(grid, extract.columns)
+    count = grid.table.num_rows
+    columns["period"] = pa.repeat(extract.period, count)
+    columns["source_file"] = pa.repeat(where, count)
+    columns["source_row"] = grid.rows
+    return pa.table(columns)

@@ -1,0 +1,191 @@
+"""Files to grids of text: csv, xlsx, xls, ods, parquet and GeoJSON, plain or inside gzip or zip."""
+
+import csv
+import gzip
+import io
+import json
+import zipfile
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from fairer_stockton.errors import InputError
+from fairer_stockton.readers.headers import SEARCHED_ROWS, find_header
+from fairer_stockton.sources import Extract
+
+AGAIN = "fetch the extract again; if it comes the same, tell the publisher"
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The wanted columns, still text, in the wanted order, with each row's number and where they were read."""
+
+    table: pa.Table
+    rows: pa.Array
+    where: str
+
+
+def read_grid(path: Path, extract: Extract, where: str) -> Grid:
+    """Read the wanted columns of one file as text."""
+    name, content = _unpack(path, extract, where)
+    if not content.strip():
+        raise InputError(where, "an empty file", "a table", AGAIN)
+    start = content[:400].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    if start.startswith((b"<!doctype html", b"<html")):
+        raise InputError(where, "a web page, not data", f"a {Path(name).suffix} file", "open its address in a browser")
+    reader = _READERS.get(Path(name).suffix.lower())
+    if reader is None:
+        raise InputError(
+            where, f"the ending {Path(name).suffix!r}", ", ".join(_READERS), "save it in one of these forms"
+        )
+    return reader(content, extract, where)
+
+
+def _unpack(path: Path, extract: Extract, where: str) -> tuple[str, bytes]:
+    content = path.read_bytes()
+    name = path.name
+    try:
+        if name.endswith(".gz"):
+            return name.removesuffix(".gz"), gzip.decompress(content)
+        if extract.member:
+            with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                return extract.member, archive.read(extract.member)
+    except KeyError:
+        raise InputError(where, "no such member in the zip", f"a member named {extract.member}", AGAIN) from None
+    except (zipfile.BadZipFile, gzip.BadGzipFile, EOFError, zlib.error) as damage:
+        raise InputError(where, f"a damaged archive ({damage})", "a whole zip or gzip file", AGAIN) from None
+    return name, content
+
+
+def decode(content: bytes, where: str) -> str:
+    """Decode UTF-8 (with or without BOM), UTF-16 (with BOM) or, failing both, Windows-1252."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16")
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise InputError(where, "bytes that are not text", "UTF-8, UTF-16 or Windows-1252", AGAIN)
+
+
+def _read_csv(content: bytes, extract: Extract, where: str) -> Grid:
+    from pyarrow import csv as arrow_csv
+
+    text = decode(content, where)
+    head, lines = [], []
+    records = csv.reader(io.StringIO(text, newline=""))
+    for record in records:
+        head.append(record)
+        lines.append(records.line_num)
+        if len(head) == SEARCHED_ROWS:
+            break
+    header, positions = find_header(head, extract.columns, where)
+    names = [str(index) for index in range(len(head[header]))]
+    ragged: list[str] = []
+
+    def refuse(row: arrow_csv.InvalidRow) -> str:
+        ragged.append(f"{row.actual_columns} cells: {(row.text or '')[:80]!r}")
+        return "skip"
+
+    wanted = [names[position] for position in positions]
+    table = arrow_csv.read_csv(
+        io.BytesIO(text.encode()),
+        read_options=arrow_csv.ReadOptions(
+            skip_rows=lines[header], column_names=names, use_threads=False, block_size=1 << 26
+        ),
+        parse_options=arrow_csv.ParseOptions(newlines_in_values=True, invalid_row_handler=refuse),
+        convert_options=arrow_csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()), include_columns=wanted, strings_can_be_null=False
+        ),
+    ).combine_chunks()
+    if ragged:
+        raise InputError(
+            where,
+            f"{len(ragged)} row(s) of another width, the first of {ragged[0]}",
+            f"{len(names)} cells a row",
+            AGAIN,
+        )
+    return _grid([table[name] for name in wanted], header, where)
+
+
+def _read_workbook(content: bytes, extract: Extract, where: str) -> Grid:
+    import python_calamine as calamine
+
+    try:
+        workbook = calamine.load_workbook(io.BytesIO(content))
+        if extract.sheet and extract.sheet not in workbook.sheet_names:
+            raise InputError(
+                where, f"sheets {', '.join(workbook.sheet_names)}", f"a sheet {extract.sheet!r}", "name the right sheet"
+            )
+        sheet = workbook.get_sheet_by_name(extract.sheet or workbook.sheet_names[0])
+        rows = sheet.to_python(skip_empty_area=False)
+    except (calamine.CalamineError, zipfile.BadZipFile, OSError) as damage:
+        raise InputError(where, f"a damaged workbook ({damage})", "a whole .xlsx, .xls or .ods file", AGAIN) from None
+    header, positions = find_header(
+        [[str(cell) for cell in row] for row in rows[:SEARCHED_ROWS]], extract.columns, where
+    )
+    body = rows[header + 1 :]
+    return _grid([pa.array([_cell(row[position]) for row in body]) for position in positions], header, where)
+
+
+def _cell(value: object) -> str:
+    """Say a cell as text; a whole number without the `.0` that spreadsheets store."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def _read_parquet(content: bytes, extract: Extract, where: str) -> Grid:
+    from pyarrow import parquet
+
+    try:
+        stored = parquet.read_table(pa.BufferReader(content))
+    except pa.ArrowInvalid as damage:
+        raise InputError(where, f"a damaged parquet file ({damage})", "a whole parquet file", AGAIN) from None
+    _, positions = find_header([stored.column_names], extract.columns, where)
+    columns = [stored.column(position).cast(pa.string()).fill_null("") for position in positions]
+    return _grid(columns, 0, where)
+
+
+def _read_geojson(content: bytes, extract: Extract, where: str) -> Grid:
+    try:
+        features = json.loads(decode(content, where))["features"]
+        rows = [
+            {**feature["properties"], "geometry": json.dumps(feature["geometry"], separators=(",", ":"))}
+            for feature in features
+        ]
+    except (json.JSONDecodeError, KeyError, TypeError) as damage:
+        raise InputError(where, f"broken GeoJSON ({damage!r})", "a FeatureCollection", AGAIN) from None
+    names = list(rows[0]) if rows else []
+    _, positions = find_header([names], extract.columns, where)
+    return _grid(
+        [pa.array([str(row[names[position]]) for row in rows], pa.string()) for position in positions], 0, where
+    )
+
+
+def _grid(columns: Sequence[pa.ChunkedArray | pa.Array], header: int, where: str) -> Grid:
+    """Number the rows and drop the footnotes: trailing rows with at most one filled cell."""
+    import numpy as np
+    import pyarrow.compute as pc
+
+    table = pa.table(list(columns), names=[str(index) for index in range(len(columns))])
+    filled = sum(
+        (pc.not_equal(pc.utf8_trim_whitespace(column), "").to_numpy(zero_copy_only=False).astype(int))
+        for column in table.columns
+    )
+    enough = np.flatnonzero(np.asarray(filled) > min(1, table.num_columns - 1))
+    kept = int(enough[-1]) + 1 if len(enough) else 0
+    rows = pa.array(np.arange(header + 2, header + 2 + kept, dtype=np.int32))
+    return Grid(table.slice(0, kept), rows, where)
+
+
+_READERS: dict[str, Callable[[bytes, Extract, str], Grid]] = {
+    ".csv": _read_csv,
+    ".xlsx": _read_workbook,
+    ".xls": _read_workbook,
+    ".ods": _read_workbook,
+    ".parquet": _read_parquet,
+    ".geojson": _read_geojson,
+}

@@ -1,0 +1,78 @@
+"""Finding the header row among preambles, and each wanted column in it, whatever the publisher did to its text."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from fairer_stockton.errors import InputError
+from fairer_stockton.sources import Column
+
+SEARCHED_ROWS = 60
+SHORTEST_CUT = 40  # a header is taken as cut short only when at least this much of it is there
+_NOTE = re.compile(r"\[\s*notes?\b[^\]]*\]", re.IGNORECASE)
+
+
+def tidy(header: str) -> str:
+    """Reduce a header to what it says: no note markers, BOM or doubled, hard or trailing spaces."""
+    return " ".join(unicodedata.normalize("NFKC", _NOTE.sub(" ", header)).replace("\ufeff", "").split())
+
+
+def find_header(rows: Sequence[Sequence[str]], columns: Sequence[Column], where: str) -> tuple[int, list[int]]:
+    """Find the first row that holds every wanted header.
+
+    Returns:
+        The row's index and, for each wanted column, its position.
+
+    Raises:
+        InputError: no row holds them all (the nearest row's missing column is named), or a header stands twice.
+    """
+    nearest, most = 0, -1
+    for index, row in enumerate(rows[:SEARCHED_ROWS]):
+        headers = [tidy(cell) for cell in row]
+        found = sum(bool(_positions(headers, _wanted(column)[0])) for column in columns)
+        if found == len(columns):
+            return index, [_place(headers, column, where, index) for column in columns]
+        if found > most:
+            nearest, most = index, found
+    headers = [tidy(cell) for cell in rows[nearest]] if rows else []
+    missing = next(column for column in columns if not _positions(headers, _wanted(column)[0]))
+    wanted = _wanted(missing)[0]
+    close = get_close_matches(wanted, [header for header in headers if header], n=3, cutoff=0.5)
+    raise InputError(
+        file=where,
+        row=nearest + 1,
+        column=missing.header,
+        found="no such column" + (f"; the nearest are {', '.join(map(repr, close))}" if close else ""),
+        expected=f"a column headed {wanted!r}",
+        remedy="check that this is the right file; if the publisher renamed the column, change it in the source's TOML",
+    )
+
+
+def _wanted(column: Column) -> tuple[str, int | None]:
+    text, _, occurrence = column.header.partition("#")
+    return tidy(text), int(occurrence) if occurrence else None
+
+
+def _positions(headers: Sequence[str], wanted: str) -> list[int]:
+    exact = [index for index, header in enumerate(headers) if header == wanted]
+    if exact or len(wanted) <= SHORTEST_CUT:
+        return exact
+    return [i for i, header in enumerate(headers) if len(header) >= SHORTEST_CUT and wanted.startswith(header)]
+
+
+def _place(headers: Sequence[str], column: Column, where: str, row: int) -> int:
+    wanted, occurrence = _wanted(column)
+    positions = _positions(headers, wanted)
+    if occurrence is not None and occurrence <= len(positions):
+        return positions[occurrence - 1]
+    if len(positions) == 1 and occurrence is None:
+        return positions[0]
+    raise InputError(
+        file=where,
+        row=row + 1,
+        column=wanted,
+        found=f"{len(positions)} columns that could be it",
+        expected="one" if occurrence is None else f"at least {occurrence}",
+        remedy="say which in the source's TOML, as in `Area Code#2` for the second, or ask for a corrected file",
+    )

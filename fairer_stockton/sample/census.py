@@ -1,0 +1,156 @@
+"""Census 2021 bulk zips: tenure (TS054), socio-economic classification (TS062), qualifications (TS067)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from fairer_stockton.sample.extracts import Extract, csv_bytes, zip_bytes
+from fairer_stockton.sample.model import Model, stream
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One topic summary: what is counted, and its columns.
+
+    A column is (label, share at average need, pull of need); a sub-total is (label, how many of the columns after it it
+    adds up), with no share of its own.
+    """
+
+    table: str
+    title: str
+    prefix: str
+    total: str
+    metadata: str
+    columns: tuple[tuple[str, float, float] | tuple[str, int], ...]
+
+
+TOPICS = (
+    Topic(
+        "ts054",
+        "Tenure",
+        "Tenure of household",
+        "All households",
+        "ts054-2021-2.txt",
+        (
+            ("Owned", 2),
+            ("Owned: Owns outright", 0.29, -0.35),
+            ("Owned: Owns with a mortgage or loan", 0.27, -0.25),
+            ("Shared ownership", 1),
+            ("Shared ownership: Shared ownership", 0.006, 0.0),
+            ("Social rented", 2),
+            ("Social rented: Rents from council or Local Authority", 0.12, 0.6),
+            ("Social rented: Other social rented", 0.13, 0.5),
+            ("Private rented", 2),
+            ("Private rented: Private landlord or letting agency", 0.16, 0.3),
+            ("Private rented: Other private rented", 0.022, 0.1),
+            ("Lives rent free", 0.002, 0.0),
+        ),
+    ),
+    Topic(
+        "ts062",
+        "NS-SeC",
+        "National Statistics Socio-economic Classification (NS-SEC)",
+        "All usual residents aged 16 years and over",
+        "ts062-2021-1.txt",
+        (
+            ("L1, L2 and L3 Higher managerial, administrative and professional occupations", 0.1, -0.5),
+            ("L4, L5 and L6 Lower managerial, administrative and professional occupations", 0.2, -0.3),
+            ("L7 Intermediate occupations", 0.12, -0.1),
+            ("L8 and L9 Small employers and own account workers", 0.1, -0.1),
+            ("L10 and L11 Lower supervisory and technical occupations", 0.06, 0.05),
+            ("L12 Semi-routine occupations", 0.13, 0.2),
+            ("L13 Routine occupations", 0.13, 0.3),
+            ("L14.1 and L14.2 Never worked and long-term unemployed", 0.09, 0.55),
+            ("L15 Full-time students", 0.07, 0.1),
+        ),
+    ),
+    Topic(
+        "ts067",
+        "Highest level of qualification",
+        "Highest level of qualification",
+        "All usual residents aged 16 years and over",
+        "ts067-2021-1.txt",
+        (
+            ("No qualifications", 0.22, 0.35),
+            ("Level 1 and entry level qualifications", 0.1, 0.1),
+            ("Level 2 qualifications", 0.14, 0.02),
+            ("Apprenticeship", 0.06, -0.05),
+            ("Level 3 qualifications", 0.18, -0.05),
+            ("Level 4 qualifications and above", 0.27, -0.35),
+            ("Other qualifications", 0.03, 0.1),
+        ),
+    ),
+)
+METADATA = """Title: {title}
+Description: A generated sample in the layout of the Census 2021 bulk downloads. Its counts are invented.
+Issued: not issued
+Unit of measure: {unit}
+Usage Notes: Counts of larger areas are nudged a little, as the published ones are: parts do not add exactly to wholes.
+"""
+
+
+def extracts(model: Model) -> Iterator[Extract]:
+    """Yield one zip for each topic, with its LSOA, local authority, region and country members."""
+    for topic in TOPICS:
+        members = {f"census2021-{topic.table}-{level}.csv": csv_bytes(rows) for level, rows in _levels(topic, model)}
+        text = METADATA.format(title=topic.title, unit=topic.total).replace("\n", "\r\n")
+        members[f"metadata/{topic.metadata}"] = text.encode()
+        yield Extract(f"census_{topic.table}", "2021", f"census2021-{topic.table}.zip", zip_bytes(members))
+
+
+def _levels(topic: Topic, model: Model) -> Iterator[tuple[str, list[list[object]]]]:
+    draw = stream(f"census {topic.table}")
+    areas = model.lsoa21
+    adults = areas["residents"] - areas["children"]
+    units = (areas["households"] if topic.table == "ts054" else adults).to_numpy()
+    counts = draw.multinomial(units, _shares(topic, areas["need"].to_numpy()))
+    in_england = areas["rgncd"].str.startswith("E")
+    countries = pd.concat(
+        [
+            _nudged(counts[in_england].sum(axis=0)[None, :], ["England"], ["E92000001"], draw),
+            _nudged(counts.sum(axis=0)[None, :], ["England and Wales"], ["K04000001"], draw),
+            _nudged(counts[~in_england].sum(axis=0)[None, :], ["Wales"], ["W92000004"], draw),
+        ]
+    )
+    yield "ctry", _rows(topic, countries)
+    yield "lsoa", _rows(topic, pd.DataFrame(counts, index=[areas["name"], areas["code"]]))
+    yield "ltla", _rows(topic, _summed(counts, areas["ladnm"], areas["ladcd"], draw))
+    yield "rgn", _rows(topic, _summed(counts, areas["rgnnm"], areas["rgncd"], draw))
+
+
+def _shares(topic: Topic, need: np.ndarray) -> np.ndarray:
+    parts = [column for column in topic.columns if len(column) == 3]
+    weight = np.exp([[np.log(share) + pull * score for _, share, pull in parts] for score in need])
+    return weight / weight.sum(axis=1, keepdims=True)
+
+
+def _summed(counts: np.ndarray, names: pd.Series, codes: pd.Series, draw: np.random.Generator) -> pd.DataFrame:
+    sums = pd.DataFrame(counts).groupby([codes.to_numpy(), names.to_numpy()]).sum()
+    return _nudged(sums.to_numpy(), [name for _, name in sums.index], [code for code, _ in sums.index], draw)
+
+
+def _nudged(sums: np.ndarray, names: list[str], codes: list[str], draw: np.random.Generator) -> pd.DataFrame:
+    nudged = np.maximum(sums + draw.integers(-4, 5, sums.shape), 0)
+    return pd.DataFrame(nudged, index=[names, codes])
+
+
+def _rows(topic: Topic, areas: pd.DataFrame) -> list[list[object]]:
+    headers = [
+        f"{topic.prefix}: {label}" for label in (f"Total: {topic.total}", *(column[0] for column in topic.columns))
+    ]
+    rows: list[list[object]] = [["date", "geography", "geography code", *headers]]
+    for (name, code), counts in zip(areas.index, areas.to_numpy().tolist(), strict=True):
+        rows.append(["2021", name, code, sum(counts), *_with_sub_totals(topic, counts)])
+    return rows
+
+
+def _with_sub_totals(topic: Topic, counts: list[int]) -> Iterator[int]:
+    place = 0
+    for column in topic.columns:
+        if len(column) == 2:
+            yield sum(counts[place : place + column[1]])
+        else:
+            yield counts[place]
+            place += 1

@@ -1,0 +1,237 @@
+"""Local Authority Interactive Tool: Attainment 8 by free school meals, early entitlements, and its dictionary."""
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from fairer_stockton.sample.extracts import Extract
+from fairer_stockton.sample.model import Model, stream
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One measure: its short name in the table, its row of the dictionary, and its invented level and trend."""
+
+    short: str
+    code: str
+    topic: str
+    title: str
+    chart_title: str
+    axis: str
+    item: str
+    first: int
+    level: float
+    growth: float
+
+
+# In the order of the published table. The dictionary orders them differently.
+MEASURES = (
+    Measure(
+        "%_3&4yr_olds",
+        "209",
+        "Early Years",
+        "Percentage of 3 & 4 year olds taking up some free education",
+        "Take up of 3 and 4 years olds benefitting from some free early education (%)",
+        "% of 3 & 4 yr olds",
+        "",
+        2018,
+        90.0,
+        0.4,
+    ),
+    Measure(
+        "%_2yr_olds",
+        "209",
+        "Early Years",
+        "Percentage of 2 year old children benefitting from funded early education",
+        "2 year old children benefitting from funded early education (%)",
+        "% 2 year olds",
+        "",
+        2018,
+        64.0,
+        1.0,
+    ),
+    Measure(
+        "AVG_Attain8_Score",
+        "350",
+        "Key Stage 4",
+        "Average Attainment 8 score per pupil",
+        "Average Attainment 8 score per pupil",
+        "Score per pupil",
+        "Average Attainment 8 score per pupil",
+        2016,
+        51.0,
+        0.1,
+    ),
+    Measure(
+        "FSM_AVG_Attain8_Score",
+        "361",
+        "Key Stage 4",
+        "Average Attainment 8 score per pupil eligible for FSM",
+        "Average Attainment 8 score per pupil eligible for FSM",
+        "Score per pupil",
+        "Average Attainment 8 score per pupil at end of Key Stage 4 - Pupils eligible for FSM",
+        2016,
+        42.0,
+        0.15,
+    ),
+    Measure(
+        "NonFSM_AVG_Attain8_Score",
+        "361",
+        "Key Stage 4",
+        "Average Attainment 8 score per pupil not eligible for FSM",
+        "Average Attainment 8 score per pupil not eligible for FSM",
+        "Score per pupil",
+        "Average Attainment 8 score per pupil at end of Key Stage 4 - Pupils Not eligible for FSM",
+        2016,
+        54.5,
+        0.05,
+    ),
+)
+LAST_YEAR = 2025
+
+NORTH_EAST, NORTH_WEST = "North East", "North West"
+WEST_MIDLANDS, YORKSHIRE = "West Midlands", "Yorkshire and The Humber"
+# Name, DfE number (not an ONS code), region, and the years that hold "-" instead of a value.
+AREAS: tuple[tuple[str, int, str, range], ...] = (
+    ("Bournemouth (Pre LG)", 837, "South West", range(2019, 2026)),
+    ("Bury", 351, NORTH_WEST, range(0)),
+    ("City of London", 201, "Inner London", range(2016, 2026)),
+    ("Cumberland", 942, NORTH_WEST, range(2016, 2023)),
+    ("Darlington", 841, NORTH_EAST, range(0)),
+    ("Dudley", 332, WEST_MIDLANDS, range(0)),
+    ("Durham", 840, NORTH_EAST, range(0)),
+    ("Gateshead", 390, NORTH_EAST, range(0)),
+    ("Hartlepool", 805, NORTH_EAST, range(0)),
+    ("Lancashire", 888, NORTH_WEST, range(0)),
+    ("Liverpool", 341, NORTH_WEST, range(0)),
+    ("Middlesbrough", 806, NORTH_EAST, range(0)),
+    ("Newcastle upon Tyne", 391, NORTH_EAST, range(0)),
+    ("North Tyneside", 392, NORTH_EAST, range(0)),
+    ("Northumberland", 929, NORTH_EAST, range(0)),
+    ("Redcar and Cleveland", 807, NORTH_EAST, range(0)),
+    ("Rotherham", 372, YORKSHIRE, range(0)),
+    ("South Tyneside", 393, NORTH_EAST, range(0)),
+    ("Stockton-on-Tees", 808, NORTH_EAST, range(0)),
+    ("Sunderland", 394, NORTH_EAST, range(0)),
+    ("Telford and Wrekin", 894, WEST_MIDLANDS, range(0)),
+    ("Wakefield", 384, YORKSHIRE, range(0)),
+    ("Wirral", 344, NORTH_WEST, range(0)),
+    ("England", 970, "NA", range(0)),
+    ("North East", 980, "NA", range(0)),
+)
+SCHEMA = pa.schema(
+    [
+        ("Short Desc", pa.string()),
+        ("Data item", pa.string()),
+        ("Years", pa.string()),
+        ("LA and Regions", pa.string()),
+        ("Values", pa.string()),
+        ("LA Number", pa.float64()),
+        ("Region", pa.string()),
+    ]
+)
+DICTIONARY = (
+    "Measure_code",
+    "Topic",
+    "Measure",
+    "Chart_title",
+    "Measure_short",
+    "Polarity",
+    "y_axis_name",
+    "state_funded_flag",
+    "Table_status",
+    "Description",
+    "Last Update",
+    "Next Update",
+    "Data Owner (DO) /Supplier and Contact Details",
+    "Methodology",
+    "Hyperlink(s)",
+    "dps",
+    "Year_Type",
+    "No_Quartile",
+)
+
+
+def extracts(_: Model) -> Iterator[Extract]:
+    """Yield the long table and its dictionary."""
+    yield Extract("lait", "2025", "bds_long_0.parquet", _table())
+    yield Extract("lait", "2025", "lait_data_dictionary.csv", _dictionary())
+
+
+def _table() -> bytes:
+    draw = stream("attainment and early years")
+    offsets = {number: float(draw.normal(0, 1.5)) for _, number, _, _ in AREAS}
+    rows = [row for measure in MEASURES for row in _rows(measure, offsets, draw)]
+    columns = [pa.array(column, field.type) for column, field in zip(zip(*rows, strict=True), SCHEMA, strict=True)]
+    packed = io.BytesIO()
+    pq.write_table(pa.Table.from_arrays(columns, schema=SCHEMA), packed, compression="none")
+    return packed.getvalue()
+
+
+def _rows(measure: Measure, offsets: dict[int, float], draw: np.random.Generator) -> Iterator[tuple[object, ...]]:
+    for year in range(measure.first, LAST_YEAR + 1):
+        # The long name stands only beside a measure's first year, and for some measures not at all.
+        item = measure.item or None if year == measure.first else None
+        for name, number, region, missing in AREAS:
+            value = measure.level + measure.growth * (year - measure.first) + offsets[number] + draw.normal(0, 0.8)
+            text = "-" if year in missing else _text(value)
+            yield measure.short, item, str(year), name, text, float(number), region
+
+
+def _text(value: float) -> str:
+    """Write a value to one place as a spreadsheet saves it: now and then with the tail of its binary fraction."""
+    rounded = round(value, 1)
+    tail = f"{rounded:.17g}"
+    return tail if tail.endswith(("97", "03", "94", "06")) else f"{rounded:.15g}"
+
+
+def _dictionary() -> bytes:
+    """Write every cell in quotes but the missing ones, which are the bare letters NA."""
+    rows: list[Sequence[str | None]] = [
+        DICTIONARY,
+        *(_entry(measure) for measure in sorted(MEASURES, key=_dictionary_order)),
+    ]
+    return "".join(",".join(map(_cell, row)) + "\r\n" for row in rows).encode()
+
+
+def _dictionary_order(measure: Measure) -> tuple[str, str]:
+    return measure.code, measure.short.lower()
+
+
+def _entry(measure: Measure) -> list[str | None]:
+    early = measure.topic == "Early Years"
+    meaning = (
+        "The share of children of the age who take up a funded place."
+        if early
+        else "The mean score of pupils over up to eight subjects at the end of Key Stage 4."
+    )
+    page = "education-provision-children-under-5" if early else "key-stage-4-performance"
+    return [
+        measure.code,
+        measure.topic,
+        measure.title,
+        measure.chart_title,
+        measure.short,
+        "High",
+        measure.axis,
+        None if early else "State Funded",
+        "sample",
+        # The published cells hold doubled carriage returns in their line breaks.
+        f"Sample row.\r\r\n\r\r\n{meaning}\r\r\n\r\r\n",
+        "45839" if early else "46054",
+        "46204" if early else "46296",
+        "DfE",
+        "Invented values: see the provenance file.",
+        f"https://explore-education-statistics.service.gov.uk/find-statistics/{page}",
+        None,
+        "Academic Year",
+        None,
+    ]
+
+
+def _cell(value: str | None) -> str:
+    return "NA" if value is None else '"' + value.replace('"', '""') + '"'

@@ -1,0 +1,228 @@
+"""Sub-regional fuel poverty workbooks (low income low energy efficiency), 2021 and 2022, with all their sheets."""
+
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+
+import numpy as np
+import pandas as pd
+import xlsxwriter  # type: ignore[import-untyped]
+
+from fairer_stockton.sample.areas import LIVERPOOL, REDCAR, STOCKTON
+from fairer_stockton.sample.extracts import Extract, zip_bytes
+from fairer_stockton.sample.model import Model, logistic, stream
+
+Rows = Sequence[Sequence[object]]
+
+MEASURES = ("Number of households", "Number of households in fuel poverty", "Proportion of households fuel poor (%)")
+PAGE = "https://www.gov.uk/government/collections/fuel-poverty-sub-regional-statistics"
+# Which constituencies the LSOAs of each authority are dealt to, in even blocks.
+CONSTITUENCIES = {
+    STOCKTON: (("E14000970", "Stockton North"), ("E14000971", "Stockton South")),
+    REDCAR: (("E14000820", "Middlesbrough South and East Cleveland"), ("E14000891", "Redcar")),
+    LIVERPOOL: (
+        ("E14000793", "Liverpool, Riverside"),
+        ("E14000794", "Liverpool, Walton"),
+        ("E14000795", "Liverpool, Wavertree"),
+        ("E14000796", "Liverpool, West Derby"),
+    ),
+}
+VARIABLES = (
+    ("Estimated number of households", "Households in the area, as modelled"),
+    (
+        "Estimated number of households in fuel poverty",
+        "Households in the area that are fuel poor, {year}, as modelled",
+    ),
+    ("Proportion of households fuel poor (%)", "Fuel poor households for every hundred in the area, {year}"),
+    ("Region", "Regional numbers are those of the national fuel poverty statistics, {year}"),
+    ("LA Code", "Code of the local authority"),
+    ("LA Name", "Name of the local authority"),
+    ("LSOA Code", "Code of the lower layer super output area"),
+    ("LSOA Name", "Name of the lower layer super output area"),
+    ("County", "Name of the county"),
+    ("Parliamentary Constituency Code", "Code of the parliamentary constituency"),
+    ("Parliamentary Constituency Name", "Name of the parliamentary constituency"),
+)
+NOTES: tuple[tuple[object, str], ...] = (
+    (1, "Totals may not add up because of rounding."),
+    (2, "Each sheet holds one table unless it says otherwise."),
+    (3, "Read the estimates for the general pattern and for areas that stand out, not for small differences."),
+    ("", PAGE),
+    (4, "Geography codes are those of April {published}."),
+    ("", "https://www.ons.gov.uk/methodology/geography/ukgeographies"),
+    (5, "Regional numbers are those of the national fuel poverty statistics, {year}."),
+    ("", PAGE),
+    (6, "Estimates for one LSOA are unstable: do not compare years, nor LSOAs with similar levels."),
+    ("", PAGE),
+)
+
+
+def extracts(model: Model) -> Iterator[Extract]:
+    """Yield the workbook of each year."""
+    draw = stream("fuel poverty")
+    areas = model.english21
+    households = np.rint(areas["households"] * draw.normal(1.02, 0.01, len(areas))).astype(int)
+    pull = -1.8 + 0.5 * areas["need"].to_numpy() + draw.normal(0, 0.25, len(areas))
+    for year, drift in ((2021, 0.0), (2022, 0.04)):
+        poor = draw.binomial(households, logistic(pull + drift))
+        table = areas.assign(households=households, poor=poor)
+        name = f"{year}_Sub-Regional-Data-LILEE.xlsx"
+        yield Extract("fuel_poverty", str(year), name, _workbook(year, table))
+        households = households + draw.integers(-2, 6, len(areas))
+
+
+def _workbook(year: int, areas: pd.DataFrame) -> bytes:
+    packed_book = io.BytesIO()
+    with xlsxwriter.Workbook(packed_book, {"in_memory": True, "strings_to_urls": False}) as book:
+        book.set_properties({"title": "Generated sample", "created": datetime(2026, 1, 1, tzinfo=UTC)})
+        for name, rows in _sheets(year, areas):
+            sheet = book.add_worksheet(name)
+            for place, row in enumerate(rows):
+                for column, value in enumerate(row):
+                    if value != "":
+                        sheet.write(place, column, value)
+    with zipfile.ZipFile(packed_book) as packed:
+        return zip_bytes({member: packed.read(member) for member in packed.namelist()})
+
+
+def _sheets(year: int, areas: pd.DataFrame) -> Iterator[tuple[str, Rows]]:
+    yield "Title", _title(year)
+    yield "Contents", _contents(year)
+    yield "Metadata", _metadata(year)
+    yield "Notes", _notes(year)
+    yield "Table 1", _regions(year, areas)
+    yield "Table 2", _administrative_areas(year, areas)
+    yield "Table 3", _lsoas(year, areas)
+    yield "Table 4", _constituencies(year, areas)
+
+
+def _title(year: int) -> Rows:
+    title = ["Sub-regional Fuel Poverty", "England", year + 2, f"({year} data)"]
+    notice = "This workbook is a generated sample: its layout is the publisher's, its numbers are invented"
+    return [*[[]] * 8, *[["", "", line] for line in title], *[[]] * 8, [notice]]
+
+
+def _contents(year: int) -> Rows:
+    tables = (
+        ("Region", "Region"),
+        ("Local Authority", "administrative area"),
+        ("LSOA", "LSOA"),
+        ("Parliamentary Constituency", "Parliamentary Constituency"),
+    )
+    heading = f"Statistics, England: Sub-regional Tables, {year + 2}"
+    # The two years indent the sheet differently.
+    first, title = ([""], ["", "", "", heading]) if year == 2021 else (["", ""], ["", "", heading])
+    lines = [
+        [*first, area, "", "", f"Fuel Poverty by {by}, {year}", "", "", "", "", "", f"Table {number}"]
+        for number, (area, by) in enumerate(tables, start=1)
+    ]
+    return [*[[]] * 3, title, *[[]] * 5, *lines]
+
+
+def _metadata(year: int) -> Rows:
+    variables = [["", name, text.format(year=year)] for name, text in VARIABLES]
+    indent = [""] if year == 2021 else []
+    more = [
+        [*indent, "Additional information"],
+        [*indent, "The report on these tables:", "", "", "", "", PAGE],
+        [*indent, "How fuel poverty is modelled:", "", "", "", "", "", PAGE],
+        [*indent, "Comments are welcome"],
+        [*indent, "Households are scaled so that the regions match the national statistics."],
+    ]
+    return [*[[]] * 10, ["", "List of variables", "Description"], *variables, [], *more]
+
+
+def _notes(year: int) -> Rows:
+    notes = [[number, text.format(year=year, published=year + 2)] for number, text in NOTES]
+    head = [
+        ["Notes: Supplementary notes for the Sub Regional tables"],
+        ["These notes are about Tables 1 to 4; each applies to every table."],
+        ["Note number", "Description"],
+    ]
+    return [*head, *notes, [], ["Back to contents"]]
+
+
+def _figures(areas: pd.DataFrame, digits: int | None = None) -> list[object]:
+    households, poor = int(areas["households"].sum()), int(areas["poor"].sum())
+    share = 100 * poor / households
+    return [households, poor, share if digits is None else round(share, digits)]
+
+
+def _digits(year: int) -> int | None:
+    """Return the rounding of percentages in the tables for larger areas: none in 2021, three places in 2022."""
+    return None if year == 2021 else 3
+
+
+def _footer(year: int, width: int) -> Rows:
+    # In 2022 a stray word stands at the right below each table.
+    stray = [] if year == 2021 else [*[""] * (width - 1), "England"]
+    return [stray, [], ["Back to contents"]]
+
+
+def _parts(areas: pd.DataFrame, code: str, name: str) -> Iterator[tuple[str, str, pd.DataFrame]]:
+    for (first, second), part in areas.groupby([code, name]):
+        yield str(first), str(second), part
+
+
+def _regions(year: int, areas: pd.DataFrame) -> Rows:
+    return [
+        [f"Table 1: Fuel Poverty by Region [Note 5], {year}"],
+        [],
+        ["Region", *MEASURES],
+        *[[name, *_figures(part, _digits(year))] for _, name, part in _parts(areas, "rgncd", "rgnnm")],
+        ["All households", *_figures(areas, 1 if year == 2021 else 3)],
+        ["", "", "", "England"],
+        [],
+        ["Back to contents"],
+    ]
+
+
+def _administrative_areas(year: int, areas: pd.DataFrame) -> Rows:
+    digits = _digits(year)
+    rows: list[list[object]] = [["E92000001", "ENGLAND", "", "", *_figures(areas, digits)]]
+    for code, name, region in _parts(areas, "rgncd", "rgnnm"):
+        # The publisher's name of the North West ends with a space.
+        shouted = name.upper() + (" " if name == "North West" else "")
+        rows.append([code, shouted, "", "", *_figures(region, digits)])
+        if name == "North West":
+            rows.append(["E11000002", "", "Merseyside (Met County)", "", *_figures(region, digits)])
+        for district_name, district, part in _parts(region, "ladnm", "ladcd"):
+            names = ["", "", district_name] if district.startswith("E08") else ["", district_name, ""]
+            rows.append([district, *names, *_figures(part, digits)])
+    codes = "Area Codes [Note 4]" if year == 2021 else "Area Codes"
+    return [
+        [f"Table 2: Fuel poor households by administrative area [Notes 3 and 4], {year}"],
+        [],
+        [codes, "Area names ", "", "", *MEASURES],
+        *rows,
+        *_footer(year, 7),
+    ]
+
+
+def _lsoas(year: int, areas: pd.DataFrame) -> Rows:
+    ordered = areas.sort_values(["rgncd", "ladnm", "code" if year == 2021 else "name"])
+    rows = ordered[["code", "name", "ladcd", "ladnm", "rgnnm", "households", "poor"]].to_numpy().tolist()
+    return [
+        [f"Table 3: Fuel Poverty by LSOA [Notes 4 and 6], {year}"],
+        [],
+        ["LSOA Code", "LSOA Name", "LA Code", "LA Name", "Region", *MEASURES],
+        *[[*names, households, poor, 100 * poor / households] for *names, households, poor in rows],
+        *_footer(year, 8),
+    ]
+
+
+def _constituencies(year: int, areas: pd.DataFrame) -> Rows:
+    rows: list[list[object]] = []
+    for district, names in CONSTITUENCIES.items():
+        part = areas[areas["ladcd"] == district]
+        blocks = np.array_split(np.arange(len(part)), len(names))
+        for (code, name), block in zip(names, blocks, strict=True):
+            rows.append([code, name, part["rgnnm"].iloc[0], *_figures(part.iloc[block], _digits(year))])
+    return [
+        [f"Table 4: Fuel Poverty by Parliamentary Constituency [Notes 3 and 4], {year}"],
+        [],
+        ["Parliamentary Constituency Code", "Parliamentary Constituency", "Region", *MEASURES],
+        *sorted(rows, key=lambda row: str(row[0])),
+        *_footer(year, 6),
+    ]

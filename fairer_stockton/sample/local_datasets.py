@@ -1,0 +1,202 @@
+"""The facts of the nine Explore Local Statistics datasets: columns, areas, periods and labels, with invented levels."""
+
+from dataclasses import dataclass
+
+WHERE_AND_WHEN = ("areacd", "areanm", "geography", "indicator", "period")
+THE_REST = ("unit", "lci_95", "uci_95", "status", "notes")
+COLUMNS = (*WHERE_AND_WHEN, "observation", "measure", *THE_REST)
+# One file has the measure before the observation.
+MEASURE_FIRST = (*WHERE_AND_WHEN, "measure", "observation", *THE_REST)
+UNRELIABLE = "Estimate and confidence interval unreliable since the group sample size is small (3-9)"
+AGGREGATED = "This data has been aggregated and may show differences to other published figures"
+
+
+@dataclass(frozen=True)
+class Area:
+    """An area: its level beside England's (in spreads), the width of its intervals, and the years that are marked."""
+
+    code: str
+    name: str
+    geography: str
+    level: float
+    width: float
+    unreliable: tuple[str, ...] = ()
+    published: bool = True
+
+    @property
+    def aggregated(self) -> bool:
+        """Whether the publisher adds the area up from others."""
+        return self.geography in ("Country", "Nation", "Region")
+
+    def status(self, period: str) -> str:
+        """Return the marker of a period: x (not available), u (unreliable), or nothing."""
+        if period[:4] in self.unreliable:
+            return "u"
+        return "" if self.published else "x"
+
+
+@dataclass(frozen=True)
+class Series:
+    """An indicator: labels, England's level in the last period, spread between areas, growth, noise, interval."""
+
+    indicator: str
+    measure: str
+    unit: str
+    centre: float
+    spread: float
+    growth: float
+    noise: float
+    half_width: float = 0.0
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """One file: how it is written, what it covers."""
+
+    file: str
+    series: tuple[Series, ...]
+    periods: tuple[str, ...]
+    areas: tuple[Area, ...]
+    decimals: int = 1
+    interval: str = "none"
+    bom: bool = True
+    newline: str = "\r\n"
+    columns: tuple[str, ...] = COLUMNS
+    marks: bool = False
+    explains: bool = False
+    aggregated: str = ""
+
+
+UNITARY = "County or Unitary Authority"
+UNITED_KINGDOM = Area("K02000001", "United Kingdom", "Country", -0.1, 0.1)
+ENGLAND = Area("E92000001", "England", "Nation", 0.0, 0.1)
+# The order of the authorities is invented with the rest.
+LOCAL = (
+    Area("E12000001", "North East", "Region", -0.4, 0.35),
+    Area("E06000047", "County Durham", UNITARY, 0.6, 0.9),
+    Area("E06000005", "Darlington", UNITARY, -1.4, 1.1),
+    Area("E06000001", "Hartlepool", UNITARY, 0.2, 1.1),
+    Area("E06000002", "Middlesbrough", UNITARY, -0.2, 1.0),
+    Area("E06000003", "Redcar and Cleveland", UNITARY, 0.9, 1.0),
+    Area("E06000004", "Stockton-on-Tees", UNITARY, -0.9, 1.0),
+    Area("E06000010", "Kingston upon Hull, City of", UNITARY, -0.5, 1.0),
+)
+# Too small a place for surveys: nothing but markers.
+CITY_OF_LONDON = Area(
+    "E09000001", "City of London", "Local Authority District", 1.5, 3.0, ("2020", "2021"), published=False
+)
+HIGHLANDS = Area("TLM2", "Highlands and Islands", "ITL Level 2", -0.5, 1.0, ("2023",))
+WITHOUT_ENGLAND = (UNITED_KINGDOM, *LOCAL)
+NATIONAL = (UNITED_KINGDOM, ENGLAND, *LOCAL)
+SURVEYED = (*NATIONAL, CITY_OF_LONDON)
+
+
+def _years(first: int, last: int, start: str = "01-01", length: str = "P1Y") -> tuple[str, ...]:
+    return tuple(f"{year}-{start}/{length}" for year in range(first, last + 1))
+
+
+def _feeling(indicator: str, word: str, centre: float, spread: float) -> Series:
+    measure = f"Mean (Where 0 is 'not at all {word}' and 10 is 'completely {word}')"
+    return Series(indicator, measure, "Score out of 10", centre, spread, 0.001, 0.08, 0.2)
+
+
+PAY_DAYS = (
+    "2008-04-16 2009-04-22 2010-04-21 2011-04-13 2012-04-18 2013-04-17 2014-04-09 2015-04-22 2016-04-13 2017-04-26 "
+    "2018-04-18 2019-04-10 2020-04-22 2021-04-21 2022-04-27 2023-04-19 2024-04-17 2025-04-30"
+)
+
+DATASETS = (
+    Dataset(
+        "employment-rate",
+        (
+            Series("Employment rate", "Percentage", "%", 71.0, 2.6, 0.001, 1.2, 3.6),
+            Series("Economically inactive", "Percentage", "%", 25.0, -2.2, -0.003, 1.0, 3.3),
+        ),
+        _years(2004, 2023),
+        SURVEYED,
+        interval="bare",
+        bom=False,
+        marks=True,
+        explains=True,
+    ),
+    Dataset(
+        "gross-median-weekly-pay",
+        (Series("Gross median weekly pay", "Pounds", "£", 610.0, 22.0, 0.024, 7.0, 3.5),),
+        tuple(PAY_DAYS.split()),
+        SURVEYED,
+        interval="relative",
+        marks=True,
+    ),
+    Dataset(
+        "healthy-life-expectancy",
+        (
+            Series("Male healthy life expectancy", "Years", "yrs", 65.0, 2.0, 0.001, 0.5, 2.6),
+            Series("Female healthy life expectancy", "Years", "yrs", 66.0, 2.1, 0.001, 0.5, 2.8),
+        ),
+        _years(2011, 2022, length="P3Y"),
+        NATIONAL,
+        interval="rounded",
+        bom=False,
+    ),
+    Dataset(
+        "personal-wellbeing-estimates",
+        (
+            _feeling("Anxiety", "anxious", 2.6, -0.1),
+            _feeling("Worthwhile", "worthwhile", 8.1, 0.05),
+            _feeling("Happiness", "happy", 7.0, 0.06),
+            _feeling("Satisfaction", "satisfied", 7.1, 0.06),
+        ),
+        _years(2011, 2022, "04-01"),
+        SURVEYED,
+        decimals=2,
+        interval="rounded",
+        bom=False,
+        newline="\n",
+        columns=MEASURE_FIRST,
+        marks=True,
+    ),
+    Dataset(
+        "gross-disposable-household-income-per-head",
+        (Series("Gross disposable household income", "Pounds", "£", 27000.0, 1500.0, 0.026, 120.0),),
+        _years(1997, 2023),
+        (*NATIONAL, HIGHLANDS),
+        decimals=0,
+        marks=True,
+    ),
+    Dataset(
+        "qualifications-none-gb",
+        (Series("No qualifications", "Percentage", "%", 9.5, -1.2, -0.03, 0.6, 2.7),),
+        _years(2022, 2023),
+        SURVEYED,
+        interval="bare",
+        newline="\n",
+        marks=True,
+        explains=True,
+    ),
+    Dataset(
+        "qualifications-level-3-or-above",
+        (Series("Level 3 or above qualifications (Great Britain)", "Percentage", "%", 59.0, 3.0, 0.01, 1.0, 5.0),),
+        _years(2022, 2023),
+        SURVEYED,
+        interval="bare",
+        newline="\n",
+        marks=True,
+    ),
+    Dataset(
+        "children-in-relative-poverty",
+        (
+            Series("Children in relative poverty before housing costs", "Percentage", "%", 17.0, -2.4, 0.01, 0.4),
+            Series("Children in relative poverty after housing costs", "Percentage", "%", 20.5, -2.6, -0.01, 0.4),
+        ),
+        _years(2021, 2024, "04-01"),
+        WITHOUT_ENGLAND,
+        decimals=8,
+    ),
+    Dataset(
+        "gigabit-capable-broadband",
+        (Series("Gigabit capable broadband", "Percentage", "%", 74.0, -2.5, 0.0, 2.0),),
+        ("2026-01-01",),
+        NATIONAL,
+        aggregated=AGGREGATED,
+    ),
+)

@@ -1,0 +1,146 @@
+"""Children in low income families, after housing costs: by ward and by local authority, two financial years."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from fairer_stockton.sample.areas import BY_CODE
+from fairer_stockton.sample.extracts import Extract, csv_bytes
+from fairer_stockton.sample.model import Model, logistic, stream
+
+# The rest of the list, so that it reads like the national one; its figures are drawn.
+OTHERS = (
+    ("Hartlepool", "E06000001"),
+    ("Middlesbrough", "E06000002"),
+    ("Darlington", "E06000005"),
+    ("County Durham", "E06000047"),
+    ("Northumberland", "E06000057"),
+    ("Gateshead", "E08000037"),
+    ("Belfast", "N09000003"),
+)
+YEARS = ("FYE 2024", "FYE 2025")
+MEASURES = (
+    *(f"Number of children \n{year}" for year in YEARS),
+    *(f"Percentage of children \n{year}\n(%)\n[note 3]" for year in YEARS),
+)
+# Tiny places: counts below five are "[low]" and no percentage is given.
+SUPPRESSED = (
+    ("City of London", "E09000001", "Aldersgate", "E05009288", "[low]", "5", "[x]", "[x]"),
+    ("City of London", "E09000001", "Bishopsgate", "E05009292", "11", "[low]", "[x]", "[x]"),
+    ("Isles of Scilly", "E06000053", "St Martin's", "E05011092", "[low]", "[low]", "[x]", "[x]"),
+    ("Antrim and Newtownabbey", "N09000001", "Abbey", "N08000101", "141", "133", "[x]", "[x]"),
+)
+BLANK_WARD_ROWS = 216
+BLANK_AUTHORITY_ROWS = 14
+
+
+def extracts(model: Model) -> Iterator[Extract]:
+    """Yield the ward table and the local authority table, each with the lines above and below it."""
+    yield _extract("4_AHC_Relative_Ward.csv", _ward_rows(model))
+    yield _extract("2_AHC_Relative_LA.csv", _authority_rows(model))
+
+
+def _extract(name: str, rows: list[list[str]]) -> Extract:
+    return Extract("children_in_low_income", "2025", name, csv_bytes(rows, bom=True, newline="\r\n"))
+
+
+def authorities(model: Model) -> pd.DataFrame:
+    """Return ladcd, ladnm, children, poor_2024 and poor_2025 for each authority.
+
+    An authority made of wards is near their sum, not equal to it: the publisher rounds each at random.
+    """
+    draw = stream("low income authorities")
+    sums = _wards(model).groupby(["ladcd", "ladnm"], as_index=False)[["children", "poor_2024", "poor_2025"]].sum()
+    sums[["poor_2024", "poor_2025"]] += draw.integers(-7, 8, (len(sums), 2))
+    others = pd.DataFrame(OTHERS, columns=["ladnm", "ladcd"])
+    others["children"] = draw.integers(12_000, 60_000, len(others))
+    rate = draw.uniform(0.22, 0.38, len(others))
+    others["poor_2024"] = np.rint(others["children"] * rate).astype(int)
+    others["poor_2025"] = np.rint(others["children"] * (rate + draw.normal(0, 0.01, len(others)))).astype(int)
+    return pd.concat([sums, others]).sort_values("ladcd", ignore_index=True)
+
+
+def united_kingdom(model: Model) -> dict[str, int]:
+    """Return children, poor_2024 and poor_2025 of the country: as though it held the sample many times over."""
+    sums = authorities(model)
+    return {name: 23 * int(sums[name].sum()) for name in ("children", "poor_2024", "poor_2025")}
+
+
+def _wards(model: Model) -> pd.DataFrame:
+    draw = stream("low income wards")
+    areas = model.lsoa21
+    pull = -1.35 + 0.65 * areas["need"].to_numpy() + draw.normal(0, 0.2, len(areas))
+    poor = {
+        "poor_2024": draw.binomial(areas["children"], logistic(pull)),
+        "poor_2025": draw.binomial(areas["children"], logistic(pull - 0.03)),
+    }
+    keys = ["ladcd", "ladnm", "wdnm", "wdcd"]
+    return areas.assign(**poor).groupby(keys, as_index=False)[["children", "poor_2024", "poor_2025"]].sum()
+
+
+def _name(code: str, name: str) -> str:
+    """Return the name, with the Welsh one where there is one, as the publisher writes it."""
+    welsh = BY_CODE[code].welsh_name if code in BY_CODE else ""
+    return f"{name} / {welsh}" if welsh else name
+
+
+def _figures(children: int, poor_2024: int, poor_2025: int) -> list[str]:
+    counts = [f"{poor_2024:,}", f"{poor_2025:,}"]
+    return counts + [f"{100 * poor / children:.1f}%" for poor in (poor_2024, poor_2025)]
+
+
+def _ward_rows(model: Model) -> list[list[str]]:
+    wards = [
+        [_name(code, name), code, ward, ward_code, *_figures(*counts)]
+        for code, name, ward, ward_code, *counts in _wards(model).to_numpy().tolist()
+    ]
+    rows = [
+        *_preamble("Ward", 4),
+        ["DWP Stat-Xplore, Children in Low Income Families (Relative), Ward by Age"],
+        ["ONS, Population Estimates (England and Wales), Ward by Age"],
+        ["National Records of Scotland, Population Estimates, Ward by Age"],
+        ["Local Authority [note 2]", "Area Code", "Ward [note 2]", "Area Code", *MEASURES],
+        ["", "", "United Kingdom [note 4]", "K02000001", *_figures(**united_kingdom(model))],
+        *sorted([*wards, *map(list, SUPPRESSED)], key=lambda row: (row[1][0] != "E", row[1], row[3])),
+        *[[]] * BLANK_WARD_ROWS,
+    ]
+    return [_padded(row, 8) for row in rows]
+
+
+def _authority_rows(model: Model) -> list[list[str]]:
+    found = [
+        [_name(code, name), code, *_figures(*counts)] for code, name, *counts in authorities(model).to_numpy().tolist()
+    ]
+    rows = [
+        *_preamble("Local Authority", 2),
+        ["DWP Stat-Xplore, Children in Low Income Families (Relative), Local Authority by Age"],
+        ["ONS Nomis, Population Estimates, Local Authority by Age"],
+        ["Local Authority [note 2]", "Area Code", *MEASURES],
+        ["United Kingdom [note 4]", "K02000001", *_figures(**united_kingdom(model))],
+        *found,
+        *[[]] * BLANK_AUTHORITY_ROWS,
+    ]
+    # Four empty columns stand at the right of the published table.
+    return [_padded(row, 10) for row in rows]
+
+
+def _preamble(area: str, table: int) -> list[list[str]]:
+    return [
+        [
+            f"Table {table}: Number and Percentage of Children (aged under 16) living in Relative low income families, "
+            f"After Housing Costs, {area}, FYE 2024 to 2025, United Kingdom"
+        ],
+        ["Back to Contents"],
+        ["This worksheet contains one table. Some cells refer to notes which can be found in the Notes worksheet."],
+        [
+            "This table shows children aged 0 to 15 years old. Figures for all children (including 16 to 19 years old) "
+            "are available on Stat-Xplore and can be broken down by Age (years and bands)."
+        ],
+        ["FYE = Financial Years Ending."],
+        ["Source: "],
+    ]
+
+
+def _padded(row: list[str], width: int) -> list[str]:
+    return [*row, *[""] * (width - len(row))]

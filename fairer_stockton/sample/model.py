@@ -1,0 +1,125 @@
+"""The invented borough: one need score, and people and homes, for every LSOA of the sample."""
+
+import zlib
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from string import ascii_uppercase
+
+import numpy as np
+import pandas as pd
+
+from fairer_stockton.sample.areas import AUTHORITIES, SPLITS, Authority, Wards
+from fairer_stockton.sample.extracts import SEED
+
+NAMES_TO_A_NUMBER = 5
+SINGLE_LSOA_WARD = "Northern Parishes"
+
+
+@dataclass(frozen=True)
+class Model:
+    """The sample's LSOAs of 2011 and of 2021, each sorted by code.
+
+    Both hold code, name, ladcd, ladnm, rgncd, rgnnm, wdcd, wdnm, need (higher is poorer, about 0 ± 1), residents,
+    children (aged 0 to 15), older (60 and over) and households; `lsoa21` also holds lsoa11cd.
+    """
+
+    lsoa11: pd.DataFrame
+    lsoa21: pd.DataFrame
+
+    @property
+    def english11(self) -> pd.DataFrame:
+        """The 2011 LSOAs in England."""
+        return self.lsoa11[self.lsoa11["code"].str.startswith("E")].reset_index(drop=True)
+
+    @property
+    def english21(self) -> pd.DataFrame:
+        """The 2021 LSOAs in England."""
+        return self.lsoa21[self.lsoa21["code"].str.startswith("E")].reset_index(drop=True)
+
+
+def stream(topic: str) -> np.random.Generator:
+    """Return the topic's own random numbers, so that a change to one source leaves the bytes of the others alone."""
+    return np.random.default_rng([SEED, zlib.crc32(topic.encode())])
+
+
+def logistic(score: np.ndarray) -> np.ndarray:
+    """Turn scores into shares between 0 and 1."""
+    return 1 / (1 + np.exp(-score))
+
+
+def build() -> Model:
+    """Build the invented areas of every authority."""
+    lsoa21 = _with_people(pd.concat([_areas21(authority) for authority in AUTHORITIES], ignore_index=True))
+    sums = lsoa21.groupby("lsoa11cd")[["residents", "children", "older", "households"]].sum()
+    need = lsoa21.groupby("lsoa11cd")["need"].mean()
+    lsoa11 = pd.concat([_areas11(authority) for authority in AUTHORITIES], ignore_index=True)
+    lsoa11 = lsoa11.join(sums.assign(need=need), on="code")
+    return Model(_sorted(lsoa11), _sorted(lsoa21))
+
+
+def _sorted(areas: pd.DataFrame) -> pd.DataFrame:
+    return areas.sort_values("code", ignore_index=True)
+
+
+def _areas11(authority: Authority) -> pd.DataFrame:
+    codes = authority.lsoa11
+    areas = pd.DataFrame({"code": codes, "name": _names(authority, codes)})
+    return _placed(areas, authority, authority.wards19)
+
+
+def _areas21(authority: Authority) -> pd.DataFrame:
+    parents = [parent for parent in authority.lsoa11 for _ in SPLITS.get(parent, (parent,))]
+    codes = [code for parent in authority.lsoa11 for code in SPLITS.get(parent, (parent,))]
+    names = dict(zip(authority.lsoa11, _names(authority, authority.lsoa11), strict=True))
+    letters: defaultdict[str, Iterator[str]] = defaultdict(lambda: iter(ascii_uppercase[NAMES_TO_A_NUMBER:]))
+    # A split area gives up its name; its parts take the next letters of the same number.
+    kept = [
+        names[code] if code in names else names[parent][:-1] + next(letters[names[parent][:-1]])
+        for code, parent in zip(codes, parents, strict=True)
+    ]
+    areas = pd.DataFrame({"code": codes, "name": kept, "lsoa11cd": parents})
+    return _placed(areas, authority, authority.wards24)
+
+
+def _names(authority: Authority, codes: list[str]) -> list[str]:
+    places = (divmod(place, NAMES_TO_A_NUMBER) for place in range(len(codes)))
+    return [f"{authority.name} {number + 1:03d}{ascii_uppercase[letter]}" for number, letter in places]
+
+
+def _placed(areas: pd.DataFrame, authority: Authority, wards: Wards) -> pd.DataFrame:
+    ward = _blocks(len(areas), wards)
+    return areas.assign(
+        ladcd=authority.code,
+        ladnm=authority.name,
+        rgncd=authority.region[0],
+        rgnnm=authority.region[1],
+        wdcd=np.array(wards.codes, dtype=object)[ward],
+        wdnm=np.array(wards.names, dtype=object)[ward],
+    )
+
+
+def _blocks(areas: int, wards: Wards) -> np.ndarray:
+    """Share areas, in the order of their codes, among wards in even blocks; one known ward is a single area."""
+    sizes = np.zeros(len(wards.names), dtype=int)
+    shared = np.array([name != SINGLE_LSOA_WARD for name in wards.names])
+    sizes[~shared] = 1
+    parts = np.array_split(np.arange(areas - int(sizes.sum())), int(shared.sum()))
+    sizes[shared] = [len(part) for part in parts]
+    return np.repeat(np.arange(len(sizes)), sizes)
+
+
+def _with_people(areas: pd.DataFrame) -> pd.DataFrame:
+    draw = stream("people")
+    count = len(areas)
+    ward, codes = pd.factorize(areas["wdcd"])
+    # Every fifth ward by code is made poor: an invented pattern, not the real one.
+    effect = np.where(np.arange(len(codes)) % 5 == 0, 1.4, draw.normal(-0.35, 0.45, len(codes)))
+    need = effect[ward] + draw.normal(0, 0.4, count)
+    size = np.where(areas["code"] == areas["lsoa11cd"], 1.0, 0.75)
+    residents = np.clip(draw.normal(1480, 190, count), 1020, 2400) * size
+    children = residents * np.clip(0.185 + 0.02 * need + draw.normal(0, 0.015, count), 0.08, 0.3)
+    older = residents * np.clip(0.25 - 0.03 * need + draw.normal(0, 0.03, count), 0.08, 0.45)
+    households = residents / np.clip(draw.normal(2.32, 0.12, count), 1.9, 2.8)
+    people = {"residents": residents, "children": children, "older": older, "households": households}
+    return areas.assign(need=need, **{name: np.rint(values).astype(int) for name, values in people.items()})

@@ -1,0 +1,114 @@
+"""The published extracts: one TOML file a source, read here into frozen dataclasses."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fairer_stockton.errors import CatalogueError
+
+FOLDER = Path(__file__).parent
+KINDS = ("text", "count", "number", "percent")
+LICENCES = {
+    "OGL-3.0": "Contains public sector information licensed under the Open Government Licence v3.0.",
+    "OGL-3.0-OS": "Contains public sector information licensed under the Open Government Licence v3.0. "
+    "Contains OS data © Crown copyright and database right.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One wanted column: our name, the publisher's header (`#2` for its second occurrence), and how to read its cells."""
+
+    name: str
+    header: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """One file (or one member or sheet of it) of a source."""
+
+    name: str
+    period: str
+    sha256: str
+    url: str
+    table: str
+    columns: tuple[Column, ...]
+    mirror: str
+    member: str = ""
+    sheet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One published extract: who publishes it, under which licence, and its files."""
+
+    name: str
+    title: str
+    publisher: str
+    page: str
+    licence: str
+    vintage: str
+    notes: tuple[str, ...]
+    extracts: tuple[Extract, ...]
+
+    @property
+    def attribution(self) -> str:
+        """The line that the licence asks for."""
+        return f"{self.publisher}, {self.title}. {LICENCES[self.licence]}"
+
+    @property
+    def definition(self) -> Path:
+        """The TOML file that this source was read from."""
+        return FOLDER / f"{self.name}.toml"
+
+
+def load_source(path: Path) -> Source:
+    """Read one source file.
+
+    Raises:
+        CatalogueError: a key is missing, unknown or of the wrong kind; the message names the file and the key.
+    """
+    raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    shared = {kind: raw.pop(kind) for kind in KINDS if kind in raw}
+    try:
+        extracts = tuple(_extract(entry, shared) for entry in raw.pop("file"))
+        source = Source(
+            name=path.stem,
+            notes=tuple(raw.pop("notes", ())),
+            extracts=extracts,
+            **{key: raw.pop(key) for key in ("title", "publisher", "page", "licence", "vintage")},
+        )
+    except KeyError as missing:
+        raise CatalogueError(f"{path.name}: the key {missing} is missing") from None
+    except ValueError as wrong:
+        raise CatalogueError(f"{path.name}: {wrong}") from None
+    if raw:
+        raise CatalogueError(f"{path.name}: unknown key {sorted(raw)[0]!r}")
+    if source.licence not in LICENCES:
+        raise CatalogueError(f"{path.name}: licence {source.licence!r} is not one of {', '.join(LICENCES)}")
+    return source
+
+
+def _extract(entry: Mapping[str, Any], shared: Mapping[str, Any]) -> Extract:
+    entry = dict(entry)
+    given = {kind: entry.pop(kind) for kind in KINDS if kind in entry} or shared
+    columns = tuple(Column(name, header, kind) for kind in KINDS for name, header in given.get(kind, {}).items())
+    if not columns:
+        raise ValueError(f"file {entry.get('name')!r} names no column to read")
+    known = {key: str(entry.pop(key)) for key in ("name", "period", "sha256", "url")}
+    optional = {key: str(entry.pop(key)) for key in ("member", "sheet") if key in entry}
+    table = str(entry.pop("table", "extract"))
+    mirror = str(entry.pop("mirror", known["name"]))
+    if entry:
+        raise ValueError(f"unknown key {sorted(entry)[0]!r} in file {known['name']!r}")
+    return Extract(**known, **optional, table=table, columns=columns, mirror=mirror)
+
+
+@cache
+def load_sources(folder: Path = FOLDER) -> dict[str, Source]:
+    """Read every source, by name, in alphabetical order."""
+    return {path.stem: load_source(path) for path in sorted(folder.glob("*.toml"))}

@@ -1,0 +1,71 @@
+"""Ingest: each source's extracts, read and then renamed and recoded by one SQL file into one staged parquet table."""
+
+from pathlib import Path
+
+import pyarrow as pa
+
+from fairer_stockton import raw
+from fairer_stockton.errors import CatalogueError
+from fairer_stockton.fingerprints import fingerprint, stamp_matches, write_stamp
+from fairer_stockton.progress import Progress
+from fairer_stockton.settings import Settings
+from fairer_stockton.sources import Source, load_sources
+
+FOLDER = Path(__file__).parent
+PACKAGE = FOLDER.parent
+
+
+def ingest(settings: Settings, progress: Progress) -> None:
+    """Stage every source whose raw bytes, definition or SQL have changed since it was staged last."""
+    for source in progress.each("ingest", load_sources().values(), lambda source: source.name):
+        files = raw.find(settings.raw, source)
+        target = settings.staged / f"{source.name}.parquet"
+        content = fingerprint(
+            [source.definition, FOLDER / f"{source.name}.sql", *(PACKAGE / "readers").glob("*.py"), Path(__file__)],
+            [(file.path.name, file.extract.period, file.sha256, file.synthetic) for file in files],
+        )
+        if stamp_matches(target, content):
+            continue
+        staged = stage(source, files)
+        _write(staged, target)
+        write_stamp(
+            target,
+            content,
+            synthetic=any(file.synthetic for file in files),
+            inputs=sorted({(file.extract.name, file.extract.period, file.sha256, file.synthetic) for file in files}),
+        )
+        progress.say(f"staged {source.name}: {staged.num_rows:,} rows")
+
+
+def stage(source: Source, files: list[raw.RawFile]) -> pa.Table:
+    """Read a source's files and run its SQL over them.
+
+    Raises:
+        InputError: a file cannot be read.
+        CatalogueError: the SQL names a column or table that the source file does not give.
+    """
+    import duckdb
+
+    from fairer_stockton.readers import read_extract
+
+    tables: dict[str, list[pa.Table]] = {}
+    for file in files:
+        tables.setdefault(file.extract.table, []).append(read_extract(file.path, file.extract))
+    statement = (FOLDER / f"{source.name}.sql").read_text(encoding="utf-8")
+    with duckdb.connect() as connection:
+        for name, parts in tables.items():
+            connection.register(name, pa.concat_tables(parts, promote_options="default"))
+        try:
+            return connection.sql(statement).to_arrow_table()
+        except duckdb.Error as wrong:
+            raise CatalogueError(f"staging/{source.name}.sql: {wrong}") from None
+
+
+def _write(table: pa.Table, target: Path) -> None:
+    """Write a table so that a reader finds the old one or the new one, never half of one."""
+    from pyarrow import parquet
+
+    target.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = target.with_suffix(".unfinished")
+    parquet.write_table(table, unfinished, compression="zstd")
+    unfinished.replace(target)

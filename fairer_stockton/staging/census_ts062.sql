@@ -1,0 +1,57 @@
+-- Residents aged 16 and over by socio-economic class, Census 2021: a row for each neighbourhood, then one for each authority (the publisher's own total).
+with areas as (
+    select
+        lsoa21cd,
+        null as ltla21cd,
+        period,
+        residents_16_plus,
+        higher_managerial,
+        lower_managerial,
+        intermediate,
+        small_employers,
+        lower_supervisory,
+        semi_routine,
+        routine,
+        never_worked,
+        students,
+        source_file,
+        source_row
+    from lsoa
+    union all
+    select
+        null as lsoa21cd,
+        ltla21cd,
+        period,
+        residents_16_plus,
+        higher_managerial,
+        lower_managerial,
+        intermediate,
+        small_employers,
+        lower_supervisory,
+        semi_routine,
+        routine,
+        never_worked,
+        students,
+        source_file,
+        source_row
+    from ltla
+)
+
+select
+    lsoa21cd,
+    ltla21cd,
+    period,
+    residents_16_plus,
+    higher_managerial,
+    lower_managerial,
+    intermediate,
+    small_employers,
+    lower_supervisory,
+    semi_routine,
+    routine,
+    never_worked,
+    students,
+    source_file,
+    source_row
+from areas
+order by lsoa21cd, ltla21cd

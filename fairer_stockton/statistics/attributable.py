@@ -1,0 +1,122 @@
+"""What the gap means for people: population attributable risk and the number of residents behind a gap."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from fairer_stockton.statistics.estimate import Estimate, Floats, Limits, Texts, earlier_reason, first_reason
+
+
+def population_attributable_risk(
+    value: ArrayLike, standard_error: ArrayLike, population: ArrayLike, reference: int = -1
+) -> Estimate:
+    """Give the share of the outcome that would not be if every group had the reference group's rate.
+
+    s/(s + 1) with s = Σ(rate_i/rate_ref − 1)·a_i (Levin 1953; Mackenbach & Kunst 1997), which is 1 − rate_ref/mean.
+    Limits: delta method on log(rate_ref/mean), whose two terms share the reference group. Negative where the reference
+    is worse off than the mean: for a measure where higher is better read it as the share missing.
+
+    Args:
+        value: rates, shape (areas, groups) or (groups,).
+        standard_error: broadcast to the same shape.
+        population: broadcast to the same shape; only proportions count.
+        reference: place of the reference group, the last (least deprived) by default.
+
+    Returns:
+        Estimate of a proportion, shape (areas,) or (); not available where a group is missing or a rate is not above
+        zero in the reference group.
+
+    Raises:
+        ValueError: shapes do not fit or the reference is not one of the groups.
+    """
+    y, error, weight = np.broadcast_arrays(
+        *(np.asarray(array, dtype=np.float64) for array in (value, standard_error, population))
+    )
+    if not y.ndim or not -y.shape[-1] <= reference < y.shape[-1]:
+        raise ValueError(f"reference group {reference} is not one of the groups in shape {y.shape}")
+    reason = first_reason(
+        y.shape[:-1],
+        (~np.isfinite(y).all(axis=-1), "a group has no value"),
+        ((y < 0).any(axis=-1), "a group's rate is negative"),
+        (~(error >= 0).all(axis=-1), "a group has no standard error"),
+        (~(np.isfinite(weight) & (weight > 0)).all(axis=-1), "a group has no population"),
+        (y[..., reference] <= 0, "the reference group's rate is not above zero"),
+    )
+    with np.errstate(all="ignore"):
+        share = weight / weight.sum(axis=-1, keepdims=True)
+        mean = np.sum(share * y, axis=-1)
+        log_ratio = np.log(y[..., reference] / mean)
+        pull = -share / mean[..., None]
+        pull[..., reference] += 1.0 / y[..., reference]
+        log_error = np.sqrt(np.sum((pull * error) ** 2, axis=-1))
+
+        def limits(z: float) -> Limits:
+            return 1.0 - np.exp(log_ratio + z * log_error), 1.0 - np.exp(log_ratio - z * log_error)
+
+        return Estimate.by_level(1.0 - np.exp(log_ratio), limits, reason)
+
+
+def gap_in_people(rates: Estimate, population: ArrayLike, reference: int | Estimate, per: float = 100.0) -> Estimate:
+    """Give how many fewer residents would be in the count if every group had the reference's rate.
+
+    Σ P_i·(r_i − r_ref)/per: negative says how many more. The square-and-add interval of a sum of independent terms
+    (Zou, Huang & Zhang 2009) takes each group's limits once; a reference that is one of the groups enters once, with
+    the sum of its coefficients.
+
+    Args:
+        rates: rates or percentages of the groups, shape (…, groups).
+        population: the residents in each group, broadcast to the same shape.
+        reference: place of the best group along the last axis, or an independent estimate such as England's,
+            of shape () or (…).
+        per: what the rates are per: 100 for percentages, 1,000 for rates per 1,000.
+
+    Returns:
+        Estimate in people, shape (…); not available where any group, or the reference, is not.
+
+    Raises:
+        ValueError: shapes do not fit or the reference is not one of the groups.
+    """
+    people = np.broadcast_to(np.asarray(population, dtype=np.float64), rates.value.shape) / per
+    total = people.sum(axis=-1)
+    unpeopled = ~(np.isfinite(people) & (people >= 0)).all(axis=-1)
+    absent = first_reason(total.shape, (unpeopled, "a group has no population"))
+    reason = earlier_reason(absent, _first_in_row(rates))
+    if isinstance(reference, Estimate):
+        outside = np.asarray(np.broadcast_to(reference.reason, total.shape), dtype=object)
+        return _combined(
+            [(rates, people), (_one_column(reference, total.shape), -total[..., None])], earlier_reason(reason, outside)
+        )
+    if not -rates.value.shape[-1] <= reference < rates.value.shape[-1]:
+        raise ValueError(f"reference group {reference} is not one of the groups in shape {rates.value.shape}")
+    coefficient = people.copy()
+    coefficient[..., reference] -= total
+    return _combined([(rates, coefficient)], reason)
+
+
+def _first_in_row(estimate: Estimate) -> Texts:
+    blocked = ~estimate.available
+    first = np.argmax(blocked, axis=-1)[..., None]
+    return np.asarray(np.take_along_axis(estimate.reason, first, axis=-1)[..., 0], dtype=object)
+
+
+def _one_column(estimate: Estimate, shape: tuple[int, ...]) -> Estimate:
+    numbers = [np.broadcast_to(number, shape)[..., None] for number in estimate.numbers]
+    return Estimate.of(numbers, np.broadcast_to(estimate.reason, shape)[..., None])
+
+
+def _combined(terms: list[tuple[Estimate, Floats]], reason: Texts) -> Estimate:
+    value = np.sum([np.sum(c * e.value, axis=-1) for e, c in terms], axis=0)
+
+    def limits(level: str) -> Limits:
+        below, above = np.zeros_like(value), np.zeros_like(value)
+        for estimate, c in terms:
+            to_low = c * (estimate.value - getattr(estimate, f"lower_{level}"))
+            to_high = c * (getattr(estimate, f"upper_{level}") - estimate.value)
+            # A negative coefficient turns the limits round.
+            below += np.sum(np.where(c > 0, to_low, to_high) ** 2, axis=-1)
+            above += np.sum(np.where(c > 0, to_high, to_low) ** 2, axis=-1)
+        return value - np.sqrt(below), value + np.sqrt(above)
+
+    with np.errstate(invalid="ignore"):
+        return Estimate.where_available(value, limits("95"), limits("998"), reason)

@@ -1,0 +1,130 @@
+"""An estimate: a value, its 95 % and 99.8 % limits and, where it cannot be given, the reason why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+Texts = NDArray[np.object_]
+Limits = tuple[Floats, Floats]
+
+Z_95 = 1.959963984540054
+Z_998 = 3.090232306167813
+ALPHA_95 = 0.05
+ALPHA_998 = 0.002
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """Values with their limits, all of one shape.
+
+    `reason` is "" where the estimate is available; elsewhere it says in plain English why it is not, and the five
+    numbers are nan. A published value may come without limits: then only the limits are nan.
+    """
+
+    value: Floats
+    lower_95: Floats
+    upper_95: Floats
+    lower_998: Floats
+    upper_998: Floats
+    reason: Texts
+
+    def __post_init__(self) -> None:
+        """Refuse parts of different shapes."""
+        shapes = {part.shape for part in (*self.numbers, self.reason)}
+        if len(shapes) != 1:
+            raise ValueError(f"the parts of an estimate must have one shape, found {sorted(shapes)}")
+
+    @property
+    def numbers(self) -> tuple[Floats, Floats, Floats, Floats, Floats]:
+        """Value, 95 % limits, 99.8 % limits, in that order."""
+        return self.value, self.lower_95, self.upper_95, self.lower_998, self.upper_998
+
+    @property
+    def available(self) -> Bools:
+        """True where there is a value to publish."""
+        return np.asarray(self.reason == "", dtype=np.bool_)
+
+    @classmethod
+    def of(cls, numbers: Iterable[Floats], reason: Texts) -> Self:
+        """Build an estimate from its five numbers in the order of `numbers`."""
+        value, low, high, low_998, high_998 = (np.asarray(number, dtype=np.float64) for number in numbers)
+        return cls(value, low, high, low_998, high_998, np.asarray(reason, dtype=object))
+
+    @classmethod
+    def where_available(cls, value: Floats, limits_95: Limits, limits_998: Limits, reason: Texts) -> Self:
+        """Build an estimate, blanking every number that has a reason against it."""
+        numbers: Iterable[Floats] = (value, *limits_95, *limits_998)
+        blocked = np.asarray(reason != "", dtype=np.bool_)
+        if blocked.any():
+            numbers = [np.where(blocked, np.nan, number) for number in numbers]
+        return cls.of(numbers, reason)
+
+    @classmethod
+    def by_level(cls, value: Floats, limits: Callable[[float], Limits], reason: Texts) -> Self:
+        """Build an estimate whose limits are a function of the normal deviate z."""
+        return cls.where_available(value, limits(Z_95), limits(Z_998), reason)
+
+    @classmethod
+    def normal(cls, value: Floats, standard_error: Floats, reason: Texts) -> Self:
+        """Build an estimate with limits value ± z × standard error."""
+        return cls.by_level(value, lambda z: (value - z * standard_error, value + z * standard_error), reason)
+
+    @classmethod
+    def published(
+        cls,
+        value: ArrayLike,
+        lower_95: ArrayLike | None = None,
+        upper_95: ArrayLike | None = None,
+        lower_998: ArrayLike | None = None,
+        upper_998: ArrayLike | None = None,
+    ) -> Self:
+        """Take a value with whichever limits its publisher gives; a missing value is not available."""
+        values = np.asarray(value, dtype=np.float64)
+        given = (lower_95, upper_95, lower_998, upper_998)
+        low, high, low_998, high_998 = (
+            np.full(values.shape, np.nan) if limit is None else np.asarray(limit, dtype=np.float64) for limit in given
+        )
+        reason = first_reason(values.shape, (~np.isfinite(values), "the publisher gives no value"))
+        return cls.where_available(values, (low, high), (low_998, high_998), reason)
+
+    def scaled(self, factor: float) -> Estimate:
+        """Multiply by a factor; a negative one swaps lower and upper limits."""
+        value, low, high, low_998, high_998 = (np.asarray(number * factor) for number in self.numbers)
+        if factor < 0:
+            low, high, low_998, high_998 = high, low, high_998, low_998
+        return Estimate(value, low, high, low_998, high_998, self.reason)
+
+
+def first_reason(shape: tuple[int, ...], *checks: tuple[NDArray[np.bool_] | np.bool_, str]) -> Texts:
+    """Give, per element, the text of the first check that is true, or "" where none is."""
+    reason = np.full(shape, "", dtype=object)
+    for failed, text in reversed(checks):
+        if np.any(failed):
+            reason[np.broadcast_to(failed, shape)] = text
+    return reason
+
+
+def earlier_reason(first: Texts, second: Texts) -> Texts:
+    """Keep the first text where there is one, else the second."""
+    return np.asarray(np.where(first != "", first, second), dtype=object)
+
+
+def equal_shapes(**arrays: ArrayLike) -> list[Floats]:
+    """Read arrays as float64, refusing unequal shapes by name; scalars fit any shape.
+
+    Raises:
+        ValueError: two arrays, neither a scalar, have different shapes.
+    """
+    read = {name: np.asarray(array, dtype=np.float64) for name, array in arrays.items()}
+    shapes = {name: array.shape for name, array in read.items() if array.ndim}
+    if len(set(shapes.values())) > 1:
+        raise ValueError(f"arrays must have one shape, found {', '.join(f'{n} {s}' for n, s in shapes.items())}")
+    shape = next(iter(shapes.values()), ())
+    return [np.broadcast_to(array, shape) if array.shape != shape else array for array in read.values()]

@@ -1,0 +1,121 @@
+"""Funnel limits: how far an area may stray from the average by chance alone, given its size."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.special import gammaincinv, ndtr, pdtrik
+
+from fairer_stockton.statistics.estimate import Z_95, Z_998, Floats, Limits, Texts, equal_shapes
+
+FUNNEL_PLACES = ("below_998", "below_95", "within", "above_95", "above_998", "not_compared")
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelLimits:
+    """Limits around an average at both levels, of the shape of the sizes; nan where a size is not positive."""
+
+    lower_95: Floats
+    upper_95: Floats
+    lower_998: Floats
+    upper_998: Floats
+
+
+def proportion_funnel(denominator: ArrayLike, average: float, scale: float = 100.0) -> FunnelLimits:
+    """Give the proportions whose Wilson limit touches the average (Spiegelhalter 2005; Wilson 1927).
+
+    Wilson's limits solve |p − π| = z·√(π(1 − π)/n) for π, so the p that touches a known π is π ± z·√(π(1 − π)/n),
+    kept inside 0 to scale.
+
+    Args:
+        denominator: the areas' sizes, any shape.
+        average: the average, in the unit of the scale.
+        scale: 100 for percentages.
+
+    Returns:
+        Limits in the unit of the scale; nan where a size is not positive.
+
+    Raises:
+        ValueError: the average is not between 0 and the scale.
+    """
+    if not 0 <= average <= scale:
+        raise ValueError(f"the average must be between 0 and {scale}, found {average}")
+    size = np.asarray(denominator, dtype=np.float64)
+    share = average / scale
+    with np.errstate(invalid="ignore", divide="ignore"):
+        spread = np.sqrt(share * (1.0 - share) / np.where(size > 0, size, np.nan)) * scale
+    return FunnelLimits(
+        lower_95=np.maximum(average - Z_95 * spread, 0.0),
+        upper_95=np.minimum(average + Z_95 * spread, scale),
+        lower_998=np.maximum(average - Z_998 * spread, 0.0),
+        upper_998=np.minimum(average + Z_998 * spread, scale),
+    )
+
+
+def rate_funnel(population: ArrayLike, average: float, per: float = 100_000.0) -> FunnelLimits:
+    """Give the rates whose exact Poisson limit touches the average (Spiegelhalter 2005; Garwood 1936).
+
+    With E = population × average / per expected: the lower funnel limit is the count O whose upper Poisson limit is E,
+    P(X ≤ O; E) = α/2; the upper is the count whose lower limit is E, P(X ≤ O − 1; E) = 1 − α/2; counts are continuous.
+
+    Args:
+        population: the areas' sizes, any shape.
+        average: the average rate.
+        per: the rate's base.
+
+    Returns:
+        Limits as rates; the lower is 0 where no count would be low enough, nan where a size is not positive.
+
+    Raises:
+        ValueError: the average is not positive.
+    """
+    if not average > 0:
+        raise ValueError(f"the average rate must be above zero, found {average}")
+    size = np.asarray(population, dtype=np.float64)
+    expected = np.where(size > 0, size, np.nan) * average / per
+    lower_95, upper_95 = _ratio_limits(expected, Z_95)
+    lower_998, upper_998 = _ratio_limits(expected, Z_998)
+    return FunnelLimits(*(ratio * average for ratio in (lower_95, upper_95, lower_998, upper_998)))
+
+
+def ratio_funnel(expected: ArrayLike, reference_value: float = 1.0) -> FunnelLimits:
+    """Give funnel limits of a standardised ratio from the expected count; as `rate_funnel`."""
+    count = np.asarray(expected, dtype=np.float64)
+    count = np.where(count > 0, count, np.nan)
+    lower_95, upper_95 = _ratio_limits(count, Z_95)
+    lower_998, upper_998 = _ratio_limits(count, Z_998)
+    return FunnelLimits(*(ratio * reference_value for ratio in (lower_95, upper_95, lower_998, upper_998)))
+
+
+def _ratio_limits(expected: Floats, z: float) -> Limits:
+    tail = float(ndtr(-z))
+    # No count, not even 0, is improbably low where P(X ≤ 0) = e^−E is above the tail.
+    low = np.where(np.exp(-expected) >= tail, 0.0, pdtrik(tail, expected))
+    high = np.where(expected <= gammaincinv(1.0, tail), 1.0, pdtrik(1.0 - tail, expected) + 1.0)
+    return np.where(np.isnan(expected), np.nan, low / expected), np.where(np.isnan(expected), np.nan, high / expected)
+
+
+def funnel_place(value: ArrayLike, limits: FunnelLimits) -> Texts:
+    """Say where each value lies: below_998 | below_95 | within | above_95 | above_998 | not_compared.
+
+    A value on a limit is within it.
+
+    Raises:
+        ValueError: the shapes differ.
+    """
+    number, low, high, low_998, high_998 = equal_shapes(
+        value=value,
+        lower_95=limits.lower_95,
+        upper_95=limits.upper_95,
+        lower_998=limits.lower_998,
+        upper_998=limits.upper_998,
+    )
+    place = np.full(number.shape, "within", dtype=object)
+    place[number < low] = "below_95"
+    place[number < low_998] = "below_998"
+    place[number > high] = "above_95"
+    place[number > high_998] = "above_998"
+    place[np.isnan(number) | np.isnan(low) | np.isnan(high)] = "not_compared"
+    return place

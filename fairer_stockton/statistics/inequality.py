@@ -1,0 +1,154 @@
+"""Gaps between groups and along the social gradient: slope and relative index, absolute and relative gap, range."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from fairer_stockton.statistics.comparison import Polarity
+from fairer_stockton.statistics.estimate import Estimate, Floats, Limits, earlier_reason, first_reason
+from fairer_stockton.statistics.slope_regression import Scale, SlopeIndex, gradient, ratio_reason, sign_of
+
+
+def slope_index(
+    value: ArrayLike,
+    standard_error: ArrayLike,
+    population_share: ArrayLike,
+    *,
+    polarity: Polarity = "higher_is_better",
+    multiplier: float = 1.0,
+    scale: Scale = "raw",
+    fit_on_scale: bool = False,
+) -> SlopeIndex:
+    """Give the slope and relative index of inequality with closed-form intervals.
+
+    Weighted least squares on the cumulative population share (Mackenbach & Kunst 1997), with b_i = Σ_{j<i} a_j + a_i/2:
+    √a·Y = β0·√a + β1·b·√a. The slope index is β1, the relative index (β0 + β1)/β0. The ends of the line are sums linear
+    in the quantiles, so the quantiles' standard errors carry over: value ± z·SE for the slope, and the same on the log
+    scale for the ratio (delta method; exact for the slope on the raw scale).
+
+    Args:
+        value: shape (areas, quantiles) or (quantiles,), most deprived quantile first, 5 to 100 quantiles.
+        standard_error: on `scale`, broadcast to the same shape; see `standard_error_from_limits`.
+        population_share: shares or populations, broadcast to the same shape; only their proportions count.
+        polarity: with "lower_is_better" the slope changes sign and the relative index is inverted, so that a positive
+            slope and a ratio above 1 always say that the most deprived fare worse.
+        multiplier: a positive factor for the slope, such as 100 for percentages.
+        scale: where the values are normal: "raw" for means and life expectancy, "log" for rates, "logit" for
+            proportions (0 to 1).
+        fit_on_scale: fit the line on that scale and carry its ends back: SII = g⁻¹(β0 + β1) − g⁻¹(β0).
+
+    Returns:
+        Estimates of shape (areas,), or () for a single area. An area with a missing or invalid quantile is not
+        available; the relative index alone is not available where the fitted line leaves the positive numbers.
+
+    Raises:
+        ValueError: shapes do not fit, the number of quantiles is out of range, or the multiplier is not positive.
+    """
+    if not multiplier > 0:
+        raise ValueError(f"the multiplier must be positive (polarity gives the sign), found {multiplier}")
+    line = gradient(value, standard_error, population_share, scale, fit_on_scale)
+    sign = sign_of(polarity)
+    with np.errstate(all="ignore"):
+        bottom, top = line.ends(line.eta)
+        bottom_slope, top_slope = line.end_slopes()
+        log_slope = top_slope / top[..., None] - bottom_slope / bottom[..., None]
+        slope_error = np.sqrt(np.sum(((top_slope - bottom_slope) * line.error) ** 2, axis=-1))
+        log_error = np.sqrt(np.sum((log_slope * line.error) ** 2, axis=-1))
+        log_ratio = sign * np.log(top / bottom)
+
+        def ratio_limits(z: float) -> Limits:
+            return np.exp(log_ratio - z * log_error), np.exp(log_ratio + z * log_error)
+
+        unfit = earlier_reason(line.reason, ratio_reason(bottom, top))
+        return SlopeIndex(
+            slope=Estimate.normal(sign * (top - bottom), slope_error, line.reason).scaled(multiplier),
+            relative=Estimate.by_level(np.exp(log_ratio), ratio_limits, unfit),
+            intercept=line.intercept(),
+        )
+
+
+def absolute_gap(a: Estimate, b: Estimate) -> Estimate:
+    """Give a − b with the square-and-add interval of Newcombe (1998, method 10); Zou & Donner (2008) for other limits.
+
+    L = d − √((a − l_a)² + (u_b − b)²), U = d + √((u_a − a)² + (b − l_b)²), at both levels. The two groups are taken as
+    independent. Not available where either is not. Shapes broadcast.
+    """
+    low, high = _square_and_add(a.value - b.value, (a.value, a.lower_95, a.upper_95), (b.value, b.lower_95, b.upper_95))
+    low_998, high_998 = _square_and_add(
+        a.value - b.value, (a.value, a.lower_998, a.upper_998), (b.value, b.lower_998, b.upper_998)
+    )
+    reason = earlier_reason(*np.broadcast_arrays(a.reason, b.reason))
+    return Estimate.where_available(a.value - b.value, (low, high), (low_998, high_998), reason)
+
+
+def relative_gap(a: Estimate, b: Estimate) -> Estimate:
+    """Give a / b with the square-and-add interval on the log scale (Zou & Donner 2008).
+
+    A lower limit of zero gives a ratio limit of zero or infinity. Not available where either estimate is not, or is
+    not positive: a logarithm needs a value above zero.
+    """
+    reason = earlier_reason(*np.broadcast_arrays(a.reason, b.reason))
+    nil = first_reason(reason.shape, (~((a.value > 0) & (b.value > 0)), "a ratio needs two values above zero"))
+    with np.errstate(all="ignore"):
+        logs_a = [np.log(np.maximum(number, 0.0)) for number in a.numbers]
+        logs_b = [np.log(np.maximum(number, 0.0)) for number in b.numbers]
+        log_ratio = logs_a[0] - logs_b[0]
+        low, high = _square_and_add(log_ratio, (logs_a[0], logs_a[1], logs_a[2]), (logs_b[0], logs_b[1], logs_b[2]))
+        low_998, high_998 = _square_and_add(
+            log_ratio, (logs_a[0], logs_a[3], logs_a[4]), (logs_b[0], logs_b[3], logs_b[4])
+        )
+        limits = [np.exp(limit) for limit in (low, high, low_998, high_998)]
+    return Estimate.where_available(
+        np.exp(log_ratio), (limits[0], limits[1]), (limits[2], limits[3]), earlier_reason(reason, nil)
+    )
+
+
+def _square_and_add(middle: Floats, a: tuple[Floats, ...], b: tuple[Floats, ...]) -> Limits:
+    below = np.hypot(a[0] - a[1], b[2] - b[0])
+    above = np.hypot(a[2] - a[0], b[0] - b[1])
+    return middle - below, middle + above
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRange:
+    """The gap between the highest and the lowest area, and which they are (−1 where there is none)."""
+
+    gap: Estimate
+    highest: NDArray[np.int64]
+    lowest: NDArray[np.int64]
+
+
+def area_range(estimate: Estimate) -> AreaRange:
+    """Give highest − lowest over the last axis, with the interval of `absolute_gap` between those two areas.
+
+    The two are picked because they are extreme, so part of the gap is chance: with many small areas read the interval
+    as generous to the gap (regression to the mean). Areas not available are passed over; of equal areas the first in
+    row order names the end, and the numbers do not depend on it when their limits are equal.
+
+    Args:
+        estimate: shape (…, areas).
+
+    Returns:
+        Gap of shape (…); not available with fewer than two areas.
+    """
+    known = estimate.available & np.isfinite(estimate.value)
+    if not known.shape or known.shape[-1] == 0:
+        raise ValueError(f"a range needs a last axis of areas, found shape {known.shape}")
+    high = np.argmax(np.where(known, estimate.value, -np.inf), axis=-1)
+    low = np.argmin(np.where(known, estimate.value, np.inf), axis=-1)
+    few = known.sum(axis=-1) < 2
+    gap = absolute_gap(_picked(estimate, high), _picked(estimate, low))
+    reason = first_reason(few.shape, (few, "fewer than two areas have a value"))
+    blocked = Estimate.where_available(
+        gap.value, (gap.lower_95, gap.upper_95), (gap.lower_998, gap.upper_998), earlier_reason(reason, gap.reason)
+    )
+    return AreaRange(blocked, np.where(few, -1, high), np.where(few, -1, low))
+
+
+def _picked(estimate: Estimate, place: NDArray[np.int64]) -> Estimate:
+    index = place[..., None]
+    numbers = [np.take_along_axis(number, index, axis=-1)[..., 0] for number in estimate.numbers]
+    return Estimate.of(numbers, np.take_along_axis(estimate.reason, index, axis=-1)[..., 0])

@@ -1,0 +1,197 @@
+"""Life expectancy by abridged life table, and healthy life expectancy by Sullivan's method."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from fairer_stockton.statistics.estimate import Bools, Estimate, Floats, Texts, earlier_reason, first_reason
+
+BANDS_TO_90: tuple[int, ...] = (0, 1, *range(5, 95, 5))
+"""Twenty age bands: under 1, 1–4, 5–9 … 85–89, 90 and over."""
+BANDS_TO_85: tuple[int, ...] = BANDS_TO_90[:-1]
+"""Nineteen age bands, the last of them 85 and over."""
+
+SMALLEST_POPULATION = 5_000
+"""Silcocks (2001) and Toson & Baker (2003): at or below this the table is too unsteady to publish."""
+
+_FIRST_YEAR_LIVED = 0.1
+_LIVED = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class LifeTable:
+    """Expectancies in years at the start of every age band, shape (…, bands), with the columns they rest on."""
+
+    age_starts: NDArray[np.int64]
+    expectancy: Estimate
+    standard_error: Floats
+    survivors: Floats
+    years_lived: Floats
+    death_share: Floats
+    death_share_variance: Floats
+
+    def at(self, age: int) -> Estimate:
+        """Give the expectancy at one age, shape (…).
+
+        Raises:
+            ValueError: no age band starts there.
+        """
+        places = np.flatnonzero(self.age_starts == age)
+        if not places.size:
+            raise ValueError(f"no age band starts at {age}; they start at {self.age_starts.tolist()}")
+        numbers = [np.asarray(number[..., places[0]]) for number in self.expectancy.numbers]
+        return Estimate.of(numbers, self.expectancy.reason[..., places[0]])
+
+
+def life_expectancy(deaths: ArrayLike, population: ArrayLike, age_starts: tuple[int, ...] = BANDS_TO_90) -> LifeTable:
+    """Give life expectancy at every age by Chiang's method (Chiang 1984 II) with limits of Silcocks et al. (2001).
+
+    Death rate M = d/P; share dying in a band of n years q = nM/(1 + nM(1 − a)), with a = 0.1 below one year and 0.5
+    above, at most 1; the last band lasts 2/M years and ends in q = 1. Years lived L = n(l' + a(l − l')), in the last
+    l/M. e = Σ L / l. Var(e_x) = Σ W/l_x², W = l²((1 − a)n + e')²·q²(1 − q)/d, in the last band l²/(d·M²), which is the
+    published (l/2)²·4/(d·M²).
+
+    Args:
+        deaths: shape (areas, bands) or (bands,), over the same years as the population.
+        population: person-years of the same shape.
+        age_starts: first age of every band, the first 0; the last band is open.
+
+    Returns:
+        A life table. An area is not available at any age where a band has a missing number, nobody in it, deaths below
+        0 or above its population, where 5,000 people or fewer live there in all, or where nobody died in the last
+        band. One age alone is not available where nobody survives to it.
+
+    Raises:
+        ValueError: the bands differ in number, or do not start at 0 and rise.
+    """
+    d, people = np.asarray(deaths, dtype=np.float64), np.asarray(population, dtype=np.float64)
+    starts = np.asarray(age_starts, dtype=np.int64)
+    if d.shape != people.shape or d.shape[-1:] != starts.shape:
+        raise ValueError(f"deaths {d.shape} and population {people.shape} must both end in {starts.size} age bands")
+    if starts.size < 2 or starts[0] != 0 or np.any(np.diff(starts) <= 0):
+        raise ValueError(f"age bands must start at 0 and rise, found {starts.tolist()}")
+    reason = _area_reason(d, people)
+    # A stand-in keeps arithmetic quiet in areas that will be blanked; it touches no other area.
+    fit = (reason == "")[..., None]
+    d, people = np.where(fit, d, 1.0), np.where(fit, people, 2.0)
+
+    width = np.diff(starts).astype(np.float64)
+    lived = np.where(starts[:-1] == 0, _FIRST_YEAR_LIVED, _LIVED)
+    death_rate = d / people
+    closed = death_rate[..., :-1]
+    q = np.ones_like(d)
+    q[..., :-1] = np.minimum(width * closed / (1.0 + width * closed * (1.0 - lived)), 1.0)
+    survivors = np.ones_like(d)
+    survivors[..., 1:] = np.cumprod(1.0 - q[..., :-1], axis=-1)
+    years = np.empty_like(d)
+    years[..., :-1] = width * (survivors[..., 1:] + lived * (survivors[..., :-1] - survivors[..., 1:]))
+    years[..., -1] = survivors[..., -1] / death_rate[..., -1]
+    # The variance of q in the open band is put so that its part in the sum is Silcocks' l²/(d·M²).
+    q_variance = np.divide(q**2 * (1.0 - q), d, out=np.zeros_like(d), where=d > 0)
+    q_variance[..., -1] = 1.0 / (d[..., -1] * death_rate[..., -1] ** 2)
+
+    expectancy, error = _expectancy(survivors, years, q_variance, width, lived, np.ones_like(d), np.zeros_like(d))
+    reasons = _by_age(reason, survivors > 0)
+    return LifeTable(
+        age_starts=starts,
+        expectancy=Estimate.normal(expectancy, error, reasons),
+        standard_error=np.where(reasons == "", error, np.nan),
+        survivors=np.where(fit, survivors, np.nan),
+        years_lived=np.where(fit, years, np.nan),
+        death_share=np.where(fit, q, np.nan),
+        death_share_variance=np.where(fit, q_variance, np.nan),
+    )
+
+
+def healthy_life_expectancy(
+    table: LifeTable, healthy_share: ArrayLike, standard_error: ArrayLike, *, mortality_varies: bool = True
+) -> LifeTable:
+    """Give years expected in good health by Sullivan's method (Sullivan 1971; Jagger et al. 2014).
+
+    e_x = Σ L·π / l_x with π the share in good health. Var = Σ L²·Var(π)/l_x², and, with `mortality_varies`, the part of
+    the death rates Σ l²((1 − a)n·π + e')²·Var(q)/l_x² (Newman 1988), in the last band π²·l²/(d·M²).
+
+    Args:
+        table: from `life_expectancy`, shape (…, bands).
+        healthy_share: 0 to 1, shape (…, bands); a share for 0–15 often stands for bands with no survey.
+        standard_error: of the share, of the same shape.
+        mortality_varies: without it the death rates are taken as known, as some publishers do.
+
+    Returns:
+        A life table of healthy years; not available where the life table is not, or a share is missing, outside 0 to 1
+        or without a standard error.
+
+    Raises:
+        ValueError: the shapes differ.
+    """
+    share = np.asarray(healthy_share, dtype=np.float64)
+    share_error = np.asarray(standard_error, dtype=np.float64)
+    if share.shape != table.survivors.shape or share_error.shape != share.shape:
+        raise ValueError(
+            f"shares {share.shape} and errors {share_error.shape} must be of the table's shape {table.survivors.shape}"
+        )
+    reason = first_reason(
+        share.shape[:-1],
+        (~np.isfinite(share).all(axis=-1), "an age band has no share in good health"),
+        (((share < 0) | (share > 1)).any(axis=-1), "a share in good health is outside 0 to 1"),
+        (~(share_error >= 0).all(axis=-1), "a share in good health has no standard error"),
+    )
+    width = np.diff(table.age_starts).astype(np.float64)
+    lived = np.where(table.age_starts[:-1] == 0, _FIRST_YEAR_LIVED, _LIVED)
+    variance = table.death_share_variance if mortality_varies else np.zeros_like(table.death_share_variance)
+    with np.errstate(all="ignore"):
+        years, error = _expectancy(table.survivors, table.years_lived, variance, width, lived, share, share_error**2)
+    reasons = earlier_reason(table.expectancy.reason, np.broadcast_to(reason[..., None], share.shape))
+    return LifeTable(
+        age_starts=table.age_starts,
+        expectancy=Estimate.normal(years, error, reasons),
+        standard_error=np.where(reasons == "", error, np.nan),
+        survivors=table.survivors,
+        years_lived=table.years_lived * share,
+        death_share=table.death_share,
+        death_share_variance=variance,
+    )
+
+
+def _expectancy(
+    survivors: Floats,
+    years: Floats,
+    q_variance: Floats,
+    width: Floats,
+    lived: Floats,
+    share: Floats,
+    share_variance: Floats,
+) -> tuple[Floats, Floats]:
+    """Give years expected in a state held by a share of the living, and their standard errors; all ages at once."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        expectancy = _onward(years * share) / survivors
+        ahead = np.where(survivors[..., 1:] > 0, expectancy[..., 1:], 0.0)
+        reach = np.concatenate([(1.0 - lived) * width * share[..., :-1] + ahead, share[..., -1:]], axis=-1)
+        spread = (survivors * reach) ** 2 * q_variance + years**2 * share_variance
+        return expectancy, np.sqrt(_onward(spread)) / survivors
+
+
+def _onward(column: Floats) -> Floats:
+    """Sum a column from each age to the last."""
+    return np.cumsum(column[..., ::-1], axis=-1)[..., ::-1]
+
+
+def _by_age(reason: Texts, survives: Bools) -> Texts:
+    nobody = first_reason(survives.shape, (~survives, "nobody survives to this age"))
+    return earlier_reason(np.broadcast_to(reason[..., None], survives.shape), nobody)
+
+
+def _area_reason(d: Floats, people: Floats) -> Texts:
+    return first_reason(
+        d.shape[:-1],
+        (~np.isfinite(d).all(axis=-1), "an age band has no count of deaths"),
+        (~np.isfinite(people).all(axis=-1), "an age band has no population figure"),
+        ((people <= 0).any(axis=-1), "an age band has nobody in it"),
+        ((d < 0).any(axis=-1), "an age band has negative deaths"),
+        ((d > people).any(axis=-1), "an age band has more deaths than people"),
+        (people.sum(axis=-1) <= SMALLEST_POPULATION, f"{SMALLEST_POPULATION:,} people or fewer live here"),
+        (d[..., -1] == 0, "nobody died in the last age band"),
+    )

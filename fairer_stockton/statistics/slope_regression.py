@@ -1,0 +1,163 @@
+"""The regression on social rank that the slope and relative index share: scales, weights, ends of the line, checks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.special import expit, logit
+
+from fairer_stockton.statistics.comparison import Polarity
+from fairer_stockton.statistics.estimate import Z_95, Estimate, Floats, Texts, equal_shapes, first_reason
+
+FEWEST_QUANTILES = 5
+MOST_QUANTILES = 100
+
+Scale = Literal["raw", "log", "logit"]
+Curve = Callable[[Floats], Floats]
+
+
+def _identity(x: Floats) -> Floats:
+    return x
+
+
+def _logistic_slope(x: Floats) -> Floats:
+    share = expit(x)
+    return np.asarray(share * (1.0 - share))
+
+
+_FORWARD: dict[str, Curve] = {"raw": _identity, "log": np.log, "logit": logit}
+_BACK: dict[str, Curve] = {"raw": _identity, "log": np.exp, "logit": expit}
+_BACK_SLOPE: dict[str, Curve] = {"raw": np.ones_like, "log": np.exp, "logit": _logistic_slope}
+
+
+@dataclass(frozen=True, slots=True)
+class SlopeIndex:
+    """Slope index of inequality (in the measure's unit), relative index (a ratio) and the fitted intercept.
+
+    The intercept is in the unit in which the line was fitted: the log or logit where that was asked for.
+    """
+
+    slope: Estimate
+    relative: Estimate
+    intercept: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Gradient:
+    """Checked quantiles of many areas, shape (areas, quantiles), with the weights that draw a line through them.
+
+    `eta` and `error` are on the scale in which the values are taken to be normal.
+    """
+
+    eta: Floats
+    error: Floats
+    at_bottom: Floats
+    at_top: Floats
+    reason: Texts
+    scale: Scale
+    fit_on_scale: bool
+
+    def ends(self, eta: Floats) -> tuple[Floats, Floats]:
+        """Give the fitted values at the most and the least deprived end, for values on the scale."""
+        back = _BACK[self.scale]
+        fitted = eta if self.fit_on_scale else back(eta)
+        bottom = np.sum(self.at_bottom * fitted, axis=-1)
+        top = np.sum(self.at_top * fitted, axis=-1)
+        return (back(bottom), back(top)) if self.fit_on_scale else (bottom, top)
+
+    def end_slopes(self) -> tuple[Floats, Floats]:
+        """Give the derivatives of both ends by each quantile's value on the scale, for the delta method."""
+        slope = _BACK_SLOPE[self.scale]
+        if not self.fit_on_scale:
+            inner = slope(self.eta)
+            return self.at_bottom * inner, self.at_top * inner
+        bottom = np.sum(self.at_bottom * self.eta, axis=-1, keepdims=True)
+        top = np.sum(self.at_top * self.eta, axis=-1, keepdims=True)
+        return self.at_bottom * slope(bottom), self.at_top * slope(top)
+
+    def intercept(self) -> Floats:
+        """Give β0 in the unit of the fit, nan where the area has a reason."""
+        fitted = self.eta if self.fit_on_scale else _BACK[self.scale](self.eta)
+        return np.where(self.reason == "", np.sum(self.at_bottom * fitted, axis=-1), np.nan)
+
+
+def gradient(
+    value: ArrayLike, standard_error: ArrayLike, population_share: ArrayLike, scale: Scale, fit_on_scale: bool
+) -> Gradient:
+    """Check quantiles and prepare the regression.
+
+    Raises:
+        ValueError: shapes do not fit, the number of quantiles is out of range, or the scale is not known.
+    """
+    if scale not in _FORWARD:
+        raise ValueError(f"scale {scale!r} is not one of {', '.join(_FORWARD)}")
+    y, error, share = np.broadcast_arrays(
+        *(np.asarray(array, dtype=np.float64) for array in (value, standard_error, population_share))
+    )
+    quantiles = y.shape[-1] if y.ndim else 0
+    if not FEWEST_QUANTILES <= quantiles <= MOST_QUANTILES:
+        raise ValueError(
+            f"the last axis must hold {FEWEST_QUANTILES} to {MOST_QUANTILES} quantiles, found {quantiles} in {y.shape}"
+        )
+    reason = quantile_reason(y, error, share, scale)
+    with np.errstate(all="ignore"):
+        at_bottom, at_top = line_weights(share)
+        eta = _FORWARD[scale](y)
+    return Gradient(eta, error, at_bottom, at_top, reason, scale, fit_on_scale and scale != "raw")
+
+
+def quantile_reason(y: Floats, error: Floats, share: Floats, scale: Scale) -> Texts:
+    """Say why an area's quantiles cannot be fitted, or ""; shape (…)."""
+    return first_reason(
+        y.shape[:-1],
+        (~np.isfinite(y).all(axis=-1), "a quantile has no value"),
+        (~np.isfinite(error).all(axis=-1), "a quantile has no standard error"),
+        ((error < 0).any(axis=-1), "a standard error is negative"),
+        (~np.isfinite(share).all(axis=-1), "a quantile has no population"),
+        ((share <= 0).any(axis=-1), "a quantile has a population of zero or less"),
+        ((y <= 0).any(axis=-1) & (scale != "raw"), "a quantile's value is not above zero, so it has no logarithm"),
+        ((y >= 1).any(axis=-1) & (scale == "logit"), "a quantile's proportion is not below one"),
+    )
+
+
+def line_weights(share: Floats) -> tuple[Floats, Floats]:
+    """Give the weights whose sums with the values are the line at rank 0 (β0) and at rank 1 (β0 + β1).
+
+    Ordinary least squares of √a·Y on √a and √a·b without intercept is a weighted mean and a weighted slope.
+    """
+    a = share / np.sum(share, axis=-1, keepdims=True)
+    b = np.cumsum(a, axis=-1) - a / 2.0
+    middle = np.sum(a * b, axis=-1, keepdims=True)
+    centred = a * (b - middle)
+    slope = centred / np.sum(centred * (b - middle), axis=-1, keepdims=True)
+    bottom = a - slope * middle
+    return bottom, bottom + slope
+
+
+def standard_error_from_limits(lower: ArrayLike, upper: ArrayLike, scale: Scale = "raw", z: float = Z_95) -> Floats:
+    """Give (g(U) − g(L)) / (2z), the standard error on the scale g; nan where a limit has no logarithm or logit.
+
+    Raises:
+        ValueError: the shapes differ or the scale is not known.
+    """
+    if scale not in _FORWARD:
+        raise ValueError(f"scale {scale!r} is not one of {', '.join(_FORWARD)}")
+    low, high = equal_shapes(lower=lower, upper=upper)
+    with np.errstate(all="ignore"):
+        error = (_FORWARD[scale](high) - _FORWARD[scale](low)) / (2.0 * z)
+    return np.where(np.isfinite(error), error, np.nan)
+
+
+def sign_of(polarity: Polarity) -> float:
+    """Give −1 where lower is better, so that a positive slope always says that the most deprived fare worse."""
+    return -1.0 if polarity == "lower_is_better" else 1.0
+
+
+def ratio_reason(bottom: Floats, top: Floats) -> Texts:
+    """Say where the line leaves the positive numbers, so that the relative index has no meaning."""
+    reached = ~((bottom > 0) & (top > 0))
+    return first_reason(bottom.shape, (reached, "the fitted line reaches zero, so a ratio has no meaning"))

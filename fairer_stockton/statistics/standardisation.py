@@ -1,0 +1,159 @@
+"""Age-standardised rates and ratios: direct (Dobson) and indirect."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from fairer_stockton.statistics.estimate import Estimate, Floats, Limits, Texts, earlier_reason, first_reason
+from fairer_stockton.statistics.rates import poisson_limits
+
+ESP_2013: tuple[int, ...] = (
+    *(5000, 5500, 5500, 5500, 6000, 6000, 6500, 7000, 7000, 7000, 7000),
+    *(6500, 6000, 5500, 5000, 4000, 2500, 1500, 1000),
+)
+"""European Standard Population 2013 (Eurostat 2013), 19 bands 0–4, 5–9 … 85–89, 90+, of 100,000 in all."""
+
+FEWEST_EVENTS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class IndirectStandardisation:
+    """Observed over expected (`ratio`), the same as a rate, and the expected count."""
+
+    ratio: Estimate
+    rate: Estimate
+    expected: Floats
+
+
+def directly_standardised_rate(
+    count: ArrayLike, population: ArrayLike, standard: ArrayLike = ESP_2013, per: float = 100_000.0
+) -> Estimate:
+    """Give Σ w·O/n / Σ w × per with the limits of Dobson, Kuulasmaa, Eberle & Scherer (1991).
+
+    With Var = Σ w²·O/n² / (Σ w)² and O_L, O_U the Poisson limits of the total count O:
+    rate + √(Var/O)·(O_L − O) and rate + √(Var/O)·(O_U − O).
+
+    Args:
+        count: events, shape (areas, bands) or (bands,).
+        population: persons or person-years, of the same shape.
+        standard: standard population, broadcast to the same shape; 19 bands of ESP 2013 by default.
+        per: the rate's base.
+
+    Returns:
+        Estimate of shape (areas,) or (). Not available with fewer than 10 events in all, or where a band is missing,
+        negative, or has nobody in it: a rate for that age is not known.
+
+    Raises:
+        ValueError: the bands differ in number or the standard population is not positive.
+    """
+    events, people = _banded(count, population)
+    weight = np.asarray(standard, dtype=np.float64)
+    if weight.shape[-1:] != events.shape[-1:]:
+        raise ValueError(f"{events.shape[-1]} age bands in the counts but a standard population of {weight.shape}")
+    if not np.all(weight >= 0) or not np.all(np.sum(weight, axis=-1) > 0):
+        raise ValueError("the standard population must not be negative, and must not be nil in all")
+    total = np.sum(events, axis=-1)
+    reason = earlier_reason(
+        _band_reason(events, people),
+        first_reason(total.shape, (total < FEWEST_EVENTS, f"fewer than {FEWEST_EVENTS} events in all")),
+    )
+    with np.errstate(invalid="ignore", divide="ignore"):
+        factor = weight / np.sum(weight, axis=-1, keepdims=True) / people * per
+        value = np.sum(factor * events, axis=-1)
+        stretch = np.sqrt(np.sum(factor**2 * events, axis=-1) / total)
+
+        def limits(z: float) -> Limits:
+            lower, upper = poisson_limits(total, z)
+            return value + stretch * (lower - total), value + stretch * (upper - total)
+
+        return Estimate.by_level(value, limits, reason)
+
+
+def indirectly_standardised(
+    count: ArrayLike,
+    population: ArrayLike,
+    reference_count: ArrayLike,
+    reference_population: ArrayLike,
+    *,
+    per: float = 100_000.0,
+    reference_value: float = 1.0,
+) -> IndirectStandardisation:
+    """Compare the total count with what the reference's age-specific rates would give (Breslow & Day 1987, ch. 2).
+
+    Expected E = Σ n·R/N; ratio = O/E × reference_value; rate = O/E × ΣR/ΣN × per. Limits on the observed count: exact
+    Poisson below 10, Byar's from 10 up.
+
+    Args:
+        count: observed events, shape (areas, bands), or (areas,) where only totals are known.
+        population: shape (areas, bands) or (bands,).
+        reference_count: shape (bands,), or of the shape of the population.
+        reference_population: of the same shape as the reference count.
+        per: the rate's base.
+        reference_value: what a ratio equal to the reference is called: 1 or 100.
+
+    Returns:
+        Ratio and rate of shape (areas,) or (); not available where a number is missing or negative or nothing is
+        expected.
+
+    Raises:
+        ValueError: shapes do not fit or a reference population is not positive.
+    """
+    people = np.asarray(population, dtype=np.float64)
+    events = np.asarray(count, dtype=np.float64)
+    cases = np.asarray(reference_count, dtype=np.float64)
+    base = np.asarray(reference_population, dtype=np.float64)
+    if people.shape[-1:] != cases.shape[-1:] or cases.shape != base.shape:
+        raise ValueError(
+            f"age bands differ: population {people.shape}, reference {cases.shape}, its population {base.shape}"
+        )
+    if not (np.all(base > 0) and np.all(cases >= 0)):
+        raise ValueError("reference populations must be positive and reference counts must not be negative")
+    if events.shape not in (people.shape, people.shape[:-1]):
+        raise ValueError(f"counts {events.shape} must be of the shape {people.shape} or {people.shape[:-1]}")
+    observed = np.sum(events, axis=-1) if events.shape == people.shape else events
+    expected = np.sum(people * (cases / base), axis=-1)
+    bad_count = (events < 0).any(axis=-1) if events.shape == people.shape else events < 0
+    reason = first_reason(
+        observed.shape,
+        (~np.isfinite(observed), "a count is missing"),
+        (bad_count, "a count is negative"),
+        (~np.isfinite(expected), "a population is missing"),
+        ((people < 0).any(axis=-1), "a population is negative"),
+        (expected <= 0, "no events are expected"),
+    )
+
+    def scaled(factor: Floats) -> Estimate:
+        def limits(z: float) -> Limits:
+            lower, upper = poisson_limits(observed, z)
+            return lower * factor, upper * factor
+
+        return Estimate.by_level(observed * factor, limits, reason)
+
+    with np.errstate(invalid="ignore", divide="ignore"):
+        crude = np.sum(cases, axis=-1) / np.sum(base, axis=-1)
+        return IndirectStandardisation(
+            ratio=scaled(reference_value / expected),
+            rate=scaled(crude * per / expected),
+            expected=np.where(reason == "", expected, np.nan),
+        )
+
+
+def _banded(count: ArrayLike, population: ArrayLike) -> tuple[Floats, Floats]:
+    events = np.asarray(count, dtype=np.float64)
+    people = np.asarray(population, dtype=np.float64)
+    if events.shape != people.shape or not events.ndim:
+        raise ValueError(f"counts {events.shape} and populations {people.shape} must both be (areas, age bands)")
+    return events, people
+
+
+def _band_reason(events: Floats, people: Floats) -> Texts:
+    return first_reason(
+        events.shape[:-1],
+        (~np.isfinite(events).all(axis=-1), "an age band has no count"),
+        (~np.isfinite(people).all(axis=-1), "an age band has no population figure"),
+        ((events < 0).any(axis=-1), "an age band has a negative count"),
+        ((people <= 0).any(axis=-1), "an age band has nobody in it"),
+    )

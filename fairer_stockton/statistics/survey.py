@@ -1,0 +1,171 @@
+"""Design-based survey shares and means for every area and question at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from fairer_stockton.statistics.estimate import Bools, Estimate, Floats, Texts, first_reason
+from fairer_stockton.statistics.survey_design import SurveyDesign
+from fairer_stockton.statistics.survey_intervals import Integers, Interval, mean_interval, share_interval
+from fairer_stockton.statistics.survey_sums import CellSums, cell_sums
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyEstimate:
+    """Estimates of shape (areas, questions), with what a reader needs to judge them.
+
+    The design effect is V over the variance of a simple random sample of the same size drawn with replacement.
+    """
+
+    estimate: Estimate
+    standard_error: Floats
+    unweighted_base: Integers
+    weighted_base: Floats
+    design_effect: Floats
+    degrees_of_freedom: Integers
+    lonely_strata: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Linearised:
+    value: Floats
+    variance: Floats
+    simple_variance: Floats
+    base: Integers
+    weighted_base: Floats
+    degrees: Integers
+    reason: Texts
+
+
+def survey_share(
+    design: SurveyDesign,
+    answer: ArrayLike,
+    area: ArrayLike,
+    areas: int,
+    *,
+    interval: Interval = "korn_graubard",
+    scale: float = 100.0,
+) -> SurveyEstimate:
+    """Give the weighted share answering yes, by area and question, with a design-based interval.
+
+    Taylor linearisation of the ratio p = Σwy/Σw (Woodruff 1971; Wolter 2007, ch. 6): with z a cluster's sum of
+    w(y − p)/Σw inside the area and 0 outside it, V = Σ_h (1 − f_h)·n_h/(n_h − 1)·Σ_c (z_hc − z̄_h)². An area is a
+    domain: it keeps the whole design, so clusters without anyone of the area count as nil.
+
+    Args:
+        design: from `survey_design`.
+        answer: 1, 0 or nan (not asked, no answer), shape (respondents, questions) or (respondents,).
+        area: whole numbers 0 to areas − 1, shape (respondents,); −1 for a respondent in no area.
+        areas: number of areas.
+        interval: see `share_interval`.
+        scale: 100 for percentages.
+
+    Returns:
+        Shape (areas, questions). Not available where nobody answered, where a respondent of the area has a missing or
+        negative weight, or where the interval cannot be formed.
+
+    Raises:
+        ValueError: shapes differ, an area number is out of range, or an answer is not 0, 1 or nan.
+    """
+    answers = _answers(answer, design.weight.size)
+    if not np.all((answers == 0) | (answers == 1) | np.isnan(answers)):
+        raise ValueError("answers must be 0, 1 or nan; use survey_mean for other numbers")
+    part = _linearised(design, answers, area, areas, yes_no=True)
+    estimate = share_interval(part.value, part.variance, part.base, part.degrees, interval, part.reason)
+    return _result(design, part, estimate.scaled(scale), scale)
+
+
+def survey_mean(design: SurveyDesign, answer: ArrayLike, area: ArrayLike, areas: int) -> SurveyEstimate:
+    """Give the weighted mean of a number by area and question, with limits ± t·SE on the area's degrees of freedom.
+
+    As `survey_share` in all else. Answers are centred on their overall mean before squaring, to keep digits.
+    """
+    answers = _answers(answer, design.weight.size)
+    known = np.isfinite(answers)
+    centre = np.where(known, answers, 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
+    part = _linearised(design, np.where(known, answers - centre, np.nan), area, areas, yes_no=False)
+    estimate = mean_interval(part.value + centre, part.variance, part.base, part.degrees, part.reason)
+    return _result(design, part, estimate, 1.0)
+
+
+def _result(design: SurveyDesign, part: _Linearised, estimate: Estimate, scale: float) -> SurveyEstimate:
+    known = estimate.available
+    with np.errstate(invalid="ignore", divide="ignore"):
+        effect = part.variance / part.simple_variance
+    return SurveyEstimate(
+        estimate=estimate,
+        standard_error=np.where(known, np.sqrt(part.variance) * scale, np.nan),
+        unweighted_base=part.base,
+        weighted_base=part.weighted_base,
+        design_effect=np.where(known & (part.simple_variance > 0), effect, np.nan),
+        degrees_of_freedom=part.degrees,
+        lonely_strata=design.lonely_strata,
+    )
+
+
+def _answers(answer: ArrayLike, rows: int) -> Floats:
+    answers = np.asarray(answer, dtype=np.float64)
+    if answers.ndim == 1:
+        answers = answers[:, None]
+    if answers.ndim != 2 or answers.shape[0] != rows:
+        raise ValueError(f"answers {answers.shape} must have shape ({rows} respondents, questions)")
+    return answers
+
+
+def _places(area: ArrayLike, areas: int, rows: int) -> Integers:
+    place = np.asarray(area)
+    if place.shape != (rows,) or place.dtype.kind not in "iu":
+        raise ValueError(f"area must be whole numbers of shape ({rows},), found {place.dtype} {place.shape}")
+    if place.min() < -1 or place.max() >= areas:
+        raise ValueError(f"area numbers must be −1 to {areas - 1}, found {place.min()} to {place.max()}")
+    return np.asarray(place, dtype=np.int64)
+
+
+def _linearised(design: SurveyDesign, answers: Floats, area: ArrayLike, areas: int, *, yes_no: bool) -> _Linearised:
+    place = _places(area, areas, design.weight.size)
+    sums = cell_sums(design, answers, place, areas, yes_no=yes_no)
+    weighted_base = sums.answered.sum(axis=0)
+    unusable = np.bincount(place[(place >= 0) & ~design.usable], minlength=areas) > 0
+    with np.errstate(invalid="ignore", divide="ignore"):
+        value = sums.total.sum(axis=0) / weighted_base
+        variance = _variance(design, sums, value) / weighted_base**2
+        spread = sums.squares.sum(axis=0) / weighted_base - value**2
+        simple = spread / (sums.base - 1)
+    return _Linearised(
+        value=value,
+        variance=variance,
+        simple_variance=np.maximum(simple, 0.0),
+        base=sums.base,
+        weighted_base=weighted_base,
+        degrees=sums.degrees_of_freedom,
+        reason=_reason(unusable, sums.base),
+    )
+
+
+def _variance(design: SurveyDesign, sums: CellSums, value: Floats) -> Floats:
+    """Give Σ_h (1 − f_h)·n_h/(n_h − 1)·(Σz² − (Σz)²/n_h) with z = u − p·v, from the sums of u and v alone."""
+    counts = design.psus_in_stratum.astype(np.float64)[:, None, None]
+    kept = 1.0 - design.sampled_fraction[:, None, None]
+    squares = sums.total_squared - 2.0 * value * sums.cross + value**2 * sums.answered_squared
+    centre = (sums.total - value * sums.answered) ** 2 / counts
+    lonely: Bools = counts == 1
+    # Inside an area z sums to nil over all clusters, so a lonely cluster's distance from their mean is z itself.
+    alone = squares if design.lonely_psu == "adjust" else np.zeros_like(squares)
+    spread = np.where(lonely, alone, counts / np.maximum(counts - 1.0, 1.0) * (squares - centre))
+    variance = np.sum(kept * spread, axis=0)
+    if design.lonely_psu == "average":
+        # With nothing but lonely strata there is no mean to give them: 0/0, and so no variance.
+        strata = design.psus_in_stratum.size
+        variance = variance * np.divide(strata, np.float64(strata - design.lonely_strata))
+    return np.asarray(np.maximum(variance, 0.0))
+
+
+def _reason(unusable: Bools, base: Integers) -> Texts:
+    return first_reason(
+        base.shape,
+        (unusable[:, None], "a respondent has a missing or negative weight"),
+        (base == 0, "nobody answered"),
+    )

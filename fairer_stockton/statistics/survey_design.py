@@ -1,0 +1,136 @@
+"""A survey's design: weights, strata, clusters and finite populations, checked once and used for every question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from fairer_stockton.statistics.estimate import Bools, Floats
+
+LonelyPsu = Literal["adjust", "average", "certainty", "fail"]
+LONELY_PSU = ("adjust", "average", "certainty", "fail")
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyDesign:
+    """One row a respondent, strata and clusters numbered from 0; build it with `survey_design`.
+
+    `usable` is false where the weight is missing or negative: such a respondent stays in the design but adds nothing
+    to any sum, and only its own area is not available for it. A weight of 0 is a respondent left out.
+    """
+
+    weight: Floats
+    usable: Bools
+    stratum: NDArray[np.int64]
+    psu: NDArray[np.int64]
+    psu_stratum: NDArray[np.int64]
+    psus_in_stratum: NDArray[np.int64]
+    sampled_fraction: Floats
+    lonely_psu: LonelyPsu
+    clustered: bool
+
+    @property
+    def lonely_strata(self) -> int:
+        """Number of strata with a single cluster, not counting those sampled whole."""
+        return int(np.sum((self.psus_in_stratum == 1) & (self.sampled_fraction < 1)))
+
+
+def survey_design(
+    weight: ArrayLike,
+    *,
+    stratum: ArrayLike | None = None,
+    psu: ArrayLike | None = None,
+    population_size: ArrayLike | None = None,
+    nest: bool = False,
+    lonely_psu: LonelyPsu = "adjust",
+) -> SurveyDesign:
+    """Describe a single-stage (or ultimate-cluster) design.
+
+    Args:
+        weight: one number, not negative, a respondent, shape (respondents,).
+        stratum: a code a respondent; without it one stratum.
+        psu: the cluster (primary sampling unit) a respondent belongs to; without it each respondent is one.
+        population_size: clusters in the population of the respondent's stratum, or the sampled fraction where all
+            numbers are at most 1; without it sampling is taken to be with replacement.
+        nest: cluster codes are used again in other strata and mean other clusters there.
+        lonely_psu: what a stratum with one cluster adds to the variance. "adjust": its distance from the mean of all
+            clusters (conservative); "average": the mean of the other strata; "certainty": nothing; "fail": an error.
+
+    Returns:
+        The design.
+
+    Raises:
+        ValueError: shapes differ, a code is missing, a cluster is in two strata without `nest`, a population size
+            differs within a stratum or is smaller than its sample, or a lonely cluster with "fail".
+    """
+    if lonely_psu not in LONELY_PSU:
+        raise ValueError(f"lonely_psu {lonely_psu!r} is not one of {', '.join(LONELY_PSU)}")
+    weights = np.asarray(weight, dtype=np.float64)
+    if weights.ndim != 1 or not weights.size:
+        raise ValueError(f"weights must have shape (respondents,), found {weights.shape}")
+    strata, stratum_codes = _numbered("stratum", stratum, weights.size)
+    clustered = psu is not None
+    if clustered:
+        clusters, psu_count = _numbered("psu", psu, weights.size)
+        if nest:
+            # Compact numbers in place of the pair (stratum, cluster).
+            _, clusters = np.unique(strata * psu_count + clusters, return_inverse=True)
+            psu_count = int(clusters.max()) + 1
+        psu_stratum = np.zeros(psu_count, dtype=np.int64)
+        psu_stratum[clusters] = strata
+        if np.any(psu_stratum[clusters] != strata):
+            raise ValueError("a cluster code is found in two strata: pass nest=True if these are different clusters")
+    else:
+        clusters, psu_stratum = np.arange(weights.size), strata
+    per_stratum = np.bincount(psu_stratum, minlength=stratum_codes)
+    fraction = _sampled_fraction(population_size, strata, per_stratum, weights.size)
+    usable = np.isfinite(weights) & (weights >= 0)
+    design = SurveyDesign(
+        weight=np.where(usable, weights, 0.0),
+        usable=usable,
+        stratum=strata,
+        psu=clusters,
+        psu_stratum=psu_stratum,
+        psus_in_stratum=per_stratum,
+        sampled_fraction=fraction,
+        lonely_psu=lonely_psu,
+        clustered=clustered,
+    )
+    if lonely_psu == "fail" and design.lonely_strata:
+        raise ValueError(f"{design.lonely_strata} strata have a single cluster: merge strata, or choose a lonely_psu")
+    return design
+
+
+def _numbered(name: str, code: ArrayLike | None, rows: int) -> tuple[NDArray[np.int64], int]:
+    if code is None:
+        return np.zeros(rows, dtype=np.int64), 1
+    given = np.asarray(code)
+    if given.shape != (rows,):
+        raise ValueError(f"{name} {given.shape} must have the shape of the weights, ({rows},)")
+    if given.dtype == object and any(entry is None or entry != entry for entry in given):
+        raise ValueError(f"a respondent has no {name}")
+    if given.dtype.kind == "f" and not np.all(np.isfinite(given)):
+        raise ValueError(f"a respondent has no {name}")
+    distinct, number = np.unique(given, return_inverse=True)
+    return number.astype(np.int64), distinct.size
+
+
+def _sampled_fraction(
+    population_size: ArrayLike | None, stratum: NDArray[np.int64], sampled: NDArray[np.int64], rows: int
+) -> Floats:
+    if population_size is None:
+        return np.zeros(sampled.size)
+    given = np.broadcast_to(np.asarray(population_size, dtype=np.float64), (rows,))
+    if not np.all(given > 0) or not np.all(np.isfinite(given)):
+        raise ValueError("population sizes must be positive numbers")
+    by_stratum = np.zeros(sampled.size)
+    by_stratum[stratum] = given
+    if np.any(by_stratum[stratum] != given):
+        raise ValueError("a population size differs between respondents of one stratum")
+    fraction = by_stratum if np.all(given <= 1) else sampled / by_stratum
+    if np.any(fraction > 1):
+        raise ValueError("a population size is smaller than the number of clusters sampled from it")
+    return fraction

@@ -1,0 +1,128 @@
+"""Intervals for design-based survey shares: Korn–Graubard, logit and Wilson, all on the design's own variance."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import betaincinv, expit, logit, stdtrit
+
+from fairer_stockton.statistics.estimate import (
+    ALPHA_95,
+    ALPHA_998,
+    Z_95,
+    Z_998,
+    Estimate,
+    Floats,
+    Limits,
+    Texts,
+    earlier_reason,
+    first_reason,
+)
+
+Interval = Literal["korn_graubard", "logit", "wilson"]
+INTERVALS = ("korn_graubard", "logit", "wilson")
+
+Integers = NDArray[np.int64]
+
+
+def share_interval(
+    share: Floats, variance: Floats, base: Integers, degrees: Integers, interval: Interval, reason: Texts
+) -> Estimate:
+    """Put an interval round design-based shares.
+
+    korn_graubard (Korn & Graubard 1998): with n_eff = p(1 − p)/V and n_e = n_eff·(t_{n−1}/t_df)², the Clopper–Pearson
+    limits qbeta(α/2; n_e·p, n_e(1 − p) + 1) and qbeta(1 − α/2; n_e·p + 1, n_e(1 − p)).
+    wilson: Wilson's limits on the same n_e (Dean & Pagano 2015).
+    logit: logit p ± t_df·√V/(p(1 − p)), carried back.
+
+    Where everyone or no one says yes the variance is nil and n_eff unknown; the unweighted base stands in for it in
+    korn_graubard and wilson, and logit is not available.
+
+    Args:
+        share: p, 0 to 1.
+        variance: V of the share, of the same shape.
+        base: unweighted number of answers n, of the same shape.
+        degrees: clusters less strata, of the same shape.
+        interval: which of the three.
+        reason: why an estimate is already not available, or "".
+
+    Returns:
+        Estimate of the share; also not available with fewer than two answers or no degrees of freedom.
+
+    Raises:
+        ValueError: the interval is not known.
+    """
+    if interval not in INTERVALS:
+        raise ValueError(f"interval {interval!r} is not one of {', '.join(INTERVALS)}")
+    reason = earlier_reason(reason, interval_reason(variance, base, degrees))
+    if interval == "logit":
+        alike = (share <= 0) | (share >= 1)
+        edge = first_reason(share.shape, (alike, "a logit interval needs a share between 0 and 1"))
+        reason = earlier_reason(reason, edge)
+    with np.errstate(all="ignore"):
+        if interval == "logit":
+            limits = [_logit(share, variance, degrees, alpha) for alpha in (ALPHA_95, ALPHA_998)]
+        else:
+            effective = effective_base(share, variance, base)
+            size_95, size_998 = (effective * _shrunk(base, degrees, alpha) for alpha in (ALPHA_95, ALPHA_998))
+            if interval == "wilson":
+                limits = [_wilson(share, size_95, Z_95), _wilson(share, size_998, Z_998)]
+            else:
+                limits = [_beta(share, size_95, ALPHA_95), _beta(share, size_998, ALPHA_998)]
+    return Estimate.where_available(share, limits[0], limits[1], reason)
+
+
+def mean_interval(value: Floats, variance: Floats, base: Integers, degrees: Integers, reason: Texts) -> Estimate:
+    """Put value ± t_df·√V round design-based means."""
+
+    def limits(alpha: float) -> Limits:
+        reach = stdtrit(degrees, 1.0 - alpha / 2.0) * np.sqrt(variance)
+        return value - reach, value + reach
+
+    with np.errstate(all="ignore"):
+        blocked = earlier_reason(reason, interval_reason(variance, base, degrees))
+        return Estimate.where_available(value, limits(ALPHA_95), limits(ALPHA_998), blocked)
+
+
+def interval_reason(variance: Floats, base: Integers, degrees: Integers) -> Texts:
+    """Say why no interval can be formed, or ""."""
+    return first_reason(
+        base.shape,
+        (base < 2, "fewer than two answers"),
+        (degrees < 1, "too few clusters for an interval"),
+        (~np.isfinite(variance), "the design gives no variance"),
+    )
+
+
+def effective_base(share: Floats, variance: Floats, base: Integers) -> Floats:
+    """Give p(1 − p)/V; the unweighted base where all answer alike; infinite where nothing was left to chance."""
+    alike = (share <= 0) | (share >= 1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(alike, base, share * (1.0 - share) / np.maximum(variance, 0.0))
+
+
+def _shrunk(base: Integers, degrees: Integers, alpha: float) -> Floats:
+    tail = 1.0 - alpha / 2.0
+    return np.asarray((stdtrit(base - 1.0, tail) / stdtrit(degrees, tail)) ** 2)
+
+
+def _beta(share: Floats, size: Floats, alpha: float) -> Limits:
+    yes, no = size * share, size * (1.0 - share)
+    lower = np.where(share <= 0, 0.0, betaincinv(yes, no + 1.0, alpha / 2.0))
+    upper = np.where(share >= 1, 1.0, betaincinv(yes + 1.0, no, 1.0 - alpha / 2.0))
+    certain = np.isinf(size)
+    return np.where(certain, share, lower), np.where(certain, share, upper)
+
+
+def _wilson(share: Floats, size: Floats, z: float) -> Limits:
+    pull = z * z / size
+    middle = share + pull / 2.0
+    reach = z * np.sqrt((share * (1.0 - share) + pull / 4.0) / size)
+    return np.maximum((middle - reach) / (1.0 + pull), 0.0), np.minimum((middle + reach) / (1.0 + pull), 1.0)
+
+
+def _logit(share: Floats, variance: Floats, degrees: Integers, alpha: float) -> Limits:
+    reach = stdtrit(degrees, 1.0 - alpha / 2.0) * np.sqrt(variance) / (share * (1.0 - share))
+    return np.asarray(expit(logit(share) - reach)), np.asarray(expit(logit(share) + reach))

@@ -1,0 +1,155 @@
+"""Measures to SQL: all measures of one staged table are one statement that only sums, and never divides."""
+
+from collections.abc import Collection, Iterable
+
+from fairer_stockton.catalogue import Measure, Sum
+from fairer_stockton.geography import AREA_CODES, LSOA_VINTAGES
+
+PARTS = ("numerator", "denominator")
+
+
+def by_table(measures: Iterable[Measure]) -> dict[str, list[tuple[Measure, str, Sum]]]:
+    """Group the two sums of every measure that has them by the table they are over."""
+    tables: dict[str, list[tuple[Measure, str, Sum]]] = {}
+    for measure in measures:
+        for part in PARTS:
+            given: Sum | None = getattr(measure, part)
+            if given:
+                tables.setdefault(given.table, []).append((measure, part, given))
+    return dict(sorted(tables.items()))
+
+
+def sums_statement(table: str, sums: Iterable[tuple[Measure, str, Sum]], columns: Collection[str]) -> str:
+    """Compile the sums over one table into rolled-up rows: (measure, part, area, period) → amount and missing.
+
+    Neighbourhoods are summed first, one pass over the table for all measures; areas are rolled up from that small
+    table. `missing` counts the rows whose figure the publisher withholds, so that no area is summed from the rest.
+    """
+    sums = list(sums)
+    named = [(f"{measure.name}:{part}", _cast(measure), given) for measure, part, given in sums]
+    per_lsoa = ",\n        ".join(
+        f"sum(cast({given.sum} as {kind})) filter (where {given.where}) as \"{name}\",\n        "
+        f"count(*) filter (where ({given.where}) and ({given.sum}) is null) as \"{name}:missing\""
+        for name, kind, given in named
+    )
+    rolled = ",\n        ".join(
+        f'sum(neighbourhoods."{name}") as "{name}",\n        sum(neighbourhoods."{name}:missing") as "{name}:missing"'
+        for name, _, _ in named
+    )
+    lists = ", ".join(
+        f"{{'measure': '{measure.name}', 'part': '{part}', 'amount': cast(\"{measure.name}:{part}\" as double), "
+        f"'missing': cast(\"{measure.name}:{part}:missing\" as bigint)}}"
+        for measure, part, _ in sums
+    )
+    vintages = [(column, vintage) for column, vintage in LSOA_VINTAGES.items() if column in columns]
+    scans = "\n    union all\n    ".join(
+        f"select\n        {column} as lsoacd,\n        '{vintage}' as lsoa_vintage,\n        period,\n        {per_lsoa}\n"
+        f"    from {table}\n    where {column} is not null\n    group by {column}, period"
+        for column, vintage in vintages
+    )
+    return f"""with neighbourhoods as (
+    {scans}
+),
+
+rolled_up as (
+    select
+        memberships.area_type,
+        memberships.area_code,
+        memberships.area_name,
+        memberships.vintage,
+        memberships.breakdown,
+        memberships.category,
+        neighbourhoods.period,
+        {rolled}
+    from neighbourhoods
+    inner join memberships
+        on neighbourhoods.lsoacd = memberships.lsoacd and neighbourhoods.lsoa_vintage = memberships.lsoa_vintage
+    group by all
+),
+
+figures as (
+    select
+        area_type,
+        area_code,
+        area_name,
+        vintage,
+        breakdown,
+        category,
+        period,
+        unnest([{lists}], recursive := true)
+    from rolled_up
+)
+
+select
+    measure,
+    part,
+    area_type,
+    area_code,
+    area_name,
+    vintage,
+    breakdown,
+    category,
+    period,
+    amount,
+    missing
+from figures
+where amount is not null or missing > 0"""
+
+
+def _cast(measure: Measure) -> str:
+    return "decimal(38, 6)" if measure.statistic == "weighted_mean" else "bigint"
+
+
+def published_statement(table: str, measures: Iterable[Measure], columns: Collection[str]) -> str:
+    """Compile the published values of one table into rows for the areas that the report knows."""
+    code = "coalesce(" + ", ".join(AREA_CODES[column] for column in AREA_CODES if column in columns) + ")"
+    marker = "marker" if "marker" in columns else "null"
+    chosen = "\n    union all\n    ".join(_published(measure, table, code, marker) for measure in measures)
+    return f"""with chosen as (
+    {chosen}
+)
+
+select
+    chosen.measure,
+    areas.area_type,
+    areas.area_code,
+    areas.area_name,
+    areas.vintage,
+    case when chosen.category is null then 'all' else chosen.breakdown end as breakdown,
+    coalesce(chosen.category, 'all') as category,
+    chosen.period,
+    chosen.numerator,
+    chosen.denominator,
+    chosen.figure,
+    chosen.lower_95,
+    chosen.upper_95,
+    chosen.marker
+from chosen
+inner join areas
+    on chosen.area_code = areas.area_code"""
+
+
+def _published(measure: Measure, table: str, code: str, marker: str) -> str:
+    value, breakdown = measure.value, measure.breakdown
+    if value is None:
+        raise TypeError(f"{measure.name} has no published value")
+    category = breakdown.category if breakdown else "null"
+    figures = {
+        "figure": value.column,
+        "lower_95": value.lower_95,
+        "upper_95": value.upper_95,
+        "numerator": value.numerator,
+        "denominator": value.denominator,
+    }
+    numbers = ",\n        ".join(f"cast({expression} as double) as {name}" for name, expression in figures.items())
+    return f"""select
+        '{measure.name}' as measure,
+        {code} as area_code,
+        period,
+        cast('{breakdown.name if breakdown else "all"}' as varchar) as breakdown,
+        cast({category} as varchar) as category,
+        {numbers},
+        cast({marker} as varchar) as marker
+    from {table}
+    where {value.where}"""
+

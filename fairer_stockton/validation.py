@@ -1,0 +1,236 @@
+"""Validate: a verdict for every staged table; a breach stops the run and the rows at fault are written beside it."""
+
+import importlib
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fairer_stockton.errors import ValidationError
+from fairer_stockton.fingerprints import fingerprint, read_stamp
+from fairer_stockton.geography import LOOKUPS
+from fairer_stockton.progress import Progress
+from fairer_stockton.settings import Settings
+from fairer_stockton.sources import load_sources
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SCHEMAS = Path(__file__).parent.parent / "schemas"
+Gathered = Callable[[], tuple[Any, Any]]
+SHOWN = 5  # rows at fault that a message shows; the file beside the verdict holds them all
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that was checked and how it came out."""
+
+    suite: str
+    expectation: str
+    passed: bool
+    found: str
+    expected: str
+
+
+def validate(settings: Settings, progress: Progress) -> None:
+    """Judge every staged table that has changed, or whose contract has, since its last verdict.
+
+    Raises:
+        ValidationError: at least one table breaks its contract; all of them are named.
+    """
+    broken = []
+    gathered = cache(lambda: _gathered(settings))
+    for source in progress.each("validate", load_sources(), str):
+        content = content_to_judge(settings, source)
+        verdict = read_verdict(settings, source)
+        if verdict.get("content") != content or not verdict.get("passed"):
+            verdict = _judge(settings, source, content, gathered)
+            progress.say(f"validated {source}: {len(verdict['checks'])} checks, {'passed' if verdict['passed'] else 'FAILED'}")
+        if not verdict["passed"]:
+            broken.append(verdict["message"])
+    if broken:
+        raise ValidationError("\n\n".join(broken))
+
+
+def require_verdicts(settings: Settings) -> dict[str, dict[str, Any]]:
+    """Return every source's verdict.
+
+    Raises:
+        ValidationError: one is missing, failed, or was given on other content.
+    """
+    verdicts = {source: read_verdict(settings, source) for source in load_sources()}
+    for source, verdict in verdicts.items():
+        if not verdict.get("passed") or verdict.get("content") != content_to_judge(settings, source):
+            raise ValidationError(f"source    {source}\nfound     no passing verdict on it as it is\nto do     run `make validate`")
+    return verdicts
+
+
+def read_verdict(settings: Settings, source: str) -> dict[str, Any]:
+    """Read a source's verdict; nothing where there is none."""
+    try:
+        verdict = json.loads((settings.verdicts / f"{source}.json").read_text(encoding="utf-8"))
+    except (OSError, json.JSONDecodeError):
+        return {}
+    return verdict if isinstance(verdict, dict) else {}
+
+
+def content_to_judge(settings: Settings, source: str) -> str:
+    """Return the sum of all that a verdict rests on: the staged table, its contract and the lookups."""
+    contract = [SCHEMAS / "fields.py", *(SCHEMAS / kind / f"{source}.py" for kind in ("staged", "expectations"))]
+    stamps = [read_stamp(settings.staged / f"{name}.parquet").get("content") for name in (source, *LOOKUPS)]
+    return fingerprint([*contract, SCHEMAS / "expectations" / "suite.py", Path(__file__)], [settings.authority, *stamps])
+
+
+def read_staged(settings: Settings, source: str) -> "pd.DataFrame":
+    """Read a staged table with whole numbers that may be missing kept whole."""
+    import pandas as pd
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    kept = {
+        pa.int64(): pd.Int64Dtype(),
+        pa.int32(): pd.Int64Dtype(),
+        pa.float64(): pd.Float64Dtype(),
+        pa.string(): pd.StringDtype(na_value=float("nan")),
+    }
+    table = parquet.read_table(settings.staged / f"{source}.parquet")
+    empty = [index for index, kind in enumerate(table.schema) if pa.types.is_null(kind.type)]
+    for index in empty:
+        table = table.set_column(index, table.schema[index].name, table.column(index).cast(pa.string()))
+    return table.to_pandas(types_mapper=kept.get)
+
+
+def _judge(settings: Settings, source: str, content: str, gathered: Gathered) -> dict[str, Any]:
+    rows = read_staged(settings, source)
+    checks, faults = _check_rows(source, rows)
+    if not faults:
+        checks += _check_dataset(settings, source, rows, gathered)
+    failed = [check for check in checks if not check.passed]
+    target = settings.verdicts / f"{source}.json"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    evidence = target.with_suffix(".faults.csv")
+    evidence.unlink(missing_ok=True)
+    if faults:
+        import pandas as pd
+
+        pd.DataFrame(faults).to_csv(evidence, index=False)
+    message = ""
+    if failed:
+        shown = [f"  {check.suite}: {check.expectation}\n    found     {check.found}\n    expected  {check.expected}" for check in failed]
+        where = f"\nrows      {evidence}" if faults else ""
+        message = f"source    {source}: {len(failed)} of {len(checks)} checks failed{where}\n" + "\n".join(shown)
+        message += "\nto do     correct the extract at its publisher, or the contract in schemas/ if the publisher changed it"
+    verdict = {
+        "source": source,
+        "content": content,
+        "passed": not failed,
+        "rows": len(rows),
+        "message": message,
+        "checks": [asdict(check) for check in checks],
+    }
+    target.write_text(json.dumps(verdict, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    return verdict
+
+
+def _check_rows(source: str, rows: "pd.DataFrame") -> tuple[list[Check], list[dict[str, Any]]]:
+    """Check each row against the source's model; return the checks and every row at fault."""
+    import pandera.errors
+
+    model = importlib.import_module(f"schemas.staged.{source}").Staged
+    expected = f"{len(model.to_schema().columns)} columns of the declared kinds, each row within its rules"
+    try:
+        model.validate(rows, lazy=True)
+    except pandera.errors.SchemaErrors as breach:
+        cases = breach.failure_cases
+        faults = [_fault(rows, case) for case in cases.to_dict("records")]
+        grouped: dict[str, list[dict[str, Any]]] = {}
+        for fault in faults:
+            grouped.setdefault(fault["expected"], []).append(fault)
+        checks = [Check("each row", rule, False, _describe(at_fault), rule) for rule, at_fault in grouped.items()]
+        return checks, faults
+    return [Check("each row", "keeps to its contract", True, f"{len(rows):,} rows that do", expected)], []
+
+
+def _fault(rows: "pd.DataFrame", case: dict[str, Any]) -> dict[str, Any]:
+    index = case["index"]
+    known = index is not None and index == index  # noqa: PLR0124 - a missing index is NaN
+    row = rows.loc[int(index)] if known else {}
+    return {
+        "file": row["source_file"] if known and "source_file" in row else "",
+        "row": int(row["source_row"]) if known and "source_row" in row else "",
+        "column": case["column"] or "",
+        "found": case["failure_case"],
+        "expected": str(case["check"]),
+    }
+
+
+def _describe(faults: list[dict[str, Any]]) -> str:
+    first = [f"{f['file']} row {f['row']}, column {f['column']}: {f['found']!r}" for f in faults[:SHOWN]]
+    more = f"; and {len(faults) - SHOWN:,} more" if len(faults) > SHOWN else ""
+    return "; ".join(first) + more
+
+
+def _check_dataset(settings: Settings, source: str, rows: "pd.DataFrame", gathered: Gathered) -> list[Check]:
+    """Judge the whole dataset with Great Expectations, in a context that leaves nothing behind."""
+    import logging
+    import os
+    import warnings
+
+    os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+    warnings.filterwarnings("ignore", category=DeprecationWarning)
+    import great_expectations as gx
+
+    from schemas.expectations.suite import Facts
+
+    logging.getLogger("great_expectations").setLevel(logging.ERROR)
+    synthetic = bool(read_stamp(settings.staged / f"{source}.parquet").get("synthetic"))
+    facts = Facts(settings.authority, synthetic, *gathered())
+    suites = importlib.import_module(f"schemas.expectations.{source}").expectations(facts)
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = {"globally": False}
+    definition = context.data_sources.add_pandas("staged").add_dataframe_asset(source).add_batch_definition_whole_dataframe("all")
+    checks = []
+    for suite in suites:
+        prepared = suite.prepare(rows).reset_index(drop=True)
+        batch = definition.get_batch(batch_parameters={"dataframe": prepared})
+        for expectation in suite.expectations:
+            result = batch.validate(expectation, result_format="COMPLETE")
+            checks.append(_outcome(suite.name, expectation, result, prepared))
+    return checks
+
+
+def _gathered(settings: Settings) -> tuple[Any, Any]:
+    """Gather what the lookups know."""
+    from schemas.expectations.suite import gather_codes, gather_parents
+
+    lookups = {name: read_staged(settings, name) for name in LOOKUPS}
+    return gather_codes(lookups), gather_parents(lookups)
+
+
+def _outcome(suite: str, expectation: Any, result: Any, prepared: "pd.DataFrame") -> Check:
+    given = {
+        key: value
+        for key, value in expectation.configuration.kwargs.items()
+        if key not in ("batch_id",) and value is not None
+    }
+    rule = expectation.expectation_type.removeprefix("expect_").replace("_", " ")
+    details = result.result
+    at_fault = details.get("unexpected_index_list") or []
+    if result.exception_info.get("raised_exception"):
+        found = str(result.exception_info.get("exception_message"))
+    elif "observed_value" in details and not at_fault:
+        found = str(details["observed_value"])
+    elif at_fault:
+        places = [_place(prepared, index) for index in at_fault[:SHOWN]]
+        values = details.get("unexpected_list", [])[:SHOWN]
+        found = f"{len(at_fault):,} at fault: " + "; ".join(f"{p}: {v}" for p, v in zip(places, values, strict=False))
+    else:
+        found = f"{details.get('element_count', len(prepared)):,} rows, none at fault"
+    return Check(suite, rule, bool(result.success), found, ", ".join(f"{key} {value}" for key, value in sorted(given.items())))
+
+
+def _place(prepared: "pd.DataFrame", index: int) -> str:
+    row = prepared.loc[index]
+    return f"{row['source_file']} row {row['source_row']}" if "source_file" in row else f"row {index}"

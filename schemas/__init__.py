@@ -1,0 +1,1 @@
+"""What the data must be: contracts for staged tables and results, expectations for whole datasets."""

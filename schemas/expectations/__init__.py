@@ -1,0 +1,1 @@
+"""One set of expectations a source: what the whole dataset is."""

@@ -1,0 +1,17 @@
+"""Census 2021 qualifications: every neighbourhood, and sums that come within the perturbation of the publisher's totals."""
+
+from schemas.expectations.suite import Facts, Suite, english, known, perturbed, totals
+
+
+def expectations(facts: Facts) -> list[Suite]:
+    """Say what the whole dataset is."""
+    checked = (
+        "residents_16_plus",
+        "no_qualifications",
+        "level_4_plus",
+    )
+    return [
+        english("lsoa21cd", facts),
+        known("lsoa21cd", facts, only="E"),
+        *(totals(column, "lsoa21cd", "ltla21cd", facts, perturbed) for column in checked),
+    ]

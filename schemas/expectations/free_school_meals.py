@@ -1,0 +1,13 @@
+"""DfE numbers: one ONS code each, and the authority of the report among them."""
+
+import great_expectations.expectations as gxe
+
+from schemas.expectations.suite import Facts, Suite, row_count
+
+
+def expectations(facts: Facts) -> list[Suite]:
+    """Say what the whole dataset is."""
+    return [
+        Suite("one number for each code", [gxe.ExpectColumnValuesToBeUnique(column="utlacd")]),
+        row_count("the authority of the report", 1, lambda rows: rows[rows["utlacd"] == facts.authority]),
+    ]

@@ -1,0 +1,13 @@
+"""Authority to region: the authority of the report is there, and each authority has one region."""
+
+import great_expectations.expectations as gxe
+
+from schemas.expectations.suite import Facts, Suite, row_count
+
+
+def expectations(facts: Facts) -> list[Suite]:
+    """Say what the whole dataset is."""
+    return [
+        Suite("one region for each authority", [gxe.ExpectColumnValuesToBeUnique(column="lad22cd")]),
+        row_count("the authority of the report", 1, lambda rows: rows[rows["lad22cd"] == facts.authority]),
+    ]

@@ -1,0 +1,22 @@
+"""Local Authority Interactive Tool: the measures that the report uses, for England, with few figures missing."""
+
+import great_expectations.expectations as gxe
+import pandas as pd
+
+from schemas.expectations.suite import Facts, Suite
+
+ENGLAND = 970
+MEASURES = ("FSM_AVG_Attain8_Score", "NonFSM_AVG_Attain8_Score", "%_2yr_olds", "%_3&4yr_olds")
+
+
+def expectations(facts: Facts) -> list[Suite]:
+    """Say what the whole dataset is."""
+
+    def england(rows: pd.DataFrame) -> pd.DataFrame:
+        return rows[rows["la_number"] == ENGLAND]
+
+    present = gxe.ExpectColumnDistinctValuesToContainSet(column="measure", value_set=list(MEASURES))
+    return [
+        Suite("every measure for England", [present], england),
+        Suite("few figures missing", [gxe.ExpectColumnValuesToNotBeNull(column="value", mostly=0.7)]),
+    ]

@@ -1,0 +1,9 @@
+"""LSOA 2011 to ward 2019: every neighbourhood, and every ward of the authority."""
+
+from schemas.expectations.suite import Facts, Suite, authority_count, english, known
+
+
+def expectations(facts: Facts) -> list[Suite]:
+    """Say what the whole dataset is."""
+    wards = authority_count("wd19cd", facts, lambda rows: rows[rows["lad19cd"] == facts.authority])
+    return [english("lsoa11cd", facts), known("lsoa11cd", facts, only="E"), *wards]

@@ -1,0 +1,9 @@
+"""LSOA 2021 to ward 2024: every neighbourhood, and every ward of the authority."""
+
+from schemas.expectations.suite import Facts, Suite, authority_count, english, known
+
+
+def expectations(facts: Facts) -> list[Suite]:
+    """Say what the whole dataset is."""
+    wards = authority_count("wd24cd", facts, lambda rows: rows[rows["lad24cd"] == facts.authority])
+    return [english("lsoa21cd", facts), known("lsoa21cd", facts, only="E"), *wards]

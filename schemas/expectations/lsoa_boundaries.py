@@ -1,0 +1,13 @@
+"""Boundaries: an outline for every neighbourhood of the authority."""
+
+from schemas.expectations.suite import Facts, Suite, authority_count, known
+
+
+def expectations(facts: Facts) -> list[Suite]:
+    """Say what the whole dataset is."""
+    return [
+        known("lsoa11cd", facts),
+        known("lsoa21cd", facts),
+        *authority_count("lsoa11cd", facts, lambda rows: rows),
+        *authority_count("lsoa21cd", facts, lambda rows: rows),
+    ]

@@ -1,0 +1,33 @@
+"""Explore Local Statistics: the indicators that measures rest on, for the authority, with few figures missing."""
+
+import great_expectations.expectations as gxe
+import pandas as pd
+
+from schemas.expectations.suite import Facts, Suite
+
+INDICATORS = (
+    "Anxiety",
+    "Children in relative poverty before housing costs",
+    "Employment rate",
+    "Female healthy life expectancy",
+    "Gigabit capable broadband",
+    "Gross disposable household income",
+    "Gross median weekly pay",
+    "Level 3 or above qualifications (Great Britain)",
+    "Male healthy life expectancy",
+    "No qualifications",
+    "Satisfaction",
+)
+
+
+def expectations(facts: Facts) -> list[Suite]:
+    """Say what the whole dataset is."""
+
+    def ours(rows: pd.DataFrame) -> pd.DataFrame:
+        return rows[rows["areacd"] == facts.authority]
+
+    present = gxe.ExpectColumnDistinctValuesToContainSet(column="indicator", value_set=list(INDICATORS))
+    return [
+        Suite("every indicator for the authority", [present], ours),
+        Suite("few figures missing", [gxe.ExpectColumnValuesToNotBeNull(column="value", mostly=0.85)]),
+    ]

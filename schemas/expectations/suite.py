@@ -1,0 +1,173 @@
+"""What an expectation file is made of: the facts it may know, and suites of Great Expectations over prepared tables."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import great_expectations.expectations as gxe
+import pandas as pd
+
+# How many neighbourhoods the publisher says there are: in England, and in an authority.
+ENGLAND = {"lsoa11cd": 32_844, "lsoa21cd": 33_755}
+AUTHORITIES = {"E06000004": {"lsoa11cd": 120, "lsoa21cd": 124, "wd19cd": 26, "wd24cd": 27}}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known besides the table itself: every code of each kind, and the authority that holds each area."""
+
+    authority: str
+    synthetic: bool
+    codes: Mapping[str, frozenset[str]]
+    parents: Mapping[str, Mapping[str, str]]
+
+    def england(self, column: str) -> int:
+        """How many neighbourhoods England has: the publisher's count, or in a sample those that it has itself."""
+        if self.synthetic:
+            return sum(code.startswith("E") for code in self.codes[column])
+        return ENGLAND[column]
+
+    def of_authority(self, column: str) -> int | None:
+        """How many areas of a kind the authority has, where that is known."""
+        return AUTHORITIES.get(self.authority, {}).get(column)
+
+
+def gather_codes(lookups: Mapping[str, pd.DataFrame]) -> dict[str, frozenset[str]]:
+    """Collect every code of each kind from the lookups."""
+    columns = {column for lookup in lookups.values() for column in lookup.columns if column.endswith("cd")}
+    return {
+        column: frozenset(
+            code for lookup in lookups.values() if column in lookup for code in lookup[column].dropna().unique()
+        )
+        for column in sorted(columns)
+    }
+
+
+def gather_parents(lookups: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, str]]:
+    """Map each neighbourhood and ward to the authority it lies in."""
+    holders = {
+        "lsoa21cd": ("lsoa11_lsoa21", "lad22cd"),
+        "lsoa11cd": ("lsoa11_lsoa21", "lad22cd"),
+        "wd24cd": ("lsoa21_wd24", "lad24cd"),
+    }
+    return {
+        part: dict(zip(lookups[lookup][part].tolist(), lookups[lookup][holder].tolist(), strict=True))
+        for part, (lookup, holder) in holders.items()
+    }
+
+
+@dataclass(frozen=True)
+class Suite:
+    """Expectations over the rows that `prepare` makes of the staged table."""
+
+    name: str
+    expectations: Sequence[Any]
+    prepare: Callable[[pd.DataFrame], pd.DataFrame] = field(default=lambda rows: rows)
+
+
+def row_count(name: str, expected: int, prepare: Callable[[pd.DataFrame], pd.DataFrame]) -> Suite:
+    """Expect exactly so many rows."""
+    return Suite(name, [gxe.ExpectTableRowCountToEqual(value=expected)], prepare)
+
+
+def english(column: str, facts: Facts, period: str | None = None) -> Suite:
+    """Expect every neighbourhood of England, once."""
+
+    def neighbourhoods(rows: pd.DataFrame) -> pd.DataFrame:
+        chosen = rows if period is None else rows[rows["period"] == period]
+        return chosen[chosen[column].str.startswith("E", na=False)].drop_duplicates(column)
+
+    when = f" in {period}" if period else ""
+    return row_count(f"every English {column}{when}", facts.england(column), neighbourhoods)
+
+
+def authority_count(
+    column: str, facts: Facts, prepare: Callable[[pd.DataFrame], pd.DataFrame], period: str = ""
+) -> list[Suite]:
+    """Expect every area of the authority, once; nothing where the authority's count is not known."""
+    expected = facts.of_authority(column)
+    if expected is None:
+        return []
+    return [row_count(f"every {column} of the authority {period}".strip(), expected, lambda rows: _once(prepare, rows, column))]
+
+
+def _once(prepare: Callable[[pd.DataFrame], pd.DataFrame], rows: pd.DataFrame, column: str) -> pd.DataFrame:
+    return prepare(rows).dropna(subset=[column]).drop_duplicates(column)
+
+
+def known(column: str, facts: Facts, only: str = "", mostly: float = 1.0) -> Suite:
+    """Expect every code to be one of the lookups'; `only` limits this to codes that start with it."""
+    return Suite(
+        f"{column} known to the lookups",
+        [gxe.ExpectColumnValuesToBeInSet(column="known", value_set=["yes"], mostly=mostly)],
+        lambda rows: _marked(rows, column, facts.codes[column], only),
+    )
+
+
+def _marked(rows: pd.DataFrame, column: str, codes: set[str], only: str) -> pd.DataFrame:
+    there = rows[rows[column].str.startswith(only, na=False)]
+    return there.assign(known=there[column].where(~there[column].isin(codes), "yes"))
+
+
+def permutation(rank: str, decile: str, period: str) -> Suite:
+    """Expect ranks 1 to N, where equal areas share the better rank, and deciles that follow from them."""
+
+    def with_computed(rows: pd.DataFrame) -> pd.DataFrame:
+        chosen = rows[rows["period"] == period]
+        place = chosen[rank].rank(method="min").astype("Int64")
+        return chosen.assign(place=place, tenth=-(-10 * chosen[rank] // len(chosen)))
+
+    return Suite(
+        f"{rank} in {period} runs from 1 to N",
+        [
+            gxe.ExpectColumnPairValuesToBeEqual(column_A=rank, column_B="place"),
+            gxe.ExpectColumnPairValuesToBeEqual(column_A=decile, column_B="tenth"),
+        ],
+        with_computed,
+    )
+
+
+def totals(
+    column: str,
+    part: str,
+    total: str,
+    facts: Facts,
+    slack: Callable[["pd.Series[Any]"], "pd.Series[Any]"],
+    mostly: float = 1.0,
+) -> Suite:
+    """Expect the neighbourhoods of each authority to add up to the publisher's own total, within some slack."""
+    expectation = gxe.ExpectColumnValuesToBeInSet(column="agrees", value_set=["yes"], mostly=mostly)
+    return Suite(
+        f"{column} adds up to the publisher's totals",
+        [expectation],
+        lambda rows: _compared(rows, column, part, total, facts, slack),
+    )
+
+
+def _compared(
+    rows: pd.DataFrame,
+    column: str,
+    part: str,
+    total: str,
+    facts: Facts,
+    slack: Callable[["pd.Series[Any]"], "pd.Series[Any]"],
+) -> pd.DataFrame:
+    holder = facts.parents[part]
+    parts = rows.dropna(subset=[part]).assign(holder=lambda table: table[part].map(holder))
+    sums = parts.groupby(["holder", "period"], as_index=False)[column].sum()
+    published = rows.dropna(subset=[total])[[total, "period", column, "source_file", "source_row"]]
+    both = sums.merge(published, left_on=["holder", "period"], right_on=[total, "period"], suffixes=("_sum", ""))
+    both = both[both["holder"].notna()]
+    agrees = (both[f"{column}_sum"] - both[column]).abs() <= slack(both[column])
+    differing = both[f"{column}_sum"].astype(str) + " against " + both[column].astype(str)
+    return both.assign(agrees=differing.where(~agrees, "yes"))
+
+
+def exact(published: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Allow no difference at all."""
+    return published * 0
+
+
+def perturbed(published: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Allow what the perturbation of census counts makes: the largest seen in England is 60 persons, or 1 in 170."""
+    return (published * 0.006).clip(lower=70)

@@ -1,0 +1,108 @@
+"""The public contract: what an observation is and what a gap is."""
+
+import pandas as pd
+import pandera.pandas as pa
+
+STATUSES = ("published", "low_base", "suppressed", "not_available")
+COMPARISONS = ("better", "similar", "worse", "higher", "lower", "not_compared")
+TRENDS = ("improving", "worsening", "increasing", "decreasing", "no_significant_change", "not_calculated")
+DIRECTIONS = ("closing", "widening", "no_clear_change", "too_few_periods", "not_calculated")
+GAP_TYPES = (
+    "slope_index",
+    "relative_index",
+    "most_v_least_fifth",
+    "target_area_v_rest",
+    "area_range",
+    "borough_v_england",
+    "breakdown",
+)
+
+
+class _Figures(pa.DataFrameModel):
+    """What observations and gaps share: a value, its limits and where it stands."""
+
+    value: float = pa.Field(nullable=True, description="The figure, in the row's unit; empty where there is none.")
+    lower_95: float = pa.Field(nullable=True, description="Lower 95 % confidence limit.")
+    upper_95: float = pa.Field(nullable=True, description="Upper 95 % confidence limit.")
+    unit: str = pa.Field(description="Unit of the value and its limits.")
+    status: str = pa.Field(isin=STATUSES, description="published, low_base, suppressed or not_available.")
+    note: str = pa.Field(description="Why there is no value, or what to know of it; empty where there is nothing.")
+    synthetic: bool = pa.Field(description="True where any input is the generated sample and not real.")
+    sources: str = pa.Field(description="The sources of the figure, separated by a space.")
+
+    class Config:
+        """No column may be missing or unknown, and nothing is coerced."""
+
+        strict = True
+        ordered = True
+
+    @pa.dataframe_check(name="a published figure has a value, any other has none")
+    @classmethod
+    def value_goes_with_status(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
+        """Compare status and value."""
+        return rows["status"].isin(["published", "low_base"]) == rows["value"].notna()
+
+    @pa.dataframe_check(name="an interval holds its figure")
+    @classmethod
+    def interval_holds_value(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
+        """Compare each value with its limits, where it has any; publishers round figure and limits apart."""
+        slack = 1e-9 + 0.005 * rows["value"].abs()
+        low = rows["lower_95"].isna() | (rows["lower_95"] <= rows["value"] + slack)
+        return low & (rows["upper_95"].isna() | (rows["upper_95"] >= rows["value"] - slack))
+
+
+class Observations(_Figures):
+    """measure × area × period × breakdown → value."""
+
+    measure: str = pa.Field(description="Name of the measure: its file's name.")
+    domain: str = pa.Field(description="Domain of the framework.")
+    area_type: str = pa.Field(description="lsoa, ward, community_partnership, borough, region or england.")
+    area_code: str = pa.Field(description="ONS code; a name of our own where ONS has none.")
+    area_name: str = pa.Field(description="Name of the area.")
+    vintage: str = pa.Field(description="Which map the area is on.")
+    period: str = pa.Field(description="The time the figure is for.")
+    breakdown: str = pa.Field(description="What the area is split by; all where it is not.")
+    category: str = pa.Field(description="Which part of the split; all where there is none.")
+    numerator: float = pa.Field(nullable=True, description="The count or sum above the line.")
+    denominator: float = pa.Field(nullable=True, description="The count or sum below the line.")
+    lower_998: float = pa.Field(nullable=True, description="Lower 99.8 % confidence limit.")
+    upper_998: float = pa.Field(nullable=True, description="Upper 99.8 % confidence limit.")
+    statistic: str = pa.Field(description="How the value is made.")
+    comparison: str = pa.Field(isin=COMPARISONS, description="Against England in the same period.")
+    trend: str = pa.Field(isin=TRENDS, description="Over the latest five one-year periods.")
+
+    class Config(_Figures.Config):
+        """One row for each measure, area, period and category."""
+
+        ordered = False
+        unique = ["measure", "area_type", "area_code", "vintage", "period", "breakdown", "category"]
+
+
+class Gaps(_Figures):
+    """Two groups of areas or people compared."""
+
+    measure: str = pa.Field(description="Name of the measure.")
+    gap_type: str = pa.Field(isin=GAP_TYPES, description="Which two are compared, and how.")
+    area_code: str = pa.Field(description="The area inside which, or for which, they are compared.")
+    group_a: str = pa.Field(description="The first group, the one expected to fare worse.")
+    group_b: str = pa.Field(description="The second group.")
+    period: str = pa.Field(description="The time the gap is for.")
+    people: float = pa.Field(nullable=True, description="How many residents fewer (or more) it would be without the gap.")
+    direction: str = pa.Field(isin=DIRECTIONS, description="closing, widening, no_clear_change, too_few_periods, or not_calculated where the gap has no interval.")
+
+    class Config(_Figures.Config):
+        """One row for each gap and period."""
+
+        ordered = False
+        unique = ["measure", "gap_type", "area_code", "group_a", "group_b", "period"]
+
+
+OBSERVATION_COLUMNS = (
+    "measure", "domain", "area_type", "area_code", "area_name", "vintage", "period", "breakdown", "category",
+    "numerator", "denominator", "value", "lower_95", "upper_95", "lower_998", "upper_998", "unit", "statistic",
+    "comparison", "trend", "status", "note", "synthetic", "sources",
+)  # fmt: skip
+GAP_COLUMNS = (
+    "measure", "gap_type", "area_code", "group_a", "group_b", "period", "value", "lower_95", "upper_95", "unit",
+    "people", "direction", "status", "note", "synthetic", "sources",
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""One pandera model a source: what one staged row is."""

@@ -1,0 +1,26 @@
+"""Sub-regional fuel poverty: one row for each neighbourhood or larger area and year."""
+
+import pandas as pd
+import pandera.pandas as pa
+
+from schemas.fields import StagedTable, Whole, code, count
+
+
+class Staged(StagedTable):
+    """Sub-regional fuel poverty: one row for each neighbourhood or larger area and year."""
+
+    lsoa21cd: str = code("lsoa21cd", "Neighbourhood of 2021.", nullable=True)
+    areacd: str = code("areacd", "Larger area: the publisher's own total.", nullable=True)
+    households: Whole = count("Estimated households.", "households")
+    fuel_poor: Whole = count("Estimated households in fuel poverty.", "households")
+
+    @pa.dataframe_check(name="no more households in fuel poverty than households")
+    @classmethod
+    def part_within_whole(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
+        """Compare the part with the whole."""
+        return rows["fuel_poor"] <= rows["households"]
+
+    class Config(StagedTable.Config):
+        """Each area stands once."""
+
+        unique = ["lsoa21cd", "areacd", "period"]

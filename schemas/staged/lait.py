@@ -1,0 +1,29 @@
+"""Local Authority Interactive Tool: one row for each area, measure and year."""
+
+import pandas as pd
+import pandera.pandas as pa
+
+from schemas.fields import Decimal, StagedTable, Whole, code, count, number, text
+
+
+class Staged(StagedTable):
+    """Local Authority Interactive Tool: one row for each area, measure and year."""
+
+    areacd: str = code("areacd", "ONS code of England or a region.", nullable=True)
+    la_number: Whole = count("DfE number of the authority or region; 970 is England.", "code")
+    measure: str = text("The tool's short name of the measure.")
+    title: str = text("What the tool calls it on its charts.")
+    polarity: str = text("Whether high or low is good.", nullable=True)
+    value: Decimal = number("The figure.", "see title", nullable=True)
+    marker: str = text("The publisher's symbol where there is no figure.", nullable=True)
+
+    @pa.dataframe_check(name="a figure, or the publisher's symbol for none")
+    @classmethod
+    def figure_or_symbol(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
+        """Find figures that are missing without a symbol."""
+        return rows["value"].notna() | rows["marker"].notna()
+
+    class Config(StagedTable.Config):
+        """Each area stands once."""
+
+        unique = ["la_number", "measure", "period"]

@@ -1,0 +1,20 @@
+"""How each 2011 neighbourhood became those of 2021: one row for each pair."""
+
+from schemas.fields import StagedTable, code, text
+
+
+class Staged(StagedTable):
+    """How each 2011 neighbourhood became those of 2021: one row for each pair."""
+
+    lsoa11cd: str = code("lsoa11cd", "Neighbourhood of 2011.")
+    lsoa11nm: str = text("Its name.")
+    lsoa21cd: str = code("lsoa21cd", "Neighbourhood of 2021.")
+    lsoa21nm: str = text("Its name.")
+    change: str = text("U unchanged, S split, M merged, X irregular.", isin=["U", "S", "M", "X"])
+    lad22cd: str = code("lad22cd", "Local authority of 2022.")
+    lad22nm: str = text("Its name.")
+
+    class Config(StagedTable.Config):
+        """Each area stands once."""
+
+        unique = ["lsoa11cd", "lsoa21cd"]

@@ -1,0 +1,18 @@
+"""The ward of 2024 that each 2021 neighbourhood fits best."""
+
+from schemas.fields import StagedTable, code, text
+
+
+class Staged(StagedTable):
+    """The ward of 2024 that each 2021 neighbourhood fits best."""
+
+    lsoa21cd: str = code("lsoa21cd", "Neighbourhood of 2021.")
+    wd24cd: str = code("wd24cd", "Ward of 2024.")
+    wd24nm: str = text("Its name.")
+    lad24cd: str = code("lad24cd", "Local authority of 2024.")
+    lad24nm: str = text("Its name.")
+
+    class Config(StagedTable.Config):
+        """Each area stands once."""
+
+        unique = ["lsoa21cd"]

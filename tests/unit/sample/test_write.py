@@ -1,0 +1,63 @@
+"""The sample is the same bytes every time, says that it is one, and lies committed as it is generated."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from fairer_stockton import sample
+
+COMMITTED = Path(__file__).parents[3] / "data" / "raw"
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    found = (path for path in (folder / "sample").rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+
+
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("raw")
+    sample.write(folder)
+    return folder
+
+
+def test_two_generations_are_the_same_bytes(fresh: Path, tmp_path: Path) -> None:
+    sample.write(tmp_path)
+    assert contents(tmp_path) == contents(fresh)
+
+
+def test_every_path_written_is_returned_once(tmp_path: Path) -> None:
+    written = sample.write(tmp_path)
+    assert written == sorted(set(written))
+    assert {path.relative_to(tmp_path).as_posix() for path in written} == set(contents(tmp_path))
+
+
+def test_the_committed_sample_is_a_fresh_generation(fresh: Path) -> None:
+    committed, generated = contents(COMMITTED), contents(fresh)
+    assert committed.keys() == generated.keys(), "run `make sample`, and delete what it no longer writes"
+    changed = [name for name, content in generated.items() if committed[name] != content]
+    assert not changed, "run `make sample` with the locked dependencies, and commit what it writes"
+
+
+def test_the_sample_is_small(fresh: Path) -> None:
+    sizes = {name: len(content) for name, content in contents(fresh).items()}
+    assert max(sizes.values()) <= 900_000
+    assert sum(sizes.values()) <= 1_600_000
+
+
+def test_every_folder_says_that_its_values_are_invented(fresh: Path) -> None:
+    folders = {path.parent for path in (fresh / "sample").rglob("*") if path.is_file()}
+    assert len(folders) == 18
+    for folder in folders:
+        text = (folder / "provenance.json").read_text(encoding="utf-8")
+        provenance = json.loads(text)
+        assert provenance["synthetic"] is True
+        assert provenance["generator"] == "fairer_stockton.sample"
+        assert provenance["seed"] == 2026
+        assert "Invented values" in provenance["note"]
+        assert text == json.dumps(provenance, indent=2, sort_keys=True) + "\n"
+        stored = {file["stored"]: file["sha256"] for file in provenance["files"]}
+        others = [path for path in folder.iterdir() if path.name != "provenance.json"]
+        assert stored == {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in others}
