@@ -1,5 +1,6 @@
-"""The measures: TOML files of the framework read into frozen dataclasses, with errors that name the file and the key."""
+"""The measures: TOML files read into frozen dataclasses, with errors that name the file and the key."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -161,8 +162,8 @@ def load_measure(path: Path) -> Measure:
         raise CatalogueError(f"{path.name}: {wrong}") from None
     if raw:
         raise CatalogueError(f"{path.name}: unknown key {sorted(raw)[0]!r}")
-    for problem in _problems(measure):
-        raise CatalogueError(f"{path.name}: {problem}")
+    if problems := _problems(measure):
+        raise CatalogueError("\n".join(f"{path.name}: {problem}" for problem in problems))
     return measure
 
 
@@ -213,7 +214,7 @@ def _problems(measure: Measure) -> list[str]:
     if measure.framework not in framework:
         problems.append(f"framework {measure.framework!r} is not one of {', '.join(map(repr, framework))}")
     parts = [part for part in (measure.numerator, measure.denominator, measure.value) if part]
-    words = " ".join(str(getattr(part, key)) for part in parts for key in type(part).__slots__).lower().split()
-    if "select" in words:
+    words = " ".join(str(getattr(part, key)) for part in parts for key in type(part).__slots__)
+    if re.search(r"\bselect\b", words, re.IGNORECASE):
         problems.append("an expression holds a select: make it a column of the staged table")
     return problems

@@ -110,7 +110,7 @@ def _with_sum(candidates: list[Path], extract: Extract) -> Path:
         file=str(candidates[0]),
         found=f"sha256 {sums[candidates[0]]}",
         expected=f"sha256 {extract.sha256}",
-        remedy="the file has changed: compare it with the publisher's; if it is a new release, record its sum in the TOML",
+        remedy="compare it with the publisher's; if it is a new release, record its sum in the source's TOML",
     )
 
 

@@ -129,7 +129,7 @@ def _against_england(measure: Measure, rows: pd.DataFrame) -> Iterator[pd.DataFr
         "borough_v_england",
         here["area_code"],
         here["area_name"] + suffix,
-        "England" + pd.Series(suffix),
+        np.char.add("England", suffix.astype(str)),
         here["period"],
         absolute_gap(_estimate(here), _estimate(england)),
         people,
@@ -187,18 +187,30 @@ def _directions(gaps: pd.DataFrame) -> "pd.Series[str]":
     groups["a"], groups["b"] = gaps["group_a"].where(named, ""), gaps["group_b"].where(named, "")
     for key, rows in gaps.groupby([groups[column] for column in groups], sort=False):
         rows = rows.sort_values("period")
-        year = rows["period"].str[:4].astype(float).to_numpy()
-        numbers = [rows[column].to_numpy() for column in ("value", "lower_95", "upper_95")]
+        value, lower, upper = (rows[column].to_numpy() for column in ("value", "lower_95", "upper_95"))
+        first = rows["period"].str[:4].astype(int).to_numpy()
+        lasts = (rows["period"].str.extract(r" to (\d{4})$")[0].astype(float).fillna(0) - first + 1).clip(lower=1)
         for last in range(len(rows)):
-            seen = slice(max(0, last + 1 - WINDOW), last + 1)
-            if last + 1 < FEWEST_PERIODS:
+            seen = _apart(first[: last + 1], int(lasts.iloc[last]))
+            if len(seen) < FEWEST_PERIODS:
                 continue
             change = gap_change(
-                *(number[seen] for number in numbers),
-                year[seen],
+                value[seen],
+                lower[seen],
+                upper[seen],
+                first[seen],
                 relative=key[1] == "relative_index",
                 fewest_periods=FEWEST_PERIODS,
             )
             result.loc[rows.index[last]] = str(change.direction)
     no_interval = gaps["lower_95"].isna() & (result == "too_few_periods")
     return result.where(~no_interval, "not_calculated")
+
+
+def _apart(years: "np.ndarray[Any, Any]", length: int) -> list[int]:
+    """Choose the latest periods that share no year with each other: rolling ones repeat each other's data."""
+    chosen: list[int] = []
+    for place in range(len(years) - 1, -1, -1):
+        if not chosen or years[chosen[0]] - years[place] >= length:
+            chosen.insert(0, place)
+    return chosen[-WINDOW:]

@@ -34,14 +34,21 @@ def measure(settings: Settings, progress: Progress) -> None:
     for table, target in ((observations, observations_at), (gaps, gaps_at)):
         _write(table, target)
         write_stamp(target, content)
-    progress.say(f"measured {observations['measure'].nunique()} measures: {len(observations):,} observations, {len(gaps):,} gaps")
+    progress.say(
+        f"measured {observations['measure'].nunique()} measures: {len(observations):,} observations, {len(gaps):,} gaps"
+    )
 
 
 def content_of_results(settings: Settings) -> str:
     """Return the sum of all that observations and gaps rest on."""
     code = [
         *PACKAGE.glob("*.py"),
-        *(file for folder in ("engine", "geography", "statistics") for file in (PACKAGE / folder).iterdir() if file.is_file()),
+        *(
+            file
+            for folder in ("engine", "geography", "statistics")
+            for file in (PACKAGE / folder).iterdir()
+            if file.is_file()
+        ),
         *(PACKAGE / "measures").rglob("*.toml"),
         FRAMEWORK,
         PACKAGE.parent / "schemas" / "results.py",
@@ -99,5 +106,7 @@ def _write(table: "pd.DataFrame", target: Path) -> None:
 
     target.parent.mkdir(parents=True, exist_ok=True)
     unfinished = target.with_suffix(".unfinished")
-    parquet.write_table(pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata(), unfinished, compression="zstd")
+    parquet.write_table(
+        pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata(), unfinished, compression="zstd"
+    )
     unfinished.replace(target)

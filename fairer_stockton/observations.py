@@ -54,14 +54,19 @@ def observe(
         Rows as `schemas.results.Observations` has them, in the order of the catalogue, area types, codes and periods.
     """
     parts = [_summed(connection, measures.values()), _published(connection, measures.values())]
-    rows = pd.concat([part for part in parts if len(part)], ignore_index=True)
+    filled = [part for part in parts if len(part)]
+    if not filled:
+        return pd.DataFrame(columns=list(OBSERVATION_COLUMNS))
+    rows = pd.concat(filled, ignore_index=True)
     of = rows["measure"].map(measures)
     rows["domain"] = of.map(lambda measure: measure.domain)
     rows["unit"] = of.map(lambda measure: measure.unit)
     rows["statistic"] = of.map(lambda measure: measure.statistic)
     fifths = rows["breakdown"] == "deprivation_fifth"
     tables = of.map(lambda measure: " ".join(measure.tables))
-    rows["sources"] = tables.where(~fifths | tables.str.contains("indices_of_deprivation"), tables + " indices_of_deprivation")
+    rows["sources"] = tables.where(
+        ~fifths | tables.str.contains("indices_of_deprivation"), tables + " indices_of_deprivation"
+    )
     unreal = {name for name, unreal in synthetic.items() if unreal}
     rows["synthetic"] = rows["sources"].map(lambda names: bool(unreal.intersection(names.split()))).astype(bool)
     rows["comparison"] = _compared(rows, measures)
@@ -77,6 +82,8 @@ def _summed(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]
         return pd.DataFrame()
     statements = [sums_statement(table, sums, engine.columns(connection, table)) for table, sums in tables.items()]
     sums = pd.concat([engine.query(connection, statement).to_pandas() for statement in statements], ignore_index=True)
+    if sums.empty:
+        return sums
     above, below = (sums[sums["part"] == part].drop(columns="part") for part in ("numerator", "denominator"))
     rows = below.merge(above, on=KEY, how="left", suffixes=("_below", "_above"))
     rows = rows.rename(columns={"amount_above": "numerator", "amount_below": "denominator"})
@@ -121,7 +128,8 @@ def _published(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measu
         if measure.value:
             tables.setdefault(measure.value.table, []).append(measure)
     statements = [
-        published_statement(table, chosen, engine.columns(connection, table)) for table, chosen in sorted(tables.items())
+        published_statement(table, chosen, engine.columns(connection, table))
+        for table, chosen in sorted(tables.items())
     ]
     parts = [engine.query(connection, statement).to_pandas() for statement in statements]
     if not parts:
@@ -132,7 +140,9 @@ def _published(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measu
     rows["lower_998"] = rows["upper_998"] = np.nan
     rows["status"] = np.select([~absent, marker.isin(HIDDEN)], ["published", "suppressed"], "not_available")
     said = marker.map(SYMBOLS)
-    rows["note"] = said.where(said.notna(), pd.Series(np.where(absent, "the publisher gives no figure", ""), rows.index))
+    rows["note"] = said.where(
+        said.notna(), pd.Series(np.where(absent, "the publisher gives no figure", ""), rows.index)
+    )
     return rows
 
 
@@ -148,7 +158,10 @@ def _compared(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Series
     for direction, group in rows.groupby(polarity, sort=False):
         place = rows.index.get_indexer(group.index)
         result.loc[group.index] = against_benchmark(
-            group["lower_95"], group["upper_95"], benchmark[place], direction  # type: ignore[arg-type]
+            group["lower_95"],
+            group["upper_95"],
+            benchmark[place],
+            direction,
         )
     return result.where(rows["area_type"] != "england", "not_compared")
 
@@ -162,12 +175,11 @@ def _trends(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Series[s
         periods = np.sort(group["year"].unique())
         if len(periods) < TREND_PERIODS:
             continue
-        wide = {
-            column: group.pivot(index=PLACE, columns="year", values=column)
-            for column in ("value", "lower_95", "upper_95")
-        }
-        words = recent_trend(*wide.values(), periods, measures[str(name)].polarity)  # type: ignore[arg-type]
-        trend = pd.Series(words, wide["value"].index)
+        value, lower, upper = (
+            group.pivot(index=PLACE, columns="year", values=column) for column in ("value", "lower_95", "upper_95")
+        )
+        words = recent_trend(value, lower, upper, periods, measures[str(name)].polarity)  # type: ignore[arg-type]
+        trend = pd.Series(words, value.index)
         latest = group[group["year"] == periods[-1]]
         result.loc[latest.index] = trend.reindex(pd.MultiIndex.from_frame(latest[PLACE])).to_numpy()
     return result

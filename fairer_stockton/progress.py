@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
 from typing import TypeVar
 
 Item = TypeVar("Item")
@@ -10,14 +11,16 @@ Item = TypeVar("Item")
 class Progress:
     """Where the stages say what they are doing."""
 
-    def __init__(self, quiet: bool = False) -> None:
+    def __init__(self, quiet: bool = False, clock: bool = False) -> None:
         self.quiet = quiet
+        self.clock = clock
         self.bar = sys.stderr.isatty() and not quiet
 
     def say(self, line: str) -> None:
         """Say one line of what has been done."""
         if not self.quiet:
-            print(line, file=sys.stderr, flush=True)
+            time = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} " if self.clock else ""
+            print(time + line, file=sys.stderr, flush=True)
 
     def each(self, stage: str, items: Iterable[Item], name: Callable[[Item], str]) -> Iterator[Item]:
         """Yield each item, showing how far the stage has come."""

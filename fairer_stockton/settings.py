@@ -19,9 +19,13 @@ class Settings:
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
         """Read FAIRER_RAW, FAIRER_PROCESSED, FAIRER_REPORTS, FAIRER_EDITION; an empty variable is an absent one."""
-        given = {name: environment.get(f"FAIRER_{name.upper()}", "") for name in ("raw", "processed", "reports")}
-        folders = {name: Path(value) for name, value in given.items() if value}
-        return cls(**folders, edition=environment.get("FAIRER_EDITION") or cls.__dataclass_fields__["edition"].default)
+        default = cls()
+        return cls(
+            raw=Path(environment.get("FAIRER_RAW") or default.raw),
+            processed=Path(environment.get("FAIRER_PROCESSED") or default.processed),
+            reports=Path(environment.get("FAIRER_REPORTS") or default.reports),
+            edition=environment.get("FAIRER_EDITION") or default.edition,
+        )
 
     @property
     def staged(self) -> Path:

@@ -28,8 +28,8 @@ def sums_statement(table: str, sums: Iterable[tuple[Measure, str, Sum]], columns
     sums = list(sums)
     named = [(f"{measure.name}:{part}", _cast(measure), given) for measure, part, given in sums]
     per_lsoa = ",\n        ".join(
-        f"sum(cast({given.sum} as {kind})) filter (where {given.where}) as \"{name}\",\n        "
-        f"count(*) filter (where ({given.where}) and ({given.sum}) is null) as \"{name}:missing\""
+        f'sum(cast({given.sum} as {kind})) filter (where {given.where}) as "{name}",\n        '
+        f'count(*) filter (where ({given.where}) and ({given.sum}) is null) as "{name}:missing"'
         for name, kind, given in named
     )
     rolled = ",\n        ".join(
@@ -43,7 +43,8 @@ def sums_statement(table: str, sums: Iterable[tuple[Measure, str, Sum]], columns
     )
     vintages = [(column, vintage) for column, vintage in LSOA_VINTAGES.items() if column in columns]
     scans = "\n    union all\n    ".join(
-        f"select\n        {column} as lsoacd,\n        '{vintage}' as lsoa_vintage,\n        period,\n        {per_lsoa}\n"
+        f"select\n        {column} as lsoacd,\n        '{vintage}' as lsoa_vintage,\n        period,\n"
+        f"        {per_lsoa}\n"
         f"    from {table}\n    where {column} is not null\n    group by {column}, period"
         for column, vintage in vintages
     )
@@ -152,4 +153,3 @@ def _published(measure: Measure, table: str, code: str, marker: str) -> str:
         cast({marker} as varchar) as marker
     from {table}
     where {value.where}"""
-

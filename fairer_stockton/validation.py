@@ -47,7 +47,9 @@ def validate(settings: Settings, progress: Progress) -> None:
         verdict = read_verdict(settings, source)
         if verdict.get("content") != content or not verdict.get("passed"):
             verdict = _judge(settings, source, content, gathered)
-            progress.say(f"validated {source}: {len(verdict['checks'])} checks, {'passed' if verdict['passed'] else 'FAILED'}")
+            progress.say(
+                f"validated {source}: {len(verdict['checks'])} checks, {'passed' if verdict['passed'] else 'FAILED'}"
+            )
         if not verdict["passed"]:
             broken.append(verdict["message"])
     if broken:
@@ -63,7 +65,9 @@ def require_verdicts(settings: Settings) -> dict[str, dict[str, Any]]:
     verdicts = {source: read_verdict(settings, source) for source in load_sources()}
     for source, verdict in verdicts.items():
         if not verdict.get("passed") or verdict.get("content") != content_to_judge(settings, source):
-            raise ValidationError(f"source    {source}\nfound     no passing verdict on it as it is\nto do     run `make validate`")
+            raise ValidationError(
+                f"source    {source}\nfound     no passing verdict on it as it is\nto do     run `make validate`"
+            )
     return verdicts
 
 
@@ -80,7 +84,9 @@ def content_to_judge(settings: Settings, source: str) -> str:
     """Return the sum of all that a verdict rests on: the staged table, its contract and the lookups."""
     contract = [SCHEMAS / "fields.py", *(SCHEMAS / kind / f"{source}.py" for kind in ("staged", "expectations"))]
     stamps = [read_stamp(settings.staged / f"{name}.parquet").get("content") for name in (source, *LOOKUPS)]
-    return fingerprint([*contract, SCHEMAS / "expectations" / "suite.py", Path(__file__)], [settings.authority, *stamps])
+    return fingerprint(
+        [*contract, SCHEMAS / "expectations" / "suite.py", Path(__file__)], [settings.authority, *stamps]
+    )
 
 
 def read_staged(settings: Settings, source: str) -> "pd.DataFrame":
@@ -118,10 +124,15 @@ def _judge(settings: Settings, source: str, content: str, gathered: Gathered) ->
         pd.DataFrame(faults).to_csv(evidence, index=False)
     message = ""
     if failed:
-        shown = [f"  {check.suite}: {check.expectation}\n    found     {check.found}\n    expected  {check.expected}" for check in failed]
+        shown = [
+            f"  {check.suite}: {check.expectation}\n    found     {check.found}\n    expected  {check.expected}"
+            for check in failed
+        ]
         where = f"\nrows      {evidence}" if faults else ""
         message = f"source    {source}: {len(failed)} of {len(checks)} checks failed{where}\n" + "\n".join(shown)
-        message += "\nto do     correct the extract at its publisher, or the contract in schemas/ if the publisher changed it"
+        message += (
+            "\nto do     correct the extract at its publisher, or the contract in schemas/ if the publisher changed it"
+        )
     verdict = {
         "source": source,
         "content": content,
@@ -155,8 +166,8 @@ def _check_rows(source: str, rows: "pd.DataFrame") -> tuple[list[Check], list[di
 
 def _fault(rows: "pd.DataFrame", case: dict[str, Any]) -> dict[str, Any]:
     index = case["index"]
-    known = index is not None and index == index  # noqa: PLR0124 - a missing index is NaN
-    row = rows.loc[int(index)] if known else {}
+    known = index is not None and index == index  # a missing index is NaN
+    row: Any = rows.loc[int(index)] if known else {}
     return {
         "file": row["source_file"] if known and "source_file" in row else "",
         "row": int(row["source_row"]) if known and "source_row" in row else "",
@@ -190,7 +201,11 @@ def _check_dataset(settings: Settings, source: str, rows: "pd.DataFrame", gather
     suites = importlib.import_module(f"schemas.expectations.{source}").expectations(facts)
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}
-    definition = context.data_sources.add_pandas("staged").add_dataframe_asset(source).add_batch_definition_whole_dataframe("all")
+    definition = (
+        context.data_sources.add_pandas("staged")
+        .add_dataframe_asset(source)
+        .add_batch_definition_whole_dataframe("all")
+    )
     checks = []
     for suite in suites:
         prepared = suite.prepare(rows).reset_index(drop=True)
@@ -228,7 +243,9 @@ def _outcome(suite: str, expectation: Any, result: Any, prepared: "pd.DataFrame"
         found = f"{len(at_fault):,} at fault: " + "; ".join(f"{p}: {v}" for p, v in zip(places, values, strict=False))
     else:
         found = f"{details.get('element_count', len(prepared)):,} rows, none at fault"
-    return Check(suite, rule, bool(result.success), found, ", ".join(f"{key} {value}" for key, value in sorted(given.items())))
+    return Check(
+        suite, rule, bool(result.success), found, ", ".join(f"{key} {value}" for key, value in sorted(given.items()))
+    )
 
 
 def _place(prepared: "pd.DataFrame", index: int) -> str:

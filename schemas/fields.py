@@ -28,7 +28,9 @@ CODES = {
 class StagedTable(pa.DataFrameModel):
     """What every staged row carries: its period and the row of the file it was read from."""
 
-    period: str = pa.Field(description="The time a figure is for, as people write it: 2022, 2024/25, 2022 to 2024, 2025-04.")
+    period: str = pa.Field(
+        description="The time a figure is for, as people write it: 2022, 2024/25, 2022 to 2024, 2025-04."
+    )
     source_file: str = pa.Field(description="The publisher's file, and its member or sheet.")
     source_row: Whole = pa.Field(ge=1, description="The row of that file, as a spreadsheet numbers it.")
 

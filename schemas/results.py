@@ -87,8 +87,11 @@ class Gaps(_Figures):
     group_a: str = pa.Field(description="The first group, the one expected to fare worse.")
     group_b: str = pa.Field(description="The second group.")
     period: str = pa.Field(description="The time the gap is for.")
-    people: float = pa.Field(nullable=True, description="How many residents fewer (or more) it would be without the gap.")
-    direction: str = pa.Field(isin=DIRECTIONS, description="closing, widening, no_clear_change, too_few_periods, or not_calculated where the gap has no interval.")
+    people: float = pa.Field(nullable=True, description="How many fewer (or more) residents or homes without the gap.")
+    direction: str = pa.Field(
+        isin=DIRECTIONS,
+        description="closing, widening, no_clear_change, too_few_periods; not_calculated without an interval.",
+    )
 
     class Config(_Figures.Config):
         """One row for each gap and period."""

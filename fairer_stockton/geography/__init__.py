@@ -77,18 +77,23 @@ def _add_fifths(connection: "duckdb.DuckDBPyConnection", column: str, vintage: s
 
     A fifth is a breakdown of the borough: equal numbers of neighbourhoods, fifth 1 the most deprived.
     """
+    import numpy as np
+    import pyarrow as pa
+
     from fairer_stockton.statistics.quantiles import assign_quantiles
 
-    ranks = connection.execute(
+    ranks = connection.sql(
         f"select {column} as lsoacd, imd_rank from indices_of_deprivation"
         f" where {column} in (select lsoacd from memberships where area_type = 'borough')"
         f" and period = (select max(period) from indices_of_deprivation where {column} is not null)"
         f" order by {column}"
-    ).fetchnumpy()
-    fifth = assign_quantiles(ranks["imd_rank"], FIFTHS, tiebreak=ranks["lsoacd"].astype(str))
-    connection.executemany(
+    ).to_arrow_table()  # not fetchnumpy, which imports pandas
+    codes = ranks["lsoacd"].to_pylist()
+    fifths = assign_quantiles(ranks["imd_rank"].to_numpy(), FIFTHS, tiebreak=np.array(codes))
+    connection.register("fifths", pa.table({"lsoacd": codes, "fifth": fifths.astype(str).tolist()}))
+    connection.execute(
         "insert into memberships select lsoacd, lsoa_vintage, area_type, area_code, area_name, vintage,"
-        " 'deprivation_fifth', ? from memberships"
-        " where area_type = 'borough' and breakdown = 'all' and lsoa_vintage = ? and lsoacd = ?",
-        [(str(place), vintage, code) for code, place in zip(ranks["lsoacd"], fifth, strict=True)],
+        " 'deprivation_fifth', fifth from memberships inner join fifths using (lsoacd)"
+        f" where area_type = 'borough' and breakdown = 'all' and lsoa_vintage = '{vintage}' order by all"
     )
+    connection.unregister("fifths")

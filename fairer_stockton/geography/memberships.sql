@@ -123,7 +123,9 @@ all_memberships as (
     from lsoas
     inner join lad22_rgn22
         on lsoas.lad22cd = lad22_rgn22.lad22cd
-    where lad22_rgn22.rgn22cd in (select rgn22cd from lad22_rgn22 where lad22cd = getvariable('authority'))
+    inner join lad22_rgn22 as own
+        on lad22_rgn22.rgn22cd = own.rgn22cd
+    where own.lad22cd = getvariable('authority')
     union all
     select
         lsoacd,
@@ -150,6 +152,7 @@ complete_maps as (
     )
 )
 
+-- distinct, for an irregular 2011 area can lie in two authorities
 select distinct
     all_memberships.lsoacd,
     all_memberships.lsoa_vintage,
@@ -165,9 +168,3 @@ inner join complete_maps
         all_memberships.area_type = complete_maps.area_type
         and all_memberships.vintage = complete_maps.vintage
         and all_memberships.lsoa_vintage = complete_maps.lsoa_vintage
-order by
-    all_memberships.area_type,
-    all_memberships.vintage,
-    all_memberships.area_code,
-    all_memberships.lsoa_vintage,
-    all_memberships.lsoacd

@@ -1,4 +1,4 @@
-"""Cells to values: numbers with their commas, signs and symbols read, and anything that cannot be read refused by name."""
+"""Cells to values: numbers with their commas, signs and symbols; what cannot be read is refused by name."""
 
 from collections.abc import Sequence
 

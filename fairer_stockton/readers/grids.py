@@ -31,7 +31,7 @@ class Grid:
 def read_grid(path: Path, extract: Extract, where: str) -> Grid:
     """Read the wanted columns of one file as text."""
     name, content = _unpack(path, extract, where)
-    if not content.strip():
+    if not content.removeprefix(b"\xef\xbb\xbf").strip():
         raise InputError(where, "an empty file", "a table", AGAIN)
     start = content[:400].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if start.startswith((b"<!doctype html", b"<html")):

@@ -20,7 +20,7 @@ LICENCES = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One wanted column: our name, the publisher's header (`#2` for its second occurrence), and how to read its cells."""
+    """One wanted column: our name, the publisher's header (`#2`: its second occurrence), how to read its cells."""
 
     name: str
     header: str

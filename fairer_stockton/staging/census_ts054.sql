@@ -1,4 +1,5 @@
--- Households by tenure, Census 2021: a row for each neighbourhood, then one for each authority (the publisher's own total).
+-- Households by tenure, Census 2021.
+-- A row for each neighbourhood, then one for each authority: the publisher's own total.
 with areas as (
     select
         lsoa21cd,

@@ -1,4 +1,5 @@
--- Residents aged 16 and over by socio-economic class, Census 2021: a row for each neighbourhood, then one for each authority (the publisher's own total).
+-- Residents aged 16 and over by socio-economic class, Census 2021.
+-- A row for each neighbourhood, then one for each authority: the publisher's own total.
 with areas as (
     select
         lsoa21cd,

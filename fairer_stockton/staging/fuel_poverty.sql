@@ -1,4 +1,5 @@
--- Households in fuel poverty: a row for each neighbourhood and year, then one for each larger area (the publisher's own total).
+-- Households in fuel poverty.
+-- A row for each neighbourhood and year, then one for each larger area: the publisher's own total.
 with areas as (
     select
         lsoa21cd,

@@ -49,7 +49,7 @@ class Estimate:
     @property
     def available(self) -> Bools:
         """True where there is a value to publish."""
-        return np.asarray(self.reason == "", dtype=np.bool_)
+        return ~has_text(self.reason)
 
     @classmethod
     def of(cls, numbers: Iterable[Floats], reason: Texts) -> Self:
@@ -61,7 +61,7 @@ class Estimate:
     def where_available(cls, value: Floats, limits_95: Limits, limits_998: Limits, reason: Texts) -> Self:
         """Build an estimate, blanking every number that has a reason against it."""
         numbers: Iterable[Floats] = (value, *limits_95, *limits_998)
-        blocked = np.asarray(reason != "", dtype=np.bool_)
+        blocked = has_text(reason)
         if blocked.any():
             numbers = [np.where(blocked, np.nan, number) for number in numbers]
         return cls.of(numbers, reason)
@@ -104,15 +104,26 @@ class Estimate:
 
 def first_reason(shape: tuple[int, ...], *checks: tuple[NDArray[np.bool_] | np.bool_, str]) -> Texts:
     """Give, per element, the text of the first check that is true, or "" where none is."""
-    reason = np.full(shape, "", dtype=object)
+    reason = no_reason(shape)
     for failed, text in reversed(checks):
         if np.any(failed):
+            reason = reason if reason.flags.writeable else np.full(shape, "", dtype=object)
             reason[np.broadcast_to(failed, shape)] = text
     return reason
 
 
+def no_reason(shape: tuple[int, ...]) -> Texts:
+    """Give "" everywhere, as a read-only view of one text: filling a million places costs more than a statistic."""
+    return np.broadcast_to(np.array("", dtype=object), shape)
+
+
 def earlier_reason(first: Texts, second: Texts) -> Texts:
     """Keep the first text where there is one, else the second."""
+    if first.shape == second.shape:
+        if not has_text(first).any():
+            return second
+        if not has_text(second).any():
+            return first
     return np.asarray(np.where(first != "", first, second), dtype=object)
 
 
@@ -128,3 +139,11 @@ def equal_shapes(**arrays: ArrayLike) -> list[Floats]:
         raise ValueError(f"arrays must have one shape, found {', '.join(f'{n} {s}' for n, s in shapes.items())}")
     shape = next(iter(shapes.values()), ())
     return [np.broadcast_to(array, shape) if array.shape != shape else array for array in read.values()]
+
+
+def has_text(reason: Texts) -> Bools:
+    """Give True where there is a reason."""
+    if reason.size and not any(reason.strides):
+        # One text stands for all: look at it once.
+        return np.full(reason.shape, bool(reason.flat[0] != ""))
+    return np.asarray(reason != "", dtype=np.bool_)

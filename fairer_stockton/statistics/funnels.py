@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import gammaincinv, ndtr, pdtrik
+from scipy.special import gdtrib, ndtr
 
 from fairer_stockton.statistics.estimate import Z_95, Z_998, Floats, Limits, Texts, equal_shapes
 
@@ -91,10 +91,11 @@ def ratio_funnel(expected: ArrayLike, reference_value: float = 1.0) -> FunnelLim
 
 def _ratio_limits(expected: Floats, z: float) -> Limits:
     tail = float(ndtr(-z))
-    # No count, not even 0, is improbably low where P(X ≤ 0) = e^−E is above the tail.
-    low = np.where(np.exp(-expected) >= tail, 0.0, pdtrik(tail, expected))
-    high = np.where(expected <= gammaincinv(1.0, tail), 1.0, pdtrik(1.0 - tail, expected) + 1.0)
-    return np.where(np.isnan(expected), np.nan, low / expected), np.where(np.isnan(expected), np.nan, high / expected)
+    known = np.where(np.isnan(expected), 1.0, expected)
+    # Poisson limits of a count are gamma quantiles with the count (or one more) as their shape: solve for the shape.
+    low = np.maximum(gdtrib(1.0, 1.0 - tail, known) - 1.0, 0.0) / expected
+    high = gdtrib(1.0, tail, known) / expected
+    return low, np.where(np.isnan(expected), np.nan, high)
 
 
 def funnel_place(value: ArrayLike, limits: FunnelLimits) -> Texts:

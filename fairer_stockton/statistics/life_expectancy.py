@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from fairer_stockton.statistics.estimate import Bools, Estimate, Floats, Texts, earlier_reason, first_reason
+from fairer_stockton.statistics.estimate import Bools, Estimate, Floats, Texts, earlier_reason, first_reason, has_text
 
 BANDS_TO_90: tuple[int, ...] = (0, 1, *range(5, 95, 5))
 """Twenty age bands: under 1, 1–4, 5–9 … 85–89, 90 and over."""
@@ -17,6 +17,7 @@ BANDS_TO_85: tuple[int, ...] = BANDS_TO_90[:-1]
 SMALLEST_POPULATION = 5_000
 """Silcocks (2001) and Toson & Baker (2003): at or below this the table is too unsteady to publish."""
 
+_AREAS_AT_ONCE = 512
 _FIRST_YEAR_LIVED = 0.1
 _LIVED = 0.5
 
@@ -74,36 +75,53 @@ def life_expectancy(deaths: ArrayLike, population: ArrayLike, age_starts: tuple[
     if starts.size < 2 or starts[0] != 0 or np.any(np.diff(starts) <= 0):
         raise ValueError(f"age bands must start at 0 and rise, found {starts.tolist()}")
     reason = _area_reason(d, people)
-    # A stand-in keeps arithmetic quiet in areas that will be blanked; it touches no other area.
     fit = (reason == "")[..., None]
-    d, people = np.where(fit, d, 1.0), np.where(fit, people, 2.0)
+    if not fit.all():
+        # A stand-in keeps arithmetic quiet in areas that will be blanked; it touches no other area.
+        d, people = np.where(fit, d, 1.0), np.where(fit, people, 2.0)
 
-    width = np.diff(starts).astype(np.float64)
-    lived = np.where(starts[:-1] == 0, _FIRST_YEAR_LIVED, _LIVED)
-    death_rate = d / people
-    closed = death_rate[..., :-1]
-    q = np.ones_like(d)
-    q[..., :-1] = np.minimum(width * closed / (1.0 + width * closed * (1.0 - lived)), 1.0)
-    survivors = np.ones_like(d)
-    survivors[..., 1:] = np.cumprod(1.0 - q[..., :-1], axis=-1)
-    years = np.empty_like(d)
-    years[..., :-1] = width * (survivors[..., 1:] + lived * (survivors[..., :-1] - survivors[..., 1:]))
-    years[..., -1] = survivors[..., -1] / death_rate[..., -1]
-    # The variance of q in the open band is put so that its part in the sum is Silcocks' l²/(d·M²).
-    q_variance = np.divide(q**2 * (1.0 - q), d, out=np.zeros_like(d), where=d > 0)
-    q_variance[..., -1] = 1.0 / (d[..., -1] * death_rate[..., -1] ** 2)
-
-    expectancy, error = _expectancy(survivors, years, q_variance, width, lived, np.ones_like(d), np.zeros_like(d))
+    columns = np.empty((6, *d.shape))
+    bands = starts.size
+    flat = columns.reshape(6, -1, bands)
+    rows = d.reshape(-1, bands), people.reshape(-1, bands)
+    for start in range(0, flat.shape[1], _AREAS_AT_ONCE):
+        piece = slice(start, start + _AREAS_AT_ONCE)
+        flat[:, piece] = _columns(rows[0][piece], rows[1][piece], starts)
+    expectancy, error, survivors, years, q, q_variance = columns
     reasons = _by_age(reason, survivors > 0)
     return LifeTable(
         age_starts=starts,
         expectancy=Estimate.normal(expectancy, error, reasons),
-        standard_error=np.where(reasons == "", error, np.nan),
-        survivors=np.where(fit, survivors, np.nan),
-        years_lived=np.where(fit, years, np.nan),
-        death_share=np.where(fit, q, np.nan),
-        death_share_variance=np.where(fit, q_variance, np.nan),
+        standard_error=_where(error, reasons),
+        survivors=_where(survivors, reason),
+        years_lived=_where(years, reason),
+        death_share=_where(q, reason),
+        death_share_variance=_where(q_variance, reason),
     )
+
+
+def _columns(d: Floats, people: Floats, starts: NDArray[np.int64]) -> tuple[Floats, ...]:
+    """Give expectancy, its standard error, survivors, years lived, share dying and its variance, (areas, bands)."""
+    width, lived = _widths(starts)
+    death_rate = d / people
+    exposed = width * death_rate[:, :-1]
+    q = np.ones_like(d)
+    np.minimum(exposed / (1.0 + exposed * (1.0 - lived)), 1.0, out=q[:, :-1])
+    survivors = np.ones_like(d)
+    np.cumprod(1.0 - q[:, :-1], axis=-1, out=survivors[:, 1:])
+    years = np.empty_like(d)
+    years[:, :-1] = width * (survivors[:, 1:] * (1.0 - lived) + survivors[:, :-1] * lived)
+    years[:, -1] = survivors[:, -1] / death_rate[:, -1]
+    # The variance of q in the open band is put so that its part in the sum is Silcocks' l²/(d·M²).
+    q_variance = np.divide(q**2 * (1.0 - q), d, out=np.zeros_like(d), where=d > 0)
+    q_variance[:, -1] = 1.0 / (d[:, -1] * death_rate[:, -1] ** 2)
+    expectancy, error = _expectancy(survivors, years, q_variance, starts, np.ones(1), np.zeros(1))
+    return expectancy, error, survivors, years, q, q_variance
+
+
+def _widths(starts: NDArray[np.int64]) -> tuple[Floats, Floats]:
+    """Give the years in each closed band, and the part of them that those who die there have lived."""
+    return np.diff(starts).astype(np.float64), np.where(starts[:-1] == 0, _FIRST_YEAR_LIVED, _LIVED)
 
 
 def healthy_life_expectancy(
@@ -139,16 +157,16 @@ def healthy_life_expectancy(
         (((share < 0) | (share > 1)).any(axis=-1), "a share in good health is outside 0 to 1"),
         (~(share_error >= 0).all(axis=-1), "a share in good health has no standard error"),
     )
-    width = np.diff(table.age_starts).astype(np.float64)
-    lived = np.where(table.age_starts[:-1] == 0, _FIRST_YEAR_LIVED, _LIVED)
     variance = table.death_share_variance if mortality_varies else np.zeros_like(table.death_share_variance)
     with np.errstate(all="ignore"):
-        years, error = _expectancy(table.survivors, table.years_lived, variance, width, lived, share, share_error**2)
+        years, error = _expectancy(
+            table.survivors, table.years_lived, variance, table.age_starts, share, share_error**2
+        )
     reasons = earlier_reason(table.expectancy.reason, np.broadcast_to(reason[..., None], share.shape))
     return LifeTable(
         age_starts=table.age_starts,
         expectancy=Estimate.normal(years, error, reasons),
-        standard_error=np.where(reasons == "", error, np.nan),
+        standard_error=_where(error, reasons),
         survivors=table.survivors,
         years_lived=table.years_lived * share,
         death_share=table.death_share,
@@ -160,18 +178,29 @@ def _expectancy(
     survivors: Floats,
     years: Floats,
     q_variance: Floats,
-    width: Floats,
-    lived: Floats,
+    starts: NDArray[np.int64],
     share: Floats,
     share_variance: Floats,
 ) -> tuple[Floats, Floats]:
     """Give years expected in a state held by a share of the living, and their standard errors; all ages at once."""
+    width, lived = _widths(starts)
+    in_state = np.broadcast_to(share, years.shape)
     with np.errstate(divide="ignore", invalid="ignore"):
         expectancy = _onward(years * share) / survivors
-        ahead = np.where(survivors[..., 1:] > 0, expectancy[..., 1:], 0.0)
-        reach = np.concatenate([(1.0 - lived) * width * share[..., :-1] + ahead, share[..., -1:]], axis=-1)
+        reach = np.empty_like(years)
+        reach[..., :-1] = (1.0 - lived) * width * in_state[..., :-1]
+        reach[..., :-1] += np.where(survivors[..., 1:] > 0, expectancy[..., 1:], 0.0)
+        reach[..., -1] = in_state[..., -1]
         spread = (survivors * reach) ** 2 * q_variance + years**2 * share_variance
         return expectancy, np.sqrt(_onward(spread)) / survivors
+
+
+def _where(column: Floats, reason: Texts) -> Floats:
+    """Blank a column of the table in the areas, or at the ages, that have a reason."""
+    blocked = has_text(reason)
+    if not blocked.any():
+        return column
+    return np.where(blocked if blocked.ndim == column.ndim else blocked[..., None], np.nan, column)
 
 
 def _onward(column: Floats) -> Floats:

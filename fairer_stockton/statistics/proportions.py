@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from fairer_stockton.statistics.estimate import Estimate, Floats, Limits, Texts, equal_shapes, first_reason
+from fairer_stockton.statistics.estimate import Estimate, Floats, Limits, Texts, equal_shapes, first_reason, no_reason
 
 
 def wilson(numerator: ArrayLike, denominator: ArrayLike, scale: float = 100.0) -> Estimate:
@@ -30,26 +30,23 @@ def wilson(numerator: ArrayLike, denominator: ArrayLike, scale: float = 100.0) -
         share = x / n
         spread = 4.0 * x * (1.0 - share)
 
+        value = share * scale
+
         def limits(z: float) -> Limits:
-            return _wilson_limits(x, n, spread, z, scale)
+            root = z * np.sqrt(z * z + spread)
+            middle = 2.0 * x + z * z
+            half_scale = scale / (2.0 * (n + z * z))
+            lower, upper = (middle - root) * half_scale, (middle + root) * half_scale
+            # At x = 0 and x = n a limit is exact, and rounding must not move it past the value or the ends.
+            return np.minimum(np.maximum(lower, 0.0), value), np.maximum(np.minimum(upper, scale), value)
 
-        return Estimate.by_level(share * scale, limits, part_of_whole_reason(x, n))
-
-
-def _wilson_limits(x: Floats, n: Floats, spread: Floats, z: float, scale: float) -> Limits:
-    root = z * np.sqrt(z * z + spread)
-    middle = 2.0 * x + z * z
-    half_scale = scale / (2.0 * (n + z * z))
-    # Rounding may leave −1e-17 at x = 0 and a hair above the scale at x = n, where the limit is exact.
-    lower = np.maximum((middle - root) * half_scale, 0.0)
-    upper = np.minimum((middle + root) * half_scale, scale)
-    return lower, upper
+        return Estimate.by_level(value, limits, part_of_whole_reason(x, n))
 
 
 def part_of_whole_reason(part: Floats, whole: Floats) -> Texts:
     """Say why a part of a whole cannot be divided by it, or ""."""
     if np.all((part >= 0) & (part <= whole) & (whole > 0) & np.isfinite(whole)):
-        return np.full(part.shape, "", dtype=object)
+        return no_reason(part.shape)
     return first_reason(
         part.shape,
         (~np.isfinite(part), "the numerator is missing"),

@@ -11,8 +11,6 @@ from scipy.special import betaincinv, expit, logit, stdtrit
 from fairer_stockton.statistics.estimate import (
     ALPHA_95,
     ALPHA_998,
-    Z_95,
-    Z_998,
     Estimate,
     Floats,
     Limits,
@@ -34,7 +32,7 @@ def share_interval(
 
     korn_graubard (Korn & Graubard 1998): with n_eff = p(1 − p)/V and n_e = n_eff·(t_{n−1}/t_df)², the Clopper–Pearson
     limits qbeta(α/2; n_e·p, n_e(1 − p) + 1) and qbeta(1 − α/2; n_e·p + 1, n_e(1 − p)).
-    wilson: Wilson's limits on the same n_e (Dean & Pagano 2015).
+    wilson: Wilson's limits on the same n_e with t_df for z (Dean & Pagano 2015).
     logit: logit p ± t_df·√V/(p(1 − p)), carried back.
 
     Where everyone or no one says yes the variance is nil and n_eff unknown; the unweighted base stands in for it in
@@ -65,12 +63,12 @@ def share_interval(
         if interval == "logit":
             limits = [_logit(share, variance, degrees, alpha) for alpha in (ALPHA_95, ALPHA_998)]
         else:
+            limits = []
             effective = effective_base(share, variance, base)
-            size_95, size_998 = (effective * _shrunk(base, degrees, alpha) for alpha in (ALPHA_95, ALPHA_998))
-            if interval == "wilson":
-                limits = [_wilson(share, size_95, Z_95), _wilson(share, size_998, Z_998)]
-            else:
-                limits = [_beta(share, size_95, ALPHA_95), _beta(share, size_998, ALPHA_998)]
+            for alpha in (ALPHA_95, ALPHA_998):
+                size = effective * _shrunk(base, degrees, alpha)
+                wilson = interval == "wilson"
+                limits.append(_wilson(share, size, _t(degrees, alpha)) if wilson else _beta(share, size, alpha))
     return Estimate.where_available(share, limits[0], limits[1], reason)
 
 
@@ -78,7 +76,7 @@ def mean_interval(value: Floats, variance: Floats, base: Integers, degrees: Inte
     """Put value ± t_df·√V round design-based means."""
 
     def limits(alpha: float) -> Limits:
-        reach = stdtrit(degrees, 1.0 - alpha / 2.0) * np.sqrt(variance)
+        reach = _t(degrees, alpha) * np.sqrt(variance)
         return value - reach, value + reach
 
     with np.errstate(all="ignore"):
@@ -104,8 +102,11 @@ def effective_base(share: Floats, variance: Floats, base: Integers) -> Floats:
 
 
 def _shrunk(base: Integers, degrees: Integers, alpha: float) -> Floats:
-    tail = 1.0 - alpha / 2.0
-    return np.asarray((stdtrit(base - 1.0, tail) / stdtrit(degrees, tail)) ** 2)
+    return (_t(base - 1, alpha) / _t(degrees, alpha)) ** 2
+
+
+def _t(degrees: Integers, alpha: float) -> Floats:
+    return np.asarray(stdtrit(degrees, 1.0 - alpha / 2.0))
 
 
 def _beta(share: Floats, size: Floats, alpha: float) -> Limits:
@@ -116,7 +117,7 @@ def _beta(share: Floats, size: Floats, alpha: float) -> Limits:
     return np.where(certain, share, lower), np.where(certain, share, upper)
 
 
-def _wilson(share: Floats, size: Floats, z: float) -> Limits:
+def _wilson(share: Floats, size: Floats, z: Floats) -> Limits:
     pull = z * z / size
     middle = share + pull / 2.0
     reach = z * np.sqrt((share * (1.0 - share) + pull / 4.0) / size)
@@ -124,5 +125,5 @@ def _wilson(share: Floats, size: Floats, z: float) -> Limits:
 
 
 def _logit(share: Floats, variance: Floats, degrees: Integers, alpha: float) -> Limits:
-    reach = stdtrit(degrees, 1.0 - alpha / 2.0) * np.sqrt(variance) / (share * (1.0 - share))
+    reach = _t(degrees, alpha) * np.sqrt(variance) / (share * (1.0 - share))
     return np.asarray(expit(logit(share) - reach)), np.asarray(expit(logit(share) + reach))

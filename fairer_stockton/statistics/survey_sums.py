@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +15,7 @@ from fairer_stockton.statistics.survey_design import SurveyDesign
 Integers = NDArray[np.int64]
 
 _QUESTIONS_AT_ONCE = 5
-"""Columns worked on together; the sums of one respondent then sit side by side in memory."""
+_RESPONDENTS_AT_ONCE = 8192
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,45 +51,52 @@ def cell_sums(design: SurveyDesign, answers: Floats, area: Integers, areas: int,
         Sums of shape (strata, areas, questions); the counts of shape (areas, questions).
     """
     rows = np.flatnonzero((area >= 0) & (design.weight > 0))
-    place, weight, stratum = area[rows], design.weight[rows], design.stratum[rows]
-    cells = design.psus_in_stratum.size * areas
-    by_area = _gatherer(place, areas)
+    place, weight = area[rows], design.weight[rows]
+    cell = design.stratum[rows] * areas + place
+    strata = design.psus_in_stratum.size
+    questions = answers.shape[1]
+    parts = {name: np.zeros((strata * areas, questions)) for name in _PARTS}
+    base, clusters = np.zeros((2, areas, questions))
     if design.clustered:
         pairs, unit = np.unique(design.psu[rows] * areas + place, return_inverse=True)
-        to_units = _gatherer(unit, pairs.size)
-        to_cells = _gatherer(design.psu_stratum[pairs // areas] * areas + pairs % areas, cells)
-        units_by_area = _gatherer(pairs % areas, areas)
-    else:
-        to_cells, units_by_area = _gatherer(stratum * areas + place, cells), by_area
-    respondents_to_cells = None if yes_no else _gatherer(stratum * areas + place, cells)
-
-    questions = answers.shape[1]
-    parts = {name: np.empty((cells, questions)) for name in _PARTS}
-    base = np.empty((areas, questions), dtype=np.int64)
-    clusters = np.empty((areas, questions), dtype=np.int64)
-    for start in range(0, questions, _QUESTIONS_AT_ONCE):
-        span = slice(start, start + _QUESTIONS_AT_ONCE)
-        y = answers[rows, span] if rows.size < area.size else answers[:, span]
+        pair_place, pair_cell = pairs % areas, design.psu_stratum[pairs // areas] * areas + pairs % areas
+    for block, span in _blocks(rows.size, questions, design.clustered):
+        y = answers[rows[block], span]
         known = ~np.isnan(y)
         y = np.where(known, y, 0.0)
-        base[:, span] = np.rint(by_area @ known.astype(np.float64))
-        u, v = weight[:, None] * y, weight[:, None] * known
-        if respondents_to_cells is not None:
-            parts["squares"][:, span] = respondents_to_cells @ (u * y)
+        u, v = weight[block, None] * y, weight[block, None] * known
+        base[:, span] += _gatherer(place[block], areas) @ known.astype(np.float64)
+        if not yes_no:
+            parts["squares"][:, span] += _gatherer(cell[block], strata * areas) @ (u * y)
         if design.clustered:
+            to_units = _gatherer(unit, pairs.size)
             u, v = to_units @ u, to_units @ v
-        clusters[:, span] = np.rint(units_by_area @ (v > 0).astype(np.float64))
-        parts["total"][:, span] = to_cells @ u
-        parts["answered"][:, span] = to_cells @ v
-        parts["total_squared"][:, span] = to_cells @ (u * u)
-        # One respondent's yes or no is its own square, so the product is a square already summed.
-        alike = yes_no and not design.clustered
-        parts["cross"][:, span] = parts["total_squared"][:, span] if alike else to_cells @ (u * v)
-        parts["answered_squared"][:, span] = to_cells @ (v * v)
+            to_cells, to_areas = _gatherer(pair_cell, strata * areas), _gatherer(pair_place, areas)
+        else:
+            to_cells, to_areas = _gatherer(cell[block], strata * areas), _gatherer(place[block], areas)
+        clusters[:, span] += to_areas @ (v > 0).astype(np.float64)
+        parts["total"][:, span] += to_cells @ u
+        parts["answered"][:, span] += to_cells @ v
+        parts["total_squared"][:, span] += to_cells @ (u * u)
+        parts["cross"][:, span] += to_cells @ (u * v)
+        parts["answered_squared"][:, span] += to_cells @ (v * v)
     if yes_no:
         parts["squares"] = parts["total"]
-    shape = (design.psus_in_stratum.size, areas, questions)
-    return CellSums(base=base, clusters=clusters, **{name: part.reshape(shape) for name, part in parts.items()})
+    return CellSums(
+        base=np.rint(base).astype(np.int64),
+        clusters=np.rint(clusters).astype(np.int64),
+        **{name: part.reshape(strata, areas, questions) for name, part in parts.items()},
+    )
+
+
+def _blocks(rows: int, questions: int, clustered: bool) -> Iterator[tuple[slice, slice]]:
+    """Give pieces of respondents × questions: cache-sized, or whole columns where clusters span rows."""
+    if clustered:
+        for start in range(0, questions, _QUESTIONS_AT_ONCE):
+            yield slice(0, rows), slice(start, start + _QUESTIONS_AT_ONCE)
+    else:
+        for start in range(0, rows, _RESPONDENTS_AT_ONCE):
+            yield slice(start, start + _RESPONDENTS_AT_ONCE), slice(0, questions)
 
 
 _PARTS = ("total", "answered", "total_squared", "cross", "answered_squared", "squares")

@@ -1,4 +1,4 @@
-"""Census 2021 qualifications: every neighbourhood, and sums that come within the perturbation of the publisher's totals."""
+"""Census 2021 qualifications: every neighbourhood, and sums within the perturbation of the publisher's totals."""
 
 from schemas.expectations.suite import Facts, Suite, english, known, perturbed, totals
 

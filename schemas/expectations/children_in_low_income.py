@@ -5,16 +5,10 @@ from schemas.expectations.suite import Facts, Suite, authority_count, known, tot
 
 def expectations(facts: Facts) -> list[Suite]:
     """Say what the whole dataset is; other authorities' wards may follow a later map."""
-    authority = facts.parents["wd24cd"]
-    suites = [known("wd24cd", facts, only="E", mostly=0.95)]
-    suites += [
-        totals("children", "wd24cd", "areacd", facts, lambda total: (total * 0.02).clip(lower=20), mostly=0.95)
+    suites = [
+        known("wd24cd", facts, only="E", mostly=0.95),
+        totals("children", "wd24cd", "areacd", facts, lambda total: (total * 0.02).clip(lower=20), mostly=0.95),
     ]
     for period in ("2023/24", "2024/25"):
-        suites += authority_count(
-            "wd24cd",
-            facts,
-            lambda rows, when=period: rows[(rows["period"] == when) & (rows["wd24cd"].map(authority) == facts.authority)],
-            period,
-        )
+        suites += authority_count("wd24cd", facts, period=period, parents=facts.parents["wd24cd"])
     return suites

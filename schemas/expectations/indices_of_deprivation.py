@@ -9,10 +9,5 @@ def expectations(facts: Facts) -> list[Suite]:
     suites = [known("lsoa11cd", facts), known("lsoa21cd", facts)]
     for period, column in editions.items():
         suites += [english(column, facts, period), permutation("imd_rank", "imd_decile", period)]
-        suites += authority_count(
-            column,
-            facts,
-            lambda rows, when=period: rows[(rows["period"] == when) & (rows["ladcd"] == facts.authority)],
-            period,
-        )
+        suites += authority_count(column, facts, "ladcd", period)
     return suites

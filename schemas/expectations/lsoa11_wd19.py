@@ -5,5 +5,5 @@ from schemas.expectations.suite import Facts, Suite, authority_count, english, k
 
 def expectations(facts: Facts) -> list[Suite]:
     """Say what the whole dataset is."""
-    wards = authority_count("wd19cd", facts, lambda rows: rows[rows["lad19cd"] == facts.authority])
+    wards = authority_count("wd19cd", facts, "lad19cd")
     return [english("lsoa11cd", facts), known("lsoa11cd", facts, only="E"), *wards]

@@ -5,5 +5,5 @@ from schemas.expectations.suite import Facts, Suite, authority_count, english, k
 
 def expectations(facts: Facts) -> list[Suite]:
     """Say what the whole dataset is."""
-    wards = authority_count("wd24cd", facts, lambda rows: rows[rows["lad24cd"] == facts.authority])
+    wards = authority_count("wd24cd", facts, "lad24cd")
     return [english("lsoa21cd", facts), known("lsoa21cd", facts, only="E"), *wards]

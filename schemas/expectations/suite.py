@@ -82,17 +82,30 @@ def english(column: str, facts: Facts, period: str | None = None) -> Suite:
 
 
 def authority_count(
-    column: str, facts: Facts, prepare: Callable[[pd.DataFrame], pd.DataFrame], period: str = ""
+    column: str, facts: Facts, holder: str = "", period: str = "", parents: Mapping[str, str] | None = None
 ) -> list[Suite]:
-    """Expect every area of the authority, once; nothing where the authority's count is not known."""
+    """Expect every area of the authority, once; nothing where the authority's count is not known.
+
+    Args:
+        column: the areas to count.
+        facts: what is known besides the table.
+        holder: the column of the authority's code; without it all rows are the authority's.
+        period: only rows of this period.
+        parents: which authority each area lies in, where no column says so.
+    """
     expected = facts.of_authority(column)
     if expected is None:
         return []
-    return [row_count(f"every {column} of the authority {period}".strip(), expected, lambda rows: _once(prepare, rows, column))]
 
+    def ours(rows: pd.DataFrame) -> pd.DataFrame:
+        chosen = rows[rows["period"] == period] if period else rows
+        if parents:
+            chosen = chosen[chosen[column].map(parents) == facts.authority]
+        elif holder:
+            chosen = chosen[chosen[holder] == facts.authority]
+        return chosen.dropna(subset=[column]).drop_duplicates(column)
 
-def _once(prepare: Callable[[pd.DataFrame], pd.DataFrame], rows: pd.DataFrame, column: str) -> pd.DataFrame:
-    return prepare(rows).dropna(subset=[column]).drop_duplicates(column)
+    return [row_count(f"every {column} of the authority {period}".strip(), expected, ours)]
 
 
 def known(column: str, facts: Facts, only: str = "", mostly: float = 1.0) -> Suite:
@@ -104,7 +117,7 @@ def known(column: str, facts: Facts, only: str = "", mostly: float = 1.0) -> Sui
     )
 
 
-def _marked(rows: pd.DataFrame, column: str, codes: set[str], only: str) -> pd.DataFrame:
+def _marked(rows: pd.DataFrame, column: str, codes: frozenset[str], only: str) -> pd.DataFrame:
     there = rows[rows[column].str.startswith(only, na=False)]
     return there.assign(known=there[column].where(~there[column].isin(codes), "yes"))
 

@@ -1,0 +1,1 @@
+"""Speeds as ratios to named peers, measured in one run."""

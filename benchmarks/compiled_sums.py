@@ -1,0 +1,25 @@
+"""Ours: the same sums as `plain_pandas`, compiled to a statement a table."""
+
+import sys
+from pathlib import Path
+
+from fairer_stockton import geography
+from fairer_stockton.catalogue import load_catalogue
+from fairer_stockton.engine import duckdb as engine
+from fairer_stockton.settings import Settings
+from fairer_stockton.sums import by_table, sums_statement
+
+
+def count_sums(settings: Settings) -> int:
+    """Compute every sum and return how many rows there are."""
+    tables = by_table(load_catalogue().values())
+    with engine.staged_tables(settings.staged, {*tables, *geography.LOOKUPS, "indices_of_deprivation"}) as connection:
+        geography.create_memberships(connection, settings)
+        return sum(
+            engine.query(connection, sums_statement(table, sums, engine.columns(connection, table))).num_rows
+            for table, sums in tables.items()
+        )
+
+
+if __name__ == "__main__":
+    print(count_sums(Settings(processed=Path(sys.argv[1]).parent, authority=sys.argv[2])))

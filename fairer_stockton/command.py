@@ -1,0 +1,58 @@
+"""What every pipeline command shares: its options, the lock, and failures that end in words and an exit code."""
+
+import argparse
+import dataclasses
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from fairer_stockton.errors import FairerError
+from fairer_stockton.progress import Progress
+from fairer_stockton.settings import Settings
+
+Stage = Callable[[Settings, Progress, Path | None], None]
+EPILOG = (
+    "exit codes: 0 done · 1 a fault of the pipeline · 2 wrong options or a wrong measure, source or area file · "
+    "3 an extract that cannot be read · 4 a table that breaks its contract · 5 another run holds the lock · "
+    "6 a source that is not there"
+)
+
+
+def run(stage: Stage, description: str, *, mirror: bool = False, log: bool = False) -> int:
+    """Run one stage from the command line and return its exit code.
+
+    Args:
+        stage: what to do, given settings, progress and the mirror folder (None without `mirror`).
+        description: one sentence for `--help`.
+        mirror: whether the stage can take extracts from a folder.
+        log: whether each line of progress carries the time.
+    """
+    given = _options(description, mirror).parse_args()
+    settings = dataclasses.replace(
+        Settings.from_environment(),
+        **{name: value for name in ("raw", "processed", "reports", "edition") if (value := getattr(given, name))},
+    )
+    try:
+        from fairer_stockton.lock import one_run_at_a_time
+
+        with one_run_at_a_time(settings.processed):
+            stage(settings, Progress(quiet=given.quiet, clock=log), getattr(given, "mirror", None))
+    except FairerError as refusal:
+        print(f"\nStopped. Nothing that was published has changed.\n\n{refusal}\n", file=sys.stderr)
+        return refusal.exit_code
+    return 0
+
+
+def _options(description: str, mirror: bool) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=description, epilog=EPILOG)
+    for name in ("raw", "processed", "reports"):
+        parser.add_argument(
+            f"--{name}", type=Path, help=f"folder (else FAIRER_{name.upper()}, else its place in the project)"
+        )
+    parser.add_argument("--edition", help="name of the edition (else FAIRER_EDITION, else 2026)")
+    parser.add_argument("--quiet", action="store_true", help="say nothing but errors")
+    if mirror:
+        parser.add_argument(
+            "--mirror", type=Path, help="take extracts from this folder instead of from their publishers"
+        )
+    return parser

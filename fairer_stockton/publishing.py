@@ -1,0 +1,124 @@
+"""Publish: an edition is built beside the old one and put in place by one atomic step, whole or not at all."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+from fairer_stockton import __version__
+from fairer_stockton.errors import CatalogueError
+from fairer_stockton.fingerprints import fingerprint, read_stamp
+from fairer_stockton.measuring import content_of_results
+from fairer_stockton.progress import Progress
+from fairer_stockton.raw import file_sum
+from fairer_stockton.settings import Settings
+from fairer_stockton.sources import load_sources
+from fairer_stockton.validation import require_verdicts
+
+PACKAGE = Path(__file__).parent
+STORE = ".editions"
+MANIFEST = "manifest.json"
+
+
+def publish(settings: Settings, progress: Progress) -> Path:
+    """Build the edition anew where anything that it rests on has changed; return where it is.
+
+    Raises:
+        ValidationError: an input has no passing verdict.
+        CatalogueError: a plain folder stands where the edition's link belongs.
+    """
+    require_verdicts(settings)
+    content = _content(settings)
+    place = settings.reports / settings.edition
+    if _published(place).get("content") == content:
+        _point(settings.reports / "latest", Path(settings.edition))
+        return place
+    if place.exists() and not place.is_symlink():
+        raise CatalogueError(
+            f"file      {place}\nfound     a folder that this pipeline did not make\n"
+            f"expected  nothing, or a link into {settings.reports / STORE}\nto do     move it away"
+        )
+    from fairer_stockton.report import build
+
+    name = f"{settings.edition}-{content[:12]}"
+    finished = settings.reports / STORE / name
+    unfinished = finished.with_name(f"{name}.unfinished")
+    for leftover in (finished, unfinished):
+        if leftover.resolve() != place.resolve():
+            shutil.rmtree(leftover, ignore_errors=True)
+    unfinished.mkdir(parents=True)
+    build(settings, unfinished, progress)
+    _write_manifest(settings, unfinished, content)
+    if finished.exists():  # the published edition itself, damaged: it has this content but not this manifest
+        finished = finished.with_name(f"{name}-again")
+        shutil.rmtree(finished, ignore_errors=True)
+    unfinished.rename(finished)
+    _point(place, Path(STORE, finished.name))
+    _point(settings.reports / "latest", Path(settings.edition))
+    _sweep(settings.reports)
+    progress.say(f"published edition {settings.edition}")
+    return place
+
+
+def _content(settings: Settings) -> str:
+    """Return the sum of all that an edition rests on."""
+    verdicts = [settings.verdicts / f"{source}.json" for source in load_sources()]
+    code = [
+        Path(__file__),
+        *(file for file in (PACKAGE / "report").rglob("*") if file.suffix in (".py", ".j2", ".css")),
+    ]
+    definitions = [source.definition for source in load_sources().values()]
+    return fingerprint([*verdicts, *code, *definitions], [settings.edition, content_of_results(settings)])
+
+
+def _published(place: Path) -> dict[str, Any]:
+    """Read the manifest of a published edition; nothing where a file of it is missing."""
+    try:
+        manifest = json.loads((place / MANIFEST).read_text(encoding="utf-8"))
+        whole = all((place / name).is_file() for name in manifest["outputs"])
+    except (OSError, json.JSONDecodeError, KeyError):
+        return {}
+    return manifest if whole else {}
+
+
+def _write_manifest(settings: Settings, folder: Path, content: str) -> None:
+    """Record every input and output with its sha256, the settings and the version of the code."""
+    stamps = {source: read_stamp(settings.staged / f"{source}.parquet") for source in load_sources()}
+    inputs = [
+        {"source": source, "file": name, "period": period, "sha256": total, "synthetic": synthetic}
+        for source, stamp in stamps.items()
+        for name, period, total, synthetic in stamp["inputs"]
+    ]
+    outputs = {
+        file.relative_to(folder).as_posix(): file_sum(file) for file in sorted(folder.rglob("*")) if file.is_file()
+    }
+    manifest = {
+        "edition": settings.edition,
+        "authority": settings.authority,
+        "content": content,
+        "code": {"version": __version__, "sha256": fingerprint(PACKAGE.rglob("*.py"))},
+        "synthetic": any(entry["synthetic"] for entry in inputs),
+        "inputs": inputs,
+        "outputs": outputs,
+    }
+    text = json.dumps(manifest, indent=2, ensure_ascii=False)
+    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+
+
+def _point(link: Path, target: Path) -> None:
+    """Point a link at its target in one step: a reader finds the old edition or the new one."""
+    if link.is_symlink() and link.readlink() == target:
+        return
+    link.parent.mkdir(parents=True, exist_ok=True)
+    fresh = link.with_name(f".{link.name}.link")
+    fresh.unlink(missing_ok=True)
+    fresh.symlink_to(target, target_is_directory=True)
+    fresh.replace(link)
+
+
+def _sweep(reports: Path) -> None:
+    """Remove builds that no link leads to."""
+    kept = {link.resolve() for link in reports.iterdir() if link.is_symlink()}
+    for folder in (reports / STORE).iterdir():
+        if folder.resolve() not in kept:
+            shutil.rmtree(folder)

@@ -1,0 +1,74 @@
+"""How every picture looks: one palette safe for colour-blind readers, one type size, nothing that is not data."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+WIDE, NARROW = 7.6, 3.7  # inches; the narrow drawing is for telephones
+INK, QUIET, RULE, PAPER = "#1a1f24", "#5a6570", "#d5dade", "#ffffff"
+# Okabe and Ito's blue and vermilion, and ink and grey: told apart by shape and label too, never by colour alone.
+COLOURS = {
+    "borough": "#0b3c5d",
+    "england": "#6b747d",
+    "region": "#6b747d",
+    "most": "#c2410c",
+    "least": "#0072b2",
+}
+LABEL_ROOM = 1.15
+
+_SETTINGS: Mapping[str, Any] = {
+    "font.family": "DejaVu Sans",
+    "font.size": 8.5,
+    "axes.titlesize": 9.5,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.titlepad": 8,
+    "axes.labelsize": 8,
+    "axes.labelcolor": QUIET,
+    "axes.edgecolor": QUIET,
+    "axes.linewidth": 0.7,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": False,
+    "grid.color": RULE,
+    "grid.linewidth": 0.6,
+    "text.color": INK,
+    "xtick.color": QUIET,
+    "ytick.color": QUIET,
+    "xtick.labelsize": 8,
+    "ytick.labelsize": 8,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "a-fairer-stockton",
+    "figure.facecolor": PAPER,
+    "savefig.facecolor": PAPER,
+    "hatch.linewidth": 0.5,
+}
+
+
+@contextmanager
+def styled() -> Iterator[None]:
+    """Draw in the house style, whatever the reader's own settings are."""
+    import matplotlib as mpl
+
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(_SETTINGS)
+        yield
+
+
+def new_figure(width: float, height: float, stamp: str) -> Any:
+    """Make an empty figure; one that shows sample figures says so across its top."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(width, height), layout="constrained")
+    if stamp:
+        figure.suptitle(stamp, fontsize=9, fontweight="bold", color="#9f1239")
+    return figure
+
+
+def save(figure: Any, path: Path, title: str, description: str) -> None:
+    """Write a figure as SVG with its title and description inside, and no time in it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    metadata = {"Date": None, "Creator": None, "Title": title, "Description": description}
+    figure.savefig(path, format="svg", metadata=metadata)

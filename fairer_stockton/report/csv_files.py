@@ -1,0 +1,60 @@
+"""The tidy CSV files: every observation, every gap, a file a domain, and a README that explains the columns."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fairer_stockton.report.edition import Edition
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def write_csv_files(edition: Edition, folder: Path) -> None:
+    """Write them into a folder, which is made."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _write(edition.observations, folder / "observations.csv")
+    _write(edition.gaps, folder / "gaps.csv")
+    for domain in edition.framework:
+        _write(_of_domain(edition, domain), folder / f"{domain}.csv")
+    (folder / "README.txt").write_text(readme(edition), encoding="utf-8", newline="\n")
+
+
+def readme(edition: Edition) -> str:
+    """Explain the files and each of their columns, from the contract that the results are held to."""
+    from schemas.results import Gaps, Observations
+
+    lines = [f"A Fairer Stockton-on-Tees, edition {edition.name}: tables as CSV (UTF-8, comma, one header line)"]
+    if edition.synthetic:
+        lines += [
+            "",
+            edition.stamp,
+            "Rows whose column `synthetic` is True rest on generated sample data: their values are invented.",
+        ]
+    lines += [
+        "",
+        "observations.csv  every measure for every area, period and group of people",
+        "gaps.csv          every comparison of two groups of areas or people",
+    ]
+    for name, domain in edition.framework.items():
+        measured = len(edition.of_domain(name))
+        lines.append(
+            f"{name}.csv: {domain.title}, " + (f"{measured} measures" if measured else "not yet measured, so no rows")
+        )
+    for title, model in (("observations.csv and the domains' files", Observations), ("gaps.csv", Gaps)):
+        lines += ["", f"Columns of {title}"]
+        lines += [f"  {name}: {column.description}" for name, column in model.to_schema().columns.items()]
+    lines += ["  measure_title, framework_measure, stands_in_for: in the domains' files, the words of the measure"]
+    lines += ["", "Sources", *(f"  {source.attribution}" for source in edition.sources.values()), ""]
+    return "\n".join(lines)
+
+
+def _of_domain(edition: Edition, domain: str) -> "pd.DataFrame":
+    rows = edition.observations[edition.observations["domain"] == domain].copy()
+    words = {"measure_title": "title", "framework_measure": "framework", "stands_in_for": "proxy_for"}
+    for place, (column, key) in enumerate(words.items(), start=1):
+        rows.insert(place, column, [getattr(edition.measures[name], key) for name in rows["measure"]])
+    return rows
+
+
+def _write(table: "pd.DataFrame", path: Path) -> None:
+    table.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")

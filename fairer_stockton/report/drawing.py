@@ -1,0 +1,342 @@
+"""Drawing the chosen charts with matplotlib: one function for each kind, at two widths, with direct labels."""
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+from fairer_stockton.report.chart_choice import Chart, Panel, Series
+from fairer_stockton.report.chart_style import COLOURS, INK, NARROW, PAPER, QUIET, RULE, WIDE, new_figure
+from fairer_stockton.report.figures import first_year, has_interval, known, write, write_bare, write_short_period
+
+UNIT_LABELS = {
+    "percent": "per cent",
+    "per_1000": "per 1,000",
+    "gbp": "pounds",
+    "years": "years",
+    "score": "score",
+    "score_out_of_10": "score out of 10",
+}
+MARKS = {"most": "o", "least": "o", "borough": "D", "england": "|", "region": "s"}
+TITLE_LETTERS = {True: 46, False: 52}
+
+
+def draw(chart: Chart, stamp: str, narrow: bool) -> Any:
+    """Draw a chart for a wide page or for a telephone."""
+    return _DRAWERS[chart.kind](chart, stamp if chart.synthetic else "", narrow)
+
+
+def _draw_fifths(chart: Chart, stamp: str, narrow: bool) -> Any:
+    """Dumbbells: a line from the least to the most deprived fifth, the borough and England marked on it."""
+    groups: dict[str, list[Panel]] = {}
+    for panel in chart.panels:
+        groups.setdefault(panel.measure.unit, []).append(panel)
+    lines = [len(panels) for panels in groups.values()]
+    figure = new_figure(
+        NARROW if narrow else WIDE, 1.05 * len(groups) + 0.62 * sum(lines) + (0.3 if narrow else 0), stamp
+    )
+    axes = figure.subplots(len(groups), 1, squeeze=False, gridspec_kw={"height_ratios": lines})[:, 0]
+    for place, (axis, (unit, panels)) in enumerate(zip(axes, groups.items(), strict=True)):
+        for line, panel in enumerate(panels):
+            _dumbbell(axis, -line, panel, narrow)
+        axis.set_ylim(0.75 - len(panels), 0.75)
+        top = max(_highest(series) for panel in panels for series in panel.series)
+        axis.set_xlim(min(0.0, min(_lowest(series) for panel in panels for series in panel.series)), top * 1.12)
+        _bare_axis(axis, unit)
+        if place == 0:
+            _key(axis, panels[0].series, narrow)
+    return figure
+
+
+def _dumbbell(axis: Any, y: float, panel: Panel, narrow: bool) -> None:
+    ends = {series.role: series.rows[-1] for series in panel.series}
+    pair = [ends[role]["value"] for role in ("least", "most") if role in ends]
+    axis.text(
+        0.0,
+        y + 0.42,
+        _shorten(f"{panel.title}, {_period(panel)}", narrow),
+        transform=axis.get_yaxis_transform(),
+        fontsize=8.5,
+        fontweight="bold",
+    )
+    if len(pair) == 2:
+        axis.plot(pair, [y, y], color=RULE, linewidth=5, solid_capstyle="round", zorder=1)
+    for role in ("england", "borough", "least", "most"):
+        if role in ends:
+            _mark(axis, ends[role], y, role)
+    for role in ("least", "most"):
+        if role in ends and len(pair) == 2:
+            right = ends[role]["value"] == max(pair)
+            axis.annotate(
+                write_bare(ends[role]["value"], ends[role]["unit"]),
+                (ends[role]["value"], y),
+                xytext=(8 if right else -8, 0),
+                textcoords="offset points",
+                ha="left" if right else "right",
+                va="center",
+                color=COLOURS[role],
+                fontweight="bold",
+            )
+
+
+def _mark(axis: Any, row: dict[str, Any], y: float, role: str) -> None:
+    if has_interval(row):
+        axis.plot([row["lower_95"], row["upper_95"]], [y, y], color=COLOURS[role], linewidth=1.4, zorder=2)
+    size = {"england": 13, "borough": 5}.get(role, 8)
+    axis.plot(
+        row["value"],
+        y,
+        MARKS[role],
+        color=COLOURS[role],
+        markersize=size,
+        markeredgewidth=2 if role == "england" else 0.8,
+        markeredgecolor=COLOURS[role] if role == "england" else PAPER,
+        zorder=3,
+        clip_on=False,
+    )
+
+
+def _key(axis: Any, series: tuple[Series, ...], narrow: bool) -> None:
+    from matplotlib.lines import Line2D
+
+    handles = [
+        Line2D(
+            [],
+            [],
+            linestyle="",
+            marker=MARKS[entry.role],
+            color=COLOURS[entry.role],
+            markersize=10 if entry.role == "england" else 6,
+            markeredgewidth=2 if entry.role == "england" else 0,
+            label=entry.label,
+        )
+        for entry in series
+    ]
+    axis.figure.legend(
+        handles=handles,
+        loc="outside upper left",
+        ncols=2 if narrow else 4,
+        frameon=False,
+        fontsize=8.5,
+        handletextpad=0.2,
+        columnspacing=1.2,
+        borderpad=0,
+    )
+
+
+def _draw_time(chart: Chart, stamp: str, narrow: bool) -> Any:
+    """Small multiples: the borough's line with its interval as a ribbon, England's dashed beside it."""
+    figure, axes = _grid(chart.panels, stamp, narrow, 2.0)
+    ranges = {panel.measure.name: _shared_range(chart.panels, panel) for panel in chart.panels}
+    for axis, panel in zip(axes, chart.panels, strict=True):
+        for series in panel.series:
+            _line(axis, series)
+        low, high = ranges[panel.measure.name]
+        axis.set_ylim(low, high)
+        years = [first_year(row["period"]) for series in panel.series for row in series.rows]
+        axis.set_xlim(min(years), max(years) + 0.02 * (max(years) - min(years)))
+        _year_ticks(axis, panel)
+        _label_ends(axis, panel, high - low)
+        axis.set_title(_wrapped(panel.title, narrow))
+        start = "" if low == 0 else f"; the scale starts at {write_bare(low, panel.measure.unit)}"
+        axis.set_ylabel("")
+        axis.text(
+            0,
+            1.0,
+            f"{UNIT_LABELS[panel.measure.unit]}{start}",
+            transform=axis.transAxes,
+            fontsize=7.5,
+            color=QUIET,
+            va="bottom",
+        )
+        axis.grid(axis="y")
+        axis.spines["left"].set_visible(False)
+        axis.tick_params(axis="y", length=0)
+        axis.yaxis.set_major_formatter(lambda value, _, unit=panel.measure.unit: _tick(value, unit))
+        axis.locator_params(axis="y", nbins=4)
+    return figure
+
+
+def _line(axis: Any, series: Series) -> None:
+    years = [first_year(row["period"]) for row in series.rows]
+    colour, borough = COLOURS[series.role], series.role == "borough"
+    if all(has_interval(row) for row in series.rows):
+        limits = [[row[limit] for row in series.rows] for limit in ("lower_95", "upper_95")]
+        axis.fill_between(years, *limits, color=colour, alpha=0.16, linewidth=0)
+    style = {"linewidth": 2.0} if borough else {"linewidth": 1.5, "linestyle": (0, (4, 2))}
+    axis.plot(years, [row["value"] for row in series.rows], color=colour, marker="o", markersize=3, **style)
+
+
+def _label_ends(axis: Any, panel: Panel, span: float) -> None:
+    """Name each line at its end, pushed apart where they would touch."""
+    ends = sorted(((series.rows[-1]["value"], series) for series in panel.series), key=lambda end: end[0])
+    room, places = 0.13 * span, [value for value, _ in ends]
+    if len(places) == 2 and places[1] - places[0] < room:
+        middle = sum(places) / 2
+        places = [middle - room / 2, middle + room / 2]
+    for place, (value, series) in zip(places, ends, strict=True):
+        short = "Stockton" if series.role == "borough" and series.label.startswith("Stockton") else series.label
+        axis.annotate(
+            f"{short} {write_bare(value, panel.measure.unit)}",
+            (1.0, place),
+            xycoords=("axes fraction", "data"),
+            xytext=(5, 0),
+            textcoords="offset points",
+            va="center",
+            color=COLOURS[series.role] if series.role == "borough" else QUIET,
+            fontsize=8,
+            fontweight="bold" if series.role == "borough" else "normal",
+            annotation_clip=False,
+        )
+
+
+def _shared_range(panels: tuple[Panel, ...], panel: Panel) -> tuple[float, float]:
+    """Give one vertical range to all panels of a measure: from zero where that hides nothing."""
+    series = [entry for other in panels if other.measure == panel.measure for entry in other.series]
+    low, high = min(map(_lowest, series)), max(map(_highest, series))
+    if low < 0 or low < 0.5 * high:
+        return min(0.0, low), high * 1.06
+    pad = 0.08 * (high - low) or 1.0
+    step = 10.0 ** math.floor(math.log10(high - low or 1.0))
+    return math.floor((low - pad) / step) * step, high + pad
+
+
+def _year_ticks(axis: Any, panel: Panel) -> None:
+    periods = sorted({row["period"] for series in panel.series for row in series.rows})
+    shown = [periods[0], periods[-1]] if len(periods) > 4 else periods
+    if len(periods) > 8:
+        shown.insert(1, periods[len(periods) // 2])
+    axis.set_xticks([first_year(period) for period in shown], [write_short_period(period) for period in shown])
+    axis.set_xticks([first_year(period) for period in periods], minor=True)
+
+
+def _draw_areas(chart: Chart, stamp: str, narrow: bool) -> Any:
+    """Dots with intervals for the borough, the region and England, from zero."""
+    figure, axes = _grid(chart.panels, stamp, narrow, 1.45)
+    for axis, panel in zip(axes, chart.panels, strict=True):
+        top = max(map(_highest, panel.series))
+        for place, series in enumerate(panel.series):
+            row, role = series.rows[-1], "borough" if series.role == "borough" else "region"
+            axis.plot([0, row["value"]], [-place, -place], color=RULE, linewidth=5, solid_capstyle="butt", zorder=1)
+            _mark(axis, row, -place, role)
+            end = row["upper_95"] if has_interval(row) else row["value"]
+            axis.annotate(
+                write_bare(row["value"], row["unit"]),
+                (end, -place),
+                xytext=(7, 0),
+                textcoords="offset points",
+                va="center",
+                color=INK,
+                fontweight="bold" if role == "borough" else "normal",
+            )
+        axis.set_yticks(
+            [-place for place in range(len(panel.series))], [_short(series.label) for series in panel.series], color=INK
+        )
+        axis.set_ylim(0.6 - len(panel.series), 0.6)
+        axis.set_xlim(0, top * 1.2)
+        axis.set_title(_wrapped(f"{panel.title}, {_period(panel)}", narrow))
+        _bare_axis(axis, panel.measure.unit, keep_names=True)
+    return figure
+
+
+def _draw_wards(chart: Chart, stamp: str, narrow: bool) -> Any:
+    """Ranked bars from zero, a bar a ward, with the borough as a line across."""
+    tallest = max(len(panel.series[0].rows) for panel in chart.panels)
+    figure, axes = _grid(chart.panels, stamp, narrow, 0.8 + 0.19 * tallest, columns=1)
+    for axis, panel in zip(axes, chart.panels, strict=True):
+        wards = panel.series[0].rows
+        places = [-place for place in range(len(wards))]
+        axis.barh(places, [row["value"] for row in wards], height=0.68, color="#9db8c9", zorder=2)
+        for place, row in zip(places, wards, strict=True):
+            if has_interval(row):
+                axis.plot([row["lower_95"], row["upper_95"]], [place, place], color=INK, linewidth=1, zorder=3)
+            axis.annotate(
+                write_bare(row["value"], row["unit"]),
+                (row["value"], place),
+                xytext=(4, 0),
+                textcoords="offset points",
+                va="center",
+                fontsize=7.5,
+            )
+        axis.set_yticks(places, [row["area_name"] for row in wards], color=INK, fontsize=7.5)
+        axis.set_ylim(0.7 - len(wards), 1.6)
+        axis.set_xlim(0, max(row["value"] for row in wards) * 1.12)
+        for series in panel.series[1:]:
+            value = series.rows[-1]["value"]
+            axis.axvline(value, ymax=0.985, color=COLOURS["borough"], linewidth=1.4, zorder=4)
+            axis.text(
+                value,
+                1.0,
+                f" {series.label} {write(value, panel.measure.unit)}",
+                color=COLOURS["borough"],
+                fontweight="bold",
+                fontsize=8,
+                va="center",
+            )
+        axis.set_title(_wrapped(f"{panel.title}, {_period(panel)}", narrow))
+        _bare_axis(axis, panel.measure.unit, keep_names=True)
+    return figure
+
+
+def _grid(
+    panels: tuple[Panel, ...], stamp: str, narrow: bool, height: float, columns: int = 2
+) -> tuple[Any, list[Any]]:
+    columns = 1 if narrow or len(panels) == 1 else columns
+    rows = math.ceil(len(panels) / columns)
+    figure = new_figure(NARROW if narrow else WIDE, height * rows + 0.15, stamp)
+    figure.get_layout_engine().set(h_pad=0.08, w_pad=0.08, hspace=0.04, wspace=0.06)
+    axes = list(figure.subplots(rows, columns, squeeze=False).flat)
+    for empty in axes[len(panels) :]:
+        empty.remove()
+    return figure, axes[: len(panels)]
+
+
+def _bare_axis(axis: Any, unit: str, keep_names: bool = False) -> None:
+    axis.set_xlabel(UNIT_LABELS[unit], loc="left")
+    axis.grid(axis="x", zorder=0)
+    axis.set_axisbelow(True)
+    axis.spines[["left", "bottom"]].set_visible(False)
+    axis.tick_params(length=0)
+    axis.locator_params(axis="x", nbins=6)
+    axis.xaxis.set_major_formatter(lambda value, _: _tick(value, unit))
+    if not keep_names:
+        axis.set_yticks([])
+
+
+def _tick(value: float, unit: str) -> str:
+    whole = f"{abs(value):,.0f}" if math.isclose(value, round(value)) else f"{abs(value):,.1f}"
+    sign = "−" if value < 0 else ""
+    return f"{sign}£{whole}" if unit == "gbp" else f"{sign}{whole}{'%' if unit == 'percent' else ''}"
+
+
+def _highest(series: Series) -> float:
+    return max(row["upper_95"] if has_interval(row) else row["value"] for row in series.rows)
+
+
+def _lowest(series: Series) -> float:
+    return min(row["lower_95"] if has_interval(row) else row["value"] for row in series.rows if known(row["value"]))
+
+
+def _period(panel: Panel) -> str:
+    return write_short_period(panel.series[0].rows[-1]["period"])
+
+
+def _short(label: str) -> str:
+    return "Stockton" if label.startswith("Stockton") else label
+
+
+def _shorten(text: str, narrow: bool) -> str:
+    return text.replace(" or professional occupations", " jobs") if narrow else text
+
+
+def _wrapped(text: str, narrow: bool) -> str:
+    import textwrap
+
+    return "\n".join(textwrap.wrap(text, 44 if narrow else 42)) + "\n"
+
+
+_DRAWERS: dict[str, Callable[[Chart, str, bool], Any]] = {
+    "fifths": _draw_fifths,
+    "time": _draw_time,
+    "areas": _draw_areas,
+    "wards": _draw_wards,
+}

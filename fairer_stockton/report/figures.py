@@ -1,0 +1,125 @@
+"""How figures are written: with units, signs spelled out, intervals, periods; shared by sentences, tables and charts."""
+
+import math
+import re
+from typing import Any
+
+from fairer_stockton.catalogue import say
+
+NONE = "not available"
+NO_INTERVAL = "no interval"
+MORE_AND_LESS = {
+    "percentage_points": ("more", "less"),
+    "gbp": ("more", "less"),
+    "years": ("more", "fewer"),
+}
+# A difference between two scores is no score itself.
+DIFFERENCE_UNITS = {"score": "points", "score_out_of_10": "points on the scale of 0 to 10"}
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def known(value: Any) -> bool:
+    """Say whether there is a number."""
+    return value is not None and not math.isnan(value)
+
+
+def write(value: float, unit: str) -> str:
+    """Write a figure with its unit; whole pounds without pence."""
+    if not known(value):
+        return NONE
+    text = say(value, unit)
+    return text.removesuffix(".00") if unit == "gbp" else text
+
+
+def write_bare(value: float, unit: str) -> str:
+    """Write a figure without the words of its unit, as it stands beside one that has them."""
+    return _bare(write(value, unit))
+
+
+def write_limits(row: dict[str, Any]) -> str:
+    """Write a row's 95 % limits: `16.6% to 17.7%`; nothing where it has none."""
+    if not has_interval(row):
+        return ""
+    return f"{write_bare(row['lower_95'], row['unit'])} to {write_bare(row['upper_95'], row['unit'])}"
+
+
+def has_interval(row: dict[str, Any]) -> bool:
+    """Say whether a row has both 95 % limits."""
+    return known(row["lower_95"]) and known(row["upper_95"])
+
+
+def holds(row: dict[str, Any], nothing: float) -> bool:
+    """Say whether a row's interval holds the number that means no difference."""
+    return bool(row["lower_95"] <= nothing <= row["upper_95"])
+
+
+def write_size(value: float, unit: str) -> str:
+    """Write the size of a difference, without its sign."""
+    if unit in DIFFERENCE_UNITS:
+        return f"{_size(value, unit, bare=True)} {DIFFERENCE_UNITS[unit]}"
+    return _size(value, unit, bare=False)
+
+
+def write_difference(value: float, unit: str) -> str:
+    """Write a difference with its sign in words: `12.7 percentage points more`."""
+    return f"{write_size(value, unit)} {more_or_less(value, unit)}"
+
+
+def write_difference_limits(row: dict[str, Any]) -> str:
+    """Write the limits of a difference without a minus: `12.1 to 13.4`, or `from 7.0 less to 3.2 more`."""
+    unit, low, high = row["unit"], row["lower_95"], row["upper_95"]
+    if holds(row, 0.0):
+        ends = [f"{_size(end, unit, bare=True)} {more_or_less(end, unit)}" for end in (low, high)]
+        return f"from {ends[0]} to {ends[1]}"
+    near, far = sorted((abs(low), abs(high)))
+    return f"{write_bare(near, unit)} to {write_bare(far, unit)}"
+
+
+def more_or_less(value: float, unit: str) -> str:
+    """Give the word for a difference's sign."""
+    return MORE_AND_LESS.get(unit, ("higher", "lower"))[value < 0]
+
+
+def write_people(count: float) -> str:
+    """Write a count of people or homes to three figures: what a rate implies is never known to the last one."""
+    if count < 1:
+        return "fewer than 1"
+    places = min(0, 2 - math.floor(math.log10(count)))
+    return f"{round(count, places):,.0f}"
+
+
+def write_period(period: str) -> str:
+    """Write a period as people say it: `2025-04` is April 2025."""
+    month = re.fullmatch(r"(\d{4})-(\d\d)", period)
+    return f"{MONTHS[int(month[2]) - 1]} {month[1]}" if month and 1 <= int(month[2]) <= 12 else period
+
+
+def write_short_period(period: str) -> str:
+    """Write a period as an axis has room for it: `2011 to 2013` is 2011–13."""
+    span = re.fullmatch(r"(\d{4}) to \d\d(\d\d)", period)
+    if span:
+        return f"{span[1]}–{span[2]}"
+    words = write_period(period).split()
+    return f"{words[0][:3]} {words[1]}" if len(words) == 2 else period
+
+
+def first_year(period: str) -> float:
+    """Give the year in which a period begins: its place on an axis of time."""
+    return float(period[:4])
+
+
+def _size(value: float, unit: str, bare: bool) -> str:
+    text = write(abs(value), unit)
+    number = _bare(text)
+    if not re.search("[1-9]", number):
+        smallest = re.sub("0$", "1", number.rstrip("%"))
+        text, number = f"under {text.replace(number, smallest)}", f"under {smallest}"
+    return number if bare else text
+
+
+def _bare(text: str) -> str:
+    found = re.match(r"under [−£\d,.]+%?|[−£\d,.]+%?", text)
+    return found[0] if found else text

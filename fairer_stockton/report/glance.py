@@ -1,0 +1,165 @@
+"""The nine domains at a glance: a row for each measure, one for each framework measure that has none, and the sums."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from fairer_stockton.catalogue import Domain, Measure
+from fairer_stockton.report import narrative
+from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.figures import has_interval, holds, write, write_limits, write_period
+from fairer_stockton.report.tables import latest
+
+HEADLINE_GAPS = ("most_v_least_fifth", "breakdown", "borough_v_england", "area_range")
+
+
+@dataclass(frozen=True)
+class GlanceRow:
+    """One measure (or one group of people in it) in the table at a glance."""
+
+    measure: Measure
+    category: str
+    value: str
+    limits: str
+    england: str
+    comparison: str
+    gap_title: str
+    gap: str
+    direction: str
+    period: str
+    synthetic: bool
+
+    @property
+    def title(self) -> str:
+        """The measure's title, with the group of people where it is of one."""
+        return self.measure.title if self.category == "all" else f"{self.measure.title}: {self.category.lower()}"
+
+    @property
+    def comparison_title(self) -> str:
+        """The comparison in words."""
+        return narrative.COMPARISONS[self.comparison]
+
+
+@dataclass(frozen=True)
+class GlanceDomain:
+    """A domain's rows, and its framework measures that nothing measures yet."""
+
+    domain: Domain
+    rows: tuple[GlanceRow, ...]
+    missing: tuple[str, ...]
+
+
+def categories(edition: Edition, measure: Measure) -> list[str]:
+    """List what a measure is shown for: everybody, or each group where nobody publishes everybody."""
+    rows = edition.observed(measure.name, area_type="borough")
+    split = measure.breakdown.name if measure.breakdown else "all"
+    found = sorted({row["category"] for row in rows if row["breakdown"] in ("all", split)})
+    return ["all"] if "all" in found else found
+
+
+def borough_row(edition: Edition, measure: Measure, category: str, **period: str) -> dict[str, Any] | None:
+    """Give the borough's latest figure, or that of a period."""
+    return latest(edition.observed(measure.name, area_type="borough", category=category, **period))
+
+
+def england_row(edition: Edition, row: dict[str, Any]) -> dict[str, Any] | None:
+    """Give England's figure for the same measure, period and category."""
+    same = {key: row[key] for key in ("period", "category")}
+    return latest(edition.observed(row["measure"], area_type="england", **same))
+
+
+def england_gap(edition: Edition, row: dict[str, Any]) -> dict[str, Any] | None:
+    """Give the gap between the borough's figure and England's, of the same period and category."""
+    suffix = "" if row["category"] == "all" else f", {row['category']}"
+    wanted = {"gap_type": "borough_v_england", "group_a": f"{row['area_name']}{suffix}", "period": row["period"]}
+    return latest(edition.gaps_of(row["measure"], **wanted))
+
+
+def headline_gap(edition: Edition, measure: Measure, row: dict[str, Any]) -> dict[str, Any] | None:
+    """Give the gap that answers the framework's question best: between neighbourhoods, groups, then with England."""
+    for kind in HEADLINE_GAPS:
+        if kind == "borough_v_england" or (kind == "breakdown" and row["category"] != "all"):
+            gap = england_gap(edition, row)
+        else:
+            gap = latest(edition.gaps_of(measure.name, gap_type=kind, area_code=edition.authority))
+        if gap and gap["value"] == gap["value"]:
+            return gap
+    return None
+
+
+def glance_row(edition: Edition, measure: Measure, category: str) -> GlanceRow:
+    """Make the row of a measure."""
+    row = borough_row(edition, measure, category)
+    if row is None:
+        raise LookupError(f"{measure.name}: no observation of the borough for {category}")
+    england, gap = england_row(edition, row), headline_gap(edition, measure, row)
+    return GlanceRow(
+        measure=measure,
+        category=category,
+        value=write(row["value"], row["unit"]),
+        limits=write_limits(row),
+        england=write(england["value"], england["unit"]) if england else "no figure",
+        comparison=narrative.verdict(row, england_gap(edition, row)),
+        gap_title=narrative.GAP_TITLES[gap["gap_type"]] if gap else "",
+        gap=narrative.gap_in_short(gap) if gap else "none measured",
+        direction=narrative.DIRECTIONS[gap["direction"]] if gap else "–",
+        period=write_period(row["period"]),
+        synthetic=bool(row["synthetic"]),
+    )
+
+
+def glance(edition: Edition) -> list[GlanceDomain]:
+    """Make the whole table, every domain of the framework in its order."""
+    domains = []
+    for name, domain in edition.framework.items():
+        measures = edition.of_domain(name)
+        rows = [
+            glance_row(edition, measure, category) for measure in measures for category in categories(edition, measure)
+        ]
+        met = {row.measure.framework for row in rows}
+        domains.append(GlanceDomain(domain, tuple(rows), tuple(name for name in domain.measures if name not in met)))
+    return domains
+
+
+def summary(edition: Edition, domains: list[GlanceDomain]) -> list[str]:
+    """Say what the whole table comes to, in sentences that only count."""
+    rows = [row for domain in domains for row in domain.rows]
+    kinds = [row.comparison for row in rows]
+    compared = [kind for kind in kinds if kind != "not_compared"]
+    words = {"worse": "worse than", "similar": "similar to", "better": "better than"}
+    neutral = sum(kind in ("higher", "lower") for kind in kinds)
+    counts = ", ".join(f"{compared.count(kind)} {said} England" for kind, said in words.items())
+    neither = f", and {neutral} higher or lower where neither is good or bad" if neutral else ""
+    said = [
+        f"{len(rows)} figures for {edition.place} are in this report. Of the {len(compared)} that can be compared fairly with "
+        f"England, {counts}{neither}. The other {len(rows) - len(compared)} have no interval, or no figure for England."
+    ]
+    fifths = [_clear_fifths(edition, measure) for measure in {row.measure.name: row.measure for row in rows}.values()]
+    judged = [clear for clear in fifths if clear is not None]
+    if judged:
+        said.append(
+            f"For {len(judged)} measures we can compare the most and the least deprived fifth of the borough's neighbourhoods "
+            f"and say which fares worse: on {sum(judged)} of them the most deprived fifth clearly fares worse."
+        )
+    said.append(_directions(edition, rows))
+    missing = sum(len(domain.missing) for domain in domains)
+    if missing:
+        said.append(f"{missing} of the framework's measures are not yet measured; each says what it needs.")
+    return said
+
+
+def _clear_fifths(edition: Edition, measure: Measure) -> bool | None:
+    gap = latest(edition.gaps_of(measure.name, gap_type="most_v_least_fifth", area_code=edition.authority))
+    if gap is None or not has_interval(gap) or measure.polarity == "neutral":
+        return None
+    return not holds(gap, 0.0) and (gap["value"] > 0) == (measure.polarity == "lower_is_better")
+
+
+def _directions(edition: Edition, rows: list[GlanceRow]) -> str:
+    found = [row.direction for row in rows]
+    closing, widening = (found.count(narrative.DIRECTIONS[word]) for word in ("closing", "widening"))
+    same = found.count(narrative.DIRECTIONS["no_clear_change"])
+    untold = len(found) - closing - widening - same
+    return (
+        f"Of the gaps in the table below, {closing or 'none'} can be said to be closing and {widening or 'none'} to be "
+        f"widening; {same} show no clear change, and for {untold} it is too soon, or there is no interval, to tell."
+    )

@@ -1,0 +1,145 @@
+"""The map: which neighbourhoods stand among England's most deprived tenth, edition by edition, side by side."""
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from fairer_stockton.geography import LSOA_VINTAGES
+from fairer_stockton.report.chart_style import COLOURS, NARROW, PAPER, QUIET, WIDE, new_figure
+from fairer_stockton.report.edition import BOUNDARIES, Edition
+from fairer_stockton.report.tables import Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MEASURE = "most_deprived_tenth"
+BRITISH_GRID = 27700
+COARSENESS = 35.0  # metres: finer than a line is wide at this scale
+OTHERS = "#e3e8ec"
+
+
+@dataclass(frozen=True)
+class MapPanel:
+    """One year's map: each neighbourhood's shape, and whether it is in the most deprived tenth."""
+
+    period: str
+    inside: int
+    neighbourhoods: int
+    shapes: Any
+
+
+@dataclass(frozen=True)
+class TenthMap:
+    """The maps side by side, their alternative text and their data."""
+
+    panels: tuple[MapPanel, ...]
+    alt: str
+    table: Table
+    synthetic: bool
+    name: str = "most-deprived-tenth-map"
+
+
+def tenth_map(edition: Edition) -> TenthMap | None:
+    """Make the map; nothing where the measure or the boundaries are not in the edition."""
+    whole = edition.observed(MEASURE, area_type="borough", breakdown="all")
+    if edition.boundaries is None or not whole:
+        return None
+    panels = tuple(
+        MapPanel(row["period"], int(row["numerator"]), int(row["denominator"]), _shapes(edition, row["period"]))
+        for row in whole
+    )
+    counts = "; ".join(f"{panel.inside} of {panel.neighbourhoods} in {panel.period}" for panel in panels)
+    rows = edition.observations[
+        (edition.observations["measure"] == MEASURE) & (edition.observations["area_type"] == "lsoa")
+    ]
+    return TenthMap(
+        panels=panels,
+        alt=f"Maps of {edition.place}, one for each Indices of Deprivation. Neighbourhoods among the most deprived tenth of "
+        f"England: {counts}. {_where(edition)}",
+        table=_table(rows),
+        synthetic=bool(rows["synthetic"].any()) or any(file.synthetic for file in edition.inputs.get(BOUNDARIES, ())),
+    )
+
+
+def draw_map(tenth: TenthMap, stamp: str, narrow: bool) -> Any:
+    """Draw the maps to one scale, the counts above each."""
+    from matplotlib.patches import Patch
+
+    count = len(tenth.panels)
+    figure = new_figure(NARROW if narrow else WIDE, 2.7 * count if narrow else 3.0, stamp if tenth.synthetic else "")
+    shape = (count, 1) if narrow else (1, count)
+    axes = list(figure.subplots(*shape, squeeze=False, sharex=True, sharey=True).flat)
+    for place, (axis, panel) in enumerate(zip(axes, tenth.panels, strict=True)):
+        inside = panel.shapes["inside"]
+        panel.shapes[~inside].plot(ax=axis, facecolor=OTHERS, edgecolor=PAPER, linewidth=0.4)
+        panel.shapes[inside].plot(ax=axis, facecolor=COLOURS["most"], edgecolor=PAPER, linewidth=0.4)
+        axis.set_title(f"{panel.period}: {panel.inside} of {panel.neighbourhoods}", fontsize=10)
+        axis.set_axis_off()
+        axis.set_aspect("equal")
+        if place == 0:
+            _scale_bar(axis)
+    handles = [
+        Patch(facecolor=COLOURS["most"], label="Among the most deprived tenth of England"),
+        Patch(facecolor=OTHERS, label="Other neighbourhoods"),
+    ]
+    figure.legend(
+        handles=handles,
+        loc="outside lower left",
+        ncols=1 if narrow else 2,
+        frameon=False,
+        fontsize=8.5,
+        handlelength=1.2,
+    )
+    return figure
+
+
+def _shapes(edition: Edition, period: str) -> Any:
+    import geopandas as gpd
+    from shapely.geometry import shape
+
+    rows = edition.observations
+    rows = rows[(rows["measure"] == MEASURE) & (rows["area_type"] == "lsoa") & (rows["period"] == period)]
+    vintage = rows["vintage"].iloc[0]
+    column = next(name for name, year in LSOA_VINTAGES.items() if year == vintage)
+    assert edition.boundaries is not None
+    lines = edition.boundaries.dropna(subset=[column])[[column, "geometry"]]
+    joined = rows[["area_code", "value"]].merge(lines, left_on="area_code", right_on=column).sort_values("area_code")
+    if len(joined) != len(rows):
+        raise LookupError(f"{period}: {len(rows) - len(joined)} of {len(rows)} neighbourhoods have no boundary")
+    outlines = gpd.GeoSeries([shape(json.loads(text)) for text in joined["geometry"]], crs=4326).to_crs(BRITISH_GRID)
+    frame = gpd.GeoDataFrame({"inside": (joined["value"] > 0).to_numpy()}, geometry=outlines.to_numpy())
+    frame.geometry = frame.geometry.simplify_coverage(COARSENESS)
+    return frame
+
+
+def _where(edition: Edition) -> str:
+    """Say which Community Partnerships hold them in the latest year, for those who do not see the map."""
+    rows = edition.observed(MEASURE, area_type="community_partnership", breakdown="all")
+    latest = [row for row in rows if row["period"] == rows[-1]["period"] and row["numerator"] > 0]
+    if not latest:
+        return ""
+    ranked = sorted(latest, key=lambda row: (-row["numerator"], row["area_name"]))
+    parts = [f"{row['area_name']} {row['numerator']:,.0f} of {row['denominator']:,.0f}" for row in ranked]
+    return f"In {latest[0]['period']}, by Community Partnership: {', '.join(parts)}; none in the others."
+
+
+def _table(rows: "pd.DataFrame") -> Table:
+    """Name every neighbourhood that has been in the tenth, and when."""
+    periods = sorted(rows["period"].unique())
+    ever = rows[rows["value"] > 0]
+    places = ever[["area_code", "area_name"]].drop_duplicates().sort_values(["area_name", "area_code"])
+    known = {(row.area_code, row.period): row.value > 0 for row in rows.itertuples()}
+    words = {True: "yes", False: "no", None: "not on this map"}
+    cells = tuple(
+        (f"{place.area_name} ({place.area_code})", *(words[known.get((place.area_code, period))] for period in periods))
+        for place in places.itertuples()
+    )
+    return Table(
+        "Neighbourhoods ever among the most deprived tenth of England", ("Neighbourhood (LSOA)", *periods), cells
+    )
+
+
+def _scale_bar(axis: Any) -> None:
+    left, bottom = axis.get_xlim()[0], axis.get_ylim()[0]
+    axis.plot([left, left + 5000], [bottom, bottom], color=QUIET, linewidth=1.5)
+    axis.text(left, bottom + 250, "5 km", fontsize=7.5, color=QUIET)

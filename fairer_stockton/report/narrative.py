@@ -1,0 +1,241 @@
+"""What may be said of a figure or a gap, and no more: each sentence is built from one row and its significance."""
+
+from typing import Any
+
+from fairer_stockton.catalogue import Measure
+from fairer_stockton.report.figures import (
+    has_interval,
+    holds,
+    known,
+    write,
+    write_difference,
+    write_difference_limits,
+    write_limits,
+    write_people,
+    write_period,
+    write_size,
+)
+
+Row = dict[str, Any]
+
+COMPARISONS = {
+    "better": "Better than England",
+    "similar": "Similar to England",
+    "worse": "Worse than England",
+    "higher": "Higher than England",
+    "lower": "Lower than England",
+    "not_compared": "Not compared",
+}
+DIRECTIONS = {
+    "closing": "Closing",
+    "widening": "Widening",
+    "no_clear_change": "No clear change",
+    "too_few_periods": "Too few periods to tell",
+    "not_calculated": "Cannot be told: no interval",
+}
+TRENDS = {
+    "improving": "Over the latest five yearly figures it has improved.",
+    "worsening": "Over the latest five yearly figures it has worsened.",
+    "increasing": "Over the latest five yearly figures it has risen.",
+    "decreasing": "Over the latest five yearly figures it has fallen.",
+    "no_significant_change": "Over the latest five yearly figures there is no clear change.",
+    "not_calculated": "",
+}
+# Money of each year's own prices: more of it is not yet a betterment.
+CASH_TRENDS = {
+    "improving": "Over the latest five yearly figures it has risen in cash; prices have risen too, and are not taken out.",
+    "worsening": "Over the latest five yearly figures it has fallen in cash, before any rise in prices is taken out.",
+}
+GAP_TITLES = {
+    "most_v_least_fifth": "Most against least deprived fifth",
+    "breakdown": "Between groups",
+    "borough_v_england": "Borough against England",
+    "area_range": "Highest against lowest ward",
+    "slope_index": "Slope index of inequality",
+    "relative_index": "Relative index of inequality",
+    "target_area_v_rest": "Target area against the rest",
+}
+
+
+def interval(row: Row) -> str:
+    """Say a row's interval, or that there is none."""
+    return f"95% interval {write_limits(row)}" if has_interval(row) else "no interval is published"
+
+
+def value(row: Row) -> str:
+    """Say the figure of one area, with its interval and what it counts."""
+    if not known(row["value"]):
+        return f"{_named(row)}: no figure for {write_period(row['period'])} ({row['note'] or 'not available'})."
+    said = f"{_named(row)}: {write(row['value'], row['unit'])} in {write_period(row['period'])} ({interval(row)})."
+    if row["status"] == "low_base":
+        said += " It rests on few cases: read it with care."
+    if row["statistic"] == "proportion" and known(row["numerator"]):
+        said += f" That is {row['numerator']:,.0f} out of {row['denominator']:,.0f}."
+    return said
+
+
+def verdict(row: Row, gap: Row | None) -> str:
+    """Give the word of `COMPARISONS` that may be used: the cautious one where figure and gap disagree."""
+    word = str(row["comparison"])
+    if not has_interval(row):
+        return "not_compared"
+    if word not in ("similar", "not_compared") and gap and has_interval(gap) and holds(gap, 0.0):
+        return "similar"
+    return word
+
+
+def against_england(row: Row, england: Row | None, gap: Row | None) -> str:
+    """Say how the borough's figure stands to England's."""
+    if not known(row["value"]):
+        return ""
+    if england is None or not known(england["value"]):
+        return "This source has no figure for England, so the two are not compared."
+    theirs = write(england["value"], england["unit"])
+    word = verdict(row, gap)
+    difference = write_difference(gap["value"], gap["unit"]) if gap else ""
+    if word == "not_compared" or gap is None or not has_interval(gap):
+        apart = f", so the borough's figure is {difference}" if gap and round(gap["value"], 9) else ""
+        return (
+            f"England's figure is {theirs}{apart}. Without an interval for both we cannot say "
+            "whether that is a real difference."
+        )
+    limits = write_difference_limits(gap)
+    if word == "similar":
+        return f"This is similar to England ({theirs}): no clear difference (95% interval {limits})."
+    end = "" if word in ("better", "worse") else " This measure is neither good nor bad in itself."
+    return f"This is {word} than England ({theirs}): {difference} (95% interval {limits}).{end}"
+
+
+def people_against_england(row: Row, gap: Row | None) -> str:
+    """Say what England's rate would mean for the borough's count; only where the difference is clear."""
+    if gap is None or not known(gap["people"]) or not has_interval(gap) or holds(gap, 0.0):
+        return ""
+    way = "fewer" if gap["value"] > 0 else "more"
+    return f"At England's rate there would be about {write_people(gap['people'])} {way} in the count of {row['numerator']:,.0f}."
+
+
+def between_fifths(gap: Row, most: Row, least: Row, measure: Measure) -> str:
+    """Say how the most and the least deprived fifth of the borough's neighbourhoods differ."""
+    ends = (
+        f"In {write_period(gap['period'])} the figure was {_with_limits(most)} in the most deprived fifth of the borough's "
+        f"neighbourhoods and {_with_limits(least)} in the least deprived fifth"
+    )
+    return f"{ends}: {_difference(gap)}.{_who_fares_worse(gap, measure)}"
+
+
+def people_between_fifths(gap: Row, borough: Row | None, measure: Measure) -> str:
+    """Say what the best fifth's rate everywhere would mean for the borough's count; only where the gap is clear."""
+    if not known(gap["people"]) or not has_interval(gap) or holds(gap, 0.0):
+        return ""
+    way = "fewer" if measure.polarity == "lower_is_better" else "more"
+    of = f" of {borough['numerator']:,.0f}" if borough and known(borough["numerator"]) else ""
+    return (
+        f"If all five fifths had the rate of the one that fares best, there would be about {write_people(gap['people'])} "
+        f"{way} in the borough's count{of}."
+    )
+
+
+def gradient(slope: Row | None, relative: Row | None) -> str:
+    """Say the slope and relative index of inequality."""
+    if slope is None or not has_interval(slope):
+        return ""
+    if holds(slope, 0.0):
+        return (
+            "Along all five fifths there is no clear slope (slope index of inequality, 95% interval "
+            f"{write_difference_limits(slope)})."
+        )
+    worse = "most" if slope["value"] > 0 else "least"
+    said = (
+        f"Along all five fifths, the {worse} deprived end stands {write_size(slope['value'], slope['unit'])} worse than the "
+        f"other (slope index of inequality, 95% interval {write_difference_limits(slope)})"
+    )
+    if relative is None or not has_interval(relative) or holds(relative, 1.0) or relative["value"] < 1:
+        return f"{said}."
+    return (
+        f"{said}; the higher end is {write(relative['value'], 'ratio')} the lower "
+        f"(relative index of inequality, {write_limits(relative)})."
+    )
+
+
+def between_groups(gap: Row, first: Row, second: Row, measure: Measure) -> str:
+    """Say how the two groups that a measure compares differ."""
+    by = measure.breakdown.name.replace("_", " ") if measure.breakdown else "group"
+    return (
+        f"By {by}, in {write_period(gap['period'])}: {gap['group_a'].lower()} {_with_limits(first)}, "
+        f"{gap['group_b'].lower()} {_with_limits(second)}: {_difference(gap)}.{_who_fares_worse(gap, measure)}"
+    )
+
+
+def between_wards(gap: Row, highest: Row, lowest: Row, wards: int) -> str:
+    """Say how far apart the wards are, and that the two were picked for it."""
+    apart = write_size(gap["value"], gap["unit"])
+    limits = f" (95% interval {write_difference_limits(gap)})" if has_interval(gap) else ", without an interval"
+    return (
+        f"Of the {wards} wards on the {highest['vintage']} map, {highest['area_name']} had the highest figure "
+        f"({write(highest['value'], highest['unit'])}) and {lowest['area_name']} the lowest "
+        f"({write(lowest['value'], lowest['unit'])}) in {write_period(gap['period'])}: {apart} apart{limits}. "
+        "The two are picked for being furthest apart, so part of that is chance."
+    )
+
+
+def direction(gap: Row) -> str:
+    """Say whether a gap is closing, as far as its periods allow."""
+    said = {
+        "closing": "Over the latest periods, up to five, this gap has been closing.",
+        "widening": "Over the latest periods, up to five, this gap has been widening.",
+        "no_clear_change": "Over the latest periods, up to five, there is no clear change in this gap.",
+        "too_few_periods": "There are too few periods to say whether this gap is closing.",
+        "not_calculated": "Without intervals we cannot say whether this gap is closing.",
+    }[gap["direction"]]
+    if gap["direction"] in ("closing", "widening") and " to " in gap["period"]:
+        return f"{said} Its periods overlap, so take this with care."
+    return said
+
+
+def trend(row: Row) -> str:
+    """Say the recent trend of a figure; nothing where it cannot be told."""
+    words = {**TRENDS, **CASH_TRENDS} if row["unit"] == "gbp" else TRENDS
+    return words[row["trend"]]
+
+
+def gap_in_short(gap: Row) -> str:
+    """Say a gap in a table's cell."""
+    if gap["gap_type"] == "area_range":
+        return f"{write_size(gap['value'], gap['unit'])}; {_short_limits(gap)}"
+    if has_interval(gap) and holds(gap, 0.0):
+        return f"no clear difference ({write_difference_limits(gap)})"
+    return f"{write_difference(gap['value'], gap['unit'])}; {_short_limits(gap)}"
+
+
+def no_measure(needs: str) -> str:
+    """Say that nothing is measured yet and what it waits for."""
+    return f"Not yet measured: needs {needs[:1].lower()}{needs[1:]}"
+
+
+def _short_limits(gap: Row) -> str:
+    return f"interval {write_difference_limits(gap)}" if has_interval(gap) else "no interval"
+
+
+def _named(row: Row) -> str:
+    return row["area_name"] if row["category"] == "all" else f"{row['area_name']}, {row['category'].lower()}"
+
+
+def _with_limits(row: Row) -> str:
+    limits = f" ({write_limits(row)})" if has_interval(row) else ""
+    return f"{write(row['value'], row['unit'])}{limits}"
+
+
+def _difference(gap: Row) -> str:
+    if not has_interval(gap):
+        return f"{write_difference(gap['value'], gap['unit'])}, without an interval"
+    if holds(gap, 0.0):
+        return f"no clear difference (95% interval {write_difference_limits(gap)})"
+    return f"{write_difference(gap['value'], gap['unit'])} (95% interval {write_difference_limits(gap)})"
+
+
+def _who_fares_worse(gap: Row, measure: Measure) -> str:
+    if measure.polarity == "neutral" or not has_interval(gap) or holds(gap, 0.0):
+        return ""
+    first_is_worse = (gap["value"] > 0) == (measure.polarity == "lower_is_better")
+    worse = gap["group_a"] if first_is_worse else gap["group_b"]
+    return f" The {worse[:1].lower()}{worse[1:]} fares worse."

@@ -1,0 +1,208 @@
+"""The domains' sections: for each measure its sentences, tables, source lines and warnings, ready for a page."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from fairer_stockton.catalogue import Domain, Measure
+from fairer_stockton.geography import AREA_TYPE_NAMES
+from fairer_stockton.report import narrative
+from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.figures import known, write_period
+from fairer_stockton.report.glance import borough_row, categories, england_gap, england_row
+from fairer_stockton.report.tables import Table, figure_cells, latest
+from fairer_stockton.sources import Source
+
+WARD_MAP = "2024"
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A source as a figure cites it."""
+
+    source: Source
+    periods: str
+    synthetic: bool
+
+
+@dataclass(frozen=True)
+class MeasureView:
+    """All that a page says of one measure."""
+
+    measure: Measure
+    figures: tuple[str, ...]
+    gaps: tuple[tuple[str, str], ...]
+    tables: tuple[Table, ...]
+    citations: tuple[Citation, ...]
+    synthetic: bool
+
+
+@dataclass(frozen=True)
+class Section:
+    """All that a page says of one domain."""
+
+    domain: Domain
+    table: Table | None
+    measures: tuple[MeasureView, ...]
+    missing: tuple[str, ...]
+
+
+def section(edition: Edition, name: str) -> Section:
+    """Make a domain's section; one without a measure says what it needs."""
+    domain, measures = edition.framework[name], edition.of_domain(name)
+    met = {measure.framework for measure in measures}
+    return Section(
+        domain=domain,
+        table=_domain_table(edition, domain, measures) if measures else None,
+        measures=tuple(measure_view(edition, measure) for measure in measures),
+        missing=tuple(measure for measure in domain.measures if measure not in met),
+    )
+
+
+def measure_view(edition: Edition, measure: Measure) -> MeasureView:
+    """Gather what is said of a measure."""
+    rows = [row for category in categories(edition, measure) if (row := borough_row(edition, measure, category))]
+    figures = [sentence for row in rows for sentence in _figure(edition, row)]
+    tables = [table for table in (_fifths_table(edition, measure), _partnerships_table(edition, measure)) if table]
+    return MeasureView(
+        measure=measure,
+        figures=tuple(figures),
+        gaps=tuple(_gaps(edition, measure)),
+        tables=tuple(tables),
+        citations=citations(edition, measure),
+        synthetic=any(row["synthetic"] for row in rows),
+    )
+
+
+def citations(edition: Edition, measure: Measure) -> tuple[Citation, ...]:
+    """Name the sources of a measure's figures and the periods taken from them."""
+    rows = edition.observations[edition.observations["measure"] == measure.name]
+    names = sorted({name for cell in rows["sources"].unique() for name in cell.split()})
+    periods = sorted(rows["period"].unique())
+    span = (
+        write_period(periods[0]) if len(periods) == 1 else f"{write_period(periods[0])} to {write_period(periods[-1])}"
+    )
+    return tuple(
+        Citation(
+            source=edition.sources[name],
+            periods=span if name in measure.tables else "to place neighbourhoods in fifths",
+            synthetic=any(file.synthetic for file in edition.inputs.get(name, ())),
+        )
+        for name in names
+    )
+
+
+def _figure(edition: Edition, row: dict[str, Any]) -> list[str]:
+    england, gap = england_row(edition, row), england_gap(edition, row)
+    said = [
+        narrative.value(row),
+        narrative.against_england(row, england, gap),
+        narrative.people_against_england(row, gap),
+        narrative.direction(gap) if gap and gap["direction"] not in ("too_few_periods", "not_calculated") else "",
+        narrative.trend(row),
+    ]
+    return [" ".join(sentence for sentence in said if sentence)]
+
+
+def _gaps(edition: Edition, measure: Measure) -> list[tuple[str, str]]:
+    makers = (("most_v_least_fifth", _fifths), ("breakdown", _groups), ("area_range", _wards))
+    said = []
+    for kind, make in makers:
+        gap = latest(edition.gaps_of(measure.name, gap_type=kind, area_code=edition.authority))
+        if gap and known(gap["value"]):
+            sentences = [sentence for sentence in make(edition, measure, gap) if sentence]
+            if sentences:
+                said.append((narrative.GAP_TITLES[kind], " ".join([*sentences, narrative.direction(gap)])))
+    return said
+
+
+def _fifths(edition: Edition, measure: Measure, gap: dict[str, Any]) -> list[str]:
+    period = gap["period"]
+    fifth = {"breakdown": "deprivation_fifth", "period": period}
+    most, least = (latest(edition.observed(measure.name, category=end, **fifth)) for end in ("1", "5"))
+    if most is None or least is None:
+        return []
+    of = {"area_code": edition.authority, "period": period}
+    slope, relative = (
+        latest(edition.gaps_of(measure.name, gap_type=kind, **of)) for kind in ("slope_index", "relative_index")
+    )
+    return [
+        narrative.between_fifths(gap, most, least, measure),
+        narrative.people_between_fifths(gap, borough_row(edition, measure, "all", period=period), measure),
+        narrative.gradient(slope, relative),
+    ]
+
+
+def _groups(edition: Edition, measure: Measure, gap: dict[str, Any]) -> list[str]:
+    first, second = (
+        borough_row(edition, measure, gap[group], period=gap["period"]) for group in ("group_a", "group_b")
+    )
+    if first is None or second is None:
+        return []
+    said = [narrative.between_groups(gap, first, second, measure)]
+    england = latest(edition.gaps_of(measure.name, gap_type="breakdown", area_code="E92000001", period=gap["period"]))
+    return [*said, f"In England: {narrative.gap_in_short(england)}."] if england else said
+
+
+def _wards(edition: Edition, measure: Measure, gap: dict[str, Any]) -> list[str]:
+    same = {"area_type": "ward", "vintage": WARD_MAP, "period": gap["period"], "breakdown": "all"}
+    wards = {row["area_name"]: row for row in edition.observed(measure.name, **same) if known(row["value"])}
+    if gap["group_a"] not in wards or gap["group_b"] not in wards:
+        return []
+    return [narrative.between_wards(gap, wards[gap["group_a"]], wards[gap["group_b"]], len(wards))]
+
+
+def _domain_table(edition: Edition, domain: Domain, measures: list[Measure]) -> Table:
+    rows = []
+    for measure in measures:
+        for category in categories(edition, measure):
+            row = borough_row(edition, measure, category)
+            if row is None:
+                continue
+            same = {"period": row["period"], "category": category}
+            region = latest(edition.observed(measure.name, area_type="region", **same))
+            england = england_row(edition, row)
+            title = measure.title if category == "all" else f"{measure.title}: {category.lower()}"
+            rows.append((
+                title,
+                write_period(row["period"]),
+                *figure_cells(row),
+                figure_cells(region)[0],
+                figure_cells(england)[0],
+                narrative.COMPARISONS[narrative.verdict(row, england_gap(edition, row))],
+            ))  # fmt: skip
+    header = ("Measure", "Period", edition.place, "95% interval", "North East", "England", "Comparison")
+    return Table(f"{domain.title}: the latest figures", header, tuple(rows), numbers=(2, 3, 4, 5))
+
+
+def _fifths_table(edition: Edition, measure: Measure) -> Table | None:
+    gap = latest(edition.gaps_of(measure.name, gap_type="most_v_least_fifth", area_code=edition.authority))
+    if gap is None:
+        return None
+    rows = edition.observed(measure.name, breakdown="deprivation_fifth", period=gap["period"])
+    names = {"1": "1 (most deprived)", "5": "5 (least deprived)"}
+    cells = tuple((names.get(row["category"], row["category"]), *figure_cells(row), *_count_cells(row)) for row in rows)
+    header = ("Fifth of neighbourhoods", "Figure", "95% interval", "Count", "Out of")
+    return Table(
+        f"{measure.title} by deprivation fifth, {write_period(gap['period'])}", header, cells, numbers=(1, 2, 3, 4)
+    )
+
+
+def _partnerships_table(edition: Edition, measure: Measure) -> Table | None:
+    rows = edition.observed(measure.name, area_type="community_partnership", breakdown="all")
+    if not rows:
+        return None
+    period = rows[-1]["period"]
+    cells = tuple(
+        (row["area_name"], *figure_cells(row), narrative.COMPARISONS[narrative.verdict(row, None)])
+        for row in sorted(rows, key=lambda row: str(row["area_name"]))
+        if row["period"] == period
+    )
+    title = f"{measure.title} by {AREA_TYPE_NAMES['community_partnership']}, {write_period(period)}"
+    return Table(title, ("Community Partnership", "Figure", "95% interval", "Comparison"), cells, numbers=(1, 2))
+
+
+def _count_cells(row: dict[str, Any]) -> tuple[str, str]:
+    counts = row["numerator"], row["denominator"]
+    if row["statistic"] != "proportion" or not all(known(count) for count in counts):
+        return "–", "–"
+    return f"{counts[0]:,.0f}", f"{counts[1]:,.0f}"

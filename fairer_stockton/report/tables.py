@@ -1,0 +1,31 @@
+"""A table as pages and pictures show it: a caption, headers and rows of text, the first cell of each its header."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fairer_stockton.report.figures import write, write_limits
+
+
+@dataclass(frozen=True)
+class Table:
+    """Text in rows and columns; `numbers` says which columns are set flush right."""
+
+    caption: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numbers: tuple[int, ...] = ()
+
+
+def figure_cells(row: dict[str, Any] | None) -> tuple[str, str]:
+    """Write a row's value and its limits as two cells."""
+    if row is None:
+        return "no figure", "–"
+    return write(row["value"], row["unit"]), write_limits(row) or "none"
+
+
+def latest(rows: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
+    """Take the last row that has a value; else the last."""
+    valued = [row for row in rows if row["value"] == row["value"]]
+    chosen = valued or list(rows)
+    return chosen[-1] if chosen else None

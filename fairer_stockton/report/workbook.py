@@ -1,0 +1,194 @@
+"""The accessible workbook: cover, contents, notes, one sheet a domain, and the gaps, by the Analysis Function's rules."""
+
+import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fairer_stockton.geography import AREA_TYPE_NAMES
+from fairer_stockton.report import narrative
+from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.figures import write_period
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SYMBOLS = {
+    "[x]": "not available: the source has no figure, or no interval",
+    "[c]": "confidential: the figure is suppressed",
+    "[low]": "the figure rests on few cases; it is shown, and should be read with care",
+}
+LEGEND = [f"{symbol} = {meaning}" for symbol, meaning in SYMBOLS.items()]
+UNIT_WORDS = {
+    "percent": "per cent",
+    "percentage_points": "percentage points",
+    "per_1000": "per 1,000",
+    "gbp": "pounds sterling",
+    "years": "years",
+    "score": "score",
+    "score_out_of_10": "score out of 10",
+    "ratio": "ratio",
+}
+PLACES = 4  # decimals kept: enough to compute with, the CSV has them all
+SHEET_NAME_LENGTH = 31
+NO_TIME = datetime.datetime(
+    2000, 1, 1, tzinfo=datetime.UTC
+)  # a workbook must have a date; the same input gives the same one
+
+
+def write_workbook(edition: Edition, path: Path) -> None:
+    """Write the workbook."""
+    import gptables
+
+    sheets = {}
+    for name, domain in edition.framework.items():
+        sheets[domain.title[:SHEET_NAME_LENGTH]] = _sheet(edition, name)
+    sheets["Gaps"] = _gaps_sheet(edition)
+    book = gptables.produce_workbook(
+        filename=str(path),
+        sheets=sheets,
+        cover=_cover(edition),
+        contentsheet_options={"title": _stamped(edition, "Contents")},
+        notes_table=_notes(edition),
+        notesheet_options={"title": _stamped(edition, "Notes")},
+    )
+    book.set_properties({"title": _title(edition), "created": NO_TIME.replace(tzinfo=None), "comments": edition.stamp})
+    book.close()
+
+
+def _title(edition: Edition) -> str:
+    return f"A Fairer Stockton-on-Tees: annual report {edition.name}, tables"
+
+
+def _stamped(edition: Edition, title: str) -> str:
+    return f"{edition.stamp}: {title}" if edition.stamp else title
+
+
+def _cover(edition: Edition) -> Any:
+    import gptables
+
+    intro = [
+        "The figures of the annual report to Cabinet: each measure of the framework for the borough and its areas, with England beside it.",
+        "Each sheet holds one table. Neighbourhoods (LSOAs) are left out here for their number; csv/observations.csv has them.",
+    ]
+    if edition.stamp:
+        sampled = "Figures marked Yes in the column Sample rest on generated data: their values are invented."
+        intro = [edition.stamp, sampled, *intro]
+    return gptables.Cover(
+        cover_label="Cover",
+        title=_stamped(edition, _title(edition)),
+        intro=intro,
+        about=[
+            "Intervals are 95% confidence limits: the figure's own uncertainty from small numbers or sampling.",
+            "Shorthand: " + "; ".join(LEGEND) + ".",
+            *(source.attribution for source in edition.sources.values()),
+        ],
+        contact=[
+            "Stockton-on-Tees Borough Council. The pages that go with these tables are in index.html beside this workbook."
+        ],
+    )
+
+
+def _notes(edition: Edition) -> "pd.DataFrame":
+    import pandas as pd
+
+    present = set(edition.observations["measure"].unique())
+    notes = [
+        (
+            f"note {place}",
+            measure.title,
+            " ".join(filter(None, [measure.proxy_for and f"Stands in for {measure.proxy_for}", *measure.caveats])),
+        )
+        for place, measure in enumerate((m for m in edition.measures.values() if m.name in present), start=1)
+    ]
+    return pd.DataFrame(notes, columns=["Note number", "Measure", "Note text"])
+
+
+def _sheet(edition: Edition, name: str) -> Any:
+    import gptables
+    import pandas as pd
+
+    domain, measures = edition.framework[name], edition.of_domain(name)
+    rows = edition.observations
+    rows = rows[(rows["domain"] == name) & (rows["area_type"] != "lsoa")]
+    if not measures:
+        table = pd.DataFrame({"Framework measure": list(domain.measures), "State": narrative.no_measure(domain.needs)})
+        title = _stamped(edition, f"{domain.title}: not yet measured")
+        return gptables.GPTable(
+            table=table, table_name=name, title=title, scope="", source="none yet", index_columns={}
+        )
+    words = rows["measure"].map(edition.measures)
+    table = pd.DataFrame({
+        "Measure": words.map(lambda measure: measure.title),
+        "Kind of area": rows["area_type"].map(AREA_TYPE_NAMES),
+        "Area": rows["area_name"],
+        "Area code": rows["area_code"],
+        "Map": rows["vintage"],
+        "Period": rows["period"].map(write_period),
+        "Split by": rows["breakdown"].str.replace("_", " "),
+        "Group": rows["category"],
+        "Figure": _cells(rows, "value"),
+        "Lower 95% limit": _cells(rows, "lower_95"),
+        "Upper 95% limit": _cells(rows, "upper_95"),
+        "Unit": rows["unit"].map(UNIT_WORDS),
+        "Count": _cells(rows, "numerator"),
+        "Out of": _cells(rows, "denominator"),
+        "Against England": rows["comparison"].map(narrative.COMPARISONS),
+        "Mark": rows["status"].map({"published": "", "low_base": "[low]", "suppressed": "[c]", "not_available": "[x]"}).replace("", "none"),
+        "Sample": rows["synthetic"].map({True: "Yes", False: "No"}),
+    })  # fmt: skip
+    return _table(
+        edition, table, name, f"{domain.title}: every figure but those of neighbourhoods", _citation(edition, name)
+    )
+
+
+def _gaps_sheet(edition: Edition) -> Any:
+    import pandas as pd
+
+    rows = edition.gaps
+    table = pd.DataFrame({
+        "Domain": rows["measure"].map(lambda name: edition.framework[edition.measures[name].domain].title),
+        "Measure": rows["measure"].map(lambda name: edition.measures[name].title),
+        "Gap": rows["gap_type"].map(narrative.GAP_TITLES),
+        "Area code": rows["area_code"],
+        "First group": rows["group_a"],
+        "Second group": rows["group_b"],
+        "Period": rows["period"].map(write_period),
+        "First less second": _cells(rows, "value"),
+        "Lower 95% limit": _cells(rows, "lower_95"),
+        "Upper 95% limit": _cells(rows, "upper_95"),
+        "Unit": rows["unit"].map(UNIT_WORDS),
+        "In the count": _cells(rows, "people"),
+        "Direction": rows["direction"].map(narrative.DIRECTIONS),
+        "Sample": rows["synthetic"].map({True: "Yes", False: "No"}),
+    })  # fmt: skip
+    return _table(
+        edition, table, "gaps", "Gaps between areas and between groups of people", "as in the domains' sheets"
+    )
+
+
+def _table(edition: Edition, table: "pd.DataFrame", name: str, title: str, source: str) -> Any:
+    import gptables
+
+    return gptables.GPTable(
+        table=table.reset_index(drop=True),
+        table_name=f"table_{name}",
+        title=_stamped(edition, title),
+        subtitles=[f"{edition.place}, edition {edition.name}. The column Unit says what each figure is in."],
+        instructions="This sheet holds one table. The sheet Notes says what to know of each measure.",
+        source=source,
+        legend=LEGEND,
+        index_columns={},
+    )
+
+
+def _citation(edition: Edition, domain: str) -> str:
+    names = edition.observations.loc[edition.observations["domain"] == domain, "sources"].unique()
+    used = sorted({name for cell in names for name in cell.split()})
+    return "; ".join(f"{edition.sources[name].publisher}, {edition.sources[name].title}" for name in used)
+
+
+def _cells(rows: "pd.DataFrame", column: str) -> "pd.Series[Any]":
+    """Give figures as numbers, and the symbol for each that is not there."""
+    numbers = rows[column].round(PLACES).astype(object)
+    symbols = rows["status"].map({"suppressed": "[c]"}).fillna("[x]")
+    return numbers.where(rows[column].notna(), symbols)

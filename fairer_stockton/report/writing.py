@@ -1,0 +1,44 @@
+"""Writing an edition: pictures, pages, CSV and workbook into one folder."""
+
+import shutil
+from pathlib import Path
+
+from fairer_stockton.progress import Progress
+from fairer_stockton.report.chart_choice import Chart, charts_of
+from fairer_stockton.report.chart_style import save, styled
+from fairer_stockton.report.csv_files import write_csv_files
+from fairer_stockton.report.drawing import draw
+from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.maps import TenthMap, draw_map, tenth_map
+from fairer_stockton.report.pages import STYLE, index_page, quality_page
+from fairer_stockton.report.workbook import write_workbook
+
+
+def write(edition: Edition, folder: Path, progress: Progress) -> None:
+    """Write the whole edition into an existing, empty folder."""
+    charts = {name: charts_of(edition, name) for name in edition.framework}
+    tenth = tenth_map(edition)
+    write_pictures(edition, charts, tenth, folder / "charts", progress)
+    pages = {"index.html": index_page(edition, charts, tenth), "quality.html": quality_page(edition)}
+    for name, text in pages.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    shutil.copyfile(STYLE, folder / STYLE.name)
+    write_csv_files(edition, folder / "csv")
+    write_workbook(edition, folder / "tables.xlsx")
+    stamped = f", stamped {edition.stamp}" if edition.stamp else ""
+    progress.say(f"reported edition {edition.name}: {len(pages)} pages, workbook and CSV{stamped}")
+
+
+def write_pictures(
+    edition: Edition, charts: dict[str, list[Chart]], tenth: TenthMap | None, folder: Path, progress: Progress
+) -> None:
+    """Draw every chart and the map, each for a wide page and for a telephone."""
+    every = [chart for chosen in charts.values() for chart in chosen]
+    with styled():
+        for chart in progress.each("draw", every, lambda chart: chart.name):
+            for narrow, ending in ((False, ""), (True, "-narrow")):
+                save(draw(chart, edition.stamp, narrow), folder / f"{chart.name}{ending}.svg", chart.title, chart.alt)
+        if tenth:
+            for narrow, ending in ((False, ""), (True, "-narrow")):
+                title = f"Neighbourhoods of {edition.place} among the most deprived tenth of England"
+                save(draw_map(tenth, edition.stamp, narrow), folder / f"{tenth.name}{ending}.svg", title, tenth.alt)

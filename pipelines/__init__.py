@@ -1,0 +1,1 @@
+"""The stages as commands: `python -m pipelines.<stage>`."""

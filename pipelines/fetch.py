@@ -1,0 +1,18 @@
+"""Bring the published extracts into the raw folder, checked by sha256."""
+
+from pathlib import Path
+
+from fairer_stockton.command import run
+from fairer_stockton.progress import Progress
+from fairer_stockton.settings import Settings
+
+
+def stage(settings: Settings, progress: Progress, mirror: Path | None) -> None:
+    """Bring the published extracts into the raw folder, checked by sha256."""
+    from fairer_stockton.fetch import fetch
+
+    fetch(settings, progress, mirror)
+
+
+if __name__ == "__main__":
+    raise SystemExit(run(stage, "Bring the published extracts into the raw folder, checked by sha256.", mirror=True))

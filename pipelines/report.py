@@ -1,0 +1,18 @@
+"""Publish the edition and print where it is."""
+
+from pathlib import Path
+
+from fairer_stockton.command import run
+from fairer_stockton.progress import Progress
+from fairer_stockton.settings import Settings
+
+
+def stage(settings: Settings, progress: Progress, _mirror: Path | None) -> None:
+    """Publish the edition and print where it is."""
+    from fairer_stockton.publishing import publish
+
+    print(publish(settings, progress) / "index.html")
+
+
+if __name__ == "__main__":
+    raise SystemExit(run(stage, "Publish the edition and print where it is."))

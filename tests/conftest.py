@@ -1,0 +1,70 @@
+"""What tests share: the sample and the real extracts taken through the chain once, and tiny staged tables."""
+
+import importlib
+import os
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from fairer_stockton import fetch, measuring, publishing, staging, validation
+from fairer_stockton.progress import Progress
+from fairer_stockton.settings import Settings
+
+PROJECT = Path(__file__).parent.parent
+QUIET = Progress(quiet=True)
+
+
+def run_chain(settings: Settings) -> Settings:
+    """Ingest, validate and measure."""
+    staging.ingest(settings, QUIET)
+    validation.validate(settings, QUIET)
+    measuring.measure(settings, QUIET)
+    return settings
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The generated sample, measured and published."""
+    work = tmp_path_factory.mktemp("sample")
+    settings = run_chain(Settings(only_sample(work), work / "processed", work / "reports"))
+    publishing.publish(settings, QUIET)
+    return settings
+
+
+def only_sample(work: Path) -> Path:
+    """Give a raw folder that holds the sample and nothing fetched."""
+    raw = work / "raw"
+    raw.mkdir()
+    (raw / "sample").symlink_to(PROJECT / "data/raw/sample", target_is_directory=True)
+    return raw
+
+
+@pytest.fixture(scope="session")
+def mirror() -> Path:
+    """The folder of published extracts."""
+    folder = Path(os.environ.get("FAIRER_MIRROR") or PROJECT.parent / "shared/data")
+    if not (folder / "rebuilt").is_dir():
+        pytest.skip(f"no published extracts at {folder}: set FAIRER_MIRROR to a folder that holds them")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def real(mirror: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The published extracts, measured."""
+    work = tmp_path_factory.mktemp("real")
+    settings = Settings(raw=work / "raw", processed=work / "processed", reports=work / "reports")
+    fetch.fetch(settings, QUIET, mirror)
+    return run_chain(settings)
+
+
+@pytest.fixture(scope="session")
+def real_observations(real: Settings) -> pd.DataFrame:
+    """Every observation of the published extracts."""
+    return pd.read_parquet(real.measures / "observations.parquet")
+
+
+def empty_table(source: str) -> pd.DataFrame:
+    """Give a staged table without rows, of the columns and kinds that its contract declares."""
+    columns = importlib.import_module(f"schemas.staged.{source}").Staged.to_schema().columns
+    return pd.DataFrame({name: pd.Series(dtype=str(column.dtype)) for name, column in columns.items()})

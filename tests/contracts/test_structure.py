@@ -1,0 +1,99 @@
+"""The shape of the house: imports one way, every source whole, short files, no machine's or host's name."""
+
+import ast
+import importlib
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from fairer_stockton.catalogue import load_catalogue, load_framework
+from fairer_stockton.geography import LSOA_VINTAGES
+from fairer_stockton.sources import FOLDER as SOURCES
+from fairer_stockton.sources import load_sources
+from fairer_stockton.staging import FOLDER as STAGING
+
+PROJECT = Path(__file__).parent.parent.parent
+LAYERS = ("schemas", "fairer_stockton", "pipelines")  # each may import those before it, never those after
+FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc"}
+CODE = [path for layer in LAYERS for path in sorted((PROJECT / layer).rglob("*.py"))]
+
+
+def _imports(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    plain = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    return plain | {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
+
+
+@pytest.mark.parametrize("path", CODE, ids=lambda path: str(path.relative_to(PROJECT)))
+def test_file(path: Path) -> None:
+    layer = LAYERS.index(path.relative_to(PROJECT).parts[0])
+    later = {name for name in _imports(path) if name.split(".")[0] in LAYERS[layer + 1 :]}
+    assert not later, "imports run pipelines → fairer_stockton → schemas"
+    assert path.stem not in FORBIDDEN_NAMES
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400, "a file past 400 lines is two rooms"
+    assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), "every module opens with what it holds"
+
+
+def test_pipelines_hold_no_logic() -> None:
+    assert all(len(path.read_text().splitlines()) < 40 for path in (PROJECT / "pipelines").glob("*.py"))
+
+
+@pytest.mark.parametrize("source", load_sources())
+def test_source_is_whole(source: str) -> None:
+    four = [SOURCES / f"{source}.toml", STAGING / f"{source}.sql"]
+    four += [PROJECT / "schemas" / kind / f"{source}.py" for kind in ("staged", "expectations")]
+    missing = [str(path.relative_to(PROJECT)) for path in four if not path.is_file()]
+    assert not missing, f"a source is four files of one name; missing: {missing}"
+    columns = importlib.import_module(f"schemas.staged.{source}").Staged.to_schema().columns
+    undescribed = [name for name, column in columns.items() if not column.description]
+    assert not undescribed
+
+
+def test_no_file_of_a_source_stands_alone() -> None:
+    known = set(load_sources())
+    assert {path.stem for path in STAGING.glob("*.sql")} == known
+    for kind, extra in (("staged", {"__init__"}), ("expectations", {"__init__", "suite"})):
+        assert {path.stem for path in (PROJECT / "schemas" / kind).glob("*.py")} - extra == known
+
+
+@pytest.mark.parametrize("name", load_catalogue())
+def test_measure_rests_on_known_tables(name: str) -> None:
+    measure = load_catalogue()[name]
+    for table in measure.tables:
+        columns = importlib.import_module(f"schemas.staged.{table}").Staged.to_schema().columns
+        assert "period" in columns
+        if measure.numerator:
+            assert LSOA_VINTAGES.keys() & columns.keys(), "sums start from neighbourhoods"
+
+
+def test_framework_has_its_nine_domains() -> None:
+    domains = [domain for domain in load_framework().values() if not domain.focus]
+    assert len(domains) == 9
+    assert sum(len(domain.measures) for domain in domains) == 18
+    assert all(domain.needs for domain in domains)
+
+
+def test_lock_names_no_host() -> None:
+    lock = (PROJECT / "requirements.lock").read_text()
+    assert not re.search(r"https?:|//", lock)
+    assert re.findall(r"^[a-z0-9-]+==", lock, re.MULTILINE)
+    assert lock.count("--hash=sha256:") > 100
+
+
+@pytest.mark.parametrize("stage", ["fetch", "ingest", "validate", "measure", "report", "refresh", "sample"])
+def test_help_imports_nothing_heavy(stage: str) -> None:
+    heavy = (
+        "{'pandas', 'numpy', 'duckdb', 'matplotlib', 'great_expectations', 'pandera', 'geopandas', 'scipy', 'pyarrow'}"
+    )
+    program = (
+        "import runpy, sys\n"
+        f"sys.argv = ['{stage}', '--help']\n"
+        f"try: runpy.run_module('pipelines.{stage}', run_name='__main__')\n"
+        f"except SystemExit as end: print('HEAVY', sorted({heavy} & set(sys.modules)), end.code)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=PROJECT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip().endswith("HEAVY [] 0")
+    assert "exit codes" in done.stdout

@@ -1,0 +1,30 @@
+"""The compiled sums against the same sums written independently in pandas."""
+
+import pandas as pd
+import pytest
+
+from benchmarks.plain_pandas import sums
+from fairer_stockton.settings import Settings
+
+KEY = ["measure", "area_type", "area_code", "vintage", "period"]
+
+
+def assert_equal(settings: Settings) -> None:
+    wide = sums(settings.staged, settings.authority).pivot_table(index=KEY, columns="part", values="amount")
+    observations = pd.read_parquet(settings.measures / "observations.parquet")
+    ours = observations[(observations["breakdown"] == "all") & observations["denominator"].notna()]
+    ours = ours.set_index(KEY)[["denominator", "numerator"]].sort_index()
+    theirs = wide.fillna({"numerator": 0.0})[["denominator", "numerator"]].sort_index()
+    assert len(ours) > 500
+    pd.testing.assert_frame_equal(ours, theirs, check_names=False, check_dtype=False, rtol=1e-12)
+
+
+@pytest.mark.xdist_group("sample")
+def test_on_the_sample(sample: Settings) -> None:
+    assert_equal(sample)
+
+
+@pytest.mark.real
+@pytest.mark.xdist_group("real")
+def test_on_the_published_extracts(real: Settings) -> None:
+    assert_equal(real)

@@ -1,0 +1,202 @@
+"""The chain on the generated sample: complete, marked, repeatable to the byte, and idle when nothing has changed."""
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from fairer_stockton import measuring, publishing, staging, validation
+from fairer_stockton.catalogue import load_catalogue
+from fairer_stockton.errors import InputError, ValidationError
+from fairer_stockton.progress import Progress
+from fairer_stockton.settings import Settings
+from tests.conftest import PROJECT, QUIET, run_chain
+
+pytestmark = pytest.mark.xdist_group("sample")
+SAME_BYTES = {".parquet", ".csv", ".html", ".svg", ".txt"}
+
+
+def sums(folder: Path) -> dict[str, str]:
+    files = (path for path in folder.rglob("*") if path.is_file() and path.suffix in SAME_BYTES)
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(files)}
+
+
+def copied(sample: Settings, work: Path) -> Settings:
+    """Give the same sample chain in folders of one's own, its raw data copied so that they can be spoilt."""
+    shutil.copytree(sample.processed, work / "processed")
+    shutil.copytree(PROJECT / "data/raw/sample", work / "raw/sample")
+    shutil.copytree(sample.reports, work / "reports", symlinks=True)
+    return Settings(raw=work / "raw", processed=work / "processed", reports=work / "reports")
+
+
+def test_every_measure_and_area_type_comes_out(sample: Settings) -> None:
+    observations = pd.read_parquet(sample.measures / "observations.parquet")
+    assert set(observations["measure"]) == set(load_catalogue())
+    assert {"lsoa", "ward", "community_partnership", "borough", "region", "england"} == set(observations["area_type"])
+    gaps = pd.read_parquet(sample.measures / "gaps.parquet")
+    assert {"slope_index", "most_v_least_fifth", "borough_v_england"} <= set(gaps["gap_type"])
+
+
+def test_every_figure_of_the_sample_is_marked(sample: Settings) -> None:
+    assert pd.read_parquet(sample.measures / "observations.parquet")["synthetic"].all()
+    assert pd.read_parquet(sample.measures / "gaps.parquet")["synthetic"].all()
+    pages = list((sample.reports / "latest").rglob("*.html"))
+    assert len(pages) >= 2
+    assert all("SAMPLE – NOT FOR PUBLICATION" in page.read_text(encoding="utf-8") for page in pages)
+
+
+def test_same_inputs_same_bytes(sample: Settings, tmp_path: Path) -> None:
+    again = Settings(raw=sample.raw, processed=tmp_path / "processed", reports=tmp_path / "reports")
+    run_chain(again)
+    publishing.publish(again, QUIET)
+    for ours, theirs in (("staged", "staged"), ("measures", "measures")):
+        assert sums(again.processed / ours) == sums(sample.processed / theirs)
+    assert sums((again.reports / "latest").resolve()) == sums((sample.reports / "latest").resolve())
+
+
+def test_nothing_changed_nothing_done(sample: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(Progress, "say", lambda self, line: said.append(line))
+    run_chain(sample)
+    publishing.publish(sample, Progress())
+    assert said == []
+
+
+def test_one_changed_file_is_staged_and_judged_alone(
+    sample: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = copied(sample, tmp_path)
+    change(
+        settings, "ons_els/2026", "gigabit-capable-broadband.csv", lambda text: text.replace("2026-01-01", "2026-02-01")
+    )
+    said: list[str] = []
+    monkeypatch.setattr(Progress, "say", lambda self, line: said.append(line))
+    staging.ingest(settings, Progress())
+    validation.validate(settings, Progress())
+    assert [line.split(":")[0] for line in said] == ["staged ons_els", "validated ons_els"]
+
+
+def change(settings: Settings, folder: str, name: str, how) -> None:
+    """Change a raw file and its provenance, as a publisher's new release would."""
+    path = settings.raw / "sample" / folder / name
+    path.write_bytes(how(path.read_bytes().decode("utf-8")).encode("utf-8"))
+    provenance = path.with_name("provenance.json")
+    record = json.loads(provenance.read_text(encoding="utf-8"))
+    for entry in record["files"]:
+        if entry["stored"] == name:
+            entry["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
+    provenance.write_text(json.dumps(record), encoding="utf-8")
+
+
+def test_manifest_ties_outputs_to_inputs(sample: Settings) -> None:
+    edition = sample.reports / "latest"
+    manifest = json.loads((edition / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["synthetic"] is True
+    assert {entry["source"] for entry in manifest["inputs"]} == {path.stem for path in sample.staged.glob("*.parquet")}
+    written = {p.relative_to(edition.resolve()).as_posix() for p in edition.resolve().rglob("*") if p.is_file()}
+    assert set(manifest["outputs"]) == written - {"manifest.json"}
+    for name, recorded in manifest["outputs"].items():
+        assert hashlib.sha256((edition / name).read_bytes()).hexdigest() == recorded
+    assert str(sample.processed) not in json.dumps(manifest)
+
+
+BREACHES = {
+    "a 2011 code in a 2021 table": (
+        "lsoa21_wd24/2024",
+        "LSOA21_WD24_LAD24_EW_LU.csv",
+        lambda text: text.replace("E01035201,", "E01012264,"),
+        ("lsoa21_wd24", "known"),
+    ),
+    "a rank out of range": (
+        "indices_of_deprivation/2015",
+        None,
+        lambda text: _with_rank(text, "99999"),
+        ("indices_of_deprivation", "imd_rank"),
+    ),
+    "a duplicated code": (
+        "lsoa11_wd19/2019",
+        "Lower_Layer_Super_Output_Area_(2011)_to_Ward_(2019)_Lookup_in_England_and_Wales.csv",
+        lambda text: text + text.splitlines(keepends=True)[-1],
+        ("lsoa11_wd19", "uniqueness"),
+    ),
+}
+
+
+def _with_rank(text: str, rank: str) -> str:
+    lines = text.splitlines(keepends=True)
+    cells = lines[1].split(",")
+    cells[-2] = rank
+    lines[1] = ",".join(cells)
+    return "".join(lines)
+
+
+@pytest.mark.parametrize("breach", BREACHES)
+def test_breach_stops_the_run_and_keeps_what_was_published(sample: Settings, tmp_path: Path, breach: str) -> None:
+    settings = copied(sample, tmp_path)
+    before = sums(settings.reports / "latest"), sums(settings.measures)
+    folder, name, how, (source, word) = BREACHES[breach]
+    name = name or next((settings.raw / "sample" / folder).glob("*.csv")).name
+    change(settings, folder, name, how)
+    staging.ingest(settings, QUIET)
+    with pytest.raises(ValidationError) as caught:
+        validation.validate(settings, QUIET)
+    assert source in str(caught.value)
+    assert word in str(caught.value)
+    assert "row" in str(caught.value)
+    with pytest.raises(ValidationError):
+        measuring.measure(settings, QUIET)
+    with pytest.raises(ValidationError):
+        publishing.publish(settings, QUIET)
+    assert (sums(settings.reports / "latest"), sums(settings.measures)) == before
+
+
+def test_rows_at_fault_are_written_beside_the_verdict(sample: Settings, tmp_path: Path) -> None:
+    settings = copied(sample, tmp_path)
+    change(settings, "lsoa11_wd19/2019", BREACHES["a duplicated code"][1], BREACHES["a duplicated code"][2])
+    staging.ingest(settings, QUIET)
+    with pytest.raises(ValidationError):
+        validation.validate(settings, QUIET)
+    faults = pd.read_csv(settings.verdicts / "lsoa11_wd19.faults.csv")
+    assert {"file", "row", "column", "found", "expected"} == set(faults.columns)
+    assert len(faults)
+    assert not (settings.verdicts / "lsoa21_wd24.faults.csv").exists()
+
+
+def test_raw_data_edited_in_place_are_refused(sample: Settings, tmp_path: Path) -> None:
+    settings = copied(sample, tmp_path)
+    path = (
+        settings.raw
+        / "sample/lad22_rgn22/2022/Local_Authority_District_to_Region_(December_2022)_Lookup_in_England.csv"
+    )
+    path.write_bytes(path.read_bytes().replace(b"Stockton", b"Stokcton"))
+    with pytest.raises(InputError, match="differ from those recorded"):
+        staging.ingest(settings, QUIET)
+
+
+def test_interrupted_build_leaves_the_old_edition(
+    sample: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = copied(sample, tmp_path)
+    before = sums(settings.reports / "latest")
+    change(
+        settings, "ons_els/2026", "gigabit-capable-broadband.csv", lambda text: text.replace("2026-01-01", "2026-02-01")
+    )
+    run_chain(settings)
+
+    def crash(settings: Settings, folder: Path, progress: Progress) -> None:
+        (folder / "index.html").write_text("half a page")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("fairer_stockton.report.build", crash)
+    with pytest.raises(KeyboardInterrupt):
+        publishing.publish(settings, QUIET)
+    assert sums(settings.reports / "latest") == before
+    monkeypatch.undo()
+    publishing.publish(settings, QUIET)
+    assert sums(settings.reports / "latest") != before
+    assert [path.name for path in (settings.reports / ".editions").iterdir()] == [
+        (settings.reports / "latest").resolve().name
+    ]

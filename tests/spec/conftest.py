@@ -1,0 +1,53 @@
+"""Tiny staged tables in which a measure's example is worked out."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pytest
+
+from tests.conftest import empty_table
+
+LSOA, BOROUGH = "E01000001", "E06000004"
+# Where an example's row lies, unless it says so itself.
+PLACES = {"lsoa21cd": LSOA, "areacd": BOROUGH}
+
+
+@pytest.fixture
+def engine() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection with one neighbourhood in one borough, and England."""
+    with duckdb.connect() as connection:
+        connection.execute(
+            "create table memberships as select * from (values"
+            f" ('{LSOA}', '2021', 'borough', '{BOROUGH}', 'Borough', '2022', 'all', 'all'),"
+            f" ('{LSOA}', '2021', 'england', 'E92000001', 'England', '2022', 'all', 'all'))"
+            " as t(lsoacd, lsoa_vintage, area_type, area_code, area_name, vintage, breakdown, category)"
+        )
+        connection.execute(
+            "create table areas as select distinct area_type, area_code, area_name, vintage from memberships"
+        )
+        connection.register("dfe", empty_table("free_school_meals"))
+        connection.execute("create table free_school_meals as select * from dfe")
+        yield connection
+
+
+@pytest.fixture
+def stage(engine: duckdb.DuckDBPyConnection) -> Callable[[str, list[Mapping[str, Any]]], None]:
+    """Create a staged table of some rows, each column of its declared kind."""
+
+    def create(source: str, rows: list[Mapping[str, Any]]) -> None:
+        empty = empty_table(source)
+        placed = [{**({} if PLACES.keys() & row.keys() else _place(empty)), "period": "2021", **row} for row in rows]
+        unknown = {column for row in rows for column in row} - set(empty.columns)
+        assert not unknown, f"{source} has no column {unknown}"
+        table = pd.DataFrame(placed, columns=list(empty.columns)).astype(empty.dtypes.to_dict())
+        engine.register("given", table)
+        engine.execute(f"create or replace table {source} as select * from given")
+        engine.unregister("given")
+
+    return create
+
+
+def _place(table: pd.DataFrame) -> dict[str, str]:
+    return next({column: code} for column, code in PLACES.items() if column in table.columns)

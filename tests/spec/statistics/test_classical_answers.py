@@ -1,0 +1,81 @@
+"""The statistics against base R; golden/classical_answers_r.csv is made by oracles/make_classical_answers.R."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from fairer_stockton.statistics.concentration import concentration_index
+from fairer_stockton.statistics.inequality import slope_index
+from fairer_stockton.statistics.life_expectancy import BANDS_TO_85, life_expectancy
+from fairer_stockton.statistics.means import mean, mean_of_groups
+from fairer_stockton.statistics.proportions import wilson
+from fairer_stockton.statistics.rates import rate
+from fairer_stockton.statistics.standardisation import directly_standardised_rate, indirectly_standardised
+
+TABLE = pd.read_csv(
+    Path(__file__).parent / "golden" / "classical_answers_r.csv", dtype={f"in{i}": str for i in range(1, 5)}
+)
+
+
+def lines(what):
+    for line in TABLE[TABLE.what == what].itertuples():
+        inputs = [
+            np.array(text.split(), dtype=float) for text in (line.in1, line.in2, line.in3, line.in4) if text == text
+        ]
+        yield inputs, np.array([line.value, line.lower_95, line.upper_95, line.lower_998, line.upper_998])
+
+
+def numbers(estimate, place=...):
+    return np.array([float(np.squeeze(number[place])) for number in estimate.numbers])
+
+
+SINGLE = {
+    "wilson": lambda x, n: wilson(x, n, scale=1),
+    "poisson": lambda x: rate(x, np.ones(1), per=1),
+    "dsr": directly_standardised_rate,
+    "isr": lambda *inputs: indirectly_standardised(*inputs).ratio,
+    "slope": lambda *inputs: slope_index(*inputs).slope,
+    "mean": lambda x: mean(x.sum(), (x**2).sum(), x.size),
+    "life_85": lambda d, p, age: life_expectancy(d, p, BANDS_TO_85).at(int(age[0])),
+}
+
+
+@pytest.mark.parametrize("what", SINGLE)
+def test_against_r(what):
+    cases = list(lines(what))
+    assert cases
+    for inputs, expected in cases:
+        np.testing.assert_allclose(
+            numbers(SINGLE[what](*inputs)), expected, rtol=2e-11, atol=1e-12, err_msg=str(inputs)
+        )
+
+
+def test_means_of_groups_are_the_means_of_their_sums():
+    cases = list(lines("mean"))
+    values = np.concatenate([inputs[0] for inputs, _ in cases])
+    group = np.concatenate([np.full(inputs[0].size, place) for place, (inputs, _) in enumerate(cases)])
+    estimate = mean_of_groups(values, group, len(cases))
+    for place, (_, expected) in enumerate(cases):
+        np.testing.assert_allclose(numbers(estimate, place), expected, rtol=1e-10)
+
+
+def test_indirect_rate_is_the_ratio_times_the_crude_reference_rate():
+    for inputs, _ in lines("isr"):
+        both = indirectly_standardised(*inputs)
+        crude = inputs[2].sum() / inputs[3].sum() * 100_000
+        np.testing.assert_allclose(numbers(both.rate), numbers(both.ratio) * crude, rtol=1e-13)
+
+
+def test_slope_fitted_on_the_log_scale():
+    (value, population), expected = next(lines("slope_log"))
+    index = slope_index(value, 0.01, population, scale="log", fit_on_scale=True)
+    found = [float(index.slope.value), float(index.relative.value), float(index.intercept)]
+    np.testing.assert_allclose(found, expected[:3], rtol=1e-11)
+
+
+def test_concentration_index_is_the_regression_coefficient():
+    (value, population), expected = next(lines("concentration"))
+    index = concentration_index(value, 0.1, population)
+    np.testing.assert_allclose([float(index.absolute.value), float(index.relative.value)], expected[:2], rtol=1e-11)

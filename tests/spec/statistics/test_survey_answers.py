@@ -1,0 +1,77 @@
+"""Survey estimates against R's survey package and svy; see golden/README.md."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from fairer_stockton.statistics.survey import survey_mean, survey_share
+from fairer_stockton.statistics.survey_design import survey_design
+
+GOLDEN = Path(__file__).parent / "golden"
+PEOPLE = pd.read_csv(GOLDEN / "survey_respondents.csv")
+R_ANSWERS = pd.read_csv(GOLDEN / "survey_answers_r.csv")
+SVY_ANSWERS = pd.read_csv(GOLDEN / "survey_answers_svy.csv")
+CLUSTERED = {"stratum": PEOPLE.stratum, "psu": PEOPLE.psu, "nest": True}
+DESIGNS = {
+    "clustered_adjust": CLUSTERED,
+    "clustered_average": CLUSTERED | {"lonely_psu": "average"},
+    "clustered_certainty": CLUSTERED | {"lonely_psu": "certainty"},
+    "finite_adjust": CLUSTERED | {"population_size": PEOPLE.population},
+    "stratified": {"stratum": PEOPLE.stratum, "lonely_psu": "fail"},
+    "unstratified": {},
+}
+LEVELS = (("95", "0.95"), ("998", "0.998"))
+
+
+def beside_r(result, answers, method):
+    frame = {
+        "value": result.estimate.value,
+        "se": result.standard_error,
+        "deff": result.design_effect,
+        "degrees": result.degrees_of_freedom,
+        "base": result.unweighted_base,
+    }
+    for ours, theirs in LEVELS:
+        frame[f"{method}_lower_{theirs}"] = getattr(result.estimate, f"lower_{ours}")
+        frame[f"{method}_upper_{theirs}"] = getattr(result.estimate, f"upper_{ours}")
+    for column, found in frame.items():
+        np.testing.assert_allclose(found.T.ravel(), answers[column], rtol=1e-9, err_msg=column)
+
+
+@pytest.mark.parametrize("method", ["beta", "logit"])
+@pytest.mark.parametrize("name", DESIGNS)
+def test_shares_and_intervals_are_those_of_r_survey(name, method):
+    design = survey_design(PEOPLE.weight, **DESIGNS[name])
+    answers = R_ANSWERS[(R_ANSWERS.design == name) & (R_ANSWERS.question != "hours")]
+    interval = "korn_graubard" if method == "beta" else "logit"
+    area = PEOPLE.area.to_numpy()
+    beside_r(survey_share(design, PEOPLE[["q1", "q2"]], area, 3, interval=interval, scale=1), answers, method)
+
+
+@pytest.mark.parametrize("name", DESIGNS)
+def test_means_are_those_of_r_survey(name):
+    design = survey_design(PEOPLE.weight, **DESIGNS[name])
+    answers = R_ANSWERS[(R_ANSWERS.design == name) & (R_ANSWERS.question == "hours")]
+    beside_r(survey_mean(design, PEOPLE.hours, PEOPLE.area.to_numpy(), 3), answers, "beta")
+
+
+@pytest.mark.parametrize("method", ["korn-graubard", "logit", "wilson"])
+@pytest.mark.parametrize("name", ["clustered", "stratified"])
+def test_shares_and_intervals_are_those_of_svy(name, method):
+    kept = PEOPLE[PEOPLE.groupby("stratum").psu.transform("nunique") > 1]
+    extra = {"psu": kept.psu, "nest": True} if name == "clustered" else {}
+    design = survey_design(kept.weight, stratum=kept.stratum, **extra)
+    result = survey_share(design, kept.q1, kept.area.to_numpy(), 3, interval=method.replace("-", "_"), scale=1)
+    answers = SVY_ANSWERS.query("design == @name and method == @method and q1 == 1")
+    for found, column in (
+        (result.estimate.value, "est"),
+        (result.standard_error, "se"),
+        (result.estimate.lower_95, "lci"),
+        (result.estimate.upper_95, "uci"),
+        (result.design_effect, "deff"),
+        (result.degrees_of_freedom, "df"),
+        (result.unweighted_base, "n"),
+    ):
+        np.testing.assert_allclose(found.ravel(), answers[column], rtol=1e-12, err_msg=column)

@@ -1,0 +1,42 @@
+"""Every measure's own examples: given these staged rows, these sums or this published value."""
+
+from collections.abc import Callable
+from typing import Any
+
+import duckdb
+import pytest
+
+from fairer_stockton.catalogue import Measure, load_catalogue
+from fairer_stockton.sums import by_table, published_statement, sums_statement
+
+EXAMPLES = [
+    pytest.param(measure, example, id=f"{name}-{number}")
+    for name, measure in load_catalogue().items()
+    for number, example in enumerate(measure.examples)
+]
+
+
+@pytest.mark.parametrize(("measure", "example"), EXAMPLES)
+def test_example(
+    measure: Measure, example: dict[str, Any], engine: duckdb.DuckDBPyConnection, stage: Callable[..., None]
+) -> None:
+    for table in measure.tables:
+        stage(table, example.get(table, []))
+    assert _figures(measure, engine) == example["expect"]
+
+
+def _figures(measure: Measure, engine: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    if measure.value:
+        table = measure.value.table
+        rows = engine.sql(published_statement(table, [measure], engine.table(table).columns)).df()
+        assert len(rows) <= 1, "an example of a published measure is one figure"
+        found = rows.rename(columns={"figure": "value"}).to_dict("records")[0] if len(rows) else {}
+        kept = {key: value for key, value in found.items() if value == value and value is not None}
+        shown = {key: kept[key] for key in ("value", "lower_95", "upper_95", "numerator", "denominator") if key in kept}
+        return {**shown, **({"category": found["category"]} if measure.breakdown and found else {})}
+    figures = {}
+    for table, sums in by_table([measure]).items():
+        rows = engine.sql(sums_statement(table, sums, engine.table(table).columns)).df()
+        borough = rows[rows["area_type"] == "borough"]
+        figures |= dict(zip(borough["part"], borough["amount"], strict=True))
+    return figures

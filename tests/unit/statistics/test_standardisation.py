@@ -1,0 +1,93 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fairer_stockton.statistics.standardisation import ESP_2013, directly_standardised_rate, indirectly_standardised
+
+PEOPLE = np.linspace(500, 2000, 19)
+
+
+@given(st.floats(0.001, 0.2))
+def test_one_rate_at_all_ages_is_the_standardised_rate(level):
+    estimate = directly_standardised_rate(PEOPLE * level, PEOPLE, per=1000)
+    assert float(estimate.value) == pytest.approx(level * 1000)
+    assert estimate.lower_998 < estimate.lower_95 < estimate.value < estimate.upper_95 < estimate.upper_998
+
+
+@given(st.floats(0.01, 100), st.permutations(range(19)))
+def test_scaling_the_standard_or_reordering_bands_changes_nothing(factor, order):
+    cases = np.arange(19.0) + 1
+    standard = np.array(ESP_2013, dtype=float)
+    plain = directly_standardised_rate(cases, PEOPLE)
+    other = directly_standardised_rate(cases[order], PEOPLE[order], standard[order] * factor)
+    np.testing.assert_allclose(plain.numbers, other.numbers, rtol=1e-12)
+
+
+def test_areas_that_cannot_be_standardised_say_so():
+    cases, people = np.full((6, 19), 2.0), np.tile(PEOPLE, (6, 1))
+    cases[1] = 0
+    cases[1, 0] = 9
+    cases[2, 3] = np.nan
+    cases[3, 3] = -1
+    people[4, 3] = 0
+    people[5, 3] = np.nan
+    estimate = directly_standardised_rate(cases, people)
+    assert estimate.reason.tolist() == [
+        "",
+        "fewer than 10 events in all",
+        "an age band has no count",
+        "an age band has a negative count",
+        "an age band has nobody in it",
+        "an age band has no population figure",
+    ]
+    assert float(estimate.value[0]) == float(directly_standardised_rate(cases[0], people[0]).value)
+
+
+def test_ten_events_are_enough():
+    cases = np.zeros(19)
+    cases[4] = 10
+    assert directly_standardised_rate(cases, PEOPLE).reason == ""
+
+
+def test_bands_must_fit():
+    with pytest.raises(ValueError, match="age bands"):
+        directly_standardised_rate(np.ones(18), np.ones(18))
+    with pytest.raises(ValueError, match="both be"):
+        directly_standardised_rate(np.ones((2, 19)), np.ones(19))
+    with pytest.raises(ValueError, match="negative"):
+        directly_standardised_rate(np.ones(19), np.ones(19), -np.ones(19))
+
+
+def test_the_reference_against_itself_is_one():
+    cases = np.arange(19.0) + 1
+    both = indirectly_standardised(cases, PEOPLE, cases, PEOPLE, reference_value=100)
+    assert float(both.ratio.value) == pytest.approx(100)
+    assert float(both.rate.value) == pytest.approx(cases.sum() / PEOPLE.sum() * 1e5)
+    assert float(both.expected) == pytest.approx(cases.sum())
+    totals = indirectly_standardised(np.array([cases.sum()]), PEOPLE[None], cases, PEOPLE, reference_value=100)
+    np.testing.assert_allclose(np.squeeze(totals.ratio.numbers), both.ratio.numbers)
+
+
+def test_indirect_areas_that_cannot_be_compared_say_so():
+    cases, people = np.ones((5, 19)), np.tile(PEOPLE, (5, 1))
+    cases[1, 0] = np.nan
+    cases[2, 0] = -1
+    people[3, 0] = np.nan
+    people[4] = 0
+    both = indirectly_standardised(cases, people, np.ones(19), np.ones(19) * 100)
+    assert (both.ratio.reason != "").tolist() == [False, True, True, True, True]
+    assert np.isnan(both.expected[1:]).all()
+
+
+@pytest.mark.parametrize(
+    ("count", "reference", "base", "message"),
+    [
+        (np.ones(19), np.ones(18), np.ones(18), "age bands differ"),
+        (np.ones(19), np.ones(19), np.zeros(19), "must be positive"),
+        (np.ones(3), np.ones(19), np.ones(19), "must be of the shape"),
+    ],
+)
+def test_indirect_shapes(count, reference, base, message):
+    with pytest.raises(ValueError, match=message):
+        indirectly_standardised(count, PEOPLE, reference, base)

@@ -1,0 +1,129 @@
+"""The commands: settings from options and environment, one run at a time, exit codes, links that swap in one step."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from fairer_stockton import publishing
+from fairer_stockton.errors import CatalogueError, InputError, LockedError
+from fairer_stockton.fingerprints import fingerprint, read_stamp, stamp_matches, write_stamp
+from fairer_stockton.lock import one_run_at_a_time
+from fairer_stockton.settings import Settings
+from tests.conftest import PROJECT
+
+
+def test_settings_from_environment() -> None:
+    given = {"FAIRER_RAW": "/a", "FAIRER_PROCESSED": "", "FAIRER_EDITION": "2030"}
+    settings = Settings.from_environment(given)
+    assert (settings.raw, settings.processed, settings.edition) == (Path("/a"), Path("data/processed"), "2030")
+    assert settings.staged == Path("data/processed/staged")
+
+
+def test_error_names_everything() -> None:
+    text = str(InputError("a.csv", "'x'", "a number", "mend it", row=7, column="Homes"))
+    assert text.splitlines() == [
+        "file      a.csv",
+        "row       7",
+        "column    Homes",
+        "found     'x'",
+        "expected  a number",
+        "to do     mend it",
+    ]
+
+
+def test_second_run_is_refused_naming_the_first(tmp_path: Path) -> None:
+    with one_run_at_a_time(tmp_path), pytest.raises(LockedError, match=f"process {os.getpid()} on"):
+        with one_run_at_a_time(tmp_path):
+            pytest.fail("two runs at a time")
+    with one_run_at_a_time(tmp_path):
+        pass
+
+
+def test_lock_of_a_crashed_run_is_free(tmp_path: Path) -> None:
+    program = (
+        "import sys, time\nfrom pathlib import Path\nfrom fairer_stockton.lock import one_run_at_a_time\n"
+        f"with one_run_at_a_time(Path({str(tmp_path)!r})):\n    print('held', flush=True)\n    time.sleep(60)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", program], cwd=PROJECT, stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "held\n"
+        with pytest.raises(LockedError, match=f"process {holder.pid} on"), one_run_at_a_time(tmp_path):
+            pass
+        done = run_stage("ingest", tmp_path)
+        assert done.returncode == 5
+        assert f"process {holder.pid}" in done.stderr
+        holder.send_signal(signal.SIGKILL)
+        holder.wait()
+    for _ in range(50):
+        try:
+            with one_run_at_a_time(tmp_path):
+                return
+        except LockedError:
+            time.sleep(0.1)
+    pytest.fail("the lock of a killed run is still held")
+
+
+def run_stage(stage: str, processed: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", f"pipelines.{stage}", "--processed", str(processed)],
+        cwd=PROJECT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_exit_codes(tmp_path: Path) -> None:
+    absent = run_stage("ingest", tmp_path / "a", FAIRER_RAW=str(tmp_path / "nothing"))
+    assert absent.returncode == 6
+    assert "make sample" in absent.stderr
+    assert "Nothing that was published has changed" in absent.stderr
+    unjudged = run_stage("measure", tmp_path / "b")
+    assert unjudged.returncode == 4
+    assert "make validate" in unjudged.stderr
+
+
+def test_link_swaps_in_one_step(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+    link = tmp_path / "latest"
+    publishing._point(link, Path("one"))
+    publishing._point(link, Path("two"))
+    assert link.resolve() == tmp_path / "two"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["latest", "one", "two"]
+
+
+def test_folder_of_someone_else_is_not_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(publishing, "require_verdicts", lambda _: {})
+    monkeypatch.setattr(publishing, "_content", lambda _: "0" * 64)
+    (tmp_path / "2026").mkdir()
+    with pytest.raises(CatalogueError, match="move it away"):
+        publishing.publish(Settings(reports=tmp_path), None)  # type: ignore[arg-type]
+
+
+def test_fingerprint_follows_content_not_order(tmp_path: Path) -> None:
+    a, b = tmp_path / "a", tmp_path / "b"
+    a.write_text("1")
+    b.write_text("2")
+    before = fingerprint([a, b])
+    assert fingerprint([b, a]) == before
+    b.write_text("3")
+    assert fingerprint([a, b]) != before
+    assert fingerprint([a], [1]) != fingerprint([a], [2])
+
+
+def test_stamp_vouches_only_for_an_output_that_is_there(tmp_path: Path) -> None:
+    output = tmp_path / "table.parquet"
+    output.write_text("x")
+    write_stamp(output, "abc", synthetic=True)
+    assert stamp_matches(output, "abc")
+    assert not stamp_matches(output, "abd")
+    assert read_stamp(output)["synthetic"] is True
+    output.unlink()
+    assert not stamp_matches(output, "abc")
