@@ -22,4 +22,8 @@ def count_sums(settings: Settings) -> int:
 
 
 if __name__ == "__main__":
-    print(count_sums(Settings(processed=Path(sys.argv[1]).parent, authority=sys.argv[2])))
+    import time
+
+    start = time.perf_counter()
+    rows = count_sums(Settings(processed=Path(sys.argv[1]).parent, authority=sys.argv[2]))
+    print(time.perf_counter() - start, rows)

@@ -191,7 +191,7 @@ def _check_dataset(settings: Settings, source: str, rows: "pd.DataFrame", gather
 
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
     warnings.filterwarnings("ignore", category=DeprecationWarning)
-    import great_expectations as gx
+    import great_expectations  # noqa: F401 - the slow import, once its analytics are off
 
     from schemas.expectations.suite import Facts
 
@@ -199,7 +199,7 @@ def _check_dataset(settings: Settings, source: str, rows: "pd.DataFrame", gather
     synthetic = bool(read_stamp(settings.staged / f"{source}.parquet").get("synthetic"))
     facts = Facts(settings.authority, synthetic, *gathered())
     suites = importlib.import_module(f"schemas.expectations.{source}").expectations(facts)
-    context = gx.get_context(mode="ephemeral")
+    context = _context()
     context.variables.progress_bars = {"globally": False}
     definition = (
         context.data_sources.add_pandas("staged")
@@ -214,6 +214,15 @@ def _check_dataset(settings: Settings, source: str, rows: "pd.DataFrame", gather
             result = batch.validate(expectation, result_format="COMPLETE")
             checks.append(_outcome(suite.name, expectation, result, prepared))
     return checks
+
+
+def _context() -> Any:
+    """Make a context that keeps everything in memory; by default one leaves an empty folder behind."""
+    import great_expectations as gx
+    from great_expectations.data_context.types.base import DataContextConfig, InMemoryStoreBackendDefaults
+
+    stores = InMemoryStoreBackendDefaults(init_temp_docs_sites=False)
+    return gx.get_context(mode="ephemeral", project_config=DataContextConfig(store_backend_defaults=stores))
 
 
 def _gathered(settings: Settings) -> tuple[Any, Any]:

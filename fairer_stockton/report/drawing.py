@@ -1,12 +1,13 @@
 """Drawing the chosen charts with matplotlib: one function for each kind, at two widths, with direct labels."""
 
 import math
+import textwrap
 from collections.abc import Callable
 from typing import Any
 
 from fairer_stockton.report.chart_choice import Chart, Panel, Series
 from fairer_stockton.report.chart_style import COLOURS, INK, NARROW, PAPER, QUIET, RULE, WIDE, new_figure
-from fairer_stockton.report.figures import first_year, has_interval, known, write, write_bare, write_short_period
+from fairer_stockton.report.figures import first_year, has_interval, known, write_bare, write_short_period
 
 UNIT_LABELS = {
     "percent": "per cent",
@@ -17,7 +18,8 @@ UNIT_LABELS = {
     "score_out_of_10": "score out of 10",
 }
 MARKS = {"most": "o", "least": "o", "borough": "D", "england": "|", "region": "s"}
-TITLE_LETTERS = {True: 46, False: 52}
+SIZES = {"most": 8, "least": 8, "borough": 6, "england": 13, "region": 5}
+WRAP_FIFTHS, WRAP_TIME, WRAP_NAMED = 44, 38, 28  # letters that a narrow title has room for
 
 
 def draw(chart: Chart, stamp: str, narrow: bool) -> Any:
@@ -31,33 +33,28 @@ def _draw_fifths(chart: Chart, stamp: str, narrow: bool) -> Any:
     for panel in chart.panels:
         groups.setdefault(panel.measure.unit, []).append(panel)
     lines = [len(panels) for panels in groups.values()]
-    figure = new_figure(
-        NARROW if narrow else WIDE, 1.05 * len(groups) + 0.62 * sum(lines) + (0.3 if narrow else 0), stamp
-    )
+    each = 0.82 if narrow else 0.66
+    figure = new_figure(NARROW if narrow else WIDE, 0.75 * len(groups) + each * sum(lines) + 0.25 * narrow, stamp)
     axes = figure.subplots(len(groups), 1, squeeze=False, gridspec_kw={"height_ratios": lines})[:, 0]
-    for place, (axis, (unit, panels)) in enumerate(zip(axes, groups.items(), strict=True)):
+    for axis, (unit, panels) in zip(axes, groups.items(), strict=True):
         for line, panel in enumerate(panels):
             _dumbbell(axis, -line, panel, narrow)
-        axis.set_ylim(0.75 - len(panels), 0.75)
+        axis.set_ylim(0.6 - len(panels), 0.8)
         top = max(_highest(series) for panel in panels for series in panel.series)
-        axis.set_xlim(min(0.0, min(_lowest(series) for panel in panels for series in panel.series)), top * 1.12)
+        low = min(0.0, *(_lowest(series) for panel in panels for series in panel.series))
+        axis.set_xlim(low, low + (top - low) * (1.2 if narrow else 1.1))
         _bare_axis(axis, unit)
-        if place == 0:
-            _key(axis, panels[0].series, narrow)
+    _key(figure, groups, narrow)
     return figure
 
 
 def _dumbbell(axis: Any, y: float, panel: Panel, narrow: bool) -> None:
     ends = {series.role: series.rows[-1] for series in panel.series}
+    title = _wrapped(f"{panel.title}, {_period(panel)}", WRAP_FIFTHS if narrow else 2 * WRAP_FIFTHS)
+    place = axis.get_yaxis_transform()
+    text = axis.text(0.0, y + 0.28, title, transform=place, fontsize=8.5, fontweight="bold", va="bottom")
+    text.set_in_layout(False)
     pair = [ends[role]["value"] for role in ("least", "most") if role in ends]
-    axis.text(
-        0.0,
-        y + 0.42,
-        _shorten(f"{panel.title}, {_period(panel)}", narrow),
-        transform=axis.get_yaxis_transform(),
-        fontsize=8.5,
-        fontweight="bold",
-    )
     if len(pair) == 2:
         axis.plot(pair, [y, y], color=RULE, linewidth=5, solid_capstyle="round", zorder=1)
     for role in ("england", "borough", "least", "most"):
@@ -66,38 +63,45 @@ def _dumbbell(axis: Any, y: float, panel: Panel, narrow: bool) -> None:
     for role in ("least", "most"):
         if role in ends and len(pair) == 2:
             right = ends[role]["value"] == max(pair)
-            axis.annotate(
-                write_bare(ends[role]["value"], ends[role]["unit"]),
-                (ends[role]["value"], y),
-                xytext=(8 if right else -8, 0),
-                textcoords="offset points",
-                ha="left" if right else "right",
-                va="center",
-                color=COLOURS[role],
-                fontweight="bold",
-            )
+            _end_label(axis, ends[role], y, right, color=COLOURS[role], fontweight="bold", zorder=5)
 
 
 def _mark(axis: Any, row: dict[str, Any], y: float, role: str) -> None:
     if has_interval(row):
-        axis.plot([row["lower_95"], row["upper_95"]], [y, y], color=COLOURS[role], linewidth=1.4, zorder=2)
-    size = {"england": 13, "borough": 5}.get(role, 8)
+        axis.plot([row["lower_95"], row["upper_95"]], [y, y], color=COLOURS[role], linewidth=1.6, zorder=2)
+    tick = role == "england"
     axis.plot(
         row["value"],
         y,
         MARKS[role],
         color=COLOURS[role],
-        markersize=size,
-        markeredgewidth=2 if role == "england" else 0.8,
-        markeredgecolor=COLOURS[role] if role == "england" else PAPER,
+        markersize=SIZES[role],
+        markeredgewidth=2 if tick else 0.8,
+        markeredgecolor=COLOURS[role] if tick else PAPER,
         zorder=3,
         clip_on=False,
     )
 
 
-def _key(axis: Any, series: tuple[Series, ...], narrow: bool) -> None:
+def _end_label(axis: Any, row: dict[str, Any], y: float, right: bool = True, **style: Any) -> None:
+    """Write a figure beyond its mark and its interval, on a paper-coloured ground."""
+    limits = [row["lower_95"], row["upper_95"]] if has_interval(row) else [row["value"]] * 2
+    axis.annotate(
+        write_bare(row["value"], row["unit"]),
+        (limits[right], y),
+        xytext=(8 if right else -8, 0),
+        textcoords="offset points",
+        ha="left" if right else "right",
+        va="center",
+        bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.8},
+        **style,
+    )
+
+
+def _key(figure: Any, groups: dict[str, list[Panel]], narrow: bool) -> None:
     from matplotlib.lines import Line2D
 
+    series = next(iter(groups.values()))[0].series
     handles = [
         Line2D(
             [],
@@ -105,21 +109,21 @@ def _key(axis: Any, series: tuple[Series, ...], narrow: bool) -> None:
             linestyle="",
             marker=MARKS[entry.role],
             color=COLOURS[entry.role],
-            markersize=10 if entry.role == "england" else 6,
+            markersize=min(10, SIZES[entry.role]),
             markeredgewidth=2 if entry.role == "england" else 0,
             label=entry.label,
         )
         for entry in series
     ]
-    axis.figure.legend(
+    columns = 2 if narrow else 4
+    figure.legend(
         handles=handles,
         loc="outside upper left",
-        ncols=2 if narrow else 4,
+        ncols=columns,
         frameon=False,
-        fontsize=8.5,
         handletextpad=0.2,
-        columnspacing=1.2,
         borderpad=0,
+        columnspacing=1.2,
     )
 
 
@@ -136,8 +140,8 @@ def _draw_time(chart: Chart, stamp: str, narrow: bool) -> Any:
         axis.set_xlim(min(years), max(years) + 0.02 * (max(years) - min(years)))
         _year_ticks(axis, panel)
         _label_ends(axis, panel, high - low)
-        axis.set_title(_wrapped(panel.title, narrow))
-        start = "" if low == 0 else f"; the scale starts at {write_bare(low, panel.measure.unit)}"
+        axis.set_title(_wrapped(panel.title, WRAP_TIME) + "\n")
+        start = "" if low == 0 else f"; the scale starts at {_tick(low, panel.measure.unit)}"
         axis.set_ylabel("")
         axis.text(
             0,
@@ -211,29 +215,19 @@ def _year_ticks(axis: Any, panel: Panel) -> None:
 
 def _draw_areas(chart: Chart, stamp: str, narrow: bool) -> Any:
     """Dots with intervals for the borough, the region and England, from zero."""
-    figure, axes = _grid(chart.panels, stamp, narrow, 1.45)
+    figure, axes = _grid(chart.panels, stamp, narrow, 1.5)
+    alone = len(axes) == 1 and not narrow
     for axis, panel in zip(axes, chart.panels, strict=True):
-        top = max(map(_highest, panel.series))
         for place, series in enumerate(panel.series):
-            row, role = series.rows[-1], "borough" if series.role == "borough" else "region"
+            row, borough = series.rows[-1], series.role == "borough"
             axis.plot([0, row["value"]], [-place, -place], color=RULE, linewidth=5, solid_capstyle="butt", zorder=1)
-            _mark(axis, row, -place, role)
-            end = row["upper_95"] if has_interval(row) else row["value"]
-            axis.annotate(
-                write_bare(row["value"], row["unit"]),
-                (end, -place),
-                xytext=(7, 0),
-                textcoords="offset points",
-                va="center",
-                color=INK,
-                fontweight="bold" if role == "borough" else "normal",
-            )
-        axis.set_yticks(
-            [-place for place in range(len(panel.series))], [_short(series.label) for series in panel.series], color=INK
-        )
-        axis.set_ylim(0.6 - len(panel.series), 0.6)
-        axis.set_xlim(0, top * 1.2)
-        axis.set_title(_wrapped(f"{panel.title}, {_period(panel)}", narrow))
+            _mark(axis, row, -place, "borough" if borough else "region")
+            _end_label(axis, row, -place, color=INK, fontweight="bold" if borough else "normal")
+        names = [_short(series.label) for series in panel.series]
+        axis.set_yticks([-place for place in range(len(names))], names, color=INK)
+        axis.set_ylim(0.6 - len(names), 0.6)
+        axis.set_xlim(0, max(map(_highest, panel.series)) * 1.2)
+        axis.set_title(_wrapped(f"{panel.title}, {_period(panel)}", 80 if alone else WRAP_NAMED + 6))
         _bare_axis(axis, panel.measure.unit, keep_names=True)
     return figure
 
@@ -241,7 +235,7 @@ def _draw_areas(chart: Chart, stamp: str, narrow: bool) -> Any:
 def _draw_wards(chart: Chart, stamp: str, narrow: bool) -> Any:
     """Ranked bars from zero, a bar a ward, with the borough as a line across."""
     tallest = max(len(panel.series[0].rows) for panel in chart.panels)
-    figure, axes = _grid(chart.panels, stamp, narrow, 0.8 + 0.19 * tallest, columns=1)
+    figure, axes = _grid(chart.panels, stamp, narrow, 0.85 + 0.19 * tallest, columns=1)
     for axis, panel in zip(axes, chart.panels, strict=True):
         wards = panel.series[0].rows
         places = [-place for place in range(len(wards))]
@@ -249,31 +243,18 @@ def _draw_wards(chart: Chart, stamp: str, narrow: bool) -> Any:
         for place, row in zip(places, wards, strict=True):
             if has_interval(row):
                 axis.plot([row["lower_95"], row["upper_95"]], [place, place], color=INK, linewidth=1, zorder=3)
-            axis.annotate(
-                write_bare(row["value"], row["unit"]),
-                (row["value"], place),
-                xytext=(4, 0),
-                textcoords="offset points",
-                va="center",
-                fontsize=7.5,
-            )
+            _end_label(axis, row, place, fontsize=7.5, zorder=5)
         axis.set_yticks(places, [row["area_name"] for row in wards], color=INK, fontsize=7.5)
-        axis.set_ylim(0.7 - len(wards), 1.6)
-        axis.set_xlim(0, max(row["value"] for row in wards) * 1.12)
+        axis.set_ylim(-0.3 - len(wards), 1.7)
+        axis.set_xlim(0, max(map(_highest, panel.series)) * (1.28 if narrow else 1.14))
         for series in panel.series[1:]:
             value = series.rows[-1]["value"]
-            axis.axvline(value, ymax=0.985, color=COLOURS["borough"], linewidth=1.4, zorder=4)
-            axis.text(
-                value,
-                1.0,
-                f" {series.label} {write(value, panel.measure.unit)}",
-                color=COLOURS["borough"],
-                fontweight="bold",
-                fontsize=8,
-                va="center",
-            )
-        axis.set_title(_wrapped(f"{panel.title}, {_period(panel)}", narrow))
+            axis.vlines(value, places[-1] - 0.5, 0.6, color=COLOURS["borough"], linewidth=1.5, zorder=4)
+            label = f"{_short(series.label) if narrow else series.label} {write_bare(value, panel.measure.unit)}"
+            axis.text(value, 1.1, label, color=COLOURS["borough"], fontweight="bold", ha="center", va="center")
+        axis.set_title(_wrapped(f"{panel.title}, {_period(panel)}", WRAP_NAMED if narrow else 70))
         _bare_axis(axis, panel.measure.unit, keep_names=True)
+        axis.locator_params(axis="x", nbins=4 if narrow else 6)
     return figure
 
 
@@ -324,14 +305,8 @@ def _short(label: str) -> str:
     return "Stockton" if label.startswith("Stockton") else label
 
 
-def _shorten(text: str, narrow: bool) -> str:
-    return text.replace(" or professional occupations", " jobs") if narrow else text
-
-
-def _wrapped(text: str, narrow: bool) -> str:
-    import textwrap
-
-    return "\n".join(textwrap.wrap(text, 44 if narrow else 42)) + "\n"
+def _wrapped(text: str, letters: int) -> str:
+    return "\n".join(textwrap.wrap(text, letters))
 
 
 _DRAWERS: dict[str, Callable[[Chart, str, bool], Any]] = {

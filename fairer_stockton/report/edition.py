@@ -1,12 +1,13 @@
 """An edition: all that a report is made from, read once, and the few questions that pages ask of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.catalogue import Domain, Measure, load_catalogue, load_framework
 from fairer_stockton.fingerprints import read_stamp
+from fairer_stockton.geography import named_areas
 from fairer_stockton.settings import Settings
 from fairer_stockton.sources import Source, load_sources
 from fairer_stockton.validation import read_verdict
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
 STAMP = "SAMPLE – NOT FOR PUBLICATION"
 BOUNDARIES = "lsoa_boundaries"
-ENGLAND = "England"
+WARD_LOOKUP = "lsoa11_wd19"
+Records = dict[str, list[dict[str, Any]]]
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class Edition:
     inputs: Mapping[str, tuple[Input, ...]]
     verdicts: Mapping[str, Mapping[str, Any]]
     boundaries: "pd.DataFrame | None" = None
+    partnerships: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def synthetic(self) -> bool:
@@ -61,6 +64,12 @@ class Edition:
         names = self.observations.loc[self.observations["area_code"] == self.authority, "area_name"]
         return str(names.iloc[0]) if len(names) else self.authority
 
+    @cached_property
+    def region(self) -> str:
+        """The region's name."""
+        names = self.observations.loc[self.observations["area_type"] == "region", "area_name"]
+        return str(names.iloc[0]) if len(names) else "Region"
+
     def of_domain(self, domain: str) -> list[Measure]:
         """List a domain's measures that have an observation, in the order of the catalogue."""
         present = set(self.observations["measure"].unique())
@@ -68,28 +77,26 @@ class Edition:
 
     def observed(self, measure: str, **wanted: str) -> list[dict[str, Any]]:
         """Give a measure's observations that have these cells, oldest period first."""
-        return _rows(self._by_measure[0].get(measure), wanted)
+        return _chosen(self._records[0].get(measure, []), wanted)
 
     def gaps_of(self, measure: str, **wanted: str) -> list[dict[str, Any]]:
         """Give a measure's gaps that have these cells, oldest period first."""
-        return _rows(self._by_measure[1].get(measure), wanted)
+        return _chosen(self._records[1].get(measure, []), wanted)
 
     @cached_property
-    def _by_measure(self) -> tuple[dict[str, "pd.DataFrame"], dict[str, "pd.DataFrame"]]:
-        both = (self.observations, self.gaps)
-        grouped = [{str(name): rows for name, rows in table.groupby("measure", sort=False)} for table in both]
-        return grouped[0], grouped[1]
+    def _records(self) -> tuple[Records, Records]:
+        return _by_measure(self.observations), _by_measure(self.gaps)
 
 
-def _rows(table: "pd.DataFrame | None", wanted: Mapping[str, str]) -> list[dict[str, Any]]:
-    if table is None:
-        return []
-    for column, cell in wanted.items():
-        table = table[table[column] == cell]
-    return [
-        {str(key): cell for key, cell in row.items()}
-        for row in table.sort_values("period", kind="stable").to_dict("records")
-    ]
+def _by_measure(table: "pd.DataFrame") -> Records:
+    found: Records = {}
+    for row in table.sort_values("period", kind="stable").to_dict("records"):
+        found.setdefault(str(row["measure"]), []).append({str(key): cell for key, cell in row.items()})
+    return found
+
+
+def _chosen(rows: list[dict[str, Any]], wanted: Mapping[str, str]) -> list[dict[str, Any]]:
+    return [row for row in rows if all(row[column] == cell for column, cell in wanted.items())]
 
 
 def load_edition(settings: Settings) -> Edition:
@@ -110,4 +117,18 @@ def load_edition(settings: Settings) -> Edition:
         inputs={name: tuple(Input(*entry) for entry in stamp.get("inputs", ())) for name, stamp in stamps.items()},
         verdicts={name: read_verdict(settings, name) for name in sources},
         boundaries=pd.read_parquet(boundaries) if boundaries.exists() else None,
+        partnerships=_partnerships(settings),
     )
+
+
+def _partnerships(settings: Settings) -> dict[str, str]:
+    """Name the Community Partnership of each neighbourhood of 2011: for the map's outlines, not for any figure."""
+    import pandas as pd
+
+    lookup = settings.staged / f"{WARD_LOOKUP}.parquet"
+    if not lookup.exists():
+        return {}
+    wards = {ward: name for kind, _, name, _, ward in named_areas() if kind == "community_partnership"}
+    rows = pd.read_parquet(lookup, columns=["lsoa11cd", "wd19cd"])
+    named = rows.assign(name=rows["wd19cd"].map(wards)).dropna(subset=["name"])
+    return dict(sorted(zip(named["lsoa11cd"], named["name"], strict=True)))

@@ -99,12 +99,18 @@ def glance_row(edition: Edition, measure: Measure, category: str) -> GlanceRow:
         limits=write_limits(row),
         england=write(england["value"], england["unit"]) if england else "no figure",
         comparison=narrative.verdict(row, england_gap(edition, row)),
-        gap_title=narrative.GAP_TITLES[gap["gap_type"]] if gap else "",
+        gap_title=_titled(gap, row) if gap else "",
         gap=narrative.gap_in_short(gap) if gap else "none measured",
         direction=narrative.DIRECTIONS[gap["direction"]] if gap else "–",
         period=write_period(row["period"]),
         synthetic=bool(row["synthetic"]),
     )
+
+
+def _titled(gap: dict[str, Any], row: dict[str, Any]) -> str:
+    """Name a gap, with its period where that is not the figure's."""
+    when = "" if gap["period"] == row["period"] else f", {write_period(gap['period'])}"
+    return narrative.gap_title(gap) + when
 
 
 def glance(edition: Edition) -> list[GlanceDomain]:
@@ -123,24 +129,16 @@ def glance(edition: Edition) -> list[GlanceDomain]:
 def summary(edition: Edition, domains: list[GlanceDomain]) -> list[str]:
     """Say what the whole table comes to, in sentences that only count."""
     rows = [row for domain in domains for row in domain.rows]
-    kinds = [row.comparison for row in rows]
-    compared = [kind for kind in kinds if kind != "not_compared"]
-    words = {"worse": "worse than", "similar": "similar to", "better": "better than"}
-    neutral = sum(kind in ("higher", "lower") for kind in kinds)
-    counts = ", ".join(f"{compared.count(kind)} {said} England" for kind, said in words.items())
-    neither = f", and {neutral} higher or lower where neither is good or bad" if neutral else ""
-    said = [
-        f"{len(rows)} figures for {edition.place} are in this report. Of the {len(compared)} that can be compared fairly with "
-        f"England, {counts}{neither}. The other {len(rows) - len(compared)} have no interval, or no figure for England."
-    ]
+    said = [_compared(edition, [row.comparison for row in rows])]
     fifths = [_clear_fifths(edition, measure) for measure in {row.measure.name: row.measure for row in rows}.values()]
     judged = [clear for clear in fifths if clear is not None]
     if judged:
+        share = f"all {len(judged)}" if all(judged) else f"{sum(judged) or 'none'} of the {len(judged)}"
         said.append(
-            f"For {len(judged)} measures we can compare the most and the least deprived fifth of the borough's neighbourhoods "
-            f"and say which fares worse: on {sum(judged)} of them the most deprived fifth clearly fares worse."
+            f"The borough's neighbourhoods can be sorted into fifths by deprivation. On {share} measures that can be split so, "
+            "the most deprived fifth clearly fares worse than the least deprived."
         )
-    said.append(_directions(edition, rows))
+    said.append(_directions(rows))
     missing = sum(len(domain.missing) for domain in domains)
     if missing:
         said.append(f"{missing} of the framework's measures are not yet measured; each says what it needs.")
@@ -154,12 +152,25 @@ def _clear_fifths(edition: Edition, measure: Measure) -> bool | None:
     return not holds(gap, 0.0) and (gap["value"] > 0) == (measure.polarity == "lower_is_better")
 
 
-def _directions(edition: Edition, rows: list[GlanceRow]) -> str:
-    found = [row.direction for row in rows]
-    closing, widening = (found.count(narrative.DIRECTIONS[word]) for word in ("closing", "widening"))
-    same = found.count(narrative.DIRECTIONS["no_clear_change"])
+def _compared(edition: Edition, kinds: list[str]) -> str:
+    compared = len(kinds) - kinds.count("not_compared")
+    worse, similar, better = (kinds.count(kind) for kind in ("worse", "similar", "better"))
+    neither = kinds.count("higher") + kinds.count("lower")
+    aside = f"; {neither} differ where neither way is good or bad" if neither else ""
+    return (
+        f"This report holds {len(kinds)} figures for {edition.place}. {compared} of them have both an interval and a figure for "
+        f"England beside them: {worse} worse than England, {similar} similar, {better} better{aside}. The other "
+        f"{len(kinds) - compared} lack one or the other, so we call them neither better nor worse."
+    )
+
+
+def _directions(rows: list[GlanceRow]) -> str:
+    found = [row.direction for row in rows if row.gap_title]
+    closing, widening, same = (
+        found.count(narrative.DIRECTIONS[word]) for word in ("closing", "widening", "no_clear_change")
+    )
     untold = len(found) - closing - widening - same
     return (
-        f"Of the gaps in the table below, {closing or 'none'} can be said to be closing and {widening or 'none'} to be "
-        f"widening; {same} show no clear change, and for {untold} it is too soon, or there is no interval, to tell."
+        f"Of the {len(found)} gaps in the table below, {closing or 'none'} can be said to be closing and {widening or 'none'} to "
+        f"be widening. {same} show no clear change. For the other {untold} there are too few periods, or no intervals, to tell."
     )

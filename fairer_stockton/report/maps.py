@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.geography import LSOA_VINTAGES
-from fairer_stockton.report.chart_style import COLOURS, NARROW, PAPER, QUIET, WIDE, new_figure
+from fairer_stockton.report.chart_style import COLOURS, INK, NARROW, PAPER, QUIET, WIDE, new_figure
 from fairer_stockton.report.edition import BOUNDARIES, Edition
 from fairer_stockton.report.tables import Table
 
@@ -26,6 +26,7 @@ class MapPanel:
     inside: int
     neighbourhoods: int
     shapes: Any
+    outlines: Any = None
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,11 @@ def tenth_map(edition: Edition) -> TenthMap | None:
     whole = edition.observed(MEASURE, area_type="borough", breakdown="all")
     if edition.boundaries is None or not whole:
         return None
+    outlines = _outlines(edition)
     panels = tuple(
-        MapPanel(row["period"], int(row["numerator"]), int(row["denominator"]), _shapes(edition, row["period"]))
+        MapPanel(
+            row["period"], int(row["numerator"]), int(row["denominator"]), _shapes(edition, row["period"]), outlines
+        )
         for row in whole
     )
     counts = "; ".join(f"{panel.inside} of {panel.neighbourhoods} in {panel.period}" for panel in panels)
@@ -66,13 +70,20 @@ def draw_map(tenth: TenthMap, stamp: str, narrow: bool) -> Any:
     from matplotlib.patches import Patch
 
     count = len(tenth.panels)
-    figure = new_figure(NARROW if narrow else WIDE, 2.7 * count if narrow else 3.0, stamp if tenth.synthetic else "")
+    figure = new_figure(
+        NARROW if narrow else WIDE, 3.6 * count + 0.6 if narrow else 3.4, stamp if tenth.synthetic else ""
+    )
+    figure.get_layout_engine().set(w_pad=0.01, h_pad=0.03, wspace=0.0, hspace=0.02)
     shape = (count, 1) if narrow else (1, count)
     axes = list(figure.subplots(*shape, squeeze=False, sharex=True, sharey=True).flat)
     for place, (axis, panel) in enumerate(zip(axes, tenth.panels, strict=True)):
         inside = panel.shapes["inside"]
         panel.shapes[~inside].plot(ax=axis, facecolor=OTHERS, edgecolor=PAPER, linewidth=0.4)
         panel.shapes[inside].plot(ax=axis, facecolor=COLOURS["most"], edgecolor=PAPER, linewidth=0.4)
+        if panel.outlines is not None:
+            panel.outlines.boundary.plot(ax=axis, color=INK, linewidth=0.5)
+            if place == 0 or narrow:
+                _name_places(axis, panel.outlines)
         axis.set_title(f"{panel.period}: {panel.inside} of {panel.neighbourhoods}", fontsize=10)
         axis.set_axis_off()
         axis.set_aspect("equal")
@@ -94,22 +105,56 @@ def draw_map(tenth: TenthMap, stamp: str, narrow: bool) -> Any:
 
 
 def _shapes(edition: Edition, period: str) -> Any:
-    import geopandas as gpd
-    from shapely.geometry import shape
-
     rows = edition.observations
     rows = rows[(rows["measure"] == MEASURE) & (rows["area_type"] == "lsoa") & (rows["period"] == period)]
     vintage = rows["vintage"].iloc[0]
     column = next(name for name, year in LSOA_VINTAGES.items() if year == vintage)
+    frame = _boundaries(edition, column, rows["area_code"])
+    inside = rows.set_index("area_code")["value"] > 0
+    return frame.assign(inside=inside.reindex(frame["code"]).to_numpy())
+
+
+def _boundaries(edition: Edition, column: str, codes: "pd.Series[str]") -> Any:
+    """Give the outlines of neighbourhoods on the British grid, in the order of their codes, no finer than is seen."""
+    import geopandas as gpd
+    from shapely.geometry import shape
+
     assert edition.boundaries is not None
-    lines = edition.boundaries.dropna(subset=[column])[[column, "geometry"]]
-    joined = rows[["area_code", "value"]].merge(lines, left_on="area_code", right_on=column).sort_values("area_code")
-    if len(joined) != len(rows):
-        raise LookupError(f"{period}: {len(rows) - len(joined)} of {len(rows)} neighbourhoods have no boundary")
-    outlines = gpd.GeoSeries([shape(json.loads(text)) for text in joined["geometry"]], crs=4326).to_crs(BRITISH_GRID)
-    frame = gpd.GeoDataFrame({"inside": (joined["value"] > 0).to_numpy()}, geometry=outlines.to_numpy())
+    lines = edition.boundaries[edition.boundaries[column].isin(codes)].sort_values(column)
+    if len(lines) != len(codes):
+        raise LookupError(f"{column}: {len(codes) - len(lines)} of {len(codes)} neighbourhoods have no boundary")
+    outlines = gpd.GeoSeries([shape(json.loads(text)) for text in lines["geometry"]], crs=4326).to_crs(BRITISH_GRID)
+    frame = gpd.GeoDataFrame({"code": lines[column].to_numpy()}, geometry=outlines.to_numpy())
     frame.geometry = frame.geometry.simplify_coverage(COARSENESS)
     return frame
+
+
+def _outlines(edition: Edition) -> Any:
+    """Give the outlines of the Community Partnerships, for finding one's way; nothing where they are not known."""
+    import pandas as pd
+
+    assert edition.boundaries is not None
+    present = set(edition.boundaries["lsoa11cd"].dropna()) & set(edition.partnerships)
+    if not present:
+        return None
+    frame = _boundaries(edition, "lsoa11cd", pd.Series(sorted(present)))
+    return frame.assign(name=frame["code"].map(edition.partnerships)).dissolve("name")
+
+
+def _name_places(axis: Any, outlines: Any) -> None:
+    from matplotlib.patheffects import withStroke
+
+    for name, point in outlines.representative_point().items():
+        axis.annotate(
+            str(name).replace(" ", "\n", 1),
+            (point.x, point.y),
+            ha="center",
+            va="center",
+            fontsize=6.5,
+            color=INK,
+            linespacing=0.95,
+            path_effects=[withStroke(linewidth=2, foreground=PAPER)],
+        )
 
 
 def _where(edition: Edition) -> str:

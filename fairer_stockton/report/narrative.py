@@ -19,11 +19,11 @@ from fairer_stockton.report.figures import (
 Row = dict[str, Any]
 
 COMPARISONS = {
-    "better": "Better than England",
-    "similar": "Similar to England",
-    "worse": "Worse than England",
-    "higher": "Higher than England",
-    "lower": "Lower than England",
+    "better": "Better",
+    "similar": "Similar",
+    "worse": "Worse",
+    "higher": "Higher",
+    "lower": "Lower",
     "not_compared": "Not compared",
 }
 DIRECTIONS = {
@@ -59,7 +59,7 @@ GAP_TITLES = {
 
 def interval(row: Row) -> str:
     """Say a row's interval, or that there is none."""
-    return f"95% interval {write_limits(row)}" if has_interval(row) else "no interval is published"
+    return f"95% interval {write_limits(row)}" if has_interval(row) else "no interval"
 
 
 def value(row: Row) -> str:
@@ -196,6 +196,13 @@ def trend(row: Row) -> str:
     """Say the recent trend of a figure; nothing where it cannot be told."""
     words = {**TRENDS, **CASH_TRENDS} if row["unit"] == "gbp" else TRENDS
     return words[row["trend"]]
+
+
+def gap_title(gap: Row) -> str:
+    """Say which two are compared."""
+    if gap["gap_type"] == "breakdown":
+        return f"{gap['group_a']} against {gap['group_b'].lower()}"
+    return GAP_TITLES[gap["gap_type"]]
 
 
 def gap_in_short(gap: Row) -> str:

@@ -10,6 +10,7 @@ from fairer_stockton.report.chart_choice import Chart
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.glance import glance, summary
 from fairer_stockton.report.maps import TenthMap
+from fairer_stockton.report.section_tables import fifths_overview
 from fairer_stockton.report.sections import Section, section
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def index_page(edition: Edition, charts: dict[str, list[Chart]], tenth: TenthMap
         sections=[part for part in sections if not part.domain.focus],
         charts=charts,
         tenth=tenth,
+        fifths=fifths_overview(edition),
         attributions=_attributions(edition, sections),
     )
 

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from fairer_stockton.catalogue import Domain, Measure
-from fairer_stockton.geography import AREA_TYPE_NAMES
+from fairer_stockton.geography import ENGLAND
 from fairer_stockton.report import narrative
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.figures import known, write_period
 from fairer_stockton.report.glance import borough_row, categories, england_gap, england_row
-from fairer_stockton.report.tables import Table, figure_cells, latest
+from fairer_stockton.report.section_tables import domain_table, fifths_table, partnerships_table
+from fairer_stockton.report.tables import Table, latest
 from fairer_stockton.sources import Source
 
 WARD_MAP = "2024"
@@ -52,7 +53,7 @@ def section(edition: Edition, name: str) -> Section:
     met = {measure.framework for measure in measures}
     return Section(
         domain=domain,
-        table=_domain_table(edition, domain, measures) if measures else None,
+        table=domain_table(edition, domain, measures) if measures else None,
         measures=tuple(measure_view(edition, measure) for measure in measures),
         missing=tuple(measure for measure in domain.measures if measure not in met),
     )
@@ -62,7 +63,7 @@ def measure_view(edition: Edition, measure: Measure) -> MeasureView:
     """Gather what is said of a measure."""
     rows = [row for category in categories(edition, measure) if (row := borough_row(edition, measure, category))]
     figures = [sentence for row in rows for sentence in _figure(edition, row)]
-    tables = [table for table in (_fifths_table(edition, measure), _partnerships_table(edition, measure)) if table]
+    tables = [table for table in (fifths_table(edition, measure), partnerships_table(edition, measure)) if table]
     return MeasureView(
         measure=measure,
         figures=tuple(figures),
@@ -139,7 +140,7 @@ def _groups(edition: Edition, measure: Measure, gap: dict[str, Any]) -> list[str
     if first is None or second is None:
         return []
     said = [narrative.between_groups(gap, first, second, measure)]
-    england = latest(edition.gaps_of(measure.name, gap_type="breakdown", area_code="E92000001", period=gap["period"]))
+    england = latest(edition.gaps_of(measure.name, gap_type="breakdown", area_code=ENGLAND, period=gap["period"]))
     return [*said, f"In England: {narrative.gap_in_short(england)}."] if england else said
 
 
@@ -149,60 +150,3 @@ def _wards(edition: Edition, measure: Measure, gap: dict[str, Any]) -> list[str]
     if gap["group_a"] not in wards or gap["group_b"] not in wards:
         return []
     return [narrative.between_wards(gap, wards[gap["group_a"]], wards[gap["group_b"]], len(wards))]
-
-
-def _domain_table(edition: Edition, domain: Domain, measures: list[Measure]) -> Table:
-    rows = []
-    for measure in measures:
-        for category in categories(edition, measure):
-            row = borough_row(edition, measure, category)
-            if row is None:
-                continue
-            same = {"period": row["period"], "category": category}
-            region = latest(edition.observed(measure.name, area_type="region", **same))
-            england = england_row(edition, row)
-            title = measure.title if category == "all" else f"{measure.title}: {category.lower()}"
-            rows.append((
-                title,
-                write_period(row["period"]),
-                *figure_cells(row),
-                figure_cells(region)[0],
-                figure_cells(england)[0],
-                narrative.COMPARISONS[narrative.verdict(row, england_gap(edition, row))],
-            ))  # fmt: skip
-    header = ("Measure", "Period", edition.place, "95% interval", "North East", "England", "Comparison")
-    return Table(f"{domain.title}: the latest figures", header, tuple(rows), numbers=(2, 3, 4, 5))
-
-
-def _fifths_table(edition: Edition, measure: Measure) -> Table | None:
-    gap = latest(edition.gaps_of(measure.name, gap_type="most_v_least_fifth", area_code=edition.authority))
-    if gap is None:
-        return None
-    rows = edition.observed(measure.name, breakdown="deprivation_fifth", period=gap["period"])
-    names = {"1": "1 (most deprived)", "5": "5 (least deprived)"}
-    cells = tuple((names.get(row["category"], row["category"]), *figure_cells(row), *_count_cells(row)) for row in rows)
-    header = ("Fifth of neighbourhoods", "Figure", "95% interval", "Count", "Out of")
-    return Table(
-        f"{measure.title} by deprivation fifth, {write_period(gap['period'])}", header, cells, numbers=(1, 2, 3, 4)
-    )
-
-
-def _partnerships_table(edition: Edition, measure: Measure) -> Table | None:
-    rows = edition.observed(measure.name, area_type="community_partnership", breakdown="all")
-    if not rows:
-        return None
-    period = rows[-1]["period"]
-    cells = tuple(
-        (row["area_name"], *figure_cells(row), narrative.COMPARISONS[narrative.verdict(row, None)])
-        for row in sorted(rows, key=lambda row: str(row["area_name"]))
-        if row["period"] == period
-    )
-    title = f"{measure.title} by {AREA_TYPE_NAMES['community_partnership']}, {write_period(period)}"
-    return Table(title, ("Community Partnership", "Figure", "95% interval", "Comparison"), cells, numbers=(1, 2))
-
-
-def _count_cells(row: dict[str, Any]) -> tuple[str, str]:
-    counts = row["numerator"], row["denominator"]
-    if row["statistic"] != "proportion" or not all(known(count) for count in counts):
-        return "–", "–"
-    return f"{counts[0]:,.0f}", f"{counts[1]:,.0f}"

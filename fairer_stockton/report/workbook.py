@@ -4,6 +4,7 @@ import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from fairer_stockton.catalogue import Measure
 from fairer_stockton.geography import AREA_TYPE_NAMES
 from fairer_stockton.report import narrative
 from fairer_stockton.report.edition import Edition
@@ -17,6 +18,7 @@ SYMBOLS = {
     "[c]": "confidential: the figure is suppressed",
     "[low]": "the figure rests on few cases; it is shown, and should be read with care",
 }
+MARKS = {"published": "none", "low_base": "[low]", "suppressed": "[c]", "not_available": "[x]"}
 LEGEND = [f"{symbol} = {meaning}" for symbol, meaning in SYMBOLS.items()]
 UNIT_WORDS = {
     "percent": "per cent",
@@ -67,8 +69,8 @@ def _cover(edition: Edition) -> Any:
     import gptables
 
     intro = [
-        "The figures of the annual report to Cabinet: each measure of the framework for the borough and its areas, with England beside it.",
-        "Each sheet holds one table. Neighbourhoods (LSOAs) are left out here for their number; csv/observations.csv has them.",
+        "The figures of the annual report to Cabinet: each measure of the framework, for the borough, its areas and England.",
+        "Each sheet holds one table. Neighbourhoods (LSOAs) are left out for their number: csv/observations.csv has them.",
     ]
     if edition.stamp:
         sampled = "Figures marked Yes in the column Sample rest on generated data: their values are invented."
@@ -82,25 +84,22 @@ def _cover(edition: Edition) -> Any:
             "Shorthand: " + "; ".join(LEGEND) + ".",
             *(source.attribution for source in edition.sources.values()),
         ],
-        contact=[
-            "Stockton-on-Tees Borough Council. The pages that go with these tables are in index.html beside this workbook."
-        ],
+        contact=["Stockton-on-Tees Borough Council. The pages of the report are in index.html beside this workbook."],
     )
 
 
 def _notes(edition: Edition) -> "pd.DataFrame":
+    """List what to know of each measure; the sheets refer to them by the measure's name."""
     import pandas as pd
 
-    present = set(edition.observations["measure"].unique())
-    notes = [
-        (
-            f"note {place}",
-            measure.title,
-            " ".join(filter(None, [measure.proxy_for and f"Stands in for {measure.proxy_for}", *measure.caveats])),
-        )
-        for place, measure in enumerate((m for m in edition.measures.values() if m.name in present), start=1)
-    ]
-    return pd.DataFrame(notes, columns=["Note number", "Measure", "Note text"])
+    measures = [measure for domain in edition.framework for measure in edition.of_domain(domain)]
+    notes = [(measure.name, measure.title, _note(measure)) for measure in measures]
+    return pd.DataFrame(notes, columns=["Reference", "Measure", "Note"])
+
+
+def _note(measure: Measure) -> str:
+    stands_in = f"Stands in for: {measure.proxy_for}" if measure.proxy_for else ""
+    return " ".join(filter(None, [f"Framework measure: {measure.framework}.", stands_in, *measure.caveats]))
 
 
 def _sheet(edition: Edition, name: str) -> Any:
@@ -133,7 +132,7 @@ def _sheet(edition: Edition, name: str) -> Any:
         "Count": _cells(rows, "numerator"),
         "Out of": _cells(rows, "denominator"),
         "Against England": rows["comparison"].map(narrative.COMPARISONS),
-        "Mark": rows["status"].map({"published": "", "low_base": "[low]", "suppressed": "[c]", "not_available": "[x]"}).replace("", "none"),
+        "Mark": rows["status"].map(MARKS),
         "Sample": rows["synthetic"].map({True: "Yes", False: "No"}),
     })  # fmt: skip
     return _table(
@@ -166,14 +165,14 @@ def _gaps_sheet(edition: Edition) -> Any:
     )
 
 
-def _table(edition: Edition, table: "pd.DataFrame", name: str, title: str, source: str) -> Any:
+def _table(edition: Edition, table: "pd.DataFrame", name: str, title: str, source: str, *about: str) -> Any:
     import gptables
 
     return gptables.GPTable(
         table=table.reset_index(drop=True),
         table_name=f"table_{name}",
         title=_stamped(edition, title),
-        subtitles=[f"{edition.place}, edition {edition.name}. The column Unit says what each figure is in."],
+        subtitles=[f"{edition.place}, edition {edition.name}. The column Unit says what each figure is in.", *about],
         instructions="This sheet holds one table. The sheet Notes says what to know of each measure.",
         source=source,
         legend=LEGEND,

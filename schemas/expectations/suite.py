@@ -32,15 +32,19 @@ class Facts:
         return AUTHORITIES.get(self.authority, {}).get(column)
 
 
+# Which lookup is the authority on each kind of code.
+REGISTERS = {
+    "lsoa11cd": "lsoa11_lsoa21",
+    "lsoa21cd": "lsoa11_lsoa21",
+    "lad22cd": "lsoa11_lsoa21",
+    "wd19cd": "lsoa11_wd19",
+    "wd24cd": "lsoa21_wd24",
+}
+
+
 def gather_codes(lookups: Mapping[str, pd.DataFrame]) -> dict[str, frozenset[str]]:
-    """Collect every code of each kind from the lookups."""
-    columns = {column for lookup in lookups.values() for column in lookup.columns if column.endswith("cd")}
-    return {
-        column: frozenset(
-            code for lookup in lookups.values() if column in lookup for code in lookup[column].dropna().unique()
-        )
-        for column in sorted(columns)
-    }
+    """Collect every code of each kind from the lookup that is the authority on it."""
+    return {column: frozenset(lookups[register][column].unique()) for column, register in REGISTERS.items()}
 
 
 def gather_parents(lookups: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, str]]:

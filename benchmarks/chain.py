@@ -1,0 +1,87 @@
+"""The chain over the published extracts, against plain pandas and against itself with nothing changed."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+PROJECT = Path(__file__).parent.parent
+AUTHORITY = "E06000004"
+RUNS = 3
+
+
+@dataclass(frozen=True)
+class Run:
+    """One finished process: wall seconds, peak memory, and the seconds it measured itself, imports left out."""
+
+    seconds: float
+    peak_mb: float
+    inside: float
+
+
+def run(*arguments: str) -> Run:
+    """Run a module in a process of its own, under the operating system's accounting."""
+    import time
+
+    start = time.perf_counter()
+    with subprocess.Popen(
+        [sys.executable, "-m", *arguments], cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as process:
+        assert process.stdout is not None
+        output = process.stdout.read()
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"{arguments[0]} ended with code {process.returncode}")
+    first = output.split()[0] if output.split() else "nan"
+    inside = float(first) if first.replace(".", "", 1).isdigit() else float("nan")
+    return Run(time.perf_counter() - start, usage.ru_maxrss / 1024, inside)
+
+
+def stages(work: Path) -> list[Run]:
+    """Run the four stages of `make report`, each a process, as make does."""
+    folders = [f"--{name}={work / name}" for name in ("raw", "processed", "reports")]
+    return [run(f"pipelines.{stage}", *folders, "--quiet") for stage in ("ingest", "validate", "measure", "report")]
+
+
+def main() -> None:
+    """Print the table of ratios."""
+    mirror = Path(os.environ.get("FAIRER_MIRROR") or PROJECT.parent / "shared/data")
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        if (mirror / "rebuilt").is_dir():
+            run("pipelines.fetch", f"--raw={work / 'raw'}", f"--processed={work / 'processed'}", "--mirror", str(mirror))
+            print("chain, over the published extracts")
+        else:
+            run("pipelines.sample", f"--raw={work / 'raw'}", f"--processed={work / 'processed'}")
+            print("chain, over the SAMPLE (no published extracts here): too small for its ratios to mean much")
+        cold, warm = stages(work), stages(work)
+        total = [sum(stage.seconds for stage in runs) for runs in (cold, warm)]
+        staged = str(work / "processed/staged")
+        pairs = [(run("benchmarks.plain_pandas", staged, AUTHORITY), run("benchmarks.compiled_sums", staged, AUTHORITY)) for _ in range(RUNS)]
+        (work / "peer").mkdir()
+        peer = run("benchmarks.raw_pandas", str(work / "raw"), str(work / "peer"))
+        ours = max(cold[0].peak_mb, median(pair[1].peak_mb for pair in pairs))
+        theirs = max(peer.peak_mb, median(pair[0].peak_mb for pair in pairs))
+        inside = median(pair[0].inside / pair[1].inside for pair in pairs)
+        whole = median(pair[0].seconds / pair[1].seconds for pair in pairs)
+        memory = median(pair[1].peak_mb / pair[0].peak_mb for pair in pairs)
+    rows = [
+        ("sums of all measures: plain pandas ÷ ours, imports left out", inside, "≥ 5"),
+        ("the same, whole process with imports", whole, ""),
+        ("peak memory of the sums: ours ÷ plain pandas", memory, "< 0.33"),
+        ("peak memory, raw extracts to sums: ours ÷ plain pandas", ours / theirs, "< 0.33"),
+        ("reading the raw extracts: plain pandas ÷ ours (ours reads five sources more)", peer.seconds / cold[0].seconds, ""),
+        ("second `make report`, nothing changed: ÷ cold run", total[1] / total[0], "< 0.1"),
+    ]
+    for name, ratio, goal in rows:
+        print(f"  {name:<78} {ratio:8.2f}  {goal}")
+    parts = ", ".join(f"{name} {r.seconds:.1f} s" for name, r in zip(("ingest", "validate", "measure", "report"), cold, strict=True))
+    print(f"  cold run {total[0]:.1f} s ({parts}); peak {max(r.peak_mb for r in cold):.0f} MB; second run {total[1]:.1f} s")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,44 @@
+"""The peer for the cold run: the raw extracts read with pandas' own readers into the tables that `plain_pandas` sums."""
+
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import pandas as pd
+
+from fairer_stockton import raw
+from fairer_stockton.readers.headers import tidy
+from fairer_stockton.sources import load_sources
+
+SUMMED = ("census_ts054", "census_ts062", "census_ts067", "fuel_poverty", "indices_of_deprivation")
+LOOKUPS = ("lsoa11_lsoa21", "lsoa11_wd19", "lsoa21_wd24", "lad22_rgn22")
+
+
+def read(file: raw.RawFile) -> pd.DataFrame:
+    """Read one extract whole, as an analyst does, and keep its wanted columns."""
+    extract = file.extract
+    if extract.sheet:
+        table = pd.read_excel(file.path, sheet_name=extract.sheet, header=2, engine="openpyxl")
+    elif extract.member:
+        with zipfile.ZipFile(file.path) as archive, archive.open(extract.member) as stream:
+            table = pd.read_csv(stream)
+    else:
+        table = pd.read_csv(file.path, encoding="utf-8-sig")
+    headers = {tidy(str(name)): name for name in table.columns}
+    names = {headers[tidy(column.header)]: column.name for column in extract.columns if tidy(column.header) in headers}
+    return table[list(names)].rename(columns=names).assign(period=extract.period)
+
+
+def main(folder: Path, staged: Path) -> None:
+    """Write the tables that the sums need."""
+    sources = load_sources()
+    for name in (*SUMMED, *LOOKUPS):
+        tables = [read(file) for file in raw.find(folder, sources[name])]
+        pd.concat(tables, ignore_index=True).to_parquet(staged / f"{name}.parquet")
+
+
+if __name__ == "__main__":
+    start = time.perf_counter()
+    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    print(time.perf_counter() - start, 0)
