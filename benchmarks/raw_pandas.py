@@ -1,4 +1,4 @@
-"""The peer for the cold run: the raw extracts read with pandas' own readers into the tables that `plain_pandas` sums."""
+"""The peer for the cold run: the raw extracts read with pandas' own readers into parquet, whole and unchecked."""
 
 import sys
 import time
@@ -11,15 +11,16 @@ from fairer_stockton import raw
 from fairer_stockton.readers.headers import tidy
 from fairer_stockton.sources import load_sources
 
-SUMMED = ("census_ts054", "census_ts062", "census_ts067", "fuel_poverty", "indices_of_deprivation")
-LOOKUPS = ("lsoa11_lsoa21", "lsoa11_wd19", "lsoa21_wd24", "lad22_rgn22")
+LEFT_OUT = ("lsoa_boundaries", "children_in_low_income")  # GeoJSON, and preambles that need reading by hand
 
 
 def read(file: raw.RawFile) -> pd.DataFrame:
     """Read one extract whole, as an analyst does, and keep its wanted columns."""
     extract = file.extract
-    if extract.sheet:
-        table = pd.read_excel(file.path, sheet_name=extract.sheet, header=2, engine="openpyxl")
+    if file.path.suffix == ".parquet":
+        table = pd.read_parquet(file.path)
+    elif extract.sheet:
+        table = pd.read_excel(file.path, sheet_name=extract.sheet, header=2, engine="calamine")
     elif extract.member:
         with zipfile.ZipFile(file.path) as archive, archive.open(extract.member) as stream:
             table = pd.read_csv(stream)
@@ -33,8 +34,10 @@ def read(file: raw.RawFile) -> pd.DataFrame:
 def main(folder: Path, staged: Path) -> None:
     """Write the tables that the sums need."""
     sources = load_sources()
-    for name in (*SUMMED, *LOOKUPS):
-        tables = [read(file) for file in raw.find(folder, sources[name])]
+    for name, source in sources.items():
+        if name in LEFT_OUT:
+            continue
+        tables = [read(file) for file in raw.find(folder, source)]
         pd.concat(tables, ignore_index=True).to_parquet(staged / f"{name}.parquet")
 
 

@@ -27,7 +27,12 @@ def read_extract(path: Path, extract: Extract) -> pa.Table:
         raise InputError(where, "a header but no rows", "at least one row of figures", "fetch the extract again")
     columns = typed_columns(grid, extract.columns)
     count = grid.table.num_rows
-    columns["period"] = pa.repeat(extract.period, count)
-    columns["source_file"] = pa.repeat(where, count)
+    columns["period"] = _repeated(extract.period, count)
+    columns["source_file"] = _repeated(where, count)
     columns["source_row"] = grid.rows
     return pa.table(columns)
+
+
+def _repeated(word: str, count: int) -> pa.DictionaryArray:
+    """Hold one word many times over in one byte a row."""
+    return pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int8()), count), [word])

@@ -141,12 +141,13 @@ def _read_parquet(content: bytes, extract: Extract, where: str) -> Grid:
     from pyarrow import parquet
 
     try:
-        stored = parquet.read_table(pa.BufferReader(content))
+        stored = parquet.ParquetFile(pa.BufferReader(content))
     except pa.ArrowInvalid as damage:
         raise InputError(where, f"a damaged parquet file ({damage})", "a whole parquet file", AGAIN) from None
-    _, positions = find_header([stored.column_names], extract.columns, where)
-    columns = [stored.column(position).cast(pa.string()).fill_null("") for position in positions]
-    return _grid(columns, 0, where)
+    names = stored.schema_arrow.names
+    _, positions = find_header([names], extract.columns, where)
+    columns = (stored.read(columns=[names[position]]).column(0) for position in positions)
+    return _grid([column.cast(pa.string()).fill_null("") for column in columns], 0, where)
 
 
 def _read_geojson(content: bytes, extract: Extract, where: str) -> Grid:
@@ -171,11 +172,10 @@ def _grid(columns: Sequence[pa.ChunkedArray | pa.Array], header: int, where: str
     import pyarrow.compute as pc
 
     table = pa.table(list(columns), names=[str(index) for index in range(len(columns))])
-    filled = sum(
-        (pc.not_equal(pc.utf8_trim_whitespace(column), "").to_numpy(zero_copy_only=False).astype(int))
-        for column in table.columns
-    )
-    enough = np.flatnonzero(np.asarray(filled) > min(1, table.num_columns - 1))
+    filled = np.zeros(table.num_rows, dtype=np.int16)
+    for column in table.columns:
+        filled += pc.not_equal(pc.utf8_trim_whitespace(column), "").to_numpy(zero_copy_only=False)
+    enough = np.flatnonzero(filled > min(1, table.num_columns - 1))
     kept = int(enough[-1]) + 1 if len(enough) else 0
     rows = pa.array(np.arange(header + 2, header + 2 + kept, dtype=np.int32))
     return Grid(table.slice(0, kept), rows, where)

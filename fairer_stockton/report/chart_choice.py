@@ -15,7 +15,7 @@ FEWEST_FOR_TIME = 3
 HEADER = ("Series", "Period", "Figure", "95% interval")
 QUESTIONS: dict[Kind, str] = {
     "fifths": "How far apart are our most and least deprived neighbourhoods?",
-    "time": "How have the figures moved, beside England?",
+    "time": "How have the figures moved over the years?",
     "areas": "How does the borough stand beside the region and England?",
     "wards": "How do our wards differ?",
 }
@@ -46,6 +46,7 @@ class Chart:
     name: str
     kind: Kind
     title: str
+    question: str
     panels: tuple[Panel, ...]
     alt: str
     table: Table
@@ -146,6 +147,7 @@ def _chart(domain: str, title: str, kind: Kind, panels: tuple[Panel, ...]) -> Ch
         name=f"{domain.replace('_', '-')}-{kind}",
         kind=kind,
         title=f"{title}. {QUESTIONS[kind]}",
+        question=QUESTIONS[kind],
         panels=panels,
         alt=" ".join(_finding(kind, panel) for panel in panels),
         table=Table(f"The figures in this chart: {title.lower()}", HEADER, tuple(_data(kind, panels)), numbers=(2, 3)),

@@ -80,5 +80,5 @@ def save(figure: Any, path: Path, title: str, description: str) -> None:
 
 
 def _shorten(found: re.Match[str]) -> str:
-    """Keep a hundredth of a point of a path's coordinates: no eye sees more, and maps halve in size."""
-    return re.sub(r"(\.\d\d)\d+", r"\1", found[0])
+    """Keep a tenth of a point of a path's coordinates: no eye sees more, and maps halve in size."""
+    return re.sub(r"(\.\d)\d+", r"\1", found[0]).replace(" \n", "\n")

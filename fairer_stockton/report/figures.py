@@ -1,4 +1,4 @@
-"""How figures are written: with units, signs spelled out, intervals, periods; shared by sentences, tables and charts."""
+"""How figures are written, in sentences, tables and charts: units, intervals, periods, and signs spelled out."""
 
 import math
 import re

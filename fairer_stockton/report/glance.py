@@ -135,8 +135,8 @@ def summary(edition: Edition, domains: list[GlanceDomain]) -> list[str]:
     if judged:
         share = f"all {len(judged)}" if all(judged) else f"{sum(judged) or 'none'} of the {len(judged)}"
         said.append(
-            f"The borough's neighbourhoods can be sorted into fifths by deprivation. On {share} measures that can be split so, "
-            "the most deprived fifth clearly fares worse than the least deprived."
+            f"The borough's neighbourhoods can be sorted into fifths by deprivation. On {share} measures that can be "
+            "split so, and where one way is better, the most deprived fifth clearly fares worse than the least deprived."
         )
     said.append(_directions(rows))
     missing = sum(len(domain.missing) for domain in domains)
@@ -156,10 +156,10 @@ def _compared(edition: Edition, kinds: list[str]) -> str:
     compared = len(kinds) - kinds.count("not_compared")
     worse, similar, better = (kinds.count(kind) for kind in ("worse", "similar", "better"))
     neither = kinds.count("higher") + kinds.count("lower")
-    aside = f"; {neither} differ where neither way is good or bad" if neither else ""
+    aside = f"; for {neither}, neither way is good or bad" if neither else ""
     return (
-        f"This report holds {len(kinds)} figures for {edition.place}. {compared} of them have both an interval and a figure for "
-        f"England beside them: {worse} worse than England, {similar} similar, {better} better{aside}. The other "
+        f"This report holds {len(kinds)} figures for {edition.place}. {compared} of them have both an interval and a "
+        f"figure for England beside them: {worse} worse than England, {similar} similar and {better} better{aside}. The other "
         f"{len(kinds) - compared} lack one or the other, so we call them neither better nor worse."
     )
 
@@ -171,6 +171,7 @@ def _directions(rows: list[GlanceRow]) -> str:
     )
     untold = len(found) - closing - widening - same
     return (
-        f"Of the {len(found)} gaps in the table below, {closing or 'none'} can be said to be closing and {widening or 'none'} to "
-        f"be widening. {same} show no clear change. For the other {untold} there are too few periods, or no intervals, to tell."
+        f"Of the {len(found)} gaps in the table below, {closing or 'none'} can be said to be closing and "
+        f"{widening or 'none'} to be widening. {same} show no clear change. For the other {untold} there are too few "
+        "periods, or no intervals, to tell."
     )

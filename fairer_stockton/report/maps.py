@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 MEASURE = "most_deprived_tenth"
 BRITISH_GRID = 27700
-COARSENESS = 35.0  # metres: finer than a line is wide at this scale
+COARSENESS = 60.0  # metres: finer than a line is wide at this scale
+NAME_SIZE = (3300.0, 1100.0)  # metres that a name takes on the map, across and up
 OTHERS = "#e3e8ec"
 
 
@@ -58,8 +59,8 @@ def tenth_map(edition: Edition) -> TenthMap | None:
     ]
     return TenthMap(
         panels=panels,
-        alt=f"Maps of {edition.place}, one for each Indices of Deprivation. Neighbourhoods among the most deprived tenth of "
-        f"England: {counts}. {_where(edition)}",
+        alt=f"Maps of {edition.place}, one for each year. Neighbourhoods among the most deprived tenth of England: "
+        f"{counts}. {_where(edition)}",
         table=_table(rows),
         synthetic=bool(rows["synthetic"].any()) or any(file.synthetic for file in edition.inputs.get(BOUNDARIES, ())),
     )
@@ -82,7 +83,7 @@ def draw_map(tenth: TenthMap, stamp: str, narrow: bool) -> Any:
         panel.shapes[inside].plot(ax=axis, facecolor=COLOURS["most"], edgecolor=PAPER, linewidth=0.4)
         if panel.outlines is not None:
             panel.outlines.boundary.plot(ax=axis, color=INK, linewidth=0.5)
-            if place == 0 or narrow:
+            if place == 0:
                 _name_places(axis, panel.outlines)
         axis.set_title(f"{panel.period}: {panel.inside} of {panel.neighbourhoods}", fontsize=10)
         axis.set_axis_off()
@@ -144,10 +145,10 @@ def _outlines(edition: Edition) -> Any:
 def _name_places(axis: Any, outlines: Any) -> None:
     from matplotlib.patheffects import withStroke
 
-    for name, point in outlines.representative_point().items():
+    for name, (x, y) in _pushed_apart(outlines.representative_point()).items():
         axis.annotate(
-            str(name).replace(" ", "\n", 1),
-            (point.x, point.y),
+            name.replace(" ", "\n", 1),
+            (x, y),
             ha="center",
             va="center",
             fontsize=6.5,
@@ -155,6 +156,18 @@ def _name_places(axis: Any, outlines: Any) -> None:
             linespacing=0.95,
             path_effects=[withStroke(linewidth=2, foreground=PAPER)],
         )
+
+
+def _pushed_apart(points: Any) -> dict[str, tuple[float, float]]:
+    """Move two names that would lie on each other sideways, the western one west."""
+    places = {str(name): (float(point.x), float(point.y)) for name, point in points.items()}
+    wide, high = NAME_SIZE
+    for name, (x, y) in list(places.items()):
+        for other, (far, up) in list(places.items()):
+            if name != other and abs(far - x) < wide and abs(up - y) < high and (x, name) < (far, other):
+                push = (wide - (far - x)) / 2
+                places[name], places[other] = (x - push, y), (far + push, up)
+    return places
 
 
 def _where(edition: Edition) -> str:
@@ -173,11 +186,11 @@ def _table(rows: "pd.DataFrame") -> Table:
     periods = sorted(rows["period"].unique())
     ever = rows[rows["value"] > 0]
     places = ever[["area_code", "area_name"]].drop_duplicates().sort_values(["area_name", "area_code"])
-    known = {(row.area_code, row.period): row.value > 0 for row in rows.itertuples()}
+    inside = {(row["area_code"], row["period"]): bool(row["value"] > 0) for row in rows.to_dict("records")}
     words = {True: "yes", False: "no", None: "not on this map"}
     cells = tuple(
-        (f"{place.area_name} ({place.area_code})", *(words[known.get((place.area_code, period))] for period in periods))
-        for place in places.itertuples()
+        (f"{name} ({code})", *(words[inside.get((code, period))] for period in periods))
+        for code, name in zip(places["area_code"], places["area_name"], strict=True)
     )
     return Table(
         "Neighbourhoods ever among the most deprived tenth of England", ("Neighbourhood (LSOA)", *periods), cells

@@ -43,7 +43,7 @@ TRENDS = {
 }
 # Money of each year's own prices: more of it is not yet a betterment.
 CASH_TRENDS = {
-    "improving": "Over the latest five yearly figures it has risen in cash; prices have risen too, and are not taken out.",
+    "improving": "Over the latest five yearly figures it has risen in cash; the rise in prices is not taken out.",
     "worsening": "Over the latest five yearly figures it has fallen in cash, before any rise in prices is taken out.",
 }
 GAP_TITLES = {
@@ -111,14 +111,15 @@ def people_against_england(row: Row, gap: Row | None) -> str:
     if gap is None or not known(gap["people"]) or not has_interval(gap) or holds(gap, 0.0):
         return ""
     way = "fewer" if gap["value"] > 0 else "more"
-    return f"At England's rate there would be about {write_people(gap['people'])} {way} in the count of {row['numerator']:,.0f}."
+    count = f"{row['numerator']:,.0f}"
+    return f"At England's rate there would be about {write_people(gap['people'])} {way} in the count of {count}."
 
 
 def between_fifths(gap: Row, most: Row, least: Row, measure: Measure) -> str:
     """Say how the most and the least deprived fifth of the borough's neighbourhoods differ."""
     ends = (
-        f"In {write_period(gap['period'])} the figure was {_with_limits(most)} in the most deprived fifth of the borough's "
-        f"neighbourhoods and {_with_limits(least)} in the least deprived fifth"
+        f"In {write_period(gap['period'])} the figure was {_with_limits(most)} in the most deprived fifth of the "
+        f"borough's neighbourhoods and {_with_limits(least)} in the least deprived fifth"
     )
     return f"{ends}: {_difference(gap)}.{_who_fares_worse(gap, measure)}"
 
@@ -130,8 +131,8 @@ def people_between_fifths(gap: Row, borough: Row | None, measure: Measure) -> st
     way = "fewer" if measure.polarity == "lower_is_better" else "more"
     of = f" of {borough['numerator']:,.0f}" if borough and known(borough["numerator"]) else ""
     return (
-        f"If all five fifths had the rate of the one that fares best, there would be about {write_people(gap['people'])} "
-        f"{way} in the borough's count{of}."
+        "If all five fifths had the rate of the one that fares best, there would be about "
+        f"{write_people(gap['people'])} {way} in the borough's count{of}."
     )
 
 
@@ -146,8 +147,8 @@ def gradient(slope: Row | None, relative: Row | None) -> str:
         )
     worse = "most" if slope["value"] > 0 else "least"
     said = (
-        f"Along all five fifths, the {worse} deprived end stands {write_size(slope['value'], slope['unit'])} worse than the "
-        f"other (slope index of inequality, 95% interval {write_difference_limits(slope)})"
+        f"Along all five fifths, the {worse} deprived end stands {write_size(slope['value'], slope['unit'])} worse "
+        f"than the other (slope index of inequality, 95% interval {write_difference_limits(slope)})"
     )
     if relative is None or not has_interval(relative) or holds(relative, 1.0) or relative["value"] < 1:
         return f"{said}."
@@ -174,7 +175,7 @@ def between_wards(gap: Row, highest: Row, lowest: Row, wards: int) -> str:
         f"Of the {wards} wards on the {highest['vintage']} map, {highest['area_name']} had the highest figure "
         f"({write(highest['value'], highest['unit'])}) and {lowest['area_name']} the lowest "
         f"({write(lowest['value'], lowest['unit'])}) in {write_period(gap['period'])}: {apart} apart{limits}. "
-        "The two are picked for being furthest apart, so part of that is chance."
+        "The two are picked for being furthest apart, so part of that may be chance."
     )
 
 

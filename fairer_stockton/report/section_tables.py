@@ -100,7 +100,8 @@ def partnerships_table(edition: Edition, measure: Measure) -> Table | None:
         for row in sorted(rows, key=lambda row: str(row["area_name"]))
         if row["period"] == period
     )
-    title = f"{measure.title} by {AREA_TYPE_NAMES['community_partnership']} (wards of {rows[0]['vintage']}), {write_period(period)}"
+    areas = f"{AREA_TYPE_NAMES['community_partnership']} (wards of {rows[0]['vintage']})"
+    title = f"{measure.title} by {areas}, {write_period(period)}"
     return Table(title, ("Community Partnership", "Figure", "95% interval", "Beside England"), cells, numbers=(1, 2))
 
 

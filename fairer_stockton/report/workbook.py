@@ -1,4 +1,4 @@
-"""The accessible workbook: cover, contents, notes, one sheet a domain, and the gaps, by the Analysis Function's rules."""
+"""The accessible workbook, by the Analysis Function's rules: cover, contents, notes, a sheet a domain, and the gaps."""
 
 import datetime
 from pathlib import Path
@@ -69,8 +69,8 @@ def _cover(edition: Edition) -> Any:
     import gptables
 
     intro = [
-        "The figures of the annual report to Cabinet: each measure of the framework, for the borough, its areas and England.",
-        "Each sheet holds one table. Neighbourhoods (LSOAs) are left out for their number: csv/observations.csv has them.",
+        "The figures of the annual report to Cabinet: each measure for the borough, its areas and England.",
+        "Each sheet holds one table. Neighbourhoods (LSOAs) are left out for their number: see csv/observations.csv.",
     ]
     if edition.stamp:
         sampled = "Figures marked Yes in the column Sample rest on generated data: their values are invented."
@@ -135,9 +135,10 @@ def _sheet(edition: Edition, name: str) -> Any:
         "Mark": rows["status"].map(MARKS),
         "Sample": rows["synthetic"].map({True: "Yes", False: "No"}),
     })  # fmt: skip
-    return _table(
-        edition, table, name, f"{domain.title}: every figure but those of neighbourhoods", _citation(edition, name)
-    )
+    title = f"{domain.title}: every figure but those of neighbourhoods"
+    notes = "".join(f"$${measure.name}$$" for measure in measures)
+    about = f"Notes to the measures, in the order in which they stand here: {notes}"
+    return _table(edition, table, name, title, _citation(edition, name), about)
 
 
 def _gaps_sheet(edition: Edition) -> Any:

@@ -2,10 +2,7 @@
 -- England and the nine regions get their ONS codes here; authorities keep the DfE number.
 -- A short name that the dictionary gives to two measures says nothing certain, so neither is staged.
 with described as (
-    select
-        measure,
-        min(title) as title,
-        min(polarity) as polarity
+    select measure
     from dictionary
     group by measure
     having count(*) = 1
@@ -19,8 +16,6 @@ select
     end as areacd,
     figures.la_number,
     figures.measure,
-    described.title,
-    described.polarity,
     figures.year as period,
     figures.value,
     figures.value_marker as marker,

@@ -12,9 +12,7 @@ class Staged(StagedTable):
     areacd: str = code("areacd", "ONS code of England or a region.", nullable=True)
     la_number: Whole = count("DfE number of the authority or region; 970 is England.", "code")
     measure: str = text("The tool's short name of the measure.")
-    title: str = text("What the tool calls it on its charts.")
-    polarity: str = text("Whether high or low is good.", nullable=True)
-    value: Decimal = number("The figure.", "see title", nullable=True)
+    value: Decimal = number("The figure.", "see the tool's dictionary", nullable=True)
     marker: str = text("The publisher's symbol where there is no figure.", nullable=True)
 
     @pa.dataframe_check(name="a figure, or the publisher's symbol for none")
