@@ -53,7 +53,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         if (mirror / "rebuilt").is_dir():
-            run("pipelines.fetch", f"--raw={work / 'raw'}", f"--processed={work / 'processed'}", "--mirror", str(mirror))
+            run(
+                "pipelines.fetch", f"--raw={work / 'raw'}", f"--processed={work / 'processed'}", "--mirror", str(mirror)
+            )
             print("chain, over the published extracts")
         else:
             run("pipelines.sample", f"--raw={work / 'raw'}", f"--processed={work / 'processed'}")
@@ -61,7 +63,10 @@ def main() -> None:
         cold, warm = stages(work), stages(work)
         total = [sum(stage.seconds for stage in runs) for runs in (cold, warm)]
         staged = str(work / "processed/staged")
-        pairs = [(run("benchmarks.plain_pandas", staged, AUTHORITY), run("benchmarks.compiled_sums", staged, AUTHORITY)) for _ in range(RUNS)]
+        pairs = [
+            (run("benchmarks.plain_pandas", staged, AUTHORITY), run("benchmarks.compiled_sums", staged, AUTHORITY))
+            for _ in range(RUNS)
+        ]
         (work / "peer").mkdir()
         peer = run("benchmarks.raw_pandas", str(work / "raw"), str(work / "peer"))
         ours = max(cold[0].peak_mb, median(pair[1].peak_mb for pair in pairs))
@@ -74,13 +79,21 @@ def main() -> None:
         ("the same, whole process with imports", whole, ""),
         ("peak memory of the sums: ours ÷ plain pandas", memory, "< 0.33"),
         ("peak memory, raw extracts to sums: ours ÷ plain pandas", ours / theirs, "< 0.33"),
-        ("reading the raw extracts: plain pandas ÷ ours (ours reads two more, and checks)", peer.seconds / cold[0].seconds, ""),
+        (
+            "reading the raw extracts: plain pandas ÷ ours (ours reads two more, and checks)",
+            peer.seconds / cold[0].seconds,
+            "",
+        ),
         ("second `make report`, nothing changed: ÷ cold run", total[1] / total[0], "< 0.1"),
     ]
     for name, ratio, goal in rows:
         print(f"  {name:<78} {ratio:8.2f}  {goal}")
-    parts = ", ".join(f"{name} {r.seconds:.1f} s" for name, r in zip(("ingest", "validate", "measure", "report"), cold, strict=True))
-    print(f"  cold run {total[0]:.1f} s ({parts}); peak {max(r.peak_mb for r in cold):.0f} MB; second run {total[1]:.1f} s")
+    parts = ", ".join(
+        f"{name} {r.seconds:.1f} s" for name, r in zip(("ingest", "validate", "measure", "report"), cold, strict=True)
+    )
+    print(
+        f"  cold run {total[0]:.1f} s ({parts}); peak {max(r.peak_mb for r in cold):.0f} MB; second run {total[1]:.1f} s"
+    )
 
 
 if __name__ == "__main__":

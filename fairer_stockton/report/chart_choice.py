@@ -150,7 +150,7 @@ def _chart(domain: str, title: str, kind: Kind, panels: tuple[Panel, ...]) -> Ch
         question=QUESTIONS[kind],
         panels=panels,
         alt=" ".join(_finding(kind, panel) for panel in panels),
-        table=Table(f"The figures in this chart: {title.lower()}", HEADER, tuple(_data(kind, panels)), numbers=(2, 3)),
+        table=Table(f"{title}: {QUESTIONS[kind]} The figures", HEADER, tuple(_data(kind, panels)), numbers=(2, 3)),
         synthetic=any(bool(row["synthetic"]) for panel in panels for series in panel.series for row in series.rows),
     )
 

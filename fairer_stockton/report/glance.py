@@ -136,7 +136,7 @@ def summary(edition: Edition, domains: list[GlanceDomain]) -> list[str]:
         share = f"all {len(judged)}" if all(judged) else f"{sum(judged) or 'none'} of the {len(judged)}"
         said.append(
             f"The borough's neighbourhoods can be sorted into fifths by deprivation. On {share} measures that can be "
-            "split so, and where one way is better, the most deprived fifth clearly fares worse than the least deprived."
+            "split so, and where one way is better, the most deprived fifth clearly fares worse than the least."
         )
     said.append(_directions(rows))
     missing = sum(len(domain.missing) for domain in domains)
@@ -159,8 +159,8 @@ def _compared(edition: Edition, kinds: list[str]) -> str:
     aside = f"; for {neither}, neither way is good or bad" if neither else ""
     return (
         f"This report holds {len(kinds)} figures for {edition.place}. {compared} of them have both an interval and a "
-        f"figure for England beside them: {worse} worse than England, {similar} similar and {better} better{aside}. The other "
-        f"{len(kinds) - compared} lack one or the other, so we call them neither better nor worse."
+        f"figure for England beside them: {worse} worse than England, {similar} similar and {better} better{aside}. "
+        f"The other {len(kinds) - compared} lack one or the other, so we call them neither better nor worse."
     )
 
 

@@ -34,17 +34,17 @@ DIRECTIONS = {
     "not_calculated": "Cannot be told: no interval",
 }
 TRENDS = {
-    "improving": "Over the latest five yearly figures it has improved.",
-    "worsening": "Over the latest five yearly figures it has worsened.",
-    "increasing": "Over the latest five yearly figures it has risen.",
-    "decreasing": "Over the latest five yearly figures it has fallen.",
-    "no_significant_change": "Over the latest five yearly figures there is no clear change.",
+    "improving": "Over its latest five yearly figures the borough has improved.",
+    "worsening": "Over its latest five yearly figures the borough has worsened.",
+    "increasing": "Over its latest five yearly figures the borough's figure has risen.",
+    "decreasing": "Over its latest five yearly figures the borough's figure has fallen.",
+    "no_significant_change": "Over its latest five yearly figures the borough shows no clear change.",
     "not_calculated": "",
 }
 # Money of each year's own prices: more of it is not yet a betterment.
 CASH_TRENDS = {
-    "improving": "Over the latest five yearly figures it has risen in cash; the rise in prices is not taken out.",
-    "worsening": "Over the latest five yearly figures it has fallen in cash, before any rise in prices is taken out.",
+    "improving": "Over its latest five yearly figures it has risen in cash; the rise in prices is not taken out.",
+    "worsening": "Over its latest five yearly figures it has fallen in cash, before any rise in prices is taken out.",
 }
 GAP_TITLES = {
     "most_v_least_fifth": "Most against least deprived fifth",
@@ -153,8 +153,9 @@ def gradient(slope: Row | None, relative: Row | None) -> str:
     if relative is None or not has_interval(relative) or holds(relative, 1.0) or relative["value"] < 1:
         return f"{said}."
     return (
-        f"{said}; the higher end is {write(relative['value'], 'ratio')} the lower "
-        f"(relative index of inequality, {write_limits(relative)})."
+        f"{said}; the higher end is {relative['value']:,.1f} times the lower (relative index of inequality, "
+        f"{relative['lower_95']:,.1f} to {relative['upper_95']:,.1f}). Both are read off a straight line carried past the "
+        "fifths' own figures to the very ends."
     )
 
 
@@ -179,14 +180,14 @@ def between_wards(gap: Row, highest: Row, lowest: Row, wards: int) -> str:
     )
 
 
-def direction(gap: Row) -> str:
+def direction(gap: Row, name: str = "this gap") -> str:
     """Say whether a gap is closing, as far as its periods allow."""
     said = {
-        "closing": "Over the latest periods, up to five, this gap has been closing.",
-        "widening": "Over the latest periods, up to five, this gap has been widening.",
-        "no_clear_change": "Over the latest periods, up to five, there is no clear change in this gap.",
-        "too_few_periods": "There are too few periods to say whether this gap is closing.",
-        "not_calculated": "Without intervals we cannot say whether this gap is closing.",
+        "closing": f"Over the latest periods, up to five, {name} has been closing.",
+        "widening": f"Over the latest periods, up to five, {name} has been widening.",
+        "no_clear_change": f"Over the latest periods, up to five, there is no clear change in {name}.",
+        "too_few_periods": f"There are too few periods to say whether {name} is closing.",
+        "not_calculated": f"Without intervals we cannot say whether {name} is closing.",
     }[gap["direction"]]
     if gap["direction"] in ("closing", "widening") and " to " in gap["period"]:
         return f"{said} Its periods overlap, so take this with care."

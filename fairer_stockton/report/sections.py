@@ -98,7 +98,9 @@ def _figure(edition: Edition, row: dict[str, Any]) -> list[str]:
         narrative.value(row),
         narrative.against_england(row, england, gap),
         narrative.people_against_england(row, gap),
-        narrative.direction(gap) if gap and gap["direction"] not in ("too_few_periods", "not_calculated") else "",
+        narrative.direction(gap, "the gap with England")
+        if gap and gap["direction"] not in ("too_few_periods", "not_calculated")
+        else "",
         narrative.trend(row),
     ]
     return [" ".join(sentence for sentence in said if sentence)]

@@ -53,7 +53,7 @@ def stage(source: Source, files: list[raw.RawFile]) -> pa.Table:
         tables.setdefault(file.extract.table, []).append(read_extract(file.path, file.extract))
     statement = (FOLDER / f"{source.name}.sql").read_text(encoding="utf-8")
     with duckdb.connect() as connection:
-        connection.execute('set threads = 1')
+        connection.execute("set threads = 1")  # half the memory, and no slower on tables of this size
         for name, parts in tables.items():
             connection.register(name, pa.concat_tables(parts, promote_options="default"))
         try:

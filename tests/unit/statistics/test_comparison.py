@@ -55,3 +55,10 @@ def test_the_two_polarities_share_the_chance(count, target):
 def test_an_exact_figure_is_on_one_side():
     exact = Estimate.published([5.0, 5.0], [5.0, 5.0], [5.0, 5.0])
     assert against_target(exact, [5, 6], "higher_is_better").chance_met.tolist() == [1, 0]
+
+
+def test_the_chance_reads_the_limit_on_the_side_of_the_target():
+    lopsided = Estimate.published([10.0, 10.0], [8.0, 8.0], [14.0, 14.0])
+    chance = against_target(lopsided, [9, 12], "higher_is_better").chance_met
+    # One of two steps down, two of four steps up: half a limit's reach either way.
+    assert chance.tolist() == pytest.approx([0.8364569, 0.1635431], abs=1e-6)
