@@ -92,7 +92,8 @@ def main() -> None:
         f"{name} {r.seconds:.1f} s" for name, r in zip(("ingest", "validate", "measure", "report"), cold, strict=True)
     )
     print(
-        f"  cold run {total[0]:.1f} s ({parts}); peak {max(r.peak_mb for r in cold):.0f} MB; second run {total[1]:.1f} s"
+        f"  cold run {total[0]:.1f} s ({parts}); peak {max(r.peak_mb for r in cold):.0f} MB;"
+        f" second run {total[1]:.1f} s"
     )
 
 

@@ -154,8 +154,8 @@ def gradient(slope: Row | None, relative: Row | None) -> str:
         return f"{said}."
     return (
         f"{said}; the higher end is {relative['value']:,.1f} times the lower (relative index of inequality, "
-        f"{relative['lower_95']:,.1f} to {relative['upper_95']:,.1f}). Both are read off a straight line carried past the "
-        "fifths' own figures to the very ends."
+        f"{relative['lower_95']:,.1f} to {relative['upper_95']:,.1f}). Both are read off a straight line carried past "
+        "the fifths' own figures to the very ends."
     )
 
 

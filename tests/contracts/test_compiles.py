@@ -7,7 +7,8 @@ from fairer_stockton.catalogue import load_catalogue
 from fairer_stockton.observations import observe
 from tests.conftest import empty_table
 
-EMPTY_PLACES = "(lsoacd varchar, lsoa_vintage varchar, area_type varchar, area_code varchar, area_name varchar, vintage varchar, breakdown varchar, category varchar)"
+AREA = ("area_type", "area_code", "area_name", "vintage")
+MEMBERSHIP = ("lsoacd", "lsoa_vintage", *AREA, "breakdown", "category")
 
 
 @pytest.mark.parametrize("name", load_catalogue())
@@ -17,8 +18,6 @@ def test_measure_compiles_on_empty_tables(name: str) -> None:
         for table in {*measure.tables, "free_school_meals"}:
             connection.register("given", empty_table(table))
             connection.execute(f"create table {table} as select * from given")
-        connection.execute(f"create table memberships {EMPTY_PLACES}")
-        connection.execute(
-            "create table areas (area_type varchar, area_code varchar, area_name varchar, vintage varchar)"
-        )
+        for name_of, columns in (("memberships", MEMBERSHIP), ("areas", AREA)):
+            connection.execute(f"create table {name_of} ({', '.join(f'{column} varchar' for column in columns)})")
         assert len(observe(connection, {name: measure}, {})) == 0

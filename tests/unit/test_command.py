@@ -37,9 +37,9 @@ def test_error_names_everything() -> None:
 
 
 def test_second_run_is_refused_naming_the_first(tmp_path: Path) -> None:
-    with one_run_at_a_time(tmp_path), pytest.raises(LockedError, match=f"process {os.getpid()} on"):
-        with one_run_at_a_time(tmp_path):
-            pytest.fail("two runs at a time")
+    held = pytest.raises(LockedError, match=f"process {os.getpid()} on")
+    with one_run_at_a_time(tmp_path), held, one_run_at_a_time(tmp_path):
+        pytest.fail("two runs at a time")
     with one_run_at_a_time(tmp_path):
         pass
 

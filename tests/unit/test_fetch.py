@@ -48,7 +48,7 @@ def publisher() -> Iterator[tuple[str, dict[str, bytes]]]:
     pages: dict[str, bytes] = {}
 
     class Handler(http.server.BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802
+        def do_GET(self) -> None:
             found = pages.get(self.path)
             self.send_response(200 if found else 404)
             self.end_headers()

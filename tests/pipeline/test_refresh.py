@@ -1,0 +1,47 @@
+"""The unattended run: all five stages on the published extracts, and what is left standing when it fails."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from fairer_stockton.settings import Settings
+from tests.conftest import PROJECT
+
+
+def refresh(settings: Settings, mirror: Path) -> subprocess.CompletedProcess[str]:
+    folders = {f"FAIRER_{name.upper()}": str(getattr(settings, name)) for name in ("raw", "processed", "reports")}
+    command = [sys.executable, "-m", "pipelines.refresh", "--mirror", str(mirror), "--edition", "2031"]
+    return subprocess.run(
+        command, cwd=PROJECT, env={**os.environ, **folders}, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.real
+@pytest.mark.xdist_group("real")
+def test_all_five_stages(real: Settings, mirror: Path) -> None:
+    done = refresh(real, mirror)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == str(real.reports / "2031/index.html")
+    assert all(re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ ", line) for line in done.stderr.splitlines()), "a plain log"
+    latest = real.reports / "latest"
+    assert latest.resolve() == (real.reports / "2031").resolve()
+    page = (latest / "index.html").read_text(encoding="utf-8")
+    assert "SAMPLE" not in page
+    assert "18.6%" in page  # adults with no qualifications: 29,436 of 158,011
+    again = refresh(real, mirror)
+    assert (again.returncode, again.stderr) == (0, "")
+
+
+@pytest.mark.xdist_group("sample")
+def test_failed_refresh_leaves_what_was_published(sample: Settings, tmp_path: Path) -> None:
+    before = (sample.reports / "latest").resolve()
+    done = refresh(sample, tmp_path)
+    assert done.returncode == 6
+    assert "no file of the name of" in done.stderr
+    assert "Nothing that was published has changed" in done.stderr
+    assert (sample.reports / "latest").resolve() == before
+    assert (before / "index.html").is_file()

@@ -1,0 +1,222 @@
+"""A tiny edition: two domains with figures, one without, and a map of four square neighbourhoods."""
+
+import json
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from fairer_stockton.catalogue import Breakdown, Domain, Measure
+from fairer_stockton.report.edition import Edition, Input
+from fairer_stockton.sources import Extract, Source
+from schemas.results import GAP_COLUMNS, OBSERVATION_COLUMNS
+
+NONE = float("nan")
+PLACES = {
+    "borough": ("E06000004", "Stockton-on-Tees"),
+    "england": ("E92000001", "England"),
+    "region": ("E12000001", "North East"),
+}
+
+
+def observation(area_type: str = "borough", **given: Any) -> dict[str, Any]:
+    """Make one row of observations; what is not given is plain."""
+    code, name = PLACES.get(area_type, ("X01", "Somewhere"))
+    row = {
+        **{"measure": "cold_homes", "domain": "housing", "area_type": area_type, "area_code": code, "area_name": name},
+        **{
+            "vintage": "2024",
+            "period": "2022",
+            "breakdown": "all",
+            "category": "all",
+            "numerator": NONE,
+            "denominator": NONE,
+        },
+        **{"value": NONE, "lower_95": NONE, "upper_95": NONE, "lower_998": NONE, "upper_998": NONE, "unit": "percent"},
+        **{"statistic": "proportion", "comparison": "not_compared", "trend": "not_calculated", "status": "published"},
+        **{"note": "", "synthetic": False, "sources": "homes", **given},
+    }
+    return {column: row[column] for column in OBSERVATION_COLUMNS}
+
+
+def gap(gap_type: str = "borough_v_england", **given: Any) -> dict[str, Any]:
+    """Make one row of gaps; what is not given is plain."""
+    row = {
+        **{"measure": "cold_homes", "gap_type": gap_type, "area_code": "E06000004", "group_a": "Stockton-on-Tees"},
+        **{"group_b": "England", "period": "2022", "value": NONE, "lower_95": NONE, "upper_95": NONE},
+        **{
+            "unit": "percentage_points",
+            "people": NONE,
+            "direction": "too_few_periods",
+            "status": "published",
+            "note": "",
+        },
+        **{"synthetic": False, "sources": "homes", **given},
+    }
+    return {column: row[column] for column in GAP_COLUMNS}
+
+
+def measure(name: str = "cold_homes", **given: Any) -> Measure:
+    """Make a measure; what is not given is plain."""
+    plain: dict[str, Any] = {
+        "domain": "housing",
+        "title": "Cold homes",
+        "question": "Who cannot keep warm?",
+        "framework": "Warm homes",
+        "statistic": "proportion",
+        "polarity": "lower_is_better",
+        "unit": "percent",
+        "caveats": ("Invented <for> a test.",),
+        "examples": (),
+    }
+    return Measure(name=name, **{**plain, **given})
+
+
+def limits(value: float, width: float) -> dict[str, float]:
+    """Give a value with an interval of this half-width."""
+    return {"value": value, "lower_95": value - width, "upper_95": value + width}
+
+
+def _observations(synthetic: bool) -> pd.DataFrame:
+    fifths = [20.0, 15.0, 12.0, 8.0, 5.0]
+    rows = [
+        observation("england", **limits(10.04, 0.1), numerator=1004, denominator=10000),
+        observation("region", **limits(12.5, 0.5), numerator=125, denominator=1000),
+        observation(**limits(12.06, 1.0), numerator=1206, denominator=10000, comparison="worse", synthetic=synthetic),
+    ]
+    rows += [
+        observation(
+            breakdown="deprivation_fifth", category=str(place), **limits(value, 0.9), numerator=value, denominator=100
+        )
+        for place, value in enumerate(fifths, start=1)
+    ]
+    rows += [
+        observation(
+            "ward", area_code=f"W{place}", area_name=name, **limits(value, 2.0), numerator=value, denominator=100
+        )
+        for place, (name, value) in enumerate({"Highward": 30.0, "Midward": 11.0, "Lowward": 3.0}.items())
+    ]
+    pay = {"measure": "pay", "domain": "work", "unit": "gbp", "statistic": "published"}
+    for year, here, there in ((2021, 500.0, 550.0), (2022, 510.5, 560.0), (2023, 520.0, 575.0)):
+        rows.append(observation("england", period=f"{year}-04", **pay, **limits(there, 5.0)))
+        rows.append(observation(period=f"{year}-04", comparison="worse", **pay, **limits(here, 20.0)))
+    score = {"measure": "score", "domain": "work", "unit": "score", "statistic": "published", "breakdown": "meals"}
+    rows += [
+        observation(period="2023", category=word, value=value, **score)
+        for word, value in (("Eligible", 34.5), ("Not eligible", 49.0))
+    ]
+    tenth = {"measure": "most_deprived_tenth", "domain": "places"}
+    for period, inside in (("2019", 1), ("2025", 2)):
+        rows.append(observation(period=period, value=25.0 * inside, numerator=inside, denominator=4, **tenth))
+        rows += [
+            observation(
+                "lsoa",
+                area_code=f"L{place}",
+                area_name=f"Square {place}",
+                vintage="2021",
+                period=period,
+                value=100.0 * (place < inside),
+                **tenth,
+            )
+            for place in range(4)
+        ]
+    return pd.DataFrame(rows)
+
+
+def _gaps() -> pd.DataFrame:
+    ends = {"group_a": "Most deprived fifth", "group_b": "Least deprived fifth"}
+    rows = [
+        gap("most_v_least_fifth", **ends, **limits(15.0, 1.2), people=706.0),
+        gap("slope_index", **ends, **limits(18.0, 1.5)),
+        gap("relative_index", **ends, **limits(4.0, 0.5), unit="ratio"),
+        gap(**limits(2.02, 1.01), people=202.0),
+        gap("area_range", group_a="Highward", group_b="Lowward", **limits(27.0, 3.0)),
+    ]
+    for year, value in ((2021, -50.0), (2022, -49.5), (2023, -55.0)):
+        direction = "no_clear_change" if year == 2023 else "too_few_periods"
+        rows.append(gap(measure="pay", period=f"{year}-04", unit="gbp", direction=direction, **limits(value, 20.6)))
+    groups = {"group_a": "Eligible", "group_b": "Not eligible", "unit": "score", "direction": "not_calculated"}
+    rows.append(gap("breakdown", measure="score", period="2023", value=-14.5, **groups))
+    return pd.DataFrame(rows)
+
+
+def _source(name: str) -> Source:
+    extract = Extract("homes.csv", "2022", "0" * 64, "https://example.org/homes.csv", "extract", (), "homes.csv")
+    return Source(name, f"The {name} of a test", "An office", "https://example.org/", "OGL-3.0", "2021", (), (extract,))
+
+
+def _boundaries() -> pd.DataFrame:
+    squares = []
+    for place in range(4):
+        west, south = -1.3 + 0.01 * (place % 2), 54.5 + 0.01 * (place // 2)
+        ring = [[west, south], [west + 0.01, south], [west + 0.01, south + 0.01], [west, south + 0.01], [west, south]]
+        squares.append(
+            {
+                "lsoa11cd": None,
+                "lsoa21cd": f"L{place}",
+                "geometry": json.dumps({"type": "Polygon", "coordinates": [ring]}),
+            }
+        )
+    return pd.DataFrame(squares)
+
+
+def make_edition(synthetic: bool = False) -> Edition:
+    measures = {
+        "cold_homes": measure(proxy_for="Warm homes, which nobody counts."),
+        "pay": measure(
+            "pay",
+            domain="work",
+            title="Weekly pay",
+            framework="Good jobs",
+            unit="gbp",
+            statistic="published",
+            polarity="higher_is_better",
+        ),
+        "score": measure(
+            "score",
+            domain="work",
+            title="School score",
+            framework="Good jobs",
+            unit="score",
+            statistic="published",
+            polarity="higher_is_better",
+            breakdown=Breakdown("meals", "", ("Eligible", "Not eligible")),
+        ),
+        "most_deprived_tenth": measure(
+            "most_deprived_tenth", domain="places", title="In the tenth", framework="Places", interval=False
+        ),
+    }
+    check = {
+        "suite": "each row",
+        "expectation": "keeps to its contract",
+        "passed": True,
+        "found": "8 rows",
+        "expected": "8 rows",
+    }
+    return Edition(
+        name="2026",
+        authority="E06000004",
+        observations=_observations(synthetic),
+        gaps=_gaps(),
+        measures=measures,
+        framework={
+            "housing": Domain("housing", "Housing", ("Warm homes", "Open space"), "Counts of open space."),
+            "power": Domain("power", "Power", ("A say in decisions",), "The residents' survey."),
+            "work": Domain("work", "Work", ("Good jobs",), "Nothing."),
+            "places": Domain("places", "Deprived neighbourhoods", ("Places",), "Lists.", focus=True),
+        },
+        sources={"homes": _source("homes")},
+        inputs={"homes": (Input("homes.csv", "2022", "0" * 64, synthetic),)},
+        verdicts={"homes": {"source": "homes", "passed": True, "rows": 8, "checks": [check]}},
+        boundaries=_boundaries(),
+    )
+
+
+@pytest.fixture
+def edition() -> Edition:
+    return make_edition()
+
+
+@pytest.fixture
+def sampled() -> Edition:
+    return make_edition(synthetic=True)

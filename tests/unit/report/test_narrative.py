@@ -1,0 +1,123 @@
+"""No sentence says more than its figure's significance allows."""
+
+import re
+
+import pytest
+
+from fairer_stockton.gaps import WINDOW
+from fairer_stockton.report import narrative
+from fairer_stockton.statistics.trends import DIRECTIONS, RECENT_TRENDS, TREND_PERIODS
+from schemas.results import COMPARISONS
+
+from .conftest import gap, limits, measure, observation
+
+HERE = observation(**limits(12.0, 1.0), numerator=1200, denominator=10000, comparison="worse")
+THERE = observation("england", **limits(10.0, 0.1))
+CLEAR, UNCLEAR = gap(**limits(2.0, 1.0), people=200.0), gap(**limits(2.0, 2.5), people=200.0)
+MOVES = re.compile(r"\b(rose|risen|fell|fallen|improved|worsened|closing|widening|better|worse)\b")
+
+
+def test_a_clear_difference_from_england_is_said_with_its_interval() -> None:
+    said = narrative.against_england(HERE, THERE, CLEAR)
+    assert said == "This is worse than England (10.0%): 2.0 percentage points more (95% interval 1.0 to 3.0)."
+    assert (
+        narrative.people_against_england(HERE, CLEAR)
+        == "At England's rate there would be about 200 fewer in the count of 1,200."
+    )
+
+
+def test_a_difference_whose_interval_holds_nothing_is_no_clear_difference() -> None:
+    said = narrative.against_england(HERE, THERE, UNCLEAR)
+    assert "no clear difference (95% interval from 0.5 less to 4.5 more)" in said
+    assert not MOVES.search(said)
+    assert narrative.verdict(HERE, UNCLEAR) == "similar"
+    assert narrative.people_against_england(HERE, UNCLEAR) == ""
+
+
+def test_a_figure_without_an_interval_is_called_neither_better_nor_worse() -> None:
+    bare = observation(value=12.0, comparison="worse")
+    said = narrative.against_england(bare, THERE, gap(value=2.0))
+    assert "Without an interval" in said
+    assert not MOVES.search(said)
+    assert narrative.verdict(bare, gap(value=2.0)) == "not_compared"
+    assert "(no interval)" in narrative.value(bare)
+
+
+def test_without_englands_figure_nothing_is_compared() -> None:
+    assert "not compared" in narrative.against_england(HERE, None, None)
+
+
+def test_a_neutral_measure_is_neither_good_nor_bad() -> None:
+    said = narrative.against_england({**HERE, "comparison": "higher"}, THERE, CLEAR)
+    assert said.startswith("This is higher than England")
+    assert said.endswith("neither good nor bad in itself.")
+
+
+def test_fifths_say_which_fares_worse_only_where_it_is_clear() -> None:
+    most, least = observation(**limits(20.0, 1.0)), observation(**limits(5.0, 1.0))
+    ends = {"group_a": "Most deprived fifth", "group_b": "Least deprived fifth"}
+    clear = gap("most_v_least_fifth", **ends, **limits(15.0, 1.4), people=4445.5)
+    unclear = gap("most_v_least_fifth", **ends, **limits(0.5, 1.4), people=12.0)
+    lower = measure(polarity="lower_is_better")
+    assert "The most deprived fifth fares worse." in narrative.between_fifths(clear, most, least, lower)
+    assert "The least deprived fifth fares worse." in narrative.between_fifths(
+        clear, most, least, measure(polarity="higher_is_better")
+    )
+    assert "fares" not in narrative.between_fifths(clear, most, least, measure(polarity="neutral"))
+    assert "no clear difference" in narrative.between_fifths(unclear, most, least, lower)
+    assert "fares" not in narrative.between_fifths(unclear, most, least, lower)
+    assert "about 4,450 fewer in the borough's count" in narrative.people_between_fifths(clear, None, lower)
+    assert narrative.people_between_fifths(unclear, None, lower) == ""
+
+
+def test_the_slope_is_said_for_the_end_that_fares_worse() -> None:
+    assert "the most deprived end stands 18.0 percentage points worse" in narrative.gradient(
+        gap(**limits(18.0, 1.0)), None
+    )
+    assert "the least deprived end stands 18.0 percentage points worse" in narrative.gradient(
+        gap(**limits(-18.0, 1.0)), None
+    )
+    assert "no clear slope" in narrative.gradient(gap(**limits(0.5, 1.0)), None)
+    assert narrative.gradient(gap(value=3.0), None) == ""
+
+
+@pytest.mark.parametrize("direction", [*DIRECTIONS, "not_calculated"])
+def test_a_gap_closes_or_widens_only_where_its_direction_says_so(direction: str) -> None:
+    said = narrative.direction(gap(direction=direction))
+    assert ("has been closing" in said) == (direction == "closing")
+    assert ("has been widening" in said) == (direction == "widening")
+
+
+def test_overlapping_periods_are_taken_with_care() -> None:
+    assert "overlap" in narrative.direction(gap(direction="widening", period="2022 to 2024"))
+
+
+@pytest.mark.parametrize("trend", RECENT_TRENDS)
+def test_a_trend_is_said_only_where_there_is_one(trend: str) -> None:
+    said = narrative.trend(observation(trend=trend))
+    assert bool(MOVES.search(said)) == (trend not in ("no_significant_change", "not_calculated"))
+
+
+def test_more_money_is_no_betterment_before_prices_are_taken_out() -> None:
+    said = narrative.trend(observation(trend="improving", unit="gbp"))
+    assert "risen in cash" in said
+    assert "improved" not in said
+
+
+def test_the_words_cover_the_contract_and_the_windows_they_name() -> None:
+    assert set(narrative.COMPARISONS) == set(COMPARISONS)
+    assert (TREND_PERIODS, WINDOW) == (5, 5)
+
+
+def test_a_suppressed_figure_says_why() -> None:
+    row = observation(status="suppressed", note="the publisher suppresses it")
+    assert narrative.value(row) == "Stockton-on-Tees: no figure for 2022 (the publisher suppresses it)."
+
+
+def test_no_sentence_has_a_bare_minus() -> None:
+    down = gap(**limits(-2.0, 1.0))
+    for said in (
+        narrative.against_england({**HERE, "comparison": "better"}, THERE, down),
+        narrative.gap_in_short(down),
+    ):
+        assert not re.search(r"[-−]\d", said)

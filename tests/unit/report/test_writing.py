@@ -1,0 +1,193 @@
+"""A whole edition, written twice: the same bytes, every domain, every number from the tables, stamped where due."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from fairer_stockton.progress import Progress
+from fairer_stockton.report.edition import STAMP, Edition
+from fairer_stockton.report.figures import write as say
+from fairer_stockton.report.figures import write_bare, write_size
+from fairer_stockton.report.writing import write
+from schemas.results import Gaps, Observations
+
+from .conftest import make_edition
+
+VOID = {"meta", "link", "img", "source", "br"}
+
+
+class Page(HTMLParser):
+    """Check that tags nest, and keep what the tests ask about."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.cells: list[str] = []
+        self.feed(text)
+        assert not self.open, f"not closed: {self.open}"
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag, f"</{tag}> at line {self.getpos()[0]}"
+
+    def named(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.tags if name == tag]
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    made = {}
+    for name, sampled in (("real", False), ("again", False), ("sample", True)):
+        made[name] = tmp_path_factory.mktemp(name)
+        write(make_edition(sampled), made[name], Progress(quiet=True))
+    return made
+
+
+@pytest.fixture(scope="module")
+def index(folders: dict[str, Path]) -> str:
+    return (folders["real"] / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_tiny_edition_keeps_the_contract(edition: Edition) -> None:
+    Observations.validate(edition.observations)
+    Gaps.validate(edition.gaps)
+
+
+def test_the_same_input_gives_the_same_bytes(folders: dict[str, Path]) -> None:
+    files = sorted(file.relative_to(folders["real"]) for file in folders["real"].rglob("*") if file.is_file())
+    assert {file.suffix for file in files} == {".html", ".css", ".csv", ".txt", ".svg", ".xlsx"}
+    for file in files:
+        assert (folders["real"] / file).read_bytes() == (folders["again"] / file).read_bytes(), file
+
+
+@pytest.mark.parametrize("name", ["index.html", "quality.html"])
+def test_a_page_is_well_formed_and_navigable(folders: dict[str, Path], name: str) -> None:
+    text = (folders["sample"] / name).read_text(encoding="utf-8")
+    page = Page(text)
+    assert page.named("html")[0]["lang"] == "en-GB"
+    assert len(page.named("h1")) == 1
+    assert len(page.named("table")) == len(page.named("caption")) > 0
+    assert all(header.get("scope") for header in page.named("th"))
+    levels = [int(tag[1]) for tag, _ in page.tags if re.fullmatch("h[1-6]", tag)]
+    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    names = [attributes["id"] for _, attributes in page.tags if "id" in attributes]
+    assert len(names) == len(set(names))
+    inside = {str(link["href"])[1:] for link in page.named("a") if str(link["href"]).startswith("#")}
+    assert inside <= set(names)
+    assert not page.named("script")
+
+
+def test_every_picture_exists_and_says_what_it_shows(folders: dict[str, Path], index: str) -> None:
+    page = Page(index)
+    assert len(page.named("img")) == 5
+    for picture in page.named("img") + page.named("source"):
+        assert (folders["real"] / str(picture.get("src") or picture.get("srcset"))).is_file()
+    for picture in page.named("img"):
+        assert re.search(r"\d", str(picture["alt"]))
+    assert "1 of 4 in 2019; 2 of 4 in 2025" in str(page.named("img"))
+
+
+def test_every_link_to_a_file_of_the_edition_leads_somewhere(folders: dict[str, Path], index: str) -> None:
+    links = [str(link["href"]) for link in Page(index).named("a")]
+    for link in links:
+        if not link.startswith(("#", "https:")) and link != "manifest.json":
+            assert (folders["real"] / link).is_file(), link
+
+
+def test_every_number_at_a_glance_is_in_the_tables(edition: Edition, index: str) -> None:
+    table = re.search(r'<table class="glance".*?</table>', index, re.S)
+    assert table
+    cells = re.sub(r"<[^>]+>", " ", table[0])
+    allowed = {*edition.observations["period"], *edition.gaps["period"], "95%"}
+    for rows in (edition.observations, edition.gaps):
+        for row in rows.to_dict("records"):
+            for number in (row["value"], row["lower_95"], row["upper_95"]):
+                if number == number:
+                    allowed |= {
+                        say(number, row["unit"]),
+                        write_bare(number, row["unit"]),
+                        write_bare(abs(number), row["unit"]),
+                    }
+                    allowed.add(write_size(number, row["unit"]).split()[0])
+    words = " ".join(sorted(allowed))
+    known = set(re.findall(r"£?\d[\d,.]*\d%?|\d%?", words))
+    found = re.findall(r"£?\d[\d,.]*\d%?|\d%?", cells)
+    assert len(found) > 20
+    assert [number for number in found if number not in known] == []
+
+
+def test_a_domain_without_a_measure_is_shown_with_what_it_needs(index: str) -> None:
+    assert index.count("Not yet measured: needs the residents&#39; survey.") == 2
+    assert "A say in decisions" in index
+    assert "Open space" in index
+
+
+def test_a_proxy_is_named_where_its_figure_stands(index: str) -> None:
+    assert "<strong>This stands in for:</strong> Warm homes, which nobody counts." in index
+
+
+def test_words_from_files_are_escaped(index: str) -> None:
+    assert "Invented &lt;for&gt; a test." in index
+
+
+def test_a_sample_is_stamped_on_every_page_sheet_and_file(folders: dict[str, Path]) -> None:
+    folder = folders["sample"]
+    for name in (
+        "index.html",
+        "quality.html",
+        "csv/README.txt",
+        "charts/housing-fifths.svg",
+        "charts/most-deprived-tenth-map.svg",
+    ):
+        assert STAMP in (folder / name).read_text(encoding="utf-8"), name
+    book = CalamineWorkbook.from_path(folder / "tables.xlsx")
+    for sheet in book.sheet_names:
+        assert STAMP in str(book.get_sheet_by_name(sheet).to_python()[0][0]), sheet
+    assert ",True," in (folder / "csv" / "observations.csv").read_text(encoding="utf-8")
+
+
+def test_a_real_edition_is_not_stamped(folders: dict[str, Path]) -> None:
+    for file in folders["real"].rglob("*"):
+        if file.suffix in (".html", ".svg", ".txt", ".csv"):
+            assert "SAMPLE" not in file.read_text(encoding="utf-8"), file
+
+
+def test_the_workbook_has_its_sheets_and_symbols(folders: dict[str, Path]) -> None:
+    book = CalamineWorkbook.from_path(folders["real"] / "tables.xlsx")
+    assert book.sheet_names == [
+        "Cover",
+        "Contents",
+        "Notes",
+        "Housing",
+        "Power",
+        "Work",
+        "Deprived neighbourhoods",
+        "Gaps",
+    ]
+    work = str(book.get_sheet_by_name("Work").to_python())
+    assert "[x] = not available" in work
+    assert "34.5" in work
+
+
+def test_csv_files_have_a_header_and_plain_line_ends(folders: dict[str, Path]) -> None:
+    for file in sorted((folders["real"] / "csv").glob("*.csv")):
+        content = file.read_bytes()
+        assert content.startswith(b"measure,")
+        assert b"\r" not in content
+
+
+def test_the_report_is_light_to_import() -> None:
+    import subprocess
+    import sys
+
+    heavy = "pandas matplotlib geopandas gptables jinja2 numpy"
+    code = f"import sys, fairer_stockton.report; sys.exit(any(name in sys.modules for name in {heavy.split()!r}))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
