@@ -12,9 +12,11 @@ from fairer_stockton.errors import CatalogueError
 
 FOLDER = Path(__file__).parent / "measures"
 FRAMEWORK = Path(__file__).parent / "framework.toml"
+BREAKDOWNS = Path(__file__).parent / "breakdowns.toml"
 POLARITIES = ("higher_is_better", "lower_is_better", "neutral")
 SUMMED = ("proportion", "rate", "weighted_mean")
-STATISTICS = (*SUMMED, "published")
+STATISTICS = (*SUMMED, "published", "survey_share", "life_expectancy")
+PER = {"proportion": 100.0, "rate": 1000.0, "survey_share": 100.0}
 GAPS = ("slope_index", "relative_index", "most_v_least_fifth", "area_range", "borough_v_england", "breakdown")
 
 # unit → how a figure and its unit are written
@@ -24,6 +26,7 @@ UNITS = {
     "per_1000": "{:,.1f} per 1,000",
     "gbp": "£{:,.2f}",
     "years": "{:,.1f} years",
+    "minutes": "{:,.1f} minutes",
     "score": "{:,.1f}",
     "score_out_of_10": "{:,.2f} out of 10",
     "ratio": "{:,.2f} times",
@@ -43,11 +46,24 @@ class Domain:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """One of a measure's two sums: an expression over the rows of one staged table."""
+    """One of a measure's two sums: an expression over the rows of one staged table.
+
+    A denominator may be `held_at` one period, where it is not known for each of the numerator's.
+    """
 
     table: str
     sum: str
     where: str = "true"
+    held_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A survey question: which respondents say yes, of those who count."""
+
+    table: str
+    yes: str
+    of: str = "true"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +89,14 @@ class Breakdown:
 
 
 @dataclass(frozen=True, slots=True)
+class Characteristic:
+    """One characteristic of people: its title and the group that the others are compared with, if any."""
+
+    title: str
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """One measure of the framework: its words, its statistic, its sums or value, and its examples."""
 
@@ -89,8 +113,12 @@ class Measure:
     numerator: Sum | None = None
     denominator: Sum | None = None
     value: Published | None = None
+    answer: Answer | None = None
     breakdown: Breakdown | None = None
-    per: float = 100.0
+    breakdowns: tuple[str, ...] = ()
+    pool: int = 1
+    age: int = 0
+    per: float = 1.0
     interval: bool = True
     gaps: tuple[str, ...] = GAPS
     proxy_for: str = ""
@@ -99,7 +127,7 @@ class Measure:
     @property
     def tables(self) -> tuple[str, ...]:
         """The staged tables that this measure rests on."""
-        used = [part.table for part in (self.numerator, self.denominator, self.value) if part]
+        used = [part.table for part in (self.numerator, self.denominator, self.value, self.answer) if part]
         return tuple(sorted(set(used)))
 
     def say(self, figure: float) -> str:
@@ -121,6 +149,12 @@ def load_framework(path: Path = FRAMEWORK) -> dict[str, Domain]:
         name: Domain(name, given["title"], tuple(given["measures"]), given["needs"], given.get("focus", False))
         for name, given in domains.items()
     }
+
+
+@cache
+def load_breakdowns(path: Path = BREAKDOWNS) -> dict[str, Characteristic]:
+    """Read the characteristics by which people are told apart."""
+    return {name: Characteristic(**given) for name, given in tomllib.loads(path.read_text(encoding="utf-8")).items()}
 
 
 @cache
@@ -174,13 +208,16 @@ def _measure(path: Path, raw: dict[str, Any]) -> Measure:
             parts[key] = Sum(**raw.pop(key))
     if "value" in raw:
         parts["value"] = Published(**raw.pop("value"))
+    if "answer" in raw:
+        parts["answer"] = Answer(**raw.pop("answer"))
     if "breakdown" in raw:
         given = raw.pop("breakdown")
         parts["breakdown"] = Breakdown(given["name"], given["category"], tuple(given["compare"]))
-    for key in ("caveats", "gaps"):
+    for key in ("caveats", "gaps", "breakdowns"):
         if key in raw:
             parts[key] = tuple(raw.pop(key))
-    optional = {key: raw.pop(key) for key in ("per", "interval", "proxy_for") if key in raw}
+    optional = {key: raw.pop(key) for key in ("per", "interval", "proxy_for", "pool", "age") if key in raw}
+    optional.setdefault("per", PER.get(raw.get("statistic", ""), 1.0))
     required = ("title", "question", "framework", "statistic", "polarity", "unit")
     return Measure(
         name=path.stem,
@@ -204,8 +241,13 @@ def _problems(measure: Measure) -> list[str]:
     problems += [f"gap {gap!r} is not one of {', '.join(GAPS)}" for gap in measure.gaps if gap not in GAPS]
     if measure.statistic == "published" and not measure.value:
         problems.append("a published measure needs [value]")
-    if measure.statistic in SUMMED and not (measure.numerator and measure.denominator):
+    if measure.statistic in (*SUMMED, "life_expectancy") and not (measure.numerator and measure.denominator):
         problems.append(f"a {measure.statistic} needs [numerator] and [denominator]")
+    if measure.statistic == "survey_share" and not measure.answer:
+        problems.append("a survey_share needs [answer]")
+    problems += [
+        f"breakdown {name!r} is not in breakdowns.toml" for name in measure.breakdowns if name not in load_breakdowns()
+    ]
     if measure.breakdown and measure.statistic != "published":
         problems.append("a [breakdown] goes with a published statistic")
     if not measure.examples:
@@ -213,7 +255,7 @@ def _problems(measure: Measure) -> list[str]:
     framework = load_framework()[measure.domain].measures
     if measure.framework not in framework:
         problems.append(f"framework {measure.framework!r} is not one of {', '.join(map(repr, framework))}")
-    parts = [part for part in (measure.numerator, measure.denominator, measure.value) if part]
+    parts = [part for part in (measure.numerator, measure.denominator, measure.value, measure.answer) if part]
     words = " ".join(str(getattr(part, key)) for part in parts for key in type(part).__slots__)
     if re.search(r"\bselect\b", words, re.IGNORECASE):
         problems.append("an expression holds a select: make it a column of the staged table")

@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from fairer_stockton.catalogue import Measure
+from fairer_stockton.catalogue import Measure, load_breakdowns
 from fairer_stockton.geography import FIFTHS
-from fairer_stockton.observations import LEVELS
+from fairer_stockton.observing import LEVELS
 from fairer_stockton.statistics.attributable import gap_in_people
 from fairer_stockton.statistics.estimate import Estimate
 from fairer_stockton.statistics.inequality import absolute_gap, area_range, slope_index
@@ -137,18 +137,25 @@ def _against_england(measure: Measure, rows: pd.DataFrame) -> Iterator[pd.DataFr
 
 
 def _breakdown(measure: Measure, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """Compare the two categories that a measure's file names, in the borough and in England."""
-    if not measure.breakdown:
-        return
-    a, b = measure.breakdown.compare
+    """Compare groups of people: the two that a measure's file names, or each with its characteristic's reference."""
     chosen = rows[rows["area_type"].isin(["borough", "england"]) & rows["value"].notna()]
-    same = ["area_code", "period"]
-    first, second = (chosen[chosen["category"] == name].set_index(same).sort_index() for name in (a, b))
-    shared = first.index.intersection(second.index)
-    if not len(shared):
+    if measure.breakdown:
+        yield from _two_groups(chosen, *measure.breakdown.compare)
         return
-    gap = absolute_gap(_estimate(first.loc[shared]), _estimate(second.loc[shared]))
-    yield _gap("breakdown", shared.get_level_values(0), a, b, shared.get_level_values(1), gap)
+    for name, characteristic in load_breakdowns().items():
+        groups = chosen[chosen["breakdown"] == name]
+        for category in sorted(set(groups["category"]) - {characteristic.reference}):
+            if characteristic.reference:
+                yield from _two_groups(groups, category, characteristic.reference)
+
+
+def _two_groups(rows: pd.DataFrame, a: str, b: str) -> Iterator[pd.DataFrame]:
+    same = ["area_code", "period"]
+    first, second = (rows[rows["category"] == name].set_index(same).sort_index() for name in (a, b))
+    shared = first.index.intersection(second.index)
+    if len(shared):
+        gap = absolute_gap(_estimate(first.loc[shared]), _estimate(second.loc[shared]))
+        yield _gap("breakdown", shared.get_level_values(0), a, b, shared.get_level_values(1), gap)
 
 
 def _between_wards(measure: Measure, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:

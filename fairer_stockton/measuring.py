@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fairer_stockton import geography
-from fairer_stockton.catalogue import FRAMEWORK, load_catalogue
+from fairer_stockton.catalogue import BREAKDOWNS, FRAMEWORK, load_catalogue
 from fairer_stockton.errors import ValidationError
 from fairer_stockton.fingerprints import fingerprint, read_stamp, stamp_matches, write_stamp
 from fairer_stockton.progress import Progress
@@ -45,12 +45,13 @@ def content_of_results(settings: Settings) -> str:
         *PACKAGE.glob("*.py"),
         *(
             file
-            for folder in ("engine", "geography", "statistics")
+            for folder in ("engine", "geography", "observing", "statistics")
             for file in (PACKAGE / folder).iterdir()
             if file.is_file()
         ),
         *(PACKAGE / "measures").rglob("*.toml"),
         FRAMEWORK,
+        BREAKDOWNS,
         PACKAGE.parent / "schemas" / "results.py",
     ]
     stamps = {name: read_stamp(settings.staged / f"{name}.parquet").get("content") for name in load_sources()}

@@ -19,11 +19,14 @@ def by_table(measures: Iterable[Measure]) -> dict[str, list[tuple[Measure, str, 
     return dict(sorted(tables.items()))
 
 
-def sums_statement(table: str, sums: Iterable[tuple[Measure, str, Sum]], columns: Collection[str]) -> str:
+def sums_statement(
+    table: str, sums: Iterable[tuple[Measure, str, Sum]], columns: Collection[str], by: Collection[str] = ()
+) -> str:
     """Compile the sums over one table into rolled-up rows: (measure, part, area, period) → amount and missing.
 
     Neighbourhoods are summed first, one pass over the table for all measures; areas are rolled up from that small
-    table. `missing` counts the rows whose figure the publisher withholds, so that no area is summed from the rest.
+    table. `by` names columns of the table to sum by besides. `missing` counts the rows whose figure the publisher
+    withholds, so that no area is summed from the rest.
     """
     sums = list(sums)
     named = [(f"{measure.name}:{part}", _cast(measure), given) for measure, part, given in sums]
@@ -41,11 +44,12 @@ def sums_statement(table: str, sums: Iterable[tuple[Measure, str, Sum]], columns
         f"'missing': cast(\"{measure.name}:{part}:missing\" as bigint)}}"
         for measure, part, _ in sums
     )
+    keys = "".join(f"{name},\n        " for name in by)
     vintages = [(column, vintage) for column, vintage in LSOA_VINTAGES.items() if column in columns]
     scans = "\n    union all\n    ".join(
         f"select\n        {column} as lsoacd,\n        '{vintage}' as lsoa_vintage,\n        period,\n"
-        f"        {per_lsoa}\n"
-        f"    from {table}\n    where {column} is not null\n    group by {column}, period"
+        f"        {keys}{per_lsoa}\n"
+        f"    from {table}\n    where {column} is not null\n    group by {', '.join((column, 'period', *by))}"
         for column, vintage in vintages
     )
     return f"""with neighbourhoods as (
@@ -61,7 +65,7 @@ rolled_up as (
         memberships.breakdown,
         memberships.category,
         neighbourhoods.period,
-        {rolled}
+        {keys}{rolled}
     from neighbourhoods
     inner join memberships
         on neighbourhoods.lsoacd = memberships.lsoacd and neighbourhoods.lsoa_vintage = memberships.lsoa_vintage
@@ -77,7 +81,7 @@ figures as (
         breakdown,
         category,
         period,
-        unnest([{lists}], recursive := true)
+        {keys}unnest([{lists}], recursive := true)
     from rolled_up
 )
 
@@ -91,7 +95,7 @@ select
     breakdown,
     category,
     period,
-    amount,
+    {keys}amount,
     missing
 from figures
 where amount is not null or missing > 0"""

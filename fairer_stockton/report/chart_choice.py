@@ -50,7 +50,6 @@ class Chart:
     panels: tuple[Panel, ...]
     alt: str
     table: Table
-    synthetic: bool
 
 
 def charts_of(edition: Edition, domain: str) -> list[Chart]:
@@ -151,7 +150,6 @@ def _chart(domain: str, title: str, kind: Kind, panels: tuple[Panel, ...]) -> Ch
         panels=panels,
         alt=" ".join(_finding(kind, panel) for panel in panels),
         table=Table(f"{title}: {QUESTIONS[kind]} The figures", HEADER, tuple(_data(kind, panels)), numbers=(2, 3)),
-        synthetic=any(bool(row["synthetic"]) for panel in panels for series in panel.series for row in series.rows),
     )
 
 

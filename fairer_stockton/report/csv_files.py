@@ -8,6 +8,8 @@ from fairer_stockton.report.edition import Edition
 if TYPE_CHECKING:
     import pandas as pd
 
+DIGITS = "%.12g"  # more than any figure has; the binary noise past it is left out
+
 
 def write_csv_files(edition: Edition, folder: Path) -> None:
     """Write them into a folder, which is made."""
@@ -21,7 +23,7 @@ def write_csv_files(edition: Edition, folder: Path) -> None:
 
 def readme(edition: Edition) -> str:
     """Explain the files and each of their columns, from the contract that the results are held to."""
-    from schemas.results import Gaps, Observations
+    from schemas.results import GAP_COLUMNS, OBSERVATION_COLUMNS, Gaps, Observations
 
     lines = [f"A Fairer Stockton-on-Tees, edition {edition.name}: tables as CSV (UTF-8, comma, one header line)"]
     if edition.synthetic:
@@ -40,10 +42,13 @@ def readme(edition: Edition) -> str:
         lines.append(
             f"{name}.csv: {domain.title}, " + (f"{measured} measures" if measured else "not yet measured, so no rows")
         )
-    for title, model in (("observations.csv and the domains' files", Observations), ("gaps.csv", Gaps)):
-        lines += ["", f"Columns of {title}"]
-        lines += [f"  {name}: {column.description}" for name, column in model.to_schema().columns.items()]
-    lines += ["  measure_title, framework_measure, stands_in_for: in the domains' files, the words of the measure"]
+    contracts = (
+        ("observations.csv (the domains' files add the measure's words after it)", Observations, OBSERVATION_COLUMNS),
+        ("gaps.csv", Gaps, GAP_COLUMNS),
+    )
+    for title, model, names in contracts:
+        columns = model.to_schema().columns
+        lines += ["", f"Columns of {title}", *(f"  {name}: {columns[name].description}" for name in names)]
     lines += ["", "Sources", *(f"  {source.attribution}" for source in edition.sources.values()), ""]
     return "\n".join(lines)
 
@@ -57,4 +62,4 @@ def _of_domain(edition: Edition, domain: str) -> "pd.DataFrame":
 
 
 def _write(table: "pd.DataFrame", path: Path) -> None:
-    table.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
+    table.to_csv(path, index=False, lineterminator="\n", encoding="utf-8", float_format=DIGITS)

@@ -21,10 +21,13 @@ MARKS = {"most": "o", "least": "o", "borough": "D", "england": "|", "region": "s
 SIZES = {"most": 8, "least": 8, "borough": 6, "england": 13, "region": 5}
 WRAP_FIFTHS, WRAP_TIME, WRAP_NAMED = 44, 38, 28  # letters that a narrow title has room for
 
+FROM_ZERO = 0.65  # a scale starts at zero where the lowest figure is below this share of the highest
+LEAST_SPAN = 0.2  # and else spans this share of the highest, lest a flicker look like a fall
+
 
 def draw(chart: Chart, stamp: str, narrow: bool) -> Any:
     """Draw a chart for a wide page or for a telephone."""
-    return _DRAWERS[chart.kind](chart, stamp if chart.synthetic else "", narrow)
+    return _DRAWERS[chart.kind](chart, stamp, narrow)
 
 
 def _draw_fifths(chart: Chart, stamp: str, narrow: bool) -> Any:
@@ -197,11 +200,11 @@ def _shared_range(panels: tuple[Panel, ...], panel: Panel) -> tuple[float, float
     """Give one vertical range to all panels of a measure: from zero where that hides nothing."""
     series = [entry for other in panels if other.measure == panel.measure for entry in other.series]
     low, high = min(map(_lowest, series)), max(map(_highest, series))
-    if low < 0 or low < 0.5 * high:
+    if low < FROM_ZERO * high:
         return min(0.0, low), high * 1.06
-    pad = 0.08 * (high - low) or 1.0
-    step = 10.0 ** math.floor(math.log10(high - low or 1.0))
-    return math.floor((low - pad) / step) * step, high + pad
+    spare = max(0.0, LEAST_SPAN * high - (high - low)) / 2 + 0.06 * (high - low)
+    step = 10.0 ** math.floor(math.log10(LEAST_SPAN * high))
+    return math.floor((low - spare) / step) * step, high + spare
 
 
 def _year_ticks(axis: Any, panel: Panel) -> None:

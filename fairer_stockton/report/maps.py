@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.geography import LSOA_VINTAGES
 from fairer_stockton.report.chart_style import COLOURS, INK, NARROW, PAPER, QUIET, WIDE, new_figure
-from fairer_stockton.report.edition import BOUNDARIES, Edition
+from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.tables import Table
 
 if TYPE_CHECKING:
@@ -37,7 +37,6 @@ class TenthMap:
     panels: tuple[MapPanel, ...]
     alt: str
     table: Table
-    synthetic: bool
     name: str = "most-deprived-tenth-map"
 
 
@@ -62,7 +61,6 @@ def tenth_map(edition: Edition) -> TenthMap | None:
         alt=f"Maps of {edition.place}, one for each year. Neighbourhoods among the most deprived tenth of England: "
         f"{counts}. {_where(edition)}",
         table=_table(rows),
-        synthetic=bool(rows["synthetic"].any()) or any(file.synthetic for file in edition.inputs.get(BOUNDARIES, ())),
     )
 
 
@@ -71,10 +69,8 @@ def draw_map(tenth: TenthMap, stamp: str, narrow: bool) -> Any:
     from matplotlib.patches import Patch
 
     count = len(tenth.panels)
-    figure = new_figure(
-        NARROW if narrow else WIDE, 3.6 * count + 0.6 if narrow else 3.4, stamp if tenth.synthetic else ""
-    )
-    figure.get_layout_engine().set(w_pad=0.01, h_pad=0.03, wspace=0.0, hspace=0.02)
+    figure = new_figure(NARROW if narrow else WIDE, 3.6 * count + 0.6 if narrow else 3.4, stamp)
+    figure.get_layout_engine().set(w_pad=0.01, h_pad=0.05, wspace=0.0, hspace=0.02)
     shape = (count, 1) if narrow else (1, count)
     axes = list(figure.subplots(*shape, squeeze=False, sharex=True, sharey=True).flat)
     for place, (axis, panel) in enumerate(zip(axes, tenth.panels, strict=True)):

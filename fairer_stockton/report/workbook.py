@@ -43,7 +43,7 @@ def write_workbook(edition: Edition, path: Path) -> None:
 
     sheets = {}
     for name, domain in edition.framework.items():
-        sheets[domain.title[:SHEET_NAME_LENGTH]] = _sheet(edition, name)
+        sheets[_sheet_name(domain.title)] = _sheet(edition, name)
     sheets["Gaps"] = _gaps_sheet(edition)
     book = gptables.produce_workbook(
         filename=str(path),
@@ -55,6 +55,11 @@ def write_workbook(edition: Edition, path: Path) -> None:
     )
     book.set_properties({"title": _title(edition), "created": NO_TIME.replace(tzinfo=None), "comments": edition.stamp})
     book.close()
+
+
+def _sheet_name(title: str) -> str:
+    """Shorten a title to what a sheet's name may be, at a whole word."""
+    return title if len(title) <= SHEET_NAME_LENGTH else title[: SHEET_NAME_LENGTH + 1].rsplit(" ", 1)[0]
 
 
 def _title(edition: Edition) -> str:

@@ -97,6 +97,27 @@ def test_respondents_in_no_area_stay_in_the_design():
     np.testing.assert_allclose(with_all.standard_error[:2], without.standard_error)
 
 
+@pytest.mark.parametrize("weight", [np.nan, -1, np.inf])
+def test_each_kind_of_bad_weight_is_noticed(weight):
+    weights = np.array([1.0, 1, weight, 1, 1])
+    found = survey_share(survey_design(weights), [1, 0, 1, 0, 1.0], np.array([0, 0, 1, 1, 1]), 2)
+    assert (found.estimate.reason[:, 0] != "").tolist() == [False, True]
+
+
+def test_a_weight_of_nought_is_a_respondent_left_out():
+    found = survey_share(survey_design([1, 1, 0, 1.0]), [1, 0, 1, 1.0], np.zeros(4, dtype=int), 1, scale=1)
+    assert found.estimate.reason[0, 0] == ""
+    assert found.unweighted_base[0, 0] == 3
+    assert found.estimate.value[0, 0] == pytest.approx(2 / 3)
+
+
+def test_degrees_of_freedom_are_clusters_less_strata_where_the_area_is():
+    stratum, psu = [1, 1, 1, 1, 2, 2, 2], [1, 2, 3, 3, 1, 2, 3]
+    design = survey_design(np.ones(7), stratum=stratum, psu=psu, nest=True)
+    found = survey_share(design, [1, 0, 1, 0, 1, 0, np.nan], np.array([0, 0, 0, 0, 1, 0, 1]), 2)
+    assert found.degrees_of_freedom[:, 0].tolist() == [2, 0]
+
+
 @pytest.mark.parametrize("answer", [0.0, 1.0])
 def test_all_alike(answer):
     answers, area = np.full(ROWS, answer), np.zeros(ROWS, dtype=int)

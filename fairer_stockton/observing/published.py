@@ -1,0 +1,53 @@
+"""Published values: taken as their publisher gives them, symbols and limits included."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from fairer_stockton.catalogue import Measure
+from fairer_stockton.engine import duckdb as engine
+from fairer_stockton.sums import published_statement
+
+if TYPE_CHECKING:
+    import duckdb
+
+# What publishers' symbols say, and which of them hide a figure that exists.
+HIDDEN = {"[c]", "c", "*", "[low]", "low"}
+SYMBOLS = {
+    "[c]": "the publisher keeps it confidential",
+    "c": "the publisher keeps it confidential",
+    "*": "the publisher suppresses it",
+    "[low]": "the publisher gives no figure this small",
+    "low": "the publisher gives no figure this small",
+    "u": "the publisher finds it too unreliable",
+    "[u]": "the publisher finds it too unreliable",
+    "z": "it does not apply here",
+    "[z]": "it does not apply here",
+}
+
+
+def observe(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]) -> pd.DataFrame:
+    """Take the observations that publishers give."""
+    tables: dict[str, list[Measure]] = {}
+    for measure in measures:
+        if measure.value:
+            tables.setdefault(measure.value.table, []).append(measure)
+    statements = [
+        published_statement(table, chosen, engine.columns(connection, table))
+        for table, chosen in sorted(tables.items())
+    ]
+    parts = [engine.query(connection, statement).to_pandas() for statement in statements]
+    if not parts:
+        return pd.DataFrame()
+    rows = pd.concat(parts, ignore_index=True).rename(columns={"figure": "value"})
+    marker = rows.pop("marker").str.lower()
+    absent = rows["value"].isna()
+    rows["lower_998"] = rows["upper_998"] = np.nan
+    rows["status"] = np.select([~absent, marker.isin(HIDDEN)], ["published", "suppressed"], "not_available")
+    said = marker.map(SYMBOLS)
+    rows["note"] = said.where(
+        said.notna(), pd.Series(np.where(absent, "the publisher gives no figure", ""), rows.index)
+    )
+    return rows

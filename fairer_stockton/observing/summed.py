@@ -1,0 +1,87 @@
+"""Proportions, rates and weighted means: two sums, divided here."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from fairer_stockton.catalogue import SUMMED, Measure, Sum
+from fairer_stockton.engine import duckdb as engine
+from fairer_stockton.observing import KEY, LEVELS
+from fairer_stockton.statistics.estimate import Estimate
+from fairer_stockton.statistics.proportions import wilson
+from fairer_stockton.statistics.rates import rate
+from fairer_stockton.sums import by_table, sums_statement
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+def observe(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]) -> pd.DataFrame:
+    """Make the observations that are two sums, all of one statistic in one call."""
+    chosen = [measure for measure in measures if measure.statistic in SUMMED]
+    parts = [_sums(connection, table, sums) for table, sums in by_table(chosen).items()]
+    sums = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+    if sums.empty:
+        return sums
+    rows = _both_sums(sums, chosen)
+    withheld = (rows.pop("missing_above").fillna(0) + rows.pop("missing_below")).to_numpy()
+    kinds = rows["measure"].map({measure.name: measure.statistic for measure in chosen})
+    counted = kinds.isin(["proportion", "rate"])
+    rows["numerator"] = rows["numerator"].where(~(counted & rows["numerator"].isna()), 0.0)
+    rows.loc[withheld > 0, ["numerator", "denominator"]] = np.nan
+    per = rows["measure"].map({measure.name: measure.per for measure in chosen})
+    for (kind, scale), group in rows.groupby([kinds, per], sort=False):
+        put(rows, group.index, _estimate(str(kind), group, float(scale)))
+    plain = rows["measure"].isin([measure.name for measure in chosen if not measure.interval])
+    rows.loc[plain, list(LEVELS)] = np.nan
+    names = [f"the publisher withholds {n:,.0f} of the figures it is summed from" for n in withheld]
+    rows["note"] = np.where(withheld > 0, names, rows["note"])
+    return rows
+
+
+def _sums(connection: "duckdb.DuckDBPyConnection", table: str, sums: list[tuple[Measure, str, Sum]]) -> pd.DataFrame:
+    """Sum one table for everyone and, for the measures that ask for it, by each characteristic."""
+    columns = engine.columns(connection, table)
+    frames = [engine.query(connection, sums_statement(table, sums, columns)).to_pandas()]
+    names = dict.fromkeys(name for measure, _, _ in sums for name in measure.breakdowns)
+    for name in names:
+        split = [entry for entry in sums if name in entry[0].breakdowns]
+        found = engine.query(connection, sums_statement(table, split, columns, by=(name,))).to_pandas()
+        whole = found[(found["breakdown"] == "all") & found[name].notna()]
+        frames.append(whole.assign(breakdown=name, category=whole[name]).drop(columns=name))
+    return pd.concat(frames, ignore_index=True)
+
+
+def _both_sums(sums: pd.DataFrame, measures: Iterable[Measure]) -> pd.DataFrame:
+    """Put numerator and denominator side by side; a denominator held at one period serves every numerator's."""
+    above, below = (sums[sums["part"] == part].drop(columns="part") for part in ("numerator", "denominator"))
+    held = {measure.name: measure.denominator.held_at for measure in measures if measure.denominator}
+    at = below["measure"].map(held)
+    moving = below[at == ""]
+    fixed = below[(at != "") & (below["period"] == at)].drop(columns="period")
+    if len(fixed):
+        periods = above[["measure", "period"]].drop_duplicates()
+        moving = pd.concat([moving, fixed.merge(periods, on="measure")], ignore_index=True)
+    rows = moving.merge(above, on=KEY, how="left", suffixes=("_below", "_above"))
+    return rows.rename(columns={"amount_above": "numerator", "amount_below": "denominator"})
+
+
+def _estimate(statistic: str, rows: pd.DataFrame, per: float) -> Estimate:
+    above, below = rows["numerator"].to_numpy(), rows["denominator"].to_numpy()
+    if statistic == "proportion":
+        return wilson(above, below, per)
+    if statistic == "rate":
+        return rate(above, below, per)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return Estimate.published(above / below)
+
+
+def put(rows: pd.DataFrame, index: "pd.Index[Any]", estimate: Estimate) -> None:
+    """Write an estimate into rows: value, limits, status and the reason where there is none."""
+    rows.loc[index, "value"] = estimate.value
+    for level in LEVELS:
+        rows.loc[index, level] = getattr(estimate, level)
+    rows.loc[index, "note"] = estimate.reason
+    rows.loc[index, "status"] = np.where(estimate.available, "published", "not_available")

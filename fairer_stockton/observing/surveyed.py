@@ -1,0 +1,139 @@
+"""Survey shares: design-based estimates from respondents, for areas, fifths and groups of people."""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from fairer_stockton.catalogue import Answer, Measure, load_breakdowns
+from fairer_stockton.engine import duckdb as engine
+from fairer_stockton.observing import LEVELS
+from fairer_stockton.statistics.survey import SurveyEstimate, survey_share
+from fairer_stockton.statistics.survey_design import SurveyDesign, survey_design
+from fairer_stockton.statistics.survey_intervals import effective_base
+
+if TYPE_CHECKING:
+    import duckdb
+
+FEWEST = 30  # respondents below which a figure is suppressed
+FEW = 100  # respondents below which a figure is marked as resting on a low base
+AREA_TYPES = ("borough", "community_partnership", "ward")
+
+
+def observe(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]) -> pd.DataFrame:
+    """Make the survey shares of every wave, area, deprivation fifth and group, all questions of a wave together."""
+    tables: dict[str, list[tuple[Measure, Answer]]] = {}
+    for measure in measures:
+        if measure.answer:
+            tables.setdefault(measure.answer.table, []).append((measure, measure.answer))
+    parts = [frame for table, asked in tables.items() for frame in _shares(connection, table, asked)]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+
+
+def _shares(
+    connection: "duckdb.DuckDBPyConnection", table: str, asked: list[tuple[Measure, Answer]]
+) -> Iterator[pd.DataFrame]:
+    respondents = engine.query(connection, _statement(table, asked)).to_pandas()
+    places = engine.query(
+        connection,
+        "select lsoacd as lsoa21cd, area_type, area_code, area_name, vintage, breakdown, category from memberships"
+        f" where lsoa_vintage = '2021' and area_type in {AREA_TYPES}",
+    ).to_pandas()
+    for pool in sorted({measure.pool for measure, _ in asked}):
+        names = [measure.name for measure, _ in asked if measure.pool == pool]
+        for period, rows in _pooled(respondents, pool):
+            design = _design(rows)
+            answers = rows[names].to_numpy(dtype=np.float64)
+            for groups in (*_areas(rows, places), *_groups(rows)):
+                yield _frame(design, answers, names, period, groups)
+
+
+def _statement(table: str, asked: list[tuple[Measure, Answer]]) -> str:
+    """Give each respondent's design, characteristics and answers: 1, 0, or null where the question has no answer."""
+    answers = ",\n    ".join(
+        f"case when {answer.of} then cast(({answer.yes}) as integer) end as {measure.name}" for measure, answer in asked
+    )
+    groups = ",\n    ".join(load_breakdowns())
+    return (
+        f"select\n    period,\n    lsoa21cd,\n    cast(weight as double) as weight,\n    stratum,\n    cluster,\n"
+        f"    {groups},\n    {answers}\nfrom {table}\norder by period, respondent"
+    )
+
+
+def _pooled(respondents: pd.DataFrame, pool: int) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Give each wave or, where a measure pools them, each run of adjacent waves; a wave's strata stay its own."""
+    waves = sorted(respondents["period"].unique())
+    for last in range(pool, len(waves) + 1):
+        together = waves[last - pool : last]
+        yield " and ".join(together), respondents[respondents["period"].isin(together)]
+
+
+def _design(rows: pd.DataFrame) -> SurveyDesign:
+    stratum = rows["period"] + "|" + rows["stratum"].fillna("")
+    clustered = rows["cluster"].notna().all()
+    psu = rows["period"] + "|" + rows["cluster"] if clustered else None
+    return survey_design(
+        rows["weight"], stratum=stratum.to_numpy(str), psu=psu.to_numpy(str) if clustered else None, nest=True
+    )
+
+
+Groups = tuple[np.ndarray[Any, Any], pd.DataFrame]
+
+
+def _areas(rows: pd.DataFrame, places: pd.DataFrame) -> Iterator[Groups]:
+    """Number the areas of each map, and the fifths; a respondent lies in at most one of each."""
+    for _, chosen in places.groupby(["area_type", "vintage", "breakdown"], sort=True):
+        labels = chosen.drop(columns="lsoa21cd").drop_duplicates().reset_index(drop=True)
+        number = chosen.merge(labels.assign(number=labels.index), on=list(labels.columns)).set_index("lsoa21cd")[
+            "number"
+        ]
+        yield rows["lsoa21cd"].map(number).fillna(-1).to_numpy(int), labels
+
+
+def _groups(rows: pd.DataFrame) -> Iterator[Groups]:
+    """Number the groups of each characteristic, in the borough as a whole."""
+    for name in load_breakdowns():
+        if not rows[name].notna().any():
+            continue
+        numbers, categories = pd.factorize(rows[name], sort=True)
+        yield np.asarray(numbers), pd.DataFrame({"breakdown": name, "category": categories.astype(str)})
+
+
+def _frame(design: SurveyDesign, answers: Any, names: list[str], period: str, groups: Groups) -> pd.DataFrame:
+    """Estimate one partition of the respondents and lay it out as observations."""
+    number, labels = groups
+    found = survey_share(design, answers, number, len(labels))
+    shape = found.estimate.value.shape
+    frame = labels.loc[np.repeat(labels.index, shape[1])].reset_index(drop=True)
+    base = found.unweighted_base.ravel()
+    shown = found.estimate.available.ravel() & (base >= FEWEST)
+    numbers = {"value": found.estimate.value, **{level: getattr(found.estimate, level) for level in LEVELS}}
+    for name, values in numbers.items():
+        frame[name] = np.where(shown, values.ravel(), np.nan)
+    weighted = np.where(shown, found.weighted_base.ravel(), np.nan)
+    frame["denominator"] = weighted
+    frame["numerator"] = weighted * frame["value"] / 100
+    frame["measure"] = np.tile(names, shape[0])
+    frame["period"] = period
+    frame["status"] = np.select(
+        [shown & (base >= FEW), shown, base == 0], ["published", "low_base", "not_available"], "suppressed"
+    )
+    frame["note"] = _notes(found, base, shown)
+    return frame[base > 0]
+
+
+def _notes(found: SurveyEstimate, base: Any, shown: Any) -> list[str]:
+    share = found.estimate.value / 100
+    effective = effective_base(share, (found.standard_error / 100) ** 2, found.unweighted_base).ravel()
+    effect = found.design_effect.ravel()
+    few = f"fewer than {FEWEST} residents answered"
+    return [
+        (
+            f"{n:,} residents answered"
+            + (f", worth {e:,.0f} of a simple sample (design effect {d:.2f})" if np.isfinite(d) else "")
+        )
+        if ok
+        else few
+        for n, e, d, ok in zip(base, effective, effect, shown, strict=True)
+    ]
