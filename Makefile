@@ -10,6 +10,9 @@ PROCESSED ?= data/processed
 REPORTS ?= reports
 EDITION ?= 2026
 MIRROR  ?=
+SOURCE  ?=
+PERIOD  ?=
+FILE    ?=
 FLAGS   ?=
 
 export FAIRER_RAW := $(RAW)
@@ -18,7 +21,7 @@ export FAIRER_REPORTS := $(REPORTS)
 export FAIRER_EDITION := $(EDITION)
 
 .DEFAULT_GOAL := help
-.PHONY: help report test check fix sample fetch ingest validate measure refresh bench clean
+.PHONY: help report test check fix sample fetch supply ingest validate measure refresh bench clean
 
 help:  ## print this list
 	@echo "make TARGET [RAW=folder] [PROCESSED=folder] [REPORTS=folder] [EDITION=name]"
@@ -46,6 +49,9 @@ sample: $(READY)  ## write the generated sample again
 
 fetch: $(READY)  ## bring the published extracts (MIRROR=folder: from a folder instead of the web)
 	@$(BIN)/python -m pipelines.fetch $(if $(MIRROR),--mirror $(MIRROR)) $(FLAGS)
+
+supply: $(READY)  ## check and place an extract of the council's own (SOURCE=name PERIOD=2025 FILE=path)
+	@$(BIN)/python -m pipelines.supply --source "$(SOURCE)" --period "$(PERIOD)" --file "$(FILE)" $(FLAGS)
 
 ingest: $(READY)  ## read the extracts into staged tables
 	@$(BIN)/python -m pipelines.ingest $(FLAGS)

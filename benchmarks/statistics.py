@@ -46,7 +46,7 @@ def seconds(work: Callable[[], object], repeats: int = 3) -> float:
 def line(what: str, ours: float, peer: str, theirs: float | None, goal: str) -> None:
     beside = "not present" if theirs is None else f"{theirs:.3f} s"
     ratio = "" if theirs is None else f"{theirs / ours:,.1f} ×"
-    print(f"{what:<52} {ours:>9.4f} s   {peer:<28} {beside:>14} {ratio:>12}   {goal}")
+    print(f"{what:<54} {ours:>9.4f} s   {peer:<38} {beside:>14} {ratio:>12}   {goal}")
 
 
 def bare_wilson(x: np.ndarray, n: np.ndarray) -> list[np.ndarray]:
@@ -174,7 +174,7 @@ def slopes(areas: int, draws: int, plain_draws: int) -> None:
             line(
                 what,
                 ours,
-                f"NumPy, draw by draw (1 area × {plain_draws:,}, scaled up)",
+                f"NumPy, draw by draw (from {plain_draws:,})",
                 one * areas * draws / plain_draws,
                 "",
             )
@@ -276,7 +276,7 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     part = 10 if chosen.quick else 1
     print(f"Python {sys.version.split()[0]}, NumPy {np.__version__}, pandas {pd.__version__}\n")
-    print(f"{'what':<52} {'ours':>11}   {'peer':<28} {'peer takes':>14} {'peer / ours':>12}   goal")
+    print(f"{'what':<54} {'ours':>11}   {'peer':<38} {'peer takes':>14} {'peer / ours':>12}   goal")
     wilsons(1_000_000 // part)
     dsrs(5_000 // part)
     lives(5_000 // part)

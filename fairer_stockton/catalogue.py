@@ -120,6 +120,7 @@ class Measure:
     age: int = 0
     per: float = 1.0
     interval: bool = True
+    nominal: bool = False
     gaps: tuple[str, ...] = GAPS
     proxy_for: str = ""
     path: Path = field(default=Path(), compare=False)
@@ -216,7 +217,7 @@ def _measure(path: Path, raw: dict[str, Any]) -> Measure:
     for key in ("caveats", "gaps", "breakdowns"):
         if key in raw:
             parts[key] = tuple(raw.pop(key))
-    optional = {key: raw.pop(key) for key in ("per", "interval", "proxy_for", "pool", "age") if key in raw}
+    optional = {key: raw.pop(key) for key in ("per", "interval", "nominal", "proxy_for", "pool", "age") if key in raw}
     optional.setdefault("per", PER.get(raw.get("statistic", ""), 1.0))
     required = ("title", "question", "framework", "statistic", "polarity", "unit")
     return Measure(

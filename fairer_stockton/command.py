@@ -3,14 +3,16 @@
 import argparse
 import dataclasses
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from fairer_stockton.errors import FairerError
 from fairer_stockton.progress import Progress
 from fairer_stockton.settings import Settings
 
-Stage = Callable[[Settings, Progress, Path | None], None]
+Stage = Callable[..., None]
+NOTHING: Mapping[str, str] = MappingProxyType({})
 EPILOG = (
     "exit codes: 0 done · 1 a fault of the pipeline · 2 wrong options or a wrong measure, source or area file · "
     "3 an extract that cannot be read · 4 a table that breaks its contract · 5 another run holds the lock · "
@@ -18,16 +20,19 @@ EPILOG = (
 )
 
 
-def run(stage: Stage, description: str, *, mirror: bool = False, log: bool = False) -> int:
+def run(
+    stage: Stage, description: str, *, mirror: bool = False, log: bool = False, needs: Mapping[str, str] = NOTHING
+) -> int:
     """Run one stage from the command line and return its exit code.
 
     Args:
-        stage: what to do, given settings, progress and the mirror folder (None without `mirror`).
+        stage: what to do, given settings, progress, the mirror folder (None without `mirror`) and what it `needs`.
         description: one sentence for `--help`.
         mirror: whether the stage can take extracts from a folder.
         log: whether each line of progress carries the time.
+        needs: options that must be given, each with its help; the stage takes them by name.
     """
-    given = _options(description, mirror).parse_args()
+    given = _options(description, mirror, needs).parse_args()
     settings = dataclasses.replace(
         Settings.from_environment(),
         **{name: value for name in ("raw", "processed", "reports", "edition") if (value := getattr(given, name))},
@@ -36,14 +41,15 @@ def run(stage: Stage, description: str, *, mirror: bool = False, log: bool = Fal
         from fairer_stockton.lock import one_run_at_a_time
 
         with one_run_at_a_time(settings.processed):
-            stage(settings, Progress(quiet=given.quiet, clock=log), getattr(given, "mirror", None))
+            wanted = {name: getattr(given, name) for name in needs}
+            stage(settings, Progress(quiet=given.quiet, clock=log), getattr(given, "mirror", None), **wanted)
     except FairerError as refusal:
         print(f"\nStopped. Nothing that was published has changed.\n\n{refusal}\n", file=sys.stderr)
         return refusal.exit_code
     return 0
 
 
-def _options(description: str, mirror: bool) -> argparse.ArgumentParser:
+def _options(description: str, mirror: bool, needs: Mapping[str, str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=description, epilog=EPILOG)
     for name in ("raw", "processed", "reports"):
         parser.add_argument(
@@ -55,4 +61,6 @@ def _options(description: str, mirror: bool) -> argparse.ArgumentParser:
         parser.add_argument(
             "--mirror", type=Path, help="take extracts from this folder instead of from their publishers"
         )
+    for name, words in needs.items():
+        parser.add_argument(f"--{name}", required=True, help=words)
     return parser

@@ -13,7 +13,7 @@ from fairer_stockton.sources import Extract, Source, load_sources
 
 
 def fetch(settings: Settings, progress: Progress, mirror: Path | None = None) -> None:
-    """Bring every extract that is not in the raw folder yet; each folder is put in place whole or not at all.
+    """Bring every published extract that is not in the raw folder yet; each folder is put in place whole or not at all.
 
     Raises:
         MissingSourceError: the mirror lacks a file, naming all that it lacks.
@@ -21,7 +21,8 @@ def fetch(settings: Settings, progress: Progress, mirror: Path | None = None) ->
     """
     index = _index(mirror) if mirror else {}
     lacking: list[str] = []
-    for source in progress.each("fetch", load_sources().values(), lambda source: source.name):
+    published = [source for source in load_sources().values() if not source.supplied]
+    for source in progress.each("fetch", published, lambda source: source.name):
         for period, extracts in _by_period(source.extracts).items():
             folder = settings.raw / source.name / period
             if _is_complete(folder, extracts):

@@ -12,13 +12,14 @@ from fairer_stockton.observing import LEVELS
 from fairer_stockton.statistics.attributable import gap_in_people
 from fairer_stockton.statistics.estimate import Estimate
 from fairer_stockton.statistics.inequality import absolute_gap, area_range, slope_index
-from fairer_stockton.statistics.slope_regression import standard_error_from_limits
+from fairer_stockton.statistics.slope_regression import SlopeIndex, standard_error_from_limits
 from fairer_stockton.statistics.trends import gap_change
 from schemas.results import GAP_COLUMNS
 
 FEWEST_PERIODS = 3  # two points make a line, not a direction
 WINDOW = 5  # periods back over which a gap's direction is judged
 COUNTED = ("proportion", "rate")
+SHARES = ("proportion", "survey_share")
 WARD_MAP = "2024"
 
 MOST, LEAST = "Most deprived fifth", "Least deprived fifth"
@@ -93,10 +94,25 @@ def _fifths(measure: Measure, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     yield _gap("most_v_least_fifth", *where, absolute_gap(*ends), people)
     if measure.polarity == "neutral":
         return
-    error = standard_error_from_limits(stacked.lower_95, stacked.upper_95)
-    index = slope_index(stacked.value, error, population, polarity=measure.polarity)  # type: ignore[arg-type]
+    index = _gradient(measure, stacked, population)
     yield _gap("slope_index", *where, index.slope)
     yield _gap("relative_index", *where, index.relative)
+
+
+def _gradient(measure: Measure, fifths: Estimate, population: "np.ndarray[Any, Any]") -> SlopeIndex:
+    """Fit the social gradient: a share on the logit scale, where a line cannot leave 0 to 100; the rest as they are."""
+    share = measure.statistic in SHARES
+    size, scale = (measure.per, "logit") if share else (1.0, "raw")
+    error = standard_error_from_limits(fifths.lower_95 / size, fifths.upper_95 / size, scale)  # type: ignore[arg-type]
+    return slope_index(
+        fifths.value / size,
+        error,
+        population,
+        polarity=measure.polarity,  # type: ignore[arg-type]
+        multiplier=size,
+        scale=scale,  # type: ignore[arg-type]
+        fit_on_scale=share,
+    )
 
 
 def _people_at_best(measure: Measure, fifths: Estimate, population: "np.ndarray[Any, Any]") -> Any:

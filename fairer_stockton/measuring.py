@@ -45,7 +45,7 @@ def content_of_results(settings: Settings) -> str:
         *PACKAGE.glob("*.py"),
         *(
             file
-            for folder in ("engine", "geography", "observing", "statistics")
+            for folder in ("disclosure", "engine", "geography", "observing", "statistics")
             for file in (PACKAGE / folder).iterdir()
             if file.is_file()
         ),
@@ -60,6 +60,7 @@ def content_of_results(settings: Settings) -> str:
 
 def make_results(settings: Settings) -> tuple["pd.DataFrame", "pd.DataFrame"]:
     """Compute observations and gaps from the staged tables."""
+    from fairer_stockton.disclosure.primary import protect
     from fairer_stockton.engine.duckdb import staged_tables
     from fairer_stockton.gaps import find_gaps
     from fairer_stockton.observations import observe
@@ -69,6 +70,7 @@ def make_results(settings: Settings) -> tuple["pd.DataFrame", "pd.DataFrame"]:
     with staged_tables(settings.staged, {*tables, *geography.LOOKUPS, "indices_of_deprivation"}) as connection:
         geography.create_memberships(connection, settings)
         observations = observe(connection, measures, synthetic_tables(settings))
+    observations = protect(observations, {name for name, source in load_sources().items() if source.supplied})
     return observations, find_gaps(observations, measures)
 
 

@@ -86,7 +86,8 @@ def _trends(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Series[s
         value, lower, upper = (
             group.pivot(index=PLACE, columns="year", values=column) for column in ("value", "lower_95", "upper_95")
         )
-        words = recent_trend(value, lower, upper, periods, measures[str(name)].polarity)  # type: ignore[arg-type]
+        measure = measures[str(name)]  # cash of different years says nothing of better or worse
+        words = recent_trend(value, lower, upper, periods, "neutral" if measure.nominal else measure.polarity)  # type: ignore[arg-type]
         trend = pd.Series(words, value.index)
         latest = group[group["year"] == periods[-1]]
         result.loc[latest.index] = trend.reindex(pd.MultiIndex.from_frame(latest[PLACE])).to_numpy()

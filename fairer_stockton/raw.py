@@ -34,13 +34,17 @@ def file_sum(path: Path) -> str:
 
 
 def find(raw: Path, source: Source) -> list[RawFile]:
-    """Find every file of a source: the fetched extract where there is one, else the sample's.
+    """Find every file of a source: the fetched or supplied extract where there is one, else the sample's.
+
+    Where the council has supplied a source for any period, its sample is left out: real and invented people are not
+    mixed in one table.
 
     Raises:
         MissingSourceError: neither lies in the raw folder.
         InputError: a provenance file is damaged, or names a file that is not there or has changed since.
     """
-    return [_find_extract(raw, source, extract) for extract in source.extracts]
+    supplied = [e for e in source.extracts if source.supplied and (raw / source.name / e.period / PROVENANCE).is_file()]
+    return [_find_extract(raw, source, extract) for extract in supplied or source.extracts]
 
 
 def _find_extract(raw: Path, source: Source, extract: Extract) -> RawFile:
@@ -53,10 +57,13 @@ def _find_extract(raw: Path, source: Source, extract: Extract) -> RawFile:
                 found = RawFile(extract, folder / entry["stored"], bool(provenance["synthetic"]))
                 _check_unchanged(found, entry["sha256"])
                 return found
+    bring = "`make fetch` (or `make fetch MIRROR=folder`) for the published extract"
+    if source.supplied:
+        bring = f"`make supply SOURCE={source.name} PERIOD={extract.period} FILE=...` for the council's own extract"
     raise MissingSourceError(
         f"source    {source.name} ({source.title})\n"
         f"found     no {extract.name} for {extract.period} in {raw} or {raw / 'sample'}\n"
-        f"to do     run `make fetch` (or `make fetch MIRROR=folder`) for the published extract, or `make sample`"
+        f"to do     run {bring}, or `make sample`"
     )
 
 

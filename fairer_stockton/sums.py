@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from fairer_stockton.catalogue import Measure, Sum
-from fairer_stockton.geography import AREA_CODES, LSOA_VINTAGES
+from fairer_stockton.geography import AREA_CODES, SMALLEST
 
 PARTS = ("numerator", "denominator")
 
@@ -45,7 +45,7 @@ def sums_statement(
         for measure, part, _ in sums
     )
     keys = "".join(f"{name},\n        " for name in by)
-    vintages = [(column, vintage) for column, vintage in LSOA_VINTAGES.items() if column in columns]
+    vintages = [(column, vintage) for column, vintage in SMALLEST.items() if column in columns]
     scans = "\n    union all\n    ".join(
         f"select\n        {column} as lsoacd,\n        '{vintage}' as lsoa_vintage,\n        period,\n"
         f"        {keys}{per_lsoa}\n"

@@ -1,5 +1,6 @@
 """The kinds of column that staged tables are made of, each with its check, its unit and its words."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -63,6 +64,16 @@ def number(description: str, unit: str, **rules: Any) -> Any:
 def percent(description: str, **rules: Any) -> Any:
     """Declare a column of percentages."""
     return pa.Field(ge=0, le=100, description=description, metadata={"unit": "percent"}, **rules)
+
+
+def answer(allowed: Sequence[str], description: str, **rules: Any) -> Any:
+    """Declare a column of answers out of a closed list."""
+    return pa.Field(isin=list(allowed), description=description, **rules)
+
+
+def weight(description: str, **rules: Any) -> Any:
+    """Declare a column of survey weights: how many people of the population a row stands for, up to a scale."""
+    return pa.Field(gt=0, description=description, metadata={"unit": "weight"}, **rules)
 
 
 def decile(description: str, **rules: Any) -> Any:

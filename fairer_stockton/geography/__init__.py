@@ -18,6 +18,8 @@ ENGLAND = "E92000001"
 
 # Columns of neighbourhoods, whose rows are summed to every larger area, and the vintage of each.
 LSOA_VINTAGES = {"lsoa11cd": "2011", "lsoa21cd": "2021"}
+# Columns of the smallest areas that a table can be summed from.
+SMALLEST = {**LSOA_VINTAGES, "wd24cd": "ward_2024"}
 # Columns that say which area a row is of, and how the area's ONS code is found from each.
 AREA_CODES = {
     "lsoa11cd": "lsoa11cd",

@@ -103,6 +103,28 @@ all_memberships as (
     inner join named_areas
         on wards_2019.wdcd = named_areas.part
     union all
+    -- what is counted by ward adds up to the borough from its wards
+    select distinct
+        wdcd as lsoacd,
+        'ward_2024' as lsoa_vintage,
+        'ward' as area_type,
+        wdcd as area_code,
+        wdnm as area_name,
+        '2024' as vintage
+    from wards_2024
+    union all
+    select distinct
+        lsoa21_wd24.wd24cd as lsoacd,
+        'ward_2024' as lsoa_vintage,
+        'borough' as area_type,
+        lsoas.lad22cd as area_code,
+        lsoas.lad22nm as area_name,
+        '2022' as vintage
+    from lsoas
+    inner join lsoa21_wd24
+        on lsoas.lsoacd = lsoa21_wd24.lsoa21cd and lsoas.lsoa_vintage = '2021'
+    where lsoas.lad22cd = getvariable('authority')
+    union all
     select
         lsoacd,
         lsoa_vintage,

@@ -32,13 +32,17 @@ def observe(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]
     rows["numerator"] = rows["numerator"].where(~(counted & rows["numerator"].isna()), 0.0)
     rows.loc[withheld > 0, ["numerator", "denominator"]] = np.nan
     per = rows["measure"].map({measure.name: measure.per for measure in chosen})
-    for (kind, scale), group in rows.groupby([kinds, per], sort=False):
-        put(rows, group.index, _estimate(str(kind), group, float(scale)))
+    for kind, scale in sorted({(measure.statistic, measure.per) for measure in chosen}):
+        group = rows[(kinds == kind) & (per == scale)]
+        put(rows, group.index, _estimate(kind, group, scale))
     plain = rows["measure"].isin([measure.name for measure in chosen if not measure.interval])
     rows.loc[plain, list(LEVELS)] = np.nan
+    circular = rows["measure"].isin([measure.name for measure in chosen if "most_v_least_fifth" not in measure.gaps])
+    rows = rows[~(circular & (rows["breakdown"] == "deprivation_fifth"))]
+    withheld = withheld[rows.index]
     names = [f"the publisher withholds {n:,.0f} of the figures it is summed from" for n in withheld]
     rows["note"] = np.where(withheld > 0, names, rows["note"])
-    return rows
+    return rows.reset_index(drop=True)
 
 
 def _sums(connection: "duckdb.DuckDBPyConnection", table: str, sums: list[tuple[Measure, str, Sum]]) -> pd.DataFrame:

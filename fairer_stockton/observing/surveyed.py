@@ -70,12 +70,10 @@ def _pooled(respondents: pd.DataFrame, pool: int) -> Iterator[tuple[str, pd.Data
 
 
 def _design(rows: pd.DataFrame) -> SurveyDesign:
-    stratum = rows["period"] + "|" + rows["stratum"].fillna("")
-    clustered = rows["cluster"].notna().all()
-    psu = rows["period"] + "|" + rows["cluster"] if clustered else None
-    return survey_design(
-        rows["weight"], stratum=stratum.to_numpy(str), psu=psu.to_numpy(str) if clustered else None, nest=True
-    )
+    stratum = (rows["period"] + "|" + rows["stratum"].fillna("")).to_numpy(str)
+    clusters = rows["period"] + "|" + rows["cluster"]
+    psu = clusters.to_numpy(str) if clusters.notna().all() else None
+    return survey_design(rows["weight"], stratum=stratum, psu=psu, nest=True)
 
 
 Groups = tuple[np.ndarray[Any, Any], pd.DataFrame]

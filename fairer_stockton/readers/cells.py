@@ -42,6 +42,8 @@ def typed_columns(grid: Grid, columns: Sequence[Column]) -> dict[str, pa.Array]:
         text = pc.utf8_trim_whitespace(cells.combine_chunks())
         if column.kind == "text":
             result[column.name] = pc.if_else(pc.equal(text, ""), None, text)
+        elif column.kind == "date":
+            result[column.name] = _dates(text, column, grid)
         else:
             result[column.name], result[f"{column.name}_marker"] = _figures(text, column, grid)
     return result
@@ -63,6 +65,18 @@ def _figures(text: pa.Array, column: Column, grid: Grid) -> tuple[pa.Array, pa.A
     if column.kind == "percent":
         _refuse(pc.less(value, 0), text, column, grid, "a percentage of 0 or more")
     return value, marker
+
+
+def _dates(text: pa.Array, column: Column, grid: Grid) -> pa.Array:
+    """Read 2024-05-03 and 3/5/2024; a time of day is dropped, and a day that no calendar has is refused."""
+    day = pc.replace_substring_regex(text, r"[T ]\d{1,2}:\d{2}.*$", "")
+    day = pc.replace_substring_regex(day, r"^(\d{1,2})/(\d{1,2})/(\d{4})$", r"\3-\2-\1")
+    day = pc.replace_substring_regex(day, r"-(\d)\b", r"-0\1")
+    moment = pc.strptime(day, "%Y-%m-%d", "s", error_is_null=True)
+    real = pc.equal(pc.strftime(moment, "%Y-%m-%d"), day)
+    wrong = pc.and_(pc.not_equal(text, ""), pc.invert(pc.fill_null(real, False)))
+    _refuse(wrong, text, column, grid, "a date, as 2024-05-03 or 03/05/2024")
+    return moment.cast(pa.date32())
 
 
 def _refuse(wrong: pa.Array, text: pa.Array, column: Column, grid: Grid, expected: str) -> None:

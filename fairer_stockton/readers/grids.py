@@ -9,12 +9,16 @@ import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
 from fairer_stockton.errors import InputError
 from fairer_stockton.readers.headers import SEARCHED_ROWS, find_header
 from fairer_stockton.sources import Extract
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
 
 AGAIN = "fetch the extract again; if it comes the same, tell the publisher"
 
@@ -42,6 +46,16 @@ def read_grid(path: Path, extract: Extract, where: str) -> Grid:
             where, f"the ending {Path(name).suffix!r}", ", ".join(_READERS), "save it in one of these forms"
         )
     return reader(content, extract, where)
+
+
+def read_all_cells(path: Path, extract: Extract, where: str) -> dict[str, list[list[str]]]:
+    """Read every cell of every sheet as text, wanted or not: what a search for personal data must see."""
+    name, content = _unpack(path, extract, where)
+    if Path(name).suffix.lower() not in (".xlsx", ".xls", ".ods"):
+        return {"": list(csv.reader(io.StringIO(decode(content, where), newline="")))}
+    workbook = _open_workbook(content, where)
+    sheets = {name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in workbook.sheet_names}
+    return {name: [[_cell(cell) for cell in row] for row in rows] for name, rows in sheets.items()}
 
 
 def _unpack(path: Path, extract: Extract, where: str) -> tuple[str, bytes]:
@@ -113,23 +127,27 @@ def _read_csv(content: bytes, extract: Extract, where: str) -> Grid:
 
 
 def _read_workbook(content: bytes, extract: Extract, where: str) -> Grid:
-    import python_calamine as calamine
-
-    try:
-        workbook = calamine.load_workbook(io.BytesIO(content))
-        if extract.sheet and extract.sheet not in workbook.sheet_names:
-            raise InputError(
-                where, f"sheets {', '.join(workbook.sheet_names)}", f"a sheet {extract.sheet!r}", "name the right sheet"
-            )
-        sheet = workbook.get_sheet_by_name(extract.sheet or workbook.sheet_names[0])
-        rows = sheet.to_python(skip_empty_area=False)
-    except (calamine.CalamineError, zipfile.BadZipFile, OSError) as damage:
-        raise InputError(where, f"a damaged workbook ({damage})", "a whole .xlsx, .xls or .ods file", AGAIN) from None
+    workbook = _open_workbook(content, where)
+    if extract.sheet and extract.sheet not in workbook.sheet_names:
+        raise InputError(
+            where, f"sheets {', '.join(workbook.sheet_names)}", f"a sheet {extract.sheet!r}", "name the right sheet"
+        )
+    sheet = workbook.get_sheet_by_name(extract.sheet or workbook.sheet_names[0])
+    rows = sheet.to_python(skip_empty_area=False)
     header, positions = find_header(
         [[str(cell) for cell in row] for row in rows[:SEARCHED_ROWS]], extract.columns, where
     )
     body = rows[header + 1 :]
     return _grid([pa.array([_cell(row[position]) for row in body]) for position in positions], header, where)
+
+
+def _open_workbook(content: bytes, where: str) -> "CalamineWorkbook":
+    import python_calamine as calamine
+
+    try:
+        return calamine.load_workbook(io.BytesIO(content))
+    except (calamine.CalamineError, zipfile.BadZipFile, OSError) as damage:
+        raise InputError(where, f"a damaged workbook ({damage})", "a whole .xlsx, .xls or .ods file", AGAIN) from None
 
 
 def _cell(value: object) -> str:

@@ -84,7 +84,7 @@ def verdict(row: Row, gap: Row | None) -> str:
     return word
 
 
-def against_england(row: Row, england: Row | None, gap: Row | None) -> str:
+def against_england(row: Row, england: Row | None, gap: Row | None, *, counted: bool = False) -> str:
     """Say how the borough's figure stands to England's."""
     if not known(row["value"]):
         return ""
@@ -95,6 +95,8 @@ def against_england(row: Row, england: Row | None, gap: Row | None) -> str:
     difference = write_difference(gap["value"], gap["unit"]) if gap else ""
     if word == "not_compared" or gap is None or not has_interval(gap):
         apart = f", so the borough's figure is {difference}" if gap and round(gap["value"], 9) else ""
+        if counted:
+            return f"England's figure is {theirs}{apart}. Both are counts of everything there is, not estimates."
         return (
             f"England's figure is {theirs}{apart}. Without an interval for both we cannot say "
             "whether that is a real difference."
@@ -154,8 +156,8 @@ def gradient(slope: Row | None, relative: Row | None) -> str:
         return f"{said}."
     return (
         f"{said}; the higher end is {relative['value']:,.1f} times the lower (relative index of inequality, "
-        f"{relative['lower_95']:,.1f} to {relative['upper_95']:,.1f}). Both are read off a straight line carried past "
-        "the fifths' own figures to the very ends."
+        f"{relative['lower_95']:,.1f} to {relative['upper_95']:,.1f}). Both are read off a line through the fifths, "
+        "carried to the very ends."
     )
 
 

@@ -96,7 +96,7 @@ def _figure(edition: Edition, row: dict[str, Any]) -> list[str]:
     england, gap = england_row(edition, row), england_gap(edition, row)
     said = [
         narrative.value(row),
-        narrative.against_england(row, england, gap),
+        narrative.against_england(row, england, gap, counted=not edition.measures[row["measure"]].interval),
         narrative.people_against_england(row, gap),
         narrative.direction(gap, "the gap with England")
         if gap and gap["direction"] not in ("too_few_periods", "not_calculated")

@@ -11,6 +11,7 @@ from pathlib import Path
 from fairer_stockton.sample import (
     boundaries,
     census,
+    deaths_and_population,
     deprivation,
     early_years_and_attainment,
     free_school_meals,
@@ -18,6 +19,7 @@ from fairer_stockton.sample import (
     local_statistics,
     lookups,
     low_income,
+    residents_survey,
 )
 from fairer_stockton.sample.extracts import Extract, provenance
 from fairer_stockton.sample.model import Model, build
@@ -32,6 +34,8 @@ FAMILIES: tuple[Callable[[Model], Iterator[Extract]], ...] = (
     early_years_and_attainment.extracts,
     free_school_meals.extracts,
     boundaries.extracts,
+    residents_survey.extracts,
+    deaths_and_population.extracts,
 )
 
 

@@ -4,9 +4,15 @@ import csv
 import hashlib
 import io
 import json
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pyarrow as pa
+import xlsxwriter  # type: ignore[import-untyped]
 
 SEED = 2026
 NOTE = (
@@ -58,3 +64,37 @@ def zip_bytes(members: Mapping[str, bytes]) -> bytes:
             member.create_system = 0
             archive.writestr(member, content)
     return packed.getvalue()
+
+
+def gzip_bytes(content: bytes) -> bytes:
+    """Pack one file with pyarrow's own deflate, which the lock file fixes; Python's depends on how it was built."""
+    return bytes(pa.compress(content, codec="gzip", asbytes=True))
+
+
+def small_zip_bytes(members: Mapping[str, bytes]) -> bytes:
+    """Pack members as `zip_bytes` does but compressed, by `gzip_bytes` without its head (10 bytes) and tail (8)."""
+    packed, directory = b"", b""
+    for name, content in members.items():
+        body, label = gzip_bytes(content)[10:-8], name.encode()
+        # Deflated (8), at midnight (0) of 1 January 1980 (33).
+        facts = struct.pack("<4H3L2H", 0, 8, 0, 33, zlib.crc32(content), len(body), len(content), len(label), 0)
+        entry = struct.pack("<4s2H", b"PK\1\2", 20, 20) + facts + struct.pack("<3H2L", 0, 0, 0, 0, len(packed))
+        directory += entry + label
+        packed += struct.pack("<4sH", b"PK\3\4", 20) + facts + label + body
+    end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, len(members), len(members), len(directory), len(packed), 0)
+    return packed + directory + end
+
+
+def workbook_bytes(sheets: Mapping[str, Iterable[Sequence[object]]]) -> bytes:
+    """Write sheets as a compressed .xlsx; an empty cell is left out."""
+    book_bytes = io.BytesIO()
+    with xlsxwriter.Workbook(book_bytes, {"in_memory": True, "strings_to_urls": False}) as book:
+        book.set_properties({"title": "Generated sample", "created": datetime(2026, 1, 1, tzinfo=UTC)})
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for place, row in enumerate(rows):
+                for column, value in enumerate(row):
+                    if value != "":
+                        sheet.write(place, column, value)
+    with zipfile.ZipFile(book_bytes) as packed:
+        return small_zip_bytes({member: packed.read(member) for member in packed.namelist()})

@@ -7,14 +7,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from fairer_stockton.codebooks import load_codebook
 from fairer_stockton.errors import CatalogueError
 
 FOLDER = Path(__file__).parent
-KINDS = ("text", "count", "number", "percent")
+KINDS = ("text", "date", "count", "number", "percent")
 LICENCES = {
     "OGL-3.0": "Contains public sector information licensed under the Open Government Licence v3.0.",
     "OGL-3.0-OS": "Contains public sector information licensed under the Open Government Licence v3.0. "
-    "Contains OS data © Crown copyright and database right.",
+    "Contains OS data © Crown copyright and database right 2024.",
+    "council": "Supplied by Stockton-on-Tees Borough Council for this report; not open data.",
 }
 
 
@@ -44,7 +46,11 @@ class Extract:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One published extract: who publishes it, under which licence, and its files."""
+    """One extract: who publishes or supplies it, under which licence, and its files.
+
+    A `supplied` source comes from the council itself: nothing to download, no sum known beforehand, and no column may
+    hold direct identifiers but its `public_columns`.
+    """
 
     name: str
     title: str
@@ -54,6 +60,8 @@ class Source:
     vintage: str
     notes: tuple[str, ...]
     extracts: tuple[Extract, ...]
+    supplied: bool = False
+    public_columns: tuple[str, ...] = ()
 
     @property
     def attribution(self) -> str:
@@ -74,12 +82,15 @@ def load_source(path: Path) -> Source:
     """
     raw = tomllib.loads(path.read_text(encoding="utf-8"))
     shared = {kind: raw.pop(kind) for kind in KINDS if kind in raw}
+    supplied = raw.pop("supplied", False)
     try:
-        extracts = tuple(_extract(entry, shared) for entry in raw.pop("file"))
+        extracts = tuple(_extract(path.stem, entry, shared, supplied) for entry in raw.pop("file"))
         source = Source(
             name=path.stem,
             notes=tuple(raw.pop("notes", ())),
             extracts=extracts,
+            supplied=supplied,
+            public_columns=tuple(raw.pop("public_columns", ())),
             **{key: raw.pop(key) for key in ("title", "publisher", "page", "licence", "vintage")},
         )
     except KeyError as missing:
@@ -93,10 +104,12 @@ def load_source(path: Path) -> Source:
     return source
 
 
-def _extract(entry: Mapping[str, Any], shared: Mapping[str, Any]) -> Extract:
-    entry = dict(entry)
+def _extract(source: str, entry: Mapping[str, Any], shared: Mapping[str, Any], supplied: bool) -> Extract:
+    entry = {"sha256": "", "url": "", **entry} if supplied else dict(entry)
     given = {kind: entry.pop(kind) for kind in KINDS if kind in entry} or shared
     columns = tuple(Column(name, header, kind) for kind in KINDS for name, header in given.get(kind, {}).items())
+    if codebook := load_codebook(source, str(entry.get("period"))):
+        columns += tuple(Column(*column) for column in codebook.columns)
     if not columns:
         raise ValueError(f"file {entry.get('name')!r} names no column to read")
     known = {key: str(entry.pop(key)) for key in ("name", "period", "sha256", "url")}

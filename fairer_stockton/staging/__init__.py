@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from fairer_stockton import raw
+from fairer_stockton import codebooks, raw
 from fairer_stockton.errors import CatalogueError
 from fairer_stockton.fingerprints import fingerprint, stamp_matches, write_stamp
 from fairer_stockton.progress import Progress
@@ -20,8 +20,10 @@ def ingest(settings: Settings, progress: Progress) -> None:
     for source in progress.each("ingest", load_sources().values(), lambda source: source.name):
         files = raw.find(settings.raw, source)
         target = settings.staged / f"{source.name}.parquet"
+        definition = [source.definition, FOLDER / f"{source.name}.sql", *codebooks.codebook_files(source.name)]
+        code = [*(PACKAGE / "readers").glob("*.py"), Path(codebooks.__file__), Path(__file__)]
         content = fingerprint(
-            [source.definition, FOLDER / f"{source.name}.sql", *(PACKAGE / "readers").glob("*.py"), Path(__file__)],
+            [*definition, *code],
             [(file.path.name, file.extract.period, file.sha256, file.synthetic) for file in files],
         )
         if stamp_matches(target, content):
@@ -38,19 +40,17 @@ def ingest(settings: Settings, progress: Progress) -> None:
 
 
 def stage(source: Source, files: list[raw.RawFile]) -> pa.Table:
-    """Read a source's files and run its SQL over them.
+    """Read a source's files, recode those that have a codebook, and run its SQL over them.
 
     Raises:
-        InputError: a file cannot be read.
+        InputError: a file cannot be read, or one that the council supplied holds direct identifiers.
         CatalogueError: the SQL names a column or table that the source file does not give.
     """
     import duckdb
 
-    from fairer_stockton.readers import read_extract
-
     tables: dict[str, list[pa.Table]] = {}
     for file in files:
-        tables.setdefault(file.extract.table, []).append(read_extract(file.path, file.extract))
+        tables.setdefault(file.extract.table, []).append(_read(source, file))
     statement = (FOLDER / f"{source.name}.sql").read_text(encoding="utf-8")
     with duckdb.connect() as connection:
         connection.execute("set threads = 1")  # half the memory, and no slower on tables of this size
@@ -60,6 +60,19 @@ def stage(source: Source, files: list[raw.RawFile]) -> pa.Table:
             return connection.sql(statement).to_arrow_table()
         except duckdb.Error as wrong:
             raise CatalogueError(f"staging/{source.name}.sql: {wrong}") from None
+
+
+def _read(source: Source, file: raw.RawFile) -> pa.Table:
+    """Read one file; a supplied one is searched for direct identifiers before anything else is made of it."""
+    from fairer_stockton.readers import read_extract
+    from fairer_stockton.readers.codebooks import recode
+    from fairer_stockton.readers.identifiers import refuse_identifiers
+
+    if source.supplied:
+        refuse_identifiers(file.path, file.extract, source.public_columns)
+    table = read_extract(file.path, file.extract)
+    codebook = codebooks.load_codebook(source.name, file.extract.period)
+    return recode(table, codebook) if codebook else table
 
 
 def _write(table: pa.Table, target: Path) -> None:

@@ -126,6 +126,17 @@ def _marked(rows: pd.DataFrame, column: str, codes: frozenset[str], only: str) -
     return there.assign(known=there[column].where(~there[column].isin(codes), "yes"))
 
 
+def resident(column: str, facts: Facts) -> Suite:
+    """Expect every area to lie in the authority; rows without an area are let be."""
+
+    def placed(rows: pd.DataFrame) -> pd.DataFrame:
+        there = rows.dropna(subset=[column])
+        return there.assign(holder=there[column].map(facts.parents[column]))
+
+    ours = gxe.ExpectColumnValuesToBeInSet(column="holder", value_set=[facts.authority])
+    return Suite(f"every {column} in the authority", [ours], placed)
+
+
 def permutation(rank: str, decile: str, period: str) -> Suite:
     """Expect ranks 1 to N, where equal areas share the better rank, and deciles that follow from them."""
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from fairer_stockton.catalogue import load_catalogue, load_framework
-from fairer_stockton.geography import LSOA_VINTAGES
+from fairer_stockton.geography import SMALLEST
 from fairer_stockton.sources import FOLDER as SOURCES
 from fairer_stockton.sources import load_sources
 from fairer_stockton.staging import FOLDER as STAGING
@@ -66,7 +66,7 @@ def test_measure_rests_on_known_tables(name: str) -> None:
         columns = importlib.import_module(f"schemas.staged.{table}").Staged.to_schema().columns
         assert "period" in columns
         if measure.numerator:
-            assert LSOA_VINTAGES.keys() & columns.keys(), "sums start from neighbourhoods"
+            assert SMALLEST.keys() & columns.keys(), "sums start from neighbourhoods, or from wards"
 
 
 def test_framework_has_its_nine_domains() -> None:
@@ -83,7 +83,7 @@ def test_lock_names_no_host() -> None:
     assert lock.count("--hash=sha256:") > 100
 
 
-@pytest.mark.parametrize("stage", ["fetch", "ingest", "validate", "measure", "report", "refresh", "sample"])
+@pytest.mark.parametrize("stage", ["fetch", "ingest", "validate", "measure", "report", "refresh", "sample", "supply"])
 def test_help_imports_nothing_heavy(stage: str) -> None:
     heavy = (
         "{'pandas', 'numpy', 'duckdb', 'matplotlib', 'great_expectations', 'pandera', 'geopandas', 'scipy', 'pyarrow'}"

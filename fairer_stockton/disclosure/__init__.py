@@ -1,0 +1,1 @@
+"""Keeping small numbers from leaking: what the council's own extracts may show."""

@@ -1,0 +1,39 @@
+"""Deaths and person-years of five pooled years, by neighbourhood, sex and twenty age bands."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from fairer_stockton.sample.areas import STOCKTON
+from fairer_stockton.sample.extracts import Extract, csv_bytes, gzip_bytes
+from fairer_stockton.sample.model import Model, stream
+
+SOURCE, PERIOD = "deaths_and_population", "2021-2025"
+YEARS = 5
+STARTS = np.array([0, 1, *range(5, 95, 5)])
+BANDS = ("0", "1 to 4", *(f"{start} to {start + 4}" for start in range(5, 90, 5)), "90 and over")
+
+
+def extracts(model: Model) -> Iterator[Extract]:
+    """Yield the one file."""
+    content = csv_bytes([["lsoa21cd", "sex", "age_band", "deaths", "population"], *_rows(model)])
+    name = f"{SOURCE}_{PERIOD}.csv"
+    yield Extract(SOURCE, PERIOD, f"{name}.gz", gzip_bytes(content), published_as=name)
+
+
+def _rows(model: Model) -> Iterator[Sequence[object]]:
+    """Yield rows: death rates rise by a tenth with each year of age and with need, and are higher for males."""
+    draw = stream(SOURCE)
+    middle = np.append((STARTS[:-1] + STARTS[1:]) / 2, 94.0)
+    width = np.diff(np.append(STARTS, 97))
+    shape = width * 1 / (1 + np.exp((middle - 76) / 7))
+    for area in model.lsoa21[model.lsoa21["ladcd"] == STOCKTON].to_dict("records"):
+        for sex, rate_ratio in (("Female", 1.0), ("Male", 1.4)):
+            mix = shape * np.exp(draw.normal(0, 0.08, len(STARTS)) - 0.004 * area["need"] * (middle - 40))
+            people = np.rint(YEARS * area["residents"] / 2 * mix / mix.sum()).astype(int)
+            rate = np.exp(-10.4 + 0.098 * middle) + 0.0001
+            rate[0] = 0.003
+            rate = np.minimum(rate * rate_ratio * np.exp(0.16 * area["need"]), 0.5)
+            deaths = np.minimum(draw.poisson(rate * people), people)
+            for band, dead, lived in zip(BANDS, deaths.tolist(), people.tolist(), strict=True):
+                yield [area["code"], sex, band, dead, lived]

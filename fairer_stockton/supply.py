@@ -1,0 +1,120 @@
+"""Supply: an extract of the council's own into the raw folder, once it has been read as its contract says."""
+
+import importlib
+import shutil
+import tempfile
+from pathlib import Path
+
+from fairer_stockton import raw
+from fairer_stockton.errors import CatalogueError, InputError
+from fairer_stockton.progress import Progress
+from fairer_stockton.settings import Settings
+from fairer_stockton.sources import Extract, Source, load_sources
+
+SUFFIXES = (".csv", ".xlsx")
+
+
+def supply(settings: Settings, progress: Progress, name: str, period: str, file: Path) -> None:
+    """Check one file and place it whole, or leave everything as it was.
+
+    Args:
+        settings: where the raw folder is.
+        progress: what is told.
+        name: a source that the council supplies.
+        period: one that the source's TOML lists; 2024/25 and "2021 to 2025" are taken for 2024-25 and 2021-2025.
+        file: a .csv or .xlsx of any name.
+
+    Raises:
+        CatalogueError: no such source, or it does not list the period.
+        InputError: the file is not there, holds direct identifiers, or does not keep to the source's contract.
+    """
+    source, extract = find_extract(name, period)
+    total = _sum(file)
+    _check(source, extract, file)
+    place(settings, source, extract, file, total)
+    progress.say(f"supplied {source.name} {extract.period}")
+
+
+def find_extract(name: str, period: str) -> tuple[Source, Extract]:
+    """Find the source and the entry of a period, or say what to add."""
+    supplied = {source.name: source for source in load_sources().values() if source.supplied}
+    if name not in supplied:
+        raise CatalogueError(
+            f"source    {name!r}\nfound     no source of this name that the council supplies\n"
+            f"to do     give one of {', '.join(supplied)}"
+        )
+    source = supplied[name]
+    wanted = period.replace("/", "-").replace(" to ", "-")
+    for extract in source.extracts:
+        if extract.period == wanted:
+            return source, extract
+    stem = f"{name}_{wanted or 'PERIOD'}"
+    books = source.definition.parent.parent / "codebooks" / name
+    also = f"\n          and write fairer_stockton/codebooks/{name}/{wanted}.toml, like those beside it"
+    raise CatalogueError(
+        f"source    {name}\nperiod    {period!r}\n"
+        f"found     no such period in its file (there is {', '.join(e.period for e in source.extracts)})\n"
+        f"to do     add to fairer_stockton/sources/{name}.toml:\n\n"
+        f'[[file]]\nname   = "{stem}.csv"\nperiod = "{wanted or "PERIOD"}"\n' + (also if books.is_dir() else "")
+    )
+
+
+def _sum(file: Path) -> str:
+    if not file.is_file():
+        raise InputError(file.name, "no such file", "a .csv or .xlsx file", "give its path, as FILE=folder/name.csv")
+    if file.suffix.lower() not in SUFFIXES:
+        raise InputError(
+            file.name, f"the ending {file.suffix!r}", " or ".join(SUFFIXES), "save it in one of these forms"
+        )
+    return raw.file_sum(file)
+
+
+def _check(source: Source, extract: Extract, file: Path) -> None:
+    """Stage the file by itself, away from everything, and hold each row to the source's contract."""
+    import pandera.errors
+    from pyarrow import parquet
+
+    from fairer_stockton.staging import stage
+    from fairer_stockton.validation import read_staged
+
+    staged = stage(source, [raw.RawFile(extract, file, synthetic=False)])
+    with tempfile.TemporaryDirectory() as folder:
+        alone = Settings(processed=Path(folder))
+        alone.staged.mkdir()
+        parquet.write_table(staged, alone.staged / f"{source.name}.parquet")
+        rows = read_staged(alone, source.name)
+    try:
+        importlib.import_module(f"schemas.staged.{source.name}").Staged.validate(rows, lazy=True)
+    except pandera.errors.SchemaErrors as breach:
+        cases = breach.failure_cases.to_dict("records")
+        first = cases[0]
+        known = first["index"] is not None and first["index"] == first["index"]  # a missing index is NaN
+        raise InputError(
+            file=file.name,
+            row=rows["source_row"].tolist()[int(first["index"])] if known else None,
+            column=first["column"],
+            found=f"{first['failure_case']!r}" + (f" (and {len(cases) - 1} more)" if len(cases) > 1 else ""),
+            expected=str(first["check"]),
+            remedy=f"correct the file; docs/extracts/{source.name}.md says what each column holds",
+        ) from None
+
+
+def place(settings: Settings, source: Source, extract: Extract, file: Path, total: str) -> None:
+    """Put the checked bytes and their provenance in place of what was there, by one renaming."""
+    folder = settings.raw / source.name / extract.period
+    unfinished, retired = (folder.with_name(folder.name + ending) for ending in (".unfinished", ".retired"))
+    for leftover in (unfinished, retired):
+        shutil.rmtree(leftover, ignore_errors=True)
+    unfinished.mkdir(parents=True)
+    stored = Path(extract.name).with_suffix(file.suffix.lower()).name
+    shutil.copyfile(file, unfinished / stored)
+    if raw.file_sum(unfinished / stored) != total:
+        shutil.rmtree(unfinished)
+        raise InputError(file.name, "a file that changed while it was read", "a file at rest", "close it and try again")
+    facts = {"source": source.name, "title": source.title, "publisher": source.publisher, "licence": source.licence}
+    entry = {"name": extract.name, "stored": stored, "sha256": total, "origin": f"supplied: {file.name}"}
+    raw.write_provenance(unfinished, {**facts, "synthetic": False, "files": [entry]})
+    if folder.exists():
+        folder.rename(retired)
+    unfinished.rename(folder)
+    shutil.rmtree(retired, ignore_errors=True)

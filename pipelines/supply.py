@@ -1,0 +1,24 @@
+"""Check an extract of the council's own and place it in the raw folder."""
+
+from pathlib import Path
+
+from fairer_stockton.command import run
+from fairer_stockton.progress import Progress
+from fairer_stockton.settings import Settings
+
+OPTIONS = {
+    "source": "a source that the council supplies, such as residents_survey",
+    "period": "its period, such as 2025 or 2024-25",
+    "file": "the .csv or .xlsx file",
+}
+
+
+def stage(settings: Settings, progress: Progress, _mirror: Path | None, *, source: str, period: str, file: str) -> None:
+    """Check an extract of the council's own and place it in the raw folder."""
+    from fairer_stockton.supply import supply
+
+    supply(settings, progress, source, period, Path(file))
+
+
+if __name__ == "__main__":
+    raise SystemExit(run(stage, "Check an extract of the council's own and place it in the raw folder.", needs=OPTIONS))
