@@ -68,8 +68,8 @@ refresh: $(READY)  ## all five stages, as a schedule does (MIRROR=folder)
 bench: $(READY)  ## print speeds as ratios to named peers
 	@$(BIN)/python -m benchmarks $(FLAGS)
 
-clean:  ## remove the environment, processed data and reports; fetched extracts stay
-	rm -rf $(VENV) $(PROCESSED) $(REPORTS) .pytest_cache .ruff_cache .mypy_cache .hypothesis
+clean:  ## remove the environment and processed data; fetched extracts and published reports stay
+	rm -rf "$(VENV)" "$(PROCESSED)" .pytest_cache .ruff_cache .mypy_cache .hypothesis
 
 $(READY): requirements.lock
 	@test -n "$(PYTHON)" && "$(PYTHON)" $(RECENT) \

@@ -7,13 +7,15 @@ from fairer_stockton import geography
 from fairer_stockton.catalogue import load_catalogue
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.settings import Settings
+from fairer_stockton.sources import load_sources
 from fairer_stockton.statistics import quantiles
 from fairer_stockton.sums import by_table, sums_statement
 
 
 def count_sums(settings: Settings) -> int:
     """Compute every sum and return how many rows there are."""
-    tables = by_table(load_catalogue().values())
+    supplied = {name for name, source in load_sources().items() if source.supplied}
+    tables = by_table(m for m in load_catalogue().values() if not supplied.intersection(m.tables))
     with engine.staged_tables(settings.staged, {*tables, *geography.LOOKUPS, "indices_of_deprivation"}) as connection:
         geography.create_memberships(connection, settings)
         return sum(

@@ -7,6 +7,7 @@ import pandas as pd
 
 from fairer_stockton.catalogue import load_catalogue
 from fairer_stockton.geography import LSOA_VINTAGES, named_areas
+from fairer_stockton.sources import load_sources
 
 AREAS = ["area_type", "area_code", "vintage"]
 
@@ -48,7 +49,10 @@ def sums(staged: Path, authority: str) -> pd.DataFrame:
     """Sum every measure's numerator and denominator for every area and period."""
     places = memberships(staged, authority)
     results = []
+    supplied = {name for name, source in load_sources().items() if source.supplied}
     for measure in load_catalogue().values():
+        if supplied.intersection(measure.tables):
+            continue
         for part in ("numerator", "denominator"):
             given = getattr(measure, part)
             if given is None:

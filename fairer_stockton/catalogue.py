@@ -16,7 +16,15 @@ BREAKDOWNS = Path(__file__).parent / "breakdowns.toml"
 POLARITIES = ("higher_is_better", "lower_is_better", "neutral")
 SUMMED = ("proportion", "rate", "weighted_mean")
 STATISTICS = (*SUMMED, "published", "survey_share", "life_expectancy")
-PER = {"proportion": 100.0, "rate": 1000.0, "survey_share": 100.0}
+# The units that each statistic can have; a share is of 100, a rate of what its unit says.
+STATISTIC_UNITS = {
+    "proportion": ("percent",),
+    "survey_share": ("percent",),
+    "rate": ("per_1000",),
+    "weighted_mean": ("score", "minutes", "gbp", "years"),
+    "life_expectancy": ("years",),
+}
+PER = {"percent": 100.0, "per_1000": 1000.0}
 GAPS = ("slope_index", "relative_index", "most_v_least_fifth", "area_range", "borough_v_england", "breakdown")
 
 # unit → how a figure and its unit are written
@@ -118,12 +126,16 @@ class Measure:
     breakdowns: tuple[str, ...] = ()
     pool: int = 1
     age: int = 0
-    per: float = 1.0
     interval: bool = True
     nominal: bool = False
     gaps: tuple[str, ...] = GAPS
     proxy_for: str = ""
     path: Path = field(default=Path(), compare=False)
+
+    @property
+    def per(self) -> float:
+        """How many of the denominator the figure is of: 100, 1,000 or 1."""
+        return PER.get(self.unit, 1.0)
 
     @property
     def tables(self) -> tuple[str, ...]:
@@ -189,11 +201,11 @@ def load_measure(path: Path) -> Measure:
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
         measure = _measure(path, raw)
-    except tomllib.TOMLDecodeError as wrong:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
         raise CatalogueError(f"{path.name}: not TOML: {wrong}") from None
     except KeyError as missing:
         raise CatalogueError(f"{path.name}: the key {missing} is missing") from None
-    except TypeError as wrong:
+    except (TypeError, AttributeError) as wrong:
         raise CatalogueError(f"{path.name}: {wrong}") from None
     if raw:
         raise CatalogueError(f"{path.name}: unknown key {sorted(raw)[0]!r}")
@@ -216,9 +228,11 @@ def _measure(path: Path, raw: dict[str, Any]) -> Measure:
         parts["breakdown"] = Breakdown(given["name"], given["category"], tuple(given["compare"]))
     for key in ("caveats", "gaps", "breakdowns"):
         if key in raw:
-            parts[key] = tuple(raw.pop(key))
-    optional = {key: raw.pop(key) for key in ("per", "interval", "nominal", "proxy_for", "pool", "age") if key in raw}
-    optional.setdefault("per", PER.get(raw.get("statistic", ""), 1.0))
+            given = raw.pop(key)
+            if not isinstance(given, list):
+                raise TypeError(f"{key} must be a list, found {given!r}")
+            parts[key] = tuple(given)
+    optional = {key: raw.pop(key) for key in ("interval", "nominal", "proxy_for", "pool", "age") if key in raw}
     required = ("title", "question", "framework", "statistic", "polarity", "unit")
     return Measure(
         name=path.stem,
@@ -238,6 +252,14 @@ def _problems(measure: Measure) -> list[str]:
         f"{key} {getattr(measure, key)!r} is not one of {', '.join(allowed)}"
         for key, allowed in closed
         if getattr(measure, key) not in allowed
+    ]
+    if measure.unit not in STATISTIC_UNITS.get(measure.statistic, UNITS):
+        problems.append(
+            f"a {measure.statistic} is in {' or '.join(STATISTIC_UNITS[measure.statistic])}, not {measure.unit}"
+        )
+    flags = (("interval", bool), ("nominal", bool), ("pool", int), ("age", int))
+    problems += [
+        f"{key} must be of kind {kind.__name__}" for key, kind in flags if type(getattr(measure, key)) is not kind
     ]
     problems += [f"gap {gap!r} is not one of {', '.join(GAPS)}" for gap in measure.gaps if gap not in GAPS]
     if measure.statistic == "published" and not measure.value:

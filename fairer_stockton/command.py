@@ -33,14 +33,13 @@ def run(
         needs: options that must be given, each with its help; the stage takes them by name.
     """
     given = _options(description, mirror, needs).parse_args()
-    settings = dataclasses.replace(
-        Settings.from_environment(),
-        **{name: value for name in ("raw", "processed", "reports", "edition") if (value := getattr(given, name))},
-    )
+    chosen = {name: value for name in ("raw", "processed", "reports", "edition") if (value := getattr(given, name))}
     try:
         from fairer_stockton.lock import one_run_at_a_time
 
-        with one_run_at_a_time(settings.processed):
+        settings = dataclasses.replace(Settings.from_environment(), **chosen)
+
+        with one_run_at_a_time(settings.raw, settings.processed, settings.reports):
             wanted = {name: getattr(given, name) for name in needs}
             stage(settings, Progress(quiet=given.quiet, clock=log), getattr(given, "mirror", None), **wanted)
     except FairerError as refusal:

@@ -1,6 +1,7 @@
 """What can go wrong, said so that an analyst can put it right: where, what was found, what was expected, what to do."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 
 class FairerError(Exception):
@@ -19,14 +20,20 @@ class InputError(FairerError):
     remedy: str
     row: int | None = None
     column: str | None = None
+    others: "tuple[InputError, ...]" = ()
     exit_code: int = field(default=3, init=False, repr=False)
+
+    def with_others(self, others: "Iterable[InputError]") -> "InputError":
+        """Say other refusals of the same run after this one."""
+        return replace(self, others=tuple(others))
 
     def __str__(self) -> str:
         """Give the whole message, one fact a line."""
         place = [f"file      {self.file}"]
         place += [f"row       {self.row}"] if self.row is not None else []
         place += [f"column    {self.column}"] if self.column is not None else []
-        return "\n".join([*place, f"found     {self.found}", f"expected  {self.expected}", f"to do     {self.remedy}"])
+        said = [*place, f"found     {self.found}", f"expected  {self.expected}", f"to do     {self.remedy}"]
+        return "\n\n".join(["\n".join(said), *map(str, self.others)])
 
 
 class MissingSourceError(FairerError):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from fairer_stockton import raw
 from fairer_stockton.errors import InputError, MissingSourceError
+from fairer_stockton.fingerprints import file_sum
 from fairer_stockton.progress import Progress
 from fairer_stockton.settings import Settings
 from fairer_stockton.sources import Extract, Source, load_sources
@@ -21,6 +22,7 @@ def fetch(settings: Settings, progress: Progress, mirror: Path | None = None) ->
     """
     index = _index(mirror) if mirror else {}
     lacking: list[str] = []
+    refused: list[InputError] = []
     published = [source for source in load_sources().values() if not source.supplied]
     for source in progress.each("fetch", published, lambda source: source.name):
         for period, extracts in _by_period(source.extracts).items():
@@ -30,8 +32,15 @@ def fetch(settings: Settings, progress: Progress, mirror: Path | None = None) ->
             if mirror and (absent := [e.mirror for e in extracts if e.mirror not in index]):
                 lacking += [f"{source.name} {period}: {name}" for name in dict.fromkeys(absent)]
                 continue
-            _place(source, folder, extracts, index, mirror)
+            try:
+                _place(source, folder, extracts, index, mirror)
+            except InputError as refusal:
+                progress.say(f"could not fetch {source.name} {period}")
+                refused.append(refusal)
+                continue
             progress.say(f"fetched {source.name} {period}")
+    if refused:
+        raise refused[0].with_others(refused[1:])
     if lacking:
         raise MissingSourceError(
             f"mirror    {mirror}\nfound     no file of the name of\n          " + "\n          ".join(lacking)
@@ -65,7 +74,7 @@ def _is_complete(folder: Path, extracts: list[Extract]) -> bool:
         extract.name in held
         and held[extract.name].get("expected") == extract.sha256
         and (folder / held[extract.name]["stored"]).is_file()
-        and raw.file_sum(folder / held[extract.name]["stored"]) == held[extract.name]["sha256"]
+        and file_sum(folder / held[extract.name]["stored"]) == held[extract.name]["sha256"]
         for extract in extracts
     )
 
@@ -89,7 +98,7 @@ def _place(
             {
                 "name": extract.name,
                 "stored": stored.name,
-                "sha256": raw.file_sum(stored),
+                "sha256": file_sum(stored),
                 "expected": extract.sha256,
                 "origin": origin,
                 "url": extract.url,
@@ -97,13 +106,16 @@ def _place(
         )
     facts = {"source": source.name, "title": source.title, "publisher": source.publisher, "licence": source.licence}
     raw.write_provenance(unfinished, {**facts, "synthetic": False, "files": files})
+    replaced = folder.with_name(folder.name + ".replaced")
+    shutil.rmtree(replaced, ignore_errors=True)
     if folder.exists():
-        shutil.rmtree(folder)
+        folder.rename(replaced)
     unfinished.rename(folder)
+    shutil.rmtree(replaced, ignore_errors=True)
 
 
 def _with_sum(candidates: list[Path], extract: Extract) -> Path:
-    sums = {path: raw.file_sum(path) for path in candidates}
+    sums = {path: file_sum(path) for path in candidates}
     for path, found in sums.items():
         if found == extract.sha256:
             return path

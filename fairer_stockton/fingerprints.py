@@ -1,10 +1,13 @@
-"""Deciding by content, not by clock, whether work must be done again."""
+"""Deciding by content, not by clock, whether work must be done again; tables whose stamps vouch for their bytes."""
 
 import hashlib
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 def fingerprint(files: Iterable[Path], facts: object = ()) -> str:
@@ -16,26 +19,52 @@ def fingerprint(files: Iterable[Path], facts: object = ()) -> str:
     return digest.hexdigest()
 
 
+def file_sum(path: Path) -> str:
+    """Return the sha256 of a file's bytes."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """Read a JSON object; an empty one where there is none, or none that can be read."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
 def stamp_path(output: Path) -> Path:
     """Name the stamp that lies beside an output."""
     return output.with_name(output.name + ".stamp.json")
 
 
 def read_stamp(output: Path) -> dict[str, Any]:
-    """Read what was recorded when an output was made; nothing where there is no whole output."""
-    try:
-        stamp = json.loads(stamp_path(output).read_text(encoding="utf-8"))
-    except (OSError, json.JSONDecodeError):
-        return {}
-    return stamp if output.exists() and isinstance(stamp, dict) else {}
+    """Read what was recorded when an output was made; nothing where the output is not the one that was recorded."""
+    stamp = read_json(stamp_path(output))
+    return stamp if stamp and output.is_file() and file_sum(output) == stamp.get("output") else {}
 
 
 def stamp_matches(output: Path, content: str) -> bool:
-    """Say whether an output was made from exactly this content."""
+    """Say whether an output is whole, unchanged, and was made from exactly this content."""
     return read_stamp(output).get("content") == content
 
 
-def write_stamp(output: Path, content: str, **facts: object) -> None:
-    """Record what an output was made from; written after the output, so that a stamp never vouches for half of one."""
-    text = json.dumps({"content": content, **facts}, indent=2, sort_keys=True)
-    stamp_path(output).write_text(text + "\n", encoding="utf-8")
+def write_table(table: "pa.Table", output: Path, content: str, **facts: object) -> None:
+    """Write a table and its stamp: a reader finds the old table or the new one, and no stamp beside the wrong one.
+
+    Args:
+        table: what to write, as parquet.
+        output: where.
+        content: the fingerprint of all that it was made from.
+        facts: what else to record.
+    """
+    from pyarrow import parquet
+
+    output.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = output.with_suffix(".unfinished")
+    parquet.write_table(table, unfinished, compression="zstd")
+    stamp = json.dumps({"content": content, "output": file_sum(unfinished), **facts}, indent=2, sort_keys=True)
+    stamp_path(output).unlink(missing_ok=True)
+    unfinished.replace(output)
+    stamp_path(output).write_text(stamp + "\n", encoding="utf-8")

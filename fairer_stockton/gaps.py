@@ -37,7 +37,7 @@ def find_gaps(observations: pd.DataFrame, measures: Mapping[str, Measure]) -> pd
     if not parts:
         return pd.DataFrame(columns=list(GAP_COLUMNS))
     gaps = pd.concat(parts, ignore_index=True)
-    gaps["direction"] = _directions(gaps)
+    gaps["direction"] = _directions(gaps, measures)
     words = gaps.select_dtypes(exclude=["number", "bool"]).columns
     return gaps[list(GAP_COLUMNS)].astype({word: "str" for word in words})
 
@@ -183,8 +183,10 @@ def _between_wards(measure: Measure, rows: pd.DataFrame) -> Iterator[pd.DataFram
     wide = {column: wards.pivot(index="period", columns="area_code", values=column) for column in ("value", *LEVELS)}
     names = wards.drop_duplicates("area_code").set_index("area_code")["area_name"]
     labels = names.reindex(wide["value"].columns).to_numpy()
-    found = area_range(Estimate.published(*wide.values()))
-    yield _gap(
+    estimate = Estimate.published(*wide.values())
+    found = area_range(estimate)
+    lacking = (~estimate.available).sum(axis=-1)
+    gap = _gap(
         "area_range",
         borough.iloc[0],
         labels[found.highest],
@@ -192,6 +194,8 @@ def _between_wards(measure: Measure, rows: pd.DataFrame) -> Iterator[pd.DataFram
         wide["value"].index,
         found.gap,
     )
+    gap["note"] = np.where(lacking > 0, [f"{number} of the wards have no figure" for number in lacking], gap["note"])
+    yield gap[found.highest >= 0]
 
 
 _FINDERS: tuple[tuple[tuple[str, ...], Callable[[Measure, pd.DataFrame], Iterator[pd.DataFrame]]], ...] = (
@@ -202,8 +206,12 @@ _FINDERS: tuple[tuple[tuple[str, ...], Callable[[Measure, pd.DataFrame], Iterato
 )
 
 
-def _directions(gaps: pd.DataFrame) -> "pd.Series[str]":
-    """Judge, at each period, whether the gap has been closing or widening over the latest periods up to it."""
+def _directions(gaps: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Series[str]":
+    """Judge, at each period, whether the gap has been closing or widening over the latest periods up to it.
+
+    Only a disadvantage closes or widens: where the first group has not fared worse throughout, a lead that melts away
+    would be told as good news, so no direction is given.
+    """
     result = pd.Series("too_few_periods", index=gaps.index)
     groups = gaps[["measure", "gap_type", "area_code"]].copy()
     named = gaps["gap_type"] != "area_range"  # the wards at the ends change; the range between them is one series
@@ -211,7 +219,8 @@ def _directions(gaps: pd.DataFrame) -> "pd.Series[str]":
     for key, rows in gaps.groupby([groups[column] for column in groups], sort=False):
         rows = rows.sort_values("period")
         value, lower, upper = (rows[column].to_numpy() for column in ("value", "lower_95", "upper_95"))
-        first = rows["period"].str[:4].astype(int).to_numpy()
+        first = rows["period"].str.extract(r"(\d{4})")[0].astype(int).to_numpy()
+        worse = _fares_worse(value, str(key[1]), measures[str(key[0])].polarity)
         lasts = (rows["period"].str.extract(r" to (\d{4})$")[0].astype(float).fillna(0) - first + 1).clip(lower=1)
         for last in range(len(rows)):
             seen = _apart(first[: last + 1], int(lasts.iloc[last]))
@@ -225,7 +234,7 @@ def _directions(gaps: pd.DataFrame) -> "pd.Series[str]":
                 relative=key[1] == "relative_index",
                 fewest_periods=FEWEST_PERIODS,
             )
-            result.loc[rows.index[last]] = str(change.direction)
+            result.loc[rows.index[last]] = str(change.direction) if worse[seen].all() else "no_clear_change"
     no_interval = gaps["lower_95"].isna() & (result == "too_few_periods")
     return result.where(~no_interval, "not_calculated")
 
@@ -237,3 +246,14 @@ def _apart(years: "np.ndarray[Any, Any]", length: int) -> list[int]:
         if not chosen or years[chosen[0]] - years[place] >= length:
             chosen.insert(0, place)
     return chosen[-WINDOW:]
+
+
+def _fares_worse(value: "np.ndarray[Any, Any]", gap_type: str, polarity: str) -> "np.ndarray[Any, Any]":
+    """Say at which periods the first group is the worse off, as the gap's sign tells it."""
+    if gap_type in ("area_range",) or polarity == "neutral":
+        return np.ones(len(value), dtype=bool)
+    if gap_type == "relative_index":
+        return np.asarray(value > 1)
+    if gap_type == "slope_index" or polarity == "lower_is_better":
+        return np.asarray(value > 0)
+    return np.asarray(value < 0)

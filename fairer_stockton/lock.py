@@ -4,19 +4,30 @@ import json
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from fairer_stockton.errors import LockedError
+from fairer_stockton.fingerprints import read_json
 
 
 @contextmanager
-def one_run_at_a_time(folder: Path) -> Iterator[None]:
-    """Hold the folder's lock.
+def one_run_at_a_time(*folders: Path) -> Iterator[None]:
+    """Hold the locks of all folders that a run writes to.
 
     Raises:
-        LockedError: another run holds it; the message says which process on which machine.
+        LockedError: another run holds one; the message says which process on which machine.
     """
+    with ExitStack() as held:
+        for folder in sorted(
+            {folder.resolve() for folder in folders}
+        ):  # in one order, so that no two runs wait in a ring
+            held.enter_context(_lock(folder))
+        yield
+
+
+@contextmanager
+def _lock(folder: Path) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -40,8 +51,5 @@ def one_run_at_a_time(folder: Path) -> Iterator[None]:
 
 
 def _describe(holder: Path) -> str:
-    try:
-        who = json.loads(holder.read_text(encoding="utf-8"))
-        return f"process {who['process']} on {who['machine']}"
-    except (OSError, json.JSONDecodeError, KeyError):
-        return "a run that has only just begun"
+    who = read_json(holder)
+    return f"process {who['process']} on {who['machine']}" if who else "a run that has only just begun"

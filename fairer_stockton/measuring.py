@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from fairer_stockton import geography
 from fairer_stockton.catalogue import BREAKDOWNS, FRAMEWORK, load_catalogue
 from fairer_stockton.errors import ValidationError
-from fairer_stockton.fingerprints import fingerprint, read_stamp, stamp_matches, write_stamp
+from fairer_stockton.fingerprints import fingerprint, read_stamp, stamp_matches, write_table
 from fairer_stockton.progress import Progress
 from fairer_stockton.settings import Settings
 from fairer_stockton.sources import load_sources
@@ -25,18 +25,29 @@ def measure(settings: Settings, progress: Progress) -> None:
         ValidationError: a staged table has no passing verdict, or a result breaks its own contract.
     """
     require_verdicts(settings)
-    content = content_of_results(settings)
-    observations_at, gaps_at = (settings.measures / f"{name}.parquet" for name in ("observations", "gaps"))
-    if stamp_matches(observations_at, content) and stamp_matches(gaps_at, content):
+    if results_are_current(settings):
         return
+    import pyarrow as pa
+
     observations, gaps = make_results(settings)
     check_results(observations, gaps)
-    for table, target in ((observations, observations_at), (gaps, gaps_at)):
-        _write(table, target)
-        write_stamp(target, content)
+    for table, target in zip((observations, gaps), results(settings), strict=True):
+        plain = pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata()
+        write_table(plain, target, content_of_results(settings))
     progress.say(
         f"measured {observations['measure'].nunique()} measures: {len(observations):,} observations, {len(gaps):,} gaps"
     )
+
+
+def results(settings: Settings) -> tuple[Path, Path]:
+    """Say where observations and gaps lie."""
+    return settings.measures / "observations.parquet", settings.measures / "gaps.parquet"
+
+
+def results_are_current(settings: Settings) -> bool:
+    """Say whether observations and gaps are whole and made from the staged tables as they are."""
+    content = content_of_results(settings)
+    return all(stamp_matches(target, content) for target in results(settings))
 
 
 def content_of_results(settings: Settings) -> str:
@@ -66,11 +77,12 @@ def make_results(settings: Settings) -> tuple["pd.DataFrame", "pd.DataFrame"]:
     from fairer_stockton.observations import observe
 
     measures = load_catalogue()
+    supplied = {name for name, source in load_sources().items() if source.supplied}
     tables = {table for measure in measures.values() for table in measure.tables}
     with staged_tables(settings.staged, {*tables, *geography.LOOKUPS, "indices_of_deprivation"}) as connection:
         geography.create_memberships(connection, settings)
-        observations = observe(connection, measures, synthetic_tables(settings))
-    observations = protect(observations, {name for name, source in load_sources().items() if source.supplied})
+        observations = observe(connection, measures, synthetic_tables(settings), supplied)
+    observations = protect(observations, supplied)
     return observations, find_gaps(observations, measures)
 
 
@@ -101,15 +113,3 @@ def check_results(observations: "pd.DataFrame", gaps: "pd.DataFrame") -> None:
                 f"result    {model.__name__}\nfound     {cases.to_string()}\nrows      {rows.to_string()}\n"
                 "to do     this is a fault of the pipeline, not of the data: report it"
             ) from None
-
-
-def _write(table: "pd.DataFrame", target: Path) -> None:
-    import pyarrow as pa
-    from pyarrow import parquet
-
-    target.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = target.with_suffix(".unfinished")
-    parquet.write_table(
-        pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata(), unfinished, compression="zstd"
-    )
-    unfinished.replace(target)

@@ -1,6 +1,6 @@
 """Observations: every measure for every area and period, with limits, comparison with England and recent trend."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,12 +16,15 @@ from schemas.results import OBSERVATION_COLUMNS
 if TYPE_CHECKING:
     import duckdb
 
-ONE_YEAR = r"^(\d{4})(?:/\d\d|-\d\d)?$"
+ONE_YEAR = r"^(\d{4})(?:/\d\d|-(?:0[1-9]|1[0-2]))?$"
 KINDS = (summed, published, surveyed, life_tables)
 
 
 def observe(
-    connection: "duckdb.DuckDBPyConnection", measures: Mapping[str, Measure], synthetic: Mapping[str, bool]
+    connection: "duckdb.DuckDBPyConnection",
+    measures: Mapping[str, Measure],
+    synthetic: Mapping[str, bool],
+    supplied: Collection[str] = (),
 ) -> pd.DataFrame:
     """Make every observation.
 
@@ -29,6 +32,8 @@ def observe(
         connection: staged tables as views, with `memberships` and `areas`.
         measures: the catalogue.
         synthetic: for each staged table, whether it rests on the generated sample.
+        supplied: the staged tables that the council supplies: they end at the borough's edge, so nothing beyond it
+            can be summed from them.
 
     Returns:
         Rows as `schemas.results.Observations` has them, in the order of the catalogue, area types, codes and periods.
@@ -38,6 +43,8 @@ def observe(
     if not filled:
         return pd.DataFrame(columns=list(OBSERVATION_COLUMNS))
     rows = pd.concat(filled, ignore_index=True)
+    own = {name for name, measure in measures.items() if set(supplied).intersection(measure.tables)}
+    rows = rows[~(rows["measure"].isin(own) & rows["area_type"].isin(["region", "england"]))].reset_index(drop=True)
     of = rows["measure"].map(measures)
     rows["domain"] = of.map(lambda measure: measure.domain)
     rows["unit"] = of.map(lambda measure: measure.unit)
@@ -78,7 +85,10 @@ def _trends(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Series[s
     """Give each series' latest observation its recent trend; every other is not calculated."""
     result = pd.Series("not_calculated", index=rows.index)
     years = rows["period"].str.extract(ONE_YEAR)[0].astype("float64")
+    ends = rows["period"].str.extract(r"/(\d\d)$")[0].astype("float64")
+    years = years.where(ends.isna() | (ends == (years + 1) % 100))
     yearly = rows[years.notna() & rows["value"].notna()].assign(year=years)
+    yearly = yearly.drop_duplicates([*PLACE, "year"], keep="last")
     for name, group in yearly.groupby("measure", sort=False):
         periods = np.sort(group["year"].unique())
         if len(periods) < TREND_PERIODS:

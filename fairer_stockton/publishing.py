@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from fairer_stockton import __version__
-from fairer_stockton.errors import CatalogueError
-from fairer_stockton.fingerprints import fingerprint, read_stamp
-from fairer_stockton.measuring import content_of_results
+from fairer_stockton.errors import CatalogueError, ValidationError
+from fairer_stockton.fingerprints import file_sum, fingerprint, read_json, read_stamp
+from fairer_stockton.measuring import content_of_results, results, results_are_current
 from fairer_stockton.progress import Progress
-from fairer_stockton.raw import file_sum
 from fairer_stockton.settings import Settings
 from fairer_stockton.sources import load_sources
 from fairer_stockton.validation import require_verdicts
@@ -24,20 +23,26 @@ def publish(settings: Settings, progress: Progress) -> Path:
     """Build the edition anew where anything that it rests on has changed; return where it is.
 
     Raises:
-        ValidationError: an input has no passing verdict.
+        ValidationError: an input has no passing verdict, or the results are not made from the inputs as they are.
         CatalogueError: a plain folder stands where the edition's link belongs.
     """
     require_verdicts(settings)
+    if not results_are_current(settings):
+        raise ValidationError(
+            f"results   {settings.measures}\nfound     none made from the staged tables as they are\n"
+            "to do     run `make measure`"
+        )
     content = _content(settings)
     place = settings.reports / settings.edition
     if _published(place).get("content") == content:
         _point(settings.reports / "latest", Path(settings.edition))
         return place
-    if place.exists() and not place.is_symlink():
-        raise CatalogueError(
-            f"file      {place}\nfound     a folder that this pipeline did not make\n"
-            f"expected  nothing, or a link into {settings.reports / STORE}\nto do     move it away"
-        )
+    for link in (place, settings.reports / "latest"):
+        if link.exists() and not link.is_symlink():
+            raise CatalogueError(
+                f"file      {link}\nfound     a folder that this pipeline did not make\n"
+                f"expected  nothing, or a link into {settings.reports / STORE}\nto do     move it away"
+            )
     from fairer_stockton.report import build
 
     name = f"{settings.edition}-{content[:12]}"
@@ -68,16 +73,16 @@ def _content(settings: Settings) -> str:
         *(file for file in (PACKAGE / "report").rglob("*") if file.suffix in (".py", ".j2", ".css")),
     ]
     definitions = [source.definition for source in load_sources().values()]
-    return fingerprint([*verdicts, *code, *definitions], [settings.edition, content_of_results(settings)])
+    return fingerprint(
+        [*verdicts, *code, *definitions, *results(settings)], [settings.edition, content_of_results(settings)]
+    )
 
 
 def _published(place: Path) -> dict[str, Any]:
-    """Read the manifest of a published edition; nothing where a file of it is missing."""
-    try:
-        manifest = json.loads((place / MANIFEST).read_text(encoding="utf-8"))
-        whole = all((place / name).is_file() for name in manifest["outputs"])
-    except (OSError, json.JSONDecodeError, KeyError):
-        return {}
+    """Read the manifest of a published edition; nothing where a file of it is missing or not as it was published."""
+    manifest = read_json(place / MANIFEST)
+    outputs = manifest.get("outputs") or {"": ""}
+    whole = all((place / name).is_file() and file_sum(place / name) == total for name, total in outputs.items())
     return manifest if whole else {}
 
 

@@ -1,6 +1,5 @@
 """The raw folder: original bytes, each folder with a provenance file that says where they came from."""
 
-import hashlib
 import json
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from fairer_stockton.errors import InputError, MissingSourceError
+from fairer_stockton.fingerprints import file_sum
 from fairer_stockton.sources import Extract, Source
 
 PROVENANCE = "provenance.json"
@@ -27,12 +27,6 @@ class RawFile:
         return file_sum(self.path)
 
 
-def file_sum(path: Path) -> str:
-    """Return the sha256 of a file's bytes."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
 def find(raw: Path, source: Source) -> list[RawFile]:
     """Find every file of a source: the fetched or supplied extract where there is one, else the sample's.
 
@@ -43,19 +37,21 @@ def find(raw: Path, source: Source) -> list[RawFile]:
         MissingSourceError: neither lies in the raw folder.
         InputError: a provenance file is damaged, or names a file that is not there or has changed since.
     """
-    supplied = [e for e in source.extracts if source.supplied and (raw / source.name / e.period / PROVENANCE).is_file()]
+    supplied = [e for e in source.extracts if source.supplied and any((raw / source.name / e.period).glob("*"))]
     return [_find_extract(raw, source, extract) for extract in supplied or source.extracts]
 
 
 def _find_extract(raw: Path, source: Source, extract: Extract) -> RawFile:
     for folder in (raw / source.name / extract.period, raw / "sample" / source.name / extract.period):
         if not (folder / PROVENANCE).is_file():
+            _check_empty(folder)
             continue
         provenance = read_provenance(folder)
         for entry in provenance["files"]:
             if entry["name"] == extract.name:
                 found = RawFile(extract, folder / entry["stored"], bool(provenance["synthetic"]))
                 _check_unchanged(found, entry["sha256"])
+                _check_wanted(found, entry.get("expected", extract.sha256))
                 return found
     bring = "`make fetch` (or `make fetch MIRROR=folder`) for the published extract"
     if source.supplied:
@@ -72,8 +68,12 @@ def read_provenance(folder: Path) -> dict[str, Any]:
     path = folder / PROVENANCE
     try:
         provenance = json.loads(path.read_text(encoding="utf-8"))
-        return {"synthetic": provenance["synthetic"], "files": provenance["files"], **provenance}
-    except (json.JSONDecodeError, UnicodeDecodeError, KeyError, TypeError) as damage:
+        files = [
+            {"name": file["name"], "stored": file["stored"], "sha256": file["sha256"], **file}
+            for file in provenance["files"]
+        ]
+        return {**provenance, "synthetic": bool(provenance["synthetic"]), "files": files}
+    except (ValueError, KeyError, TypeError) as damage:
         raise InputError(
             file=str(path),
             found=f"a damaged provenance file ({damage})",
@@ -86,6 +86,29 @@ def write_provenance(folder: Path, provenance: dict[str, Any]) -> None:
     """Write a folder's provenance file."""
     text = json.dumps(provenance, indent=2, sort_keys=True, ensure_ascii=False)
     (folder / PROVENANCE).write_text(text + "\n", encoding="utf-8")
+
+
+def _check_empty(folder: Path) -> None:
+    """Refuse files that lie where an extract belongs without a word of where they came from."""
+    found = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    if found:
+        raise InputError(
+            file=str(folder),
+            found=f"{found[0]} and no {PROVENANCE}",
+            expected=f"files that were fetched or supplied, with their {PROVENANCE}",
+            remedy="move them away and bring them in by `make fetch MIRROR=folder` or `make supply`",
+        )
+
+
+def _check_wanted(found: RawFile, expected: str) -> None:
+    """Refuse a fetched file when the source's TOML asks for another release by now."""
+    if expected != found.extract.sha256:
+        raise InputError(
+            file=str(found.path),
+            found=f"the release of sha256 {expected}",
+            expected=f"that of sha256 {found.extract.sha256}, as the source's TOML says now",
+            remedy="run `make fetch` to bring it",
+        )
 
 
 def _check_unchanged(found: RawFile, recorded: str) -> None:

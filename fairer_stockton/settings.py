@@ -1,9 +1,12 @@
 """Where things are and which edition is being made: one frozen value that every stage is given."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from fairer_stockton.errors import CatalogueError
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +18,14 @@ class Settings:
     reports: Path = Path("reports")
     edition: str = "2026"
     authority: str = "E06000004"
+
+    def __post_init__(self) -> None:
+        """Refuse a name of an edition that could not be that of a folder, or is taken."""
+        if not re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z._-]*", self.edition) or self.edition == "latest":
+            raise CatalogueError(
+                f"edition   {self.edition!r}\nexpected  letters, figures, dots and dashes, and not 'latest'\n"
+                "to do     name it as in EDITION=2026 or EDITION=2026-27"
+            )
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":

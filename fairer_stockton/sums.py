@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from fairer_stockton.catalogue import Measure, Sum
-from fairer_stockton.geography import AREA_CODES, SMALLEST
+from fairer_stockton.geography import AREA_CODES, LSOA_VINTAGES, SMALLEST
 
 PARTS = ("numerator", "denominator")
 
@@ -29,11 +29,13 @@ def sums_statement(
     withholds, so that no area is summed from the rest.
     """
     sums = list(sums)
-    named = [(f"{measure.name}:{part}", _cast(measure), given) for measure, part, given in sums]
+    named = [(f"{measure.name}:{part}", given, _counts(measure, part)) for measure, part, given in sums]
     per_lsoa = ",\n        ".join(
-        f'sum(cast({given.sum} as {kind})) filter (where {given.where}) as "{name}",\n        '
-        f'count(*) filter (where ({given.where}) and ({given.sum}) is null) as "{name}:missing"'
-        for name, kind, given in named
+        f'sum(cast({given.sum} as decimal(38, 6))) filter (where {given.where}) as "{name}",\n        '
+        f"count(*) filter (where ({counts}) and"
+        f" (({given.where}) is null or (({given.where}) and ({given.sum}) is null)))"
+        f' as "{name}:missing"'
+        for name, given, counts in named
     )
     rolled = ",\n        ".join(
         f'sum(neighbourhoods."{name}") as "{name}",\n        sum(neighbourhoods."{name}:missing") as "{name}:missing"'
@@ -64,6 +66,7 @@ rolled_up as (
         memberships.vintage,
         memberships.breakdown,
         memberships.category,
+        neighbourhoods.lsoa_vintage,
         neighbourhoods.period,
         {keys}{rolled}
     from neighbourhoods
@@ -80,6 +83,7 @@ figures as (
         vintage,
         breakdown,
         category,
+        lsoa_vintage,
         period,
         {keys}unnest([{lists}], recursive := true)
     from rolled_up
@@ -94,6 +98,7 @@ select
     vintage,
     breakdown,
     category,
+    lsoa_vintage,
     period,
     {keys}amount,
     missing
@@ -101,15 +106,20 @@ from figures
 where amount is not null or missing > 0"""
 
 
-def _cast(measure: Measure) -> str:
-    return "decimal(38, 6)" if measure.statistic == "weighted_mean" else "bigint"
+def _counts(measure: Measure, part: str) -> str:
+    """Say which rows matter for a sum: all, but a numerator's only where the denominator counts them too."""
+    above, below = measure.numerator, measure.denominator
+    return below.where if part == "numerator" and above and below and above.table == below.table else "true"
 
 
 def published_statement(table: str, measures: Iterable[Measure], columns: Collection[str]) -> str:
     """Compile the published values of one table into rows for the areas that the report knows."""
     code = "coalesce(" + ", ".join(AREA_CODES[column] for column in AREA_CODES if column in columns) + ")"
+    # the code of a neighbourhood that has not changed stands on both maps
+    maps = [f"when {column} is not null then '{year}'" for column, year in LSOA_VINTAGES.items() if column in columns]
+    vintage = f"case {' '.join(maps)} end" if maps else "cast(null as varchar)"
     marker = "marker" if "marker" in columns else "null"
-    chosen = "\n    union all\n    ".join(_published(measure, table, code, marker) for measure in measures)
+    chosen = "\n    union all\n    ".join(_published(measure, table, code, vintage, marker) for measure in measures)
     return f"""with chosen as (
     {chosen}
 )
@@ -131,10 +141,10 @@ select
     chosen.marker
 from chosen
 inner join areas
-    on chosen.area_code = areas.area_code"""
+    on chosen.area_code = areas.area_code and coalesce(chosen.vintage, areas.vintage) = areas.vintage"""
 
 
-def _published(measure: Measure, table: str, code: str, marker: str) -> str:
+def _published(measure: Measure, table: str, code: str, vintage: str, marker: str) -> str:
     value, breakdown = measure.value, measure.breakdown
     if value is None:
         raise TypeError(f"{measure.name} has no published value")
@@ -150,6 +160,7 @@ def _published(measure: Measure, table: str, code: str, marker: str) -> str:
     return f"""select
         '{measure.name}' as measure,
         {code} as area_code,
+        {vintage} as vintage,
         period,
         cast('{breakdown.name if breakdown else "all"}' as varchar) as breakdown,
         cast({category} as varchar) as category,

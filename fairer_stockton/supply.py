@@ -7,6 +7,7 @@ from pathlib import Path
 
 from fairer_stockton import raw
 from fairer_stockton.errors import CatalogueError, InputError
+from fairer_stockton.fingerprints import file_sum
 from fairer_stockton.progress import Progress
 from fairer_stockton.settings import Settings
 from fairer_stockton.sources import Extract, Source, load_sources
@@ -66,7 +67,7 @@ def _sum(file: Path) -> str:
         raise InputError(
             file.name, f"the ending {file.suffix!r}", " or ".join(SUFFIXES), "save it in one of these forms"
         )
-    return raw.file_sum(file)
+    return file_sum(file)
 
 
 def _check(source: Source, extract: Extract, file: Path) -> None:
@@ -108,7 +109,7 @@ def place(settings: Settings, source: Source, extract: Extract, file: Path, tota
     unfinished.mkdir(parents=True)
     stored = Path(extract.name).with_suffix(file.suffix.lower()).name
     shutil.copyfile(file, unfinished / stored)
-    if raw.file_sum(unfinished / stored) != total:
+    if file_sum(unfinished / stored) != total:
         shutil.rmtree(unfinished)
         raise InputError(file.name, "a file that changed while it was read", "a file at rest", "close it and try again")
     facts = {"source": source.name, "title": source.title, "publisher": source.publisher, "licence": source.licence}

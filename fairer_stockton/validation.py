@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.errors import ValidationError
-from fairer_stockton.fingerprints import fingerprint, read_stamp
+from fairer_stockton.fingerprints import fingerprint, read_json, read_stamp
 from fairer_stockton.geography import LOOKUPS
 from fairer_stockton.progress import Progress
 from fairer_stockton.settings import Settings
@@ -73,11 +73,7 @@ def require_verdicts(settings: Settings) -> dict[str, dict[str, Any]]:
 
 def read_verdict(settings: Settings, source: str) -> dict[str, Any]:
     """Read a source's verdict; nothing where there is none."""
-    try:
-        verdict = json.loads((settings.verdicts / f"{source}.json").read_text(encoding="utf-8"))
-    except (OSError, json.JSONDecodeError):
-        return {}
-    return verdict if isinstance(verdict, dict) else {}
+    return read_json(settings.verdicts / f"{source}.json")
 
 
 def content_to_judge(settings: Settings, source: str) -> str:

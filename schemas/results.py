@@ -87,7 +87,10 @@ class Gaps(_Figures):
     group_a: str = pa.Field(description="The first group, the one expected to fare worse.")
     group_b: str = pa.Field(description="The second group.")
     period: str = pa.Field(description="The time the gap is for.")
-    people: float = pa.Field(nullable=True, description="How many fewer (or more) residents or homes without the gap.")
+    people: float = pa.Field(
+        nullable=True,
+        description="Residents or homes to level all fifths with the best, or the borough with England.",
+    )
     direction: str = pa.Field(
         isin=DIRECTIONS,
         description="closing, widening, no_clear_change, too_few_periods; not_calculated without an interval.",

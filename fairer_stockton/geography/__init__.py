@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fairer_stockton.errors import CatalogueError
 from fairer_stockton.settings import Settings
 
 if TYPE_CHECKING:
@@ -44,13 +45,41 @@ AREA_TYPE_NAMES = {
 
 
 def named_areas(path: Path = AREAS) -> list[tuple[str, str, str, str, str]]:
-    """Read the areas that the council names: (area type, code, name, vintage, code of a part), a row for each part."""
+    """Read the areas that the council names: (area type, code, name, vintage, code of a part), a row for each part.
+
+    Raises:
+        CatalogueError: a part stands in two areas, two names give one code, or the parts are not wards of 2019.
+    """
     rows = []
     for area_type, kind in tomllib.loads(path.read_text(encoding="utf-8")).items():
+        if kind["made_of"] != "wd19cd":
+            raise CatalogueError(
+                f"{path.name}: {area_type} is made of {kind['made_of']!r}; only 'wd19cd' is known so far"
+            )
+        found = []
         for name, parts in kind["areas"].items():
-            code = f"{area_type.split('_')[-1]}-{re.sub('[^a-z]+', '-', name.lower())}"
-            rows += [(area_type, code, name, str(kind["vintage"]), part) for part in parts]
+            code = f"{area_type.split('_')[-1]}-{re.sub('[^a-z0-9]+', '-', name.lower())}"
+            found += [(area_type, code, name, str(kind["vintage"]), part) for part in parts]
+        parts = [row[4] for row in found]
+        if twice := sorted({part for part in parts if parts.count(part) > 1}):
+            raise CatalogueError(f"{path.name}: {area_type}: {twice[0]!r} stands in two areas")
+        names = {row[1]: row[2] for row in found}
+        if len(names) < len(kind["areas"]):
+            raise CatalogueError(f"{path.name}: {area_type}: two names give one code; they are {sorted(kind['areas'])}")
+        rows += found
     return rows
+
+
+def _check_parts(connection: "duckdb.DuckDBPyConnection", settings: Settings) -> None:
+    """Refuse a part that is no ward of the authority: its area would silently lack it."""
+    unknown = connection.execute(
+        "select part, area_name from named_areas where part not in (select wd19cd from lsoa11_wd19 where lad19cd = ?)"
+        " order by all",
+        [settings.authority],
+    ).fetchall()
+    if unknown and settings.authority == Settings().authority:
+        listed = ", ".join(f"{part} in {name}" for part, name in unknown)
+        raise CatalogueError(f"{AREAS.name}: no ward of 2019 in {settings.authority}: {listed}")
 
 
 def create_memberships(connection: "duckdb.DuckDBPyConnection", settings: Settings) -> None:
@@ -64,6 +93,7 @@ def create_memberships(connection: "duckdb.DuckDBPyConnection", settings: Settin
         " (area_type varchar, area_code varchar, area_name varchar, vintage varchar, part varchar)"
     )
     connection.executemany("insert into named_areas values (?, ?, ?, ?, ?)", named_areas())
+    _check_parts(connection, settings)
     statement = (FOLDER / "memberships.sql").read_text(encoding="utf-8")
     connection.execute(f"create or replace table memberships as {statement}")
     connection.execute(

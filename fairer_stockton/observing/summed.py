@@ -29,7 +29,7 @@ def observe(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]
     withheld = (rows.pop("missing_above").fillna(0) + rows.pop("missing_below")).to_numpy()
     kinds = rows["measure"].map({measure.name: measure.statistic for measure in chosen})
     counted = kinds.isin(["proportion", "rate"])
-    rows["numerator"] = rows["numerator"].where(~(counted & rows["numerator"].isna()), 0.0)
+    rows["numerator"] = rows["numerator"].where(~(counted & rows.pop("known") & rows["numerator"].isna()), 0.0)
     rows.loc[withheld > 0, ["numerator", "denominator"]] = np.nan
     per = rows["measure"].map({measure.name: measure.per for measure in chosen})
     for kind, scale in sorted({(measure.statistic, measure.per) for measure in chosen}):
@@ -59,7 +59,11 @@ def _sums(connection: "duckdb.DuckDBPyConnection", table: str, sums: list[tuple[
 
 
 def _both_sums(sums: pd.DataFrame, measures: Iterable[Measure]) -> pd.DataFrame:
-    """Put numerator and denominator side by side; a denominator held at one period serves every numerator's."""
+    """Put both sums side by side, on one map; a denominator held at one period serves every numerator's.
+
+    A count of which there is no row is nil only where its table has rows at all for that period and map.
+    """
+    on = [*KEY, "lsoa_vintage"]
     above, below = (sums[sums["part"] == part].drop(columns="part") for part in ("numerator", "denominator"))
     held = {measure.name: measure.denominator.held_at for measure in measures if measure.denominator}
     at = below["measure"].map(held)
@@ -68,8 +72,13 @@ def _both_sums(sums: pd.DataFrame, measures: Iterable[Measure]) -> pd.DataFrame:
     if len(fixed):
         periods = above[["measure", "period"]].drop_duplicates()
         moving = pd.concat([moving, fixed.merge(periods, on="measure")], ignore_index=True)
-    rows = moving.merge(above, on=KEY, how="left", suffixes=("_below", "_above"))
-    return rows.rename(columns={"amount_above": "numerator", "amount_below": "denominator"})
+    rows = moving.merge(above, on=on, how="left", suffixes=("_below", "_above"))
+    known = above[["measure", "period", "lsoa_vintage"]].drop_duplicates().assign(known=True)
+    rows = rows.merge(known, on=["measure", "period", "lsoa_vintage"], how="left")
+    rows["known"] = rows["known"].notna()
+    return rows.drop(columns="lsoa_vintage").rename(
+        columns={"amount_above": "numerator", "amount_below": "denominator"}
+    )
 
 
 def _estimate(statistic: str, rows: pd.DataFrame, per: float) -> Estimate:

@@ -45,7 +45,7 @@ def _shares(
         for period, rows in _pooled(respondents, pool):
             design = _design(rows)
             answers = rows[names].to_numpy(dtype=np.float64)
-            for groups in (*_areas(rows, places), *_groups(rows)):
+            for groups in (*_areas(rows, places), *_groups(rows, places)):
                 yield _frame(design, answers, names, period, groups)
 
 
@@ -89,13 +89,14 @@ def _areas(rows: pd.DataFrame, places: pd.DataFrame) -> Iterator[Groups]:
         yield rows["lsoa21cd"].map(number).fillna(-1).to_numpy(int), labels
 
 
-def _groups(rows: pd.DataFrame) -> Iterator[Groups]:
+def _groups(rows: pd.DataFrame, places: pd.DataFrame) -> Iterator[Groups]:
     """Number the groups of each characteristic, in the borough as a whole."""
+    borough = places[places["area_type"] == "borough"].iloc[0][["area_type", "area_code", "area_name", "vintage"]]
     for name in load_breakdowns():
         if not rows[name].notna().any():
             continue
         numbers, categories = pd.factorize(rows[name], sort=True)
-        yield np.asarray(numbers), pd.DataFrame({"breakdown": name, "category": categories.astype(str)})
+        yield np.asarray(numbers), pd.DataFrame({"category": categories.astype(str)}).assign(breakdown=name, **borough)
 
 
 def _frame(design: SurveyDesign, answers: Any, names: list[str], period: str, groups: Groups) -> pd.DataFrame:

@@ -31,6 +31,8 @@ MARKERS = (
     "na",
     "n/a",
 )
+# Signs that may stand beside a figure of each kind.
+SIGNS = {"number": "£", "percent": "%"}
 PLAIN = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
 THOUSANDS = r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$"
 
@@ -52,10 +54,11 @@ def typed_columns(grid: Grid, columns: Sequence[Column]) -> dict[str, pa.Array]:
 def _figures(text: pa.Array, column: Column, grid: Grid) -> tuple[pa.Array, pa.Array]:
     is_marker = pc.is_in(pc.utf8_lower(text), value_set=pa.array(MARKERS))
     marker = pc.if_else(is_marker, pc.if_else(pc.equal(text, ""), "blank", text), None)
-    bare = pc.utf8_trim(text, characters="£%  ")
+    bare = pc.utf8_trim(text, characters=SIGNS.get(column.kind, "") + " \u00a0")
     readable = pc.or_(pc.match_substring_regex(bare, PLAIN), pc.match_substring_regex(bare, THOUSANDS))
     _refuse(pc.invert(pc.or_(readable, is_marker)), text, column, grid, "a number, or one of the symbols for no figure")
     value = pc.if_else(is_marker, None, pc.replace_substring(bare, ",", "")).cast(pa.float64())
+    _refuse(pc.is_inf(value), text, column, grid, "a number that is not endless")
     if column.kind == "count":
         whole = pc.equal(pc.floor(value), value)
         _refuse(

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
@@ -20,6 +20,7 @@ from fairer_stockton.sources import Extract
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
 
+AREA_CODE = r"^\s*[A-Z]\d{8}\s*$"
 AGAIN = "fetch the extract again; if it comes the same, tell the publisher"
 
 
@@ -54,7 +55,7 @@ def read_all_cells(path: Path, extract: Extract, where: str) -> dict[str, list[l
     if Path(name).suffix.lower() not in (".xlsx", ".xls", ".ods"):
         return {"": list(csv.reader(io.StringIO(decode(content, where), newline="")))}
     workbook = _open_workbook(content, where)
-    sheets = {name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in workbook.sheet_names}
+    sheets = {name: _sheet_rows(workbook, name, where) for name in workbook.sheet_names}
     return {name: [[_cell(cell) for cell in row] for row in rows] for name, rows in sheets.items()}
 
 
@@ -69,7 +70,7 @@ def _unpack(path: Path, extract: Extract, where: str) -> tuple[str, bytes]:
                 return extract.member, archive.read(extract.member)
     except KeyError:
         raise InputError(where, "no such member in the zip", f"a member named {extract.member}", AGAIN) from None
-    except (zipfile.BadZipFile, gzip.BadGzipFile, EOFError, zlib.error) as damage:
+    except (zipfile.BadZipFile, gzip.BadGzipFile, EOFError, zlib.error, NotImplementedError, RuntimeError) as damage:
         raise InputError(where, f"a damaged archive ({damage})", "a whole zip or gzip file", AGAIN) from None
     return name, content
 
@@ -77,7 +78,10 @@ def _unpack(path: Path, extract: Extract, where: str) -> tuple[str, bytes]:
 def decode(content: bytes, where: str) -> str:
     """Decode UTF-8 (with or without BOM), UTF-16 (with BOM) or, failing both, Windows-1252."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16")
+        try:
+            return content.decode("utf-16")
+        except UnicodeDecodeError as damage:
+            raise InputError(where, f"damaged UTF-16 ({damage})", "whole text", AGAIN) from None
     for encoding in ("utf-8-sig", "cp1252"):
         try:
             return content.decode(encoding)
@@ -132,8 +136,7 @@ def _read_workbook(content: bytes, extract: Extract, where: str) -> Grid:
         raise InputError(
             where, f"sheets {', '.join(workbook.sheet_names)}", f"a sheet {extract.sheet!r}", "name the right sheet"
         )
-    sheet = workbook.get_sheet_by_name(extract.sheet or workbook.sheet_names[0])
-    rows = sheet.to_python(skip_empty_area=False)
+    rows = _sheet_rows(workbook, extract.sheet or workbook.sheet_names[0], where)
     header, positions = find_header(
         [[str(cell) for cell in row] for row in rows[:SEARCHED_ROWS]], extract.columns, where
     )
@@ -146,8 +149,15 @@ def _open_workbook(content: bytes, where: str) -> "CalamineWorkbook":
 
     try:
         return calamine.load_workbook(io.BytesIO(content))
-    except (calamine.CalamineError, zipfile.BadZipFile, OSError) as damage:
+    except Exception as damage:  # the library has an exception of its own for each kind of damage
         raise InputError(where, f"a damaged workbook ({damage})", "a whole .xlsx, .xls or .ods file", AGAIN) from None
+
+
+def _sheet_rows(workbook: "CalamineWorkbook", name: str, where: str) -> list[list[Any]]:
+    try:
+        return workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    except Exception as damage:  # the library has an exception of its own for each kind of damage
+        raise InputError(where, f"a damaged sheet {name} ({damage})", "a whole workbook", AGAIN) from None
 
 
 def _cell(value: object) -> str:
@@ -164,8 +174,11 @@ def _read_parquet(content: bytes, extract: Extract, where: str) -> Grid:
         raise InputError(where, f"a damaged parquet file ({damage})", "a whole parquet file", AGAIN) from None
     names = stored.schema_arrow.names
     _, positions = find_header([names], extract.columns, where)
-    columns = (stored.read(columns=[names[position]]).column(0) for position in positions)
-    return _grid([column.cast(pa.string()).fill_null("") for column in columns], 0, where)
+    try:
+        columns = (stored.read(columns=[names[position]]).column(0) for position in positions)
+        return _grid([column.cast(pa.string()).fill_null("") for column in columns], 0, where)
+    except (pa.ArrowException, OSError) as damage:
+        raise InputError(where, f"a column that cannot be read ({damage})", "plain columns, whole", AGAIN) from None
 
 
 def _read_geojson(content: bytes, extract: Extract, where: str) -> Grid:
@@ -185,15 +198,17 @@ def _read_geojson(content: bytes, extract: Extract, where: str) -> Grid:
 
 
 def _grid(columns: Sequence[pa.ChunkedArray | pa.Array], header: int, where: str) -> Grid:
-    """Number the rows and drop the footnotes: trailing rows with at most one filled cell."""
+    """Number the rows and drop the footnotes: last rows with at most one filled cell that is no area's code."""
     import numpy as np
     import pyarrow.compute as pc
 
     table = pa.table(list(columns), names=[str(index) for index in range(len(columns))])
     filled = np.zeros(table.num_rows, dtype=np.int16)
+    coded = np.zeros(table.num_rows, dtype=bool)
     for column in table.columns:
         filled += pc.not_equal(pc.utf8_trim_whitespace(column), "").to_numpy(zero_copy_only=False)
-    enough = np.flatnonzero(filled > min(1, table.num_columns - 1))
+        coded |= pc.match_substring_regex(column, AREA_CODE).to_numpy(zero_copy_only=False)
+    enough = np.flatnonzero((filled > min(1, table.num_columns - 1)) | coded)
     kept = int(enough[-1]) + 1 if len(enough) else 0
     rows = pa.array(np.arange(header + 2, header + 2 + kept, dtype=np.int32))
     return Grid(table.slice(0, kept), rows, where)

@@ -9,7 +9,8 @@ from fairer_stockton.errors import InputError
 from fairer_stockton.sources import Column
 
 SEARCHED_ROWS = 60
-SHORTEST_CUT = 40  # a header is taken as cut short only when at least this much of it is there
+LEAST_LEFT = 0.9  # a header is taken as cut short only when this much of it is there, and it is a long one
+LONG = 60
 _NOTE = re.compile(r"\[\s*notes?\b[^\]]*\]", re.IGNORECASE)
 
 
@@ -32,7 +33,9 @@ def find_header(rows: Sequence[Sequence[str]], columns: Sequence[Column], where:
         headers = [tidy(cell) for cell in row]
         found = sum(bool(_positions(headers, _wanted(column)[0])) for column in columns)
         if found == len(columns):
-            return index, [_place(headers, column, where, index) for column in columns]
+            places = [_place(headers, column, where, index) for column in columns]
+            _check_apart(places, columns, where, index)
+            return index, places
         if found > most:
             nearest, most = index, found
     headers = [tidy(cell) for cell in rows[nearest]] if rows else []
@@ -49,6 +52,16 @@ def find_header(rows: Sequence[Sequence[str]], columns: Sequence[Column], where:
     )
 
 
+def _check_apart(places: Sequence[int], columns: Sequence[Column], where: str, row: int) -> None:
+    """Refuse two wanted columns that would be read from one: both were cut to the same text."""
+    for place in set(places):
+        same = [column.header for column, other in zip(columns, places, strict=True) if other == place]
+        if len(same) > 1:
+            raise InputError(
+                where, "one column", f"a column each for {same}", "ask for whole headers", row + 1, same[0]
+            )
+
+
 def _wanted(column: Column) -> tuple[str, int | None]:
     text, _, occurrence = column.header.partition("#")
     return tidy(text), int(occurrence) if occurrence else None
@@ -56,9 +69,10 @@ def _wanted(column: Column) -> tuple[str, int | None]:
 
 def _positions(headers: Sequence[str], wanted: str) -> list[int]:
     exact = [index for index, header in enumerate(headers) if header == wanted]
-    if exact or len(wanted) <= SHORTEST_CUT:
+    if exact or len(wanted) < LONG:
         return exact
-    return [i for i, header in enumerate(headers) if len(header) >= SHORTEST_CUT and wanted.startswith(header)]
+    shortest = LEAST_LEFT * len(wanted)
+    return [i for i, header in enumerate(headers) if len(header) >= shortest and wanted.startswith(header)]
 
 
 def _place(headers: Sequence[str], column: Column, where: str, row: int) -> int:

@@ -11,9 +11,11 @@ from pathlib import Path
 from fairer_stockton.sample import (
     boundaries,
     census,
+    council_records,
     deaths_and_population,
     deprivation,
     early_years_and_attainment,
+    epc_certificates,
     free_school_meals,
     fuel_poverty,
     local_statistics,
@@ -36,6 +38,8 @@ FAMILIES: tuple[Callable[[Model], Iterator[Extract]], ...] = (
     boundaries.extracts,
     residents_survey.extracts,
     deaths_and_population.extracts,
+    council_records.extracts,
+    epc_certificates.extracts,
 )
 
 

@@ -31,7 +31,7 @@ def _rows(model: Model) -> Iterator[Sequence[object]]:
         for sex, rate_ratio in (("Female", 1.0), ("Male", 1.4)):
             mix = shape * np.exp(draw.normal(0, 0.08, len(STARTS)) - 0.004 * area["need"] * (middle - 40))
             people = np.rint(YEARS * area["residents"] / 2 * mix / mix.sum()).astype(int)
-            rate = np.exp(-10.4 + 0.098 * middle) + 0.0001
+            rate = np.exp(-10.8 + 0.098 * middle) + 0.0001
             rate[0] = 0.003
             rate = np.minimum(rate * rate_ratio * np.exp(0.16 * area["need"]), 0.5)
             deaths = np.minimum(draw.poisson(rate * people), people)

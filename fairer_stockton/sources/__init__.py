@@ -80,7 +80,10 @@ def load_source(path: Path) -> Source:
     Raises:
         CatalogueError: a key is missing, unknown or of the wrong kind; the message names the file and the key.
     """
-    raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+        raise CatalogueError(f"{path.name}: not TOML: {wrong}") from None
     shared = {kind: raw.pop(kind) for kind in KINDS if kind in raw}
     supplied = raw.pop("supplied", False)
     try:

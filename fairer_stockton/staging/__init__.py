@@ -6,7 +6,7 @@ import pyarrow as pa
 
 from fairer_stockton import codebooks, raw
 from fairer_stockton.errors import CatalogueError
-from fairer_stockton.fingerprints import fingerprint, stamp_matches, write_stamp
+from fairer_stockton.fingerprints import fingerprint, stamp_matches, write_table
 from fairer_stockton.progress import Progress
 from fairer_stockton.settings import Settings
 from fairer_stockton.sources import Source, load_sources
@@ -29,8 +29,8 @@ def ingest(settings: Settings, progress: Progress) -> None:
         if stamp_matches(target, content):
             continue
         staged = stage(source, files)
-        _write(staged, target)
-        write_stamp(
+        write_table(
+            staged,
             target,
             content,
             synthetic=any(file.synthetic for file in files),
@@ -73,13 +73,3 @@ def _read(source: Source, file: raw.RawFile) -> pa.Table:
     table = read_extract(file.path, file.extract)
     codebook = codebooks.load_codebook(source.name, file.extract.period)
     return recode(table, codebook) if codebook else table
-
-
-def _write(table: pa.Table, target: Path) -> None:
-    """Write a table so that a reader finds the old one or the new one, never half of one."""
-    from pyarrow import parquet
-
-    target.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = target.with_suffix(".unfinished")
-    parquet.write_table(table, unfinished, compression="zstd")
-    unfinished.replace(target)

@@ -15,8 +15,12 @@ def expectations(facts: Facts) -> list[Suite]:
     def england(rows: pd.DataFrame) -> pd.DataFrame:
         return rows[rows["la_number"] == ENGLAND]
 
+    def ours(rows: pd.DataFrame) -> pd.DataFrame:
+        return rows[rows["la_number"].map(facts.parents["la_number"]) == facts.authority]
+
     present = gxe.ExpectColumnDistinctValuesToContainSet(column="measure", value_set=list(MEASURES))
     return [
         Suite("every measure for England", [present], england),
+        Suite("every measure for the authority", [present], ours),
         Suite("few figures missing", [gxe.ExpectColumnValuesToNotBeNull(column="value", mostly=0.7)]),
     ]

@@ -26,8 +26,14 @@ def expectations(facts: Facts) -> list[Suite]:
     def ours(rows: pd.DataFrame) -> pd.DataFrame:
         return rows[rows["areacd"] == facts.authority]
 
+    def england(rows: pd.DataFrame) -> pd.DataFrame:
+        return rows[rows["areacd"] == "E92000001"]
+
+    national = [name for name in INDICATORS if not name.startswith("Children")]  # of which there is no English row
+    compared = gxe.ExpectColumnDistinctValuesToContainSet(column="indicator", value_set=national)
     present = gxe.ExpectColumnDistinctValuesToContainSet(column="indicator", value_set=list(INDICATORS))
     return [
         Suite("every indicator for the authority", [present], ours),
+        Suite("an English figure to compare with", [compared], england),
         Suite("few figures missing", [gxe.ExpectColumnValuesToNotBeNull(column="value", mostly=0.85)]),
     ]

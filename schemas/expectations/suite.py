@@ -53,6 +53,7 @@ def gather_parents(lookups: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, s
         "lsoa21cd": ("lsoa11_lsoa21", "lad22cd"),
         "lsoa11cd": ("lsoa11_lsoa21", "lad22cd"),
         "wd24cd": ("lsoa21_wd24", "lad24cd"),
+        "la_number": ("free_school_meals", "utlacd"),
     }
     return {
         part: dict(zip(lookups[lookup][part].tolist(), lookups[lookup][holder].tolist(), strict=True))
@@ -137,6 +138,17 @@ def resident(column: str, facts: Facts) -> Suite:
     return Suite(f"every {column} in the authority", [ours], placed)
 
 
+def dated_as_filed() -> Suite:
+    """Expect the financial year of each date to be that in the name of its file: 2024/25 in ..._2024-25.csv."""
+
+    def compared(rows: pd.DataFrame) -> pd.DataFrame:
+        filed = rows["source_file"].str.extract(r"_(\d{4}-\d{2})\.", expand=False).str.replace("-", "/")
+        return rows.assign(agrees=rows["period"].where(rows["period"] != filed, "yes"))
+
+    agrees = gxe.ExpectColumnValuesToBeInSet(column="agrees", value_set=["yes"])
+    return Suite("every date in the year of its file", [agrees], compared)
+
+
 def permutation(rank: str, decile: str, period: str) -> Suite:
     """Expect ranks 1 to N, where equal areas share the better rank, and deciles that follow from them."""
 
@@ -165,9 +177,10 @@ def totals(
 ) -> Suite:
     """Expect the neighbourhoods of each authority to add up to the publisher's own total, within some slack."""
     expectation = gxe.ExpectColumnValuesToBeInSet(column="agrees", value_set=["yes"], mostly=mostly)
+    ours = gxe.ExpectColumnDistinctValuesToContainSet(column="holder", value_set=[facts.authority])
     return Suite(
         f"{column} adds up to the publisher's totals",
-        [expectation],
+        [expectation, ours],
         lambda rows: _compared(rows, column, part, total, facts, slack),
     )
 

@@ -9,9 +9,9 @@ import pytest
 
 from tests.conftest import empty_table
 
-LSOA, BOROUGH = "E01000001", "E06000004"
+LSOA, WARD, BOROUGH = "E01000001", "E05000001", "E06000004"
 # Where an example's row lies, unless it says so itself.
-PLACES = {"lsoa21cd": LSOA, "areacd": BOROUGH}
+PLACES = {"lsoa21cd": LSOA, "areacd": BOROUGH, "wd24cd": WARD}
 
 
 @pytest.fixture
@@ -20,6 +20,7 @@ def engine() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as connection:
         connection.execute(
             "create table memberships as select * from (values"
+            f" ('{WARD}', 'ward_2024', 'borough', '{BOROUGH}', 'Borough', '2022', 'all', 'all'),"
             f" ('{LSOA}', '2021', 'borough', '{BOROUGH}', 'Borough', '2022', 'all', 'all'),"
             f" ('{LSOA}', '2021', 'england', 'E92000001', 'England', '2022', 'all', 'all'))"
             " as t(lsoacd, lsoa_vintage, area_type, area_code, area_name, vintage, breakdown, category)"

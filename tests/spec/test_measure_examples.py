@@ -34,6 +34,10 @@ def _figures(measure: Measure, engine: duckdb.DuckDBPyConnection) -> dict[str, A
         kept = {key: value for key, value in found.items() if value == value and value is not None}
         shown = {key: kept[key] for key in ("value", "lower_95", "upper_95", "numerator", "denominator") if key in kept}
         return {**shown, **({"category": found["category"]} if measure.breakdown and found else {})}
+    if measure.answer:
+        given = measure.answer
+        counts = f"count(*) filter (where ({given.of}) and ({given.yes})), count(*) filter (where {given.of})"
+        return dict(zip(("yes", "of"), engine.execute(f"select {counts} from {given.table}").fetchone(), strict=True))
     figures = {}
     for table, sums in by_table([measure]).items():
         rows = engine.sql(sums_statement(table, sums, engine.table(table).columns)).df()

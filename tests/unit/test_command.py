@@ -7,11 +7,12 @@ import sys
 import time
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from fairer_stockton import publishing
 from fairer_stockton.errors import CatalogueError, InputError, LockedError
-from fairer_stockton.fingerprints import fingerprint, read_stamp, stamp_matches, write_stamp
+from fairer_stockton.fingerprints import fingerprint, read_stamp, stamp_matches, write_table
 from fairer_stockton.lock import one_run_at_a_time
 from fairer_stockton.settings import Settings
 from tests.conftest import PROJECT
@@ -101,6 +102,7 @@ def test_link_swaps_in_one_step(tmp_path: Path) -> None:
 
 def test_folder_of_someone_else_is_not_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(publishing, "require_verdicts", lambda _: {})
+    monkeypatch.setattr(publishing, "results_are_current", lambda _: True)
     monkeypatch.setattr(publishing, "_content", lambda _: "0" * 64)
     (tmp_path / "2026").mkdir()
     with pytest.raises(CatalogueError, match="move it away"):
@@ -118,12 +120,28 @@ def test_fingerprint_follows_content_not_order(tmp_path: Path) -> None:
     assert fingerprint([a], [1]) != fingerprint([a], [2])
 
 
-def test_stamp_vouches_only_for_an_output_that_is_there(tmp_path: Path) -> None:
+def test_stamp_vouches_only_for_the_bytes_it_was_made_for(tmp_path: Path) -> None:
     output = tmp_path / "table.parquet"
-    output.write_text("x")
-    write_stamp(output, "abc", synthetic=True)
+    write_table(pa.table({"a": [1]}), output, "abc", synthetic=True)
     assert stamp_matches(output, "abc")
     assert not stamp_matches(output, "abd")
     assert read_stamp(output)["synthetic"] is True
+    write_table(pa.table({"a": [2]}), tmp_path / "other.parquet", "xyz")
+    (tmp_path / "other.parquet").replace(output)
+    assert not stamp_matches(output, "abc")
     output.unlink()
     assert not stamp_matches(output, "abc")
+
+
+@pytest.mark.parametrize("stamp", [b"", b"[1]", b"\xff\xfe", b'{"content":'])
+def test_damaged_stamp_vouches_for_nothing(tmp_path: Path, stamp: bytes) -> None:
+    output = tmp_path / "table.parquet"
+    write_table(pa.table({"a": [1]}), output, "abc")
+    output.with_name("table.parquet.stamp.json").write_bytes(stamp)
+    assert read_stamp(output) == {}
+
+
+@pytest.mark.parametrize("edition", ["latest", "2026/27", "../x", ".hidden", "a b"])
+def test_edition_that_could_not_be_a_folder(edition: str) -> None:
+    with pytest.raises(CatalogueError, match="EDITION="):
+        Settings(edition=edition)

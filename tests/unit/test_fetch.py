@@ -154,6 +154,12 @@ def test_rebuilt_mirror_copy_does_not_bind_the_publishers_bytes(tmp_path: Path, 
     assert raw.find(tmp_path / "raw", source())[0].sha256 == SUM
 
 
+def test_what_the_council_supplies_is_not_fetched(tmp_path: Path, mirror: Path, one_source) -> None:
+    one_source(dataclasses.replace(source(mirror="nowhere.csv"), supplied=True))
+    fetching.fetch(settings(tmp_path), QUIET, mirror)
+    assert not (tmp_path / "raw").exists()
+
+
 def test_source_that_is_nowhere(tmp_path: Path) -> None:
     with pytest.raises(MissingSourceError, match="make sample"):
         raw.find(tmp_path / "raw", source())

@@ -3,6 +3,7 @@
 import gzip
 import io
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ CODE = Column("code", "Area code", "text")
 HOMES = Column("homes", "Number of homes", "count")
 SHARE = Column("share", "Share of homes (%)", "percent")
 SCORE = Column("score", "Score", "number")
+SEEN = Column("seen", "Seen", "date")
 LONG = "Children and Young People Sub-domain Decile (where 1 is most deprived 10% of LSOAs)"
 
 
@@ -114,6 +116,30 @@ def test_empty_cell_is_no_zero(tmp_path: Path) -> None:
     row = read(tmp_path, "Area code,Number of homes\nE01,\nE02,3\n")
     assert homes(row) == [None, 3]
     assert row[0]["homes_marker"] == "blank"
+
+
+@pytest.mark.parametrize("cell", ["2024-05-03", "03/05/2024", "3/5/2024", "2024-05-03 14:20:00", "2024-05-03T14:20"])
+def test_dates_as_people_write_them(tmp_path: Path, cell: str) -> None:
+    rows = read(tmp_path, f"Area code,Seen\nE01,\nE02,{cell}\n", CODE, SEEN)
+    assert [row["seen"] for row in rows] == [None, date(2024, 5, 3)]
+
+
+@pytest.mark.parametrize(
+    "cell", ["2024-02-30", "31/04/2024", "2024-13-01", "05/13/2024", "3 May 2024", "45415", "03/05/24"]
+)
+def test_what_is_no_date_is_refused_with_its_row(tmp_path: Path, cell: str) -> None:
+    wrong = refusal(tmp_path, f"Area code,Seen\nE01,2024-01-01\nE02,{cell}\n", CODE, SEEN)
+    assert (wrong.row, wrong.column) == (3, "Seen")
+    assert cell in wrong.found
+
+
+def test_dates_of_a_workbook(tmp_path: Path) -> None:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"default_date_format": "dd/mm/yyyy"}) as workbook:
+        sheet = workbook.add_worksheet()
+        sheet.write_row(0, 0, ["Area code", "Seen"])
+        sheet.write_row(1, 0, ["E01", date(2024, 5, 3)])
+    assert read(tmp_path, buffer.getvalue(), CODE, SEEN, name="book.xlsx")[0]["seen"] == date(2024, 5, 3)
 
 
 def test_percent_sign(tmp_path: Path) -> None:

@@ -1,0 +1,151 @@
+"""What the council's own services record: contacts, inspections, homes surveyed, advice cases, turnout, open space."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+
+from fairer_stockton.sample.areas import STOCKTON
+from fairer_stockton.sample.extracts import Extract, csv_bytes, gzip_bytes
+from fairer_stockton.sample.model import Model, logistic, stream
+
+Rows = Iterator[Sequence[object]]
+
+YEARS = (2022, 2023, 2024)  # in which a financial year begins
+CONTACTS, INSPECTIONS, CASES = 1350, 260, 340  # in a year
+HOMES = {"2020": 700, "2025": 900}
+SERVICES = ("council_tax", "waste", "highways", "housing", "benefits", "social_care", "planning", "libraries")
+CHANNELS = ("digital", "phone", "face_to_face", "letter")
+TENURES = ("Owns", "Rents socially", "Rents privately", "Other")
+PROBLEMS = ("council_tax", "rent", "energy", "water", "credit_card", "loan", "benefit_overpayment", "other")
+
+
+def extracts(model: Model) -> Iterator[Extract]:
+    """Yield every extract: a file a financial year, survey, election or count."""
+    areas = model.lsoa21[model.lsoa21["ladcd"] == STOCKTON].reset_index(drop=True)
+    for place, year in enumerate(YEARS):
+        period = f"{year}-{(year + 1) % 100}"
+        name = f"customer_contacts_{period}.csv"
+        content = gzip_bytes(csv_bytes(_contacts(areas, year, place)))
+        yield Extract("customer_contacts", period, f"{name}.gz", content, published_as=name)
+        yield _csv("private_rented_inspections", period, _inspections(areas, year, place))
+        yield _csv("debt_advice", period, _cases(areas, year, place))
+    for period, homes in HOMES.items():
+        yield _csv("stock_condition", period, _homes(areas, period, homes))
+    yield _csv("turnout", "2023", _turnout(areas))
+    yield _csv("open_space", "2025", _open_space(areas))
+
+
+def _csv(source: str, period: str, rows: Rows) -> Extract:
+    return Extract(source, period, f"{source}_{period}.csv", csv_bytes(rows))
+
+
+def _contacts(areas: pd.DataFrame, year: int, place: int) -> Rows:
+    draw = stream(f"customer contacts {year}")
+    need, codes = _people(areas, draw, CONTACTS, pull=0.15)
+    noise = draw.gumbel(size=(len(CHANNELS), CONTACTS))
+    liking = np.stack([0.8 + 0.15 * place - 0.3 * need, 0.5 + 0 * need, 0.3 * need - 1, 0 * need - 2])
+    channel = np.array(CHANNELS)[np.argmax(liking + noise, axis=0)]
+    satisfied = _yes(logistic(0.9 - 0.2 * need + 0.05 * place), draw)
+    resolved = _yes(logistic(0.7 - 0.15 * need), draw)
+    waited = np.rint(draw.gamma(1.5, 6 + 1.5 * np.clip(need, -1, 3))).astype(int).astype(str)
+    yield [
+        "contact_id",
+        "date",
+        "lsoa21cd",
+        "channel",
+        "service",
+        "satisfied",
+        "resolved_first_time",
+        "waiting_minutes",
+    ]
+    yield from zip(
+        _ids("C", year, CONTACTS),
+        _days(draw, year, CONTACTS),
+        _some(codes, 0.93, draw),
+        channel.tolist(),
+        draw.choice(SERVICES, CONTACTS).tolist(),
+        _some(satisfied, 0.6, draw),
+        _some(resolved, 0.95, draw),
+        np.where(np.isin(channel, ("phone", "face_to_face")), waited, "").tolist(),
+        strict=True,
+    )
+
+
+def _inspections(areas: pd.DataFrame, year: int, place: int) -> Rows:
+    draw = stream(f"private rented inspections {year}")
+    need, codes = _people(areas, draw, INSPECTIONS, pull=0.5)
+    hazard = _yes(logistic(-1.4 + 0.35 * need - 0.05 * place), draw)
+    remedied = np.where(hazard == "yes", _yes(logistic(0.9 + 0.1 * place - 0.1 * need), draw), "")
+    yield ["inspection_id", "date", "lsoa21cd", "category_1_hazard", "remedied"]
+    days = _days(draw, year, INSPECTIONS)
+    yield from zip(_ids("I", year, INSPECTIONS), days, codes, hazard.tolist(), remedied.tolist(), strict=True)
+
+
+def _cases(areas: pd.DataFrame, year: int, place: int) -> Rows:
+    draw = stream(f"debt advice {year}")
+    need, codes = _people(areas, draw, CASES, pull=0.6 + 0.02 * place)
+    owed = np.rint(np.exp(draw.normal(7.6 + 0.05 * need, 0.9))).astype(int).astype(str)
+    yield ["case_id", "date", "lsoa21cd", "problem", "amount_gbp"]
+    problems = draw.choice(PROBLEMS, CASES).tolist()
+    yield from zip(
+        _ids("D", year, CASES), _days(draw, year, CASES), codes, problems, _some(owed, 0.85, draw), strict=True
+    )
+
+
+def _homes(areas: pd.DataFrame, period: str, homes: int) -> Rows:
+    draw = stream(f"stock condition {period}")
+    need, codes = _people(areas, draw, homes, pull=0.0, by="households")
+    liking = np.stack([0.9 - 0.5 * need, 0.6 * need, 0.3 * need - 0.1, 0 * need - 2.5])
+    tenure = np.argmax(liking + draw.gumbel(size=liking.shape), axis=0)
+    decent = _yes(logistic(1.6 - 0.3 * need - 0.5 * (tenure == TENURES.index("Rents privately"))), draw)
+    weights = (np.array([1.1, 0.8, 0.9, 1.2])[tenure]).tolist()
+    yield ["home_id", "lsoa21cd", "tenure", "decent", "weight"]
+    ids = [f"H{period[2:]}-{number:04d}" for number in range(1, homes + 1)]
+    yield from zip(ids, codes, np.array(TENURES)[tenure].tolist(), decent.tolist(), weights, strict=True)
+
+
+def _turnout(areas: pd.DataFrame) -> Rows:
+    draw = stream("turnout")
+    wards = areas.groupby("wdcd", as_index=False).agg({"residents": "sum", "children": "sum", "need": "mean"})
+    electorate = np.rint((wards["residents"] - wards["children"]) * 0.92).astype(int)
+    votes = draw.binomial(
+        electorate, logistic(-0.75 - 0.3 * wards["need"].to_numpy() + draw.normal(0, 0.1, len(wards)))
+    )
+    yield ["wd24cd", "electorate", "votes"]
+    yield from zip(wards["wdcd"], electorate.tolist(), votes.tolist(), strict=True)
+
+
+def _open_space(areas: pd.DataFrame) -> Rows:
+    draw = stream("open space")
+    addresses = np.rint(areas["households"] * 1.04).astype(int)
+    near = logistic(0.6 - 0.15 * areas["need"].to_numpy() + draw.normal(0, 0.8, len(areas)))
+    yield ["lsoa21cd", "addresses", "addresses_within_300m"]
+    yield from zip(areas["code"], addresses.tolist(), draw.binomial(addresses, near).tolist(), strict=True)
+
+
+def _people(
+    areas: pd.DataFrame, draw: np.random.Generator, count: int, pull: float, by: str = "residents"
+) -> tuple[np.ndarray, list[str]]:
+    """Draw where so many people or homes are, more of them where need is higher; return their need and area codes."""
+    odds = areas[by].to_numpy() * np.exp(pull * areas["need"].to_numpy())
+    place = draw.choice(len(areas), count, p=odds / odds.sum())
+    return areas["need"].to_numpy()[place] + draw.normal(0, 0.4, count), areas["code"].to_numpy()[place].tolist()
+
+
+def _yes(share: np.ndarray, draw: np.random.Generator) -> np.ndarray:
+    return np.where(draw.random(len(share)) < share, "yes", "no")
+
+
+def _some(values: Sequence[str] | np.ndarray, share: float, draw: np.random.Generator) -> list[str]:
+    """Keep a share of the values and leave the rest empty."""
+    return np.where(draw.random(len(values)) < share, np.array(values), "").tolist()
+
+
+def _days(draw: np.random.Generator, year: int, count: int) -> list[str]:
+    return [(date(year, 4, 1) + timedelta(days=int(day))).isoformat() for day in np.sort(draw.integers(0, 365, count))]
+
+
+def _ids(letter: str, year: int, count: int) -> list[str]:
+    return [f"{letter}{year}-{number:04d}" for number in range(1, count + 1)]

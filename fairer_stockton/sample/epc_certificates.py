@@ -1,0 +1,60 @@
+"""Energy certificates of homes in the register's open layout, with the neighbourhood that the council joins to them."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+import numpy as np
+
+from fairer_stockton.sample.areas import STOCKTON
+from fairer_stockton.sample.extracts import Extract, csv_bytes, gzip_bytes
+from fairer_stockton.sample.model import Model, stream
+
+SOURCE, PERIOD = "epc_certificates", "2025"
+HOMES, SECOND = 3500, 500  # homes, and certificates that a later one supersedes
+HEADER = (
+    "certificateNumber",
+    "addressLine1",
+    "postTown",
+    "postcode",
+    "uprn",
+    "propertyType",
+    "currentEnergyEfficiencyBand",
+    "currentEnergyEfficiency",
+    "registrationDate",
+    "lsoa21cd",
+)
+BANDS = ((92, "A"), (81, "B"), (69, "C"), (55, "D"), (39, "E"), (21, "F"), (1, "G"))
+FIRST_DAY = date(2009, 1, 1)
+
+
+def extracts(model: Model) -> Iterator[Extract]:
+    """Yield the one file."""
+    name = f"{SOURCE}_{PERIOD}.csv"
+    content = gzip_bytes(csv_bytes([HEADER, *sorted(_rows(model), key=lambda row: str(row[0]))]))
+    yield Extract(SOURCE, PERIOD, f"{name}.gz", content, published_as=name)
+
+
+def _rows(model: Model) -> Iterator[Sequence[object]]:
+    """Yield certificates; a superseded one is older and scores lower. One home in fifty has no number of its own."""
+    draw = stream(SOURCE)
+    areas = model.lsoa21[model.lsoa21["ladcd"] == STOCKTON].reset_index(drop=True)
+    size = areas["households"].to_numpy()
+    place = draw.choice(len(areas), HOMES, p=size / size.sum())
+    need = areas["need"].to_numpy()[place]
+    score = np.clip(np.rint(draw.normal(66 - 3 * need, 11)), 5, 98).astype(int)
+    kind = draw.choice(("House", "Flat", "Bungalow", "Maisonette"), HOMES, p=(0.68, 0.18, 0.12, 0.02))
+    day = draw.integers(2500, 6000, HOMES)
+    numbered = draw.random(HOMES) >= 0.02
+    known = draw.random(HOMES) >= 0.01
+    for home in range(HOMES):
+        address = [f"{home % 90 + 1} Sample Street {home // 90 + 1}", "SAMPLETOWN", f"ZZ{home // 90 + 1} 1AA"]
+        uprn = f"99{home:010d}" if numbered[home] else ""
+        area = areas["code"].iloc[place[home]] if known[home] else ""
+        editions = [(int(score[home]), int(day[home]))]
+        if home < SECOND:
+            editions.append((max(1, int(score[home]) - 8), int(day[home]) - 2400))
+        for edition, (points, on) in enumerate(editions):
+            band = next(letter for least, letter in BANDS if points >= least)
+            number = f"{home:04d}-0000-{edition:04d}-0000-2026"
+            facts = [str(kind[home]), band, points, (FIRST_DAY + timedelta(days=on)).isoformat(), area]
+            yield [number, *address, uprn, *facts]

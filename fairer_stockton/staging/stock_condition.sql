@@ -1,0 +1,12 @@
+-- Stock condition: a row for each surveyed home.
+select
+    home,
+    period,
+    lsoa21cd,
+    tenure,
+    lower(decent) as decent,
+    coalesce(weight, 1.0) as weight,
+    source_file,
+    source_row
+from extract
+order by period, home

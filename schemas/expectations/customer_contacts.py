@@ -1,0 +1,18 @@
+"""Customer contacts: of the authority's residents, dated in their year, most of them placed."""
+
+import great_expectations.expectations as gxe
+
+from schemas.expectations.suite import Facts, Suite, dated_as_filed, known, resident
+
+
+def expectations(facts: Facts) -> list[Suite]:
+    """Say what the whole dataset is."""
+    placed = gxe.ExpectColumnValuesToNotBeNull(column="lsoa21cd", mostly=0.6)
+    short = gxe.ExpectColumnValuesToBeBetween(column="waiting_minutes", max_value=24 * 60, mostly=0.999)
+    return [
+        known("lsoa21cd", facts, only="E"),
+        resident("lsoa21cd", facts),
+        dated_as_filed(),
+        Suite("most contacts are placed", [placed]),
+        Suite("waits of less than a day", [short]),
+    ]

@@ -1,0 +1,16 @@
+"""Debt advice: cases of the authority's residents, dated in their year, few of them very large."""
+
+import great_expectations.expectations as gxe
+
+from schemas.expectations.suite import Facts, Suite, dated_as_filed, known, resident
+
+
+def expectations(facts: Facts) -> list[Suite]:
+    """Say what the whole dataset is."""
+    usual = gxe.ExpectColumnValuesToBeBetween(column="amount_gbp", max_value=250_000, mostly=0.99)
+    return [
+        known("lsoa21cd", facts, only="E"),
+        resident("lsoa21cd", facts),
+        dated_as_filed(),
+        Suite("few very large debts", [usual]),
+    ]

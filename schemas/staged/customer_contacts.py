@@ -1,0 +1,20 @@
+"""Customer contacts: one row for each contact."""
+
+from schemas.fields import StagedTable, Whole, answer, code, count, text
+
+
+class Staged(StagedTable):
+    """Customer contacts: one row for each contact."""
+
+    contact: str = text("A number that the record gave the contact; it says nothing of who made it.")
+    lsoa21cd: str = code("lsoa21cd", "Neighbourhood of 2021 of the customer, where known.", nullable=True)
+    channel: str = answer(("digital", "phone", "face_to_face", "letter"), "How the customer came.")
+    service: str = text("The service that the contact was about.")
+    satisfied: str = answer(("yes", "no"), "The customer was satisfied; empty where not asked.", nullable=True)
+    resolved_first_time: str = answer(("yes", "no"), "No further contact was needed.", nullable=True)
+    waiting_minutes: Whole = count("Wait until the contact was answered.", "minutes", nullable=True)
+
+    class Config(StagedTable.Config):
+        """Each row stands once."""
+
+        unique = ["contact", "period"]

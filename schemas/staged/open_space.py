@@ -1,0 +1,25 @@
+"""Open space: one row for each neighbourhood and count."""
+
+import pandas as pd
+import pandera.pandas as pa
+
+from schemas.fields import StagedTable, Whole, code, count
+
+
+class Staged(StagedTable):
+    """Open space: one row for each neighbourhood and count."""
+
+    lsoa21cd: str = code("lsoa21cd", "Neighbourhood of 2021.")
+    addresses: Whole = count("Homes with an address.", "addresses")
+    addresses_within_300m: Whole = count("Of these, within 300 metres of open space for all.", "addresses")
+
+    @pa.dataframe_check(name="no more addresses near open space than addresses")
+    @classmethod
+    def part_within_whole(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
+        """Compare the part with the whole."""
+        return rows["addresses_within_300m"] <= rows["addresses"]
+
+    class Config(StagedTable.Config):
+        """Each row stands once."""
+
+        unique = ["lsoa21cd", "period"]

@@ -1,0 +1,26 @@
+"""Inspections of private rented homes: one row for each inspection."""
+
+import pandas as pd
+import pandera.pandas as pa
+
+from schemas.fields import StagedTable, answer, code, text
+
+
+class Staged(StagedTable):
+    """Inspections of private rented homes: one row for each inspection."""
+
+    inspection: str = text("A number that the record gave the inspection.")
+    lsoa21cd: str = code("lsoa21cd", "Neighbourhood of 2021 of the home.")
+    category_1_hazard: str = answer(("yes", "no"), "A category 1 hazard was found.")
+    remedied: str = answer(("yes", "no"), "The hazard was put right; empty where there was none.", nullable=True)
+
+    @pa.dataframe_check(name="only a hazard can be remedied")
+    @classmethod
+    def remedy_needs_hazard(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
+        """Find remedies of hazards that were not found."""
+        return rows["remedied"].isna() | (rows["category_1_hazard"] == "yes")
+
+    class Config(StagedTable.Config):
+        """Each row stands once."""
+
+        unique = ["inspection", "period"]

@@ -1,0 +1,25 @@
+"""Turnout: one row for each ward and election."""
+
+import pandas as pd
+import pandera.pandas as pa
+
+from schemas.fields import StagedTable, Whole, code, count
+
+
+class Staged(StagedTable):
+    """Turnout: one row for each ward and election."""
+
+    wd24cd: str = code("wd24cd", "Ward of 2024.")
+    electorate: Whole = count("People on the register.", "electors", gt=0)
+    votes: Whole = count("Ballot papers at the count, spoilt ones among them.", "votes")
+
+    @pa.dataframe_check(name="no more votes than electors")
+    @classmethod
+    def votes_within_electorate(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
+        """Compare the part with the whole."""
+        return rows["votes"] <= rows["electorate"]
+
+    class Config(StagedTable.Config):
+        """Each row stands once."""
+
+        unique = ["wd24cd", "period"]
