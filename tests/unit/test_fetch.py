@@ -149,9 +149,35 @@ def test_publisher_that_fails_leaves_nothing(
 def test_rebuilt_mirror_copy_does_not_bind_the_publishers_bytes(tmp_path: Path, publisher, one_source) -> None:
     address, pages = publisher
     pages["/homes.csv"] = BODY
-    one_source(source(f"{address}/homes.csv", total="0" * 64, mirror="homes_rebuilt.csv.gz"))
+    rebuilt = source(f"{address}/homes.csv", total="0" * 64, mirror="homes_rebuilt.csv.gz")
+    one_source(rebuilt)
     fetching.fetch(settings(tmp_path), QUIET)
-    assert raw.find(tmp_path / "raw", source())[0].sha256 == SUM
+    assert raw.find(tmp_path / "raw", rebuilt)[0].sha256 == SUM
+
+
+def test_release_that_the_toml_no_longer_asks_for_is_refused(tmp_path: Path, mirror: Path, one_source) -> None:
+    one_source(source())
+    fetching.fetch(settings(tmp_path), QUIET, mirror)
+    with pytest.raises(InputError, match="as the source's TOML says now"):
+        raw.find(tmp_path / "raw", source(total="0" * 64))
+
+
+def test_files_without_provenance_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "raw/homes/2022").mkdir(parents=True)
+    (tmp_path / "raw/homes/2022/homes.csv").write_bytes(BODY)
+    with pytest.raises(InputError, match="no provenance"):
+        raw.find(tmp_path / "raw", source())
+
+
+def test_one_failure_does_not_stop_the_others(tmp_path: Path, publisher, monkeypatch) -> None:
+    address, pages = publisher
+    pages["/b.csv"] = BODY
+    bad = source(f"{address}/nothing.csv")
+    good = dataclasses.replace(source(f"{address}/b.csv"), name="other")
+    monkeypatch.setattr(fetching, "load_sources", lambda: {"homes": bad, "other": good})
+    with pytest.raises(InputError, match="404"):
+        fetching.fetch(settings(tmp_path), QUIET)
+    assert (tmp_path / "raw/other/2022/homes.csv").read_bytes() == BODY
 
 
 def test_what_the_council_supplies_is_not_fetched(tmp_path: Path, mirror: Path, one_source) -> None:

@@ -68,9 +68,33 @@ def test_header_cut_short_is_found(tmp_path: Path) -> None:
 
 
 def test_header_cut_to_where_it_could_be_two_is_refused(tmp_path: Path) -> None:
-    cut = LONG[:60]
+    cut = LONG[:78]
     wrong = refusal(tmp_path, f"{cut},{cut}\n4,5\n", Column("decile", LONG, "count"))
     assert wrong.found.startswith("2 columns")
+
+
+def test_header_cut_to_where_two_columns_would_share_it_is_refused(tmp_path: Path) -> None:
+    both = (Column("a", LONG + " a", "count"), Column("b", LONG + " b", "count"))
+    assert refusal(tmp_path, f"{LONG[:80]}\n4\n", *both).found == "one column"
+
+
+def test_header_that_says_less_is_another_column(tmp_path: Path) -> None:
+    wanted = Column("a", "Percentage of children in low income families aged under 16", "percent")
+    assert "no such column" in refusal(tmp_path, "Percentage of children in low income families\n4\n", wanted).found
+
+
+def test_last_rows_with_a_code_and_no_figure_are_rows(tmp_path: Path) -> None:
+    rows = read(tmp_path, "Area code,Number of homes\nE01000001,5\nE01000002,\nE01000003,\nNotes,\n")
+    assert homes(rows) == [5, None, None]
+
+
+@pytest.mark.parametrize("cell", ["12%", "£3", "1e999"])
+def test_sign_of_another_kind_of_figure_is_refused(tmp_path: Path, cell: str) -> None:
+    assert cell in refusal(tmp_path, f"Area code,Number of homes\nE01,{cell}\n").found
+
+
+def test_endless_number_is_refused(tmp_path: Path) -> None:
+    assert "endless" in refusal(tmp_path, "Score\n1e999\n", SCORE).expected
 
 
 def test_short_header_is_never_completed(tmp_path: Path) -> None:
