@@ -9,6 +9,7 @@ RAW     ?= data/raw
 PROCESSED ?= data/processed
 REPORTS ?= reports
 EDITION ?= 2026
+SAMPLE  ?= yes
 MIRROR  ?=
 SOURCE  ?=
 PERIOD  ?=
@@ -19,12 +20,13 @@ export FAIRER_RAW := $(RAW)
 export FAIRER_PROCESSED := $(PROCESSED)
 export FAIRER_REPORTS := $(REPORTS)
 export FAIRER_EDITION := $(EDITION)
+export FAIRER_SAMPLE := $(SAMPLE)
 
 .DEFAULT_GOAL := help
 .PHONY: help report test check fix sample fetch supply ingest validate measure refresh bench clean
 
 help:  ## print this list
-	@echo "make TARGET [RAW=folder] [PROCESSED=folder] [REPORTS=folder] [EDITION=name]"
+	@echo "make TARGET [RAW=folder] [PROCESSED=folder] [REPORTS=folder] [EDITION=name] [SAMPLE=no]"
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
 
 report: measure  ## make the annual report and print where it is

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from fairer_stockton import geography
 from fairer_stockton.catalogue import BREAKDOWNS, FRAMEWORK, load_catalogue
-from fairer_stockton.errors import ValidationError
+from fairer_stockton.errors import MissingSourceError, ValidationError
 from fairer_stockton.fingerprints import fingerprint, read_stamp, stamp_matches, write_table
 from fairer_stockton.progress import Progress
 from fairer_stockton.settings import Settings
@@ -66,7 +66,7 @@ def content_of_results(settings: Settings) -> str:
         PACKAGE.parent / "schemas" / "results.py",
     ]
     stamps = {name: read_stamp(settings.staged / f"{name}.parquet").get("content") for name in load_sources()}
-    return fingerprint(code, [settings.authority, stamps])
+    return fingerprint(code, [settings.authority, settings.sample, stamps])
 
 
 def make_results(settings: Settings) -> tuple["pd.DataFrame", "pd.DataFrame"]:
@@ -83,6 +83,13 @@ def make_results(settings: Settings) -> tuple["pd.DataFrame", "pd.DataFrame"]:
         geography.create_memberships(connection, settings)
         observations = observe(connection, measures, synthetic_tables(settings), supplied)
     observations = protect(observations, supplied)
+    if not settings.sample:
+        observations = observations[~observations["synthetic"]].reset_index(drop=True)
+        if observations.empty:
+            raise MissingSourceError(
+                "found     no figure that rests on published extracts alone\n"
+                "to do     run `make fetch` (or `make fetch MIRROR=folder`), or leave SAMPLE=no away"
+            )
     return observations, find_gaps(observations, measures)
 
 

@@ -93,6 +93,7 @@ def _write_manifest(settings: Settings, folder: Path, content: str) -> None:
         {"source": source, "file": name, "period": period, "sha256": total, "synthetic": synthetic}
         for source, stamp in stamps.items()
         for name, period, total, synthetic in stamp["inputs"]
+        if settings.sample or not synthetic
     ]
     outputs = {
         file.relative_to(folder).as_posix(): file_sum(file) for file in sorted(folder.rglob("*")) if file.is_file()

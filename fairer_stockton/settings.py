@@ -18,6 +18,7 @@ class Settings:
     reports: Path = Path("reports")
     edition: str = "2026"
     authority: str = "E06000004"
+    sample: bool = True  # whether figures that rest on the generated sample are shown, marked, or left out
 
     def __post_init__(self) -> None:
         """Refuse a name of an edition that could not be that of a folder, or is taken."""
@@ -29,13 +30,14 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
-        """Read FAIRER_RAW, FAIRER_PROCESSED, FAIRER_REPORTS, FAIRER_EDITION; an empty variable is an absent one."""
+        """Read FAIRER_RAW, FAIRER_PROCESSED, FAIRER_REPORTS, FAIRER_EDITION, FAIRER_SAMPLE; an empty one is absent."""
         default = cls()
         return cls(
             raw=Path(environment.get("FAIRER_RAW") or default.raw),
             processed=Path(environment.get("FAIRER_PROCESSED") or default.processed),
             reports=Path(environment.get("FAIRER_REPORTS") or default.reports),
             edition=environment.get("FAIRER_EDITION") or default.edition,
+            sample=_yes_or_no(environment.get("FAIRER_SAMPLE") or "yes"),
         )
 
     @property
@@ -52,3 +54,11 @@ class Settings:
     def measures(self) -> Path:
         """The folder of observations and gaps."""
         return self.processed / "measures"
+
+
+def _yes_or_no(word: str) -> bool:
+    if word not in ("yes", "no"):
+        raise CatalogueError(
+            f"setting   FAIRER_SAMPLE (SAMPLE=)\nfound     {word!r}\nexpected  yes or no\nto do     say one"
+        )
+    return word == "yes"

@@ -114,7 +114,9 @@ def load_edition(settings: Settings) -> Edition:
         measures=load_catalogue(),
         framework=load_framework(),
         sources=sources,
-        inputs={name: tuple(Input(*entry) for entry in stamp.get("inputs", ())) for name, stamp in stamps.items()},
+        inputs={name: tuple(
+                Input(*entry) for entry in stamp.get("inputs", ()) if settings.sample or not entry[-1]
+            ) for name, stamp in stamps.items()},
         verdicts={name: read_verdict(settings, name) for name in sources},
         boundaries=pd.read_parquet(boundaries) if boundaries.exists() else None,
         partnerships=_partnerships(settings),

@@ -91,6 +91,32 @@ def change(settings: Settings, folder: str, name: str, how) -> None:
     provenance.write_text(json.dumps(record), encoding="utf-8")
 
 
+def test_report_does_not_vouch_for_results_of_other_inputs(sample: Settings, tmp_path: Path) -> None:
+    settings = copied(sample, tmp_path)
+    change(
+        settings, "ons_els/2026", "gigabit-capable-broadband.csv", lambda text: text.replace("2026-01-01", "2026-02-01")
+    )
+    staging.ingest(settings, QUIET)
+    validation.validate(settings, QUIET)
+    with pytest.raises(ValidationError, match="make measure"):
+        publishing.publish(settings, QUIET)
+
+
+def test_damaged_outputs_are_made_again(sample: Settings, tmp_path: Path) -> None:
+    settings = copied(sample, tmp_path)
+    staged, measured = settings.staged / "fuel_poverty.parquet", settings.measures / "observations.parquet"
+    page = (settings.reports / "latest/index.html").resolve()
+    before = {path: path.read_bytes() for path in (staged, measured, page)}
+    staged.write_bytes(before[staged][:-100])
+    measured.write_bytes(b"")
+    page.write_text("broken")
+    run_chain(settings)
+    publishing.publish(settings, QUIET)
+    assert staged.read_bytes() == before[staged]
+    assert measured.read_bytes() == before[measured]
+    assert (settings.reports / "latest/index.html").read_bytes() == before[page]
+
+
 def test_manifest_ties_outputs_to_inputs(sample: Settings) -> None:
     edition = sample.reports / "latest"
     manifest = json.loads((edition / "manifest.json").read_text(encoding="utf-8"))

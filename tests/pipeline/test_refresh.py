@@ -1,15 +1,21 @@
 """The unattended run: all five stages on the published extracts, and what is left standing when it fails."""
 
+import json
 import os
 import re
+import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
+from fairer_stockton import measuring, publishing
+from fairer_stockton.errors import MissingSourceError
 from fairer_stockton.settings import Settings
-from tests.conftest import PROJECT
+from tests.conftest import PROJECT, QUIET
 
 
 def refresh(settings: Settings, mirror: Path) -> subprocess.CompletedProcess[str]:
@@ -34,6 +40,29 @@ def test_all_five_stages(real: Settings, mirror: Path) -> None:
     assert "SAMPLE" in page  # for what only the council could supply is still invented
     again = refresh(real, mirror)
     assert (again.returncode, again.stderr) == (0, "")
+
+
+@pytest.mark.real
+@pytest.mark.xdist_group("real")
+def test_edition_without_the_sample(real: Settings, tmp_path: Path) -> None:
+    shutil.copytree(real.processed, tmp_path / "processed")
+    settings = replace(real, processed=tmp_path / "processed", reports=tmp_path / "reports", sample=False)
+    measuring.measure(settings, QUIET)
+    publishing.publish(settings, QUIET)
+    observations = pd.read_parquet(settings.measures / "observations.parquet")
+    assert len(observations)
+    assert not observations["synthetic"].any()
+    pages = [page.read_text(encoding="utf-8") for page in (settings.reports / "latest").rglob("*.html")]
+    assert not any("SAMPLE" in page for page in pages)
+    assert "control over" in pages[0] + pages[1]  # a framework measure without a figure is still named
+    assert json.loads((settings.reports / "latest/manifest.json").read_text())["synthetic"] is False
+
+
+@pytest.mark.xdist_group("sample")
+def test_sample_without_the_sample_is_refused(sample: Settings, tmp_path: Path) -> None:
+    shutil.copytree(sample.processed, tmp_path / "processed")
+    with pytest.raises(MissingSourceError, match="make fetch"):
+        measuring.measure(replace(sample, processed=tmp_path / "processed", sample=False), QUIET)
 
 
 @pytest.mark.xdist_group("sample")

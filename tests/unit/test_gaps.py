@@ -1,0 +1,71 @@
+"""Directions: only a disadvantage closes or widens, and only over periods that share no year."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from fairer_stockton.catalogue import load_catalogue
+from fairer_stockton.gaps import _apart, _directions
+
+HIGHER = "level_4_or_above"  # higher is better
+LOWER = "no_qualifications"  # lower is better
+
+
+def series(
+    values: list[float], measure: str, periods: list[str] | None = None, kind: str = "borough_v_england"
+) -> pd.DataFrame:
+    value = np.array(values, dtype=float)
+    return pd.DataFrame(
+        {
+            "measure": measure,
+            "gap_type": kind,
+            "area_code": "E06000004",
+            "group_a": "Stockton-on-Tees",
+            "group_b": "England",
+            "period": periods or [str(2019 + n) for n in range(len(values))],
+            "value": value,
+            "lower_95": value - 0.5,
+            "upper_95": value + 0.5,
+        }
+    )
+
+
+def latest(gaps: pd.DataFrame) -> str:
+    return _directions(gaps, load_catalogue()).iloc[-1]
+
+
+@pytest.mark.parametrize(
+    ("values", "measure", "direction"),
+    [
+        ([-10, -8, -6, -4, -2], HIGHER, "closing"),
+        ([-2, -4, -6, -8, -10], HIGHER, "widening"),
+        ([10, 8, 6, 4, 2], LOWER, "closing"),
+        ([2, 4, 6, 8, 10], LOWER, "widening"),
+        ([10, 6, 2, -2, -6], HIGHER, "no_clear_change"),  # from ahead to behind
+        ([25, 20, 15, 10, 5], HIGHER, "no_clear_change"),  # a lead that melts away is no gap closing
+        ([-5, -10, -15, -20, -25], LOWER, "no_clear_change"),  # a lead that grows is no gap widening
+        ([-5, -5, -5, -5, -5], HIGHER, "no_clear_change"),
+        ([-5, -4], HIGHER, "too_few_periods"),
+    ],
+)
+def test_direction(values: list[float], measure: str, direction: str) -> None:
+    assert latest(series(values, measure)) == direction
+
+
+def test_direction_needs_intervals() -> None:
+    gaps = series([-5, -4, -3, -2, -1], HIGHER).assign(lower_95=np.nan, upper_95=np.nan)
+    assert latest(gaps) == "not_calculated"
+
+
+def test_row_order_does_not_matter() -> None:
+    gaps = series([-10, -8, -6, -4, -2], HIGHER)
+    shuffled = gaps.sample(frac=1, random_state=1)
+    pd.testing.assert_series_equal(
+        _directions(shuffled, load_catalogue()).sort_index(), _directions(gaps, load_catalogue()).sort_index()
+    )
+
+
+def test_rolling_periods_that_share_years_count_once() -> None:
+    rolling = [f"{year} to {year + 2}" for year in range(2015, 2020)]
+    assert latest(series([-10, -8, -6, -4, -2], HIGHER, rolling)) == "too_few_periods"
+    assert [2015 + place for place in _apart(np.arange(2015, 2022), 3)] == [2015, 2018, 2021]
