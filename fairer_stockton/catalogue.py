@@ -128,6 +128,7 @@ class Measure:
     age: int = 0
     interval: bool = True
     nominal: bool = False
+    modelled: bool = False
     gaps: tuple[str, ...] = GAPS
     proxy_for: str = ""
     path: Path = field(default=Path(), compare=False)
@@ -232,7 +233,9 @@ def _measure(path: Path, raw: dict[str, Any]) -> Measure:
             if not isinstance(given, list):
                 raise TypeError(f"{key} must be a list, found {given!r}")
             parts[key] = tuple(given)
-    optional = {key: raw.pop(key) for key in ("interval", "nominal", "proxy_for", "pool", "age") if key in raw}
+    optional = {
+        key: raw.pop(key) for key in ("interval", "modelled", "nominal", "proxy_for", "pool", "age") if key in raw
+    }
     required = ("title", "question", "framework", "statistic", "polarity", "unit")
     return Measure(
         name=path.stem,
@@ -257,7 +260,7 @@ def _problems(measure: Measure) -> list[str]:
         problems.append(
             f"a {measure.statistic} is in {' or '.join(STATISTIC_UNITS[measure.statistic])}, not {measure.unit}"
         )
-    flags = (("interval", bool), ("nominal", bool), ("pool", int), ("age", int))
+    flags = (("interval", bool), ("nominal", bool), ("modelled", bool), ("pool", int), ("age", int))
     problems += [
         f"{key} must be of kind {kind.__name__}" for key, kind in flags if type(getattr(measure, key)) is not kind
     ]
@@ -271,6 +274,8 @@ def _problems(measure: Measure) -> list[str]:
     problems += [
         f"breakdown {name!r} is not in breakdowns.toml" for name in measure.breakdowns if name not in load_breakdowns()
     ]
+    if measure.modelled and measure.statistic != "survey_share":
+        problems.append("modelled goes with a survey_share")
     if measure.breakdown and measure.statistic != "published":
         problems.append("a [breakdown] goes with a published statistic")
     if not measure.examples:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from fairer_stockton.catalogue import Measure
 from fairer_stockton.geography import AREA_TYPES
-from fairer_stockton.observing import PLACE, life_tables, published, summed, surveyed
+from fairer_stockton.observing import PLACE, life_tables, modelled, published, summed, surveyed
 from fairer_stockton.statistics.comparison import against_benchmark
 from fairer_stockton.statistics.trends import TREND_PERIODS, recent_trend
 from schemas.results import OBSERVATION_COLUMNS
@@ -49,7 +49,7 @@ def observe(
     rows["domain"] = of.map(lambda measure: measure.domain)
     rows["unit"] = of.map(lambda measure: measure.unit)
     rows["statistic"] = of.map(lambda measure: measure.statistic)
-    fifths = rows["breakdown"] == "deprivation_fifth"
+    fifths = rows["breakdown"].isin(["deprivation_fifth", modelled.BREAKDOWN])
     tables = of.map(lambda measure: " ".join(measure.tables))
     rows["sources"] = tables.where(
         ~fifths | tables.str.contains("indices_of_deprivation"), tables + " indices_of_deprivation"

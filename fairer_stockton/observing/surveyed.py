@@ -9,6 +9,7 @@ import pandas as pd
 from fairer_stockton.catalogue import Answer, Measure, load_breakdowns
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.observing import LEVELS
+from fairer_stockton.observing.modelled import deprivation_of_wards, model_wards
 from fairer_stockton.statistics.survey import SurveyEstimate, survey_share
 from fairer_stockton.statistics.survey_design import SurveyDesign, survey_design
 from fairer_stockton.statistics.survey_intervals import effective_base
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 FEWEST = 30  # respondents below which a figure is suppressed
 FEW = 100  # respondents below which a figure is marked as resting on a low base
+MODELLED_MAP = "2024"
 AREA_TYPES = ("borough", "community_partnership", "ward")
 
 
@@ -40,13 +42,20 @@ def _shares(
         "select lsoacd as lsoa21cd, area_type, area_code, area_name, vintage, breakdown, category from memberships"
         f" where lsoa_vintage = '2021' and area_type in {AREA_TYPES}",
     ).to_pandas()
+    modelled = {measure.name for measure, _ in asked if measure.modelled}
+    deprivation = deprivation_of_wards(connection) if modelled else pd.Series(dtype=float)
     for pool in sorted({measure.pool for measure, _ in asked}):
         names = [measure.name for measure, _ in asked if measure.pool == pool]
         for period, rows in _pooled(respondents, pool):
             design = _design(rows)
             answers = rows[names].to_numpy(dtype=np.float64)
             for groups in (*_areas(rows, places), *_groups(rows, places)):
-                yield _frame(design, answers, names, period, groups)
+                found = survey_share(design, answers, groups[0], len(groups[1]))
+                yield _frame(found, names, period, groups[1])
+                if (groups[1]["area_type"] == "ward").all() and (groups[1]["vintage"] == MODELLED_MAP).all():
+                    for name in sorted(set(names) & modelled):
+                        rows_of_model = model_wards(found, names.index(name), groups[1], deprivation)
+                        yield rows_of_model.assign(measure=name, period=period)
 
 
 def _statement(table: str, asked: list[tuple[Measure, Answer]]) -> str:
@@ -99,10 +108,8 @@ def _groups(rows: pd.DataFrame, places: pd.DataFrame) -> Iterator[Groups]:
         yield np.asarray(numbers), pd.DataFrame({"category": categories.astype(str)}).assign(breakdown=name, **borough)
 
 
-def _frame(design: SurveyDesign, answers: Any, names: list[str], period: str, groups: Groups) -> pd.DataFrame:
-    """Estimate one partition of the respondents and lay it out as observations."""
-    number, labels = groups
-    found = survey_share(design, answers, number, len(labels))
+def _frame(found: SurveyEstimate, names: list[str], period: str, labels: pd.DataFrame) -> pd.DataFrame:
+    """Lay the estimates of one partition of the respondents out as observations."""
     shape = found.estimate.value.shape
     frame = labels.loc[np.repeat(labels.index, shape[1])].reset_index(drop=True)
     base = found.unweighted_base.ravel()

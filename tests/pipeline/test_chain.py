@@ -13,6 +13,7 @@ from fairer_stockton.catalogue import load_catalogue
 from fairer_stockton.errors import InputError, ValidationError
 from fairer_stockton.progress import Progress
 from fairer_stockton.settings import Settings
+from fairer_stockton.sources import load_sources
 from tests.conftest import PROJECT, QUIET, run_chain
 
 pytestmark = pytest.mark.xdist_group("sample")
@@ -38,6 +39,30 @@ def test_every_measure_and_area_type_comes_out(sample: Settings) -> None:
     assert {"lsoa", "ward", "community_partnership", "borough", "region", "england"} == set(observations["area_type"])
     gaps = pd.read_parquet(sample.measures / "gaps.parquet")
     assert {"slope_index", "most_v_least_fifth", "borough_v_england"} <= set(gaps["gap_type"])
+
+
+def test_survey_figures_say_what_they_rest_on(sample: Settings) -> None:
+    rows = pd.read_parquet(sample.measures / "observations.parquet").query("statistic == 'survey_share'")
+    own, model = rows[rows["breakdown"] != "modelled"], rows[rows["breakdown"] == "modelled"]
+    base = own["note"].str.extract(r"^([\d,]+) residents answered")[0].str.replace(",", "").astype(float)
+    assert (base[own["status"] == "published"] >= 100).all()
+    assert base[own["status"] == "low_base"].between(30, 99).all()
+    assert (
+        own.loc[own["status"] == "suppressed", ["value", "lower_95", "numerator", "denominator"]].isna().all(axis=None)
+    )
+    assert set(own["status"]) == {"published", "low_base", "suppressed"}
+    assert "lsoa" not in set(rows["area_type"])
+    assert model["note"].str.startswith("modelled").all()
+    assert set(model["measure"]) == {name for name, measure in load_catalogue().items() if measure.modelled}
+
+
+def test_nothing_beyond_the_borough_is_summed_from_a_council_extract(sample: Settings) -> None:
+    rows = pd.read_parquet(sample.measures / "observations.parquet")
+    supplied = {name for name, source in load_sources().items() if source.supplied}
+    own = rows[rows["sources"].map(lambda names: bool(supplied.intersection(names.split())))]
+    assert set(own["area_type"]) == {"borough", "ward", "community_partnership"}
+    small = own["numerator"].between(0.5, 4.5) & own["statistic"].isin(["proportion", "rate"])
+    assert not small.any()
 
 
 def test_every_figure_of_the_sample_is_marked(sample: Settings) -> None:

@@ -1,0 +1,65 @@
+"""Modelled ward figures: a small survey helped by what is known of each ward, beside its own estimate and labelled."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from fairer_stockton.engine import duckdb as engine
+from fairer_stockton.observing import LEVELS
+from fairer_stockton.statistics.small_area import fay_herriot
+from fairer_stockton.statistics.survey import SurveyEstimate
+
+if TYPE_CHECKING:
+    import duckdb
+
+BREAKDOWN = "modelled"
+FEWEST_AREAS = 10  # areas with an estimate of their own, below which a model would rest on too little
+
+
+def deprivation_of_wards(connection: "duckdb.DuckDBPyConnection") -> "pd.Series[float]":
+    """Give each ward's mean score in the latest Indices, by code: what the model knows of a ward besides the survey."""
+    scores = engine.query(
+        connection,
+        "select memberships.area_code, avg(scores.imd_score) as score from memberships"
+        " inner join indices_of_deprivation as scores on memberships.lsoacd = scores.lsoa21cd"
+        " where memberships.area_type = 'ward' and memberships.lsoa_vintage = '2021' and memberships.breakdown = 'all'"
+        " and scores.period = (select max(period) from indices_of_deprivation where lsoa21cd is not null)"
+        " group by memberships.area_code order by memberships.area_code",
+    ).to_pandas()
+    return scores.set_index("area_code")["score"]
+
+
+def model_wards(
+    direct: SurveyEstimate, place: int, labels: pd.DataFrame, deprivation: "pd.Series[float]"
+) -> pd.DataFrame:
+    """Model one question's ward shares from their direct estimates and the wards' deprivation (Fay & Herriot 1979).
+
+    Args:
+        direct: the survey's own estimates in percent, shape (wards, questions).
+        place: which question.
+        labels: the wards, in the order of `direct`.
+        deprivation: each ward's mean score, by code.
+
+    Returns:
+        Rows of observations with the breakdown `modelled`; none where too few wards have an estimate of their own.
+    """
+    share, error = direct.estimate.value[:, place], direct.standard_error[:, place]
+    variance = np.where(error > 0, error**2, np.nan)
+    covariates = np.column_stack([np.ones(len(labels)), labels["area_code"].map(deprivation).to_numpy(float)])
+    if np.isfinite(variance).sum() < FEWEST_AREAS:
+        return pd.DataFrame()
+    found = fay_herriot(share, variance, covariates)
+    limits: dict[str, Any] = {level: np.clip(getattr(found.estimate, level), 0, 100) for level in LEVELS}
+    own = np.nan_to_num(found.direct_weight) * 100
+    rows = labels.assign(
+        breakdown=BREAKDOWN, category="Fay–Herriot", value=np.clip(found.estimate.value, 0, 100), **limits
+    )
+    available = found.estimate.available
+    rows["status"] = np.where(available, "published", "not_available")
+    rows["note"] = np.where(
+        available,
+        [f"modelled from the survey and deprivation; the ward's own answers weigh {weight:.0f} %" for weight in own],
+        found.estimate.reason,
+    )
+    return rows
