@@ -208,7 +208,7 @@ def _check_dataset(settings: Settings, source: str, rows: "pd.DataFrame", gather
         batch = definition.get_batch(batch_parameters={"dataframe": prepared})
         for expectation in suite.expectations:
             result = batch.validate(expectation, result_format="COMPLETE")
-            checks.append(_outcome(suite.name, expectation, result, prepared))
+            checks.append(_outcome(suite, expectation, result, prepared))
     return checks
 
 
@@ -229,7 +229,7 @@ def _gathered(settings: Settings) -> tuple[Any, Any]:
     return gather_codes(lookups), gather_parents(lookups)
 
 
-def _outcome(suite: str, expectation: Any, result: Any, prepared: "pd.DataFrame") -> Check:
+def _outcome(suite: Any, expectation: Any, result: Any, prepared: "pd.DataFrame") -> Check:
     given = {
         key: value
         for key, value in expectation.configuration.kwargs.items()
@@ -248,9 +248,8 @@ def _outcome(suite: str, expectation: Any, result: Any, prepared: "pd.DataFrame"
         found = f"{len(at_fault):,} at fault: " + "; ".join(f"{p}: {v}" for p, v in zip(places, values, strict=False))
     else:
         found = f"{details.get('element_count', len(prepared)):,} rows, none at fault"
-    return Check(
-        suite, rule, bool(result.success), found, ", ".join(f"{key} {value}" for key, value in sorted(given.items()))
-    )
+    expected = suite.words or ", ".join(f"{key} {value}" for key, value in sorted(given.items()))
+    return Check(suite.name, rule, bool(result.success), found, expected)
 
 
 def _place(prepared: "pd.DataFrame", index: int) -> str:

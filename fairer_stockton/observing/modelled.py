@@ -21,13 +21,14 @@ def deprivation_of_wards(connection: "duckdb.DuckDBPyConnection") -> "pd.Series[
     """Give each ward's mean score in the latest Indices, by code: what the model knows of a ward besides the survey."""
     scores = engine.query(
         connection,
-        "select memberships.area_code, avg(scores.imd_score) as score from memberships"
+        "select memberships.area_code, sum(cast(scores.imd_score as decimal(18, 6))) as total, count(*) as parts"
+        " from memberships"
         " inner join indices_of_deprivation as scores on memberships.lsoacd = scores.lsoa21cd"
         " where memberships.area_type = 'ward' and memberships.lsoa_vintage = '2021' and memberships.breakdown = 'all'"
         " and scores.period = (select max(period) from indices_of_deprivation where lsoa21cd is not null)"
         " group by memberships.area_code order by memberships.area_code",
     ).to_pandas()
-    return scores.set_index("area_code")["score"]
+    return scores.set_index("area_code").pipe(lambda table: table["total"].astype(float) / table["parts"])
 
 
 def model_wards(

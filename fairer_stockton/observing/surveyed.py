@@ -40,7 +40,7 @@ def _shares(
     places = engine.query(
         connection,
         "select lsoacd as lsoa21cd, area_type, area_code, area_name, vintage, breakdown, category from memberships"
-        f" where lsoa_vintage = '2021' and area_type in {AREA_TYPES}",
+        f" where lsoa_vintage = '2021' and area_type in {AREA_TYPES} order by all",
     ).to_pandas()
     modelled = {measure.name for measure, _ in asked if measure.modelled}
     deprivation = deprivation_of_wards(connection) if modelled else pd.Series(dtype=float)

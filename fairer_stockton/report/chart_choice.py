@@ -5,13 +5,15 @@ from typing import Any, Literal
 
 from fairer_stockton.catalogue import Measure
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.figures import has_interval, known, write, write_limits, write_period
+from fairer_stockton.report.figures import has_interval, known, write_figure, write_limits, write_period
 from fairer_stockton.report.glance import borough_row, categories, england_row
 from fairer_stockton.report.sections import WARD_MAP
 from fairer_stockton.report.tables import Table, figure_cells, latest
 
 Kind = Literal["fifths", "time", "areas", "wards"]
 FEWEST_FOR_TIME = 3
+MOST_MEASURES = 6  # in one picture; the others are in the table below it
+LATEST_PERIODS = 4  # in the table of a picture of many years; the earlier ones are in the CSV
 HEADER = ("Series", "Period", "Figure", "95% interval")
 QUESTIONS: dict[Kind, str] = {
     "fifths": "How far apart are our most and least deprived neighbourhoods?",
@@ -50,6 +52,7 @@ class Chart:
     panels: tuple[Panel, ...]
     alt: str
     table: Table
+    note: str = ""
 
 
 def charts_of(edition: Edition, domain: str) -> list[Chart]:
@@ -69,11 +72,16 @@ def kind_of(edition: Edition, measure: Measure) -> Kind:
     """Choose the picture that answers a measure's question."""
     if edition.gaps_of(measure.name, gap_type="most_v_least_fifth"):
         return "fifths"
-    borough = edition.observed(measure.name, area_type="borough", category=categories(edition, measure)[0])
+    category = next(iter(categories(edition, measure)), "all")
+    borough = edition.observed(measure.name, area_type="borough", category=category)
     if len([row for row in borough if known(row["value"])]) >= FEWEST_FOR_TIME:
         return "time"
-    wards = edition.observed(measure.name, area_type="ward", vintage=WARD_MAP)
-    return "wards" if wards and not edition.observed(measure.name, area_type="england") else "areas"
+    wards = latest(edition.observed(measure.name, area_type="ward", vintage=WARD_MAP))
+    return (
+        "wards"
+        if wards and known(wards["value"]) and not edition.observed(measure.name, area_type="england")
+        else "areas"
+    )
 
 
 def _shown(edition: Edition, measure: Measure, kind: Kind) -> list[str]:
@@ -88,7 +96,13 @@ def _panel(edition: Edition, measure: Measure, kind: Kind, category: str) -> Pan
         return None
     title = measure.title if category == "all" else f"{measure.title}: {_group(measure, category)}"
     series = {"fifths": _fifths, "time": _over_time, "areas": _areas, "wards": _wards}[kind](edition, measure, row)
-    return Panel(measure, title, tuple(entry for entry in series if entry.rows))
+    shown = [Series(entry.role, entry.label, _valued(entry.rows)) for entry in series]
+    return Panel(measure, title, tuple(entry for entry in shown if entry.rows)) if shown[0].rows else None
+
+
+def _valued(rows: tuple[dict[str, Any], ...]) -> tuple[dict[str, Any], ...]:
+    """Leave out what has no figure: a suppressed one must show neither by value nor by place."""
+    return tuple(row for row in rows if known(row["value"]))
 
 
 def _group(measure: Measure, category: str) -> str:
@@ -141,7 +155,9 @@ def _name(edition: Edition, kind: str, rows: list[dict[str, Any]]) -> str:
     return edition.place if kind == "borough" else str(rows[0]["area_name"])
 
 
-def _chart(domain: str, title: str, kind: Kind, panels: tuple[Panel, ...]) -> Chart:
+def _chart(domain: str, title: str, kind: Kind, every: tuple[Panel, ...]) -> Chart:
+    panels, left_out = _most_telling(every)
+    note = f"Shown are the {MOST_MEASURES} measures that stand furthest apart for their size. "
     return Chart(
         name=f"{domain.replace('_', '-')}-{kind}",
         kind=kind,
@@ -149,12 +165,49 @@ def _chart(domain: str, title: str, kind: Kind, panels: tuple[Panel, ...]) -> Ch
         question=QUESTIONS[kind],
         panels=panels,
         alt=" ".join(_finding(kind, panel) for panel in panels),
-        table=Table(f"{title}: {QUESTIONS[kind]} The figures", HEADER, tuple(_data(kind, panels)), numbers=(2, 3)),
+        table=_table(f"{title}: {QUESTIONS[kind]} The figures", kind, panels),
+        note=f"{note}In the tables below, not here: {'; '.join(left_out)}." if left_out else "",
     )
 
 
+def _most_telling(panels: tuple[Panel, ...]) -> tuple[tuple[Panel, ...], list[str]]:
+    """Keep the measures whose figures stand furthest apart for their size, in their order; name the others."""
+    apart: dict[str, float] = {}
+    for panel in panels:
+        apart[panel.measure.name] = max(apart.get(panel.measure.name, 0.0), _apart(panel))
+    kept = sorted(apart, key=lambda name: -apart[name])[:MOST_MEASURES]
+    left_out = dict.fromkeys(panel.measure.title for panel in panels if panel.measure.name not in kept)
+    return tuple(panel for panel in panels if panel.measure.name in kept), list(left_out)
+
+
+def _apart(panel: Panel) -> float:
+    shown = [row for series in panel.series for row in (series.rows if series.role == "wards" else series.rows[-1:])]
+    ends = [row["value"] for row in shown]
+    largest = max(abs(end) for end in ends)
+    return (max(ends) - min(ends)) / largest if largest else 0.0
+
+
+def _table(caption: str, kind: Kind, panels: tuple[Panel, ...]) -> Table:
+    """Give a picture's figures: a row for each ward, or for each measure and period with a column for each series."""
+    if kind == "wards":
+        return Table(caption, HEADER, tuple(_data(kind, panels)), numbers=(2, 3))
+    labels = list(dict.fromkeys(series.label for panel in panels for series in panel.series))
+    rows = []
+    for panel in panels:
+        shown = {(series.label, row["period"]): row for series in panel.series for row in _latest_of(series)}
+        for period in sorted({period for _, period in shown}):
+            cells = (_said(shown[label, period]) if (label, period) in shown else "–" for label in labels)
+            rows.append(
+                (f"{panel.title}, {write_period(period)}", *(cell.replace("95% interval ", "") for cell in cells))
+            )
+    header = ("Measure and period (95% interval)", *labels)
+    longer = any(len(series.rows) > LATEST_PERIODS for panel in panels for series in panel.series)
+    caption += f", the latest {LATEST_PERIODS} periods; the earlier ones are in the CSV" if longer else ""
+    return Table(caption, header, tuple(rows), numbers=tuple(range(1, len(header))))
+
+
 def _data(kind: Kind, panels: tuple[Panel, ...]) -> list[tuple[str, ...]]:
-    named = [(panel, series, row) for panel in panels for series in panel.series for row in series.rows]
+    named = [(panel, series, row) for panel in panels for series in panel.series for row in _latest_of(series)]
     return [
         (
             f"{panel.title}, {row['area_name'] if series.role == 'wards' else series.label}",
@@ -165,6 +218,10 @@ def _data(kind: Kind, panels: tuple[Panel, ...]) -> list[tuple[str, ...]]:
     ]
 
 
+def _latest_of(series: Series) -> tuple[dict[str, Any], ...]:
+    return series.rows if series.role == "wards" else series.rows[-LATEST_PERIODS:]
+
+
 def _finding(kind: Kind, panel: Panel) -> str:
     """State what a panel shows, with its figures, for those who do not see it."""
     if kind == "time":
@@ -172,7 +229,7 @@ def _finding(kind: Kind, panel: Panel) -> str:
     elif kind == "wards":
         ranked = panel.series[0].rows
         ends = [
-            f"{word} in {row['area_name']} at {write(row['value'], row['unit'])}"
+            f"{word} in {row['area_name']} at {write_figure(row)}"
             for word, row in zip(("highest", "lowest"), (ranked[0], ranked[-1]), strict=True)
         ]
         lines = [*ends, *(f"{series.label} {_said(series.rows[-1])}" for series in panel.series[1:])]
@@ -186,10 +243,10 @@ def _course(series: Series) -> str:
     first, last = series.rows[0], series.rows[-1]
     if first is last:
         return f"{series.label} {_said(last)}"
-    start = f"{write(first['value'], first['unit'])} in {write_period(first['period'])}"
+    start = f"{write_figure(first)} in {write_period(first['period'])}"
     return f"{series.label} {start} and {_said(last)} in {write_period(last['period'])}"
 
 
 def _said(row: dict[str, Any]) -> str:
     limits = f" (95% interval {write_limits(row)})" if has_interval(row) else ""
-    return f"{write(row['value'], row['unit'])}{limits}"
+    return f"{write_figure(row)}{limits}"

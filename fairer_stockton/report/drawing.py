@@ -14,6 +14,7 @@ UNIT_LABELS = {
     "per_1000": "per 1,000",
     "gbp": "pounds",
     "years": "years",
+    "minutes": "minutes",
     "score": "score",
     "score_out_of_10": "score out of 10",
 }
@@ -44,11 +45,19 @@ def _draw_fifths(chart: Chart, stamp: str, narrow: bool) -> Any:
             _dumbbell(axis, -line, panel, narrow)
         axis.set_ylim(0.6 - len(panels), 0.8)
         top = max(_highest(series) for panel in panels for series in panel.series)
-        low = min(0.0, *(_lowest(series) for panel in panels for series in panel.series))
+        low = _start(min(_lowest(series) for panel in panels for series in panel.series), top)
         axis.set_xlim(low, low + (top - low) * (1.2 if narrow else 1.1))
-        _bare_axis(axis, unit)
+        _bare_axis(axis, unit, start=low)
     _key(figure, groups, narrow)
     return figure
+
+
+def _start(lowest: float, highest: float) -> float:
+    """Start a scale of marks, which have no length, at zero where that hides nothing."""
+    if lowest < FROM_ZERO * highest:
+        return min(0.0, lowest)
+    step = 10.0 ** math.floor(math.log10(LEAST_SPAN * highest))
+    return math.floor((lowest - LEAST_SPAN * highest / 2) / step) * step
 
 
 def _dumbbell(axis: Any, y: float, panel: Panel, narrow: bool) -> None:
@@ -72,15 +81,16 @@ def _dumbbell(axis: Any, y: float, panel: Panel, narrow: bool) -> None:
 def _mark(axis: Any, row: dict[str, Any], y: float, role: str) -> None:
     if has_interval(row):
         axis.plot([row["lower_95"], row["upper_95"]], [y, y], color=COLOURS[role], linewidth=1.6, zorder=2)
-    tick = role == "england"
+    tick, low_base = role == "england", row["status"] == "low_base"
     axis.plot(
         row["value"],
         y,
         MARKS[role],
         color=COLOURS[role],
         markersize=SIZES[role],
-        markeredgewidth=2 if tick else 0.8,
-        markeredgecolor=COLOURS[role] if tick else PAPER,
+        markerfacecolor=PAPER if low_base else COLOURS[role],
+        markeredgewidth=2 if tick else 1.6 if low_base else 0.8,
+        markeredgecolor=COLOURS[role] if tick or low_base else PAPER,
         zorder=3,
         clip_on=False,
     )
@@ -104,7 +114,9 @@ def _end_label(axis: Any, row: dict[str, Any], y: float, right: bool = True, **s
 def _key(figure: Any, groups: dict[str, list[Panel]], narrow: bool) -> None:
     from matplotlib.lines import Line2D
 
-    series = next(iter(groups.values()))[0].series
+    every = {entry.role: entry for panels in groups.values() for panel in panels for entry in panel.series}
+    series = [every[role] for role in ("most", "least", "borough", "england") if role in every]
+    rows = [row for panels in groups.values() for panel in panels for entry in panel.series for row in entry.rows]
     handles = [
         Line2D(
             [],
@@ -118,10 +130,14 @@ def _key(figure: Any, groups: dict[str, list[Panel]], narrow: bool) -> None:
         )
         for entry in series
     ]
-    columns = 2 if narrow else 4
+    if any(row["status"] == "low_base" for row in rows):
+        label = "Hollow: low base"
+        hollow = Line2D([], [], linestyle="", marker="o", color=QUIET, markerfacecolor=PAPER, markersize=7, label=label)
+        handles.append(hollow)
+    columns = 2 if narrow else 5
     figure.legend(
         handles=handles,
-        loc="outside upper left",
+        loc="outside upper left" if not figure.get_suptitle() else "outside lower left",
         ncols=columns,
         frameon=False,
         handletextpad=0.2,
@@ -274,8 +290,9 @@ def _grid(
     return figure, axes[: len(panels)]
 
 
-def _bare_axis(axis: Any, unit: str, keep_names: bool = False) -> None:
-    axis.set_xlabel(UNIT_LABELS[unit], loc="left")
+def _bare_axis(axis: Any, unit: str, keep_names: bool = False, start: float = 0.0) -> None:
+    begins = f"; the scale starts at {_tick(start, unit)}" if start > 0 else ""
+    axis.set_xlabel(f"{UNIT_LABELS[unit]}{begins}", loc="left")
     axis.grid(axis="x", zorder=0)
     axis.set_axisbelow(True)
     axis.spines[["left", "bottom"]].set_visible(False)

@@ -71,9 +71,18 @@ class Edition:
         return str(names.iloc[0]) if len(names) else "Region"
 
     def of_domain(self, domain: str) -> list[Measure]:
-        """List a domain's measures that have an observation, in the order of the catalogue."""
-        present = set(self.observations["measure"].unique())
-        return [measure for measure in self.measures.values() if measure.domain == domain and measure.name in present]
+        """List a domain's measures that have an observation of the borough, in the order of the catalogue."""
+        return [measure for measure in self.measures.values() if measure.domain == domain and self._present(measure)]
+
+    def missing(self, domain: str) -> tuple[str, ...]:
+        """Name what a domain lacks: framework measures without a figure, and measures that have none beside others."""
+        met = {measure.framework for measure in self.of_domain(domain)}
+        unmet = [name for name in self.framework[domain].measures if name not in met]
+        mine = [measure for measure in self.measures.values() if measure.domain == domain]
+        return (*unmet, *(one.title for one in mine if one.framework in met and not self._present(one)))
+
+    def _present(self, measure: Measure) -> bool:
+        return bool(self.observed(measure.name, area_type="borough"))
 
     def observed(self, measure: str, **wanted: str) -> list[dict[str, Any]]:
         """Give a measure's observations that have these cells, oldest period first."""
@@ -104,7 +113,7 @@ def load_edition(settings: Settings) -> Edition:
     import pandas as pd
 
     sources = load_sources()
-    stamps = {name: read_stamp(settings.staged / f"{name}.parquet") for name in sources}
+    inputs = {name: _inputs(settings, name) for name in sources}
     boundaries = settings.staged / f"{BOUNDARIES}.parquet"
     return Edition(
         name=settings.edition,
@@ -114,13 +123,18 @@ def load_edition(settings: Settings) -> Edition:
         measures=load_catalogue(),
         framework=load_framework(),
         sources=sources,
-        inputs={name: tuple(
-                Input(*entry) for entry in stamp.get("inputs", ()) if settings.sample or not entry[-1]
-            ) for name, stamp in stamps.items()},
-        verdicts={name: read_verdict(settings, name) for name in sources},
-        boundaries=pd.read_parquet(boundaries) if boundaries.exists() else None,
+        inputs=inputs,
+        verdicts={name: read_verdict(settings, name) for name, files in inputs.items() if files or settings.sample},
+        boundaries=pd.read_parquet(boundaries) if boundaries.exists() and inputs[BOUNDARIES] else None,
         partnerships=_partnerships(settings),
     )
+
+
+def _inputs(settings: Settings, source: str) -> tuple[Input, ...]:
+    """Name the files that a source was read from, without those of the sample where the edition leaves it out."""
+    stamp = read_stamp(settings.staged / f"{source}.parquet")
+    files = (Input(*entry) for entry in stamp.get("inputs", ()))
+    return tuple(file for file in files if settings.sample or not file.synthetic)
 
 
 def _partnerships(settings: Settings) -> dict[str, str]:

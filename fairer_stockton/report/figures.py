@@ -7,11 +7,14 @@ from typing import Any
 from fairer_stockton.catalogue import say
 
 NONE = "not available"
+SUPPRESSED = "suppressed"
+LOW_BASE = "low base"
 NO_INTERVAL = "no interval"
 MORE_AND_LESS = {
     "percentage_points": ("more", "less"),
     "gbp": ("more", "less"),
     "years": ("more", "fewer"),
+    "minutes": ("more", "fewer"),
 }
 # A difference between two scores is no score itself.
 DIFFERENCE_UNITS = {"score": "points", "score_out_of_10": "points on the scale of 0 to 10"}
@@ -32,6 +35,14 @@ def write(value: float, unit: str) -> str:
         return NONE
     text = say(value, unit)
     return text.removesuffix(".00") if unit == "gbp" else text
+
+
+def write_figure(row: dict[str, Any]) -> str:
+    """Write a row's figure as it stands alone: with the mark of a low base, or that it is suppressed."""
+    if not known(row["value"]):
+        return SUPPRESSED if row["status"] == "suppressed" else NONE
+    mark = f" ({LOW_BASE})" if row["status"] == "low_base" else ""
+    return f"{write(row['value'], row['unit'])}{mark}"
 
 
 def write_bare(value: float, unit: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from fairer_stockton.catalogue import Domain, Measure
 from fairer_stockton.report import narrative
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.figures import has_interval, holds, write, write_limits, write_period
+from fairer_stockton.report.figures import has_interval, holds, known, write, write_figure, write_limits, write_period
 from fairer_stockton.report.tables import latest
 
 HEADLINE_GAPS = ("most_v_least_fifth", "breakdown", "borough_v_england", "area_range")
@@ -53,7 +53,7 @@ def categories(edition: Edition, measure: Measure) -> list[str]:
     rows = edition.observed(measure.name, area_type="borough")
     split = measure.breakdown.name if measure.breakdown else "all"
     found = sorted({row["category"] for row in rows if row["breakdown"] in ("all", split)})
-    return ["all"] if "all" in found else found
+    return ["all"] if "all" in found or not found else found
 
 
 def borough_row(edition: Edition, measure: Measure, category: str, **period: str) -> dict[str, Any] | None:
@@ -80,10 +80,16 @@ def headline_gap(edition: Edition, measure: Measure, row: dict[str, Any]) -> dic
         if kind == "borough_v_england" or (kind == "breakdown" and row["category"] != "all"):
             gap = england_gap(edition, row)
         else:
-            gap = latest(edition.gaps_of(measure.name, gap_type=kind, area_code=edition.authority))
+            gap = _only(edition.gaps_of(measure.name, gap_type=kind, area_code=edition.authority))
         if gap and gap["value"] == gap["value"]:
             return gap
     return None
+
+
+def _only(gaps: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """Take the latest gap; none where several pairs of groups are compared, since no one of them stands for all."""
+    groups = {(gap["group_a"], gap["group_b"]) for gap in gaps if gap["gap_type"] == "breakdown"}
+    return latest(gaps) if len(groups) < 2 else None
 
 
 def glance_row(edition: Edition, measure: Measure, category: str) -> GlanceRow:
@@ -95,8 +101,8 @@ def glance_row(edition: Edition, measure: Measure, category: str) -> GlanceRow:
     return GlanceRow(
         measure=measure,
         category=category,
-        value=write(row["value"], row["unit"]),
-        limits=write_limits(row),
+        value=write_figure(row),
+        limits=write_limits(row) or ("no interval" if known(row["value"]) else row["note"]),
         england=write(england["value"], england["unit"]) if england else "no figure",
         comparison=narrative.verdict(row, england_gap(edition, row)),
         gap_title=_titled(gap, row) if gap else "",
@@ -121,8 +127,7 @@ def glance(edition: Edition) -> list[GlanceDomain]:
         rows = [
             glance_row(edition, measure, category) for measure in measures for category in categories(edition, measure)
         ]
-        met = {row.measure.framework for row in rows}
-        domains.append(GlanceDomain(domain, tuple(rows), tuple(name for name in domain.measures if name not in met)))
+        domains.append(GlanceDomain(domain, tuple(rows), edition.missing(name)))
     return domains
 
 
@@ -141,7 +146,9 @@ def summary(edition: Edition, domains: list[GlanceDomain]) -> list[str]:
     said.append(_directions(rows))
     missing = sum(len(domain.missing) for domain in domains)
     if missing:
-        said.append(f"{missing} of the framework's measures are not yet measured; each says what it needs.")
+        said.append(
+            f"{missing} {'measure is' if missing == 1 else 'measures are'} not yet measured; each says what it needs."
+        )
     return said
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from fairer_stockton.catalogue import Measure
 from fairer_stockton.report.figures import (
+    LOW_BASE,
     has_interval,
     holds,
     known,
@@ -68,7 +69,9 @@ def value(row: Row) -> str:
         return f"{_named(row)}: no figure for {write_period(row['period'])} ({row['note'] or 'not available'})."
     said = f"{_named(row)}: {write(row['value'], row['unit'])} in {write_period(row['period'])} ({interval(row)})."
     if row["status"] == "low_base":
-        said += " It rests on few cases: read it with care."
+        said += " It rests on a low base: read it with care."
+    if row["note"]:
+        said += f" {row['note'][:1].upper()}{row['note'][1:]}."
     if row["statistic"] == "proportion" and known(row["numerator"]):
         said += f" That is {row['numerator']:,.0f} out of {row['denominator']:,.0f}."
     return said
@@ -161,23 +164,30 @@ def gradient(slope: Row | None, relative: Row | None) -> str:
     )
 
 
-def between_groups(gap: Row, first: Row, second: Row, measure: Measure) -> str:
-    """Say how the two groups that a measure compares differ."""
-    by = measure.breakdown.name.replace("_", " ") if measure.breakdown else "group"
+def group(name: str, by: str) -> str:
+    """Name a group of people within a sentence; names of peoples keep their capital."""
+    return name if by.lower() == "ethnic group" else name.lower()
+
+
+def between_groups(gap: Row, first: Row, second: Row, measure: Measure, by: str) -> str:
+    """Say how two groups of people differ; `by` names what tells them apart."""
+    worse = _who_fares_worse(gap, measure, people=True)
+    names = [group(gap[end], by) for end in ("group_a", "group_b")]
     return (
-        f"By {by}, in {write_period(gap['period'])}: {gap['group_a'].lower()} {_with_limits(first)}, "
-        f"{gap['group_b'].lower()} {_with_limits(second)}: {_difference(gap)}.{_who_fares_worse(gap, measure)}"
+        f"By {by}, in {write_period(gap['period'])}: {names[0]} {_with_limits(first)}, "
+        f"{names[1]} {_with_limits(second)}: {_difference(gap)}.{worse}"
     )
 
 
-def between_wards(gap: Row, highest: Row, lowest: Row, wards: int) -> str:
+def between_wards(gap: Row, highest: Row, lowest: Row, wards: int, unshown: int = 0) -> str:
     """Say how far apart the wards are, and that the two were picked for it."""
     apart = write_size(gap["value"], gap["unit"])
+    shown = f" with a figure ({unshown} have none that can be shown)" if unshown else ""
     limits = f" (95% interval {write_difference_limits(gap)})" if has_interval(gap) else ", without an interval"
     return (
-        f"Of the {wards} wards on the {highest['vintage']} map, {highest['area_name']} had the highest figure "
-        f"({write(highest['value'], highest['unit'])}) and {lowest['area_name']} the lowest "
-        f"({write(lowest['value'], lowest['unit'])}) in {write_period(gap['period'])}: {apart} apart{limits}. "
+        f"Of the {wards} wards{shown} on the {highest['vintage']} map, {highest['area_name']} had the highest figure "
+        f"({_marked(highest)}) and {lowest['area_name']} the lowest "
+        f"({_marked(lowest)}) in {write_period(gap['period'])}: {apart} apart{limits}. "
         "The two are picked for being furthest apart, so part of that may be chance."
     )
 
@@ -232,8 +242,12 @@ def _named(row: Row) -> str:
 
 
 def _with_limits(row: Row) -> str:
-    limits = f" ({write_limits(row)})" if has_interval(row) else ""
-    return f"{write(row['value'], row['unit'])}{limits}"
+    notes = "; ".join(filter(None, (write_limits(row), LOW_BASE if row["status"] == "low_base" else "")))
+    return f"{write(row['value'], row['unit'])} ({notes})" if notes else write(row["value"], row["unit"])
+
+
+def _marked(row: Row) -> str:
+    return f"{write(row['value'], row['unit'])}{'; ' + LOW_BASE if row['status'] == 'low_base' else ''}"
 
 
 def _difference(gap: Row) -> str:
@@ -244,9 +258,11 @@ def _difference(gap: Row) -> str:
     return f"{write_difference(gap['value'], gap['unit'])} (95% interval {write_difference_limits(gap)})"
 
 
-def _who_fares_worse(gap: Row, measure: Measure) -> str:
+def _who_fares_worse(gap: Row, measure: Measure, *, people: bool = False) -> str:
     if measure.polarity == "neutral" or not has_interval(gap) or holds(gap, 0.0):
         return ""
     first_is_worse = (gap["value"] > 0) == (measure.polarity == "lower_is_better")
     worse = gap["group_a"] if first_is_worse else gap["group_b"]
+    if people:
+        return f" The group “{worse}” fares worse."
     return f" The {worse[:1].lower()}{worse[1:]} fares worse."

@@ -1,9 +1,8 @@
-"""The tables of a domain's section: its latest figures, and a measure's fifths and Community Partnerships."""
+"""The tables that stand before the measures: a domain's latest figures, and every measure's fifths side by side."""
 
 from typing import Any
 
 from fairer_stockton.catalogue import Domain, Measure
-from fairer_stockton.geography import AREA_TYPE_NAMES
 from fairer_stockton.report import narrative
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.figures import has_interval, holds, known, write_people, write_period
@@ -73,40 +72,3 @@ def _people(gap: dict[str, Any], measure: Measure) -> str:
         return "–"
     way = "fewer" if measure.polarity == "lower_is_better" else "more"
     return f"about {write_people(gap['people'])} {way} in the count"
-
-
-def fifths_table(edition: Edition, measure: Measure) -> Table | None:
-    """Give a measure's five fifths."""
-    gap = latest(edition.gaps_of(measure.name, gap_type="most_v_least_fifth", area_code=edition.authority))
-    if gap is None:
-        return None
-    rows = edition.observed(measure.name, breakdown="deprivation_fifth", period=gap["period"])
-    names = {"1": "1 (most deprived)", "5": "5 (least deprived)"}
-    cells = tuple((names.get(row["category"], row["category"]), *figure_cells(row), *_count_cells(row)) for row in rows)
-    header = ("Fifth of neighbourhoods", "Figure", "95% interval", "Count", "Out of")
-    return Table(
-        f"{measure.title} by deprivation fifth, {write_period(gap['period'])}", header, cells, numbers=(1, 2, 3, 4)
-    )
-
-
-def partnerships_table(edition: Edition, measure: Measure) -> Table | None:
-    """Give a measure's Community Partnerships."""
-    rows = edition.observed(measure.name, area_type="community_partnership", breakdown="all")
-    if not rows:
-        return None
-    period = rows[-1]["period"]
-    cells = tuple(
-        (row["area_name"], *figure_cells(row), narrative.COMPARISONS[narrative.verdict(row, None)])
-        for row in sorted(rows, key=lambda row: str(row["area_name"]))
-        if row["period"] == period
-    )
-    areas = f"{AREA_TYPE_NAMES['community_partnership']} (wards of {rows[0]['vintage']})"
-    title = f"{measure.title} by {areas}, {write_period(period)}"
-    return Table(title, ("Community Partnership", "Figure", "95% interval", "Beside England"), cells, numbers=(1, 2))
-
-
-def _count_cells(row: dict[str, Any]) -> tuple[str, str]:
-    counts = row["numerator"], row["denominator"]
-    if row["statistic"] != "proportion" or not all(known(count) for count in counts):
-        return "–", "–"
-    return f"{counts[0]:,.0f}", f"{counts[1]:,.0f}"

@@ -9,7 +9,8 @@ from fairer_stockton.report import narrative
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.figures import known, write_period
 from fairer_stockton.report.glance import borough_row, categories, england_gap, england_row
-from fairer_stockton.report.section_tables import domain_table, fifths_table, partnerships_table
+from fairer_stockton.report.parts import groups_said, parts_table
+from fairer_stockton.report.section_tables import domain_table
 from fairer_stockton.report.tables import Table, latest
 from fairer_stockton.sources import Source
 
@@ -23,6 +24,7 @@ class Citation:
     source: Source
     periods: str
     synthetic: bool
+    measured: bool = True  # or else it only sorts the neighbourhoods into fifths
 
 
 @dataclass(frozen=True)
@@ -31,8 +33,8 @@ class MeasureView:
 
     measure: Measure
     figures: tuple[str, ...]
-    gaps: tuple[tuple[str, str], ...]
-    tables: tuple[Table, ...]
+    gaps: tuple[tuple[str, tuple[str, ...]], ...]
+    table: Table | None
     citations: tuple[Citation, ...]
     synthetic: bool
 
@@ -50,12 +52,11 @@ class Section:
 def section(edition: Edition, name: str) -> Section:
     """Make a domain's section; one without a measure says what it needs."""
     domain, measures = edition.framework[name], edition.of_domain(name)
-    met = {measure.framework for measure in measures}
     return Section(
         domain=domain,
         table=domain_table(edition, domain, measures) if measures else None,
         measures=tuple(measure_view(edition, measure) for measure in measures),
-        missing=tuple(measure for measure in domain.measures if measure not in met),
+        missing=edition.missing(name),
     )
 
 
@@ -63,12 +64,11 @@ def measure_view(edition: Edition, measure: Measure) -> MeasureView:
     """Gather what is said of a measure."""
     rows = [row for category in categories(edition, measure) if (row := borough_row(edition, measure, category))]
     figures = [sentence for row in rows for sentence in _figure(edition, row)]
-    tables = [table for table in (fifths_table(edition, measure), partnerships_table(edition, measure)) if table]
     return MeasureView(
         measure=measure,
         figures=tuple(figures),
         gaps=tuple(_gaps(edition, measure)),
-        tables=tuple(tables),
+        table=parts_table(edition, measure),
         citations=citations(edition, measure),
         synthetic=any(row["synthetic"] for row in rows),
     )
@@ -85,8 +85,9 @@ def citations(edition: Edition, measure: Measure) -> tuple[Citation, ...]:
     return tuple(
         Citation(
             source=edition.sources[name],
-            periods=span if name in measure.tables else "to place neighbourhoods in fifths",
+            periods=span,
             synthetic=any(file.synthetic for file in edition.inputs.get(name, ())),
+            measured=name in measure.tables,
         )
         for name in names
     )
@@ -96,6 +97,7 @@ def _figure(edition: Edition, row: dict[str, Any]) -> list[str]:
     england, gap = england_row(edition, row), england_gap(edition, row)
     said = [
         narrative.value(row),
+        _unshown(edition, row),
         narrative.against_england(row, england, gap, counted=not edition.measures[row["measure"]].interval),
         narrative.people_against_england(row, gap),
         narrative.direction(gap, "the gap with England")
@@ -106,15 +108,27 @@ def _figure(edition: Edition, row: dict[str, Any]) -> list[str]:
     return [" ".join(sentence for sentence in said if sentence)]
 
 
-def _gaps(edition: Edition, measure: Measure) -> list[tuple[str, str]]:
-    makers = (("most_v_least_fifth", _fifths), ("breakdown", _groups), ("area_range", _wards))
-    said = []
+def _unshown(edition: Edition, row: dict[str, Any]) -> str:
+    """Say that a newer period's figure may not be shown, where an older one stands for it."""
+    last = edition.observed(row["measure"], area_type="borough", breakdown=row["breakdown"], category=row["category"])[
+        -1
+    ]
+    if last["period"] == row["period"] or not last["note"]:
+        return ""
+    return f"There is no figure for {write_period(last['period'])} ({last['note']})."
+
+
+def _gaps(edition: Edition, measure: Measure) -> list[tuple[str, tuple[str, ...]]]:
+    makers = (("most_v_least_fifth", _fifths), ("area_range", _wards))
+    said: list[tuple[str, tuple[str, ...]]] = []
     for kind, make in makers:
         gap = latest(edition.gaps_of(measure.name, gap_type=kind, area_code=edition.authority))
         if gap and known(gap["value"]):
             sentences = [sentence for sentence in make(edition, measure, gap) if sentence]
             if sentences:
-                said.append((narrative.GAP_TITLES[kind], " ".join([*sentences, narrative.direction(gap)])))
+                said.append((narrative.GAP_TITLES[kind], (" ".join([*sentences, narrative.direction(gap)]),)))
+    if groups := _groups(edition, measure):
+        said.append((narrative.GAP_TITLES["breakdown"], tuple(groups)))
     return said
 
 
@@ -135,20 +149,17 @@ def _fifths(edition: Edition, measure: Measure, gap: dict[str, Any]) -> list[str
     ]
 
 
-def _groups(edition: Edition, measure: Measure, gap: dict[str, Any]) -> list[str]:
-    first, second = (
-        borough_row(edition, measure, gap[group], period=gap["period"]) for group in ("group_a", "group_b")
-    )
-    if first is None or second is None:
-        return []
-    said = [narrative.between_groups(gap, first, second, measure)]
-    england = latest(edition.gaps_of(measure.name, gap_type="breakdown", area_code=ENGLAND, period=gap["period"]))
-    return [*said, f"In England: {narrative.gap_in_short(england)}."] if england else said
+def _groups(edition: Edition, measure: Measure) -> list[str]:
+    said = groups_said(edition, measure, edition.authority)
+    england = latest(edition.gaps_of(measure.name, gap_type="breakdown", area_code=ENGLAND))
+    return [*said, f"In England: {narrative.gap_in_short(england)}."] if said and england else said
 
 
 def _wards(edition: Edition, measure: Measure, gap: dict[str, Any]) -> list[str]:
     same = {"area_type": "ward", "vintage": WARD_MAP, "period": gap["period"], "breakdown": "all"}
-    wards = {row["area_name"]: row for row in edition.observed(measure.name, **same) if known(row["value"])}
+    every = edition.observed(measure.name, **same)
+    wards = {row["area_name"]: row for row in every if known(row["value"])}
     if gap["group_a"] not in wards or gap["group_b"] not in wards:
         return []
-    return [narrative.between_wards(gap, wards[gap["group_a"]], wards[gap["group_b"]], len(wards))]
+    ends = wards[gap["group_a"]], wards[gap["group_b"]]
+    return [narrative.between_wards(gap, *ends, len(wards), len(every) - len(wards))]

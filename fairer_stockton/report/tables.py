@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from fairer_stockton.report.figures import write, write_limits
+from fairer_stockton.report.figures import known, write_figure, write_limits
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ def figure_cells(row: dict[str, Any] | None) -> tuple[str, str]:
     """Write a row's value and its limits as two cells."""
     if row is None:
         return "no figure", "–"
-    return write(row["value"], row["unit"]), write_limits(row) or "none"
+    return write_figure(row), write_limits(row) or ("none" if known(row["value"]) else "–")
 
 
 def latest(rows: Sequence[dict[str, Any]]) -> dict[str, Any] | None:

@@ -1,6 +1,7 @@
 """The accessible workbook, by the Analysis Function's rules: cover, contents, notes, a sheet a domain, and the gaps."""
 
 import datetime
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,7 @@ UNIT_WORDS = {
     "per_1000": "per 1,000",
     "gbp": "pounds sterling",
     "years": "years",
+    "minutes": "minutes",
     "score": "score",
     "score_out_of_10": "score out of 10",
     "ratio": "ratio",
@@ -39,22 +41,32 @@ NO_TIME = datetime.datetime(
 
 def write_workbook(edition: Edition, path: Path) -> None:
     """Write the workbook."""
-    import gptables
-
     sheets = {}
     for name, domain in edition.framework.items():
         sheets[_sheet_name(domain.title)] = _sheet(edition, name)
-    sheets["Gaps"] = _gaps_sheet(edition)
-    book = gptables.produce_workbook(
+    if len(edition.gaps):
+        sheets["Gaps"] = _gaps_sheet(edition)
+    book = _produced(
         filename=str(path),
         sheets=sheets,
         cover=_cover(edition),
         contentsheet_options={"title": _stamped(edition, "Contents")},
-        notes_table=_notes(edition),
+        notes_table=_notes(edition) if any(map(edition.of_domain, edition.framework)) else None,
         notesheet_options={"title": _stamped(edition, "Notes")},
     )
     book.set_properties({"title": _title(edition), "created": NO_TIME.replace(tzinfo=None), "comments": edition.stamp})
     book.close()
+
+
+def _produced(**given: Any) -> Any:
+    """Let gptables make the workbook, without its warnings of pandas to come and of cells that are meant to be text."""
+    import gptables
+    from pandas.errors import Pandas4Warning
+
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", category=Pandas4Warning, module=r"gptables\.")
+        warnings.filterwarnings("ignore", category=UserWarning, module=r"gptables\.")
+        return gptables.produce_workbook(**given)
 
 
 def _sheet_name(title: str) -> str:
@@ -138,6 +150,7 @@ def _sheet(edition: Edition, name: str) -> Any:
         "Out of": _cells(rows, "denominator"),
         "Against England": rows["comparison"].map(narrative.COMPARISONS),
         "Mark": rows["status"].map(MARKS),
+        "Note": rows["note"].replace("", "none"),
         "Sample": rows["synthetic"].map({True: "Yes", False: "No"}),
     })  # fmt: skip
     title = f"{domain.title}: every figure but those of neighbourhoods"

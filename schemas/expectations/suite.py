@@ -68,6 +68,7 @@ class Suite:
     name: str
     expectations: Sequence[Any]
     prepare: Callable[[pd.DataFrame], pd.DataFrame] = field(default=lambda rows: rows)
+    words: str = ""  # what is expected, where the expectation's own settings do not say it plainly
 
 
 def row_count(name: str, expected: int, prepare: Callable[[pd.DataFrame], pd.DataFrame]) -> Suite:
@@ -119,6 +120,7 @@ def known(column: str, facts: Facts, only: str = "", mostly: float = 1.0) -> Sui
         f"{column} known to the lookups",
         [gxe.ExpectColumnValuesToBeInSet(column="known", value_set=["yes"], mostly=mostly)],
         lambda rows: _marked(rows, column, facts.codes[column], only),
+        f"a code of the lookup {REGISTERS.get(column, '')}",
     )
 
 
@@ -182,6 +184,7 @@ def totals(
         f"{column} adds up to the publisher's totals",
         [expectation, ours],
         lambda rows: _compared(rows, column, part, total, facts, slack),
+        "sums that come to the publisher's own totals, the authority of the report among them",
     )
 
 

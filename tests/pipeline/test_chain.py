@@ -37,6 +37,9 @@ def test_every_measure_and_area_type_comes_out(sample: Settings) -> None:
     observations = pd.read_parquet(sample.measures / "observations.parquet")
     assert set(observations["measure"]) == set(load_catalogue())
     assert {"lsoa", "ward", "community_partnership", "borough", "region", "england"} == set(observations["area_type"])
+    borough = observations[(observations["area_type"] == "borough") & (observations["breakdown"] == "all")]
+    shown = set(borough.loc[borough["status"] == "published", "measure"])
+    assert set(load_catalogue()) - shown == {"healthy_life_expectancy"}  # which is given by sex alone
     gaps = pd.read_parquet(sample.measures / "gaps.parquet")
     assert {"slope_index", "most_v_least_fifth", "borough_v_england"} <= set(gaps["gap_type"])
 

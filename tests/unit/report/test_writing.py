@@ -1,5 +1,6 @@
 """A whole edition, written twice: the same bytes, every domain, every number from the tables, stamped where due."""
 
+import dataclasses
 import html
 import re
 from html.parser import HTMLParser
@@ -9,13 +10,14 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from fairer_stockton.progress import Progress
+from fairer_stockton.report.chart_choice import charts_of
 from fairer_stockton.report.edition import STAMP, Edition
 from fairer_stockton.report.figures import write as say
 from fairer_stockton.report.figures import write_bare, write_size
 from fairer_stockton.report.writing import write
 from schemas.results import Gaps, Observations
 
-from .conftest import make_edition
+from .conftest import make_edition, measure
 
 VOID = {"meta", "link", "img", "source", "br"}
 
@@ -192,3 +194,40 @@ def test_the_report_is_light_to_import() -> None:
     heavy = "pandas matplotlib geopandas gptables jinja2 numpy"
     code = f"import sys, fairer_stockton.report; sys.exit(any(name in sys.modules for name in {heavy.split()!r}))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_measure_without_any_observation_is_not_yet_measured(tmp_path: Path) -> None:
+    whole = make_edition()
+    extra = measure("damp", domain="housing", title="Damp homes", framework="Warm homes")
+    left = dataclasses.replace(
+        whole,
+        measures={**whole.measures, "damp": extra},
+        observations=whole.observations[whole.observations["measure"] != "pay"],
+        gaps=whole.gaps[whole.gaps["measure"] != "pay"],
+    )
+    write(left, tmp_path, Progress(quiet=True))
+    text = (tmp_path / "index.html").read_text(encoding="utf-8")
+    needs = re.findall(r'<p class="needs"><strong>(.*?)\.</strong> (.*?)</p>', text)
+    assert ("Damp homes", "Not yet measured: needs counts of open space.") in needs
+    assert ("Weekly pay", "Not yet measured: needs nothing.") in needs
+    assert left.missing("work") == ("Weekly pay",)
+
+
+def test_an_edition_without_any_figure_says_what_each_domain_needs(tmp_path: Path) -> None:
+    whole = make_edition()
+    bare = dataclasses.replace(whole, observations=whole.observations[:0], gaps=whole.gaps[:0])
+    write(bare, tmp_path, Progress(quiet=True))
+    text = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert text.count('<p class="needs">') == sum(len(domain.measures) for domain in whole.framework.values())
+
+
+def test_a_suppressed_figure_is_in_no_picture(edition: Edition) -> None:
+    hidden = edition.observations.copy()
+    chosen = (hidden["breakdown"] == "deprivation_fifth") & (hidden["category"] == "1")
+    hidden.loc[chosen, ["value", "lower_95", "upper_95", "numerator", "denominator"]] = float("nan")
+    hidden.loc[chosen, ["status", "note"]] = "suppressed", "not shown"
+    charts = charts_of(dataclasses.replace(edition, observations=hidden), "housing")
+    for chart in charts:
+        for panel in chart.panels:
+            assert all(row["status"] != "suppressed" for series in panel.series for row in series.rows)
+        assert "nan" not in chart.alt
