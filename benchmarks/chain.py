@@ -52,13 +52,12 @@ def main() -> None:
     mirror = Path(os.environ.get("FAIRER_MIRROR") or PROJECT.parent / "shared/data")
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
+        folders = [f"--{name}={work / name}" for name in ("raw", "processed", "reports")]
+        run("pipelines.sample", *folders)  # for what only the council could supply
         if (mirror / "rebuilt").is_dir():
-            run(
-                "pipelines.fetch", f"--raw={work / 'raw'}", f"--processed={work / 'processed'}", "--mirror", str(mirror)
-            )
+            run("pipelines.fetch", *folders, "--mirror", str(mirror))
             print("chain, over the published extracts")
         else:
-            run("pipelines.sample", f"--raw={work / 'raw'}", f"--processed={work / 'processed'}")
             print("chain, over the SAMPLE (no published extracts here): too small for its ratios to mean much")
         cold, warm = stages(work), stages(work)
         total = [sum(stage.seconds for stage in runs) for runs in (cold, warm)]

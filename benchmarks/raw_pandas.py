@@ -35,7 +35,7 @@ def main(folder: Path, staged: Path) -> None:
     """Write the tables that the sums need."""
     sources = load_sources()
     for name, source in sources.items():
-        if name in LEFT_OUT:
+        if name in LEFT_OUT or source.supplied:
             continue
         tables = [read(file) for file in raw.find(folder, source)]
         pd.concat(tables, ignore_index=True).to_parquet(staged / f"{name}.parquet")

@@ -31,7 +31,7 @@ def sums_statement(
     sums = list(sums)
     named = [(f"{measure.name}:{part}", given, _counts(measure, part)) for measure, part, given in sums]
     per_lsoa = ",\n        ".join(
-        f'sum(cast({given.sum} as decimal(38, 6))) filter (where {given.where}) as "{name}",\n        '
+        f'sum(cast({given.sum} as decimal(18, 6))) filter (where {given.where}) as "{name}",\n        '
         f"count(*) filter (where ({counts}) and"
         f" (({given.where}) is null or (({given.where}) and ({given.sum}) is null)))"
         f' as "{name}:missing"'
