@@ -144,10 +144,6 @@ class Measure:
         used = [part.table for part in (self.numerator, self.denominator, self.value, self.answer) if part]
         return tuple(sorted(set(used)))
 
-    def say(self, figure: float) -> str:
-        """Write a figure with its unit."""
-        return say(figure, self.unit)
-
 
 def say(figure: float, unit: str) -> str:
     """Write a figure with its unit; a minus sign stands before a pound sign."""

@@ -9,7 +9,6 @@ from fairer_stockton.catalogue import say
 NONE = "not available"
 SUPPRESSED = "suppressed"
 LOW_BASE = "low base"
-NO_INTERVAL = "no interval"
 MORE_AND_LESS = {
     "percentage_points": ("more", "less"),
     "gbp": ("more", "less"),
