@@ -78,5 +78,5 @@ $(READY): requirements.lock
 		|| { echo "Python 3.11 or newer is needed; name it as in: make report PYTHON=/path/to/python3.12"; exit 2; }
 	@echo "making the environment in $(VENV) (a few minutes, once)"
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	@touch $@
