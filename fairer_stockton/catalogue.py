@@ -25,7 +25,15 @@ STATISTIC_UNITS = {
     "life_expectancy": ("years",),
 }
 PER = {"percent": 100.0, "per_1000": 1000.0}
-GAPS = ("slope_index", "relative_index", "most_v_least_fifth", "area_range", "borough_v_england", "breakdown")
+GAPS = (
+    "slope_index",
+    "relative_index",
+    "most_v_least_fifth",
+    "area_range",
+    "borough_v_england",
+    "breakdown",
+    "community",
+)
 
 # unit → how a figure and its unit are written
 UNITS = {

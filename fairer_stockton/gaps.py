@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from fairer_stockton.catalogue import Measure, load_breakdowns
+from fairer_stockton.communities import EVERYONE_ELSE, load_communities
 from fairer_stockton.geography import FIFTHS
 from fairer_stockton.observing import LEVELS
 from fairer_stockton.statistics.attributable import gap_in_people
@@ -165,6 +166,14 @@ def _breakdown(measure: Measure, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
                 yield from _two_groups(groups, category, characteristic.reference)
 
 
+def _communities(_: Measure, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Compare each community with everyone else in the borough."""
+    chosen = rows[(rows["area_type"] == "borough") & rows["value"].notna()]
+    for community in load_communities()[1].values():
+        for gap in _two_groups(chosen[chosen["breakdown"] == community.name], community.title, EVERYONE_ELSE):
+            yield gap.assign(gap_type="community")
+
+
 def _two_groups(rows: pd.DataFrame, a: str, b: str) -> Iterator[pd.DataFrame]:
     same = ["area_code", "period"]
     first, second = (rows[rows["category"] == name].set_index(same).sort_index() for name in (a, b))
@@ -202,6 +211,7 @@ _FINDERS: tuple[tuple[tuple[str, ...], Callable[[Measure, pd.DataFrame], Iterato
     (("most_v_least_fifth", "slope_index", "relative_index"), _fifths),
     (("borough_v_england",), _against_england),
     (("breakdown",), _breakdown),
+    (("community",), _communities),
     (("area_range",), _between_wards),
 )
 

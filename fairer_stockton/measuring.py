@@ -1,10 +1,12 @@
 """Measure: staged tables with a passing verdict become observations and gaps."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fairer_stockton import geography
 from fairer_stockton.catalogue import BREAKDOWNS, FRAMEWORK, load_catalogue
+from fairer_stockton.communities import DEFINITIONS, community_table
 from fairer_stockton.errors import MissingSourceError, ValidationError
 from fairer_stockton.fingerprints import fingerprint, read_stamp, stamp_matches, write_table
 from fairer_stockton.progress import Progress
@@ -29,25 +31,30 @@ def measure(settings: Settings, progress: Progress) -> None:
         return
     import pyarrow as pa
 
-    observations, gaps = make_results(settings)
-    check_results(observations, gaps)
-    for table, target in zip((observations, gaps), results(settings), strict=True):
+    made = make_results(settings)
+    check_results(made)
+    for name, table in made.items():
+        target = results(settings)[name]
         plain = pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata()
         write_table(plain, target, content_of_results(settings))
+    observations, gaps = made["observations"], made["gaps"]
     progress.say(
         f"measured {observations['measure'].nunique()} measures: {len(observations):,} observations, {len(gaps):,} gaps"
     )
 
 
-def results(settings: Settings) -> tuple[Path, Path]:
-    """Say where observations and gaps lie."""
-    return settings.measures / "observations.parquet", settings.measures / "gaps.parquet"
+RESULTS = ("observations", "gaps", "communities")
+
+
+def results(settings: Settings) -> dict[str, Path]:
+    """Say where each table of results lies."""
+    return {name: settings.measures / f"{name}.parquet" for name in RESULTS}
 
 
 def results_are_current(settings: Settings) -> bool:
     """Say whether observations and gaps are whole and made from the staged tables as they are."""
     content = content_of_results(settings)
-    return all(stamp_matches(target, content) for target in results(settings))
+    return all(stamp_matches(target, content) for target in results(settings).values())
 
 
 def content_of_results(settings: Settings) -> str:
@@ -63,14 +70,15 @@ def content_of_results(settings: Settings) -> str:
         *(PACKAGE / "measures").rglob("*.toml"),
         FRAMEWORK,
         BREAKDOWNS,
+        DEFINITIONS,
         PACKAGE.parent / "schemas" / "results.py",
     ]
     stamps = {name: read_stamp(settings.staged / f"{name}.parquet").get("content") for name in load_sources()}
     return fingerprint(code, [settings.authority, settings.sample, stamps])
 
 
-def make_results(settings: Settings) -> tuple["pd.DataFrame", "pd.DataFrame"]:
-    """Compute observations and gaps from the staged tables."""
+def make_results(settings: Settings) -> dict[str, "pd.DataFrame"]:
+    """Compute every table of results from the staged tables."""
     from fairer_stockton.disclosure.primary import protect
     from fairer_stockton.engine.duckdb import staged_tables
     from fairer_stockton.gaps import find_gaps
@@ -90,7 +98,9 @@ def make_results(settings: Settings) -> tuple["pd.DataFrame", "pd.DataFrame"]:
                 "found     no figure that rests on published extracts alone\n"
                 "to do     run `make fetch` (or `make fetch MIRROR=folder`), or leave SAMPLE=no away"
             )
-    return observations, find_gaps(observations, measures)
+    gaps = find_gaps(observations, measures)
+    communities = community_table(observations, gaps, measures, settings.authority)
+    return {"observations": observations, "gaps": gaps, "communities": communities}
 
 
 def synthetic_tables(settings: Settings) -> dict[str, bool]:
@@ -100,7 +110,7 @@ def synthetic_tables(settings: Settings) -> dict[str, bool]:
     return {name: sampled or bool(stamp.get("synthetic", True)) for name, stamp in stamps.items()}
 
 
-def check_results(observations: "pd.DataFrame", gaps: "pd.DataFrame") -> None:
+def check_results(made: Mapping[str, "pd.DataFrame"]) -> None:
     """Hold the results to their own contract.
 
     Raises:
@@ -108,9 +118,10 @@ def check_results(observations: "pd.DataFrame", gaps: "pd.DataFrame") -> None:
     """
     import pandera.errors
 
-    from schemas.results import Gaps, Observations
+    from schemas.results import CONTRACTS
 
-    for model, table in ((Observations, observations), (Gaps, gaps)):
+    for name, table in made.items():
+        model = CONTRACTS[name]
         try:
             model.validate(table, lazy=True)
         except pandera.errors.SchemaErrors as breach:

@@ -74,7 +74,7 @@ def _content(settings: Settings) -> str:
     ]
     definitions = [source.definition for source in load_sources().values()]
     return fingerprint(
-        [*verdicts, *code, *definitions, *results(settings)], [settings.edition, content_of_results(settings)]
+        [*verdicts, *code, *definitions, *results(settings).values()], [settings.edition, content_of_results(settings)]
     )
 
 

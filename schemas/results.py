@@ -15,6 +15,7 @@ GAP_TYPES = (
     "area_range",
     "borough_v_england",
     "breakdown",
+    "community",
 )
 
 
@@ -103,6 +104,31 @@ class Gaps(_Figures):
         unique = ["measure", "gap_type", "area_code", "group_a", "group_b", "period"]
 
 
+class Communities(_Figures):
+    """A community set against everyone else in one of the six gaps; the value is the first less the second."""
+
+    community: str = pa.Field(description="Name of the community in communities.toml.")
+    title: str = pa.Field(description="The community in words.")
+    kind: str = pa.Field(description="The framework's heading over the community.")
+    gap: str = pa.Field(description="Which of the six gaps.")
+    measure: str = pa.Field(description="Name of the measure; empty where none reaches the community.")
+    period: str = pa.Field(description="The time the figures are for; empty where there are none.")
+    group_value: float = pa.Field(nullable=True, description="The figure of the community.")
+    group_lower_95: float = pa.Field(nullable=True, description="Its lower 95 % confidence limit.")
+    group_upper_95: float = pa.Field(nullable=True, description="Its upper 95 % confidence limit.")
+    else_value: float = pa.Field(nullable=True, description="The figure of everyone else.")
+    else_lower_95: float = pa.Field(nullable=True, description="Its lower 95 % confidence limit.")
+    else_upper_95: float = pa.Field(nullable=True, description="Its upper 95 % confidence limit.")
+    direction: str = pa.Field(isin=DIRECTIONS, description="As of gaps.")
+    needs: str = pa.Field(description="What would reach the community, where there is no figure.")
+
+    class Config(_Figures.Config):
+        """One row for each community, gap, measure and period."""
+
+        ordered = False
+        unique = ["community", "gap", "measure", "period"]
+
+
 OBSERVATION_COLUMNS = (
     "measure", "domain", "area_type", "area_code", "area_name", "vintage", "period", "breakdown", "category",
     "numerator", "denominator", "value", "lower_95", "upper_95", "lower_998", "upper_998", "unit", "statistic",
@@ -112,3 +138,9 @@ GAP_COLUMNS = (
     "measure", "gap_type", "area_code", "group_a", "group_b", "period", "value", "lower_95", "upper_95", "unit",
     "people", "direction", "status", "note", "synthetic", "sources",
 )  # fmt: skip
+COMMUNITY_COLUMNS = (
+    "community", "title", "kind", "gap", "measure", "period", "group_value", "group_lower_95", "group_upper_95",
+    "else_value", "else_lower_95", "else_upper_95", "value", "lower_95", "upper_95", "unit", "direction", "status",
+    "note", "needs", "synthetic", "sources",
+)  # fmt: skip
+CONTRACTS = {"observations": Observations, "gaps": Gaps, "communities": Communities}

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from fairer_stockton.catalogue import Answer, Measure, load_breakdowns
+from fairer_stockton.communities import SURVEY, load_communities
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.observing import LEVELS
 from fairer_stockton.observing.modelled import deprivation_of_wards, model_wards
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 FEWEST = 30  # respondents below which a figure is suppressed
 FEW = 100  # respondents below which a figure is marked as resting on a low base
+PAIR = 2
 MODELLED_MAP = "2024"
 AREA_TYPES = ("borough", "community_partnership", "ward")
 
@@ -49,7 +51,7 @@ def _shares(
         for period, rows in _pooled(respondents, pool):
             design = _design(rows)
             answers = rows[names].to_numpy(dtype=np.float64)
-            for groups in (*_areas(rows, places), *_groups(rows, places)):
+            for groups in (*_areas(rows, places), *_groups(rows, places, _splits(table))):
                 found = survey_share(design, answers, groups[0], len(groups[1]))
                 yield _frame(found, names, period, groups[1])
                 if (groups[1]["area_type"] == "ward").all() and (groups[1]["vintage"] == MODELLED_MAP).all():
@@ -63,11 +65,17 @@ def _statement(table: str, asked: list[tuple[Measure, Answer]]) -> str:
     answers = ",\n    ".join(
         f"case when {answer.of} then cast(({answer.yes}) as integer) end as {measure.name}" for measure, answer in asked
     )
-    groups = ",\n    ".join(load_breakdowns())
+    groups = ",\n    ".join(f"{expression} as {name}" for name, expression in _splits(table).items())
     return (
         f"select\n    period,\n    lsoa21cd,\n    cast(weight as double) as weight,\n    stratum,\n    cluster,\n"
         f"    {groups},\n    {answers}\nfrom {table}\norder by period, respondent"
     )
+
+
+def _splits(table: str) -> dict[str, str]:
+    """Give the expression of each characteristic and, in the residents' survey, of each community."""
+    communities = load_communities()[1].values() if table == SURVEY else ()
+    return {**{name: name for name in load_breakdowns()}, **{one.name: one.member for one in communities}}
 
 
 def _pooled(respondents: pd.DataFrame, pool: int) -> Iterator[tuple[str, pd.DataFrame]]:
@@ -98,10 +106,10 @@ def _areas(rows: pd.DataFrame, places: pd.DataFrame) -> Iterator[Groups]:
         yield rows["lsoa21cd"].map(number).fillna(-1).to_numpy(int), labels
 
 
-def _groups(rows: pd.DataFrame, places: pd.DataFrame) -> Iterator[Groups]:
-    """Number the groups of each characteristic, in the borough as a whole."""
+def _groups(rows: pd.DataFrame, places: pd.DataFrame, splits: Iterable[str]) -> Iterator[Groups]:
+    """Number the groups of each characteristic or community, in the borough as a whole."""
     borough = places[places["area_type"] == "borough"].iloc[0][["area_type", "area_code", "area_name", "vintage"]]
-    for name in load_breakdowns():
+    for name in splits:
         if not rows[name].notna().any():
             continue
         numbers, categories = pd.factorize(rows[name], sort=True)
@@ -113,7 +121,10 @@ def _frame(found: SurveyEstimate, names: list[str], period: str, labels: pd.Data
     shape = found.estimate.value.shape
     frame = labels.loc[np.repeat(labels.index, shape[1])].reset_index(drop=True)
     base = found.unweighted_base.ravel()
-    shown = found.estimate.available.ravel() & (base >= FEWEST)
+    enough = found.estimate.available & (found.unweighted_base >= FEWEST)
+    if shape[0] == PAIR and (labels["breakdown"] != "all").all():
+        enough &= enough.all(axis=0)  # the borough's figure less one of two groups would tell the other
+    shown = enough.ravel()
     numbers = {"value": found.estimate.value, **{level: getattr(found.estimate, level) for level in LEVELS}}
     for name, values in numbers.items():
         frame[name] = np.where(shown, values.ravel(), np.nan)
@@ -134,12 +145,13 @@ def _notes(found: SurveyEstimate, base: Any, shown: Any) -> list[str]:
     effective = effective_base(share, (found.standard_error / 100) ** 2, found.unweighted_base).ravel()
     effect = found.design_effect.ravel()
     few = f"fewer than {FEWEST} residents answered"
+    pair = f"{few} in one of the two groups"
     return [
         (
             f"{n:,} residents answered"
             + (f", worth {e:,.0f} of a simple sample (design effect {d:.2f})" if np.isfinite(d) else "")
         )
         if ok
-        else few
+        else (few if n < FEWEST else pair)
         for n, e, d, ok in zip(base, effective, effect, shown, strict=True)
     ]

@@ -16,6 +16,7 @@ def write_csv_files(edition: Edition, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     _write(edition.observations, folder / "observations.csv")
     _write(edition.gaps, folder / "gaps.csv")
+    _write(edition.communities, folder / "communities.csv")
     for domain in edition.framework:
         _write(_of_domain(edition, domain), folder / f"{domain}.csv")
     (folder / "README.txt").write_text(readme(edition), encoding="utf-8", newline="\n")
@@ -23,7 +24,14 @@ def write_csv_files(edition: Edition, folder: Path) -> None:
 
 def readme(edition: Edition) -> str:
     """Explain the files and each of their columns, from the contract that the results are held to."""
-    from schemas.results import GAP_COLUMNS, OBSERVATION_COLUMNS, Gaps, Observations
+    from schemas.results import (
+        COMMUNITY_COLUMNS,
+        GAP_COLUMNS,
+        OBSERVATION_COLUMNS,
+        Communities,
+        Gaps,
+        Observations,
+    )
 
     lines = [f"A Fairer Stockton-on-Tees, edition {edition.name}: tables as CSV (UTF-8, comma, one header line)"]
     if edition.synthetic:
@@ -36,6 +44,7 @@ def readme(edition: Edition) -> str:
         "",
         "observations.csv  every measure for every area, period and group of people",
         "gaps.csv          every comparison of two groups of areas or people",
+        "communities.csv   each disadvantaged community against everyone else in the six gaps",
     ]
     for name, domain in edition.framework.items():
         measured = len(edition.of_domain(name))
@@ -45,6 +54,7 @@ def readme(edition: Edition) -> str:
     contracts = (
         ("observations.csv (the domains' files add the measure's words after it)", Observations, OBSERVATION_COLUMNS),
         ("gaps.csv", Gaps, GAP_COLUMNS),
+        ("communities.csv", Communities, COMMUNITY_COLUMNS),
     )
     for title, model, names in contracts:
         columns = model.to_schema().columns

@@ -39,6 +39,7 @@ class Edition:
     authority: str
     observations: "pd.DataFrame"
     gaps: "pd.DataFrame"
+    communities: "pd.DataFrame"
     measures: Mapping[str, Measure]
     framework: Mapping[str, Domain]
     sources: Mapping[str, Source]
@@ -120,6 +121,7 @@ def load_edition(settings: Settings) -> Edition:
         authority=settings.authority,
         observations=pd.read_parquet(settings.measures / "observations.parquet"),
         gaps=pd.read_parquet(settings.measures / "gaps.parquet"),
+        communities=pd.read_parquet(settings.measures / "communities.parquet"),
         measures=load_catalogue(),
         framework=load_framework(),
         sources=sources,

@@ -50,6 +50,7 @@ CASH_TRENDS = {
 GAP_TITLES = {
     "most_v_least_fifth": "Most against least deprived fifth",
     "breakdown": "Between groups",
+    "community": "Community against everyone else",
     "borough_v_england": "Borough against England",
     "area_range": "Highest against lowest ward",
     "slope_index": "Slope index of inequality",

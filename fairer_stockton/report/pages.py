@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.report import narrative
 from fairer_stockton.report.chart_choice import Chart
+from fairer_stockton.report.community_tables import communities_view
+from fairer_stockton.report.dictionary import columns, entries
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.glance import glance, summary
 from fairer_stockton.report.maps import TenthMap
@@ -69,6 +71,17 @@ def quality_page(edition: Edition) -> str:
     ]
     checks = Counter(bool(check["passed"]) for _, verdict, _ in verdicts for check in verdict.get("checks", ()))
     return _render("quality.html.j2", edition, verdicts=verdicts, passed=checks[True], failed=checks[False])
+
+
+def communities_page(edition: Edition) -> str:
+    """Make the page of the communities and the six gaps."""
+    return _render("communities.html.j2", edition, view=communities_view(edition))
+
+
+def dictionary_page(edition: Edition) -> str:
+    """Make the data dictionary."""
+    sources = [(source, columns(source)) for source in edition.sources.values()]
+    return _render("dictionary.html.j2", edition, entries=entries(edition), sources=sources)
 
 
 def _render(template: str, edition: Edition, **given: Any) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.catalogue import Measure
+from fairer_stockton.communities import load_communities
 from fairer_stockton.geography import AREA_TYPE_NAMES
 from fairer_stockton.report import narrative
 from fairer_stockton.report.edition import Edition
@@ -46,6 +47,7 @@ def write_workbook(edition: Edition, path: Path) -> None:
         sheets[_sheet_name(domain.title)] = _sheet(edition, name)
     if len(edition.gaps):
         sheets["Gaps"] = _gaps_sheet(edition)
+    sheets["Communities"] = _communities_sheet(edition)
     book = _produced(
         filename=str(path),
         sheets=sheets,
@@ -182,6 +184,37 @@ def _gaps_sheet(edition: Edition) -> Any:
     return _table(
         edition, table, "gaps", "Gaps between areas and between groups of people", "as in the domains' sheets"
     )
+
+
+def _communities_sheet(edition: Edition) -> Any:
+    import pandas as pd
+
+    rows = edition.communities
+    six, _ = load_communities()
+    table = pd.DataFrame({
+        "Community": rows["title"],
+        "Heading": rows["kind"],
+        "Gap": rows["gap"].map(lambda name: six[name].title),
+        "Measure": rows["measure"].map(lambda name: edition.measures[name].title if name else "none"),
+        "Period": rows["period"].map(write_period).replace("", "none"),
+        "Community's figure": _cells(rows, "group_value"),
+        "Lower 95% limit": _cells(rows, "group_lower_95"),
+        "Upper 95% limit": _cells(rows, "group_upper_95"),
+        "Everyone else": _cells(rows, "else_value"),
+        "Lower 95% limit of everyone else": _cells(rows, "else_lower_95"),
+        "Upper 95% limit of everyone else": _cells(rows, "else_upper_95"),
+        "Community less everyone else": _cells(rows, "value"),
+        "Lower 95% limit of the difference": _cells(rows, "lower_95"),
+        "Upper 95% limit of the difference": _cells(rows, "upper_95"),
+        "Unit of the difference": rows["unit"].map(UNIT_WORDS).fillna("none"),
+        "Direction": rows["direction"].map(narrative.DIRECTIONS),
+        "Mark": rows["status"].map(MARKS),
+        "Note": rows["note"].replace("", "none"),
+        "What would reach it": rows["needs"].replace("", "none"),
+        "Sample": rows["synthetic"].map({True: "Yes", False: "No"}),
+    })  # fmt: skip
+    title = "Disadvantaged communities against everyone else, in the six gaps"
+    return _table(edition, table, "communities", title, "as in the domains' sheets")
 
 
 def _table(edition: Edition, table: "pd.DataFrame", name: str, title: str, source: str, *about: str) -> Any:

@@ -10,7 +10,7 @@ from fairer_stockton.report.csv_files import write_csv_files
 from fairer_stockton.report.drawing import draw
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.maps import TenthMap, draw_map, tenth_map
-from fairer_stockton.report.pages import STYLE, index_page, quality_page
+from fairer_stockton.report.pages import STYLE, communities_page, dictionary_page, index_page, quality_page
 from fairer_stockton.report.workbook import write_workbook
 
 
@@ -19,7 +19,12 @@ def write(edition: Edition, folder: Path, progress: Progress) -> None:
     charts = {name: charts_of(edition, name) for name in edition.framework}
     tenth = tenth_map(edition)
     write_pictures(edition, charts, tenth, folder / "charts", progress)
-    pages = {"index.html": index_page(edition, charts, tenth), "quality.html": quality_page(edition)}
+    pages = {
+        "index.html": index_page(edition, charts, tenth),
+        "communities.html": communities_page(edition),
+        "dictionary.html": dictionary_page(edition),
+        "quality.html": quality_page(edition),
+    }
     for name, text in pages.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     shutil.copyfile(STYLE, folder / STYLE.name)

@@ -26,6 +26,7 @@ SCALES: dict[str, tuple[tuple[str, ...], Cut]] = {
     "tendency": (("definitely_agree", "tend_to_agree", "tend_to_disagree", "definitely_disagree"), (-0.8, 0.5, 1.4)),
     "often": (("never", "hardly_ever", "occasionally", "some_of_the_time", "often_or_always"), (-0.8, 0.0, 0.7, 1.6)),
     "yes_no": (("yes", "no"), (0.0,)),
+    "qualification": (("level_4_or_above", "level_3", "below_level_3", "none"), (-0.5, 0.3, 1.2)),
 }
 # Question → scale, shift (higher is worse, or for yes and no rarer), pull of need.
 OPINIONS = {
@@ -46,6 +47,9 @@ OPINIONS = {
     "arrears": ("yes_no", 1.6, -0.45),
     "permanent_contract": ("yes_no", -1.0, 0.25),
     "good_health": ("yes_no", -0.7, 0.3),
+    "highest_qualification": ("qualification", 0.0, 0.4),
+    "warm_dry_home": ("yes_no", -1.1, 0.3),
+    "services_easy": ("yes_no", -0.5, 0.25),
 }
 # Flag → share at average need, pull of need on its log odds.
 FLAGS = {

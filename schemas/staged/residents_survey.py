@@ -11,6 +11,7 @@ OFTEN = ("often_or_always", "some_of_the_time", "occasionally", "hardly_ever", "
 AGES = ("16 to 24", "25 to 34", "35 to 49", "50 to 64", "65 to 74", "75 and over")
 ETHNIC_GROUPS = ("White", "Asian", "Black", "Mixed", "Other")
 TENURES = ("Owns", "Rents socially", "Rents privately", "Other")
+QUALIFICATIONS = ("level_4_or_above", "level_3", "below_level_3", "none", "dont_know")
 WORKING = (
     "In work",
     "Unemployed",
@@ -54,6 +55,9 @@ class Staged(StagedTable):
     arrears: str = answer(YES_NO_DONT_KNOW, "Behind with rent, mortgage, Council Tax or a bill.", nullable=True)
     permanent_contract: str = answer(YES_NO_DONT_KNOW, "In work: the job is permanent.", nullable=True)
     good_health: str = answer(YES_NO_DONT_KNOW, "Health is good or very good.", nullable=True)
+    highest_qualification: str = answer(QUALIFICATIONS, "Highest qualification.", nullable=True)
+    warm_dry_home: str = answer(YES_NO_DONT_KNOW, "The home can be kept warm and free from damp.", nullable=True)
+    services_easy: str = answer(YES_NO_DONT_KNOW, "Public services are easy to get when needed.", nullable=True)
     low_income: str = answer(
         YES_NO, "Household income below 60 % of the year's UK median, before housing costs.", nullable=True
     )

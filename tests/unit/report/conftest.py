@@ -1,17 +1,22 @@
 """A tiny edition: two domains with figures, one without, and a map of four square neighbourhoods."""
 
 import json
+import sys
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
 import pytest
 
 from fairer_stockton.catalogue import Breakdown, Domain, Measure
+from fairer_stockton.communities import community_table
 from fairer_stockton.report.edition import Edition, Input
 from fairer_stockton.sources import Extract, Source
 from schemas.results import GAP_COLUMNS, OBSERVATION_COLUMNS
+from schemas.staged.open_space import Staged as OpenSpace
 
 NONE = float("nan")
+sys.modules["schemas.staged.homes"] = SimpleNamespace(Staged=OpenSpace)  # type: ignore[assignment]
 PLACES = {
     "borough": ("E06000004", "Stockton-on-Tees"),
     "england": ("E92000001", "England"),
@@ -193,11 +198,13 @@ def make_edition(synthetic: bool = False) -> Edition:
         "found": "8 rows",
         "expected": "8 rows",
     }
+    observations, gaps = _observations(synthetic), _gaps()
     return Edition(
         name="2026",
         authority="E06000004",
-        observations=_observations(synthetic),
-        gaps=_gaps(),
+        observations=observations,
+        gaps=gaps,
+        communities=community_table(observations, gaps, measures, "E06000004"),
         measures=measures,
         framework={
             "housing": Domain("housing", "Housing", ("Warm homes", "Open space"), "Counts of open space."),

@@ -1,0 +1,94 @@
+"""The data dictionary: how each measure is made, from its own file, and each column of what it is made from."""
+
+import importlib
+from dataclasses import dataclass
+
+from fairer_stockton.catalogue import Measure, Sum, load_breakdowns
+from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.tables import Table
+from fairer_stockton.sources import Source
+
+STATISTICS = {
+    "proportion": "A share: one sum out of another, with Wilson's interval.",
+    "rate": "A rate: a count over a population, with Byar's interval (exact for small counts).",
+    "weighted_mean": "A mean: a weighted sum over the sum of the weights; it has no interval.",
+    "published": "Taken as its publisher gives it, with the publisher's interval where there is one; never added up.",
+    "survey_share": "A weighted share of survey answers; the interval follows from its design (Korn–Graubard).",
+    "life_expectancy": "Life expectancy at birth by Chiang's abridged life table (Silcocks), with its interval.",
+}
+POLARITIES = {
+    "higher_is_better": "Higher is better",
+    "lower_is_better": "Lower is better",
+    "neutral": "Neither higher nor lower is better in itself",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One measure's page of the dictionary: its facts in the order in which they are read."""
+
+    measure: Measure
+    domain: str
+    facts: tuple[tuple[str, str], ...]
+    sources: tuple[Source, ...]
+    used: bool
+
+
+def entries(edition: Edition) -> list[Entry]:
+    """Give every measure, in the order of the framework."""
+    used = set(edition.observations["measure"])
+    return [
+        Entry(
+            measure,
+            edition.framework[measure.domain].title,
+            tuple(_facts(measure)),
+            tuple(edition.sources[table] for table in measure.tables),
+            measure.name in used,
+        )
+        for measure in edition.measures.values()
+    ]
+
+
+def _facts(measure: Measure) -> list[tuple[str, str]]:
+    facts = [
+        ("Framework measure", measure.framework),
+        ("Stands in for", measure.proxy_for),
+        ("How it is made", STATISTICS[measure.statistic]),
+        ("Above the line", _sum(measure.numerator)),
+        ("Below the line", _sum(measure.denominator)),
+    ]
+    if measure.answer:
+        facts += [("Counts as yes", measure.answer.yes), ("Of all", measure.answer.of)]
+    if measure.value:
+        facts += [("Value", measure.value.column), ("Rows", _given(measure.value.where))]
+        facts += [("Lower limit", _given(measure.value.lower_95)), ("Upper limit", _given(measure.value.upper_95))]
+    by = [load_breakdowns()[name].title for name in measure.breakdowns]
+    by += [measure.breakdown.name.replace("_", " ")] if measure.breakdown else []
+    facts += [
+        ("Split by", ", ".join(by)),
+        ("Waves pooled", str(measure.pool) if measure.pool > 1 else ""),
+        ("Direction", POLARITIES[measure.polarity]),
+        ("Unit", measure.unit.replace("_", " ")),
+    ]
+    return [(name, words) for name, words in facts if words]
+
+
+def _sum(part: Sum | None) -> str:
+    if part is None:
+        return ""
+    where = "" if part.where == "true" else f" where {part.where}"
+    held = f", held at {part.held_at}" if part.held_at else ""
+    return f"sum of {part.sum}{where}, in {part.table}{held}"
+
+
+def _given(expression: str) -> str:
+    return "" if expression in ("null", "true") else expression
+
+
+def columns(source: Source) -> Table:
+    """Give a source's staged columns, from the contract that its rows are held to."""
+    model = importlib.import_module(f"schemas.staged.{source.name}").Staged
+    rows = tuple(
+        (name, column.description or "", str(column.dtype)) for name, column in model.to_schema().columns.items()
+    )
+    return Table(f"Columns of {source.title}", ("Column", "What it holds", "Kind"), rows)

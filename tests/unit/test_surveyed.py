@@ -1,0 +1,85 @@
+"""Survey shares through the chain: R's own answers come out for areas and communities, and no pair tells of a few."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pandas as pd
+import pytest
+
+from fairer_stockton.catalogue import load_catalogue
+from fairer_stockton.communities import EVERYONE_ELSE, load_communities
+from fairer_stockton.observing import surveyed
+from tests.conftest import empty_table
+
+GOLDEN = Path(__file__).parents[1] / "spec/statistics/golden"
+MEASURE, COMMUNITY = "permanent_contract", "physical_disability"
+TITLE = load_communities()[1][COMMUNITY].title
+
+
+def respondents(area: "pd.Series[int]") -> pd.DataFrame:
+    """Give R's respondents as the survey's staged table has them; who lives in an area says so by disability too."""
+    people = pd.read_csv(GOLDEN / "survey_respondents.csv")
+    rows = empty_table("residents_survey").reindex(people.index)
+    rows["respondent"] = [f"P{number}" for number in people.index]
+    rows["period"] = "2025"
+    rows["lsoa21cd"] = [f"E0100000{place}" for place in people["area"]]
+    rows["weight"] = people["weight"]
+    rows["stratum"] = people["stratum"].astype(str)
+    rows["cluster"] = people["psu"].astype(str)
+    rows[MEASURE] = people["q1"].map({1: "yes", 0: "no"})
+    rows[COMMUNITY] = np.where(area == 0, "yes", "no")
+    return rows
+
+
+@pytest.fixture
+def connection() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as made:
+        made.execute(
+            "create table memberships as"
+            " select 'E0100000' || place as lsoacd, '2021' as lsoa_vintage, kind as area_type,"
+            " case kind when 'ward' then 'W' || place else 'B' end as area_code, area_code as area_name,"
+            " '2024' as vintage, 'all' as breakdown, 'all' as category"
+            " from (values (0), (1), (2)) as places (place), (values ('ward'), ('borough')) as kinds (kind)"
+        )
+        yield made
+
+
+def observe(connection: duckdb.DuckDBPyConnection, rows: pd.DataFrame) -> pd.DataFrame:
+    connection.register("residents_survey", rows)
+    found = surveyed.observe(connection, [load_catalogue()[MEASURE]])
+    return found.set_index(["breakdown", "category", "area_code"]).sort_index()
+
+
+def test_shares_of_wards_and_communities_are_those_of_r(connection: duckdb.DuckDBPyConnection) -> None:
+    people = pd.read_csv(GOLDEN / "survey_respondents.csv")
+    found = observe(connection, respondents(people["area"]))
+    answers = pd.read_csv(GOLDEN / "survey_answers_r.csv").query("design == 'clustered_adjust' and question == 'q1'")
+    theirs = answers.sort_values("area")[["value", "beta_lower_0.95", "beta_upper_0.95"]].to_numpy() * 100
+    columns = ["value", "lower_95", "upper_95"]
+    for place in range(3):
+        ours = found.loc[("all", "all", f"W{place}"), columns].to_numpy(dtype=float)
+        np.testing.assert_allclose(ours, theirs[place], rtol=1e-9)
+    group = found.loc[(COMMUNITY, TITLE, "B"), columns].to_numpy(dtype=float)
+    np.testing.assert_allclose(group, theirs[0], rtol=1e-9)
+
+
+def test_everyone_else_is_all_who_are_known_not_to_belong(connection: duckdb.DuckDBPyConnection) -> None:
+    people = pd.read_csv(GOLDEN / "survey_respondents.csv")
+    rows = respondents(people["area"])
+    rows.loc[people["area"] == 1, COMMUNITY] = None
+    found = observe(connection, rows)
+    known = people[(people["area"] == 2) & people["q1"].notna()]
+    expected = 100 * np.average(known["q1"], weights=known["weight"])
+    assert found.loc[(COMMUNITY, EVERYONE_ELSE, "B"), "value"] == pytest.approx(expected, rel=1e-12)
+
+
+def test_one_small_group_hides_everyone_else_too(connection: duckdb.DuckDBPyConnection) -> None:
+    people = pd.read_csv(GOLDEN / "survey_respondents.csv")
+    rows = respondents(people["area"])
+    rows[COMMUNITY] = np.where(rows.index < 20, "yes", "no")
+    both = observe(connection, rows).loc[COMMUNITY]
+    assert set(both["status"]) == {"suppressed"}
+    assert both[["value", "lower_95", "upper_95", "numerator", "denominator"]].isna().all(axis=None)
+    assert all("fewer than 30 residents answered" in note for note in both["note"])
