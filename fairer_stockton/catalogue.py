@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from fairer_stockton.errors import CatalogueError
+from fairer_stockton.units import UNITS
 
 FOLDER = Path(__file__).parent / "measures"
 FRAMEWORK = Path(__file__).parent / "framework.toml"
@@ -34,19 +35,6 @@ GAPS = (
     "breakdown",
     "community",
 )
-
-# unit → how a figure and its unit are written
-UNITS = {
-    "percent": "{:,.1f}%",
-    "percentage_points": "{:,.1f} percentage points",
-    "per_1000": "{:,.1f} per 1,000",
-    "gbp": "£{:,.2f}",
-    "years": "{:,.1f} years",
-    "minutes": "{:,.1f} minutes",
-    "score": "{:,.1f}",
-    "score_out_of_10": "{:,.2f} out of 10",
-    "ratio": "{:,.2f} times",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +139,6 @@ class Measure:
         """The staged tables that this measure rests on."""
         used = [part.table for part in (self.numerator, self.denominator, self.value, self.answer) if part]
         return tuple(sorted(set(used)))
-
-
-def say(figure: float, unit: str) -> str:
-    """Write a figure with its unit; a minus sign stands before a pound sign."""
-    text = UNITS[unit].format(abs(figure))
-    return f"−{text}" if figure < 0 and text.strip("£%0., abcdefghijklmnopqrstuvwxyz") else text
 
 
 @cache

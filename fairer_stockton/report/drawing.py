@@ -8,16 +8,8 @@ from typing import Any
 from fairer_stockton.report.chart_choice import Chart, Panel, Series
 from fairer_stockton.report.chart_style import COLOURS, INK, NARROW, PAPER, QUIET, RULE, WIDE, new_figure
 from fairer_stockton.report.figures import first_year, has_interval, known, write_bare, write_short_period
+from fairer_stockton.units import UNITS
 
-UNIT_LABELS = {
-    "percent": "per cent",
-    "per_1000": "per 1,000",
-    "gbp": "pounds",
-    "years": "years",
-    "minutes": "minutes",
-    "score": "score",
-    "score_out_of_10": "score out of 10",
-}
 MARKS = {"most": "o", "least": "o", "borough": "D", "england": "|", "region": "s"}
 SIZES = {"most": 8, "least": 8, "borough": 6, "england": 13, "region": 5}
 WRAP_FIFTHS, WRAP_TIME, WRAP_NAMED = 44, 38, 28  # letters that a narrow title has room for
@@ -165,7 +157,7 @@ def _draw_time(chart: Chart, stamp: str, narrow: bool) -> Any:
         axis.text(
             0,
             1.0,
-            f"{UNIT_LABELS[panel.measure.unit]}{start}",
+            f"{_axis_words(panel.measure.unit)}{start}",
             transform=axis.transAxes,
             fontsize=7.5,
             color=QUIET,
@@ -292,7 +284,7 @@ def _grid(
 
 def _bare_axis(axis: Any, unit: str, keep_names: bool = False, start: float = 0.0) -> None:
     begins = f"; the scale starts at {_tick(start, unit)}" if start > 0 else ""
-    axis.set_xlabel(f"{UNIT_LABELS[unit]}{begins}", loc="left")
+    axis.set_xlabel(f"{_axis_words(unit)}{begins}", loc="left")
     axis.grid(axis="x", zorder=0)
     axis.set_axisbelow(True)
     axis.spines[["left", "bottom"]].set_visible(False)
@@ -335,3 +327,7 @@ _DRAWERS: dict[str, Callable[[Chart, str, bool], Any]] = {
     "areas": _draw_areas,
     "wards": _draw_wards,
 }
+
+
+def _axis_words(unit: str) -> str:
+    return UNITS[unit].axis or UNITS[unit].words

@@ -4,19 +4,11 @@ import math
 import re
 from typing import Any
 
-from fairer_stockton.catalogue import say
+from fairer_stockton.units import UNITS, say
 
 NONE = "not available"
 SUPPRESSED = "suppressed"
 LOW_BASE = "low base"
-MORE_AND_LESS = {
-    "percentage_points": ("more", "less"),
-    "gbp": ("more", "less"),
-    "years": ("more", "fewer"),
-    "minutes": ("more", "fewer"),
-}
-# A difference between two scores is no score itself.
-DIFFERENCE_UNITS = {"score": "points", "score_out_of_10": "points on the scale of 0 to 10"}
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -68,8 +60,8 @@ def holds(row: dict[str, Any], nothing: float) -> bool:
 
 def write_size(value: float, unit: str) -> str:
     """Write the size of a difference, without its sign."""
-    if unit in DIFFERENCE_UNITS:
-        return f"{_size(value, unit, bare=True)} {DIFFERENCE_UNITS[unit]}"
+    if words := UNITS[unit].difference:
+        return f"{_size(value, unit, bare=True)} {words}"
     return _size(value, unit, bare=False)
 
 
@@ -90,7 +82,7 @@ def write_difference_limits(row: dict[str, Any]) -> str:
 
 def more_or_less(value: float, unit: str) -> str:
     """Give the word for a difference's sign."""
-    return MORE_AND_LESS.get(unit, ("higher", "lower"))[value < 0]
+    return UNITS[unit].signs[value < 0]
 
 
 def write_people(count: float) -> str:

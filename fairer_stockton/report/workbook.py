@@ -11,6 +11,7 @@ from fairer_stockton.geography import AREA_TYPE_NAMES
 from fairer_stockton.report import narrative
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.figures import write_period
+from fairer_stockton.units import UNITS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,17 +23,7 @@ SYMBOLS = {
 }
 MARKS = {"published": "none", "low_base": "[low]", "suppressed": "[c]", "not_available": "[x]"}
 LEGEND = [f"{symbol} = {meaning}" for symbol, meaning in SYMBOLS.items()]
-UNIT_WORDS = {
-    "percent": "per cent",
-    "percentage_points": "percentage points",
-    "per_1000": "per 1,000",
-    "gbp": "pounds sterling",
-    "years": "years",
-    "minutes": "minutes",
-    "score": "score",
-    "score_out_of_10": "score out of 10",
-    "ratio": "ratio",
-}
+UNIT_WORDS = {name: unit.words for name, unit in UNITS.items()}
 PLACES = 4  # decimals kept: enough to compute with, the CSV has them all
 SHEET_NAME_LENGTH = 31
 NO_TIME = datetime.datetime(

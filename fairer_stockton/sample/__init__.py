@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from fairer_stockton.sample import (
+    authority_tables,
     boundaries,
     census,
     council_records,
@@ -35,6 +36,7 @@ FAMILIES: tuple[Callable[[Model], Iterator[Extract]], ...] = (
     local_statistics.extracts,
     early_years_and_attainment.extracts,
     free_school_meals.extracts,
+    authority_tables.extracts,
     boundaries.extracts,
     residents_survey.extracts,
     deaths_and_population.extracts,

@@ -1,4 +1,4 @@
-"""Local Authority Interactive Tool: Attainment 8 by free school meals, early entitlements, and its dictionary."""
+"""Local Authority Interactive Tool: attainment by free school meals, early entitlements, and its dictionary."""
 
 import io
 from collections.abc import Iterator, Sequence
@@ -90,8 +90,57 @@ MEASURES = (
         54.5,
         0.05,
     ),
+    Measure(
+        "FSM_NEW_KS2_RWM",
+        "361",
+        "Key Stage 2",
+        "KS2 RWM Expected Level - attainment pupils eligible for FSM",
+        "KS2 RWM Expected Level - attainment pupils eligible for FSM",
+        "% achieving expected level",
+        "Achievement of KS2 RWM pupils eligible for free school meals",
+        2016,
+        44.0,
+        0.5,
+    ),
+    Measure(
+        "NonFSM_NEW_KS2_RWM",
+        "361",
+        "Key Stage 2",
+        "KS2 RWM Expected Level - attainment pupils not eligible for FSM",
+        "KS2 RWM Expected Level - attainment pupils not eligible for FSM",
+        "% achieving expected level",
+        "Achievement of KS2 RWM pupils Not eligible for free school meals",
+        2016,
+        66.0,
+        0.4,
+    ),
+    Measure(
+        "KS2RWM_Expected_STD",
+        "346",
+        "Key Stage 2",
+        "KS2 % reading, writing and mathematics - Expected standard - All Pupils",
+        "KS2 % reading, writing and mathematics - Expected standard - All Pupils",
+        "% achieving expected level",
+        "Attainment at the end of key stage 2, expected standard, all pupils",
+        2016,
+        60.0,
+        0.4,
+    ),
+    Measure(
+        "CIN_KS2_ExpStd_RWM",
+        "373",
+        "Key Stage 2",
+        "% of CIN achieving expected standard KS2 in Reading, Writing and Maths",
+        "% of CIN achieving expected standard KS2 in Reading, Writing and Maths",
+        "% achieving expected level",
+        "% of Children In Need achieving expected standard KS2 in Reading Writing and Maths",
+        2016,
+        30.0,
+        0.2,
+    ),
 )
 LAST_YEAR = 2025
+WITHOUT_TESTS = (2020, 2021)  # no assessments at the end of primary school
 
 NORTH_EAST, NORTH_WEST = "North East", "North West"
 WEST_MIDLANDS, YORKSHIRE = "West Midlands", "Yorkshire and The Humber"
@@ -123,6 +172,17 @@ AREAS: tuple[tuple[str, int, str, range], ...] = (
     ("England", 970, "NA", range(0)),
     ("North East", 980, "NA", range(0)),
 )
+MEANINGS = {
+    "Early Years": (
+        "The share of children of the age who take up a funded place.",
+        "education-provision-children-under-5",
+    ),
+    "Key Stage 2": ("The share of pupils at the expected standard.", "key-stage-2-attainment"),
+    "Key Stage 4": (
+        "The mean score of pupils over up to eight subjects at the end of Key Stage 4.",
+        "key-stage-4-performance",
+    ),
+}
 SCHEMA = pa.schema(
     [
         ("Short Desc", pa.string()),
@@ -178,7 +238,9 @@ def _rows(measure: Measure, offsets: dict[int, float], draw: np.random.Generator
         item = measure.item or None if year == measure.first else None
         for name, number, region, missing in AREAS:
             value = measure.level + measure.growth * (year - measure.first) + offsets[number] + draw.normal(0, 0.8)
-            text = "-" if year in missing else _text(value)
+            primary = measure.topic == "Key Stage 2"
+            untold = year in missing or (primary and year in WITHOUT_TESTS)
+            text = "-" if untold else str(round(value)) if primary else _text(value)
             yield measure.short, item, str(year), name, text, float(number), region
 
 
@@ -204,12 +266,7 @@ def _dictionary_order(measure: Measure) -> tuple[str, str]:
 
 def _entry(measure: Measure) -> list[str | None]:
     early = measure.topic == "Early Years"
-    meaning = (
-        "The share of children of the age who take up a funded place."
-        if early
-        else "The mean score of pupils over up to eight subjects at the end of Key Stage 4."
-    )
-    page = "education-provision-children-under-5" if early else "key-stage-4-performance"
+    meaning, page = MEANINGS[measure.topic]
     return [
         measure.code,
         measure.topic,

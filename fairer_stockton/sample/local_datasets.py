@@ -1,4 +1,4 @@
-"""The facts of the nine Explore Local Statistics datasets: columns, areas, periods and labels, with invented levels."""
+"""The facts of the eleven Explore Local Statistics datasets: columns, areas, periods, labels; invented levels."""
 
 from dataclasses import dataclass
 
@@ -118,6 +118,20 @@ DATASETS = (
         bom=False,
         marks=True,
         explains=True,
+    ),
+    Dataset(
+        "claimant-count",
+        (Series("Claimant Count", "Percentage", "%", 4.0, -0.8, -0.02, 0.3),),
+        _years(2016, 2025),
+        NATIONAL,
+    ),
+    Dataset(
+        "modelled-unemployment",
+        (Series("Modelled unemployment rate", "Percentage", "%", 4.0, -0.7, -0.02, 0.3, 0.9),),
+        _years(2016, 2023),
+        NATIONAL,
+        interval="rounded",
+        newline="\n",
     ),
     Dataset(
         "gross-median-weekly-pay",

@@ -1,4 +1,4 @@
-"""Explore Local Statistics: nine datasets, each with its own columns, line endings, periods and kind of interval."""
+"""Explore Local Statistics: eleven datasets, each with its own columns, line endings, periods and kind of interval."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace

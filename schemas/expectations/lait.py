@@ -6,7 +6,16 @@ import pandas as pd
 from schemas.expectations.suite import Facts, Suite
 
 ENGLAND = 970
-MEASURES = ("FSM_AVG_Attain8_Score", "NonFSM_AVG_Attain8_Score", "%_2yr_olds", "%_3&4yr_olds")
+MEASURES = (
+    "FSM_AVG_Attain8_Score",
+    "NonFSM_AVG_Attain8_Score",
+    "KS2RWM_Expected_STD",
+    "FSM_NEW_KS2_RWM",
+    "NonFSM_NEW_KS2_RWM",
+    "CIN_KS2_ExpStd_RWM",
+    "%_2yr_olds",
+    "%_3&4yr_olds",
+)
 
 
 def expectations(facts: Facts) -> list[Suite]:

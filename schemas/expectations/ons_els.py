@@ -7,6 +7,7 @@ from schemas.expectations.suite import Facts, Suite
 
 INDICATORS = (
     "Anxiety",
+    "Claimant Count",
     "Children in relative poverty before housing costs",
     "Employment rate",
     "Female healthy life expectancy",
@@ -15,6 +16,7 @@ INDICATORS = (
     "Gross median weekly pay",
     "Level 3 or above qualifications (Great Britain)",
     "Male healthy life expectancy",
+    "Modelled unemployment rate",
     "No qualifications",
     "Satisfaction",
 )

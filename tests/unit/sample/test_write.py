@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from fairer_stockton import sample
+from fairer_stockton.sources import load_sources
 
 COMMITTED = Path(__file__).parents[3] / "data" / "raw"
 
@@ -49,7 +50,9 @@ def test_the_sample_is_small(fresh: Path) -> None:
 
 def test_every_folder_says_that_its_values_are_invented(fresh: Path) -> None:
     folders = {path.parent for path in (fresh / "sample").rglob("*") if path.is_file()}
-    assert len(folders) == 36
+    assert {(path.parent.name, path.name) for path in folders} == {
+        (source.name, file.period) for source in load_sources().values() for file in source.extracts
+    }
     for folder in folders:
         text = (folder / "provenance.json").read_text(encoding="utf-8")
         provenance = json.loads(text)

@@ -1,0 +1,143 @@
+"""Small tables by authority: insolvencies, life expectancy, gardens, doctors and pay; and overcrowded homes."""
+
+import io
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from fairer_stockton.sample.extracts import Extract, csv_bytes, gzip_bytes, workbook_bytes
+from fairer_stockton.sample.local_datasets import ENGLAND, LOCAL
+from fairer_stockton.sample.model import Model, stream
+
+AREAS = (ENGLAND, *LOCAL)
+AUTHORITIES = tuple(area for area in LOCAL if area.code.startswith("E06"))
+KINDS = {"Nation": "Country", "Region": "Region"}
+# Variable → its rate per 10,000 adults in England's last year, spread between areas, first year.
+SCHEMES = {
+    "Total insolvencies": (25.0, -4.0, 2012),
+    "Debt relief orders": (5.0, -1.5, 2012),
+    "Breathing spaces": (15.0, -3.0, 2021),
+}
+# Rating → share at average need, pull of need.
+RATINGS = {
+    "+2 or more (under-occupied)": (0.36, -0.3),
+    "+1 (under-occupied)": (0.34, 0.0),
+    "0 (ideal)": (0.27, 0.2),
+    "-1 (overcrowded)": (0.025, 0.5),
+    "-2 or less (overcrowded)": (0.004, 0.6),
+}
+
+
+def extracts(model: Model) -> Iterator[Extract]:
+    """Yield a file for each table."""
+    yield Extract("insolvencies", "2022", "insolvencies.parquet", _insolvencies())
+    yield from _life_expectancy()
+    yield Extract("garden_space", "2020", "garden-space-2020.xlsx", workbook_bytes({"LAD gardens": _gardens()}))
+    yield Extract("patients_per_gp", "2024", "england_underdoctored_areas.csv", _doctors())
+    yield Extract("jobs_below_living_wage", "2022", "jobs-below-living-wage.csv", _low_pay())
+    name = "census_household_overcrowding21_lsoa21_long.csv"
+    yield Extract(
+        "census_overcrowding", "2021", f"{name}.gz", gzip_bytes(csv_bytes(_overcrowding(model))), published_as=name
+    )
+
+
+def _insolvencies() -> bytes:
+    draw = stream("insolvencies")
+    rows = []
+    for variable, (level, spread, first) in SCHEMES.items():
+        for area in AREAS:
+            kind = KINDS.get(area.geography, "Unitary Authority")
+            adults = 150_000 if kind == "Unitary Authority" else 45_000_000
+            for year in range(2012, 2023):
+                rate = (level + spread * area.level) * (1 + 0.03 * (year - 2022)) + draw.normal(0, 0.5)
+                count = float(round(max(rate, 0.5) * adults / 10_000))
+                known = year >= first
+                place = (str(year), area.code, area.name.upper() if kind != "Unitary Authority" else area.name, kind)
+                rows.append((*place, variable, count if known else None))
+                rows.append((*place, f"{variable} rate per 10,000 adults", count / adults * 10_000 if known else None))
+    names = ("date", "geography_code", "geography_name", "geography_type", "variable", "value")
+    table = pa.table(dict(zip(names, map(list, zip(*rows, strict=True)), strict=True)))
+    packed = io.BytesIO()
+    pq.write_table(table, packed, compression="none")
+    return packed.getvalue()
+
+
+def _life_expectancy() -> Iterator[Extract]:
+    draw = stream("life expectancy")
+    header: list[object] = ["area_code", "area_name", "area_type", "period", "indicator", "measure", "unit", "value"]
+    header += ["compared_to_England", "inequality"]
+    files = {
+        "life_expectancy": ("Life expectancy at birth", "Life expectancy", {"Male": 80.0, "Female": 84.0}, 1.2, 2024),
+        "inequality_life_expectancy": (
+            "Inequality in life expectancy at birth",
+            "Slope Index of Inequality",
+            {"Male": 10.0, "Female": 8.0},
+            -2.0,
+            2023,
+        ),
+    }
+    for name, (indicator, measure, levels, spread, last) in files.items():
+        rows: list[list[object]] = [header]
+        for first in range(2015, last):
+            for sex, level in levels.items():
+                for area in (ENGLAND, *AUTHORITIES):
+                    kind = "Country" if area is ENGLAND else "UA"
+                    value = round(level + spread * area.level + draw.normal(0, 0.2) * area.width, 1)
+                    period = f"{first} - {str(first + 2)[2:]}"
+                    rows.append(
+                        [area.code, area.name, kind, period, indicator, measure, "Years", value, "Not compared", sex]
+                    )
+        yield Extract("fingertips_life_expectancy", "2026", f"{name}.csv", csv_bytes(rows))
+
+
+def _gardens() -> list[list[object]]:
+    draw = stream("garden space")
+    header: list[object] = ["LAD code", "LAD name", "Address count", "Adress with private outdoor space count"]
+    header += ["Private outdoor space total area (m2)", "Percentage of adresses with private outdoor space"]
+    header += ["Average size of private outdoor space (m2)"]
+    rows: list[list[object]] = [header]
+    for area in AUTHORITIES:
+        addresses = int(draw.integers(40_000, 90_000))
+        own = round(addresses * (0.93 + 0.01 * area.level))
+        rows.append([area.code, area.name, addresses, own, own * 215.5, round(own / addresses, 3), 215.5])
+    return rows
+
+
+def _doctors() -> bytes:
+    draw = stream("patients per general practitioner")
+    rows: list[list[object]] = [["ltla24_code", "total_patients", "total_gp_fte", "patients_per_gp"]]
+    for area in AUTHORITIES:
+        patients, posts = int(draw.integers(90_000, 220_000)), round(float(draw.uniform(60, 130)), 3)
+        rows.append([area.code, patients, posts, patients / posts])
+    return csv_bytes(rows)
+
+
+def _low_pay() -> bytes:
+    draw = stream("jobs below the living wage")
+    rows: list[list[object]] = [
+        ["date", "geography_name", "geography_code", "sex", "hours", "variable_name", "value"],
+    ]
+    for area in LOCAL:
+        name = area.name if area.code.startswith("E12") else f"{area.name} UA"
+        for sex, extra in (("All", 0.0), ("Female", 3.0), ("Male", -3.0)):
+            share = round(14.0 - 1.5 * area.level + extra + float(draw.normal(0, 0.5)), 1)
+            hidden = sex != "All" and draw.random() < 0.3
+            rows.append([2022, name, area.code, sex, "All", "number_of_jobs_000s", "NA" if hidden else round(share)])
+            rows.append([2022, name, area.code, sex, "All", "percent", "NA" if hidden else share])
+    return csv_bytes(rows)
+
+
+def _overcrowding(model: Model) -> Iterator[list[object]]:
+    draw = stream("overcrowding")
+    yield ["lsoa21_code", "total_households", "occupancy_rating", "n", "prop"]
+    areas: pd.DataFrame = model.lsoa21
+    shares = np.stack([share * np.exp(pull * areas["need"].to_numpy()) for share, pull in RATINGS.values()], axis=1)
+    shares /= shares.sum(axis=1, keepdims=True)
+    homes = np.rint(areas["residents"].to_numpy() / 2.3).astype(int)
+    counts = draw.multinomial(homes, shares)
+    for code, total, row in zip(areas["code"], homes.tolist(), counts.tolist(), strict=True):
+        for rating, number in zip(RATINGS, row, strict=True):
+            yield [code, float(total), rating, float(number), number / total]

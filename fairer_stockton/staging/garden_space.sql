@@ -1,0 +1,22 @@
+-- Private outdoor space: a row for each authority, and England as the sum of its own.
+select
+    areacd,
+    '2020' as period,
+    addresses,
+    with_own_space,
+    100 * share as own_space_percent,
+    source_file,
+    source_row
+from extract
+union all
+select
+    'E92000001' as areacd,
+    '2020' as period,
+    cast(sum(addresses) as bigint) as addresses,
+    cast(sum(with_own_space) as bigint) as with_own_space,
+    100.0 * sum(with_own_space) / sum(addresses) as own_space_percent,
+    min(source_file) as source_file,
+    min(source_row) as source_row
+from extract
+where areacd like 'E0%'
+order by areacd

@@ -1,0 +1,8 @@
+"""Census 2021 overcrowding: every neighbourhood, and none unknown."""
+
+from schemas.expectations.suite import Facts, Suite, english, known
+
+
+def expectations(facts: Facts) -> list[Suite]:
+    """Say what the whole dataset is."""
+    return [english("lsoa21cd", facts), known("lsoa21cd", facts, only="E")]

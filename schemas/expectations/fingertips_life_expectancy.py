@@ -1,0 +1,28 @@
+"""Life expectancy: both indicators and both sexes for the authority and England, with few figures missing."""
+
+from collections.abc import Callable
+
+import great_expectations.expectations as gxe
+import pandas as pd
+
+from schemas.expectations.suite import Facts, Suite
+from schemas.staged.fingertips_life_expectancy import INDICATORS
+
+ENGLAND = "E92000001"
+
+
+def expectations(facts: Facts) -> list[Suite]:
+    """Say what the whole dataset is."""
+    both = [
+        gxe.ExpectColumnDistinctValuesToContainSet(column="indicator", value_set=list(INDICATORS)),
+        gxe.ExpectColumnDistinctValuesToContainSet(column="sex", value_set=["Female", "Male"]),
+    ]
+
+    def of(area: str) -> Callable[[pd.DataFrame], pd.DataFrame]:
+        return lambda rows: rows[rows["areacd"] == area]
+
+    return [
+        Suite("both indicators and sexes for the authority", both, of(facts.authority)),
+        Suite("both indicators and sexes for England", both, of(ENGLAND)),
+        Suite("few figures missing", [gxe.ExpectColumnValuesToNotBeNull(column="value", mostly=0.95)]),
+    ]

@@ -1,0 +1,16 @@
+"""Private outdoor space: the authority and England, and every figure there."""
+
+import great_expectations.expectations as gxe
+
+from schemas.expectations.suite import Facts, Suite
+
+
+def expectations(facts: Facts) -> list[Suite]:
+    """Say what the whole dataset is."""
+    areas = [facts.authority, "E92000001"]
+    return [
+        Suite(
+            "the authority and England", [gxe.ExpectColumnDistinctValuesToContainSet(column="areacd", value_set=areas)]
+        ),
+        Suite("every figure there", [gxe.ExpectColumnValuesToNotBeNull(column="own_space_percent")]),
+    ]

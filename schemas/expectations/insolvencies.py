@@ -1,0 +1,19 @@
+"""Individual insolvencies: the authority and England in every year."""
+
+import great_expectations.expectations as gxe
+import pandas as pd
+
+from schemas.expectations.suite import Facts, Suite
+
+ENGLAND = "E92000001"
+
+
+def expectations(facts: Facts) -> list[Suite]:
+    """Say what the whole dataset is."""
+
+    def compared(rows: pd.DataFrame) -> pd.DataFrame:
+        return rows[rows["areacd"].isin([facts.authority, ENGLAND])]
+
+    whole = gxe.ExpectColumnDistinctValuesToContainSet(column="areacd", value_set=[facts.authority, ENGLAND])
+    known = gxe.ExpectColumnValuesToNotBeNull(column="insolvencies_per_10000")
+    return [Suite("the authority and England", [whole, known], compared)]

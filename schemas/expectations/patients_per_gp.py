@@ -1,0 +1,17 @@
+"""Patients per general practitioner: the authority and England, each within what is likely."""
+
+import great_expectations.expectations as gxe
+
+from schemas.expectations.suite import Facts, Suite
+
+
+def expectations(facts: Facts) -> list[Suite]:
+    """Say what the whole dataset is."""
+    areas = [facts.authority, "E92000001"]
+    likely = gxe.ExpectColumnValuesToBeBetween(column="patients_per_gp", min_value=500, max_value=5000, mostly=0.99)
+    return [
+        Suite(
+            "the authority and England", [gxe.ExpectColumnDistinctValuesToContainSet(column="areacd", value_set=areas)]
+        ),
+        Suite("between 500 and 5,000 patients", [likely]),
+    ]
