@@ -63,11 +63,12 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A survey question: which respondents say yes, of those who count."""
+    """A question of a weighted sample: which rows say yes, of those that count, and what the rows are."""
 
     table: str
     yes: str
     of: str = "true"
+    who: str = "residents answered"
 
 
 @dataclass(frozen=True, slots=True)

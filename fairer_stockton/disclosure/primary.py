@@ -19,7 +19,8 @@ NOTE = "not shown, so that nobody can be recognised"
 def protect(observations: pd.DataFrame, supplied: Collection[str]) -> pd.DataFrame:
     """Suppress what is small in figures that rest on the council's own extracts.
 
-    A neighbourhood is never shown. Where one area of a map, or one group of a characteristic, is small, the whole map
+    A count is small below `FEWEST`, and so is a mean of fewer than that many. A neighbourhood is never shown.
+    Where one area of a map, or one group of a characteristic, is small, the whole map
     or characteristic is suppressed for that measure and period: beside the borough's total, the others would tell it.
 
     Args:
@@ -33,6 +34,8 @@ def protect(observations: pd.DataFrame, supplied: Collection[str]) -> pd.DataFra
     parts = [observations["numerator"], observations["denominator"]]
     parts += [rest.where(observations["statistic"] == "proportion")]
     small = counted & np.logical_or.reduce([(part > 0) & (part < FEWEST) for part in parts])
+    averaged = ours & (observations["statistic"] == "weighted_mean")
+    small |= averaged & (observations["denominator"] > 0) & (observations["denominator"] < FEWEST)
     shared = small.groupby([observations[column] for column in PARTITION]).transform("any")
     result = observations.copy()
     result.loc[shared, HIDDEN] = np.nan

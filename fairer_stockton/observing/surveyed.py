@@ -1,6 +1,6 @@
 """Survey shares: design-based estimates from respondents, for areas, fifths and groups of people."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,18 +27,20 @@ AREA_TYPES = ("borough", "community_partnership", "ward")
 
 def observe(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]) -> pd.DataFrame:
     """Make the survey shares of every wave, area, deprivation fifth and group, all questions of a wave together."""
-    tables: dict[str, list[tuple[Measure, Answer]]] = {}
+    surveys: dict[tuple[str, str], list[tuple[Measure, Answer]]] = {}
     for measure in measures:
         if measure.answer:
-            tables.setdefault(measure.answer.table, []).append((measure, measure.answer))
-    parts = [frame for table, asked in tables.items() for frame in _shares(connection, table, asked)]
+            surveys.setdefault((measure.answer.table, measure.answer.who), []).append((measure, measure.answer))
+    parts = [frame for (table, who), asked in surveys.items() for frame in _shares(connection, table, who, asked)]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 
 
 def _shares(
-    connection: "duckdb.DuckDBPyConnection", table: str, asked: list[tuple[Measure, Answer]]
+    connection: "duckdb.DuckDBPyConnection", table: str, who: str, asked: list[tuple[Measure, Answer]]
 ) -> Iterator[pd.DataFrame]:
-    respondents = engine.query(connection, _statement(table, asked)).to_pandas()
+    columns = engine.columns(connection, table)
+    splits = _splits(table, columns)
+    respondents = engine.query(connection, _statement(table, asked, columns, splits)).to_pandas()
     places = engine.query(
         connection,
         "select lsoacd as lsoa21cd, area_type, area_code, area_name, vintage, breakdown, category from memberships"
@@ -51,31 +53,35 @@ def _shares(
         for period, rows in _pooled(respondents, pool):
             design = _design(rows)
             answers = rows[names].to_numpy(dtype=np.float64)
-            for groups in (*_areas(rows, places), *_groups(rows, places, _splits(table))):
+            for groups in (*_areas(rows, places), *_groups(rows, places, splits)):
                 found = survey_share(design, answers, groups[0], len(groups[1]))
-                yield _frame(found, names, period, groups[1])
+                yield _frame(found, names, period, groups[1], who)
                 if (groups[1]["area_type"] == "ward").all() and (groups[1]["vintage"] == MODELLED_MAP).all():
                     for name in sorted(set(names) & modelled):
                         rows_of_model = model_wards(found, names.index(name), groups[1], deprivation)
                         yield rows_of_model.assign(measure=name, period=period)
 
 
-def _statement(table: str, asked: list[tuple[Measure, Answer]]) -> str:
-    """Give each respondent's design, characteristics and answers: 1, 0, or null where the question has no answer."""
+def _statement(
+    table: str, asked: list[tuple[Measure, Answer]], columns: Collection[str], splits: Mapping[str, str]
+) -> str:
+    """Give each row's design, characteristics and answers: 1, 0, or null where the question has no answer."""
+    design = (name if name in columns else f"cast(null as varchar) as {name}" for name in ("stratum", "cluster"))
     answers = ",\n    ".join(
         f"case when {answer.of} then cast(({answer.yes}) as integer) end as {measure.name}" for measure, answer in asked
     )
-    groups = ",\n    ".join(f"{expression} as {name}" for name, expression in _splits(table).items())
+    groups = ",\n    ".join((*design, *(f"{expression} as {name}" for name, expression in splits.items())))
     return (
-        f"select\n    period,\n    lsoa21cd,\n    cast(weight as double) as weight,\n    stratum,\n    cluster,\n"
-        f"    {groups},\n    {answers}\nfrom {table}\norder by period, respondent"
+        f"select\n    period,\n    lsoa21cd,\n    cast(weight as double) as weight,\n"
+        f"    {groups},\n    {answers}\nfrom {table}\norder by period, source_file, source_row"
     )
 
 
-def _splits(table: str) -> dict[str, str]:
-    """Give the expression of each characteristic and, in the residents' survey, of each community."""
+def _splits(table: str, columns: Collection[str]) -> dict[str, str]:
+    """Give the expression of each characteristic that a table has and, in the residents' survey, of each community."""
     communities = load_communities()[1].values() if table == SURVEY else ()
-    return {**{name: name for name in load_breakdowns()}, **{one.name: one.member for one in communities}}
+    known = {name: name for name in load_breakdowns() if name in columns}
+    return known | {one.name: one.member for one in communities}
 
 
 def _pooled(respondents: pd.DataFrame, pool: int) -> Iterator[tuple[str, pd.DataFrame]]:
@@ -116,7 +122,7 @@ def _groups(rows: pd.DataFrame, places: pd.DataFrame, splits: Iterable[str]) -> 
         yield np.asarray(numbers), pd.DataFrame({"category": categories.astype(str)}).assign(breakdown=name, **borough)
 
 
-def _frame(found: SurveyEstimate, names: list[str], period: str, labels: pd.DataFrame) -> pd.DataFrame:
+def _frame(found: SurveyEstimate, names: list[str], period: str, labels: pd.DataFrame, who: str) -> pd.DataFrame:
     """Lay the estimates of one partition of the respondents out as observations."""
     shape = found.estimate.value.shape
     frame = labels.loc[np.repeat(labels.index, shape[1])].reset_index(drop=True)
@@ -136,21 +142,18 @@ def _frame(found: SurveyEstimate, names: list[str], period: str, labels: pd.Data
     frame["status"] = np.select(
         [shown & (base >= FEW), shown, base == 0], ["published", "low_base", "not_available"], "suppressed"
     )
-    frame["note"] = _notes(found, base, shown)
+    frame["note"] = _notes(found, base, shown, who)
     return frame[base > 0]
 
 
-def _notes(found: SurveyEstimate, base: Any, shown: Any) -> list[str]:
+def _notes(found: SurveyEstimate, base: Any, shown: Any, who: str) -> list[str]:
     share = found.estimate.value / 100
     effective = effective_base(share, (found.standard_error / 100) ** 2, found.unweighted_base).ravel()
     effect = found.design_effect.ravel()
-    few = f"fewer than {FEWEST} residents answered"
+    few = f"fewer than {FEWEST} {who}"
     pair = f"{few} in one of the two groups"
     return [
-        (
-            f"{n:,} residents answered"
-            + (f", worth {e:,.0f} of a simple sample (design effect {d:.2f})" if np.isfinite(d) else "")
-        )
+        (f"{n:,} {who}" + (f", worth {e:,.0f} of a simple sample (design effect {d:.2f})" if np.isfinite(d) else ""))
         if ok
         else (few if n < FEWEST else pair)
         for n, e, d, ok in zip(base, effective, effect, shown, strict=True)

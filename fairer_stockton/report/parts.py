@@ -12,7 +12,7 @@ from fairer_stockton.report.tables import Table, figure_cells, latest
 
 Row = dict[str, Any]
 FIFTHS = {"1": "Fifth 1 (most deprived)", "5": "Fifth 5 (least deprived)"}
-ANSWERS = re.compile(r"([\d,]+) residents answered")
+ANSWERS = re.compile(r"([\d,]+) (?:residents answered|(homes) were surveyed)")
 FEWEST = 2  # figures that a part must have to be listed; else one line says why it is not
 
 
@@ -129,7 +129,7 @@ def _of_latest_period(rows: list[Row]) -> list[Row]:
 def _rests_on(row: Row) -> str:
     answers = ANSWERS.match(row["note"])
     if answers and known(row["value"]):
-        return f"{answers[1]} answers"
+        return f"{answers[1]} {answers[2] or 'answers'}"
     if row["statistic"] == "proportion" and known(row["numerator"]) and known(row["denominator"]):
         return f"{row['numerator']:,.0f} of {row['denominator']:,.0f}"
     return row["note"] or "–"

@@ -35,6 +35,7 @@ select
     idaopi_score,
     idaopi_rank,
     idaopi_decile,
+    indoors_decile,
     population,
     population_0_15,
     population_60_plus,

@@ -1,4 +1,5 @@
--- Individual insolvencies: a row for each authority, region or country and year; wards and places without a code are left out.
+-- Individual insolvencies: a row for each authority, region or country and year.
+-- Wards and places without a code are left out.
 select
     areacd,
     year as period,

@@ -60,6 +60,9 @@ class Staged(StagedTable):
     idaopi_decile: Whole = decile(
         "Income deprivation affecting older people: tenth of England, 1 the most deprived.", nullable=True
     )
+    indoors_decile: Whole = decile(
+        "Living environment indoors (condition and heating of homes): tenth of England.", nullable=True
+    )
     population: Whole = count("Residents that the index weights by.", "residents", nullable=True)
     population_0_15: Whole = count("Residents aged 0 to 15.", "residents", nullable=True)
     population_60_plus: Whole = count("Residents aged 60 and over.", "residents", nullable=True)

@@ -66,3 +66,11 @@ def test_open_figures_are_left_alone() -> None:
 def test_neighbourhoods_are_never_shown() -> None:
     shown = protect(table((30.0, 40.0, 50.0), area_type="lsoa"), {"customer_contacts"})
     assert set(shown["area_type"]) == {"borough"}
+
+
+def test_a_mean_of_few_hides_its_map() -> None:
+    waits = table((30.0, 40.0, 50.0)).assign(statistic="weighted_mean")
+    waits.loc[waits["area_code"] == "B", "denominator"] = 2.0
+    shown = protect(waits, {"customer_contacts"}).set_index("area_code")
+    assert shown.loc["X", "status"] == "published"
+    assert shown.loc[list(AREAS), "value"].isna().all()
