@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from fairer_stockton import geography
 from fairer_stockton.catalogue import BREAKDOWNS, FRAMEWORK, load_catalogue
+from fairer_stockton.claims import REGISTER, claim_table, tables_read
 from fairer_stockton.communities import DEFINITIONS, community_table
 from fairer_stockton.errors import MissingSourceError, ValidationError
 from fairer_stockton.fingerprints import fingerprint, read_stamp, stamp_matches, write_table
@@ -43,7 +44,7 @@ def measure(settings: Settings, progress: Progress) -> None:
     )
 
 
-RESULTS = ("observations", "gaps", "communities")
+RESULTS = ("observations", "gaps", "communities", "claims")
 
 
 def results(settings: Settings) -> dict[str, Path]:
@@ -71,6 +72,7 @@ def content_of_results(settings: Settings) -> str:
         FRAMEWORK,
         BREAKDOWNS,
         DEFINITIONS,
+        REGISTER,
         PACKAGE.parent / "schemas" / "results.py",
     ]
     stamps = {name: read_stamp(settings.staged / f"{name}.parquet").get("content") for name in load_sources()}
@@ -87,20 +89,22 @@ def make_results(settings: Settings) -> dict[str, "pd.DataFrame"]:
     measures = load_catalogue()
     supplied = {name for name, source in load_sources().items() if source.supplied}
     tables = {table for measure in measures.values() for table in measure.tables}
-    with staged_tables(settings.staged, {*tables, *geography.LOOKUPS, "indices_of_deprivation"}) as connection:
+    tables |= {*geography.LOOKUPS, "indices_of_deprivation", *tables_read(load_sources())}
+    synthetic = synthetic_tables(settings)
+    with staged_tables(settings.staged, tables) as connection:
         geography.create_memberships(connection, settings)
-        observations = observe(connection, measures, synthetic_tables(settings), supplied)
-    observations = protect(observations, supplied)
-    if not settings.sample:
-        observations = observations[~observations["synthetic"]].reset_index(drop=True)
+        observations = protect(observe(connection, measures, synthetic, supplied), supplied)
+        if not settings.sample:
+            observations = observations[~observations["synthetic"]].reset_index(drop=True)
         if observations.empty:
             raise MissingSourceError(
                 "found     no figure that rests on published extracts alone\n"
                 "to do     run `make fetch` (or `make fetch MIRROR=folder`), or leave SAMPLE=no away"
             )
-    gaps = find_gaps(observations, measures)
-    communities = community_table(observations, gaps, measures, settings.authority)
-    return {"observations": observations, "gaps": gaps, "communities": communities}
+        made = {"observations": observations, "gaps": find_gaps(observations, measures)}
+        claims = claim_table(connection, made, synthetic)
+    communities = community_table(made["observations"], made["gaps"], measures, settings.authority)
+    return {**made, "communities": communities, "claims": claims}
 
 
 def synthetic_tables(settings: Settings) -> dict[str, bool]:

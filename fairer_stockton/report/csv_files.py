@@ -17,6 +17,7 @@ def write_csv_files(edition: Edition, folder: Path) -> None:
     _write(edition.observations, folder / "observations.csv")
     _write(edition.gaps, folder / "gaps.csv")
     _write(edition.communities, folder / "communities.csv")
+    _write(edition.claims, folder / "claims.csv")
     for domain in edition.framework:
         _write(_of_domain(edition, domain), folder / f"{domain}.csv")
     (folder / "README.txt").write_text(readme(edition), encoding="utf-8", newline="\n")
@@ -25,9 +26,11 @@ def write_csv_files(edition: Edition, folder: Path) -> None:
 def readme(edition: Edition) -> str:
     """Explain the files and each of their columns, from the contract that the results are held to."""
     from schemas.results import (
+        CLAIM_COLUMNS,
         COMMUNITY_COLUMNS,
         GAP_COLUMNS,
         OBSERVATION_COLUMNS,
+        Claims,
         Communities,
         Gaps,
         Observations,
@@ -44,6 +47,7 @@ def readme(edition: Edition) -> str:
         "",
         "observations.csv  every measure for every area, period and group of people",
         "gaps.csv          every comparison of two groups of areas or people",
+        "claims.csv        the council's own published figures, recomputed",
         "communities.csv   each disadvantaged community against everyone else in the six gaps",
     ]
     for name, domain in edition.framework.items():
@@ -55,6 +59,7 @@ def readme(edition: Edition) -> str:
         ("observations.csv (the domains' files add the measure's words after it)", Observations, OBSERVATION_COLUMNS),
         ("gaps.csv", Gaps, GAP_COLUMNS),
         ("communities.csv", Communities, COMMUNITY_COLUMNS),
+        ("claims.csv", Claims, CLAIM_COLUMNS),
     )
     for title, model, names in contracts:
         columns = model.to_schema().columns

@@ -40,6 +40,7 @@ class Edition:
     observations: "pd.DataFrame"
     gaps: "pd.DataFrame"
     communities: "pd.DataFrame"
+    claims: "pd.DataFrame"
     measures: Mapping[str, Measure]
     framework: Mapping[str, Domain]
     sources: Mapping[str, Source]
@@ -122,6 +123,7 @@ def load_edition(settings: Settings) -> Edition:
         observations=pd.read_parquet(settings.measures / "observations.parquet"),
         gaps=pd.read_parquet(settings.measures / "gaps.parquet"),
         communities=pd.read_parquet(settings.measures / "communities.parquet"),
+        claims=pd.read_parquet(settings.measures / "claims.parquet"),
         measures=load_catalogue(),
         framework=load_framework(),
         sources=sources,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.report import narrative
 from fairer_stockton.report.chart_choice import Chart
+from fairer_stockton.report.claim_tables import claim_tables, claims_sentence
 from fairer_stockton.report.community_tables import communities_view
 from fairer_stockton.report.dictionary import columns, entries
 from fairer_stockton.report.edition import Edition
@@ -76,6 +77,13 @@ def quality_page(edition: Edition) -> str:
 def communities_page(edition: Edition) -> str:
     """Make the page of the communities and the six gaps."""
     return _render("communities.html.j2", edition, view=communities_view(edition))
+
+
+def claims_page(edition: Edition) -> str:
+    """Make the page of the council's own figures."""
+    documents = list(dict.fromkeys(edition.claims["document"]))
+    tables = claim_tables(edition)
+    return _render("claims.html.j2", edition, sentence=claims_sentence(edition), documents=documents, tables=tables)
 
 
 def dictionary_page(edition: Edition) -> str:

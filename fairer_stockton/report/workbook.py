@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.catalogue import Measure
+from fairer_stockton.claims import UNITS as CLAIM_UNITS
 from fairer_stockton.communities import load_communities
 from fairer_stockton.geography import AREA_TYPE_NAMES
 from fairer_stockton.report import narrative
+from fairer_stockton.report.claim_tables import VERDICTS
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.figures import write_period
 from fairer_stockton.units import UNITS
@@ -39,6 +41,7 @@ def write_workbook(edition: Edition, path: Path) -> None:
     if len(edition.gaps):
         sheets["Gaps"] = _gaps_sheet(edition)
     sheets["Communities"] = _communities_sheet(edition)
+    sheets["Council figures"] = _claims_sheet(edition)
     book = _produced(
         filename=str(path),
         sheets=sheets,
@@ -206,6 +209,26 @@ def _communities_sheet(edition: Edition) -> Any:
     })  # fmt: skip
     title = "Disadvantaged communities against everyone else, in the six gaps"
     return _table(edition, table, "communities", title, "as in the domains' sheets")
+
+
+def _claims_sheet(edition: Edition) -> Any:
+    import pandas as pd
+
+    rows = edition.claims
+    table = pd.DataFrame({
+        "What was said": rows["text"],
+        "Document": rows["document"],
+        "Whose figure": rows["of"],
+        "As stated": rows["stated"],
+        "Recomputed": rows["recomputed"].round(PLACES).astype(object).where(rows["recomputed"].notna(), "[x]"),
+        "Unit": rows["unit"].map(CLAIM_UNITS),
+        "Of the period": rows["of_period"].replace("", "none"),
+        "Verdict": rows["verdict"].map(VERDICTS),
+        "What to know": rows["why"].replace("", "none"),
+        "What it needs": rows["needs"].replace("", "none"),
+    })  # fmt: skip
+    title = "The council's own published figures, recomputed from published extracts"
+    return _table(edition, table, "claims", title, "as named in each row")
 
 
 def _table(edition: Edition, table: "pd.DataFrame", name: str, title: str, source: str, *about: str) -> Any:

@@ -10,7 +10,7 @@ from fairer_stockton.report.csv_files import write_csv_files
 from fairer_stockton.report.drawing import draw
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.maps import TenthMap, draw_map, tenth_map
-from fairer_stockton.report.pages import STYLE, communities_page, dictionary_page, index_page, quality_page
+from fairer_stockton.report.pages import STYLE, claims_page, communities_page, dictionary_page, index_page, quality_page
 from fairer_stockton.report.workbook import write_workbook
 
 
@@ -22,6 +22,7 @@ def write(edition: Edition, folder: Path, progress: Progress) -> None:
     pages = {
         "index.html": index_page(edition, charts, tenth),
         "communities.html": communities_page(edition),
+        "claims.html": claims_page(edition),
         "dictionary.html": dictionary_page(edition),
         "quality.html": quality_page(edition),
     }

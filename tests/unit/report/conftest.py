@@ -12,7 +12,7 @@ from fairer_stockton.catalogue import Breakdown, Domain, Measure
 from fairer_stockton.communities import community_table
 from fairer_stockton.report.edition import Edition, Input
 from fairer_stockton.sources import Extract, Source
-from schemas.results import GAP_COLUMNS, OBSERVATION_COLUMNS
+from schemas.results import CLAIM_COLUMNS, GAP_COLUMNS, OBSERVATION_COLUMNS
 from schemas.staged.open_space import Staged as OpenSpace
 
 NONE = float("nan")
@@ -145,6 +145,30 @@ def _gaps() -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def _claims() -> pd.DataFrame:
+    said = {
+        "claim": "cold",
+        "text": "Homes are cold.",
+        "document": "A strategy",
+        "period": "not stated",
+        "unit": "percent",
+    }
+    rows = [
+        {**said, "of": "Here", "stated": "12.1", "recomputed": 12.06, "of_period": "2022", "verdict": "reproduced"},
+        {**said, "of": "There", "stated": "9.0", "recomputed": 10.04, "of_period": "2022", "verdict": "differs"},
+        {
+            **said,
+            "of": "Everywhere",
+            "stated": "8",
+            "recomputed": NONE,
+            "of_period": "",
+            "verdict": "not_yet_checkable",
+        },
+    ]
+    table = pd.DataFrame(rows).assign(why=["", "Another year.", ""], needs=["", "", "A count."], sources="homes")
+    return table[list(CLAIM_COLUMNS)]
+
+
 def _source(name: str) -> Source:
     extract = Extract("homes.csv", "2022", "0" * 64, "https://example.org/homes.csv", "extract", (), "homes.csv")
     return Source(name, f"The {name} of a test", "An office", "https://example.org/", "OGL-3.0", "2021", (), (extract,))
@@ -205,6 +229,7 @@ def make_edition(synthetic: bool = False) -> Edition:
         observations=observations,
         gaps=gaps,
         communities=community_table(observations, gaps, measures, "E06000004"),
+        claims=_claims(),
         measures=measures,
         framework={
             "housing": Domain("housing", "Housing", ("Warm homes", "Open space"), "Counts of open space."),

@@ -71,7 +71,7 @@ def test_the_same_input_gives_the_same_bytes(folders: dict[str, Path]) -> None:
         assert (folders["real"] / file).read_bytes() == (folders["again"] / file).read_bytes(), file
 
 
-@pytest.mark.parametrize("name", ["index.html", "communities.html", "dictionary.html", "quality.html"])
+@pytest.mark.parametrize("name", ["index.html", "communities.html", "claims.html", "dictionary.html", "quality.html"])
 def test_a_page_is_well_formed_and_navigable(folders: dict[str, Path], name: str) -> None:
     text = (folders["sample"] / name).read_text(encoding="utf-8")
     page = Page(text)
@@ -175,6 +175,7 @@ def test_the_workbook_has_its_sheets_and_symbols(folders: dict[str, Path]) -> No
         "Deprived neighbourhoods",
         "Gaps",
         "Communities",
+        "Council figures",
     ]
     work = str(book.get_sheet_by_name("Work").to_python())
     assert "[x] = not available" in work
@@ -184,7 +185,8 @@ def test_the_workbook_has_its_sheets_and_symbols(folders: dict[str, Path]) -> No
 def test_csv_files_have_a_header_and_plain_line_ends(folders: dict[str, Path]) -> None:
     for file in sorted((folders["real"] / "csv").glob("*.csv")):
         content = file.read_bytes()
-        assert content.startswith(b"community," if file.stem == "communities" else b"measure,")
+        first = {"communities": b"community,", "claims": b"claim,"}.get(file.stem, b"measure,")
+        assert content.startswith(first)
         assert b"\r" not in content
 
 

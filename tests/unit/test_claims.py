@@ -1,0 +1,75 @@
+"""The register of the council's own figures: kind errors, the rounding rule, and never a word from the sample."""
+
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pytest
+
+from fairer_stockton.claims import REGISTER, Figure, claim_table, load_claims
+from fairer_stockton.errors import CatalogueError
+from fairer_stockton.measuring import check_results
+from fairer_stockton.settings import Settings
+from fairer_stockton.sources import load_sources
+from schemas.results import OBSERVATION_COLUMNS
+
+NOTHING = pd.DataFrame([dict.fromkeys(OBSERVATION_COLUMNS, "invented") | {"synthetic": True}])
+
+
+@pytest.mark.parametrize(
+    ("stated", "recomputed", "verdict"),
+    [
+        ("20.6", 20.64, "reproduced"),
+        ("20.6", 20.66, "differs"),
+        ("9", 9.0, "reproduced"),
+        ("9", 8.0, "differs"),
+        ("586.50", 586.504, "reproduced"),
+        ("586.50", 586.51, "differs"),
+        ("35,526", 35_526.0, "reproduced"),
+        ("35,526", None, "not_yet_checkable"),
+    ],
+)
+def test_a_figure_is_met_to_its_own_decimals(stated: str, recomputed: float | None, verdict: str) -> None:
+    assert Figure("Here", stated, "percent", query="select 1", of_period="2020").verdict(recomputed) == verdict
+
+
+def test_over_means_at_least() -> None:
+    over = Figure("Here", "7,500", "people", query="select 1", of_period="2021", at_least=True)
+    assert [over.verdict(found) for found in (7_499.0, 7_500.0, 7_900.0)] == ["differs", "reproduced", "reproduced"]
+
+
+def test_sampled_tables_are_not_read() -> None:
+    with duckdb.connect() as connection:  # it holds no table at all: a query that ran would fail
+        table = claim_table(connection, {"observations": NOTHING, "gaps": NOTHING}, dict.fromkeys(load_sources(), True))
+    check_results({"claims": table})
+    assert set(table["verdict"]) == {"not_yet_checkable"}
+    assert (table["needs"] != "").all()
+
+
+@pytest.mark.xdist_group("sample")
+def test_the_sample_reproduces_nothing(sample: Settings) -> None:
+    table = pd.read_parquet(sample.measures / "claims.parquet")
+    assert len(table) == sum(len(claim.figures) for claim in load_claims())
+    assert table["recomputed"].isna().all()
+    assert set(table["verdict"]) == {"not_yet_checkable"}
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (('stated = "9"', 'stated = "nine"'), "stated must be a number"),
+        (('unit = "wards"', 'unit = "parishes"'), "'parishes' is not one of"),
+        (('stated = "21"', 'statd = "21"'), "life_expectancy_gap"),
+        (('id       = "loneliness"', 'id       = "weekly_pay"'), "stands twice"),
+        (('of_period = "2019"\n', "\n"), "of_period must say"),
+        (("[[claim]]\n", "[rest]\n\n[[claim]]\n"), "unknown key 'rest'"),
+        (('id       = "loneliness"', 'id       = loneliness"'), "not TOML"),
+    ],
+)
+def test_a_wrong_entry_is_named(tmp_path: Path, change: tuple[str, str], said: str) -> None:
+    path = tmp_path / "claims.toml"
+    text = REGISTER.read_text(encoding="utf-8")
+    assert change[0] in text
+    path.write_text(text.replace(*change, 1), encoding="utf-8")
+    with pytest.raises(CatalogueError, match=said):
+        load_claims(path)
