@@ -231,7 +231,9 @@ def _directions(gaps: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Seri
         value, lower, upper = (rows[column].to_numpy() for column in ("value", "lower_95", "upper_95"))
         first = rows["period"].str.extract(r"(\d{4})")[0].astype(int).to_numpy()
         worse = _fares_worse(value, str(key[1]), measures[str(key[0])].polarity)
-        lasts = (rows["period"].str.extract(r" to (\d{4})$")[0].astype(float).fillna(0) - first + 1).clip(lower=1)
+        lasts = (rows["period"].str.extract(r" (?:to|and) (\d{4})$")[0].astype(float).fillna(0) - first + 1).clip(
+            lower=1
+        )
         for last in range(len(rows)):
             seen = _apart(first[: last + 1], int(lasts.iloc[last]))
             if len(seen) < FEWEST_PERIODS:

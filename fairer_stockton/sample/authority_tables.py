@@ -1,4 +1,4 @@
-"""Small tables by authority: insolvencies, life expectancy, gardens, doctors and pay; and overcrowded homes."""
+"""Small tables by authority, and two by neighbourhood: overcrowded homes and indicators under the Indices."""
 
 import io
 from collections.abc import Iterator
@@ -21,6 +21,37 @@ SCHEMES = {
     "Debt relief orders": (5.0, -1.5, 2012),
     "Breathing spaces": (15.0, -3.0, 2021),
 }
+UNDERLYING = (
+    "lsoa21_code",
+    "income_domain_numerator",
+    "income_deprivation_affecting_children_index_idaci_numerator",
+    "income_deprivation_affecting_older_people_index_idaopi_numerator",
+    "employment_domain_numerator",
+    "adult_skills_and_english_language_proficiency_indicator",
+    "entry_to_higher_education_indicator",
+    "acute_morbidity_indicator",
+    "comparative_illness_and_disability_ratio_indicator",
+    "mental_health_indicator",
+    "years_of_potential_life_lost_indicator",
+    "violence_with_injury_rate_per_1_000_at_risk_population",
+    "violence_without_injury_rate_per_1_000_at_risk_population",
+    "stalking_and_harassment_rate_per_1_000_at_risk_population",
+    "burglary_rate_per_1_000_at_risk_properties",
+    "theft_rate_per_1_000_at_risk_population",
+    "criminal_damage_rate_per_1_000_at_risk_population",
+    "public_order_and_possession_of_weapons_rate_per_1_000_at_risk_population",
+    "anti_social_behaviour_rate_per_1_000_at_risk_population",
+    "connectivity_score",
+    "owner_occupation_affordability_component_of_housing_affordability_indicator",
+    "private_rental_affordability_component_of_housing_affordability_indicator",
+    "housing_affordability_indicator",
+    "digital_connectivity_broadband_download_and_upload_speeds",
+    "core_homelessness_rate_percent_of_households",
+    "patient_to_gp_ratio",
+    "homelessness_indicator_rate_per_1_000_households",
+    "household_overcrowding_indicator_rooms",
+    "household_overcrowding_indicator_bedrooms",
+)
 # Rating → share at average need, pull of need.
 RATINGS = {
     "+2 or more (under-occupied)": (0.36, -0.3),
@@ -39,6 +70,9 @@ def extracts(model: Model) -> Iterator[Extract]:
     yield Extract("patients_per_gp", "2024", "england_underdoctored_areas.csv", _doctors())
     yield Extract("jobs_below_living_wage", "2022", "jobs-below-living-wage.csv", _low_pay())
     name = "census_household_overcrowding21_lsoa21_long.csv"
+    underlying = "iod2025_underlying_indicators_lsoa21.csv"
+    content = gzip_bytes(csv_bytes(_underlying(model)))
+    yield Extract("iod_underlying", "2025", f"{underlying}.gz", content, published_as=underlying)
     yield Extract(
         "census_overcrowding", "2021", f"{name}.gz", gzip_bytes(csv_bytes(_overcrowding(model))), published_as=name
     )
@@ -128,6 +162,16 @@ def _low_pay() -> bytes:
             rows.append([2022, name, area.code, sex, "All", "number_of_jobs_000s", "NA" if hidden else round(share)])
             rows.append([2022, name, area.code, sex, "All", "percent", "NA" if hidden else share])
     return csv_bytes(rows)
+
+
+def _underlying(model: Model) -> Iterator[list[object]]:
+    """Give the file's own columns, all empty but the one that is staged: the publisher leaves many so."""
+    draw = stream("underlying indicators")
+    yield list(UNDERLYING)
+    scores = 65 - 2 * model.lsoa21["need"].to_numpy() + draw.normal(0, 9, len(model.lsoa21))
+    english = model.lsoa21["code"].str.startswith("E")
+    for code, score in zip(model.lsoa21.loc[english, "code"], scores[english].clip(3, 99).round(3), strict=True):
+        yield [code, *(float(score) if name == "connectivity_score" else "" for name in UNDERLYING[1:])]
 
 
 def _overcrowding(model: Model) -> Iterator[list[object]]:

@@ -81,3 +81,13 @@ def test_overcrowded_homes_counted_again_from_the_file(real_observations: pd.Dat
         homes = chosen.drop_duplicates("lsoa21_code")["total_households"].sum()
         found = rows.loc[[area]].iloc[0]
         assert (found["numerator"], found["denominator"]) == (crowded, homes)
+
+
+def test_connectivity_is_the_mean_of_neighbourhoods(real_observations: pd.DataFrame, mirror: Path) -> None:
+    raw = pd.read_csv(mirror / "rebuilt/iod2025_underlying_indicators_lsoa21.csv.gz")
+    lookup = pd.read_csv(mirror / "rebuilt/LSOA21_WD24_LAD24_EW_LU.csv.gz")
+    ours = lookup.loc[lookup["LAD24CD"] == "E06000004", "LSOA21CD"]
+    rows = real_observations.query("measure == 'connectivity'").set_index("area_type")["value"]
+    inside = raw["lsoa21_code"].isin(ours)
+    assert rows.loc[["borough"]].item() == pytest.approx(raw.loc[inside, "connectivity_score"].mean(), rel=1e-9)
+    assert rows.loc[["england"]].item() == pytest.approx(raw["connectivity_score"].mean(), rel=1e-9)

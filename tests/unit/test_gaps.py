@@ -69,3 +69,8 @@ def test_rolling_periods_that_share_years_count_once() -> None:
     rolling = [f"{year} to {year + 2}" for year in range(2015, 2020)]
     assert latest(series([-10, -8, -6, -4, -2], HIGHER, rolling)) == "too_few_periods"
     assert [2015 + place for place in _apart(np.arange(2015, 2022), 3)] == [2015, 2018, 2021]
+
+
+def test_pooled_waves_that_share_one_are_not_two_periods() -> None:
+    pooled = ["2011 and 2015", "2015 and 2019", "2019 and 2023", "2023 and 2027"]
+    assert latest(series([-9, -6, -3, -1], HIGHER, pooled, kind="community")) == "too_few_periods"

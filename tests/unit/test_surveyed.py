@@ -1,6 +1,8 @@
 """Survey shares through the chain: R's own answers come out for areas and communities, and no pair tells of a few."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -14,6 +16,7 @@ from fairer_stockton.observing import surveyed
 from tests.conftest import empty_table
 
 GOLDEN = Path(__file__).parents[1] / "spec/statistics/golden"
+EFFECTIVE = re.compile(r"worth ([\d,]+) of")
 MEASURE, COMMUNITY = "permanent_contract", "physical_disability"
 TITLE = load_communities()[1][COMMUNITY].title
 
@@ -83,3 +86,24 @@ def test_one_small_group_hides_everyone_else_too(connection: duckdb.DuckDBPyConn
     assert set(both["status"]) == {"suppressed"}
     assert both[["value", "lower_95", "upper_95", "numerator", "denominator"]].isna().all(axis=None)
     assert all("fewer than 30 residents answered" in note for note in both["note"])
+
+
+def test_pooled_waves_keep_their_own_strata_and_points(connection: duckdb.DuckDBPyConnection) -> None:
+    people = pd.read_csv(GOLDEN / "survey_respondents.csv")
+    earlier, later = respondents(people["area"]), respondents(people["area"])
+    earlier["period"], later[MEASURE] = "2019", later[MEASURE].map({"yes": "no", "no": "yes"})
+    connection.register("residents_survey", pd.concat([earlier, later], ignore_index=True))
+    pooled = replace(load_catalogue()[MEASURE], pool=2)
+    found = surveyed.observe(connection, [pooled])
+    row = found.query("area_type == 'borough' and breakdown == 'all'").iloc[0]
+    assert row["period"] == "2019 and 2025"
+    # The same people, half of them with the answer turned round: one in two says yes, whatever the weights.
+    assert row["value"] == pytest.approx(50.0, rel=1e-12)
+    assert row["note"].startswith(f"{2 * people['q1'].notna().sum():,} residents answered")
+    # Waves are drawn apart, so the variance of half their sum is half the variance of one of them.
+    one = surveyed.observe(connection, [load_catalogue()[MEASURE]]).query(
+        "area_type == 'borough' and breakdown == 'all'"
+    )
+    effective = [float(EFFECTIVE.search(note)[1]) for note in (row["note"], one.iloc[0]["note"])]
+    share = one.iloc[0]["value"] / 100
+    assert 0.25 / effective[0] == pytest.approx(share * (1 - share) / effective[1] / 2, rel=0.02)

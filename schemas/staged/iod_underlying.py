@@ -1,0 +1,17 @@
+"""Underlying indicators of the Indices of Deprivation 2025: one row for each neighbourhood."""
+
+from schemas.fields import Decimal, StagedTable, code, number
+
+
+class Staged(StagedTable):
+    """Underlying indicators of the Indices of Deprivation 2025: one row for each neighbourhood."""
+
+    lsoa21cd: str = code("lsoa21cd", "Neighbourhood of 2021.")
+    connectivity: Decimal = number(
+        "How easily jobs and services are reached without a car, 0 to 100.", "score", ge=0, le=100, nullable=True
+    )
+
+    class Config(StagedTable.Config):
+        """Each neighbourhood stands once."""
+
+        unique = ["lsoa21cd"]
