@@ -247,8 +247,7 @@ def _directions(gaps: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Seri
                 fewest_periods=FEWEST_PERIODS,
             )
             result.loc[rows.index[last]] = str(change.direction) if worse[seen].all() else "no_clear_change"
-    no_interval = gaps["lower_95"].isna() & (result == "too_few_periods")
-    return result.where(~no_interval, "not_calculated")
+    return result.where(gaps["lower_95"].notna(), "not_calculated")
 
 
 def _apart(years: "np.ndarray[Any, Any]", length: int) -> list[int]:

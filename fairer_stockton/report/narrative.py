@@ -100,7 +100,7 @@ def against_england(row: Row, england: Row | None, gap: Row | None, *, counted: 
     if word == "not_compared" or gap is None or not has_interval(gap):
         apart = f", so the borough's figure is {difference}" if gap and round(gap["value"], 9) else ""
         if counted:
-            return f"England's figure is {theirs}{apart}. Both are counts of everything there is, not estimates."
+            return f"England's figure is {theirs}{apart}. Neither comes from a sample, so there is no interval."
         return (
             f"England's figure is {theirs}{apart}. Without an interval for both we cannot say "
             "whether that is a real difference."

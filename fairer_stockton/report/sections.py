@@ -79,9 +79,8 @@ def citations(edition: Edition, measure: Measure) -> tuple[Citation, ...]:
     rows = edition.observations[edition.observations["measure"] == measure.name]
     names = sorted({name for cell in rows["sources"].unique() for name in cell.split()})
     periods = sorted(rows["period"].unique())
-    span = (
-        write_period(periods[0]) if len(periods) == 1 else f"{write_period(periods[0])} to {write_period(periods[-1])}"
-    )
+    first, last = periods[0].split(" to "), periods[-1].split(" to ")
+    span = " to ".join(dict.fromkeys(write_period(end) for end in (first[0], last[-1])))
     return tuple(
         Citation(
             source=edition.sources[name],

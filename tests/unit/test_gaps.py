@@ -57,6 +57,11 @@ def test_direction_needs_intervals() -> None:
     assert latest(gaps) == "not_calculated"
 
 
+def test_without_intervals_a_lead_has_no_direction_either() -> None:
+    gaps = series([5, 4, 3, 2, 1], HIGHER).assign(lower_95=np.nan, upper_95=np.nan)
+    assert latest(gaps) == "not_calculated"
+
+
 def test_row_order_does_not_matter() -> None:
     gaps = series([-10, -8, -6, -4, -2], HIGHER)
     shuffled = gaps.sample(frac=1, random_state=1)
