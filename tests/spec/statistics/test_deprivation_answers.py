@@ -152,6 +152,6 @@ def test_scales_of_income_and_employment(england: pd.DataFrame, mirror: Path, sh
     scale = deprivation_summaries(rank, score, people, area, 317, 32_844).scale
     known = np.isfinite(scale)
     assert known.sum() >= 250
-    # The publisher adds up people; rates, to three decimals and drawn towards their council's, come no nearer than this.
+    # The publisher adds up people; rates of three decimals, drawn towards their council's, come no nearer than this.
     residents = np.bincount(area, people, minlength=317)
     assert (np.abs(scale - answers[title])[known] <= 0.0008 * residents[known]).all()
