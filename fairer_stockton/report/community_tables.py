@@ -75,16 +75,29 @@ def _sentences(edition: Edition, cells: list[list[Row]]) -> list[str]:
     if not said:
         return ["No source tells any of these communities apart in this edition."]
     worse, better, unclear = (said.count(word) or "none" for word in (WORSE, BETTER, NO_CLEAR))
-    clear = f"in {worse} the community clearly fares worse than everyone else, in {better} better"
-    untested = f", {said.count(UNTESTED)} cannot be tested for want of an interval" if UNTESTED in said else ""
-    return [
-        f"Of {len(best)} pairs of a community and a gap, {len(said)} have a figure: {clear}, and in "
-        f"{unclear} there is no clear difference{untested}.",
-        f"For {few or 'none'} too few of the community answered for a figure to be shown, and for {none or 'none'} "
-        "there is no source at all: below stands what would reach them.",
-        "With so many comparisons about one in twenty looks clear by chance alone. No clear difference does not mean "
-        "that there is none: most groups are small, and their intervals wide.",
+    tested = len(said) - said.count(UNTESTED)
+    clear = (
+        f"in {worse} the community clearly fares worse than everyone else, in {better} better, and in {unclear} there "
+        "is no clear difference"
+    )
+    untested = f"{said.count(UNTESTED)} cannot be tested for want of an interval" if tested < len(said) else ""
+    sentences = [
+        f"Of {len(best)} pairs of a community and a gap, {len(said)} have a figure: "
+        + "; ".join(filter(None, [clear if tested else "", untested]))
+        + "."
     ]
+    if few:
+        sentences.append(f"For {few} too few of the community answered for a figure to be shown.")
+    if none:
+        sentences.append(f"For {none} there is no source at all.")
+    if few or none:
+        sentences.append("What would reach them stands below.")
+    if tested > 1:
+        sentences.append(
+            "With so many comparisons about one in twenty looks clear by chance alone. No clear difference does not "
+            "mean that there is none: most groups are small, and their intervals wide."
+        )
+    return sentences
 
 
 def _latest(rows: list[Row]) -> list[Row]:
