@@ -15,6 +15,7 @@ from fairer_stockton.sample import (
     council_records,
     deaths_and_population,
     deprivation,
+    deprivation_summaries,
     early_years_and_attainment,
     epc_certificates,
     free_school_meals,
@@ -22,6 +23,8 @@ from fairer_stockton.sample import (
     local_statistics,
     lookups,
     low_income,
+    neighbours,
+    residents,
     residents_survey,
 )
 from fairer_stockton.sample.extracts import Extract, provenance
@@ -42,6 +45,9 @@ FAMILIES: tuple[Callable[[Model], Iterator[Extract]], ...] = (
     deaths_and_population.extracts,
     council_records.extracts,
     epc_certificates.extracts,
+    deprivation_summaries.extracts,
+    neighbours.extracts,
+    residents.extracts,
 )
 
 

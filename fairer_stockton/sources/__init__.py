@@ -9,6 +9,7 @@ from typing import Any
 
 from fairer_stockton.codebooks import load_codebook
 from fairer_stockton.errors import CatalogueError
+from fairer_stockton.settings import Settings
 
 FOLDER = Path(__file__).parent
 KINDS = ("text", "date", "count", "number", "percent")
@@ -128,3 +129,8 @@ def _extract(source: str, entry: Mapping[str, Any], shared: Mapping[str, Any], s
 def load_sources(folder: Path = FOLDER) -> dict[str, Source]:
     """Read every source, by name, in alphabetical order."""
     return {path.stem: load_source(path) for path in sorted(folder.glob("*.toml"))}
+
+
+def sources_of(settings: Settings) -> dict[str, Source]:
+    """Name the sources of a report: all for the authority that the project is made for, the published for any other."""
+    return {name: source for name, source in load_sources().items() if settings.at_home or not source.supplied}

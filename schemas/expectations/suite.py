@@ -172,6 +172,30 @@ def permutation(rank: str, decile: str, period: str) -> Suite:
     )
 
 
+def published_sum(column: str, published: int, facts: Facts, slack: int = 0) -> list[Suite]:
+    """Expect a column to add up to the publisher's own number of the whole; nothing of a sample."""
+    if facts.synthetic:
+        return []
+    near = gxe.ExpectColumnSumToBeBetween(column=column, min_value=published - slack, max_value=published + slack)
+    return [Suite(f"{column} adds up to the publisher's number", [near])]
+
+
+def places(column: str, sizes: Sequence[int]) -> Suite:
+    """Expect each area's list to hold one of these numbers of places, from 1 on without a gap."""
+
+    def counted(rows: pd.DataFrame) -> pd.DataFrame:
+        return rows.groupby(column, as_index=False).agg(listed=("place", "nunique"), last=("place", "max"))
+
+    return Suite(
+        f"a list of each {column}, without a gap",
+        [
+            gxe.ExpectColumnValuesToBeInSet(column="listed", value_set=list(sizes)),
+            gxe.ExpectColumnPairValuesToBeEqual(column_A="listed", column_B="last"),
+        ],
+        counted,
+    )
+
+
 def totals(
     column: str,
     part: str,

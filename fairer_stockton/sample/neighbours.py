@@ -1,0 +1,56 @@
+"""Areas that are like one another: the education department's neighbours, and the statistics office's similar areas."""
+
+from collections.abc import Iterator, Sequence
+
+from fairer_stockton.sample import free_school_meals
+from fairer_stockton.sample.extracts import Extract, csv_bytes, workbook_bytes
+from fairer_stockton.sample.lookups import DISTRICTS
+from fairer_stockton.sample.model import Model, stream
+
+# The publisher's number of each region, as the sheet has it.
+REGIONS = {"North East": 4, "North West": 5, "South West": 7}
+NEIGHBOURS = 10
+SIMILAR = 20
+CLOSENESS = ("Extremely close", "Very close", "Very close", "Close", "Close", "Somewhat close", "Not close")
+# Authorities that are no more stand below the table, under a heading of their own; their words have capitals.
+ABOLISHED = ((836, "Poole (Pre LG)"), (837, "Bournemouth (Pre LG)"))
+
+
+def extracts(_: Model) -> Iterator[Extract]:
+    """Yield both; each area has as many neighbours as the sample knows, where the publisher names more."""
+    sheet = workbook_bytes({"LA SN Groups": [*_statistical()]})
+    yield Extract("statistical_neighbours", "2025", "sn_may_2025.xlsx", sheet)
+    yield Extract("similar_areas", "2025", "global-neighbours.csv", csv_bytes(_similar(), bom=True))
+
+
+def _statistical() -> Iterator[Sequence[object]]:
+    draw = stream("statistical neighbours")
+    known = [place for place in free_school_meals.PLACES if place.level == "Local authority"]
+    authorities = sorted((place.authority[1], int(place.authority[0]), place.region[0]) for place in known)
+    numbers = [number for _, number, _ in authorities]
+    width = 5 + 2 * NEIGHBOURS
+    yield [*"ABCDE", *range(3, width - 2)]
+    yield [*range(1, width + 1)]
+    headers = [header for place in range(1, NEIGHBOURS + 1) for header in (f"SN{place}", "SNP")]
+    yield ["LA num", "LA Name", "LA number", "GOInd", "GOReg", *headers]
+
+    def row(name: str, number: int, region: str) -> list[object]:
+        others = draw.permutation([other for other in numbers if other != number])[:NEIGHBOURS].tolist()
+        words = [CLOSENESS[place] for place in sorted(draw.integers(0, len(CLOSENESS), len(others)).tolist())]
+        pairs = [cell for pair in zip(others, words, strict=True) for cell in pair]
+        return [number, name, number, REGIONS[region], region, *pairs, *[""] * (width - 5 - len(pairs))]
+
+    yield from (row(*authority) for authority in authorities)
+    yield from ([], ["", "Old SNs:"], [])
+    for number, name in ABOLISHED:
+        cells = row(name, number, "South West")
+        yield [*cells[:5], *(cell.title() if isinstance(cell, str) else cell for cell in cells[5:])]
+
+
+def _similar() -> Iterator[Sequence[object]]:
+    draw = stream("similar areas")
+    yield ["AREACD", *range(1, SIMILAR + 1)]
+    codes = sorted(code for code, _, _ in DISTRICTS)
+    for code in codes:
+        others = draw.permutation([other for other in codes if other != code])[:SIMILAR].tolist()
+        yield [code, *others, *[""] * (SIMILAR - len(others))]

@@ -1,0 +1,81 @@
+"""Residents by disability and ethnic group (census 2021) and by single year of age (mid-2020)."""
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import pandas as pd
+
+from fairer_stockton.sample.extracts import Extract, csv_bytes, gzip_bytes
+from fairer_stockton.sample.model import Model, stream
+
+# Group → share at average need, pull of need.
+DISABILITY = {
+    "Disabled under the Equality Act": (0.19, 0.2),
+    "Not disabled under the Equality Act": (0.81, 0.0),
+}
+ETHNICITY = {
+    "Asian, Asian British or Asian Welsh": (0.05, 0.4),
+    "Black, Black British, Black Welsh, Caribbean or African": (0.012, 0.6),
+    "Mixed or Multiple ethnic groups": (0.014, 0.3),
+    "White": (0.91, 0.0),
+    "Other ethnic group": (0.014, 0.5),
+}
+AGES = (*map(str, range(90)), "90+")
+# Where each of the model's three ages of people starts: children, those between, and those of 60 and over.
+CUTS = (0, 16, 60, len(AGES))
+
+
+def extracts(model: Model) -> Iterator[Extract]:
+    """Yield the three tables, as the mirror holds them."""
+    areas = model.lsoa21
+    disability = [
+        [code, group, number, total, number / total] for code, total, group, number in _groups(areas, DISABILITY)
+    ]
+    yield _packed(
+        "census_disability",
+        "2021",
+        "census_disability21_lsoa21_ew_long.csv",
+        [["lsoa21_code", "disability", "n", "total_residents", "prop"], *disability],
+    )
+    ethnicity = [
+        [code, total, group, number, number / total] for code, total, group, number in _groups(areas, ETHNICITY)
+    ]
+    yield _packed(
+        "census_ethnicity",
+        "2021",
+        "census_ethnicity21_lsoa21_long.csv",
+        [["lsoa21_code", "total_residents", "ethnic_group", "n", "prop"], *ethnicity],
+    )
+    yield _packed("population_mid2020", "2020", "population_mid2020_single_year_lsoa11.csv", [*_ages(model.lsoa11)])
+
+
+def _packed(source: str, period: str, name: str, rows: list[list[object]]) -> Extract:
+    return Extract(source, period, f"{name}.gz", gzip_bytes(csv_bytes(rows)), published_as=name)
+
+
+def _groups(areas: pd.DataFrame, shares: Mapping[str, tuple[float, float]]) -> Iterator[tuple[str, float, str, float]]:
+    """Yield each area's code, residents, a group and its number; the groups add up to the residents."""
+    draw = stream(f"residents: {', '.join(shares)}")
+    weight = np.stack([share * np.exp(pull * areas["need"].to_numpy()) for share, pull in shares.values()], axis=1)
+    residents = areas["residents"].to_numpy()
+    counts = draw.multinomial(residents, weight / weight.sum(axis=1, keepdims=True))
+    for code, total, numbers in zip(areas["code"], residents.tolist(), counts.tolist(), strict=True):
+        for group, number in zip(shares, numbers, strict=True):
+            yield code, float(total), group, float(number)
+
+
+def _ages(areas: pd.DataFrame) -> Iterator[list[object]]:
+    """Yield rows: as many of each of the model's ages as it has, moved a little to the year before the census."""
+    draw = stream("residents by single year of age")
+    yield ["lsoa11_name", "lsoa11_code", "total_population", *AGES]
+    middle = areas["residents"] - areas["children"] - areas["older"]
+    people = np.stack([areas["children"], middle, areas["older"]], axis=1)
+    people = np.rint(people * draw.normal(1.0, 0.01, people.shape)).astype(int)
+    # About as many of each age up to 60, then fewer and fewer; all of 90 and over stand in the last column.
+    shape = np.minimum(1.0, np.exp((62 - np.arange(len(AGES))) / 14))
+    shape[-1] *= 4
+    parts = [shape[first:last] / shape[first:last].sum() for first, last in zip(CUTS, CUTS[1:], strict=False)]
+    counts = np.hstack([draw.multinomial(people[:, place], part) for place, part in enumerate(parts)])
+    ordered = areas.assign(place=np.arange(len(areas))).sort_values(["ladcd", "code"])
+    for name, code, place in ordered[["name", "code", "place"]].itertuples(index=False):
+        yield [name, code, float(counts[place].sum()), *map(float, counts[place])]

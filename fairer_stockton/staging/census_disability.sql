@@ -1,0 +1,12 @@
+-- Census 2021 disability: a row for each neighbourhood.
+select
+    lsoa21cd,
+    '2021' as period,
+    max(residents) as residents,
+    cast(sum(number) filter (where disability = 'Disabled under the Equality Act') as bigint) as disabled,
+    cast(sum(number) filter (where disability = 'Not disabled under the Equality Act') as bigint) as not_disabled,
+    min(source_file) as source_file,
+    min(source_row) as source_row
+from extract
+group by lsoa21cd
+order by lsoa21cd

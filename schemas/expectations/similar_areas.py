@@ -1,0 +1,35 @@
+"""Similar areas: twenty of each council (five of each combined authority), the authority of the report among them."""
+
+import great_expectations.expectations as gxe
+import pandas as pd
+
+from schemas.expectations.suite import Facts, Suite, places, row_count
+
+AREAS = 397
+COUNCILS = r"^(?:E0[6-9]|W06|S12|N09)"
+LOWER_TIER = 361  # of the United Kingdom since April 2023
+SIMILAR = [5, 20]  # of a combined authority, of any other area
+
+
+def expectations(facts: Facts) -> list[Suite]:
+    """Say what the whole dataset is."""
+    ours = gxe.ExpectColumnDistinctValuesToContainSet(column="areacd", value_set=[facts.authority])
+    suites = [
+        Suite("the authority of the report", [ours]),
+        places("areacd", [*range(1, max(SIMILAR) + 1)] if facts.synthetic else SIMILAR),
+        row_count("no similar area that is not listed itself", 0, _unlisted),
+    ]
+    if not facts.synthetic:
+        suites += [
+            row_count("every area", AREAS, lambda rows: rows.drop_duplicates("areacd")),
+            row_count("every council", LOWER_TIER, _councils),
+        ]
+    return suites
+
+
+def _unlisted(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[~rows["neighbour_cd"].isin(rows["areacd"])]
+
+
+def _councils(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[rows["areacd"].str.contains(COUNCILS)].drop_duplicates("areacd")

@@ -1,0 +1,32 @@
+"""Statistical neighbours: ten of each authority, and an ONS code for those of the authority of the report."""
+
+import great_expectations.expectations as gxe
+import pandas as pd
+
+from schemas.expectations.suite import Facts, Suite, places, row_count
+
+AUTHORITIES = 153
+NEIGHBOURS = 10
+
+
+def expectations(facts: Facts) -> list[Suite]:
+    """Say what the whole dataset is."""
+
+    def ours(rows: pd.DataFrame) -> pd.DataFrame:
+        chosen = rows[rows["la_number"].map(facts.parents["la_number"]) == facts.authority]
+        return chosen.assign(code=chosen["neighbour_number"].map(facts.parents["la_number"]))
+
+    least, most = (1, AUTHORITIES) if facts.synthetic else (AUTHORITIES, AUTHORITIES)
+    listed = gxe.ExpectColumnUniqueValueCountToBeBetween(column="la_number", min_value=least, max_value=most)
+    coded = gxe.ExpectColumnValuesToNotBeNull(column="code")
+    there = gxe.ExpectTableRowCountToBeBetween(min_value=1 if facts.synthetic else NEIGHBOURS, max_value=NEIGHBOURS)
+    return [
+        Suite("every authority", [listed]),
+        places("la_number", [*range(1, NEIGHBOURS + 1)] if facts.synthetic else [NEIGHBOURS]),
+        row_count("no neighbour that is not listed itself", 0, _unlisted),
+        Suite("an ONS code for each neighbour of the authority", [there, coded], ours),
+    ]
+
+
+def _unlisted(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[~rows["neighbour_number"].isin(rows["la_number"])]

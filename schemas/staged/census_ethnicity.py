@@ -1,0 +1,31 @@
+"""Census 2021 TS021: one row for each neighbourhood."""
+
+import pandas as pd
+import pandera.pandas as pa
+
+from schemas.fields import StagedTable, Whole, code, count
+
+GROUPS = ["asian", "black", "mixed", "white", "other"]
+
+
+class Staged(StagedTable):
+    """Census 2021 TS021: one row for each neighbourhood."""
+
+    lsoa21cd: str = code("lsoa21cd", "Neighbourhood of 2021.")
+    residents: Whole = count("All usual residents, as the source totals them.", "residents")
+    asian: Whole = count("Asian, Asian British or Asian Welsh.", "residents")
+    black: Whole = count("Black, Black British, Black Welsh, Caribbean or African.", "residents")
+    mixed: Whole = count("Mixed or multiple ethnic groups.", "residents")
+    white: Whole = count("White, those of minorities (Roma, Irish, others) among them.", "residents")
+    other: Whole = count("Another ethnic group.", "residents")
+
+    @pa.dataframe_check(name="the groups add up to the residents")
+    @classmethod
+    def groups_make_the_whole(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
+        """Compare the sum of the groups with the total."""
+        return (rows[GROUPS].sum(axis=1) == rows["residents"]).astype(bool)
+
+    class Config(StagedTable.Config):
+        """Each neighbourhood stands once."""
+
+        unique = ["lsoa21cd"]

@@ -1,0 +1,68 @@
+"""Summaries of the Indices of Deprivation 2019: one row for each index and council."""
+
+from typing import Any
+
+from schemas.fields import Decimal, StagedTable, Whole, answer, code, count, number, text
+
+INDEXES = (
+    "imd",
+    "income",
+    "employment",
+    "education",
+    "health",
+    "crime",
+    "barriers",
+    "living_environment",
+    "idaci",
+    "idaopi",
+)
+
+
+def place(of: str, **rules: Any) -> Any:
+    """Declare the rank of a council on one summary."""
+    return count(f"Rank of the council on its {of}, 1 the most deprived.", "rank", le=317, **rules)
+
+
+def share(description: str, **rules: Any) -> Any:
+    """Declare a part of the whole, from 0 to 1."""
+    return number(description, "share", ge=0, le=1, **rules)
+
+
+class Staged(StagedTable):
+    """Summaries of the Indices of Deprivation 2019: one row for each index and council."""
+
+    lad19cd: str = code("lad19cd", "Council of 2019.")
+    lad19nm: str = text("Name of the council.")
+    index_name: str = answer(INDEXES, "The index: imd, one of its seven domains, idaci or idaopi.")
+    average_rank: Decimal = number(
+        "Mean of the ranks of the neighbourhoods, turned round so that higher is more deprived, weighed by people.",
+        "rank",
+        ge=0,
+    )
+    rank_of_average_rank: Whole = place("average rank")
+    average_score: Decimal = number(
+        "Mean of the scores of the neighbourhoods, weighed by people; a rate for income, employment, idaci and idaopi.",
+        "score",
+    )
+    rank_of_average_score: Whole = place("average score")
+    proportion: Decimal = share("Share of the neighbourhoods that are in the most deprived tenth of England.")
+    rank_of_proportion: Whole = place("proportion")
+    extent: Decimal = share(
+        "Share of people in the most deprived three tenths, counted less and less beyond the first; imd alone.",
+        nullable=True,
+    )
+    rank_of_extent: Whole = place("extent; imd alone", nullable=True)
+    local_concentration: Decimal = number(
+        "Mean rank, turned round, of the most deprived neighbourhoods that hold a tenth of the people; imd alone.",
+        "rank",
+        ge=0,
+        nullable=True,
+    )
+    rank_of_local_concentration: Whole = place("local concentration; imd alone", nullable=True)
+    scale: Decimal = number("People who are deprived of income or of employment.", "residents", ge=0, nullable=True)
+    rank_of_scale: Whole = place("scale; income and employment alone", nullable=True)
+
+    class Config(StagedTable.Config):
+        """Each council stands once in an index."""
+
+        unique = ["index_name", "lad19cd"]

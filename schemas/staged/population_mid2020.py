@@ -1,0 +1,29 @@
+"""Residents in mid-2020: one row for each neighbourhood of 2011."""
+
+import pandas as pd
+import pandera.pandas as pa
+
+from schemas.fields import StagedTable, Whole, code, count
+
+GROUPS = ["aged_0_15", "aged_16_64", "aged_65_plus"]
+
+
+class Staged(StagedTable):
+    """Residents in mid-2020: one row for each neighbourhood of 2011."""
+
+    lsoa11cd: str = code("lsoa11cd", "Neighbourhood of 2011.")
+    residents: Whole = count("All residents, as the source totals them.", "residents")
+    aged_0_15: Whole = count("Residents aged 0 to 15.", "residents")
+    aged_16_64: Whole = count("Residents aged 16 to 64.", "residents")
+    aged_65_plus: Whole = count("Residents aged 65 and over.", "residents")
+
+    @pa.dataframe_check(name="the ages add up to the residents")
+    @classmethod
+    def ages_make_the_whole(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
+        """Compare the sum of the three groups with the total."""
+        return (rows[GROUPS].sum(axis=1) == rows["residents"]).astype(bool)
+
+    class Config(StagedTable.Config):
+        """Each neighbourhood stands once."""
+
+        unique = ["lsoa11cd"]
