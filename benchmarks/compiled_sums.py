@@ -8,6 +8,7 @@ import pandas  # noqa: F401 - DuckDB would import it: imports are left out of th
 from fairer_stockton import geography
 from fairer_stockton.catalogue import load_catalogue
 from fairer_stockton.engine import duckdb as engine
+from fairer_stockton.measuring import BESIDES
 from fairer_stockton.settings import Settings
 from fairer_stockton.sources import load_sources
 from fairer_stockton.statistics import quantiles  # noqa: F401
@@ -18,7 +19,7 @@ def count_sums(settings: Settings) -> int:
     """Compute every sum and return how many rows there are."""
     supplied = {name for name, source in load_sources().items() if source.supplied}
     tables = by_table(m for m in load_catalogue().values() if not supplied.intersection(m.tables))
-    with engine.staged_tables(settings.staged, {*tables, *geography.LOOKUPS, "indices_of_deprivation"}) as connection:
+    with engine.staged_tables(settings.staged, {*tables, *BESIDES}) as connection:
         geography.create_memberships(connection, settings)
         return sum(
             engine.query(connection, sums_statement(table, sums, engine.columns(connection, table))).num_rows

@@ -7,6 +7,7 @@ import pandas as pd
 
 from fairer_stockton.catalogue import load_catalogue
 from fairer_stockton.geography import LSOA_VINTAGES, named_areas
+from fairer_stockton.settings import Settings
 from fairer_stockton.sources import load_sources
 
 AREAS = ["area_type", "area_code", "vintage"]
@@ -23,7 +24,8 @@ def memberships(staged: Path, authority: str) -> pd.DataFrame:
     old = wards19[wards19["lad19cd"] == authority][["lsoa11cd", "wd19cd"]]
     split = ours.merge(old, on="lsoa11cd")[["lsoa21cd", "wd19cd"]].drop_duplicates()
     new = wards24[wards24["lad24cd"] == authority]
-    partnership = {part: code for _, code, _, _, part in named_areas()}
+    named = [area for area in named_areas(Settings()) if area.area_type == "community_partnership"]
+    partnership = {part: area.code for area in named for part in area.parts}
     frames = []
 
     def add(codes: pd.Series, area_type: str, area_code: object, vintage: str) -> None:

@@ -30,6 +30,7 @@ GAPS = (
     "slope_index",
     "relative_index",
     "most_v_least_fifth",
+    "target_area_v_rest",
     "area_range",
     "borough_v_england",
     "breakdown",
@@ -39,13 +40,14 @@ GAPS = (
 
 @dataclass(frozen=True, slots=True)
 class Domain:
-    """One domain of the framework (or its focus on places)."""
+    """One domain of the framework, its focus on places, or the context that figures are read in."""
 
     name: str
     title: str
     measures: tuple[str, ...]
     needs: str
     focus: bool = False
+    context: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,7 @@ class Measure:
     interval: bool = True
     nominal: bool = False
     modelled: bool = False
+    apportioned: bool = True  # False: it counts neighbourhoods, and a part of one is none
     gaps: tuple[str, ...] = GAPS
     proxy_for: str = ""
     path: Path = field(default=Path(), compare=False)
@@ -147,7 +150,14 @@ def load_framework(path: Path = FRAMEWORK) -> dict[str, Domain]:
     """Read the domains, in the framework's own order."""
     domains = tomllib.loads(path.read_text(encoding="utf-8"))
     return {
-        name: Domain(name, given["title"], tuple(given["measures"]), given["needs"], given.get("focus", False))
+        name: Domain(
+            name,
+            given["title"],
+            tuple(given["measures"]),
+            given["needs"],
+            given.get("focus", False),
+            given.get("context", False),
+        )
         for name, given in domains.items()
     }
 
@@ -221,7 +231,9 @@ def _measure(path: Path, raw: dict[str, Any]) -> Measure:
                 raise TypeError(f"{key} must be a list, found {given!r}")
             parts[key] = tuple(given)
     optional = {
-        key: raw.pop(key) for key in ("interval", "modelled", "nominal", "proxy_for", "pool", "age") if key in raw
+        key: raw.pop(key)
+        for key in ("interval", "modelled", "nominal", "apportioned", "proxy_for", "pool", "age")
+        if key in raw
     }
     required = ("title", "question", "framework", "statistic", "polarity", "unit")
     return Measure(
@@ -247,7 +259,11 @@ def _problems(measure: Measure) -> list[str]:
         problems.append(
             f"a {measure.statistic} is in {' or '.join(STATISTIC_UNITS[measure.statistic])}, not {measure.unit}"
         )
-    flags = (("interval", bool), ("nominal", bool), ("modelled", bool), ("pool", int), ("age", int))
+    flags = (
+        *((name, bool) for name in ("interval", "nominal", "modelled", "apportioned")),
+        ("pool", int),
+        ("age", int),
+    )
     problems += [
         f"{key} must be of kind {kind.__name__}" for key, kind in flags if type(getattr(measure, key)) is not kind
     ]

@@ -8,7 +8,7 @@ import pandas as pd
 
 from fairer_stockton.catalogue import Measure, load_breakdowns
 from fairer_stockton.communities import EVERYONE_ELSE, load_communities
-from fairer_stockton.geography import FIFTHS
+from fairer_stockton.geography import FIFTHS, REST, WARD_MAP
 from fairer_stockton.observing import LEVELS
 from fairer_stockton.statistics.attributable import gap_in_people
 from fairer_stockton.statistics.estimate import Estimate
@@ -21,7 +21,6 @@ FEWEST_PERIODS = 3  # two points make a line, not a direction
 WINDOW = 5  # periods back over which a gap's direction is judged
 COUNTED = ("proportion", "rate")
 SHARES = ("proportion", "survey_share")
-WARD_MAP = "2024"
 
 MOST, LEAST = "Most deprived fifth", "Least deprived fifth"
 
@@ -137,11 +136,6 @@ def _against_england(measure: Measure, rows: pd.DataFrame) -> Iterator[pd.DataFr
         return
     here, england = here.loc[shared].reset_index(), england.loc[shared].reset_index()
     suffix = np.where(here["category"] == "all", "", ", " + here["category"])
-    people: Any = np.nan
-    if measure.statistic in COUNTED and measure.interval and measure.polarity != "neutral":
-        column = Estimate.of((part[:, None] for part in _estimate(here).numbers), _estimate(here).reason[:, None])
-        found = gap_in_people(column, here[["denominator"]].to_numpy(), _estimate(england), measure.per)
-        people = np.abs(found.value)
     yield _gap(
         "borough_v_england",
         here["area_code"],
@@ -149,7 +143,7 @@ def _against_england(measure: Measure, rows: pd.DataFrame) -> Iterator[pd.DataFr
         np.char.add("England", suffix.astype(str)),
         here["period"],
         absolute_gap(_estimate(here), _estimate(england)),
-        people,
+        _people_at(measure, here, england),
     )
 
 
@@ -207,11 +201,35 @@ def _between_wards(measure: Measure, rows: pd.DataFrame) -> Iterator[pd.DataFram
     yield gap[found.highest >= 0]
 
 
+def _target_areas(measure: Measure, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Compare each target area with the rest of the borough."""
+    targets = rows[(rows["area_type"] == "target_area") & (rows["breakdown"] == "all") & rows["value"].notna()]
+    rest = rows[(rows["category"] == REST) & rows["value"].notna()].set_index(["breakdown", "period"]).sort_index()
+    first = targets.set_index(["area_code", "period"]).sort_index()
+    shared = first.index.intersection(rest.index.set_names(["area_code", "period"]))
+    if not len(shared):
+        return
+    first, second = first.loc[shared].reset_index(), rest.loc[shared].reset_index()
+    gap = absolute_gap(_estimate(first), _estimate(second))
+    people = _people_at(measure, first, second)
+    yield _gap("target_area_v_rest", first["area_code"], first["area_name"], REST, first["period"], gap, people)
+
+
+def _people_at(measure: Measure, rows: pd.DataFrame, standard: pd.DataFrame) -> Any:
+    """Say how many residents fewer (or more) each area's count would hold at the rate beside it."""
+    if measure.statistic not in COUNTED or not measure.interval or measure.polarity == "neutral":
+        return np.nan
+    column = Estimate.of((part[:, None] for part in _estimate(rows).numbers), _estimate(rows).reason[:, None])
+    found = gap_in_people(column, rows[["denominator"]].to_numpy(), _estimate(standard), measure.per)
+    return np.abs(found.value)
+
+
 _FINDERS: tuple[tuple[tuple[str, ...], Callable[[Measure, pd.DataFrame], Iterator[pd.DataFrame]]], ...] = (
     (("most_v_least_fifth", "slope_index", "relative_index"), _fifths),
     (("borough_v_england",), _against_england),
     (("breakdown",), _breakdown),
     (("community",), _communities),
+    (("target_area_v_rest",), _target_areas),
     (("area_range",), _between_wards),
 )
 

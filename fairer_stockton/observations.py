@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from fairer_stockton.catalogue import Measure
-from fairer_stockton.geography import AREA_TYPES
-from fairer_stockton.observing import PLACE, life_tables, modelled, published, summed, surveyed
+from fairer_stockton.geography import AREA_TYPES, RESIDENTS, REST
+from fairer_stockton.observing import NATIVE, PLACE, life_tables, modelled, published, summed, surveyed
 from fairer_stockton.statistics.comparison import against_benchmark
 from fairer_stockton.statistics.trends import TREND_PERIODS, recent_trend
 from schemas.results import OBSERVATION_COLUMNS
@@ -42,9 +42,11 @@ def observe(
     filled = [part for part in parts if len(part)]
     if not filled:
         return pd.DataFrame(columns=list(OBSERVATION_COLUMNS))
-    rows = pd.concat(filled, ignore_index=True)
+    rows = _target_areas_once(pd.concat(filled, ignore_index=True), connection)
+    rows["converted_from"] = rows["converted_from"].fillna(NATIVE) if "converted_from" in rows else NATIVE
     own = {name for name, measure in measures.items() if set(supplied).intersection(measure.tables)}
-    rows = rows[~(rows["measure"].isin(own) & rows["area_type"].isin(["region", "england"]))].reset_index(drop=True)
+    beyond = rows["area_type"].isin(["region", "england", "authority"])
+    rows = rows[~(rows["measure"].isin(own) & beyond)].reset_index(drop=True)
     of = rows["measure"].map(measures)
     rows["domain"] = of.map(lambda measure: measure.domain)
     rows["unit"] = of.map(lambda measure: measure.unit)
@@ -54,6 +56,9 @@ def observe(
     rows["sources"] = tables.where(
         ~fifths | tables.str.contains("indices_of_deprivation"), tables + " indices_of_deprivation"
     )
+    shared = rows["note"] == summed.APPORTIONED
+    weights = rows["converted_from"].map({origin: table for origin, (table, _) in _OTHER.items()})
+    rows["sources"] = rows["sources"].where(~shared, rows["sources"] + " " + weights.fillna(""))
     unreal = {name for name, unreal in synthetic.items() if unreal}
     rows["synthetic"] = rows["sources"].map(lambda names: bool(unreal.intersection(names.split()))).astype(bool)
     rows["comparison"] = _compared(rows, measures)
@@ -61,12 +66,29 @@ def observe(
     return _ordered(rows, measures)
 
 
+# The table of residents by which figures of one vintage are shared out among areas of the other.
+_OTHER = {origin: RESIDENTS[other] for origin, other in (("2011", "2021"), ("2021", "2011"))}
+
+
+def _target_areas_once(rows: pd.DataFrame, connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
+    """Give each target area once, from its pair with the rest of the borough, so that both are shown or neither."""
+    targets = connection.sql("select area_code, vintage from areas where area_type = 'target_area'").fetchall()
+    rows = rows[rows["area_type"] != "target_area"].reset_index(drop=True)
+    inside = rows["breakdown"].isin([code for code, _ in targets]) & (rows["category"] != REST)
+    rows.loc[inside, "vintage"] = rows.loc[inside, "breakdown"].map(dict(targets))
+    rows.loc[inside, "area_code"] = rows.loc[inside, "breakdown"]
+    rows.loc[inside, "area_name"] = rows.loc[inside, "category"]
+    rows.loc[inside, "area_type"] = "target_area"
+    rows.loc[inside, ["breakdown", "category"]] = "all"
+    return rows
+
+
 def _compared(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Series[str]":
-    """Compare each interval with England's figure of the same period and category; a fifth with all of England."""
+    """Compare each interval with England's figure of the same period and category; a place within with all of it."""
     england = rows[rows["area_type"] == "england"].set_index(["measure", "period", "breakdown", "category"])["value"]
-    fifth = rows["breakdown"] == "deprivation_fifth"
+    within = (rows["breakdown"] == "deprivation_fifth") | (rows["category"] == REST)
     keys = rows[["measure", "period", "breakdown", "category"]].copy()
-    keys.loc[fifth, ["breakdown", "category"]] = "all"
+    keys.loc[within, ["breakdown", "category"]] = "all"
     benchmark = england.reindex(pd.MultiIndex.from_frame(keys)).to_numpy()
     result = pd.Series("not_compared", index=rows.index)
     polarity = rows["measure"].map(lambda name: measures[name].polarity)

@@ -8,6 +8,10 @@ from pathlib import Path
 
 from fairer_stockton.errors import CatalogueError
 
+HOME = "E06000004"  # the authority that the project is made for, whose own extracts and areas it knows
+EDITION = "2026"
+ENGLISH_AUTHORITY = r"E0[6-9]\d{6}"
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -16,12 +20,23 @@ class Settings:
     raw: Path = Path("data/raw")
     processed: Path = Path("data/processed")
     reports: Path = Path("reports")
-    edition: str = "2026"
-    authority: str = "E06000004"
+    edition: str = EDITION
+    authority: str = HOME
+    areas: Path | None = None  # a file of named areas in place of the authority's own, which is areas.toml at home
+    profiles: tuple[str, ...] = ()  # neighbourhoods (LSOA codes) that get a profile too
     sample: bool = True  # whether figures that rest on the generated sample are shown, marked, or left out
 
     def __post_init__(self) -> None:
-        """Refuse a name of an edition that could not be that of a folder, or is taken."""
+        """Refuse a name of an edition that could not be that of a folder, or is taken; and a code of no authority."""
+        for name, given, pattern, expected in (
+            ("AUTHORITY", (self.authority,), ENGLISH_AUTHORITY, "the ONS code of an English council: E06000002"),
+            ("PROFILES", self.profiles, r"E01\d{6}", "codes of neighbourhoods (LSOAs) with commas between: E01012286"),
+        ):
+            if wrong := [code for code in given if not re.fullmatch(pattern, code)]:
+                raise CatalogueError(
+                    f"setting   {name}= (FAIRER_{name})\nfound     {wrong[0]!r}\nexpected  {expected}\n"
+                    f"to do     name it as in {name}={expected.split()[-1]}"
+                )
         if not re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z._-]*", self.edition) or self.edition == "latest":
             raise CatalogueError(
                 f"edition   {self.edition!r}\nexpected  letters, figures, dots and dashes, and not 'latest'\n"
@@ -30,30 +45,48 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
-        """Read FAIRER_RAW, FAIRER_PROCESSED, FAIRER_REPORTS, FAIRER_EDITION, FAIRER_SAMPLE; an empty one is absent."""
+        """Read FAIRER_RAW and its like, one a field; an empty one is absent.
+
+        The edition of another authority carries its code, so that it never takes the place of one's own.
+        """
         default = cls()
+        authority = environment.get("FAIRER_AUTHORITY") or default.authority
+        own = default.edition if authority == HOME else f"{default.edition}-{authority}"
         return cls(
             raw=Path(environment.get("FAIRER_RAW") or default.raw),
             processed=Path(environment.get("FAIRER_PROCESSED") or default.processed),
             reports=Path(environment.get("FAIRER_REPORTS") or default.reports),
-            edition=environment.get("FAIRER_EDITION") or default.edition,
+            edition=environment.get("FAIRER_EDITION") or own,
+            authority=authority,
+            areas=Path(environment["FAIRER_AREAS"]) if environment.get("FAIRER_AREAS") else None,
+            profiles=tuple(re.findall(r"[^,\s]+", environment.get("FAIRER_PROFILES") or "")),
             sample=_yes_or_no(environment.get("FAIRER_SAMPLE") or "yes"),
         )
 
     @property
+    def at_home(self) -> bool:
+        """Whether the authority is the one that the project is made for."""
+        return self.authority == HOME
+
+    @property
     def staged(self) -> Path:
-        """The folder of staged tables."""
+        """The folder of staged tables: national, and so the same for every authority."""
         return self.processed / "staged"
 
     @property
     def verdicts(self) -> Path:
         """The folder of validation verdicts."""
-        return self.processed / "verdicts"
+        return self._own / "verdicts"
 
     @property
     def measures(self) -> Path:
         """The folder of observations and gaps."""
-        return self.processed / "measures"
+        return self._own / "measures"
+
+    @property
+    def _own(self) -> Path:
+        """Where what is the authority's own lies: another's never takes the place of the home's."""
+        return self.processed if self.at_home else self.processed / self.authority
 
 
 def _yes_or_no(word: str) -> bool:

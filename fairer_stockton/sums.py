@@ -6,6 +6,7 @@ from fairer_stockton.catalogue import Measure, Sum
 from fairer_stockton.geography import AREA_CODES, LSOA_VINTAGES, SMALLEST
 
 PARTS = ("numerator", "denominator")
+AREA = ("area_type", "area_code", "area_name", "vintage", "breakdown", "category", "converted_from")
 
 
 def by_table(measures: Iterable[Measure]) -> dict[str, list[tuple[Measure, str, Sum]]]:
@@ -25,7 +26,8 @@ def sums_statement(
     """Compile the sums over one table into rolled-up rows: (measure, part, area, period) → amount and missing.
 
     Neighbourhoods are summed first, one pass over the table for all measures; areas are rolled up from that small
-    table. `by` names columns of the table to sum by besides. `missing` counts the rows whose figure the publisher
+    table, each neighbourhood by the share of its people that the area holds: whole counts in parts add up exactly.
+    `by` names columns of the table to sum by besides. `missing` counts the rows whose figure the publisher
     withholds, so that no area is summed from the rest.
     """
     sums = list(sums)
@@ -37,9 +39,16 @@ def sums_statement(
         f' as "{name}:missing"'
         for name, given, counts in named
     )
-    rolled = ",\n        ".join(
-        f'sum(neighbourhoods."{name}") as "{name}",\n        sum(neighbourhoods."{name}:missing") as "{name}:missing"'
+    parts = ",\n        ".join(
+        f'cast(cast(neighbourhoods."{name}" as decimal(24, 6)) * memberships.share as decimal(38, 6)) as "{name}",\n'
+        f'        neighbourhoods."{name}:missing"'
         for name, _, _ in named
+    )
+    whole = ",\n        ".join(
+        f'neighbourhoods."{name}",\n        neighbourhoods."{name}:missing"' for name, _, _ in named
+    )
+    rolled = ",\n        ".join(
+        f'sum("{name}") as "{name}",\n        sum("{name}:missing") as "{name}:missing"' for name, _, _ in named
     )
     lists = ", ".join(
         f"{{'measure': '{measure.name}', 'part': '{part}', 'amount': cast(\"{measure.name}:{part}\" as double), "
@@ -47,6 +56,8 @@ def sums_statement(
         for measure, part, _ in sums
     )
     keys = "".join(f"{name},\n        " for name in by)
+    by_keys = "".join(f", {name}" for name in by)
+    area = "\n        ".join(f"memberships.{column}," for column in AREA)
     vintages = [(column, vintage) for column, vintage in SMALLEST.items() if column in columns]
     scans = "\n    union all\n    ".join(
         f"select\n        {column} as lsoacd,\n        '{vintage}' as lsoa_vintage,\n        period,\n"
@@ -58,21 +69,45 @@ def sums_statement(
     {scans}
 ),
 
-rolled_up as (
+located as (
     select
-        memberships.area_type,
-        memberships.area_code,
-        memberships.area_name,
-        memberships.vintage,
-        memberships.breakdown,
-        memberships.category,
+        {area}
         neighbourhoods.lsoa_vintage,
         neighbourhoods.period,
-        {keys}{rolled}
+        false as apportioned,
+        {keys}{whole}
     from neighbourhoods
     inner join memberships
         on neighbourhoods.lsoacd = memberships.lsoacd and neighbourhoods.lsoa_vintage = memberships.lsoa_vintage
-    group by all
+    where memberships.share = 1
+    union all
+    select
+        {area}
+        neighbourhoods.lsoa_vintage,
+        neighbourhoods.period,
+        true as apportioned,
+        {keys}{parts}
+    from neighbourhoods
+    inner join memberships
+        on neighbourhoods.lsoacd = memberships.lsoacd and neighbourhoods.lsoa_vintage = memberships.lsoa_vintage
+    where memberships.share < 1
+),
+
+rolled_up as (
+    select
+        area_type,
+        area_code,
+        area_name,
+        vintage,
+        breakdown,
+        category,
+        converted_from,
+        lsoa_vintage,
+        period,
+        bool_or(apportioned) as apportioned,
+        {keys}{rolled}
+    from located
+    group by {", ".join(AREA)}, lsoa_vintage, period{by_keys}
 ),
 
 figures as (
@@ -83,6 +118,8 @@ figures as (
         vintage,
         breakdown,
         category,
+        converted_from,
+        apportioned,
         lsoa_vintage,
         period,
         {keys}unnest([{lists}], recursive := true)
@@ -98,6 +135,8 @@ select
     vintage,
     breakdown,
     category,
+    converted_from,
+    apportioned,
     lsoa_vintage,
     period,
     {keys}amount,

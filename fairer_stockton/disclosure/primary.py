@@ -13,13 +13,15 @@ from fairer_stockton.observing import LEVELS
 FEWEST = 5  # persons or cases that a count, or its complement, must hold
 PARTITION = ["measure", "period", "area_type", "vintage", "breakdown"]
 HIDDEN = ["numerator", "denominator", "value", *LEVELS]
+TARGET = "target-"  # what the codes of target areas begin with
 NOTE = "not shown, so that nobody can be recognised"
 
 
 def protect(observations: pd.DataFrame, supplied: Collection[str]) -> pd.DataFrame:
     """Suppress what is small in figures that rest on the council's own extracts.
 
-    A count is small below `FEWEST`, and so is a mean of fewer than that many. A neighbourhood is never shown.
+    A count is small below `FEWEST`, and so is a mean of fewer than that many. A neighbourhood is never shown,
+    nor a target area, which may be one neighbourhood or be told from wards by subtraction; survey shares of it are.
     Where one area of a map, or one group of a characteristic, is small, the whole map
     or characteristic is suppressed for that measure and period: beside the borough's total, the others would tell it.
 
@@ -41,4 +43,6 @@ def protect(observations: pd.DataFrame, supplied: Collection[str]) -> pd.DataFra
     result.loc[shared, HIDDEN] = np.nan
     result.loc[shared, ["status", "comparison", "trend"]] = ["suppressed", "not_compared", "not_calculated"]
     result.loc[shared, "note"] = NOTE
-    return result[~(ours & (result["area_type"] == "lsoa"))].reset_index(drop=True)
+    target = (result["area_type"] == "target_area") | result["breakdown"].str.startswith(TARGET)
+    unseen = ours & ((result["area_type"] == "lsoa") | (target & (result["statistic"] != "survey_share")))
+    return result[~unseen].reset_index(drop=True)

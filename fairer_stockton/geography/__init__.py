@@ -1,11 +1,14 @@
-"""The borough's areas: which neighbourhoods each holds, on which map, and how codes tell what they name."""
+"""The areas that figures are given for: which neighbourhoods each holds, on which map, and what codes name."""
 
-import re
 import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fairer_stockton.errors import CatalogueError
+from fairer_stockton.geography.named_areas import GEOJSON, NamedArea, load_named_areas
 from fairer_stockton.settings import Settings
 
 if TYPE_CHECKING:
@@ -13,95 +16,267 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent
 AREAS = FOLDER / "areas.toml"
-LOOKUPS = ("lsoa11_lsoa21", "lsoa11_wd19", "lsoa21_wd24", "lad22_rgn22", "free_school_meals")
+MAPS = FOLDER / "maps.toml"
 FIFTHS = 5
 ENGLAND = "E92000001"
+REST = "Rest of the borough"
 
 # Columns of neighbourhoods, whose rows are summed to every larger area, and the vintage of each.
 LSOA_VINTAGES = {"lsoa11cd": "2011", "lsoa21cd": "2021"}
-# Columns of the smallest areas that a table can be summed from.
-SMALLEST = {**LSOA_VINTAGES, "wd24cd": "ward_2024"}
-# Columns that say which area a row is of, and how the area's ONS code is found from each.
-AREA_CODES = {
-    "lsoa11cd": "lsoa11cd",
-    "lsoa21cd": "lsoa21cd",
-    "wd19cd": "wd19cd",
-    "wd24cd": "wd24cd",
-    "ltla21cd": "ltla21cd",
-    "areacd": "areacd",
-    "la_number": "(select dfe.utlacd from free_school_meals as dfe where dfe.la_number = lait.la_number)",
-}
 
 # In the order in which a reader meets them.
-AREA_TYPES = ("england", "region", "borough", "community_partnership", "ward", "lsoa")
 AREA_TYPE_NAMES = {
     "england": "England",
     "region": "Region",
     "borough": "Borough",
+    "authority": "Council to compare with",
     "community_partnership": "Community Partnership",
+    "target_area": "Targeted Action Area",
     "ward": "Ward",
     "lsoa": "Neighbourhood (LSOA)",
 }
+AREA_TYPES = tuple(AREA_TYPE_NAMES)
 
 
-def named_areas(path: Path = AREAS) -> list[tuple[str, str, str, str, str]]:
-    """Read the areas that the council names: (area type, code, name, vintage, code of a part), a row for each part.
+@dataclass(frozen=True, slots=True)
+class AreaMap:
+    """One map: a lookup from neighbourhoods of one vintage to the areas that they fit best."""
+
+    area_type: str
+    vintage: str
+    lookup: str
+    parts: str
+    code: str
+    name: str
+    holder: str
+    holder_name: str
+
+    @property
+    def whole(self) -> str:
+        """What the map's own areas are called as a vintage of data: figures that come by ward add up from wards."""
+        return f"{self.area_type}_{self.vintage}"
+
+
+@cache
+def load_maps(path: Path = MAPS) -> tuple[AreaMap, ...]:
+    """Read the maps, oldest first.
 
     Raises:
-        CatalogueError: a part stands in two areas, two names give one code, or the parts are not wards of 2019.
+        CatalogueError: a key is missing or unknown, or `parts` is no column of neighbourhoods.
     """
-    rows = []
-    for area_type, kind in tomllib.loads(path.read_text(encoding="utf-8")).items():
-        if kind["made_of"] != "wd19cd":
-            raise CatalogueError(
-                f"{path.name}: {area_type} is made of {kind['made_of']!r}; only 'wd19cd' is known so far"
-            )
-        found = []
-        for name, parts in kind["areas"].items():
-            code = f"{area_type.split('_')[-1]}-{re.sub('[^a-z0-9]+', '-', name.lower())}"
-            found += [(area_type, code, name, str(kind["vintage"]), part) for part in parts]
-        parts = [row[4] for row in found]
-        if twice := sorted({part for part in parts if parts.count(part) > 1}):
-            raise CatalogueError(f"{path.name}: {area_type}: {twice[0]!r} stands in two areas")
-        names = {row[1]: row[2] for row in found}
-        if len(names) < len(kind["areas"]):
-            raise CatalogueError(f"{path.name}: {area_type}: two names give one code; they are {sorted(kind['areas'])}")
-        rows += found
-    return rows
+    try:
+        maps = [AreaMap(**given) for given in tomllib.loads(path.read_text(encoding="utf-8"))["map"]]
+    except (tomllib.TOMLDecodeError, KeyError, TypeError) as wrong:
+        raise CatalogueError(f"{path.name}: {wrong}") from None
+    if strange := [one.parts for one in maps if one.parts not in LSOA_VINTAGES]:
+        raise CatalogueError(f"{path.name}: parts {strange[0]!r} is not one of {', '.join(LSOA_VINTAGES)}")
+    return tuple(sorted(maps, key=lambda one: (one.area_type, one.vintage)))
 
 
-def _check_parts(connection: "duckdb.DuckDBPyConnection", settings: Settings) -> None:
-    """Refuse a part that is no ward of the authority: its area would silently lack it."""
-    unknown = connection.execute(
-        "select part, area_name from named_areas where part not in (select wd19cd from lsoa11_wd19 where lad19cd = ?)"
-        " order by all",
-        [settings.authority],
-    ).fetchall()
-    if unknown and settings.authority == Settings().authority:
-        listed = ", ".join(f"{part} in {name}" for part, name in unknown)
-        raise CatalogueError(f"{AREAS.name}: no ward of 2019 in {settings.authority}: {listed}")
+WARD_MAP = max(one.vintage for one in load_maps() if one.area_type == "ward")
+WARDS = next(one for one in load_maps() if one.area_type == "ward" and one.vintage == WARD_MAP)
+EXACT, REGIONS, COUNCILS = "lsoa11_lsoa21", "lad22_rgn22", "free_school_meals"
+LOOKUPS = (EXACT, *(one.lookup for one in load_maps()), REGIONS, COUNCILS)
+# Residents by whom a neighbourhood of one vintage is told in those of the other.
+RESIDENTS = {"2011": ("population_mid2020", "lsoa11cd"), "2021": ("census_disability", "lsoa21cd")}
+WEIGHTS = tuple(table for table, _ in RESIDENTS.values())
+NEIGHBOURS = ("statistical_neighbours", "similar_areas")
+
+# Columns of the smallest areas that a table can be summed from.
+SMALLEST = {**LSOA_VINTAGES, **{one.code: one.whole for one in load_maps()}}
+# Columns that say which area a row is of, and how the area's ONS code is found from each.
+AREA_CODES = {
+    **{column: column for column in (*SMALLEST, "ltla21cd", "areacd")},
+    "la_number": f"(select dfe.utlacd from {COUNCILS} as dfe where dfe.la_number = lait.la_number)",
+}
+
+
+def named_areas(settings: Settings) -> tuple[NamedArea, ...]:
+    """Read the areas that the authority names: its own file, or the project's for the authority that it is made for."""
+    path = settings.areas or (AREAS if settings.at_home else None)
+    return load_named_areas(path, tuple(SMALLEST)) if path else ()
+
+
+def area_files(settings: Settings) -> list[Path]:
+    """Name the files besides the project's own that say which areas there are."""
+    drawn = [Path(area.parts[0]) for area in named_areas(settings) if area.made_of == GEOJSON]
+    return [*([settings.areas] if settings.areas else []), *(path for path in drawn if path.is_file())]
 
 
 def create_memberships(connection: "duckdb.DuckDBPyConnection", settings: Settings) -> None:
-    """Create `memberships` (a row for each LSOA and area that holds it) and `areas` (each published area once).
+    """Create `memberships` (a row for each neighbourhood and area that holds it) and `areas` (each area once).
 
-    The lookups must already be views of the connection, under their source names.
+    `memberships.share` is the part of a neighbourhood's people that the area holds: 1 but where a neighbourhood of one
+    vintage lies in several of the other; `converted_from` is the vintage of figures that an area takes from another map
+    than its own. The lookups must already be views of the connection, under their source names.
+
+    Raises:
+        CatalogueError: the authority has no neighbourhood, or a named area has a part that is none of its own.
     """
     connection.execute("set variable authority = ?", [settings.authority])
+    connection.execute(f"create or replace table placed as {_placed()}")
+    _check_authority(connection, settings.authority)
+    statement = (FOLDER / "bridge.sql").read_text(encoding="utf-8")
+    connection.execute(f"create or replace table bridge as {statement}")
+    areas = named_areas(settings)
+    _check_parts(connection, areas, settings)
     connection.execute(
         "create or replace table named_areas"
-        " (area_type varchar, area_code varchar, area_name varchar, vintage varchar, part varchar)"
+        " (area_type varchar, area_code varchar, area_name varchar, vintage varchar, made_of varchar, part varchar,"
+        " entire boolean)"
     )
-    connection.executemany("insert into named_areas values (?, ?, ?, ?, ?)", named_areas())
-    _check_parts(connection, settings)
+    rows = [
+        (area.area_type, area.code, area.name, area.vintage, made_of, part, area.whole)
+        for area in areas
+        for made_of, parts in [_drawn(connection, area)]
+        for part in parts
+    ]
+    if rows:
+        connection.executemany("insert into named_areas values (?, ?, ?, ?, ?, ?, ?)", rows)
     statement = (FOLDER / "memberships.sql").read_text(encoding="utf-8")
     connection.execute(f"create or replace table memberships as {statement}")
-    connection.execute(
-        "create or replace table areas as"
-        " select distinct area_type, area_code, area_name, vintage from memberships order by all"
-    )
+    _add_nearby_councils(connection, settings.authority)
+    comparators = (FOLDER / "comparators.sql").read_text(encoding="utf-8")
+    connection.execute(f"create or replace table comparators as {comparators}")
+    connection.execute(f"insert into memberships {_councils()}")
+    connection.execute(f"create or replace table areas as {_areas()}")
     for column, vintage in LSOA_VINTAGES.items():
         _add_fifths(connection, column, vintage)
+    connection.execute(f"insert into memberships {_rest()}")
+
+
+@dataclass(frozen=True, slots=True)
+class Comparators:
+    """One set of councils that an authority is set beside."""
+
+    name: str
+    title: str
+    note: str
+    codes: tuple[str, ...] = ()
+
+
+@cache
+def load_comparators(path: Path = FOLDER / "comparators.toml") -> dict[str, Comparators]:
+    """Read the sets of councils, in the order in which a reader meets them."""
+    sets = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {
+        name: Comparators(name, given["title"], given["note"], tuple(given.get("codes", ())))
+        for name, given in sets.items()
+    }
+
+
+def _add_nearby_councils(connection: "duckdb.DuckDBPyConnection", authority: str) -> None:
+    codes = load_comparators()["nearby_councils"].codes
+    connection.execute("create or replace table nearby_councils (area_code varchar, place integer)")
+    if authority in codes:
+        rows = [(code, place) for place, code in enumerate(codes, start=1)]
+        connection.executemany("insert into nearby_councils values (?, ?)", rows)
+
+
+def _placed() -> str:
+    """Say which area of each map its own neighbourhoods lie in, all of England."""
+    return "\nunion all\n".join(
+        f"select '{one.area_type}' as area_type, '{one.vintage}' as vintage, '{one.whole}' as whole,"
+        f" '{one.code}' as made_of, '{LSOA_VINTAGES[one.parts]}' as base_vintage, {one.parts} as base,"
+        f" {one.code} as area_code, {one.name} as area_name, {one.holder} as holder, {one.holder_name} as holder_name"
+        f" from {one.lookup} where {one.holder} like 'E%'"
+        for one in load_maps()
+    )
+
+
+def _councils() -> str:
+    """Place neighbourhoods in the councils that the authority is compared with."""
+    return (
+        "select bridge.lsoacd, bridge.lsoa_vintage, 'authority', placed.holder, any_value(comparators.area_name),"
+        f" '{WARD_MAP}', 'all', 'all', sum(bridge.share), ''"
+        " from (select distinct area_code, area_name from comparators) as comparators"
+        f" inner join placed on comparators.area_code = placed.holder and placed.whole = '{WARDS.whole}'"
+        " inner join bridge on placed.base = bridge.base and placed.base_vintage = bridge.base_vintage"
+        " where placed.holder <> getvariable('authority')"
+        " group by bridge.lsoacd, bridge.lsoa_vintage, placed.holder"
+    )
+
+
+def _areas() -> str:
+    """List each area once; a council to compare with may have only published figures and no neighbourhood."""
+    return (
+        "select distinct area_type, area_code, area_name, vintage from memberships"
+        f" union select distinct 'authority', area_code, area_name, '{WARD_MAP}' from comparators"
+        " where area_code <> getvariable('authority') order by all"
+    )
+
+
+def _rest() -> str:
+    """Set each target area against the rest of the borough: two categories of a split of its own."""
+    inside = (
+        "select borough.lsoacd, borough.lsoa_vintage, borough.area_type, borough.area_code, borough.area_name,"
+        " borough.vintage, target.area_code as breakdown, target.area_name as category, target.share,"
+        " target.converted_from"
+        " from memberships as borough inner join memberships as target using (lsoacd, lsoa_vintage)"
+        " where borough.area_type = 'borough' and borough.breakdown = 'all' and target.area_type = 'target_area'"
+    )
+    outside = (
+        "select borough.lsoacd, borough.lsoa_vintage, borough.area_type, borough.area_code, borough.area_name,"
+        f" borough.vintage, target.area_code as breakdown, '{REST}' as category,"
+        " cast(borough.share - coalesce(own.share, 0) as decimal(7, 6)) as share, target.converted_from"
+        " from memberships as borough"
+        " inner join (select distinct area_code, lsoa_vintage, converted_from from memberships"
+        " where area_type = 'target_area') as target on borough.lsoa_vintage = target.lsoa_vintage"
+        " left join memberships as own on own.area_type = 'target_area' and own.area_code = target.area_code"
+        " and own.lsoacd = borough.lsoacd and own.lsoa_vintage = borough.lsoa_vintage"
+        " where borough.area_type = 'borough' and borough.breakdown = 'all' and borough.share > coalesce(own.share, 0)"
+    )
+    return f"select * from ({inside} union all {outside}) order by all"
+
+
+def _check_authority(connection: "duckdb.DuckDBPyConnection", authority: str) -> None:
+    held = connection.execute(f"select count(*) from placed where holder = ? and whole = '{WARDS.whole}'", [authority])
+    if (held.fetchone() or (0,))[0]:
+        return
+    known = connection.execute(f"select count(distinct holder) from placed where whole = '{WARDS.whole}'").fetchone()
+    raise CatalogueError(
+        f"setting   AUTHORITY (FAIRER_AUTHORITY)\nfound     {authority!r}, with no neighbourhood in {WARDS.lookup}\n"
+        f"expected  the ONS code of an English council of {WARD_MAP}; the lookup here knows {(known or (0,))[0]}\n"
+        "to do     check the code; the generated sample knows only a few authorities: run `make fetch` for all"
+    )
+
+
+def _check_parts(connection: "duckdb.DuckDBPyConnection", areas: Iterable[NamedArea], settings: Settings) -> None:
+    """Refuse a part that is none of the authority's own: its area would silently lack it."""
+    path = settings.areas or AREAS
+    for area in areas:
+        if area.made_of == GEOJSON:
+            continue
+        own = _own_codes(connection, area.made_of)
+        if unknown := [part for part in area.parts if part not in own]:
+            listed = ", ".join(f"{part} in {area.name}" for part in unknown)
+            raise CatalogueError(f"{path.name}: no {area.made_of} of {settings.authority}: {listed}")
+
+
+def _own_codes(connection: "duckdb.DuckDBPyConnection", made_of: str) -> set[str]:
+    if made_of in LSOA_VINTAGES:
+        found = connection.execute(
+            "select bridge.lsoacd from bridge inner join placed"
+            " on bridge.base = placed.base and bridge.base_vintage = placed.base_vintage"
+            f" where placed.whole = '{WARDS.whole}' and placed.holder = getvariable('authority') and "
+            f"bridge.lsoa_vintage = '{LSOA_VINTAGES[made_of]}'"
+        )
+    else:
+        found = connection.execute(
+            "select area_code from placed where made_of = ? and holder = getvariable('authority')", [made_of]
+        )
+    return {row[0] for row in found.fetchall()}
+
+
+def _drawn(connection: "duckdb.DuckDBPyConnection", area: NamedArea) -> tuple[str, tuple[str, ...]]:
+    """Give an area's parts as codes: a polygon's are the neighbourhoods most of whose residents live inside it."""
+    if area.made_of != GEOJSON:
+        return area.made_of, area.parts
+    from fairer_stockton.geography.drawn_areas import best_fit
+
+    table, column = RESIDENTS["2021"]
+    residents = connection.sql(f"select {column} as code, residents from {table}").df().set_index("code")["residents"]
+    return "lsoa21cd", best_fit(Path(area.parts[0]), connection.table("lsoa_boundaries").df(), residents).codes
 
 
 def _add_fifths(connection: "duckdb.DuckDBPyConnection", column: str, vintage: str) -> None:
@@ -125,7 +300,7 @@ def _add_fifths(connection: "duckdb.DuckDBPyConnection", column: str, vintage: s
     connection.register("fifths", pa.table({"lsoacd": codes, "fifth": fifths.astype(str).tolist()}))
     connection.execute(
         "insert into memberships select lsoacd, lsoa_vintage, area_type, area_code, area_name, vintage,"
-        " 'deprivation_fifth', fifth from memberships inner join fifths using (lsoacd)"
+        " 'deprivation_fifth', fifth, share, converted_from from memberships inner join fifths using (lsoacd)"
         f" where area_type = 'borough' and breakdown = 'all' and lsoa_vintage = '{vintage}' order by all"
     )
     connection.unregister("fifths")

@@ -1,4 +1,4 @@
--- Which areas each neighbourhood belongs to: one row for each LSOA of either vintage and area that holds it.
+-- Which areas each neighbourhood belongs to: one row for each LSOA of either vintage and area that holds a part of it.
 -- England's and the region's lists hold every national LSOA, the others only the authority's.
 with exact as (
     select
@@ -6,187 +6,214 @@ with exact as (
         lsoa11nm,
         lsoa21cd,
         lsoa21nm,
-        lad22cd,
-        lad22nm
+        lad22cd
     from lsoa11_lsoa21
     where lad22cd like 'E%'
 ),
 
-lsoas as (
-    select distinct
-        lsoa11cd as lsoacd,
-        lsoa11nm as lsoanm,
-        '2011' as lsoa_vintage,
-        lad22cd,
-        lad22nm
-    from exact
-    union
-    select distinct
-        lsoa21cd as lsoacd,
-        lsoa21nm as lsoanm,
-        '2021' as lsoa_vintage,
-        lad22cd,
-        lad22nm
-    from exact
+-- the authority that each neighbourhood of 2021 lies in on the latest map
+today as (
+    select
+        base,
+        arg_max(holder, vintage) as holder,
+        arg_max(holder_name, vintage) as holder_name
+    from placed
+    where base_vintage = '2021'
+    group by base
 ),
 
--- a 2021 area joined to the ward of the 2011 area it lies in; a merged one would lie in two and is left to conversion
-wards_2019 as (
+-- each neighbourhood of 2021, its authority of today, its name and its region
+homes as (
     select
-        exact.lsoa21cd as lsoacd,
-        '2021' as lsoa_vintage,
-        min(lsoa11_wd19.wd19cd) as wdcd,
-        min(lsoa11_wd19.wd19nm) as wdnm
+        exact.lsoa21cd as base,
+        min(exact.lsoa21nm) as lsoanm,
+        min(today.holder) as holder,
+        min(today.holder_name) as holder_name,
+        min(lad22_rgn22.rgn22cd) as rgncd,
+        min(lad22_rgn22.rgn22nm) as rgnnm
     from exact
-    inner join lsoa11_wd19
-        on exact.lsoa11cd = lsoa11_wd19.lsoa11cd
-    where exact.lad22cd = getvariable('authority')
+    left join today
+        on exact.lsoa21cd = today.base
+    left join lad22_rgn22
+        on exact.lad22cd = lad22_rgn22.lad22cd
     group by exact.lsoa21cd
-    having count(distinct lsoa11_wd19.wd19cd) = 1
-    union all
-    select
-        lsoa11cd as lsoacd,
-        '2011' as lsoa_vintage,
-        wd19cd as wdcd,
-        wd19nm as wdnm
-    from lsoa11_wd19
-    where lad19cd = getvariable('authority')
 ),
 
-wards_2024 as (
+-- every area's neighbourhoods on the area's own map
+areas as (
     select
-        lsoa21cd as lsoacd,
-        '2021' as lsoa_vintage,
-        wd24cd as wdcd,
-        wd24nm as wdnm
-    from lsoa21_wd24
-    where lad24cd = getvariable('authority')
-),
-
-all_memberships as (
-    select
-        lsoacd,
-        lsoa_vintage,
         'lsoa' as area_type,
-        lsoacd as area_code,
-        lsoanm as area_name,
-        lsoa_vintage as vintage
-    from lsoas
-    where lad22cd = getvariable('authority')
+        homes.base as area_code,
+        homes.lsoanm as area_name,
+        '2021' as vintage,
+        homes.base,
+        '2021' as base_vintage,
+        true as entire
+    from homes
+    where homes.holder = getvariable('authority')
     union all
     select
-        lsoacd,
-        lsoa_vintage,
-        'ward' as area_type,
-        wdcd as area_code,
-        wdnm as area_name,
-        '2019' as vintage
-    from wards_2019
+        placed.area_type,
+        placed.area_code,
+        placed.area_name,
+        placed.vintage,
+        placed.base,
+        placed.base_vintage,
+        true as entire
+    from placed
+    where placed.holder = getvariable('authority')
     union all
     select
-        lsoacd,
-        lsoa_vintage,
-        'ward' as area_type,
-        wdcd as area_code,
-        wdnm as area_name,
-        '2024' as vintage
-    from wards_2024
-    union all
-    select
-        wards_2019.lsoacd,
-        wards_2019.lsoa_vintage,
         named_areas.area_type,
         named_areas.area_code,
         named_areas.area_name,
-        named_areas.vintage
-    from wards_2019
-    inner join named_areas
-        on wards_2019.wdcd = named_areas.part
-    union all
-    -- what is counted by ward adds up to the borough from its wards
-    select distinct
-        wdcd as lsoacd,
-        'ward_2024' as lsoa_vintage,
-        'ward' as area_type,
-        wdcd as area_code,
-        wdnm as area_name,
-        '2024' as vintage
-    from wards_2024
-    union all
-    select distinct
-        lsoa21_wd24.wd24cd as lsoacd,
-        'ward_2024' as lsoa_vintage,
-        'borough' as area_type,
-        lsoas.lad22cd as area_code,
-        lsoas.lad22nm as area_name,
-        '2022' as vintage
-    from lsoas
-    inner join lsoa21_wd24
-        on lsoas.lsoacd = lsoa21_wd24.lsoa21cd and lsoas.lsoa_vintage = '2021'
-    where lsoas.lad22cd = getvariable('authority')
+        named_areas.vintage,
+        placed.base,
+        placed.base_vintage,
+        named_areas.entire
+    from named_areas
+    inner join placed
+        on named_areas.made_of = placed.made_of and named_areas.part = placed.area_code
     union all
     select
-        lsoacd,
-        lsoa_vintage,
-        'borough' as area_type,
-        lad22cd as area_code,
-        lad22nm as area_name,
-        '2022' as vintage
-    from lsoas
-    where lad22cd = getvariable('authority')
+        area_type,
+        area_code,
+        area_name,
+        vintage,
+        part as base,
+        if(made_of = 'lsoa11cd', '2011', '2021') as base_vintage,
+        entire
+    from named_areas
+    where made_of in ('lsoa11cd', 'lsoa21cd')
     union all
     select
-        lsoas.lsoacd,
-        lsoas.lsoa_vintage,
+        'borough' as area_type,
+        holder as area_code,
+        holder_name as area_name,
+        '2022' as vintage,
+        base,
+        '2021' as base_vintage,
+        true as entire
+    from homes
+    where holder = getvariable('authority')
+    union all
+    select
         'region' as area_type,
-        lad22_rgn22.rgn22cd as area_code,
-        lad22_rgn22.rgn22nm as area_name,
-        '2022' as vintage
-    from lsoas
-    inner join lad22_rgn22
-        on lsoas.lad22cd = lad22_rgn22.lad22cd
-    inner join lad22_rgn22 as own
-        on lad22_rgn22.rgn22cd = own.rgn22cd
-    where own.lad22cd = getvariable('authority')
+        homes.rgncd as area_code,
+        homes.rgnnm as area_name,
+        '2022' as vintage,
+        homes.base,
+        '2021' as base_vintage,
+        true as entire
+    from homes
+    where homes.rgncd in (select own.rgncd from homes as own where own.holder = getvariable('authority'))
     union all
     select
-        lsoacd,
-        lsoa_vintage,
         'england' as area_type,
         'E92000001' as area_code,
         'England' as area_name,
-        '2022' as vintage
-    from lsoas
+        '2022' as vintage,
+        base,
+        '2021' as base_vintage,
+        true as entire
+    from homes
 ),
 
--- a map is used for a vintage only where it places every neighbourhood of the authority
-complete_maps as (
+told as (
+    select
+        bridge.lsoacd,
+        bridge.lsoa_vintage,
+        areas.area_type,
+        areas.area_code,
+        areas.area_name,
+        areas.vintage,
+        areas.base_vintage,
+        areas.entire,
+        sum(bridge.share) as share
+    from areas
+    inner join bridge
+        on areas.base = bridge.base and areas.base_vintage = bridge.base_vintage
+    group by all
+    union all
+    -- a neighbourhood of 2011 on its own map: the authority's as it is today, whole
+    select
+        exact.lsoa11cd as lsoacd,
+        '2011' as lsoa_vintage,
+        'lsoa' as area_type,
+        exact.lsoa11cd as area_code,
+        min(exact.lsoa11nm) as area_name,
+        '2011' as vintage,
+        '2011' as base_vintage,
+        true as entire,
+        cast(1 as decimal(7, 6)) as share
+    from exact
+    inner join homes
+        on exact.lsoa21cd = homes.base
+    where homes.holder = getvariable('authority')
+    group by exact.lsoa11cd
+    union all
+    -- what is counted by ward adds up to the borough from its wards
+    select distinct
+        placed.area_code as lsoacd,
+        placed.whole as lsoa_vintage,
+        placed.area_type,
+        placed.area_code,
+        placed.area_name,
+        placed.vintage,
+        placed.whole as base_vintage,
+        true as entire,
+        cast(1 as decimal(7, 6)) as share
+    from placed
+    where placed.holder = getvariable('authority')
+    union all
+    select distinct
+        placed.area_code as lsoacd,
+        placed.whole as lsoa_vintage,
+        'borough' as area_type,
+        placed.holder as area_code,
+        placed.holder_name as area_name,
+        '2022' as vintage,
+        placed.whole as base_vintage,
+        true as entire,
+        cast(1 as decimal(7, 6)) as share
+    from placed
+    where placed.holder = getvariable('authority')
+),
+
+-- a map that is to cover the authority is used for a vintage only where it places every neighbourhood of it
+complete as (
     select
         area_type,
         vintage,
         lsoa_vintage
-    from all_memberships
+    from told
+    where entire
     group by area_type, vintage, lsoa_vintage
-    having count(distinct lsoacd) >= (
-        select count(*)
-        from lsoas
-        where lsoas.lsoa_vintage = all_memberships.lsoa_vintage and lsoas.lad22cd = getvariable('authority')
-    )
+    having sum(share) >= coalesce((
+        select sum(borough.share)
+        from told as borough
+        where borough.area_type = 'borough' and borough.lsoa_vintage = told.lsoa_vintage
+    ), 0)
 )
 
--- distinct, for an irregular 2011 area can lie in two authorities
-select distinct
-    all_memberships.lsoacd,
-    all_memberships.lsoa_vintage,
-    all_memberships.area_type,
-    all_memberships.area_code,
-    all_memberships.area_name,
-    all_memberships.vintage,
+select
+    told.lsoacd,
+    told.lsoa_vintage,
+    told.area_type,
+    told.area_code,
+    told.area_name,
+    told.vintage,
     'all' as breakdown,
-    'all' as category
-from all_memberships
-inner join complete_maps
+    'all' as category,
+    cast(told.share as decimal(7, 6)) as share,
+    case
+        when told.base_vintage = told.lsoa_vintage or told.area_type in ('borough', 'region', 'england') then ''
+        else told.lsoa_vintage
+    end as converted_from
+from told
+left join complete
     on
-        all_memberships.area_type = complete_maps.area_type
-        and all_memberships.vintage = complete_maps.vintage
-        and all_memberships.lsoa_vintage = complete_maps.lsoa_vintage
+        told.area_type = complete.area_type
+        and told.vintage = complete.vintage
+        and told.lsoa_vintage = complete.lsoa_vintage
+where not told.entire or complete.area_type is not null

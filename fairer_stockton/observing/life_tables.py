@@ -43,7 +43,7 @@ def _tables(measure: Measure, rows: pd.DataFrame) -> pd.DataFrame:
     """Work one measure's life tables, all areas at once; a band without a row is missing, not empty."""
     rows = rows[rows["area_type"] != "lsoa"]  # about 1,500 residents: too few for a life table
     deaths, people = (
-        rows[rows["part"] == part].pivot(index=KEY, columns="age", values="amount").sort_index()
+        rows[rows["part"] == part].pivot(index=[*KEY, "converted_from"], columns="age", values="amount").sort_index()
         for part in ("numerator", "denominator")
     )
     deaths = deaths.reindex(people.index)

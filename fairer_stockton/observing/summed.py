@@ -17,6 +17,8 @@ from fairer_stockton.sums import by_table, sums_statement
 if TYPE_CHECKING:
     import duckdb
 
+APPORTIONED = "some neighbourhoods lie in it only in part: their figures are shared out by where residents live"
+
 
 def observe(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]) -> pd.DataFrame:
     """Make the observations that are two sums, all of one statistic in one call."""
@@ -38,11 +40,18 @@ def observe(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]
     plain = rows["measure"].isin([measure.name for measure in chosen if not measure.interval])
     rows.loc[plain, list(LEVELS)] = np.nan
     circular = rows["measure"].isin([measure.name for measure in chosen if "most_v_least_fifth" not in measure.gaps])
-    rows = rows[~(circular & (rows["breakdown"] == "deprivation_fifth"))]
-    withheld = withheld[rows.index]
+    shared = rows.pop("apportioned").to_numpy(dtype=bool)
+    whole = rows["measure"].isin([measure.name for measure in chosen if not measure.apportioned])
+    split = [rows[column] for column in ("measure", "period", "area_type", "vintage", "breakdown")]
+    unshareable = (whole & shared).groupby(split).transform("any")  # a map with holes is none
+    rows["note"] = _notes(rows["note"], shared, withheld)
+    return rows[~(circular & (rows["breakdown"] == "deprivation_fifth")) & ~unshareable].reset_index(drop=True)
+
+
+def _notes(reasons: "pd.Series[Any]", shared: "np.ndarray[Any, Any]", withheld: "np.ndarray[Any, Any]") -> Any:
+    """Say what to know of a sum: figures that its publisher withholds, else why it gives none, else what it shares."""
     names = [f"the publisher withholds {n:,.0f} of the figures it is summed from" for n in withheld]
-    rows["note"] = np.where(withheld > 0, names, rows["note"])
-    return rows.reset_index(drop=True)
+    return np.select([withheld > 0, (reasons == "") & shared], [names, APPORTIONED], reasons)
 
 
 def _sums(connection: "duckdb.DuckDBPyConnection", table: str, sums: list[tuple[Measure, str, Sum]]) -> pd.DataFrame:
@@ -63,8 +72,9 @@ def _both_sums(sums: pd.DataFrame, measures: Iterable[Measure]) -> pd.DataFrame:
 
     A count of which there is no row is nil only where its table has rows at all for that period and map.
     """
-    on = [*KEY, "lsoa_vintage"]
+    on = [*KEY, "converted_from", "lsoa_vintage"]
     above, below = (sums[sums["part"] == part].drop(columns="part") for part in ("numerator", "denominator"))
+    above = above.drop(columns="apportioned")
     held = {measure.name: measure.denominator.held_at for measure in measures if measure.denominator}
     at = below["measure"].map(held)
     moving = below[at == ""]

@@ -22,7 +22,7 @@ FEWEST = 30  # respondents below which a figure is suppressed
 FEW = 100  # respondents below which a figure is marked as resting on a low base
 PAIR = 2
 MODELLED_MAP = "2024"
-AREA_TYPES = ("borough", "community_partnership", "ward")
+AREA_TYPES = ("borough", "community_partnership", "target_area", "ward")
 
 
 def observe(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]) -> pd.DataFrame:
@@ -43,8 +43,12 @@ def _shares(
     respondents = engine.query(connection, _statement(table, asked, columns, splits)).to_pandas()
     places = engine.query(
         connection,
-        "select lsoacd as lsoa21cd, area_type, area_code, area_name, vintage, breakdown, category from memberships"
-        f" where lsoa_vintage = '2021' and area_type in {AREA_TYPES} order by all",
+        # a respondent lies in one area of a map: that which holds most of the neighbourhood
+        "select lsoacd as lsoa21cd, area_type, area_code, area_name, vintage, breakdown, category, converted_from"
+        f" from memberships where lsoa_vintage = '2021' and area_type in {AREA_TYPES}"
+        " qualify row_number() over"
+        " (partition by lsoacd, area_type, vintage, breakdown order by share desc, area_code) = 1"
+        " order by all",
     ).to_pandas()
     modelled = {measure.name for measure, _ in asked if measure.modelled}
     deprivation = deprivation_of_wards(connection) if modelled else pd.Series(dtype=float)

@@ -8,7 +8,7 @@ from fairer_stockton.observations import observe
 from tests.conftest import empty_table
 
 AREA = ("area_type", "area_code", "area_name", "vintage")
-MEMBERSHIP = ("lsoacd", "lsoa_vintage", *AREA, "breakdown", "category")
+MEMBERSHIP = ("lsoacd", "lsoa_vintage", *AREA, "breakdown", "category", "converted_from")
 
 
 @pytest.mark.parametrize("name", load_catalogue())
@@ -20,4 +20,5 @@ def test_measure_compiles_on_empty_tables(name: str) -> None:
             connection.execute(f"create table {table} as select * from given")
         for name_of, columns in (("memberships", MEMBERSHIP), ("areas", AREA)):
             connection.execute(f"create table {name_of} ({', '.join(f'{column} varchar' for column in columns)})")
+        connection.execute("alter table memberships add column share decimal(7, 6)")
         assert len(observe(connection, {name: measure}, {})) == 0

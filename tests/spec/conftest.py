@@ -11,7 +11,7 @@ from tests.conftest import empty_table
 
 LSOA, WARD, BOROUGH = "E01000001", "E05000001", "E06000004"
 # Where an example's row lies, unless it says so itself.
-PLACES = {"lsoa21cd": LSOA, "areacd": BOROUGH, "wd24cd": WARD}
+PLACES = {"lsoa21cd": LSOA, "lsoa11cd": LSOA, "areacd": BOROUGH, "wd24cd": WARD}
 
 
 @pytest.fixture
@@ -20,10 +20,12 @@ def engine() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as connection:
         connection.execute(
             "create table memberships as select * from (values"
-            f" ('{WARD}', 'ward_2024', 'borough', '{BOROUGH}', 'Borough', '2022', 'all', 'all'),"
-            f" ('{LSOA}', '2021', 'borough', '{BOROUGH}', 'Borough', '2022', 'all', 'all'),"
-            f" ('{LSOA}', '2021', 'england', 'E92000001', 'England', '2022', 'all', 'all'))"
-            " as t(lsoacd, lsoa_vintage, area_type, area_code, area_name, vintage, breakdown, category)"
+            f" ('{WARD}', 'ward_2024', 'borough', '{BOROUGH}', 'Borough', '2022', 'all', 'all', 1.0, ''),"
+            f" ('{LSOA}', '2011', 'borough', '{BOROUGH}', 'Borough', '2022', 'all', 'all', 1.0, ''),"
+            f" ('{LSOA}', '2021', 'borough', '{BOROUGH}', 'Borough', '2022', 'all', 'all', 1.0, ''),"
+            f" ('{LSOA}', '2021', 'england', 'E92000001', 'England', '2022', 'all', 'all', 1.0, ''))"
+            " as t(lsoacd, lsoa_vintage, area_type, area_code, area_name, vintage, breakdown, category,"
+            " share, converted_from)"
         )
         connection.execute(
             "create table areas as select distinct area_type, area_code, area_name, vintage from memberships"

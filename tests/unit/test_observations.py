@@ -20,11 +20,13 @@ def test_a_council_extract_never_becomes_a_figure_for_england() -> None:
         connection.execute("create table census_ts067 as select * from given")
         connection.execute(
             "create table memberships as select * from (values"
-            " ('E01000001', '2021', 'borough', 'E06000004', 'Borough', '2022', 'all', 'all'),"
-            " ('E01000001', '2021', 'england', 'E92000001', 'England', '2022', 'all', 'all'),"
-            " ('E01000002', '2021', 'england', 'E92000001', 'England', '2022', 'all', 'all'))"
-            " as t(lsoacd, lsoa_vintage, area_type, area_code, area_name, vintage, breakdown, category)"
+            " ('E01000001', '2021', 'borough', 'E06000004', 'Borough', '2022', 'all', 'all', 1.0, ''),"
+            " ('E01000001', '2021', 'england', 'E92000001', 'England', '2022', 'all', 'all', 1.0, ''),"
+            " ('E01000002', '2021', 'england', 'E92000001', 'England', '2022', 'all', 'all', 1.0, ''))"
+            " as t(lsoacd, lsoa_vintage, area_type, area_code, area_name, vintage, breakdown, category,"
+            " share, converted_from)"
         )
+        connection.execute("create table areas as select distinct area_type, area_code, vintage from memberships")
         measures = {name: load_catalogue()[name]}
         national = observe(connection, measures, {})
         own = observe(connection, measures, {}, supplied={"census_ts067"})

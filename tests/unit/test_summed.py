@@ -40,10 +40,14 @@ def observed(folder: Path, tables: dict[str, list[dict]], **words: str) -> pd.Da
             connection.execute(f"create table {name} as select * from given")
         connection.execute(
             "create table memberships as select * from (values"
-            " ('E01000001', '2011', 'borough', 'E06000004', 'Borough', '2022', 'all', 'all'),"
-            " ('E01000001', '2021', 'borough', 'E06000004', 'Borough', '2022', 'all', 'all'),"
-            " ('E01000002', '2021', 'borough', 'E06000004', 'Borough', '2022', 'all', 'all'))"
-            " as t(lsoacd, lsoa_vintage, area_type, area_code, area_name, vintage, breakdown, category)"
+            " ('E01000001', '2011', 'borough', 'E06000004', 'Borough', '2022', 'all', 'all', 1.0, ''),"
+            " ('E01000001', '2021', 'borough', 'E06000004', 'Borough', '2022', 'all', 'all', 1.0, ''),"
+            " ('E01000002', '2021', 'borough', 'E06000004', 'Borough', '2022', 'all', 'all', 1.0, ''))"
+            " as t(lsoacd, lsoa_vintage, area_type, area_code, area_name, vintage, breakdown, category,"
+            " share, converted_from)"
+        )
+        connection.execute(
+            "create table areas as select distinct area_type, area_code, area_name, vintage from memberships"
         )
         return observe(connection, {"m": load_measure(path)}, {})
 

@@ -43,7 +43,7 @@ def connection() -> Iterator[duckdb.DuckDBPyConnection]:
             "create table memberships as"
             " select 'E0100000' || place as lsoacd, '2021' as lsoa_vintage, kind as area_type,"
             " case kind when 'ward' then 'W' || place else 'B' end as area_code, area_code as area_name,"
-            " '2024' as vintage, 'all' as breakdown, 'all' as category"
+            " '2024' as vintage, 'all' as breakdown, 'all' as category, 1.0 as share, '' as converted_from"
             " from (values (0), (1), (2)) as places (place), (values ('ward'), ('borough')) as kinds (kind)"
         )
         yield made

@@ -1,0 +1,50 @@
+-- The councils that the authority is compared with, in each of the sets of comparators.toml; itself left out.
+with codes as (
+    select distinct
+        lad24cd as area_code,
+        lad24nm as area_name
+    from lsoa21_wd24
+    union
+    select distinct
+        utlacd as area_code,
+        utlanm as area_name
+    from free_school_meals
+),
+
+members as (
+    select
+        'statistical_neighbours' as comparators,
+        theirs.utlacd as area_code,
+        near.place
+    from statistical_neighbours as near
+    inner join free_school_meals as ours
+        on near.la_number = ours.la_number
+    inner join free_school_meals as theirs
+        on near.neighbour_number = theirs.la_number
+    where ours.utlacd = getvariable('authority')
+    union all
+    select
+        'similar_areas' as comparators,
+        neighbour_cd as area_code,
+        place
+    from similar_areas
+    where areacd = getvariable('authority') and place <= 10
+    union all
+    select
+        'nearby_councils' as comparators,
+        area_code,
+        place
+    from nearby_councils
+)
+
+select
+    members.comparators,
+    members.area_code,
+    min(codes.area_name) as area_name,
+    members.place
+from members
+inner join codes
+    on members.area_code = codes.area_code
+where members.area_code <> getvariable('authority')
+group by members.comparators, members.area_code, members.place
+order by members.comparators, members.place

@@ -1,0 +1,90 @@
+"""Areas drawn as polygons: the neighbourhoods most of whose residents live inside each, and how well they fit it."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from fairer_stockton.errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+BRITISH_GRID, WORLD = 27700, 4326
+MOST = 0.5  # share of a neighbourhood's residents above which it is taken whole
+
+
+@dataclass(frozen=True)
+class Fit:
+    """What a polygon becomes: neighbourhoods, and the share of the residents inside it who live in them."""
+
+    codes: tuple[str, ...]
+    share_held: float
+    share_inside: float
+
+
+def best_fit(polygon: Path, boundaries: "pd.DataFrame", residents: "pd.Series[float]") -> Fit:
+    """Fit whole neighbourhoods to a polygon by where residents live.
+
+    Within a neighbourhood residents are taken as evenly spread, for want of anything finer.
+
+    Args:
+        polygon: a GeoJSON file in longitude and latitude (a geometry, feature or collection).
+        boundaries: the staged `lsoa_boundaries`; its neighbourhoods of 2021 are used.
+        residents: residents of each, by code.
+
+    Returns:
+        The codes in order; `share_held`, of the residents inside the polygon those in the chosen neighbourhoods; and
+        `share_inside`, of the residents of the chosen neighbourhoods those inside the polygon.
+
+    Raises:
+        InputError: the file holds no polygon, or it covers most of no neighbourhood.
+    """
+    import geopandas as gpd
+    from shapely.geometry import shape
+
+    rows = boundaries.dropna(subset=["lsoa21cd"]).sort_values("lsoa21cd")
+    drawn = gpd.GeoSeries(_shapes(polygon), crs=WORLD).to_crs(BRITISH_GRID).union_all()
+    outlines = gpd.GeoSeries([shape(json.loads(text)) for text in rows["geometry"]], crs=WORLD).to_crs(BRITISH_GRID)
+    inside = (outlines.intersection(drawn).area / outlines.area).to_numpy()
+    people = residents.reindex(rows["lsoa21cd"]).fillna(0).to_numpy(dtype=np.float64)
+    chosen = inside > MOST
+    if not chosen.any():
+        raise InputError(
+            file=str(polygon),
+            found="a polygon that covers most of no neighbourhood",
+            expected="one that covers most of at least one of the authority's, in longitude and latitude",
+            remedy="draw it larger, check the order of its coordinates, or name its neighbourhoods in areas.toml",
+        )
+    within = people * inside
+    return Fit(
+        tuple(rows["lsoa21cd"][chosen]),
+        float(within[chosen].sum() / within.sum()) if within.sum() else 1.0,
+        float(within[chosen].sum() / people[chosen].sum()) if people[chosen].sum() else 1.0,
+    )
+
+
+def _shapes(polygon: Path) -> list[Any]:
+    from shapely.geometry import shape
+
+    try:
+        given = json.loads(polygon.read_text(encoding="utf-8"))
+        features = given["features"] if given["type"] == "FeatureCollection" else [given]
+        shapes = [shape(one["geometry"] if one["type"] == "Feature" else one) for one in features]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as wrong:
+        raise InputError(
+            file=str(polygon),
+            found=f"no GeoJSON polygon ({wrong})",
+            expected="a GeoJSON geometry, feature or collection of polygons, in longitude and latitude",
+            remedy="export it again as GeoJSON, or name the area's neighbourhoods in areas.toml",
+        ) from None
+    if not shapes or any("Polygon" not in one.geom_type or one.is_empty for one in shapes):
+        raise InputError(
+            file=str(polygon),
+            found=f"shapes of kind {', '.join(sorted({one.geom_type for one in shapes})) or 'none'}",
+            expected="polygons only",
+            remedy="leave points and lines out of the file",
+        )
+    return shapes
