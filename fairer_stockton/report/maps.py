@@ -1,33 +1,30 @@
 """The map: which neighbourhoods stand among England's most deprived tenth, edition by edition, side by side."""
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from fairer_stockton.geography import LSOA_VINTAGES
-from fairer_stockton.report.chart_style import COLOURS, INK, NARROW, PAPER, QUIET, WIDE, new_figure
+from fairer_stockton.report.chart_style import COLOURS, NARROW, PAPER, WIDE, new_figure
 from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.map_drawing import Ground, attribute, draw_borders, fill, frame_map, ground, name_places
 from fairer_stockton.report.tables import Table
 
 if TYPE_CHECKING:
     import pandas as pd
 
 MEASURE = "most_deprived_tenth"
-BRITISH_GRID = 27700
-COARSENESS = 60.0  # metres: finer than a line is wide at this scale
-NAME_SIZE = (3300.0, 1100.0)  # metres that a name takes on the map, across and up
 OTHERS = "#e3e8ec"
+TITLE = 0.3  # inches above each map
 
 
 @dataclass(frozen=True)
 class MapPanel:
-    """One year's map: each neighbourhood's shape, and whether it is in the most deprived tenth."""
+    """One year's map: what it is drawn on, and which neighbourhoods are in the most deprived tenth."""
 
     period: str
     inside: int
     neighbourhoods: int
-    shapes: Any
-    outlines: Any = None
+    codes: frozenset[str]
+    on: Ground
 
 
 @dataclass(frozen=True)
@@ -43,19 +40,11 @@ class TenthMap:
 def tenth_map(edition: Edition) -> TenthMap | None:
     """Make the map; nothing where the measure or the boundaries are not in the edition."""
     whole = edition.observed(MEASURE, area_type="borough", breakdown="all")
-    if edition.boundaries is None or not whole:
+    panels = tuple(_panels(edition, whole))
+    if not panels:
         return None
-    outlines = _outlines(edition)
-    panels = tuple(
-        MapPanel(
-            row["period"], int(row["numerator"]), int(row["denominator"]), _shapes(edition, row["period"]), outlines
-        )
-        for row in whole
-    )
     counts = "; ".join(f"{panel.inside} of {panel.neighbourhoods} in {panel.period}" for panel in panels)
-    rows = edition.observations[
-        (edition.observations["measure"] == MEASURE) & (edition.observations["area_type"] == "lsoa")
-    ]
+    rows = _rows(edition)
     return TenthMap(
         panels=panels,
         alt=f"Maps of {edition.place}, one for each year. Neighbourhoods among the most deprived tenth of England: "
@@ -68,102 +57,57 @@ def draw_map(tenth: TenthMap, stamp: str, narrow: bool) -> Any:
     """Draw the maps to one scale, the counts above each."""
     from matplotlib.patches import Patch
 
-    count = len(tenth.panels)
-    figure = new_figure(NARROW if narrow else WIDE, 3.6 * count + 0.6 if narrow else 3.4, stamp)
-    figure.get_layout_engine().set(w_pad=0.01, h_pad=0.05, wspace=0.0, hspace=0.02)
-    shape = (count, 1) if narrow else (1, count)
-    axes = list(figure.subplots(*shape, squeeze=False, sharex=True, sharey=True).flat)
-    for place, (axis, panel) in enumerate(zip(axes, tenth.panels, strict=True)):
-        inside = panel.shapes["inside"]
-        panel.shapes[~inside].plot(ax=axis, facecolor=OTHERS, edgecolor=PAPER, linewidth=0.4)
-        panel.shapes[inside].plot(ax=axis, facecolor=COLOURS["most"], edgecolor=PAPER, linewidth=0.4)
-        if panel.outlines is not None:
-            panel.outlines.boundary.plot(ax=axis, color=INK, linewidth=0.5)
-            if place == 0:
-                _name_places(axis, panel.outlines)
+    # Placed by hand, in inches: a solver of layouts gives other last digits, and so other bytes, from run to run.
+    count, head, foot = len(tenth.panels), 0.4 if stamp else 0.0, 0.95 if narrow else 0.65
+    width, deep = (NARROW, 3.9) if narrow else (WIDE / count, 2.9)
+    height = head + (count if narrow else 1) * (deep + TITLE) + foot
+    figure = new_figure(NARROW if narrow else WIDE, height, stamp)
+    figure.set_layout_engine("none")
+    for place, panel in enumerate(tenth.panels):
+        row, column = (place, 0) if narrow else (0, place)
+        low = height - head - (row + 1) * (deep + TITLE)
+        corner = ((column * width + 0.1) / figure.get_figwidth(), low / height)
+        axis = figure.add_axes((*corner, 0.95 * width / figure.get_figwidth(), deep / height))
+        fill(axis, panel.on, sorted(set(panel.on.paths) - panel.codes), OTHERS, PAPER)
+        fill(axis, panel.on, sorted(panel.codes), COLOURS["most"], PAPER)
+        draw_borders(axis, panel.on, 0.3, 0.7)
         axis.set_title(f"{panel.period}: {panel.inside} of {panel.neighbourhoods}", fontsize=10)
-        axis.set_axis_off()
-        axis.set_aspect("equal")
         if place == 0:
-            _scale_bar(axis)
+            name_places(axis, panel.on.names)
+        frame_map(axis, panel.on, marked=place == 0)
     handles = [
         Patch(facecolor=COLOURS["most"], label="Among the most deprived tenth of England"),
         Patch(facecolor=OTHERS, label="Other neighbourhoods"),
     ]
     figure.legend(
         handles=handles,
-        loc="outside lower left",
+        loc="upper left",
+        bbox_to_anchor=(0.0, foot / height),
         ncols=1 if narrow else 2,
         frameon=False,
         fontsize=8.5,
         handlelength=1.2,
     )
+    attribute(figure, 62 if narrow else 160)
     return figure
 
 
-def _shapes(edition: Edition, period: str) -> Any:
+def _rows(edition: Edition) -> "pd.DataFrame":
+    """Take the neighbourhoods of each period on the map that they were published for."""
     rows = edition.observations
-    rows = rows[(rows["measure"] == MEASURE) & (rows["area_type"] == "lsoa") & (rows["period"] == period)]
-    vintage = rows["vintage"].iloc[0]
-    column = next(name for name, year in LSOA_VINTAGES.items() if year == vintage)
-    frame = _boundaries(edition, column, rows["area_code"])
-    inside = rows.set_index("area_code")["value"] > 0
-    return frame.assign(inside=inside.reindex(frame["code"]).to_numpy())
+    rows = rows[(rows["measure"] == MEASURE) & (rows["area_type"] == "lsoa") & (rows["breakdown"] == "all")]
+    return rows[rows["converted_from"] == ""]
 
 
-def _boundaries(edition: Edition, column: str, codes: "pd.Series[str]") -> Any:
-    """Give the outlines of neighbourhoods on the British grid, in the order of their codes, no finer than is seen."""
-    import geopandas as gpd
-    from shapely.geometry import shape
-
-    assert edition.boundaries is not None
-    lines = edition.boundaries[edition.boundaries[column].isin(codes)].sort_values(column)
-    if len(lines) != len(codes):
-        raise LookupError(f"{column}: {len(codes) - len(lines)} of {len(codes)} neighbourhoods have no boundary")
-    outlines = gpd.GeoSeries([shape(json.loads(text)) for text in lines["geometry"]], crs=4326).to_crs(BRITISH_GRID)
-    frame = gpd.GeoDataFrame({"code": lines[column].to_numpy()}, geometry=outlines.to_numpy())
-    frame.geometry = frame.geometry.simplify_coverage(COARSENESS)
-    return frame
-
-
-def _outlines(edition: Edition) -> Any:
-    """Give the outlines of the Community Partnerships, for finding one's way; nothing where they are not known."""
-    import pandas as pd
-
-    assert edition.boundaries is not None
-    present = set(edition.boundaries["lsoa11cd"].dropna()) & set(edition.partnerships)
-    if not present:
-        return None
-    frame = _boundaries(edition, "lsoa11cd", pd.Series(sorted(present)))
-    return frame.assign(name=frame["code"].map(edition.partnerships)).dissolve("name")
-
-
-def _name_places(axis: Any, outlines: Any) -> None:
-    from matplotlib.patheffects import withStroke
-
-    for name, (x, y) in _pushed_apart(outlines.representative_point()).items():
-        axis.annotate(
-            name.replace(" ", "\n", 1),
-            (x, y),
-            ha="center",
-            va="center",
-            fontsize=6.5,
-            color=INK,
-            linespacing=0.95,
-            path_effects=[withStroke(linewidth=2, foreground=PAPER)],
-        )
-
-
-def _pushed_apart(points: Any) -> dict[str, tuple[float, float]]:
-    """Move two names that would lie on each other sideways, the western one west."""
-    places = {str(name): (float(point.x), float(point.y)) for name, point in points.items()}
-    wide, high = NAME_SIZE
-    for name, (x, y) in list(places.items()):
-        for other, (far, up) in list(places.items()):
-            if name != other and abs(far - x) < wide and abs(up - y) < high and (x, name) < (far, other):
-                push = (wide - (far - x)) / 2
-                places[name], places[other] = (x - push, y), (far + push, up)
-    return places
+def _panels(edition: Edition, whole: list[dict[str, Any]]) -> list[MapPanel]:
+    rows, panels = _rows(edition), []
+    for row in whole:
+        mine = rows[rows["period"] == row["period"]]
+        on = ground(edition, str(mine["vintage"].iloc[0]), mine["area_code"]) if len(mine) else None
+        if on:
+            codes = frozenset(mine.loc[mine["value"] > 0, "area_code"])
+            panels.append(MapPanel(row["period"], int(row["numerator"]), int(row["denominator"]), codes, on))
+    return panels
 
 
 def _where(edition: Edition) -> str:
@@ -191,9 +135,3 @@ def _table(rows: "pd.DataFrame") -> Table:
     return Table(
         "Neighbourhoods ever among the most deprived tenth of England", ("Neighbourhood (LSOA)", *periods), cells
     )
-
-
-def _scale_bar(axis: Any) -> None:
-    left, bottom = axis.get_xlim()[0], axis.get_ylim()[0]
-    axis.plot([left, left + 5000], [bottom, bottom], color=QUIET, linewidth=1.5)
-    axis.text(left, bottom + 250, "5 km", fontsize=7.5, color=QUIET)

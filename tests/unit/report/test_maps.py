@@ -1,0 +1,274 @@
+"""Maps of neighbourhoods: honest classes, nothing of what is suppressed, every area by name, the British grid."""
+
+import dataclasses
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fairer_stockton.progress import Progress
+from fairer_stockton.report.choropleths import Choropleth, choropleths_of
+from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.inline_maps import inline_map, locator_map, shared_shapes
+from fairer_stockton.report.map_classes import EDGES, SHADES, classify
+from fairer_stockton.report.map_drawing import save_choropleths
+from fairer_stockton.report.maps import tenth_map
+from fairer_stockton.report.outlines import ATTRIBUTION
+from fairer_stockton.report.pages import maps_page
+
+from .conftest import make_edition, observation
+
+SIDE = 6
+SECRET = 77.7
+AREAS = [f"E010{place:05d}" for place in range(SIDE * SIDE)]
+HIDDEN, LACKING = AREAS[3], AREAS[4]
+
+
+def _square(place: int) -> str:
+    across, up = place % SIDE, place // SIDE
+    corners = ((0, 0), (1, 0), (1, 1), (0, 1), (0, 0))
+    ring = [[round(-1.3 + 0.01 * (across + x), 2), round(54.5 + 0.01 * (up + y), 2)] for x, y in corners]
+    return json.dumps({"type": "Polygon", "coordinates": [ring]})
+
+
+def _memberships() -> pd.DataFrame:
+    rows = []
+    for place, code in enumerate(AREAS):
+        half = "North" if place // SIDE >= SIDE // 2 else "South"
+        third = f"Ward {place % SIDE // 2}"
+        rows += [
+            (code, "2021", "lsoa", code, f"Place {place:03d}", "2021"),
+            (code, "2021", "ward", third, third, "2024"),
+            (code, "2021", "community_partnership", half, half, "2019"),
+            (code, "2021", "borough", "E06000004", "Stockton-on-Tees", "2022"),
+        ]
+    columns = ["lsoacd", "lsoa_vintage", "area_type", "area_code", "area_name", "vintage"]
+    return pd.DataFrame(rows, columns=columns).assign(share=1.0, converted_from="")
+
+
+def planted(polarity: str = "lower_is_better") -> Edition:
+    """A borough of 36 squares: the value is the place's number, one is suppressed and one has no row at all."""
+    edition = make_edition()
+    rows = [
+        observation(
+            "lsoa",
+            area_code=code,
+            area_name=f"Place {place:03d}",
+            vintage="2021",
+            value=float(place),
+        )
+        for place, code in enumerate(AREAS)
+        if code != LACKING
+    ]
+    # the contract allows no value here; maps must not rely on that
+    rows[3] |= {"status": "suppressed", "value": SECRET}
+    older = [{**row, "period": "2011", "value": 1.0, "status": "published"} for row in rows]
+    older += [{**row, "vintage": "2011", "converted_from": "2021", "value": 2.0} for row in rows if row["value"] < 9]
+    kept = edition.observations[edition.observations["measure"] != "most_deprived_tenth"]
+    return dataclasses.replace(
+        edition,
+        observations=pd.concat([kept, pd.DataFrame(rows + older)], ignore_index=True),
+        boundaries=pd.DataFrame(
+            {"lsoa11cd": None, "lsoa21cd": AREAS, "geometry": [_square(place) for place in range(len(AREAS))]}
+        ),
+        memberships=_memberships(),
+        measures={
+            **edition.measures,
+            "cold_homes": dataclasses.replace(edition.measures["cold_homes"], polarity=polarity),
+        },
+    )
+
+
+def the_map(edition: Edition) -> Choropleth:
+    (found,) = choropleths_of(edition)
+    return found
+
+
+@given(st.lists(st.floats(0, 100).map(lambda value: round(value, 2)), min_size=1, max_size=150), st.booleans())
+def test_classes_never_part_equal_values_and_keep_their_order(values: list[float], lower: bool) -> None:
+    classes, group = classify(np.array(values), "percent", "lower_is_better" if lower else "higher_is_better")
+    written = pd.DataFrame({"written": [f"{value:.1f}" for value in values], "group": group, "value": values})
+    assert (written.groupby("written")["group"].nunique() == 1).all()
+    assert [one.count for one in classes] == [int((group == place).sum()) for place in range(len(classes))]
+    assert 1 <= len(classes) <= 5
+    assert all(one.count for one in classes)
+    ends = written.groupby("group")["value"].agg(["min", "max"]).sort_index(ascending=lower)
+    assert (ends["max"].to_numpy()[:-1] < ends["min"].to_numpy()[1:]).all()
+    assert [one.shade for one in classes] == sorted({one.shade for one in classes})
+
+
+def test_breaks_are_round_and_every_value_lies_in_the_range_of_its_class() -> None:
+    values = np.linspace(3.04, 48.96, 120)
+    classes, group = classify(values, "percent", "lower_is_better")
+    assert [one.label for one in classes][1:4] == ["10.0% to 19.9%", "20.0% to 29.9%", "30.0% to 39.9%"]
+    for value, place in zip(values, group, strict=True):
+        low, high = (float(end) for end in re.findall(r"[\d.]+", classes[place].label))
+        assert low <= round(value, 1) <= high
+
+
+@pytest.mark.parametrize(
+    ("values", "labels"),
+    [
+        ([4.0] * 9, ["4.0%"]),
+        ([0.0] * 70 + [3.0, 5.0, 9.0] * 10, ["0.0%", "3.0%", "5.0%", "9.0%"]),
+        ([0.0, 100.0, 0.0], ["No", "Yes"]),
+        ([0.0, 0.0], ["No"]),
+    ],
+)
+def test_few_values_make_few_classes(values: list[float], labels: list[str]) -> None:
+    assert [one.label for one in classify(np.array(values), "percent", "lower_is_better")[0]] == labels
+
+
+def test_darker_is_worse() -> None:
+    values = np.arange(50.0)
+    for polarity, worst, word in (
+        ("lower_is_better", 49, "worst"),
+        ("higher_is_better", 0, "worst"),
+        ("neutral", 49, "highest"),
+    ):
+        classes, group = classify(values, "percent", polarity)
+        assert classes[group[worst]].shade == 5
+        assert classes[group[worst]].place == f"{word} of five groups"
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_each_shade_stands_out_from_its_edge_and_from_the_one_before() -> None:
+    lights = {shade: _luminance(colour) + 0.05 for shade, colour in SHADES.items()}
+    for shade, light in lights.items():
+        edge = _luminance(EDGES[shade]) + 0.05
+        assert max(light, edge) / min(light, edge) >= 3
+    assert all(lights[shade] / lights[shade + 1] > 1.7 for shade in range(1, 5))
+
+
+def test_a_map_is_of_the_latest_period_and_names_every_neighbourhood() -> None:
+    one = the_map(planted())
+    assert (one.period, one.vintage, one.name) == ("2022", "2021", "map-cold-homes")
+    assert list(one.frame["code"]) == AREAS
+    assert len(one.table.rows) == len(AREAS)
+    assert one.hidden == {"suppressed": 1, "not_available": 1}
+
+
+def test_the_alternative_text_states_the_finding() -> None:
+    one = the_map(planted())
+    assert one.alt == (
+        "Highest in Place 035 (Ward 2 ward), 35.0%; lowest in Place 000 (Ward 0 ward), 0.0%; "
+        "Stockton-on-Tees as a whole: 12.1%. The worst of five groups (28.0% to 35.0%) holds 8 neighbourhoods, "
+        "all in North. 1 neighbourhood’s figure is suppressed and 1 neighbourhood has no figure."
+    )
+    better = the_map(planted("higher_is_better")).alt
+    assert "The worst of five groups (0.0% to 7.9%) holds 6 neighbourhoods, all in South." in better
+
+
+def test_nothing_of_a_suppressed_neighbourhood_is_anywhere(tmp_path: Path) -> None:
+    edition = planted()
+    one = the_map(edition)
+    row = one.frame.set_index("code").loc[HIDDEN]
+    assert (row["group"], row["figure"], np.isnan(row["value"])) == (-1, "[c]", True)
+    save_choropleths(edition, [one], tmp_path, Progress(quiet=True))
+    page = maps_page(edition, [one], None)
+    for text in (one.alt, str(one.table), page, *(file.read_text() for file in tmp_path.glob("*.svg"))):
+        assert str(SECRET) not in text
+    areas = re.findall(r'<g class="(\S+)" tabindex="0" role="img" aria-label="(.*?)">', inline_map(edition, one))
+    words = {label: style for style, label in areas}
+    assert words[f"Place 003 ({HIDDEN}), Ward 1 ward: suppressed"] == "suppressed"
+    assert words[f"Place 004 ({LACKING}), Ward 2 ward: no figure"] == "not-available"
+
+
+def test_every_neighbourhood_is_in_the_inline_map_once_with_its_name_and_value() -> None:
+    edition = planted()
+    one = the_map(edition)
+    drawn, shared = inline_map(edition, one), shared_shapes(edition, [one])
+    labels = re.findall(r'tabindex="0" role="img" aria-label="(.*?)"', drawn)
+    assert len(labels) == len(set(labels)) == len(AREAS)
+    for place, code in enumerate(AREAS):
+        if code not in (HIDDEN, LACKING):
+            (label,) = (text for text in labels if f"({code})" in text)
+            assert re.fullmatch(rf"Place {place:03d} \({code}\), Ward \d ward: {place}\.0%, in the .* groups", label)
+    used, defined = set(re.findall(r'href="#(.*?)"', drawn)), re.findall(r' id="(.*?)"', shared)
+    assert used <= set(defined)
+    assert len(defined) == len(set(defined))
+    assert "<script" not in drawn + shared
+
+
+def test_shapes_lie_on_the_british_national_grid() -> None:
+    shapes = planted().outlines.neighbourhoods("2021")
+    assert shapes.crs.to_epsg() == 27700
+    west, south, east, north = shapes.total_bounds
+    # one cell is 0.01 degrees: about 647 by 1,113 metres at 54.5 degrees north
+    assert west == pytest.approx(445_400, abs=200)
+    assert south == pytest.approx(511_900, abs=300)
+    assert east - west == pytest.approx(6 * 647, abs=120)
+    assert north - south == pytest.approx(6 * 1113, abs=120)
+
+
+def test_the_same_edition_gives_the_same_bytes(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        edition = planted()
+        found = choropleths_of(edition)
+        save_choropleths(edition, found, tmp_path / name, Progress(quiet=True))
+        (tmp_path / name / "maps.html").write_text(maps_page(edition, found, tenth_map(edition)), encoding="utf-8")
+    files = sorted(file.name for file in (tmp_path / "one").iterdir())
+    assert files == ["map-cold-homes-narrow.svg", "map-cold-homes.svg", "maps.html"]
+    for name in files:
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+
+
+def test_a_static_map_has_what_a_map_needs(tmp_path: Path) -> None:
+    edition = planted()
+    one = the_map(edition)
+    save_choropleths(edition, [one], tmp_path, Progress(quiet=True))
+    text = (tmp_path / "map-cold-homes.svg").read_text()
+    for words in (ATTRIBUTION, ">5 km<", ">N<", one.title, "28.0% to 35.0% (8)", "Suppressed [c] (1)", "No figure (1)"):
+        assert words in text, words
+    assert "SAMPLE" not in text
+
+
+def test_without_boundaries_the_page_says_so_and_shows_tables(tmp_path: Path) -> None:
+    whole = planted()
+    elsewhere = whole.boundaries.assign(lsoa21cd=[f"E019{place:05d}" for place in range(len(AREAS))])
+    for boundaries in (None, elsewhere):
+        edition = dataclasses.replace(whole, boundaries=boundaries)
+        found = choropleths_of(edition)
+        save_choropleths(edition, found, tmp_path, Progress(quiet=True))
+        page = maps_page(edition, found, tenth_map(edition))
+        assert "has no boundaries of the neighbourhoods of Stockton-on-Tees" in page
+        assert "<svg" not in page
+        assert "<img" not in page
+        assert page.count('<th scope="row">') == len(AREAS)
+        assert locator_map(edition, "ward", "Ward 1", "2024") == ""
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_neighbourhood_without_a_boundary_among_others_is_an_error() -> None:
+    whole = planted()
+    edition = dataclasses.replace(whole, boundaries=whole.boundaries[1:])
+    with pytest.raises(LookupError, match=f"1 of 36 have no boundary: {AREAS[0]}"):
+        inline_map(edition, the_map(edition))
+
+
+def test_a_locator_map_names_its_area_and_says_where_it_lies() -> None:
+    edition = planted()
+    drawn = locator_map(edition, "ward", "Ward 0", "2024")
+    assert 'role="img" aria-label="Map: Ward 0 (Ward) lies in the west of Stockton-on-Tees."' in drawn
+    assert drawn.count("<path") == 2
+    assert "in the north" in locator_map(edition, "community_partnership", "North", "2019")
+    assert "in the south-east" in locator_map(edition, "lsoa", AREAS[5], "2021")
+    with pytest.raises(LookupError, match="no ward 'Ward 9'"):
+        locator_map(edition, "ward", "Ward 9", "2024")
+
+
+def test_a_measure_that_is_yes_or_no_has_two_classes_and_counts(edition: Edition) -> None:
+    (one,) = (found for found in choropleths_of(edition) if found.measure.name == "most_deprived_tenth")
+    assert [(part.label, part.count) for part in one.classes] == [("No", 2), ("Yes", 2)]
+    assert one.alt == "Yes for 2 of 4 neighbourhoods. Stockton-on-Tees as a whole: 50.0%."
+    assert set(one.frame["figure"]) == {"no", "yes"}
