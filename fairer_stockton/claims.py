@@ -126,7 +126,10 @@ def _read(query: str, known: Iterable[str]) -> list[str]:
 
 
 def claim_table(
-    connection: "duckdb.DuckDBPyConnection", results: Mapping[str, "pd.DataFrame"], synthetic: Mapping[str, bool]
+    connection: "duckdb.DuckDBPyConnection",
+    results: Mapping[str, "pd.DataFrame"],
+    synthetic: Mapping[str, bool],
+    at_home: bool = True,
 ) -> "pd.DataFrame":
     """Recompute every figure that published extracts allow.
 
@@ -134,6 +137,7 @@ def claim_table(
         connection: staged tables as views.
         results: `observations` and `gaps`; their synthetic rows are left out here.
         synthetic: for each staged table, whether it rests on the generated sample.
+        at_home: whether the report is for the council that made the claims; another's has none.
 
     Returns:
         Rows as `schemas.results.Claims` has them, one a figure, in the register's order.
@@ -146,7 +150,7 @@ def claim_table(
         connection.register(name, table[~table["synthetic"]])
     sources_of = _sources_of_measures(results["observations"])
     rows = []
-    for claim in load_claims():
+    for claim in load_claims() if at_home else ():
         for figure in claim.figures:
             tables = _read(figure.query, synthetic)
             sampled = any(synthetic[name] for name in tables)

@@ -12,13 +12,19 @@ from fairer_stockton.errors import MissingSourceError, ValidationError
 from fairer_stockton.fingerprints import fingerprint, read_stamp, stamp_matches, write_table
 from fairer_stockton.progress import Progress
 from fairer_stockton.settings import Settings
-from fairer_stockton.sources import load_sources
+from fairer_stockton.sources import load_sources, sources_of
 from fairer_stockton.validation import require_verdicts
 
 if TYPE_CHECKING:
+    import duckdb
     import pandas as pd
 
 PACKAGE = Path(__file__).parent
+# What places rest on besides the tables of measures.
+BESIDES = (
+    *geography.LOOKUPS, *geography.WEIGHTS, *geography.NEIGHBOURS, "indices_of_deprivation", "iod_summaries",
+    "lsoa_boundaries",
+)  # fmt: skip
 
 
 def measure(settings: Settings, progress: Progress) -> None:
@@ -44,7 +50,10 @@ def measure(settings: Settings, progress: Progress) -> None:
     )
 
 
-RESULTS = ("observations", "gaps", "communities", "claims")
+RESULTS = (
+    "observations", "gaps", "communities", "claims", "memberships", "deprivation", "agreement", "movements",
+    "comparators", "priorities", "standings",
+)  # fmt: skip
 
 
 def results(settings: Settings) -> dict[str, Path]:
@@ -73,23 +82,27 @@ def content_of_results(settings: Settings) -> str:
         BREAKDOWNS,
         DEFINITIONS,
         REGISTER,
-        PACKAGE.parent / "schemas" / "results.py",
+        PACKAGE / "priorities.toml",
+        *(PACKAGE.parent / "schemas" / name for name in ("results.py", "places.py")),
     ]
-    stamps = {name: read_stamp(settings.staged / f"{name}.parquet").get("content") for name in load_sources()}
-    return fingerprint(code, [settings.authority, settings.sample, stamps])
+    stamps = {name: read_stamp(settings.staged / f"{name}.parquet").get("content") for name in sources_of(settings)}
+    return fingerprint([*code, *geography.area_files(settings)], [settings.authority, settings.sample, stamps])
 
 
 def make_results(settings: Settings) -> dict[str, "pd.DataFrame"]:
     """Compute every table of results from the staged tables."""
+    from fairer_stockton.comparators import comparator_table
     from fairer_stockton.disclosure.primary import protect
     from fairer_stockton.engine.duckdb import staged_tables
     from fairer_stockton.gaps import find_gaps
     from fairer_stockton.observations import observe
+    from fairer_stockton.standings import standing_table
 
-    measures = load_catalogue()
-    supplied = {name for name, source in load_sources().items() if source.supplied}
+    sources = sources_of(settings)
+    measures = {name: one for name, one in load_catalogue().items() if sources.keys() >= set(one.tables)}
+    supplied = {name for name, source in sources.items() if source.supplied}
     tables = {table for measure in measures.values() for table in measure.tables}
-    tables |= {*geography.LOOKUPS, "indices_of_deprivation", *tables_read(load_sources())}
+    tables |= {*BESIDES, *(tables_read(sources) if settings.at_home else ())}
     synthetic = synthetic_tables(settings)
     with staged_tables(settings.staged, tables) as connection:
         geography.create_memberships(connection, settings)
@@ -102,15 +115,77 @@ def make_results(settings: Settings) -> dict[str, "pd.DataFrame"]:
                 "to do     run `make fetch` (or `make fetch MIRROR=folder`), or leave SAMPLE=no away"
             )
         made = {"observations": observations, "gaps": find_gaps(observations, measures)}
-        claims = claim_table(connection, made, synthetic)
+        claims = claim_table(connection, made, synthetic, settings.at_home)
+        places = _place_results(connection, settings, synthetic)
+        comparators = comparator_table(connection, observations, measures)
+    standings = standing_table(observations, measures)
     communities = community_table(made["observations"], made["gaps"], measures, settings.authority)
-    return {**made, "communities": communities, "claims": claims}
+    return {
+        **made,
+        "communities": communities,
+        "claims": claims,
+        **places,
+        "comparators": comparators,
+        "standings": standings,
+    }
+
+
+def _place_results(
+    connection: "duckdb.DuckDBPyConnection", settings: Settings, synthetic: Mapping[str, bool]
+) -> dict[str, "pd.DataFrame"]:
+    """Say which areas there are, how deprived, how they moved, and which come first for support."""
+    from fairer_stockton import deprivation
+
+    summaries = deprivation.summarise(connection, synthetic)
+    made = {
+        "memberships": connection.sql(
+            "select lsoacd, lsoa_vintage, area_type, area_code, area_name, vintage, cast(share as double) as share,"
+            " converted_from from memberships where breakdown = 'all' and lsoa_vintage in ('2011', '2021')"
+            " and area_type not in ('england', 'region', 'authority') order by all"
+        ).df(),
+        "deprivation": summaries,
+        "agreement": deprivation.agreement(summaries, connection.table(deprivation.ANSWERS).df(), synthetic),
+        "movements": deprivation.movements(connection, synthetic),
+        "priorities": _priorities(connection, settings, synthetic),
+    }
+    if settings.sample:
+        return made
+    return {
+        name: table[~table["synthetic"]].reset_index(drop=True) if "synthetic" in table else table
+        for name, table in made.items()
+    }
+
+
+def _priorities(
+    connection: "duckdb.DuckDBPyConnection", settings: Settings, synthetic: Mapping[str, bool]
+) -> "pd.DataFrame":
+    from fairer_stockton.priorities import priority_table
+
+    residents, column = geography.RESIDENTS["2021"]
+    read = {
+        "indices": "select * from indices_of_deprivation",
+        "lookup": f"select * from {geography.EXACT}",
+        "wards": f"select * from {geography.WARDS.lookup}",
+        "residents": f"select {column}, residents from {residents}",
+        "boundaries": "select * from lsoa_boundaries where lsoa21cd in (select area_code from areas)",
+    }
+    tables = {name: connection.sql(statement).df() for name, statement in read.items()}
+    if tables["boundaries"].empty:  # they are of the authority that the project is made for
+        del tables["boundaries"]
+    used = ("indices_of_deprivation", residents, *(["lsoa_boundaries"] if "boundaries" in tables else []))
+    return priority_table(
+        **{"boundaries": None, **tables},
+        authority=settings.authority,
+        synthetic=any(synthetic[name] for name in used),
+        more_sources=(residents,),
+    )
 
 
 def synthetic_tables(settings: Settings) -> dict[str, bool]:
     """Say of each staged table whether it rests on the generated sample; a sampled lookup makes all of them so."""
     stamps = {name: read_stamp(settings.staged / f"{name}.parquet") for name in load_sources()}
-    sampled = any(stamps[lookup].get("synthetic", True) for lookup in geography.LOOKUPS)
+    lookups = (*geography.LOOKUPS, *geography.NEIGHBOURS)
+    sampled = any(stamps[lookup].get("synthetic", True) for lookup in lookups)
     return {name: sampled or bool(stamp.get("synthetic", True)) for name, stamp in stamps.items()}
 
 

@@ -11,7 +11,7 @@ from fairer_stockton.fingerprints import file_sum, fingerprint, read_json, read_
 from fairer_stockton.measuring import content_of_results, results, results_are_current
 from fairer_stockton.progress import Progress
 from fairer_stockton.settings import Settings
-from fairer_stockton.sources import load_sources
+from fairer_stockton.sources import sources_of
 from fairer_stockton.validation import require_verdicts
 
 PACKAGE = Path(__file__).parent
@@ -35,7 +35,7 @@ def publish(settings: Settings, progress: Progress) -> Path:
     content = _content(settings)
     place = settings.reports / settings.edition
     if _published(place).get("content") == content:
-        _point(settings.reports / "latest", Path(settings.edition))
+        _point_latest(settings)
         return place
     for link in (place, settings.reports / "latest"):
         if link.exists() and not link.is_symlink():
@@ -59,7 +59,7 @@ def publish(settings: Settings, progress: Progress) -> Path:
         shutil.rmtree(finished, ignore_errors=True)
     unfinished.rename(finished)
     _point(place, Path(STORE, finished.name))
-    _point(settings.reports / "latest", Path(settings.edition))
+    _point_latest(settings)
     _sweep(settings.reports)
     progress.say(f"published edition {settings.edition}")
     return place
@@ -67,14 +67,15 @@ def publish(settings: Settings, progress: Progress) -> Path:
 
 def _content(settings: Settings) -> str:
     """Return the sum of all that an edition rests on."""
-    verdicts = [settings.verdicts / f"{source}.json" for source in load_sources()]
+    verdicts = [settings.verdicts / f"{source}.json" for source in sources_of(settings)]
     code = [
         Path(__file__),
         *(file for file in (PACKAGE / "report").rglob("*") if file.suffix in (".py", ".j2", ".css")),
     ]
-    definitions = [source.definition for source in load_sources().values()]
+    definitions = [source.definition for source in sources_of(settings).values()]
     return fingerprint(
-        [*verdicts, *code, *definitions, *results(settings).values()], [settings.edition, content_of_results(settings)]
+        [*verdicts, *code, *definitions, *results(settings).values()],
+        [settings.edition, settings.profiles, content_of_results(settings)],
     )
 
 
@@ -88,7 +89,7 @@ def _published(place: Path) -> dict[str, Any]:
 
 def _write_manifest(settings: Settings, folder: Path, content: str) -> None:
     """Record every input and output with its sha256, the settings and the version of the code."""
-    stamps = {source: read_stamp(settings.staged / f"{source}.parquet") for source in load_sources()}
+    stamps = {source: read_stamp(settings.staged / f"{source}.parquet") for source in sources_of(settings)}
     inputs = [
         {"source": source, "file": name, "period": period, "sha256": total, "synthetic": synthetic}
         for source, stamp in stamps.items()
@@ -109,6 +110,12 @@ def _write_manifest(settings: Settings, folder: Path, content: str) -> None:
     }
     text = json.dumps(manifest, indent=2, ensure_ascii=False)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+
+
+def _point_latest(settings: Settings) -> None:
+    """Let `latest` lead to the newest edition of one's own; another authority's never takes its place."""
+    if settings.at_home:
+        _point(settings.reports / "latest", Path(settings.edition))
 
 
 def _point(link: Path, target: Path) -> None:

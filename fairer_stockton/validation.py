@@ -13,7 +13,7 @@ from fairer_stockton.fingerprints import fingerprint, read_json, read_stamp
 from fairer_stockton.geography import LOOKUPS
 from fairer_stockton.progress import Progress
 from fairer_stockton.settings import Settings
-from fairer_stockton.sources import load_sources
+from fairer_stockton.sources import sources_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,7 +42,7 @@ def validate(settings: Settings, progress: Progress) -> None:
     """
     broken = []
     gathered = cache(lambda: _gathered(settings))
-    for source in progress.each("validate", load_sources(), str):
+    for source in progress.each("validate", sources_of(settings), str):
         content = content_to_judge(settings, source)
         verdict = read_verdict(settings, source)
         if verdict.get("content") != content or not verdict.get("passed"):
@@ -62,7 +62,7 @@ def require_verdicts(settings: Settings) -> dict[str, dict[str, Any]]:
     Raises:
         ValidationError: one is missing, failed, or was given on other content.
     """
-    verdicts = {source: read_verdict(settings, source) for source in load_sources()}
+    verdicts = {source: read_verdict(settings, source) for source in sources_of(settings)}
     for source, verdict in verdicts.items():
         if not verdict.get("passed") or verdict.get("content") != content_to_judge(settings, source):
             raise ValidationError(

@@ -11,13 +11,27 @@ if TYPE_CHECKING:
 DIGITS = "%.12g"  # more than any figure has; the binary noise past it is left out
 
 
+# What each table of results is, as the README says it.
+TABLES = {
+    "observations": "every measure for every area, period and group of people",
+    "gaps": "every comparison of two groups of areas or people",
+    "standings": "how each area compares with the borough, and where it stands among its like",
+    "communities": "each disadvantaged community against everyone else in the six gaps",
+    "priorities": "the priority list: neighbourhoods and groups of them, ranked, and how firmly",
+    "comparators": "where the authority stands among other councils on each measure",
+    "deprivation": "the Indices' official summaries: every council of England, and the authority's areas",
+    "agreement": "how many councils' summaries agree with the publisher's own",
+    "movements": "the tenth of England in which each neighbourhood stood, edition by edition",
+    "memberships": "which areas hold each neighbourhood, and what part of it",
+    "claims": "the council's own published figures, recomputed",
+}
+
+
 def write_csv_files(edition: Edition, folder: Path) -> None:
     """Write them into a folder, which is made."""
     folder.mkdir(parents=True, exist_ok=True)
-    _write(edition.observations, folder / "observations.csv")
-    _write(edition.gaps, folder / "gaps.csv")
-    _write(edition.communities, folder / "communities.csv")
-    _write(edition.claims, folder / "claims.csv")
+    for name in TABLES:
+        _write(getattr(edition, name), folder / f"{name}.csv")
     for domain in edition.framework:
         _write(_of_domain(edition, domain), folder / f"{domain}.csv")
     (folder / "README.txt").write_text(readme(edition), encoding="utf-8", newline="\n")
@@ -25,45 +39,26 @@ def write_csv_files(edition: Edition, folder: Path) -> None:
 
 def readme(edition: Edition) -> str:
     """Explain the files and each of their columns, from the contract that the results are held to."""
-    from schemas.results import (
-        CLAIM_COLUMNS,
-        COMMUNITY_COLUMNS,
-        GAP_COLUMNS,
-        OBSERVATION_COLUMNS,
-        Claims,
-        Communities,
-        Gaps,
-        Observations,
-    )
+    from schemas.results import CONTRACTS, OBSERVATION_COLUMNS
 
-    lines = [f"A Fairer Stockton-on-Tees, edition {edition.name}: tables as CSV (UTF-8, comma, one header line)"]
+    lines = [f"{edition.title}, edition {edition.name}: tables as CSV (UTF-8, comma, one header line)"]
     if edition.synthetic:
         lines += [
             "",
             edition.stamp,
             "Rows whose column `synthetic` is True rest on generated sample data: their values are invented.",
         ]
-    lines += [
-        "",
-        "observations.csv  every measure for every area, period and group of people",
-        "gaps.csv          every comparison of two groups of areas or people",
-        "claims.csv        the council's own published figures, recomputed",
-        "communities.csv   each disadvantaged community against everyone else in the six gaps",
-    ]
+    lines += ["", *(f"{f'{name}.csv':<18}{words}" for name, words in TABLES.items())]
     for name, domain in edition.framework.items():
         measured = len(edition.of_domain(name))
         lines.append(
             f"{name}.csv: {domain.title}, " + (f"{measured} measures" if measured else "not yet measured, so no rows")
         )
-    contracts = (
-        ("observations.csv (the domains' files add the measure's words after it)", Observations, OBSERVATION_COLUMNS),
-        ("gaps.csv", Gaps, GAP_COLUMNS),
-        ("communities.csv", Communities, COMMUNITY_COLUMNS),
-        ("claims.csv", Claims, CLAIM_COLUMNS),
-    )
-    for title, model, names in contracts:
-        columns = model.to_schema().columns
-        lines += ["", f"Columns of {title}", *(f"  {name}: {columns[name].description}" for name in names)]
+    for name in TABLES:
+        columns = CONTRACTS[name].to_schema().columns
+        more = " (the domains' files add the measure's words after it)" if name == "observations" else ""
+        order = OBSERVATION_COLUMNS if name == "observations" else columns
+        lines += ["", f"Columns of {name}.csv{more}", *(f"  {one}: {columns[one].description}" for one in order)]
     lines += ["", "Sources", *(f"  {source.attribution}" for source in edition.sources.values()), ""]
     return "\n".join(lines)
 

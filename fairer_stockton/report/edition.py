@@ -1,23 +1,26 @@
 """An edition: all that a report is made from, read once, and the few questions that pages ask of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.catalogue import Domain, Measure, load_catalogue, load_framework
 from fairer_stockton.fingerprints import read_stamp
 from fairer_stockton.geography import named_areas
+from fairer_stockton.geography.named_areas import NamedArea
+from fairer_stockton.measuring import results
 from fairer_stockton.settings import Settings
-from fairer_stockton.sources import Source, load_sources
+from fairer_stockton.sources import Source, sources_of
 from fairer_stockton.validation import read_verdict
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from fairer_stockton.report.outlines import Outlines
+
 STAMP = "SAMPLE – NOT FOR PUBLICATION"
 BOUNDARIES = "lsoa_boundaries"
-WARD_LOOKUP = "lsoa11_wd19"
 Records = dict[str, list[dict[str, Any]]]
 
 
@@ -46,8 +49,17 @@ class Edition:
     sources: Mapping[str, Source]
     inputs: Mapping[str, tuple[Input, ...]]
     verdicts: Mapping[str, Mapping[str, Any]]
+    memberships: "pd.DataFrame"
+    deprivation: "pd.DataFrame"
+    agreement: "pd.DataFrame"
+    movements: "pd.DataFrame"
+    comparators: "pd.DataFrame"
+    priorities: "pd.DataFrame"
+    standings: "pd.DataFrame"
     boundaries: "pd.DataFrame | None" = None
-    partnerships: Mapping[str, str] = field(default_factory=dict)
+    named: tuple[NamedArea, ...] = ()
+    profiles: tuple[str, ...] = ()
+    at_home: bool = True
 
     @cached_property
     def synthetic(self) -> bool:
@@ -61,10 +73,22 @@ class Edition:
         return STAMP if self.synthetic else ""
 
     @cached_property
+    def outlines(self) -> "Outlines":
+        """The shapes of the edition's areas."""
+        from fairer_stockton.report.outlines import Outlines
+
+        return Outlines(self.boundaries, self.memberships)
+
+    @cached_property
     def place(self) -> str:
         """The borough's name."""
         names = self.observations.loc[self.observations["area_code"] == self.authority, "area_name"]
         return str(names.iloc[0]) if len(names) else self.authority
+
+    @property
+    def title(self) -> str:
+        """What the report is called: the framework's own name, or that of another council's open-data part."""
+        return "A Fairer Stockton-on-Tees" if self.at_home else f"A fairer {self.place}: published figures"
 
     @cached_property
     def region(self) -> str:
@@ -114,23 +138,22 @@ def load_edition(settings: Settings) -> Edition:
     """Read an edition from the processed folder."""
     import pandas as pd
 
-    sources = load_sources()
+    sources = sources_of(settings)
     inputs = {name: _inputs(settings, name) for name in sources}
     boundaries = settings.staged / f"{BOUNDARIES}.parquet"
     return Edition(
         name=settings.edition,
         authority=settings.authority,
-        observations=pd.read_parquet(settings.measures / "observations.parquet"),
-        gaps=pd.read_parquet(settings.measures / "gaps.parquet"),
-        communities=pd.read_parquet(settings.measures / "communities.parquet"),
-        claims=pd.read_parquet(settings.measures / "claims.parquet"),
+        **{name: pd.read_parquet(path) for name, path in results(settings).items()},
         measures=load_catalogue(),
         framework=load_framework(),
         sources=sources,
         inputs=inputs,
         verdicts={name: read_verdict(settings, name) for name, files in inputs.items() if files or settings.sample},
-        boundaries=pd.read_parquet(boundaries) if boundaries.exists() and inputs[BOUNDARIES] else None,
-        partnerships=_partnerships(settings),
+        boundaries=pd.read_parquet(boundaries) if settings.at_home and inputs[BOUNDARIES] else None,
+        named=named_areas(settings),
+        profiles=settings.profiles,
+        at_home=settings.at_home,
     )
 
 
@@ -139,16 +162,3 @@ def _inputs(settings: Settings, source: str) -> tuple[Input, ...]:
     stamp = read_stamp(settings.staged / f"{source}.parquet")
     files = (Input(*entry) for entry in stamp.get("inputs", ()))
     return tuple(file for file in files if settings.sample or not file.synthetic)
-
-
-def _partnerships(settings: Settings) -> dict[str, str]:
-    """Name the Community Partnership of each neighbourhood of 2011: for the map's outlines, not for any figure."""
-    import pandas as pd
-
-    lookup = settings.staged / f"{WARD_LOOKUP}.parquet"
-    if not lookup.exists():
-        return {}
-    wards = {ward: name for kind, _, name, _, ward in named_areas() if kind == "community_partnership"}
-    rows = pd.read_parquet(lookup, columns=["lsoa11cd", "wd19cd"])
-    named = rows.assign(name=rows["wd19cd"].map(wards)).dropna(subset=["name"])
-    return dict(sorted(zip(named["lsoa11cd"], named["name"], strict=True)))

@@ -113,6 +113,13 @@ def first_year(period: str) -> float:
     return float(period[:4])
 
 
+def ordinal(place: float) -> str:
+    """Write a place in a list: 1st, 2nd, 3rd, 11th."""
+    whole = int(place)
+    ending = "th" if 10 <= whole % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(whole % 10, "th")
+    return f"{whole:,}{ending}"
+
+
 def _size(value: float, unit: str, bare: bool) -> str:
     text = write(abs(value), unit)
     number = _bare(text)

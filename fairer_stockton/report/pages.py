@@ -1,18 +1,27 @@
 """The pages: what the templates are given, and the HTML that comes of it."""
 
 from collections import Counter
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.report import narrative
 from fairer_stockton.report.chart_choice import Chart
+from fairer_stockton.report.choropleths import Choropleth
 from fairer_stockton.report.claim_tables import claim_tables, claims_sentence
 from fairer_stockton.report.community_tables import communities_view
+from fairer_stockton.report.comparator_tables import comparator_sets
+from fairer_stockton.report.deprivation_tables import DeprivationView
 from fairer_stockton.report.dictionary import columns, entries
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.glance import glance, summary
+from fairer_stockton.report.map_sections import maps_view
 from fairer_stockton.report.maps import TenthMap
+from fairer_stockton.report.outlines import ATTRIBUTION
+from fairer_stockton.report.priority_tables import PrioritiesView
+from fairer_stockton.report.profiles import Area, Profile
+from fairer_stockton.report.quality_tables import agreement_sentence, agreement_table
 from fairer_stockton.report.section_tables import fifths_overview
 from fairer_stockton.report.sections import Section, section
 
@@ -71,12 +80,54 @@ def quality_page(edition: Edition) -> str:
         for name, source in edition.sources.items()
     ]
     checks = Counter(bool(check["passed"]) for _, verdict, _ in verdicts for check in verdict.get("checks", ()))
-    return _render("quality.html.j2", edition, verdicts=verdicts, passed=checks[True], failed=checks[False])
+    return _render(
+        "quality.html.j2",
+        edition,
+        verdicts=verdicts,
+        passed=checks[True],
+        failed=checks[False],
+        agreement=agreement_table(edition),
+        agreed=agreement_sentence(edition),
+    )
 
 
 def communities_page(edition: Edition) -> str:
     """Make the page of the communities and the six gaps."""
     return _render("communities.html.j2", edition, view=communities_view(edition))
+
+
+def maps_page(edition: Edition, choropleths: Sequence[Choropleth], tenth: TenthMap | None) -> str:
+    """Make the page of maps."""
+    view = maps_view(edition, choropleths)
+    return _render("maps.html.j2", edition, view=view, tenth=tenth, attribution=ATTRIBUTION)
+
+
+def deprivation_page(edition: Edition, view: DeprivationView) -> str:
+    """Make the page of the Indices' summaries."""
+    return _render("deprivation.html.j2", edition, view=view)
+
+
+def comparators_page(edition: Edition) -> str:
+    """Make the page of councils like the authority and near it."""
+    return _render("comparators.html.j2", edition, sets=comparator_sets(edition))
+
+
+def priorities_page(edition: Edition, view: PrioritiesView) -> str:
+    """Make the page of the priority list."""
+    return _render("priorities.html.j2", edition, view=view)
+
+
+def areas_page(edition: Edition, areas: Sequence[Area]) -> str:
+    """Make the page that leads to every area's own."""
+    kinds: dict[str, list[Area]] = {}
+    for area in areas:
+        kinds.setdefault(area.kind, []).append(area)
+    return _render("areas.html.j2", edition, kinds=list(kinds.items()))
+
+
+def area_page(edition: Edition, profile: Profile) -> str:
+    """Make an area's page."""
+    return _render("area.html.j2", edition, view=profile, attribution=ATTRIBUTION)
 
 
 def claims_page(edition: Edition) -> str:

@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.report.figures import known, write_figure, write_limits
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -15,6 +18,11 @@ class Table:
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numbers: tuple[int, ...] = ()
+
+
+def records(table: "pd.DataFrame") -> list[dict[str, Any]]:
+    """Give a table's rows as what each column holds, by its name."""
+    return [{str(name): cell for name, cell in row.items()} for row in table.to_dict("records")]
 
 
 def figure_cells(row: dict[str, Any] | None) -> tuple[str, str]:

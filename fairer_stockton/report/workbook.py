@@ -71,7 +71,7 @@ def _sheet_name(title: str) -> str:
 
 
 def _title(edition: Edition) -> str:
-    return f"A Fairer Stockton-on-Tees: annual report {edition.name}, tables"
+    return f"{edition.title}: annual report {edition.name}, tables"
 
 
 def _stamped(edition: Edition, title: str) -> str:

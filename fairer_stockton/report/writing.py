@@ -2,30 +2,69 @@
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 from fairer_stockton.progress import Progress
 from fairer_stockton.report.chart_choice import Chart, charts_of
 from fairer_stockton.report.chart_style import save, styled
+from fairer_stockton.report.choropleths import choropleths_of
 from fairer_stockton.report.csv_files import write_csv_files
+from fairer_stockton.report.deprivation_tables import deprivation_view
 from fairer_stockton.report.drawing import draw
 from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.map_drawing import save_choropleths
 from fairer_stockton.report.maps import TenthMap, draw_map, tenth_map
-from fairer_stockton.report.pages import STYLE, claims_page, communities_page, dictionary_page, index_page, quality_page
+from fairer_stockton.report.movement_chart import draw_movement
+from fairer_stockton.report.pages import (
+    STYLE,
+    area_page,
+    areas_page,
+    claims_page,
+    communities_page,
+    comparators_page,
+    deprivation_page,
+    dictionary_page,
+    index_page,
+    maps_page,
+    priorities_page,
+    quality_page,
+)
+from fairer_stockton.report.priority_chart import draw_priorities
+from fairer_stockton.report.priority_tables import priorities_view
+from fairer_stockton.report.profiles import Profiles
 from fairer_stockton.report.workbook import write_workbook
 
 
 def write(edition: Edition, folder: Path, progress: Progress) -> None:
     """Write the whole edition into an existing, empty folder."""
     charts = {name: charts_of(edition, name) for name in edition.framework}
-    tenth = tenth_map(edition)
+    tenth, choropleths = tenth_map(edition), choropleths_of(edition)
+    deprivation, priorities, profiles = deprivation_view(edition), priorities_view(edition), Profiles(edition)
     write_pictures(edition, charts, tenth, folder / "charts", progress)
+    save_choropleths(edition, choropleths, folder / "charts", progress)
+    single: tuple[tuple[Any, Any], ...] = (
+        (draw_movement, deprivation.chart),
+        (draw_priorities, priorities.chart),
+    )
+    with styled():
+        for draw_one, chart in single:
+            for narrow, ending in ((False, ""), (True, "-narrow")) if chart else ():
+                path = folder / "charts" / f"{chart.name}{ending}.svg"
+                save(draw_one(chart, edition.stamp, narrow), path, chart.title, chart.alt)
     pages = {
         "index.html": index_page(edition, charts, tenth),
-        "communities.html": communities_page(edition),
-        "claims.html": claims_page(edition),
+        "deprivation.html": deprivation_page(edition, deprivation),
+        "priorities.html": priorities_page(edition, priorities),
+        "areas.html": areas_page(edition, profiles.areas),
+        "comparators.html": comparators_page(edition),
+        "maps.html": maps_page(edition, choropleths, tenth),
         "dictionary.html": dictionary_page(edition),
         "quality.html": quality_page(edition),
     }
+    if edition.at_home:
+        pages |= {"communities.html": communities_page(edition), "claims.html": claims_page(edition)}
+    for area in progress.each("profile", profiles.areas, lambda area: area.name):
+        pages[area.page] = area_page(edition, profiles.profile(area))
     for name, text in pages.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     shutil.copyfile(STYLE, folder / STYLE.name)

@@ -11,6 +11,7 @@ import pytest
 from fairer_stockton import measuring, publishing, staging, validation
 from fairer_stockton.catalogue import load_catalogue
 from fairer_stockton.errors import InputError, ValidationError
+from fairer_stockton.geography import AREA_TYPES
 from fairer_stockton.progress import Progress
 from fairer_stockton.settings import Settings
 from fairer_stockton.sources import load_sources
@@ -36,7 +37,7 @@ def copied(sample: Settings, work: Path) -> Settings:
 def test_every_measure_and_area_type_comes_out(sample: Settings) -> None:
     observations = pd.read_parquet(sample.measures / "observations.parquet")
     assert set(observations["measure"]) == set(load_catalogue())
-    assert {"lsoa", "ward", "community_partnership", "borough", "region", "england"} == set(observations["area_type"])
+    assert set(observations["area_type"]) == set(AREA_TYPES)
     borough = observations[(observations["area_type"] == "borough") & (observations["breakdown"] == "all")]
     shown = set(borough.loc[borough["status"] == "published", "measure"])
     split = {name for name, measure in load_catalogue().items() if measure.breakdown}
@@ -69,7 +70,9 @@ def test_nothing_beyond_the_borough_is_summed_from_a_council_extract(sample: Set
     rows = pd.read_parquet(sample.measures / "observations.parquet")
     supplied = {name for name, source in load_sources().items() if source.supplied}
     own = rows[rows["sources"].map(lambda names: bool(supplied.intersection(names.split())))]
-    assert set(own["area_type"]) == {"borough", "ward", "community_partnership"}
+    targets = (own["area_type"] == "target_area") | own["breakdown"].str.startswith("target-")
+    assert set(own.loc[targets, "statistic"]) == {"survey_share"}  # counts would tell of a ward less its target area
+    assert set(own.loc[~targets, "area_type"]) == {"borough", "ward", "community_partnership"}
     small = own["numerator"].between(0.5, 4.5) & own["statistic"].isin(["proportion", "rate"])
     assert not small.any()
 

@@ -12,7 +12,8 @@ from fairer_stockton.catalogue import Breakdown, Domain, Measure
 from fairer_stockton.communities import community_table
 from fairer_stockton.report.edition import Edition, Input
 from fairer_stockton.sources import Extract, Source
-from schemas.results import CLAIM_COLUMNS, GAP_COLUMNS, OBSERVATION_COLUMNS
+from schemas.places import CONTRACTS, SUMMARIES
+from schemas.results import CLAIM_COLUMNS, GAP_COLUMNS, OBSERVATION_COLUMNS, PRIORITY_COLUMNS
 from schemas.staged.open_space import Staged as OpenSpace
 
 NONE = float("nan")
@@ -31,6 +32,7 @@ def observation(area_type: str = "borough", **given: Any) -> dict[str, Any]:
         **{"measure": "cold_homes", "domain": "housing", "area_type": area_type, "area_code": code, "area_name": name},
         **{
             "vintage": "2024",
+            "converted_from": "",
             "period": "2022",
             "breakdown": "all",
             "category": "all",
@@ -241,7 +243,59 @@ def make_edition(synthetic: bool = False) -> Edition:
         inputs={"homes": (Input("homes.csv", "2022", "0" * 64, synthetic),)},
         verdicts={"homes": {"source": "homes", "passed": True, "rows": 8, "checks": [check]}},
         boundaries=_boundaries(),
+        **_places(synthetic),
     )
+
+
+def _places(synthetic: bool) -> dict[str, pd.DataFrame]:
+    """Two wards of two squares each, and what is known of them; no priority list."""
+    squares = [f"L{place}" for place in range(4)]
+    held = [
+        (code, area_type, area, area, vintage)
+        for place, code in enumerate(squares)
+        for area_type, area, vintage in (
+            ("lsoa", code, "2021"), ("ward", f"Ward {place // 2}", "2024"), ("borough", "Stockton-on-Tees", "2022"),
+        )
+    ]  # fmt: skip
+    memberships = pd.DataFrame(held, columns=["lsoacd", "area_type", "area_code", "area_name", "vintage"])
+    memberships = memberships.assign(lsoa_vintage="2021", share=1.0, converted_from="")
+    summed = {name: 0.5 for name in SUMMARIES} | {f"rank_of_{name}": 2.0 for name in SUMMARIES}
+    deprivation = pd.DataFrame([
+        {
+            "period": period, "index_name": "imd", "area_type": kind, "area_code": code, "area_name": code,
+            "vintage": "2024", "converted_from": "", "neighbourhoods": 4.0, **summed, "areas": 9,
+            "weighted_by": "residents of the Census 2021", "approximate": period == "2025", "synthetic": synthetic,
+            "sources": "homes",
+        }
+        for period in ("2019", "2025")
+        for kind, code in (("authority", "E06000004"), ("ward", "Ward 0"))
+    ])  # fmt: skip
+    movements = pd.DataFrame([
+        {
+            "lsoa21cd": code, "lsoanm": f"Square {place}", "period": period, "decile": decile, "rank": decile * 9,
+            "converted_from": "", "synthetic": synthetic, "sources": "homes",
+        }
+        for place, code in enumerate(squares)
+        for period, decile in (("2019", 1 + place), ("2025", max(1, 2 * place)))
+    ])  # fmt: skip
+    comparators = pd.DataFrame([
+        {
+            "measure": "cold_homes", "comparators": "similar_areas", "area_code": "E06000004", "period": "2022",
+            "breakdown": "all", "category": "all", "value": 12.0, "unit": "percent", "position": 2, "councils": 3,
+            "lowest": 10.0, "lowest_council": "Here & There", "median": 12.0, "highest": 15.0,
+            "highest_council": "Elsewhere", "clearly_better": 1.0, "clearly_worse": 0.0, "synthetic": synthetic,
+            "sources": "homes",
+        }
+    ])  # fmt: skip
+    given = {
+        "memberships": memberships,
+        "deprivation": deprivation,
+        "movements": movements,
+        "comparators": comparators,
+    }
+    empty = {name: pd.DataFrame(columns=list(model.to_schema().columns)) for name, model in CONTRACTS.items()}
+    priorities = {"priorities": pd.DataFrame(columns=list(PRIORITY_COLUMNS))}
+    return {**empty, **priorities, **given}
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from fairer_stockton.report.edition import STAMP, Edition
 from fairer_stockton.report.figures import write as say
 from fairer_stockton.report.figures import write_bare, write_size
 from fairer_stockton.report.writing import write
-from schemas.results import Gaps, Observations
+from schemas.results import CONTRACTS, Gaps, Observations
 
 from .conftest import make_edition, measure
 
@@ -71,7 +71,13 @@ def test_the_same_input_gives_the_same_bytes(folders: dict[str, Path]) -> None:
         assert (folders["real"] / file).read_bytes() == (folders["again"] / file).read_bytes(), file
 
 
-@pytest.mark.parametrize("name", ["index.html", "communities.html", "claims.html", "dictionary.html", "quality.html"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("index.html", "communities.html", "claims.html", "dictionary.html", "quality.html", "maps.html"),
+        *("deprivation.html", "comparators.html"),
+    ],
+)
 def test_a_page_is_well_formed_and_navigable(folders: dict[str, Path], name: str) -> None:
     text = (folders["sample"] / name).read_text(encoding="utf-8")
     page = Page(text)
@@ -185,8 +191,9 @@ def test_the_workbook_has_its_sheets_and_symbols(folders: dict[str, Path]) -> No
 def test_csv_files_have_a_header_and_plain_line_ends(folders: dict[str, Path]) -> None:
     for file in sorted((folders["real"] / "csv").glob("*.csv")):
         content = file.read_bytes()
-        first = {"communities": b"community,", "claims": b"claim,"}.get(file.stem, b"measure,")
-        assert content.startswith(first)
+        columns = list(CONTRACTS[file.stem].to_schema().columns) if file.stem in CONTRACTS else ["measure"]
+        assert content.split(b"\n")[0].decode().split(",")[0] in columns
+        assert file.stem in {*CONTRACTS, "housing", "power", "work", "places"}
         assert b"\r" not in content
 
 

@@ -1,0 +1,86 @@
+"""Councils beside the borough in words and tables: position, range and median on every measure."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from fairer_stockton.catalogue import Measure
+from fairer_stockton.geography import Comparators, load_comparators
+from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.figures import known, ordinal, write, write_period
+from fairer_stockton.report.tables import Table, records
+
+Row = dict[str, Any]
+ENDS = 3  # places from either end of a set that a sentence counts as high or low
+
+
+@dataclass(frozen=True)
+class ComparatorSet:
+    """One set of councils: who they are, what their figures come to, and the table."""
+
+    comparators: Comparators
+    sentence: str
+    table: Table
+    synthetic: bool
+
+
+def comparator_sets(edition: Edition) -> list[ComparatorSet]:
+    """Make a table for each set of councils, with every measure's latest period."""
+    table = edition.comparators
+    latest = (
+        table.sort_values("period").groupby(["comparators", "measure", "breakdown", "category"], sort=False).tail(1)
+    )
+    places = {name: place for place, name in enumerate(edition.measures)}
+    made = []
+    for name, comparators in load_comparators().items():
+        rows = latest[latest["comparators"] == name]
+        rows = rows.assign(place=rows["measure"].map(places)).sort_values(["place", "breakdown", "category"])
+        if rows.empty:
+            continue
+        found = records(rows)
+        lines = tuple(_line(edition.measures[row["measure"]], row) for row in found)
+        header = (
+            *("Measure", "Period", edition.place, "Position (1st fares best)", "Middle of all", "Lowest of the others"),
+            *("Highest of the others", "Clearly better · worse off"),
+        )
+        caption = f"{comparators.title}: where {edition.place} stands on each measure"
+        synthetic = bool(rows["synthetic"].any())
+        made.append(ComparatorSet(comparators, _sentence(edition, found), Table(caption, header, lines), synthetic))
+    return made
+
+
+def _line(measure: Measure, row: Row) -> tuple[str, ...]:
+    title = measure.title if row["category"] == "all" else f"{measure.title}: {row['category'].lower()}"
+    ends = (
+        f"{write(row[end], row['unit'])}, {row[f'{end}_council']}" if known(row[end]) else "–"
+        for end in ("lowest", "highest")
+    )
+    clear = (
+        f"{row['clearly_better']:.0f} · {row['clearly_worse']:.0f} of {row['councils'] - 1}"
+        if known(row["clearly_better"]) and known(row["clearly_worse"])
+        else "no intervals"
+    )
+    position = f"{ordinal(row['position'])} of {row['councils']}"
+    if measure.polarity == "neutral":
+        position += " from the highest"
+    own, middle = (write(row[name], row["unit"]) for name in ("value", "median"))
+    return (title, write_period(row["period"]), own, position, middle, *ends, clear)
+
+
+def _sentence(edition: Edition, rows: list[Row]) -> str:
+    """Count where the borough clearly fares better or worse than most of a set; only what intervals allow."""
+    judged = [
+        row
+        for row in rows
+        if known(row["clearly_better"])
+        and known(row["clearly_worse"])
+        and edition.measures[row["measure"]].polarity != "neutral"
+    ]
+    if not judged:
+        return "No measure has intervals for enough of these councils to say who clearly fares better."
+    most = [row for row in judged if row["clearly_worse"] > (row["councils"] - 1) / 2]
+    fewest = [row for row in judged if row["clearly_better"] > (row["councils"] - 1) / 2]
+    return (
+        f"Of {len(judged)} figures with intervals, {edition.place} clearly fares better than most of these councils on "
+        f"{len(most) or 'none'}, and clearly worse than most on {len(fewest) or 'none'}. On the others it is "
+        "somewhere between."
+    )

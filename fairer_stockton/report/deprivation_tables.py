@@ -1,0 +1,241 @@
+"""Deprivation of places in words and tables: the official summaries, the borough's areas, and who moved where."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from fairer_stockton.deprivation import INDICES
+from fairer_stockton.geography import WARD_MAP
+from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.figures import known, ordinal
+from fairer_stockton.report.movement_chart import MovementChart, movement_chart
+from fairer_stockton.report.tables import Table, records
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Row = dict[str, Any]
+# Each summary: its title, how it is written, and what it means.
+SUMMARIES = {
+    "average_rank": (
+        "Average rank",
+        "{:,.0f}",
+        "The ranks of the neighbourhoods, turned round so that higher is more deprived, averaged over residents.",
+    ),
+    "average_score": (
+        "Average score",
+        "{:,.2f}",
+        "The scores of the neighbourhoods, averaged over residents.",
+    ),
+    "proportion": (
+        "In the most deprived tenth",
+        "{:.1%}",
+        "The share of neighbourhoods (not of residents) among the most deprived tenth of England.",
+    ),
+    "extent": (
+        "Extent",
+        "{:.1%}",
+        "The share of residents in England’s most deprived 30%; beyond the first tenth they count less and less.",
+    ),
+    "local_concentration": (
+        "Local concentration",
+        "{:,.0f}",
+        "The average rank, turned round, of the most deprived neighbourhoods that hold a tenth of the residents.",
+    ),
+}
+SCALES = ("income", "employment")
+MAIN = "imd"
+APPROXIMATE = "approximate"
+
+
+@dataclass(frozen=True)
+class DeprivationView:
+    """All that the page of deprivation says."""
+
+    sentences: tuple[str, ...]
+    meanings: tuple[tuple[str, str], ...]
+    editions: Table | None
+    indices: Table | None
+    areas: tuple[Table, ...]
+    moved: tuple[Table, ...]
+    movements: tuple[str, ...]
+    chart: MovementChart | None
+    approximate: tuple[str, ...]
+    synthetic: bool
+
+
+def deprivation_view(edition: Edition) -> DeprivationView:
+    """Make the sentences, the tables and the picture."""
+    table = edition.deprivation
+    ours = table[(table["area_type"] == "authority") & (table["area_code"] == edition.authority)]
+    rows = records(ours)
+    periods = sorted(ours["period"].unique())
+    main = [row for row in rows if row["index_name"] == MAIN]
+    return DeprivationView(
+        sentences=tuple(_sentences(edition, main)),
+        meanings=tuple((title, meaning) for title, _, meaning in SUMMARIES.values()),
+        editions=_editions(edition, main) if main else None,
+        indices=_indices(edition, [row for row in rows if row["period"] == periods[-1]]) if rows else None,
+        areas=tuple(_areas(edition, table, periods)),
+        moved=tuple(_moved(edition)),
+        movements=tuple(_movements(edition)),
+        chart=movement_chart(edition),
+        approximate=tuple(_approximate(rows)),
+        synthetic=bool(table["synthetic"].any()),
+    )
+
+
+def _sentences(edition: Edition, main: list[Row]) -> list[str]:
+    if not main:
+        return ["This edition holds no Indices of Deprivation."]
+    last, first = main[-1], main[0]
+    said = [
+        f"In the Indices of {last['period']}, {edition.place} had the {_place(last, 'average_score')} highest average "
+        f"score of England’s {last['areas']} councils{_about(last)}: the higher, the more deprived."
+    ]
+    inside = last["proportion"] * last["neighbourhoods"]
+    said.append(
+        f"{inside:.0f} of its {last['neighbourhoods']:.0f} neighbourhoods ({last['proportion']:.1%}) were among "
+        "England’s "
+        f"most deprived tenth. By that share it was {_place(last, 'proportion')} of the {last['areas']} councils; "
+        "by how "
+        "deprived its most deprived residents’ neighbourhoods are (local concentration), "
+        f"{_place(last, 'local_concentration')}."
+    )
+    if first["period"] != last["period"]:
+        said.append(
+            f"In {first['period']} it was {_place(first, 'proportion')} of {first['areas']} councils by that share. "
+            "The "
+            "number of councils, the indicators and the boundaries differ between editions: these are places in a "
+            "list, "
+            "and a change in them does not say that life has become better or worse."
+        )
+    return said
+
+
+def _about(row: Row) -> str:
+    return f" ({APPROXIMATE})" if row["approximate"] else ""
+
+
+def _place(row: Row, name: str) -> str:
+    return ordinal(row[f"rank_of_{name}"]) if known(row[f"rank_of_{name}"]) else "unknown"
+
+
+def _cell(row: Row, name: str, ranked: bool = True) -> str:
+    """Write a summary with its rank among the councils or wards of England."""
+    if not known(row[name]):
+        return "not available"
+    figure = SUMMARIES[name][1].format(row[name])
+    return f"{figure} ({_place(row, name)} of {row['areas']:,})" if ranked else figure
+
+
+def _editions(edition: Edition, main: list[Row]) -> Table:
+    header = ("Summary", *(f"{row['period']}{_about(row)}" for row in main))
+    lines = [(title, *(_cell(row, name) for row in main)) for name, (title, _, _) in SUMMARIES.items()]
+    lines.append(("Neighbourhoods", *(f"{row['neighbourhoods']:.0f}" for row in main)))
+    caption = (
+        f"{edition.place} in each edition of the Index of Multiple Deprivation, with its rank among England’s councils"
+    )
+    return Table(caption, header, tuple(lines))
+
+
+def _indices(edition: Edition, rows: list[Row]) -> Table:
+    found = {row["index_name"]: row for row in rows}
+    header = ("Index", *(title for title, _, _ in SUMMARIES.values()), "People (scale)")
+    lines = [
+        (
+            f"{facts.title}{_about(found[name])}",
+            *(_cell(found[name], summary) for summary in SUMMARIES),
+            f"{found[name]['scale']:,.0f}" if name in SCALES and known(found[name]["scale"]) else "–",
+        )
+        for name, facts in INDICES.items()
+        if name in found
+    ]
+    period = rows[0]["period"]
+    return Table(
+        f"{edition.place} on every index of {period}, with its rank among England’s councils", header, tuple(lines)
+    )
+
+
+def _areas(edition: Edition, table: "pd.DataFrame", periods: list[str]) -> list[Table]:
+    """Give the wards, partnerships and target areas of the latest edition, the most deprived first."""
+    if not periods:
+        return []
+    chosen = table[(table["period"] == periods[-1]) & (table["index_name"] == MAIN)]
+    kinds = (
+        ("ward", WARD_MAP, f"Wards (map of {WARD_MAP}), with their rank among England’s wards", True),
+        ("community_partnership", None, "Community Partnerships", False),
+        ("target_area", None, "Targeted Action Areas", False),
+    )
+    made = []
+    for kind, vintage, title, ranked in kinds:
+        rows = chosen[(chosen["area_type"] == kind) & ((chosen["vintage"] == vintage) | (vintage is None))]
+        if rows.empty:
+            continue
+        lines = tuple(
+            (
+                row["area_name"],
+                *(_cell(row, name, ranked) for name in ("average_score", "proportion", "extent")),
+                f"{row['neighbourhoods']:.0f}",
+            )
+            for row in records(rows.sort_values(["average_score", "area_code"], ascending=[False, True]))
+        )
+        names = (SUMMARIES[name][0] for name in ("average_score", "proportion", "extent"))
+        caption = f"{title}: Index of Multiple Deprivation {periods[-1]}{_about(records(rows)[0])}"
+        made.append(Table(caption, ("Area", *names, "Neighbourhoods"), lines))
+    return made
+
+
+def _pairs(edition: Edition) -> list[tuple[str, str, "pd.DataFrame"]]:
+    """Give each edition beside the one after it: a row a neighbourhood that has a place in both."""
+    wide = edition.movements.pivot(index="lsoa21cd", columns="period", values="decile")
+    periods = list(wide.columns)
+    return [
+        (first, last, wide[[first, last]].dropna().astype(int))
+        for first, last in zip(periods, periods[1:], strict=False)
+    ]
+
+
+def _movements(edition: Edition) -> list[str]:
+    said = []
+    for first, last, both in _pairs(edition):
+        more, less = (both[last] < both[first]).sum(), (both[last] > both[first]).sum()
+        into, out = ((both[first] > 1) & (both[last] == 1)).sum(), ((both[first] == 1) & (both[last] > 1)).sum()
+        said.append(
+            f"Between {first} and {last}, {more} of {len(both)} neighbourhoods moved to a more deprived tenth of "
+            "England, "
+            f"{less} to a less deprived one, and {len(both) - more - less} stayed. {into or 'None'} moved into the "
+            "most "
+            f"deprived tenth and {out or 'none'} out of it."
+        )
+    return said
+
+
+def _moved(edition: Edition) -> list[Table]:
+    """Name the neighbourhoods that moved into or out of the most deprived tenth."""
+    names = edition.movements.drop_duplicates("lsoa21cd").set_index("lsoa21cd")["lsoanm"]
+    made = []
+    for first, last, both in _pairs(edition):
+        crossed = both[(both[first] == 1) != (both[last] == 1)]
+        lines = tuple(
+            (f"{names[code]} ({code})", "into it" if row[last] == 1 else "out of it", str(row[first]), str(row[last]))
+            for code, row in zip(crossed.index, records(crossed), strict=True)
+        )
+        if lines:
+            header = ("Neighbourhood (LSOA 2021)", "Most deprived tenth", f"Tenth in {first}", f"Tenth in {last}")
+            made.append(Table(f"Into and out of the most deprived tenth, {first} to {last}", header, lines))
+    return made
+
+
+def _approximate(rows: list[Row]) -> list[str]:
+    """Say which editions are weighted by another count of residents than their own."""
+    said = []
+    for period in sorted({row["period"] for row in rows}):
+        whose = sorted({row["weighted_by"] for row in rows if row["period"] == period and row["approximate"]})
+        if whose:
+            said.append(
+                f"The extract of {period} holds no residents of its own. Its summaries are weighted by the "
+                f"{' and '.join(whose)} and are approximate: a rank may differ by a few places from the "
+                "publisher’s. The "
+                "share of neighbourhoods in the most deprived tenth needs no residents and is exact."
+            )
+    return said
