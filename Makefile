@@ -8,7 +8,10 @@ READY   := $(VENV)/.ready
 RAW     ?= data/raw
 PROCESSED ?= data/processed
 REPORTS ?= reports
-EDITION ?= 2026
+EDITION ?=
+AUTHORITY ?=
+AREAS   ?=
+PROFILES ?=
 SAMPLE  ?= yes
 MIRROR  ?=
 SOURCE  ?=
@@ -21,12 +24,16 @@ export FAIRER_PROCESSED := $(PROCESSED)
 export FAIRER_REPORTS := $(REPORTS)
 export FAIRER_EDITION := $(EDITION)
 export FAIRER_SAMPLE := $(SAMPLE)
+export FAIRER_AUTHORITY := $(AUTHORITY)
+export FAIRER_AREAS := $(AREAS)
+export FAIRER_PROFILES := $(PROFILES)
 
 .DEFAULT_GOAL := help
 .PHONY: help report test check fix sample fetch supply ingest validate measure refresh bench clean
 
 help:  ## print this list
 	@echo "make TARGET [RAW=folder] [PROCESSED=folder] [REPORTS=folder] [EDITION=name] [SAMPLE=no]"
+	@echo "     [AUTHORITY=code of another council] [AREAS=file of named areas] [PROFILES=codes of neighbourhoods]"
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
 
 report: measure  ## make the annual report and print where it is

@@ -2,6 +2,7 @@
 
 import argparse
 import dataclasses
+import os
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -33,11 +34,14 @@ def run(
         needs: options that must be given, each with its help; the stage takes them by name.
     """
     given = _options(description, mirror, needs).parse_args()
-    chosen = {name: value for name in ("raw", "processed", "reports", "edition") if (value := getattr(given, name))}
+    chosen = {name: value for name in ("raw", "processed", "reports", "areas") if (value := getattr(given, name))}
+    named = {
+        f"FAIRER_{name.upper()}": getattr(given, name) for name in ("authority", "edition") if getattr(given, name)
+    }
     try:
         from fairer_stockton.lock import one_run_at_a_time
 
-        settings = dataclasses.replace(Settings.from_environment(), **chosen)
+        settings = dataclasses.replace(Settings.from_environment({**os.environ, **named}), **chosen)
 
         with one_run_at_a_time(settings.raw, settings.processed, settings.reports):
             wanted = {name: getattr(given, name) for name in needs}
@@ -55,6 +59,8 @@ def _options(description: str, mirror: bool, needs: Mapping[str, str]) -> argpar
             f"--{name}", type=Path, help=f"folder (else FAIRER_{name.upper()}, else its place in the project)"
         )
     parser.add_argument("--edition", help="name of the edition (else FAIRER_EDITION, else 2026)")
+    parser.add_argument("--authority", help="ONS code of the council (else FAIRER_AUTHORITY, else Stockton-on-Tees)")
+    parser.add_argument("--areas", type=Path, help="file of areas that the council names (else FAIRER_AREAS)")
     parser.add_argument("--quiet", action="store_true", help="say nothing but errors")
     if mirror:
         parser.add_argument(

@@ -65,6 +65,7 @@ def _summed_up(pairs: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
     groups = pairs.sort_values([*SAME, "comparators", "value", "area_name"]).groupby(["comparators", *SAME], sort=False)
     rows = groups.agg(
         others=("value", "size"),
+        names=("area_name", lambda names: "; ".join(sorted(names))),
         ahead=("ahead", "sum"),
         lowest=("value", "first"),
         lowest_council=("area_name", "first"),

@@ -88,7 +88,7 @@ def _place(
     files = []
     for extract in extracts:
         if mirror:
-            found = _with_sum(index[extract.mirror], extract)
+            found = _with_sum(source, index[extract.mirror], extract)
             stored = unfinished / (extract.name + (".gz" if extract.mirror.endswith(".gz") else ""))
             shutil.copyfile(found, stored)
             origin = f"mirror: {found.relative_to(mirror)}"
@@ -114,11 +114,13 @@ def _place(
     shutil.rmtree(replaced, ignore_errors=True)
 
 
-def _with_sum(candidates: list[Path], extract: Extract) -> Path:
+def _with_sum(source: Source, candidates: list[Path], extract: Extract) -> Path:
     sums = {path: file_sum(path) for path in candidates}
     for path, found in sums.items():
         if found == extract.sha256:
             return path
+    for path, found in sums.items():
+        raw.check_mistaken(source, path, found)
     raise InputError(
         file=str(candidates[0]),
         found=f"sha256 {sums[candidates[0]]}",

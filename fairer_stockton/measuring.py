@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fairer_stockton import geography
-from fairer_stockton.catalogue import BREAKDOWNS, FRAMEWORK, load_catalogue
+from fairer_stockton.catalogue import BREAKDOWNS, FRAMEWORK, Measure, load_catalogue
 from fairer_stockton.claims import REGISTER, claim_table, tables_read
 from fairer_stockton.communities import DEFINITIONS, community_table
 from fairer_stockton.errors import MissingSourceError, ValidationError
@@ -89,6 +89,12 @@ def content_of_results(settings: Settings) -> str:
     return fingerprint([*code, *geography.area_files(settings)], [settings.authority, settings.sample, stamps])
 
 
+def measures_of(settings: Settings) -> dict[str, Measure]:
+    """Name the measures of a report: those whose sources it has."""
+    sources = sources_of(settings)
+    return {name: measure for name, measure in load_catalogue().items() if sources.keys() >= set(measure.tables)}
+
+
 def make_results(settings: Settings) -> dict[str, "pd.DataFrame"]:
     """Compute every table of results from the staged tables."""
     from fairer_stockton.comparators import comparator_table
@@ -98,8 +104,7 @@ def make_results(settings: Settings) -> dict[str, "pd.DataFrame"]:
     from fairer_stockton.observations import observe
     from fairer_stockton.standings import standing_table
 
-    sources = sources_of(settings)
-    measures = {name: one for name, one in load_catalogue().items() if sources.keys() >= set(one.tables)}
+    sources, measures = sources_of(settings), measures_of(settings)
     supplied = {name for name, source in sources.items() if source.supplied}
     tables = {table for measure in measures.values() for table in measure.tables}
     tables |= {*BESIDES, *(tables_read(sources) if settings.at_home else ())}
@@ -120,14 +125,18 @@ def make_results(settings: Settings) -> dict[str, "pd.DataFrame"]:
         comparators = comparator_table(connection, observations, measures)
     standings = standing_table(observations, measures)
     communities = community_table(made["observations"], made["gaps"], measures, settings.authority)
-    return {
-        **made,
-        "communities": communities,
-        "claims": claims,
-        **places,
-        "comparators": comparators,
-        "standings": standings,
-    }
+    made |= {"communities": communities, "claims": claims, **places}
+    made |= {"comparators": comparators, "standings": standings}
+    return {name: _typed(name, table) for name, table in made.items()}
+
+
+def _typed(name: str, table: "pd.DataFrame") -> "pd.DataFrame":
+    """Give a table without rows the kinds of column that its contract asks for; rows bring their own."""
+    from schemas.results import CONTRACTS
+
+    if len(table):
+        return table
+    return table.astype({column: str(rule.dtype) for column, rule in CONTRACTS[name].to_schema().columns.items()})
 
 
 def _place_results(

@@ -50,6 +50,7 @@ def _find_extract(raw: Path, source: Source, extract: Extract) -> RawFile:
         for entry in provenance["files"]:
             if entry["name"] == extract.name:
                 found = RawFile(extract, folder / entry["stored"], bool(provenance["synthetic"]))
+                check_mistaken(source, found.path, found.sha256 if found.path.is_file() else "")
                 _check_unchanged(found, entry["sha256"])
                 _check_wanted(found, entry.get("expected", extract.sha256))
                 return found
@@ -61,6 +62,22 @@ def _find_extract(raw: Path, source: Source, extract: Extract) -> RawFile:
         f"found     no {extract.name} for {extract.period} in {raw} or {raw / 'sample'}\n"
         f"to do     run {bring}, or `make sample`"
     )
+
+
+def check_mistaken(source: Source, path: Path, total: str) -> None:
+    """Refuse a file that is known to be taken for another, and say why it is not the one.
+
+    Raises:
+        InputError: it is such a file.
+    """
+    for wrong, why in source.mistaken:
+        if total == wrong:
+            raise InputError(
+                file=str(path),
+                found=why,
+                expected=f"{source.title}: {source.extracts[0].name}",
+                remedy="bring the right file by `make fetch`, from its publisher or a mirror folder",
+            )
 
 
 def read_provenance(folder: Path) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from fairer_stockton.catalogue import Measure, Sum
-from fairer_stockton.geography import AREA_CODES, LSOA_VINTAGES, SMALLEST
+from fairer_stockton.geography import AREA_CODES, LSOA_VINTAGES, SMALLEST, today
 
 PARTS = ("numerator", "denominator")
 AREA = ("area_type", "area_code", "area_name", "vintage", "breakdown", "category", "converted_from")
@@ -180,7 +180,12 @@ select
     chosen.marker
 from chosen
 inner join areas
-    on chosen.area_code = areas.area_code and coalesce(chosen.vintage, areas.vintage) = areas.vintage"""
+    on chosen.area_code = areas.area_code and coalesce(chosen.vintage, areas.vintage) = areas.vintage
+where not chosen.recoded or (chosen.measure, chosen.area_code, chosen.period, coalesce(chosen.category, 'all')) not in (
+    select (kept.measure, kept.area_code, kept.period, coalesce(kept.category, 'all'))
+    from chosen as kept
+    where not kept.recoded
+)"""
 
 
 def _published(measure: Measure, table: str, code: str, vintage: str, marker: str) -> str:
@@ -198,7 +203,8 @@ def _published(measure: Measure, table: str, code: str, vintage: str, marker: st
     numbers = ",\n        ".join(f"cast({expression} as double) as {name}" for name, expression in figures.items())
     return f"""select
         '{measure.name}' as measure,
-        {code} as area_code,
+        {today(code)} as area_code,
+        {today(code)} <> {code} as recoded,
         {vintage} as vintage,
         period,
         cast('{breakdown.name if breakdown else "all"}' as varchar) as breakdown,

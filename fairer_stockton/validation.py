@@ -42,7 +42,10 @@ def validate(settings: Settings, progress: Progress) -> None:
     """
     broken = []
     gathered = cache(lambda: _gathered(settings))
-    for source in progress.each("validate", sources_of(settings), str):
+    sources = sorted(sources_of(settings), key=lambda source: (source not in LOOKUPS, source))
+    for source in progress.each("validate", sources, str):
+        if broken and source not in LOOKUPS:
+            break  # with a wrong lookup every other table would seem at fault too
         content = content_to_judge(settings, source)
         verdict = read_verdict(settings, source)
         if verdict.get("content") != content or not verdict.get("passed"):

@@ -112,6 +112,7 @@ class Comparators(pa.DataFrameModel):
         ge=1, description="1 fares best; of a neutral measure, is highest. Equal figures share it."
     )
     councils: int = pa.Field(ge=2, description="Councils with a figure, the authority among them.")
+    names: str = pa.Field(description="The other councils with a figure, separated by a semicolon.")
     lowest: float = pa.Field(description="The lowest figure of the others.")
     lowest_council: str = pa.Field(description="The council that it is of.")
     median: float = pa.Field(description="The middle figure of all.")

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.errors import CatalogueError
 from fairer_stockton.geography.named_areas import GEOJSON, NamedArea, load_named_areas
@@ -136,7 +136,9 @@ def create_memberships(connection: "duckdb.DuckDBPyConnection", settings: Settin
     statement = (FOLDER / "memberships.sql").read_text(encoding="utf-8")
     connection.execute(f"create or replace table memberships as {statement}")
     _add_nearby_councils(connection, settings.authority)
-    comparators = (FOLDER / "comparators.sql").read_text(encoding="utf-8")
+    comparators = (
+        (FOLDER / "comparators.sql").read_text(encoding="utf-8").replace("recoded_code", today("found.area_code"))
+    )
     connection.execute(f"create or replace table comparators as {comparators}")
     connection.execute(f"insert into memberships {_councils()}")
     connection.execute(f"create or replace table areas as {_areas()}")
@@ -158,11 +160,22 @@ class Comparators:
 @cache
 def load_comparators(path: Path = FOLDER / "comparators.toml") -> dict[str, Comparators]:
     """Read the sets of councils, in the order in which a reader meets them."""
-    sets = tomllib.loads(path.read_text(encoding="utf-8"))
+    sets = {name: given for name, given in _comparators(path).items() if name != "recoded"}
     return {
         name: Comparators(name, given["title"], given["note"], tuple(given.get("codes", ())))
         for name, given in sets.items()
     }
+
+
+@cache
+def _comparators(path: Path) -> dict[str, dict[str, Any]]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def today(code: str, path: Path = FOLDER / "comparators.toml") -> str:
+    """Give the SQL that turns a council's former or later code into that of the latest map."""
+    pairs = " ".join(f"when '{other}' then '{kept}'" for other, kept in _comparators(path)["recoded"].items())
+    return f"case {code} {pairs} else {code} end"
 
 
 def _add_nearby_councils(connection: "duckdb.DuckDBPyConnection", authority: str) -> None:

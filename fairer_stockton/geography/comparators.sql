@@ -11,7 +11,7 @@ with codes as (
     from free_school_meals
 ),
 
-members as (
+found as (
     select
         'statistical_neighbours' as comparators,
         theirs.utlacd as area_code,
@@ -35,6 +35,14 @@ members as (
         area_code,
         place
     from nearby_councils
+),
+
+members as (
+    select
+        found.comparators,
+        recoded_code as area_code,
+        found.place
+    from found
 )
 
 select

@@ -18,6 +18,7 @@ class ComparatorSet:
     """One set of councils: who they are, what their figures come to, and the table."""
 
     comparators: Comparators
+    members: str
     sentence: str
     table: Table
     synthetic: bool
@@ -40,11 +41,14 @@ def comparator_sets(edition: Edition) -> list[ComparatorSet]:
         lines = tuple(_line(edition.measures[row["measure"]], row) for row in found)
         header = (
             *("Measure", "Period", edition.place, "Position (1st fares best)", "Middle of all", "Lowest of the others"),
-            *("Highest of the others", "Clearly better · worse off"),
+            *("Highest of the others", "Others clearly better or worse off"),
         )
         caption = f"{comparators.title}: where {edition.place} stands on each measure"
+        members = ", ".join(sorted({name for names in rows["names"] for name in names.split("; ")}))
         synthetic = bool(rows["synthetic"].any())
-        made.append(ComparatorSet(comparators, _sentence(edition, found), Table(caption, header, lines), synthetic))
+        made.append(
+            ComparatorSet(comparators, members, _sentence(edition, found), Table(caption, header, lines), synthetic)
+        )
     return made
 
 
@@ -55,7 +59,7 @@ def _line(measure: Measure, row: Row) -> tuple[str, ...]:
         for end in ("lowest", "highest")
     )
     clear = (
-        f"{row['clearly_better']:.0f} · {row['clearly_worse']:.0f} of {row['councils'] - 1}"
+        f"{row['clearly_better']:.0f} better, {row['clearly_worse']:.0f} worse"
         if known(row["clearly_better"]) and known(row["clearly_worse"])
         else "no intervals"
     )

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from fairer_stockton.catalogue import Domain, Measure, load_catalogue, load_framework
+from fairer_stockton.catalogue import Domain, Measure, load_framework
 from fairer_stockton.fingerprints import read_stamp
 from fairer_stockton.geography import named_areas
 from fairer_stockton.geography.named_areas import NamedArea
-from fairer_stockton.measuring import results
+from fairer_stockton.measuring import measures_of, results
 from fairer_stockton.settings import Settings
 from fairer_stockton.sources import Source, sources_of
 from fairer_stockton.validation import read_verdict
@@ -145,7 +145,7 @@ def load_edition(settings: Settings) -> Edition:
         name=settings.edition,
         authority=settings.authority,
         **{name: pd.read_parquet(path) for name, path in results(settings).items()},
-        measures=load_catalogue(),
+        measures=measures_of(settings),
         framework=load_framework(),
         sources=sources,
         inputs=inputs,

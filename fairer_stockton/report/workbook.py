@@ -13,6 +13,7 @@ from fairer_stockton.report import narrative
 from fairer_stockton.report.claim_tables import VERDICTS
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.figures import write_period
+from fairer_stockton.report.place_sheets import comparators_table, deprivation_table, priorities_table
 from fairer_stockton.units import UNITS
 
 if TYPE_CHECKING:
@@ -28,6 +29,12 @@ LEGEND = [f"{symbol} = {meaning}" for symbol, meaning in SYMBOLS.items()]
 UNIT_WORDS = {name: unit.words for name, unit in UNITS.items()}
 PLACES = 4  # decimals kept: enough to compute with, the CSV has them all
 SHEET_NAME_LENGTH = 31
+CONTACT = "Stockton-on-Tees Borough Council"
+PLACE_SHEETS = {
+    "Priorities": ("Priority neighbourhoods and groups of them, and how firmly each stands", priorities_table),
+    "Other councils": ("The borough among councils like it and near it", comparators_table),
+    "Deprivation": ("The Indices of Deprivation: official summaries of the borough and its areas", deprivation_table),
+}
 NO_TIME = datetime.datetime(
     2000, 1, 1, tzinfo=datetime.UTC
 )  # a workbook must have a date; the same input gives the same one
@@ -38,10 +45,16 @@ def write_workbook(edition: Edition, path: Path) -> None:
     sheets = {}
     for name, domain in edition.framework.items():
         sheets[_sheet_name(domain.title)] = _sheet(edition, name)
-    if len(edition.gaps):
-        sheets["Gaps"] = _gaps_sheet(edition)
-    sheets["Communities"] = _communities_sheet(edition)
-    sheets["Council figures"] = _claims_sheet(edition)
+    for name, table, make in (
+        ("Gaps", edition.gaps, _gaps_sheet),
+        ("Communities", edition.communities, _communities_sheet),
+        ("Council figures", edition.claims, _claims_sheet),
+    ):
+        if len(table):
+            sheets[name] = make(edition)
+    for name, (title, make_table) in PLACE_SHEETS.items():
+        if len(table := make_table(edition)):
+            sheets[name] = _table(edition, table, name.lower().replace(" ", "_"), title, "as in csv/README.txt")
     book = _produced(
         filename=str(path),
         sheets=sheets,
@@ -97,7 +110,7 @@ def _cover(edition: Edition) -> Any:
             "Shorthand: " + "; ".join(LEGEND) + ".",
             *(source.attribution for source in edition.sources.values()),
         ],
-        contact=["Stockton-on-Tees Borough Council. The pages of the report are in index.html beside this workbook."],
+        contact=[f"{CONTACT if edition.at_home else edition.place}. The pages are in index.html beside this workbook."],
     )
 
 

@@ -63,6 +63,7 @@ class Source:
     extracts: tuple[Extract, ...]
     supplied: bool = False
     public_columns: tuple[str, ...] = ()
+    mistaken: tuple[tuple[str, str], ...] = ()  # sums of files that are taken for this source's, and why they are not
 
     @property
     def attribution(self) -> str:
@@ -95,6 +96,7 @@ def load_source(path: Path) -> Source:
             extracts=extracts,
             supplied=supplied,
             public_columns=tuple(raw.pop("public_columns", ())),
+            mistaken=tuple((one["sha256"], one["why"]) for one in raw.pop("mistaken", ())),
             **{key: raw.pop(key) for key in ("title", "publisher", "page", "licence", "vintage")},
         )
     except KeyError as missing:

@@ -6,8 +6,17 @@ from schemas.expectations.suite import Facts, Suite, authority_count, english
 
 
 def expectations(facts: Facts) -> list[Suite]:
-    """Say what the whole dataset is; the best-fit lookup, which drops split areas, fails the first two."""
+    """Say what the whole dataset is; the best-fit lookup, which drops parts of split areas, fails the first suite."""
     return [
+        Suite(
+            "every split neighbourhood has all its parts",
+            [gxe.ExpectColumnValuesToBeBetween(column="parts", min_value=2)],
+            lambda rows: rows[rows["change"] == "S"].assign(
+                parts=lambda split: split.groupby("lsoa11cd")["lsoa21cd"].transform("nunique")
+            ),
+            "two parts or more for each: the exact lookup has a row for every part, the best-fit lookup (Version 2)"
+            " keeps one and drops the others, and with them four neighbourhoods of Stockton-on-Tees",
+        ),
         english("lsoa11cd", facts),
         english("lsoa21cd", facts),
         *authority_count("lsoa11cd", facts, "lad22cd"),

@@ -1,0 +1,218 @@
+"""Places on the published extracts: the publisher's own summaries, conversion, councils alike, and another council."""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from fairer_stockton import fetch, measuring, publishing, raw, validation
+from fairer_stockton.errors import InputError, ValidationError
+from fairer_stockton.fingerprints import file_sum
+from fairer_stockton.geography import REST
+from fairer_stockton.settings import Settings
+from fairer_stockton.sources import load_sources
+from tests.conftest import QUIET
+
+pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real")]
+STOCKTON, MIDDLESBROUGH = "E06000004", "E06000002"
+SPLIT = "E01033477"  # of 2011; in 2021 two, which lie in different wards of 2024
+PARTS = {"E01035199": "E05014882", "E01035200": "E05014878"}
+
+
+@pytest.fixture(scope="module")
+def tables(real: Settings) -> dict[str, pd.DataFrame]:
+    return {name: pd.read_parquet(path) for name, path in measuring.results(real).items()}
+
+
+def deprivation(tables: dict[str, pd.DataFrame], period: str, index: str = "imd", area: str = STOCKTON) -> pd.Series:
+    rows = tables["deprivation"]
+    found = rows[(rows["period"] == period) & (rows["index_name"] == index) & (rows["area_code"] == area)]
+    assert len(found) == 1
+    return found.iloc[0]
+
+
+def test_the_five_summaries_of_2019(tables: dict[str, pd.DataFrame]) -> None:
+    found = deprivation(tables, "2019")
+    answers = {"average_rank": 17541.72, "average_score": 25.79, "proportion": 0.2083, "extent": 0.3024}
+    for name, answer in {**answers, "local_concentration": 32301.09}.items():
+        assert found[name] == pytest.approx(answer, abs=0.006 if answer > 1 else 6e-5), name
+    assert [found[f"rank_of_{name}"] for name in (*answers, "local_concentration")] == [113, 73, 39, 59, 24]
+    assert not found["approximate"]
+
+
+@pytest.mark.parametrize(
+    ("period", "count", "of", "rank", "councils"),
+    [("2015", 22, 120, 47, 326), ("2019", 25, 120, 39, 317), ("2025", 24, 124, 41, 296)],
+)
+def test_the_share_in_the_worst_tenth_of_every_edition(
+    tables: dict[str, pd.DataFrame], period: str, count: int, of: int, rank: int, councils: int
+) -> None:
+    found = deprivation(tables, period)
+    assert found["proportion"] * found["neighbourhoods"] == pytest.approx(count)
+    assert (found["neighbourhoods"], found["rank_of_proportion"], found["areas"]) == (of, rank, councils)
+
+
+@pytest.mark.parametrize(
+    ("period", "average_rank", "average_score", "extent"),
+    [("2015", 17046.82, 24.625, 0.2799), ("2025", 17658.71, 25.83, 0.3182)],
+)
+def test_an_edition_without_residents_of_its_own_comes_near_and_says_so(
+    tables: dict[str, pd.DataFrame], period: str, average_rank: float, average_score: float, extent: float
+) -> None:
+    found = deprivation(tables, period)
+    assert found["approximate"]
+    assert found["weighted_by"].startswith("residents of ")
+    assert found["average_rank"] == pytest.approx(average_rank, rel=0.003)
+    assert found["average_score"] == pytest.approx(average_score, rel=0.01)
+    assert found["extent"] == pytest.approx(extent, abs=0.007)
+
+
+def test_every_summary_of_the_index_agrees_for_every_council(tables: dict[str, pd.DataFrame]) -> None:
+    rows = tables["agreement"].set_index(["index_name", "summary"])
+    main = rows.loc["imd"]
+    assert list(main.index) == ["average_rank", "average_score", "proportion", "extent", "local_concentration"]
+    assert (main["councils"] == 317).all()
+    assert (main["agreeing"] == 317).all()
+    assert (main.drop("local_concentration")["equal_ranks"] == 317).all()
+    assert main.loc["local_concentration", "equal_ranks"] >= 315
+    assert (rows.xs("proportion", level="summary")[["agreeing", "equal_ranks"]] == 317).all(axis=None)
+    assert rows.loc[("income", "scale"), "agreeing"] == 317
+    assert rows.loc[("employment", "scale"), ["councils", "agreeing"]].tolist() == [257, 257]
+    assert len(rows) == 29
+    assert (rows["agreeing"] >= 0.92 * rows["councils"]).all()
+
+
+def test_tenths_follow_each_neighbourhood(real: Settings, tables: dict[str, pd.DataFrame]) -> None:
+    moved = tables["movements"]
+    counts = moved[moved["period"] == "2025"]["decile"].value_counts().reindex(range(1, 11)).tolist()
+    assert counts == [24, 17, 10, 8, 4, 9, 6, 11, 21, 14]
+    indices = pd.read_parquet(real.staged / "indices_of_deprivation.parquet")
+    parent = indices.query("period == '2019' and lsoa11cd == @SPLIT")["imd_decile"].item()
+    children = moved[(moved["period"] == "2019") & moved["lsoa21cd"].isin(PARTS)]
+    assert children["decile"].tolist() == [parent, parent]
+    assert (children["converted_from"] == "2011").all()
+    assert len(moved) == 3 * 124
+
+
+def test_a_score_is_carried_over_a_split_and_a_count_is_shared(real: Settings, tables: dict[str, pd.DataFrame]) -> None:
+    rows = tables["observations"].query("period == '2019' and measure == 'average_deprivation_score'")
+    lsoas = rows[rows["area_type"] == "lsoa"].set_index(["vintage", "area_code"])
+    whole = lsoas.loc[("2011", SPLIT)]
+    parts = lsoas.loc["2021"].loc[list(PARTS)]
+    assert parts["value"].tolist() == pytest.approx([whole["value"]] * 2)
+    assert parts["denominator"].sum() == whole["denominator"]
+    assert (parts["converted_from"] == "2011").all()
+    assert whole["converted_from"] == ""
+    census = pd.read_parquet(real.staged / "census_disability.parquet").set_index("lsoa21cd")["residents"]
+    share = census[list(PARTS)] / census[list(PARTS)].sum()
+    assert (parts["denominator"] / whole["denominator"] - share).abs().max() < 1e-6
+
+
+def test_a_ward_of_today_from_neighbourhoods_of_2011(real: Settings, tables: dict[str, pd.DataFrame]) -> None:
+    rows = tables["observations"].query("period == '2019' and measure == 'average_deprivation_score'")
+    found = rows.query("area_type == 'ward' and area_code == 'E05014882'").iloc[0]
+    assert (found["vintage"], found["converted_from"]) == ("2024", "2011")
+    assert "shared out by where residents live" in found["note"]
+    assert "census_disability" in found["sources"]
+    iod = (
+        pd.read_parquet(real.staged / "indices_of_deprivation.parquet").query("period == '2019'").set_index("lsoa11cd")
+    )
+    census = pd.read_parquet(real.staged / "census_disability.parquet").set_index("lsoa21cd")["residents"]
+    part = round(1e6 * census["E01035199"] // census[list(PARTS)].sum()) / 1e6
+    weights = pd.Series({"E01012266": 1.0, "E01012267": 1.0, SPLIT: part})  # both halves of the first lie in this ward
+    people = iod.loc[weights.index, "population"] * weights
+    assert found["value"] == pytest.approx(
+        (people * iod.loc[weights.index, "imd_score"]).sum() / people.sum(), rel=1e-6
+    )
+
+
+def test_wards_of_one_name_are_two_wards(tables: dict[str, pd.DataFrame]) -> None:
+    rows = tables["observations"].query("area_name == 'Norton North' and measure == 'no_qualifications'")
+    assert dict(zip(rows["area_code"], rows["vintage"], strict=True)) == {"E05001543": "2019", "E05014876": "2024"}
+    assert rows["denominator"].nunique() == 2
+
+
+def test_a_target_area_against_the_rest(real: Settings, tables: dict[str, pd.DataFrame]) -> None:
+    held = tables["memberships"].query("area_code == 'target-central-stockton' and lsoa_vintage == '2021'")["lsoacd"]
+    ours = tables["memberships"].query("area_type == 'borough' and lsoa_vintage == '2021'")["lsoacd"]
+    census = pd.read_parquet(real.staged / "census_ts067.parquet").set_index("lsoa21cd")
+    census = census[["no_qualifications", "residents_16_plus"]].astype(float)
+    inside, rest = census.loc[held].sum(), census.loc[ours[~ours.isin(held)]].sum()
+    gaps = tables["gaps"].query("gap_type == 'target_area_v_rest' and measure == 'no_qualifications'")
+    found = gaps.set_index("area_code").loc["target-central-stockton"]
+    expected = 100 * (inside.iloc[0] / inside.iloc[1] - rest.iloc[0] / rest.iloc[1])
+    assert found["value"] == pytest.approx(expected)
+    assert found["lower_95"] < expected < found["upper_95"]
+    assert found["group_b"] == REST
+    assert "to be confirmed by the council" in found["group_a"]
+    assert found["people"] == pytest.approx(inside.iloc[0] - inside.iloc[1] * rest.iloc[0] / rest.iloc[1])
+
+
+def test_councils_alike_and_near(real: Settings, tables: dict[str, pd.DataFrame]) -> None:
+    rows = tables["comparators"].query("measure == 'fuel_poverty' and period == '2022'").set_index("comparators")
+    homes = pd.read_parquet(real.staged / "fuel_poverty.parquet").query("period == '2022' and areacd.notna()")
+    share = (100 * homes["fuel_poor"] / homes["households"]).set_axis(homes["areacd"])
+    valley = share[["E06000001", "E06000002", "E06000003", "E06000004", "E06000005"]].astype(float)
+    found = rows.loc["nearby_councils"]
+    assert (found["position"], found["councils"]) == (int(valley.rank()[STOCKTON]), 5)
+    assert found["median"] == pytest.approx(valley.median(), rel=1e-9)
+    assert found["highest"] == pytest.approx(valley.max(), rel=1e-9)
+    assert found["highest_council"] == "Middlesbrough"
+    names = set(rows.loc["statistical_neighbours", "names"].split("; "))
+    assert names == {
+        *("Darlington", "Dudley", "Gateshead", "Wakefield", "Bury", "County Durham", "Rotherham"),
+        *("Telford and Wrekin", "Wirral"),  # the tenth, Lancashire, is a county and has no neighbourhoods of its own
+    }
+
+
+def test_the_best_fit_lookup_is_refused(real: Settings, mirror: Path, tmp_path: Path) -> None:
+    best_fit = pd.read_csv(next((mirror / "lookups").glob("*(Version_2).csv")), encoding="utf-8-sig")
+    staged = pd.read_parquet(real.staged / "lsoa11_lsoa21.parquet")
+    kept = staged.merge(
+        best_fit[["LSOA11CD", "LSOA21CD"]], left_on=["lsoa11cd", "lsoa21cd"], right_on=["LSOA11CD", "LSOA21CD"]
+    )
+    settings = replace(real, processed=tmp_path / "processed")
+    shutil.copytree(real.staged, settings.staged)
+    (settings.staged / "lsoa11_lsoa21.parquet").unlink()
+    kept[list(staged.columns)].to_parquet(settings.staged / "lsoa11_lsoa21.parquet", index=False)
+    with pytest.raises(ValidationError, match="drops the others, and with them four neighbourhoods") as refused:
+        validation.validate(settings, QUIET)
+    assert "every split neighbourhood has all its parts" in str(refused.value)
+    assert "census" not in str(refused.value)  # other tables are not blamed for a wrong lookup
+
+
+def test_the_best_fit_file_is_refused_by_its_bytes(mirror: Path, tmp_path: Path) -> None:
+    source = load_sources()["lsoa11_lsoa21"]
+    wrong = next((mirror / "lookups").glob("*(Version_2).csv"))
+    for name, folder in ((source.extracts[0].name, tmp_path / "mirror"), (source.extracts[0].name, tmp_path / "raw")):
+        folder.mkdir()
+        shutil.copyfile(wrong, folder / name)
+    with pytest.raises(InputError, match="drops all but one part of each that was split, four neighbourhoods"):
+        fetch._with_sum(source, [tmp_path / "mirror" / source.extracts[0].name], source.extracts[0])
+    with pytest.raises(InputError, match="best-fit lookup"):
+        raw.check_mistaken(source, wrong, file_sum(wrong))
+
+
+def test_another_council_on_published_figures(real: Settings, tmp_path: Path) -> None:
+    shutil.copytree(real.staged, tmp_path / "processed/staged")
+    settings = Settings.from_environment({"FAIRER_AUTHORITY": MIDDLESBROUGH})
+    settings = replace(settings, raw=real.raw, processed=tmp_path / "processed", reports=tmp_path / "reports")
+    validation.validate(settings, QUIET)
+    measuring.measure(settings, QUIET)
+    place = publishing.publish(settings, QUIET)
+    observations = pd.read_parquet(settings.measures / "observations.parquet")
+    assert not observations["synthetic"].any()
+    areas = observations.groupby(["area_type", "vintage"])["area_code"].nunique()
+    assert areas["lsoa"].to_dict() == {"2011": 86, "2021": 90}
+    assert set(areas.index.get_level_values(0)) == {"england", "region", "borough", "authority", "ward", "lsoa"}
+    assert place.name == f"2026-{MIDDLESBROUGH}"
+    assert not (settings.reports / "latest").exists()
+    pages = {page.name: page.read_text(encoding="utf-8") for page in place.glob("*.html")}
+    assert "A fairer Middlesbrough" in pages["index.html"]
+    assert not {"communities.html", "claims.html"} & pages.keys()
+    assert "no boundaries" in pages["maps.html"]
+    assert not any("SAMPLE" in page for page in pages.values())
+    own = "A Fairer Stockton-on-Tees"  # the framework is named, but no page is the borough's
+    assert not any("Stockton-on-Tees" in page.replace(own, "") for name, page in pages.items() if name == "index.html")
