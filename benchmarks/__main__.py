@@ -1,7 +1,8 @@
 """All benchmarks, one after the other: `make bench`."""
 
-from benchmarks import chain, statistics
+from benchmarks import chain, deprivation, statistics
 
 if __name__ == "__main__":
     chain.main()
+    deprivation.main()
     statistics.main()

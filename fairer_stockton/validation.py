@@ -40,7 +40,7 @@ def validate(settings: Settings, progress: Progress) -> None:
     Raises:
         ValidationError: at least one table breaks its contract; all of them are named.
     """
-    broken = []
+    broken: list[str] = []
     gathered = cache(lambda: _gathered(settings))
     sources = sorted(sources_of(settings), key=lambda source: (source not in LOOKUPS, source))
     for source in progress.each("validate", sources, str):

@@ -136,9 +136,8 @@ def create_memberships(connection: "duckdb.DuckDBPyConnection", settings: Settin
     statement = (FOLDER / "memberships.sql").read_text(encoding="utf-8")
     connection.execute(f"create or replace table memberships as {statement}")
     _add_nearby_councils(connection, settings.authority)
-    comparators = (
-        (FOLDER / "comparators.sql").read_text(encoding="utf-8").replace("recoded_code", today("found.area_code"))
-    )
+    connection.execute(f"create or replace macro today(code) as {today('code')}")
+    comparators = (FOLDER / "comparators.sql").read_text(encoding="utf-8")
     connection.execute(f"create or replace table comparators as {comparators}")
     connection.execute(f"insert into memberships {_councils()}")
     connection.execute(f"create or replace table areas as {_areas()}")

@@ -40,7 +40,7 @@ found as (
 members as (
     select
         found.comparators,
-        recoded_code as area_code,
+        today(found.area_code) as area_code,
         found.place
     from found
 )

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from fairer_stockton.catalogue import Measure
+from fairer_stockton.geography import WARD_MAP
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.figures import has_interval, known, write_figure, write_limits, write_period
 from fairer_stockton.report.glance import borough_row, categories, england_row
-from fairer_stockton.report.sections import WARD_MAP
 from fairer_stockton.report.tables import Table, figure_cells, latest
 
 Kind = Literal["fifths", "time", "areas", "wards"]

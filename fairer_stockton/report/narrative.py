@@ -55,7 +55,7 @@ GAP_TITLES = {
     "area_range": "Highest against lowest ward",
     "slope_index": "Slope index of inequality",
     "relative_index": "Relative index of inequality",
-    "target_area_v_rest": "Target area against the rest",
+    "target_area_v_rest": "Targeted Action Areas against the rest of the borough",
 }
 
 
@@ -190,6 +190,14 @@ def between_wards(gap: Row, highest: Row, lowest: Row, wards: int, unshown: int 
         f"({_marked(highest)}) and {lowest['area_name']} the lowest "
         f"({_marked(lowest)}) in {write_period(gap['period'])}: {apart} apart{limits}. "
         "The two are picked for being furthest apart, so part of that may be chance."
+    )
+
+
+def target_against_rest(gap: Row, own: Row, rest: Row) -> str:
+    """Say how a target area and the rest of the borough differ."""
+    return (
+        f"{gap['group_a']}: {_with_limits(own)} in {write_period(gap['period'])}, against {_with_limits(rest)} in the "
+        f"rest of the borough: {_difference(gap)}."
     )
 
 

@@ -1,10 +1,11 @@
 """The domains' sections: for each measure its sentences, tables, source lines and warnings, ready for a page."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from fairer_stockton.catalogue import Domain, Measure
-from fairer_stockton.geography import ENGLAND
+from fairer_stockton.geography import ENGLAND, WARD_MAP
 from fairer_stockton.report import narrative
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.figures import known, write_period
@@ -13,8 +14,6 @@ from fairer_stockton.report.parts import groups_said, parts_table
 from fairer_stockton.report.section_tables import domain_table
 from fairer_stockton.report.tables import Table, latest
 from fairer_stockton.sources import Source
-
-WARD_MAP = "2024"
 
 
 @dataclass(frozen=True)
@@ -126,6 +125,8 @@ def _gaps(edition: Edition, measure: Measure) -> list[tuple[str, tuple[str, ...]
             sentences = [sentence for sentence in make(edition, measure, gap) if sentence]
             if sentences:
                 said.append((narrative.GAP_TITLES[kind], (" ".join([*sentences, narrative.direction(gap)]),)))
+    if targets := list(_targets(edition, measure)):
+        said.append((narrative.GAP_TITLES["target_area_v_rest"], tuple(targets)))
     if groups := _groups(edition, measure):
         said.append((narrative.GAP_TITLES["breakdown"], tuple(groups)))
     return said
@@ -146,6 +147,19 @@ def _fifths(edition: Edition, measure: Measure, gap: dict[str, Any]) -> list[str
         narrative.people_between_fifths(gap, borough_row(edition, measure, "all", period=period), measure),
         narrative.gradient(slope, relative),
     ]
+
+
+def _targets(edition: Edition, measure: Measure) -> Iterator[str]:
+    """Say how each target area stands to the rest of the borough in its latest period."""
+    for area in edition.named:
+        gap = latest(edition.gaps_of(measure.name, gap_type="target_area_v_rest", area_code=area.code))
+        if gap is None or not known(gap["value"]):
+            continue
+        own = latest(edition.observed(measure.name, area_code=area.code, period=gap["period"]))
+        rest = latest(edition.observed(measure.name, breakdown=area.code, period=gap["period"]))
+        if own and rest:
+            direction = narrative.direction(gap) if gap["direction"] in ("closing", "widening") else ""
+            yield " ".join(filter(None, (narrative.target_against_rest(gap, own, rest), direction)))
 
 
 def _groups(edition: Edition, measure: Measure) -> list[str]:
