@@ -1,4 +1,4 @@
-"""Standings and comparators: ranks count from the best, equals share one, and only intervals make a difference clear."""
+"""Standings and comparators: ranks count from the best, equals share, and only intervals make a difference clear."""
 
 import duckdb
 import numpy as np
