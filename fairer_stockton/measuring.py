@@ -149,7 +149,8 @@ def _place_results(
     made = {
         "memberships": connection.sql(
             "select lsoacd, lsoa_vintage, area_type, area_code, area_name, vintage, cast(share as double) as share,"
-            " converted_from from memberships where breakdown = 'all' and lsoa_vintage in ('2011', '2021')"
+            " converted_from, named.fit from memberships left join (select distinct area_code, fit from named_areas)"
+            " as named using (area_code) where breakdown = 'all' and lsoa_vintage in ('2011', '2021')"
             " and area_type not in ('england', 'region', 'authority') order by all"
         ).df(),
         "deprivation": summaries,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.errors import ValidationError
 from fairer_stockton.fingerprints import fingerprint, read_json, read_stamp
-from fairer_stockton.geography import LOOKUPS
+from fairer_stockton.geography import LOOKUPS, WARDS, check_authority
 from fairer_stockton.progress import Progress
 from fairer_stockton.settings import Settings
 from fairer_stockton.sources import sources_of
@@ -39,13 +39,18 @@ def validate(settings: Settings, progress: Progress) -> None:
 
     Raises:
         ValidationError: at least one table breaks its contract; all of them are named.
+        CatalogueError: the lookups do not know the authority.
     """
     broken: list[str] = []
+    checked = False
     gathered = cache(lambda: _gathered(settings))
     sources = sorted(sources_of(settings), key=lambda source: (source not in LOOKUPS, source))
     for source in progress.each("validate", sources, str):
-        if broken and source not in LOOKUPS:
-            break  # with a wrong lookup every other table would seem at fault too
+        if source not in LOOKUPS and not checked:
+            if broken:
+                break  # with a wrong lookup every other table would seem at fault too
+            check_authority(settings.authority, _councils(settings))
+            checked = True
         content = content_to_judge(settings, source)
         verdict = read_verdict(settings, source)
         if verdict.get("content") != content or not verdict.get("passed"):
@@ -222,6 +227,14 @@ def _context() -> Any:
 
     stores = InMemoryStoreBackendDefaults(init_temp_docs_sites=False)
     return gx.get_context(mode="ephemeral", project_config=DataContextConfig(store_backend_defaults=stores))
+
+
+def _councils(settings: Settings) -> set[str]:
+    """Name the English councils of the latest map of wards."""
+    from pyarrow import parquet
+
+    table = parquet.read_table(settings.staged / f"{WARDS.lookup}.parquet", columns=[WARDS.holder])
+    return {code for code in table[WARDS.holder].unique().to_pylist() if code.startswith("E")}
 
 
 def _gathered(settings: Settings) -> tuple[Any, Any]:

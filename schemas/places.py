@@ -17,6 +17,9 @@ class Memberships(pa.DataFrameModel):
     vintage: str = pa.Field(description="Which map the area is on.")
     share: float = pa.Field(gt=0, le=1, description="Part of the neighbourhood's residents that the area holds.")
     converted_from: str = pa.Field(description="Vintage of the neighbourhood where not the map's own; else empty.")
+    fit: float = pa.Field(
+        nullable=True, ge=0, le=1, description="Of an area drawn as a polygon, the share of its residents that is held."
+    )
 
     class Config:
         """Each pair stands once; nothing is coerced."""

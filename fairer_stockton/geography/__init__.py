@@ -1,7 +1,7 @@
 """The areas that figures are given for: which neighbourhoods each holds, on which map, and what codes name."""
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -115,7 +115,8 @@ def create_memberships(connection: "duckdb.DuckDBPyConnection", settings: Settin
     """
     connection.execute("set variable authority = ?", [settings.authority])
     connection.execute(f"create or replace table placed as {_placed()}")
-    _check_authority(connection, settings.authority)
+    holders = connection.execute("select distinct holder from placed where whole = ?", [WARDS.whole]).fetchall()
+    check_authority(settings.authority, {row[0] for row in holders})
     statement = (FOLDER / "bridge.sql").read_text(encoding="utf-8")
     connection.execute(f"create or replace table bridge as {statement}")
     areas = named_areas(settings)
@@ -123,16 +124,16 @@ def create_memberships(connection: "duckdb.DuckDBPyConnection", settings: Settin
     connection.execute(
         "create or replace table named_areas"
         " (area_type varchar, area_code varchar, area_name varchar, vintage varchar, made_of varchar, part varchar,"
-        " entire boolean)"
+        " entire boolean, fit double)"
     )
     rows = [
-        (area.area_type, area.code, area.name, area.vintage, made_of, part, area.whole)
+        (area.area_type, area.code, area.name, area.vintage, made_of, part, area.whole, fit)
         for area in areas
-        for made_of, parts in [_drawn(connection, area)]
+        for made_of, parts, fit in [_parts(connection, area)]
         for part in parts
     ]
     if rows:
-        connection.executemany("insert into named_areas values (?, ?, ?, ?, ?, ?, ?)", rows)
+        connection.executemany("insert into named_areas values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
     statement = (FOLDER / "memberships.sql").read_text(encoding="utf-8")
     connection.execute(f"create or replace table memberships as {statement}")
     _add_nearby_councils(connection, settings.authority)
@@ -241,16 +242,18 @@ def _rest() -> str:
     return f"select * from ({inside} union all {outside}) order by all"
 
 
-def _check_authority(connection: "duckdb.DuckDBPyConnection", authority: str) -> None:
-    held = connection.execute(f"select count(*) from placed where holder = ? and whole = '{WARDS.whole}'", [authority])
-    if (held.fetchone() or (0,))[0]:
-        return
-    known = connection.execute(f"select count(distinct holder) from placed where whole = '{WARDS.whole}'").fetchone()
-    raise CatalogueError(
-        f"setting   AUTHORITY (FAIRER_AUTHORITY)\nfound     {authority!r}, with no neighbourhood in {WARDS.lookup}\n"
-        f"expected  the ONS code of an English council of {WARD_MAP}; the lookup here knows {(known or (0,))[0]}\n"
-        "to do     check the code; the generated sample knows only a few authorities: run `make fetch` for all"
-    )
+def check_authority(authority: str, known: Collection[str]) -> None:
+    """Refuse an authority that the latest map does not know, before anything is made of it.
+
+    Raises:
+        CatalogueError: it is none of those known.
+    """
+    if authority not in known:
+        raise CatalogueError(
+            f"setting   AUTHORITY= (FAIRER_AUTHORITY)\nfound     {authority!r}, with no ward in {WARDS.lookup}\n"
+            f"expected  the ONS code of an English council of {WARD_MAP}; the lookup here knows {len(known)}\n"
+            "to do     check the code; the generated sample knows only a few councils: run `make fetch` for all"
+        )
 
 
 def _check_parts(connection: "duckdb.DuckDBPyConnection", areas: Iterable[NamedArea], settings: Settings) -> None:
@@ -280,15 +283,19 @@ def _own_codes(connection: "duckdb.DuckDBPyConnection", made_of: str) -> set[str
     return {row[0] for row in found.fetchall()}
 
 
-def _drawn(connection: "duckdb.DuckDBPyConnection", area: NamedArea) -> tuple[str, tuple[str, ...]]:
-    """Give an area's parts as codes: a polygon's are the neighbourhoods most of whose residents live inside it."""
+def _parts(connection: "duckdb.DuckDBPyConnection", area: NamedArea) -> tuple[str, tuple[str, ...], float | None]:
+    """Give an area's parts as codes and, of one drawn as a polygon, the share of its residents that they hold.
+
+    A polygon's parts are the neighbourhoods most of whose residents live inside it.
+    """
     if area.made_of != GEOJSON:
-        return area.made_of, area.parts
+        return area.made_of, area.parts, None
     from fairer_stockton.geography.drawn_areas import best_fit
 
     table, column = RESIDENTS["2021"]
     residents = connection.sql(f"select {column} as code, residents from {table}").df().set_index("code")["residents"]
-    return "lsoa21cd", best_fit(Path(area.parts[0]), connection.table("lsoa_boundaries").df(), residents).codes
+    fit = best_fit(Path(area.parts[0]), connection.table("lsoa_boundaries").df(), residents)
+    return "lsoa21cd", fit.codes, fit.share_held
 
 
 def _add_fifths(connection: "duckdb.DuckDBPyConnection", column: str, vintage: str) -> None:

@@ -49,6 +49,7 @@ class Area:
     name: str
     vintage: str
     neighbourhoods: tuple[str, ...]
+    fit: float = float("nan")
 
     @property
     def kind(self) -> str:
@@ -119,7 +120,8 @@ class Profiles:
             if kind == "lsoa":
                 rows = rows[rows["area_code"].isin(wanted)]
             for (name, code), parts in rows.groupby(["area_name", "area_code"], sort=True):
-                found.append(Area(kind, str(code), str(name), MAPS[kind], tuple(sorted(parts["lsoacd"]))))
+                codes = tuple(sorted(parts["lsoacd"]))
+                found.append(Area(kind, str(code), str(name), MAPS[kind], codes, float(parts["fit"].iloc[0])))
         return found
 
     @cached_property
@@ -255,6 +257,11 @@ def _notes(area: Area, figures: list[_Figure], note: str) -> Iterable[str]:
             "neighbourhood "
             "that lies in one area belongs to it whole, and one that was split is shared out by where its residents "
             "live."
+        )
+    if known(area.fit):
+        yield (
+            "It is drawn as a polygon and made of the neighbourhoods most of whose residents live inside; they hold "
+            f"{area.fit:.0%} of the residents inside it, taken as evenly spread within each neighbourhood."
         )
     if area.area_type == "ward":
         yield (f"The ward is that of the map of {WARD_MAP}. Older wards of the same name have other codes and borders.")

@@ -258,7 +258,7 @@ def _places(synthetic: bool) -> dict[str, pd.DataFrame]:
         )
     ]  # fmt: skip
     memberships = pd.DataFrame(held, columns=["lsoacd", "area_type", "area_code", "area_name", "vintage"])
-    memberships = memberships.assign(lsoa_vintage="2021", share=1.0, converted_from="")
+    memberships = memberships.assign(lsoa_vintage="2021", share=1.0, converted_from="", fit=NONE)
     summed = {name: 0.5 for name in SUMMARIES} | {f"rank_of_{name}": 2.0 for name in SUMMARIES}
     deprivation = pd.DataFrame([
         {

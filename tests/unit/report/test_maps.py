@@ -48,7 +48,7 @@ def _memberships() -> pd.DataFrame:
             (code, "2021", "borough", "E06000004", "Stockton-on-Tees", "2022"),
         ]
     columns = ["lsoacd", "lsoa_vintage", "area_type", "area_code", "area_name", "vintage"]
-    return pd.DataFrame(rows, columns=columns).assign(share=1.0, converted_from="")
+    return pd.DataFrame(rows, columns=columns).assign(share=1.0, converted_from="", fit=float("nan"))
 
 
 def planted(polarity: str = "lower_is_better") -> Edition:

@@ -182,6 +182,8 @@ def test_the_workbook_has_its_sheets_and_symbols(folders: dict[str, Path]) -> No
         "Gaps",
         "Communities",
         "Council figures",
+        "Other councils",
+        "Deprivation",
     ]
     work = str(book.get_sheet_by_name("Work").to_python())
     assert "[x] = not available" in work
