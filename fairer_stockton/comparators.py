@@ -71,8 +71,9 @@ def _summed_up(pairs: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
         lowest_council=("area_name", "first"),
         highest=("value", "last"),
         highest_council=("area_name", "last"),
-        clearly_better=("clearly_better", lambda column: column.sum(min_count=len(column))),
-        clearly_worse=("clearly_worse", lambda column: column.sum(min_count=len(column))),
+        tested=("clearly_better", "count"),
+        clearly_better=("clearly_better", lambda column: column.sum(min_count=1)),
+        clearly_worse=("clearly_worse", lambda column: column.sum(min_count=1)),
         synthetic=("unreal", "any"),
     ).reset_index()
     rows = rows[rows["others"] >= FEWEST].merge(own[[*SAME, "area_code", "value", "unit", "sources"]], on=SAME)

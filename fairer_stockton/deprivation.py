@@ -23,16 +23,17 @@ TIE = 9  # decimals past which two summaries are the same
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """One index of the Indices of Deprivation: its title, and the residents that its summaries are weighted by."""
+    """One index of the Indices of Deprivation: its title, the residents that weight it, whether it counts people."""
 
     title: str
     population: str = "population"
+    counts: bool = False
 
 
 INDICES = {
     "imd": Index("Index of Multiple Deprivation"),
-    "income": Index("Income"),
-    "employment": Index("Employment", "population_working_age"),
+    "income": Index("Income", counts=True),
+    "employment": Index("Employment", "population_working_age", counts=True),
     "education": Index("Education, skills and training"),
     "health": Index("Health and disability"),
     "crime": Index("Crime"),
@@ -80,8 +81,8 @@ def summarise(connection: "duckdb.DuckDBPyConnection", synthetic: "Mapping[str, 
     rows = pd.concat(parts, ignore_index=True)
     rows = rows[(rows["area_type"] == "authority") | rows["area_code"].isin(own)].reset_index(drop=True)
     rows["sources"] = [
-        " ".join(sorted({SOURCE, *(table for table, _ in RESIDENTS.values() if words_of == _FROM[table])}))
-        for words_of in rows["weighted_by"]
+        " ".join(sorted({SOURCE, *(table for table in _FROM if whose == _FROM[table]), *shared}))
+        for whose, shared in zip(rows["weighted_by"], rows["converted_from"].map(_SHARED), strict=True)
     ]
     rows["synthetic"] = [any(synthetic[name] for name in names.split()) for names in rows["sources"]]
     order = rows.assign(index_name=rows["index_name"].map({name: place for place, name in enumerate(INDICES)}))
@@ -89,6 +90,8 @@ def summarise(connection: "duckdb.DuckDBPyConnection", synthetic: "Mapping[str, 
     return rows.loc[order.index].reset_index(drop=True)
 
 
+# Whose residents share a neighbourhood of each vintage out among those of the other.
+_SHARED = {"": (), "2011": (RESIDENTS["2021"][0],), "2021": (RESIDENTS["2011"][0],)}
 _FROM = {"census_disability": "residents of the Census 2021", "population_mid2020": "residents of mid-2020"}
 
 
@@ -157,11 +160,18 @@ def _of_map(
         for name in SUMMARIES:
             values = getattr(found, name)
             frame[name] = np.where(split, np.nan, values) if name == "proportion" else values
+            if name == "scale" and not _counts_people(facts, words[facts.population]):
+                frame[name] = np.nan
             frame[f"rank_of_{name}"] = frame[name].round(TIE).rank(method="min", ascending=False)
         frame["areas"] = len(codes)
         frame["weighted_by"] = words[facts.population]
         frame["approximate"] = words[facts.population] in _FROM.values()
         yield frame
+
+
+def _counts_people(index: Index, weighted_by: str) -> bool:
+    """Say whether rate times residents gives people: not where all residents stand in for those of working age."""
+    return index.counts and (index.population == "population" or weighted_by not in _FROM.values())
 
 
 def agreement(summaries: pd.DataFrame, answers: pd.DataFrame, synthetic: "Mapping[str, bool]") -> pd.DataFrame:

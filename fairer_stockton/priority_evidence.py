@@ -56,7 +56,7 @@ def read_neighbourhoods(
     """
     import pandas as pd
 
-    codes = pd.Index(sorted(lookup.loc[lookup["lad22cd"] == authority, "lsoa21cd"].unique()), name="lsoa21cd")
+    codes = pd.Index(sorted(wards.loc[wards["lad24cd"] == authority, "lsoa21cd"].unique()), name="lsoa21cd")
     editions = {str(period): rows for period, rows in indices.sort_values("period").groupby("period", sort=True)}
     latest = list(editions)[-1]
     england = editions[latest].set_index("lsoa21cd")

@@ -75,8 +75,8 @@ class Settings:
 
     @property
     def verdicts(self) -> Path:
-        """The folder of validation verdicts."""
-        return self._own / "verdicts"
+        """The folder of validation verdicts, the same for every authority too."""
+        return self.processed / "verdicts"
 
     @property
     def measures(self) -> Path:

@@ -121,6 +121,7 @@ class Comparators(pa.DataFrameModel):
     median: float = pa.Field(description="The middle figure of all.")
     highest: float = pa.Field(description="The highest figure of the others.")
     highest_council: str = pa.Field(description="The council that it is of.")
+    tested: int = pa.Field(ge=0, description="Others whose difference has an interval.")
     clearly_better: float = pa.Field(
         nullable=True,
         description="Others that the difference's 95 % interval shows better off; empty without intervals.",

@@ -8,6 +8,7 @@ from collections.abc import Collection
 import numpy as np
 import pandas as pd
 
+from fairer_stockton.geography import WARD_MAP
 from fairer_stockton.observing import LEVELS
 
 FEWEST = 5  # persons or cases that a count, or its complement, must hold
@@ -21,7 +22,8 @@ def protect(observations: pd.DataFrame, supplied: Collection[str]) -> pd.DataFra
     """Suppress what is small in figures that rest on the council's own extracts.
 
     A count is small below `FEWEST`, and so is a mean of fewer than that many. A neighbourhood is never shown,
-    nor a target area, which may be one neighbourhood or be told from wards by subtraction; survey shares of it are.
+    nor a target area, which may be one neighbourhood or be told from wards by subtraction, nor a ward of an older map,
+    whose difference from today's may be a single neighbourhood. Survey shares, which rest on a base, are.
     Where one area of a map, or one group of a characteristic, is small, the whole map
     or characteristic is suppressed for that measure and period: beside the borough's total, the others would tell it.
 
@@ -44,5 +46,6 @@ def protect(observations: pd.DataFrame, supplied: Collection[str]) -> pd.DataFra
     result.loc[shared, ["status", "comparison", "trend"]] = ["suppressed", "not_compared", "not_calculated"]
     result.loc[shared, "note"] = NOTE
     target = (result["area_type"] == "target_area") | result["breakdown"].str.startswith(TARGET)
-    unseen = ours & ((result["area_type"] == "lsoa") | (target & (result["statistic"] != "survey_share")))
+    older = (result["area_type"] == "ward") & (result["vintage"] != WARD_MAP)
+    unseen = ours & ((result["area_type"] == "lsoa") | ((target | older) & (result["statistic"] != "survey_share")))
     return result[~unseen].reset_index(drop=True)

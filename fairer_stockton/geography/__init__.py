@@ -73,6 +73,16 @@ def load_maps(path: Path = MAPS) -> tuple[AreaMap, ...]:
     return tuple(sorted(maps, key=lambda one: (one.area_type, one.vintage)))
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One part of a named area; of one drawn as a polygon, with the share of its residents that its parts hold."""
+
+    area: NamedArea
+    made_of: str
+    part: str
+    fit: float | None = None
+
+
 WARD_MAP = max(one.vintage for one in load_maps() if one.area_type == "ward")
 WARDS = next(one for one in load_maps() if one.area_type == "ward" and one.vintage == WARD_MAP)
 EXACT, REGIONS, COUNCILS = "lsoa11_lsoa21", "lad22_rgn22", "free_school_meals"
@@ -120,19 +130,27 @@ def create_memberships(connection: "duckdb.DuckDBPyConnection", settings: Settin
     statement = (FOLDER / "bridge.sql").read_text(encoding="utf-8")
     connection.execute(f"create or replace table bridge as {statement}")
     areas = named_areas(settings)
-    _check_parts(connection, areas, settings)
+    parts = [part for area in areas for part in _parts(connection, area)]
+    _check_parts(connection, areas, parts, settings)
     connection.execute(
         "create or replace table named_areas"
         " (area_type varchar, area_code varchar, area_name varchar, vintage varchar, made_of varchar, part varchar,"
         " entire boolean, fit double)"
     )
-    rows = [
-        (area.area_type, area.code, area.name, area.vintage, made_of, part, area.whole, fit)
-        for area in areas
-        for made_of, parts, fit in [_parts(connection, area)]
-        for part in parts
-    ]
-    if rows:
+    if parts:
+        rows = [
+            (
+                one.area.area_type,
+                one.area.code,
+                one.area.name,
+                one.area.vintage,
+                one.made_of,
+                one.part,
+                one.area.whole,
+                one.fit,
+            )
+            for one in parts
+        ]
         connection.executemany("insert into named_areas values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
     statement = (FOLDER / "memberships.sql").read_text(encoding="utf-8")
     connection.execute(f"create or replace table memberships as {statement}")
@@ -256,16 +274,28 @@ def check_authority(authority: str, known: Collection[str]) -> None:
         )
 
 
-def _check_parts(connection: "duckdb.DuckDBPyConnection", areas: Iterable[NamedArea], settings: Settings) -> None:
-    """Refuse a part that is none of the authority's own: its area would silently lack it."""
+def _check_parts(
+    connection: "duckdb.DuckDBPyConnection", areas: Iterable[NamedArea], rows: Iterable[_Part], settings: Settings
+) -> None:
+    """Refuse a part that is none of the authority's own, and a kind that is to cover the authority and does not."""
     path = settings.areas or AREAS
-    for area in areas:
-        if area.made_of == GEOJSON:
-            continue
-        own = _own_codes(connection, area.made_of)
-        if unknown := [part for part in area.parts if part not in own]:
-            listed = ", ".join(f"{part} in {area.name}" for part in unknown)
-            raise CatalogueError(f"{path.name}: no {area.made_of} of {settings.authority}: {listed}")
+    own = {made_of: _own_codes(connection, made_of) for made_of in {row.made_of for row in rows}}
+    if unknown := sorted({(row.part, row.area.name) for row in rows if row.part not in own[row.made_of]}):
+        listed = ", ".join(f"{part} in {name}" for part, name in unknown[:5])
+        raise CatalogueError(
+            f"file      {path}\nfound     parts that are none of {settings.authority}: {listed}\n"
+            "expected  codes of its own wards or neighbourhoods, of the map that `made_of` names\n"
+            "to do     correct them; a polygon can be fitted only where the outlines of the authority are held"
+        )
+    for kind in sorted({area.area_type for area in areas if area.whole}):
+        held = {row.part for row in rows if row.area.area_type == kind}
+        whole = next(row.made_of for row in rows if row.area.area_type == kind)
+        if missing := sorted(own[whole] - held):
+            raise CatalogueError(
+                f"file      {path}\nkind      {kind}\nfound     no area that holds {', '.join(missing[:5])}"
+                f"{f' and {len(missing) - 5} more' if len(missing) > 5 else ''}\nexpected  every {whole} of "
+                f"{settings.authority} in one area\nto do     add what is missing to the areas it belongs to"
+            )
 
 
 def _own_codes(connection: "duckdb.DuckDBPyConnection", made_of: str) -> set[str]:
@@ -283,19 +313,16 @@ def _own_codes(connection: "duckdb.DuckDBPyConnection", made_of: str) -> set[str
     return {row[0] for row in found.fetchall()}
 
 
-def _parts(connection: "duckdb.DuckDBPyConnection", area: NamedArea) -> tuple[str, tuple[str, ...], float | None]:
-    """Give an area's parts as codes and, of one drawn as a polygon, the share of its residents that they hold.
-
-    A polygon's parts are the neighbourhoods most of whose residents live inside it.
-    """
+def _parts(connection: "duckdb.DuckDBPyConnection", area: NamedArea) -> list[_Part]:
+    """Give an area's parts as codes: a polygon's are the neighbourhoods most of whose residents live inside it."""
     if area.made_of != GEOJSON:
-        return area.made_of, area.parts, None
+        return [_Part(area, area.made_of, part) for part in area.parts]
     from fairer_stockton.geography.drawn_areas import best_fit
 
     table, column = RESIDENTS["2021"]
     residents = connection.sql(f"select {column} as code, residents from {table}").df().set_index("code")["residents"]
     fit = best_fit(Path(area.parts[0]), connection.table("lsoa_boundaries").df(), residents)
-    return "lsoa21cd", fit.codes, fit.share_held
+    return [_Part(area, "lsoa21cd", code, fit.share_held) for code in fit.codes]
 
 
 def _add_fifths(connection: "duckdb.DuckDBPyConnection", column: str, vintage: str) -> None:

@@ -17,7 +17,7 @@ weighted as (
         coalesce(now.residents, 0) as residents
     from exact
     left join census_disability as now
-        on exact.lsoa21cd = now.lsoa21cd
+        on exact.lsoa21cd = now.lsoa21cd and now.period = (select max(period) from census_disability)
     union all
     select
         exact.lsoa21cd as lsoacd,
@@ -27,7 +27,7 @@ weighted as (
         coalesce(once.residents, 0) as residents
     from exact
     left join population_mid2020 as once
-        on exact.lsoa11cd = once.lsoa11cd
+        on exact.lsoa11cd = once.lsoa11cd and once.period = (select max(period) from population_mid2020)
 ),
 
 -- whole millionths, so that parts add up exactly; what rounding down leaves over goes to the largest part

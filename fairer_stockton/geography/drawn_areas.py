@@ -46,7 +46,7 @@ def best_fit(polygon: Path, boundaries: "pd.DataFrame", residents: "pd.Series[fl
     from shapely.geometry import shape
 
     rows = boundaries.dropna(subset=["lsoa21cd"]).sort_values("lsoa21cd")
-    drawn = gpd.GeoSeries(_shapes(polygon), crs=WORLD).to_crs(BRITISH_GRID).union_all()
+    drawn = gpd.GeoSeries(_shapes(polygon), crs=WORLD).to_crs(BRITISH_GRID).make_valid().union_all()
     outlines = gpd.GeoSeries([shape(json.loads(text)) for text in rows["geometry"]], crs=WORLD).to_crs(BRITISH_GRID)
     inside = (outlines.intersection(drawn).area / outlines.area).to_numpy()
     people = residents.reindex(rows["lsoa21cd"]).fillna(0).to_numpy(dtype=np.float64)
@@ -69,11 +69,18 @@ def best_fit(polygon: Path, boundaries: "pd.DataFrame", residents: "pd.Series[fl
 def _shapes(polygon: Path) -> list[Any]:
     from shapely.geometry import shape
 
+    if not polygon.is_file():
+        raise InputError(
+            file=str(polygon),
+            found="no such file",
+            expected="a GeoJSON file, named beside the areas file",
+            remedy="check the name in the areas file, or bring the file",
+        )
     try:
         given = json.loads(polygon.read_text(encoding="utf-8"))
         features = given["features"] if given["type"] == "FeatureCollection" else [given]
         shapes = [shape(one["geometry"] if one["type"] == "Feature" else one) for one in features]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as wrong:
+    except (ValueError, KeyError, TypeError, AttributeError) as wrong:
         raise InputError(
             file=str(polygon),
             found=f"no GeoJSON polygon ({wrong})",

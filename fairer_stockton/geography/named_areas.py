@@ -9,6 +9,8 @@ from pathlib import Path
 from fairer_stockton.errors import CatalogueError
 
 GEOJSON = "geojson"
+# The kinds of area that a council names, and whether they cover it, each part once.
+KINDS = {"community_partnership": True, "target_area": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +51,30 @@ def load_named_areas(path: Path, known: tuple[str, ...]) -> tuple[NamedArea, ...
         try:
             areas = _kind(path, area_type, kind)
         except (KeyError, TypeError, AttributeError) as wrong:
-            raise CatalogueError(f"{path.name}: {area_type}: a key is missing or not as it must be: {wrong}") from None
+            raise _refusal(
+                path, area_type, f"a key that is missing or not as it must be: {wrong}", "see areas.toml"
+            ) from None
         _check(path, area_type, areas, known)
         found += areas
     return tuple(found)
 
 
+def _refusal(path: Path, area_type: str, found: str, remedy: str) -> CatalogueError:
+    return CatalogueError(f"file      {path}\nkind      {area_type}\nfound     {found}\nto do     {remedy}")
+
+
 def _kind(path: Path, area_type: str, kind: dict[str, object]) -> list[NamedArea]:
+    if area_type not in KINDS:
+        raise _refusal(path, area_type, "a kind that is not known", f"name the kind {' or '.join(KINDS)}")
+    if unknown := sorted(set(kind) - {"vintage", "made_of", "note", "confirm", "areas", "why"}):
+        raise TypeError(f"unknown key {unknown[0]!r}")
     confirm, made_of = str(kind.get("confirm", "")), str(kind["made_of"])
     areas, why = kind["areas"], kind.get("why", {})
     if not isinstance(areas, dict) or not isinstance(why, dict):
         raise TypeError("areas and why must be tables")
-    if unknown := sorted(set(kind) - {"vintage", "made_of", "whole", "note", "confirm", "areas", "why"}):
-        raise TypeError(f"unknown key {unknown[0]!r}")
+    for name, parts in areas.items():
+        if not isinstance(parts, str if made_of == GEOJSON else list):
+            raise TypeError(f"{name!r} must be {'the name of a file' if made_of == GEOJSON else 'a list of codes'}")
     if unknown := sorted(set(why) - set(areas)):
         raise TypeError(f"why names {unknown[0]!r}, which is no area")
     return [
@@ -72,7 +85,7 @@ def _kind(path: Path, area_type: str, kind: dict[str, object]) -> list[NamedArea
             vintage=str(kind["vintage"]),
             made_of=made_of,
             parts=(str(path.parent / parts),) if made_of == GEOJSON else tuple(parts),
-            whole=bool(kind.get("whole", False)),
+            whole=KINDS[area_type],
             why=str(why.get(name, "")),
             note=str(kind.get("note", "")),
             confirm=confirm,
@@ -89,12 +102,12 @@ def _check(path: Path, area_type: str, areas: list[NamedArea], known: tuple[str,
     made_of = {area.made_of for area in areas}
     if unknown := sorted(made_of - {*known, GEOJSON}):
         allowed = ", ".join((*known, GEOJSON))
-        raise CatalogueError(f"{path.name}: {area_type} is made of {unknown[0]!r}, which is not one of {allowed}")
-    twice = [part for part, count in Counter(part for area in areas for part in area.parts).items() if count > 1]
-    if twice:
-        raise CatalogueError(f"{path.name}: {area_type}: {twice[0]!r} stands in two areas")
+        raise _refusal(path, area_type, f"made of {unknown[0]!r}, which is not one of {allowed}", "name one of them")
+    counts = Counter(part for area in areas for part in area.parts)
+    if twice := [part for part, count in counts.items() if count > 1]:
+        raise _refusal(path, area_type, f"{twice[0]!r} stands in two areas", "take it out of one")
     if len({area.code for area in areas}) < len(areas):
         names = sorted(area.name for area in areas)
-        raise CatalogueError(f"{path.name}: {area_type}: two names give one code; they are {names}")
+        raise _refusal(path, area_type, f"two names give one code; they are {names}", "name one otherwise")
     if empty := [area.name for area in areas if not area.parts]:
-        raise CatalogueError(f"{path.name}: {area_type}: {empty[0]!r} has no parts")
+        raise _refusal(path, area_type, f"{empty[0]!r} has no parts", "list them, or take the area out")

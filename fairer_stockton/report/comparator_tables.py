@@ -40,8 +40,15 @@ def comparator_sets(edition: Edition) -> list[ComparatorSet]:
         found = records(rows)
         lines = tuple(_line(edition.measures[row["measure"]], row) for row in found)
         header = (
-            *("Measure", "Period", edition.place, "Position (1st fares best)", "Middle of all", "Lowest of the others"),
-            *("Highest of the others", "Others clearly better or worse off"),
+            *(
+                "Measure",
+                "Period",
+                edition.place,
+                "Position (1st fares best)",
+                "Middle value (median)",
+                "Lowest of the others",
+            ),
+            *("Highest of the others", "Others that clearly differ"),
         )
         caption = f"{comparators.title}: where {edition.place} stands on each measure"
         members = ", ".join(sorted({name for names in rows["names"] for name in names.split("; ")}))
@@ -58,8 +65,9 @@ def _line(measure: Measure, row: Row) -> tuple[str, ...]:
         f"{write(row[end], row['unit'])}, {row[f'{end}_council']}" if known(row[end]) else "–"
         for end in ("lowest", "highest")
     )
+    words = ("higher", "lower") if measure.polarity == "neutral" else ("better", "worse")
     clear = (
-        f"{row['clearly_better']:.0f} better, {row['clearly_worse']:.0f} worse"
+        f"{row['clearly_better']:.0f} {words[0]}, {row['clearly_worse']:.0f} {words[1]}{_of_tested(row)}"
         if known(row["clearly_better"]) and known(row["clearly_worse"])
         else "no intervals"
     )
@@ -68,6 +76,10 @@ def _line(measure: Measure, row: Row) -> tuple[str, ...]:
         position += " from the highest"
     own, middle = (write(row[name], row["unit"]) for name in ("value", "median"))
     return (title, write_period(row["period"]), own, position, middle, *ends, clear)
+
+
+def _of_tested(row: Row) -> str:
+    return f" (of {row['tested']} tested)" if row["tested"] < row["councils"] - 1 else ""
 
 
 def _sentence(edition: Edition, rows: list[Row]) -> str:
@@ -81,10 +93,10 @@ def _sentence(edition: Edition, rows: list[Row]) -> str:
     ]
     if not judged:
         return "No measure has intervals for enough of these councils to say who clearly fares better."
-    most = [row for row in judged if row["clearly_worse"] > (row["councils"] - 1) / 2]
-    fewest = [row for row in judged if row["clearly_better"] > (row["councils"] - 1) / 2]
+    most = [row for row in judged if row["clearly_worse"] > row["tested"] / 2]
+    fewest = [row for row in judged if row["clearly_better"] > row["tested"] / 2]
     return (
         f"Of {len(judged)} figures with intervals, {edition.place} clearly fares better than most of these councils on "
-        f"{len(most) or 'none'}, and clearly worse than most on {len(fewest) or 'none'}. On the others it is "
-        "somewhere between."
+        f"{len(most) or 'none'}, and clearly worse than most on {len(fewest) or 'none'}. On the rest it "
+        "is not clearly ahead of or behind most of them."
     )

@@ -34,7 +34,7 @@ SUMMARIES = {
     "extent": (
         "Extent",
         "{:.1%}",
-        "The share of residents in England’s most deprived 30%; beyond the first tenth they count less and less.",
+        "The share of residents in England’s most deprived 30%: in full in the first tenth, then less and less.",
     ),
     "local_concentration": (
         "Local concentration",
@@ -42,9 +42,9 @@ SUMMARIES = {
         "The average rank, turned round, of the most deprived neighbourhoods that hold a tenth of the residents.",
     ),
 }
-SCALES = ("income", "employment")
 MAIN = "imd"
 APPROXIMATE = "approximate"
+FIRST = "1st is the most deprived"
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class DeprivationView:
     moved: tuple[Table, ...]
     movements: tuple[str, ...]
     chart: MovementChart | None
-    approximate: tuple[str, ...]
+    approximate: str
     synthetic: bool
 
 
@@ -79,7 +79,7 @@ def deprivation_view(edition: Edition) -> DeprivationView:
         moved=tuple(_moved(edition)),
         movements=tuple(_movements(edition)),
         chart=movement_chart(edition),
-        approximate=tuple(_approximate(rows)),
+        approximate=_approximate(rows),
         synthetic=bool(table["synthetic"].any()),
     )
 
@@ -88,26 +88,21 @@ def _sentences(edition: Edition, main: list[Row]) -> list[str]:
     if not main:
         return ["This edition holds no Indices of Deprivation."]
     last, first = main[-1], main[0]
+    inside = last["proportion"] * last["neighbourhoods"]
     said = [
         f"In the Indices of {last['period']}, {edition.place} had the {_place(last, 'average_score')} highest average "
-        f"score of England’s {last['areas']} councils{_about(last)}: the higher, the more deprived."
-    ]
-    inside = last["proportion"] * last["neighbourhoods"]
-    said.append(
+        f"score of England’s {last['areas']} councils{_about(last)}: the higher, the more deprived.",
         f"{inside:.0f} of its {last['neighbourhoods']:.0f} neighbourhoods ({last['proportion']:.1%}) were among "
-        "England’s "
-        f"most deprived tenth. By that share it was {_place(last, 'proportion')} of the {last['areas']} councils; "
-        "by how "
-        "deprived its most deprived residents’ neighbourhoods are (local concentration), "
-        f"{_place(last, 'local_concentration')}."
-    )
+        f"England’s most deprived tenth: the {_place(last, 'proportion')} highest share of the {last['areas']} "
+        "councils. By how deprived its worst-off neighbourhoods are (local concentration) it was "
+        f"{_place(last, 'local_concentration')}{_about(last)}.",
+    ]
     if first["period"] != last["period"]:
         said.append(
-            f"In {first['period']} it was {_place(first, 'proportion')} of {first['areas']} councils by that share. "
-            "The "
-            "number of councils, the indicators and the boundaries differ between editions: these are places in a "
-            "list, "
-            "and a change in them does not say that life has become better or worse."
+            f"In {first['period']} its share in the most deprived tenth was the {_place(first, 'proportion')} highest "
+            f"of {first['areas']} councils. The number of councils, the indicators and the boundaries differ between "
+            "editions: these are places in a list, and a change in them does not say that life has become better or "
+            "worse."
         )
     return said
 
@@ -121,9 +116,11 @@ def _place(row: Row, name: str) -> str:
 
 
 def _cell(row: Row, name: str, ranked: bool = True) -> str:
-    """Write a summary with its rank among the councils or wards of England."""
+    """Write a summary with its rank among the councils or wards of England; none has no rank, for many share it."""
     if not known(row[name]):
         return "not available"
+    if row[name] == 0 and name in ("proportion", "extent"):
+        return "none"
     figure = SUMMARIES[name][1].format(row[name])
     return f"{figure} ({_place(row, name)} of {row['areas']:,})" if ranked else figure
 
@@ -133,9 +130,10 @@ def _editions(edition: Edition, main: list[Row]) -> Table:
     lines = [(title, *(_cell(row, name) for row in main)) for name, (title, _, _) in SUMMARIES.items()]
     lines.append(("Neighbourhoods", *(f"{row['neighbourhoods']:.0f}" for row in main)))
     caption = (
-        f"{edition.place} in each edition of the Index of Multiple Deprivation, with its rank among England’s councils"
+        f"{edition.place} in each edition of the Index of Multiple Deprivation, with its rank among England’s councils "
+        f"({FIRST})"
     )
-    return Table(caption, header, tuple(lines))
+    return Table(caption, header, tuple(lines), numbers=tuple(range(1, len(header))))
 
 
 def _indices(edition: Edition, rows: list[Row]) -> Table:
@@ -143,17 +141,20 @@ def _indices(edition: Edition, rows: list[Row]) -> Table:
     header = ("Index", *(title for title, _, _ in SUMMARIES.values()), "People (scale)")
     lines = [
         (
-            f"{facts.title}{_about(found[name])}",
+            facts.title,
             *(_cell(found[name], summary) for summary in SUMMARIES),
-            f"{found[name]['scale']:,.0f}" if name in SCALES and known(found[name]["scale"]) else "–",
+            f"{found[name]['scale']:,.0f}" if known(found[name]["scale"]) else "–",
         )
         for name, facts in INDICES.items()
         if name in found
     ]
-    period = rows[0]["period"]
-    return Table(
-        f"{edition.place} on every index of {period}, with its rank among England’s councils", header, tuple(lines)
+    about = ", approximate" if any(row["approximate"] for row in rows) else ""
+    caption = (
+        f"{edition.place} on every index of {rows[0]['period']}, with its rank among England’s councils "
+        f"({FIRST}){about}. "
+        "Scores are on the publisher’s own scales, which differ from index to index"
     )
+    return Table(caption, header, tuple(lines), numbers=tuple(range(1, len(header))))
 
 
 def _areas(edition: Edition, table: "pd.DataFrame", periods: list[str]) -> list[Table]:
@@ -162,7 +163,7 @@ def _areas(edition: Edition, table: "pd.DataFrame", periods: list[str]) -> list[
         return []
     chosen = table[(table["period"] == periods[-1]) & (table["index_name"] == MAIN)]
     kinds = (
-        ("ward", WARD_MAP, f"Wards (map of {WARD_MAP}), with their rank among England’s wards", True),
+        ("ward", WARD_MAP, f"Wards (map of {WARD_MAP}), with their rank among England’s wards ({FIRST})", True),
         ("community_partnership", None, "Community Partnerships", False),
         ("target_area", None, "Targeted Action Areas", False),
     )
@@ -181,7 +182,7 @@ def _areas(edition: Edition, table: "pd.DataFrame", periods: list[str]) -> list[
         )
         names = (SUMMARIES[name][0] for name in ("average_score", "proportion", "extent"))
         caption = f"{title}: Index of Multiple Deprivation {periods[-1]}{_about(records(rows)[0])}"
-        made.append(Table(caption, ("Area", *names, "Neighbourhoods"), lines))
+        made.append(Table(caption, ("Area", *names, "Neighbourhoods"), lines, numbers=(1, 2, 3, 4)))
     return made
 
 
@@ -201,11 +202,9 @@ def _movements(edition: Edition) -> list[str]:
         more, less = (both[last] < both[first]).sum(), (both[last] > both[first]).sum()
         into, out = ((both[first] > 1) & (both[last] == 1)).sum(), ((both[first] == 1) & (both[last] > 1)).sum()
         said.append(
-            f"Between {first} and {last}, {more} of {len(both)} neighbourhoods moved to a more deprived tenth of "
-            "England, "
-            f"{less} to a less deprived one, and {len(both) - more - less} stayed. {into or 'None'} moved into the "
-            "most "
-            f"deprived tenth and {out or 'none'} out of it."
+            f"Between {first} and {last}, on today’s boundaries, {more} of {len(both)} neighbourhoods moved to a more "
+            f"deprived tenth of England, {less} to a less deprived one, and {len(both) - more - less} stayed. "
+            f"{into or 'None'} moved into the most deprived tenth and {out or 'none'} out of it."
         )
     return said
 
@@ -226,16 +225,15 @@ def _moved(edition: Edition) -> list[Table]:
     return made
 
 
-def _approximate(rows: list[Row]) -> list[str]:
-    """Say which editions are weighted by another count of residents than their own."""
-    said = []
-    for period in sorted({row["period"] for row in rows}):
-        whose = sorted({row["weighted_by"] for row in rows if row["period"] == period and row["approximate"]})
-        if whose:
-            said.append(
-                f"The extract of {period} holds no residents of its own. Its summaries are weighted by the "
-                f"{' and '.join(whose)} and are approximate: a rank may differ by a few places from the "
-                "publisher’s. The "
-                "share of neighbourhoods in the most deprived tenth needs no residents and is exact."
-            )
-    return said
+def _approximate(rows: list[Row]) -> str:
+    """Say which editions are weighted by another count of residents than their own, and what that does."""
+    whose = {row["period"]: row["weighted_by"] for row in rows if row["approximate"] and row["index_name"] == MAIN}
+    if not whose:
+        return ""
+    named = " and ".join(f"that of {period} by the {words}" for period, words in sorted(whose.items()))
+    return (
+        "Some files here do not give the numbers of residents that the publisher weighted by. We weight "
+        f"{named}: approximate. Tried on 2019, this moves councils by up to a dozen places on the whole index, and by "
+        "more on employment and on children’s and older people’s income, whose own residents are of some ages only. "
+        "The share of neighbourhoods in the most deprived tenth needs no residents and is exact."
+    )

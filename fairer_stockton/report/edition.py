@@ -90,6 +90,11 @@ class Edition:
         """What the report is called: the framework's own name, or that of another council's open-data part."""
         return "A Fairer Stockton-on-Tees" if self.at_home else f"A fairer {self.place}: published figures"
 
+    @property
+    def year(self) -> str:
+        """The edition as people say it: without the code that keeps another council's apart."""
+        return self.name.removesuffix(f"-{self.authority}")
+
     @cached_property
     def region(self) -> str:
         """The region's name."""

@@ -124,8 +124,9 @@ def _where(edition: Edition) -> str:
 def _table(rows: "pd.DataFrame") -> Table:
     """Name every neighbourhood that has been in the tenth, and when."""
     periods = sorted(rows["period"].unique())
-    ever = rows[rows["value"] > 0]
-    places = ever[["area_code", "area_name"]].drop_duplicates().sort_values(["area_name", "area_code"])
+    ever = set(rows.loc[rows["value"] > 0, "area_code"])
+    named = rows[rows["area_code"].isin(ever)].sort_values(["vintage", "period"], kind="stable")
+    places = named.drop_duplicates("area_code", keep="last").sort_values(["area_name", "area_code"])  # by its last name
     inside = {(row["area_code"], row["period"]): bool(row["value"] > 0) for row in rows.to_dict("records")}
     words = {True: "yes", False: "no", None: "not on this map"}
     cells = tuple(

@@ -38,7 +38,7 @@ def movement_chart(edition: "Edition") -> MovementChart | None:
     counts = {(down, across): pairs[down, across] for down in TENTHS for across in TENTHS}
     stayed = sum(counts[tenth, tenth] for tenth in TENTHS)
     before, after = (sum(counts[pair] for pair in counts if pair[place] == 1) for place in (0, 1))
-    lines = tuple((f"Tenth {tenth} in {first}", *(str(counts[tenth, to]) for to in TENTHS)) for tenth in TENTHS)
+    lines = tuple((str(tenth), *(str(counts[tenth, to]) for to in TENTHS)) for tenth in TENTHS)
     caption = f"Neighbourhoods by tenth of England in {first} (down) and {last} (across); 1 is the most deprived"
     return MovementChart(
         name="movement-of-neighbourhoods",
@@ -46,7 +46,9 @@ def movement_chart(edition: "Edition") -> MovementChart | None:
         alt=f"Of {len(both)} neighbourhoods {stayed} stood in the same tenth of England in {first} and {last}. "
         f"{counts[1, 1]} of {before} in the most deprived tenth were still in it, "
         f"and {after - counts[1, 1]} had come into it.",
-        table=Table(caption, ("", *(f"Tenth {to} in {last}" for to in TENTHS)), lines, numbers=(1, 2, 3, 4, 5)),
+        table=Table(
+            caption, (f"Tenth in {first}", *(f"{to} in {last}" for to in TENTHS)), lines, numbers=tuple(TENTHS)
+        ),
         first=first,
         last=last,
         counts=counts,

@@ -20,14 +20,22 @@ from fairer_stockton.report.map_sections import maps_view
 from fairer_stockton.report.maps import TenthMap
 from fairer_stockton.report.outlines import ATTRIBUTION
 from fairer_stockton.report.priority_tables import PrioritiesView
-from fairer_stockton.report.profiles import Area, Profile
+from fairer_stockton.report.profile_words import Area
+from fairer_stockton.report.profiles import Profile
 from fairer_stockton.report.quality_tables import agreement_sentence, agreement_table
 from fairer_stockton.report.section_tables import fifths_overview
 from fairer_stockton.report.sections import Section, section
 
 if TYPE_CHECKING:
     import jinja2
+    import pandas as pd
 
+KINDS = {
+    "target_area": "Targeted Action Areas",
+    "community_partnership": "Community Partnerships",
+    "ward": "Wards",
+    "lsoa": "Neighbourhoods",
+}
 TEMPLATES = Path(__file__).parent / "templates"
 STYLE = TEMPLATES / "style.css"
 LICENCE_PAGES = {
@@ -104,24 +112,25 @@ def maps_page(edition: Edition, choropleths: Sequence[Choropleth], tenth: TenthM
 
 def deprivation_page(edition: Edition, view: DeprivationView) -> str:
     """Make the page of the Indices' summaries."""
-    return _render("deprivation.html.j2", edition, view=view)
+    return _render("deprivation.html.j2", edition, view=view, attribution=_attribution(edition, edition.deprivation))
 
 
 def comparators_page(edition: Edition) -> str:
     """Make the page of councils like the authority and near it."""
-    return _render("comparators.html.j2", edition, sets=comparator_sets(edition))
+    attribution = _attribution(edition, edition.comparators)
+    return _render("comparators.html.j2", edition, sets=comparator_sets(edition), attribution=attribution)
 
 
 def priorities_page(edition: Edition, view: PrioritiesView) -> str:
     """Make the page of the priority list."""
-    return _render("priorities.html.j2", edition, view=view)
+    return _render("priorities.html.j2", edition, view=view, attribution=_attribution(edition, edition.priorities))
 
 
 def areas_page(edition: Edition, areas: Sequence[Area]) -> str:
     """Make the page that leads to every area's own."""
     kinds: dict[str, list[Area]] = {}
     for area in areas:
-        kinds.setdefault(area.kind, []).append(area)
+        kinds.setdefault(KINDS[area.area_type], []).append(area)
     return _render("areas.html.j2", edition, kinds=list(kinds.items()))
 
 
@@ -145,6 +154,12 @@ def dictionary_page(edition: Edition) -> str:
 
 def _render(template: str, edition: Edition, **given: Any) -> str:
     return environment().get_template(template).render(edition=edition, stamp=edition.stamp, **given)
+
+
+def _attribution(edition: Edition, table: "pd.DataFrame") -> str:
+    """Name the sources of a table of results."""
+    names = sorted({name for cell in table["sources"].unique() for name in cell.split()})
+    return "Sources: " + " ".join(edition.sources[name].attribution for name in names) if names else ""
 
 
 def _attributions(edition: Edition, sections: list[Section]) -> list[str]:

@@ -7,6 +7,8 @@ from typing import Any
 from fairer_stockton.report.chart_style import COLOURS, INK, NARROW, QUIET, RULE, WIDE, new_figure
 from fairer_stockton.report.tables import Table
 
+HEADER = ("Neighbourhood", "Rank", "Best-placed rank in 95 of 100 trials", "Worst-placed rank")
+
 
 @dataclass(frozen=True)
 class PriorityChart:
@@ -34,7 +36,12 @@ def priority_chart(rows: Sequence[dict[Any, Any]], top: int, draws: int) -> Prio
         top=top,
         title=title,
         alt=f"{title}; {draws:,} trials were made. {said}",
-        table=Table(title, ("Neighbourhood", "Rank", "Lowest", "Highest"), tuple(lines), numbers=(1, 2, 3)),
+        table=Table(
+            title,
+            HEADER,
+            tuple(lines),
+            numbers=(1, 2, 3),
+        ),
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from fairer_stockton.priorities import Recipe, load_recipe
-from fairer_stockton.report.figures import known, write_people
+from fairer_stockton.report.figures import known, ordinal, write_people
 from fairer_stockton.report.priority_chart import PriorityChart, priority_chart
 from fairer_stockton.report.tables import Table
 
@@ -23,7 +23,8 @@ VERDICTS = {
     "not": "not among the first {top}",
 }
 STANDING = (
-    *("Deprivation in England", "In the worst tenth", "Domains in it", "People on a low income beyond England’s rate"),
+    *("Deprivation in England", "In the most deprived tenth", "Domains in the most deprived tenth"),
+    "People on a low income, beyond England’s rate",
     *("Rank in 95 of 100 trials", "How often among the first {top}", "Verdict"),
 )
 
@@ -116,16 +117,22 @@ def _sentences(places: list[dict[Any, Any]], groups: list[dict[Any, Any]], top: 
     if places:
         first = places[0]
         said.append(
-            f"First stands {_place(first)}: rank {first['deprivation_rank']:,} of deprivation in England, in the worst "
-            f"tenth in {_editions(first)} editions and in {first['domains_in_worst_tenth']:.0f} of seven domains."
+            f"First is {_place(first)}: {ordinal(first['deprivation_rank'])} most deprived of England’s "
+            "neighbourhoods, "
+            f"and in the most deprived tenth in {_editions(first)} editions and in "
+            f"{first['domains_in_worst_tenth']:.0f} of the 7 domains."
         )
     unsure = [row for row in places if row["verdict"] in ("probably", "barely", "close")]
     if unsure:
         named = "; ".join(f"{_place(row)} in {write_share(row['top_share'])} of the trials" for row in unsure)
-        said.append(f"Not certain are those at the edge. They are among the first {top} so often: {named}.")
+        said.append(f"Some are near the edge. How often each is among the first {top}: {named}.")
     if groups:
         said.append(_counted(groups, first_groups, "natural group"))
     return said
+
+
+def _nth(rank: int) -> str:
+    return "the most deprived" if rank == 1 else f"the {ordinal(rank)} most deprived"
 
 
 def _place(row: dict[Any, Any]) -> str:

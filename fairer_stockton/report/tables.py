@@ -25,6 +25,17 @@ def records(table: "pd.DataFrame") -> list[dict[str, Any]]:
     return [{str(name): cell for name, cell in row.items()} for row in table.to_dict("records")]
 
 
+def filled(table: Table) -> Table:
+    """Leave out the columns in which every cell is empty (a dash)."""
+    kept = [place for place in range(len(table.header)) if any(row[place] != "–" for row in table.rows)]
+    return Table(
+        table.caption,
+        tuple(table.header[place] for place in kept),
+        tuple(tuple(row[place] for place in kept) for row in table.rows),
+        tuple(new for new, place in enumerate(kept) if place in table.numbers),
+    )
+
+
 def figure_cells(row: dict[str, Any] | None) -> tuple[str, str]:
     """Write a row's value and its limits as two cells."""
     if row is None:

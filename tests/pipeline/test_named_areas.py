@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from shapely.geometry import shape
 
 from fairer_stockton import geography
 from fairer_stockton.engine.duckdb import staged_tables
@@ -63,10 +64,26 @@ def test_an_area_drawn_as_a_polygon_says_how_well_it_fits(sample: Settings, tmp_
     ("made_of", "code"), [("lsoa21cd", "E01006518"), ("wd24cd", "E05001527"), ("wd19cd", "E05014882")]
 )
 def test_a_part_of_another_council_or_map_is_refused(sample: Settings, tmp_path: Path, made_of: str, code: str) -> None:
-    with pytest.raises(CatalogueError, match=rf"areas\.toml: no {made_of} of E06000004: {code} in Here"):
+    with pytest.raises(CatalogueError, match=rf"parts that are none of E06000004: {code} in Here"):
         memberships(sample, write(tmp_path, made_of, f'"Here" = ["{code}"]'))
 
 
 def test_a_file_that_is_not_there_is_named(sample: Settings, tmp_path: Path) -> None:
     with pytest.raises(CatalogueError, match=r"none\.toml\nfound     no such file"):
         memberships(sample, tmp_path / "none.toml")
+
+
+def test_a_kind_that_is_to_cover_the_borough_and_does_not_is_refused(sample: Settings, tmp_path: Path) -> None:
+    text = FILE.format(made_of="wd24cd", areas='"Here" = ["E05014882"]').replace("target_area", "community_partnership")
+    (tmp_path / "areas.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(CatalogueError, match="no area that holds E05014858, .* and 21 more"):
+        memberships(sample, tmp_path / "areas.toml")
+
+
+def test_a_crossed_polygon_is_mended(sample: Settings, tmp_path: Path) -> None:
+    boundaries = pd.read_parquet(sample.staged / "lsoa_boundaries.parquet").dropna(subset=["lsoa21cd"])
+    west, south, east, north = shape(json.loads(boundaries["geometry"].iloc[0])).buffer(0.02).bounds
+    ring = [[west, south], [east, north], [east, south], [west, north], [west, south]]
+    (tmp_path / "here.geojson").write_text(json.dumps({"type": "Polygon", "coordinates": [ring]}))
+    found = memberships(sample, write(tmp_path, "geojson", '"Here" = "here.geojson"'))
+    assert (found["area_type"] == "target_area").any()

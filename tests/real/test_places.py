@@ -84,6 +84,13 @@ def test_every_summary_of_the_index_agrees_for_every_council(tables: dict[str, p
     assert (rows["agreeing"] >= 0.92 * rows["councils"]).all()
 
 
+def test_a_scale_counts_people_or_is_not_given(tables: dict[str, pd.DataFrame]) -> None:
+    assert deprivation(tables, "2019", "income")["scale"] == pytest.approx(31_750, rel=0.005)
+    assert deprivation(tables, "2019", "employment")["scale"] == pytest.approx(15_089.25, rel=0.005)
+    assert pd.isna(deprivation(tables, "2025", "employment")["scale"])  # its residents of working age are not held
+    assert pd.isna(deprivation(tables, "2019")["scale"])
+
+
 def test_tenths_follow_each_neighbourhood(real: Settings, tables: dict[str, pd.DataFrame]) -> None:
     moved = tables["movements"]
     counts = moved[moved["period"] == "2025"]["decile"].value_counts().reindex(range(1, 11)).tolist()
@@ -193,6 +200,19 @@ def test_the_best_fit_file_is_refused_by_its_bytes(mirror: Path, tmp_path: Path)
         fetch._with_sum(source, [tmp_path / "mirror" / source.extracts[0].name], source.extracts[0])
     with pytest.raises(InputError, match="best-fit lookup"):
         raw.check_mistaken(source, wrong, file_sum(wrong))
+
+
+@pytest.mark.parametrize("authority", ["E06000063", "E09000002", "E07000008", "E08000037"])
+def test_any_council_can_be_measured(real: Settings, authority: str, tmp_path: Path) -> None:
+    settings = replace(real, processed=tmp_path / "processed", authority=authority)
+    shutil.copytree(real.processed, settings.processed)
+    validation.validate(settings, QUIET)
+    made = measuring.make_results(settings)
+    measuring.check_results(made)
+    borough = made["observations"].query("area_type == 'borough'")
+    assert set(borough["area_code"]) == {authority}
+    assert borough["measure"].nunique() > 30  # districts have fewer published figures
+    assert len(made["priorities"]) >= 60
 
 
 def test_another_council_on_published_figures(real: Settings, tmp_path: Path) -> None:

@@ -13,7 +13,6 @@ GOOD = """
 [community_partnership]
 vintage = "2019"
 made_of = "wd19cd"
-whole   = true
 [community_partnership.areas]
 "North 1" = ["E05000001"]
 "North 2" = ["E05000002"]
@@ -39,9 +38,11 @@ def test_names_give_codes_that_differ(tmp_path: Path) -> None:
         ("North 2", "north-1", "two names give one code"),
         ("wd19cd", "msoa21cd", "'msoa21cd', which is not one of"),
         ('["E05000002"]', "[]", "has no parts"),
-        ("whole ", "hole ", "unknown key 'hole'"),
+        ('vintage = "2019"', 'vintage = "2019"\nhole = 1', "unknown key 'hole'"),
+        ("[community_partnership]", "[school_zone]", "a kind that is not known"),
+        ('["E05000002"]', '"E05000002"', "'North 2' must be a list of codes"),
         ('"It is north."', '"x"\n"North 9" = "y"', "why names 'North 9'"),
-        ('vintage = "2019"', "", "a key is missing"),
+        ('vintage = "2019"', "", "a key that is missing"),
     ],
 )
 def test_refused(tmp_path: Path, old: str, new: str, said: str) -> None:

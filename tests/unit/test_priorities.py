@@ -56,7 +56,13 @@ def frames() -> dict[str, pd.DataFrame]:
     return {
         "indices": pd.concat([*editions, edition("2025", "lsoa21cd", PLACES, True)], ignore_index=True),
         "lookup": pd.DataFrame(lookup, columns=["lsoa11cd", "lsoa21cd", "change"]).assign(lad22cd=AUTHORITY),
-        "wards": pd.DataFrame({"lsoa21cd": list(PLACES), "wd24nm": [wards.get(code, "Near") for code in PLACES]}),
+        "wards": pd.DataFrame(
+            {
+                "lsoa21cd": list(PLACES),
+                "wd24nm": [wards.get(code, "Near") for code in PLACES],
+                "lad24cd": AUTHORITY,
+            }
+        ),
         "residents": pd.DataFrame({"lsoa21cd": list(PLACES), "residents": range(1000, 2000, 100)}),
         "boundaries": pd.DataFrame(boundaries),
     }
@@ -169,7 +175,7 @@ def test_the_page_says_the_finding(frames: dict[str, pd.DataFrame]) -> None:
     edition = SimpleNamespace(name="2026", title="A title", priorities=table, boundaries=frames["boundaries"])
     view = priorities_view(edition)
     assert view.lead.startswith("Of 10 neighbourhoods, 10 are surely among the first 10")
-    assert "rank 1 of deprivation in England" in view.sentences[0]
+    assert "the most deprived of England’s neighbourhoods" in view.sentences[0]
     assert len(view.neighbourhoods.rows) == 10
     assert all(len(row) == len(view.neighbourhoods.header) for row in view.neighbourhoods.rows)
     assert view.groups and len(view.groups.rows) == 2

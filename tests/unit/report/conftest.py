@@ -284,7 +284,8 @@ def _places(synthetic: bool) -> dict[str, pd.DataFrame]:
             "breakdown": "all", "category": "all", "value": 12.0, "unit": "percent", "position": 2, "councils": 3,
             "names": "Elsewhere; Here & There",
             "lowest": 10.0, "lowest_council": "Here & There", "median": 12.0, "highest": 15.0,
-            "highest_council": "Elsewhere", "clearly_better": 1.0, "clearly_worse": 0.0, "synthetic": synthetic,
+            "highest_council": "Elsewhere", "tested": 2,
+            "clearly_better": 1.0, "clearly_worse": 0.0, "synthetic": synthetic,
             "sources": "homes",
         }
     ])  # fmt: skip

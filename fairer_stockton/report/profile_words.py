@@ -1,0 +1,162 @@
+"""What is said of an area in its profile: its residents, what stands out, and a line for each measure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from fairer_stockton.catalogue import Measure
+from fairer_stockton.geography import AREA_TYPE_NAMES, WARD_MAP
+from fairer_stockton.report import narrative
+from fairer_stockton.report.figures import (
+    LOW_BASE,
+    has_interval,
+    holds,
+    known,
+    ordinal,
+    write,
+    write_figure,
+    write_limits,
+    write_people,
+    write_period,
+)
+
+Row = dict[str, Any]
+SAMPLE = " [sample]"
+CUT = "not available: a neighbourhood lies in it only in part"
+TRENDS = {
+    "improving": "Improving",
+    "worsening": "Worsening",
+    "increasing": "Rising",
+    "decreasing": "Falling",
+    "no_significant_change": "No clear change",
+    "not_calculated": "–",
+}
+
+
+@dataclass(frozen=True)
+class Area:
+    """One area that has a profile."""
+
+    area_type: str
+    code: str
+    name: str
+    vintage: str
+    neighbourhoods: tuple[str, ...]
+    fit: float = float("nan")
+
+    @property
+    def kind(self) -> str:
+        """What it is, in words."""
+        return AREA_TYPE_NAMES[self.area_type]
+
+    @property
+    def page(self) -> str:
+        """The name of its page."""
+        return f"area-{self.code}.html"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measure's figure for an area, and those that it stands beside."""
+
+    measure: Measure
+    row: Row
+    standing: Row
+    england: Row | None
+    joint: bool
+
+    @property
+    def weak(self) -> bool:
+        """Whether it rests on the sample or on a low base."""
+        return bool(self.row["synthetic"]) or self.row["status"] == "low_base"
+
+
+def notes(area: Area, figures: list[Figure], note: str) -> Iterable[str]:
+    """Say what to know of an area's map before its figures are read."""
+    if note:
+        yield note
+    converted = sorted({one.row["converted_from"] for one in figures} - {""})
+    if converted:
+        yield (
+            f"Some figures come by neighbourhoods of {' and '.join(converted)} and are fitted to this map: a "
+            "neighbourhood that lies in one area belongs to it whole, and one that was split is shared out by where "
+            "its "
+            "residents live."
+        )
+    if known(area.fit):
+        yield (
+            "It is drawn as a polygon and made of the neighbourhoods most of whose residents live inside; they hold "
+            f"{area.fit:.0%} of the residents inside it, taken as evenly spread within each neighbourhood."
+        )
+    if area.area_type == "ward":
+        yield f"The ward is that of the map of {WARD_MAP}. Older wards of the same name have other codes and borders."
+
+
+def resident(one: Figure, place: str) -> str:
+    """Say who lives in an area, beside the borough and England."""
+    england = f", {write(one.england['value'], one.england['unit'])} in England" if one.england else ""
+    return (
+        f"{one.measure.title}: {write(one.row['value'], one.row['unit'])} ({one.row['numerator']:,.0f} of "
+        f"{one.row['denominator']:,.0f}, {write_period(one.row['period'])}); "
+        f"{write(one.standing['borough_value'], one.row['unit'])} in {place}{england}.{_marks(one)}"
+    )
+
+
+def stands_out(one: Figure, place: str) -> str:
+    """Say a figure that lies clear of the borough's."""
+    rank = f" It is {_rank(one)}, counted from the best." if known(one.standing["rank"]) else ""
+    return (
+        f"{one.measure.title}: {write(one.row['value'], one.row['unit'])} (95% interval {write_limits(one.row)}), "
+        f"against {write(one.standing['borough_value'], one.row['unit'])} in {place} "
+        f"({write_period(one.row['period'])}).{rank}{_marks(one)}"
+    )
+
+
+def untested(count: int) -> str:
+    """Say how many measures cannot be compared with the borough."""
+    if not count:
+        return ""
+    have = "measure has" if count == 1 else "measures have"
+    return f"{count} more {have} no interval here, so we cannot say whether they really differ from the borough."
+
+
+def titled(measure: Measure, row: Row) -> str:
+    """Name a measure, with the mark of the sample where its figure rests on it."""
+    return f"{measure.title}{SAMPLE if row['synthetic'] else ''}"
+
+
+def people(gap: Row) -> str:
+    """Say how many people or homes a gap amounts to; nothing where it is not clear."""
+    if not known(gap["people"]) or gap["people"] < 1 or not has_interval(gap) or holds(gap, 0.0):
+        return "–"
+    return f"about {write_people(gap['people'])} {'more' if gap['value'] > 0 else 'fewer'}"
+
+
+def line(area: Area, one: Figure) -> tuple[str, ...]:
+    """Give a measure's line of the profile's tables."""
+    row, standing = one.row, one.standing
+    yes_or_no = area.area_type == "lsoa" and one.measure.statistic == "proportion" and row["denominator"] == 1
+    figure = {0.0: "No", 100.0: "Yes"}.get(row["value"], write_figure(row)) if yes_or_no else write_figure(row)
+    return (
+        titled(one.measure, row),
+        write_period(row["period"]),
+        figure,
+        write_limits(row) if has_interval(row) else "none",
+        write(standing["borough_value"], row["unit"]),
+        write(one.england["value"], one.england["unit"]) if one.england else "no figure",
+        narrative.COMPARISONS[standing["against_borough"]],
+        narrative.COMPARISONS[row["comparison"]],
+        TRENDS[row["trend"]],
+        "–" if yes_or_no or not known(standing["rank"]) else _rank(one),
+    )
+
+
+def _rank(one: Figure) -> str:
+    joint = "joint " if one.joint else ""
+    highest = " from the highest" if one.measure.polarity == "neutral" else ""
+    return f"{joint}{ordinal(one.standing['rank'])} of {one.standing['areas']:.0f}{highest}"
+
+
+def _marks(one: Figure) -> str:
+    low = f" ({LOW_BASE})" if one.row["status"] == "low_base" else ""
+    return f"{low}{SAMPLE if one.row['synthetic'] else ''}"
