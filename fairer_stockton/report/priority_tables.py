@@ -117,10 +117,8 @@ def _sentences(places: list[dict[Any, Any]], groups: list[dict[Any, Any]], top: 
     if places:
         first = places[0]
         said.append(
-            f"First is {_place(first)}: {ordinal(first['deprivation_rank'])} most deprived of England’s "
-            "neighbourhoods, "
-            f"and in the most deprived tenth in {_editions(first)} editions and in "
-            f"{first['domains_in_worst_tenth']:.0f} of the 7 domains."
+            f"First is {_place(first)}: {_nth(first['deprivation_rank'])} of England’s neighbourhoods, and in the most "
+            f"deprived tenth in {_editions(first)} editions and {first['domains_in_worst_tenth']:.0f} of the 7 domains."
         )
     unsure = [row for row in places if row["verdict"] in ("probably", "barely", "close")]
     if unsure:

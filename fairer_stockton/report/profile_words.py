@@ -80,8 +80,7 @@ def notes(area: Area, figures: list[Figure], note: str) -> Iterable[str]:
         yield (
             f"Some figures come by neighbourhoods of {' and '.join(converted)} and are fitted to this map: a "
             "neighbourhood that lies in one area belongs to it whole, and one that was split is shared out by where "
-            "its "
-            "residents live."
+            "its residents live."
         )
     if known(area.fit):
         yield (

@@ -35,12 +35,10 @@ def agreement_sentence(edition: Edition) -> str:
     main = table[table["index_name"] == "imd"]
     whole = int((main["agreeing"] == main["councils"]).sum())
     said = (
-        f"Of the {len(main)} summaries of the Index of Multiple Deprivation, {whole} agree for every council. "
-        "The publisher worked from scores that were not yet rounded and, it seems, from ranks before ties: ours "
-        "start from "
+        f"Of the {len(main)} summaries of the Index of Multiple Deprivation, {whole} agree for every council. The "
+        "publisher worked from scores that were not yet rounded and, it seems, from ranks before ties: ours start from "
         "the published neighbourhoods, so single councils differ a little. Where the extract lacks some "
-        "neighbourhoods’ "
-        "rates, the councils they lie in are left out and no ranks are compared."
+        "neighbourhoods’ rates, the councils they lie in are left out and no ranks are compared."
     )
     return said + (
         " These answers are from the generated sample and prove nothing." if table["synthetic"].any() else ""

@@ -172,7 +172,9 @@ def test_a_neighbourhood_without_a_rank_is_named(frames: dict[str, pd.DataFrame]
 
 def test_the_page_says_the_finding(frames: dict[str, pd.DataFrame]) -> None:
     table = priority_table(**frames, authority=AUTHORITY)
-    edition = SimpleNamespace(name="2026", title="A title", priorities=table, boundaries=frames["boundaries"])
+    edition = SimpleNamespace(
+        name="2026", year="2026", title="A title", priorities=table, boundaries=frames["boundaries"]
+    )
     view = priorities_view(edition)
     assert view.lead.startswith("Of 10 neighbourhoods, 10 are surely among the first 10")
     assert "the most deprived of England’s neighbourhoods" in view.sentences[0]
