@@ -118,7 +118,7 @@ def frame_map(axis: Any, on: Ground, marked: bool = True) -> None:
 
 def attribute(figure: Any, width: int) -> None:
     """Write whose the boundaries are, in small type along the foot."""
-    figure.text(0.02, 0.012, textwrap.fill(ATTRIBUTION, width), fontsize=5.8, color=QUIET, va="bottom")
+    figure.text(0.02, 0.012, textwrap.fill(ATTRIBUTION, width), fontsize=6.5, color=QUIET, va="bottom")
 
 
 def name_places(axis: Any, names: Mapping[str, tuple[float, float]]) -> None:

@@ -70,7 +70,7 @@ def draw_movement(chart: MovementChart, stamp: str, narrow: bool) -> Any:
             axis.scatter(
                 across, down, s=scale * count + 60 * (0.6 if narrow else 1), color=colour, alpha=0.25, linewidth=0
             )
-            axis.text(across, down, str(count), ha="center", va="center", fontsize=7 if narrow else 8.5, color=INK)
+            axis.text(across, down, str(count), ha="center", va="center", fontsize=8.5, color=INK)
     axis.set_xlim(0.4, 10.6)
     axis.set_ylim(10.6, 0.4)
     axis.set_xticks(TENTHS)
@@ -85,6 +85,6 @@ def draw_movement(chart: MovementChart, stamp: str, narrow: bool) -> Any:
     )
     for x, y, words, role in notes:
         axis.text(
-            x, y, words, color=COLOURS[role], fontsize=7 if narrow else 8.5, fontweight="bold", ha="center", va="center"
+            x, y, words, color=COLOURS[role], fontsize=8 if narrow else 8.5, fontweight="bold", ha="center", va="center"
         )
     return figure

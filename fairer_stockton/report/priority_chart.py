@@ -75,10 +75,8 @@ def draw_priorities(chart: PriorityChart, stamp: str, narrow: bool) -> Any:
         fontsize=7.5,
         color=QUIET,
     )
-    names = [
-        row["area_name"] if narrow or not row["ward"] else f"{row['area_name']}, {row['ward']}" for row in chart.rows
-    ]
-    axis.set_yticks([-place for place in range(count)], names, color=INK, fontsize=7.5)
+    names = [_label(row, narrow) for row in chart.rows]
+    axis.set_yticks([-place for place in range(count)], names, color=INK, fontsize=8.5 if narrow else 7.5)
     axis.set_ylim(0.4 - count, 1.6)
     axis.set_xlim(0.4, most + 0.6)
     axis.set_xlabel("Rank: 1 is the first priority", loc="left")
@@ -89,6 +87,12 @@ def draw_priorities(chart: PriorityChart, stamp: str, narrow: bool) -> Any:
     ticks = [1, *range(5, most + 1, 5)]
     axis.set_xticks(ticks, [str(tick) for tick in ticks])
     return figure
+
+
+def _label(row: dict[Any, Any], narrow: bool) -> str:
+    """Name a neighbourhood with its ward; where there is little room, by the number that its name ends in."""
+    name = row["area_name"].rsplit(" ", 1)[-1] if narrow else row["area_name"]
+    return f"{name}, {row['ward']}" if row["ward"] and not narrow else str(name)
 
 
 def _named(names: list[str]) -> str:
