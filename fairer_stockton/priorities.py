@@ -140,7 +140,7 @@ def priority_table(
         more_sources: what the residents are from.
 
     Returns:
-        Rows as `schemas.results.Priorities` has them: neighbourhoods by rank, then groups by rank; equals by the rank
+        Rows as `schemas.places.Priorities` has them: neighbourhoods by rank, then groups by rank; equals by the rank
         of deprivation and then by code. The order of the rows given does not matter.
 
     Raises:
@@ -150,7 +150,7 @@ def priority_table(
     import pandas as pd
 
     from fairer_stockton.statistics.priority import Variation, prioritise
-    from schemas.results import PRIORITY_COLUMNS
+    from schemas.places import PRIORITY_COLUMNS
 
     recipe = recipe or load_recipe()
     found = read_neighbourhoods(indices, lookup, wards, residents, authority)

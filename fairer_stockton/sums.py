@@ -47,6 +47,10 @@ def sums_statement(
     whole = ",\n        ".join(
         f'neighbourhoods."{name}",\n        neighbourhoods."{name}:missing"' for name, _, _ in named
     )
+    keys = "".join(f"{name},\n        " for name in by)
+    located = "\n    union all\n    ".join(
+        _located(keys, *kind) for kind in ((whole, "= 1", False), (parts, "< 1", True))
+    )
     rolled = ",\n        ".join(
         f'sum("{name}") as "{name}",\n        sum("{name}:missing") as "{name}:missing"' for name, _, _ in named
     )
@@ -55,9 +59,7 @@ def sums_statement(
         f"'missing': cast(\"{measure.name}:{part}:missing\" as bigint)}}"
         for measure, part, _ in sums
     )
-    keys = "".join(f"{name},\n        " for name in by)
     by_keys = "".join(f", {name}" for name in by)
-    area = "\n        ".join(f"memberships.{column}," for column in AREA)
     vintages = [(column, vintage) for column, vintage in SMALLEST.items() if column in columns]
     scans = "\n    union all\n    ".join(
         f"select\n        {column} as lsoacd,\n        '{vintage}' as lsoa_vintage,\n        period,\n"
@@ -70,27 +72,7 @@ def sums_statement(
 ),
 
 located as (
-    select
-        {area}
-        neighbourhoods.lsoa_vintage,
-        neighbourhoods.period,
-        false as apportioned,
-        {keys}{whole}
-    from neighbourhoods
-    inner join memberships
-        on neighbourhoods.lsoacd = memberships.lsoacd and neighbourhoods.lsoa_vintage = memberships.lsoa_vintage
-    where memberships.share = 1
-    union all
-    select
-        {area}
-        neighbourhoods.lsoa_vintage,
-        neighbourhoods.period,
-        true as apportioned,
-        {keys}{parts}
-    from neighbourhoods
-    inner join memberships
-        on neighbourhoods.lsoacd = memberships.lsoacd and neighbourhoods.lsoa_vintage = memberships.lsoa_vintage
-    where memberships.share < 1
+    {located}
 ),
 
 rolled_up as (
@@ -143,6 +125,21 @@ select
     missing
 from figures
 where amount is not null or missing > 0"""
+
+
+def _located(keys: str, amounts: str, share: str, apportioned: bool) -> str:
+    """Place neighbourhoods in areas: those that an area holds whole as they are, the others by their share."""
+    area = "\n        ".join(f"memberships.{column}," for column in AREA)
+    return f"""select
+        {area}
+        neighbourhoods.lsoa_vintage,
+        neighbourhoods.period,
+        {str(apportioned).lower()} as apportioned,
+        {keys}{amounts}
+    from neighbourhoods
+    inner join memberships
+        on neighbourhoods.lsoacd = memberships.lsoacd and neighbourhoods.lsoa_vintage = memberships.lsoa_vintage
+    where memberships.share {share}"""
 
 
 def _counts(measure: Measure, part: str) -> str:

@@ -34,7 +34,7 @@ class Prioritised(Protocol):
 
     @property
     def priorities(self) -> "pd.DataFrame":
-        """Rows as `schemas.results.Priorities` has them."""
+        """Rows as `schemas.places.Priorities` has them."""
 
     @property
     def boundaries(self) -> "pd.DataFrame | None":

@@ -7,7 +7,7 @@ import pytest
 from fairer_stockton.priorities import load_recipe, priority_table
 from fairer_stockton.priority_evidence import DOMAINS
 from fairer_stockton.settings import Settings
-from schemas.results import Priorities
+from schemas.places import Priorities
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real")]
 

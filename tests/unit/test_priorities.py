@@ -16,7 +16,7 @@ from fairer_stockton.report.chart_style import styled
 from fairer_stockton.report.pages import environment
 from fairer_stockton.report.priority_chart import draw_priorities
 from fairer_stockton.report.priority_tables import priorities_view, write_share
-from schemas.results import PRIORITY_COLUMNS, Priorities
+from schemas.places import PRIORITY_COLUMNS, Priorities
 
 ENGLAND, AUTHORITY = 100, "E06000004"
 # 2025: the places of N00 to N09 in England; N00, N01 and N03 touch in a row, N02 lies apart

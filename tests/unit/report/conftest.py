@@ -13,7 +13,7 @@ from fairer_stockton.communities import community_table
 from fairer_stockton.report.edition import Edition, Input
 from fairer_stockton.sources import Extract, Source
 from schemas.places import CONTRACTS, SUMMARIES
-from schemas.results import CLAIM_COLUMNS, GAP_COLUMNS, OBSERVATION_COLUMNS, PRIORITY_COLUMNS
+from schemas.results import CLAIM_COLUMNS, GAP_COLUMNS, OBSERVATION_COLUMNS
 from schemas.staged.open_space import Staged as OpenSpace
 
 NONE = float("nan")
@@ -296,8 +296,7 @@ def _places(synthetic: bool) -> dict[str, pd.DataFrame]:
         "comparators": comparators,
     }
     empty = {name: pd.DataFrame(columns=list(model.to_schema().columns)) for name, model in CONTRACTS.items()}
-    priorities = {"priorities": pd.DataFrame(columns=list(PRIORITY_COLUMNS))}
-    return {**empty, **priorities, **given}
+    return {**empty, **given}
 
 
 @pytest.fixture
