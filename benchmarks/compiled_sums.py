@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pandas  # noqa: F401 - DuckDB would import it: imports are left out of the peer's time too
 
-from fairer_stockton import geography
 from fairer_stockton.catalogue import load_catalogue
 from fairer_stockton.engine import duckdb as engine
+from fairer_stockton.geography.memberships import create_memberships
 from fairer_stockton.measuring import BESIDES
 from fairer_stockton.settings import Settings
 from fairer_stockton.sources import load_sources
@@ -20,7 +20,7 @@ def count_sums(settings: Settings) -> int:
     supplied = {name for name, source in load_sources().items() if source.supplied}
     tables = by_table(m for m in load_catalogue().values() if not supplied.intersection(m.tables))
     with engine.staged_tables(settings.staged, {*tables, *BESIDES}) as connection:
-        geography.create_memberships(connection, settings)
+        create_memberships(connection, settings)
         return sum(
             engine.query(connection, sums_statement(table, sums, engine.columns(connection, table))).num_rows
             for table, sums in tables.items()

@@ -10,6 +10,7 @@ from fairer_stockton.claims import REGISTER, claim_table, tables_read
 from fairer_stockton.communities import DEFINITIONS, community_table
 from fairer_stockton.errors import MissingSourceError, ValidationError
 from fairer_stockton.fingerprints import fingerprint, read_stamp, stamp_matches, write_table
+from fairer_stockton.geography.memberships import create_memberships
 from fairer_stockton.progress import Progress
 from fairer_stockton.settings import Settings
 from fairer_stockton.sources import load_sources, sources_of
@@ -110,7 +111,7 @@ def make_results(settings: Settings) -> dict[str, "pd.DataFrame"]:
     tables |= {*BESIDES, *(tables_read(sources) if settings.at_home else ())}
     synthetic = synthetic_tables(settings)
     with staged_tables(settings.staged, tables) as connection:
-        geography.create_memberships(connection, settings)
+        create_memberships(connection, settings)
         observations = protect(observe(connection, measures, synthetic, supplied), supplied)
         if not settings.sample:
             observations = observations[~observations["synthetic"]].reset_index(drop=True)

@@ -11,6 +11,7 @@ from shapely.geometry import shape
 from fairer_stockton import geography
 from fairer_stockton.engine.duckdb import staged_tables
 from fairer_stockton.errors import CatalogueError
+from fairer_stockton.geography.memberships import create_memberships
 from fairer_stockton.measuring import BESIDES
 from fairer_stockton.settings import Settings
 
@@ -26,7 +27,7 @@ made_of = "{made_of}"
 
 def memberships(sample: Settings, path: Path) -> pd.DataFrame:
     with staged_tables(sample.staged, set(BESIDES)) as connection:
-        geography.create_memberships(connection, replace(sample, areas=path))
+        create_memberships(connection, replace(sample, areas=path))
         return connection.sql(
             "select * from memberships where area_type = 'target_area' or breakdown like 'target-%'"
         ).df()

@@ -1,0 +1,232 @@
+"""Memberships: which areas hold each neighbourhood, made from the lookups in one connection."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fairer_stockton.errors import CatalogueError
+from fairer_stockton.geography import (
+    AREAS,
+    FIFTHS,
+    FOLDER,
+    LSOA_VINTAGES,
+    RESIDENTS,
+    REST,
+    WARD_MAP,
+    WARDS,
+    check_authority,
+    load_comparators,
+    load_maps,
+    named_areas,
+    today,
+)
+from fairer_stockton.geography.named_areas import GEOJSON, NamedArea
+from fairer_stockton.settings import Settings
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One part of a named area; of one drawn as a polygon, with the share of its residents that its parts hold."""
+
+    area: NamedArea
+    made_of: str
+    part: str
+    fit: float | None = None
+
+
+def create_memberships(connection: "duckdb.DuckDBPyConnection", settings: Settings) -> None:
+    """Create `memberships` (a row for each neighbourhood and area that holds it) and `areas` (each area once).
+
+    `memberships.share` is the part of a neighbourhood's people that the area holds: 1 but where a neighbourhood of one
+    vintage lies in several of the other; `converted_from` is the vintage of figures that an area takes from another map
+    than its own. The lookups must already be views of the connection, under their source names.
+
+    Raises:
+        CatalogueError: the authority has no neighbourhood, or a named area has a part that is none of its own.
+    """
+    connection.execute("set variable authority = ?", [settings.authority])
+    connection.execute(f"create or replace table placed as {_placed()}")
+    holders = connection.execute("select distinct holder from placed where whole = ?", [WARDS.whole]).fetchall()
+    check_authority(settings.authority, {row[0] for row in holders})
+    statement = (FOLDER / "bridge.sql").read_text(encoding="utf-8")
+    connection.execute(f"create or replace table bridge as {statement}")
+    areas = named_areas(settings)
+    parts = [part for area in areas for part in _parts(connection, area)]
+    _check_parts(connection, areas, parts, settings)
+    connection.execute(
+        "create or replace table named_areas"
+        " (area_type varchar, area_code varchar, area_name varchar, vintage varchar, made_of varchar, part varchar,"
+        " entire boolean, fit double)"
+    )
+    if parts:
+        rows = [
+            (
+                one.area.area_type,
+                one.area.code,
+                one.area.name,
+                one.area.vintage,
+                one.made_of,
+                one.part,
+                one.area.whole,
+                one.fit,
+            )
+            for one in parts
+        ]
+        connection.executemany("insert into named_areas values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    statement = (FOLDER / "memberships.sql").read_text(encoding="utf-8")
+    connection.execute(f"create or replace table memberships as {statement}")
+    _add_nearby_councils(connection, settings.authority)
+    connection.execute(f"create or replace macro today(code) as {today('code')}")
+    comparators = (FOLDER / "comparators.sql").read_text(encoding="utf-8")
+    connection.execute(f"create or replace table comparators as {comparators}")
+    connection.execute(f"insert into memberships {_councils()}")
+    connection.execute(f"create or replace table areas as {_areas()}")
+    for column, vintage in LSOA_VINTAGES.items():
+        _add_fifths(connection, column, vintage)
+    connection.execute(f"insert into memberships {_rest()}")
+
+
+def _add_nearby_councils(connection: "duckdb.DuckDBPyConnection", authority: str) -> None:
+    codes = load_comparators()["nearby_councils"].codes
+    connection.execute("create or replace table nearby_councils (area_code varchar, place integer)")
+    if authority in codes:
+        rows = [(code, place) for place, code in enumerate(codes, start=1)]
+        connection.executemany("insert into nearby_councils values (?, ?)", rows)
+
+
+def _placed() -> str:
+    """Say which area of each map its own neighbourhoods lie in, all of England."""
+    return "\nunion all\n".join(
+        f"select '{one.area_type}' as area_type, '{one.vintage}' as vintage, '{one.whole}' as whole,"
+        f" '{one.code}' as made_of, '{LSOA_VINTAGES[one.parts]}' as base_vintage, {one.parts} as base,"
+        f" {one.code} as area_code, {one.name} as area_name, {one.holder} as holder, {one.holder_name} as holder_name"
+        f" from {one.lookup} where {one.holder} like 'E%'"
+        for one in load_maps()
+    )
+
+
+def _councils() -> str:
+    """Place neighbourhoods in the councils that the authority is compared with."""
+    return (
+        "select bridge.lsoacd, bridge.lsoa_vintage, 'authority', placed.holder, any_value(comparators.area_name),"
+        f" '{WARD_MAP}', 'all', 'all', sum(bridge.share), ''"
+        " from (select distinct area_code, area_name from comparators) as comparators"
+        f" inner join placed on comparators.area_code = placed.holder and placed.whole = '{WARDS.whole}'"
+        " inner join bridge on placed.base = bridge.base and placed.base_vintage = bridge.base_vintage"
+        " where placed.holder <> getvariable('authority')"
+        " group by bridge.lsoacd, bridge.lsoa_vintage, placed.holder"
+    )
+
+
+def _areas() -> str:
+    """List each area once; a council to compare with may have only published figures and no neighbourhood."""
+    return (
+        "select distinct area_type, area_code, area_name, vintage from memberships"
+        f" union select distinct 'authority', area_code, area_name, '{WARD_MAP}' from comparators"
+        " where area_code <> getvariable('authority') order by all"
+    )
+
+
+def _rest() -> str:
+    """Set each target area against the rest of the borough: two categories of a split of its own."""
+    inside = (
+        "select borough.lsoacd, borough.lsoa_vintage, borough.area_type, borough.area_code, borough.area_name,"
+        " borough.vintage, target.area_code as breakdown, target.area_name as category, target.share,"
+        " target.converted_from"
+        " from memberships as borough inner join memberships as target using (lsoacd, lsoa_vintage)"
+        " where borough.area_type = 'borough' and borough.breakdown = 'all' and target.area_type = 'target_area'"
+    )
+    outside = (
+        "select borough.lsoacd, borough.lsoa_vintage, borough.area_type, borough.area_code, borough.area_name,"
+        f" borough.vintage, target.area_code as breakdown, '{REST}' as category,"
+        " cast(borough.share - coalesce(own.share, 0) as decimal(7, 6)) as share, target.converted_from"
+        " from memberships as borough"
+        " inner join (select distinct area_code, lsoa_vintage, converted_from from memberships"
+        " where area_type = 'target_area') as target on borough.lsoa_vintage = target.lsoa_vintage"
+        " left join memberships as own on own.area_type = 'target_area' and own.area_code = target.area_code"
+        " and own.lsoacd = borough.lsoacd and own.lsoa_vintage = borough.lsoa_vintage"
+        " where borough.area_type = 'borough' and borough.breakdown = 'all' and borough.share > coalesce(own.share, 0)"
+    )
+    return f"select * from ({inside} union all {outside}) order by all"
+
+
+def _check_parts(
+    connection: "duckdb.DuckDBPyConnection", areas: Iterable[NamedArea], rows: Iterable[_Part], settings: Settings
+) -> None:
+    """Refuse a part that is none of the authority's own, and a kind that is to cover the authority and does not."""
+    path = settings.areas or AREAS
+    own = {made_of: _own_codes(connection, made_of) for made_of in {row.made_of for row in rows}}
+    if unknown := sorted({(row.part, row.area.name) for row in rows if row.part not in own[row.made_of]}):
+        listed = ", ".join(f"{part} in {name}" for part, name in unknown[:5])
+        raise CatalogueError(
+            f"file      {path}\nfound     parts that are none of {settings.authority}: {listed}\n"
+            "expected  codes of its own wards or neighbourhoods, of the map that `made_of` names\n"
+            "to do     correct them; a polygon can be fitted only where the outlines of the authority are held"
+        )
+    for kind in sorted({area.area_type for area in areas if area.whole}):
+        held = {row.part for row in rows if row.area.area_type == kind}
+        whole = next(row.made_of for row in rows if row.area.area_type == kind)
+        if missing := sorted(own[whole] - held):
+            raise CatalogueError(
+                f"file      {path}\nkind      {kind}\nfound     no area that holds {', '.join(missing[:5])}"
+                f"{f' and {len(missing) - 5} more' if len(missing) > 5 else ''}\nexpected  every {whole} of "
+                f"{settings.authority} in one area\nto do     add what is missing to the areas it belongs to"
+            )
+
+
+def _own_codes(connection: "duckdb.DuckDBPyConnection", made_of: str) -> set[str]:
+    if made_of in LSOA_VINTAGES:
+        found = connection.execute(
+            "select bridge.lsoacd from bridge inner join placed"
+            " on bridge.base = placed.base and bridge.base_vintage = placed.base_vintage"
+            f" where placed.whole = '{WARDS.whole}' and placed.holder = getvariable('authority') and "
+            f"bridge.lsoa_vintage = '{LSOA_VINTAGES[made_of]}'"
+        )
+    else:
+        found = connection.execute(
+            "select area_code from placed where made_of = ? and holder = getvariable('authority')", [made_of]
+        )
+    return {row[0] for row in found.fetchall()}
+
+
+def _parts(connection: "duckdb.DuckDBPyConnection", area: NamedArea) -> list[_Part]:
+    """Give an area's parts as codes: a polygon's are the neighbourhoods most of whose residents live inside it."""
+    if area.made_of != GEOJSON:
+        return [_Part(area, area.made_of, part) for part in area.parts]
+    from fairer_stockton.geography.drawn_areas import best_fit
+
+    table, column = RESIDENTS["2021"]
+    residents = connection.sql(f"select {column} as code, residents from {table}").df().set_index("code")["residents"]
+    fit = best_fit(Path(area.parts[0]), connection.table("lsoa_boundaries").df(), residents)
+    return [_Part(area, "lsoa21cd", code, fit.share_held) for code in fit.codes]
+
+
+def _add_fifths(connection: "duckdb.DuckDBPyConnection", column: str, vintage: str) -> None:
+    """Place the authority's neighbourhoods in fifths by their rank in the latest Indices on their map.
+
+    A fifth is a breakdown of the borough: equal numbers of neighbourhoods, fifth 1 the most deprived.
+    """
+    import numpy as np
+    import pyarrow as pa
+
+    from fairer_stockton.statistics.quantiles import assign_quantiles
+
+    ranks = connection.sql(
+        f"select {column} as lsoacd, imd_rank from indices_of_deprivation"
+        f" where {column} in (select lsoacd from memberships where area_type = 'borough')"
+        f" and period = (select max(period) from indices_of_deprivation where {column} is not null)"
+        f" order by {column}"
+    ).to_arrow_table()  # not fetchnumpy, which imports pandas
+    codes = ranks["lsoacd"].to_pylist()
+    fifths = assign_quantiles(np.array(ranks["imd_rank"].to_pylist()), FIFTHS, tiebreak=np.array(codes))
+    connection.register("fifths", pa.table({"lsoacd": codes, "fifth": fifths.astype(str).tolist()}))
+    connection.execute(
+        "insert into memberships select lsoacd, lsoa_vintage, area_type, area_code, area_name, vintage,"
+        " 'deprivation_fifth', fifth, share, converted_from from memberships inner join fifths using (lsoacd)"
+        f" where area_type = 'borough' and breakdown = 'all' and lsoa_vintage = '{vintage}' order by all"
+    )
+    connection.unregister("fifths")
