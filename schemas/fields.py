@@ -1,5 +1,6 @@
 """The kinds of column that staged tables are made of, each with its check, its unit and its words."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,20 +10,15 @@ import pandera.pandas as pa
 Whole = pd.Int64Dtype
 Decimal = pd.Float64Dtype
 
-# What an area code of each column looks like; the vintage is in the column's name.
+# What an area code of each kind looks like; a column's name is the kind, the year of its map and `cd`.
 CODES = {
-    "lsoa11cd": r"[EW]01\d{6}",
-    "lsoa21cd": r"[EW]01\d{6}",
-    "wd19cd": r"[EW]05\d{6}",
-    "wd24cd": r"[EWSN](05|13|08)\d{6}",
-    "utlacd": r"E(0[6-9]|10)\d{6}",
-    "ladcd": r"[EW]0[6-9]\d{6}",
-    "lad19cd": r"[EW]0[6-9]\d{6}",
-    "lad22cd": r"[EW]0[6-9]\d{6}",
-    "lad24cd": r"[EW]0[6-9]\d{6}",
-    "ltla21cd": r"[EW]0[6-9]\d{6}",
-    "rgn22cd": r"E12\d{6}",
-    "areacd": r"[EWSNK]\d{8}|TL[A-Z0-9]*|UK[A-Z0-9]*",
+    "lsoa": r"[EW]01\d{6}",
+    "wd": r"[EWSN](05|13|08)\d{6}",
+    "utla": r"E(0[6-9]|10)\d{6}",
+    "lad": r"[EW]0[6-9]\d{6}",
+    "ltla": r"[EW]0[6-9]\d{6}",
+    "rgn": r"E12\d{6}",
+    "area": r"[EWSNK]\d{8}|TL[A-Z0-9]*|UK[A-Z0-9]*",
 }
 
 
@@ -43,7 +39,8 @@ class StagedTable(pa.DataFrameModel):
 
 def code(column: str, description: str, **rules: Any) -> Any:
     """Declare a column of ONS area codes."""
-    return pa.Field(str_matches=rf"^({CODES[column]})$", description=description, **rules)
+    kind = re.sub(r"\d*cd$", "", column)
+    return pa.Field(str_matches=rf"^({CODES[kind]})$", description=description, **rules)
 
 
 def text(description: str, **rules: Any) -> Any:

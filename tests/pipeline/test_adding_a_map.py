@@ -1,0 +1,74 @@
+"""A map of wards is a lookup: four files of a source and one entry, and figures are given for it; no code changes."""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from fairer_stockton.settings import Settings
+from tests.conftest import PROJECT
+
+pytestmark = pytest.mark.xdist_group("sample")
+YEAR = (("wd19", "wd21"), ("lad19", "lad21"), ("WD19", "WD21"), ("LAD19", "LAD21"), ("2019", "2021"))
+FILES = (
+    "fairer_stockton/sources/{}.toml",
+    "fairer_stockton/staging/{}.sql",
+    "schemas/staged/{}.py",
+    "schemas/expectations/{}.py",
+)
+ENTRY = """
+[[map]]
+area_type   = "ward"
+vintage     = "2021"
+lookup      = "lsoa11_wd21"
+parts       = "lsoa11cd"
+code        = "wd21cd"
+name        = "wd21nm"
+holder      = "lad21cd"
+holder_name = "lad21nm"
+"""
+
+
+def moved(text: str) -> str:
+    for old, new in YEAR:
+        text = text.replace(old, new)
+    return text
+
+
+def test_a_map_is_a_lookup_and_an_entry(sample: Settings, tmp_path: Path) -> None:
+    for folder in ("fairer_stockton", "pipelines", "schemas"):
+        shutil.copytree(PROJECT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(sample.raw / "sample", tmp_path / "raw/sample")
+    shutil.copytree(sample.processed, tmp_path / "processed")
+    for name in FILES:
+        text = moved((tmp_path / name.format("lsoa11_wd19")).read_text(encoding="utf-8"))
+        (tmp_path / name.format("lsoa11_wd21")).write_text(text, encoding="utf-8")
+    with (tmp_path / "fairer_stockton/geography/maps.toml").open("a", encoding="utf-8") as maps:
+        maps.write(ENTRY)
+    folder = tmp_path / "raw/sample/lsoa11_wd21/2021"
+    shutil.copytree(tmp_path / "raw/sample/lsoa11_wd19/2019", folder)
+    (lookup,) = folder.glob("*.csv")
+    content = moved(lookup.read_text(encoding="utf-8-sig")).encode("utf-8-sig")
+    lookup.unlink()
+    renamed = folder / moved(lookup.name)
+    renamed.write_bytes(content)
+    provenance = json.loads((folder / "provenance.json").read_text(encoding="utf-8"))
+    total = hashlib.sha256(content).hexdigest()
+    provenance["files"] = [{"name": renamed.name, "stored": renamed.name, "sha256": total}]
+    (folder / "provenance.json").write_text(json.dumps(provenance), encoding="utf-8")
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("FAIRER_")}
+    folders = {"FAIRER_RAW": "raw", "FAIRER_PROCESSED": "processed", "FAIRER_REPORTS": "reports"}
+    for stage in ("ingest", "validate", "measure"):
+        command = [sys.executable, "-m", f"pipelines.{stage}", "--quiet"]
+        subprocess.run(command, cwd=tmp_path, env={**clean, **folders}, check=True)
+    rows = pd.read_parquet(tmp_path / "processed/measures/observations.parquet")
+    wards = rows.query("area_type == 'ward' and measure == 'no_qualifications'")
+    added, old = (wards[wards["vintage"] == vintage].set_index("area_code") for vintage in ("2021", "2019"))
+    assert len(added) == 26
+    pd.testing.assert_frame_equal(added[["numerator", "denominator"]], old[["numerator", "denominator"]])
