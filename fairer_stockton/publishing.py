@@ -8,6 +8,7 @@ from typing import Any
 from fairer_stockton import __version__
 from fairer_stockton.errors import CatalogueError, ValidationError
 from fairer_stockton.fingerprints import file_sum, fingerprint, read_json, read_stamp
+from fairer_stockton.geography import area_files
 from fairer_stockton.measuring import content_of_results, results, results_are_current
 from fairer_stockton.progress import Progress
 from fairer_stockton.settings import Settings
@@ -102,6 +103,8 @@ def _write_manifest(settings: Settings, folder: Path, content: str) -> None:
     manifest = {
         "edition": settings.edition,
         "authority": settings.authority,
+        "areas": {file.name: file_sum(file) for file in area_files(settings)},
+        "profiles": settings.profiles,
         "content": content,
         "code": {"version": __version__, "sha256": fingerprint(PACKAGE.rglob("*.py"))},
         "synthetic": any(entry["synthetic"] for entry in inputs),
