@@ -5,6 +5,7 @@ from typing import Any
 
 from fairer_stockton.catalogue import Measure
 from fairer_stockton.geography import Comparators, load_comparators
+from fairer_stockton.report.comparator_chart import ComparatorChart, Stand, Standing, comparator_chart
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.figures import known, ordinal, write, write_period
 from fairer_stockton.report.tables import Table, records
@@ -21,7 +22,11 @@ class ComparatorSet:
     members: str
     sentence: str
     table: Table
+    chart: ComparatorChart | None
     synthetic: bool
+
+
+HEADER = ("Position (1st fares best)", "Middle value (median)", "Lowest of the others", "Highest of the others")
 
 
 def comparator_sets(edition: Edition) -> list[ComparatorSet]:
@@ -39,28 +44,18 @@ def comparator_sets(edition: Edition) -> list[ComparatorSet]:
             continue
         found = records(rows)
         lines = tuple(_line(edition.measures[row["measure"]], row) for row in found)
-        header = (
-            *(
-                "Measure",
-                "Period",
-                edition.place,
-                "Position (1st fares best)",
-                "Middle value (median)",
-                "Lowest of the others",
-            ),
-            *("Highest of the others", "Others that clearly differ"),
-        )
         caption = f"{comparators.title}: where {edition.place} stands on each measure"
         members = ", ".join(sorted({name for names in rows["names"] for name in names.split("; ")}))
         synthetic = bool(rows["synthetic"].any())
-        made.append(
-            ComparatorSet(comparators, members, _sentence(edition, found), Table(caption, header, lines), synthetic)
-        )
+        header = ("Measure", "Period", edition.place, *HEADER, "Others that clearly differ")
+        said = _sentence(edition, found)
+        chart = comparator_chart(name, caption, said, [one for row in found if (one := _standing(edition, row))])
+        made.append(ComparatorSet(comparators, members, said, Table(caption, header, lines), chart, synthetic))
     return made
 
 
 def _line(measure: Measure, row: Row) -> tuple[str, ...]:
-    title = measure.title if row["category"] == "all" else f"{measure.title}: {row['category'].lower()}"
+    title = _titled(measure, row)
     ends = (
         f"{write(row[end], row['unit'])}, {row[f'{end}_council']}" if known(row[end]) else "–"
         for end in ("lowest", "highest")
@@ -76,6 +71,22 @@ def _line(measure: Measure, row: Row) -> tuple[str, ...]:
         position += " from the highest"
     own, middle = (write(row[name], row["unit"]) for name in ("value", "median"))
     return (title, write_period(row["period"]), own, position, middle, *ends, clear)
+
+
+def _standing(edition: Edition, row: Row) -> Standing | None:
+    """Give the borough's place for the picture; nothing of a measure that is neither good nor bad in itself."""
+    measure = edition.measures[row["measure"]]
+    if measure.polarity == "neutral":
+        return None
+    half = row["tested"] / 2
+    tested = known(row["clearly_better"]) and known(row["clearly_worse"])
+    ahead, behind = tested and row["clearly_worse"] > half, tested and row["clearly_better"] > half
+    stand: Stand = "ahead" if ahead else "behind" if behind else "between"
+    return Standing(_titled(measure, row), row["position"], row["councils"], stand)
+
+
+def _titled(measure: Measure, row: Row) -> str:
+    return measure.title if row["category"] == "all" else f"{measure.title}: {row['category'].lower()}"
 
 
 def _of_tested(row: Row) -> str:

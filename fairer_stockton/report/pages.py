@@ -11,7 +11,7 @@ from fairer_stockton.report.chart_choice import Chart
 from fairer_stockton.report.choropleths import Choropleth
 from fairer_stockton.report.claim_tables import claim_tables, claims_sentence
 from fairer_stockton.report.community_tables import communities_view
-from fairer_stockton.report.comparator_tables import comparator_sets
+from fairer_stockton.report.comparator_tables import ComparatorSet
 from fairer_stockton.report.deprivation_tables import DeprivationView
 from fairer_stockton.report.dictionary import columns, entries
 from fairer_stockton.report.edition import Edition
@@ -115,10 +115,10 @@ def deprivation_page(edition: Edition, view: DeprivationView) -> str:
     return _render("deprivation.html.j2", edition, view=view, attribution=_attribution(edition, edition.deprivation))
 
 
-def comparators_page(edition: Edition) -> str:
+def comparators_page(edition: Edition, sets: Sequence[ComparatorSet]) -> str:
     """Make the page of councils like the authority and near it."""
     attribution = _attribution(edition, edition.comparators)
-    return _render("comparators.html.j2", edition, sets=comparator_sets(edition), attribution=attribution)
+    return _render("comparators.html.j2", edition, sets=sets, attribution=attribution)
 
 
 def priorities_page(edition: Edition, view: PrioritiesView) -> str:

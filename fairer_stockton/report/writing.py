@@ -8,6 +8,8 @@ from fairer_stockton.progress import Progress
 from fairer_stockton.report.chart_choice import Chart, charts_of
 from fairer_stockton.report.chart_style import save, styled
 from fairer_stockton.report.choropleths import choropleths_of
+from fairer_stockton.report.comparator_chart import draw_comparators
+from fairer_stockton.report.comparator_tables import comparator_sets
 from fairer_stockton.report.csv_files import write_csv_files
 from fairer_stockton.report.deprivation_tables import deprivation_view
 from fairer_stockton.report.drawing import draw
@@ -39,12 +41,14 @@ def write(edition: Edition, folder: Path, progress: Progress) -> None:
     """Write the whole edition into an existing, empty folder."""
     charts = {name: charts_of(edition, name) for name in edition.framework}
     tenth, choropleths = tenth_map(edition), choropleths_of(edition)
+    councils = comparator_sets(edition)
     deprivation, priorities, profiles = deprivation_view(edition), priorities_view(edition), Profiles(edition)
     write_pictures(edition, charts, tenth, folder / "charts", progress)
     save_choropleths(edition, choropleths, folder / "charts", progress)
     single: tuple[tuple[Any, Any], ...] = (
         (draw_movement, deprivation.chart),
         (draw_priorities, priorities.chart),
+        *((draw_comparators, one.chart) for one in councils),
     )
     with styled():
         for draw_one, chart in single:
@@ -56,7 +60,7 @@ def write(edition: Edition, folder: Path, progress: Progress) -> None:
         "deprivation.html": deprivation_page(edition, deprivation),
         "priorities.html": priorities_page(edition, priorities),
         "areas.html": areas_page(edition, profiles.areas),
-        "comparators.html": comparators_page(edition),
+        "comparators.html": comparators_page(edition, councils),
         "maps.html": maps_page(edition, choropleths, tenth),
         "dictionary.html": dictionary_page(edition),
         "quality.html": quality_page(edition),

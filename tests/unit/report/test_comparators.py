@@ -1,0 +1,43 @@
+"""Councils beside the borough: the picture keeps the table's places, and only intervals make one clear."""
+
+from fairer_stockton.report.chart_style import styled
+from fairer_stockton.report.comparator_chart import Standing, comparator_chart, draw_comparators
+from fairer_stockton.report.comparator_tables import comparator_sets
+from fairer_stockton.report.edition import Edition
+
+LINES = [
+    Standing("Worst", 5, 5, "behind"),
+    Standing("Best", 1, 5, "ahead"),
+    Standing("Middle", 3, 5, "between"),
+]
+
+
+def test_the_best_placed_comes_first_and_the_words_count_halves() -> None:
+    chart = comparator_chart("similar_areas", "Where we stand", "A sentence.", LINES)
+    assert chart
+    assert [row[0] for row in chart.table.rows] == ["Best", "Middle", "Worst"]
+    assert chart.table.rows[0] == ("Best", "1 of 5", "clearly better than most")
+    assert "On 1 of 3 figures the borough stands in the better half. A sentence." in chart.alt
+    with styled():
+        for narrow in (False, True):
+            texts = {
+                text.get_text()
+                for text in draw_comparators(chart, "SAMPLE", narrow).findobj()
+                if hasattr(text, "get_text")
+            }
+            assert {"1 of 5", "5 of 5", "fares best", "fares worst", "clearly worse than most"} <= texts
+
+
+def test_nothing_is_drawn_of_nothing() -> None:
+    assert comparator_chart("similar_areas", "Where we stand", "A sentence.", []) is None
+
+
+def test_the_table_says_who_is_compared_and_what_is_clear(edition: Edition) -> None:
+    (found,) = comparator_sets(edition)
+    assert found.members == "Elsewhere, Here & There"
+    line = dict(zip(found.table.header, found.table.rows[0], strict=True))
+    assert line["Position (1st fares best)"] == "2nd of 3"
+    assert line["Others that clearly differ"] == "1 better, 0 worse"
+    assert line["Lowest of the others"] == "10.0%, Here & There"
+    assert found.chart
+    assert "clearly worse than most on none" in found.sentence
