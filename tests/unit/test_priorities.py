@@ -176,7 +176,7 @@ def test_the_page_says_the_finding(frames: dict[str, pd.DataFrame]) -> None:
         name="2026", year="2026", title="A title", priorities=table, boundaries=frames["boundaries"]
     )
     view = priorities_view(edition)
-    assert view.lead.startswith("Of 10 neighbourhoods, 10 are surely among the first 10")
+    assert view.lead.startswith("There are only 10 neighbourhoods here, so all are among the first 10")
     assert "the most deprived of England’s neighbourhoods" in view.sentences[0]
     assert len(view.neighbourhoods.rows) == 10
     assert all(len(row) == len(view.neighbourhoods.header) for row in view.neighbourhoods.rows)
