@@ -100,7 +100,7 @@ def write_share(share: float) -> str:
 def _counted(rows: list[dict[Any, Any]], top: int, what: str) -> str:
     """Count the verdicts in a sentence: `Of 124 neighbourhoods, 7 are surely among the first 10, 2 probably…`."""
     if len(rows) <= top and all(row["verdict"] == "surely" for row in rows):
-        return f"There are only {len(rows)} {what}s here, so all are among the first {top}: only their order says anything."
+        return f"There are only {len(rows)} {what}s here, so all are among the first {top}; only their order tells."
     surely, probably, barely, close = (
         sum(row["verdict"] == word for row in rows) for word in ("surely", "probably", "barely", "close")
     )
