@@ -42,7 +42,6 @@ INDICES = {
     "idaci": Index("Income deprivation affecting children (IDACI)", "population_0_15"),
     "idaopi": Index("Income deprivation affecting older people (IDAOPI)", "population_60_plus"),
 }
-DOMAINS = ("income", "employment", "education", "health", "crime", "barriers", "living_environment")
 # How near the publisher's own summary of the same name a recomputed one must come to agree.
 # Scales are numbers of people, made here from rates of three decimals.
 TOLERANCES = {

@@ -22,7 +22,6 @@ class Fit:
 
     codes: tuple[str, ...]
     share_held: float
-    share_inside: float
 
 
 def best_fit(polygon: Path, boundaries: "pd.DataFrame", residents: "pd.Series[float]") -> Fit:
@@ -36,8 +35,7 @@ def best_fit(polygon: Path, boundaries: "pd.DataFrame", residents: "pd.Series[fl
         residents: residents of each, by code.
 
     Returns:
-        The codes in order; `share_held`, of the residents inside the polygon those in the chosen neighbourhoods; and
-        `share_inside`, of the residents of the chosen neighbourhoods those inside the polygon.
+        The codes in order, and the share of the residents inside the polygon who live in the chosen neighbourhoods.
 
     Raises:
         InputError: the file holds no polygon, or it covers most of no neighbourhood.
@@ -59,11 +57,8 @@ def best_fit(polygon: Path, boundaries: "pd.DataFrame", residents: "pd.Series[fl
             remedy="draw it larger, check the order of its coordinates, or name its neighbourhoods in areas.toml",
         )
     within = people * inside
-    return Fit(
-        tuple(rows["lsoa21cd"][chosen]),
-        float(within[chosen].sum() / within.sum()) if within.sum() else 1.0,
-        float(within[chosen].sum() / people[chosen].sum()) if people[chosen].sum() else 1.0,
-    )
+    held = float(within[chosen].sum() / within.sum()) if within.sum() else 1.0
+    return Fit(tuple(rows["lsoa21cd"][chosen]), held)
 
 
 def _shapes(polygon: Path) -> list[Any]:

@@ -36,7 +36,6 @@ def test_most_of_its_residents_decide(tmp_path: Path, boundaries: pd.DataFrame) 
     assert fit.codes == (CODES[0], CODES[1])
     inside = [0.8 * 1000, 2000, 0.25 * 4000]
     assert fit.share_held == pytest.approx((inside[0] + inside[1]) / sum(inside), abs=1e-3)
-    assert fit.share_inside == pytest.approx((inside[0] + inside[1]) / 3000, abs=1e-3)
 
 
 @pytest.mark.parametrize("wrap", ["Feature", "FeatureCollection"])
