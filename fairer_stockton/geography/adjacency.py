@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from fairer_stockton.geography.grid import on_grid
+
 if TYPE_CHECKING:
     import pandas as pd
 
-BRITISH_GRID = 27700
 Texts = NDArray[np.str_]
 
 
@@ -27,7 +28,6 @@ def touching(outlines: "pd.Series[str]", gap: float, shared: float) -> Texts:
     Raises:
         ValueError: the shared border is not longer than a corner, or a code stands twice.
     """
-    import geopandas as gpd
     import shapely
 
     if not 0 <= 4 * gap < shared:
@@ -36,8 +36,7 @@ def touching(outlines: "pd.Series[str]", gap: float, shared: float) -> Texts:
         raise ValueError(f"{outlines.index[outlines.index.duplicated()][0]!r} has two outlines")
     ordered = outlines.sort_index()
     codes = ordered.index.to_numpy(dtype=str)
-    lonlat = gpd.GeoSeries(shapely.from_geojson(ordered.to_numpy(dtype=object)), crs=4326)
-    shapes = lonlat.to_crs(BRITISH_GRID).to_numpy()
+    shapes = on_grid(ordered).to_numpy()
     first, second = shapely.STRtree(shapes).query(shapes, predicate="dwithin", distance=gap)
     once = first < second
     first, second = first[once], second[once]

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from fairer_stockton.errors import InputError
+from fairer_stockton.geography.grid import BRITISH_GRID, WORLD, on_grid
 
 if TYPE_CHECKING:
     import pandas as pd
 
-BRITISH_GRID, WORLD = 27700, 4326
 MOST = 0.5  # share of a neighbourhood's residents above which it is taken whole
 
 
@@ -41,11 +41,10 @@ def best_fit(polygon: Path, boundaries: "pd.DataFrame", residents: "pd.Series[fl
         InputError: the file holds no polygon, or it covers most of no neighbourhood.
     """
     import geopandas as gpd
-    from shapely.geometry import shape
 
     rows = boundaries.dropna(subset=["lsoa21cd"]).sort_values("lsoa21cd")
     drawn = gpd.GeoSeries(_shapes(polygon), crs=WORLD).to_crs(BRITISH_GRID).make_valid().union_all()
-    outlines = gpd.GeoSeries([shape(json.loads(text)) for text in rows["geometry"]], crs=WORLD).to_crs(BRITISH_GRID)
+    outlines = on_grid(rows["geometry"])
     inside = (outlines.intersection(drawn).area / outlines.area).to_numpy()
     people = residents.reindex(rows["lsoa21cd"]).fillna(0).to_numpy(dtype=np.float64)
     chosen = inside > MOST

@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -67,6 +67,12 @@ def new_figure(width: float, height: float, stamp: str) -> Any:
     if stamp:
         figure.suptitle(stamp, fontsize=9, fontweight="bold", color="#9f1239")
     return figure
+
+
+def save_both(draw: Callable[[bool], Any], stem: Path, title: str, description: str) -> None:
+    """Draw for a wide page and for a telephone, and write both beside each other: `<stem>.svg`, `<stem>-narrow.svg`."""
+    for narrow, ending in ((False, ""), (True, "-narrow")):
+        save(draw(narrow), stem.with_name(f"{stem.name}{ending}.svg"), title, description)
 
 
 def save(figure: Any, path: Path, title: str, description: str) -> None:

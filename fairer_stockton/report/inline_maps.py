@@ -16,7 +16,6 @@ MARGIN = 60  # units around a map
 FOOT = 230  # units below a map, for its scale bar and north mark
 CAPTION = 330  # units above a map, for the words on the area in focus
 LINES = (-250, -160, -70)  # where each line of them stands
-PARTNERSHIP = ("community_partnership", "2019")
 HIDDEN_SAID = {"suppressed": "suppressed", "not_available": "no figure"}
 PATTERN = (
     '<pattern id="hatch-{name}" width="{size}" height="{size}" patternUnits="userSpaceOnUse"{turned}>'
@@ -72,8 +71,9 @@ def shared_shapes(edition: Edition, choropleths: Sequence[Choropleth]) -> str:
         ]
         named = {row["code"]: row for one in mine for row in one.frame.to_dict("records")}
         defined += [_name(row, vintage) for _, row in sorted(named.items())]
-        for kind, area in (("wards", ("ward", WARD_VINTAGES[vintage])), ("partnerships", PARTNERSHIP)):
-            lines = edition.outlines.lines(*area, vintage, COARSENESS)
+        drawn = {"wards": ("ward", WARD_VINTAGES[vintage]), "partnerships": ("community_partnership", None)}
+        for kind, (area_type, own) in drawn.items():
+            lines = edition.outlines.lines(area_type, own, vintage, COARSENESS)
             defined.append(f'<path id="{kind}-{vintage}" d="{"".join(sheet.line(line) for line in lines)}"/>')
     if not defined:
         return ""

@@ -3,17 +3,17 @@
 import textwrap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from fairer_stockton.progress import Progress
-from fairer_stockton.report.chart_style import INK, NARROW, PAPER, QUIET, WIDE, new_figure, save, styled
+from fairer_stockton.report.chart_style import INK, NARROW, PAPER, QUIET, WIDE, new_figure, save_both, styled
 from fairer_stockton.report.choropleths import HIDDEN_WORDS, Choropleth
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.map_classes import EDGES, SHADES
 from fairer_stockton.report.outlines import ATTRIBUTION, WARD_VINTAGES
 
-PARTNERSHIP = ("community_partnership", "2019")
 NAME_SIZE = (3300.0, 1100.0)  # metres that a name takes on the map, across and up
 HATCHES = {"suppressed": "//////", "not_available": "...."}
 HATCH_INK = "#4a545e"
@@ -38,11 +38,11 @@ def ground(edition: Edition, vintage: str, codes: Iterable[str]) -> Ground | Non
     if shapes is None:
         return None
     west, south, east, north = (float(end) for end in shapes.total_bounds)
-    partnerships = edition.outlines.areas(*PARTNERSHIP, vintage)
+    partnerships = edition.outlines.areas("community_partnership", None, vintage)
     return Ground(
         paths={code: _path(shape) for code, shape in zip(shapes["code"], shapes.geometry, strict=True)},
         wards=edition.outlines.lines("ward", WARD_VINTAGES[vintage], vintage),
-        partnerships=edition.outlines.lines(*PARTNERSHIP, vintage),
+        partnerships=edition.outlines.lines("community_partnership", None, vintage),
         names={} if partnerships is None else places_of(partnerships),
         ends=(west, east, south, north),
     )
@@ -61,9 +61,7 @@ def save_choropleths(edition: Edition, choropleths: Iterable[Choropleth], folder
                 made[key] = ground(edition, *key)
             if (on := made[key]) is None:
                 continue
-            for narrow, ending in ((False, ""), (True, "-narrow")):
-                figure = draw_choropleth(one, on, edition.stamp, narrow)
-                save(figure, folder / f"{one.name}{ending}.svg", one.title, one.alt)
+            save_both(partial(draw_choropleth, one, on, edition.stamp), folder / one.name, one.title, one.alt)
 
 
 def draw_choropleth(choropleth: Choropleth, on: Ground, stamp: str, narrow: bool) -> Any:

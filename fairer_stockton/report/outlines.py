@@ -1,22 +1,22 @@
 """The shapes of areas on the British National Grid: neighbourhoods of each map, and the larger areas they make up."""
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from fairer_stockton.geography import LSOA_VINTAGES
+from fairer_stockton.geography import LSOA_VINTAGES, load_maps
+from fairer_stockton.geography.grid import BRITISH_GRID, on_grid
 
 if TYPE_CHECKING:
     import pandas as pd
 
-BRITISH_GRID = 27700
 COARSENESS = 60.0  # metres: finer than a line is wide at this scale
 ATTRIBUTION = (
     "Contains OS data © Crown copyright and database right 2024. "
     "Source: Office for National Statistics licensed under the Open Government Licence v3.0."
 )
-WARD_VINTAGES = {"2011": "2019", "2021": "2024"}  # the wards drawn over the neighbourhoods of each map
+# The wards drawn over the neighbourhoods of each map: the latest that are made of them.
+WARD_VINTAGES = {LSOA_VINTAGES[one.parts]: one.vintage for one in load_maps() if one.area_type == "ward"}
 COLUMNS = {vintage: column for column, vintage in LSOA_VINTAGES.items()}
 
 
@@ -57,7 +57,9 @@ class Outlines:
                 return found
         return None
 
-    def lines(self, area_type: str, vintage: str, lsoa_vintage: str, coarseness: float = COARSENESS) -> list[Any]:
+    def lines(
+        self, area_type: str, vintage: str | None, lsoa_vintage: str, coarseness: float = COARSENESS
+    ) -> list[Any]:
         """Give the borders of a type's areas as arrays of points; a border that two areas share stands once."""
         key = ("lines", area_type, vintage, lsoa_vintage, coarseness)
         return list(self._once(key, lambda: _borders(self.areas(area_type, vintage, lsoa_vintage, coarseness))))
@@ -82,7 +84,6 @@ class Outlines:
 
     def _drawn(self, vintage: str, coarseness: float) -> Any:
         import geopandas as gpd
-        from shapely.geometry import shape
 
         column = COLUMNS[vintage]
         if self._boundaries is None:
@@ -90,8 +91,7 @@ class Outlines:
         lines = self._boundaries.dropna(subset=[column]).sort_values(column)
         if lines.empty:
             return None
-        shapes = gpd.GeoSeries([shape(json.loads(text)) for text in lines["geometry"]], crs=4326).to_crs(BRITISH_GRID)
-        drawn = shapes.simplify_coverage(coarseness)
+        drawn = on_grid(lines["geometry"]).simplify_coverage(coarseness)
         return gpd.GeoDataFrame({"code": lines[column].to_numpy()}, geometry=drawn.to_numpy(), crs=BRITISH_GRID)
 
     def _dissolved(self, area_type: str, vintage: str | None, lsoa_vintage: str, coarseness: float) -> Any:

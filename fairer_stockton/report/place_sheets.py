@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 YES_NO = {True: "Yes", False: "No"}
-PLACES = 4  # decimals kept, as in the other sheets
+PLACES = 4  # decimals kept: enough to compute with, the CSV has them all
 
 
 def priorities_table(edition: Edition) -> "pd.DataFrame":

@@ -43,7 +43,6 @@ class Profile:
     deprivation: Table | None
     priorities: tuple[str, ...]
     locator: str
-    synthetic: bool
 
 
 class Profiles:
@@ -121,7 +120,6 @@ class Profiles:
             deprivation=self._deprivation(area),
             priorities=tuple(self._priorities(area)),
             locator=locator_map(self.edition, area.area_type, area.code, area.vintage),
-            synthetic=any(figure.row["synthetic"] for figure in figures),
         )
 
     def _figures(self, area: Area) -> Iterable[Figure]:
@@ -146,7 +144,7 @@ class Profiles:
         chosen.sort(key=lambda one: (one.weak, -abs(one.standing["distance"]), one.measure.name))
         for one in chosen[:STANDING_OUT]:
             yield words.stands_out(one, self.edition.place)
-        if more := len(chosen) - STANDING_OUT if len(chosen) > STANDING_OUT else 0:
+        if more := len(chosen[STANDING_OUT:]):
             yield f"{more} more {'is' if more == 1 else 'are'} clearly {word}: see the tables below."
 
     def _domains(self, area: Area, figures: list[Figure]) -> Iterable[Table]:

@@ -13,7 +13,7 @@ from fairer_stockton.report import narrative
 from fairer_stockton.report.claim_tables import VERDICTS
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.figures import write_period
-from fairer_stockton.report.place_sheets import comparators_table, deprivation_table, priorities_table
+from fairer_stockton.report.place_sheets import PLACES, comparators_table, deprivation_table, priorities_table
 from fairer_stockton.units import UNITS
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ SYMBOLS = {
 MARKS = {"published": "none", "low_base": "[low]", "suppressed": "[c]", "not_available": "[x]"}
 LEGEND = [f"{symbol} = {meaning}" for symbol, meaning in SYMBOLS.items()]
 UNIT_WORDS = {name: unit.words for name, unit in UNITS.items()}
-PLACES = 4  # decimals kept: enough to compute with, the CSV has them all
 SHEET_NAME_LENGTH = 31
 CONTACT = "Stockton-on-Tees Borough Council"
 PLACE_SHEETS = {

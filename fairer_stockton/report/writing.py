@@ -1,12 +1,13 @@
 """Writing an edition: pictures, pages, CSV and workbook into one folder."""
 
 import shutil
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from fairer_stockton.progress import Progress
 from fairer_stockton.report.chart_choice import Chart, charts_of
-from fairer_stockton.report.chart_style import save, styled
+from fairer_stockton.report.chart_style import save_both, styled
 from fairer_stockton.report.choropleths import choropleths_of
 from fairer_stockton.report.comparator_chart import draw_comparators
 from fairer_stockton.report.comparator_tables import comparator_sets
@@ -52,9 +53,9 @@ def write(edition: Edition, folder: Path, progress: Progress) -> None:
     )
     with styled():
         for draw_one, chart in single:
-            for narrow, ending in ((False, ""), (True, "-narrow")) if chart else ():
-                path = folder / "charts" / f"{chart.name}{ending}.svg"
-                save(draw_one(chart, edition.stamp, narrow), path, chart.title, chart.alt)
+            if chart:
+                stem = folder / "charts" / chart.name
+                save_both(partial(draw_one, chart, edition.stamp), stem, chart.title, chart.alt)
     pages = {
         "index.html": index_page(edition, charts, tenth),
         "deprivation.html": deprivation_page(edition, deprivation),
@@ -85,9 +86,7 @@ def write_pictures(
     every = [chart for chosen in charts.values() for chart in chosen]
     with styled():
         for chart in progress.each("draw", every, lambda chart: chart.name):
-            for narrow, ending in ((False, ""), (True, "-narrow")):
-                save(draw(chart, edition.stamp, narrow), folder / f"{chart.name}{ending}.svg", chart.title, chart.alt)
+            save_both(partial(draw, chart, edition.stamp), folder / chart.name, chart.title, chart.alt)
         if tenth:
-            for narrow, ending in ((False, ""), (True, "-narrow")):
-                title = f"Neighbourhoods of {edition.place} among the most deprived tenth of England"
-                save(draw_map(tenth, edition.stamp, narrow), folder / f"{tenth.name}{ending}.svg", title, tenth.alt)
+            title = f"Neighbourhoods of {edition.place} among the most deprived tenth of England"
+            save_both(partial(draw_map, tenth, edition.stamp), folder / tenth.name, title, tenth.alt)

@@ -10,6 +10,8 @@ import pandas as pd
 # How many neighbourhoods the publisher says there are: in England, and in an authority.
 ENGLAND = {"lsoa11cd": 32_844, "lsoa21cd": 33_755}
 AUTHORITIES = {"E06000004": {"lsoa11cd": 120, "lsoa21cd": 124, "wd19cd": 26, "wd24cd": 27}}
+CENSUS_RESIDENTS = 59_597_542  # of England and Wales on census day 2021
+PERTURBED = 100  # residents that the perturbation of counts may add or take in so large a sum
 
 
 @dataclass(frozen=True)
@@ -178,6 +180,16 @@ def published_sum(column: str, published: int, facts: Facts, slack: int = 0) -> 
         return []
     near = gxe.ExpectColumnSumToBeBetween(column=column, min_value=published - slack, max_value=published + slack)
     return [Suite(f"{column} adds up to the publisher's number", [near])]
+
+
+def census_residents(facts: Facts) -> list[Suite]:
+    """Expect every neighbourhood of England and Wales of 2021, and its residents to add up to those of the census."""
+    return [
+        english("lsoa21cd", facts),
+        known("lsoa21cd", facts),
+        *authority_count("lsoa21cd", facts, parents=facts.parents["lsoa21cd"]),
+        *published_sum("residents", CENSUS_RESIDENTS, facts, PERTURBED),
+    ]
 
 
 def places(column: str, sizes: Sequence[int]) -> Suite:
