@@ -70,10 +70,12 @@ def test_lock_of_a_crashed_run_is_free(tmp_path: Path) -> None:
 
 
 def run_stage(stage: str, processed: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a stage in folders of its own: a run holds the locks of all three."""
+    own = {f"FAIRER_{name.upper()}": str(processed / name) for name in ("raw", "reports")}
     return subprocess.run(
         [sys.executable, "-m", f"pipelines.{stage}", "--processed", str(processed)],
         cwd=PROJECT,
-        env={**os.environ, **environment},
+        env={**os.environ, **own, **environment},
         capture_output=True,
         text=True,
         check=False,

@@ -173,8 +173,8 @@ def test_missing_extract_says_how_to_supply_it(tmp_path: Path) -> None:
 
 def test_command(tmp_path: Path) -> None:
     def run(*options: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "pipelines.supply", "--raw", str(tmp_path / "raw")]
-        command += ["--processed", str(tmp_path / "processed"), *options]
+        folders = [f"--{name}={tmp_path / name}" for name in ("raw", "processed", "reports")]
+        command = [sys.executable, "-m", "pipelines.supply", *folders, *options]
         return subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
 
     file = as_csv(tmp_path)
