@@ -74,7 +74,7 @@ def draw_comparators(chart: ComparatorChart, stamp: str, narrow: bool) -> Any:
             markersize=6.5,
             zorder=2,
         )
-        axis.text(1.03, -place, f"{one.position} of {one.councils}", va="center", fontsize=7.5, color=QUIET)
+        axis.text(1.06, -place, f"{one.position} of {one.councils}", va="center", fontsize=7.5, color=QUIET)
     names = [_short(one.title) if narrow else one.title for one in chart.lines]
     if narrow:
         axis.set_yticks([])
@@ -83,7 +83,7 @@ def draw_comparators(chart: ComparatorChart, stamp: str, narrow: bool) -> Any:
     else:
         axis.set_yticks([-place for place in range(count)], names, color=INK, fontsize=7.5)
     axis.set_ylim(0.5 - count - 0.2, 1.0)
-    axis.set_xlim(-0.03, 1.18)
+    axis.set_xlim(-0.03, 1.22)
     axis.set_xticks([0, 0.5, 1], ["fares best", "middle", "fares worst"])
     axis.tick_params(length=0)
     axis.spines[["left", "bottom"]].set_visible(False)
