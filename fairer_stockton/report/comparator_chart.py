@@ -1,5 +1,6 @@
 """The picture of councils: where the borough stands on each measure, from the one that fares best to the worst."""
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -15,7 +16,7 @@ WORDS: dict[Stand, str] = {
     "behind": "clearly worse than most",
     "between": "neither, or not tested",
 }
-LETTERS = 46  # of a label that a narrow picture has room for
+LETTERS = 46  # of a line of a label that a narrow picture has room for
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def draw_comparators(chart: ComparatorChart, stamp: str, narrow: bool) -> Any:
     from matplotlib.lines import Line2D
 
     count = len(chart.lines)
-    figure = new_figure(NARROW if narrow else WIDE, 1.1 + (0.34 if narrow else 0.22) * count, stamp)
+    figure = new_figure(NARROW if narrow else WIDE, 1.1 + (0.44 if narrow else 0.22) * count, stamp)
     axis = figure.subplots()
     for place, one in enumerate(chart.lines):
         across = (one.position - 1) / (one.councils - 1)
@@ -75,13 +76,13 @@ def draw_comparators(chart: ComparatorChart, stamp: str, narrow: bool) -> Any:
             zorder=2,
         )
         axis.text(1.06, -place, f"{one.position} of {one.councils}", va="center", fontsize=7.5, color=QUIET)
-    names = [_short(one.title) if narrow else one.title for one in chart.lines]
     if narrow:
         axis.set_yticks([])
-        for place, name in enumerate(names):
-            axis.text(0, 0.38 - place, name, fontsize=7.5, color=INK, va="center")
+        for place, one in enumerate(chart.lines):
+            name = textwrap.fill(one.title, LETTERS)
+            axis.text(0, 0.2 - place, name, fontsize=7.5, color=INK, va="bottom", linespacing=1)
     else:
-        axis.set_yticks([-place for place in range(count)], names, color=INK, fontsize=7.5)
+        axis.set_yticks([-place for place in range(count)], [one.title for one in chart.lines], color=INK, fontsize=7.5)
     axis.set_ylim(0.5 - count - 0.2, 1.0)
     axis.set_xlim(-0.03, 1.22)
     axis.set_xticks([0, 0.5, 1], ["fares best", "middle", "fares worst"])
@@ -102,7 +103,3 @@ def draw_comparators(chart: ComparatorChart, stamp: str, narrow: bool) -> Any:
     ]
     figure.legend(handles=handles, loc="outside lower left", ncols=1 if narrow else 3, frameon=False, handletextpad=0.2)
     return figure
-
-
-def _short(title: str) -> str:
-    return title if len(title) <= LETTERS else f"{title[: LETTERS - 1].rstrip()}…"
