@@ -58,3 +58,9 @@ class LockedError(FairerError):
     """Another run holds the lock."""
 
     exit_code = 5
+
+
+class DisclosureError(FairerError):
+    """Figures that together would tell of single people: nothing is published."""
+
+    exit_code = 7

@@ -8,6 +8,7 @@ from fairer_stockton import geography
 from fairer_stockton.catalogue import BREAKDOWNS, FRAMEWORK, Measure, load_catalogue
 from fairer_stockton.claims import REGISTER, claim_table, tables_read
 from fairer_stockton.communities import DEFINITIONS, community_table
+from fairer_stockton.editions import earlier_editions, sums_of_earlier
 from fairer_stockton.errors import MissingSourceError, ValidationError
 from fairer_stockton.fingerprints import fingerprint, read_stamp, stamp_matches, write_table
 from fairer_stockton.geography.memberships import create_memberships
@@ -53,7 +54,7 @@ def measure(settings: Settings, progress: Progress) -> None:
 
 RESULTS = (
     "observations", "gaps", "communities", "claims", "memberships", "deprivation", "agreement", "movements",
-    "comparators", "priorities", "standings",
+    "comparators", "priorities", "standings", "suppression",
 )  # fmt: skip
 
 
@@ -87,7 +88,10 @@ def content_of_results(settings: Settings) -> str:
         *(PACKAGE.parent / "schemas" / name for name in ("results.py", "places.py")),
     ]
     stamps = {name: read_stamp(settings.staged / f"{name}.parquet").get("content") for name in sources_of(settings)}
-    return fingerprint([*code, *geography.area_files(settings)], [settings.authority, settings.sample, stamps])
+    return fingerprint(
+        [*code, *geography.area_files(settings)],
+        [settings.authority, settings.sample, stamps, sums_of_earlier(settings)],
+    )
 
 
 def measures_of(settings: Settings) -> dict[str, Measure]:
@@ -98,12 +102,16 @@ def measures_of(settings: Settings) -> dict[str, Measure]:
 
 def make_results(settings: Settings) -> dict[str, "pd.DataFrame"]:
     """Compute every table of results from the staged tables."""
+    import pandas as pd
+
     from fairer_stockton.comparators import comparator_table
-    from fairer_stockton.disclosure.primary import protect
+    from fairer_stockton.disclosure.protection import Protector
+    from fairer_stockton.disclosure.rules import load_rules
     from fairer_stockton.engine.duckdb import staged_tables
     from fairer_stockton.gaps import find_gaps
     from fairer_stockton.observations import observe
     from fairer_stockton.standings import standing_table
+    from schemas.results import SUPPRESSION_COLUMNS
 
     sources, measures = sources_of(settings), measures_of(settings)
     supplied = {name for name, source in sources.items() if source.supplied}
@@ -112,7 +120,16 @@ def make_results(settings: Settings) -> dict[str, "pd.DataFrame"]:
     synthetic = synthetic_tables(settings)
     with staged_tables(settings.staged, tables) as connection:
         create_memberships(connection, settings)
-        observations = protect(observe(connection, measures, synthetic, supplied), supplied)
+        protect = Protector(
+            connection,
+            measures,
+            supplied,
+            load_rules(),
+            settings.measures / "choices.json",
+            earlier_editions(settings),
+            sums_of_inputs(settings),
+        )
+        observations = observe(connection, measures, synthetic, supplied, protect)
         if not settings.sample:
             observations = observations[~observations["synthetic"]].reset_index(drop=True)
         if observations.empty:
@@ -127,7 +144,8 @@ def make_results(settings: Settings) -> dict[str, "pd.DataFrame"]:
     standings = standing_table(observations, measures)
     communities = community_table(made["observations"], made["gaps"], measures, settings.authority)
     made |= {"communities": communities, "claims": claims, **places}
-    made |= {"comparators": comparators, "standings": standings}
+    suppression = pd.DataFrame(protect.tally, columns=list(SUPPRESSION_COLUMNS))
+    made |= {"comparators": comparators, "standings": standings, "suppression": suppression}
     return {name: _typed(name, table) for name, table in made.items()}
 
 
@@ -149,9 +167,12 @@ def _place_results(
     summaries = deprivation.summarise(connection, synthetic)
     made = {
         "memberships": connection.sql(
-            "select lsoacd, lsoa_vintage, area_type, area_code, area_name, vintage, cast(share as double) as share,"
-            " converted_from, named.fit from memberships left join (select distinct area_code, fit from named_areas)"
-            " as named using (area_code) where breakdown = 'all' and lsoa_vintage in ('2011', '2021')"
+            "select lsoacd, lsoa_vintage, if(breakdown = 'all', area_type, breakdown) as area_type,"
+            " if(breakdown = 'all', area_code, category) as area_code,"
+            " if(breakdown = 'all', area_name, 'Fifth ' || category || ' of the borough, 1 the most deprived')"
+            " as area_name, vintage, cast(share as double) as share, converted_from, named.fit from memberships"
+            " left join (select distinct area_code, fit from named_areas) as named using (area_code)"
+            " where breakdown in ('all', 'deprivation_fifth') and lsoa_vintage in ('2011', '2021')"
             " and area_type not in ('england', 'region', 'authority') order by all"
         ).df(),
         "deprivation": summaries,
@@ -190,6 +211,12 @@ def _priorities(
         synthetic=any(synthetic[name] for name in used),
         more_sources=(residents,),
     )
+
+
+def sums_of_inputs(settings: Settings) -> dict[str, set[str]]:
+    """Give the sums of the files that each source was read from."""
+    stamps = {name: read_stamp(settings.staged / f"{name}.parquet") for name in sources_of(settings)}
+    return {name: {total for _, _, total, _ in stamp.get("inputs", ())} for name, stamp in stamps.items()}
 
 
 def synthetic_tables(settings: Settings) -> dict[str, bool]:

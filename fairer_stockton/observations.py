@@ -1,6 +1,6 @@
 """Observations: every measure for every area and period, with limits, comparison with England and recent trend."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import duckdb
 
 ONE_YEAR = r"^(\d{4})(?:/\d\d|-(?:0[1-9]|1[0-2]))?$"
+BEYOND = ("region", "england", "authority")
 KINDS = (summed, published, surveyed, life_tables)
 
 
@@ -25,6 +26,7 @@ def observe(
     measures: Mapping[str, Measure],
     synthetic: Mapping[str, bool],
     supplied: Collection[str] = (),
+    protect: Callable[[pd.DataFrame], pd.DataFrame] = lambda rows: rows,
 ) -> pd.DataFrame:
     """Make every observation.
 
@@ -34,19 +36,31 @@ def observe(
         synthetic: for each staged table, whether it rests on the generated sample.
         supplied: the staged tables that the council supplies: they end at the borough's edge, so nothing beyond it
             can be summed from them.
+        protect: disclosure control. What is modelled, compared and followed over time rests on what it leaves shown.
 
     Returns:
         Rows as `schemas.results.Observations` has them, in the order of the catalogue, area types, codes and periods.
     """
+    own = {name for name, measure in measures.items() if set(supplied).intersection(measure.tables)}
     parts = [kind.observe(connection, measures.values()) for kind in KINDS]
     filled = [part for part in parts if len(part)]
     if not filled:
         return pd.DataFrame(columns=list(OBSERVATION_COLUMNS))
     rows = _target_areas_once(pd.concat(filled, ignore_index=True), connection)
+    rows = rows[~(rows["measure"].isin(own) & rows["area_type"].isin(BEYOND))].reset_index(drop=True)
+    rows = protect(_described(rows, measures, synthetic))
+    model = modelled.observe(connection, rows, measures)
+    if len(model):
+        rows = pd.concat([rows, _described(model, measures, synthetic)], ignore_index=True)
+    rows["comparison"] = _compared(rows, measures)
+    rows["trend"] = _trends(rows, measures)
+    return _ordered(rows, measures)
+
+
+def _described(rows: pd.DataFrame, measures: Mapping[str, Measure], synthetic: Mapping[str, bool]) -> pd.DataFrame:
+    """Say of each row what its measure's file says, and what it rests on."""
+    rows = rows.copy()
     rows["converted_from"] = rows["converted_from"].fillna(NATIVE) if "converted_from" in rows else NATIVE
-    own = {name for name, measure in measures.items() if set(supplied).intersection(measure.tables)}
-    beyond = rows["area_type"].isin(["region", "england", "authority"])
-    rows = rows[~(rows["measure"].isin(own) & beyond)].reset_index(drop=True)
     of = rows["measure"].map(measures)
     rows["domain"] = of.map(lambda measure: measure.domain)
     rows["unit"] = of.map(lambda measure: measure.unit)
@@ -61,9 +75,7 @@ def observe(
     rows["sources"] = rows["sources"].where(~shared, rows["sources"] + " " + weights.fillna(""))
     unreal = {name for name, unreal in synthetic.items() if unreal}
     rows["synthetic"] = rows["sources"].map(lambda names: bool(unreal.intersection(names.split()))).astype(bool)
-    rows["comparison"] = _compared(rows, measures)
-    rows["trend"] = _trends(rows, measures)
-    return _ordered(rows, measures)
+    return rows
 
 
 # The table of residents by which figures of one vintage are shared out among areas of the other.

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from fairer_stockton import __version__
-from fairer_stockton.errors import CatalogueError, ValidationError
+from fairer_stockton.editions import MANIFEST, sums_of_earlier
+from fairer_stockton.errors import CatalogueError, DisclosureError, ValidationError
 from fairer_stockton.fingerprints import file_sum, fingerprint, read_json, read_stamp
 from fairer_stockton.geography import area_files
 from fairer_stockton.measuring import content_of_results, results, results_are_current
@@ -17,7 +18,6 @@ from fairer_stockton.validation import require_verdicts
 
 PACKAGE = Path(__file__).parent
 STORE = ".editions"
-MANIFEST = "manifest.json"
 
 
 def publish(settings: Settings, progress: Progress) -> Path:
@@ -53,7 +53,11 @@ def publish(settings: Settings, progress: Progress) -> Path:
         if leftover.resolve() != place.resolve():
             shutil.rmtree(leftover, ignore_errors=True)
     unfinished.mkdir(parents=True)
-    build(settings, unfinished, progress)
+    try:
+        build(settings, unfinished, progress)
+    except DisclosureError:  # what was refused does not stay on the disk either
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise
     _write_manifest(settings, unfinished, content)
     if finished.exists():  # the published edition itself, damaged: it has this content but not this manifest
         finished = finished.with_name(f"{name}-again")
@@ -71,7 +75,12 @@ def _content(settings: Settings) -> str:
     verdicts = [settings.verdicts / f"{source}.json" for source in sources_of(settings)]
     code = [
         Path(__file__),
-        *(file for file in (PACKAGE / "report").rglob("*") if file.suffix in (".py", ".j2", ".css")),
+        *(
+            file
+            for part in ("report", "auditor", "disclosure")
+            for file in (PACKAGE / part).rglob("*")
+            if file.suffix in (".py", ".j2", ".css", ".toml")
+        ),
     ]
     definitions = [source.definition for source in sources_of(settings).values()]
     return fingerprint(
@@ -107,6 +116,7 @@ def _write_manifest(settings: Settings, folder: Path, content: str) -> None:
         "profiles": settings.profiles,
         "content": content,
         "code": {"version": __version__, "sha256": fingerprint(PACKAGE.rglob("*.py"))},
+        "earlier": sums_of_earlier(settings),
         "synthetic": any(entry["synthetic"] for entry in inputs),
         "inputs": inputs,
         "outputs": outputs,

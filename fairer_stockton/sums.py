@@ -31,44 +31,24 @@ def sums_statement(
     withholds, so that no area is summed from the rest.
     """
     sums = list(sums)
-    named = [(f"{measure.name}:{part}", given, _counts(measure, part)) for measure, part, given in sums]
-    per_lsoa = ",\n        ".join(
-        f'sum(cast({given.sum} as decimal(18, 6))) filter (where {given.where}) as "{name}",\n        '
-        f"count(*) filter (where ({counts}) and"
-        f" (({given.where}) is null or (({given.where}) and ({given.sum}) is null)))"
-        f' as "{name}:missing"'
-        for name, given, counts in named
-    )
+    named = [f"{measure.name}:{part}" for measure, part, _ in sums]
     parts = ",\n        ".join(
         f'cast(cast(neighbourhoods."{name}" as decimal(24, 6)) * memberships.share as decimal(38, 6)) as "{name}",\n'
         f'        neighbourhoods."{name}:missing"'
-        for name, _, _ in named
+        for name in named
     )
-    whole = ",\n        ".join(
-        f'neighbourhoods."{name}",\n        neighbourhoods."{name}:missing"' for name, _, _ in named
-    )
+    whole = ",\n        ".join(f'neighbourhoods."{name}",\n        neighbourhoods."{name}:missing"' for name in named)
     keys = "".join(f"{name},\n        " for name in by)
     located = "\n    union all\n    ".join(
         _located(keys, *kind) for kind in ((whole, "= 1", False), (parts, "< 1", True))
     )
     rolled = ",\n        ".join(
-        f'sum("{name}") as "{name}",\n        sum("{name}:missing") as "{name}:missing"' for name, _, _ in named
+        f'sum("{name}") as "{name}",\n        sum("{name}:missing") as "{name}:missing"' for name in named
     )
-    lists = ", ".join(
-        f"{{'measure': '{measure.name}', 'part': '{part}', 'amount': cast(\"{measure.name}:{part}\" as double), "
-        f"'missing': cast(\"{measure.name}:{part}:missing\" as bigint)}}"
-        for measure, part, _ in sums
-    )
+    lists = _lists(sums)
     by_keys = "".join(f", {name}" for name in by)
-    vintages = [(column, vintage) for column, vintage in SMALLEST.items() if column in columns]
-    scans = "\n    union all\n    ".join(
-        f"select\n        {column} as lsoacd,\n        '{vintage}' as lsoa_vintage,\n        period,\n"
-        f"        {keys}{per_lsoa}\n"
-        f"    from {table}\n    where {column} is not null\n    group by {', '.join((column, 'period', *by))}"
-        for column, vintage in vintages
-    )
     return f"""with neighbourhoods as (
-    {scans}
+    {_scans(table, sums, columns, by)}
 ),
 
 located as (
@@ -125,6 +105,47 @@ select
     missing
 from figures
 where amount is not null or missing > 0"""
+
+
+def neighbourhoods_statement(
+    table: str, sums: Iterable[tuple[Measure, str, Sum]], columns: Collection[str], by: Collection[str] = ()
+) -> str:
+    """Compile the same sums for the smallest areas alone: (measure, part, lsoacd, lsoa_vintage, period) → amount."""
+    sums = list(sums)
+    keys = "".join(f"{name}, " for name in by)
+    return (
+        f"with neighbourhoods as (\n    {_scans(table, sums, columns, by)}\n)\n\n"
+        f"select lsoacd, lsoa_vintage, period, {keys}unnest([{_lists(sums)}], recursive := true)\nfrom neighbourhoods"
+    )
+
+
+def _scans(table: str, sums: list[tuple[Measure, str, Sum]], columns: Collection[str], by: Collection[str]) -> str:
+    """Sum a table by its smallest areas, once for each column that says which they are."""
+    named = [(f"{measure.name}:{part}", given, _counts(measure, part)) for measure, part, given in sums]
+    per_lsoa = ",\n        ".join(
+        f'sum(cast({given.sum} as decimal(18, 6))) filter (where {given.where}) as "{name}",\n        '
+        f"count(*) filter (where ({counts}) and"
+        f" (({given.where}) is null or (({given.where}) and ({given.sum}) is null)))"
+        f' as "{name}:missing"'
+        for name, given, counts in named
+    )
+    keys = "".join(f"{name},\n        " for name in by)
+    vintages = [(column, vintage) for column, vintage in SMALLEST.items() if column in columns]
+    return "\n    union all\n    ".join(
+        f"select\n        {column} as lsoacd,\n        '{vintage}' as lsoa_vintage,\n        period,\n"
+        f"        {keys}{per_lsoa}\n"
+        f"    from {table}\n    where {column} is not null\n    group by {', '.join((column, 'period', *by))}"
+        for column, vintage in vintages
+    )
+
+
+def _lists(sums: list[tuple[Measure, str, Sum]]) -> str:
+    """Lay the sums of a row out as a list, a sum an entry."""
+    return ", ".join(
+        f"{{'measure': '{measure.name}', 'part': '{part}', 'amount': cast(\"{measure.name}:{part}\" as double), "
+        f"'missing': cast(\"{measure.name}:{part}:missing\" as bigint)}}"
+        for measure, part, _ in sums
+    )
 
 
 def _located(keys: str, amounts: str, share: str, apportioned: bool) -> str:

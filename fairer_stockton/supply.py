@@ -76,7 +76,7 @@ def _check(source: Source, extract: Extract, file: Path) -> None:
     from pyarrow import parquet
 
     from fairer_stockton.staging import stage
-    from fairer_stockton.validation import read_staged
+    from fairer_stockton.validation import list_faults, read_staged, say_found
 
     staged = stage(source, [raw.RawFile(extract, file, synthetic=False)])
     with tempfile.TemporaryDirectory() as folder:
@@ -87,15 +87,14 @@ def _check(source: Source, extract: Extract, file: Path) -> None:
     try:
         importlib.import_module(f"schemas.staged.{source.name}").Staged.validate(rows, lazy=True)
     except pandera.errors.SchemaErrors as breach:
-        cases = breach.failure_cases.to_dict("records")
-        first = cases[0]
-        known = first["index"] is not None and first["index"] == first["index"]  # a missing index is NaN
+        faults = list_faults(rows, breach.failure_cases, private=True)
+        first = faults[0]
         raise InputError(
             file=file.name,
-            row=rows["source_row"].tolist()[int(first["index"])] if known else None,
-            column=first["column"],
-            found=f"{first['failure_case']!r}" + (f" (and {len(cases) - 1} more)" if len(cases) > 1 else ""),
-            expected=str(first["check"]),
+            row=first["row"] if first["row"] != "" else None,
+            column=first["column"] or None,
+            found=say_found(first) + (f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""),
+            expected=first["expected"],
             remedy=f"correct the file; docs/extracts/{source.name}.md says what each column holds",
         ) from None
 

@@ -13,7 +13,7 @@ from fairer_stockton.fingerprints import fingerprint, read_json, read_stamp
 from fairer_stockton.geography import LOOKUPS, WARDS, check_authority
 from fairer_stockton.progress import Progress
 from fairer_stockton.settings import HOME, Settings
-from fairer_stockton.sources import sources_of
+from fairer_stockton.sources import load_sources, sources_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 SCHEMAS = Path(__file__).parent.parent / "schemas"
 Gathered = Callable[[], tuple[Any, Any]]
 SHOWN = 5  # rows at fault that a message shows; the file beside the verdict holds them all
+FEWEST = 5  # rows at fault of people or homes below which their number is not published
+NOT_REPEATED = "cells of one person or home (not repeated here)"
 
 
 @dataclass(frozen=True)
@@ -156,14 +158,39 @@ def _check_rows(source: str, rows: "pd.DataFrame") -> tuple[list[Check], list[di
     try:
         model.validate(rows, lazy=True)
     except pandera.errors.SchemaErrors as breach:
-        cases = breach.failure_cases
-        faults = [_fault(rows, case) for case in cases.to_dict("records")]
+        faults = list_faults(rows, breach.failure_cases, load_sources()[source].supplied)
         grouped: dict[str, list[dict[str, Any]]] = {}
         for fault in faults:
             grouped.setdefault(fault["expected"], []).append(fault)
         checks = [Check("each row", rule, False, _describe(at_fault), rule) for rule, at_fault in grouped.items()]
         return checks, faults
     return [Check("each row", "keeps to its contract", True, f"{len(rows):,} rows that do", expected)], []
+
+
+def list_faults(rows: "pd.DataFrame", cases: Any, private: bool) -> list[dict[str, Any]]:
+    """List what is at fault: a cell each, as pandera gives them.
+
+    Of a rule on whole rows pandera gives each cell of the row, at fault or not. Where a row is `private`, of one person
+    or home, the row is named once and none of its cells is repeated.
+    """
+    faults: dict[Any, dict[str, Any]] = {}
+    for place, case in enumerate(cases.to_dict("records")):
+        fault = _fault(rows, case)
+        if not private or case["schema_context"] == "Column" or fault["row"] == "":
+            faults[place] = fault
+            continue
+        row = faults.setdefault((fault["expected"], case["index"]), {**fault, "column": [], "found": NOT_REPEATED})
+        row["column"].append(fault["column"])
+    for fault in faults.values():
+        if isinstance(fault["column"], list):
+            every = len(fault["column"]) == rows.shape[1]
+            fault["column"] = "several" if every else ", ".join(fault["column"])
+    return list(faults.values())
+
+
+def say_found(fault: dict[str, Any]) -> str:
+    """Say what was found: a cell between quotation marks."""
+    return NOT_REPEATED if fault["found"] == NOT_REPEATED else repr(fault["found"])
 
 
 def _fault(rows: "pd.DataFrame", case: dict[str, Any]) -> dict[str, Any]:
@@ -180,7 +207,7 @@ def _fault(rows: "pd.DataFrame", case: dict[str, Any]) -> dict[str, Any]:
 
 
 def _describe(faults: list[dict[str, Any]]) -> str:
-    first = [f"{f['file']} row {f['row']}, column {f['column']}: {f['found']!r}" for f in faults[:SHOWN]]
+    first = [f"{f['file']} row {f['row']}, column {f['column']}: {say_found(f)}" for f in faults[:SHOWN]]
     more = f"; and {len(faults) - SHOWN:,} more" if len(faults) > SHOWN else ""
     return "; ".join(first) + more
 
@@ -201,6 +228,7 @@ def _check_dataset(settings: Settings, source: str, rows: "pd.DataFrame", gather
     synthetic = bool(read_stamp(settings.staged / f"{source}.parquet").get("synthetic"))
     facts = Facts(HOME, synthetic, *gathered())  # of an extract the same is expected, whoever reads it
     suites = importlib.import_module(f"schemas.expectations.{source}").expectations(facts)
+    private = load_sources()[source].supplied
     context = _context()
     context.variables.progress_bars = {"globally": False}
     definition = (
@@ -214,7 +242,7 @@ def _check_dataset(settings: Settings, source: str, rows: "pd.DataFrame", gather
         batch = definition.get_batch(batch_parameters={"dataframe": prepared})
         for expectation in suite.expectations:
             result = batch.validate(expectation, result_format="COMPLETE")
-            checks.append(_outcome(suite, expectation, result, prepared))
+            checks.append(_outcome(suite, expectation, result, prepared, private))
     return checks
 
 
@@ -243,7 +271,8 @@ def _gathered(settings: Settings) -> tuple[Any, Any]:
     return gather_codes(lookups), gather_parents(lookups)
 
 
-def _outcome(suite: Any, expectation: Any, result: Any, prepared: "pd.DataFrame") -> Check:
+def _outcome(suite: Any, expectation: Any, result: Any, prepared: "pd.DataFrame", private: bool) -> Check:
+    """Say how an expectation came out. The report shows this of every check that passed: no `private` row is listed."""
     given = {
         key: value
         for key, value in expectation.configuration.kwargs.items()
@@ -256,9 +285,14 @@ def _outcome(suite: Any, expectation: Any, result: Any, prepared: "pd.DataFrame"
         found = str(result.exception_info.get("exception_message"))
     elif "observed_value" in details and not at_fault:
         found = str(details["observed_value"])
+    elif at_fault and private and result.success:
+        many = f"{len(at_fault):,}" if len(at_fault) >= FEWEST else f"fewer than {FEWEST}"
+        found = f"{many} of {len(prepared):,} rows at fault, which are not listed"
     elif at_fault:
         places = [_place(prepared, index) for index in at_fault[:SHOWN]]
         values = details.get("unexpected_list", [])[:SHOWN]
+        if private:  # of a rule on several columns the value holds them all
+            values = [NOT_REPEATED if isinstance(value, dict | tuple | list) else value for value in values]
         found = f"{len(at_fault):,} at fault: " + "; ".join(f"{p}: {v}" for p, v in zip(places, values, strict=False))
     else:
         found = f"{details.get('element_count', len(prepared)):,} rows, none at fault"

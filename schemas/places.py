@@ -11,8 +11,10 @@ class Memberships(pa.DataFrameModel):
 
     lsoacd: str = pa.Field(description="Code of the neighbourhood (LSOA).")
     lsoa_vintage: str = pa.Field(isin=("2011", "2021"), description="Vintage of the neighbourhood.")
-    area_type: str = pa.Field(description="lsoa, ward, target_area, community_partnership or borough.")
-    area_code: str = pa.Field(description="ONS code; a name of our own where ONS has none.")
+    area_type: str = pa.Field(
+        description="lsoa, ward, target_area, community_partnership, borough, or deprivation_fifth of the borough."
+    )
+    area_code: str = pa.Field(description="ONS code; a name of our own where ONS has none; number of the fifth.")
     area_name: str = pa.Field(description="Name of the area.")
     vintage: str = pa.Field(description="Which map the area is on.")
     share: float = pa.Field(gt=0, le=1, description="Part of the neighbourhood's residents that the area holds.")

@@ -169,6 +169,21 @@ class Claims(pa.DataFrameModel):
         return owed != ""
 
 
+class Suppression(pa.DataFrameModel):
+    """How many figures that rest on the council's own extracts are hidden, over the whole edition."""
+
+    kind: str = pa.Field(description="What is counted.")
+    figures: int = pa.Field(ge=0, description="Figures that rest on such counts.")
+    primary: int = pa.Field(ge=0, description="Hidden because they are too small themselves.")
+    secondary: int = pa.Field(ge=0, description="Hidden because the others could be told from them.")
+
+    class Config:
+        """Each kind stands once; nothing is coerced."""
+
+        strict = True
+        unique = ["kind"]
+
+
 OBSERVATION_COLUMNS = (
     "measure", "domain", "area_type", "area_code", "area_name", "vintage", "converted_from", "period",
     "breakdown", "category", "numerator", "denominator", "value", "lower_95", "upper_95", "lower_998", "upper_998",
@@ -184,10 +199,12 @@ COMMUNITY_COLUMNS = (
     "note", "needs", "synthetic", "sources",
 )  # fmt: skip
 CLAIM_COLUMNS = tuple(Claims.to_schema().columns)
+SUPPRESSION_COLUMNS = tuple(Suppression.to_schema().columns)
 CONTRACTS: dict[str, type[pa.DataFrameModel]] = {
     "observations": Observations,
     "gaps": Gaps,
     "communities": Communities,
     "claims": Claims,
+    "suppression": Suppression,
     **places.CONTRACTS,
 }

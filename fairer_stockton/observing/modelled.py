@@ -1,14 +1,16 @@
 """Modelled ward figures: a small survey helped by what is known of each ward, beside its own estimate and labelled."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
+from fairer_stockton.catalogue import Measure
 from fairer_stockton.engine import duckdb as engine
+from fairer_stockton.geography import WARD_MAP
 from fairer_stockton.observing import LEVELS
 from fairer_stockton.statistics.small_area import fay_herriot
-from fairer_stockton.statistics.survey import SurveyEstimate
 
 if TYPE_CHECKING:
     import duckdb
@@ -31,22 +33,52 @@ def deprivation_of_wards(connection: "duckdb.DuckDBPyConnection") -> "pd.Series[
     return scores.set_index("area_code").pipe(lambda table: table["total"].astype(float) / table["parts"])
 
 
-def model_wards(
-    direct: SurveyEstimate, place: int, labels: pd.DataFrame, deprivation: "pd.Series[float]"
+def observe(
+    connection: "duckdb.DuckDBPyConnection", shown: pd.DataFrame, measures: Mapping[str, Measure]
 ) -> pd.DataFrame:
+    """Model the wards' shares of the measures that ask for it, from the wards' own figures that are shown.
+
+    A ward whose figure is hidden is modelled from deprivation alone, so nothing of its answers can be found again.
+
+    Args:
+        connection: staged tables, with `memberships` and `areas`.
+        shown: observations after disclosure control, with their standard errors.
+        measures: the catalogue.
+    """
+    names = {name for name, measure in measures.items() if measure.modelled}
+    own = (shown["area_type"] == "ward") & (shown["vintage"] == WARD_MAP) & (shown["breakdown"] == "all")
+    direct = shown[own & shown["measure"].isin(names)]
+    if direct.empty:
+        return pd.DataFrame()
+    labels = connection.sql(
+        "select area_type, area_code, area_name, vintage from areas where area_type = 'ward'"
+        f" and vintage = '{WARD_MAP}' order by area_code"
+    ).df()
+    deprivation = deprivation_of_wards(connection)
+    parts = [
+        model_wards(rows.set_index("area_code").reindex(labels["area_code"]), labels, deprivation).assign(
+            measure=str(name), period=str(period)
+        )
+        for (name, period), rows in direct.groupby(["measure", "period"], sort=True)
+    ]
+    filled = [part for part in parts if len(part)]
+    return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame()
+
+
+def model_wards(direct: pd.DataFrame, labels: pd.DataFrame, deprivation: "pd.Series[float]") -> pd.DataFrame:
     """Model one question's ward shares from their direct estimates and the wards' deprivation (Fay & Herriot 1979).
 
     Args:
-        direct: the survey's own estimates in percent, shape (wards, questions).
-        place: which question.
-        labels: the wards, in the order of `direct`.
+        direct: the survey's own estimates, `value` in percent and `standard_error`, in the order of `labels`; empty
+            where a ward has none that is shown.
+        labels: the wards.
         deprivation: each ward's mean score, by code.
 
     Returns:
         Rows of observations with the breakdown `modelled`; none where too few wards have an estimate of their own.
     """
-    share, error = direct.estimate.value[:, place], direct.standard_error[:, place]
-    variance = np.where(error > 0, error**2, np.nan)
+    share, error = direct["value"].to_numpy(float), direct["standard_error"].to_numpy(float)
+    variance = np.where(np.isfinite(share) & (error > 0), error**2, np.nan)
     covariates = np.column_stack([np.ones(len(labels)), labels["area_code"].map(deprivation).to_numpy(float)])
     if np.isfinite(variance).sum() < FEWEST_AREAS:
         return pd.DataFrame()

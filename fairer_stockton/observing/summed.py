@@ -1,6 +1,6 @@
 """Proportions, rates and weighted means: two sums, divided here."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -89,6 +89,33 @@ def _both_sums(sums: pd.DataFrame, measures: Iterable[Measure]) -> pd.DataFrame:
     return rows.drop(columns="lsoa_vintage").rename(
         columns={"amount_above": "numerator", "amount_below": "denominator"}
     )
+
+
+def in_whole_numbers(rows: pd.DataFrame, measures: Mapping[str, Measure], supplied: Collection[str]) -> pd.DataFrame:
+    """Give counts that are shared out among areas in whole numbers, and the figures made from those.
+
+    The parts of a person after the decimal point would tell how many each neighbourhood holds.
+
+    Args:
+        rows: observations with the note `APPORTIONED` where counts are shared out.
+        measures: those whose counts are given so, by name.
+        supplied: the tables whose counts are given so.
+    """
+    result = rows.copy()
+    shared = rows[(rows["note"] == APPORTIONED) & rows["measure"].isin(measures)]
+    for name, group in shared.groupby("measure", sort=False):
+        measure = measures[str(name)]
+        if measure.statistic not in SUMMED:
+            continue
+        for part in ("numerator", "denominator"):
+            given = getattr(measure, part)
+            if given and given.table in supplied:
+                result.loc[group.index, part] = group[part].round()
+        put(result, group.index, _estimate(measure.statistic, result.loc[group.index], measure.per))
+        if not measure.interval:
+            result.loc[group.index, list(LEVELS)] = np.nan
+        result.loc[group.index, "note"] = result.loc[group.index, "note"].replace("", APPORTIONED)
+    return result
 
 
 def _estimate(statistic: str, rows: pd.DataFrame, per: float) -> Estimate:

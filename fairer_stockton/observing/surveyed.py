@@ -8,9 +8,9 @@ import pandas as pd
 
 from fairer_stockton.catalogue import Answer, Measure, load_breakdowns
 from fairer_stockton.communities import SURVEY, load_communities
+from fairer_stockton.disclosure.rules import load_rules
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.observing import LEVELS
-from fairer_stockton.observing.modelled import deprivation_of_wards, model_wards
 from fairer_stockton.statistics.survey import SurveyEstimate, survey_share
 from fairer_stockton.statistics.survey_design import SurveyDesign, survey_design
 from fairer_stockton.statistics.survey_intervals import effective_base
@@ -18,52 +18,64 @@ from fairer_stockton.statistics.survey_intervals import effective_base
 if TYPE_CHECKING:
     import duckdb
 
-FEWEST = 30  # respondents below which a figure is suppressed
-FEW = 100  # respondents below which a figure is marked as resting on a low base
-PAIR = 2
-MODELLED_MAP = "2024"
 AREA_TYPES = ("borough", "community_partnership", "target_area", "ward")
 
 
 def observe(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]) -> pd.DataFrame:
-    """Make the survey shares of every wave, area, deprivation fifth and group, all questions of a wave together."""
+    """Make the survey shares of every wave, area, deprivation fifth and group, all questions of a wave together.
+
+    Rows carry `base`, how many answered, and `standard_error` besides: disclosure control hides those of few.
+    """
+    chosen = list(measures)
+    asked = {measure.name: measure for measure in chosen}
+    places = placed(connection) if any(measure.answer for measure in chosen) else pd.DataFrame()
+    parts = [
+        frame
+        for rows, names, splits in answers_of(connection, chosen)
+        for frame in _shares(rows, {name: asked[name] for name in names}, splits, places)
+    ]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+
+
+def answers_of(
+    connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]
+) -> Iterator[tuple[pd.DataFrame, list[str], list[str]]]:
+    """Give the respondents of each survey (a row each, an answer a column), its measures, and what it splits by."""
     surveys: dict[tuple[str, str], list[tuple[Measure, Answer]]] = {}
     for measure in measures:
         if measure.answer:
             surveys.setdefault((measure.answer.table, measure.answer.who), []).append((measure, measure.answer))
-    parts = [frame for (table, who), asked in surveys.items() for frame in _shares(connection, table, who, asked)]
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+    for (table, _), asked in surveys.items():
+        columns = engine.columns(connection, table)
+        splits = _splits(table, columns)
+        rows = engine.query(connection, _statement(table, asked, columns, splits)).to_pandas()
+        yield rows, [measure.name for measure, _ in asked], list(splits)
 
 
-def _shares(
-    connection: "duckdb.DuckDBPyConnection", table: str, who: str, asked: list[tuple[Measure, Answer]]
-) -> Iterator[pd.DataFrame]:
-    columns = engine.columns(connection, table)
-    splits = _splits(table, columns)
-    respondents = engine.query(connection, _statement(table, asked, columns, splits)).to_pandas()
-    places = engine.query(
+def placed(connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
+    """Say which areas a respondent of each neighbourhood lies in: of a map, the one that holds most of it."""
+    return engine.query(
         connection,
-        # a respondent lies in one area of a map: that which holds most of the neighbourhood
         "select lsoacd as lsoa21cd, area_type, area_code, area_name, vintage, breakdown, category, converted_from"
         f" from memberships where lsoa_vintage = '2021' and area_type in {AREA_TYPES}"
         " qualify row_number() over"
         " (partition by lsoacd, area_type, vintage, breakdown order by share desc, area_code) = 1"
         " order by all",
     ).to_pandas()
-    modelled = {measure.name for measure, _ in asked if measure.modelled}
-    deprivation = deprivation_of_wards(connection) if modelled else pd.Series(dtype=float)
-    for pool in sorted({measure.pool for measure, _ in asked}):
-        names = [measure.name for measure, _ in asked if measure.pool == pool]
-        for period, rows in _pooled(respondents, pool):
+
+
+def _shares(
+    respondents: pd.DataFrame, asked: Mapping[str, Measure], splits: Collection[str], places: pd.DataFrame
+) -> Iterator[pd.DataFrame]:
+    for pool in sorted({measure.pool for measure in asked.values()}):
+        names = [name for name, measure in asked.items() if measure.pool == pool]
+        who = next(measure.answer.who for measure in asked.values() if measure.answer)
+        for period, rows in pooled(respondents, pool):
             design = _design(rows)
             answers = rows[names].to_numpy(dtype=np.float64)
             for groups in (*_areas(rows, places), *_groups(rows, places, splits)):
                 found = survey_share(design, answers, groups[0], len(groups[1]))
                 yield _frame(found, names, period, groups[1], who)
-                if (groups[1]["area_type"] == "ward").all() and (groups[1]["vintage"] == MODELLED_MAP).all():
-                    for name in sorted(set(names) & modelled):
-                        rows_of_model = model_wards(found, names.index(name), groups[1], deprivation)
-                        yield rows_of_model.assign(measure=name, period=period)
 
 
 def _statement(
@@ -88,7 +100,7 @@ def _splits(table: str, columns: Collection[str]) -> dict[str, str]:
     return known | {one.name: one.member for one in communities}
 
 
-def _pooled(respondents: pd.DataFrame, pool: int) -> Iterator[tuple[str, pd.DataFrame]]:
+def pooled(respondents: pd.DataFrame, pool: int) -> Iterator[tuple[str, pd.DataFrame]]:
     """Give each wave or, where a measure pools them, each run of adjacent waves; a wave's strata stay its own."""
     waves = sorted(respondents["period"].unique())
     for last in range(pool, len(waves) + 1):
@@ -131,34 +143,30 @@ def _frame(found: SurveyEstimate, names: list[str], period: str, labels: pd.Data
     shape = found.estimate.value.shape
     frame = labels.loc[np.repeat(labels.index, shape[1])].reset_index(drop=True)
     base = found.unweighted_base.ravel()
-    enough = found.estimate.available & (found.unweighted_base >= FEWEST)
-    if shape[0] == PAIR and (labels["breakdown"] != "all").all():
-        enough &= enough.all(axis=0)  # the borough's figure less one of two groups would tell the other
-    shown = enough.ravel()
-    numbers = {"value": found.estimate.value, **{level: getattr(found.estimate, level) for level in LEVELS}}
-    for name, values in numbers.items():
-        frame[name] = np.where(shown, values.ravel(), np.nan)
-    weighted = np.where(shown, found.weighted_base.ravel(), np.nan)
-    frame["denominator"] = weighted
-    frame["numerator"] = weighted * frame["value"] / 100
+    available = found.estimate.available.ravel()
+    frame["value"] = found.estimate.value.ravel()
+    for level in LEVELS:
+        frame[level] = getattr(found.estimate, level).ravel()
+    frame["denominator"] = np.where(available, found.weighted_base.ravel(), np.nan)
+    frame["numerator"] = frame["denominator"] * frame["value"] / 100
     frame["measure"] = np.tile(names, shape[0])
     frame["period"] = period
-    frame["status"] = np.select(
-        [shown & (base >= FEW), shown, base == 0], ["published", "low_base", "not_available"], "suppressed"
-    )
-    frame["note"] = _notes(found, base, shown, who)
+    few = base < load_rules().few_respondents
+    frame["status"] = np.select([available & ~few, available], ["published", "low_base"], "not_available")
+    frame["note"] = _notes(found, base, available, who)
+    frame["base"] = base
+    frame["standard_error"] = found.standard_error.ravel()
     return frame[base > 0]
 
 
-def _notes(found: SurveyEstimate, base: Any, shown: Any, who: str) -> list[str]:
+def _notes(found: SurveyEstimate, base: Any, available: Any, who: str) -> list[str]:
     share = found.estimate.value / 100
     effective = effective_base(share, (found.standard_error / 100) ** 2, found.unweighted_base).ravel()
     effect = found.design_effect.ravel()
-    few = f"fewer than {FEWEST} {who}"
-    pair = f"{few} in one of the two groups"
+    reasons = found.estimate.reason.ravel()
     return [
         (f"{n:,} {who}" + (f", worth {e:,.0f} of a simple sample (design effect {d:.2f})" if np.isfinite(d) else ""))
         if ok
-        else (few if n < FEWEST else pair)
-        for n, e, d, ok in zip(base, effective, effect, shown, strict=True)
+        else reason
+        for n, e, d, ok, reason in zip(base, effective, effect, available, reasons, strict=True)
     ]

@@ -103,10 +103,10 @@ def _read_csv(content: bytes, extract: Extract, where: str) -> Grid:
             break
     header, positions = find_header(head, extract.columns, where)
     names = [str(index) for index in range(len(head[header]))]
-    ragged: list[str] = []
+    ragged: list[arrow_csv.InvalidRow] = []
 
     def refuse(row: arrow_csv.InvalidRow) -> str:
-        ragged.append(f"{row.actual_columns} cells: {(row.text or '')[:80]!r}")
+        ragged.append(row)
         return "skip"
 
     wanted = [names[position] for position in positions]
@@ -123,9 +123,10 @@ def _read_csv(content: bytes, extract: Extract, where: str) -> Grid:
     if ragged:
         raise InputError(
             where,
-            f"{len(ragged)} row(s) of another width, the first of {ragged[0]}",
+            f"{len(ragged)} row(s) of another width, the first of {ragged[0].actual_columns} cells",
             f"{len(names)} cells a row",
             AGAIN,
+            row=ragged[0].number - lines[header] + header + 1,
         )
     return _grid([table[name] for name in wanted], header, where)
 

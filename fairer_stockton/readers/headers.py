@@ -41,7 +41,8 @@ def find_header(rows: Sequence[Sequence[str]], columns: Sequence[Column], where:
     headers = [tidy(cell) for cell in rows[nearest]] if rows else []
     missing = next(column for column in columns if not _positions(headers, _wanted(column)[0]))
     wanted = _wanted(missing)[0]
-    close = get_close_matches(wanted, [header for header in headers if header], n=3, cutoff=0.5)
+    named = [header for header in headers if header] if most > 0 else []  # else they may be cells of a person
+    close = get_close_matches(wanted, named, n=3, cutoff=0.5)
     raise InputError(
         file=where,
         row=nearest + 1,

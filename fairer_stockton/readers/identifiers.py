@@ -69,13 +69,14 @@ def refuse_identifiers(path: Path, extract: Extract, public: Collection[str] = (
         where = path.name + (f" › {sheet}" if sheet else "")
         header = _header_row(rows, extract, where)
         for number, cells in enumerate(zip_longest(*rows, fillvalue=""), start=1):
-            heading = tidy(cells[header])
+            heading = tidy(cells[header or 0])
             if heading in public:
                 continue
+            column = _safe(heading if header is not None else "", number)
             if kind := name_of_heading(heading):
-                raise _refusal(where, header + 1, _safe(heading, number), f"a heading that says {kind}")
+                raise _refusal(where, (header or 0) + 1, column, f"a heading that says {kind}")
             for kind, row in _found_in(pa.array(cells, pa.string())):
-                raise _refusal(where, row + 1, _safe(heading, number), f"what looks like {kind}")
+                raise _refusal(where, row + 1, column, f"what looks like {kind}")
 
 
 def name_of_heading(heading: str) -> str | None:
@@ -112,12 +113,12 @@ def _is_nhs_number(values: pa.Array) -> pa.Array:
     return pc.fill_null(pc.equal(pc.utf8_slice_codeunits(digits, 9, 10).cast(pa.int64()), check), False)
 
 
-def _header_row(rows: Sequence[Sequence[str]], extract: Extract, where: str) -> int:
-    """Find the row of headings; the first where there is none, for the search must not depend on the right file."""
+def _header_row(rows: Sequence[Sequence[str]], extract: Extract, where: str) -> int | None:
+    """Find the row of headings; the search must not depend on there being one."""
     try:
         return find_header(rows, extract.columns, where)[0]
     except InputError:
-        return 0
+        return None
 
 
 def _safe(heading: str, number: int) -> str:

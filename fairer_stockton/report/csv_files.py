@@ -23,6 +23,7 @@ TABLES = {
     "agreement": "how many councils' summaries agree with the publisher's own",
     "movements": "the tenth of England in which each neighbourhood stood, edition by edition",
     "memberships": "which areas hold each neighbourhood, and what part of it",
+    "suppression": "how many figures are hidden, so that nobody can be recognised",
     "claims": "the council's own published figures, recomputed",
 }
 
@@ -48,6 +49,13 @@ def readme(edition: Edition) -> str:
             edition.stamp,
             "Rows whose column `synthetic` is True rest on generated sample data: their values are invented.",
         ]
+    lines += [
+        "",
+        "Where a row has no number, its `status` says why (in brackets: the Government Analysis Function's symbols):",
+        "  suppressed     [c]    confidential: not shown, so that nobody can be recognised",
+        "  not_available  [x]    not available: the source has no figure; the column `note` says more",
+        "  low_base       [low]  the figure is shown and rests on few answers",
+    ]
     lines += ["", *(f"{f'{name}.csv':<18}{words}" for name, words in TABLES.items())]
     for name, domain in edition.framework.items():
         measured = len(edition.of_domain(name))

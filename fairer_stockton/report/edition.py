@@ -1,11 +1,13 @@
 """An edition: all that a report is made from, read once, and the few questions that pages ask of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.catalogue import Domain, Measure, load_framework
+from fairer_stockton.editions import earlier_editions
 from fairer_stockton.fingerprints import read_stamp
 from fairer_stockton.geography import named_areas
 from fairer_stockton.geography.named_areas import NamedArea
@@ -21,6 +23,11 @@ if TYPE_CHECKING:
 
 STAMP = "SAMPLE – NOT FOR PUBLICATION"
 BOUNDARIES = "lsoa_boundaries"
+HIDDEN = {
+    "observations": ("numerator", "denominator", "value", "lower_95", "upper_95", "lower_998", "upper_998"),
+    "gaps": ("value", "lower_95", "upper_95", "people"),
+    "communities": ("group_value", "group_lower_95", "group_upper_95", "value", "lower_95", "upper_95"),
+}
 Records = dict[str, list[dict[str, Any]]]
 
 
@@ -56,10 +63,12 @@ class Edition:
     comparators: "pd.DataFrame"
     priorities: "pd.DataFrame"
     standings: "pd.DataFrame"
+    suppression: "pd.DataFrame"
     boundaries: "pd.DataFrame | None" = None
     named: tuple[NamedArea, ...] = ()
     profiles: tuple[str, ...] = ()
     at_home: bool = True
+    earlier: tuple[Path, ...] = ()
 
     @cached_property
     def synthetic(self) -> bool:
@@ -89,6 +98,15 @@ class Edition:
     def title(self) -> str:
         """What the report is called: the framework's own name, or that of another council's open-data part."""
         return "A Fairer Stockton-on-Tees" if self.at_home else f"A fairer {self.place}: published figures"
+
+    def without_hidden(self) -> "Edition":
+        """Give the same edition without any number that a suppressed row may hold."""
+        tables = {}
+        for name, numbers in HIDDEN.items():
+            table = getattr(self, name).copy()
+            table.loc[table["status"] == "suppressed", list(numbers)] = float("nan")
+            tables[name] = table
+        return replace(self, **tables)
 
     @property
     def year(self) -> str:
@@ -159,6 +177,7 @@ def load_edition(settings: Settings) -> Edition:
         named=named_areas(settings),
         profiles=settings.profiles,
         at_home=settings.at_home,
+        earlier=tuple(earlier_editions(settings)),
     )
 
 

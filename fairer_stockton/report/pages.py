@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from fairer_stockton.auditor.audit import Audit
 from fairer_stockton.report import narrative
 from fairer_stockton.report.chart_choice import Chart
 from fairer_stockton.report.choropleths import Choropleth
@@ -14,6 +15,7 @@ from fairer_stockton.report.community_tables import communities_view
 from fairer_stockton.report.comparator_tables import ComparatorSet
 from fairer_stockton.report.deprivation_tables import DeprivationView
 from fairer_stockton.report.dictionary import columns, entries
+from fairer_stockton.report.disclosure_tables import audit_sentence, rules_in_words, suppression_table
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.glance import glance, summary
 from fairer_stockton.report.map_sections import maps_view
@@ -81,7 +83,7 @@ def index_page(edition: Edition, charts: dict[str, list[Chart]], tenth: TenthMap
     )
 
 
-def quality_page(edition: Edition) -> str:
+def quality_page(edition: Edition, audited: Audit) -> str:
     """Make the page of verdicts and inputs."""
     verdicts = [
         (source, edition.verdicts.get(name, {}), edition.inputs.get(name, ()))
@@ -96,6 +98,9 @@ def quality_page(edition: Edition) -> str:
         failed=checks[False],
         agreement=agreement_table(edition),
         agreed=agreement_sentence(edition),
+        suppression=suppression_table(edition),
+        rules=rules_in_words(edition),
+        audited=audit_sentence(audited),
     )
 
 

@@ -21,12 +21,14 @@ if TYPE_CHECKING:
 
 SYMBOLS = {
     "[x]": "not available: the source has no figure, or no interval",
-    "[c]": "confidential: the figure is suppressed",
+    "[c]": "confidential: the figure is suppressed, so that nobody can be recognised",
+    "[z]": "not applicable: there is nobody, or nothing, to count among",
     "[low]": "the figure rests on few cases; it is shown, and should be read with care",
 }
 MARKS = {"published": "none", "low_base": "[low]", "suppressed": "[c]", "not_available": "[x]"}
 LEGEND = [f"{symbol} = {meaning}" for symbol, meaning in SYMBOLS.items()]
 UNIT_WORDS = {name: unit.words for name, unit in UNITS.items()}
+NOBODY = "the denominator is zero"  # what `statistics` says of a share of nobody
 SHEET_NAME_LENGTH = 31
 CONTACT = "Stockton-on-Tees Borough Council"
 PLACE_SHEETS = {
@@ -157,7 +159,7 @@ def _sheet(edition: Edition, name: str) -> Any:
         "Count": _cells(rows, "numerator"),
         "Out of": _cells(rows, "denominator"),
         "Against England": rows["comparison"].map(narrative.COMPARISONS),
-        "Mark": rows["status"].map(MARKS),
+        "Mark": _marks(rows),
         "Note": rows["note"].replace("", "none"),
         "Sample": rows["synthetic"].map({True: "Yes", False: "No"}),
     })  # fmt: skip
@@ -264,8 +266,14 @@ def _citation(edition: Edition, domain: str) -> str:
     return "; ".join(f"{edition.sources[name].publisher}, {edition.sources[name].title}" for name in used)
 
 
+def _marks(rows: "pd.DataFrame") -> "pd.Series[Any]":
+    """Give the mark of each row: of one that has no figure, why."""
+    empty = rows["note"] == NOBODY
+    return rows["status"].map(MARKS).where(~empty | (rows["status"] != "not_available"), "[z]")
+
+
 def _cells(rows: "pd.DataFrame", column: str) -> "pd.Series[Any]":
     """Give figures as numbers, and the symbol for each that is not there."""
     numbers = rows[column].round(PLACES).astype(object)
-    symbols = rows["status"].map({"suppressed": "[c]"}).fillna("[x]")
+    symbols = _marks(rows).replace({"none": "[x]", "[low]": "[x]"})
     return numbers.where(rows[column].notna(), symbols)

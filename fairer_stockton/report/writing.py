@@ -13,6 +13,7 @@ from fairer_stockton.report.comparator_chart import draw_comparators
 from fairer_stockton.report.comparator_tables import comparator_sets
 from fairer_stockton.report.csv_files import write_csv_files
 from fairer_stockton.report.deprivation_tables import deprivation_view
+from fairer_stockton.report.disclosure_tables import audit_edition
 from fairer_stockton.report.drawing import draw
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.map_drawing import save_choropleths
@@ -40,6 +41,11 @@ from fairer_stockton.report.workbook import write_workbook
 
 def write(edition: Edition, folder: Path, progress: Progress) -> None:
     """Write the whole edition into an existing, empty folder."""
+    write_csv_files(edition, folder / "csv")
+    edition = edition.without_hidden()
+    write_workbook(edition, folder / "tables.xlsx")
+    audited = audit_edition(edition, folder)
+    progress.say(f"audited {audited.figures:,} figures, {audited.hidden:,} of them hidden: none can be told")
     charts = {name: charts_of(edition, name) for name in edition.framework}
     tenth, choropleths = tenth_map(edition), choropleths_of(edition)
     councils = comparator_sets(edition)
@@ -64,7 +70,7 @@ def write(edition: Edition, folder: Path, progress: Progress) -> None:
         "comparators.html": comparators_page(edition, councils),
         "maps.html": maps_page(edition, choropleths, tenth),
         "dictionary.html": dictionary_page(edition),
-        "quality.html": quality_page(edition),
+        "quality.html": quality_page(edition, audited),
     }
     if edition.at_home:
         pages |= {"communities.html": communities_page(edition), "claims.html": claims_page(edition)}
@@ -73,8 +79,6 @@ def write(edition: Edition, folder: Path, progress: Progress) -> None:
     for name, text in pages.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     shutil.copyfile(STYLE, folder / STYLE.name)
-    write_csv_files(edition, folder / "csv")
-    write_workbook(edition, folder / "tables.xlsx")
     stamped = f", stamped {edition.stamp}" if edition.stamp else ""
     progress.say(f"reported edition {edition.name}: {len(pages)} pages, workbook and CSV{stamped}")
 

@@ -10,6 +10,7 @@ import pytest
 
 from fairer_stockton import measuring, publishing, staging, validation
 from fairer_stockton.catalogue import load_catalogue
+from fairer_stockton.disclosure.protection import NOTE
 from fairer_stockton.errors import InputError, ValidationError
 from fairer_stockton.geography import AREA_TYPES
 from fairer_stockton.progress import Progress
@@ -60,7 +61,8 @@ def test_survey_figures_say_what_they_rest_on(sample: Settings) -> None:
     assert (
         own.loc[own["status"] == "suppressed", ["value", "lower_95", "numerator", "denominator"]].isna().all(axis=None)
     )
-    assert set(own["status"]) == {"published", "low_base", "suppressed"}
+    assert set(own["status"]) == {"published", "low_base", "suppressed", "not_available"}
+    assert set(own.loc[own["status"] == "not_available", "note"]) == {"too few clusters for an interval"}
     assert "lsoa" not in set(rows["area_type"])
     assert model["note"].str.startswith("modelled").all()
     assert set(model["measure"]) == {name for name, measure in load_catalogue().items() if measure.modelled}
@@ -70,11 +72,13 @@ def test_nothing_beyond_the_borough_is_summed_from_a_council_extract(sample: Set
     rows = pd.read_parquet(sample.measures / "observations.parquet")
     supplied = {name for name, source in load_sources().items() if source.supplied}
     own = rows[rows["sources"].map(lambda names: bool(supplied.intersection(names.split())))]
-    targets = (own["area_type"] == "target_area") | own["breakdown"].str.startswith("target-")
-    assert set(own.loc[targets, "statistic"]) == {"survey_share"}  # counts would tell of a ward less its target area
-    assert set(own.loc[~targets, "area_type"]) == {"borough", "ward", "community_partnership"}
-    small = own["numerator"].between(0.5, 4.5) & own["statistic"].isin(["proportion", "rate"])
-    assert not small.any()
+    assert set(own["area_type"]) == {"borough", "ward", "community_partnership", "target_area", "lsoa"}
+    counted = own["statistic"].isin(["proportion", "rate"])
+    rest = (own["denominator"] - own["numerator"]).where(own["statistic"] == "proportion")
+    assert not (counted & own["numerator"].between(0.5, 4.5)).any()
+    assert not (counted & rest.between(0.5, 4.5)).any()
+    hidden = own[own["status"] == "suppressed"]
+    assert set(hidden["note"]) == {NOTE}  # the same of a small figure and of one that would give it away
 
 
 def test_every_figure_of_the_sample_is_marked(sample: Settings) -> None:

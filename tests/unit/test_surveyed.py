@@ -12,6 +12,8 @@ import pytest
 
 from fairer_stockton.catalogue import load_catalogue
 from fairer_stockton.communities import EVERYONE_ELSE, load_communities
+from fairer_stockton.disclosure.protection import NOTE, Protector
+from fairer_stockton.disclosure.rules import load_rules
 from fairer_stockton.observing import surveyed
 from tests.conftest import empty_table
 
@@ -82,10 +84,14 @@ def test_one_small_group_hides_everyone_else_too(connection: duckdb.DuckDBPyConn
     people = pd.read_csv(GOLDEN / "survey_respondents.csv")
     rows = respondents(people["area"])
     rows[COMMUNITY] = np.where(rows.index < 20, "yes", "no")
-    both = observe(connection, rows).loc[COMMUNITY]
+    measures = {MEASURE: load_catalogue()[MEASURE]}
+    protect = Protector(connection, measures, {"residents_survey"}, load_rules())
+    found = protect(observe(connection, rows).reset_index().assign(statistic="survey_share", synthetic=False))
+    both = found[found["breakdown"] == COMMUNITY]
     assert set(both["status"]) == {"suppressed"}
-    assert both[["value", "lower_95", "upper_95", "numerator", "denominator"]].isna().all(axis=None)
-    assert all("fewer than 30 residents answered" in note for note in both["note"])
+    assert both[["value", "lower_95", "upper_95", "numerator", "denominator", "base"]].isna().all(axis=None)
+    assert set(both["note"]) == {NOTE}
+    assert (found.loc[found["breakdown"] == "all", "status"] != "suppressed").all()
 
 
 def test_pooled_waves_keep_their_own_strata_and_points(connection: duckdb.DuckDBPyConnection) -> None:

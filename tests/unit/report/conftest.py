@@ -13,7 +13,7 @@ from fairer_stockton.communities import community_table
 from fairer_stockton.report.edition import Edition, Input
 from fairer_stockton.sources import Extract, Source
 from schemas.places import CONTRACTS, SUMMARIES
-from schemas.results import CLAIM_COLUMNS, GAP_COLUMNS, OBSERVATION_COLUMNS
+from schemas.results import CLAIM_COLUMNS, GAP_COLUMNS, OBSERVATION_COLUMNS, SUPPRESSION_COLUMNS
 from schemas.staged.open_space import Staged as OpenSpace
 
 NONE = float("nan")
@@ -243,6 +243,7 @@ def make_edition(synthetic: bool = False) -> Edition:
         inputs={"homes": (Input("homes.csv", "2022", "0" * 64, synthetic),)},
         verdicts={"homes": {"source": "homes", "passed": True, "rows": 8, "checks": [check]}},
         boundaries=_boundaries(),
+        suppression=pd.DataFrame(columns=list(SUPPRESSION_COLUMNS)),
         **_places(synthetic),
     )
 

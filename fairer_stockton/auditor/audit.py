@@ -1,0 +1,260 @@
+"""The audit of an edition: no file says more than another, no gap tells a side, and no hidden number can be found."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy.sparse import coo_array
+
+from fairer_stockton.auditor.bounds import CLOSE, Ranges, ranges
+from fairer_stockton.auditor.knowledge import BASE, Puzzle, Widths, counts_people, puzzles
+from fairer_stockton.auditor.reading import KEY, NUMBERS, PublishedEdition
+from fairer_stockton.catalogue import Measure
+from fairer_stockton.errors import DisclosureError
+
+CONFIDENTIAL, SUPPRESSED = "[c]", "suppressed"
+COMMUNITY = ["group_value", "group_lower_95", "group_upper_95", "value", "lower_95", "upper_95"]  # tell of the group
+EXACT = 1e-6  # of an amount, so near that it is told
+MOST = 10  # faults that a message lists
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What the auditor looked at, and how close it came.
+
+    Attributes:
+        figures: figures that rest on extracts that are not open.
+        hidden: those of them that are hidden.
+        bounded: hidden and implied cells whose range was found.
+        narrowest: the narrowest range of a hidden count, in persons, homes or cases; None where none is hidden.
+        narrowest_answers: the same of the answers under a hidden survey figure.
+        editions: earlier editions that were read beside this one.
+    """
+
+    figures: int
+    hidden: int
+    bounded: int
+    narrowest: float | None
+    narrowest_answers: float | None
+    editions: tuple[str, ...] = ()
+
+
+def audit(
+    folder: Path,
+    measures: Mapping[str, Measure],
+    vintages: Mapping[str, str],
+    widths: Widths,
+    earlier: Sequence[Path] = (),
+    inputs: Mapping[str, set[str]] | None = None,
+) -> Audit:
+    """Try to find what an edition hides, from its own files and those of earlier editions.
+
+    Args:
+        folder: the edition's files.
+        measures: the catalogue, which is public.
+        vintages: the sources that are not open, and the vintage of their neighbourhoods.
+        widths: how wide the range of a hidden number must stay.
+        earlier: the folders of editions that were published before.
+        inputs: the sums of the files that each source was read from now: what an earlier edition says of the same files
+            is known of these figures too.
+
+    Raises:
+        DisclosureError: something hidden can be found, or stands in one of the files.
+    """
+    edition = PublishedEdition(folder)
+    rows = edition.observations
+    own = rows["sources"].map(lambda names: bool(set(names.split()) & set(vintages))).astype(bool)
+    figures = rows[own & (rows["breakdown"] != "modelled")].reset_index(drop=True)
+    faults = [*_files(edition, figures), *_small(figures, measures, vintages, widths), *_gaps(edition, figures)]
+    known = figures
+    for before in map(PublishedEdition, earlier):
+        known = _with_earlier(known, before, inputs or {}, vintages)
+    narrowest: dict[str, list[float]] = {"counts": [], "answers": []}
+    bounded = 0
+    for puzzle in puzzles(known, edition.table("memberships"), measures, vintages, widths) if len(known) else ():
+        found = _bound(puzzle)
+        faults += _exposed(puzzle, found)
+        bounded += len(puzzle.cells)
+        for kind, widths_found in narrowest.items():
+            chosen = (puzzle.cells["hidden"] & (puzzle.cells["counted"] == kind)).to_numpy(bool)
+            may_be_small = (found.low < puzzle.cells["width"].to_numpy(float) - CLOSE) & (found.high > CLOSE)
+            widths_found += found.width[chosen & may_be_small].tolist()
+    if faults:
+        more = f"\n          and {len(faults) - MOST} more" if len(faults) > MOST else ""
+        raise DisclosureError(
+            "audit     of what this edition would publish\nfound     "
+            + "\n          ".join(faults[:MOST])
+            + f"{more}\nexpected  nothing that tells of single people, alone or with the rest\n"
+            "to do     see docs/disclosure.md; nothing was published, and what was published stays"
+        )
+    return Audit(
+        len(figures),
+        int((figures["status"] == SUPPRESSED).sum()),
+        bounded,
+        min(narrowest["counts"], default=None),
+        min(narrowest["answers"], default=None),
+        tuple(path.name for path in earlier),
+    )
+
+
+def _files(edition: PublishedEdition, figures: pd.DataFrame) -> Iterator[str]:
+    """Look for numbers of hidden figures, and for a file that says something else than the others."""
+    hidden = figures["status"] == SUPPRESSED
+    told = figures[NUMBERS].notna().any(axis=1) | (figures["comparison"] != "not_compared")
+    telling = figures[hidden & (told | (figures["trend"] != "not_calculated") | figures["note"].str.contains(r"\d"))]
+    yield from (f"csv/observations.csv gives a number of a hidden figure: {_said(row)}" for row in _rows(telling))
+    again = edition.of_domains()
+    said = ["status", "note", "comparison", "trend", *NUMBERS]
+    columns = [*KEY, *said]
+    both = edition.observations[columns].merge(
+        again[columns], on=KEY, how="outer", suffixes=("", "_again"), indicator=True
+    )
+    differ = both["_merge"] != "both"
+    for name in said:
+        differ |= (both[name] != both[f"{name}_again"]) & ~(both[name].isna() & both[f"{name}_again"].isna())
+    yield from (f"the CSV files do not say the same of {_said(row)}" for row in _rows(both[differ]))
+    book = edition.of_workbook()
+    marked = book[book["Mark"] == CONFIDENTIAL] if len(book) else book
+    cells = ["Figure", "Lower 95% limit", "Upper 95% limit", "Count", "Out of"]
+    telling = marked[(marked[cells] != CONFIDENTIAL).any(axis=1)] if len(marked) else marked
+    yield from (
+        f"tables.xlsx gives a number of a hidden figure: {row['Measure']}, {row['Area']}, {row['Period']}"
+        for row in _rows(telling)
+    )
+    listed = edition.observations
+    count = int(((listed["status"] == SUPPRESSED) & (listed["area_type"] != "lsoa")).sum())
+    if len(marked) != count:
+        yield f"tables.xlsx marks {len(marked)} figures {CONFIDENTIAL}, csv/observations.csv has {count} that it should"
+
+
+def _small(
+    figures: pd.DataFrame, measures: Mapping[str, Measure], own: Mapping[str, str], widths: Widths
+) -> Iterator[str]:
+    """Look for counts that are shown and too small to be."""
+    answers = figures["note"].str.extract(BASE)[0].str.replace(",", "").astype(float)
+    few = answers < widths.answered
+    for part in ("numerator", "denominator"):
+        counted = figures["measure"].map(lambda name, part=part: counts_people(measures[name], part, own)).astype(bool)
+        few |= counted & (figures[part] > 0) & (figures[part] < widths.counted)
+        if part == "denominator":
+            rest = figures["denominator"] - figures["numerator"]
+            share = counted & (figures["statistic"] == "proportion")
+            few |= share & (rest > CLOSE) & (rest < widths.counted)
+    yield from (f"a count too small to show is shown: {_said(row)}" for row in _rows(figures[few]))
+
+
+def _gaps(edition: PublishedEdition, figures: pd.DataFrame) -> Iterator[str]:
+    """Look for a gap, a community or a standing that gives a hidden figure away."""
+    hidden = figures[figures["status"] == SUPPRESSED]
+    if hidden.empty:
+        return
+    named = pd.MultiIndex.from_frame
+    gaps = edition.table("gaps")
+    gaps = gaps[gaps[["value", "lower_95", "upper_95", "people"]].notna().any(axis=1)]
+    of_borough = hidden[hidden["area_type"] == "borough"]
+    split = ["measure", "period", "breakdown", "category"]
+    groups = named(of_borough.loc[of_borough["breakdown"] != "all", split])
+    whole = named(of_borough.loc[of_borough["breakdown"] == "all", ["measure", "period"]])
+    fifths = named(of_borough.loc[of_borough["breakdown"] == "deprivation_fifth", ["measure", "period"]])
+    targets = hidden["area_type"] == "target_area"
+    rest = of_borough["breakdown"].str.startswith("target-")
+    sides = [
+        named(hidden.loc[targets, ["measure", "period", "area_code"]]),
+        named(of_borough.loc[rest, ["measure", "period", "breakdown"]]),
+    ]
+    wards = named(hidden.loc[hidden["area_type"] == "ward", ["measure", "period", "area_name"]])
+    own = named(figures.loc[figures["area_type"] == "ward", ["measure", "period", "area_name"]])
+    shown = named(figures.loc[(figures["area_type"] == "ward") & (figures["status"] != SUPPRESSED),
+                              ["measure", "period", "area_name"]])  # fmt: skip
+    told = pd.Series(data=False, index=gaps.index)
+    here = figures.loc[figures["area_type"] == "borough", split].rename(columns={"category": "group_a"})
+    sides_of = gaps.reset_index(names="gap").merge(here, on=["measure", "period", "group_a"])
+    sides_of = sides_of[sides_of["gap_type"].isin(["breakdown", "community"])]
+    for group in ("group_a", "group_b"):
+        telling = named(sides_of[["measure", "period", "breakdown", group]]).isin(groups)
+        told.loc[sides_of.loc[telling, "gap"].unique()] = True
+        ward = named(gaps[["measure", "period", group]])
+        told |= (gaps["gap_type"] == "area_range") & ward.isin(wards) & ward.isin(own) & ~ward.isin(shown)
+    pair = named(gaps[["measure", "period"]])
+    told |= gaps["gap_type"].isin(["most_v_least_fifth", "slope_index", "relative_index"]) & pair.isin(fifths)
+    told |= (gaps["gap_type"] == "borough_v_england") & pair.isin(whole)
+    target = named(gaps[["measure", "period", "area_code"]])
+    told |= (gaps["gap_type"] == "target_area_v_rest") & (target.isin(sides[0]) | target.isin(sides[1]))
+    yield from (
+        f"csv/gaps.csv tells a hidden side: {row['measure']}, {row['gap_type']}, {row['group_a']} and {row['group_b']},"
+        f" {row['period']}"
+        for row in _rows(gaps[told])
+    )
+    yield from _beside(edition, hidden)
+
+
+def _beside(edition: PublishedEdition, hidden: pd.DataFrame) -> Iterator[str]:
+    """Look for hidden figures in the tables that set figures side by side."""
+    standings = edition.table("standings")
+    areas = ["measure", "area_type", "area_code", "vintage", "period"]
+    of_all = pd.MultiIndex.from_frame(hidden.loc[hidden["breakdown"] == "all", areas])
+    told = standings[pd.MultiIndex.from_frame(standings[areas]).isin(of_all)]
+    told = told[told[["value", "rank", "distance"]].notna().any(axis=1) | (told["against_borough"] != "not_compared")]
+    yield from (f"csv/standings.csv gives a hidden figure: {_said(row)}" for row in _rows(told))
+    communities = edition.table("communities")
+    groups = pd.MultiIndex.from_frame(hidden[["measure", "period", "category"]])
+    given = communities[COMMUNITY].notna().any(axis=1)
+    own = pd.MultiIndex.from_frame(communities[["measure", "period", "title"]]).isin(groups)
+    yield from (
+        f"csv/communities.csv gives a hidden figure: {row['title']}, {row['measure']}, {row['period']}"
+        for row in _rows(communities[given & own])
+    )
+
+
+def _with_earlier(
+    figures: pd.DataFrame, before: PublishedEdition, inputs: Mapping[str, set[str]], vintages: Mapping[str, str]
+) -> pd.DataFrame:
+    """Add what an earlier edition says of the same files: numbers that are hidden now, though they were given then."""
+    same = {source for source, sums in before.inputs().items() if sums and sums <= inputs.get(source, set())}
+    rows = before.observations
+    columns = [*KEY, "numerator", "denominator", "value", "note", "synthetic"]
+    of_same = rows["sources"].map(lambda names: set(names.split()) & set(vintages) <= same).astype(bool)
+    given = rows.loc[of_same & rows["value"].notna(), columns]
+    both = figures.merge(given, on=KEY, how="left", suffixes=("", "_then"))
+    known = both["value_then"].notna() & (both["synthetic"] == both["synthetic_then"])
+    hidden = (both["status"] == SUPPRESSED) & known
+    for name in ("numerator", "denominator", "value", "note"):
+        both[name] = both[name].where(~hidden, both[f"{name}_then"])
+    return both[figures.columns]
+
+
+def _bound(puzzle: Puzzle) -> Ranges:
+    equations = puzzle.equations.without_the_solved()
+    equations = equations.without_repeats(equations.high - equations.low < 2 * CLOSE)
+    place = pd.Series(np.arange(len(puzzle.cells)), index=puzzle.cells["cell"])
+    targets = puzzle.targets
+    cells = coo_array(
+        (targets["part"], (targets["cell"].map(place), targets["unknown"])), (len(place), equations.unknowns)
+    )
+    counted = (puzzle.cells["counted"] != "amounts").to_numpy()
+    enough = np.where(counted, puzzle.cells["width"], 1000 * CLOSE)
+    return ranges(equations, cells, enough, counted & puzzle.cells["hidden"].to_numpy(bool))
+
+
+def _exposed(puzzle: Puzzle, found: Ranges) -> Iterator[str]:
+    """Name the cells that are known too closely: counts that may be small, and amounts that are told exactly."""
+    cells = puzzle.cells
+    width = cells["width"].to_numpy(float)
+    close = (found.width < width - CLOSE) & (found.low < width - CLOSE) & (found.high > CLOSE)
+    amount = (cells["counted"] == "amounts").to_numpy() & (found.width < EXACT * found.high)
+    for number in np.flatnonzero(close | amount):
+        ends = f"{found.low[number]:,.1f} and {found.high[number]:,.1f}"
+        yield f"{cells['said'].iloc[number]} can be told to within {ends}"
+
+
+def _rows(table: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    return ({str(name): cell for name, cell in row.items()} for row in table.to_dict("records"))
+
+
+def _said(row: Mapping[str, Any]) -> str:
+    group = "" if row.get("category", "all") == "all" else f", {row['category']}"
+    place = f"{row['area_type']} {row['area_code']} on the map of {row['vintage']}{group}"
+    return f"{row['measure']}, {place}, {row['period']}"

@@ -1,0 +1,183 @@
+"""The range of every hidden number: all that is published as equations, each end of a range one linear program."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.sparse import coo_array, csr_array
+from scipy.sparse.csgraph import connected_components
+
+from fairer_stockton.errors import DisclosureError
+
+Floats = NDArray[np.float64]
+CLOSE = 1e-6
+ENDLESS = 1e9  # more than any count
+
+
+@dataclass
+class Equations:
+    """What is known of a row of unknowns, none of them below zero: sums of them, each between two numbers.
+
+    Attributes:
+        unknowns: how many there are.
+        terms: the sums, a row each term: sum, unknown, part.
+        low: the least of each sum.
+        high: the most of each sum.
+    """
+
+    unknowns: int
+    terms: pd.DataFrame
+    low: Floats
+    high: Floats
+    solved: dict[int, float] = field(default_factory=dict)
+
+    def without_the_solved(self) -> "Equations":
+        """Take out each unknown that one equation gives by itself, and again, until none does."""
+        terms, low, high = self.terms, self.low.copy(), self.high.copy()
+        solved = dict(self.solved)
+        while True:
+            sizes = terms.groupby("sum")["unknown"].transform("size")
+            exact = (high - low)[terms["sum"]] <= CLOSE * 2
+            single = terms[(sizes == 1) & exact & (terms["part"] == 1.0)].drop_duplicates("unknown")
+            if single.empty:
+                return Equations(self.unknowns, terms, low, high, solved)
+            values = pd.Series((low + high)[single["sum"]] / 2, index=single["unknown"])
+            solved |= dict(zip(values.index.astype(int), values, strict=True))
+            known = terms["unknown"].isin(values.index)
+            amounts = terms["part"] * terms["unknown"].map(values).fillna(0.0)
+            taken = np.bincount(terms["sum"], weights=amounts, minlength=len(low))
+            low, high = low - taken, high - taken
+            terms = terms[~known]
+
+    def without_repeats(self, exact: NDArray[np.bool_]) -> "Equations":
+        """Leave out each exact sum that others add up to, the shortest first: they say it already."""
+        order = self.terms.groupby("sum")["unknown"].size().sort_values(kind="stable").index
+        matrix = coo_array(
+            (self.terms["part"], (self.terms["sum"], self.terms["unknown"])), (len(self.low), self.unknowns)
+        ).toarray()
+        basis = np.zeros((0, self.unknowns))
+        kept = []
+        for number in order:
+            row = matrix[number]
+            if exact[number]:
+                rest = row - basis.T @ (basis @ row)
+                rest -= basis.T @ (basis @ rest)
+                size = np.linalg.norm(rest)
+                if size < 1e-7:
+                    continue
+                basis = np.vstack([basis, rest / size])
+            kept.append(number)
+        return Equations(self.unknowns, self.terms[self.terms["sum"].isin(kept)], self.low, self.high, self.solved)
+
+
+@dataclass(frozen=True)
+class Ranges:
+    """What is known of each cell: its range, or at least as much of it as was asked for."""
+
+    low: Floats
+    high: Floats
+
+    @property
+    def width(self) -> Floats:
+        """How far apart the ends lie."""
+        return np.asarray(self.high - self.low)
+
+
+def ranges(equations: Equations, cells: Any, enough: Floats, counted: NDArray[np.bool_]) -> Ranges:
+    """Find how far each cell can range, at least where that is less than enough; the narrowest are exact.
+
+    Every solution of the equations is a world that could be: it shows a part of the range of all cells at once, so
+    that only those which no world met so far has shown to be free need a linear program of their own.
+
+    Args:
+        equations: what is known.
+        cells: shape (cells, unknowns): what part of each unknown a cell adds up.
+        enough: shape (cells,): how wide a range has to be to matter no more.
+        counted: shape (cells,): those among which the narrowest range is found exactly, if they may be small.
+    """
+    matrix, small = csr_array(cells), enough
+    solved = np.zeros(equations.unknowns)
+    solved[list(equations.solved)] = list(equations.solved.values())
+    fixed = np.asarray(matrix @ solved)
+    terms, size = equations.terms, equations.unknowns
+    joined = coo_array((np.ones(len(terms)), (terms["sum"] + size, terms["unknown"])), (size + len(equations.low),) * 2)
+    _, group = connected_components(joined, directed=False)
+    free = np.ones(size, bool)
+    free[list(equations.solved)] = False
+    programs = []
+    for number in np.unique(group[:size][free]):
+        members = np.flatnonzero((group[:size] == number) & free)
+        programs.append(_Program(members, terms[group[terms["unknown"]] == number], equations, matrix[:, members]))
+    while True:
+        width = sum((one.most - one.least for one in programs), np.zeros(len(enough)))
+        open_ = np.flatnonzero(
+            (width < enough - CLOSE) & ~np.logical_and.reduce([one.done for one in programs] or [True])
+        )
+        if not programs or not len(open_):
+            break
+        for cell in open_:
+            for one in programs:
+                if sum(other.most[cell] - other.least[cell] for other in programs) < enough[cell] - CLOSE:
+                    one.solve(int(cell))
+        exact = np.logical_and.reduce([one.done for one in programs])
+        width = sum((one.most - one.least for one in programs), np.zeros(len(enough)))
+        low, high = (sum((getattr(one, end) for one in programs), fixed) for end in ("least", "most"))
+        narrowest = width[exact & counted & (low < small - CLOSE) & (high > CLOSE)].min(initial=np.inf)
+        enough = np.where(counted & np.isfinite(narrowest), np.maximum(enough, narrowest), enough)
+    low, high = (sum((getattr(one, end) for one in programs), fixed) for end in ("least", "most"))
+    return Ranges(low, high)
+
+
+class _Program:
+    """One linear program over the unknowns that hang together, and what its solutions have shown of every cell."""
+
+    def __init__(self, members: NDArray[np.int64], terms: pd.DataFrame, equations: Equations, cells: Any) -> None:
+        import highspy
+
+        self.cells = csr_array(cells)
+        self.done = np.diff(self.cells.indptr) == 0  # a cell that has no part in this is known
+        self.columns = np.arange(len(members), dtype=np.int32)
+        sums, rows = np.unique(terms["sum"], return_inverse=True)
+        matrix = coo_array(
+            (terms["part"], (rows, np.searchsorted(members, terms["unknown"]))), (len(sums), len(members))
+        ).tocsr()
+        self.status = highspy.HighsModelStatus
+        self.sense = highspy.ObjSense
+        self.solver = highspy.Highs()
+        for option, value in {"output_flag": False, "presolve": "off", "simplex_strategy": 4}.items():
+            self.solver.setOptionValue(option, value)
+        model = highspy.HighsLp()
+        model.num_col_, model.num_row_ = len(members), len(sums)
+        model.col_cost_, model.col_lower_ = np.zeros(len(members)), np.zeros(len(members))
+        model.col_upper_ = np.full(len(members), ENDLESS)
+        model.row_lower_, model.row_upper_ = equations.low[sums], equations.high[sums]
+        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        model.a_matrix_.start_, model.a_matrix_.index_ = matrix.indptr, matrix.indices
+        model.a_matrix_.value_ = matrix.data
+        self.solver.passModel(model)
+        self.least = self.most = self._world()
+
+    def solve(self, cell: int) -> None:
+        """Find both ends of a cell's range, and what the worlds there show of the others."""
+        if self.done[cell]:
+            return
+        row = slice(*self.cells.indptr[cell : cell + 2])
+        cost = np.zeros(len(self.columns))
+        cost[self.cells.indices[row]] = self.cells.data[row]
+        self.solver.changeColsCost(len(self.columns), self.columns, cost)
+        for sense in (self.sense.kMaximize, self.sense.kMinimize):
+            self.solver.changeObjectiveSense(sense)
+            world = self._world()
+            self.least, self.most = np.minimum(self.least, world), np.maximum(self.most, world)
+        self.done[cell] = True
+
+    def _world(self) -> Floats:
+        self.solver.run()
+        if self.solver.getModelStatus() != self.status.kOptimal:
+            raise DisclosureError(
+                "found     published figures that do not fit each other, so that what they tell cannot be bounded\n"
+                "to do     this is a fault of the pipeline, not of the data: report it"
+            )
+        return np.asarray(self.cells @ np.asarray(self.solver.getSolution().col_value))

@@ -1,0 +1,298 @@
+"""What an attacker can put together: which published figures are sums of which unknown counts."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from fairer_stockton.auditor.bounds import CLOSE, Equations
+from fairer_stockton.catalogue import Measure, Sum
+
+AREA = ["area_type", "area_code", "vintage"]
+GEOGRAPHIC = ("all", "deprivation_fifth")
+BASE = r"^([\d,]+) (?:[a-z ]+)(?:, worth|$)"  # "104 residents answered, worth 61 of a simple sample"
+NOBODY_KNOWN = "?"
+PUBLIC = ("life_expectancy", "denominator")  # population estimates
+Quantity = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Puzzle:
+    """The equations of some measures, and the hidden cells to bound: a row a cell, its unknowns and their parts.
+
+    `targets` has the columns cell, unknown and part; `cells` a row for each, with `said`, its name in a message;
+    `hidden`, whether a figure shows it; `counted`; and `width`, the range to keep.
+    """
+
+    equations: Equations
+    targets: pd.DataFrame
+    cells: pd.DataFrame
+
+
+def holdings(memberships: pd.DataFrame, wards_of: str, figures: pd.DataFrame) -> pd.DataFrame:
+    """Say which neighbourhoods each area holds, fifths and the rest beside a target area among them.
+
+    Returns:
+        Columns of `AREA`, breakdown, category, place and share.
+    """
+    rows = memberships[memberships["lsoa_vintage"] == wards_of].rename(columns={"lsoacd": "place"})
+    fifths = rows[rows["area_type"] == "deprivation_fifth"]
+    areas = rows[rows["area_type"] != "deprivation_fifth"].assign(breakdown="all", category="all")
+    borough = areas[areas["area_type"] == "borough"]
+    code, vintage = borough[["area_code", "vintage"]].iloc[0]
+    inside = fifths.assign(
+        breakdown="deprivation_fifth",
+        category=fifths["area_code"],
+        area_type="borough",
+        area_code=code,
+        vintage=vintage,
+    )
+    rest = []
+    for target in areas.loc[areas["area_type"] == "target_area", "area_code"].unique():
+        held = areas[areas["area_code"] == target].set_index("place")["share"]
+        left = borough["share"] - borough["place"].map(held).fillna(0.0)
+        category = figures.loc[(figures["breakdown"] == target) & (figures["category"] != "all"), "category"].unique()
+        rest += [borough.assign(breakdown=target, category=one, share=left)[left > CLOSE] for one in category]
+    together = pd.concat([areas, inside, *rest], ignore_index=True)
+    return together[[*AREA, "breakdown", "category", "place", "share"]]
+
+
+def whole_people(held: pd.DataFrame) -> pd.DataFrame:
+    """Place each neighbourhood's respondents in the one area of a map that holds most of it, as the survey does."""
+    areas = held.sort_values(["share", "area_code"], ascending=[False, True], kind="stable")
+    return areas.drop_duplicates(["place", "area_type", "vintage", "breakdown"]).assign(share=1.0)
+
+
+def of_answers(figures: pd.DataFrame, held: pd.DataFrame, width: float) -> Puzzle:
+    """Set out one survey measure: how many answered, by neighbourhood and wave, and by the groups of each split."""
+    base = figures["note"].str.extract(BASE)[0].str.replace(",", "").astype(float)
+    rows = figures.assign(cell=np.arange(len(figures)), known=base, wave=figures["period"].str.split(" and "))
+    rows = rows[rows["breakdown"] != "modelled"].explode("wave")
+    geographic = rows["breakdown"].isin(GEOGRAPHIC) | (rows["category"].isin(held["category"]))
+    places = rows[geographic].merge(held, on=[*AREA, "breakdown", "category"])
+    places["unknown"] = pd.Series(
+        [("neighbourhood", *one) for one in zip(places["place"], places["wave"], strict=True)], places.index
+    )
+    groups = rows[~geographic]
+    names = zip(groups["breakdown"], groups["category"], groups["wave"], strict=True)
+    groups = groups.assign(unknown=pd.Series([tuple(name) for name in names], groups.index, dtype=object), share=1.0)
+    splits = groups["breakdown"].unique()
+    whole = rows[(rows["area_type"] == "borough") & (rows["breakdown"] == "all")]
+    totals = []
+    for split in splits:
+        of_split = groups[groups["breakdown"] == split]
+        named = sorted({*of_split["unknown"], *((split, NOBODY_KNOWN, wave) for wave in whole["wave"])})
+        pairs = whole.merge(pd.DataFrame({"unknown": named, "wave": [one[2] for one in named]}), on="wave")
+        totals.append(pairs.assign(share=1.0, total=split))
+    return _puzzle(str(figures["measure"].iloc[0]), [places, groups, *totals], figures, width)
+
+
+def _puzzle(name: str, parts: list[pd.DataFrame], figures: pd.DataFrame, width: float) -> Puzzle:
+    terms = pd.concat(parts, ignore_index=True)
+    terms["total"] = terms["total"].fillna("") if "total" in terms else ""
+    terms["unknown"], unknowns = pd.factorize(terms["unknown"])
+    known = terms[terms["known"].notna()]
+    number = known.groupby(["cell", "total"], sort=True).ngroup().to_numpy()
+    value = known["known"].groupby(number).first().to_numpy()
+    equations = Equations(
+        len(unknowns),
+        pd.DataFrame({"sum": number, "unknown": known["unknown"].to_numpy(), "part": known["share"].to_numpy()}),
+        value,
+        value,
+    )
+    hidden = terms[(terms["status"] == "suppressed") & (terms["total"] == "")]
+    targets = hidden[["cell", "unknown", "share"]].rename(columns={"share": "part"})
+    named = np.flatnonzero([one[1] != NOBODY_KNOWN for one in unknowns])
+    single = pd.DataFrame({"cell": len(figures) + named, "unknown": named, "part": 1.0})
+    whole = hidden["cell"].unique()
+    cells = pd.DataFrame({
+        "cell": [*whole, *single["cell"]],
+        "hidden": [*[True] * len(whole), *[False] * len(single)],
+        "said": [*_said(figures.iloc[whole]), *(f"{name}, {' '.join(unknowns[int(place)])}" for place in named)],
+    }).assign(counted="answers", width=width)  # fmt: skip
+    return Puzzle(equations, pd.concat([targets, single], ignore_index=True), cells)
+
+
+def _said(figures: pd.DataFrame) -> "pd.Series[str]":
+    """Name figures in a message."""
+    place = figures["measure"] + ", " + figures["area_type"] + " " + figures["area_code"]
+    return place + ", " + figures["category"] + ", " + figures["period"]
+
+
+def of_counts(
+    measures: list[Measure], own: Collection[str], figures: pd.DataFrame, held: pd.DataFrame, widths: "Widths"
+) -> Puzzle:
+    """Set out the counts of measures over one table in one period, and what they say of each other."""
+    quantities: dict[Quantity, int] = {}
+    rows = []
+    shares = []
+    for measure in measures:
+        mine = figures[figures["measure"] == measure.name]
+        told = {}
+        for part in ("numerator", "denominator"):
+            given: Sum | None = getattr(measure, part)
+            if given is None or given.table not in own or (measure.statistic, part) == PUBLIC:
+                continue
+            quantity = (given.table, given.sum, given.where)
+            told[part] = quantities.setdefault(quantity, len(quantities))
+            amount = measure.statistic == "weighted_mean" and part == "numerator"
+            rows.append(mine.assign(known=mine[part], quantity=told[part], amount=amount))
+        if measure.statistic == "proportion" and len(told) == 2:
+            shares.append((told["numerator"], told["denominator"], mine))
+    every = pd.concat(rows).reset_index(drop=True)
+    every["cell"] = every.index
+    split = [name for name in every["breakdown"].unique() if name not in {*GEOGRAPHIC, *held["breakdown"]}]
+    groups = sorted({*every.loc[every["breakdown"].isin(split), "category"], NOBODY_KNOWN}) if split else ["all"]
+    grouped = every["breakdown"].isin(split)
+    wanted = every.assign(group=every["category"].where(grouped, ""))
+    wanted.loc[grouped, ["breakdown", "category"]] = "all"
+    pairs = wanted.merge(held, on=[*AREA, "breakdown", "category"])
+    pairs = pairs.merge(pd.DataFrame({"of": groups}), how="cross")
+    pairs = pairs[(pairs["group"] == "") | (pairs["group"] == pairs["of"])]
+    places = pd.Index(sorted(held["place"].unique()))
+    size = len(places) * len(groups)
+    inside = places.get_indexer(pd.Index(pairs["place"])) * len(groups) + pd.Index(groups).get_indexer(
+        pd.Index(pairs["of"])
+    )
+    pairs["unknown"] = pairs["quantity"] * size + inside
+    known = pairs[pairs["known"].notna()]
+    number, cells = pd.factorize(known["cell"], sort=True)
+    value = every["known"].to_numpy()[cells]
+    broken = known.groupby(number)["share"].agg(lambda one: bool((one % 1.0 > CLOSE).any())).to_numpy()
+    slack = np.where(broken, 0.5, 0.0)
+    within = _within(quantities, [(above, below) for above, below, _ in shares])
+    given_sums = pd.DataFrame({"sum": number, "unknown": known["unknown"], "part": known["share"]})
+    differences = [
+        _differences(below, above, size, len(cells) + place * size) for place, (above, below) in enumerate(within)
+    ]
+    terms = pd.concat([given_sums, *differences], ignore_index=True)
+    count = len(within) * size
+    equations = Equations(
+        len(quantities) * size,
+        terms,
+        np.concatenate([value - slack, np.zeros(count)]),
+        np.concatenate([value + slack, np.full(count, np.inf)]),
+    )
+    return _hidden_counts(measures[0], equations, pairs, every, shares, widths, (size, groups, len(quantities)))
+
+
+def counts_people(measure: Measure, part: str, own: Collection[str]) -> bool:
+    """Say whether a part of a measure counts people, homes or cases that are not public."""
+    given: Sum | None = getattr(measure, part)
+    if given is None or given.table not in own:
+        return False
+    return (measure.statistic, part) not in (("weighted_mean", "numerator"), PUBLIC)
+
+
+def _within(quantities: Mapping[Quantity, int], shares: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """List which quantity is a part of which: above the line of below it, and by more conditions on the same sum."""
+    found = dict.fromkeys(shares)
+    for part, one in quantities.items():
+        for whole, other in quantities.items():
+            conditions = [set() if where == "true" else set(where.split(" and ")) for where in (part[2], whole[2])]
+            if part[:2] == whole[:2] and conditions[0] > conditions[1]:
+                found[one, other] = None
+    return list(found)
+
+
+def _differences(whole: int, part: int, size: int, first: int) -> pd.DataFrame:
+    one = np.arange(size)
+    return pd.DataFrame({
+        "sum": np.tile(first + one, 2),
+        "unknown": np.concatenate([whole * size + one, part * size + one]),
+        "part": np.repeat([1.0, -1.0], size),
+    })  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Widths:
+    """How wide the range of a hidden number must stay: of a count, and of how many answered."""
+
+    counted: float
+    answered: float
+
+
+def _hidden_counts(
+    measure: Measure,
+    equations: Equations,
+    pairs: pd.DataFrame,
+    every: pd.DataFrame,
+    shares: list[tuple[int, int, pd.DataFrame]],
+    widths: Widths,
+    shape: tuple[int, list[Any], int],
+) -> Puzzle:
+    """Gather the cells to bound: hidden counts, what is left of those they are out of, and single neighbourhoods."""
+    size, groups, blocks = shape
+    hidden = pairs[pairs["status"] == "suppressed"]
+    said, amount = _said(every), every["amount"].astype(bool)
+    cell = hidden["cell"].unique()
+    targets = [hidden[["cell", "unknown", "share"]].rename(columns={"share": "part"})]
+    cells = [pd.DataFrame({"cell": cell, "said": said[cell].to_numpy(), "amount": amount[cell].to_numpy()})]
+    first = len(every)
+    for above, below, mine in shares:
+        rows = hidden[(hidden["quantity"] == above) & hidden["measure"].isin(mine["measure"])]
+        for block, sign in ((below, 1.0), (above, -1.0)):
+            unknown = rows["unknown"] + (block - above) * size
+            targets.append(
+                pd.DataFrame({"cell": rows["cell"] + first, "unknown": unknown, "part": sign * rows["share"]})
+            )
+        cell = rows["cell"].unique()
+        cells.append(
+            pd.DataFrame({"cell": cell + first, "said": said[cell].to_numpy() + ", the rest", "amount": False})
+        )
+        first += len(every)
+    people = np.ones(blocks, bool)
+    people[every.loc[amount, "quantity"].unique()] = False
+    told = np.array([group != NOBODY_KNOWN for group in groups])
+    single = np.flatnonzero(np.repeat(people, size) & np.tile(told, blocks * size // len(groups)))
+    targets.append(pd.DataFrame({"cell": first + single, "unknown": single, "part": 1.0}))
+    table = pd.concat(cells, ignore_index=True).assign(hidden=True)
+    names = f"{measure.name} or one of its table, a neighbourhood, {every['period'].iloc[0]}"
+    alone = pd.DataFrame({"cell": first + single, "said": names, "amount": False, "hidden": False})
+    table = pd.concat([table, alone], ignore_index=True)
+    summed = table["amount"].to_numpy(bool)
+    table = table.assign(
+        counted=np.where(summed, "amounts", "counts"),
+        width=np.where(summed, 0.0, widths.counted),
+    )
+    return Puzzle(equations, pd.concat(targets, ignore_index=True), table)
+
+
+def puzzles(
+    figures: pd.DataFrame,
+    memberships: pd.DataFrame,
+    measures: Mapping[str, Measure],
+    vintages: Mapping[str, str],
+    widths: Widths,
+) -> Iterator[Puzzle]:
+    """Set out everything that is published of the council's own extracts, a table and period at a time.
+
+    Args:
+        figures: every figure that rests on them, each number that any file gives.
+        memberships: which areas hold which neighbourhoods.
+        measures: the catalogue.
+        vintages: the sources that are not open, and the vintage of their neighbourhoods.
+        widths: how wide hidden numbers must stay.
+    """
+    held = {
+        vintage: holdings(memberships, vintage, figures)
+        for vintage in set(vintages.values()) & set(memberships["lsoa_vintage"])
+    }
+    groups: dict[str, list[Measure]] = {}
+    for name in figures["measure"].unique():
+        measure = measures[name]
+        table = min(set(measure.tables) & set(vintages))
+        if measure.answer:
+            whole = whole_people(held[vintages[table]])
+            mine = figures[figures["measure"] == name]
+            for _, rows in mine.groupby(mine["period"] if measure.pool == 1 else mine["measure"], sort=True):
+                yield of_answers(rows, whole, widths.answered)
+        else:
+            groups.setdefault(table, []).append(measure)
+    for table, together in groups.items():
+        mine = figures[figures["measure"].isin([one.name for one in together])]
+        for _, rows in mine.groupby("period", sort=True):
+            present = [one for one in together if one.name in set(rows["measure"])]
+            yield of_counts(present, vintages, rows, held.get(vintages[table], held["2021"]), widths)

@@ -1,0 +1,154 @@
+"""True counts of the smallest areas and groups, and which figures are sums of them: what an attacker would find."""
+
+from collections.abc import Collection, Iterable
+from itertools import permutations
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from fairer_stockton.catalogue import Measure
+from fairer_stockton.communities import EVERYONE_ELSE
+from fairer_stockton.engine import duckdb as engine
+from fairer_stockton.observing.surveyed import answers_of, placed, pooled
+from fairer_stockton.sums import by_table, neighbourhoods_statement
+
+if TYPE_CHECKING:
+    import duckdb
+
+COUNT = ["measure", "part", "place", "place_vintage", "period", "breakdown", "category", "amount"]
+AREA = ["area_type", "area_code", "vintage"]
+HELD = [*AREA, "breakdown", "category", "place", "place_vintage", "share"]
+WITHIN = ("borough", "community_partnership", "target_area", "ward", "lsoa")
+KIN = ["breakdown", "category", "other", "other_category"]
+ANSWERED = ["measure", "period"]
+BASE = "base"  # the part of a survey's figure that counts: how many answered
+
+
+def summed(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure], own: Collection[str]) -> pd.DataFrame:
+    """Sum the council's own tables by the smallest areas, and by each characteristic besides: columns of `COUNT`."""
+    frames = []
+    for table, sums in by_table(measures).items():
+        if table not in own:
+            continue
+        columns = engine.columns(connection, table)
+        for split in ((), *((name,) for name in dict.fromkeys(n for one, _, _ in sums for n in one.breakdowns))):
+            chosen = [entry for entry in sums if set(split) <= set(entry[0].breakdowns)]
+            found = engine.query(connection, neighbourhoods_statement(table, chosen, columns, by=split)).to_pandas()
+            found = found.rename(columns={"lsoacd": "place", "lsoa_vintage": "place_vintage"})
+            found = found.assign(breakdown=(split or ("all",))[0], category=found[split[0]] if split else "all")
+            frames.append(found[found["category"].notna()].fillna({"amount": 0.0}))
+    return _counts(frames)
+
+
+def answered(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]) -> pd.DataFrame:
+    """Count who answered each question in each wave, by neighbourhood and by each group: columns of `COUNT`."""
+    frames = []
+    for rows, names, splits in answers_of(connection, measures):
+        place = rows["lsoa21cd"].fillna("")
+        groups = [("all", place, pd.Series("all", rows.index))]
+        groups += [(name, pd.Series("", rows.index), rows[name]) for name in splits if rows[name].notna().any()]
+        for name, places, category in groups:
+            base = rows[names].notna().groupby([rows["period"], places.rename("place"), category.rename("category")])
+            found = (
+                base.sum()
+                .rename_axis(columns="measure")
+                .reset_index()
+                .melt(["period", "place", "category"], var_name="measure", value_name="amount")
+            )
+            frames.append(found.assign(part=BASE, place_vintage="2021", breakdown=name))
+    return _counts(frames)
+
+
+def kin(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]) -> pd.DataFrame:
+    """Find the groups that make up groups of another characteristic, such as all ethnic minorities: each is of one.
+
+    Returns:
+        Columns breakdown and category of the part, other and other_category of the whole.
+    """
+    found = [pd.DataFrame(columns=KIN, dtype=str)]
+    for rows, _, splits in answers_of(connection, measures):
+        for part, whole in permutations(splits, 2):
+            both = rows[[part, whole]].dropna().drop_duplicates()
+            groups = both[part].nunique()
+            if len(both) == groups > both[whole].nunique() > 1:
+                both.columns = pd.Index(["category", "other_category"])
+                found.append(both.assign(breakdown=part, other=whole)[KIN])
+    return pd.concat(found, ignore_index=True).drop_duplicates()
+
+
+def nearly_all(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure], fewest: int) -> pd.DataFrame:
+    """Find the groups that are all of another characteristic's group but a few, whom the two would tell apart.
+
+    Returns:
+        Columns measure, period, breakdown and category of the smaller group of each pair.
+    """
+    found = [pd.DataFrame(columns=[*ANSWERED, "breakdown", "category"], dtype=str)]
+    pools = {measure.name: measure.pool for measure in measures}
+    for rows, names, splits in answers_of(connection, measures):
+        if not splits:
+            continue
+        labels = [
+            (name, category) for name in splits for category in sorted(set(rows[name].dropna()) - {EVERYONE_ELSE})
+        ]
+        given = np.column_stack([(rows[name] == category) for name, category in labels]).astype(float)
+        owner = np.array([splits.index(name) for name, _ in labels])
+        for name in names:
+            for period, chosen in pooled(rows, pools[name]):
+                inside = given[chosen.index] * chosen[[name]].notna().to_numpy()
+                both, size = inside.T @ inside, inside.sum(axis=0)
+                few = size[None, :] - size[:, None]
+                near = (both == size[:, None]) & (few > 0) & (few < fewest) & (owner[:, None] != owner[None, :])
+                hidden = [labels[place] for place in np.flatnonzero((near & (size > 0)[:, None]).any(axis=1))]
+                found.append(
+                    pd.DataFrame(hidden, columns=["breakdown", "category"]).assign(measure=name, period=period)
+                )
+    return pd.concat(found, ignore_index=True)
+
+
+def _counts(frames: list[pd.DataFrame]) -> pd.DataFrame:
+    """Put counts together in an order of their own, so that the same counts lead to the same choice."""
+    if not frames:
+        return pd.DataFrame(columns=COUNT)
+    return plain(
+        pd.concat([frame[COUNT] for frame in frames], ignore_index=True).sort_values(COUNT[:-1]).reset_index(drop=True)
+    )
+
+
+def holdings(connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
+    """Say which areas hold which places and what part of each: columns of `HELD`."""
+    return plain(
+        engine.query(
+            connection,
+            "select area_type, area_code, vintage, breakdown, category, lsoacd as place, lsoa_vintage as place_vintage,"
+            f" cast(share as double) as share from memberships where area_type in {WITHIN} order by all",
+        ).to_pandas()
+    )
+
+
+def respondents_in(connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
+    """Say in which areas the respondents of each neighbourhood are counted, whole: columns of `HELD`."""
+    places = placed(connection).rename(columns={"lsoa21cd": "place"})
+    return plain(places.assign(place_vintage="2021", share=1.0)[HELD])
+
+
+def largest(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure], how_many: int) -> pd.DataFrame:
+    """Find the largest single amounts of each sum, an area: measure, area, period and `amounts`, a list."""
+    frames = [pd.DataFrame(columns=["measure", *AREA, "breakdown", "category", "period", "amounts"])]
+    for measure in measures:
+        given = measure.numerator
+        if given is None:
+            continue
+        statement = (
+            "select area_type, area_code, vintage, breakdown, category, period,"
+            f" max({given.sum}, {how_many}) as amounts"
+            f" from {given.table} as rows inner join memberships on rows.lsoa21cd = memberships.lsoacd"
+            f" and memberships.lsoa_vintage = '2021' where {given.where} and area_type in {WITHIN} group by all"
+        )
+        frames.append(engine.query(connection, statement).to_pandas().assign(measure=measure.name))
+    return pd.concat(frames, ignore_index=True)
+
+
+def plain(table: pd.DataFrame) -> pd.DataFrame:
+    """Hold text as Python's own, which many small questions are answered from faster."""
+    return table.astype(dict.fromkeys(table.select_dtypes(include="str").columns, object))

@@ -1,0 +1,44 @@
+"""HiGHS, as disclosure control uses it: silent, and with a program given as arrays."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import sparse
+
+
+def program(
+    matrix: Any,
+    rows: tuple[ArrayLike, ArrayLike],
+    columns: tuple[ArrayLike, ArrayLike],
+    cost: ArrayLike,
+    **options: Any,
+) -> Any:
+    """Set up a program that makes `cost` times the columns least, for the caller to run.
+
+    Args:
+        matrix: shape (rows, columns).
+        rows: the least and the most of each row.
+        columns: the least and the most of each column.
+        cost: shape (columns,).
+        options: HiGHS's own; `whole` says that columns are whole numbers.
+    """
+    import highspy
+
+    held = sparse.csr_array(matrix, dtype=np.float64)
+    model = highspy.HighsLp()
+    model.num_row_, model.num_col_ = held.shape
+    model.row_lower_, model.row_upper_ = (np.broadcast_to(np.asarray(end, float), held.shape[0]) for end in rows)
+    model.col_lower_, model.col_upper_ = (np.broadcast_to(np.asarray(end, float), held.shape[1]) for end in columns)
+    model.col_cost_ = np.asarray(cost, float)
+    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    model.a_matrix_.start_ = held.indptr.astype(np.int32)
+    model.a_matrix_.index_ = held.indices.astype(np.int32)
+    model.a_matrix_.value_ = held.data
+    if options.pop("whole", False):
+        model.integrality_ = [highspy.HighsVarType.kInteger] * held.shape[1]
+    made = highspy.Highs()
+    for name, value in {"output_flag": False, "threads": 1, **options}.items():
+        made.setOptionValue(name, value)
+    made.passModel(model)
+    return made

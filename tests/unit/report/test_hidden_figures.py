@@ -1,0 +1,166 @@
+"""Whatever number a suppressed row may hold, no page, picture or workbook gives it or is any different for it."""
+
+import dataclasses
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from fairer_stockton.auditor.audit import Audit
+from fairer_stockton.errors import DisclosureError
+from fairer_stockton.report import disclosure_tables, writing
+from fairer_stockton.report.edition import Edition, load_edition
+from fairer_stockton.report.figures import write, write_people, write_size
+from fairer_stockton.settings import Settings
+from fairer_stockton.units import UNITS
+from tests.conftest import QUIET
+
+pytestmark = pytest.mark.xdist_group("sample")
+
+NUMBERS = ["numerator", "denominator", "value", "lower_95", "upper_95", "lower_998", "upper_998"]
+OF_GROUP = ["group_value", "group_lower_95", "group_upper_95", "value", "lower_95", "upper_95"]
+# The first nine digits of all secret numbers of a kind; three more and the decimals are each one's own.
+OBSERVED, COMMUNITY, SHOWN = 918_273_645, 827_364_591, 736_455_189
+AUDITED = Audit(figures=1, hidden=1, bounded=1, narrowest=5.0, narrowest_answers=30.0)
+# Rows that are shown of the sample and are hidden here too, so that pages lose more than they were made without.
+MORE = {
+    "the borough itself": {"area_type": "borough", "breakdown": "all"},
+    "a fifth": {"area_type": "borough", "breakdown": "deprivation_fifth"},
+    "a community partnership": {"area_type": "community_partnership"},
+    "a target area": {"area_type": "target_area"},
+    "a ward": {"area_type": "ward", "vintage": "2024"},
+    "a neighbourhood": {"area_type": "lsoa"},
+}
+OF_EACH = 3
+
+
+def secrets(kind: int, shape: tuple[int, int]) -> "np.ndarray[tuple[int, int], np.dtype[np.float64]]":
+    """Make numbers that begin alike and end differently, none of them near enough to the next to be taken for it."""
+    count = shape[0] * shape[1]
+    ends = 100.0 + np.random.default_rng(kind).permutation(max(count, 800_000))[:count] / 1000.0
+    return kind * 1000.0 + ends.reshape(shape)
+
+
+def told(content: bytes, kind: int) -> bool:
+    """Say whether a secret of a kind stands in a file, whole, rounded, to three figures, or moved by powers of ten."""
+    text = content.decode("utf-8", errors="replace")
+    three = kind // 1_000_000
+    rounded = re.search(rf"(?<![\d.,]){three}(?:0{{9}}|(?:,000){{3}})(?!\d)", text)
+    return str(kind) in re.sub(r"[,.]", "", text) or rounded is not None
+
+
+def contents(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Give every file of an edition, and every part of its workbook."""
+    for path in sorted(folder.rglob("*")):
+        if path.suffix == ".xlsx":
+            with zipfile.ZipFile(path) as book:
+                yield from ((f"{path.name}/{name}", book.read(name)) for name in sorted(book.namelist()))
+        elif path.is_file():
+            yield path.relative_to(folder).as_posix(), path.read_bytes()
+
+
+def made_up(edition: Edition, *, hold_secrets: bool) -> Edition:
+    """Hide more rows, and give all that are hidden secret numbers, or none; one row that is shown has secrets too."""
+    rows, communities = edition.observations.copy(), edition.communities.copy()
+    latest = rows["period"] == rows.groupby("measure")["period"].transform("max")
+    shown = latest & rows["status"].isin(["published", "low_base"]) & rows["value"].notna()
+    of_borough = rows[shown & (rows["area_type"] == "borough") & (rows["breakdown"] == "all")]
+    control = of_borough[of_borough["lower_95"].notna()].index[-1]
+    for wanted in MORE.values():
+        like = shown & (rows[list(wanted)] == pd.Series(wanted)).all(axis=1) & (rows.index != control)
+        apart = rows[like].drop_duplicates("measure")
+        assert len(apart) >= OF_EACH
+        rows.loc[apart.index[-OF_EACH:], "status"] = "suppressed"
+    hidden, unnamed = rows["status"] == "suppressed", communities["status"] == "suppressed"
+    rows.loc[hidden, NUMBERS] = secrets(OBSERVED, (int(hidden.sum()), len(NUMBERS))) if hold_secrets else np.nan
+    communities.loc[unnamed, "unit"] = "percentage_points"
+    communities.loc[unnamed, OF_GROUP] = (
+        secrets(COMMUNITY, (int(unnamed.sum()), len(OF_GROUP))) if hold_secrets else np.nan
+    )
+    rows.loc[control, NUMBERS] = np.sort(secrets(SHOWN, (1, len(NUMBERS))))
+    return dataclasses.replace(edition, observations=rows, communities=communities)
+
+
+@dataclasses.dataclass(frozen=True)
+class Written:
+    edition: Edition
+    folder: Path
+
+    def __iter__(self) -> Iterator[tuple[str, bytes]]:
+        return contents(self.folder)
+
+
+@pytest.fixture(scope="module")
+def editions(sample: Settings, tmp_path_factory: pytest.TempPathFactory) -> tuple[Written, Written]:
+    """The sample's report twice, unaudited: its hidden rows hold secrets in the first and nothing in the second."""
+    given = []
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(writing, "audit_edition", lambda *_: AUDITED)
+        for hold_secrets in (True, False):
+            edition = made_up(load_edition(sample), hold_secrets=hold_secrets)
+            folder = tmp_path_factory.mktemp("secrets" if hold_secrets else "nothing")
+            writing.write(edition, folder, QUIET)
+            given.append(Written(edition, folder))
+    return given[0], given[1]
+
+
+@pytest.mark.parametrize("kind", [OBSERVED, COMMUNITY])
+def test_no_secret_of_a_suppressed_row_is_anywhere_but_in_the_csv_files(
+    editions: tuple[Written, Written], kind: int
+) -> None:
+    holding, _ = editions
+    found = [name for name, content in holding if told(content, kind)]
+    assert [name for name in found if not re.fullmatch(r"csv/\w+\.csv", name)] == []
+    assert "csv/observations.csv" in found or kind == COMMUNITY
+    assert "csv/communities.csv" in found or kind == OBSERVED
+
+
+def test_nothing_but_the_csv_files_is_different_for_what_a_suppressed_row_holds(
+    editions: tuple[Written, Written],
+) -> None:
+    """Neither an axis, a class of a map, an order nor a count rests on a hidden number."""
+    holding, empty = (dict(one) for one in editions)
+    assert holding.keys() == empty.keys()
+    different = [name for name in holding if holding[name] != empty[name]]
+    assert "csv/observations.csv" in different
+    assert [name for name in different if not re.fullmatch(r"csv/\w+\.csv", name)] == []
+
+
+def test_the_auditor_refuses_csv_files_that_hold_a_secret(
+    editions: tuple[Written, Written], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    holding, _ = editions
+    monkeypatch.setattr("fairer_stockton.auditor.audit.puzzles", lambda *_: ())
+    with pytest.raises(DisclosureError, match=r"csv/observations\.csv gives a number of a hidden figure"):
+        disclosure_tables.audit_edition(holding.edition, holding.folder)
+
+
+def test_every_kind_of_area_has_secrets(editions: tuple[Written, Written]) -> None:
+    rows = editions[0].edition.observations
+    hidden = rows[rows["status"] == "suppressed"]
+    assert set(hidden["area_type"]) == {"borough", "community_partnership", "target_area", "ward", "lsoa"}
+    assert hidden[NUMBERS].notna().all(axis=None)
+    assert (hidden[NUMBERS] // 1000 == OBSERVED).all(axis=None)
+    assert not hidden[NUMBERS].stack().duplicated().any()
+
+
+def test_a_secret_of_a_row_that_is_shown_is_found(editions: tuple[Written, Written]) -> None:
+    for written in editions:
+        found = {Path(name).suffix for name, content in written if told(content, SHOWN)}
+        assert found >= {".html", ".svg", ".csv", ".xml"}
+
+
+@pytest.mark.parametrize("kind", [OBSERVED, COMMUNITY, SHOWN])
+def test_the_search_finds_every_form_of_a_number(kind: int) -> None:
+    number = float(secrets(kind, (1, 1))[0, 0])
+    forms = [f"{number:,.{places}f}" for places in range(5)] + [f"{number:.{places}f}" for places in range(5)]
+    forms += [f"{number:.1%}", f"{number / 100:,.1f}", repr(number), f"{number:.12g}", write_people(number)]
+    forms += [one(sign * number, unit) for unit in UNITS for one in (write, write_size) for sign in (1, -1)]
+    for form in forms:
+        assert told(f"<text>In all, {form}, or so</text>".encode(), kind), form
+        assert not told(f"<text>In all, {form}, or so</text>".encode(), kind + 1_000_000)
+    assert not told(f"<v>12.{kind // 1_000_000}000000000001</v>".encode(), kind)  # a binary fraction's own noise
