@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from fairer_stockton.definitions import definition
 from fairer_stockton.errors import CatalogueError
 from fairer_stockton.units import UNITS
 
@@ -196,17 +197,8 @@ def load_measure(path: Path) -> Measure:
     Raises:
         CatalogueError: a key is missing, unknown or has a value it cannot have.
     """
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    with definition(path) as raw:
         measure = _measure(path, raw)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
-        raise CatalogueError(f"{path.name}: not TOML: {wrong}") from None
-    except KeyError as missing:
-        raise CatalogueError(f"{path.name}: the key {missing} is missing") from None
-    except (TypeError, AttributeError) as wrong:
-        raise CatalogueError(f"{path.name}: {wrong}") from None
-    if raw:
-        raise CatalogueError(f"{path.name}: unknown key {sorted(raw)[0]!r}")
     if problems := _problems(measure):
         raise CatalogueError("\n".join(f"{path.name}: {problem}" for problem in problems))
     return measure

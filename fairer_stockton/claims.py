@@ -1,13 +1,13 @@
 """The council's own published figures, each recomputed from published extracts where one allows."""
 
 import re
-import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fairer_stockton.definitions import definition
 from fairer_stockton.errors import CatalogueError
 
 if TYPE_CHECKING:
@@ -79,13 +79,8 @@ def load_claims(path: Path = REGISTER) -> tuple[Claim, ...]:
     Raises:
         CatalogueError: a key is missing, unknown or has a value it cannot have; the message names file and claim.
     """
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
-        raise CatalogueError(f"{path.name}: not TOML: {wrong}") from None
-    claims = [_claim(path, number, given) for number, given in enumerate(raw.pop("claim", ()), start=1)]
-    if raw:
-        raise CatalogueError(f"{path.name}: unknown key {sorted(raw)[0]!r}")
+    with definition(path) as raw:
+        claims = [_claim(path, number, given) for number, given in enumerate(raw.pop("claim", ()), start=1)]
     if twice := {one.id for one in claims if sum(other.id == one.id for other in claims) > 1}:
         raise CatalogueError(f"{path.name}: the claim {sorted(twice)[0]!r} stands twice")
     return tuple(claims)

@@ -1,11 +1,19 @@
 """Editions that were published before: what anyone may have kept, and set against the next."""
 
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fairer_stockton.fingerprints import file_sum, read_json
 from fairer_stockton.settings import Settings
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 MANIFEST = "manifest.json"
+TEXT = ("vintage", "lsoa_vintage", "period", "category", "area_code", "breakdown")  # even where it looks like numbers
+SIDES = ("borough_value", "else_value", "else_lower_95", "else_upper_95", "distance", "rank")  # of tables side by side
 
 
 def earlier_editions(settings: Settings) -> list[Path]:
@@ -19,3 +27,58 @@ def earlier_editions(settings: Settings) -> list[Path]:
 def sums_of_earlier(settings: Settings) -> dict[str, str]:
     """Give the sum of each earlier edition's manifest, which holds the sums of all its files."""
     return {path.name: file_sum(path / MANIFEST) for path in earlier_editions(settings)}
+
+
+@dataclass(frozen=True)
+class PublishedEdition:
+    """One edition, read back from its files as anyone can."""
+
+    folder: Path
+
+    @cached_property
+    def observations(self) -> "pd.DataFrame":
+        """Every figure; numbers are empty where none is given."""
+        return self.table("observations")
+
+    def table(self, name: str) -> "pd.DataFrame":
+        """Read one CSV file as text and numbers."""
+        import pandas as pd
+
+        from schemas.results import COMMUNITY_NUMBERS, GAP_NUMBERS, OBSERVATION_NUMBERS
+
+        numbers = {*OBSERVATION_NUMBERS, *GAP_NUMBERS, *COMMUNITY_NUMBERS, *SIDES}
+        return pd.read_csv(
+            self.folder / "csv" / f"{name}.csv",
+            dtype=dict.fromkeys(TEXT, str),
+            keep_default_na=False,
+            na_values={number: [""] for number in numbers},
+            low_memory=False,
+        )
+
+    def of_domains(self) -> "pd.DataFrame":
+        """Read the figures again, from the files of the domains."""
+        import pandas as pd
+
+        names = self.observations["domain"].unique()
+        return pd.concat([self.observations[:0], *map(self.table, names)], ignore_index=True)
+
+    def of_workbook(self) -> "pd.DataFrame":
+        """Read the figures again, from the sheets of the workbook: measure's title, area, and cells as they stand."""
+        import pandas as pd
+        from python_calamine import CalamineWorkbook
+
+        book = CalamineWorkbook.from_path(str(self.folder / "tables.xlsx"))
+        frames = []
+        for name in book.sheet_names:
+            rows = book.get_sheet_by_name(name).to_python()
+            for number, row in enumerate(rows):
+                if row[:2] == ["Measure", "Kind of area"]:
+                    frames.append(pd.DataFrame(rows[number + 1 :], columns=row))
+        return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+
+    def unchanged(self, inputs: "dict[str, set[str]]") -> set[str]:
+        """Name the sources of which every file that the edition was read from is among these sums, by source."""
+        sums: dict[str, set[str]] = {}
+        for entry in read_json(self.folder / MANIFEST).get("inputs", ()):
+            sums.setdefault(entry["source"], set()).add(entry["sha256"])
+        return {source for source, given in sums.items() if given <= inputs.get(source, set())}

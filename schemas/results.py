@@ -10,6 +10,11 @@ COMPARISONS = ("better", "similar", "worse", "higher", "lower", "not_compared")
 TRENDS = ("improving", "worsening", "increasing", "decreasing", "no_significant_change", "not_calculated")
 VERDICTS = ("reproduced", "differs", "not_yet_checkable")
 DIRECTIONS = ("closing", "widening", "no_clear_change", "too_few_periods", "not_calculated")
+OBSERVATION_KEY = ("measure", "area_type", "area_code", "vintage", "breakdown", "category", "period")
+# What is empty where a figure is not shown.
+OBSERVATION_NUMBERS = ("numerator", "denominator", "value", "lower_95", "upper_95", "lower_998", "upper_998")
+GAP_NUMBERS = ("value", "lower_95", "upper_95", "people")
+COMMUNITY_NUMBERS = ("group_value", "group_lower_95", "group_upper_95", "value", "lower_95", "upper_95")
 GAP_TYPES = (
     "slope_index",
     "relative_index",
@@ -85,7 +90,7 @@ class Observations(_Figures):
         """One row for each measure, area, period and category."""
 
         ordered = False
-        unique = ["measure", "area_type", "area_code", "vintage", "period", "breakdown", "category"]
+        unique = list(OBSERVATION_KEY)
 
 
 class Gaps(_Figures):

@@ -2,6 +2,7 @@
 
 import importlib
 import os
+import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -30,6 +31,14 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     settings = run_chain(Settings(only_sample(work), work / "processed", work / "reports"))
     publishing.publish(settings, QUIET)
     return settings
+
+
+def copied(sample: Settings, work: Path) -> Settings:
+    """Give the same sample chain in folders of one's own, its raw data copied so that they can be spoilt."""
+    shutil.copytree(sample.processed, work / "processed")
+    shutil.copytree(PROJECT / "data/raw/sample", work / "raw/sample")
+    shutil.copytree(sample.reports, work / "reports", symlinks=True)
+    return Settings(raw=work / "raw", processed=work / "processed", reports=work / "reports")
 
 
 def only_sample(work: Path) -> Path:

@@ -11,12 +11,13 @@ from scipy.sparse import coo_array
 
 from fairer_stockton.auditor.bounds import CLOSE, Ranges, ranges
 from fairer_stockton.auditor.knowledge import BASE, Puzzle, Widths, counts_people, puzzles
-from fairer_stockton.auditor.reading import KEY, NUMBERS, PublishedEdition
 from fairer_stockton.catalogue import Measure
+from fairer_stockton.editions import PublishedEdition
 from fairer_stockton.errors import DisclosureError
+from schemas.results import COMMUNITY_NUMBERS, GAP_NUMBERS, OBSERVATION_KEY, OBSERVATION_NUMBERS
 
 CONFIDENTIAL, SUPPRESSED = "[c]", "suppressed"
-COMMUNITY = ["group_value", "group_lower_95", "group_upper_95", "value", "lower_95", "upper_95"]  # tell of the group
+KEY, NUMBERS = list(OBSERVATION_KEY), list(OBSERVATION_NUMBERS)
 EXACT = 1e-6  # of an amount, so near that it is told
 MOST = 10  # faults that a message lists
 
@@ -153,7 +154,7 @@ def _gaps(edition: PublishedEdition, figures: pd.DataFrame) -> Iterator[str]:
         return
     named = pd.MultiIndex.from_frame
     gaps = edition.table("gaps")
-    gaps = gaps[gaps[["value", "lower_95", "upper_95", "people"]].notna().any(axis=1)]
+    gaps = gaps[gaps[list(GAP_NUMBERS)].notna().any(axis=1)]
     of_borough = hidden[hidden["area_type"] == "borough"]
     split = ["measure", "period", "breakdown", "category"]
     groups = named(of_borough.loc[of_borough["breakdown"] != "all", split])
@@ -201,7 +202,7 @@ def _beside(edition: PublishedEdition, hidden: pd.DataFrame) -> Iterator[str]:
     yield from (f"csv/standings.csv gives a hidden figure: {_said(row)}" for row in _rows(told))
     communities = edition.table("communities")
     groups = pd.MultiIndex.from_frame(hidden[["measure", "period", "category"]])
-    given = communities[COMMUNITY].notna().any(axis=1)
+    given = communities[list(COMMUNITY_NUMBERS)].notna().any(axis=1)
     own = pd.MultiIndex.from_frame(communities[["measure", "period", "title"]]).isin(groups)
     yield from (
         f"csv/communities.csv gives a hidden figure: {row['title']}, {row['measure']}, {row['period']}"
@@ -213,7 +214,7 @@ def _with_earlier(
     figures: pd.DataFrame, before: PublishedEdition, inputs: Mapping[str, set[str]], vintages: Mapping[str, str]
 ) -> pd.DataFrame:
     """Add what an earlier edition says of the same files: numbers that are hidden now, though they were given then."""
-    same = {source for source, sums in before.inputs().items() if sums and sums <= inputs.get(source, set())}
+    same = before.unchanged(dict(inputs))
     rows = before.observations
     columns = [*KEY, "numerator", "denominator", "value", "note", "synthetic"]
     of_same = rows["sources"].map(lambda names: set(names.split()) & set(vintages) <= same).astype(bool)

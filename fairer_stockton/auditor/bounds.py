@@ -110,24 +110,25 @@ def ranges(equations: Equations, cells: Any, enough: Floats, counted: NDArray[np
     for number in np.unique(group[:size][free]):
         members = np.flatnonzero((group[:size] == number) & free)
         programs.append(_Program(members, terms[group[terms["unknown"]] == number], equations, matrix[:, members]))
+    if not programs:
+        return Ranges(fixed, fixed)
+
+    def found() -> Ranges:
+        return Ranges(*(sum((getattr(one, end) for one in programs), fixed) for end in ("least", "most")))
+
     while True:
-        width = sum((one.most - one.least for one in programs), np.zeros(len(enough)))
-        open_ = np.flatnonzero(
-            (width < enough - CLOSE) & ~np.logical_and.reduce([one.done for one in programs] or [True])
-        )
-        if not programs or not len(open_):
-            break
+        exact = np.logical_and.reduce([one.done for one in programs])
+        known = found()
+        may_be_small = exact & counted & (known.low < small - CLOSE) & (known.high > CLOSE)
+        narrowest = known.width[may_be_small].min(initial=np.inf)
+        enough = np.where(counted & np.isfinite(narrowest), np.maximum(enough, narrowest), enough)
+        open_ = np.flatnonzero((known.width < enough - CLOSE) & ~exact)
+        if not len(open_):
+            return known
         for cell in open_:
             for one in programs:
                 if sum(other.most[cell] - other.least[cell] for other in programs) < enough[cell] - CLOSE:
                     one.solve(int(cell))
-        exact = np.logical_and.reduce([one.done for one in programs])
-        width = sum((one.most - one.least for one in programs), np.zeros(len(enough)))
-        low, high = (sum((getattr(one, end) for one in programs), fixed) for end in ("least", "most"))
-        narrowest = width[exact & counted & (low < small - CLOSE) & (high > CLOSE)].min(initial=np.inf)
-        enough = np.where(counted & np.isfinite(narrowest), np.maximum(enough, narrowest), enough)
-    low, high = (sum((getattr(one, end) for one in programs), fixed) for end in ("least", "most"))
-    return Ranges(low, high)
 
 
 class _Program:

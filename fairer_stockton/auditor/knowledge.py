@@ -140,7 +140,7 @@ def of_counts(
             amount = measure.statistic == "weighted_mean" and part == "numerator"
             rows.append(mine.assign(known=mine[part], quantity=told[part], amount=amount))
         if measure.statistic == "proportion" and len(told) == 2:
-            shares.append((told["numerator"], told["denominator"], mine))
+            shares.append((told["numerator"], told["denominator"], measure.name))
     every = pd.concat(rows).reset_index(drop=True)
     every["cell"] = every.index
     split = [name for name in every["breakdown"].unique() if name not in {*GEOGRAPHIC, *held["breakdown"]}]
@@ -175,7 +175,7 @@ def of_counts(
         np.concatenate([value - slack, np.zeros(count)]),
         np.concatenate([value + slack, np.full(count, np.inf)]),
     )
-    return _hidden_counts(measures[0], equations, pairs, every, shares, widths, (size, groups, len(quantities)))
+    return _hidden_counts(measures[0], equations, pairs, every, shares, widths, groups)
 
 
 def counts_people(measure: Measure, part: str, own: Collection[str]) -> bool:
@@ -219,20 +219,21 @@ def _hidden_counts(
     equations: Equations,
     pairs: pd.DataFrame,
     every: pd.DataFrame,
-    shares: list[tuple[int, int, pd.DataFrame]],
+    shares: list[tuple[int, int, str]],
     widths: Widths,
-    shape: tuple[int, list[Any], int],
+    groups: list[Any],
 ) -> Puzzle:
     """Gather the cells to bound: hidden counts, what is left of those they are out of, and single neighbourhoods."""
-    size, groups, blocks = shape
+    blocks = int(every["quantity"].max()) + 1
+    size = equations.unknowns // blocks
     hidden = pairs[pairs["status"] == "suppressed"]
     said, amount = _said(every), every["amount"].astype(bool)
     cell = hidden["cell"].unique()
     targets = [hidden[["cell", "unknown", "share"]].rename(columns={"share": "part"})]
     cells = [pd.DataFrame({"cell": cell, "said": said[cell].to_numpy(), "amount": amount[cell].to_numpy()})]
     first = len(every)
-    for above, below, mine in shares:
-        rows = hidden[(hidden["quantity"] == above) & hidden["measure"].isin(mine["measure"])]
+    for above, below, name in shares:
+        rows = hidden[(hidden["quantity"] == above) & (hidden["measure"] == name)]
         for block, sign in ((below, 1.0), (above, -1.0)):
             unknown = rows["unknown"] + (block - above) * size
             targets.append(

@@ -1,12 +1,12 @@
 """The codebooks of surveys: for each wave, which question stands in which column and what its answer codes mean."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from fairer_stockton.definitions import definition
 from fairer_stockton.errors import CatalogueError
 
 FOLDER = Path(__file__).parent
@@ -68,8 +68,7 @@ def load_codebook(source: str, wave: str, folder: Path = FOLDER) -> Codebook | N
     if not path.is_file():
         raise CatalogueError(f"{source}: no codebook for {wave}: write codebooks/{source}/{path.name} like the others")
     name = f"{source}/{path.name}"
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    with definition(path, name) as raw:
         lists = raw.pop("answers", {})
         not_asked = raw.pop("not_asked", {})
         book = Codebook(
@@ -81,14 +80,7 @@ def load_codebook(source: str, wave: str, folder: Path = FOLDER) -> Codebook | N
             figures_not_asked=tuple(not_asked.pop("figures", ())),
             constants={ours: Constant(**given) for ours, given in raw.pop("constant", {}).items()},
         )
-    except tomllib.TOMLDecodeError as wrong:
-        raise CatalogueError(f"{name}: not TOML: {wrong}") from None
-    except KeyError as missing:
-        raise CatalogueError(f"{name}: the key {missing} is missing") from None
-    except (TypeError, AttributeError) as wrong:
-        raise CatalogueError(f"{name}: {wrong}") from None
-    if unknown := sorted({*raw, *not_asked}):
-        raise CatalogueError(f"{name}: unknown key {unknown[0]!r}")
+        raw |= not_asked  # what is left of either is unknown
     names = [column for column, _, _ in book.columns] + [*book.answers_not_asked, *book.figures_not_asked]
     if twice := sorted({column for column in names if names.count(column) > 1}):
         raise CatalogueError(f"{name}: {twice[0]!r} stands twice")

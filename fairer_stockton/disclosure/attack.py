@@ -51,15 +51,17 @@ class Attacker:
         for cell in np.flatnonzero(guarded & (True if among is None else among)):
             if most[cell] - least[cell] >= cells.width[cell] - EPSILON:
                 continue
-            raised, lowered = question.end(int(cell), up=True), question.end(int(cell), up=False)
-            for world, _ in (raised, lowered):
-                least, most = np.minimum(least, world), np.maximum(most, world)
+            held = np.zeros(len(cells.figure))
+            for up in (True, False):
+                world, holding = question.end(int(cell), up=up)
+                least, most, held = np.minimum(least, world), np.maximum(most, world), held + holding
                 self.worlds.append(world)
-            low, high = lowered[0][cell], raised[0][cell]
-            close = high - low < cells.width[cell] - EPSILON and low < cells.below[cell] - EPSILON
-            if close and (zeros or high > EPSILON):
-                opened = cells.by_figure(raised[1] + lowered[1]) * question.reach
-                found.append(Exposure(int(cell), float(low), float(high), opened))
+                if most[cell] - least[cell] >= cells.width[cell] - EPSILON:
+                    break
+            else:
+                low, high = float(least[cell]), float(most[cell])
+                if low < cells.below[cell] - EPSILON and (zeros or high > EPSILON):
+                    found.append(Exposure(int(cell), low, high, cells.by_figure(held) * question.reach))
         return found
 
     def _met(self, unseen: Flags) -> tuple[Floats, Floats]:

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +23,15 @@ class Choices:
         self.code = fingerprint(Path(__file__).parent.glob("*.py"))
 
     def choose(self, cells: LinkedCells, small: Flags, cost: Floats, *, fixed: Flags, zeros: bool) -> Flags:
-        """Choose as `secondary.choose` does, or as it did."""
-        return self._kept(
-            lambda: choose(cells, small, cost, fixed=fixed, zeros=zeros), cells, small, cost, fixed, zeros
-        )
+        """Choose as `secondary.choose` does, or as it did; a kept choice that shows something small is not believed."""
+        key = self._sum(*cells.arrays, small, cost, fixed, zeros)
+        kept, hidden = self.before.get(key), np.zeros(cells.figures, bool)
+        believed = isinstance(kept, list) and all(type(one) is int and 0 <= one < cells.figures for one in kept)
+        hidden[kept if believed else []] = True
+        if not believed or (small & ~hidden).any():
+            hidden = choose(cells, small, cost, fixed=fixed, zeros=zeros)
+        self.now[key] = np.flatnonzero(hidden).tolist()
+        return hidden
 
     def save(self) -> None:
         """Write the choices of this run."""
@@ -35,18 +39,8 @@ class Choices:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self.path.write_text(json.dumps(self.now, sort_keys=True), encoding="utf-8")
 
-    def _kept(self, make: Callable[[], Flags], cells: LinkedCells, *given: Any) -> Flags:
-        held = (cells.holds.data, cells.holds.indices, cells.holds.indptr)
-        numbers = (*held, cells.counts, cells.figure, cells.low, cells.high, cells.width, cells.below, *given)
+    def _sum(self, *arrays: Any) -> str:
         digest = hashlib.sha256(self.code.encode())
-        for array in numbers:
+        for array in arrays:
             digest.update(np.ascontiguousarray(array).tobytes() + b"|")
-        key = digest.hexdigest()
-        found = self.before.get(key)
-        hidden = np.zeros(cells.figures, bool)
-        if found is not None and all(isinstance(place, int) and 0 <= place < cells.figures for place in found):
-            hidden[found] = True
-        else:
-            hidden = make()
-        self.now[key] = np.flatnonzero(hidden).tolist()
-        return hidden
+        return digest.hexdigest()

@@ -1,8 +1,8 @@
 """True counts of the smallest areas and groups, and which figures are sums of them: what an attacker would find."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from itertools import permutations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -10,7 +10,7 @@ import pandas as pd
 from fairer_stockton.catalogue import Measure
 from fairer_stockton.communities import EVERYONE_ELSE
 from fairer_stockton.engine import duckdb as engine
-from fairer_stockton.observing.surveyed import answers_of, placed, pooled
+from fairer_stockton.observing.surveyed import placed, pooled
 from fairer_stockton.sums import by_table, neighbourhoods_statement
 
 if TYPE_CHECKING:
@@ -20,8 +20,9 @@ COUNT = ["measure", "part", "place", "place_vintage", "period", "breakdown", "ca
 AREA = ["area_type", "area_code", "vintage"]
 HELD = [*AREA, "breakdown", "category", "place", "place_vintage", "share"]
 WITHIN = ("borough", "community_partnership", "target_area", "ward", "lsoa")
-KIN = ["breakdown", "category", "other", "other_category"]
-ANSWERED = ["measure", "period"]
+GROUP = ["breakdown", "category"]
+KIN = [*GROUP, "other", "other_category"]
+Survey = tuple[pd.DataFrame, list[str], list[str]]  # as `surveyed.answers_of` gives it
 BASE = "base"  # the part of a survey's figure that counts: how many answered
 
 
@@ -41,10 +42,10 @@ def summed(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure],
     return _counts(frames)
 
 
-def answered(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]) -> pd.DataFrame:
+def answered(surveys: Iterable[Survey]) -> pd.DataFrame:
     """Count who answered each question in each wave, by neighbourhood and by each group: columns of `COUNT`."""
     frames = []
-    for rows, names, splits in answers_of(connection, measures):
+    for rows, names, splits in surveys:
         place = rows["lsoa21cd"].fillna("")
         groups = [("all", place, pd.Series("all", rows.index))]
         groups += [(name, pd.Series("", rows.index), rows[name]) for name in splits if rows[name].notna().any()]
@@ -60,50 +61,59 @@ def answered(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure
     return _counts(frames)
 
 
-def kin(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]) -> pd.DataFrame:
+def kin(surveys: Iterable[Survey]) -> pd.DataFrame:
     """Find the groups that make up groups of another characteristic, such as all ethnic minorities: each is of one.
 
     Returns:
         Columns breakdown and category of the part, other and other_category of the whole.
     """
-    found = [pd.DataFrame(columns=KIN, dtype=str)]
-    for rows, _, splits in answers_of(connection, measures):
+    found = []
+    for rows, _, splits in surveys:
+        given, labels = _groups(rows, splits)
+        owner, meet = labels["breakdown"].to_numpy(), given.T @ given > 0
         for part, whole in permutations(splits, 2):
-            both = rows[[part, whole]].dropna().drop_duplicates()
-            groups = both[part].nunique()
-            if len(both) == groups > both[whole].nunique() > 1:
-                both.columns = pd.Index(["category", "other_category"])
-                found.append(both.assign(breakdown=part, other=whole)[KIN])
-    return pd.concat(found, ignore_index=True).drop_duplicates()
+            parts, wholes = np.flatnonzero(owner == part), np.flatnonzero(owner == whole)
+            block = meet[np.ix_(parts, wholes)]
+            used = block.any(axis=1)
+            if (block[used].sum(axis=1) == 1).all() and used.sum() > block.any(axis=0).sum() > 1:
+                of = wholes[block[used].argmax(axis=1)]
+                both = labels.loc[parts[used]].reset_index(drop=True)
+                found.append(both.join(labels.loc[of].reset_index(drop=True).set_axis(KIN[2:], axis=1)))
+    return pd.concat(found, ignore_index=True).drop_duplicates() if found else pd.DataFrame(columns=KIN, dtype=str)
 
 
-def nearly_all(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure], fewest: int) -> pd.DataFrame:
+def nearly_all(surveys: Iterable[Survey], pools: Mapping[str, int], fewest: int) -> pd.DataFrame:
     """Find the groups that are all of another characteristic's group but a few, whom the two would tell apart.
+
+    Args:
+        surveys: the respondents.
+        pools: how many waves each measure takes together.
+        fewest: below how many are few.
 
     Returns:
         Columns measure, period, breakdown and category of the smaller group of each pair.
     """
-    found = [pd.DataFrame(columns=[*ANSWERED, "breakdown", "category"], dtype=str)]
-    pools = {measure.name: measure.pool for measure in measures}
-    for rows, names, splits in answers_of(connection, measures):
-        if not splits:
-            continue
-        labels = [
-            (name, category) for name in splits for category in sorted(set(rows[name].dropna()) - {EVERYONE_ELSE})
-        ]
-        given = np.column_stack([(rows[name] == category) for name, category in labels]).astype(float)
-        owner = np.array([splits.index(name) for name, _ in labels])
+    found = [pd.DataFrame(columns=["measure", "period", *GROUP], dtype=str)]
+    for rows, names, splits in surveys:
+        given, labels = _groups(rows, splits)
+        given, labels = given[:, labels["category"] != EVERYONE_ELSE], labels[labels["category"] != EVERYONE_ELSE]
+        owner = labels["breakdown"].to_numpy()
         for name in names:
             for period, chosen in pooled(rows, pools[name]):
                 inside = given[chosen.index] * chosen[[name]].notna().to_numpy()
                 both, size = inside.T @ inside, inside.sum(axis=0)
                 few = size[None, :] - size[:, None]
                 near = (both == size[:, None]) & (few > 0) & (few < fewest) & (owner[:, None] != owner[None, :])
-                hidden = [labels[place] for place in np.flatnonzero((near & (size > 0)[:, None]).any(axis=1))]
-                found.append(
-                    pd.DataFrame(hidden, columns=["breakdown", "category"]).assign(measure=name, period=period)
-                )
+                hidden = labels[(near & (size > 0)[:, None]).any(axis=1)]
+                found.append(hidden.assign(measure=name, period=period))
     return pd.concat(found, ignore_index=True)
+
+
+def _groups(rows: pd.DataFrame, splits: Iterable[str]) -> tuple["np.ndarray[Any, Any]", pd.DataFrame]:
+    """Say of each respondent (a row) to which groups (a column) they belong, and name the groups."""
+    labels = [(name, category) for name in splits for category in sorted(rows[name].dropna().unique())]
+    given = [(rows[name] == category).to_numpy(float) for name, category in labels]
+    return np.array(given).T.reshape(len(rows), len(labels)), pd.DataFrame(labels, columns=GROUP)
 
 
 def _counts(frames: list[pd.DataFrame]) -> pd.DataFrame:

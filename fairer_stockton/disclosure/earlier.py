@@ -6,9 +6,10 @@ from pathlib import Path
 import pandas as pd
 
 from fairer_stockton.disclosure.rules import Rules
-from fairer_stockton.fingerprints import read_json
+from fairer_stockton.editions import PublishedEdition
+from schemas.results import OBSERVATION_KEY
 
-KEY = ["measure", "area_type", "area_code", "vintage", "breakdown", "category", "period"]
+KEY = list(OBSERVATION_KEY)
 BASE = r"^([\d,]+) "
 
 
@@ -34,17 +35,8 @@ def said_before(
     """
     result = pd.DataFrame({"known": False, "revised": False}, index=rows.index)
     for folder in editions:
-        then = pd.read_csv(
-            folder / "csv/observations.csv",
-            dtype=dict.fromkeys(KEY, str),
-            keep_default_na=False,
-            na_values={name: [""] for name in ("numerator", "denominator", "value")},
-            low_memory=False,
-        )
-        sums: dict[str, set[str]] = {}
-        for entry in read_json(folder / "manifest.json").get("inputs", ()):
-            sums.setdefault(entry["source"], set()).add(entry["sha256"])
-        same = {name for name, given in sums.items() if given <= set(inputs.get(name, ()))}
+        edition = PublishedEdition(folder)
+        then, same = edition.observations.copy(), edition.unchanged({name: set(sums) for name, sums in inputs.items()})
         then["base"] = then["note"].str.extract(BASE)[0].str.replace(",", "").astype(float)
         then["same"] = then["sources"].map(lambda names, same=same: set(names.split()) & set(supplied) <= same)
         columns = [*KEY, "numerator", "denominator", "value", "base", "same", "synthetic"]

@@ -9,25 +9,28 @@ import numpy as np
 import pandas as pd
 
 from fairer_stockton.catalogue import Measure
-from fairer_stockton.disclosure import cells, counts
-from fairer_stockton.disclosure.cells import System
+from fairer_stockton.disclosure import counts
+from fairer_stockton.disclosure.answer_cells import of_answers
+from fairer_stockton.disclosure.atoms import System
 from fairer_stockton.disclosure.choices import Choices
+from fairer_stockton.disclosure.count_cells import of_counts
 from fairer_stockton.disclosure.counts import plain
-from fairer_stockton.disclosure.earlier import KEY, said_before
+from fairer_stockton.disclosure.earlier import said_before
 from fairer_stockton.disclosure.linked import Flags
 from fairer_stockton.disclosure.rules import Rules
 from fairer_stockton.disclosure.secondary import Unprotected, loss
-from fairer_stockton.errors import CatalogueError, DisclosureError
+from fairer_stockton.errors import DisclosureError
 from fairer_stockton.geography import WARD_MAP
 from fairer_stockton.observing import LEVELS
 from fairer_stockton.observing.summed import in_whole_numbers
+from fairer_stockton.observing.surveyed import answers_of
+from schemas.results import OBSERVATION_KEY, OBSERVATION_NUMBERS
 
 if TYPE_CHECKING:
     import duckdb
 
-FIGURE = [*counts.AREA, "measure", "breakdown", "category", "period", "numerator", "denominator", "base", "statistic",
-          "synthetic"]  # fmt: skip
-HIDDEN = ["numerator", "denominator", "value", *LEVELS]
+FIGURE = [*OBSERVATION_KEY, "numerator", "denominator", "base", "statistic", "synthetic"]
+KEY = list(OBSERVATION_KEY)
 # What is counted, by statistic, as the report says it.
 KINDS = {
     "survey_share": "Answers to surveys",
@@ -66,10 +69,6 @@ class Protector:
         Raises:
             DisclosureError: what an earlier edition shows gives a figure away, whatever is hidden now.
         """
-        if self.rules.method != "suppression":
-            raise CatalogueError(
-                "rules.toml: method 'rounding' is not built yet\nto do     keep method = \"suppression\""
-            )
         own = {name: one for name, one in self.measures.items() if set(one.tables) & set(self.supplied)}
         rows = _no_finer_than_meant(in_whole_numbers(rows, own, self.supplied), own)
         ours = plain(rows[rows["measure"].isin(own)].reindex(columns=FIGURE)).sort_values(KEY)
@@ -122,24 +121,24 @@ class Protector:
     def _of_answers(
         self, rows: pd.DataFrame, own: Mapping[str, Measure], hidden: "pd.Series[bool]"
     ) -> Iterator[tuple[System, Rules]]:
-        answered = counts.answered(self.connection, own.values())
+        surveys = list(answers_of(self.connection, own.values()))
+        answered = counts.answered(surveys)
         if answered.empty:
             return
-        held, kin = counts.respondents_in(self.connection), counts.kin(self.connection, own.values())
+        held, kin = counts.respondents_in(self.connection), counts.kin(surveys)
         fewest = max(one.fewest_respondents for one in self._all_rules())
-        nearly = counts.nearly_all(self.connection, own.values(), fewest)
-        group = ["measure", "period", "breakdown", "category"]
-        hidden.loc[rows.index[pd.MultiIndex.from_frame(rows[group]).isin(pd.MultiIndex.from_frame(nearly[group]))]] = (
-            True
-        )
+        nearly = counts.nearly_all(surveys, {name: one.pool for name, one in own.items()}, fewest)
+        group = ["measure", "period", *counts.GROUP]
+        telling = pd.MultiIndex.from_frame(rows[group]).isin(pd.MultiIndex.from_frame(nearly[group]))
+        hidden.loc[rows.index[telling]] = True
         for name, measure in own.items():
             rules = self.rules.of(set(measure.tables) & set(self.supplied))
             base, figures = answered[answered["measure"] == name], rows[rows["measure"] == name]
             for period in figures["period"].unique() if measure.pool == 1 else [None]:
                 chosen = figures if period is None else figures[figures["period"] == period]
                 waves = base if period is None else base[base["period"] == period]
-                telling = chosen.index[hidden.loc[chosen.index]]
-                for system in cells.of_answers(chosen, waves, held, kin, rules, telling):
+                told = chosen.index[hidden.loc[chosen.index]]
+                for system in of_answers(chosen, waves, held, kin, rules, told):
                     yield system, rules
 
     def _of_counts(self, rows: pd.DataFrame, own: Mapping[str, Measure]) -> Iterator[tuple[System, Rules]]:
@@ -156,7 +155,7 @@ class Protector:
                 chosen, amounts = rows[rows["measure"].isin(names)], found[found["measure"].isin(names)]
                 for period, figures in chosen.groupby("period", sort=True):
                     of_period = amounts[amounts["period"] == period]
-                    for system in cells.of_counts(step, figures, of_period, held, largest, rules):
+                    for system in of_counts(step, figures, of_period, held, largest, rules):
                         yield system, rules
 
 
@@ -204,7 +203,7 @@ def _importance(rows: pd.DataFrame, rules: Rules) -> "pd.Series[float]":
 def _without(rows: pd.DataFrame, hidden: "pd.Series[bool]") -> pd.DataFrame:
     """Take the numbers of hidden rows out, and everything that would say why."""
     result = rows.copy()
-    result.loc[hidden, HIDDEN] = np.nan
+    result.loc[hidden, list(OBSERVATION_NUMBERS)] = np.nan
     result.loc[hidden, "status"] = "suppressed"
     result.loc[hidden, "note"] = NOTE
     for column in ("base", "standard_error"):

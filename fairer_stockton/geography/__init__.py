@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from fairer_stockton.definitions import definition
 from fairer_stockton.errors import CatalogueError
 from fairer_stockton.geography.named_areas import GEOJSON, NamedArea, load_named_areas
 from fairer_stockton.settings import Settings
@@ -61,10 +62,8 @@ def load_maps(path: Path = MAPS) -> tuple[AreaMap, ...]:
     Raises:
         CatalogueError: a key is missing or unknown, or `parts` is no column of neighbourhoods.
     """
-    try:
-        maps = [AreaMap(**given) for given in tomllib.loads(path.read_text(encoding="utf-8"))["map"]]
-    except (tomllib.TOMLDecodeError, KeyError, TypeError) as wrong:
-        raise CatalogueError(f"{path.name}: {wrong}") from None
+    with definition(path) as raw:
+        maps = [AreaMap(**given) for given in raw.pop("map")]
     if strange := [one.parts for one in maps if one.parts not in LSOA_VINTAGES]:
         raise CatalogueError(f"{path.name}: parts {strange[0]!r} is not one of {', '.join(LSOA_VINTAGES)}")
     return tuple(sorted(maps, key=lambda one: (one.area_type, one.vintage)))

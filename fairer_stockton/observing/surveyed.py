@@ -69,13 +69,14 @@ def _shares(
 ) -> Iterator[pd.DataFrame]:
     for pool in sorted({measure.pool for measure in asked.values()}):
         names = [name for name, measure in asked.items() if measure.pool == pool]
-        who = next(measure.answer.who for measure in asked.values() if measure.answer)
+        answer = next(measure.answer for measure in asked.values() if measure.answer)
+        enough = load_rules().of([answer.table]).few_respondents
         for period, rows in pooled(respondents, pool):
             design = _design(rows)
             answers = rows[names].to_numpy(dtype=np.float64)
             for groups in (*_areas(rows, places), *_groups(rows, places, splits)):
                 found = survey_share(design, answers, groups[0], len(groups[1]))
-                yield _frame(found, names, period, groups[1], who)
+                yield _frame(found, names, period, groups[1], answer.who, enough)
 
 
 def _statement(
@@ -138,7 +139,9 @@ def _groups(rows: pd.DataFrame, places: pd.DataFrame, splits: Iterable[str]) -> 
         yield np.asarray(numbers), pd.DataFrame({"category": categories.astype(str)}).assign(breakdown=name, **borough)
 
 
-def _frame(found: SurveyEstimate, names: list[str], period: str, labels: pd.DataFrame, who: str) -> pd.DataFrame:
+def _frame(
+    found: SurveyEstimate, names: list[str], period: str, labels: pd.DataFrame, who: str, enough: int
+) -> pd.DataFrame:
     """Lay the estimates of one partition of the respondents out as observations."""
     shape = found.estimate.value.shape
     frame = labels.loc[np.repeat(labels.index, shape[1])].reset_index(drop=True)
@@ -151,7 +154,7 @@ def _frame(found: SurveyEstimate, names: list[str], period: str, labels: pd.Data
     frame["numerator"] = frame["denominator"] * frame["value"] / 100
     frame["measure"] = np.tile(names, shape[0])
     frame["period"] = period
-    few = base < load_rules().few_respondents
+    few = base < enough
     frame["status"] = np.select([available & ~few, available], ["published", "low_base"], "not_available")
     frame["note"] = _notes(found, base, available, who)
     frame["base"] = base

@@ -19,7 +19,7 @@ from fairer_stockton.report.figures import (
 from fairer_stockton.report.tables import Table
 
 Row = dict[str, Any]
-TOO_FEW = "too few answers"
+HIDDEN = "not shown"
 NO_SOURCE = "no source"
 NO_CLEAR = "no clear difference"
 WORSE, BETTER, UNTESTED = "fares worse", "fares better", "not tested"
@@ -70,7 +70,7 @@ def _sentences(edition: Edition, cells: list[list[Row]]) -> list[str]:
     """Count what the overview shows, and say what chance alone would do."""
     best = [next((row for row in rows if known(row["value"])), None) for rows in cells]
     said = [verdict(edition, row) for row in best if row]
-    few = sum(row is None and _lacks(rows) == TOO_FEW for row, rows in zip(best, cells, strict=True))
+    few = sum(row is None and _lacks(rows) == HIDDEN for row, rows in zip(best, cells, strict=True))
     none = len(best) - len(said) - few
     if not said:
         return ["No source tells any of these communities apart in this edition."]
@@ -87,7 +87,7 @@ def _sentences(edition: Edition, cells: list[list[Row]]) -> list[str]:
         + "."
     ]
     if few:
-        sentences.append(f"For {few} too few of the community answered for a figure to be shown.")
+        sentences.append(f"For {few} there is a figure that is not shown, so that nobody can be recognised.")
     if none:
         sentences.append(f"For {none} there is no source at all.")
     if few or none:
@@ -119,7 +119,7 @@ def verdict(edition: Edition, row: Row) -> str:
 
 
 def _lacks(rows: list[Row]) -> str:
-    return TOO_FEW if any(row["status"] == "suppressed" for row in rows) else NO_SOURCE
+    return HIDDEN if any(row["status"] == "suppressed" for row in rows) else NO_SOURCE
 
 
 def _short(edition: Edition, rows: list[Row]) -> str:
@@ -136,7 +136,7 @@ def _gap_view(
     edition: Edition, gap: SixGap, communities: dict[str, Community], cells: dict[tuple[str, str], list[Row]]
 ) -> GapView:
     lines: list[tuple[str, ...]] = []
-    lacking: dict[str, list[str]] = {TOO_FEW: [], NO_SOURCE: []}
+    lacking: dict[str, list[str]] = {HIDDEN: [], NO_SOURCE: []}
     for community in communities.values():
         rows = cells[community.name, gap.name]
         shown = [_line(edition, community, row) for row in rows if known(row["value"])]

@@ -23,11 +23,6 @@ if TYPE_CHECKING:
 
 STAMP = "SAMPLE – NOT FOR PUBLICATION"
 BOUNDARIES = "lsoa_boundaries"
-HIDDEN = {
-    "observations": ("numerator", "denominator", "value", "lower_95", "upper_95", "lower_998", "upper_998"),
-    "gaps": ("value", "lower_95", "upper_95", "people"),
-    "communities": ("group_value", "group_lower_95", "group_upper_95", "value", "lower_95", "upper_95"),
-}
 Records = dict[str, list[dict[str, Any]]]
 
 
@@ -101,8 +96,11 @@ class Edition:
 
     def without_hidden(self) -> "Edition":
         """Give the same edition without any number that a suppressed row may hold."""
+        from schemas.results import COMMUNITY_NUMBERS, GAP_NUMBERS, OBSERVATION_NUMBERS
+
         tables = {}
-        for name, numbers in HIDDEN.items():
+        hidden = {"observations": OBSERVATION_NUMBERS, "gaps": GAP_NUMBERS, "communities": COMMUNITY_NUMBERS}
+        for name, numbers in hidden.items():
             table = getattr(self, name).copy()
             table.loc[table["status"] == "suppressed", list(numbers)] = float("nan")
             tables[name] = table

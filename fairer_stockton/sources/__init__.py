@@ -1,6 +1,5 @@
 """The published extracts: one TOML file a source, read here into frozen dataclasses."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -8,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from fairer_stockton.codebooks import load_codebook
+from fairer_stockton.definitions import definition
 from fairer_stockton.errors import CatalogueError
 from fairer_stockton.settings import Settings
 
@@ -82,13 +82,9 @@ def load_source(path: Path) -> Source:
     Raises:
         CatalogueError: a key is missing, unknown or of the wrong kind; the message names the file and the key.
     """
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
-        raise CatalogueError(f"{path.name}: not TOML: {wrong}") from None
-    shared = {kind: raw.pop(kind) for kind in KINDS if kind in raw}
-    supplied = raw.pop("supplied", False)
-    try:
+    with definition(path) as raw:
+        shared = {kind: raw.pop(kind) for kind in KINDS if kind in raw}
+        supplied = raw.pop("supplied", False)
         extracts = tuple(_extract(path.stem, entry, shared, supplied) for entry in raw.pop("file"))
         source = Source(
             name=path.stem,
@@ -99,12 +95,6 @@ def load_source(path: Path) -> Source:
             mistaken=tuple((one["sha256"], one["why"]) for one in raw.pop("mistaken", ())),
             **{key: raw.pop(key) for key in ("title", "publisher", "page", "licence", "vintage")},
         )
-    except KeyError as missing:
-        raise CatalogueError(f"{path.name}: the key {missing} is missing") from None
-    except ValueError as wrong:
-        raise CatalogueError(f"{path.name}: {wrong}") from None
-    if raw:
-        raise CatalogueError(f"{path.name}: unknown key {sorted(raw)[0]!r}")
     if source.licence not in LICENCES:
         raise CatalogueError(f"{path.name}: licence {source.licence!r} is not one of {', '.join(LICENCES)}")
     return source

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -16,7 +15,7 @@ from fairer_stockton.geography import AREA_TYPES
 from fairer_stockton.progress import Progress
 from fairer_stockton.settings import Settings
 from fairer_stockton.sources import load_sources
-from tests.conftest import PROJECT, QUIET, run_chain
+from tests.conftest import QUIET, copied, run_chain
 
 pytestmark = pytest.mark.xdist_group("sample")
 SAME_BYTES = {".parquet", ".csv", ".html", ".svg", ".txt"}
@@ -25,14 +24,6 @@ SAME_BYTES = {".parquet", ".csv", ".html", ".svg", ".txt"}
 def sums(folder: Path) -> dict[str, str]:
     files = (path for path in folder.rglob("*") if path.is_file() and path.suffix in SAME_BYTES)
     return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(files)}
-
-
-def copied(sample: Settings, work: Path) -> Settings:
-    """Give the same sample chain in folders of one's own, its raw data copied so that they can be spoilt."""
-    shutil.copytree(sample.processed, work / "processed")
-    shutil.copytree(PROJECT / "data/raw/sample", work / "raw/sample")
-    shutil.copytree(sample.reports, work / "reports", symlinks=True)
-    return Settings(raw=work / "raw", processed=work / "processed", reports=work / "reports")
 
 
 def test_every_measure_and_area_type_comes_out(sample: Settings) -> None:

@@ -30,7 +30,6 @@ def refusal(path: Path) -> str:
 
 def test_the_projects_own_rules_are_read():
     rules = load_rules()
-    assert rules.method in ("suppression", "rounding")
     assert rules.fewest_respondents <= rules.few_respondents
     assert all(weight > 0 for weight in rules.importance.values())
     assert rules.of(["debt_advice"]) == rules
@@ -45,7 +44,7 @@ def test_a_source_changes_only_what_it_names(tmp_path):
     assert not rules.why
 
 
-@pytest.mark.parametrize("key", ["fewest_counted", "zeros", "p_ratio", "rounding_base"])
+@pytest.mark.parametrize("key", ["fewest_counted", "zeros", "p_ratio", "dominant_share"])
 def test_a_missing_key_is_named(tmp_path, key):
     line = next(line for line in PATH.read_text(encoding="utf-8").splitlines() if line.startswith(f"{key} "))
     assert f"'{key}'" in refusal(written(tmp_path, (line, "")))
@@ -64,7 +63,9 @@ def test_a_missing_table_is_named(tmp_path):
 @pytest.mark.parametrize(
     ("changes", "more", "named"),
     [
-        ([("rounding_base      = 5", "rounding_base = 5\nfewest_homes = 5")], "", "fewest_homes"),
+        ([("dominant           = 2", "dominant = 2\nfewest_homes = 5")], "", "fewest_homes"),
+        ([("dominant           = 2", f"dominant = 2\n{WHY}")], "", "why"),
+        ([("dominant           = 2", "dominant = 2\nsources = 3")], "", "sources"),
         ([], f"[source.debt_advice]\nfewest_homes = 5\n{WHY}", "fewest_homes"),
         ([], "[thresholds]\nfewest_counted = 5", "thresholds"),
     ],
@@ -76,7 +77,6 @@ def test_an_unknown_key_is_named(tmp_path, changes, more, named):
 @pytest.mark.parametrize(
     ("old", "new", "found"),
     [
-        ('= "suppression"', '= "swapping"', "method 'swapping' is not one of suppression, rounding"),
         ('= "shown"', '= "maybe"', "zeros 'maybe' is not one of shown, hidden"),
         ('= "shown"', "= true", "zeros True"),
         ("fewest_counted     = 5", "fewest_counted = 0", "fewest_counted must be a whole number of 1 or more, found 0"),
@@ -86,7 +86,10 @@ def test_an_unknown_key_is_named(tmp_path, changes, more, named):
         ("fewest_respondents = 30", "fewest_respondents = 1", "a whole number of 2 or more, found 1"),
         ("few_respondents    = 100", "few_respondents = -1", "few_respondents"),
         ("dominant           = 2", "dominant = 0", "dominant must be"),
-        ("rounding_base      = 5", "rounding_base = 1", "rounding_base"),
+        ("few_respondents    = 100", "few_respondents = 29", "few_respondents 29 is below fewest_respondents"),
+        ("borough               = 20", "borough = 0", "importance must be numbers above zero"),
+        ("borough               = 20", 'borough = "much"', "importance must be numbers above zero"),
+        ("borough               = 20", "burough = 20", "importance must name borough, group"),
         ("= 0.90", "= 1", "dominant_share must lie between 0 and 1, found 1"),
         ("= 0.90", "= 90", "dominant_share must lie between 0 and 1, found 90"),
         ("= 0.90", "= nan", "dominant_share"),
@@ -117,12 +120,16 @@ def test_a_source_of_its_own_rules_says_why(tmp_path, lines):
     assert "[source.debt_advice] needs `why`" in said
 
 
-def test_one_method_serves_all_sources(tmp_path):
-    said = refusal(written(tmp_path, more=f'[source.debt_advice]\nmethod = "rounding"\n{WHY}'))
-    assert "one method" in said
-    same = written(tmp_path, ('"suppression"\n', '"rounding"\n'), more=f'[source.x]\nmethod = "rounding"\n{WHY}')
-    load_rules.cache_clear()  # the same path, written again
-    assert load_rules(same).sources["x"].method == "rounding"
+def test_a_source_that_there_is_not_is_refused(tmp_path):
+    said = refusal(written(tmp_path, more=f"[source.debt_advise]\nfewest_counted = 10\n{WHY}"))
+    assert "[source.debt_advise] is no source" in said
+
+
+@pytest.mark.parametrize("content", ["source = 3", "[source]\ndebt_advice = 3"])
+def test_what_is_no_table_is_refused(tmp_path, content):
+    path = tmp_path / "own_rules.toml"
+    path.write_text(f"{content}\n{PATH.read_text(encoding='utf-8')}", encoding="utf-8")
+    assert "own_rules.toml" in refusal(path)
 
 
 @pytest.mark.parametrize("content", [b"[rules\n", b"\xff\xfe"])
@@ -142,23 +149,28 @@ fewest_counted = 10
 zeros = "hidden"
 dominant_share = 0.8
 {WHY}
-[source.rents]
+[source.customer_contacts]
 fewest_respondents = 50
 few_respondents = 200
 dominant = 3
 dominant_share = 0.85
 p_ratio = 0.2
-rounding_base = 10
 {WHY}
 """,
         )
     )
-    both = rules.of(["debt_advice", "rents", "census"])
+    both = rules.of(["debt_advice", "customer_contacts", "census"])
     assert (both.fewest_counted, both.fewest_respondents, both.few_respondents) == (10, 50, 200)
-    assert (both.dominant, both.dominant_share, both.p_ratio, both.rounding_base) == (3, 0.8, 0.2, 10)
-    assert (both.zeros, both.method, both.importance) == ("hidden", rules.method, rules.importance)
-    assert rules.of(["rents", "debt_advice"]) == both
-    one = rules.of(["rents"])
+    assert (both.dominant, both.dominant_share, both.p_ratio) == (3, 0.8, 0.2)
+    assert (both.zeros, both.importance) == ("hidden", rules.importance)
+    assert rules.of(["customer_contacts", "debt_advice"]) == both
+    one = rules.of(["customer_contacts"])
     assert (one.fewest_counted, one.zeros, one.dominant_share) == (rules.fewest_counted, "shown", 0.85)
     assert rules.of(["census"]) == rules
     assert rules.of([]) == rules
+
+
+def test_a_laxer_source_does_not_loosen_what_another_asks(tmp_path):
+    rules = load_rules(written(tmp_path, more=f"[source.debt_advice]\nfewest_counted = 3\n{WHY}"))
+    assert rules.of(["debt_advice"]).fewest_counted == 3
+    assert rules.of(["debt_advice", "customer_contacts"]).fewest_counted == 5

@@ -1,7 +1,8 @@
-"""From figures to linked cells: which counts each figure shows, and what they are all sums of."""
+"""Cells of counts: above the line, below it, and left of that, over maps, groups and measures of one extract."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -9,142 +10,13 @@ import pandas as pd
 from scipy import sparse
 
 from fairer_stockton.catalogue import Measure, Sum
+from fairer_stockton.disclosure.atoms import OTHER, PLACE, Atoms, System, told_apart
 from fairer_stockton.disclosure.counts import AREA
+from fairer_stockton.disclosure.dominance import dominated
 from fairer_stockton.disclosure.linked import ALONE, ALWAYS, Flags, Floats, LinkedCells
 from fairer_stockton.disclosure.rules import Rules
 
-MARGIN = (
-    1.0  # on the range of a hidden count: a linear program lets counts be parts, an attacker knows that they are not
-)
-OTHER = "?"  # the group of those of whom a characteristic is not known
-PLACE = ["place", "place_vintage"]
-
-
-@dataclass(frozen=True)
-class System:
-    """Linked cells, and the row of the observations that each of their figures is."""
-
-    cells: LinkedCells
-    rows: "pd.Index[Any]"
-    telling: Flags  # sums of amounts that tell of their largest contributors
-
-
-@dataclass(frozen=True)
-class _Atoms:
-    """The smallest groups that any figure tells apart: what part of each every figure holds, and their counts.
-
-    `holds` has the shape (figures, atoms), `amounts` (quantities, atoms). `known` says which are of people who can be
-    told from others: those of whom a characteristic is not known cannot, and need no guard.
-    """
-
-    holds: sparse.csr_array
-    amounts: Floats
-    known: Flags
-
-    @property
-    def alone(self) -> sparse.csr_array:
-        """The atoms that are no figure themselves and could be found by subtraction, a row each."""
-        single = (np.diff(self.holds.indptr) == 1) & (np.asarray(self.holds.sum(axis=1)).ravel() == 1.0)
-        shown = np.zeros(self.holds.shape[1], bool)
-        shown[self.holds.indices[self.holds.indptr[:-1][single]]] = True
-        return sparse.csr_array(np.eye(self.holds.shape[1])[~shown & self.known])
-
-
-def of_answers(
-    figures: pd.DataFrame,
-    counts: pd.DataFrame,
-    held: pd.DataFrame,
-    kin: pd.DataFrame,
-    rules: Rules,
-    telling: "pd.Index[Any]",
-) -> Iterable[System]:
-    """Link the bases of one survey measure: over its maps, and over each characteristic and those that follow from it.
-
-    Args:
-        figures: rows of observations of one measure, of every period whose waves overlap.
-        counts: who answered, as `counts.answered` gives it, of that measure.
-        held: which areas count the respondents of which place, as `counts.respondents_in` gives it.
-        kin: which groups make up which groups of another characteristic, as `counts.kin` gives it.
-        rules: those in force.
-        telling: rows that are hidden in any case; a characteristic without one, and without a small group, is safe.
-    """
-    waves = figures["period"].str.split(" and ")
-    everyone = counts[counts["breakdown"] == "all"].rename(columns={"period": "wave"})
-    geographic = figures[figures["breakdown"].isin(held["breakdown"])]
-    yield _answers(geographic, _matched(geographic, held, everyone, waves), everyone, rules)
-    whole = figures[(figures["area_type"] == "borough") & (figures["breakdown"] == "all")]
-    inside = everyone[everyone["place"].isin(held.loc[held["area_type"] == "borough", "place"])]
-    asked = inside.groupby("wave")["amount"].sum()
-    for name, groups in counts.groupby("breakdown"):
-        own = figures[figures["breakdown"] == name]
-        if name == "all" or own.empty:
-            continue
-        made = kin[kin["breakdown"] == name]
-        atoms = _with_the_rest(groups, asked)
-        chosen = pd.concat([whole, own, figures[figures["breakdown"].isin(made["other"])]])
-        small = (
-            atoms.loc[atoms["category"] != OTHER, "amount"].between(1, rules.fewest_respondents, inclusive="left").any()
-        )
-        if small or chosen.index.isin(telling).any():
-            yield _answers(chosen, _grouped(chosen, waves, atoms, made), atoms, rules)
-
-
-def _with_the_rest(groups: pd.DataFrame, asked: "pd.Series[float]") -> pd.DataFrame:
-    """Give the groups of a characteristic in each wave, and those of whom it is not known: wave, category, amount."""
-    known = groups.groupby(["period", "category"])["amount"].sum()
-    rest = asked.sub(known.groupby("period").sum(), fill_value=0.0).clip(lower=0)
-    together = pd.concat([known, pd.concat({OTHER: rest}).swaplevel()])
-    return together.rename_axis(["wave", "category"]).rename("amount").reset_index()
-
-
-def _grouped(chosen: pd.DataFrame, waves: "pd.Series[Any]", atoms: pd.DataFrame, made: pd.DataFrame) -> pd.DataFrame:
-    """Say which groups each figure of the borough holds: all, its own, or those that make it up."""
-    parts: dict[tuple[Any, Any], list[Any]] = {}
-    for row in made.itertuples():
-        parts.setdefault((row.other, row.other_category), []).append(row.category)
-    pairs = []
-    figures = zip(chosen["breakdown"], chosen["category"], waves.loc[chosen.index], strict=True)
-    for figure, (breakdown, category, of) in enumerate(figures):
-        wave = atoms["wave"].isin(of)
-        holds = (
-            wave if breakdown == "all" else wave & atoms["category"].isin(parts.get((breakdown, category), [category]))
-        )
-        pairs += [(figure, atom, 1.0) for atom in np.flatnonzero(holds)]
-    return pd.DataFrame(pairs, columns=["figure", "atom", "share"])
-
-
-def _matched(figures: pd.DataFrame, held: pd.DataFrame, atoms: pd.DataFrame, waves: "pd.Series[Any]") -> pd.DataFrame:
-    """Say which atoms each figure of an area holds."""
-    parts = figures.assign(wave=waves.loc[figures.index], figure=np.arange(len(figures))).explode("wave")
-    parts = parts.merge(held, on=[*AREA, "breakdown", "category"])
-    return parts.merge(
-        atoms.reset_index(drop=True).reset_index(names="atom")[["wave", *PLACE, "atom"]], on=["wave", *PLACE]
-    )
-
-
-def _answers(figures: pd.DataFrame, pairs: pd.DataFrame, atoms: pd.DataFrame, rules: Rules) -> System:
-    small = _told_apart(pairs, len(figures), atoms["amount"].to_numpy(float)[None, :], atoms["category"])
-    alone = small.alone
-    cells = LinkedCells.of(
-        sparse.vstack([small.holds, alone]),
-        small.amounts[0],
-        [*range(len(figures)), *[ALONE] * alone.shape[0]],
-        rules.fewest_respondents,
-    )
-    return System(cells, figures.index, np.zeros(len(figures), bool))
-
-
-def _told_apart(pairs: pd.DataFrame, figures: int, amounts: Floats, groups: Any) -> _Atoms:
-    """Put together what no figure tells apart."""
-    holds = np.zeros((figures, amounts.shape[1]))
-    np.add.at(holds, (pairs["figure"].to_numpy(int), pairs["atom"].to_numpy(int)), pairs["share"].to_numpy(float))
-    seen = holds.any(axis=0)
-    patterns, place = np.unique(holds[:, seen].round(9), axis=1, return_inverse=True)
-    together = np.zeros((len(amounts), patterns.shape[1]))
-    np.add.at(together.T, place.ravel(), np.nan_to_num(amounts[:, seen]).T)
-    known = np.bincount(place.ravel(), weights=np.asarray(groups != OTHER)[seen], minlength=patterns.shape[1]) > 0
-    return _Atoms(sparse.csr_array(patterns), together, known)
-
+MARGIN = 1.0  # on the range of a hidden count: a linear program lets counts be parts, and an attacker knows better
 
 Quantity = tuple[str, str, str]
 
@@ -182,36 +54,18 @@ def of_counts(
         return
     geographic = set(held["breakdown"])
     splits = [name for name in figures["breakdown"].unique() if name not in geographic]
-    for name in splits or [""]:
-        chosen = figures[figures["breakdown"].isin(geographic | {name})]
-        yield _counted(measures, chosen, counts, held, largest, rules, name)
-
-
-def _counted(
-    measures: Sequence[Measure],
-    figures: pd.DataFrame,
-    counts: pd.DataFrame,
-    held: pd.DataFrame,
-    largest: pd.DataFrame,
-    rules: Rules,
-    split: str,
-) -> System:
     parts = {one.name: _parts(one, set(zip(counts["measure"], counts["part"], strict=True))) for one in measures}
     quantities = list(dict.fromkeys(q for one in parts.values() for q in (one.numerator, one.denominator) if q))
-    named = [
-        (name, part, getattr(one, part))
-        for name, one in parts.items()
-        for part in ("numerator", "denominator")
-        if getattr(one, part)
-    ]
-    wide = _wide(counts, named, quantities, split)
-    amounts, groups = wide[quantities].to_numpy(float).T, wide.index.get_level_values("category")
-    small = _told_apart(_held_by(figures, held, wide, split), len(figures), amounts, groups)
-    blocks = _Blocks(small, quantities)
-    for name, one in parts.items():
-        blocks.show(one, np.flatnonzero((figures["measure"] == name).to_numpy()), rules, _biggest(figures, largest))
-    blocks.contain()
-    return System(blocks.cells(rules), figures.index, np.isin(np.arange(len(figures)), list(blocks.dominated)))
+    for split in splits or [""]:
+        chosen = figures[figures["breakdown"].isin(geographic | {split})]
+        wide = _wide(counts, parts, quantities, split)
+        amounts, groups = wide[quantities].to_numpy(float).T, wide.index.get_level_values("category")
+        blocks = _Blocks(told_apart(_held_by(chosen, held, wide, split), len(chosen), amounts, groups), quantities)
+        biggest = _biggest(chosen, largest)
+        for name, one in parts.items():
+            blocks.show(one, np.flatnonzero((chosen["measure"] == name).to_numpy()), rules, biggest)
+        blocks.contain()
+        yield System(blocks.cells(), chosen.index, np.isin(np.arange(len(chosen)), list(blocks.dominated)))
 
 
 def _parts(measure: Measure, own: set[tuple[str, str]]) -> _Parts:
@@ -229,12 +83,12 @@ def _quantity(given: Sum | None) -> Quantity | None:
     return (given.table, given.sum, given.where) if given else None
 
 
-def _wide(
-    counts: pd.DataFrame, named: Iterable[tuple[str, str, Quantity]], quantities: list[Quantity], split: str
-) -> pd.DataFrame:
+def _wide(counts: pd.DataFrame, parts: Mapping[str, _Parts], quantities: list[Quantity], split: str) -> pd.DataFrame:
     """Lay the quantities side by side, a row for each place (and group); who is of no known group makes one more."""
     columns = {}
-    for name, part, quantity in named:
+    for (name, one), part in product(parts.items(), ("numerator", "denominator")):
+        if (quantity := getattr(one, part)) is None:
+            continue
         rows = counts[(counts["measure"] == name) & (counts["part"] == part)]
         whole = rows[rows["breakdown"] == "all"].set_index(PLACE)["amount"]
         if not split:
@@ -270,7 +124,7 @@ def _biggest(figures: pd.DataFrame, largest: pd.DataFrame) -> list[Any]:
 class _Blocks:
     """The cells of several quantities over the same atoms, as they are put together."""
 
-    def __init__(self, atoms: _Atoms, quantities: list[Quantity]) -> None:
+    def __init__(self, atoms: Atoms, quantities: list[Quantity]) -> None:
         self.atoms = atoms
         self.amounts: list[Floats] = list(atoms.amounts)
         self.place: dict[Quantity, int] = {quantity: number for number, quantity in enumerate(quantities)}
@@ -308,17 +162,12 @@ class _Blocks:
                 if part != whole and _within(part, whole):
                     self._no_more_than(self.place[part], self.place[whole])
 
-    def cells(self, rules: Rules) -> LinkedCells:
+    def cells(self) -> LinkedCells:
         """Put all rows together."""
-        size = self.atoms.holds.shape[1]
-        stacked = []
-        for holds, signs in self.rows:
-            empty = sparse.csr_array(holds.shape)
-            stacked.append(sparse.hstack([holds * signs.get(block, 0.0) if block in signs else empty
-                                          for block in range(len(self.amounts))]))  # fmt: skip
+        blocks = range(len(self.amounts))
+        stacked = [sparse.kron([[signs.get(block, 0.0) for block in blocks]], holds) for holds, signs in self.rows]
         holds = sparse.csr_array(sparse.vstack(stacked))
         holds.eliminate_zeros()
-        assert holds.shape[1] == size * len(self.amounts)
         figure = np.concatenate(self.figure)
         shared = np.concatenate([self._shared(rows) for rows, _ in self.rows])
         return LinkedCells.of(
@@ -373,21 +222,3 @@ def _within(part: Quantity, whole: Quantity) -> bool:
     """Say whether a quantity is by its own words a part of another: the same sum with more conditions."""
     more, less = (set() if where == "true" else set(where.split(" and ")) for where in (part[2], whole[2]))
     return part[:2] == whole[:2] and more > less
-
-
-def dominated(total: float, largest: Sequence[float], rules: Rules) -> bool:
-    """Say whether a sum of amounts tells too much of the largest of them.
-
-    By the n-k rule, where the `rules.dominant` largest make up more than `rules.dominant_share` of it; by the p % rule,
-    where the second largest can tell the largest to within that part of it: total − first − second < p·first.
-
-    Args:
-        total: the sum.
-        largest: its largest single amounts, in falling order, at least two where there are two.
-        rules: those in force.
-    """
-    if total <= 0 or not len(largest):
-        return False
-    first, second = (*largest, 0.0)[:2]
-    share = sum(largest[: rules.dominant]) / total
-    return bool(share > rules.dominant_share or total - first - second < rules.p_ratio * first)

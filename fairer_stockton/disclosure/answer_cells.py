@@ -1,0 +1,95 @@
+"""Cells of surveys: how many answered, over maps, waves and characteristics."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from fairer_stockton.disclosure.atoms import OTHER, PLACE, System, told_apart
+from fairer_stockton.disclosure.counts import AREA
+from fairer_stockton.disclosure.linked import ALONE, LinkedCells
+from fairer_stockton.disclosure.rules import Rules
+
+
+def of_answers(
+    figures: pd.DataFrame,
+    counts: pd.DataFrame,
+    held: pd.DataFrame,
+    kin: pd.DataFrame,
+    rules: Rules,
+    telling: "pd.Index[Any]",
+) -> Iterable[System]:
+    """Link the bases of one survey measure: over its maps, and over each characteristic and those that follow from it.
+
+    Args:
+        figures: rows of observations of one measure, of every period whose waves overlap.
+        counts: who answered, as `counts.answered` gives it, of that measure.
+        held: which areas count the respondents of which place, as `counts.respondents_in` gives it.
+        kin: which groups make up which groups of another characteristic, as `counts.kin` gives it.
+        rules: those in force.
+        telling: rows that are hidden in any case; a characteristic without one, and without a small group, is safe.
+    """
+    waves = figures["period"].str.split(" and ")
+    everyone = counts[counts["breakdown"] == "all"].rename(columns={"period": "wave"})
+    geographic = figures[figures["breakdown"].isin(held["breakdown"])]
+    yield _answers(geographic, _matched(geographic, held, everyone, waves), everyone, rules)
+    whole = figures[(figures["area_type"] == "borough") & (figures["breakdown"] == "all")]
+    inside = everyone[everyone["place"].isin(held.loc[held["area_type"] == "borough", "place"])]
+    asked = inside.groupby("wave")["amount"].sum()
+    for name, groups in counts.groupby("breakdown"):
+        own = figures[figures["breakdown"] == name]
+        if name == "all" or own.empty:
+            continue
+        small = groups["amount"].between(1, rules.fewest_respondents, inclusive="left").any()
+        made = kin[kin["breakdown"] == name]
+        chosen = pd.concat([whole, own, figures[figures["breakdown"].isin(made["other"])]])
+        if small or chosen.index.isin(telling).any():
+            atoms = _with_the_rest(groups, asked)
+            yield _answers(chosen, _grouped(chosen, waves, atoms, made), atoms, rules)
+
+
+def _with_the_rest(groups: pd.DataFrame, asked: "pd.Series[float]") -> pd.DataFrame:
+    """Give the groups of a characteristic in each wave, and those of whom it is not known: wave, category, amount."""
+    known = groups.groupby(["period", "category"])["amount"].sum()
+    rest = asked.sub(known.groupby("period").sum(), fill_value=0.0).clip(lower=0)
+    together = pd.concat([known, pd.concat({OTHER: rest}).swaplevel()])
+    return together.rename_axis(["wave", "category"]).rename("amount").reset_index()
+
+
+def _grouped(chosen: pd.DataFrame, waves: "pd.Series[Any]", atoms: pd.DataFrame, made: pd.DataFrame) -> pd.DataFrame:
+    """Say which groups each figure of the borough holds: all, its own, or those that make it up."""
+    parts: dict[tuple[Any, Any], list[Any]] = {}
+    for row in made.itertuples():
+        parts.setdefault((row.other, row.other_category), []).append(row.category)
+    pairs = []
+    figures = zip(chosen["breakdown"], chosen["category"], waves.loc[chosen.index], strict=True)
+    for figure, (breakdown, category, of) in enumerate(figures):
+        wave = atoms["wave"].isin(of)
+        holds = (
+            wave if breakdown == "all" else wave & atoms["category"].isin(parts.get((breakdown, category), [category]))
+        )
+        pairs += [(figure, atom, 1.0) for atom in np.flatnonzero(holds)]
+    return pd.DataFrame(pairs, columns=["figure", "atom", "share"])
+
+
+def _matched(figures: pd.DataFrame, held: pd.DataFrame, atoms: pd.DataFrame, waves: "pd.Series[Any]") -> pd.DataFrame:
+    """Say which atoms each figure of an area holds."""
+    parts = figures.assign(wave=waves.loc[figures.index], figure=np.arange(len(figures))).explode("wave")
+    parts = parts.merge(held, on=[*AREA, "breakdown", "category"])
+    return parts.merge(
+        atoms.reset_index(drop=True).reset_index(names="atom")[["wave", *PLACE, "atom"]], on=["wave", *PLACE]
+    )
+
+
+def _answers(figures: pd.DataFrame, pairs: pd.DataFrame, atoms: pd.DataFrame, rules: Rules) -> System:
+    small = told_apart(pairs, len(figures), atoms["amount"].to_numpy(float)[None, :], atoms["category"])
+    alone = small.alone
+    cells = LinkedCells.of(
+        sparse.vstack([small.holds, alone]),
+        small.amounts[0],
+        [*range(len(figures)), *[ALONE] * alone.shape[0]],
+        rules.fewest_respondents,
+    )
+    return System(cells, figures.index, np.zeros(len(figures), bool))

@@ -1,0 +1,23 @@
+"""Dominance: whether a sum tells too much of the largest amounts that it is made of."""
+
+from collections.abc import Sequence
+
+from fairer_stockton.disclosure.rules import Rules
+
+
+def dominated(total: float, largest: Sequence[float], rules: Rules) -> bool:
+    """Say whether a sum of amounts tells too much of the largest of them.
+
+    By the n-k rule, where the `rules.dominant` largest make up more than `rules.dominant_share` of it; by the p % rule,
+    where the second largest can tell the largest to within that part of it: total − first − second < p·first.
+
+    Args:
+        total: the sum.
+        largest: its largest single amounts, in falling order, at least two where there are two.
+        rules: those in force.
+    """
+    if total <= 0 or not len(largest):
+        return False
+    first, second = (*largest, 0.0)[:2]
+    share = sum(largest[: rules.dominant]) / total
+    return bool(share > rules.dominant_share or total - first - second < rules.p_ratio * first)

@@ -1,0 +1,83 @@
+"""Spoiling an edition: its tables copied, single cells changed, and what the auditor then says."""
+
+import re
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from fairer_stockton import measuring
+from fairer_stockton.auditor.audit import Audit, audit
+from fairer_stockton.auditor.knowledge import Widths
+from fairer_stockton.catalogue import load_catalogue
+from fairer_stockton.errors import DisclosureError
+from fairer_stockton.settings import Settings
+from fairer_stockton.sources import load_sources
+from schemas.results import OBSERVATION_KEY
+
+VINTAGES = {name: source.vintage for name, source in load_sources().items() if source.supplied}
+CONTACTS = "customer_contacts"
+WARDS = "2024"
+KEY = list(OBSERVATION_KEY)
+Cells = Mapping[str, object]
+
+
+def copied_tables(edition: Path, target: Path) -> Path:
+    shutil.copytree(edition / "csv", target / "csv")
+    for name in ("tables.xlsx", "manifest.json"):
+        shutil.copyfile(edition / name, target / name)
+    return target
+
+
+def audited(sample: Settings, folder: Path, earlier: Sequence[Path] = ()) -> Audit:
+    return audit(folder, load_catalogue(), VINTAGES, Widths(5, 30), earlier, measuring.sums_of_inputs(sample))
+
+
+def found_in(sample: Settings, folder: Path, earlier: Sequence[Path] = ()) -> list[str]:
+    """List the faults that the auditor names."""
+    with pytest.raises(DisclosureError) as caught:
+        audited(sample, folder, earlier)
+    message = str(caught.value)
+    assert "nothing was published, and what was published stays" in message
+    return re.split(r"\n\s+", message.split("found     ")[1].split("\nexpected")[0])
+
+
+def table(folder: Path, name: str) -> pd.DataFrame:
+    """Read a CSV file as the text that it holds."""
+    return pd.read_csv(folder / "csv" / f"{name}.csv", dtype=str, keep_default_na=False)
+
+
+def put(folder: Path, name: str, rows: pd.DataFrame) -> None:
+    rows.to_csv(folder / "csv" / f"{name}.csv", index=False, lineterminator="\n")
+
+
+def changed(folder: Path, name: str, row: Cells, cells: Cells) -> None:
+    """Change cells of the one row that has the key of the given one."""
+    rows = table(folder, name)
+    (place,) = rows.index[(rows[KEY] == pd.Series({key: row[key] for key in KEY})).all(axis=1)]
+    rows.loc[place, list(cells)] = [str(cell) for cell in cells.values()]
+    put(folder, name, rows)
+
+
+def changed_everywhere(folder: Path, row: Cells, cells: Cells) -> None:
+    """Change cells of a figure in every CSV file of figures, so that all say the same."""
+    for name in ("observations", str(row["domain"])):
+        changed(folder, name, row, cells)
+
+
+def first(folder: Path, name: str = "observations", **wanted: str | Callable[[pd.Series], Any]) -> dict[str, str]:
+    """Give the first row of a file whose cells are these, or pass these tests."""
+    rows = table(folder, name)
+    for column, value in wanted.items():
+        rows = rows[value(rows[column]) if callable(value) else rows[column] == value]
+    return {str(key): str(cell) for key, cell in rows.iloc[0].items()}
+
+
+def said(row: Cells) -> str:
+    """Name a figure as the auditor does where it read it in a file."""
+    group = "" if row["category"] == "all" else f", {row['category']}"
+    place = f"{row['area_type']} {row['area_code']} on the map of {row['vintage']}"
+    return f"{row['measure']}, {place}{group}, {row['period']}"

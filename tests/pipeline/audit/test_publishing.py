@@ -1,0 +1,76 @@
+"""An edition that tells too much is not published, and one that follows another hides nothing that it showed."""
+
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fairer_stockton import measuring, publishing
+from fairer_stockton.errors import DisclosureError
+from fairer_stockton.fingerprints import file_sum
+from fairer_stockton.report import writing
+from fairer_stockton.report.csv_files import write_csv_files
+from fairer_stockton.settings import Settings
+from tests.conftest import QUIET, copied
+from tests.pipeline.audit.spoiling import KEY, changed_everywhere, first, said, table
+
+pytestmark = pytest.mark.xdist_group("sample")
+
+PROFILED = "E01012190"
+
+
+def contents(folder: Path) -> dict[str, str]:
+    return {str(path.relative_to(folder)): file_sum(path) for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def test_publishing_with_a_leak_leaves_the_old_edition(
+    sample: Settings, tmp_path: Path, files_alone: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = replace(copied(sample, tmp_path), profiles=(PROFILED,))  # so that there is something to publish
+    links = (settings.reports / settings.edition, settings.reports / "latest")
+    before = [(link.resolve(), contents(link.resolve())) for link in links]
+    planted: list[dict[str, str]] = []
+
+    def write_and_leak(edition: Any, folder: Path) -> None:
+        write_csv_files(edition, folder)
+        planted.append(first(folder.parent, status="suppressed", area_type="lsoa"))
+        changed_everywhere(folder.parent, planted[0], {"numerator": 2})
+
+    monkeypatch.setattr(writing, "write_csv_files", write_and_leak)
+    with pytest.raises(DisclosureError) as caught:
+        publishing.publish(settings, QUIET)
+    assert caught.value.exit_code == 7
+    assert f"csv/observations.csv gives a number of a hidden figure: {said(planted[0])}" in str(caught.value)
+    assert [(link.resolve(), contents(link.resolve())) for link in links] == before
+
+
+def test_a_second_edition_of_the_same_data_hides_nothing_that_the_first_showed(
+    sample: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "write_pictures", lambda *_: None)
+    monkeypatch.setattr(writing, "save_choropleths", lambda *_: None)
+    shutil.copytree(sample.processed, tmp_path / "processed")
+    settings = replace(sample, processed=tmp_path / "processed", reports=tmp_path / "reports", edition="2025")
+    publishing.publish(settings, QUIET)
+    then = settings.reports / "2025"
+    assert json.loads((then / "manifest.json").read_text(encoding="utf-8"))["earlier"] == {}
+    second = replace(settings, edition="2026")
+    assert not measuring.results_are_current(second)
+    measuring.measure(second, QUIET)
+    publishing.publish(second, QUIET)
+    now = settings.reports / "2026"
+    manifest = json.loads((now / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["earlier"] == {"2025": file_sum(then / "manifest.json")}
+    assert (settings.reports / "latest").resolve() == now.resolve()
+    both = table(then, "observations").merge(
+        table(now, "observations"), on=KEY, how="outer", suffixes=("_then", "_now"), indicator=True
+    )
+    assert (both["_merge"] == "both").all()
+    assert both["status_now"].equals(both["status_then"])
+    assert (both["value_now"] == both["value_then"]).all()
+    assert (both["status_now"] == "suppressed").sum() > 0
+    page = (now / "quality.html").read_text(encoding="utf-8")
+    assert "and 1 earlier: 2025" in page

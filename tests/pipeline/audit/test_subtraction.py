@@ -1,0 +1,133 @@
+"""The auditor finds what subtraction tells, within an edition and from one to the next, and nothing else."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from fairer_stockton import measuring
+from fairer_stockton.catalogue import load_catalogue
+from fairer_stockton.engine.duckdb import staged_tables
+from fairer_stockton.geography.memberships import create_memberships
+from fairer_stockton.observations import observe
+from fairer_stockton.settings import Settings
+from schemas.results import OBSERVATION_NUMBERS
+from tests.pipeline.audit.spoiling import (
+    CONTACTS,
+    KEY,
+    VINTAGES,
+    WARDS,
+    Cells,
+    audited,
+    changed_everywhere,
+    copied_tables,
+    first,
+    found_in,
+    table,
+)  # fmt: skip
+
+pytestmark = pytest.mark.xdist_group("sample")
+
+COLUMNS_OF = [*KEY, "domain", *OBSERVATION_NUMBERS]
+
+
+@pytest.fixture(scope="module")
+def true_counts(sample: Settings) -> pd.DataFrame:
+    """Every figure of the customers' contacts before anything is hidden."""
+    chosen = {name: one for name, one in load_catalogue().items() if CONTACTS in one.tables}
+    tables = {name for one in chosen.values() for name in one.tables} | set(measuring.BESIDES)
+    with staged_tables(sample.staged, tables) as connection:
+        create_memberships(connection, sample)
+        return observe(connection, chosen, measuring.synthetic_tables(sample), set(VINTAGES))
+
+
+@pytest.fixture(scope="module")
+def telling(sample: Settings, true_counts: pd.DataFrame) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A figure hidden for another's sake and that other: the two that are hidden of a ward whose own count is shown."""
+    edition = sample.reports / sample.edition
+    both = true_counts.merge(table(edition, "observations")[[*KEY, "status"]], on=KEY, suffixes=("", "_now"))
+    held = table(edition, "memberships")
+    held = held[(held["area_type"] == "ward") & (held["lsoa_vintage"] == "2021") & (held["vintage"] == WARDS)]
+    of_ward = both[both["vintage"] == WARDS].set_index(["measure", "period", "area_code"])["status_now"]
+    hidden = both[(both["area_type"] == "lsoa") & (both["status_now"] == "suppressed")]
+    hidden = hidden.assign(ward=hidden["area_code"].map(held.set_index("lsoacd")["area_code"]))
+    contacts = hidden[hidden["measure"] == "contacts_per_1000"]
+    for place, pair in contacts.groupby(["measure", "period", "ward"]):
+        few = pair["numerator"].between(1, 4)
+        if of_ward.to_dict()[place] == "published" and len(pair) == 2 and few.sum() == 1:
+            shown, small = (pair[one].iloc[0] for one in (~few, few))
+            return {key: shown[key] for key in COLUMNS_OF}, {key: small[key] for key in COLUMNS_OF}
+    raise LookupError("no ward of the sample has two neighbourhoods hidden, one of them for itself")
+
+
+def numbers_of(row: Cells) -> dict[str, object]:
+    return {name: row[name] for name in OBSERVATION_NUMBERS} | {"status": "published", "note": ""}
+
+
+def test_the_edition_as_it_is_passes(sample: Settings, folder: Path) -> None:
+    found = audited(sample, folder)
+    assert found.hidden == int((table(folder, "observations")["status"] == "suppressed").sum()) > 0
+    assert found.bounded > found.hidden
+    assert found.narrowest is not None
+    assert found.narrowest_answers is not None
+    assert found.narrowest >= 5 - 1e-6
+    assert found.narrowest_answers >= 30 - 1e-6
+
+
+def test_an_earlier_edition_that_shows_the_same_changes_nothing(
+    sample: Settings, folder: Path, contacts_alone: None
+) -> None:
+    assert audited(sample, folder, [folder]) == replace(audited(sample, folder), editions=(folder.name,))
+
+
+def test_a_zero_may_be_shown(sample: Settings, folder: Path, files_alone: None) -> None:
+    shown = first(folder, area_type="lsoa", status="published", measure="contacts_per_1000")
+    changed_everywhere(folder, shown, {"numerator": 0, "value": 0})
+    audited(sample, folder)
+
+
+def test_a_figure_shown_that_gives_a_small_neighbourhood_away_is_found(
+    sample: Settings, folder: Path, contacts_alone: None, telling: tuple[dict[str, Any], dict[str, Any]]
+) -> None:
+    shown, small = telling
+    changed_everywhere(folder, shown, numbers_of(shown))
+    faults = found_in(sample, folder)
+    count = small["numerator"]
+    where = f"{small['measure']}, lsoa {small['area_code']}, all, {small['period']}"
+    assert f"{where} can be told to within {count:,.1f} and {count:,.1f}" in faults
+    assert all("can be told to within" in fault or "more" in fault for fault in faults)
+
+
+@pytest.fixture
+def earlier(sample: Settings, tmp_path: Path, telling: tuple[dict[str, Any], dict[str, Any]]) -> Path:
+    """An edition of the year before, from the same files, that gave one figure which is hidden now."""
+    before = copied_tables(sample.reports / sample.edition, tmp_path / "2025")
+    changed_everywhere(before, telling[0], numbers_of(telling[0]))
+    return before
+
+
+def test_what_an_earlier_edition_told_of_the_same_files_is_known(
+    sample: Settings,
+    folder: Path,
+    contacts_alone: None,
+    earlier: Path,
+    telling: tuple[dict[str, Any], dict[str, Any]],
+) -> None:
+    _, small = telling
+    where = f"{small['measure']}, lsoa {small['area_code']}, all, {small['period']}"
+    count = small["numerator"]
+    assert f"{where} can be told to within {count:,.1f} and {count:,.1f}" in found_in(sample, folder, [earlier])
+
+
+def test_what_an_earlier_edition_told_of_other_files_is_not_known(
+    sample: Settings, folder: Path, contacts_alone: None, earlier: Path
+) -> None:
+    manifest = json.loads((earlier / "manifest.json").read_text(encoding="utf-8"))
+    for entry in manifest["inputs"]:
+        if entry["source"] == CONTACTS:
+            entry["sha256"] = "0" * 64
+    (earlier / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    assert audited(sample, folder, [earlier]).editions == ("2025",)

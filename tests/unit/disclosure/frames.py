@@ -1,0 +1,84 @@
+"""Frames small enough to count by hand: areas, what they hold, and what is counted in them."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from fairer_stockton.catalogue import Measure, Sum
+from fairer_stockton.disclosure.atoms import System
+from fairer_stockton.disclosure.counts import AREA, COUNT, HELD, KIN
+from fairer_stockton.disclosure.rules import load_rules
+from fairer_stockton.disclosure.secondary import choose
+
+RULES = replace(load_rules(), fewest_counted=5, fewest_respondents=30, dominant=2, dominant_share=0.9, p_ratio=0.1)
+AREAS = {"L1": ["L1"], "L2": ["L2"], "L3": ["L3"], "W": ["L1", "L2"], "W3": ["L3"], "B": ["L1", "L2", "L3"]}
+TYPES = {"L": "lsoa", "W": "ward", "B": "borough"}
+NO_AMOUNTS = pd.DataFrame(columns=["measure", *AREA, "breakdown", "category", "period", "amounts"])
+NO_KIN = pd.DataFrame(columns=KIN, dtype=object)
+NONE_TELLING = pd.Index([], dtype=int)
+
+
+def measure(name: str, above: str, below: str = "true", statistic: str = "proportion", **given: str) -> Measure:
+    """A measure of one table: rows of one kind, of rows of another."""
+    return Measure(
+        name, "income", name, "", "", statistic, "neutral", "percent", (), (),
+        numerator=Sum("homes", given.get("sum", "1"), above), denominator=Sum("homes", "1", below),
+    )  # fmt: skip
+
+
+DAMP = measure("damp", "damp")
+
+
+def figures(areas: str, name: str = "damp", breakdown: str = "all", categories: str = "all") -> pd.DataFrame:
+    """The observations of areas, or of groups in each."""
+    rows = [
+        {"measure": name, "area_type": TYPES[area[0]], "area_code": area, "vintage": "2024",
+         "breakdown": breakdown, "category": category, "period": "2025"}
+        for area in areas.split() for category in categories.split()
+    ]  # fmt: skip
+    return pd.DataFrame(rows).astype(object)
+
+
+def together(*frames: pd.DataFrame) -> pd.DataFrame:
+    return pd.concat(frames, ignore_index=True)
+
+
+def held(parts: dict[tuple[str, str], float] | None = None) -> pd.DataFrame:
+    """Which areas hold which neighbourhoods: whole, unless a part is given."""
+    rows = [
+        (TYPES[area[0]], area, "2024", "all", "all", place, "2021", (parts or {}).get((area, place), 1.0))
+        for area, places in AREAS.items()
+        for place in places
+    ]
+    return pd.DataFrame(rows, columns=HELD)
+
+
+def counts(name: str, part: str, breakdown: str = "all", **amounts: dict[str, float]) -> pd.DataFrame:
+    """What is counted in each neighbourhood: of everyone, or of each group."""
+    rows = [
+        (name, part, place, "2021", "2025", breakdown, category, amount)
+        for category, given in amounts.items()
+        for place, amount in given.items()
+    ]
+    return pd.DataFrame(rows, columns=COUNT)
+
+
+def damp(yes: list[float], of: list[float]) -> pd.DataFrame:
+    places = ["L1", "L2", "L3"]
+    return together(
+        counts("damp", "numerator", all=dict(zip(places, yes, strict=False))),
+        counts("damp", "denominator", all=dict(zip(places, of, strict=False))),
+    )
+
+
+def only(systems) -> System:
+    (system,) = systems
+    return system
+
+
+def hide(system: System, cost: list[float], rules=RULES) -> list[int]:
+    """The rows of the figures that are hidden."""
+    cells = system.cells
+    chosen = choose(cells, cells.small() | system.telling, np.array(cost, float))
+    return system.rows[chosen].tolist()

@@ -1,0 +1,201 @@
+"""From figures of counts to linked cells, on frames small enough to count by hand."""
+
+import numpy as np
+import pytest
+
+from fairer_stockton.disclosure.count_cells import _within, of_counts
+from fairer_stockton.disclosure.linked import ALONE, ALWAYS
+from tests.unit.disclosure.frames import (
+    DAMP,
+    NO_AMOUNTS,
+    RULES,
+    counts,
+    damp,
+    figures,
+    held,
+    hide,
+    measure,
+    only,
+    together,
+)
+
+
+def test_a_proportion_of_two_neighbourhoods_in_a_ward_in_a_borough():
+    given = figures("L1 L2 W B")
+    system = only(of_counts([DAMP], given, damp([2, 10], [40, 30]), held(), NO_AMOUNTS, RULES))
+    cells = system.cells
+    # Two counts of each neighbourhood; four figures of three cells; and that no more than all homes are damp, in each.
+    assert sorted(cells.counts.tolist()) == [2, 10, 30, 40]
+    assert np.bincount(cells.figure[cells.figure >= 0]).tolist() == [3, 3, 3, 3]
+    assert (cells.figure == ALWAYS).sum() == 2
+    assert (cells.figure == ALONE).sum() == 0
+    assert cells.holds.shape == (14, 4)
+    shown = {figure: sorted(cells.sums[cells.figure == figure].tolist()) for figure in range(4)}
+    assert shown == {0: [2, 38, 40], 1: [10, 20, 30], 2: [12, 58, 70], 3: [12, 58, 70]}
+    assert sorted(cells.sums[cells.figure == ALWAYS].tolist()) == [20, 38]
+    assert set(cells.width[cells.figure >= 0]) == {6.0}  # one more than the rule: counts are whole
+    assert set(cells.below[cells.figure >= 0]) == {5.0}
+    assert (cells.low == cells.high)[cells.figure != ALWAYS].all()
+    assert system.rows.tolist() == [0, 1, 2, 3]
+    assert not system.telling.any()
+
+
+def test_a_hidden_neighbourhood_drags_a_second_figure_along():
+    given = figures("L1 L2 W B")
+    given.index = [70, 80, 90, 100]
+    system = only(of_counts([DAMP], given, damp([2, 10], [40, 30]), held(), NO_AMOUNTS, RULES))
+    assert system.rows[system.cells.small()].tolist() == [70]
+    assert hide(system, [1, 1, 2, 20]) == [70, 80]  # the ward is the borough here: to hide one of them is not enough
+
+
+def test_what_is_left_of_all_is_guarded_as_what_is_counted():
+    system = only(of_counts([DAMP], figures("L1 L2 W"), damp([38, 10], [40, 30]), held(), NO_AMOUNTS, RULES))
+    assert system.cells.small().tolist() == [True, False, False]
+    nobody = only(of_counts([DAMP], figures("L1 L2 W"), damp([0, 30], [40, 30]), held(), NO_AMOUNTS, RULES))
+    assert not nobody.cells.small().any()
+
+
+def test_what_no_figure_shows_is_guarded_where_it_could_be_found():
+    amounts = damp([20, 2, 30], [40, 30, 60])
+    system = only(of_counts([DAMP], figures("L1 W B"), amounts, held(), NO_AMOUNTS, RULES))
+    alone = system.cells.figure == ALONE
+    # The second neighbourhood is the ward less the first, the third the borough less the ward: yes, no and all of each.
+    assert sorted(system.cells.sums[alone].tolist()) == [2, 28, 30, 30, 30, 60]
+    assert not system.cells.small().any()
+    assert hide(system, [1, 2, 20]) == [0]
+    # A ward alone tells nothing of its neighbourhoods: what no figure tells apart is one.
+    whole = only(of_counts([DAMP], figures("W B"), amounts, held(), NO_AMOUNTS, RULES))
+    assert sorted(whole.cells.counts.tolist()) == [22, 30, 60, 70]
+    assert (whole.cells.figure == ALONE).sum() == 3
+    assert not hide(whole, [2, 20])
+
+
+def test_counts_that_are_shared_out_are_whole_numbers():
+    system = only(
+        of_counts([DAMP], figures("L1 L2 W"), damp([3, 40], [30, 90]), held({("W", "L1"): 0.1}), NO_AMOUNTS, RULES)
+    )
+    cells = system.cells
+    apart = cells.high - cells.low
+    assert set(apart[cells.figure == 2]) == {1.0}  # 40.3 is shown as 40: anything from 39.5 to 40.5
+    assert set(apart[np.isin(cells.figure, [0, 1])]) == {0.0}
+    assert cells.sums[cells.figure == 2] == pytest.approx([40.3, 93, 52.7])
+
+
+def test_a_count_that_is_not_the_councils_own_is_no_cell():
+    yes = counts("damp", "numerator", all={"L1": 2, "L2": 10})
+    system = only(of_counts([DAMP], figures("L1 L2 W"), yes, held(), NO_AMOUNTS, RULES))
+    assert system.cells.holds.shape == (3, 2)
+    deaths = measure("deaths", "true", statistic="life_expectancy")
+    both = damp([2, 10], [40, 30]).assign(measure="deaths")
+    system = only(of_counts([deaths], figures("L1 L2 W", "deaths"), both, held(), NO_AMOUNTS, RULES))
+    assert sorted(system.cells.counts.tolist()) == [2, 10]  # how many live there is public
+
+
+def test_more_counted_than_there_are_is_no_share():
+    system = only(of_counts([DAMP], figures("L1 L2"), damp([9, 10], [8, 30]), held(), NO_AMOUNTS, RULES))
+    assert (system.cells.figure == ALWAYS).sum() == 0
+    assert np.bincount(system.cells.figure).tolist() == [2, 2]
+
+
+def test_a_rate_has_no_rest():
+    rate = measure("damp", "damp", statistic="rate")
+    system = only(of_counts([rate], figures("L1 L2"), damp([2, 10], [40, 30]), held(), NO_AMOUNTS, RULES))
+    assert np.bincount(system.cells.figure[system.cells.figure >= 0]).tolist() == [2, 2]
+    assert (system.cells.figure == ALWAYS).sum() == 2  # damp homes are still homes
+
+
+def test_a_measure_that_counts_part_of_another_is_known_to_be_no_more():
+    worse = measure("mouldy", "damp and mould")
+    amounts = together(
+        damp([9, 10], [40, 30]),
+        counts("mouldy", "numerator", all={"L1": 7, "L2": 8}),
+        counts("mouldy", "denominator", all={"L1": 40, "L2": 30}),
+    )
+    given = together(figures("L1 L2"), figures("L1 L2", "mouldy"))
+    cells = only(of_counts([DAMP, worse], given, amounts, held(), NO_AMOUNTS, RULES)).cells
+    assert sorted(cells.counts.tolist()) == [7, 8, 9, 10, 30, 40]  # all homes are the same quantity twice
+    always = cells.sums[cells.figure == ALWAYS].tolist()
+    # Damp of all, mouldy of all, and mouldy of damp, each in two neighbourhoods.
+    assert sorted(always) == sorted([31, 20, 33, 22, 2, 2])
+
+
+def test_groups_of_a_characteristic_add_up_with_those_of_whom_it_is_not_known():
+    given = together(figures("B"), figures("B", breakdown="tenure", categories="owned rented"))
+    amounts = together(
+        damp([20, 10], [50, 40]),
+        counts("damp", "numerator", "tenure", owned={"L1": 8, "L2": 3}, rented={"L1": 10, "L2": 7}),
+        counts("damp", "denominator", "tenure", owned={"L1": 20, "L2": 20}, rented={"L1": 28, "L2": 20}),
+    )
+    cells = only(of_counts([DAMP], given, amounts, held(), NO_AMOUNTS, RULES)).cells
+    assert sorted(cells.counts.tolist()) == sorted([11, 17, 2, 40, 48, 2])
+    sums = {figure: cells.sums[cells.figure == figure].tolist() for figure in range(3)}
+    assert sums == {0: [30, 90, 60], 1: [11, 40, 29], 2: [17, 48, 31]}
+    assert (cells.figure == ALONE).sum() == 0  # the two of whom it is not known are guarded from nobody
+    assert (cells.figure == ALWAYS).sum() == 3
+
+
+def test_a_small_group_hides_the_other_unless_enough_are_unknown():
+    given = together(figures("B"), figures("B", breakdown="tenure", categories="owned rented"))
+
+    def hidden(whole):
+        yes = counts("damp", "numerator", "tenure", owned={"L1": 3}, rented={"L1": 20})
+        amounts = together(counts("damp", "numerator", all={"L1": whole}), yes)
+        return hide(only(of_counts([DAMP], given, amounts, held(), NO_AMOUNTS, RULES)), [20, 4, 4])
+
+    assert hidden(23) == [1, 2]
+    assert hidden(25) == [1, 2]  # 0 to 5 owned: one short of the range that is kept
+    assert hidden(26) == [1]  # 0 to 6 owned
+
+
+def test_each_characteristic_is_linked_with_the_maps_by_itself():
+    given = together(
+        figures("L1 B"),
+        figures("B", breakdown="tenure", categories="owned rented"),
+        figures("B", breakdown="age", categories="old new"),
+    )
+    amounts = together(
+        damp([20, 10], [50, 40]),
+        counts("damp", "numerator", "tenure", owned={"L1": 8, "L2": 3}, rented={"L1": 12, "L2": 7}),
+        counts("damp", "numerator", "age", old={"L1": 8, "L2": 3}, new={"L1": 12, "L2": 7}),
+    )
+    tenure, age = of_counts([DAMP], given, amounts, held(), NO_AMOUNTS, RULES)
+    assert (tenure.rows.tolist(), age.rows.tolist()) == ([0, 1, 2, 3], [0, 1, 4, 5])
+
+
+def test_a_sum_of_amounts_tells_of_its_largest():
+    rent = measure("rent", "true", statistic="weighted_mean", sum="rent")
+    amounts = together(
+        counts("rent", "numerator", all={"L1": 1000, "L2": 5000}),
+        counts("rent", "denominator", all={"L1": 9, "L2": 20}),
+    )
+    given = figures("L1 L2", "rent")
+    biggest = given.drop(columns="measure").assign(measure="rent", amounts=[[700, 250], [400, 390]])
+    system = only(of_counts([rent], given, amounts, held(), biggest, RULES))
+    assert system.telling.tolist() == [True, False]
+    assert not system.cells.small().any()  # money is no number of people
+    assert system.cells.width.tolist() == [100, 0, 6, 6]
+    assert np.isinf(system.cells.below[:2]).all()
+    given = figures("L1 L2 W", "rent")
+    biggest = given.assign(amounts=[[700, 250], [400, 390], [700, 400]])
+    system = only(of_counts([rent], given, amounts, held(), biggest, RULES))
+    assert hide(system, [1, 1, 2]) == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "within"),
+    [
+        (("homes", "1", "damp"), ("homes", "1", "true"), True),
+        (("homes", "1", "damp and mould"), ("homes", "1", "damp"), True),
+        (("homes", "1", "mould and damp"), ("homes", "1", "damp"), True),
+        (("homes", "1", "damp"), ("homes", "1", "damp"), False),  # the same is no part
+        (("homes", "1", "damp"), ("homes", "1", "damp and mould"), False),
+        (("homes", "1", "damp and cold"), ("homes", "1", "damp and mould"), False),
+        (("homes", "1", "true"), ("homes", "1", "damp"), False),
+        (("homes", "1", "true"), ("homes", "1", "true"), False),
+        (("homes", "rooms", "damp"), ("homes", "1", "true"), False),  # another sum
+        (("rents", "1", "damp"), ("homes", "1", "true"), False),  # another table
+        (("homes", "1", "built between 1900 and 1950 and damp"), ("homes", "1", "built between 1900 and 1950"), True),
+    ],
+)
+def test_a_quantity_of_more_conditions_is_within_one_of_fewer(part, whole, within):
+    assert _within(part, whole) is within
