@@ -7,7 +7,7 @@ import numpy as np
 from fairer_stockton.disclosure.linked import EPSILON, Flags, Floats, LinkedCells
 from fairer_stockton.disclosure.solver import program
 
-PRIMAL = 4  # HiGHS's number for the primal simplex
+PRIMAL, DANTZIG = 4, 0  # HiGHS's numbers for the primal simplex, and its plainest way to the next step
 REACH = 20.0  # widths by which this attacker lets a count be higher than it is; a real one would let it be anything
 
 
@@ -101,6 +101,7 @@ class _Question:
             np.zeros(len(self.columns)),
             presolve="off",  # each run starts where the last one ended,
             simplex_strategy=PRIMAL,  # which fits still: only the question changes, not what is known
+            simplex_primal_edge_weight_strategy=DANTZIG,  # few steps lie between two questions
         )
 
     def end(self, cell: int, *, up: bool) -> tuple[Floats, Floats]:
