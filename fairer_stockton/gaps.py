@@ -151,30 +151,34 @@ def _breakdown(measure: Measure, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Compare groups of people: the two that a measure's file names, or each with its characteristic's reference."""
     chosen = rows[rows["area_type"].isin(["borough", "england"]) & rows["value"].notna()]
     if measure.breakdown:
-        yield from _two_groups(chosen, *measure.breakdown.compare)
+        first, second = measure.breakdown.compare
+        yield _groups("breakdown", chosen, chosen["category"].map({first: second}))
         return
-    for name, characteristic in load_breakdowns().items():
-        groups = chosen[chosen["breakdown"] == name]
-        for category in sorted(set(groups["category"]) - {characteristic.reference}):
-            if characteristic.reference:
-                yield from _two_groups(groups, category, characteristic.reference)
+    reference = {name: one.reference for name, one in load_breakdowns().items() if one.reference}
+    chosen = chosen[chosen["breakdown"].isin(reference)]
+    yield _groups("breakdown", chosen, chosen["breakdown"].map(reference))
 
 
 def _communities(_: Measure, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Compare each community with everyone else in the borough."""
-    chosen = rows[(rows["area_type"] == "borough") & rows["value"].notna()]
-    for community in load_communities()[1].values():
-        for gap in _two_groups(chosen[chosen["breakdown"] == community.name], community.title, EVERYONE_ELSE):
-            yield gap.assign(gap_type="community")
+    titles = {name: community.title for name, community in load_communities()[1].items()}
+    chosen = rows[(rows["area_type"] == "borough") & rows["value"].notna() & rows["breakdown"].isin(titles)]
+    named = chosen["category"] == chosen["breakdown"].map(titles)
+    yield _groups("community", chosen, named.map({True: EVERYONE_ELSE}))
 
 
-def _two_groups(rows: pd.DataFrame, a: str, b: str) -> Iterator[pd.DataFrame]:
-    same = ["area_code", "period"]
-    first, second = (rows[rows["category"] == name].set_index(same).sort_index() for name in (a, b))
-    shared = first.index.intersection(second.index)
-    if len(shared):
-        gap = absolute_gap(_estimate(first.loc[shared]), _estimate(second.loc[shared]))
-        yield _gap("breakdown", shared.get_level_values(0), a, b, shared.get_level_values(1), gap)
+def _groups(kind: str, rows: pd.DataFrame, against: "pd.Series[Any]") -> pd.DataFrame:
+    """Compare each row with the row of the same breakdown, area and period for the group that it is set against."""
+    same = ["breakdown", "area_code", "period"]
+    first = rows.assign(against=against)[against.notna() & (against != rows["category"])]
+    second = rows[[*same, "category", "value", *LEVELS]].rename(columns={"category": "against"})
+    both = first[[*same, "category", "against", "value", *LEVELS]].merge(
+        second, on=[*same, "against"], suffixes=("", "_b")
+    )
+    both = both.sort_values([*same[:1], "category", *same[1:]], ignore_index=True)
+    other = both[[f"{name}_b" for name in ("value", *LEVELS)]].set_axis(["value", *LEVELS], axis=1)
+    gap = absolute_gap(_estimate(both), _estimate(other))
+    return _gap(kind, both["area_code"], both["category"], both["against"], both["period"], gap)
 
 
 def _between_wards(measure: Measure, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
@@ -244,16 +248,15 @@ def _directions(gaps: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Seri
     groups = gaps[["measure", "gap_type", "area_code"]].copy()
     named = gaps["gap_type"] != "area_range"  # the wards at the ends change; the range between them is one series
     groups["a"], groups["b"] = gaps["group_a"].where(named, ""), gaps["group_b"].where(named, "")
-    for key, rows in gaps.groupby([groups[column] for column in groups], sort=False):
-        rows = rows.sort_values("period")
-        value, lower, upper = (rows[column].to_numpy() for column in ("value", "lower_95", "upper_95"))
-        first = rows["period"].str.extract(r"(\d{4})")[0].astype(int).to_numpy()
+    years = gaps["period"].str.extract(r"(\d{4})(?:.* (?:to|and) (\d{4})$)?").astype(float)
+    lengths = (years[1].fillna(years[0]) - years[0] + 1).astype(int)
+    series = gaps[["value", "lower_95", "upper_95"]].assign(first=years[0].astype(int), length=lengths)
+    series = series.loc[gaps["period"].sort_values(kind="stable").index]
+    for key, rows in series.groupby([groups[column] for column in groups], sort=False):
+        value, lower, upper, first, length = (rows[column].to_numpy() for column in rows)
         worse = _fares_worse(value, str(key[1]), measures[str(key[0])].polarity)
-        lasts = (rows["period"].str.extract(r" (?:to|and) (\d{4})$")[0].astype(float).fillna(0) - first + 1).clip(
-            lower=1
-        )
         for last in range(len(rows)):
-            seen = _apart(first[: last + 1], int(lasts.iloc[last]))
+            seen = _apart(first[: last + 1], int(length[last]))
             if len(seen) < FEWEST_PERIODS:
                 continue
             change = gap_change(

@@ -10,6 +10,7 @@ import pytest
 
 from fairer_stockton import fetch, measuring, publishing, staging, validation
 from fairer_stockton.progress import Progress
+from fairer_stockton.report import writing
 from fairer_stockton.settings import Settings
 
 PROJECT = Path(__file__).parent.parent
@@ -39,6 +40,13 @@ def copied(sample: Settings, work: Path) -> Settings:
     shutil.copytree(PROJECT / "data/raw/sample", work / "raw/sample")
     shutil.copytree(sample.reports, work / "reports", symlinks=True)
     return Settings(raw=work / "raw", processed=work / "processed", reports=work / "reports")
+
+
+@pytest.fixture
+def without_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Publish without the many charts and maps, where a test looks at other files."""
+    monkeypatch.setattr(writing, "write_pictures", lambda *_: None)
+    monkeypatch.setattr(writing, "save_choropleths", lambda *_: None)
 
 
 def only_sample(work: Path) -> Path:

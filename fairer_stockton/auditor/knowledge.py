@@ -14,6 +14,7 @@ AREA = ["area_type", "area_code", "vintage"]
 GEOGRAPHIC = ("all", "deprivation_fifth")
 BASE = r"^([\d,]+) (?:[a-z ]+)(?:, worth|$)"  # "104 residents answered, worth 61 of a simple sample"
 NOBODY_KNOWN = "?"
+UNKNOWN = ["split", "group", "wave"]  # what names an unknown number of respondents
 PUBLIC = ("life_expectancy", "denominator")  # population estimates
 Quantity = tuple[str, str, str]
 
@@ -68,34 +69,31 @@ def whole_people(held: pd.DataFrame) -> pd.DataFrame:
 def of_answers(figures: pd.DataFrame, held: pd.DataFrame, width: float) -> Puzzle:
     """Set out one survey measure: how many answered, by neighbourhood and wave, and by the groups of each split."""
     base = figures["note"].str.extract(BASE)[0].str.replace(",", "").astype(float)
-    rows = figures.assign(cell=np.arange(len(figures)), known=base, wave=figures["period"].str.split(" and "))
-    rows = rows[rows["breakdown"] != "modelled"].explode("wave")
+    rows = figures[[*AREA, "breakdown", "category", "status"]].astype(object)  # Python's own text: many small questions
+    rows = rows.assign(cell=np.arange(len(figures)), known=base, wave=figures["period"].str.split(" and "))
+    rows = rows[rows["breakdown"] != "modelled"].explode("wave").assign(total="", share=1.0)
     geographic = rows["breakdown"].isin(GEOGRAPHIC) | (rows["category"].isin(held["category"]))
-    places = rows[geographic].merge(held, on=[*AREA, "breakdown", "category"])
-    places["unknown"] = pd.Series(
-        [("neighbourhood", *one) for one in zip(places["place"], places["wave"], strict=True)], places.index
+    places = rows[geographic].drop(columns="share").merge(held, on=[*AREA, "breakdown", "category"])
+    groups = rows[~geographic].assign(split=rows["breakdown"], group=rows["category"])
+    whole = rows[(rows["area_type"] == "borough") & (rows["breakdown"] == "all")].drop(columns="total")
+    named = groups[[*UNKNOWN[:2], "wave"]].drop_duplicates()
+    of_nobody = named[["split"]].drop_duplicates().merge(whole[["wave"]].drop_duplicates(), how="cross")
+    named = pd.concat([named, of_nobody.assign(group=NOBODY_KNOWN)]).assign(total=lambda one: one["split"])
+    return _puzzle(
+        str(figures["measure"].iloc[0]),
+        pd.concat([places.assign(split="neighbourhood", group=places["place"]), groups, whole.merge(named, on="wave")]),
+        figures,
+        width,
     )
-    groups = rows[~geographic]
-    names = zip(groups["breakdown"], groups["category"], groups["wave"], strict=True)
-    groups = groups.assign(unknown=pd.Series([tuple(name) for name in names], groups.index, dtype=object), share=1.0)
-    splits = groups["breakdown"].unique()
-    whole = rows[(rows["area_type"] == "borough") & (rows["breakdown"] == "all")]
-    totals = []
-    for split in splits:
-        of_split = groups[groups["breakdown"] == split]
-        named = sorted({*of_split["unknown"], *((split, NOBODY_KNOWN, wave) for wave in whole["wave"])})
-        pairs = whole.merge(pd.DataFrame({"unknown": named, "wave": [one[2] for one in named]}), on="wave")
-        totals.append(pairs.assign(share=1.0, total=split))
-    return _puzzle(str(figures["measure"].iloc[0]), [places, groups, *totals], figures, width)
 
 
-def _puzzle(name: str, parts: list[pd.DataFrame], figures: pd.DataFrame, width: float) -> Puzzle:
-    terms = pd.concat(parts, ignore_index=True)
-    terms["total"] = terms["total"].fillna("") if "total" in terms else ""
-    terms["unknown"], unknowns = pd.factorize(terms["unknown"])
+def _puzzle(name: str, terms: pd.DataFrame, figures: pd.DataFrame, width: float) -> Puzzle:
+    terms = terms.reset_index(drop=True)
+    terms["unknown"] = terms.groupby(UNKNOWN, sort=False).ngroup()
+    unknowns = terms.drop_duplicates("unknown")
     known = terms[terms["known"].notna()]
-    number = known.groupby(["cell", "total"], sort=True).ngroup().to_numpy()
-    value = known["known"].groupby(number).first().to_numpy()
+    sums = known.groupby(["cell", "total"], sort=True)
+    number, value = sums.ngroup().to_numpy(), sums["known"].first().to_numpy()
     equations = Equations(
         len(unknowns),
         pd.DataFrame({"sum": number, "unknown": known["unknown"].to_numpy(), "part": known["share"].to_numpy()}),
@@ -104,13 +102,14 @@ def _puzzle(name: str, parts: list[pd.DataFrame], figures: pd.DataFrame, width: 
     )
     hidden = terms[(terms["status"] == "suppressed") & (terms["total"] == "")]
     targets = hidden[["cell", "unknown", "share"]].rename(columns={"share": "part"})
-    named = np.flatnonzero([one[1] != NOBODY_KNOWN for one in unknowns])
-    single = pd.DataFrame({"cell": len(figures) + named, "unknown": named, "part": 1.0})
+    named = unknowns[unknowns["group"] != NOBODY_KNOWN]
+    single = pd.DataFrame({"cell": len(figures) + named["unknown"], "unknown": named["unknown"], "part": 1.0})
     whole = hidden["cell"].unique()
+    said = name + ", " + named["split"] + " " + named["group"] + " " + named["wave"]
     cells = pd.DataFrame({
         "cell": [*whole, *single["cell"]],
         "hidden": [*[True] * len(whole), *[False] * len(single)],
-        "said": [*_said(figures.iloc[whole]), *(f"{name}, {' '.join(unknowns[int(place)])}" for place in named)],
+        "said": [*_said(figures.iloc[whole]), *said],
     }).assign(counted="answers", width=width)  # fmt: skip
     return Puzzle(equations, pd.concat([targets, single], ignore_index=True), cells)
 
@@ -160,7 +159,7 @@ def of_counts(
     known = pairs[pairs["known"].notna()]
     number, cells = pd.factorize(known["cell"], sort=True)
     value = every["known"].to_numpy()[cells]
-    broken = known.groupby(number)["share"].agg(lambda one: bool((one % 1.0 > CLOSE).any())).to_numpy()
+    broken = (known["share"] % 1.0 > CLOSE).groupby(number).any().to_numpy()
     slack = np.where(broken, 0.5, 0.0)
     within = _within(quantities, [(above, below) for above, below, _ in shares])
     given_sums = pd.DataFrame({"sum": number, "unknown": known["unknown"], "part": known["share"]})

@@ -41,15 +41,16 @@ from fairer_stockton.report.workbook import write_workbook
 
 def write(edition: Edition, folder: Path, progress: Progress) -> None:
     """Write the whole edition into an existing, empty folder."""
-    write_csv_files(edition, folder / "csv")
-    edition = edition.without_hidden()
+    every, edition = edition, edition.without_hidden()
+    profiles = Profiles(edition)  # first, since it refuses to profile areas that there are not
+    write_csv_files(every, folder / "csv")
     write_workbook(edition, folder / "tables.xlsx")
     audited = audit_edition(edition, folder)
     progress.say(f"audited {audited.figures:,} figures, {audited.hidden:,} of them hidden: none can be told")
     charts = {name: charts_of(edition, name) for name in edition.framework}
     tenth, choropleths = tenth_map(edition), choropleths_of(edition)
     councils = comparator_sets(edition)
-    deprivation, priorities, profiles = deprivation_view(edition), priorities_view(edition), Profiles(edition)
+    deprivation, priorities = deprivation_view(edition), priorities_view(edition)
     write_pictures(edition, charts, tenth, folder / "charts", progress)
     save_choropleths(edition, choropleths, folder / "charts", progress)
     single: tuple[tuple[Any, Any], ...] = (

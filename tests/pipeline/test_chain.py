@@ -235,7 +235,7 @@ def test_raw_data_edited_in_place_are_refused(sample: Settings, tmp_path: Path) 
 
 
 def test_interrupted_build_leaves_the_old_edition(
-    sample: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    sample: Settings, tmp_path: Path, without_pictures: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = copied(sample, tmp_path)
     before = sums(settings.reports / "latest")
@@ -248,11 +248,11 @@ def test_interrupted_build_leaves_the_old_edition(
         (folder / "index.html").write_text("half a page")
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("fairer_stockton.report.build", crash)
-    with pytest.raises(KeyboardInterrupt):
-        publishing.publish(settings, QUIET)
+    with monkeypatch.context() as broken:
+        broken.setattr("fairer_stockton.report.build", crash)
+        with pytest.raises(KeyboardInterrupt):
+            publishing.publish(settings, QUIET)
     assert sums(settings.reports / "latest") == before
-    monkeypatch.undo()
     publishing.publish(settings, QUIET)
     assert sums(settings.reports / "latest") != before
     assert [path.name for path in (settings.reports / ".editions").iterdir()] == [

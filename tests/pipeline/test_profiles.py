@@ -85,7 +85,7 @@ def test_what_stands_out_is_clear_of_the_borough(sample: Settings) -> None:
     assert judged > 20
 
 
-def test_a_neighbourhood_gets_a_page_on_request(sample: Settings, tmp_path: Path) -> None:
+def test_a_neighbourhood_gets_a_page_on_request(sample: Settings, tmp_path: Path, without_pictures: None) -> None:
     asked = replace(sample, reports=tmp_path, profiles=("E01012286",))
     place = publishing.publish(asked, QUIET)
     page = (place / "area-E01012286.html").read_text(encoding="utf-8")

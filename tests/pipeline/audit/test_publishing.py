@@ -48,10 +48,8 @@ def test_publishing_with_a_leak_leaves_the_old_edition(
 
 
 def test_a_second_edition_of_the_same_data_hides_nothing_that_the_first_showed(
-    sample: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    sample: Settings, tmp_path: Path, without_pictures: None
 ) -> None:
-    monkeypatch.setattr(writing, "write_pictures", lambda *_: None)
-    monkeypatch.setattr(writing, "save_choropleths", lambda *_: None)
     shutil.copytree(sample.processed, tmp_path / "processed")
     settings = replace(sample, processed=tmp_path / "processed", reports=tmp_path / "reports", edition="2025")
     publishing.publish(settings, QUIET)
