@@ -10,7 +10,7 @@ import pandas as pd
 from scipy.sparse import coo_array
 
 from fairer_stockton.auditor.bounds import CLOSE, Ranges, ranges
-from fairer_stockton.auditor.knowledge import BASE, Puzzle, Widths, counts_people, puzzles
+from fairer_stockton.auditor.knowledge import BASE, ROUNDED, Puzzle, Widths, counts_people, puzzles
 from fairer_stockton.catalogue import Measure
 from fairer_stockton.editions import PublishedEdition
 from fairer_stockton.errors import DisclosureError
@@ -19,6 +19,7 @@ from schemas.results import COMMUNITY_NUMBERS, GAP_NUMBERS, OBSERVATION_KEY, OBS
 CONFIDENTIAL, SUPPRESSED = "[c]", "suppressed"
 KEY, NUMBERS = list(OBSERVATION_KEY), list(OBSERVATION_NUMBERS)
 EXACT = 1e-6  # of an amount, so near that it is told
+THEN = "_then"  # ends the names of columns that an earlier edition gives
 MOST = 10  # faults that a message lists
 
 
@@ -72,7 +73,9 @@ def audit(
     faults = [*_files(edition, figures), *_small(figures, measures, vintages, widths), *_gaps(edition, figures)]
     known = figures
     for before in map(PublishedEdition, earlier):
-        known = _with_earlier(known, before, inputs or {}, vintages)
+        both = _given_before(figures, before, inputs or {}, vintages)
+        known = _with_earlier(known, both)
+        faults += _rounded_again(both)
     narrowest: dict[str, list[float]] = {"counts": [], "answers": []}
     bounded = 0
     for puzzle in puzzles(known, edition.table("memberships"), measures, vintages, widths) if len(known) else ():
@@ -210,21 +213,37 @@ def _beside(edition: PublishedEdition, hidden: pd.DataFrame) -> Iterator[str]:
     )
 
 
-def _with_earlier(
+def _given_before(
     figures: pd.DataFrame, before: PublishedEdition, inputs: Mapping[str, set[str]], vintages: Mapping[str, str]
 ) -> pd.DataFrame:
-    """Add what an earlier edition says of the same files: numbers that are hidden now, though they were given then."""
+    """Set beside each figure what an earlier edition gave for it from the same files, as columns ending in `_then`."""
     same = before.unchanged(dict(inputs))
     rows = before.observations
     columns = [*KEY, "numerator", "denominator", "value", "note", "synthetic"]
     of_same = rows["sources"].map(lambda names: set(names.split()) & set(vintages) <= same).astype(bool)
-    given = rows.loc[of_same & rows["value"].notna(), columns]
-    both = figures.merge(given, on=KEY, how="left", suffixes=("", "_then"))
-    known = both["value_then"].notna() & (both["synthetic"] == both["synthetic_then"])
-    hidden = (both["status"] == SUPPRESSED) & known
+    given = rows.loc[of_same & rows["value"].notna(), columns].rename(columns={"synthetic": "made_up"})
+    both = figures.merge(
+        given, left_on=[*KEY, "synthetic"], right_on=[*KEY, "made_up"], how="left", suffixes=("", THEN)
+    )
+    return both.set_axis(figures.index, axis="index")
+
+
+def _with_earlier(figures: pd.DataFrame, both: pd.DataFrame) -> pd.DataFrame:
+    """Add what an earlier edition says of the same files: numbers that are hidden now, though they were given then."""
+    result = figures.copy()
+    hidden = (both["status"] == SUPPRESSED) & both[f"value{THEN}"].notna()
     for name in ("numerator", "denominator", "value", "note"):
-        both[name] = both[name].where(~hidden, both[f"{name}_then"])
-    return both[figures.columns]
+        result[name] = figures[name].where(~hidden, both[f"{name}{THEN}"])
+    return result
+
+
+def _rounded_again(both: pd.DataFrame) -> Iterator[str]:
+    """Look for counts that were rounded otherwise before: two roundings of a count tell more than one."""
+    rounded = both["note"].str.contains(ROUNDED) & both[f"note{THEN}"].str.contains(ROUNDED, na=False)
+    other = pd.Series(data=False, index=both.index)
+    for name in ("numerator", "denominator"):
+        other |= (both[name] - both[f"{name}{THEN}"]).abs() > CLOSE
+    yield from (f"a count is rounded otherwise than before: {_said(row)}" for row in _rows(both[rounded & other]))
 
 
 def _bound(puzzle: Puzzle) -> Ranges:

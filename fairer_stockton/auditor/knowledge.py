@@ -13,6 +13,7 @@ from fairer_stockton.catalogue import Measure, Sum
 AREA = ["area_type", "area_code", "vintage"]
 GEOGRAPHIC = ("all", "deprivation_fifth")
 BASE = r"^([\d,]+) (?:[a-z ]+)(?:, worth|$)"  # "104 residents answered, worth 61 of a simple sample"
+ROUNDED = "counts are rounded to multiples of "  # so each is known to within as many less one, either way
 NOBODY_KNOWN = "?"
 UNKNOWN = ["split", "group", "wave"]  # what names an unknown number of respondents
 PUBLIC = ("life_expectancy", "denominator")  # population estimates
@@ -142,6 +143,7 @@ def of_counts(
             shares.append((told["numerator"], told["denominator"], measure.name))
     every = pd.concat(rows).reset_index(drop=True)
     every["cell"] = every.index
+    every["apart"] = every["note"].str.extract(rf"{ROUNDED}(\d+)")[0].astype(float) - 1.0
     split = [name for name in every["breakdown"].unique() if name not in {*GEOGRAPHIC, *held["breakdown"]}]
     groups = sorted({*every.loc[every["breakdown"].isin(split), "category"], NOBODY_KNOWN}) if split else ["all"]
     grouped = every["breakdown"].isin(split)
@@ -156,11 +158,11 @@ def of_counts(
         pd.Index(pairs["of"])
     )
     pairs["unknown"] = pairs["quantity"] * size + inside
-    known = pairs[pairs["known"].notna()]
+    known = pairs[pairs["known"].notna() & ~_follows(pairs)]
     number, cells = pd.factorize(known["cell"], sort=True)
     value = every["known"].to_numpy()[cells]
     broken = (known["share"] % 1.0 > CLOSE).groupby(number).any().to_numpy()
-    slack = np.where(broken, 0.5, 0.0)
+    slack = np.where(broken, 0.5, 0.0) + every["apart"].fillna(0.0).to_numpy()[cells]
     within = _within(quantities, [(above, below) for above, below, _ in shares])
     given_sums = pd.DataFrame({"sum": number, "unknown": known["unknown"], "part": known["share"]})
     differences = [
@@ -175,6 +177,18 @@ def of_counts(
         np.concatenate([value + slack, np.full(count, np.inf)]),
     )
     return _hidden_counts(measures[0], equations, pairs, every, shares, widths, groups)
+
+
+def _follows(pairs: pd.DataFrame) -> "pd.Series[bool]":
+    """Say which rounded counts of shared areas are those of their neighbourhoods added up: they tell nothing more."""
+    rounded = pairs["apart"].notna() & pairs["known"].notna()
+    broken = (pairs["share"] % 1.0 > CLOSE).groupby(pairs["cell"]).transform("any")
+    alone = rounded & (pairs.groupby("cell")["unknown"].transform("size") == 1) & (pairs["share"] == 1.0)
+    given = pairs[alone].drop_duplicates("unknown").set_index("unknown")["known"]
+    parts = pairs["unknown"].map(given) * pairs["share"]
+    total = parts.groupby(pairs["cell"]).agg(lambda one: one.sum(skipna=False))
+    off = (pairs["cell"].map(total) - pairs["known"]).abs()
+    return rounded & broken & (off <= (pairs["apart"] + 1.0) / 2 + CLOSE)
 
 
 def counts_people(measure: Measure, part: str, own: Collection[str]) -> bool:
@@ -225,7 +239,7 @@ def _hidden_counts(
     """Gather the cells to bound: hidden counts, what is left of those they are out of, and single neighbourhoods."""
     blocks = int(every["quantity"].max()) + 1
     size = equations.unknowns // blocks
-    hidden = pairs[pairs["status"] == "suppressed"]
+    hidden = pairs[(pairs["status"] == "suppressed") | pairs["apart"].notna()]
     said, amount = _said(every), every["amount"].astype(bool)
     cell = hidden["cell"].unique()
     targets = [hidden[["cell", "unknown", "share"]].rename(columns={"share": "part"})]
@@ -248,14 +262,14 @@ def _hidden_counts(
     told = np.array([group != NOBODY_KNOWN for group in groups])
     single = np.flatnonzero(np.repeat(people, size) & np.tile(told, blocks * size // len(groups)))
     targets.append(pd.DataFrame({"cell": first + single, "unknown": single, "part": 1.0}))
-    table = pd.concat(cells, ignore_index=True).assign(hidden=True)
+    table = pd.concat(cells, ignore_index=True).assign(hidden=bool(every["apart"].isna().all()))
     names = f"{measure.name} or one of its table, a neighbourhood, {every['period'].iloc[0]}"
     alone = pd.DataFrame({"cell": first + single, "said": names, "amount": False, "hidden": False})
     table = pd.concat([table, alone], ignore_index=True)
     summed = table["amount"].to_numpy(bool)
     table = table.assign(
         counted=np.where(summed, "amounts", "counts"),
-        width=np.where(summed, 0.0, widths.counted),
+        width=np.where(summed, 0.0, every["apart"].fillna(widths.counted).min()),
     )
     return Puzzle(equations, pd.concat(targets, ignore_index=True), table)
 

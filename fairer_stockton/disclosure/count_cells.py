@@ -1,6 +1,6 @@
 """Cells of counts: above the line, below it, and left of that, over maps, groups and measures of one extract."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -22,7 +22,7 @@ Quantity = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
-class _Parts:
+class Parts:
     """The quantities that one measure's figures show."""
 
     numerator: Quantity | None
@@ -31,23 +31,30 @@ class _Parts:
     amount: bool  # whether what is above the line is no count but a sum of money or minutes
 
 
-def of_counts(
-    measures: Sequence[Measure],
-    figures: pd.DataFrame,
-    counts: pd.DataFrame,
-    held: pd.DataFrame,
-    largest: pd.DataFrame,
-    rules: Rules,
-) -> Iterable[System]:
-    """Link the counts of measures over the same tables in one period: over maps, and over each characteristic.
+@dataclass(frozen=True)
+class Shown:
+    """Figures that are shown together, the atoms that they are sums of, and the quantities that each measure shows."""
+
+    figures: pd.DataFrame
+    atoms: Atoms
+    quantities: list[Quantity]
+    parts: dict[str, Parts]
+
+    def of(self, name: str) -> Any:
+        """Give the places of one measure's figures."""
+        return np.flatnonzero((self.figures["measure"] == name).to_numpy())
+
+
+def shown_together(
+    measures: Sequence[Measure], figures: pd.DataFrame, counts: pd.DataFrame, held: pd.DataFrame
+) -> Iterator[Shown]:
+    """Set out measures over the same tables in one period: over all maps, and each characteristic with them.
 
     Args:
         measures: those whose figures are given.
         figures: their rows of observations of one period.
         counts: as `counts.summed` gives them, of the same measures and period.
         held: as `counts.holdings` gives it.
-        largest: as `counts.largest` gives it, for sums of amounts.
-        rules: those in force.
     """
     figures = figures[figures["measure"].isin(counts["measure"])]
     if figures.empty:
@@ -60,21 +67,44 @@ def of_counts(
         chosen = figures[figures["breakdown"].isin(geographic | {split})]
         wide = _wide(counts, parts, quantities, split)
         amounts, groups = wide[quantities].to_numpy(float).T, wide.index.get_level_values("category")
-        blocks = _Blocks(told_apart(_held_by(chosen, held, wide, split), len(chosen), amounts, groups), quantities)
-        biggest = _biggest(chosen, largest)
-        for name, one in parts.items():
-            blocks.show(one, np.flatnonzero((chosen["measure"] == name).to_numpy()), rules, biggest)
+        atoms = told_apart(_held_by(chosen, held, wide, split), len(chosen), amounts, groups)
+        yield Shown(chosen, atoms, quantities, parts)
+
+
+def of_counts(
+    measures: Sequence[Measure],
+    figures: pd.DataFrame,
+    counts: pd.DataFrame,
+    held: pd.DataFrame,
+    largest: pd.DataFrame,
+    rules: Rules,
+) -> Iterator[System]:
+    """Link the counts of measures over the same tables in one period: over maps, and over each characteristic.
+
+    Args:
+        measures: as for `shown_together`, and so are figures, counts and held.
+        figures: rows of observations.
+        counts: of the smallest areas and groups.
+        held: which areas hold them.
+        largest: as `counts.largest` gives it, for sums of amounts.
+        rules: those in force.
+    """
+    for shown in shown_together(measures, figures, counts, held):
+        blocks, biggest = _Blocks(shown.atoms, shown.quantities), _biggest(shown.figures, largest)
+        for name, one in shown.parts.items():
+            blocks.show(one, shown.of(name), rules, biggest)
         blocks.contain()
-        yield System(blocks.cells(), chosen.index, np.isin(np.arange(len(chosen)), list(blocks.dominated)))
+        telling = np.isin(np.arange(len(shown.figures)), list(blocks.dominated))
+        yield System(blocks.cells(), shown.figures.index, telling)
 
 
-def _parts(measure: Measure, own: set[tuple[str, str]]) -> _Parts:
+def _parts(measure: Measure, own: set[tuple[str, str]]) -> Parts:
     """Say which of a measure's quantities are counts, or sums of amounts, of the council's own extracts."""
     above = _quantity(measure.numerator) if (measure.name, "numerator") in own else None
     below = _quantity(measure.denominator) if (measure.name, "denominator") in own else None
     if measure.statistic == "life_expectancy":
         below = None  # population estimates are public
-    return _Parts(
+    return Parts(
         above, below, measure.statistic == "proportion" and bool(above and below), measure.statistic == "weighted_mean"
     )
 
@@ -83,7 +113,7 @@ def _quantity(given: Sum | None) -> Quantity | None:
     return (given.table, given.sum, given.where) if given else None
 
 
-def _wide(counts: pd.DataFrame, parts: Mapping[str, _Parts], quantities: list[Quantity], split: str) -> pd.DataFrame:
+def _wide(counts: pd.DataFrame, parts: Mapping[str, Parts], quantities: list[Quantity], split: str) -> pd.DataFrame:
     """Lay the quantities side by side, a row for each place (and group); who is of no known group makes one more."""
     columns = {}
     for (name, one), part in product(parts.items(), ("numerator", "denominator")):
@@ -136,7 +166,7 @@ class _Blocks:
         self.alone: set[Any] = set()
         self.ordered: set[tuple[int, int]] = set()
 
-    def show(self, parts: _Parts, figures: Any, rules: Rules, biggest: list[Any]) -> None:
+    def show(self, parts: Parts, figures: Any, rules: Rules, biggest: list[Any]) -> None:
         """Add the cells that figures of one measure show: a count, what it is out of, and the rest."""
         holds = self.atoms.holds[figures]
         for quantity in (parts.numerator, parts.denominator):
@@ -159,7 +189,7 @@ class _Blocks:
         """Say of each quantity that is a part of another by its own words that it is no more than that."""
         for part in self.place:
             for whole in self.place:
-                if part != whole and _within(part, whole):
+                if part != whole and within(part, whole):
                     self._no_more_than(self.place[part], self.place[whole])
 
     def cells(self) -> LinkedCells:
@@ -218,7 +248,7 @@ class _Blocks:
         self.dominated |= set(figures[few])
 
 
-def _within(part: Quantity, whole: Quantity) -> bool:
+def within(part: Quantity, whole: Quantity) -> bool:
     """Say whether a quantity is by its own words a part of another: the same sum with more conditions."""
     more, less = (set() if where == "true" else set(where.split(" and ")) for where in (part[2], whole[2]))
     return part[:2] == whole[:2] and more > less

@@ -15,8 +15,9 @@ from fairer_stockton.disclosure.atoms import System
 from fairer_stockton.disclosure.choices import Choices
 from fairer_stockton.disclosure.count_cells import of_counts
 from fairer_stockton.disclosure.counts import plain
-from fairer_stockton.disclosure.earlier import said_before
+from fairer_stockton.disclosure.earlier import rounded_before, said_before
 from fairer_stockton.disclosure.linked import Flags
+from fairer_stockton.disclosure.rounding import rounded, to_be_rounded
 from fairer_stockton.disclosure.rules import Rules
 from fairer_stockton.disclosure.secondary import Unprotected, loss
 from fairer_stockton.errors import DisclosureError
@@ -71,6 +72,8 @@ class Protector:
         """
         own = {name: one for name, one in self.measures.items() if set(one.tables) & set(self.supplied)}
         rows = _no_finer_than_meant(in_whole_numbers(rows, own, self.supplied), own)
+        counted = plain(rows.loc[rows["measure"].isin(own), ["statistic"]])
+        rows, own = self._rounded(rows, own)
         ours = plain(rows[rows["measure"].isin(own)].reindex(columns=FIGURE)).sort_values(KEY)
         if ours.empty:
             return rows
@@ -89,8 +92,18 @@ class Protector:
             except Unprotected:
                 raise self._told_before(rows.loc[system.rows]) from None
         choices.save()
-        self._count(ours, primary, hidden)
+        self._count(counted, primary, hidden)
         return _without(rows, hidden)
+
+    def _rounded(self, rows: pd.DataFrame, own: Mapping[str, Measure]) -> tuple[pd.DataFrame, dict[str, Measure]]:
+        """Round the counts that are rounded and not hidden, and give the measures that figures are hidden of."""
+        result, measures = rows.copy(), to_be_rounded(own.values(), self.supplied, self.rules)
+        for together in _groups(measures, self.supplied):
+            chosen = rows[rows["measure"].isin([one.name for one in together])]
+            rules = self.rules.of({table for one in together for table in one.tables} & set(self.supplied))
+            before = rounded_before(chosen, self.earlier, self.inputs, self.supplied)
+            result.loc[chosen.index] = rounded(self.connection, chosen, together, self.supplied, rules, before)
+        return result, {name: one for name, one in own.items() if one not in measures}
 
     def _count(self, rows: pd.DataFrame, primary: "pd.Series[bool]", hidden: "pd.Series[bool]") -> None:
         """Say how many figures of each kind are hidden for themselves, and how many for others' sake."""

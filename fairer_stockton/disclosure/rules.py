@@ -11,15 +11,17 @@ from fairer_stockton.errors import CatalogueError
 from fairer_stockton.sources import load_sources
 
 PATH = Path(__file__).parent / "rules.toml"
-ZEROS = ("shown", "hidden")
+METHODS, ZEROS = ("suppression", "rounding"), ("shown", "hidden")
 KINDS = ("borough", "group", "community_partnership", "target_area", "ward", "older_ward", "lsoa")
-LEAST = {"fewest_counted": 1, "fewest_respondents": 2, "few_respondents": 2, "dominant": 1}
+LEAST = {"fewest_counted": 1, "fewest_respondents": 2, "few_respondents": 2, "dominant": 1, "rounded_to": 2}
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
     """The rules in force; `sources` holds those of single sources, by name, and `why` their reason."""
 
+    method: str
+    rounded_to: int
     fewest_counted: int
     zeros: str
     fewest_respondents: int
@@ -38,6 +40,7 @@ class Rules:
         return replace(
             self,
             **numbers,
+            method="rounding" if all(one.method == "rounding" for one in given) else "suppression",
             zeros="hidden" if any(one.zeros == "hidden" for one in given) else "shown",
             dominant_share=min(one.dominant_share for one in given),
             p_ratio=max(one.p_ratio for one in given),
@@ -56,6 +59,8 @@ def load_rules(path: Path = PATH) -> Rules:
         rules = Rules(**general, importance=raw.pop("importance"))
         if own_only := {"why", "sources"} & set(general):
             raise TypeError(f"[rules] unknown key {min(own_only)!r}")
+        if rules.method == "rounding":
+            raise CatalogueError(f"{path.name}: [rules] method 'rounding' is for single sources: name them")
         own = {name: replace(rules, **given) for name, given in raw.pop("source", {}).items()}
         for place, one in {"rules": rules, **{f"source.{name}": given for name, given in own.items()}}.items():
             if problems := _problems(one):
@@ -70,7 +75,11 @@ def load_rules(path: Path = PATH) -> Rules:
 
 def _problems(rules: Rules) -> list[str]:
     given: dict[str, Any] = {one.name: getattr(rules, one.name) for one in fields(rules)}
-    problems = [] if rules.zeros in ZEROS else [f"zeros {rules.zeros!r} is not one of {', '.join(ZEROS)}"]
+    problems = [
+        f"{key} {given[key]!r} is not one of {', '.join(allowed)}"
+        for key, allowed in (("zeros", ZEROS), ("method", METHODS))
+        if given[key] not in allowed
+    ]
     problems += [
         f"{key} must be a whole number of {least} or more, found {given[key]!r}"
         for key, least in LEAST.items()
@@ -78,6 +87,8 @@ def _problems(rules: Rules) -> list[str]:
     ]
     if type(rules.few_respondents) is int and rules.few_respondents < rules.fewest_respondents:
         problems.append(f"few_respondents {rules.few_respondents} is below fewest_respondents")
+    if type(rules.rounded_to) is int and rules.rounded_to < rules.fewest_counted:
+        problems.append(f"rounded_to {rules.rounded_to} is below fewest_counted, so that small counts could be told")
     if any(type(weight) not in (int, float) or weight <= 0 for weight in rules.importance.values()):
         problems.append(f"importance must be numbers above zero, found {dict(rules.importance)!r}")
     if set(rules.importance) != set(KINDS):

@@ -111,10 +111,17 @@ def in_whole_numbers(rows: pd.DataFrame, measures: Mapping[str, Measure], suppli
             given = getattr(measure, part)
             if given and given.table in supplied:
                 result.loc[group.index, part] = group[part].round()
-        put(result, group.index, _estimate(measure.statistic, result.loc[group.index], measure.per))
-        if not measure.interval:
-            result.loc[group.index, list(LEVELS)] = np.nan
-        result.loc[group.index, "note"] = result.loc[group.index, "note"].replace("", APPORTIONED)
+        again = estimated(result.loc[group.index], measure)
+        result.loc[group.index] = again.assign(note=again["note"].replace("", APPORTIONED))
+    return result
+
+
+def estimated(rows: pd.DataFrame, measure: Measure) -> pd.DataFrame:
+    """Make the figures of one measure again from the two sums in its rows."""
+    result = rows.copy()
+    put(result, rows.index, _estimate(measure.statistic, rows, measure.per))
+    if not measure.interval:
+        result[list(LEVELS)] = np.nan
     return result
 
 

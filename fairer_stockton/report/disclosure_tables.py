@@ -4,7 +4,7 @@ from pathlib import Path
 
 from fairer_stockton.auditor.audit import Audit, audit
 from fairer_stockton.auditor.knowledge import Widths
-from fairer_stockton.disclosure.rules import load_rules
+from fairer_stockton.disclosure.rules import Rules, load_rules
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.tables import Table, records
 
@@ -59,12 +59,20 @@ def rules_in_words(edition: Edition) -> list[str]:
         "areas and the areas they lie in, between maps, between measures of one extract, or from an earlier edition.",
     ]
     named = [
-        f"{edition.sources[name].title}: {own.fewest_counted} for counts, {own.fewest_respondents} answers, for this "
-        f"reason: {own.why}"
-        for name, own in rules.sources.items()
-        if name in edition.sources
+        f"{edition.sources[name].title}: {_said(own)}" for name, own in rules.sources.items() if name in edition.sources
     ]
     return [*words, *named]
+
+
+def _said(own: Rules) -> str:
+    """State the rules of one source, and why it has its own."""
+    if own.method == "rounding":
+        return (
+            f"no count is hidden, and every one is rounded to a multiple of {own.rounded_to} next to it, so that what "
+            "added up still does; rates and their intervals are made from the rounded counts, and counts that are "
+            f"shared out between areas from those of the neighbourhoods. The reason: {own.why}"
+        )
+    return f"{own.fewest_counted} for counts, {own.fewest_respondents} answers, for this reason: {own.why}"
 
 
 ZEROS = {"shown": "That there is nobody may be said.", "hidden": "That there is nobody is hidden too."}

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from fairer_stockton.disclosure.count_cells import _within, of_counts
+from fairer_stockton.disclosure.count_cells import of_counts, within
 from fairer_stockton.disclosure.linked import ALONE, ALWAYS
 from tests.unit.disclosure.frames import (
     DAMP,
@@ -182,7 +182,7 @@ def test_a_sum_of_amounts_tells_of_its_largest():
 
 
 @pytest.mark.parametrize(
-    ("part", "whole", "within"),
+    ("part", "whole", "expected"),
     [
         (("homes", "1", "damp"), ("homes", "1", "true"), True),
         (("homes", "1", "damp and mould"), ("homes", "1", "damp"), True),
@@ -197,5 +197,5 @@ def test_a_sum_of_amounts_tells_of_its_largest():
         (("homes", "1", "built between 1900 and 1950 and damp"), ("homes", "1", "built between 1900 and 1950"), True),
     ],
 )
-def test_a_quantity_of_more_conditions_is_within_one_of_fewer(part, whole, within):
-    assert _within(part, whole) is within
+def test_a_quantity_of_more_conditions_is_within_one_of_fewer(part, whole, expected):
+    assert within(part, whole) is expected
