@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-PROJECT = Path(__file__).parent.parent
+from benchmarks import PROJECT, mirror_folder
+
 AUTHORITY = "E06000004"
 RUNS = 3
 
@@ -49,12 +50,11 @@ def stages(work: Path) -> list[Run]:
 
 def main() -> None:
     """Print the table of ratios."""
-    mirror = Path(os.environ.get("FAIRER_MIRROR") or PROJECT.parent / "shared/data")
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         folders = [f"--{name}={work / name}" for name in ("raw", "processed", "reports")]
         run("pipelines.sample", *folders)  # for what only the council could supply
-        if (mirror / "rebuilt").is_dir():
+        if mirror := mirror_folder():
             run("pipelines.fetch", *folders, "--mirror", str(mirror))
             print("chain, over the published extracts")
         else:

@@ -5,7 +5,6 @@ peer takes minutes over all ten indices, so both do the Index of Multiple Depriv
 a mirror has them, else over made-up neighbourhoods of England's number.
 """
 
-import os
 import tempfile
 import time
 from collections.abc import Callable
@@ -15,12 +14,12 @@ from statistics import median
 import numpy as np
 import pandas as pd
 
+from benchmarks import PROJECT, mirror_folder
 from fairer_stockton import fetch, staging
 from fairer_stockton.progress import Progress
 from fairer_stockton.settings import Settings
 from fairer_stockton.statistics.deprivation import deprivation_summaries
 
-PROJECT = Path(__file__).parent.parent
 RUNS = 3
 NEIGHBOURHOODS = {"2015": 32_844, "2019": 32_844, "2025": 33_755}
 COUNCILS, WARDS = 317, 7_000
@@ -103,16 +102,15 @@ def timed(
 
 def main() -> None:
     """Print the ratio, and that both gave the same."""
-    mirror = Path(os.environ.get("FAIRER_MIRROR") or PROJECT.parent / "shared/data")
-    real = (mirror / "rebuilt").is_dir()
-    sheets = published(mirror) if real else made_up()
+    mirror = mirror_folder()
+    sheets = published(mirror) if mirror else made_up()
     theirs, slow = timed(plain, sheets)
     runs = [timed(ours, sheets) for _ in range(RUNS)]
     mine, fast = runs[0][0], median(seconds for _, seconds in runs)
     for one, other in zip(theirs, mine, strict=True):
         pd.testing.assert_frame_equal(other, one, check_names=False, rtol=1e-9)
     areas = sum(len(found) for found in mine)
-    print(f"deprivation summaries, {'published extracts' if real else 'made-up neighbourhoods'}")
+    print(f"deprivation summaries, {'published extracts' if mirror else 'made-up neighbourhoods'}")
     print(
         f"  {areas:,} councils and wards × five summaries, {len({period for period, _, _ in sheets})} editions: pandas "
         f"groupby-apply {slow:.1f} s ÷ ours {fast:.3f} s = {slow / fast:.0f}  (≥ 10)"

@@ -37,25 +37,31 @@ def of_answers(
     yield _answers(geographic, _matched(geographic, held, everyone, waves), everyone, rules)
     whole = figures[(figures["area_type"] == "borough") & (figures["breakdown"] == "all")]
     inside = everyone[everyone["place"].isin(held.loc[held["area_type"] == "borough", "place"])]
-    asked = inside.groupby("wave")["amount"].sum()
-    for name, groups in counts.groupby("breakdown"):
-        own = figures[figures["breakdown"] == name]
-        if name == "all" or own.empty:
+    groups = _with_the_rest(counts[counts["breakdown"] != "all"], inside.groupby("wave")["amount"].sum())
+    few = groups["amount"].between(1, rules.fewest_respondents, inclusive="left") & (groups["category"] != OTHER)
+    small, told = set(groups.loc[few, "breakdown"]), set(figures["breakdown"][figures.index.isin(telling)])
+    split, split_told = dict(list(figures.groupby("breakdown"))), whole.index.isin(telling).any()
+    for name, atoms in groups.groupby("breakdown"):
+        if name not in split:
             continue
-        small = groups["amount"].between(1, rules.fewest_respondents, inclusive="left").any()
         made = kin[kin["breakdown"] == name]
-        chosen = pd.concat([whole, own, figures[figures["breakdown"].isin(made["other"])]])
-        if small or chosen.index.isin(telling).any():
-            atoms = _with_the_rest(groups, asked)
+        besides = [other for other in made["other"].unique() if other in split]
+        if name in small or split_told or told & {name, *besides}:
+            chosen = pd.concat([whole, split[name], *(split[other] for other in besides)])
             yield _answers(chosen, _grouped(chosen, waves, atoms, made), atoms, rules)
 
 
-def _with_the_rest(groups: pd.DataFrame, asked: "pd.Series[float]") -> pd.DataFrame:
-    """Give the groups of a characteristic in each wave, and those of whom it is not known: wave, category, amount."""
-    known = groups.groupby(["period", "category"])["amount"].sum()
-    rest = asked.sub(known.groupby("period").sum(), fill_value=0.0).clip(lower=0)
-    together = pd.concat([known, pd.concat({OTHER: rest}).swaplevel()])
-    return together.rename_axis(["wave", "category"]).rename("amount").reset_index()
+def _with_the_rest(counts: pd.DataFrame, asked: "pd.Series[float]") -> pd.DataFrame:
+    """Give the groups of each characteristic in each wave, and those of whom it is not known.
+
+    Returns:
+        Columns breakdown, wave, category and amount.
+    """
+    known = counts.groupby(["breakdown", "period", "category"])["amount"].sum().rename_axis(index={"period": "wave"})
+    named = known.groupby(["breakdown", "wave"]).sum()
+    every = pd.MultiIndex.from_product([named.index.unique("breakdown"), asked.index], names=named.index.names)
+    rest = (asked.reindex(every, level="wave") - named.reindex(every, fill_value=0.0)).clip(lower=0)
+    return pd.concat([known.reset_index(), rest.rename("amount").reset_index().assign(category=OTHER)])
 
 
 def _grouped(chosen: pd.DataFrame, waves: "pd.Series[Any]", atoms: pd.DataFrame, made: pd.DataFrame) -> pd.DataFrame:
@@ -63,14 +69,15 @@ def _grouped(chosen: pd.DataFrame, waves: "pd.Series[Any]", atoms: pd.DataFrame,
     parts: dict[tuple[Any, Any], list[Any]] = {}
     for row in made.itertuples():
         parts.setdefault((row.other, row.other_category), []).append(row.category)
-    pairs = []
-    figures = zip(chosen["breakdown"], chosen["category"], waves.loc[chosen.index], strict=True)
-    for figure, (breakdown, category, of) in enumerate(figures):
-        wave = atoms["wave"].isin(of)
-        holds = (
-            wave if breakdown == "all" else wave & atoms["category"].isin(parts.get((breakdown, category), [category]))
+    named = list(zip(atoms["wave"], atoms["category"], strict=True))
+    pairs = [
+        (figure, atom, 1.0)
+        for figure, (breakdown, category, of) in enumerate(
+            zip(chosen["breakdown"], chosen["category"], waves.loc[chosen.index], strict=True)
         )
-        pairs += [(figure, atom, 1.0) for atom in np.flatnonzero(holds)]
+        for atom, (wave, group) in enumerate(named)
+        if wave in of and (breakdown == "all" or group in parts.get((breakdown, category), [category]))
+    ]
     return pd.DataFrame(pairs, columns=["figure", "atom", "share"])
 
 

@@ -87,7 +87,8 @@ def _problems(rules: Rules) -> list[str]:
     ]
     if type(rules.few_respondents) is int and rules.few_respondents < rules.fewest_respondents:
         problems.append(f"few_respondents {rules.few_respondents} is below fewest_respondents")
-    if type(rules.rounded_to) is int and rules.rounded_to < rules.fewest_counted:
+    whole = type(rules.rounded_to) is type(rules.fewest_counted) is int
+    if rules.method == "rounding" and whole and rules.rounded_to < rules.fewest_counted:
         problems.append(f"rounded_to {rules.rounded_to} is below fewest_counted, so that small counts could be told")
     if any(type(weight) not in (int, float) or weight <= 0 for weight in rules.importance.values()):
         problems.append(f"importance must be numbers above zero, found {dict(rules.importance)!r}")

@@ -1,0 +1,114 @@
+"""Disclosure control: its share of the whole report, and how its time grows with the number of cells."""
+
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from benchmarks import mirror_folder
+from fairer_stockton import fetch, measuring, publishing, sample, staging, validation
+from fairer_stockton.auditor.bounds import Equations, ranges
+from fairer_stockton.disclosure.linked import LinkedCells
+from fairer_stockton.disclosure.protection import Protector
+from fairer_stockton.disclosure.secondary import choose, loss
+from fairer_stockton.progress import Progress
+from fairer_stockton.report import writing
+from fairer_stockton.settings import Settings
+
+QUIET = Progress(quiet=True)
+SIZES = (125, 250, 500, 1000)  # neighbourhoods: the borough has 124
+FEWEST, WIDTH = 5.0, 6.0
+
+
+class Clock:
+    """Adds up the seconds that a function takes."""
+
+    def __init__(self) -> None:
+        """Start at none."""
+        self.seconds = 0.0
+
+    def around(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """Give a function that does the same under this clock."""
+
+        def timed(*given: Any, **named: Any) -> Any:
+            start = time.perf_counter()
+            try:
+                return function(*given, **named)
+            finally:
+                self.seconds += time.perf_counter() - start
+
+        return timed
+
+
+def whole_report(work: Path) -> tuple[float, float, float]:
+    """Make the whole report once, from nothing: all its seconds, those of the protection, and those of the audit."""
+    settings = Settings(work / "raw", work / "processed", work / "reports")
+    sample.write(settings.raw)  # for what only the council could supply
+    if mirror := mirror_folder():
+        fetch.fetch(settings, QUIET, mirror)
+    whole, protection, audit = Clock(), Clock(), Clock()
+    with ExitStack() as patched:
+        patched.enter_context(patch.object(Protector, "__call__", protection.around(Protector.__call__)))
+        patched.enter_context(patch.object(writing, "audit_edition", audit.around(writing.audit_edition)))
+        for stage in (staging.ingest, validation.validate, measuring.measure, publishing.publish):
+            whole.around(stage)(settings, QUIET)
+    return whole.seconds, protection.seconds, audit.seconds
+
+
+def borough(size: int) -> LinkedCells:
+    """Make a borough of neighbourhoods in wards of two maps, in partnerships: small counts in about one of eight."""
+    draws = np.random.default_rng(size)
+    counts = draws.poisson(draws.gamma(2.0, 8.0, size)).astype(float)
+    place = np.arange(size)
+    maps = (place, place // 5, (place + 2) // 5, place // 25, np.zeros(size, int))
+    holds = sparse.vstack([sparse.csr_array((np.ones(size), (of, place))) for of in maps])
+    return LinkedCells.of(holds, counts, np.arange(holds.shape[0]), WIDTH, below=FEWEST)
+
+
+def growth() -> list[tuple[int, float, float]]:
+    """Time the choice of what to hide, and the bounds of all that is hidden, in boroughs of growing size."""
+    rows = []
+    for size in SIZES:
+        cells = borough(size)
+        choosing, bounding = Clock(), Clock()
+        hidden = choosing.around(choose)(cells, cells.small(), loss(cells.sums))
+        shown = sparse.coo_array(cells.holds[~hidden])
+        terms = pd.DataFrame({"sum": shown.row, "unknown": shown.col, "part": shown.data})
+        known = Equations(size, terms, cells.sums[~hidden], cells.sums[~hidden])
+
+        def bound(known: Equations = known, held: Any = cells.holds[hidden]) -> None:
+            solved = known.without_the_solved()
+            found = ranges(solved, held, np.full(held.shape[0], FEWEST), np.ones(held.shape[0], bool))
+            assert (found.width >= FEWEST - 1e-6).all()
+
+        bounding.around(bound)()
+        rows.append((cells.figures, choosing.seconds, bounding.seconds))
+    return rows
+
+
+def main() -> None:
+    """Print the share of the whole, and seconds and exponents by size."""
+    with tempfile.TemporaryDirectory() as folder:
+        whole, protection, audit = whole_report(Path(folder))
+    print("disclosure control, in a whole report made from nothing, in one process")
+    share = (protection + audit) / whole
+    print(f"  {'protecting and auditing ÷ the whole report':<78} {share:8.2f}  < 0.33")
+    print(f"  whole {whole:.1f} s: protecting {protection:.1f} s, auditing {audit:.1f} s")
+    rows = growth()
+    for cells, choosing, bounding in rows:
+        print(f"  {cells:>6,} figures: choosing {choosing:7.2f} s, bounding {bounding:7.2f} s")
+    sizes, *times = np.log(np.array(rows)).T
+    choosing, bounding = (float(np.polyfit(sizes, one, 1)[0]) for one in times)
+    print(f"  {'choosing grows with the figures to the power of':<78} {choosing:8.2f}")
+    print(f"  {'bounding grows with the figures to the power of':<78} {bounding:8.2f}")
+
+
+if __name__ == "__main__":
+    main()
