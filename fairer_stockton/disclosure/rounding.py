@@ -85,7 +85,7 @@ def rounded(
         amounts, known = found[found["period"] == period], _given(figures, measures, before)
         for step in _steps(figures, held):
             for shown in shown_together(measures, counts.plain(figures[step]), amounts, held):
-                known = _round(shown, known, base) | known
+                known = round_counts(shown, known, base) | known
                 for name, parts in shown.parts.items():
                     mine = shown.figures.iloc[shown.of(name)]
                     for part in ("numerator", "denominator"):
@@ -126,8 +126,14 @@ def _given(figures: pd.DataFrame, measures: Sequence[Measure], before: pd.DataFr
     return known
 
 
-def _round(shown: Shown, known: Known, base: int) -> dict[tuple[Any, ...], float]:
-    """Round every quantity at every place of some figures."""
+def round_counts(shown: Shown, known: Known, base: int) -> dict[tuple[Any, ...], float]:
+    """Round every quantity at every place of some figures, as before where it was rounded before.
+
+    Args:
+        shown: the figures.
+        known: rounded counts by quantity and place.
+        base: what counts are multiples of.
+    """
     table = shown.figures[PLACE].drop_duplicates()
     places = [*_places(table)]
     held = sparse.csr_array(shown.atoms.holds[shown.figures.index.get_indexer(table.index)])
