@@ -48,10 +48,7 @@ class CommunitiesView:
 def communities_view(edition: Edition) -> CommunitiesView:
     """Make the tables and sentences."""
     six, communities = load_communities()
-    rows: dict[tuple[str, str], list[Row]] = {}
-    for row in edition.communities.to_dict("records"):
-        rows.setdefault((str(row["community"]), str(row["gap"])), []).append({str(key): row[key] for key in row})
-    cells = {place: _latest(found) for place, found in rows.items()}
+    cells = _cells(edition)
     lines = [
         (one.title, *(_short(edition, cells[one.name, gap.name]) for gap in six.values()))
         for one in communities.values()
@@ -66,9 +63,26 @@ def communities_view(edition: Edition) -> CommunitiesView:
     )
 
 
+def verdicts(edition: Edition) -> list[str]:
+    """Give the verdict of every pair of a community and a gap that has a figure, by the gap's best measure."""
+    return [verdict(edition, row) for row in _best(list(_cells(edition).values())) if row]
+
+
+def _best(cells: list[list[Row]]) -> list[Row | None]:
+    return [next((row for row in rows if known(row["value"])), None) for rows in cells]
+
+
+def _cells(edition: Edition) -> dict[tuple[str, str], list[Row]]:
+    """Give each pair of a community and a gap its measures' latest figures."""
+    rows: dict[tuple[str, str], list[Row]] = {}
+    for row in edition.communities.to_dict("records"):
+        rows.setdefault((str(row["community"]), str(row["gap"])), []).append({str(key): row[key] for key in row})
+    return {place: _latest(found) for place, found in rows.items()}
+
+
 def _sentences(edition: Edition, cells: list[list[Row]]) -> list[str]:
     """Count what the overview shows, and say what chance alone would do."""
-    best = [next((row for row in rows if known(row["value"])), None) for rows in cells]
+    best = _best(cells)
     said = [verdict(edition, row) for row in best if row]
     few = sum(row is None and _lacks(rows) == HIDDEN for row, rows in zip(best, cells, strict=True))
     none = len(best) - len(said) - few

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fairer_stockton.report.csvw import WORDS, write_metadata
 from fairer_stockton.report.edition import Edition
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def write_csv_files(edition: Edition, folder: Path) -> None:
         _write(getattr(edition, name), folder / f"{name}.csv")
     for domain in edition.framework:
         _write(_of_domain(edition, domain), folder / f"{domain}.csv")
+    write_metadata(edition, folder, TABLES)
     (folder / "README.txt").write_text(readme(edition), encoding="utf-8", newline="\n")
 
 
@@ -56,6 +58,7 @@ def readme(edition: Edition) -> str:
         "  not_available  [x]    not available: the source has no figure; the column `note` says more",
         "  low_base       [low]  the figure is shown and rests on few answers",
     ]
+    lines += ["", "Beside each file, a file ending in -metadata.json says the same for software (CSV on the Web)."]
     lines += ["", *(f"{f'{name}.csv':<18}{words}" for name, words in TABLES.items())]
     for name, domain in edition.framework.items():
         measured = len(edition.of_domain(name))
@@ -73,8 +76,7 @@ def readme(edition: Edition) -> str:
 
 def _of_domain(edition: Edition, domain: str) -> "pd.DataFrame":
     rows = edition.observations[edition.observations["domain"] == domain].copy()
-    words = {"measure_title": "title", "framework_measure": "framework", "stands_in_for": "proxy_for"}
-    for place, (column, key) in enumerate(words.items(), start=1):
+    for place, (column, key) in enumerate(zip(WORDS, ("title", "framework", "proxy_for"), strict=True), start=1):
         rows.insert(place, column, [getattr(edition.measures[name], key) for name in rows["measure"]])
     return rows
 

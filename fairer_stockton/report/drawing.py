@@ -7,8 +7,15 @@ from typing import Any
 
 from fairer_stockton.report.chart_choice import Chart, Panel, Series
 from fairer_stockton.report.chart_style import COLOURS, INK, NARROW, PAPER, QUIET, RULE, WIDE, new_figure
-from fairer_stockton.report.figures import first_year, has_interval, known, write_bare, write_short_period
-from fairer_stockton.units import UNITS
+from fairer_stockton.report.figures import (
+    axis_words,
+    first_year,
+    has_interval,
+    known,
+    write_bare,
+    write_short_period,
+    write_tick,
+)
 
 MARKS = {"most": "o", "least": "o", "borough": "D", "england": "|", "region": "s"}
 SIZES = {"most": 8, "least": 8, "borough": 6, "england": 13, "region": 5}
@@ -152,12 +159,12 @@ def _draw_time(chart: Chart, stamp: str, narrow: bool) -> Any:
         _year_ticks(axis, panel)
         _label_ends(axis, panel, high - low)
         axis.set_title(_wrapped(panel.title, WRAP_TIME) + "\n")
-        start = "" if low == 0 else f"; the scale starts at {_tick(low, panel.measure.unit)}"
+        start = "" if low == 0 else f"; the scale starts at {write_tick(low, panel.measure.unit)}"
         axis.set_ylabel("")
         axis.text(
             0,
             1.0,
-            f"{_axis_words(panel.measure.unit)}{start}",
+            f"{axis_words(panel.measure.unit)}{start}",
             transform=axis.transAxes,
             fontsize=7.5,
             color=QUIET,
@@ -166,7 +173,7 @@ def _draw_time(chart: Chart, stamp: str, narrow: bool) -> Any:
         axis.grid(axis="y")
         axis.spines["left"].set_visible(False)
         axis.tick_params(axis="y", length=0)
-        axis.yaxis.set_major_formatter(lambda value, _, unit=panel.measure.unit: _tick(value, unit))
+        axis.yaxis.set_major_formatter(lambda value, _, unit=panel.measure.unit: write_tick(value, unit))
         axis.locator_params(axis="y", nbins=4)
     return figure
 
@@ -283,22 +290,16 @@ def _grid(
 
 
 def _bare_axis(axis: Any, unit: str, keep_names: bool = False, start: float = 0.0) -> None:
-    begins = f"; the scale starts at {_tick(start, unit)}" if start > 0 else ""
-    axis.set_xlabel(f"{_axis_words(unit)}{begins}", loc="left")
+    begins = f"; the scale starts at {write_tick(start, unit)}" if start > 0 else ""
+    axis.set_xlabel(f"{axis_words(unit)}{begins}", loc="left")
     axis.grid(axis="x", zorder=0)
     axis.set_axisbelow(True)
     axis.spines[["left", "bottom"]].set_visible(False)
     axis.tick_params(length=0)
     axis.locator_params(axis="x", nbins=6)
-    axis.xaxis.set_major_formatter(lambda value, _: _tick(value, unit))
+    axis.xaxis.set_major_formatter(lambda value, _: write_tick(value, unit))
     if not keep_names:
         axis.set_yticks([])
-
-
-def _tick(value: float, unit: str) -> str:
-    whole = f"{abs(value):,.0f}" if math.isclose(value, round(value)) else f"{abs(value):,.1f}"
-    sign = "−" if value < 0 else ""
-    return f"{sign}£{whole}" if unit == "gbp" else f"{sign}{whole}{'%' if unit == 'percent' else ''}"
 
 
 def _highest(series: Series) -> float:
@@ -327,7 +328,3 @@ _DRAWERS: dict[str, Callable[[Chart, str, bool], Any]] = {
     "areas": _draw_areas,
     "wards": _draw_wards,
 }
-
-
-def _axis_words(unit: str) -> str:
-    return UNITS[unit].axis or UNITS[unit].words

@@ -41,6 +41,18 @@ def write_bare(value: float, unit: str) -> str:
     return _bare(write(value, unit))
 
 
+def write_tick(value: float, unit: str) -> str:
+    """Write a figure as a mark on an axis: no more digits than it needs."""
+    whole = f"{abs(value):,.0f}" if math.isclose(value, round(value)) else f"{abs(value):,.1f}"
+    sign = "−" if value < 0 else ""
+    return f"{sign}£{whole}" if unit == "gbp" else f"{sign}{whole}{'%' if unit == 'percent' else ''}"
+
+
+def axis_words(unit: str) -> str:
+    """Say what an axis counts."""
+    return UNITS[unit].axis or UNITS[unit].words
+
+
 def write_limits(row: dict[str, Any]) -> str:
     """Write a row's 95 % limits: `16.6% to 17.7%`; nothing where it has none."""
     if not has_interval(row):

@@ -131,19 +131,18 @@ def glance(edition: Edition) -> list[GlanceDomain]:
     return domains
 
 
-def summary(edition: Edition, domains: list[GlanceDomain]) -> list[str]:
-    """Say what the whole table comes to, in sentences that only count."""
+def summary(edition: Edition, domains: list[GlanceDomain], where: str = "in the table below") -> list[str]:
+    """Say what the whole table, which stands `where` it is said to, comes to, in sentences that only count."""
     rows = [row for domain in domains for row in domain.rows]
     said = [_compared(edition, [row.comparison for row in rows])]
-    fifths = [_clear_fifths(edition, measure) for measure in {row.measure.name: row.measure for row in rows}.values()]
-    judged = [clear for clear in fifths if clear is not None]
+    judged = judged_fifths(edition, domains)
     if judged:
         share = f"all {len(judged)}" if all(judged) else f"{sum(judged) or 'none'} of the {len(judged)}"
         said.append(
             f"The borough's neighbourhoods can be sorted into fifths by deprivation. On {share} measures that can be "
             "split so, and where one way is better, the most deprived fifth clearly fares worse than the least."
         )
-    said.append(_directions(rows))
+    said.append(_directions(rows, where))
     missing = sum(len(domain.missing) for domain in domains)
     if missing:
         said.append(
@@ -152,7 +151,15 @@ def summary(edition: Edition, domains: list[GlanceDomain]) -> list[str]:
     return said
 
 
-def _clear_fifths(edition: Edition, measure: Measure) -> bool | None:
+def judged_fifths(edition: Edition, domains: list[GlanceDomain]) -> list[bool]:
+    """Say of each measure whose fifths can be judged whether the most deprived one clearly fares worse."""
+    measures = {row.measure.name: row.measure for domain in domains for row in domain.rows}
+    found = [clear_fifths(edition, measure) for measure in measures.values()]
+    return [clear for clear in found if clear is not None]
+
+
+def clear_fifths(edition: Edition, measure: Measure) -> bool | None:
+    """Say whether the most deprived fifth clearly fares worse than the least; nothing where that cannot be judged."""
     gap = latest(edition.gaps_of(measure.name, gap_type="most_v_least_fifth", area_code=edition.authority))
     if gap is None or not has_interval(gap) or measure.polarity == "neutral":
         return None
@@ -171,14 +178,14 @@ def _compared(edition: Edition, kinds: list[str]) -> str:
     )
 
 
-def _directions(rows: list[GlanceRow]) -> str:
+def _directions(rows: list[GlanceRow], where: str) -> str:
     found = [row.direction for row in rows if row.gap_title]
     closing, widening, same = (
         found.count(narrative.DIRECTIONS[word]) for word in ("closing", "widening", "no_clear_change")
     )
     untold = len(found) - closing - widening - same
     return (
-        f"Of the {len(found)} gaps in the table below, {closing or 'none'} can be said to be closing and "
+        f"Of the {len(found)} gaps {where}, {closing or 'none'} can be said to be closing and "
         f"{widening or 'none'} to be widening. {same} show no clear change. For the other {untold} there are too few "
         "periods, or no intervals, to tell."
     )

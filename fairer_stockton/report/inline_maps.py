@@ -30,7 +30,7 @@ PATTERNS = "".join(
 )
 
 
-class _Sheet:
+class Sheet:
     """The shapes of some neighbourhoods in a drawing's units: x to the east, y downwards, from the north-west end."""
 
     def __init__(self, shapes: Any) -> None:
@@ -118,7 +118,7 @@ def locator_map(edition: Edition, area_type: str, area_code: str, vintage: str) 
     found = areas[areas["code"] == area_code]
     if found.empty:
         raise LookupError(f"no {area_type} {area_code!r} of {vintage} on the map; it has {', '.join(areas['code'])}")
-    sheet, shape = _Sheet(borough), found.geometry.iloc[0]
+    sheet, shape = Sheet(borough), found.geometry.iloc[0]
     kind = AREA_TYPE_NAMES.get(area_type, area_type.replace("_", " ").capitalize()).removesuffix(" (LSOA)")
     where = "" if area_type == "borough" else f" lies {_whereabouts(sheet, shape)} of {edition.place}"
     label = f"Map: {found['name'].iloc[0]} ({kind}){where or ', the whole of it'}."
@@ -130,7 +130,7 @@ def locator_map(edition: Edition, area_type: str, area_code: str, vintage: str) 
     )
 
 
-def _whereabouts(sheet: _Sheet, shape: Any) -> str:
+def _whereabouts(sheet: Sheet, shape: Any) -> str:
     """Say in which ninth of the borough's map an area's middle lies."""
     middle = shape.centroid
     across = (middle.x - sheet.west) / UNIT / sheet.width
@@ -140,11 +140,11 @@ def _whereabouts(sheet: _Sheet, shape: Any) -> str:
     return f"in the {'-'.join(parts)}" if parts else "in the middle"
 
 
-def _sheet(edition: Edition, choropleth: Choropleth) -> _Sheet | None:
+def _sheet(edition: Edition, choropleth: Choropleth) -> Sheet | None:
     """Lay out all neighbourhoods of a vintage, so that every map of it has the same origin."""
     if edition.outlines.of(choropleth.vintage, choropleth.frame["code"], COARSENESS) is None:
         return None
-    return _Sheet(edition.outlines.neighbourhoods(choropleth.vintage, COARSENESS))
+    return Sheet(edition.outlines.neighbourhoods(choropleth.vintage, COARSENESS))
 
 
 def _key(vintage: str, code: str) -> str:
@@ -181,7 +181,7 @@ def _border(kind: str, vintage: str) -> str:
     return f'<g class="{kind}" aria-hidden="true"><use class="casing" {use}<use {use}</g>'
 
 
-def _furniture(sheet: _Sheet) -> str:
+def _furniture(sheet: Sheet) -> str:
     """Draw a scale bar of 5 km and a north mark below the map."""
     low = sheet.height + FOOT - MARGIN
     return (

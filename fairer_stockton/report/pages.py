@@ -16,8 +16,11 @@ from fairer_stockton.report.comparator_tables import ComparatorSet
 from fairer_stockton.report.deprivation_tables import DeprivationView
 from fairer_stockton.report.dictionary import columns, entries
 from fairer_stockton.report.disclosure_tables import audit_sentence, rules_in_words, suppression_table
+from fairer_stockton.report.document import FOR_OFFICERS, Document
 from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.explorer import Explorer
 from fairer_stockton.report.glance import glance, summary
+from fairer_stockton.report.inline_maps import PATTERNS
 from fairer_stockton.report.map_sections import maps_view
 from fairer_stockton.report.maps import TenthMap
 from fairer_stockton.report.outlines import ATTRIBUTION
@@ -25,6 +28,7 @@ from fairer_stockton.report.priority_tables import PrioritiesView
 from fairer_stockton.report.profile_words import Area
 from fairer_stockton.report.profiles import Profile
 from fairer_stockton.report.quality_tables import agreement_sentence, agreement_table
+from fairer_stockton.report.reading import READING
 from fairer_stockton.report.section_tables import fifths_overview
 from fairer_stockton.report.sections import Section, section
 
@@ -39,7 +43,7 @@ KINDS = {
     "lsoa": "Neighbourhoods",
 }
 TEMPLATES = Path(__file__).parent / "templates"
-STYLE = TEMPLATES / "style.css"
+COPIED = (TEMPLATES / "style.css", TEMPLATES / "explorer.js")  # as they are, beside the pages
 LICENCE_PAGES = {
     "OGL-3.0": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
     "OGL-3.0-OS": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
@@ -79,6 +83,7 @@ def index_page(edition: Edition, charts: dict[str, list[Chart]], tenth: TenthMap
         charts=charts,
         tenth=tenth,
         fifths=fifths_overview(edition),
+        reading=READING,
         attributions=_attributions(edition, sections),
     )
 
@@ -144,11 +149,21 @@ def area_page(edition: Edition, profile: Profile) -> str:
     return _render("area.html.j2", edition, view=profile, attribution=ATTRIBUTION)
 
 
+def explorer_page(edition: Edition, explorer: Explorer) -> str:
+    """Make the page on which a reader chooses what is shown."""
+    return _render("explorer.html.j2", edition, tables=explorer.tables(), patterns=PATTERNS, attribution=ATTRIBUTION)
+
+
 def claims_page(edition: Edition) -> str:
     """Make the page of the council's own figures."""
     documents = list(dict.fromkeys(edition.claims["document"]))
     tables = claim_tables(edition)
     return _render("claims.html.j2", edition, sentence=claims_sentence(edition), documents=documents, tables=tables)
+
+
+def residents_page(edition: Edition, document: Document) -> str:
+    """Make the page of the residents' summary."""
+    return _render("residents.html.j2", edition, document=document, officers=FOR_OFFICERS)
 
 
 def dictionary_page(edition: Edition) -> str:

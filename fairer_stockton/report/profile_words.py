@@ -22,6 +22,7 @@ from fairer_stockton.report.figures import (
 
 Row = dict[str, Any]
 SAMPLE = " [sample]"
+SEVERAL_MAPS = ("ward", "lsoa")  # kinds of area of which there are several maps
 CUT = "not available: a neighbourhood lies in it only in part"
 TRENDS = {
     "improving": "Improving",
@@ -53,6 +54,12 @@ class Area:
     def page(self) -> str:
         """The name of its page."""
         return f"area-{self.code}.html"
+
+    @property
+    def in_explorer(self) -> str:
+        """What the explorer's address says to pick it out among its like."""
+        areas = f"{self.area_type}-{self.vintage}" if self.area_type in SEVERAL_MAPS else self.area_type
+        return f"areas={areas}&area={self.code}"
 
 
 @dataclass(frozen=True)

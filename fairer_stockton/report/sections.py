@@ -62,7 +62,7 @@ def section(edition: Edition, name: str) -> Section:
 def measure_view(edition: Edition, measure: Measure) -> MeasureView:
     """Gather what is said of a measure."""
     rows = [row for category in categories(edition, measure) if (row := borough_row(edition, measure, category))]
-    figures = [sentence for row in rows for sentence in _figure(edition, row)]
+    figures = [sentence for row in rows for sentence in figure_said(edition, row)]
     return MeasureView(
         measure=measure,
         figures=tuple(figures),
@@ -91,7 +91,8 @@ def citations(edition: Edition, measure: Measure) -> tuple[Citation, ...]:
     )
 
 
-def _figure(edition: Edition, row: dict[str, Any]) -> list[str]:
+def figure_said(edition: Edition, row: dict[str, Any]) -> list[str]:
+    """Say the borough's figure, how it stands to England's, and how both have moved."""
     england, gap = england_row(edition, row), england_gap(edition, row)
     said = [
         narrative.value(row),
@@ -117,7 +118,7 @@ def _unshown(edition: Edition, row: dict[str, Any]) -> str:
 
 
 def _gaps(edition: Edition, measure: Measure) -> list[tuple[str, tuple[str, ...]]]:
-    makers = (("most_v_least_fifth", _fifths), ("area_range", _wards))
+    makers = (("most_v_least_fifth", fifths_said), ("area_range", wards_said))
     said: list[tuple[str, tuple[str, ...]]] = []
     for kind, make in makers:
         gap = latest(edition.gaps_of(measure.name, gap_type=kind, area_code=edition.authority))
@@ -132,7 +133,8 @@ def _gaps(edition: Edition, measure: Measure) -> list[tuple[str, tuple[str, ...]
     return said
 
 
-def _fifths(edition: Edition, measure: Measure, gap: dict[str, Any]) -> list[str]:
+def fifths_said(edition: Edition, measure: Measure, gap: dict[str, Any]) -> list[str]:
+    """Say how the fifths differ: the two ends, what that means in people, and the line through all five."""
     period = gap["period"]
     fifth = {"breakdown": "deprivation_fifth", "period": period}
     most, least = (latest(edition.observed(measure.name, category=end, **fifth)) for end in ("1", "5"))
@@ -168,7 +170,8 @@ def _groups(edition: Edition, measure: Measure) -> list[str]:
     return [*said, f"In England: {narrative.gap_in_short(england)}."] if said and england else said
 
 
-def _wards(edition: Edition, measure: Measure, gap: dict[str, Any]) -> list[str]:
+def wards_said(edition: Edition, measure: Measure, gap: dict[str, Any]) -> list[str]:
+    """Say how far apart the wards are."""
     same = {"area_type": "ward", "vintage": WARD_MAP, "period": gap["period"], "breakdown": "all"}
     every = edition.observed(measure.name, **same)
     wards = {row["area_name"]: row for row in every if known(row["value"])}

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from fairer_stockton.progress import Progress
+from fairer_stockton.report.cabinet_paper import Views
 from fairer_stockton.report.chart_choice import Chart, charts_of
 from fairer_stockton.report.chart_style import save_both, styled
 from fairer_stockton.report.choropleths import choropleths_of
@@ -16,11 +17,12 @@ from fairer_stockton.report.deprivation_tables import deprivation_view
 from fairer_stockton.report.disclosure_tables import audit_edition
 from fairer_stockton.report.drawing import draw
 from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.explorer import Explorer
 from fairer_stockton.report.map_drawing import save_choropleths
 from fairer_stockton.report.maps import TenthMap, draw_map, tenth_map
 from fairer_stockton.report.movement_chart import draw_movement
 from fairer_stockton.report.pages import (
-    STYLE,
+    COPIED,
     area_page,
     areas_page,
     claims_page,
@@ -28,11 +30,13 @@ from fairer_stockton.report.pages import (
     comparators_page,
     deprivation_page,
     dictionary_page,
+    explorer_page,
     index_page,
     maps_page,
     priorities_page,
     quality_page,
 )
+from fairer_stockton.report.papers import write_papers
 from fairer_stockton.report.priority_chart import draw_priorities
 from fairer_stockton.report.priority_tables import priorities_view
 from fairer_stockton.report.profiles import Profiles
@@ -49,7 +53,7 @@ def write(edition: Edition, folder: Path, progress: Progress) -> None:
     progress.say(f"audited {audited.figures:,} figures, {audited.hidden:,} of them hidden: none can be told")
     charts = {name: charts_of(edition, name) for name in edition.framework}
     tenth, choropleths = tenth_map(edition), choropleths_of(edition)
-    councils = comparator_sets(edition)
+    councils, explorer = comparator_sets(edition), Explorer(edition, profiles.areas)
     deprivation, priorities = deprivation_view(edition), priorities_view(edition)
     write_pictures(edition, charts, tenth, folder / "charts", progress)
     save_choropleths(edition, choropleths, folder / "charts", progress)
@@ -63,12 +67,14 @@ def write(edition: Edition, folder: Path, progress: Progress) -> None:
             if chart:
                 stem = folder / "charts" / chart.name
                 save_both(partial(draw_one, chart, edition.stamp), stem, chart.title, chart.alt)
+    write_papers(edition, Views(charts, tenth, deprivation, priorities), folder, progress)
     pages = {
         "index.html": index_page(edition, charts, tenth),
         "deprivation.html": deprivation_page(edition, deprivation),
         "priorities.html": priorities_page(edition, priorities),
         "areas.html": areas_page(edition, profiles.areas),
         "comparators.html": comparators_page(edition, councils),
+        "explorer.html": explorer_page(edition, explorer),
         "maps.html": maps_page(edition, choropleths, tenth),
         "dictionary.html": dictionary_page(edition),
         "quality.html": quality_page(edition, audited),
@@ -79,7 +85,9 @@ def write(edition: Edition, folder: Path, progress: Progress) -> None:
         pages[area.page] = area_page(edition, profiles.profile(area))
     for name, text in pages.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
-    shutil.copyfile(STYLE, folder / STYLE.name)
+    (folder / "explorer-data.js").write_text(explorer.data, encoding="utf-8", newline="\n")
+    for file in COPIED:
+        shutil.copyfile(file, folder / file.name)
     stamped = f", stamped {edition.stamp}" if edition.stamp else ""
     progress.say(f"reported edition {edition.name}: {len(pages)} pages, workbook and CSV{stamped}")
 

@@ -66,10 +66,23 @@ def leaves(content: bytes, name: str) -> Iterator[tuple[str, str]]:
             for member in archive.namelist():
                 yield f"{name} › {member}", member
                 yield from leaves(archive.read(member), f"{name} › {member}")
+    elif content.startswith(b"%PDF"):
+        yield name, pdf_text(content)
+    elif content.startswith(b"\x89PNG"):  # a chart of a paper, whose words are searched in the SVG that it is made of
+        assert not re.search(rb"tEXt|iTXt|zTXt", content), f"{name} holds words beside the picture"
     else:
         text = content.decode("utf-8")
         assert "base64," not in text, f"{name} holds what cannot be searched"
         yield name, text
+
+
+def pdf_text(content: bytes) -> str:
+    """Give the words on the pages of a PDF, those in its pictures too, and what it says of itself."""
+    import pypdf
+
+    reader = pypdf.PdfReader(io.BytesIO(content))
+    said = [*(reader.metadata or {}).values(), *(page.extract_text() for page in reader.pages)]
+    return "\n".join(map(str, said))
 
 
 def files_in(folder: Path) -> list[Path]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.pipeline.canaries.conftest import House
-from tests.pipeline.canaries.search import PATTERNS, files_in, found_in, search
+from tests.pipeline.canaries.search import PATTERNS, files_in, found_in, pdf_text, search
 
 pytestmark = pytest.mark.xdist_group("canaries")
 
@@ -16,7 +16,11 @@ pytestmark = pytest.mark.xdist_group("canaries")
 def test_the_search_reads_every_file_of_the_edition(house: House) -> None:
     files = files_in((house.settings.reports / "latest").resolve())
     assert set(files) <= {path.resolve() for path in files_in(house.settings.reports)}
-    assert {path.suffix for path in files} == {".css", ".csv", ".html", ".json", ".svg", ".txt", ".xlsx"}
+    assert {path.suffix for path in files} == {
+        *(".css", ".csv", ".docx", ".html", ".js", ".json", ".pdf", ".svg", ".txt", ".xlsx"),
+    }
+    (paper,) = (path for path in files if path.name == "annual-report.pdf")
+    assert "Recommendations" in pdf_text(paper.read_bytes())
     pictures = [path.read_text(encoding="utf-8") for path in files if path.suffix == ".svg"]
     assert all("</text>" in picture for picture in pictures), "what is written in pictures is words, not outlines"
 

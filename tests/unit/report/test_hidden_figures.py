@@ -18,6 +18,7 @@ from fairer_stockton.report.figures import write, write_people, write_size
 from fairer_stockton.settings import Settings
 from fairer_stockton.units import UNITS
 from tests.conftest import QUIET
+from tests.pipeline.canaries.search import pdf_text
 
 pytestmark = pytest.mark.xdist_group("sample")
 
@@ -54,9 +55,11 @@ def told(content: bytes, kind: int) -> bool:
 
 
 def contents(folder: Path) -> Iterator[tuple[str, bytes]]:
-    """Give every file of an edition, and every part of its workbook."""
+    """Give every file of an edition, every part of its workbook and of the Word file, and the words of each PDF."""
     for path in sorted(folder.rglob("*")):
-        if path.suffix == ".xlsx":
+        if path.suffix == ".pdf":
+            yield path.name, pdf_text(path.read_bytes()).encode()
+        elif path.suffix in {".xlsx", ".docx"}:
             with zipfile.ZipFile(path) as book:
                 yield from ((f"{path.name}/{name}", book.read(name)) for name in sorted(book.namelist()))
         elif path.is_file():

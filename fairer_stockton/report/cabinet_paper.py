@@ -1,0 +1,225 @@
+"""The annual report as a paper for Cabinet: a page of summary, blanks for officers, the domains, gaps and annexes."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from fairer_stockton.report import narrative
+from fairer_stockton.report.chart_choice import Chart
+from fairer_stockton.report.claim_tables import VERDICTS, claim_tables, claims_sentence
+from fairer_stockton.report.community_tables import communities_view
+from fairer_stockton.report.deprivation_tables import DeprivationView
+from fairer_stockton.report.document import (
+    Blank,
+    Block,
+    Bullets,
+    Document,
+    Grid,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Terms,
+    columns,
+    marked,
+)
+from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.findings import findings
+from fairer_stockton.report.glance import GlanceDomain, GlanceRow, glance, summary
+from fairer_stockton.report.maps import TenthMap
+from fairer_stockton.report.paper_places import focus_blocks, picture_of, priority_blocks
+from fairer_stockton.report.priority_tables import PrioritiesView
+from fairer_stockton.report.reading import READING
+from fairer_stockton.report.section_tables import fifths_overview
+from fairer_stockton.report.tables import Table
+from fairer_stockton.sources import LICENCES
+
+LEAD = (
+    "Are the unfair differences between our residents, and between our neighbourhoods, closing? This paper gives every "
+    "measure of the framework that published figures can answer, and says plainly which they cannot."
+)
+BLANKS = (
+    ("Recommendations", 9),
+    ("Reasons for the recommendations", 8),
+    ("Legal, financial and equality implications", 10),
+)
+GLANCE_WIDTHS = (3.1, 1.9, 1.3, 1.3, 2.7, 1.5, 1.2)
+TOGETHER = (
+    "A person may belong to several of these communities at once. “Everyone else” is all who answered and do not "
+    "belong to the one named."
+)
+
+
+@dataclass(frozen=True)
+class Views:
+    """What the pages of the edition say already, and the paper says again."""
+
+    charts: Mapping[str, Sequence[Chart]]
+    tenth: TenthMap | None
+    deprivation: DeprivationView
+    priorities: PrioritiesView
+
+
+def cabinet_paper(edition: Edition, views: Views) -> Document:
+    """Make the paper of an edition from which hidden figures have been taken."""
+    domains = glance(edition)
+    return Document(
+        title=f"{edition.title}: annual report {edition.year}",
+        kicker="Report to Cabinet" if edition.at_home else "Published figures for the measures of the framework",
+        lead=LEAD,
+        stamp=edition.stamp,
+        facts=(Blank(1, "Date of the meeting"), Blank(1, "Report of")),
+        contents=True,
+        blocks=tuple(_blocks(edition, views, domains)),
+    )
+
+
+def _blocks(edition: Edition, views: Views, domains: list[GlanceDomain]) -> Iterator[Block]:
+    yield PageBreak()
+    yield from _summary(edition, views, domains)
+    yield PageBreak()
+    for title, lines in BLANKS:
+        yield Heading(title)
+        yield Blank(lines)
+    yield PageBreak()
+    for part in (part for part in domains if not part.domain.focus):
+        yield from _domain(edition, views, part)
+    yield from _gaps(domains)
+    for part in (part for part in domains if part.domain.focus):
+        yield from _domain(edition, views, part)
+        yield from focus_blocks(views.tenth, fifths_overview(edition), views.deprivation)
+    yield from priority_blocks(views.priorities)
+    if edition.at_home:
+        yield from _communities(edition)
+        yield from _claims(edition)
+    yield from _annexes(edition, domains)
+
+
+def _summary(edition: Edition, views: Views, domains: list[GlanceDomain]) -> Iterator[Block]:
+    """Give one page: the whole in sentences, and a count for each domain."""
+    yield Heading("Summary")
+    said = [*summary(edition, domains, "in the tables of this paper"), *views.deprivation.sentences[1:2]]
+    said.append(views.priorities.lead)
+    if edition.at_home and len(edition.communities):
+        said.append(communities_view(edition).sentences[0])
+    yield Bullets(tuple(said))
+    rows = [(part.domain.title, *_counts(part.rows)) for part in domains if part.rows]
+    if rows:
+        beside = ("Worse than England", "Similar", "Better")
+        moving = ("Gaps closing", "Widening", "No clear change")
+        caption = (
+            "What each part of this paper counts; figures and gaps that cannot be judged are in the first column only"
+        )
+        table = Table(caption, ("Domain", "Figures", *beside, *moving), tuple(rows), numbers=tuple(range(1, 8)))
+        yield Grid(table, (3.4, 1, 1.2, 1, 1, 1, 1.2, 1.2))
+
+
+def _counts(rows: Sequence[GlanceRow]) -> list[str]:
+    beside = [row.comparison for row in rows]
+    moving = [row.direction for row in rows]
+    counts = [beside.count(word) for word in ("worse", "similar", "better")]
+    counts += [moving.count(narrative.DIRECTIONS[word]) for word in ("closing", "widening", "no_clear_change")]
+    return [str(len(rows)), *(str(count or "–") for count in counts)]
+
+
+def _domain(edition: Edition, views: Views, part: GlanceDomain) -> Iterator[Block]:
+    """Give a domain: its measures at a glance, what stands out, its pictures, and what it lacks."""
+    yield Heading(part.domain.title)
+    if part.rows:
+        yield Grid(_glance_table(edition, part), GLANCE_WIDTHS)
+    found = findings(edition, edition.of_domain(part.domain.name))
+    if found:
+        yield Heading("What stands out", 2)
+        yield Terms(found)
+    for chart in views.charts[part.domain.name]:
+        yield picture_of(chart, chart.question, chart.note)
+    if part.missing:
+        yield Terms(tuple((name, narrative.no_measure(part.domain.needs)) for name in part.missing))
+
+
+def _glance_table(edition: Edition, part: GlanceDomain) -> Table:
+    lines = tuple(
+        (
+            row_title(row),
+            f"{row.value} ({row.limits})" if row.limits else row.value,
+            row.england,
+            row.comparison_title,
+            f"{row.gap_title}: {row.gap}" if row.gap_title else row.gap,
+            row.direction,
+            row.period,
+        )
+        for row in part.rows
+    )
+    header = ("Measure", f"{edition.place} (95% interval)", "England", "Beside England")
+    gap = ("Gap (95% interval)", "Is the gap closing?", "Period")
+    return Table(f"{part.domain.title}: each measure at a glance", (*header, *gap), lines)
+
+
+def row_title(row: GlanceRow) -> str:
+    """Name a row, with the marks of what stands in for another measure and of what rests on the sample."""
+    return marked(f"{row.title} (stands in)" if row.measure.proxy_for else row.title, row.synthetic)
+
+
+def _gaps(domains: list[GlanceDomain]) -> Iterator[Block]:
+    """Sort the gaps by what can be said of how they move."""
+    yield Heading("Are the gaps closing?")
+    yield Paragraph(
+        "Of each measure, the gap that best answers the framework's question. A gap is said to close or to widen only "
+        "where at least three periods, with intervals, show it beyond chance. Where that cannot be told, it is not "
+        "listed here."
+    )
+    rows = [row for part in domains for row in part.rows if row.gap_title]
+    for word, title, none in (
+        ("closing", "Clearly closing", "No gap can be said to be closing."),
+        ("widening", "Clearly widening", "No gap can be said to be widening."),
+        ("no_clear_change", "No clear change", "Of no gap can it be said that it shows no clear change."),
+    ):
+        chosen = [row for row in rows if row.direction == narrative.DIRECTIONS[word]]
+        yield Heading(title, 2)
+        if not chosen:
+            yield Paragraph(none)
+            continue
+        lines = tuple((row_title(row), row.gap_title, row.gap, row.period) for row in chosen)
+        header = ("Measure", "Between", "Gap (95% interval)", "Period of the figure")
+        yield Grid(Table(f"{title}: {len(chosen)}", header, lines), (3, 2.2, 2.8, 1.1))
+
+
+def _communities(edition: Edition) -> Iterator[Block]:
+    """Give the communities against the six gaps, in one table."""
+    view = communities_view(edition)
+    yield Heading(marked("Disadvantaged communities and the six gaps", view.synthetic))
+    yield Bullets(tuple(sentence for sentence in view.sentences if "below" not in sentence))
+    yield Grid(view.overview, (1.5, 1, 1, 1, 1, 1, 1))
+    yield Paragraph(TOGETHER, "note")
+
+
+def _claims(edition: Edition) -> Iterator[Block]:
+    """Give the council's own figures that come out otherwise."""
+    if edition.claims.empty:
+        return
+    yield Heading("The council’s own figures, recomputed")
+    yield Paragraph(claims_sentence(edition))
+    differs = claim_tables(edition).get(VERDICTS["differs"])
+    if differs:
+        yield Grid(columns(differs, 0, 1, 2, 3, 4), (3, 1.5, 1, 1, 1))
+
+
+def _annexes(edition: Edition, domains: list[GlanceDomain]) -> Iterator[Block]:
+    yield Heading("Annex A: How to read the figures")
+    yield Terms(READING)
+    yield Heading("Annex B: What is not measured")
+    yield from _not_measured(edition, domains)
+    yield Heading("Annex C: Sources and licences")
+    for licence, words in LICENCES.items():
+        named = sorted(f"{one.publisher}, {one.title}" for one in edition.sources.values() if one.licence == licence)
+        if named:
+            yield Paragraph(words)
+            yield Bullets(tuple(dict.fromkeys(named)), "note")
+
+
+def _not_measured(edition: Edition, domains: list[GlanceDomain]) -> Iterator[Block]:
+    missing = tuple((name, narrative.no_measure(part.domain.needs)) for part in domains for name in part.missing)
+    yield Terms(missing) if missing else Paragraph("Every measure of the framework has a figure in this edition.")
+    shown = dict.fromkeys(row.measure.name for part in domains for row in part.rows)
+    standing = [edition.measures[name] for name in shown if edition.measures[name].proxy_for]
+    if standing:
+        yield Heading("Measures that stand in for what nobody publishes", 2)
+        yield Terms(tuple((measure.title, f"stands in for: {measure.proxy_for}") for measure in standing))

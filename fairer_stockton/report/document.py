@@ -1,0 +1,127 @@
+"""A document in no format: headings, words, tables, pictures and blanks, in the order in which they are read."""
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from fairer_stockton.report.tables import Table
+
+SAMPLE = " [sample]"
+SAMPLE_WORDS = "Figures marked “sample” rest on generated data: their values are invented."
+FOR_OFFICERS = "For officers to write"
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading; level 1 opens a part."""
+
+    text: str
+    level: int = 1
+    kind: Literal["heading"] = "heading"
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Words; a lead stands out, a note stands back."""
+
+    text: str
+    look: Literal["plain", "lead", "note"] = "plain"
+    kind: Literal["paragraph"] = "paragraph"
+
+
+@dataclass(frozen=True)
+class Bullets:
+    """A list of sentences."""
+
+    items: tuple[str, ...]
+    look: Literal["plain", "note"] = "plain"
+    kind: Literal["bullets"] = "bullets"
+
+
+@dataclass(frozen=True)
+class Terms:
+    """A list of names, each with what is said of it."""
+
+    items: tuple[tuple[str, str], ...]
+    kind: Literal["terms"] = "terms"
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table, and how wide its columns are beside each other; equally wide where nothing is said."""
+
+    table: Table
+    widths: tuple[float, ...] = ()
+    kind: Literal["grid"] = "grid"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture of the edition's charts folder, with its caption, its words for those who do not see it, and a note."""
+
+    stem: str
+    caption: str
+    alt: str
+    note: str = ""
+    kind: Literal["picture"] = "picture"
+
+
+@dataclass(frozen=True)
+class Blank:
+    """A marked space for officers to fill in, of so many lines."""
+
+    lines: int
+    label: str = ""
+    kind: Literal["blank"] = "blank"
+
+
+@dataclass(frozen=True)
+class PageBreak:
+    """What follows begins on a new page."""
+
+    kind: Literal["page_break"] = "page_break"
+
+
+Block = Heading | Paragraph | Bullets | Terms | Grid | Picture | Blank | PageBreak
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document: what stands on its first page, what stands on every page, and its blocks."""
+
+    title: str
+    kicker: str
+    lead: str
+    stamp: str
+    blocks: tuple[Block, ...]
+    facts: tuple[Blank, ...] = ()
+    contents: bool = False
+    large: bool = False
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """The pictures, in their order."""
+        return tuple(block for block in self.blocks if isinstance(block, Picture))
+
+    @property
+    def headings(self) -> tuple[Heading, ...]:
+        """The headings, in their order."""
+        return tuple(block for block in self.blocks if isinstance(block, Heading))
+
+    def data(self) -> dict[str, Any]:
+        """Give the whole as what JSON can hold."""
+        return asdict(self)
+
+
+def marked(title: str, synthetic: bool) -> str:
+    """Mark the title of what rests on the generated sample."""
+    return f"{title}{SAMPLE}" if synthetic else title
+
+
+def columns(table: Table, *kept: int) -> Table:
+    """Keep some columns of a table, where a page has no room for all."""
+    return Table(
+        table.caption,
+        tuple(table.header[place] for place in kept),
+        tuple(tuple(row[place] for place in kept) for row in table.rows),
+        tuple(new for new, place in enumerate(kept) if place in table.numbers),
+    )

@@ -1,0 +1,171 @@
+"""A document as a Word file that officers can go on writing in: real headings, tables, lists and described pictures."""
+
+import io
+import zipfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fairer_stockton.report.document import (
+    FOR_OFFICERS,
+    SAMPLE_WORDS,
+    Blank,
+    Block,
+    Bullets,
+    Document,
+    Grid,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Picture,
+    Terms,
+)
+from fairer_stockton.report.docx_styles import list_contents, mark_header, new_file, write_number
+from fairer_stockton.report.pages import TEMPLATES
+from fairer_stockton.report.pdf import as_list, typeset
+from fairer_stockton.report.workbook import NO_TIME
+
+if TYPE_CHECKING:
+    from docx.document import Document as File
+
+PICTURES = TEMPLATES / "pictures.typ"
+DOTS_PER_INCH = 150
+TEXT_WIDTH = 16.5  # centimetres
+LOOKS = {"plain": "Normal", "lead": "Subtitle", "note": "Note"}
+WHEN = (NO_TIME.year, NO_TIME.month, NO_TIME.day, 0, 0, 0)
+
+
+def write_docx(document: Document, folder: Path, name: str) -> None:
+    """Write a document into an edition's folder, in which its pictures are."""
+    file = new_file(document.title)
+    _open(file, document)
+    drawn = pictures_of(document, folder)
+    for block in document.blocks:
+        _add(file, block, drawn)
+    packed = io.BytesIO()
+    file.save(packed)
+    (folder / name).write_bytes(_without_times(packed.getvalue()))
+
+
+def pictures_of(document: Document, folder: Path) -> Mapping[str, bytes]:
+    """Give each picture as PNG, by its file's name: Word's writer takes no SVG."""
+    stems = list(dict.fromkeys(picture.stem for picture in document.pictures))
+    if not stems:
+        return {}
+    made = typeset({"stems": stems}, folder, PICTURES, format="png", ppi=DOTS_PER_INCH)
+    return dict(zip(stems, as_list(made), strict=True))
+
+
+def _open(file: "File", document: Document) -> None:
+    """Write what stands before the blocks, and on every page."""
+    section = file.sections[0]
+    section.header.paragraphs[0].style = "Stamp"
+    section.header.paragraphs[0].text = document.stamp
+    write_number(section.footer.paragraphs[0], document.title)
+    file.add_paragraph(document.kicker, style="Note")
+    file.add_paragraph(document.title, style="Title")
+    if document.lead:
+        file.add_paragraph(document.lead, style="Subtitle")
+    if document.stamp:
+        file.add_paragraph(f"{document.stamp}. {SAMPLE_WORDS}", style="Stamp")
+    for blank in document.facts:
+        _blank(file, blank)
+    if document.contents:
+        list_contents(file, [heading.text for heading in document.headings if heading.level == 1])
+
+
+def _add(file: "File", block: Block, drawn: Mapping[str, bytes]) -> None:
+    if isinstance(block, Picture):
+        _picture(file, block, drawn[block.stem])
+    else:
+        WRITERS[type(block)](file, block)
+
+
+def _heading(file: "File", block: Heading) -> None:
+    file.add_heading(block.text, level=block.level)
+
+
+def _paragraph(file: "File", block: Paragraph) -> None:
+    file.add_paragraph(block.text, style=LOOKS[block.look])
+
+
+def _bullets(file: "File", block: Bullets) -> None:
+    for item in block.items:
+        file.add_paragraph(item, style="List Bullet")
+
+
+def _terms(file: "File", block: Terms) -> None:
+    for name, said in block.items:
+        paragraph = file.add_paragraph(style="List Bullet")
+        paragraph.add_run(f"{name}:").bold = True
+        paragraph.add_run(f" {said}")
+
+
+def _page_break(file: "File", block: PageBreak) -> None:
+    file.add_page_break()
+
+
+def _blank(file: "File", block: Blank) -> None:
+    """Leave a marked space: a table of one cell, which grows with what is written into it."""
+    from docx.shared import Cm
+
+    if block.label:
+        file.add_paragraph(style="Caption").add_run(block.label)
+    table = file.add_table(rows=1, cols=1, style="Table Grid")
+    table.rows[0].height = Cm(0.7 * block.lines)
+    paragraph = table.cell(0, 0).paragraphs[0]
+    paragraph.style = "Note"
+    paragraph.text = FOR_OFFICERS
+
+
+def _grid(file: "File", block: Grid) -> None:
+    """Write a table whose header row is marked, and repeated on each page that it runs over."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Cm
+
+    shown = block.table
+    file.add_paragraph(shown.caption, style="Caption")
+    table = file.add_table(rows=1 + len(shown.rows), cols=len(shown.header), style="Figures")
+    table.autofit = False
+    parts = block.widths or (1.0,) * len(shown.header)
+    for place, part in enumerate(parts):
+        table.columns[place].width = Cm(TEXT_WIDTH * part / sum(parts))
+    for line, row in zip((shown.header, *shown.rows), table.rows, strict=True):
+        for place, (text, cell) in enumerate(zip(line, row.cells, strict=True)):
+            cell.width = table.columns[place].width
+            cell.paragraphs[0].style = "Cell"
+            cell.paragraphs[0].add_run(text).bold = line is shown.header
+            if place in shown.numbers:
+                cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    mark_header(table)
+    file.add_paragraph(style="Note")
+
+
+def _picture(file: "File", block: Picture, png: bytes) -> None:
+    from docx.shared import Cm
+
+    file.add_paragraph(block.caption, style="Caption")
+    shape = file.add_picture(io.BytesIO(png), width=Cm(TEXT_WIDTH))
+    shape._inline.docPr.set("descr", block.alt)
+    if block.note:
+        file.add_paragraph(block.note, style="Note")
+
+
+WRITERS: Mapping[Any, Callable[["File", Any], None]] = {
+    Heading: _heading,
+    Paragraph: _paragraph,
+    Bullets: _bullets,
+    Terms: _terms,
+    Grid: _grid,
+    Blank: _blank,
+    PageBreak: _page_break,
+}
+
+
+def _without_times(packed: bytes) -> bytes:
+    """Pack a file again without the time at which it was packed, so that the same document gives the same bytes."""
+    again = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(packed)) as old, zipfile.ZipFile(again, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(zipfile.ZipInfo(name, WHEN), old.read(name), zipfile.ZIP_DEFLATED)
+    return again.getvalue()

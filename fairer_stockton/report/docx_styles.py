@@ -1,0 +1,146 @@
+"""How a Word file looks: its styles, its language, its header row, its contents and its page numbers."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from fairer_stockton.report.chart_style import COLOURS, INK, QUIET
+from fairer_stockton.report.workbook import CONTACT, NO_TIME
+
+if TYPE_CHECKING:
+    from docx.document import Document as File
+    from docx.table import Table
+    from docx.text.paragraph import Paragraph
+
+FONT = "Arial"
+STAMP_COLOUR = "#9f1239"
+HEADINGS = {"Title": 24, "Heading 1": 16, "Heading 2": 12.5, "Heading 3": 11}
+# Each style of our own: what it is based on, its size in points, its colour.
+OWN = {"Note": ("Normal", 9, QUIET), "Cell": ("Normal", 8.5, INK), "Stamp": ("Normal", 10, STAMP_COLOUR)}
+
+
+def new_file(title: str) -> "File":
+    """Make an empty A4 file with its styles, title and language."""
+    import docx
+    from docx.shared import Cm
+
+    file = docx.Document()
+    section = file.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2.25)
+    section.top_margin = section.bottom_margin = Cm(2.2)
+    _set_styles(file)
+    _set_properties(file, title)
+    package = file.part.package
+    for name, relation in list(package.rels.items()):
+        if relation.reltype.endswith("/thumbnail"):
+            del package.rels[name]
+    return file
+
+
+def _set_properties(file: "File", title: str) -> None:
+    known = file.core_properties
+    known.title, known.author, known.language = title, CONTACT, "en-GB"
+    known.comments = known.last_modified_by = ""
+    known.created = known.modified = NO_TIME
+
+
+def _set_styles(file: "File") -> None:
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.shared import Pt
+
+    styles: Any = file.styles
+    _look(styles["Normal"], 11, INK)
+    styles["Normal"].paragraph_format.space_after = Pt(6)
+    for name, size in HEADINGS.items():
+        _look(styles[name], size, COLOURS["borough"], bold=True)
+    _look(styles["Subtitle"], 12, INK)
+    _look(styles["Caption"], 9, INK, bold=True)
+    styles["Subtitle"].font.italic = False
+    styles["Caption"].paragraph_format.keep_with_next = True
+    for name, (base, size, shade) in OWN.items():
+        style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = styles[base]
+        _look(style, size, shade, bold=name == "Stamp")
+    styles["Cell"].paragraph_format.space_after = Pt(1)
+    _hairlines(styles.add_style("Figures", WD_STYLE_TYPE.TABLE))
+    _say_language(styles.element)
+
+
+def _look(style: Any, size: float, shade: str, bold: bool = False) -> None:
+    from docx.oxml.ns import qn
+    from docx.shared import Pt
+
+    style.font.name, style.font.size, style.font.bold = FONT, Pt(size), bold
+    style.font.color.rgb = colour(shade)
+    fonts = style.element.rPr.rFonts
+    for name in [name for name in fonts.attrib if name.endswith("Theme")]:
+        del fonts.attrib[name]
+    for kind in ("w:ascii", "w:hAnsi", "w:cs"):
+        fonts.set(qn(kind), FONT)
+
+
+def colour(shade: str) -> Any:
+    """Give a colour as Word's writer wants it."""
+    from docx.shared import RGBColor
+
+    return RGBColor.from_string(shade.removeprefix("#").upper())
+
+
+def _hairlines(style: Any) -> None:
+    """Draw a thin line below each row of a table, and nothing else."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    lines = "".join(
+        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="D5DADE"/>' for side in ("bottom", "insideH")
+    )
+    style.element.append(parse_xml(f"<w:tblPr {nsdecls('w')}><w:tblBorders>{lines}</w:tblBorders></w:tblPr>"))
+
+
+def _say_language(styles: Any) -> None:
+    from docx.oxml.ns import qn
+
+    for language in styles.iter(qn("w:lang")):
+        language.set(qn("w:val"), "en-GB")
+
+
+def mark_header(table: "Table") -> None:
+    """Mark a table's first row as its header, repeated on every page, and let no row break across pages."""
+    from docx.oxml import OxmlElement
+
+    for place, row in enumerate(table.rows):
+        properties = row._tr.get_or_add_trPr()
+        properties.append(OxmlElement("w:cantSplit"))
+        if place == 0:
+            properties.append(OxmlElement("w:tblHeader"))
+
+
+def write_number(paragraph: "Paragraph", title: str) -> None:
+    """Write a title and the page's number into a footer."""
+    paragraph.style = "Note"
+    paragraph.add_run(f"{title}, page ")
+    _field(paragraph, "PAGE", "1")
+
+
+def list_contents(file: "File", titles: Sequence[str]) -> None:
+    """List the parts, as contents that Word can bring up to date with their pages."""
+    paragraph = file.add_paragraph(style="Normal")
+    _field(paragraph, 'TOC \\o "1-1" \\h', "\n".join(titles))
+
+
+def _field(paragraph: "Paragraph", code: str, shown: str) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    def mark(kind: str) -> None:
+        element = OxmlElement("w:fldChar")
+        element.set(qn("w:fldCharType"), kind)
+        paragraph.add_run()._r.append(element)
+
+    mark("begin")
+    instruction = OxmlElement("w:instrText")
+    instruction.text = code
+    paragraph.add_run()._r.append(instruction)
+    mark("separate")
+    paragraph.add_run(shown)
+    mark("end")

@@ -1,0 +1,64 @@
+"""What stands out in a domain: of each measure the one thing that its figures say most firmly."""
+
+from typing import Any
+
+from fairer_stockton.catalogue import Measure
+from fairer_stockton.report import narrative
+from fairer_stockton.report.document import marked
+from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.figures import has_interval, holds, known
+from fairer_stockton.report.glance import borough_row, categories, england_gap, england_row
+from fairer_stockton.report.sections import fifths_said, wards_said
+from fairer_stockton.report.tables import latest
+
+FEWEST = 3  # findings of a domain, where it has so many measures: unclear ones fill up
+TOLD = ("closing", "widening", "no_clear_change")
+Row = dict[str, Any]
+
+
+def findings(edition: Edition, measures: list[Measure]) -> tuple[tuple[str, str], ...]:
+    """Give each measure that has something clear to say with its sentences; the next ones where there are few."""
+    every = [(measure, category) for measure in measures for category in categories(edition, measure)]
+    said = [(_title(edition, *one), *_finding(edition, *one)) for one in every]
+    clear = [(title, words) for title, words, firm in said if firm]
+    others = [(title, words) for title, words, firm in said if words and not firm]
+    chosen = {*clear, *others[: max(0, FEWEST - len(clear))]}
+    return tuple((title, words) for title, words, _ in said if (title, words) in chosen)
+
+
+def _title(edition: Edition, measure: Measure, category: str) -> str:
+    row = borough_row(edition, measure, category)
+    title = measure.title if category == "all" else f"{measure.title}: {category.lower()}"
+    return marked(title, bool(row and row["synthetic"]))
+
+
+def _finding(edition: Edition, measure: Measure, category: str) -> tuple[str, bool]:
+    """Say what a measure says most firmly: between fifths, beside England, else what is not clear; and which it is."""
+    row = borough_row(edition, measure, category)
+    if row is None or not known(row["value"]):
+        return "", False
+    fifths = _latest_gap(edition, measure, "most_v_least_fifth") if category == "all" else None
+    if fifths and has_interval(fifths) and not holds(fifths, 0.0):
+        return _joined([*fifths_said(edition, measure, fifths)[:2], _moving(fifths)]), True
+    england, gap = england_row(edition, row), england_gap(edition, row)
+    counted = not measure.interval
+    beside = narrative.against_england(row, england, gap, counted=counted)
+    if narrative.verdict(row, gap) not in ("similar", "not_compared"):
+        moving = _moving(gap, "the gap with England") if gap else ""
+        return _joined([narrative.value(row), beside, moving]), True
+    wards = _latest_gap(edition, measure, "area_range") if category == "all" and england is None else None
+    if wards and known(wards["value"]):
+        return _joined([narrative.value(row), *wards_said(edition, measure, wards)]), False
+    return _joined([narrative.value(row), beside]), False
+
+
+def _latest_gap(edition: Edition, measure: Measure, kind: str) -> Row | None:
+    return latest(edition.gaps_of(measure.name, gap_type=kind, area_code=edition.authority))
+
+
+def _moving(gap: Row, name: str = "this gap") -> str:
+    return narrative.direction(gap, name) if gap["direction"] in TOLD else ""
+
+
+def _joined(sentences: list[str]) -> str:
+    return " ".join(sentence for sentence in sentences if sentence)

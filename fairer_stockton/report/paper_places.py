@@ -1,0 +1,85 @@
+"""The places in the Cabinet paper: deprived neighbourhoods by the official summaries, and the priority list."""
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from fairer_stockton.report.deprivation_tables import DeprivationView
+from fairer_stockton.report.document import Block, Bullets, Grid, Heading, Paragraph, Picture, columns, marked
+from fairer_stockton.report.maps import TenthMap
+from fairer_stockton.report.priority_tables import PrioritiesView
+from fairer_stockton.report.tables import Table
+
+TENTH = "Which neighbourhoods are among the most deprived tenth of England?"
+RELATIVE = (
+    "This is relative change, not absolute. A tenth says where a neighbourhood stands among all of England’s. One that "
+    "moves to a less deprived tenth may be no better off: others may have fallen behind it."
+)
+MOVED = (
+    "Below the line: moved to a more deprived tenth; above it: to a less deprived one. Each number counts "
+    "neighbourhoods."
+)
+NOT_ADVICE = (
+    "The list says where need is greatest by these figures. It does not say what would help, nor that people in need "
+    "live nowhere else."
+)
+KEPT_OF_PLACES, KEPT_OF_GROUPS = (0, 1, 2, 3, 7, 8, 9), (0, 1, 2, 3, 7, 8, 9)
+
+
+class Drawn(Protocol):
+    """A picture that the edition holds: its file's name and its words."""
+
+    @property
+    def name(self) -> str:
+        """The file's name without its ending."""
+
+    @property
+    def alt(self) -> str:
+        """What it shows, for those who do not see it."""
+
+
+def picture_of(drawn: Drawn, caption: str, note: str = "") -> Picture:
+    """Give a picture of the edition as a block."""
+    return Picture(drawn.name, caption, drawn.alt, note)
+
+
+def focus_blocks(tenth: TenthMap | None, fifths: Table | None, view: DeprivationView) -> Iterator[Block]:
+    """Give the neighbourhoods: the map, the fifths, the official summaries, the areas, and how they moved."""
+    if tenth:
+        yield picture_of(tenth, TENTH)
+    if fifths:
+        yield Heading("How far apart are our neighbourhoods?", 2)
+        yield Grid(columns(fifths, 0, 1, 2, 3, 4, 6), (3, 1.1, 1.4, 1.4, 2.8, 1.4))
+    yield Heading(marked("The borough among England’s councils", view.synthetic), 2)
+    yield Bullets(view.sentences)
+    if view.editions:
+        yield Grid(view.editions)
+    if view.approximate:
+        yield Paragraph(view.approximate, "note")
+    for table in view.areas:
+        yield Grid(table, (2, 1.5, 1.6, 1.6, 1.35))
+    if view.movements:
+        yield Heading("How neighbourhoods moved among England’s tenths", 2)
+        yield Paragraph(RELATIVE)
+        yield Bullets(view.movements)
+    if view.chart:
+        yield picture_of(view.chart, view.chart.title, MOVED)
+
+
+def priority_blocks(view: PrioritiesView) -> Iterator[Block]:
+    """Give the priority list: what it says, its recipe, the first neighbourhoods and the groups."""
+    yield Heading(marked("Priority neighbourhoods", view.synthetic))
+    yield Paragraph(view.lead, "lead")
+    if view.sentences:
+        yield Bullets(view.sentences)
+    yield Paragraph(NOT_ADVICE)
+    if view.chart:
+        yield picture_of(view.chart, view.chart.title)
+    if view.neighbourhoods.rows:
+        yield Grid(columns(view.neighbourhoods, *KEPT_OF_PLACES), (2, 0.6, 1.9, 1.3, 1, 1, 2))
+        for note in view.notes:
+            yield Paragraph(note, "note")
+    if view.groups:
+        yield Grid(columns(view.groups, *KEPT_OF_GROUPS), (2, 0.6, 1.2, 1.3, 1, 1, 2))
+    yield Heading("The recipe", 2)
+    yield Paragraph(view.recipe.status)
+    yield Grid(view.components, (1.4, 0.5, 3))

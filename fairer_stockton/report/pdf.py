@@ -1,0 +1,61 @@
+"""A document as PDF: tagged for screen readers (PDF/UA-1), with bookmarks, and the same bytes for the same document."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fairer_stockton.report.chart_style import COLOURS, INK, QUIET, RULE
+from fairer_stockton.report.document import FOR_OFFICERS, SAMPLE_WORDS, Document
+from fairer_stockton.report.pages import TEMPLATES
+from fairer_stockton.report.workbook import NO_TIME
+
+TEMPLATE = TEMPLATES / "document.typ"
+LOOKS = {"brand": COLOURS["borough"], "ink": INK, "quiet": QUIET, "rule": RULE, "stamp": "#9f1239", "wash": "#f4f6f8"}
+
+
+def write_pdf(document: Document, folder: Path, name: str) -> None:
+    """Write a document into an edition's folder, in which its pictures are."""
+    (folder / name).write_bytes(pdf(document, folder))
+
+
+def pdf(document: Document, folder: Path) -> bytes:
+    """Make the PDF; a picture without words for those who do not see it is refused."""
+    return bytes(typeset(_given(document), folder, format="pdf", pdf_standards=["ua-1"], timestamp=NO_TIME))
+
+
+def pages_as_pictures(document: Document, folder: Path, dots_per_inch: float) -> list[bytes]:
+    """Make a PNG of each page."""
+    return as_list(typeset(_given(document), folder, format="png", ppi=dots_per_inch))
+
+
+def typeset(given: dict[str, Any], folder: Path, template: Path = TEMPLATE, **options: Any) -> Any:
+    """Set a template with what it is given, with the fonts that come with the software and no others."""
+    import typst
+
+    return typst.compile(
+        template.read_bytes(),
+        root=str(folder.resolve()),
+        font_paths=[_fonts()],
+        ignore_system_fonts=True,
+        sys_inputs={"given": json.dumps(given, ensure_ascii=False)},
+        **options,
+    )
+
+
+def as_list(pages: bytes | list[bytes]) -> list[bytes]:
+    """Give pages as a list, also where there is but one."""
+    return pages if isinstance(pages, list) else [pages]
+
+
+@cache
+def _fonts() -> str:
+    """The folder of the font that pictures are lettered in."""
+    import matplotlib as mpl
+
+    return str(Path(mpl.get_data_path()) / "fonts" / "ttf")
+
+
+def _given(document: Document) -> dict[str, Any]:
+    words = {"officers": FOR_OFFICERS, "sample": SAMPLE_WORDS}
+    return {**document.data(), "looks": LOOKS, "words": words}

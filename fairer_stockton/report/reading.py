@@ -1,0 +1,46 @@
+"""How to read the figures: what each word of the report means, for every form that it comes in."""
+
+READING = (
+    (
+        "95% interval",
+        "The range that the true figure most likely lies in. Small numbers and sample surveys give wide ones."
+        " For figures counted in full it shows how far a count of this size can move by chance.",
+    ),
+    (
+        "Better, similar, worse",
+        "The borough's interval lies clear of England's figure, or holds it. A figure without an interval is "
+        "not compared.",
+    ),
+    (
+        "No clear difference",
+        "The interval of the difference runs from less to more, so it may be nothing at all.",
+    ),
+    (
+        "Deprivation fifths",
+        "The borough's neighbourhoods (LSOAs, of about 1,600 residents) in five groups of equal number, from "
+        "the most to the least deprived by the latest Indices of Deprivation on their map.",
+    ),
+    (
+        "Slope and relative index of inequality",
+        "The difference, and the ratio, between the two ends of a line drawn through all five fifths: they "
+        "use every neighbourhood, not the ends alone.",
+    ),
+    (
+        "Closing and widening",
+        "Said only where at least three periods, with intervals, show it beyond chance.",
+    ),
+    (
+        "Low base",
+        "The figure rests on fewer than 100 answers or cases. It is shown, marked where it stands, and hollow"
+        " in pictures.",
+    ),
+    (
+        "Suppressed",
+        "There is a figure, but it may not be shown: too few people or homes stand behind it, or it would "
+        "give another such figure away.",
+    ),
+    (
+        "Stands in for",
+        "The measure is not what the framework asks for but the nearest published figure.",
+    ),
+)

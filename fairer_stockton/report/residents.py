@@ -1,0 +1,195 @@
+"""The residents' summary: two pages in plain words, of what the figures say and no more."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from fairer_stockton.report import narrative
+from fairer_stockton.report.community_tables import BETTER, NO_CLEAR, WORSE, verdicts
+from fairer_stockton.report.deprivation_tables import MAIN
+from fairer_stockton.report.document import (
+    Blank,
+    Block,
+    Bullets,
+    Document,
+    Grid,
+    Heading,
+    Paragraph,
+    Terms,
+    marked,
+)
+from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.figures import known, write_figure, write_period
+from fairer_stockton.report.glance import GlanceDomain, GlanceRow, clear_fifths, glance, judged_fifths
+from fairer_stockton.report.maps import TenthMap
+from fairer_stockton.report.paper_places import picture_of
+from fairer_stockton.report.tables import Table, latest, records
+
+LEAD = "Our full report asks if the unfair gaps between people here are closing. This is the short version."
+MEANINGS = (
+    ("A gap", "how much worse one group of people, or one place, does than another."),
+    (
+        "Deprived",
+        "going short of things that most people have, such as money, work, good health or a safe home.",
+    ),
+    (
+        "Sure or not sure",
+        "many of our figures come from asking some of the people, not all. Chance plays a part in them. So we only say "
+        "that one figure is worse than another when chance is not likely to be the cause.",
+    ),
+    (
+        "Closing",
+        "we only say that a gap is closing when at least three sets of figures over time show it.",
+    ),
+    (
+        "No clear change",
+        "this does not mean that all is the same. It means that the figures are not sure enough to tell.",
+    ),
+    (
+        "Groups, not people",
+        "a figure for a place says nothing about any one person who lives there. Where a figure could give someone "
+        "away, we do not show it.",
+    ),
+)
+TELL_US = "Do these figures match life where you live? Tell us what they miss."
+ASK = "Ask your ward councillor to speak up for what matters most to you."
+AT_HOME = (
+    "If our residents’ survey comes to your home, please fill it in. Your answers become part of the next report.",
+    "Come and talk with your Community Partnership, in which the council and local groups work as one.",
+)
+CAPTION = "A clear gap from each part of life: the most and the least deprived fifth of our neighbourhoods"
+
+
+def residents_summary(edition: Edition, tenth: TenthMap | None) -> Document:
+    """Make the summary of an edition from which hidden figures have been taken."""
+    return Document(
+        title=f"Is life getting fairer in {edition.place}?",
+        kicker=f"A summary for residents, {edition.year}",
+        lead=LEAD,
+        stamp=edition.stamp,
+        large=True,
+        blocks=tuple(_blocks(edition, tenth)),
+    )
+
+
+def _blocks(edition: Edition, tenth: TenthMap | None) -> Iterator[Block]:
+    domains = glance(edition)
+    rows = [row for domain in domains for row in domain.rows]
+    yield Heading("What we found")
+    said = (_beside_england(edition, rows), _fifths(edition, domains), _directions(rows), _tenth(edition))
+    yield Bullets(tuple(filter(None, (*said, _communities(edition)))))
+    if table := _clearest(edition, domains):
+        yield Grid(table, (3.4, 1.2, 1.3, 1.3))
+    if tenth:
+        yield picture_of(tenth, "Our neighbourhoods that are among the most deprived tenth in England")
+    yield Heading("What it means")
+    yield Terms(MEANINGS)
+    yield Heading("How to have your say")
+    yield Bullets((TELL_US, *(AT_HOME if edition.at_home else ()), ASK))
+    yield Blank(2, "How to reach us")
+    yield Paragraph("The full report, with every figure and its source, is published with this summary.", "note")
+
+
+def _number(count: int) -> str:
+    return str(count) if count else "none"
+
+
+def _beside_england(edition: Edition, rows: list[GlanceRow]) -> str:
+    """Count how the figures stand to England's, where that can be told."""
+    beside = [row.comparison for row in rows]
+    worse, similar, better = (beside.count(word) for word in ("worse", "similar", "better"))
+    judged = worse + similar + better
+    start = f"We have {len(rows)} figures about life in {edition.place}."
+    if not judged:
+        return f"{start} None of them can be judged beside England yet."
+    return (
+        f"{start} We can judge {judged} of them beside England. Of these, {_number(worse)} are worse than in England, "
+        f"{_number(better)} are better, and {_number(similar)} are too close to call."
+    )
+
+
+def _fifths(edition: Edition, domains: list[GlanceDomain]) -> str:
+    """Count the measures on which the most deprived fifth clearly fares worse than the least."""
+    judged = judged_fifths(edition, domains)
+    if not judged:
+        return ""
+    return (
+        "We put our neighbourhoods into five groups, from the most deprived to the least. We can set the two ends side "
+        f"by side on {len(judged)} of our figures. On {_number(sum(judged))} of these, the most deprived group clearly "
+        "does worse."
+    )
+
+
+def _directions(rows: list[GlanceRow]) -> str:
+    """Count the gaps by how they move; nothing is said to close or widen that is not shown to."""
+    found = [row.direction for row in rows if row.gap_title]
+    if not found:
+        return ""
+    closing, widening, same = (
+        found.count(narrative.DIRECTIONS[word]) for word in ("closing", "widening", "no_clear_change")
+    )
+    untold = len(found) - closing - widening - same
+    return (
+        f"Are the gaps closing? We looked at {len(found)} of them. We can say of {_number(closing)} that they are "
+        f"closing, and of {_number(widening)} that they are growing. For {_number(same)} there is no clear change. For "
+        f"the other {untold} we cannot tell yet."
+    )
+
+
+def _tenth(edition: Edition) -> str:
+    """Count the neighbourhoods among England's most deprived tenth in the latest Indices."""
+    table = edition.deprivation
+    ours = table[(table["area_code"] == edition.authority) & (table["index_name"] == MAIN)].sort_values("period")
+    if ours.empty:
+        return ""
+    last = records(ours)[-1]
+    inside = last["proportion"] * last["neighbourhoods"]
+    return (
+        f"We have {last['neighbourhoods']:.0f} neighbourhoods. In {last['period']}, {inside:.0f} of them were among "
+        "the most deprived tenth in all of England."
+    )
+
+
+def _communities(edition: Edition) -> str:
+    """Count how the communities that the framework names stand to everyone else."""
+    said = verdicts(edition) if edition.at_home and len(edition.communities) else []
+    tested = [word for word in said if word in (WORSE, BETTER, NO_CLEAR)]
+    if not tested:
+        return ""
+    worse, unclear = _number(tested.count(WORSE)), _number(tested.count(NO_CLEAR))
+    return (
+        f"We also set groups who may have a hard time beside everyone else. In {worse} of {len(tested)} tests, the "
+        f"group clearly does worse. In {unclear} there is no clear gap. That does not mean that there is none, for "
+        "most of the groups are small."
+    )
+
+
+def _clearest(edition: Edition, domains: list[GlanceDomain]) -> Table | None:
+    """Give of each domain the clear gap between fifths that is widest for its size."""
+    lines = []
+    for domain in domains:
+        clear = [row for row in domain.rows if clear_fifths(edition, row.measure)]
+        ends = [found for row in clear if (found := _ends(edition, row))]
+        if ends:
+            row, most, least = max(ends, key=lambda found: _apart(found[1]["value"], found[2]["value"]))
+            title = marked(row.title, row.synthetic)
+            lines.append((title, write_period(most["period"]), write_figure(most), write_figure(least)))
+    header = ("What we looked at", "When", "Most deprived fifth", "Least deprived fifth")
+    return Table(CAPTION, header, tuple(lines), numbers=(2, 3)) if lines else None
+
+
+def _ends(edition: Edition, row: GlanceRow) -> tuple[GlanceRow, dict[str, Any], dict[str, Any]] | None:
+    """Give the figures of the most and the least deprived fifth in the period of the latest gap."""
+    name = row.measure.name
+    gap = latest(edition.gaps_of(name, gap_type="most_v_least_fifth", area_code=edition.authority))
+    if gap is None:
+        return None
+    same = {"breakdown": "deprivation_fifth", "period": gap["period"]}
+    most, least = (latest(edition.observed(name, category=end, **same)) for end in ("1", "5"))
+    if most is None or least is None or not known(most["value"]) or not known(least["value"]):
+        return None
+    return row, most, least
+
+
+def _apart(one: float, other: float) -> float:
+    largest = max(abs(one), abs(other))
+    return abs(one - other) / largest if largest else 0.0

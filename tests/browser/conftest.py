@@ -1,0 +1,54 @@
+"""A browser that opens the pages of the published sample from their files, as a reader would."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fairer_stockton.settings import Settings
+
+WIDE, NARROW = {"width": 1200, "height": 900}, {"width": 320, "height": 700}
+Opened = Callable[..., Any]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium without a window."""
+    from playwright.sync_api import sync_playwright
+
+    found = shutil.which("chromium") or shutil.which("google-chrome")
+    if not found:
+        pytest.skip("no Chromium on this machine: install the Debian package chromium")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def folder(sample: Settings) -> Path:
+    """The edition's folder."""
+    return (sample.reports / "latest").resolve()
+
+
+@pytest.fixture
+def opened(browser: Any, folder: Path) -> Iterator[Opened]:
+    """Open a page; anything that it writes to the console, or asks of a network, is a fault."""
+    contexts, faults = [], []
+
+    def open_page(name: str, *, viewport: dict[str, int] | None = None, script: bool = True) -> Any:
+        context = browser.new_context(viewport=viewport or WIDE, java_script_enabled=script, offline=True)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: faults.append(message.text))
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("request", lambda request: None if request.url.startswith("file:") else faults.append(request.url))
+        page.goto((folder / name.split("#")[0]).as_uri() + "".join(name.partition("#")[1:]))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert faults == []

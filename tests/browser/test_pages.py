@@ -1,0 +1,48 @@
+"""Every kind of page: no violation of WCAG 2.2 AA that axe-core can find, and nothing cut off on a narrow screen."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import NARROW, Opened
+
+pytestmark = pytest.mark.xdist_group("sample")
+
+PAGES = (
+    "index.html",
+    "explorer.html",
+    "area-E05014882.html",
+    "area-target-port-clarence.html",
+    "areas.html",
+    "claims.html",
+    "communities.html",
+    "comparators.html",
+    "deprivation.html",
+    "dictionary.html",
+    "maps.html",
+    "priorities.html",
+    "quality.html",
+    "residents.html",
+)
+RULES = {"preload": False, "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+def test_every_kind_of_page_is_looked_at(folder: Path) -> None:
+    there = {page.name for page in folder.glob("*.html")}
+    assert set(PAGES) <= there
+    assert {name for name in there if not name.startswith("area-")} == {n for n in PAGES if not n.startswith("area-")}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_no_violation(opened: Opened, name: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(opened(name), options=RULES)
+    assert found.response["passes"]
+    assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found.response["violations"]] == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_is_wider_than_a_narrow_screen(opened: Opened, name: str) -> None:
+    page = opened(name, viewport=NARROW)
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
