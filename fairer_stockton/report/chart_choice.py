@@ -166,7 +166,7 @@ def _chart(domain: str, title: str, kind: Kind, every: tuple[Panel, ...]) -> Cha
         panels=panels,
         alt=" ".join(_finding(kind, panel) for panel in panels),
         table=_table(f"{title}: {QUESTIONS[kind]} The figures", kind, panels),
-        note=f"{note}In the tables below, not here: {'; '.join(left_out)}." if left_out else "",
+        note=f"{note}In the tables, not here: {'; '.join(left_out)}." if left_out else "",
     )
 
 

@@ -56,7 +56,7 @@ def focus_blocks(tenth: TenthMap | None, fifths: Table | None, view: Deprivation
     if view.approximate:
         yield Paragraph(view.approximate, "note")
     for table in view.areas:
-        yield Grid(table, (2, 1.5, 1.6, 1.6, 1.35))
+        yield Grid(table, (1.6, 1.75, 1.6, 1.6, 1.25))
     if view.movements:
         yield Heading("How neighbourhoods moved among England’s tenths", 2)
         yield Paragraph(RELATIVE)

@@ -4,6 +4,7 @@ from typing import Any
 
 from fairer_stockton.catalogue import Domain, Measure
 from fairer_stockton.report import narrative
+from fairer_stockton.report.document import marked
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.figures import has_interval, holds, known, write_people, write_period
 from fairer_stockton.report.glance import borough_row, categories, england_gap, england_row
@@ -44,7 +45,7 @@ def fifths_overview(edition: Edition) -> Table | None:
         fifth = {"breakdown": "deprivation_fifth", "period": gap["period"]}
         ends = [latest(edition.observed(measure.name, category=end, **fifth)) for end in ("1", "5")]
         rows.append((
-            measure.title,
+            marked(measure.title, bool(gap["synthetic"])),
             write_period(gap["period"]),
             *(figure_cells(end)[0] for end in ends),
             narrative.gap_in_short(gap),

@@ -1,0 +1,230 @@
+"""Whether every number in a paper is one of the tables': each judged by the measure or part that it stands under."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import Any
+
+from fairer_stockton.catalogue import Measure
+from fairer_stockton.communities import load_communities
+from fairer_stockton.priorities import load_recipe
+from fairer_stockton.report.cabinet_paper import LEAD
+from fairer_stockton.report.chart_choice import MOST_MEASURES
+from fairer_stockton.report.community_tables import verdicts
+from fairer_stockton.report.deprivation_tables import SUMMARIES
+from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.figures import known, ordinal, write, write_people, write_period, write_size
+from fairer_stockton.report.glance import glance, judged_fifths
+from fairer_stockton.report.narrative import DIRECTIONS
+from fairer_stockton.report.reading import READING
+from fairer_stockton.sources import LICENCES
+from tests.unit.report.paper_text import PICTURE
+
+NUMBER = re.compile(r"(?<![\w.,])£?(\d[\d,]*(?:\.\d+)?)")
+SOURCES = "Annex C: Sources and licences"
+TENTH = "most_deprived_tenth"
+LIMITS = ("value", "lower_95", "upper_95")
+OWN_AREAS = ("borough", "region", "england")
+ALWAYS = {"95", str(MOST_MEASURES)}  # the interval, and how many measures a picture shows
+
+
+def numbers_in(*texts: object) -> set[str]:
+    """Give the numbers of texts as they are written, without what is joined to a letter."""
+    return {found.rstrip(",") for text in texts for found in NUMBER.findall(str(text))}
+
+
+def unknown_numbers(edition: Edition, words: str) -> list[tuple[str, str]]:
+    """Give every number that the tables do not hold, with the part or measure that it stands under."""
+    scopes = {"": words_scope(edition), **scopes_of(edition)}
+    base = ALWAYS | numbers_in(edition.year, edition.title)
+    return [
+        (name, number)
+        for name, passage in passages(words, scopes)
+        for number in sorted(numbers_in(passage) - scopes[name] - base)
+    ]
+
+
+def passages(words: str, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Cut a text at every name of a part or measure; what follows one, up to the next, stands under it."""
+    ordered = sorted((name for name in names if name), key=len, reverse=True)
+    found = [(match.start(), match[0]) for match in re.finditer("|".join(map(re.escape, ordered)), words)]
+    last = max((place for place, (_, name) in enumerate(found) if name == SOURCES), default=len(found))
+    places = [(0, ""), *found[: last + 1], (len(words), "")]
+    for (start, name), (end, _) in pairwise(places):
+        yield name, words[start:end].removeprefix(name)
+
+
+def scopes_of(edition: Edition) -> dict[str, set[str]]:
+    """Give the numbers that may stand under each heading, caption and measure."""
+    words, counts = words_scope(edition), count_scope(edition)
+    deprivation = deprivation_scope(edition)
+    priorities = _cells(edition.priorities) | numbers_in("10,000", *range(1, 25), *range(41, 100)) | recipe_scope()
+    scopes = {
+        "Recommendations": set[str](),
+        "Summary": counts | deprivation | verdict_scope(edition),
+        "What we found": counts | deprivation | verdict_scope(edition),
+        "Are the gaps closing?": counts | deprivation | verdict_scope(edition),
+        "What it means": recipe_scope(),
+        "What stands out": set[str](),
+        "Which neighbourhoods are among the most deprived tenth of England?": tenth_scope(edition),
+        PICTURE: movement_scope(edition),
+        "Maps of": tenth_scope(edition),
+        "Ranks of the first": priorities,
+        "Our neighbourhoods that are among the most deprived tenth in England": tenth_scope(edition),
+        "How far apart are our neighbourhoods?": set[str](),
+        "The borough among England’s councils": deprivation,
+        "How neighbourhoods moved among England’s tenths": movement_scope(edition),
+        "Where neighbourhoods stood among England’s tenths": movement_scope(edition),
+        "Priority neighbourhoods": priorities | verdict_scope(edition),
+        "Disadvantaged communities and the six gaps": community_scope(edition),
+        "The council’s own figures, recomputed": claim_scope(edition),
+        "Annex A: How to read the figures": words,
+        "Annex B: What is not measured": words,
+        SOURCES: words,
+    }
+    parts = {domain.title: words | counts for domain in edition.framework.values()}
+    for gap in load_communities()[0].values():
+        parts[gap.title] = parts.get(gap.title, set()) | community_scope(edition)
+    measures = {one.title: measure_scope(edition, one) for one in edition.measures.values()}
+    if TENTH in edition.measures:
+        measures[edition.measures[TENTH].title] |= tenth_scope(edition)
+    return {**parts, **scopes, **measures}
+
+
+def measure_scope(edition: Edition, measure: Measure) -> set[str]:
+    """Give a measure's numbers as figures are written, for the borough, its parts, its region and England."""
+    ends = {gap[end] for gap in edition.gaps_of(measure.name, gap_type="area_range") for end in ("group_a", "group_b")}
+    rows = [
+        row
+        for row in edition.observed(measure.name)
+        if row["area_type"] in OWN_AREAS or (row["area_type"] == "ward" and row["area_name"] in ends)
+    ]
+    found = numbers_in(measure.title, measure.proxy_for, *measure.caveats)
+    for row in rows:
+        found |= _written(row) | numbers_in(row["note"], row["period"], write_period(row["period"]))
+        found |= {f"{row[end]:,.0f}" for end in ("numerator", "denominator") if known(row[end])}
+    for gap in edition.gaps_of(measure.name):
+        found |= _written(gap) | numbers_in(gap["period"], write_period(gap["period"]), gap["note"])
+        found |= numbers_in(write_people(gap["people"])) if known(gap["people"]) else set()
+    wards = Counter(row["period"] for row in edition.observed(measure.name, area_type="ward", breakdown="all"))
+    shown = [row for row in edition.observed(measure.name, area_type="ward", breakdown="all") if known(row["value"])]
+    counts = {*Counter((row["period"], row["vintage"]) for row in shown).values(), *wards.values()}
+    return found | numbers_in(*counts, *(27 - count for count in counts), *{row["vintage"] for row in shown})
+
+
+def _written(row: dict[str, Any]) -> set[str]:
+    values = [row[limit] for limit in LIMITS if known(row[limit])]
+    return numbers_in(*(how(value, row["unit"]) for value in values for how in (write, write_size)))
+
+
+def words_scope(edition: Edition) -> set[str]:
+    """Give the numbers in words that are not figures: titles, meanings, licences, sources."""
+    titles = [f"{source.title} {source.publisher}" for source in edition.sources.values()]
+    proxies = [f"{one.title} {one.proxy_for}" for one in edition.measures.values()]
+    needs = [f"{domain.needs} {domain.title} {domain.measures}" for domain in edition.framework.values()]
+    return numbers_in(LEAD, *READING, *LICENCES.values(), *titles, *proxies, *needs, edition.place)
+
+
+def count_scope(edition: Edition) -> set[str]:
+    """Give the counts of figures, comparisons, gaps and fifths."""
+    domains = glance(edition)
+    rows = [row for domain in domains for row in domain.rows]
+    beside = Counter(row.comparison for row in rows)
+    moving = Counter(row.direction for row in rows if row.gap_title)
+    clear = sum(moving[DIRECTIONS[word]] for word in ("closing", "widening", "no_clear_change"))
+    judged = judged_fifths(edition, domains)
+    sums = [len(rows), len(rows) - beside["not_compared"], beside["not_compared"], moving.total(), len(judged)]
+    sums += [moving.total() - clear, sum(judged), sum(len(domain.missing) for domain in domains)]
+    sums += [beside[word] for word in ("worse", "similar", "better")] + [beside["higher"] + beside["lower"]]
+    sums += [beside["worse"] + beside["similar"] + beside["better"]]
+    per_domain = [len(domain.rows) for domain in domains]
+    for domain in domains:
+        per_domain += Counter(row.comparison for row in domain.rows).values()
+        per_domain += Counter(row.direction for row in domain.rows).values()
+    return numbers_in(*sums, *per_domain, *moving.values())
+
+
+def deprivation_scope(edition: Edition) -> set[str]:
+    """Give the official summaries, their ranks, and how many places they are of."""
+    found = numbers_in(*edition.deprivation["period"], "2019", "30", "2021", "2024", *range(1, 2))
+    ours = edition.deprivation[
+        (edition.deprivation["area_code"] == edition.authority) | (edition.deprivation["area_type"] != "authority")
+    ]
+    for row in ours[ours["index_name"] == "imd"].to_dict("records"):
+        found |= {form.format(row[name]).rstrip("%") for name, (_, form, _) in SUMMARIES.items() if known(row[name])}
+        found |= numbers_in(f"{row['neighbourhoods']:.0f}", f"{row['areas']:,}", row["weighted_by"])
+        found |= numbers_in(f"{row['proportion'] * row['neighbourhoods']:.0f}")
+        ranks = [row[f"rank_of_{name}"] for name in SUMMARIES]
+        found |= numbers_in(*(ordinal(rank) for rank in ranks if known(rank)))
+    return found
+
+
+def tenth_scope(edition: Edition) -> set[str]:
+    rows = edition.observations[edition.observations["measure"] == TENTH]
+    counts = {f"{number:,.0f}" for end in ("numerator", "denominator") for number in rows[end] if known(number)}
+    areas = numbers_in(*edition.memberships.groupby("area_code").size())
+    return counts | areas | numbers_in(*rows["period"])
+
+
+def movement_scope(edition: Edition) -> set[str]:
+    """Give how many neighbourhoods stood in each tenth in one edition and the next."""
+    wide = edition.movements.pivot(index="lsoa21cd", columns="period", values="decile")
+    found = numbers_in(*wide.columns, "100")
+    for first, last in pairwise(wide.columns):
+        both = wide[[first, last]].dropna()
+        more, less = (both[last] < both[first]).sum(), (both[last] > both[first]).sum()
+        out = ((both[first] == 1) & (both[last] > 1)).sum()
+        into = ((both[last] == 1) & (both[first] > 1)).sum()
+        ends = ((both[first] == 1).sum(), (both[last] == 1).sum(), ((both[first] == 1) & (both[last] == 1)).sum())
+        found |= numbers_in(len(both), more, less, len(both) - more - less, into, out, *ends)
+    return found
+
+
+def verdict_scope(edition: Edition) -> set[str]:
+    """Give the counts of communities' verdicts and of the priority list's."""
+    pairs = edition.communities.groupby(["community", "gap"]).ngroups
+    said = Counter(verdicts(edition))
+    listed = edition.priorities
+    kinds = [*Counter(zip(listed["kind"], listed["verdict"], strict=True)).values(), *Counter(listed["kind"]).values()]
+    recipe = load_recipe()
+    few = pairs - said.total()
+    return numbers_in(pairs, few, said.total(), *said.values(), *kinds, recipe.top, recipe.group.top)
+
+
+def community_scope(edition: Edition) -> set[str]:
+    titles = [one.title for one in load_communities()[1].values()]
+    found = verdict_scope(edition) | numbers_in(*titles)
+    for row in edition.communities.to_dict("records"):
+        found |= _written(row)
+    return found
+
+
+def claim_scope(edition: Edition) -> set[str]:
+    table = edition.claims
+    found = numbers_in(len(table), *Counter(table["verdict"]).values(), *table["text"], *table["of_period"])
+    for row in table.to_dict("records"):
+        decimals = len(row["stated"].partition(".")[2])
+        found |= numbers_in(row["stated"], f"{row['recomputed']:,.{decimals}f}", row["of"])
+    return found
+
+
+def recipe_scope() -> set[str]:
+    recipe = load_recipe()
+    words = [f"{one.title} {one.words} {one.weight * 100:.0f}" for one in recipe.components]
+    return numbers_in(*words, recipe.status, f"{recipe.draws:,}", recipe.top, recipe.group.top)
+
+
+def _cells(table: Any) -> set[str]:
+    """Give every number of a table of places: ranks, counts, shares as per cents, names."""
+    found: set[str] = set()
+    for row in table.to_dict("records"):
+        found |= numbers_in(row["area_name"], row["note"], row["rank"], f"{row['deprivation_rank']:,}")
+        found |= numbers_in(ordinal(row["deprivation_rank"]), row["rank_lower_95"], row["rank_upper_95"])
+        found |= numbers_in(row["editions"], *(f"{row[name]:.0f}" for name in _WHOLE if known(row[name])))
+        found |= numbers_in(f"{row['top_share'] * 100:.0f}", "1", "99", "100")
+        found |= {f"{row['residents']:,.0f}"} if known(row["residents"]) else set()
+    return found
+
+
+_WHOLE = ("domains_in_worst_tenth", "editions_in_worst_tenth")

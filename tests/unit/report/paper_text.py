@@ -1,0 +1,70 @@
+"""Reading the papers back: the words of a PDF, a Word file and a page, each picture by the words that describe it."""
+
+import html
+import io
+import re
+from pathlib import Path
+
+PICTURE = "Picture:"
+MARK = re.compile(rb"/\w+\s*<<(?:(?!BDC).)*?>>\s*BDC|/\w+\s*/\w+\s*BDC|/\w+\s*BMC|\bEMC\b", re.DOTALL)
+
+
+def words_of(path: Path) -> str:
+    """Give a paper's words in their order, with single spaces."""
+    read = {".pdf": pdf_words, ".docx": docx_words, ".html": page_words}[path.suffix]
+    return " ".join(read(path.read_bytes()).split())
+
+
+def pdf_words(content: bytes) -> str:
+    """Give a PDF's words: first those that describe its pictures, then all but what stands on every page."""
+    import pypdf
+    from pypdf.generic import ContentStream, NameObject, StreamObject
+
+    reader = pypdf.PdfReader(io.BytesIO(content))
+    described, said = [], []
+    for page in reader.pages:
+        stream = ContentStream(page.get_contents(), reader)
+        marks = [operands[1] for operands, operator in stream.operations if operator == b"BDC" and len(operands) > 1]
+        left = StreamObject()
+        left.set_data(without_pictures(page.get_contents().get_data()))
+        page[NameObject("/Contents")] = left
+        said.append(page.extract_text().partition("\nContents\n")[0])  # they fill the rest of their page
+        described += [f"{PICTURE} {mark['/Alt']}" for mark in marks if isinstance(mark, dict) and "/Alt" in mark]
+    return re.sub(r"-\s*\n", "-", "\n".join([*described, *said]))
+
+
+def without_pictures(drawn: bytes) -> bytes:
+    """Take out of a page's instructions whatever is marked as an artifact, or with words that describe it."""
+    kept, inside, since = [], [], 0
+    for mark in MARK.finditer(drawn):
+        outside = not any(inside)
+        if mark[0] == b"EMC":
+            inside.pop()
+            if outside or any(inside):
+                continue
+            since = mark.end()
+        else:
+            inside.append(b"/Alt" in mark[0] or mark[0].startswith(b"/Artifact"))
+            if outside and any(inside):
+                kept.append(drawn[since : mark.start()])
+    return b"\n".join([*kept, drawn[since:]])
+
+
+def docx_words(content: bytes) -> str:
+    import docx
+    from docx.table import Table
+
+    said = []
+    for block in docx.Document(io.BytesIO(content)).iter_inner_content():
+        if isinstance(block, Table):
+            said += [cell.text for row in block.rows for cell in row.cells]
+        else:
+            said.append(block.text)
+            said += [str(shape.get("descr", "")) for shape in block._p.iter() if shape.tag.endswith("}docPr")]
+    return "\n".join(said)
+
+
+def page_words(content: bytes) -> str:
+    text = content.decode("utf-8").split("<body>")[1]
+    text = re.sub(r'<img [^>]*alt="([^"]*)"[^>]*>', r" \1 ", text)
+    return html.unescape(re.sub(r"<[^>]+>", " ", text))

@@ -1,0 +1,235 @@
+"""The papers for Cabinet and for residents: every number from the tables, whole pages, and readable by all."""
+
+import io
+import re
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import docx
+import pypdf
+import pytest
+import typst
+from docx.oxml.ns import qn
+
+from fairer_stockton.progress import Progress
+from fairer_stockton.report.cabinet_paper import Views, cabinet_paper
+from fairer_stockton.report.chart_choice import charts_of
+from fairer_stockton.report.deprivation_tables import deprivation_view
+from fairer_stockton.report.document import Blank, Bullets, Document, Heading, PageBreak, Paragraph, Picture, Terms
+from fairer_stockton.report.docx import write_docx
+from fairer_stockton.report.edition import STAMP, Edition
+from fairer_stockton.report.maps import tenth_map
+from fairer_stockton.report.pages import residents_page
+from fairer_stockton.report.pdf import pages_as_pictures, write_pdf
+from fairer_stockton.report.priority_tables import priorities_view
+from fairer_stockton.report.residents import residents_summary
+from fairer_stockton.report.writing import write
+from tests.unit.report.numbers import unknown_numbers
+from tests.unit.report.paper_text import words_of
+
+from .conftest import make_edition
+
+PAPERS = ("annual-report.pdf", "annual-report.docx", "residents-summary.pdf", "residents.html")
+DOTS_PER_INCH = 60
+MARGIN = 1.0 / 2.54 * DOTS_PER_INCH  # a centimetre
+PLAIN = 7.5  # the grade of school: about twelve years of age
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("papers")
+    write(make_edition(True), made, Progress(quiet=True))
+    return made
+
+
+def views(edition: Edition) -> Views:
+    charts = {name: charts_of(edition, name) for name in edition.framework}
+    return Views(charts, tenth_map(edition), deprivation_view(edition), priorities_view(edition))
+
+
+def paper(edition: Edition) -> Document:
+    return cabinet_paper(edition, views(edition))
+
+
+def summary(edition: Edition) -> Document:
+    return residents_summary(edition, tenth_map(edition))
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_every_number_of_a_paper_is_in_the_tables(folder: Path, sampled: Edition, name: str) -> None:
+    words = words_of(folder / name)
+    assert len(re.findall(r"\d", words)) > 30
+    assert unknown_numbers(sampled, words) == []
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_a_wrong_number_is_found_in_every_form(folder: Path, sampled: Edition, tmp_path: Path, name: str) -> None:
+    (tmp_path / "charts").symlink_to(folder / "charts")
+    made = paper(sampled) if name.startswith("annual") else summary(sampled)
+    wrong = replace(made, blocks=(*made.blocks, Heading("Cold homes"), Paragraph("In truth 47.3% of homes are cold.")))
+    if name.endswith(".pdf"):
+        write_pdf(wrong, tmp_path, name)
+    elif name.endswith(".docx"):
+        write_docx(wrong, tmp_path, name)
+    else:
+        (tmp_path / name).write_text(residents_page(sampled, wrong), encoding="utf-8")
+    assert "47.3" in {number for _, number in unknown_numbers(sampled, words_of(tmp_path / name))}
+
+
+def test_a_changed_digit_in_any_figure_of_a_sentence_is_found(folder: Path, sampled: Edition) -> None:
+    words = words_of(folder / "annual-report.pdf")
+    figures = list(re.finditer(r"\d+\.\d(?=%)", words))
+    assert len(figures) > 20
+    for figure in figures:
+        wrong = f"{words[: figure.start()]}{float(figure[0]) + 61.7:.1f}{words[figure.end() :]}"
+        assert unknown_numbers(sampled, wrong), figure[0]
+
+
+@pytest.mark.parametrize("name", PAPERS[:3])
+def test_the_stamp_is_on_every_page(folder: Path, name: str) -> None:
+    content = (folder / name).read_bytes()
+    if name.endswith(".pdf"):
+        assert all(STAMP in page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+    else:
+        assert docx.Document(io.BytesIO(content)).sections[0].header.paragraphs[0].text == STAMP
+
+
+@pytest.mark.parametrize("name", ["annual-report.pdf", "residents-summary.pdf"])
+def test_a_pdf_is_tagged_titled_and_in_english(folder: Path, name: str) -> None:
+    reader = pypdf.PdfReader(folder / name)
+    root: Any = reader.trailer["/Root"]
+    assert reader.metadata and "Stockton-on-Tees" in str(reader.metadata.title)
+    assert root["/Lang"] == "en-GB"
+    assert root["/MarkInfo"]["/Marked"]
+    assert b"pdfuaid:part" in root["/Metadata"].get_data()
+    assert "Summary" in [one.title for one in reader.outline if not isinstance(one, list)] or name.startswith(
+        "residents"
+    )
+    kinds = _kinds(root["/StructTreeRoot"])
+    assert {"/Table", "/THead", "/TH", "/Figure", "/H1", "/L"} <= kinds
+
+
+def _kinds(node: Any) -> set[str]:
+    node = node.get_object() if hasattr(node, "get_object") else node
+    if isinstance(node, list):
+        return set[str]().union(*map(_kinds, node))
+    if not isinstance(node, dict):
+        return set()
+    return {str(node.get("/S"))} | (_kinds(node["/K"]) if "/K" in node else set())
+
+
+def test_a_picture_without_words_for_those_who_do_not_see_it_is_refused(folder: Path, sampled: Edition) -> None:
+    dumb = replace(paper(sampled), blocks=(Picture("housing-fifths", "Housing", ""),))
+    with pytest.raises((ValueError, typst.TypstError)):
+        write_pdf(dumb, folder, "dumb.pdf")
+
+
+def test_words_are_never_read_as_markup(folder: Path, sampled: Edition, tmp_path: Path) -> None:
+    odd = "#panic() *bold* _x_ $1$ <a> @b [c] \\ `d` = e"
+    written = replace(
+        paper(sampled), blocks=(PageBreak(), Heading(odd), Paragraph(odd), Bullets((odd,)), Terms(((odd, odd),)))
+    )
+    write_pdf(written, tmp_path, "odd.pdf")
+    assert words_of(tmp_path / "odd.pdf").count(odd) == 5
+    write_docx(written, tmp_path, "odd.docx")
+    assert words_of(tmp_path / "odd.docx").count(odd) >= 5
+
+
+@pytest.mark.parametrize("make", [paper, summary])
+def test_no_page_is_blank_or_runs_over_its_margins(folder: Path, sampled: Edition, make: Any) -> None:
+    from matplotlib.image import imread
+
+    for number, page in enumerate(pages_as_pictures(make(sampled), folder, DOTS_PER_INCH), start=1):
+        ink = imread(io.BytesIO(page))[..., :3].min(axis=2) < 0.9
+        down, across = ink.any(axis=1).nonzero()[0], ink.any(axis=0).nonzero()[0]
+        assert ink[int(0.09 * len(ink)) : int(0.93 * len(ink))].mean() > 0.002, f"page {number} is blank"
+        assert across[0] > MARGIN and across[-1] < ink.shape[1] - MARGIN, f"page {number} runs over its sides"
+        assert down[0] > MARGIN * 0.6 and down[-1] < ink.shape[0] - MARGIN * 0.6, f"page {number} runs over its ends"
+
+
+def test_the_summary_for_cabinet_is_one_page(folder: Path) -> None:
+    pages = [page.extract_text() for page in pypdf.PdfReader(folder / "annual-report.pdf").pages]
+    opens = [number for number, text in enumerate(pages) if re.search(r"^Summary$", text, re.MULTILINE)]
+    follows = next(number for number, text in enumerate(pages) if re.search(r"^Recommendations$", text, re.MULTILINE))
+    assert follows == opens[-1] + 1
+
+
+def test_officers_have_blanks_under_their_headings(sampled: Edition) -> None:
+    blocks = paper(sampled).blocks
+    above = [
+        first.text for first, second in pairwise(blocks) if isinstance(first, Heading) and isinstance(second, Blank)
+    ]
+    assert above == [
+        "Recommendations",
+        "Reasons for the recommendations",
+        "Legal, financial and equality implications",
+    ]
+
+
+def test_a_word_file_has_real_headings_tables_and_described_pictures(folder: Path, sampled: Edition) -> None:
+    file = docx.Document(str(folder / "annual-report.docx"))
+    made = paper(sampled)
+    styled = [
+        (one.text, one.style.name) for one in file.paragraphs if one.style and one.style.name.startswith("Heading")
+    ]
+    assert styled == [(one.text, f"Heading {one.level}") for one in made.headings]
+    figures = [table for table in file.tables if table.style and table.style.name == "Figures"]
+    assert len(figures) > 3
+    assert all(table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None for table in figures)
+    described = [shape._inline.docPr.get("descr") for shape in file.inline_shapes]
+    assert described == [picture.alt for picture in made.pictures]
+    assert {language.get(qn("w:val")) for language in file.styles.element.iter(qn("w:lang"))} == {"en-GB"}
+    assert file.core_properties.title == made.title
+
+
+def test_another_councils_paper_leaves_out_communities_and_claims(sampled: Edition) -> None:
+    titles = [heading.text for heading in paper(replace(sampled, at_home=False)).headings]
+    assert not [title for title in titles if "communities" in title or "own figures" in title]
+    assert "Annex C: Sources and licences" in titles
+
+
+def test_the_residents_summary_is_two_pages_with_its_three_parts(folder: Path, sampled: Edition) -> None:
+    assert len(pypdf.PdfReader(folder / "residents-summary.pdf").pages) <= 2
+    titles = [heading.text for heading in summary(sampled).headings]
+    assert titles == ["What we found", "What it means", "How to have your say"]
+
+
+def test_residents_of_about_twelve_can_read_their_summary(sampled: Edition) -> None:
+    assert reading_grade(summary(sampled)) <= PLAIN
+
+
+def test_the_reading_grade_tells_plain_words_from_hard_ones() -> None:
+    hard = "Considerable socioeconomic inequalities necessitate multidimensional interdepartmental interventions."
+    plain = Document("", "", "", "", (Paragraph("The cat sat on the mat. It was a warm day."),))
+    assert reading_grade(plain) < 2
+    assert reading_grade(replace(plain, blocks=(Paragraph(hard),))) > 15
+
+
+def test_nothing_is_said_to_close_that_shows_no_clear_change(sampled: Edition) -> None:
+    said = " ".join(item for block in summary(sampled).blocks if isinstance(block, Bullets) for item in block.items)
+    assert "We can say of none that they are closing, and of none that they are growing." in said
+    assert not re.search(r"\b(rose|fell|risen|fallen|improved|worsened)\b", said)
+
+
+def reading_grade(document: Document) -> float:
+    """Give the Flesch–Kincaid grade of a document's sentences, without the names of places."""
+    said: list[str] = [document.lead]
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            said.append(block.text)
+        elif isinstance(block, Bullets):
+            said += block.items
+        elif isinstance(block, Terms):
+            said += [f"{name}. {words}" for name, words in block.items]
+    text = re.sub(r"Stockton-on-Tees|England", "here", " ".join(said))
+    sentences = [one for one in re.split(r"[.?!]+(?:\s|$)", text) if one.strip()]
+    words = re.findall(r"[A-Za-z][A-Za-z’']*|\d[\d,.]*", text)
+    return 0.39 * len(words) / len(sentences) + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
+
+
+def syllables(word: str) -> int:
+    """Count a word's syllables by its groups of vowels; a silent e at its end is none."""
+    lower = re.sub(r"(?:[^laeiouy]es|[^aeioudt]ed|[^l]e)$", "", re.sub(r"[^a-z]", "", word.lower()))
+    return max(1, len(re.findall(r"[aeiouy]+", lower)))
