@@ -15,6 +15,7 @@ GEOGRAPHIC = ("all", "deprivation_fifth")
 BASE = r"^([\d,]+) (?:[a-z ]+)(?:, worth|$)"  # "104 residents answered, worth 61 of a simple sample"
 ROUNDED = "counts are rounded to multiples of "  # so each is known to within as many less one, either way
 NOBODY_KNOWN = "?"
+ABSENT = "absent"  # the status of an area that has no row
 UNKNOWN = ["split", "group", "wave"]  # what names an unknown number of respondents
 PUBLIC = ("life_expectancy", "denominator")  # population estimates
 Quantity = tuple[str, str, str]
@@ -67,15 +68,29 @@ def whole_people(held: pd.DataFrame) -> pd.DataFrame:
     return areas.drop_duplicates(["place", "area_type", "vintage", "breakdown"]).assign(share=1.0)
 
 
+def _absent(figures: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
+    """Give a row to each area that has none beside others of its kind that have: there was nobody to count."""
+    same = ["area_type", "vintage", "period"]
+    whole = figures[figures["breakdown"] == "all"]
+    areas = held.loc[held["breakdown"] == "all", AREA].drop_duplicates()
+    areas = areas.merge(whole[same].drop_duplicates(), on=same[:2])
+    known = pd.MultiIndex.from_frame(whole[[*AREA, "period"]])
+    absent = areas[~pd.MultiIndex.from_frame(areas[[*AREA, "period"]]).isin(known)]
+    return absent.assign(measure=figures["measure"].iloc[0], breakdown="all", category="all", status=ABSENT, note="")
+
+
 def of_answers(figures: pd.DataFrame, held: pd.DataFrame, width: float) -> Puzzle:
     """Set out one survey measure: how many answered, by neighbourhood and wave, and by the groups of each split."""
+    figures = pd.concat([figures, _absent(figures, held)], ignore_index=True)
     base = figures["note"].str.extract(BASE)[0].str.replace(",", "").astype(float)
+    base = base.mask(figures["status"] == ABSENT, 0.0)
     rows = figures[[*AREA, "breakdown", "category", "status"]].astype(object)  # Python's own text: many small questions
     rows = rows.assign(cell=np.arange(len(figures)), known=base, wave=figures["period"].str.split(" and "))
     rows = rows[rows["breakdown"] != "modelled"].explode("wave").assign(total="", share=1.0)
     geographic = rows["breakdown"].isin(GEOGRAPHIC) | (rows["category"].isin(held["category"]))
     places = rows[geographic].drop(columns="share").merge(held, on=[*AREA, "breakdown", "category"])
-    groups = rows[~geographic].assign(split=rows["breakdown"], group=rows["category"])
+    groups = rows[~geographic]
+    groups = groups.assign(split=groups["breakdown"], group=groups["category"])
     whole = rows[(rows["area_type"] == "borough") & (rows["breakdown"] == "all")].drop(columns="total")
     named = groups[[*UNKNOWN[:2], "wave"]].drop_duplicates()
     of_nobody = named[["split"]].drop_duplicates().merge(whole[["wave"]].drop_duplicates(), how="cross")
@@ -139,6 +154,9 @@ def of_counts(
             told[part] = quantities.setdefault(quantity, len(quantities))
             amount = measure.statistic == "weighted_mean" and part == "numerator"
             rows.append(mine.assign(known=mine[part], quantity=told[part], amount=amount))
+        if "denominator" in told:
+            absent = _absent(mine, held).assign(known=0.0, amount=False)
+            rows += [absent.assign(quantity=quantity) for quantity in told.values()]
         if measure.statistic == "proportion" and len(told) == 2:
             shares.append((told["numerator"], told["denominator"], measure.name))
     every = pd.concat(rows).reset_index(drop=True)

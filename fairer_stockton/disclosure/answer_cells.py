@@ -8,7 +8,7 @@ import pandas as pd
 from scipy import sparse
 
 from fairer_stockton.disclosure.atoms import OTHER, PLACE, System, told_apart
-from fairer_stockton.disclosure.counts import AREA
+from fairer_stockton.disclosure.counts import AREA, absent
 from fairer_stockton.disclosure.linked import ALONE, LinkedCells
 from fairer_stockton.disclosure.rules import Rules
 
@@ -34,6 +34,7 @@ def of_answers(
     waves = figures["period"].str.split(" and ")
     everyone = counts[counts["breakdown"] == "all"].rename(columns={"period": "wave"})
     geographic = figures[figures["breakdown"].isin(held["breakdown"])]
+    everyone = _where_somebody_answered(everyone, absent(figures, held), held)
     yield _answers(geographic, _matched(geographic, held, everyone, waves), everyone, rules)
     whole = figures[(figures["area_type"] == "borough") & (figures["breakdown"] == "all")]
     inside = everyone[everyone["place"].isin(held.loc[held["area_type"] == "borough", "place"])]
@@ -49,6 +50,14 @@ def of_answers(
         if name in small or split_told or told & {name, *besides}:
             chosen = pd.concat([whole, split[name], *(split[other] for other in besides)])
             yield _answers(chosen, _grouped(chosen, waves, atoms, made), atoms, rules)
+
+
+def _where_somebody_answered(counts: pd.DataFrame, lacking: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
+    """Leave out the places of areas that have no row: it is known that nobody answered there in any of its waves."""
+    of_areas = lacking.merge(held, on=[*AREA, "breakdown", "category"])
+    waves = of_areas.assign(wave=of_areas["period"].str.split(" and ")).explode("wave")
+    nobody = pd.MultiIndex.from_frame(waves[["wave", *PLACE]])
+    return counts[~pd.MultiIndex.from_frame(counts[["wave", *PLACE]]).isin(nobody)]
 
 
 def _with_the_rest(counts: pd.DataFrame, asked: "pd.Series[float]") -> pd.DataFrame:

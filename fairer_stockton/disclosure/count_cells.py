@@ -11,7 +11,7 @@ from scipy import sparse
 
 from fairer_stockton.catalogue import Measure, Sum
 from fairer_stockton.disclosure.atoms import OTHER, PLACE, Atoms, System, told_apart
-from fairer_stockton.disclosure.counts import AREA
+from fairer_stockton.disclosure.counts import AREA, absent
 from fairer_stockton.disclosure.dominance import dominated
 from fairer_stockton.disclosure.linked import ALONE, ALWAYS, Flags, Floats, LinkedCells
 from fairer_stockton.disclosure.rules import Rules
@@ -33,9 +33,13 @@ class Parts:
 
 @dataclass(frozen=True)
 class Shown:
-    """Figures that are shown together, the atoms that they are sums of, and the quantities that each measure shows."""
+    """Figures that are shown together, the atoms that they are sums of, and the quantities that each measure shows.
+
+    `absent` has a row for each area that lacks one of a measure: that nobody is counted there is known.
+    """
 
     figures: pd.DataFrame
+    absent: pd.DataFrame
     atoms: Atoms
     quantities: list[Quantity]
     parts: dict[str, Parts]
@@ -65,10 +69,17 @@ def shown_together(
     quantities = list(dict.fromkeys(q for one in parts.values() for q in (one.numerator, one.denominator) if q))
     for split in splits or [""]:
         chosen = figures[figures["breakdown"].isin(geographic | {split})]
+        lacking = [
+            absent(chosen[chosen["measure"] == name], held).assign(measure=name)
+            for name, one in parts.items()
+            if one.denominator
+        ]
+        empty = pd.concat(lacking, ignore_index=True) if lacking else chosen[:0]
         wide = _wide(counts, parts, quantities, split)
         amounts, groups = wide[quantities].to_numpy(float).T, wide.index.get_level_values("category")
-        atoms = told_apart(_held_by(chosen, held, wide, split), len(chosen), amounts, groups)
-        yield Shown(chosen, atoms, quantities, parts)
+        pairs = _held_by(pd.concat([chosen, empty]), held, wide, split)
+        atoms = told_apart(pairs, len(chosen), amounts, groups, empty=len(empty))
+        yield Shown(chosen, empty, atoms, quantities, parts)
 
 
 def of_counts(
@@ -91,6 +102,8 @@ def of_counts(
     """
     for shown in shown_together(measures, figures, counts, held):
         blocks, biggest = _Blocks(shown.atoms, shown.quantities), _biggest(shown.figures, largest)
+        for name, one in shown.parts.items():
+            blocks.leave_out(one, np.flatnonzero((shown.absent["measure"] == name).to_numpy()))
         for name, one in shown.parts.items():
             blocks.show(one, shown.of(name), rules, biggest)
         blocks.contain()
@@ -165,6 +178,18 @@ class _Blocks:
         self.dominated: set[int] = set()
         self.alone: set[Any] = set()
         self.ordered: set[tuple[int, int]] = set()
+        self.nobody = np.zeros((len(quantities), atoms.holds.shape[1]), bool)  # known to be none, by quantity
+
+    def leave_out(self, parts: Parts, areas: Any) -> None:
+        """Let it be known that nobody is counted in areas that have no row."""
+        for quantity in (parts.numerator, parts.denominator):
+            if quantity is None:
+                continue
+            block, holds = self.place[quantity], self.atoms.empty[areas]
+            holds = holds[(np.diff(holds.indptr) > 0) & (holds @ self.amounts[block] == 0)]
+            if holds.shape[0]:
+                self._add(holds, {block: -1.0}, ALWAYS, 0.0, 0.0)
+                self.nobody[block, holds.indices] = True
 
     def show(self, parts: Parts, figures: Any, rules: Rules, biggest: list[Any]) -> None:
         """Add the cells that figures of one measure show: a count, what it is out of, and the rest."""
@@ -228,6 +253,7 @@ class _Blocks:
     def _alone(self, signs: dict[int, float], rules: Rules) -> None:
         """Guard what could be found by subtraction though no figure shows it."""
         rows, name = self.atoms.alone, tuple(signs.items())
+        rows = rows[~np.logical_and.reduce(self.nobody[list(signs)])[rows.indices]]  # one atom a row
         if name not in self.alone and rows.shape[0]:
             self.alone.add(name)
             self._count(rows, signs, ALONE, rules)

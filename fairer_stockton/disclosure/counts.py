@@ -142,6 +142,24 @@ def respondents_in(connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
     return plain(places.assign(place_vintage="2021", share=1.0)[HELD])
 
 
+def absent(figures: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
+    """List the areas that have no row beside others of their kind that have: it is known that nobody is counted there.
+
+    Args:
+        figures: the rows of one measure.
+        held: as `holdings` or `respondents_in` gives it.
+
+    Returns:
+        Columns of `AREA`, period, breakdown and category.
+    """
+    whole = figures[figures["breakdown"] == "all"]
+    areas = held.loc[held["breakdown"] == "all", AREA].drop_duplicates()
+    areas = areas.merge(whole[["area_type", "vintage", "period"]].drop_duplicates(), on=["area_type", "vintage"])
+    beside = areas.merge(whole[[*AREA, "period"]], how="left", on=[*AREA, "period"], indicator="row")
+    lacking = beside[beside["row"] == "left_only"]
+    return lacking[[*AREA, "period"]].assign(breakdown="all", category="all")
+
+
 def largest(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure], how_many: int) -> pd.DataFrame:
     """Find the largest single amounts of each sum, an area: measure, area, period and `amounts`, a list."""
     frames = [pd.DataFrame(columns=["measure", *AREA, "breakdown", "category", "period", "amounts"])]

@@ -70,6 +70,25 @@ def test_what_no_figure_shows_is_guarded_where_it_could_be_found():
     assert not hide(whole, [2, 20])
 
 
+def test_an_area_without_a_row_is_known_to_hold_nobody():
+    amounts = damp([20, 0, 2], [40, 0, 30])
+    cells = only(of_counts([DAMP], figures("L1 L3 W B"), amounts, held(), NO_AMOUNTS, RULES)).cells
+    none = cells.holds[(cells.figure == ALWAYS) & (cells.holds.min(axis=1).toarray().ravel() < 0)]
+    lone = none[np.diff(none.indptr) == 1]
+    assert lone.shape[0] == 2  # less than nothing of the second neighbourhood, damp or not, is more than nothing
+    assert (lone @ cells.counts).tolist() == [0, 0]
+    assert (cells.figure == ALONE).sum() == 0
+    given = only(of_counts([DAMP], figures("L1 L2 L3 W B"), amounts, held(), NO_AMOUNTS, RULES)).cells
+    assert not ((np.diff(given.holds.indptr) == 1) & (given.figure == ALWAYS)).any()
+
+
+def test_an_area_that_lacks_a_row_and_holds_somebody_is_guarded():
+    cells = only(
+        of_counts([DAMP], figures("L1 L3 W B"), damp([20, 7, 2], [40, 9, 30]), held(), NO_AMOUNTS, RULES)
+    ).cells
+    assert sorted(cells.sums[cells.figure == ALONE].tolist()) == [2, 7, 9]
+
+
 def test_counts_that_are_shared_out_are_whole_numbers():
     system = only(
         of_counts([DAMP], figures("L1 L2 W"), damp([3, 40], [30, 90]), held({("W", "L1"): 0.1}), NO_AMOUNTS, RULES)

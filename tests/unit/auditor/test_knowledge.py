@@ -1,0 +1,53 @@
+"""What an attacker makes of a few published figures."""
+
+import numpy as np
+import pandas as pd
+
+from fairer_stockton.auditor.audit import _bound
+from fairer_stockton.auditor.knowledge import Widths, of_answers, of_counts
+from tests.unit.disclosure.frames import DAMP, figures, held, together
+
+
+def published(shown: dict[str, tuple[float, float]], hidden: str) -> pd.DataFrame:
+    """Figures of areas, some of them hidden."""
+    rows = together(figures(" ".join(shown)), figures(hidden)) if shown else figures(hidden)
+    counts = [shown.get(code, (np.nan, np.nan)) for code in rows["area_code"]]
+    status = ["suppressed" if code in hidden.split() else "published" for code in rows["area_code"]]
+    return rows.assign(
+        numerator=[one for one, _ in counts], denominator=[one for _, one in counts],
+        status=status, note="", statistic="proportion",
+    )  # fmt: skip
+
+
+def ranges(rows: pd.DataFrame) -> dict[str, tuple[float, float]]:
+    """The range of each hidden count of damp homes, by area."""
+    puzzle = of_counts([DAMP], {"homes"}, rows, held(), Widths(5, 30))
+    found = _bound(puzzle)
+    ends = zip(puzzle.cells["said"], puzzle.cells["hidden"], found.low, found.high, strict=True)
+    return {
+        said.split(", ")[1].split()[1]: (round(low), round(high))
+        for said, hidden, low, high in reversed([*ends])
+        if hidden and "rest" not in said
+    }
+
+
+def test_two_hidden_neighbourhoods_of_a_ward_can_each_be_all_of_it():
+    found = ranges(published({"W": (12, 40), "B": (30, 90)}, "L1 L2 L3"))
+    assert found["L1"] == found["L2"] == (0, 12)
+
+
+def test_a_neighbourhood_without_a_row_is_known_to_hold_nobody():
+    found = ranges(published({"W": (12, 40), "B": (30, 90)}, "L1 L3"))
+    assert found["L1"] == (12, 12)
+
+
+def test_an_area_without_a_row_is_one_where_nobody_answered():
+    rows = figures("W W3 B").assign(note="", status="suppressed")
+    rows.loc[rows["area_code"] == "B", ["note", "status"]] = "80 residents answered", "published"
+
+    def answers(given: pd.DataFrame) -> tuple[float, float]:
+        found = _bound(of_answers(given.reset_index(drop=True), held(), 30.0))
+        return round(found.low[0]), round(found.high[0])
+
+    assert answers(rows) == (0, 80)
+    assert answers(rows[rows["area_code"] != "W3"]) == (80, 80)
