@@ -19,6 +19,7 @@ from schemas.results import COMMUNITY_NUMBERS, GAP_NUMBERS, OBSERVATION_KEY, OBS
 CONFIDENTIAL, SUPPRESSED = "[c]", "suppressed"
 KEY, NUMBERS = list(OBSERVATION_KEY), list(OBSERVATION_NUMBERS)
 EXACT = 1e-6  # of an amount, so near that it is told
+GIVEN = ("numerator", "denominator", "value", "note")  # of a figure
 THEN = "_then"  # ends the names of columns that an earlier edition gives
 MOST = 10  # faults that a message lists
 
@@ -73,9 +74,8 @@ def audit(
     faults = [*_files(edition, figures), *_small(figures, measures, vintages, widths), *_gaps(edition, figures)]
     known = figures
     for before in map(PublishedEdition, earlier):
-        both = _given_before(figures, before, inputs or {}, vintages)
-        known = _with_earlier(known, both)
-        faults += _rounded_again(both)
+        known = _with_earlier(known, before, inputs or {}, vintages)
+        faults += _rounded_again(figures, before, inputs or {}, vintages)
     narrowest: dict[str, list[float]] = {"counts": [], "answers": []}
     bounded = 0
     for puzzle in puzzles(known, edition.table("memberships"), measures, vintages, widths) if len(known) else ():
@@ -213,37 +213,47 @@ def _beside(edition: PublishedEdition, hidden: pd.DataFrame) -> Iterator[str]:
     )
 
 
-def _given_before(
+def _of_same_files(
+    before: PublishedEdition, inputs: Mapping[str, set[str]], vintages: Mapping[str, str]
+) -> pd.DataFrame:
+    """Give the figures of an earlier edition that rest on the same files of extracts that are not open."""
+    rows, same = before.observations, before.unchanged(dict(inputs))
+    own = rows["sources"].map(lambda names: set(names.split()) & set(vintages))
+    return rows[own.map(lambda names: bool(names) and names <= same).astype(bool)]
+
+
+def _with_earlier(
     figures: pd.DataFrame, before: PublishedEdition, inputs: Mapping[str, set[str]], vintages: Mapping[str, str]
 ) -> pd.DataFrame:
-    """Set beside each figure what an earlier edition gave for it from the same files, as columns ending in `_then`."""
-    same = before.unchanged(dict(inputs))
-    rows = before.observations
-    columns = [*KEY, "numerator", "denominator", "value", "note", "synthetic"]
-    of_same = rows["sources"].map(lambda names: set(names.split()) & set(vintages) <= same).astype(bool)
-    given = rows.loc[of_same & rows["value"].notna(), columns].rename(columns={"synthetic": "made_up"})
-    both = figures.merge(
-        given, left_on=[*KEY, "synthetic"], right_on=[*KEY, "made_up"], how="left", suffixes=("", THEN)
-    )
-    return both.set_axis(figures.index, axis="index")
-
-
-def _with_earlier(figures: pd.DataFrame, both: pd.DataFrame) -> pd.DataFrame:
     """Add what an earlier edition says of the same files: numbers that are hidden now, though they were given then."""
+    rows = _of_same_files(before, inputs, vintages)
+    given = rows.loc[rows["value"].notna(), [*KEY, "synthetic", *GIVEN]]
+    both = figures.merge(given, on=[*KEY, "synthetic"], how="left", suffixes=("", THEN)).set_axis(figures.index)
     result = figures.copy()
     hidden = (both["status"] == SUPPRESSED) & both[f"value{THEN}"].notna()
-    for name in ("numerator", "denominator", "value", "note"):
+    for name in GIVEN:
         result[name] = figures[name].where(~hidden, both[f"{name}{THEN}"])
     return result
 
 
-def _rounded_again(both: pd.DataFrame) -> Iterator[str]:
-    """Look for counts that were rounded otherwise before: two roundings of a count tell more than one."""
-    rounded = both["note"].str.contains(ROUNDED) & both[f"note{THEN}"].str.contains(ROUNDED, na=False)
-    other = pd.Series(data=False, index=both.index)
-    for name in ("numerator", "denominator"):
-        other |= (both[name] - both[f"{name}{THEN}"]).abs() > CLOSE
-    yield from (f"a count is rounded otherwise than before: {_said(row)}" for row in _rows(both[rounded & other]))
+def _rounded_again(
+    figures: pd.DataFrame, before: PublishedEdition, inputs: Mapping[str, set[str]], vintages: Mapping[str, str]
+) -> Iterator[str]:
+    """Look for counts that were rounded otherwise before: two roundings of a count tell more than one.
+
+    A row that is left out beside others of its kind is one of nobody, or of a few.
+    """
+    then = _of_same_files(before, inputs, vintages)
+    sides = [rows[rows["note"].str.contains(ROUNDED)] for rows in (figures, then)]
+    kind = ["measure", "area_type", "vintage", "period", "synthetic"]
+    kinds = sides[0][kind].drop_duplicates().merge(sides[1][kind].drop_duplicates())
+    columns = [*KEY, "synthetic", "statistic", "numerator", "denominator"]
+    on = columns[:-2]
+    both = sides[0][columns].merge(sides[1][columns], on=on, how="outer", suffixes=("", THEN)).merge(kinds, on=kind)
+    now, earlier = (both[[f"{name}{end}" for name in columns[-2:]]].fillna(0.0).to_numpy() for end in ("", THEN))
+    ours = np.stack([np.ones(len(both), bool), (both["statistic"] == "proportion").to_numpy()], axis=1)
+    other = (ours & (abs(now - earlier) > CLOSE)).any(axis=1)
+    yield from (f"a count is rounded otherwise than before: {_said(row)}" for row in _rows(both[other]))
 
 
 def _bound(puzzle: Puzzle) -> Ranges:

@@ -69,14 +69,16 @@ def whole_people(held: pd.DataFrame) -> pd.DataFrame:
 
 
 def _absent(figures: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
-    """Give a row to each area that has none beside others of its kind that have: there was nobody to count."""
+    """Give a row to each area that has none beside others of its kind that have: nobody, or a few that are rounded."""
     same = ["area_type", "vintage", "period"]
     whole = figures[figures["breakdown"] == "all"]
     areas = held.loc[held["breakdown"] == "all", AREA].drop_duplicates()
     areas = areas.merge(whole[same].drop_duplicates(), on=same[:2])
     known = pd.MultiIndex.from_frame(whole[[*AREA, "period"]])
     absent = areas[~pd.MultiIndex.from_frame(areas[[*AREA, "period"]]).isin(known)]
-    return absent.assign(measure=figures["measure"].iloc[0], breakdown="all", category="all", status=ABSENT, note="")
+    rounded = figures["note"].str.extract(rf"({ROUNDED}\d+)")[0].dropna()
+    note = rounded.iloc[0] if len(rounded) else ""
+    return absent.assign(measure=figures["measure"].iloc[0], breakdown="all", category="all", status=ABSENT, note=note)
 
 
 def of_answers(figures: pd.DataFrame, held: pd.DataFrame, width: float) -> Puzzle:

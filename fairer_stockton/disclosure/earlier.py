@@ -12,6 +12,9 @@ from schemas.results import OBSERVATION_KEY
 KEY = list(OBSERVATION_KEY)
 BASE = r"^([\d,]+) "
 ROUNDED = "rounded to multiples of"
+COUNTS = ["numerator", "denominator"]
+SAME_DATA = [*KEY, "synthetic"]
+KIND = ["measure", "area_type", "vintage", "period", "synthetic"]
 
 
 def said_before(
@@ -55,11 +58,21 @@ def said_before(
 def rounded_before(
     rows: pd.DataFrame, editions: Iterable[Path], inputs: Mapping[str, Collection[str]], supplied: Collection[str]
 ) -> pd.DataFrame:
-    """Give the rounded counts that earlier editions gave of the same files: numerator and denominator, by row."""
-    given = [pd.DataFrame(columns=["numerator", "denominator"], dtype=float)]
-    for both in _matched(rows, editions, inputs, supplied):
-        chosen = both[both["same"] & both["note_then"].str.contains(ROUNDED)]
-        given.append(chosen[["numerator_then", "denominator_then"]].set_axis(given[0].columns, axis=1))
+    """Give the rounded counts that earlier editions gave of the same files: numerator and denominator, by row.
+
+    A row that they left out beside others of its kind was one of nobody, or of too few to round up.
+    """
+    given = [pd.DataFrame(columns=COUNTS, dtype=float)]
+    for folder in editions:
+        then = _then(folder, inputs, supplied)
+        then = then[then["same"] & then["note"].str.contains(ROUNDED)]
+        both = rows.reset_index(names="row").merge(
+            then[[*SAME_DATA, *COUNTS]], on=SAME_DATA, how="left", suffixes=("_now", "")
+        )
+        kinds = pd.MultiIndex.from_frame(then.loc[then["breakdown"] == "all", KIND])
+        left_out = (both["breakdown"] == "all") & pd.MultiIndex.from_frame(both[KIND]).isin(kinds)
+        numbers = both.set_index("row")[COUNTS]
+        given.append(numbers.where(numbers.notna() | ~left_out.to_numpy()[:, None], 0.0).dropna(how="all"))
     together = pd.concat(given)
     return together[~together.index.duplicated(keep="last")]
 
@@ -69,12 +82,21 @@ def _matched(
 ) -> Iterator[pd.DataFrame]:
     """Set rows beside what each earlier edition gave for them; `same` says whether from the same files."""
     for folder in editions:
-        edition = PublishedEdition(folder)
-        then, same = edition.observations.copy(), edition.unchanged({name: set(sums) for name, sums in inputs.items()})
-        then["base"] = then["note"].str.extract(BASE)[0].str.replace(",", "").astype(float)
-        then["same"] = then["sources"].map(lambda names, same=same: set(names.split()) & set(supplied) <= same)
-        then["note_then"] = then["note"]
+        then = _then(folder, inputs, supplied).assign(note_then=lambda one: one["note"])
         columns = [*KEY, "numerator", "denominator", "value", "base", "same", "note_then", "synthetic"]
-        given = then.loc[then["value"].notna(), columns].astype({"same": bool})
-        both = rows.reset_index(names="row").merge(given, on=KEY, suffixes=("", "_then")).set_index("row")
+        both = rows.reset_index(names="row").merge(
+            then.loc[then["value"].notna(), columns], on=KEY, suffixes=("", "_then")
+        )
+        both = both.set_index("row")
         yield both[both["synthetic"] == both["synthetic_then"]]
+
+
+def _then(folder: Path, inputs: Mapping[str, Collection[str]], supplied: Collection[str]) -> pd.DataFrame:
+    """Read what an edition gave: with `base`, the answers, and `same`, whether its files are those of now."""
+    edition = PublishedEdition(folder)
+    same = edition.unchanged({name: set(sums) for name, sums in inputs.items()})
+    rows = edition.observations
+    return rows.assign(
+        base=rows["note"].str.extract(BASE)[0].str.replace(",", "").astype(float),
+        same=rows["sources"].map(lambda names: set(names.split()) & set(supplied) <= same).astype(bool),
+    )

@@ -65,15 +65,16 @@ class Protector:
     tally: list[dict[str, Any]] = field(default_factory=list, init=False)  # filled by the call: as `SUPPRESSION` has it
 
     def __call__(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """Give observations with the same rows, their numbers taken out where they are hidden.
+        """Give observations, their numbers taken out where they are hidden, or rounded.
 
         Raises:
             DisclosureError: what an earlier edition shows gives a figure away, whatever is hidden now.
         """
         own = {name: one for name, one in self.measures.items() if set(one.tables) & set(self.supplied)}
         rows = _no_finer_than_meant(in_whole_numbers(rows, own, self.supplied), own)
-        counted = plain(rows.loc[rows["measure"].isin(own), ["statistic"]])
+        every = own
         rows, own = self._rounded(rows, own)
+        counted = plain(rows.loc[rows["measure"].isin(every), ["statistic"]])
         ours = plain(rows[rows["measure"].isin(own)].reindex(columns=FIGURE)).sort_values(KEY)
         if ours.empty:
             return rows
@@ -102,7 +103,9 @@ class Protector:
             chosen = rows[rows["measure"].isin([one.name for one in together])]
             rules = self.rules.of({table for one in together for table in one.tables} & set(self.supplied))
             before = rounded_before(chosen, self.earlier, self.inputs, self.supplied)
-            result.loc[chosen.index] = rounded(self.connection, chosen, together, self.supplied, rules, before)
+            found = rounded(self.connection, chosen, together, self.supplied, rules, before)
+            result.loc[found.index] = found
+            result = result.drop(index=chosen.index.difference(found.index))
         return result, {name: one for name, one in own.items() if one not in measures}
 
     def _count(self, rows: pd.DataFrame, primary: "pd.Series[bool]", hidden: "pd.Series[bool]") -> None:

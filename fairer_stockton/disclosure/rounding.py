@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 STATISTICS = ("proportion", "rate")
 NOTE = "counts are rounded to multiples of {}, so that nobody can be recognised"
-TOO_FEW = "too few for a figure"
 PLACE = [*counts.AREA, "breakdown", "category"]
 Known = Mapping[tuple[Any, ...], float]  # rounded counts by quantity and place
 
@@ -73,7 +72,8 @@ def rounded(
         before: what earlier editions gave of the same files, rounded: numerator and denominator, by the same index.
 
     Returns:
-        The same rows with other numbers.
+        The rows with other numbers; without those of areas where nobody is left to count among, since nobody at all has
+        no row either, and the two must not be told apart.
 
     Raises:
         DisclosureError: no rounding makes everything add up.
@@ -81,6 +81,7 @@ def rounded(
     base = rules.rounded_to
     found, held = counts.summed(connection, measures, supplied), counts.holdings(connection)
     result = rows.copy()
+    nobody = pd.Series(data=False, index=rows.index)
     for period, figures in rows.groupby("period", sort=True):
         amounts, known = found[found["period"] == period], _given(figures, measures, before)
         for step in _steps(figures, held):
@@ -88,25 +89,27 @@ def rounded(
                 known = round_counts(shown, known, base) | known
                 for name, parts in shown.parts.items():
                     mine = shown.figures.iloc[shown.of(name)]
-                    for part in ("numerator", "denominator"):
-                        if quantity := getattr(parts, part):
-                            result.loc[mine.index, part] = [known[quantity, *place] for place in _places(mine)]
-    given = rows[["numerator", "denominator"]].notna().all(axis=1)  # of nobody as of few: they must not be told apart
-    result[~given] = rows[~given]
+                    for part, quantity in (("numerator", parts.numerator), ("denominator", parts.denominator)):
+                        if quantity:
+                            numbers = pd.Series([known[quantity, *place] for place in _places(mine)], mine.index)
+                            numbers = numbers.where(rows.loc[mine.index, part].notna())
+                            result.loc[mine.index, part] = numbers
+                            nobody.loc[mine.index] |= (part == "denominator") & (numbers == 0)
     for measure in measures:
+        given = result[["numerator", "denominator"]].notna().any(axis=1)
         mine = result[given & (result["measure"] == measure.name)]
         again = estimated(mine, measure)
-        reason = np.where(again["value"].isna(), TOO_FEW, np.where(mine["note"] == APPORTIONED, APPORTIONED, ""))
+        reason = np.where(again["value"].notna() & (mine["note"] != APPORTIONED), "", mine["note"])
         again["note"] = [f"{words}; {NOTE.format(base)}".removeprefix("; ") for words in reason]
         result.loc[mine.index] = again
-    return result
+    return result[~nobody]
 
 
 def _steps(figures: pd.DataFrame, held: pd.DataFrame) -> list[Flags]:
-    """Choose the figures of areas first, and then those of each characteristic with them."""
+    """Choose the figures that are rounded together: all areas with each characteristic, one after the other."""
     areas = figures["breakdown"].isin(held["breakdown"]).to_numpy()
     splits = figures["breakdown"][~areas].unique()
-    return [areas, *(areas | (figures["breakdown"] == name).to_numpy() for name in splits)]
+    return [areas | (figures["breakdown"] == name).to_numpy() for name in splits] or [areas]
 
 
 def _places(figures: pd.DataFrame) -> Iterable[tuple[Any, ...]]:
@@ -156,12 +159,13 @@ def round_counts(shown: Shown, known: Known, base: int) -> dict[tuple[Any, ...],
         low.append((least - below)[keep] / base)
         high.append((most - below)[keep] / base)
         pull[number] = held[keep].T @ (base - 2 * (sums - least))[keep]
+    every = sparse.csr_array(sparse.vstack([held, sparse.eye_array(held.shape[1])]))
     for above, of in _parts_of(shown):
         signs = np.zeros((1, len(true)))
         signs[0, above], signs[0, of] = -1.0, 1.0
-        rows.append(sparse.kron(signs, held))
-        low.append(np.asarray(held @ (floor[above] - floor[of])) / base)
-        high.append(np.full(held.shape[0], np.inf))
+        rows.append(sparse.kron(signs, every))
+        low.append(np.asarray(every @ (floor[above] - floor[of])) / base)
+        high.append(np.full(every.shape[0], np.inf))
     whole = _up(sparse.vstack(rows), (np.concatenate(low), np.concatenate(high)), (true - floor > EPSILON), pull)
     counted = (floor + base * whole).T
     sums = np.asarray(held @ counted)
@@ -174,11 +178,13 @@ def round_counts(shown: Shown, known: Known, base: int) -> dict[tuple[Any, ...],
 
 
 def _parts_of(shown: Shown) -> list[tuple[int, int]]:
-    """List which quantity is known to be no more than which: a part of it by its own words, or a share's."""
+    """List which quantity is no more than which: a part of it by its own words, or a share's."""
     number = {quantity: place for place, quantity in enumerate(shown.quantities)}
     pairs = [(part, whole) for part in number for whole in number if part != whole and within(part, whole)]
     pairs += [(one.numerator, one.denominator) for one in shown.parts.values() if one.share]  # type: ignore[misc]
-    return [(number[part], number[whole]) for part, whole in dict.fromkeys(pairs)]
+    places = [(number[part], number[whole]) for part, whole in dict.fromkeys(pairs)]
+    amounts = shown.atoms.amounts
+    return [(part, whole) for part, whole in places if (amounts[part] <= amounts[whole]).all()]
 
 
 def _up(rows: Any, ends: tuple[Floats, Floats], free: Flags, pull: Floats) -> Floats:
@@ -190,7 +196,7 @@ def _up(rows: Any, ends: tuple[Floats, Floats], free: Flags, pull: Floats) -> Fl
     if not len(chosen) or (sums < ends[0] - EPSILON).any() or (sums > ends[1] + EPSILON).any():
         raise DisclosureError(
             "found     counts that cannot be rounded so that all their sums are rounded with them\n"
-            "expected  that of the same files, counts are rounded as in earlier editions\n"
+            "expected  a rounding of all of them together, as in earlier editions of the same files if there are any\n"
             "to do     set method = 'suppression' for the source in rules.toml, or take the earlier edition out"
         )
     return chosen.reshape(pull.shape)

@@ -1,5 +1,6 @@
 """An edition with rounded counts: the auditor bounds them, and finds one that tells more than it should."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,12 +13,27 @@ from fairer_stockton import measuring
 from fairer_stockton.auditor import knowledge
 from fairer_stockton.catalogue import load_catalogue
 from fairer_stockton.disclosure import rules
+from fairer_stockton.disclosure.earlier import rounded_before
+from fairer_stockton.editions import PublishedEdition
+from fairer_stockton.errors import DisclosureError
+from fairer_stockton.report import disclosure_tables
 from fairer_stockton.report.csv_files import write_csv_files
 from fairer_stockton.report.edition import load_edition
 from fairer_stockton.report.workbook import write_workbook
 from fairer_stockton.settings import Settings
 from tests.conftest import QUIET, copied
-from tests.pipeline.audit.spoiling import audited, changed_everywhere, copied_tables, first, found_in, table
+from tests.pipeline.audit.spoiling import (
+    KEY,
+    VINTAGES,
+    audited,
+    changed_everywhere,
+    copied_tables,
+    first,
+    found_in,
+    put,
+    said,
+    table,
+)  # fmt: skip
 
 pytestmark = pytest.mark.xdist_group("sample")
 
@@ -38,6 +54,7 @@ def rounded(sample: Settings, tmp_path_factory: pytest.TempPathFactory) -> Itera
     (settings.measures / "observations.parquet").write_bytes(b"")  # so that they are made again
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(rules, "load_rules", lambda: given)
+        patched.setattr(disclosure_tables, "load_rules", lambda: given)
         patched.setattr("fairer_stockton.auditor.audit.puzzles", puzzles)
         measuring.measure(settings, QUIET)
         edition = load_edition(settings)
@@ -51,7 +68,7 @@ def test_every_count_is_a_multiple_and_none_is_hidden(rounded: Path) -> None:
     rows = table(rounded, "observations")
     rows = rows[rows["measure"].isin(MEASURES) & (rows["numerator"] != "")]
     assert len(rows) > 1000
-    assert set(rows["status"]) == {"published", "not_available"}
+    assert set(rows["status"]) == {"published"}
     assert rows["note"].str.contains("counts are rounded to multiples of 5").all()
     counts = rows["numerator"].astype(float)
     whole = rows.loc[rows["statistic"] == "proportion", "denominator"].astype(float)
@@ -92,3 +109,78 @@ def test_a_second_rounding_of_the_same_files_is_found(sample: Settings, rounded:
     faults = found_in(sample, rounded, [before])
     assert len(faults) == 1
     assert faults[0].startswith("a count is rounded otherwise than before: debt_advice_cases, lsoa")
+
+
+def alone_in_its_ward(folder: Path) -> dict[str, str]:
+    """Find the row of a neighbourhood that is all of a ward, in which about five homes were inspected."""
+    held, rows = table(folder, "memberships"), table(folder, "observations")
+    held = held[(held["area_type"] == "ward") & (held["lsoa_vintage"] == "2021")]
+    single = held[held.groupby(["vintage", "area_code"])["lsoacd"].transform("size") == 1]
+    shown = rows[(rows["measure"] == "serious_hazards_private_rented") & (rows["denominator"] == "5")]
+    ward = shown[shown["area_type"] == "ward"].merge(single, on=["vintage", "area_code"]).iloc[0]
+    names = {"measure": ward["measure"], "period": ward["period"]}
+    return first(folder, area_type="lsoa", area_code=ward["lsoacd"], **names)
+
+
+def test_a_neighbourhood_that_is_rounded_otherwise_than_its_own_ward_is_found(
+    sample: Settings, rounded: Path, tmp_path: Path
+) -> None:
+    """Nobody to 4 in the neighbourhood and 1 to 9 in the ward that is nothing else: that leaves 1 to 4."""
+    folder = copied_tables(rounded, tmp_path / "spoilt")
+    row = alone_in_its_ward(folder)
+    changed_everywhere(folder, row, {"denominator": 0})
+    where = f"{row['measure']}, lsoa {row['area_code']}, all, {row['period']}"
+    assert f"{where} can be told to within 1.0 and 4.0" in found_in(sample, folder)
+
+
+def test_rounded_counts_that_no_true_ones_can_have_are_refused(sample: Settings, rounded: Path, tmp_path: Path) -> None:
+    folder = copied_tables(rounded, tmp_path / "spoilt")
+    changed_everywhere(folder, alone_in_its_ward(folder), {"denominator": 15})  # 11 to 19, and 1 to 9 in the ward
+    with pytest.raises(DisclosureError, match="published figures that do not fit each other"):
+        audited(sample, folder)
+
+
+def test_the_quality_page_says_which_sources_are_rounded_and_why(sample: Settings, rounded: Path) -> None:
+    words = disclosure_tables.rules_in_words(load_edition(sample))
+    for title in ("Debt advice cases", "Inspections of private rented homes"):
+        (sentence,) = [one for one in words if one.startswith(f"{title}: ")]
+        assert "no count is hidden, and every one is rounded to a multiple of 5" in sentence
+        assert sentence.endswith("The reason: its licence asks for it")
+
+
+def left_out_before(rounded: Path, folder: Path) -> tuple[Path, dict[str, str]]:
+    """An edition of the year before, from the same files, that rounded five homes to none and so left out their row."""
+    before = copied_tables(rounded, folder / "2025")
+    row = first(before, measure="hazards_remedied", area_type="lsoa", numerator="0", denominator="5")
+    for name in ("observations", row["domain"]):
+        rows = table(before, name)
+        put(before, name, rows[~(rows[KEY] == pd.Series({key: row[key] for key in KEY})).all(axis=1)])
+    return before, row
+
+
+def test_a_second_rounding_of_what_was_left_out_is_found(sample: Settings, rounded: Path, tmp_path: Path) -> None:
+    before, row = left_out_before(rounded, tmp_path)
+    fault = f"a count is rounded otherwise than before: {said(row)}"
+    assert found_in(sample, rounded, [before]) == [fault]
+    shutil.copytree(rounded, tmp_path / "2024")
+    assert fault in found_in(sample, before, [tmp_path / "2024"])  # and the other way about
+
+
+def test_what_was_left_out_is_left_out_again(sample: Settings, rounded: Path, tmp_path: Path) -> None:
+    before, row = left_out_before(rounded, tmp_path)
+    rows = PublishedEdition(rounded).observations
+    (place,) = rows.index[(rows[KEY] == pd.Series({key: row[key] for key in KEY})).all(axis=1)]
+    known = rounded_before(rows.loc[[place]], [before], measuring.sums_of_inputs(sample), VINTAGES)
+    assert known["denominator"].to_dict() == {place: 0.0}
+
+
+def test_neighbourhoods_of_nobody_and_of_a_few_are_given_alike(sample: Settings, rounded: Path) -> None:
+    homes = pd.read_parquet(sample.staged / "private_rented_inspections.parquet")
+    closed = homes[(homes["category_1_hazard"] == "yes") & homes["remedied"].notna()]
+    rows, held = table(rounded, "observations"), table(rounded, "memberships")
+    places = held.loc[(held["area_type"] == "lsoa") & (held["lsoa_vintage"] == "2021"), "lsoacd"].unique()
+    for period, found in closed.groupby("period"):
+        true = found["lsoa21cd"].value_counts().reindex(places, fill_value=0)
+        mine = (rows["measure"] == "hazards_remedied") & (rows["area_type"] == "lsoa") & (rows["period"] == period)
+        given = rows[mine].set_index("area_code")["denominator"].reindex(places, fill_value="no row")
+        assert set(given[true == 0]) == set(given[true.between(1, 4) & (given != "5")])

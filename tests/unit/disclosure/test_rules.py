@@ -95,6 +95,10 @@ def test_an_unknown_key_is_named(tmp_path, changes, more, named):
         ("= 0.90", "= nan", "dominant_share"),
         ("= 0.10", "= 0.0", "p_ratio must lie between 0 and 1, found 0.0"),
         ("= 0.10", '= "10 %"', "p_ratio"),
+        ("rounded_to         = 5", "rounded_to = 1", "rounded_to must be a whole number of 2 or more, found 1"),
+        ("rounded_to         = 5", "rounded_to = 5.0", "rounded_to must be a whole number of 2 or more, found 5.0"),
+        ('= "suppression"\nrounded', '= "rounding"\nrounded', "method 'rounding' is for single sources: name them"),
+        ('= "suppression"\nrounded', '= "noise"\nrounded', "method 'noise' is not one of suppression, rounding"),
     ],
 )
 def test_a_value_that_cannot_be_is_named(tmp_path, old, new, found):
@@ -174,3 +178,28 @@ def test_a_laxer_source_does_not_loosen_what_another_asks(tmp_path):
     rules = load_rules(written(tmp_path, more=f"[source.debt_advice]\nfewest_counted = 3\n{WHY}"))
     assert rules.of(["debt_advice"]).fewest_counted == 3
     assert rules.of(["debt_advice", "customer_contacts"]).fewest_counted == 5
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        ('method = "rounding"\nrounded_to = 4', "rounded_to 4 is below fewest_counted"),
+        ('method = "rounding"\nfewest_counted = 10', "rounded_to 5 is below fewest_counted"),
+        ('method = "noise"', "method 'noise' is not one of suppression, rounding"),
+        ('method = "rounding"\nrounded_to = true', "rounded_to must be a whole number of 2 or more, found True"),
+    ],
+)
+def test_a_source_cannot_be_rounded_so_that_small_counts_are_told(tmp_path, lines, found):
+    said = refusal(written(tmp_path, more=f"[source.debt_advice]\n{lines}\n{WHY}"))
+    assert f"[source.debt_advice] {found}" in said
+
+
+def test_what_rests_on_a_source_that_is_not_rounded_is_not_rounded(tmp_path):
+    rounding = f'method = "rounding"\n{WHY}'
+    more = f"[source.debt_advice]\nrounded_to = 10\n{rounding}\n[source.private_rented_inspections]\n{rounding}"
+    rules = load_rules(written(tmp_path, more=more))
+    both = rules.of(["private_rented_inspections", "debt_advice"])
+    assert (both.method, both.rounded_to) == ("rounding", 10)
+    assert rules.of(["private_rented_inspections"]).rounded_to == 5
+    assert rules.of(["debt_advice", "customer_contacts"]).method == "suppression"
+    assert rules.of([]).method == "suppression"
