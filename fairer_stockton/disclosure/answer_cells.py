@@ -41,13 +41,13 @@ def of_answers(
     groups = _with_the_rest(counts[counts["breakdown"] != "all"], inside.groupby("wave")["amount"].sum())
     few = groups["amount"].between(1, rules.fewest_respondents, inclusive="left") & (groups["category"] != OTHER)
     small, told = set(groups.loc[few, "breakdown"]), set(figures["breakdown"][figures.index.isin(telling)])
-    split, split_told = dict(list(figures.groupby("breakdown"))), whole.index.isin(telling).any()
+    split, whole_told = dict(list(figures.groupby("breakdown"))), whole.index.isin(telling).any()
     for name, atoms in groups.groupby("breakdown"):
         if name not in split:
             continue
         made = kin[kin["breakdown"] == name]
         besides = [other for other in made["other"].unique() if other in split]
-        if name in small or split_told or told & {name, *besides}:
+        if name in small or whole_told or told & {name, *besides}:
             chosen = pd.concat([whole, split[name], *(split[other] for other in besides)])
             yield _answers(chosen, _grouped(chosen, waves, atoms, made), atoms, rules)
 

@@ -18,18 +18,17 @@ from fairer_stockton.report.document import (
     PageBreak,
     Paragraph,
     Terms,
-    columns,
-    marked,
 )
 from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.figures import marked
 from fairer_stockton.report.findings import findings
-from fairer_stockton.report.glance import GlanceDomain, GlanceRow, glance, summary
+from fairer_stockton.report.glance import GlanceDomain, GlanceRow, beside_england, glance, moving, summary
 from fairer_stockton.report.maps import TenthMap
 from fairer_stockton.report.paper_places import focus_blocks, picture_of, priority_blocks
 from fairer_stockton.report.priority_tables import PrioritiesView
 from fairer_stockton.report.reading import READING
 from fairer_stockton.report.section_tables import fifths_overview
-from fairer_stockton.report.tables import Table
+from fairer_stockton.report.tables import Table, some_columns
 from fairer_stockton.sources import LICENCES
 
 LEAD = (
@@ -105,19 +104,16 @@ def _summary(edition: Edition, views: Views, domains: list[GlanceDomain]) -> Ite
     rows = [(part.domain.title, *_counts(part.rows)) for part in domains if part.rows]
     if rows:
         beside = ("Worse than England", "Similar", "Better")
-        moving = ("Gaps closing", "Widening", "No clear change")
+        directions = ("Gaps closing", "Widening", "No clear change")
         caption = (
             "What each part of this paper counts; figures and gaps that cannot be judged are in the first column only"
         )
-        table = Table(caption, ("Domain", "Figures", *beside, *moving), tuple(rows), numbers=tuple(range(1, 8)))
+        table = Table(caption, ("Domain", "Figures", *beside, *directions), tuple(rows), numbers=tuple(range(1, 8)))
         yield Grid(table, (3.4, 1, 1.2, 1, 1, 1, 1.2, 1.2))
 
 
 def _counts(rows: Sequence[GlanceRow]) -> list[str]:
-    beside = [row.comparison for row in rows]
-    moving = [row.direction for row in rows]
-    counts = [beside.count(word) for word in ("worse", "similar", "better")]
-    counts += [moving.count(narrative.DIRECTIONS[word]) for word in ("closing", "widening", "no_clear_change")]
+    counts = (*beside_england(rows), *moving(rows)[:3])
     return [str(len(rows)), *(str(count or "–") for count in counts)]
 
 
@@ -200,7 +196,7 @@ def _claims(edition: Edition) -> Iterator[Block]:
     yield Paragraph(claims_sentence(edition))
     differs = claim_tables(edition).get(VERDICTS["differs"])
     if differs:
-        yield Grid(columns(differs, 0, 1, 2, 3, 4), (3, 1.5, 1, 1, 1))
+        yield Grid(some_columns(differs, 0, 1, 2, 3, 4), (3, 1.5, 1, 1, 1))
 
 
 def _annexes(edition: Edition, domains: list[GlanceDomain]) -> Iterator[Block]:

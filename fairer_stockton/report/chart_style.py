@@ -9,6 +9,7 @@ from typing import Any
 
 WIDE, NARROW = 7.6, 3.7  # inches; the narrow drawing is for telephones
 INK, QUIET, RULE, PAPER = "#1a1f24", "#5a6570", "#d5dade", "#ffffff"
+STAMPED = "#9f1239"
 # Okabe and Ito's blue and vermilion, and ink and grey: told apart by shape and label too, never by colour alone.
 COLOURS = {
     "borough": "#0b3c5d",
@@ -65,7 +66,7 @@ def new_figure(width: float, height: float, stamp: str) -> Any:
 
     figure = Figure(figsize=(width, height), layout="constrained")
     if stamp:
-        figure.suptitle(stamp, fontsize=9, fontweight="bold", color="#9f1239")
+        figure.suptitle(stamp, fontsize=9, fontweight="bold", color=STAMPED)
     return figure
 
 

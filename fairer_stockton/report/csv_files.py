@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fairer_stockton.report.csvw import WORDS, write_metadata
+from fairer_stockton.report.csvw import WORDS, described
 from fairer_stockton.report.edition import Edition
 
 if TYPE_CHECKING:
@@ -32,11 +32,11 @@ TABLES = {
 def write_csv_files(edition: Edition, folder: Path) -> None:
     """Write them into a folder, which is made."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name in TABLES:
-        _write(getattr(edition, name), folder / f"{name}.csv")
-    for domain in edition.framework:
-        _write(_of_domain(edition, domain), folder / f"{domain}.csv")
-    write_metadata(edition, folder, TABLES)
+    for name, words in TABLES.items():
+        _write(edition, getattr(edition, name), folder / f"{name}.csv", name, words)
+    for name, domain in edition.framework.items():
+        words = f"{domain.title}: every observation of its measures"
+        _write(edition, _of_domain(edition, name), folder / f"{name}.csv", "observations", words)
     (folder / "README.txt").write_text(readme(edition), encoding="utf-8", newline="\n")
 
 
@@ -81,5 +81,10 @@ def _of_domain(edition: Edition, domain: str) -> "pd.DataFrame":
     return rows
 
 
-def _write(table: "pd.DataFrame", path: Path) -> None:
+def _write(edition: Edition, table: "pd.DataFrame", path: Path, contract: str, words: str) -> None:
+    """Write a table, and beside it what it is."""
+    from schemas.results import CONTRACTS
+
     table.to_csv(path, index=False, lineterminator="\n", encoding="utf-8", float_format=DIGITS)
+    text = described(edition, path.name, list(table.columns), CONTRACTS[contract], words)
+    path.with_name(f"{path.name}-metadata.json").write_text(text, encoding="utf-8", newline="\n")

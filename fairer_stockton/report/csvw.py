@@ -1,14 +1,14 @@
 """What each CSV file is and each of its columns, for software: "CSV on the Web" metadata (W3C 2015) beside the file."""
 
 import json
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
 from fairer_stockton.report.edition import Edition
+from fairer_stockton.sources import LICENCE_PAGES
 
 CONTEXT = ["http://www.w3.org/ns/csvw", {"@language": "en"}]
 BOOLEAN = {"base": "boolean", "format": "True|False"}
-LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 SAMPLED = "Rows whose column synthetic is True rest on generated sample data: their values are invented"
 # The words of a measure that stand beside its figures in a domain's file.
 WORDS = {
@@ -18,42 +18,32 @@ WORDS = {
 }
 
 
-def write_metadata(edition: Edition, folder: Path, tables: dict[str, str]) -> None:
-    """Describe each CSV file of a folder in a file beside it.
+def described(edition: Edition, name: str, header: Sequence[str], contract: Any, words: str) -> str:
+    """Describe a CSV file.
 
     Args:
         edition: the edition.
-        folder: that of the CSV files.
-        tables: what each table of results is, in words.
+        name: the file's name.
+        header: its columns, in their order.
+        contract: the schema of its table; columns that it does not have are words.
+        words: what the table is.
     """
-    for name, words in tables.items():
-        _write(edition, folder, name, name, words)
-    for name, domain in edition.framework.items():
-        _write(edition, folder, name, "observations", f"{domain.title}: every observation of its measures")
-
-
-def _write(edition: Edition, folder: Path, name: str, contract: str, words: str) -> None:
-    from schemas.results import CONTRACTS
-
-    path = folder / f"{name}.csv"
-    schema = CONTRACTS[contract].to_schema()
-    with path.open(encoding="utf-8") as lines:
-        header = lines.readline().rstrip("\n").split(",")
-    described = {
+    schema = contract.to_schema()
+    licences = {source.licence for source in edition.sources.values()}
+    given: dict[str, Any] = {
         "@context": CONTEXT,
-        "url": path.name,
+        "url": name,
         "dc:title": f"{edition.title}, edition {edition.name}: {words}",
         "dc:description": f"{edition.stamp}. {SAMPLED}" if edition.stamp else words,
         "dc:language": "en-GB",
-        "dc:license": {"@id": LICENCE},
         "dc:rights": [source.attribution for source in edition.sources.values()],
-        "tableSchema": {
-            "columns": [_column(one, schema.columns.get(one)) for one in header],
-            **({"primaryKey": list(schema.unique)} if schema.unique else {}),
-        },
+        "tableSchema": {"columns": [_column(one, schema.columns.get(one)) for one in header]},
     }
-    text = json.dumps(described, ensure_ascii=False, indent=1)
-    path.with_name(f"{path.name}-metadata.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+    if schema.unique:
+        given["tableSchema"]["primaryKey"] = list(schema.unique)
+    if licences <= set(LICENCE_PAGES):
+        given["dc:license"] = {"@id": LICENCE_PAGES[min(licences)]}
+    return json.dumps(given, ensure_ascii=False, indent=1) + "\n"
 
 
 def _column(name: str, column: Any) -> dict[str, Any]:

@@ -5,8 +5,6 @@ from typing import Any, Literal
 
 from fairer_stockton.report.tables import Table
 
-SAMPLE = " [sample]"
-SAMPLE_WORDS = "Figures marked “sample” rest on generated data: their values are invented."
 FOR_OFFICERS = "For officers to write"
 
 
@@ -110,18 +108,3 @@ class Document:
     def data(self) -> dict[str, Any]:
         """Give the whole as what JSON can hold."""
         return asdict(self)
-
-
-def marked(title: str, synthetic: bool) -> str:
-    """Mark the title of what rests on the generated sample."""
-    return f"{title}{SAMPLE}" if synthetic else title
-
-
-def columns(table: Table, *kept: int) -> Table:
-    """Keep some columns of a table, where a page has no room for all."""
-    return Table(
-        table.caption,
-        tuple(table.header[place] for place in kept),
-        tuple(tuple(row[place] for place in kept) for row in table.rows),
-        tuple(new for new, place in enumerate(kept) if place in table.numbers),
-    )

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.report.document import (
     FOR_OFFICERS,
-    SAMPLE_WORDS,
     Blank,
     Block,
     Bullets,
@@ -21,6 +20,7 @@ from fairer_stockton.report.document import (
     Terms,
 )
 from fairer_stockton.report.docx_styles import list_contents, mark_header, new_file, write_number
+from fairer_stockton.report.figures import SAMPLE_WORDS
 from fairer_stockton.report.pages import TEMPLATES
 from fairer_stockton.report.pdf import as_list, typeset
 from fairer_stockton.report.workbook import NO_TIME

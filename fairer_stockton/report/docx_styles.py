@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from fairer_stockton.report.chart_style import COLOURS, INK, QUIET
+from fairer_stockton.report.chart_style import COLOURS, INK, QUIET, RULE, STAMPED
 from fairer_stockton.report.workbook import CONTACT, NO_TIME
 
 if TYPE_CHECKING:
@@ -12,10 +12,9 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
 FONT = "Arial"
-STAMP_COLOUR = "#9f1239"
 HEADINGS = {"Title": 24, "Heading 1": 16, "Heading 2": 12.5, "Heading 3": 11}
 # Each style of our own: what it is based on, its size in points, its colour.
-OWN = {"Note": ("Normal", 9, QUIET), "Cell": ("Normal", 8.5, INK), "Stamp": ("Normal", 10, STAMP_COLOUR)}
+OWN = {"Note": ("Normal", 9, QUIET), "Cell": ("Normal", 8.5, INK), "Stamp": ("Normal", 10, STAMPED)}
 
 
 def new_file(title: str) -> "File":
@@ -92,7 +91,7 @@ def _hairlines(style: Any) -> None:
     from docx.oxml.ns import nsdecls
 
     lines = "".join(
-        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="D5DADE"/>' for side in ("bottom", "insideH")
+        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="{RULE[1:]}"/>' for side in ("bottom", "insideH")
     )
     style.element.append(parse_xml(f"<w:tblPr {nsdecls('w')}><w:tblBorders>{lines}</w:tblBorders></w:tblPr>"))
 

@@ -20,18 +20,16 @@ from fairer_stockton.report.figures import axis_words, known, write_period
 from fairer_stockton.report.map_classes import classify, is_yes_no
 from fairer_stockton.report.outlines import WARD_VINTAGES
 from fairer_stockton.report.parts import called
+from fairer_stockton.report.profile_words import KINDS as AREA_KINDS
 from fairer_stockton.report.profile_words import SEVERAL_MAPS, Area
 from fairer_stockton.report.scales import scale
 from fairer_stockton.report.sections import citations
 from fairer_stockton.report.tables import Table, figure_cells, latest, records
 
 BOROUGH, TARGET = "borough", "target_area"
-KINDS = {
-    BOROUGH: "Borough, region and England",
-    "community_partnership": "Community Partnerships",
-    TARGET: "Targeted Action Areas",
-    "ward": "Wards",
-    "lsoa": "Neighbourhoods (LSOAs)",
+PARTNERSHIP = "community_partnership"
+KINDS = {BOROUGH: "Borough, region and England"} | {
+    kind: AREA_KINDS[kind] for kind in (PARTNERSHIP, TARGET, "ward", "lsoa")
 }
 REFERENCES = ("borough", "england")
 Periods = dict[str, list[Row]]
@@ -102,7 +100,7 @@ class Explorer:
         said: list[tuple[str, ...]] = []
         for (kind, split), periods in self.series[measure.name].items():
             own = measure.breakdown.name if measure.breakdown else ""
-            if kind not in (BOROUGH, "community_partnership") or split.key not in ("all", own):
+            if kind not in (BOROUGH, PARTNERSHIP) or split.key not in ("all", own):
                 continue
             newest = latest([row for rows in periods.values() for row in rows])
             rows = periods[newest["period"]] if newest else []

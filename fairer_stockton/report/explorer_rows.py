@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from fairer_stockton.report.figures import known
+from fairer_stockton.report.figures import SAMPLE, known
 from fairer_stockton.report.narrative import COMPARISONS, verdict
 from fairer_stockton.report.parts import FIFTHS
 from fairer_stockton.report.tables import figure_cells
@@ -12,7 +12,7 @@ from fairer_stockton.report.tables import figure_cells
 Row = dict[str, Any]
 LAST = ("Everyone else", "All pupils")  # groups that stand after those they are compared with
 WHOLE = ("borough", "region", "england")
-SAMPLE, MODELLED = "[sample]", "[modelled]"
+MODELLED = "[modelled]"
 
 
 class Words:

@@ -9,6 +9,8 @@ from fairer_stockton.units import UNITS, say
 NONE = "not available"
 SUPPRESSED = "suppressed"
 LOW_BASE = "low base"
+SAMPLE = "[sample]"
+SAMPLE_WORDS = "Figures marked “sample” rest on generated data: their values are invented."
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -34,6 +36,11 @@ def write_figure(row: dict[str, Any]) -> str:
         return SUPPRESSED if row["status"] == "suppressed" else NONE
     mark = f" ({LOW_BASE})" if row["status"] == "low_base" else ""
     return f"{write(row['value'], row['unit'])}{mark}"
+
+
+def marked(text: str, synthetic: bool) -> str:
+    """Mark what rests on the generated sample."""
+    return f"{text} {SAMPLE}" if synthetic else text
 
 
 def write_bare(value: float, unit: str) -> str:

@@ -1,5 +1,6 @@
 """The nine domains at a glance: a row for each measure, one for each framework measure that has none, and the sums."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -134,7 +135,7 @@ def glance(edition: Edition) -> list[GlanceDomain]:
 def summary(edition: Edition, domains: list[GlanceDomain], where: str = "in the table below") -> list[str]:
     """Say what the whole table, which stands `where` it is said to, comes to, in sentences that only count."""
     rows = [row for domain in domains for row in domain.rows]
-    said = [_compared(edition, [row.comparison for row in rows])]
+    said = [_compared(edition, rows)]
     judged = judged_fifths(edition, domains)
     if judged:
         share = f"all {len(judged)}" if all(judged) else f"{sum(judged) or 'none'} of the {len(judged)}"
@@ -166,9 +167,25 @@ def clear_fifths(edition: Edition, measure: Measure) -> bool | None:
     return not holds(gap, 0.0) and (gap["value"] > 0) == (measure.polarity == "lower_is_better")
 
 
-def _compared(edition: Edition, kinds: list[str]) -> str:
+def beside_england(rows: Iterable[GlanceRow]) -> tuple[int, int, int]:
+    """Count the figures that are worse than England's, similar and better."""
+    found = [row.comparison for row in rows]
+    return found.count("worse"), found.count("similar"), found.count("better")
+
+
+def moving(rows: Iterable[GlanceRow]) -> tuple[int, int, int, int]:
+    """Count the gaps that are closing, widening, show no clear change, and those of which it cannot be told."""
+    found = [row.direction for row in rows if row.gap_title]
+    closing, widening, same = (
+        found.count(narrative.DIRECTIONS[word]) for word in ("closing", "widening", "no_clear_change")
+    )
+    return closing, widening, same, len(found) - closing - widening - same
+
+
+def _compared(edition: Edition, rows: list[GlanceRow]) -> str:
+    kinds = [row.comparison for row in rows]
     compared = len(kinds) - kinds.count("not_compared")
-    worse, similar, better = (kinds.count(kind) for kind in ("worse", "similar", "better"))
+    worse, similar, better = beside_england(rows)
     neither = kinds.count("higher") + kinds.count("lower")
     aside = f"; for {neither}, neither way is good or bad" if neither else ""
     return (
@@ -179,13 +196,9 @@ def _compared(edition: Edition, kinds: list[str]) -> str:
 
 
 def _directions(rows: list[GlanceRow], where: str) -> str:
-    found = [row.direction for row in rows if row.gap_title]
-    closing, widening, same = (
-        found.count(narrative.DIRECTIONS[word]) for word in ("closing", "widening", "no_clear_change")
-    )
-    untold = len(found) - closing - widening - same
+    closing, widening, same, untold = moving(rows)
     return (
-        f"Of the {len(found)} gaps {where}, {closing or 'none'} can be said to be closing and "
+        f"Of the {closing + widening + same + untold} gaps {where}, {closing or 'none'} can be said to be closing and "
         f"{widening or 'none'} to be widening. {same} show no clear change. For the other {untold} there are too few "
         "periods, or no intervals, to tell."
     )

@@ -19,35 +19,27 @@ from fairer_stockton.report.disclosure_tables import audit_sentence, rules_in_wo
 from fairer_stockton.report.document import FOR_OFFICERS, Document
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.explorer import Explorer
+from fairer_stockton.report.figures import SAMPLE_WORDS
 from fairer_stockton.report.glance import glance, summary
 from fairer_stockton.report.inline_maps import PATTERNS
 from fairer_stockton.report.map_sections import maps_view
 from fairer_stockton.report.maps import TenthMap
 from fairer_stockton.report.outlines import ATTRIBUTION
 from fairer_stockton.report.priority_tables import PrioritiesView
-from fairer_stockton.report.profile_words import Area
+from fairer_stockton.report.profile_words import KINDS, Area
 from fairer_stockton.report.profiles import Profile
 from fairer_stockton.report.quality_tables import agreement_sentence, agreement_table
 from fairer_stockton.report.reading import READING
 from fairer_stockton.report.section_tables import fifths_overview
 from fairer_stockton.report.sections import Section, section
+from fairer_stockton.sources import LICENCE_PAGES
 
 if TYPE_CHECKING:
     import jinja2
     import pandas as pd
 
-KINDS = {
-    "target_area": "Targeted Action Areas",
-    "community_partnership": "Community Partnerships",
-    "ward": "Wards",
-    "lsoa": "Neighbourhoods",
-}
 TEMPLATES = Path(__file__).parent / "templates"
 COPIED = (TEMPLATES / "style.css", TEMPLATES / "explorer.js")  # as they are, beside the pages
-LICENCE_PAGES = {
-    "OGL-3.0": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
-    "OGL-3.0-OS": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
-}
 
 
 @cache
@@ -66,6 +58,7 @@ def environment() -> "jinja2.Environment":
     made.filters["dashed"] = lambda name: name.replace("_", "-")
     made.globals["no_measure"] = narrative.no_measure
     made.globals["licence_pages"] = LICENCE_PAGES
+    made.globals["sample_words"] = SAMPLE_WORDS
     return made
 
 

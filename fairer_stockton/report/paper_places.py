@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from fairer_stockton.report.deprivation_tables import DeprivationView
-from fairer_stockton.report.document import Block, Bullets, Grid, Heading, Paragraph, Picture, columns, marked
+from fairer_stockton.report.document import Block, Bullets, Grid, Heading, Paragraph, Picture
+from fairer_stockton.report.figures import marked
 from fairer_stockton.report.maps import TenthMap
 from fairer_stockton.report.priority_tables import PrioritiesView
-from fairer_stockton.report.tables import Table
+from fairer_stockton.report.tables import Table, some_columns
 
 TENTH = "Which neighbourhoods are among the most deprived tenth of England?"
 RELATIVE = (
@@ -48,7 +49,7 @@ def focus_blocks(tenth: TenthMap | None, fifths: Table | None, view: Deprivation
         yield picture_of(tenth, TENTH)
     if fifths:
         yield Heading("How far apart are our neighbourhoods?", 2)
-        yield Grid(columns(fifths, 0, 1, 2, 3, 4, 6), (3, 1.1, 1.4, 1.4, 2.8, 1.4))
+        yield Grid(some_columns(fifths, 0, 1, 2, 3, 4, 6), (3, 1.1, 1.4, 1.4, 2.8, 1.4))
     yield Heading(marked("The borough among England’s councils", view.synthetic), 2)
     yield Bullets(view.sentences)
     if view.editions:
@@ -75,11 +76,11 @@ def priority_blocks(view: PrioritiesView) -> Iterator[Block]:
     if view.chart:
         yield picture_of(view.chart, view.chart.title)
     if view.neighbourhoods.rows:
-        yield Grid(columns(view.neighbourhoods, *KEPT_OF_PLACES), (2, 0.6, 1.9, 1.3, 1, 1, 2))
+        yield Grid(some_columns(view.neighbourhoods, *KEPT_OF_PLACES), (2, 0.6, 1.9, 1.3, 1, 1, 2))
         for note in view.notes:
             yield Paragraph(note, "note")
     if view.groups:
-        yield Grid(columns(view.groups, *KEPT_OF_GROUPS), (2, 0.6, 1.2, 1.3, 1, 1, 2))
+        yield Grid(some_columns(view.groups, *KEPT_OF_GROUPS), (2, 0.6, 1.2, 1.3, 1, 1, 2))
     yield Heading("The recipe", 2)
     yield Paragraph(view.recipe.status)
     yield Grid(view.components, (1.4, 0.5, 3))

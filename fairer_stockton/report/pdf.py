@@ -5,13 +5,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from fairer_stockton.report.chart_style import COLOURS, INK, QUIET, RULE
-from fairer_stockton.report.document import FOR_OFFICERS, SAMPLE_WORDS, Document
+from fairer_stockton.report.chart_style import COLOURS, INK, QUIET, RULE, STAMPED
+from fairer_stockton.report.document import FOR_OFFICERS, Document
+from fairer_stockton.report.figures import SAMPLE_WORDS
 from fairer_stockton.report.pages import TEMPLATES
 from fairer_stockton.report.workbook import NO_TIME
 
 TEMPLATE = TEMPLATES / "document.typ"
-LOOKS = {"brand": COLOURS["borough"], "ink": INK, "quiet": QUIET, "rule": RULE, "stamp": "#9f1239", "wash": "#f4f6f8"}
+LOOKS = {"brand": COLOURS["borough"], "ink": INK, "quiet": QUIET, "rule": RULE, "stamp": STAMPED, "wash": "#f4f6f8"}
 
 
 def write_pdf(document: Document, folder: Path, name: str) -> None:

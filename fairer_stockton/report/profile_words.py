@@ -12,6 +12,7 @@ from fairer_stockton.report.figures import (
     has_interval,
     holds,
     known,
+    marked,
     ordinal,
     write,
     write_figure,
@@ -21,7 +22,12 @@ from fairer_stockton.report.figures import (
 )
 
 Row = dict[str, Any]
-SAMPLE = " [sample]"
+KINDS = {
+    "target_area": "Targeted Action Areas",
+    "community_partnership": "Community Partnerships",
+    "ward": "Wards",
+    "lsoa": "Neighbourhoods",
+}
 SEVERAL_MAPS = ("ward", "lsoa")  # kinds of area of which there are several maps
 CUT = "not available: a neighbourhood lies in it only in part"
 TRENDS = {
@@ -128,7 +134,7 @@ def untested(count: int) -> str:
 
 def titled(measure: Measure, row: Row) -> str:
     """Name a measure, with the mark of the sample where its figure rests on it."""
-    return f"{measure.title}{SAMPLE if row['synthetic'] else ''}"
+    return marked(measure.title, row["synthetic"])
 
 
 def people(gap: Row) -> str:
@@ -165,4 +171,4 @@ def _rank(one: Figure) -> str:
 
 def _marks(one: Figure) -> str:
     low = f" ({LOW_BASE})" if one.row["status"] == "low_base" else ""
-    return f"{low}{SAMPLE if one.row['synthetic'] else ''}"
+    return marked(low, one.row["synthetic"])

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from fairer_stockton.report import narrative
 from fairer_stockton.report.community_tables import BETTER, NO_CLEAR, WORSE, verdicts
 from fairer_stockton.report.deprivation_tables import MAIN
 from fairer_stockton.report.document import (
@@ -15,11 +14,18 @@ from fairer_stockton.report.document import (
     Heading,
     Paragraph,
     Terms,
-    marked,
 )
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.figures import known, write_figure, write_period
-from fairer_stockton.report.glance import GlanceDomain, GlanceRow, clear_fifths, glance, judged_fifths
+from fairer_stockton.report.figures import known, marked, write_figure, write_period
+from fairer_stockton.report.glance import (
+    GlanceDomain,
+    GlanceRow,
+    beside_england,
+    clear_fifths,
+    glance,
+    judged_fifths,
+    moving,
+)
 from fairer_stockton.report.maps import TenthMap
 from fairer_stockton.report.paper_places import picture_of
 from fairer_stockton.report.tables import Table, latest, records
@@ -95,8 +101,7 @@ def _number(count: int) -> str:
 
 def _beside_england(edition: Edition, rows: list[GlanceRow]) -> str:
     """Count how the figures stand to England's, where that can be told."""
-    beside = [row.comparison for row in rows]
-    worse, similar, better = (beside.count(word) for word in ("worse", "similar", "better"))
+    worse, similar, better = beside_england(rows)
     judged = worse + similar + better
     start = f"We have {len(rows)} figures about life in {edition.place}."
     if not judged:
@@ -121,15 +126,11 @@ def _fifths(edition: Edition, domains: list[GlanceDomain]) -> str:
 
 def _directions(rows: list[GlanceRow]) -> str:
     """Count the gaps by how they move; nothing is said to close or widen that is not shown to."""
-    found = [row.direction for row in rows if row.gap_title]
-    if not found:
+    closing, widening, same, untold = moving(rows)
+    if not (gaps := closing + widening + same + untold):
         return ""
-    closing, widening, same = (
-        found.count(narrative.DIRECTIONS[word]) for word in ("closing", "widening", "no_clear_change")
-    )
-    untold = len(found) - closing - widening - same
     return (
-        f"Are the gaps closing? We looked at {len(found)} of them. We can say of {_number(closing)} that they are "
+        f"Are the gaps closing? We looked at {gaps} of them. We can say of {_number(closing)} that they are "
         f"closing, and of {_number(widening)} that they are growing. For {_number(same)} there is no clear change. For "
         f"the other {untold} we cannot tell yet."
     )

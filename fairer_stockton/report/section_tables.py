@@ -4,9 +4,8 @@ from typing import Any
 
 from fairer_stockton.catalogue import Domain, Measure
 from fairer_stockton.report import narrative
-from fairer_stockton.report.document import marked
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.figures import has_interval, holds, known, write_people, write_period
+from fairer_stockton.report.figures import has_interval, holds, known, marked, write_people, write_period
 from fairer_stockton.report.glance import borough_row, categories, england_gap, england_row
 from fairer_stockton.report.tables import Table, figure_cells, latest
 

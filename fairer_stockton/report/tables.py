@@ -27,7 +27,11 @@ def records(table: "pd.DataFrame") -> list[dict[str, Any]]:
 
 def filled(table: Table) -> Table:
     """Leave out the columns in which every cell is empty (a dash)."""
-    kept = [place for place in range(len(table.header)) if any(row[place] != "–" for row in table.rows)]
+    return some_columns(table, *(p for p in range(len(table.header)) if any(row[p] != "–" for row in table.rows)))
+
+
+def some_columns(table: Table, *kept: int) -> Table:
+    """Keep some columns of a table, by their places."""
     return Table(
         table.caption,
         tuple(table.header[place] for place in kept),

@@ -19,6 +19,10 @@ LICENCES = {
     "Contains OS data © Crown copyright and database right 2024.",
     "council": "Supplied by Stockton-on-Tees Borough Council for this report; not open data.",
 }
+LICENCE_PAGES = {
+    "OGL-3.0": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+    "OGL-3.0-OS": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+}
 
 
 @dataclass(frozen=True, slots=True)

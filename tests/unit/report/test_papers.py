@@ -222,7 +222,7 @@ def reading_grade(document: Document) -> float:
         elif isinstance(block, Bullets):
             said += block.items
         elif isinstance(block, Terms):
-            said += [f"{name}. {words}" for name, words in block.items]
+            said += [f"{name}: {words}" for name, words in block.items]
     text = re.sub(r"Stockton-on-Tees|England", "here", " ".join(said))
     sentences = [one for one in re.split(r"[.?!]+(?:\s|$)", text) if one.strip()]
     words = re.findall(r"[A-Za-z][A-Za-z’']*|\d[\d,.]*", text)
