@@ -79,7 +79,7 @@ def _content(settings: Settings) -> str:
             file
             for part in ("report", "auditor", "disclosure")
             for file in (PACKAGE / part).rglob("*")
-            if file.suffix in (".py", ".j2", ".css", ".js", ".toml")
+            if file.is_file() and file.suffix != ".pyc"
         ),
     ]
     definitions = [source.definition for source in sources_of(settings).values()]

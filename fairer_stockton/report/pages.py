@@ -16,15 +16,15 @@ from fairer_stockton.report.comparator_tables import ComparatorSet
 from fairer_stockton.report.deprivation_tables import DeprivationView
 from fairer_stockton.report.dictionary import columns, entries
 from fairer_stockton.report.disclosure_tables import audit_sentence, rules_in_words, suppression_table
-from fairer_stockton.report.document import FOR_OFFICERS, Document
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.explorer import Explorer
+from fairer_stockton.report.explorer.data import Explorer
 from fairer_stockton.report.figures import SAMPLE_WORDS
 from fairer_stockton.report.glance import glance, summary
 from fairer_stockton.report.inline_maps import PATTERNS
 from fairer_stockton.report.map_sections import maps_view
 from fairer_stockton.report.maps import TenthMap
 from fairer_stockton.report.outlines import ATTRIBUTION
+from fairer_stockton.report.papers.document import FOR_OFFICERS, Document
 from fairer_stockton.report.priority_tables import PrioritiesView
 from fairer_stockton.report.profile_words import KINDS, Area
 from fairer_stockton.report.profiles import Profile

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from fairer_stockton.progress import Progress
-from fairer_stockton.report.cabinet_paper import Views
 from fairer_stockton.report.chart_choice import Chart, charts_of
 from fairer_stockton.report.chart_style import save_both, styled
 from fairer_stockton.report.choropleths import choropleths_of
@@ -17,7 +16,7 @@ from fairer_stockton.report.deprivation_tables import deprivation_view
 from fairer_stockton.report.disclosure_tables import audit_edition
 from fairer_stockton.report.drawing import draw
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.explorer import Explorer
+from fairer_stockton.report.explorer.data import Explorer
 from fairer_stockton.report.map_drawing import save_choropleths
 from fairer_stockton.report.maps import TenthMap, draw_map, tenth_map
 from fairer_stockton.report.movement_chart import draw_movement
@@ -36,7 +35,8 @@ from fairer_stockton.report.pages import (
     priorities_page,
     quality_page,
 )
-from fairer_stockton.report.papers import write_papers
+from fairer_stockton.report.papers.cabinet import Views
+from fairer_stockton.report.papers.writing import write_papers
 from fairer_stockton.report.priority_chart import draw_priorities
 from fairer_stockton.report.priority_tables import priorities_view
 from fairer_stockton.report.profiles import Profiles

@@ -9,7 +9,6 @@ from typing import Any
 from fairer_stockton.catalogue import Measure
 from fairer_stockton.communities import load_communities
 from fairer_stockton.priorities import load_recipe
-from fairer_stockton.report.cabinet_paper import LEAD
 from fairer_stockton.report.chart_choice import MOST_MEASURES
 from fairer_stockton.report.community_tables import verdicts
 from fairer_stockton.report.deprivation_tables import SUMMARIES
@@ -17,6 +16,7 @@ from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.figures import known, ordinal, write, write_people, write_period, write_size
 from fairer_stockton.report.glance import glance, judged_fifths
 from fairer_stockton.report.narrative import DIRECTIONS
+from fairer_stockton.report.papers.cabinet import LEAD
 from fairer_stockton.report.reading import READING
 from fairer_stockton.sources import LICENCES
 from tests.unit.report.paper_text import PICTURE

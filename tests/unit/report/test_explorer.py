@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.explorer import Explorer
+from fairer_stockton.report.explorer.data import Explorer
 from fairer_stockton.report.tables import figure_cells, records
 
 from .conftest import make_edition

@@ -14,17 +14,26 @@ import typst
 from docx.oxml.ns import qn
 
 from fairer_stockton.progress import Progress
-from fairer_stockton.report.cabinet_paper import Views, cabinet_paper
 from fairer_stockton.report.chart_choice import charts_of
 from fairer_stockton.report.deprivation_tables import deprivation_view
-from fairer_stockton.report.document import Blank, Bullets, Document, Heading, PageBreak, Paragraph, Picture, Terms
-from fairer_stockton.report.docx import write_docx
 from fairer_stockton.report.edition import STAMP, Edition
 from fairer_stockton.report.maps import tenth_map
 from fairer_stockton.report.pages import residents_page
-from fairer_stockton.report.pdf import pages_as_pictures, write_pdf
+from fairer_stockton.report.papers.cabinet import Views, cabinet_paper
+from fairer_stockton.report.papers.document import (
+    Blank,
+    Bullets,
+    Document,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Picture,
+    Terms,
+)
+from fairer_stockton.report.papers.pdf import pages_as_pictures, write_pdf
+from fairer_stockton.report.papers.residents import residents_summary
+from fairer_stockton.report.papers.word import write_docx
 from fairer_stockton.report.priority_tables import priorities_view
-from fairer_stockton.report.residents import residents_summary
 from fairer_stockton.report.writing import write
 from tests.unit.report.numbers import unknown_numbers
 from tests.unit.report.paper_text import words_of

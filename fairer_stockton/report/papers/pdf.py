@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from fairer_stockton.report.chart_style import COLOURS, INK, QUIET, RULE, STAMPED
-from fairer_stockton.report.document import FOR_OFFICERS, Document
 from fairer_stockton.report.figures import SAMPLE_WORDS
 from fairer_stockton.report.pages import TEMPLATES
+from fairer_stockton.report.papers.document import FOR_OFFICERS, Document
 from fairer_stockton.report.workbook import NO_TIME
 
 TEMPLATE = TEMPLATES / "document.typ"

@@ -8,7 +8,11 @@ from fairer_stockton.report.chart_choice import Chart
 from fairer_stockton.report.claim_tables import VERDICTS, claim_tables, claims_sentence
 from fairer_stockton.report.community_tables import communities_view
 from fairer_stockton.report.deprivation_tables import DeprivationView
-from fairer_stockton.report.document import (
+from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.figures import marked
+from fairer_stockton.report.glance import GlanceDomain, GlanceRow, beside_england, glance, moving, summary
+from fairer_stockton.report.maps import TenthMap
+from fairer_stockton.report.papers.document import (
     Blank,
     Block,
     Bullets,
@@ -19,12 +23,8 @@ from fairer_stockton.report.document import (
     Paragraph,
     Terms,
 )
-from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.figures import marked
-from fairer_stockton.report.findings import findings
-from fairer_stockton.report.glance import GlanceDomain, GlanceRow, beside_england, glance, moving, summary
-from fairer_stockton.report.maps import TenthMap
-from fairer_stockton.report.paper_places import focus_blocks, picture_of, priority_blocks
+from fairer_stockton.report.papers.findings import findings
+from fairer_stockton.report.papers.places import focus_blocks, picture_of, priority_blocks
 from fairer_stockton.report.priority_tables import PrioritiesView
 from fairer_stockton.report.reading import READING
 from fairer_stockton.report.section_tables import fifths_overview

@@ -5,16 +5,6 @@ from typing import Any
 
 from fairer_stockton.report.community_tables import BETTER, NO_CLEAR, WORSE, verdicts
 from fairer_stockton.report.deprivation_tables import MAIN
-from fairer_stockton.report.document import (
-    Blank,
-    Block,
-    Bullets,
-    Document,
-    Grid,
-    Heading,
-    Paragraph,
-    Terms,
-)
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.figures import known, marked, write_figure, write_period
 from fairer_stockton.report.glance import (
@@ -27,7 +17,17 @@ from fairer_stockton.report.glance import (
     moving,
 )
 from fairer_stockton.report.maps import TenthMap
-from fairer_stockton.report.paper_places import picture_of
+from fairer_stockton.report.papers.document import (
+    Blank,
+    Block,
+    Bullets,
+    Document,
+    Grid,
+    Heading,
+    Paragraph,
+    Terms,
+)
+from fairer_stockton.report.papers.places import picture_of
 from fairer_stockton.report.tables import Table, latest, records
 
 LEAD = "Our full report asks if the unfair gaps between people here are closing. This is the short version."

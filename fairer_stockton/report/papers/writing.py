@@ -3,12 +3,12 @@
 from pathlib import Path
 
 from fairer_stockton.progress import Progress
-from fairer_stockton.report.cabinet_paper import Views, cabinet_paper
-from fairer_stockton.report.docx import write_docx
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.pages import residents_page
-from fairer_stockton.report.pdf import write_pdf
-from fairer_stockton.report.residents import residents_summary
+from fairer_stockton.report.papers.cabinet import Views, cabinet_paper
+from fairer_stockton.report.papers.pdf import write_pdf
+from fairer_stockton.report.papers.residents import residents_summary
+from fairer_stockton.report.papers.word import write_docx
 
 
 def write_papers(edition: Edition, views: Views, folder: Path, progress: Progress) -> None:

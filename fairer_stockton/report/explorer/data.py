@@ -12,17 +12,17 @@ from typing import Any
 
 from fairer_stockton.catalogue import Domain, Measure, load_breakdowns
 from fairer_stockton.communities import load_communities
-from fairer_stockton.report import explorer_rows as lines
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.explorer_rows import WHOLE, Row, Words
-from fairer_stockton.report.explorer_shapes import shapes_of
+from fairer_stockton.report.explorer import rows as lines
+from fairer_stockton.report.explorer.rows import WHOLE, Row, Words
+from fairer_stockton.report.explorer.scales import scale
+from fairer_stockton.report.explorer.shapes import shapes_of
 from fairer_stockton.report.figures import axis_words, known, write_period
 from fairer_stockton.report.map_classes import classify, is_yes_no
 from fairer_stockton.report.outlines import WARD_VINTAGES
 from fairer_stockton.report.parts import called
 from fairer_stockton.report.profile_words import KINDS as AREA_KINDS
 from fairer_stockton.report.profile_words import SEVERAL_MAPS, Area
-from fairer_stockton.report.scales import scale
 from fairer_stockton.report.sections import citations
 from fairer_stockton.report.tables import Table, figure_cells, latest, records
 

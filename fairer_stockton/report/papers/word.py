@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fairer_stockton.report.document import (
+from fairer_stockton.report.figures import SAMPLE_WORDS
+from fairer_stockton.report.pages import TEMPLATES
+from fairer_stockton.report.papers.document import (
     FOR_OFFICERS,
     Blank,
     Block,
@@ -19,10 +21,8 @@ from fairer_stockton.report.document import (
     Picture,
     Terms,
 )
-from fairer_stockton.report.docx_styles import list_contents, mark_header, new_file, write_number
-from fairer_stockton.report.figures import SAMPLE_WORDS
-from fairer_stockton.report.pages import TEMPLATES
-from fairer_stockton.report.pdf import as_list, typeset
+from fairer_stockton.report.papers.pdf import as_list, typeset
+from fairer_stockton.report.papers.word_styles import list_contents, mark_header, new_file, write_number
 from fairer_stockton.report.workbook import NO_TIME
 
 if TYPE_CHECKING:
