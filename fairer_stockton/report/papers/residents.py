@@ -99,6 +99,14 @@ def _number(count: int) -> str:
     return str(count) if count else "none"
 
 
+def _are(count: int) -> str:
+    return f"{_number(count)} {'is' if count == 1 else 'are'}"
+
+
+def _they(count: int) -> str:
+    return "it is" if count == 1 else "they are"
+
+
 def _beside_england(edition: Edition, rows: list[GlanceRow]) -> str:
     """Count how the figures stand to England's, where that can be told."""
     worse, similar, better = beside_england(rows)
@@ -107,8 +115,8 @@ def _beside_england(edition: Edition, rows: list[GlanceRow]) -> str:
     if not judged:
         return f"{start} None of them can be judged beside England yet."
     return (
-        f"{start} We can judge {judged} of them beside England. Of these, {_number(worse)} are worse than in England, "
-        f"{_number(better)} are better, and {_number(similar)} are too close to call."
+        f"{start} We can judge {judged} of them beside England. Of these, {_are(worse)} worse than in England, "
+        f"{_are(better)} better, and {_are(similar)} too close to call."
     )
 
 
@@ -130,9 +138,9 @@ def _directions(rows: list[GlanceRow]) -> str:
     if not (gaps := closing + widening + same + untold):
         return ""
     return (
-        f"Are the gaps closing? We looked at {gaps} of them. We can say of {_number(closing)} that they are "
-        f"closing, and of {_number(widening)} that they are growing. For {_number(same)} there is no clear change. For "
-        f"the other {untold} we cannot tell yet."
+        f"Are the gaps closing? We looked at {gaps} of them. We can say of {_number(closing)} that "
+        f"{_they(closing)} closing, and of {_number(widening)} that {_they(widening)} growing. For {_number(same)} there "
+        f"is no clear change. For the other {untold} we cannot tell yet."
     )
 
 
