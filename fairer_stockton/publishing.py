@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from fairer_stockton import __version__
+from fairer_stockton.commentary import commentary_file
 from fairer_stockton.editions import MANIFEST, sums_of_earlier
 from fairer_stockton.errors import CatalogueError, DisclosureError, ValidationError
 from fairer_stockton.fingerprints import file_sum, fingerprint, read_json, read_stamp
 from fairer_stockton.geography import area_files
 from fairer_stockton.measuring import content_of_results, results, results_are_current
 from fairer_stockton.progress import Progress
+from fairer_stockton.report.glossary import GLOSSARY
 from fairer_stockton.settings import Settings
 from fairer_stockton.sources import sources_of
 from fairer_stockton.validation import require_verdicts
@@ -83,8 +85,9 @@ def _content(settings: Settings) -> str:
         ),
     ]
     definitions = [source.definition for source in sources_of(settings).values()]
+    words = [path for path in (GLOSSARY, commentary_file(settings)) if path.is_file()]
     return fingerprint(
-        [*verdicts, *code, *definitions, *results(settings).values()],
+        [*verdicts, *code, *definitions, *words, *results(settings).values()],
         [settings.edition, settings.profiles, content_of_results(settings)],
     )
 
@@ -113,6 +116,7 @@ def _write_manifest(settings: Settings, folder: Path, content: str) -> None:
         "edition": settings.edition,
         "authority": settings.authority,
         "areas": {file.name: file_sum(file) for file in area_files(settings)},
+        "commentary": {file.name: file_sum(file) for file in [commentary_file(settings)] if file.is_file()},
         "profiles": settings.profiles,
         "content": content,
         "code": {"version": __version__, "sha256": fingerprint(PACKAGE.rglob("*.py"))},

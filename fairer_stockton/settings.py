@@ -20,6 +20,7 @@ class Settings:
     raw: Path = Path("data/raw")
     processed: Path = Path("data/processed")
     reports: Path = Path("reports")
+    commentary: Path = Path("commentary")  # what editors add to measures: a file an edition
     edition: str = EDITION
     authority: str = HOME
     areas: Path | None = None  # a file of named areas in place of the authority's own, which is areas.toml at home
@@ -56,6 +57,7 @@ class Settings:
             raw=Path(environment.get("FAIRER_RAW") or default.raw),
             processed=Path(environment.get("FAIRER_PROCESSED") or default.processed),
             reports=Path(environment.get("FAIRER_REPORTS") or default.reports),
+            commentary=Path(environment.get("FAIRER_COMMENTARY") or default.commentary),
             edition=environment.get("FAIRER_EDITION") or own,
             authority=authority,
             areas=Path(environment["FAIRER_AREAS"]) if environment.get("FAIRER_AREAS") else None,

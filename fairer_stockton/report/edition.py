@@ -1,12 +1,13 @@
 """An edition: all that a report is made from, read once, and the few questions that pages ask of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.catalogue import Domain, Measure, load_framework
+from fairer_stockton.commentary import Comment, commentary_file, load_commentary
 from fairer_stockton.editions import earlier_editions
 from fairer_stockton.fingerprints import read_stamp
 from fairer_stockton.geography import named_areas
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 STAMP = "SAMPLE – NOT FOR PUBLICATION"
 BOUNDARIES = "lsoa_boundaries"
+ROW_KEY = ("measure", "period", "breakdown", "category")  # of the borough's figures
 Records = dict[str, list[dict[str, Any]]]
 
 
@@ -64,6 +66,7 @@ class Edition:
     profiles: tuple[str, ...] = ()
     at_home: bool = True
     earlier: tuple[Path, ...] = ()
+    commentary: Mapping[str, Comment] = field(default_factory=dict)
 
     @cached_property
     def synthetic(self) -> bool:
@@ -139,6 +142,16 @@ class Edition:
         """Give a measure's gaps that have these cells, oldest period first."""
         return _chosen(self._records[1].get(measure, []), wanted)
 
+    def csv_row(self, row: Mapping[str, Any]) -> int:
+        """Say in which row of its domain's CSV file a figure of the borough stands, as a spreadsheet counts them."""
+        return self._csv_rows[tuple(row[key] for key in ROW_KEY)]
+
+    @cached_property
+    def _csv_rows(self) -> dict[tuple[Any, ...], int]:
+        rows = self.observations.assign(row=self.observations.groupby("domain").cumcount() + 2)
+        mine = rows.loc[rows["area_type"] == "borough", [*ROW_KEY, "row"]]
+        return {tuple(key): int(row) for *key, row in mine.itertuples(index=False)}
+
     @cached_property
     def _records(self) -> tuple[Records, Records]:
         return _by_measure(self.observations), _by_measure(self.gaps)
@@ -162,11 +175,12 @@ def load_edition(settings: Settings) -> Edition:
     sources = sources_of(settings)
     inputs = {name: _inputs(settings, name) for name in sources}
     boundaries = settings.staged / f"{BOUNDARIES}.parquet"
+    measures = measures_of(settings)
     return Edition(
         name=settings.edition,
         authority=settings.authority,
         **{name: pd.read_parquet(path) for name, path in results(settings).items()},
-        measures=measures_of(settings),
+        measures=measures,
         framework=load_framework(),
         sources=sources,
         inputs=inputs,
@@ -176,6 +190,7 @@ def load_edition(settings: Settings) -> Edition:
         profiles=settings.profiles,
         at_home=settings.at_home,
         earlier=tuple(earlier_editions(settings)),
+        commentary=load_commentary(commentary_file(settings), measures),
     )
 
 

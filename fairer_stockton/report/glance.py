@@ -10,6 +10,7 @@ from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.figures import has_interval, holds, known, write, write_figure, write_limits, write_period
 from fairer_stockton.report.tables import latest
 
+TILES = {"better": "▲", "similar": "=", "worse": "▼", "higher": "↑", "lower": "↓", "not_compared": "·"}
 HEADLINE_GAPS = ("most_v_least_fifth", "breakdown", "borough_v_england", "area_range")
 
 
@@ -38,6 +39,11 @@ class GlanceRow:
     def comparison_title(self) -> str:
         """The comparison in words."""
         return narrative.COMPARISONS[self.comparison]
+
+    @property
+    def tile(self) -> str:
+        """The comparison as a mark, which is read without colour."""
+        return TILES[self.comparison]
 
 
 @dataclass(frozen=True)
@@ -124,12 +130,14 @@ def glance(edition: Edition) -> list[GlanceDomain]:
     """Make the whole table, every domain of the framework in its order."""
     domains = []
     for name, domain in edition.framework.items():
-        measures = edition.of_domain(name)
-        rows = [
-            glance_row(edition, measure, category) for measure in measures for category in categories(edition, measure)
-        ]
-        domains.append(GlanceDomain(domain, tuple(rows), edition.missing(name)))
+        domains.append(GlanceDomain(domain, glance_rows(edition, name), edition.missing(name)))
     return domains
+
+
+def glance_rows(edition: Edition, domain: str) -> tuple[GlanceRow, ...]:
+    """Make the rows of a domain."""
+    every = [(measure, category) for measure in edition.of_domain(domain) for category in categories(edition, measure)]
+    return tuple(glance_row(edition, *one) for one in every)
 
 
 def summary(edition: Edition, domains: list[GlanceDomain], where: str = "in the table below") -> list[str]:
@@ -148,6 +156,21 @@ def summary(edition: Edition, domains: list[GlanceDomain], where: str = "in the 
     if missing:
         said.append(
             f"{missing} {'measure is' if missing == 1 else 'measures are'} not yet measured; each says what it needs."
+        )
+    return said
+
+
+def domain_said(edition: Edition, name: str) -> list[str]:
+    """Say what a domain asks for, and what its figures come to."""
+    domain = edition.framework[name]
+    said = [] if domain.context else [f"The framework asks for: {'; '.join(domain.measures)}."]
+    rows = glance_rows(edition, name)
+    worse, similar, better = beside_england(rows)
+    if judged := worse + similar + better:
+        others = len(rows) - judged
+        said.append(
+            f"{judged} of {len(rows)} figures can be judged beside England: {worse} worse, {similar} similar, {better} "
+            f"better.{f' The other {others} cannot be.' if others else ''}"
         )
     return said
 

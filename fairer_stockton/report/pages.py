@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.auditor.audit import Audit
+from fairer_stockton.catalogue import Domain
 from fairer_stockton.report import narrative
 from fairer_stockton.report.chart_choice import Chart
 from fairer_stockton.report.choropleths import Choropleth
@@ -19,10 +20,13 @@ from fairer_stockton.report.disclosure_tables import audit_sentence, rules_in_wo
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.explorer.data import Explorer
 from fairer_stockton.report.figures import SAMPLE_WORDS
-from fairer_stockton.report.glance import glance, summary
+from fairer_stockton.report.gap_tables import gaps_view
+from fairer_stockton.report.glance import TILES, domain_said, glance, summary
+from fairer_stockton.report.glossary import load_glossary
 from fairer_stockton.report.inline_maps import PATTERNS
 from fairer_stockton.report.map_sections import maps_view
 from fairer_stockton.report.maps import TenthMap
+from fairer_stockton.report.methods import methods
 from fairer_stockton.report.outlines import ATTRIBUTION
 from fairer_stockton.report.papers.document import FOR_OFFICERS, Document
 from fairer_stockton.report.priority_tables import PrioritiesView
@@ -31,7 +35,9 @@ from fairer_stockton.report.profiles import Profile
 from fairer_stockton.report.quality_tables import agreement_sentence, agreement_table
 from fairer_stockton.report.reading import READING
 from fairer_stockton.report.section_tables import fifths_overview
-from fairer_stockton.report.sections import Section, section
+from fairer_stockton.report.sections import section
+from fairer_stockton.report.site import page_of, site
+from fairer_stockton.report.source_tables import sources_view
 from fairer_stockton.sources import LICENCE_PAGES
 
 if TYPE_CHECKING:
@@ -56,29 +62,64 @@ def environment() -> "jinja2.Environment":
         keep_trailing_newline=True,
     )
     made.filters["dashed"] = lambda name: name.replace("_", "-")
+    made.filters["page"] = page_of
     made.globals["no_measure"] = narrative.no_measure
     made.globals["licence_pages"] = LICENCE_PAGES
     made.globals["sample_words"] = SAMPLE_WORDS
     return made
 
 
-def index_page(edition: Edition, charts: dict[str, list[Chart]], tenth: TenthMap | None) -> str:
-    """Make the report's page."""
+def index_page(edition: Edition) -> str:
+    """Make the report's first page."""
     domains = glance(edition)
-    sections = [section(edition, name) for name in edition.framework]
+    said = summary(edition, domains)
     return _render(
         "index.html.j2",
         edition,
         glance=domains,
-        summary=summary(edition, domains),
-        focus=[part for part in sections if part.domain.focus],
-        sections=[part for part in sections if not part.domain.focus],
+        summary=said,
+        tiles=TILES,
+        comparisons=narrative.COMPARISONS,
+        reading=READING,
+        attributions=_attributions(edition),
+    )
+
+
+def domain_page(edition: Edition, domain: Domain, charts: list[Chart], tenth: TenthMap | None) -> str:
+    """Make a domain's page: its pictures, its measures one by one, and what it lacks."""
+    part = section(edition, domain.name)
+    cited = {citation.source.attribution for view in part.measures for citation in view.citations}
+    return _render(
+        "domain.html.j2",
+        edition,
+        part=part,
+        said=domain_said(edition, domain.name),
         charts=charts,
         tenth=tenth,
-        fifths=fifths_overview(edition),
-        reading=READING,
-        attributions=_attributions(edition, sections),
+        fifths=fifths_overview(edition) if domain.focus else None,
+        attributions=sorted(cited),
     )
+
+
+def gaps_page(edition: Edition) -> str:
+    """Make the page of every gap and how it moves."""
+    return _render("gaps.html.j2", edition, view=gaps_view(edition), charts=())
+
+
+def methods_page(edition: Edition) -> str:
+    """Make the page of methods."""
+    figures, comparisons = methods(edition)
+    return _render("methods.html.j2", edition, figures=figures, comparisons=comparisons, reading=READING)
+
+
+def sources_page(edition: Edition) -> str:
+    """Make the page of sources and licences."""
+    return _render("sources.html.j2", edition, views=sources_view(edition))
+
+
+def glossary_page(edition: Edition) -> str:
+    """Make the page of words."""
+    return _render("glossary.html.j2", edition, terms=load_glossary())
 
 
 def quality_page(edition: Edition, audited: Audit) -> str:
@@ -166,7 +207,9 @@ def dictionary_page(edition: Edition) -> str:
 
 
 def _render(template: str, edition: Edition, **given: Any) -> str:
-    return environment().get_template(template).render(edition=edition, stamp=edition.stamp, **given)
+    return (
+        environment().get_template(template).render(edition=edition, stamp=edition.stamp, site=site(edition), **given)
+    )
 
 
 def _attribution(edition: Edition, table: "pd.DataFrame") -> str:
@@ -175,8 +218,6 @@ def _attribution(edition: Edition, table: "pd.DataFrame") -> str:
     return "Sources: " + " ".join(edition.sources[name].attribution for name in names) if names else ""
 
 
-def _attributions(edition: Edition, sections: list[Section]) -> list[str]:
-    """Give the line that each source's licence asks for, once, lookups and boundaries among them."""
-    cited = {citation.source.name for part in sections for view in part.measures for citation in view.citations}
-    ordered = sorted(edition.sources.values(), key=lambda source: (source.name not in cited, source.name))
-    return list(dict.fromkeys(source.attribution for source in ordered))
+def _attributions(edition: Edition) -> list[str]:
+    """Give the line that each source's licence asks for, once: those of figures first, then lookups and boundaries."""
+    return list(dict.fromkeys(view.source.attribution for view in sources_view(edition)))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fairer_stockton.catalogue import Domain, Measure
+from fairer_stockton.commentary import Comment
 from fairer_stockton.geography import ENGLAND, WARD_MAP
 from fairer_stockton.report import narrative
 from fairer_stockton.report.edition import Edition
@@ -36,6 +37,8 @@ class MeasureView:
     table: Table | None
     citations: tuple[Citation, ...]
     synthetic: bool
+    csv_rows: tuple[int, ...]
+    comment: Comment | None
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,8 @@ def measure_view(edition: Edition, measure: Measure) -> MeasureView:
         table=parts_table(edition, measure),
         citations=citations(edition, measure),
         synthetic=any(row["synthetic"] for row in rows),
+        csv_rows=tuple(edition.csv_row(row) for row in rows),
+        comment=edition.commentary.get(measure.name),
     )
 
 

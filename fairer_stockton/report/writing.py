@@ -29,17 +29,23 @@ from fairer_stockton.report.pages import (
     comparators_page,
     deprivation_page,
     dictionary_page,
+    domain_page,
     explorer_page,
+    gaps_page,
+    glossary_page,
     index_page,
     maps_page,
+    methods_page,
     priorities_page,
     quality_page,
+    sources_page,
 )
 from fairer_stockton.report.papers.cabinet import Views
 from fairer_stockton.report.papers.writing import write_papers
 from fairer_stockton.report.priority_chart import draw_priorities
 from fairer_stockton.report.priority_tables import priorities_view
 from fairer_stockton.report.profiles import Profiles
+from fairer_stockton.report.site import page_of
 from fairer_stockton.report.workbook import write_workbook
 
 
@@ -69,13 +75,18 @@ def write(edition: Edition, folder: Path, progress: Progress) -> None:
                 save_both(partial(draw_one, chart, edition.stamp), stem, chart.title, chart.alt)
     write_papers(edition, Views(charts, tenth, deprivation, priorities), folder, progress)
     pages = {
-        "index.html": index_page(edition, charts, tenth),
+        "index.html": index_page(edition),
+        **{page_of(one): domain_page(edition, one, charts[name], tenth) for name, one in edition.framework.items()},
+        "gaps.html": gaps_page(edition),
         "deprivation.html": deprivation_page(edition, deprivation),
         "priorities.html": priorities_page(edition, priorities),
         "areas.html": areas_page(edition, profiles.areas),
         "comparators.html": comparators_page(edition, councils),
         "explorer.html": explorer_page(edition, explorer),
         "maps.html": maps_page(edition, choropleths, tenth),
+        "methods.html": methods_page(edition),
+        "sources.html": sources_page(edition),
+        "glossary.html": glossary_page(edition),
         "dictionary.html": dictionary_page(edition),
         "quality.html": quality_page(edition, audited),
     }

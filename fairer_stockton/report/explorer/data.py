@@ -24,6 +24,7 @@ from fairer_stockton.report.parts import called
 from fairer_stockton.report.profile_words import KINDS as AREA_KINDS
 from fairer_stockton.report.profile_words import SEVERAL_MAPS, Area
 from fairer_stockton.report.sections import citations
+from fairer_stockton.report.site import page_of
 from fairer_stockton.report.tables import Table, figure_cells, latest, records
 
 BOROUGH, TARGET = "borough", "target_area"
@@ -142,6 +143,12 @@ class Explorer:
             return Split(breakdown, title, order)
         return Split(f"{breakdown}-{category}", f"{title}: {category.lower()}", order)
 
+    def _in_report(self, measure: Measure) -> str:
+        """Say where the report speaks of a measure: nowhere, where the borough has no figure of it."""
+        shown = measure in self.edition.of_domain(measure.domain)
+        page = page_of(self.edition.framework[measure.domain])
+        return f"{page}#{measure.name.replace('_', '-')}" if shown else ""
+
     def _measure(self, measure: Measure) -> dict[str, Any]:
         kinds: dict[str, list[Any]] = {}
         series = self.series[measure.name]
@@ -153,6 +160,7 @@ class Explorer:
         ]
         unit = next(row["unit"] for periods in series.values() for rows in periods.values() for row in rows)
         return {
+            **{"in_report": self._in_report(measure)},
             **{"name": measure.name, "domain": measure.domain, "title": measure.title, "question": measure.question},
             **{"proxy": measure.proxy_for, "caveats": measure.caveats, "unit": axis_words(unit), "sources": cited},
             **{"darker": "higher" if measure.polarity == "neutral" else "worse", "kinds": kinds},

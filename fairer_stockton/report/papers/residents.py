@@ -139,8 +139,8 @@ def _directions(rows: list[GlanceRow]) -> str:
         return ""
     return (
         f"Are the gaps closing? We looked at {gaps} of them. We can say of {_number(closing)} that "
-        f"{_they(closing)} closing, and of {_number(widening)} that {_they(widening)} growing. For {_number(same)} there "
-        f"is no clear change. For the other {untold} we cannot tell yet."
+        f"{_they(closing)} closing, and of {_number(widening)} that {_they(widening)} growing. For {_number(same)} "
+        f"there is no clear change. For the other {untold} we cannot tell yet."
     )
 
 

@@ -164,7 +164,8 @@
     byId("csv").textContent = `${state.measure.domain}.csv`;
     byId("csv").href = `csv/${state.measure.domain}.csv`;
     const name = state.measure.name.replaceAll("_", "-");
-    byId("in-report").href = `index.html#${name}`;
+    byId("in-report").href = state.measure.in_report;
+    byId("in-report").parentElement.hidden = !state.measure.in_report;
     byId("in-dictionary").href = `dictionary.html#${name}`;
   }
 

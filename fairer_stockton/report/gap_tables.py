@@ -1,0 +1,149 @@
+"""Are the gaps closing? Every gap with its first and its latest period, what can be said of it, and the counts."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from fairer_stockton.catalogue import Measure
+from fairer_stockton.gaps import FEWEST_PERIODS
+from fairer_stockton.report import narrative
+from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.figures import known, marked, write_period
+from fairer_stockton.report.site import in_reading_order
+from fairer_stockton.report.tables import Table, latest
+
+Row = dict[str, Any]
+TOLD = ("closing", "widening", "no_clear_change")
+
+
+@dataclass(frozen=True)
+class Course:
+    """One gap of one measure: its row in every period, oldest first."""
+
+    measure: Measure
+    rows: tuple[Row, ...]
+
+    @property
+    def last(self) -> Row:
+        """The latest row that has a figure; else the latest."""
+        return latest(self.rows) or self.rows[-1]
+
+    @property
+    def first(self) -> Row | None:
+        """The first row that has a figure, where that is not the latest."""
+        row = next((row for row in self.rows if known(row["value"])), None)
+        return None if row is None or row is self.last else row
+
+    @property
+    def between(self) -> str:
+        """Which two are compared."""
+        title = narrative.gap_title(self.last)
+        if self.last["gap_type"] in ("area_range", "target_area_v_rest", "community"):
+            return f"{title}: {self.last['group_a']} and {self.last['group_b']}"
+        return title
+
+
+@dataclass(frozen=True)
+class GapsView:
+    """All that the page of gaps says."""
+
+    sentences: tuple[str, ...]
+    counts: Table | None
+    closing: tuple[str, ...]
+    widening: tuple[str, ...]
+    tables: tuple[tuple[str, Table], ...]
+
+
+def gaps_view(edition: Edition) -> GapsView:
+    """Gather every gap of the authority, domain by domain."""
+    found = courses(edition)
+    parts = []
+    for domain in in_reading_order(edition):
+        lines = tuple(_line(course) for course in found if course.measure.domain == domain.name)
+        header = (
+            "Measure",
+            "Between",
+            "First period",
+            "The gap then",
+            "Latest period",
+            "The gap now",
+            "Is it closing?",
+        )
+        if lines:
+            parts.append((domain.title, Table(f"{domain.title}: every gap, with its 95% interval", header, lines)))
+    return GapsView(
+        sentences=tuple(_sentences(found)),
+        counts=_counts(found),
+        closing=tuple(_said(course) for course in found if course.last["direction"] == "closing"),
+        widening=tuple(_said(course) for course in found if course.last["direction"] == "widening"),
+        tables=tuple(parts),
+    )
+
+
+def courses(edition: Edition) -> list[Course]:
+    """Give each gap within the authority, and with England, in the order of the catalogue; a pair of groups is one.
+
+    The highest and the lowest ward are one gap, whichever wards they are.
+    """
+    found: dict[tuple[str, ...], list[Row]] = {}
+    for name in edition.measures:
+        for gap in edition.gaps_of(name):
+            pair = () if gap["gap_type"] == "area_range" else (gap["group_a"], gap["group_b"])
+            if _of_authority(edition, gap):
+                found.setdefault((name, gap["gap_type"], gap["area_code"], *pair), []).append(gap)
+    return [Course(edition.measures[name], tuple(rows)) for (name, *_), rows in found.items()]
+
+
+def _of_authority(edition: Edition, gap: Row) -> bool:
+    return gap["area_code"] == edition.authority or gap["gap_type"] == "target_area_v_rest"
+
+
+def _line(course: Course) -> tuple[str, ...]:
+    first, last = course.first, course.last
+    return (
+        marked(course.measure.title, bool(last["synthetic"])),
+        course.between,
+        write_period(first["period"]) if first else "–",
+        narrative.gap_in_short(first) if first else "–",
+        write_period(last["period"]),
+        narrative.gap_in_short(last) if known(last["value"]) else (last["note"] or "not available"),
+        narrative.DIRECTIONS[last["direction"]],
+    )
+
+
+def _said(course: Course) -> str:
+    """Say how a gap has moved: from what to what, and that it is more than chance."""
+    first, last = course.first, course.last
+    title = marked(course.measure.title, bool(last["synthetic"]))
+    then = f"{narrative.gap_in_short(first)} in {write_period(first['period'])}; " if first else ""
+    now = f"{narrative.gap_in_short(last)} in {write_period(last['period'])}"
+    return f"{title}. {course.between}: {then}{now}. {narrative.direction(last)}"
+
+
+def _sentences(found: list[Course]) -> list[str]:
+    if not found:
+        return ["No gap is measured in this edition."]
+    counts = Counter(course.last["direction"] for course in found)
+    closing, widening, same = (counts[word] for word in TOLD)
+    untold = len(found) - closing - widening - same
+    return [
+        f"This report measures {len(found)} gaps. It can be told how {closing + widening + same} of them move: "
+        f"{closing or 'none'} closing, {widening or 'none'} widening, {same or 'none'} without a clear change.",
+        f"For the other {untold} there are too few periods, or no intervals, to tell.",
+        f"A gap is said to close or to widen only where at least {FEWEST_PERIODS} periods that share no year, each "
+        "with its interval, show it beyond chance.",
+    ]
+
+
+def _counts(found: list[Course]) -> Table | None:
+    """Count the gaps of each kind by what can be said of them."""
+    kinds: dict[str, Counter[str]] = {}
+    for course in found:
+        kinds.setdefault(course.last["gap_type"], Counter())[course.last["direction"]] += 1
+    rows = tuple(
+        (narrative.GAP_TITLES[kind], *(str(kinds[kind][word] or "–") for word in narrative.DIRECTIONS))
+        for kind in narrative.GAP_TITLES
+        if kind in kinds
+    )
+    header = ("Kind of gap", *narrative.DIRECTIONS.values())
+    return Table("Gaps of each kind, by what can be said of them", header, rows, (1, 2, 3, 4, 5)) if rows else None
