@@ -115,9 +115,8 @@ def _said(course: Course) -> str:
     """Say how a gap has moved: from what to what, and that it is more than chance."""
     first, last = course.first, course.last
     title = marked(course.measure.title, bool(last["synthetic"]))
-    then = f"{narrative.gap_in_short(first)} in {write_period(first['period'])}; " if first else ""
-    now = f"{narrative.gap_in_short(last)} in {write_period(last['period'])}"
-    return f"{title}. {course.between}: {then}{now}. {narrative.direction(last)}"
+    shown = [f"in {write_period(row['period'])}, {narrative.gap_in_short(row)}" for row in (first, last) if row]
+    return f"{title}. {course.between}: {'; '.join(shown)}. {narrative.direction(last)}"
 
 
 def _sentences(found: list[Course]) -> list[str]:

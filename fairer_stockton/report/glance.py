@@ -10,7 +10,7 @@ from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.figures import has_interval, holds, known, write, write_figure, write_limits, write_period
 from fairer_stockton.report.tables import latest
 
-TILES = {"better": "▲", "similar": "=", "worse": "▼", "higher": "↑", "lower": "↓", "not_compared": "·"}
+TILES = {"worse": "▼", "similar": "=", "better": "▲", "higher": "↑", "lower": "↓", "not_compared": "·"}
 HEADLINE_GAPS = ("most_v_least_fifth", "breakdown", "borough_v_england", "area_range")
 
 
@@ -39,11 +39,6 @@ class GlanceRow:
     def comparison_title(self) -> str:
         """The comparison in words."""
         return narrative.COMPARISONS[self.comparison]
-
-    @property
-    def tile(self) -> str:
-        """The comparison as a mark, which is read without colour."""
-        return TILES[self.comparison]
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,16 @@ from pathlib import Path
 
 import pytest
 
+from fairer_stockton.catalogue import load_framework
+from fairer_stockton.report.site import page_of
 from tests.browser.conftest import NARROW, Opened
 
 pytestmark = pytest.mark.xdist_group("sample")
 
 PAGES = (
     "index.html",
+    *sorted(map(page_of, load_framework().values())),
+    "gaps.html",
     "explorer.html",
     "area-E05014882.html",
     "area-target-port-clarence.html",
@@ -23,6 +27,9 @@ PAGES = (
     "priorities.html",
     "quality.html",
     "residents.html",
+    "methods.html",
+    "sources.html",
+    "glossary.html",
 )
 RULES = {"preload": False, "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 

@@ -55,7 +55,7 @@ def test_a_measure_is_one_file(sample: Settings, tmp_path: Path) -> None:
     assert {"borough", "england", "ward"} <= set(observations.query("measure == 'added_by_a_test'")["area_type"])
     assert "added_by_a_test" in set(pd.read_parquet(tmp_path / "processed/measures/gaps.parquet")["measure"])
     edition = next((tmp_path / "reports").glob("20*"))
-    for page in ("index.html", "dictionary.html"):
+    for page in ("index.html", "housing-and-physical-environment.html", "dictionary.html"):
         assert TITLE in (edition / page).read_text(encoding="utf-8"), page
     assert TITLE in (edition / "csv/housing_and_physical_environment.csv").read_text(encoding="utf-8")
     sheets = pd.read_excel(edition / "tables.xlsx", sheet_name=None, engine="calamine", header=None)

@@ -1,4 +1,4 @@
-"""The papers of the whole sample: every number is one of its tables, and they have the length that they should."""
+"""The papers and pages of the whole sample: every number is of its tables, and papers have the length they should."""
 
 from pathlib import Path
 
@@ -8,6 +8,7 @@ import pytest
 
 from fairer_stockton.catalogue import load_framework
 from fairer_stockton.report.edition import Edition, load_edition
+from fairer_stockton.report.site import page_of
 from fairer_stockton.settings import Settings
 from tests.unit.report.numbers import unknown_numbers
 from tests.unit.report.paper_text import words_of
@@ -27,6 +28,11 @@ def latest(sample: Settings) -> Path:
 
 @pytest.mark.parametrize("name", ["annual-report.pdf", "annual-report.docx", "residents-summary.pdf", "residents.html"])
 def test_every_number_of_a_paper_is_in_the_tables(edition: Edition, latest: Path, name: str) -> None:
+    assert unknown_numbers(edition, words_of(latest / name)) == []
+
+
+@pytest.mark.parametrize("name", ["index.html", "gaps.html", *map(page_of, load_framework().values())])
+def test_every_number_of_a_page_is_in_the_tables(edition: Edition, latest: Path, name: str) -> None:
     assert unknown_numbers(edition, words_of(latest / name)) == []
 
 

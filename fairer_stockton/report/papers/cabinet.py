@@ -122,10 +122,15 @@ def _domain(edition: Edition, views: Views, part: GlanceDomain) -> Iterator[Bloc
     yield Heading(part.domain.title)
     if part.rows:
         yield Grid(_glance_table(edition, part), GLANCE_WIDTHS)
-    found = findings(edition, edition.of_domain(part.domain.name))
+    measures = edition.of_domain(part.domain.name)
+    found = findings(edition, measures)
     if found:
         yield Heading("What stands out", 2)
         yield Terms(found)
+    noted = [(one.title, edition.commentary[one.name]) for one in measures if one.name in edition.commentary]
+    if noted:
+        yield Heading("Notes by editors", 2)
+        yield Terms(tuple((title, f"Note by {note.by}: {note.words}") for title, note in noted))
     for chart in sorted(views.charts[part.domain.name], key=lambda chart: SMALLEST_FIRST.index(chart.kind)):
         yield picture_of(chart, chart.question, chart.note)
     if part.missing:

@@ -8,6 +8,7 @@ from typing import Any
 
 from fairer_stockton.catalogue import Measure
 from fairer_stockton.communities import load_communities
+from fairer_stockton.gaps import FEWEST_PERIODS
 from fairer_stockton.priorities import load_recipe
 from fairer_stockton.report.chart_choice import MOST_MEASURES
 from fairer_stockton.report.community_tables import verdicts
@@ -23,6 +24,7 @@ from tests.unit.report.paper_text import PICTURE
 
 NUMBER = re.compile(r"(?<![\w.,])£?(\d[\d,]*(?:\.\d+)?)")
 SOURCES = "Annex C: Sources and licences"
+TARGET_GAP = "target_area_v_rest"
 TENTH = "most_deprived_tenth"
 LIMITS = ("value", "lower_95", "upper_95")
 OWN_AREAS = ("borough", "region", "england")
@@ -63,6 +65,7 @@ def scopes_of(edition: Edition) -> dict[str, set[str]]:
     scopes = {
         "Recommendations": set[str](),
         "Summary": counts | deprivation | verdict_scope(edition),
+        "What the figures say": counts | numbers_in(READING),
         "What we found": counts | deprivation | verdict_scope(edition),
         "Are the gaps closing?": counts | deprivation | verdict_scope(edition),
         "What it means": recipe_scope(),
@@ -110,12 +113,18 @@ def measure_scope(edition: Edition, measure: Measure) -> set[str]:
     wards = Counter(row["period"] for row in edition.observed(measure.name, area_type="ward", breakdown="all"))
     shown = [row for row in edition.observed(measure.name, area_type="ward", breakdown="all") if known(row["value"])]
     counts = {*Counter((row["period"], row["vintage"]) for row in shown).values(), *wards.values()}
+    inside = edition.observed(measure.name, area_type="borough")
+    lines = [edition.csv_row(row) for row in inside]
+    fifths = [row["category"] for row in inside if row["breakdown"] == "deprivation_fifth"]
+    said = edition.commentary[measure.name].words if measure.name in edition.commentary else ""
+    found |= numbers_in(*lines, *fifths, measure.question, said)
     return found | numbers_in(*counts, *(27 - count for count in counts), *{row["vintage"] for row in shown})
 
 
 def _written(row: dict[str, Any]) -> set[str]:
     values = [row[limit] for limit in LIMITS if known(row[limit])]
-    return numbers_in(*(how(value, row["unit"]) for value in values for how in (write, write_size)))
+    tenths = [f"{value:,.1f}" for value in values if row["unit"] == "ratio"]
+    return numbers_in(*tenths, *(how(value, row["unit"]) for value in values for how in (write, write_size)))
 
 
 def words_scope(edition: Edition) -> set[str]:
@@ -142,7 +151,21 @@ def count_scope(edition: Edition) -> set[str]:
     for domain in domains:
         per_domain += Counter(row.comparison for row in domain.rows).values()
         per_domain += Counter(row.direction for row in domain.rows).values()
-    return numbers_in(*sums, *per_domain, *moving.values())
+    return numbers_in(*sums, *per_domain, *moving.values()) | gap_counts(edition)
+
+
+def gap_counts(edition: Edition) -> set[str]:
+    """Give how many gaps there are, of each kind, in each domain, and by what can be said of how they move."""
+    rows = edition.gaps[(edition.gaps["area_code"] == edition.authority) | (edition.gaps["gap_type"] == TARGET_GAP)]
+    pair = rows["group_a"].str.cat(rows["group_b"], sep="|").where(rows["gap_type"] != "area_range", "")
+    rows = rows.assign(pair=pair, valued=rows["value"].notna()).sort_values(["valued", "period"], kind="stable")
+    last = rows.drop_duplicates(["measure", "gap_type", "area_code", "pair"], keep="last")
+    said = last["direction"].isin(("closing", "widening", "no_clear_change"))
+    domains = last["measure"].map(lambda name: edition.measures[name].domain)
+    counts = [len(last), said.sum(), len(last) - said.sum(), *domains.value_counts(), FEWEST_PERIODS]
+    for name in ("direction", "gap_type"):
+        counts += list(last[name].value_counts())
+    return numbers_in(*counts, *last.groupby(["gap_type", "direction"]).size())
 
 
 def deprivation_scope(edition: Edition) -> set[str]:
@@ -164,7 +187,7 @@ def tenth_scope(edition: Edition) -> set[str]:
     rows = edition.observations[edition.observations["measure"] == TENTH]
     counts = {f"{number:,.0f}" for end in ("numerator", "denominator") for number in rows[end] if known(number)}
     areas = numbers_in(*edition.memberships.groupby("area_code").size())
-    return counts | areas | numbers_in(*rows["period"])
+    return counts | areas | numbers_in(*rows["period"], 0)
 
 
 def movement_scope(edition: Edition) -> set[str]:

@@ -65,6 +65,7 @@ def docx_words(content: bytes) -> str:
 
 
 def page_words(content: bytes) -> str:
-    text = content.decode("utf-8").split("<body>")[1]
+    text = content.decode("utf-8").split("<body>")[1].partition("<footer")[0]
+    text = re.sub(r"<nav .*?</nav>", " ", text, flags=re.DOTALL)
     text = re.sub(r'<img [^>]*alt="([^"]*)"[^>]*>', r" \1 ", text)
     return html.unescape(re.sub(r"<[^>]+>", " ", text))

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
+from fairer_stockton.commentary import Comment
 from fairer_stockton.progress import Progress
 from fairer_stockton.report.chart_choice import charts_of
 from fairer_stockton.report.edition import STAMP, Edition
@@ -20,6 +21,8 @@ from fairer_stockton.report.writing import write
 from schemas.results import CONTRACTS, Gaps, Observations
 
 from .conftest import make_edition, measure
+from .numbers import unknown_numbers
+from .paper_text import words_of
 
 VOID = {"meta", "link", "img", "source", "br"}
 
@@ -166,6 +169,21 @@ def test_every_number_at_a_glance_is_in_the_tables(edition: Edition, index: str)
     assert [number for number in found if number not in known] == []
 
 
+PAGES = ("index.html", "housing.html", "work.html", "power.html", "deprived-neighbourhoods.html", "gaps.html")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_number_of_a_page_is_in_the_tables(folders: dict[str, Path], edition: Edition, name: str) -> None:
+    assert unknown_numbers(edition, words_of(folders["real"] / name)) == []
+
+
+def test_a_wrong_number_of_a_page_is_found(folders: dict[str, Path], edition: Edition, tmp_path: Path) -> None:
+    text = (folders["real"] / "housing.html").read_text(encoding="utf-8")
+    assert "15.0 percentage points" in text
+    (tmp_path / "housing.html").write_text(text.replace("15.0 percentage points", "15.1 percentage points", 1))
+    assert unknown_numbers(edition, words_of(tmp_path / "housing.html")) == [("Cold homes", "15.1")]
+
+
 def test_a_domain_without_a_measure_is_shown_with_what_it_needs(index: str, pages: dict[str, str]) -> None:
     for page in (index, pages["power.html"]):
         assert page.count("Not yet measured: needs the residents&#39; survey.") == 1
@@ -183,6 +201,18 @@ def test_words_from_files_are_escaped(pages: dict[str, str]) -> None:
 
 def test_the_first_page_is_light(index: str) -> None:
     assert len(index) < 300_000
+
+
+def test_an_editors_note_is_shown_as_theirs(tmp_path: Path) -> None:
+    noted = dataclasses.replace(
+        make_edition(), commentary={"pay": Comment("Skills <team>", "A large employer left in 2024.")}
+    )
+    write(noted, tmp_path, Progress(quiet=True))
+    text = (tmp_path / "work.html").read_text(encoding="utf-8")
+    assert "<p>A large employer left in 2024.</p><footer>Note by Skills &lt;team&gt;" in text
+    assert "A large employer" not in (tmp_path / "housing.html").read_text(encoding="utf-8")
+    for paper in ("annual-report.pdf", "annual-report.docx"):
+        assert "Note by Skills <team>: A large employer left in 2024." in words_of(tmp_path / paper), paper
 
 
 def test_a_sample_is_stamped_on_every_page_sheet_and_file(folders: dict[str, Path]) -> None:
