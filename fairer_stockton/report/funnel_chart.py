@@ -76,7 +76,7 @@ def funnel_chart(edition: "Edition", domain: str) -> Chart | None:
 
 def _panel(edition: "Edition", measure: Measure) -> Panel | None:
     """Take a measure's wards in the latest period; nothing where chance is not what its limits would be of."""
-    if measure.statistic not in COUNTED or measure.modelled or not measure.interval:
+    if measure.statistic not in COUNTED or measure.modelled or measure.estimated or not measure.interval:
         return None
     plain = {"area_type": "ward", "vintage": WARD_MAP, "breakdown": "all"}
     last = latest(edition.observed(measure.name, **plain))

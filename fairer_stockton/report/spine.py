@@ -172,7 +172,7 @@ def _table(area: Area, shown: Iterable[Figure], spread: Mapping[Key, Spread], pl
     like = SHORT_KINDS[area.area_type]
     header = (
         *("Measure", "Period", "Here", place, "England"),
-        *(f"Half of the {like} lie between", f"All {like} with a figure lie between", f"How many {like} have a figure"),
+        *(f"The middle half of the {like}", f"All {like} with a figure", f"How many {like} these are"),
     )
     rows = tuple(_cells(one, spread.get(_key(one))) for one in shown)
     return filled(Table(f"{area.name} and the other {like}", header, rows, numbers=tuple(range(2, 8))))
