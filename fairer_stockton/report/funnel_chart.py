@@ -13,6 +13,7 @@ from fairer_stockton.report.chart_style import COLOURS, INK, PAPER, QUIET, grid,
 from fairer_stockton.report.figures import (
     axis_words,
     known,
+    marked,
     write,
     write_bare,
     write_figure,
@@ -123,12 +124,13 @@ def _rows(panel: Panel) -> list[tuple[str, ...]]:
     wards, (borough,) = panel.series[0].rows, panel.series[1].rows
     limits, unit = funnel_limits(panel, [row["denominator"] for row in wards]), panel.measure.unit
     edges = zip(limits.lower_95, limits.upper_95, limits.lower_998, limits.upper_998, strict=True)
-    average = f"{panel.title}, {panel.series[1].label}, {write_period(borough['period'])}"
+    title = _marked_title(panel)
+    average = f"{title}, {panel.series[1].label}, {write_period(borough['period'])}"
     return [
         (average, _size(borough), write_figure(borough), "–", "–", "the average"),
         *(
             (
-                f"{panel.title}, {row['area_name']}",
+                f"{title}, {row['area_name']}",
                 _size(row),
                 write_figure(row),
                 f"{write_bare(low, unit)} to {write_bare(high, unit)}",
@@ -138,6 +140,10 @@ def _rows(panel: Panel) -> list[tuple[str, ...]]:
             for row, (low, high, far_low, far_high), place in zip(wards, edges, funnel_places(panel), strict=True)
         ),
     ]
+
+
+def _marked_title(panel: Panel) -> str:
+    return marked(panel.title, any(row["synthetic"] for series in panel.series for row in series.rows))
 
 
 def _size(row: dict[str, Any]) -> str:
@@ -158,7 +164,7 @@ def _finding(panel: Panel) -> str:
             named = ", ".join(f"{row['area_name']} {write_figure(row)}" for row in there[:MOST_NAMED])
             said.append(f"{len(there)} {word}{', furthest' if len(there) > MOST_NAMED else ''}: {named}")
     said.append(f"{sum(place in ('above_95', 'below_95') for place in places) or 'none'} more outside the 95% limits")
-    return f"{panel.title}, {write_period(borough['period'])}: {'; '.join(said)}."
+    return f"{_marked_title(panel)}, {write_period(borough['period'])}: {'; '.join(said)}."
 
 
 def _furthest(panel: Panel) -> list[int]:

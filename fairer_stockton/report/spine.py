@@ -60,7 +60,7 @@ class SpinePart:
 
 @dataclass(frozen=True)
 class Spine:
-    """An area's chart and its words."""
+    """An area's chart and its words; `like` names the areas that the ranges are of, where there are ranges."""
 
     question: str
     alt: str
@@ -98,9 +98,11 @@ def spine(
     ]
     if neither := [one for one in shown if not _judged(one)]:
         parts.append(SpinePart(NEITHER, WAYS[False], tuple(_row(one, spread.get(_key(one))) for one in neither)))
-    like = SHORT_KINDS[area.area_type]
+    ranged = any(row.whole for part in parts for row in part.rows)
+    like = SHORT_KINDS[area.area_type] if ranged else ""
+    beside = f"{place}, England and the other {like}" if ranged else f"{place} and England"
     return Spine(
-        question=f"Where does {area.name} stand beside {place}, England and the other {like}?",
+        question=f"Where does {area.name} stand beside {beside}?",
         alt=_finding(area, shown, place),
         parts=tuple(parts),
         like=like,
@@ -175,7 +177,7 @@ def _table(area: Area, shown: Iterable[Figure], spread: Mapping[Key, Spread], pl
         *(f"The middle half of the {like}", f"All {like} with a figure", f"How many {like} these are"),
     )
     rows = tuple(_cells(one, spread.get(_key(one))) for one in shown)
-    return filled(Table(f"{area.name} and the other {like}", header, rows, numbers=tuple(range(2, 8))))
+    return filled(Table(f"{area.name} at a glance", header, rows, numbers=tuple(range(2, 8))))
 
 
 def _cells(one: Figure, spread: Spread | None) -> tuple[str, ...]:

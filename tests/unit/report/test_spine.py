@@ -61,6 +61,8 @@ def test_a_figure_alone_has_no_range(edition: Edition) -> None:
     made = chart(edition, figure())
     ((row,),) = (part.rows for part in made.parts)
     assert row.whole is row.half is None
+    assert made.like == ""
+    assert made.question == "Where does Highward stand beside Stockton-on-Tees and England?"
     assert made.table.header == ("Measure", "Period", "Here", "Stockton-on-Tees", "England")
 
 
