@@ -5,7 +5,7 @@ from collections.abc import Sequence
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
 Spot = tuple[Point, str, str]
-LETTER, LINE = 4.3, 8.0  # points that a letter and a line take at the size of these names
+LETTER, LINE = 4.8, 9.0  # points that a letter and a line take at the size of these names
 AWAY = 5.0  # points between a mark's middle and its name
 MARK = 2.5  # points from a mark's middle that a name keeps clear of
 SPOTS: tuple[Spot, ...] = (

@@ -125,7 +125,8 @@ def over_time(edition: Edition) -> GapPicture | None:
             tuple(line for course in every for line in _course_lines(course)),
         ),
         note="A line that falls towards nought is a gap that closes; the band is its 95% interval. Below nought the "
-        f"group named first fares better.{_others(len(every) - MOST_SHOWN)}",
+        "group named first fares better or, where neither way is better, has the lower figure."
+        f"{_others(len(every) - MOST_SHOWN)}",
         courses=tuple(every[:MOST_SHOWN]),
     )
 

@@ -174,7 +174,7 @@ def test_the_samples_funnels_hold_what_they_may_and_their_names_do_not_overlap(s
         cells = {number for row in chart.table.rows for number in numbers_in(*row)}
         assert numbers_in(chart.alt) <= cells | {"99.8", *map(str, range(100))}
     with styled():
-        figure = draw(found[0], "", True)
-    for axis in figure.axes:
+        drawn = [draw(chart, "", narrow) for chart in found for narrow in (False, True)]
+    for axis in (axis for figure in drawn for axis in figure.axes):
         boxes = [text.get_window_extent() for text in axis.texts]
         assert not any(one.overlaps(other) for one, other in combinations(boxes, 2))

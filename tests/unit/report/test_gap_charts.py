@@ -1,6 +1,7 @@
 """Gaps then and now: what is drawn is what the table says, and the words of a direction are those of the narrative."""
 
 from dataclasses import replace
+from itertools import combinations
 from typing import Any
 
 import pandas as pd
@@ -127,6 +128,13 @@ def test_the_sample_has_both_and_their_words_are_in_their_tables(sample: Setting
         cells = {number for row in picture.table.rows for number in numbers_in(*row)}
         assert numbers_in(picture.alt) <= cells
         assert "nan" not in picture.alt
+        with styled():
+            drawn = [draw_gap_picture(picture, "", narrow) for narrow in (False, True)]
+        for figure in drawn:
+            figure.draw_without_rendering()
+            for axis in figure.axes:
+                boxes = [text.get_window_extent() for text in axis.texts]
+                assert not any(one.overlaps(other) for one, other in combinations(boxes, 2)), picture.name
     for course in pictures[1].courses:
         assert course.rows[-1]["direction"] in TOLD
         assert len(course.rows) >= 3
