@@ -129,6 +129,7 @@ class Measure:
     interval: bool = True
     nominal: bool = False
     modelled: bool = False
+    estimated: bool = False  # a model of the publisher's makes its counts: chance alone does not say how far they stray
     apportioned: bool = True  # False: it counts neighbourhoods, and a part of one is none
     gaps: tuple[str, ...] = GAPS
     proxy_for: str = ""
@@ -224,7 +225,7 @@ def _measure(path: Path, raw: dict[str, Any]) -> Measure:
             parts[key] = tuple(given)
     optional = {
         key: raw.pop(key)
-        for key in ("interval", "modelled", "nominal", "apportioned", "proxy_for", "pool", "age")
+        for key in ("interval", "modelled", "estimated", "nominal", "apportioned", "proxy_for", "pool", "age")
         if key in raw
     }
     required = ("title", "question", "framework", "statistic", "polarity", "unit")
@@ -252,7 +253,7 @@ def _problems(measure: Measure) -> list[str]:
             f"a {measure.statistic} is in {' or '.join(STATISTIC_UNITS[measure.statistic])}, not {measure.unit}"
         )
     flags = (
-        *((name, bool) for name in ("interval", "nominal", "modelled", "apportioned")),
+        *((name, bool) for name in ("interval", "nominal", "modelled", "estimated", "apportioned")),
         ("pool", int),
         ("age", int),
     )

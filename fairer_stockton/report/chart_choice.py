@@ -10,7 +10,7 @@ from fairer_stockton.report.figures import has_interval, known, write_figure, wr
 from fairer_stockton.report.glance import borough_row, categories, england_row
 from fairer_stockton.report.tables import Table, figure_cells, latest
 
-Kind = Literal["fifths", "time", "areas", "wards"]
+Kind = Literal["fifths", "time", "areas", "wards", "funnel"]
 FEWEST_FOR_TIME = 3
 MOST_MEASURES = 6  # in one picture; the others are in the table below it
 LATEST_PERIODS = 4  # in the table of a picture of many years; the earlier ones are in the CSV
@@ -20,6 +20,7 @@ QUESTIONS: dict[Kind, str] = {
     "time": "How have the figures moved over the years?",
     "areas": "How does the borough stand beside the region and England?",
     "wards": "How do our wards differ?",
+    "funnel": "Which wards differ by more than chance?",
 }
 
 
@@ -56,7 +57,9 @@ class Chart:
 
 
 def charts_of(edition: Edition, domain: str) -> list[Chart]:
-    """Choose a domain's pictures: one for each kind of question that its measures can answer."""
+    """Choose a domain's pictures: one for each kind of question that its measures can answer, its funnels last."""
+    from fairer_stockton.report.funnel_chart import funnel_chart
+
     chosen: dict[Kind, list[Panel]] = {}
     for measure in edition.of_domain(domain):
         kind = kind_of(edition, measure)
@@ -65,7 +68,9 @@ def charts_of(edition: Edition, domain: str) -> list[Chart]:
         )
         chosen.setdefault(kind, []).extend(panels)
     title = edition.framework[domain].title
-    return [_chart(domain, title, kind, tuple(panels)) for kind, panels in chosen.items() if panels]
+    charts = [_chart(domain, title, kind, tuple(panels)) for kind, panels in chosen.items() if panels]
+    funnels = funnel_chart(edition, domain)
+    return [*charts, funnels] if funnels else charts
 
 
 def kind_of(edition: Edition, measure: Measure) -> Kind:

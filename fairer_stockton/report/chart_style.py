@@ -1,7 +1,9 @@
 """How every picture looks: one palette safe for colour-blind readers, one type size, nothing that is not data."""
 
 import io
+import math
 import re
+import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -68,6 +70,23 @@ def new_figure(width: float, height: float, stamp: str) -> Any:
     if stamp:
         figure.suptitle(stamp, fontsize=9, fontweight="bold", color=STAMPED)
     return figure
+
+
+def grid(count: int, stamp: str, narrow: bool, height: float, columns: int = 2) -> tuple[Any, list[Any]]:
+    """Make a figure of so many small pictures, each of a height in inches; one below the other on a telephone."""
+    columns = 1 if narrow or count == 1 else columns
+    rows = math.ceil(count / columns)
+    figure = new_figure(NARROW if narrow else WIDE, height * rows + 0.15, stamp)
+    figure.get_layout_engine().set(h_pad=0.08, w_pad=0.08, hspace=0.04, wspace=0.06)
+    axes = list(figure.subplots(rows, columns, squeeze=False).flat)
+    for empty in axes[count:]:
+        empty.remove()
+    return figure, axes[:count]
+
+
+def wrapped(text: str, letters: int) -> str:
+    """Break a text into lines of at most so many letters."""
+    return "\n".join(textwrap.wrap(text, letters))
 
 
 def save_both(draw: Callable[[bool], Any], stem: Path, title: str, description: str) -> None:

@@ -1,12 +1,11 @@
 """Drawing the chosen charts with matplotlib: one function for each kind, at two widths, with direct labels."""
 
 import math
-import textwrap
 from collections.abc import Callable
 from typing import Any
 
 from fairer_stockton.report.chart_choice import Chart, Panel, Series
-from fairer_stockton.report.chart_style import COLOURS, INK, NARROW, PAPER, QUIET, RULE, WIDE, new_figure
+from fairer_stockton.report.chart_style import COLOURS, INK, NARROW, PAPER, QUIET, RULE, WIDE, grid, new_figure, wrapped
 from fairer_stockton.report.figures import (
     axis_words,
     first_year,
@@ -16,6 +15,7 @@ from fairer_stockton.report.figures import (
     write_short_period,
     write_tick,
 )
+from fairer_stockton.report.funnel_chart import draw_funnels
 
 MARKS = {"most": "o", "least": "o", "borough": "D", "england": "|", "region": "s"}
 SIZES = {"most": 8, "least": 8, "borough": 6, "england": 13, "region": 5}
@@ -44,14 +44,14 @@ def _draw_fifths(chart: Chart, stamp: str, narrow: bool) -> Any:
             _dumbbell(axis, -line, panel, narrow)
         axis.set_ylim(0.6 - len(panels), 0.8)
         top = max(_highest(series) for panel in panels for series in panel.series)
-        low = _start(min(_lowest(series) for panel in panels for series in panel.series), top)
+        low = scale_start(min(_lowest(series) for panel in panels for series in panel.series), top)
         axis.set_xlim(low, low + (top - low) * (1.2 if narrow else 1.1))
-        _bare_axis(axis, unit, start=low)
+        bare_axis(axis, unit, start=low)
     _key(figure, groups, narrow)
     return figure
 
 
-def _start(lowest: float, highest: float) -> float:
+def scale_start(lowest: float, highest: float) -> float:
     """Start a scale of marks, which have no length, at zero where that hides nothing."""
     if lowest < FROM_ZERO * highest:
         return min(0.0, lowest)
@@ -61,7 +61,7 @@ def _start(lowest: float, highest: float) -> float:
 
 def _dumbbell(axis: Any, y: float, panel: Panel, narrow: bool) -> None:
     ends = {series.role: series.rows[-1] for series in panel.series}
-    title = _wrapped(f"{panel.title}, {_period(panel)}", WRAP_FIFTHS if narrow else 2 * WRAP_FIFTHS)
+    title = wrapped(f"{panel.title}, {_period(panel)}", WRAP_FIFTHS if narrow else 2 * WRAP_FIFTHS)
     place = axis.get_yaxis_transform()
     text = axis.text(0.0, y + 0.28, title, transform=place, fontsize=8.5, fontweight="bold", va="bottom")
     text.set_in_layout(False)
@@ -74,7 +74,7 @@ def _dumbbell(axis: Any, y: float, panel: Panel, narrow: bool) -> None:
     for role in ("least", "most"):
         if role in ends and len(pair) == 2:
             right = ends[role]["value"] == max(pair)
-            _end_label(axis, ends[role], y, right, color=COLOURS[role], fontweight="bold", zorder=5)
+            end_label(axis, ends[role], y, right, color=COLOURS[role], fontweight="bold", zorder=5)
 
 
 def _mark(axis: Any, row: dict[str, Any], y: float, role: str) -> None:
@@ -95,7 +95,7 @@ def _mark(axis: Any, row: dict[str, Any], y: float, role: str) -> None:
     )
 
 
-def _end_label(axis: Any, row: dict[str, Any], y: float, right: bool = True, **style: Any) -> None:
+def end_label(axis: Any, row: dict[str, Any], y: float, right: bool = True, **style: Any) -> None:
     """Write a figure beyond its mark and its interval, on a paper-coloured ground."""
     limits = [row["lower_95"], row["upper_95"]] if has_interval(row) else [row["value"]] * 2
     axis.annotate(
@@ -147,7 +147,7 @@ def _key(figure: Any, groups: dict[str, list[Panel]], narrow: bool) -> None:
 
 def _draw_time(chart: Chart, stamp: str, narrow: bool) -> Any:
     """Small multiples: the borough's line with its interval as a ribbon, England's dashed beside it."""
-    figure, axes = _grid(chart.panels, stamp, narrow, 2.0)
+    figure, axes = grid(len(chart.panels), stamp, narrow, 2.0)
     ranges = {panel.measure.name: _shared_range(chart.panels, panel) for panel in chart.panels}
     for axis, panel in zip(axes, chart.panels, strict=True):
         for series in panel.series:
@@ -158,7 +158,7 @@ def _draw_time(chart: Chart, stamp: str, narrow: bool) -> Any:
         axis.set_xlim(min(years), max(years) + 0.02 * (max(years) - min(years)))
         _year_ticks(axis, panel)
         _label_ends(axis, panel, high - low)
-        axis.set_title(_wrapped(panel.title, WRAP_TIME) + "\n")
+        axis.set_title(wrapped(panel.title, WRAP_TIME) + "\n")
         start = "" if low == 0 else f"; the scale starts at {write_tick(low, panel.measure.unit)}"
         axis.set_ylabel("")
         axis.text(
@@ -233,27 +233,27 @@ def _year_ticks(axis: Any, panel: Panel) -> None:
 
 def _draw_areas(chart: Chart, stamp: str, narrow: bool) -> Any:
     """Dots with intervals for the borough, the region and England, from zero."""
-    figure, axes = _grid(chart.panels, stamp, narrow, 1.5)
+    figure, axes = grid(len(chart.panels), stamp, narrow, 1.5)
     alone = len(axes) == 1 and not narrow
     for axis, panel in zip(axes, chart.panels, strict=True):
         for place, series in enumerate(panel.series):
             row, borough = series.rows[-1], series.role == "borough"
             axis.plot([0, row["value"]], [-place, -place], color=RULE, linewidth=5, solid_capstyle="butt", zorder=1)
             _mark(axis, row, -place, "borough" if borough else "region")
-            _end_label(axis, row, -place, color=INK, fontweight="bold" if borough else "normal")
+            end_label(axis, row, -place, color=INK, fontweight="bold" if borough else "normal")
         names = [_short(series.label) for series in panel.series]
         axis.set_yticks([-place for place in range(len(names))], names, color=INK)
         axis.set_ylim(0.6 - len(names), 0.6)
         axis.set_xlim(0, max(map(_highest, panel.series)) * 1.2)
-        axis.set_title(_wrapped(f"{panel.title}, {_period(panel)}", 80 if alone else WRAP_NAMED + 6))
-        _bare_axis(axis, panel.measure.unit, keep_names=True)
+        axis.set_title(wrapped(f"{panel.title}, {_period(panel)}", 80 if alone else WRAP_NAMED + 6))
+        bare_axis(axis, panel.measure.unit, keep_names=True)
     return figure
 
 
 def _draw_wards(chart: Chart, stamp: str, narrow: bool) -> Any:
     """Ranked bars from zero, a bar a ward, with the borough as a line across."""
     tallest = max(len(panel.series[0].rows) for panel in chart.panels)
-    figure, axes = _grid(chart.panels, stamp, narrow, 0.85 + 0.19 * tallest, columns=1)
+    figure, axes = grid(len(chart.panels), stamp, narrow, 0.85 + 0.19 * tallest, columns=1)
     for axis, panel in zip(axes, chart.panels, strict=True):
         wards = panel.series[0].rows
         places = [-place for place in range(len(wards))]
@@ -261,7 +261,7 @@ def _draw_wards(chart: Chart, stamp: str, narrow: bool) -> Any:
         for place, row in zip(places, wards, strict=True):
             if has_interval(row):
                 axis.plot([row["lower_95"], row["upper_95"]], [place, place], color=INK, linewidth=1, zorder=3)
-            _end_label(axis, row, place, fontsize=7.5, zorder=5)
+            end_label(axis, row, place, fontsize=7.5, zorder=5)
         axis.set_yticks(places, [row["area_name"] for row in wards], color=INK, fontsize=7.5)
         axis.set_ylim(-0.3 - len(wards), 1.7)
         axis.set_xlim(0, max(map(_highest, panel.series)) * (1.28 if narrow else 1.14))
@@ -270,26 +270,14 @@ def _draw_wards(chart: Chart, stamp: str, narrow: bool) -> Any:
             axis.vlines(value, places[-1] - 0.5, 0.6, color=COLOURS["borough"], linewidth=1.5, zorder=4)
             label = f"{_short(series.label) if narrow else series.label} {write_bare(value, panel.measure.unit)}"
             axis.text(value, 1.1, label, color=COLOURS["borough"], fontweight="bold", ha="center", va="center")
-        axis.set_title(_wrapped(f"{panel.title}, {_period(panel)}", WRAP_NAMED if narrow else 70))
-        _bare_axis(axis, panel.measure.unit, keep_names=True)
+        axis.set_title(wrapped(f"{panel.title}, {_period(panel)}", WRAP_NAMED if narrow else 70))
+        bare_axis(axis, panel.measure.unit, keep_names=True)
         axis.locator_params(axis="x", nbins=4 if narrow else 6)
     return figure
 
 
-def _grid(
-    panels: tuple[Panel, ...], stamp: str, narrow: bool, height: float, columns: int = 2
-) -> tuple[Any, list[Any]]:
-    columns = 1 if narrow or len(panels) == 1 else columns
-    rows = math.ceil(len(panels) / columns)
-    figure = new_figure(NARROW if narrow else WIDE, height * rows + 0.15, stamp)
-    figure.get_layout_engine().set(h_pad=0.08, w_pad=0.08, hspace=0.04, wspace=0.06)
-    axes = list(figure.subplots(rows, columns, squeeze=False).flat)
-    for empty in axes[len(panels) :]:
-        empty.remove()
-    return figure, axes[: len(panels)]
-
-
-def _bare_axis(axis: Any, unit: str, keep_names: bool = False, start: float = 0.0) -> None:
+def bare_axis(axis: Any, unit: str, keep_names: bool = False, start: float = 0.0) -> None:
+    """Leave of an axis its numbers, its words and its grid."""
     begins = f"; the scale starts at {write_tick(start, unit)}" if start > 0 else ""
     axis.set_xlabel(f"{axis_words(unit)}{begins}", loc="left")
     axis.grid(axis="x", zorder=0)
@@ -318,13 +306,10 @@ def _short(label: str) -> str:
     return "Stockton" if label.startswith("Stockton") else label
 
 
-def _wrapped(text: str, letters: int) -> str:
-    return "\n".join(textwrap.wrap(text, letters))
-
-
 _DRAWERS: dict[str, Callable[[Chart, str, bool], Any]] = {
     "fifths": _draw_fifths,
     "time": _draw_time,
     "areas": _draw_areas,
     "wards": _draw_wards,
+    "funnel": draw_funnels,
 }

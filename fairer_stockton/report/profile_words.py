@@ -28,6 +28,12 @@ KINDS = {
     "ward": "Wards",
     "lsoa": "Neighbourhoods",
 }
+SHORT_KINDS = {
+    "target_area": "target areas",
+    "community_partnership": "partnerships",
+    "ward": "wards",
+    "lsoa": "neighbourhoods",
+}
 SEVERAL_MAPS = ("ward", "lsoa")  # kinds of area of which there are several maps
 CUT = "not available: a neighbourhood lies in it only in part"
 TRENDS = {
@@ -144,11 +150,16 @@ def people(gap: Row) -> str:
     return f"about {write_people(gap['people'])} {'more' if gap['value'] > 0 else 'fewer'}"
 
 
+def yes_or_no(area: Area, one: Figure) -> bool:
+    """Say whether a figure only says that a neighbourhood is among those that a measure counts, or is not."""
+    return area.area_type == "lsoa" and one.measure.statistic == "proportion" and bool(one.row["denominator"] == 1)
+
+
 def line(area: Area, one: Figure) -> tuple[str, ...]:
     """Give a measure's line of the profile's tables."""
     row, standing = one.row, one.standing
-    yes_or_no = area.area_type == "lsoa" and one.measure.statistic == "proportion" and row["denominator"] == 1
-    figure = {0.0: "No", 100.0: "Yes"}.get(row["value"], write_figure(row)) if yes_or_no else write_figure(row)
+    said = {0.0: "No", 100.0: "Yes"} if yes_or_no(area, one) else {}
+    figure = said.get(row["value"], write_figure(row))
     return (
         titled(one.measure, row),
         write_period(row["period"]),
@@ -159,7 +170,7 @@ def line(area: Area, one: Figure) -> tuple[str, ...]:
         narrative.COMPARISONS[standing["against_borough"]],
         narrative.COMPARISONS[row["comparison"]],
         TRENDS[row["trend"]],
-        "–" if yes_or_no or not known(standing["rank"]) else _rank(one),
+        "–" if yes_or_no(area, one) or not known(standing["rank"]) else _rank(one),
     )
 
 

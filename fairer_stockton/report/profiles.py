@@ -15,6 +15,7 @@ from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.figures import known, ordinal, write_figure, write_period
 from fairer_stockton.report.priority_tables import write_share
 from fairer_stockton.report.profile_words import Area, Figure
+from fairer_stockton.report.spine import Key, Spine, Spread, spine, spreads
 from fairer_stockton.report.tables import Table, filled, latest, records
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class Profile:
     worst: tuple[str, ...]
     best: tuple[str, ...]
     untested: str
+    spine: Spine | None
     domains: tuple[Table, ...]
     rest: Table | None
     deprivation: Table | None
@@ -99,6 +101,10 @@ class Profiles:
         """Count how many areas share each rank."""
         return Counter(_place(row) for row in records(self.edition.standings))
 
+    @cached_property
+    def _spreads(self) -> dict[Key, Spread]:
+        return spreads(self.edition)
+
     def profile(self, area: Area) -> Profile:
         """Make one area's profile."""
         from fairer_stockton.report.inline_maps import locator_map
@@ -115,6 +121,7 @@ class Profiles:
             worst=tuple(self._outstanding(figures, "worse")),
             best=tuple(self._outstanding(figures, "better")),
             untested=words.untested(untested),
+            spine=spine(area, figures, self._spreads, self.edition.framework, self.edition.place),
             domains=tuple(self._domains(area, figures)),
             rest=self._against_rest(area),
             deprivation=self._deprivation(area),

@@ -17,6 +17,7 @@ from fairer_stockton.report.disclosure_tables import audit_edition
 from fairer_stockton.report.drawing import draw
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.explorer.data import Explorer
+from fairer_stockton.report.gap_charts import draw_gap_picture, gap_pictures
 from fairer_stockton.report.map_drawing import save_choropleths
 from fairer_stockton.report.maps import TenthMap, draw_map, tenth_map
 from fairer_stockton.report.movement_chart import draw_movement
@@ -67,6 +68,7 @@ def write(edition: Edition, folder: Path, progress: Progress) -> None:
         (draw_movement, deprivation.chart),
         (draw_priorities, priorities.chart),
         *((draw_comparators, one.chart) for one in councils),
+        *((draw_gap_picture, chart) for chart in gap_pictures(edition)),
     )
     with styled():
         for draw_one, chart in single:

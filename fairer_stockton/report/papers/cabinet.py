@@ -40,7 +40,7 @@ BLANKS = (
     ("Reasons for the recommendations", 8),
     ("Legal, financial and equality implications", 10),
 )
-SMALLEST_FIRST = ("areas", "fifths", "time", "wards")  # pictures, so that pages fill
+SMALLEST_FIRST = ("areas", "fifths", "time", "wards")  # pictures, so that pages fill; the pages alone have funnels
 GLANCE_WIDTHS = (3.1, 1.9, 1.3, 1.3, 2.7, 1.5, 1.2)
 TOGETHER = (
     "A person may belong to several of these communities at once. “Everyone else” is all who answered and do not "
@@ -131,7 +131,8 @@ def _domain(edition: Edition, views: Views, part: GlanceDomain) -> Iterator[Bloc
     if noted:
         yield Heading("Notes by editors", 2)
         yield Terms(tuple((title, f"Note by {note.by}: {note.words}") for title, note in noted))
-    for chart in sorted(views.charts[part.domain.name], key=lambda chart: SMALLEST_FIRST.index(chart.kind)):
+    charts = [chart for chart in views.charts[part.domain.name] if chart.kind in SMALLEST_FIRST]
+    for chart in sorted(charts, key=lambda chart: SMALLEST_FIRST.index(chart.kind)):
         yield picture_of(chart, chart.question, chart.note)
     if part.missing:
         yield Terms(tuple((name, narrative.no_measure(part.domain.needs)) for name in part.missing))

@@ -1,0 +1,224 @@
+"""Which gaps the pictures of gaps then and now show, with their words and their data."""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fairer_stockton.catalogue import Measure
+from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.figures import has_interval, holds, known, write_figure, write_period, write_size
+from fairer_stockton.report.narrative import DIRECTIONS, GAP_TITLES, gap_in_short, gap_title
+from fairer_stockton.report.profile_words import titled
+from fairer_stockton.report.tables import Table
+
+Row = dict[str, Any]
+MOST_SHOWN = 8  # measures in one picture; the table has all of them
+FEWEST_FOR_COURSE = 3
+FIFTHS = "most_v_least_fifth"
+# The kinds of gap from the one that answers the framework's question best; indices only restate the fifths' gap.
+KINDS = (FIFTHS, "breakdown", "borough_v_england", "target_area_v_rest", "community", "area_range")
+MOVED = ("closing", "widening")
+TOLD = (*MOVED, "no_clear_change")
+ENDS = {"most": "1", "least": "5"}
+CLOSING = "Is the gap closing?"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A measure's fifths in its earliest period and in its latest: the gaps, and the rows at both ends of each."""
+
+    measure: Measure
+    gaps: tuple[Row, Row]
+    ends: tuple[dict[str, Row], dict[str, Row]]
+
+    @property
+    def direction(self) -> str:
+        """What may be said of how the gap moves."""
+        return DIRECTIONS[self.gaps[1]["direction"]]
+
+    @property
+    def sizes(self) -> str:
+        """The gap in the earliest and in the latest period."""
+        said = (f"{gap_size(gap)} in {write_period(gap['period'])}" for gap in self.gaps)
+        return " and ".join(said)
+
+
+@dataclass(frozen=True)
+class Course:
+    """One gap of a measure over the years, the oldest first."""
+
+    measure: Measure
+    between: str
+    rows: tuple[Row, ...]
+
+    @property
+    def direction(self) -> str:
+        """What may be said of how the gap moves."""
+        return DIRECTIONS[self.rows[-1]["direction"]]
+
+    @property
+    def sign(self) -> float:
+        """What turns the gap so that it is above nought where the group named first fares worse."""
+        return -1.0 if self.measure.polarity == "higher_is_better" and self.rows[0]["gap_type"] != "area_range" else 1.0
+
+
+@dataclass(frozen=True)
+class GapPicture:
+    """One picture: its pairs or its courses, and its words."""
+
+    name: str
+    title: str
+    question: str
+    alt: str
+    table: Table
+    note: str
+    pairs: tuple[Pair, ...] = ()
+    courses: tuple[Course, ...] = ()
+
+
+def gap_size(gap: Row) -> str:
+    """Say a gap's size, or that it is not clear."""
+    return "no clear gap" if has_interval(gap) and holds(gap, 0.0) else write_size(gap["value"], gap["unit"])
+
+
+def then_and_now(edition: Edition) -> GapPicture | None:
+    """Set the earliest gap between the fifths beside the latest; nothing where no measure has two."""
+    every = sorted(_pairs(edition), key=lambda pair: _telling(pair.gaps))
+    if not every:
+        return None
+    question = "How far apart were the most and the least deprived fifth, and how far are they now?"
+    left_out = len(every) - MOST_SHOWN
+    return GapPicture(
+        name="gaps-then-and-now",
+        title=f"Gaps then and now. {question}",
+        question=question,
+        alt=" ".join(
+            f"{titled(pair.measure, pair.gaps[1])}: {pair.sizes}; {pair.direction}." for pair in every[:MOST_SHOWN]
+        ),
+        table=Table(
+            "Most against least deprived fifth, in the earliest period and the latest",
+            ("Measure and period", "Most deprived fifth", "Least deprived fifth", "Gap (95% interval)", CLOSING),
+            tuple(line for pair in every for line in _pair_lines(pair)),
+            numbers=(1, 2),
+        ),
+        note="Whether a gap is closing is judged over its latest periods, up to five, so it can differ from what the "
+        f"earliest and the latest alone suggest.{_others(left_out)}",
+        pairs=tuple(every[:MOST_SHOWN]),
+    )
+
+
+def over_time(edition: Edition) -> GapPicture | None:
+    """Show how gaps moved that may be said to close, to widen or to do neither; nothing where there is none."""
+    every = sorted(_best(_courses(edition)), key=lambda course: _telling(course.rows))
+    if not every:
+        return None
+    question = "How have the gaps moved over the years?"
+    return GapPicture(
+        name="gaps-over-time",
+        title=f"Gaps over time. {question}",
+        question=question,
+        alt=" ".join(map(_course_words, every[:MOST_SHOWN])),
+        table=Table(
+            "Gaps over the years: of each measure the one that tells most",
+            ("Measure, between whom, and period", "Gap (95% interval)", CLOSING),
+            tuple(line for course in every for line in _course_lines(course)),
+        ),
+        note="A line that falls towards nought is a gap that closes; the band is its 95% interval. Below nought the "
+        "group named first fares better or, where neither way is better, has the lower figure."
+        f"{_others(len(every) - MOST_SHOWN)}",
+        courses=tuple(every[:MOST_SHOWN]),
+    )
+
+
+def _others(left_out: int) -> str:
+    if left_out <= 0:
+        return ""
+    return f" Shown are the {MOST_SHOWN} that moved furthest for their uncertainty; {left_out} more are in the table."
+
+
+def _pairs(edition: Edition) -> Iterable[Pair]:
+    for measure in edition.measures.values():
+        gaps = edition.gaps_of(measure.name, gap_type=FIFTHS, area_code=edition.authority)
+        gaps = [gap for gap in gaps if known(gap["value"])]
+        if len({gap["period"] for gap in gaps}) < 2:
+            continue
+        first, last = (_ends(edition, measure, gap["period"]) for gap in (gaps[0], gaps[-1]))
+        if first and last:
+            yield Pair(measure, (gaps[0], gaps[-1]), (first, last))
+
+
+def _ends(edition: Edition, measure: Measure, period: str) -> dict[str, Row] | None:
+    fifths = edition.observed(measure.name, breakdown="deprivation_fifth", period=period)
+    found = {
+        end: row for end, fifth in ENDS.items() for row in fifths if row["category"] == fifth and known(row["value"])
+    }
+    return found if len(found) == len(ENDS) else None
+
+
+def _courses(edition: Edition) -> Iterable[Course]:
+    """Give every gap, of each two groups by themselves, that has periods enough and a direction."""
+    for measure in edition.measures.values():
+        series: dict[tuple[str, ...], list[Row]] = {}
+        for gap in edition.gaps_of(measure.name):
+            if gap["gap_type"] in KINDS and known(gap["value"]) and has_interval(gap):
+                groups = () if gap["gap_type"] == "area_range" else (gap["group_a"], gap["group_b"])
+                series.setdefault((gap["gap_type"], gap["area_code"], *groups), []).append(gap)
+        for rows in series.values():
+            if len(rows) >= FEWEST_FOR_COURSE and rows[-1]["direction"] in TOLD:
+                yield Course(measure, _between(rows[-1]), tuple(rows))
+
+
+def _best(courses: Iterable[Course]) -> list[Course]:
+    """Keep of each measure the gap that tells most: one that moves, then by its kind."""
+    kept: dict[str, Course] = {}
+    for course in courses:
+        name = course.measure.name
+        if name not in kept or _rank(course) < _rank(kept[name]):
+            kept[name] = course
+    return list(kept.values())
+
+
+def _rank(course: Course) -> tuple[bool, int, float]:
+    last = course.rows[-1]
+    return last["direction"] not in MOVED, KINDS.index(last["gap_type"]), _telling(course.rows)[1]
+
+
+def _telling(rows: Sequence[Row]) -> tuple[bool, float]:
+    """Order by what a gap's course tells: closing and widening first, then by its change for its uncertainty."""
+    first, last = rows[0], rows[-1]
+    moved = last["direction"] in MOVED
+    if not (has_interval(first) and has_interval(last)):
+        return not moved, 0.0
+    spread = math.hypot(*(row["upper_95"] - row["lower_95"] for row in (first, last)))
+    return not moved, -abs(last["value"] - first["value"]) / spread if spread else 0.0
+
+
+def _between(gap: Row) -> str:
+    """Say who is compared."""
+    kind, first = gap["gap_type"], gap["group_a"]
+    if kind == "breakdown":
+        return gap_title(gap)
+    if kind in ("community", "target_area_v_rest"):
+        return f"{first} against {'everyone else' if kind == 'community' else 'the rest of the borough'}"
+    return f"{first} against England" if kind == "borough_v_england" else GAP_TITLES[kind]
+
+
+def _pair_lines(pair: Pair) -> Iterable[tuple[str, ...]]:
+    title = titled(pair.measure, pair.gaps[1])
+    for gap, ends, direction in zip(pair.gaps, pair.ends, ("–", pair.direction), strict=True):
+        figures = (write_figure(ends[end]) for end in ENDS)
+        yield f"{title}, {write_period(gap['period'])}", *figures, gap_in_short(gap), direction
+
+
+def _course_lines(course: Course) -> Iterable[tuple[str, ...]]:
+    title = f"{titled(course.measure, course.rows[-1])}. {course.between}"
+    for row in course.rows:
+        direction = course.direction if row is course.rows[-1] else "–"
+        yield f"{title}, {write_period(row['period'])}", gap_in_short(row), direction
+
+
+def _course_words(course: Course) -> str:
+    first, last = course.rows[0], course.rows[-1]
+    said = (f"{gap_in_short(row)} in {write_period(row['period'])}" for row in (first, last))
+    return f"{titled(course.measure, last)}. {course.between}: {', and '.join(said)}; {course.direction}."

@@ -1,0 +1,142 @@
+"""Gaps then and now: what is drawn is what the table says, and the words of a direction are those of the narrative."""
+
+from dataclasses import replace
+from itertools import combinations
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from fairer_stockton.report.chart_style import styled
+from fairer_stockton.report.edition import Edition, load_edition
+from fairer_stockton.report.gap_charts import draw_gap_picture, gap_pictures
+from fairer_stockton.report.gap_choice import MOST_SHOWN, TOLD, GapPicture, over_time, then_and_now
+from fairer_stockton.report.narrative import DIRECTIONS
+from fairer_stockton.settings import Settings
+from tests.unit.report.conftest import gap, limits, make_edition, observation
+from tests.unit.report.numbers import numbers_in
+
+ENDS = {"group_a": "Most deprived fifth", "group_b": "Least deprived fifth"}
+FIFTHS = {"2020": (24.0, 4.0), "2021": (22.0, 4.5), "2022": (20.0, 5.0)}
+
+
+def with_course(direction: str = "closing", **last: Any) -> Edition:
+    """Give the tiny edition three periods of its cold homes' fifths, the gap's direction in the last one given."""
+    edition = make_edition()
+    gaps, rows = edition.gaps, edition.observations
+    mine = (gaps["measure"] == "cold_homes") & (gaps["gap_type"] == "most_v_least_fifth")
+    earlier = rows["breakdown"] != "deprivation_fifth"
+    made = [
+        gap("most_v_least_fifth", **ENDS, period=period, **limits(most - least, 1.5)) | {"direction": "too_few_periods"}
+        for period, (most, least) in FIFTHS.items()
+    ]
+    made[-1] |= {"direction": direction, **last}
+    fifths = [
+        observation(breakdown="deprivation_fifth", category=category, period=period, **limits(value, 1.0))
+        for period, ends in FIFTHS.items()
+        for category, value in zip("15", ends, strict=True)
+    ]
+    return replace(
+        edition,
+        gaps=pd.concat([gaps[~mine], pd.DataFrame(made)], ignore_index=True),
+        observations=pd.concat([rows[earlier], pd.DataFrame(fifths)], ignore_index=True),
+    )
+
+
+def then_now(edition: Edition) -> GapPicture:
+    found = then_and_now(edition)
+    assert found
+    return found
+
+
+def texts(figure: Any) -> str:
+    return " | ".join(text.get_text() for text in figure.findobj() if hasattr(text, "get_text"))
+
+
+@pytest.mark.parametrize("direction", ["closing", "widening", "no_clear_change", "too_few_periods", "not_calculated"])
+def test_the_earliest_and_the_latest_gap_stand_beside_each_other_with_the_word_of_the_narrative(direction: str) -> None:
+    found = then_now(with_course(direction))
+    said = f"20.0 percentage points in 2020 and 15.0 percentage points in 2022; {DIRECTIONS[direction]}."
+    assert found.alt == f"Cold homes: {said}"
+    assert found.table.rows == (
+        ("Cold homes, 2020", "24.0%", "4.0%", "20.0 percentage points more; interval 18.5 to 21.5", "–"),
+        (
+            *("Cold homes, 2022", "20.0%", "5.0%"),
+            *("15.0 percentage points more; interval 13.5 to 16.5", DIRECTIONS[direction]),
+        ),
+    )
+    with styled():
+        for narrow in (False, True):
+            drawn = texts(draw_gap_picture(found, "SAMPLE", narrow)).replace("\n", " ")
+            assert DIRECTIONS[direction] in drawn
+            assert all(figure in drawn for figure in ("24.0%", "4.0%", "20.0%", "5.0%", "2020", "2022", "SAMPLE"))
+            assert "22.0%" not in drawn, "a period between the two is not shown"
+
+
+def test_one_period_is_no_then_and_now() -> None:
+    assert then_and_now(make_edition()) is None
+
+
+def test_a_gap_that_may_be_none_is_called_so() -> None:
+    found = then_now(with_course("no_clear_change", **limits(0.5, 1.0)))
+    assert "20.0 percentage points in 2020 and no clear gap in 2022" in found.alt
+
+
+def test_a_hidden_fifth_or_gap_leaves_its_measure_out() -> None:
+    edition = with_course()
+    rows = edition.observations.copy()
+    chosen = (rows["breakdown"] == "deprivation_fifth") & (rows["category"] == "1") & (rows["period"] == "2020")
+    rows.loc[chosen, "status"] = "suppressed"
+    assert then_and_now(replace(edition, observations=rows).without_hidden()) is None
+    gaps = edition.gaps.copy()
+    gaps.loc[(gaps["gap_type"] == "most_v_least_fifth") & (gaps["period"] == "2020"), "status"] = "suppressed"
+    found = then_now(replace(edition, gaps=gaps).without_hidden())
+    assert [row[0] for row in found.table.rows] == ["Cold homes, 2021", "Cold homes, 2022"]
+
+
+def test_gaps_that_move_come_first_and_are_drawn_with_their_interval() -> None:
+    found = over_time(with_course())
+    assert found
+    assert [course.measure.name for course in found.courses] == ["cold_homes", "pay"]
+    assert [row[2] for row in found.table.rows if row[2] != "–"] == ["Closing", "No clear change"]
+    assert numbers_in(found.alt) <= {number for row in found.table.rows for number in numbers_in(*row)}
+    with styled():
+        figure = draw_gap_picture(found, "", False)
+    cold, pay = figure.axes
+    assert cold.lines[0].get_ydata().tolist() == [20.0, 17.5, 15.0]
+    assert pay.lines[0].get_ydata().tolist() == [50.0, 49.5, 55.0], "what is better higher is turned round"
+    assert len(cold.collections) == 1
+    assert "Closing; percentage points" in texts(figure)
+
+
+def test_a_gap_of_which_nothing_can_be_told_has_no_course() -> None:
+    edition = with_course("too_few_periods")
+    found = over_time(edition)
+    assert found
+    assert [course.measure.name for course in found.courses] == ["pay"]
+    assert over_time(replace(edition, gaps=edition.gaps[:0])) is None
+    assert gap_pictures(replace(edition, gaps=edition.gaps[:0])) == []
+
+
+@pytest.mark.xdist_group("sample")
+def test_the_sample_has_both_and_their_words_are_in_their_tables(sample: Settings) -> None:
+    edition = load_edition(sample).without_hidden()
+    pictures = gap_pictures(edition)
+    assert [picture.name for picture in pictures] == ["gaps-then-and-now", "gaps-over-time"]
+    for picture in pictures:
+        assert 1 <= len(picture.pairs) + len(picture.courses) <= MOST_SHOWN
+        cells = {number for row in picture.table.rows for number in numbers_in(*row)}
+        assert numbers_in(picture.alt) <= cells
+        assert "nan" not in picture.alt
+        with styled():
+            drawn = [draw_gap_picture(picture, "", narrow) for narrow in (False, True)]
+        for figure in drawn:
+            figure.draw_without_rendering()
+            for axis in figure.axes:
+                boxes = [text.get_window_extent() for text in axis.texts]
+                assert not any(one.overlaps(other) for one, other in combinations(boxes, 2)), picture.name
+    for course in pictures[1].courses:
+        assert course.rows[-1]["direction"] in TOLD
+        assert len(course.rows) >= 3
+    moved = [course.direction for course in pictures[1].courses]
+    assert moved == sorted(moved, key=lambda word: word == DIRECTIONS["no_clear_change"])

@@ -1,0 +1,133 @@
+"""The spine chart of an area: worse to the left, nothing hidden, no range of few areas, words from the table."""
+
+import re
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from fairer_stockton.report.edition import Edition, load_edition
+from fairer_stockton.report.pages import area_page
+from fairer_stockton.report.profile_words import Area, Figure
+from fairer_stockton.report.profiles import Profiles
+from fairer_stockton.report.spine import FEWEST_FOR_RANGE, MIDDLE, NEITHER, REACH, Key, Spine, Spread, spine, spreads
+from fairer_stockton.settings import Settings
+from tests.unit.report.conftest import limits, measure, observation
+from tests.unit.report.numbers import numbers_in
+
+AREA = Area("ward", "W1", "Highward", "2024", ("L0", "L1"))
+WARDS: Key = ("cold_homes", "2022", "ward", "2024")
+
+
+def figure(value: float = 30.0, polarity: str = "lower_is_better", **given: object) -> Figure:
+    """Make a ward's figure beside a borough of 10 and an England of 8."""
+    row = observation("ward", area_code="W1", area_name="Highward", **{**limits(value, 2.0), **given})
+    standing = {"borough_value": 10.0, "against_borough": "worse", "distance": -2.0, "rank": 3.0, "areas": 3.0}
+    england = observation("england", **limits(8.0, 0.1))
+    return Figure(measure(polarity=polarity), row, standing, england, False)
+
+
+def chart(edition: Edition, *figures: Figure, spread: Spread | None = None) -> Spine:
+    made = spine(AREA, figures, {WARDS: spread} if spread else {}, edition.framework, "Stockton-on-Tees")
+    assert made
+    return made
+
+
+def test_worse_lies_left_whichever_way_is_better(edition: Edition) -> None:
+    for polarity, value, left in (
+        ("lower_is_better", 30.0, True),
+        ("lower_is_better", 5.0, False),
+        ("higher_is_better", 30.0, False),
+        ("higher_is_better", 5.0, True),
+        ("neutral", 5.0, True),
+    ):
+        (part,) = chart(edition, figure(value, polarity)).parts
+        assert (part.rows[0].dot < MIDDLE) == left, (polarity, value)
+        assert part.ways == (("lower", "higher") if polarity == "neutral" else ("worse", "better"))
+        assert (part.title == NEITHER) == (polarity == "neutral")
+
+
+def test_marks_keep_their_distances_and_stay_inside(edition: Edition) -> None:
+    spread = Spread(lowest=5.0, quarter=8.0, three_quarters=20.0, highest=50.0, areas=9)
+    ((row,),) = (part.rows for part in chart(edition, figure(30.0), spread=spread).parts)
+    assert row.whole == (MIDDLE - REACH, 55.8)
+    assert row.half == (MIDDLE - REACH / 4, round(MIDDLE + REACH / 20, 1))
+    assert row.dot == MIDDLE - REACH / 2
+    assert row.interval == (round(MIDDLE - REACH * 22 / 40, 1), round(MIDDLE - REACH * 18 / 40, 1))
+    assert row.england == round(MIDDLE + REACH * 2 / 40, 1)
+
+
+def test_a_figure_alone_has_no_range(edition: Edition) -> None:
+    made = chart(edition, figure())
+    ((row,),) = (part.rows for part in made.parts)
+    assert row.whole is row.half is None
+    assert made.like == ""
+    assert made.question == "Where does Highward stand beside Stockton-on-Tees and England?"
+    assert made.table.header == ("Measure", "Period", "Here", "Stockton-on-Tees", "England")
+
+
+def test_a_figure_without_an_interval_has_no_line_and_is_not_tested(edition: Edition) -> None:
+    bare = figure(lower_95=float("nan"), upper_95=float("nan"))
+    bare = replace(bare, standing={**bare.standing, "against_borough": "not_compared"})
+    made = chart(edition, bare)
+    assert made.parts[0].rows[0].interval is None
+    assert "1 cannot be tested" in made.alt
+
+
+def test_the_words_give_figures_of_the_table(edition: Edition) -> None:
+    made = chart(edition, figure(30.0))
+    assert "clearly worse on 1" in made.alt
+    assert "Furthest to the worse: Cold homes 30.0% against 10.0%." in made.alt
+    assert numbers_in(made.alt) <= numbers_in(*made.table.rows[0]) | {"1"}
+
+
+def test_no_figures_no_chart(edition: Edition) -> None:
+    assert spine(AREA, [], {}, edition.framework, "Stockton-on-Tees") is None
+
+
+def test_ranges_are_of_enough_areas_and_of_what_may_be_shown(edition: Edition) -> None:
+    assert FEWEST_FOR_RANGE == 4
+    assert WARDS not in spreads(edition), "three wards are too few"
+    rows = edition.observations
+    fourth = rows[rows["area_code"] == "W0"].assign(area_code="W9", value=99.0)
+    four = replace(edition, observations=pd.concat([rows, fourth], ignore_index=True))
+    assert spreads(four)[WARDS] == Spread(3.0, 9.0, 47.25, 99.0, 4)
+    hidden = four.observations.copy()
+    hidden.loc[hidden["area_code"] == "W9", "status"] = "suppressed"
+    assert WARDS not in spreads(replace(four, observations=hidden))
+
+
+@pytest.mark.xdist_group("sample")
+class TestSample:
+    """On the whole sample."""
+
+    @pytest.fixture(scope="class")
+    def profiles(self, sample: Settings) -> Profiles:
+        return Profiles(load_edition(sample).without_hidden())
+
+    def test_every_area_has_one_and_every_mark_lies_on_it(self, profiles: Profiles) -> None:
+        for area in profiles.areas:
+            made = profiles.profile(area).spine
+            assert made, area.name
+            for row in (row for part in made.parts for row in part.rows):
+                spans = [span for span in (row.interval, row.whole, row.half) if span]
+                places = [row.dot, *(place for span in spans for place in span)]
+                places += [] if row.england is None else [row.england]
+                assert all(MIDDLE - REACH <= place <= MIDDLE + REACH for place in places), row
+                assert max(abs(place - MIDDLE) for place in places) in (0.0, REACH), row
+                assert all(start <= end for start, end in spans)
+                assert "suppressed" not in row.here
+            counts = {str(count) for count in range(len(made.table.rows) + 1)}
+            cells = {number for line in made.table.rows for number in numbers_in(*line)}
+            assert numbers_in(made.alt) - numbers_in(area.name) <= cells | counts
+
+    def test_the_page_draws_a_row_for_each_figure_of_its_tables(self, profiles: Profiles) -> None:
+        area = next(area for area in profiles.areas if area.area_type == "ward")
+        made = profiles.profile(area)
+        assert made.spine
+        page = area_page(profiles.edition, made)
+        rows = sum(len(part.rows) for part in made.spine.parts)
+        assert rows == sum(len(table.rows) for table in made.domains) == len(made.spine.table.rows)
+        assert len(re.findall(r'<line class="middle"', page)) == rows
+        assert 'role="img" aria-label="' in page
+        assert "nan%" not in page
