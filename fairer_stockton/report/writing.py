@@ -24,6 +24,7 @@ from fairer_stockton.report.pages import (
     COPIED,
     area_page,
     areas_page,
+    changes_page,
     claims_page,
     communities_page,
     comparators_page,
@@ -76,6 +77,7 @@ def write(edition: Edition, folder: Path, progress: Progress) -> None:
         "comparators.html": comparators_page(edition, councils),
         "explorer.html": explorer_page(edition, explorer),
         "maps.html": maps_page(edition, choropleths, tenth),
+        "changes.html": changes_page(edition),
         "dictionary.html": dictionary_page(edition),
         "quality.html": quality_page(edition, audited),
     }
