@@ -78,6 +78,7 @@ def _step(first: Figures, last: Figures, per: Floats) -> Step:
     size = last.value - first.value
     with np.errstate(all="ignore"):
         by_count = per * (last.numerator - first.numerator) * (1.0 / first.denominator + 1.0 / last.denominator) / 2.0
+    by_count = np.where(first.denominator == last.denominator, size, by_count)  # to the last bit
     by_count = np.where(_is_quotient(first, per) & _is_quotient(last, per), by_count, np.nan)
     return Step(size, by_count, size - by_count)
 

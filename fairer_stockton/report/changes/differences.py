@@ -30,6 +30,11 @@ class Portion:
     by_count: float = NONE
     by_population: float = NONE
 
+    @property
+    def nothing(self) -> bool:
+        """Whether neither the figure nor what it is made of differs."""
+        return self.size == 0 and (self.by_count == 0 or not known(self.by_count))
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -66,7 +71,7 @@ class Difference:
     @property
     def unmoved(self) -> bool:
         """Whether the figure is of the same time and the same."""
-        return self.state == COMPARED and not self.newer and self.total == 0
+        return self.state == COMPARED and not self.newer and self.revision.nothing
 
 
 def differences(edition: Edition, earlier: Before) -> list[Difference]:

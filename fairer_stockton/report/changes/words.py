@@ -16,16 +16,20 @@ from fairer_stockton.report.changes.differences import (
 )
 from fairer_stockton.report.figures import known, write, write_difference, write_difference_limits, write_period
 
-SURVEY_WAVE, REAL, NOT_CLEAR, UNTOLD = "new survey wave", "real change", "no clear change", "change, real or not"
+SURVEY_WAVE, REAL, NOT_CLEAR, UNTOLD = "new survey wave", "real change", "change, not clear", "change, may be chance"
 POPULATION, UNEXPLAINED, MIXED = "population", "revised, reason not recorded", "revision and change not told apart"
 MEANINGS = (
     (SOURCE, "The publisher has corrected a figure that we gave before, or its file is another one now."),
     (BOUNDARY, "The figure that we gave before is now given on another map of areas."),
     (DEFINITION, "We now work the figure out in another way: the file that defines the measure has changed."),
     (SURVEY_WAVE, "Another survey was held, with other people. Part of any difference is chance."),
-    (REAL, "Life in the borough has changed: the 95% interval of the difference leaves no room for none."),
-    (NOT_CLEAR, "The figures differ over time, but by no more than chance could make."),
-    (UNTOLD, "The figures differ over time, but without intervals nobody can say whether chance made it."),
+    (
+        REAL,
+        "More has changed than chance is likely to make: the 95% interval of the difference leaves out none. Of "
+        "20 figures that have not changed, about one will seem to.",
+    ),
+    (NOT_CLEAR, "The figures differ over time, but chance alone could make that: there is no clear change."),
+    (UNTOLD, "The figures differ over time, but one has no interval, so nobody can say whether chance made it."),
     (POPULATION, "The number of people, homes or answers that the figure is out of is another one."),
 )
 WHY = {
@@ -83,12 +87,12 @@ def why(found: Difference) -> list[str]:
     """Say why a figure changed, in sentences."""
     if found.state != COMPARED:
         return [NOT_COMPARED[found.state]]
-    if not found.newer and not found.total:
+    if found.unmoved:
         return [f"{_when(found.then)} is still its latest period, and the figure is the same."]
     if not known(found.revision.size):
         return [_moved(found), _untold(found)]
     return [
-        *([_revised(found)] if found.revision.size or found.newer else []),
+        _revised(found),
         *([_since(found)] if found.newer else []),
     ]
 
@@ -101,16 +105,17 @@ def _moved(found: Difference) -> str:
 
 
 def _untold(found: Difference) -> str:
-    return (
+    said = (
         f"This edition has no figure for {_when(found.then)}. So what was revised and what changed since cannot be "
         "told apart."
     )
+    return f"{said} The records show a {' and a '.join(found.causes.found)}." if found.causes.found else said
 
 
 def _revised(found: Difference) -> str:
     """Say how the figure of the same time was revised, and what the records show of the reason."""
     when, causes = _when(found.then), found.causes
-    if not found.revision.size:
+    if found.revision.nothing:
         aside = " The file that defines the measure has changed, but not this figure." * (DEFINITION in causes.found)
         return f"For {when} both editions give {_figure(found.then)}: nothing was revised.{aside}"
     now = _figure(found.again or found.now)
@@ -137,22 +142,20 @@ def _reason(causes: tuple[str, ...]) -> str:
 
 def _since(found: Difference) -> str:
     """Say what changed from one period to the other, as far as its interval allows."""
-    size, unit = found.over_time.size, found.unit
-    survey, span = found.measure.statistic == "survey_share", f"From {_when(found.then)} to {_when(found.now)}"
-    begun = f"{span}, with a new survey wave," if survey else span
+    size, unit = difference(found.over_time.size, found.unit), found.unit
+    survey = found.measure.statistic == "survey_share"
+    begun = f"{'A new survey wave, ' * survey}{_when(found.now)} against {_when(found.then)}"
     if not _tested(found):
-        moved = f"the figure moved: {difference(size, unit)}" if size else "the figure stayed the same"
-        return f"{begun} {moved}. Without an interval for both we cannot say whether that is a real change."
+        untold = " Without an interval for both we cannot say whether that is a real change."
+        return f"{begun}: {size}.{untold * bool(found.over_time.size)}"
+    shared = _overlap(str(found.then["period"]), str(found.now["period"]))
+    care = " The two periods share years, so take this with care." * shared
     limits = write_difference_limits({"unit": unit, "lower_95": found.lower_95, "upper_95": found.upper_95})
     if not _clear(found):
-        return f"{begun} there is no clear change (95% interval {limits})."
-    word = "clear" if survey else "real"
-    said = f"{begun} there is a {word} change: {difference(size, unit)} (95% interval {limits})."
-    if found.measure.nominal:
-        said += " It is in cash: the rise in prices is not taken out."
-    if _overlap(str(found.then["period"]), str(found.now["period"])):
-        said += " The two periods share years, so take this with care."
-    return said + ("" if survey else _of_population(found.over_time, unit))
+        return f"{begun}: no clear change (95% interval {limits}).{care}"
+    cash = " It is in cash: the rise in prices is not taken out." * found.measure.nominal
+    population = "" if survey else _of_population(found.over_time, unit)
+    return f"{begun}: a {'clear' if survey else 'real'} change, {size} (95% interval {limits}).{cash}{care}{population}"
 
 
 def _of_population(portion: Portion, unit: str) -> str:

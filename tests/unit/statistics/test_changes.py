@@ -47,6 +47,15 @@ def test_turned_round_every_part_has_the_other_sign(first, last):
     np.testing.assert_allclose(there.over_time.size, -back.over_time.size)
 
 
+@given(counts, counts, people)
+def test_what_stays_the_same_has_no_part_at_all(first, last, of):
+    same_people = split_change(of_sums((first, of)), of_sums((first, of)), of_sums((last, of)), 100.0)
+    assert parts(same_people.over_time)[2] == 0.0
+    same_count = split_change(of_sums((first, of)), of_sums((first, of)), of_sums((first, of + 1)), 100.0)
+    assert parts(same_count.over_time)[1] == 0.0
+    assert parts(same_count.revision) == [0.0, 0.0, 0.0]
+
+
 def test_a_change_worked_out_by_hand():
     # 20 of 100, revised to 24 of 120 (the same 20 %), then 30 of 200 (15 %).
     found = split_change(of_sums((20, 100)), of_sums((24, 120)), of_sums((30, 200)), 100.0)
