@@ -1,10 +1,12 @@
 """Editions that were published before: what anyone may have kept, and set against the next."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fairer_stockton.catalogue import Measure
 from fairer_stockton.fingerprints import file_sum, read_json
 from fairer_stockton.settings import Settings
 
@@ -27,6 +29,11 @@ def earlier_editions(settings: Settings) -> list[Path]:
 def sums_of_earlier(settings: Settings) -> dict[str, str]:
     """Give the sum of each earlier edition's manifest, which holds the sums of all its files."""
     return {path.name: file_sum(path / MANIFEST) for path in earlier_editions(settings)}
+
+
+def sums_of_definitions(measures: Mapping[str, Measure]) -> dict[str, str]:
+    """Give the sum of the file that defines each measure, by which the next edition can tell whether it changed."""
+    return {name: file_sum(measure.path) for name, measure in measures.items() if measure.path.is_file()}
 
 
 @dataclass(frozen=True)

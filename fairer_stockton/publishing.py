@@ -7,11 +7,11 @@ from typing import Any
 
 from fairer_stockton import __version__
 from fairer_stockton.commentary import commentary_file
-from fairer_stockton.editions import MANIFEST, sums_of_earlier
+from fairer_stockton.editions import MANIFEST, sums_of_definitions, sums_of_earlier
 from fairer_stockton.errors import CatalogueError, DisclosureError, ValidationError
 from fairer_stockton.fingerprints import file_sum, fingerprint, read_json, read_stamp
 from fairer_stockton.geography import area_files
-from fairer_stockton.measuring import content_of_results, results, results_are_current
+from fairer_stockton.measuring import content_of_results, measures_of, results, results_are_current
 from fairer_stockton.progress import Progress
 from fairer_stockton.report.glossary import GLOSSARY
 from fairer_stockton.settings import Settings
@@ -120,6 +120,7 @@ def _write_manifest(settings: Settings, folder: Path, content: str) -> None:
         "profiles": settings.profiles,
         "content": content,
         "code": {"version": __version__, "sha256": fingerprint(PACKAGE.rglob("*.py"))},
+        "measures": sums_of_definitions(measures_of(settings)),
         "earlier": sums_of_earlier(settings),
         "synthetic": any(entry["synthetic"] for entry in inputs),
         "inputs": inputs,

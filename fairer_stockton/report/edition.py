@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.catalogue import Domain, Measure, load_framework
 from fairer_stockton.commentary import Comment, commentary_file, load_commentary
-from fairer_stockton.editions import earlier_editions
+from fairer_stockton.editions import earlier_editions, sums_of_definitions
 from fairer_stockton.fingerprints import read_stamp
 from fairer_stockton.geography import named_areas
 from fairer_stockton.geography.named_areas import NamedArea
@@ -91,6 +91,11 @@ class Edition:
         """The borough's name."""
         names = self.observations.loc[self.observations["area_code"] == self.authority, "area_name"]
         return str(names.iloc[0]) if len(names) else self.authority
+
+    @cached_property
+    def definitions(self) -> dict[str, str]:
+        """The sum of each measure's definition, as the manifest records it."""
+        return sums_of_definitions(self.measures)
 
     @property
     def title(self) -> str:

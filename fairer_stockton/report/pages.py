@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from fairer_stockton.auditor.audit import Audit
 from fairer_stockton.catalogue import Domain
 from fairer_stockton.report import narrative
+from fairer_stockton.report.changes.view import changes_view
 from fairer_stockton.report.chart_choice import Chart
 from fairer_stockton.report.choropleths import Choropleth
 from fairer_stockton.report.claim_tables import claim_tables, claims_sentence
@@ -198,6 +199,11 @@ def claims_page(edition: Edition) -> str:
 def residents_page(edition: Edition, document: Document) -> str:
     """Make the page of the residents' summary."""
     return _render("residents.html.j2", edition, document=document, officers=FOR_OFFICERS)
+
+
+def changes_page(edition: Edition) -> str:
+    """Make the page of what changed since the last edition."""
+    return _render("changes.html.j2", edition, view=changes_view(edition))
 
 
 def dictionary_page(edition: Edition) -> str:

@@ -36,6 +36,7 @@ def site(edition: Edition) -> tuple[Shelf, ...]:
                 ("index.html", "At a glance"),
                 *((page_of(domain), domain.title) for domain in in_reading_order(edition)),
                 ("gaps.html", "Are the gaps closing?"),
+                ("changes.html", "What changed since the last edition"),
             ),
         ),
         Shelf(

@@ -25,6 +25,7 @@ from fairer_stockton.report.pages import (
     COPIED,
     area_page,
     areas_page,
+    changes_page,
     claims_page,
     communities_page,
     comparators_page,
@@ -89,6 +90,7 @@ def write(edition: Edition, folder: Path, progress: Progress) -> None:
         "methods.html": methods_page(edition),
         "sources.html": sources_page(edition),
         "glossary.html": glossary_page(edition),
+        "changes.html": changes_page(edition),
         "dictionary.html": dictionary_page(edition),
         "quality.html": quality_page(edition, audited),
     }

@@ -18,6 +18,7 @@ PAGES = (
     "area-E05014882.html",
     "area-target-port-clarence.html",
     "areas.html",
+    "changes.html",
     "claims.html",
     "communities.html",
     "comparators.html",

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from fairer_stockton.statistics.changes import Figures, split_change
 from fairer_stockton.statistics.funnels import proportion_funnel, ratio_funnel
 from fairer_stockton.statistics.inequality import absolute_gap, slope_index
 from fairer_stockton.statistics.life_expectancy import life_expectancy
@@ -88,6 +89,15 @@ def test_fay_herriot_on_milk_expenditure():
     np.testing.assert_allclose(found.coefficient_errors, [0.06936208, 0.10300072, 0.09232981, 0.08161707], atol=3e-7)
     np.testing.assert_allclose(found.estimate.value, table.eblup, atol=7e-7)
     np.testing.assert_allclose(found.mean_squared_error, table.mse, atol=1e-7)
+
+
+def test_das_gupta_example_2_1():
+    # Mean earnings = earnings of an earner × share of earners: a sum over a population of one over that share.
+    black, white = (Figures.of(pay * share, pay, 1 / share) for pay, share in ((10930, 0.717892), (16591, 0.825974)))
+    found = split_change(black, black, white)
+    assert float(found.total) == pytest.approx(5857.175, abs=5e-4)
+    assert float(found.over_time.by_count) == pytest.approx(4369.913, abs=5e-4)
+    assert float(found.over_time.by_population) == pytest.approx(1487.262, abs=5e-4)
 
 
 def test_european_standard_population():

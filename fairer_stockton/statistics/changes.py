@@ -1,0 +1,90 @@
+"""Why a figure changed: its difference split into revision and time, and each of these into count and population."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from fairer_stockton.statistics.estimate import Bools, Floats, equal_shapes
+
+ROUNDING = 1e-6  # how far, of itself, a figure may lie from its own two sums and still be theirs
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Figures of one edition and period: values and the sums that they are of, all of one shape; nan where unknown."""
+
+    value: Floats
+    numerator: Floats
+    denominator: Floats
+
+    @classmethod
+    def of(cls, value: ArrayLike, numerator: ArrayLike = np.nan, denominator: ArrayLike = np.nan) -> Figures:
+        """Take figures as they come; one that has no sums keeps its value.
+
+        Raises:
+            ValueError: the shapes differ.
+        """
+        return cls(*equal_shapes(value=value, numerator=numerator, denominator=denominator))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step from a figure to another: `size` = `by_count` + `by_population`, in the figures' unit."""
+
+    size: Floats
+    by_count: Floats
+    by_population: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A difference: `total` = `revision.size` + `over_time.size`, in the figures' unit."""
+
+    total: Floats
+    revision: Step
+    over_time: Step
+
+
+def split_change(then: Figures, again: Figures, now: Figures, per: ArrayLike = 1.0) -> Change:
+    """Split the difference between two editions' figures into what was revised and what changed over time.
+
+    revision = again − then, over time = now − again. Where a figure is per·N/D, a step is split into the effects of
+    the count and of the population, each the mean over the two orders in which they can change:
+    per·(N₁ − N₀)·(1/D₀ + 1/D₁)/2 and per·(1/D₁ − 1/D₀)·(N₀ + N₁)/2 (Kitagawa 1955, JASA 50:1168–94; Das Gupta 1993,
+    *Standardization and Decomposition of Rates*, US Bureau of the Census P23-186, ch. 2: a product of two factors;
+    the Shapley value of each).
+
+    Args:
+        then: the earlier edition's figures, any shape.
+        again: the same periods' figures in the new edition.
+        now: the new edition's latest figures.
+        per: what the figures are of: 100, 1,000 or 1, one for all or one for each.
+
+    Returns:
+        Parts in the figures' unit, of their shape. nan: a step without a figure at either end; the two effects of a
+        step whose figures are not per·N/D of sums that are known and not nil.
+
+    Raises:
+        ValueError: the shapes differ.
+    """
+    *_, scale = equal_shapes(then=then.value, again=again.value, now=now.value, per=per)
+    return Change(now.value - then.value, _step(then, again, scale), _step(again, now, scale))
+
+
+def _step(first: Figures, last: Figures, per: Floats) -> Step:
+    size = last.value - first.value
+    with np.errstate(all="ignore"):
+        by_count = per * (last.numerator - first.numerator) * (1.0 / first.denominator + 1.0 / last.denominator) / 2.0
+    by_count = np.where(first.denominator == last.denominator, size, by_count)  # to the last bit
+    by_count = np.where(_is_quotient(first, per) & _is_quotient(last, per), by_count, np.nan)
+    return Step(size, by_count, size - by_count)
+
+
+def _is_quotient(figures: Figures, per: Floats) -> Bools:
+    """Say whether a figure is its count over its population."""
+    with np.errstate(all="ignore"):
+        quotient = per * figures.numerator / figures.denominator
+    return np.asarray(np.isfinite(quotient) & np.isclose(figures.value, quotient, rtol=ROUNDING, atol=ROUNDING))

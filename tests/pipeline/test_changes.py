@@ -1,0 +1,76 @@
+"""Two editions, between which a source's file was revised: the page of changes says so, and how far."""
+
+import html
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from fairer_stockton import measuring, publishing, staging, validation
+from fairer_stockton.catalogue import load_catalogue
+from fairer_stockton.editions import PublishedEdition
+from fairer_stockton.fingerprints import file_sum, read_json
+from fairer_stockton.report import edition
+from fairer_stockton.report.figures import write, write_difference
+from fairer_stockton.settings import Settings
+from tests.conftest import QUIET, copied
+from tests.pipeline.test_chain import change
+
+pytestmark = pytest.mark.xdist_group("sample")
+
+REVISED, KEPT = "turnout", "no_qualifications"
+
+
+@pytest.fixture
+def two_measures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make editions of two measures alone, for a shorter wait."""
+    few = {name: load_catalogue()[name] for name in (KEPT, REVISED)}
+    for module in (measuring, publishing, edition):
+        monkeypatch.setattr(module, "measures_of", lambda _: few)
+
+
+def more_votes(text: str) -> str:
+    """Count a hundred votes more in every ward."""
+    header, *lines = text.splitlines()
+    wards = [line.split(",") for line in lines]
+    return "\n".join([header, *(f"{code},{people},{int(votes) + 100}" for code, people, votes in wards), ""])
+
+
+def borough(folder: Path, measure: str) -> dict[str, float]:
+    rows = PublishedEdition(folder).observations
+    (row,) = rows[(rows["area_type"] == "borough") & (rows["measure"] == measure)].to_dict("records")
+    return row
+
+
+def test_a_revised_file_is_named_with_what_it_changed(
+    sample: Settings, tmp_path: Path, without_pictures: None, two_measures: None
+) -> None:
+    settings = copied(sample, tmp_path)
+    then = settings.reports / "2025"
+    (settings.reports / settings.edition).rename(then)
+    change(settings, "turnout/2023", "turnout_2023.csv", more_votes)
+    settings = replace(settings, edition="2026")
+    for stage in (staging.ingest, validation.validate, measuring.measure, publishing.publish):
+        stage(settings, QUIET)
+    now = settings.reports / "2026"
+    before, after = borough(then, REVISED), borough(now, REVISED)
+    assert after["numerator"] == before["numerator"] + 100 * 27
+    said = html.unescape((now / "changes.html").read_text(encoding="utf-8"))
+    apart = write_difference(after["value"] - before["value"], "percentage_points")
+    assert (
+        f"For 2023 we gave {write(before['value'], 'percent')}; now it is {write(after['value'], 'percent')}: {apart}. "
+        "The reason is a revised source: a file that it comes from is not the one that the last edition was made from."
+    ) in said
+    assert f"<td>revised source: {apart}</td>" in said
+    assert "Of 2 figures that the edition of 2025 gave too, 1 is newer or revised and 1 the same." in said
+    assert "No newer figure, and the one we gave stands: Adults with no qualifications." in said
+    assert "revised turnout_2023.csv." in said
+    assert said.count("<li>No longer given: ") == len(load_catalogue()) - 2
+    assert said.count("<td>revised source: ") == 1
+
+
+def test_the_record_holds_every_definition_and_a_first_edition_has_a_page(sample: Settings) -> None:
+    folder = sample.reports / sample.edition
+    recorded = read_json(folder / "manifest.json")["measures"]
+    assert recorded == {name: file_sum(measure.path) for name, measure in load_catalogue().items()}
+    assert "This is the first edition" in (folder / "changes.html").read_text(encoding="utf-8")
