@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.catalogue import Measure
 from fairer_stockton.fingerprints import file_sum, read_json
@@ -12,10 +12,13 @@ from fairer_stockton.settings import Settings
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
 MANIFEST = "manifest.json"
 TEXT = ("vintage", "lsoa_vintage", "period", "category", "area_code", "breakdown")  # even where it looks like numbers
 SIDES = ("borough_value", "else_value", "else_lower_95", "else_upper_95", "distance", "rank")  # of tables side by side
+Rows = list[list[Any]]
+Sheets = dict[str, Rows]  # of a workbook, each cell a number or text
 
 
 def earlier_editions(settings: Settings) -> list[Path]:
@@ -69,19 +72,25 @@ class PublishedEdition:
         names = self.observations["domain"].unique()
         return pd.concat([self.observations[:0], *map(self.table, names)], ignore_index=True)
 
-    def of_workbook(self) -> "pd.DataFrame":
-        """Read the figures again, from the sheets of the workbook: measure's title, area, and cells as they stand."""
-        import pandas as pd
+    def sheets(self, book: str) -> Sheets:
+        """Read every cell of a workbook or spreadsheet, by sheet."""
         from python_calamine import CalamineWorkbook
 
-        book = CalamineWorkbook.from_path(str(self.folder / "tables.xlsx"))
-        frames = []
-        for name in book.sheet_names:
-            rows = book.get_sheet_by_name(name).to_python()
-            for number, row in enumerate(rows):
-                if row[:2] == ["Measure", "Kind of area"]:
-                    frames.append(pd.DataFrame(rows[number + 1 :], columns=row))
-        return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+        read = CalamineWorkbook.from_path(str(self.folder / book))
+        return {name: read.get_sheet_by_name(name).to_python() for name in read.sheet_names}
+
+    def in_both_forms(self, name: str) -> "tuple[pa.Table, pa.Table]":
+        """Read a table from its CSV file and from its parquet file, the first as the kinds of column of the second."""
+        from pyarrow import csv, parquet
+
+        packed = parquet.read_table(self.folder / "parquet" / f"{name}.parquet")
+        kinds = {field.name: field.type for field in packed.schema}
+        plain = csv.read_csv(
+            self.folder / "csv" / f"{name}.csv",
+            parse_options=csv.ParseOptions(newlines_in_values=True),
+            convert_options=csv.ConvertOptions(column_types=kinds, null_values=[""], strings_can_be_null=False),
+        )
+        return plain, packed
 
     def unchanged(self, inputs: "dict[str, set[str]]") -> set[str]:
         """Name the sources of which every file that the edition was read from is among these sums, by source."""
@@ -89,3 +98,13 @@ class PublishedEdition:
         for entry in read_json(self.folder / MANIFEST).get("inputs", ()):
             sums.setdefault(entry["source"], set()).add(entry["sha256"])
         return {source for source, given in sums.items() if given <= inputs.get(source, set())}
+
+
+def table_on(rows: Rows, *header: str) -> "pd.DataFrame":
+    """Give the table on a sheet: all below the row that has these headings; an empty one where no row has."""
+    import pandas as pd
+
+    for number, row in enumerate(rows):
+        if set(header) <= set(row):
+            return pd.DataFrame(rows[number + 1 :], columns=row)
+    return pd.DataFrame()

@@ -10,13 +10,14 @@ import pandas as pd
 from scipy.sparse import coo_array
 
 from fairer_stockton.auditor.bounds import CLOSE, Ranges, ranges
+from fairer_stockton.auditor.forms import in_books, in_parquet
 from fairer_stockton.auditor.knowledge import BASE, ROUNDED, Puzzle, Widths, counts_people, puzzles
 from fairer_stockton.catalogue import Measure
 from fairer_stockton.editions import PublishedEdition
 from fairer_stockton.errors import DisclosureError
 from schemas.results import COMMUNITY_NUMBERS, GAP_NUMBERS, OBSERVATION_KEY, OBSERVATION_NUMBERS
 
-CONFIDENTIAL, SUPPRESSED = "[c]", "suppressed"
+SUPPRESSED = "suppressed"
 KEY, NUMBERS = list(OBSERVATION_KEY), list(OBSERVATION_NUMBERS)
 EXACT = 1e-6  # of an amount, so near that it is told
 GIVEN = ("numerator", "denominator", "value", "note")  # of a figure
@@ -120,18 +121,8 @@ def _files(edition: PublishedEdition, figures: pd.DataFrame) -> Iterator[str]:
     for name in said:
         differ |= (both[name] != both[f"{name}_again"]) & ~(both[name].isna() & both[f"{name}_again"].isna())
     yield from (f"the CSV files do not say the same of {_said(row)}" for row in _rows(both[differ]))
-    book = edition.of_workbook()
-    marked = book[book["Mark"] == CONFIDENTIAL] if len(book) else book
-    cells = ["Figure", "Lower 95% limit", "Upper 95% limit", "Count", "Out of"]
-    telling = marked[(marked[cells] != CONFIDENTIAL).any(axis=1)] if len(marked) else marked
-    yield from (
-        f"tables.xlsx gives a number of a hidden figure: {row['Measure']}, {row['Area']}, {row['Period']}"
-        for row in _rows(telling)
-    )
-    listed = edition.observations
-    count = int(((listed["status"] == SUPPRESSED) & (listed["area_type"] != "lsoa")).sum())
-    if len(marked) != count:
-        yield f"tables.xlsx marks {len(marked)} figures {CONFIDENTIAL}, csv/observations.csv has {count} that it should"
+    yield from in_books(edition)
+    yield from in_parquet(edition)
 
 
 def _small(

@@ -59,6 +59,9 @@ def readme(edition: Edition) -> str:
         "  low_base       [low]  the figure is shown and rests on few answers",
     ]
     lines += ["", "Beside each file, a file ending in -metadata.json says the same for software (CSV on the Web)."]
+    lines += [
+        "The folder parquet beside this one holds the same tables, but for the domains' files, with typed columns."
+    ]
     lines += ["", *(f"{f'{name}.csv':<18}{words}" for name, words in TABLES.items())]
     for name, domain in edition.framework.items():
         measured = len(edition.of_domain(name))

@@ -1,4 +1,4 @@
-"""Writing an edition: pictures, pages, CSV and workbook into one folder."""
+"""Writing an edition: pictures, pages and tables in every form into one folder."""
 
 import shutil
 from functools import partial
@@ -21,6 +21,7 @@ from fairer_stockton.report.gap_charts import draw_gap_picture, gap_pictures
 from fairer_stockton.report.map_drawing import save_choropleths
 from fairer_stockton.report.maps import TenthMap, draw_map, tenth_map
 from fairer_stockton.report.movement_chart import draw_movement
+from fairer_stockton.report.open_document import write_open_document
 from fairer_stockton.report.pages import (
     COPIED,
     area_page,
@@ -44,6 +45,7 @@ from fairer_stockton.report.pages import (
 )
 from fairer_stockton.report.papers.cabinet import Views
 from fairer_stockton.report.papers.writing import write_papers
+from fairer_stockton.report.parquet_files import write_parquet_files
 from fairer_stockton.report.priority_chart import draw_priorities
 from fairer_stockton.report.priority_tables import priorities_view
 from fairer_stockton.report.profiles import Profiles
@@ -56,7 +58,9 @@ def write(edition: Edition, folder: Path, progress: Progress) -> None:
     every, edition = edition, edition.without_hidden()
     profiles = Profiles(edition)  # first, since it refuses to profile areas that there are not
     write_csv_files(every, folder / "csv")
+    write_parquet_files(every, folder / "csv", folder / "parquet")
     write_workbook(edition, folder / "tables.xlsx")
+    write_open_document(folder / "tables.xlsx", folder / "tables.ods")
     audited = audit_edition(edition, folder)
     progress.say(f"audited {audited.figures:,} figures, {audited.hidden:,} of them hidden: none can be told")
     charts = {name: charts_of(edition, name) for name in edition.framework}

@@ -18,7 +18,7 @@ from fairer_stockton.sources import load_sources
 from tests.conftest import QUIET, copied, run_chain
 
 pytestmark = pytest.mark.xdist_group("sample")
-SAME_BYTES = {".parquet", ".csv", ".html", ".svg", ".txt", ".pdf", ".docx"}
+SAME_BYTES = {".parquet", ".csv", ".html", ".svg", ".txt", ".pdf", ".docx", ".xlsx", ".ods"}
 
 
 def sums(folder: Path) -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from pyarrow import csv, parquet
 
 from fairer_stockton import measuring
 from fairer_stockton.auditor.audit import Audit, audit
@@ -26,8 +27,9 @@ Cells = Mapping[str, object]
 
 
 def copied_tables(edition: Path, target: Path) -> Path:
-    shutil.copytree(edition / "csv", target / "csv")
-    for name in ("tables.xlsx", "manifest.json"):
+    for name in ("csv", "parquet"):
+        shutil.copytree(edition / name, target / name)
+    for name in ("tables.xlsx", "tables.ods", "manifest.json"):
         shutil.copyfile(edition / name, target / name)
     return target
 
@@ -51,7 +53,12 @@ def table(folder: Path, name: str) -> pd.DataFrame:
 
 
 def put(folder: Path, name: str, rows: pd.DataFrame) -> None:
-    rows.to_csv(folder / "csv" / f"{name}.csv", index=False, lineterminator="\n")
+    """Write a CSV file, and the parquet file that goes with it, where there is one, from its text."""
+    path = folder / "csv" / f"{name}.csv"
+    rows.to_csv(path, index=False, lineterminator="\n")
+    if (packed := folder / "parquet" / f"{name}.parquet").is_file():
+        kinds = {field.name: field.type for field in parquet.read_schema(packed)}
+        parquet.write_table(csv.read_csv(path, convert_options=csv.ConvertOptions(column_types=kinds)), packed)
 
 
 def changed(folder: Path, name: str, row: Cells, cells: Cells) -> None:

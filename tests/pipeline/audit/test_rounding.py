@@ -19,6 +19,8 @@ from fairer_stockton.errors import DisclosureError
 from fairer_stockton.report import disclosure_tables
 from fairer_stockton.report.csv_files import write_csv_files
 from fairer_stockton.report.edition import load_edition
+from fairer_stockton.report.open_document import write_open_document
+from fairer_stockton.report.parquet_files import write_parquet_files
 from fairer_stockton.report.workbook import write_workbook
 from fairer_stockton.settings import Settings
 from tests.conftest import QUIET, copied
@@ -59,7 +61,9 @@ def rounded(sample: Settings, tmp_path_factory: pytest.TempPathFactory) -> Itera
         measuring.measure(settings, QUIET)
         edition = load_edition(settings)
         write_csv_files(edition, folder / "csv")
+        write_parquet_files(edition, folder / "csv", folder / "parquet")
         write_workbook(edition.without_hidden(), folder / "tables.xlsx")
+        write_open_document(folder / "tables.xlsx", folder / "tables.ods")
         (folder / "manifest.json").write_bytes((sample.reports / "latest/manifest.json").read_bytes())
         yield folder
 

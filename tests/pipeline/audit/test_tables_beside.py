@@ -13,6 +13,12 @@ from tests.pipeline.audit.spoiling import WARDS, first, found_in, put, table
 pytestmark = pytest.mark.xdist_group("sample")
 
 
+@pytest.fixture(autouse=True)
+def without_sheets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the auditor set no sheet beside the tables, which are changed in their files alone."""
+    monkeypatch.setattr("fairer_stockton.auditor.forms.BESIDE", {})
+
+
 OF_BOROUGH = {"status": "suppressed", "area_type": "borough"}
 SIDES: dict[str, tuple[str, dict[str, Any], Callable[[dict[str, str]], dict[str, str]]]] = {
     "a group": ("breakdown", OF_BOROUGH | {"breakdown": "ethnic_group"}, lambda row: {"group_a": row["category"]}),

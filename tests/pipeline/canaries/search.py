@@ -68,6 +68,8 @@ def leaves(content: bytes, name: str) -> Iterator[tuple[str, str]]:
                 yield from leaves(archive.read(member), f"{name} › {member}")
     elif content.startswith(b"%PDF"):
         yield name, pdf_text(content)
+    elif content.startswith(b"PAR1"):
+        yield name, parquet_text(content)
     elif content.startswith(b"\x89PNG"):  # a chart of a paper, whose words are searched in the SVG that it is made of
         assert not re.search(rb"tEXt|iTXt|zTXt", content), f"{name} holds words beside the picture"
     else:
@@ -83,6 +85,16 @@ def pdf_text(content: bytes) -> str:
     reader = pypdf.PdfReader(io.BytesIO(content))
     said = [*(reader.metadata or {}).values(), *(page.extract_text() for page in reader.pages)]
     return "\n".join(map(str, said))
+
+
+def parquet_text(content: bytes) -> str:
+    """Give every cell of a parquet file, and what it says of itself and of its columns."""
+    from pyarrow import csv, parquet
+
+    table, cells = parquet.read_table(io.BytesIO(content)), io.BytesIO()
+    csv.write_csv(table, cells)
+    said = table.schema.to_string(truncate_metadata=False)
+    return f"{said}\n{cells.getvalue().decode('utf-8')}"
 
 
 def files_in(folder: Path) -> list[Path]:

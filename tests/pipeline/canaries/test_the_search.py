@@ -5,7 +5,9 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
+from pyarrow import parquet
 
 from tests.pipeline.canaries.conftest import House
 from tests.pipeline.canaries.search import PATTERNS, files_in, found_in, pdf_text, search
@@ -17,7 +19,7 @@ def test_the_search_reads_every_file_of_the_edition(house: House) -> None:
     files = files_in((house.settings.reports / "latest").resolve())
     assert set(files) <= {path.resolve() for path in files_in(house.settings.reports)}
     assert {path.suffix for path in files} == {
-        *(".css", ".csv", ".docx", ".html", ".js", ".json", ".pdf", ".svg", ".txt", ".xlsx"),
+        *(".css", ".csv", ".docx", ".html", ".js", ".json", ".ods", ".parquet", ".pdf", ".svg", ".txt", ".xlsx"),
     }
     (paper,) = (path for path in files if path.name == "annual-report.pdf")
     assert "Recommendations" in pdf_text(paper.read_bytes())
@@ -40,7 +42,7 @@ def test_the_search_lets_be_what_is_part_of_a_longer_figure() -> None:
 
 
 def test_the_search_finds_canaries_in_a_copy_of_the_edition(house: House, tmp_path: Path) -> None:
-    """Put one into a page, a cell and a word of the workbook, a table in a zip in a zip, a picture, a file's name."""
+    """Put one into a page, cells and words of workbooks, tables packed in each way, a picture, a file's name."""
     edition = (house.settings.reports / "latest").resolve()
     page = (edition / "index.html").read_text(encoding="utf-8")
     (tmp_path / "index.html").write_text(page.replace("</h1>", " £2,024,919.37</h1>", 1), encoding="utf-8")
@@ -50,14 +52,27 @@ def test_the_search_finds_canaries_in_a_copy_of_the_edition(house: House, tmp_pa
     members[sheet] = members[sheet].replace("</v>", "</v></c><c><v>8620243</v>", 1)
     members[words] = members[words].replace("</t>", " zqD2024A</t>", 1)
     (tmp_path / "tables.xlsx").write_bytes(zipped(members))
+    with zipfile.ZipFile(edition / "tables.ods") as book:
+        members = {name: book.read(name).decode() for name in book.namelist()}
+    members["content.xml"] = members["content.xml"].replace('office:value="', 'office:value="8620243" was="', 1)
+    members["meta.xml"] = members["meta.xml"].replace("</dc:title>", " zqD2024A</dc:title>", 1)
+    (tmp_path / "tables.ods").write_bytes(zipped(members))
+    gaps = parquet.read_table(edition / "parquet/gaps.parquet")
+    values = pa.array([8620243.0, *gaps["value"].to_pylist()[1:]])
+    gaps = gaps.set_column(gaps.column_names.index("value"), "value", values)
+    parquet.write_table(gaps.replace_schema_metadata({"title": "zqD2024A"}), tmp_path / "gaps.parquet")
     inner = zipped({"table.csv": "a,b\n1,1.2345257\n"})
     (tmp_path / "outer.zip").write_bytes(zipped({"inner.zip": inner}))
     (tmp_path / "picture.svg").write_text("<svg><text>residents_survey_2025.xlsx row 7</text></svg>")
     (tmp_path / "zqR2019A.csv").write_text("nothing\n")
     assert set(search(tmp_path)) == {
+        "gaps.parquet: 8620243",
+        "gaps.parquet: zqd2024a",
         "index.html: 2,024,919.37",
         "outer.zip › inner.zip › table.csv: 1.2345257",
         "picture.svg: residents_survey_2025.xlsx row 7",
+        "tables.ods › content.xml: 8620243",
+        "tables.ods › meta.xml: zqd2024a",
         f"tables.xlsx › {words}: zqd2024a",
         f"tables.xlsx › {sheet}: 8620243",
         "zqR2019A.csv: zqr2019a",

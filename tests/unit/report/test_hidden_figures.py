@@ -18,7 +18,7 @@ from fairer_stockton.report.figures import write, write_people, write_size
 from fairer_stockton.settings import Settings
 from fairer_stockton.units import UNITS
 from tests.conftest import QUIET
-from tests.pipeline.canaries.search import pdf_text
+from tests.pipeline.canaries.search import parquet_text, pdf_text
 
 pytestmark = pytest.mark.xdist_group("sample")
 
@@ -26,6 +26,7 @@ NUMBERS = ["numerator", "denominator", "value", "lower_95", "upper_95", "lower_9
 OF_GROUP = ["group_value", "group_lower_95", "group_upper_95", "value", "lower_95", "upper_95"]
 # The first nine digits of all secret numbers of a kind; three more and the decimals are each one's own.
 OBSERVED, COMMUNITY, SHOWN = 918_273_645, 827_364_591, 736_455_189
+AUDITED_FILES = r"csv/\w+\.csv|parquet/\w+\.parquet"  # the second are written from the first
 AUDITED = Audit(figures=1, hidden=1, bounded=1, narrowest=5.0, narrowest_answers=30.0)
 # Rows that are shown of the sample and are hidden here too, so that pages lose more than they were made without.
 MORE = {
@@ -55,11 +56,13 @@ def told(content: bytes, kind: int) -> bool:
 
 
 def contents(folder: Path) -> Iterator[tuple[str, bytes]]:
-    """Give every file of an edition, every part of its workbook and of the Word file, and the words of each PDF."""
+    """Give every file of an edition, every part of its workbooks and of the Word file, and the words of the rest."""
     for path in sorted(folder.rglob("*")):
         if path.suffix == ".pdf":
             yield path.name, pdf_text(path.read_bytes()).encode()
-        elif path.suffix in {".xlsx", ".docx"}:
+        elif path.suffix == ".parquet":
+            yield path.relative_to(folder).as_posix(), parquet_text(path.read_bytes()).encode()
+        elif path.suffix in {".xlsx", ".ods", ".docx"}:
             with zipfile.ZipFile(path) as book:
                 yield from ((f"{path.name}/{name}", book.read(name)) for name in sorted(book.namelist()))
         elif path.is_file():
@@ -112,17 +115,17 @@ def editions(sample: Settings, tmp_path_factory: pytest.TempPathFactory) -> tupl
 
 
 @pytest.mark.parametrize("kind", [OBSERVED, COMMUNITY])
-def test_no_secret_of_a_suppressed_row_is_anywhere_but_in_the_csv_files(
+def test_no_secret_of_a_suppressed_row_is_anywhere_but_in_the_files_that_the_auditor_refuses(
     editions: tuple[Written, Written], kind: int
 ) -> None:
     holding, _ = editions
     found = [name for name, content in holding if told(content, kind)]
-    assert [name for name in found if not re.fullmatch(r"csv/\w+\.csv", name)] == []
+    assert [name for name in found if not re.fullmatch(AUDITED_FILES, name)] == []
     assert "csv/observations.csv" in found or kind == COMMUNITY
     assert "csv/communities.csv" in found or kind == OBSERVED
 
 
-def test_nothing_but_the_csv_files_is_different_for_what_a_suppressed_row_holds(
+def test_nothing_but_those_files_is_different_for_what_a_suppressed_row_holds(
     editions: tuple[Written, Written],
 ) -> None:
     """Neither an axis, a class of a map, an order nor a count rests on a hidden number."""
@@ -130,7 +133,7 @@ def test_nothing_but_the_csv_files_is_different_for_what_a_suppressed_row_holds(
     assert holding.keys() == empty.keys()
     different = [name for name in holding if holding[name] != empty[name]]
     assert "csv/observations.csv" in different
-    assert [name for name in different if not re.fullmatch(r"csv/\w+\.csv", name)] == []
+    assert [name for name in different if not re.fullmatch(AUDITED_FILES, name)] == []
 
 
 def test_the_auditor_refuses_csv_files_that_hold_a_secret(

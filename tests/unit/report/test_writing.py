@@ -79,7 +79,7 @@ def test_the_same_input_gives_the_same_bytes(folders: dict[str, Path]) -> None:
     files = sorted(file.relative_to(folders["real"]) for file in folders["real"].rglob("*") if file.is_file())
     assert {file.suffix for file in files} == {
         *(".html", ".css", ".js", ".json", ".csv", ".txt", ".svg", ".xlsx"),
-        *(".pdf", ".docx"),
+        *(".pdf", ".docx", ".ods", ".parquet"),
     }
     for file in files:
         assert (folders["real"] / file).read_bytes() == (folders["again"] / file).read_bytes(), file
@@ -225,9 +225,10 @@ def test_a_sample_is_stamped_on_every_page_sheet_and_file(folders: dict[str, Pat
         "charts/most-deprived-tenth-map.svg",
     ):
         assert STAMP in (folder / name).read_text(encoding="utf-8"), name
-    book = CalamineWorkbook.from_path(folder / "tables.xlsx")
-    for sheet in book.sheet_names:
-        assert STAMP in str(book.get_sheet_by_name(sheet).to_python()[0][0]), sheet
+    for name in ("tables.xlsx", "tables.ods"):
+        book = CalamineWorkbook.from_path(folder / name)
+        for sheet in book.sheet_names:
+            assert STAMP in str(book.get_sheet_by_name(sheet).to_python()[0][0]), sheet
     assert ",True," in (folder / "csv" / "observations.csv").read_text(encoding="utf-8")
 
 

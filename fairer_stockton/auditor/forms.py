@@ -1,0 +1,141 @@
+"""The edition's other forms: no cell of workbook or spreadsheet, and no parquet file, says more than the CSV."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from fairer_stockton.editions import PublishedEdition, Sheets, table_on
+from schemas.results import CONTRACTS
+
+BOOKS = ("tables.xlsx", "tables.ods")
+CONFIDENTIAL, SUPPRESSED = "[c]", "suppressed"
+SYMBOLS = ("[c]", "[x]", "[z]")  # that stand where no number is
+OF_FIGURES = ["Figure", "Lower 95% limit", "Upper 95% limit", "Count", "Out of"]
+ROUNDED, NOISE = 5.1e-5, 1e-11  # half of the last place of a cell; what the CSV leaves out of a long number
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A sheet that gives the rows of a CSV file, in the file's order.
+
+    Attributes:
+        file: the file's name.
+        named: the columns that name a row in a message.
+        words: columns of words on the sheet, and those of the file that say the same.
+        numbers: the same of numbers.
+    """
+
+    file: str
+    named: tuple[str, ...]
+    words: Mapping[str, str]
+    numbers: Mapping[str, str]
+
+
+BESIDE = {
+    "Gaps": Beside(
+        "gaps",
+        ("measure", "gap_type", "group_a", "group_b", "period"),
+        {"Area code": "area_code", "First group": "group_a", "Second group": "group_b"},
+        {
+            "First less second": "value", "Lower 95% limit": "lower_95", "Upper 95% limit": "upper_95",
+            "In the count": "people",
+        },
+    ),
+    "Communities": Beside(
+        "communities",
+        ("title", "measure", "period"),
+        {"Community": "title", "Heading": "kind", "Note": "note", "What would reach it": "needs"},
+        {
+            "Community's figure": "group_value", "Lower 95% limit": "group_lower_95",
+            "Upper 95% limit": "group_upper_95", "Everyone else": "else_value",
+            "Lower 95% limit of everyone else": "else_lower_95", "Upper 95% limit of everyone else": "else_upper_95",
+            "Community less everyone else": "value", "Lower 95% limit of the difference": "lower_95",
+            "Upper 95% limit of the difference": "upper_95",
+        },
+    ),
+}  # fmt: skip
+
+
+def in_books(edition: PublishedEdition) -> Iterator[str]:
+    """Look in the workbook and in the spreadsheet for what the CSV files do not say, then for what one says alone."""
+    books = {name: edition.sheets(name) for name in BOOKS}
+    faults = [fault for name, sheets in books.items() for fault in _in_book(edition, name, sheets)]
+    yield from faults or _unlike(*books.values())
+
+
+def in_parquet(edition: PublishedEdition) -> Iterator[str]:
+    """Look for parquet files that do not say the same as the CSV files."""
+    tables = {path.stem for path in (edition.folder / "parquet").glob("*")}
+    for name in sorted(tables | set(CONTRACTS)):
+        if other := _otherwise(edition, name):
+            yield f"parquet/{name}.parquet does not say the same as csv/{name}.csv: {other}"
+
+
+def _in_book(edition: PublishedEdition, book: str, sheets: Sheets) -> Iterator[str]:
+    """Look for numbers of hidden figures on the sheets of a workbook, and for marks that are missing."""
+    tables = [table_on(rows, "Measure", "Kind of area") for rows in sheets.values()]
+    figures = pd.concat(tables, ignore_index=True)
+    marked = figures[figures["Mark"] == CONFIDENTIAL] if len(figures) else figures
+    telling = marked[(marked[OF_FIGURES] != CONFIDENTIAL).any(axis=1)] if len(marked) else marked
+    for row in telling.to_dict("records"):
+        yield f"{book} gives a number of a hidden figure: {row['Measure']}, {row['Area']}, {row['Period']}"
+    listed = edition.observations
+    count = int(((listed["status"] == SUPPRESSED) & (listed["area_type"] != "lsoa")).sum())
+    if len(marked) != count:
+        yield f"{book} marks {len(marked)} figures {CONFIDENTIAL}, csv/observations.csv has {count} that it should"
+    for name, beside in BESIDE.items():
+        yield from _on_sheet(edition, f"{book}, sheet {name},", table_on(sheets.get(name, []), *beside.words), beside)
+
+
+def _on_sheet(edition: PublishedEdition, where: str, rows: pd.DataFrame, beside: Beside) -> Iterator[str]:
+    """Set a sheet beside the CSV file whose rows it gives."""
+    table = edition.table(beside.file)
+    if len(rows) != len(table):
+        yield f"{where} has {len(rows)} rows, csv/{beside.file}.csv {len(table)}"
+        return
+    if rows.empty:  # a table without rows has no sheet
+        return
+    other = np.zeros(len(table), dtype=bool)
+    for column, own in beside.words.items():
+        other |= (rows[column].astype(str) != table[own].astype(str).replace("", "none")).to_numpy()
+    for column, own in beside.numbers.items():
+        empty = rows[column].isin(SYMBOLS)
+        numbers = pd.to_numeric(rows[column].where(~empty), errors="coerce").to_numpy(float)
+        same = np.isclose(numbers, table[own].to_numpy(float), rtol=NOISE, atol=ROUNDED)
+        other |= ~np.where(empty, table[own].isna(), same)
+    for row in table[other].to_dict("records"):
+        said = ", ".join(str(row[name]) for name in beside.named)
+        yield f"{where} does not say the same as csv/{beside.file}.csv: {said}"
+
+
+def _unlike(book: Sheets, again: Sheets) -> Iterator[str]:
+    """Look for sheets that the workbook and the spreadsheet do not both have, cell by cell."""
+    first, second = BOOKS
+    for name in dict.fromkeys([*book, *again]):
+        if book.get(name) != again.get(name):
+            yield f"{second} does not say the same as {first}: sheet {name}"
+
+
+def _otherwise(edition: PublishedEdition, name: str) -> str:
+    """Name the first thing that a parquet file says otherwise than its CSV file; nothing where they say the same."""
+    import pyarrow as pa
+
+    try:
+        plain, packed = edition.in_both_forms(name)
+    except FileNotFoundError:
+        return "only one of them is there"
+    except pa.ArrowInvalid:
+        return "it cannot be read as the same kinds of column"
+    if packed.column_names != plain.column_names:
+        return "other columns"
+    if packed.num_rows != plain.num_rows:
+        return f"{packed.num_rows} rows, and {plain.num_rows}"
+    for column, ours, theirs in zip(plain.column_names, plain.columns, packed.columns, strict=True):
+        if not ours.equals(theirs):
+            cells: Iterator[tuple[Any, Any]] = zip(ours.to_pylist(), theirs.to_pylist(), strict=True)
+            row = next(place for place, (one, other) in enumerate(cells, start=2) if one != other)
+            return f"column {column}, line {row}"
+    return ""
