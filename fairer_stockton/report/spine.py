@@ -157,7 +157,8 @@ def _finding(area: Area, shown: Sequence[Figure], place: str) -> str:
     untested = f"; {found['not_compared']} cannot be tested" if found["not_compared"] else ""
     said = f"{area.name} beside {place}, on {len(judged)} measures of which one way is better: {counts}{untested}."
     for verdict in ("worse", "better"):
-        furthest = [one for one in judged if one.standing["against_borough"] == verdict]
+        clear = [one for one in judged if one.standing["against_borough"] == verdict]
+        furthest = [one for one in clear if known(one.standing["distance"])]
         furthest.sort(key=lambda one: (-abs(one.standing["distance"]), one.measure.name))
         if named := "; ".join(_beside(one) for one in furthest[:NAMED]):
             said += f" Furthest to the {verdict}: {named}."
