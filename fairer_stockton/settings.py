@@ -86,6 +86,11 @@ class Settings:
         return self._own / "measures"
 
     @property
+    def kept(self) -> Path:
+        """The folder of pictures and papers that need not be made again."""
+        return self._own / "kept"
+
+    @property
     def _own(self) -> Path:
         """Where what is the authority's own lies: another's never takes the place of the home's."""
         return self.processed if self.at_home else self.processed / self.authority

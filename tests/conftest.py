@@ -46,7 +46,6 @@ def copied(sample: Settings, work: Path) -> Settings:
 def without_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     """Publish without the many charts and maps, and the papers that hold them, where a test looks at other files."""
     monkeypatch.setattr(writing, "write_pictures", lambda *_: None)
-    monkeypatch.setattr(writing, "save_choropleths", lambda *_: None)
     monkeypatch.setattr(writing, "write_papers", lambda *_: None)
 
 

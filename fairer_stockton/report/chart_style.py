@@ -4,7 +4,7 @@ import io
 import math
 import re
 import textwrap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -89,15 +89,8 @@ def wrapped(text: str, letters: int) -> str:
     return "\n".join(textwrap.wrap(text, letters))
 
 
-def save_both(draw: Callable[[bool], Any], stem: Path, title: str, description: str) -> None:
-    """Draw for a wide page and for a telephone, and write both beside each other: `<stem>.svg`, `<stem>-narrow.svg`."""
-    for narrow, ending in ((False, ""), (True, "-narrow")):
-        save(draw(narrow), stem.with_name(f"{stem.name}{ending}.svg"), title, description)
-
-
 def save(figure: Any, path: Path, title: str, description: str) -> None:
     """Write a figure as SVG with its title and description inside, and no time in it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     metadata = {"Date": None, "Creator": None, "Title": title, "Description": description}
     drawn = io.StringIO()
     figure.savefig(drawn, format="svg", metadata=metadata)

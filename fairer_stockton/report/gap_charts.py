@@ -17,7 +17,8 @@ from fairer_stockton.report.chart_style import (
 from fairer_stockton.report.drawing import bare_axis, end_label, scale_start
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.figures import axis_words, first_year, write_bare, write_short_period, write_tick
-from fairer_stockton.report.gap_choice import Course, GapPicture, Pair, Row, over_time, then_and_now
+from fairer_stockton.report.gap_choice import GapPicture, Pair, over_time, then_and_now
+from fairer_stockton.report.gap_courses import Course, Row
 
 LETTERS = {True: 44, False: 96}  # of a line that a narrow and a wide picture have room for
 THEN, NOW = 0.05, -0.27  # where a measure's two lines lie below its words

@@ -3,23 +3,20 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from fairer_stockton.catalogue import Measure
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.figures import has_interval, holds, known, write_figure, write_period, write_size
-from fairer_stockton.report.narrative import DIRECTIONS, GAP_TITLES, gap_in_short, gap_title
+from fairer_stockton.report.gap_courses import MOVED, TOLD, Course, Row, courses
+from fairer_stockton.report.narrative import DIRECTIONS, gap_in_short
 from fairer_stockton.report.profile_words import titled
 from fairer_stockton.report.tables import Table
 
-Row = dict[str, Any]
 MOST_SHOWN = 8  # measures in one picture; the table has all of them
 FEWEST_FOR_COURSE = 3
 FIFTHS = "most_v_least_fifth"
 # The kinds of gap from the one that answers the framework's question best; indices only restate the fifths' gap.
 KINDS = (FIFTHS, "breakdown", "borough_v_england", "target_area_v_rest", "community", "area_range")
-MOVED = ("closing", "widening")
-TOLD = (*MOVED, "no_clear_change")
 ENDS = {"most": "1", "least": "5"}
 CLOSING = "Is the gap closing?"
 
@@ -42,25 +39,6 @@ class Pair:
         """The gap in the earliest and in the latest period."""
         said = (f"{gap_size(gap)} in {write_period(gap['period'])}" for gap in self.gaps)
         return " and ".join(said)
-
-
-@dataclass(frozen=True)
-class Course:
-    """One gap of a measure over the years, the oldest first."""
-
-    measure: Measure
-    between: str
-    rows: tuple[Row, ...]
-
-    @property
-    def direction(self) -> str:
-        """What may be said of how the gap moves."""
-        return DIRECTIONS[self.rows[-1]["direction"]]
-
-    @property
-    def sign(self) -> float:
-        """What turns the gap so that it is above nought where the group named first fares worse."""
-        return -1.0 if self.measure.polarity == "higher_is_better" and self.rows[0]["gap_type"] != "area_range" else 1.0
 
 
 @dataclass(frozen=True)
@@ -157,16 +135,11 @@ def _ends(edition: Edition, measure: Measure, period: str) -> dict[str, Row] | N
 
 
 def _courses(edition: Edition) -> Iterable[Course]:
-    """Give every gap, of each two groups by themselves, that has periods enough and a direction."""
-    for measure in edition.measures.values():
-        series: dict[tuple[str, ...], list[Row]] = {}
-        for gap in edition.gaps_of(measure.name):
-            if gap["gap_type"] in KINDS and known(gap["value"]) and has_interval(gap):
-                groups = () if gap["gap_type"] == "area_range" else (gap["group_a"], gap["group_b"])
-                series.setdefault((gap["gap_type"], gap["area_code"], *groups), []).append(gap)
-        for rows in series.values():
-            if len(rows) >= FEWEST_FOR_COURSE and rows[-1]["direction"] in TOLD:
-                yield Course(measure, _between(rows[-1]), tuple(rows))
+    """Give every gap that has periods enough, each with its interval, and a direction."""
+    for course in courses(edition):
+        rows = tuple(row for row in course.rows if known(row["value"]) and has_interval(row))
+        if course.kind in KINDS and len(rows) >= FEWEST_FOR_COURSE and rows[-1]["direction"] in TOLD:
+            yield Course(course.measure, rows)
 
 
 def _best(courses: Iterable[Course]) -> list[Course]:
@@ -192,16 +165,6 @@ def _telling(rows: Sequence[Row]) -> tuple[bool, float]:
         return not moved, 0.0
     spread = math.hypot(*(row["upper_95"] - row["lower_95"] for row in (first, last)))
     return not moved, -abs(last["value"] - first["value"]) / spread if spread else 0.0
-
-
-def _between(gap: Row) -> str:
-    """Say who is compared."""
-    kind, first = gap["gap_type"], gap["group_a"]
-    if kind == "breakdown":
-        return gap_title(gap)
-    if kind in ("community", "target_area_v_rest"):
-        return f"{first} against {'everyone else' if kind == 'community' else 'the rest of the borough'}"
-    return f"{first} against England" if kind == "borough_v_england" else GAP_TITLES[kind]
 
 
 def _pair_lines(pair: Pair) -> Iterable[tuple[str, ...]]:

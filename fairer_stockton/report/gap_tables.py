@@ -2,45 +2,14 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
 
-from fairer_stockton.catalogue import Measure
 from fairer_stockton.gaps import FEWEST_PERIODS
 from fairer_stockton.report import narrative
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.figures import known, marked, write_period
+from fairer_stockton.report.gap_courses import TOLD, Course, courses
 from fairer_stockton.report.site import in_reading_order
-from fairer_stockton.report.tables import Table, latest
-
-Row = dict[str, Any]
-TOLD = ("closing", "widening", "no_clear_change")
-
-
-@dataclass(frozen=True)
-class Course:
-    """One gap of one measure: its row in every period, oldest first."""
-
-    measure: Measure
-    rows: tuple[Row, ...]
-
-    @property
-    def last(self) -> Row:
-        """The latest row that has a figure; else the latest."""
-        return latest(self.rows) or self.rows[-1]
-
-    @property
-    def first(self) -> Row | None:
-        """The first row that has a figure, where that is not the latest."""
-        row = next((row for row in self.rows if known(row["value"])), None)
-        return None if row is None or row is self.last else row
-
-    @property
-    def between(self) -> str:
-        """Which two are compared."""
-        title = narrative.gap_title(self.last)
-        if self.last["gap_type"] in ("area_range", "target_area_v_rest", "community"):
-            return f"{title}: {self.last['group_a']} and {self.last['group_b']}"
-        return title
+from fairer_stockton.report.tables import Table
 
 
 @dataclass(frozen=True)
@@ -80,24 +49,6 @@ def gaps_view(edition: Edition) -> GapsView:
     )
 
 
-def courses(edition: Edition) -> list[Course]:
-    """Give each gap within the authority, and with England, in the order of the catalogue; a pair of groups is one.
-
-    The highest and the lowest ward are one gap, whichever wards they are.
-    """
-    found: dict[tuple[str, ...], list[Row]] = {}
-    for name in edition.measures:
-        for gap in edition.gaps_of(name):
-            pair = () if gap["gap_type"] == "area_range" else (gap["group_a"], gap["group_b"])
-            if _of_authority(edition, gap):
-                found.setdefault((name, gap["gap_type"], gap["area_code"], *pair), []).append(gap)
-    return [Course(edition.measures[name], tuple(rows)) for (name, *_), rows in found.items()]
-
-
-def _of_authority(edition: Edition, gap: Row) -> bool:
-    return gap["area_code"] == edition.authority or gap["gap_type"] == "target_area_v_rest"
-
-
 def _line(course: Course) -> tuple[str, ...]:
     first, last = course.first, course.last
     return (
@@ -107,7 +58,7 @@ def _line(course: Course) -> tuple[str, ...]:
         narrative.gap_in_short(first) if first else "–",
         write_period(last["period"]),
         narrative.gap_in_short(last) if known(last["value"]) else (last["note"] or "not available"),
-        narrative.DIRECTIONS[last["direction"]],
+        course.direction,
     )
 
 

@@ -1,14 +1,11 @@
 """Maps as pictures: a choropleth, and what every map bears: outlines, scale bar, north, attribution."""
 
 import textwrap
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
 from typing import Any
 
-from fairer_stockton.progress import Progress
-from fairer_stockton.report.chart_style import INK, NARROW, PAPER, QUIET, WIDE, new_figure, save_both, styled
+from fairer_stockton.report.chart_style import INK, NARROW, PAPER, QUIET, WIDE, new_figure
 from fairer_stockton.report.choropleths import HIDDEN_WORDS, Choropleth
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.map_classes import EDGES, SHADES
@@ -48,20 +45,15 @@ def ground(edition: Edition, vintage: str, codes: Iterable[str]) -> Ground | Non
     )
 
 
-def save_choropleths(edition: Edition, choropleths: Iterable[Choropleth], folder: Path, progress: Progress) -> None:
-    """Draw every choropleth that has boundaries, for a wide page and for a telephone, as `map-<measure>[-narrow].svg`.
-
-    What lies under the maps of one vintage is made once.
-    """
+def grounds(edition: Edition, choropleths: Iterable[Choropleth]) -> Iterator[tuple[Choropleth, Ground]]:
+    """Give each choropleth that has boundaries with what it is drawn on; that of one vintage is made once."""
     made: dict[tuple[str, frozenset[str]], Ground | None] = {}
-    with styled():
-        for one in progress.each("draw", list(choropleths), lambda one: one.name):
-            key = (one.vintage, frozenset(one.frame["code"]))
-            if key not in made:
-                made[key] = ground(edition, *key)
-            if (on := made[key]) is None:
-                continue
-            save_both(partial(draw_choropleth, one, on, edition.stamp), folder / one.name, one.title, one.alt)
+    for one in choropleths:
+        key = (one.vintage, frozenset(one.frame["code"]))
+        if key not in made:
+            made[key] = ground(edition, *key)
+        if (on := made[key]) is not None:
+            yield one, on
 
 
 def draw_choropleth(choropleth: Choropleth, on: Ground, stamp: str, narrow: bool) -> Any:

@@ -32,6 +32,7 @@ class TenthMap:
     """The maps side by side, their alternative text and their data."""
 
     panels: tuple[MapPanel, ...]
+    title: str
     alt: str
     table: Table
     name: str = "most-deprived-tenth-map"
@@ -47,6 +48,7 @@ def tenth_map(edition: Edition) -> TenthMap | None:
     rows = _rows(edition)
     return TenthMap(
         panels=panels,
+        title=f"Neighbourhoods of {edition.place} among the most deprived tenth of England",
         alt=f"Maps of {edition.place}, one for each year. Neighbourhoods among the most deprived tenth of England: "
         f"{counts}. {_where(edition)}",
         table=_table(rows),

@@ -1,8 +1,8 @@
 """The pages: what the templates are given, and the HTML that comes of it."""
 
 from collections import Counter
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,12 +10,8 @@ from fairer_stockton.auditor.audit import Audit
 from fairer_stockton.catalogue import Domain
 from fairer_stockton.report import narrative
 from fairer_stockton.report.changes.view import changes_view
-from fairer_stockton.report.chart_choice import Chart
-from fairer_stockton.report.choropleths import Choropleth
 from fairer_stockton.report.claim_tables import claim_tables, claims_sentence
 from fairer_stockton.report.community_tables import communities_view
-from fairer_stockton.report.comparator_tables import ComparatorSet
-from fairer_stockton.report.deprivation_tables import DeprivationView
 from fairer_stockton.report.dictionary import columns, entries
 from fairer_stockton.report.disclosure_tables import audit_sentence, rules_in_words, suppression_table
 from fairer_stockton.report.edition import Edition
@@ -26,19 +22,18 @@ from fairer_stockton.report.glance import TILES, domain_said, glance, summary
 from fairer_stockton.report.glossary import load_glossary
 from fairer_stockton.report.inline_maps import PATTERNS
 from fairer_stockton.report.map_sections import maps_view
-from fairer_stockton.report.maps import TenthMap
 from fairer_stockton.report.methods import methods
 from fairer_stockton.report.outlines import ATTRIBUTION
 from fairer_stockton.report.papers.document import FOR_OFFICERS, Document
-from fairer_stockton.report.priority_tables import PrioritiesView
 from fairer_stockton.report.profile_words import KINDS, Area
-from fairer_stockton.report.profiles import Profile
+from fairer_stockton.report.profiles import Profiles
 from fairer_stockton.report.quality_tables import agreement_sentence, agreement_table
 from fairer_stockton.report.reading import READING
 from fairer_stockton.report.section_tables import fifths_overview
 from fairer_stockton.report.sections import section
 from fairer_stockton.report.site import page_of, site
 from fairer_stockton.report.source_tables import sources_view
+from fairer_stockton.report.views import Views
 from fairer_stockton.sources import LICENCE_PAGES
 
 if TYPE_CHECKING:
@@ -70,6 +65,30 @@ def environment() -> "jinja2.Environment":
     return made
 
 
+def pages_of(
+    edition: Edition, views: Views, profiles: Profiles, explorer: Explorer, audited: Audit
+) -> Iterator[tuple[str, Callable[[], str]]]:
+    """Name the file of every page, with what makes it."""
+    with_views = {
+        "gaps.html": gaps_page, "deprivation.html": deprivation_page, "priorities.html": priorities_page,
+        "comparators.html": comparators_page, "maps.html": maps_page,
+    }  # fmt: skip
+    plain = {
+        "index.html": index_page, "changes.html": changes_page, "methods.html": methods_page,
+        "sources.html": sources_page, "glossary.html": glossary_page, "dictionary.html": dictionary_page,
+    }  # fmt: skip
+    if edition.at_home:
+        plain |= {"communities.html": communities_page, "claims.html": claims_page}
+    yield from ((name, partial(make, edition)) for name, make in plain.items())
+    yield from ((name, partial(make, edition, views)) for name, make in with_views.items())
+    yield from ((page_of(one), partial(domain_page, edition, one, views)) for one in edition.framework.values())
+    yield "areas.html", partial(areas_page, edition, profiles.areas)
+    yield "explorer.html", partial(explorer_page, edition, explorer)
+    yield "quality.html", partial(quality_page, edition, audited)
+    for area in profiles.areas:
+        yield area.page, partial(area_page, edition, profiles, area)
+
+
 def index_page(edition: Edition) -> str:
     """Make the report's first page."""
     domains = glance(edition)
@@ -86,7 +105,7 @@ def index_page(edition: Edition) -> str:
     )
 
 
-def domain_page(edition: Edition, domain: Domain, charts: list[Chart], tenth: TenthMap | None) -> str:
+def domain_page(edition: Edition, domain: Domain, views: Views) -> str:
     """Make a domain's page: its pictures, its measures one by one, and what it lacks."""
     part = section(edition, domain.name)
     cited = {citation.source.attribution for view in part.measures for citation in view.citations}
@@ -95,16 +114,16 @@ def domain_page(edition: Edition, domain: Domain, charts: list[Chart], tenth: Te
         edition,
         part=part,
         said=domain_said(edition, domain.name),
-        charts=charts,
-        tenth=tenth,
+        charts=views.charts[domain.name],
+        tenth=views.tenth,
         fifths=fifths_overview(edition) if domain.focus else None,
         attributions=sorted(cited),
     )
 
 
-def gaps_page(edition: Edition) -> str:
+def gaps_page(edition: Edition, views: Views) -> str:
     """Make the page of every gap and how it moves."""
-    return _render("gaps.html.j2", edition, view=gaps_view(edition), charts=())
+    return _render("gaps.html.j2", edition, view=gaps_view(edition), charts=views.gaps)
 
 
 def methods_page(edition: Edition) -> str:
@@ -149,25 +168,27 @@ def communities_page(edition: Edition) -> str:
     return _render("communities.html.j2", edition, view=communities_view(edition))
 
 
-def maps_page(edition: Edition, choropleths: Sequence[Choropleth], tenth: TenthMap | None) -> str:
+def maps_page(edition: Edition, views: Views) -> str:
     """Make the page of maps."""
-    view = maps_view(edition, choropleths)
-    return _render("maps.html.j2", edition, view=view, tenth=tenth, attribution=ATTRIBUTION)
+    view = maps_view(edition, views.choropleths)
+    return _render("maps.html.j2", edition, view=view, tenth=views.tenth, attribution=ATTRIBUTION)
 
 
-def deprivation_page(edition: Edition, view: DeprivationView) -> str:
+def deprivation_page(edition: Edition, views: Views) -> str:
     """Make the page of the Indices' summaries."""
+    view = views.deprivation
     return _render("deprivation.html.j2", edition, view=view, attribution=_attribution(edition, edition.deprivation))
 
 
-def comparators_page(edition: Edition, sets: Sequence[ComparatorSet]) -> str:
+def comparators_page(edition: Edition, views: Views) -> str:
     """Make the page of councils like the authority and near it."""
     attribution = _attribution(edition, edition.comparators)
-    return _render("comparators.html.j2", edition, sets=sets, attribution=attribution)
+    return _render("comparators.html.j2", edition, sets=views.councils, attribution=attribution)
 
 
-def priorities_page(edition: Edition, view: PrioritiesView) -> str:
+def priorities_page(edition: Edition, views: Views) -> str:
     """Make the page of the priority list."""
+    view = views.priorities
     return _render("priorities.html.j2", edition, view=view, attribution=_attribution(edition, edition.priorities))
 
 
@@ -179,9 +200,9 @@ def areas_page(edition: Edition, areas: Sequence[Area]) -> str:
     return _render("areas.html.j2", edition, kinds=list(kinds.items()))
 
 
-def area_page(edition: Edition, profile: Profile) -> str:
+def area_page(edition: Edition, profiles: Profiles, area: Area) -> str:
     """Make an area's page."""
-    return _render("area.html.j2", edition, view=profile, attribution=ATTRIBUTION)
+    return _render("area.html.j2", edition, view=profiles.profile(area), attribution=ATTRIBUTION)
 
 
 def explorer_page(edition: Edition, explorer: Explorer) -> str:

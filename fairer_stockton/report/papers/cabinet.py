@@ -1,17 +1,13 @@
 """The annual report as a paper for Cabinet: a page of summary, blanks for officers, the domains, gaps and annexes."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from fairer_stockton.report import narrative
-from fairer_stockton.report.chart_choice import Chart
 from fairer_stockton.report.claim_tables import VERDICTS, claim_tables, claims_sentence
 from fairer_stockton.report.community_tables import communities_view
-from fairer_stockton.report.deprivation_tables import DeprivationView
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.figures import marked
 from fairer_stockton.report.glance import GlanceDomain, GlanceRow, beside_england, glance, moving, summary
-from fairer_stockton.report.maps import TenthMap
 from fairer_stockton.report.papers.document import (
     Blank,
     Block,
@@ -25,10 +21,10 @@ from fairer_stockton.report.papers.document import (
 )
 from fairer_stockton.report.papers.findings import findings
 from fairer_stockton.report.papers.places import focus_blocks, picture_of, priority_blocks
-from fairer_stockton.report.priority_tables import PrioritiesView
 from fairer_stockton.report.reading import READING
 from fairer_stockton.report.section_tables import fifths_overview
 from fairer_stockton.report.tables import Table, some_columns
+from fairer_stockton.report.views import Views
 from fairer_stockton.sources import LICENCES
 
 LEAD = (
@@ -46,16 +42,6 @@ TOGETHER = (
     "A person may belong to several of these communities at once. “Everyone else” is all who answered and do not "
     "belong to the one named."
 )
-
-
-@dataclass(frozen=True)
-class Views:
-    """What the pages of the edition say already, and the paper says again."""
-
-    charts: Mapping[str, Sequence[Chart]]
-    tenth: TenthMap | None
-    deprivation: DeprivationView
-    priorities: PrioritiesView
 
 
 def cabinet_paper(edition: Edition, views: Views) -> Document:

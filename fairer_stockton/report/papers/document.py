@@ -62,6 +62,11 @@ class Picture:
     note: str = ""
     kind: Literal["picture"] = "picture"
 
+    @property
+    def file(self) -> str:
+        """The picture's file, from the edition's folder."""
+        return f"charts/{self.stem}.svg"
+
 
 @dataclass(frozen=True)
 class Blank:

@@ -1,22 +1,36 @@
 """The papers of an edition: the report for Cabinet as PDF and Word, and the residents' summary as page and PDF."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
+from fairer_stockton.fingerprints import file_sum
+from fairer_stockton.kept import Keeper
 from fairer_stockton.progress import Progress
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.pages import residents_page
-from fairer_stockton.report.papers.cabinet import Views, cabinet_paper
+from fairer_stockton.report.papers.cabinet import cabinet_paper
+from fairer_stockton.report.papers.document import Document
 from fairer_stockton.report.papers.pdf import write_pdf
 from fairer_stockton.report.papers.residents import residents_summary
 from fairer_stockton.report.papers.word import write_docx
+from fairer_stockton.report.views import Views
 
 
-def write_papers(edition: Edition, views: Views, folder: Path, progress: Progress) -> None:
+def write_papers(
+    edition: Edition, views: Views, folder: Path, progress: Progress, keeper: Keeper | None = None
+) -> None:
     """Write the papers into a folder that holds their pictures already."""
+    keeper = keeper or Keeper()
     paper, summary = cabinet_paper(edition, views), residents_summary(edition, views.tenth)
-    write_pdf(paper, folder, "annual-report.pdf")
-    write_docx(paper, folder, "annual-report.docx")
-    write_pdf(summary, folder, "residents-summary.pdf")
+    made: tuple[tuple[str, Document, Callable[[Document, Path, str], None]], ...] = (
+        ("annual-report.pdf", paper, write_pdf),
+        ("annual-report.docx", paper, write_docx),
+        ("residents-summary.pdf", summary, write_pdf),
+    )
+    for name, document, write in progress.each("write", made, lambda one: one[0]):
+        content = (name, document, [file_sum(folder / one.file) for one in document.pictures])
+        keeper.give(content, [folder / name], partial(write, document, folder, name))
     page = residents_page(edition, summary)
     (folder / "residents.html").write_text(page, encoding="utf-8", newline="\n")
     progress.say("wrote the papers for Cabinet and for residents")

@@ -16,10 +16,10 @@ from fairer_stockton.report.choropleths import Choropleth, choropleths_of
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.inline_maps import inline_map, locator_map, shared_shapes
 from fairer_stockton.report.map_classes import EDGES, SHADES, classify
-from fairer_stockton.report.map_drawing import save_choropleths
-from fairer_stockton.report.maps import tenth_map
 from fairer_stockton.report.outlines import ATTRIBUTION
 from fairer_stockton.report.pages import maps_page
+from fairer_stockton.report.pictures import pictures_of, write_pictures
+from fairer_stockton.report.views import views_of
 
 from .conftest import make_edition, observation
 
@@ -169,13 +169,19 @@ def test_the_alternative_text_states_the_finding() -> None:
     assert "The worst of five groups (0.0% to 7.9%) holds 6 neighbourhoods, all in South." in better
 
 
+def draw_maps(edition: Edition, folder: Path) -> None:
+    """Draw the maps of an edition and nothing else."""
+    maps = [one for one in pictures_of(edition, views_of(edition)) if isinstance(one.shows, Choropleth)]
+    write_pictures(maps, folder, edition.stamp, Progress(quiet=True))
+
+
 def test_nothing_of_a_suppressed_neighbourhood_is_anywhere(tmp_path: Path) -> None:
     edition = planted()
     one = the_map(edition)
     row = one.frame.set_index("code").loc[HIDDEN]
     assert (row["group"], row["figure"], np.isnan(row["value"])) == (-1, "[c]", True)
-    save_choropleths(edition, [one], tmp_path, Progress(quiet=True))
-    page = maps_page(edition, [one], None)
+    draw_maps(edition, tmp_path)
+    page = maps_page(edition, views_of(edition))
     for text in (one.alt, str(one.table), page, *(file.read_text() for file in tmp_path.glob("*.svg"))):
         assert str(SECRET) not in text
     areas = re.findall(r'<g class="(\S+)" tabindex="0" role="img" aria-label="(.*?)">', inline_map(edition, one))
@@ -214,9 +220,8 @@ def test_shapes_lie_on_the_british_national_grid() -> None:
 def test_the_same_edition_gives_the_same_bytes(tmp_path: Path) -> None:
     for name in ("one", "two"):
         edition = planted()
-        found = choropleths_of(edition)
-        save_choropleths(edition, found, tmp_path / name, Progress(quiet=True))
-        (tmp_path / name / "maps.html").write_text(maps_page(edition, found, tenth_map(edition)), encoding="utf-8")
+        draw_maps(edition, tmp_path / name)
+        (tmp_path / name / "maps.html").write_text(maps_page(edition, views_of(edition)), encoding="utf-8")
     files = sorted(file.name for file in (tmp_path / "one").iterdir())
     assert files == ["map-cold-homes-narrow.svg", "map-cold-homes.svg", "maps.html"]
     for name in files:
@@ -226,7 +231,7 @@ def test_the_same_edition_gives_the_same_bytes(tmp_path: Path) -> None:
 def test_a_static_map_has_what_a_map_needs(tmp_path: Path) -> None:
     edition = planted()
     one = the_map(edition)
-    save_choropleths(edition, [one], tmp_path, Progress(quiet=True))
+    draw_maps(edition, tmp_path)
     text = (tmp_path / "map-cold-homes.svg").read_text()
     for words in (ATTRIBUTION, ">5 km<", ">N<", one.title, "28.0% to 35.0% (8)", "Suppressed [c] (1)", "No figure (1)"):
         assert words in text, words
@@ -238,9 +243,8 @@ def test_without_boundaries_the_page_says_so_and_shows_tables(tmp_path: Path) ->
     elsewhere = whole.boundaries.assign(lsoa21cd=[f"E019{place:05d}" for place in range(len(AREAS))])
     for boundaries in (None, elsewhere):
         edition = dataclasses.replace(whole, boundaries=boundaries)
-        found = choropleths_of(edition)
-        save_choropleths(edition, found, tmp_path, Progress(quiet=True))
-        page = maps_page(edition, found, tenth_map(edition))
+        draw_maps(edition, tmp_path)
+        page = maps_page(edition, views_of(edition))
         assert "has no boundaries of the neighbourhoods of Stockton-on-Tees" in page
         assert "<svg" not in page
         assert "<img" not in page

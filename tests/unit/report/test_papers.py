@@ -14,12 +14,10 @@ import typst
 from docx.oxml.ns import qn
 
 from fairer_stockton.progress import Progress
-from fairer_stockton.report.chart_choice import charts_of
-from fairer_stockton.report.deprivation_tables import deprivation_view
 from fairer_stockton.report.edition import STAMP, Edition
 from fairer_stockton.report.maps import tenth_map
 from fairer_stockton.report.pages import residents_page
-from fairer_stockton.report.papers.cabinet import Views, cabinet_paper
+from fairer_stockton.report.papers.cabinet import cabinet_paper
 from fairer_stockton.report.papers.document import (
     Blank,
     Bullets,
@@ -33,7 +31,7 @@ from fairer_stockton.report.papers.document import (
 from fairer_stockton.report.papers.pdf import pages_as_pictures, write_pdf
 from fairer_stockton.report.papers.residents import residents_summary
 from fairer_stockton.report.papers.word import write_docx
-from fairer_stockton.report.priority_tables import priorities_view
+from fairer_stockton.report.views import views_of
 from fairer_stockton.report.writing import write
 from tests.unit.report.numbers import unknown_numbers
 from tests.unit.report.paper_text import words_of
@@ -53,13 +51,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-def views(edition: Edition) -> Views:
-    charts = {name: charts_of(edition, name) for name in edition.framework}
-    return Views(charts, tenth_map(edition), deprivation_view(edition), priorities_view(edition))
-
-
 def paper(edition: Edition) -> Document:
-    return cabinet_paper(edition, views(edition))
+    return cabinet_paper(edition, views_of(edition))
 
 
 def summary(edition: Edition) -> Document:

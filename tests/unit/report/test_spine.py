@@ -125,7 +125,7 @@ class TestSample:
         area = next(area for area in profiles.areas if area.area_type == "ward")
         made = profiles.profile(area)
         assert made.spine
-        page = area_page(profiles.edition, made)
+        page = area_page(profiles.edition, profiles, area)
         rows = sum(len(part.rows) for part in made.spine.parts)
         assert rows == sum(len(table.rows) for table in made.domains) == len(made.spine.table.rows)
         assert len(re.findall(r'<line class="middle"', page)) == rows

@@ -1,0 +1,74 @@
+"""A gap over the years: between whom it is, how it began and how it stands, and what may be said of how it moves."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from fairer_stockton.catalogue import Measure
+from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.figures import known
+from fairer_stockton.report.narrative import DIRECTIONS, GAP_TITLES, gap_title
+from fairer_stockton.report.tables import latest
+
+Row = dict[str, Any]
+MOVED = ("closing", "widening")
+TOLD = (*MOVED, "no_clear_change")
+AGAINST = {
+    "community": "everyone else", "target_area_v_rest": "the rest of the borough", "borough_v_england": "England",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Course:
+    """One gap of one measure: its row in every period, oldest first."""
+
+    measure: Measure
+    rows: tuple[Row, ...]
+
+    @property
+    def kind(self) -> str:
+        """The kind of gap."""
+        return str(self.rows[0]["gap_type"])
+
+    @property
+    def last(self) -> Row:
+        """The latest row that has a figure; else the latest."""
+        return latest(self.rows) or self.rows[-1]
+
+    @property
+    def first(self) -> Row | None:
+        """The first row that has a figure, where that is not the latest."""
+        row = next((row for row in self.rows if known(row["value"])), None)
+        return None if row is None or row is self.last else row
+
+    @property
+    def direction(self) -> str:
+        """What may be said of how the gap moves."""
+        return DIRECTIONS[self.last["direction"]]
+
+    @property
+    def between(self) -> str:
+        """Who is compared with whom."""
+        if self.kind == "breakdown":
+            return gap_title(self.last)
+        if self.kind in AGAINST:
+            return f"{self.last['group_a']} against {AGAINST[self.kind]}"
+        return GAP_TITLES[self.kind]
+
+    @property
+    def sign(self) -> float:
+        """What turns the gap so that it is above nought where the group named first fares worse."""
+        return -1.0 if self.measure.polarity == "higher_is_better" and self.kind != "area_range" else 1.0
+
+
+def courses(edition: Edition) -> list[Course]:
+    """Give each gap within the authority, and with England, in the order of the catalogue; each two groups are one.
+
+    The highest and the lowest ward are one gap, whichever wards they are.
+    """
+    found: dict[tuple[str, ...], list[Row]] = {}
+    for name in edition.measures:
+        for gap in edition.gaps_of(name):
+            if gap["area_code"] == edition.authority or gap["gap_type"] == "target_area_v_rest":
+                groups = () if gap["gap_type"] == "area_range" else (gap["group_a"], gap["group_b"])
+                found.setdefault((name, gap["gap_type"], gap["area_code"], *groups), []).append(gap)
+    return [Course(edition.measures[name], tuple(rows)) for (name, *_), rows in found.items()]
