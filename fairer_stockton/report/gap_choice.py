@@ -112,7 +112,8 @@ def over_time(edition: Edition) -> GapPicture | None:
 def _others(left_out: int) -> str:
     if left_out <= 0:
         return ""
-    return f" Shown are the {MOST_SHOWN} that moved furthest for their uncertainty; {left_out} more are in the table."
+    first = "gaps that close or widen come first, then real figures, then what moved furthest for its uncertainty"
+    return f" Shown are {MOST_SHOWN}: {first}. The table has {left_out} more."
 
 
 def _pairs(edition: Edition) -> Iterable[Pair]:
@@ -154,17 +155,17 @@ def _best(courses: Iterable[Course]) -> list[Course]:
 
 def _rank(course: Course) -> tuple[bool, int, float]:
     last = course.rows[-1]
-    return last["direction"] not in MOVED, KINDS.index(last["gap_type"]), _telling(course.rows)[1]
+    return last["direction"] not in MOVED, KINDS.index(last["gap_type"]), _telling(course.rows)[2]
 
 
-def _telling(rows: Sequence[Row]) -> tuple[bool, float]:
-    """Order by what a gap's course tells: closing and widening first, then by its change for its uncertainty."""
+def _telling(rows: Sequence[Row]) -> tuple[bool, bool, float]:
+    """Order by what a gap's course tells: closing and widening, real before sample, its change for its uncertainty."""
     first, last = rows[0], rows[-1]
-    moved = last["direction"] in MOVED
+    order = last["direction"] not in MOVED, bool(last["synthetic"])
     if not (has_interval(first) and has_interval(last)):
-        return not moved, 0.0
+        return *order, 0.0
     spread = math.hypot(*(row["upper_95"] - row["lower_95"] for row in (first, last)))
-    return not moved, -abs(last["value"] - first["value"]) / spread if spread else 0.0
+    return *order, -abs(last["value"] - first["value"]) / spread if spread else 0.0
 
 
 def _pair_lines(pair: Pair) -> Iterable[tuple[str, ...]]:

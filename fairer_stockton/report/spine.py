@@ -159,7 +159,7 @@ def _finding(area: Area, shown: Sequence[Figure], place: str) -> str:
     for verdict in ("worse", "better"):
         clear = [one for one in judged if one.standing["against_borough"] == verdict]
         furthest = [one for one in clear if known(one.standing["distance"])]
-        furthest.sort(key=lambda one: (-abs(one.standing["distance"]), one.measure.name))
+        furthest.sort(key=lambda one: (one.weak, -abs(one.standing["distance"]), one.measure.name))
         if named := "; ".join(_beside(one) for one in furthest[:NAMED]):
             said += f" Furthest to the {verdict}: {named}."
     return said
