@@ -41,4 +41,6 @@ def _any_revised(
 
 
 def _of(files: Sequence[Input], period: str) -> Sequence[Input]:
-    return [file for file in files if file.period == period] or files
+    """Choose the files of a figure's period: `2022-23` is 2022/23, and `2019 and 2025` are two; else all."""
+    periods = period.replace("/", "-").split(" and ")
+    return [file for file in files if file.period.replace("/", "-") in periods] or files

@@ -200,6 +200,27 @@ def test_another_periods_file_is_no_reason_unless_nothing_is_nearer(edition: Edi
     assert cold(after(then, changed)).causes.found == (SOURCE,)
 
 
+@pytest.mark.parametrize(
+    ("period", "revised", "reasons"),
+    [
+        ("2022/23", "2022-23", (SOURCE, DEFINITION)),
+        ("2022/23", "2021-22", (DEFINITION,)),
+        ("2019 and 2025", "2019", (SOURCE, DEFINITION)),
+        ("2019 and 2025", "2015", (DEFINITION,)),
+        ("2020", "2015", (SOURCE, DEFINITION)),  # no file is of that time, so it may rest on any
+    ],
+)
+def test_files_are_known_by_the_figures_period(
+    edition: Edition, after: Pair, period: str, revised: str, reasons: tuple[str, ...]
+) -> None:
+    periods = ("2015", "2019", "2021-22", "2022-23", "2025")
+    files = [(f"{one}.csv", one, f"{place}" * 64) for place, one in enumerate(periods)]
+    others = [(name, one, "b" * 64 if one == revised else total) for name, one, total in files]
+    then = of_files(with_rows(edition, share(2000, 10000, period=period)), *files)
+    now = of_files(with_rows(edition, share(2400, 10000, period=period)), *others)
+    assert cold(after(then, now, "0" * 64)).causes.found == reasons
+
+
 def test_an_added_file_revises_nothing(edition: Edition, after: Pair) -> None:
     then = of_files(with_rows(edition, share(2000, 10000)), ("a.csv", "2022", "a" * 64))
     now = of_files(with_rows(edition, share(2400, 10000)), ("a.csv", "2022", "a" * 64), ("b.csv", "2023", "b" * 64))
