@@ -112,7 +112,11 @@ def test_a_first_edition_says_so_and_what_comes_next_year(edition: Edition) -> N
     assert "What this page will show next year" in page
     read = Page(page)
     assert not read.named("table")
-    assert [len(read.named(tag)) for tag in ("h1", "h2", "details")] == [1, 4, 1]  # three of the headings name the shelves of all pages
+    assert [len(read.named(tag)) for tag in ("h1", "h2", "details")] == [
+        1,
+        4,
+        1,
+    ]  # three of the headings name the shelves of all pages
 
 
 def test_an_edition_of_the_same_figures_has_no_difference(edition: Edition, after: Pair) -> None:
