@@ -5,9 +5,9 @@ from typing import Any
 
 from fairer_stockton.catalogue import Measure
 from fairer_stockton.geography import Comparators, load_comparators
-from fairer_stockton.report.comparator_chart import ComparatorChart, Stand, Standing, comparator_chart
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.figures import known, ordinal, write, write_period
+from fairer_stockton.report.pictures.comparator_chart import ComparatorChart, Stand, Standing, comparator_chart
 from fairer_stockton.report.tables import Table, records
 
 Row = dict[str, Any]

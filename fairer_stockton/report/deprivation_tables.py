@@ -7,7 +7,7 @@ from fairer_stockton.deprivation import INDICES
 from fairer_stockton.geography import WARD_MAP
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.figures import known, ordinal
-from fairer_stockton.report.movement_chart import MovementChart, movement_chart
+from fairer_stockton.report.pictures.movement_chart import MovementChart, movement_chart
 from fairer_stockton.report.tables import Table, records
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from fairer_stockton.validation import read_verdict
 if TYPE_CHECKING:
     import pandas as pd
 
-    from fairer_stockton.report.outlines import Outlines
+    from fairer_stockton.report.pictures.outlines import Outlines
 
 STAMP = "SAMPLE – NOT FOR PUBLICATION"
 BOUNDARIES = "lsoa_boundaries"
@@ -82,7 +82,7 @@ class Edition:
     @cached_property
     def outlines(self) -> "Outlines":
         """The shapes of the edition's areas."""
-        from fairer_stockton.report.outlines import Outlines
+        from fairer_stockton.report.pictures.outlines import Outlines
 
         return Outlines(self.boundaries, self.memberships)
 

@@ -12,6 +12,7 @@ from fairer_stockton.report.tables import latest
 Row = dict[str, Any]
 MOVED = ("closing", "widening")
 TOLD = (*MOVED, "no_clear_change")
+INDICES = ("slope_index", "relative_index")  # they restate the gap between the fifths
 AGAINST = {
     "community": "everyone else", "target_area_v_rest": "the rest of the borough", "borough_v_england": "England",
 }  # fmt: skip

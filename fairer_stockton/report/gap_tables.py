@@ -7,7 +7,7 @@ from fairer_stockton.gaps import FEWEST_PERIODS
 from fairer_stockton.report import narrative
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.figures import known, marked, write_period
-from fairer_stockton.report.gap_courses import TOLD, Course, courses
+from fairer_stockton.report.gap_courses import INDICES, TOLD, Course, courses
 from fairer_stockton.report.site import in_reading_order
 from fairer_stockton.report.tables import Table
 
@@ -26,6 +26,7 @@ class GapsView:
 def gaps_view(edition: Edition) -> GapsView:
     """Gather every gap of the authority, domain by domain."""
     found = courses(edition)
+    gaps = [course for course in found if course.kind not in INDICES]
     parts = []
     for domain in in_reading_order(edition):
         lines = tuple(_line(course) for course in found if course.measure.domain == domain.name)
@@ -41,10 +42,10 @@ def gaps_view(edition: Edition) -> GapsView:
         if lines:
             parts.append((domain.title, Table(f"{domain.title}: every gap, with its 95% interval", header, lines)))
     return GapsView(
-        sentences=tuple(_sentences(found)),
-        counts=_counts(found),
-        closing=tuple(_said(course) for course in found if course.last["direction"] == "closing"),
-        widening=tuple(_said(course) for course in found if course.last["direction"] == "widening"),
+        sentences=tuple(_sentences(gaps)),
+        counts=_counts(gaps),
+        closing=tuple(_said(course) for course in gaps if course.last["direction"] == "closing"),
+        widening=tuple(_said(course) for course in gaps if course.last["direction"] == "widening"),
         tables=tuple(parts),
     )
 
@@ -82,6 +83,8 @@ def _sentences(found: list[Course]) -> list[str]:
         f"For the other {untold} there are too few periods, or no intervals, to tell.",
         f"A gap is said to close or to widen only where at least {FEWEST_PERIODS} periods that share no year, each "
         "with its interval, show it beyond chance.",
+        "The slope and the relative index of inequality restate the gap between the fifths: they are listed below, and "
+        "not counted here.",
     ]
 
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.report.figures import known, write_figure
-from fairer_stockton.report.map_classes import MapClass, are_yes_no
+from fairer_stockton.report.pictures.map_classes import MapClass, are_yes_no
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from fairer_stockton.catalogue import Domain
-from fairer_stockton.report.choropleths import HIDDEN_WORDS, Choropleth
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.inline_maps import inline_map, shared_shapes
-from fairer_stockton.report.map_classes import are_yes_no
+from fairer_stockton.report.pictures.choropleths import HIDDEN_WORDS, Choropleth
+from fairer_stockton.report.pictures.inline_maps import inline_map, shared_shapes
+from fairer_stockton.report.pictures.map_classes import are_yes_no
 
 
 @dataclass(frozen=True)

@@ -20,11 +20,11 @@ from fairer_stockton.report.figures import SAMPLE_WORDS
 from fairer_stockton.report.gap_tables import gaps_view
 from fairer_stockton.report.glance import TILES, domain_said, glance, summary
 from fairer_stockton.report.glossary import load_glossary
-from fairer_stockton.report.inline_maps import PATTERNS
 from fairer_stockton.report.map_sections import maps_view
 from fairer_stockton.report.methods import methods
-from fairer_stockton.report.outlines import ATTRIBUTION
 from fairer_stockton.report.papers.document import FOR_OFFICERS, Document
+from fairer_stockton.report.pictures.inline_maps import PATTERNS
+from fairer_stockton.report.pictures.outlines import ATTRIBUTION
 from fairer_stockton.report.profile_words import KINDS, Area
 from fairer_stockton.report.profiles import Profiles
 from fairer_stockton.report.quality_tables import agreement_sentence, agreement_table

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from fairer_stockton.priorities import Recipe, load_recipe
 from fairer_stockton.report.figures import known, ordinal, write_people
-from fairer_stockton.report.priority_chart import PriorityChart, priority_chart
+from fairer_stockton.report.pictures.priority_chart import PriorityChart, priority_chart
 from fairer_stockton.report.tables import Table
 
 if TYPE_CHECKING:

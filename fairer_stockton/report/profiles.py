@@ -13,9 +13,9 @@ from fairer_stockton.report import narrative
 from fairer_stockton.report import profile_words as words
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.figures import known, ordinal, write_figure, write_period
+from fairer_stockton.report.pictures.spine import Key, Spine, Spread, spine, spreads
 from fairer_stockton.report.priority_tables import write_share
 from fairer_stockton.report.profile_words import Area, Figure
-from fairer_stockton.report.spine import Key, Spine, Spread, spine, spreads
 from fairer_stockton.report.tables import Table, filled, latest, records
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ class Profiles:
 
     def profile(self, area: Area) -> Profile:
         """Make one area's profile."""
-        from fairer_stockton.report.inline_maps import locator_map
+        from fairer_stockton.report.pictures.inline_maps import locator_map
 
         figures = list(self._figures(area))
         named = next((one for one in self.edition.named if one.code == area.code), None)

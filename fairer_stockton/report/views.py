@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from fairer_stockton.report.chart_choice import Chart, charts_of
-from fairer_stockton.report.choropleths import Choropleth, choropleths_of
 from fairer_stockton.report.comparator_tables import ComparatorSet, comparator_sets
 from fairer_stockton.report.deprivation_tables import DeprivationView, deprivation_view
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.gap_charts import gap_pictures
-from fairer_stockton.report.gap_choice import GapPicture
-from fairer_stockton.report.maps import TenthMap, tenth_map
+from fairer_stockton.report.pictures.chart_choice import Chart, charts_of
+from fairer_stockton.report.pictures.choropleths import Choropleth, choropleths_of
+from fairer_stockton.report.pictures.gap_charts import gap_pictures
+from fairer_stockton.report.pictures.gap_choice import GapPicture
+from fairer_stockton.report.pictures.maps import TenthMap, tenth_map
 from fairer_stockton.report.priority_tables import PrioritiesView, priorities_view
 
 

@@ -5,18 +5,18 @@ from pathlib import Path
 
 from fairer_stockton.kept import Keeper
 from fairer_stockton.progress import Progress
-from fairer_stockton.report.csv_files import write_csv_files
 from fairer_stockton.report.disclosure_tables import audit_edition
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.explorer.data import Explorer
-from fairer_stockton.report.open_document import write_open_document
+from fairer_stockton.report.forms.csv_files import write_csv_files
+from fairer_stockton.report.forms.open_document import write_open_document
+from fairer_stockton.report.forms.parquet_files import write_parquet_files
+from fairer_stockton.report.forms.workbook import write_workbook
 from fairer_stockton.report.pages import COPIED, pages_of
 from fairer_stockton.report.papers.writing import write_papers
-from fairer_stockton.report.parquet_files import write_parquet_files
-from fairer_stockton.report.pictures import pictures_of, write_pictures
+from fairer_stockton.report.pictures.writing import pictures_of, write_pictures
 from fairer_stockton.report.profiles import Profiles
 from fairer_stockton.report.views import views_of
-from fairer_stockton.report.workbook import write_workbook
 
 
 def write(edition: Edition, folder: Path, progress: Progress, keeper: Keeper | None = None) -> None:

@@ -12,9 +12,9 @@ from fairer_stockton.errors import CatalogueError, ValidationError
 from fairer_stockton.priorities import RECIPE, Recipe, load_recipe, priority_table
 from fairer_stockton.priority_evidence import DOMAINS, MERGED, NO_RESIDENTS, SPLIT, read_neighbourhoods
 from fairer_stockton.priority_groups import NO_OUTLINE
-from fairer_stockton.report.chart_style import styled
 from fairer_stockton.report.pages import environment
-from fairer_stockton.report.priority_chart import draw_priorities
+from fairer_stockton.report.pictures.chart_style import styled
+from fairer_stockton.report.pictures.priority_chart import draw_priorities
 from fairer_stockton.report.priority_tables import priorities_view, write_share
 from schemas.places import PRIORITY_COLUMNS, Priorities
 

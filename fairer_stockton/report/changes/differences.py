@@ -9,9 +9,9 @@ import numpy as np
 from fairer_stockton.catalogue import SUMMED, Measure
 from fairer_stockton.report.changes.before import Before, Row
 from fairer_stockton.report.changes.causes import Causes, causes_of
-from fairer_stockton.report.csv_files import DIGITS
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.figures import known
+from fairer_stockton.report.forms.csv_files import DIGITS
 from fairer_stockton.report.glance import borough_row, categories
 from fairer_stockton.statistics.changes import Figures, Step, split_change
 from fairer_stockton.statistics.estimate import Estimate

@@ -18,9 +18,9 @@ from fairer_stockton.report.explorer.rows import WHOLE, Row, Words
 from fairer_stockton.report.explorer.scales import scale
 from fairer_stockton.report.explorer.shapes import shapes_of
 from fairer_stockton.report.figures import axis_words, known, write_period
-from fairer_stockton.report.map_classes import classify, is_yes_no
-from fairer_stockton.report.outlines import WARD_VINTAGES
 from fairer_stockton.report.parts import called
+from fairer_stockton.report.pictures.map_classes import classify, is_yes_no
+from fairer_stockton.report.pictures.outlines import WARD_VINTAGES
 from fairer_stockton.report.profile_words import KINDS as AREA_KINDS
 from fairer_stockton.report.profile_words import SEVERAL_MAPS, Area
 from fairer_stockton.report.sections import citations

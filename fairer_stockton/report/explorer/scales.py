@@ -4,8 +4,8 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
-from fairer_stockton.report.drawing import FROM_ZERO
 from fairer_stockton.report.figures import has_interval, known, write_tick
+from fairer_stockton.report.pictures.drawing import FROM_ZERO
 
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 MARKS = 5  # about so many parts

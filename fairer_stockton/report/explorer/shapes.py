@@ -3,8 +3,8 @@
 from typing import Any
 
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.inline_maps import COARSENESS, FOOT, MARGIN, Sheet
-from fairer_stockton.report.outlines import WARD_VINTAGES
+from fairer_stockton.report.pictures.inline_maps import COARSENESS, FOOT, MARGIN, Sheet
+from fairer_stockton.report.pictures.outlines import WARD_VINTAGES
 
 MAPPED = ("ward", "lsoa", "community_partnership", "target_area")
 NEWEST = max(WARD_VINTAGES)

@@ -5,8 +5,8 @@ from typing import Protocol
 
 from fairer_stockton.report.deprivation_tables import DeprivationView
 from fairer_stockton.report.figures import marked
-from fairer_stockton.report.maps import TenthMap
 from fairer_stockton.report.papers.document import Block, Bullets, Grid, Heading, Paragraph, Picture
+from fairer_stockton.report.pictures.maps import TenthMap
 from fairer_stockton.report.priority_tables import PrioritiesView
 from fairer_stockton.report.tables import Table, some_columns
 

@@ -16,7 +16,6 @@ from fairer_stockton.report.glance import (
     judged_fifths,
     moving,
 )
-from fairer_stockton.report.maps import TenthMap
 from fairer_stockton.report.papers.document import (
     Blank,
     Block,
@@ -28,6 +27,7 @@ from fairer_stockton.report.papers.document import (
     Terms,
 )
 from fairer_stockton.report.papers.places import picture_of
+from fairer_stockton.report.pictures.maps import TenthMap
 from fairer_stockton.report.tables import Table, latest, records
 
 LEAD = "Our full report asks if the unfair gaps between people here are closing. This is the short version."

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.report.figures import SAMPLE_WORDS
+from fairer_stockton.report.forms.workbook import NO_TIME
 from fairer_stockton.report.pages import TEMPLATES
 from fairer_stockton.report.papers.document import (
     FOR_OFFICERS,
@@ -23,7 +24,6 @@ from fairer_stockton.report.papers.document import (
 )
 from fairer_stockton.report.papers.pdf import as_list, typeset
 from fairer_stockton.report.papers.word_styles import list_contents, mark_header, new_file, write_number
-from fairer_stockton.report.workbook import NO_TIME
 
 if TYPE_CHECKING:
     from docx.document import Document as File

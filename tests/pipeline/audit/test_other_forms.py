@@ -13,7 +13,7 @@ from pyarrow import parquet
 
 from fairer_stockton.auditor.forms import BESIDE, BOOKS, OF_FIGURES, in_books, in_parquet
 from fairer_stockton.editions import PublishedEdition
-from fairer_stockton.report.open_document import write_open_document
+from fairer_stockton.report.forms.open_document import write_open_document
 from fairer_stockton.settings import Settings
 from schemas.results import CONTRACTS
 from tests.pipeline.audit.spoiling import found_in, table

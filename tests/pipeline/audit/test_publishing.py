@@ -11,7 +11,7 @@ from fairer_stockton import measuring, publishing
 from fairer_stockton.errors import DisclosureError
 from fairer_stockton.fingerprints import file_sum
 from fairer_stockton.report import writing
-from fairer_stockton.report.csv_files import write_csv_files
+from fairer_stockton.report.forms.csv_files import write_csv_files
 from fairer_stockton.settings import Settings
 from tests.conftest import QUIET, copied
 from tests.pipeline.audit.spoiling import KEY, changed_everywhere, first, said, table

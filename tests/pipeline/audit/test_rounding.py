@@ -17,11 +17,11 @@ from fairer_stockton.disclosure.earlier import rounded_before
 from fairer_stockton.editions import PublishedEdition
 from fairer_stockton.errors import DisclosureError
 from fairer_stockton.report import disclosure_tables
-from fairer_stockton.report.csv_files import write_csv_files
 from fairer_stockton.report.edition import load_edition
-from fairer_stockton.report.open_document import write_open_document
-from fairer_stockton.report.parquet_files import write_parquet_files
-from fairer_stockton.report.workbook import write_workbook
+from fairer_stockton.report.forms.csv_files import write_csv_files
+from fairer_stockton.report.forms.open_document import write_open_document
+from fairer_stockton.report.forms.parquet_files import write_parquet_files
+from fairer_stockton.report.forms.workbook import write_workbook
 from fairer_stockton.settings import Settings
 from tests.conftest import QUIET, copied
 from tests.pipeline.audit.spoiling import (

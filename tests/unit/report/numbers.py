@@ -10,7 +10,6 @@ from fairer_stockton.catalogue import Measure
 from fairer_stockton.communities import load_communities
 from fairer_stockton.gaps import FEWEST_PERIODS
 from fairer_stockton.priorities import load_recipe
-from fairer_stockton.report.chart_choice import MOST_MEASURES
 from fairer_stockton.report.community_tables import verdicts
 from fairer_stockton.report.deprivation_tables import SUMMARIES
 from fairer_stockton.report.edition import Edition
@@ -18,6 +17,7 @@ from fairer_stockton.report.figures import known, ordinal, write, write_people, 
 from fairer_stockton.report.glance import glance, judged_fifths
 from fairer_stockton.report.narrative import DIRECTIONS
 from fairer_stockton.report.papers.cabinet import LEAD
+from fairer_stockton.report.pictures.chart_choice import MOST_MEASURES
 from fairer_stockton.report.reading import READING
 from fairer_stockton.sources import LICENCES
 from tests.unit.report.paper_text import PICTURE
@@ -160,9 +160,11 @@ def gap_counts(edition: Edition) -> set[str]:
     pair = rows["group_a"].str.cat(rows["group_b"], sep="|").where(rows["gap_type"] != "area_range", "")
     rows = rows.assign(pair=pair, valued=rows["value"].notna()).sort_values(["valued", "period"], kind="stable")
     last = rows.drop_duplicates(["measure", "gap_type", "area_code", "pair"], keep="last")
-    said = last["direction"].isin(("closing", "widening", "no_clear_change"))
     domains = last["measure"].map(lambda name: edition.measures[name].domain)
-    counts = [len(last), said.sum(), len(last) - said.sum(), *domains.value_counts(), FEWEST_PERIODS]
+    listed = list(domains.value_counts())
+    last = last[~last["gap_type"].isin(("slope_index", "relative_index"))]
+    said = last["direction"].isin(("closing", "widening", "no_clear_change"))
+    counts = [len(last), said.sum(), len(last) - said.sum(), *listed, FEWEST_PERIODS]
     for name in ("direction", "gap_type"):
         counts += list(last[name].value_counts())
     return numbers_in(*counts, *last.groupby(["gap_type", "direction"]).size())

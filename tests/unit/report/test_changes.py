@@ -28,9 +28,9 @@ from fairer_stockton.report.changes.words import (
     parts,
     why,
 )
-from fairer_stockton.report.csv_files import write_csv_files
 from fairer_stockton.report.edition import Edition, Input
 from fairer_stockton.report.figures import write, write_difference, write_difference_limits
+from fairer_stockton.report.forms.csv_files import write_csv_files
 from fairer_stockton.report.pages import changes_page
 from fairer_stockton.statistics.proportions import wilson
 

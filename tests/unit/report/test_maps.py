@@ -12,13 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fairer_stockton.progress import Progress
-from fairer_stockton.report.choropleths import Choropleth, choropleths_of
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.inline_maps import inline_map, locator_map, shared_shapes
-from fairer_stockton.report.map_classes import EDGES, SHADES, classify
-from fairer_stockton.report.outlines import ATTRIBUTION
 from fairer_stockton.report.pages import maps_page
-from fairer_stockton.report.pictures import pictures_of, write_pictures
+from fairer_stockton.report.pictures.choropleths import Choropleth, choropleths_of
+from fairer_stockton.report.pictures.inline_maps import inline_map, locator_map, shared_shapes
+from fairer_stockton.report.pictures.map_classes import EDGES, SHADES, classify
+from fairer_stockton.report.pictures.outlines import ATTRIBUTION
+from fairer_stockton.report.pictures.writing import pictures_of, write_pictures
 from fairer_stockton.report.views import views_of
 
 from .conftest import make_edition, observation

@@ -15,7 +15,6 @@ from docx.oxml.ns import qn
 
 from fairer_stockton.progress import Progress
 from fairer_stockton.report.edition import STAMP, Edition
-from fairer_stockton.report.maps import tenth_map
 from fairer_stockton.report.pages import residents_page
 from fairer_stockton.report.papers.cabinet import cabinet_paper
 from fairer_stockton.report.papers.document import (
@@ -31,6 +30,7 @@ from fairer_stockton.report.papers.document import (
 from fairer_stockton.report.papers.pdf import pages_as_pictures, write_pdf
 from fairer_stockton.report.papers.residents import residents_summary
 from fairer_stockton.report.papers.word import write_docx
+from fairer_stockton.report.pictures.maps import tenth_map
 from fairer_stockton.report.views import views_of
 from fairer_stockton.report.writing import write
 from tests.unit.report.numbers import unknown_numbers

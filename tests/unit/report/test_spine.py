@@ -8,9 +8,19 @@ import pytest
 
 from fairer_stockton.report.edition import Edition, load_edition
 from fairer_stockton.report.pages import area_page
+from fairer_stockton.report.pictures.spine import (
+    FEWEST_FOR_RANGE,
+    MIDDLE,
+    NEITHER,
+    REACH,
+    Key,
+    Spine,
+    Spread,
+    spine,
+    spreads,
+)
 from fairer_stockton.report.profile_words import Area, Figure
 from fairer_stockton.report.profiles import Profiles
-from fairer_stockton.report.spine import FEWEST_FOR_RANGE, MIDDLE, NEITHER, REACH, Key, Spine, Spread, spine, spreads
 from fairer_stockton.settings import Settings
 from tests.unit.report.conftest import limits, measure, observation
 from tests.unit.report.numbers import numbers_in
@@ -97,37 +107,37 @@ def test_ranges_are_of_enough_areas_and_of_what_may_be_shown(edition: Edition) -
     assert WARDS not in spreads(replace(four, observations=hidden))
 
 
+@pytest.fixture(scope="module")
+def profiles(sample: Settings) -> Profiles:
+    return Profiles(load_edition(sample).without_hidden())
+
+
 @pytest.mark.xdist_group("sample")
-class TestSample:
-    """On the whole sample."""
+def test_every_area_has_one_and_every_mark_lies_on_it(profiles: Profiles) -> None:
+    for area in profiles.areas:
+        made = profiles.profile(area).spine
+        assert made, area.name
+        for row in (row for part in made.parts for row in part.rows):
+            spans = [span for span in (row.interval, row.whole, row.half) if span]
+            places = [row.dot, *(place for span in spans for place in span)]
+            places += [] if row.england is None else [row.england]
+            assert all(MIDDLE - REACH <= place <= MIDDLE + REACH for place in places), row
+            assert max(abs(place - MIDDLE) for place in places) in (0.0, REACH), row
+            assert all(start <= end for start, end in spans)
+            assert "suppressed" not in row.here
+        counts = {str(count) for count in range(len(made.table.rows) + 1)}
+        cells = {number for line in made.table.rows for number in numbers_in(*line)}
+        assert numbers_in(made.alt) - numbers_in(area.name) <= cells | counts
 
-    @pytest.fixture(scope="class")
-    def profiles(self, sample: Settings) -> Profiles:
-        return Profiles(load_edition(sample).without_hidden())
 
-    def test_every_area_has_one_and_every_mark_lies_on_it(self, profiles: Profiles) -> None:
-        for area in profiles.areas:
-            made = profiles.profile(area).spine
-            assert made, area.name
-            for row in (row for part in made.parts for row in part.rows):
-                spans = [span for span in (row.interval, row.whole, row.half) if span]
-                places = [row.dot, *(place for span in spans for place in span)]
-                places += [] if row.england is None else [row.england]
-                assert all(MIDDLE - REACH <= place <= MIDDLE + REACH for place in places), row
-                assert max(abs(place - MIDDLE) for place in places) in (0.0, REACH), row
-                assert all(start <= end for start, end in spans)
-                assert "suppressed" not in row.here
-            counts = {str(count) for count in range(len(made.table.rows) + 1)}
-            cells = {number for line in made.table.rows for number in numbers_in(*line)}
-            assert numbers_in(made.alt) - numbers_in(area.name) <= cells | counts
-
-    def test_the_page_draws_a_row_for_each_figure_of_its_tables(self, profiles: Profiles) -> None:
-        area = next(area for area in profiles.areas if area.area_type == "ward")
-        made = profiles.profile(area)
-        assert made.spine
-        page = area_page(profiles.edition, profiles, area)
-        rows = sum(len(part.rows) for part in made.spine.parts)
-        assert rows == sum(len(table.rows) for table in made.domains) == len(made.spine.table.rows)
-        assert len(re.findall(r'<line class="middle"', page)) == rows
-        assert 'role="img" aria-label="' in page
-        assert "nan%" not in page
+@pytest.mark.xdist_group("sample")
+def test_the_page_draws_a_row_for_each_figure_of_its_tables(profiles: Profiles) -> None:
+    area = next(area for area in profiles.areas if area.area_type == "ward")
+    made = profiles.profile(area)
+    assert made.spine
+    page = area_page(profiles.edition, profiles, area)
+    rows = sum(len(part.rows) for part in made.spine.parts)
+    assert rows == sum(len(table.rows) for table in made.domains) == len(made.spine.table.rows)
+    assert len(re.findall(r'<line class="middle"', page)) == rows
+    assert 'role="img" aria-label="' in page
+    assert "nan%" not in page

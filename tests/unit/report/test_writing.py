@@ -12,10 +12,10 @@ from python_calamine import CalamineWorkbook
 
 from fairer_stockton.commentary import Comment
 from fairer_stockton.progress import Progress
-from fairer_stockton.report.chart_choice import charts_of
 from fairer_stockton.report.edition import STAMP, Edition
 from fairer_stockton.report.figures import write as say
 from fairer_stockton.report.figures import write_bare, write_size
+from fairer_stockton.report.pictures.chart_choice import charts_of
 from fairer_stockton.report.site import page_of
 from fairer_stockton.report.writing import write
 from schemas.results import CONTRACTS, Gaps, Observations

@@ -4,8 +4,6 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from fairer_stockton.report.chart_choice import Chart, Panel, Series
-from fairer_stockton.report.chart_style import COLOURS, INK, NARROW, PAPER, QUIET, RULE, WIDE, grid, new_figure, wrapped
 from fairer_stockton.report.figures import (
     axis_words,
     first_year,
@@ -15,7 +13,20 @@ from fairer_stockton.report.figures import (
     write_short_period,
     write_tick,
 )
-from fairer_stockton.report.funnel_chart import draw_funnels
+from fairer_stockton.report.pictures.chart_choice import Chart, Panel, Series
+from fairer_stockton.report.pictures.chart_style import (
+    COLOURS,
+    INK,
+    NARROW,
+    PAPER,
+    QUIET,
+    RULE,
+    WIDE,
+    grid,
+    new_figure,
+    wrapped,
+)
+from fairer_stockton.report.pictures.funnel_chart import draw_funnels
 
 MARKS = {"most": "o", "least": "o", "borough": "D", "england": "|", "region": "s"}
 SIZES = {"most": 8, "least": 8, "borough": 6, "england": 13, "region": 5}

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from fairer_stockton.report.chart_style import INK, NARROW, PAPER, QUIET, WIDE, new_figure
-from fairer_stockton.report.choropleths import HIDDEN_WORDS, Choropleth
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.map_classes import EDGES, SHADES
-from fairer_stockton.report.outlines import ATTRIBUTION, WARD_VINTAGES
+from fairer_stockton.report.pictures.chart_style import INK, NARROW, PAPER, QUIET, WIDE, new_figure
+from fairer_stockton.report.pictures.choropleths import HIDDEN_WORDS, Choropleth
+from fairer_stockton.report.pictures.map_classes import EDGES, SHADES
+from fairer_stockton.report.pictures.outlines import ATTRIBUTION, WARD_VINTAGES
 
 NAME_SIZE = (3300.0, 1100.0)  # metres that a name takes on the map, across and up
 HATCHES = {"suppressed": "//////", "not_available": "...."}

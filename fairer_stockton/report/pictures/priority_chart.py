@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from fairer_stockton.report.chart_style import COLOURS, INK, NARROW, QUIET, RULE, WIDE, new_figure
+from fairer_stockton.report.pictures.chart_style import COLOURS, INK, NARROW, QUIET, RULE, WIDE, new_figure
 from fairer_stockton.report.tables import Table
 
 HEADER = ("Neighbourhood", "Rank", "Best-placed rank in 95 of 100 trials", "Worst-placed rank")

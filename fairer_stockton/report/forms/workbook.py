@@ -13,7 +13,7 @@ from fairer_stockton.report import narrative
 from fairer_stockton.report.claim_tables import VERDICTS
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.figures import write_period
-from fairer_stockton.report.place_sheets import PLACES, comparators_table, deprivation_table, priorities_table
+from fairer_stockton.report.forms.place_sheets import PLACES, comparators_table, deprivation_table, priorities_table
 from fairer_stockton.units import UNITS
 
 if TYPE_CHECKING:

@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fairer_stockton.report.csv_files import TABLES
-from fairer_stockton.report.csvw import SAMPLED
 from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.forms.csv_files import TABLES
+from fairer_stockton.report.forms.csvw import SAMPLED
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fairer_stockton.report.csvw import WORDS, described
 from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.forms.csvw import WORDS, described
 
 if TYPE_CHECKING:
     import pandas as pd

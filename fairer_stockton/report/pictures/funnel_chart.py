@@ -8,8 +8,6 @@ import numpy as np
 
 from fairer_stockton.catalogue import Measure
 from fairer_stockton.geography import WARD_MAP
-from fairer_stockton.report.chart_choice import QUESTIONS, Chart, Panel, Series
-from fairer_stockton.report.chart_style import COLOURS, INK, PAPER, QUIET, grid, wrapped
 from fairer_stockton.report.figures import (
     axis_words,
     known,
@@ -21,8 +19,10 @@ from fairer_stockton.report.figures import (
     write_short_period,
     write_tick,
 )
-from fairer_stockton.report.funnel_labels import place_labels
 from fairer_stockton.report.glance import borough_row
+from fairer_stockton.report.pictures.chart_choice import QUESTIONS, Chart, Panel, Series
+from fairer_stockton.report.pictures.chart_style import COLOURS, INK, PAPER, QUIET, grid, wrapped
+from fairer_stockton.report.pictures.funnel_labels import place_labels
 from fairer_stockton.report.tables import Table, latest
 from fairer_stockton.statistics.funnels import FunnelLimits, funnel_place, proportion_funnel, rate_funnel
 

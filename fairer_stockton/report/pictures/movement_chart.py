@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from fairer_stockton.report.chart_style import COLOURS, INK, NARROW, QUIET, RULE, WIDE, new_figure
+from fairer_stockton.report.pictures.chart_style import COLOURS, INK, NARROW, QUIET, RULE, WIDE, new_figure
 from fairer_stockton.report.tables import Table
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from fairer_stockton.catalogue import Measure
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.figures import write_figure, write_period
-from fairer_stockton.report.map_classes import MapClass, are_yes_no, classify, is_yes_no
 from fairer_stockton.report.map_findings import finding
+from fairer_stockton.report.pictures.map_classes import MapClass, are_yes_no, classify, is_yes_no
 from fairer_stockton.report.tables import Table
 
 if TYPE_CHECKING:

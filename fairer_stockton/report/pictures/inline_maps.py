@@ -5,10 +5,10 @@ from html import escape
 from typing import Any
 
 from fairer_stockton.geography import AREA_TYPE_NAMES
-from fairer_stockton.report.choropleths import Choropleth
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.map_classes import are_yes_no
-from fairer_stockton.report.outlines import WARD_VINTAGES
+from fairer_stockton.report.pictures.choropleths import Choropleth
+from fairer_stockton.report.pictures.map_classes import are_yes_no
+from fairer_stockton.report.pictures.outlines import WARD_VINTAGES
 
 UNIT = 10  # metres of the British grid to one unit of a drawing
 COARSENESS, LOCATOR_COARSENESS = 80.0, 110.0  # metres

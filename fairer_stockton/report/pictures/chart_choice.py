@@ -58,7 +58,7 @@ class Chart:
 
 def charts_of(edition: Edition, domain: str) -> list[Chart]:
     """Choose a domain's pictures: one for each kind of question that its measures can answer, its funnels last."""
-    from fairer_stockton.report.funnel_chart import funnel_chart
+    from fairer_stockton.report.pictures.funnel_chart import funnel_chart
 
     chosen: dict[Kind, list[Panel]] = {}
     for measure in edition.of_domain(domain):

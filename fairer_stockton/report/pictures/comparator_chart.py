@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from fairer_stockton.report.chart_style import COLOURS, INK, NARROW, PAPER, QUIET, RULE, WIDE, new_figure
+from fairer_stockton.report.pictures.chart_style import COLOURS, INK, NARROW, PAPER, QUIET, RULE, WIDE, new_figure
 from fairer_stockton.report.tables import Table
 
 Stand = Literal["ahead", "behind", "between"]

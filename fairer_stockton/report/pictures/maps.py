@@ -3,9 +3,17 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from fairer_stockton.report.chart_style import COLOURS, NARROW, PAPER, WIDE, new_figure
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.map_drawing import Ground, attribute, draw_borders, fill, frame_map, ground, name_places
+from fairer_stockton.report.pictures.chart_style import COLOURS, NARROW, PAPER, WIDE, new_figure
+from fairer_stockton.report.pictures.map_drawing import (
+    Ground,
+    attribute,
+    draw_borders,
+    fill,
+    frame_map,
+    ground,
+    name_places,
+)
 from fairer_stockton.report.tables import Table
 
 if TYPE_CHECKING:

@@ -8,15 +8,15 @@ from typing import Any
 
 from fairer_stockton.kept import Keeper
 from fairer_stockton.progress import Progress
-from fairer_stockton.report.chart_style import save, styled
-from fairer_stockton.report.comparator_chart import draw_comparators
-from fairer_stockton.report.drawing import draw
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.gap_charts import draw_gap_picture
-from fairer_stockton.report.map_drawing import draw_choropleth, grounds
-from fairer_stockton.report.maps import draw_map
-from fairer_stockton.report.movement_chart import draw_movement
-from fairer_stockton.report.priority_chart import draw_priorities
+from fairer_stockton.report.pictures.chart_style import save, styled
+from fairer_stockton.report.pictures.comparator_chart import draw_comparators
+from fairer_stockton.report.pictures.drawing import draw
+from fairer_stockton.report.pictures.gap_charts import draw_gap_picture
+from fairer_stockton.report.pictures.map_drawing import draw_choropleth, grounds
+from fairer_stockton.report.pictures.maps import draw_map
+from fairer_stockton.report.pictures.movement_chart import draw_movement
+from fairer_stockton.report.pictures.priority_chart import draw_priorities
 from fairer_stockton.report.views import Views
 
 NARROW = {"": False, "-narrow": True}  # what the files' names end in

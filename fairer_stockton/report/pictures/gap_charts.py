@@ -2,7 +2,10 @@
 
 from typing import Any
 
-from fairer_stockton.report.chart_style import (
+from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.figures import axis_words, first_year, write_bare, write_short_period, write_tick
+from fairer_stockton.report.gap_courses import Course, Row
+from fairer_stockton.report.pictures.chart_style import (
     COLOURS,
     INK,
     NARROW,
@@ -14,11 +17,8 @@ from fairer_stockton.report.chart_style import (
     new_figure,
     wrapped,
 )
-from fairer_stockton.report.drawing import bare_axis, end_label, scale_start
-from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.figures import axis_words, first_year, write_bare, write_short_period, write_tick
-from fairer_stockton.report.gap_choice import GapPicture, Pair, over_time, then_and_now
-from fairer_stockton.report.gap_courses import Course, Row
+from fairer_stockton.report.pictures.drawing import bare_axis, end_label, scale_start
+from fairer_stockton.report.pictures.gap_choice import GapPicture, Pair, over_time, then_and_now
 
 LETTERS = {True: 44, False: 96}  # of a line that a narrow and a wide picture have room for
 THEN, NOW = 0.05, -0.27  # where a measure's two lines lie below its words
