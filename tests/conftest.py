@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from filelock import FileLock
 
 from fairer_stockton import fetch, measuring, publishing, staging, validation
 from fairer_stockton.progress import Progress
@@ -27,10 +28,17 @@ def run_chain(settings: Settings) -> Settings:
 
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """The generated sample, measured and published."""
-    work = tmp_path_factory.mktemp("sample")
-    settings = run_chain(Settings(only_sample(work), work / "processed", work / "reports"))
-    publishing.publish(settings, QUIET)
+    """The generated sample, measured and published: once, by the first worker that asks; nobody may change it."""
+    own = tmp_path_factory.getbasetemp()
+    work = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "sample"
+    settings = Settings(work / "raw", work / "processed", work / "reports")
+    with FileLock(f"{work}.lock"):
+        if not (work / "whole").exists():
+            shutil.rmtree(work, ignore_errors=True)
+            work.mkdir()
+            only_sample(work)
+            publishing.publish(run_chain(settings), QUIET)
+            (work / "whole").touch()
     return settings
 
 

@@ -4,13 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pytest
 
 from fairer_stockton.catalogue import load_catalogue
 from fairer_stockton.report.figures import write_figure
 from tests.browser.conftest import Opened
 
-pytestmark = pytest.mark.xdist_group("sample")
 NAME = "no_qualifications"
 START = f"explorer.html#measure={NAME}&areas=ward-2024&period=2021"
 

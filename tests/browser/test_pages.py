@@ -8,8 +8,6 @@ from fairer_stockton.catalogue import load_framework
 from fairer_stockton.report.site import page_of
 from tests.browser.conftest import NARROW, Opened
 
-pytestmark = pytest.mark.xdist_group("sample")
-
 PAGES = (
     "index.html",
     *sorted(map(page_of, load_framework().values())),

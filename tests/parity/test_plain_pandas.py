@@ -25,7 +25,6 @@ def assert_equal(settings: Settings) -> None:
     pd.testing.assert_frame_equal(ours, theirs, check_names=False, check_dtype=False, rtol=1e-12)
 
 
-@pytest.mark.xdist_group("sample")
 def test_on_the_sample(sample: Settings) -> None:
     assert_equal(sample)
 

@@ -9,12 +9,10 @@ import sys
 from pathlib import Path
 
 import pandas as pd
-import pytest
 
 from fairer_stockton.settings import Settings
 from tests.conftest import PROJECT
 
-pytestmark = pytest.mark.xdist_group("sample")
 YEAR = (("wd19", "wd21"), ("lad19", "lad21"), ("WD19", "WD21"), ("LAD19", "LAD21"), ("2019", "2021"))
 FILES = (
     "fairer_stockton/sources/{}.toml",

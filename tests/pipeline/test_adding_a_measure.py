@@ -7,12 +7,9 @@ import sys
 from pathlib import Path
 
 import pandas as pd
-import pytest
 
 from fairer_stockton.settings import Settings
 from tests.conftest import PROJECT
-
-pytestmark = pytest.mark.xdist_group("sample")
 
 TITLE = "Homes rented from the council or a housing association, added by a test"
 FILE = f"""

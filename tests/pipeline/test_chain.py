@@ -17,7 +17,6 @@ from fairer_stockton.settings import Settings
 from fairer_stockton.sources import load_sources
 from tests.conftest import QUIET, copied, run_chain
 
-pytestmark = pytest.mark.xdist_group("sample")
 SAME_BYTES = {".parquet", ".csv", ".html", ".svg", ".txt", ".pdf", ".docx", ".xlsx", ".ods"}
 
 

@@ -16,8 +16,6 @@ from fairer_stockton.settings import Settings
 from tests.conftest import QUIET, copied
 from tests.pipeline.test_chain import change
 
-pytestmark = pytest.mark.xdist_group("sample")
-
 REVISED, KEPT = "turnout", "no_qualifications"
 
 

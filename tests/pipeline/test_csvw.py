@@ -9,8 +9,6 @@ import pytest
 
 from fairer_stockton.settings import Settings
 
-pytestmark = pytest.mark.xdist_group("sample")
-
 
 def fits(metadata: Path) -> bool:
     """Say whether a validator accepts a file with its metadata, without a word of warning."""

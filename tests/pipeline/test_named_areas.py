@@ -15,7 +15,6 @@ from fairer_stockton.geography.memberships import create_memberships
 from fairer_stockton.measuring import BESIDES
 from fairer_stockton.settings import Settings
 
-pytestmark = pytest.mark.xdist_group("sample")
 FILE = """
 [target_area]
 vintage = "2021"

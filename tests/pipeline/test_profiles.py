@@ -2,6 +2,7 @@
 
 import html
 import re
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +16,6 @@ from fairer_stockton.report.figures import write_figure
 from fairer_stockton.settings import Settings
 from tests.conftest import QUIET
 
-pytestmark = pytest.mark.xdist_group("sample")
 NEUTRAL = {name for name, measure in load_catalogue().items() if measure.polarity == "neutral"}
 CELLS = re.compile(r"<t[hd][^>]*>(.*?)</t[hd]>", re.DOTALL)
 
@@ -86,7 +86,8 @@ def test_what_stands_out_is_clear_of_the_borough(sample: Settings) -> None:
 
 
 def test_a_neighbourhood_gets_a_page_on_request(sample: Settings, tmp_path: Path, without_pictures: None) -> None:
-    asked = replace(sample, reports=tmp_path, profiles=("E01012286",))
+    shutil.copytree(sample.processed, tmp_path / "processed")
+    asked = replace(sample, processed=tmp_path / "processed", reports=tmp_path / "reports", profiles=("E01012286",))
     place = publishing.publish(asked, QUIET)
     page = (place / "area-E01012286.html").read_text(encoding="utf-8")
     assert "Neighbourhood (LSOA), 1 neighbourhood" in page

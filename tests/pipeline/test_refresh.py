@@ -59,14 +59,12 @@ def test_edition_without_the_sample(real: Settings, tmp_path: Path) -> None:
     assert json.loads((settings.reports / "latest/manifest.json").read_text())["synthetic"] is False
 
 
-@pytest.mark.xdist_group("sample")
 def test_sample_without_the_sample_is_refused(sample: Settings, tmp_path: Path) -> None:
     shutil.copytree(sample.processed, tmp_path / "processed")
     with pytest.raises(MissingSourceError, match="make fetch"):
         measuring.measure(replace(sample, processed=tmp_path / "processed", sample=False), QUIET)
 
 
-@pytest.mark.xdist_group("sample")
 def test_failed_refresh_leaves_what_was_published(sample: Settings, tmp_path: Path) -> None:
     before = (sample.reports / "latest").resolve()
     done = refresh(sample, tmp_path)

@@ -46,7 +46,6 @@ def test_sampled_tables_are_not_read() -> None:
     assert (table["needs"] != "").all()
 
 
-@pytest.mark.xdist_group("sample")
 def test_the_sample_reproduces_nothing(sample: Settings) -> None:
     table = pd.read_parquet(sample.measures / "claims.parquet")
     assert len(table) == sum(len(claim.figures) for claim in load_claims())

@@ -68,7 +68,7 @@ def _blocks(edition: Edition, views: Views, domains: list[GlanceDomain]) -> Iter
     yield PageBreak()
     for part in (part for part in domains if not part.domain.focus):
         yield from _domain(edition, views, part)
-    yield from _gaps(domains)
+    yield from _gaps(views, domains)
     for part in (part for part in domains if part.domain.focus):
         yield from _domain(edition, views, part)
         yield from focus_blocks(views.tenth, fifths_overview(edition), views.deprivation)
@@ -147,7 +147,7 @@ def row_title(row: GlanceRow) -> str:
     return marked(f"{row.title} (stands in)" if row.measure.proxy_for else row.title, row.synthetic)
 
 
-def _gaps(domains: list[GlanceDomain]) -> Iterator[Block]:
+def _gaps(views: Views, domains: list[GlanceDomain]) -> Iterator[Block]:
     """Sort the gaps by what can be said of how they move."""
     yield Heading("Are the gaps closing?")
     yield Paragraph(
@@ -169,6 +169,8 @@ def _gaps(domains: list[GlanceDomain]) -> Iterator[Block]:
         lines = tuple((row_title(row), row.gap_title, row.gap, row.period) for row in chosen)
         header = ("Measure", "Between", "Gap (95% interval)", "Period of the figure")
         yield Grid(Table(f"{title}: {len(chosen)}", header, lines), (3, 2.2, 2.8, 1.1))
+    for picture in views.gaps[:1]:
+        yield picture_of(picture, picture.question, picture.note)
 
 
 def _communities(edition: Edition) -> Iterator[Block]:

@@ -12,8 +12,6 @@ from fairer_stockton.settings import Settings
 from schemas.results import OBSERVATION_NUMBERS
 from tests.pipeline.audit.spoiling import KEY, changed, changed_everywhere, first, found_in, put, said, table
 
-pytestmark = pytest.mark.xdist_group("sample")
-
 
 @pytest.mark.parametrize("column", OBSERVATION_NUMBERS)
 def test_a_number_beside_a_suppressed_figure_is_found(

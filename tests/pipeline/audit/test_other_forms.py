@@ -18,7 +18,6 @@ from fairer_stockton.settings import Settings
 from schemas.results import CONTRACTS
 from tests.pipeline.audit.spoiling import found_in, table
 
-pytestmark = pytest.mark.xdist_group("sample")
 Rows = list[list[Any]]
 
 

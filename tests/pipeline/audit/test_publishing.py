@@ -16,8 +16,6 @@ from fairer_stockton.settings import Settings
 from tests.conftest import QUIET, copied
 from tests.pipeline.audit.spoiling import KEY, changed_everywhere, first, said, table
 
-pytestmark = pytest.mark.xdist_group("sample")
-
 PROFILED = "E01012190"
 
 

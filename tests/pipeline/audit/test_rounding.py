@@ -37,7 +37,7 @@ from tests.pipeline.audit.spoiling import (
     table,
 )  # fmt: skip
 
-pytestmark = pytest.mark.xdist_group("sample")
+pytestmark = pytest.mark.xdist_group("rounding")
 
 SOURCES = ("debt_advice", "private_rented_inspections")
 MEASURES = {name for name, one in load_catalogue().items() if set(SOURCES) & set(one.tables)}

@@ -29,7 +29,7 @@ from tests.pipeline.audit.spoiling import (
     table,
 )  # fmt: skip
 
-pytestmark = pytest.mark.xdist_group("sample")
+pytestmark = pytest.mark.xdist_group("subtraction")
 
 COLUMNS_OF = [*KEY, "domain", *OBSERVATION_NUMBERS]
 

@@ -10,8 +10,6 @@ import pytest
 from fairer_stockton.settings import Settings
 from tests.pipeline.audit.spoiling import WARDS, first, found_in, put, table
 
-pytestmark = pytest.mark.xdist_group("sample")
-
 
 @pytest.fixture(autouse=True)
 def without_sheets(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,7 @@ from fairer_stockton.report.glance import glance, judged_fifths
 from fairer_stockton.report.narrative import DIRECTIONS
 from fairer_stockton.report.papers.cabinet import LEAD
 from fairer_stockton.report.pictures.chart_choice import MOST_MEASURES
+from fairer_stockton.report.pictures.gap_choice import MOST_SHOWN
 from fairer_stockton.report.reading import READING
 from fairer_stockton.sources import LICENCES
 from tests.unit.report.paper_text import PICTURE
@@ -28,7 +29,7 @@ TARGET_GAP = "target_area_v_rest"
 TENTH = "most_deprived_tenth"
 LIMITS = ("value", "lower_95", "upper_95")
 OWN_AREAS = ("borough", "region", "england")
-ALWAYS = {"95", str(MOST_MEASURES)}  # the interval, and how many measures a picture shows
+ALWAYS = {"95", str(MOST_MEASURES), str(MOST_SHOWN)}  # the interval, and how many measures a picture shows
 
 
 def numbers_in(*texts: object) -> set[str]:
@@ -36,9 +37,15 @@ def numbers_in(*texts: object) -> set[str]:
     return {found.rstrip(",") for text in texts for found in NUMBER.findall(str(text))}
 
 
-def unknown_numbers(edition: Edition, words: str) -> list[tuple[str, str]]:
-    """Give every number that the tables do not hold, with the part or measure that it stands under."""
-    scopes = {"": words_scope(edition), **scopes_of(edition)}
+def unknown_numbers(edition: Edition, words: str, areas: tuple[str, ...] = ()) -> list[tuple[str, str]]:
+    """Give every number that the tables do not hold, with the part or measure that it stands under.
+
+    Args:
+        edition: the edition.
+        words: what is read.
+        areas: kinds of area that it speaks of, besides the borough, its region, England and the wards at either end.
+    """
+    scopes = {"": words_scope(edition), **scopes_of(edition, areas)}
     base = ALWAYS | numbers_in(edition.year, edition.title)
     return [
         (name, number)
@@ -57,7 +64,7 @@ def passages(words: str, names: Iterable[str]) -> Iterator[tuple[str, str]]:
         yield name, words[start:end].removeprefix(name)
 
 
-def scopes_of(edition: Edition) -> dict[str, set[str]]:
+def scopes_of(edition: Edition, areas: tuple[str, ...] = ()) -> dict[str, set[str]]:
     """Give the numbers that may stand under each heading, caption and measure."""
     words, counts = words_scope(edition), count_scope(edition)
     deprivation = deprivation_scope(edition)
@@ -86,24 +93,25 @@ def scopes_of(edition: Edition) -> dict[str, set[str]]:
         "Annex B: What is not measured": words,
         SOURCES: words,
     }
-    parts = {domain.title: words | counts for domain in edition.framework.values()}
+    periods = numbers_in(*map(write_period, edition.observations["period"].unique()))
+    parts = {domain.title: words | counts | periods for domain in edition.framework.values()}
     for gap in load_communities()[0].values():
         parts[gap.title] = parts.get(gap.title, set()) | community_scope(edition)
-    measures = {one.title: measure_scope(edition, one) for one in edition.measures.values()}
+    measures = {one.title: measure_scope(edition, one, areas) for one in edition.measures.values()}
     if TENTH in edition.measures:
         measures[edition.measures[TENTH].title] |= tenth_scope(edition)
     return {**parts, **scopes, **measures}
 
 
-def measure_scope(edition: Edition, measure: Measure) -> set[str]:
+def measure_scope(edition: Edition, measure: Measure, areas: tuple[str, ...] = ()) -> set[str]:
     """Give a measure's numbers as figures are written, for the borough, its parts, its region and England."""
     ends = {gap[end] for gap in edition.gaps_of(measure.name, gap_type="area_range") for end in ("group_a", "group_b")}
     rows = [
         row
         for row in edition.observed(measure.name)
-        if row["area_type"] in OWN_AREAS or (row["area_type"] == "ward" and row["area_name"] in ends)
+        if row["area_type"] in (*OWN_AREAS, *areas) or (row["area_type"] == "ward" and row["area_name"] in ends)
     ]
-    found = numbers_in(measure.title, measure.proxy_for, *measure.caveats)
+    found = numbers_in(measure.title, measure.framework, measure.proxy_for, *measure.caveats)
     for row in rows:
         found |= _written(row) | numbers_in(row["note"], row["period"], write_period(row["period"]))
         found |= {f"{row[end]:,.0f}" for end in ("numerator", "denominator") if known(row[end])}
@@ -114,10 +122,10 @@ def measure_scope(edition: Edition, measure: Measure) -> set[str]:
     shown = [row for row in edition.observed(measure.name, area_type="ward", breakdown="all") if known(row["value"])]
     counts = {*Counter((row["period"], row["vintage"]) for row in shown).values(), *wards.values()}
     inside = edition.observed(measure.name, area_type="borough")
-    lines = [edition.csv_row(row) for row in inside]
     fifths = [row["category"] for row in inside if row["breakdown"] == "deprivation_fifth"]
     said = edition.commentary[measure.name].words if measure.name in edition.commentary else ""
-    found |= numbers_in(*lines, *fifths, measure.question, said)
+    names = {row[name] for row in rows for name in ("category", "area_name", "vintage", "converted_from")}
+    found |= numbers_in(*fifths, *names, measure.question, said)
     return found | numbers_in(*counts, *(27 - count for count in counts), *{row["vintage"] for row in shown})
 
 
@@ -189,7 +197,8 @@ def tenth_scope(edition: Edition) -> set[str]:
     rows = edition.observations[edition.observations["measure"] == TENTH]
     counts = {f"{number:,.0f}" for end in ("numerator", "denominator") for number in rows[end] if known(number)}
     areas = numbers_in(*edition.memberships.groupby("area_code").size())
-    return counts | areas | numbers_in(*rows["period"], 0)
+    names = numbers_in(*rows.loc[rows["area_type"] == "lsoa", "area_name"])
+    return counts | areas | names | numbers_in(*rows["period"], 0)
 
 
 def movement_scope(edition: Edition) -> set[str]:

@@ -65,7 +65,10 @@ def docx_words(content: bytes) -> str:
 
 
 def page_words(content: bytes) -> str:
+    """Give the words of a page without its menus, rows of files, and funnels: their limits are none of the tables."""
     text = content.decode("utf-8").split("<body>")[1].partition("<footer")[0]
     text = re.sub(r"<nav .*?</nav>", " ", text, flags=re.DOTALL)
+    text = re.sub(r'<a href="csv/[^"]*#row=\d+">row \d+</a>', " ", text)
+    text = re.sub(r"<figure>(?:(?!</figure>).)*?-funnel\.svg.*?</figure>", " ", text, flags=re.DOTALL)
     text = re.sub(r'<img [^>]*alt="([^"]*)"[^>]*>', r" \1 ", text)
     return html.unescape(re.sub(r"<[^>]+>", " ", text))

@@ -159,7 +159,6 @@ def test_names_cover_neither_marks_nor_each_other() -> None:
     assert place_labels(marks, [marks[0]], ["A name too long for so little room"], (0, 0, 100, 100), 1.0) == [None]
 
 
-@pytest.mark.xdist_group("sample")
 def test_the_samples_funnels_hold_what_they_may_and_their_names_do_not_overlap(sample: Settings) -> None:
     edition = load_edition(sample).without_hidden()
     found = [chart for name in edition.framework if (chart := funnel_chart(edition, name))]

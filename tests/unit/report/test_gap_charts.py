@@ -118,7 +118,6 @@ def test_a_gap_of_which_nothing_can_be_told_has_no_course() -> None:
     assert gap_pictures(replace(edition, gaps=edition.gaps[:0])) == []
 
 
-@pytest.mark.xdist_group("sample")
 def test_the_sample_has_both_and_their_words_are_in_their_tables(sample: Settings) -> None:
     edition = load_edition(sample).without_hidden()
     pictures = gap_pictures(edition)

@@ -12,6 +12,7 @@ import pytest
 
 from fairer_stockton.auditor.audit import Audit
 from fairer_stockton.errors import DisclosureError
+from fairer_stockton.kept import Keeper
 from fairer_stockton.report import disclosure_tables, writing
 from fairer_stockton.report.edition import Edition, load_edition
 from fairer_stockton.report.figures import write, write_people, write_size
@@ -20,7 +21,7 @@ from fairer_stockton.units import UNITS
 from tests.conftest import QUIET
 from tests.pipeline.canaries.search import parquet_text, pdf_text
 
-pytestmark = pytest.mark.xdist_group("sample")
+pytestmark = pytest.mark.xdist_group("hidden figures")
 
 NUMBERS = ["numerator", "denominator", "value", "lower_95", "upper_95", "lower_998", "upper_998"]
 OF_GROUP = ["group_value", "group_lower_95", "group_upper_95", "value", "lower_95", "upper_95"]
@@ -103,13 +104,13 @@ class Written:
 @pytest.fixture(scope="module")
 def editions(sample: Settings, tmp_path_factory: pytest.TempPathFactory) -> tuple[Written, Written]:
     """The sample's report twice, unaudited: its hidden rows hold secrets in the first and nothing in the second."""
-    given = []
+    given, keeper = [], Keeper(tmp_path_factory.mktemp("kept"))  # what is drawn from the same is the same picture
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(writing, "audit_edition", lambda *_: AUDITED)
         for hold_secrets in (True, False):
             edition = made_up(load_edition(sample), hold_secrets=hold_secrets)
             folder = tmp_path_factory.mktemp("secrets" if hold_secrets else "nothing")
-            writing.write(edition, folder, QUIET)
+            writing.write(edition, folder, QUIET, keeper)
             given.append(Written(edition, folder))
     return given[0], given[1]
 

@@ -112,7 +112,6 @@ def profiles(sample: Settings) -> Profiles:
     return Profiles(load_edition(sample).without_hidden())
 
 
-@pytest.mark.xdist_group("sample")
 def test_every_area_has_one_and_every_mark_lies_on_it(profiles: Profiles) -> None:
     for area in profiles.areas:
         made = profiles.profile(area).spine
@@ -130,7 +129,6 @@ def test_every_area_has_one_and_every_mark_lies_on_it(profiles: Profiles) -> Non
         assert numbers_in(made.alt) - numbers_in(area.name) <= cells | counts
 
 
-@pytest.mark.xdist_group("sample")
 def test_the_page_draws_a_row_for_each_figure_of_its_tables(profiles: Profiles) -> None:
     area = next(area for area in profiles.areas if area.area_type == "ward")
     made = profiles.profile(area)

@@ -1,0 +1,63 @@
+"""The report as a reader uses it: from the first page to a figure, its source and its row; enlarged; on paper."""
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+
+from fairer_stockton.report.figures import write
+from tests.browser.conftest import Opened
+from tests.browser.test_pages import PAGES
+
+TWICE = {"width": 640, "height": 512}  # what a screen of 1280 by 1024 has room for at 200 per cent
+PAPER = {"width": 718, "height": 1000}  # A4 less its margins, at 96 dots an inch
+
+
+def test_a_figure_is_followed_to_its_source_and_to_its_row_of_the_csv(opened: Opened, folder: Path) -> None:
+    page = opened("index.html")
+    line = page.locator("table.glance tr", has=page.get_by_role("link", name="Adults with no qualifications"))
+    shown = line.locator("strong").inner_text()
+    line.get_by_role("link").click()
+    assert page.evaluate("location.pathname").endswith("/learning.html")
+    article = page.locator("article[aria-labelledby='no-qualifications']")
+    assert article.get_by_role("heading").first.is_visible()
+    file, _, row = str(article.locator("a[href*='#row=']").get_attribute("href")).partition("#row=")
+    with (folder / file).open(encoding="utf-8", newline="") as opened_file:
+        lines = list(csv.reader(opened_file))
+    cells = dict(zip(lines[0], lines[int(row) - 1], strict=True))
+    assert (cells["measure"], cells["area_type"]) == ("no_qualifications", "borough")
+    assert write(float(cells["value"]), cells["unit"]) == shown
+    article.locator("a[href^='sources.html#']").first.click()
+    title = page.locator(page.evaluate("location.hash")).inner_text()
+    assert title.startswith("Census 2021")
+    assert page.get_by_role("link", name=re.compile("Each file with its checksum")).first.is_visible()
+
+
+def test_a_tile_leads_to_its_measure_by_keyboard(opened: Opened) -> None:
+    page = opened("index.html")
+    tile = page.locator(".tiles a.tile").first
+    tile.focus()
+    title = str(tile.get_attribute("title")).partition(":")[0]
+    page.keyboard.press("Enter")
+    page.wait_for_load_state()
+    assert page.locator(page.evaluate("location.hash")).inner_text().startswith(title)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_is_cut_off_at_twice_the_size_or_on_paper(opened: Opened, name: str) -> None:
+    page = opened(name, viewport=TWICE)
+    assert page.evaluate("document.documentElement.scrollWidth") <= TWICE["width"]
+    page.emulate_media(media="print")
+    page.set_viewport_size(PAPER)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PAPER["width"]
+    wide = "[...document.querySelectorAll('table, img, svg.map')].filter(one => one.scrollWidth > innerWidth).length"
+    assert page.evaluate(wide) == 0
+
+
+def test_printed_details_are_open_and_menus_are_gone(opened: Opened) -> None:
+    page = opened("learning.html")
+    page.emulate_media(media="print")
+    table = page.locator("article details table").first
+    assert table.is_visible()
+    assert not page.locator("nav").first.is_visible()
