@@ -10,12 +10,14 @@ import pytest
 from filelock import FileLock
 
 from fairer_stockton import fetch, measuring, publishing, staging, validation
+from fairer_stockton.auditor.audit import Audit
 from fairer_stockton.progress import Progress
 from fairer_stockton.report import writing
 from fairer_stockton.settings import Settings
 
 PROJECT = Path(__file__).parent.parent
 QUIET = Progress(quiet=True)
+AUDITED = Audit(figures=1, hidden=1, bounded=1, narrowest=5.0, narrowest_answers=30.0)
 
 
 def run_chain(settings: Settings) -> Settings:
@@ -55,6 +57,14 @@ def without_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     """Publish without the many charts and maps, and the papers that hold them, where a test looks at other files."""
     monkeypatch.setattr(writing, "write_pictures", lambda *_: None)
     monkeypatch.setattr(writing, "write_papers", lambda *_: None)
+
+
+@pytest.fixture
+def without_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Publish without the workbooks and parquet, and so unaudited, where a test looks at pages."""
+    for name in ("write_workbook", "write_open_document", "write_parquet_files"):
+        monkeypatch.setattr(writing, name, lambda *_: None)
+    monkeypatch.setattr(writing, "audit_edition", lambda *_: AUDITED)
 
 
 def only_sample(work: Path) -> Path:

@@ -137,7 +137,11 @@ class Edition:
         return (*unmet, *(one.title for one in mine if one.framework in met and not self._present(one)))
 
     def _present(self, measure: Measure) -> bool:
-        return bool(self.observed(measure.name, area_type="borough"))
+        return measure.name in self._of_borough
+
+    @cached_property
+    def _of_borough(self) -> frozenset[str]:
+        return frozenset(self.observations.loc[self.observations["area_type"] == "borough", "measure"])
 
     def observed(self, measure: str, **wanted: str) -> list[dict[str, Any]]:
         """Give a measure's observations that have these cells, oldest period first."""

@@ -182,7 +182,11 @@ def test_the_page_says_the_finding(frames: dict[str, pd.DataFrame]) -> None:
     assert all(len(row) == len(view.neighbourhoods.header) for row in view.neighbourhoods.rows)
     assert view.groups and len(view.groups.rows) == 2
     assert view.chart and "stay within the first 10" in view.chart.alt
-    page = environment().get_template("priorities.html.j2").render(edition=edition, stamp="", view=view, attribution="")
+    page = (
+        environment()
+        .get_template("priorities.html.j2")
+        .render(edition=edition, stamp="", site=(), view=view, attribution="")
+    )
     assert page.count("<table") == 4
     with styled():
         for narrow in (False, True):

@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from fairer_stockton.auditor.audit import Audit
 from fairer_stockton.errors import DisclosureError
 from fairer_stockton.kept import Keeper
 from fairer_stockton.report import disclosure_tables, writing
@@ -18,7 +17,7 @@ from fairer_stockton.report.edition import Edition, load_edition
 from fairer_stockton.report.figures import write, write_people, write_size
 from fairer_stockton.settings import Settings
 from fairer_stockton.units import UNITS
-from tests.conftest import QUIET
+from tests.conftest import AUDITED, QUIET
 from tests.pipeline.canaries.search import parquet_text, pdf_text
 
 pytestmark = pytest.mark.xdist_group("hidden figures")
@@ -28,7 +27,6 @@ OF_GROUP = ["group_value", "group_lower_95", "group_upper_95", "value", "lower_9
 # The first nine digits of all secret numbers of a kind; three more and the decimals are each one's own.
 OBSERVED, COMMUNITY, SHOWN = 918_273_645, 827_364_591, 736_455_189
 AUDITED_FILES = r"csv/\w+\.csv|parquet/\w+\.parquet"  # the second are written from the first
-AUDITED = Audit(figures=1, hidden=1, bounded=1, narrowest=5.0, narrowest_answers=30.0)
 # Rows that are shown of the sample and are hidden here too, so that pages lose more than they were made without.
 MORE = {
     "the borough itself": {"area_type": "borough", "breakdown": "all"},
