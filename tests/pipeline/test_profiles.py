@@ -99,14 +99,14 @@ def test_a_neighbourhood_gets_a_page_on_request(
 
 
 def test_target_areas_are_said_to_be_unconfirmed_wherever_they_stand(sample: Settings) -> None:
+    allowed = ("High Clarence", "holds the villages")
     for page in (sample.reports / "latest").glob("*.html"):
+        if page.name == "glossary.html":  # which says what the framework names
+            continue
         text = page.read_text(encoding="utf-8")
         for name in ("North Thornaby", "Port Clarence"):
             bare = re.findall(rf"{name}(?! \(to be confirmed by the council\))[^.]{{0,40}}", text)
-            assert all(
-                "High Clarence" in found or "holds the villages" in found or page.name == "glossary.html"
-                for found in bare
-            ), (page.name, bare)
+            assert [found for found in bare if not any(words in found for words in allowed)] == [], page.name
 
 
 def test_every_figure_of_the_sample_is_marked_in_every_table(sample: Settings) -> None:
