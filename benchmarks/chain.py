@@ -1,5 +1,6 @@
-"""The chain over the published extracts, against plain pandas and against itself with nothing changed."""
+"""The chain over the published extracts, against plain pandas, and against itself with nothing or one file changed."""
 
+import json
 import os
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks import PROJECT, mirror_folder
+from fairer_stockton.fingerprints import file_sum, read_json
 
 AUTHORITY = "E06000004"
 RUNS = 3
@@ -48,6 +50,18 @@ def stages(work: Path) -> list[Run]:
     return [run(f"pipelines.{stage}", *folders, "--quiet") for stage in ("ingest", "validate", "measure", "report")]
 
 
+def revise(raw: Path) -> None:
+    """Count one vote more in the first ward of the latest turnout, as a corrected extract would."""
+    path = sorted((raw / "sample/turnout").rglob("turnout_*.csv"))[-1]
+    header, first, *others = path.read_text(encoding="utf-8").splitlines()
+    ward, people, votes = first.split(",")
+    path.write_text("\n".join([header, f"{ward},{people},{int(votes) + 1}", *others, ""]), encoding="utf-8")
+    record = read_json(path.with_name("provenance.json"))
+    for entry in record["files"]:
+        entry["sha256"] = file_sum(path) if entry["stored"] == path.name else entry["sha256"]
+    path.with_name("provenance.json").write_text(json.dumps(record), encoding="utf-8")
+
+
 def main() -> None:
     """Print the table of ratios."""
     with tempfile.TemporaryDirectory() as folder:
@@ -60,7 +74,9 @@ def main() -> None:
         else:
             print("chain, over the SAMPLE (no published extracts here): too small for its ratios to mean much")
         cold, warm = stages(work), stages(work)
-        total = [sum(stage.seconds for stage in runs) for runs in (cold, warm)]
+        revise(work / "raw")
+        revised = stages(work)
+        total = [sum(stage.seconds for stage in runs) for runs in (cold, warm, revised)]
         staged = str(work / "processed/staged")
         pairs = [
             (run("benchmarks.plain_pandas", staged, AUTHORITY), run("benchmarks.compiled_sums", staged, AUTHORITY))
@@ -84,6 +100,7 @@ def main() -> None:
             "",
         ),
         ("second `make report`, nothing changed: ÷ cold run", total[1] / total[0], "< 0.1"),
+        ("third `make report`, one source revised: ÷ cold run", total[2] / total[0], "< 0.5"),
     ]
     for name, ratio, goal in rows:
         print(f"  {name:<78} {ratio:8.2f}  {goal}")
@@ -92,7 +109,7 @@ def main() -> None:
     )
     print(
         f"  cold run {total[0]:.1f} s ({parts}); peak {max(r.peak_mb for r in cold):.0f} MB;"
-        f" second run {total[1]:.1f} s"
+        f" second run {total[1]:.1f} s, third {total[2]:.1f} s"
     )
 
 
