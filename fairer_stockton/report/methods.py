@@ -5,7 +5,6 @@ from pathlib import Path
 
 from fairer_stockton.catalogue import Measure
 from fairer_stockton.definitions import definition
-from fairer_stockton.report.dictionary import STATISTICS
 from fairer_stockton.report.edition import Edition
 
 WORDS = Path(__file__).with_name("methods.toml")
@@ -31,7 +30,7 @@ def methods(edition: Edition) -> tuple[list[Method], list[Method]]:
         for given in raw.pop("figure"):
             name, words = given.pop("statistic"), given.pop("words").format(**numbers)
             mine = tuple(one for one in made if one.statistic == name)
-            figures.append(Method(words=f"{STATISTICS[name]} {words}", measures=mine, **given))
+            figures.append(Method(words=words, measures=mine, **given))
         for given in raw.pop("comparison"):
             comparisons.append(Method(words=given.pop("words").format(**numbers), **given))
     return figures, comparisons

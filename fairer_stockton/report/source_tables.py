@@ -24,9 +24,8 @@ class SourceView:
         """What was read of it, in words."""
         if not self.files:
             return "Nothing in this edition."
-        sampled = f", {'all' if self.synthetic == self.files else self.synthetic} generated sample" * bool(
-            self.synthetic
-        )
+        part = "" if self.synthetic in (0, self.files) else f"{self.synthetic} of them "
+        sampled = f", {part}generated sample" if self.synthetic else ""
         return f"{self.files} file{'' if self.files == 1 else 's'}{sampled}: {self.periods}."
 
 
@@ -37,7 +36,7 @@ def sources_view(edition: Edition) -> list[SourceView]:
     for name, source in edition.sources.items():
         files = edition.inputs.get(name, ())
         measures = tuple(one for one in edition.measures.values() if name in one.tables and one.name in observed)
-        periods = ", ".join(dict.fromkeys(write_period(file.period) for file in files))
+        periods = ", ".join(map(write_period, sorted({file.period for file in files})))
         synthetic = sum(file.synthetic for file in files)
         views.append(SourceView(source, periods, len(files), synthetic, measures, not measures))
     return sorted(views, key=lambda view: (view.sorts, view.source.publisher, view.source.title))

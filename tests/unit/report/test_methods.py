@@ -1,0 +1,40 @@
+"""Methods and sources: every statistic is explained, every number is that of the code, every source has its licence."""
+
+import re
+from dataclasses import replace
+
+from fairer_stockton.report.dictionary import STATISTICS
+from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.methods import methods
+from fairer_stockton.report.pages import methods_page, sources_page
+from fairer_stockton.report.source_tables import sources_view
+
+
+def test_every_statistic_is_explained_with_its_measures(edition: Edition) -> None:
+    figures, comparisons = methods(edition)
+    assert len(figures) == len(STATISTICS)
+    named = [measure.name for method in figures for measure in method.measures]
+    assert sorted(named) == sorted(edition.measures)
+    assert all(method.words and "{" not in method.words for method in [*figures, *comparisons])
+
+
+def test_numbers_of_methods_are_those_of_the_code(edition: Edition) -> None:
+    page = methods_page(edition)
+    assert "With fewer than 30 answers" in re.sub(r"\s+", " ", page)
+    assert "places of\n5,000 residents or fewer" in page
+
+
+def test_a_source_says_what_was_read_and_what_is_made_of_it(edition: Edition, sampled: Edition) -> None:
+    (view,) = sources_view(edition)
+    assert view.read == "1 file: 2022."
+    assert [one.name for one in view.measures] == []  # the tiny measures name no table
+    assert view.sorts
+    assert sources_view(sampled)[0].read == "1 file, generated sample: 2022."
+    files = (*sampled.inputs["homes"], *edition.inputs["homes"])
+    assert (
+        sources_view(replace(sampled, inputs={"homes": files}))[0].read == "2 files, 1 of them generated sample: 2022."
+    )
+    assert sources_view(replace(sampled, inputs={}))[0].read == "Nothing in this edition."
+    page = sources_page(edition)
+    assert "open-government-licence/version/3" in page
+    assert view.source.attribution in page
