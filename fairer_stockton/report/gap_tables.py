@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fairer_stockton.gaps import FEWEST_PERIODS
 from fairer_stockton.report import narrative
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.figures import known, marked, write_period
+from fairer_stockton.report.figures import known, write_period
 from fairer_stockton.report.gap_courses import INDICES, TOLD, Course, courses
 from fairer_stockton.report.site import in_reading_order
 from fairer_stockton.report.tables import Table
@@ -53,7 +53,7 @@ def gaps_view(edition: Edition) -> GapsView:
 def _line(course: Course) -> tuple[str, ...]:
     first, last = course.first, course.last
     return (
-        marked(course.measure.title, bool(last["synthetic"])),
+        narrative.titled(course.measure, last["synthetic"]),
         course.between,
         write_period(first["period"]) if first else "–",
         narrative.gap_in_short(first) if first else "–",
@@ -66,7 +66,7 @@ def _line(course: Course) -> tuple[str, ...]:
 def _said(course: Course) -> str:
     """Say how a gap has moved: from what to what, and that it is more than chance."""
     first, last = course.first, course.last
-    title = marked(course.measure.title, bool(last["synthetic"]))
+    title = narrative.titled(course.measure, last["synthetic"])
     shown = [f"in {write_period(row['period'])}, {narrative.gap_in_short(row)}" for row in (first, last) if row]
     return f"{title}. {course.between}: {'; '.join(shown)}. {narrative.direction(last)}"
 

@@ -8,6 +8,7 @@ from fairer_stockton.report.figures import (
     has_interval,
     holds,
     known,
+    marked,
     write,
     write_difference,
     write_difference_limits,
@@ -57,6 +58,12 @@ GAP_TITLES = {
     "relative_index": "Relative index of inequality",
     "target_area_v_rest": "Targeted Action Areas against the rest of the borough",
 }
+
+
+def titled(measure: Measure, synthetic: object, group: str = "all") -> str:
+    """Name a measure, or a group in it, with the marks of a proxy and of what rests on the sample."""
+    title = measure.title if group == "all" else f"{measure.title}: {group.lower()}"
+    return marked(f"{title} (stands in)" if measure.proxy_for else title, bool(synthetic))
 
 
 def interval(row: Row) -> str:

@@ -138,11 +138,6 @@ def untested(count: int) -> str:
     return f"{count} more {have} no interval here, so we cannot say whether they really differ from the borough."
 
 
-def titled(measure: Measure, row: Row) -> str:
-    """Name a measure, with the mark of the sample where its figure rests on it."""
-    return marked(measure.title, row["synthetic"])
-
-
 def people(gap: Row) -> str:
     """Say how many people or homes a gap amounts to; nothing where it is not clear."""
     if not known(gap["people"]) or gap["people"] < 1 or not has_interval(gap) or holds(gap, 0.0):
@@ -161,7 +156,7 @@ def line(area: Area, one: Figure) -> tuple[str, ...]:
     said = {0.0: "No", 100.0: "Yes"} if yes_or_no(area, one) else {}
     figure = said.get(row["value"], write_figure(row))
     return (
-        titled(one.measure, row),
+        narrative.titled(one.measure, row["synthetic"]),
         write_period(row["period"]),
         figure,
         write_limits(row) if has_interval(row) else "none",

@@ -175,8 +175,9 @@ class Profiles:
             own = latest([row for row in self._rows.get((area.code, name), []) if row["period"] == gap["period"]])
             rest = latest(self.edition.observed(name, breakdown=area.code, category=REST, period=gap["period"]))
             lines.append((
-                words.titled(measure, gap), write_period(gap["period"]), write_figure(own) if own else "–",
-                write_figure(rest) if rest else "–", narrative.gap_in_short(gap), words.people(gap),
+                narrative.titled(measure, gap["synthetic"]), write_period(gap["period"]),
+                write_figure(own) if own else "–", write_figure(rest) if rest else "–", narrative.gap_in_short(gap),
+                words.people(gap),
                 narrative.DIRECTIONS[gap["direction"]],
             ))  # fmt: skip
         header = (

@@ -5,7 +5,7 @@ from typing import Any
 from fairer_stockton.catalogue import Domain, Measure
 from fairer_stockton.report import narrative
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.figures import has_interval, holds, known, marked, write_people, write_period
+from fairer_stockton.report.figures import has_interval, holds, known, write_people, write_period
 from fairer_stockton.report.glance import borough_row, categories, england_gap, england_row
 from fairer_stockton.report.tables import Table, figure_cells, latest
 
@@ -21,9 +21,8 @@ def domain_table(edition: Edition, domain: Domain, measures: list[Measure]) -> T
             same = {"period": row["period"], "category": category}
             region = latest(edition.observed(measure.name, area_type="region", **same))
             england = england_row(edition, row)
-            title = measure.title if category == "all" else f"{measure.title}: {category.lower()}"
             rows.append((
-                title,
+                narrative.titled(measure, row["synthetic"], category),
                 write_period(row["period"]),
                 *figure_cells(row),
                 figure_cells(region)[0],
@@ -44,7 +43,7 @@ def fifths_overview(edition: Edition) -> Table | None:
         fifth = {"breakdown": "deprivation_fifth", "period": gap["period"]}
         ends = [latest(edition.observed(measure.name, category=end, **fifth)) for end in ("1", "5")]
         rows.append((
-            marked(measure.title, bool(gap["synthetic"])),
+            narrative.titled(measure, gap["synthetic"]),
             write_period(gap["period"]),
             *(figure_cells(end)[0] for end in ends),
             narrative.gap_in_short(gap),

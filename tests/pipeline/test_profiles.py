@@ -26,7 +26,10 @@ def lines(page: str) -> dict[str, dict[str, str]]:
     for table in re.findall(r"<table.*?</table>", page, re.DOTALL):
         rows = [[_text(cell) for cell in CELLS.findall(row)] for row in re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)]
         if rows[0][:4] == ["Measure", "Period", "Here", "95% interval"]:
-            found |= {row[0].removesuffix(" [sample]"): dict(zip(rows[0], row, strict=True)) for row in rows[1:]}
+            found |= {
+                row[0].removesuffix(" [sample]").removesuffix(" (stands in)"): dict(zip(rows[0], row, strict=True))
+                for row in rows[1:]
+            }
     return found
 
 

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fairer_stockton.catalogue import Domain
+from fairer_stockton.report import narrative
 from fairer_stockton.report.changes.before import Before, Row, before
 from fairer_stockton.report.changes.differences import COMPARED, HIDDEN, INVENTED, Difference, differences
 from fairer_stockton.report.changes.lists import ChangeList, change_lists
 from fairer_stockton.report.changes.words import MEANINGS, difference, parts, why
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.figures import marked, write_figure, write_period
+from fairer_stockton.report.figures import write_figure, write_period
 from fairer_stockton.report.tables import Table
 
 HEADER = ("Measure", "Last edition", "This edition", "Difference", "Its parts")
@@ -77,7 +78,7 @@ def _domain(domain: Domain, found: Sequence[Difference], earlier: Before) -> Dom
 
 
 def _line(found: Difference) -> tuple[str, ...]:
-    title = marked(found.title, bool(found.now["synthetic"]))
+    title = narrative.titled(found.measure, found.now["synthetic"], found.category)
     if found.state in UNSHOWN:
         return (title, *[UNSHOWN[found.state]] * 2, "not given", "–")
     size = difference(found.total, found.unit) if found.state == COMPARED else "not given"

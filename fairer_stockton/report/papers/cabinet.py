@@ -127,7 +127,7 @@ def _domain(edition: Edition, views: Views, part: GlanceDomain) -> Iterator[Bloc
 def _glance_table(edition: Edition, part: GlanceDomain) -> Table:
     lines = tuple(
         (
-            row_title(row),
+            narrative.titled(row.measure, row.synthetic, row.category),
             f"{row.value} ({row.limits})" if row.limits else row.value,
             row.england,
             row.comparison_title,
@@ -140,11 +140,6 @@ def _glance_table(edition: Edition, part: GlanceDomain) -> Table:
     header = ("Measure", f"{edition.place} (95% interval)", "England", "Beside England")
     gap = ("Gap (95% interval)", "Is the gap closing?", "Period")
     return Table(f"{part.domain.title}: each measure at a glance", (*header, *gap), lines)
-
-
-def row_title(row: GlanceRow) -> str:
-    """Name a row, with the marks of what stands in for another measure and of what rests on the sample."""
-    return marked(f"{row.title} (stands in)" if row.measure.proxy_for else row.title, row.synthetic)
 
 
 def _gaps(views: Views, domains: list[GlanceDomain]) -> Iterator[Block]:
@@ -166,7 +161,10 @@ def _gaps(views: Views, domains: list[GlanceDomain]) -> Iterator[Block]:
         if not chosen:
             yield Paragraph(none)
             continue
-        lines = tuple((row_title(row), row.gap_title, row.gap, row.period) for row in chosen)
+        lines = tuple(
+            (narrative.titled(row.measure, row.synthetic, row.category), row.gap_title, row.gap, row.period)
+            for row in chosen
+        )
         header = ("Measure", "Between", "Gap (95% interval)", "Period of the figure")
         yield Grid(Table(f"{title}: {len(chosen)}", header, lines), (3, 2.2, 2.8, 1.1))
     for picture in views.gaps[:1]:

@@ -8,8 +8,7 @@ from fairer_stockton.catalogue import Measure
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.figures import has_interval, holds, known, write_figure, write_period, write_size
 from fairer_stockton.report.gap_courses import MOVED, TOLD, Course, Row, courses
-from fairer_stockton.report.narrative import DIRECTIONS, gap_in_short
-from fairer_stockton.report.profile_words import titled
+from fairer_stockton.report.narrative import DIRECTIONS, gap_in_short, titled
 from fairer_stockton.report.tables import Table
 
 MOST_SHOWN = 8  # measures in one picture; the table has all of them
@@ -72,7 +71,8 @@ def then_and_now(edition: Edition) -> GapPicture | None:
         title=f"Gaps then and now. {question}",
         question=question,
         alt=" ".join(
-            f"{titled(pair.measure, pair.gaps[1])}: {pair.sizes}; {pair.direction}." for pair in every[:MOST_SHOWN]
+            f"{titled(pair.measure, pair.gaps[1]['synthetic'])}: {pair.sizes}; {pair.direction}."
+            for pair in every[:MOST_SHOWN]
         ),
         table=Table(
             "Most against least deprived fifth, in the earliest period and the latest",
@@ -169,14 +169,14 @@ def _telling(rows: Sequence[Row]) -> tuple[bool, bool, float]:
 
 
 def _pair_lines(pair: Pair) -> Iterable[tuple[str, ...]]:
-    title = titled(pair.measure, pair.gaps[1])
+    title = titled(pair.measure, pair.gaps[1]["synthetic"])
     for gap, ends, direction in zip(pair.gaps, pair.ends, ("–", pair.direction), strict=True):
         figures = (write_figure(ends[end]) for end in ENDS)
         yield f"{title}, {write_period(gap['period'])}", *figures, gap_in_short(gap), direction
 
 
 def _course_lines(course: Course) -> Iterable[tuple[str, ...]]:
-    title = f"{titled(course.measure, course.rows[-1])}. {course.between}"
+    title = f"{titled(course.measure, course.last['synthetic'])}. {course.between}"
     for row in course.rows:
         direction = course.direction if row is course.rows[-1] else "–"
         yield f"{title}, {write_period(row['period'])}", gap_in_short(row), direction
@@ -185,4 +185,4 @@ def _course_lines(course: Course) -> Iterable[tuple[str, ...]]:
 def _course_words(course: Course) -> str:
     first, last = course.rows[0], course.rows[-1]
     said = (f"{gap_in_short(row)} in {write_period(row['period'])}" for row in (first, last))
-    return f"{titled(course.measure, last)}. {course.between}: {', and '.join(said)}; {course.direction}."
+    return f"{titled(course.measure, last['synthetic'])}. {course.between}: {', and '.join(said)}; {course.direction}."

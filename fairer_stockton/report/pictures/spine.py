@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.catalogue import Domain
 from fairer_stockton.report.figures import has_interval, known, write, write_bare, write_figure, write_period
-from fairer_stockton.report.profile_words import SHORT_KINDS, Area, Figure, titled, yes_or_no
+from fairer_stockton.report.narrative import titled
+from fairer_stockton.report.profile_words import SHORT_KINDS, Area, Figure, yes_or_no
 from fairer_stockton.report.tables import Table, filled
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ def _row(one: Figure, spread: Spread | None) -> SpineRow:
         return min(places), max(places)
 
     return SpineRow(
-        title=titled(one.measure, row),
+        title=titled(one.measure, row["synthetic"]),
         here=write_figure(row),
         borough=write(borough, row["unit"]),
         verdict=str(one.standing["against_borough"]),
@@ -168,7 +169,7 @@ def _finding(area: Area, shown: Sequence[Figure], place: str) -> str:
 def _beside(one: Figure) -> str:
     unit = one.row["unit"]
     borough = write_bare(one.standing["borough_value"], unit)
-    return f"{titled(one.measure, one.row)} {write(one.row['value'], unit)} against {borough}"
+    return f"{titled(one.measure, one.row['synthetic'])} {write(one.row['value'], unit)} against {borough}"
 
 
 def _table(area: Area, shown: Iterable[Figure], spread: Mapping[Key, Spread], place: str) -> Table:
@@ -190,7 +191,7 @@ def _cells(one: Figure, spread: Spread | None) -> tuple[str, ...]:
         between = (low, whole, str(spread.areas))
     england: dict[str, Any] | None = one.england
     return (
-        titled(one.measure, row),
+        titled(one.measure, row["synthetic"]),
         write_period(row["period"]),
         write_figure(row),
         write(one.standing["borough_value"], unit),
