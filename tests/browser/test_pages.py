@@ -1,4 +1,4 @@
-"""Every kind of page: no violation of WCAG 2.2 AA that axe-core can find, and nothing cut off on a narrow screen."""
+"""Every kind of page: no violation of WCAG 2.2 AA that axe-core can find, and nothing cut off anywhere."""
 
 from pathlib import Path
 
@@ -30,6 +30,8 @@ PAGES = (
     "sources.html",
     "glossary.html",
 )
+TWICE = {"width": 640, "height": 512}  # what a screen of 1280 by 1024 has room for at 200 per cent
+PAPER = {"width": 718, "height": 1000}  # A4 less its margins, at 96 dots an inch
 RULES = {"preload": False, "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
@@ -49,6 +51,13 @@ def test_axe_finds_no_violation(opened: Opened, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_nothing_is_wider_than_a_narrow_screen(opened: Opened, name: str) -> None:
+def test_nothing_is_cut_off_on_a_narrow_screen_at_twice_the_size_or_on_paper(opened: Opened, name: str) -> None:
     page = opened(name, viewport=NARROW)
-    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+    for size in (NARROW, TWICE):
+        page.set_viewport_size(size)
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], size
+    page.emulate_media(media="print")
+    page.set_viewport_size(PAPER)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PAPER["width"]
+    wide = "[...document.querySelectorAll('table, img, svg.map')].filter(one => one.scrollWidth > innerWidth).length"
+    assert page.evaluate(wide) == 0

@@ -4,14 +4,8 @@ import csv
 import re
 from pathlib import Path
 
-import pytest
-
 from fairer_stockton.report.figures import write
 from tests.browser.conftest import Opened
-from tests.browser.test_pages import PAGES
-
-TWICE = {"width": 640, "height": 512}  # what a screen of 1280 by 1024 has room for at 200 per cent
-PAPER = {"width": 718, "height": 1000}  # A4 less its margins, at 96 dots an inch
 
 
 def test_a_figure_is_followed_to_its_source_and_to_its_row_of_the_csv(opened: Opened, folder: Path) -> None:
@@ -42,17 +36,6 @@ def test_a_tile_leads_to_its_measure_by_keyboard(opened: Opened) -> None:
     page.keyboard.press("Enter")
     page.wait_for_load_state()
     assert page.locator(page.evaluate("location.hash")).inner_text().startswith(title)
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_nothing_is_cut_off_at_twice_the_size_or_on_paper(opened: Opened, name: str) -> None:
-    page = opened(name, viewport=TWICE)
-    assert page.evaluate("document.documentElement.scrollWidth") <= TWICE["width"]
-    page.emulate_media(media="print")
-    page.set_viewport_size(PAPER)
-    assert page.evaluate("document.documentElement.scrollWidth") <= PAPER["width"]
-    wide = "[...document.querySelectorAll('table, img, svg.map')].filter(one => one.scrollWidth > innerWidth).length"
-    assert page.evaluate(wide) == 0
 
 
 def test_printed_details_are_open_and_menus_are_gone(opened: Opened) -> None:

@@ -134,7 +134,9 @@ def test_report_does_not_vouch_for_results_of_other_inputs(sample: Settings, tmp
         publishing.publish(settings, QUIET)
 
 
-def test_damaged_outputs_are_made_again(sample: Settings, tmp_path: Path) -> None:
+def test_damaged_outputs_are_made_again(
+    sample: Settings, tmp_path: Path, without_pictures: None, without_tables: None
+) -> None:
     settings = copied(sample, tmp_path)
     staged, measured = settings.staged / "fuel_poverty.parquet", settings.measures / "observations.parquet"
     page = (settings.reports / "latest/index.html").resolve()

@@ -46,12 +46,19 @@ def unknown_numbers(edition: Edition, words: str, areas: tuple[str, ...] = ()) -
         areas: kinds of area that it speaks of, besides the borough, its region, England and the wards at either end.
     """
     scopes = {"": words_scope(edition), **scopes_of(edition, areas)}
-    base = ALWAYS | numbers_in(edition.year, edition.title)
+    base = ALWAYS | numbers_in(edition.year, edition.title, *left_out(edition))
     return [
         (name, number)
         for name, passage in passages(words, scopes)
         for number in sorted(numbers_in(passage) - scopes[name] - base)
     ]
+
+
+def left_out(edition: Edition) -> list[int]:
+    """Count the measures that the pictures of gaps then and now, and over time, have no room for."""
+    rows = edition.gaps[edition.gaps["value"].notna() & (edition.gaps["area_code"] == edition.authority)]
+    fifths = rows[rows["gap_type"] == "most_v_least_fifth"].groupby("measure")["period"].nunique()
+    return [max(0, int((fifths > 1).sum()) - MOST_SHOWN)]
 
 
 def passages(words: str, names: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -124,6 +131,8 @@ def measure_scope(edition: Edition, measure: Measure, areas: tuple[str, ...] = (
     inside = edition.observed(measure.name, area_type="borough")
     fifths = [row["category"] for row in inside if row["breakdown"] == "deprivation_fifth"]
     said = edition.commentary[measure.name].words if measure.name in edition.commentary else ""
+    if any(measure.title in source.title for source in edition.sources.values()):  # and so stands where that is cited
+        found |= numbers_in(*edition.observations["period"].unique())
     names = {row[name] for row in rows for name in ("category", "area_name", "vintage", "converted_from")}
     found |= numbers_in(*fifths, *names, measure.question, said)
     return found | numbers_in(*counts, *(27 - count for count in counts), *{row["vintage"] for row in shown})

@@ -38,6 +38,7 @@ from tests.unit.report.paper_text import words_of
 
 from .conftest import make_edition
 
+pytestmark = pytest.mark.xdist_group("papers")
 PAPERS = ("annual-report.pdf", "annual-report.docx", "residents-summary.pdf", "residents.html")
 DOTS_PER_INCH = 60
 MARGIN = 1.0 / 2.54 * DOTS_PER_INCH  # a centimetre

@@ -24,6 +24,7 @@ from .conftest import make_edition, measure
 from .numbers import unknown_numbers
 from .paper_text import words_of
 
+pytestmark = pytest.mark.xdist_group("writing")
 VOID = {"meta", "link", "img", "source", "br"}
 
 
@@ -277,7 +278,9 @@ def test_the_report_is_light_to_import() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-def test_a_measure_without_any_observation_is_not_yet_measured(tmp_path: Path) -> None:
+def test_a_measure_without_any_observation_is_not_yet_measured(
+    tmp_path: Path, without_pictures: None, without_tables: None
+) -> None:
     whole = make_edition()
     extra = measure("damp", domain="housing", title="Damp homes", framework="Warm homes")
     left = dataclasses.replace(
