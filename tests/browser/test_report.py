@@ -1,4 +1,4 @@
-"""The report as a reader uses it: from the first page to a figure, its source and its row; enlarged; on paper."""
+"""The report as a reader uses it: from the first page to a figure, its source and its row of the CSV; and on paper."""
 
 import csv
 import re

@@ -259,3 +259,20 @@ def test_interrupted_build_leaves_the_old_edition(
     assert [path.name for path in (settings.reports / ".editions").iterdir()] == [
         (settings.reports / "latest").resolve().name
     ]
+
+
+def test_pictures_and_papers_that_have_not_changed_are_not_made_again(
+    sample: Settings, tmp_path: Path, without_tables: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = replace(copied(sample, tmp_path), profiles=("E01012286",))  # so that there is something to build
+    made: list[object] = []
+    monkeypatch.setattr("fairer_stockton.report.pictures.writing._draw", lambda *given: made.append(given))
+    for name in ("write_pdf", "write_docx"):
+        monkeypatch.setattr(f"fairer_stockton.report.papers.writing.{name}", lambda *given: made.append(given))
+    before, place = sums(sample.reports / "latest"), publishing.publish(settings, QUIET)
+    after = sums(place)
+    assert made == []
+    assert (place / "area-E01012286.html").is_file()
+    kept = [name for name in before if name.endswith((".svg", ".pdf", ".docx"))]
+    assert len(kept) > 100
+    assert [name for name in kept if after[name] != before[name]] == []

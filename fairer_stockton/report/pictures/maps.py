@@ -31,7 +31,7 @@ class MapPanel:
     period: str
     inside: int
     neighbourhoods: int
-    codes: frozenset[str]
+    codes: tuple[str, ...]
     on: Ground
 
 
@@ -78,7 +78,7 @@ def draw_map(tenth: TenthMap, stamp: str, narrow: bool) -> Any:
         low = height - head - (row + 1) * (deep + TITLE)
         corner = ((column * width + 0.1) / figure.get_figwidth(), low / height)
         axis = figure.add_axes((*corner, 0.95 * width / figure.get_figwidth(), deep / height))
-        fill(axis, panel.on, sorted(set(panel.on.paths) - panel.codes), OTHERS, PAPER)
+        fill(axis, panel.on, sorted(set(panel.on.paths).difference(panel.codes)), OTHERS, PAPER)
         fill(axis, panel.on, sorted(panel.codes), COLOURS["most"], PAPER)
         draw_borders(axis, panel.on, 0.3, 0.7)
         axis.set_title(f"{panel.period}: {panel.inside} of {panel.neighbourhoods}", fontsize=10)
@@ -115,7 +115,7 @@ def _panels(edition: Edition, whole: list[dict[str, Any]]) -> list[MapPanel]:
         mine = rows[rows["period"] == row["period"]]
         on = ground(edition, str(mine["vintage"].iloc[0]), mine["area_code"]) if len(mine) else None
         if on:
-            codes = frozenset(mine.loc[mine["value"] > 0, "area_code"])
+            codes = tuple(sorted(mine.loc[mine["value"] > 0, "area_code"]))
             panels.append(MapPanel(row["period"], int(row["numerator"]), int(row["denominator"]), codes, on))
     return panels
 
