@@ -164,8 +164,8 @@ def domain_said(edition: Edition, name: str) -> list[str]:
     if judged := worse + similar + better:
         others = len(rows) - judged
         said.append(
-            f"{judged} of {len(rows)} figures can be judged beside England: {worse} worse, {similar} similar, {better} "
-            f"better.{f' The other {others} cannot be.' if others else ''}"
+            f"{judged} of {len(rows)} figures can be judged beside England: {worse or 'none'} worse, {similar or 'none'} "
+            f"similar, {better or 'none'} better.{f' The other {others} cannot be.' if others else ''}"
         )
     return said
 
