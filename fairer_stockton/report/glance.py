@@ -162,11 +162,9 @@ def domain_said(edition: Edition, name: str) -> list[str]:
     rows = glance_rows(edition, name)
     worse, similar, better = beside_england(rows)
     if judged := worse + similar + better:
-        others = len(rows) - judged
-        said.append(
-            f"{judged} of {len(rows)} figures can be judged beside England: {worse or 'none'} worse, {similar or 'none'} "
-            f"similar, {better or 'none'} better.{f' The other {others} cannot be.' if others else ''}"
-        )
+        counts = f"{worse or 'none'} worse, {similar or 'none'} similar, {better or 'none'} better"
+        others = f" The other {len(rows) - judged} cannot be." if judged < len(rows) else ""
+        said.append(f"{judged} of {len(rows)} figures can be judged beside England: {counts}.{others}")
     return said
 
 
