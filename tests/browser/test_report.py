@@ -13,7 +13,7 @@ def test_a_figure_is_followed_to_its_source_and_to_its_row_of_the_csv(opened: Op
     line = page.locator("table.glance tr", has=page.get_by_role("link", name="Adults with no qualifications"))
     shown = line.locator("strong").inner_text()
     line.get_by_role("link").click()
-    assert page.evaluate("location.pathname").endswith("/learning.html")
+    page.wait_for_url(re.compile("/learning.html#no-qualifications$"))
     article = page.locator("article[aria-labelledby='no-qualifications']")
     assert article.get_by_role("heading").first.is_visible()
     file, _, row = str(article.locator("a[href*='#row=']").get_attribute("href")).partition("#row=")
@@ -23,6 +23,7 @@ def test_a_figure_is_followed_to_its_source_and_to_its_row_of_the_csv(opened: Op
     assert (cells["measure"], cells["area_type"]) == ("no_qualifications", "borough")
     assert write(float(cells["value"]), cells["unit"]) == shown
     article.locator("a[href^='sources.html#']").first.click()
+    page.wait_for_url(re.compile("/sources.html#"))
     title = page.locator(page.evaluate("location.hash")).inner_text()
     assert title.startswith("Census 2021")
     assert page.get_by_role("link", name=re.compile("Each file with its checksum")).first.is_visible()
@@ -33,8 +34,9 @@ def test_a_tile_leads_to_its_measure_by_keyboard(opened: Opened) -> None:
     tile = page.locator(".tiles a.tile").first
     tile.focus()
     title = str(tile.get_attribute("title")).partition(":")[0]
+    leads_to = re.compile(re.escape(str(tile.get_attribute("href"))) + "$")
     page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    page.wait_for_url(leads_to)
     assert page.locator(page.evaluate("location.hash")).inner_text().startswith(title)
 
 

@@ -45,7 +45,7 @@ def test_publishing_with_a_leak_leaves_the_old_edition(
 
 
 def test_a_second_edition_of_the_same_data_hides_nothing_that_the_first_showed(
-    sample: Settings, tmp_path: Path, without_pictures: None, without_tables: None
+    sample: Settings, tmp_path: Path, without_pictures: None
 ) -> None:
     settings = copied(sample, tmp_path)
     then = settings.reports / "2025"

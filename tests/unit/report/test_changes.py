@@ -310,7 +310,7 @@ def test_of_a_hidden_figure_no_number_is_given(edition: Edition, after: Pair, pl
     assert found.state == "hidden"
     assert parts(found) == []
     line = next(line for part in changes_view(following).domains for line in part.table.rows if "Cold" in line[0])
-    assert line == ("Cold homes", "hidden", "hidden", "not given", "–")
+    assert line == ("Cold homes (stands in)", "hidden", "hidden", "not given", "–")
     assert not NUMBER.search(" ".join(why(found)))
     page = changes_page(following)
     assert not re.search(r"23\.4|23\.5|43\.2|19\.[78]", page)

@@ -57,11 +57,11 @@ def texts(figure: Any) -> str:
 def test_the_earliest_and_the_latest_gap_stand_beside_each_other_with_the_word_of_the_narrative(direction: str) -> None:
     found = then_now(with_course(direction))
     said = f"20.0 percentage points in 2020 and 15.0 percentage points in 2022; {DIRECTIONS[direction]}."
-    assert found.alt == f"Cold homes: {said}"
+    assert found.alt == f"Cold homes (stands in): {said}"
     assert found.table.rows == (
-        ("Cold homes, 2020", "24.0%", "4.0%", "20.0 percentage points more; interval 18.5 to 21.5", "–"),
+        ("Cold homes (stands in), 2020", "24.0%", "4.0%", "20.0 percentage points more; interval 18.5 to 21.5", "–"),
         (
-            *("Cold homes, 2022", "20.0%", "5.0%"),
+            *("Cold homes (stands in), 2022", "20.0%", "5.0%"),
             *("15.0 percentage points more; interval 13.5 to 16.5", DIRECTIONS[direction]),
         ),
     )
@@ -91,7 +91,7 @@ def test_a_hidden_fifth_or_gap_leaves_its_measure_out() -> None:
     gaps = edition.gaps.copy()
     gaps.loc[(gaps["gap_type"] == "most_v_least_fifth") & (gaps["period"] == "2020"), "status"] = "suppressed"
     found = then_now(replace(edition, gaps=gaps).without_hidden())
-    assert [row[0] for row in found.table.rows] == ["Cold homes, 2021", "Cold homes, 2022"]
+    assert [row[0] for row in found.table.rows] == ["Cold homes (stands in), 2021", "Cold homes (stands in), 2022"]
 
 
 def test_gaps_that_move_come_first_and_are_drawn_with_their_interval() -> None:
