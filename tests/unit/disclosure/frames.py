@@ -7,7 +7,9 @@ import pandas as pd
 
 from fairer_stockton.catalogue import Measure, Sum
 from fairer_stockton.disclosure.atoms import System
+from fairer_stockton.disclosure.count_cells import Shown
 from fairer_stockton.disclosure.counts import AREA, COUNT, HELD, KIN
+from fairer_stockton.disclosure.rounding import round_counts
 from fairer_stockton.disclosure.rules import load_rules
 from fairer_stockton.disclosure.secondary import choose
 
@@ -82,3 +84,31 @@ def hide(system: System, cost: list[float], rules=RULES) -> list[int]:
     cells = system.cells
     chosen = choose(cells, cells.small() | system.telling, np.array(cost, float))
     return system.rows[chosen].tolist()
+
+
+BASE = 5  # to whose multiples counts are rounded
+# Two maps that cut four neighbourhoods differently, and the borough.
+CROSSED = {
+    "L1": [0], "L2": [1], "L3": [2], "L4": [3],
+    "W1": [0, 1], "W2": [2, 3], "W3": [0], "W4": [1, 2], "W5": [3], "B": [0, 1, 2, 3],
+}  # fmt: skip
+MOULDY = measure("mouldy", "damp and mould", below="damp")
+
+
+def holding(areas: dict[str, list[int]], town: str = "") -> pd.DataFrame:
+    """Which areas hold which neighbourhoods, all of them whole."""
+    rows = [
+        (TYPES[area[0]], area + town, "2024", "all", "all", f"L{place + 1}{town}", "2021", 1.0)
+        for area, inside in areas.items()
+        for place in inside
+    ]
+    return pd.DataFrame(rows, columns=HELD)
+
+
+def by_area(shown: Shown, known=None) -> dict[str, tuple[float, float]]:
+    """The rounded count and what it is out of, an area (or a group)."""
+    rounded = round_counts(shown, known or {}, BASE)
+    above, below = shown.parts["damp"].numerator, shown.parts["damp"].denominator
+    return {
+        (key[2] if key[5] == "all" else key[5]): (rounded[above, *key[1:]], rounded[below, *key[1:]]) for key in rounded
+    }

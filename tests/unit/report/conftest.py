@@ -2,6 +2,9 @@
 
 import json
 import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -308,3 +311,11 @@ def edition() -> Edition:
 @pytest.fixture
 def sampled() -> Edition:
     return make_edition(synthetic=True)
+
+
+@pytest.fixture
+def after(tmp_path: Path) -> Callable[..., Edition]:
+    """Publish an edition and give the next, which follows it."""
+    from .following import following
+
+    return partial(following, tmp_path)

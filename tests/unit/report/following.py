@@ -1,0 +1,90 @@
+"""An edition that follows another: rows, files and records that differ, and what the page of changes makes of them."""
+
+import dataclasses
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from fairer_stockton.fingerprints import file_sum
+from fairer_stockton.report.changes.before import before
+from fairer_stockton.report.changes.differences import Difference, differences
+from fairer_stockton.report.changes.words import (
+    parts,
+)
+from fairer_stockton.report.edition import Edition, Input
+from fairer_stockton.report.forms.csv_files import write_csv_files
+from fairer_stockton.statistics.proportions import wilson
+
+from .conftest import observation
+
+Row = dict[str, Any]
+
+
+def share(count: float, people: float, **given: Any) -> Row:
+    """Make a row of the borough: a proportion with its own interval."""
+    found = wilson(count, people, 100.0)
+    numbers = {"value": found.value, "lower_95": found.lower_95, "upper_95": found.upper_95}
+    plain = {name: float(number) for name, number in numbers.items()}
+    return observation(numerator=count, denominator=people, **plain, **given)
+
+
+def with_rows(edition: Edition, *rows: Row) -> Edition:
+    """Give an edition other rows for the borough's cold homes."""
+    table = edition.observations
+    rest = table[
+        ~((table["measure"] == "cold_homes") & (table["area_type"] == "borough") & (table["breakdown"] == "all"))
+    ]
+    return dataclasses.replace(edition, observations=pd.concat([rest, pd.DataFrame(list(rows))], ignore_index=True))
+
+
+def saved(edition: Edition, folder: Path, definitions: dict[str, str] | None = None) -> Path:
+    """Publish what the page reads of an earlier edition: its tables and its record."""
+    write_csv_files(edition, folder / "csv")
+    inputs = [
+        {"source": name, "file": file.name, "period": file.period, "sha256": file.sha256, "synthetic": file.synthetic}
+        for name, files in edition.inputs.items()
+        for file in files
+    ]
+    manifest = {"authority": edition.authority, "inputs": inputs}
+    manifest |= {} if definitions is None else {"measures": definitions}
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    return folder
+
+
+def of_files(edition: Edition, *files: tuple[str, str, str]) -> Edition:
+    """Give an edition other files for its one source: name, period, sum."""
+    return dataclasses.replace(edition, inputs={"homes": tuple(Input(*file, False) for file in files)})
+
+
+def cold(edition: Edition) -> Difference:
+    """Give the difference in cold homes."""
+    earlier = before(edition)
+    assert earlier
+    return next(one for one in differences(edition, earlier) if one.measure.name == "cold_homes")
+
+
+def sizes(found: Difference) -> dict[str, float]:
+    return {part.kind: part.size for part in parts(found)}
+
+
+Pair = Callable[..., Edition]  # of an earlier edition and the next: the next, with the earlier one before it
+
+
+def following(folder: Path, then: Edition, now: Edition, defined: str | None = "") -> Edition:
+    """Publish an edition of 2025 and give that of 2026 which follows it.
+
+    Args:
+        folder: where it is published.
+        then: the edition of 2025.
+        now: the next one.
+        defined: what the first records of its measure's definition; empty for the same as now, None for nothing.
+    """
+    definition = folder / "cold_homes.toml"
+    definition.write_text("now")
+    definitions = None if defined is None else {"cold_homes": defined or file_sum(definition)}
+    earlier = saved(then, folder / "2025", definitions)
+    redefined = dataclasses.replace(now.measures["cold_homes"], path=definition)
+    return dataclasses.replace(now, earlier=(earlier,), measures={**now.measures, "cold_homes": redefined})
