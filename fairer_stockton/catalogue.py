@@ -135,6 +135,10 @@ class Measure:
     proxy_for: str = ""
     path: Path = field(default=Path(), compare=False)
 
+    def title_of(self, group: str) -> str:
+        """Give the title, with the group of people where it is of one."""
+        return self.title if group == "all" else f"{self.title}: {group.lower()}"
+
     @property
     def per(self) -> float:
         """How many of the denominator the figure is of: 100, 1,000 or 1."""

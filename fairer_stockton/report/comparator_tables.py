@@ -55,7 +55,7 @@ def comparator_sets(edition: Edition) -> list[ComparatorSet]:
 
 
 def _line(measure: Measure, row: Row) -> tuple[str, ...]:
-    title = _titled(measure, row)
+    title = measure.title_of(row["category"])
     ends = (
         f"{write(row[end], row['unit'])}, {row[f'{end}_council']}" if known(row[end]) else "–"
         for end in ("lowest", "highest")
@@ -82,11 +82,7 @@ def _standing(edition: Edition, row: Row) -> Standing | None:
     tested = known(row["clearly_better"]) and known(row["clearly_worse"])
     ahead, behind = tested and row["clearly_worse"] > half, tested and row["clearly_better"] > half
     stand: Stand = "ahead" if ahead else "behind" if behind else "between"
-    return Standing(_titled(measure, row), row["position"], row["councils"], stand)
-
-
-def _titled(measure: Measure, row: Row) -> str:
-    return measure.title if row["category"] == "all" else f"{measure.title}: {row['category'].lower()}"
+    return Standing(measure.title_of(row["category"]), row["position"], row["councils"], stand)
 
 
 def _of_tested(row: Row) -> str:

@@ -163,10 +163,11 @@ class Edition:
 
     @cached_property
     def _records(self) -> tuple[Records, Records]:
-        return _by_measure(self.observations), _by_measure(self.gaps)
+        return by_measure(self.observations), by_measure(self.gaps)
 
 
-def _by_measure(table: "pd.DataFrame") -> Records:
+def by_measure(table: "pd.DataFrame") -> Records:
+    """Give a table's rows by measure, oldest period first."""
     found: Records = {}
     for row in table.sort_values("period", kind="stable").to_dict("records"):
         found.setdefault(str(row["measure"]), []).append({str(key): cell for key, cell in row.items()})

@@ -62,7 +62,7 @@ GAP_TITLES = {
 
 def titled(measure: Measure, synthetic: object, group: str = "all") -> str:
     """Name a measure, or a group in it, with the marks of a proxy and of what rests on the sample."""
-    title = measure.title if group == "all" else f"{measure.title}: {group.lower()}"
+    title = measure.title_of(group)
     return marked(f"{title} (stands in)" if measure.proxy_for else title, bool(synthetic))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from fairer_stockton.catalogue import Measure
 from fairer_stockton.editions import MANIFEST, PublishedEdition
 from fairer_stockton.fingerprints import read_json
-from fairer_stockton.report.edition import Edition, Input
+from fairer_stockton.report.edition import Edition, Input, by_measure
 from fairer_stockton.report.tables import latest, records
 
 Row = dict[str, Any]
@@ -49,10 +49,7 @@ class Before:
     def rows(self) -> dict[str, list[Row]]:
         """The borough's figures by measure, oldest period first."""
         every = self.published.observations
-        found: dict[str, list[Row]] = {}
-        for row in records(every[every["area_type"] == "borough"].sort_values("period", kind="stable")):
-            found.setdefault(str(row["measure"]), []).append(row)
-        return found
+        return by_measure(every[every["area_type"] == "borough"])
 
     def headline(self, measure: Measure, category: str) -> Row | None:
         """Give the figure that this edition gave for the borough: the latest that it showed."""

@@ -56,7 +56,7 @@ class Difference:
     @property
     def title(self) -> str:
         """The measure's title, with the group of people where it is of one."""
-        return self.measure.title if self.category == "all" else f"{self.measure.title}: {self.category.lower()}"
+        return self.measure.title_of(self.category)
 
     @property
     def unit(self) -> str:

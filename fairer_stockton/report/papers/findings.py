@@ -27,8 +27,7 @@ def findings(edition: Edition, measures: list[Measure]) -> tuple[tuple[str, str]
 
 def _title(edition: Edition, measure: Measure, category: str) -> str:
     row = borough_row(edition, measure, category)
-    title = measure.title if category == "all" else f"{measure.title}: {category.lower()}"
-    return marked(title, bool(row and row["synthetic"]))
+    return marked(measure.title_of(category), bool(row and row["synthetic"]))
 
 
 def _finding(edition: Edition, measure: Measure, category: str) -> tuple[str, bool]:

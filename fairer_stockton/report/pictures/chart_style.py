@@ -84,6 +84,14 @@ def grid(count: int, stamp: str, narrow: bool, height: float, columns: int = 2) 
     return figure, axes[:count]
 
 
+def add_key(figure: Any, handles: Any, columns: int) -> None:
+    """Explain a picture's marks below it."""
+    figure.legend(
+        handles=handles, loc="outside lower left", ncols=columns, frameon=False, handletextpad=0.3, columnspacing=1.1,
+        fontsize=8,
+    )  # fmt: skip
+
+
 def wrapped(text: str, letters: int) -> str:
     """Break a text into lines of at most so many letters."""
     return "\n".join(textwrap.wrap(text, letters))

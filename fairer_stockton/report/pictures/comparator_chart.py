@@ -5,7 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from fairer_stockton.report.pictures.chart_style import COLOURS, INK, NARROW, PAPER, QUIET, RULE, WIDE, new_figure
+from fairer_stockton.report.pictures.chart_style import (
+    COLOURS,
+    INK,
+    NARROW,
+    PAPER,
+    QUIET,
+    RULE,
+    WIDE,
+    add_key,
+    new_figure,
+)
 from fairer_stockton.report.tables import Table
 
 Stand = Literal["ahead", "behind", "between"]
@@ -101,5 +111,5 @@ def draw_comparators(chart: ComparatorChart, stamp: str, narrow: bool) -> Any:
         )
         for stand in shown
     ]
-    figure.legend(handles=handles, loc="outside lower left", ncols=1 if narrow else 3, frameon=False, handletextpad=0.2)
+    add_key(figure, handles, 1 if narrow else 3)
     return figure

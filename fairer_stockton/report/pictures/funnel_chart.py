@@ -21,7 +21,7 @@ from fairer_stockton.report.figures import (
 )
 from fairer_stockton.report.glance import borough_row
 from fairer_stockton.report.pictures.chart_choice import QUESTIONS, Chart, Panel, Series
-from fairer_stockton.report.pictures.chart_style import COLOURS, INK, PAPER, QUIET, grid, wrapped
+from fairer_stockton.report.pictures.chart_style import COLOURS, INK, PAPER, QUIET, add_key, grid, wrapped
 from fairer_stockton.report.pictures.funnel_labels import place_labels
 from fairer_stockton.report.tables import Table, latest
 from fairer_stockton.statistics.funnels import FunnelLimits, funnel_place, proportion_funnel, rate_funnel
@@ -299,12 +299,4 @@ def _key(figure: Any, panels: Sequence[Panel], narrow: bool) -> None:
             if shown
         ),
     ]
-    figure.legend(
-        handles=handles,
-        loc="outside lower left",
-        ncols=2 if narrow else 5,
-        frameon=False,
-        handletextpad=0.4,
-        columnspacing=1.1,
-        fontsize=8,
-    )
+    add_key(figure, handles, 2 if narrow else 5)

@@ -13,6 +13,7 @@ from fairer_stockton.report.pictures.chart_style import (
     QUIET,
     RULE,
     WIDE,
+    add_key,
     grid,
     new_figure,
     wrapped,
@@ -99,14 +100,7 @@ def _key(figure: Any, narrow: bool) -> None:
     ]
     then: dict[str, Any] = {"linestyle": "", "color": QUIET, "markerfacecolor": PAPER, "markersize": 5.5}
     handles += [Line2D([], [], marker=SHAPES[end], label=f"{end.title()} deprived, earliest", **then) for end in SHAPES]
-    figure.legend(
-        handles=handles,
-        loc="outside lower left",
-        ncols=1 if narrow else 4,
-        frameon=False,
-        handletextpad=0.2,
-        fontsize=8,
-    )
+    add_key(figure, handles, 1 if narrow else 4)
 
 
 def _draw_courses(chart: GapPicture, stamp: str, narrow: bool) -> Any:
