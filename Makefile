@@ -14,6 +14,7 @@ AUTHORITY ?=
 AREAS   ?=
 PROFILES ?=
 SAMPLE  ?= yes
+JOBS    ?=
 MIRROR  ?=
 SOURCE  ?=
 PERIOD  ?=
@@ -26,6 +27,7 @@ export FAIRER_REPORTS := $(REPORTS)
 export FAIRER_COMMENTARY := $(COMMENTARY)
 export FAIRER_EDITION := $(EDITION)
 export FAIRER_SAMPLE := $(SAMPLE)
+export FAIRER_JOBS := $(JOBS)
 export FAIRER_AUTHORITY := $(AUTHORITY)
 export FAIRER_AREAS := $(AREAS)
 export FAIRER_PROFILES := $(PROFILES)
@@ -36,6 +38,7 @@ export FAIRER_PROFILES := $(PROFILES)
 help:  ## print this list
 	@echo "make TARGET [RAW=folder] [PROCESSED=folder] [REPORTS=folder] [EDITION=name] [SAMPLE=no]"
 	@echo "     [AUTHORITY=code of another council] [AREAS=file of named areas] [PROFILES=codes of neighbourhoods]"
+	@echo "     [JOBS=how many processes may work at once; else as many as there are cores, at most 4]"
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
 
 report: measure  ## make the annual report and print where it is

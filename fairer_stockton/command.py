@@ -17,7 +17,7 @@ NOTHING: Mapping[str, str] = MappingProxyType({})
 EPILOG = (
     "exit codes: 0 done · 1 a fault of the pipeline · 2 wrong options or a wrong measure, source or area file · "
     "3 an extract that cannot be read · 4 a table that breaks its contract · 5 another run holds the lock · "
-    "6 a source that is not there"
+    "6 a source that is not there · 7 figures that would tell of single people"
 )
 
 

@@ -128,6 +128,7 @@ def make_results(settings: Settings) -> dict[str, "pd.DataFrame"]:
             settings.measures / "choices.json",
             earlier_editions(settings),
             sums_of_inputs(settings),
+            settings.jobs if settings.jobs > 1 else 0,
         )
         observations = observe(connection, measures, synthetic, supplied, protect)
         if not settings.sample:

@@ -10,6 +10,7 @@ from fairer_stockton.errors import CatalogueError
 
 HOME = "E06000004"  # the authority that the project is made for, whose own extracts and areas it knows
 EDITION = "2026"
+MOST_JOBS = 4  # that one run takes unasked: each holds half a gigabyte
 ENGLISH_AUTHORITY = r"E0[6-9]\d{6}"
 
 
@@ -26,6 +27,7 @@ class Settings:
     areas: Path | None = None  # a file of named areas in place of the authority's own, which is areas.toml at home
     profiles: tuple[str, ...] = ()  # neighbourhoods (LSOA codes) that get a profile too
     sample: bool = True  # whether figures that rest on the generated sample are shown, marked, or left out
+    jobs: int = 1  # how many processes may work at once
 
     def __post_init__(self) -> None:
         """Refuse a name of an edition that could not be that of a folder, or is taken; and a code of no authority."""
@@ -52,6 +54,7 @@ class Settings:
         """
         default = cls()
         authority = environment.get("FAIRER_AUTHORITY") or default.authority
+        jobs = environment.get("FAIRER_JOBS") or str(min(os.cpu_count() or 1, MOST_JOBS))
         own = default.edition if authority == HOME else f"{default.edition}-{authority}"
         return cls(
             raw=Path(environment.get("FAIRER_RAW") or default.raw),
@@ -63,6 +66,7 @@ class Settings:
             areas=Path(environment["FAIRER_AREAS"]) if environment.get("FAIRER_AREAS") else None,
             profiles=tuple(re.findall(r"[^,\s]+", environment.get("FAIRER_PROFILES") or "")),
             sample=_yes_or_no(environment.get("FAIRER_SAMPLE") or "yes"),
+            jobs=_number(jobs),
         )
 
     @property
@@ -102,3 +106,12 @@ def _yes_or_no(word: str) -> bool:
             f"setting   FAIRER_SAMPLE (SAMPLE=)\nfound     {word!r}\nexpected  yes or no\nto do     say one"
         )
     return word == "yes"
+
+
+def _number(word: str) -> int:
+    if not re.fullmatch(r"[1-9]\d?", word):
+        raise CatalogueError(
+            f"setting   FAIRER_JOBS (JOBS=)\nfound     {word!r}\nexpected  how many processes may work at once: "
+            "1 to 99\nto do     say a number, or leave it away"
+        )
+    return int(word)

@@ -1,6 +1,6 @@
 """Disclosure control between the observations and everything that leaves: no small number, by any subtraction."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +25,7 @@ from fairer_stockton.geography import WARD_MAP
 from fairer_stockton.observing import LEVELS
 from fairer_stockton.observing.summed import in_whole_numbers
 from fairer_stockton.observing.surveyed import answers_of
+from fairer_stockton.workers import workers
 from schemas.results import OBSERVATION_KEY, OBSERVATION_NUMBERS
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class Protector:
         kept: the file of choices made in runs before, if any.
         earlier: the folders of editions that were published before.
         inputs: the sums of the files that each source was read from.
+        processes: how many may choose beside this one, which then waits.
     """
 
     connection: "duckdb.DuckDBPyConnection"
@@ -62,6 +64,7 @@ class Protector:
     kept: Path | None = None
     earlier: Sequence[Path] = ()
     inputs: Mapping[str, Collection[str]] = field(default_factory=dict)
+    processes: int = 0
     tally: list[dict[str, Any]] = field(default_factory=list, init=False)  # filled by the call: as `SUPPRESSION` has it
 
     def __call__(self, rows: pd.DataFrame) -> pd.DataFrame:
@@ -84,14 +87,16 @@ class Protector:
         primary = hidden.copy()
         weight = _importance(rows, self.rules)
         choices = Choices(self.kept)
-        for system, rules in self._systems(ours, own, hidden):
-            told = system.cells.small(zeros=rules.zeros == "hidden") | system.telling
-            primary.loc[system.rows] |= told
-            hidden.loc[system.rows] |= told
-            try:
-                hidden.loc[system.rows] = _chosen(choices, system, hidden, known, weight, rules)
-            except Unprotected:
-                raise self._told_before(rows.loc[system.rows]) from None
+        tasks = list(self._tasks(ours, own, hidden))
+        state = pd.DataFrame({"primary": primary, "hidden": hidden, "known": known, "weight": weight})
+        with workers(self.processes) as executor:
+            given = [executor.submit(settle, task, state.loc[task.rows], choices) for task in tasks]
+            for task, done in zip(tasks, given, strict=True):
+                settled = done.result()
+                if settled.told_before is not None:
+                    raise self._told_before(rows.loc[settled.told_before])
+                primary.loc[task.rows], hidden.loc[task.rows] = settled.primary, settled.hidden
+                choices.now |= settled.chosen
         choices.save()
         self._count(counted, primary, hidden)
         return _without(rows, hidden)
@@ -128,15 +133,13 @@ class Protector:
             "to do     keep the rules under which it was published, or take the earlier edition out of the reports"
         )
 
-    def _systems(
-        self, rows: pd.DataFrame, own: Mapping[str, Measure], hidden: "pd.Series[bool]"
-    ) -> Iterator[tuple[System, Rules]]:
+    def _tasks(self, rows: pd.DataFrame, own: Mapping[str, Measure], hidden: "pd.Series[bool]") -> Iterator["Task"]:
         yield from self._of_answers(rows, {name: one for name, one in own.items() if one.answer}, hidden)
         yield from self._of_counts(rows, {name: one for name, one in own.items() if one.numerator})
 
     def _of_answers(
         self, rows: pd.DataFrame, own: Mapping[str, Measure], hidden: "pd.Series[bool]"
-    ) -> Iterator[tuple[System, Rules]]:
+    ) -> Iterator["Task"]:
         surveys = list(answers_of(self.connection, own.values()))
         answered = counts.answered(surveys)
         if answered.empty:
@@ -154,10 +157,9 @@ class Protector:
                 chosen = figures if period is None else figures[figures["period"] == period]
                 waves = base if period is None else base[base["period"] == period]
                 told = chosen.index[hidden.loc[chosen.index]]
-                for system in of_answers(chosen, waves, held, kin, rules, told):
-                    yield system, rules
+                yield Task(chosen.index, ((of_answers, (chosen, waves, held, kin, rules, told)),), rules)
 
-    def _of_counts(self, rows: pd.DataFrame, own: Mapping[str, Measure]) -> Iterator[tuple[System, Rules]]:
+    def _of_counts(self, rows: pd.DataFrame, own: Mapping[str, Measure]) -> Iterator["Task"]:
         """Link each measure by itself, and then all of the same tables together: what they tell of each other."""
         found = counts.summed(self.connection, own.values(), self.supplied)
         held = counts.holdings(self.connection)
@@ -166,13 +168,58 @@ class Protector:
         for together in _groups(own.values(), self.supplied):
             rules = self.rules.of({table for one in together for table in one.tables} & set(self.supplied))
             steps = [[one] for one in together] + ([together] if len(together) > 1 else [])
-            for step in steps:
-                names = [one.name for one in step]
-                chosen, amounts = rows[rows["measure"].isin(names)], found[found["measure"].isin(names)]
-                for period, figures in chosen.groupby("period", sort=True):
-                    of_period = amounts[amounts["period"] == period]
-                    for system in of_counts(step, figures, of_period, held, largest, rules):
-                        yield system, rules
+            for period, figures in _of(together, rows).groupby("period", sort=True):
+                amounts = found[found["period"] == period]
+                given = [(one, _of(one, figures), _of(one, amounts), held, largest, rules) for one in steps]
+                yield Task(figures.index, tuple((of_counts, one) for one in given), rules)
+
+
+@dataclass(frozen=True)
+class Task:
+    """Systems over the same figures, in the order in which they are chosen from: how each step makes them."""
+
+    rows: "pd.Index[Any]"
+    steps: tuple[tuple[Callable[..., Iterable[System]], tuple[Any, ...]], ...]
+    rules: Rules
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What came of a task: which figures are hidden, for themselves or at all, by which choices.
+
+    Where what was known before gives a figure away, whatever is hidden, `told_before` has the rows of its system.
+    """
+
+    primary: "pd.Series[bool]"
+    hidden: "pd.Series[bool]"
+    chosen: Mapping[str, list[int]]
+    told_before: "pd.Index[Any] | None" = None
+
+
+def settle(task: Task, state: pd.DataFrame, choices: Choices) -> Settled:
+    """Choose what is hidden of a task's figures.
+
+    Args:
+        task: the figures and their systems.
+        state: of the same rows, which are hidden already (`primary` for themselves, `hidden` at all), which were known
+            before (`known`), and the `weight` of each in what is lost.
+        choices: those made in runs before.
+    """
+    primary, hidden = state["primary"].copy(), state["hidden"].copy()
+    for make, given in task.steps:
+        for system in make(*given):
+            told = system.cells.small(zeros=task.rules.zeros == "hidden") | system.telling
+            primary.loc[system.rows] |= told
+            hidden.loc[system.rows] |= told
+            try:
+                hidden.loc[system.rows] = _chosen(choices, system, hidden, state["known"], state["weight"], task.rules)
+            except Unprotected:
+                return Settled(primary, hidden, choices.now, system.rows)
+    return Settled(primary, hidden, choices.now)
+
+
+def _of(measures: Iterable[Measure], rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[rows["measure"].isin([one.name for one in measures])]
 
 
 def _groups(measures: Iterable[Measure], own: Collection[str]) -> list[list[Measure]]:

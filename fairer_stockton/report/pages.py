@@ -66,9 +66,9 @@ def environment() -> "jinja2.Environment":
 
 
 def pages_of(
-    edition: Edition, views: Views, profiles: Profiles, explorer: Explorer, audited: Audit
+    edition: Edition, views: Views, profiles: Profiles, explorer: Explorer, audited: Callable[[], Audit]
 ) -> Iterator[tuple[str, Callable[[], str]]]:
-    """Name the file of every page, with what makes it."""
+    """Name the file of every page, with what makes it; last the one that says what the auditor found."""
     with_views = {
         "gaps.html": gaps_page, "deprivation.html": deprivation_page, "priorities.html": priorities_page,
         "comparators.html": comparators_page, "maps.html": maps_page,
@@ -84,9 +84,8 @@ def pages_of(
     yield from ((page_of(one), partial(domain_page, edition, one, views)) for one in edition.framework.values())
     yield "areas.html", partial(areas_page, edition, profiles.areas)
     yield "explorer.html", partial(explorer_page, edition, explorer)
-    yield "quality.html", partial(quality_page, edition, audited)
-    for area in profiles.areas:
-        yield area.page, partial(area_page, edition, profiles, area)
+    yield from ((area.page, partial(area_page, edition, profiles, area)) for area in profiles.areas)
+    yield "quality.html", lambda: quality_page(edition, audited())
 
 
 def index_page(edition: Edition) -> str:

@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+from fairer_stockton.auditor.audit import Audit
 from fairer_stockton.kept import Keeper
 from fairer_stockton.progress import Progress
 from fairer_stockton.report.disclosure_tables import audit_edition
@@ -17,28 +18,44 @@ from fairer_stockton.report.papers.writing import write_papers
 from fairer_stockton.report.pictures.writing import pictures_of, write_pictures
 from fairer_stockton.report.profiles import Profiles
 from fairer_stockton.report.views import views_of
+from fairer_stockton.workers import workers
 
 
-def write(edition: Edition, folder: Path, progress: Progress, keeper: Keeper | None = None) -> None:
-    """Write the whole edition into an existing, empty folder; what was kept of an earlier writing is copied."""
+def write(edition: Edition, folder: Path, progress: Progress, keeper: Keeper | None = None, processes: int = 0) -> None:
+    """Write the whole edition into an existing, empty folder; what was kept of an earlier writing is copied.
+
+    With another process its tables are written and audited there, while pages and pictures are made here.
+    """
     keeper = keeper or Keeper()
     every, edition = edition, edition.without_hidden()
     profiles = Profiles(edition)
     areas = profiles.areas  # first, since it refuses to profile areas that there are not
-    write_csv_files(every, folder / "csv")
-    write_parquet_files(every, folder / "csv", folder / "parquet")
-    write_workbook(edition, folder / "tables.xlsx")
-    write_open_document(folder / "tables.xlsx", folder / "tables.ods")
-    audited = audit_edition(edition, folder)
-    progress.say(f"audited {audited.figures:,} figures, {audited.hidden:,} of them hidden: none can be told")
-    views, explorer = views_of(edition), Explorer(edition, areas)
-    write_pictures(pictures_of(edition, views), folder / "charts", edition.stamp, progress, keeper)
-    write_papers(edition, views, folder, progress, keeper)
-    pages = list(pages_of(edition, views, profiles, explorer, audited))
-    for name, make in progress.each("write", pages, lambda page: page[0]):
-        (folder / name).write_text(make(), encoding="utf-8", newline="\n")
+    with workers(processes) as executor:
+        tables = executor.submit(write_tables, every, folder)
+        views, explorer = views_of(edition), Explorer(edition, areas)
+        write_pictures(pictures_of(edition, views), folder / "charts", edition.stamp, progress, keeper)
+        write_papers(edition, views, folder, progress, keeper)
+        pages = list(pages_of(edition, views, profiles, explorer, tables.result))
+        for name, make in progress.each("write", pages, lambda page: page[0]):
+            (folder / name).write_text(make(), encoding="utf-8", newline="\n")
+        audited = tables.result()
     (folder / "explorer-data.js").write_text(explorer.data, encoding="utf-8", newline="\n")
     for file in COPIED:
         shutil.copyfile(file, folder / file.name)
+    progress.say(f"audited {audited.figures:,} figures, {audited.hidden:,} of them hidden: none can be told")
     stamped = f", stamped {edition.stamp}" if edition.stamp else ""
     progress.say(f"reported edition {edition.name}: {len(pages)} pages, papers and tables{stamped}")
+
+
+def write_tables(edition: Edition, folder: Path) -> Audit:
+    """Write an edition's tables in every form, and let the auditor look at them.
+
+    Raises:
+        DisclosureError: it found something.
+    """
+    shown = edition.without_hidden()
+    write_csv_files(edition, folder / "csv")
+    write_parquet_files(edition, folder / "csv", folder / "parquet")
+    write_workbook(shown, folder / "tables.xlsx")
+    write_open_document(folder / "tables.xlsx", folder / "tables.ods")
+    return audit_edition(shown, folder)

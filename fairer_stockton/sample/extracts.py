@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pyarrow as pa
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 
 SEED = 2026
 NOTE = (

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 import pandas as pd
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 
 from fairer_stockton.sample.areas import LIVERPOOL, REDCAR, STOCKTON
 from fairer_stockton.sample.extracts import Extract, zip_bytes

@@ -30,6 +30,7 @@ LEGEND = [f"{symbol} = {meaning}" for symbol, meaning in SYMBOLS.items()]
 UNIT_WORDS = {name: unit.words for name, unit in UNITS.items()}
 NOBODY = "the denominator is zero"  # what `statistics` says of a share of nobody
 SHEET_NAME_LENGTH = 31
+LARGER = 1.3  # than the letters that a width is reckoned for: gptables writes in 12 points, headers in bold
 CONTACT = "Stockton-on-Tees Borough Council"
 PLACE_SHEETS = {
     "Priorities": ("Priority neighbourhoods and groups of them, and how firmly each stands", priorities_table),
@@ -59,11 +60,14 @@ def write_workbook(edition: Edition, path: Path) -> None:
     book = _produced(
         filename=str(path),
         sheets=sheets,
+        auto_width=dict.fromkeys(sheets, False),  # which would measure every cell
         cover=_cover(edition),
         contentsheet_options={"title": _stamped(edition, "Contents")},
         notes_table=_notes(edition) if any(map(edition.of_domain, edition.framework)) else None,
         notesheet_options={"title": _stamped(edition, "Notes")},
     )
+    for name, sheet in sheets.items():
+        _set_widths(book.get_worksheet_by_name(name), sheet.table)
     book.set_properties({"title": _title(edition), "created": NO_TIME.replace(tzinfo=None), "comments": edition.stamp})
     book.close()
 
@@ -77,6 +81,15 @@ def _produced(**given: Any) -> Any:
         warnings.filterwarnings("ignore", category=Pandas4Warning, module=r"gptables\.")
         warnings.filterwarnings("ignore", category=UserWarning, module=r"gptables\.")
         return gptables.produce_workbook(**given)
+
+
+def _set_widths(sheet: Any, table: "pd.DataFrame") -> None:
+    """Make each column as wide as its longest text."""
+    from xlsxwriter.utility import cell_autofit_width
+
+    for place, (header, cells) in enumerate(table.items()):
+        longest = max([str(header), *map(str, cells.unique())], key=len)
+        sheet.set_column_pixels(place, place, round(cell_autofit_width(longest) * LARGER))
 
 
 def _sheet_name(title: str) -> str:

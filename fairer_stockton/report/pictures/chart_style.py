@@ -99,9 +99,11 @@ def wrapped(text: str, letters: int) -> str:
 
 def save(figure: Any, path: Path, title: str, description: str) -> None:
     """Write a figure as SVG with its title and description inside, and no time in it."""
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+
     metadata = {"Date": None, "Creator": None, "Title": title, "Description": description}
     drawn = io.StringIO()
-    figure.savefig(drawn, format="svg", metadata=metadata)
+    FigureCanvasSVG(figure).print_svg(drawn, metadata=metadata)  # `savefig` would draw all twice
     text = COORDINATES.sub(_shorten, drawn.getvalue())
     path.write_text(text, encoding="utf-8", newline="\n")
 
