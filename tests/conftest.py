@@ -3,6 +3,8 @@
 import importlib
 import os
 import shutil
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
@@ -11,13 +13,27 @@ from filelock import FileLock
 
 from fairer_stockton import fetch, measuring, publishing, staging, validation
 from fairer_stockton.auditor.audit import Audit
+from fairer_stockton.catalogue import load_catalogue
 from fairer_stockton.progress import Progress
-from fairer_stockton.report import writing
+from fairer_stockton.report import edition, writing
 from fairer_stockton.settings import Settings
 
 PROJECT = Path(__file__).parent.parent
 QUIET = Progress(quiet=True)
 AUDITED = Audit(figures=1, hidden=1, bounded=1, narrowest=5.0, narrowest_answers=30.0)
+
+
+# One measure of every kind that is made otherwise than the rest, for chains that have to be run again.
+PART = (
+    "average_deprivation_score", "contacts_per_1000", "control_over_life", "customers_satisfied", "employment_rate",
+    "expected_standard_children_in_need", "fuel_poverty", "life_expectancy", "loneliness", "minutes_waiting",
+    "no_qualifications", "turnout",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let one worker begin with the published extracts, since the others wait for the sample meanwhile."""
+    items.sort(key=lambda item: "real" not in item.keywords)
 
 
 def run_chain(settings: Settings) -> Settings:
@@ -50,6 +66,33 @@ def copied(sample: Settings, work: Path) -> Settings:
     shutil.copytree(PROJECT / "data/raw/sample", work / "raw/sample")
     shutil.copytree(sample.reports, work / "reports", symlinks=True)
     return Settings(raw=work / "raw", processed=work / "processed", reports=work / "reports")
+
+
+@contextmanager
+def measures_alone(names: Collection[str]) -> Iterator[None]:
+    """Measure and publish these and no others, for a shorter wait."""
+    some = {name: measure for name, measure in load_catalogue().items() if name in names}
+    with pytest.MonkeyPatch.context() as patched:
+        for module in (measuring, publishing, edition):
+            patched.setattr(module, "measures_of", lambda _: some)
+        yield
+
+
+@pytest.fixture
+def part_alone() -> Iterator[None]:
+    """Measure and publish a part of the catalogue."""
+    with measures_alone(PART):
+        yield
+
+
+def project_copied(folder: Path, measures: Collection[str]) -> None:
+    """Give a copy of the project, to be run or added to, with these measures and no others."""
+    for part in ("fairer_stockton", "pipelines", "schemas"):
+        shutil.copytree(PROJECT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copyfile(PROJECT / "GLOSSARY.md", folder / "GLOSSARY.md")
+    for name, measure in load_catalogue().items():
+        if name not in measures:
+            (folder / measure.path.relative_to(PROJECT)).unlink()
 
 
 @pytest.fixture

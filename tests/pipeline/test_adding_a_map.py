@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from fairer_stockton.settings import Settings
-from tests.conftest import PROJECT
+from tests.conftest import project_copied
 
 YEAR = (("wd19", "wd21"), ("lad19", "lad21"), ("WD19", "WD21"), ("LAD19", "LAD21"), ("2019", "2021"))
 FILES = (
@@ -40,8 +40,7 @@ def moved(text: str) -> str:
 
 
 def test_a_map_is_a_lookup_and_an_entry(sample: Settings, tmp_path: Path) -> None:
-    for folder in ("fairer_stockton", "pipelines", "schemas"):
-        shutil.copytree(PROJECT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    project_copied(tmp_path, ["no_qualifications"])
     shutil.copytree(sample.raw / "sample", tmp_path / "raw/sample")
     shutil.copytree(sample.processed, tmp_path / "processed")
     for name in FILES:

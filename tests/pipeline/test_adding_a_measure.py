@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from fairer_stockton.settings import Settings
-from tests.conftest import PROJECT
+from tests.conftest import PART, project_copied
 
 TITLE = "Homes rented from the council or a housing association, added by a test"
 FILE = f"""
@@ -36,9 +36,7 @@ expect       = {{ numerator = 2, denominator = 8 }}
 
 
 def test_a_measure_is_one_file(sample: Settings, tmp_path: Path) -> None:
-    for folder in ("fairer_stockton", "pipelines", "schemas"):
-        shutil.copytree(PROJECT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copyfile(PROJECT / "GLOSSARY.md", tmp_path / "GLOSSARY.md")
+    project_copied(tmp_path, PART)
     shutil.copytree(sample.processed, tmp_path / "processed")
     measures = tmp_path / "fairer_stockton/measures/housing_and_physical_environment"
     (measures / "added_by_a_test.toml").write_text(FILE, encoding="utf-8")

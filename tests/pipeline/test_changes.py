@@ -1,6 +1,7 @@
 """Two editions, between which a source's file was revised: the page of changes says so, and how far."""
 
 import html
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,21 +11,18 @@ from fairer_stockton import measuring, publishing, staging, validation
 from fairer_stockton.catalogue import load_catalogue
 from fairer_stockton.editions import PublishedEdition
 from fairer_stockton.fingerprints import file_sum, read_json
-from fairer_stockton.report import edition
 from fairer_stockton.report.figures import write, write_difference
 from fairer_stockton.settings import Settings
-from tests.conftest import QUIET, copied
+from tests.conftest import QUIET, copied, measures_alone
 from tests.pipeline.test_chain import change
 
 REVISED, KEPT = "turnout", "no_qualifications"
 
 
 @pytest.fixture
-def two_measures(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make editions of two measures alone, for a shorter wait."""
-    few = {name: load_catalogue()[name] for name in (KEPT, REVISED)}
-    for module in (measuring, publishing, edition):
-        monkeypatch.setattr(module, "measures_of", lambda _: few)
+def two_measures() -> Iterator[None]:
+    with measures_alone((KEPT, REVISED)):
+        yield
 
 
 def more_votes(text: str) -> str:

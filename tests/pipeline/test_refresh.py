@@ -61,7 +61,7 @@ def test_edition_without_the_sample(
     assert json.loads((settings.reports / "latest/manifest.json").read_text())["synthetic"] is False
 
 
-def test_sample_without_the_sample_is_refused(sample: Settings, tmp_path: Path) -> None:
+def test_sample_without_the_sample_is_refused(sample: Settings, tmp_path: Path, part_alone: None) -> None:
     shutil.copytree(sample.processed, tmp_path / "processed")
     with pytest.raises(MissingSourceError, match="make fetch"):
         measuring.measure(replace(sample, processed=tmp_path / "processed", sample=False), QUIET)

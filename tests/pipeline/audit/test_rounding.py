@@ -23,7 +23,7 @@ from fairer_stockton.report.forms.open_document import write_open_document
 from fairer_stockton.report.forms.parquet_files import write_parquet_files
 from fairer_stockton.report.forms.workbook import write_workbook
 from fairer_stockton.settings import Settings
-from tests.conftest import QUIET, copied
+from tests.conftest import PART, QUIET, copied, measures_alone
 from tests.pipeline.audit.spoiling import (
     KEY,
     VINTAGES,
@@ -54,7 +54,7 @@ def rounded(sample: Settings, tmp_path_factory: pytest.TempPathFactory) -> Itera
     given = replace(rules.load_rules(), sources=dict.fromkeys(SOURCES, own))
     settings, folder = copied(sample, tmp_path_factory.mktemp("rounded")), tmp_path_factory.mktemp("edition")
     (settings.measures / "observations.parquet").write_bytes(b"")  # so that they are made again
-    with pytest.MonkeyPatch.context() as patched:
+    with pytest.MonkeyPatch.context() as patched, measures_alone({*MEASURES, *PART}):
         patched.setattr(rules, "load_rules", lambda: given)
         patched.setattr(disclosure_tables, "load_rules", lambda: given)
         patched.setattr("fairer_stockton.auditor.audit.puzzles", puzzles)
