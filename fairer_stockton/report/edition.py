@@ -145,6 +145,8 @@ class Edition:
 
     def observed(self, measure: str, **wanted: str) -> list[dict[str, Any]]:
         """Give a measure's observations that have these cells, oldest period first."""
+        if "area_type" in wanted:
+            return _chosen(self._by_type.get((measure, wanted.pop("area_type")), []), wanted)
         return _chosen(self._records[0].get(measure, []), wanted)
 
     def gaps_of(self, measure: str, **wanted: str) -> list[dict[str, Any]]:
@@ -160,6 +162,15 @@ class Edition:
         rows = self.observations.assign(row=self.observations.groupby("domain").cumcount() + 2)
         mine = rows.loc[rows["area_type"] == "borough", [*ROW_KEY, "row"]]
         return {tuple(key): int(row) for *key, row in mine.itertuples(index=False)}
+
+    @cached_property
+    def _by_type(self) -> dict[tuple[str, str], list[dict[str, Any]]]:
+        """Give the observations of each measure and kind of area: most questions are of few areas, and rows of many."""
+        found: dict[tuple[str, str], list[dict[str, Any]]] = {}
+        for measure, rows in self._records[0].items():
+            for row in rows:
+                found.setdefault((measure, row["area_type"]), []).append(row)
+        return found
 
     @cached_property
     def _records(self) -> tuple[Records, Records]:

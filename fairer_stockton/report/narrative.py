@@ -62,8 +62,12 @@ GAP_TITLES = {
 
 def titled(measure: Measure, synthetic: object, group: str = "all") -> str:
     """Name a measure, or a group in it, with the marks of a proxy and of what rests on the sample."""
-    title = measure.title_of(group)
-    return marked(f"{title} (stands in)" if measure.proxy_for else title, bool(synthetic))
+    return marked(stand_in(measure, measure.title_of(group)), bool(synthetic))
+
+
+def stand_in(measure: Measure, title: str) -> str:
+    """Mark the title of a measure that stands in for what it cannot tell."""
+    return f"{title} (stands in)" if measure.proxy_for else title
 
 
 def interval(row: Row) -> str:

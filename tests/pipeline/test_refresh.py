@@ -45,7 +45,7 @@ def test_all_five_stages(real: Settings, mirror: Path) -> None:
 @pytest.mark.real
 @pytest.mark.xdist_group("real")
 def test_edition_without_the_sample(
-    real: Settings, tmp_path: Path, without_pictures: None, without_tables: None
+    real: Settings, tmp_path: Path, without_pictures: None, without_tables: None, part_alone: None
 ) -> None:
     shutil.copytree(real.processed, tmp_path / "processed")
     settings = replace(real, processed=tmp_path / "processed", reports=tmp_path / "reports", sample=False)

@@ -215,7 +215,9 @@ def test_any_council_can_be_measured(real: Settings, authority: str, tmp_path: P
     assert len(made["priorities"]) >= 60
 
 
-def test_another_council_on_published_figures(real: Settings, tmp_path: Path, without_tables: None) -> None:
+def test_another_council_on_published_figures(
+    real: Settings, tmp_path: Path, without_tables: None, part_alone: None
+) -> None:
     shutil.copytree(real.staged, tmp_path / "processed/staged")
     settings = Settings.from_environment({"FAIRER_AUTHORITY": MIDDLESBROUGH})
     settings = replace(settings, raw=real.raw, processed=tmp_path / "processed", reports=tmp_path / "reports")

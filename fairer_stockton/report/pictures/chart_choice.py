@@ -6,8 +6,9 @@ from typing import Any, Literal
 from fairer_stockton.catalogue import Measure
 from fairer_stockton.geography import WARD_MAP
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.figures import has_interval, known, write_figure, write_limits, write_period
+from fairer_stockton.report.figures import has_interval, known, marked, write_figure, write_limits, write_period
 from fairer_stockton.report.glance import borough_row, categories, england_row
+from fairer_stockton.report.narrative import stand_in
 from fairer_stockton.report.tables import Table, figure_cells, latest
 
 Kind = Literal["fifths", "time", "areas", "wards", "funnel"]
@@ -40,6 +41,11 @@ class Panel:
     measure: Measure
     title: str
     series: tuple[Series, ...]
+
+    @property
+    def heading(self) -> str:
+        """The title, marked where one of its figures rests on the sample."""
+        return marked(self.title, any(row["synthetic"] for series in self.series for row in series.rows))
 
 
 @dataclass(frozen=True)
@@ -102,6 +108,7 @@ def _panel(edition: Edition, measure: Measure, kind: Kind, category: str) -> Pan
     title = measure.title if category == "all" else f"{measure.title}: {_group(measure, category)}"
     series = {"fifths": _fifths, "time": _over_time, "areas": _areas, "wards": _wards}[kind](edition, measure, row)
     shown = [Series(entry.role, entry.label, _valued(entry.rows)) for entry in series]
+    title = stand_in(measure, title)
     return Panel(measure, title, tuple(entry for entry in shown if entry.rows)) if shown[0].rows else None
 
 

@@ -8,6 +8,7 @@ from fairer_stockton.catalogue import Measure
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.figures import write_figure, write_period
 from fairer_stockton.report.map_findings import finding
+from fairer_stockton.report.narrative import stand_in
 from fairer_stockton.report.pictures.map_classes import MapClass, are_yes_no, classify, is_yes_no
 from fairer_stockton.report.tables import Table
 
@@ -44,7 +45,7 @@ class Choropleth:
     @property
     def title(self) -> str:
         """What it shows, and when."""
-        return f"{self.measure.title}, {write_period(self.period)}"
+        return f"{stand_in(self.measure, self.measure.title)}, {write_period(self.period)}"
 
     @property
     def darker(self) -> str:

@@ -72,7 +72,7 @@ def scale_start(lowest: float, highest: float) -> float:
 
 def _dumbbell(axis: Any, y: float, panel: Panel, narrow: bool) -> None:
     ends = {series.role: series.rows[-1] for series in panel.series}
-    title = wrapped(f"{panel.title}, {_period(panel)}", WRAP_FIFTHS if narrow else 2 * WRAP_FIFTHS)
+    title = wrapped(f"{panel.heading}, {_period(panel)}", WRAP_FIFTHS if narrow else 2 * WRAP_FIFTHS)
     place = axis.get_yaxis_transform()
     text = axis.text(0.0, y + 0.28, title, transform=place, fontsize=8.5, fontweight="bold", va="bottom")
     text.set_in_layout(False)
@@ -169,7 +169,7 @@ def _draw_time(chart: Chart, stamp: str, narrow: bool) -> Any:
         axis.set_xlim(min(years), max(years) + 0.02 * (max(years) - min(years)))
         _year_ticks(axis, panel)
         _label_ends(axis, panel, high - low)
-        axis.set_title(wrapped(panel.title, WRAP_TIME) + "\n")
+        axis.set_title(wrapped(panel.heading, WRAP_TIME) + "\n")
         start = "" if low == 0 else f"; the scale starts at {write_tick(low, panel.measure.unit)}"
         axis.set_ylabel("")
         axis.text(
@@ -244,7 +244,7 @@ def _year_ticks(axis: Any, panel: Panel) -> None:
 
 def _draw_areas(chart: Chart, stamp: str, narrow: bool) -> Any:
     """Dots with intervals for the borough, the region and England, from zero."""
-    figure, axes = grid(len(chart.panels), stamp, narrow, 1.5)
+    figure, axes = grid(len(chart.panels), stamp, narrow, 1.7)
     alone = len(axes) == 1 and not narrow
     for axis, panel in zip(axes, chart.panels, strict=True):
         for place, series in enumerate(panel.series):
@@ -256,7 +256,7 @@ def _draw_areas(chart: Chart, stamp: str, narrow: bool) -> Any:
         axis.set_yticks([-place for place in range(len(names))], names, color=INK)
         axis.set_ylim(0.6 - len(names), 0.6)
         axis.set_xlim(0, max(map(_highest, panel.series)) * 1.2)
-        axis.set_title(wrapped(f"{panel.title}, {_period(panel)}", 80 if alone else WRAP_NAMED + 6))
+        axis.set_title(wrapped(f"{panel.heading}, {_period(panel)}", 80 if alone else WRAP_NAMED + 6))
         bare_axis(axis, panel.measure.unit, keep_names=True)
     return figure
 
@@ -281,7 +281,7 @@ def _draw_wards(chart: Chart, stamp: str, narrow: bool) -> Any:
             axis.vlines(value, places[-1] - 0.5, 0.6, color=COLOURS["borough"], linewidth=1.5, zorder=4)
             label = f"{_short(series.label) if narrow else series.label} {write_bare(value, panel.measure.unit)}"
             axis.text(value, 1.1, label, color=COLOURS["borough"], fontweight="bold", ha="center", va="center")
-        axis.set_title(wrapped(f"{panel.title}, {_period(panel)}", WRAP_NAMED if narrow else 70))
+        axis.set_title(wrapped(f"{panel.heading}, {_period(panel)}", WRAP_NAMED if narrow else 70))
         bare_axis(axis, panel.measure.unit, keep_names=True)
         axis.locator_params(axis="x", nbins=4 if narrow else 6)
     return figure

@@ -11,7 +11,6 @@ from fairer_stockton.geography import WARD_MAP
 from fairer_stockton.report.figures import (
     axis_words,
     known,
-    marked,
     write,
     write_bare,
     write_figure,
@@ -20,6 +19,7 @@ from fairer_stockton.report.figures import (
     write_tick,
 )
 from fairer_stockton.report.glance import borough_row
+from fairer_stockton.report.narrative import stand_in
 from fairer_stockton.report.pictures.chart_choice import QUESTIONS, Chart, Panel, Series
 from fairer_stockton.report.pictures.chart_style import COLOURS, INK, PAPER, QUIET, add_key, grid, wrapped
 from fairer_stockton.report.pictures.funnel_labels import place_labels
@@ -93,7 +93,9 @@ def _panel(edition: "Edition", measure: Measure) -> Panel | None:
         return None
     wards.sort(key=lambda row: (-row["value"], row["area_name"]))
     return Panel(
-        measure, measure.title, (Series("wards", "Wards", tuple(wards)), Series("borough", edition.place, (borough,)))
+        measure,
+        stand_in(measure, measure.title),
+        (Series("wards", "Wards", tuple(wards)), Series("borough", edition.place, (borough,))),
     )
 
 
@@ -124,7 +126,7 @@ def _rows(panel: Panel) -> list[tuple[str, ...]]:
     wards, (borough,) = panel.series[0].rows, panel.series[1].rows
     limits, unit = funnel_limits(panel, [row["denominator"] for row in wards]), panel.measure.unit
     edges = zip(limits.lower_95, limits.upper_95, limits.lower_998, limits.upper_998, strict=True)
-    title = _marked_title(panel)
+    title = panel.heading
     average = f"{title}, {panel.series[1].label}, {write_period(borough['period'])}"
     return [
         (average, _size(borough), write_figure(borough), "–", "–", "the average"),
@@ -140,10 +142,6 @@ def _rows(panel: Panel) -> list[tuple[str, ...]]:
             for row, (low, high, far_low, far_high), place in zip(wards, edges, funnel_places(panel), strict=True)
         ),
     ]
-
-
-def _marked_title(panel: Panel) -> str:
-    return marked(panel.title, any(row["synthetic"] for series in panel.series for row in series.rows))
 
 
 def _size(row: dict[str, Any]) -> str:
@@ -164,7 +162,7 @@ def _finding(panel: Panel) -> str:
             named = ", ".join(f"{row['area_name']} {write_figure(row)}" for row in there[:MOST_NAMED])
             said.append(f"{len(there)} {word}{', furthest' if len(there) > MOST_NAMED else ''}: {named}")
     said.append(f"{sum(place in ('above_95', 'below_95') for place in places) or 'none'} more outside the 95% limits")
-    return f"{_marked_title(panel)}, {write_period(borough['period'])}: {'; '.join(said)}."
+    return f"{panel.heading}, {write_period(borough['period'])}: {'; '.join(said)}."
 
 
 def _furthest(panel: Panel) -> list[int]:
@@ -183,7 +181,7 @@ def draw_funnels(chart: Chart, stamp: str, narrow: bool) -> Any:
     for axis, panel in zip(axes, chart.panels, strict=True):
         _curves(axis, panel)
         _wards(axis, panel)
-        axis.set_title(wrapped(f"{panel.title}, {write_short_period(panel.series[0].rows[0]['period'])}", 44) + "\n")
+        axis.set_title(wrapped(f"{panel.heading}, {write_short_period(panel.series[0].rows[0]['period'])}", 44) + "\n")
         unit = axis_words(panel.measure.unit)
         axis.annotate(unit, (0, 1.0), (0, 3), "axes fraction", "offset points", fontsize=7.5, color=QUIET, va="bottom")
         axis.set_xlabel("Out of how many people, homes or cases", loc="left")

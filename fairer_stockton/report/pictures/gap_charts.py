@@ -5,6 +5,7 @@ from typing import Any
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.figures import axis_words, first_year, write_bare, write_short_period, write_tick
 from fairer_stockton.report.gap_courses import Course, Row
+from fairer_stockton.report.narrative import titled
 from fairer_stockton.report.pictures.chart_style import (
     COLOURS,
     INK,
@@ -63,7 +64,7 @@ def _draw_pairs(chart: GapPicture, stamp: str, narrow: bool) -> Any:
 
 
 def _pair(axis: Any, y: float, pair: Pair, narrow: bool) -> None:
-    title = wrapped(pair.measure.title, LETTERS[narrow])
+    title = wrapped(titled(pair.measure, any(gap["synthetic"] for gap in pair.gaps)), LETTERS[narrow])
     words = wrapped(f"{pair.sizes}. {pair.direction}", LETTERS[narrow] + 6)
     place = axis.get_yaxis_transform()
     colour = MOVES.get(pair.gaps[1]["direction"], QUIET)
@@ -141,7 +142,7 @@ def _course(axis: Any, course: Course) -> None:
     words = f"{wrapped(course.between, 42)}\n{course.direction}; {axis_words(unit)}"
     axis.annotate(words, (0, 1.0), (0, 3), "axes fraction", "offset points", fontsize=7.5, color=QUIET, va="bottom")
     blank = "\n" * (words.count("\n") + 1)
-    axis.set_title(wrapped(course.measure.title, 38) + blank)
+    axis.set_title(wrapped(titled(course.measure, any(row["synthetic"] for row in course.rows)), 38) + blank)
     axis.grid(axis="y")
     axis.set_axisbelow(True)
     axis.spines["left"].set_visible(False)

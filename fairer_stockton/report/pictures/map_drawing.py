@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.figures import marked
 from fairer_stockton.report.pictures.chart_style import INK, NARROW, PAPER, QUIET, WIDE, new_figure
 from fairer_stockton.report.pictures.choropleths import HIDDEN_WORDS, Choropleth
 from fairer_stockton.report.pictures.map_classes import EDGES, SHADES
@@ -73,7 +74,7 @@ def draw_choropleth(choropleth: Choropleth, on: Ground, stamp: str, narrow: bool
     draw_borders(axis, on, 0.55, 1.3, casing=0.7)
     name_places(axis, on.names)
     frame_map(axis, on)
-    title = textwrap.fill(choropleth.title, 44 if narrow else 90)
+    title = textwrap.fill(marked(choropleth.title, choropleth.synthetic), 44 if narrow else 90)
     figure.text(0.02, 1 - (head - 0.3) / height, title, fontsize=9.5, fontweight="bold", va="top")
     _legend(figure, choropleth, (0.0, 0.42 / height) if narrow else (0.65, 0.4))
     attribute(figure, 62 if narrow else 160)
