@@ -56,7 +56,8 @@ def whole_report(work: Path) -> tuple[float, float, float]:
     whole, protection, audit = Clock(), Clock(), Clock()
     with ExitStack() as patched:
         patched.enter_context(patch.object(Protector, "__call__", protection.around(Protector.__call__)))
-        patched.enter_context(patch.object(writing, "audit_edition", audit.around(writing.audit_edition)))
+        for name in ("audit_edition", "audit_forms"):
+            patched.enter_context(patch.object(writing, name, audit.around(getattr(writing, name))))
         for stage in (staging.ingest, validation.validate, measuring.measure, publishing.publish):
             whole.around(stage)(settings, QUIET)
     return whole.seconds, protection.seconds, audit.seconds

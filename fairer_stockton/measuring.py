@@ -128,7 +128,7 @@ def make_results(settings: Settings) -> dict[str, "pd.DataFrame"]:
             settings.measures / "choices.json",
             earlier_editions(settings),
             sums_of_inputs(settings),
-            settings.jobs if settings.jobs > 1 else 0,
+            settings.processes,
         )
         observations = observe(connection, measures, synthetic, supplied, protect)
         if not settings.sample:

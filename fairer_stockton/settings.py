@@ -75,6 +75,11 @@ class Settings:
         return self.authority == HOME
 
     @property
+    def processes(self) -> int:
+        """How many processes work beside the one that gives them their work: none where one does it all."""
+        return self.jobs if self.jobs > 1 else 0
+
+    @property
     def staged(self) -> Path:
         """The folder of staged tables: national, and so the same for every authority."""
         return self.processed / "staged"

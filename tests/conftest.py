@@ -108,6 +108,7 @@ def without_tables(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("write_workbook", "write_open_document", "write_parquet_files"):
         monkeypatch.setattr(writing, name, lambda *_: None)
     monkeypatch.setattr(writing, "audit_edition", lambda *_: AUDITED)
+    monkeypatch.setattr(writing, "audit_forms", lambda _: None)
 
 
 def only_sample(work: Path) -> Path:

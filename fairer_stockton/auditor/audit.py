@@ -54,7 +54,7 @@ def audit(
     earlier: Sequence[Path] = (),
     inputs: Mapping[str, set[str]] | None = None,
 ) -> Audit:
-    """Try to find what an edition hides, from its own files and those of earlier editions.
+    """Try to find what an edition hides, from its own CSV files and those of earlier editions.
 
     Args:
         folder: the edition's files.
@@ -87,14 +87,7 @@ def audit(
             chosen = (puzzle.cells["hidden"] & (puzzle.cells["counted"] == kind)).to_numpy(bool)
             may_be_small = (found.low < puzzle.cells["width"].to_numpy(float) - CLOSE) & (found.high > CLOSE)
             widths_found += found.width[chosen & may_be_small].tolist()
-    if faults:
-        more = f"\n          and {len(faults) - MOST} more" if len(faults) > MOST else ""
-        raise DisclosureError(
-            "audit     of what this edition would publish\nfound     "
-            + "\n          ".join(faults[:MOST])
-            + f"{more}\nexpected  nothing that tells of single people, alone or with the rest\n"
-            "to do     see docs/disclosure.md; nothing was published, and what was published stays"
-        )
+    _refuse(faults)
     return Audit(
         len(figures),
         int((figures["status"] == SUPPRESSED).sum()),
@@ -103,6 +96,27 @@ def audit(
         min(narrowest["answers"], default=None),
         tuple(path.name for path in earlier),
     )
+
+
+def audit_forms(folder: Path) -> None:
+    """Look whether the workbooks and parquet files of an edition say what its CSV files say, and nothing more.
+
+    Raises:
+        DisclosureError: one of them does not.
+    """
+    edition = PublishedEdition(folder)
+    _refuse([*in_books(edition), *in_parquet(edition)])
+
+
+def _refuse(faults: Sequence[str]) -> None:
+    if faults:
+        more = f"\n          and {len(faults) - MOST} more" if len(faults) > MOST else ""
+        raise DisclosureError(
+            "audit     of what this edition would publish\nfound     "
+            + "\n          ".join(faults[:MOST])
+            + f"{more}\nexpected  nothing that tells of single people, alone or with the rest\n"
+            "to do     see docs/disclosure.md; nothing was published, and what was published stays"
+        )
 
 
 def _files(edition: PublishedEdition, figures: pd.DataFrame) -> Iterator[str]:
@@ -121,8 +135,6 @@ def _files(edition: PublishedEdition, figures: pd.DataFrame) -> Iterator[str]:
     for name in said:
         differ |= (both[name] != both[f"{name}_again"]) & ~(both[name].isna() & both[f"{name}_again"].isna())
     yield from (f"the CSV files do not say the same of {_said(row)}" for row in _rows(both[differ]))
-    yield from in_books(edition)
-    yield from in_parquet(edition)
 
 
 def _small(

@@ -19,5 +19,5 @@ def build(settings: Settings, folder: Path, progress: Progress) -> None:
     keeper = Keeper(
         settings.kept, fingerprint(code, [version(name) for name in ("matplotlib", "typst", "python-docx")])
     )
-    write(load_edition(settings), folder, progress, keeper, processes=settings.jobs - 1)
+    write(load_edition(settings), folder, progress, keeper, settings.processes)
     keeper.sweep()

@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from fairer_stockton.auditor.audit import Audit
+from fairer_stockton.auditor.audit import audit_forms
 from fairer_stockton.kept import Keeper
 from fairer_stockton.progress import Progress
 from fairer_stockton.report.disclosure_tables import audit_edition
@@ -24,38 +24,37 @@ from fairer_stockton.workers import workers
 def write(edition: Edition, folder: Path, progress: Progress, keeper: Keeper | None = None, processes: int = 0) -> None:
     """Write the whole edition into an existing, empty folder; what was kept of an earlier writing is copied.
 
-    With another process its tables are written and audited there, while pages and pictures are made here.
+    With other processes its tables are audited and written in more forms there, while this one makes pages.
     """
     keeper = keeper or Keeper()
     every, edition = edition, edition.without_hidden()
     profiles = Profiles(edition)
     areas = profiles.areas  # first, since it refuses to profile areas that there are not
+    write_csv_files(every, folder / "csv")
     with workers(processes) as executor:
-        tables = executor.submit(write_tables, every, folder)
+        audited, forms = executor.submit(audit_edition, edition, folder), executor.submit(write_forms, every, folder)
         views, explorer = views_of(edition), Explorer(edition, areas)
         write_pictures(pictures_of(edition, views), folder / "charts", edition.stamp, progress, keeper)
         write_papers(edition, views, folder, progress, keeper)
-        pages = list(pages_of(edition, views, profiles, explorer, tables.result))
+        pages = list(pages_of(edition, views, profiles, explorer, audited.result))
         for name, make in progress.each("write", pages, lambda page: page[0]):
             (folder / name).write_text(make(), encoding="utf-8", newline="\n")
-        audited = tables.result()
-    (folder / "explorer-data.js").write_text(explorer.data, encoding="utf-8", newline="\n")
+        (folder / "explorer-data.js").write_text(explorer.data, encoding="utf-8", newline="\n")
+        found, _ = audited.result(), forms.result()
     for file in COPIED:
         shutil.copyfile(file, folder / file.name)
-    progress.say(f"audited {audited.figures:,} figures, {audited.hidden:,} of them hidden: none can be told")
+    progress.say(f"audited {found.figures:,} figures, {found.hidden:,} of them hidden: none can be told")
     stamped = f", stamped {edition.stamp}" if edition.stamp else ""
     progress.say(f"reported edition {edition.name}: {len(pages)} pages, papers and tables{stamped}")
 
 
-def write_tables(edition: Edition, folder: Path) -> Audit:
-    """Write an edition's tables in every form, and let the auditor look at them.
+def write_forms(edition: Edition, folder: Path) -> None:
+    """Write an edition's tables as workbooks and parquet too, and let the auditor look at those.
 
     Raises:
-        DisclosureError: it found something.
+        DisclosureError: they say something else than the CSV files, which are there already.
     """
-    shown = edition.without_hidden()
-    write_csv_files(edition, folder / "csv")
     write_parquet_files(edition, folder / "csv", folder / "parquet")
-    write_workbook(shown, folder / "tables.xlsx")
+    write_workbook(edition.without_hidden(), folder / "tables.xlsx")
     write_open_document(folder / "tables.xlsx", folder / "tables.ods")
-    return audit_edition(shown, folder)
+    audit_forms(folder)

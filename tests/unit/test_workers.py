@@ -21,6 +21,15 @@ def test_another_process_does_the_work() -> None:
             refused.result()
 
 
+def test_what_is_given_is_taken_as_it_was_then() -> None:
+    given = {number: number for number in range(100_000)}
+    with workers(1) as executor:
+        sent = [executor.submit(len, given) for _ in range(3)]
+        for number in range(100_000):
+            given.pop(number)
+        assert [one.result() for one in sent] == [100_000] * 3
+
+
 def test_without_any_this_one_does_it_at_once() -> None:
     with workers(0) as executor:
         assert executor.submit(os.getpid).result() == os.getpid()

@@ -58,18 +58,18 @@ def test_the_table_gives_the_limits_of_the_statistics_and_where_each_ward_lies()
     found = funnel(with_wards())
     expected = proportion_funnel(SIZES, 12.06)
     lines = {row[0]: row for row in found.table.rows}
-    assert lines["Cold homes, Stockton-on-Tees, 2022"][2] == "12.1%"
+    assert lines["Cold homes (stands in), Stockton-on-Tees, 2022"][2] == "12.1%"
     for at, size in enumerate(SIZES):
-        _, of, _, near, far, _ = lines[f"Cold homes, Ward {at}"]
+        _, of, _, near, far, _ = lines[f"Cold homes (stands in), Ward {at}"]
         assert of == f"{size:,}"
         for said, low, high in (
             (near, expected.lower_95[at], expected.upper_95[at]),
             (far, expected.lower_998[at], expected.upper_998[at]),
         ):
             assert said == f"{write_bare(low, 'percent')} to {write_bare(high, 'percent')}"
-    assert lines["Cold homes, Ward 1"][5] == PLACES["above_998"]
-    assert lines["Cold homes, Ward 4"][5] == PLACES["below_998"]
-    assert lines["Cold homes, Ward 0"][5] == PLACES["within"]
+    assert lines["Cold homes (stands in), Ward 1"][5] == PLACES["above_998"]
+    assert lines["Cold homes (stands in), Ward 4"][5] == PLACES["below_998"]
+    assert lines["Cold homes (stands in), Ward 0"][5] == PLACES["within"]
 
 
 def test_the_words_name_the_wards_outside_with_figures_of_the_table() -> None:

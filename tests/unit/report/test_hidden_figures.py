@@ -112,6 +112,7 @@ def editions(sample: Settings, tmp_path_factory: pytest.TempPathFactory) -> tupl
     with pytest.MonkeyPatch.context() as patched, measures_alone(PART):
         measuring.measure(settings, QUIET)
         patched.setattr(writing, "audit_edition", lambda *_: AUDITED)
+        patched.setattr(writing, "audit_forms", lambda _: None)
         for hold_secrets in (True, False):
             edition = made_up(load_edition(settings), hold_secrets=hold_secrets)
             folder = tmp_path_factory.mktemp("secrets" if hold_secrets else "nothing")
