@@ -37,7 +37,7 @@ BLANKS = (
     ("Legal, financial and equality implications", 10),
 )
 SMALLEST_FIRST = ("areas", "fifths", "time", "wards")  # pictures, so that pages fill; the pages alone have funnels
-GLANCE_WIDTHS = (3.1, 1.9, 1.3, 1.3, 2.7, 1.5, 1.2)
+GLANCE_WIDTHS = (3.0, 1.9, 1.35, 1.55, 2.7, 1.4, 1.2)
 TOGETHER = (
     "A person may belong to several of these communities at once. “Everyone else” is all who answered and do not "
     "belong to the one named."

@@ -57,7 +57,7 @@ def focus_blocks(tenth: TenthMap | None, fifths: Table | None, view: Deprivation
     if view.approximate:
         yield Paragraph(view.approximate, "note")
     for table in view.areas:
-        yield Grid(table, (1.6, 1.75, 1.6, 1.6, 1.25))
+        yield Grid(table, (1.6, 1.65, 1.5, 1.5, 1.55))
     if view.movements:
         yield Heading("How neighbourhoods moved among England’s tenths", 2)
         yield Paragraph(RELATIVE)
@@ -76,11 +76,11 @@ def priority_blocks(view: PrioritiesView) -> Iterator[Block]:
     if view.chart:
         yield picture_of(view.chart, view.chart.title)
     if view.neighbourhoods.rows:
-        yield Grid(some_columns(view.neighbourhoods, *KEPT_OF_PLACES), (2, 0.6, 1.9, 1.3, 1, 1, 2))
+        yield Grid(some_columns(view.neighbourhoods, *KEPT_OF_PLACES), (2, 0.75, 1.8, 1.3, 1, 1, 1.95))
         for note in view.notes:
             yield Paragraph(note, "note")
     if view.groups:
-        yield Grid(some_columns(view.groups, *KEPT_OF_GROUPS), (2, 0.6, 1.2, 1.3, 1, 1, 2))
+        yield Grid(some_columns(view.groups, *KEPT_OF_GROUPS), (2, 0.75, 1.2, 1.3, 1, 1, 1.85))
     yield Heading("The recipe", 2)
     yield Paragraph(view.recipe.status)
     yield Grid(view.components, (1.4, 0.5, 3))

@@ -137,6 +137,8 @@ def _grid(file: "File", block: Grid) -> None:
             (paragraph,) = cell.paragraphs
             paragraph._p.style = look
             paragraph.add_run(text).bold = line is shown.header
+            if line is shown.header:
+                paragraph.paragraph_format.keep_with_next = True
             if place in shown.numbers:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     mark_header(table)
