@@ -13,7 +13,7 @@ from filelock import FileLock
 
 from fairer_stockton import fetch, measuring, publishing, staging, validation
 from fairer_stockton.auditor.audit import Audit
-from fairer_stockton.catalogue import load_catalogue
+from fairer_stockton.catalogue import Measure, load_catalogue
 from fairer_stockton.progress import Progress
 from fairer_stockton.report import edition, writing
 from fairer_stockton.settings import Settings
@@ -71,10 +71,14 @@ def copied(sample: Settings, work: Path) -> Settings:
 @contextmanager
 def measures_alone(names: Collection[str]) -> Iterator[None]:
     """Measure and publish these and no others, for a shorter wait."""
-    some = {name: measure for name, measure in load_catalogue().items() if name in names}
+    every = measuring.measures_of
+
+    def some(settings: Settings) -> dict[str, Measure]:
+        return {name: measure for name, measure in every(settings).items() if name in names}
+
     with pytest.MonkeyPatch.context() as patched:
         for module in (measuring, publishing, edition):
-            patched.setattr(module, "measures_of", lambda _: some)
+            patched.setattr(module, "measures_of", some)
         yield
 
 

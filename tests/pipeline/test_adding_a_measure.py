@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from fairer_stockton.settings import Settings
-from tests.conftest import PART, project_copied
+from tests.conftest import project_copied
 
 TITLE = "Homes rented from the council or a housing association, added by a test"
 FILE = f"""
@@ -36,7 +36,7 @@ expect       = {{ numerator = 2, denominator = 8 }}
 
 
 def test_a_measure_is_one_file(sample: Settings, tmp_path: Path) -> None:
-    project_copied(tmp_path, PART)
+    project_copied(tmp_path, ["no_qualifications", "renting_privately", "turnout"])
     shutil.copytree(sample.processed, tmp_path / "processed")
     measures = tmp_path / "fairer_stockton/measures/housing_and_physical_environment"
     (measures / "added_by_a_test.toml").write_text(FILE, encoding="utf-8")
