@@ -19,10 +19,6 @@ from schemas.results import GAP_COLUMNS
 
 FEWEST_PERIODS = 3  # two points make a line, not a direction
 WINDOW = 5  # periods back over which a gap's direction is judged
-READ = (
-    "measure", "period", "breakdown", "category", "area_type", "area_code", "area_name", "vintage", "value", *LEVELS,
-    "denominator", "synthetic", "sources",
-)  # fmt: skip
 COUNTED = ("proportion", "rate")
 SHARES = ("proportion", "survey_share")
 
@@ -32,7 +28,6 @@ MOST, LEAST = "Most deprived fifth", "Least deprived fifth"
 def find_gaps(observations: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.DataFrame:
     """Find every gap that a measure's file asks for and its observations allow."""
     parts: list[pd.DataFrame] = []
-    observations = observations[list(READ)]
     for name, rows in observations.groupby("measure", sort=False):
         measure = measures[str(name)]
         for kinds, find in _FINDERS:

@@ -70,7 +70,7 @@ def copied(sample: Settings, work: Path) -> Settings:
 
 @contextmanager
 def measures_alone(names: Collection[str]) -> Iterator[None]:
-    """Measure and publish these and no others, for a shorter wait."""
+    """Measure and publish these and no others, for a shorter wait: around a test, or a part of it."""
     every = measuring.measures_of
 
     def some(settings: Settings) -> dict[str, Measure]:
@@ -79,13 +79,6 @@ def measures_alone(names: Collection[str]) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         for module in (measuring, publishing, edition):
             patched.setattr(module, "measures_of", some)
-        yield
-
-
-@pytest.fixture
-def part_alone() -> Iterator[None]:
-    """Measure and publish a part of the catalogue."""
-    with measures_alone(PART):
         yield
 
 

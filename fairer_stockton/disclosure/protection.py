@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -157,7 +158,7 @@ class Protector:
                 chosen = figures if period is None else figures[figures["period"] == period]
                 waves = base if period is None else base[base["period"] == period]
                 told = chosen.index[hidden.loc[chosen.index]]
-                yield Task(chosen.index, ((of_answers, (chosen, waves, held, kin, rules, told)),), rules)
+                yield Task(chosen.index, (partial(of_answers, chosen, waves, held, kin, rules, told),), rules)
 
     def _of_counts(self, rows: pd.DataFrame, own: Mapping[str, Measure]) -> Iterator["Task"]:
         """Link each measure by itself, and then all of the same tables together: what they tell of each other."""
@@ -171,15 +172,15 @@ class Protector:
             for period, figures in _of(together, rows).groupby("period", sort=True):
                 amounts = found[found["period"] == period]
                 given = [(one, _of(one, figures), _of(one, amounts), held, largest, rules) for one in steps]
-                yield Task(figures.index, tuple((of_counts, one) for one in given), rules)
+                yield Task(figures.index, tuple(partial(of_counts, *one) for one in given), rules)
 
 
 @dataclass(frozen=True)
 class Task:
-    """Systems over the same figures, in the order in which they are chosen from: how each step makes them."""
+    """Systems over the same figures: each step makes some, in the order in which they are chosen from."""
 
     rows: "pd.Index[Any]"
-    steps: tuple[tuple[Callable[..., Iterable[System]], tuple[Any, ...]], ...]
+    steps: tuple[Callable[[], Iterable[System]], ...]
     rules: Rules
 
 
@@ -206,8 +207,8 @@ def settle(task: Task, state: pd.DataFrame, choices: Choices) -> Settled:
         choices: those made in runs before.
     """
     primary, hidden = state["primary"].copy(), state["hidden"].copy()
-    for make, given in task.steps:
-        for system in make(*given):
+    for make in task.steps:
+        for system in make():
             told = system.cells.small(zeros=task.rules.zeros == "hidden") | system.telling
             primary.loc[system.rows] |= told
             hidden.loc[system.rows] |= told

@@ -40,7 +40,8 @@ def write(edition: Edition, folder: Path, progress: Progress, keeper: Keeper | N
         for name, make in progress.each("write", pages, lambda page: page[0]):
             (folder / name).write_text(make(), encoding="utf-8", newline="\n")
         (folder / "explorer-data.js").write_text(explorer.data, encoding="utf-8", newline="\n")
-        found, _ = audited.result(), forms.result()
+        forms.result()
+    found = audited.result()
     for file in COPIED:
         shutil.copyfile(file, folder / file.name)
     progress.say(f"audited {found.figures:,} figures, {found.hidden:,} of them hidden: none can be told")

@@ -17,7 +17,7 @@ from fairer_stockton.geography import AREA_TYPES
 from fairer_stockton.progress import Progress
 from fairer_stockton.settings import Settings
 from fairer_stockton.sources import load_sources
-from tests.conftest import QUIET, copied, measures_alone, run_chain
+from tests.conftest import PART, QUIET, copied, measures_alone, run_chain
 
 SAME_BYTES = {".parquet", ".csv", ".html", ".svg", ".txt", ".pdf", ".docx", ".xlsx", ".ods"}
 
@@ -81,7 +81,8 @@ def test_every_figure_of_the_sample_is_marked(sample: Settings) -> None:
     assert all("SAMPLE – NOT FOR PUBLICATION" in page.read_text(encoding="utf-8") for page in pages)
 
 
-def test_same_inputs_same_bytes(sample: Settings, tmp_path: Path, part_alone: None) -> None:
+@measures_alone(PART)
+def test_same_inputs_same_bytes(sample: Settings, tmp_path: Path) -> None:
     """Also where one process did all and where two did."""
     folders = [{"processed": tmp_path / f"{name}/processed", "reports": tmp_path / f"{name}/reports"} for name in "ab"]
     first, again = (Settings(raw=sample.raw, jobs=jobs, **place) for jobs, place in enumerate(folders, start=1))
@@ -141,23 +142,23 @@ def test_report_does_not_vouch_for_results_of_other_inputs(sample: Settings, tmp
         publishing.publish(settings, QUIET)
 
 
+@measures_alone(("fuel_poverty", "turnout"))
 def test_damaged_outputs_are_made_again(
     sample: Settings, tmp_path: Path, without_pictures: None, without_tables: None
 ) -> None:
     settings = copied(sample, tmp_path)
     (settings.measures / "observations.parquet").unlink()  # so that they are made again, of a part
-    with measures_alone(("fuel_poverty", "turnout")):
-        publishing.publish(run_chain(settings), QUIET)
-        staged, measured = settings.staged / "fuel_poverty.parquet", settings.measures / "observations.parquet"
-        page = (settings.reports / "latest/index.html").resolve()
-        before = {path: path.read_bytes() for path in (staged, measured, page)}
-        staged.write_bytes(before[staged][:-100])
-        measured.write_bytes(b"")
-        page.write_text("broken")
-        publishing.publish(run_chain(settings), QUIET)
-        assert staged.read_bytes() == before[staged]
-        assert measured.read_bytes() == before[measured]
-        assert (settings.reports / "latest/index.html").read_bytes() == before[page]
+    publishing.publish(run_chain(settings), QUIET)
+    staged, measured = settings.staged / "fuel_poverty.parquet", settings.measures / "observations.parquet"
+    page = (settings.reports / "latest/index.html").resolve()
+    before = {path: path.read_bytes() for path in (staged, measured, page)}
+    staged.write_bytes(before[staged][:-100])
+    measured.write_bytes(b"")
+    page.write_text("broken")
+    publishing.publish(run_chain(settings), QUIET)
+    assert staged.read_bytes() == before[staged]
+    assert measured.read_bytes() == before[measured]
+    assert (settings.reports / "latest/index.html").read_bytes() == before[page]
 
 
 def test_manifest_ties_outputs_to_inputs(sample: Settings) -> None:

@@ -1,11 +1,8 @@
 """Two editions, between which a source's file was revised: the page of changes says so, and how far."""
 
 import html
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-
-import pytest
 
 from fairer_stockton import measuring, publishing, staging, validation
 from fairer_stockton.catalogue import load_catalogue
@@ -17,12 +14,6 @@ from tests.conftest import QUIET, copied, measures_alone
 from tests.pipeline.test_chain import change
 
 REVISED, KEPT = "turnout", "no_qualifications"
-
-
-@pytest.fixture
-def two_measures() -> Iterator[None]:
-    with measures_alone((KEPT, REVISED)):
-        yield
 
 
 def more_votes(text: str) -> str:
@@ -38,9 +29,8 @@ def borough(folder: Path, measure: str) -> dict[str, float]:
     return row
 
 
-def test_a_revised_file_is_named_with_what_it_changed(
-    sample: Settings, tmp_path: Path, without_pictures: None, two_measures: None
-) -> None:
+@measures_alone((KEPT, REVISED))
+def test_a_revised_file_is_named_with_what_it_changed(sample: Settings, tmp_path: Path, without_pictures: None) -> None:
     settings = copied(sample, tmp_path)
     then = settings.reports / "2025"
     (settings.reports / settings.edition).rename(then)

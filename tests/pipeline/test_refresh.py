@@ -15,7 +15,7 @@ import pytest
 from fairer_stockton import measuring, publishing
 from fairer_stockton.errors import MissingSourceError
 from fairer_stockton.settings import Settings
-from tests.conftest import PROJECT, QUIET
+from tests.conftest import PART, PROJECT, QUIET, measures_alone
 
 
 def refresh(settings: Settings, mirror: Path) -> subprocess.CompletedProcess[str]:
@@ -44,8 +44,9 @@ def test_all_five_stages(real: Settings, mirror: Path) -> None:
 
 @pytest.mark.real
 @pytest.mark.xdist_group("real")
+@measures_alone(PART)
 def test_edition_without_the_sample(
-    real: Settings, tmp_path: Path, without_pictures: None, without_tables: None, part_alone: None
+    real: Settings, tmp_path: Path, without_pictures: None, without_tables: None
 ) -> None:
     shutil.copytree(real.processed, tmp_path / "processed")
     settings = replace(real, processed=tmp_path / "processed", reports=tmp_path / "reports", sample=False)
@@ -61,7 +62,8 @@ def test_edition_without_the_sample(
     assert json.loads((settings.reports / "latest/manifest.json").read_text())["synthetic"] is False
 
 
-def test_sample_without_the_sample_is_refused(sample: Settings, tmp_path: Path, part_alone: None) -> None:
+@measures_alone(PART)
+def test_sample_without_the_sample_is_refused(sample: Settings, tmp_path: Path) -> None:
     shutil.copytree(sample.processed, tmp_path / "processed")
     with pytest.raises(MissingSourceError, match="make fetch"):
         measuring.measure(replace(sample, processed=tmp_path / "processed", sample=False), QUIET)

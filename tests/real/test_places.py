@@ -13,7 +13,7 @@ from fairer_stockton.fingerprints import file_sum
 from fairer_stockton.geography import REST
 from fairer_stockton.settings import Settings
 from fairer_stockton.sources import load_sources
-from tests.conftest import QUIET
+from tests.conftest import PART, QUIET, measures_alone
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real")]
 STOCKTON, MIDDLESBROUGH = "E06000004", "E06000002"
@@ -215,9 +215,8 @@ def test_any_council_can_be_measured(real: Settings, authority: str, tmp_path: P
     assert len(made["priorities"]) >= 60
 
 
-def test_another_council_on_published_figures(
-    real: Settings, tmp_path: Path, without_tables: None, part_alone: None
-) -> None:
+@measures_alone(PART)
+def test_another_council_on_published_figures(real: Settings, tmp_path: Path, without_tables: None) -> None:
     shutil.copytree(real.staged, tmp_path / "processed/staged")
     settings = Settings.from_environment({"FAIRER_AUTHORITY": MIDDLESBROUGH})
     folders = {"raw": real.raw, "processed": tmp_path / "processed", "reports": tmp_path / "reports"}

@@ -1,7 +1,6 @@
 """An edition that tells too much is not published, and one that follows another hides nothing that it showed."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,17 +15,10 @@ from fairer_stockton.report import writing
 from fairer_stockton.report.forms.csv_files import write_csv_files
 from fairer_stockton.settings import Settings
 from tests.conftest import QUIET, copied, measures_alone
-from tests.pipeline.audit.spoiling import KEY, changed_everywhere, first, said, table
+from tests.pipeline.audit.spoiling import CONTACTS, KEY, changed_everywhere, first, said, table
 
 PROFILED = "E01012190"
-CONTACTS = [name for name, one in load_catalogue().items() if "customer_contacts" in one.tables]
-
-
-@pytest.fixture
-def contacts_alone() -> Iterator[None]:
-    """Measure and publish all that one source tells, since what is hidden of it hangs together."""
-    with measures_alone(CONTACTS):
-        yield
+OF_CONTACTS = [name for name, one in load_catalogue().items() if CONTACTS in one.tables]  # of one source, all
 
 
 def contents(folder: Path) -> dict[str, str]:
@@ -54,8 +46,9 @@ def test_publishing_with_a_leak_leaves_the_old_edition(
     assert [(link.resolve(), contents(link.resolve())) for link in links] == before
 
 
+@measures_alone(OF_CONTACTS)
 def test_a_second_edition_of_the_same_data_hides_nothing_that_the_first_showed(
-    sample: Settings, tmp_path: Path, without_pictures: None, contacts_alone: None
+    sample: Settings, tmp_path: Path, without_pictures: None
 ) -> None:
     settings = copied(sample, tmp_path)
     then = settings.reports / "2025"
@@ -70,7 +63,7 @@ def test_a_second_edition_of_the_same_data_hides_nothing_that_the_first_showed(
     assert manifest["earlier"] == {"2025": file_sum(then / "manifest.json")}
     assert (settings.reports / "latest").resolve() == now.resolve()
     before = table(then, "observations")
-    both = before[before["measure"].isin(CONTACTS)].merge(
+    both = before[before["measure"].isin(OF_CONTACTS)].merge(
         table(now, "observations"), on=KEY, how="outer", suffixes=("_then", "_now"), indicator=True
     )
     assert (both["_merge"] == "both").all()
