@@ -1,6 +1,7 @@
 """Gaps: the framework's question, asked of every measure: who fares worse than whom, by how much, and is it closing?"""
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -11,9 +12,10 @@ from fairer_stockton.communities import EVERYONE_ELSE, load_communities
 from fairer_stockton.geography import FIFTHS, REST, WARD_MAP
 from fairer_stockton.observing import LEVELS
 from fairer_stockton.statistics.attributable import gap_in_people
+from fairer_stockton.statistics.comparison import Polarity
 from fairer_stockton.statistics.estimate import Estimate
 from fairer_stockton.statistics.inequality import absolute_gap, area_range, slope_index
-from fairer_stockton.statistics.slope_regression import SlopeIndex, standard_error_from_limits
+from fairer_stockton.statistics.slope_regression import Scale, SlopeIndex, standard_error_from_limits
 from fairer_stockton.statistics.trends import gap_change
 from schemas.results import GAP_COLUMNS
 
@@ -21,51 +23,68 @@ FEWEST_PERIODS = 3  # two points make a line, not a direction
 WINDOW = 5  # periods back over which a gap's direction is judged
 COUNTED = ("proportion", "rate")
 SHARES = ("proportion", "survey_share")
+NUMBERS = ["value", *LEVELS]
+OTHER = "_other"  # marks the numbers of the group that a row is set against
 
 MOST, LEAST = "Most deprived fifth", "Least deprived fifth"
 
 
 def find_gaps(observations: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.DataFrame:
     """Find every gap that a measure's file asks for and its observations allow."""
+    rows = observations.assign(
+        polarity=_of_measures(observations, measures, "polarity"),
+        per=_of_measures(observations, measures, "per"),
+        interval=_of_measures(observations, measures, "interval").astype(bool),
+    )
     parts: list[pd.DataFrame] = []
-    for name, rows in observations.groupby("measure", sort=False):
-        measure = measures[str(name)]
-        for kinds, find in _FINDERS:
-            if any(kind in measure.gaps for kind in kinds):
-                found = [gap[gap["gap_type"].isin(measure.gaps)] for gap in find(measure, rows)]
-                parts += [_described(gap, measure, rows) for gap in found if len(gap)]
-    if not parts:
+    for kinds, find in _FINDERS:
+        asked = [name for name, measure in measures.items() if not set(kinds).isdisjoint(measure.gaps)]
+        parts += find(rows[rows["measure"].isin(asked)], measures)
+    gaps = pd.concat([part for part in parts if len(part)] or [pd.DataFrame(columns=list(GAP_COLUMNS))])
+    wanted = pd.MultiIndex.from_tuples([(name, kind) for name, one in measures.items() for kind in one.gaps])
+    gaps = gaps[pd.MultiIndex.from_frame(gaps[["measure", "gap_type"]]).isin(wanted)]
+    if not len(gaps):
         return pd.DataFrame(columns=list(GAP_COLUMNS))
-    gaps = pd.concat(parts, ignore_index=True)
+    gaps = _described(gaps, measures, observations)
     gaps["direction"] = _directions(gaps, measures)
     words = gaps.select_dtypes(exclude=["number", "bool"]).columns
     return gaps[list(GAP_COLUMNS)].astype({word: "str" for word in words})
 
 
-def _described(gaps: pd.DataFrame, measure: Measure, rows: pd.DataFrame) -> pd.DataFrame:
-    difference = "percentage_points" if measure.unit == "percent" else measure.unit
+def _of_measures(rows: pd.DataFrame, measures: Mapping[str, Measure], what: str) -> "pd.Series[Any]":
+    """Give each row what the file of its measure says."""
+    return rows["measure"].map({name: getattr(measure, what) for name, measure in measures.items()})
+
+
+def _described(gaps: pd.DataFrame, measures: Mapping[str, Measure], observations: pd.DataFrame) -> pd.DataFrame:
+    """Put the gaps in the order of the observations, and say what they rest on."""
+    by_measure = observations.groupby("measure", sort=False)
+    order = {name: place for place, name in enumerate(by_measure.groups)}
+    gaps = gaps.sort_values("measure", key=lambda names: names.map(order), kind="stable", ignore_index=True)
+    sources = by_measure["sources"].unique().map(lambda given: " ".join(sorted({*" ".join(given).split()})))
+    unit = _of_measures(gaps, measures, "unit")
     return gaps.assign(
-        measure=measure.name,
-        unit=np.where(gaps["gap_type"] == "relative_index", "ratio", difference),
+        unit=np.where(gaps["gap_type"] == "relative_index", "ratio", unit.replace("percent", "percentage_points")),
         status=np.where(gaps["value"].notna(), "published", "not_available"),
-        synthetic=bool(rows["synthetic"].any()),
-        sources=" ".join(sorted({name for names in rows["sources"].unique() for name in names.split()})),
+        synthetic=gaps["measure"].map(by_measure["synthetic"].any()).astype(bool),
+        sources=gaps["measure"].map(sources),
     )
 
 
-def _estimate(rows: pd.DataFrame) -> Estimate:
+def _estimate(rows: pd.DataFrame, suffix: str = "") -> Estimate:
     """Take rows as estimates; one without limits keeps its value."""
-    return Estimate.published(rows["value"], *(rows[level] for level in LEVELS))
+    return Estimate.published(*(rows[f"{column}{suffix}"] for column in NUMBERS))
 
 
-def _gap(kind: str, area: Any, a: Any, b: Any, period: Any, gap: Estimate, people: Any = np.nan) -> pd.DataFrame:
+def _gap(kind: str, rows: pd.DataFrame, a: Any, b: Any, gap: Estimate, people: Any = np.nan) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "gap_type": kind,
-            "area_code": area,
-            "group_a": a,
-            "group_b": b,
-            "period": period,
+            "measure": rows["measure"].to_numpy(),
+            "area_code": rows["area_code"].to_numpy(),
+            "group_a": np.asarray(a),
+            "group_b": np.asarray(b),
+            "period": rows["period"].to_numpy(),
             "value": gap.value,
             "lower_95": gap.lower_95,
             "upper_95": gap.upper_95,
@@ -75,91 +94,80 @@ def _gap(kind: str, area: Any, a: Any, b: Any, period: Any, gap: Estimate, peopl
     )
 
 
-def _fifths(measure: Measure, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
+def _fifths(rows: pd.DataFrame, _: Mapping[str, Measure]) -> Iterator[pd.DataFrame]:
     """Compare the borough's fifths: most with least deprived, and along the whole gradient."""
-    fifths = rows[rows["breakdown"] == "deprivation_fifth"].sort_values(["period", "category"])
-    whole = fifths.groupby("period")["value"].transform("count") == FIFTHS
-    fifths = fifths[whole & ~fifths["value"].isna()]
-    if not len(fifths):
-        return
+    same = ["measure", "period"]
+    fifths = rows[rows["breakdown"] == "deprivation_fifth"].sort_values([*same, "category"])
+    fifths = fifths[(fifths.groupby(same)["value"].transform("count") == FIFTHS) & fifths["value"].notna()]
     first = fifths[fifths["category"] == "1"]
     stacked = Estimate.of(
-        (fifths[column].to_numpy().reshape(-1, FIFTHS) for column in ("value", *LEVELS)),
+        (fifths[column].to_numpy().reshape(-1, FIFTHS) for column in NUMBERS),
         np.full((len(first), FIFTHS), "", dtype=object),
     )
     population = fifths["denominator"].to_numpy().reshape(-1, FIFTHS)
-    people = _people_at_best(measure, stacked, population)
     ends = [Estimate.of((part[:, end] for part in stacked.numbers), stacked.reason[:, end]) for end in (0, -1)]
-    where = (first["area_code"].to_numpy(), MOST, LEAST, first["period"].to_numpy())
-    yield _gap("most_v_least_fifth", *where, absolute_gap(*ends), people)
-    if measure.polarity == "neutral":
-        return
-    index = _gradient(measure, stacked, population)
-    yield _gap("slope_index", *where, index.slope)
-    yield _gap("relative_index", *where, index.relative)
+    people = _people_at_best(first, stacked, population)
+    yield _gap("most_v_least_fifth", first, MOST, LEAST, absolute_gap(*ends), people)
+    alike = first["statistic"].isin(SHARES).rename("share"), first["per"], first["polarity"]
+    for (share, per, polarity), some in first.reset_index(drop=True).groupby([part.to_numpy() for part in alike]):
+        if polarity == "neutral":
+            continue
+        own = Estimate.of((part[some.index] for part in stacked.numbers), stacked.reason[some.index])
+        index = _gradient(own, population[some.index], share, per, polarity)  # type: ignore[arg-type]
+        yield _gap("slope_index", some, MOST, LEAST, index.slope)
+        yield _gap("relative_index", some, MOST, LEAST, index.relative)
 
 
-def _gradient(measure: Measure, fifths: Estimate, population: "np.ndarray[Any, Any]") -> SlopeIndex:
+def _gradient(
+    fifths: Estimate, population: "np.ndarray[Any, Any]", share: bool, per: float, polarity: Polarity
+) -> SlopeIndex:
     """Fit the social gradient: a share on the logit scale, where a line cannot leave 0 to 100; the rest as they are."""
-    share = measure.statistic in SHARES
-    size, scale = (measure.per, "logit") if share else (1.0, "raw")
-    error = standard_error_from_limits(fifths.lower_95 / size, fifths.upper_95 / size, scale)  # type: ignore[arg-type]
+    size = per if share else 1.0
+    scale: Scale = "logit" if share else "raw"
     return slope_index(
         fifths.value / size,
-        error,
+        standard_error_from_limits(fifths.lower_95 / size, fifths.upper_95 / size, scale),
         population,
-        polarity=measure.polarity,  # type: ignore[arg-type]
+        polarity=polarity,
         multiplier=size,
-        scale=scale,  # type: ignore[arg-type]
+        scale=scale,
         fit_on_scale=share,
     )
 
 
-def _people_at_best(measure: Measure, fifths: Estimate, population: "np.ndarray[Any, Any]") -> Any:
+def _people_at_best(first: pd.DataFrame, fifths: Estimate, population: "np.ndarray[Any, Any]") -> Any:
     """Say how many residents fewer (or more) the count would hold if every fifth had the rate of the best."""
-    if measure.statistic not in COUNTED or measure.polarity == "neutral":
-        return np.nan
-    best = (np.argmin if measure.polarity == "lower_is_better" else np.argmax)(fifths.value, axis=-1)
-    every = np.stack([gap_in_people(fifths, population, place, measure.per).value for place in range(FIFTHS)], axis=-1)
-    return np.abs(np.take_along_axis(every, best[:, None], axis=-1)[:, 0])
+    per_head = population / first[["per"]].to_numpy()
+    every = np.stack([gap_in_people(fifths, per_head, place, 1.0).value for place in range(FIFTHS)], axis=-1)
+    lower = (first["polarity"] == "lower_is_better").to_numpy()
+    best = np.where(lower, np.argmin(fifths.value, axis=-1), np.argmax(fifths.value, axis=-1))
+    people = np.abs(np.take_along_axis(every, best[:, None], axis=-1)[:, 0])
+    return np.where(first["statistic"].isin(COUNTED) & (first["polarity"] != "neutral"), people, np.nan)
 
 
-def _against_england(measure: Measure, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
+def _against_england(rows: pd.DataFrame, _: Mapping[str, Measure]) -> Iterator[pd.DataFrame]:
     """Compare the borough with England, in each category that both have."""
-    same = ["period", "breakdown", "category"]
+    same = ["measure", "period", "breakdown", "category"]
     here, england = (
-        rows[(rows["area_type"] == kind) & rows["value"].notna()].set_index(same).sort_index()
-        for kind in ("borough", "england")
+        rows[(rows["area_type"] == kind) & rows["value"].notna()].sort_values(same) for kind in ("borough", "england")
     )
-    shared = here.index.intersection(england.index)
-    if not len(shared):
-        return
-    here, england = here.loc[shared].reset_index(), england.loc[shared].reset_index()
-    suffix = np.where(here["category"] == "all", "", ", " + here["category"])
-    yield _gap(
-        "borough_v_england",
-        here["area_code"],
-        here["area_name"] + suffix,
-        np.char.add("England", suffix.astype(str)),
-        here["period"],
-        absolute_gap(_estimate(here), _estimate(england)),
-        _people_at(measure, here, england),
-    )
+    both = here.merge(england[[*same, *NUMBERS]], on=same, suffixes=("", OTHER))
+    suffix = (", " + both["category"]).where(both["category"] != "all", "")
+    gap, people = absolute_gap(_estimate(both), _estimate(both, OTHER)), _people_at(both)
+    yield _gap("borough_v_england", both, both["area_name"] + suffix, "England" + suffix, gap, people)
 
 
-def _breakdown(measure: Measure, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
+def _breakdown(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> Iterator[pd.DataFrame]:
     """Compare groups of people: the two that a measure's file names, or each with its characteristic's reference."""
     chosen = rows[rows["area_type"].isin(["borough", "england"]) & rows["value"].notna()]
-    if measure.breakdown:
-        first, second = measure.breakdown.compare
-        yield _groups("breakdown", chosen, chosen["category"].map({first: second}))
-        return
+    named = {name: measure.breakdown.compare for name, measure in measures.items() if measure.breakdown}
+    first, second = (chosen["measure"].map({name: pair[place] for name, pair in named.items()}) for place in (0, 1))
     reference = {name: one.reference for name, one in load_breakdowns().items() if one.reference}
-    chosen = chosen[chosen["breakdown"].isin(reference)]
-    yield _groups("breakdown", chosen, chosen["breakdown"].map(reference))
+    against = second.where(chosen["category"] == first)
+    yield _groups("breakdown", chosen, against.where(first.notna(), chosen["breakdown"].map(reference)))
 
 
-def _communities(_: Measure, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
+def _communities(rows: pd.DataFrame, _: Mapping[str, Measure]) -> Iterator[pd.DataFrame]:
     """Compare each community with everyone else in the borough."""
     titles = {name: community.title for name, community in load_communities()[1].items()}
     chosen = rows[(rows["area_type"] == "borough") & rows["value"].notna() & rows["breakdown"].isin(titles)]
@@ -169,66 +177,59 @@ def _communities(_: Measure, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
 
 def _groups(kind: str, rows: pd.DataFrame, against: "pd.Series[Any]") -> pd.DataFrame:
     """Compare each row with the row of the same breakdown, area and period for the group that it is set against."""
-    same = ["breakdown", "area_code", "period"]
+    same = ["measure", "breakdown", "area_code", "period"]
     first = rows.assign(against=against)[against.notna() & (against != rows["category"])]
-    second = rows[[*same, "category", "value", *LEVELS]].rename(columns={"category": "against"})
-    both = first[[*same, "category", "against", "value", *LEVELS]].merge(
-        second, on=[*same, "against"], suffixes=("", "_b")
-    )
-    both = both.sort_values([*same[:1], "category", *same[1:]], ignore_index=True)
-    other = both[[f"{name}_b" for name in ("value", *LEVELS)]].set_axis(["value", *LEVELS], axis=1)
-    gap = absolute_gap(_estimate(both), _estimate(other))
-    return _gap(kind, both["area_code"], both["category"], both["against"], both["period"], gap)
+    second = rows[[*same, "category", *NUMBERS]].rename(columns={"category": "against"})
+    both = first[[*same, "category", "against", *NUMBERS]].merge(second, on=[*same, "against"], suffixes=("", OTHER))
+    both = both.sort_values(["measure", "breakdown", "category", "area_code", "period"], ignore_index=True)
+    gap = absolute_gap(_estimate(both), _estimate(both, OTHER))
+    return _gap(kind, both, both["category"], both["against"], gap)
 
 
-def _between_wards(measure: Measure, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
+def _between_wards(rows: pd.DataFrame, _: Mapping[str, Measure]) -> Iterator[pd.DataFrame]:
     """Compare the highest ward with the lowest, on today's map."""
     wards = rows[(rows["area_type"] == "ward") & (rows["vintage"] == WARD_MAP) & (rows["breakdown"] == "all")]
-    borough = rows.loc[rows["area_type"] == "borough", "area_code"]
-    if not len(wards) or not len(borough):
+    borough = rows[rows["area_type"] == "borough"].drop_duplicates("measure").set_index("measure")["area_code"]
+    wards = wards[wards["measure"].isin(borough.index)]
+    if not len(wards):
         return
-    wide = {column: wards.pivot(index="period", columns="area_code", values=column) for column in ("value", *LEVELS)}
-    names = wards.drop_duplicates("area_code").set_index("area_code")["area_name"]
-    labels = names.reindex(wide["value"].columns).to_numpy()
-    estimate = Estimate.published(*wide.values())
+    wide = wards.pivot(index=["measure", "period"], columns="area_code", values=NUMBERS)
+    codes = wide["value"].columns
+    labels = wards.drop_duplicates("area_code").set_index("area_code")["area_name"].reindex(codes).to_numpy()
+    estimate = Estimate.published(*(wide[column] for column in NUMBERS))
     found = area_range(estimate)
-    lacking = (~estimate.available).sum(axis=-1)
-    gap = _gap(
-        "area_range",
-        borough.iloc[0],
-        labels[found.highest],
-        labels[found.lowest],
-        wide["value"].index,
-        found.gap,
-    )
+    at = wide.index.to_frame(index=False)
+    meant = pd.crosstab(wards["measure"], wards["area_code"]).reindex(columns=codes).loc[at["measure"]].to_numpy() > 0
+    lacking = (meant & ~estimate.available).sum(axis=-1)
+    at["area_code"] = at["measure"].map(borough)
+    gap = _gap("area_range", at, labels[found.highest], labels[found.lowest], found.gap)
     gap["note"] = np.where(lacking > 0, [f"{number} of the wards have no figure" for number in lacking], gap["note"])
     yield gap[found.highest >= 0]
 
 
-def _target_areas(measure: Measure, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
+def _target_areas(rows: pd.DataFrame, _: Mapping[str, Measure]) -> Iterator[pd.DataFrame]:
     """Compare each target area with the rest of the borough."""
+    same = ["measure", "area_code", "period"]
     targets = rows[(rows["area_type"] == "target_area") & (rows["breakdown"] == "all") & rows["value"].notna()]
-    rest = rows[(rows["category"] == REST) & rows["value"].notna()].set_index(["breakdown", "period"]).sort_index()
-    first = targets.set_index(["area_code", "period"]).sort_index()
-    shared = first.index.intersection(rest.index.set_names(["area_code", "period"]))
-    if not len(shared):
-        return
-    first, second = first.loc[shared].reset_index(), rest.loc[shared].reset_index()
-    gap = absolute_gap(_estimate(first), _estimate(second))
-    people = _people_at(measure, first, second)
-    yield _gap("target_area_v_rest", first["area_code"], first["area_name"], REST, first["period"], gap, people)
+    rest = rows[(rows["category"] == REST) & rows["value"].notna()]
+    rest = rest.drop(columns="area_code").rename(columns={"breakdown": "area_code"})
+    both = targets.sort_values(same).merge(rest[[*same, *NUMBERS]], on=same, suffixes=("", OTHER))
+    gap = absolute_gap(_estimate(both), _estimate(both, OTHER))
+    yield _gap("target_area_v_rest", both, both["area_name"], REST, gap, _people_at(both))
 
 
-def _people_at(measure: Measure, rows: pd.DataFrame, standard: pd.DataFrame) -> Any:
+def _people_at(both: pd.DataFrame) -> Any:
     """Say how many residents fewer (or more) each area's count would hold at the rate beside it."""
-    if measure.statistic not in COUNTED or not measure.interval or measure.polarity == "neutral":
-        return np.nan
-    column = Estimate.of((part[:, None] for part in _estimate(rows).numbers), _estimate(rows).reason[:, None])
-    found = gap_in_people(column, rows[["denominator"]].to_numpy(), _estimate(standard), measure.per)
-    return np.abs(found.value)
+    own, other = _estimate(both), _estimate(both, OTHER)
+    column = Estimate.of((part[:, None] for part in own.numbers), own.reason[:, None])
+    found = gap_in_people(column, both[["denominator"]].to_numpy() / both[["per"]].to_numpy(), other, 1.0)
+    counted = both["statistic"].isin(COUNTED) & (both["polarity"] != "neutral") & both["interval"]
+    return np.where(counted, np.abs(found.value), np.nan)
 
 
-_FINDERS: tuple[tuple[tuple[str, ...], Callable[[Measure, pd.DataFrame], Iterator[pd.DataFrame]]], ...] = (
+_FINDERS: tuple[
+    tuple[tuple[str, ...], Callable[[pd.DataFrame, Mapping[str, Measure]], Iterator[pd.DataFrame]]], ...
+] = (
     (("most_v_least_fifth", "slope_index", "relative_index"), _fifths),
     (("borough_v_england",), _against_england),
     (("breakdown",), _breakdown),
@@ -244,48 +245,55 @@ def _directions(gaps: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Seri
     Only a disadvantage closes or widens: where the first group has not fared worse throughout, a lead that melts away
     would be told as good news, so no direction is given.
     """
-    result = pd.Series("too_few_periods", index=gaps.index)
-    groups = gaps[["measure", "gap_type", "area_code"]].copy()
     named = gaps["gap_type"] != "area_range"  # the wards at the ends change; the range between them is one series
-    groups["a"], groups["b"] = gaps["group_a"].where(named, ""), gaps["group_b"].where(named, "")
     years = gaps["period"].str.extract(r"(\d{4})(?:.* (?:to|and) (\d{4})$)?").astype(float)
-    lengths = (years[1].fillna(years[0]) - years[0] + 1).astype(int)
-    series = gaps[["value", "lower_95", "upper_95"]].assign(first=years[0].astype(int), length=lengths)
-    series = series.loc[gaps["period"].sort_values(kind="stable").index]
-    for key, rows in series.groupby([groups[column] for column in groups], sort=False):
-        value, lower, upper, first, length = (rows[column].to_numpy() for column in rows)
-        worse = _fares_worse(value, str(key[1]), measures[str(key[0])].polarity)
-        for last in range(len(rows)):
-            seen = _apart(first[: last + 1], int(length[last]))
-            if len(seen) < FEWEST_PERIODS:
-                continue
-            change = gap_change(
-                value[seen],
-                lower[seen],
-                upper[seen],
-                first[seen],
-                relative=key[1] == "relative_index",
-                fewest_periods=FEWEST_PERIODS,
-            )
-            result.loc[rows.index[last]] = str(change.direction) if worse[seen].all() else "no_clear_change"
-    return result.where(gaps["lower_95"].notna(), "not_calculated")
+    series = gaps.assign(
+        group_a=gaps["group_a"].where(named, ""),
+        group_b=gaps["group_b"].where(named, ""),
+        polarity=_of_measures(gaps, measures, "polarity"),
+        first=years[0].astype(int),
+        length=(years[1].fillna(years[0]) - years[0] + 1).astype(int),
+    )
+    series["series"] = series.groupby(["measure", "gap_type", "area_code", "group_a", "group_b"], sort=False).ngroup()
+    series = series.sort_values(["series", "first", "period"], kind="stable")
+    found = pd.Series("too_few_periods", index=series.index, dtype=object)
+    seen = _apart(*(series[column].to_numpy() for column in ("series", "first", "length")))
+    numbers = [series[column].to_numpy() for column in ("value", "lower_95", "upper_95", "first")]
+    worse, ratio = _fares_worse(series), (series["gap_type"] == "relative_index").to_numpy()
+    periods = (seen >= 0).sum(axis=1)
+    for count, relative in product(range(FEWEST_PERIODS, WINDOW + 1), (False, True)):
+        rows = (periods == count) & (ratio == relative)
+        places = seen[rows, -count:]
+        change = gap_change(*(part[places] for part in numbers), relative=relative, fewest_periods=FEWEST_PERIODS)
+        found[rows] = np.where(worse[places].all(axis=1), change.direction, "no_clear_change")
+    return found.reindex(gaps.index).astype("str").where(gaps["lower_95"].notna(), "not_calculated")
 
 
-def _apart(years: "np.ndarray[Any, Any]", length: int) -> list[int]:
-    """Choose the latest periods that share no year with each other: rolling ones repeat each other's data."""
-    chosen: list[int] = []
-    for place in range(len(years) - 1, -1, -1):
-        if not chosen or years[chosen[0]] - years[place] >= length:
-            chosen.insert(0, place)
-    return chosen[-WINDOW:]
+def _apart(series: "np.ndarray[Any, Any]", years: "np.ndarray[Any, Any]", length: "np.ndarray[Any, Any]") -> Any:
+    """Choose, for each row, the latest of its series that share no year: rolling periods repeat each other's data.
+
+    Args:
+        series: a number for each, rising.
+        years: in which each period begins, rising within a series.
+        length: of each period in years.
+
+    Returns:
+        Places of rows, shape (rows, `WINDOW`), oldest first, the row itself last; -1 before the first there is.
+    """
+    span = 10_000  # more years than a period can lie apart
+    moments = series * span + years
+    chosen = [np.arange(len(series))]
+    while len(chosen) < WINDOW:
+        earlier = np.searchsorted(moments, moments[chosen[0]] - length, side="right") - 1
+        own = (chosen[0] >= 0) & (earlier >= 0) & (series[earlier] == series)
+        chosen.insert(0, np.where(own, earlier, -1))
+    return np.stack(chosen, axis=1)
 
 
-def _fares_worse(value: "np.ndarray[Any, Any]", gap_type: str, polarity: str) -> "np.ndarray[Any, Any]":
-    """Say at which periods the first group is the worse off, as the gap's sign tells it."""
-    if gap_type in ("area_range",) or polarity == "neutral":
-        return np.ones(len(value), dtype=bool)
-    if gap_type == "relative_index":
-        return np.asarray(value > 1)
-    if gap_type == "slope_index" or polarity == "lower_is_better":
-        return np.asarray(value > 0)
-    return np.asarray(value < 0)
+def _fares_worse(gaps: pd.DataFrame) -> "np.ndarray[Any, Any]":
+    """Say of each gap whether the first group is the worse off, as the gap's sign tells it."""
+    value, kind = gaps["value"], gaps["gap_type"]
+    either = (kind == "area_range") | (gaps["polarity"] == "neutral")
+    upward = (kind == "slope_index") | (gaps["polarity"] == "lower_is_better")
+    above = np.select([kind == "relative_index", upward], [value > 1, value > 0], value < 0)
+    return np.asarray(either | above)

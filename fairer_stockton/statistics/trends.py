@@ -46,7 +46,7 @@ def recent_trend(
         value: shape (…, periods), oldest first.
         lower: lower 95 % limits, of the same shape.
         upper: upper 95 % limits, of the same shape.
-        period: the year of each value, shape (periods,), rising.
+        period: the year of each value, shape (periods,) or that of the values, rising.
         polarity: gives improving / worsening for increasing / decreasing.
 
     Returns:
@@ -61,12 +61,13 @@ def recent_trend(
     y, low, high = (np.asarray(array, dtype=np.float64) for array in (value, lower, upper))
     years = _periods(period, y, low, high)
     result = np.full(y.shape[:-1], "not_calculated", dtype=object)
-    if years.size < TREND_PERIODS or np.any(np.diff(years[-TREND_PERIODS:]) != 1):
+    if years.shape[-1] < TREND_PERIODS:
         return result
+    yearly = (np.diff(years[..., -TREND_PERIODS:]) == 1).all(axis=-1)
     y, low, high = (array[..., -TREND_PERIODS:] for array in (y, low, high))
     with np.errstate(all="ignore"):
         weight = 1.0 / ((high - low) / _FINGERTIPS_WIDTH) ** 2
-        known = (np.isfinite(y) & np.isfinite(weight)).all(axis=-1)
+        known = yearly & (np.isfinite(y) & np.isfinite(weight)).all(axis=-1)
         time = np.arange(1.0, TREND_PERIODS + 1)
         slope, error = _slope(y, weight, time)
         # One row for each year left out: its weight is nil.
@@ -101,7 +102,7 @@ def gap_change(
         value: gaps, shape (…, periods), oldest first; nan where a period has none.
         lower_95: of the same shape.
         upper_95: of the same shape.
-        period: when, shape (periods,), rising, in years or edition numbers; spacing counts.
+        period: when, shape (periods,) or that of the gaps, rising, in years or edition numbers; spacing counts.
         relative: the gap is a ratio; the change is then a ratio too, below 1 where it closes.
         fewest_periods: periods with a gap and an interval that are needed, 2 or more.
 
@@ -136,9 +137,9 @@ def gap_change(
 
 
 def _growth(y: Floats, weight: Floats, known: Bools, when: Floats) -> tuple[Floats, Floats]:
-    """Give |line at the last known period| − |line at the first|, and its standard error."""
-    first = when[np.argmax(known, axis=-1)]
-    last = when[when.size - 1 - np.argmax(known[..., ::-1], axis=-1)]
+    """Give |line at the last known period| − |line at the first|, and its standard error; all of one shape."""
+    ends = np.argmax(known, axis=-1), known.shape[-1] - 1 - np.argmax(known[..., ::-1], axis=-1)
+    first, last = (np.take_along_axis(when, end[..., None], axis=-1)[..., 0] for end in ends)
     total = weight.sum(axis=-1)
     centre = np.sum(weight * when, axis=-1) / total
     middle = np.sum(weight * y, axis=-1) / total
@@ -161,10 +162,11 @@ def _slope(y: Floats, weight: Floats, time: Floats) -> tuple[Floats, Floats]:
 
 
 def _periods(period: ArrayLike, *columns: Floats) -> Floats:
+    """Give the periods of each value, in the one shape of the columns."""
     when = np.asarray(period, dtype=np.float64)
     shapes = {column.shape for column in columns}
-    if len(shapes) != 1 or when.ndim != 1 or columns[0].shape[-1:] != when.shape:
+    if len(shapes) != 1 or when.shape not in (columns[0].shape, columns[0].shape[-1:]) or not when.ndim:
         raise ValueError(f"values {sorted(shapes)} must share one shape that ends in the {when.shape} periods")
     if np.any(~np.isfinite(when)) or np.any(np.diff(when) <= 0):
         raise ValueError(f"periods must rise, found {when.tolist()}")
-    return when
+    return np.broadcast_to(when, columns[0].shape)

@@ -73,7 +73,16 @@ def test_row_order_does_not_matter() -> None:
 def test_rolling_periods_that_share_years_count_once() -> None:
     rolling = [f"{year} to {year + 2}" for year in range(2015, 2020)]
     assert latest(series([-10, -8, -6, -4, -2], HIGHER, rolling)) == "too_few_periods"
-    assert [2015 + place for place in _apart(np.arange(2015, 2022), 3)] == [2015, 2018, 2021]
+    years = np.arange(2015, 2022)
+    chosen = _apart(np.array([4] * 7), years, np.array([3] * 7))
+    assert [list(years[row[row >= 0]]) for row in chosen[-2:]] == [[2017, 2020], [2015, 2018, 2021]]
+
+
+def test_each_series_is_judged_by_itself() -> None:
+    closing, widening = series([-10, -8, -6, -4, -2], HIGHER), series([-2, -4, -6, -8, -10], HIGHER)
+    both = pd.concat([closing, widening.assign(area_code="E92000001")], ignore_index=True)
+    few = ["too_few_periods"] * 2
+    assert list(_directions(both, load_catalogue())) == [*few, *["closing"] * 3, *few, *["widening"] * 3]
 
 
 def test_pooled_waves_that_share_one_are_not_two_periods() -> None:
