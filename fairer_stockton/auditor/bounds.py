@@ -119,16 +119,28 @@ def ranges(equations: Equations, cells: Any, enough: Floats, counted: NDArray[np
     while True:
         exact = np.logical_and.reduce([one.done for one in programs])
         known = found()
-        may_be_small = exact & counted & (known.low < small - CLOSE) & (known.high > CLOSE)
-        narrowest = known.width[may_be_small].min(initial=np.inf)
+        may_be_small = counted & (known.low < small - CLOSE) & (known.high > CLOSE)
+        narrowest = known.width[may_be_small & exact].min(initial=np.inf)
         enough = np.where(counted & np.isfinite(narrowest), np.maximum(enough, narrowest), enough)
         open_ = np.flatnonzero((known.width < enough - CLOSE) & ~exact)
-        if not len(open_):
-            return known
         for cell in open_:
-            for one in programs:
-                if sum(other.most[cell] - other.least[cell] for other in programs) < enough[cell] - CLOSE:
-                    one.solve(int(cell))
+            _widen(programs, int(cell), enough[cell])
+        if len(open_):
+            continue
+        closest = int(np.argmin(np.where(may_be_small, known.width, np.inf)))
+        if exact[closest] or not may_be_small[closest]:
+            return known
+        _widen(programs, closest, np.inf)
+
+
+def _widen(programs: "list[_Program]", cell: int, enough: float) -> None:
+    """Find ends of a cell's range until it is known to be wide enough."""
+    for one in programs:
+        for up in () if one.done[cell] else (True, False):
+            if sum(float(each.most[cell] - each.least[cell]) for each in programs) >= enough - CLOSE:
+                return
+            one.go_to_end(cell, up=up)
+        one.done[cell] = True
 
 
 class _Program:
@@ -160,19 +172,15 @@ class _Program:
         self.solver.passModel(model)
         self.least = self.most = self._world()
 
-    def solve(self, cell: int) -> None:
-        """Find both ends of a cell's range, and what the worlds there show of the others."""
-        if self.done[cell]:
-            return
+    def go_to_end(self, cell: int, *, up: bool) -> None:
+        """Find an end of a cell's range, and what the world there shows of the others."""
         row = slice(*self.cells.indptr[cell : cell + 2])
         cost = np.zeros(len(self.columns))
         cost[self.cells.indices[row]] = self.cells.data[row]
         self.solver.changeColsCost(len(self.columns), self.columns, cost)
-        for sense in (self.sense.kMaximize, self.sense.kMinimize):
-            self.solver.changeObjectiveSense(sense)
-            world = self._world()
-            self.least, self.most = np.minimum(self.least, world), np.maximum(self.most, world)
-        self.done[cell] = True
+        self.solver.changeObjectiveSense(self.sense.kMaximize if up else self.sense.kMinimize)
+        world = self._world()
+        self.least, self.most = np.minimum(self.least, world), np.maximum(self.most, world)
 
     def _world(self) -> Floats:
         self.solver.run()

@@ -202,6 +202,8 @@ def of_counts(
 def _follows(pairs: pd.DataFrame) -> "pd.Series[bool]":
     """Say which rounded counts of shared areas are those of their neighbourhoods added up: they tell nothing more."""
     rounded = pairs["apart"].notna() & pairs["known"].notna()
+    if not rounded.any():
+        return rounded
     broken = (pairs["share"] % 1.0 > CLOSE).groupby(pairs["cell"]).transform("any")
     alone = rounded & (pairs.groupby("cell")["unknown"].transform("size") == 1) & (pairs["share"] == 1.0)
     given = pairs[alone].drop_duplicates("unknown").set_index("unknown")["known"]
