@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 MANIFEST = "manifest.json"
-TEXT = ("vintage", "lsoa_vintage", "period", "category", "area_code", "breakdown")  # even where it looks like numbers
+# Text even where it looks like numbers.
+TEXT = ("vintage", "lsoa_vintage", "period", "of_period", "category", "area_code", "breakdown", "stated")
 SIDES = ("borough_value", "else_value", "else_lower_95", "else_upper_95", "distance", "rank")  # of tables side by side
 Rows = list[list[Any]]
 Sheets = dict[str, Rows]  # of a workbook, each cell a number or text

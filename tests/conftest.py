@@ -3,7 +3,7 @@
 import importlib
 import os
 import shutil
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -26,8 +26,8 @@ AUDITED = Audit(figures=1, hidden=1, bounded=1, narrowest=5.0, narrowest_answers
 # One measure of every kind that is made otherwise than the rest, for chains that have to be run again.
 PART = (
     "average_deprivation_score", "contacts_per_1000", "control_over_life", "customers_satisfied", "employment_rate",
-    "expected_standard_children_in_need", "fuel_poverty", "life_expectancy", "loneliness", "minutes_waiting",
-    "no_qualifications", "turnout",
+    "expected_standard_children_in_need", "fuel_poverty", "hazards_remedied", "life_expectancy", "loneliness",
+    "minutes_waiting", "no_qualifications", "turnout",
 )  # fmt: skip
 
 
@@ -44,20 +44,43 @@ def run_chain(settings: Settings) -> Settings:
     return settings
 
 
-@pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """The generated sample, measured and published: once, by the first worker that asks; nobody may change it."""
-    own = tmp_path_factory.getbasetemp()
-    work = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "sample"
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Settings], None]) -> Settings:
+    """Give settings whose folders the first worker that asks fills for all of them; nobody may change them."""
+    own = factory.getbasetemp()
+    work = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / name
     settings = Settings(work / "raw", work / "processed", work / "reports")
     with FileLock(f"{work}.lock"):
         if not (work / "whole").exists():
             shutil.rmtree(work, ignore_errors=True)
             work.mkdir()
-            only_sample(work)
-            publishing.publish(run_chain(settings), QUIET)
+            make(settings)
             (work / "whole").touch()
     return settings
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The generated sample, measured and published."""
+
+    def make(settings: Settings) -> None:
+        only_sample(settings.raw)
+        publishing.publish(run_chain(settings), QUIET)
+
+    return once(tmp_path_factory, "sample", make)
+
+
+@pytest.fixture(scope="session")
+def part(sample: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The same with the measures of `PART` alone, for what looks at an edition again and again."""
+
+    def make(settings: Settings) -> None:
+        settings.raw.symlink_to(sample.raw, target_is_directory=True)
+        for folder in ("staged", "verdicts", "kept"):
+            shutil.copytree(getattr(sample, folder), getattr(settings, folder))
+        with measures_alone(PART):
+            publishing.publish(run_chain(settings), QUIET)
+
+    return once(tmp_path_factory, "part", make)
 
 
 def copied(sample: Settings, work: Path) -> Settings:
@@ -108,9 +131,8 @@ def without_tables(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writing, "audit_forms", lambda _: None)
 
 
-def only_sample(work: Path) -> Path:
-    """Give a raw folder that holds the sample and nothing fetched."""
-    raw = work / "raw"
+def only_sample(raw: Path) -> Path:
+    """Make a raw folder that holds the sample and nothing fetched."""
     raw.mkdir()
     (raw / "sample").symlink_to(PROJECT / "data/raw/sample", target_is_directory=True)
     return raw
@@ -129,7 +151,9 @@ def mirror() -> Path:
 def real(mirror: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The published extracts, measured; what the council alone could supply is the sample's."""
     work = tmp_path_factory.mktemp("real")
-    settings = Settings(only_sample(work), work / "processed", work / "reports")  # for what only the council has
+    settings = Settings(
+        only_sample(work / "raw"), work / "processed", work / "reports"
+    )  # for what only the council has
     fetch.fetch(settings, QUIET, mirror)
     return run_chain(settings)
 

@@ -26,12 +26,14 @@ class Beside:
         named: the columns that name a row in a message.
         words: columns of words on the sheet, and those of the file that say the same.
         numbers: the same of numbers.
+        own: the kind of area of which the sheet gives no other rows than those of the areas that it names.
     """
 
     file: str
     named: tuple[str, ...]
     words: Mapping[str, str]
     numbers: Mapping[str, str]
+    own: str = ""
 
 
 BESIDE = {
@@ -55,6 +57,56 @@ BESIDE = {
             "Community less everyone else": "value", "Lower 95% limit of the difference": "lower_95",
             "Upper 95% limit of the difference": "upper_95",
         },
+    ),
+    "Council figures": Beside(
+        "claims",
+        ("text", "of"),
+        {
+            "What was said": "text", "Document": "document", "Whose figure": "of", "As stated": "stated",
+            "Of the period": "of_period", "What to know": "why", "What it needs": "needs",
+        },
+        {"Recomputed": "recomputed"},
+    ),
+    "Priorities": Beside(
+        "priorities",
+        ("kind", "area_name"),
+        {
+            "Kind": "kind", "Area": "area_name", "Area code": "area_code", "Ward": "ward", "Verdict": "verdict",
+            "Note": "note",
+        },
+        {
+            "Rank": "rank", "Lower 95% limit of the rank": "rank_lower_95",
+            "Upper 95% limit of the rank": "rank_upper_95", "Share of trials among the first": "top_share",
+            "Score by the recipe": "score", "Rank in England, 1 the most deprived": "deprivation_rank",
+            "Editions in the most deprived tenth": "editions_in_worst_tenth",
+            "Domains in the most deprived tenth": "domains_in_worst_tenth",
+            "Residents on a low income above England's rate": "people_above_england", "Residents": "residents",
+        },
+    ),
+    "Other councils": Beside(
+        "comparators",
+        ("measure", "comparators", "period", "category"),
+        {"Group": "category", "Council that is lowest": "lowest_council", "Council that is highest": "highest_council"},
+        {
+            "Here": "value", "Position, 1 fares best": "position", "Councils": "councils", "Middle of all": "median",
+            "Lowest of the others": "lowest", "Highest of the others": "highest",
+            "Clearly better off": "clearly_better", "Clearly worse off": "clearly_worse",
+        },
+    ),
+    "Deprivation": Beside(
+        "deprivation",
+        ("index_name", "area_type", "area_name", "period"),
+        {"Edition": "period", "Area code": "area_code", "Map": "vintage", "Weighted by": "weighted_by"},
+        {
+            "Neighbourhoods": "neighbourhoods", "Ranked among": "areas",
+            "Average rank": "average_rank", "Rank: Average rank": "rank_of_average_rank",
+            "Average score": "average_score", "Rank: Average score": "rank_of_average_score",
+            "In the most deprived tenth": "proportion", "Rank: In the most deprived tenth": "rank_of_proportion",
+            "Extent": "extent", "Rank: Extent": "rank_of_extent",
+            "Local concentration": "local_concentration", "Rank: Local concentration": "rank_of_local_concentration",
+            "Scale (residents times score)": "scale", "Rank: Scale (residents times score)": "rank_of_scale",
+        },
+        own="authority",
     ),
 }  # fmt: skip
 
@@ -93,6 +145,9 @@ def _in_book(edition: PublishedEdition, book: str, sheets: Sheets) -> Iterator[s
 def _on_sheet(edition: PublishedEdition, where: str, rows: pd.DataFrame, beside: Beside) -> Iterator[str]:
     """Set a sheet beside the CSV file whose rows it gives."""
     table = edition.table(beside.file)
+    if beside.own and len(rows):
+        table = table[(table["area_type"] != beside.own) | table["area_code"].isin(rows["Area code"])]
+        table = table.reset_index(drop=True)
     if len(rows) != len(table):
         yield f"{where} has {len(rows)} rows, csv/{beside.file}.csv {len(table)}"
         return
@@ -104,8 +159,8 @@ def _on_sheet(edition: PublishedEdition, where: str, rows: pd.DataFrame, beside:
     for column, own in beside.numbers.items():
         empty = rows[column].isin(SYMBOLS)
         numbers = pd.to_numeric(rows[column].where(~empty), errors="coerce").to_numpy(float)
-        same = np.isclose(numbers, table[own].to_numpy(float), rtol=NOISE, atol=ROUNDED)
-        other |= ~np.where(empty, table[own].isna(), same)
+        given = pd.to_numeric(table[own]).to_numpy(float)  # a column that somewhere has none is one of text
+        other |= ~np.where(empty, np.isnan(given), np.isclose(numbers, given, rtol=NOISE, atol=ROUNDED))
     for row in table[other].to_dict("records"):
         said = ", ".join(str(row[name]) for name in beside.named)
         yield f"{where} does not say the same as csv/{beside.file}.csv: {said}"

@@ -82,17 +82,14 @@ def test_every_figure_of_the_sample_is_marked(sample: Settings) -> None:
 
 
 @measures_alone(PART)
-def test_same_inputs_same_bytes(sample: Settings, tmp_path: Path) -> None:
+def test_same_inputs_same_bytes(part: Settings, tmp_path: Path) -> None:
     """Also where one process did all and where two did."""
-    folders = [{"processed": tmp_path / f"{name}/processed", "reports": tmp_path / f"{name}/reports"} for name in "ab"]
-    first, again = (Settings(raw=sample.raw, jobs=jobs, **place) for jobs, place in enumerate(folders, start=1))
-    shutil.copytree(sample.staged, first.staged)
-    shutil.copytree(sample.verdicts, first.verdicts)
-    for settings in (first, again):
-        publishing.publish(run_chain(settings), QUIET)
-    assert sums(again.staged) == sums(sample.staged)
-    assert sums(again.measures) == sums(first.measures)
-    ours, theirs = (sums((settings.reports / "latest").resolve()) for settings in (first, again))
+    again = Settings(part.raw, tmp_path / "processed", tmp_path / "reports", jobs=2)
+    shutil.copytree(part.verdicts, again.verdicts)
+    publishing.publish(run_chain(again), QUIET)
+    assert sums(again.staged) == sums(part.staged)
+    assert sums(again.measures) == sums(part.measures)
+    ours, theirs = (sums((settings.reports / "latest").resolve()) for settings in (part, again))
     assert {Path(name).suffix for name in ours} == SAME_BYTES
     assert ours == theirs
 
@@ -271,18 +268,19 @@ def test_interrupted_build_leaves_the_old_edition(
     ]
 
 
+@measures_alone(PART)
 def test_pictures_and_papers_that_have_not_changed_are_not_made_again(
-    sample: Settings, tmp_path: Path, without_tables: None, monkeypatch: pytest.MonkeyPatch
+    part: Settings, tmp_path: Path, without_tables: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings = replace(copied(sample, tmp_path), profiles=("E01012286",))  # so that there is something to build
+    settings = replace(copied(part, tmp_path), profiles=("E01012286",))  # so that there is something to build
     made: list[object] = []
     monkeypatch.setattr("fairer_stockton.report.pictures.writing._draw", lambda *given: made.append(given))
     for name in ("write_pdf", "write_docx"):
         monkeypatch.setattr(f"fairer_stockton.report.papers.writing.{name}", lambda *given: made.append(given))
-    before, place = sums(sample.reports / "latest"), publishing.publish(settings, QUIET)
+    before, place = sums(part.reports / "latest"), publishing.publish(settings, QUIET)
     after = sums(place)
     assert made == []
     assert (place / "area-E01012286.html").is_file()
     kept = [name for name in before if name.endswith((".svg", ".pdf", ".docx"))]
-    assert len(kept) > 100
+    assert len(kept) > 50
     assert [name for name in kept if after[name] != before[name]] == []

@@ -22,8 +22,8 @@ def fits(metadata: Path) -> bool:
 
 
 @pytest.fixture
-def folder(sample: Settings) -> Path:
-    return (sample.reports / "latest").resolve() / "csv"
+def folder(part: Settings) -> Path:
+    return (part.reports / "latest").resolve() / "csv"
 
 
 def test_every_file_fits_what_is_said_of_it(folder: Path) -> None:

@@ -217,10 +217,11 @@ def test_any_council_can_be_measured(real: Settings, authority: str, tmp_path: P
 
 @measures_alone(PART)
 def test_another_council_on_published_figures(real: Settings, tmp_path: Path, without_tables: None) -> None:
-    shutil.copytree(real.staged, tmp_path / "processed/staged")
     settings = Settings.from_environment({"FAIRER_AUTHORITY": MIDDLESBROUGH})
     folders = {"raw": real.raw, "processed": tmp_path / "processed", "reports": tmp_path / "reports"}
     settings = replace(settings, **folders, jobs=1)  # since another process would have the tables made
+    shutil.copytree(real.staged, settings.staged)
+    shutil.copytree(real.verdicts, settings.verdicts)  # the same for every authority
     validation.validate(settings, QUIET)
     measuring.measure(settings, QUIET)
     place = publishing.publish(settings, QUIET)

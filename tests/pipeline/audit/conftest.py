@@ -14,9 +14,9 @@ from tests.pipeline.audit.spoiling import CONTACTS, copied_tables
 
 
 @pytest.fixture
-def folder(sample: Settings, tmp_path: Path) -> Path:
-    """A copy of all that the auditor reads of the published sample."""
-    return copied_tables(sample.reports / sample.edition, tmp_path / "edition")
+def folder(part: Settings, tmp_path: Path) -> Path:
+    """A copy of all that the auditor reads of what was published of the sample."""
+    return copied_tables(part.reports / part.edition, tmp_path / "edition")
 
 
 @pytest.fixture

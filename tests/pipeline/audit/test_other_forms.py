@@ -14,7 +14,7 @@ from pyarrow import parquet
 from fairer_stockton.auditor.forms import BESIDE, BOOKS, OF_FIGURES, in_books, in_parquet
 from fairer_stockton.editions import PublishedEdition
 from fairer_stockton.report.forms.open_document import write_open_document
-from fairer_stockton.settings import Settings
+from fairer_stockton.settings import HOME, Settings
 from schemas.results import CONTRACTS
 from tests.pipeline.audit.spoiling import found_in, table
 
@@ -94,14 +94,17 @@ def test_a_hidden_figure_whose_mark_is_gone_is_found(folder: Path, book: str) ->
 
 @pytest.mark.parametrize("book", BOOKS)
 def test_numbers_that_the_csv_lacks_are_found_on_the_sheets_beside_it(folder: Path, book: str) -> None:
-    """Put one into each column of each sheet that somewhere has none, as a number or in words."""
+    """Put one into each column of each sheet, where it has none if it somewhere has, as a number or in words."""
     leaks: list[str] = []
 
     def leak(sheets: dict[str, Rows]) -> None:
         for name, beside in BESIDE.items():
             changed: Rows = []
             for number, column in enumerate(beside.numbers):
-                row, place = where(sheets[name], column, lambda cell: cell in ("[c]", "[x]"), changed)
+                try:
+                    row, place = where(sheets[name], column, lambda cell: cell in ("[c]", "[x]"), changed)
+                except LookupError:
+                    row, place = where(sheets[name], column, lambda cell: isinstance(cell, float), changed)
                 row[place] = (12.34, "12.34", "about 12")[number % 3]
                 changed.append(row)
             start = f"{book}, sheet {name}, does not say the same as csv/{beside.file}.csv: "
@@ -115,18 +118,23 @@ def test_numbers_that_the_csv_lacks_are_found_on_the_sheets_beside_it(folder: Pa
 def test_other_numbers_other_words_and_lost_rows_are_found(folder: Path) -> None:
     def change(sheets: dict[str, Rows]) -> None:
         for name, beside in BESIDE.items():
-            row, place = where(sheets[name], next(iter(beside.numbers)), lambda cell: isinstance(cell, float))
-            row[place] += 0.001
+            if name != "Council figures":  # none of which can be recomputed from the sample
+                row, place = where(sheets[name], next(iter(beside.numbers)), lambda cell: isinstance(cell, float))
+                row[place] += 0.001
             _, place = where(sheets[name], next(iter(beside.words)), bool)
             sheets[name][-1][place] += "?"
 
     respelt(folder, "tables.xlsx", change)
     respelt(folder, "tables.ods", lambda sheets: [sheets[name].pop() for name in BESIDE])
     found = faults(folder)
-    assert len(found) == 6
-    assert all("tables.xlsx, sheet" in one and "does not say the same" in one for one in found[:4])
-    for (name, beside), fault in zip(BESIDE.items(), found[4:], strict=True):
-        rows = len(table(folder, beside.file))
+    assert len(found) == 3 * len(BESIDE) - 1
+    of_book, of_spreadsheet = found[: -len(BESIDE)], found[-len(BESIDE) :]
+    assert all("tables.xlsx, sheet" in one and "does not say the same" in one for one in of_book)
+    for (name, beside), fault in zip(BESIDE.items(), of_spreadsheet, strict=True):
+        given = table(folder, beside.file)
+        if beside.own:
+            given = given[(given["area_type"] != beside.own) | (given["area_code"] == HOME)]
+        rows = len(given)
         assert fault == f"tables.ods, sheet {name}, has {rows - 1} rows, csv/{beside.file}.csv {rows}"
 
 
@@ -146,11 +154,11 @@ def test_a_number_of_a_hidden_community_stops_the_run(sample: Settings, folder: 
 def test_a_spreadsheet_that_is_not_the_workbook_is_found(folder: Path) -> None:
     def change(sheets: dict[str, Rows]) -> None:
         sheets["Cover"][1][0] += " 17 residents answered."
-        del sheets["Priorities"]
+        del sheets["Notes"]
 
     respelt(folder, "tables.ods", change)
     start = "tables.ods does not say the same as tables.xlsx: sheet"
-    assert faults(folder) == [f"{start} Cover", f"{start} Priorities"]
+    assert faults(folder) == [f"{start} Cover", f"{start} Notes"]
 
 
 def repacked(folder: Path, name: str, change: Callable[[pd.DataFrame], pd.DataFrame]) -> None:

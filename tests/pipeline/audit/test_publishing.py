@@ -14,11 +14,11 @@ from fairer_stockton.fingerprints import file_sum
 from fairer_stockton.report import writing
 from fairer_stockton.report.forms.csv_files import write_csv_files
 from fairer_stockton.settings import Settings
-from tests.conftest import QUIET, copied, measures_alone
+from tests.conftest import PART, QUIET, copied, measures_alone
 from tests.pipeline.audit.spoiling import CONTACTS, KEY, changed_everywhere, first, said, table
 
 PROFILED = "E01012190"
-OF_CONTACTS = [name for name, one in load_catalogue().items() if CONTACTS in one.tables]  # of one source, all
+OF_CONTACTS = [name for name in PART if CONTACTS in load_catalogue()[name].tables]  # of one source
 
 
 def contents(folder: Path) -> dict[str, str]:
@@ -48,9 +48,9 @@ def test_publishing_with_a_leak_leaves_the_old_edition(
 
 @measures_alone(OF_CONTACTS)
 def test_a_second_edition_of_the_same_data_hides_nothing_that_the_first_showed(
-    sample: Settings, tmp_path: Path, without_pictures: None
+    part: Settings, tmp_path: Path, without_pictures: None
 ) -> None:
-    settings = copied(sample, tmp_path)
+    settings = copied(part, tmp_path)
     then = settings.reports / "2025"
     (settings.reports / settings.edition).rename(then)
     assert json.loads((then / "manifest.json").read_text(encoding="utf-8"))["earlier"] == {}

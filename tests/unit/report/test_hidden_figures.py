@@ -2,7 +2,6 @@
 
 import dataclasses
 import re
-import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +10,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from fairer_stockton import measuring
 from fairer_stockton.errors import DisclosureError
 from fairer_stockton.kept import Keeper
 from fairer_stockton.report import disclosure_tables, writing
@@ -102,19 +100,14 @@ class Written:
 
 
 @pytest.fixture(scope="module")
-def editions(sample: Settings, tmp_path_factory: pytest.TempPathFactory) -> tuple[Written, Written]:
+def editions(part: Settings, tmp_path_factory: pytest.TempPathFactory) -> tuple[Written, Written]:
     """The sample's report twice, unaudited: its hidden rows hold secrets in the first and nothing in the second."""
     given, keeper = [], Keeper(tmp_path_factory.mktemp("kept"))  # what is drawn from the same is the same picture
-    work = tmp_path_factory.mktemp("part")
-    settings = Settings(sample.raw, work / "processed", work / "reports")
-    shutil.copytree(sample.processed, settings.processed)
-    (settings.measures / "observations.parquet").unlink()  # so that they are made again, of a part
     with pytest.MonkeyPatch.context() as patched, measures_alone(PART):
-        measuring.measure(settings, QUIET)
         patched.setattr(writing, "audit_edition", lambda *_: AUDITED)
         patched.setattr(writing, "audit_forms", lambda _: None)
         for hold_secrets in (True, False):
-            edition = made_up(load_edition(settings), hold_secrets=hold_secrets)
+            edition = made_up(load_edition(part), hold_secrets=hold_secrets)
             folder = tmp_path_factory.mktemp("secrets" if hold_secrets else "nothing")
             writing.write(edition, folder, QUIET, keeper)
             given.append(Written(edition, folder))
