@@ -1,6 +1,7 @@
 """Every kind of page: no violation of WCAG 2.2 AA that axe-core can find, and nothing cut off anywhere."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -45,13 +46,24 @@ def test_every_kind_of_page_is_looked_at(folder: Path) -> None:
     assert {name for name in there if not name.startswith("area-")} == {n for n in PAGES if not n.startswith("area-")}
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_no_violation(opened: Opened, name: str) -> None:
+def violations(page: Any) -> list[tuple[str, str]]:
+    """Name each rule that axe-core finds broken, and the first place."""
     from axe_playwright_python.sync_playwright import Axe
 
-    found = Axe().run(opened(name), options=RULES)
-    assert found.response["passes"]
-    assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found.response["violations"]] == []
+    found = Axe().run(page, options=RULES).response
+    assert found["passes"]
+    return [(one["id"], one["nodes"][0]["html"][:200]) for one in found["violations"]]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_no_violation(opened: Opened, name: str) -> None:
+    assert violations(opened(name)) == []
+
+
+def test_axe_finds_a_text_that_does_not_stand_out(opened: Opened) -> None:
+    page = opened("areas.html")
+    page.evaluate("document.querySelector('main p').style.color = '#aaa'")
+    assert [rule for rule, _ in violations(page)] == ["color-contrast"]
 
 
 @pytest.mark.parametrize("name", PAGES)
