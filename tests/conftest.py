@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import hypothesis
 import pandas as pd
 import pytest
 from filelock import FileLock
@@ -21,6 +22,10 @@ from fairer_stockton.settings import Settings
 PROJECT = Path(__file__).parent.parent
 QUIET = Progress(quiet=True)
 AUDITED = Audit(figures=1, hidden=1, bounded=1, narrowest=5.0, narrowest_answers=30.0)
+
+# A busy machine is not a wrong answer: examples are not timed.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 
 # One measure of every kind that is made otherwise than the rest, for chains that have to be run again.

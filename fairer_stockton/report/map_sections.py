@@ -1,6 +1,6 @@
-"""The page of maps: each domain's choropleths, with what the page shows of each."""
+"""The pages of maps: each domain's choropleths, with what its page shows of each."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fairer_stockton.catalogue import Domain
@@ -8,6 +8,7 @@ from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.pictures.choropleths import HIDDEN_WORDS, Choropleth
 from fairer_stockton.report.pictures.inline_maps import inline_map, shared_shapes
 from fairer_stockton.report.pictures.map_classes import are_yes_no
+from fairer_stockton.report.site import in_reading_order
 
 
 @dataclass(frozen=True)
@@ -29,23 +30,25 @@ class MapView:
 
 @dataclass(frozen=True)
 class MapsView:
-    """The whole page: domains in order with their maps, and the shapes that all maps share."""
+    """A domain's maps, to explore: each of them, and the shapes that they share."""
 
-    domains: tuple[tuple[Domain, tuple[MapView, ...]], ...]
+    domain: Domain
+    views: tuple[MapView, ...]
     shared: str
 
-    @property
-    def count(self) -> int:
-        """How many choropleths there are."""
-        return sum(len(views) for _, views in self.domains)
+
+def by_domain(edition: Edition, choropleths: Sequence[Choropleth]) -> list[tuple[Domain, list[Choropleth]]]:
+    """Put the choropleths of each domain that has any together, in the order in which the report has the domains."""
+    parts = [
+        (one, [each for each in choropleths if each.measure.domain == one.name]) for one in in_reading_order(edition)
+    ]
+    return [part for part in parts if part[1]]
 
 
-def maps_view(edition: Edition, choropleths: Iterable[Choropleth]) -> MapsView:
-    """Make what the page of maps shows, the focus on places first."""
-    ordered = sorted(edition.framework.values(), key=lambda domain: not domain.focus)
-    views = [MapView(one, inline_map(edition, one), _legend(one)) for one in choropleths]
-    parts = ((domain, tuple(v for v in views if v.choropleth.measure.domain == domain.name)) for domain in ordered)
-    return MapsView(tuple(part for part in parts if part[1]), shared_shapes(edition, [v.choropleth for v in views]))
+def maps_view(edition: Edition, domain: Domain, choropleths: Sequence[Choropleth]) -> MapsView:
+    """Make what a domain's page of maps shows."""
+    views = tuple(MapView(one, inline_map(edition, one), _legend(one)) for one in choropleths)
+    return MapsView(domain, views, shared_shapes(edition, choropleths))
 
 
 def _legend(choropleth: Choropleth) -> tuple[Key, ...]:

@@ -20,10 +20,11 @@ from fairer_stockton.report.figures import SAMPLE_WORDS
 from fairer_stockton.report.gap_tables import gaps_view
 from fairer_stockton.report.glance import TILES, domain_said, glance, summary
 from fairer_stockton.report.glossary import load_glossary
-from fairer_stockton.report.map_sections import maps_view
+from fairer_stockton.report.map_sections import by_domain, maps_view
 from fairer_stockton.report.methods import methods
 from fairer_stockton.report.papers.document import FOR_OFFICERS, Document
-from fairer_stockton.report.pictures.inline_maps import PATTERNS
+from fairer_stockton.report.pictures.choropleths import Choropleth
+from fairer_stockton.report.pictures.inline_maps import PATTERNS, can_be_drawn
 from fairer_stockton.report.pictures.outlines import ATTRIBUTION
 from fairer_stockton.report.profile_words import KINDS, Area
 from fairer_stockton.report.profiles import Profiles
@@ -31,7 +32,7 @@ from fairer_stockton.report.quality_tables import agreement_sentence, agreement_
 from fairer_stockton.report.reading import READING
 from fairer_stockton.report.section_tables import fifths_overview
 from fairer_stockton.report.sections import section
-from fairer_stockton.report.site import page_of, site
+from fairer_stockton.report.site import maps_of, page_of, site
 from fairer_stockton.report.source_tables import sources_view
 from fairer_stockton.report.views import Views
 from fairer_stockton.sources import LICENCE_PAGES
@@ -59,6 +60,7 @@ def environment() -> "jinja2.Environment":
     )
     made.filters["dashed"] = lambda name: name.replace("_", "-")
     made.filters["page"] = page_of
+    made.filters["maps"] = maps_of
     made.globals["no_measure"] = narrative.no_measure
     made.globals["licence_pages"] = LICENCE_PAGES
     made.globals["sample_words"] = SAMPLE_WORDS
@@ -82,6 +84,8 @@ def pages_of(
     yield from ((name, partial(make, edition)) for name, make in plain.items())
     yield from ((name, partial(make, edition, views)) for name, make in with_views.items())
     yield from ((page_of(one), partial(domain_page, edition, one, views)) for one in edition.framework.values())
+    mapped = by_domain(edition, views.choropleths)
+    yield from ((maps_of(one), partial(domain_maps_page, edition, one, found)) for one, found in mapped)
     yield "areas.html", partial(areas_page, edition, profiles.areas)
     yield "explorer.html", partial(explorer_page, edition, explorer)
     yield from ((area.page, partial(area_page, edition, profiles, area)) for area in profiles.areas)
@@ -116,6 +120,7 @@ def domain_page(edition: Edition, domain: Domain, views: Views) -> str:
         charts=views.charts[domain.name],
         tenth=views.tenth,
         fifths=fifths_overview(edition) if domain.focus else None,
+        mapped=any(one.measure.domain == domain.name for one in views.choropleths),
         attributions=sorted(cited),
     )
 
@@ -168,9 +173,16 @@ def communities_page(edition: Edition) -> str:
 
 
 def maps_page(edition: Edition, views: Views) -> str:
-    """Make the page of maps."""
-    view = maps_view(edition, views.choropleths)
-    return _render("maps.html.j2", edition, view=view, tenth=views.tenth, attribution=ATTRIBUTION)
+    """Make the page of all maps, still and small."""
+    domains = by_domain(edition, views.choropleths)
+    drawn = [one.name for one in views.choropleths if can_be_drawn(edition, one)]
+    return _render("maps.html.j2", edition, domains=domains, drawn=drawn, tenth=views.tenth, attribution=ATTRIBUTION)
+
+
+def domain_maps_page(edition: Edition, domain: Domain, choropleths: Sequence[Choropleth]) -> str:
+    """Make the page on which a domain's maps can be explored, neighbourhood by neighbourhood."""
+    view = maps_view(edition, domain, choropleths)
+    return _render("domain_maps.html.j2", edition, view=view, attribution=ATTRIBUTION)
 
 
 def deprivation_page(edition: Edition, views: Views) -> str:

@@ -20,13 +20,21 @@ def page_of(domain: Domain) -> str:
     return f"{re.sub('[^a-z]+', '-', domain.title.lower()).strip('-')}.html"
 
 
+def maps_of(domain: Domain) -> str:
+    """Name the file of the page on which a domain's maps can be explored."""
+    return f"maps-{page_of(domain)}"
+
+
 def in_reading_order(edition: Edition) -> list[Domain]:
     """List the domains as the report has them: the focus on places first."""
     return sorted(edition.framework.values(), key=lambda domain: not domain.focus)
 
 
 def site(edition: Edition) -> tuple[Shelf, ...]:
-    """List every page but those of single areas; what only the council's own report has is left out of another's."""
+    """List every page but those of single areas and of one domain's maps.
+
+    What only the council's own report has is left out of another's.
+    """
     home = edition.at_home
     people = (("communities.html", "Disadvantaged communities"), ("residents.html", "A summary for residents"))
     return (

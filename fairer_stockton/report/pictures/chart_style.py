@@ -21,6 +21,7 @@ COLOURS = {
     "least": "#0072b2",
 }
 COORDINATES = re.compile(r' d="[^"]*"')
+TOO_FINE = re.compile(r"(?<=\.\d)\d+")
 
 _SETTINGS: Mapping[str, Any] = {
     "font.family": "DejaVu Sans",
@@ -110,4 +111,4 @@ def save(figure: Any, path: Path, title: str, description: str) -> None:
 
 def _shorten(found: re.Match[str]) -> str:
     """Keep a tenth of a point of a path's coordinates: no eye sees more, and maps halve in size."""
-    return re.sub(r"(\.\d)\d+", r"\1", found[0]).replace(" \n", "\n")
+    return TOO_FINE.sub("", found[0]).replace(" \n", "\n")

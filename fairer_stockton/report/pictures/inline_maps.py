@@ -140,9 +140,14 @@ def _whereabouts(sheet: Sheet, shape: Any) -> str:
     return f"in the {'-'.join(parts)}" if parts else "in the middle"
 
 
+def can_be_drawn(edition: Edition, choropleth: Choropleth) -> bool:
+    """Say whether the edition has the boundaries of a choropleth's neighbourhoods."""
+    return edition.outlines.of(choropleth.vintage, choropleth.frame["code"], COARSENESS) is not None
+
+
 def _sheet(edition: Edition, choropleth: Choropleth) -> Sheet | None:
     """Lay out all neighbourhoods of a vintage, so that every map of it has the same origin."""
-    if edition.outlines.of(choropleth.vintage, choropleth.frame["code"], COARSENESS) is None:
+    if not can_be_drawn(edition, choropleth):
         return None
     return Sheet(edition.outlines.neighbourhoods(choropleth.vintage, COARSENESS))
 

@@ -56,7 +56,7 @@ def geographies(draw: st.DrawFn) -> Geography:
     return Geography(table, residents)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(geographies(), st.integers(0, 2**32 - 1))
 def test_counts_are_kept_and_means_stay_between_their_parts(geography: Geography, seed: int) -> None:
     bridge, random = geography.bridge(), np.random.default_rng(seed)
@@ -78,7 +78,7 @@ def test_counts_are_kept_and_means_stay_between_their_parts(geography: Geography
         assert (mean <= parts.max() + 1e-9).all()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(geographies())
 def test_unchanged_split_and_merged_ones_keep_what_is_theirs(geography: Geography) -> None:
     bridge = geography.bridge()

@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 
 from fairer_stockton.progress import Progress
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.pages import maps_page
+from fairer_stockton.report.map_sections import by_domain
+from fairer_stockton.report.pages import domain_maps_page, maps_page
 from fairer_stockton.report.pictures.choropleths import Choropleth, choropleths_of
 from fairer_stockton.report.pictures.inline_maps import inline_map, locator_map, shared_shapes
 from fairer_stockton.report.pictures.map_classes import EDGES, SHADES, classify
 from fairer_stockton.report.pictures.outlines import ATTRIBUTION
 from fairer_stockton.report.pictures.writing import pictures_of, write_pictures
+from fairer_stockton.report.site import maps_of
 from fairer_stockton.report.views import views_of
 
 from .conftest import make_edition, observation
@@ -175,14 +177,26 @@ def draw_maps(edition: Edition, folder: Path) -> None:
     write_pictures(maps, folder, edition.stamp, Progress(quiet=True))
 
 
+def map_pages(edition: Edition) -> dict[str, str]:
+    """Make every page of maps, by its file's name."""
+    views = views_of(edition)
+    explored = by_domain(edition, views.choropleths)
+    large = {maps_of(domain): domain_maps_page(edition, domain, maps) for domain, maps in explored}
+    return {"maps.html": maps_page(edition, views), **large}
+
+
 def test_nothing_of_a_suppressed_neighbourhood_is_anywhere(tmp_path: Path) -> None:
     edition = planted()
     one = the_map(edition)
     row = one.frame.set_index("code").loc[HIDDEN]
     assert (row["group"], row["figure"], np.isnan(row["value"])) == (-1, "[c]", True)
     draw_maps(edition, tmp_path)
-    page = maps_page(edition, views_of(edition))
-    for text in (one.alt, str(one.table), page, *(file.read_text() for file in tmp_path.glob("*.svg"))):
+    for text in (
+        one.alt,
+        str(one.table),
+        *map_pages(edition).values(),
+        *(file.read_text() for file in tmp_path.glob("*.svg")),
+    ):
         assert str(SECRET) not in text
     areas = re.findall(r'<g class="(\S+)" tabindex="0" role="img" aria-label="(.*?)">', inline_map(edition, one))
     words = {label: style for style, label in areas}
@@ -221,11 +235,21 @@ def test_the_same_edition_gives_the_same_bytes(tmp_path: Path) -> None:
     for name in ("one", "two"):
         edition = planted()
         draw_maps(edition, tmp_path / name)
-        (tmp_path / name / "maps.html").write_text(maps_page(edition, views_of(edition)), encoding="utf-8")
+        for file, page in map_pages(edition).items():
+            (tmp_path / name / file).write_text(page, encoding="utf-8")
     files = sorted(file.name for file in (tmp_path / "one").iterdir())
-    assert files == ["map-cold-homes-narrow.svg", "map-cold-homes.svg", "maps.html"]
+    assert files == ["map-cold-homes-narrow.svg", "map-cold-homes.svg", "maps-housing.html", "maps.html"]
     for name in files:
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+
+
+def test_the_page_of_all_maps_leads_to_each() -> None:
+    edition = planted()
+    pages, one = map_pages(edition), the_map(edition)
+    assert f'<a href="maps-housing.html#{one.name}">{one.title}</a>' in pages["maps.html"]
+    assert f'<img src="charts/{one.name}-narrow.svg"' in pages["maps.html"]
+    assert f' id="{one.name}">' in pages["maps-housing.html"]
+    assert 'tabindex="0" role="img"' not in pages["maps.html"]  # it is light: what can be explored is on the others
 
 
 def test_a_static_map_has_what_a_map_needs(tmp_path: Path) -> None:
@@ -244,11 +268,12 @@ def test_without_boundaries_the_page_says_so_and_shows_tables(tmp_path: Path) ->
     for boundaries in (None, elsewhere):
         edition = dataclasses.replace(whole, boundaries=boundaries)
         draw_maps(edition, tmp_path)
-        page = maps_page(edition, views_of(edition))
-        assert "has no boundaries of the neighbourhoods of Stockton-on-Tees" in page
-        assert "<svg" not in page
-        assert "<img" not in page
-        assert page.count('<th scope="row">') == len(AREAS)
+        pages = map_pages(edition)
+        for page in pages.values():
+            assert "has no boundaries of the neighbourhoods of Stockton-on-Tees" in page
+            assert "<svg" not in page
+            assert "<img" not in page
+        assert pages["maps-housing.html"].count('<th scope="row">') == len(AREAS)
         assert locator_map(edition, "ward", "Ward 1", "2024") == ""
     assert not list(tmp_path.iterdir())
 

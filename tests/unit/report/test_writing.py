@@ -90,6 +90,7 @@ def test_the_same_input_gives_the_same_bytes(folders: dict[str, Path]) -> None:
     "name",
     [
         *("index.html", "communities.html", "claims.html", "dictionary.html", "quality.html", "maps.html"),
+        "maps-deprived-neighbourhoods.html",
         *("deprivation.html", "comparators.html", "housing.html", "power.html", "work.html", "gaps.html"),
         *("deprived-neighbourhoods.html", "methods.html", "sources.html", "glossary.html"),
     ],
