@@ -40,7 +40,10 @@ def find_gaps(observations: pd.DataFrame, measures: Mapping[str, Measure]) -> pd
     for kinds, find in _FINDERS:
         asked = [name for name, measure in measures.items() if not set(kinds).isdisjoint(measure.gaps)]
         parts += find(rows[rows["measure"].isin(asked)], measures)
-    gaps = pd.concat([part for part in parts if len(part)] or [pd.DataFrame(columns=list(GAP_COLUMNS))])
+    parts = [part for part in parts if len(part)]
+    if not parts:
+        return pd.DataFrame(columns=list(GAP_COLUMNS))
+    gaps = pd.concat(parts)
     wanted = pd.MultiIndex.from_tuples([(name, kind) for name, one in measures.items() for kind in one.gaps])
     gaps = gaps[pd.MultiIndex.from_frame(gaps[["measure", "gap_type"]]).isin(wanted)]
     if not len(gaps):
@@ -53,7 +56,7 @@ def find_gaps(observations: pd.DataFrame, measures: Mapping[str, Measure]) -> pd
 
 def _of_measures(rows: pd.DataFrame, measures: Mapping[str, Measure], what: str) -> "pd.Series[Any]":
     """Give each row what the file of its measure says."""
-    return rows["measure"].map({name: getattr(measure, what) for name, measure in measures.items()})
+    return rows["measure"].map({name: getattr(measures[name], what) for name in rows["measure"].unique()})
 
 
 def _described(gaps: pd.DataFrame, measures: Mapping[str, Measure], observations: pd.DataFrame) -> pd.DataFrame:
@@ -151,7 +154,7 @@ def _against_england(rows: pd.DataFrame, _: Mapping[str, Measure]) -> Iterator[p
     here, england = (
         rows[(rows["area_type"] == kind) & rows["value"].notna()].sort_values(same) for kind in ("borough", "england")
     )
-    both = here.merge(england[[*same, *NUMBERS]], on=same, suffixes=("", OTHER))
+    both = here.merge(england[[*same, *NUMBERS]], on=same, suffixes=("", OTHER), validate="m:1")
     suffix = (", " + both["category"]).where(both["category"] != "all", "")
     gap, people = absolute_gap(_estimate(both), _estimate(both, OTHER)), _people_at(both)
     yield _gap("borough_v_england", both, both["area_name"] + suffix, "England" + suffix, gap, people)
@@ -180,7 +183,9 @@ def _groups(kind: str, rows: pd.DataFrame, against: "pd.Series[Any]") -> pd.Data
     same = ["measure", "breakdown", "area_code", "period"]
     first = rows.assign(against=against)[against.notna() & (against != rows["category"])]
     second = rows[[*same, "category", *NUMBERS]].rename(columns={"category": "against"})
-    both = first[[*same, "category", "against", *NUMBERS]].merge(second, on=[*same, "against"], suffixes=("", OTHER))
+    both = first[[*same, "category", "against", *NUMBERS]].merge(
+        second, on=[*same, "against"], suffixes=("", OTHER), validate="m:1"
+    )
     both = both.sort_values(["measure", "breakdown", "category", "area_code", "period"], ignore_index=True)
     gap = absolute_gap(_estimate(both), _estimate(both, OTHER))
     return _gap(kind, both, both["category"], both["against"], gap)
@@ -213,7 +218,7 @@ def _target_areas(rows: pd.DataFrame, _: Mapping[str, Measure]) -> Iterator[pd.D
     targets = rows[(rows["area_type"] == "target_area") & (rows["breakdown"] == "all") & rows["value"].notna()]
     rest = rows[(rows["category"] == REST) & rows["value"].notna()]
     rest = rest.drop(columns="area_code").rename(columns={"breakdown": "area_code"})
-    both = targets.sort_values(same).merge(rest[[*same, *NUMBERS]], on=same, suffixes=("", OTHER))
+    both = targets.sort_values(same).merge(rest[[*same, *NUMBERS]], on=same, suffixes=("", OTHER), validate="m:1")
     gap = absolute_gap(_estimate(both), _estimate(both, OTHER))
     yield _gap("target_area_v_rest", both, both["area_name"], REST, gap, _people_at(both))
 

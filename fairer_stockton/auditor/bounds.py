@@ -119,7 +119,7 @@ def ranges(equations: Equations, cells: Any, enough: Floats, counted: NDArray[np
     while True:
         exact = np.logical_and.reduce([one.done for one in programs])
         known = found()
-        may_be_small = counted & (known.low < small - CLOSE) & (known.high > CLOSE)
+        may_be_small = counted & (~exact | (known.low < small - CLOSE) & (known.high > CLOSE))
         narrowest = known.width[may_be_small & exact].min(initial=np.inf)
         enough = np.where(counted & np.isfinite(narrowest), np.maximum(enough, narrowest), enough)
         open_ = np.flatnonzero((known.width < enough - CLOSE) & ~exact)
@@ -127,17 +127,17 @@ def ranges(equations: Equations, cells: Any, enough: Floats, counted: NDArray[np
             _widen(programs, int(cell), enough[cell])
         if len(open_):
             continue
-        closest = int(np.argmin(np.where(may_be_small, known.width, np.inf)))
-        if exact[closest] or not may_be_small[closest]:
+        unsure = np.flatnonzero(may_be_small & ~exact & (known.width < narrowest - CLOSE))
+        if not len(unsure):
             return known
-        _widen(programs, closest, np.inf)
+        _widen(programs, int(unsure[known.width[unsure].argmin()]), np.inf)
 
 
 def _widen(programs: "list[_Program]", cell: int, enough: float) -> None:
     """Find ends of a cell's range until it is known to be wide enough."""
     for one in programs:
         for up in () if one.done[cell] else (True, False):
-            if sum(float(each.most[cell] - each.least[cell]) for each in programs) >= enough - CLOSE:
+            if sum(float(each.most[cell] - each.least[cell]) for each in programs) >= enough:
                 return
             one.go_to_end(cell, up=up)
         one.done[cell] = True

@@ -26,7 +26,7 @@ class Beside:
         named: the columns that name a row in a message.
         words: columns of words on the sheet, and those of the file that say the same.
         numbers: the same of numbers.
-        own: the kind of area of which the sheet gives no other rows than those of the areas that it names.
+        own: the kind of area of which the sheet gives the edition's own alone.
     """
 
     file: str
@@ -145,9 +145,10 @@ def _in_book(edition: PublishedEdition, book: str, sheets: Sheets) -> Iterator[s
 def _on_sheet(edition: PublishedEdition, where: str, rows: pd.DataFrame, beside: Beside) -> Iterator[str]:
     """Set a sheet beside the CSV file whose rows it gives."""
     table = edition.table(beside.file)
-    if beside.own and len(rows):
-        table = table[(table["area_type"] != beside.own) | table["area_code"].isin(rows["Area code"])]
-        table = table.reset_index(drop=True)
+    if beside.own:
+        figures = edition.observations
+        home = figures.loc[figures["area_type"] == "borough", "area_code"]
+        table = table[(table["area_type"] != beside.own) | table["area_code"].isin(home)].reset_index(drop=True)
     if len(rows) != len(table):
         yield f"{where} has {len(rows)} rows, csv/{beside.file}.csv {len(table)}"
         return
@@ -159,8 +160,9 @@ def _on_sheet(edition: PublishedEdition, where: str, rows: pd.DataFrame, beside:
     for column, own in beside.numbers.items():
         empty = rows[column].isin(SYMBOLS)
         numbers = pd.to_numeric(rows[column].where(~empty), errors="coerce").to_numpy(float)
-        given = pd.to_numeric(table[own]).to_numpy(float)  # a column that somewhere has none is one of text
-        other |= ~np.where(empty, np.isnan(given), np.isclose(numbers, given, rtol=NOISE, atol=ROUNDED))
+        given = pd.to_numeric(table[own], errors="coerce").to_numpy(float)  # of text where a column somewhere has none
+        same = np.isclose(numbers, given, rtol=NOISE, atol=ROUNDED)
+        other |= ~np.where(empty, (table[own].isna() | (table[own].astype(str) == "")).to_numpy(), same)
     for row in table[other].to_dict("records"):
         said = ", ".join(str(row[name]) for name in beside.named)
         yield f"{where} does not say the same as csv/{beside.file}.csv: {said}"

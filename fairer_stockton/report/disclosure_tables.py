@@ -1,8 +1,10 @@
 """What the report says of disclosure control: the rules in force, what is hidden, and what the auditor found."""
 
+from math import floor
 from pathlib import Path
 
 from fairer_stockton.auditor.audit import Audit, audit
+from fairer_stockton.auditor.bounds import CLOSE
 from fairer_stockton.auditor.knowledge import Widths
 from fairer_stockton.disclosure.rules import Rules, load_rules
 from fairer_stockton.report.edition import Edition
@@ -92,5 +94,5 @@ def audit_sentence(found: Audit) -> str:
         "count": (found.narrowest, "a hidden count can lie anywhere in a range of"),
         "answers": (found.narrowest_answers, "the answers under a hidden survey figure anywhere in a range of"),
     }
-    ends = [f"{words} {width:,.0f}" for width, words in narrow.values() if width is not None]
+    ends = [f"{words} {floor(width + CLOSE):,}" for width, words in narrow.values() if width is not None]
     return f"{said} At the narrowest, {' and '.join(ends)}." if ends else said

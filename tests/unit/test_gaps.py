@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 
 from fairer_stockton.catalogue import load_catalogue
-from fairer_stockton.gaps import _apart, _directions
+from fairer_stockton.gaps import _apart, _directions, find_gaps
+from fairer_stockton.settings import Settings
 
 HIGHER = "level_4_or_above"  # higher is better
 LOWER = "no_qualifications"  # lower is better
@@ -88,3 +89,12 @@ def test_each_series_is_judged_by_itself() -> None:
 def test_pooled_waves_that_share_one_are_not_two_periods() -> None:
     pooled = ["2011 and 2015", "2015 and 2019", "2019 and 2023", "2023 and 2027"]
     assert latest(series([-9, -6, -3, -1], HIGHER, pooled, kind="community")) == "too_few_periods"
+
+
+def test_the_gaps_of_a_measure_are_its_own(part: Settings) -> None:
+    """What is found of all measures at once is what is found of each by itself, in the same order."""
+    observations, measures = pd.read_parquet(part.measures / "observations.parquet"), load_catalogue()
+    together = find_gaps(observations, measures)
+    apart = [find_gaps(rows, measures) for _, rows in observations.groupby("measure", sort=False)]
+    pd.testing.assert_frame_equal(together, pd.concat([one for one in apart if len(one)], ignore_index=True))
+    assert len(together.groupby(["measure", "gap_type"])) > 20

@@ -138,6 +138,23 @@ def test_other_numbers_other_words_and_lost_rows_are_found(folder: Path) -> None
         assert fault == f"tables.ods, sheet {name}, has {rows - 1} rows, csv/{beside.file}.csv {rows}"
 
 
+def test_a_row_of_the_council_itself_that_a_sheet_lacks_or_gives_otherwise_is_found(folder: Path) -> None:
+    """The sheet of deprivation leaves other councils out, and only those."""
+
+    def lose(sheets: dict[str, Rows]) -> None:
+        sheets["Deprivation"].remove(next(row for row in sheets["Deprivation"] if HOME in row))
+
+    def rename(sheets: dict[str, Rows]) -> None:
+        row = next(row for row in sheets["Deprivation"] if HOME in row)
+        row[row.index(HOME)] = "E06000001"
+
+    respelt(folder, "tables.ods", lose)
+    respelt(folder, "tables.xlsx", rename)
+    other, lost = faults(folder)
+    assert other.startswith("tables.xlsx, sheet Deprivation, does not say the same as csv/deprivation.csv: ")
+    assert lost.startswith("tables.ods, sheet Deprivation, has ")
+
+
 def test_a_number_of_a_hidden_community_stops_the_run(sample: Settings, folder: Path, files_alone: None) -> None:
     def leak(sheets: dict[str, Rows]) -> None:
         row, place = where(sheets["Communities"], "Community's figure", lambda cell: cell == "[c]", Mark="[c]")
