@@ -148,7 +148,7 @@ def _on_sheet(edition: PublishedEdition, where: str, rows: pd.DataFrame, beside:
     if beside.own:
         figures = edition.observations
         home = figures.loc[figures["area_type"] == "borough", "area_code"]
-        named = home if len(home) else rows.get("Area code", [])  # where there is no figure at all
+        named = home if len(home) else rows.reindex(columns=["Area code"])["Area code"]  # of no figure at all
         table = table[(table["area_type"] != beside.own) | table["area_code"].isin(named)].reset_index(drop=True)
     if len(rows) != len(table):
         yield f"{where} has {len(rows)} rows, csv/{beside.file}.csv {len(table)}"
