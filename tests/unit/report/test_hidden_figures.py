@@ -4,6 +4,7 @@ import dataclasses
 import re
 import zipfile
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -51,7 +52,7 @@ def told(content: bytes, kind: int) -> bool:
     text = content.decode("utf-8", errors="replace")
     three = kind // 1_000_000
     rounded = re.search(rf"(?<![\d.,]){three}(?:0{{9}}|(?:,000){{3}})(?!\d)", text)
-    return str(kind) in re.sub(r"[,.]", "", text) or rounded is not None
+    return str(kind) in text.replace(",", "").replace(".", "") or rounded is not None
 
 
 def contents(folder: Path) -> Iterator[tuple[str, bytes]]:
@@ -95,8 +96,12 @@ class Written:
     edition: Edition
     folder: Path
 
+    @cached_property
+    def files(self) -> tuple[tuple[str, bytes], ...]:
+        return tuple(contents(self.folder))
+
     def __iter__(self) -> Iterator[tuple[str, bytes]]:
-        return contents(self.folder)
+        return iter(self.files)
 
 
 @pytest.fixture(scope="module")
