@@ -156,9 +156,8 @@ def mirror() -> Path:
 def real(mirror: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The published extracts, measured; what the council alone could supply is the sample's."""
     work = tmp_path_factory.mktemp("real")
-    settings = Settings(
-        only_sample(work / "raw"), work / "processed", work / "reports"
-    )  # for what only the council has
+    raw = only_sample(work / "raw")  # for what only the council has
+    settings = Settings(raw, work / "processed", work / "reports")
     fetch.fetch(settings, QUIET, mirror)
     return run_chain(settings)
 

@@ -5,7 +5,6 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
-from typing import Any
 
 import pytest
 
@@ -15,19 +14,7 @@ from tests.conftest import PROJECT
 from tests.pipeline.canaries.planting import planted, raw_file, read_rows, rewrite
 from tests.pipeline.canaries.rows import EVERY, SUPPLIED, canaries_of
 
-OF_EACH = 3  # measures at most that are made of the same tables in the same way
-
-
-def of_each_kind() -> list[str]:
-    """Name some measures of every kind that rest on the council's own extracts."""
-    kinds: dict[Any, list[str]] = {}
-    for name, one in load_catalogue().items():
-        if set(one.tables) & set(SUPPLIED):
-            kinds.setdefault((frozenset(one.tables), one.statistic, one.modelled), []).append(name)
-    return [name for names in kinds.values() for name in names[:OF_EACH]]
-
-
-MEASURES = of_each_kind()
+MEASURES = [name for name, measure in load_catalogue().items() if set(measure.tables) & set(SUPPLIED)]
 COMMAND = f"""
 import runpy, sys
 from tests.conftest import measures_alone
@@ -48,8 +35,7 @@ class House:
 def house(sample: Settings, tmp_path_factory: pytest.TempPathFactory) -> House:
     """Plant them and run every stage as a command, as an analyst or a schedule would.
 
-    Measures that rest on open extracts alone are left out: nothing of a canary can come to them. Of those that are
-    made in one way of the same tables, there are some: each is a column of answers, and no cell of a canary.
+    Measures that rest on open extracts alone are left out: nothing of a canary can come to them.
     """
     work = tmp_path_factory.mktemp("house")
     settings = Settings(work / "raw", work / "processed", work / "reports")

@@ -38,6 +38,7 @@ def test_what_is_narrow_is_found_exactly_and_so_is_the_narrowest(seed: int) -> N
     assert (found.width > ENOUGH - 1e-5)[~narrow].all()
     assert (found.low >= low - 1e-6).all()
     assert (found.high <= high + 1e-6).all()
-    for small in (found.low < ENOUGH - 1e-6) & (found.high > 1e-6), (low < ENOUGH - 1e-6) & (high > 1e-6):
-        narrowest = (high - low)[(low < ENOUGH - 1e-6) & (high > 1e-6)].min(initial=np.inf)
+    truly_small = (low < ENOUGH - 1e-6) & (high > 1e-6)
+    narrowest = (high - low)[truly_small].min(initial=np.inf)
+    for small in (found.low < ENOUGH - 1e-6) & (found.high > 1e-6), truly_small:
         assert found.width[small].min(initial=np.inf) == pytest.approx(narrowest, abs=1e-5)
