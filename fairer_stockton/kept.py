@@ -48,6 +48,13 @@ class Keeper:
         self._used.update(kept)
         return new
 
+    def file(self, name: str) -> Path | None:
+        """Name a file in the folder that is another's to write, and stays; none where nothing is kept."""
+        if self._folder is None:
+            return None
+        self._used.add(self._folder / name)
+        return self._folder / name
+
     def sweep(self) -> None:
         """Remove what was not used."""
         if self._folder and self._folder.is_dir():

@@ -30,47 +30,50 @@ BESIDES = (
 
 
 def measure(settings: Settings, progress: Progress) -> None:
-    """Make observations and gaps anew where anything that they rest on has changed.
+    """Make what is said of places, and observations and gaps, anew where anything that they rest on has changed.
 
     Raises:
         ValidationError: a staged table has no passing verdict, or a result breaks its own contract.
     """
     require_verdicts(settings)
-    if results_are_current(settings):
+    current = _current_results(settings)
+    makers = [make for names, make in ((PLACES, make_places), (FIGURES, make_figures)) if not current >= {*names}]
+    if not makers:
         return
     import pyarrow as pa
 
-    made = make_results(settings)
+    made = {name: table for make in makers for name, table in make(settings).items()}
     check_results(made)
+    content = content_of_results(settings)
     for name, table in made.items():
-        target = results(settings)[name]
         plain = pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata()
-        write_table(plain, target, content_of_results(settings))
-    observations, gaps = made["observations"], made["gaps"]
-    progress.say(
-        f"measured {observations['measure'].nunique()} measures: {len(observations):,} observations, {len(gaps):,} gaps"
-    )
+        write_table(plain, results(settings)[name], content[name])
+    if make_figures in makers:
+        measures, rows, gaps = made["observations"]["measure"].nunique(), len(made["observations"]), len(made["gaps"])
+        progress.say(f"measured {measures} measures: {rows:,} observations, {gaps:,} gaps")
 
 
-RESULTS = (
-    "observations", "gaps", "communities", "claims", "memberships", "deprivation", "agreement", "movements",
-    "comparators", "priorities", "standings", "suppression",
-)  # fmt: skip
+PLACES = ("memberships", "deprivation", "agreement", "movements", "priorities")
+FIGURES = ("observations", "gaps", "communities", "claims", "comparators", "standings", "suppression")
 
 
 def results(settings: Settings) -> dict[str, Path]:
     """Say where each table of results lies."""
-    return {name: settings.measures / f"{name}.parquet" for name in RESULTS}
+    return {name: settings.measures / f"{name}.parquet" for name in (*PLACES, *FIGURES)}
 
 
 def results_are_current(settings: Settings) -> bool:
-    """Say whether observations and gaps are whole and made from the staged tables as they are."""
+    """Say whether all results are whole and made from the staged tables as they are."""
+    return _current_results(settings) == results(settings).keys()
+
+
+def _current_results(settings: Settings) -> set[str]:
     content = content_of_results(settings)
-    return all(stamp_matches(target, content) for target in results(settings).values())
+    return {name for name, target in results(settings).items() if stamp_matches(target, content[name])}
 
 
-def content_of_results(settings: Settings) -> str:
-    """Return the sum of all that observations and gaps rest on."""
+def content_of_results(settings: Settings) -> dict[str, str]:
+    """Return, for each table of results, the sum of all that it rests on."""
     code = [
         *PACKAGE.glob("*.py"),
         *(
@@ -87,11 +90,11 @@ def content_of_results(settings: Settings) -> str:
         PACKAGE / "priorities.toml",
         *(PACKAGE.parent / "schemas" / name for name in ("results.py", "places.py")),
     ]
+    shared = [fingerprint([*code, *geography.area_files(settings)]), settings.authority, settings.sample]
     stamps = {name: read_stamp(settings.staged / f"{name}.parquet").get("content") for name in sources_of(settings)}
-    return fingerprint(
-        [*code, *geography.area_files(settings)],
-        [settings.authority, settings.sample, stamps, sums_of_earlier(settings)],
-    )
+    places = fingerprint([], [shared, {name: stamps[name] for name in BESIDES}])
+    figures = fingerprint([], [shared, stamps, sums_of_earlier(settings)])
+    return {**dict.fromkeys(PLACES, places), **dict.fromkeys(FIGURES, figures)}
 
 
 def measures_of(settings: Settings) -> dict[str, Measure]:
@@ -100,8 +103,8 @@ def measures_of(settings: Settings) -> dict[str, Measure]:
     return {name: measure for name, measure in load_catalogue().items() if sources.keys() >= set(measure.tables)}
 
 
-def make_results(settings: Settings) -> dict[str, "pd.DataFrame"]:
-    """Compute every table of results from the staged tables."""
+def make_figures(settings: Settings) -> dict[str, "pd.DataFrame"]:
+    """Compute the tables of `FIGURES` from the staged tables."""
     import pandas as pd
 
     from fairer_stockton.comparators import comparator_table
@@ -140,13 +143,12 @@ def make_results(settings: Settings) -> dict[str, "pd.DataFrame"]:
             )
         made = {"observations": observations, "gaps": find_gaps(observations, measures)}
         claims = claim_table(connection, made, synthetic, settings.at_home)
-        places = _place_results(connection, settings, synthetic)
         comparators = comparator_table(connection, observations, measures)
     standings = standing_table(observations, measures)
     communities = community_table(made["observations"], made["gaps"], measures, settings.authority)
-    made |= {"communities": communities, "claims": claims, **places}
     suppression = pd.DataFrame(protect.tally, columns=list(SUPPRESSION_COLUMNS))
-    made |= {"comparators": comparators, "standings": standings, "suppression": suppression}
+    made |= {"communities": communities, "claims": claims, "comparators": comparators, "standings": standings}
+    made["suppression"] = suppression
     return {name: _typed(name, table) for name, table in made.items()}
 
 
@@ -159,34 +161,39 @@ def _typed(name: str, table: "pd.DataFrame") -> "pd.DataFrame":
     return table.astype({column: str(rule.dtype) for column, rule in CONTRACTS[name].to_schema().columns.items()})
 
 
-def _place_results(
-    connection: "duckdb.DuckDBPyConnection", settings: Settings, synthetic: Mapping[str, bool]
-) -> dict[str, "pd.DataFrame"]:
-    """Say which areas there are, how deprived, how they moved, and which come first for support."""
-    from fairer_stockton import deprivation
+def make_places(settings: Settings) -> dict[str, "pd.DataFrame"]:
+    """Compute the tables of `PLACES`: which areas there are, how deprived, how they moved, which come first.
 
-    summaries = deprivation.summarise(connection, synthetic)
-    made = {
-        "memberships": connection.sql(
-            "select lsoacd, lsoa_vintage, if(breakdown = 'all', area_type, breakdown) as area_type,"
-            " if(breakdown = 'all', area_code, category) as area_code,"
-            " if(breakdown = 'all', area_name, 'Fifth ' || category || ' of the borough, 1 the most deprived')"
-            " as area_name, vintage, cast(share as double) as share, converted_from, named.fit from memberships"
-            " left join (select distinct area_code, fit from named_areas) as named using (area_code)"
-            " where breakdown in ('all', 'deprivation_fifth') and lsoa_vintage in ('2011', '2021')"
-            " and area_type not in ('england', 'region', 'authority') order by all"
-        ).df(),
-        "deprivation": summaries,
-        "agreement": deprivation.agreement(summaries, connection.table(deprivation.ANSWERS).df(), synthetic),
-        "movements": deprivation.movements(connection, synthetic),
-        "priorities": _priorities(connection, settings, synthetic),
-    }
-    if settings.sample:
-        return made
-    return {
-        name: table[~table["synthetic"]].reset_index(drop=True) if "synthetic" in table else table
-        for name, table in made.items()
-    }
+    They rest on the tables of `BESIDES`, and no other is within reach.
+    """
+    from fairer_stockton import deprivation
+    from fairer_stockton.engine.duckdb import staged_tables
+
+    synthetic = {name: unreal for name, unreal in synthetic_tables(settings).items() if name in BESIDES}
+    with staged_tables(settings.staged, set(BESIDES)) as connection:
+        create_memberships(connection, settings)
+        summaries = deprivation.summarise(connection, synthetic)
+        made = {
+            "memberships": connection.sql(
+                "select lsoacd, lsoa_vintage, if(breakdown = 'all', area_type, breakdown) as area_type,"
+                " if(breakdown = 'all', area_code, category) as area_code,"
+                " if(breakdown = 'all', area_name, 'Fifth ' || category || ' of the borough, 1 the most deprived')"
+                " as area_name, vintage, cast(share as double) as share, converted_from, named.fit from memberships"
+                " left join (select distinct area_code, fit from named_areas) as named using (area_code)"
+                " where breakdown in ('all', 'deprivation_fifth') and lsoa_vintage in ('2011', '2021')"
+                " and area_type not in ('england', 'region', 'authority') order by all"
+            ).df(),
+            "deprivation": summaries,
+            "agreement": deprivation.agreement(summaries, connection.table(deprivation.ANSWERS).df(), synthetic),
+            "movements": deprivation.movements(connection, synthetic),
+            "priorities": _priorities(connection, settings, synthetic),
+        }
+    if not settings.sample:
+        made = {
+            name: table[~table["synthetic"]].reset_index(drop=True) if "synthetic" in table else table
+            for name, table in made.items()
+        }
+    return {name: _typed(name, table) for name, table in made.items()}
 
 
 def _priorities(

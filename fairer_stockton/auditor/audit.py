@@ -1,6 +1,6 @@
 """The audit of an edition: no file says more than another, no gap tells a side, and no hidden number can be found."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,8 @@ from fairer_stockton.auditor.knowledge import BASE, ROUNDED, Puzzle, Widths, cou
 from fairer_stockton.catalogue import Measure
 from fairer_stockton.editions import PublishedEdition
 from fairer_stockton.errors import DisclosureError
+from fairer_stockton.fingerprints import fingerprint
+from fairer_stockton.memory import Memory
 from schemas.results import COMMUNITY_NUMBERS, GAP_NUMBERS, OBSERVATION_KEY, OBSERVATION_NUMBERS
 
 SUPPRESSED = "suppressed"
@@ -53,6 +55,7 @@ def audit(
     widths: Widths,
     earlier: Sequence[Path] = (),
     inputs: Mapping[str, set[str]] | None = None,
+    kept: Path | None = None,
 ) -> Audit:
     """Try to find what an edition hides, from its own CSV files and those of earlier editions.
 
@@ -64,6 +67,7 @@ def audit(
         earlier: the folders of editions that were published before.
         inputs: the sums of the files that each source was read from now: what an earlier edition says of the same files
             is known of these figures too.
+        kept: a file of what was found before of puzzles that are the same in all; only clean ones are kept.
 
     Raises:
         DisclosureError: something hidden can be found, or stands in one of the files.
@@ -77,21 +81,16 @@ def audit(
     for before in map(PublishedEdition, earlier):
         known = _with_earlier(known, before, inputs or {}, vintages)
         faults += _rounded_again(figures, before, inputs or {}, vintages)
-    narrowest: dict[str, list[float]] = {"counts": [], "answers": []}
-    bounded = 0
-    for puzzle in puzzles(known, edition.table("memberships"), measures, vintages, widths) if len(known) else ():
-        found = _bound(puzzle)
-        faults += _exposed(puzzle, found)
-        bounded += len(puzzle.cells)
-        for kind, widths_found in narrowest.items():
-            chosen = (puzzle.cells["hidden"] & (puzzle.cells["counted"] == kind)).to_numpy(bool)
-            may_be_small = (found.low < puzzle.cells["width"].to_numpy(float) - CLOSE) & (found.high > CLOSE)
-            widths_found += found.width[chosen & may_be_small].tolist()
-    _refuse(faults)
+    memory = Memory(kept, fingerprint(Path(__file__).parent.glob("*.py")))
+    given = puzzles(known, edition.table("memberships"), measures, vintages, widths) if len(known) else ()
+    solved = memory.answers(solve, [(puzzle,) for puzzle in given])
+    _refuse([*faults, *(fault for one in solved for fault in one["faults"])])
+    memory.save()
+    narrowest = {kind: [width for one in solved for width in one[kind]] for kind in ("counts", "answers")}
     return Audit(
         len(figures),
         int((figures["status"] == SUPPRESSED).sum()),
-        bounded,
+        sum(one["bounded"] for one in solved),
         min(narrowest["counts"], default=None),
         min(narrowest["answers"], default=None),
         tuple(path.name for path in earlier),
@@ -257,6 +256,26 @@ def _rounded_again(
     ours = np.stack([np.ones(len(both), bool), (both["statistic"] == "proportion").to_numpy()], axis=1)
     other = (ours & (abs(now - earlier) > CLOSE)).any(axis=1)
     yield from (f"a count is rounded otherwise than before: {_said(row)}" for row in _rows(both[other]))
+
+
+def solve(set_out: Callable[[], Puzzle]) -> dict[str, Any]:
+    """Look for what one puzzle tells.
+
+    Args:
+        set_out: gives the puzzle.
+
+    Returns:
+        Its `faults`, in words; how many cells were `bounded`; and the narrowest range, if any, of hidden cells that may
+        be small: of `counts`, and of `answers` under a survey's figure, each a list of one number or none.
+    """
+    puzzle = set_out()
+    found = _bound(puzzle)
+    answer: dict[str, Any] = {"faults": list(_exposed(puzzle, found)), "bounded": len(puzzle.cells)}
+    may_be_small = (found.low < puzzle.cells["width"].to_numpy(float) - CLOSE) & (found.high > CLOSE)
+    for kind in ("counts", "answers"):
+        chosen = (puzzle.cells["hidden"] & (puzzle.cells["counted"] == kind)).to_numpy(bool)
+        answer[kind] = np.sort(found.width[chosen & may_be_small])[:1].tolist()
+    return answer
 
 
 def _bound(puzzle: Puzzle) -> Ranges:

@@ -1,7 +1,8 @@
 """What an attacker can put together: which published figures are sums of which unknown counts."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -302,8 +303,8 @@ def puzzles(
     measures: Mapping[str, Measure],
     vintages: Mapping[str, str],
     widths: Widths,
-) -> Iterator[Puzzle]:
-    """Set out everything that is published of the council's own extracts, a table and period at a time.
+) -> Iterator[Callable[[], Puzzle]]:
+    """Say how to set out all that is published of the council's own extracts, a table and period at a time.
 
     Args:
         figures: every figure that rests on them, each number that any file gives.
@@ -324,11 +325,12 @@ def puzzles(
             whole = whole_people(held[vintages[table]])
             mine = figures[figures["measure"] == name]
             for _, rows in mine.groupby(mine["period"] if measure.pool == 1 else mine["measure"], sort=True):
-                yield of_answers(rows, whole, widths.answered)
+                yield partial(of_answers, rows.reset_index(drop=True), whole, widths.answered)
         else:
             groups.setdefault(table, []).append(measure)
     for table, together in groups.items():
         mine = figures[figures["measure"].isin([one.name for one in together])]
         for _, rows in mine.groupby("period", sort=True):
             present = [one for one in together if one.name in set(rows["measure"])]
-            yield of_counts(present, vintages, rows, held.get(vintages[table], held["2021"]), widths)
+            places = held.get(vintages[table], held["2021"])
+            yield partial(of_counts, present, vintages, rows.reset_index(drop=True), places, widths)

@@ -171,7 +171,8 @@ def largest(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]
             "select area_type, area_code, vintage, breakdown, category, period,"
             f" max({given.sum}, {how_many}) as amounts"
             f" from {given.table} as rows inner join memberships on rows.lsoa21cd = memberships.lsoacd"
-            f" and memberships.lsoa_vintage = '2021' where {given.where} and area_type in {WITHIN} group by all"
+            f" and memberships.lsoa_vintage = '2021' where {given.where} and area_type in {WITHIN}"
+            " group by all order by all"
         )
         frames.append(engine.query(connection, statement).to_pandas().assign(measure=measure.name))
     return pd.concat(frames, ignore_index=True)

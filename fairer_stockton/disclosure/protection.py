@@ -13,20 +13,20 @@ from fairer_stockton.catalogue import Measure
 from fairer_stockton.disclosure import counts
 from fairer_stockton.disclosure.answer_cells import of_answers
 from fairer_stockton.disclosure.atoms import System
-from fairer_stockton.disclosure.choices import Choices
 from fairer_stockton.disclosure.count_cells import of_counts
 from fairer_stockton.disclosure.counts import plain
 from fairer_stockton.disclosure.earlier import rounded_before, said_before
 from fairer_stockton.disclosure.linked import Flags
 from fairer_stockton.disclosure.rounding import rounded, to_be_rounded
 from fairer_stockton.disclosure.rules import Rules
-from fairer_stockton.disclosure.secondary import Unprotected, loss
+from fairer_stockton.disclosure.secondary import Unprotected, choose, loss
 from fairer_stockton.errors import DisclosureError
+from fairer_stockton.fingerprints import fingerprint
 from fairer_stockton.geography import WARD_MAP
+from fairer_stockton.memory import Memory
 from fairer_stockton.observing import LEVELS
 from fairer_stockton.observing.summed import in_whole_numbers
 from fairer_stockton.observing.surveyed import answers_of
-from fairer_stockton.workers import workers
 from schemas.results import OBSERVATION_KEY, OBSERVATION_NUMBERS
 
 if TYPE_CHECKING:
@@ -87,18 +87,16 @@ class Protector:
         known = before["known"].reindex(rows.index, fill_value=False)
         primary = hidden.copy()
         weight = _importance(rows, self.rules)
-        choices = Choices(self.kept)
+        memory = Memory(self.kept, fingerprint(Path(__file__).parent.glob("*.py")))
         tasks = list(self._tasks(ours, own, hidden))
         state = pd.DataFrame({"primary": primary, "hidden": hidden, "known": known, "weight": weight})
-        with workers(self.processes) as executor:
-            given = [executor.submit(settle, task, state.loc[task.rows], choices) for task in tasks]
-            for task, done in zip(tasks, given, strict=True):
-                settled = done.result()
-                if settled.told_before is not None:
-                    raise self._told_before(rows.loc[settled.told_before])
-                primary.loc[task.rows], hidden.loc[task.rows] = settled.primary, settled.hidden
-                choices.now |= settled.chosen
-        choices.save()
+        questions = [(task, _numbered(state.loc[labels])) for labels, task in tasks]
+        for (labels, _), settled in zip(tasks, memory.answers(settle, questions, self.processes), strict=True):
+            if told_before := settled["told_before"]:
+                raise self._told_before(rows.loc[labels[told_before]])
+            primary.loc[labels[settled["primary"]]] = True
+            hidden.loc[labels[settled["hidden"]]] = True
+        memory.save()
         self._count(counted, primary, hidden)
         return _without(rows, hidden)
 
@@ -134,13 +132,16 @@ class Protector:
             "to do     keep the rules under which it was published, or take the earlier edition out of the reports"
         )
 
-    def _tasks(self, rows: pd.DataFrame, own: Mapping[str, Measure], hidden: "pd.Series[bool]") -> Iterator["Task"]:
+    def _tasks(
+        self, rows: pd.DataFrame, own: Mapping[str, Measure], hidden: "pd.Series[bool]"
+    ) -> Iterator[tuple["pd.Index[Any]", "Task"]]:
+        """Give what there is to choose from, with the rows that each task numbers from nought."""
         yield from self._of_answers(rows, {name: one for name, one in own.items() if one.answer}, hidden)
         yield from self._of_counts(rows, {name: one for name, one in own.items() if one.numerator})
 
     def _of_answers(
         self, rows: pd.DataFrame, own: Mapping[str, Measure], hidden: "pd.Series[bool]"
-    ) -> Iterator["Task"]:
+    ) -> Iterator[tuple["pd.Index[Any]", "Task"]]:
         surveys = list(answers_of(self.connection, own.values()))
         answered = counts.answered(surveys)
         if answered.empty:
@@ -157,10 +158,11 @@ class Protector:
             for period in figures["period"].unique() if measure.pool == 1 else [None]:
                 chosen = figures if period is None else figures[figures["period"] == period]
                 waves = base if period is None else base[base["period"] == period]
-                told = chosen.index[hidden.loc[chosen.index]]
-                yield Task(chosen.index, (partial(of_answers, chosen, waves, held, kin, rules, told),), rules)
+                told = pd.Index(np.flatnonzero(hidden.loc[chosen.index]))
+                make = partial(of_answers, _numbered(chosen), _numbered(waves), held, kin, rules, told)
+                yield chosen.index, Task((make,), rules)
 
-    def _of_counts(self, rows: pd.DataFrame, own: Mapping[str, Measure]) -> Iterator["Task"]:
+    def _of_counts(self, rows: pd.DataFrame, own: Mapping[str, Measure]) -> Iterator[tuple["pd.Index[Any]", "Task"]]:
         """Link each measure by itself, and then all of the same tables together: what they tell of each other."""
         found = counts.summed(self.connection, own.values(), self.supplied)
         held = counts.holdings(self.connection)
@@ -170,53 +172,55 @@ class Protector:
             rules = self.rules.of({table for one in together for table in one.tables} & set(self.supplied))
             steps = [[one] for one in together] + ([together] if len(together) > 1 else [])
             for period, figures in _of(together, rows).groupby("period", sort=True):
-                amounts = found[found["period"] == period]
-                given = [(one, _of(one, figures), _of(one, amounts), held, largest, rules) for one in steps]
-                yield Task(figures.index, tuple(partial(of_counts, *one) for one in given), rules)
+                mine, amounts = _numbered(figures), found[found["period"] == period]
+                given = [
+                    (one, _of(one, mine), _numbered(_of(one, amounts)), held, _numbered(_of(one, largest)), rules)
+                    for one in steps
+                ]
+                yield figures.index, Task(tuple(partial(of_counts, *one) for one in given), rules)
 
 
 @dataclass(frozen=True)
 class Task:
-    """Systems over the same figures: each step makes some, in the order in which they are chosen from."""
+    """Systems over the same figures, numbered from nought: each step makes some, in the order of choosing."""
 
-    rows: "pd.Index[Any]"
     steps: tuple[Callable[[], Iterable[System]], ...]
     rules: Rules
 
 
-@dataclass(frozen=True)
-class Settled:
-    """What came of a task: which figures are hidden, for themselves or at all, by which choices.
-
-    Where what was known before gives a figure away, whatever is hidden, `told_before` has the rows of its system.
-    """
-
-    primary: "pd.Series[bool]"
-    hidden: "pd.Series[bool]"
-    chosen: Mapping[str, list[int]]
-    told_before: "pd.Index[Any] | None" = None
-
-
-def settle(task: Task, state: pd.DataFrame, choices: Choices) -> Settled:
+def settle(task: Task, state: pd.DataFrame) -> dict[str, list[int]]:
     """Choose what is hidden of a task's figures.
 
     Args:
-        task: the figures and their systems.
-        state: of the same rows, which are hidden already (`primary` for themselves, `hidden` at all), which were known
+        task: the figures' systems.
+        state: of the figures, which are hidden already (`primary` for themselves, `hidden` at all), which were known
             before (`known`), and the `weight` of each in what is lost.
-        choices: those made in runs before.
+
+    Returns:
+        Which of the rows are hidden, by their places: for themselves (`primary`) or at all (`hidden`). Where what was
+        known before gives a figure away, whatever is hidden, `told_before` has the rows of its system.
     """
     primary, hidden = state["primary"].copy(), state["hidden"].copy()
-    for make in task.steps:
-        for system in make():
-            told = system.cells.small(zeros=task.rules.zeros == "hidden") | system.telling
-            primary.loc[system.rows] |= told
-            hidden.loc[system.rows] |= told
-            try:
-                hidden.loc[system.rows] = _chosen(choices, system, hidden, state["known"], state["weight"], task.rules)
-            except Unprotected:
-                return Settled(primary, hidden, choices.now, system.rows)
-    return Settled(primary, hidden, choices.now)
+    told_before: list[int] = []
+    for system in (system for make in task.steps for system in make()):
+        told = system.cells.small(zeros=task.rules.zeros == "hidden") | system.telling
+        primary.loc[system.rows] |= told
+        hidden.loc[system.rows] |= told
+        try:
+            hidden.loc[system.rows] = _chosen(system, hidden, state["known"], state["weight"], task.rules)
+        except Unprotected:
+            told_before = system.rows.tolist()
+            break
+    return {
+        "primary": np.flatnonzero(primary).tolist(),
+        "hidden": np.flatnonzero(hidden).tolist(),
+        "told_before": told_before,
+    }
+
+
+def _numbered(rows: pd.DataFrame) -> pd.DataFrame:
+    """Number rows from nought, so that what is asked of them is the same wherever they stand among others."""
+    return rows.reset_index(drop=True)
 
 
 def _of(measures: Iterable[Measure], rows: pd.DataFrame) -> pd.DataFrame:
@@ -242,7 +246,6 @@ def _no_finer_than_meant(rows: pd.DataFrame, own: Mapping[str, Measure]) -> pd.D
 
 
 def _chosen(
-    choices: Choices,
     system: System,
     hidden: "pd.Series[bool]",
     known: "pd.Series[bool]",
@@ -254,7 +257,7 @@ def _chosen(
     size = system.cells.by_figure(np.where(np.isinf(system.cells.below), 0.0, system.cells.sums))
     cost = loss(size) * weight.loc[system.rows].to_numpy()
     fixed = known.loc[system.rows].to_numpy(bool) & ~told
-    return choices.choose(system.cells, told, cost, fixed=fixed, zeros=rules.zeros == "hidden")
+    return choose(system.cells, told, cost, fixed=fixed, zeros=rules.zeros == "hidden")
 
 
 def _importance(rows: pd.DataFrame, rules: Rules) -> "pd.Series[float]":

@@ -11,8 +11,8 @@ from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.tables import Table, records
 
 
-def audit_edition(edition: Edition, folder: Path) -> Audit:
-    """Let the auditor try to find what the tables in a folder hide.
+def audit_edition(edition: Edition, folder: Path, kept: Path | None = None) -> Audit:
+    """Let the auditor try to find what the tables in a folder hide; `kept` is its file of what it found before.
 
     Raises:
         DisclosureError: it found something.
@@ -25,6 +25,7 @@ def audit_edition(edition: Edition, folder: Path) -> Audit:
         Widths(rules.fewest_counted, rules.fewest_respondents),
         edition.earlier,
         {name: {file.sha256 for file in files} for name, files in edition.inputs.items()},
+        kept,
     )
 
 

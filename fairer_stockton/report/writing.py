@@ -32,7 +32,8 @@ def write(edition: Edition, folder: Path, progress: Progress, keeper: Keeper | N
     areas = profiles.areas  # first, since it refuses to profile areas that there are not
     write_csv_files(every, folder / "csv")
     with workers(processes) as executor:
-        audited, forms = executor.submit(audit_edition, edition, folder), executor.submit(write_forms, every, folder)
+        audited = executor.submit(audit_edition, edition, folder, keeper.file("audited.json"))
+        forms = executor.submit(write_forms, every, folder)
         views, explorer = views_of(edition), Explorer(edition, areas)
         write_pictures(pictures_of(edition, views), folder / "charts", edition.stamp, progress, keeper)
         write_papers(edition, views, folder, progress, keeper)

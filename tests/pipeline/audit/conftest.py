@@ -1,6 +1,6 @@
 """An edition to spoil, and an auditor that looks at less of it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,7 @@ def files_alone(monkeypatch: pytest.MonkeyPatch) -> None:
 def contacts_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the auditor bound the customers' contacts and nothing else, for a shorter wait."""
 
-    def puzzles(figures: pd.DataFrame, *rest: Any) -> Iterator[knowledge.Puzzle]:
+    def puzzles(figures: pd.DataFrame, *rest: Any) -> Iterator[Callable[[], knowledge.Puzzle]]:
         wanted = [name for name, one in load_catalogue().items() if CONTACTS in one.tables]
         yield from knowledge.puzzles(figures[figures["measure"].isin(wanted)].reset_index(drop=True), *rest)
 

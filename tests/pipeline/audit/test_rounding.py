@@ -1,7 +1,7 @@
 """An edition with rounded counts: the auditor bounds them, and finds one that tells more than it should."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -47,7 +47,7 @@ MEASURES = {name for name, one in load_catalogue().items() if set(SOURCES) & set
 def rounded(sample: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The tables of an edition in which two sources are rounded; the auditor looks at their measures alone."""
 
-    def puzzles(figures: pd.DataFrame, *rest: Any) -> Iterator[knowledge.Puzzle]:
+    def puzzles(figures: pd.DataFrame, *rest: Any) -> Iterator[Callable[[], knowledge.Puzzle]]:
         yield from knowledge.puzzles(figures[figures["measure"].isin(MEASURES)].reset_index(drop=True), *rest)
 
     own = replace(rules.load_rules(), method="rounding", why="its licence asks for it")

@@ -1,0 +1,93 @@
+"""A revised source: what does not rest on it is not made again, and all comes out as if everything had been."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fairer_stockton import measuring, memory, staging, validation
+from fairer_stockton.auditor.audit import Audit, solve
+from fairer_stockton.disclosure.protection import Task, settle
+from fairer_stockton.report.disclosure_tables import audit_edition
+from fairer_stockton.report.edition import load_edition
+from fairer_stockton.report.forms.csv_files import write_csv_files
+from fairer_stockton.settings import Settings
+from fairer_stockton.workers import Here
+from tests.conftest import PART, QUIET, copied, measures_alone
+from tests.pipeline.test_chain import change, sums
+from tests.pipeline.test_changes import REVISED, more_votes
+
+KEPT = "audited.json"
+INDICES = "File_7_IoD2025_All_Ranks_Scores_Deciles_Population_Denominators.csv"
+
+
+class Watched(Here):
+    """Does what it is given, and names what was asked and the measures that it was asked of."""
+
+    def __init__(self, asked: list[tuple[Any, set[str]]]) -> None:
+        self.asked = asked
+
+    def submit(self, fn: Callable[..., Any], /, *given: Any, **more: Any) -> Any:
+        steps = given[0].steps if isinstance(given[0], Task) else given
+        self.asked.append((fn, {name for step in steps for name in measures_in(step)}))
+        return super().submit(fn, *given, **more)
+
+
+def measures_in(step: "partial[Any]") -> set[str]:
+    """Name the measures whose figures a step is given."""
+    return {name for given in step.args if "measure" in getattr(given, "columns", ()) for name in given["measure"]}
+
+
+def written(settings: Settings) -> dict[str, int]:
+    """Say when each table of places was written."""
+    return {name: measuring.results(settings)[name].stat().st_mtime_ns for name in measuring.PLACES}
+
+
+def results(settings: Settings, folder: Path) -> tuple[dict[str, str], Audit]:
+    """Measure and audit: the sums of all tables, and what the auditor found."""
+    measuring.measure(settings, QUIET)
+    edition = load_edition(settings)
+    (folder / "csv").mkdir(parents=True)
+    write_csv_files(edition, folder / "csv")
+    return sums(settings.measures) | sums(folder), audit_edition(edition, folder, settings.kept / KEPT)
+
+
+@measures_alone(PART)
+def test_only_what_rests_on_it_is_asked_again(part: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[Any, set[str]]] = []
+    monkeypatch.setattr(memory, "workers", lambda _: Watched(asked))
+    settings = copied(part, tmp_path)
+    places = written(settings)
+    change(settings, "turnout/2023", "turnout_2023.csv", more_votes)
+    staging.ingest(settings, QUIET)
+    validation.validate(settings, QUIET)
+    revised = results(settings, tmp_path / "revised")
+    assert asked == [(settle, {REVISED}), (solve, {REVISED})]
+    assert written(settings) == places
+
+    asked.clear()
+    anew = replace(settings, processed=tmp_path / "anew")
+    shutil.copytree(settings.staged, anew.staged)
+    shutil.copytree(settings.verdicts, anew.verdicts)
+    assert results(anew, tmp_path / "all") == revised
+    assert {fn for fn, _ in asked} == {settle, solve}
+    assert {name for _, names in asked for name in names} > {REVISED, "loneliness", "minutes_waiting"}
+
+
+def test_places_rest_on_some_sources_and_figures_on_all(sample: Settings, tmp_path: Path) -> None:
+    settings = copied(sample, tmp_path)
+    contents = [measuring.content_of_results(settings)]
+    for folder, name, how in (
+        ("turnout/2023", "turnout_2023.csv", more_votes),
+        ("indices_of_deprivation/2025", INDICES, lambda text: text.replace("001A", "001Z", 1)),
+    ):
+        change(settings, folder, name, how)
+        staging.ingest(settings, QUIET)
+        contents.append(measuring.content_of_results(settings))
+    first, turnout, indices = contents
+    assert {name for name in first if first[name] == turnout[name]} == set(measuring.PLACES)
+    assert not any(turnout[name] == indices[name] for name in first)

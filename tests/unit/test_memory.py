@@ -1,0 +1,119 @@
+"""Answers are kept by all that they were found from, and found again where any of it differs."""
+
+import json
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from fairer_stockton import memory
+from fairer_stockton.memory import FEW, Memory
+from fairer_stockton.workers import Here
+
+FRAME = pd.DataFrame({"area": ["A", "B"], "count": [3.0, 12.0]})
+
+
+def largest(frame: pd.DataFrame, times: float = 1.0) -> dict[str, list[float]]:
+    return {"largest": [float(frame["count"].max()) * times], "of": list(range(len(frame)))}
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A file in a folder that is not there yet, with the answer to one question."""
+    kept = tmp_path / "folder" / "answers.json"
+    first = Memory(kept, "code")
+    assert first.answers(largest, [(FRAME,)]) == [{"largest": [12.0], "of": [0, 1]}]
+    first.save()
+    return kept
+
+
+class Counting(Here):
+    """Does what it is given at once, and counts how often it is."""
+
+    def __init__(self, asked: list[int]) -> None:
+        self.asked = asked
+
+    def submit(self, *given: Any, **more: Any) -> "Future[Any]":
+        self.asked.append(1)
+        return super().submit(*given, **more)
+
+
+@pytest.fixture
+def found(monkeypatch: pytest.MonkeyPatch, path: Path) -> list[int]:
+    """One for each answer that is found anew."""
+    asked: list[int] = []
+    monkeypatch.setattr(memory, "workers", lambda _: Counting(asked))
+    return asked
+
+
+def test_the_same_question_is_not_answered_again(path: Path, found: list[int]) -> None:
+    assert Memory(path, "code").answers(largest, [(FRAME.copy(),)]) == [{"largest": [12.0], "of": [0, 1]}]
+    assert not found
+
+
+@pytest.mark.parametrize(
+    ("code", "given"),
+    [
+        ("other code", (FRAME,)),
+        ("code", (FRAME, 2.0)),
+        ("code", (FRAME.assign(count=[3.0, 11.0]),)),
+        ("code", (FRAME.assign(area=["A", "C"]),)),
+        ("code", (FRAME.set_axis([1, 2]),)),
+        ("code", (FRAME.rename(columns={"area": "place"}),)),
+    ],
+)
+def test_any_other_question_is(path: Path, found: list[int], code: str, given: tuple[object, ...]) -> None:
+    assert Memory(path, code).answers(largest, [given]) == [largest(*given)]
+    assert found == [1]
+
+
+def shortest(frame: pd.DataFrame) -> list[int]:
+    return [len(frame)]
+
+
+def test_the_same_of_another_kind_is_another_question(path: Path, found: list[int]) -> None:
+    assert Memory(path, "code").answers(shortest, [(FRAME,)]) == [[2]]
+    assert found == [1]
+
+
+def spoilt(text: str) -> list[str]:
+    """A file that was edited, cut off, or is something else."""
+    kept = json.loads(text)
+    ((key, answer),) = kept["answers"].items()
+    return [
+        "", "[1]", "{}", text[:-4],
+        json.dumps({**kept, "answers": {key: {**answer, "largest": [0.0]}}}),
+        json.dumps({**kept, "answers": [key]}),
+        json.dumps({"answers": kept["answers"]}),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("which", range(7))
+def test_a_file_that_is_not_as_it_was_written_is_not_believed(path: Path, found: list[int], which: int) -> None:
+    path.write_text(spoilt(path.read_text(encoding="utf-8"))[which], encoding="utf-8")
+    assert Memory(path, "code").answers(largest, [(FRAME,)]) == [largest(FRAME)]
+    assert found == [1]
+
+
+def test_what_is_not_asked_for_again_goes(path: Path, found: list[int]) -> None:
+    second = Memory(path, "code")
+    second.answers(largest, [(FRAME, 2.0), (FRAME, 3.0), (FRAME, 2.0)])
+    second.save()
+    assert found == [1, 1]
+    third = Memory(path, "code")
+    assert third.answers(largest, [(FRAME, 3.0), (FRAME,)]) == [largest(FRAME, 3.0), largest(FRAME)]
+    assert found == [1, 1, 1]
+
+
+def test_other_processes_find_the_same(path: Path) -> None:
+    questions = [(FRAME, float(times)) for times in range(FEW + 2)]
+    assert Memory().answers(largest, questions, 2) == [largest(*given) for given in questions]
+
+
+def test_without_a_file_nothing_is_kept(tmp_path: Path) -> None:
+    nothing = Memory()
+    assert nothing.answers(largest, [(FRAME,)]) == [largest(FRAME)]
+    nothing.save()
+    assert not list(tmp_path.iterdir())
