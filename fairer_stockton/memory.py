@@ -4,12 +4,14 @@ import hashlib
 import json
 import pickle
 from collections.abc import Callable, Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from fairer_stockton.fingerprints import read_json
+from fairer_stockton.fingerprints import fingerprint, read_json
 from fairer_stockton.workers import workers
 
+SOLVERS = ("highspy", "scipy")  # another version may find another answer that is as good
 FEW = 3  # questions that are not worth the start of another process
 
 
@@ -19,18 +21,18 @@ class Memory:
     Without a file nothing is kept.
     """
 
-    def __init__(self, path: Path | None = None, code: str = "") -> None:
+    def __init__(self, path: Path | None, code: Path) -> None:
         """Read what was found before.
 
         Args:
             path: the file, which need not be there.
-            code: the sum of the code that finds the answers.
+            code: the folder of the modules that find the answers.
         """
-        self._path, self._code = path, code
+        self._path = path
+        self._code = fingerprint(code.glob("*.py"), [version(name) for name in SOLVERS])
         found = read_json(path) if path else {}
-        answers = found.get("answers")
-        believed = isinstance(answers, dict) and found.get("sum") == _sum(answers)
-        self._before: dict[str, Any] = answers if isinstance(answers, dict) and believed else {}
+        believed = isinstance(found.get("answers"), dict) and found.get("sum") == _sum(found["answers"])
+        self._before: dict[str, Any] = found["answers"] if believed else {}
         self._now: dict[str, Any] = {}
 
     def answers(self, find: Callable[..., Any], questions: Sequence[Sequence[Any]], processes: int = 0) -> list[Any]:

@@ -15,7 +15,6 @@ from fairer_stockton.auditor.knowledge import BASE, ROUNDED, Puzzle, Widths, cou
 from fairer_stockton.catalogue import Measure
 from fairer_stockton.editions import PublishedEdition
 from fairer_stockton.errors import DisclosureError
-from fairer_stockton.fingerprints import fingerprint
 from fairer_stockton.memory import Memory
 from schemas.results import COMMUNITY_NUMBERS, GAP_NUMBERS, OBSERVATION_KEY, OBSERVATION_NUMBERS
 
@@ -81,7 +80,7 @@ def audit(
     for before in map(PublishedEdition, earlier):
         known = _with_earlier(known, before, inputs or {}, vintages)
         faults += _rounded_again(figures, before, inputs or {}, vintages)
-    memory = Memory(kept, fingerprint(Path(__file__).parent.glob("*.py")))
+    memory = Memory(kept, Path(__file__).parent)
     given = puzzles(known, edition.table("memberships"), measures, vintages, widths) if len(known) else ()
     solved = memory.answers(solve, [(puzzle,) for puzzle in given])
     _refuse([*faults, *(fault for one in solved for fault in one["faults"])])

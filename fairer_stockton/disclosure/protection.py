@@ -21,7 +21,6 @@ from fairer_stockton.disclosure.rounding import rounded, to_be_rounded
 from fairer_stockton.disclosure.rules import Rules
 from fairer_stockton.disclosure.secondary import Unprotected, choose, loss
 from fairer_stockton.errors import DisclosureError
-from fairer_stockton.fingerprints import fingerprint
 from fairer_stockton.geography import WARD_MAP
 from fairer_stockton.memory import Memory
 from fairer_stockton.observing import LEVELS
@@ -87,7 +86,7 @@ class Protector:
         known = before["known"].reindex(rows.index, fill_value=False)
         primary = hidden.copy()
         weight = _importance(rows, self.rules)
-        memory = Memory(self.kept, fingerprint(Path(__file__).parent.glob("*.py")))
+        memory = Memory(self.kept, Path(__file__).parent)
         tasks = list(self._tasks(ours, own, hidden))
         state = pd.DataFrame({"primary": primary, "hidden": hidden, "known": known, "weight": weight})
         questions = [(task, _numbered(state.loc[labels])) for labels, task in tasks]

@@ -12,6 +12,7 @@ from fairer_stockton import memory
 from fairer_stockton.memory import FEW, Memory
 from fairer_stockton.workers import Here
 
+CODE = Path(memory.__file__).parent / "disclosure"
 FRAME = pd.DataFrame({"area": ["A", "B"], "count": [3.0, 12.0]})
 
 
@@ -23,7 +24,7 @@ def largest(frame: pd.DataFrame, times: float = 1.0) -> dict[str, list[float]]:
 def path(tmp_path: Path) -> Path:
     """A file in a folder that is not there yet, with the answer to one question."""
     kept = tmp_path / "folder" / "answers.json"
-    first = Memory(kept, "code")
+    first = Memory(kept, CODE)
     assert first.answers(largest, [(FRAME,)]) == [{"largest": [12.0], "of": [0, 1]}]
     first.save()
     return kept
@@ -49,22 +50,22 @@ def found(monkeypatch: pytest.MonkeyPatch, path: Path) -> list[int]:
 
 
 def test_the_same_question_is_not_answered_again(path: Path, found: list[int]) -> None:
-    assert Memory(path, "code").answers(largest, [(FRAME.copy(),)]) == [{"largest": [12.0], "of": [0, 1]}]
+    assert Memory(path, CODE).answers(largest, [(FRAME.copy(),)]) == [{"largest": [12.0], "of": [0, 1]}]
     assert not found
 
 
 @pytest.mark.parametrize(
     ("code", "given"),
     [
-        ("other code", (FRAME,)),
-        ("code", (FRAME, 2.0)),
-        ("code", (FRAME.assign(count=[3.0, 11.0]),)),
-        ("code", (FRAME.assign(area=["A", "C"]),)),
-        ("code", (FRAME.set_axis([1, 2]),)),
-        ("code", (FRAME.rename(columns={"area": "place"}),)),
+        (CODE.parent, (FRAME,)),
+        (CODE, (FRAME, 2.0)),
+        (CODE, (FRAME.assign(count=[3.0, 11.0]),)),
+        (CODE, (FRAME.assign(area=["A", "C"]),)),
+        (CODE, (FRAME.set_axis([1, 2]),)),
+        (CODE, (FRAME.rename(columns={"area": "place"}),)),
     ],
 )
-def test_any_other_question_is(path: Path, found: list[int], code: str, given: tuple[object, ...]) -> None:
+def test_any_other_question_is(path: Path, found: list[int], code: Path, given: tuple[object, ...]) -> None:
     assert Memory(path, code).answers(largest, [given]) == [largest(*given)]
     assert found == [1]
 
@@ -74,7 +75,7 @@ def shortest(frame: pd.DataFrame) -> list[int]:
 
 
 def test_the_same_of_another_kind_is_another_question(path: Path, found: list[int]) -> None:
-    assert Memory(path, "code").answers(shortest, [(FRAME,)]) == [[2]]
+    assert Memory(path, CODE).answers(shortest, [(FRAME,)]) == [[2]]
     assert found == [1]
 
 
@@ -93,27 +94,27 @@ def spoilt(text: str) -> list[str]:
 @pytest.mark.parametrize("which", range(7))
 def test_a_file_that_is_not_as_it_was_written_is_not_believed(path: Path, found: list[int], which: int) -> None:
     path.write_text(spoilt(path.read_text(encoding="utf-8"))[which], encoding="utf-8")
-    assert Memory(path, "code").answers(largest, [(FRAME,)]) == [largest(FRAME)]
+    assert Memory(path, CODE).answers(largest, [(FRAME,)]) == [largest(FRAME)]
     assert found == [1]
 
 
 def test_what_is_not_asked_for_again_goes(path: Path, found: list[int]) -> None:
-    second = Memory(path, "code")
+    second = Memory(path, CODE)
     second.answers(largest, [(FRAME, 2.0), (FRAME, 3.0), (FRAME, 2.0)])
     second.save()
     assert found == [1, 1]
-    third = Memory(path, "code")
+    third = Memory(path, CODE)
     assert third.answers(largest, [(FRAME, 3.0), (FRAME,)]) == [largest(FRAME, 3.0), largest(FRAME)]
     assert found == [1, 1, 1]
 
 
 def test_other_processes_find_the_same(path: Path) -> None:
     questions = [(FRAME, float(times)) for times in range(FEW + 2)]
-    assert Memory().answers(largest, questions, 2) == [largest(*given) for given in questions]
+    assert Memory(None, CODE).answers(largest, questions, 2) == [largest(*given) for given in questions]
 
 
 def test_without_a_file_nothing_is_kept(tmp_path: Path) -> None:
-    nothing = Memory()
+    nothing = Memory(None, CODE)
     assert nothing.answers(largest, [(FRAME,)]) == [largest(FRAME)]
     nothing.save()
     assert not list(tmp_path.iterdir())
