@@ -207,7 +207,7 @@ def test_any_council_can_be_measured(real: Settings, authority: str, tmp_path: P
     settings = replace(real, processed=tmp_path / "processed", authority=authority)
     shutil.copytree(real.processed, settings.processed)
     validation.validate(settings, QUIET)
-    made = measuring.make_results(settings)
+    made = measuring.make_places(settings) | measuring.make_figures(settings)
     measuring.check_results(made)
     borough = made["observations"].query("area_type == 'borough'")
     assert set(borough["area_code"]) == {authority}
