@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -143,6 +143,10 @@ class Measure:
     def per(self) -> float:
         """How many of the denominator the figure is of: 100, 1,000 or 1."""
         return PER.get(self.unit, 1.0)
+
+    def without_words(self) -> "Measure":
+        """Give the same without its words, examples and file: for what rests on what it counts alone."""
+        return replace(self, title="", question="", framework="", proxy_for="", caveats=(), examples=(), path=Path())
 
     @property
     def tables(self) -> tuple[str, ...]:

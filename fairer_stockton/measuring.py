@@ -48,6 +48,8 @@ def measure(settings: Settings, progress: Progress) -> None:
     for name, table in made.items():
         plain = pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata()
         write_table(plain, results(settings)[name], content[name])
+    if make_places in makers:
+        progress.say(f"ranked {len(made['priorities']):,} neighbourhoods and groups of them")
     if make_figures in makers:
         measures, rows, gaps = made["observations"]["measure"].nunique(), len(made["observations"]), len(made["gaps"])
         progress.say(f"measured {measures} measures: {rows:,} observations, {gaps:,} gaps")

@@ -11,7 +11,7 @@ from typing import Any
 from fairer_stockton.fingerprints import fingerprint, read_json
 from fairer_stockton.workers import workers
 
-SOLVERS = ("highspy", "scipy")  # another version may find another answer that is as good
+LIBRARIES = ("highspy", "numpy", "pandas", "scipy")  # another version may find another answer that is as good
 FEW = 3  # questions that are not worth the start of another process
 
 
@@ -29,7 +29,7 @@ class Memory:
             code: the folder of the modules that find the answers.
         """
         self._path = path
-        self._code = fingerprint(code.glob("*.py"), [version(name) for name in SOLVERS])
+        self._code = fingerprint(code.glob("*.py"), [version(name) for name in LIBRARIES])
         found = read_json(path) if path else {}
         believed = isinstance(found.get("answers"), dict) and found.get("sum") == _sum(found["answers"])
         self._before: dict[str, Any] = found["answers"] if believed else {}
@@ -55,15 +55,16 @@ class Memory:
         return [self._now[key] for key in keys]
 
     def _key(self, find: Callable[..., Any], given: Sequence[Any]) -> str:
-        asked = pickle.dumps((find.__qualname__, given), protocol=5)
+        asked = pickle.dumps((find.__module__, find.__qualname__, given), protocol=5)
         return hashlib.sha256(self._code.encode() + asked).hexdigest()
 
     def save(self) -> None:
-        """Write the answers of this run."""
-        if self._path:
+        """Write the answers of this run, if any was asked for."""
+        if self._path and self._now:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             unfinished = self._path.with_suffix(".unfinished")
-            unfinished.write_text(json.dumps({"sum": _sum(self._now), "answers": self._now}), encoding="utf-8")
+            kept = {"sum": _sum(self._now), "answers": self._now}
+            unfinished.write_text(json.dumps(kept, sort_keys=True), encoding="utf-8")
             unfinished.replace(self._path)
 
 

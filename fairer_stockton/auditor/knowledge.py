@@ -331,6 +331,6 @@ def puzzles(
     for table, together in groups.items():
         mine = figures[figures["measure"].isin([one.name for one in together])]
         for _, rows in mine.groupby("period", sort=True):
-            present = [one for one in together if one.name in set(rows["measure"])]
+            present = [one.without_words() for one in together if one.name in set(rows["measure"])]
             places = held.get(vintages[table], held["2021"])
             yield partial(of_counts, present, vintages, rows.reset_index(drop=True), places, widths)

@@ -67,12 +67,6 @@ class LinkedCells:
         )
 
     @property
-    def arrays(self) -> tuple[NDArray[Any], ...]:
-        """All that tells these cells from others."""
-        held = (self.holds.data, self.holds.indices, self.holds.indptr)
-        return (*held, self.counts, self.figure, self.low, self.high, self.width, self.below)
-
-    @property
     def sums(self) -> Floats:
         """The true value of each cell."""
         return np.asarray(self.holds @ self.counts)

@@ -169,7 +169,8 @@ class Protector:
         largest = counts.largest(self.connection, means, max(2, *(one.dominant for one in self._all_rules())))
         for together in _groups(own.values(), self.supplied):
             rules = self.rules.of({table for one in together for table in one.tables} & set(self.supplied))
-            steps = [[one] for one in together] + ([together] if len(together) > 1 else [])
+            bare = [one.without_words() for one in together]
+            steps = [[one] for one in bare] + ([bare] if len(bare) > 1 else [])
             for period, figures in _of(together, rows).groupby("period", sort=True):
                 mine, amounts = _numbered(figures), found[found["period"] == period]
                 given = [

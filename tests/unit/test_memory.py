@@ -1,7 +1,9 @@
 """Answers are kept by all that they were found from, and found again where any of it differs."""
 
 import json
+import os
 from concurrent.futures import Future
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -108,13 +110,37 @@ def test_what_is_not_asked_for_again_goes(path: Path, found: list[int]) -> None:
     assert found == [1, 1, 1]
 
 
-def test_other_processes_find_the_same(path: Path) -> None:
-    questions = [(FRAME, float(times)) for times in range(FEW + 2)]
-    assert Memory(None, CODE).answers(largest, questions, 2) == [largest(*given) for given in questions]
+def which_process(_number: int) -> list[int]:
+    return [os.getpid()]
 
 
-def test_without_a_file_nothing_is_kept(tmp_path: Path) -> None:
-    nothing = Memory(None, CODE)
-    assert nothing.answers(largest, [(FRAME,)]) == [largest(FRAME)]
-    nothing.save()
-    assert not list(tmp_path.iterdir())
+@pytest.mark.parametrize(("many", "beside"), [(FEW, False), (FEW + 1, True)])
+def test_other_processes_find_answers_where_there_are_more_than_a_few(many: int, beside: bool) -> None:
+    found = Memory(None, CODE).answers(which_process, [(number,) for number in range(many)], 2)
+    assert len(found) == many
+    assert all((answer != [os.getpid()]) == beside for answer in found)
+
+
+def test_another_version_of_a_library_is_another_question(
+    path: Path, found: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory, "version", lambda name: "0" if name == "highspy" else version(name))
+    assert Memory(path, CODE).answers(largest, [(FRAME,)]) == [largest(FRAME)]
+    assert found == [1]
+
+
+def test_without_a_file_nothing_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, found: list[int]) -> None:
+    monkeypatch.chdir(tmp_path)
+    before = sorted(tmp_path.rglob("*"))
+    for _ in range(2):
+        nothing = Memory(None, CODE)
+        assert nothing.answers(largest, [(FRAME,)]) == [largest(FRAME)]
+        nothing.save()
+    assert found == [1, 1]
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_what_was_kept_stays_where_nothing_is_asked(path: Path, found: list[int]) -> None:
+    Memory(path, CODE).save()
+    assert Memory(path, CODE).answers(largest, [(FRAME,)]) == [largest(FRAME)]
+    assert not found

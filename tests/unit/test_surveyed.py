@@ -12,8 +12,10 @@ import pytest
 
 from fairer_stockton.catalogue import load_catalogue
 from fairer_stockton.communities import EVERYONE_ELSE, load_communities
+from fairer_stockton.disclosure import protection
 from fairer_stockton.disclosure.protection import NOTE, Protector
 from fairer_stockton.disclosure.rules import load_rules
+from fairer_stockton.errors import DisclosureError
 from fairer_stockton.observing import surveyed
 from tests.conftest import empty_table
 
@@ -92,6 +94,28 @@ def test_one_small_group_hides_everyone_else_too(connection: duckdb.DuckDBPyConn
     assert both[["value", "lower_95", "upper_95", "numerator", "denominator", "base"]].isna().all(axis=None)
     assert set(both["note"]) == {NOTE}
     assert (found.loc[found["breakdown"] == "all", "status"] != "suppressed").all()
+
+
+def test_what_an_earlier_edition_gave_and_is_small_now_is_refused_by_name(
+    connection: duckdb.DuckDBPyConnection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def all_known(rows: pd.DataFrame, *_: object) -> pd.DataFrame:
+        return pd.DataFrame({"known": True, "revised": False}, index=rows.index)
+
+    rows = respondents(pd.read_csv(GOLDEN / "survey_respondents.csv")["area"])
+    rows[COMMUNITY] = np.where(rows.index < 20, "yes", "no")
+    rows["arrears"] = rows[MEASURE].where(rows.index >= 20)  # which nobody of the small group was asked
+    connection.register("residents_survey", rows)
+    measures = {name: load_catalogue()[name] for name in ("arrears", MEASURE)}
+    found = surveyed.observe(connection, measures.values()).assign(statistic="survey_share", synthetic=False)
+    monkeypatch.setattr(protection, "said_before", all_known)
+    kept = tmp_path / "choices.json"
+    protect = Protector(connection, measures, {"residents_survey"}, load_rules(), kept, [Path("2025")])
+    with pytest.raises(DisclosureError) as refusal:
+        protect(found.set_axis(range(1000, 1000 + len(found))))
+    assert f"measures  {MEASURE}\nperiod    2025\n" in str(refusal.value)
+    assert "what an earlier edition shows (2025)" in str(refusal.value)
+    assert not kept.exists()
 
 
 def test_pooled_waves_keep_their_own_strata_and_points(connection: duckdb.DuckDBPyConnection) -> None:

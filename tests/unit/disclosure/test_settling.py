@@ -1,0 +1,60 @@
+"""Tasks of disclosure control: which of a task's figures are hidden, and what cannot be hidden any more."""
+
+from functools import partial
+
+import pandas as pd
+
+from fairer_stockton.disclosure.count_cells import of_counts
+from fairer_stockton.disclosure.protection import Task, settle
+from tests.unit.disclosure.frames import DAMP, MOULDY, NO_AMOUNTS, RULES, counts, damp, figures, held, together
+
+PLACES = ("L1", "L2", "L3")
+NO_TASK = {"primary": [], "hidden": [], "told_before": []}
+
+
+def state(figures: int, **places: list[int]) -> pd.DataFrame:
+    """What is known of figures: nothing, but for those at the places that are named."""
+    made = pd.DataFrame({"primary": False, "hidden": False, "known": False, "weight": 1.0}, index=range(figures))
+    for column, given in places.items():
+        made.loc[given, column] = True
+    return made
+
+
+def task(damp_homes: list[float]) -> Task:
+    """Damp homes, then those with mould among them, then both together, in a borough of three neighbourhoods."""
+    given = together(figures("L1 L2 L3 B"), figures("L1 L2 L3 B", name="mouldy"))
+    mouldy = together(
+        counts("mouldy", "numerator", all=dict(zip(PLACES, [12, 15, 14], strict=True))),
+        counts("mouldy", "denominator", all=dict(zip(PLACES, damp_homes, strict=True))),
+    )
+    amounts = together(damp(damp_homes, [40, 50, 60]), mouldy)
+    steps = ([DAMP], [MOULDY], [DAMP, MOULDY])
+    rows = [given[given["measure"].isin([one.name for one in step])] for step in steps]
+    of = [amounts[amounts["measure"].isin([one.name for one in step])] for step in steps]
+    made = [
+        partial(of_counts, step, some, counted, held(), NO_AMOUNTS, RULES)
+        for step, some, counted in zip(steps, rows, of, strict=True)
+    ]
+    return Task(tuple(made), RULES)
+
+
+def test_nothing_small_hides_nothing() -> None:
+    assert settle(task([22, 25, 24]), state(8)) == NO_TASK
+
+
+def test_a_small_count_and_one_that_would_tell_it_are_hidden_by_their_places() -> None:
+    found = settle(task([22, 18, 24]), state(8))  # of 18 damp homes in the second neighbourhood 3 have no mould
+    assert found["primary"] == [5]
+    assert set(found["hidden"]) > {5}
+    assert found["told_before"] == []
+
+
+def test_what_is_hidden_already_stays_so() -> None:
+    found = settle(task([22, 25, 24]), state(8, primary=[2], hidden=[2, 6]))
+    assert found["primary"] == [2]
+    assert set(found["hidden"]) >= {2, 6}
+
+
+def test_what_was_shown_before_and_gives_a_small_count_away_is_named_by_its_places() -> None:
+    found = settle(task([22, 18, 24]), state(8, known=list(range(8))))
+    assert found["told_before"] == [4, 5, 6, 7]  # the figures of mouldy homes, and not those of damp ones
