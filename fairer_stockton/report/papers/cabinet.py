@@ -147,9 +147,11 @@ def _gaps(views: Views, domains: list[GlanceDomain]) -> Iterator[Block]:
     yield Heading("Are the gaps closing?")
     yield Paragraph(
         "Of each measure, the gap that best answers the framework's question. A gap is said to close or to widen only "
-        "where at least three periods, with intervals, show it beyond chance. Where that cannot be told, it is not "
-        "listed here."
+        "where at least three periods, with intervals, show it beyond chance. Where that cannot be told, the lists "
+        "below leave it out."
     )
+    for picture in views.gaps[:1]:
+        yield picture_of(picture, picture.question, picture.note)
     rows = [row for part in domains for row in part.rows if row.gap_title]
     for word, title, none in (
         ("closing", "Clearly closing", "No gap can be said to be closing."),
@@ -167,8 +169,6 @@ def _gaps(views: Views, domains: list[GlanceDomain]) -> Iterator[Block]:
         )
         header = ("Measure", "Between", "Gap (95% interval)", "Period of the figure")
         yield Grid(Table(f"{title}: {len(chosen)}", header, lines), (3, 2.2, 2.8, 1.1))
-    for picture in views.gaps[:1]:
-        yield picture_of(picture, picture.question, picture.note)
 
 
 def _communities(edition: Edition) -> Iterator[Block]:
