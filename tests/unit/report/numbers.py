@@ -82,6 +82,7 @@ def scopes_of(edition: Edition, areas: tuple[str, ...] = ()) -> dict[str, set[st
         "What the figures say": counts | numbers_in(READING),
         "What we found": counts | deprivation | verdict_scope(edition),
         "Are the gaps closing?": counts | deprivation | verdict_scope(edition),
+        **dict.fromkeys(("Clearly closing", "Clearly widening", "No clear change:"), counts),
         "What it means": recipe_scope(),
         "What stands out": set[str](),
         "Which neighbourhoods are among the most deprived tenth of England?": tenth_scope(edition),
