@@ -36,20 +36,9 @@ PART = (
 )  # fmt: skip
 
 
-# One worker takes the published extracts, then the canaries, and another the papers, which need the sample: while the
-# sample is made, or where there are no published extracts, neither waits for the other.
-FIRST = ("real", "papers", "canaries")
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put tests in the order in which they are given to workers: groups first, and of those the dearest."""
-
-    def place(item: pytest.Item) -> int:
-        mark = item.get_closest_marker("xdist_group")
-        group = mark and mark.args[0]
-        return FIRST.index(group) if group in FIRST else len(FIRST) + (mark is None)
-
-    items.sort(key=place)
+    """Let one worker begin with the published extracts, since the others wait for the sample meanwhile."""
+    items.sort(key=lambda item: "real" not in item.keywords)
 
 
 def run_chain(settings: Settings) -> Settings:
