@@ -113,7 +113,7 @@ def _others(left_out: int) -> str:
     if left_out <= 0:
         return ""
     first = "gaps that close or widen come first, then real figures, then what moved furthest for its uncertainty"
-    return f" Shown are {MOST_SHOWN}: {first}. The table has {left_out} more."
+    return f" Shown are {MOST_SHOWN}: {first}. There is no room here for {left_out} more."
 
 
 def _pairs(edition: Edition) -> Iterable[Pair]:
