@@ -141,17 +141,11 @@ def summary(edition: Edition, domains: list[GlanceDomain], where: str = "in the 
     said = [_compared(edition, rows)]
     judged = judged_fifths(edition, domains)
     if judged:
-        share = f"all {len(judged)}" if all(judged) else f"{sum(judged) or 'none'} of the {len(judged)}"
-        said.append(
-            f"The borough's neighbourhoods can be sorted into fifths by deprivation. On {share} measures that can be "
-            "split so, and where one way is better, the most deprived fifth clearly fares worse than the least."
-        )
+        said.append(_fifths(judged))
     said.append(_directions(rows, where))
     missing = sum(len(domain.missing) for domain in domains)
     if missing:
-        said.append(
-            f"{missing} {'measure is' if missing == 1 else 'measures are'} not yet measured; each says what it needs."
-        )
+        said.append(f"{_counted(missing, 'measure is', 'measures are')} not yet measured; each says what it needs.")
     return said
 
 
@@ -204,17 +198,42 @@ def _compared(edition: Edition, rows: list[GlanceRow]) -> str:
     worse, similar, better = beside_england(rows)
     neither = kinds.count("higher") + kinds.count("lower")
     aside = f"; for {neither}, neither way is good or bad" if neither else ""
+    lacking = len(kinds) - compared
+    have, beside = ("has", "it") if compared == 1 else ("have", "them")
+    lack, other = ("one lacks", "it") if lacking == 1 else (f"{lacking} lack", "them")
+    said = (
+        f"This report holds {_counted(len(kinds), 'figure', 'figures')} for {edition.place}. {compared} of them {have} "
+        f"both an interval and a figure for England beside {beside}: {worse} worse than England, {similar} similar and "
+        f"{better} better{aside}."
+    )
+    if lacking:
+        said += f" The other {lack} one or the other, so we call {other} neither better nor worse."
+    return said
+
+
+def _fifths(judged: list[bool]) -> str:
+    """Say on how many measures the most deprived fifth clearly fares worse."""
+    clear, many = sum(judged), len(judged)
+    share = f"{'all' if clear == many else clear or 'none'} of the {many} measures" if many > 1 else "the one measure"
+    fares = "clearly fares" if many > 1 or clear else "does not clearly fare"
     return (
-        f"This report holds {len(kinds)} figures for {edition.place}. {compared} of them have both an interval and a "
-        f"figure for England beside them: {worse} worse than England, {similar} similar and {better} better{aside}. "
-        f"The other {len(kinds) - compared} lack one or the other, so we call them neither better nor worse."
+        f"The borough's neighbourhoods can be sorted into fifths by deprivation. On {share} that can be split so, and "
+        f"where one way is better, the most deprived fifth {fares} worse than the least."
     )
 
 
 def _directions(rows: list[GlanceRow], where: str) -> str:
     closing, widening, same, untold = moving(rows)
-    return (
-        f"Of the {closing + widening + same + untold} gaps {where}, {closing or 'none'} can be said to be closing and "
-        f"{widening or 'none'} to be widening. {same} show no clear change. For the other {untold} there are too few "
-        "periods, or no intervals, to tell."
+    gaps = _counted(closing + widening + same + untold, "gap", "gaps")
+    said = (
+        f"Of the {gaps} {where}, {closing or 'none'} can be said to be closing and {widening or 'none'} to be widening."
     )
+    if same:
+        said += f" {_counted(same, 'shows', 'show')} no clear change."
+    if untold:
+        said += f" For the other {untold} there are too few periods, or no intervals, to tell."
+    return said
+
+
+def _counted(many: int, one: str, more: str) -> str:
+    return f"{many} {one if many == 1 else more}"

@@ -1,0 +1,67 @@
+"""Sentences that count: true, and English, of many, of one and of none."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from fairer_stockton.report import glance
+from fairer_stockton.report.narrative import DIRECTIONS
+
+EDITION = SimpleNamespace(place="Here")
+
+
+def compared(*kinds: str) -> str:
+    return glance._compared(EDITION, [SimpleNamespace(comparison=kind) for kind in kinds])
+
+
+def directions(*words: str) -> str:
+    rows = [SimpleNamespace(direction=DIRECTIONS.get(word, "–"), gap_title="Gap") for word in words]
+    return glance._directions(rows, "below")
+
+
+def test_figures_beside_england() -> None:
+    assert compared("worse", "worse", "better", "higher", "not_compared", "not_compared") == (
+        "This report holds 6 figures for Here. 4 of them have both an interval and a figure for England beside them: "
+        "2 worse than England, 0 similar and 1 better; for 1, neither way is good or bad. The other 2 lack one or the "
+        "other, so we call them neither better nor worse."
+    )
+    assert compared("similar", "not_compared") == (
+        "This report holds 2 figures for Here. 1 of them has both an interval and a figure for England beside it: "
+        "0 worse than England, 1 similar and 0 better. The other one lacks one or the other, so we call it neither "
+        "better nor worse."
+    )
+    assert compared("better") == (
+        "This report holds 1 figure for Here. 1 of them has both an interval and a figure for England beside it: "
+        "0 worse than England, 0 similar and 1 better."
+    )
+
+
+@pytest.mark.parametrize(
+    ("judged", "share", "fares"),
+    [
+        ([True, True], "all of the 2 measures", "clearly fares"),
+        ([True, False, False], "1 of the 3 measures", "clearly fares"),
+        ([False, False], "none of the 2 measures", "clearly fares"),
+        ([True], "the one measure", "clearly fares"),
+        ([False], "the one measure", "does not clearly fare"),
+    ],
+)
+def test_fifths(judged: list[bool], share: str, fares: str) -> None:
+    assert glance._fifths(judged) == (
+        f"The borough's neighbourhoods can be sorted into fifths by deprivation. On {share} that can be split so, and "
+        f"where one way is better, the most deprived fifth {fares} worse than the least."
+    )
+
+
+def test_gaps_that_move() -> None:
+    assert directions("closing", "no_clear_change", "", "") == (
+        "Of the 4 gaps below, 1 can be said to be closing and none to be widening. 1 shows no clear change."
+        " For the other 2 there are too few periods, or no intervals, to tell."
+    )
+    assert directions("widening", "no_clear_change", "no_clear_change") == (
+        "Of the 3 gaps below, none can be said to be closing and 1 to be widening. 2 show no clear change."
+    )
+    assert directions("") == (
+        "Of the 1 gap below, none can be said to be closing and none to be widening."
+        " For the other 1 there are too few periods, or no intervals, to tell."
+    )
