@@ -146,10 +146,9 @@ def _on_sheet(edition: PublishedEdition, where: str, rows: pd.DataFrame, beside:
     """Set a sheet beside the CSV file whose rows it gives."""
     table = edition.table(beside.file)
     if beside.own:
-        figures = edition.observations
-        home = figures.loc[figures["area_type"] == "borough", "area_code"]
-        named = home if len(home) else rows.reindex(columns=["Area code"])["Area code"]  # of no figure at all
-        table = table[(table["area_type"] != beside.own) | table["area_code"].isin(named)].reset_index(drop=True)
+        places = edition.table("memberships")
+        home = places.loc[places["area_type"] == "borough", "area_code"].unique()
+        table = table[(table["area_type"] != beside.own) | table["area_code"].isin(home)].reset_index(drop=True)
     if len(rows) != len(table):
         yield f"{where} has {len(rows)} rows, csv/{beside.file}.csv {len(table)}"
         return

@@ -255,10 +255,11 @@ def _places(synthetic: bool) -> dict[str, pd.DataFrame]:
     """Two wards of two squares each, and what is known of them; no priority list."""
     squares = [f"L{place}" for place in range(4)]
     held = [
-        (code, area_type, area, area, vintage)
+        (code, area_type, area, name, vintage)
         for place, code in enumerate(squares)
-        for area_type, area, vintage in (
-            ("lsoa", code, "2021"), ("ward", f"Ward {place // 2}", "2024"), ("borough", "Stockton-on-Tees", "2022"),
+        for area_type, area, name, vintage in (
+            ("lsoa", code, code, "2021"), ("ward", f"Ward {place // 2}", f"Ward {place // 2}", "2024"),
+            ("borough", "E06000004", "Stockton-on-Tees", "2022"),
         )
     ]  # fmt: skip
     memberships = pd.DataFrame(held, columns=["lsoacd", "area_type", "area_code", "area_name", "vintage"])
