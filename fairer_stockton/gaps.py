@@ -24,6 +24,7 @@ WINDOW = 5  # periods back over which a gap's direction is judged
 COUNTED = ("proportion", "rate")
 SHARES = ("proportion", "survey_share")
 NUMBERS = ["value", *LEVELS]
+COMPARED = ("compared", "compared_with")
 OTHER = "_other"  # marks the numbers of the group that a row is set against
 
 MOST, LEAST = "Most deprived fifth", "Least deprived fifth"
@@ -35,11 +36,12 @@ def find_gaps(observations: pd.DataFrame, measures: Mapping[str, Measure]) -> pd
         polarity=_of_measures(observations, measures, "polarity"),
         per=_of_measures(observations, measures, "per"),
         interval=_of_measures(observations, measures, "interval").astype(bool),
+        **_compared_groups(observations, measures),
     )
     parts: list[pd.DataFrame] = []
     for kinds, find in _FINDERS:
         asked = [name for name, measure in measures.items() if not set(kinds).isdisjoint(measure.gaps)]
-        parts += find(rows[rows["measure"].isin(asked)], measures)
+        parts += find(rows[rows["measure"].isin(asked)])
     parts = [part for part in parts if len(part)]
     if not parts:
         return pd.DataFrame(columns=list(GAP_COLUMNS))
@@ -57,6 +59,15 @@ def find_gaps(observations: pd.DataFrame, measures: Mapping[str, Measure]) -> pd
 def _of_measures(rows: pd.DataFrame, measures: Mapping[str, Measure], what: str) -> "pd.Series[Any]":
     """Give each row what the file of its measure says."""
     return rows["measure"].map({name: getattr(measures[name], what) for name in rows["measure"].unique()})
+
+
+def _compared_groups(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> dict[str, "pd.Series[Any]"]:
+    """Give each row the two groups of people that the file of its measure sets against each other, if any."""
+    named = {name: measure.breakdown.compare for name, measure in measures.items() if measure.breakdown}
+    return {
+        column: rows["measure"].map({name: pair[place] for name, pair in named.items()})
+        for place, column in enumerate(COMPARED)
+    }
 
 
 def _described(gaps: pd.DataFrame, measures: Mapping[str, Measure], observations: pd.DataFrame) -> pd.DataFrame:
@@ -97,7 +108,7 @@ def _gap(kind: str, rows: pd.DataFrame, a: Any, b: Any, gap: Estimate, people: A
     )
 
 
-def _fifths(rows: pd.DataFrame, _: Mapping[str, Measure]) -> Iterator[pd.DataFrame]:
+def _fifths(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Compare the borough's fifths: most with least deprived, and along the whole gradient."""
     same = ["measure", "period"]
     fifths = rows[rows["breakdown"] == "deprivation_fifth"].sort_values([*same, "category"])
@@ -148,7 +159,7 @@ def _people_at_best(first: pd.DataFrame, fifths: Estimate, population: "np.ndarr
     return np.where(first["statistic"].isin(COUNTED) & (first["polarity"] != "neutral"), people, np.nan)
 
 
-def _against_england(rows: pd.DataFrame, _: Mapping[str, Measure]) -> Iterator[pd.DataFrame]:
+def _against_england(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Compare the borough with England, in each category that both have."""
     same = ["measure", "period", "breakdown", "category"]
     here, england = (
@@ -160,17 +171,16 @@ def _against_england(rows: pd.DataFrame, _: Mapping[str, Measure]) -> Iterator[p
     yield _gap("borough_v_england", both, both["area_name"] + suffix, "England" + suffix, gap, people)
 
 
-def _breakdown(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> Iterator[pd.DataFrame]:
+def _breakdown(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Compare groups of people: the two that a measure's file names, or each with its characteristic's reference."""
     chosen = rows[rows["area_type"].isin(["borough", "england"]) & rows["value"].notna()]
-    named = {name: measure.breakdown.compare for name, measure in measures.items() if measure.breakdown}
-    first, second = (chosen["measure"].map({name: pair[place] for name, pair in named.items()}) for place in (0, 1))
+    first, second = (chosen[column] for column in COMPARED)
     reference = {name: one.reference for name, one in load_breakdowns().items() if one.reference}
     against = second.where(chosen["category"] == first)
     yield _groups("breakdown", chosen, against.where(first.notna(), chosen["breakdown"].map(reference)))
 
 
-def _communities(rows: pd.DataFrame, _: Mapping[str, Measure]) -> Iterator[pd.DataFrame]:
+def _communities(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Compare each community with everyone else in the borough."""
     titles = {name: community.title for name, community in load_communities()[1].items()}
     chosen = rows[(rows["area_type"] == "borough") & rows["value"].notna() & rows["breakdown"].isin(titles)]
@@ -191,7 +201,7 @@ def _groups(kind: str, rows: pd.DataFrame, against: "pd.Series[Any]") -> pd.Data
     return _gap(kind, both, both["category"], both["against"], gap)
 
 
-def _between_wards(rows: pd.DataFrame, _: Mapping[str, Measure]) -> Iterator[pd.DataFrame]:
+def _between_wards(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Compare the highest ward with the lowest, on today's map."""
     wards = rows[(rows["area_type"] == "ward") & (rows["vintage"] == WARD_MAP) & (rows["breakdown"] == "all")]
     borough = rows[rows["area_type"] == "borough"].drop_duplicates("measure").set_index("measure")["area_code"]
@@ -212,7 +222,7 @@ def _between_wards(rows: pd.DataFrame, _: Mapping[str, Measure]) -> Iterator[pd.
     yield gap[found.highest >= 0]
 
 
-def _target_areas(rows: pd.DataFrame, _: Mapping[str, Measure]) -> Iterator[pd.DataFrame]:
+def _target_areas(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Compare each target area with the rest of the borough."""
     same = ["measure", "area_code", "period"]
     targets = rows[(rows["area_type"] == "target_area") & (rows["breakdown"] == "all") & rows["value"].notna()]
@@ -232,9 +242,7 @@ def _people_at(both: pd.DataFrame) -> Any:
     return np.where(counted, np.abs(found.value), np.nan)
 
 
-_FINDERS: tuple[
-    tuple[tuple[str, ...], Callable[[pd.DataFrame, Mapping[str, Measure]], Iterator[pd.DataFrame]]], ...
-] = (
+_FINDERS: tuple[tuple[tuple[str, ...], Callable[[pd.DataFrame], Iterator[pd.DataFrame]]], ...] = (
     (("most_v_least_fifth", "slope_index", "relative_index"), _fifths),
     (("borough_v_england",), _against_england),
     (("breakdown",), _breakdown),
