@@ -1,14 +1,25 @@
-"""Files that are dear to make, kept by all that they are made from: what has not changed is copied, not made again."""
+"""What is dear to make or to find, kept between runs by all that it comes from: the same is not made or asked twice."""
 
 import hashlib
+import json
 import pickle
 import shutil
 from collections.abc import Callable, Sequence
+from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
-from fairer_stockton.fingerprints import file_sum
+from fairer_stockton.fingerprints import file_sum, fingerprint, read_json
+from fairer_stockton.workers import workers
 
 SHORT = 32  # hexadecimal digits of a sum, enough to tell any two apart
+LIBRARIES = ("highspy", "numpy", "pandas", "scipy")  # another version may find another answer that is as good
+FEW = 3  # questions that are not worth the start of another process
+
+
+def _sum_of(code: str, content: object) -> str:
+    """Return the sha256 of all that something comes from: the sum of its code, and anything that can be pickled."""
+    return hashlib.sha256(code.encode() + pickle.dumps(content, protocol=5)).hexdigest()
 
 
 class Keeper:
@@ -36,7 +47,7 @@ class Keeper:
         if self._folder is None:
             make()
             return True
-        key = hashlib.sha256(self._code.encode() + pickle.dumps(content, protocol=5)).hexdigest()[:SHORT]
+        key = _sum_of(self._code, content)[:SHORT]
         names = [f"{key}-{place}" for place in range(len(targets))]
         kept = [path for name in names if (path := self._find(name))]
         if new := len(kept) < len(targets):
@@ -49,16 +60,13 @@ class Keeper:
         return new
 
     def file(self, name: str) -> Path | None:
-        """Name a file in the folder that is another's to write, and stays; none where nothing is kept."""
-        if self._folder is None:
-            return None
-        self._used.add(self._folder / name)
-        return self._folder / name
+        """Name a file of the folder that is another's to write; none where nothing is kept."""
+        return self._folder and self._folder / name
 
     def sweep(self) -> None:
-        """Remove what was not used."""
-        if self._folder and self._folder.is_dir():
-            for path in self._folder.iterdir():
+        """Remove what was kept and not used, and nothing else."""
+        if self._folder:
+            for path in self._folder.glob("*-*-*"):
                 if path not in self._used:
                     path.unlink()
 
@@ -75,3 +83,52 @@ class Keeper:
         shutil.copyfile(target, unfinished)
         unfinished.replace(path)
         return path
+
+
+class Answers:
+    """A file of answers; only those asked for in a run are kept, and one that is not as it was written is not believed.
+
+    Without a file nothing is kept.
+    """
+
+    def __init__(self, path: Path | None, code: Path) -> None:
+        """Read what was found before.
+
+        Args:
+            path: the file, which need not be there.
+            code: the folder of the modules that find the answers.
+        """
+        self._path = path
+        self._code = fingerprint(code.glob("*.py"), [version(name) for name in LIBRARIES])
+        kept = read_json(path) if path else {}
+        believed = isinstance(kept.get("answers"), dict) and kept.get("sum") == fingerprint([], kept["answers"])
+        self._before: dict[str, Any] = kept["answers"] if believed else {}
+        self._now: dict[str, Any] = {}
+
+    def find(self, answer: Callable[..., Any], questions: Sequence[Sequence[Any]], processes: int = 0) -> list[Any]:
+        """Have answers found, but for those that were before.
+
+        Args:
+            answer: finds one, made of lists, dictionaries by text, numbers and text.
+            questions: all that each is found from; anything that can be pickled.
+            processes: how many may find answers beside this one.
+
+        Returns:
+            An answer to each question.
+        """
+        keys = [_sum_of(self._code, (answer.__module__, answer.__qualname__, given)) for given in questions]
+        new = {key: given for key, given in zip(keys, questions, strict=True) if key not in self._before}
+        with workers(processes if len(new) > FEW else 0) as executor:
+            found = {key: executor.submit(answer, *given) for key, given in new.items()}
+            self._now |= {key: one.result() for key, one in found.items()}
+        self._now |= {key: self._before[key] for key in keys if key in self._before}
+        return [self._now[key] for key in keys]
+
+    def save(self) -> None:
+        """Write the answers of this run, if any was asked for."""
+        if self._path and self._now:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            unfinished = self._path.with_suffix(".unfinished")
+            kept = {"sum": fingerprint([], self._now), "answers": self._now}
+            unfinished.write_text(json.dumps(kept, sort_keys=True), encoding="utf-8")
+            unfinished.replace(self._path)

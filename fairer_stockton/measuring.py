@@ -1,6 +1,6 @@
 """Measure: staged tables with a passing verdict become observations and gaps."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,15 +36,15 @@ def measure(settings: Settings, progress: Progress) -> None:
         ValidationError: a staged table has no passing verdict, or a result breaks its own contract.
     """
     require_verdicts(settings)
-    current = _current_results(settings)
-    makers = [make for names, make in ((PLACES, make_places), (FIGURES, make_figures)) if not current >= {*names}]
+    content = content_of_results(settings)
+    parts = ((PLACES, make_places), (FIGURES, make_figures))
+    makers = [make for names, make in parts if not _are_current(settings, content, names)]
     if not makers:
         return
     import pyarrow as pa
 
     made = {name: table for make in makers for name, table in make(settings).items()}
     check_results(made)
-    content = content_of_results(settings)
     for name, table in made.items():
         plain = pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata()
         write_table(plain, results(settings)[name], content[name])
@@ -66,12 +66,11 @@ def results(settings: Settings) -> dict[str, Path]:
 
 def results_are_current(settings: Settings) -> bool:
     """Say whether all results are whole and made from the staged tables as they are."""
-    return _current_results(settings) == results(settings).keys()
+    return _are_current(settings, content_of_results(settings), (*PLACES, *FIGURES))
 
 
-def _current_results(settings: Settings) -> set[str]:
-    content = content_of_results(settings)
-    return {name for name, target in results(settings).items() if stamp_matches(target, content[name])}
+def _are_current(settings: Settings, content: Mapping[str, str], names: Iterable[str]) -> bool:
+    return all(stamp_matches(results(settings)[name], content[name]) for name in names)
 
 
 def content_of_results(settings: Settings) -> dict[str, str]:
@@ -130,7 +129,7 @@ def make_figures(settings: Settings) -> dict[str, "pd.DataFrame"]:
             measures,
             supplied,
             load_rules(),
-            settings.measures / "choices.json",
+            settings.kept / "choices.json",
             earlier_editions(settings),
             sums_of_inputs(settings),
             settings.processes,

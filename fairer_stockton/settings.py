@@ -96,7 +96,7 @@ class Settings:
 
     @property
     def kept(self) -> Path:
-        """The folder of pictures and papers that need not be made again, and of what the auditor found before."""
+        """The folder of what need not be made or found again: pictures, papers, choices, and what the auditor found."""
         return self._own / "kept"
 
     @property

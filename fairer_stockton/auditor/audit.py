@@ -15,7 +15,7 @@ from fairer_stockton.auditor.knowledge import BASE, ROUNDED, Puzzle, Widths, cou
 from fairer_stockton.catalogue import Measure
 from fairer_stockton.editions import PublishedEdition
 from fairer_stockton.errors import DisclosureError
-from fairer_stockton.memory import Memory
+from fairer_stockton.kept import Answers
 from schemas.results import COMMUNITY_NUMBERS, GAP_NUMBERS, OBSERVATION_KEY, OBSERVATION_NUMBERS
 
 SUPPRESSED = "suppressed"
@@ -80,11 +80,11 @@ def audit(
     for before in map(PublishedEdition, earlier):
         known = _with_earlier(known, before, inputs or {}, vintages)
         faults += _rounded_again(figures, before, inputs or {}, vintages)
-    memory = Memory(kept, Path(__file__).parent)
+    answers = Answers(kept, Path(__file__).parent)
     given = puzzles(known, edition.table("memberships"), measures, vintages, widths) if len(known) else ()
-    solved = memory.answers(solve, [(puzzle,) for puzzle in given])
+    solved = answers.find(solve, [(puzzle,) for puzzle in given])
     _refuse([*faults, *(fault for one in solved for fault in one["faults"])])
-    memory.save()
+    answers.save()
     narrowest = {kind: [width for one in solved for width in one[kind]] for kind in ("counts", "answers")}
     return Audit(
         len(figures),

@@ -22,7 +22,7 @@ from fairer_stockton.disclosure.rules import Rules
 from fairer_stockton.disclosure.secondary import Unprotected, choose, loss
 from fairer_stockton.errors import DisclosureError
 from fairer_stockton.geography import WARD_MAP
-from fairer_stockton.memory import Memory
+from fairer_stockton.kept import Answers
 from fairer_stockton.observing import LEVELS
 from fairer_stockton.observing.summed import in_whole_numbers
 from fairer_stockton.observing.surveyed import answers_of
@@ -86,16 +86,16 @@ class Protector:
         known = before["known"].reindex(rows.index, fill_value=False)
         primary = hidden.copy()
         weight = _importance(rows, self.rules)
-        memory = Memory(self.kept, Path(__file__).parent)
+        answers = Answers(self.kept, Path(__file__).parent)
         tasks = list(self._tasks(ours, own, hidden))
         state = pd.DataFrame({"primary": primary, "hidden": hidden, "known": known, "weight": weight})
         questions = [(task, _numbered(state.loc[labels])) for labels, task in tasks]
-        for (labels, _), settled in zip(tasks, memory.answers(settle, questions, self.processes), strict=True):
+        for (labels, _), settled in zip(tasks, answers.find(settle, questions, self.processes), strict=True):
             if told_before := settled["told_before"]:
                 raise self._told_before(rows.loc[labels[told_before]])
             primary.loc[labels[settled["primary"]]] = True
             hidden.loc[labels[settled["hidden"]]] = True
-        memory.save()
+        answers.save()
         self._count(counted, primary, hidden)
         return _without(rows, hidden)
 

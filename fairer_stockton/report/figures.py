@@ -132,6 +132,11 @@ def first_year(period: str) -> float:
     return float(period[:4])
 
 
+def counted(many: int, one: str, more: str) -> str:
+    """Write a count with its word, or words, for one or for more."""
+    return f"{many} {one if many == 1 else more}"
+
+
 def ordinal(place: float) -> str:
     """Write a place in a list: 1st, 2nd, 3rd, 11th."""
     whole = int(place)

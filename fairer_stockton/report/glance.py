@@ -7,7 +7,16 @@ from typing import Any
 from fairer_stockton.catalogue import Domain, Measure
 from fairer_stockton.report import narrative
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.figures import has_interval, holds, known, write, write_figure, write_limits, write_period
+from fairer_stockton.report.figures import (
+    counted,
+    has_interval,
+    holds,
+    known,
+    write,
+    write_figure,
+    write_limits,
+    write_period,
+)
 from fairer_stockton.report.tables import latest
 
 TILES = {"worse": "▼", "similar": "=", "better": "▲", "higher": "↑", "lower": "↓", "not_compared": "·"}
@@ -145,7 +154,7 @@ def summary(edition: Edition, domains: list[GlanceDomain], where: str = "in the 
     said.append(_directions(rows, where))
     missing = sum(len(domain.missing) for domain in domains)
     if missing:
-        said.append(f"{_counted(missing, 'measure is', 'measures are')} not yet measured; each says what it needs.")
+        said.append(f"{counted(missing, 'measure is', 'measures are')} not yet measured; each says what it needs.")
     return said
 
 
@@ -199,41 +208,31 @@ def _compared(edition: Edition, rows: list[GlanceRow]) -> str:
     neither = kinds.count("higher") + kinds.count("lower")
     aside = f"; for {neither}, neither way is good or bad" if neither else ""
     lacking = len(kinds) - compared
-    have, beside = ("has", "it") if compared == 1 else ("have", "them")
-    lack, other = ("one lacks", "it") if lacking == 1 else (f"{lacking} lack", "them")
-    said = (
-        f"This report holds {_counted(len(kinds), 'figure', 'figures')} for {edition.place}. {compared} of them {have} "
-        f"both an interval and a figure for England beside {beside}: {worse} worse than England, {similar} similar and "
-        f"{better} better{aside}."
+    rest = f" For the other {lacking} at least one of these is missing, so we say neither better nor worse."
+    figures = counted(len(kinds), "figure", "figures")
+    return (
+        f"This report holds {figures} for {edition.place}. For {compared} there is both an interval and a figure for "
+        f"England: {worse} worse than England, {similar} similar and {better} better{aside}.{rest if lacking else ''}"
     )
-    if lacking:
-        said += f" The other {lack} one or the other, so we call {other} neither better nor worse."
-    return said
 
 
 def _fifths(judged: list[bool]) -> str:
     """Say on how many measures the most deprived fifth clearly fares worse."""
-    clear, many = sum(judged), len(judged)
-    share = f"{'all' if clear == many else clear or 'none'} of the {many} measures" if many > 1 else "the one measure"
-    fares = "clearly fares" if many > 1 or clear else "does not clearly fare"
     return (
-        f"The borough's neighbourhoods can be sorted into fifths by deprivation. On {share} that can be split so, and "
-        f"where one way is better, the most deprived fifth {fares} worse than the least."
+        "The borough's neighbourhoods can be sorted into fifths by deprivation. Of the "
+        f"{counted(len(judged), 'measure', 'measures')} that can be split so, and where one way is better, the most "
+        f"deprived fifth clearly fares worse than the least on {sum(judged) or 'none'}."
     )
 
 
 def _directions(rows: list[GlanceRow], where: str) -> str:
     closing, widening, same, untold = moving(rows)
-    gaps = _counted(closing + widening + same + untold, "gap", "gaps")
+    gaps = counted(closing + widening + same + untold, "gap", "gaps")
     said = (
         f"Of the {gaps} {where}, {closing or 'none'} can be said to be closing and {widening or 'none'} to be widening."
     )
     if same:
-        said += f" {_counted(same, 'shows', 'show')} no clear change."
+        said += f" {counted(same, 'shows', 'show')} no clear change."
     if untold:
         said += f" For the other {untold} there are too few periods, or no intervals, to tell."
     return said
-
-
-def _counted(many: int, one: str, more: str) -> str:
-    return f"{many} {one if many == 1 else more}"

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 
 from fairer_stockton.catalogue import Domain
 from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.figures import counted
 from fairer_stockton.report.pictures.choropleths import HIDDEN_WORDS, Choropleth
 from fairer_stockton.report.pictures.inline_maps import inline_map, shared_shapes
 from fairer_stockton.report.pictures.map_classes import are_yes_no
 from fairer_stockton.report.site import in_reading_order
+
+PLACES = ("neighbourhood", "neighbourhoods")
 
 
 @dataclass(frozen=True)
@@ -56,16 +59,12 @@ def _legend(choropleth: Choropleth) -> tuple[Key, ...]:
     keys = [
         Key(
             f"q{one.shade}",
-            f"{one.label}{'' if are_yes_no(classes) else f' ({one.place})'}: {_counted(one.count)}",
+            f"{one.label}{'' if are_yes_no(classes) else f' ({one.place})'}: {counted(one.count, *PLACES)}",
         )
         for one in reversed(classes)
     ]
     keys += [
-        Key(status.replace("_", "-"), f"{HIDDEN_WORDS[status]}: {_counted(count)}")
+        Key(status.replace("_", "-"), f"{HIDDEN_WORDS[status]}: {counted(count, *PLACES)}")
         for status, count in choropleth.hidden.items()
     ]
     return tuple(keys)
-
-
-def _counted(count: int) -> str:
-    return "1 neighbourhood" if count == 1 else f"{count} neighbourhoods"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from fairer_stockton.priorities import Recipe, load_recipe
-from fairer_stockton.report.figures import known, ordinal, write_people
+from fairer_stockton.report.figures import counted, known, ordinal, write_people
 from fairer_stockton.report.pictures.priority_chart import PriorityChart, priority_chart
 from fairer_stockton.report.tables import Table
 
@@ -107,8 +107,8 @@ def _counted(rows: list[dict[Any, Any]], top: int, what: str) -> str:
     said = [
         f"{surely or 'none'} {'is' if surely == 1 else 'are'} surely among the first {top}",
         f"{probably} probably" if probably else "",
-        f"{barely} {'stands' if barely == 1 else 'stand'} there only just" if barely else "",
-        f"{close} {'comes' if close == 1 else 'come'} close" if close else "",
+        f"{counted(barely, 'stands', 'stand')} there only just" if barely else "",
+        f"{counted(close, 'comes', 'come')} close" if close else "",
     ]
     *before, last = filter(None, said)
     return f"Of {len(rows)} {what}s, {' and '.join(filter(None, [', '.join(before), last]))}."

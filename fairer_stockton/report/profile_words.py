@@ -9,6 +9,7 @@ from fairer_stockton.geography import AREA_TYPE_NAMES, WARD_MAP
 from fairer_stockton.report import narrative
 from fairer_stockton.report.figures import (
     LOW_BASE,
+    counted,
     has_interval,
     holds,
     known,
@@ -134,8 +135,8 @@ def untested(count: int) -> str:
     """Say how many measures cannot be compared with the borough."""
     if not count:
         return ""
-    have = "measure has" if count == 1 else "measures have"
-    return f"{count} more {have} no interval here, so we cannot say whether they really differ from the borough."
+    measures = counted(count, "more measure has", "more measures have")
+    return f"{measures} no interval here, so we cannot say whether they really differ from the borough."
 
 
 def people(gap: Row) -> str:

@@ -12,7 +12,7 @@ from fairer_stockton.priorities import load_recipe
 from fairer_stockton.report import narrative
 from fairer_stockton.report import profile_words as words
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.figures import known, ordinal, write_figure, write_period
+from fairer_stockton.report.figures import counted, known, ordinal, write_figure, write_period
 from fairer_stockton.report.pictures.spine import Key, Spine, Spread, spine, spreads
 from fairer_stockton.report.priority_tables import write_share
 from fairer_stockton.report.profile_words import Area, Figure
@@ -152,7 +152,7 @@ class Profiles:
         for one in chosen[:STANDING_OUT]:
             yield words.stands_out(one, self.edition.place)
         if more := len(chosen[STANDING_OUT:]):
-            yield f"{more} more {'is' if more == 1 else 'are'} clearly {word}: see the tables below."
+            yield f"{counted(more, 'more is', 'more are')} clearly {word}: see the tables below."
 
     def _domains(self, area: Area, figures: list[Figure]) -> Iterable[Table]:
         header = (

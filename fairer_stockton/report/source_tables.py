@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from fairer_stockton.catalogue import Measure
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.figures import write_period
+from fairer_stockton.report.figures import counted, write_period
 from fairer_stockton.sources import Source
 
 
@@ -26,7 +26,7 @@ class SourceView:
             return "Nothing in this edition."
         part = "" if self.synthetic in (0, self.files) else f"{self.synthetic} of them "
         sampled = f", {part}generated sample" if self.synthetic else ""
-        return f"{self.files} file{'' if self.files == 1 else 's'}{sampled}: {self.periods}."
+        return f"{counted(self.files, 'file', 'files')}{sampled}: {self.periods}."
 
 
 def sources_view(edition: Edition) -> list[SourceView]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from fairer_stockton import measuring, memory, staging, validation
+from fairer_stockton import kept, measuring, staging, validation
 from fairer_stockton.auditor.audit import Audit, solve
 from fairer_stockton.disclosure.protection import Task, settle
 from fairer_stockton.report.disclosure_tables import audit_edition
@@ -59,7 +59,7 @@ def results(settings: Settings, folder: Path) -> tuple[dict[str, str], Audit]:
 @measures_alone(PART)
 def test_only_what_rests_on_it_is_asked_again(part: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[Any, set[str]]] = []
-    monkeypatch.setattr(memory, "workers", lambda _: Watched(asked))
+    monkeypatch.setattr(kept, "workers", lambda _: Watched(asked))
     settings = copied(part, tmp_path)
     places = written(settings)
     change(settings, "turnout/2023", "turnout_2023.csv", more_votes)

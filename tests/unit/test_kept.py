@@ -67,6 +67,18 @@ def test_what_is_not_used_is_removed(tmp_path: Path, made: list[str]) -> None:
     assert [give(third, content, targets, made) for content in ("both", "new", "old")] == [False, False, True]
 
 
+def test_what_others_keep_in_the_folder_stays(tmp_path: Path, made: list[str]) -> None:
+    keeper = Keeper(tmp_path / "kept")
+    give(keeper, "content", [tmp_path / "a.svg"], made)
+    others = keeper.file("answers.json")
+    assert others is not None
+    others.write_text("{}")
+    keeper.sweep()
+    assert others.read_text() == "{}"
+    assert len(list((tmp_path / "kept").iterdir())) == 2
+    assert Keeper().file("answers.json") is None
+
+
 def test_nothing_is_kept_without_a_folder(tmp_path: Path, made: list[str]) -> None:
     targets = [tmp_path / "a.svg"]
     keeper = Keeper()

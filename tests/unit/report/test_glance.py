@@ -21,35 +21,29 @@ def directions(*words: str) -> str:
 
 def test_figures_beside_england() -> None:
     assert compared("worse", "worse", "better", "higher", "not_compared", "not_compared") == (
-        "This report holds 6 figures for Here. 4 of them have both an interval and a figure for England beside them: "
-        "2 worse than England, 0 similar and 1 better; for 1, neither way is good or bad. The other 2 lack one or the "
-        "other, so we call them neither better nor worse."
-    )
-    assert compared("similar", "not_compared") == (
-        "This report holds 2 figures for Here. 1 of them has both an interval and a figure for England beside it: "
-        "0 worse than England, 1 similar and 0 better. The other one lacks one or the other, so we call it neither "
-        "better nor worse."
+        "This report holds 6 figures for Here. For 4 there is both an interval and a figure for England: 2 worse than "
+        "England, 0 similar and 1 better; for 1, neither way is good or bad. For the other 2 at least one of these is "
+        "missing, so we say neither better nor worse."
     )
     assert compared("better") == (
-        "This report holds 1 figure for Here. 1 of them has both an interval and a figure for England beside it: "
-        "0 worse than England, 0 similar and 1 better."
+        "This report holds 1 figure for Here. For 1 there is both an interval and a figure for England: 0 worse than "
+        "England, 0 similar and 1 better."
     )
 
 
 @pytest.mark.parametrize(
-    ("judged", "share", "fares"),
+    ("judged", "measures", "clear"),
     [
-        ([True, True], "all of the 2 measures", "clearly fares"),
-        ([True, False, False], "1 of the 3 measures", "clearly fares"),
-        ([False, False], "none of the 2 measures", "clearly fares"),
-        ([True], "the one measure", "clearly fares"),
-        ([False], "the one measure", "does not clearly fare"),
+        ([True, True], "2 measures", "2"),
+        ([True, False, False], "3 measures", "1"),
+        ([False, False], "2 measures", "none"),
+        ([True], "1 measure", "1"),
     ],
 )
-def test_fifths(judged: list[bool], share: str, fares: str) -> None:
+def test_fifths(judged: list[bool], measures: str, clear: str) -> None:
     assert glance._fifths(judged) == (
-        f"The borough's neighbourhoods can be sorted into fifths by deprivation. On {share} that can be split so, and "
-        f"where one way is better, the most deprived fifth {fares} worse than the least."
+        f"The borough's neighbourhoods can be sorted into fifths by deprivation. Of the {measures} that can be split "
+        f"so, and where one way is better, the most deprived fifth clearly fares worse than the least on {clear}."
     )
 
 
