@@ -6,7 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fairer_stockton.errors import InputError
-from fairer_stockton.readers.grids import Grid
+from fairer_stockton.readers.grid import Grid
 from fairer_stockton.sources import Column
 
 # Symbols that publishers put where there is no figure; an empty cell is one of them.
