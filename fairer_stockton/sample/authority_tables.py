@@ -8,9 +8,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from fairer_stockton.sample.draws import Draws
 from fairer_stockton.sample.extracts import Extract, csv_bytes, gzip_bytes, workbook_bytes
 from fairer_stockton.sample.local_datasets import ENGLAND, LOCAL
-from fairer_stockton.sample.model import Model, stream
+from fairer_stockton.sample.model import Model
 
 AREAS = (ENGLAND, *LOCAL)
 AUTHORITIES = tuple(area for area in LOCAL if area.code.startswith("E06"))
@@ -79,7 +80,7 @@ def extracts(model: Model) -> Iterator[Extract]:
 
 
 def _insolvencies() -> bytes:
-    draw = stream("insolvencies")
+    draw = Draws("insolvencies")
     rows = []
     for variable, (level, spread, first) in SCHEMES.items():
         for area in AREAS:
@@ -100,7 +101,7 @@ def _insolvencies() -> bytes:
 
 
 def _life_expectancy() -> Iterator[Extract]:
-    draw = stream("life expectancy")
+    draw = Draws("life expectancy")
     header: list[object] = ["area_code", "area_name", "area_type", "period", "indicator", "measure", "unit", "value"]
     header += ["compared_to_England", "inequality"]
     files = {
@@ -128,7 +129,7 @@ def _life_expectancy() -> Iterator[Extract]:
 
 
 def _gardens() -> list[list[object]]:
-    draw = stream("garden space")
+    draw = Draws("garden space")
     header: list[object] = ["LAD code", "LAD name", "Address count", "Adress with private outdoor space count"]
     header += ["Private outdoor space total area (m2)", "Percentage of adresses with private outdoor space"]
     header += ["Average size of private outdoor space (m2)"]
@@ -141,7 +142,7 @@ def _gardens() -> list[list[object]]:
 
 
 def _doctors() -> bytes:
-    draw = stream("patients per general practitioner")
+    draw = Draws("patients per general practitioner")
     rows: list[list[object]] = [["ltla24_code", "total_patients", "total_gp_fte", "patients_per_gp"]]
     for area in AUTHORITIES:
         patients, posts = int(draw.integers(90_000, 220_000)), round(float(draw.uniform(60, 130)), 3)
@@ -150,7 +151,7 @@ def _doctors() -> bytes:
 
 
 def _low_pay() -> bytes:
-    draw = stream("jobs below the living wage")
+    draw = Draws("jobs below the living wage")
     rows: list[list[object]] = [
         ["date", "geography_name", "geography_code", "sex", "hours", "variable_name", "value"],
     ]
@@ -166,7 +167,7 @@ def _low_pay() -> bytes:
 
 def _underlying(model: Model) -> Iterator[list[object]]:
     """Give the file's own columns, all empty but the one that is staged: the publisher leaves many so."""
-    draw = stream("underlying indicators")
+    draw = Draws("underlying indicators")
     yield list(UNDERLYING)
     scores = 65 - 2 * model.lsoa21["need"].to_numpy() + draw.normal(0, 9, len(model.lsoa21))
     english = model.lsoa21["code"].str.startswith("E")
@@ -175,7 +176,7 @@ def _underlying(model: Model) -> Iterator[list[object]]:
 
 
 def _overcrowding(model: Model) -> Iterator[list[object]]:
-    draw = stream("overcrowding")
+    draw = Draws("overcrowding")
     yield ["lsoa21_code", "total_households", "occupancy_rating", "n", "prop"]
     areas: pd.DataFrame = model.lsoa21
     shares = np.stack([share * np.exp(pull * areas["need"].to_numpy()) for share, pull in RATINGS.values()], axis=1)

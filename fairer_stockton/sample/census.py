@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from fairer_stockton.sample.draws import Draws
 from fairer_stockton.sample.extracts import Extract, csv_bytes, zip_bytes
-from fairer_stockton.sample.model import Model, stream
+from fairer_stockton.sample.model import Model
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def extracts(model: Model) -> Iterator[Extract]:
 
 
 def _levels(topic: Topic, model: Model) -> Iterator[tuple[str, list[list[object]]]]:
-    draw = stream(f"census {topic.table}")
+    draw = Draws(f"census {topic.table}")
     areas = model.lsoa21
     adults = areas["residents"] - areas["children"]
     units = (areas["households"] if topic.table == "ts054" else adults).to_numpy()
@@ -126,12 +127,12 @@ def _shares(topic: Topic, need: np.ndarray) -> np.ndarray:
     return weight / weight.sum(axis=1, keepdims=True)
 
 
-def _summed(counts: np.ndarray, names: pd.Series, codes: pd.Series, draw: np.random.Generator) -> pd.DataFrame:
+def _summed(counts: np.ndarray, names: pd.Series, codes: pd.Series, draw: Draws) -> pd.DataFrame:
     sums = pd.DataFrame(counts).groupby([codes.to_numpy(), names.to_numpy()]).sum()
     return _nudged(sums.to_numpy(), [name for _, name in sums.index], [code for code, _ in sums.index], draw)
 
 
-def _nudged(sums: np.ndarray, names: list[str], codes: list[str], draw: np.random.Generator) -> pd.DataFrame:
+def _nudged(sums: np.ndarray, names: list[str], codes: list[str], draw: Draws) -> pd.DataFrame:
     nudged = np.maximum(sums + draw.integers(-4, 5, sums.shape), 0)
     return pd.DataFrame(nudged, index=[names, codes])
 

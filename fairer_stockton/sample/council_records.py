@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 
 from fairer_stockton.sample.areas import STOCKTON
+from fairer_stockton.sample.draws import Draws
 from fairer_stockton.sample.extracts import Extract, csv_bytes, gzip_bytes
-from fairer_stockton.sample.model import Model, logistic, stream
+from fairer_stockton.sample.model import Model, logistic
 
 Rows = Iterator[Sequence[object]]
 
@@ -42,14 +43,14 @@ def _csv(source: str, period: str, rows: Rows) -> Extract:
 
 
 def _contacts(areas: pd.DataFrame, year: int, place: int) -> Rows:
-    draw = stream(f"customer contacts {year}")
+    draw = Draws(f"customer contacts {year}")
     need, codes = _people(areas, draw, CONTACTS, pull=0.15)
     noise = draw.gumbel(size=(len(CHANNELS), CONTACTS))
     liking = np.stack([0.8 + 0.15 * place - 0.3 * need, 0.5 + 0 * need, 0.3 * need - 1, 0 * need - 2])
     channel = np.array(CHANNELS)[np.argmax(liking + noise, axis=0)]
     satisfied = _yes(logistic(0.9 - 0.2 * need + 0.05 * place), draw)
     resolved = _yes(logistic(0.7 - 0.15 * need), draw)
-    waited = np.rint(draw.gamma(1.5, 6 + 1.5 * np.clip(need, -1, 3))).astype(int).astype(str)
+    waited = np.rint(draw.exponential(9 + 2.25 * np.clip(need, -1, 3))).astype(int).astype(str)
     yield [
         "contact_id",
         "date",
@@ -74,7 +75,7 @@ def _contacts(areas: pd.DataFrame, year: int, place: int) -> Rows:
 
 
 def _inspections(areas: pd.DataFrame, year: int, place: int) -> Rows:
-    draw = stream(f"private rented inspections {year}")
+    draw = Draws(f"private rented inspections {year}")
     need, codes = _people(areas, draw, INSPECTIONS, pull=0.5)
     hazard = _yes(logistic(-1.4 + 0.35 * need - 0.05 * place), draw)
     remedied = np.where(hazard == "yes", _yes(logistic(0.9 + 0.1 * place - 0.1 * need), draw), "")
@@ -84,7 +85,7 @@ def _inspections(areas: pd.DataFrame, year: int, place: int) -> Rows:
 
 
 def _cases(areas: pd.DataFrame, year: int, place: int) -> Rows:
-    draw = stream(f"debt advice {year}")
+    draw = Draws(f"debt advice {year}")
     need, codes = _people(areas, draw, CASES, pull=0.6 + 0.02 * place)
     owed = np.rint(np.exp(draw.normal(7.6 + 0.05 * need, 0.9))).astype(int).astype(str)
     yield ["case_id", "date", "lsoa21cd", "problem", "amount_gbp"]
@@ -95,7 +96,7 @@ def _cases(areas: pd.DataFrame, year: int, place: int) -> Rows:
 
 
 def _homes(areas: pd.DataFrame, period: str, homes: int) -> Rows:
-    draw = stream(f"stock condition {period}")
+    draw = Draws(f"stock condition {period}")
     need, codes = _people(areas, draw, homes, pull=0.0, by="households")
     liking = np.stack([0.9 - 0.5 * need, 0.6 * need, 0.3 * need - 0.1, 0 * need - 2.5])
     tenure = np.argmax(liking + draw.gumbel(size=liking.shape), axis=0)
@@ -107,7 +108,7 @@ def _homes(areas: pd.DataFrame, period: str, homes: int) -> Rows:
 
 
 def _turnout(areas: pd.DataFrame) -> Rows:
-    draw = stream("turnout")
+    draw = Draws("turnout")
     wards = areas.groupby("wdcd", as_index=False).agg({"residents": "sum", "children": "sum", "need": "mean"})
     electorate = np.rint((wards["residents"] - wards["children"]) * 0.92).astype(int)
     votes = draw.binomial(
@@ -118,7 +119,7 @@ def _turnout(areas: pd.DataFrame) -> Rows:
 
 
 def _open_space(areas: pd.DataFrame) -> Rows:
-    draw = stream("open space")
+    draw = Draws("open space")
     addresses = np.rint(areas["households"] * 1.04).astype(int)
     near = logistic(0.6 - 0.15 * areas["need"].to_numpy() + draw.normal(0, 0.8, len(areas)))
     yield ["lsoa21cd", "addresses", "addresses_within_300m"]
@@ -126,7 +127,7 @@ def _open_space(areas: pd.DataFrame) -> Rows:
 
 
 def _people(
-    areas: pd.DataFrame, draw: np.random.Generator, count: int, pull: float, by: str = "residents"
+    areas: pd.DataFrame, draw: Draws, count: int, pull: float, by: str = "residents"
 ) -> tuple[np.ndarray, list[str]]:
     """Draw where so many people or homes are, more of them where need is higher; return their need and area codes."""
     odds = areas[by].to_numpy() * np.exp(pull * areas["need"].to_numpy())
@@ -134,16 +135,16 @@ def _people(
     return areas["need"].to_numpy()[place] + draw.normal(0, 0.4, count), areas["code"].to_numpy()[place].tolist()
 
 
-def _yes(share: np.ndarray, draw: np.random.Generator) -> np.ndarray:
+def _yes(share: np.ndarray, draw: Draws) -> np.ndarray:
     return np.where(draw.random(len(share)) < share, "yes", "no")
 
 
-def _some(values: Sequence[str] | np.ndarray, share: float, draw: np.random.Generator) -> list[str]:
+def _some(values: Sequence[str] | np.ndarray, share: float, draw: Draws) -> list[str]:
     """Keep a share of the values and leave the rest empty."""
     return np.where(draw.random(len(values)) < share, np.array(values), "").tolist()
 
 
-def _days(draw: np.random.Generator, year: int, count: int) -> list[str]:
+def _days(draw: Draws, year: int, count: int) -> list[str]:
     return [(date(year, 4, 1) + timedelta(days=int(day))).isoformat() for day in np.sort(draw.integers(0, 365, count))]
 
 

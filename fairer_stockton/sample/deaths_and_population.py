@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from fairer_stockton.sample.areas import STOCKTON
+from fairer_stockton.sample.draws import Draws
 from fairer_stockton.sample.extracts import Extract, csv_bytes, gzip_bytes
-from fairer_stockton.sample.model import Model, stream
+from fairer_stockton.sample.model import Model
 
 SOURCE, PERIOD = "deaths_and_population", "2021-2025"
 YEARS = 5
@@ -23,7 +24,7 @@ def extracts(model: Model) -> Iterator[Extract]:
 
 def _rows(model: Model) -> Iterator[Sequence[object]]:
     """Yield rows: death rates rise by a tenth with each year of age and with need, and are higher for males."""
-    draw = stream(SOURCE)
+    draw = Draws(SOURCE)
     middle = np.append((STARTS[:-1] + STARTS[1:]) / 2, 94.0)
     width = np.diff(np.append(STARTS, 97))
     shape = width * 1 / (1 + np.exp((middle - 76) / 7))
@@ -34,6 +35,6 @@ def _rows(model: Model) -> Iterator[Sequence[object]]:
             rate = np.exp(-10.8 + 0.098 * middle) + 0.0001
             rate[0] = 0.003
             rate = np.minimum(rate * rate_ratio * np.exp(0.16 * area["need"]), 0.5)
-            deaths = np.minimum(draw.poisson(rate * people), people)
+            deaths = draw.binomial(people, rate)
             for band, dead, lived in zip(BANDS, deaths.tolist(), people.tolist(), strict=True):
                 yield [area["code"], sex, band, dead, lived]

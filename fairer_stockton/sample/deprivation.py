@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from fairer_stockton.sample.draws import Draws
 from fairer_stockton.sample.extracts import Extract, csv_bytes
-from fairer_stockton.sample.model import Model, logistic, stream
+from fairer_stockton.sample.model import Model, logistic
 
 RANK = "Rank (where 1 is most deprived)"
 DECILE = "Decile (where 1 is most deprived 10% of LSOAs)"
@@ -93,7 +94,7 @@ def extracts(model: Model) -> Iterator[Extract]:
 
 
 def _table(areas: pd.DataFrame, edition: str, lsoa: int, district: int, *, domains: bool = True) -> list[list[object]]:
-    draw = stream(f"indices of deprivation {edition}")
+    draw = Draws(f"indices of deprivation {edition}")
     columns: dict[str, list[str]] = {
         f"LSOA code ({lsoa})": areas["code"].tolist(),
         f"LSOA name ({lsoa})": areas["name"].tolist(),
@@ -139,7 +140,7 @@ def _triple(headers: list[str], score: np.ndarray, rank: np.ndarray) -> dict[str
     return dict(zip(headers, texts, strict=True))
 
 
-def _populations_2019(areas: pd.DataFrame, draw: np.random.Generator) -> dict[str, list[str]]:
+def _populations_2019(areas: pd.DataFrame, draw: Draws) -> dict[str, list[str]]:
     children, older = _aged(areas["children"], draw), _aged(areas["older"], draw)
     middle = _aged(areas["residents"] - areas["children"] - areas["older"], draw)
     # Published in quarters: the pension age of women was between two birthdays.
@@ -149,7 +150,7 @@ def _populations_2019(areas: pd.DataFrame, draw: np.random.Generator) -> dict[st
     return dict(zip(POPULATIONS_2019, texts, strict=True))
 
 
-def _populations_2025(areas: pd.DataFrame, draw: np.random.Generator) -> dict[str, list[str]]:
+def _populations_2025(areas: pd.DataFrame, draw: Draws) -> dict[str, list[str]]:
     children, older = _aged(areas["children"], draw), _aged(areas["older"], draw)
     middle = _aged(areas["residents"] - areas["children"] - areas["older"], draw)
     working = np.rint(middle * draw.uniform(1.02, 1.12, len(areas))).astype(int)
@@ -157,6 +158,6 @@ def _populations_2025(areas: pd.DataFrame, draw: np.random.Generator) -> dict[st
     return dict(zip(POPULATIONS_2025, [[str(count) for count in values] for values in counts], strict=True))
 
 
-def _aged(people: pd.Series, draw: np.random.Generator) -> np.ndarray:
+def _aged(people: pd.Series, draw: Draws) -> np.ndarray:
     """Move a population a little from census day to the year of the estimate."""
     return np.rint(people.to_numpy() * draw.normal(1.0, 0.02, len(people))).astype(int)

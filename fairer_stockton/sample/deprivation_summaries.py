@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from fairer_stockton.sample.areas import AUTHORITIES
+from fairer_stockton.sample.draws import Draws
 from fairer_stockton.sample.extracts import Extract, workbook_bytes
-from fairer_stockton.sample.model import Model, stream
+from fairer_stockton.sample.model import Model
 
 Rows = list[Sequence[object]]
 TENTH = "roportion of LSOAs in most deprived 10% nationally"
@@ -40,13 +41,13 @@ INDEXES = (
 
 def extracts(model: Model) -> Iterator[Extract]:
     """Yield the workbook: an empty sheet of notes, then one for each index."""
-    draw = stream("summaries of deprivation")
+    draw = Draws("summaries of deprivation")
     sheets: dict[str, Rows] = {"Notes": []} | {index.sheet: _sheet(index, model, draw) for index in INDEXES}
     name = "File_10_-_IoD2019_Local_Authority_District_Summaries__lower-tier__.xlsx"
     yield Extract("iod_summaries", "2019", name, workbook_bytes(sheets))
 
 
-def _sheet(index: Index, model: Model, draw: np.random.Generator) -> Rows:
+def _sheet(index: Index, model: Model, draw: Draws) -> Rows:
     councils = sorted((area.code, area.name) for area in AUTHORITIES if area.code.startswith("E"))
     areas = model.english11.groupby("ladcd")
     codes = [code for code, _ in councils]

@@ -4,12 +4,12 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from fairer_stockton.sample.draws import Draws
 from fairer_stockton.sample.extracts import Extract
-from fairer_stockton.sample.model import Model, stream
+from fairer_stockton.sample.model import Model
 
 
 @dataclass(frozen=True)
@@ -223,7 +223,7 @@ def extracts(_: Model) -> Iterator[Extract]:
 
 
 def _table() -> bytes:
-    draw = stream("attainment and early years")
+    draw = Draws("attainment and early years")
     offsets = {number: float(draw.normal(0, 1.5)) for _, number, _, _ in AREAS}
     rows = [row for measure in MEASURES for row in _rows(measure, offsets, draw)]
     columns = [pa.array(column, field.type) for column, field in zip(zip(*rows, strict=True), SCHEMA, strict=True)]
@@ -232,7 +232,7 @@ def _table() -> bytes:
     return packed.getvalue()
 
 
-def _rows(measure: Measure, offsets: dict[int, float], draw: np.random.Generator) -> Iterator[tuple[object, ...]]:
+def _rows(measure: Measure, offsets: dict[int, float], draw: Draws) -> Iterator[tuple[object, ...]]:
     for year in range(measure.first, LAST_YEAR + 1):
         # The long name stands only beside a measure's first year, and for some measures not at all.
         item = measure.item or None if year == measure.first else None

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 import numpy as np
 
 from fairer_stockton.sample.areas import STOCKTON
+from fairer_stockton.sample.draws import Draws
 from fairer_stockton.sample.extracts import Extract, csv_bytes, gzip_bytes
-from fairer_stockton.sample.model import Model, stream
+from fairer_stockton.sample.model import Model
 
 SOURCE, PERIOD = "epc_certificates", "2025"
 HOMES, SECOND = 3500, 500  # homes, and certificates that a later one supersedes
@@ -36,7 +37,7 @@ def extracts(model: Model) -> Iterator[Extract]:
 
 def _rows(model: Model) -> Iterator[Sequence[object]]:
     """Yield certificates; a superseded one is older and scores lower. One home in fifty has no number of its own."""
-    draw = stream(SOURCE)
+    draw = Draws(SOURCE)
     areas = model.lsoa21[model.lsoa21["ladcd"] == STOCKTON].reset_index(drop=True)
     size = areas["households"].to_numpy()
     place = draw.choice(len(areas), HOMES, p=size / size.sum())

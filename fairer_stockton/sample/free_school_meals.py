@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from fairer_stockton.sample.draws import Draws
 from fairer_stockton.sample.extracts import Extract, csv_bytes
-from fairer_stockton.sample.model import Model, stream
+from fairer_stockton.sample.model import Model
 
 HEADERS = [
     *("time_period", "time_identifier", "geographic_level"),
@@ -59,7 +60,7 @@ PLACES = (
 
 def extracts(_: Model) -> Iterator[Extract]:
     """Yield the one table: autumn of the last year, then the springs before it, latest first."""
-    draw = stream("free school meals")
+    draw = Draws("free school meals")
     sizes = [place.pupils * draw.uniform(0.7, 1.3) for place in PLACES]
     shares = draw.uniform(0.12, 0.26, len(PLACES)).tolist()
     rows = [HEADERS]
@@ -71,7 +72,7 @@ def extracts(_: Model) -> Iterator[Extract]:
     yield Extract("free_school_meals", "2021", "fsm_time_series.csv", content)
 
 
-def _rows(place: Place, year: str, size: float, share: float, draw: np.random.Generator) -> Iterator[list[str]]:
+def _rows(place: Place, year: str, size: float, share: float, draw: Draws) -> Iterator[list[str]]:
     term = "Autumn term" if year == AUTUMN else "Spring term"
     keys = [year, term, place.level, "E92000001", "England", *place.region, *place.authority]
     total = np.zeros(2, dtype=int)

@@ -10,8 +10,9 @@ import pandas as pd
 import xlsxwriter
 
 from fairer_stockton.sample.areas import LIVERPOOL, REDCAR, STOCKTON
+from fairer_stockton.sample.draws import Draws
 from fairer_stockton.sample.extracts import Extract, zip_bytes
-from fairer_stockton.sample.model import Model, logistic, stream
+from fairer_stockton.sample.model import Model, logistic
 
 Rows = Sequence[Sequence[object]]
 
@@ -60,7 +61,7 @@ NOTES: tuple[tuple[object, str], ...] = (
 
 def extracts(model: Model) -> Iterator[Extract]:
     """Yield the workbook of each year."""
-    draw = stream("fuel poverty")
+    draw = Draws("fuel poverty")
     areas = model.english21
     households = np.rint(areas["households"] * draw.normal(1.02, 0.01, len(areas))).astype(int)
     pull = -1.8 + 0.5 * areas["need"].to_numpy() + draw.normal(0, 0.25, len(areas))

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from fairer_stockton.sample import low_income
+from fairer_stockton.sample.draws import Draws
 from fairer_stockton.sample.extracts import Extract, csv_bytes
 from fairer_stockton.sample.local_datasets import DATASETS, UNRELIABLE, Area, Dataset, Series
-from fairer_stockton.sample.model import Model, stream
+from fairer_stockton.sample.model import Model
 
 CHILDREN_AFTER_HOUSING = "Children in relative poverty after housing costs"
 AFTER_HOUSING_PERIODS = ("2023-04-01/P1Y", "2024-04-01/P1Y")
@@ -35,7 +36,7 @@ class Row:
 def extracts(model: Model) -> Iterator[Extract]:
     """Yield one file for each dataset."""
     for dataset in DATASETS:
-        draw = stream(f"local statistics {dataset.file}")
+        draw = Draws(f"local statistics {dataset.file}")
         rows = [
             row for series in dataset.series for area in dataset.areas for row in _rows(dataset, series, area, draw)
         ]
@@ -46,7 +47,7 @@ def extracts(model: Model) -> Iterator[Extract]:
         yield Extract("ons_els", "2026", f"{dataset.file}.csv", content)
 
 
-def _rows(dataset: Dataset, series: Series, area: Area, draw: np.random.Generator) -> list[Row]:
+def _rows(dataset: Dataset, series: Series, area: Area, draw: Draws) -> list[Row]:
     periods = AFTER_HOUSING_PERIODS if series.indicator == CHILDREN_AFTER_HOUSING else dataset.periods
     level = series.centre + series.spread * area.level + draw.normal(0, abs(series.spread) * 0.15)
     years = np.arange(len(periods)) - len(periods) + 1
@@ -56,7 +57,7 @@ def _rows(dataset: Dataset, series: Series, area: Area, draw: np.random.Generato
         for period, value in zip(periods, values.tolist(), strict=True)
     ]
     # Periods stand in no order in the published files.
-    return [rows[place] for place in draw.permutation(len(rows))]
+    return [rows[place] for place in draw.permutation(range(len(rows)))]
 
 
 def _row(dataset: Dataset, series: Series, area: Area, period: str, value: float) -> Row:

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from fairer_stockton.sample.areas import BY_CODE
+from fairer_stockton.sample.draws import Draws
 from fairer_stockton.sample.extracts import Extract, csv_bytes
-from fairer_stockton.sample.model import Model, logistic, stream
+from fairer_stockton.sample.model import Model, logistic
 
 # The rest of the list, so that it reads like the national one; its figures are drawn.
 OTHERS = (
@@ -50,7 +51,7 @@ def authorities(model: Model) -> pd.DataFrame:
 
     An authority made of wards is near their sum, not equal to it: the publisher rounds each at random.
     """
-    draw = stream("low income authorities")
+    draw = Draws("low income authorities")
     sums = _wards(model).groupby(["ladcd", "ladnm"], as_index=False)[["children", "poor_2024", "poor_2025"]].sum()
     sums[["poor_2024", "poor_2025"]] += draw.integers(-7, 8, (len(sums), 2))
     others = pd.DataFrame(OTHERS, columns=["ladnm", "ladcd"])
@@ -68,7 +69,7 @@ def united_kingdom(model: Model) -> dict[str, int]:
 
 
 def _wards(model: Model) -> pd.DataFrame:
-    draw = stream("low income wards")
+    draw = Draws("low income wards")
     areas = model.lsoa21
     pull = -1.35 + 0.65 * areas["need"].to_numpy() + draw.normal(0, 0.2, len(areas))
     poor = {

@@ -1,6 +1,5 @@
 """The invented borough: one need score, and people and homes, for every LSOA of the sample."""
 
-import zlib
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from fairer_stockton.sample.areas import AUTHORITIES, SPLITS, Authority, Wards
-from fairer_stockton.sample.extracts import SEED
+from fairer_stockton.sample.draws import Draws
 
 NAMES_TO_A_NUMBER = 5
 SINGLE_LSOA_WARD = "Northern Parishes"
@@ -36,11 +35,6 @@ class Model:
     def english21(self) -> pd.DataFrame:
         """The 2021 LSOAs in England."""
         return self.lsoa21[self.lsoa21["code"].str.startswith("E")].reset_index(drop=True)
-
-
-def stream(topic: str) -> np.random.Generator:
-    """Return the topic's own random numbers, so that a change to one source leaves the bytes of the others alone."""
-    return np.random.default_rng([SEED, zlib.crc32(topic.encode())])
 
 
 def logistic(score: np.ndarray) -> np.ndarray:
@@ -110,7 +104,7 @@ def _blocks(areas: int, wards: Wards) -> np.ndarray:
 
 
 def _with_people(areas: pd.DataFrame) -> pd.DataFrame:
-    draw = stream("people")
+    draw = Draws("people")
     count = len(areas)
     ward, codes = pd.factorize(areas["wdcd"])
     # Every fifth ward by code is made poor: an invented pattern, not the real one.

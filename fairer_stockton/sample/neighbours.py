@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from fairer_stockton.sample import free_school_meals
+from fairer_stockton.sample.draws import Draws
 from fairer_stockton.sample.extracts import Extract, csv_bytes, workbook_bytes
 from fairer_stockton.sample.lookups import DISTRICTS
-from fairer_stockton.sample.model import Model, stream
+from fairer_stockton.sample.model import Model
 
 # The publisher's number of each region, as the sheet has it.
 REGIONS = {"North East": 4, "North West": 5, "South West": 7}
@@ -24,7 +25,7 @@ def extracts(_: Model) -> Iterator[Extract]:
 
 
 def _statistical() -> Iterator[Sequence[object]]:
-    draw = stream("statistical neighbours")
+    draw = Draws("statistical neighbours")
     known = [place for place in free_school_meals.PLACES if place.level == "Local authority"]
     authorities = sorted((place.authority[1], int(place.authority[0]), place.region[0]) for place in known)
     numbers = [number for _, number, _ in authorities]
@@ -48,7 +49,7 @@ def _statistical() -> Iterator[Sequence[object]]:
 
 
 def _similar() -> Iterator[Sequence[object]]:
-    draw = stream("similar areas")
+    draw = Draws("similar areas")
     yield ["AREACD", *range(1, SIMILAR + 1)]
     codes = sorted(code for code, _, _ in DISTRICTS)
     for code in codes:

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import pandas as pd
 
+from fairer_stockton.sample.draws import Draws
 from fairer_stockton.sample.extracts import Extract, csv_bytes, gzip_bytes
-from fairer_stockton.sample.model import Model, stream
+from fairer_stockton.sample.model import Model
 
 # Group → share at average need, pull of need.
 DISABILITY = {
@@ -55,7 +56,7 @@ def _packed(source: str, period: str, name: str, rows: list[list[object]]) -> Ex
 
 def _groups(areas: pd.DataFrame, shares: Mapping[str, tuple[float, float]]) -> Iterator[tuple[str, float, str, float]]:
     """Yield each area's code, residents, a group and its number; the groups add up to the residents."""
-    draw = stream(f"residents: {', '.join(shares)}")
+    draw = Draws(f"residents: {', '.join(shares)}")
     weight = np.stack([share * np.exp(pull * areas["need"].to_numpy()) for share, pull in shares.values()], axis=1)
     residents = areas["residents"].to_numpy()
     counts = draw.multinomial(residents, weight / weight.sum(axis=1, keepdims=True))
@@ -66,7 +67,7 @@ def _groups(areas: pd.DataFrame, shares: Mapping[str, tuple[float, float]]) -> I
 
 def _ages(areas: pd.DataFrame) -> Iterator[list[object]]:
     """Yield rows: as many of each of the model's ages as it has, moved a little to the year before the census."""
-    draw = stream("residents by single year of age")
+    draw = Draws("residents by single year of age")
     yield ["lsoa11_name", "lsoa11_code", "total_population", *AGES]
     middle = areas["residents"] - areas["children"] - areas["older"]
     people = np.stack([areas["children"], middle, areas["older"]], axis=1)

@@ -7,8 +7,9 @@ import pandas as pd
 
 from fairer_stockton.codebooks import Codebook, load_codebook
 from fairer_stockton.sample.areas import STOCKTON
+from fairer_stockton.sample.draws import Draws
 from fairer_stockton.sample.extracts import Extract, csv_bytes, workbook_bytes
-from fairer_stockton.sample.model import Model, logistic, stream
+from fairer_stockton.sample.model import Model, logistic
 
 SOURCE = "residents_survey"
 RESPONDENTS, STRATA, POINTS = 900, 6, 42
@@ -77,7 +78,7 @@ def extracts(model: Model) -> Iterator[Extract]:
         book = load_codebook(SOURCE, wave)
         if book is None:
             raise LookupError(wave)
-        rows = _file_rows(_respondents(model, wave, place, book), book, stream(f"{SOURCE} {wave} codes"))
+        rows = _file_rows(_respondents(model, wave, place, book), book, Draws(f"{SOURCE} {wave} codes"))
         name = f"{SOURCE}_{wave}.csv"
         if wave == "2025":
             workbook = workbook_bytes({"Responses": rows})
@@ -88,7 +89,7 @@ def extracts(model: Model) -> Iterator[Extract]:
 
 def _respondents(model: Model, wave: str, place: int, book: Codebook) -> pd.DataFrame:
     """Draw respondents in the answers that all waves share; an empty string where there is none."""
-    draw = stream(f"{SOURCE} {wave}")
+    draw = Draws(f"{SOURCE} {wave}")
     people = _drawn(model, draw, points="cluster" not in book.answers_not_asked)
     need = people["need"].to_numpy() + draw.normal(0, 0.5, len(people))
     people["respondent"] = [f"R{wave[2:]}-{number:04d}" for number in range(1, len(people) + 1)]
@@ -110,7 +111,7 @@ def _respondents(model: Model, wave: str, place: int, book: Codebook) -> pd.Data
     return people
 
 
-def _drawn(model: Model, draw: np.random.Generator, points: bool) -> pd.DataFrame:
+def _drawn(model: Model, draw: Draws, points: bool) -> pd.DataFrame:
     """Draw equally from six strata of neighbourhoods by need; weights undo that, and that the needy answer less."""
     areas = model.lsoa21[model.lsoa21["ladcd"] == STOCKTON].reset_index(drop=True)
     stratum = areas["need"].rank(method="first").sub(1).floordiv(len(areas) / STRATA).astype(int)
@@ -134,7 +135,7 @@ def _drawn(model: Model, draw: np.random.Generator, points: bool) -> pd.DataFram
     return people.assign(weight=(weight / weight.mean()).round(4), stratum=names, cluster=np.concatenate(clusters))
 
 
-def _who(need: np.ndarray, draw: np.random.Generator) -> dict[str, np.ndarray]:
+def _who(need: np.ndarray, draw: Draws) -> dict[str, np.ndarray]:
     count = len(need)
     age = draw.choice(len(AGES), count, p=(0.09, 0.14, 0.23, 0.27, 0.15, 0.12))
     ethnic = _chosen(ETHNIC, np.stack([0 * need + 2.6, 0.3 * need, 0.4 * need - 1, 0 * need - 1, 0 * need - 1]), draw)
@@ -155,22 +156,22 @@ def _who(need: np.ndarray, draw: np.random.Generator) -> dict[str, np.ndarray]:
     }
 
 
-def _household(need: np.ndarray, draw: np.random.Generator, book: Codebook) -> dict[str, np.ndarray]:
+def _household(need: np.ndarray, draw: Draws, book: Codebook) -> dict[str, np.ndarray]:
     """Draw a household and its weekly income to whole pounds; about one in eight keeps the income to itself."""
-    older = 1 + draw.binomial(3, 0.3, len(need))
-    children = draw.poisson(0.45, len(need))
+    older = 1 + draw.binomial(np.full(len(need), 3), 0.3)
+    children = draw.binomial(np.full(len(need), 5), 0.09)
     middle = book.constants["median_weekly_income_gbp"].value * (0.67 + 0.33 * (older - 1) + 0.2 * children)
     income = np.rint(middle * np.exp(0.05 - 0.3 * need + draw.normal(0, 0.45, len(need)))).astype(int)
     said = np.where(draw.random(len(need)) < 0.12, "", income.astype(str))
     return {"people_14_and_over": older, "children_under_14": children, "weekly_income_gbp": said}
 
 
-def _chosen(names: Sequence[str], scores: np.ndarray, draw: np.random.Generator) -> np.ndarray:
+def _chosen(names: Sequence[str], scores: np.ndarray, draw: Draws) -> np.ndarray:
     """Choose one name each with odds exp(score): the highest of score and Gumbel noise."""
     return np.array(names)[np.argmax(scores + draw.gumbel(size=scores.shape), axis=0)]
 
 
-def _file_rows(people: pd.DataFrame, book: Codebook, draw: np.random.Generator) -> list[list[object]]:
+def _file_rows(people: pd.DataFrame, book: Codebook, draw: Draws) -> list[list[object]]:
     """Turn shared answers into the wave's own codes; where several mean the same, any of them."""
     columns: list[list[object]] = []
     for name, _, kind in book.carried:
