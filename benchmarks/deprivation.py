@@ -63,16 +63,17 @@ def published(mirror: Path) -> list[Sheet]:
         quiet = Progress(quiet=True)
         fetch.fetch(settings, quiet, mirror)
         staging.ingest(settings, quiet)
-        names = ("indices_of_deprivation", "lsoa11_wd19", "lsoa21_wd24", "population_mid2020", "census_disability")
+        names = ("indices_of_deprivation", "lsoa11_wd19", "lsoa21_wd24", "population_by_age", "census_disability")
         tables = {name: pd.read_parquet(settings.staged / f"{name}.parquet") for name in names}
     sheets = []
     for period, table in tables["indices_of_deprivation"].groupby("period"):
         column, lookup, ward, people = (
             ("lsoa21cd", "lsoa21_wd24", "wd24cd", "census_disability")
             if table["lsoa21cd"].notna().all()
-            else ("lsoa11cd", "lsoa11_wd19", "wd19cd", "population_mid2020")
+            else ("lsoa11cd", "lsoa11_wd19", "wd19cd", "population_by_age")
         )
-        residents = tables[people].set_index(column)["residents"]
+        latest = tables[people][tables[people]["period"] == tables[people]["period"].max()]
+        residents = latest.set_index(column)["residents"]
         wards = tables[lookup].set_index(column)[ward]
         rows = pd.DataFrame({"rank": table["imd_rank"].astype(float), "score": table["imd_score"].astype(float)})
         rows["people"] = table[column].map(residents).astype(float)

@@ -91,7 +91,7 @@ def summarise(connection: "duckdb.DuckDBPyConnection", synthetic: "Mapping[str, 
 
 # Whose residents share a neighbourhood of each vintage out among those of the other.
 _SHARED = {"": (), "2011": (RESIDENTS["2021"][0],), "2021": (RESIDENTS["2011"][0],)}
-_FROM = {"census_disability": "residents of the Census 2021", "population_mid2020": "residents of mid-2020"}
+_FROM = {"census_disability": "residents of the Census 2021", "population_by_age": "residents of mid-2020"}
 
 
 def _editions(connection: "duckdb.DuckDBPyConnection") -> "Iterator[tuple[str, str, pd.DataFrame]]":
@@ -107,7 +107,14 @@ def _weights(
 ) -> "tuple[dict[str, pd.Series[Any]], dict[str, str]]":
     """Give the residents that each index weights by; the census's, or an estimate's, where the edition holds none."""
     source, key = RESIDENTS[LSOA_VINTAGES[column]]
-    held = engine.query(connection, f"select {key} as code, residents from {source}").to_pandas().set_index("code")
+    held = (
+        engine.query(
+            connection,
+            f"select {key} as code, residents from {source} where period = (select max(period) from {source})",
+        )
+        .to_pandas()
+        .set_index("code")
+    )
     instead = table[column].map(held["residents"]).astype(float)
     weights, words = {}, {}
     for name in {index.population for index in INDICES.values()}:

@@ -74,7 +74,7 @@ WARDS = next(one for one in load_maps() if one.area_type == "ward" and one.vinta
 EXACT, REGIONS, COUNCILS = "lsoa11_lsoa21", "lad22_rgn22", "free_school_meals"
 LOOKUPS = (EXACT, *(one.lookup for one in load_maps()), REGIONS, COUNCILS)
 # Residents by whom a neighbourhood of one vintage is told in those of the other.
-RESIDENTS = {"2011": ("population_mid2020", "lsoa11cd"), "2021": ("census_disability", "lsoa21cd")}
+RESIDENTS = {"2011": ("population_by_age", "lsoa11cd"), "2021": ("census_disability", "lsoa21cd")}
 WEIGHTS = tuple(table for table, _ in RESIDENTS.values())
 NEIGHBOURS = ("statistical_neighbours", "similar_areas")
 

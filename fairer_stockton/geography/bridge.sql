@@ -26,8 +26,8 @@ weighted as (
         '2011' as base_vintage,
         coalesce(once.residents, 0) as residents
     from exact
-    left join population_mid2020 as once
-        on exact.lsoa11cd = once.lsoa11cd and once.period = (select max(period) from population_mid2020)
+    left join population_by_age as once
+        on exact.lsoa11cd = once.lsoa11cd and once.period = (select max(period) from population_by_age)
 ),
 
 -- whole millionths, so that parts add up exactly; what rounding down leaves over goes to the largest part

@@ -47,7 +47,8 @@ def extracts(model: Model) -> Iterator[Extract]:
         "census_ethnicity21_lsoa21_long.csv",
         [["lsoa21_code", "total_residents", "ethnic_group", "n", "prop"], *ethnicity],
     )
-    yield _packed("population_mid2020", "2020", "population_mid2020_single_year_lsoa11.csv", [*_ages(model.lsoa11)])
+    for year, name in (("2017", "population17_lsoa11.csv"), ("2020", "population_mid2020_single_year_lsoa11.csv")):
+        yield _packed("population_by_age", year, name, [*_ages(model.lsoa11, year)])
 
 
 def _packed(source: str, period: str, name: str, rows: list[list[object]]) -> Extract:
@@ -65,9 +66,9 @@ def _groups(areas: pd.DataFrame, shares: Mapping[str, tuple[float, float]]) -> I
             yield code, float(total), group, float(number)
 
 
-def _ages(areas: pd.DataFrame) -> Iterator[list[object]]:
-    """Yield rows: as many of each of the model's ages as it has, moved a little to the year before the census."""
-    draw = Draws("residents by single year of age")
+def _ages(areas: pd.DataFrame, year: str) -> Iterator[list[object]]:
+    """Yield rows: as many of each of the model's ages as it has, moved a little to a year before the census."""
+    draw = Draws(f"residents by single year of age {year}")
     yield ["lsoa11_name", "lsoa11_code", "total_population", *AGES]
     middle = areas["residents"] - areas["children"] - areas["older"]
     people = np.stack([areas["children"], middle, areas["older"]], axis=1)

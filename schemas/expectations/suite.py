@@ -174,12 +174,13 @@ def permutation(rank: str, decile: str, period: str) -> Suite:
     )
 
 
-def published_sum(column: str, published: int, facts: Facts, slack: int = 0) -> list[Suite]:
-    """Expect a column to add up to the publisher's own number of the whole; nothing of a sample."""
+def published_sum(column: str, published: int, facts: Facts, slack: int = 0, period: str = "") -> list[Suite]:
+    """Expect a column to add up to the publisher's own number, of all rows or of a period's; nothing of a sample."""
     if facts.synthetic:
         return []
     near = gxe.ExpectColumnSumToBeBetween(column=column, min_value=published - slack, max_value=published + slack)
-    return [Suite(f"{column} adds up to the publisher's number", [near])]
+    name = f"{column} adds up to the publisher's number {period}".strip()
+    return [Suite(name, [near], lambda rows: rows[rows["period"] == period] if period else rows)]
 
 
 def census_residents(facts: Facts) -> list[Suite]:

@@ -90,9 +90,14 @@ def test_groups_counted_again_from_the_file(
     assert rows[[*parts]].sum().to_dict() == {column: sums[word] for column, word in parts.items()}
 
 
-def test_ages_of_every_neighbourhood_counted_again_from_the_file(real: Settings, mirror: Path) -> None:
-    raw = pd.read_csv(mirror / "rebuilt/population_mid2020_single_year_lsoa11.csv.gz").set_index("lsoa11_code")
-    rows = staged(real, "population_mid2020").set_index("lsoa11cd").loc[raw.index]
+@pytest.mark.parametrize(
+    ("year", "file"), [("2017", "population17_lsoa11"), ("2020", "population_mid2020_single_year_lsoa11")]
+)
+def test_ages_of_every_neighbourhood_counted_again_from_the_file(
+    real: Settings, mirror: Path, year: str, file: str
+) -> None:
+    raw = pd.read_csv(mirror / f"rebuilt/{file}.csv.gz").set_index("lsoa11_code")
+    rows = staged(real, "population_by_age").query("period == @year").set_index("lsoa11cd").loc[raw.index]
     assert (rows["aged_0_15"] + rows["aged_16_64"] + rows["aged_65_plus"] == rows["residents"]).all()
     assert (rows["residents"] == raw["total_population"]).all()
     for column, first, last in (("aged_0_15", "0", "15"), ("aged_16_64", "16", "64"), ("aged_65_plus", "65", "90+")):

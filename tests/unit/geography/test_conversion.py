@@ -25,7 +25,7 @@ class Geography:
     def bridge(self) -> pd.DataFrame:
         with duckdb.connect() as connection:
             connection.register("lsoa11_lsoa21", self.pairs)
-            connection.register("population_mid2020", self.residents["2011"].assign(period="2020"))
+            connection.register("population_by_age", self.residents["2011"].assign(period="2020"))
             connection.register("census_disability", self.residents["2021"].assign(period="2021"))
             return connection.sql(BRIDGE).df()
 

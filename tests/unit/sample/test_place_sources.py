@@ -21,7 +21,7 @@ SOURCES = (
     "similar_areas",
     "census_disability",
     "census_ethnicity",
-    "population_mid2020",
+    "population_by_age",
     "census_ts067",
     "free_school_meals",
     "lad22_rgn22",
@@ -46,8 +46,8 @@ def sheet(folder: Path, source: str, name: str) -> list[list[object]]:
     return CalamineWorkbook.from_path(path).get_sheet_by_name(name).to_python(skip_empty_area=False)
 
 
-def packed(folder: Path, source: str) -> list[list[str]]:
-    (path,) = (folder / "sample" / source).rglob("*.csv.gz")
+def packed(folder: Path, source: str, period: str) -> list[list[str]]:
+    (path,) = (folder / "sample" / source / period).glob("*.csv.gz")
     return list(csv.reader(io.StringIO(gzip.decompress(path.read_bytes()).decode(), newline="")))
 
 
@@ -112,14 +112,15 @@ def test_poorer_neighbourhoods_have_more_disabled_residents(staged: dict[str, pd
     assert (rows["disabled"] / rows["residents"]).corr(need) > 0.5
 
 
-def test_every_year_of_age_is_given_and_they_add_up(folder: Path, staged: dict[str, pd.DataFrame]) -> None:
-    header, *body = packed(folder, "population_mid2020")
+@pytest.mark.parametrize("year", ["2017", "2020"])
+def test_every_year_of_age_is_given_and_they_add_up(folder: Path, staged: dict[str, pd.DataFrame], year: str) -> None:
+    header, *body = packed(folder, "population_by_age", year)
     assert header == ["lsoa11_name", "lsoa11_code", "total_population", *map(str, range(90)), "90+"]
     assert all(sum(map(float, row[3:])) == float(row[2]) for row in body)
     given = {
         row[1]: [float(row[2]), *(sum(map(float, row[a:b])) for a, b in ((3, 19), (19, 68), (68, 94)))] for row in body
     }
-    rows = staged["population_mid2020"].set_index("lsoa11cd")
+    rows = staged["population_by_age"].query("period == @year").set_index("lsoa11cd")
     found = rows[["residents", "aged_0_15", "aged_16_64", "aged_65_plus"]]
     assert {code: values.tolist() for code, values in zip(found.index, found.to_numpy(), strict=True)} == given
     assert set(found.index) == set(build().lsoa11["code"])

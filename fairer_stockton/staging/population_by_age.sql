@@ -1,7 +1,7 @@
--- Residents in mid-2020, in three groups of age: a row for each neighbourhood of 2011.
+-- Residents at the middle of a year, in three groups of age: a row for each neighbourhood of 2011 and year.
 select
     lsoa11cd,
-    '2020' as period,
+    period,
     residents,
     cast(list_sum([*columns('^child_\d+$')]) as bigint) as aged_0_15,
     cast(list_sum([*columns('^adult_\d+$')]) as bigint) as aged_16_64,
@@ -9,4 +9,4 @@ select
     source_file,
     source_row
 from extract
-order by lsoa11cd
+order by period, lsoa11cd

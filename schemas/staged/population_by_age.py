@@ -1,4 +1,4 @@
-"""Residents in mid-2020: one row for each neighbourhood of 2011."""
+"""Residents at the middle of a year: one row for each neighbourhood of 2011 and year."""
 
 import pandas as pd
 import pandera.pandas as pa
@@ -9,7 +9,7 @@ GROUPS = ["aged_0_15", "aged_16_64", "aged_65_plus"]
 
 
 class Staged(StagedTable):
-    """Residents in mid-2020: one row for each neighbourhood of 2011."""
+    """Residents at the middle of a year: one row for each neighbourhood of 2011 and year."""
 
     lsoa11cd: str = code("lsoa11cd", "Neighbourhood of 2011.")
     residents: Whole = count("All residents, as the source totals them.", "residents")
@@ -24,6 +24,6 @@ class Staged(StagedTable):
         return (rows[GROUPS].sum(axis=1) == rows["residents"]).astype(bool)
 
     class Config(StagedTable.Config):
-        """Each neighbourhood stands once."""
+        """Each neighbourhood stands once a year."""
 
-        unique = ["lsoa11cd"]
+        unique = ["lsoa11cd", "period"]

@@ -1,0 +1,44 @@
+"""Sub-regional fuel poverty workbook of 2017 (low income high costs): the sheet of authorities."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from fairer_stockton.sample.draws import Draws
+from fairer_stockton.sample.extracts import Extract, workbook_bytes
+from fairer_stockton.sample.model import Model
+
+HEADER = (
+    "LA Code",
+    "LA Name",
+    "Region",
+    "Estimated number of households",
+    "Estimated number of fuel poor households",
+    "Proportion of households fuel poor (%)",
+)
+
+
+def extracts(model: Model) -> Iterator[Extract]:
+    """Yield the workbook."""
+    sheets: dict[str, list[Sequence[object]]] = {
+        "Title": [["Generated sample: its numbers are invented"]],
+        "Table 2": [*_authorities(model)],
+    }
+    yield Extract("fuel_poverty_lihc", "2017", "2017_Sub-Regional-Data-LIHC.xlsx", workbook_bytes(sheets))
+
+
+def _authorities(model: Model) -> Iterator[Sequence[object]]:
+    """Yield the rows of the sheet: the title above them, and the publisher's stray cell and footnote below."""
+    draw = Draws("fuel poverty by low income and high costs")
+    yield ["Table 2: Fuel Poverty by Local Authority1, 2017"]
+    yield []
+    yield HEADER
+    sums = model.english11.groupby(["ladcd", "ladnm", "rgnnm"], as_index=False)["households"].sum()
+    households = np.rint(sums["households"] * draw.uniform(0.93, 0.97, len(sums))).astype(int)
+    poor = draw.binomial(households, draw.uniform(0.09, 0.14, len(sums)))
+    share = np.round(100 * poor / households, 1)
+    names = (sums[column].tolist() for column in ("ladcd", "ladnm", "rgnnm"))
+    yield from zip(*names, households.tolist(), poor.tolist(), share.tolist(), strict=True)
+    yield ["", "", "", "", "", "England"]
+    yield []
+    yield ["1 Codes of authorities are those of 2017"]

@@ -1,0 +1,27 @@
+"""Fuel poverty by the definition used until 2018: every authority of England, and the published share of households."""
+
+import great_expectations.expectations as gxe
+import pandas as pd
+
+from schemas.expectations.suite import Facts, Suite
+
+AUTHORITIES = 326
+ENGLAND_PERCENT = 10.9  # of households in 2017, as the department published it
+
+
+def expectations(facts: Facts) -> list[Suite]:
+    """List what the whole dataset must be; a generated sample holds a few authorities, whose share is its own."""
+
+    def share(rows: pd.DataFrame) -> pd.DataFrame:
+        return pd.DataFrame({"percent": [round(100 * rows["fuel_poor"].sum() / rows["households"].sum(), 1)]})
+
+    least = 1 if facts.synthetic else AUTHORITIES
+    low, high = (0, 100) if facts.synthetic else (ENGLAND_PERCENT, ENGLAND_PERCENT)
+    return [
+        Suite("authorities", [gxe.ExpectTableRowCountToBeBetween(min_value=least, max_value=AUTHORITIES)]),
+        Suite(
+            "the share of households in fuel poverty",
+            [gxe.ExpectColumnValuesToBeBetween(column="percent", min_value=low, max_value=high)],
+            share,
+        ),
+    ]
