@@ -36,6 +36,7 @@ class Figure:
     query: str = ""
     of_period: str = ""
     at_least: bool = False
+    nearest: int = 0
     why: str = ""
     needs: str = ""
 
@@ -49,16 +50,24 @@ class Figure:
         """How closely it is stated."""
         return len(self.stated.partition(".")[2])
 
+    @property
+    def step(self) -> float:
+        """The step that the text rounds to: its last decimal, or as declared."""
+        return self.nearest or 10.0**-self.decimals
+
+    @property
+    def last_digit(self) -> float:
+        """What one more of its last digit that is not zero adds: 100 for 7,500."""
+        digits = self.stated.replace(",", "")
+        return 10.0**-self.decimals if self.decimals else 10.0 ** (len(digits) - len(digits.rstrip("0")))
+
     def verdict(self, recomputed: float | None) -> str:
-        """Compare a recomputed figure with the stated one, to the decimals that this has."""
+        """Compare a recomputed figure with the stated one, as closely as this is stated."""
         if recomputed is None:
             return "not_yet_checkable"
-        met = (
-            recomputed >= self.value
-            if self.at_least
-            else abs(recomputed - self.value) <= 0.5 * 10**-self.decimals + 1e-9
-        )
-        return "reproduced" if met else "differs"
+        if self.at_least:
+            return "reproduced" if self.value <= recomputed < self.value + self.last_digit else "differs"
+        return "reproduced" if abs(recomputed - self.value) <= 0.5 * self.step + 1e-9 else "differs"
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ def observe(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]
 
 def _tables(measure: Measure, rows: pd.DataFrame) -> pd.DataFrame:
     """Work one measure's life tables, all areas at once; a band without a row is missing, not empty."""
-    rows = rows[rows["area_type"] != "lsoa"]  # about 1,500 residents: too few for a life table
+    rows = rows[rows["area_type"] != "lsoa"]  # of 1,000 to 3,000 residents: too few for a life table
     deaths, people = (
         rows[rows["part"] == part].pivot(index=[*KEY, "converted_from"], columns="age", values="amount").sort_index()
         for part in ("numerator", "denominator")

@@ -10,7 +10,7 @@ from fairer_stockton.report.tables import Table
 VERDICTS = {"reproduced": "Reproduced", "differs": "Differs", "not_yet_checkable": "Not yet checkable"}
 CAPTIONS = {
     "reproduced": "Figures that published extracts reproduce",
-    "differs": "Figures that come out otherwise, both as stated and as recomputed",
+    "differs": "Published figure and our figure, where they differ",
     "not_yet_checkable": "Figures that no published extract here can check",
 }
 
@@ -19,9 +19,10 @@ def claims_sentence(edition: Edition) -> str:
     """Count the verdicts."""
     found = Counter(edition.claims["verdict"])
     return (
-        f"Of {len(edition.claims)} figures that the council has published, {found['reproduced'] or 'none'} can be "
-        f"reproduced from published extracts, {found['differs'] or 'none'} come out otherwise, and "
-        f"{found['not_yet_checkable'] or 'none'} cannot be checked yet."
+        f"Of {len(edition.claims)} figures that the council has published, we reproduce "
+        f"{found['reproduced'] or 'none'} "
+        f"from published extracts, get a different figure for {found['differs'] or 'none'}, and cannot check "
+        f"{found['not_yet_checkable'] or 'none'} yet."
     )
 
 

@@ -103,9 +103,9 @@ def _sentences(edition: Edition, cells: list[list[Row]]) -> list[str]:
     if few:
         sentences.append(f"For {few} there is a figure that is not shown, so that nobody can be recognised.")
     if none:
-        sentences.append(f"For {none} there is no source at all.")
+        sentences.append(f"This report has no data for {none} of the {len(best)}.")
     if few or none:
-        sentences.append("What would reach them stands below.")
+        sentences.append("See below for the data we would need.")
     if tested > 1:
         sentences.append(
             "With so many comparisons about one in twenty looks clear by chance alone. No clear difference does not "

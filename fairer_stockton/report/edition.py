@@ -80,6 +80,19 @@ class Edition:
         return STAMP if self.synthetic else ""
 
     @cached_property
+    def attributions(self) -> dict[str, str]:
+        """What is said of where each source came from: the line that its licence asks for, or that it is invented."""
+        return {name: self._attribution(name, source) for name, source in self.sources.items()}
+
+    def _attribution(self, name: str, source: Source) -> str:
+        files = self.inputs.get(name, ())
+        invented = sum(file.synthetic for file in files)
+        if files and invented == len(files):
+            return f"Generated sample with invented values, in the layout of: {source.publisher}, {source.title}."
+        part = f" {invented} of {len(files)} files are generated sample with invented values." if invented else ""
+        return source.attribution + part
+
+    @cached_property
     def outlines(self) -> "Outlines":
         """The shapes of the edition's areas."""
         from fairer_stockton.report.pictures.outlines import Outlines

@@ -29,7 +29,7 @@ from fairer_stockton.report.pictures.outlines import ATTRIBUTION
 from fairer_stockton.report.profile_words import KINDS, Area
 from fairer_stockton.report.profiles import Profiles
 from fairer_stockton.report.quality_tables import agreement_sentence, agreement_table
-from fairer_stockton.report.reading import READING
+from fairer_stockton.report.reading import NEIGHBOURHOOD, READING
 from fairer_stockton.report.section_tables import fifths_overview
 from fairer_stockton.report.sections import section
 from fairer_stockton.report.site import maps_of, page_of, site
@@ -64,6 +64,7 @@ def environment() -> "jinja2.Environment":
     made.globals["no_measure"] = narrative.no_measure
     made.globals["licence_pages"] = LICENCE_PAGES
     made.globals["sample_words"] = SAMPLE_WORDS
+    made.globals["neighbourhood"] = NEIGHBOURHOOD
     return made
 
 
@@ -111,7 +112,7 @@ def index_page(edition: Edition) -> str:
 def domain_page(edition: Edition, domain: Domain, views: Views) -> str:
     """Make a domain's page: its pictures, its measures one by one, and what it lacks."""
     part = section(edition, domain.name)
-    cited = {citation.source.attribution for view in part.measures for citation in view.citations}
+    cited = {edition.attributions[citation.source.name] for view in part.measures for citation in view.citations}
     return _render(
         "domain.html.j2",
         edition,
@@ -253,9 +254,9 @@ def _render(template: str, edition: Edition, **given: Any) -> str:
 def _attribution(edition: Edition, table: "pd.DataFrame") -> str:
     """Name the sources of a table of results."""
     names = sorted({name for cell in table["sources"].unique() for name in cell.split()})
-    return "Sources: " + " ".join(edition.sources[name].attribution for name in names) if names else ""
+    return "Sources: " + " ".join(edition.attributions[name] for name in names) if names else ""
 
 
 def _attributions(edition: Edition) -> list[str]:
     """Give the line that each source's licence asks for, once: those of figures first, then lookups and boundaries."""
-    return list(dict.fromkeys(view.source.attribution for view in sources_view(edition)))
+    return list(dict.fromkeys(edition.attributions[view.source.name] for view in sources_view(edition)))

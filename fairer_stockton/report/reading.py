@@ -1,5 +1,8 @@
 """How to read the figures: what each word of the report means, for every form that it comes in."""
 
+# As the Office for National Statistics draws them everywhere: each page that gives their size says this.
+NEIGHBOURHOOD = "LSOA, of 1,000 to 3,000 residents"
+
 READING = (
     (
         "95% interval",
@@ -17,7 +20,7 @@ READING = (
     ),
     (
         "Deprivation fifths",
-        "The borough's neighbourhoods (LSOAs, of about 1,600 residents) in five groups of equal number, from "
+        f"The borough's neighbourhoods ({NEIGHBOURHOOD}) in five groups of equal number, from "
         "the most to the least deprived by the latest Indices of Deprivation on their map.",
     ),
     (

@@ -33,9 +33,16 @@ def test_a_figure_is_met_to_its_own_decimals(stated: str, recomputed: float | No
     assert Figure("Here", stated, "percent", query="select 1", of_period="2020").verdict(recomputed) == verdict
 
 
-def test_over_means_at_least() -> None:
+def test_over_is_met_up_to_one_more_of_its_last_digit() -> None:
     over = Figure("Here", "7,500", "people", query="select 1", of_period="2021", at_least=True)
-    assert [over.verdict(found) for found in (7_499.0, 7_500.0, 7_900.0)] == ["differs", "reproduced", "reproduced"]
+    verdicts = [over.verdict(recomputed) for recomputed in (7_499.0, 7_500.0, 7_599.0, 7_600.0, 7_900.0)]
+    assert verdicts == ["differs", "reproduced", "reproduced", "differs", "differs"]
+
+
+def test_a_figure_rounded_to_hundreds_is_met_within_fifty() -> None:
+    rounded = Figure("Here", "197,200", "people", query="select 1", of_period="2018", nearest=100)
+    verdicts = [rounded.verdict(recomputed) for recomputed in (197_149.0, 197_150.0, 197_213.0, 197_419.0)]
+    assert verdicts == ["differs", "reproduced", "reproduced", "differs"]
 
 
 def test_sampled_tables_are_not_read() -> None:

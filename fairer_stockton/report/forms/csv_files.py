@@ -73,7 +73,7 @@ def readme(edition: Edition) -> str:
         more = " (the domains' files add the measure's words after it)" if name == "observations" else ""
         order = OBSERVATION_COLUMNS if name == "observations" else columns
         lines += ["", f"Columns of {name}.csv{more}", *(f"  {one}: {columns[one].description}" for one in order)]
-    lines += ["", "Sources", *(f"  {source.attribution}" for source in edition.sources.values()), ""]
+    lines += ["", "Sources", *(f"  {line}" for line in edition.attributions.values()), ""]
     return "\n".join(lines)
 
 

@@ -36,7 +36,7 @@ def described(edition: Edition, name: str, header: Sequence[str], contract: Any,
         "dc:title": f"{edition.title}, edition {edition.name}: {words}",
         "dc:description": f"{edition.stamp}. {SAMPLED}" if edition.stamp else words,
         "dc:language": "en-GB",
-        "dc:rights": [source.attribution for source in edition.sources.values()],
+        "dc:rights": [*edition.attributions.values()],
         "tableSchema": {"columns": [_column(one, schema.columns.get(one)) for one in header]},
     }
     if schema.unique:

@@ -122,7 +122,7 @@ def _cover(edition: Edition) -> Any:
         about=[
             "Intervals are 95% confidence limits: the figure's own uncertainty from small numbers or sampling.",
             "Shorthand: " + "; ".join(LEGEND) + ".",
-            *(source.attribution for source in edition.sources.values()),
+            *edition.attributions.values(),
         ],
         contact=[f"{CONTACT if edition.at_home else edition.place}. The pages are in index.html beside this workbook."],
     )
