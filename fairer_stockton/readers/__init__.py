@@ -6,6 +6,7 @@ import pyarrow as pa
 
 from fairer_stockton.errors import InputError
 from fairer_stockton.readers.cells import typed_columns
+from fairer_stockton.readers.grid import remedy
 from fairer_stockton.readers.grids import read_grid
 from fairer_stockton.sources import Extract
 
@@ -24,7 +25,7 @@ def read_extract(path: Path, extract: Extract) -> pa.Table:
     where = path.name + (f" › {extract.member or extract.sheet}" if extract.member or extract.sheet else "")
     grid = read_grid(path, extract, where)
     if grid.table.num_rows == 0:
-        raise InputError(where, "a header but no rows", "at least one row of figures", "fetch the extract again")
+        raise InputError(where, "a header but no rows", "at least one row of figures", remedy(extract))
     columns = typed_columns(grid, extract.columns)
     count = grid.table.num_rows
     columns["period"] = _repeated(extract.period, count)

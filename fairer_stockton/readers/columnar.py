@@ -17,7 +17,7 @@ def read_parquet(content: bytes, extract: Extract, where: str) -> Grid:
     except pa.ArrowInvalid as damage:
         raise InputError(where, f"a damaged parquet file ({damage})", "a whole parquet file", AGAIN) from None
     names = stored.schema_arrow.names
-    _, positions = find_header([names], extract.columns, where)
+    _, positions = find_header([names], extract, where)
     try:
         columns = (stored.read(columns=[names[position]]).column(0) for position in positions)
         return numbered_grid([column.cast(pa.string()).fill_null("") for column in columns], 0, where)

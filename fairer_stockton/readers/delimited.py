@@ -6,31 +6,31 @@ import io
 import pyarrow as pa
 
 from fairer_stockton.errors import InputError
-from fairer_stockton.readers.grid import AGAIN, Grid, numbered_grid
+from fairer_stockton.readers.grid import Grid, numbered_grid, remedy
 from fairer_stockton.readers.headers import SEARCHED_ROWS, find_header
 from fairer_stockton.sources import Extract
 
 
-def decode(content: bytes, where: str) -> str:
+def decode(content: bytes, extract: Extract, where: str) -> str:
     """Decode UTF-8 (with or without BOM), UTF-16 (with BOM) or, failing both, Windows-1252."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
             return content.decode("utf-16")
         except UnicodeDecodeError as damage:
-            raise InputError(where, f"damaged UTF-16 ({damage})", "whole text", AGAIN) from None
+            raise InputError(where, f"damaged UTF-16 ({damage})", "whole text", remedy(extract)) from None
     for encoding in ("utf-8-sig", "cp1252"):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise InputError(where, "bytes that are not text", "UTF-8, UTF-16 or Windows-1252", AGAIN)
+    raise InputError(where, "bytes that are not text", "UTF-8, UTF-16 or Windows-1252", remedy(extract))
 
 
 def read_delimited(content: bytes, extract: Extract, where: str) -> Grid:
     """Read the wanted columns of a delimited file."""
     from pyarrow import csv as arrow_csv
 
-    text = decode(content, where)
+    text = decode(content, extract, where)
     head, lines = [], []
     records = csv.reader(io.StringIO(text, newline=""))
     for record in records:
@@ -38,7 +38,7 @@ def read_delimited(content: bytes, extract: Extract, where: str) -> Grid:
         lines.append(records.line_num)
         if len(head) == SEARCHED_ROWS:
             break
-    header, positions = find_header(head, extract.columns, where)
+    header, positions = find_header(head, extract, where)
     names = [str(index) for index in range(len(head[header]))]
     ragged: list[arrow_csv.InvalidRow] = []
 
@@ -62,7 +62,7 @@ def read_delimited(content: bytes, extract: Extract, where: str) -> Grid:
             where,
             f"{len(ragged)} row(s) of another width, the first of {ragged[0].actual_columns} cells",
             f"{len(names)} cells a row",
-            AGAIN,
+            remedy(extract),
             row=ragged[0].number - lines[header] + header + 1,
         )
     return numbered_grid([table[name] for name in wanted], header, where)

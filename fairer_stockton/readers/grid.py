@@ -5,8 +5,15 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
+from fairer_stockton.sources import Extract
+
 AREA_CODE = r"^\s*[A-Z]\d{8}\s*$"
 AGAIN = "fetch the extract again; if it comes the same, tell the publisher"
+
+
+def remedy(extract: Extract, correction: str = "save it anew where it was made", published: str = AGAIN) -> str:
+    """Return what to do about a file at fault: the council corrects its own file, a publisher's is fetched again."""
+    return f"{correction}, and supply the file again" if extract.supplied else published
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from fairer_stockton.errors import InputError
 from fairer_stockton.readers.columnar import read_parquet
 from fairer_stockton.readers.delimited import decode, read_delimited
 from fairer_stockton.readers.geojson import read_geojson
-from fairer_stockton.readers.grid import AGAIN, Grid
+from fairer_stockton.readers.grid import Grid, remedy
 from fairer_stockton.readers.unpacking import unpack
 from fairer_stockton.readers.workbooks import read_sheets, read_workbook
 from fairer_stockton.sources import Extract
@@ -28,7 +28,7 @@ def read_grid(path: Path, extract: Extract, where: str) -> Grid:
     """Read the wanted columns of one file as text."""
     name, content = unpack(path, extract, where)
     if not content.removeprefix(b"\xef\xbb\xbf").strip():
-        raise InputError(where, "an empty file", "a table", AGAIN)
+        raise InputError(where, "an empty file", "a table", remedy(extract))
     start = content[:400].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if start.startswith((b"<!doctype html", b"<html")):
         raise InputError(where, "a web page, not data", f"a {Path(name).suffix} file", "open its address in a browser")
@@ -44,5 +44,5 @@ def read_all_cells(path: Path, extract: Extract, where: str) -> dict[str, list[l
     """Read every cell of every sheet as text, wanted or not: what a search for personal data must see."""
     name, content = unpack(path, extract, where)
     if Path(name).suffix.lower() not in (".xlsx", ".xls", ".ods"):
-        return {"": list(csv.reader(io.StringIO(decode(content, where), newline="")))}
+        return {"": list(csv.reader(io.StringIO(decode(content, extract, where), newline="")))}
     return read_sheets(content, where)

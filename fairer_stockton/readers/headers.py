@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 
 from fairer_stockton.errors import InputError
-from fairer_stockton.sources import Column
+from fairer_stockton.readers.grid import remedy
+from fairer_stockton.sources import Column, Extract
 
 SEARCHED_ROWS = 60
 LEAST_LEFT = 0.9  # a header is taken as cut short only when this much of it is there, and it is a long one
@@ -19,7 +20,7 @@ def tidy(header: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", _NOTE.sub(" ", header)).replace("\ufeff", "").split())
 
 
-def find_header(rows: Sequence[Sequence[str]], columns: Sequence[Column], where: str) -> tuple[int, list[int]]:
+def find_header(rows: Sequence[Sequence[str]], extract: Extract, where: str) -> tuple[int, list[int]]:
     """Find the first row that holds every wanted header.
 
     Returns:
@@ -28,13 +29,14 @@ def find_header(rows: Sequence[Sequence[str]], columns: Sequence[Column], where:
     Raises:
         InputError: no row holds them all (the nearest row's missing column is named), or a header stands twice.
     """
+    columns = extract.columns
     nearest, most = 0, -1
     for index, row in enumerate(rows[:SEARCHED_ROWS]):
         headers = [tidy(cell) for cell in row]
         found = sum(bool(_positions(headers, _wanted(column)[0])) for column in columns)
         if found == len(columns):
-            places = [_place(headers, column, where, index) for column in columns]
-            _check_apart(places, columns, where, index)
+            places = [_place(headers, column, extract, where, index) for column in columns]
+            _check_apart(places, extract, where, index)
             return index, places
         if found > most:
             nearest, most = index, found
@@ -49,17 +51,26 @@ def find_header(rows: Sequence[Sequence[str]], columns: Sequence[Column], where:
         column=missing.header,
         found="no such column" + (f"; the nearest are {', '.join(map(repr, close))}" if close else ""),
         expected=f"a column headed {wanted!r}",
-        remedy="check that this is the right file; if the publisher renamed the column, change it in the source's TOML",
+        remedy=remedy(
+            extract,
+            "check that this is the right file, correct the heading as its page in docs/extracts/ says",
+            "check that this is the right file; if the publisher renamed the column, change it in the source's TOML",
+        ),
     )
 
 
-def _check_apart(places: Sequence[int], columns: Sequence[Column], where: str, row: int) -> None:
+def _check_apart(places: Sequence[int], extract: Extract, where: str, row: int) -> None:
     """Refuse two wanted columns that would be read from one: both were cut to the same text."""
     for place in set(places):
-        same = [column.header for column, other in zip(columns, places, strict=True) if other == place]
+        same = [column.header for column, other in zip(extract.columns, places, strict=True) if other == place]
         if len(same) > 1:
             raise InputError(
-                where, "one column", f"a column each for {same}", "ask for whole headers", row + 1, same[0]
+                where,
+                "one column",
+                f"a column each for {same}",
+                remedy(extract, "write the headings out in full", "ask for whole headers"),
+                row + 1,
+                same[0],
             )
 
 
@@ -76,7 +87,7 @@ def _positions(headers: Sequence[str], wanted: str) -> list[int]:
     return [i for i, header in enumerate(headers) if len(header) >= shortest and wanted.startswith(header)]
 
 
-def _place(headers: Sequence[str], column: Column, where: str, row: int) -> int:
+def _place(headers: Sequence[str], column: Column, extract: Extract, where: str, row: int) -> int:
     wanted, occurrence = _wanted(column)
     positions = _positions(headers, wanted)
     if occurrence is not None and occurrence <= len(positions):
@@ -89,5 +100,9 @@ def _place(headers: Sequence[str], column: Column, where: str, row: int) -> int:
         column=wanted,
         found=f"{len(positions)} columns that could be it",
         expected="one" if occurrence is None else f"at least {occurrence}",
-        remedy="say which in the source's TOML, as in `Area Code#2` for the second, or ask for a corrected file",
+        remedy=remedy(
+            extract,
+            "take out or rename the other column",
+            "say which in the source's TOML, as in `Area Code#2` for the second, or ask for a corrected file",
+        ),
     )

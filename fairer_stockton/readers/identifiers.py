@@ -116,7 +116,7 @@ def _is_nhs_number(values: pa.Array) -> pa.Array:
 def _header_row(rows: Sequence[Sequence[str]], extract: Extract, where: str) -> int | None:
     """Find the row of headings; the search must not depend on there being one."""
     try:
-        return find_header(rows, extract.columns, where)[0]
+        return find_header(rows, extract, where)[0]
     except InputError:
         return None
 

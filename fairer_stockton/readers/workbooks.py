@@ -29,9 +29,7 @@ def read_workbook(content: bytes, extract: Extract, where: str) -> Grid:
             where, f"sheets {', '.join(workbook.sheet_names)}", f"a sheet {extract.sheet!r}", "name the right sheet"
         )
     rows = _sheet_rows(workbook, extract.sheet or workbook.sheet_names[0], where)
-    header, positions = find_header(
-        [[str(cell) for cell in row] for row in rows[:SEARCHED_ROWS]], extract.columns, where
-    )
+    header, positions = find_header([[str(cell) for cell in row] for row in rows[:SEARCHED_ROWS]], extract, where)
     body = rows[header + 1 :]
     return numbered_grid([pa.array([_cell(row[position]) for row in body]) for position in positions], header, where)
 

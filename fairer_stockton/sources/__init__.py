@@ -47,6 +47,7 @@ class Extract:
     mirror: str
     member: str = ""
     sheet: str = ""
+    supplied: bool = False  # by the council itself, which can correct its file
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ def _extract(source: str, entry: Mapping[str, Any], shared: Mapping[str, Any], s
     mirror = str(entry.pop("mirror", known["name"]))
     if entry:
         raise ValueError(f"unknown key {sorted(entry)[0]!r} in file {known['name']!r}")
-    return Extract(**known, **optional, table=table, columns=columns, mirror=mirror)
+    return Extract(**known, **optional, table=table, columns=columns, mirror=mirror, supplied=supplied)
 
 
 @cache
