@@ -5,7 +5,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from fairer_stockton.errors import InputError
-from fairer_stockton.readers.cells import typed_columns
+from fairer_stockton.readers.columns import typed_columns
 from fairer_stockton.readers.grid import remedy
 from fairer_stockton.readers.grids import read_grid
 from fairer_stockton.sources import Extract
@@ -26,7 +26,7 @@ def read_extract(path: Path, extract: Extract) -> pa.Table:
     grid = read_grid(path, extract, where)
     if grid.table.num_rows == 0:
         raise InputError(where, "a header but no rows", "at least one row of figures", remedy(extract))
-    columns = typed_columns(grid, extract.columns)
+    columns = typed_columns(grid, extract)
     count = grid.table.num_rows
     columns["period"] = _repeated(extract.period, count)
     columns["source_file"] = _repeated(where, count)

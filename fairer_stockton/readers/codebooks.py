@@ -5,12 +5,14 @@ import pyarrow.compute as pc
 
 from fairer_stockton.codebooks import NO_ANSWER, Codebook, Question
 from fairer_stockton.errors import InputError
+from fairer_stockton.readers.folding import fold, fold_answers
 
 
 def recode(table: pa.Table, book: Codebook) -> pa.Table:
     """Recode every question of a wave; what it did not ask becomes empty columns, its constants become full ones.
 
-    Capitals do not matter in a code. A blank is no answer, unless the codebook gives the blank a meaning.
+    Capitals do not matter in a code, nor do curly apostrophes, long dashes or doubled and hard spaces. A blank is no
+    answer, unless the codebook gives the blank a meaning.
 
     Raises:
         InputError: an answer that the codebook does not map; names file, row, column, the answer and the codes known.
@@ -29,9 +31,9 @@ def recode(table: pa.Table, book: Codebook) -> pa.Table:
 
 def _answers(table: pa.Table, question: Question, book: Codebook) -> pa.ChunkedArray:
     given = pc.fill_null(table[question.name], "")
-    codes = pa.array([code.lower() for code in question.answers], pa.string())
+    codes = pa.array([fold(code).casefold() for code in question.answers], pa.string())
     means = pa.array([None if answer == NO_ANSWER else answer for answer in question.answers.values()], pa.string())
-    found = pc.index_in(pc.utf8_lower(given), value_set=codes)
+    found = pc.index_in(fold_answers(given), value_set=codes)
     unmapped = pc.indices_nonzero(pc.and_(pc.is_null(found), pc.not_equal(given, "")))
     if len(unmapped):
         first = unmapped[0].as_py()

@@ -1,68 +1,132 @@
-"""Delimited text to grids: encodings, and records of one width."""
+"""Delimited text to grids: which sign parts the cells, and records of one width."""
 
 import csv
 import io
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
 from fairer_stockton.errors import InputError
-from fairer_stockton.readers.grid import Grid, numbered_grid, remedy
-from fairer_stockton.readers.headers import SEARCHED_ROWS, find_header
+from fairer_stockton.readers.encodings import decode
+from fairer_stockton.readers.grid import Grid, Sheet, numbered_grid, remedy
+from fairer_stockton.readers.headers import SEARCHED_ROWS, find_header, most_headers
+from fairer_stockton.readers.records import DELIMITERS, Records, refuse_swallowed, split_records
 from fairer_stockton.sources import Extract
 
+if TYPE_CHECKING:
+    from pyarrow.csv import InvalidRow
 
-def decode(content: bytes, extract: Extract, where: str) -> str:
-    """Decode UTF-8 (with or without BOM), UTF-16 (with BOM) or, failing both, Windows-1252."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        try:
-            return content.decode("utf-16")
-        except UnicodeDecodeError as damage:
-            raise InputError(where, f"damaged UTF-16 ({damage})", "whole text", remedy(extract)) from None
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise InputError(where, "bytes that are not text", "UTF-8, UTF-16 or Windows-1252", remedy(extract))
+csv.field_size_limit(2**31 - 1)  # a cell may be of any length: Python's own limit is 131,072 characters
+_ARROW_BLOCK = 1 << 26  # bytes that are parsed at a time, unless one record is longer
 
 
 def read_delimited(content: bytes, extract: Extract, where: str) -> Grid:
     """Read the wanted columns of a delimited file."""
+    records = split_records(decode(content, extract, where), extract, where)
+    delimiter, head = _delimiter(records, extract)
+    if (
+        not any(len(row) > 1 for row in head)
+        and len(extract.columns) > 1
+        and not most_headers(head, extract.columns)[1]
+    ):
+        raise InputError(
+            where,
+            "rows of one cell",
+            f"cells parted by {', '.join(DELIMITERS.values())}",
+            remedy(extract, "save it as CSV UTF-8"),
+        )
+    header, positions = find_header(head, extract, where, records.lines.tolist()[: len(head)])
+    width = len(head[header])
+    refuse_swallowed(records, header, width, delimiter, extract, where)
+    columns = _columns(records, header, width, delimiter, positions, extract, where)
+    return numbered_grid(columns, header, where, records.lines[header + 1 :])
+
+
+def read_cells(content: bytes, extract: Extract, where: str) -> Sheet:
+    """Read every cell of a delimited file."""
+    records = split_records(decode(content, extract, where), extract, where)
+    delimiter, _ = _delimiter(records, extract)
+    text = io.StringIO(records.content.decode(), newline="")
+    return Sheet(list(csv.reader(text, delimiter=delimiter)), records.lines.tolist())
+
+
+def _delimiter(records: Records, extract: Extract) -> tuple[str, list[list[str]]]:
+    """Choose the sign that parts the cells so that most wanted headers are found; of equals the commoner one."""
+    text = records.text(0, min(len(records.lines), SEARCHED_ROWS))
+    heads = {sign: list(csv.reader(io.StringIO(text, newline=""), delimiter=sign)) for sign in DELIMITERS}
+    best = max(heads, key=lambda sign: most_headers(heads[sign], extract.columns)[1])
+    return best, heads[best]
+
+
+def _columns(
+    records: Records,
+    header: int,
+    width: int,
+    delimiter: str,
+    positions: Sequence[int],
+    extract: Extract,
+    where: str,
+) -> list[pa.ChunkedArray]:
+    """Parse the wanted columns of the records below the header."""
     from pyarrow import csv as arrow_csv
 
-    text = decode(content, extract, where)
-    head, lines = [], []
-    records = csv.reader(io.StringIO(text, newline=""))
-    for record in records:
-        head.append(record)
-        lines.append(records.line_num)
-        if len(head) == SEARCHED_ROWS:
-            break
-    header, positions = find_header(head, extract, where)
-    names = [str(index) for index in range(len(head[header]))]
-    ragged: list[arrow_csv.InvalidRow] = []
+    names = [str(index) for index in range(width)]
+    wanted = [names[position] for position in positions]
+    ragged: list[InvalidRow] = []
 
-    def refuse(row: arrow_csv.InvalidRow) -> str:
+    def skip(row: "InvalidRow") -> str:
         ragged.append(row)
         return "skip"
 
-    wanted = [names[position] for position in positions]
-    table = arrow_csv.read_csv(
-        io.BytesIO(text.encode()),
-        read_options=arrow_csv.ReadOptions(
-            skip_rows=lines[header], column_names=names, use_threads=False, block_size=1 << 26
-        ),
-        parse_options=arrow_csv.ParseOptions(newlines_in_values=True, invalid_row_handler=refuse),
-        convert_options=arrow_csv.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.string()), include_columns=wanted, strings_can_be_null=False
-        ),
-    ).combine_chunks()
+    body = pa.py_buffer(records.content).slice(int(records.starts[header + 1]))
+    if not body.size:
+        return [pa.chunked_array([], pa.string()) for _ in wanted]
+    longest = int((records.starts[1:] - records.starts[:-1]).max())
+    try:
+        table = arrow_csv.read_csv(
+            pa.BufferReader(body),
+            read_options=arrow_csv.ReadOptions(
+                column_names=names, use_threads=False, block_size=max(_ARROW_BLOCK, longest + 1)
+            ),
+            parse_options=arrow_csv.ParseOptions(
+                delimiter=delimiter, newlines_in_values=True, invalid_row_handler=skip
+            ),
+            convert_options=arrow_csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.string()), include_columns=wanted, strings_can_be_null=False
+            ),
+        ).combine_chunks()
+    except (pa.ArrowException, OverflowError) as damage:
+        raise InputError(where, f"text that cannot be read ({damage})", "rows of cells", remedy(extract)) from None
     if ragged:
+        raise _ragged(records, header, ragged, delimiter, width, extract, where)
+    if table.num_rows != len(records.lines) - header - 1:
         raise InputError(
-            where,
-            f"{len(ragged)} row(s) of another width, the first of {ragged[0].actual_columns} cells",
-            f"{len(names)} cells a row",
-            remedy(extract),
-            row=ragged[0].number - lines[header] + header + 1,
+            where, "quotation marks that can be read in two ways", "marks at both ends of a cell", remedy(extract)
         )
-    return numbered_grid([table[name] for name in wanted], header, where)
+    return [table[name] for name in wanted]
+
+
+def _ragged(
+    records: Records,
+    header: int,
+    ragged: "Sequence[InvalidRow]",
+    delimiter: str,
+    width: int,
+    extract: Extract,
+    where: str,
+) -> InputError:
+    """Build the refusal of rows of another width; a quotation mark that made one of several lines is named."""
+    first = header + ragged[0].number
+    begins, ends = records.starts[first], records.starts[first + 1]
+    of_lines = records.opened[(records.breaks >= begins) & (records.breaks < ends)]
+    found = f"{len(ragged)} row(s) of another width, the first of {ragged[0].actual_columns} cells"
+    if len(of_lines):
+        found += f"; a quotation mark opens here and closes {len(of_lines)} lines later"
+    return InputError(
+        where,
+        found,
+        f"{width} cells a row, parted by a {DELIMITERS[delimiter]}, as in the heading",
+        remedy(extract, "put cells that hold the sign that parts them between quotation marks"),
+        row=records.line_of(int(of_lines[0])) if len(of_lines) else int(records.lines[first]),
+    )

@@ -2,12 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
 from fairer_stockton.sources import Extract
 
+if TYPE_CHECKING:
+    import numpy as np
+
 AREA_CODE = r"^\s*[A-Z]\d{8}\s*$"
+NOTED = 1000  # last rows among which footnotes are looked for first; all rows where these are nothing else
 AGAIN = "fetch the extract again; if it comes the same, tell the publisher"
 
 
@@ -25,18 +30,42 @@ class Grid:
     where: str
 
 
-def numbered_grid(columns: Sequence[pa.ChunkedArray | pa.Array], header: int, where: str) -> Grid:
-    """Number the rows and drop the footnotes: last rows with at most one filled cell that is no area's code."""
+@dataclass(frozen=True)
+class Sheet:
+    """Every cell of a sheet, wanted or not, row by row, with each row's number."""
+
+    rows: list[list[str]]
+    numbers: Sequence[int]
+
+
+def numbered_grid(
+    columns: Sequence[pa.ChunkedArray | pa.Array], header: int, where: str, numbers: "np.ndarray | None" = None
+) -> Grid:
+    """Number the rows and drop the footnotes: last rows with at most one filled cell that is no area's code.
+
+    Args:
+        columns: the cells below the header.
+        header: the header's place among the rows; the rows follow it one by one unless `numbers` says otherwise.
+        where: the file, as messages name it.
+        numbers: the number of each row.
+    """
+    import numpy as np
+
+    table = pa.table(list(columns), names=[str(index) for index in range(len(columns))])
+    kept = _rows_before_footnotes(table.slice(max(0, table.num_rows - NOTED)))
+    kept = kept + max(0, table.num_rows - NOTED) if kept else _rows_before_footnotes(table)
+    rows = np.arange(header + 2, header + 2 + kept) if numbers is None else numbers[:kept]
+    return Grid(table.slice(0, kept), pa.array(rows.astype(np.int32)), where)
+
+
+def _rows_before_footnotes(table: pa.Table) -> int:
     import numpy as np
     import pyarrow.compute as pc
 
-    table = pa.table(list(columns), names=[str(index) for index in range(len(columns))])
     filled = np.zeros(table.num_rows, dtype=np.int16)
     coded = np.zeros(table.num_rows, dtype=bool)
     for column in table.columns:
         filled += pc.not_equal(pc.utf8_trim_whitespace(column), "").to_numpy(zero_copy_only=False)
         coded |= pc.match_substring_regex(column, AREA_CODE).to_numpy(zero_copy_only=False)
     enough = np.flatnonzero((filled > min(1, table.num_columns - 1)) | coded)
-    kept = int(enough[-1]) + 1 if len(enough) else 0
-    rows = pa.array(np.arange(header + 2, header + 2 + kept, dtype=np.int32))
-    return Grid(table.slice(0, kept), rows, where)
+    return int(enough[-1]) + 1 if len(enough) else 0

@@ -1,21 +1,21 @@
-"""Files to grids of text: csv, xlsx, xls, ods, parquet and GeoJSON, plain or inside gzip or zip."""
+"""Files to grids of text: delimited text, xlsx, xls, ods, parquet and GeoJSON, plain or inside gzip or zip."""
 
-import csv
-import io
 from collections.abc import Callable
 from pathlib import Path
 
 from fairer_stockton.errors import InputError
 from fairer_stockton.readers.columnar import read_parquet
-from fairer_stockton.readers.delimited import decode, read_delimited
+from fairer_stockton.readers.delimited import read_cells, read_delimited
 from fairer_stockton.readers.geojson import read_geojson
-from fairer_stockton.readers.grid import Grid, remedy
+from fairer_stockton.readers.grid import Grid, Sheet, remedy
 from fairer_stockton.readers.unpacking import unpack
 from fairer_stockton.readers.workbooks import read_sheets, read_workbook
 from fairer_stockton.sources import Extract
 
 _READERS: dict[str, Callable[[bytes, Extract, str], Grid]] = {
     ".csv": read_delimited,
+    ".tsv": read_delimited,
+    ".txt": read_delimited,
     ".xlsx": read_workbook,
     ".xls": read_workbook,
     ".ods": read_workbook,
@@ -40,9 +40,10 @@ def read_grid(path: Path, extract: Extract, where: str) -> Grid:
     return reader(content, extract, where)
 
 
-def read_all_cells(path: Path, extract: Extract, where: str) -> dict[str, list[list[str]]]:
+def read_all_cells(path: Path, extract: Extract, where: str) -> dict[str, Sheet]:
     """Read every cell of every sheet as text, wanted or not: what a search for personal data must see."""
     name, content = unpack(path, extract, where)
     if Path(name).suffix.lower() not in (".xlsx", ".xls", ".ods"):
-        return {"": list(csv.reader(io.StringIO(decode(content, extract, where), newline="")))}
-    return read_sheets(content, where)
+        return {"": read_cells(content, extract, where)}
+    sheets = read_sheets(content, where)
+    return {name: Sheet(rows, range(1, len(rows) + 1)) for name, rows in sheets.items()}

@@ -1,11 +1,11 @@
 """Finding the header row among preambles, and each wanted column in it, whatever the publisher did to its text."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from difflib import get_close_matches
 
 from fairer_stockton.errors import InputError
+from fairer_stockton.readers.folding import fold
 from fairer_stockton.readers.grid import remedy
 from fairer_stockton.sources import Column, Extract
 
@@ -16,12 +16,20 @@ _NOTE = re.compile(r"\[\s*notes?\b[^\]]*\]", re.IGNORECASE)
 
 
 def tidy(header: str) -> str:
-    """Reduce a header to what it says: no note markers, BOM or doubled, hard or trailing spaces."""
-    return " ".join(unicodedata.normalize("NFKC", _NOTE.sub(" ", header)).replace("\ufeff", "").split())
+    """Reduce a header to what it says: no note markers, curly marks, or doubled, hard or trailing spaces."""
+    return fold(_NOTE.sub(" ", header))
 
 
-def find_header(rows: Sequence[Sequence[str]], extract: Extract, where: str) -> tuple[int, list[int]]:
+def find_header(
+    rows: Sequence[Sequence[str]], extract: Extract, where: str, numbers: Sequence[int] | None = None
+) -> tuple[int, list[int]]:
     """Find the first row that holds every wanted header.
+
+    Args:
+        rows: the first rows of the file.
+        extract: what it should be.
+        where: the file, as messages name it.
+        numbers: the number of each row; they count from 1 unless it is given.
 
     Returns:
         The row's index and, for each wanted column, its position.
@@ -30,24 +38,20 @@ def find_header(rows: Sequence[Sequence[str]], extract: Extract, where: str) -> 
         InputError: no row holds them all (the nearest row's missing column is named), or a header stands twice.
     """
     columns = extract.columns
-    nearest, most = 0, -1
-    for index, row in enumerate(rows[:SEARCHED_ROWS]):
-        headers = [tidy(cell) for cell in row]
-        found = sum(bool(_positions(headers, _wanted(column)[0])) for column in columns)
-        if found == len(columns):
-            places = [_place(headers, column, extract, where, index) for column in columns]
-            _check_apart(places, extract, where, index)
-            return index, places
-        if found > most:
-            nearest, most = index, found
+    nearest, most = most_headers(rows, columns)
+    number = numbers[nearest] if numbers else nearest + 1
     headers = [tidy(cell) for cell in rows[nearest]] if rows else []
+    if most == len(columns):
+        places = [_place(headers, column, extract, where, number) for column in columns]
+        _check_apart(places, extract, where, number)
+        return nearest, places
     missing = next(column for column in columns if not _positions(headers, _wanted(column)[0]))
     wanted = _wanted(missing)[0]
     named = [header for header in headers if header] if most > 0 else []  # else they may be cells of a person
     close = get_close_matches(wanted, named, n=3, cutoff=0.5)
     raise InputError(
         file=where,
-        row=nearest + 1,
+        row=number,
         column=missing.header,
         found="no such column" + (f"; the nearest are {', '.join(map(repr, close))}" if close else ""),
         expected=f"a column headed {wanted!r}",
@@ -57,6 +61,18 @@ def find_header(rows: Sequence[Sequence[str]], extract: Extract, where: str) -> 
             "check that this is the right file; if the publisher renamed the column, change it in the source's TOML",
         ),
     )
+
+
+def most_headers(rows: Sequence[Sequence[str]], columns: Sequence[Column]) -> tuple[int, int]:
+    """Return the index of the first row that holds most of the wanted headers, and how many it holds."""
+    wanted = [_wanted(column)[0] for column in columns]
+    nearest, most = 0, -1
+    for index, row in enumerate(rows[:SEARCHED_ROWS]):
+        headers = [tidy(cell) for cell in row]
+        held = sum(bool(_positions(headers, header)) for header in wanted)
+        if held > most:
+            nearest, most = index, held
+    return nearest, most
 
 
 def _check_apart(places: Sequence[int], extract: Extract, where: str, row: int) -> None:
@@ -69,7 +85,7 @@ def _check_apart(places: Sequence[int], extract: Extract, where: str, row: int) 
                 "one column",
                 f"a column each for {same}",
                 remedy(extract, "write the headings out in full", "ask for whole headers"),
-                row + 1,
+                row,
                 same[0],
             )
 
@@ -96,7 +112,7 @@ def _place(headers: Sequence[str], column: Column, extract: Extract, where: str,
         return positions[0]
     raise InputError(
         file=where,
-        row=row + 1,
+        row=row,
         column=wanted,
         found=f"{len(positions)} columns that could be it",
         expected="one" if occurrence is None else f"at least {occurrence}",

@@ -4,7 +4,7 @@ It errs towards refusing. A message names the column and the row, never the valu
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from itertools import zip_longest
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fairer_stockton.errors import InputError
+from fairer_stockton.readers.grid import Sheet
 from fairer_stockton.readers.grids import read_all_cells
 from fairer_stockton.readers.headers import find_header, tidy
 from fairer_stockton.sources import Extract
@@ -65,18 +66,18 @@ def refuse_identifiers(path: Path, extract: Extract, public: Collection[str] = (
     Raises:
         InputError: naming the column and the row of the first that was found; the value is never repeated.
     """
-    for sheet, rows in read_all_cells(path, extract, path.name).items():
-        where = path.name + (f" › {sheet}" if sheet else "")
-        header = _header_row(rows, extract, where)
-        for number, cells in enumerate(zip_longest(*rows, fillvalue=""), start=1):
+    for name, sheet in read_all_cells(path, extract, path.name).items():
+        where = path.name + (f" › {name}" if name else "")
+        header = _header_row(sheet, extract, where)
+        for position, cells in enumerate(zip_longest(*sheet.rows, fillvalue=""), start=1):
             heading = tidy(cells[header or 0])
             if heading in public:
                 continue
-            column = _safe(heading if header is not None else "", number)
+            column = _safe(heading if header is not None else "", position)
             if kind := name_of_heading(heading):
-                raise _refusal(where, (header or 0) + 1, column, f"a heading that says {kind}")
+                raise _refusal(where, sheet.numbers[header or 0], column, f"a heading that says {kind}")
             for kind, row in _found_in(pa.array(cells, pa.string())):
-                raise _refusal(where, row + 1, column, f"what looks like {kind}")
+                raise _refusal(where, sheet.numbers[row], column, f"what looks like {kind}")
 
 
 def name_of_heading(heading: str) -> str | None:
@@ -113,10 +114,10 @@ def _is_nhs_number(values: pa.Array) -> pa.Array:
     return pc.fill_null(pc.equal(pc.utf8_slice_codeunits(digits, 9, 10).cast(pa.int64()), check), False)
 
 
-def _header_row(rows: Sequence[Sequence[str]], extract: Extract, where: str) -> int | None:
+def _header_row(sheet: Sheet, extract: Extract, where: str) -> int | None:
     """Find the row of headings; the search must not depend on there being one."""
     try:
-        return find_header(rows, extract, where)[0]
+        return find_header(sheet.rows, extract, where)[0]
     except InputError:
         return None
 

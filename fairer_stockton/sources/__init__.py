@@ -12,7 +12,8 @@ from fairer_stockton.errors import CatalogueError
 from fairer_stockton.settings import Settings
 
 FOLDER = Path(__file__).parent
-KINDS = ("text", "date", "count", "number", "percent")
+FIGURES = ("count", "number", "percent")
+KINDS = ("text", "date", "date_within_period", *FIGURES)  # a date within: of the year that the extract is of
 LICENCES = {
     "OGL-3.0": "Contains public sector information licensed under the Open Government Licence v3.0.",
     "OGL-3.0-OS": "Contains public sector information licensed under the Open Government Licence v3.0. "

@@ -17,8 +17,8 @@ def raw_file(raw: Path, source: str, extract: Extract) -> Path:
 
 
 def read_rows(path: Path, extract: Extract) -> list[list[str]]:
-    (rows,) = read_all_cells(path, extract, path.name).values()
-    return rows
+    (sheet,) = read_all_cells(path, extract, path.name).values()
+    return sheet.rows
 
 
 def rewrite(path: Path, rows: list[list[str]]) -> None:

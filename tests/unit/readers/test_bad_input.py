@@ -181,7 +181,7 @@ def test_preamble_notes_and_footnotes(tmp_path: Path) -> None:
     )
     rows = read(tmp_path, text)
     assert homes(rows) == [1, 2]
-    assert [row["source_row"] for row in rows] == [5, 6]
+    assert [row["source_row"] for row in rows] == [6, 7]
 
 
 def test_two_columns_of_one_name_need_saying_which(tmp_path: Path) -> None:

@@ -1,0 +1,34 @@
+"""Grids of text to typed columns, each as its source file says."""
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from fairer_stockton.readers.cells import Cells
+from fairer_stockton.readers.dates import dates, dates_within
+from fairer_stockton.readers.grid import Grid
+from fairer_stockton.readers.numbers import figures, has_decimal_commas
+from fairer_stockton.sources import FIGURES, Extract
+
+
+def typed_columns(grid: Grid, extract: Extract) -> dict[str, pa.Array]:
+    """Type every column of a grid."""
+    every = [
+        Cells.of(column, cells, grid, extract)
+        for column, cells in zip(extract.columns, grid.table.columns, strict=True)
+    ]
+    commas = any(has_decimal_commas(cells) for cells in every if cells.column.kind in FIGURES)
+    columns: dict[str, pa.Array] = {}
+    for cells in every:
+        cells.refuse_errors()
+        name = cells.column.name
+        match cells.column.kind:
+            case "text":
+                columns[name] = cells.by_row(pc.if_else(pc.equal(cells.text, ""), None, cells.text))
+            case "date":
+                columns[name] = cells.by_row(dates(cells))
+            case "date_within_period":
+                columns[name] = cells.by_row(dates_within(cells))
+            case _:
+                value, marker = figures(cells, commas)
+                columns[name], columns[f"{name}_marker"] = cells.by_row(value), cells.by_row(marker)
+    return columns
