@@ -9,9 +9,6 @@ from fairer_stockton.errors import InputError
 from fairer_stockton.readers.grid import Grid, remedy
 from fairer_stockton.sources import Column, Extract
 
-# What spreadsheets show for a formula that came to nothing.
-ERROR = r"^(#(N/A|NAME\?|NULL!|DIV/0!|VALUE!|REF!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|GETTING_DATA)|Err:\d{3})$"
-
 
 @dataclass(frozen=True)
 class Cells:
@@ -50,15 +47,6 @@ class Cells:
             found=f"{self.text[self.places[first].as_py()].as_py()!r}{note}{more}",
             expected=expected,
             remedy=remedy(self.extract, correction, published or "correct the cell at its publisher"),
-        )
-
-    def refuse_errors(self) -> None:
-        """Refuse what a spreadsheet shows for a formula that failed: it is no answer, and no figure either."""
-        self.refuse(
-            pc.match_substring_regex(self.text, ERROR),
-            "an answer, or an empty cell where there is none",
-            ", an error of a spreadsheet",
-            "mend the formula or paste its values",
         )
 
     def row_of(self, these: pa.Array) -> int:

@@ -19,7 +19,6 @@ def typed_columns(grid: Grid, extract: Extract) -> dict[str, pa.Array]:
     commas = any(has_decimal_commas(cells) for cells in every if cells.column.kind in FIGURES)
     columns: dict[str, pa.Array] = {}
     for cells in every:
-        cells.refuse_errors()
         name = cells.column.name
         match cells.column.kind:
             case "text":

@@ -4,16 +4,16 @@ import json
 import re
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 
 from fairer_stockton.errors import InputError
 from fairer_stockton.readers.encodings import decode
-from fairer_stockton.readers.grid import Grid, numbered_grid, remedy
+from fairer_stockton.readers.grid import Grid, remedy
 from fairer_stockton.readers.headers import find_header
 from fairer_stockton.sources import Extract
 
 Feature = dict[str, Any]
+DEEPEST = 5  # brackets around a number: those of several areas have four
 COORDINATES = re.compile(r"[\[\]\d.,eE+-]+")
 
 
@@ -27,7 +27,8 @@ def read_geojson(content: bytes, extract: Extract, where: str) -> Grid:
     names = [*(name for name in properties if name != "geometry"), "geometry"]
     _, positions = find_header([names], extract, where)
     columns = [_texts(features, names[position], extract, where) for position in positions]
-    return numbered_grid(columns, 0, where, np.arange(1, len(features) + 1))
+    table = pa.table(columns, names=[str(position) for position in range(len(columns))])
+    return Grid(table, pa.array(range(1, len(features) + 1), pa.int32()), where)
 
 
 def _features(content: bytes, extract: Extract, where: str) -> list[Any]:
@@ -68,7 +69,7 @@ def _texts(features: list[Feature], name: str, extract: Extract, where: str) -> 
         raise InputError(where, "brackets within brackets without end", "GeoJSON", remedy(extract)) from None
     except ValueError as damage:  # endless numbers, and halves of characters
         raise InputError(
-            where, f"what cannot be written ({damage})", "text and numbers", remedy(extract), column=name
+            where, f"what is no text or number ({damage})", "text and numbers", remedy(extract), column=name
         ) from None
 
 
@@ -78,8 +79,9 @@ def _geometry(geometry: Feature) -> str:
     Raises:
         ValueError: there is something else among them.
     """
-    if not COORDINATES.fullmatch(_json(geometry.get("coordinates"))):
-        raise ValueError("coordinates that are no numbers")
+    coordinates = _json(geometry.get("coordinates"))
+    if not COORDINATES.fullmatch(coordinates) or DEEPEST * "[" in coordinates:
+        raise ValueError("coordinates that are not those of an area")
     return _json(geometry)
 
 
