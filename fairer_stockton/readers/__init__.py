@@ -25,11 +25,11 @@ def read_extract(path: Path, extract: Extract) -> pa.Table:
     where = path.name + (f" › {extract.member or extract.sheet}" if extract.member or extract.sheet else "")
     grid = read_grid(path, extract, where)
     if grid.table.num_rows == 0:
-        raise InputError(where, "a header but no rows", "at least one row of figures", remedy(extract))
+        raise InputError(grid.where, "a header but no rows", "at least one row of figures", remedy(extract))
     columns = typed_columns(grid, extract)
     count = grid.table.num_rows
     columns["period"] = _repeated(extract.period, count)
-    columns["source_file"] = _repeated(where, count)
+    columns["source_file"] = _repeated(grid.where, count)
     columns["source_row"] = grid.rows
     return pa.table(columns)
 

@@ -1,25 +1,107 @@
-"""Parquet to grids."""
+"""Parquet to grids, bounded by what its own index says before a column is unpacked."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
 from fairer_stockton.errors import InputError
-from fairer_stockton.readers.grid import AGAIN, Grid, numbered_grid
+from fairer_stockton.readers.extents import LARGEST_CELLS, refuse_far_cells
+from fairer_stockton.readers.grid import Grid, numbered_grid, remedy
 from fairer_stockton.readers.headers import find_header
+from fairer_stockton.readers.unpacking import MEGABYTE, too_large
 from fairer_stockton.sources import Extract
+
+if TYPE_CHECKING:
+    from pyarrow.parquet import ParquetFile
 
 
 def read_parquet(content: bytes, extract: Extract, where: str) -> Grid:
     """Read the wanted columns of a parquet file."""
+    with _damage(extract, where):
+        stored = _open(content, extract, where)
+        names = stored.schema_arrow.names
+        _, positions = find_header([names], extract, where)
+        for position in positions:
+            _refuse_unfit(stored.schema_arrow.field(position), extract, where)
+        columns = (_column(stored, position, extract, where) for position in positions)
+        return numbered_grid([_text(column, extract, where) for column in columns], 0, where)
+
+
+def read_all_columns(content: bytes, extract: Extract, where: str) -> list[list[str]]:
+    """Read every cell as text under the names of the columns, nested ones as Python writes them."""
+    with _damage(extract, where):
+        stored = _open(content, extract, where)
+        names = stored.schema_arrow.names
+        refuse_far_cells([("", stored.metadata.num_rows + 1, len(names))], extract, where)
+        columns = [_column(stored, position, extract, where).to_pylist() for position in range(len(names))]
+    return [names, *(["" if cell is None else str(cell) for cell in row] for row in zip(*columns, strict=True))]
+
+
+def _open(content: bytes, extract: Extract, where: str) -> "ParquetFile":
+    """Open a file whose rows, as its index counts them, are not too many."""
     from pyarrow import parquet
 
-    try:
-        stored = parquet.ParquetFile(pa.BufferReader(content))
-    except pa.ArrowInvalid as damage:
-        raise InputError(where, f"a damaged parquet file ({damage})", "a whole parquet file", AGAIN) from None
+    words = [field.name for field in parquet.read_schema(pa.BufferReader(content)) if _is_text(field.type)]
+    stored = parquet.ParquetFile(pa.BufferReader(content), read_dictionary=words)  # a repeated text is read once
+    if stored.metadata.num_rows > LARGEST_CELLS:
+        found, expected = f"{stored.metadata.num_rows:,} rows", f"at most {LARGEST_CELLS:,} rows"
+        raise InputError(where, found, expected, remedy(extract, "check that this is the right file"))
+    return stored
+
+
+def _column(stored: "ParquetFile", position: int, extract: Extract, where: str) -> pa.ChunkedArray:
+    """Read one column by its place, since two may have one name."""
     names = stored.schema_arrow.names
-    _, positions = find_header([names], extract, where)
+    index = stored.metadata
+    groups = (index.row_group(number) for number in range(index.num_row_groups))
+    chunks = (group.column(number) for group in groups for number in range(group.num_columns))
+    wanted = (chunk for chunk in chunks if chunk.path_in_schema.partition(".")[0] == names[position].partition(".")[0])
+    if sum(chunk.total_uncompressed_size for chunk in wanted) > extract.largest_mb * MEGABYTE:
+        raise too_large(extract, where)
+    same = [place for place, name in enumerate(names) if name == names[position]]
+    return stored.read(columns=[names[position]], use_threads=False).column(same.index(position))
+
+
+def _refuse_unfit(field: pa.Field, extract: Extract, where: str) -> None:
+    """Refuse a wanted column whose cells are no single values that a table can show."""
+    kind = field.type.value_type if pa.types.is_dictionary(field.type) else field.type
+    unfit = (pa.types.is_nested, pa.types.is_binary, pa.types.is_large_binary, pa.types.is_fixed_size_binary)
+    if any(is_kind(kind) for is_kind in (*unfit, pa.types.is_duration, pa.types.is_interval)):
+        raise InputError(
+            where,
+            f"a column of the type {field.type}",
+            "one text, number or date in each cell",
+            remedy(extract, "save the column as text, numbers or dates"),
+            column=field.name,
+        )
+
+
+def _text(column: pa.ChunkedArray, extract: Extract, where: str) -> pa.ChunkedArray:
+    """Turn a column to text, unless repeats would make it larger than the source allows."""
+    import pyarrow.compute as pc
+
+    if pa.types.is_floating(column.type):
+        whole = pc.and_(pc.equal(pc.floor(column), column), pc.less(pc.abs(column), 2**53))
+        plain = pc.if_else(whole, column, None).cast(pa.int64()).cast(pa.string())
+        return pc.coalesce(plain, column.cast(pa.string()), "")
+    if pa.types.is_dictionary(column.type):
+        chunks = (chunk for chunk in column.chunks if len(chunk))
+        sizes = (pc.sum(pc.take(pc.binary_length(chunk.dictionary), chunk.indices)).as_py() or 0 for chunk in chunks)
+        if pa.types.is_string(column.type.value_type) and sum(sizes) > extract.largest_mb * MEGABYTE:
+            raise too_large(extract, where)
+    return column.cast(pa.string()).fill_null("")
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    return pa.types.is_string(kind) or pa.types.is_large_string(kind)
+
+
+@contextmanager
+def _damage(extract: Extract, where: str) -> Iterator[None]:
     try:
-        columns = (stored.read(columns=[names[position]]).column(0) for position in positions)
-        return numbered_grid([column.cast(pa.string()).fill_null("") for column in columns], 0, where)
-    except (pa.ArrowException, OSError) as damage:
-        raise InputError(where, f"a column that cannot be read ({damage})", "plain columns, whole", AGAIN) from None
+        yield
+    except (pa.ArrowException, OSError, ValueError, KeyError, IndexError) as damage:
+        words = " ".join(str(damage).split())[:200]
+        raise InputError(where, f"a damaged parquet file ({words})", "a whole parquet file", remedy(extract)) from None

@@ -1,5 +1,6 @@
 """A grid of text: the wanted columns of one file, each row with its number, footnotes dropped."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,6 +15,29 @@ if TYPE_CHECKING:
 AREA_CODE = r"^\s*[A-Z]\d{8}\s*$"
 NOTED = 1000  # last rows among which footnotes are looked for first; all rows where these are nothing else
 AGAIN = "fetch the extract again; if it comes the same, tell the publisher"
+# What spreadsheets show where a formula has failed, and write into the text that is saved from them.
+ERROR_CELLS = (
+    "#N/A",
+    "#DIV/0!",
+    "#REF!",
+    "#VALUE!",
+    "#NAME?",
+    "#NUM!",
+    "#NULL!",
+    "#SPILL!",
+    "#CALC!",
+    "#FIELD!",
+    "#BLOCKED!",
+    "#CONNECT!",
+    "#UNKNOWN!",
+    "#BUSY!",
+    "#PYTHON!",
+    "#ERROR!",
+    "#GETTING_DATA",
+)
+# As above, or an error of LibreOffice, or what stands in a cell that was too narrow to show its figure.
+ERROR_CELL = r"^(?:" + "|".join(map(re.escape, ERROR_CELLS)) + r"|Err:\d{3}|#{3,})$"
+UNCALCULATED = "a formula without a calculated value"  # what readers of workbooks put into such a cell
 
 
 def remedy(extract: Extract, correction: str = "save it anew where it was made", published: str = AGAIN) -> str:

@@ -12,6 +12,8 @@ from fairer_stockton.errors import CatalogueError
 from fairer_stockton.settings import Settings
 
 FOLDER = Path(__file__).parent
+LARGEST_PUBLISHED_MB = 500  # that a file may unpack to, unless its entry says `largest_mb`
+LARGEST_SUPPLIED_MB = 100
 FIGURES = ("count", "number", "percent")
 KINDS = ("text", "date", "date_within_period", *FIGURES)  # a date within: of the year that the extract is of
 LICENCES = {
@@ -49,6 +51,7 @@ class Extract:
     member: str = ""
     sheet: str = ""
     supplied: bool = False  # by the council itself, which can correct its file
+    largest_mb: int = LARGEST_PUBLISHED_MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +121,12 @@ def _extract(source: str, entry: Mapping[str, Any], shared: Mapping[str, Any], s
     optional = {key: str(entry.pop(key)) for key in ("member", "sheet") if key in entry}
     table = str(entry.pop("table", "extract"))
     mirror = str(entry.pop("mirror", known["name"]))
+    largest_mb = int(entry.pop("largest_mb", LARGEST_SUPPLIED_MB if supplied else LARGEST_PUBLISHED_MB))
     if entry:
         raise ValueError(f"unknown key {sorted(entry)[0]!r} in file {known['name']!r}")
-    return Extract(**known, **optional, table=table, columns=columns, mirror=mirror, supplied=supplied)
+    return Extract(
+        **known, **optional, table=table, columns=columns, mirror=mirror, supplied=supplied, largest_mb=largest_mb
+    )
 
 
 @cache

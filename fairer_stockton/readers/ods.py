@@ -1,0 +1,82 @@
+"""An OpenDocument spreadsheet made safe for the library that reads it.
+
+The library makes every repeated cell, however many; takes an error for a blank or, as older programs write it, for 0;
+and a formula that no program has calculated for a blank. So sheets that would be too wide or long are refused, and
+errors and uncalculated formulas become text.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+
+from fairer_stockton.readers.extents import refuse_far_cells
+from fairer_stockton.readers.grid import ERROR_CELL, UNCALCULATED
+from fairer_stockton.readers.unpacking import read_members
+from fairer_stockton.sources import Extract
+
+CONTENT = "content.xml"
+_ATTRIBUTES = rb"""(?:[^>"']|"[^"]*"|'[^']*')*?"""
+_TAG = re.compile(rb"<table:(table|table-row|(?:covered-)?table-cell)(?=[\s/>])(" + _ATTRIBUTES + rb")(/?)>")
+_FORMULA_CELL = re.compile(
+    rb"<table:(?P<tag>(?:covered-)?table-cell)(?P<attributes>\s(?:[^>\"']|\"[^\"]*\"|'[^']*')*?)"
+    rb"(?:/>|>(?P<inside>.*?)</table:(?P=tag)>)",
+    re.DOTALL,
+)
+_NAME = re.compile(rb"""\stable:name\s*=\s*["']([^"']*)""")
+_REPEATED = re.compile(rb"""\stable:number-(?:rows|columns)-repeated\s*=\s*["'](\d+)["']""")
+_VALUE = re.compile(rb"\soffice:(?:[a-z]+-)?value\s*=")
+_NOTE = re.compile(rb"<office:annotation\b.*?</office:annotation>", re.DOTALL)
+_MARKUP = re.compile(rb"<[^>]*>")
+_ERROR_TYPE = re.compile(rb"""\scalcext:value-type\s*=\s*["']error["']""")
+_ERROR = re.compile(ERROR_CELL.encode())
+
+
+def rebuild_ods(archive: zipfile.ZipFile, extract: Extract, where: str) -> bytes:
+    """Put a spreadsheet together anew from the parts that hold cells."""
+    names = [name for name in archive.namelist() if name in ("mimetype", CONTENT, "META-INF/manifest.xml")]
+    parts = read_members(archive, names, extract, where)
+    refuse_far_cells(_extents(parts[CONTENT]), extract, where)
+    if b"table:formula" in parts[CONTENT]:
+        parts[CONTENT] = _FORMULA_CELL.sub(_marked, parts[CONTENT])
+    rebuilt = io.BytesIO()
+    with zipfile.ZipFile(rebuilt, "w") as whole:
+        for name, part in parts.items():
+            whole.writestr(name, part)
+    return rebuilt.getvalue()
+
+
+def _extents(content: bytes) -> Iterator[tuple[str, int, int]]:
+    """Yield each table with the last row and column of it that hold anything, repeats written out."""
+    name, row, repeats, column, last_row, last_column = "", 0, 0, 0, 0, 0
+    for tag in _TAG.finditer(content):
+        kind, attributes, closed = tag.groups()
+        repeated = _REPEATED.search(attributes)
+        times = int(repeated[1]) if repeated else 1
+        if kind == b"table":
+            yield name, last_row, last_column
+            title = _NAME.search(attributes)
+            name, row, repeats, last_row, last_column = title[1].decode() if title else "", 0, 0, 0, 0
+        elif kind == b"table-row":
+            row, repeats, column = row + repeats, times, 0
+        else:
+            column += times
+            if not closed or b"office:" in attributes or b"table:formula" in attributes:
+                last_row, last_column = row + repeats, max(last_column, column)
+    yield name, last_row, last_column
+
+
+def _marked(cell: re.Match[bytes]) -> bytes:
+    """Turn a formula's cell into text where it has failed or has no value."""
+    attributes, inside = cell["attributes"], cell["inside"] or b""
+    if b"table:formula" not in attributes:
+        return cell[0]
+    text = _MARKUP.sub(b"", _NOTE.sub(b"", inside)).strip()
+    has_failed = _ERROR.match(text) or _ERROR_TYPE.search(attributes)
+    if not has_failed and (text or _VALUE.search(attributes)):
+        return cell[0]
+    repeated = _REPEATED.search(attributes)
+    return b'<table:table-cell%b office:value-type="string"><text:p>%b</text:p></table:table-cell>' % (
+        repeated[0] if repeated else b"",
+        (text or b"#VALUE!") if has_failed else UNCALCULATED.encode(),
+    )
