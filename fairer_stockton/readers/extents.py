@@ -15,6 +15,8 @@ _UNUSUAL = (
     re.compile(rb'<c(?! r="[A-Z])[\s/>]'),
     re.compile(rb'<row(?! r="\d)[\s/>]'),
     re.compile(rb":(?:c|row)[\s/>]"),
+    re.compile(rb'"\s+r\s*='),  # not first, or a second time
+    re.compile(rb"'\s+r\s*="),
 )
 _PLACES = re.compile(rb'<c r="([A-Z]+\d{6,}|[A-Z]+)')  # with the row where that is far down
 _ROWS_BELOW = 99_999

@@ -50,8 +50,8 @@ class _Book:
             sheet = self.workbook.get_sheet_by_name(name)
             refuse_far_cells([(name, sheet.total_height, sheet.total_width)], self.extract, self.where)
             rows = sheet.to_python(skip_empty_area=False)
-        for (row, column), error in self.errors.get(name, {}).items():
-            rows[row][column] = error
+            for (row, column), error in self.errors.get(name, {}).items():
+                rows[row][column] = error
         return rows
 
 
