@@ -1,4 +1,8 @@
-"""The kinds of column that staged tables are made of, each with its check, its unit and its words."""
+"""The kinds of column that staged tables are made of, each with its check, its unit and its words.
+
+What a check expects is its `error`, in the words of the person who supplies the file. A column says what an empty cell
+of it means by `unknown`; one that does not say so refuses empty cells.
+"""
 
 import re
 from collections.abc import Sequence
@@ -10,16 +14,21 @@ import pandera.pandas as pa
 Whole = pd.Int64Dtype
 Decimal = pd.Float64Dtype
 
-# What an area code of each kind looks like; a column's name is the kind, the year of its map and `cd`.
+# What an area code of each kind looks like, and in words; a column's name is the kind, the year of its map and `cd`.
 CODES = {
-    "lsoa": r"[EW]01\d{6}",
-    "wd": r"[EWSN](05|13|08)\d{6}",
-    "utla": r"E(0[6-9]|10)\d{6}",
-    "lad": r"[EW]0[6-9]\d{6}",
-    "ltla": r"[EW]0[6-9]\d{6}",
-    "rgn": r"E12\d{6}",
-    "area": r"[EWSNK]\d{8}|TL[A-Z0-9]*|UK[A-Z0-9]*",
+    "lsoa": (r"[EW]01\d{6}", "the code of a neighbourhood (LSOA), as E01012345"),
+    "wd": (r"[EWSN](05|13|08)\d{6}", "the code of a ward, as E05012345"),
+    "utla": (r"E(0[6-9]|10)\d{6}", "the code of a county or unitary authority, as E06000004"),
+    "lad": (r"[EW]0[6-9]\d{6}", "the code of a local authority, as E06000004"),
+    "ltla": (r"[EW]0[6-9]\d{6}", "the code of a local authority, as E06000004"),
+    "rgn": (r"E12\d{6}", "the code of a region, as E12000001"),
+    "area": (r"[EWSNK]\d{8}|TL[A-Z0-9]*|UK[A-Z0-9]*", "the code of an area, as E06000004"),
 }
+# What a spreadsheet makes of an identifier that it takes for a number: 1.2E+15, 123.0 and 1,234,567.
+SPOILT = r"(?!\d+(\.\d*)?[eE]\+\d+$)(?!\d+\.0+$)(?!\d{1,3}(,\d{3})+$)"
+AS_TEXT = "1.2E+15, 123.0 or 1,234 is what a spreadsheet made of it: format the column as text before pasting it again"
+
+HEAVIEST = 1_000_000  # people or homes that a row of a survey may stand for: more than any council has of either
 
 
 class StagedTable(pa.DataFrameModel):
@@ -29,7 +38,10 @@ class StagedTable(pa.DataFrameModel):
         description="The time a figure is for, as people write it: 2022, 2024/25, 2022 to 2024, 2025-04."
     )
     source_file: str = pa.Field(description="The publisher's file, and its member or sheet.")
-    source_row: Whole = pa.Field(ge=1, description="The row of that file, as a spreadsheet numbers it.")
+    source_row: Whole = pa.Field(
+        ge={"min_value": 1, "error": "a row of 1 or more"},
+        description="The row of that file, as a spreadsheet numbers it.",
+    )
 
     class Config:
         """No column may be missing or unknown, and nothing is coerced."""
@@ -39,42 +51,94 @@ class StagedTable(pa.DataFrameModel):
 
 def code(column: str, description: str, **rules: Any) -> Any:
     """Declare a column of ONS area codes."""
-    kind = re.sub(r"\d*cd$", "", column)
-    return pa.Field(str_matches=rf"^({CODES[kind]})$", description=description, **rules)
+    pattern, words = CODES[re.sub(r"\d*cd$", "", column)]
+    return _field(description, str_matches={"pattern": f"^({pattern})$", "error": words}, **rules)
+
+
+def identifier(description: str, **rules: Any) -> Any:
+    """Declare a column of numbers that a record was given: any text but a number that a spreadsheet has rewritten."""
+    words = f"the record's own number ({AS_TEXT})"
+    return _field(description, str_matches={"pattern": f"^{SPOILT}", "error": words}, **rules)
+
+
+def patterned(description: str, pattern: str, words: str, **rules: Any) -> Any:
+    """Declare a column of words that follow a pattern, with what it is in plain words."""
+    return _field(description, str_matches={"pattern": pattern, "error": words}, **rules)
 
 
 def text(description: str, **rules: Any) -> Any:
     """Declare a column of words."""
-    return pa.Field(description=description, **rules)
+    return _field(description, **rules)
 
 
-def count(description: str, unit: str, **rules: Any) -> Any:
-    """Declare a column of whole numbers of 0 or more."""
-    return pa.Field(ge=0, description=description, metadata={"unit": unit}, **rules)
+def count(description: str, unit: str, least: int = 0, most: int | None = None, **rules: Any) -> Any:
+    """Declare a column of whole numbers from the least possible to the most."""
+    return _field(description, unit=unit, **_between("a whole number", least, most), **rules)
 
 
-def number(description: str, unit: str, **rules: Any) -> Any:
-    """Declare a column of numbers."""
-    return pa.Field(description=description, metadata={"unit": unit}, **rules)
+def number(description: str, unit: str, least: float | None = None, most: float | None = None, **rules: Any) -> Any:
+    """Declare a column of numbers, from the least possible to the most."""
+    return _field(description, unit=unit, **_between("a number", least, most), **rules)
 
 
 def percent(description: str, **rules: Any) -> Any:
     """Declare a column of percentages."""
-    return pa.Field(ge=0, le=100, description=description, metadata={"unit": "percent"}, **rules)
+    return _field(description, unit="percent", **_between("a percentage", 0, 100), **rules)
 
 
 def answer(allowed: Sequence[str], description: str, **rules: Any) -> Any:
     """Declare a column of answers out of a closed list."""
-    return pa.Field(isin=list(allowed), description=description, **rules)
+    words = f"one of {', '.join(allowed)}"
+    return _field(description, isin={"allowed_values": list(allowed), "error": words}, **rules)
 
 
 def weight(description: str, **rules: Any) -> Any:
     """Declare a column of survey weights: how many people of the population a row stands for, up to a scale."""
-    return pa.Field(gt=0, description=description, metadata={"unit": "weight"}, **rules)
+    above = {"min_value": 0, "error": "a number above 0; a survey without weights has 1 in every row"}
+    below = {"max_value": HEAVIEST, "error": f"a number of {HEAVIEST:,} at most"}
+    return _field(description, unit="weight", gt=above, le=below, **rules)
 
 
 def decile(description: str, **rules: Any) -> Any:
     """Declare a column of tenths of England."""
-    return pa.Field(
-        in_range={"min_value": 1, "max_value": 10}, description=description, metadata={"unit": "decile"}, **rules
-    )
+    return _field(description, unit="decile", **_between("a whole number", 1, 10), **rules)
+
+
+def rule_for_missing(column: Any) -> str:
+    """Return what an empty cell of a column means, as its declaration has it."""
+    facts = column.metadata or {}
+    return f"unknown: {facts['unknown']}" if "unknown" in facts else "unknown" if column.nullable else "refused"
+
+
+def _between(kind: str, least: float | None, most: float | None) -> dict[str, Any]:
+    """Return the checks of a possible range, each in the words of the whole of it."""
+    if least is None:
+        return {}
+    words = f"{kind} of {least:,} or more" if most is None else f"{kind} from {least:,} to {most:,}"
+    checks: dict[str, Any] = {"ge": {"min_value": least, "error": words}}
+    return checks if most is None else checks | {"le": {"max_value": most, "error": words}}
+
+
+def _field(
+    description: str,
+    *,
+    unit: str = "",
+    unknown: str = "",
+    usual: tuple[float, float] | None = None,
+    usually_known: float | None = None,
+    **rules: Any,
+) -> Any:
+    """Declare a column.
+
+    Args:
+        description: what it holds.
+        unit: of its figures.
+        unknown: what follows from an empty cell; without it, and without `nullable`, an empty cell is refused.
+        usual: the range in which nearly all its figures lie; those outside are questioned when a file is supplied.
+        usually_known: the share of rows that usually have a value; fewer are questioned.
+        rules: pandera's own.
+    """
+    facts = {"unit": unit, "unknown": unknown, "usual": usual, "usually_known": usually_known}
+    metadata = {name: fact for name, fact in facts.items() if fact not in ("", None)}
+    nullable = bool(unknown) or rules.pop("nullable", False)
+    return pa.Field(description=description, metadata=metadata or None, nullable=nullable, **rules)

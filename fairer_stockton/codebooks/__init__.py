@@ -1,6 +1,6 @@
 """The codebooks of surveys: for each wave, which question stands in which column and what its answer codes mean."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -43,6 +43,7 @@ class Codebook:
     answers_not_asked: tuple[str, ...]
     figures_not_asked: tuple[str, ...]
     constants: Mapping[str, Constant]
+    no_answer: Mapping[str, tuple[str, ...]]  # of a column carried as it is: its codes for "refused" or "don't know"
 
     @property
     def columns(self) -> tuple[tuple[str, str, str], ...]:
@@ -79,12 +80,20 @@ def load_codebook(source: str, wave: str, folder: Path = FOLDER) -> Codebook | N
             answers_not_asked=tuple(not_asked.pop("answers", ())),
             figures_not_asked=tuple(not_asked.pop("figures", ())),
             constants={ours: Constant(**given) for ours, given in raw.pop("constant", {}).items()},
+            no_answer=codes_for_no_answer(raw.pop("no_answer", {})),
         )
         raw |= not_asked  # what is left of either is unknown
     names = [column for column, _, _ in book.columns] + [*book.answers_not_asked, *book.figures_not_asked]
     if twice := sorted({column for column in names if names.count(column) > 1}):
         raise CatalogueError(f"{name}: {twice[0]!r} stands twice")
+    if unknown := sorted(book.no_answer.keys() - {column for column, _, _ in book.carried}):
+        raise CatalogueError(f"{name}: no_answer names {unknown[0]!r}, which is no column under text, count or number")
     return book
+
+
+def codes_for_no_answer(lists: Mapping[str, Sequence[str | int]]) -> dict[str, tuple[str, ...]]:
+    """Read which codes of which column mean that there is no answer; a number may stand there without quotes."""
+    return {column: tuple(map(str, codes)) for column, codes in lists.items()}
 
 
 def _question(name: str, given: dict[str, Any], lists: Mapping[str, Mapping[str, str]]) -> Question:

@@ -87,8 +87,11 @@ def _given(expression: str) -> str:
 
 def columns(source: Source) -> Table:
     """Give a source's staged columns, from the contract that its rows are held to."""
+    from schemas.fields import rule_for_missing
+
     model = importlib.import_module(f"schemas.staged.{source.name}").Staged
     rows = tuple(
-        (name, column.description or "", str(column.dtype)) for name, column in model.to_schema().columns.items()
+        (name, column.description or "", str(column.dtype), rule_for_missing(column))
+        for name, column in model.to_schema().columns.items()
     )
-    return Table(f"Columns of {source.title}", ("Column", "What it holds", "Kind"), rows)
+    return Table(f"Columns of {source.title}", ("Column", "What it holds", "Kind", "An empty cell is"), rows)

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from fairer_stockton.codebooks import load_codebook
+from fairer_stockton.codebooks import codes_for_no_answer, load_codebook
 from fairer_stockton.definitions import definition
 from fairer_stockton.errors import CatalogueError
 from fairer_stockton.settings import Settings
@@ -30,11 +30,15 @@ LICENCE_PAGES = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One wanted column: our name, the publisher's header (`#2`: its second occurrence), how to read its cells."""
+    """One wanted column: our name, the publisher's header (`#2`: its second occurrence), how to read its cells.
+
+    A cell that holds one of `no_answer` is read as an empty one: a code for "refused" or "not known", capitals or not.
+    """
 
     name: str
     header: str
     kind: str
+    no_answer: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,7 @@ def load_source(path: Path) -> Source:
         CatalogueError: a key is missing, unknown or of the wrong kind; the message names the file and the key.
     """
     with definition(path) as raw:
-        shared = {kind: raw.pop(kind) for kind in KINDS if kind in raw}
+        shared = {kind: raw.pop(kind) for kind in (*KINDS, "no_answer") if kind in raw}
         supplied = raw.pop("supplied", False)
         extracts = tuple(_extract(path.stem, entry, shared, supplied) for entry in raw.pop("file"))
         source = Source(
@@ -112,9 +116,16 @@ def load_source(path: Path) -> Source:
 def _extract(source: str, entry: Mapping[str, Any], shared: Mapping[str, Any], supplied: bool) -> Extract:
     entry = {"sha256": "", "url": "", **entry} if supplied else dict(entry)
     given = {kind: entry.pop(kind) for kind in KINDS if kind in entry} or shared
-    columns = tuple(Column(name, header, kind) for kind in KINDS for name, header in given.get(kind, {}).items())
+    codes = codes_for_no_answer(shared.get("no_answer", {}))
+    columns = tuple(
+        Column(name, header, kind, codes.pop(name, ()))
+        for kind in KINDS
+        for name, header in given.get(kind, {}).items()
+    )
+    if codes:
+        raise ValueError(f"no_answer names {sorted(codes)[0]!r}, which is no column of the file")
     if codebook := load_codebook(source, str(entry.get("period"))):
-        columns += tuple(Column(*column) for column in codebook.columns)
+        columns += tuple(Column(*column, codebook.no_answer.get(column[0], ())) for column in codebook.columns)
     if not columns:
         raise ValueError(f"file {entry.get('name')!r} names no column to read")
     known = {key: str(entry.pop(key)) for key in ("name", "period", "sha256", "url")}

@@ -3,10 +3,13 @@
 -- The scale is the modified OECD one as DWP's Households Below Average Income (quality and methodology report) uses it
 -- before housing costs: 0.67 for the first person of 14 or over, 0.33 for each other, 0.20 for each child under 14, so
 -- that a couple without children is 1, as in the published median.
+-- Where a number of people is not known, the household is taken at its least and at its most (1 and 20 people of 14 or
+-- over, 0 and 20 children, as the contract allows): low income is known only where both give the same answer.
 with households as (
     select
         *,
-        0.67 + 0.33 * (people_14_and_over - 1) + 0.20 * coalesce(children_under_14, 0) as make_up
+        0.67 + 0.33 * (coalesce(people_14_and_over, 1) - 1) + 0.20 * coalesce(children_under_14, 0) as least,
+        0.67 + 0.33 * (coalesce(people_14_and_over, 20) - 1) + 0.20 * coalesce(children_under_14, 20) as most
     from extract
 ),
 
@@ -14,9 +17,8 @@ incomes as (
     select
         *,
         case
-            when weekly_income_gbp is null or people_14_and_over is null or people_14_and_over = 0 then null
-            when weekly_income_gbp < 0.60 * median_weekly_income_gbp * make_up then 'yes'
-            else 'no'
+            when weekly_income_gbp < 0.60 * median_weekly_income_gbp * least then 'yes'
+            when weekly_income_gbp >= 0.60 * median_weekly_income_gbp * most then 'no'
         end as low_income,
         case
             when ethnic_group is null then null
@@ -60,6 +62,9 @@ select
     highest_qualification,
     warm_dry_home,
     services_easy,
+    cast(weekly_income_gbp as double) as weekly_income_gbp,
+    cast(people_14_and_over as bigint) as people_14_and_over,
+    cast(children_under_14 as bigint) as children_under_14,
     low_income,
     acute_homeless_or_domestic_abuse,
     acute_substance_misuse,

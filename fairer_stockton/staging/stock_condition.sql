@@ -5,7 +5,7 @@ select
     lsoa21cd,
     tenure,
     lower(decent) as decent,
-    coalesce(weight, 1.0) as weight,
+    weight,
     source_file,
     source_row
 from extract

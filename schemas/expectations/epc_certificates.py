@@ -10,18 +10,21 @@ def expectations(facts: Facts) -> list[Suite]:
     """Say what the whole dataset is."""
     follows = gxe.ExpectColumnValuesToBeInSet(column="agrees", value_set=["yes"], mostly=0.999)
     placed = gxe.ExpectColumnValuesToNotBeNull(column="lsoa21cd", mostly=0.9)
+    valid = gxe.ExpectColumnValuesToNotBeNull(column="energy_efficiency_band", mostly=0.9)
     once = gxe.ExpectCompoundColumnsToBeUnique(column_list=["uprn", "period"])
     return [
         known("lsoa21cd", facts, only="E"),
         resident("lsoa21cd", facts),
         Suite("most certificates are placed", [placed]),
+        Suite("homes with a valid band; those without are not counted", [valid], words="A to G in most certificates"),
         Suite("one certificate a home", [once], lambda rows: rows.dropna(subset=["uprn"])),
         Suite("the band follows from the score", [follows], _banded),
     ]
 
 
 def _banded(rows: pd.DataFrame) -> pd.DataFrame:
-    """Compare each band with its score: A from 92, B 81, C 69, D 55, E 39, F 21."""
+    """Compare each band with its score, where both are known: A from 92, B 81, C 69, D 55, E 39, F 21."""
+    rows = rows.dropna(subset=["energy_efficiency_band", "energy_efficiency_score"])
     ends = [-1, 20, 38, 54, 68, 80, 91, float("inf")]
     band = pd.cut(rows["energy_efficiency_score"].astype(float), ends, labels=list("GFEDCBA")).astype(str)
     return rows.assign(agrees=band.where(band != rows["energy_efficiency_band"], "yes"))

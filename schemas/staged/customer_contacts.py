@@ -1,18 +1,24 @@
 """Customer contacts: one row for each contact."""
 
-from schemas.fields import StagedTable, Whole, answer, code, count, text
+from schemas.fields import StagedTable, Whole, answer, code, count, identifier, text
+
+NOT_COUNTED = "the contact is not counted in this share"
 
 
 class Staged(StagedTable):
     """Customer contacts: one row for each contact."""
 
-    contact: str = text("A number that the record gave the contact; it says nothing of who made it.")
-    lsoa21cd: str = code("lsoa21cd", "Neighbourhood of 2021 of the customer, where known.", nullable=True)
+    contact: str = identifier("A number that the record gave the contact; it says nothing of who made it.")
+    lsoa21cd: str = code(
+        "lsoa21cd", "Neighbourhood of 2021 of the customer, where known.", unknown="in no neighbourhood's figure"
+    )
     channel: str = answer(("digital", "phone", "face_to_face", "letter"), "How the customer came.")
     service: str = text("The service that the contact was about.")
-    satisfied: str = answer(("yes", "no"), "The customer was satisfied; empty where not asked.", nullable=True)
-    resolved_first_time: str = answer(("yes", "no"), "No further contact was needed.", nullable=True)
-    waiting_minutes: Whole = count("Wait until the contact was answered.", "minutes", nullable=True)
+    satisfied: str = answer(("yes", "no"), "The customer was satisfied; empty where not asked.", unknown=NOT_COUNTED)
+    resolved_first_time: str = answer(("yes", "no"), "No further contact was needed.", unknown=NOT_COUNTED)
+    waiting_minutes: Whole = count(
+        "Wait until the contact was answered.", "minutes", unknown="not in the mean wait", usual=(0, 24 * 60)
+    )
 
     class Config(StagedTable.Config):
         """Each row stands once."""

@@ -14,8 +14,8 @@ class Staged(StagedTable):
     lsoa21cd: str = code("lsoa21cd", "Neighbourhood of 2021 in which people lived.")
     sex: str = answer(("Female", "Male"), "Sex.")
     age_band: str = answer(AGE_BANDS, "Age, in twenty bands.")
-    deaths: Whole = count("Deaths registered in the pooled years.", "deaths")
-    population: Whole = count("Residents of each of the pooled years, added up.", "person-years")
+    deaths: Whole = count("Deaths registered in the pooled years.", "deaths", usual=(0, 500))
+    population: Whole = count("Residents of each of the pooled years, added up.", "person-years", usual=(0, 20_000))
 
     @pa.dataframe_check(name="no more deaths than person-years")
     @classmethod

@@ -10,7 +10,7 @@ class Staged(StagedTable):
     """Open space: one row for each neighbourhood and count."""
 
     lsoa21cd: str = code("lsoa21cd", "Neighbourhood of 2021.")
-    addresses: Whole = count("Homes with an address.", "addresses")
+    addresses: Whole = count("Homes with an address.", "addresses", usual=(200, 3_000))
     addresses_within_300m: Whole = count("Of these, within 300 metres of open space for all.", "addresses")
 
     @pa.dataframe_check(name="no more addresses near open space than addresses")

@@ -3,16 +3,20 @@
 import pandas as pd
 import pandera.pandas as pa
 
-from schemas.fields import StagedTable, answer, code, text
+from schemas.fields import StagedTable, answer, code, identifier
 
 
 class Staged(StagedTable):
     """Inspections of private rented homes: one row for each inspection."""
 
-    inspection: str = text("A number that the record gave the inspection.")
+    inspection: str = identifier("A number that the record gave the inspection.")
     lsoa21cd: str = code("lsoa21cd", "Neighbourhood of 2021 of the home.")
     category_1_hazard: str = answer(("yes", "no"), "A category 1 hazard was found.")
-    remedied: str = answer(("yes", "no"), "The hazard was put right; empty where there was none.", nullable=True)
+    remedied: str = answer(
+        ("yes", "no"),
+        "The hazard was put right; empty where there was none.",
+        unknown="no hazard, or not known: not counted in the share put right",
+    )
 
     @pa.dataframe_check(name="only a hazard can be remedied")
     @classmethod

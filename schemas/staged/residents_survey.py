@@ -1,6 +1,6 @@
 """Residents' survey: one row for each respondent of each wave."""
 
-from schemas.fields import Decimal, StagedTable, answer, code, text, weight
+from schemas.fields import Decimal, StagedTable, Whole, answer, code, count, identifier, number, text, weight
 
 YES_NO = ("yes", "no")
 YES_NO_DONT_KNOW = ("yes", "no", "dont_know")
@@ -22,61 +22,76 @@ WORKING = (
     "Other",
 )
 
+# What follows where a respondent gave no answer.
+NOT_COUNTED = "the respondent is not counted in this share"
+ALONE = "the respondent counts as a sampling point of one"
+NO_LOW_INCOME = "low income is unknown"
+NOT_ALONE = "low income is unknown where this number could decide it, and the respondent is not in its share"
+
 
 class Staged(StagedTable):
     """Residents' survey: one row for each respondent of each wave."""
 
-    respondent: str = text("A number that the survey gave the respondent; it says nothing of who it is.")
+    respondent: str = identifier("A number that the survey gave the respondent; it says nothing of who it is.")
     lsoa21cd: str = code("lsoa21cd", "Neighbourhood of 2021 in which the respondent lives.")
     weight: Decimal = weight("How many residents the respondent stands for, up to the wave's scale.")
     stratum: str = text("Stratum of the sample: respondents were drawn in each apart.")
-    cluster: str = text("Sampling point, where respondents were drawn in groups.", nullable=True)
-    age_band: str = answer(AGES, "Age.", nullable=True)
-    sex: str = answer(("Female", "Male"), "Sex.", nullable=True)
-    ethnic_group: str = answer(ETHNIC_GROUPS, "Ethnic group, in five.", nullable=True)
-    disability: str = answer(("Disabled", "Not disabled"), "Limited by a long-term condition.", nullable=True)
-    tenure: str = answer(TENURES, "How the household holds its home.", nullable=True)
-    working_status: str = answer(WORKING, "What the respondent does.", nullable=True)
-    unpaid_care: str = answer(YES_NO, "Cares for somebody without pay.", nullable=True)
-    control_over_life: str = answer(AGREEMENT, "Has control over own life.", nullable=True)
-    influence_decisions: str = answer(AGREEMENT, "Can influence decisions on the local area.", nullable=True)
-    chance_to_progress: str = answer(AGREEMENT, "In work: the job gives a chance to progress.", nullable=True)
-    belong_local_area: str = answer(STRENGTH, "Belongs to the local area.", nullable=True)
-    belong_borough: str = answer(STRENGTH, "Belongs to the borough.", nullable=True)
-    get_on_well: str = answer(TENDENCY, "People of different backgrounds get on well here.", nullable=True)
-    pull_together: str = answer(TENDENCY, "People here pull together.", nullable=True)
-    lonely: str = answer(OFTEN, "How often lonely.", nullable=True)
-    volunteered: str = answer(YES_NO_DONT_KNOW, "Volunteered in the last 12 months.", nullable=True)
-    arts: str = answer(YES_NO_DONT_KNOW, "Went to an arts event in the last 12 months.", nullable=True)
-    library: str = answer(YES_NO_DONT_KNOW, "Used a library in the last 12 months.", nullable=True)
-    museum: str = answer(YES_NO_DONT_KNOW, "Visited a museum or gallery in the last 12 months.", nullable=True)
-    savings: str = answer(YES_NO_DONT_KNOW, "The household has savings.", nullable=True)
-    problem_debt: str = answer(YES_NO_DONT_KNOW, "Debts are a heavy burden.", nullable=True)
-    arrears: str = answer(YES_NO_DONT_KNOW, "Behind with rent, mortgage, Council Tax or a bill.", nullable=True)
-    permanent_contract: str = answer(YES_NO_DONT_KNOW, "In work: the job is permanent.", nullable=True)
-    good_health: str = answer(YES_NO_DONT_KNOW, "Health is good or very good.", nullable=True)
-    highest_qualification: str = answer(QUALIFICATIONS, "Highest qualification.", nullable=True)
-    warm_dry_home: str = answer(YES_NO_DONT_KNOW, "The home can be kept warm and free from damp.", nullable=True)
-    services_easy: str = answer(YES_NO_DONT_KNOW, "Public services are easy to get when needed.", nullable=True)
+    cluster: str = text("Sampling point, where respondents were drawn in groups.", unknown=ALONE)
+    age_band: str = answer(AGES, "Age.", unknown=NOT_COUNTED)
+    sex: str = answer(("Female", "Male"), "Sex.", unknown=NOT_COUNTED)
+    ethnic_group: str = answer(ETHNIC_GROUPS, "Ethnic group, in five.", unknown=NOT_COUNTED)
+    disability: str = answer(("Disabled", "Not disabled"), "Limited by a long-term condition.", unknown=NOT_COUNTED)
+    tenure: str = answer(TENURES, "How the household holds its home.", unknown=NOT_COUNTED)
+    working_status: str = answer(WORKING, "What the respondent does.", unknown=NOT_COUNTED)
+    unpaid_care: str = answer(YES_NO, "Cares for somebody without pay.", unknown=NOT_COUNTED)
+    control_over_life: str = answer(AGREEMENT, "Has control over own life.", unknown=NOT_COUNTED)
+    influence_decisions: str = answer(AGREEMENT, "Can influence decisions on the local area.", unknown=NOT_COUNTED)
+    chance_to_progress: str = answer(AGREEMENT, "In work: the job gives a chance to progress.", unknown=NOT_COUNTED)
+    belong_local_area: str = answer(STRENGTH, "Belongs to the local area.", unknown=NOT_COUNTED)
+    belong_borough: str = answer(STRENGTH, "Belongs to the borough.", unknown=NOT_COUNTED)
+    get_on_well: str = answer(TENDENCY, "People of different backgrounds get on well here.", unknown=NOT_COUNTED)
+    pull_together: str = answer(TENDENCY, "People here pull together.", unknown=NOT_COUNTED)
+    lonely: str = answer(OFTEN, "How often lonely.", unknown=NOT_COUNTED)
+    volunteered: str = answer(YES_NO_DONT_KNOW, "Volunteered in the last 12 months.", unknown=NOT_COUNTED)
+    arts: str = answer(YES_NO_DONT_KNOW, "Went to an arts event in the last 12 months.", unknown=NOT_COUNTED)
+    library: str = answer(YES_NO_DONT_KNOW, "Used a library in the last 12 months.", unknown=NOT_COUNTED)
+    museum: str = answer(YES_NO_DONT_KNOW, "Visited a museum or gallery in the last 12 months.", unknown=NOT_COUNTED)
+    savings: str = answer(YES_NO_DONT_KNOW, "The household has savings.", unknown=NOT_COUNTED)
+    problem_debt: str = answer(YES_NO_DONT_KNOW, "Debts are a heavy burden.", unknown=NOT_COUNTED)
+    arrears: str = answer(YES_NO_DONT_KNOW, "Behind with rent, mortgage, Council Tax or a bill.", unknown=NOT_COUNTED)
+    permanent_contract: str = answer(YES_NO_DONT_KNOW, "In work: the job is permanent.", unknown=NOT_COUNTED)
+    good_health: str = answer(YES_NO_DONT_KNOW, "Health is good or very good.", unknown=NOT_COUNTED)
+    highest_qualification: str = answer(QUALIFICATIONS, "Highest qualification.", unknown=NOT_COUNTED)
+    warm_dry_home: str = answer(YES_NO_DONT_KNOW, "The home can be kept warm and free from damp.", unknown=NOT_COUNTED)
+    services_easy: str = answer(YES_NO_DONT_KNOW, "Public services are easy to get when needed.", unknown=NOT_COUNTED)
+    weekly_income_gbp: Decimal = number(
+        "Net household income in a week.", "gbp", least=0, unknown=NO_LOW_INCOME, usual=(10, 10_000)
+    )
+    people_14_and_over: Whole = count(
+        "People of 14 or over in the household.", "people", least=1, most=20, unknown=NOT_ALONE, usual=(1, 10)
+    )
+    children_under_14: Whole = count(
+        "Children under 14 in the household.", "people", most=20, unknown=NOT_ALONE, usual=(0, 10)
+    )
     low_income: str = answer(
-        YES_NO, "Household income below 60 % of the year's UK median, before housing costs.", nullable=True
+        YES_NO, "Household income below 60 % of the year's UK median, before housing costs.", unknown=NOT_COUNTED
     )
-    acute_homeless_or_domestic_abuse: str = answer(YES_NO, "Homeless, or fled domestic abuse.", nullable=True)
-    acute_substance_misuse: str = answer(YES_NO, "Had support with drugs or alcohol.", nullable=True)
-    acute_sex_working: str = answer(YES_NO, "Exchanged sex for money, goods or shelter.", nullable=True)
-    learning_disability: str = answer(YES_NO, "Learning disability or difficulty.", nullable=True)
-    physical_disability: str = answer(YES_NO, "Physical disability.", nullable=True)
-    mental_health: str = answer(YES_NO, "Long-term mental health condition.", nullable=True)
-    sensory_impairment: str = answer(YES_NO, "Difficulty seeing or hearing, even with aids.", nullable=True)
-    refugee_or_asylum_seeker: str = answer(YES_NO, "Came as a refugee or to seek asylum.", nullable=True)
-    bme: str = answer(YES_NO, "Of an ethnic group other than White (from ethnic_group).", nullable=True)
-    english_additional_language: str = answer(YES_NO, "English is not the first language.", nullable=True)
-    adult_social_care: str = answer(YES_NO, "Receives care or support that the council arranges.", nullable=True)
-    family_in_poverty: str = answer(YES_NO, "Low income in a household with children under 14.", nullable=True)
+    acute_homeless_or_domestic_abuse: str = answer(YES_NO, "Homeless, or fled domestic abuse.", unknown=NOT_COUNTED)
+    acute_substance_misuse: str = answer(YES_NO, "Had support with drugs or alcohol.", unknown=NOT_COUNTED)
+    acute_sex_working: str = answer(YES_NO, "Exchanged sex for money, goods or shelter.", unknown=NOT_COUNTED)
+    learning_disability: str = answer(YES_NO, "Learning disability or difficulty.", unknown=NOT_COUNTED)
+    physical_disability: str = answer(YES_NO, "Physical disability.", unknown=NOT_COUNTED)
+    mental_health: str = answer(YES_NO, "Long-term mental health condition.", unknown=NOT_COUNTED)
+    sensory_impairment: str = answer(YES_NO, "Difficulty seeing or hearing, even with aids.", unknown=NOT_COUNTED)
+    refugee_or_asylum_seeker: str = answer(YES_NO, "Came as a refugee or to seek asylum.", unknown=NOT_COUNTED)
+    bme: str = answer(YES_NO, "Of an ethnic group other than White (from ethnic_group).", unknown=NOT_COUNTED)
+    english_additional_language: str = answer(YES_NO, "English is not the first language.", unknown=NOT_COUNTED)
+    adult_social_care: str = answer(YES_NO, "Receives care or support that the council arranges.", unknown=NOT_COUNTED)
+    family_in_poverty: str = answer(YES_NO, "Low income in a household with children under 14.", unknown=NOT_COUNTED)
     child_in_need_or_protection: str = answer(
-        YES_NO, "A social worker supports a child of the household.", nullable=True
+        YES_NO, "A social worker supports a child of the household.", unknown=NOT_COUNTED
     )
-    young_carer: str = answer(YES_NO, "Somebody under 18 in the household cares for a relative.", nullable=True)
+    young_carer: str = answer(YES_NO, "Somebody under 18 in the household cares for a relative.", unknown=NOT_COUNTED)
 
     class Config(StagedTable.Config):
         """Each respondent stands once in a wave."""

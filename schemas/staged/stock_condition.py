@@ -1,16 +1,16 @@
 """Stock condition: one row for each surveyed home."""
 
-from schemas.fields import Decimal, StagedTable, answer, code, text, weight
+from schemas.fields import Decimal, StagedTable, answer, code, identifier, weight
 
 
 class Staged(StagedTable):
     """Stock condition: one row for each surveyed home."""
 
-    home: str = text("A number that the survey gave the home; not its UPRN.")
+    home: str = identifier("A number that the survey gave the home; not its UPRN.")
     lsoa21cd: str = code("lsoa21cd", "Neighbourhood of 2021 of the home.")
     tenure: str = answer(("Owns", "Rents socially", "Rents privately", "Other"), "How the household holds it.")
     decent: str = answer(("yes", "no"), "The home meets the Decent Homes Standard.")
-    weight: Decimal = weight("How many homes it stands for, up to a scale; 1 where none was given.")
+    weight: Decimal = weight("How many homes it stands for, up to a scale; 1 in every row of a survey without weights.")
 
     class Config(StagedTable.Config):
         """Each row stands once."""

@@ -10,7 +10,7 @@ class Staged(StagedTable):
     """Turnout: one row for each ward and election."""
 
     wd24cd: str = code("wd24cd", "Ward of 2024.")
-    electorate: Whole = count("People on the register.", "electors", gt=0)
+    electorate: Whole = count("People on the register.", "electors", least=1, usual=(500, 20_000))
     votes: Whole = count("Ballot papers at the count, spoilt ones among them.", "votes")
 
     @pa.dataframe_check(name="no more votes than electors")

@@ -102,7 +102,7 @@ BAD = {
     "a date that no calendar has": ([["A1", "2024-02-30", "E01012187", "rent", "9"]], HEADER, "a date"),
     "a code of another kind of area": ([["A1", "2024-05-03", "E05014858", "rent", "9"]], HEADER, "E05014858"),
     "a case that stands twice": ([ROWS[0], ROWS[0]], HEADER, "uniqueness"),
-    "an amount below nought": ([["A1", "2024-05-03", "E01012187", "rent", "-9"]], HEADER, "greater_than_or_equal_to"),
+    "an amount below nought": ([["A1", "2024-05-03", "E01012187", "rent", "-9"]], HEADER, "a number of 0 or more"),
     "a case without a date": ([["A1", "", "E01012187", "rent", "9"]], HEADER, "period"),
     "no row at all": ([], HEADER, "no rows"),
 }

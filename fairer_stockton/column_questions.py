@@ -1,0 +1,100 @@
+"""Questions about single columns of an extract: figures that are unusual, codes that look like no answer, many gaps.
+
+What is usual of a column is declared beside what is possible, in its contract: `usual` and `usually_known`.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from fairer_stockton.questions import Question
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# What surveys and case systems write for "refused", "don't know" and "does not apply" in columns of figures.
+NEGATIVE_CODES = (-9, -8, -7, -1, -99, -999)
+NINES = tuple(10**digits - last for digits in range(2, 8) for last in (1, 2, 3))  # 99, 98, 97, 999, 998, 997 …
+CODES = (*NEGATIVE_CODES, *NINES, 88, 888, 8888, 88888)
+FEWEST = 2  # times that a code must occur: once, a figure may be what it is
+FAR = 1.5  # times the largest other figure
+OFTEN = 0.05  # share of all figures that a code must make up, where it does not lie beyond the others
+CROWDED = 3  # times as often as any other figure
+CODES_BELONG = "if it is a code for no answer, list it under [no_answer] in the source's file or the wave's codebook"
+
+
+def ask_of_columns(rows: "pd.DataFrame", model: Any, headings: Mapping[str, str]) -> list[Question]:
+    """List what is unusual in single columns of a staged table.
+
+    Args:
+        rows: the staged table.
+        model: its contract, a pandera model whose fields declare what is usual.
+        headings: what the supplied file calls a column, where that is not its name in the table.
+    """
+    asked: list[Question] = []
+    for name, column in model.to_schema().columns.items():
+        facts = column.metadata or {}
+        if "usual" in facts:
+            asked += _ask_of_range(rows, name, facts["usual"])
+        if "unit" in facts:
+            asked += _ask_of_codes(rows, name)
+        if "usually_known" in facts:
+            asked += _ask_of_gaps(rows, name, facts["usually_known"])
+    return [replace(question, column=headings.get(question.column, question.column)) for question in asked]
+
+
+def _ask_of_range(rows: "pd.DataFrame", name: str, usual: tuple[float, float]) -> Iterator[Question]:
+    least, most = usual
+    figures = _figures(rows, name)
+    unusual = figures[(figures < least) | (figures > most)]
+    if len(unusual):
+        yield Question(
+            column=name,
+            found=f"{_counted(len(unusual), len(rows))} outside the usual range, first {unusual.iloc[0]:,g}",
+            expected=f"{least:,g} to {most:,g} in nearly every row; {CODES_BELONG}",
+            row=_row(rows, unusual.index[0]),
+        )
+
+
+def _ask_of_codes(rows: "pd.DataFrame", name: str) -> Iterator[Question]:
+    """Ask of each usual code for no answer that stands out: far beyond all other figures, or far more frequent."""
+    figures = _figures(rows, name)
+    often = figures.value_counts()
+    others = often[~often.index.isin(CODES)]
+    codes = often[often.index.isin(CODES) & (often >= FEWEST)].sort_index()
+    if codes.empty or others.empty:
+        return
+    largest, least = others.index.max(), others.index.min()
+    beyond = (codes.index > FAR * largest) | ((codes.index < 0) & (least >= 0))
+    crowded = (codes >= OFTEN * len(figures)) & (codes >= CROWDED * others.max())
+    rest = f"the others go from {least:,g} to {largest:,g}"
+    for code, times in codes[beyond | crowded].items():
+        yield Question(
+            column=name,
+            found=f"the figure {code:g} in {_counted(int(times), len(rows))}; {rest}",
+            expected=f"a figure that was measured; {CODES_BELONG}",
+            row=_row(rows, figures[figures == code].index[0]),
+        )
+
+
+def _ask_of_gaps(rows: "pd.DataFrame", name: str, usually_known: float) -> Iterator[Question]:
+    unknown = rows[name].isna()
+    if unknown.mean() > 1 - usually_known:
+        yield Question(
+            column=name,
+            found=f"nothing, or nothing valid, in {_counted(int(unknown.sum()), len(rows))}",
+            expected=f"a value in {usually_known:.0%} of the rows or more",
+            row=_row(rows, unknown.idxmax()),
+        )
+
+
+def _figures(rows: "pd.DataFrame", name: str) -> "pd.Series[float]":
+    return rows[name].dropna().astype(float)
+
+
+def _row(rows: "pd.DataFrame", index: Any) -> int:
+    return int(rows.loc[index, "source_row"])
+
+
+def _counted(some: int, every: int) -> str:
+    return f"{some:,} of {every:,} row{'s' if every > 1 else ''}"
