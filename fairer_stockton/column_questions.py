@@ -50,8 +50,8 @@ def _ask_of_range(rows: "pd.DataFrame", name: str, usual: tuple[float, float]) -
     if len(unusual):
         yield Question(
             column=name,
-            found=f"{_counted(len(unusual), len(rows))} outside the usual range, first {unusual.iloc[0]:,g}",
-            expected=f"{least:,g} to {most:,g} in nearly every row; {CODES_BELONG}",
+            found=f"{_counted(len(unusual), len(rows))} outside the usual range, first {unusual.iloc[0]:,.12g}",
+            expected=f"{least:,.12g} to {most:,.12g} in nearly every row; {CODES_BELONG}",
             row=_row(rows, unusual.index[0]),
         )
 
@@ -67,11 +67,11 @@ def _ask_of_codes(rows: "pd.DataFrame", name: str) -> Iterator[Question]:
     largest, least = others.index.max(), others.index.min()
     beyond = (codes.index > FAR * largest) | ((codes.index < 0) & (least >= 0))
     crowded = (codes >= OFTEN * len(figures)) & (codes >= CROWDED * others.max())
-    rest = f"the others go from {least:,g} to {largest:,g}"
+    rest = f"the others go from {least:,.12g} to {largest:,.12g}"
     for code, times in codes[beyond | crowded].items():
         yield Question(
             column=name,
-            found=f"the figure {code:g} in {_counted(int(times), len(rows))}; {rest}",
+            found=f"the figure {code:.12g} in {_counted(int(times), len(rows))}; {rest}",
             expected=f"a figure that was measured; {CODES_BELONG}",
             row=_row(rows, figures[figures == code].index[0]),
         )

@@ -1,4 +1,4 @@
--- Private outdoor space: a row for each authority, and England as the sum of its own.
+-- Private outdoor space: a row for each authority, and England as the sum of its own, where all are known.
 select
     areacd,
     '2020' as period,
@@ -12,9 +12,11 @@ union all
 select
     'E92000001' as areacd,
     '2020' as period,
-    cast(sum(addresses) as bigint) as addresses,
-    cast(sum(with_own_space) as bigint) as with_own_space,
-    100.0 * sum(with_own_space) / sum(addresses) as own_space_percent,
+    case when count(addresses) = count(*) then cast(sum(addresses) as bigint) end as addresses,
+    case when count(with_own_space) = count(*) then cast(sum(with_own_space) as bigint) end as with_own_space,
+    case
+        when count(addresses + with_own_space) = count(*) then 100.0 * sum(with_own_space) / sum(addresses)
+    end as own_space_percent,
     min(source_file) as source_file,
     min(source_row) as source_row
 from extract

@@ -1,4 +1,4 @@
--- Patients per general practitioner: a row for each authority, and England as the sum of its own.
+-- Patients per general practitioner: a row for each authority, and England as the sum of its own, where all are known.
 select
     areacd,
     '2024' as period,
@@ -12,9 +12,14 @@ union all
 select
     'E92000001' as areacd,
     '2024' as period,
-    cast(sum(patients) as bigint) as patients,
-    cast(sum(cast(gp_fte as decimal(18, 6))) as double) as gp_fte,
-    sum(patients) / cast(sum(cast(gp_fte as decimal(18, 6))) as double) as patients_per_gp,
+    case when count(patients) = count(*) then cast(sum(patients) as bigint) end as patients,
+    case
+        when count(gp_fte) = count(*) then cast(sum(cast(gp_fte as decimal(18, 6))) as double)
+    end as gp_fte,
+    case
+        when count(patients + gp_fte) = count(*)
+            then sum(patients) / cast(sum(cast(gp_fte as decimal(18, 6))) as double)
+    end as patients_per_gp,
     min(source_file) as source_file,
     min(source_row) as source_row
 from extract

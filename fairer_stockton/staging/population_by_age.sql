@@ -1,12 +1,26 @@
 -- Residents at the middle of a year, in three groups of age: a row for each neighbourhood of 2011 and year.
+-- A group of which one age is not known is not known either.
+with ages as (
+    select
+        lsoa11cd,
+        period,
+        residents,
+        [*columns('^child_\d+$')] as children,
+        [*columns('^adult_\d+$')] as adults,
+        [*columns('^older_\d+$')] as older,
+        source_file,
+        source_row
+    from extract
+)
+
 select
     lsoa11cd,
     period,
     residents,
-    cast(list_sum([*columns('^child_\d+$')]) as bigint) as aged_0_15,
-    cast(list_sum([*columns('^adult_\d+$')]) as bigint) as aged_16_64,
-    cast(list_sum([*columns('^older_\d+$')]) as bigint) as aged_65_plus,
+    case when list_count(children) = len(children) then cast(list_sum(children) as bigint) end as aged_0_15,
+    case when list_count(adults) = len(adults) then cast(list_sum(adults) as bigint) end as aged_16_64,
+    case when list_count(older) = len(older) then cast(list_sum(older) as bigint) end as aged_65_plus,
     source_file,
     source_row
-from extract
+from ages
 order by period, lsoa11cd

@@ -82,7 +82,7 @@ def respondents(wave: str) -> list[Row]:
     assert book
     given: Iterable[Row] = (
         {"respondent": f"{MARK}R{wave}A", "weight": f"1.2345{wave[2:]}7", "weekly_income_gbp": f"73{wave}.37"}
-        | {"people_14_and_over": f"864{wave}", "children_under_14": f"739{wave}", "cluster": f"{MARK}P{wave}A"}
+        | {"people_14_and_over": "2", "children_under_14": "3", "cluster": f"{MARK}P{wave}A"}
         | RARE,
         {"respondent": f"{MARK}R{wave}B", "weight": f"0.8765{wave[2:]}3", "weekly_income_gbp": f"91{wave}.73"}
         | {"people_14_and_over": "2", "children_under_14": "0", "cluster": f"{MARK}P{wave}B"},

@@ -87,6 +87,12 @@ def test_unmapped_answer_names_everything(tmp_path: Path) -> None:
     assert "codebooks/survey/2030.toml" in wrong.remedy
 
 
+def test_codes_for_no_answer_may_be_numbers_or_words(tmp_path: Path) -> None:
+    codes = '[number]\nincome = "INC"\n[no_answer]\nincome = [-9, "Refused"]\n[text]'
+    found = book(tmp_path, WAVE.replace('figures = ["income"]', "").replace("[text]", codes))
+    assert found.no_answer == {"income": ("-9", "Refused")}
+
+
 def test_source_without_codebooks_has_none() -> None:
     assert load_codebook("turnout", "2023") is None
     assert codebook_files("turnout") == []
@@ -103,6 +109,7 @@ def test_source_without_codebooks_has_none() -> None:
         (('["lonely"]', '["arts"]'), "'arts' stands twice"),
         (("value = 500", "amount = 500"), "amount"),
         (("title =", "title :"), "not TOML"),
+        (("[text]", "[no_answer]\nincome = [-9]\n[text]"), "no_answer names 'income'"),
     ],
 )
 def test_codebook_that_does_not_say_what_it_must(tmp_path: Path, change: tuple[str, str], said: str) -> None:
@@ -123,7 +130,7 @@ def test_codebook_covers_the_contract_and_maps_only_to_its_answers(path: Path) -
     schema = importlib.import_module(f"schemas.staged.{path.parent.name}").Staged.to_schema()
     staged = set(schema.columns) - {"period", "source_file", "source_row"}
     derived = {"low_income", "bme", "family_in_poverty"}
-    stated = {name for name, _, _ in found.columns} | set(found.answers_not_asked)
+    stated = {name for name, _, _ in found.columns} | {*found.answers_not_asked, *found.figures_not_asked}
     assert staged - derived <= stated, "a question is asked, or said not to be"
     for question in found.questions:
         (allowed,) = (check.statistics["allowed_values"] for check in schema.columns[question.name].checks)

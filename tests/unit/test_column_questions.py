@@ -1,0 +1,72 @@
+"""Questions about columns: what stands out is named with its row, and a usual table is not questioned at all."""
+
+import importlib
+
+import pytest
+
+from fairer_stockton.column_questions import ask_of_columns
+from fairer_stockton.questions import Question
+from tests.conftest import empty_table
+
+
+def asked(source: str, column: str, figures: list[float | str | None]) -> list[Question]:
+    """Ask of a table in which one column is filled."""
+    rows = empty_table(source)[["source_row"]].reindex(range(len(figures)))
+    rows["source_row"] = range(2, len(figures) + 2)
+    rows[column] = figures
+    model = importlib.import_module(f"schemas.staged.{source}").Staged
+    every = empty_table(source).reindex(rows.index)
+    every[rows.columns] = rows
+    return [one for one in ask_of_columns(every, model, {column: "Heading"}) if one.column == "Heading"]
+
+
+USUAL = [float(200 + 7 * step) for step in range(100)]
+
+
+def test_usual_figures_are_not_questioned() -> None:
+    assert asked("residents_survey", "weekly_income_gbp", [*USUAL, None]) == []
+    assert asked("customer_contacts", "waiting_minutes", [0, 0, 3, 5, 90, None]) == []
+
+
+@pytest.mark.parametrize("code", [99999, 9999, 9998, 99998, 8888])
+def test_code_far_beyond_all_others_is_questioned(code: float) -> None:
+    questions = asked("residents_survey", "weekly_income_gbp", [*USUAL, code, 310.0, code])
+    (question,) = (one for one in questions if "figure" in one.found)
+    assert question.found == f"the figure {code} in 2 of 103 rows; the others go from 200 to 893"
+    assert question.row == 102
+    assert "[no_answer]" in question.expected
+
+
+def test_code_among_the_others_is_questioned_where_it_is_by_far_the_commonest() -> None:
+    assert asked("residents_survey", "weekly_income_gbp", [*USUAL, 999.0, 1200.0, 999.0]) == []
+    (question,) = asked("residents_survey", "weekly_income_gbp", [*USUAL, 1200.0, *[999.0] * 20])
+    assert question.found.startswith("the figure 999 in 20 of 121 rows")
+
+
+def test_single_code_is_a_figure_like_others() -> None:
+    assert asked("residents_survey", "weekly_income_gbp", [*USUAL, 9999.0]) == []
+
+
+def test_code_below_nought_is_questioned_where_no_other_figure_is() -> None:
+    (question,) = asked("residents_survey", "weight", [0.8, 1.2, 1.1, -9, -9])
+    assert question.found.startswith("the figure -9 in 2 of 5 rows")
+
+
+def test_figure_outside_the_usual_range_is_questioned_once_with_its_first_row() -> None:
+    (question,) = asked("debt_advice", "amount_gbp", [900.0, 3_000_000.0, 640.0, 400_000.0])
+    assert question.found == "2 of 4 rows outside the usual range, first 3,000,000"
+    assert question.row == 3
+
+
+def test_one_home_on_dozens_of_certificates_is_questioned() -> None:
+    (question,) = asked("epc_certificates", "certificates", [1, 2, 36, 1])
+    assert "first 36" in question.found
+    assert asked("epc_certificates", "certificates", [1, 2, 6, 1]) == []
+
+
+def test_column_that_is_empty_too_often_is_questioned() -> None:
+    (question,) = asked("epc_certificates", "uprn", [*["1"] * 8, None, None])
+    assert question == Question(
+        "Heading", "nothing, or nothing valid, in 2 of 10 rows", "a value in 90% of the rows or more", 10
+    )
+    assert asked("epc_certificates", "uprn", [*["1"] * 19, None]) == []
