@@ -20,7 +20,8 @@ FEWEST = 2  # times that a code must occur: once, a figure may be what it is
 FAR = 1.5  # times the largest other figure
 OFTEN = 0.05  # share of all figures that a code must make up, where it does not lie beyond the others
 CROWDED = 3  # times as often as any other figure
-CODES_BELONG = "if it is a code for no answer, list it under [no_answer] in the source's file or the wave's codebook"
+
+LISTED = "a code for no answer is listed under [no_answer] in the source's file or the wave's codebook"
 
 
 def ask_of_columns(rows: "pd.DataFrame", model: Any, headings: Mapping[str, str]) -> list[Question]:
@@ -51,7 +52,7 @@ def _ask_of_range(rows: "pd.DataFrame", name: str, usual: tuple[float, float]) -
         yield Question(
             column=name,
             found=f"{_counted(len(unusual), len(rows))} outside the usual range, first {unusual.iloc[0]:,.12g}",
-            expected=f"{least:,.12g} to {most:,.12g} in nearly every row; {CODES_BELONG}",
+            expected=f"{least:,.12g} to {most:,.12g} in nearly every row; {LISTED}",
             row=_row(rows, unusual.index[0]),
         )
 
@@ -72,7 +73,7 @@ def _ask_of_codes(rows: "pd.DataFrame", name: str) -> Iterator[Question]:
         yield Question(
             column=name,
             found=f"the figure {code:.12g} in {_counted(int(times), len(rows))}; {rest}",
-            expected=f"a figure that was measured; {CODES_BELONG}",
+            expected=f"a figure that was measured; {LISTED}",
             row=_row(rows, figures[figures == code].index[0]),
         )
 

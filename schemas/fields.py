@@ -5,7 +5,7 @@ of it means by `unknown`; one that does not say so refuses empty cells.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -28,6 +28,7 @@ CODES = {
 SPOILT = r"(?!\d+(\.\d*)?[eE]\+\d+$)(?!\d+\.0+$)(?!\d{1,3}(,\d{3})+$)"
 AS_TEXT = "1.2E+15, 123.0 or 1,234 is what a spreadsheet made of it: format the column as text before pasting it again"
 
+CODES_BELONG = "a code for no answer is listed under [no_answer] in the source's file or the wave's codebook"
 HEAVIEST = 1_000_000  # people or homes that a row of a survey may stand for: more than any council has of either
 
 
@@ -73,17 +74,17 @@ def text(description: str, **rules: Any) -> Any:
 
 def count(description: str, unit: str, least: int = 0, most: int | None = None, **rules: Any) -> Any:
     """Declare a column of whole numbers from the least possible to the most."""
-    return _field(description, unit=unit, **_between("a whole number", least, most), **rules)
+    return _field(description, unit=unit, **_between("a whole number", least, most, rules), **rules)
 
 
 def number(description: str, unit: str, least: float | None = None, most: float | None = None, **rules: Any) -> Any:
     """Declare a column of numbers, from the least possible to the most."""
-    return _field(description, unit=unit, **_between("a number", least, most), **rules)
+    return _field(description, unit=unit, **_between("a number", least, most, rules), **rules)
 
 
 def percent(description: str, **rules: Any) -> Any:
     """Declare a column of percentages."""
-    return _field(description, unit="percent", **_between("a percentage", 0, 100), **rules)
+    return _field(description, unit="percent", **_between("a percentage", 0, 100, rules), **rules)
 
 
 def answer(allowed: Sequence[str], description: str, **rules: Any) -> Any:
@@ -101,7 +102,7 @@ def weight(description: str, **rules: Any) -> Any:
 
 def decile(description: str, **rules: Any) -> Any:
     """Declare a column of tenths of England."""
-    return _field(description, unit="decile", **_between("a whole number", 1, 10), **rules)
+    return _field(description, unit="decile", **_between("a whole number", 1, 10, rules), **rules)
 
 
 def rule_for_missing(column: Any) -> str:
@@ -110,11 +111,12 @@ def rule_for_missing(column: Any) -> str:
     return f"unknown: {facts['unknown']}" if "unknown" in facts else "unknown" if column.nullable else "refused"
 
 
-def _between(kind: str, least: float | None, most: float | None) -> dict[str, Any]:
+def _between(kind: str, least: float | None, most: float | None, rules: Mapping[str, Any]) -> dict[str, Any]:
     """Return the checks of a possible range, each in the words of the whole of it."""
     if least is None:
         return {}
     words = f"{kind} of {least:,} or more" if most is None else f"{kind} from {least:,} to {most:,}"
+    words += f"; {CODES_BELONG}" if rules.get("unknown") else ""
     checks: dict[str, Any] = {"ge": {"min_value": least, "error": words}}
     return checks if most is None else checks | {"le": {"max_value": most, "error": words}}
 

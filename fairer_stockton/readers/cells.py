@@ -1,6 +1,5 @@
 """The cells of one column, each distinct text once, and the refusal of those that cannot be read."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -8,6 +7,7 @@ import pyarrow.compute as pc
 
 from fairer_stockton.errors import InputError
 from fairer_stockton.readers.grid import Grid, remedy
+from fairer_stockton.readers.no_answer import without_codes
 from fairer_stockton.sources import Column, Extract
 
 
@@ -25,7 +25,7 @@ class Cells:
     def of(cls, column: Column, cells: pa.ChunkedArray, grid: Grid, extract: Extract) -> "Cells":
         """Take the cells of a column apart: most columns hold few texts many times."""
         coded = cells.combine_chunks().dictionary_encode()
-        text = _without_codes(pc.utf8_trim_whitespace(coded.dictionary), column.no_answer)
+        text = without_codes(pc.utf8_trim_whitespace(coded.dictionary), column.no_answer)
         return cls(text, coded.indices, column, grid, extract)
 
     def by_row(self, distinct: pa.Array) -> pa.Array:
@@ -55,11 +55,3 @@ class Cells:
         """Return the number of the first row of these."""
         first: int = self.grid.rows[pc.indices_nonzero(self.by_row(pc.fill_null(these, False)))[0].as_py()].as_py()
         return first
-
-
-def _without_codes(text: pa.Array, codes: Sequence[str]) -> pa.Array:
-    """Empty the cells that hold a code for no answer; -9 may stand there as -9.0 or -9.00."""
-    if not codes:
-        return text
-    bare = pc.utf8_lower(pc.replace_substring_regex(text, r"^(-?\d+)\.0+$", r"\1"))
-    return pc.if_else(pc.is_in(bare, value_set=pa.array([code.lower() for code in codes])), "", text)

@@ -10,7 +10,7 @@ class Staged(StagedTable):
 
     contact: str = identifier("A number that the record gave the contact; it says nothing of who made it.")
     lsoa21cd: str = code(
-        "lsoa21cd", "Neighbourhood of 2021 of the customer, where known.", unknown="in no neighbourhood's figure"
+        "lsoa21cd", "Neighbourhood of 2021 of the customer, where known.", unknown="counted for the borough alone"
     )
     channel: str = answer(("digital", "phone", "face_to_face", "letter"), "How the customer came.")
     service: str = text("The service that the contact was about.")

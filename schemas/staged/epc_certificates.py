@@ -20,7 +20,7 @@ class Staged(StagedTable):
         usually_known=0.9,
     )
     lsoa21cd: str = code(
-        "lsoa21cd", "Neighbourhood of 2021, where the UPRN could be placed.", unknown="in no neighbourhood's figure"
+        "lsoa21cd", "Neighbourhood of 2021, where the UPRN could be placed.", unknown="counted for the borough alone"
     )
     energy_efficiency_band: str = answer(
         tuple("ABCDEFG"),
