@@ -36,7 +36,7 @@ def ask_of_columns(rows: "pd.DataFrame", model: Any, headings: Mapping[str, str]
     for name, column in model.to_schema().columns.items():
         facts = column.metadata or {}
         if "usual" in facts:
-            asked += _ask_of_range(rows, name, facts["usual"])
+            asked += _ask_of_range(rows, name, facts["usual"], (column.description or "").rstrip("."))
         if "unit" in facts:
             asked += _ask_of_codes(rows, name)
         if "usually_known" in facts:
@@ -44,7 +44,7 @@ def ask_of_columns(rows: "pd.DataFrame", model: Any, headings: Mapping[str, str]
     return [replace(question, column=headings.get(question.column, question.column)) for question in asked]
 
 
-def _ask_of_range(rows: "pd.DataFrame", name: str, usual: tuple[float, float]) -> Iterator[Question]:
+def _ask_of_range(rows: "pd.DataFrame", name: str, usual: tuple[float, float], description: str) -> Iterator[Question]:
     least, most = usual
     figures = _figures(rows, name)
     unusual = figures[(figures < least) | (figures > most)]
@@ -52,7 +52,7 @@ def _ask_of_range(rows: "pd.DataFrame", name: str, usual: tuple[float, float]) -
         yield Question(
             column=name,
             found=f"{_counted(len(unusual), len(rows))} outside the usual range, first {unusual.iloc[0]:,.12g}",
-            expected=f"{least:,.12g} to {most:,.12g} in nearly every row; {LISTED}",
+            expected=f"{least:,.12g} to {most:,.12g} in nearly every row ({description}); {LISTED}",
             row=_row(rows, unusual.index[0]),
         )
 
@@ -65,14 +65,13 @@ def _ask_of_codes(rows: "pd.DataFrame", name: str) -> Iterator[Question]:
     codes = often[often.index.isin(CODES) & (often >= FEWEST)].sort_index()
     if codes.empty or others.empty:
         return
-    largest, least = others.index.max(), others.index.min()
-    beyond = (codes.index > FAR * largest) | ((codes.index < 0) & (least >= 0))
+    beyond = (codes.index > FAR * others.index.max()) | ((codes.index < 0) & (others.index.min() >= 0))
     crowded = (codes >= OFTEN * len(figures)) & (codes >= CROWDED * others.max())
-    rest = f"the others go from {least:,.12g} to {largest:,.12g}"
     for code, times in codes[beyond | crowded].items():
+        how = "far beyond all others" if beyond[codes.index.get_loc(code)] else "far more often than any other"
         yield Question(
             column=name,
-            found=f"the figure {code:.12g} in {_counted(int(times), len(rows))}; {rest}",
+            found=f"the figure {code:.12g} in {_counted(int(times), len(rows))}, {how}",
             expected=f"a figure that was measured; {LISTED}",
             row=_row(rows, figures[figures == code].index[0]),
         )
