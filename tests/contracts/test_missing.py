@@ -18,7 +18,7 @@ from fairer_stockton import raw
 from fairer_stockton.codebooks import load_codebook
 from fairer_stockton.settings import Settings
 from fairer_stockton.sources import load_sources
-from fairer_stockton.staging import stage
+from fairer_stockton.staging import FOLDER, stage
 from fairer_stockton.validation import read_staged
 from schemas.fields import rule_for_missing
 
@@ -173,6 +173,12 @@ def test_contract_says_what_an_empty_cell_means(source: str) -> None:
     asked_later = set(schema.columns) - set(rules) - MADE
     assert all(rule_for_missing(schema.columns[name]).startswith(UNKNOWN) for name in asked_later)
     assert not asked_later or source == "residents_survey", "every column of the file stands in RULES"
+
+
+def test_no_staging_puts_a_figure_or_an_answer_where_there_is_none() -> None:
+    default = re.compile(r"\b(?:coalesce|ifnull)\([^()]*, *[\d.'-]")
+    found = {path.stem for path in FOLDER.glob("*.sql") if default.search(path.read_text(encoding="utf-8"))}
+    assert found == {"residents_survey"}, "which takes a household at its least and at its most"
 
 
 @pytest.mark.parametrize("source", SUPPLIED)
