@@ -19,7 +19,21 @@ MIRROR  ?=
 SOURCE  ?=
 PERIOD  ?=
 FILE    ?=
+CONFIRM ?=
 FLAGS   ?=
+
+# A name that is none of these would be left out of account in silence: SAMPLES=no would publish the sample.
+SETTINGS := PYTHON VENV RAW PROCESSED REPORTS COMMENTARY EDITION AUTHORITY AREAS PROFILES SAMPLE JOBS MIRROR \
+	SOURCE PERIOD FILE CONFIRM FLAGS SHELL
+TARGETS  := help report test check fix sample fetch supply ingest validate measure refresh bench clean
+NEAREST  := -c 'import difflib, sys; word, *words = sys.argv[1:]; \
+	near = difflib.get_close_matches(word, words, 1) or difflib.get_close_matches(word.swapcase(), words, 1); \
+	print(f"; did you mean {near[0]}?" if near else ";", end="")'
+ASKED    := $(foreach name,$(.VARIABLES),$(if $(findstring command line,$(origin $(name))),$(name)))
+UNKNOWN  := $(firstword $(filter-out $(SETTINGS),$(ASKED)))
+ifneq ($(UNKNOWN),)
+$(error $(UNKNOWN) is not a setting$(shell "$(PYTHON)" $(NEAREST) "$(UNKNOWN)" $(SETTINGS)) `make` lists all that there are)
+endif
 
 export FAIRER_RAW := $(RAW)
 export FAIRER_PROCESSED := $(PROCESSED)
@@ -33,12 +47,13 @@ export FAIRER_AREAS := $(AREAS)
 export FAIRER_PROFILES := $(PROFILES)
 
 .DEFAULT_GOAL := help
-.PHONY: help report test check fix sample fetch supply ingest validate measure refresh bench clean
+.PHONY: $(TARGETS)
 
 help:  ## print this list
 	@echo "make TARGET [RAW=folder] [PROCESSED=folder] [REPORTS=folder] [EDITION=name] [SAMPLE=no]"
 	@echo "     [AUTHORITY=code of another council] [AREAS=file of named areas] [PROFILES=codes of neighbourhoods]"
 	@echo "     [JOBS=how many processes may work at once; else as many as there are cores, at most 4]"
+	@echo "     [COMMENTARY=folder] [VENV=folder] [PYTHON=program] [FLAGS=options of the command]"
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
 
 report: measure  ## make the annual report and print where it is
@@ -64,8 +79,13 @@ sample: $(READY)  ## write the generated sample again
 fetch: $(READY)  ## bring the published extracts (MIRROR=folder: from a folder instead of the web)
 	@$(BIN)/python -m pipelines.fetch $(if $(MIRROR),--mirror $(MIRROR)) $(FLAGS)
 
+supply: export SUPPLIED_SOURCE = $(value SOURCE)
+supply: export SUPPLIED_PERIOD = $(value PERIOD)
+supply: export SUPPLIED_FILE = $(value FILE)
+supply: export SUPPLIED_CONFIRM = $(value CONFIRM)
 supply: $(READY)  ## check and place an extract of the council's own (SOURCE=name PERIOD=2025 FILE=path)
-	@$(BIN)/python -m pipelines.supply --source "$(SOURCE)" --period "$(PERIOD)" --file "$(FILE)" $(FLAGS)
+	@$(BIN)/python -m pipelines.supply --source "$$SUPPLIED_SOURCE" --period "$$SUPPLIED_PERIOD" \
+		--file "$$SUPPLIED_FILE" --confirm "$$SUPPLIED_CONFIRM" $(FLAGS)
 
 ingest: $(READY)  ## read the extracts into staged tables
 	@$(BIN)/python -m pipelines.ingest $(FLAGS)
@@ -92,3 +112,8 @@ $(READY): requirements.lock
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	@touch $@
+
+.DEFAULT:
+	@echo "make: $@ is not a target$$("$(PYTHON)" $(NEAREST) "$@" $(TARGETS)) \`make\` lists all that there are" >&2; exit 2
+
+Makefile requirements.lock: ;

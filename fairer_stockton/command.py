@@ -17,42 +17,58 @@ NOTHING: Mapping[str, str] = MappingProxyType({})
 EPILOG = (
     "exit codes: 0 done · 1 a fault of the pipeline · 2 wrong options or a wrong measure, source or area file · "
     "3 an extract that cannot be read · 4 a table that breaks its contract · 5 another run holds the lock · "
-    "6 a source that is not there · 7 figures that would tell of single people"
+    "6 a source that is not there · 7 figures that would tell of single people · "
+    "8 an extract that is possible but unlikely, and not confirmed"
 )
 
 
 def run(
-    stage: Stage, description: str, *, mirror: bool = False, log: bool = False, needs: Mapping[str, str] = NOTHING
+    stage: Stage,
+    description: str,
+    *,
+    mirror: bool = False,
+    log: bool = False,
+    needs: Mapping[str, str] = NOTHING,
+    takes: Mapping[str, str] = NOTHING,
 ) -> int:
     """Run one stage from the command line and return its exit code.
 
     Args:
-        stage: what to do, given settings, progress, the mirror folder (None without `mirror`) and what it `needs`.
+        stage: what to do, given settings, progress, the mirror folder (None without `mirror`), what it `needs` and
+            what it `takes`.
         description: one sentence for `--help`.
         mirror: whether the stage can take extracts from a folder.
         log: whether each line of progress carries the time.
-        needs: options that must be given, each with its help; the stage takes them by name.
+        needs: options that must be given, each with its help; the stage is given them by name.
+        takes: options that may be given, likewise; an empty text where they are not.
     """
-    given = _options(description, mirror, needs).parse_args()
+    given = _options(description, mirror, needs, takes).parse_args()
     chosen = {name: value for name in ("raw", "processed", "reports", "areas") if (value := getattr(given, name))}
     named = {
         f"FAIRER_{name.upper()}": getattr(given, name) for name in ("authority", "edition") if getattr(given, name)
     }
     try:
         from fairer_stockton.lock import one_run_at_a_time
+        from fairer_stockton.placing import settle
+        from fairer_stockton.preflight import check_settings
 
         settings = dataclasses.replace(Settings.from_environment({**os.environ, **named}), **chosen)
+        progress = Progress(quiet=given.quiet, clock=log)
 
         with one_run_at_a_time(settings.raw, settings.processed, settings.reports):
-            wanted = {name: getattr(given, name) for name in needs}
-            stage(settings, Progress(quiet=given.quiet, clock=log), getattr(given, "mirror", None), **wanted)
+            settle(settings.raw, progress.say)
+            check_settings(settings, bringing=mirror)
+            wanted = {name: getattr(given, name) for name in (*needs, *takes)}
+            stage(settings, progress, getattr(given, "mirror", None), **wanted)
     except FairerError as refusal:
         print(f"\nStopped. Nothing that was published has changed.\n\n{refusal}\n", file=sys.stderr)
         return refusal.exit_code
     return 0
 
 
-def _options(description: str, mirror: bool, needs: Mapping[str, str]) -> argparse.ArgumentParser:
+def _options(
+    description: str, mirror: bool, needs: Mapping[str, str], takes: Mapping[str, str]
+) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=description, epilog=EPILOG)
     for name in ("raw", "processed", "reports"):
         parser.add_argument(
@@ -68,4 +84,6 @@ def _options(description: str, mirror: bool, needs: Mapping[str, str]) -> argpar
         )
     for name, words in needs.items():
         parser.add_argument(f"--{name}", required=True, help=words)
+    for name, words in takes.items():
+        parser.add_argument(f"--{name}", default="", help=words)
     return parser

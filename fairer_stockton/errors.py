@@ -64,3 +64,9 @@ class DisclosureError(FairerError):
     """Figures that together would tell of single people: nothing is published."""
 
     exit_code = 7
+
+
+class QuestionedError(FairerError):
+    """An extract that is possible but unlikely: it is taken once somebody says why it is right."""
+
+    exit_code = 8

@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from fairer_stockton import raw
+from fairer_stockton import placing, raw
 from fairer_stockton.errors import InputError, MissingSourceError
 from fairer_stockton.fingerprints import file_sum
 from fairer_stockton.progress import Progress
@@ -82,9 +82,7 @@ def _is_complete(folder: Path, extracts: list[Extract]) -> bool:
 def _place(
     source: Source, folder: Path, extracts: list[Extract], index: dict[str, list[Path]], mirror: Path | None
 ) -> None:
-    unfinished = folder.with_name(folder.name + ".unfinished")
-    shutil.rmtree(unfinished, ignore_errors=True)
-    unfinished.mkdir(parents=True)
+    unfinished = placing.begin(folder)
     files = []
     for extract in extracts:
         if mirror:
@@ -105,13 +103,7 @@ def _place(
             }
         )
     facts = {"source": source.name, "title": source.title, "publisher": source.publisher, "licence": source.licence}
-    raw.write_provenance(unfinished, {**facts, "synthetic": False, "files": files})
-    replaced = folder.with_name(folder.name + ".replaced")
-    shutil.rmtree(replaced, ignore_errors=True)
-    if folder.exists():
-        folder.rename(replaced)
-    unfinished.rename(folder)
-    shutil.rmtree(replaced, ignore_errors=True)
+    placing.put_in_force(unfinished, folder, {**facts, "synthetic": False, "files": files})
 
 
 def _with_sum(source: Source, candidates: list[Path], extract: Extract) -> Path:

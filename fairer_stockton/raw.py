@@ -1,6 +1,9 @@
 """The raw folder: original bytes, each folder with a provenance file that says where they came from."""
 
 import json
+import os
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +14,8 @@ from fairer_stockton.fingerprints import file_sum
 from fairer_stockton.sources import Extract, Source
 
 PROVENANCE = "provenance.json"
+UNFINISHED = ".unfinished"  # ending of a folder that is being written
+RETIRED = (".retired", ".replaced")  # endings of what earlier versions moved away before the new came in
 
 
 @dataclass(frozen=True)
@@ -37,14 +42,49 @@ def find(raw: Path, source: Source) -> list[RawFile]:
         MissingSourceError: neither lies in the raw folder.
         InputError: a provenance file is damaged, or names a file that is not there or has changed since.
     """
-    supplied = [e for e in source.extracts if source.supplied and any((raw / source.name / e.period).glob("*"))]
-    return [_find_extract(raw, source, extract) for extract in supplied or source.extracts]
+    supplied = find_supplied(raw, source)
+    return supplied or [_find_extract(raw, source, extract) for extract in source.extracts]
+
+
+def find_supplied(raw: Path, source: Source) -> list[RawFile]:
+    """Find the extracts that the council has supplied itself; none of a published source.
+
+    Raises:
+        InputError: as `find` does, or an extract lies there for a period that the source's file does not list.
+    """
+    if not source.supplied:
+        return []
+    periods = {extract.period: extract for extract in source.extracts}
+    there = _periods(raw / source.name)
+    if unlisted := sorted(there - set(periods)):
+        raise InputError(
+            file=str(raw / source.name / unlisted[0]),
+            found=f"an extract of {unlisted[0]}",
+            expected=f"periods that the source lists: {', '.join(periods)}",
+            remedy=f"list the period in fairer_stockton/sources/{source.name}.toml, or move the folder away",
+        )
+    found = [_find_extract(raw, source, extract) for period, extract in periods.items() if period in there]
+    if lost := [file for file in found if file.synthetic]:
+        raise InputError(
+            file=str(raw / source.name / lost[0].extract.period),
+            found="an empty folder, where an extract of the council's own belongs",
+            expected=f"the extract, with its {PROVENANCE}",
+            remedy="supply the extract again; or, if there is none, remove the folder",
+        )
+    return found
+
+
+def _periods(folder: Path) -> set[str]:
+    """Name the periods that have a folder, finished or left by an interrupted run."""
+    names = {path.name for path in folder.iterdir() if path.is_dir()} if folder.is_dir() else set()
+    return {re.sub("|".join(rf"\{ending}$" for ending in (*RETIRED, UNFINISHED)), "", name) for name in names}
 
 
 def _find_extract(raw: Path, source: Source, extract: Extract) -> RawFile:
+    _refuse_interrupted(raw / source.name / extract.period)
     for folder in (raw / source.name / extract.period, raw / "sample" / source.name / extract.period):
         if not (folder / PROVENANCE).is_file():
-            _check_empty(folder)
+            refuse_unexplained(folder)
             continue
         provenance = read_provenance(folder)
         for entry in provenance["files"]:
@@ -99,13 +139,30 @@ def read_provenance(folder: Path) -> dict[str, Any]:
         ) from None
 
 
-def write_provenance(folder: Path, provenance: dict[str, Any]) -> None:
-    """Write a folder's provenance file."""
+def write_provenance(folder: Path, provenance: Mapping[str, Any]) -> None:
+    """Write a folder's provenance file: a reader finds the earlier one or the new one, whole."""
     text = json.dumps(provenance, indent=2, sort_keys=True, ensure_ascii=False)
-    (folder / PROVENANCE).write_text(text + "\n", encoding="utf-8")
+    unfinished = folder / (PROVENANCE + UNFINISHED)
+    with unfinished.open("w", encoding="utf-8") as stream:
+        stream.write(text + "\n")
+        stream.flush()
+        os.fsync(stream.fileno())
+    unfinished.replace(folder / PROVENANCE)
 
 
-def _check_empty(folder: Path) -> None:
+def _refuse_interrupted(folder: Path) -> None:
+    """Refuse to look elsewhere for an extract whose placing was interrupted before it, or the earlier one, was back."""
+    left = [folder.with_name(folder.name + ending) for ending in (*RETIRED, UNFINISHED)]
+    if not folder.exists() and (there := [path for path in left if path.is_dir()]):
+        raise InputError(
+            file=str(there[0]),
+            found="what an interrupted run left: neither the earlier extract nor the new one is in its place",
+            expected=f"an extract in {folder}",
+            remedy="run any stage, as in `make ingest`: it puts the earlier extract back; then bring the new one again",
+        )
+
+
+def refuse_unexplained(folder: Path) -> None:
     """Refuse files that lie where an extract belongs without a word of where they came from."""
     found = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
     if found:

@@ -1,5 +1,6 @@
 """Where things are and which edition is being made: one frozen value that every stage is given."""
 
+import difflib
 import os
 import re
 from collections.abc import Mapping
@@ -11,6 +12,8 @@ from fairer_stockton.errors import CatalogueError
 HOME = "E06000004"  # the authority that the project is made for, whose own extracts and areas it knows
 EDITION = "2026"
 MOST_JOBS = 4  # that one run takes unasked: each holds half a gigabyte
+PREFIX = "FAIRER_"  # of the environment's variables
+OF_TESTS = ("mirror",)  # read by tests alone: where the published extracts are
 ENGLISH_AUTHORITY = r"E0[6-9]\d{6}"
 
 
@@ -51,7 +54,11 @@ class Settings:
         """Read FAIRER_RAW and its like, one a field; an empty one is absent.
 
         The edition of another authority carries its code, so that it never takes the place of one's own.
+
+        Raises:
+            CatalogueError: a setting has a value that it cannot have, or a name that is none of the settings'.
         """
+        _refuse_unknown(environment)
         default = cls()
         authority = environment.get("FAIRER_AUTHORITY") or default.authority
         jobs = environment.get("FAIRER_JOBS") or str(min(os.cpu_count() or 1, MOST_JOBS))
@@ -103,6 +110,19 @@ class Settings:
     def _own(self) -> Path:
         """Where what is the authority's own lies: another's never takes the place of the home's."""
         return self.processed if self.at_home else self.processed / self.authority
+
+
+def _refuse_unknown(environment: Mapping[str, str]) -> None:
+    """Refuse FAIRER_SAMPLES and its like, which would be left out of account in silence."""
+    known = [PREFIX + name.upper() for name in (*Settings.__dataclass_fields__, *OF_TESTS)]
+    for name in sorted(environment):
+        if name.startswith(PREFIX) and environment[name] and name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            raise CatalogueError(
+                f"setting   {name}\nfound     a setting that there is not"
+                + (f"; did you mean {near[0]}?" if near else "")
+                + f"\nexpected  {', '.join(known)}\nto do     correct its name, or take it out of the environment"
+            )
 
 
 def _yes_or_no(word: str) -> bool:

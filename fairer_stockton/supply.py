@@ -5,7 +5,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from fairer_stockton import raw
+from fairer_stockton import placing, raw
 from fairer_stockton.errors import CatalogueError, InputError
 from fairer_stockton.fingerprints import file_sum
 from fairer_stockton.progress import Progress
@@ -102,10 +102,7 @@ def _check(source: Source, extract: Extract, file: Path) -> None:
 def place(settings: Settings, source: Source, extract: Extract, file: Path, total: str) -> None:
     """Put the checked bytes and their provenance in place of what was there, by one renaming."""
     folder = settings.raw / source.name / extract.period
-    unfinished, retired = (folder.with_name(folder.name + ending) for ending in (".unfinished", ".retired"))
-    for leftover in (unfinished, retired):
-        shutil.rmtree(leftover, ignore_errors=True)
-    unfinished.mkdir(parents=True)
+    unfinished = placing.begin(folder)
     stored = Path(extract.name).with_suffix(file.suffix.lower()).name
     shutil.copyfile(file, unfinished / stored)
     if file_sum(unfinished / stored) != total:
@@ -113,8 +110,4 @@ def place(settings: Settings, source: Source, extract: Extract, file: Path, tota
         raise InputError(file.name, "a file that changed while it was read", "a file at rest", "close it and try again")
     facts = {"source": source.name, "title": source.title, "publisher": source.publisher, "licence": source.licence}
     entry = {"name": extract.name, "stored": stored, "sha256": total, "origin": f"supplied: {file.name}"}
-    raw.write_provenance(unfinished, {**facts, "synthetic": False, "files": [entry]})
-    if folder.exists():
-        folder.rename(retired)
-    unfinished.rename(folder)
-    shutil.rmtree(retired, ignore_errors=True)
+    placing.put_in_force(unfinished, folder, {**facts, "synthetic": False, "files": [entry]})

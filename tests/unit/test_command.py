@@ -25,6 +25,12 @@ def test_settings_from_environment() -> None:
     assert settings.staged == Path("data/processed/staged")
 
 
+def test_setting_that_there_is_not() -> None:
+    with pytest.raises(CatalogueError, match="FAIRER_SAMPLES\nfound     .*did you mean FAIRER_SAMPLE?"):
+        Settings.from_environment({"FAIRER_SAMPLES": "no"})
+    assert Settings.from_environment({"FAIRER_SAMPLES": "", "FAIRER_MIRROR": "/a"}).sample
+
+
 def test_error_names_everything() -> None:
     text = str(InputError("a.csv", "'x'", "a number", "mend it", row=7, column="Homes"))
     assert text.splitlines() == [

@@ -1,0 +1,99 @@
+"""Preflight: settings that name what is not there are refused before any work begins, not minutes into it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fairer_stockton import raw
+from fairer_stockton.errors import CatalogueError, FairerError
+from fairer_stockton.geography import WARDS, check_authority, named_areas
+from fairer_stockton.geography.named_areas import GEOJSON, NamedArea
+from fairer_stockton.settings import Settings
+from fairer_stockton.sources import load_sources
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+SHOWN = 5  # wrong codes that a message names
+
+
+def check_settings(settings: Settings, bringing: bool = False) -> None:
+    """Check the settings that can be wrong although they are well formed.
+
+    Args:
+        settings: those of the run.
+        bringing: whether the run brings extracts first: then only lookups that were fetched before can say that a code
+            is wrong, since those of the sample know a few councils only.
+
+    Raises:
+        CatalogueError: the edition's name is taken, the file of areas is not as it must be, or a code is not known.
+    """
+    _check_folders(settings)
+    areas = named_areas(settings)
+    if settings.at_home and not settings.profiles and not settings.areas:
+        return
+    import pyarrow.compute as pc
+
+    lookup = _lookup(settings, bringing)
+    if lookup is None:
+        return
+    check_authority(settings.authority, {code for code in lookup[WARDS.holder].to_pylist() if code[:1] == "E"})
+    own = lookup.filter(pc.equal(lookup[WARDS.holder], settings.authority))
+    codes = {column: set(own[column].to_pylist()) for column in (WARDS.parts, WARDS.code)}
+    if wrong := sorted(set(settings.profiles) - codes[WARDS.parts]):
+        raise _refusal("PROFILES", wrong, f"neighbourhoods ({WARDS.parts}) of {settings.authority}", "check the codes")
+    _check_areas(areas if settings.areas else (), codes, settings)
+
+
+def _check_folders(settings: Settings) -> None:
+    edition = settings.reports / settings.edition
+    if edition.exists() and not edition.is_symlink():
+        raise CatalogueError(
+            f"setting   EDITION= (FAIRER_EDITION)\nfound     {edition}, which this pipeline did not make\n"
+            "expected  a name that is free, or that of an edition published before\n"
+            "to do     move it away, or name the edition otherwise"
+        )
+    if settings.commentary != Settings().commentary and not settings.commentary.is_dir():
+        raise CatalogueError(
+            f"setting   COMMENTARY= (FAIRER_COMMENTARY)\nfound     no folder {settings.commentary}\n"
+            "expected  a folder of editors' notes\nto do     check its name, or leave the setting away"
+        )
+
+
+def _lookup(settings: Settings, fetched_only: bool) -> "pa.Table | None":
+    """Read the latest map's lookup from its extract; None where there is none, which the stages say themselves."""
+    from fairer_stockton.readers import read_extract
+
+    try:
+        (file,) = raw.find(settings.raw, load_sources()[WARDS.lookup])
+        return None if fetched_only and file.synthetic else read_extract(file.path, file.extract)
+    except FairerError:
+        return None
+
+
+def _check_areas(areas: Iterable[NamedArea], codes: Mapping[str, set[str]], settings: Settings) -> None:
+    """Check the areas that are made of codes of the latest map, and that drawn ones have their file."""
+    listed = [(area, part) for area in areas for part in area.parts]
+    if absent := [part for area, part in listed if area.made_of == GEOJSON and not Path(part).is_file()]:
+        raise _refusal("AREAS", absent, "files of polygons that are there", f"put them beside {settings.areas}")
+    known = [(area, part) for area, part in listed if area.made_of in codes]
+    if wrong := [f"{part} in {area.name}" for area, part in known if part not in codes[area.made_of]]:
+        raise _refusal("AREAS", wrong, f"codes of {settings.authority}'s own", f"correct them in {settings.areas}")
+    covering = {area.area_type: area.made_of for area, _ in known if area.whole}
+    for kind, column in covering.items():
+        if missing := sorted(codes[column] - {part for area, part in known if area.area_type == kind}):
+            raise _refusal(
+                "AREAS",
+                missing,
+                f"every {column} of {settings.authority} in one {kind}",
+                "add them",
+                "no area that holds ",
+            )
+
+
+def _refusal(setting: str, wrong: Sequence[str], expected: str, remedy: str, found: str = "") -> CatalogueError:
+    more = f" and {len(wrong) - SHOWN} more" if len(wrong) > SHOWN else ""
+    return CatalogueError(
+        f"setting   {setting}= (FAIRER_{setting})\nfound     {found}{', '.join(wrong[:SHOWN])}{more}\n"
+        f"expected  {expected}\nto do     {remedy}"
+    )
