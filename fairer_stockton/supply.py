@@ -1,13 +1,18 @@
 """Supply: an extract of the council's own into the raw folder, once it has been read as its contract says."""
 
+import difflib
 import importlib
+import re
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from fairer_stockton import placing, raw
+from fairer_stockton.codebooks import codebook_files
 from fairer_stockton.errors import CatalogueError, InputError
 from fairer_stockton.fingerprints import file_sum
+from fairer_stockton.periods import read_period
 from fairer_stockton.progress import Progress
 from fairer_stockton.settings import Settings
 from fairer_stockton.sources import Extract, Source, load_sources
@@ -38,25 +43,51 @@ def supply(settings: Settings, progress: Progress, name: str, period: str, file:
 
 def find_extract(name: str, period: str) -> tuple[Source, Extract]:
     """Find the source and the entry of a period, or say what to add."""
-    supplied = {source.name: source for source in load_sources().values() if source.supplied}
-    if name not in supplied:
-        raise CatalogueError(
-            f"source    {name!r}\nfound     no source of this name that the council supplies\n"
-            f"to do     give one of {', '.join(supplied)}"
-        )
-    source = supplied[name]
-    wanted = period.replace("/", "-").replace(" to ", "-")
-    for extract in source.extracts:
-        if extract.period == wanted:
-            return source, extract
-    stem = f"{name}_{wanted or 'PERIOD'}"
-    books = source.definition.parent.parent / "codebooks" / name
-    also = f"\n          and write fairer_stockton/codebooks/{name}/{wanted}.toml, like those beside it"
+    source = _find_source(name)
+    periods = [extract.period for extract in source.extracts]
+    reading = read_period(period, periods)
+    if reading.listed:
+        return source, source.extracts[periods.index(reading.period)]
     raise CatalogueError(
         f"source    {name}\nperiod    {period!r}\n"
-        f"found     no such period in its file (there is {', '.join(e.period for e in source.extracts)})\n"
-        f"to do     add to fairer_stockton/sources/{name}.toml:\n\n"
-        f'[[file]]\nname   = "{stem}.csv"\nperiod = "{wanted or "PERIOD"}"\n' + (also if books.is_dir() else "")
+        + (_entry_to_add(source, reading.period) if reading.period else _meant(source, period, reading.meant))
+    )
+
+
+def _find_source(name: str) -> Source:
+    supplied = {source.name: source for source in load_sources().values() if source.supplied}
+    if name in supplied:
+        return supplied[name]
+    near = difflib.get_close_matches(re.sub(r"\W+", "_", name.lower()), supplied, n=1, cutoff=0.5)
+    raise CatalogueError(
+        f"source    {name!r}\nfound     no source of this name that the council supplies"
+        + (f"; did you mean {near[0]}?" if near else "")
+        + f"\nexpected  one of {', '.join(supplied)}\nto do     name it as in SOURCE={(near or [*supplied])[0]}"
+    )
+
+
+def _meant(source: Source, period: str, meant: Sequence[str]) -> str:
+    others = f" ({period} can also be {' or '.join(meant[1:])})" if meant[1:] else ""
+    return (
+        "found     no such period"
+        + (f"; did you mean {meant[0]}?{others}" if meant else "")
+        + f"\nexpected  one of {_listed(source)}\nto do     name it as in PERIOD={meant[0] if meant else source.extracts[-1].period}"
+    )
+
+
+def _listed(source: Source) -> str:
+    return ", ".join(extract.period for extract in source.extracts)
+
+
+def _entry_to_add(source: Source, period: str) -> str:
+    """Say which lines a new period needs in the source's file, and that a survey's wave needs a codebook."""
+    codebook = f"{source.name}/{period}.toml"
+    also = f"\nand write fairer_stockton/codebooks/{codebook}, like those beside it\n"
+    return (
+        f"found     a period that its file does not list yet (there is {_listed(source)})\n"
+        f"to do     add to fairer_stockton/sources/{source.name}.toml:\n\n"
+        f'[[file]]\nname   = "{source.name}_{period}.csv"\nperiod = "{period}"\n'
+        + (also if codebook_files(source.name) else "")
     )
 
 
