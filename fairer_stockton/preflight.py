@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fairer_stockton import raw
+from fairer_stockton.contract_files import check_whole
 from fairer_stockton.errors import CatalogueError, FairerError
 from fairer_stockton.geography import WARDS, check_authority, named_areas
 from fairer_stockton.geography.named_areas import GEOJSON, NamedArea
@@ -26,8 +27,10 @@ def check_settings(settings: Settings, bringing: bool = False) -> None:
             is wrong, since those of the sample know a few councils only.
 
     Raises:
-        CatalogueError: the edition's name is taken, the file of areas is not as it must be, or a code is not known.
+        CatalogueError: a source lacks a file, the edition's name is taken, a code is not known, or the file of areas is
+            not as it must be.
     """
+    check_whole(load_sources())
     _check_folders(settings)
     areas = named_areas(settings)
     if settings.at_home and not settings.profiles and not settings.areas:

@@ -4,7 +4,7 @@ import json
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ class RawFile:
     extract: Extract
     path: Path
     synthetic: bool
+    confirmed: Mapping[str, Any] = field(default_factory=dict, compare=False)  # what was asked of it, and the answer
 
     @cached_property
     def sha256(self) -> str:
@@ -43,7 +44,7 @@ def find(raw: Path, source: Source) -> list[RawFile]:
         InputError: a provenance file is damaged, or names a file that is not there or has changed since.
     """
     supplied = find_supplied(raw, source)
-    return supplied or [_find_extract(raw, source, extract) for extract in source.extracts]
+    return supplied or [find_file(raw, source, extract) for extract in source.extracts]
 
 
 def find_supplied(raw: Path, source: Source) -> list[RawFile]:
@@ -63,7 +64,7 @@ def find_supplied(raw: Path, source: Source) -> list[RawFile]:
             expected=f"periods that the source lists: {', '.join(periods)}",
             remedy=f"list the period in fairer_stockton/sources/{source.name}.toml, or move the folder away",
         )
-    found = [_find_extract(raw, source, extract) for period, extract in periods.items() if period in there]
+    found = [find_file(raw, source, extract) for period, extract in periods.items() if period in there]
     if lost := [file for file in found if file.synthetic]:
         raise InputError(
             file=str(raw / source.name / lost[0].extract.period),
@@ -80,7 +81,8 @@ def _periods(folder: Path) -> set[str]:
     return {re.sub("|".join(rf"\{ending}$" for ending in (*RETIRED, UNFINISHED)), "", name) for name in names}
 
 
-def _find_extract(raw: Path, source: Source, extract: Extract) -> RawFile:
+def find_file(raw: Path, source: Source, extract: Extract) -> RawFile:
+    """Find one extract of a source: the fetched or supplied one, else the sample's; raises as `find` does."""
     _refuse_interrupted(raw / source.name / extract.period)
     for folder in (raw / source.name / extract.period, raw / "sample" / source.name / extract.period):
         if not (folder / PROVENANCE).is_file():
@@ -89,9 +91,10 @@ def _find_extract(raw: Path, source: Source, extract: Extract) -> RawFile:
         provenance = read_provenance(folder)
         for entry in provenance["files"]:
             if entry["name"] == extract.name:
-                found = RawFile(extract, folder / entry["stored"], bool(provenance["synthetic"]))
+                confirmed = entry.get("confirmed", {})
+                found = RawFile(extract, folder / entry["stored"], bool(provenance["synthetic"]), confirmed)
                 check_mistaken(source, found.path, found.sha256 if found.path.is_file() else "")
-                _check_unchanged(found, entry["sha256"])
+                _check_unchanged(found, entry["sha256"], source)
                 _check_wanted(found, entry.get("expected", extract.sha256))
                 return found
     bring = "`make fetch` (or `make fetch MIRROR=folder`) for the published extract"
@@ -185,16 +188,19 @@ def _check_wanted(found: RawFile, expected: str) -> None:
         )
 
 
-def _check_unchanged(found: RawFile, recorded: str) -> None:
+def _check_unchanged(found: RawFile, recorded: str, source: Source) -> None:
     if not found.path.is_file():
         problem, actual = "no such file", "nothing"
     elif found.sha256 != recorded:
         problem, actual = "bytes that differ from those recorded when it was placed", f"sha256 {found.sha256}"
     else:
         return
+    bring = (
+        "run `make sample`" if found.synthetic else "supply the file again" if source.supplied else "run `make fetch`"
+    )
     raise InputError(
         file=str(found.path),
         found=f"{problem} ({actual})",
         expected=f"sha256 {recorded}",
-        remedy="raw data are never edited in place: run `make fetch` (or `make sample`) to bring the original back",
+        remedy=f"raw data are never edited in place: {bring} to bring the original back",
     )

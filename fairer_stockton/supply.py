@@ -1,44 +1,67 @@
 """Supply: an extract of the council's own into the raw folder, once it has been read as its contract says."""
 
 import difflib
-import importlib
 import re
 import shutil
-import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
-from fairer_stockton import placing, raw
+from fairer_stockton import placing
 from fairer_stockton.codebooks import codebook_files
-from fairer_stockton.errors import CatalogueError, InputError
+from fairer_stockton.errors import CatalogueError, InputError, QuestionedError
 from fairer_stockton.fingerprints import file_sum
 from fairer_stockton.periods import read_period
 from fairer_stockton.progress import Progress
+from fairer_stockton.questions import Question
 from fairer_stockton.settings import Settings
 from fairer_stockton.sources import Extract, Source, load_sources
+from fairer_stockton.supply_judging import judge
+from fairer_stockton.supply_questions import Extracts, ask_of_extract
 
-SUFFIXES = (".csv", ".xlsx")
+SUFFIXES = (".csv", ".xlsx", ".ods", ".parquet")
+Asker = Callable[[Extracts], list[Question]]
+ASKERS: tuple[Asker, ...] = (ask_of_extract,)  # who is asked what is unlikely in an extract, one after the other
 
 
-def supply(settings: Settings, progress: Progress, name: str, period: str, file: Path) -> None:
-    """Check one file and place it whole, or leave everything as it was.
+def supply(settings: Settings, progress: Progress, name: str, period: str, file: Path, confirm: str = "") -> None:
+    """Judge one file and place it whole, or leave everything as it was.
 
     Args:
         settings: where the raw folder is.
-        progress: what is told.
+        progress: where what is done is said.
         name: a source that the council supplies.
-        period: one that the source's TOML lists; 2024/25 and "2021 to 2025" are taken for 2024-25 and 2021-2025.
-        file: a .csv or .xlsx of any name.
+        period: one that the source's TOML lists, in any common spelling.
+        file: a .csv, .xlsx, .ods or .parquet file of any name.
+        confirm: why the file is right although something of it is unlikely.
 
     Raises:
         CatalogueError: no such source, or it does not list the period.
-        InputError: the file is not there, holds direct identifiers, or does not keep to the source's contract.
+        InputError: the file is not there, holds direct identifiers, or would fail `make validate`.
+        QuestionedError: something of the file is unlikely, and nobody has said why it is right.
     """
     source, extract = find_extract(name, period)
     total = _sum(file)
-    _check(source, extract, file)
-    place(settings, source, extract, file, total)
+    extracts = judge(settings, progress, source, extract, file)
+    questions = [question for ask in ASKERS for question in ask(extracts)]
+    if questions and not confirm.strip():
+        raise QuestionedError(_ask(source, extract, file, questions))
+    place(settings, source, extract, file, total, questions, confirm)
     progress.say(f"supplied {source.name} {extract.period}")
+
+
+def _ask(source: Source, extract: Extract, file: Path, questions: Sequence[Question]) -> str:
+    """Write every question, and how to answer."""
+    again = f'make supply SOURCE={source.name} PERIOD={extract.period} FILE="{file}" CONFIRM="why this is right"'
+    lines = [f"file      {file.name}"]
+    for question in questions:
+        where = [f"row {question.row}"] if question.row is not None else []
+        where += [f"column {question.column}"] if question.column else []
+        lines += [f"question  {', '.join(where) or 'the whole file'}"]
+        lines += [f"found     {question.found}", f"expected  {question.expected}"]
+    lines += ["to do     correct the file and supply it again; or, if it is right, say why:", f"          {again}"]
+    return "\n".join(lines)
 
 
 def find_extract(name: str, period: str) -> tuple[Source, Extract]:
@@ -68,10 +91,11 @@ def _find_source(name: str) -> Source:
 
 def _meant(source: Source, period: str, meant: Sequence[str]) -> str:
     others = f" ({period} can also be {' or '.join(meant[1:])})" if meant[1:] else ""
+    nearest = meant[0] if meant else source.extracts[-1].period
     return (
         "found     no such period"
-        + (f"; did you mean {meant[0]}?{others}" if meant else "")
-        + f"\nexpected  one of {_listed(source)}\nto do     name it as in PERIOD={meant[0] if meant else source.extracts[-1].period}"
+        + (f"; did you mean {nearest}?{others}" if meant else "")
+        + f"\nexpected  one of {_listed(source)}\nto do     name it as in PERIOD={nearest}"
     )
 
 
@@ -93,45 +117,28 @@ def _entry_to_add(source: Source, period: str) -> str:
 
 def _sum(file: Path) -> str:
     if not file.is_file():
-        raise InputError(file.name, "no such file", "a .csv or .xlsx file", "give its path, as FILE=folder/name.csv")
-    if file.suffix.lower() not in SUFFIXES:
         raise InputError(
-            file.name, f"the ending {file.suffix!r}", " or ".join(SUFFIXES), "save it in one of these forms"
+            file.name or "FILE=", "no such file", f"a {_or(SUFFIXES)} file", "give its path, as FILE=folder/name.csv"
         )
+    if file.suffix.lower() not in SUFFIXES:
+        raise InputError(file.name, f"the ending {file.suffix!r}", _or(SUFFIXES), "save it in one of these forms")
     return file_sum(file)
 
 
-def _check(source: Source, extract: Extract, file: Path) -> None:
-    """Stage the file by itself, away from everything, and hold each row to the source's contract."""
-    import pandera.errors
-    from pyarrow import parquet
-
-    from fairer_stockton.staging import stage
-    from fairer_stockton.validation import list_faults, read_staged, say_found
-
-    staged = stage(source, [raw.RawFile(extract, file, synthetic=False)])
-    with tempfile.TemporaryDirectory() as folder:
-        alone = Settings(processed=Path(folder))
-        alone.staged.mkdir()
-        parquet.write_table(staged, alone.staged / f"{source.name}.parquet")
-        rows = read_staged(alone, source.name)
-    try:
-        importlib.import_module(f"schemas.staged.{source.name}").Staged.validate(rows, lazy=True)
-    except pandera.errors.SchemaErrors as breach:
-        faults = list_faults(rows, breach.failure_cases, private=True)
-        first = faults[0]
-        raise InputError(
-            file=file.name,
-            row=first["row"] if first["row"] != "" else None,
-            column=first["column"] or None,
-            found=say_found(first) + (f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""),
-            expected=first["expected"],
-            remedy=f"correct the file; docs/extracts/{source.name}.md says what each column holds",
-        ) from None
+def _or(words: Sequence[str]) -> str:
+    return f"{', '.join(words[:-1])} or {words[-1]}"
 
 
-def place(settings: Settings, source: Source, extract: Extract, file: Path, total: str) -> None:
-    """Put the checked bytes and their provenance in place of what was there, by one renaming."""
+def place(
+    settings: Settings,
+    source: Source,
+    extract: Extract,
+    file: Path,
+    total: str,
+    questions: Sequence[Question] = (),
+    confirm: str = "",
+) -> None:
+    """Put the checked bytes in force, with where they came from and what was asked of them."""
     folder = settings.raw / source.name / extract.period
     unfinished = placing.begin(folder)
     stored = Path(extract.name).with_suffix(file.suffix.lower()).name
@@ -140,5 +147,8 @@ def place(settings: Settings, source: Source, extract: Extract, file: Path, tota
         shutil.rmtree(unfinished)
         raise InputError(file.name, "a file that changed while it was read", "a file at rest", "close it and try again")
     facts = {"source": source.name, "title": source.title, "publisher": source.publisher, "licence": source.licence}
-    entry = {"name": extract.name, "stored": stored, "sha256": total, "origin": f"supplied: {file.name}"}
+    entry: dict[str, Any] = {"name": extract.name, "stored": stored, "sha256": total}
+    entry["origin"] = f"supplied: {file.name}"
+    if questions:
+        entry["confirmed"] = {"questions": [asdict(question) for question in questions], "why": confirm.strip()}
     placing.put_in_force(unfinished, folder, {**facts, "synthetic": False, "files": [entry]})

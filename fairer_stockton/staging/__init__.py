@@ -1,12 +1,14 @@
 """Ingest: each source's extracts, read and then renamed and recoded by one SQL file into one staged parquet table."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow as pa
 
 from fairer_stockton import codebooks, raw
+from fairer_stockton.contract_files import check_whole
 from fairer_stockton.errors import CatalogueError
-from fairer_stockton.fingerprints import fingerprint, stamp_matches, write_table
+from fairer_stockton.fingerprints import fingerprint, read_stamp, stamp_matches, write_table
 from fairer_stockton.progress import Progress
 from fairer_stockton.settings import Settings
 from fairer_stockton.sources import Source, load_sources
@@ -18,25 +20,46 @@ PACKAGE = FOLDER.parent
 def ingest(settings: Settings, progress: Progress) -> None:
     """Stage every source whose raw bytes, definition or SQL have changed since it was staged last."""
     for source in progress.each("ingest", load_sources().values(), lambda source: source.name):
-        files = raw.find(settings.raw, source)
-        target = settings.staged / f"{source.name}.parquet"
-        definition = [source.definition, FOLDER / f"{source.name}.sql", *codebooks.codebook_files(source.name)]
-        code = [*(PACKAGE / "readers").glob("*.py"), Path(codebooks.__file__), Path(__file__)]
-        content = fingerprint(
-            [*definition, *code],
-            [(file.path.name, file.extract.period, file.sha256, file.synthetic) for file in files],
-        )
-        if stamp_matches(target, content):
-            continue
-        staged = stage(source, files)
-        write_table(
-            staged,
-            target,
-            content,
-            synthetic=any(file.synthetic for file in files),
-            inputs=sorted({(file.extract.name, file.extract.period, file.sha256, file.synthetic) for file in files}),
-        )
-        progress.say(f"staged {source.name}: {staged.num_rows:,} rows")
+        ingest_source(settings, progress, source)
+
+
+def ingest_source(settings: Settings, progress: Progress, source: Source) -> None:
+    """Stage one source, if its raw bytes, definition or SQL have changed since it was staged last.
+
+    Raises:
+        CatalogueError: the source lacks one of its four files.
+    """
+    check_whole([source.name])
+    files = raw.find(settings.raw, source)
+    target = settings.staged / f"{source.name}.parquet"
+    definition = [source.definition, FOLDER / f"{source.name}.sql", *codebooks.codebook_files(source.name)]
+    code = [*(PACKAGE / "readers").glob("*.py"), Path(codebooks.__file__), Path(__file__)]
+    inputs = [(file.path.name, file.extract.period, file.sha256, file.synthetic) for file in files]
+    confirmed = [{"period": file.extract.period, **file.confirmed} for file in files if file.confirmed]
+    content = fingerprint([*definition, *code], [*inputs, *([confirmed] if confirmed else [])])
+    if stamp_matches(target, content):
+        return
+    staged = stage(source, files)
+    for line in _gone(target, source, files):
+        progress.say(line)
+    write_table(
+        staged,
+        target,
+        content,
+        synthetic=any(file.synthetic for file in files),
+        inputs=sorted({(file.extract.name, file.extract.period, file.sha256, file.synthetic) for file in files}),
+        confirmed=confirmed,
+    )
+    progress.say(f"staged {source.name}: {staged.num_rows:,} rows")
+
+
+def _gone(target: Path, source: Source, files: list[raw.RawFile]) -> Iterator[str]:
+    """Yield a line for each extract of the council's own that was staged before and is not there any more."""
+    there = {file.extract.period for file in files if not file.synthetic}
+    instead = "; invented data take its place" if any(file.synthetic for file in files) else ""
+    for _, period, _, synthetic in read_stamp(target).get("inputs", ()) if source.supplied else ():
+        if not synthetic and period not in there:
+            yield f"{source.name} {period}: the extract that was supplied before is not there any more{instead}"
 
 
 def stage(source: Source, files: list[raw.RawFile]) -> pa.Table:

@@ -23,6 +23,12 @@ _before_step: list[Callable[[str], None]] = []
 sys.addaudithook(lambda event, _: _before_step[0](event) if _before_step and event in STEPS else None)
 
 
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the disk its time: what is written need not outlast a power cut here."""
+    monkeypatch.setattr(os, "fsync", lambda _: None)
+
+
 def in_force(root: Path) -> list[tuple[bytes, bool]]:
     return [(file.path.read_bytes(), file.synthetic) for file in raw.find(root, SOURCE) if file.extract is EXTRACT]
 

@@ -13,11 +13,13 @@ from fairer_stockton import raw
 from fairer_stockton import supply as supplying
 from fairer_stockton.codebooks import codebook_files, load_codebook
 from fairer_stockton.errors import CatalogueError, InputError, MissingSourceError
+from fairer_stockton.judging import check_rows
 from fairer_stockton.progress import Progress
 from fairer_stockton.settings import Settings
 from fairer_stockton.sources import Source, load_source, load_sources
 from fairer_stockton.staging import stage
-from fairer_stockton.supply import supply
+from fairer_stockton.supply import find_extract, supply
+from fairer_stockton.supply_judging import stage_rows
 from tests.conftest import PROJECT
 
 QUIET = Progress(quiet=True)
@@ -48,7 +50,7 @@ def as_workbook(folder: Path) -> Path:
 
 
 def given(folder: Path, file: Path, name: str = "debt_advice", period: str = "2024-25") -> Path:
-    supply(Settings(raw=folder / "raw"), QUIET, name, period, file)
+    supply(Settings(raw=folder / "raw", processed=folder / "processed"), QUIET, name, period, file)
     return folder / "raw" / name / period
 
 
@@ -101,9 +103,13 @@ BAD = {
     "a heading that is missing": (ROWS, [*HEADER[:-1], "amount"], "no such column"),
     "a date that no calendar has": ([["A1", "2024-02-30", "E01012187", "rent", "9"]], HEADER, "a date"),
     "a code of another kind of area": ([["A1", "2024-05-03", "E05014858", "rent", "9"]], HEADER, "E05014858"),
-    "a case that stands twice": ([ROWS[0], ROWS[0]], HEADER, "uniqueness"),
+    "a case that stands twice": ([ROWS[0], ROWS[0]], HEADER, "row       2\ncolumn    case_id\n"),
     "an amount below nought": ([["A1", "2024-05-03", "E01012187", "rent", "-9"]], HEADER, "a number of 0 or more"),
-    "a case without a date": ([["A1", "", "E01012187", "rent", "9"]], HEADER, "period"),
+    "a case without a date": (
+        [["A1", "", "E01012187", "rent", "9"]],
+        HEADER,
+        "column    date (period)\nfound     an empty cell\n",
+    ),
     "no row at all": ([], HEADER, "no rows"),
 }
 
@@ -144,9 +150,9 @@ def test_file_that_changes_while_it_is_read(tmp_path: Path) -> None:
 def test_what_is_not_a_file_or_not_of_the_right_form(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such file"):
         given(tmp_path, tmp_path / "nowhere.csv")
-    (tmp_path / "cases.ods").write_bytes(b"")
-    with pytest.raises(InputError, match=r"'\.ods'"):
-        given(tmp_path, tmp_path / "cases.ods")
+    (tmp_path / "cases.doc").write_bytes(b"")
+    with pytest.raises(InputError, match=r"'\.doc'\nexpected  \.csv, \.xlsx, \.ods or \.parquet"):
+        given(tmp_path, tmp_path / "cases.doc")
 
 
 def test_period_that_is_not_listed_says_what_to_add(tmp_path: Path) -> None:
@@ -210,8 +216,10 @@ def test_example_of_the_guide_is_accepted(tmp_path: Path, given_source: Source) 
         example = whole_wave(example, "2019")
     (tmp_path / "example.csv").write_text(example, encoding="utf-8")
     period = "2019" if codebook_files(given_source.name) else given_source.extracts[-1].period
-    folder = given(tmp_path, tmp_path / "example.csv", given_source.name, period)
-    assert (folder / "provenance.json").is_file()
+    extract = find_extract(given_source.name, period)[1]
+    rows = stage_rows(given_source, [raw.RawFile(extract, tmp_path / "example.csv", synthetic=False)])
+    _, faults = check_rows(given_source, rows, extract)
+    assert (len(rows), faults) == (3, [])
     assert example.count("\n") == 4, "a heading and three rows"
 
 
