@@ -182,11 +182,13 @@ def _ask_of_shares(
     import pandas as pd
 
     shares = pd.DataFrame({"now": now.value_counts(normalize=True), "before": before.value_counts(normalize=True)})
-    moves = shares.fillna(0.0).sort_index().assign(by=lambda table: (table["now"] - table["before"]).abs())
-    largest = moves["by"].idxmax()
-    if moves.loc[largest, "by"] > MOVED:
-        answer = words.get(largest, f"{largest!r}")
-        found, expected = (f"{moves.loc[largest, when]:.0%}" for when in ("now", "before"))
+    shares = shares.fillna(0.0).sort_index()
+    moves = (shares["now"] - shares["before"]).abs().to_numpy()
+    largest = int(moves.argmax())
+    if moves[largest] > MOVED:
+        value = shares.index[largest]
+        answer = words.get(value, f"{value!r}")
+        found, expected = (f"{shares[when].iloc[largest]:.0%}" for when in ("now", "before"))
         yield Question(name, f"{answer} in {found} of the rows", f"about {expected}, as in {where}")
 
 
