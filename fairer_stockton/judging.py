@@ -208,7 +208,7 @@ def _found(source: Source, settings: Mapping[str, Any], result: Any, prepared: "
         return f"that the check cannot be made of {counted(len(prepared))}"
     if at_fault and source.supplied and result.success:
         many = f"{len(at_fault):,}" if len(at_fault) >= FEWEST else f"fewer than {FEWEST}"
-        return f"{many} of {counted(len(prepared))} otherwise, which are not listed"
+        return f"{many} of {counted(len(prepared))} differ, which are not listed"
     if at_fault:
         return _listed(source, details, prepared)
     if "value_set" in settings and "observed_value" in details:
@@ -232,7 +232,7 @@ def _listed(source: Source, details: Mapping[str, Any], prepared: "pd.DataFrame"
         cells = [_beside(cell) if isinstance(cell, dict | tuple | list) else cell for cell in cells]
     listed = "; ".join(f"{place}: {cell}" for place, cell in zip(places, cells, strict=False))
     more = f"; and {len(at_fault) - SHOWN:,} more" if len(at_fault) > SHOWN else ""
-    return f"{counted(len(at_fault))} otherwise: {listed}{more}"
+    return f"{counted(len(at_fault))} that differ: {listed}{more}"
 
 
 def _beside(cells: Any) -> str:

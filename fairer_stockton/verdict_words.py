@@ -6,8 +6,10 @@ reads the refusal, with the column as the file itself heads it.
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
+from fairer_stockton import contract_files
 from fairer_stockton.sources import Extract, Source
 
 EMPTY = "an empty cell"
@@ -60,7 +62,7 @@ def rule_in_words(check: str) -> str:
 
 def cell_in_words(cell: object) -> str:
     """Return a refused cell as the reader's own file shows it."""
-    if cell is None or cell != cell or str(cell) in ("", "nan", "None", "<NA>"):
+    if str(cell) in ("", "nan", "None", "<NA>", "NaT"):
         return EMPTY
     if isinstance(cell, float) and cell.is_integer():
         return f"{cell:.0f}"
@@ -74,9 +76,16 @@ def headings(source: Source, extract: Extract) -> dict[str, str]:
     """
     read = {column.name: column.header.partition("#")[0] for column in extract.columns}
     dates = [column.header for column in extract.columns if column.kind == "date"]
-    if source.supplied and "period" not in read and len(dates) == 1:
+    if dates and _dates_its_rows(source.name):
         read["period"] = dates[0]
     return {name: header if header == name else f"{header} ({name})" for name, header in read.items()}
+
+
+@cache
+def _dates_its_rows(source: str) -> bool:
+    """Return whether staging makes the period of each row of its date, and does not take it from the whole file."""
+    statement = contract_files.PROJECT / f"fairer_stockton/staging/{source}.sql"
+    return statement.is_file() and " as period" in statement.read_text(encoding="utf-8")
 
 
 def extract_of(source: Source, file: str) -> Extract:
@@ -120,10 +129,12 @@ def expectation_in_words(kind: str, settings: Mapping[str, Any], suite: str, nam
     elif listed == ["yes"] or "pair_values" in kind:
         words = suite
     elif "not_be_null" in kind:
-        words = f"a value of {column}"
+        words = f"a value in {column}"
     elif "unique" in kind and "count" not in kind:
         columns = [names.get(name, name) for name in settings.get("column_list", ())]
         words = f"{' with '.join(columns) or column} in one row only"
+    elif listed and settings.get("column") not in names:
+        words = f"{suite}: {', '.join(listed[:SHOWN])}"
     elif listed:
         words = f"{column}: {', '.join(listed[:SHOWN])}" + (
             f" and {len(listed) - SHOWN} more" if listed[SHOWN:] else ""

@@ -67,6 +67,7 @@ class Edition:
     at_home: bool = True
     earlier: tuple[Path, ...] = ()
     commentary: Mapping[str, Comment] = field(default_factory=dict)
+    confirmed: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)  # what was asked of extracts
 
     @cached_property
     def synthetic(self) -> bool:
@@ -225,6 +226,7 @@ def load_edition(settings: Settings) -> Edition:
         at_home=settings.at_home,
         earlier=tuple(earlier_editions(settings)),
         commentary=load_commentary(commentary_file(settings), measures),
+        confirmed={name: _confirmed(settings, name) for name, source in sources.items() if source.supplied},
     )
 
 
@@ -233,3 +235,8 @@ def _inputs(settings: Settings, source: str) -> tuple[Input, ...]:
     stamp = read_stamp(settings.staged / f"{source}.parquet")
     files = (Input(*entry) for entry in stamp.get("inputs", ()))
     return tuple(file for file in files if settings.sample or not file.synthetic)
+
+
+def _confirmed(settings: Settings, source: str) -> tuple[Mapping[str, Any], ...]:
+    """Read what was asked of a source's extracts when they were supplied, and the answers."""
+    return tuple(read_stamp(settings.staged / f"{source}.parquet").get("confirmed", ()))

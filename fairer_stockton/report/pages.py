@@ -28,7 +28,7 @@ from fairer_stockton.report.pictures.inline_maps import PATTERNS, can_be_drawn
 from fairer_stockton.report.pictures.outlines import ATTRIBUTION
 from fairer_stockton.report.profile_words import KINDS, Area
 from fairer_stockton.report.profiles import Profiles
-from fairer_stockton.report.quality_tables import agreement_sentence, agreement_table
+from fairer_stockton.report.quality_tables import agreement_sentence, agreement_table, confirmed_table
 from fairer_stockton.report.reading import NEIGHBOURHOOD, READING
 from fairer_stockton.report.section_tables import fifths_overview
 from fairer_stockton.report.sections import section
@@ -160,6 +160,7 @@ def quality_page(edition: Edition, audited: Audit) -> str:
         verdicts=verdicts,
         passed=checks[True],
         failed=checks[False],
+        confirmed=confirmed_table(edition),
         agreement=agreement_table(edition),
         agreed=agreement_sentence(edition),
         suppression=suppression_table(edition),

@@ -1,4 +1,7 @@
-"""How many councils' recomputed summaries of deprivation agree with the publisher's own."""
+"""How many councils' recomputed summaries of deprivation agree with the publisher's; what was unlikely in extracts."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from fairer_stockton.deprivation import INDICES
 from fairer_stockton.report.deprivation_tables import SUMMARIES
@@ -43,3 +46,21 @@ def agreement_sentence(edition: Edition) -> str:
     return said + (
         " These answers are from the generated sample and prove nothing." if table["synthetic"].any() else ""
     )
+
+
+def confirmed_table(edition: Edition) -> Table | None:
+    """Give a row for each extract that was questioned when it was supplied, and why it is right; nothing without any.
+
+    What was found is not shown: it may be a figure of one person's row.
+    """
+    lines = tuple(
+        (edition.sources[name].title, answered["period"], _questioned(answered["questions"]), answered["why"])
+        for name, answers in edition.confirmed.items()
+        for answered in answers
+    )
+    header = ("Extract", "Period", "What was questioned", "Why it is right, as the council says")
+    return Table("Extracts that were unlikely, and were confirmed", header, lines) if lines else None
+
+
+def _questioned(questions: Sequence[Mapping[str, Any]]) -> str:
+    return ", ".join(dict.fromkeys(question["column"] or "the whole file" for question in questions))

@@ -39,7 +39,7 @@ class Fault:
     heading: str
     cell: str
     refuser: str  # "reader", "row" (which supply asks too), or "whole": the expectations of the whole table
-    named: str  # the column, or the expectation, as the message names it
+    named: str  # the column, or the expectation, as the message names it; empty where the whole row is meant
     shown: str  # the refused cell as the message shows it; empty where it is not repeated
 
 
@@ -117,7 +117,7 @@ def test_refusal_shows_the_refused_cell_and_no_other(house: House, tmp_path: Pat
     if fault.refuser != "whole":
         error, said = offered(fault.source, fault.period, rows, tmp_path)
         assert found_in(said, MORE) == set()
-        assert (error.file, error.row, error.column) == ("from the desk.csv", first + 1, fault.named)
+        assert (error.file, error.row, error.column or "") == ("from the desk.csv", first + 1, fault.named)
         assert fault.shown in error.found
 
 

@@ -1,0 +1,18 @@
+"""The quality page: what was questioned of an extract, and why it is right; never what stood in somebody's row."""
+
+from dataclasses import replace
+
+from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.quality_tables import confirmed_table
+from fairer_stockton.sources import load_sources
+
+ASKED = {"column": "weight", "found": "weights of 80,000", "expected": "no weight above …", "row": 7}
+
+
+def test_confirmed_extracts_are_listed_without_what_was_found(edition: Edition) -> None:
+    assert confirmed_table(edition) is None
+    answers = ({"period": "2025", "questions": [ASKED, {**ASKED, "column": ""}], "why": "a new estate"},)
+    sources = {**edition.sources, "stock_condition": load_sources()["stock_condition"]}
+    table = confirmed_table(replace(edition, sources=sources, confirmed={"stock_condition": answers}))
+    assert table
+    assert table.rows == (("Stock condition survey", "2025", "weight, the whole file", "a new estate"),)
