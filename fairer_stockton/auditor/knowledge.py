@@ -13,7 +13,7 @@ from fairer_stockton.catalogue import Measure, Sum
 
 AREA = ["area_type", "area_code", "vintage"]
 GEOGRAPHIC = ("all", "deprivation_fifth")
-BASE = r"^([\d,]+) (?:[a-z ]+)(?:, worth|$)"  # "104 residents answered, worth 61 of a simple sample"
+BASE = r"^([\d,]+) (?:[a-z ]+)(?:, worth|;|$)"  # "104 residents answered, worth 61 of a simple sample"
 ROUNDED = "counts are rounded to multiples of "  # so each is known to within as many less one, either way
 NOBODY_KNOWN = "?"
 ABSENT = "absent"  # the status of an area that has no row

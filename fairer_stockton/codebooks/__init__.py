@@ -12,6 +12,7 @@ from fairer_stockton.errors import CatalogueError
 FOLDER = Path(__file__).parent
 NO_ANSWER = "no_answer"  # what a code means that is neither an answer nor a blank: refused, not applicable
 KINDS = ("text", "count", "number")
+POPULATIONS = ("points_in_stratum", "people_in_point")  # of a sample in two stages: a wave need not give them
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +73,14 @@ def load_codebook(source: str, wave: str, folder: Path = FOLDER) -> Codebook | N
     with definition(path, name) as raw:
         lists = raw.pop("answers", {})
         not_asked = raw.pop("not_asked", {})
+        stated = {*not_asked.get("figures", ()), *(ours for kind in KINDS for ours in raw.get(kind, {}))}
         book = Codebook(
             path=path,
             title=raw.pop("title"),
             carried=tuple((ours, header, kind) for kind in KINDS for ours, header in raw.pop(kind, {}).items()),
             questions=tuple(_question(ours, given, lists) for ours, given in raw.pop("question").items()),
             answers_not_asked=tuple(not_asked.pop("answers", ())),
-            figures_not_asked=tuple(not_asked.pop("figures", ())),
+            figures_not_asked=(*not_asked.pop("figures", ()), *(ours for ours in POPULATIONS if ours not in stated)),
             constants={ours: Constant(**given) for ours, given in raw.pop("constant", {}).items()},
             no_answer=codes_for_no_answer(raw.pop("no_answer", {})),
         )

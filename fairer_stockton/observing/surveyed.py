@@ -18,6 +18,8 @@ from fairer_stockton.statistics.survey_intervals import effective_base
 if TYPE_CHECKING:
     import duckdb
 
+# What a survey's table may say of how its respondents were drawn.
+DRAWN = {"stratum": "varchar", "cluster": "varchar", "points_in_stratum": "double", "people_in_point": "double"}
 AREA_TYPES = ("borough", "community_partnership", "target_area", "ward")
 
 
@@ -72,18 +74,20 @@ def _shares(
         answer = next(measure.answer for measure in asked.values() if measure.answer)
         enough = load_rules().of([answer.table]).few_respondents
         for period, rows in pooled(respondents, pool):
-            design = _design(rows)
+            design, words = _design(rows), _design_in_words(rows)
             answers = rows[names].to_numpy(dtype=np.float64)
             for groups in (*_areas(rows, places), *_groups(rows, places, splits)):
                 found = survey_share(design, answers, groups[0], len(groups[1]))
-                yield _frame(found, names, period, groups[1], answer.who, enough)
+                frame = _frame(found, names, period, groups[1], answer.who, enough)
+                unavailable = frame["status"] == "not_available"
+                yield frame.assign(note=frame["note"].where(unavailable, frame["note"] + words))
 
 
 def _statement(
     table: str, asked: list[tuple[Measure, Answer]], columns: Collection[str], splits: Mapping[str, str]
 ) -> str:
     """Give each row's design, characteristics and answers: 1, 0, or null where the question has no answer."""
-    design = (name if name in columns else f"cast(null as varchar) as {name}" for name in ("stratum", "cluster"))
+    design = (name if name in columns else f"cast(null as {kind}) as {name}" for name, kind in DRAWN.items())
     answers = ",\n    ".join(
         f"case when {answer.of} then cast(({answer.yes}) as integer) end as {measure.name}" for measure, answer in asked
     )
@@ -110,10 +114,36 @@ def pooled(respondents: pd.DataFrame, pool: int) -> Iterator[tuple[str, pd.DataF
 
 
 def _design(rows: pd.DataFrame) -> SurveyDesign:
+    """Describe how respondents were drawn, in each wave apart; who has no sampling point is a point alone."""
     stratum = (rows["period"] + "|" + rows["stratum"].fillna("")).to_numpy(str)
-    clusters = rows["period"] + "|" + rows["cluster"]
-    psu = clusters.to_numpy(str) if clusters.notna().all() else None
-    return survey_design(rows["weight"], stratum=stratum, psu=psu, nest=True)
+    point, _ = pd.factorize(rows["period"] + "|" + rows["cluster"])
+    alone = point < 0
+    points = np.where(alone, point.max() + 1 + np.arange(len(rows)), point)
+    return survey_design(
+        _weights(rows),
+        stratum=stratum,
+        psu=None if alone.all() else points,
+        population_size=rows["points_in_stratum"].to_numpy(float, na_value=np.nan),
+        cluster_size=np.where(alone, 1.0, rows["people_in_point"].to_numpy(float, na_value=np.nan)),
+        nest=True,
+    )
+
+
+def _weights(rows: pd.DataFrame) -> "pd.Series[float]":
+    """Scale the weights of pooled waves to one mean: a wave then counts by its respondents, whatever its scale."""
+    weights = rows["weight"]
+    if rows["period"].nunique() == 1:
+        return weights
+    return weights / weights.groupby(rows["period"]).transform("mean")
+
+
+def _design_in_words(rows: pd.DataFrame) -> str:
+    """Say what a reader must know of the design: weights that were scaled, and respondents without a sampling point."""
+    waves = rows["cluster"].isna().groupby(rows["period"]).agg(["sum", "all"])
+    some = waves.loc[(waves["sum"] > 0) & ~waves["all"], "sum"]
+    scaled = ["the weights of each wave are scaled to one mean"] if len(waves) > 1 else []
+    alone = [f"{count:,} of {wave} with no sampling point, each taken as a point alone" for wave, count in some.items()]
+    return "".join(f"; {words}" for words in (*scaled, *alone))
 
 
 Groups = tuple[np.ndarray[Any, Any], pd.DataFrame]

@@ -35,6 +35,8 @@ select
     weight,
     stratum,
     cluster,
+    cast(points_in_stratum as bigint) as points_in_stratum,
+    cast(people_in_point as bigint) as people_in_point,
     age_band,
     sex,
     ethnic_group,

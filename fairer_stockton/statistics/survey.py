@@ -52,8 +52,9 @@ def survey_share(
     """Give the weighted share answering yes, by area and question, with a design-based interval.
 
     Taylor linearisation of the ratio p = Σwy/Σw (Woodruff 1971; Wolter 2007, ch. 6): with z a cluster's sum of
-    w(y − p)/Σw inside the area and 0 outside it, V = Σ_h (1 − f_h)·n_h/(n_h − 1)·Σ_c (z_hc − z̄_h)². An area is a
-    domain: it keeps the whole design, so clusters without anyone of the area count as nil.
+    w(y − p)/Σw inside the area and 0 outside it, V = Σ_h (1 − f_h)·n_h/(n_h − 1)·Σ_c (z_hc − z̄_h)², and where
+    respondents were drawn inside clusters out of known numbers, what that second stage adds. An area is a domain: it
+    keeps the whole design, so clusters without anyone of the area count as nil.
 
     Args:
         design: from `survey_design`.
@@ -146,21 +147,26 @@ def _linearised(design: SurveyDesign, answers: Floats, area: ArrayLike, areas: i
 
 
 def _variance(design: SurveyDesign, sums: CellSums, value: Floats) -> Floats:
-    """Give Σ_h (1 − f_h)·n_h/(n_h − 1)·(Σz² − (Σz)²/n_h) with z = u − p·v, from the sums of u and v alone."""
+    """Give Σ_h (1 − f_h)·n_h/(n_h − 1)·(Σz² − (Σz)²/n_h) with z = u − p·v, from the sums of u and v alone.
+
+    A second stage adds Σ_h f_h Σ_i (1 − f_hi)·m_hi/(m_hi − 1)·(Σz² − (Σz)²/m_hi) over the m_hi respondents of each
+    cluster (Särndal, Swensson & Wretman 1992, result 4.3.1; Lohr 2019, ch. 5).
+    """
     counts = design.psus_in_stratum.astype(np.float64)[:, None, None]
-    kept = 1.0 - design.sampled_fraction[:, None, None]
-    squares = sums.total_squared - 2.0 * value * sums.cross + value**2 * sums.answered_squared
+    left = 1.0 - design.sampled_fraction[:, None, None]
+    squares = sums.between.about(value)
     centre = (sums.total - value * sums.answered) ** 2 / counts
     lonely: Bools = counts == 1
     # Inside an area z sums to nil over all clusters, so a lonely cluster's distance from their mean is z itself.
     alone = squares if design.lonely_psu == "adjust" else np.zeros_like(squares)
     spread = np.where(lonely, alone, counts / np.maximum(counts - 1.0, 1.0) * (squares - centre))
-    variance = np.sum(kept * spread, axis=0)
+    variance = np.sum(left * spread, axis=0)
     if design.lonely_psu == "average":
-        # With nothing but lonely strata there is no mean to give them: 0/0, and so no variance.
-        strata = design.psus_in_stratum.size
-        variance = variance * np.divide(strata, np.float64(strata - design.lonely_strata))
-    return np.asarray(np.maximum(variance, 0.0))
+        # Of the strata in which the area has answers. With nothing but lonely ones there is no mean to give: 0/0.
+        strata = sums.answered > 0
+        met = strata.sum(axis=0)
+        variance = variance * met / (met - (strata & design.lonely[:, None, None]).sum(axis=0))
+    return np.asarray(np.maximum(variance + sums.within.about(value), 0.0))
 
 
 def _reason(unusable: Bools, base: Integers) -> Texts:

@@ -29,13 +29,27 @@ class SurveyDesign:
     psu_stratum: NDArray[np.int64]
     psus_in_stratum: NDArray[np.int64]
     sampled_fraction: Floats
+    respondents_in_psu: NDArray[np.int64]
+    second_fraction: Floats
     lonely_psu: LonelyPsu
     clustered: bool
 
     @property
     def lonely_strata(self) -> int:
         """Number of strata with a single cluster, not counting those sampled whole."""
-        return int(np.sum((self.psus_in_stratum == 1) & (self.sampled_fraction < 1)))
+        return int(np.sum(self.lonely))
+
+    @property
+    def lonely(self) -> Bools:
+        """True for a stratum with a single cluster, unless that is all there is."""
+        return np.asarray((self.psus_in_stratum == 1) & (self.sampled_fraction < 1))
+
+    @property
+    def two_stage(self) -> bool:
+        """Whether respondents were drawn inside clusters out of a known number of clusters: else nothing is added."""
+        return self.clustered and bool(
+            np.any((self.sampled_fraction > 0)[self.psu_stratum] & (self.second_fraction < 1))
+        )
 
 
 def survey_design(
@@ -44,17 +58,22 @@ def survey_design(
     stratum: ArrayLike | None = None,
     psu: ArrayLike | None = None,
     population_size: ArrayLike | None = None,
+    cluster_size: ArrayLike | None = None,
     nest: bool = False,
     lonely_psu: LonelyPsu = "adjust",
 ) -> SurveyDesign:
-    """Describe a single-stage (or ultimate-cluster) design.
+    """Describe a design of one stage (or of ultimate clusters), or of two where both stages' populations are known.
 
     Args:
         weight: one number, not negative, a respondent, shape (respondents,).
         stratum: a code a respondent; without it one stratum.
         psu: the cluster (primary sampling unit) a respondent belongs to; without it each respondent is one.
         population_size: clusters in the population of the respondent's stratum, or the sampled fraction where all
-            numbers are at most 1; without it sampling is taken to be with replacement.
+            numbers are at most 1; without it, or where it is nan for all of a stratum, sampling is taken to be with
+            replacement, which is cautious.
+        cluster_size: units in the population of the respondent's cluster, of which the respondents were drawn, or the
+            sampled fraction. Without it clusters are taken whole; nan for all of a cluster: its respondents are taken
+            to be drawn with replacement.
         nest: cluster codes are used again in other strata and mean other clusters there.
         lonely_psu: what a stratum with one cluster adds to the variance. "adjust": its distance from the mean of all
             clusters (conservative); "average": the mean of the other strata; "certainty": nothing; "fail": an error.
@@ -63,8 +82,8 @@ def survey_design(
         The design.
 
     Raises:
-        ValueError: shapes differ, a code is missing, a cluster is in two strata without `nest`, a population size
-            differs within a stratum or is smaller than its sample, or a lonely cluster with "fail".
+        ValueError: shapes differ, a code is missing, a cluster is in two strata without `nest`, a size differs within
+            a stratum or cluster or is smaller than its sample, or a lonely cluster with "fail".
     """
     if lonely_psu not in LONELY_PSU:
         raise ValueError(f"lonely_psu {lonely_psu!r} is not one of {', '.join(LONELY_PSU)}")
@@ -86,7 +105,8 @@ def survey_design(
     else:
         clusters, psu_stratum = np.arange(weights.size), strata
     per_stratum = np.bincount(psu_stratum, minlength=stratum_codes)
-    fraction = _sampled_fraction(population_size, strata, per_stratum, weights.size)
+    per_psu = np.bincount(clusters, minlength=psu_stratum.size)
+    whole = np.ones(psu_stratum.size) if cluster_size is None else _sampled_fraction(cluster_size, clusters, per_psu)
     usable = np.isfinite(weights) & (weights >= 0)
     design = SurveyDesign(
         weight=np.where(usable, weights, 0.0),
@@ -95,7 +115,9 @@ def survey_design(
         psu=clusters,
         psu_stratum=psu_stratum,
         psus_in_stratum=per_stratum,
-        sampled_fraction=fraction,
+        sampled_fraction=_sampled_fraction(population_size, strata, per_stratum),
+        respondents_in_psu=per_psu,
+        second_fraction=whole,
         lonely_psu=lonely_psu,
         clustered=clustered,
     )
@@ -118,19 +140,19 @@ def _numbered(name: str, code: ArrayLike | None, rows: int) -> tuple[NDArray[np.
     return number.astype(np.int64), distinct.size
 
 
-def _sampled_fraction(
-    population_size: ArrayLike | None, stratum: NDArray[np.int64], sampled: NDArray[np.int64], rows: int
-) -> Floats:
-    if population_size is None:
+def _sampled_fraction(size: ArrayLike | None, group: NDArray[np.int64], sampled: NDArray[np.int64]) -> Floats:
+    """Give the share of each group's population that was drawn; 0 where its size is not known."""
+    if size is None:
         return np.zeros(sampled.size)
-    given = np.broadcast_to(np.asarray(population_size, dtype=np.float64), (rows,))
-    if not np.all(given > 0) or not np.all(np.isfinite(given)):
+    given = np.broadcast_to(np.asarray(size, dtype=np.float64), group.shape)
+    known = ~np.isnan(given)
+    if not np.all(given[known] > 0) or np.any(np.isinf(given)):
         raise ValueError("population sizes must be positive numbers")
-    by_stratum = np.zeros(sampled.size)
-    by_stratum[stratum] = given
-    if np.any(by_stratum[stratum] != given):
-        raise ValueError("a population size differs between respondents of one stratum")
-    fraction = by_stratum if np.all(given <= 1) else sampled / by_stratum
+    by_group = np.full(sampled.size, np.nan)
+    by_group[group[known]] = given[known]
+    if np.any(by_group[group[known]] != given[known]):
+        raise ValueError("a population size differs between respondents of one stratum or cluster")
+    fraction = np.nan_to_num(by_group if np.all(given[known] <= 1) else sampled / by_group)
     if np.any(fraction > 1):
-        raise ValueError("a population size is smaller than the number of clusters sampled from it")
+        raise ValueError("a population size is smaller than the number sampled from it")
     return fraction

@@ -19,14 +19,30 @@ _RESPONDENTS_AT_ONCE = 8192
 
 
 @dataclass(frozen=True, slots=True)
+class SquareSums:
+    """Sums of u², uv and v², from which the sum of (u − p·v)² follows for any p."""
+
+    total: Floats
+    cross: Floats
+    answered: Floats
+
+    def about(self, value: Floats) -> Floats:
+        """Give the sum of (u − p·v)²."""
+        return self.total - 2.0 * value * self.cross + value**2 * self.answered
+
+
+@dataclass(frozen=True, slots=True)
 class CellSums:
-    """Sums by stratum, area and question; u and v are a cluster's Σw·y and Σw over its answers in the area."""
+    """Sums by stratum, area and question; u and v are a cluster's Σw·y and Σw over its answers in the area.
+
+    `within` holds the squares of respondents about their cluster, by area and question, each cluster's by what its
+    second stage of drawing adds to the variance.
+    """
 
     total: Floats
     answered: Floats
-    total_squared: Floats
-    cross: Floats
-    answered_squared: Floats
+    between: SquareSums
+    within: SquareSums
     squares: Floats
     base: Integers
     clusters: Integers
@@ -48,7 +64,7 @@ def cell_sums(design: SurveyDesign, answers: Floats, area: Integers, areas: int,
         yes_no: the answers are 0 and 1, which are their own squares.
 
     Returns:
-        Sums of shape (strata, areas, questions); the counts of shape (areas, questions).
+        Sums of shape (strata, areas, questions); the counts and `within` of shape (areas, questions).
     """
     rows = np.flatnonzero((area >= 0) & (design.weight > 0))
     place, weight = area[rows], design.weight[rows]
@@ -56,10 +72,12 @@ def cell_sums(design: SurveyDesign, answers: Floats, area: Integers, areas: int,
     strata = design.psus_in_stratum.size
     questions = answers.shape[1]
     parts = {name: np.zeros((strata * areas, questions)) for name in _PARTS}
+    within = np.zeros((3, areas, questions))
     base, clusters = np.zeros((2, areas, questions))
     if design.clustered:
         pairs, unit = np.unique(design.psu[rows] * areas + place, return_inverse=True)
         pair_place, pair_cell = pairs % areas, design.psu_stratum[pairs // areas] * areas + pairs % areas
+        spread, centre = _second_stage(design)
     for block, span in _blocks(rows.size, questions, design.clustered):
         y = answers[rows[block], span]
         known = ~np.isnan(y)
@@ -69,24 +87,47 @@ def cell_sums(design: SurveyDesign, answers: Floats, area: Integers, areas: int,
         if not yes_no:
             parts["squares"][:, span] += _gatherer(cell[block], strata * areas) @ (u * y)
         if design.clustered:
-            to_units = _gatherer(unit, pairs.size)
+            to_units, to_areas = _gatherer(unit, pairs.size), _gatherer(pair_place, areas)
+            if design.two_stage:
+                within[:, :, span] += _squares(_gatherer(place, areas), u, v, spread[design.psu[rows], None])
             u, v = to_units @ u, to_units @ v
-            to_cells, to_areas = _gatherer(pair_cell, strata * areas), _gatherer(pair_place, areas)
+            if design.two_stage:
+                within[:, :, span] -= _squares(to_areas, u, v, centre[pairs // areas, None])
+            to_cells = _gatherer(pair_cell, strata * areas)
         else:
             to_cells, to_areas = _gatherer(cell[block], strata * areas), _gatherer(place[block], areas)
         clusters[:, span] += to_areas @ (v > 0).astype(np.float64)
         parts["total"][:, span] += to_cells @ u
         parts["answered"][:, span] += to_cells @ v
-        parts["total_squared"][:, span] += to_cells @ (u * u)
-        parts["cross"][:, span] += to_cells @ (u * v)
-        parts["answered_squared"][:, span] += to_cells @ (v * v)
+        for name, square in zip(_SQUARES, _squares(to_cells, u, v), strict=True):
+            parts[name][:, span] += square
     if yes_no:
         parts["squares"] = parts["total"]
+    shaped = {name: part.reshape(strata, areas, questions) for name, part in parts.items()}
     return CellSums(
         base=np.rint(base).astype(np.int64),
         clusters=np.rint(clusters).astype(np.int64),
-        **{name: part.reshape(strata, areas, questions) for name, part in parts.items()},
+        between=SquareSums(*(shaped.pop(name) for name in _SQUARES)),
+        within=SquareSums(*within),
+        **shaped,
     )
+
+
+def _second_stage(design: SurveyDesign) -> tuple[Floats, Floats]:
+    """Give what a cluster's second stage puts on Σz² and on (Σz)² of its m respondents.
+
+    f_h(1 − f_hi)·m/(m − 1)·(Σz² − (Σz)²/m); a respondent alone in a cluster that was not taken whole has no mean to be
+    set against, and is set against nil, as a lonely cluster is.
+    """
+    count = design.respondents_in_psu.astype(np.float64)
+    share = design.sampled_fraction[design.psu_stratum] * (1.0 - design.second_fraction)
+    spread = share * count / np.maximum(count - 1.0, 1.0)
+    centre = np.where(count > 1, spread / count, spread if design.lonely_psu == "certainty" else 0.0)
+    return spread, centre
+
+
+def _squares(gather: sparse.csc_array, u: Floats, v: Floats, factor: Floats | float = 1.0) -> list[Floats]:
+    return [gather @ (factor * u * u), gather @ (factor * u * v), gather @ (factor * v * v)]
 
 
 def _blocks(rows: int, questions: int, clustered: bool) -> Iterator[tuple[slice, slice]]:
@@ -99,7 +140,8 @@ def _blocks(rows: int, questions: int, clustered: bool) -> Iterator[tuple[slice,
             yield slice(start, start + _RESPONDENTS_AT_ONCE), slice(0, questions)
 
 
-_PARTS = ("total", "answered", "total_squared", "cross", "answered_squared", "squares")
+_SQUARES = ("total_squared", "cross", "answered_squared")
+_PARTS = ("total", "answered", *_SQUARES, "squares")
 
 
 def _gatherer(place: Integers, places: int) -> sparse.csc_array:

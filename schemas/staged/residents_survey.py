@@ -29,6 +29,7 @@ NO_LOW_INCOME = "low income is unknown"
 NOT_ALONE = "low income is unknown where this number could decide it, and the respondent is not in its share"
 
 
+TOO_MANY = "the number is taken to be too large to matter, which makes intervals wider"
 class Staged(StagedTable):
     """Residents' survey: one row for each respondent of each wave."""
 
@@ -37,6 +38,12 @@ class Staged(StagedTable):
     weight: Decimal = weight("How many residents the respondent stands for, up to the wave's scale.")
     stratum: str = text("Stratum of the sample: respondents were drawn in each apart.")
     cluster: str = text("Sampling point, where respondents were drawn in groups.", unknown=ALONE)
+    points_in_stratum: Whole = count(
+        "Sampling points that the stratum holds, drawn or not.", "points", least=1, unknown=TOO_MANY
+    )
+    people_in_point: Whole = count(
+        "People whom the sampling point holds, drawn or not.", "people", least=1, unknown=TOO_MANY
+    )
     age_band: str = answer(AGES, "Age.", unknown=NOT_COUNTED)
     sex: str = answer(("Female", "Male"), "Sex.", unknown=NOT_COUNTED)
     ethnic_group: str = answer(ETHNIC_GROUPS, "Ethnic group, in five.", unknown=NOT_COUNTED)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -137,3 +138,59 @@ def test_pooled_waves_keep_their_own_strata_and_points(connection: duckdb.DuckDB
     effective = [float(EFFECTIVE.search(note)[1]) for note in (row["note"], one.iloc[0]["note"])]
     share = one.iloc[0]["value"] / 100
     assert 0.25 / effective[0] == pytest.approx(share * (1 - share) / effective[1] / 2, rel=0.02)
+
+
+def borough(connection: duckdb.DuckDBPyConnection, rows: pd.DataFrame, pool: int = 1) -> "pd.Series[Any]":
+    connection.register("residents_survey", rows)
+    found = surveyed.observe(connection, [replace(load_catalogue()[MEASURE], pool=pool)])
+    return found.query("area_type == 'borough' and breakdown == 'all'").iloc[-1]
+
+
+def wave(period: str, yes: float, weight: float, points: bool) -> pd.DataFrame:
+    """Give 500 respondents, drawn alone or at ten sampling points whose people all answer alike."""
+    rows = empty_table("residents_survey").reindex(range(500))
+    answers = np.where(rows.index < 500 * yes, "yes", "no")
+    columns = {"period": period, "weight": weight, "lsoa21cd": "E01000000", "stratum": "S", MEASURE: answers}
+    rows = rows.assign(respondent=[f"P{number}" for number in rows.index], **columns)
+    return rows.assign(cluster=[f"P{number // 50}" for number in rows.index]) if points else rows
+
+
+def test_pooled_waves_count_by_their_respondents_whatever_the_scale_of_their_weights(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    rows = pd.concat([wave("2019", 0.2, 1, False), wave("2025", 0.6, 80, False)], ignore_index=True)
+    found = borough(connection, rows, pool=2)
+    assert found["value"] == pytest.approx(40)
+    assert found["note"].endswith("; the weights of each wave are scaled to one mean")
+
+
+def test_a_wave_without_points_leaves_another_wave_its_own(connection: duckdb.DuckDBPyConnection) -> None:
+    rows = pd.concat([wave("2019", 0.4, 1, True), wave("2025", 0.5, 1, False)], ignore_index=True)
+    found = borough(connection, rows, pool=2)
+    # Waves drawn apart: Σ of ten points that are all yes or all no, and of 500 respondents by themselves.
+    variance = (10 / 9 * 0.24 / 10 + 500 / 499 * 0.25 / 500) / 4
+    # About a pooled share of 45 % the deviations within each wave stay as they are.
+    assert found["value"] == pytest.approx(45)
+    assert found["standard_error"] == pytest.approx(100 * variance**0.5, rel=1e-9)
+    assert found["upper_95"] - found["lower_95"] > 30
+
+
+def test_one_blank_sampling_point_is_a_point_alone_and_the_rest_stay_clustered(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    rows = wave("2025", 0.4, 1, True)
+    whole = borough(connection, rows)
+    rows.loc[7, "cluster"] = None
+    found = borough(connection, rows)
+    assert found["standard_error"] == pytest.approx(whole["standard_error"], rel=0.06)
+    assert found["note"].endswith("; 1 of 2025 with no sampling point, each taken as a point alone")
+
+
+def test_people_drawn_inside_points_add_their_own_chance(connection: duckdb.DuckDBPyConnection) -> None:
+    people = pd.read_csv(GOLDEN / "survey_respondents.csv")
+    met = people.groupby(["stratum", "psu"])["weight"].transform("size")
+    rows = respondents(people["area"]).assign(points_in_stratum=people["population"])
+    answers = pd.read_csv(GOLDEN / "two_stage_answers_r.csv").query("design == 'people_adjust' and question == 'q1'")
+    rows["people_in_point"] = met + 9 * (people["psu"] - 1)
+    found = borough(connection, rows)
+    assert found["standard_error"] == pytest.approx(100 * answers.query("area == -1")["se"].item(), rel=1e-9)

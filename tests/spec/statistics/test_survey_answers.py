@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from fairer_stockton.statistics.survey import survey_mean, survey_share
-from fairer_stockton.statistics.survey_design import survey_design
+from fairer_stockton.statistics.survey_design import SurveyDesign, survey_design
 
 GOLDEN = Path(__file__).parent / "golden"
 PEOPLE = pd.read_csv(GOLDEN / "survey_respondents.csv")
@@ -22,6 +22,8 @@ DESIGNS = {
     "stratified": {"stratum": PEOPLE.stratum, "lonely_psu": "fail"},
     "unstratified": {},
 }
+SCHOOLS = pd.read_csv(GOLDEN / "two_stage_schools.csv")
+TWO_STAGE_ANSWERS = pd.read_csv(GOLDEN / "two_stage_answers_r.csv")
 LEVELS = (("95", "0.95"), ("998", "0.998"))
 
 
@@ -75,3 +77,60 @@ def test_shares_and_intervals_are_those_of_svy(name, method):
         (result.unweighted_base, "n"),
     ):
         np.testing.assert_allclose(found.ravel(), answers[column], rtol=1e-12, err_msg=column)
+
+
+def respondents_in_points() -> pd.DataFrame:
+    """Give R's respondents with the people of each sampling point, the first point of a stratum taken whole."""
+    met = PEOPLE.groupby(["stratum", "psu"]).weight.transform("size")
+    return PEOPLE.assign(people_in_point=met + 9 * (PEOPLE.psu - 1))
+
+
+def two_stage(name: str) -> tuple[SurveyDesign, pd.DataFrame]:
+    if name == "schools":
+        design = survey_design(
+            SCHOOLS.weight, psu=SCHOOLS.district, population_size=SCHOOLS.districts, cluster_size=SCHOOLS.schools
+        )
+        return design, SCHOOLS
+    people = respondents_in_points()
+    if name.startswith("alone"):
+        people = people[~((people.stratum == 1) & (people.psu == 2)) | ~people[["stratum", "psu"]].duplicated()]
+    if name.startswith("apart"):
+        people.loc[(people.stratum == 4) & (people.area == 0), "area"] = 1
+    both = {"population_size": people.population, "cluster_size": people.people_in_point}
+    design = survey_design(
+        people.weight,
+        stratum=people.stratum,
+        psu=people.psu,
+        nest=True,
+        lonely_psu=name.rpartition("_")[2],
+        **({} if name.startswith("apart") else both),
+    )
+    return design, people
+
+
+@pytest.mark.parametrize("name", TWO_STAGE_ANSWERS.design.unique())
+def test_both_stages_and_the_mean_of_other_strata_are_those_of_r_survey(name):
+    design, rows = two_stage(name)
+    for (question, whole), answers in TWO_STAGE_ANSWERS.query("design == @name").groupby(
+        ["question", TWO_STAGE_ANSWERS.area < 0]
+    ):
+        area = np.zeros(len(rows), dtype=int) if whole else rows.area.to_numpy()
+        found = survey_mean(design, rows[question], area, len(answers))
+        for ours, theirs in (
+            (found.estimate.value, "value"),
+            (found.standard_error, "se"),
+            (found.degrees_of_freedom, "degrees"),
+        ):
+            np.testing.assert_allclose(ours.ravel(), answers[theirs], rtol=1e-9, err_msg=f"{question} {theirs}")
+
+
+def test_schools_have_the_published_standard_error_and_one_stage_alone_falls_short_of_it():
+    design, rows = two_stage("schools")
+    alone = survey_design(SCHOOLS.weight, psu=SCHOOLS.district, population_size=SCHOOLS.districts)
+    everywhere = np.zeros(len(rows), dtype=int)
+    found = survey_mean(design, rows.api00, everywhere, 1)
+    # As the documentation of R's survey prints it: mean of api00 670.81, standard error 30.099.
+    assert found.estimate.value[0, 0] == pytest.approx(670.81, abs=0.005)
+    assert found.standard_error[0, 0] == pytest.approx(30.099, abs=0.0005)
+    both, first = (survey_share(d, rows.awards, everywhere, 1).standard_error[0, 0] for d in (design, alone))
+    assert first / both == pytest.approx(0.967, abs=0.0005)

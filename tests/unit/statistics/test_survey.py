@@ -153,6 +153,22 @@ def test_too_little_for_an_interval():
     assert survey_share(only_lonely, [1, 0, 1, 0.0], np.zeros(4, dtype=int), 1).estimate.reason[0, 0] != ""
 
 
+def test_a_size_that_is_not_known_is_without_end_and_one_blank_takes_its_neighbours():
+    stratum, psu, answer = [1, 1, 1, 1, 2, 2, 2, 2], [1, 1, 2, 2, 1, 1, 2, 2], [1, 0, 1, 1, 0, 0, 1, 0.0]
+
+    def error(points, people):
+        design = survey_design(
+            np.ones(8), stratum=stratum, psu=psu, nest=True, population_size=points, cluster_size=people
+        )
+        return survey_share(design, answer, np.zeros(8, dtype=int), 1).standard_error[0, 0]
+
+    endless, people = np.full(8, np.nan), np.full(8, 10.0)
+    blank = np.where(np.arange(8) == 3, np.nan, 4.0)
+    assert error(endless, people) == error(None, people) == error(None, None)
+    assert error(blank, people) == error(np.full(8, 4.0), people) < error(None, None)
+    assert error(blank, np.full(8, 2)) == error(blank, None) < error(blank, people) < error(blank, endless)
+
+
 @pytest.mark.parametrize(
     ("weight", "options", "message"),
     [
@@ -164,6 +180,8 @@ def test_too_little_for_an_interval():
         ([1, 1, 1], {"population_size": [9, 8, 9]}, "differs"),
         ([1, 1, 1], {"population_size": [2, 2, 2]}, "smaller"),
         ([1, 1, 1], {"population_size": [0, 0, 0]}, "positive"),
+        ([1, 1, 1], {"psu": [1, 1, 2], "cluster_size": [9, 8, 9]}, "differs"),
+        ([1, 1, 1], {"psu": [1, 1, 2], "cluster_size": [1, 1, 5]}, "smaller"),
         ([1, 1, 1], {"stratum": [1, 1, 2], "lonely_psu": "fail"}, "single cluster"),
         ([1, 1, 1], {"lonely_psu": "guess"}, "lonely_psu"),
     ],
