@@ -222,7 +222,7 @@ def _add_fifths(connection: "duckdb.DuckDBPyConnection", column: str, vintage: s
         f" order by {column}"
     ).to_arrow_table()  # not fetchnumpy, which imports pandas
     codes = ranks["lsoacd"].to_pylist()
-    fifths = assign_quantiles(np.array(ranks["imd_rank"].to_pylist()), FIFTHS, tiebreak=np.array(codes))
+    fifths = assign_quantiles(np.array(ranks["imd_rank"].to_pylist()), FIFTHS)
     connection.register("fifths", pa.table({"lsoacd": codes, "fifth": fifths.astype(str).tolist()}))
     connection.execute(
         "insert into memberships select lsoacd, lsoa_vintage, area_type, area_code, area_name, vintage,"

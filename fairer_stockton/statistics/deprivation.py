@@ -54,14 +54,14 @@ def deprivation_summaries(
         needs neither.
 
     Raises:
-        ValueError: shapes differ, or a rank is not 1 to N.
+        ValueError: shapes differ; a rank is not a number from 1 to N; a population is negative; a score or population
+            is infinite; or an area is not −1 to areas − 1.
     """
     places, ranks = np.asarray(area), np.asarray(rank, dtype=np.float64)
     scores, people = np.asarray(score, dtype=np.float64), np.asarray(population, dtype=np.float64)
     if not ranks.shape == scores.shape == people.shape == places.shape or ranks.ndim != 1:
         raise ValueError(f"shapes differ: {ranks.shape}, {scores.shape}, {people.shape}, {places.shape}")
-    if ranks.size and not (ranks.min() >= 1 and ranks.max() <= neighbourhoods):
-        raise ValueError(f"ranks must be 1 to {neighbourhoods}, found {ranks.min():.0f} to {ranks.max():.0f}")
+    _refuse_impossible(places, ranks, scores, people, areas, neighbourhoods)
     inside = np.flatnonzero(places >= 0)
     order = inside[np.lexsort((ranks[inside], places[inside]))]
     places, ranks, scores, people = places[order], ranks[order], scores[order], people[order]
@@ -80,6 +80,21 @@ def deprivation_summaries(
             local_concentration=_worst_tenth(places, people, turned, residents),
             scale=np.where(count > 0, total(people * scores), np.nan),
         )
+
+
+def _refuse_impossible(
+    places: NDArray[np.int64], ranks: Floats, scores: Floats, people: Floats, areas: int, neighbourhoods: int
+) -> None:
+    """Raise an error that names the first number that cannot be."""
+    for name, numbers, possible, expected in (
+        ("ranks", ranks, (ranks >= 1) & (ranks <= neighbourhoods), f"1 to {neighbourhoods}"),
+        ("scores", scores, ~np.isinf(scores), "numbers, or nan where not known"),
+        ("populations", people, np.isnan(people) | ((people >= 0) & ~np.isinf(people)), "0 or more, or nan"),
+        ("areas", places, (places >= -1) & (places < areas), f"−1 to {areas - 1}"),
+    ):
+        if not np.all(possible):
+            row = np.argmin(possible)
+            raise ValueError(f"{name} must be {expected}, found {numbers[row]} in place {row}")
 
 
 def _extent_weight(ranks: Floats, neighbourhoods: int) -> Floats:

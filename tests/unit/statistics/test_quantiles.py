@@ -8,33 +8,44 @@ from fairer_stockton.statistics.quantiles import assign_quantiles
 counts = st.lists(st.integers(0, 20), min_size=5, max_size=60)
 
 
+distinct = st.lists(st.integers(0, 2000), min_size=5, max_size=60, unique=True)
+
+
 @given(counts, st.randoms())
 def test_row_order_never_matters(values, random):
-    codes = [f"E{place:03}" for place in range(len(values))]
-    expected = dict(zip(codes, assign_quantiles(values, tiebreak=codes), strict=True))
-    rows = list(zip(codes, values, strict=True))
-    random.shuffle(rows)
-    shuffled = assign_quantiles([value for _, value in rows], tiebreak=[code for code, _ in rows])
-    assert dict(zip([code for code, _ in rows], shuffled, strict=True)) == expected
+    expected = dict(zip(values, assign_quantiles(values), strict=True))
+    shuffled = list(values)
+    random.shuffle(shuffled)
+    assert dict(zip(shuffled, assign_quantiles(shuffled), strict=True)) == expected
 
 
-@given(counts, st.integers(2, 5))
+@given(distinct, st.integers(2, 5))
 def test_groups_rise_with_value_and_are_as_equal_as_can_be(values, n):
     quantile = assign_quantiles(values, n)
     sizes = np.bincount(quantile, minlength=n + 1)[1:]
     assert sizes.max() - sizes.min() <= 1
-    order = np.argsort(values, kind="stable")
-    assert np.all(np.diff(quantile[order]) >= 0)
+    assert np.all(np.diff(quantile[np.argsort(values)]) >= 0)
+
+
+@given(counts, st.integers(2, 5), st.booleans())
+def test_equal_values_are_never_cut_apart_and_stand_where_the_first_of_them_would(values, n, highest_first):
+    quantile = assign_quantiles(values, n, highest_first=highest_first)
+    ordered = sorted(values, reverse=highest_first)
+    by_place = assign_quantiles(range(len(values)), n)
+    assert quantile.tolist() == [by_place[ordered.index(value)] for value in values]
 
 
 def test_areas_that_do_not_divide_evenly():
     assert assign_quantiles(range(7), 5).tolist() == [1, 1, 2, 3, 3, 4, 5]
 
 
-def test_inverted_order_puts_the_highest_first_and_ties_still_go_by_code():
+def test_inverted_order_puts_the_highest_first():
     assert assign_quantiles([5, 4, 3, 2, 1], highest_first=True).tolist() == [1, 2, 3, 4, 5]
-    tied = assign_quantiles([1, 1, 1, 1, 1], highest_first=True, tiebreak=list("bacde"))
-    assert tied.tolist() == [2, 1, 3, 4, 5]
+
+
+def test_areas_that_nothing_tells_apart_share_a_fifth():
+    assert assign_quantiles([1, 2, 3, 3, 3, 4, 5, 6, 7, 8]).tolist() == [1, 1, 2, 2, 2, 3, 4, 4, 5, 5]
+    assert assign_quantiles([7, 7, 7, 7, 7, 8], within=[0] * 5 + [1]).tolist() == [1, 1, 1, 1, 1, 0]
 
 
 def test_inside_parents_and_missing_values():
@@ -50,7 +61,7 @@ def test_inside_parents_and_missing_values():
         ({"values": range(9), "n": 1}, "2 to 100"),
         ({"values": range(9), "n": 101}, "2 to 100"),
         ({"values": [[1, 2]], "n": 2}, "shape"),
-        ({"values": range(9), "tiebreak": range(8)}, "one shape"),
+        ({"values": range(9), "within": range(8)}, "one shape"),
     ],
 )
 def test_what_is_refused(arguments, message):
