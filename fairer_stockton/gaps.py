@@ -14,15 +14,17 @@ from fairer_stockton.observing import LEVELS
 from fairer_stockton.statistics.attributable import gap_in_people
 from fairer_stockton.statistics.comparison import Polarity
 from fairer_stockton.statistics.estimate import Estimate
-from fairer_stockton.statistics.inequality import absolute_gap, area_range, slope_index
+from fairer_stockton.statistics.inequality import absolute_gap, area_range
 from fairer_stockton.statistics.slope_regression import Scale, SlopeIndex, standard_error_from_limits
+from fairer_stockton.statistics.slopes import best_slope_index
 from fairer_stockton.statistics.trends import gap_change
 from schemas.results import GAP_COLUMNS
 
 FEWEST_PERIODS = 3  # two points make a line, not a direction
 WINDOW = 5  # periods back over which a gap's direction is judged
 COUNTED = ("proportion", "rate")
-SHARES = ("proportion", "survey_share")
+# On which scale chance moves a figure evenly; the rest as they are.
+SCALES: dict[str, Scale] = {"proportion": "logit", "survey_share": "logit", "rate": "log"}
 NUMBERS = ["value", *LEVELS]
 COMPARED = ("compared", "compared_with")
 OTHER = "_other"  # marks the numbers of the group that a row is set against
@@ -122,30 +124,29 @@ def _fifths(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     ends = [Estimate.of((part[:, end] for part in stacked.numbers), stacked.reason[:, end]) for end in (0, -1)]
     people = _people_at_best(first, stacked, population)
     yield _gap("most_v_least_fifth", first, MOST, LEAST, absolute_gap(*ends), people)
-    alike = first["statistic"].isin(SHARES).rename("share"), first["per"], first["polarity"]
-    for (share, per, polarity), some in first.reset_index(drop=True).groupby([part.to_numpy() for part in alike]):
+    alike = first["statistic"].map(SCALES).fillna("raw"), first["per"], first["polarity"]
+    for (scale, per, polarity), some in first.reset_index(drop=True).groupby([part.to_numpy() for part in alike]):
         if polarity == "neutral":
             continue
         own = Estimate.of((part[some.index] for part in stacked.numbers), stacked.reason[some.index])
-        index = _gradient(own, population[some.index], share, per, polarity)  # type: ignore[arg-type]
+        index = _gradient(own, population[some.index], scale, per, polarity)  # type: ignore[arg-type]
         yield _gap("slope_index", some, MOST, LEAST, index.slope)
         yield _gap("relative_index", some, MOST, LEAST, index.relative)
 
 
 def _gradient(
-    fifths: Estimate, population: "np.ndarray[Any, Any]", share: bool, per: float, polarity: Polarity
+    fifths: Estimate, population: "np.ndarray[Any, Any]", scale: Scale, per: float, polarity: Polarity
 ) -> SlopeIndex:
     """Fit the social gradient: a share on the logit scale, where a line cannot leave 0 to 100; the rest as they are."""
-    size = per if share else 1.0
-    scale: Scale = "logit" if share else "raw"
-    return slope_index(
+    size = per if scale == "logit" else 1.0
+    return best_slope_index(
         fifths.value / size,
         standard_error_from_limits(fifths.lower_95 / size, fifths.upper_95 / size, scale),
         population,
         polarity=polarity,
         multiplier=size,
         scale=scale,
-        fit_on_scale=share,
+        fit_on_scale=scale == "logit",
     )
 
 

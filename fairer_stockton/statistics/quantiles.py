@@ -18,8 +18,8 @@ def assign_quantiles(
     """Put areas in n groups as equal in number as can be, numbered 1 to n in order of value.
 
     With N areas the area of rank r is in quantile n + 1 − ⌈(N + 1 − r)·n/N⌉, in whole-number arithmetic, so that no
-    rounding moves an area across an edge. Equal values share the first of their ranks, as in the Indices of Deprivation,
-    and so a quantile: none is cut between areas that nothing tells apart, and a later one may be left with few or none.
+    rounding moves an area across an edge. Equal values share the first of their ranks, as in the Indices of
+    Deprivation, and so a quantile: none is cut between areas that nothing tells apart, and a later one may hold fewer.
 
     Args:
         values: one number an area, shape (areas,); a missing value gets no quantile and is not counted.

@@ -115,12 +115,13 @@ def quantile_reason(y: Floats, error: Floats, share: Floats, scale: Scale) -> Te
     return first_reason(
         y.shape[:-1],
         (~np.isfinite(y).all(axis=-1), "a quantile has no value"),
+        ((y == 0).any(axis=-1) & (scale != "raw"), "a quantile has no events, so its rate has no logarithm"),
+        ((y < 0).any(axis=-1) & (scale != "raw"), "a quantile's value is below zero, so it has no logarithm"),
+        ((y >= 1).any(axis=-1) & (scale == "logit"), "a quantile's proportion is not below one, so it has no logit"),
         (~np.isfinite(error).all(axis=-1), "a quantile has no standard error"),
         ((error < 0).any(axis=-1), "a standard error is negative"),
         (~np.isfinite(share).all(axis=-1), "a quantile has no population"),
         ((share <= 0).any(axis=-1), "a quantile has a population of zero or less"),
-        ((y <= 0).any(axis=-1) & (scale != "raw"), "a quantile's value is not above zero, so it has no logarithm"),
-        ((y >= 1).any(axis=-1) & (scale == "logit"), "a quantile's proportion is not below one"),
     )
 
 
