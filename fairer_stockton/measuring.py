@@ -182,6 +182,7 @@ def make_places(settings: Settings) -> dict[str, "pd.DataFrame"]:
                 " as area_name, vintage, cast(share as double) as share, converted_from, named.fit from memberships"
                 " left join (select distinct area_code, fit from named_areas) as named using (area_code)"
                 " where breakdown in ('all', 'deprivation_fifth') and lsoa_vintage in ('2011', '2021')"
+                f" and lsoacd <> '{geography.UNPLACED}'"
                 " and area_type not in ('england', 'region', 'authority') order by all"
             ).df(),
             "deprivation": summaries,

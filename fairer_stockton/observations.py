@@ -8,7 +8,7 @@ import pandas as pd
 
 from fairer_stockton.catalogue import Measure
 from fairer_stockton.geography import AREA_TYPES, RESIDENTS, REST
-from fairer_stockton.observing import NATIVE, PLACE, life_tables, modelled, published, summed, surveyed
+from fairer_stockton.observing import NATIVE, PLACE, life_tables, modelled, published, summed, surveyed, unplaced
 from fairer_stockton.statistics.comparison import against_benchmark
 from fairer_stockton.statistics.trends import TREND_PERIODS, recent_trend
 from schemas.results import OBSERVATION_COLUMNS
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 ONE_YEAR = r"^(\d{4})(?:/\d\d|-(?:0[1-9]|1[0-2]))?$"
 BEYOND = ("region", "england", "authority")
-KINDS = (summed, published, surveyed, life_tables)
+KINDS = (published, surveyed, life_tables)
 
 
 def observe(
@@ -42,13 +42,14 @@ def observe(
         Rows as `schemas.results.Observations` has them, in the order of the catalogue, area types, codes and periods.
     """
     own = {name for name, measure in measures.items() if set(supplied).intersection(measure.tables)}
-    parts = [kind.observe(connection, measures.values()) for kind in KINDS]
+    parts = [summed.observe(connection, measures.values(), supplied)]
+    parts += [kind.observe(connection, measures.values()) for kind in KINDS]
     filled = [part for part in parts if len(part)]
     if not filled:
         return pd.DataFrame(columns=list(OBSERVATION_COLUMNS))
     rows = _target_areas_once(pd.concat(filled, ignore_index=True), connection)
     rows = rows[~(rows["measure"].isin(own) & rows["area_type"].isin(BEYOND))].reset_index(drop=True)
-    rows = protect(_described(rows, measures, synthetic))
+    rows = unplaced.noted(protect(_described(rows, measures, synthetic)), measures)
     model = modelled.observe(connection, rows, measures)
     if len(model):
         rows = pd.concat([rows, _described(model, measures, synthetic)], ignore_index=True)
@@ -116,12 +117,16 @@ def _compared(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Series
 
 
 def _trends(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Series[str]":
-    """Give each series' latest observation its recent trend; every other is not calculated."""
+    """Give each series' latest observation its recent trend; every other is not calculated.
+
+    None is drawn from figures that leave rows out, as many in one year and few in another.
+    """
     result = pd.Series("not_calculated", index=rows.index)
     years = rows["period"].str.extract(ONE_YEAR)[0].astype("float64")
     ends = rows["period"].str.extract(r"/(\d\d)$")[0].astype("float64")
     years = years.where(ends.isna() | (ends == (years + 1) % 100))
-    yearly = rows[years.notna() & rows["value"].notna()].assign(year=years)
+    whole = rows["value"].notna() & ~unplaced.left_out(rows)
+    yearly = rows[years.notna() & whole].assign(year=years)
     yearly = yearly.drop_duplicates([*PLACE, "year"], keep="last")
     for name, group in yearly.groupby("measure", sort=False):
         periods = np.sort(group["year"].unique())

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from fairer_stockton.catalogue import Measure, Sum
-from fairer_stockton.geography import AREA_CODES, LSOA_VINTAGES, SMALLEST, today
+from fairer_stockton.geography import AREA_CODES, LSOA_VINTAGES, SMALLEST, UNPLACED, today
 
 PARTS = ("numerator", "denominator")
 AREA = ("area_type", "area_code", "area_name", "vintage", "breakdown", "category", "converted_from")
@@ -21,13 +21,20 @@ def by_table(measures: Iterable[Measure]) -> dict[str, list[tuple[Measure, str, 
 
 
 def sums_statement(
-    table: str, sums: Iterable[tuple[Measure, str, Sum]], columns: Collection[str], by: Collection[str] = ()
+    table: str,
+    sums: Iterable[tuple[Measure, str, Sum]],
+    columns: Collection[str],
+    by: Collection[str] = (),
+    *,
+    unplaced: bool = False,
 ) -> str:
     """Compile the sums over one table into rolled-up rows: (measure, part, area, period) → amount and missing.
 
     Neighbourhoods are summed first, one pass over the table for all measures; areas are rolled up from that small
     table, each neighbourhood by the share of its people that the area holds: whole counts in parts add up exactly.
-    `by` names columns of the table to sum by besides. `missing` counts the rows whose figure the publisher
+    `by` names columns of the table to sum by besides. `unplaced` sums rows without a neighbourhood too, as those of one
+    that the borough alone holds: for tables of the council's own, every row of which is the borough's; in others such
+    rows are the publisher's own totals. `missing` counts the rows whose figure the publisher
     withholds, so that no area is summed from the rest.
     """
     sums = list(sums)
@@ -48,7 +55,7 @@ def sums_statement(
     lists = _lists(sums)
     by_keys = "".join(f", {name}" for name in by)
     return f"""with neighbourhoods as (
-    {_scans(table, sums, columns, by)}
+    {_scans(table, sums, columns, by, unplaced)}
 ),
 
 located as (
@@ -110,16 +117,21 @@ where amount is not null or missing > 0"""
 def neighbourhoods_statement(
     table: str, sums: Iterable[tuple[Measure, str, Sum]], columns: Collection[str], by: Collection[str] = ()
 ) -> str:
-    """Compile the same sums for the smallest areas alone: (measure, part, lsoacd, lsoa_vintage, period) → amount."""
+    """Compile the same sums of the council's own table for the smallest areas alone, and for rows without one.
+
+    The rows are (measure, part, lsoacd, lsoa_vintage, period) → amount.
+    """
     sums = list(sums)
     keys = "".join(f"{name}, " for name in by)
     return (
-        f"with neighbourhoods as (\n    {_scans(table, sums, columns, by)}\n)\n\n"
+        f"with neighbourhoods as (\n    {_scans(table, sums, columns, by, unplaced=True)}\n)\n\n"
         f"select lsoacd, lsoa_vintage, period, {keys}unnest([{_lists(sums)}], recursive := true)\nfrom neighbourhoods"
     )
 
 
-def _scans(table: str, sums: list[tuple[Measure, str, Sum]], columns: Collection[str], by: Collection[str]) -> str:
+def _scans(
+    table: str, sums: list[tuple[Measure, str, Sum]], columns: Collection[str], by: Collection[str], unplaced: bool
+) -> str:
     """Sum a table by its smallest areas, once for each column that says which they are."""
     named = [(f"{measure.name}:{part}", given, _counts(measure, part)) for measure, part, given in sums]
     per_lsoa = ",\n        ".join(
@@ -131,10 +143,11 @@ def _scans(table: str, sums: list[tuple[Measure, str, Sum]], columns: Collection
     )
     keys = "".join(f"{name},\n        " for name in by)
     vintages = [(column, vintage) for column, vintage in SMALLEST.items() if column in columns]
+    otherwise = f"'{UNPLACED}'" if unplaced else "null"
     return "\n    union all\n    ".join(
-        f"select\n        {column} as lsoacd,\n        '{vintage}' as lsoa_vintage,\n        period,\n"
-        f"        {keys}{per_lsoa}\n"
-        f"    from {table}\n    where {column} is not null\n    group by {', '.join((column, 'period', *by))}"
+        f"select\n        coalesce({column}, {otherwise}) as lsoacd,\n        '{vintage}' as lsoa_vintage,\n"
+        f"        period,\n        {keys}{per_lsoa}\n"
+        f"    from {table}\n    where lsoacd is not null\n    group by {', '.join((column, 'period', *by))}"
         for column, vintage in vintages
     )
 

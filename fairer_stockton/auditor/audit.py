@@ -11,7 +11,7 @@ from scipy.sparse import coo_array
 
 from fairer_stockton.auditor.bounds import CLOSE, Ranges, ranges
 from fairer_stockton.auditor.forms import in_books, in_parquet
-from fairer_stockton.auditor.knowledge import BASE, ROUNDED, Puzzle, Widths, counts_people, puzzles
+from fairer_stockton.auditor.knowledge import BASE, ROUNDED, UNPLACED, Puzzle, Widths, counts_people, puzzles
 from fairer_stockton.catalogue import Measure
 from fairer_stockton.editions import PublishedEdition
 from fairer_stockton.errors import DisclosureError
@@ -141,6 +141,8 @@ def _small(
     """Look for counts that are shown and too small to be."""
     answers = figures["note"].str.extract(BASE)[0].str.replace(",", "").astype(float)
     few = answers < widths.answered
+    unplaced = figures["note"].str.extract(UNPLACED)[0].str.replace(",", "").pipe(pd.to_numeric, errors="coerce")
+    few |= unplaced < pd.Series(widths.counted, figures.index).mask(answers.notna(), widths.answered)
     for part in ("numerator", "denominator"):
         counted = figures["measure"].map(lambda name, part=part: counts_people(measures[name], part, own)).astype(bool)
         few |= counted & (figures[part] > 0) & (figures[part] < widths.counted)
@@ -234,6 +236,8 @@ def _with_earlier(
     hidden = (both["status"] == SUPPRESSED) & both[f"value{THEN}"].notna()
     for name in GIVEN:
         result[name] = figures[name].where(~hidden, both[f"{name}{THEN}"])
+    now, then = (rows.fillna("").str.extract(UNPLACED)[0] for rows in (figures["note"], both[f"note{THEN}"]))
+    result["note"] = result["note"].mask((now == "some") & then.notna(), both[f"note{THEN}"])
     return result
 
 

@@ -14,6 +14,9 @@ from fairer_stockton.catalogue import Measure, Sum
 AREA = ["area_type", "area_code", "vintage"]
 GEOGRAPHIC = ("all", "deprivation_fifth")
 BASE = r"^([\d,]+) (?:[a-z ]+)(?:, worth|;|$)"  # "104 residents answered, worth 61 of a simple sample"
+# "12 of 104 rows have no neighbourhood and are counted for the borough alone": "some" of them where it is hidden.
+UNPLACED = r"(?:^|; )([\d,]+|some)(?: of [\d,]+)? rows have no neighbourhood"
+NOWHERE = "nowhere"  # the neighbourhood of those who have none, and the part of the borough that they are
 ROUNDED = "counts are rounded to multiples of "  # so each is known to within as many less one, either way
 NOBODY_KNOWN = "?"
 ABSENT = "absent"  # the status of an area that has no row
@@ -59,7 +62,9 @@ def holdings(memberships: pd.DataFrame, wards_of: str, figures: pd.DataFrame) ->
         left = borough["share"] - borough["place"].map(held).fillna(0.0)
         category = figures.loc[(figures["breakdown"] == target) & (figures["category"] != "all"), "category"].unique()
         rest += [borough.assign(breakdown=target, category=one, share=left)[left > CLOSE] for one in category]
-    together = pd.concat([areas, inside, *rest], ignore_index=True)
+    nowhere = borough[:1].assign(place=NOWHERE, share=1.0)
+    apart = nowhere.assign(breakdown=NOWHERE, category=NOWHERE)
+    together = pd.concat([areas, inside, *rest, nowhere, apart], ignore_index=True)
     return together[[*AREA, "breakdown", "category", "place", "share"]]
 
 
@@ -77,16 +82,37 @@ def _absent(figures: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
     areas = areas.merge(whole[same].drop_duplicates(), on=same[:2])
     known = pd.MultiIndex.from_frame(whole[[*AREA, "period"]])
     absent = areas[~pd.MultiIndex.from_frame(areas[[*AREA, "period"]]).isin(known)]
+    measure, note = figures["measure"].iloc[0], _rounding(figures)
+    return absent.assign(measure=measure, breakdown="all", category="all", status=ABSENT, note=note)
+
+
+def unplaced(figures: pd.DataFrame) -> "pd.Series[float]":
+    """Read how many have no neighbourhood, by period: not a number where it is hidden, none where nothing is said."""
+    said = figures["note"].str.extract(UNPLACED)[0]
+    number = pd.to_numeric(said.str.replace(",", ""), errors="coerce").groupby(figures["period"]).max()
+    return number.where(said.notna().groupby(figures["period"]).any(), 0.0)
+
+
+def _nowhere(figures: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
+    """Give a row to those of one measure who have no neighbourhood, a period: `known` says how many they are."""
+    part = held.loc[held["breakdown"] == NOWHERE, [*AREA, "breakdown", "category"]].drop_duplicates()
+    number = unplaced(figures).rename("known").reset_index()
+    status = np.where(number["known"].isna(), "suppressed", "published")
+    rows = part.merge(number.assign(status=status), how="cross")
+    return rows.assign(measure=figures["measure"].iloc[0], note=_rounding(figures))
+
+
+def _rounding(figures: pd.DataFrame) -> str:
+    """Read to what counts are rounded, where they are."""
     rounded = figures["note"].str.extract(rf"({ROUNDED}\d+)")[0].dropna()
-    note = rounded.iloc[0] if len(rounded) else ""
-    return absent.assign(measure=figures["measure"].iloc[0], breakdown="all", category="all", status=ABSENT, note=note)
+    return str(rounded.iloc[0]) if len(rounded) else ""
 
 
 def of_answers(figures: pd.DataFrame, held: pd.DataFrame, width: float) -> Puzzle:
     """Set out one survey measure: how many answered, by neighbourhood and wave, and by the groups of each split."""
-    figures = pd.concat([figures, _absent(figures, held)], ignore_index=True)
+    figures = pd.concat([figures, _absent(figures, held), _nowhere(figures, held)], ignore_index=True)
     base = figures["note"].str.extract(BASE)[0].str.replace(",", "").astype(float)
-    base = base.mask(figures["status"] == ABSENT, 0.0)
+    base = base.mask(figures["status"] == ABSENT, 0.0).fillna(figures["known"].astype(float))
     rows = figures[[*AREA, "breakdown", "category", "status"]].astype(object)  # Python's own text: many small questions
     rows = rows.assign(cell=np.arange(len(figures)), known=base, wave=figures["period"].str.split(" and "))
     rows = rows[rows["breakdown"] != "modelled"].explode("wave").assign(total="", share=1.0)
@@ -148,7 +174,7 @@ def of_counts(
     shares = []
     for measure in measures:
         mine = figures[figures["measure"] == measure.name]
-        told = {}
+        told: dict[str, int] = {}
         for part in ("numerator", "denominator"):
             given: Sum | None = getattr(measure, part)
             if given is None or given.table not in own or (measure.statistic, part) == PUBLIC:
@@ -157,6 +183,7 @@ def of_counts(
             told[part] = quantities.setdefault(quantity, len(quantities))
             amount = measure.statistic == "weighted_mean" and part == "numerator"
             rows.append(mine.assign(known=mine[part], quantity=told[part], amount=amount))
+        rows += _of_nowhere(measure, told, _nowhere(mine, held))
         if "denominator" in told:
             absent = _absent(mine, held).assign(known=0.0, amount=False)
             rows += [absent.assign(quantity=quantity) for quantity in told.values()]
@@ -198,6 +225,18 @@ def of_counts(
         np.concatenate([value + slack, np.full(count, np.inf)]),
     )
     return _hidden_counts(measures[0], equations, pairs, every, shares, widths, groups)
+
+
+def _of_nowhere(measure: Measure, told: Mapping[str, int], nowhere: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Give what is known of those without a neighbourhood: how many rows they are, and of nobody that there is none."""
+    for part, quantity in told.items():
+        amount = measure.statistic == "weighted_mean" and part == "numerator"
+        rows = nowhere.assign(quantity=quantity, amount=amount)
+        if part != ("denominator" if "denominator" in told else "numerator"):
+            some = rows["known"] != 0
+            rows = rows.assign(known=rows["known"].where(~some), status="published" if amount else "suppressed")
+            rows["status"] = rows["status"].where(some, "published")
+        yield rows
 
 
 def _follows(pairs: pd.DataFrame) -> "pd.Series[bool]":

@@ -11,10 +11,11 @@ from scipy import sparse
 
 from fairer_stockton.catalogue import Measure, Sum
 from fairer_stockton.disclosure.atoms import OTHER, PLACE, Atoms, System, told_apart
-from fairer_stockton.disclosure.counts import AREA, absent
+from fairer_stockton.disclosure.counts import AREA, absent, nobody_unplaced
 from fairer_stockton.disclosure.dominance import dominated
 from fairer_stockton.disclosure.linked import ALONE, ALWAYS, Flags, Floats, LinkedCells
 from fairer_stockton.disclosure.rules import Rules
+from fairer_stockton.geography import UNPLACED
 
 MARGIN = 1.0  # on the range of a hidden count: a linear program lets counts be parts, and an attacker knows better
 
@@ -29,6 +30,11 @@ class Parts:
     denominator: Quantity | None
     share: bool  # whether what is above the line is a part of what is below it
     amount: bool  # whether what is above the line is no count but a sum of money or minutes
+
+    @property
+    def rows(self) -> Quantity | None:
+        """The quantity that counts a figure's rows: it alone is said of rows without a neighbourhood."""
+        return self.denominator or self.numerator
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,11 @@ class Shown:
     def of(self, name: str) -> Any:
         """Give the places of one measure's figures."""
         return np.flatnonzero((self.figures["measure"] == name).to_numpy())
+
+    @property
+    def unplaced(self) -> Flags:
+        """Say which figures are of what has no neighbourhood."""
+        return (self.figures["breakdown"] == UNPLACED).to_numpy()
 
 
 def shown_together(
@@ -70,9 +81,10 @@ def shown_together(
     for split in splits or [""]:
         chosen = figures[figures["breakdown"].isin(geographic | {split})]
         lacking = [
-            absent(chosen[chosen["measure"] == name], held).assign(measure=name)
+            (absent if one.denominator else nobody_unplaced)(chosen[chosen["measure"] == name], held).assign(
+                measure=name
+            )
             for name, one in parts.items()
-            if one.denominator
         ]
         empty = pd.concat(lacking, ignore_index=True) if lacking else chosen[:0]
         wide = _wide(counts, parts, quantities, split)
@@ -105,7 +117,10 @@ def of_counts(
         for name, one in shown.parts.items():
             blocks.leave_out(one, np.flatnonzero((shown.absent["measure"] == name).to_numpy()))
         for name, one in shown.parts.items():
-            blocks.show(one, shown.of(name), rules, biggest)
+            mine, apart = shown.of(name), shown.unplaced
+            blocks.show(one, mine[~apart[mine]], rules, biggest)
+            if apart[mine].any():
+                blocks.show_rows_alone(one, mine[apart[mine]], rules, biggest)
         blocks.contain()
         telling = np.isin(np.arange(len(shown.figures)), list(blocks.dominated))
         yield System(blocks.cells(), shown.figures.index, telling)
@@ -210,6 +225,20 @@ class _Blocks:
                 self._count(holds, rest, figures, rules)
                 self._alone(rest, rules)
 
+    def show_rows_alone(self, parts: Parts, figures: Any, rules: Rules, biggest: list[Any]) -> None:
+        """Add the cells of what has no neighbourhood: a note says how many rows, and subtraction tells the others."""
+        holds = self.atoms.holds[figures]
+        for quantity in filter(None, (parts.numerator, parts.denominator)):
+            block = self.place[quantity]
+            if parts.amount and quantity == parts.numerator:
+                largest = [biggest[number] for number in figures]
+                self._amount(holds, block, np.full(len(figures), ALONE), rules, largest)
+            else:
+                self._count(holds, {block: 1.0}, figures if quantity == parts.rows else ALONE, rules)
+        if parts.share and parts.numerator and parts.denominator:
+            above, below = self.place[parts.numerator], self.place[parts.denominator]
+            self._count(holds, {below: 1.0, above: -1.0}, ALONE, rules)
+
     def contain(self) -> None:
         """Say of each quantity that is a part of another by its own words that it is no more than that."""
         for part in self.place:
@@ -271,7 +300,7 @@ class _Blocks:
         sums = np.asarray(holds @ self.amounts[block])
         few = np.array([dominated(total, amounts, rules) for total, amounts in zip(sums, biggest, strict=True)], bool)
         self._add(holds, {block: 1.0}, figures, np.where(few, rules.p_ratio * sums, 0.0), np.inf)
-        self.dominated |= set(figures[few])
+        self.dominated |= set(figures[few & (figures != ALONE)])
 
 
 def within(part: Quantity, whole: Quantity) -> bool:

@@ -10,6 +10,7 @@ import pandas as pd
 from fairer_stockton.catalogue import Measure
 from fairer_stockton.communities import EVERYONE_ELSE
 from fairer_stockton.engine import duckdb as engine
+from fairer_stockton.geography import UNPLACED
 from fairer_stockton.observing.surveyed import placed, pooled
 from fairer_stockton.sums import by_table, neighbourhoods_statement
 
@@ -46,7 +47,7 @@ def answered(surveys: Iterable[Survey]) -> pd.DataFrame:
     """Count who answered each question in each wave, by neighbourhood and by each group: columns of `COUNT`."""
     frames = []
     for rows, names, splits in surveys:
-        place = rows["lsoa21cd"].fillna("")
+        place = rows["lsoa21cd"].fillna(UNPLACED)
         groups = [("all", place, pd.Series("all", rows.index))]
         groups += [(name, pd.Series("", rows.index), rows[name]) for name in splits if rows[name].notna().any()]
         for name, places, category in groups:
@@ -145,6 +146,8 @@ def respondents_in(connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
 def absent(figures: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
     """List the areas that have no row beside others of their kind that have: it is known that nobody is counted there.
 
+    So it is of those without a neighbourhood, where nothing is said of them.
+
     Args:
         figures: the rows of one measure.
         held: as `holdings` or `respondents_in` gives it.
@@ -157,7 +160,15 @@ def absent(figures: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
     areas = areas.merge(whole[["area_type", "vintage", "period"]].drop_duplicates(), on=["area_type", "vintage"])
     beside = areas.merge(whole[[*AREA, "period"]], how="left", on=[*AREA, "period"], indicator="row")
     lacking = beside[beside["row"] == "left_only"]
-    return lacking[[*AREA, "period"]].assign(breakdown="all", category="all")
+    lacking = lacking[[*AREA, "period"]].assign(breakdown="all", category="all")
+    return pd.concat([lacking, nobody_unplaced(figures, held)], ignore_index=True)
+
+
+def nobody_unplaced(figures: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
+    """List the periods in which one measure has nobody without a neighbourhood: columns as of `absent`."""
+    part = held.loc[held["breakdown"] == UNPLACED, [*AREA, *GROUP]].drop_duplicates()
+    some = figures.loc[figures["breakdown"] == UNPLACED, "period"]
+    return part.merge(figures.loc[~figures["period"].isin(some), ["period"]].drop_duplicates(), how="cross")
 
 
 def largest(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure], how_many: int) -> pd.DataFrame:
@@ -170,7 +181,8 @@ def largest(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]
         statement = (
             "select area_type, area_code, vintage, breakdown, category, period,"
             f" max({given.sum}, {how_many}) as amounts"
-            f" from {given.table} as rows inner join memberships on rows.lsoa21cd = memberships.lsoacd"
+            f" from {given.table} as rows inner join memberships"
+            f" on coalesce(rows.lsoa21cd, '{UNPLACED}') = memberships.lsoacd"
             f" and memberships.lsoa_vintage = '2021' where {given.where} and area_type in {WITHIN}"
             " group by all order by all"
         )

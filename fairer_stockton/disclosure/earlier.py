@@ -7,6 +7,8 @@ import pandas as pd
 
 from fairer_stockton.disclosure.rules import Rules
 from fairer_stockton.editions import PublishedEdition
+from fairer_stockton.geography import UNPLACED
+from fairer_stockton.observing.unplaced import SAID
 from schemas.results import OBSERVATION_KEY
 
 KEY = list(OBSERVATION_KEY)
@@ -95,8 +97,24 @@ def _then(folder: Path, inputs: Mapping[str, Collection[str]], supplied: Collect
     """Read what an edition gave: with `base`, the answers, and `same`, whether its files are those of now."""
     edition = PublishedEdition(folder)
     same = edition.unchanged({name: set(sums) for name, sums in inputs.items()})
-    rows = edition.observations
+    rows = pd.concat([edition.observations, _unplaced(edition.observations)], ignore_index=True)
     return rows.assign(
         base=rows["note"].str.extract(BASE)[0].str.replace(",", "").astype(float),
         same=rows["sources"].map(lambda names: set(names.split()) & set(supplied) <= same).astype(bool),
+    )
+
+
+def _unplaced(rows: pd.DataFrame) -> pd.DataFrame:
+    """Give how many rows without a neighbourhood the notes of an edition tell of, as figures of their own."""
+    said = rows["note"].str.extract(SAID)[0]
+    whole = rows[(rows["area_type"] == "borough") & (rows["breakdown"] == "all") & said.notna()]
+    said = said[whole.index]
+    number, rate = said.str.replace(",", "").astype(float), whole["statistic"] == "rate"
+    return whole.assign(
+        breakdown=UNPLACED,
+        category=UNPLACED,
+        value=number,
+        numerator=number.where(rate),
+        denominator=number.where(~rate),
+        note=said + " rows; " + whole["note"],
     )

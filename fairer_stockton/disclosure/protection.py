@@ -21,7 +21,7 @@ from fairer_stockton.disclosure.rounding import rounded, to_be_rounded
 from fairer_stockton.disclosure.rules import Rules
 from fairer_stockton.disclosure.secondary import Unprotected, choose, loss
 from fairer_stockton.errors import DisclosureError
-from fairer_stockton.geography import WARD_MAP
+from fairer_stockton.geography import UNPLACED, WARD_MAP
 from fairer_stockton.kept import Answers
 from fairer_stockton.observing import LEVELS
 from fairer_stockton.observing.summed import in_whole_numbers
@@ -77,7 +77,7 @@ class Protector:
         rows = _no_finer_than_meant(in_whole_numbers(rows, own, self.supplied), own)
         every = own
         rows, own = self._rounded(rows, own)
-        counted = plain(rows.loc[rows["measure"].isin(every), ["statistic"]])
+        counted = plain(rows.loc[rows["measure"].isin(every) & (rows["breakdown"] != UNPLACED), ["statistic"]])
         ours = plain(rows[rows["measure"].isin(own)].reindex(columns=FIGURE)).sort_values(KEY)
         if ours.empty:
             return rows
@@ -262,7 +262,7 @@ def _chosen(
 
 def _importance(rows: pd.DataFrame, rules: Rules) -> "pd.Series[float]":
     """Say how many times as much is lost with each figure as with one of its size for a neighbourhood."""
-    kind = rows["area_type"].where(rows["breakdown"] == "all", "group")
+    kind = rows["area_type"].where(rows["breakdown"] == "all", "group").mask(rows["breakdown"] == UNPLACED, UNPLACED)
     kind = kind.where(~((kind == "ward") & (rows["vintage"] != WARD_MAP)), "older_ward")
     return kind.map(rules.importance).astype(float).fillna(1.0)
 

@@ -18,6 +18,7 @@ MAPS = FOLDER / "maps.toml"
 FIFTHS = 5
 ENGLAND = "E92000001"
 REST = "Rest of the borough"
+UNPLACED = "unplaced"  # the neighbourhood of rows that have none, and the part of the borough that they are
 
 # Columns of neighbourhoods, whose rows are summed to every larger area, and the vintage of each.
 LSOA_VINTAGES = {"lsoa11cd": "2011", "lsoa21cd": "2021"}

@@ -13,6 +13,7 @@ from fairer_stockton.geography import (
     LSOA_VINTAGES,
     RESIDENTS,
     REST,
+    UNPLACED,
     WARD_MAP,
     WARDS,
     check_authority,
@@ -43,7 +44,8 @@ def create_memberships(connection: "duckdb.DuckDBPyConnection", settings: Settin
 
     `memberships.share` is the part of a neighbourhood's people that the area holds: 1 but where a neighbourhood of one
     vintage lies in several of the other; `converted_from` is the vintage of figures that an area takes from another map
-    than its own. The lookups must already be views of the connection, under their source names.
+    than its own. `UNPLACED` is the neighbourhood of what has none: the borough holds it. The lookups must already be
+    views of the connection, under their source names.
 
     Raises:
         CatalogueError: the authority has no neighbourhood, or a named area has a part that is none of its own.
@@ -88,6 +90,7 @@ def create_memberships(connection: "duckdb.DuckDBPyConnection", settings: Settin
     for column, vintage in LSOA_VINTAGES.items():
         _add_fifths(connection, column, vintage)
     connection.execute(f"insert into memberships {_rest()}")
+    connection.execute(f"insert into memberships {_unplaced()}")
 
 
 def _add_nearby_councils(connection: "duckdb.DuckDBPyConnection", authority: str) -> None:
@@ -152,6 +155,16 @@ def _rest() -> str:
         " where borough.area_type = 'borough' and borough.breakdown = 'all' and borough.share > coalesce(own.share, 0)"
     )
     return f"select * from ({inside} union all {outside}) order by all"
+
+
+def _unplaced() -> str:
+    """Place what has no neighbourhood in the borough: among all of it, and by itself, but in no smaller area."""
+    return (
+        f"select distinct '{UNPLACED}', lsoa_vintage, area_type, area_code, area_name, vintage, part.name, part.name,"
+        " cast(1 as decimal(7, 6)), converted_from from memberships"
+        f" cross join (values ('all'), ('{UNPLACED}')) as part (name)"
+        " where area_type = 'borough' and breakdown = 'all' order by all"
+    )
 
 
 def _check_parts(

@@ -8,6 +8,7 @@ import pandas as pd
 
 from fairer_stockton.catalogue import SUMMED, Measure, Sum
 from fairer_stockton.engine import duckdb as engine
+from fairer_stockton.geography import UNPLACED
 from fairer_stockton.observing import KEY, LEVELS
 from fairer_stockton.statistics.estimate import Estimate
 from fairer_stockton.statistics.proportions import wilson
@@ -20,10 +21,15 @@ if TYPE_CHECKING:
 APPORTIONED = "some neighbourhoods lie in it only in part: their figures are shared out by where residents live"
 
 
-def observe(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]) -> pd.DataFrame:
-    """Make the observations that are two sums, all of one statistic in one call."""
+def observe(
+    connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure], supplied: Collection[str] = ()
+) -> pd.DataFrame:
+    """Make the observations that are two sums, all of one statistic in one call.
+
+    Rows of `supplied` tables without a neighbourhood are the borough's, and are counted by themselves as well.
+    """
     chosen = [measure for measure in measures if measure.statistic in SUMMED]
-    parts = [_sums(connection, table, sums) for table, sums in by_table(chosen).items()]
+    parts = [_sums(connection, table, sums, table in supplied) for table, sums in by_table(chosen).items()]
     sums = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
     if sums.empty:
         return sums
@@ -54,14 +60,17 @@ def _notes(reasons: "pd.Series[Any]", shared: "np.ndarray[Any, Any]", withheld: 
     return np.select([withheld > 0, (reasons == "") & shared], [names, APPORTIONED], reasons)
 
 
-def _sums(connection: "duckdb.DuckDBPyConnection", table: str, sums: list[tuple[Measure, str, Sum]]) -> pd.DataFrame:
+def _sums(
+    connection: "duckdb.DuckDBPyConnection", table: str, sums: list[tuple[Measure, str, Sum]], unplaced: bool
+) -> pd.DataFrame:
     """Sum one table for everyone and, for the measures that ask for it, by each characteristic."""
     columns = engine.columns(connection, table)
-    frames = [engine.query(connection, sums_statement(table, sums, columns)).to_pandas()]
+    frames = [engine.query(connection, sums_statement(table, sums, columns, unplaced=unplaced)).to_pandas()]
     names = dict.fromkeys(name for measure, _, _ in sums for name in measure.breakdowns)
     for name in names:
         split = [entry for entry in sums if name in entry[0].breakdowns]
-        found = engine.query(connection, sums_statement(table, split, columns, by=(name,))).to_pandas()
+        statement = sums_statement(table, split, columns, by=(name,), unplaced=unplaced)
+        found = engine.query(connection, statement).to_pandas()
         whole = found[(found["breakdown"] == "all") & found[name].notna()]
         frames.append(whole.assign(breakdown=name, category=whole[name]).drop(columns=name))
     return pd.concat(frames, ignore_index=True)
@@ -83,11 +92,22 @@ def _both_sums(sums: pd.DataFrame, measures: Iterable[Measure]) -> pd.DataFrame:
         periods = above[["measure", "period"]].drop_duplicates()
         moving = pd.concat([moving, fixed.merge(periods, on="measure")], ignore_index=True)
     rows = moving.merge(above, on=on, how="left", suffixes=("_below", "_above"))
+    rows = pd.concat([rows, _of_nobody(above, below)], ignore_index=True)
     known = above[["measure", "period", "lsoa_vintage"]].drop_duplicates().assign(known=True)
     rows = rows.merge(known, on=["measure", "period", "lsoa_vintage"], how="left")
     rows["known"] = rows["known"].notna()
     return rows.drop(columns="lsoa_vintage").rename(
         columns={"amount_above": "numerator", "amount_below": "denominator"}
+    )
+
+
+def _of_nobody(above: pd.DataFrame, below: pd.DataFrame) -> pd.DataFrame:
+    """Give what is counted without a neighbourhood, beside people who all have one: a count, out of nobody."""
+    lone = above[
+        (above["breakdown"] == UNPLACED) & ~above["measure"].isin(below["measure"][below["breakdown"] == UNPLACED])
+    ]
+    return lone.rename(columns={"amount": "amount_above", "missing": "missing_above"}).assign(
+        missing_below=0, apportioned=False
     )
 
 

@@ -10,6 +10,7 @@ from fairer_stockton.catalogue import Answer, Measure, load_breakdowns
 from fairer_stockton.communities import SURVEY, load_communities
 from fairer_stockton.disclosure.rules import load_rules
 from fairer_stockton.engine import duckdb as engine
+from fairer_stockton.geography import UNPLACED
 from fairer_stockton.observing import LEVELS
 from fairer_stockton.statistics.survey import SurveyEstimate, survey_share
 from fairer_stockton.statistics.survey_design import SurveyDesign, survey_design
@@ -150,13 +151,17 @@ Groups = tuple[np.ndarray[Any, Any], pd.DataFrame]
 
 
 def _areas(rows: pd.DataFrame, places: pd.DataFrame) -> Iterator[Groups]:
-    """Number the areas of each map, and the fifths; a respondent lies in at most one of each."""
+    """Number the areas of each map, and the fifths; a respondent lies in at most one of each.
+
+    Those without a neighbourhood lie in the borough, and are one more part of it.
+    """
+    home = rows["lsoa21cd"].fillna(UNPLACED)
     for _, chosen in places.groupby(["area_type", "vintage", "breakdown"], sort=True):
         labels = chosen.drop(columns="lsoa21cd").drop_duplicates().reset_index(drop=True)
         number = chosen.merge(labels.assign(number=labels.index), on=list(labels.columns)).set_index("lsoa21cd")[
             "number"
         ]
-        yield rows["lsoa21cd"].map(number).fillna(-1).to_numpy(int), labels
+        yield home.map(number).fillna(-1).to_numpy(int), labels
 
 
 def _groups(rows: pd.DataFrame, places: pd.DataFrame, splits: Iterable[str]) -> Iterator[Groups]:

@@ -1,0 +1,56 @@
+"""Rows without a neighbourhood: the borough counts them, and smaller areas say how many they leave out."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from fairer_stockton.catalogue import Measure
+from fairer_stockton.geography import UNPLACED
+from fairer_stockton.observing.modelled import BREAKDOWN as MODELLED
+
+NOTE = "rows have no neighbourhood and are counted for the borough alone"
+SAID = rf"(?:^|; )([\d,]+)(?: of [\d,]+)? {NOTE}$"  # how many, where the note gives their number
+WIDER = ("borough", "authority", "region", "england")
+OF = ["measure", "period"]
+
+
+def left_out(rows: pd.DataFrame) -> "pd.Series[bool]":
+    """Find the figures, of areas within the borough, that leave out what has no neighbourhood."""
+    whole = rows["area_type"].isin(WIDER) & (rows["breakdown"] != "deprivation_fifth")
+    return rows["note"].str.endswith(NOTE) & ~whole
+
+
+def noted(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.DataFrame:
+    """Say in the notes how many rows have no neighbourhood, and leave out the rows of those by themselves.
+
+    Args:
+        rows: observations after disclosure control: numbers that are hidden are not said.
+        measures: the catalogue.
+    """
+    alone = rows["breakdown"] == UNPLACED
+    if not alone.any():
+        return rows
+    result = rows[~alone].reset_index(drop=True)
+    whole = rows[(rows["area_type"] == "borough") & (rows["breakdown"] == "all")]
+    number, of = (_counted(chosen, measures) for chosen in (rows[alone], whole))
+    said = pd.Series([_said(n, of.get(place, np.nan)) for place, n in number.items()], index=number.index, dtype=object)
+    added = said.reindex(pd.MultiIndex.from_frame(result[OF])).fillna("").to_numpy()
+    shown = (result["status"] != "suppressed") & (result["breakdown"] != MODELLED)
+    joined = (result["note"] + "; " + added).str.removeprefix("; ")
+    result["note"] = result["note"].where(~shown | (added == ""), joined)
+    return result
+
+
+def _counted(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Series[float]":
+    """Give what each figure counts rows by: answers, what it is out of, or of a rate the count above the line."""
+    answers = rows["base"] if "base" in rows else pd.Series(np.nan, rows.index)
+    by = rows["measure"].map({name: one.statistic for name, one in measures.items()})
+    counted = rows["denominator"].mask(by == "rate", rows["numerator"]).mask(by == "survey_share", answers)
+    return counted.set_axis(pd.MultiIndex.from_frame(rows[OF]))
+
+
+def _said(number: float, of: float) -> str:
+    if np.isnan(number):
+        return f"some {NOTE}"
+    return f"{number:,.0f}{'' if np.isnan(of) else f' of {of:,.0f}'} {NOTE}"
