@@ -1,11 +1,11 @@
 """Deprivation of places: the Indices' official summaries for every council and ward of England, and who moved where."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from fairer_stockton.deprivation_weights import INDICES, Weighting, weightings
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.geography import LSOA_VINTAGES, RESIDENTS
 from fairer_stockton.statistics.deprivation import DeprivationSummaries, deprivation_summaries
@@ -18,30 +18,11 @@ if TYPE_CHECKING:
 SOURCE, ANSWERS = "indices_of_deprivation", "iod_summaries"
 SUMMARIES = DeprivationSummaries.__slots__
 MAP = ["area_type", "vintage", "converted_from"]
+COUNCIL = ["period", "index_name", "area_code"]
+PUBLISHED = "_published"
 TIE = 9  # decimals past which two summaries are the same
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
-    """One index of the Indices of Deprivation: its title, the residents that weight it, whether it counts people."""
-
-    title: str
-    population: str = "population"
-    counts: bool = False
-
-
-INDICES = {
-    "imd": Index("Index of Multiple Deprivation"),
-    "income": Index("Income", counts=True),
-    "employment": Index("Employment", "population_working_age", counts=True),
-    "education": Index("Education, skills and training"),
-    "health": Index("Health and disability"),
-    "crime": Index("Crime"),
-    "barriers": Index("Barriers to housing and services"),
-    "living_environment": Index("Living environment"),
-    "idaci": Index("Income deprivation affecting children (IDACI)", "population_0_15"),
-    "idaopi": Index("Income deprivation affecting older people (IDAOPI)", "population_60_plus"),
-}
 # How near the publisher's own summary of the same name a recomputed one must come to agree.
 # Scales are numbers of people, made here from rates of three decimals.
 TOLERANCES = {
@@ -70,18 +51,18 @@ def summarise(connection: "duckdb.DuckDBPyConnection", synthetic: "Mapping[str, 
     own = set(connection.sql("select area_code from areas").df()["area_code"])
     parts = []
     for period, column, table in _editions(connection):
-        weights, words = _weights(connection, table, column)
+        weighted = weightings(connection, table, column, period)
         councils = pd.DataFrame({"lsoacd": table[column], "area_code": table["ladcd"], "area_name": "", "share": 1.0})
         councils = councils.assign(area_type="authority", vintage=period, converted_from="")
         whole = pd.concat([places[places["lsoa_vintage"] == LSOA_VINTAGES[column]], councils])
         for _, chosen in whole.groupby(MAP, sort=True):
             facts = {name: str(chosen[name].iloc[0]) for name in MAP}
-            parts += [found.assign(period=period, **facts) for found in _of_map(table, column, weights, words, chosen)]
+            parts += [found.assign(period=period, **facts) for found in _of_map(table, column, weighted, chosen)]
     rows = pd.concat(parts, ignore_index=True)
     rows = rows[(rows["area_type"] == "authority") | rows["area_code"].isin(own)].reset_index(drop=True)
     rows["sources"] = [
-        " ".join(sorted({SOURCE, *(table for table in _FROM if whose == _FROM[table]), *shared}))
-        for whose, shared in zip(rows["weighted_by"], rows["converted_from"].map(_SHARED), strict=True)
+        " ".join(sorted({SOURCE, *tables.split(), *shared}))
+        for tables, shared in zip(rows.pop("weights_from"), rows["converted_from"].map(_SHARED), strict=True)
     ]
     rows["synthetic"] = [any(synthetic[name] for name in names.split()) for names in rows["sources"]]
     order = rows.assign(index_name=rows["index_name"].map({name: place for place, name in enumerate(INDICES)}))
@@ -91,7 +72,6 @@ def summarise(connection: "duckdb.DuckDBPyConnection", synthetic: "Mapping[str, 
 
 # Whose residents share a neighbourhood of each vintage out among those of the other.
 _SHARED = {"": (), "2011": (RESIDENTS["2021"][0],), "2021": (RESIDENTS["2011"][0],)}
-_FROM = {"census_disability": "residents of the Census 2021", "population_by_age": "residents of mid-2020"}
 
 
 def _editions(connection: "duckdb.DuckDBPyConnection") -> "Iterator[tuple[str, str, pd.DataFrame]]":
@@ -100,29 +80,6 @@ def _editions(connection: "duckdb.DuckDBPyConnection") -> "Iterator[tuple[str, s
     for period, table in rows.groupby("period", sort=True):
         column = next(name for name in LSOA_VINTAGES if table[name].notna().all())
         yield str(period), column, table.sort_values(column).reset_index(drop=True)
-
-
-def _weights(
-    connection: "duckdb.DuckDBPyConnection", table: pd.DataFrame, column: str
-) -> "tuple[dict[str, pd.Series[Any]], dict[str, str]]":
-    """Give the residents that each index weights by; the census's, or an estimate's, where the edition holds none."""
-    source, key = RESIDENTS[LSOA_VINTAGES[column]]
-    held = (
-        engine.query(
-            connection,
-            f"select {key} as code, residents from {source} where period = (select max(period) from {source})",
-        )
-        .to_pandas()
-        .set_index("code")
-    )
-    instead = table[column].map(held["residents"]).astype(float)
-    weights, words = {}, {}
-    for name in {index.population for index in INDICES.values()}:
-        given = table[name].astype(float)
-        missing = bool(given.isna().all())
-        weights[name] = instead if missing else given
-        words[name] = _FROM[source] if missing else "the edition's own residents"
-    return weights, words
 
 
 def _places(connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
@@ -143,8 +100,7 @@ def _places(connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
 def _of_map(
     table: pd.DataFrame,
     column: str,
-    weights: "dict[str, pd.Series[Any]]",
-    words: dict[str, str],
+    weighted: "Mapping[str, Weighting]",
     places: pd.DataFrame,
 ) -> "Iterator[pd.DataFrame]":
     """Summarise every index for the areas of one map; a part of a neighbourhood counts by its residents."""
@@ -155,29 +111,72 @@ def _of_map(
     names = places.drop_duplicates("area_code").set_index("area_code")["area_name"].reindex(codes).to_numpy()
     split = np.bincount(area, share < 1, minlength=len(codes)) > 0
     parts = np.bincount(area, share, minlength=len(codes))
-    for index, facts in INDICES.items():
+    for index in INDICES:
         rank = table[f"{index}_rank"].to_numpy(dtype=np.float64, na_value=np.nan)
         if np.isnan(rank).any():
             continue
         score = table[f"{index}_score"].to_numpy(dtype=np.float64, na_value=np.nan)
-        people = weights[facts.population].to_numpy(dtype=np.float64, na_value=np.nan)
-        found = deprivation_summaries(rank[row], score[row], people[row] * share, area, len(codes), len(table))
+        by = weighted[index]
+        found = deprivation_summaries(rank[row], score[row], by.people[row] * share, area, len(codes), len(table))
         frame = pd.DataFrame({"index_name": index, "area_code": codes, "area_name": names, "neighbourhoods": parts})
         for name in SUMMARIES:
             values = getattr(found, name)
             frame[name] = np.where(split, np.nan, values) if name == "proportion" else values
-            if name == "scale" and not _counts_people(facts, words[facts.population]):
+            if name == "scale" and not by.counts_people:
                 frame[name] = np.nan
             frame[f"rank_of_{name}"] = frame[name].round(TIE).rank(method="min", ascending=False)
         frame["areas"] = len(codes)
-        frame["weighted_by"] = words[facts.population]
-        frame["approximate"] = words[facts.population] in _FROM.values()
+        frame["weighted_by"] = by.words
+        frame["weights_from"] = " ".join(by.tables)
+        frame["approximate"] = by.approximate
         yield frame
 
 
-def _counts_people(index: Index, weighted_by: str) -> bool:
-    """Say whether rate times residents gives people: not where all residents stand in for those of working age."""
-    return index.counts and (index.population == "population" or weighted_by not in _FROM.values())
+def with_published(summaries: pd.DataFrame, answers: pd.DataFrame, synthetic: "Mapping[str, bool]") -> pd.DataFrame:
+    """Put the publisher's own figures and ranks of councils in the place of those worked out here.
+
+    The proportion is a share of neighbourhoods, exact as it is. Where other residents than the edition's own weight an
+    index, a council's rank is the publisher's or none; but the proportion is ranked where the publisher's summaries
+    of the index are held.
+
+    Args:
+        summaries: as `summarise` gives them.
+        answers: the staged `iod_summaries`.
+        synthetic: for each staged table, whether it rests on the generated sample.
+
+    Returns:
+        The same with `published`, the columns that are the publisher's, and `published_among`, the councils that its
+        ranks are among.
+    """
+    theirs = _published(answers)
+    rows = summaries.merge(theirs, how="left", on=[*COUNCIL, "area_type"], suffixes=("", PUBLISHED))
+    ranked = (rows["area_type"] != "authority") | ~rows["approximate"]
+    held = rows["published_among"].notna()
+    names = pd.Series("", index=rows.index)
+    for name in SUMMARIES:
+        figure, rank = (rows.pop(f"{column}{PUBLISHED}").astype(float) for column in (name, f"rank_of_{name}"))
+        may_rank = ranked | (held if name == "proportion" else False)
+        if name != "proportion":
+            rows[name] = figure.fillna(rows[name])
+        rows[f"rank_of_{name}"] = rank.fillna(rows[f"rank_of_{name}"].where(may_rank))
+        names += np.where(figure.notna(), f" {name}", "") + np.where(rank.notna(), f" rank_of_{name}", "")
+    rows["published"] = names.str.strip()
+    rows["sources"] = [
+        " ".join(sorted({*row.split(), ANSWERS})) if own else row
+        for row, own in zip(rows["sources"], held, strict=True)
+    ]
+    rows["synthetic"] |= held & synthetic[ANSWERS]
+    return rows
+
+
+def _published(answers: pd.DataFrame) -> pd.DataFrame:
+    """Return the publisher's summaries under the keys of ours, with the number of councils that it ranks."""
+    columns = [column for name in SUMMARIES for column in (name, f"rank_of_{name}")]
+    rows = answers.rename(columns={"ladcd": "area_code"})[[*COUNCIL, *columns]]
+    among = rows.groupby(["period", "index_name"])["area_code"].transform("size").astype(float)
+    return rows.assign(area_type="authority", published_among=among).rename(
+        columns={column: f"{column}{PUBLISHED}" for column in columns}
+    )
 
 
 def agreement(summaries: pd.DataFrame, answers: pd.DataFrame, synthetic: "Mapping[str, bool]") -> pd.DataFrame:
@@ -191,26 +190,45 @@ def agreement(summaries: pd.DataFrame, answers: pd.DataFrame, synthetic: "Mappin
     Returns:
         A row for each index and summary that the publisher gives and the extract allows.
     """
-    ours = summaries[summaries["area_type"] == "authority"].rename(columns={"area_code": "lad19cd"})
-    both = ours.merge(answers, on=["period", "index_name", "lad19cd"], suffixes=("", "_published"))
-    rows = []
-    for (period, index), councils in both.groupby(["period", "index_name"], sort=False):
-        for name in SUMMARIES:
-            known = councils[councils[f"{name}_published"].notna() & councils[name].notna()]
-            if known.empty:
-                continue
-            apart = (known[name] - known[f"{name}_published"].astype(float)).abs()
-            most, words = TOLERANCES[name]
-            residents = known["scale"] / known["average_score"] if name == "scale" else 1.0
-            ranks = (known[f"rank_of_{name}"] == known[f"rank_of_{name}_published"].astype(float)).sum()
-            whole = len(known) == len(councils)  # where some have no figure, the ranks of the rest are others
-            rows.append((
-                period, index, name, len(known), words, int((apart <= most * residents).sum()), float(apart.max()),
-                str(known["lad19nm"].iloc[int(apart.argmax())]), float(ranks) if whole else np.nan,
-            ))  # fmt: skip
-    columns = ("period", "index_name", "summary", "councils", "tolerance", "agreeing", "furthest", "furthest_council")
-    table = pd.DataFrame(rows, columns=[*columns, "equal_ranks"])
+    ours = summaries[summaries["area_type"] == "authority"]
+    theirs = answers.rename(columns={"ladcd": "area_code"})
+    theirs["among"] = theirs.groupby(["period", "index_name"])["area_code"].transform("size")
+    both = ours.merge(theirs, on=COUNCIL, suffixes=("", PUBLISHED))
+    rows = [
+        {"period": period, "index_name": index, "summary": name, "weighted_by": councils["weighted_by"].iloc[0], **row}
+        for (period, index), councils in both.groupby(["period", "index_name"], sort=False)
+        for name in SUMMARIES
+        if (row := _compared(councils, name))
+    ]
+    table = pd.DataFrame(rows, columns=[*AGREEMENT])
     return table.assign(synthetic=synthetic[SOURCE] or synthetic[ANSWERS])
+
+
+AGREEMENT = (
+    "period", "index_name", "summary", "weighted_by", "councils", "tolerance", "agreeing", "furthest",
+    "furthest_council", "equal_ranks", "furthest_rank",
+)  # fmt: skip
+
+
+def _compared(councils: pd.DataFrame, name: str) -> "dict[str, object]":
+    """Compare one summary of the councils with the publisher's; ranks only where both are among the same councils."""
+    known = councils[councils[f"{name}{PUBLISHED}"].notna() & councils[name].notna()]
+    if known.empty:
+        return {}
+    apart = (known[name] - known[f"{name}{PUBLISHED}"].astype(float)).abs()
+    most, words = TOLERANCES[name]
+    residents = known["scale"] / known["average_score"] if name == "scale" else 1.0
+    places = (known[f"rank_of_{name}"] - known[f"rank_of_{name}{PUBLISHED}"].astype(float)).abs()
+    whole = len(known) == known["among"].iloc[0] == known["areas"].iloc[0]
+    return {
+        "councils": len(known),
+        "tolerance": words,
+        "agreeing": int((apart <= most * residents).sum()),
+        "furthest": float(apart.max()),
+        "furthest_council": str(known["ladnm"].iloc[int(apart.argmax())]),
+        "equal_ranks": float((places == 0).sum()) if whole else np.nan,
+        "furthest_rank": float(places.max()) if whole else np.nan,
+    }
 
 
 def movements(connection: "duckdb.DuckDBPyConnection", synthetic: "Mapping[str, bool]") -> pd.DataFrame:

@@ -29,7 +29,7 @@ def fetch(settings: Settings, progress: Progress, mirror: Path | None = None) ->
             folder = settings.raw / source.name / period
             if _is_complete(folder, extracts):
                 continue
-            if mirror and (absent := [e.mirror for e in extracts if e.mirror not in index]):
+            if mirror and (absent := [e.mirror for e in extracts if not index.keys() & {e.mirror, e.name}]):
                 lacking += [f"{source.name} {period}: {name}" for name in dict.fromkeys(absent)]
                 continue
             try:
@@ -86,8 +86,10 @@ def _place(
     files = []
     for extract in extracts:
         if mirror:
-            found = _with_sum(source, index[extract.mirror], extract)
-            stored = unfinished / (extract.name + (".gz" if extract.mirror.endswith(".gz") else ""))
+            found = _of_mirror(source, index, extract)
+            is_copy = found.name == extract.mirror
+            packed = ".gz" if found.suffix == ".gz" else ""
+            stored = unfinished / (extract.stored_as(is_copy).removesuffix(packed) + packed)
             shutil.copyfile(found, stored)
             origin = f"mirror: {found.relative_to(mirror)}"
         else:
@@ -104,6 +106,16 @@ def _place(
         )
     facts = {"source": source.name, "title": source.title, "publisher": source.publisher, "licence": source.licence}
     placing.put_in_force(unfinished, folder, {**facts, "synthetic": False, "files": files})
+
+
+def _of_mirror(source: Source, index: dict[str, list[Path]], extract: Extract) -> Path:
+    """Choose the mirror's file: the copy of the sum recorded, or the publisher's own, whose sum is only recorded.
+
+    Where the copy is of another form, the publisher's own comes first.
+    """
+    if extract.mirror in index and not (extract.copied is not None and extract.name in index):
+        return _with_sum(source, index[extract.mirror], extract)
+    return index[extract.name][0]
 
 
 def _with_sum(source: Source, candidates: list[Path], extract: Extract) -> Path:

@@ -25,7 +25,7 @@ PACKAGE = Path(__file__).parent
 # What places rest on besides the tables of measures.
 BESIDES = (
     *geography.LOOKUPS, *geography.WEIGHTS, *geography.NEIGHBOURS, "indices_of_deprivation", "iod_summaries",
-    "lsoa_boundaries",
+    "iod_underlying", "lsoa_boundaries",
 )  # fmt: skip
 
 
@@ -88,6 +88,7 @@ def content_of_results(settings: Settings) -> dict[str, str]:
         BREAKDOWNS,
         DEFINITIONS,
         REGISTER,
+        PACKAGE / "deprivation.toml",
         PACKAGE / "priorities.toml",
         *(PACKAGE.parent / "schemas" / name for name in ("results.py", "places.py")),
     ]
@@ -174,6 +175,7 @@ def make_places(settings: Settings) -> dict[str, "pd.DataFrame"]:
     with staged_tables(settings.staged, set(BESIDES)) as connection:
         create_memberships(connection, settings)
         summaries = deprivation.summarise(connection, synthetic)
+        answers = connection.table(deprivation.ANSWERS).df()
         made = {
             "memberships": connection.sql(
                 "select lsoacd, lsoa_vintage, if(breakdown = 'all', area_type, breakdown) as area_type,"
@@ -185,8 +187,8 @@ def make_places(settings: Settings) -> dict[str, "pd.DataFrame"]:
                 f" and lsoacd <> '{geography.UNPLACED}'"
                 " and area_type not in ('england', 'region', 'authority') order by all"
             ).df(),
-            "deprivation": summaries,
-            "agreement": deprivation.agreement(summaries, connection.table(deprivation.ANSWERS).df(), synthetic),
+            "deprivation": deprivation.with_published(summaries, answers, synthetic),
+            "agreement": deprivation.agreement(summaries, answers, synthetic),
             "movements": deprivation.movements(connection, synthetic),
             "priorities": _priorities(connection, settings, synthetic),
         }

@@ -36,6 +36,8 @@ class RawFile:
 def find(raw: Path, source: Source) -> list[RawFile]:
     """Find every file of a source: the fetched or supplied extract where there is one, else the sample's.
 
+    A mirror's copy may leave out a part of the publisher's file: that part is then not listed.
+
     Where the council has supplied a source for any period, its sample is left out: real and invented people are not
     mixed in one table.
 
@@ -44,7 +46,8 @@ def find(raw: Path, source: Source) -> list[RawFile]:
         InputError: a provenance file is damaged, or names a file that is not there or has changed since.
     """
     supplied = find_supplied(raw, source)
-    return supplied or [find_file(raw, source, extract) for extract in source.extracts]
+    files = supplied or [find_file(raw, source, extract) for extract in source.extracts]
+    return [file for file in files if file.extract.columns]
 
 
 def find_supplied(raw: Path, source: Source) -> list[RawFile]:
@@ -91,8 +94,9 @@ def find_file(raw: Path, source: Source, extract: Extract) -> RawFile:
         provenance = read_provenance(folder)
         for entry in provenance["files"]:
             if entry["name"] == extract.name:
+                held = extract.in_form_of(entry["stored"])
                 confirmed = entry.get("confirmed", {})
-                found = RawFile(extract, folder / entry["stored"], bool(provenance["synthetic"]), confirmed)
+                found = RawFile(held, folder / entry["stored"], bool(provenance["synthetic"]), confirmed)
                 check_mistaken(source, found.path, found.sha256 if found.path.is_file() else "")
                 _check_unchanged(found, entry["sha256"], source)
                 _check_wanted(found, entry.get("expected", extract.sha256))

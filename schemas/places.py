@@ -58,6 +58,10 @@ class Deprivation(pa.DataFrameModel):
     areas: int = pa.Field(ge=1, description="Areas that it is ranked among.")
     weighted_by: str = pa.Field(description="Whose count of residents it is weighted by.")
     approximate: bool = pa.Field(description="True where the edition's own residents are not held.")
+    published: str = pa.Field(description="Columns that are the publisher's own, separated by a space; else ours.")
+    published_among: float = pa.Field(
+        nullable=True, ge=1, description="Councils that the publisher's ranks are among; empty where none are held."
+    )
     synthetic: bool = pa.Field(description="True where any input is the generated sample and not real.")
     sources: str = pa.Field(description="The sources of the figures, separated by a space.")
 
@@ -74,12 +78,14 @@ class Agreement(pa.DataFrameModel):
     period: str = pa.Field(description="Edition of the Indices of Deprivation.")
     index_name: str = pa.Field(description="The index.")
     summary: str = pa.Field(isin=SUMMARIES, description="The summary.")
+    weighted_by: str = pa.Field(description="By whom ours is weighted.")
     councils: int = pa.Field(ge=1, description="Councils for which both are known.")
     tolerance: str = pa.Field(description="How near they must be to agree.")
     agreeing: int = pa.Field(ge=0, description="Councils that agree.")
     furthest: float = pa.Field(ge=0, description="The largest difference.")
     furthest_council: str = pa.Field(description="The council that it is of.")
     equal_ranks: float = pa.Field(nullable=True, description="Councils of equal rank; empty where some lack a figure.")
+    furthest_rank: float = pa.Field(nullable=True, ge=0, description="The largest difference in rank; empty likewise.")
     synthetic: bool = pa.Field(description="True where any input is the generated sample and not real.")
 
 

@@ -16,6 +16,7 @@ FOLDER = Path(__file__).parent
 AREAS = FOLDER / "areas.toml"
 MAPS = FOLDER / "maps.toml"
 FIFTHS = 5
+FEWEST_FOR_FIFTHS = 2 * FIFTHS  # neighbourhoods: of fewer, a fifth would be one neighbourhood and no group of them
 ENGLAND = "E92000001"
 REST = "Rest of the borough"
 UNPLACED = "unplaced"  # the neighbourhood of rows that have none, and the part of the borough that they are
@@ -79,12 +80,34 @@ RESIDENTS = {"2011": ("population_by_age", "lsoa11cd"), "2021": ("census_disabil
 WEIGHTS = tuple(table for table, _ in RESIDENTS.values())
 NEIGHBOURS = ("statistical_neighbours", "similar_areas")
 
+
+@cache
+def dfe_numbers(path: Path = FOLDER / "dfe_numbers.toml") -> dict[int, str]:
+    """Read the DfE numbers of councils that the department's lookup does not have under their code of today.
+
+    Raises:
+        CatalogueError: a number or code is missing, or a number stands twice.
+    """
+    with definition(path) as raw:
+        councils = [(int(entry["la_number"]), str(entry["code"])) for entry in raw.pop("council")]
+    if len({number for number, _ in councils}) < len(councils):
+        raise CatalogueError(f"{path.name}: a DfE number stands twice")
+    return dict(councils)
+
+
+def council_of(number: str) -> str:
+    """Return the SQL that finds the ONS code of a council by its DfE number: the declared one, else the lookup's."""
+    declared = " ".join(f"when {one} then '{code}'" for one, code in dfe_numbers().items())
+    lookup = f"(select dfe.utlacd from {COUNCILS} as dfe where dfe.la_number = {number})"
+    return f"case {number} {declared} else {lookup} end"
+
+
 # Columns of the smallest areas that a table can be summed from.
 SMALLEST = {**LSOA_VINTAGES, **{one.code: one.whole for one in load_maps()}}
 # Columns that say which area a row is of, and how the area's ONS code is found from each.
 AREA_CODES = {
     **{column: column for column in (*SMALLEST, "ltla21cd", "areacd")},
-    "la_number": f"(select dfe.utlacd from {COUNCILS} as dfe where dfe.la_number = lait.la_number)",
+    "la_number": council_of("lait.la_number"),
 }
 
 

@@ -14,14 +14,10 @@ with codes as (
 found as (
     select
         'statistical_neighbours' as comparators,
-        theirs.utlacd as area_code,
+        council_of(near.neighbour_number) as area_code,
         near.place
     from statistical_neighbours as near
-    inner join free_school_meals as ours
-        on near.la_number = ours.la_number
-    inner join free_school_meals as theirs
-        on near.neighbour_number = theirs.la_number
-    where ours.utlacd = getvariable('authority')
+    where council_of(near.la_number) = getvariable('authority')
     union all
     select
         'similar_areas' as comparators,

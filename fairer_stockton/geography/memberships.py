@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from fairer_stockton.errors import CatalogueError
 from fairer_stockton.geography import (
     AREAS,
+    FEWEST_FOR_FIFTHS,
     FIFTHS,
     FOLDER,
     LSOA_VINTAGES,
@@ -17,6 +18,7 @@ from fairer_stockton.geography import (
     WARD_MAP,
     WARDS,
     check_authority,
+    council_of,
     load_comparators,
     load_maps,
     named_areas,
@@ -83,6 +85,7 @@ def create_memberships(connection: "duckdb.DuckDBPyConnection", settings: Settin
     connection.execute(f"create or replace table memberships as {statement}")
     _add_nearby_councils(connection, settings.authority)
     connection.execute(f"create or replace macro today(code) as {today('code')}")
+    connection.execute(f"create or replace macro council_of(number) as {council_of('number')}")
     comparators = (FOLDER / "comparators.sql").read_text(encoding="utf-8")
     connection.execute(f"create or replace table comparators as {comparators}")
     connection.execute(f"insert into memberships {_councils()}")
@@ -221,7 +224,8 @@ def _parts(connection: "duckdb.DuckDBPyConnection", area: NamedArea) -> list[_Pa
 def _add_fifths(connection: "duckdb.DuckDBPyConnection", column: str, vintage: str) -> None:
     """Place the authority's neighbourhoods in fifths by their rank in the latest Indices on their map.
 
-    A fifth is a breakdown of the borough: equal numbers of neighbourhoods, fifth 1 the most deprived.
+    A fifth is a breakdown of the borough: equal numbers of neighbourhoods, fifth 1 the most deprived. Where there are
+    fewer than `FEWEST_FOR_FIFTHS`, there are none.
     """
     import numpy as np
     import pyarrow as pa
@@ -235,6 +239,8 @@ def _add_fifths(connection: "duckdb.DuckDBPyConnection", column: str, vintage: s
         f" order by {column}"
     ).to_arrow_table()  # not fetchnumpy, which imports pandas
     codes = ranks["lsoacd"].to_pylist()
+    if len(codes) < FEWEST_FOR_FIFTHS:
+        return
     fifths = assign_quantiles(np.array(ranks["imd_rank"].to_pylist()), FIFTHS)
     connection.register("fifths", pa.table({"lsoacd": codes, "fifth": fifths.astype(str).tolist()}))
     connection.execute(

@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from fairer_stockton.deprivation import INDICES
+from fairer_stockton.deprivation_weights import INDICES, load_recounted
 from fairer_stockton.geography import WARD_MAP
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.figures import known, ordinal
+from fairer_stockton.report.figures import counted, known, ordinal
 from fairer_stockton.report.pictures.movement_chart import MovementChart, movement_chart
 from fairer_stockton.report.tables import Table, records
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pandas as pd
 
 Row = dict[str, Any]
@@ -43,7 +45,7 @@ SUMMARIES = {
     ),
 }
 MAIN = "imd"
-APPROXIMATE = "approximate"
+ABOUT = "about "
 FIRST = "1st is the most deprived"
 
 
@@ -79,7 +81,7 @@ def deprivation_view(edition: Edition) -> DeprivationView:
         moved=tuple(_moved(edition)),
         movements=tuple(_movements(edition)),
         chart=movement_chart(edition),
-        approximate=_approximate(rows),
+        approximate=_approximate(edition, rows),
         synthetic=bool(table["synthetic"].any()),
     )
 
@@ -88,31 +90,61 @@ def _sentences(edition: Edition, main: list[Row]) -> list[str]:
     if not main:
         return ["This edition holds no Indices of Deprivation."]
     last, first = main[-1], main[0]
-    inside = last["proportion"] * last["neighbourhoods"]
     said = [
         f"In the Indices of {last['period']}, {edition.place} had the {_place(last, 'average_score')} highest average "
-        f"score of England’s {last['areas']} councils{_about(last)}: the higher, the more deprived.",
-        f"{inside:.0f} of its {last['neighbourhoods']:.0f} neighbourhoods ({last['proportion']:.1%}) were among "
-        f"England’s most deprived tenth: the {_place(last, 'proportion')} highest share of the {last['areas']} "
-        "councils. By how deprived its worst-off neighbourhoods are (local concentration) it was "
-        f"{_place(last, 'local_concentration')}{_about(last)}.",
+        f"score of England’s {_among(last, 'average_score')} councils: the higher, the more deprived."
+        if _is_ranked(last, "average_score")
+        else f"The Indices of {last['period']} give {edition.place} no rank of its average score.",
+        f"{_inside(last)}.{_concentrated(last)}",
     ]
-    if first["period"] != last["period"]:
+    if first["period"] != last["period"] and first["proportion"] and _is_ranked(first, "proportion"):
         said.append(
             f"In {first['period']} its share in the most deprived tenth was the {_place(first, 'proportion')} highest "
-            f"of {first['areas']} councils. The number of councils, the indicators and the boundaries differ between "
-            "editions: these are places in a list, and a change in them does not say that life has become better or "
-            "worse."
+            f"of {_among(first, 'proportion')} councils. The number of councils, the indicators and the boundaries "
+            "differ between editions: these are places in a list, and a change in them does not say that life has "
+            "become better or worse."
         )
     return said
 
 
-def _about(row: Row) -> str:
-    return f" ({APPROXIMATE})" if row["approximate"] else ""
+def _inside(row: Row) -> str:
+    """Count the neighbourhoods in the most deprived tenth; none has no rank, for many councils share it."""
+    inside, of = round(row["proportion"] * row["neighbourhoods"]), f"{row['neighbourhoods']:.0f}"
+    if not inside:
+        return (
+            f"None of its {counted(int(of), 'neighbourhood', 'neighbourhoods')} is among England’s most deprived tenth"
+        )
+    said = f"{inside} of its {of} neighbourhoods ({row['proportion']:.1%}) were among England’s most deprived tenth"
+    if not _is_ranked(row, "proportion"):
+        return said
+    return f"{said}: the {_place(row, 'proportion')} highest share of the {_among(row, 'proportion')} councils"
+
+
+def _concentrated(row: Row) -> str:
+    if not _is_ranked(row, "local_concentration"):
+        return ""
+    place = _place(row, "local_concentration")
+    return f" By how deprived its worst-off neighbourhoods are (local concentration) it was {place}."
+
+
+def _is_ranked(row: Row, name: str) -> bool:
+    return known(row[f"rank_of_{name}"])
 
 
 def _place(row: Row, name: str) -> str:
-    return ordinal(row[f"rank_of_{name}"]) if known(row[f"rank_of_{name}"]) else "unknown"
+    return ordinal(row[f"rank_of_{name}"])
+
+
+def _among(row: Row, name: str) -> str:
+    """Return how many councils or wards a rank is among: the publisher's may be of another year than the edition."""
+    published = f"rank_of_{name}" in row["published"].split()
+    return f"{row['published_among'] if published else row['areas']:,.0f}"
+
+
+def _about(row: Row, name: str) -> str:
+    """Mark a council's figure that is ours and weighted by other residents; areas say it in their caption."""
+    exact = name == "proportion" or name in row["published"].split()
+    return ABOUT if row["approximate"] and row["area_type"] == "authority" and not exact else ""
 
 
 def _cell(row: Row, name: str, ranked: bool = True) -> str:
@@ -121,12 +153,12 @@ def _cell(row: Row, name: str, ranked: bool = True) -> str:
         return "not available"
     if row[name] == 0 and name in ("proportion", "extent"):
         return "none"
-    figure = SUMMARIES[name][1].format(row[name])
-    return f"{figure} ({_place(row, name)} of {row['areas']:,})" if ranked else figure
+    figure = _about(row, name) + SUMMARIES[name][1].format(row[name])
+    return f"{figure} ({_place(row, name)} of {_among(row, name)})" if ranked and _is_ranked(row, name) else figure
 
 
 def _editions(edition: Edition, main: list[Row]) -> Table:
-    header = ("Summary", *(f"{row['period']}{_about(row)}" for row in main))
+    header = ("Summary", *(row["period"] for row in main))
     lines = [(title, *(_cell(row, name) for row in main)) for name, (title, _, _) in SUMMARIES.items()]
     lines.append(("Neighbourhoods", *(f"{row['neighbourhoods']:.0f}" for row in main)))
     caption = (
@@ -143,15 +175,14 @@ def _indices(edition: Edition, rows: list[Row]) -> Table:
         (
             facts.title,
             *(_cell(found[name], summary) for summary in SUMMARIES),
-            f"{found[name]['scale']:,.0f}" if known(found[name]["scale"]) else "–",
+            f"{_about(found[name], 'scale')}{found[name]['scale']:,.0f}" if known(found[name]["scale"]) else "–",
         )
         for name, facts in INDICES.items()
         if name in found
     ]
-    about = ", approximate" if any(row["approximate"] for row in rows) else ""
     caption = (
         f"{edition.place} on every index of {rows[0]['period']}, with its rank among England’s councils "
-        f"({FIRST}){about}. "
+        f"({FIRST}). "
         "Scores are on the publisher’s own scales, which differ from index to index"
     )
     return Table(caption, header, tuple(lines), numbers=tuple(range(1, len(header))))
@@ -181,7 +212,8 @@ def _areas(edition: Edition, table: "pd.DataFrame", periods: list[str]) -> list[
             for row in records(rows.sort_values(["average_score", "area_code"], ascending=[False, True]))
         )
         names = (SUMMARIES[name][0] for name in ("average_score", "proportion", "extent"))
-        caption = f"{title}: Index of Multiple Deprivation {periods[-1]}{_about(records(rows)[0])}"
+        about = " (approximate)" if rows["approximate"].any() else ""
+        caption = f"{title}: Index of Multiple Deprivation {periods[-1]}{about}"
         made.append(Table(caption, ("Area", *names, "Neighbourhoods"), lines, numbers=(1, 2, 3, 4)))
     return made
 
@@ -225,15 +257,52 @@ def _moved(edition: Edition) -> list[Table]:
     return made
 
 
-def _approximate(rows: list[Row]) -> str:
-    """Say which editions are weighted by another count of residents than their own, and what that does."""
-    whose = {row["period"]: row["weighted_by"] for row in rows if row["approximate"] and row["index_name"] == MAIN}
-    if not whose:
+def _approximate(edition: Edition, rows: list[Row]) -> str:
+    """Write which figures are ours and by whom they are weighted, how near they come, and what has no rank."""
+    main = [row for row in rows if row["approximate"] and row["index_name"] == MAIN]
+    if not main:
         return ""
-    named = " and ".join(f"that of {period} by the {words}" for period, words in sorted(whose.items()))
-    return (
-        "Some files here do not give the numbers of residents that the publisher weighted by. We weight "
-        f"{named}: approximate. Tried on 2019, this moves councils by up to a dozen places on the whole index, and by "
-        "more on employment and on children’s and older people’s income, whose own residents are of some ages only. "
-        "The share of neighbourhoods in the most deprived tenth needs no residents and is exact."
-    )
+    weighted = "; ".join(f"{row['period']} by {row['weighted_by']}" for row in main)
+    said = [
+        "Figures and ranks of councils are the publisher’s. Those marked “about”, and those of wards and other areas "
+        "in the same editions, are ours, because the files held here do not give the residents that the publisher "
+        f"weighted by. For the Index of Multiple Deprivation we weight {weighted}."
+    ]
+    said += [sentence for row in main for sentence in (*_near(edition, row), *_recounted(edition, row))]
+    unranked = [
+        INDICES[row["index_name"]].title for row in rows if row["approximate"] and not known(row["published_among"])
+    ]
+    if unranked:
+        said.append(f"The publisher’s summaries held here leave out {' and '.join(unranked)}: these have no rank.")
+    return " ".join([*said, "The share of neighbourhoods in the most deprived tenth needs no residents and is exact."])
+
+
+def _near(edition: Edition, row: Row) -> "Iterator[str]":
+    """Write how near the average score of councils comes to the publisher's, where both are ranked alike."""
+    table = edition.agreement
+    rows = table[(table["period"] == row["period"]) & (table["index_name"] == MAIN) & table["equal_ranks"].notna()]
+    for found in records(rows[rows["summary"] == "average_score"]):
+        yield (
+            f"Weighted so, our average score of {row['period']} gives {found['equal_ranks']:.0f} of "
+            f"{found['councils']} councils the publisher’s rank, and none a rank more than "
+            f"{found['furthest_rank']:.0f} places away."
+        )
+
+
+def _recounted(edition: Edition, row: Row) -> "Iterator[str]":
+    """Write that a published rank is held for other councils, and what it was when first published."""
+    for other in load_recounted():
+        if other.edition != row["period"] or f"rank_of_{other.summary}" not in row["published"].split():
+            continue
+        rank, title = row[f"rank_of_{other.summary}"], SUMMARIES[other.summary][0].lower()
+        said = (
+            f"The publisher’s rank of the {title} of {other.edition} is held as recounted for the "
+            f"{row['published_among']:.0f} {other.councils}"
+        )
+        if edition.authority == other.area_code:
+            yield (
+                f"{said}: {ordinal(rank)} here, and {ordinal(other.first_published)} of {other.first_councils} as "
+                "first published."
+            )
+        else:
+            yield f"{said}; when first published it was among {other.first_councils}."

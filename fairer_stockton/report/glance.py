@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fairer_stockton.catalogue import Domain, Measure
+from fairer_stockton.geography import FEWEST_FOR_FIFTHS
 from fairer_stockton.report import narrative
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.figures import (
@@ -149,8 +150,7 @@ def summary(edition: Edition, domains: list[GlanceDomain], where: str = "in the 
     rows = [row for domain in domains for row in domain.rows]
     said = [_compared(edition, rows)]
     judged = judged_fifths(edition, domains)
-    if judged:
-        said.append(_fifths(judged))
+    said += [_fifths(judged)] if judged else too_few_for_fifths(edition)
     said.append(_directions(rows, where))
     missing = sum(len(domain.missing) for domain in domains)
     if missing:
@@ -158,10 +158,25 @@ def summary(edition: Edition, domains: list[GlanceDomain], where: str = "in the 
     return said
 
 
+def too_few_for_fifths(edition: Edition) -> list[str]:
+    """Write why nothing is compared between fifths, where the council has too few neighbourhoods to make them of."""
+    rows = edition.memberships
+    own = rows[(rows["area_type"] == "borough") & (rows["lsoa_vintage"] == "2021")]
+    number = own["lsoacd"].nunique()
+    if number >= FEWEST_FOR_FIFTHS or (edition.observations["breakdown"] == "deprivation_fifth").any():
+        return []
+    return [
+        f"{edition.place} has {counted(number, 'neighbourhood', 'neighbourhoods')}. Fifths by deprivation need at "
+        f"least {FEWEST_FOR_FIFTHS}, so no figure here compares fifths."
+    ]
+
+
 def domain_said(edition: Edition, name: str) -> list[str]:
     """Say what a domain asks for, and what its figures come to."""
     domain = edition.framework[name]
     said = [] if domain.context else [f"The framework asks for: {'; '.join(domain.measures)}."]
+    if domain.focus:
+        said += too_few_for_fifths(edition)
     rows = glance_rows(edition, name)
     worse, similar, better = beside_england(rows)
     if judged := worse + similar + better:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from fairer_stockton.deprivation import INDICES
+from fairer_stockton.deprivation_weights import INDICES, OWN
 from fairer_stockton.report.deprivation_tables import SUMMARIES
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.figures import known
@@ -22,12 +22,27 @@ def agreement_table(edition: Edition) -> Table | None:
             f"{row['agreeing']} of {row['councils']}",
             row["tolerance"],
             f"{row['furthest']:,.4g} ({row['furthest_council']})",
-            f"{row['equal_ranks']:.0f} of {row['councils']}" if known(row["equal_ranks"]) else "not compared",
+            _ranks(row),
+            row["weighted_by"],
         )
         for row in rows
     )
-    header = ("Summary", "Edition", "Councils that agree", "How near", "Furthest apart", "Equal ranks")
-    return Table("Summaries of deprivation, recomputed, beside the publisher’s own", header, lines) if lines else None
+    header = (
+        "Summary",
+        "Edition",
+        "Councils that agree",
+        "How near",
+        "Largest difference",
+        "Equal ranks",
+        "Weighted by",
+    )
+    return Table("Summaries of deprivation: ours and the publisher’s own", header, lines) if lines else None
+
+
+def _ranks(row: dict[str, Any]) -> str:
+    if not known(row["equal_ranks"]):
+        return "not compared"
+    return f"{row['equal_ranks']:.0f} of {row['councils']}, at most {row['furthest_rank']:.0f} apart"
 
 
 def agreement_sentence(edition: Edition) -> str:
@@ -35,13 +50,15 @@ def agreement_sentence(edition: Edition) -> str:
     table = edition.agreement
     if table.empty:
         return "This edition holds no published summaries to compare with."
-    main = table[table["index_name"] == "imd"]
+    main = table[(table["index_name"] == "imd") & table["weighted_by"].eq(OWN)]
     whole = int((main["agreeing"] == main["councils"]).sum())
     said = (
-        f"Of the {len(main)} summaries of the Index of Multiple Deprivation, {whole} agree for every council. The "
-        "publisher worked from scores that were not yet rounded and, it seems, from ranks before ties: ours start from "
-        "the published neighbourhoods, so single councils differ a little. Where the extract lacks some "
-        "neighbourhoods’ rates, the councils they lie in are left out and no ranks are compared."
+        f"Weighted by an edition’s own residents, {whole} of the {len(main)} summaries of the Index of Multiple "
+        "Deprivation agree for every council. The publisher worked from scores that were not yet rounded and, it "
+        "seems, from ranks before ties: ours start from the published neighbourhoods, so single councils differ a "
+        "little. Weighted by another count of people, figures differ more; ranks say how much that matters. Where the "
+        "extract lacks some neighbourhoods’ rates, the councils they lie in are left out and no ranks are compared. "
+        "Pages show the publisher’s figures for councils; ours are for wards and other areas."
     )
     return said + (
         " These answers are from the generated sample and prove nothing." if table["synthetic"].any() else ""

@@ -1,4 +1,4 @@
-"""English Indices of Deprivation 2019, File 10: the summaries of each index by council."""
+"""English Indices of Deprivation, File 10: the summaries of each index by council, and a recount of those of 2015."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ import numpy as np
 
 from fairer_stockton.sample.areas import AUTHORITIES
 from fairer_stockton.sample.draws import Draws
-from fairer_stockton.sample.extracts import Extract, workbook_bytes
+from fairer_stockton.sample.extracts import Extract, csv_bytes, workbook_bytes
 from fairer_stockton.sample.model import Model
 
 Rows = list[Sequence[object]]
@@ -39,32 +39,90 @@ INDEXES = (
 )
 
 
+@dataclass(frozen=True)
+class Edition:
+    """One workbook: its period, the year of its councils, how it names the whole index, its file and its draws."""
+
+    period: str
+    councils: str
+    whole: str
+    name: str
+    draws: str
+
+
+EDITIONS = (
+    Edition(
+        "2019",
+        "2019",
+        "IMD 2019",
+        "File_10_-_IoD2019_Local_Authority_District_Summaries__lower-tier__.xlsx",
+        "summaries of deprivation",
+    ),
+    Edition(
+        "2025",
+        "2024",
+        "IMD25",
+        "File_10_-_IoD2025_Local_Authority_District_Summaries__lower-tier__v2.xlsx",
+        "summaries of deprivation 2025",
+    ),
+)
+RECOUNTED = (
+    "Index of Multiple Deprivation", "Income", "Employment", "Education, Skills and Training",
+    "Health and Disability", "Crime", "Barriers to Housing and Services", "Living Environment",
+    "Income Deprivation Affecting Children", "Income Deprivation Affecting Older People",
+)  # fmt: skip
+
+
 def extracts(model: Model) -> Iterator[Extract]:
-    """Yield the workbook: an empty sheet of notes, then one for each index."""
-    draw = Draws("summaries of deprivation")
-    sheets: dict[str, Rows] = {"Notes": []} | {index.sheet: _sheet(index, model, draw) for index in INDEXES}
-    name = "File_10_-_IoD2019_Local_Authority_District_Summaries__lower-tier__.xlsx"
-    yield Extract("iod_summaries", "2019", name, workbook_bytes(sheets))
+    """Yield the recount of 2015, then each workbook: an empty sheet of notes, then one for each index."""
+    yield Extract("iod_summaries", "2015", "IoD2015_LAD_ranks_and_proportions.csv", csv_bytes(_recount(model)))
+    for edition in EDITIONS:
+        draw = Draws(edition.draws)
+        sheets: dict[str, Rows] = {"Notes": []}
+        sheets |= {index.sheet: _sheet(index, edition, model, draw) for index in INDEXES}
+        yield Extract("iod_summaries", edition.period, edition.name, workbook_bytes(sheets))
 
 
-def _sheet(index: Index, model: Model, draw: Draws) -> Rows:
+def _recount(model: Model) -> Rows:
+    """Tell the ranks and shares of 2015 index by index, a row a council."""
+    draw = Draws("summaries of deprivation 2015")
+    rows: Rows = [["lad19cd", "lad19nm", "index_domain", "rank_average_score", "proportion_bottom_decile", "year"]]
+    for title, index in zip(RECOUNTED, INDEXES, strict=True):
+        councils, level, _ = _levels(index, model, draw)
+        shares = np.clip(0.12 + 0.12 * level, 0, 1).round(4).tolist()
+        ranks = [1 + int((level > one).sum()) for one in level]
+        rows += [
+            [code, name, title, rank, share, 2015]
+            for (code, name), rank, share in zip(councils, ranks, shares, strict=True)
+        ]
+    return rows
+
+
+def _levels(index: Index, model: Model, draw: Draws) -> tuple[list[tuple[str, str]], np.ndarray, np.ndarray]:
+    """Draw how deprived each council is; with their codes, names and people."""
     councils = sorted((area.code, area.name) for area in AUTHORITIES if area.code.startswith("E"))
     areas = model.english11.groupby("ladcd")
     codes = [code for code, _ in councils]
     need = areas["need"].mean().loc[codes].to_numpy()
     people = areas["residents"].sum().loc[codes].to_numpy()
-    level = index.pull * need + draw.normal(0, 0.3, len(codes))
+    return councils, index.pull * need + draw.normal(0, 0.3, len(codes)), people
+
+
+def _sheet(index: Index, edition: Edition, model: Model, draw: Draws) -> Rows:
+    councils, level, people = _levels(index, model, draw)
     columns: list[list[object]] = [
-        ["Local Authority District code (2019)", *codes],
-        ["Local Authority District name (2019)", *(name for _, name in councils)],
+        [f"Local Authority District code ({edition.councils})", *(code for code, _ in councils)],
+        [f"Local Authority District name ({edition.councils})", *(name for _, name in councils)],
     ]
-    for label, rank, values in _summaries(index, level, people):
+    for label, rank, values in _summaries(index, edition, level, people):
         place = [1 + int((values > value).sum()) for value in values]
         columns += [[label, *values.tolist()], [rank, *place]]
     return [*map(list, zip(*columns, strict=True))]
 
 
-def _summaries(index: Index, level: np.ndarray, people: np.ndarray) -> Iterator[tuple[str, str, np.ndarray]]:
+def _summaries(
+    index: Index, edition: Edition, level: np.ndarray, people: np.ndarray
+) -> Iterator[tuple[str, str, np.ndarray]]:
     """Yield header, header of its rank, and values; nearly every header ends with a space, as published."""
     end = "" if index.sheet == "Education" else " "
     average = np.clip(16_500 + 6_000 * level, 400, 32_500).round(2)
@@ -75,9 +133,9 @@ def _summaries(index: Index, level: np.ndarray, people: np.ndarray) -> Iterator[
     yield f"{index.name} - P{TENTH}{end}", f"{index.name} - Rank of p{TENTH}{end}", tenth
     if index.sheet == "IMD":
         extent = np.clip(0.24 + 0.15 * level, 0, 1).round(4)
-        yield "IMD 2019 - Extent ", "IMD 2019 - Rank of extent ", extent
+        yield f"{edition.whole} - Extent ", f"{edition.whole} - Rank of extent ", extent
         local = np.clip(31_000 + 1_500 * level, 10_000, 32_800).round(2)
-        yield "IMD 2019 - Local concentration ", "IMD 2019 - Rank of local concentration ", local
+        yield f"{edition.whole} - Local concentration ", f"{edition.whole} - Rank of local concentration ", local
     if index.sheet == "Income":
         yield "Income scale", "Rank of Income Scale", np.rint(people * score)
     if index.sheet == "Employment":

@@ -1,7 +1,7 @@
 """The published extracts: one TOML file a source, read here into frozen dataclasses."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -43,7 +43,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """One file (or one member or sheet of it) of a source."""
+    """One file (or one member or sheet of it) of a source.
+
+    `copied` are its columns where the mirror's copy is a table of another form than the publisher's: none where the
+    copy leaves this part out, and None where the copy has the publisher's form.
+    """
 
     name: str
     period: str
@@ -56,6 +60,16 @@ class Extract:
     sheet: str = ""
     supplied: bool = False  # by the council itself, which can correct its file
     largest_mb: int = LARGEST_PUBLISHED_MB
+    copied: tuple[Column, ...] | None = None
+
+    def stored_as(self, of_mirror: bool) -> str:
+        """Name the file in the raw folder: a copy of another form is stored under the name that it has."""
+        return self.mirror if of_mirror and self.copied is not None else self.name
+
+    def in_form_of(self, stored: str) -> "Extract":
+        """Return the extract with the columns that the stored file has."""
+        is_copy = self.copied is not None and stored == self.mirror
+        return replace(self, columns=self.copied) if is_copy and self.copied is not None else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +147,25 @@ def _extract(source: str, entry: Mapping[str, Any], shared: Mapping[str, Any], s
     table = str(entry.pop("table", "extract"))
     mirror = str(entry.pop("mirror", known["name"]))
     largest_mb = int(entry.pop("largest_mb", LARGEST_SUPPLIED_MB if supplied else LARGEST_PUBLISHED_MB))
+    copied = _copied(columns, entry.pop("copy")) if "copy" in entry else None
     if entry:
         raise ValueError(f"unknown key {sorted(entry)[0]!r} in file {known['name']!r}")
     return Extract(
-        **known, **optional, table=table, columns=columns, mirror=mirror, supplied=supplied, largest_mb=largest_mb
+        **known,
+        **optional,
+        table=table,
+        columns=columns,
+        mirror=mirror,
+        supplied=supplied,
+        largest_mb=largest_mb,
+        copied=copied,
     )
+
+
+def _copied(columns: tuple[Column, ...], headers: Mapping[str, str]) -> tuple[Column, ...]:
+    """Return the columns under the headers of a mirror's copy, of the same kinds."""
+    kinds = {column.name: column.kind for column in columns}
+    return tuple(Column(name, header, kinds[name]) for name, header in headers.items())
 
 
 @cache

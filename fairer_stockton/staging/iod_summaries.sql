@@ -1,18 +1,25 @@
--- Summaries of the Indices of 2019: a row for each index and council. The sheet says which index.
+-- Summaries of the Indices: a row for each edition, index and council. The sheet says which index; in 2015 a column.
 select
-    lad19cd,
-    lad19nm,
-    case split_part(source_file, ' › ', 2)
+    ladcd,
+    ladnm,
+    case coalesce(index_domain, split_part(source_file, ' › ', 2))
         when 'IMD' then 'imd'
+        when 'Index of Multiple Deprivation' then 'imd'
         when 'Income' then 'income'
         when 'Employment' then 'employment'
         when 'Education' then 'education'
+        when 'Education, Skills and Training' then 'education'
         when 'Health' then 'health'
+        when 'Health and Disability' then 'health'
         when 'Crime' then 'crime'
         when 'Barriers' then 'barriers'
+        when 'Barriers to Housing and Services' then 'barriers'
         when 'Living' then 'living_environment'
+        when 'Living Environment' then 'living_environment'
         when 'IDACI' then 'idaci'
+        when 'Income Deprivation Affecting Children' then 'idaci'
         when 'IDAOPI' then 'idaopi'
+        when 'Income Deprivation Affecting Older People' then 'idaopi'
     end as index_name,
     period,
     average_rank,
@@ -30,4 +37,4 @@ select
     source_file,
     source_row
 from extract
-order by index_name, lad19cd
+order by period, index_name, ladcd

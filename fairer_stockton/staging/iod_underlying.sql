@@ -3,6 +3,8 @@ select
     lsoa21cd,
     '2025' as period,
     connectivity,
+    income_deprived,
+    employment_deprived,
     source_file,
     source_row
 from extract

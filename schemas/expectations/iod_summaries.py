@@ -1,4 +1,4 @@
-"""Summaries of the Indices of 2019: every council in every index, and ranks that follow the values."""
+"""Summaries of the Indices: every council in every index of an edition, and ranks that follow the values."""
 
 import great_expectations.expectations as gxe
 import pandas as pd
@@ -6,7 +6,8 @@ import pandas as pd
 from schemas.expectations.suite import Facts, Suite, row_count
 from schemas.staged.iod_summaries import INDEXES
 
-COUNCILS = 317
+COUNCILS = {"2015": 317, "2019": 317, "2025": 296}
+SUPPLEMENTARY = ("idaci", "idaopi")  # a mirror's copy of 2025 leaves them out
 EVERYWHERE = ("average_rank", "average_score", "proportion")
 SUMMARIES = {
     **dict.fromkeys(EVERYWHERE, INDEXES),
@@ -14,26 +15,37 @@ SUMMARIES = {
     "local_concentration": ("imd",),
     "scale": ("income", "employment"),
 }
+WHOLE = ("2019", "2025")  # editions with every summary; that of 2015 is held in two columns
+KEYS = ["period", "index_name"]
 
 
 def expectations(facts: Facts) -> list[Suite]:
     """Say what the whole dataset is."""
-    least, most = (1, COUNCILS) if facts.synthetic else (COUNCILS, COUNCILS)
-    councils = gxe.ExpectColumnValuesToBeBetween(column="councils", min_value=least, max_value=most)
-    indexes = gxe.ExpectColumnDistinctValuesToEqualSet(column="index_name", value_set=list(INDEXES))
+    editions = [suite for period in COUNCILS for suite in _edition(period, facts)]
+    return [*editions, *(_ranked(column, indexes) for column, indexes in SUMMARIES.items())]
+
+
+def _edition(period: str, facts: Facts) -> list[Suite]:
+    """Expect every council in every index of an edition, the authority of the report among them."""
+
+    def counted(rows: pd.DataFrame) -> pd.DataFrame:
+        return _of(rows, period).groupby("index_name", as_index=False).agg(councils=("ladcd", "nunique"))
+
+    def main(rows: pd.DataFrame) -> pd.DataFrame:
+        ours = _of(rows, period)[lambda table: table["ladcd"] == facts.authority]
+        return ours[~ours["index_name"].isin(SUPPLEMENTARY)]
+
+    least = 1 if facts.synthetic else COUNCILS[period]
+    councils = gxe.ExpectColumnValuesToBeBetween(column="councils", min_value=least, max_value=COUNCILS[period])
+    known = gxe.ExpectColumnDistinctValuesToBeInSet(column="index_name", value_set=list(INDEXES))
     return [
-        Suite("every council in every index", [councils, indexes], _counted),
-        row_count("the authority of the report in every index", len(INDEXES), lambda rows: _ours(rows, facts)),
-        *(_ranked(column, indexes) for column, indexes in SUMMARIES.items()),
+        Suite(f"every council in every index of {period}", [councils, known], counted),
+        row_count(f"the authority of the report in every index of {period}", len(INDEXES) - len(SUPPLEMENTARY), main),
     ]
 
 
-def _counted(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows.groupby("index_name", as_index=False).agg(councils=("lad19cd", "nunique"))
-
-
-def _ours(rows: pd.DataFrame, facts: Facts) -> pd.DataFrame:
-    return rows[rows["lad19cd"] == facts.authority]
+def _of(rows: pd.DataFrame, period: str) -> pd.DataFrame:
+    return rows[rows["period"] == period]
 
 
 def _ranked(column: str, indexes: tuple[str, ...]) -> Suite:
@@ -44,9 +56,9 @@ def _ranked(column: str, indexes: tuple[str, ...]) -> Suite:
     rank = f"rank_of_{column}"
 
     def compared(rows: pd.DataFrame) -> pd.DataFrame:
-        given = rows.dropna(subset=[column])
-        ordered = given.sort_values(["index_name", rank, column], ascending=[True, True, False])
-        groups = ordered.groupby("index_name")
+        held = rows[rows["period"].isin(WHOLE)].dropna(subset=[column])
+        ordered = held.sort_values([*KEYS, rank, column], ascending=[True, True, True, False])
+        groups = ordered.groupby(KEYS)
         last, places = groups[column].shift(), groups[column].transform("size")
         follows = ordered[column].le(last.fillna(ordered[column])) & ordered[rank].between(1, places)
         return ordered.assign(agrees=ordered[rank].astype(str).where(~follows, "yes"))

@@ -1,4 +1,4 @@
-"""Summaries of the Indices of Deprivation 2019: one row for each index and council."""
+"""Summaries of the Indices of Deprivation: one row for each edition, index and council."""
 
 from typing import Any
 
@@ -29,24 +29,26 @@ def share(description: str, **rules: Any) -> Any:
 
 
 class Staged(StagedTable):
-    """Summaries of the Indices of Deprivation 2019: one row for each index and council."""
+    """Summaries of the Indices of Deprivation: one row for each edition, index and council."""
 
-    lad19cd: str = code("lad19cd", "Council of 2019.")
-    lad19nm: str = text("Name of the council.")
+    ladcd: str = code("ladcd", "Council: of 2019 in the editions of 2015 and 2019, of 2024 in that of 2025.")
+    ladnm: str = text("Name of the council.")
     index_name: str = answer(INDEXES, "The index: imd, one of its seven domains, idaci or idaopi.")
     average_rank: Decimal = number(
-        "Mean of the ranks of the neighbourhoods, turned round so that higher is more deprived, weighed by people.",
+        "Mean of the ranks of the neighbourhoods, turned round so that higher is more deprived, weighted by people.",
         "rank",
         ge=0,
+        nullable=True,
     )
-    rank_of_average_rank: Whole = place("average rank")
+    rank_of_average_rank: Whole = place("average rank; not in 2015", nullable=True)
     average_score: Decimal = number(
-        "Mean of the scores of the neighbourhoods, weighed by people; a rate for income, employment, idaci and idaopi.",
+        "Mean of the scores of neighbourhoods, weighted by people; a rate for income, employment, idaci and idaopi.",
         "score",
+        nullable=True,
     )
     rank_of_average_score: Whole = place("average score")
     proportion: Decimal = share("Share of the neighbourhoods that are in the most deprived tenth of England.")
-    rank_of_proportion: Whole = place("proportion")
+    rank_of_proportion: Whole = place("proportion; not in 2015", nullable=True)
     extent: Decimal = share(
         "Share of people in the most deprived three tenths, counted less and less beyond the first; imd alone.",
         nullable=True,
@@ -63,6 +65,6 @@ class Staged(StagedTable):
     rank_of_scale: Whole = place("scale; income and employment alone", nullable=True)
 
     class Config(StagedTable.Config):
-        """Each council stands once in an index."""
+        """Each council stands once in an index of an edition."""
 
-        unique = ["index_name", "lad19cd"]
+        unique = ["period", "index_name", "ladcd"]

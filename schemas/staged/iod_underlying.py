@@ -11,6 +11,16 @@ class Staged(StagedTable):
         "How easily jobs and services are reached without a car, 0 to 100.", "score", ge=0, le=100, nullable=True
     )
 
+    income_deprived: Decimal = number(
+        "Residents whom the income domain counts as deprived; empty where withheld.", "residents", ge=0, nullable=True
+    )
+    employment_deprived: Decimal = number(
+        "Residents of working age whom the employment domain counts as deprived; empty where withheld.",
+        "residents",
+        ge=0,
+        nullable=True,
+    )
+
     class Config(StagedTable.Config):
         """Each neighbourhood stands once."""
 

@@ -16,6 +16,7 @@ class Staged(StagedTable):
     aged_0_15: Whole = count("Residents aged 0 to 15.", "residents")
     aged_16_64: Whole = count("Residents aged 16 to 64.", "residents")
     aged_65_plus: Whole = count("Residents aged 65 and over.", "residents")
+    aged_60_plus: Whole = count("Residents aged 60 and over, whom an index of older people counts.", "residents")
 
     @pa.dataframe_check(name="the ages add up to the residents")
     @classmethod

@@ -30,6 +30,8 @@ NOT_ALONE = "low income is unknown where this number could decide it, and the re
 
 
 TOO_MANY = "the number is taken to be too large to matter, which makes intervals wider"
+
+
 class Staged(StagedTable):
     """Residents' survey: one row for each respondent of each wave."""
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from fairer_stockton.deprivation import INDICES
+from fairer_stockton.deprivation_weights import INDICES
 from fairer_stockton.geography import AREA_TYPE_NAMES, load_comparators
 from fairer_stockton.report.deprivation_tables import SUMMARIES
 from fairer_stockton.report.edition import Edition
@@ -87,6 +87,7 @@ def deprivation_table(edition: Edition) -> "pd.DataFrame":
     for name, title in summaries.items():
         columns |= {title: _known(rows[name]), f"Rank: {title}": _known(rows[f"rank_of_{name}"])}
     columns |= {"Weighted by": rows["weighted_by"], "Approximate": rows["approximate"].map(YES_NO)}
+    columns |= {"Published": rows["published"], "Published ranks are among": _known(rows["published_among"])}
     return pd.DataFrame(columns | {"Sample": rows["synthetic"].map(YES_NO)})
 
 

@@ -270,7 +270,8 @@ def _places(synthetic: bool) -> dict[str, pd.DataFrame]:
             "period": period, "index_name": "imd", "area_type": kind, "area_code": code, "area_name": code,
             "vintage": "2024", "converted_from": "", "neighbourhoods": 4.0, **summed, "areas": 9,
             "weighted_by": "residents of the Census 2021", "approximate": period == "2025", "synthetic": synthetic,
-            "sources": "homes",
+            "published": "average_score rank_of_average_score" if kind == "authority" else "",
+            "published_among": 9.0 if kind == "authority" else NONE, "sources": "homes",
         }
         for period in ("2019", "2025")
         for kind, code in (("authority", "E06000004"), ("ward", "Ward 0"))

@@ -41,8 +41,8 @@ def staged(folder: Path) -> dict[str, pd.DataFrame]:
     return {name: stage(sources[name], raw.find(folder, sources[name])).to_pandas() for name in SOURCES}
 
 
-def sheet(folder: Path, source: str, name: str) -> list[list[object]]:
-    (path,) = (folder / "sample" / source).rglob("*.xlsx")
+def sheet(folder: Path, source: str, name: str, period: str = "*") -> list[list[object]]:
+    (path,) = (folder / "sample" / source).glob(f"{period}/*.xlsx")
     return CalamineWorkbook.from_path(path).get_sheet_by_name(name).to_python(skip_empty_area=False)
 
 
@@ -52,21 +52,22 @@ def packed(folder: Path, source: str, period: str) -> list[list[str]]:
 
 
 def test_headers_of_summaries_end_with_a_space_but_those_of_education(folder: Path) -> None:
-    assert sheet(folder, "iod_summaries", "Notes") == []
-    assert sheet(folder, "iod_summaries", "IMD")[0][8:] == [
-        "IMD 2019 - Extent ",
-        "IMD 2019 - Rank of extent ",
-        "IMD 2019 - Local concentration ",
-        "IMD 2019 - Rank of local concentration ",
-    ]
-    assert sheet(folder, "iod_summaries", "Income")[0][8:] == ["Income scale", "Rank of Income Scale"]
-    assert str(sheet(folder, "iod_summaries", "Health")[0][6]).endswith("nationally ")
-    assert str(sheet(folder, "iod_summaries", "Education")[0][6]).endswith("nationally")
+    for period, whole in (("2019", "IMD 2019"), ("2025", "IMD25")):
+        assert sheet(folder, "iod_summaries", "Notes", period) == []
+        assert sheet(folder, "iod_summaries", "IMD", period)[0][8:] == [
+            f"{whole} - Extent ",
+            f"{whole} - Rank of extent ",
+            f"{whole} - Local concentration ",
+            f"{whole} - Rank of local concentration ",
+        ]
+        assert sheet(folder, "iod_summaries", "Income", period)[0][8:] == ["Income scale", "Rank of Income Scale"]
+        assert str(sheet(folder, "iod_summaries", "Health", period)[0][6]).endswith("nationally ")
+        assert str(sheet(folder, "iod_summaries", "Education", period)[0][6]).endswith("nationally")
 
 
 def test_summaries_hold_each_council_in_each_index(staged: dict[str, pd.DataFrame]) -> None:
     rows = staged["iod_summaries"]
-    assert (rows.groupby("index_name")["lad19cd"].nunique() == 3).sum() == 10
+    assert (rows.groupby(["period", "index_name"])["ladcd"].nunique() == 3).sum() == 3 * 10
     assert set(rows.loc[rows["extent"].notna(), "index_name"]) == {"imd"}
     assert set(rows.loc[rows["scale"].notna(), "index_name"]) == {"income", "employment"}
 

@@ -20,12 +20,12 @@ def test_group_of_a_census_table(staged) -> None:
 def test_ages_of_a_neighbourhood(staged) -> None:
     from fairer_stockton.sources import load_sources
 
-    columns = [column.name for column in load_sources()["population_mid2020"].extracts[0].columns]
+    columns = [column.name for column in load_sources()["population_by_age"].extracts[0].columns]
     ages = {name: "1" for name in columns if name[-1].isdigit()}
     rows = [{"lsoa11cd": "E01000001", "residents": "91", **ages}, {"lsoa11cd": "E01000002", "residents": "90", **ages}]
     gap = next(name for name in ages if name.startswith("adult"))
     rows[1][gap] = ""
-    table = staged("population_mid2020", rows).set_index("lsoa11cd")
+    table = staged("population_by_age", rows).set_index("lsoa11cd")
     assert table.loc["E01000001", ["aged_0_15", "aged_16_64", "aged_65_plus"]].sum() == len(ages)
     assert pd.isna(table.loc["E01000002", "aged_16_64"])
     assert table.loc["E01000002", "aged_0_15"] == table.loc["E01000001", "aged_0_15"]

@@ -1,0 +1,182 @@
+"""Weights of the Indices of Deprivation: the people whom each index counts in each neighbourhood."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from fairer_stockton.definitions import definition
+from fairer_stockton.engine import duckdb as engine
+from fairer_stockton.geography import LSOA_VINTAGES, RESIDENTS
+
+if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+PATH = Path(__file__).parent / "deprivation.toml"
+OWN = "the edition's own residents"
+GENERAL = {"census_disability": "residents of the Census 2021", "population_by_age": "residents of mid-2020"}
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """One index of the Indices of Deprivation: its title, the residents that weight it, whether it counts people."""
+
+    title: str
+    population: str = "population"
+    counts: bool = False
+
+
+INDICES = {
+    "imd": Index("Index of Multiple Deprivation"),
+    "income": Index("Income", counts=True),
+    "employment": Index("Employment", "population_working_age", counts=True),
+    "education": Index("Education, skills and training"),
+    "health": Index("Health and disability"),
+    "crime": Index("Crime"),
+    "barriers": Index("Barriers to housing and services"),
+    "living_environment": Index("Living environment"),
+    "idaci": Index("Income deprivation affecting children (IDACI)", "population_0_15"),
+    "idaopi": Index("Income deprivation affecting older people (IDAOPI)", "population_60_plus"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """A declared count of people for some indices of an edition; with `rate`, people divided by a rate."""
+
+    edition: str
+    indices: tuple[str, ...]
+    table: str
+    people: str
+    words: str
+    rate: str = ""
+    period: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recounted:
+    """An edition whose published ranks are held for other councils than its own, and one rank as first published."""
+
+    edition: str
+    councils: str
+    summary: str
+    area_code: str
+    first_published: int
+    first_councils: int
+
+
+@dataclass(frozen=True, slots=True)
+class Weighting:
+    """The people of each neighbourhood by whom one index is weighted, and where they are from."""
+
+    people: "Floats"
+    words: str
+    tables: tuple[str, ...] = ()
+    approximate: bool = False
+    counts_people: bool = False
+
+
+@cache
+def load_weights(path: Path = PATH) -> tuple[Weight, ...]:
+    """Read the declared weights."""
+    with definition(path) as raw:
+        raw.pop("recounted", None)
+        entries = raw.pop("weight")
+        return tuple(Weight(**{**entry, "indices": tuple(entry["indices"])}) for entry in entries)
+
+
+@cache
+def load_recounted(path: Path = PATH) -> tuple[Recounted, ...]:
+    """Read the editions whose published ranks are held for other councils."""
+    with definition(path) as raw:
+        raw.pop("weight", None)
+        return tuple(Recounted(**entry) for entry in raw.pop("recounted"))
+
+
+TABLES = tuple(sorted({weight.table for weight in load_weights()} | GENERAL.keys()))
+
+
+def weightings(
+    connection: "duckdb.DuckDBPyConnection", table: "pd.DataFrame", column: str, period: str
+) -> dict[str, Weighting]:
+    """Weight each index by its edition's own residents, else by the declared count, else by all residents.
+
+    Args:
+        connection: staged tables as views, with `bridge`.
+        table: the edition's rows.
+        column: its column of neighbourhoods.
+        period: the edition.
+    """
+    general = _general(connection, table, column)
+    declared = {name: weight for weight in load_weights() if weight.edition == period for name in weight.indices}
+    found: dict[str, Weighting] = {}
+    for name, index in INDICES.items():
+        own = table[index.population]
+        if own.notna().any():
+            found[name] = Weighting(_floats(own), OWN, counts_people=index.counts)
+        elif name in declared:
+            found[name] = _declared(connection, declared[name], name, table, column, general)
+        else:
+            found[name] = general
+    return found
+
+
+def _general(connection: "duckdb.DuckDBPyConnection", table: "pd.DataFrame", column: str) -> Weighting:
+    """Weight by all residents of the neighbourhoods' own vintage."""
+    source, key = RESIDENTS[LSOA_VINTAGES[column]]
+    latest = f"select {key} as code, residents from {source} where period = (select max(period) from {source})"
+    held = engine.query(connection, latest).to_pandas().set_index("code")
+    return Weighting(_floats(table[column].map(held["residents"])), GENERAL[source], (source,), approximate=True)
+
+
+def _declared(
+    connection: "duckdb.DuckDBPyConnection",
+    weight: Weight,
+    index: str,
+    table: "pd.DataFrame",
+    column: str,
+    general: Weighting,
+) -> Weighting:
+    """Weight by a declared count; where it is withheld, by all residents in the proportion of the others."""
+    people = _floats(_by_neighbourhood(connection, weight, column).reindex(table[column]))
+    if weight.rate:
+        rate = _floats(table[weight.rate])
+        people = people / np.where(rate > 0, rate, np.nan)
+    known = np.isfinite(people)
+    if not known.any():
+        return general
+    both = known & np.isfinite(general.people)
+    filled = np.where(known, people, general.people * people[both].sum() / general.people[both].sum())
+    tables = (weight.table, *(() if known.all() else general.tables))
+    counts = weight.rate == f"{index}_score" and INDICES[index].counts
+    return Weighting(filled, weight.words, tables, approximate=True, counts_people=counts)
+
+
+def _by_neighbourhood(connection: "duckdb.DuckDBPyConnection", weight: Weight, column: str) -> "pd.Series[float]":
+    """Read a declared count by the neighbourhoods of the edition, carried over from the other vintage if need be."""
+    held = connection.table(weight.table).columns
+    period = f"'{weight.period}'" if weight.period else f"(select max(period) from {weight.table})"
+    if column in held:
+        statement = (
+            f"select {column} as code, cast({weight.people} as double) as people from {weight.table}"
+            f" where {column} is not null and period = {period} order by code"
+        )
+    else:
+        other = next(name for name in LSOA_VINTAGES if name in held)
+        statement = (
+            f"select bridge.base as code, round(sum(cast(bridge.share as double) * held.{weight.people}), 6) as people"
+            f" from {weight.table} as held inner join bridge on held.{other} = bridge.lsoacd"
+            f" where bridge.lsoa_vintage = '{LSOA_VINTAGES[other]}' and bridge.base_vintage = '{LSOA_VINTAGES[column]}'"
+            f" and held.period = {period} group by bridge.base order by code"
+        )
+    return engine.query(connection, statement).to_pandas().set_index("code")["people"]
+
+
+def _floats(column: "pd.Series[float]") -> "Floats":
+    return np.asarray(column.to_numpy(dtype=np.float64, na_value=np.nan), dtype=np.float64)
