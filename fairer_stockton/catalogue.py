@@ -10,7 +10,7 @@ from typing import Any
 
 from fairer_stockton.definitions import definition
 from fairer_stockton.errors import CatalogueError
-from fairer_stockton.units import UNITS
+from fairer_stockton.units import UNITS, LeastDifference, least_difference, load_least_differences
 
 FOLDER = Path(__file__).parent / "measures"
 FRAMEWORK = Path(__file__).parent / "framework.toml"
@@ -37,6 +37,17 @@ GAPS = (
     "breakdown",
     "community",
 )
+# The Indices of Deprivation, and their seven domains as a page names them: what a measure can be a part of.
+INDICES = {
+    "imd": "Index of Multiple Deprivation",
+    "income": "income domain",
+    "employment": "employment domain",
+    "education": "education, skills and training domain",
+    "health": "health deprivation and disability domain",
+    "crime": "crime domain",
+    "barriers": "barriers to housing and services domain",
+    "living_environment": "living environment domain",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +140,13 @@ class Measure:
     interval: bool = True
     nominal: bool = False
     modelled: bool = False
-    estimated: bool = False  # a model of the publisher's makes its counts: chance alone does not say how far they stray
+    estimated: bool = (
+        False  # a model of the publisher's makes it: no interval but the publisher's, neither better nor worse
+    )
+    part_of_index: str = ""  # which of `INDICES` it goes into: fifths sorted by that would compare it with itself
+    unlike_england: str = ""  # why the figures of larger areas are of something else, where they are
+    not_over_time: str = ""  # why its periods are not to be compared, where the publisher advises against it
+    least_difference: LeastDifference | None = None  # its own, where the unit's does not suit it
     apportioned: bool = True  # False: it counts neighbourhoods, and a part of one is none
     gaps: tuple[str, ...] = GAPS
     proxy_for: str = ""
@@ -138,6 +155,26 @@ class Measure:
     def title_of(self, group: str) -> str:
         """Give the title, with the group of people where it is of one."""
         return self.title if group == "all" else f"{self.title}: {group.lower()}"
+
+    @property
+    def chance_interval(self) -> bool:
+        """Whether its figures get the interval that chance alone would give: not what a model makes."""
+        return self.interval and not self.estimated
+
+    @property
+    def by_neighbourhood(self) -> bool:
+        """Whether its figures are made from neighbourhoods or people, and so could be given for fifths of them."""
+        return self.statistic != "published"
+
+    @property
+    def least(self) -> LeastDifference:
+        """The least difference that matters: its own, or that of its unit."""
+        return self.least_difference or load_least_differences()[self.unit]
+
+    @property
+    def index(self) -> str:
+        """The index or domain that it is part of, in words; empty where it is part of none."""
+        return INDICES.get(self.part_of_index, "")
 
     @property
     def per(self) -> float:
@@ -213,6 +250,13 @@ def load_measure(path: Path) -> Measure:
     return measure
 
 
+FLAGS = {
+    **dict.fromkeys(("interval", "nominal", "modelled", "estimated", "apportioned"), bool),
+    **dict.fromkeys(("pool", "age"), int),
+}
+WORDS = ("proxy_for", "part_of_index", "unlike_england", "not_over_time")
+
+
 def _measure(path: Path, raw: dict[str, Any]) -> Measure:
     parts: dict[str, Any] = {}
     for key in ("numerator", "denominator"):
@@ -231,11 +275,9 @@ def _measure(path: Path, raw: dict[str, Any]) -> Measure:
             if not isinstance(given, list):
                 raise TypeError(f"{key} must be a list, found {given!r}")
             parts[key] = tuple(given)
-    optional = {
-        key: raw.pop(key)
-        for key in ("interval", "modelled", "estimated", "nominal", "apportioned", "proxy_for", "pool", "age")
-        if key in raw
-    }
+    if "least_difference" in raw:
+        parts["least_difference"] = least_difference(raw["unit"], raw.pop("least_difference"), path.name)
+    optional = {key: raw.pop(key) for key in (*FLAGS, *WORDS) if key in raw}
     required = ("title", "question", "framework", "statistic", "polarity", "unit")
     return Measure(
         name=path.stem,
@@ -260,14 +302,13 @@ def _problems(measure: Measure) -> list[str]:
         problems.append(
             f"a {measure.statistic} is in {' or '.join(STATISTIC_UNITS[measure.statistic])}, not {measure.unit}"
         )
-    flags = (
-        *((name, bool) for name in ("interval", "nominal", "modelled", "estimated", "apportioned")),
-        ("pool", int),
-        ("age", int),
-    )
+    kinds = {**FLAGS, **dict.fromkeys(WORDS, str)}
     problems += [
-        f"{key} must be of kind {kind.__name__}" for key, kind in flags if type(getattr(measure, key)) is not kind
+        f"{key} must be of kind {kind.__name__}"
+        for key, kind in kinds.items()
+        if type(getattr(measure, key)) is not kind
     ]
+    problems += _problems_of_comparing(measure)
     problems += [f"gap {gap!r} is not one of {', '.join(GAPS)}" for gap in measure.gaps if gap not in GAPS]
     if measure.statistic == "published" and not measure.value:
         problems.append("a published measure needs [value]")
@@ -291,4 +332,18 @@ def _problems(measure: Measure) -> list[str]:
     words = " ".join(str(getattr(part, key)) for part in parts for key in type(part).__slots__)
     if re.search(r"\bselect\b", words, re.IGNORECASE):
         problems.append("an expression holds a select: make it a column of the staged table")
+    return problems
+
+
+def _problems_of_comparing(measure: Measure) -> list[str]:
+    """List what is wrong with what a measure says of how its figures may be compared."""
+    problems = []
+    if measure.part_of_index and measure.part_of_index not in INDICES:
+        problems.append(f"part_of_index {measure.part_of_index!r} is not one of {', '.join(INDICES)}")
+    if measure.unit in UNITS and measure.unit not in load_least_differences():
+        problems.append(f"least_differences.toml has no entry for the unit {measure.unit}")
+    if measure.estimated and "modelled" not in measure.title.lower():
+        problems.append(
+            'a measure that is estimated says "(modelled)" in its title, so that it does wherever it is used'
+        )
     return problems

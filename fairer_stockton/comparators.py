@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from fairer_stockton.catalogue import Measure
+from fairer_stockton.comparing import matters
 from fairer_stockton.geography import load_comparators
 from fairer_stockton.observing import LEVELS
 from fairer_stockton.statistics.estimate import Estimate
@@ -53,7 +54,9 @@ def comparator_table(
     ahead = sign * (pairs["value"] - pairs["value_own"])
     pairs["ahead"] = ahead.round(9) > 0
     clear = np.where(gap.lower_95 > 0, 1.0, np.where(gap.upper_95 < 0, -1.0, 0.0)) * sign
-    tested = np.isfinite(gap.lower_95)
+    clear = np.where(matters(pairs["value"], pairs["value_own"], pairs["measure"], measures), clear, 0.0)
+    estimated = pairs["measure"].map({name: measure.estimated for name, measure in measures.items()}).astype(bool)
+    tested = np.isfinite(gap.lower_95) & ~estimated.to_numpy()
     pairs["clearly_better"] = np.where(tested, clear > 0, np.nan)
     pairs["clearly_worse"] = np.where(tested, clear < 0, np.nan)
     pairs["unreal"] = pairs["synthetic"] | pairs["synthetic_own"]

@@ -9,7 +9,7 @@ import pandas as pd
 
 from fairer_stockton.catalogue import Measure, load_breakdowns
 from fairer_stockton.communities import EVERYONE_ELSE, load_communities
-from fairer_stockton.geography import FIFTHS, REST, WARD_MAP
+from fairer_stockton.geography import FIFTHS, LARGER, REST, WARD_MAP
 from fairer_stockton.observing import LEVELS
 from fairer_stockton.statistics.attributable import gap_in_people
 from fairer_stockton.statistics.comparison import Polarity
@@ -26,6 +26,7 @@ COUNTED = ("proportion", "rate")
 # On which scale chance moves a figure evenly; the rest as they are.
 SCALES: dict[str, Scale] = {"proportion": "logit", "survey_share": "logit", "rate": "log"}
 NUMBERS = ["value", *LEVELS]
+UNTESTED = "the publisher's model makes both figures, so the difference is not tested"
 COMPARED = ("compared", "compared_with")
 OTHER = "_other"  # marks the numbers of the group that a row is set against
 
@@ -34,12 +35,16 @@ MOST, LEAST = "Most deprived fifth", "Least deprived fifth"
 
 def find_gaps(observations: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.DataFrame:
     """Find every gap that a measure's file asks for and its observations allow."""
+    unlike = _of_measures(observations, measures, "unlike_england") != ""
+    observations = observations[~(unlike & observations["area_type"].isin(LARGER))]
     rows = observations.assign(
         polarity=_of_measures(observations, measures, "polarity"),
         per=_of_measures(observations, measures, "per"),
-        interval=_of_measures(observations, measures, "interval").astype(bool),
+        interval=_of_measures(observations, measures, "chance_interval").astype(bool),
         **_compared_groups(observations, measures),
     )
+    estimated = _of_measures(rows, measures, "estimated").astype(bool)
+    rows.loc[estimated, list(LEVELS)] = np.nan  # how two figures of one model go together is not published
     parts: list[pd.DataFrame] = []
     for kinds, find in _FINDERS:
         asked = [name for name, measure in measures.items() if not set(kinds).isdisjoint(measure.gaps)]
@@ -82,6 +87,7 @@ def _described(gaps: pd.DataFrame, measures: Mapping[str, Measure], observations
     return gaps.assign(
         unit=np.where(gaps["gap_type"] == "relative_index", "ratio", unit.replace("percent", "percentage_points")),
         status=np.where(gaps["value"].notna(), "published", "not_available"),
+        note=gaps["note"].mask(_of_measures(gaps, measures, "estimated").astype(bool) & (gaps["note"] == ""), UNTESTED),
         synthetic=gaps["measure"].map(by_measure["synthetic"].any()).astype(bool),
         sources=gaps["measure"].map(sources),
     )
@@ -280,7 +286,8 @@ def _directions(gaps: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Seri
         places = seen[rows, -count:]
         change = gap_change(*(part[places] for part in numbers), relative=relative, fewest_periods=FEWEST_PERIODS)
         found[rows] = np.where(worse[places].all(axis=1), change.direction, "no_clear_change")
-    return found.reindex(gaps.index).astype("str").where(gaps["lower_95"].notna(), "not_calculated")
+    judged = gaps["lower_95"].notna() & (_of_measures(gaps, measures, "not_over_time") == "")
+    return found.reindex(gaps.index).astype("str").where(judged, "not_calculated")
 
 
 def _apart(series: "np.ndarray[Any, Any]", years: "np.ndarray[Any, Any]", length: "np.ndarray[Any, Any]") -> Any:

@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 
 from fairer_stockton.catalogue import Measure
-from fairer_stockton.geography import AREA_TYPES, RESIDENTS, REST
+from fairer_stockton.comparing import compared
+from fairer_stockton.geography import AREA_TYPES, LARGER, RESIDENTS, REST
 from fairer_stockton.observing import NATIVE, PLACE, life_tables, modelled, published, summed, surveyed, unplaced
-from fairer_stockton.statistics.comparison import against_benchmark
 from fairer_stockton.statistics.trends import TREND_PERIODS, recent_trend
 from schemas.results import OBSERVATION_COLUMNS
 
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     import duckdb
 
 ONE_YEAR = r"^(\d{4})(?:/\d\d|-(?:0[1-9]|1[0-2]))?$"
-BEYOND = ("region", "england", "authority")
+BEYOND = (*LARGER, "authority")
+ESTIMATE = "the publisher's model makes this figure, it is not a count"
 KINDS = (published, surveyed, life_tables)
 
 
@@ -48,14 +49,35 @@ def observe(
     if not filled:
         return pd.DataFrame(columns=list(OBSERVATION_COLUMNS))
     rows = _target_areas_once(pd.concat(filled, ignore_index=True), connection)
-    rows = rows[~(rows["measure"].isin(own) & rows["area_type"].isin(BEYOND))].reset_index(drop=True)
+    rows = rows[~(rows["measure"].isin(own) & rows["area_type"].isin(BEYOND))]
+    rows = _comparable(rows, measures).reset_index(drop=True)
     rows = unplaced.noted(protect(_described(rows, measures, synthetic)), measures)
     model = modelled.observe(connection, rows, measures)
     if len(model):
         rows = pd.concat([rows, _described(model, measures, synthetic)], ignore_index=True)
+    rows["note"] = _marked_as_estimates(rows, measures)
     rows["comparison"] = _compared(rows, measures)
     rows["trend"] = _trends(rows, measures)
     return _ordered(rows, measures)
+
+
+def _comparable(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.DataFrame:
+    """Leave out what would be set beside the wrong thing.
+
+    That is fifths of the very index that a measure is part of, and the United Kingdom where there is England.
+    """
+    of = rows["measure"].map(measures)
+    circular = of.map(lambda measure: bool(measure.part_of_index)) & (rows["breakdown"] == "deprivation_fifth")
+    english = rows.loc[(rows["area_type"] == "england") & rows["value"].notna(), "measure"]
+    spare = (rows["area_type"] == "united_kingdom") & rows["measure"].isin(english.unique())
+    return rows[~(circular | spare)]
+
+
+def _marked_as_estimates(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Series[str]":
+    """Add to the note of each figure that a model of the publisher's makes that it is one."""
+    made = rows["measure"].map(lambda name: measures[name].estimated) & rows["value"].notna()
+    joined = rows["note"].where(rows["note"] == "", rows["note"] + "; ") + ESTIMATE
+    return rows["note"].where(~made, joined)
 
 
 def _described(rows: pd.DataFrame, measures: Mapping[str, Measure], synthetic: Mapping[str, bool]) -> pd.DataFrame:
@@ -98,22 +120,15 @@ def _target_areas_once(rows: pd.DataFrame, connection: "duckdb.DuckDBPyConnectio
 
 def _compared(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Series[str]":
     """Compare each interval with England's figure of the same period and category; a place within with all of it."""
-    england = rows[rows["area_type"] == "england"].set_index(["measure", "period", "breakdown", "category"])["value"]
+    alike = ~rows["measure"].map(lambda name: bool(measures[name].unlike_england)).astype(bool)
+    national = rows[(rows["area_type"] == "england") & alike]
+    england = national.set_index(["measure", "period", "breakdown", "category"])["value"]
     within = (rows["breakdown"] == "deprivation_fifth") | (rows["category"] == REST)
     keys = rows[["measure", "period", "breakdown", "category"]].copy()
     keys.loc[within, ["breakdown", "category"]] = "all"
-    benchmark = england.reindex(pd.MultiIndex.from_frame(keys)).to_numpy()
-    result = pd.Series("not_compared", index=rows.index)
-    polarity = rows["measure"].map(lambda name: measures[name].polarity)
-    for direction, group in rows.groupby(polarity, sort=False):
-        place = rows.index.get_indexer(group.index)
-        result.loc[group.index] = against_benchmark(
-            group["lower_95"],
-            group["upper_95"],
-            benchmark[place],
-            direction,
-        )
-    return result.where(rows["area_type"] != "england", "not_compared")
+    benchmark = pd.Series(england.reindex(pd.MultiIndex.from_frame(keys)).to_numpy(), index=rows.index)
+    beyond = rows["area_type"].isin(["england", "united_kingdom"])
+    return compared(rows, benchmark, measures).where(~beyond, "not_compared")
 
 
 def _trends(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Series[str]":
@@ -126,7 +141,8 @@ def _trends(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Series[s
     ends = rows["period"].str.extract(r"/(\d\d)$")[0].astype("float64")
     years = years.where(ends.isna() | (ends == (years + 1) % 100))
     whole = rows["value"].notna() & ~unplaced.left_out(rows)
-    yearly = rows[years.notna() & whole].assign(year=years)
+    advised = ~rows["measure"].map(lambda name: bool(measures[name].not_over_time))
+    yearly = rows[years.notna() & whole & advised].assign(year=years)
     yearly = yearly.drop_duplicates([*PLACE, "year"], keep="last")
     for name, group in yearly.groupby("measure", sort=False):
         periods = np.sort(group["year"].unique())

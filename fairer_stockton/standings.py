@@ -5,9 +5,9 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from fairer_stockton.catalogue import POLARITIES, Measure
+from fairer_stockton.catalogue import Measure
+from fairer_stockton.comparing import compared
 from fairer_stockton.geography import WARD_MAP
-from fairer_stockton.statistics.comparison import against_benchmark
 
 AREAS = ("community_partnership", "target_area", "ward", "lsoa")
 RANKED = ("community_partnership", "ward", "lsoa")  # kinds that cover the borough, each part once
@@ -19,8 +19,9 @@ def standing_table(observations: pd.DataFrame, measures: Mapping[str, Measure]) 
     """Compare every area's figure with the borough's of the same period, and rank it among areas of its kind and map.
 
     The interval is held against the borough's figure taken as a point, as against England's; the area is a part of the
-    borough, so the comparison errs on the side of "similar". `distance` is the difference in standard deviations
-    between the areas of its kind (between wards for target areas), above nought where the area fares better.
+    borough, so the comparison errs on the side of "similar"; a clear difference that is smaller than matters is
+    "about_the_same". `distance` is the difference in standard deviations between the areas of its kind (between wards
+    for target areas), above zero where the area fares better.
 
     Returns:
         Rows as `schemas.places.Standings` has them.
@@ -34,11 +35,7 @@ def standing_table(observations: pd.DataFrame, measures: Mapping[str, Measure]) 
     if rows.empty:
         return pd.DataFrame(columns=list(STANDING_COLUMNS))
     polarity = rows["measure"].map({name: measure.polarity for name, measure in measures.items()})
-    rows["against_borough"] = "not_compared"
-    for direction in POLARITIES:
-        group = rows[polarity == direction]
-        limits = (group["lower_95"], group["upper_95"], group["borough_value"])
-        rows.loc[group.index, "against_borough"] = against_benchmark(*limits, direction)  # type: ignore[arg-type, index]
+    rows["against_borough"] = compared(rows, rows["borough_value"], measures)
     sign = np.where(polarity == "lower_is_better", -1.0, 1.0)
     better = (sign * rows["value"]).round(9)
     like = [rows[column] for column in (*SAME, *MAP)]

@@ -3,6 +3,7 @@
 import pandas as pd
 import pandera.pandas as pa
 
+COMPARISONS = ("better", "similar", "about_the_same", "worse", "higher", "lower", "not_compared")
 SUMMARIES = ("average_rank", "average_score", "proportion", "extent", "local_concentration", "scale")
 
 
@@ -162,8 +163,9 @@ class Standings(pa.DataFrameModel):
     value: float = pa.Field(description="The area's figure.")
     borough_value: float = pa.Field(description="The borough's figure of the same period.")
     against_borough: str = pa.Field(
-        isin=("better", "similar", "worse", "higher", "lower", "not_compared"),
-        description="The area's interval against the borough's figure.",
+        isin=COMPARISONS,
+        description="The area's interval against the borough's figure; about_the_same where a clear difference is"
+        " smaller than matters.",
     )
     rank: float = pa.Field(nullable=True, ge=1, description="1 fares best; of a neutral measure, is highest.")
     areas: float = pa.Field(nullable=True, ge=1, description="Areas of its kind and map that have a figure.")

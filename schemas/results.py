@@ -6,7 +6,7 @@ import pandera.pandas as pa
 from schemas import places
 
 STATUSES = ("published", "low_base", "suppressed", "not_available")
-COMPARISONS = ("better", "similar", "worse", "higher", "lower", "not_compared")
+COMPARISONS = places.COMPARISONS
 TRENDS = ("improving", "worsening", "increasing", "decreasing", "no_significant_change", "not_calculated")
 VERDICTS = ("reproduced", "differs", "not_yet_checkable")
 DIRECTIONS = ("closing", "widening", "no_clear_change", "too_few_periods", "not_calculated")
@@ -67,7 +67,7 @@ class Observations(_Figures):
     domain: str = pa.Field(description="Domain of the framework.")
     area_type: str = pa.Field(
         description="lsoa, ward, target_area, community_partnership, borough, authority (a council to compare with),"
-        " region or england."
+        " region, england or, where there is no England, united_kingdom."
     )
     area_code: str = pa.Field(description="ONS code; a name of our own where ONS has none.")
     area_name: str = pa.Field(description="Name of the area.")
@@ -83,7 +83,11 @@ class Observations(_Figures):
     lower_998: float = pa.Field(nullable=True, description="Lower 99.8 % confidence limit.")
     upper_998: float = pa.Field(nullable=True, description="Upper 99.8 % confidence limit.")
     statistic: str = pa.Field(description="How the value is made.")
-    comparison: str = pa.Field(isin=COMPARISONS, description="Against England in the same period.")
+    comparison: str = pa.Field(
+        isin=COMPARISONS,
+        description="Against England in the same period."
+        " about_the_same: the difference is clear but smaller than matters.",
+    )
     trend: str = pa.Field(isin=TRENDS, description="Over the latest five one-year periods.")
 
     class Config(_Figures.Config):
@@ -108,7 +112,8 @@ class Gaps(_Figures):
     )
     direction: str = pa.Field(
         isin=DIRECTIONS,
-        description="closing, widening, no_clear_change, too_few_periods; not_calculated without an interval.",
+        description="closing, widening, no_clear_change, too_few_periods; not_calculated without an interval, or where"
+        " the publisher advises against comparing periods.",
     )
 
     class Config(_Figures.Config):

@@ -17,7 +17,8 @@ AREAS = FOLDER / "areas.toml"
 MAPS = FOLDER / "maps.toml"
 FIFTHS = 5
 FEWEST_FOR_FIFTHS = 2 * FIFTHS  # neighbourhoods: of fewer, a fifth would be one neighbourhood and no group of them
-ENGLAND = "E92000001"
+ENGLAND, UNITED_KINGDOM = "E92000001", "K02000001"
+LARGER = ("region", "england", "united_kingdom")  # areas that an authority lies in
 REST = "Rest of the borough"
 UNPLACED = "unplaced"  # the neighbourhood of rows that have none, and the part of the borough that they are
 
@@ -26,6 +27,7 @@ LSOA_VINTAGES = {"lsoa11cd": "2011", "lsoa21cd": "2021"}
 
 # In the order in which a reader meets them.
 AREA_TYPE_NAMES = {
+    "united_kingdom": "United Kingdom",
     "england": "England",
     "region": "Region",
     "borough": "Borough",

@@ -14,6 +14,7 @@ from fairer_stockton.geography import (
     LSOA_VINTAGES,
     RESIDENTS,
     REST,
+    UNITED_KINGDOM,
     UNPLACED,
     WARD_MAP,
     WARDS,
@@ -129,9 +130,10 @@ def _councils() -> str:
 
 
 def _areas() -> str:
-    """List each area once; a council to compare with may have only published figures and no neighbourhood."""
+    """List each area once; some have only published figures and no neighbourhood, such as councils to compare with."""
     return (
         "select distinct area_type, area_code, area_name, vintage from memberships"
+        f" union select 'united_kingdom', '{UNITED_KINGDOM}', 'United Kingdom', '{WARD_MAP}'"
         f" union select distinct 'authority', area_code, area_name, '{WARD_MAP}' from comparators"
         " where area_code <> getvariable('authority') order by all"
     )

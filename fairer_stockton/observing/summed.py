@@ -43,15 +43,14 @@ def observe(
     for kind, scale in sorted({(measure.statistic, measure.per) for measure in chosen}):
         group = rows[(kinds == kind) & (per == scale)]
         put(rows, group.index, _estimate(kind, group, scale))
-    plain = rows["measure"].isin([measure.name for measure in chosen if not measure.interval])
+    plain = rows["measure"].isin([measure.name for measure in chosen if not measure.chance_interval])
     rows.loc[plain, list(LEVELS)] = np.nan
-    circular = rows["measure"].isin([measure.name for measure in chosen if "most_v_least_fifth" not in measure.gaps])
     shared = rows.pop("apportioned").to_numpy(dtype=bool)
     whole = rows["measure"].isin([measure.name for measure in chosen if not measure.apportioned])
     split = [rows[column] for column in ("measure", "period", "area_type", "vintage", "breakdown")]
     unshareable = (whole & shared).groupby(split).transform("any")  # a map with holes is none
     rows["note"] = _notes(rows["note"], shared, withheld)
-    return rows[~(circular & (rows["breakdown"] == "deprivation_fifth")) & ~unshareable].reset_index(drop=True)
+    return rows[~unshareable].reset_index(drop=True)
 
 
 def _notes(reasons: "pd.Series[Any]", shared: "np.ndarray[Any, Any]", withheld: "np.ndarray[Any, Any]") -> Any:
@@ -140,7 +139,7 @@ def estimated(rows: pd.DataFrame, measure: Measure) -> pd.DataFrame:
     """Make the figures of one measure again from the two sums in its rows."""
     result = rows.copy()
     put(result, rows.index, _estimate(measure.statistic, rows, measure.per))
-    if not measure.interval:
+    if not measure.chance_interval:
         result[list(LEVELS)] = np.nan
     return result
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fairer_stockton.communities import Community, SixGap, load_communities
+from fairer_stockton.comparing import is_of_account
 from fairer_stockton.report import narrative
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.figures import (
@@ -22,6 +23,7 @@ Row = dict[str, Any]
 HIDDEN = "not shown"
 NO_SOURCE = "no source"
 NO_CLEAR = "no clear difference"
+SAME = "about the same"
 WORSE, BETTER, UNTESTED = "fares worse", "fares better", "not tested"
 
 
@@ -89,10 +91,11 @@ def _sentences(edition: Edition, cells: list[list[Row]]) -> list[str]:
     if not said:
         return ["No source tells any of these communities apart in this edition."]
     worse, better, unclear = (said.count(word) or "none" for word in (WORSE, BETTER, NO_CLEAR))
+    same = f"; in {said.count(SAME)} the two are about the same" if SAME in said else ""
     tested = len(said) - said.count(UNTESTED)
     clear = (
         f"in {worse} the community clearly fares worse than everyone else, in {better} better, and in {unclear} there "
-        "is no clear difference"
+        f"is no clear difference{same}"
     )
     untested = f"{said.count(UNTESTED)} cannot be tested for want of an interval" if tested < len(said) else ""
     sentences = [
@@ -129,7 +132,10 @@ def verdict(edition: Edition, row: Row) -> str:
         return UNTESTED
     if holds(row, 0.0):
         return NO_CLEAR
-    return WORSE if (row["value"] > 0) == (edition.measures[row["measure"]].polarity == "lower_is_better") else BETTER
+    measure = edition.measures[row["measure"]]
+    if not is_of_account(row["group_value"], row["else_value"], measure):
+        return SAME
+    return WORSE if (row["value"] > 0) == (measure.polarity == "lower_is_better") else BETTER
 
 
 def _lacks(rows: list[Row]) -> str:
@@ -142,7 +148,7 @@ def _short(edition: Edition, rows: list[Row]) -> str:
     if row is None:
         return _lacks(rows)
     said = verdict(edition, row)
-    size = "" if said == NO_CLEAR else f": {write_size(row['value'], row['unit'])}"
+    size = "" if said in (NO_CLEAR, SAME) else f": {write_size(row['value'], row['unit'])}"
     return f"{said}{size}{f' ({LOW_BASE})' if row['status'] == 'low_base' else ''}"
 
 

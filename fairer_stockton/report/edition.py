@@ -10,7 +10,7 @@ from fairer_stockton.catalogue import Domain, Measure, load_framework
 from fairer_stockton.commentary import Comment, commentary_file, load_commentary
 from fairer_stockton.editions import earlier_editions, sums_of_definitions
 from fairer_stockton.fingerprints import read_stamp
-from fairer_stockton.geography import named_areas
+from fairer_stockton.geography import LARGER, named_areas
 from fairer_stockton.geography.named_areas import NamedArea
 from fairer_stockton.measuring import measures_of, results
 from fairer_stockton.settings import Settings
@@ -157,6 +157,13 @@ class Edition:
     def _of_borough(self) -> frozenset[str]:
         return frozenset(self.observations.loc[self.observations["area_type"] == "borough", "measure"])
 
+    @cached_property
+    def comparable(self) -> "pd.DataFrame":
+        """The observations without those of larger areas that are of something else than the borough's."""
+        unlike = [name for name, measure in self.measures.items() if measure.unlike_england]
+        rows = self.observations
+        return rows[~(rows["measure"].isin(unlike) & rows["area_type"].isin(LARGER))]
+
     def observed(self, measure: str, **wanted: str) -> list[dict[str, Any]]:
         """Give a measure's observations that have these cells, oldest period first."""
         if "area_type" in wanted:
@@ -188,7 +195,7 @@ class Edition:
 
     @cached_property
     def _records(self) -> tuple[Records, Records]:
-        return by_measure(self.observations), by_measure(self.gaps)
+        return by_measure(self.comparable), by_measure(self.gaps)
 
 
 def by_measure(table: "pd.DataFrame") -> Records:

@@ -37,7 +37,9 @@ class Course:
 
     @property
     def first(self) -> Row | None:
-        """The first row that has a figure, where that is not the latest."""
+        """The first row that has a figure, where that is not the latest and the two may be compared."""
+        if self.measure.not_over_time:
+            return None
         row = next((row for row in self.rows if known(row["value"])), None)
         return None if row is None or row is self.last else row
 

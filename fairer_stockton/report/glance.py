@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fairer_stockton.catalogue import Domain, Measure
+from fairer_stockton.comparing import is_of_account
 from fairer_stockton.geography import FEWEST_FOR_FIFTHS
 from fairer_stockton.report import narrative
 from fairer_stockton.report.edition import Edition
@@ -20,7 +21,12 @@ from fairer_stockton.report.figures import (
 )
 from fairer_stockton.report.tables import latest
 
-TILES = {"worse": "▼", "similar": "=", "better": "▲", "higher": "↑", "lower": "↓", "not_compared": "·"}
+TILES = {
+    **{"worse": "▼", "similar": "=", "about_the_same": "≈", "better": "▲"},
+    **{"higher": "↑", "lower": "↓", "not_compared": "·"},
+}
+ALIKE = ("similar", "about_the_same")
+FIFTHS = "deprivation_fifth"
 HEADLINE_GAPS = ("most_v_least_fifth", "breakdown", "borough_v_england", "area_range")
 
 
@@ -74,9 +80,18 @@ def borough_row(edition: Edition, measure: Measure, category: str, **period: str
 
 
 def england_row(edition: Edition, row: dict[str, Any]) -> dict[str, Any] | None:
-    """Give England's figure for the same measure, period and category."""
+    """Give England's figure for the same measure, period and category; else the United Kingdom's."""
     same = {key: row[key] for key in ("period", "category")}
-    return latest(edition.observed(row["measure"], area_type="england", **same))
+    found = (latest(edition.observed(row["measure"], area_type=kind, **same)) for kind in ("england", "united_kingdom"))
+    return next((country for country in found if country), None)
+
+
+def write_country(measure: Measure, country: dict[str, Any] | None) -> str:
+    """Write England's figure; the United Kingdom's says that it is."""
+    if country is None:
+        return "not comparable" if measure.unlike_england else "no figure"
+    figure = write(country["value"], country["unit"])
+    return figure if country["area_type"] == "england" else f"{figure} ({country['area_name']})"
 
 
 def england_gap(edition: Edition, row: dict[str, Any]) -> dict[str, Any] | None:
@@ -115,7 +130,7 @@ def glance_row(edition: Edition, measure: Measure, category: str) -> GlanceRow:
         category=category,
         value=write_figure(row),
         limits=write_limits(row) or ("no interval" if known(row["value"]) else row["note"]),
-        england=write(england["value"], england["unit"]) if england else "no figure",
+        england=write_country(measure, england),
         comparison=narrative.verdict(row, england_gap(edition, row)),
         gap_title=_titled(gap, row) if gap else "",
         gap=narrative.gap_in_short(gap) if gap else "none measured",
@@ -198,13 +213,15 @@ def clear_fifths(edition: Edition, measure: Measure) -> bool | None:
     gap = latest(edition.gaps_of(measure.name, gap_type="most_v_least_fifth", area_code=edition.authority))
     if gap is None or not has_interval(gap) or measure.polarity == "neutral":
         return None
-    return not holds(gap, 0.0) and (gap["value"] > 0) == (measure.polarity == "lower_is_better")
+    worse = not holds(gap, 0.0) and (gap["value"] > 0) == (measure.polarity == "lower_is_better")
+    least = latest(edition.observed(measure.name, breakdown=FIFTHS, category="5", period=gap["period"]))
+    return worse and (least is None or is_of_account(least["value"] + gap["value"], least["value"], measure))
 
 
 def beside_england(rows: Iterable[GlanceRow]) -> tuple[int, int, int]:
-    """Count the figures that are worse than England's, similar and better."""
+    """Count the figures that are worse than England's, similar (or about the same) and better."""
     found = [row.comparison for row in rows]
-    return found.count("worse"), found.count("similar"), found.count("better")
+    return found.count("worse"), sum(word in ALIKE for word in found), found.count("better")
 
 
 def moving(rows: Iterable[GlanceRow]) -> tuple[int, int, int, int]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from fairer_stockton.catalogue import Measure
+from fairer_stockton.comparing import CLEAR, is_of_account
 from fairer_stockton.report.figures import (
     LOW_BASE,
     has_interval,
@@ -23,6 +24,7 @@ Row = dict[str, Any]
 COMPARISONS = {
     "better": "Better",
     "similar": "Similar",
+    "about_the_same": "About the same",
     "worse": "Worse",
     "higher": "Higher",
     "lower": "Lower",
@@ -94,23 +96,29 @@ def verdict(row: Row, gap: Row | None) -> str:
     word = str(row["comparison"])
     if not has_interval(row):
         return "not_compared"
-    if word not in ("similar", "not_compared") and gap and has_interval(gap) and holds(gap, 0.0):
+    if word in (*CLEAR, "about_the_same") and gap and has_interval(gap) and holds(gap, 0.0):
         return "similar"
     return word
 
 
-def against_england(row: Row, england: Row | None, gap: Row | None, *, counted: bool = False) -> str:
-    """Say how the borough's figure stands to England's."""
+def against_england(row: Row, england: Row | None, gap: Row | None, measure: Measure | None = None) -> str:
+    """Say how the borough's figure stands to England's, or to the United Kingdom's where there is none for England."""
     if not known(row["value"]):
         return ""
+    if measure and measure.unlike_england:
+        return measure.unlike_england
     if england is None or not known(england["value"]):
         return "This source has no figure for England, so the two are not compared."
     theirs = write(england["value"], england["unit"])
+    if england["area_type"] == "united_kingdom":
+        return f"This source has no figure for England; that of the United Kingdom is {theirs}."
     word = verdict(row, gap)
     difference = write_difference(gap["value"], gap["unit"]) if gap else ""
     if word == "not_compared" or gap is None or not has_interval(gap):
         apart = f", so the borough's figure is {difference}" if gap and round(gap["value"], 9) else ""
-        if counted:
+        if measure and measure.estimated:
+            return f"England's figure is {theirs}{apart}. A model makes both, so neither is called better or worse."
+        if measure and not measure.interval:
             return f"England's figure is {theirs}{apart}. Neither comes from a sample, so there is no interval."
         return (
             f"England's figure is {theirs}{apart}. Without an interval for both we cannot say "
@@ -119,6 +127,10 @@ def against_england(row: Row, england: Row | None, gap: Row | None, *, counted: 
     limits = write_difference_limits(gap)
     if word == "similar":
         return f"This is similar to England ({theirs}): no clear difference (95% interval {limits})."
+    if word == "about_the_same":
+        return (
+            f"This is about the same as England ({theirs}): {difference} (95% interval {limits}), too little to matter."
+        )
     end = "" if word in ("better", "worse") else " This measure is neither good nor bad in itself."
     return f"This is {word} than England ({theirs}): {difference} (95% interval {limits}).{end}"
 
@@ -126,6 +138,8 @@ def against_england(row: Row, england: Row | None, gap: Row | None, *, counted: 
 def people_against_england(row: Row, gap: Row | None) -> str:
     """Say what England's rate would mean for the borough's count; only where the difference is clear."""
     if gap is None or not known(gap["people"]) or not has_interval(gap) or holds(gap, 0.0):
+        return ""
+    if verdict(row, gap) == "about_the_same":
         return ""
     way = "fewer" if gap["value"] > 0 else "more"
     count = f"{row['numerator']:,.0f}"
@@ -138,7 +152,16 @@ def between_fifths(gap: Row, most: Row, least: Row, measure: Measure) -> str:
         f"In {write_period(gap['period'])} the figure was {_with_limits(most)} in the most deprived fifth of the "
         f"borough's neighbourhoods and {_with_limits(least)} in the least deprived fifth"
     )
-    return f"{ends}: {_difference(gap)}.{_who_fares_worse(gap, measure)}"
+    return f"{ends}: {_difference(gap)}.{_who_fares_worse(gap, measure, most, least)}"
+
+
+def circular(measure: Measure) -> str:
+    """Say why a measure's fifths are not compared: the index that sorts them holds the measure itself."""
+    of_it = "" if measure.part_of_index == "imd" else f", through its {measure.index}"
+    return (
+        "Not compared. The fifths are sorted by the Index of Multiple Deprivation, and this measure goes into that "
+        f"index{of_it}: the fifths would differ because of how they are sorted."
+    )
 
 
 def people_between_fifths(gap: Row, borough: Row | None, measure: Measure) -> str:
@@ -183,7 +206,7 @@ def group(name: str, by: str) -> str:
 
 def between_groups(gap: Row, first: Row, second: Row, measure: Measure, by: str) -> str:
     """Say how two groups of people differ; `by` names what tells them apart."""
-    worse = _who_fares_worse(gap, measure, people=True)
+    worse = _who_fares_worse(gap, measure, first, second, people=True)
     names = [group(gap[end], by) for end in ("group_a", "group_b")]
     return (
         f"By {by}, in {write_period(gap['period'])}: {names[0]} {_with_limits(first)}, "
@@ -278,9 +301,11 @@ def _difference(gap: Row) -> str:
     return f"{write_difference(gap['value'], gap['unit'])} (95% interval {write_difference_limits(gap)})"
 
 
-def _who_fares_worse(gap: Row, measure: Measure, *, people: bool = False) -> str:
+def _who_fares_worse(gap: Row, measure: Measure, first: Row, second: Row, *, people: bool = False) -> str:
     if measure.polarity == "neutral" or not has_interval(gap) or holds(gap, 0.0):
         return ""
+    if not is_of_account(first["value"], second["value"], measure):
+        return " So small a difference matters little: the two are about the same."
     first_is_worse = (gap["value"] > 0) == (measure.polarity == "lower_is_better")
     worse = gap["group_a"] if first_is_worse else gap["group_b"]
     if people:

@@ -6,7 +6,7 @@ from fairer_stockton.catalogue import Domain, Measure
 from fairer_stockton.report import narrative
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.figures import has_interval, holds, known, write_people, write_period
-from fairer_stockton.report.glance import borough_row, categories, england_gap, england_row
+from fairer_stockton.report.glance import borough_row, categories, england_gap, england_row, write_country
 from fairer_stockton.report.tables import Table, figure_cells, latest
 
 
@@ -26,7 +26,7 @@ def domain_table(edition: Edition, domain: Domain, measures: list[Measure]) -> T
                 write_period(row["period"]),
                 *figure_cells(row),
                 figure_cells(region)[0],
-                figure_cells(england)[0],
+                write_country(measure, england),
                 narrative.COMPARISONS[narrative.verdict(row, england_gap(edition, row))],
             ))  # fmt: skip
     header = ("Measure", "Period", edition.place, "95% interval", edition.region, "England", "Beside England")

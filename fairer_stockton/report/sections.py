@@ -102,7 +102,7 @@ def figure_said(edition: Edition, row: dict[str, Any]) -> list[str]:
     said = [
         narrative.value(row),
         _unshown(edition, row),
-        narrative.against_england(row, england, gap, counted=not edition.measures[row["measure"]].interval),
+        narrative.against_england(row, england, gap, edition.measures[row["measure"]]),
         narrative.people_against_england(row, gap),
         narrative.direction(gap, "the gap with England")
         if gap and gap["direction"] not in ("too_few_periods", "not_calculated")
@@ -130,7 +130,10 @@ def _gaps(edition: Edition, measure: Measure) -> list[tuple[str, tuple[str, ...]
         if gap and known(gap["value"]):
             sentences = [sentence for sentence in make(edition, measure, gap) if sentence]
             if sentences:
-                said.append((narrative.GAP_TITLES[kind], (" ".join([*sentences, narrative.direction(gap)]),)))
+                moving = measure.not_over_time or narrative.direction(gap)
+                said.append((narrative.GAP_TITLES[kind], (" ".join([*sentences, moving]),)))
+    if measure.part_of_index and measure.by_neighbourhood:
+        said.insert(0, (narrative.GAP_TITLES["most_v_least_fifth"], (narrative.circular(measure),)))
     if targets := list(_targets(edition, measure)):
         said.append((narrative.GAP_TITLES["target_area_v_rest"], tuple(targets)))
     if groups := _groups(edition, measure):

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtr
 
 from fairer_stockton.statistics.estimate import Z_95, Estimate, Floats, Texts, equal_shapes
 
+Bools = NDArray[np.bool_]
 Polarity = Literal["higher_is_better", "lower_is_better", "neutral"]
 
 _ABOVE_AND_BELOW = {
@@ -45,6 +46,28 @@ def against_benchmark(lower: ArrayLike, upper: ArrayLike, benchmark: ArrayLike, 
     result[high < point] = below
     result[np.isnan(low) | np.isnan(high) | np.isnan(point)] = "not_compared"
     return result
+
+
+def difference_matters(
+    value: ArrayLike, benchmark: ArrayLike, absolute: ArrayLike, relative: ArrayLike, whole: ArrayLike = np.inf
+) -> Bools:
+    """Say whether figures differ from their benchmarks by as much as matters, however sure the difference is.
+
+    Args:
+        value: the figures, any shape.
+        benchmark: what each is compared with.
+        absolute: the least difference that matters, in the figures' unit.
+        relative: the same as a part of the benchmark.
+        whole: of shares, what they are a part of: the part is of the smaller of the benchmark and the rest.
+
+    Returns:
+        True where the difference reaches both bounds; false where either figure is missing.
+    """
+    figure, point = np.asarray(value, dtype=np.float64), np.asarray(benchmark, dtype=np.float64)
+    size = np.round(np.abs(figure - point), 9)
+    reference = np.minimum(np.abs(point), np.abs(np.asarray(whole) - point))
+    bound = np.maximum(absolute, np.round(np.asarray(relative) * reference, 9))
+    return np.asarray(size >= bound)
 
 
 @dataclass(frozen=True, slots=True)

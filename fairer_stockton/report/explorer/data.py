@@ -29,7 +29,7 @@ from fairer_stockton.report.tables import Table, figure_cells, latest, records
 
 BOROUGH, TARGET = "borough", "target_area"
 PARTNERSHIP = "community_partnership"
-KINDS = {BOROUGH: "Borough, region and England"} | {
+KINDS = {BOROUGH: "Borough, region and country"} | {
     kind: AREA_KINDS[kind] for kind in (PARTNERSHIP, TARGET, "ward", "lsoa")
 }
 REFERENCES = ("borough", "england")
@@ -59,7 +59,7 @@ class Explorer:
     def series(self) -> dict[str, dict[tuple[str, Split], Periods]]:
         """Give each measure's rows by kind of area, split and period, in the order of the page."""
         found: dict[str, dict[tuple[str, Split], Periods]] = {}
-        table = self.edition.observations
+        table = self.edition.comparable
         table = table[table["area_type"].isin([*WHOLE, *KINDS])].sort_values("period", kind="stable")
         for row in records(table):
             kind = self._kind(row)

@@ -11,7 +11,7 @@ from fairer_stockton.report.tables import figure_cells
 
 Row = dict[str, Any]
 LAST = ("Everyone else", "All pupils")  # groups that stand after those they are compared with
-WHOLE = ("borough", "region", "england")
+WHOLE = ("borough", "region", "england", "united_kingdom")
 MODELLED = "[modelled]"
 
 

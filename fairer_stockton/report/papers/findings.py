@@ -3,6 +3,7 @@
 from typing import Any
 
 from fairer_stockton.catalogue import Measure
+from fairer_stockton.comparing import CLEAR
 from fairer_stockton.report import narrative
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.figures import has_interval, holds, known, marked
@@ -39,9 +40,8 @@ def _finding(edition: Edition, measure: Measure, category: str) -> tuple[str, bo
     if fifths and has_interval(fifths) and not holds(fifths, 0.0):
         return _joined([*fifths_said(edition, measure, fifths)[:2], _moving(fifths)]), True
     england, gap = england_row(edition, row), england_gap(edition, row)
-    counted = not measure.interval
-    beside = narrative.against_england(row, england, gap, counted=counted)
-    if narrative.verdict(row, gap) not in ("similar", "not_compared"):
+    beside = narrative.against_england(row, england, gap, measure)
+    if narrative.verdict(row, gap) in CLEAR:
         moving = _moving(gap, "the gap with England") if gap else ""
         return _joined([narrative.value(row), beside, moving]), True
     wards = _latest_gap(edition, measure, "area_range") if category == "all" and england is None else None

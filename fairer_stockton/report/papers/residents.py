@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from fairer_stockton.report.community_tables import BETTER, NO_CLEAR, WORSE, verdicts
+from fairer_stockton.report.community_tables import BETTER, NO_CLEAR, SAME, WORSE, verdicts
 from fairer_stockton.report.deprivation_tables import MAIN
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.figures import known, marked, write_figure, write_period
@@ -161,7 +161,7 @@ def _tenth(edition: Edition) -> str:
 def _communities(edition: Edition) -> str:
     """Count how the communities that the framework names stand to everyone else."""
     said = verdicts(edition) if edition.at_home and len(edition.communities) else []
-    tested = [word for word in said if word in (WORSE, BETTER, NO_CLEAR)]
+    tested = [word for word in said if word in (WORSE, BETTER, NO_CLEAR, SAME)]
     if not tested:
         return ""
     worse, unclear = _number(tested.count(WORSE)), _number(tested.count(NO_CLEAR))

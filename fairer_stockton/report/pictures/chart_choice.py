@@ -85,7 +85,7 @@ def kind_of(edition: Edition, measure: Measure) -> Kind:
         return "fifths"
     category = next(iter(categories(edition, measure)), "all")
     borough = edition.observed(measure.name, area_type="borough", category=category)
-    if len([row for row in borough if known(row["value"])]) >= FEWEST_FOR_TIME:
+    if not measure.not_over_time and len([row for row in borough if known(row["value"])]) >= FEWEST_FOR_TIME:
         return "time"
     wards = latest(edition.observed(measure.name, area_type="ward", vintage=WARD_MAP))
     return (
@@ -139,8 +139,8 @@ def _fifths(edition: Edition, measure: Measure, row: dict[str, Any]) -> list[Ser
 
 def _over_time(edition: Edition, measure: Measure, row: dict[str, Any]) -> list[Series]:
     found = [
-        Series(kind, _name(edition, kind, rows), tuple(line for line in rows if known(line["value"])))
-        for kind in ("borough", "england", "region")
+        Series(_role(kind), _name(edition, kind, rows), tuple(line for line in rows if known(line["value"])))
+        for kind in ("borough", "england", "united_kingdom", "region")
         if (rows := edition.observed(measure.name, area_type=kind, category=row["category"]))
     ]
     return found[:2]
@@ -149,8 +149,8 @@ def _over_time(edition: Edition, measure: Measure, row: dict[str, Any]) -> list[
 def _areas(edition: Edition, measure: Measure, row: dict[str, Any]) -> list[Series]:
     same = {"category": row["category"], "period": row["period"]}
     return [
-        Series(kind, _name(edition, kind, rows), tuple(rows))
-        for kind in ("borough", "region", "england")
+        Series(_role(kind), _name(edition, kind, rows), tuple(rows))
+        for kind in ("borough", "region", "england", "united_kingdom")
         if (rows := edition.observed(measure.name, area_type=kind, **same))
     ]
 
@@ -161,6 +161,11 @@ def _wards(edition: Edition, measure: Measure, row: dict[str, Any]) -> list[Seri
         (ward for ward in wards if known(ward["value"])), key=lambda ward: (-ward["value"], ward["area_name"])
     )
     return [Series("wards", "Wards", tuple(ranked)), Series("borough", edition.place, (row,))]
+
+
+def _role(kind: str) -> str:
+    """Draw the United Kingdom as England is drawn, in whose place it is given."""
+    return "england" if kind == "united_kingdom" else kind
 
 
 def _name(edition: Edition, kind: str, rows: list[dict[str, Any]]) -> str:

@@ -120,7 +120,7 @@ def _pairs(edition: Edition) -> Iterable[Pair]:
     for measure in edition.measures.values():
         gaps = edition.gaps_of(measure.name, gap_type=FIFTHS, area_code=edition.authority)
         gaps = [gap for gap in gaps if known(gap["value"])]
-        if len({gap["period"] for gap in gaps}) < 2:
+        if measure.not_over_time or len({gap["period"] for gap in gaps}) < 2:
             continue
         first, last = (_ends(edition, measure, gap["period"]) for gap in (gaps[0], gaps[-1]))
         if first and last:

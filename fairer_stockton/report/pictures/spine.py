@@ -151,6 +151,7 @@ def _finding(area: Area, shown: Sequence[Figure], place: str) -> str:
     """Say how often the area fares worse and better than the borough, and on what it does so most."""
     judged = [one for one in shown if _judged(one)]
     found = Counter(str(one.standing["against_borough"]) for one in judged)
+    found["similar"] += found.pop("about_the_same", 0)
     counts = ", ".join(
         f"{word} on {found[verdict] or 'none'}"
         for verdict, word in (("worse", "clearly worse"), ("similar", "similar"), ("better", "clearly better"))
