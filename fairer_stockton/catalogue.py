@@ -132,6 +132,9 @@ class Measure:
     numerator: Sum | None = None
     denominator: Sum | None = None
     value: Published | None = None
+    larger: Published | None = (
+        None  # of the areas that the borough lies in, where the publisher has them in another table
+    )
     answer: Answer | None = None
     breakdown: Breakdown | None = None
     breakdowns: tuple[str, ...] = ()
@@ -188,7 +191,7 @@ class Measure:
     @property
     def tables(self) -> tuple[str, ...]:
         """The staged tables that this measure rests on."""
-        used = [part.table for part in (self.numerator, self.denominator, self.value, self.answer) if part]
+        used = [part.table for part in (self.numerator, self.denominator, self.value, self.larger, self.answer) if part]
         return tuple(sorted(set(used)))
 
 
@@ -250,6 +253,13 @@ def load_measure(path: Path) -> Measure:
     return measure
 
 
+PARTS: dict[str, type[Sum | Published | Answer]] = {
+    "numerator": Sum,
+    "denominator": Sum,
+    "value": Published,
+    "larger": Published,
+    "answer": Answer,
+}
 FLAGS = {
     **dict.fromkeys(("interval", "nominal", "modelled", "estimated", "apportioned"), bool),
     **dict.fromkeys(("pool", "age"), int),
@@ -258,14 +268,7 @@ WORDS = ("proxy_for", "part_of_index", "unlike_england", "not_over_time")
 
 
 def _measure(path: Path, raw: dict[str, Any]) -> Measure:
-    parts: dict[str, Any] = {}
-    for key in ("numerator", "denominator"):
-        if key in raw:
-            parts[key] = Sum(**raw.pop(key))
-    if "value" in raw:
-        parts["value"] = Published(**raw.pop("value"))
-    if "answer" in raw:
-        parts["answer"] = Answer(**raw.pop("answer"))
+    parts: dict[str, Any] = {key: kind(**raw.pop(key)) for key, kind in PARTS.items() if key in raw}
     if "breakdown" in raw:
         given = raw.pop("breakdown")
         parts["breakdown"] = Breakdown(given["name"], given["category"], tuple(given["compare"]))
@@ -328,7 +331,9 @@ def _problems(measure: Measure) -> list[str]:
     framework = load_framework()[measure.domain].measures
     if measure.framework not in framework:
         problems.append(f"framework {measure.framework!r} is not one of {', '.join(map(repr, framework))}")
-    parts = [part for part in (measure.numerator, measure.denominator, measure.value, measure.answer) if part]
+    parts = [
+        part for part in (measure.numerator, measure.denominator, measure.value, measure.larger, measure.answer) if part
+    ]
     words = " ".join(str(getattr(part, key)) for part in parts for key in type(part).__slots__)
     if re.search(r"\bselect\b", words, re.IGNORECASE):
         problems.append("an expression holds a select: make it a column of the staged table")
@@ -337,7 +342,7 @@ def _problems(measure: Measure) -> list[str]:
 
 def _problems_of_comparing(measure: Measure) -> list[str]:
     """List what is wrong with what a measure says of how its figures may be compared."""
-    problems = []
+    problems = ["[larger] goes with [value]"] if measure.larger and not measure.value else []
     if measure.part_of_index and measure.part_of_index not in INDICES:
         problems.append(f"part_of_index {measure.part_of_index!r} is not one of {', '.join(INDICES)}")
     if measure.unit in UNITS and measure.unit not in load_least_differences():

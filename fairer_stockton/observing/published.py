@@ -1,6 +1,7 @@
 """Published values: taken as their publisher gives them, symbols and limits included."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,8 +33,8 @@ def observe(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]
     """Take the observations that publishers give."""
     tables: dict[str, list[Measure]] = {}
     for measure in measures:
-        if measure.value:
-            tables.setdefault(measure.value.table, []).append(measure)
+        for value in filter(None, (measure.value, measure.larger)):
+            tables.setdefault(value.table, []).append(replace(measure, value=value))
     statements = [
         published_statement(table, chosen, engine.columns(connection, table))
         for table, chosen in sorted(tables.items())

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from fairer_stockton.catalogue import Measure, Sum, load_breakdowns
 from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.figures import write_size
 from fairer_stockton.report.tables import Table
 from fairer_stockton.sources import Source
 
@@ -68,9 +69,19 @@ def _facts(measure: Measure) -> list[tuple[str, str]]:
         ("Split by", ", ".join(by)),
         ("Waves pooled", str(measure.pool) if measure.pool > 1 else ""),
         ("Direction", POLARITIES[measure.polarity]),
+        ("Least difference that matters", _least(measure)),
+        ("Part of the Indices of Deprivation", measure.index),
+        ("Compared with England", measure.unlike_england),
+        ("Compared over time", measure.not_over_time),
         ("Unit", measure.unit.replace("_", " ")),
     ]
     return [(name, words) for name, words in facts if words]
+
+
+def _least(measure: Measure) -> str:
+    """Write both bounds of the least difference that matters."""
+    least, unit = measure.least, "percentage_points" if measure.unit == "percent" else measure.unit
+    return f"{write_size(least.absolute, unit)} and {100 * least.relative:g}% of the figure compared with"
 
 
 def _sum(part: Sum | None) -> str:

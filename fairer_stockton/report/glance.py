@@ -240,7 +240,10 @@ def _compared(edition: Edition, rows: list[GlanceRow]) -> str:
     neither = kinds.count("higher") + kinds.count("lower")
     aside = f"; for {neither}, neither way is good or bad" if neither else ""
     lacking = len(kinds) - compared
-    rest = f" For the other {lacking} at least one of these is missing, so we say neither better nor worse."
+    rest = (
+        f" For the other {lacking} at least one of these is missing, or a model makes it, so we say neither better nor "
+        "worse."
+    )
     figures = counted(len(kinds), "figure", "figures")
     return (
         f"This report holds {figures} for {edition.place}. For {compared} there is both an interval and a figure for "

@@ -42,8 +42,10 @@ def _numbers() -> dict[str, str]:
     from fairer_stockton.gaps import FEWEST_PERIODS, WINDOW
     from fairer_stockton.statistics.life_expectancy import SMALLEST_POPULATION
     from fairer_stockton.statistics.rates import EXACT_BELOW
+    from fairer_stockton.units import load_least_differences
 
-    rules = load_rules()
-    numbers = {"byar": EXACT_BELOW, "fewest": rules.fewest_respondents, "few": rules.few_respondents}
+    rules, share = load_rules(), load_least_differences()["percent"]
+    numbers: dict[str, float] = {"byar": EXACT_BELOW, "fewest": rules.fewest_respondents, "few": rules.few_respondents}
     numbers |= {"population": SMALLEST_POPULATION, "counted": rules.fewest_counted}
-    return {name: f"{number:,}" for name, number in {**numbers, "window": WINDOW, "periods": FEWEST_PERIODS}.items()}
+    numbers |= {"points": share.absolute, "part": 100 * share.relative}
+    return {name: f"{number:,g}" for name, number in {**numbers, "window": WINDOW, "periods": FEWEST_PERIODS}.items()}

@@ -11,8 +11,13 @@ READING = (
     ),
     (
         "Better, similar, worse",
-        "The borough's interval lies clear of England's figure, or holds it. A figure without an interval is "
-        "not compared.",
+        "The borough's interval lies clear of England's figure, or holds it. A figure without an interval, or one that "
+        "its publisher's model makes, is not compared.",
+    ),
+    (
+        "About the same",
+        "The difference is more than chance, but too small to matter: below the least difference that is set for each "
+        "unit.",
     ),
     (
         "No clear difference",
@@ -20,8 +25,9 @@ READING = (
     ),
     (
         "Deprivation fifths",
-        f"The borough's neighbourhoods ({NEIGHBOURHOOD}) in five groups of equal number, from "
-        "the most to the least deprived by the latest Indices of Deprivation on their map.",
+        f"The borough's neighbourhoods ({NEIGHBOURHOOD}) in five groups of equal number, from the most to the least "
+        "deprived by the latest Indices of Deprivation on their map. A measure that goes into the Indices is not "
+        "compared between them.",
     ),
     (
         "Slope and relative index of inequality",
@@ -44,6 +50,6 @@ READING = (
     ),
     (
         "Stands in for",
-        "The measure is not what the framework asks for but the nearest published figure.",
+        "The measure is not what the framework asks for but the nearest that this report has a source for.",
     ),
 )

@@ -1,5 +1,29 @@
--- Children under 16 in relative low income after housing costs: a row for each ward or authority and financial year.
-with areas as (
+-- Children under 16 in relative low income after housing costs: a row for each ward or authority and financial year,
+-- and one for England: added up from its authorities, where those of the file make up the whole United Kingdom.
+with england as (
+    select
+        cast(sum(children_2024) as bigint) as children_2024,
+        cast(sum(children_2025) as bigint) as children_2025,
+        round(sum(children_2024) / sum(children_2024 / percent_2024), 1) as percent_2024,
+        round(sum(children_2025) / sum(children_2025 / percent_2025), 1) as percent_2025,
+        min(source_file) as source_file,
+        min(source_row) as source_row
+    from local_authority
+    where areacd like 'E%'
+    having count(*) > 0 and count(*) = count(children_2024 / percent_2024 * children_2025 / percent_2025)
+),
+
+-- the publisher rounds each authority at random
+complete as (
+    select 1 as whole
+    from local_authority
+    where areacd is not null
+    having
+        abs(sum(children_2024) filter (where areacd not like 'K%') - max(children_2024) filter (where areacd like 'K%'))
+        < 0.001 * max(children_2024) filter (where areacd like 'K%')
+),
+
+areas as (
     select
         wd24cd,
         null as areacd,
@@ -31,6 +55,22 @@ with areas as (
         source_row
     from local_authority
     where areacd is not null
+    union all
+    select
+        null as wd24cd,
+        'E92000001' as areacd,
+        england.children_2024,
+        null as children_2024_marker,
+        england.percent_2024,
+        null as percent_2024_marker,
+        england.children_2025,
+        null as children_2025_marker,
+        england.percent_2025,
+        null as percent_2025_marker,
+        england.source_file,
+        england.source_row
+    from england
+    inner join complete on true
 ),
 
 years as (

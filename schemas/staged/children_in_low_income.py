@@ -10,7 +10,9 @@ class Staged(StagedTable):
     """Children in relative low income after housing costs: one row for each area and financial year."""
 
     wd24cd: str = code("wd24cd", "Ward of 2024.", nullable=True)
-    areacd: str = code("areacd", "Local authority or the United Kingdom.", nullable=True)
+    areacd: str = code(
+        "areacd", "Local authority, England (added up from its authorities) or the United Kingdom.", nullable=True
+    )
     children: Whole = count("Children under 16 in relative low income.", "children", nullable=True)
     low_income_percent: Decimal = percent("Their share of all children under 16.", nullable=True)
     marker: str = text("The publisher's symbol where there is no figure.", nullable=True)

@@ -1,5 +1,7 @@
 """Directions: only a disadvantage closes or widens, and only over periods that share no year."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -89,6 +91,50 @@ def test_each_series_is_judged_by_itself() -> None:
 def test_pooled_waves_that_share_one_are_not_two_periods() -> None:
     pooled = ["2011 and 2015", "2015 and 2019", "2019 and 2023", "2023 and 2027"]
     assert latest(series([-9, -6, -3, -1], HIGHER, pooled, kind="community")) == "too_few_periods"
+
+
+def figures(measure: str, **given: object) -> pd.DataFrame:
+    """Two periods of the borough and of England, each with an interval."""
+    places = {"borough": ("E06000004", "Borough", 14.0), "england": ("E92000001", "England", 8.0)}
+    rows = [
+        {"area_type": kind, "area_code": code, "area_name": name, "period": period, "value": value}
+        for kind, (code, name, value) in places.items()
+        for period in ("2021", "2022")
+    ]
+    table = pd.DataFrame(rows).assign(
+        **{"measure": measure, "vintage": "2022", "breakdown": "all", "category": "all", **given}
+    )
+    limits = {"lower_95": -1.0, "lower_998": -2.0, "upper_95": 1.0, "upper_998": 2.0}
+    table = table.assign(**{level: table["value"] + width for level, width in limits.items()})
+    return table.assign(
+        statistic=load_catalogue()[measure].statistic, numerator=1.0, denominator=10.0, synthetic=False, sources="s"
+    )
+
+
+def gaps_of(measure: str, **given: object) -> pd.DataFrame:
+    return find_gaps(figures(measure, **given), load_catalogue())
+
+
+def test_a_figure_of_something_else_has_no_gap_with_england() -> None:
+    split = {"breakdown": "sex", "category": "Male"}
+    assert set(gaps_of("published_life_expectancy", **split)["gap_type"]) == {"borough_v_england"}
+    assert gaps_of("inequality_in_life_expectancy", **split).empty
+
+
+@pytest.mark.parametrize("measure", ["fuel_poverty", "unemployment_rate"])
+def test_the_gap_between_two_figures_of_a_model_is_not_tested(measure: str) -> None:
+    found = gaps_of(measure)
+    assert list(found["value"]) == [6.0, 6.0]
+    assert found[["lower_95", "upper_95", "people"]].isna().all(axis=None)
+    assert found["note"].str.contains("model").all()
+    assert set(found["direction"]) == {"not_calculated"}
+
+
+def test_a_gap_has_no_direction_where_the_publisher_advises_against_it() -> None:
+    measures = load_catalogue()
+    advised = {**measures, HIGHER: replace(measures[HIGHER], not_over_time="It is advised against.")}
+    gaps = series([-10, -8, -6, -4, -2], HIGHER)
+    assert set(_directions(gaps, advised)) == {"not_calculated"}
 
 
 def test_the_gaps_of_a_measure_are_its_own(part: Settings) -> None:

@@ -163,6 +163,7 @@ def count_scope(edition: Edition) -> set[str]:
     judged = judged_fifths(edition, domains)
     sums = [len(rows), len(rows) - beside["not_compared"], beside["not_compared"], moving.total(), len(judged)]
     sums += [moving.total() - clear, sum(judged), sum(len(domain.missing) for domain in domains)]
+    beside["similar"] += beside["about_the_same"]
     sums += [beside[word] for word in ("worse", "similar", "better")] + [beside["higher"] + beside["lower"]]
     sums += [beside["worse"] + beside["similar"] + beside["better"]]
     per_domain = [len(domain.rows) for domain in domains]

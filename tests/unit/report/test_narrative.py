@@ -43,6 +43,41 @@ def test_a_figure_without_an_interval_is_called_neither_better_nor_worse() -> No
     assert "(no interval)" in narrative.value(bare)
 
 
+def test_a_clear_difference_of_no_account_is_about_the_same() -> None:
+    same = {**HERE, "comparison": "about_the_same"}
+    said = narrative.against_england(same, THERE, CLEAR)
+    assert said.startswith("This is about the same as England (10.0%): 2.0 percentage points more")
+    assert not MOVES.search(said)
+    assert narrative.people_against_england(same, CLEAR) == ""
+    assert narrative.verdict(same, UNCLEAR) == "similar"
+
+
+def test_what_is_compared_with_nothing_says_why() -> None:
+    own = measure(unlike_england="England's is of other tenths.")
+    assert narrative.against_england(HERE, THERE, None, own) == "England's is of other tenths."
+    kingdom = {**THERE, "area_type": "united_kingdom"}
+    assert "that of the United Kingdom is 10.0%" in narrative.against_england(HERE, kingdom, None)
+    modelled = narrative.against_england(
+        {**HERE, "comparison": "not_compared"}, THERE, gap(value=2.0), measure(estimated=True)
+    )
+    assert "A model makes both" in modelled
+    assert "interval" not in modelled
+
+
+def test_a_part_of_the_index_says_why_it_has_no_fifths() -> None:
+    said = narrative.circular(measure(part_of_index="education"))
+    assert "through its education, skills and training domain" in said
+    assert "through" not in narrative.circular(measure(part_of_index="imd"))
+
+
+def test_ends_that_differ_too_little_to_matter_are_about_the_same() -> None:
+    most, least = observation(**limits(50.6, 0.1)), observation(**limits(50.0, 0.1))
+    ends = {"group_a": "Most deprived fifth", "group_b": "Least deprived fifth"}
+    said = narrative.between_fifths(gap("most_v_least_fifth", **ends, **limits(0.6, 0.2)), most, least, measure())
+    assert said.endswith("So small a difference matters little: the two are about the same.")
+    assert "fares" not in said
+
+
 def test_without_englands_figure_nothing_is_compared() -> None:
     assert "not compared" in narrative.against_england(HERE, None, None)
 
