@@ -43,8 +43,8 @@ def find_gaps(observations: pd.DataFrame, measures: Mapping[str, Measure]) -> pd
         interval=_of_measures(observations, measures, "chance_interval").astype(bool),
         **_compared_groups(observations, measures),
     )
-    estimated = _of_measures(rows, measures, "estimated").astype(bool)
-    rows.loc[estimated, list(LEVELS)] = np.nan  # how two figures of one model go together is not published
+    rows["estimated"] = _of_measures(rows, measures, "estimated").astype(bool)
+    rows.loc[rows["estimated"], list(LEVELS)] = np.nan  # how two figures of one model go together is not published
     parts: list[pd.DataFrame] = []
     for kinds, find in _FINDERS:
         asked = [name for name, measure in measures.items() if not set(kinds).isdisjoint(measure.gaps)]
@@ -130,10 +130,10 @@ def _fifths(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     ends = [Estimate.of((part[:, end] for part in stacked.numbers), stacked.reason[:, end]) for end in (0, -1)]
     people = _people_at_best(first, stacked, population)
     yield _gap("most_v_least_fifth", first, MOST, LEAST, absolute_gap(*ends), people)
-    alike = first["statistic"].map(SCALES).fillna("raw"), first["per"], first["polarity"]
-    for (scale, per, polarity), some in first.reset_index(drop=True).groupby([part.to_numpy() for part in alike]):
-        if polarity == "neutral":
-            continue
+    first = first.reset_index(drop=True)
+    sloping = first[(first["polarity"] != "neutral") & ~first["estimated"]]
+    alike = [sloping["statistic"].map(SCALES).fillna("raw").rename("scale"), sloping["per"], sloping["polarity"]]
+    for (scale, per, polarity), some in sloping.groupby(alike):
         own = Estimate.of((part[some.index] for part in stacked.numbers), stacked.reason[some.index])
         index = _gradient(own, population[some.index], scale, per, polarity)  # type: ignore[arg-type]
         yield _gap("slope_index", some, MOST, LEAST, index.slope)

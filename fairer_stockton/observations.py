@@ -90,6 +90,8 @@ def _described(rows: pd.DataFrame, measures: Mapping[str, Measure], synthetic: M
     rows["statistic"] = of.map(lambda measure: measure.statistic)
     fifths = rows["breakdown"].isin(["deprivation_fifth", modelled.BREAKDOWN])
     tables = of.map(lambda measure: " ".join(measure.tables))
+    if "table" in rows:
+        tables = rows["table"].fillna(tables)
     rows["sources"] = tables.where(
         ~fifths | tables.str.contains("indices_of_deprivation"), tables + " indices_of_deprivation"
     )

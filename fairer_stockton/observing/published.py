@@ -30,16 +30,17 @@ SYMBOLS = {
 
 
 def observe(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]) -> pd.DataFrame:
-    """Take the observations that publishers give."""
+    """Take the observations that publishers give, and name the table of each."""
     tables: dict[str, list[Measure]] = {}
     for measure in measures:
         for value in filter(None, (measure.value, measure.larger)):
             tables.setdefault(value.table, []).append(replace(measure, value=value))
-    statements = [
-        published_statement(table, chosen, engine.columns(connection, table))
+    parts = [
+        engine.query(connection, published_statement(table, chosen, engine.columns(connection, table)))
+        .to_pandas()
+        .assign(table=table)
         for table, chosen in sorted(tables.items())
     ]
-    parts = [engine.query(connection, statement).to_pandas() for statement in statements]
     if not parts:
         return pd.DataFrame()
     rows = pd.concat(parts, ignore_index=True).rename(columns={"figure": "value"})

@@ -1,4 +1,4 @@
--- Residents at the middle of a year, in three groups of age and from 60 up: a row for each neighbourhood of 2011 and year.
+-- Residents at the middle of a year, in three groups of age and from 60 up: a row for each neighbourhood and year.
 -- A group of which one age is not known is not known either.
 with ages as (
     select

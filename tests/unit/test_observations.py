@@ -123,5 +123,6 @@ def test_a_larger_areas_figure_may_come_from_another_table() -> None:
     theirs = [{**copy, "areacd": AREAS[kind][0], "value": 28.9} for kind in ("borough", "region")]
     found = observed(
         "children_in_low_income_after_housing_costs", {"children_in_low_income": own, "ons_els": theirs}
-    ).set_index("area_type")["value"]
-    assert found.to_dict() == {"region": 28.9, "borough": 26.2}
+    ).set_index("area_type")
+    assert found["value"].to_dict() == {"region": 28.9, "borough": 26.2}
+    assert found["sources"].to_dict() == {"region": "ons_els", "borough": "children_in_low_income"}

@@ -105,3 +105,19 @@ def test_one_missing_interval_leaves_the_count_open() -> None:
 
 def test_a_single_other_council_gives_no_position() -> None:
     assert compared(LOWER, 10.0, {"C1": 5.0}).empty
+
+
+def test_councils_that_differ_too_little_to_matter_are_not_clearly_better() -> None:
+    found = compared(HIGHER, 32.5, {"C1": 33.1, "C2": 40.0, "C3": 31.9}, half=0.1).iloc[0]
+    assert (found["tested"], found["clearly_better"], found["clearly_worse"]) == (3, 1, 0)
+
+
+def test_councils_are_not_tested_on_what_a_model_makes() -> None:
+    found = compared("unemployment_rate", 6.0, {"C1": 4.0, "C2": 9.0}, half=0.1).iloc[0]
+    assert (found["position"], found["tested"]) == (2, 0)
+    assert np.isnan(found["clearly_better"])
+
+
+def test_a_clear_difference_of_no_account_is_about_the_same() -> None:
+    found = standings(HIGHER, {"W1": 10.6, "W2": 12.0}, half=0.1)
+    assert found["against_borough"].to_dict() == {"W1": "about_the_same", "W2": "better"}

@@ -1,0 +1,92 @@
+"""On the published extracts: whatever goes into the Indices is declared, so that no fifths compare it with itself."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from fairer_stockton.catalogue import SUMMED, Measure, load_catalogue
+from fairer_stockton.engine import duckdb as engine
+from fairer_stockton.settings import Settings
+from fairer_stockton.sources import load_sources
+from fairer_stockton.sums import PARTS, neighbourhoods_statement
+
+pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real")]
+CIRCULAR = 0.9
+UNDERLYING = {  # File 8 of each edition, by the vintage of its neighbourhoods
+    "2011": ("iod2019_underlying_indicators_lsoa11.csv.gz", "lsoa11_code"),
+    "2021": ("iod2025_underlying_indicators_lsoa21.csv.gz", "lsoa21_code"),
+}
+
+
+@pytest.fixture(scope="module")
+def correlations(real: Settings, mirror: Path) -> "pd.DataFrame":
+    """Correlate the figures of every measure in England's neighbourhoods with each indicator under the Indices."""
+    supplied = {name for name, source in load_sources().items() if source.supplied}
+    measures = [one for one in load_catalogue().values() if one.statistic in SUMMED and not supplied & {*one.tables}]
+    found = []
+    for vintage, (file, code) in UNDERLYING.items():
+        indicators = pd.read_csv(mirror / "rebuilt" / file).set_index(code).select_dtypes("number")
+        figures = pd.concat({one.name: neighbourhoods(one, real, vintage) for one in measures}, axis=1)
+        figures.columns = figures.columns.map("|".join)
+        both = indicators.join(figures, how="inner").corr().abs().loc[figures.columns, indicators.columns]
+        found.append(pd.DataFrame({"indicator": both.idxmax(axis=1), "r": both.max(axis=1), "vintage": vintage}))
+    table = pd.concat(found).rename_axis("measure").reset_index()
+    return table.assign(measure=table["measure"].str.partition("|")[0])
+
+
+def neighbourhoods(measure: Measure, real: Settings, vintage: str) -> pd.DataFrame:
+    """Give a measure's figure in each neighbourhood of a vintage, a column a period."""
+    sums: dict[str, pd.Series] = {}
+    with engine.staged_tables(real.staged, set(measure.tables)) as connection:
+        for part in PARTS:
+            given = getattr(measure, part)
+            statement = neighbourhoods_statement(
+                given.table, [(measure, part, given)], engine.columns(connection, given.table)
+            )
+            rows = connection.sql(statement).df().query("lsoa_vintage == @vintage")
+            sums[part] = rows.set_index(["lsoacd", "period"])["amount"]
+    ratio = (sums["numerator"] / sums["denominator"]).unstack("period")
+    return ratio.loc[:, ratio.std() > 0]  # of neighbourhoods that are all alike there is nothing to correlate
+
+
+def test_whatever_follows_an_indicator_of_the_indices_is_declared(correlations: pd.DataFrame) -> None:
+    circular = correlations[correlations["r"] > CIRCULAR]
+    declared = {name for name, measure in load_catalogue().items() if measure.part_of_index}
+    assert set(circular["measure"]) <= declared, circular.to_string()
+    assert {"overcrowded_homes", "no_qualifications", "connectivity"} <= set(circular["measure"])
+
+
+def test_the_two_that_had_slopes_follow_their_own_indicators(correlations: pd.DataFrame) -> None:
+    highest = correlations[correlations["vintage"] == "2021"].set_index("measure")
+    assert highest.loc["overcrowded_homes", "indicator"] == "household_overcrowding_indicator_bedrooms"
+    assert highest.loc["overcrowded_homes", "r"] > 0.99
+    assert highest.loc["no_qualifications", "indicator"] == "adult_skills_and_english_language_proficiency_indicator"
+
+
+def test_no_fifths_of_the_index_by_itself(real: Settings) -> None:
+    declared = [name for name, measure in load_catalogue().items() if measure.part_of_index]
+    rows = pd.read_parquet(real.measures / "observations.parquet").query("breakdown == 'deprivation_fifth'")
+    gaps = pd.read_parquet(real.measures / "gaps.parquet").query("gap_type in ('slope_index', 'most_v_least_fifth')")
+    assert not rows["measure"].isin(declared).any()
+    assert not gaps["measure"].isin(declared).any()
+
+
+def test_children_in_low_income_beside_england_or_the_united_kingdom(real_observations: pd.DataFrame) -> None:
+    rows = real_observations.query("period == '2024/25' and breakdown == 'all'").set_index(["measure", "area_type"])
+    after, before = (
+        rows.loc[f"children_in_low_income_{when}_housing_costs", "value"].to_dict() for when in ("after", "before")
+    )
+    assert (after["borough"], after["england"]) == (26.2, 27.1)
+    assert after["region"] == pytest.approx(28.94, abs=0.005)
+    assert "united_kingdom" not in after
+    assert set(before) >= {"borough", "region", "united_kingdom"}
+    assert "england" not in before
+
+
+def test_englands_children_are_those_of_its_councils(real_observations: pd.DataFrame, mirror: Path) -> None:
+    lines = pd.read_csv(next(mirror.rglob("2_AHC_Relative_LA.csv")), skiprows=8, encoding="utf-8-sig")
+    counts = lines[lines.iloc[:, 1].astype(str).str.startswith("E")].iloc[:, 3].str.replace(",", "").astype(int)
+    rows = real_observations.query("measure == 'children_in_low_income_after_housing_costs' and period == '2024/25'")
+    row = rows.set_index("area_type").loc["england"]
+    assert (len(counts), counts.sum()) == (296, row["numerator"])
