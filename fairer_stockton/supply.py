@@ -10,6 +10,7 @@ from typing import Any
 
 from fairer_stockton import placing
 from fairer_stockton.codebooks import codebook_files
+from fairer_stockton.column_questions import ask_of_columns
 from fairer_stockton.errors import CatalogueError, InputError, QuestionedError
 from fairer_stockton.fingerprints import file_sum
 from fairer_stockton.periods import read_period
@@ -22,7 +23,11 @@ from fairer_stockton.supply_questions import Extracts, ask_of_extract
 
 SUFFIXES = (".csv", ".xlsx", ".ods", ".parquet")
 Asker = Callable[[Extracts], list[Question]]
-ASKERS: tuple[Asker, ...] = (ask_of_extract,)  # who is asked what is unlikely in an extract, one after the other
+# What looks for the unlikely, one after the other: in single columns, then in the extract as a whole.
+ASKERS: tuple[Asker, ...] = (
+    lambda extracts: ask_of_columns(extracts.rows, extracts.model, extracts.headings),
+    ask_of_extract,
+)
 
 
 def supply(settings: Settings, progress: Progress, name: str, period: str, file: Path, confirm: str = "") -> None:

@@ -75,7 +75,7 @@ def headings(source: Source, extract: Extract) -> dict[str, str]:
     The period that staging makes of a date is that date's; a column that staging computes keeps its name.
     """
     read = {column.name: column.header.partition("#")[0] for column in extract.columns}
-    dates = [column.header for column in extract.columns if column.kind == "date"]
+    dates = [column.header for column in extract.columns if column.kind.startswith("date")]
     if dates and _dates_its_rows(source.name):
         read["period"] = dates[0]
     return {name: header if header == name else f"{header} ({name})" for name, header in read.items()}
