@@ -105,6 +105,7 @@ EXPECTATIONS = {
     "expect_column_values_to_be_unique": "no value twice",
     "expect_compound_columns_to_be_unique": "no combination twice",
     "expect_column_pair_values_to_be_equal": "two columns that agree",
+    "expect_column_distinct_values_to_be_in_set": "no names but those on a list",
     "expect_column_distinct_values_to_contain_set": "every name on a list",
     "expect_column_distinct_values_to_equal_set": "the names on a list and no others",
     "expect_column_sum_to_be_between": "the sum",

@@ -42,11 +42,12 @@ class Cells:
         at_fault = pc.indices_nonzero(self.by_row(wrong))
         first = at_fault[0].as_py()
         more = f" (and {len(at_fault) - 1} more in this column)" if len(at_fault) > 1 else ""
+        text = self.text[self.places[first].as_py()].as_py()
         raise InputError(
             file=self.grid.where,
             row=self.grid.rows[first].as_py(),
             column=self.column.header,
-            found=f"{self.text[self.places[first].as_py()].as_py()!r}{note}{more}",
+            found=f"{repr(text) if text else 'an empty cell'}{note}{more}",
             expected=expected,
             remedy=remedy(self.extract, correction, published or "correct the cell at its publisher"),
         )

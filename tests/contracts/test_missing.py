@@ -7,6 +7,7 @@ which each column is empty in one row: no empty cell may become a figure or an a
 import csv
 import importlib
 import re
+from collections.abc import Collection
 from pathlib import Path
 
 import pandas as pd
@@ -16,6 +17,7 @@ from pyarrow import parquet
 
 from fairer_stockton import raw
 from fairer_stockton.codebooks import load_codebook
+from fairer_stockton.errors import InputError
 from fairer_stockton.settings import Settings
 from fairer_stockton.sources import load_sources
 from fairer_stockton.staging import FOLDER, stage
@@ -29,7 +31,7 @@ Rules = dict[str, tuple[str, str]]
 RULES: dict[str, Rules] = {
     "customer_contacts": {
         "contact": ("C{n}", REFUSED),
-        "contacted_on": ("2024-05-03", REFUSED),
+        "contacted_on": ("2022-05-03", REFUSED),
         "lsoa21cd": ("E01012187", UNKNOWN),
         "channel": ("phone", REFUSED),
         "service": ("waste", REFUSED),
@@ -46,7 +48,7 @@ RULES: dict[str, Rules] = {
     },
     "debt_advice": {
         "case_id": ("D{n}", REFUSED),
-        "opened_on": ("2024-05-03", REFUSED),
+        "opened_on": ("2022-05-03", REFUSED),
         "lsoa21cd": ("E01012187", REFUSED),
         "problem": ("rent", REFUSED),
         "amount_gbp": ("640", UNKNOWN),
@@ -67,7 +69,7 @@ RULES: dict[str, Rules] = {
     },
     "private_rented_inspections": {
         "inspection": ("I{n}", REFUSED),
-        "inspected_on": ("2024-05-03", REFUSED),
+        "inspected_on": ("2022-05-03", REFUSED),
         "lsoa21cd": ("E01012187", REFUSED),
         "category_1_hazard": ("yes", REFUSED),
         "remedied": ("yes", UNKNOWN),
@@ -118,8 +120,17 @@ def rules_of(source: str) -> Rules:
     return RULES[source] | questions
 
 
-def staged_with_gaps(source: str, folder: Path) -> pd.DataFrame:
-    """Stage a file of which row 2 lacks the first column, row 3 the second …, and the last nothing."""
+def refused_when_read(source: str) -> set[str]:
+    """Name the columns whose empty cells the reader refuses: dates that have to lie in the extract's period."""
+    columns = load_sources()[source].extracts[0].columns
+    return {column.name for column in columns if column.kind == "date_within_period"}
+
+
+def staged_with_gaps(source: str, folder: Path, whole: Collection[str] = ()) -> pd.DataFrame:
+    """Stage a file of which row 2 lacks the first column, row 3 the second …, and the last nothing.
+
+    The columns that are `whole` lack nothing.
+    """
     extract, rules = load_sources()[source].extracts[0], rules_of(source)
     path = folder / extract.name
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -127,7 +138,8 @@ def staged_with_gaps(source: str, folder: Path) -> pd.DataFrame:
         lines.writerow([column.header for column in extract.columns])
         for row in range(len(extract.columns) + 1):
             cells = [rules[column.name][0].format(n=10 + row) for column in extract.columns]
-            lines.writerow(["" if place == row else cell for place, cell in enumerate(cells)])
+            gap = row < len(extract.columns) and extract.columns[row].name not in whole
+            lines.writerow(["" if gap and place == row else cell for place, cell in enumerate(cells)])
     table = stage(load_sources()[source], [raw.RawFile(extract, path, synthetic=False)])
     alone = Settings(processed=folder)
     alone.staged.mkdir()
@@ -150,15 +162,25 @@ def refusals(source: str, rows: pd.DataFrame) -> set[tuple[int, str]]:
 
 @pytest.mark.parametrize("source", SUPPLIED)
 def test_empty_cell_is_refused_or_stays_unknown(source: str, tmp_path: Path) -> None:
-    rows = staged_with_gaps(source, tmp_path)
+    whole = refused_when_read(source)
+    rows = staged_with_gaps(source, tmp_path, whole)
     refused = refusals(source, rows)
     by_row = rows.set_index("source_row")
     expected = set()
     for place, column in enumerate(columns_of(source)):
+        if column in whole:
+            assert rules_of(source)[column][1] == REFUSED
+            continue
         staged, (_, rule) = MADE_OF.get(column, column), rules_of(source)[column]
         assert pd.isna(by_row.loc[place + 2, staged]), f"{column}: an empty cell became something"
         expected |= {(place + 2, staged)} if rule == REFUSED else set()
     assert refused == expected
+
+
+@pytest.mark.parametrize("source", [name for name in SUPPLIED if refused_when_read(name)])
+def test_empty_date_is_refused_when_it_is_read(source: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="found     an empty cell\n"):
+        staged_with_gaps(source, tmp_path)
 
 
 @pytest.mark.parametrize("source", SUPPLIED)
