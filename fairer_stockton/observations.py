@@ -9,7 +9,17 @@ import pandas as pd
 from fairer_stockton.catalogue import Measure
 from fairer_stockton.comparing import compared
 from fairer_stockton.geography import AREA_TYPES, LARGER, RESIDENTS, REST
-from fairer_stockton.observing import NATIVE, PLACE, life_tables, modelled, published, summed, surveyed, unplaced
+from fairer_stockton.observing import (
+    NATIVE,
+    PLACE,
+    best_fit,
+    life_tables,
+    modelled,
+    published,
+    summed,
+    surveyed,
+    unplaced,
+)
 from fairer_stockton.statistics.trends import TREND_PERIODS, recent_trend
 from schemas.results import OBSERVATION_COLUMNS
 
@@ -51,7 +61,10 @@ def observe(
     rows = _target_areas_once(pd.concat(filled, ignore_index=True), connection)
     rows = rows[~(rows["measure"].isin(own) & rows["area_type"].isin(BEYOND))]
     rows = _comparable(rows, measures).reset_index(drop=True)
-    rows = unplaced.noted(protect(_described(rows, measures, synthetic)), measures)
+    rows = protect(_described(rows, measures, synthetic))
+    if not synthetic.get(RESIDENTS["2011"][0], True):  # invented residents say nothing of a real area
+        rows["note"] = best_fit.noted(rows, best_fit.best_fit_notes(connection))
+    rows = unplaced.noted(rows, measures)
     model = modelled.observe(connection, rows, measures)
     if len(model):
         rows = pd.concat([rows, _described(model, measures, synthetic)], ignore_index=True)

@@ -65,7 +65,7 @@ def create_memberships(connection: "duckdb.DuckDBPyConnection", settings: Settin
     connection.execute(
         "create or replace table named_areas"
         " (area_type varchar, area_code varchar, area_name varchar, vintage varchar, made_of varchar, part varchar,"
-        " entire boolean, fit double)"
+        " entire boolean, fit double, residents bigint, residents_year varchar)"
     )
     if parts:
         rows = [
@@ -78,10 +78,12 @@ def create_memberships(connection: "duckdb.DuckDBPyConnection", settings: Settin
                 one.part,
                 one.area.whole,
                 one.fit,
+                one.area.residents,
+                one.area.residents_year,
             )
             for one in parts
         ]
-        connection.executemany("insert into named_areas values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        connection.executemany("insert into named_areas values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
     statement = (FOLDER / "memberships.sql").read_text(encoding="utf-8")
     connection.execute(f"create or replace table memberships as {statement}")
     _add_nearby_councils(connection, settings.authority)

@@ -27,6 +27,8 @@ class NamedArea:
     why: str
     note: str
     confirm: str
+    residents: int | None = None  # as the council counts them
+    residents_year: str = ""
 
 
 def load_named_areas(path: Path, known: tuple[str, ...]) -> tuple[NamedArea, ...]:
@@ -66,17 +68,20 @@ def _refusal(path: Path, area_type: str, found: str, remedy: str) -> CatalogueEr
 def _kind(path: Path, area_type: str, kind: dict[str, object]) -> list[NamedArea]:
     if area_type not in KINDS:
         raise _refusal(path, area_type, "a kind that is not known", f"name the kind {' or '.join(KINDS)}")
-    if unknown := sorted(set(kind) - {"vintage", "made_of", "note", "confirm", "areas", "why"}):
+    if unknown := sorted(set(kind) - {"vintage", "made_of", "note", "confirm", "areas", "why", "residents"}):
         raise TypeError(f"unknown key {unknown[0]!r}")
     confirm, made_of = str(kind.get("confirm", "")), str(kind["made_of"])
-    areas, why = kind["areas"], kind.get("why", {})
-    if not isinstance(areas, dict) or not isinstance(why, dict):
-        raise TypeError("areas and why must be tables")
+    areas, why, residents = kind["areas"], kind.get("why", {}), kind.get("residents", {})
+    if not isinstance(areas, dict) or not isinstance(why, dict) or not isinstance(residents, dict):
+        raise TypeError("areas, why and residents must be tables")
     for name, parts in areas.items():
         if not isinstance(parts, str if made_of == GEOJSON else list):
             raise TypeError(f"{name!r} must be {'the name of a file' if made_of == GEOJSON else 'a list of codes'}")
-    if unknown := sorted(set(why) - set(areas)):
-        raise TypeError(f"why names {unknown[0]!r}, which is no area")
+    for table, names in (("why", set(why)), ("residents", set(residents) - {"year"})):
+        if unknown := sorted(names - set(areas)):
+            raise TypeError(f"{table} names {unknown[0]!r}, which is no area")
+    if residents and not re.fullmatch(r"20\d\d", str(residents.get("year", ""))):
+        raise TypeError('residents needs the year that they are of, as in year = "2017"')
     return [
         NamedArea(
             area_type=area_type,
@@ -89,6 +94,8 @@ def _kind(path: Path, area_type: str, kind: dict[str, object]) -> list[NamedArea
             why=str(why.get(name, "")),
             note=str(kind.get("note", "")),
             confirm=confirm,
+            residents=residents.get(name),
+            residents_year=str(residents.get("year", "")),
         )
         for name, parts in areas.items()
     ]
