@@ -22,7 +22,7 @@ UNQUOTE = "take the mark out, or close it in its cell"
 _QUOTE, _BREAK = ord('"'), ord("\n")
 _APART = np.isin(np.arange(256), [_BREAK, *map(ord, DELIMITERS)])  # a cell starts after and ends before one of these
 _FILLING = _APART | np.isin(np.arange(256), [_QUOTE, ord(" ")])  # a row of nothing else is blank
-_BLOCK = 1 << 24  # so that 200 million blank lines need no more than their own room
+_BLOCK = 1 << 22  # so that 200 million blank lines need no more than their own room
 _EXAMPLES = 1000  # rows from which the shapes of cells are learnt
 
 
@@ -62,7 +62,8 @@ def split_records(text: str, extract: Extract, where: str) -> Records:
     """
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    content = text.encode() + (b"" if text.endswith("\n") else b"\n")
+    content = (text if text.endswith("\n") else text + "\n").encode()
+    del text  # a large file is held once
     signs = np.frombuffer(content, np.uint8)
     opens, closes = _quoted(content, signs)
     if len(opens) > len(closes):
@@ -144,7 +145,8 @@ def _without_blanks(
         edges = np.zeros(len(content) + 1, np.int8)
         edges[starts] += 1
         edges[ends + 1] -= 1
-        content = signs[np.cumsum(edges[:-1], dtype=np.int8).astype(bool)].tobytes()
+        of_records = np.cumsum(edges, out=edges, dtype=np.int8)[:-1].view(np.bool_)
+        content = signs[of_records].tobytes()
     record = np.searchsorted(starts, breaks, "right") - 1
     inside = (record >= 0) & (breaks < np.append(ends, 0)[record])
     shift = (moved[:-1] - starts)[record[inside]]
