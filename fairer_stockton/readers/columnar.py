@@ -36,7 +36,7 @@ def read_all_columns(content: bytes, extract: Extract, where: str) -> list[list[
         names = stored.schema_arrow.names
         refuse_far_cells([("", stored.metadata.num_rows + 1, len(names))], extract, where)
         columns = [_column(stored, position, extract, where).to_pylist() for position in range(len(names))]
-    return [names, *(["" if cell is None else str(cell) for cell in row] for row in zip(*columns, strict=True))]
+        return [names, *(["" if cell is None else str(cell) for cell in row] for row in zip(*columns, strict=True))]
 
 
 def _open(content: bytes, extract: Extract, where: str) -> "ParquetFile":

@@ -9,6 +9,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from xml.parsers import expat
 
 from fairer_stockton.readers.extents import refuse_far_cells
 from fairer_stockton.readers.grid import ERROR_CELL, UNCALCULATED
@@ -36,6 +37,7 @@ def rebuild_ods(archive: zipfile.ZipFile, extract: Extract, where: str) -> bytes
     """Put a spreadsheet together anew from the parts that hold cells."""
     names = [name for name in archive.namelist() if name in ("mimetype", CONTENT, "META-INF/manifest.xml")]
     parts = read_members(archive, names, extract, where)
+    expat.ParserCreate().Parse(parts[CONTENT], True)  # the library never comes to the end of what is cut short
     refuse_far_cells(_extents(parts[CONTENT]), extract, where)
     if b"table:formula" in parts[CONTENT]:
         parts[CONTENT] = _FORMULA_CELL.sub(_marked, parts[CONTENT])
