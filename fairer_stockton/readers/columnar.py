@@ -16,6 +16,8 @@ from fairer_stockton.sources import Extract
 if TYPE_CHECKING:
     from pyarrow.parquet import ParquetFile
 
+_LARGEST_WHOLE = {pa.float16(): 2.0**11, pa.float32(): 2.0**24, pa.float64(): 2.0**53}  # below it each is exact
+
 
 def read_parquet(content: bytes, extract: Extract, where: str) -> Grid:
     """Read the wanted columns of a parquet file."""
@@ -67,15 +69,20 @@ def _column(stored: "ParquetFile", position: int, extract: Extract, where: str) 
 def _refuse_unfit(field: pa.Field, extract: Extract, where: str) -> None:
     """Refuse a wanted column whose cells are no single values that a table can show."""
     kind = field.type.value_type if pa.types.is_dictionary(field.type) else field.type
-    unfit = (pa.types.is_nested, pa.types.is_binary, pa.types.is_large_binary, pa.types.is_fixed_size_binary)
-    if any(is_kind(kind) for is_kind in (*unfit, pa.types.is_duration, pa.types.is_interval)):
-        raise InputError(
-            where,
-            f"a column of the type {field.type}",
-            "one text, number or date in each cell",
-            remedy(extract, "save the column as text, numbers or dates"),
-            column=field.name,
-        )
+    unfit = {
+        "lists or records": (pa.types.is_nested,),
+        "bytes": (pa.types.is_binary, pa.types.is_large_binary, pa.types.is_fixed_size_binary),
+        "lengths of time": (pa.types.is_duration, pa.types.is_interval),
+    }
+    for what, kinds in unfit.items():
+        if any(is_kind(kind) for is_kind in kinds):
+            raise InputError(
+                where,
+                f"a column of {what} ({kind})",
+                "one text, number or date in each cell",
+                remedy(extract, "save the column as text, numbers or dates"),
+                column=field.name,
+            )
 
 
 def _text(column: pa.ChunkedArray, extract: Extract, where: str) -> pa.ChunkedArray:
@@ -83,7 +90,10 @@ def _text(column: pa.ChunkedArray, extract: Extract, where: str) -> pa.ChunkedAr
     import pyarrow.compute as pc
 
     if pa.types.is_floating(column.type):
-        whole = pc.and_(pc.equal(pc.floor(column), column), pc.less(pc.abs(column), 2**53))
+        whole = pc.and_(
+            pc.equal(pc.floor(column), column),
+            pc.less(pc.abs(column), pa.scalar(_LARGEST_WHOLE[column.type], column.type)),
+        )
         plain = pc.if_else(whole, column, None).cast(pa.int64()).cast(pa.string())
         return pc.coalesce(plain, column.cast(pa.string()), "")
     if pa.types.is_dictionary(column.type):

@@ -102,7 +102,7 @@ def _gunzip(path: Path, extract: Extract, where: str) -> bytes:
         raise InputError(where, f"a damaged archive ({damage})", "a whole zip or gzip file", remedy(extract)) from None
 
 
-def _read(stream: "IO[bytes] | gzip.GzipFile", extract: Extract, where: str) -> bytes:
+def _read(stream: IO[bytes] | gzip.GzipFile, extract: Extract, where: str) -> bytes:
     """Read a stream to its end by parts, so that no more is ever unpacked than the source allows."""
     content = bytearray()
     while part := stream.read(MEGABYTE):

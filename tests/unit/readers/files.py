@@ -35,9 +35,10 @@ def refusal(folder: Path, content: bytes, *columns: Column, name: str = "book.xl
     return caught.value
 
 
-def search(folder: Path, content: bytes, name: str = "book.xlsx", **more: object) -> None:
+def search(folder: Path, content: bytes, *columns: Column, name: str = "book.xlsx") -> None:
+    """Search a file for people."""
     (folder / name).write_bytes(content)
-    refuse_identifiers(folder / name, extract(name, **more))
+    refuse_identifiers(folder / name, extract(name, *columns))
 
 
 def homes(rows: list[dict]) -> list[int | None]:
