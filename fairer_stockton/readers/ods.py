@@ -13,6 +13,7 @@ from xml.parsers import expat
 
 from fairer_stockton.readers.extents import refuse_far_cells
 from fairer_stockton.readers.grid import ERROR_CELL, UNCALCULATED
+from fairer_stockton.readers.percentages import write_ods_percentages
 from fairer_stockton.readers.unpacking import read_members
 from fairer_stockton.sources import Extract
 
@@ -41,6 +42,8 @@ def rebuild_ods(archive: zipfile.ZipFile, extract: Extract, where: str) -> bytes
     refuse_far_cells(_extents(parts[CONTENT]), extract, where)
     if b"table:formula" in parts[CONTENT]:
         parts[CONTENT] = _FORMULA_CELL.sub(_marked, parts[CONTENT])
+    if any(column.kind == "percent" for column in extract.columns):
+        parts[CONTENT] = write_ods_percentages(parts[CONTENT])
     rebuilt = io.BytesIO()
     with zipfile.ZipFile(rebuilt, "w") as whole:
         for name, part in parts.items():

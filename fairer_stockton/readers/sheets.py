@@ -50,9 +50,16 @@ def find_table(sheets: Iterable[tuple[str, Rows]], hidden: Sequence[str], extrac
     raise _none(missing, hidden, extract, where)
 
 
+def cell_text(value: object) -> str:
+    """Write a cell as text: a whole number without the `.0` that spreadsheets store, true and false as they show it."""
+    if isinstance(value, bool):
+        return str(value).upper()
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
 def top_rows(rows: Rows) -> list[list[str]]:
     """Return the rows as text in which a header is looked for."""
-    return [[str(cell) for cell in row] for row in rows[:SEARCHED_ROWS]]
+    return [[cell_text(cell) for cell in row] for row in rows[:SEARCHED_ROWS]]
 
 
 def _missing_headings(rows: Rows, extract: Extract, where: str) -> list[str]:

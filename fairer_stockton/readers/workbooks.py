@@ -14,7 +14,7 @@ from fairer_stockton.errors import InputError
 from fairer_stockton.readers.extents import refuse_far_cells
 from fairer_stockton.readers.grid import Grid, numbered_grid, remedy
 from fairer_stockton.readers.ods import CONTENT, rebuild_ods
-from fairer_stockton.readers.sheets import find_table
+from fairer_stockton.readers.sheets import cell_text, find_table
 from fairer_stockton.readers.unpacking import open_zip
 from fairer_stockton.readers.xls import CellErrors, read_errors
 from fairer_stockton.readers.xlsx import WORKBOOK, rebuild_xlsx
@@ -60,7 +60,7 @@ def read_sheets(content: bytes, extract: Extract, where: str) -> dict[str, list[
     book = _open_book(content, replace(extract, sheet=""), where)
     sheets: dict[str, list[list[str]]] = {}
     for name in [*book.sheets(hidden=False), *book.sheets(hidden=True)]:
-        sheets[name] = [[_cell(cell) for cell in row] for row in book.rows(name)]
+        sheets[name] = [[cell_text(cell) for cell in row] for row in book.rows(name)]
         extents = [(sheet, len(rows), len(rows[0]) if rows else 0) for sheet, rows in sheets.items()]
         refuse_far_cells(extents, extract, where)
     return sheets
@@ -80,7 +80,7 @@ def read_workbook(content: bytes, extract: Extract, where: str) -> Grid:
     if extract.sheet:
         visible, hidden = [extract.sheet], []
     table = find_table(((name, book.rows(name)) for name in visible), hidden, extract, where)
-    columns = [pa.array([_cell(row[position]) for row in table.body], pa.string()) for position in table.positions]
+    columns = [pa.array([cell_text(row[position]) for row in table.body], pa.string()) for position in table.positions]
     return numbered_grid(columns, table.header, table.where)
 
 
@@ -136,10 +136,3 @@ def _damage(found: str, extract: Extract, where: str) -> Iterator[None]:
         locked = "password" in str(damage).lower()
         words = "a workbook that is locked with a password" if locked else f"{found} ({damage})"
         raise InputError(where, words, _WHOLE, remedy(extract)) from None
-
-
-def _cell(value: object) -> str:
-    """Write a cell as text: a whole number without the `.0` that spreadsheets store, true and false as they show it."""
-    if isinstance(value, bool):
-        return str(value).upper()
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

@@ -15,10 +15,11 @@ from xml.etree import ElementTree
 
 from fairer_stockton.readers.extents import refuse_far_cells, sheet_extent
 from fairer_stockton.readers.grid import UNCALCULATED
+from fairer_stockton.readers.percentages import percent_styles, write_percentages
 from fairer_stockton.readers.unpacking import read_members, too_large
 from fairer_stockton.sources import Extract
 
-WORKBOOK, _TEXTS = "xl/workbook.xml", "xl/sharedstrings.xml"
+WORKBOOK, _TEXTS, _STYLES = "xl/workbook.xml", "xl/sharedstrings.xml", "xl/styles.xml"
 _COUNTS = re.compile(rb"""\s(?:uniqueCount|count)\s*=\s*(?:"[^"]*"|'[^']*')""")
 _ERROR = re.compile(rb"""(<(?:\w+:)?c\b[^>]*?\st\s*=\s*)(["'])e\2""")
 _FORMULA_CELL = re.compile(  # a formula and, behind it, a value or none
@@ -46,6 +47,9 @@ def rebuild_xlsx(archive: zipfile.ZipFile, extract: Extract, where: str) -> byte
         _refuse_multiplied_texts(parts[part], parts.get(texts or "", b""), extract, where)
     for part in set(sheets.values()):
         parts[part] = _mark_cells(parts[part], never_opened=bool(_NEVER_OPENED.search(workbook)))
+    if _STYLES in names and any(column.kind == "percent" for column in extract.columns):
+        styles = percent_styles(parts[names[_STYLES]])
+        parts |= {part: write_percentages(parts[part], styles) for part in set(sheets.values())}
     return _stored(parts)
 
 

@@ -175,6 +175,11 @@ def test_cells_of_a_workbook_as_text(tmp_path: Path) -> None:
     assert [row["score"] for row in rows] == pytest.approx([0.3, 1234.5, 7])
 
 
+def test_year_as_a_heading(tmp_path: Path) -> None:
+    year = Column("homes", "2022", "count")
+    assert homes(read(tmp_path, xlsx(("Data", [["Area code", 2022], ["E01", 5]])), CODE, year)) == [5]
+
+
 def test_dates_in_iso_form(tmp_path: Path) -> None:
     book = rewritten(xlsx(("Data", [["Area code", "Seen"], ["E01", 7]])), '<c r="B2"><v>7</v></c>', ISO)
     assert read(tmp_path, book, CODE, SEEN)[0]["seen"] == datetime.date(2024, 5, 3)

@@ -1,0 +1,70 @@
+"""Figures that a workbook shows as percentages: 0.25 shown as 25% becomes the text 25%, which says what is meant.
+
+A column of percentages that holds 25 without the sign, and one that holds 0.25 shown as 25%, are then read alike.
+"""
+
+import re
+from decimal import Decimal, InvalidOperation
+from xml.etree import ElementTree
+
+_BUILT_IN = {"9", "10"}  # the numbers of 0% and 0.00%, which every workbook has
+_STYLED_CELL = re.compile(
+    rb"""(?P<start><(?:\w+:)?c\b[^>]*)\ss\s*=\s*["'](?P<style>\d+)["'](?P<rest>[^>]*>(?:\s*<(?:\w+:)?f\b[^>]*/>|"""
+    rb"""\s*<(?:\w+:)?f\b[^>]*>[^<]*</(?:\w+:)?f>)?\s*<(?:\w+:)?v>)(?P<value>[^<]*)"""
+)
+_TYPED = re.compile(rb"""\st\s*=\s*["'](?!n["'])""")
+_PERCENTAGE_CELL = re.compile(
+    rb"""<table:(?P<tag>(?:covered-)?table-cell)(?P<attributes>(?=[^>]*\soffice:value-type\s*=\s*["']percentage["'])"""
+    rb"""(?:[^>"']|"[^"]*"|'[^']*')*?)(?:/>|>(?P<inside>.*?)</table:(?P=tag)>)""",
+    re.DOTALL,
+)
+_VALUE = re.compile(rb"""\soffice:value\s*=\s*["']([^"']*)["']""")
+_REPEATED = re.compile(rb"""\stable:number-columns-repeated\s*=\s*["']\d+["']""")
+
+
+def percent_styles(styles: bytes) -> frozenset[bytes]:
+    """Return the numbers of an xlsx workbook's styles that show a figure as a percentage."""
+    formats, used = set(_BUILT_IN), []
+    for element in ElementTree.fromstring(styles):
+        tag = element.tag.rpartition("}")[2]
+        if tag == "numFmts":
+            formats |= {entry.get("numFmtId", "") for entry in element if _shows_percent(entry.get("formatCode", ""))}
+        elif tag == "cellXfs":
+            used = [entry.get("numFmtId") for entry in element]
+    return frozenset(str(place).encode() for place, number in enumerate(used) if number in formats)
+
+
+def write_percentages(sheet: bytes, styles: frozenset[bytes]) -> bytes:
+    """Write the figures of an xlsx sheet that have one of these styles as texts with their sign."""
+
+    def written(cell: re.Match[bytes]) -> bytes:
+        text = _with_sign(cell["value"])
+        if cell["style"] not in styles or text is None or _TYPED.search(cell["start"] + b" " + cell["rest"]):
+            return cell[0]
+        return cell["start"] + b' t="str"' + re.sub(rb"""\st\s*=\s*["']n["']""", b"", cell["rest"]) + text
+
+    return _STYLED_CELL.sub(written, sheet) if styles else sheet
+
+
+def write_ods_percentages(content: bytes) -> bytes:
+    """Write the figures of an OpenDocument spreadsheet that are percentages as texts with their sign."""
+
+    def written(cell: re.Match[bytes]) -> bytes:
+        value, repeated = _VALUE.search(cell["attributes"]), _REPEATED.search(cell["attributes"])
+        text = _with_sign(value[1]) if value else None
+        start = b"<table:table-cell" + (repeated[0] if repeated else b"") + b' office:value-type="string"><text:p>'
+        return cell[0] if text is None else start + text + b"</text:p></table:table-cell>"
+
+    return _PERCENTAGE_CELL.sub(written, content)
+
+
+def _shows_percent(pattern: str) -> bool:
+    """Look for the sign outside quoted words and escaped characters."""
+    return "%" in re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", pattern)
+
+
+def _with_sign(value: bytes) -> bytes | None:
+    try:
+        return f"{Decimal(value.decode().strip()) * 100:f}%".encode()
+    except (InvalidOperation, UnicodeDecodeError):
+        return None
