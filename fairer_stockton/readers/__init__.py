@@ -17,7 +17,7 @@ def read_extract(path: Path, extract: Extract) -> pa.Table:
     Returns:
         The wanted columns under our names; for each `count`, `number` and `percent` also `<name>_marker` (the
         publisher's symbol where there is no figure, else null); then `period`, `source_file` and `source_row`
-        (the row as a spreadsheet shows it).
+        (the row as a spreadsheet shows it; of text the line that it starts on).
 
     Raises:
         InputError: the file is not what it claims to be, lacks a column, or holds a cell that cannot be read.

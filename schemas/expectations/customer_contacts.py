@@ -1,8 +1,8 @@
-"""Customer contacts: of the authority's residents, dated in their year, most of them placed."""
+"""Customer contacts: of the authority's residents, most of them placed."""
 
 import great_expectations.expectations as gxe
 
-from schemas.expectations.suite import Facts, Suite, dated_as_filed, known, resident
+from schemas.expectations.suite import Facts, Suite, known, resident
 
 
 def expectations(facts: Facts) -> list[Suite]:
@@ -12,7 +12,6 @@ def expectations(facts: Facts) -> list[Suite]:
     return [
         known("lsoa21cd", facts, only="E"),
         resident("lsoa21cd", facts),
-        dated_as_filed(),
         Suite("most contacts are placed", [placed]),
         Suite("waits of less than a day", [short]),
     ]

@@ -1,8 +1,8 @@
-"""Debt advice: cases of the authority's residents, dated in their year, few of them very large."""
+"""Debt advice: cases of the authority's residents, few of them very large."""
 
 import great_expectations.expectations as gxe
 
-from schemas.expectations.suite import Facts, Suite, dated_as_filed, known, resident
+from schemas.expectations.suite import Facts, Suite, known, resident
 
 
 def expectations(facts: Facts) -> list[Suite]:
@@ -11,6 +11,5 @@ def expectations(facts: Facts) -> list[Suite]:
     return [
         known("lsoa21cd", facts, only="E"),
         resident("lsoa21cd", facts),
-        dated_as_filed(),
         Suite("few very large debts", [usual]),
     ]

@@ -1,8 +1,8 @@
-"""Inspections of private rented homes: in the authority, dated in their year."""
+"""Inspections of private rented homes: in the authority."""
 
-from schemas.expectations.suite import Facts, Suite, dated_as_filed, known, resident
+from schemas.expectations.suite import Facts, Suite, known, resident
 
 
 def expectations(facts: Facts) -> list[Suite]:
     """Say what the whole dataset is."""
-    return [known("lsoa21cd", facts, only="E"), resident("lsoa21cd", facts), dated_as_filed()]
+    return [known("lsoa21cd", facts, only="E"), resident("lsoa21cd", facts)]

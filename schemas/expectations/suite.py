@@ -145,17 +145,6 @@ def resident(column: str, facts: Facts) -> Suite:
     return Suite(f"every {column} in the authority", [ours], placed)
 
 
-def dated_as_filed() -> Suite:
-    """Expect the financial year of each date to be that in the name of its file: 2024/25 in ..._2024-25.csv."""
-
-    def compared(rows: pd.DataFrame) -> pd.DataFrame:
-        filed = rows["source_file"].str.extract(r"_(\d{4}-\d{2})\.", expand=False).str.replace("-", "/")
-        return rows.assign(agrees=rows["period"].where(rows["period"] != filed, "yes"))
-
-    agrees = gxe.ExpectColumnValuesToBeInSet(column="agrees", value_set=["yes"])
-    return Suite("every date in the year of its file", [agrees], compared)
-
-
 def permutation(rank: str, decile: str, period: str) -> Suite:
     """Expect ranks 1 to N, where equal areas share the better rank, and deciles that follow from them."""
 
