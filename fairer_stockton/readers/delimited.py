@@ -11,7 +11,7 @@ from fairer_stockton.errors import InputError
 from fairer_stockton.readers.encodings import decode
 from fairer_stockton.readers.grid import Grid, Sheet, numbered_grid, remedy
 from fairer_stockton.readers.headers import SEARCHED_ROWS, find_header, most_headers
-from fairer_stockton.readers.records import DELIMITERS, Records, refuse_swallowed, split_records
+from fairer_stockton.readers.records import BALANCED, DELIMITERS, UNQUOTE, Records, refuse_swallowed, split_records
 from fairer_stockton.sources import Extract
 
 if TYPE_CHECKING:
@@ -46,9 +46,13 @@ def read_delimited(content: bytes, extract: Extract, where: str) -> Grid:
 def read_cells(content: bytes, extract: Extract, where: str) -> Sheet:
     """Read every cell of a delimited file."""
     records = split_records(decode(content, extract, where), extract, where)
-    delimiter, _ = _delimiter(records, extract)
+    delimiter, head = _delimiter(records, extract)
+    width = len(head[0]) if head else 0
+    table, ragged = _parse(records, 0, width, delimiter, range(width), extract, where)
+    if not ragged and table.num_rows == len(records.lines):
+        return Sheet([cells.combine_chunks() for cells in table.columns], records.lines.tolist())
     text = io.StringIO(records.content.decode(), newline="")
-    return Sheet(list(csv.reader(text, delimiter=delimiter)), records.lines.tolist())
+    return Sheet.of_rows(list(csv.reader(text, delimiter=delimiter)), records.lines.tolist())
 
 
 def _delimiter(records: Records, extract: Extract) -> tuple[str, list[list[str]]]:
@@ -69,6 +73,24 @@ def _columns(
     where: str,
 ) -> list[pa.ChunkedArray]:
     """Parse the wanted columns of the records below the header."""
+    table, ragged = _parse(records, header + 1, width, delimiter, positions, extract, where)
+    if ragged:
+        raise _ragged(records, header, ragged, delimiter, width, extract, where)
+    if table.num_rows != len(records.lines) - header - 1:
+        raise InputError(where, "quotation marks that can be read in two ways", BALANCED, remedy(extract, UNQUOTE))
+    return [table[str(position)] for position in positions]
+
+
+def _parse(
+    records: Records,
+    first: int,
+    width: int,
+    delimiter: str,
+    positions: Sequence[int],
+    extract: Extract,
+    where: str,
+) -> "tuple[pa.Table, list[InvalidRow]]":
+    """Parse columns of the records from `first` on, and collect those of another width."""
     from pyarrow import csv as arrow_csv
 
     names = [str(index) for index in range(width)]
@@ -79,9 +101,9 @@ def _columns(
         ragged.append(row)
         return "skip"
 
-    body = pa.py_buffer(records.content).slice(int(records.starts[header + 1]))
+    body = pa.py_buffer(records.content).slice(int(records.starts[first]))
     if not body.size:
-        return [pa.chunked_array([], pa.string()) for _ in wanted]
+        return pa.table({name: pa.array([], pa.string()) for name in wanted}), []
     longest = int((records.starts[1:] - records.starts[:-1]).max())
     try:
         table = arrow_csv.read_csv(
@@ -95,16 +117,10 @@ def _columns(
             convert_options=arrow_csv.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.string()), include_columns=wanted, strings_can_be_null=False
             ),
-        ).combine_chunks()
+        )
     except (pa.ArrowException, OverflowError) as damage:
         raise InputError(where, f"text that cannot be read ({damage})", "rows of cells", remedy(extract)) from None
-    if ragged:
-        raise _ragged(records, header, ragged, delimiter, width, extract, where)
-    if table.num_rows != len(records.lines) - header - 1:
-        raise InputError(
-            where, "quotation marks that can be read in two ways", "marks at both ends of a cell", remedy(extract)
-        )
-    return [table[name] for name in wanted]
+    return table.combine_chunks(), ragged
 
 
 def _ragged(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -56,10 +57,20 @@ class Grid:
 
 @dataclass(frozen=True)
 class Sheet:
-    """Every cell of a sheet, wanted or not, row by row, with each row's number."""
+    """Every cell of a sheet as text, wanted or not, column by column, with each row's number."""
 
-    rows: list[list[str]]
+    columns: list[pa.Array]
     numbers: Sequence[int]
+
+    @classmethod
+    def of_rows(cls, rows: Sequence[Sequence[str]], numbers: Sequence[int] | None = None) -> "Sheet":
+        """Turn rows of any width into columns; they count from 1 unless they have numbers of their own."""
+        columns = [pa.array(cells, pa.string()) for cells in zip_longest(*rows, fillvalue="")]
+        return cls(columns, range(1, len(rows) + 1) if numbers is None else numbers)
+
+    def rows(self, most: int | None = None) -> list[list[str]]:
+        """Return the first rows, or all."""
+        return [list(row) for row in zip(*(cells.slice(0, most).to_pylist() for cells in self.columns), strict=True)]
 
 
 def numbered_grid(

@@ -46,15 +46,10 @@ def read_all_cells(path: Path, extract: Extract, where: str) -> dict[str, Sheet]
     """Read every cell of every sheet as text, wanted or not: what a search for personal data must see."""
     ending, content = _content(path, extract, where)
     if ending in WORKBOOKS:
-        return {name: _numbered(rows) for name, rows in read_sheets(content, extract, where).items()}
+        return {name: Sheet.of_rows(rows) for name, rows in read_sheets(content, extract, where).items()}
     if ending == ".parquet":
-        return {"": _numbered(read_all_columns(content, extract, where))}
+        return {"": Sheet.of_rows(read_all_columns(content, extract, where))}
     return {"": read_cells(content, extract, where)}
-
-
-def _numbered(rows: list[list[str]]) -> Sheet:
-    """Number the rows as a spreadsheet does."""
-    return Sheet(rows, range(1, len(rows) + 1))
 
 
 def _content(path: Path, extract: Extract, where: str) -> tuple[str, bytes]:

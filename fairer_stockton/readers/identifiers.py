@@ -5,7 +5,6 @@ It errs towards refusing. A message names the column and the row, never the valu
 
 import re
 from collections.abc import Collection, Iterator
-from itertools import zip_longest
 from pathlib import Path
 
 import pyarrow as pa
@@ -14,7 +13,7 @@ import pyarrow.compute as pc
 from fairer_stockton.errors import InputError
 from fairer_stockton.readers.grid import Sheet
 from fairer_stockton.readers.grids import read_all_cells
-from fairer_stockton.readers.headers import find_header, tidy
+from fairer_stockton.readers.headers import SEARCHED_ROWS, find_header, tidy
 from fairer_stockton.sources import Extract
 
 _WHO = (
@@ -69,14 +68,14 @@ def refuse_identifiers(path: Path, extract: Extract, public: Collection[str] = (
     for name, sheet in read_all_cells(path, extract, path.name).items():
         where = path.name + (f" › {name}" if name else "")
         header = _header_row(sheet, extract, where)
-        for position, cells in enumerate(zip_longest(*sheet.rows, fillvalue=""), start=1):
-            heading = tidy(cells[header or 0])
+        for position, cells in enumerate(sheet.columns, start=1):
+            heading = tidy(cells[header or 0].as_py())
             if heading in public:
                 continue
             column = _safe(heading if header is not None else "", position)
             if kind := name_of_heading(heading):
                 raise _refusal(where, sheet.numbers[header or 0], column, f"a heading that says {kind}")
-            for kind, row in _found_in(pa.array(cells, pa.string())):
+            for kind, row in _found_in(cells):
                 raise _refusal(where, sheet.numbers[row], column, f"what looks like {kind}")
 
 
@@ -117,7 +116,7 @@ def _is_nhs_number(values: pa.Array) -> pa.Array:
 def _header_row(sheet: Sheet, extract: Extract, where: str) -> int | None:
     """Find the row of headings; the search must not depend on there being one."""
     try:
-        return find_header(sheet.rows, extract, where)[0]
+        return find_header(sheet.rows(SEARCHED_ROWS), extract, where)[0]
     except InputError:
         return None
 

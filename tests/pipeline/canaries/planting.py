@@ -18,7 +18,7 @@ def raw_file(raw: Path, source: str, extract: Extract) -> Path:
 
 def read_rows(path: Path, extract: Extract) -> list[list[str]]:
     (sheet,) = read_all_cells(path, extract, path.name).values()
-    return sheet.rows
+    return sheet.rows()
 
 
 def rewrite(path: Path, rows: list[list[str]]) -> None:
