@@ -45,6 +45,11 @@ def _open(content: bytes, extract: Extract, where: str) -> "ParquetFile":
     """Open a file whose rows, as its index counts them, are not too many."""
     from pyarrow import parquet
 
+    if not content.startswith(b"PAR1"):
+        found = (
+            "an encrypted parquet file" if content.startswith(b"PARE") else "no parquet file, whatever its ending says"
+        )
+        raise InputError(where, found, "a parquet file that is open to read", remedy(extract))
     words = [field.name for field in parquet.read_schema(pa.BufferReader(content)) if _is_text(field.type)]
     stored = parquet.ParquetFile(pa.BufferReader(content), read_dictionary=words)  # a repeated text is read once
     if stored.metadata.num_rows > LARGEST_CELLS:

@@ -20,6 +20,8 @@ from fairer_stockton.readers.unpacking import read_members, too_large
 from fairer_stockton.sources import Extract
 
 WORKBOOK, _TEXTS, _STYLES = "xl/workbook.xml", "xl/sharedstrings.xml", "xl/styles.xml"
+_RELATIONS = "xl/_rels/workbook.xml.rels"
+_FRAME = re.compile(r"_rels/\.rels|xl/(_rels/)?[^/]+\.(xml|rels)")  # what all sheets share
 _COUNTS = re.compile(rb"""\s(?:uniqueCount|count)\s*=\s*(?:"[^"]*"|'[^']*')""")
 _ERROR = re.compile(rb"""(<(?:\w+:)?c\b[^>]*?\st\s*=\s*)(["'])e\2""")
 _FORMULA_CELL = re.compile(  # a formula and, behind it, a value or none
@@ -35,29 +37,27 @@ _TEXT_CELL = re.compile(rb"""\st=["']s["'][^>]*>\s*<(?:\w+:)?v>(\d+)""")
 def rebuild_xlsx(archive: zipfile.ZipFile, extract: Extract, where: str) -> bytes:
     """Put an xlsx together anew from the parts that hold cells: all sheets', or those of the wanted one."""
     names = {name.lower(): name for name in archive.namelist()}
-    frame = [name for low, name in names.items() if re.fullmatch(r"(_rels/\.rels|xl/(_rels/)?[^/]+\.(xml|rels))", low)]
-    parts = read_members(archive, frame, extract, where)
-    workbook = parts[names[WORKBOOK]]
-    sheets = {sheet: part for sheet, part in _sheet_parts(parts, names) if extract.sheet in ("", sheet)}
-    parts |= read_members(archive, [*frame, *set(sheets.values())], extract, where)
-    if texts := names.get(_TEXTS):
+    lists = read_members(archive, [names[WORKBOOK], names[_RELATIONS]], extract, where)
+    sheets = {name: part for name, part in _sheet_parts(lists, names) if extract.sheet in ("", name)}
+    frame = [name for low, name in names.items() if _FRAME.fullmatch(low)]
+    parts = read_members(archive, [*frame, *set(sheets.values())], extract, where)
+    if texts := names.get(_TEXTS, ""):
         parts[texts] = _COUNTS.sub(b"", parts[texts][:2000]) + parts[texts][2000:]
-    for sheet, part in sheets.items():
-        refuse_far_cells([(sheet, *sheet_extent(parts[part]))], extract, where)
-        _refuse_multiplied_texts(parts[part], parts.get(texts or "", b""), extract, where)
+    for name, part in sheets.items():
+        refuse_far_cells([(name, *sheet_extent(parts[part]))], extract, where)
+        _refuse_multiplied_texts(parts[part], parts.get(texts, b""), extract, where)
+    never_opened = bool(_NEVER_OPENED.search(lists[names[WORKBOOK]]))
+    shows_percent = any(column.kind == "percent" for column in extract.columns) and _STYLES in names
+    styles = percent_styles(parts[names[_STYLES]]) if shows_percent else frozenset()
     for part in set(sheets.values()):
-        parts[part] = _mark_cells(parts[part], never_opened=bool(_NEVER_OPENED.search(workbook)))
-    if _STYLES in names and any(column.kind == "percent" for column in extract.columns):
-        styles = percent_styles(parts[names[_STYLES]])
-        parts |= {part: write_percentages(parts[part], styles) for part in set(sheets.values())}
+        parts[part] = write_percentages(_mark_cells(parts[part], never_opened=never_opened), styles)
     return _stored(parts)
 
 
-def _sheet_parts(parts: dict[str, bytes], names: dict[str, str]) -> Iterator[tuple[str, str]]:
+def _sheet_parts(lists: dict[str, bytes], names: dict[str, str]) -> Iterator[tuple[str, str]]:
     """Yield each sheet's name and the part that holds it; a sheet of charts has none."""
-    relations = ElementTree.fromstring(parts[names["xl/_rels/workbook.xml.rels"]])
-    targets = {relation.get("Id"): relation for relation in relations}
-    for element in ElementTree.fromstring(parts[names[WORKBOOK]]).iter():
+    targets = {relation.get("Id"): relation for relation in ElementTree.fromstring(lists[names[_RELATIONS]])}
+    for element in ElementTree.fromstring(lists[names[WORKBOOK]]).iter():
         if element.tag.rpartition("}")[2] == "sheet":
             identity = next((text for key, text in element.items() if key.endswith("}id")), None)
             relation = targets.get(identity)
