@@ -4,6 +4,8 @@ import pandas as pd
 import pandera.errors
 import pytest
 
+from schemas.expectations.epc_certificates import expectations
+from schemas.expectations.suite import Facts
 from schemas.staged.epc_certificates import Staged
 
 GOOD = {
@@ -84,3 +86,16 @@ def test_certificate_that_stands_twice_is_refused(staged) -> None:
     for uprn in ("100", ""):
         twice = certificates(uprn, uprn, certificate_number="0000-0000-0000-0000-2026")
         assert len(refused(staged("epc_certificates", twice))) > 0
+
+
+def test_home_without_a_valid_band_is_counted_as_such_and_not_compared_with_its_score(staged) -> None:
+    rows = certificates("100", "200", "300")
+    rows[1] |= {"energy_efficiency_band": "INVALID!", "energy_efficiency_score": "-3"}
+    rows[2] |= {"energy_efficiency_score": "0"}
+    homes = staged("epc_certificates", rows)
+    facts = Facts("E06000004", False, {"lsoa21cd": frozenset()}, {"lsoa21cd": {}})
+    suites = {suite.name: suite for suite in expectations(facts)}
+    valid = suites["homes with a valid band; those without are not counted"]
+    assert valid.prepare(homes)[valid.expectations[0].column].isna().tolist() == [False, True, False]
+    compared = suites["the band follows from the score"].prepare(homes)
+    assert compared[["uprn", "agrees"]].to_numpy().tolist() == [["100", "yes"]]
