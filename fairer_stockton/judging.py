@@ -232,7 +232,7 @@ def _listed(source: Source, details: Mapping[str, Any], prepared: "pd.DataFrame"
         cells = [_beside(cell) if isinstance(cell, dict | tuple | list) else cell for cell in cells]
     listed = "; ".join(f"{place}: {cell}" for place, cell in zip(places, cells, strict=False))
     more = f"; and {len(at_fault) - SHOWN:,} more" if len(at_fault) > SHOWN else ""
-    return f"{counted(len(at_fault))} that differ: {listed}{more}"
+    return f"{counted(len(at_fault))} that differ{'s' if len(at_fault) == 1 else ''}: {listed}{more}"
 
 
 def _beside(cells: Any) -> str:

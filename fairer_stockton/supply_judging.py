@@ -95,7 +95,7 @@ def _refuse_dataset(source: Source, new: raw.RawFile, checks: Sequence[Check], b
         InputError(
             file=new.path.name,
             found=check.found.replace(new.extract.name, new.path.name),
-            expected=f"{check.suite}{beside}" + (f": {check.expected}" if check.expected != check.suite else ""),
+            expected=f"{check.suite}{beside}" + (f" ({check.expected})" if check.expected != check.suite else ""),
             remedy=_remedy(source),
         )
         for check in checks
