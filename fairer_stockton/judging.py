@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SHOWN = 5  # rows at fault that a message shows; the file beside the verdict holds them all
 FEWEST = 5  # rows at fault of people or homes below which their number is not published
 SHARED = ("period", "stratum", "lsoa21cd", "wd24cd", "areacd", "la_number", "measure")  # what rows are summed by
-NOT_REPEATED = "cells of one person or home (not repeated here)"
+NOT_REPEATED = "a row that breaks the rule (its cells are not repeated here)"
 Fault = dict[str, Any]
 
 

@@ -34,7 +34,9 @@ def read_period(words: str, listed: Sequence[str]) -> Reading:
             return Reading(period, listed=True)
         if _form(years) in {_form(other) for name in listed if (other := _years(name))}:
             return Reading(period)
-    return Reading(meant=_nearest(years or _any_year(tidy), listed))
+    if years is None or years[0] - years[1] > 1:  # 2025-04 is a month, and no years from 2004 to 2025
+        years = _any_year(tidy)
+    return Reading(meant=_nearest(years, listed))
 
 
 def _tidy(words: str) -> str:

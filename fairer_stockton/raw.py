@@ -80,7 +80,8 @@ def find_supplied(raw: Path, source: Source) -> list[RawFile]:
 
 def _periods(folder: Path) -> set[str]:
     """Name the periods that have a folder, finished or left by an interrupted run."""
-    names = {path.name for path in folder.iterdir() if path.is_dir()} if folder.is_dir() else set()
+    paths = [path for path in folder.iterdir() if path.is_dir()] if folder.is_dir() else []
+    names = {path.name for path in paths if not path.name.startswith(".")}
     return {re.sub("|".join(rf"\{ending}$" for ending in (*RETIRED, UNFINISHED)), "", name) for name in names}
 
 
