@@ -1,8 +1,10 @@
 """Preflight: settings that name what is not there are refused before any work begins, not minutes into it."""
 
+import csv
+import gzip
 from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from fairer_stockton import raw
 from fairer_stockton.contract_files import check_whole
@@ -11,9 +13,6 @@ from fairer_stockton.geography import WARDS, check_authority, named_areas
 from fairer_stockton.geography.named_areas import GEOJSON, NamedArea
 from fairer_stockton.settings import Settings
 from fairer_stockton.sources import load_sources
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 SHOWN = 5  # wrong codes that a message names
 
@@ -35,14 +34,12 @@ def check_settings(settings: Settings, bringing: bool = False) -> None:
     areas = named_areas(settings)
     if settings.at_home and not settings.profiles and not settings.areas:
         return
-    import pyarrow.compute as pc
-
-    lookup = _lookup(settings, bringing)
-    if lookup is None:
+    areas_of_councils = _lookup(settings, bringing)
+    if areas_of_councils is None:
         return
-    check_authority(settings.authority, {code for code in lookup[WARDS.holder].to_pylist() if code[:1] == "E"})
-    own = lookup.filter(pc.equal(lookup[WARDS.holder], settings.authority))
-    codes = {column: set(own[column].to_pylist()) for column in (WARDS.parts, WARDS.code)}
+    check_authority(settings.authority, {holder for holder, _, _ in areas_of_councils if holder[:1] == "E"})
+    own = [areas for holder, *areas in areas_of_councils if holder == settings.authority]
+    codes = {column: {areas[place] for areas in own} for place, column in enumerate((WARDS.parts, WARDS.code))}
     if wrong := sorted(set(settings.profiles) - codes[WARDS.parts]):
         raise _refusal("PROFILES", wrong, f"neighbourhoods ({WARDS.parts}) of {settings.authority}", "check the codes")
     _check_areas(areas if settings.areas else (), codes, settings)
@@ -63,15 +60,23 @@ def _check_folders(settings: Settings) -> None:
         )
 
 
-def _lookup(settings: Settings, fetched_only: bool) -> "pa.Table | None":
-    """Read the latest map's lookup from its extract; None where there is none, which the stages say themselves."""
-    from fairer_stockton.readers import read_extract
+def _lookup(settings: Settings, fetched_only: bool) -> set[tuple[str, str, str]] | None:
+    """Read council, neighbourhood and ward of the latest map from its extract, without the slow imports of a reader.
 
+    None where it is not there or not plain CSV: the stages that read it whole say so.
+    """
     try:
         (file,) = raw.find(settings.raw, load_sources()[WARDS.lookup])
-        return None if fetched_only and file.synthetic else read_extract(file.path, file.extract)
-    except FairerError:
+        opened = gzip.open if file.path.suffix == ".gz" else open
+        with opened(file.path, "rt", encoding="utf-8-sig", newline="") as stream:
+            rows = csv.reader(stream)
+            header = next(rows)
+            wanted = {column.name: header.index(column.header) for column in file.extract.columns}
+            places = itemgetter(*(wanted[name] for name in (WARDS.holder, WARDS.parts, WARDS.code)))
+            found = set(map(places, rows))
+    except (FairerError, OSError, ValueError, IndexError, StopIteration, csv.Error):
         return None
+    return None if fetched_only and file.synthetic else found
 
 
 def _check_areas(areas: Iterable[NamedArea], codes: Mapping[str, set[str]], settings: Settings) -> None:
