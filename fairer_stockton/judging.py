@@ -1,7 +1,8 @@
 """Judging: staged rows against their contract, and a dataset against what is expected of it as a whole."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.contract_files import load_expectations, load_model
@@ -89,9 +90,11 @@ def _list_faults(source: Source, rows: "pd.DataFrame", cases: Any, extract: Extr
     as in all that the council supplies, the row is named once and none of its cells is repeated.
     """
     faults: dict[Any, Fault] = {}
+    of_file = cache(lambda file: headings(source, extract or extract_of(source, file)))
+    origins = list(zip(rows.get("source_file", ()), rows.get("source_row", ()), strict=True))
     for place, case in enumerate(cases.to_dict("records")):
-        fault = _fault(rows, case)
-        names = headings(source, extract or extract_of(source, fault["file"]))
+        fault = _fault(origins, case)
+        names = of_file(fault["file"])
         if not source.supplied or case["schema_context"] == "Column" or fault["row"] == "":
             faults[place] = {**fault, "column": names.get(fault["column"], fault["column"])}
             continue
@@ -111,14 +114,14 @@ def _concerned(columns: list[str], names: Mapping[str, str], every: int) -> str:
     return ", ".join(names.get(name, name) for name in columns if name != "period" or len(columns) == 1)
 
 
-def _fault(rows: "pd.DataFrame", case: Mapping[str, Any]) -> Fault:
+def _fault(origins: Sequence[tuple[str, int]], case: Mapping[str, Any]) -> Fault:
     index = case["index"]
-    known = index is not None and index == index  # a missing index is NaN
-    row: Any = rows.loc[int(index)] if known else {}
+    known = index is not None and index == index and origins  # a missing index is NaN
+    file, row = origins[int(index)] if known else ("", "")
     absent = case["check"] in ("column_in_dataframe", "column_in_schema")  # then the column is the failure itself
     return {
-        "file": row["source_file"] if known and "source_file" in row else "",
-        "row": int(row["source_row"]) if known and "source_row" in row else "",
+        "file": file,
+        "row": int(row) if known else "",
         "column": (case["failure_case"] if absent else case["column"]) or "",
         "found": "no such column" if case["check"] == "column_in_dataframe" else cell_in_words(case["failure_case"]),
         "expected": rule_in_words(str(case["check"])),
