@@ -104,11 +104,15 @@ BAD = {
     "a date that no calendar has": ([["A1", "2024-02-30", "E01012187", "rent", "9"]], HEADER, "a date"),
     "a code of another kind of area": ([["A1", "2024-05-03", "E05014858", "rent", "9"]], HEADER, "E05014858"),
     "a case that stands twice": ([ROWS[0], ROWS[0]], HEADER, "row       2\ncolumn    case_id\n"),
-    "an amount below nought": ([["A1", "2024-05-03", "E01012187", "rent", "-9"]], HEADER, "a number of 0 or more"),
+    "an amount below nought": (
+        [["A1", "2024-05-03", "E01012187", "rent", "-9"]],
+        HEADER,
+        "row       2\ncolumn    amount_gbp\nfound     -9\nexpected  a number of 0 or more\n",
+    ),
     "a case without a date": (
         [["A1", "", "E01012187", "rent", "9"]],
         HEADER,
-        "column    date (period)\nfound     an empty cell\n",
+        "column    date\nfound     an empty cell\n",
     ),
     "no row at all": ([], HEADER, "no rows"),
 }
