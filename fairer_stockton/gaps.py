@@ -14,7 +14,8 @@ from fairer_stockton.observing import LEVELS
 from fairer_stockton.statistics.attributable import gap_in_people
 from fairer_stockton.statistics.comparison import Polarity
 from fairer_stockton.statistics.estimate import Estimate
-from fairer_stockton.statistics.inequality import absolute_gap, area_range
+from fairer_stockton.statistics.inequality import absolute_gap
+from fairer_stockton.statistics.ranges import area_range
 from fairer_stockton.statistics.slope_regression import Scale, SlopeIndex, standard_error_from_limits
 from fairer_stockton.statistics.slopes import best_slope_index
 from fairer_stockton.statistics.trends import gap_change

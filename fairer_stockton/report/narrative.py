@@ -219,11 +219,12 @@ def between_wards(gap: Row, highest: Row, lowest: Row, wards: int, unshown: int 
     apart = write_size(gap["value"], gap["unit"])
     shown = f" with a figure ({unshown} have none that can be shown)" if unshown else ""
     limits = f" (95% interval {write_difference_limits(gap)})" if has_interval(gap) else ", without an interval"
+    allowed = "; the interval allows for that" if has_interval(gap) else ""
     return (
         f"Of the {wards} wards{shown} on the {highest['vintage']} map, {highest['area_name']} had the highest figure "
         f"({_marked(highest)}) and {lowest['area_name']} the lowest "
         f"({_marked(lowest)}) in {write_period(gap['period'])}: {apart} apart{limits}. "
-        "The two are picked for being furthest apart, so part of that may be chance."
+        f"The two are picked for being furthest apart, so part of that may be chance{allowed}."
     )
 
 

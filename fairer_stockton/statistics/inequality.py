@@ -1,11 +1,9 @@
-"""Gaps between groups and along the social gradient: slope and relative index, absolute and relative gap, range."""
+"""Gaps between groups and along the social gradient: slope and relative index, absolute and relative gap."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from fairer_stockton.statistics.comparison import Polarity
 from fairer_stockton.statistics.estimate import Estimate, Floats, Limits, earlier_reason, first_reason
@@ -110,45 +108,3 @@ def _square_and_add(middle: Floats, a: tuple[Floats, ...], b: tuple[Floats, ...]
     below = np.hypot(a[0] - a[1], b[2] - b[0])
     above = np.hypot(a[2] - a[0], b[0] - b[1])
     return middle - below, middle + above
-
-
-@dataclass(frozen=True, slots=True)
-class AreaRange:
-    """The gap between the highest and the lowest area, and which they are (−1 where there is none)."""
-
-    gap: Estimate
-    highest: NDArray[np.int64]
-    lowest: NDArray[np.int64]
-
-
-def area_range(estimate: Estimate) -> AreaRange:
-    """Give highest − lowest over the last axis, with the interval of `absolute_gap` between those two areas.
-
-    The two are picked because they are extreme, so part of the gap is chance: with many small areas read the interval
-    as generous to the gap (regression to the mean). Areas not available are passed over; of equal areas the first in
-    row order names the end, and the numbers do not depend on it when their limits are equal.
-
-    Args:
-        estimate: shape (…, areas).
-
-    Returns:
-        Gap of shape (…); not available with fewer than two areas.
-    """
-    known = estimate.available & np.isfinite(estimate.value)
-    if not known.shape or known.shape[-1] == 0:
-        raise ValueError(f"a range needs a last axis of areas, found shape {known.shape}")
-    high = np.argmax(np.where(known, estimate.value, -np.inf), axis=-1)
-    low = np.argmin(np.where(known, estimate.value, np.inf), axis=-1)
-    few = known.sum(axis=-1) < 2
-    gap = absolute_gap(_picked(estimate, high), _picked(estimate, low))
-    reason = first_reason(few.shape, (few, "fewer than two areas have a value"))
-    blocked = Estimate.where_available(
-        gap.value, (gap.lower_95, gap.upper_95), (gap.lower_998, gap.upper_998), earlier_reason(reason, gap.reason)
-    )
-    return AreaRange(blocked, np.where(few, -1, high), np.where(few, -1, low))
-
-
-def _picked(estimate: Estimate, place: NDArray[np.int64]) -> Estimate:
-    index = place[..., None]
-    numbers = [np.take_along_axis(number, index, axis=-1)[..., 0] for number in estimate.numbers]
-    return Estimate.of(numbers, np.take_along_axis(estimate.reason, index, axis=-1)[..., 0])

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fairer_stockton.statistics.estimate import Z_95, Estimate
-from fairer_stockton.statistics.inequality import absolute_gap, area_range, relative_gap, slope_index
+from fairer_stockton.statistics.inequality import absolute_gap, relative_gap, slope_index
 from fairer_stockton.statistics.proportions import wilson
 from fairer_stockton.statistics.slope_regression import line_weights, standard_error_from_limits
 
@@ -163,14 +163,3 @@ def test_gaps_pass_reasons_on():
         "the denominator is zero",
         "",
     ]
-
-
-def test_the_range_between_areas():
-    found = area_range(wilson([[5, 50, 20, 3], [1, 1, 1, 1]], [[100, 100, 100, 0], [0, 0, 10, 0]]))
-    assert float(found.gap.value[0]) == pytest.approx(45)
-    assert (found.highest[0], found.lowest[0]) == (1, 0)
-    expected = absolute_gap(wilson(50, 100), wilson(5, 100))
-    assert float(found.gap.lower_95[0]) == pytest.approx(float(expected.lower_95))
-    assert (found.gap.reason[1], found.highest[1], found.lowest[1]) == ("fewer than two areas have a value", -1, -1)
-    with pytest.raises(ValueError, match="areas"):
-        area_range(wilson(1, 2))
