@@ -1,4 +1,4 @@
-"""Published values: taken as their publisher gives them, symbols and limits included."""
+"""Published values: taken as their publisher gives them, symbols and limits included; whole counts get theirs here."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -9,6 +9,10 @@ import pandas as pd
 
 from fairer_stockton.catalogue import Measure
 from fairer_stockton.engine import duckdb as engine
+from fairer_stockton.observing import LEVELS
+from fairer_stockton.statistics.estimate import Estimate
+from fairer_stockton.statistics.proportions import wilson
+from fairer_stockton.statistics.rates import rate
 from fairer_stockton.sums import published_statement
 
 if TYPE_CHECKING:
@@ -52,4 +56,26 @@ def observe(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]
     rows["note"] = said.where(
         said.notna(), pd.Series(np.where(absent, "the publisher gives no figure", ""), rows.index)
     )
+    counted = [measure for chosen in tables.values() for measure in chosen if _is_counted(measure)]
+    for share in (True, False):
+        names = [measure.name for measure in counted if (measure.unit == "percent") == share]
+        _put_limits(rows, rows["measure"].isin(names) & ~absent, share)
     return rows
+
+
+def _is_counted(measure: Measure) -> bool:
+    """Say whether a figure is a whole count over those it is out of, to which the publisher gives no limits."""
+    value = measure.value
+    known = value is not None and value.numerator != "null" and value.lower_95 == "null"
+    return known and measure.interval and not measure.estimated
+
+
+def _put_limits(rows: pd.DataFrame, chosen: "pd.Series[bool]", share: bool) -> None:
+    """Put limits, as if the counting were repeated, round published shares or rates of which the count is known."""
+    group = rows[chosen & (rows["numerator"] > 0)]
+    count, value = group["numerator"].to_numpy(float), group["value"].to_numpy(float)
+    per = 100.0 if share else 1.0
+    base = group["denominator"].fillna(group["numerator"] * per / group["value"]).to_numpy(float)
+    estimate: Estimate = wilson(count, base, per) if share else rate(count, count / value, per)
+    for level in LEVELS:
+        rows.loc[group.index, level] = getattr(estimate, level)

@@ -118,11 +118,9 @@ def against_england(row: Row, england: Row | None, gap: Row | None, measure: Mea
         apart = f", so the borough's figure is {difference}" if gap and round(gap["value"], 9) else ""
         if measure and measure.estimated:
             return f"England's figure is {theirs}{apart}. A model makes both, so neither is called better or worse."
-        if measure and not measure.interval:
-            return f"England's figure is {theirs}{apart}. Neither comes from a sample, so there is no interval."
         return (
             f"England's figure is {theirs}{apart}. Without an interval for both we cannot say "
-            "whether that is a real difference."
+            "whether that is a real difference; its place among councils like ours says more."
         )
     limits = write_difference_limits(gap)
     if word == "similar":

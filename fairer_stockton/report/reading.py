@@ -7,7 +7,8 @@ READING = (
     (
         "95% interval",
         "The range that the true figure most likely lies in. Small numbers and sample surveys give wide ones."
-        " For figures counted in full it shows how far a count of this size can move by chance.",
+        " For whole counts it shows how far a count of this size would move if the year could be repeated."
+        " A figure without one (a rank, a mean, a rate whose count is not published) is set beside other councils.",
     ),
     (
         "Better, similar, worse",
