@@ -17,7 +17,8 @@ FRAMEWORK = Path(__file__).parent / "framework.toml"
 BREAKDOWNS = Path(__file__).parent / "breakdowns.toml"
 POLARITIES = ("higher_is_better", "lower_is_better", "neutral")
 SUMMED = ("proportion", "rate", "weighted_mean")
-STATISTICS = (*SUMMED, "published", "survey_share", "life_expectancy")
+BY_AGE = ("life_expectancy", "standardised_rate")
+STATISTICS = (*SUMMED, "published", "survey_share", *BY_AGE)
 # The units that each statistic can have; a share is of 100, a rate of what its unit says.
 STATISTIC_UNITS = {
     "proportion": ("percent",),
@@ -25,8 +26,9 @@ STATISTIC_UNITS = {
     "rate": ("per_1000",),
     "weighted_mean": ("score", "minutes", "gbp", "years"),
     "life_expectancy": ("years",),
+    "standardised_rate": ("per_100000",),
 }
-PER = {"percent": 100.0, "per_1000": 1000.0}
+PER = {"percent": 100.0, "per_1000": 1000.0, "per_100000": 100_000.0}
 GAPS = (
     "slope_index",
     "relative_index",
@@ -315,7 +317,7 @@ def _problems(measure: Measure) -> list[str]:
     problems += [f"gap {gap!r} is not one of {', '.join(GAPS)}" for gap in measure.gaps if gap not in GAPS]
     if measure.statistic == "published" and not measure.value:
         problems.append("a published measure needs [value]")
-    if measure.statistic in (*SUMMED, "life_expectancy") and not (measure.numerator and measure.denominator):
+    if measure.statistic in (*SUMMED, *BY_AGE) and not (measure.numerator and measure.denominator):
         problems.append(f"a {measure.statistic} needs [numerator] and [denominator]")
     if measure.statistic == "survey_share" and not measure.answer:
         problems.append("a survey_share needs [answer]")

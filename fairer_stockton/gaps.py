@@ -25,7 +25,7 @@ FEWEST_PERIODS = 3  # two points make a line, not a direction
 WINDOW = 5  # periods back over which a gap's direction is judged
 COUNTED = ("proportion", "rate")
 # On which scale chance moves a figure evenly; the rest as they are.
-SCALES: dict[str, Scale] = {"proportion": "logit", "survey_share": "logit", "rate": "log"}
+SCALES: dict[str, Scale] = {"proportion": "logit", "survey_share": "logit", "rate": "log", "standardised_rate": "log"}
 NUMBERS = ["value", *LEVELS]
 UNTESTED = "the publisher's model makes both figures, so the difference is not tested"
 COMPARED = ("compared", "compared_with")

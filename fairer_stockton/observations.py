@@ -13,7 +13,7 @@ from fairer_stockton.observing import (
     NATIVE,
     PLACE,
     best_fit,
-    life_tables,
+    by_age,
     modelled,
     published,
     summed,
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 ONE_YEAR = r"^(\d{4})(?:/\d\d|-(?:0[1-9]|1[0-2]))?$"
 BEYOND = (*LARGER, "authority")
 ESTIMATE = "the publisher's model makes this figure, it is not a count"
-KINDS = (published, surveyed, life_tables)
+KINDS = (published, surveyed, by_age)
 
 
 def observe(

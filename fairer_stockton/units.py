@@ -27,6 +27,7 @@ UNITS = {
     "percentage_points": Unit("{:,.1f} percentage points", "percentage points", signs=MORE_OR_LESS),
     "per_1000": Unit("{:,.1f} per 1,000", "per 1,000"),
     "per_10000": Unit("{:,.1f} per 10,000", "per 10,000"),
+    "per_100000": Unit("{:,.1f} per 100,000", "per 100,000"),
     "patients": Unit("{:,.0f} patients", "patients", signs=MORE_OR_FEWER),
     "gbp": Unit("£{:,.2f}", "pounds sterling", axis="pounds", signs=MORE_OR_LESS),
     "years": Unit("{:,.1f} years", "years", signs=MORE_OR_FEWER),

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from fairer_stockton.auditor.bounds import CLOSE, Equations
-from fairer_stockton.catalogue import Measure, Sum
+from fairer_stockton.catalogue import BY_AGE, Measure, Sum
 
 AREA = ["area_type", "area_code", "vintage"]
 GEOGRAPHIC = ("all", "deprivation_fifth")
@@ -21,7 +21,7 @@ ROUNDED = "counts are rounded to multiples of "  # so each is known to within as
 NOBODY_KNOWN = "?"
 ABSENT = "absent"  # the status of an area that has no row
 UNKNOWN = ["split", "group", "wave"]  # what names an unknown number of respondents
-PUBLIC = ("life_expectancy", "denominator")  # population estimates
+PUBLIC = tuple((statistic, "denominator") for statistic in BY_AGE)  # population estimates
 Quantity = tuple[str, str, str]
 
 
@@ -258,7 +258,7 @@ def counts_people(measure: Measure, part: str, own: Collection[str]) -> bool:
     given: Sum | None = getattr(measure, part)
     if given is None or given.table not in own:
         return False
-    return (measure.statistic, part) not in (("weighted_mean", "numerator"), PUBLIC)
+    return (measure.statistic, part) not in (("weighted_mean", "numerator"), *PUBLIC)
 
 
 def _within(quantities: Mapping[Quantity, int], shares: list[tuple[int, int]]) -> list[tuple[int, int]]:

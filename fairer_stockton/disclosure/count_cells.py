@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from fairer_stockton.catalogue import Measure, Sum
+from fairer_stockton.catalogue import BY_AGE, Measure, Sum
 from fairer_stockton.disclosure.atoms import OTHER, PLACE, Atoms, System, told_apart
 from fairer_stockton.disclosure.counts import AREA, absent, nobody_unplaced
 from fairer_stockton.disclosure.dominance import dominated
@@ -130,7 +130,7 @@ def _parts(measure: Measure, own: set[tuple[str, str]]) -> Parts:
     """Say which of a measure's quantities are counts, or sums of amounts, of the council's own extracts."""
     above = _quantity(measure.numerator) if (measure.name, "numerator") in own else None
     below = _quantity(measure.denominator) if (measure.name, "denominator") in own else None
-    if measure.statistic == "life_expectancy":
+    if measure.statistic in BY_AGE:
         below = None  # population estimates are public
     return Parts(
         above, below, measure.statistic == "proportion" and bool(above and below), measure.statistic == "weighted_mean"

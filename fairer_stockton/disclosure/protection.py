@@ -39,6 +39,8 @@ KINDS = {
     "rate": "Counts of people, homes and cases",
     "weighted_mean": "Sums of amounts",
 }
+# Decimal places of figures made by age.
+DIGITS = {"life_expectancy": 2, "standardised_rate": 1}
 NOTE = "not shown, so that nobody can be recognised"
 
 
@@ -236,12 +238,13 @@ def _groups(measures: Iterable[Measure], own: Collection[str]) -> list[list[Meas
 
 
 def _no_finer_than_meant(rows: pd.DataFrame, own: Mapping[str, Measure]) -> pd.DataFrame:
-    """Round life expectancies: all their digits together would tell which deaths they are made of."""
-    years = rows["measure"].isin([name for name, one in own.items() if one.statistic == "life_expectancy"])
+    """Round figures made by age: all their digits together would tell which deaths they are made of."""
     result = rows.copy()
     columns = ["value", *LEVELS]
-    result.loc[years, columns] = result.loc[years, columns].round(2)
-    result.loc[years, "numerator"] = result.loc[years, "numerator"].round()
+    for statistic, digits in DIGITS.items():
+        by_age = rows["measure"].isin([name for name, one in own.items() if one.statistic == statistic])
+        result.loc[by_age, columns] = result.loc[by_age, columns].round(digits)
+        result.loc[by_age, "numerator"] = result.loc[by_age, "numerator"].round()
     return result
 
 

@@ -15,6 +15,7 @@ STATISTICS = {
     "weighted_mean": "A mean: a weighted sum over the sum of the weights; it has no interval.",
     "published": "Taken as its publisher gives it, with the publisher's interval where there is one; never added up.",
     "survey_share": "A weighted share of survey answers; the interval follows from its design (Korn–Graubard).",
+    "standardised_rate": "A rate at the ages of the European Standard Population of 2013, with its interval (Dobson).",
     "life_expectancy": "Life expectancy at birth by Chiang's abridged life table (Silcocks), with its interval.",
 }
 POLARITIES = {

@@ -43,10 +43,11 @@ def _numbers() -> dict[str, str]:
     from fairer_stockton.statistics.life_expectancy import SMALLEST_POPULATION
     from fairer_stockton.statistics.rates import EXACT_BELOW
     from fairer_stockton.statistics.slopes import SIMULATED_BELOW
+    from fairer_stockton.statistics.standardisation import FEWEST_EVENTS
     from fairer_stockton.units import load_least_differences
 
     rules, share = load_rules(), load_least_differences()["percent"]
     numbers: dict[str, float] = {"byar": EXACT_BELOW, "fewest": rules.fewest_respondents, "few": rules.few_respondents}
     numbers |= {"population": SMALLEST_POPULATION, "counted": rules.fewest_counted, "simulated": SIMULATED_BELOW}
-    numbers |= {"points": share.absolute, "part": 100 * share.relative}
+    numbers |= {"points": share.absolute, "part": 100 * share.relative, "events": FEWEST_EVENTS}
     return {name: f"{number:,g}" for name, number in {**numbers, "window": WINDOW, "periods": FEWEST_PERIODS}.items()}

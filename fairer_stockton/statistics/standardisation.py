@@ -16,6 +16,7 @@ ESP_2013: tuple[int, ...] = (
 )
 """European Standard Population 2013 (Eurostat 2013), 19 bands 0–4, 5–9 … 85–89, 90+, of 100,000 in all."""
 
+BAND_YEARS = 5
 FEWEST_EVENTS = 10
 
 
