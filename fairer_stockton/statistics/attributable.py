@@ -1,4 +1,4 @@
-"""What the gap means for people: population attributable risk and the number of residents behind a gap."""
+"""What the gap means for people: the number of residents behind it."""
 
 from __future__ import annotations
 
@@ -6,55 +6,6 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from fairer_stockton.statistics.estimate import Estimate, Floats, Limits, Texts, earlier_reason, first_reason
-
-
-def population_attributable_risk(
-    value: ArrayLike, standard_error: ArrayLike, population: ArrayLike, reference: int = -1
-) -> Estimate:
-    """Give the share of the outcome that would not be if every group had the reference group's rate.
-
-    s/(s + 1) with s = Σ(rate_i/rate_ref − 1)·a_i (Levin 1953; Mackenbach & Kunst 1997), which is 1 − rate_ref/mean.
-    Limits: delta method on log(rate_ref/mean), whose two terms share the reference group. Negative where the reference
-    is worse off than the mean: for a measure where higher is better read it as the share missing.
-
-    Args:
-        value: rates, shape (areas, groups) or (groups,).
-        standard_error: broadcast to the same shape.
-        population: broadcast to the same shape; only proportions count.
-        reference: place of the reference group, the last (least deprived) by default.
-
-    Returns:
-        Estimate of a proportion, shape (areas,) or (); not available where a group is missing or a rate is not above
-        zero in the reference group.
-
-    Raises:
-        ValueError: shapes do not fit or the reference is not one of the groups.
-    """
-    y, error, weight = np.broadcast_arrays(
-        *(np.asarray(array, dtype=np.float64) for array in (value, standard_error, population))
-    )
-    if not y.ndim or not -y.shape[-1] <= reference < y.shape[-1]:
-        raise ValueError(f"reference group {reference} is not one of the groups in shape {y.shape}")
-    reason = first_reason(
-        y.shape[:-1],
-        (~np.isfinite(y).all(axis=-1), "a group has no value"),
-        ((y < 0).any(axis=-1), "a group's rate is negative"),
-        (~(error >= 0).all(axis=-1), "a group has no standard error"),
-        (~(np.isfinite(weight) & (weight > 0)).all(axis=-1), "a group has no population"),
-        (y[..., reference] <= 0, "the reference group's rate is not above zero"),
-    )
-    with np.errstate(all="ignore"):
-        share = weight / weight.sum(axis=-1, keepdims=True)
-        mean = np.sum(share * y, axis=-1)
-        log_ratio = np.log(y[..., reference] / mean)
-        pull = -share / mean[..., None]
-        pull[..., reference] += 1.0 / y[..., reference]
-        log_error = np.sqrt(np.sum((pull * error) ** 2, axis=-1))
-
-        def limits(z: float) -> Limits:
-            return 1.0 - np.exp(log_ratio + z * log_error), 1.0 - np.exp(log_ratio - z * log_error)
-
-        return Estimate.by_level(1.0 - np.exp(log_ratio), limits, reason)
 
 
 def gap_in_people(rates: Estimate, population: ArrayLike, reference: int | Estimate, per: float = 100.0) -> Estimate:

@@ -10,8 +10,6 @@ from scipy.special import gdtrib, ndtr
 
 from fairer_stockton.statistics.estimate import Z_95, Z_998, Floats, Limits, Texts, equal_shapes
 
-FUNNEL_PLACES = ("below_998", "below_95", "within", "above_95", "above_998", "not_compared")
-
 
 @dataclass(frozen=True, slots=True)
 class FunnelLimits:
@@ -78,15 +76,6 @@ def rate_funnel(population: ArrayLike, average: float, per: float = 100_000.0) -
     lower_95, upper_95 = _ratio_limits(expected, Z_95)
     lower_998, upper_998 = _ratio_limits(expected, Z_998)
     return FunnelLimits(*(ratio * average for ratio in (lower_95, upper_95, lower_998, upper_998)))
-
-
-def ratio_funnel(expected: ArrayLike, reference_value: float = 1.0) -> FunnelLimits:
-    """Give funnel limits of a standardised ratio from the expected count; as `rate_funnel`."""
-    count = np.asarray(expected, dtype=np.float64)
-    count = np.where(count > 0, count, np.nan)
-    lower_95, upper_95 = _ratio_limits(count, Z_95)
-    lower_998, upper_998 = _ratio_limits(count, Z_998)
-    return FunnelLimits(*(ratio * reference_value for ratio in (lower_95, upper_95, lower_998, upper_998)))
 
 
 def _ratio_limits(expected: Floats, z: float) -> Limits:

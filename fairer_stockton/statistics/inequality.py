@@ -1,4 +1,4 @@
-"""Gaps between groups and along the social gradient: slope and relative index, absolute and relative gap."""
+"""Gaps between groups and along the social gradient: slope and relative index, absolute gap."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from fairer_stockton.statistics.comparison import Polarity
-from fairer_stockton.statistics.estimate import Estimate, Floats, Limits, earlier_reason, first_reason
+from fairer_stockton.statistics.estimate import Estimate, Floats, Limits, earlier_reason
 from fairer_stockton.statistics.slope_regression import Scale, SlopeIndex, gradient, ratio_reason, sign_of
 
 
@@ -80,28 +80,6 @@ def absolute_gap(a: Estimate, b: Estimate) -> Estimate:
     )
     reason = earlier_reason(*np.broadcast_arrays(a.reason, b.reason))
     return Estimate.where_available(a.value - b.value, (low, high), (low_998, high_998), reason)
-
-
-def relative_gap(a: Estimate, b: Estimate) -> Estimate:
-    """Give a / b with the square-and-add interval on the log scale (Zou & Donner 2008).
-
-    A lower limit of zero gives a ratio limit of zero or infinity. Not available where either estimate is not, or is
-    not positive: a logarithm needs a value above zero.
-    """
-    reason = earlier_reason(*np.broadcast_arrays(a.reason, b.reason))
-    nil = first_reason(reason.shape, (~((a.value > 0) & (b.value > 0)), "a ratio needs two values above zero"))
-    with np.errstate(all="ignore"):
-        logs_a = [np.log(np.maximum(number, 0.0)) for number in a.numbers]
-        logs_b = [np.log(np.maximum(number, 0.0)) for number in b.numbers]
-        log_ratio = logs_a[0] - logs_b[0]
-        low, high = _square_and_add(log_ratio, (logs_a[0], logs_a[1], logs_a[2]), (logs_b[0], logs_b[1], logs_b[2]))
-        low_998, high_998 = _square_and_add(
-            log_ratio, (logs_a[0], logs_a[3], logs_a[4]), (logs_b[0], logs_b[3], logs_b[4])
-        )
-        limits = [np.exp(limit) for limit in (low, high, low_998, high_998)]
-    return Estimate.where_available(
-        np.exp(log_ratio), (limits[0], limits[1]), (limits[2], limits[3]), earlier_reason(reason, nil)
-    )
 
 
 def _square_and_add(middle: Floats, a: tuple[Floats, ...], b: tuple[Floats, ...]) -> Limits:

@@ -1,4 +1,4 @@
-"""Life expectancy by abridged life table, and healthy life expectancy by Sullivan's method."""
+"""Life expectancy by abridged life table."""
 
 from __future__ import annotations
 
@@ -30,9 +30,7 @@ class LifeTable:
     expectancy: Estimate
     standard_error: Floats
     survivors: Floats
-    years_lived: Floats
     death_share: Floats
-    death_share_variance: Floats
 
     def at(self, age: int) -> Estimate:
         """Give the expectancy at one age, shape (…).
@@ -80,28 +78,26 @@ def life_expectancy(deaths: ArrayLike, population: ArrayLike, age_starts: tuple[
         # A stand-in keeps arithmetic quiet in areas that will be blanked; it touches no other area.
         d, people = np.where(fit, d, 1.0), np.where(fit, people, 2.0)
 
-    columns = np.empty((6, *d.shape))
-    flat = columns.reshape(6, -1, starts.size)
+    columns = np.empty((4, *d.shape))
+    flat = columns.reshape(4, -1, starts.size)
     rows = d.reshape(-1, starts.size), people.reshape(-1, starts.size)
     for start in range(0, flat.shape[1], _AREAS_AT_ONCE):
         piece = slice(start, start + _AREAS_AT_ONCE)
         for place, column in enumerate(_columns(rows[0][piece].T.copy(), rows[1][piece].T.copy(), starts)):
             flat[place, piece] = column.T
-    expectancy, error, survivors, years, q, q_variance = columns
+    expectancy, error, survivors, q = columns
     reasons = _by_age(reason, survivors > 0)
     return LifeTable(
         age_starts=starts,
         expectancy=Estimate.normal(expectancy, error, reasons),
         standard_error=_where(error, reasons),
         survivors=_where(survivors, reason),
-        years_lived=_where(years, reason),
         death_share=_where(q, reason),
-        death_share_variance=_where(q_variance, reason),
     )
 
 
 def _columns(d: Floats, people: Floats, starts: NDArray[np.int64]) -> tuple[Floats, ...]:
-    """Give expectancy, its standard error, survivors, years lived, share dying and its variance, all (bands, areas).
+    """Give expectancy, its standard error, survivors and share dying, all (bands, areas).
 
     Bands come first here, so that every step runs along many areas and not along twenty bands.
     """
@@ -119,8 +115,8 @@ def _columns(d: Floats, people: Floats, starts: NDArray[np.int64]) -> tuple[Floa
     # The variance of q in the open band is put so that its part in the sum is Silcocks' l²/(d·M²).
     q_variance = np.divide(q**2 * (1.0 - q), d, out=np.zeros_like(d), where=d > 0)
     q_variance[-1] = 1.0 / (d[-1] * death_rate[-1] ** 2)
-    expectancy, error = _expectancy(survivors, years, q_variance, starts, np.ones_like(d), np.zeros(1))
-    return expectancy, error, survivors, years, q, q_variance
+    expectancy, error = _expectancy(survivors, years, q_variance, starts)
+    return expectancy, error, survivors, q
 
 
 def _widths(starts: NDArray[np.int64], dimensions: int) -> tuple[Floats, Floats]:
@@ -130,73 +126,17 @@ def _widths(starts: NDArray[np.int64], dimensions: int) -> tuple[Floats, Floats]
     return width.reshape(upright), np.where(starts[:-1] == 0, _FIRST_YEAR_LIVED, _LIVED).reshape(upright)
 
 
-def healthy_life_expectancy(
-    table: LifeTable, healthy_share: ArrayLike, standard_error: ArrayLike, *, mortality_varies: bool = True
-) -> LifeTable:
-    """Give years expected in good health by Sullivan's method (Sullivan 1971; Jagger et al. 2014).
-
-    e_x = Σ L·π / l_x with π the share in good health. Var = Σ L²·Var(π)/l_x², and, with `mortality_varies`, the part of
-    the death rates Σ l²((1 − a)n·π + e')²·Var(q)/l_x² (Newman 1988), in the last band π²·l²/(d·M²).
-
-    Args:
-        table: from `life_expectancy`, shape (…, bands).
-        healthy_share: 0 to 1, shape (…, bands); a share for 0–15 often stands for bands with no survey.
-        standard_error: of the share, of the same shape.
-        mortality_varies: without it the death rates are taken as known, as some publishers do.
-
-    Returns:
-        A life table of healthy years; not available where the life table is not, or a share is missing, outside 0 to 1
-        or without a standard error.
-
-    Raises:
-        ValueError: the shapes differ.
-    """
-    share = np.asarray(healthy_share, dtype=np.float64)
-    share_error = np.asarray(standard_error, dtype=np.float64)
-    if share.shape != table.survivors.shape or share_error.shape != share.shape:
-        raise ValueError(
-            f"shares {share.shape} and errors {share_error.shape} must be of the table's shape {table.survivors.shape}"
-        )
-    reason = first_reason(
-        share.shape[:-1],
-        (~np.isfinite(share).all(axis=-1), "an age band has no share in good health"),
-        (((share < 0) | (share > 1)).any(axis=-1), "a share in good health is outside 0 to 1"),
-        (~(share_error >= 0).all(axis=-1), "a share in good health has no standard error"),
-    )
-    variance = table.death_share_variance if mortality_varies else np.zeros_like(table.death_share_variance)
-    columns = (table.survivors, table.years_lived, variance, share, share_error**2)
-    survivors, lived, q_variance, healthy, healthy_variance = (np.moveaxis(column, -1, 0) for column in columns)
-    with np.errstate(all="ignore"):
-        upright = _expectancy(survivors, lived, q_variance, table.age_starts, healthy, healthy_variance)
-    years, error = (np.moveaxis(column, 0, -1) for column in upright)
-    reasons = earlier_reason(table.expectancy.reason, np.broadcast_to(reason[..., None], share.shape))
-    return LifeTable(
-        age_starts=table.age_starts,
-        expectancy=Estimate.normal(years, error, reasons),
-        standard_error=_where(error, reasons),
-        survivors=table.survivors,
-        years_lived=table.years_lived * share,
-        death_share=table.death_share,
-        death_share_variance=variance,
-    )
-
-
 def _expectancy(
-    survivors: Floats,
-    years: Floats,
-    q_variance: Floats,
-    starts: NDArray[np.int64],
-    share: Floats,
-    share_variance: Floats,
+    survivors: Floats, years: Floats, q_variance: Floats, starts: NDArray[np.int64]
 ) -> tuple[Floats, Floats]:
-    """Give years expected in a state held by a share of the living, and their standard errors; (bands, …)."""
+    """Give years expected and their standard errors; (bands, …)."""
     width, lived = _widths(starts, years.ndim)
     with np.errstate(divide="ignore", invalid="ignore"):
-        expectancy = _onward(years * share) / survivors
-        reach = share.copy()
+        expectancy = _onward(years) / survivors
+        reach = np.ones_like(years)
         reach[:-1] *= (1.0 - lived) * width
         reach[:-1] += np.where(survivors[1:] > 0, expectancy[1:], 0.0)
-        spread = (survivors * reach) ** 2 * q_variance + years**2 * share_variance
+        spread = (survivors * reach) ** 2 * q_variance
         return expectancy, np.sqrt(_onward(spread)) / survivors
 
 

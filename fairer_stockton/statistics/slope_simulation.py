@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import expit
@@ -19,16 +17,6 @@ SEED = 20210063
 
 _DRAWS_AT_ONCE = 4096
 _AREAS_AT_ONCE = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Reliability:
-    """How far the simulated limits move from run to run: mean absolute difference from the first run, per area."""
-
-    slope_95: Floats
-    slope_998: Floats
-    relative_95: Floats
-    relative_998: Floats
 
 
 def simulated_slope_index(
@@ -152,31 +140,3 @@ def _drawn_ends(
     if line.fit_on_scale:
         np.copyto(ends, np.exp(ends) if line.scale == "log" else expit(ends))
     return ends[0], ends[1]
-
-
-def slope_reliability(first: SlopeIndex, again: list[SlopeIndex]) -> Reliability:
-    """Give the mean absolute difference of repeated runs' limits from a first run's, over both limits and all runs.
-
-    Run `simulated_slope_index` with other seeds for the repeats (nine in OHID's method). Publish limits to d decimal
-    places only where this is well below half a unit of the last place.
-
-    Raises:
-        ValueError: there is no repeat.
-    """
-    if not again:
-        raise ValueError("reliability needs at least one more run, with another seed")
-
-    def difference(which: str, level: str) -> Floats:
-        def limits(index: SlopeIndex) -> Floats:
-            estimate: Estimate = getattr(index, which)
-            return np.stack([getattr(estimate, f"lower_{level}"), getattr(estimate, f"upper_{level}")])
-
-        base = limits(first)
-        return np.asarray(np.mean([np.abs(limits(run) - base).mean(axis=0) for run in again], axis=0))
-
-    return Reliability(
-        slope_95=difference("slope", "95"),
-        slope_998=difference("slope", "998"),
-        relative_95=difference("relative", "95"),
-        relative_998=difference("relative", "998"),
-    )

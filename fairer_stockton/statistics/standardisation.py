@@ -1,8 +1,6 @@
-"""Age-standardised rates and ratios: direct (Dobson) and indirect."""
+"""Age-standardised rates (Dobson)."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -18,15 +16,6 @@ ESP_2013: tuple[int, ...] = (
 
 BAND_YEARS = 5
 FEWEST_EVENTS = 10
-
-
-@dataclass(frozen=True, slots=True)
-class IndirectStandardisation:
-    """Observed over expected (`ratio`), the same as a rate, and the expected count."""
-
-    ratio: Estimate
-    rate: Estimate
-    expected: Floats
 
 
 def directly_standardised_rate(
@@ -71,75 +60,6 @@ def directly_standardised_rate(
             return value + stretch * (lower - total), value + stretch * (upper - total)
 
         return Estimate.by_level(value, limits, reason)
-
-
-def indirectly_standardised(
-    count: ArrayLike,
-    population: ArrayLike,
-    reference_count: ArrayLike,
-    reference_population: ArrayLike,
-    *,
-    per: float = 100_000.0,
-    reference_value: float = 1.0,
-) -> IndirectStandardisation:
-    """Compare the total count with what the reference's age-specific rates would give (Breslow & Day 1987, ch. 2).
-
-    Expected E = Σ n·R/N; ratio = O/E × reference_value; rate = O/E × ΣR/ΣN × per. Limits on the observed count: exact
-    Poisson below 10, Byar's from 10 up.
-
-    Args:
-        count: observed events, shape (areas, bands), or (areas,) where only totals are known.
-        population: shape (areas, bands) or (bands,).
-        reference_count: shape (bands,), or of the shape of the population.
-        reference_population: of the same shape as the reference count.
-        per: the rate's base.
-        reference_value: what a ratio equal to the reference is called: 1 or 100.
-
-    Returns:
-        Ratio and rate of shape (areas,) or (); not available where a number is missing or negative or nothing is
-        expected.
-
-    Raises:
-        ValueError: shapes do not fit or a reference population is not positive.
-    """
-    people = np.asarray(population, dtype=np.float64)
-    events = np.asarray(count, dtype=np.float64)
-    cases = np.asarray(reference_count, dtype=np.float64)
-    base = np.asarray(reference_population, dtype=np.float64)
-    if people.shape[-1:] != cases.shape[-1:] or cases.shape != base.shape:
-        raise ValueError(
-            f"age bands differ: population {people.shape}, reference {cases.shape}, its population {base.shape}"
-        )
-    if not (np.all(base > 0) and np.all(cases >= 0)):
-        raise ValueError("reference populations must be positive and reference counts must not be negative")
-    if events.shape not in (people.shape, people.shape[:-1]):
-        raise ValueError(f"counts {events.shape} must be of the shape {people.shape} or {people.shape[:-1]}")
-    observed = np.sum(events, axis=-1) if events.shape == people.shape else events
-    expected = np.sum(people * (cases / base), axis=-1)
-    bad_count = (events < 0).any(axis=-1) if events.shape == people.shape else events < 0
-    reason = first_reason(
-        observed.shape,
-        (~np.isfinite(observed), "a count is missing"),
-        (bad_count, "a count is negative"),
-        (~np.isfinite(expected), "a population is missing"),
-        ((people < 0).any(axis=-1), "a population is negative"),
-        (expected <= 0, "no events are expected"),
-    )
-
-    def scaled(factor: Floats) -> Estimate:
-        def limits(z: float) -> Limits:
-            lower, upper = poisson_limits(observed, z)
-            return lower * factor, upper * factor
-
-        return Estimate.by_level(observed * factor, limits, reason)
-
-    with np.errstate(invalid="ignore", divide="ignore"):
-        crude = np.sum(cases, axis=-1) / np.sum(base, axis=-1)
-        return IndirectStandardisation(
-            ratio=scaled(reference_value / expected),
-            rate=scaled(crude * per / expected),
-            expected=np.where(reason == "", expected, np.nan),
-        )
 
 
 def _banded(count: ArrayLike, population: ArrayLike) -> tuple[Floats, Floats]:

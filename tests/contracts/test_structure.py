@@ -18,6 +18,7 @@ from fairer_stockton.staging import FOLDER as STAGING
 PROJECT = Path(__file__).parent.parent.parent
 LAYERS = ("schemas", "fairer_stockton", "pipelines")  # each may import those before it, never those after
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc"}
+ONLY_TESTED = {"survey_mean"}  # R's published answers on two stages of drawing are of a mean
 CODE = [path for layer in LAYERS for path in sorted((PROJECT / layer).rglob("*.py"))]
 
 
@@ -67,6 +68,23 @@ def test_measure_rests_on_known_tables(name: str) -> None:
         assert "period" in columns
         if measure.numerator:
             assert SMALLEST.keys() & columns.keys(), "sums start from neighbourhoods, or from wards"
+
+
+def test_every_statistic_is_used() -> None:
+    used = {
+        alias.name
+        for path in CODE
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("fairer_stockton.statistics")
+        for alias in node.names
+    }
+    for path in (PROJECT / "fairer_stockton/statistics").glob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        inside = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+        public = {
+            node.name for node in tree.body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+        }
+        assert not public - inside - used - ONLY_TESTED, f"{path.name} holds a statistic that nothing uses"
 
 
 def test_framework_has_its_nine_domains() -> None:

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from fairer_stockton.statistics.changes import Figures, split_change
-from fairer_stockton.statistics.funnels import proportion_funnel, ratio_funnel
+from fairer_stockton.statistics.funnels import proportion_funnel, rate_funnel
 from fairer_stockton.statistics.inequality import absolute_gap, slope_index
 from fairer_stockton.statistics.life_expectancy import life_expectancy
 from fairer_stockton.statistics.proportions import wilson
@@ -77,7 +77,7 @@ def test_funnel_limits_of_proportions():
 def test_funnel_limits_of_ratios_touch_the_observed_count(side):
     table = pd.read_csv(GOLDEN / "funnel_ratios_published.csv")
     expected = table[f"expected_{side}"]
-    np.testing.assert_allclose(getattr(ratio_funnel(expected), side) * expected, table.observed, rtol=1e-5)
+    np.testing.assert_allclose(getattr(rate_funnel(expected, 1, per=1), side) * expected, table.observed, rtol=1e-5)
 
 
 def test_fay_herriot_on_milk_expenditure():

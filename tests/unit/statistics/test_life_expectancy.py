@@ -8,7 +8,6 @@ from fairer_stockton.statistics.inequality import absolute_gap
 from fairer_stockton.statistics.life_expectancy import (
     BANDS_TO_85,
     BANDS_TO_90,
-    healthy_life_expectancy,
     life_expectancy,
 )
 
@@ -94,35 +93,6 @@ def test_a_gap_between_areas_adds_the_variances():
     gap = absolute_gap(high.at(65), low.at(65))
     reach = Z_95 * np.hypot(high.standard_error[14], low.standard_error[14])
     assert float(gap.upper_95 - gap.value) == pytest.approx(float(reach))
-
-
-def test_everyone_well_is_life_expectancy_itself():
-    table = life_expectancy(DEATHS, PEOPLE)
-    healthy = healthy_life_expectancy(table, np.ones(20), np.zeros(20))
-    np.testing.assert_allclose(healthy.expectancy.numbers, table.expectancy.numbers, rtol=1e-13)
-
-
-@given(st.floats(0.05, 0.95))
-def test_a_level_share_of_health_is_that_share_of_life(share):
-    table = life_expectancy(DEATHS, PEOPLE)
-    healthy = healthy_life_expectancy(table, np.full(20, share), np.full(20, 0.01))
-    np.testing.assert_allclose(healthy.expectancy.value, share * table.expectancy.value)
-    known = healthy_life_expectancy(table, np.full(20, share), np.full(20, 0.01), mortality_varies=False)
-    by_hand = [np.sqrt(np.sum((table.years_lived[age:] * 0.01) ** 2)) / table.survivors[age] for age in range(20)]
-    np.testing.assert_allclose(known.standard_error, by_hand)
-    np.testing.assert_allclose(healthy.standard_error, np.hypot(by_hand, share * table.standard_error))
-
-
-def test_healthy_life_says_what_is_missing():
-    table = life_expectancy(np.tile(DEATHS, (5, 1)), np.tile(PEOPLE, (5, 1)))
-    share, error = np.full((5, 20), 0.8), np.full((5, 20), 0.01)
-    share[1, 0] = np.nan
-    share[2, 0] = 1.1
-    error[3, 0] = np.nan
-    healthy = healthy_life_expectancy(table, share, error)
-    assert (healthy.at(0).reason != "").tolist() == [False, True, True, True, False]
-    with pytest.raises(ValueError, match="shape"):
-        healthy_life_expectancy(table, share[:2], error)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from fairer_stockton.statistics.inequality import slope_index
-from fairer_stockton.statistics.slope_simulation import limit_positions, simulated_slope_index, slope_reliability
+from fairer_stockton.statistics.slope_simulation import limit_positions, simulated_slope_index
 
 RANDOM = np.random.default_rng(5)
 VALUE = 0.3 + 0.02 * np.arange(10) + RANDOM.normal(0, 0.01, (40, 10))
@@ -45,23 +45,10 @@ def test_an_area_depends_on_nothing_but_its_own_numbers_and_the_seed(scale):
             assert a[7] == c
 
 
-def test_another_seed_gives_other_limits_and_the_reliability_measures_it():
-    runs = [simulated_slope_index(VALUE[:2], ERROR[:2], PEOPLE[:2], draws=2000, seed=seed) for seed in range(4)]
+def test_another_seed_gives_other_limits():
+    runs = [simulated_slope_index(VALUE[:2], ERROR[:2], PEOPLE[:2], draws=2000, seed=seed) for seed in range(2)]
     assert runs[0].slope.lower_95[0] != runs[1].slope.lower_95[0]
     assert runs[0].slope.value[0] == runs[1].slope.value[0]
-    measured = slope_reliability(runs[0], runs[1:])
-    by_hand = np.mean(
-        [
-            abs(getattr(run.slope, limit)[0] - getattr(runs[0].slope, limit)[0])
-            for run in runs[1:]
-            for limit in ("lower_95", "upper_95")
-        ]
-    )
-    assert measured.slope_95[0] == pytest.approx(by_hand)
-    assert np.all(measured.slope_998 > measured.slope_95)
-    assert measured.relative_95.shape == measured.relative_998.shape == (2,)
-    with pytest.raises(ValueError, match="at least one more"):
-        slope_reliability(runs[0], [])
 
 
 def test_one_bad_area_never_spoils_the_others():

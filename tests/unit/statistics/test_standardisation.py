@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fairer_stockton.statistics.standardisation import ESP_2013, directly_standardised_rate, indirectly_standardised
+from fairer_stockton.statistics.standardisation import ESP_2013, directly_standardised_rate
 
 PEOPLE = np.linspace(500, 2000, 19)
 
@@ -57,37 +57,3 @@ def test_bands_must_fit():
         directly_standardised_rate(np.ones((2, 19)), np.ones(19))
     with pytest.raises(ValueError, match="negative"):
         directly_standardised_rate(np.ones(19), np.ones(19), -np.ones(19))
-
-
-def test_the_reference_against_itself_is_one():
-    cases = np.arange(19.0) + 1
-    both = indirectly_standardised(cases, PEOPLE, cases, PEOPLE, reference_value=100)
-    assert float(both.ratio.value) == pytest.approx(100)
-    assert float(both.rate.value) == pytest.approx(cases.sum() / PEOPLE.sum() * 1e5)
-    assert float(both.expected) == pytest.approx(cases.sum())
-    totals = indirectly_standardised(np.array([cases.sum()]), PEOPLE[None], cases, PEOPLE, reference_value=100)
-    np.testing.assert_allclose(np.squeeze(totals.ratio.numbers), both.ratio.numbers)
-
-
-def test_indirect_areas_that_cannot_be_compared_say_so():
-    cases, people = np.ones((5, 19)), np.tile(PEOPLE, (5, 1))
-    cases[1, 0] = np.nan
-    cases[2, 0] = -1
-    people[3, 0] = np.nan
-    people[4] = 0
-    both = indirectly_standardised(cases, people, np.ones(19), np.ones(19) * 100)
-    assert (both.ratio.reason != "").tolist() == [False, True, True, True, True]
-    assert np.isnan(both.expected[1:]).all()
-
-
-@pytest.mark.parametrize(
-    ("count", "reference", "base", "message"),
-    [
-        (np.ones(19), np.ones(18), np.ones(18), "age bands differ"),
-        (np.ones(19), np.ones(19), np.zeros(19), "must be positive"),
-        (np.ones(3), np.ones(19), np.ones(19), "must be of the shape"),
-    ],
-)
-def test_indirect_shapes(count, reference, base, message):
-    with pytest.raises(ValueError, match=message):
-        indirectly_standardised(count, PEOPLE, reference, base)

@@ -26,15 +26,9 @@ byar <- function(x, l) {
 limits <- function(x, l) if (x < 10) as.numeric(poisson.test(x, conf.level = l)$conf.int) else byar(x, l)
 for (x in c(10, 11, 65, 1234)) add("poisson", list(x), x, byar(x, 0.95)[1], byar(x, 0.95)[2], byar(x, 0.998)[1], byar(x, 0.998)[2])
 
-for (n in c(2, 5, 30)) {                                                               # Student's t
-  x <- round(rnorm(n, 50, 9), 2)
-  ci <- lapply(levels, function(l) t.test(x, conf.level = l)$conf.int)
-  add("mean", list(x), mean(x), ci[[1]][1], ci[[1]][2], ci[[2]][1], ci[[2]][2])
-}
-
 esp <- c(5000, 5500, 5500, 5500, 6000, 6000, 6500, 7000, 7000, 7000, 7000, 6500, 6000, 5500, 5000, 4000, 2500, 1500, 1000)
 stopifnot(sum(esp) == 100000)
-for (case in 1:3) {                                                                    # direct and indirect
+for (case in 1:3) {                                                                    # standardised rate
   people <- round(runif(19, 400, 3000)); cases <- rpois(19, people * seq(0.0005, 0.02, length.out = 19) * c(0.3, 1, 3)[case])
   value <- 0; variance <- 0
   for (i in 1:19) {
@@ -44,11 +38,6 @@ for (case in 1:3) {                                                             
   value <- value / sum(esp); variance <- variance / sum(esp)^2; o <- sum(cases)
   ci <- lapply(levels, function(l) value + sqrt(variance / o) * (limits(o, l) - o))
   add("dsr", list(cases, people), value * 1e5, ci[[1]][1] * 1e5, ci[[1]][2] * 1e5, ci[[2]][1] * 1e5, ci[[2]][2] * 1e5)
-  refp <- round(runif(19, 40000, 60000)); refc <- round(refp * seq(0.001, 0.03, length.out = 19))
-  e <- 0
-  for (i in 1:19) e <- e + people[i] * refc[i] / refp[i]
-  ci <- lapply(levels, function(l) limits(o, l) / e)
-  add("isr", list(cases, people, refc, refp), o / e, ci[[1]][1], ci[[1]][2], ci[[2]][1], ci[[2]][2])
 }
 
 value <- c(70.5, 71.6, 72.5, 73.5, 73.1, 76.2, 78.7, 80.6, 80.9, 80)                    # slope index: lm with weights
@@ -62,9 +51,6 @@ add("slope", list(value, error, people), both[[2]], both[[2]] - z[1] * spread, b
     both[[2]] - z[2] * spread, both[[2]] + z[2] * spread)
 both <- fit(log(value))
 add("slope_log", list(value, people), exp(both[[1]] + both[[2]]) - exp(both[[1]]), exp(both[[2]]), both[[1]], 0, 0)
-w <- people; r <- cumsum(w / sum(w)) - w / sum(w) / 2; s2 <- sum(w / sum(w) * (r - 0.5)^2)   # concentration index
-index <- coef(lm(I(2 * s2 * value * sqrt(w)) ~ 0 + I(r * sqrt(w)) + sqrt(w)))[[1]]
-add("concentration", list(value, people), index, index / weighted.mean(value, w), 0, 0, 0)
 
 starts <- c(0, 1, seq(5, 85, 5))                                                       # life table of 19 bands, by loops
 pop <- c(2600, 10400, 13000, 12800, 12000, 11500, 12500, 13100, 12700, 12000, 12900, 14000, 13800, 12100, 10500, 9800, 7000, 4500, 3600)
