@@ -11,6 +11,7 @@ from fairer_stockton.catalogue import Measure, load_breakdowns
 from fairer_stockton.communities import EVERYONE_ELSE, load_communities
 from fairer_stockton.geography import FIFTHS, LARGER, REST, WARD_MAP
 from fairer_stockton.observing import LEVELS
+from fairer_stockton.observing.unplaced import left_out
 from fairer_stockton.statistics.attributable import gap_in_people
 from fairer_stockton.statistics.comparison import Polarity
 from fairer_stockton.statistics.estimate import Estimate
@@ -26,6 +27,7 @@ WINDOW = 5  # periods back over which a gap's direction is judged
 COUNTED = ("proportion", "rate")
 # On which scale chance moves a figure evenly; the rest as they are.
 SCALES: dict[str, Scale] = {"proportion": "logit", "survey_share": "logit", "rate": "log", "standardised_rate": "log"}
+WITHIN = ("slope_index", "relative_index", "most_v_least_fifth", "target_area_v_rest", "area_range")  # between areas
 NUMBERS = ["value", *LEVELS]
 UNTESTED = "the publisher's model makes both figures, so the difference is not tested"
 COMPARED = ("compared", "compared_with")
@@ -59,7 +61,8 @@ def find_gaps(observations: pd.DataFrame, measures: Mapping[str, Measure]) -> pd
     if not len(gaps):
         return pd.DataFrame(columns=list(GAP_COLUMNS))
     gaps = _described(gaps, measures, observations)
-    gaps["direction"] = _directions(gaps, measures)
+    within = gaps["gap_type"].isin(WITHIN) & gaps["measure"].isin(observations.loc[left_out(observations), "measure"])
+    gaps["direction"] = _directions(gaps, measures).mask(within, "not_calculated")
     words = gaps.select_dtypes(exclude=["number", "bool"]).columns
     return gaps[list(GAP_COLUMNS)].astype({word: "str" for word in words})
 

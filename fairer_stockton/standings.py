@@ -8,6 +8,7 @@ import pandas as pd
 from fairer_stockton.catalogue import Measure
 from fairer_stockton.comparing import compared
 from fairer_stockton.geography import WARD_MAP
+from fairer_stockton.observing.unplaced import left_out
 
 AREAS = ("community_partnership", "target_area", "ward", "lsoa")
 RANKED = ("community_partnership", "ward", "lsoa")  # kinds that cover the borough, each part once
@@ -21,7 +22,8 @@ def standing_table(observations: pd.DataFrame, measures: Mapping[str, Measure]) 
     The interval is held against the borough's figure taken as a point, as against England's; the area is a part of the
     borough, so the comparison errs on the side of "similar"; a clear difference that is smaller than matters is
     "about_the_same". `distance` is the difference in standard deviations between the areas of its kind (between wards
-    for target areas), above zero where the area fares better.
+    for target areas), above zero where the area is better off. A rate that leaves out rows without a neighbourhood is
+    compared with no rate that counts them.
 
     Returns:
         Rows as `schemas.places.Standings` has them.
@@ -48,4 +50,7 @@ def standing_table(observations: pd.DataFrame, measures: Mapping[str, Measure]) 
     spread = spread.where(ranked, between_wards)
     distance = sign * (rows["value"] - rows["borough_value"]) / spread.where(spread > 0)
     rows["distance"] = distance.where(polarity != "neutral")
+    unlike = left_out(rows) & rows["measure"].isin([name for name, one in measures.items() if one.statistic == "rate"])
+    rows["against_borough"] = rows["against_borough"].mask(unlike, "not_compared")
+    rows["distance"] = rows["distance"].mask(unlike)
     return rows[list(STANDING_COLUMNS)]

@@ -113,7 +113,7 @@ class Gaps(_Figures):
     direction: str = pa.Field(
         isin=DIRECTIONS,
         description="closing, widening, no_clear_change, too_few_periods; not_calculated without an interval, or where"
-        " the publisher advises against comparing periods.",
+        " the publisher advises against comparing periods, or areas leave out rows without a neighbourhood.",
     )
 
     class Config(_Figures.Config):

@@ -30,12 +30,13 @@ COMPARISONS = {
     "lower": "Lower",
     "not_compared": "Not compared",
 }
+LEFT_OUT = "From figures that leave out rows without a neighbourhood"
 DIRECTIONS = {
     "closing": "Closing",
     "widening": "Widening",
     "no_clear_change": "No clear change",
     "too_few_periods": "Too few periods to tell",
-    "not_calculated": "Cannot be told: no interval",
+    "not_calculated": "Cannot be told: no interval, or rows left out",
 }
 TRENDS = {
     "improving": "Over its latest five yearly figures the borough has improved.",
@@ -241,7 +242,8 @@ def direction(gap: Row, name: str = "this gap") -> str:
         "widening": f"Over the latest periods, up to five, {name} has been widening.",
         "no_clear_change": f"Over the latest periods, up to five, there is no clear change in {name}.",
         "too_few_periods": f"There are too few periods to say whether {name} is closing.",
-        "not_calculated": f"Without intervals we cannot say whether {name} is closing.",
+        "not_calculated": f"{LEFT_OUT if has_interval(gap) else 'Without intervals'} we cannot say whether {name} is"
+        " closing.",
     }[gap["direction"]]
     if gap["direction"] in ("closing", "widening") and " to " in gap["period"]:
         return f"{said} Its periods overlap, so take this with care."

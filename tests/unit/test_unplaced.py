@@ -17,6 +17,7 @@ from fairer_stockton.disclosure.rules import load_rules
 from fairer_stockton.geography.memberships import _unplaced
 from fairer_stockton.observations import observe
 from fairer_stockton.observing.unplaced import NOTE, left_out
+from fairer_stockton.standings import standing_table
 from tests.conftest import empty_table
 
 CONTACTS, YEAR = "customer_contacts", "2024/25"
@@ -143,6 +144,17 @@ def test_no_trend_is_drawn_from_areas_that_leave_rows_out(council: Council) -> N
     assert "not_calculated" not in set(found.loc[found["period"] == max(years), "trend"])
 
 
+def test_a_rate_of_some_rows_is_not_held_against_a_rate_of_all(council: Council) -> None:
+    """Nearly every ward would lie below the borough for no reason but the rows that it leaves out."""
+    council.table(CONTACTS, council.contacts({**MANY, None: (90, 90)}))
+    found = standing_table(council.observe(RATE, SATISFIED, protected=False), load_catalogue())
+    ward = found[found["area_code"] == "W2"].set_index("measure")
+    assert ward["rank"].to_dict() == {RATE: 2, SATISFIED: 1}
+    assert ward.loc[RATE, "against_borough"] == "not_compared"
+    assert np.isnan(ward.loc[RATE, "distance"])
+    assert ward.loc[SATISFIED, "against_borough"] != "not_compared"
+
+
 @dataclass
 class Attack:
     """Everything that is shown, over whole numbers: satisfied and not, in each neighbourhood and in none."""
@@ -246,6 +258,39 @@ def test_a_measure_with_none_of_them_beside_one_with_some(council: Council) -> N
     assert set(found.loc[found["measure"] == SATISFIED, "note"]) == {""}
     assert of(found, RATE, "B")["note"] == f"40 of 270 {NOTE}"
     assert not council.audited(found)
+
+
+def respondents(nowhere: int, every: int = 200) -> list[dict[str, object]]:
+    homes = [*HOMES]
+    return [
+        {"lsoa21cd": None if n < nowhere else homes[n % 4], "period": "2025", "weight": 1.0, "stratum": "S",
+         "respondent": f"P{n}", "permanent_contract": "yes" if n < nowhere or n % 2 else "no"}
+        for n in range(every)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("nowhere", [4, 20, 60])
+def test_respondents_without_a_neighbourhood_answer_for_the_borough(council: Council, nowhere: int) -> None:
+    council.table("residents_survey", respondents(nowhere))
+    measures = {"permanent_contract": load_catalogue()["permanent_contract"]}
+    protect = Protector(council.connection, measures, {"residents_survey"}, load_rules())
+    found = observe(council.connection, measures, {}, {"residents_survey"}, protect)
+    borough = of(found, "permanent_contract", "B")
+    said = "60 of 200" if nowhere >= 30 else "some"
+    if borough["status"] != "suppressed":
+        assert borough["denominator"] == 200
+        assert borough["note"].startswith("200 residents answered")
+        assert borough["note"].endswith(f"; {said} {NOTE}")
+    set_out = puzzles(found, council.published_memberships(), measures, {"residents_survey": "2021"}, WIDTHS)
+    assert not [fault for one in set_out for fault in solve(one)["faults"]]
+    shown = observe(council.connection, measures, {}, {"residents_survey"})
+    assert of(shown, "permanent_contract", "B")["value"] == pytest.approx(100 * (nowhere + (200 - nowhere) / 2) / 200)
+    assert of(shown, "permanent_contract", "W1")["denominator"] == sum(
+        row["lsoa21cd"] in ("L1", "L2") for row in respondents(nowhere)
+    )
+    set_out = puzzles(shown, council.published_memberships(), measures, {"residents_survey": "2021"}, WIDTHS)
+    faults = [fault for one in set_out for fault in solve(one)["faults"]]
+    assert bool(faults) == (nowhere < 30)
 
 
 def test_rounded_counts_round_them_as_well(council: Council) -> None:

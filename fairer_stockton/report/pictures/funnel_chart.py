@@ -8,6 +8,7 @@ import numpy as np
 
 from fairer_stockton.catalogue import Measure
 from fairer_stockton.geography import WARD_MAP
+from fairer_stockton.observing.unplaced import NOTE as NOT_COUNTED
 from fairer_stockton.report.figures import (
     axis_words,
     known,
@@ -86,6 +87,8 @@ def _panel(edition: "Edition", measure: Measure) -> Panel | None:
     period = str(last["period"])
     wards = [row for row in edition.observed(measure.name, **plain, period=period) if known(row["value"])]
     borough = borough_row(edition, measure, "all", period=period)
+    if measure.statistic == "rate" and any(row["note"].endswith(NOT_COUNTED) for row in wards):
+        return None  # the borough's rate counts rows that its wards' leave out
     sized = all(known(row["denominator"]) and row["denominator"] > 0 for row in wards)
     if len(wards) < FEWEST_WARDS or not sized or borough is None or not known(borough["value"]):
         return None
