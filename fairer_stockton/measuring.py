@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fairer_stockton import geography
+from fairer_stockton.absences import check_measures_find_rows
 from fairer_stockton.catalogue import BREAKDOWNS, FRAMEWORK, Measure, load_catalogue
 from fairer_stockton.claims import REGISTER, claim_table, tables_read
 from fairer_stockton.communities import DEFINITIONS, community_table
@@ -124,6 +125,7 @@ def make_figures(settings: Settings) -> dict[str, "pd.DataFrame"]:
     tables |= {*BESIDES, *(tables_read(sources) if settings.at_home else ())}
     synthetic = synthetic_tables(settings)
     with staged_tables(settings.staged, tables) as connection:
+        check_measures_find_rows(connection, measures.values(), supplied)
         create_memberships(connection, settings)
         protect = Protector(
             connection,

@@ -6,7 +6,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fairer_stockton.catalogue import Domain, Measure, load_framework
+from fairer_stockton.absences import reasons
+from fairer_stockton.catalogue import Domain, Measure, load_catalogue, load_framework
 from fairer_stockton.commentary import Comment, commentary_file, load_commentary
 from fairer_stockton.editions import earlier_editions, sums_of_definitions
 from fairer_stockton.fingerprints import read_stamp
@@ -68,6 +69,7 @@ class Edition:
     earlier: tuple[Path, ...] = ()
     commentary: Mapping[str, Comment] = field(default_factory=dict)
     confirmed: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)  # what was asked of extracts
+    absences: Mapping[str, str] = field(default_factory=dict)  # why a measure has no figure here, by name
 
     @cached_property
     def synthetic(self) -> bool:
@@ -150,6 +152,13 @@ class Edition:
         mine = [measure for measure in self.measures.values() if measure.domain == domain]
         return (*unmet, *(one.title for one in mine if one.framework in met and not self._present(one)))
 
+    def why_missing(self, domain: str, name: str) -> str:
+        """Say why a framework measure, or the measure of a title, has no figure; nothing where no file measures it."""
+        of = {
+            one.name for one in load_catalogue().values() if one.domain == domain and name in (one.framework, one.title)
+        }
+        return "; ".join(dict.fromkeys(why for one, why in self.absences.items() if one in of))
+
     def _present(self, measure: Measure) -> bool:
         return measure.name in self._of_borough
 
@@ -217,11 +226,12 @@ def load_edition(settings: Settings) -> Edition:
     sources = sources_of(settings)
     inputs = {name: _inputs(settings, name) for name in sources}
     boundaries = settings.staged / f"{BOUNDARIES}.parquet"
-    measures = measures_of(settings)
+    measures, tables = measures_of(settings), {name: pd.read_parquet(path) for name, path in results(settings).items()}
+    measured = tables["observations"].query("area_type == 'borough'")["measure"].unique()
     return Edition(
         name=settings.edition,
         authority=settings.authority,
-        **{name: pd.read_parquet(path) for name, path in results(settings).items()},
+        **tables,
         measures=measures,
         framework=load_framework(),
         sources=sources,
@@ -234,6 +244,7 @@ def load_edition(settings: Settings) -> Edition:
         earlier=tuple(earlier_editions(settings)),
         commentary=load_commentary(commentary_file(settings), measures),
         confirmed={name: _confirmed(settings, name) for name, source in sources.items() if source.supplied},
+        absences=reasons(settings, measures, measured),
     )
 
 

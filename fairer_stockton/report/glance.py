@@ -169,7 +169,7 @@ def summary(edition: Edition, domains: list[GlanceDomain], where: str = "in the 
     said.append(_directions(rows, where))
     missing = sum(len(domain.missing) for domain in domains)
     if missing:
-        said.append(f"{counted(missing, 'measure is', 'measures are')} not yet measured; each says what it needs.")
+        said.append(f"{counted(missing, 'measure is', 'measures are')} not measured here; each says why.")
     return said
 
 

@@ -272,8 +272,10 @@ def gap_in_short(gap: Row) -> str:
     return f"{write_difference(gap['value'], gap['unit'])}; {_short_limits(gap)}"
 
 
-def no_measure(needs: str) -> str:
-    """Say that nothing is measured yet and what it waits for."""
+def no_measure(needs: str, why: str = "") -> str:
+    """Say that nothing is measured: why, where that is known, else what it waits for."""
+    if why:
+        return f"Not measured here: {why}."
     return f"Not yet measured: needs {needs[:1].lower()}{needs[1:]}"
 
 

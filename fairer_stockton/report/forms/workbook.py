@@ -150,7 +150,8 @@ def _sheet(edition: Edition, name: str) -> Any:
     rows = edition.observations
     rows = rows[(rows["domain"] == name) & (rows["area_type"] != "lsoa")]
     if not measures:
-        table = pd.DataFrame({"Framework measure": list(domain.measures), "State": narrative.no_measure(domain.needs)})
+        said = [narrative.no_measure(domain.needs, edition.why_missing(name, one)) for one in domain.measures]
+        table = pd.DataFrame({"Framework measure": list(domain.measures), "State": said})
         title = _stamped(edition, f"{domain.title}: not yet measured")
         return gptables.GPTable(
             table=table, table_name=name, title=title, scope="", source="none yet", index_columns={}

@@ -121,7 +121,7 @@ def _domain(edition: Edition, views: Views, part: GlanceDomain) -> Iterator[Bloc
     for chart in sorted(charts, key=lambda chart: SMALLEST_FIRST.index(chart.kind)):
         yield picture_of(chart, chart.question, chart.note)
     if part.missing:
-        yield Terms(tuple((name, narrative.no_measure(part.domain.needs)) for name in part.missing))
+        yield Terms(_missing(edition, part))
 
 
 def _glance_table(edition: Edition, part: GlanceDomain) -> Table:
@@ -204,8 +204,14 @@ def _annexes(edition: Edition, domains: list[GlanceDomain]) -> Iterator[Block]:
             yield Bullets(tuple(dict.fromkeys(named)), "note")
 
 
+def _missing(edition: Edition, part: GlanceDomain) -> tuple[tuple[str, str], ...]:
+    """Name what a domain lacks, and say why."""
+    needs, domain = part.domain.needs, part.domain.name
+    return tuple((name, narrative.no_measure(needs, edition.why_missing(domain, name))) for name in part.missing)
+
+
 def _not_measured(edition: Edition, domains: list[GlanceDomain]) -> Iterator[Block]:
-    missing = tuple((name, narrative.no_measure(part.domain.needs)) for part in domains for name in part.missing)
+    missing = tuple(line for part in domains for line in _missing(edition, part))
     yield Terms(missing) if missing else Paragraph("Every measure of the framework has a figure in this edition.")
     shown = dict.fromkeys(row.measure.name for part in domains for row in part.rows)
     standing = [edition.measures[name] for name in shown if edition.measures[name].proxy_for]
