@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import duckdb
 import numpy as np
@@ -9,11 +10,14 @@ import pandas as pd
 import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from fairer_stockton.auditor import audit
 from fairer_stockton.auditor.audit import _small, solve
-from fairer_stockton.auditor.knowledge import Widths, puzzles
+from fairer_stockton.auditor.knowledge import Widths, puzzles, unplaced
 from fairer_stockton.catalogue import load_catalogue
+from fairer_stockton.disclosure.earlier import _unplaced as _told_then
 from fairer_stockton.disclosure.protection import Protector
 from fairer_stockton.disclosure.rules import load_rules
+from fairer_stockton.editions import PublishedEdition
 from fairer_stockton.geography.memberships import _unplaced
 from fairer_stockton.observations import observe
 from fairer_stockton.observing.unplaced import NOTE, left_out
@@ -258,6 +262,23 @@ def test_a_measure_with_none_of_them_beside_one_with_some(council: Council) -> N
     assert set(found.loc[found["measure"] == SATISFIED, "note"]) == {""}
     assert of(found, RATE, "B")["note"] == f"40 of 270 {NOTE}"
     assert not council.audited(found)
+
+
+def test_what_an_earlier_edition_said_of_them_stays_known(council: Council, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The protection shows the number again; the auditor takes it though it is hidden now."""
+    found = planted(council, (12, 30))
+    told = _told_then(found).iloc[0]
+    assert (told["breakdown"], told["denominator"], told["value"]) == ("unplaced", 42, 42)
+    assert len(_told_then(found)) == 1  # the borough's figure alone
+    rate = _told_then(council.observe(RATE, protected=False)).iloc[0]
+    assert rate["numerator"] == 42
+    hidden = found.assign(note=found["note"].str.replace(r"^42 of 272", "some", regex=True))
+    assert _told_then(hidden).empty
+    assert unplaced(hidden).isna().all()
+    assert unplaced(found).to_dict() == {YEAR: 42.0}
+    assert unplaced(found.assign(note="")).to_dict() == {YEAR: 0.0}
+    monkeypatch.setattr(audit, "_of_same_files", lambda *_: found)
+    assert unplaced(audit._with_earlier(hidden, PublishedEdition(Path()), {}, {})).to_dict() == {YEAR: 42.0}
 
 
 def respondents(nowhere: int, every: int = 200) -> list[dict[str, object]]:
