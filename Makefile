@@ -54,7 +54,7 @@ help:  ## print this list
 	@echo "     [AUTHORITY=code of another council] [AREAS=file of named areas] [PROFILES=codes of neighbourhoods]"
 	@echo "     [JOBS=how many processes may work at once; else as many as there are cores, at most 4]"
 	@echo "     [COMMENTARY=folder] [VENV=folder] [PYTHON=program] [FLAGS=options of the command]"
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
 report: measure  ## make the annual report and print where it is
 	@$(BIN)/python -m pipelines.report $(FLAGS)
@@ -101,6 +101,9 @@ refresh: $(READY)  ## all five stages, as a schedule does (MIRROR=folder)
 
 bench: $(READY)  ## print speeds as ratios to named peers
 	@$(BIN)/python -m benchmarks $(FLAGS)
+
+national-check: validate  ## measure every English council and write docs/national-check.md (goes on where it stopped)
+	@$(BIN)/python -m pipelines.national_check $(FLAGS)
 
 clean:  ## remove the environment and processed data; fetched extracts and published reports stay
 	rm -rf "$(VENV)" "$(PROCESSED)" .pytest_cache .ruff_cache .mypy_cache .hypothesis

@@ -35,7 +35,9 @@ TOLERANCES = {
 }
 
 
-def summarise(connection: "duckdb.DuckDBPyConnection", synthetic: "Mapping[str, bool]") -> pd.DataFrame:
+def summarise(
+    connection: "duckdb.DuckDBPyConnection", synthetic: "Mapping[str, bool]", england: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Compute the summaries of every index and edition for councils, wards and the authority's own areas.
 
     Ranks are among all of England, 1 the most deprived. Wards are ranked among England's and only the authority's kept.
@@ -43,22 +45,14 @@ def summarise(connection: "duckdb.DuckDBPyConnection", synthetic: "Mapping[str, 
     Args:
         connection: staged tables as views, with `memberships`, `placed` and `bridge`.
         synthetic: for each staged table, whether it rests on the generated sample.
+        england: as `of_england` gives it, where it is known already.
 
     Returns:
         Rows as `schemas.places.Deprivation` has them.
     """
-    places = _places(connection)
     own = set(connection.sql("select area_code from areas").df()["area_code"])
-    parts = []
-    for period, column, table in _editions(connection):
-        weighted = weightings(connection, table, column, period)
-        councils = pd.DataFrame({"lsoacd": table[column], "area_code": table["ladcd"], "area_name": "", "share": 1.0})
-        councils = councils.assign(area_type="authority", vintage=period, converted_from="")
-        whole = pd.concat([places[places["lsoa_vintage"] == LSOA_VINTAGES[column]], councils])
-        for _, chosen in whole.groupby(MAP, sort=True):
-            facts = {name: str(chosen[name].iloc[0]) for name in MAP}
-            parts += [found.assign(period=period, **facts) for found in _of_map(table, column, weighted, chosen)]
-    rows = pd.concat(parts, ignore_index=True)
+    known = of_england(connection) if england is None else england
+    rows = pd.concat([known, *_summed(connection, _named(connection))], ignore_index=True)
     rows = rows[(rows["area_type"] == "authority") | rows["area_code"].isin(own)].reset_index(drop=True)
     rows["sources"] = [
         " ".join(sorted({SOURCE, *tables.split(), *shared}))
@@ -68,6 +62,31 @@ def summarise(connection: "duckdb.DuckDBPyConnection", synthetic: "Mapping[str, 
     order = rows.assign(index_name=rows["index_name"].map({name: place for place, name in enumerate(INDICES)}))
     order = order.sort_values(["period", "index_name", "area_type", "vintage", "area_code"], kind="stable")
     return rows.loc[order.index].reset_index(drop=True)
+
+
+def of_england(connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
+    """Compute the summaries of every council and ward of England, the same whichever authority the report is of."""
+    return pd.concat(_summed(connection, _wards(connection), councils=True), ignore_index=True)
+
+
+def _summed(
+    connection: "duckdb.DuckDBPyConnection", places: pd.DataFrame, councils: bool = False
+) -> "Iterator[pd.DataFrame]":
+    """Summarise every edition for the areas of each map, and for the councils of the edition."""
+    for period, column, table in _editions(connection):
+        weighted = weightings(connection, table, column, period)
+        maps = [places[places["lsoa_vintage"] == LSOA_VINTAGES[column]]]
+        maps += [_councils(table, column, period)] if councils else []
+        for _, chosen in pd.concat(maps).groupby(MAP, sort=True):
+            facts = {name: str(chosen[name].iloc[0]) for name in MAP}
+            for found in _of_map(table, column, weighted, chosen):
+                yield found.assign(period=period, **facts)
+
+
+def _councils(table: pd.DataFrame, column: str, period: str) -> pd.DataFrame:
+    """Place an edition's neighbourhoods in its councils."""
+    placed = pd.DataFrame({"lsoacd": table[column], "area_code": table["ladcd"], "area_name": "", "share": 1.0})
+    return placed.assign(area_type="authority", vintage=period, converted_from="")
 
 
 # Whose residents share a neighbourhood of each vintage out among those of the other.
@@ -82,17 +101,24 @@ def _editions(connection: "duckdb.DuckDBPyConnection") -> "Iterator[tuple[str, s
         yield str(period), column, table.sort_values(column).reset_index(drop=True)
 
 
-def _places(connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
-    """Place the neighbourhoods of both vintages in every ward of England and in the authority's named areas."""
+def _wards(connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
+    """Place the neighbourhoods of both vintages in every ward of England."""
     return engine.query(
         connection,
         "select bridge.lsoacd, bridge.lsoa_vintage, placed.area_type, placed.area_code, placed.area_name,"
         " placed.vintage, sum(cast(bridge.share as double)) as share,"
         " if(bridge.lsoa_vintage = placed.base_vintage, '', bridge.lsoa_vintage) as converted_from"
         " from placed inner join bridge on placed.base = bridge.base and placed.base_vintage = bridge.base_vintage"
-        " group by all"
-        " union all select lsoacd, lsoa_vintage, area_type, area_code, area_name, vintage,"
-        " cast(share as double) as share, converted_from from memberships"
+        " group by all order by all",
+    ).to_pandas()
+
+
+def _named(connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
+    """Place the neighbourhoods of both vintages in the areas that the authority names."""
+    return engine.query(
+        connection,
+        "select lsoacd, lsoa_vintage, area_type, area_code, area_name, vintage, cast(share as double) as share,"
+        " converted_from from memberships"
         " where breakdown = 'all' and area_type in ('community_partnership', 'target_area') order by all",
     ).to_pandas()
 

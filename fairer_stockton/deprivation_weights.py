@@ -153,7 +153,8 @@ def _declared(
         return general
     both = known & np.isfinite(general.people)
     filled = np.where(known, people, general.people * people[both].sum() / general.people[both].sum())
-    tables = (weight.table, *(() if known.all() else general.tables))
+    shared = column not in connection.table(weight.table).columns or not known.all()
+    tables = (weight.table, *(general.tables if shared else ()))
     counts = weight.rate == f"{index}_score" and INDICES[index].counts
     return Weighting(filled, weight.words, tables, approximate=True, counts_people=counts)
 

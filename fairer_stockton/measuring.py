@@ -165,10 +165,11 @@ def _typed(name: str, table: "pd.DataFrame") -> "pd.DataFrame":
     return table.astype({column: str(rule.dtype) for column, rule in CONTRACTS[name].to_schema().columns.items()})
 
 
-def make_places(settings: Settings) -> dict[str, "pd.DataFrame"]:
+def make_places(settings: Settings, england: "pd.DataFrame | None" = None) -> dict[str, "pd.DataFrame"]:
     """Compute the tables of `PLACES`: which areas there are, how deprived, how they moved, which come first.
 
-    They rest on the tables of `BESIDES`, and no other is within reach.
+    They rest on the tables of `BESIDES`, and no other is within reach. Summaries of all England need not be computed
+    again where they are known.
     """
     from fairer_stockton import deprivation
     from fairer_stockton.engine.duckdb import staged_tables
@@ -176,7 +177,7 @@ def make_places(settings: Settings) -> dict[str, "pd.DataFrame"]:
     synthetic = {name: unreal for name, unreal in synthetic_tables(settings).items() if name in BESIDES}
     with staged_tables(settings.staged, set(BESIDES)) as connection:
         create_memberships(connection, settings)
-        summaries = deprivation.summarise(connection, synthetic)
+        summaries = deprivation.summarise(connection, synthetic, england)
         answers = connection.table(deprivation.ANSWERS).df()
         made = {
             "memberships": connection.sql(
@@ -200,6 +201,16 @@ def make_places(settings: Settings) -> dict[str, "pd.DataFrame"]:
             for name, table in made.items()
         }
     return {name: _typed(name, table) for name, table in made.items()}
+
+
+def summaries_of_england(settings: Settings) -> "pd.DataFrame":
+    """Compute the summaries of deprivation that are the same whichever authority the report is of."""
+    from fairer_stockton import deprivation
+    from fairer_stockton.engine.duckdb import staged_tables
+
+    with staged_tables(settings.staged, set(BESIDES)) as connection:
+        create_memberships(connection, settings)
+        return deprivation.of_england(connection)
 
 
 def _priorities(

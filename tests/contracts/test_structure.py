@@ -101,7 +101,9 @@ def test_lock_names_no_host() -> None:
     assert lock.count("--hash=sha256:") > 100
 
 
-@pytest.mark.parametrize("stage", ["fetch", "ingest", "validate", "measure", "report", "refresh", "sample", "supply"])
+@pytest.mark.parametrize(
+    "stage", ["fetch", "ingest", "validate", "measure", "report", "refresh", "sample", "supply", "national_check"]
+)
 def test_help_imports_nothing_heavy(stage: str) -> None:
     heavy = (
         "{'pandas', 'numpy', 'duckdb', 'matplotlib', 'great_expectations', 'pandera', 'geopandas', 'scipy', 'pyarrow'}"

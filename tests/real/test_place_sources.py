@@ -19,18 +19,26 @@ def staged(real: Settings, source: str) -> pd.DataFrame:
 
 
 def test_the_published_summaries_of_the_borough(real: Settings) -> None:
-    rows = staged(real, "iod_summaries").query("lad19cd == @STOCKTON").set_index("index_name")
+    every = staged(real, "iod_summaries").query("ladcd == @STOCKTON").set_index("period")
+    rows = every.loc["2019"].set_index("index_name")
     summaries = ["average_rank", "average_score", "proportion", "extent", "local_concentration"]
     assert rows.loc["imd", summaries].tolist() == [17541.72, 25.79, 0.2083, 0.3024, 32301.09]
     assert rows.loc["imd", [f"rank_of_{name}" for name in summaries]].tolist() == [113, 73, 39, 59, 24]
     assert rows.loc["crime", ["average_score", "rank_of_average_score"]].tolist() == [-0.111, 154]
     assert rows.loc["income", ["scale", "rank_of_scale"]].tolist() == [31750, 74]
     assert rows.loc["employment", ["scale", "rank_of_scale"]].tolist() == [15089.25, 64]
+    rows = every.loc["2025"].set_index("index_name")
+    assert rows.loc["imd", summaries].tolist() == [17658.71, 25.83, 0.1935, 0.3182, 33332.64]
+    assert rows.loc["imd", [f"rank_of_{name}" for name in summaries]].tolist() == [119, 69, 41, 59, 17]
+    assert rows.loc["income", ["scale", "rank_of_scale"]].tolist() == [51225, 90]
+    rows = every.loc["2015"].set_index("index_name")
+    assert rows["rank_of_average_score"].reindex(["imd", "income", "idaopi"]).tolist() == [87, 61, 88]
 
 
 def test_every_council_is_in_every_index(real: Settings) -> None:
-    rows = staged(real, "iod_summaries")
-    assert rows.groupby("index_name")["lad19cd"].nunique().tolist() == [317] * 10
+    councils = staged(real, "iod_summaries").groupby(["period", "index_name"])["ladcd"].nunique()
+    for period, each in {"2015": [317] * 10, "2019": [317] * 10, "2025": [296] * 8}.items():
+        assert councils[period].tolist() == each
 
 
 def test_the_statistical_neighbours_of_the_borough_in_order(real: Settings) -> None:

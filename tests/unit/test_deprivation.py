@@ -69,7 +69,7 @@ def test_children_and_older_people_are_carried_over_from_2011(connection: "duckd
     found = weightings(connection, edition(), "lsoa21cd", "2025")
     assert found["idaci"].people.tolist() == [200, 60, 40]
     assert found["idaopi"].people.tolist() == [300, 30, 20]
-    assert found["idaci"].tables == ("population_by_age",)
+    assert found["idaci"].tables == ("population_by_age", "census_disability")  # whose residents share it out
 
 
 def test_the_editions_own_residents_are_used_once_a_file_has_them(connection: "duckdb.DuckDBPyConnection") -> None:
