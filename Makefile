@@ -25,7 +25,7 @@ FLAGS   ?=
 # A name that is none of these would be left out of account in silence: SAMPLES=no would publish the sample.
 SETTINGS := PYTHON VENV RAW PROCESSED REPORTS COMMENTARY EDITION AUTHORITY AREAS PROFILES SAMPLE JOBS MIRROR \
 	SOURCE PERIOD FILE CONFIRM FLAGS SHELL
-TARGETS  := help report test check fix sample fetch supply ingest validate measure refresh bench clean
+TARGETS  := help report test check fix sample fetch supply ingest validate measure refresh bench national-check clean
 NEAREST  := -c 'import difflib, sys; word, *words = sys.argv[1:]; \
 	near = difflib.get_close_matches(word, words, 1) or difflib.get_close_matches(word.swapcase(), words, 1); \
 	print(f"; did you mean {near[0]}?" if near else ";", end="")'
