@@ -3,16 +3,15 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from fairer_stockton.deprivation_weights import INDICES, load_recounted
+from fairer_stockton.deprivation_weights import INDICES
 from fairer_stockton.geography import WARD_MAP
+from fairer_stockton.report.deprivation_notes import weighting_note
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.figures import counted, known, ordinal
 from fairer_stockton.report.pictures.movement_chart import MovementChart, movement_chart
 from fairer_stockton.report.tables import Table, records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import pandas as pd
 
 Row = dict[str, Any]
@@ -81,7 +80,7 @@ def deprivation_view(edition: Edition) -> DeprivationView:
         moved=tuple(_moved(edition)),
         movements=tuple(_movements(edition)),
         chart=movement_chart(edition),
-        approximate=_approximate(edition, rows),
+        approximate=weighting_note(edition, main, rows),
         synthetic=bool(table["synthetic"].any()),
     )
 
@@ -255,54 +254,3 @@ def _moved(edition: Edition) -> list[Table]:
             header = ("Neighbourhood (LSOA 2021)", "Most deprived tenth", f"Tenth in {first}", f"Tenth in {last}")
             made.append(Table(f"Into and out of the most deprived tenth, {first} to {last}", header, lines))
     return made
-
-
-def _approximate(edition: Edition, rows: list[Row]) -> str:
-    """Write which figures are ours and by whom they are weighted, how near they come, and what has no rank."""
-    main = [row for row in rows if row["approximate"] and row["index_name"] == MAIN]
-    if not main:
-        return ""
-    weighted = "; ".join(f"{row['period']} by {row['weighted_by']}" for row in main)
-    said = [
-        "Figures and ranks of councils are the publisher’s. Those marked “about”, and those of wards and other areas "
-        "in the same editions, are ours, because the files held here do not give the residents that the publisher "
-        f"weighted by. For the Index of Multiple Deprivation we weight {weighted}."
-    ]
-    said += [sentence for row in main for sentence in (*_near(edition, row), *_recounted(edition, row))]
-    unranked = [
-        INDICES[row["index_name"]].title for row in rows if row["approximate"] and not known(row["published_among"])
-    ]
-    if unranked:
-        said.append(f"The publisher’s summaries held here leave out {' and '.join(unranked)}: these have no rank.")
-    return " ".join([*said, "The share of neighbourhoods in the most deprived tenth needs no residents and is exact."])
-
-
-def _near(edition: Edition, row: Row) -> "Iterator[str]":
-    """Write how near the average score of councils comes to the publisher's, where both are ranked alike."""
-    table = edition.agreement
-    rows = table[(table["period"] == row["period"]) & (table["index_name"] == MAIN) & table["equal_ranks"].notna()]
-    for found in records(rows[rows["summary"] == "average_score"]):
-        yield (
-            f"Weighted so, our average score of {row['period']} gives {found['equal_ranks']:.0f} of "
-            f"{found['councils']} councils the publisher’s rank, and none a rank more than "
-            f"{found['furthest_rank']:.0f} places away."
-        )
-
-
-def _recounted(edition: Edition, row: Row) -> "Iterator[str]":
-    """Write that a published rank is held for other councils, and what it was when first published."""
-    for other in load_recounted():
-        if other.edition != row["period"] or f"rank_of_{other.summary}" not in row["published"].split():
-            continue
-        rank, title = row[f"rank_of_{other.summary}"], SUMMARIES[other.summary][0].lower()
-        said = (
-            f"The publisher’s rank of the {title} of {other.edition} is held as recounted for the "
-            f"{row['published_among']:.0f} {other.councils}"
-        )
-        if edition.authority == other.area_code:
-            yield (
-                f"{said}: {ordinal(rank)} here, and {ordinal(other.first_published)} of {other.first_councils} as "
-                "first published."
-            )
-        else:
-            yield f"{said}; when first published it was among {other.first_councils}."
