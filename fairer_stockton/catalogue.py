@@ -262,6 +262,7 @@ PARTS: dict[str, type[Sum | Published | Answer]] = {
     "larger": Published,
     "answer": Answer,
 }
+MODELLED = ("(modelled)", "(estimated)")
 FLAGS = {
     **dict.fromkeys(("interval", "nominal", "modelled", "estimated", "apportioned"), bool),
     **dict.fromkeys(("pool", "age"), int),
@@ -349,8 +350,6 @@ def _problems_of_comparing(measure: Measure) -> list[str]:
         problems.append(f"part_of_index {measure.part_of_index!r} is not one of {', '.join(INDICES)}")
     if measure.unit in UNITS and measure.unit not in load_least_differences():
         problems.append(f"least_differences.toml has no entry for the unit {measure.unit}")
-    if measure.estimated and "modelled" not in measure.title.lower():
-        problems.append(
-            'a measure that is estimated says "(modelled)" in its title, so that it does wherever it is used'
-        )
+    if measure.estimated and not measure.title.endswith(MODELLED):
+        problems.append(f"an estimated measure says so wherever it is used: its title ends in {' or '.join(MODELLED)}")
     return problems

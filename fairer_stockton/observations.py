@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 ONE_YEAR = r"^(\d{4})(?:/\d\d|-(?:0[1-9]|1[0-2]))?$"
 BEYOND = (*LARGER, "authority")
-ESTIMATE = "the publisher's model makes this figure, it is not a count"
+ESTIMATE = "an estimate that the publisher's model makes, not a count"
 KINDS = (published, surveyed, by_age)
 
 

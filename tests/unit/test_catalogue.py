@@ -55,7 +55,7 @@ def test_name_is_the_file_and_domain_the_folder(tmp_path: Path) -> None:
         ('title     = "No', "title = No", "not TOML"),
         ('sum   = "no_qualifications"', 'total = "x"', "total"),
         ('unit      = "percent"', 'unit = "percent"\npart_of_index = "joy"', "part_of_index 'joy' is not one of imd"),
-        ('unit      = "percent"', 'unit = "percent"\nestimated = true', 'says "(modelled)" in its title'),
+        ('unit      = "percent"', 'unit = "percent"\nestimated = true', "title ends in (modelled) or (estimated)"),
         ('unit      = "percent"', 'unit = "percent"\nunlike_england = true', "unlike_england must be of kind str"),
         ('unit      = "percent"', 'unit = "percent"\nleast_difference = 2', "needs absolute and relative"),
         ('"percent"', '"ratio"', "least_differences.toml has no entry for the unit ratio"),
