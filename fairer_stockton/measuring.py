@@ -16,6 +16,7 @@ from fairer_stockton.geography.memberships import create_memberships
 from fairer_stockton.progress import Progress
 from fairer_stockton.settings import Settings
 from fairer_stockton.sources import load_sources, sources_of
+from fairer_stockton.units import LEAST_DIFFERENCES
 from fairer_stockton.validation import require_verdicts
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ def content_of_results(settings: Settings) -> dict[str, str]:
         *(PACKAGE / "measures").rglob("*.toml"),
         FRAMEWORK,
         BREAKDOWNS,
+        LEAST_DIFFERENCES,
         DEFINITIONS,
         REGISTER,
         PACKAGE / "deprivation.toml",

@@ -135,7 +135,7 @@ def _areas() -> str:
     """List each area once; some have only published figures and no neighbourhood, such as councils to compare with."""
     return (
         "select distinct area_type, area_code, area_name, vintage from memberships"
-        f" union select 'united_kingdom', '{UNITED_KINGDOM}', 'United Kingdom', '{WARD_MAP}'"
+        f" union select 'united_kingdom', '{UNITED_KINGDOM}', 'United Kingdom', '2022'"
         f" union select distinct 'authority', area_code, area_name, '{WARD_MAP}' from comparators"
         " where area_code <> getvariable('authority') order by all"
     )

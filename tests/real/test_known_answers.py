@@ -133,6 +133,7 @@ def test_areas_of_the_borough(real_observations: pd.DataFrame) -> None:
         ("borough", "2022"): 1,
         ("region", "2022"): 1,
         ("england", "2022"): 1,
+        ("united_kingdom", "2022"): 1,
     }
 
 

@@ -7,9 +7,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from fairer_stockton import measuring
 from fairer_stockton.catalogue import load_catalogue
 from fairer_stockton.comparing import compared, is_of_account
 from fairer_stockton.errors import CatalogueError
+from fairer_stockton.settings import Settings
 from fairer_stockton.statistics.comparison import difference_matters
 from fairer_stockton.units import LeastDifference, load_least_differences
 
@@ -77,3 +79,14 @@ def test_bounds_that_are_none_are_refused(tmp_path: Path, text: str, said: str) 
     path.write_text(text, encoding="utf-8")
     with pytest.raises(CatalogueError, match=said):
         load_least_differences(path)
+
+
+def test_results_are_made_again_where_a_bound_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = Settings(tmp_path / "raw", tmp_path / "processed", tmp_path / "reports")
+    before = measuring.content_of_results(settings)
+    bounds = tmp_path / measuring.LEAST_DIFFERENCES.name
+    bounds.write_bytes(measuring.LEAST_DIFFERENCES.read_bytes().replace(b"absolute = 1.0", b"absolute = 2.0"))
+    monkeypatch.setattr(measuring, "LEAST_DIFFERENCES", bounds)
+    after = measuring.content_of_results(settings)
+    assert set(before) == set(after)
+    assert not set(before.values()) & set(after.values())

@@ -116,7 +116,7 @@ def _beside_england(edition: Edition, rows: list[GlanceRow]) -> str:
         return f"{start} None of them can be judged beside England yet."
     return (
         f"{start} We can judge {judged} of them beside England. Of these, {_are(worse)} worse than in England, "
-        f"{_are(better)} better, and {_are(similar)} too close to call."
+        f"{_are(better)} better, and {_are(similar)} about the same, or too close to call."
     )
 
 
