@@ -9,20 +9,21 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from typing import NamedTuple
 from xml.parsers import expat
 
 from fairer_stockton.readers.extents import refuse_far_cells
 from fairer_stockton.readers.grid import ERROR_CELL, UNCALCULATED
 from fairer_stockton.readers.percentages import write_ods_percentages
-from fairer_stockton.readers.unpacking import read_members
+from fairer_stockton.readers.unpacking import MEGABYTE, read_members, too_large
 from fairer_stockton.sources import Extract
 
 CONTENT = "content.xml"
-_ATTRIBUTES = rb"""(?:[^>"']|"[^"]*"|'[^']*')*?"""
-_TAG = re.compile(rb"<table:(table|table-row|(?:covered-)?table-cell)(?=[\s/>])(" + _ATTRIBUTES + rb")(/?)>")
+_ATTRIBUTES = rb"""[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*"""
+_TAG = re.compile(rb"<table:(table|table-row|(?:covered-)?table-cell)(?=[\s/>])(" + _ATTRIBUTES + rb")>")
 _FORMULA_CELL = re.compile(
-    rb"<table:(?P<tag>(?:covered-)?table-cell)(?P<attributes>\s(?:[^>\"']|\"[^\"]*\"|'[^']*')*?)"
-    rb"(?:/>|>(?P<inside>.*?)</table:(?P=tag)>)",
+    rb"<table:(?P<tag>(?:covered-)?table-cell)(?=\s[^>]*\btable:formula)(?P<attributes>\s" + _ATTRIBUTES + rb")"
+    rb"(?:(?<=/)>|(?<!/)>(?P<inside>.*?)</table:(?P=tag)>)",
     re.DOTALL,
 )
 _NAME = re.compile(rb"""\stable:name\s*=\s*["']([^"']*)""")
@@ -34,12 +35,24 @@ _ERROR_TYPE = re.compile(rb"""\scalcext:value-type\s*=\s*["']error["']""")
 _ERROR = re.compile(ERROR_CELL.encode())
 
 
+class _Table(NamedTuple):
+    """A table: its last row and column that hold anything, and how many bytes its cells are with every repeat."""
+
+    name: str
+    rows: int
+    columns: int
+    written: int
+
+
 def rebuild_ods(archive: zipfile.ZipFile, extract: Extract, where: str) -> bytes:
     """Put a spreadsheet together anew from the parts that hold cells."""
     names = [name for name in archive.namelist() if name in ("mimetype", CONTENT, "META-INF/manifest.xml")]
     parts = read_members(archive, names, extract, where)
     expat.ParserCreate().Parse(parts[CONTENT], True)  # the library never comes to the end of what is cut short
-    refuse_far_cells(_extents(parts[CONTENT]), extract, where)
+    tables = list(_tables(parts[CONTENT]))
+    refuse_far_cells(((table.name, table.rows, table.columns) for table in tables), extract, where)
+    if sum(table.written for table in tables) > extract.largest_mb * MEGABYTE:
+        raise too_large(extract, where)
     if b"table:formula" in parts[CONTENT]:
         parts[CONTENT] = _FORMULA_CELL.sub(_marked, parts[CONTENT])
     if any(column.kind == "percent" for column in extract.columns):
@@ -51,24 +64,27 @@ def rebuild_ods(archive: zipfile.ZipFile, extract: Extract, where: str) -> bytes
     return rebuilt.getvalue()
 
 
-def _extents(content: bytes) -> Iterator[tuple[str, int, int]]:
-    """Yield each table with the last row and column of it that hold anything, repeats written out."""
+def _tables(content: bytes) -> Iterator[_Table]:
+    """Yield each table, with its repeats written out."""
     name, row, repeats, column, last_row, last_column = "", 0, 0, 0, 0, 0
+    written, copies, end = 0, 0, 0
     for tag in _TAG.finditer(content):
-        kind, attributes, closed = tag.groups()
-        repeated = _REPEATED.search(attributes)
-        times = int(repeated[1]) if repeated else 1
+        kind, attributes = tag.groups()
+        times = int(repeated[1]) if b"-rep" in attributes and (repeated := _REPEATED.search(attributes)) else 1
+        written, copies = written + copies * (tag.start() - end), 0
         if kind == b"table":
-            yield name, last_row, last_column
+            yield _Table(name, last_row, last_column, written)
             title = _NAME.search(attributes)
             name, row, repeats, last_row, last_column = title[1].decode() if title else "", 0, 0, 0, 0
+            written = 0
         elif kind == b"table-row":
             row, repeats, column = row + repeats, times, 0
         else:
             column += times
-            if not closed or b"office:" in attributes or b"table:formula" in attributes:
+            if not attributes.endswith(b"/") or b"office:" in attributes or b"table:formula" in attributes:
                 last_row, last_column = row + repeats, max(last_column, column)
-    yield name, last_row, last_column
+                copies, end = times * repeats, tag.start()
+    yield _Table(name, last_row, last_column, written + copies * (content.find(b"</table:table-row", end) - end))
 
 
 def _marked(cell: re.Match[bytes]) -> bytes:

@@ -15,7 +15,7 @@ _STYLED_CELL = re.compile(
 _TYPED = re.compile(rb"""\st\s*=\s*["'](?!n["'])""")
 _PERCENTAGE_CELL = re.compile(
     rb"""<table:(?P<tag>(?:covered-)?table-cell)(?P<attributes>(?=[^>]*\soffice:value-type\s*=\s*["']percentage["'])"""
-    rb"""(?:[^>"']|"[^"]*"|'[^']*')*?)(?:/>|>(?P<inside>.*?)</table:(?P=tag)>)""",
+    rb"""[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*)(?:(?<=/)>|(?<!/)>.*?</table:(?P=tag)>)""",
     re.DOTALL,
 )
 _VALUE = re.compile(rb"""\soffice:value\s*=\s*["']([^"']*)["']""")

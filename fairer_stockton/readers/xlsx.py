@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 from fairer_stockton.readers.extents import refuse_far_cells, sheet_extent
 from fairer_stockton.readers.grid import UNCALCULATED
 from fairer_stockton.readers.percentages import percent_styles, write_percentages
-from fairer_stockton.readers.unpacking import read_members, too_large
+from fairer_stockton.readers.unpacking import MEGABYTE, read_members, too_large
 from fairer_stockton.sources import Extract
 
 WORKBOOK, _TEXTS, _STYLES = "xl/workbook.xml", "xl/sharedstrings.xml", "xl/styles.xml"
@@ -105,7 +105,7 @@ def _column(cell: re.Match[bytes]) -> bytes:
 def _refuse_multiplied_texts(sheet: bytes, texts: bytes, extract: Extract, where: str) -> None:
     """Refuse a sheet whose cells repeat shared texts until they are more than the source allows."""
     lengths = [len(text) for text in texts.split(b"</si>")]
-    limit = extract.largest_mb * 1_000_000
+    limit = extract.largest_mb * MEGABYTE
     if max(lengths) * sheet.count(b"v>") <= limit:
         return
     if sum(lengths[min(int(place), len(lengths) - 1)] for place in _TEXT_CELL.findall(sheet)) > limit:

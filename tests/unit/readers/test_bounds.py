@@ -134,6 +134,14 @@ def test_far_and_repeated_cells_of_an_opendocument_spreadsheet(tmp_path: Path) -
     assert (wrong.file, wrong.found) == ("book.ods › Data", "cells as far as row 1,048,571 and column 16,384")
 
 
+def test_opendocument_spreadsheet_that_repeats_a_long_text(tmp_path: Path) -> None:
+    note = f'<table:table-cell office:value-type="string"><text:p>{"long " * 2000}</text:p></table:table-cell>'
+    row = ods_row("E01", 5, note, attributes='table:number-rows-repeated="300"')
+    book = ods(("Data", ods_row(*HEADINGS, "Note") + row))
+    check_too_large(refusal(tmp_path, book, name="book.ods", largest_mb=2))
+    assert len(read(tmp_path, book, name="book.ods", largest_mb=4)) == 300
+
+
 def test_far_cell_of_an_old_workbook(tmp_path: Path) -> None:
     book = xls([HEADINGS, ["E01", 5]]).replace(b"\x03\x02\x0e\x00\x01\x00\x01\x00", b"\x03\x02\x0e\x00\xff\xff\xff\x00")
     assert refusal(tmp_path, book, name="book.xls").found == "cells as far as row 65,536 and column 256"
