@@ -15,6 +15,7 @@ TREND_CHI_SQUARED = 9.54953570608324
 """The 99.8 % point of χ² with one degree of freedom (the square of z = 3.0902)."""
 
 RECENT_TRENDS = ("increasing", "decreasing", "improving", "worsening", "no_significant_change", "not_calculated")
+DIRECTIONS = ("closing", "widening", "no_clear_change", "too_few_periods")
 
 _FINGERTIPS_WIDTH = 3.92
 
