@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fairer_stockton import measuring
-from fairer_stockton.errors import ValidationError
+from fairer_stockton.errors import MissingSourceError, ValidationError
 from fairer_stockton.fingerprints import fingerprint, read_json
 from fairer_stockton.geography import WARDS
 from fairer_stockton.progress import Progress
 from fairer_stockton.settings import Settings
+from fairer_stockton.sources import load_sources
 from fairer_stockton.validation import require_verdicts
 
 if TYPE_CHECKING:
@@ -57,15 +58,28 @@ def check_councils(settings: Settings, progress: Progress, table: Path = TABLE) 
     A council's outcome is written once it is known, so that an interrupted check goes on where it stopped.
 
     Raises:
+        MissingSourceError: a published source is not fetched, so that the table would hold invented figures.
         ValidationError: councils could not be measured; the table says why.
     """
     require_verdicts(settings)
+    _require_published(settings)
     councils = _councils(settings)
     outcomes = list(_outcomes(settings, progress, councils))
     table.write_text(as_page(outcomes), encoding="utf-8")
     progress.say(f"wrote {table}")
     if failed := [f"{outcome.code} {outcome.name}: {outcome.failure}" for outcome in outcomes if outcome.failure]:
         raise ValidationError("councils  could not be measured:\n          " + "\n          ".join(failed))
+
+
+def _require_published(settings: Settings) -> None:
+    synthetic = measuring.synthetic_tables(settings)
+    sampled = [name for name, source in load_sources().items() if not source.supplied and synthetic[name]]
+    if sampled:
+        raise MissingSourceError(
+            f"found     only the generated sample of {', '.join(sampled)}\n"
+            "expected  the published extracts, since the table is of every English council\n"
+            "to do     run `make fetch` (or `make fetch MIRROR=folder`)"
+        )
 
 
 def _councils(settings: Settings) -> dict[str, str]:

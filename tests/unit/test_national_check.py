@@ -7,9 +7,10 @@ import pandas as pd
 import pytest
 
 from fairer_stockton import measuring, national_check
-from fairer_stockton.errors import ValidationError
+from fairer_stockton.errors import MissingSourceError, ValidationError
 from fairer_stockton.progress import Progress
 from fairer_stockton.settings import Settings
+from fairer_stockton.sources import load_sources
 
 COUNCILS = {"E06000004": "Stockton-on-Tees", "E06000053": "Isles of Scilly"}
 Check = Callable[[], str]
@@ -40,6 +41,7 @@ def check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Check:
     monkeypatch.setattr(national_check, "require_verdicts", lambda _: None)
     monkeypatch.setattr(measuring, "content_of_results", lambda own: {"observations": own.authority})
     monkeypatch.setattr(measuring, "check_results", lambda _: None)
+    monkeypatch.setattr(measuring, "synthetic_tables", lambda _: dict.fromkeys(load_sources(), False))
     monkeypatch.setattr(measuring, "summaries_of_england", lambda _: pd.DataFrame())
     monkeypatch.setattr(measuring, "make_places", places)
     monkeypatch.setattr(measuring, "make_figures", figures)
@@ -90,3 +92,12 @@ def test_a_council_that_fails_is_named_and_the_others_are_measured(
     page = (tmp_path / "national-check.md").read_text(encoding="utf-8")
     assert "**not measured**: ValueError: 5 quantiles need at least 5 areas |" in page
     assert "2 councils, 1 measured, 1 not." in page
+
+
+def test_invented_figures_are_no_national_check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(national_check, "require_verdicts", lambda _: None)
+    sampled = {name: name == "lait" for name in load_sources()}
+    monkeypatch.setattr(measuring, "synthetic_tables", lambda _: sampled)
+    with pytest.raises(MissingSourceError, match="only the generated sample of lait\n"):
+        national_check.check_councils(Settings(), Progress(quiet=True), tmp_path / "table.md")
+    assert not (tmp_path / "table.md").exists()
