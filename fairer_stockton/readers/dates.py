@@ -38,7 +38,7 @@ def dates_within(cells: Cells) -> pa.Array:
     first, last = days_of(cells.extract.period)
     expected = f"a day of {cells.extract.period}: {first} to {last}"
     correction = "correct the year, or take the row out if it belongs to another period's extract"
-    cells.refuse(pc.is_null(days), expected, correction=correction)
+    cells.refuse(pc.is_null(days), expected, correction="write the day")
     cells.refuse(pc.or_(pc.less(days, first), pc.greater(days, last)), expected, correction=correction)
     return days
 
