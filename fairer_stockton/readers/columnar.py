@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from fairer_stockton.errors import InputError
-from fairer_stockton.readers.extents import LARGEST_CELLS, refuse_far_cells
+from fairer_stockton.readers.extents import LARGEST_CELLS
 from fairer_stockton.readers.grid import Grid, numbered_grid, remedy
 from fairer_stockton.readers.headers import find_header
 from fairer_stockton.readers.unpacking import MEGABYTE, too_large
@@ -28,7 +28,7 @@ def read_parquet(content: bytes, extract: Extract, where: str) -> Grid:
         for position in positions:
             _refuse_unfit(stored.schema_arrow.field(position), extract, where)
         columns = (_column(stored, position, extract, where) for position in positions)
-        return numbered_grid([_text(column, extract, where) for column in columns], 0, where)
+        return numbered_grid([_text(column) for column in columns], 0, where)
 
 
 def read_all_columns(content: bytes, extract: Extract, where: str) -> list[list[str]]:
@@ -36,13 +36,13 @@ def read_all_columns(content: bytes, extract: Extract, where: str) -> list[list[
     with _damage(extract, where):
         stored = _open(content, extract, where)
         names = stored.schema_arrow.names
-        refuse_far_cells([("", stored.metadata.num_rows + 1, len(names))], extract, where)
+        _refuse_many(stored.metadata.num_rows * len(names), "cells", extract, where)
         columns = [_column(stored, position, extract, where).to_pylist() for position in range(len(names))]
         return [names, *(["" if cell is None else str(cell) for cell in row] for row in zip(*columns, strict=True))]
 
 
 def _open(content: bytes, extract: Extract, where: str) -> "ParquetFile":
-    """Open a file whose rows, as its index counts them, are not too many."""
+    """Open a file whose rows and bytes, as its index counts them, are not too many."""
     from pyarrow import parquet
 
     if not content.startswith(b"PAR1"):
@@ -52,23 +52,33 @@ def _open(content: bytes, extract: Extract, where: str) -> "ParquetFile":
         raise InputError(where, found, "a parquet file that is open to read", remedy(extract))
     words = [field.name for field in parquet.read_schema(pa.BufferReader(content)) if _is_text(field.type)]
     stored = parquet.ParquetFile(pa.BufferReader(content), read_dictionary=words)  # a repeated text is read once
-    if stored.metadata.num_rows > LARGEST_CELLS:
-        found, expected = f"{stored.metadata.num_rows:,} rows", f"at most {LARGEST_CELLS:,} rows"
-        raise InputError(where, found, expected, remedy(extract, "check that this is the right file"))
+    _refuse_many(stored.metadata.num_rows, "rows", extract, where)
+    # By groups of rows: the library ends the whole process at some damage when it is asked for a column's size.
+    groups = map(stored.metadata.row_group, range(stored.metadata.num_row_groups))
+    if sum(group.total_byte_size for group in groups) > extract.largest_mb * MEGABYTE:
+        raise too_large(extract, where)
     return stored
 
 
+def _refuse_many(number: int, of_what: str, extract: Extract, where: str) -> None:
+    if number > LARGEST_CELLS:
+        expected = f"at most {LARGEST_CELLS:,} {of_what}"
+        raise InputError(where, f"{number:,} {of_what}", expected, remedy(extract, "check that this is the right file"))
+
+
 def _column(stored: "ParquetFile", position: int, extract: Extract, where: str) -> pa.ChunkedArray:
-    """Read one column by its place, since two may have one name."""
+    """Read one column by its place, since two may have one name, unless its repeated texts are too large in all."""
+    import pyarrow.compute as pc
+
     names = stored.schema_arrow.names
-    index = stored.metadata
-    groups = (index.row_group(number) for number in range(index.num_row_groups))
-    chunks = (group.column(number) for group in groups for number in range(group.num_columns))
-    wanted = (chunk for chunk in chunks if chunk.path_in_schema.partition(".")[0] == names[position].partition(".")[0])
-    if sum(chunk.total_uncompressed_size for chunk in wanted) > extract.largest_mb * MEGABYTE:
-        raise too_large(extract, where)
     same = [place for place, name in enumerate(names) if name == names[position]]
-    return stored.read(columns=[names[position]], use_threads=False).column(same.index(position))
+    column = stored.read(columns=[names[position]], use_threads=False).column(same.index(position))
+    if pa.types.is_dictionary(column.type) and _is_text(column.type.value_type):
+        chunks = (chunk for chunk in column.chunks if len(chunk))
+        sizes = (pc.sum(pc.take(pc.binary_length(chunk.dictionary), chunk.indices)).as_py() or 0 for chunk in chunks)
+        if sum(sizes) > extract.largest_mb * MEGABYTE:
+            raise too_large(extract, where)
+    return column
 
 
 def _refuse_unfit(field: pa.Field, extract: Extract, where: str) -> None:
@@ -90,23 +100,16 @@ def _refuse_unfit(field: pa.Field, extract: Extract, where: str) -> None:
             )
 
 
-def _text(column: pa.ChunkedArray, extract: Extract, where: str) -> pa.ChunkedArray:
-    """Turn a column to text, unless repeats would make it larger than the source allows."""
+def _text(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Turn a column to text; whole numbers without a point or an exponent, however they are stored."""
     import pyarrow.compute as pc
 
-    if pa.types.is_floating(column.type):
-        whole = pc.and_(
-            pc.equal(pc.floor(column), column),
-            pc.less(pc.abs(column), pa.scalar(_LARGEST_WHOLE[column.type], column.type)),
-        )
-        plain = pc.if_else(whole, column, None).cast(pa.int64()).cast(pa.string())
-        return pc.coalesce(plain, column.cast(pa.string()), "")
-    if pa.types.is_dictionary(column.type):
-        chunks = (chunk for chunk in column.chunks if len(chunk))
-        sizes = (pc.sum(pc.take(pc.binary_length(chunk.dictionary), chunk.indices)).as_py() or 0 for chunk in chunks)
-        if pa.types.is_string(column.type.value_type) and sum(sizes) > extract.largest_mb * MEGABYTE:
-            raise too_large(extract, where)
-    return column.cast(pa.string()).fill_null("")
+    if not pa.types.is_floating(column.type):
+        return column.cast(pa.string()).fill_null("")
+    limit = pa.scalar(_LARGEST_WHOLE[column.type], column.type)
+    whole = pc.and_(pc.equal(pc.floor(column), column), pc.less(pc.abs(column), limit))
+    plain = pc.if_else(whole, column, None).cast(pa.int64()).cast(pa.string())
+    return pc.coalesce(plain, column.cast(pa.string()), "")
 
 
 def _is_text(kind: pa.DataType) -> bool:

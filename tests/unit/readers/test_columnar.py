@@ -119,6 +119,18 @@ def test_repeated_text_that_grows_when_read(tmp_path: Path) -> None:
     assert len(read(tmp_path, buffer.getvalue(), name=NAME, largest_mb=4)) == 1_000
 
 
+def test_damage_at_which_the_library_would_end_the_process(tmp_path: Path) -> None:
+    """A column that is said to have no blanks, and counts them: to ask the library for its size would be fatal."""
+    whole = stored([1.5, 2.5])
+    for place in range(whole.index(b"schema") - 40, whole.index(b"schema") + 80):
+        damaged = whole[:place] + b"\0" + whole[place + 1 :]
+        try:
+            read(tmp_path, damaged, name=NAME)
+            search(tmp_path, damaged, name=NAME)
+        except InputError as wrong:
+            assert wrong.found
+
+
 def test_too_many_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(columnar, "LARGEST_CELLS", 1_000)
     buffer = io.BytesIO()
