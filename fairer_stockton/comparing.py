@@ -36,7 +36,7 @@ def compared(rows: pd.DataFrame, benchmark: "pd.Series[Any]", measures: Mapping[
 
 
 def is_of_account(value: float, benchmark: float, measure: Measure) -> bool:
-    """Say whether one figure of a measure differs from another by as much as matters."""
+    """Return whether one figure of a measure differs from another by as much as matters."""
     least = measure.least
     return bool(difference_matters(value, benchmark, least.absolute, least.relative, least.whole))
 
@@ -44,7 +44,7 @@ def is_of_account(value: float, benchmark: float, measure: Measure) -> bool:
 def matters(
     value: "pd.Series[Any]", benchmark: "pd.Series[Any]", names: "pd.Series[str]", measures: Mapping[str, Measure]
 ) -> Bools:
-    """Say of each figure whether it differs from its benchmark by as much as matters for its measure."""
+    """Return whether each figure differs from its benchmark by as much as matters for its measure."""
     least = names.map({name: measures[name].least for name in names.unique()})
     bounds = (least.map(lambda bound, part=part: getattr(bound, part)) for part in ("absolute", "relative", "whole"))
     return difference_matters(value, benchmark, *(np.asarray(bound, dtype=float) for bound in bounds))

@@ -88,9 +88,9 @@ def _comparable(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.DataF
 
 def _marked_as_estimates(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Series[str]":
     """Add to the note of each figure that a model of the publisher's makes that it is one."""
-    made = rows["measure"].map(lambda name: measures[name].estimated) & rows["value"].notna()
+    estimated = rows["measure"].map(lambda name: measures[name].estimated) & rows["value"].notna()
     joined = rows["note"].where(rows["note"] == "", rows["note"] + "; ") + ESTIMATE
-    return rows["note"].where(~made, joined)
+    return rows["note"].mask(estimated, joined)
 
 
 def _described(rows: pd.DataFrame, measures: Mapping[str, Measure], synthetic: Mapping[str, bool]) -> pd.DataFrame:

@@ -64,7 +64,7 @@ def load_least_differences(path: Path = LEAST_DIFFERENCES) -> dict[str, LeastDif
         CatalogueError: a unit is not known, or a bound is not a number from zero up.
     """
     bounds = tomllib.loads(path.read_text(encoding="utf-8"))
-    return {unit: least_difference(unit, given, path.name) for unit, given in bounds.items()}
+    return {unit: least_difference(unit, numbers, path.name) for unit, numbers in bounds.items()}
 
 
 def least_difference(unit: str, bounds: object, where: str) -> LeastDifference:

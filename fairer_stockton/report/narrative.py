@@ -155,7 +155,7 @@ def between_fifths(gap: Row, most: Row, least: Row, measure: Measure) -> str:
 
 
 def circular(measure: Measure) -> str:
-    """Say why a measure's fifths are not compared: the index that sorts them holds the measure itself."""
+    """Write why a measure's fifths are not compared: the index that sorts them holds the measure itself."""
     of_it = "" if measure.part_of_index == "imd" else f", through its {measure.index}"
     return (
         "Not compared. The fifths are sorted by the Index of Multiple Deprivation, and this measure goes into that "

@@ -49,7 +49,7 @@ def against_benchmark(lower: ArrayLike, upper: ArrayLike, benchmark: ArrayLike, 
 def difference_matters(
     value: ArrayLike, benchmark: ArrayLike, absolute: ArrayLike, relative: ArrayLike, whole: ArrayLike = np.inf
 ) -> Bools:
-    """Say whether figures differ from their benchmarks by as much as matters, however sure the difference is.
+    """Return whether figures differ from their benchmarks by as much as matters, however sure the difference is.
 
     Args:
         value: the figures, any shape.

@@ -1,0 +1,79 @@
+"""Pages set a figure only beside what it may be compared with, and say why where they do not."""
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pandas as pd
+
+from fairer_stockton.report import community_tables, glance
+from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.gap_courses import courses
+from fairer_stockton.report.pictures.chart_choice import kind_of
+from fairer_stockton.report.section_tables import domain_table
+from fairer_stockton.report.sections import measure_view
+
+from .conftest import limits, measure, observation
+
+
+def declared(edition: Edition, **given: object) -> Edition:
+    """Give the edition with one more thing said of its first measure."""
+    name = "cold_homes"
+    return replace(edition, measures={**edition.measures, name: replace(edition.measures[name], **given)})
+
+
+def gaps_said(edition: Edition) -> dict[str, str]:
+    return {title: " ".join(said) for title, said in measure_view(edition, edition.measures["cold_homes"]).gaps}
+
+
+def test_a_part_of_the_index_says_why_its_fifths_are_not_compared(edition: Edition) -> None:
+    rows = edition.observations[edition.observations["breakdown"] != "deprivation_fifth"]
+    gaps = edition.gaps[~edition.gaps["gap_type"].isin(["most_v_least_fifth", "slope_index", "relative_index"])]
+    circular = replace(declared(edition, part_of_index="barriers"), observations=rows, gaps=gaps)
+    assert gaps_said(circular)["Most against least deprived fifth"].startswith("Not compared.")
+    assert "Not compared" not in gaps_said(edition)["Most against least deprived fifth"]
+
+
+def test_england_stands_nowhere_beside_a_figure_of_something_else(edition: Edition) -> None:
+    unlike = declared(edition, unlike_england="England's is of other tenths.")
+    own = unlike.measures["cold_homes"]
+    assert unlike.observed("cold_homes", area_type="england") == []
+    assert set(unlike.observations["area_type"]) == set(edition.observations["area_type"])
+    assert "England's is of other tenths." in measure_view(unlike, own).figures[0]
+    assert glance.glance_row(unlike, own, "all").england == "not comparable"
+    table = domain_table(unlike, unlike.framework["housing"], [own])
+    assert table.rows[0][4:6] == ("no figure", "not comparable")
+
+
+def test_the_united_kingdom_is_named_where_it_is_given_for_england(edition: Edition) -> None:
+    kingdom = pd.DataFrame([observation("united_kingdom", area_name="United Kingdom", **limits(11.0, 0.1))])
+    rows = edition.observations
+    rows = rows[(rows["measure"] != "cold_homes") | (rows["area_type"] != "england")]
+    other = replace(edition, observations=pd.concat([rows, kingdom], ignore_index=True))
+    row = glance.glance_row(other, other.measures["cold_homes"], "all")
+    assert row.england == "11.0% (United Kingdom)"
+
+
+def test_periods_that_are_not_to_be_compared_stand_alone(edition: Edition) -> None:
+    name = "pay"
+    advised = replace(edition.measures[name], not_over_time="It is advised against.")
+    alone = replace(edition, measures={**edition.measures, name: advised})
+    first = {one.measure.name: one.first for one in courses(edition)}[name]
+    assert first
+    assert {one.measure.name: one.first for one in courses(alone)}[name] is None
+    assert (kind_of(edition, edition.measures[name]), kind_of(alone, advised)) == ("time", "areas")
+
+
+def test_fifths_that_differ_too_little_are_not_counted_as_worse(edition: Edition) -> None:
+    own = edition.measures["cold_homes"]
+    gaps = edition.gaps
+    small = gaps.assign(**{end: gaps[end].where(gaps["gap_type"] != "most_v_least_fifth", size)
+                           for end, size in (("value", 0.6), ("lower_95", 0.4), ("upper_95", 0.8))})  # fmt: skip
+    assert glance.clear_fifths(edition, own) is True
+    assert glance.clear_fifths(replace(edition, gaps=small), own) is False
+
+
+def test_a_community_may_be_about_the_same_as_everyone_else() -> None:
+    here = SimpleNamespace(measures={"cold_homes": measure()})
+    row = {"measure": "cold_homes", "else_value": 50.0}
+    near, far = ({**row, "group_value": 50.0 + size, **limits(size, 0.2)} for size in (0.6, 6.0))
+    assert [community_tables.verdict(here, one) for one in (near, far)] == ["about the same", "fares worse"]
