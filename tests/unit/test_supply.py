@@ -107,7 +107,7 @@ BAD = {
     "an amount below nought": (
         [["A1", "2024-05-03", "E01012187", "rent", "-9"]],
         HEADER,
-        "row       2\ncolumn    amount_gbp\nfound     -9\nexpected  a number of 0 or more; a code for no answer is listed",
+        "row       2\ncolumn    amount_gbp\nfound     -9\nexpected  a number of 0 or more; a code",
     ),
     "a case without a date": (
         [["A1", "", "E01012187", "rent", "9"]],
