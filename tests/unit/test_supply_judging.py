@@ -81,13 +81,6 @@ WHOLE = {
         "1 row that differs",
         "shares that elections have (share: 0.1 to 0.9)",
     ),
-    "cases of another year": (
-        "debt_advice",
-        "2023-24",
-        lambda rows: rows.assign(date="2024-08-01"),
-        "from the desk.csv row 2: '2024/25'",
-        "every date in the year of its file",
-    ),
     "a neighbourhood of another council": (
         "debt_advice",
         "2023-24",

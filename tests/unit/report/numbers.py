@@ -28,7 +28,7 @@ SOURCES = "Annex C: Sources and licences"
 TARGET_GAP = "target_area_v_rest"
 TENTH = "most_deprived_tenth"
 LIMITS = ("value", "lower_95", "upper_95")
-OWN_AREAS = ("borough", "region", "england")
+OWN_AREAS = ("borough", "region", "england", "united_kingdom")
 ALWAYS = {"95", str(MOST_MEASURES), str(MOST_SHOWN)}  # the interval, and how many measures a picture shows
 
 
