@@ -126,9 +126,11 @@ def measure_scope(edition: Edition, measure: Measure, areas: tuple[str, ...] = (
     for gap in edition.gaps_of(measure.name):
         found |= _written(gap) | numbers_in(gap["period"], write_period(gap["period"]), gap["note"])
         found |= numbers_in(write_people(gap["people"])) if known(gap["people"]) else set()
-    wards = Counter(row["period"] for row in edition.observed(measure.name, area_type="ward", breakdown="all"))
-    shown = [row for row in edition.observed(measure.name, area_type="ward", breakdown="all") if known(row["value"])]
-    counts = {*Counter((row["period"], row["vintage"]) for row in shown).values(), *wards.values()}
+    every = edition.observed(measure.name, area_type="ward", breakdown="all")
+    shown = [row for row in every if known(row["value"])]
+    of_map, shown_of_map = (Counter((row["period"], row["vintage"]) for row in some) for some in (every, shown))
+    wards = Counter(row["period"] for row in every)
+    counts = {*shown_of_map.values(), *(of_map - shown_of_map).values(), *wards.values()}
     inside = edition.observed(measure.name, area_type="borough")
     fifths = [row["category"] for row in inside if row["breakdown"] == "deprivation_fifth"]
     said = edition.commentary[measure.name].words if measure.name in edition.commentary else ""
