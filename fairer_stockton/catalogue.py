@@ -79,12 +79,13 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A question of a weighted sample: which rows say yes, of those that count, and what the rows are."""
+    """A question of a weighted sample: which rows say yes, of those that count, and what the rows are and did."""
 
     table: str
     yes: str
     of: str = "true"
     who: str = "residents answered"
+    rows: str = "respondents"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,10 @@ from fairer_stockton.catalogue import BY_AGE, Measure, Sum
 
 AREA = ["area_type", "area_code", "vintage"]
 GEOGRAPHIC = ("all", "deprivation_fifth")
-BASE = r"^([\d,]+) (?:[a-z ]+)(?:, worth|;|$)"  # "104 residents answered, worth 61 of a simple sample"
+# "104 residents answered, worth 61 of a simple sample"; not "12 rows have no neighbourhood", which is said of counts.
+BASE = r"^([\d,]+) (?![a-z]+ have no )(?:[a-z ]+)(?:, worth|;|$)"
 # "12 of 104 rows have no neighbourhood and are counted for the borough alone": "some" of them where it is hidden.
-UNPLACED = r"(?:^|; )([\d,]+|some)(?: of [\d,]+)? rows have no neighbourhood"
+UNPLACED = r"(?:^|; )([\d,]+|some)(?: of [\d,]+)? [a-z]+ have no neighbourhood"
 NOWHERE = "nowhere"  # the neighbourhood of those who have none, and the part of the borough that they are
 ROUNDED = "counts are rounded to multiples of "  # so each is known to within as many less one, either way
 NOBODY_KNOWN = "?"
@@ -228,14 +229,17 @@ def of_counts(
 
 
 def _of_nowhere(measure: Measure, told: Mapping[str, int], nowhere: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """Give what is known of those without a neighbourhood: how many rows they are, and of nobody that there is none."""
+    """Give what is known of those without a neighbourhood: how many rows they are, and of nobody that there is none.
+
+    Of how many rows their minutes or pounds are is said with the number; where that is hidden, so must the amount be.
+    """
     for part, quantity in told.items():
         amount = measure.statistic == "weighted_mean" and part == "numerator"
         rows = nowhere.assign(quantity=quantity, amount=amount)
         if part != ("denominator" if "denominator" in told else "numerator"):
             some = rows["known"] != 0
-            rows = rows.assign(known=rows["known"].where(~some), status="published" if amount else "suppressed")
-            rows["status"] = rows["status"].where(some, "published")
+            rows["known"] = rows["known"].where(~some)
+            rows["status"] = rows["status"].mask(some & (not amount), "suppressed")
         yield rows
 
 

@@ -6,19 +6,23 @@ import numpy as np
 import pandas as pd
 
 from fairer_stockton.catalogue import Measure
-from fairer_stockton.geography import UNPLACED
+from fairer_stockton.geography import REST, UNPLACED
 from fairer_stockton.observing.modelled import BREAKDOWN as MODELLED
 
-NOTE = "rows have no neighbourhood and are counted for the borough alone"
-SAID = rf"(?:^|; )([\d,]+)(?: of [\d,]+)? {NOTE}$"  # how many, where the note gives their number
+NOTE = "have no neighbourhood and are counted for the borough alone"
+SAID = rf"(?:^|; )([\d,]+)(?: of [\d,]+)? [a-z]+ {NOTE}$"  # how many, where the note gives their number
 WIDER = ("borough", "authority", "region", "england")
 OF = ["measure", "period"]
 
 
 def left_out(rows: pd.DataFrame) -> "pd.Series[bool]":
-    """Find the figures, of areas within the borough, that leave out what has no neighbourhood."""
-    whole = rows["area_type"].isin(WIDER) & (rows["breakdown"] != "deprivation_fifth")
-    return rows["note"].str.endswith(NOTE) & ~whole
+    """Find the figures, of areas within the borough, that leave out what has no neighbourhood.
+
+    So do the fifths and the rest of the borough beside a target area, and what is modelled from such figures.
+    """
+    parts = (rows["breakdown"] == "deprivation_fifth") | (rows["category"] == REST)
+    without = rows["note"].str.endswith(NOTE) & (parts | ~rows["area_type"].isin(WIDER))
+    return without | ((rows["breakdown"] == MODELLED) & rows["measure"].isin(rows.loc[without, "measure"]))
 
 
 def noted(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.DataFrame:
@@ -34,9 +38,12 @@ def noted(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.DataFrame:
     result = rows[~alone].reset_index(drop=True)
     whole = rows[(rows["area_type"] == "borough") & (rows["breakdown"] == "all")]
     number, of = (_counted(chosen, measures) for chosen in (rows[alone], whole))
-    said = pd.Series([_said(n, of.get(place, np.nan)) for place, n in number.items()], index=number.index, dtype=object)
+    names = [_rows_of(measures[name]) for name in number.index.get_level_values("measure")]
+    every = of.reindex(number.index)
+    words = [_said(*row) for row in zip(number, every, names, strict=True)]
+    said = pd.Series(words, index=number.index, dtype=object)
     added = said.reindex(pd.MultiIndex.from_frame(result[OF])).fillna("").to_numpy()
-    shown = (result["status"] != "suppressed") & (result["breakdown"] != MODELLED)
+    shown = result["status"] != "suppressed"
     joined = (result["note"] + "; " + added).str.removeprefix("; ")
     result["note"] = result["note"].where(~shown | (added == ""), joined)
     return result
@@ -50,7 +57,11 @@ def _counted(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Series[
     return counted.set_axis(pd.MultiIndex.from_frame(rows[OF]))
 
 
-def _said(number: float, of: float) -> str:
+def _rows_of(measure: Measure) -> str:
+    return measure.answer.rows if measure.answer else "rows"
+
+
+def _said(number: float, of: float, rows: str) -> str:
     if np.isnan(number):
-        return f"some {NOTE}"
-    return f"{number:,.0f}{'' if np.isnan(of) else f' of {of:,.0f}'} {NOTE}"
+        return f"some {rows} {NOTE}"
+    return f"{number:,.0f}{'' if np.isnan(of) else f' of {of:,.0f}'} {rows} {NOTE}"

@@ -7,7 +7,12 @@ class Staged(StagedTable):
     """Debt advice: one row for each client's case."""
 
     case_id: str = identifier("A number that the record gave the case; it says nothing of who the client is.")
-    lsoa21cd: str = code("lsoa21cd", "Neighbourhood of 2021 of the client.")
+    lsoa21cd: str = code(
+        "lsoa21cd",
+        "Neighbourhood of 2021 of the client, where there is one.",
+        unknown="counted for the borough alone",
+        usually_known=0.9,
+    )
     problem: str = patterned(
         "The main debt, as a code: council_tax, rent, energy …", r"^[a-z][a-z0-9_]*$", "one word, as council_tax"
     )

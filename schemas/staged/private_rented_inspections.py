@@ -10,7 +10,12 @@ class Staged(StagedTable):
     """Inspections of private rented homes: one row for each inspection."""
 
     inspection: str = identifier("A number that the record gave the inspection.")
-    lsoa21cd: str = code("lsoa21cd", "Neighbourhood of 2021 of the home.")
+    lsoa21cd: str = code(
+        "lsoa21cd",
+        "Neighbourhood of 2021 of the home, where its address could be placed.",
+        unknown="counted for the borough alone",
+        usually_known=0.98,
+    )
     category_1_hazard: str = answer(("yes", "no"), "A category 1 hazard was found.")
     remedied: str = answer(
         ("yes", "no"),

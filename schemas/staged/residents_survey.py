@@ -36,7 +36,12 @@ class Staged(StagedTable):
     """Residents' survey: one row for each respondent of each wave."""
 
     respondent: str = identifier("A number that the survey gave the respondent; it says nothing of who it is.")
-    lsoa21cd: str = code("lsoa21cd", "Neighbourhood of 2021 in which the respondent lives.")
+    lsoa21cd: str = code(
+        "lsoa21cd",
+        "Neighbourhood of 2021 in which the respondent lives.",
+        unknown="counted for the borough alone",
+        usually_known=0.9,
+    )
     weight: Decimal = weight("How many residents the respondent stands for, up to the wave's scale.")
     stratum: str = text("Stratum of the sample: respondents were drawn in each apart.")
     cluster: str = text("Sampling point, where respondents were drawn in groups.", unknown=ALONE)

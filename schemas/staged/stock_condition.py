@@ -7,7 +7,12 @@ class Staged(StagedTable):
     """Stock condition: one row for each surveyed home."""
 
     home: str = identifier("A number that the survey gave the home; not its UPRN.")
-    lsoa21cd: str = code("lsoa21cd", "Neighbourhood of 2021 of the home.")
+    lsoa21cd: str = code(
+        "lsoa21cd",
+        "Neighbourhood of 2021 of the home, where its address could be placed.",
+        unknown="counted for the borough alone",
+        usually_known=0.98,
+    )
     tenure: str = answer(("Owns", "Rents socially", "Rents privately", "Other"), "How the household holds it.")
     decent: str = answer(("yes", "no"), "The home meets the Decent Homes Standard.")
     weight: Decimal = weight("How many homes it stands for, up to a scale; 1 in every row of a survey without weights.")

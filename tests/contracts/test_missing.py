@@ -49,7 +49,7 @@ RULES: dict[str, Rules] = {
     "debt_advice": {
         "case_id": ("D{n}", REFUSED),
         "opened_on": ("2022-05-03", REFUSED),
-        "lsoa21cd": ("E01012187", REFUSED),
+        "lsoa21cd": ("E01012187", UNKNOWN),
         "problem": ("rent", REFUSED),
         "amount_gbp": ("640", UNKNOWN),
     },
@@ -70,13 +70,13 @@ RULES: dict[str, Rules] = {
     "private_rented_inspections": {
         "inspection": ("I{n}", REFUSED),
         "inspected_on": ("2022-05-03", REFUSED),
-        "lsoa21cd": ("E01012187", REFUSED),
+        "lsoa21cd": ("E01012187", UNKNOWN),
         "category_1_hazard": ("yes", REFUSED),
         "remedied": ("yes", UNKNOWN),
     },
     "residents_survey": {
         "respondent": ("R{n}", REFUSED),
-        "lsoa21cd": ("E01012187", REFUSED),
+        "lsoa21cd": ("E01012187", UNKNOWN),
         "stratum": ("S1", REFUSED),
         "cluster": ("P1", UNKNOWN),
         "weight": ("1.25", REFUSED),
@@ -86,7 +86,7 @@ RULES: dict[str, Rules] = {
     },
     "stock_condition": {
         "home": ("H{n}", REFUSED),
-        "lsoa21cd": ("E01012187", REFUSED),
+        "lsoa21cd": ("E01012187", UNKNOWN),
         "tenure": ("Owns", REFUSED),
         "decent": ("yes", REFUSED),
         "weight": ("1.1", REFUSED),

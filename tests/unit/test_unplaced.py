@@ -12,87 +12,38 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from fairer_stockton.auditor import audit
 from fairer_stockton.auditor.audit import _small, solve
-from fairer_stockton.auditor.knowledge import Widths, puzzles, unplaced
+from fairer_stockton.auditor.knowledge import puzzles, unplaced
 from fairer_stockton.catalogue import load_catalogue
 from fairer_stockton.disclosure.earlier import _unplaced as _told_then
 from fairer_stockton.disclosure.protection import Protector
 from fairer_stockton.disclosure.rules import load_rules
 from fairer_stockton.editions import PublishedEdition
-from fairer_stockton.geography.memberships import _unplaced
 from fairer_stockton.observations import observe
 from fairer_stockton.observing.unplaced import NOTE, left_out
 from fairer_stockton.standings import standing_table
-from tests.conftest import empty_table
+from tests.unit.council import HOMES, WIDTHS, Council, of
 
 CONTACTS, YEAR = "customer_contacts", "2024/25"
-HOMES = {"L1": "W1", "L2": "W1", "L3": "W2", "L4": "W2"}
 SATISFIED, RATE, WAIT, DIGITAL = "customers_satisfied", "contacts_per_1000", "minutes_waiting", "digital_contacts"
 Counts = Mapping[
     str | None, tuple[int, int]
 ]  # satisfied and not, by neighbourhood; None is that of those who have none
 MANY: Counts = {"L1": (40, 20), "L2": (30, 30), "L3": (50, 10), "L4": (20, 30), None: (25, 15)}
-WIDTHS = Widths(5, 30)
 
 
-@dataclass
-class Council:
-    """A borough of two wards of two neighbourhoods each, and what its figures come to."""
-
-    connection: duckdb.DuckDBPyConnection
-
-    def __post_init__(self) -> None:
-        rows = [
-            (place, "2021", kind, code, code, vintage, "all", "all", 1.0, "")
-            for place, ward in HOMES.items()
-            for kind, code, vintage in (("lsoa", place, "2021"), ("ward", ward, "2024"), ("borough", "B", "2022"))
-        ]
-        self.connection.execute(
-            "create table memberships (lsoacd varchar, lsoa_vintage varchar, area_type varchar, area_code varchar,"
-            " area_name varchar, vintage varchar, breakdown varchar, category varchar, share decimal(7, 6),"
-            " converted_from varchar)"
-        )
-        self.connection.executemany(f"insert into memberships values ({', '.join('?' * 10)})", rows)
-        self.connection.execute(
-            "create table areas as select distinct area_type, area_code, area_name, vintage from memberships"
-        )
-        self.connection.execute(f"insert into memberships {_unplaced()}")
-        self.table(
-            "census_ts067", [{"lsoa21cd": place, "period": "2021", "residents_16_plus": 1000} for place in HOMES]
-        )
-
-    def table(self, name: str, rows: list[dict[str, object]]) -> None:
-        empty = empty_table(name)
-        self.connection.register("given", pd.DataFrame(rows, columns=list(empty.columns)).astype(empty.dtypes))
-        self.connection.execute(f"create or replace table {name} as select * from given")
-
-    def contacts(self, counts: Counts, period: str = YEAR) -> list[dict[str, object]]:
-        return [
-            {
-                "lsoa21cd": place,
-                "period": period,
-                "satisfied": answer,
-                "channel": "phone",
-                "waiting_minutes": 2 + number,
-            }
-            for place, pair in counts.items()
-            for answer, many in zip(("yes", "no"), pair, strict=True)
-            for number in range(many)
-        ]
-
-    def observe(self, *names: str, protected: bool = True) -> pd.DataFrame:
-        measures = {name: load_catalogue()[name] for name in names}
-        protect = Protector(self.connection, measures, {CONTACTS}, load_rules())
-        rows = {"protect": protect} if protected else {}
-        return observe(self.connection, measures, {}, {CONTACTS}, **rows)
-
-    def published_memberships(self) -> pd.DataFrame:
-        return self.connection.sql("select * from memberships where lsoacd <> 'unplaced'").df().astype({"share": float})
-
-    def audited(self, found: pd.DataFrame) -> list[str]:
-        """What the auditor finds in figures, from what is published and nothing else."""
-        measures = {name: load_catalogue()[name] for name in found["measure"].unique()}
-        set_out = puzzles(found, self.published_memberships(), measures, {CONTACTS: "2021"}, WIDTHS)
-        return [fault for one in set_out for fault in solve(one)["faults"]]
+def contacts(counts: Counts, period: str = YEAR) -> list[dict[str, object]]:
+    return [
+        {
+            "lsoa21cd": place,
+            "period": period,
+            "satisfied": answer,
+            "channel": "phone",
+            "waiting_minutes": 2 + number,
+        }
+        for place, pair in counts.items()
+        for answer, many in zip(("yes", "no"), pair, strict=True)
+        for number in range(many)
+    ]
 
 
 @pytest.fixture
@@ -101,12 +52,8 @@ def council() -> Iterator[Council]:
         yield Council(connection)
 
 
-def of(found: pd.DataFrame, name: str, area: str) -> pd.Series:
-    return found[(found["measure"] == name) & (found["area_code"] == area) & (found["breakdown"] == "all")].iloc[0]
-
-
 def test_the_borough_counts_them_and_its_wards_say_that_they_do_not(council: Council) -> None:
-    council.table(CONTACTS, council.contacts(MANY))
+    council.table(CONTACTS, contacts(MANY))
     found = council.observe(SATISFIED, RATE, WAIT)
     assert tuple(of(found, SATISFIED, "B")[["numerator", "denominator"]]) == (165, 270)
     assert tuple(of(found, SATISFIED, "W1")[["numerator", "denominator"]]) == (70, 120)
@@ -114,13 +61,13 @@ def test_the_borough_counts_them_and_its_wards_say_that_they_do_not(council: Cou
     assert of(found, RATE, "W2")["value"] == pytest.approx(1000 * 110 / 2000)
     every = [2 + number for pair in MANY.values() for many in pair for number in range(many)]
     assert of(found, WAIT, "B")["value"] == pytest.approx(np.mean(every))
-    assert set(found["note"]) == {f"40 of 270 {NOTE}"}
+    assert set(found["note"]) == {f"40 of 270 rows {NOTE}"}
     assert set(found["breakdown"]) == {"all"}  # those without a neighbourhood have no row of their own
     assert left_out(found).equals(found["area_type"] != "borough")
 
 
 def test_nothing_is_said_where_every_row_has_its_neighbourhood(council: Council) -> None:
-    council.table(CONTACTS, council.contacts({place: pair for place, pair in MANY.items() if place}))
+    council.table(CONTACTS, contacts({place: pair for place, pair in MANY.items() if place}))
     found = council.observe(SATISFIED, RATE)
     assert set(found["note"]) == {""}
     assert of(found, SATISFIED, "B")["denominator"] == 230
@@ -136,13 +83,13 @@ def test_the_publisher_s_own_totals_are_not_counted_twice(council: Council) -> N
 def test_no_trend_is_drawn_from_areas_that_leave_rows_out(council: Council) -> None:
     years = {f"20{year}/{year + 1}": year for year in range(19, 24)}
     more = {year: {place: (40 + 8 * (n - 19), 20) for place in [*HOMES, None]} for year, n in years.items()}
-    council.table(CONTACTS, [row for year, counts in more.items() for row in council.contacts(counts, year)])
+    council.table(CONTACTS, [row for year, counts in more.items() for row in contacts(counts, year)])
     found = council.observe(SATISFIED, protected=False)
     last = found[found["period"] == max(years)].set_index("area_code")["trend"]
     assert last["B"] == "improving"
     assert set(last.drop("B")) == {"not_calculated"}
     council.table(CONTACTS, [
-        row for year, counts in more.items() for row in council.contacts({p: c for p, c in counts.items() if p}, year)
+        row for year, counts in more.items() for row in contacts({p: c for p, c in counts.items() if p}, year)
     ])  # fmt: skip
     found = council.observe(SATISFIED, protected=False)
     assert "not_calculated" not in set(found.loc[found["period"] == max(years), "trend"])
@@ -150,7 +97,7 @@ def test_no_trend_is_drawn_from_areas_that_leave_rows_out(council: Council) -> N
 
 def test_a_rate_of_some_rows_is_not_held_against_a_rate_of_all(council: Council) -> None:
     """Nearly every ward would lie below the borough for no reason but the rows that it leaves out."""
-    council.table(CONTACTS, council.contacts({**MANY, None: (90, 90)}))
+    council.table(CONTACTS, contacts({**MANY, None: (90, 90)}))
     found = standing_table(council.observe(RATE, SATISFIED, protected=False), load_catalogue())
     ward = found[found["area_code"] == "W2"].set_index("measure")
     assert ward["rank"].to_dict() == {RATE: 2, SATISFIED: 1}
@@ -195,7 +142,7 @@ SUMS = {"satisfied": (1.0, 0.0), "the rest": (0.0, 1.0), "all": (1.0, 1.0)}
     "nowhere", [(1, 0), (2, 1), (4, 0), (3, 20), (20, 2), (4, 4), (1, 60), (7, 1), (5, 0), (3, 3)], ids=str
 )
 def test_a_few_of_them_cannot_be_told_by_subtraction(council: Council, nowhere: tuple[int, int]) -> None:
-    council.table(CONTACTS, council.contacts({**MANY, None: nowhere}))
+    council.table(CONTACTS, contacts({**MANY, None: nowhere}))
     found = council.observe(SATISFIED)
     true = dict(zip(SUMS, (*nowhere, sum(nowhere)), strict=True))
     for name, parts in SUMS.items():
@@ -208,7 +155,7 @@ def test_a_few_of_them_cannot_be_told_by_subtraction(council: Council, nowhere: 
 
 
 def test_what_is_hidden_already_hides_them_too(council: Council) -> None:
-    council.table(CONTACTS, council.contacts({**MANY, "L1": (3, 57)}))
+    council.table(CONTACTS, contacts({**MANY, "L1": (3, 57)}))
     found = council.observe(SATISFIED, RATE)
     assert of(found, SATISFIED, "L1")["status"] == "suppressed"
     assert not council.audited(found)
@@ -216,13 +163,13 @@ def test_what_is_hidden_already_hides_them_too(council: Council) -> None:
 
 def planted(council: Council, nowhere: tuple[int, int]) -> pd.DataFrame:
     """Figures of which nothing is hidden, as the auditor would meet them."""
-    council.table(CONTACTS, council.contacts({**MANY, None: nowhere}))
+    council.table(CONTACTS, contacts({**MANY, None: nowhere}))
     return council.observe(SATISFIED, protected=False)
 
 
 def test_the_auditor_finds_a_few_of_them_that_the_borough_less_its_wards_tells(council: Council) -> None:
     found = planted(council, (2, 30))
-    assert set(found["note"]) == {f"32 of 262 {NOTE}"}
+    assert set(found["note"]) == {f"32 of 262 rows {NOTE}"}
     faults = council.audited(found)
     assert any("can be told to within 2.0 and 2.0" in fault for fault in faults)
     assert not council.audited(planted(council, (12, 30)))
@@ -248,7 +195,7 @@ def test_the_auditor_takes_silence_for_nobody(council: Council) -> None:
     found.loc[hidden, [*numbers, "status"]] = [*[np.nan] * 5, "suppressed"]
     few = council.audited(found)
     assert not few  # 70 of 120: told, and too many to matter
-    council.table(CONTACTS, council.contacts({**MANY, "L1": (2, 40), "L2": (1, 40), None: (0, 0)}))
+    council.table(CONTACTS, contacts({**MANY, "L1": (2, 40), "L2": (1, 40), None: (0, 0)}))
     found = council.observe(SATISFIED, protected=False)
     found.loc[hidden, [*numbers, "status"]] = [*[np.nan] * 5, "suppressed"]
     assert any("ward W1" in fault and "3.0 and 3.0" in fault for fault in council.audited(found))
@@ -256,11 +203,11 @@ def test_the_auditor_takes_silence_for_nobody(council: Council) -> None:
 
 def test_a_measure_with_none_of_them_beside_one_with_some(council: Council) -> None:
     """All contacts without a neighbourhood went unasked: satisfaction has none of them, and says nothing."""
-    rows = council.contacts(MANY)
+    rows = contacts(MANY)
     council.table(CONTACTS, [{**row, "satisfied": row["satisfied"] if row["lsoa21cd"] else None} for row in rows])
     found = council.observe(SATISFIED, DIGITAL, RATE)
     assert set(found.loc[found["measure"] == SATISFIED, "note"]) == {""}
-    assert of(found, RATE, "B")["note"] == f"40 of 270 {NOTE}"
+    assert of(found, RATE, "B")["note"] == f"40 of 270 rows {NOTE}"
     assert not council.audited(found)
 
 
@@ -300,7 +247,7 @@ def test_respondents_without_a_neighbourhood_answer_for_the_borough(council: Cou
     said = "60 of 200" if nowhere >= 30 else "some"
     assert borough["denominator"] == 200
     assert borough["note"].startswith("200 residents answered")
-    assert borough["note"].endswith(f"; {said} {NOTE}")
+    assert borough["note"].endswith(f"; {said} respondents {NOTE}")
     set_out = puzzles(found, council.published_memberships(), measures, {"residents_survey": "2021"}, WIDTHS)
     assert not [fault for one in set_out for fault in solve(one)["faults"]]
     shown = observe(council.connection, measures, {}, {"residents_survey"})
@@ -314,7 +261,7 @@ def test_respondents_without_a_neighbourhood_answer_for_the_borough(council: Cou
 
 
 def test_rounded_counts_round_them_as_well(council: Council) -> None:
-    council.table(CONTACTS, council.contacts({**MANY, None: (8, 9)}))
+    council.table(CONTACTS, contacts({**MANY, None: (8, 9)}))
     measures = {SATISFIED: load_catalogue()[SATISFIED]}
     own = replace(load_rules(), method="rounding", why="for this test")
     rules = replace(load_rules(), sources={CONTACTS: own})

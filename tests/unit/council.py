@@ -1,0 +1,77 @@
+"""A small borough whose figures can be counted by hand, some of its rows without a neighbourhood."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import duckdb
+import pandas as pd
+
+from fairer_stockton.auditor.audit import solve
+from fairer_stockton.auditor.knowledge import Widths, puzzles
+from fairer_stockton.catalogue import Measure, load_catalogue
+from fairer_stockton.disclosure.protection import Protector
+from fairer_stockton.disclosure.rules import load_rules
+from fairer_stockton.geography.memberships import _unplaced
+from fairer_stockton.observations import observe
+from tests.conftest import empty_table
+
+HOMES = {"L1": "W1", "L2": "W1", "L3": "W2", "L4": "W2"}
+WIDTHS = Widths(5, 30)
+
+
+@dataclass
+class Council:
+    """A borough of two wards of two neighbourhoods each, and what its figures come to."""
+
+    connection: duckdb.DuckDBPyConnection
+    own: str = "customer_contacts"  # the table that is not open
+
+    def __post_init__(self) -> None:
+        rows = [
+            (place, "2021", kind, code, code, vintage, "all", "all", 1.0, "")
+            for place, ward in HOMES.items()
+            for kind, code, vintage in (("lsoa", place, "2021"), ("ward", ward, "2024"), ("borough", "B", "2022"))
+        ]
+        self.connection.execute(
+            "create table memberships (lsoacd varchar, lsoa_vintage varchar, area_type varchar, area_code varchar,"
+            " area_name varchar, vintage varchar, breakdown varchar, category varchar, share decimal(7, 6),"
+            " converted_from varchar)"
+        )
+        self.connection.executemany(f"insert into memberships values ({', '.join('?' * 10)})", rows)
+        self.connection.execute(
+            "create table areas as select distinct area_type, area_code, area_name, vintage from memberships"
+        )
+        self.connection.execute(f"insert into memberships {_unplaced()}")
+        self.table(
+            "census_ts067", [{"lsoa21cd": place, "period": "2021", "residents_16_plus": 1000} for place in HOMES]
+        )
+
+    def table(self, name: str, rows: list[dict[str, object]]) -> None:
+        empty = empty_table(name)
+        self.connection.register("given", pd.DataFrame(rows, columns=list(empty.columns)).astype(empty.dtypes))
+        self.connection.execute(f"create or replace table {name} as select * from given")
+
+    def observe(self, *asked: str | Measure, protected: bool = True) -> pd.DataFrame:
+        measures = by_name(asked)
+        protect = Protector(self.connection, measures, {self.own}, load_rules())
+        rows = {"protect": protect} if protected else {}
+        return observe(self.connection, measures, {}, {self.own}, **rows)
+
+    def published_memberships(self) -> pd.DataFrame:
+        return self.connection.sql("select * from memberships where lsoacd <> 'unplaced'").df().astype({"share": float})
+
+    def audited(self, found: pd.DataFrame, *unlisted: Measure) -> list[str]:
+        """What the auditor finds in figures, from what is published and nothing else."""
+        measures = by_name([*found["measure"].unique(), *unlisted])
+        set_out = puzzles(found, self.published_memberships(), measures, {self.own: "2021"}, WIDTHS)
+        return [fault for one in set_out for fault in solve(one)["faults"]]
+
+
+def by_name(asked: Iterable[str | Measure]) -> dict[str, Measure]:
+    """Measures of the catalogue by name, and measures that it does not list; the latter are meant where both are."""
+    every = [one if isinstance(one, Measure) else load_catalogue().get(one) for one in asked]
+    return {one.name: one for one in every if one}
+
+
+def of(found: pd.DataFrame, name: str, area: str) -> pd.Series:
+    return found[(found["measure"] == name) & (found["area_code"] == area) & (found["breakdown"] == "all")].iloc[0]
