@@ -107,7 +107,12 @@ def figures(measure: str, **given: object) -> pd.DataFrame:
     limits = {"lower_95": -1.0, "lower_998": -2.0, "upper_95": 1.0, "upper_998": 2.0}
     table = table.assign(**{level: table["value"] + width for level, width in limits.items()})
     return table.assign(
-        statistic=load_catalogue()[measure].statistic, numerator=1.0, denominator=10.0, synthetic=False, sources="s"
+        statistic=load_catalogue()[measure].statistic,
+        numerator=1.0,
+        denominator=10.0,
+        synthetic=False,
+        sources="s",
+        note="",
     )
 
 
