@@ -29,7 +29,7 @@ COUNTED = ("proportion", "rate")
 SCALES: dict[str, Scale] = {"proportion": "logit", "survey_share": "logit", "rate": "log", "standardised_rate": "log"}
 WITHIN = ("slope_index", "relative_index", "most_v_least_fifth", "target_area_v_rest", "area_range")  # between areas
 NUMBERS = ["value", *LEVELS]
-UNTESTED = "both figures are estimates that the publisher's model makes, so the difference is not tested"
+UNTESTED = "both figures rest on a model of their publisher's, so the difference is not tested"
 COMPARED = ("compared", "compared_with")
 OTHER = "_other"  # marks the numbers of the group that a row is set against
 

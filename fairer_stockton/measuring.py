@@ -138,6 +138,7 @@ def make_figures(settings: Settings) -> dict[str, "pd.DataFrame"]:
             earlier_editions(settings),
             sums_of_inputs(settings),
             settings.processes,
+            settings.sample,
         )
         observations = observe(connection, measures, synthetic, supplied, protect)
         if not settings.sample:

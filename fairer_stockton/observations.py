@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 ONE_YEAR = r"^(\d{4})(?:/\d\d|-(?:0[1-9]|1[0-2]))?$"
 BEYOND = (*LARGER, "authority")
-ESTIMATE = "an estimate that the publisher's model makes, not a count"
+ESTIMATE = "rests on a model of its publisher's, not on a direct count"
 KINDS = (published, surveyed, by_age)
 
 
@@ -149,14 +149,15 @@ def _compared(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Series
 def _trends(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Series[str]":
     """Give each series' latest observation its recent trend; every other is not calculated.
 
-    None is drawn from figures that leave rows out, as many in one year and few in another.
+    None is drawn from figures that leave rows out, as many in one year and few in another, nor from those that a model
+    of the publisher's makes, which are called neither better nor worse.
     """
     result = pd.Series("not_calculated", index=rows.index)
     years = rows["period"].str.extract(ONE_YEAR)[0].astype("float64")
     ends = rows["period"].str.extract(r"/(\d\d)$")[0].astype("float64")
     years = years.where(ends.isna() | (ends == (years + 1) % 100))
     whole = rows["value"].notna() & ~unplaced.left_out(rows)
-    advised = ~rows["measure"].map(lambda name: bool(measures[name].not_over_time))
+    advised = ~rows["measure"].map(lambda name: bool(measures[name].not_over_time) or measures[name].estimated)
     yearly = rows[years.notna() & whole & advised].assign(year=years)
     yearly = yearly.drop_duplicates([*PLACE, "year"], keep="last")
     for name, group in yearly.groupby("measure", sort=False):

@@ -67,6 +67,7 @@ class Protector:
     earlier: Sequence[Path] = ()
     inputs: Mapping[str, Collection[str]] = field(default_factory=dict)
     processes: int = 0
+    sample: bool = True  # whether figures of the generated sample are published
     tally: list[dict[str, Any]] = field(default_factory=list, init=False)  # filled by the call: as `SUPPRESSION` has it
 
     def __call__(self, rows: pd.DataFrame) -> pd.DataFrame:
@@ -79,7 +80,9 @@ class Protector:
         rows = _no_finer_than_meant(in_whole_numbers(rows, own, self.supplied), own)
         every = own
         rows, own = self._rounded(rows, own)
-        counted = plain(rows.loc[rows["measure"].isin(every) & (rows["breakdown"] != UNPLACED), ["statistic"]])
+        shown = rows["measure"].isin(every) & (rows["breakdown"] != UNPLACED)
+        shown &= True if self.sample else ~rows["synthetic"]
+        counted = plain(rows.loc[shown, ["statistic"]])
         ours = plain(rows[rows["measure"].isin(own)].reindex(columns=FIGURE)).sort_values(KEY)
         if ours.empty:
             return rows

@@ -21,7 +21,7 @@ from fairer_stockton.report.tables import Table
 
 Row = dict[str, Any]
 HIDDEN = "not shown"
-NO_SOURCE = "no source"
+NO_SOURCE = "no data"
 NO_CLEAR = "no clear difference"
 SAME = "about the same"
 WORSE, BETTER, UNTESTED = "fares worse", "fares better", "not tested"
@@ -179,7 +179,7 @@ def _line(edition: Edition, community: Community, row: Row) -> tuple[str, ...]:
         write_period(row["period"]),
         *(_figure(row, side, measure.unit) for side in ("group", "else")),
         "; ".join(filter(None, [narrative.gap_in_short({"gap_type": "community", **row}), *marks])),
-        narrative.DIRECTIONS[row["direction"]],
+        narrative.direction_in_short(row),
     )
 
 

@@ -64,7 +64,7 @@ def _line(measure: Measure, row: Row) -> tuple[str, ...]:
     clear = (
         f"{row['clearly_better']:.0f} {words[0]}, {row['clearly_worse']:.0f} {words[1]}{_of_tested(row)}"
         if known(row["clearly_better"]) and known(row["clearly_worse"])
-        else "no intervals"
+        else "not tested"
     )
     position = f"{ordinal(row['position'])} of {row['councils']}"
     if measure.polarity == "neutral":
@@ -103,7 +103,7 @@ def _sentence(edition: Edition, rows: list[Row]) -> str:
     most = [row for row in judged if row["clearly_worse"] > row["tested"] / 2]
     fewest = [row for row in judged if row["clearly_better"] > row["tested"] / 2]
     return (
-        f"Of {len(judged)} figures with intervals, {edition.place} clearly fares better than most of these councils on "
-        f"{len(most) or 'none'}, and clearly worse than most on {len(fewest) or 'none'}. On the rest it "
+        f"Of {len(judged)} figures that can be tested, {edition.place} clearly fares better than most of these "
+        f"councils on {len(most) or 'none'}, and clearly worse than most on {len(fewest) or 'none'}. On the rest it "
         "is not clearly ahead of or behind most of them."
     )

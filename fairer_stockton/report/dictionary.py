@@ -10,13 +10,20 @@ from fairer_stockton.report.tables import Table
 from fairer_stockton.sources import Source
 
 STATISTICS = {
-    "proportion": "A share: one sum out of another, with Wilson's interval.",
-    "rate": "A rate: a count over a population, with Byar's interval (exact for small counts).",
-    "weighted_mean": "A mean: a weighted sum over the sum of the weights; it has no interval.",
-    "published": "Taken as its publisher gives it, with the publisher's interval where there is one; never added up.",
-    "survey_share": "A weighted share of survey answers; the interval follows from its design (Korn–Graubard).",
-    "standardised_rate": "A rate at the ages of the European Standard Population of 2013, with its interval (Dobson).",
-    "life_expectancy": "Life expectancy at birth by Chiang's abridged life table (Silcocks), with its interval.",
+    "proportion": "A share: one sum out of another.",
+    "rate": "A rate: a count over a population.",
+    "weighted_mean": "A mean: a weighted sum over the sum of the weights.",
+    "published": "Taken as its publisher gives it; never added up.",
+    "survey_share": "A weighted share of survey answers.",
+    "standardised_rate": "A rate at the ages of the European Standard Population of 2013.",
+    "life_expectancy": "Life expectancy at birth by Chiang's abridged life table.",
+}
+INTERVALS = {
+    "proportion": "Wilson’s",
+    "rate": "Byar’s; exact for small counts",
+    "survey_share": "From the survey’s design (Korn and Graubard)",
+    "standardised_rate": "Dobson’s",
+    "life_expectancy": "From the deaths at each age (Silcocks)",
 }
 POLARITIES = {
     "higher_is_better": "Higher is better",
@@ -56,6 +63,7 @@ def _facts(measure: Measure) -> list[tuple[str, str]]:
         ("Framework measure", measure.framework),
         ("Stands in for", measure.proxy_for),
         ("How it is made", STATISTICS[measure.statistic]),
+        ("Interval", _interval(measure)),
         ("Above the line", _sum(measure.numerator)),
         ("Below the line", _sum(measure.denominator)),
     ]
@@ -79,10 +87,23 @@ def _facts(measure: Measure) -> list[tuple[str, str]]:
     return [(name, words) for name, words in facts if words]
 
 
+def _interval(measure: Measure) -> str:
+    """Name how the limits of a measure's figures come about, or why there are none."""
+    published = measure.value
+    if published and published.lower_95 != "null":
+        return "The publisher’s"
+    if not measure.chance_interval or measure.statistic == "weighted_mean":
+        return "None"
+    if published and published.numerator == "null":
+        return "None: the publisher gives neither limits nor the count"
+    return INTERVALS.get(measure.statistic, INTERVALS["proportion" if measure.unit == "percent" else "rate"])
+
+
 def _least(measure: Measure) -> str:
     """Write both bounds of the least difference that matters."""
     least, unit = measure.least, "percentage_points" if measure.unit == "percent" else measure.unit
-    return f"{write_size(least.absolute, unit)} and {100 * least.relative:g}% of the figure compared with"
+    rest = ", or of what it leaves of 100% where that is less" if measure.unit == "percent" else ""
+    return f"{write_size(least.absolute, unit)} and {100 * least.relative:g}% of the figure compared with{rest}"
 
 
 def _sum(part: Sum | None) -> str:

@@ -84,13 +84,13 @@ class Edition:
 
     @cached_property
     def attributions(self) -> dict[str, str]:
-        """What is said of where each source came from: the line that its licence asks for, or that it is invented."""
-        return {name: self._attribution(name, source) for name, source in self.sources.items()}
+        """Where each source that was read came from: the line that its licence asks for, or that it is invented."""
+        return {name: self._attribution(name, source) for name, source in self.sources.items() if self.inputs.get(name)}
 
     def _attribution(self, name: str, source: Source) -> str:
-        files = self.inputs.get(name, ())
+        files = self.inputs[name]
         invented = sum(file.synthetic for file in files)
-        if files and invented == len(files):
+        if invented == len(files):
             return f"Generated sample with invented values, in the layout of: {source.publisher}, {source.title}."
         part = f" {invented} of {len(files)} files are generated sample with invented values." if invented else ""
         return source.attribution + part

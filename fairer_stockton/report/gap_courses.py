@@ -6,7 +6,7 @@ from typing import Any
 from fairer_stockton.catalogue import Measure
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.figures import known
-from fairer_stockton.report.narrative import DIRECTIONS, GAP_TITLES, gap_title
+from fairer_stockton.report.narrative import GAP_TITLES, direction_in_short, gap_title
 from fairer_stockton.report.tables import latest
 
 Row = dict[str, Any]
@@ -46,7 +46,7 @@ class Course:
     @property
     def direction(self) -> str:
         """What may be said of how the gap moves."""
-        return DIRECTIONS[self.last["direction"]]
+        return direction_in_short(self.last)
 
     @property
     def between(self) -> str:

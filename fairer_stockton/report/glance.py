@@ -134,7 +134,7 @@ def glance_row(edition: Edition, measure: Measure, category: str) -> GlanceRow:
         comparison=narrative.verdict(row, england_gap(edition, row)),
         gap_title=_titled(gap, row) if gap else "",
         gap=narrative.gap_in_short(gap) if gap else "none measured",
-        direction=narrative.DIRECTIONS[gap["direction"]] if gap else "–",
+        direction=narrative.direction_in_short(gap) if gap else "–",
         period=write_period(row["period"]),
         synthetic=bool(row["synthetic"]),
     )
@@ -195,7 +195,7 @@ def domain_said(edition: Edition, name: str) -> list[str]:
     rows = glance_rows(edition, name)
     worse, similar, better = beside_england(rows)
     if judged := worse + similar + better:
-        counts = f"{worse or 'none'} worse, {similar or 'none'} similar, {better or 'none'} better"
+        counts = f"{worse or 'none'} worse, {similar or 'none'} similar or about the same, {better or 'none'} better"
         others = f" The other {len(rows) - judged} cannot be." if judged < len(rows) else ""
         said.append(f"{judged} of {len(rows)} figures can be judged beside England: {counts}.{others}")
     return said
@@ -241,13 +241,14 @@ def _compared(edition: Edition, rows: list[GlanceRow]) -> str:
     aside = f"; for {neither}, neither way is good or bad" if neither else ""
     lacking = len(kinds) - compared
     rest = (
-        f" For the other {lacking} at least one of these is missing, or a model makes it, so we say neither better nor "
-        "worse."
+        f" For the other {lacking} at least one of these is missing, or the figure rests on a model, so we say neither "
+        "better nor worse."
     )
     figures = counted(len(kinds), "figure", "figures")
     return (
         f"This report holds {figures} for {edition.place}. For {compared} there is both an interval and a figure for "
-        f"England: {worse} worse than England, {similar} similar and {better} better{aside}.{rest if lacking else ''}"
+        f"England: {worse} worse than England, {similar} similar or about the same, and {better} better{aside}."
+        f"{rest if lacking else ''}"
     )
 
 

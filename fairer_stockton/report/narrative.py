@@ -36,7 +36,7 @@ DIRECTIONS = {
     "widening": "Widening",
     "no_clear_change": "No clear change",
     "too_few_periods": "Too few periods to tell",
-    "not_calculated": "Cannot be told: no interval, or rows left out",
+    "not_calculated": "Not known: no interval, or rows left out",
 }
 TRENDS = {
     "improving": "Over its latest five yearly figures the borough has improved.",
@@ -118,7 +118,7 @@ def against_england(row: Row, england: Row | None, gap: Row | None, measure: Mea
     if word == "not_compared" or gap is None or not has_interval(gap):
         apart = f", so the borough's figure is {difference}" if gap and round(gap["value"], 9) else ""
         if measure and measure.estimated:
-            return f"England's figure is {theirs}{apart}. A model makes both, so neither is called better or worse."
+            return f"England's figure is {theirs}{apart}. Both rest on a model, so neither is called better or worse."
         return (
             f"England's figure is {theirs}{apart}. Without an interval for both we cannot say "
             "whether that is a real difference; its place among councils like ours says more."
@@ -214,16 +214,20 @@ def between_groups(gap: Row, first: Row, second: Row, measure: Measure, by: str)
 
 
 def between_wards(gap: Row, highest: Row, lowest: Row, wards: int, unshown: int = 0) -> str:
-    """Say how far apart the wards are, and that the two were picked for it."""
+    """Say how far apart the wards are, and whether the limits allow for having picked the two."""
     apart = write_size(gap["value"], gap["unit"])
     shown = f" with a figure ({unshown} have none that can be shown)" if unshown else ""
     limits = f" (95% interval {write_difference_limits(gap)})" if has_interval(gap) else ", without an interval"
-    allowed = "; the interval allows for that" if has_interval(gap) else ""
+    picked = (
+        "The interval allows for having picked the highest and the lowest."
+        if has_interval(gap)
+        else "We picked the highest and the lowest, so chance may explain some of the difference."
+    )
     return (
         f"Of the {wards} wards{shown} on the {highest['vintage']} map, {highest['area_name']} had the highest figure "
         f"({_marked(highest)}) and {lowest['area_name']} the lowest "
         f"({_marked(lowest)}) in {write_period(gap['period'])}: {apart} apart{limits}. "
-        f"The two are picked for being furthest apart, so part of that may be chance{allowed}."
+        f"{picked}"
     )
 
 
@@ -248,6 +252,13 @@ def direction(gap: Row, name: str = "this gap") -> str:
     if gap["direction"] in ("closing", "widening") and " to " in gap["period"]:
         return f"{said} Its periods overlap, so take this with care."
     return said
+
+
+def direction_in_short(gap: Row) -> str:
+    """Say in a table's cell whether a gap is closing, or why that is not known."""
+    if gap["direction"] != "not_calculated":
+        return DIRECTIONS[gap["direction"]]
+    return f"Not known: {'rows left out' if has_interval(gap) else 'no interval'}"
 
 
 def trend(row: Row) -> str:

@@ -260,4 +260,4 @@ def _attribution(edition: Edition, table: "pd.DataFrame") -> str:
 
 def _attributions(edition: Edition) -> list[str]:
     """Give the line that each source's licence asks for, once: those of figures first, then lookups and boundaries."""
-    return list(dict.fromkeys(edition.attributions[view.source.name] for view in sources_view(edition)))
+    return list(dict.fromkeys(edition.attributions[view.source.name] for view in sources_view(edition) if view.files))

@@ -95,6 +95,8 @@ def notes(area: Area, figures: list[Figure], note: str) -> Iterable[str]:
     """Say what to know of an area's map before its figures are read."""
     if note:
         yield note
+    for shared in shared_notes(figures):
+        yield f"{shared[:1].upper()}{shared[1:]}. This holds for every figure here."
     converted = sorted({one.row["converted_from"] for one in figures} - {""})
     if converted:
         yield (
@@ -109,6 +111,12 @@ def notes(area: Area, figures: list[Figure], note: str) -> Iterable[str]:
         )
     if area.area_type == "ward":
         yield f"The ward is that of the map of {WARD_MAP}. Older wards of the same name have other codes and borders."
+
+
+def shared_notes(figures: Iterable[Figure]) -> list[str]:
+    """List the notes that every figure of an area bears: its page says them once."""
+    noted = [one.row["note"].split("; ") for one in figures]
+    return [note for note in noted[0] if note and all(note in notes for notes in noted)] if noted else []
 
 
 def resident(one: Figure, place: str) -> str:
@@ -131,12 +139,18 @@ def stands_out(one: Figure, place: str) -> str:
     )
 
 
-def untested(count: int) -> str:
-    """Say how many measures cannot be compared with the borough."""
-    if not count:
-        return ""
-    measures = counted(count, "more measure has", "more measures have")
-    return f"{measures} no interval here, so we cannot say whether they really differ from the borough."
+def untested(figures: Iterable[Figure]) -> str:
+    """Say how many measures cannot be compared with the borough, and why."""
+    left = [one for one in figures if one.standing["against_borough"] == "not_compared"]
+    bare = sum(not has_interval(one.row) for one in left)
+    said = []
+    if bare:
+        measures = counted(bare, "more measure has", "more measures have")
+        said.append(f"{measures} no interval here, so we cannot say whether they really differ from the borough.")
+    if other := len(left) - bare:
+        measures = counted(other, "more measure is", "more measures are")
+        said.append(f"{measures} not compared with the borough, whose figure is made up in another way.")
+    return " ".join(said)
 
 
 def people(gap: Row) -> str:

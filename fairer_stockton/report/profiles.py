@@ -112,7 +112,6 @@ class Profiles:
         figures = list(self._figures(area))
         named = next((one for one in self.edition.named if one.code == area.code), None)
         context = [figure for figure in figures if figure.measure.domain == CONTEXT]
-        untested = sum(figure.standing["against_borough"] == "not_compared" for figure in figures)
         return Profile(
             area=area,
             why=named.why if named else "",
@@ -120,7 +119,7 @@ class Profiles:
             residents=tuple(words.resident(figure, self.edition.place) for figure in context),
             worst=tuple(self._outstanding(figures, "worse")),
             best=tuple(self._outstanding(figures, "better")),
-            untested=words.untested(untested),
+            untested=words.untested(figures),
             spine=spine(area, figures, self._spreads, self.edition.framework, self.edition.place),
             domains=tuple(self._domains(area, figures)),
             rest=self._against_rest(area),
@@ -178,7 +177,7 @@ class Profiles:
                 narrative.titled(measure, gap["synthetic"]), write_period(gap["period"]),
                 write_figure(own) if own else "–", write_figure(rest) if rest else "–", narrative.gap_in_short(gap),
                 words.people(gap),
-                narrative.DIRECTIONS[gap["direction"]],
+                narrative.direction_in_short(gap),
             ))  # fmt: skip
         header = (
             *("Measure", "Period", "Here", "Rest of the borough", "Difference"),

@@ -48,7 +48,7 @@ def fifths_overview(edition: Edition) -> Table | None:
             *(figure_cells(end)[0] for end in ends),
             narrative.gap_in_short(gap),
             _people(gap, measure),
-            narrative.DIRECTIONS[gap["direction"]],
+            narrative.direction_in_short(gap),
         ))  # fmt: skip
     if not rows:
         return None

@@ -6,7 +6,7 @@ from typing import Any
 
 from fairer_stockton.catalogue import Domain, Measure
 from fairer_stockton.commentary import Comment
-from fairer_stockton.geography import ENGLAND, WARD_MAP
+from fairer_stockton.geography import ENGLAND, WARD_MAP, WEIGHTS
 from fairer_stockton.report import narrative
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.figures import known, write_period
@@ -24,7 +24,14 @@ class Citation:
     source: Source
     periods: str
     synthetic: bool
-    measured: bool = True  # or else it only sorts the neighbourhoods into fifths
+    measured: bool = True
+
+    @property
+    def role(self) -> str:
+        """What a source is used for that the measure is no sum over."""
+        if self.source.name in WEIGHTS:
+            return f"Figures of split neighbourhoods are shared out by the residents of: {self.source.title}"
+        return f"Neighbourhoods are sorted by the {self.source.title}"
 
 
 @dataclass(frozen=True)

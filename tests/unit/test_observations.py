@@ -99,6 +99,19 @@ def test_a_publishers_interval_of_a_modelled_figure_stays_and_tests_nothing() ->
     assert (found["lower_95"], found["upper_95"], found["comparison"]) == (8.0, 10.0, "not_compared")
 
 
+def test_a_modelled_figure_is_not_said_to_improve_over_the_years() -> None:
+    def trend(indicator: str, measure: str) -> str:
+        rows = [
+            {"indicator": indicator, "period": str(year), "areacd": AREAS["borough"][0],
+             "value": value, "lower_95": value - 0.5, "upper_95": value + 0.5}
+            for year, value in zip(range(2019, 2024), (40.0, 36.0, 32.0, 28.0, 24.0), strict=True)
+        ]  # fmt: skip
+        return str(observed(measure, {"ons_els": rows})["trend"].iloc[-1])
+
+    assert trend("Modelled unemployment rate", "unemployment_rate") == "not_calculated"
+    assert trend("Employment rate", "employment_rate") == "worsening"
+
+
 def test_an_index_over_a_councils_own_tenths_is_not_compared_with_englands() -> None:
     kind = {"indicator": "Inequality in life expectancy at birth", "sex": "Male", "period": "2022 to 2024"}
     rows = [

@@ -95,6 +95,18 @@ def test_no_trend_is_drawn_from_areas_that_leave_rows_out(council: Council) -> N
     assert "not_calculated" not in set(found.loc[found["period"] == max(years), "trend"])
 
 
+@pytest.mark.parametrize(("sample", "counted"), [(True, True), (False, False)])
+def test_what_is_hidden_of_invented_extracts_is_counted_where_they_are_published(
+    council: Council, sample: bool, counted: bool
+) -> None:
+    council.table(CONTACTS, council.contacts(MANY))
+    measures = {SATISFIED: load_catalogue()[SATISFIED]}
+    for invented in (False, True):
+        protect = Protector(council.connection, measures, {CONTACTS}, load_rules(), sample=sample)
+        observe(council.connection, measures, {CONTACTS: invented}, {CONTACTS}, protect)
+        assert any(line["figures"] for line in protect.tally) == (counted or not invented)
+
+
 def test_a_rate_of_some_rows_is_not_held_against_a_rate_of_all(council: Council) -> None:
     """Nearly every ward would lie below the borough for no reason but the rows that it leaves out."""
     council.table(CONTACTS, contacts({**MANY, None: (90, 90)}))

@@ -89,7 +89,7 @@ def _summary(edition: Edition, views: Views, domains: list[GlanceDomain]) -> Ite
     yield Bullets(tuple(said))
     rows = [(part.domain.title, *_counts(part.rows)) for part in domains if part.rows]
     if rows:
-        beside = ("Worse than England", "Similar", "Better")
+        beside = ("Worse than England", "Similar or about the same", "Better")
         directions = ("Gaps closing", "Widening", "No clear change")
         caption = (
             "What each part of this paper counts; figures and gaps that cannot be judged are in the first column only"
@@ -198,7 +198,8 @@ def _annexes(edition: Edition, domains: list[GlanceDomain]) -> Iterator[Block]:
     yield from _not_measured(edition, domains)
     yield Heading("Annex C: Sources and licences")
     for licence, words in LICENCES.items():
-        named = sorted(f"{one.publisher}, {one.title}" for one in edition.sources.values() if one.licence == licence)
+        read = (edition.sources[name] for name in edition.attributions)
+        named = sorted(f"{one.publisher}, {one.title}" for one in read if one.licence == licence)
         if named:
             yield Paragraph(words)
             yield Bullets(tuple(dict.fromkeys(named)), "note")

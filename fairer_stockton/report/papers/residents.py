@@ -40,7 +40,8 @@ MEANINGS = (
     (
         "Sure or not sure",
         "many of our figures come from asking some of the people, not all. Chance plays a part in them. So we only say "
-        "that one figure is worse than another when chance is not likely to be the cause.",
+        "that one figure is worse than another when chance is not likely to be the cause, and the gap is big enough to "
+        "matter.",
     ),
     (
         "Closing",

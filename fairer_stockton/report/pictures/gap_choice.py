@@ -8,7 +8,7 @@ from fairer_stockton.catalogue import Measure
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.figures import has_interval, holds, known, write_figure, write_period, write_size
 from fairer_stockton.report.gap_courses import MOVED, TOLD, Course, Row, courses
-from fairer_stockton.report.narrative import DIRECTIONS, gap_in_short, titled
+from fairer_stockton.report.narrative import direction_in_short, gap_in_short, titled
 from fairer_stockton.report.tables import Table
 
 MOST_SHOWN = 8  # measures in one picture; the table has all of them
@@ -31,7 +31,7 @@ class Pair:
     @property
     def direction(self) -> str:
         """What may be said of how the gap moves."""
-        return DIRECTIONS[self.gaps[1]["direction"]]
+        return direction_in_short(self.gaps[1])
 
     @property
     def sizes(self) -> str:

@@ -60,7 +60,7 @@ def test_what_is_compared_with_nothing_says_why() -> None:
     modelled = narrative.against_england(
         {**HERE, "comparison": "not_compared"}, THERE, gap(value=2.0), measure(estimated=True)
     )
-    assert "A model makes both" in modelled
+    assert "Both rest on a model" in modelled
     assert "interval" not in modelled
 
 
@@ -121,6 +121,22 @@ def test_a_gap_closes_or_widens_only_where_its_direction_says_so(direction: str)
     said = narrative.direction(gap(direction=direction))
     assert ("has been closing" in said) == (direction == "closing")
     assert ("has been widening" in said) == (direction == "widening")
+
+
+def test_a_cell_says_why_it_is_not_known_whether_a_gap_closes() -> None:
+    assert narrative.direction_in_short(gap(direction="closing")) == "Closing"
+    assert narrative.direction_in_short(gap(direction="not_calculated")) == "Not known: no interval"
+    left_out = gap(direction="not_calculated", **limits(2.0, 1.0))
+    assert narrative.direction_in_short(left_out) == "Not known: rows left out"
+
+
+def test_a_range_is_laid_to_chance_only_where_its_limits_do_not_allow_for_it() -> None:
+    highest, lowest = (observation("ward", area_name=name, value=value) for name, value in (("A", 9.0), ("B", 1.0)))
+    allowing = narrative.between_wards(gap("area_range", **limits(8.0, 2.0)), highest, lowest, 27)
+    assert allowing.endswith("The interval allows for having picked the highest and the lowest.")
+    assert "chance" not in allowing
+    bare = narrative.between_wards(gap("area_range", value=8.0), highest, lowest, 27)
+    assert bare.endswith("so chance may explain some of the difference.")
 
 
 def test_overlapping_periods_are_taken_with_care() -> None:
