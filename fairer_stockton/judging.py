@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from fairer_stockton.contract_files import load_expectations, load_model
 from fairer_stockton.sources import Extract, Source
 from fairer_stockton.verdict_words import (
+    EMPTY,
     EXPECTATIONS,
     cell_in_words,
     expectation_in_words,
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 SHOWN = 5  # rows at fault that a message shows; the file beside the verdict holds them all
 FEWEST = 5  # rows at fault of people or homes below which their number is not published
 SHARED = ("period", "stratum", "lsoa21cd", "wd24cd", "areacd", "la_number", "measure")  # what rows are summed by
+NO_FIGURE = f"{EMPTY}, or a symbol for no figure, such as * or -"
 NOT_REPEATED = "a row that breaks the rule (its cells are not repeated here)"
 Fault = dict[str, Any]
 
@@ -91,9 +93,14 @@ def _list_faults(source: Source, rows: "pd.DataFrame", cases: Any, extract: Extr
     """
     faults: dict[Any, Fault] = {}
     of_file = cache(lambda file: headings(source, extract or extract_of(source, file)))
+    schema = load_model(source.name).to_schema()
+    about = {check.name: check.description or "" for check in schema.checks}
+    figures = {name for name, column in schema.columns.items() if "unit" in (column.metadata or {})}
     origins = list(zip(rows.get("source_file", ()), rows.get("source_row", ()), strict=True))
     for place, case in enumerate(cases.to_dict("records")):
         fault = _fault(origins, case)
+        if fault["found"] == EMPTY and fault["column"] in figures:
+            fault["found"] = NO_FIGURE
         names = of_file(fault["file"])
         if not source.supplied or case["schema_context"] == "Column" or fault["row"] == "":
             faults[place] = {**fault, "column": names.get(fault["column"], fault["column"])}
@@ -103,14 +110,17 @@ def _list_faults(source: Source, rows: "pd.DataFrame", cases: Any, extract: Extr
         row["column"].append(fault["column"])
     for fault in faults.values():
         if "names" in fault:
-            fault["column"] = _concerned(fault["column"], fault.pop("names"), rows.shape[1])
+            columns = (
+                fault["column"]
+                if len(fault["column"]) < rows.shape[1]
+                else about.get(fault["expected"], "").split(", ")
+            )
+            fault["column"] = _concerned(columns, fault.pop("names"))
     return list(faults.values())
 
 
-def _concerned(columns: list[str], names: Mapping[str, str], every: int) -> str:
-    """Name the columns that a rule on whole rows is about; none where pandera gives all of them."""
-    if len(columns) == every:
-        return ""
+def _concerned(columns: list[str], names: Mapping[str, str]) -> str:
+    """Name the columns that a rule on whole rows is about, as the file heads them."""
     return ", ".join(names.get(name, name) for name in columns if name != "period" or len(columns) == 1)
 
 

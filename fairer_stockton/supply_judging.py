@@ -10,7 +10,7 @@ from fairer_stockton import raw
 from fairer_stockton.contract_files import load_model
 from fairer_stockton.errors import FairerError, InputError, MissingSourceError
 from fairer_stockton.geography import LOOKUPS
-from fairer_stockton.judging import Check, Fault, check_dataset, check_rows, gather_facts, to_frame
+from fairer_stockton.judging import NOT_REPEATED, Check, Fault, check_dataset, check_rows, gather_facts, to_frame
 from fairer_stockton.progress import Progress
 from fairer_stockton.settings import HOME, Settings
 from fairer_stockton.sources import Extract, Source, load_sources
@@ -64,7 +64,17 @@ def stage_rows(source: Source, files: list[raw.RawFile]) -> "pd.DataFrame":
 
 
 def _refuse_rows(source: Source, file: Path, faults: Sequence[Fault]) -> InputError:
-    first = faults[0]
+    """Build the refusal: each rule with its first fault. Rules on whole rows wait until each cell is as it must be."""
+    cells = [fault for fault in faults if fault["found"] != NOT_REPEATED] or faults
+    broken: dict[tuple[str, str], list[Fault]] = {}
+    for fault in cells:
+        broken.setdefault((fault["expected"], fault["column"]), []).append(fault)
+    first, *others = (_refuse_rule(source, file, alike) for alike in broken.values())
+    return first.with_others(others)
+
+
+def _refuse_rule(source: Source, file: Path, faults: Sequence[Fault]) -> InputError:
+    first = min(faults, key=lambda fault: fault["row"] or 0)
     return InputError(
         file=file.name,
         row=first["row"] if first["row"] != "" else None,
@@ -95,7 +105,7 @@ def _refuse_dataset(source: Source, new: raw.RawFile, checks: Sequence[Check], b
         InputError(
             file=new.path.name,
             found=check.found.replace(new.extract.name, new.path.name),
-            expected=f"{check.suite}{beside}" + (f" ({check.expected})" if check.expected != check.suite else ""),
+            expected=check.suite + beside + _further(check),
             remedy=_remedy(source),
         )
         for check in checks
@@ -103,6 +113,12 @@ def _refuse_dataset(source: Source, new: raw.RawFile, checks: Sequence[Check], b
     ]
     if refusals:
         raise refusals[0].with_others(refusals[1:])
+
+
+def _further(check: Check) -> str:
+    """Return what the expectation says beyond the name of its suite, between brackets."""
+    further = check.expected.removeprefix(check.suite).lstrip(":, ")
+    return f" ({further})" if further else ""
 
 
 def _facts(settings: Settings, progress: Progress) -> Any:

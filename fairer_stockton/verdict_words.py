@@ -14,6 +14,7 @@ from fairer_stockton.sources import Extract, Source
 
 EMPTY = "an empty cell"
 SHOWN = 8  # members of a list that a sentence names
+LONGEST = 1e15  # a larger figure is shown by its power of ten
 
 KINDS = {"Int64": "whole numbers", "Float64": "numbers", "bool": "yes or no", "boolean": "yes or no"}
 PATTERNS = {  # of columns that are not declared with words of their own
@@ -38,7 +39,7 @@ RULES = {
     r"(?:coerce_)?dtype\('?(\w+).*\)": "a column of {kind}",
     r"column_in_dataframe": "this column",
     r"column_in_schema": "no column beyond those that the contract declares",
-    r"(?:field|multiple_fields)_uniqueness": "each of them in one row only",
+    r"(?:field|multiple_fields)_uniqueness": "no two rows that are the same in it",
 }
 # What a program says and nobody else does: no reader may meet it.
 JARGON = re.compile(
@@ -62,11 +63,13 @@ def rule_in_words(check: str) -> str:
 
 def cell_in_words(cell: object) -> str:
     """Return a refused cell as the reader's own file shows it."""
-    if str(cell) in ("", "nan", "None", "<NA>", "NaT"):
+    if isinstance(cell, str):  # the words nan and None are no empty cells
+        return repr(cell) if cell else EMPTY
+    if str(cell) in ("nan", "None", "<NA>", "NaT"):
         return EMPTY
-    if isinstance(cell, float) and cell.is_integer():
-        return f"{cell:.0f}"
-    return repr(cell) if isinstance(cell, str) else str(cell)
+    if isinstance(cell, float):
+        return f"{cell:.0f}" if cell.is_integer() and abs(cell) < LONGEST else f"{cell:.6g}"
+    return str(cell)
 
 
 def headings(source: Source, extract: Extract) -> dict[str, str]:

@@ -5,12 +5,15 @@ import pandas as pd
 
 from schemas.expectations.suite import Facts, Suite, known, resident
 
+FIRST = 2007  # in which homes were first certified
+
 
 def expectations(facts: Facts) -> list[Suite]:
     """Say what the whole dataset is."""
     follows = gxe.ExpectColumnValuesToBeInSet(column="agrees", value_set=["yes"], mostly=0.999)
     placed = gxe.ExpectColumnValuesToNotBeNull(column="lsoa21cd", mostly=0.9)
     valid = gxe.ExpectColumnValuesToNotBeNull(column="energy_efficiency_band", mostly=0.9)
+    lodged = gxe.ExpectColumnValuesToBeInSet(column="lodged", value_set=["yes"])
     once = gxe.ExpectCompoundColumnsToBeUnique(column_list=["uprn", "period"])
     return [
         known("lsoa21cd", facts, only="E"),
@@ -19,6 +22,7 @@ def expectations(facts: Facts) -> list[Suite]:
         Suite("homes with a valid band; those without are not counted", [valid], words="A to G in most certificates"),
         Suite("one certificate a home", [once], lambda rows: rows.dropna(subset=["uprn"])),
         Suite("the band follows from the score", [follows], _banded),
+        Suite("a day of the register", [lodged], _dated, f"not before {FIRST}, nor after the year of the extract"),
     ]
 
 
@@ -28,3 +32,11 @@ def _banded(rows: pd.DataFrame) -> pd.DataFrame:
     ends = [-1, 20, 38, 54, 68, 80, 91, float("inf")]
     band = pd.cut(rows["energy_efficiency_score"].astype(float), ends, labels=list("GFEDCBA")).astype(str)
     return rows.assign(agrees=band.where(band != rows["energy_efficiency_band"], "yes"))
+
+
+def _dated(rows: pd.DataFrame) -> pd.DataFrame:
+    """Compare each day with the years of the register; a later one would supersede every other certificate."""
+    rows = rows.dropna(subset=["registration_date"])
+    year = rows["registration_date"].str[:4].astype(int)
+    within = (year >= FIRST) & (year <= rows["period"].str[:4].astype(int))
+    return rows.assign(lodged=rows["registration_date"].where(~within, "yes"))

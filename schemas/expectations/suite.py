@@ -125,7 +125,7 @@ def known(column: str, facts: Facts, only: str = "", mostly: float = 1.0) -> Sui
         f"{column} known to the lookups",
         [gxe.ExpectColumnValuesToBeInSet(column="known", value_set=["yes"], mostly=mostly)],
         lambda rows: _marked(rows, column, facts.codes[column], only),
-        f"a code of the lookup {REGISTERS.get(column, '')}",
+        f"a code that exists: one of the lookup {REGISTERS.get(column, '')}",
     )
 
 
@@ -139,7 +139,9 @@ def resident(column: str, facts: Facts) -> Suite:
 
     def placed(rows: pd.DataFrame) -> pd.DataFrame:
         there = rows.dropna(subset=[column])
-        return there.assign(holder=there[column].map(facts.parents[column]))
+        return there.assign(
+            holder=there[column].map(facts.parents[column]).fillna("an area of no council that is known")
+        )
 
     ours = gxe.ExpectColumnValuesToBeInSet(column="holder", value_set=[facts.authority])
     return Suite(f"every {column} in the authority", [ours], placed)

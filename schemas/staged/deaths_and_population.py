@@ -17,7 +17,7 @@ class Staged(StagedTable):
     deaths: Whole = count("Deaths registered in the pooled years.", "deaths", usual=(0, 500))
     population: Whole = count("Residents of each of the pooled years, added up.", "person-years", usual=(0, 20_000))
 
-    @pa.dataframe_check(name="no more deaths than person-years")
+    @pa.dataframe_check(name="no more deaths than person-years", description="deaths, population")
     @classmethod
     def deaths_within_population(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
         """Compare deaths with person-years; a band that nobody lived in may still have one death."""

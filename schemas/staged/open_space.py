@@ -13,7 +13,9 @@ class Staged(StagedTable):
     addresses: Whole = count("Homes with an address.", "addresses", usual=(200, 3_000))
     addresses_within_300m: Whole = count("Of these, within 300 metres of open space for all.", "addresses")
 
-    @pa.dataframe_check(name="no more addresses near open space than addresses")
+    @pa.dataframe_check(
+        name="no more addresses near open space than addresses", description="addresses_within_300m, addresses"
+    )
     @classmethod
     def part_within_whole(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
         """Compare the part with the whole."""

@@ -23,7 +23,7 @@ class Staged(StagedTable):
         unknown="no hazard, or not known: not counted in the share put right",
     )
 
-    @pa.dataframe_check(name="only a hazard can be remedied")
+    @pa.dataframe_check(name="only a hazard can be remedied", description="remedied, category_1_hazard")
     @classmethod
     def remedy_needs_hazard(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
         """Find remedies of hazards that were not found."""

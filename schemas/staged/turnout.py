@@ -13,7 +13,7 @@ class Staged(StagedTable):
     electorate: Whole = count("People on the register.", "electors", least=1, usual=(500, 20_000))
     votes: Whole = count("Ballot papers at the count, spoilt ones among them.", "votes")
 
-    @pa.dataframe_check(name="no more votes than electors")
+    @pa.dataframe_check(name="no more votes than electors", description="votes, electorate")
     @classmethod
     def votes_within_electorate(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
         """Compare the part with the whole."""

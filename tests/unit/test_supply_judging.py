@@ -81,6 +81,27 @@ WHOLE = {
         "1 row that differs",
         "shares that elections have (share: 0.1 to 0.9)",
     ),
+    "a neighbourhood of Wales": (
+        "open_space",
+        "2025",
+        lambda rows: rows.assign(lsoa21cd=["W01000001", *rows["lsoa21cd"][1:]]),
+        "from the desk.csv row 2: 'an area of no council that is known'",
+        "every lsoa21cd in the authority (E06000004)",
+    ),
+    "percentages where counts belong": (
+        "open_space",
+        "2025",
+        lambda rows: rows.assign(addresses_within_300m="65"),
+        "2025: 0.09",
+        "a count of addresses near open space, not a percentage (more than 1 in 6 of all)",
+    ),
+    "a certificate of a year to come": (
+        "epc_certificates",
+        "2025",
+        lambda rows: rows.assign(registrationDate=["2052-03-01", *rows["registrationDate"][1:]]),
+        "from the desk.csv row 2: '2052-03-01'",
+        "a day of the register (not before 2007, nor after the year of the extract)",
+    ),
     "a neighbourhood of another council": (
         "debt_advice",
         "2023-24",
@@ -101,6 +122,38 @@ def test_fault_of_the_whole_is_refused_before_it_is_in_force(bring, tmp_path: Pa
     assert "correct the file and supply it again" in caught.value.remedy
     assert not JARGON.search(str(caught.value))
     assert not (tmp_path / "raw" / source).exists()
+
+
+def test_rule_on_whole_rows_names_its_columns(bring: Callable[..., list[str]]) -> None:
+    rows = invented("turnout", "2023")
+    with pytest.raises(InputError) as caught:
+        bring(rows.rename(columns={"votes": "electorate", "electorate": "votes"}), "turnout", "2023")
+    assert (caught.value.row, caught.value.column) == (2, "votes, electorate")
+    assert caught.value.found.endswith("(and 26 more)")
+
+
+def test_merged_cells_are_refused_as_empty_ones_and_not_as_repeats(bring: Callable[..., list[str]]) -> None:
+    rows = invented("turnout", "2023")
+    with pytest.raises(InputError) as caught:
+        bring(rows.assign(wd24cd=[*rows["wd24cd"][:4], "", "", *rows["wd24cd"][6:]]), "turnout", "2023")
+    assert (caught.value.row, caught.value.column) == (6, "wd24cd")
+    assert caught.value.found == "an empty cell (and 1 more)"
+    assert caught.value.others == ()
+
+
+def test_each_broken_rule_is_said_once(bring: Callable[..., list[str]]) -> None:
+    rows = invented("stock_condition", "2025")
+    with pytest.raises(InputError) as caught:
+        bring(
+            rows.assign(weight=["*", "", *rows["weight"][2:]], decent=["None", *rows["decent"][1:]]),
+            "stock_condition",
+            "2025",
+        )
+    refusals = {refusal.column: refusal.found for refusal in (caught.value, *caught.value.others)}
+    assert refusals == {
+        "decent": "'none'",
+        "weight": "an empty cell, or a symbol for no figure, such as * or - (and 1 more)",
+    }
 
 
 def test_all_faults_of_the_whole_are_said_at_once(bring: Callable[..., list[str]]) -> None:
