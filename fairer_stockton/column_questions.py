@@ -21,6 +21,14 @@ FAR = 1.5  # times the largest other figure
 OFTEN = 0.05  # share of all figures that a code must make up, where it does not lie beyond the others
 CROWDED = 3  # times as often as any other figure
 
+# What stands in a column of words where nothing is known, or where a row is the sum of others.
+_WORDS = ("null", "none", "nan", "nil", "na", "n/a", "unknown", "not known", "not stated", "not recorded", "missing")
+NOTHING_KNOWN = frozenset((*_WORDS, "tbc", "-", "--", ".", "..", "?", "*"))
+TOTALS = frozenset(("total", "totals", "grand total", "all"))
+GROUP = 1_000  # what a point parts on the continent: 4.358 is 4358 there
+THIRDS = 0.5  # share of figures with decimals that must have three for the point to be such a one
+WHOLES = 0.02  # share of figures that must have none: decimals of a measurement seldom come out whole
+
 LISTED = "a code for no answer is listed under [no_answer] in the source's file or the wave's codebook"
 
 
@@ -35,24 +43,30 @@ def ask_of_columns(rows: "pd.DataFrame", model: Any, headings: Mapping[str, str]
     asked: list[Question] = []
     for name, column in model.to_schema().columns.items():
         facts = column.metadata or {}
+        description = (column.description or "").rstrip(".")
         if "usual" in facts:
-            asked += _ask_of_range(rows, name, facts["usual"], (column.description or "").rstrip("."))
+            asked += _ask_of_range(rows, name, facts["usual"], description, name in headings)
         if "unit" in facts:
-            asked += _ask_of_codes(rows, name)
+            asked += [*_ask_of_codes(rows, name), *_ask_of_points(rows, name)]
+        elif name in headings and not any(check.name == "isin" for check in column.checks):
+            asked += _ask_of_words(rows, name, description)
         if "usually_known" in facts:
             asked += _ask_of_gaps(rows, name, facts["usually_known"])
-    return [replace(question, column=headings.get(question.column, question.column)) for question in asked]
+    return [replace(question, column=headings.get(question.column, "")) for question in asked]
 
 
-def _ask_of_range(rows: "pd.DataFrame", name: str, usual: tuple[float, float], description: str) -> Iterator[Question]:
+def _ask_of_range(
+    rows: "pd.DataFrame", name: str, usual: tuple[float, float], description: str, read: bool
+) -> Iterator[Question]:
     least, most = usual
+    listed = f"; {LISTED}" if read else ""  # of a figure that is counted from the rows no code can stand
     figures = _figures(rows, name)
     unusual = figures[(figures < least) | (figures > most)]
     if len(unusual):
         yield Question(
             column=name,
             found=f"{_counted(len(unusual), len(rows))} outside the usual range, first {unusual.iloc[0]:,.12g}",
-            expected=f"{least:,.12g} to {most:,.12g} in nearly every row ({description}); {LISTED}",
+            expected=f"{least:,.12g} to {most:,.12g} in nearly every row ({description})" + listed,
             row=_row(rows, unusual.index[0]),
         )
 
@@ -75,6 +89,39 @@ def _ask_of_codes(rows: "pd.DataFrame", name: str) -> Iterator[Question]:
             expected=f"a figure that was measured; {LISTED}",
             row=_row(rows, figures[figures == code].index[0]),
         )
+
+
+def _ask_of_points(rows: "pd.DataFrame", name: str) -> Iterator[Question]:
+    """Ask of figures whose point seems to part thousands: 4.358 among 580 and 12, and nothing of 1,000 or more."""
+    figures = _figures(rows, name)
+    size = figures.abs()
+    decimal = size[size % 1 != 0]
+    thousandths = decimal * GROUP
+    whole = size[(size % 1 == 0) & (size > 0)]
+    if len(decimal) < FEWEST or len(whole) < WHOLES * len(size) or size.max() >= GROUP or decimal.min() < 1:
+        return
+    three = (thousandths.round() % 10 != 0).mean() >= THIRDS
+    if three and ((thousandths - thousandths.round()).abs() < 1 / GROUP).all():
+        yield Question(
+            column=name,
+            found=f"{decimal.iloc[0]:.3f} and its like, where the point may part thousands; all else is below 1,000",
+            expected="thousands without a point, as 4358",
+            row=_row(rows, decimal.index[0]),
+        )
+
+
+def _ask_of_words(rows: "pd.DataFrame", name: str, description: str) -> Iterator[Question]:
+    """Ask of words that are no value: each kind once, with its first row."""
+    words = rows[name].dropna().astype(str).str.strip().str.casefold()
+    for kind, meaning in ((NOTHING_KNOWN, "nothing is known"), (TOTALS, "the row is a sum of others")):
+        these = words[words.isin(kind)]
+        if len(these):
+            yield Question(
+                column=name,
+                found=f"{these.iloc[0]!r} in {_counted(len(these), len(rows))}, which may mean that {meaning}",
+                expected=f"what was recorded ({description})",
+                row=_row(rows, these.index[0]),
+            )
 
 
 def _ask_of_gaps(rows: "pd.DataFrame", name: str, usually_known: float) -> Iterator[Question]:

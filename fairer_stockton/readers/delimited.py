@@ -143,6 +143,9 @@ def _ragged(
         where,
         found,
         f"{width} cells a row, parted by a {DELIMITERS[delimiter]}, as in the heading",
-        remedy(extract, "put cells that hold the sign that parts them between quotation marks"),
+        remedy(
+            extract,
+            f"put a cell that holds a {DELIMITERS[delimiter]} between quotation marks, or take out what is no row",
+        ),
         row=records.line_of(int(of_lines[0])) if len(of_lines) else int(records.lines[first]),
     )

@@ -97,6 +97,7 @@ def _wanted(column: Column) -> tuple[str, int | None]:
 
 def _positions(headers: Sequence[str], wanted: str) -> list[int]:
     exact = [index for index, header in enumerate(headers) if header == wanted]
+    exact = exact or [index for index, header in enumerate(headers) if header.casefold() == wanted.casefold()]
     if exact or len(wanted) < LONG:
         return exact
     shortest = LEAST_LEFT * len(wanted)

@@ -30,6 +30,7 @@ MARKERS = (
 # Signs that may stand beside a figure of each kind.
 SIGNS = {"number": "£", "percent": "%"}
 PLAIN = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
+NO_FIGURE = "or an empty cell or a symbol such as * or - where there is no figure"
 SHORTENED = r"[eE]"  # 5.04E+03: a spreadsheet shows a whole number so when it has cut its digits
 POINT = r"\d\.\d|^[+-]?\.\d"
 # A thousands group never follows a lone 0: 0,812 is 0.812.
@@ -95,7 +96,7 @@ def _refuse_unreadable(cells: Cells, bare: pa.Array, is_marker: pa.Array) -> Non
     cells.refuse(pc.and_(unreadable, foreign), "a number in the digits 0 to 9")
     cells.refuse(
         unreadable,
-        "a number, or one of the symbols for no figure",
+        f"a number, {NO_FIGURE}",
         published="correct the cell at its publisher; a new symbol for 'no figure' belongs in readers/numbers.py",
     )
 

@@ -95,7 +95,12 @@ def _none(missing: dict[str, list[str]], hidden: Sequence[str], extract: Extract
     nearest = min(missing.values(), key=len, default=[])
     return InputError(
         where,
-        "; ".join([*each, *([f"not read, since hidden: {_quoted(hidden)}"] if hidden else [])]),
+        "; ".join(
+            [
+                *(each or ["no sheet that can be read"]),
+                *([f"not read, since hidden: {_quoted(hidden)}"] if hidden else []),
+            ]
+        ),
         "one visible sheet with the columns " + _quoted(column.header for column in extract.columns),
         remedy(
             extract,

@@ -71,3 +71,39 @@ def test_column_that_is_empty_too_often_is_questioned() -> None:
         "Heading", "nothing, or nothing valid, in 2 of 10 rows", "a value in 90% of the rows or more", 10
     )
     assert asked("epc_certificates", "uprn", [*["1"] * 19, None]) == []
+
+
+@pytest.mark.parametrize("word", ["null", "NaN", "None", "n/a", "-", "Unknown", "not stated"])
+def test_word_for_no_answer_is_no_answer_in_a_column_of_words(word: str) -> None:
+    (question,) = asked("customer_contacts", "service", ["waste", None, word, "housing", word])
+    assert question.found == f"{word.lower()!r} in 2 of 5 rows, which may mean that nothing is known"
+    assert question.row == 4
+
+
+def test_row_of_totals_is_questioned() -> None:
+    (question,) = asked("debt_advice", "case_id", ["D1", "D2", "Total"])
+    assert question.found == "'total' in 1 of 3 rows, which may mean that the row is a sum of others"
+
+
+def test_word_that_is_an_answer_of_the_list_is_not_questioned() -> None:
+    assert asked("residents_survey", "highest_qualification", ["none", "level_3", "dont_know"]) == []
+
+
+def test_point_that_parts_thousands_is_questioned() -> None:
+    amounts = [580.0, 4.358, 35.0, 1.204, 12.911, None, 640.0]
+    (question,) = asked("debt_advice", "amount_gbp", amounts)
+    assert question.found.startswith("4.358 and its like, where the point may part thousands")
+    assert (question.row, question.expected) == (3, "thousands without a point, as 4358")
+
+
+@pytest.mark.parametrize(
+    "figures",
+    [
+        [580.0, 4358.0, 35.0, 1.204, 12.911],
+        [580.25, 43.5, 35.0, 12.99, 640.1],
+        [0.812, 1.198, 1.0, 2.345],
+        [65.432, 81.204, 77.319],
+    ],
+)
+def test_point_before_decimals_is_not_questioned(figures: list[float | str | None]) -> None:
+    assert asked("residents_survey", "weight", figures) == []

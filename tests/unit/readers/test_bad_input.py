@@ -31,6 +31,12 @@ def test_missing_column_names_it_and_its_nearest(tmp_path: Path) -> None:
     assert "'Number of home'" in wrong.found
 
 
+def test_header_in_other_capitals_is_found_unless_the_very_one_is_there(tmp_path: Path) -> None:
+    assert homes(read(tmp_path, "AREA CODE,NUMBER OF HOMES\nE01,4\n")) == [4]
+    assert homes(read(tmp_path, "Area code,number of homes,Number of homes\nE01,4,5\n")) == [5]
+    assert refusal(tmp_path, "Area code,number of homes,Number Of Homes\nE01,4,5\n").found.startswith("2 columns")
+
+
 def test_header_cut_short_is_found(tmp_path: Path) -> None:
     cut = LONG[:78]
     assert read(tmp_path, f"{cut}\n4\n", Column("decile", LONG, "count"))[0]["decile"] == 4
