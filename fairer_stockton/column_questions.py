@@ -50,7 +50,7 @@ def ask_of_columns(rows: "pd.DataFrame", model: Any, headings: Mapping[str, str]
             asked += [*_ask_of_codes(rows, name), *_ask_of_points(rows, name)]
         elif name in headings and not any(check.name == "isin" for check in column.checks):
             asked += _ask_of_words(rows, name, description)
-        if "usually_known" in facts:
+        if "usually_known" in facts and name in headings:
             asked += _ask_of_gaps(rows, name, facts["usually_known"])
     return [replace(question, column=headings.get(question.column, "")) for question in asked]
 

@@ -44,7 +44,7 @@ class Staged(StagedTable):
     )
     weight: Decimal = weight("How many residents the respondent stands for, up to the wave's scale.")
     stratum: str = text("Stratum of the sample: respondents were drawn in each apart.")
-    cluster: str = text("Sampling point, where respondents were drawn in groups.", unknown=ALONE)
+    cluster: str = text("Sampling point, where respondents were drawn in groups.", unknown=ALONE, usually_known=0.95)
     points_in_stratum: Whole = count(
         "Sampling points that the stratum holds, drawn or not.", "points", least=1, unknown=TOO_MANY
     )

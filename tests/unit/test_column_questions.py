@@ -107,3 +107,15 @@ def test_point_that_parts_thousands_is_questioned() -> None:
 )
 def test_point_before_decimals_is_not_questioned(figures: list[float | str | None]) -> None:
     assert asked("residents_survey", "weight", figures) == []
+
+
+def test_survey_of_points_with_few_of_them_written_is_questioned() -> None:
+    assert asked("residents_survey", "cluster", [*["P1"] * 99, None]) == []
+    (question,) = asked("residents_survey", "cluster", [*["P1"] * 9, None])
+    assert (question.found, question.row) == ("nothing, or nothing valid, in 1 of 10 rows", 11)
+
+
+def test_survey_without_points_has_no_gaps_in_them() -> None:
+    rows = empty_table("residents_survey").reindex(range(3))
+    model = importlib.import_module("schemas.staged.residents_survey").Staged
+    assert ask_of_columns(rows, model, {"weight": "Wt"}) == []
