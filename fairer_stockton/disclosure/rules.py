@@ -12,7 +12,7 @@ from fairer_stockton.sources import load_sources
 
 PATH = Path(__file__).parent / "rules.toml"
 METHODS, ZEROS = ("suppression", "rounding"), ("shown", "hidden")
-KINDS = ("borough", "group", "community_partnership", "target_area", "ward", "older_ward", "lsoa")
+KINDS = ("borough", "group", "community_partnership", "target_area", "ward", "older_ward", "lsoa", "unplaced")
 LEAST = {"fewest_counted": 1, "fewest_respondents": 2, "few_respondents": 2, "dominant": 1, "rounded_to": 2}
 
 
