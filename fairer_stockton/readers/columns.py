@@ -5,6 +5,7 @@ import pyarrow.compute as pc
 
 from fairer_stockton.readers.cells import Cells
 from fairer_stockton.readers.dates import dates, dates_within
+from fairer_stockton.readers.folding import fold
 from fairer_stockton.readers.grid import Grid
 from fairer_stockton.readers.numbers import figures, has_decimal_commas
 from fairer_stockton.sources import FIGURES, Extract
@@ -22,7 +23,7 @@ def typed_columns(grid: Grid, extract: Extract) -> dict[str, pa.Array]:
         name = cells.column.name
         match cells.column.kind:
             case "text":
-                columns[name] = cells.by_row(pc.if_else(pc.equal(cells.text, ""), None, cells.text))
+                columns[name] = cells.by_row(_words(cells))
             case "date":
                 columns[name] = cells.by_row(dates(cells))
             case "date_within_period":
@@ -31,3 +32,13 @@ def typed_columns(grid: Grid, extract: Extract) -> dict[str, pa.Array]:
                 value, marker = figures(cells, commas)
                 columns[name], columns[f"{name}_marker"] = cells.by_row(value), cells.by_row(marker)
     return columns
+
+
+def _words(cells: Cells) -> pa.Array:
+    """Return words, null where there are none: of the council's own files as a plain keyboard types them."""
+    text = cells.text
+    if (
+        cells.extract.supplied and pc.any(pc.match_substring_regex(text, "[^ -~]|  ")).as_py()
+    ):  # seldom; folding is slow
+        text = pa.array([fold(word) for word in text.to_pylist()], pa.string())
+    return pc.if_else(pc.equal(text, ""), None, text)

@@ -1,8 +1,8 @@
 -- Deaths and person-years: a row for each neighbourhood, sex and age band of pooled years.
 select
     lsoa21cd,
-    sex,
-    age_band,
+    upper(left(sex, 1)) || lower(substr(sex, 2)) as sex,
+    lower(age_band) as age_band,
     replace(period, '-', ' to ') as period,
     deaths,
     population,

@@ -3,7 +3,7 @@ select
     home,
     period,
     lsoa21cd,
-    tenure,
+    upper(left(tenure, 1)) || lower(substr(tenure, 2)) as tenure,
     lower(decent) as decent,
     weight,
     source_file,

@@ -72,6 +72,15 @@ def test_good_file_is_in_force_with_a_word(bring: Callable[..., list[str]]) -> N
         assert bring(invented("debt_advice", period), "debt_advice", period) == [f"supplied debt_advice {period}"]
 
 
+def test_answers_may_be_typed_as_office_programs_and_people_type_them(bring: Callable[..., list[str]]) -> None:
+    homes, deaths = invented("stock_condition", "2025"), invented("deaths_and_population", "2021-2025")
+    tenure = homes["tenure"].str.upper().str.replace(" ", "\u00a0")
+    lsoa21cd = [f"{homes['lsoa21cd'][0]}\u200b", *homes["lsoa21cd"][1:]]
+    assert bring(homes.assign(tenure=tenure, lsoa21cd=lsoa21cd), "stock_condition", "2025")
+    age_band = deaths["age_band"].str.replace(" ", "  ").str.title()
+    assert bring(deaths.assign(sex=deaths["sex"].str.lower(), age_band=age_band), "deaths_and_population", "2021-2025")
+
+
 WHOLE = {
     "a ward that is missing": ("turnout", "2023", lambda rows: rows[1:], "26 rows", "every wd24cd of the authority"),
     "a share of the register that no election has": (
