@@ -45,7 +45,7 @@ def test_a_source_that_was_not_read_is_credited_with_nothing(edition: Edition) -
     assert list(other.attributions) == ["homes"]
     page = sources_page(other)
     assert unread.attribution not in page
-    assert "Where every figure comes from: 1 sources" in page
+    assert "Where every figure comes from: 1 source, each" in page
     assert page.index("Not in this edition") < page.index('id="turnout"')
     assert "Not in this edition" not in sources_page(edition)
 
