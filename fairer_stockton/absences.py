@@ -101,7 +101,7 @@ def _values(connection: "duckdb.DuckDBPyConnection", table: str, column: str) ->
 
 
 def reasons(settings: Settings, measures: Mapping[str, Measure], measured: Collection[str]) -> dict[str, str]:
-    """Say of every measure of the catalogue that has no figure for the authority why it has none.
+    """Return, for every measure of the catalogue that has no figure for the authority, why it has none.
 
     Args:
         settings: whose report it is.
@@ -129,7 +129,7 @@ def _why(measure: Measure, settings: Settings) -> str:
 
 
 def _why_not_here(measure: Measure, settings: Settings) -> str:
-    """Say why a source that is there has nothing for the authority: no number by which it is named, or no row."""
+    """Return why a source that is there has nothing for the authority: no number by which it is named, or no row."""
     from fairer_stockton.engine.duckdb import columns, staged_tables
 
     sources = load_sources()

@@ -200,7 +200,7 @@ def _context() -> Any:
 
 
 def _outcome(source: Source, suite: Any, expectation: Any, result: Any, prepared: "pd.DataFrame") -> Check:
-    """Say how an expectation came out."""
+    """Return how an expectation came out."""
     kind = expectation.expectation_type
     settings = {key: value for key, value in expectation.configuration.kwargs.items() if value is not None}
     names = headings(source, source.extracts[-1])
@@ -214,7 +214,7 @@ def _outcome(source: Source, suite: Any, expectation: Any, result: Any, prepared
 
 
 def _found(source: Source, settings: Mapping[str, Any], result: Any, prepared: "pd.DataFrame") -> str:
-    """Say what was found. The report shows this of every check that passed: no row of a person or home is listed."""
+    """Return what was found. The report shows this of every check that passed: no row of a person or home is listed."""
     details = result.result
     at_fault = details.get("unexpected_index_list") or []
     if not details:
@@ -254,7 +254,7 @@ def _beside(cells: Any) -> str:
 
 
 def _missing(settings: Mapping[str, Any], prepared: "pd.DataFrame") -> str:
-    """Say which names of a list do not occur."""
+    """Return which names of a list do not occur."""
     there = set(prepared[settings["column"]].dropna())
     missing = [str(name) for name in settings["value_set"] if name not in there]
     return f"no {', no '.join(missing[:SHOWN])}" if missing else f"{len(there):,} different, none missing"

@@ -147,7 +147,7 @@ def _compared(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Series
 
 
 def _trends(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Series[str]":
-    """Give each series' latest observation its recent trend; every other is not calculated.
+    """Return the recent trend of each series' latest observation; every other is not calculated.
 
     None is drawn from figures that leave rows out, as many in one year and few in another, nor from those that a model
     of the publisher's makes, which are called neither better nor worse.

@@ -67,7 +67,7 @@ def settle(root: Path, say: Callable[[str], None]) -> None:
 
 
 def _finish(folder: Path) -> bool:
-    """Give the files in force their own places and remove all others; return whether there was anything to do."""
+    """Move the files in force to their own places and remove all others; return whether there was anything to do."""
     try:
         provenance = raw.read_provenance(folder)
     except InputError:  # said by name when the extract is read; until then nothing is removed

@@ -109,7 +109,7 @@ def _listed(source: Source) -> str:
 
 
 def _entry_to_add(source: Source, period: str) -> str:
-    """Say which lines a new period needs in the source's file, and that a survey's wave needs a codebook."""
+    """Return which lines a new period needs in the source's file, and that a survey's wave needs a codebook."""
     codebook = f"{source.name}/{period}.toml"
     also = f"\nand write fairer_stockton/codebooks/{codebook}, like those beside it\n"
     return (

@@ -123,7 +123,7 @@ def _write_faults(settings: Settings, name: str, faults: list[Fault]) -> Path | 
 
 
 def _message(source: Source, checks: list[Check], evidence: Path | None, synthetic: bool) -> str:
-    """Say which checks failed, and who can put it right; nothing where none did."""
+    """Return which checks failed, and who can put it right; nothing where none did."""
     failed = [check for check in checks if not check.passed]
     if not failed:
         return ""

@@ -95,7 +95,7 @@ def unplaced(figures: pd.DataFrame) -> "pd.Series[float]":
 
 
 def _nowhere(figures: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
-    """Give a row to those of one measure who have no neighbourhood, a period: `known` says how many they are."""
+    """Add a row for those of one measure who have no neighbourhood, a period: `known` says how many they are."""
     part = held.loc[held["breakdown"] == NOWHERE, [*AREA, "breakdown", "category"]].drop_duplicates()
     number = unplaced(figures).rename("known").reset_index()
     status = np.where(number["known"].isna(), "suppressed", "published")
@@ -229,7 +229,7 @@ def of_counts(
 
 
 def _of_nowhere(measure: Measure, told: Mapping[str, int], nowhere: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """Give what is known of those without a neighbourhood: how many rows they are, and of nobody that there is none.
+    """Return what is known of those without a neighbourhood: how many rows they are, and of nobody that there is none.
 
     Of how many rows their minutes or pounds are is said with the number; where that is hidden, so must the amount be.
     """

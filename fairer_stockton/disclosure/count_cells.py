@@ -56,7 +56,7 @@ class Shown:
 
     @property
     def unplaced(self) -> Flags:
-        """Say which figures are of what has no neighbourhood."""
+        """Return which figures are of what has no neighbourhood."""
         return (self.figures["breakdown"] == UNPLACED).to_numpy()
 
 

@@ -105,7 +105,7 @@ def _then(folder: Path, inputs: Mapping[str, Collection[str]], supplied: Collect
 
 
 def _unplaced(rows: pd.DataFrame) -> pd.DataFrame:
-    """Give how many rows without a neighbourhood the notes of an edition tell of, as figures of their own."""
+    """Return how many rows without a neighbourhood the notes of an edition tell of, as figures of their own."""
     said = rows["note"].str.extract(SAID)[0]
     whole = rows[(rows["area_type"] == "borough") & (rows["breakdown"] == "all") & said.notna()]
     said = said[whole.index]

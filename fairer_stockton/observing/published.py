@@ -64,7 +64,7 @@ def observe(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]
 
 
 def _is_counted(measure: Measure) -> bool:
-    """Say whether a figure is a whole count over those it is out of, to which the publisher gives no limits."""
+    """Return whether a figure is a whole count over those it is out of, to which the publisher gives no limits."""
     value = measure.value
     known = value is not None and value.numerator != "null" and value.lower_95 == "null"
     return known and measure.interval and not measure.estimated

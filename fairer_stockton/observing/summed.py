@@ -101,7 +101,7 @@ def _both_sums(sums: pd.DataFrame, measures: Iterable[Measure]) -> pd.DataFrame:
 
 
 def _of_nobody(above: pd.DataFrame, below: pd.DataFrame) -> pd.DataFrame:
-    """Give what is counted without a neighbourhood, beside people who all have one: a count, out of nobody."""
+    """Return what is counted without a neighbourhood, beside people who all have one: a count, out of nobody."""
     lone = above[
         (above["breakdown"] == UNPLACED) & ~above["measure"].isin(below["measure"][below["breakdown"] == UNPLACED])
     ]

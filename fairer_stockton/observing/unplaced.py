@@ -26,7 +26,7 @@ def left_out(rows: pd.DataFrame) -> "pd.Series[bool]":
 
 
 def noted(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.DataFrame:
-    """Say in the notes how many rows have no neighbourhood, and leave out the rows of those by themselves.
+    """Write in the notes how many rows have no neighbourhood, and leave out the rows of those by themselves.
 
     Args:
         rows: observations after disclosure control: numbers that are hidden are not said.
@@ -50,7 +50,7 @@ def noted(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.DataFrame:
 
 
 def _counted(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Series[float]":
-    """Give what each figure counts rows by: answers, what it is out of, or of a rate the count above the line."""
+    """Return what each figure counts rows by: answers, what it is out of, or of a rate the count above the line."""
     answers = rows["base"] if "base" in rows else pd.Series(np.nan, rows.index)
     by = rows["measure"].map({name: one.statistic for name, one in measures.items()})
     counted = rows["denominator"].mask(by == "rate", rows["numerator"]).mask(by == "survey_share", answers)

@@ -47,7 +47,7 @@ def _decoded(content: bytes, extract: Extract, where: str) -> str:
 
 
 def _unmarked(content: bytes) -> str:
-    """Tell UTF-16 without its mark by the empty half of nearly every character."""
+    """Recognise UTF-16 without its mark by the empty half of nearly every character."""
     beginning = content[:_LOOKED_AT]
     half = len(beginning) // 2
     first, second = beginning[0::2].count(0), beginning[1::2].count(0)

@@ -65,7 +65,7 @@ def figures(cells: Cells, commas: bool) -> tuple[pa.Array, pa.Array]:
 
 
 def has_decimal_commas(cells: Cells) -> bool:
-    """Tell whether a figure has a comma that can only part its decimals."""
+    """Return whether a figure has a comma that can only part its decimals."""
     return bool(pc.any(_decimal_comma(_bare(cells))).as_py())
 
 

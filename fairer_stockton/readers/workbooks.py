@@ -125,7 +125,7 @@ def _no_workbook(content: bytes, extract: Extract, where: str) -> InputError:
 
 @contextmanager
 def _damage(found: str, extract: Extract, where: str) -> Iterator[None]:
-    """Say any damage in words: the reading library has an exception of its own for each, and panics at some."""
+    """Refuse any damage in words: the reading library has an exception of its own for each, and panics at some."""
     try:
         yield
     except (InputError, KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError):

@@ -80,7 +80,7 @@ def borough_row(edition: Edition, measure: Measure, category: str, **period: str
 
 
 def england_row(edition: Edition, row: dict[str, Any]) -> dict[str, Any] | None:
-    """Give England's figure for the same measure, period and category; else the United Kingdom's."""
+    """Return England's figure for the same measure, period and category; else the United Kingdom's."""
     same = {key: row[key] for key in ("period", "category")}
     found = (latest(edition.observed(row["measure"], area_type=kind, **same)) for kind in ("england", "united_kingdom"))
     return next((country for country in found if country), None)

@@ -214,7 +214,7 @@ def between_groups(gap: Row, first: Row, second: Row, measure: Measure, by: str)
 
 
 def between_wards(gap: Row, highest: Row, lowest: Row, wards: int, unshown: int = 0) -> str:
-    """Say how far apart the wards are, and whether the limits allow for having picked the two."""
+    """Return how far apart the wards are, and whether the limits allow for having picked the two."""
     apart = write_size(gap["value"], gap["unit"])
     shown = f" with a figure ({unshown} have none that can be shown)" if unshown else ""
     limits = f" (95% interval {write_difference_limits(gap)})" if has_interval(gap) else ", without an interval"
@@ -255,7 +255,7 @@ def direction(gap: Row, name: str = "this gap") -> str:
 
 
 def direction_in_short(gap: Row) -> str:
-    """Say in a table's cell whether a gap is closing, or why that is not known."""
+    """Write in a table's cell whether a gap is closing, or why that is not known."""
     if gap["direction"] != "not_calculated":
         return DIRECTIONS[gap["direction"]]
     return f"Not known: {'rows left out' if has_interval(gap) else 'no interval'}"
@@ -284,7 +284,7 @@ def gap_in_short(gap: Row) -> str:
 
 
 def no_measure(needs: str, why: str = "") -> str:
-    """Say that nothing is measured: why, where that is known, else what it waits for."""
+    """Return that nothing is measured: why, where that is known, else what it waits for."""
     if why:
         return f"Not measured here: {why}."
     return f"Not yet measured: needs {needs[:1].lower()}{needs[1:]}"

@@ -140,7 +140,7 @@ def stands_out(one: Figure, place: str) -> str:
 
 
 def untested(figures: Iterable[Figure]) -> str:
-    """Say how many measures cannot be compared with the borough, and why."""
+    """Return how many measures cannot be compared with the borough, and why."""
     left = [one for one in figures if one.standing["against_borough"] == "not_compared"]
     bare = sum(not has_interval(one.row) for one in left)
     said = []

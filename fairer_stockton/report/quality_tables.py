@@ -66,7 +66,7 @@ def agreement_sentence(edition: Edition) -> str:
 
 
 def confirmed_table(edition: Edition) -> Table | None:
-    """Give a row for each extract that was questioned when it was supplied, and why it is right; nothing without any.
+    """Return a row for each extract that was questioned when it was supplied, and why it is right; nothing without any.
 
     What was found is not shown: it may be a figure of one person's row.
     """

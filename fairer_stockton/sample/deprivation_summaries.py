@@ -84,7 +84,7 @@ def extracts(model: Model) -> Iterator[Extract]:
 
 
 def _recount(model: Model) -> Rows:
-    """Tell the ranks and shares of 2015 index by index, a row a council."""
+    """Return the ranks and shares of 2015 index by index, a row a council."""
     draw = Draws("summaries of deprivation 2015")
     rows: Rows = [["lad19cd", "lad19nm", "index_domain", "rank_average_score", "proportion_bottom_decile", "year"]]
     for title, index in zip(RECOUNTED, INDEXES, strict=True):

@@ -97,7 +97,7 @@ def life_expectancy(deaths: ArrayLike, population: ArrayLike, age_starts: tuple[
 
 
 def _columns(d: Floats, people: Floats, starts: NDArray[np.int64]) -> tuple[Floats, ...]:
-    """Give expectancy, its standard error, survivors and share dying, all (bands, areas).
+    """Return expectancy, its standard error, survivors and share dying, all (bands, areas).
 
     Bands come first here, so that every step runs along many areas and not along twenty bands.
     """
@@ -129,7 +129,7 @@ def _widths(starts: NDArray[np.int64], dimensions: int) -> tuple[Floats, Floats]
 def _expectancy(
     survivors: Floats, years: Floats, q_variance: Floats, starts: NDArray[np.int64]
 ) -> tuple[Floats, Floats]:
-    """Give years expected and their standard errors; (bands, …)."""
+    """Return years expected and their standard errors; (bands, …)."""
     width, lived = _widths(starts, years.ndim)
     with np.errstate(divide="ignore", invalid="ignore"):
         expectancy = _onward(years) / survivors

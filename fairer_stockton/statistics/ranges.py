@@ -36,7 +36,7 @@ class AreaRange:
 
 
 def area_range(estimate: Estimate) -> AreaRange:
-    """Give highest − lowest over the last axis, with simultaneous limits (Tukey 1953; Kramer 1956; Hayter 1984).
+    """Return highest − lowest over the last axis, with simultaneous limits (Tukey 1953; Kramer 1956; Hayter 1984).
 
     The two are picked because they lie furthest apart, so some of their gap is chance: the limits are those that hold
     for every pair of the k areas at once. With d = √½ times the quantile of the studentised range of k normal deviates
@@ -75,7 +75,7 @@ def area_range(estimate: Estimate) -> AreaRange:
 
 @cache
 def studentised_range(areas: int, alpha: float) -> float:
-    """Give the 1 − α quantile of the range of so many standard normal deviates, by bisection.
+    """Return the 1 − α quantile of the range of so many standard normal deviates, by bisection.
 
     P(range ≤ r) = k∫φ(z)(Φ(z) − Φ(z − r))^(k − 1)dz.
     """

@@ -147,7 +147,7 @@ def _linearised(design: SurveyDesign, answers: Floats, area: ArrayLike, areas: i
 
 
 def _variance(design: SurveyDesign, sums: CellSums, value: Floats) -> Floats:
-    """Give Σ_h (1 − f_h)·n_h/(n_h − 1)·(Σz² − (Σz)²/n_h) with z = u − p·v, from the sums of u and v alone.
+    """Return Σ_h (1 − f_h)·n_h/(n_h − 1)·(Σz² − (Σz)²/n_h) with z = u − p·v, from the sums of u and v alone.
 
     A second stage adds Σ_h f_h Σ_i (1 − f_hi)·m_hi/(m_hi − 1)·(Σz² − (Σz)²/m_hi) over the m_hi respondents of each
     cluster (Särndal, Swensson & Wretman 1992, result 4.3.1; Lohr 2019, ch. 5).

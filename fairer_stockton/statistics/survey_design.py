@@ -141,7 +141,7 @@ def _numbered(name: str, code: ArrayLike | None, rows: int) -> tuple[NDArray[np.
 
 
 def _sampled_fraction(size: ArrayLike | None, group: NDArray[np.int64], sampled: NDArray[np.int64]) -> Floats:
-    """Give the share of each group's population that was drawn; 0 where its size is not known."""
+    """Return the share of each group's population that was drawn; 0 where its size is not known."""
     if size is None:
         return np.zeros(sampled.size)
     given = np.broadcast_to(np.asarray(size, dtype=np.float64), group.shape)

@@ -27,7 +27,7 @@ class SquareSums:
     answered: Floats
 
     def about(self, value: Floats) -> Floats:
-        """Give the sum of (u − p·v)²."""
+        """Return the sum of (u − p·v)²."""
         return self.total - 2.0 * value * self.cross + value**2 * self.answered
 
 
@@ -114,7 +114,7 @@ def cell_sums(design: SurveyDesign, answers: Floats, area: Integers, areas: int,
 
 
 def _second_stage(design: SurveyDesign) -> tuple[Floats, Floats]:
-    """Give what a cluster's second stage puts on Σz² and on (Σz)² of its m respondents.
+    """Return what a cluster's second stage puts on Σz² and on (Σz)² of its m respondents.
 
     f_h(1 − f_hi)·m/(m − 1)·(Σz² − (Σz)²/m); a respondent alone in a cluster that was not taken whole has no mean to be
     set against, and is set against nil, as a lonely cluster is.

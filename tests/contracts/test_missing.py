@@ -114,7 +114,7 @@ def columns_of(source: str) -> list[str]:
 
 
 def rules_of(source: str) -> Rules:
-    """Give the rule of each column; a respondent may leave any question empty."""
+    """Return the rule of each column; a respondent may leave any question empty."""
     book = load_codebook(source, load_sources()[source].extracts[0].period)
     questions = {question.name: (next(iter(question.answers)), UNKNOWN) for question in book.questions} if book else {}
     return RULES[source] | questions
@@ -148,7 +148,7 @@ def staged_with_gaps(source: str, folder: Path, whole: Collection[str] = ()) -> 
 
 
 def refusals(source: str, rows: pd.DataFrame) -> set[tuple[int, str]]:
-    """Give the row of the file and the column of each empty cell that the contract refuses."""
+    """Return the row of the file and the column of each empty cell that the contract refuses."""
     try:
         importlib.import_module(f"schemas.staged.{source}").Staged.validate(rows, lazy=True)
     except pandera.errors.SchemaErrors as breach:

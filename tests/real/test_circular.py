@@ -36,7 +36,7 @@ def correlations(real: Settings, mirror: Path) -> "pd.DataFrame":
 
 
 def neighbourhoods(measure: Measure, real: Settings, vintage: str) -> pd.DataFrame:
-    """Give a measure's figure in each neighbourhood of a vintage, a column a period."""
+    """Return a measure's figure in each neighbourhood of a vintage, a column a period."""
     sums: dict[str, pd.Series] = {}
     with engine.staged_tables(real.staged, set(measure.tables)) as connection:
         for part in PARTS:

@@ -166,7 +166,7 @@ def of_2025(monkeypatch: pytest.MonkeyPatch) -> Source:
 
 
 def cell(column: Column) -> object:
-    """Give a council's code and name, 1 for a rank and 0.5 for a figure."""
+    """Return a council's code and name, 1 for a rank and 0.5 for a figure."""
     known = {"ladcd": "E06000004", "ladnm": "Stockton-on-Tees"}
     return known.get(column.name, 1.0 if column.kind == "count" else 0.5)
 

@@ -147,7 +147,7 @@ def borough(connection: duckdb.DuckDBPyConnection, rows: pd.DataFrame, pool: int
 
 
 def wave(period: str, yes: float, weight: float, points: bool) -> pd.DataFrame:
-    """Give 500 respondents, drawn alone or at ten sampling points whose people all answer alike."""
+    """Return 500 respondents, drawn alone or at ten sampling points whose people all answer alike."""
     rows = empty_table("residents_survey").reindex(range(500))
     answers = np.where(rows.index < 500 * yes, "yes", "no")
     columns = {"period": period, "weight": weight, "lsoa21cd": "E01000000", "stratum": "S", MEASURE: answers}

@@ -80,7 +80,7 @@ def test_shares_and_intervals_are_those_of_svy(name, method):
 
 
 def respondents_in_points() -> pd.DataFrame:
-    """Give R's respondents with the people of each sampling point, the first point of a stratum taken whole."""
+    """Return R's respondents with the people of each sampling point, the first point of a stratum taken whole."""
     met = PEOPLE.groupby(["stratum", "psu"]).weight.transform("size")
     return PEOPLE.assign(people_in_point=met + 9 * (PEOPLE.psu - 1))
 

@@ -16,7 +16,7 @@ from .conftest import limits, measure, observation
 
 
 def declared(edition: Edition, **given: object) -> Edition:
-    """Give the edition with one more thing said of its first measure."""
+    """Return the edition with one more thing said of its first measure."""
     name = "cold_homes"
     return replace(edition, measures={**edition.measures, name: replace(edition.measures[name], **given)})
 

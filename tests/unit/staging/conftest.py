@@ -19,7 +19,7 @@ Rows = Sequence[Mapping[str, str]]
 
 @pytest.fixture
 def staged(tmp_path: Path) -> Callable[..., pd.DataFrame]:
-    """Give a function that stages rows of one source, a cell a column by our names; a column not given is empty."""
+    """Return a function that stages rows of one source, a cell a column by our names; a column not given is empty."""
 
     def make(name: str, rows: Rows, period: str = "") -> pd.DataFrame:
         source = load_sources()[name]

@@ -17,7 +17,7 @@ GOOD = {
 
 
 def certificates(*uprns: str, **more: str) -> list[dict[str, str]]:
-    """Give a certificate for each UPRN."""
+    """Return a certificate for each UPRN."""
     return [
         {**GOOD, "certificate_number": f"{place:04d}-0000-0000-0000-2026", "uprn": uprn, **more}
         for place, uprn in enumerate(uprns)
@@ -25,7 +25,7 @@ def certificates(*uprns: str, **more: str) -> list[dict[str, str]]:
 
 
 def refused(rows: pd.DataFrame) -> list[tuple[str, str]]:
-    """Give the column and the check of each cell that the contract refuses."""
+    """Return the column and the check of each cell that the contract refuses."""
     with pytest.raises(pandera.errors.SchemaErrors) as breach:
         Staged.validate(rows, lazy=True)
     return list(breach.value.failure_cases[["column", "check"]].itertuples(index=False, name=None))
