@@ -11,21 +11,20 @@ import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
-from fairer_stockton import raw, sample
+from fairer_stockton import raw
 from fairer_stockton.sample.areas import STOCKTON
 from fairer_stockton.sample.extracts import small_zip_bytes
 from fairer_stockton.sample.model import build
 from fairer_stockton.sources import load_sources
 from fairer_stockton.staging import stage
+from tests.conftest import only_sample
 
 SUPPLIED = [name for name, source in load_sources().items() if source.supplied]
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("raw")
-    sample.write(made)
-    return made
+    return only_sample(tmp_path_factory.mktemp("work") / "raw")
 
 
 @pytest.fixture(scope="module")

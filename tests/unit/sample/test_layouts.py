@@ -10,16 +10,14 @@ import pyarrow.parquet as pq
 import pytest
 from python_calamine import CalamineWorkbook
 
-from fairer_stockton import sample
+from tests.conftest import only_sample
 
 BOM = b"\xef\xbb\xbf"
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    raw = tmp_path_factory.mktemp("raw")
-    sample.write(raw)
-    return raw / "sample"
+    return only_sample(tmp_path_factory.mktemp("work") / "raw") / "sample"
 
 
 def rows(path: Path) -> list[list[str]]:

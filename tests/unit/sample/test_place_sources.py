@@ -9,11 +9,12 @@ import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
-from fairer_stockton import raw, sample
+from fairer_stockton import raw
 from fairer_stockton.sample.areas import STOCKTON
 from fairer_stockton.sample.model import build
 from fairer_stockton.sources import load_sources
 from fairer_stockton.staging import stage
+from tests.conftest import only_sample
 
 SOURCES = (
     "iod_summaries",
@@ -30,9 +31,7 @@ SOURCES = (
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("raw")
-    sample.write(made)
-    return made
+    return only_sample(tmp_path_factory.mktemp("work") / "raw")
 
 
 @pytest.fixture(scope="module")

@@ -44,13 +44,9 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_two_generations_are_the_same_bytes(fresh: Path, tmp_path: Path) -> None:
-    sample.write(tmp_path)
-    assert contents(tmp_path) == contents(fresh)
-
-
-def test_every_path_written_is_returned_once(tmp_path: Path) -> None:
+def test_two_generations_are_the_same_bytes_and_every_path_is_returned_once(fresh: Path, tmp_path: Path) -> None:
     written = sample.write(tmp_path)
+    assert contents(tmp_path) == contents(fresh)
     assert written == sorted(set(written))
     assert {path.relative_to(tmp_path).as_posix() for path in written} == set(contents(tmp_path))
 
