@@ -187,7 +187,7 @@ BREACHES = {
         "lsoa11_wd19/2019",
         "Lower_Layer_Super_Output_Area_(2011)_to_Ward_(2019)_Lookup_in_England_and_Wales.csv",
         lambda text: text + text.splitlines(keepends=True)[-1],
-        ("lsoa11_wd19", "in one row only"),
+        ("lsoa11_wd19", "no two rows that are the same"),
     ),
 }
 

@@ -99,7 +99,7 @@ def test_no_trend_is_drawn_from_areas_that_leave_rows_out(council: Council) -> N
 def test_what_is_hidden_of_invented_extracts_is_counted_where_they_are_published(
     council: Council, sample: bool, counted: bool
 ) -> None:
-    council.table(CONTACTS, council.contacts(MANY))
+    council.table(CONTACTS, contacts(MANY))
     measures = {SATISFIED: load_catalogue()[SATISFIED]}
     for invented in (False, True):
         protect = Protector(council.connection, measures, {CONTACTS}, load_rules(), sample=sample)

@@ -345,7 +345,7 @@ def test_many_rows_without_a_neighbourhood_are_questioned(source: str, few: int,
     def asked(blank: int) -> list[str]:
         codes = [None if n < blank else "E01012187" for n in range(100)]
         rows = empty_table(source).reindex(range(100)).assign(lsoa21cd=codes, source_row=range(2, 102))
-        return [one.found for one in ask_of_columns(rows, model, {}) if one.column == "lsoa21cd"]
+        return [one.found for one in ask_of_columns(rows, model, {"lsoa21cd": "lsoa21cd"}) if one.column == "lsoa21cd"]
 
     assert asked(few) == []
     assert asked(many) == [f"nothing, or nothing valid, in {many} of 100 rows"]
