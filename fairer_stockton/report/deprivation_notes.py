@@ -52,7 +52,12 @@ def _near(edition: Edition, row: Row) -> Iterator[str]:
 
 
 def _recounted(edition: Edition, row: Row) -> Iterator[str]:
-    """Write that a published rank is held for other councils, and what it was when first published."""
+    """Write that a published rank is held for other councils, and what it was when first published.
+
+    Nothing is written of invented ranks: the real one beside them would make them seem real.
+    """
+    if row["synthetic"]:
+        return
     for other in load_recounted():
         if other.edition != row["period"] or f"rank_of_{other.summary}" not in row["published"].split():
             continue

@@ -8,7 +8,6 @@ from typing import Any
 
 from fairer_stockton.catalogue import Measure
 from fairer_stockton.communities import load_communities
-from fairer_stockton.deprivation_weights import load_recounted
 from fairer_stockton.gaps import FEWEST_PERIODS
 from fairer_stockton.priorities import load_recipe
 from fairer_stockton.report.community_tables import verdicts
@@ -153,8 +152,7 @@ def words_scope(edition: Edition) -> set[str]:
     titles = [f"{source.title} {source.publisher}" for source in edition.sources.values()]
     proxies = [f"{one.title} {one.proxy_for}" for one in edition.measures.values()]
     needs = [f"{domain.needs} {domain.title} {domain.measures}" for domain in edition.framework.values()]
-    recounted = [number for one in load_recounted() for number in (one.first_published, one.first_councils)]
-    return numbers_in(LEAD, *recounted, *READING, *LICENCES.values(), *titles, *proxies, *needs, edition.place)
+    return numbers_in(LEAD, *READING, *LICENCES.values(), *titles, *proxies, *needs, edition.place)
 
 
 def count_scope(edition: Edition) -> set[str]:

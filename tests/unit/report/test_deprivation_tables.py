@@ -69,5 +69,6 @@ def test_a_rank_recounted_for_other_councils_says_so(edition: Edition) -> None:
     found = view(edition, period="2015", **facts)
     assert cells(found, "Average score")[-1] == "about 0.50 (87th of 317)"
     assert "for the 317 councils of 2019: 87th here, and 88th of 326 as first published" in found.approximate
+    assert "first published" not in view(edition, period="2015", synthetic=True, **facts).approximate
     other = replace(edition, deprivation=edition.deprivation.replace("E06000004", "E06000002"), authority="E06000002")
     assert "; when first published it was among 326." in view(other, period="2015", **facts).approximate
