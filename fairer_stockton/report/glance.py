@@ -247,7 +247,8 @@ def _compared(edition: Edition, rows: list[GlanceRow]) -> str:
     figures = counted(len(kinds), "figure", "figures")
     return (
         f"This report holds {figures} for {edition.place}. For {compared} there is both an interval and a figure for "
-        f"England: {worse} worse than England, {similar} similar or about the same, and {better} better{aside}."
+        f"England: {worse or 'none'} worse than England, {similar or 'none'} similar or about the same, and "
+        f"{better or 'none'} better{aside}."
         f"{rest if lacking else ''}"
     )
 
