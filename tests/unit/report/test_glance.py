@@ -22,15 +22,15 @@ def directions(*words: str) -> str:
 def test_figures_beside_england() -> None:
     assert compared("worse", "worse", "better", "higher", "not_compared", "not_compared") == (
         "This report holds 6 figures for Here. For 4 there is both an interval and a figure for England: 2 worse than "
-        "England, 0 similar or about the same, and 1 better; for 1, neither way is good or bad. For the other 2 "
+        "England, none similar or about the same, and 1 better; for 1, neither way is good or bad. For the other 2 "
         "at least one of these is missing, or the figure rests on a model, so we say neither better nor worse."
     )
-    assert "0 worse than England, 2 similar or about the same, and 1 better." in compared(
+    assert "none worse than England, 2 similar or about the same, and 1 better." in compared(
         "similar", "about_the_same", "better"
     )
     assert compared("better") == (
-        "This report holds 1 figure for Here. For 1 there is both an interval and a figure for England: 0 worse than "
-        "England, 0 similar or about the same, and 1 better."
+        "This report holds 1 figure for Here. For 1 there is both an interval and a figure for England: none worse than "
+        "England, none similar or about the same, and 1 better."
     )
 
 
