@@ -29,8 +29,8 @@ def test_figures_beside_england() -> None:
         "similar", "about_the_same", "better"
     )
     assert compared("better") == (
-        "This report holds 1 figure for Here. For 1 there is both an interval and a figure for England: none worse than "
-        "England, none similar or about the same, and 1 better."
+        "This report holds 1 figure for Here. For 1 there is both an interval and a figure for England: none worse "
+        "than England, none similar or about the same, and 1 better."
     )
 
 
