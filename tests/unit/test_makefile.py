@@ -1,5 +1,6 @@
 """The Makefile: a setting or a target that there is not stops it before anything is done, and the nearest is named."""
 
+import os
 import re
 import subprocess
 
@@ -11,8 +12,12 @@ from tests.conftest import PROJECT
 MAKEFILE = (PROJECT / "Makefile").read_text(encoding="utf-8")
 
 
-def make(*words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(["make", "-n", *words], cwd=PROJECT, capture_output=True, text=True, check=False)
+# As from a terminal: `make test` itself would hand its own settings on to the make of a test.
+ALONE = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS", "FAIRER_"))}
+
+
+def make(*words: str, check: bool = False) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(["make", *words], cwd=PROJECT, capture_output=True, text=True, check=check, env=ALONE)
 
 
 @pytest.mark.parametrize(
@@ -25,13 +30,13 @@ def make(*words: str) -> subprocess.CompletedProcess[str]:
     ],
 )
 def test_setting_that_there_is_not(words: tuple[str, ...], said: str) -> None:
-    done = make(*words)
+    done = make("-n", *words)
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr
 
 
 def test_target_that_there_is_not() -> None:
-    done = subprocess.run(["make", "suply"], cwd=PROJECT, capture_output=True, text=True, check=False)
+    done = make("suply")
     assert done.returncode == 2
     assert "suply is not a target; did you mean supply?" in done.stderr
 
@@ -46,9 +51,7 @@ def test_values_reach_the_command_as_they_were_typed(tmp_path) -> None:
     given = [f"{name}={value}" for name, value in words.items()]
     ready = tmp_path / ".ready"
     ready.touch()
-    done = subprocess.run(
-        ["make", "supply", *given, f"VENV={tmp_path}"], cwd=PROJECT, capture_output=True, text=True, check=True
-    )
+    done = make("supply", *given, f"VENV={tmp_path}", check=True)
     lines = done.stdout.splitlines()
     assert [lines[lines.index(f"--{name.lower()}") + 1] for name in words] == list(words.values())
 
