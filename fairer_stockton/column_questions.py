@@ -21,7 +21,7 @@ FAR = 1.5  # times the largest other figure
 OFTEN = 0.05  # share of all figures that a code must make up, where it does not lie beyond the others
 CROWDED = 3  # times as often as any other figure
 
-# What stands in a column of words where nothing is known, or where a row is the sum of others.
+# What a column of words holds where nothing is known, or where a row is the sum of others.
 _WORDS = ("null", "none", "nan", "nil", "na", "n/a", "unknown", "not known", "not stated", "not recorded", "missing")
 NOTHING_KNOWN = frozenset((*_WORDS, "tbc", "-", "--", ".", "..", "?", "*"))
 TOTALS = frozenset(("total", "totals", "grand total", "all"))

@@ -55,7 +55,7 @@ def load_expectations(source: str) -> Any:
 def _load(source: str, kind: str, name: str) -> Any:
     try:
         return getattr(importlib.import_module(f"schemas.{kind}.{source}"), name)
-    except Exception as wrong:  # whatever stands in a file that somebody writes
+    except Exception as wrong:  # a file that somebody writes can fail in any way
         check_whole([source])
         raise CatalogueError(
             f"file      schemas/{kind}/{source}.py\nfound     {type(wrong).__name__}: {wrong}\n"

@@ -139,7 +139,7 @@ def _weights(rows: pd.DataFrame) -> "pd.Series[float]":
 
 
 def _design_in_words(rows: pd.DataFrame) -> str:
-    """Say what a reader must know of the design: weights that were scaled, and respondents without a sampling point."""
+    """Return what a reader must know of the design: scaled weights, and respondents without a sampling point."""
     waves = rows["cluster"].isna().groupby(rows["period"]).agg(["sum", "all"])
     some = waves.loc[(waves["sum"] > 0) & ~waves["all"], "sum"]
     scaled = ["the weights of each wave are scaled to one mean"] if len(waves) > 1 else []

@@ -153,7 +153,7 @@ class Edition:
         return (*unmet, *(one.title for one in mine if one.framework in met and not self._present(one)))
 
     def why_missing(self, domain: str, name: str) -> str:
-        """Say why a framework measure, or the measure of a title, has no figure; nothing where no file measures it."""
+        """Return why a framework measure, or one of this title, has no figure; nothing where no file measures it."""
         of = {
             one.name for one in load_catalogue().values() if one.domain == domain and name in (one.framework, one.title)
         }

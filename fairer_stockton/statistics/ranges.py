@@ -102,7 +102,7 @@ def _limits(top: Estimate, bottom: Estimate, deviate: Floats) -> Limits:
 
 
 def _reach(end: Estimate, side: str, deviate: Floats) -> Floats:
-    """Give how far a limit lies from the value at a deviate, from how far it lies at those of 95 and 99.8 per cent."""
+    """Return how far a limit lies from the value at a deviate, from its distances at 95 and 99.8 per cent."""
     near, far = (np.abs(getattr(end, f"{side}_{level}") - end.value) for level in ("95", "998"))
     outward = near + (far - near) * (deviate - Z_95) / (Z_998 - Z_95)
     return np.where(np.isfinite(far), outward, near * deviate / Z_95)
