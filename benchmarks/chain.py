@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks import PROJECT, mirror_folder
-from fairer_stockton.fingerprints import file_sum, read_json
+from fairer_stockton.run.fingerprints import file_sum, read_json
 
 AUTHORITY = "E06000004"
 RUNS = 3

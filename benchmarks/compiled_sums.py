@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pandas  # noqa: F401 - DuckDB would import it: imports are left out of the peer's time too
 
-from fairer_stockton.catalogue import load_catalogue
+from fairer_stockton.definitions.measures import load_catalogue
+from fairer_stockton.definitions.sources import load_sources
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.geography.memberships import create_memberships
-from fairer_stockton.measuring import BESIDES
-from fairer_stockton.settings import Settings
-from fairer_stockton.sources import load_sources
+from fairer_stockton.observe.inputs import BESIDES
+from fairer_stockton.observe.sums import by_table, sums_statement
+from fairer_stockton.run.settings import Settings
 from fairer_stockton.statistics import quantiles  # noqa: F401
-from fairer_stockton.sums import by_table, sums_statement
 
 
 def count_sums(settings: Settings) -> int:

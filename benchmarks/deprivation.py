@@ -15,9 +15,10 @@ import numpy as np
 import pandas as pd
 
 from benchmarks import PROJECT, mirror_folder
-from fairer_stockton import fetch, staging
-from fairer_stockton.progress import Progress
-from fairer_stockton.settings import Settings
+from fairer_stockton.fetch import stage as fetch_stage
+from fairer_stockton.ingest import stage as ingest_stage
+from fairer_stockton.run.progress import Progress
+from fairer_stockton.run.settings import Settings
 from fairer_stockton.statistics.deprivation import deprivation_summaries
 
 RUNS = 3
@@ -61,8 +62,8 @@ def published(mirror: Path) -> list[Sheet]:
         (settings.raw).mkdir()
         (settings.raw / "sample").symlink_to(PROJECT / "data/raw/sample", target_is_directory=True)
         quiet = Progress(quiet=True)
-        fetch.fetch(settings, quiet, mirror)
-        staging.ingest(settings, quiet)
+        fetch_stage.fetch(settings, quiet, mirror)
+        ingest_stage.ingest(settings, quiet)
         names = ("indices_of_deprivation", "lsoa11_wd19", "lsoa21_wd24", "population_by_age", "census_disability")
         tables = {name: pd.read_parquet(settings.staged / f"{name}.parquet") for name in names}
     sheets = []

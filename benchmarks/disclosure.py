@@ -13,14 +13,19 @@ import pandas as pd
 from scipy import sparse
 
 from benchmarks import mirror_folder
-from fairer_stockton import fetch, measuring, publishing, sample, staging, validation
 from fairer_stockton.auditor.bounds import Equations, ranges
 from fairer_stockton.disclosure.linked import LinkedCells
 from fairer_stockton.disclosure.protection import Protector
 from fairer_stockton.disclosure.secondary import choose, loss
-from fairer_stockton.progress import Progress
-from fairer_stockton.report import writing
-from fairer_stockton.settings import Settings
+from fairer_stockton.fetch import stage as fetch_stage
+from fairer_stockton.ingest import stage as ingest_stage
+from fairer_stockton.measure import stage as measure_stage
+from fairer_stockton.report import build
+from fairer_stockton.report import stage as report_stage
+from fairer_stockton.run.progress import Progress
+from fairer_stockton.run.settings import Settings
+from fairer_stockton.sample import stage as sample_stage
+from fairer_stockton.validate import stage as validate_stage
 
 QUIET = Progress(quiet=True)
 SIZES = (125, 250, 500, 1000)  # neighbourhoods: the borough has 124
@@ -50,15 +55,15 @@ class Clock:
 def whole_report(work: Path) -> tuple[float, float, float]:
     """Make the whole report once, from nothing: all its seconds, those of the protection, and those of the audit."""
     settings = Settings(work / "raw", work / "processed", work / "reports")
-    sample.write(settings.raw)  # for what only the council could supply
+    sample_stage.write(settings.raw)  # for what only the council could supply
     if mirror := mirror_folder():
-        fetch.fetch(settings, QUIET, mirror)
+        fetch_stage.fetch(settings, QUIET, mirror)
     whole, protection, audit = Clock(), Clock(), Clock()
     with ExitStack() as patched:
         patched.enter_context(patch.object(Protector, "__call__", protection.around(Protector.__call__)))
         for name in ("audit_edition", "audit_forms"):
-            patched.enter_context(patch.object(writing, name, audit.around(getattr(writing, name))))
-        for stage in (staging.ingest, validation.validate, measuring.measure, publishing.publish):
+            patched.enter_context(patch.object(build, name, audit.around(getattr(build, name))))
+        for stage in (ingest_stage.ingest, validate_stage.validate, measure_stage.measure, report_stage.publish):
             whole.around(stage)(settings, QUIET)
     return whole.seconds, protection.seconds, audit.seconds
 

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from fairer_stockton.catalogue import load_catalogue
-from fairer_stockton.geography import LSOA_VINTAGES, named_areas
-from fairer_stockton.settings import Settings
-from fairer_stockton.sources import load_sources
+from fairer_stockton.definitions.maps import LSOA_VINTAGES
+from fairer_stockton.definitions.measures import load_catalogue
+from fairer_stockton.definitions.sources import load_sources
+from fairer_stockton.geography.areas import named_areas
+from fairer_stockton.run.settings import Settings
 
 AREAS = ["area_type", "area_code", "vintage"]
 

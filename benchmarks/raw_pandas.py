@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from fairer_stockton import raw
-from fairer_stockton.readers.headers import tidy
-from fairer_stockton.sources import load_sources
+from fairer_stockton.definitions.sources import load_sources
+from fairer_stockton.fetch import raw_folder
+from fairer_stockton.ingest.readers.headers import tidy
 
 LEFT_OUT = ("lsoa_boundaries", "children_in_low_income")  # GeoJSON, and preambles that need reading by hand
 
 
-def read(file: raw.RawFile) -> pd.DataFrame:
+def read(file: raw_folder.RawFile) -> pd.DataFrame:
     """Read one extract whole, as an analyst does, and keep its wanted columns."""
     extract = file.extract
     if file.path.suffix == ".parquet":
@@ -37,7 +37,7 @@ def main(folder: Path, staged: Path) -> None:
     for name, source in sources.items():
         if name in LEFT_OUT or source.supplied:
             continue
-        tables = [read(file) for file in raw.find(folder, source)]
+        tables = [read(file) for file in raw_folder.find(folder, source)]
         pd.concat(tables, ignore_index=True).to_parquet(staged / f"{name}.parquet")
 
 

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
 from pathlib import Path
 
-from fairer_stockton import raw
-from fairer_stockton.contract_files import check_whole
-from fairer_stockton.errors import CatalogueError, FairerError
-from fairer_stockton.geography import WARDS, check_authority, named_areas
-from fairer_stockton.geography.named_areas import GEOJSON, NamedArea
-from fairer_stockton.settings import Settings
-from fairer_stockton.sources import load_sources
+from fairer_stockton.definitions.contract_files import check_whole
+from fairer_stockton.definitions.maps import WARDS
+from fairer_stockton.definitions.named_areas import GEOJSON, NamedArea
+from fairer_stockton.definitions.sources import load_sources
+from fairer_stockton.fetch import raw_folder
+from fairer_stockton.geography.areas import check_authority, named_areas
+from fairer_stockton.run.errors import CatalogueError, FairerError
+from fairer_stockton.run.settings import Settings
 
 SHOWN = 5  # wrong codes that a message names
 
@@ -66,7 +67,7 @@ def _lookup(settings: Settings, fetched_only: bool) -> set[tuple[str, str, str]]
     None where it is not there or not plain CSV: the stages that read it whole say so.
     """
     try:
-        (file,) = raw.find(settings.raw, load_sources()[WARDS.lookup])
+        (file,) = raw_folder.find(settings.raw, load_sources()[WARDS.lookup])
         opened = gzip.open if file.path.suffix == ".gz" else open
         with opened(file.path, "rt", encoding="utf-8-sig", newline="") as stream:
             rows = csv.reader(stream)

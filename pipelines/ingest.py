@@ -2,14 +2,14 @@
 
 from pathlib import Path
 
-from fairer_stockton.command import run
-from fairer_stockton.progress import Progress
-from fairer_stockton.settings import Settings
+from fairer_stockton.cli import run
+from fairer_stockton.run.progress import Progress
+from fairer_stockton.run.settings import Settings
 
 
 def stage(settings: Settings, progress: Progress, _mirror: Path | None) -> None:
     """Read the raw extracts into staged tables."""
-    from fairer_stockton.staging import ingest
+    from fairer_stockton.ingest.stage import ingest
 
     ingest(settings, progress)
 

@@ -2,14 +2,14 @@
 
 from pathlib import Path
 
-from fairer_stockton.command import run
-from fairer_stockton.progress import Progress
-from fairer_stockton.settings import Settings
+from fairer_stockton.cli import run
+from fairer_stockton.run.progress import Progress
+from fairer_stockton.run.settings import Settings
 
 
 def stage(settings: Settings, progress: Progress, _mirror: Path | None) -> None:
     """Measure every English council and write what came of each into one table."""
-    from fairer_stockton.national_check import check_councils
+    from fairer_stockton.measure.national_check import check_councils
 
     check_councils(settings, progress)
 

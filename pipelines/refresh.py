@@ -2,20 +2,24 @@
 
 from pathlib import Path
 
-from fairer_stockton.command import run
-from fairer_stockton.progress import Progress
-from fairer_stockton.settings import Settings
+from fairer_stockton.cli import run
+from fairer_stockton.run.progress import Progress
+from fairer_stockton.run.settings import Settings
 
 
 def stage(settings: Settings, progress: Progress, mirror: Path | None) -> None:
     """Do all five stages, safely, as a schedule does."""
-    from fairer_stockton import fetch, measuring, publishing, staging, validation
+    from fairer_stockton.fetch import stage as fetch_stage
+    from fairer_stockton.ingest import stage as ingest_stage
+    from fairer_stockton.measure import stage as measure_stage
+    from fairer_stockton.report import stage as report_stage
+    from fairer_stockton.validate import stage as validate_stage
 
-    fetch.fetch(settings, progress, mirror)
-    staging.ingest(settings, progress)
-    validation.validate(settings, progress)
-    measuring.measure(settings, progress)
-    print(publishing.publish(settings, progress) / "index.html")
+    fetch_stage.fetch(settings, progress, mirror)
+    ingest_stage.ingest(settings, progress)
+    validate_stage.validate(settings, progress)
+    measure_stage.measure(settings, progress)
+    print(report_stage.publish(settings, progress) / "index.html")
 
 
 if __name__ == "__main__":

@@ -2,14 +2,14 @@
 
 from pathlib import Path
 
-from fairer_stockton.command import run
-from fairer_stockton.progress import Progress
-from fairer_stockton.settings import Settings
+from fairer_stockton.cli import run
+from fairer_stockton.run.progress import Progress
+from fairer_stockton.run.settings import Settings
 
 
 def stage(settings: Settings, progress: Progress, _mirror: Path | None) -> None:
     """Write the generated sample into the raw folder."""
-    from fairer_stockton.sample import write
+    from fairer_stockton.sample.stage import write
 
     for path in write(settings.raw):
         progress.say(f"wrote {path}")

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from fairer_stockton.command import run
-from fairer_stockton.progress import Progress
-from fairer_stockton.settings import Settings
+from fairer_stockton.cli import run
+from fairer_stockton.run.progress import Progress
+from fairer_stockton.run.settings import Settings
 
 OPTIONS = {
     "source": "a source that the council supplies, such as residents_survey",
@@ -18,7 +18,7 @@ def stage(
     settings: Settings, progress: Progress, _mirror: Path | None, *, source: str, period: str, file: str, confirm: str
 ) -> None:
     """Check an extract of the council's own and place it in the raw folder."""
-    from fairer_stockton.supply import supply
+    from fairer_stockton.supply.stage import supply
 
     supply(settings, progress, source, period, Path(file), confirm)
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import pandera.pandas as pa
 
-from schemas import places
+from fairer_stockton.schemas import places
 
 STATUSES = ("published", "low_base", "suppressed", "not_available")
 COMPARISONS = places.COMPARISONS

@@ -12,12 +12,18 @@ import pandas as pd
 import pytest
 from filelock import FileLock
 
-from fairer_stockton import fetch, measuring, publishing, staging, validation
 from fairer_stockton.auditor.audit import Audit
-from fairer_stockton.catalogue import Measure, load_catalogue
-from fairer_stockton.progress import Progress
-from fairer_stockton.report import edition, writing
-from fairer_stockton.settings import Settings
+from fairer_stockton.definitions.measures import Measure, load_catalogue
+from fairer_stockton.fetch import stage as fetch_stage
+from fairer_stockton.ingest import stage as ingest_stage
+from fairer_stockton.measure import figures
+from fairer_stockton.measure import stage as measure_stage
+from fairer_stockton.observe import inputs
+from fairer_stockton.report import build, edition, manifest
+from fairer_stockton.report import stage as report_stage
+from fairer_stockton.run.progress import Progress
+from fairer_stockton.run.settings import Settings
+from fairer_stockton.validate import stage as validate_stage
 
 PROJECT = Path(__file__).parent.parent
 QUIET = Progress(quiet=True)
@@ -43,9 +49,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def run_chain(settings: Settings) -> Settings:
     """Ingest, validate and measure."""
-    staging.ingest(settings, QUIET)
-    validation.validate(settings, QUIET)
-    measuring.measure(settings, QUIET)
+    ingest_stage.ingest(settings, QUIET)
+    validate_stage.validate(settings, QUIET)
+    measure_stage.measure(settings, QUIET)
     return settings
 
 
@@ -69,7 +75,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
     def make(settings: Settings) -> None:
         only_sample(settings.raw)
-        publishing.publish(run_chain(settings), QUIET)
+        report_stage.publish(run_chain(settings), QUIET)
 
     return once(tmp_path_factory, "sample", make)
 
@@ -83,7 +89,7 @@ def part(sample: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings
         for folder in ("staged", "verdicts", "kept"):
             shutil.copytree(getattr(sample, folder), getattr(settings, folder))
         with measures_alone(PART):
-            publishing.publish(run_chain(settings), QUIET)
+            report_stage.publish(run_chain(settings), QUIET)
 
     return once(tmp_path_factory, "part", make)
 
@@ -99,13 +105,13 @@ def copied(sample: Settings, work: Path) -> Settings:
 @contextmanager
 def measures_alone(names: Collection[str]) -> Iterator[None]:
     """Measure and publish these and no others, for a shorter wait: around a test, or a part of it."""
-    every = measuring.measures_of
+    every = inputs.measures_of
 
     def some(settings: Settings) -> dict[str, Measure]:
         return {name: measure for name, measure in every(settings).items() if name in names}
 
     with pytest.MonkeyPatch.context() as patched:
-        for module in (measuring, publishing, edition):
+        for module in (figures, manifest, edition):
             patched.setattr(module, "measures_of", some)
         yield
 
@@ -113,7 +119,7 @@ def measures_alone(names: Collection[str]) -> Iterator[None]:
 def project_copied(folder: Path, measures: Collection[str]) -> None:
     """Give a copy of the project, to be run or added to, with these measures and no others."""
     for part in ("fairer_stockton", "pipelines", "schemas"):
-        shutil.copytree(PROJECT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(PROJECT / part, folder / part, symlinks=True, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copyfile(PROJECT / "GLOSSARY.md", folder / "GLOSSARY.md")
     for name, measure in load_catalogue().items():
         if name not in measures:
@@ -123,17 +129,17 @@ def project_copied(folder: Path, measures: Collection[str]) -> None:
 @pytest.fixture
 def without_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     """Publish without the many charts and maps, and the papers that hold them, where a test looks at other files."""
-    monkeypatch.setattr(writing, "write_pictures", lambda *_: None)
-    monkeypatch.setattr(writing, "write_papers", lambda *_: None)
+    monkeypatch.setattr(build, "write_pictures", lambda *_: None)
+    monkeypatch.setattr(build, "write_papers", lambda *_: None)
 
 
 @pytest.fixture
 def without_tables(monkeypatch: pytest.MonkeyPatch) -> None:
     """Publish without the workbooks and parquet, and so unaudited, where a test looks at pages."""
     for name in ("write_workbook", "write_open_document", "write_parquet_files"):
-        monkeypatch.setattr(writing, name, lambda *_: None)
-    monkeypatch.setattr(writing, "audit_edition", lambda *_: AUDITED)
-    monkeypatch.setattr(writing, "audit_forms", lambda _: None)
+        monkeypatch.setattr(build, name, lambda *_: None)
+    monkeypatch.setattr(build, "audit_edition", lambda *_: AUDITED)
+    monkeypatch.setattr(build, "audit_forms", lambda _: None)
 
 
 def only_sample(raw: Path) -> Path:
@@ -158,7 +164,7 @@ def real(mirror: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     work = tmp_path_factory.mktemp("real")
     raw = only_sample(work / "raw")  # for what only the council has
     settings = Settings(raw, work / "processed", work / "reports")
-    fetch.fetch(settings, QUIET, mirror)
+    fetch_stage.fetch(settings, QUIET, mirror)
     return run_chain(settings)
 
 
@@ -170,5 +176,5 @@ def real_observations(real: Settings) -> pd.DataFrame:
 
 def empty_table(source: str) -> pd.DataFrame:
     """Give a staged table without rows, of the columns and kinds that its contract declares."""
-    columns = importlib.import_module(f"schemas.staged.{source}").Staged.to_schema().columns
+    columns = importlib.import_module(f"fairer_stockton.schemas.staged.{source}").Staged.to_schema().columns
     return pd.DataFrame({name: pd.Series(dtype=str(column.dtype)) for name, column in columns.items()})

@@ -12,11 +12,11 @@ from scipy.sparse import coo_array
 from fairer_stockton.auditor.bounds import CLOSE, Ranges, ranges
 from fairer_stockton.auditor.forms import in_books, in_parquet
 from fairer_stockton.auditor.knowledge import BASE, ROUNDED, UNPLACED, Puzzle, Widths, counts_people, puzzles
-from fairer_stockton.catalogue import Measure
-from fairer_stockton.editions import PublishedEdition
-from fairer_stockton.errors import DisclosureError
-from fairer_stockton.kept import Answers
-from schemas.results import COMMUNITY_NUMBERS, GAP_NUMBERS, OBSERVATION_KEY, OBSERVATION_NUMBERS
+from fairer_stockton.definitions.measures import Measure
+from fairer_stockton.editions.published import PublishedEdition
+from fairer_stockton.run.cache import Answers
+from fairer_stockton.run.errors import DisclosureError
+from fairer_stockton.schemas.results import COMMUNITY_NUMBERS, GAP_NUMBERS, OBSERVATION_KEY, OBSERVATION_NUMBERS
 
 SUPPRESSED = "suppressed"
 KEY, NUMBERS = list(OBSERVATION_KEY), list(OBSERVATION_NUMBERS)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
-from fairer_stockton.errors import DisclosureError
+from fairer_stockton.run.errors import DisclosureError
 
 Floats = NDArray[np.float64]
 CLOSE = 1e-6

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from fairer_stockton.auditor.bounds import CLOSE, Equations
-from fairer_stockton.catalogue import BY_AGE, Measure, Sum
+from fairer_stockton.definitions.measures import BY_AGE, Measure, Sum
 
 AREA = ["area_type", "area_code", "vintage"]
 GEOGRAPHIC = ("all", "deprivation_fifth")

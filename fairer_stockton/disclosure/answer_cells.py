@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from fairer_stockton.definitions.disclosure_rules import Rules
 from fairer_stockton.disclosure.atoms import OTHER, PLACE, System, told_apart
 from fairer_stockton.disclosure.counts import AREA, absent
 from fairer_stockton.disclosure.linked import ALONE, LinkedCells
-from fairer_stockton.disclosure.rules import Rules
 
 
 def of_answers(

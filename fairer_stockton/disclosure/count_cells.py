@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from fairer_stockton.catalogue import BY_AGE, Measure, Sum
+from fairer_stockton.definitions.disclosure_rules import Rules
+from fairer_stockton.definitions.measures import BY_AGE, Measure, Sum
 from fairer_stockton.disclosure.atoms import OTHER, PLACE, Atoms, System, told_apart
 from fairer_stockton.disclosure.counts import AREA, absent, nobody_unplaced
 from fairer_stockton.disclosure.dominance import dominated
 from fairer_stockton.disclosure.linked import ALONE, ALWAYS, Flags, Floats, LinkedCells
-from fairer_stockton.disclosure.rules import Rules
-from fairer_stockton.geography import UNPLACED
+from fairer_stockton.geography.areas import UNPLACED
 
 MARGIN = 1.0  # on the range of a hidden count: a linear program lets counts be parts, and an attacker knows better
 

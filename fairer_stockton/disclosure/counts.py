@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from fairer_stockton.catalogue import Measure
-from fairer_stockton.communities import EVERYONE_ELSE
+from fairer_stockton.definitions.communities import EVERYONE_ELSE
+from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.engine import duckdb as engine
-from fairer_stockton.geography import UNPLACED
-from fairer_stockton.observing.surveyed import placed, pooled
-from fairer_stockton.sums import by_table, neighbourhoods_statement
+from fairer_stockton.geography.areas import UNPLACED
+from fairer_stockton.observe.sums import by_table, neighbourhoods_statement
+from fairer_stockton.observe.surveyed import placed, pooled
 
 if TYPE_CHECKING:
     import duckdb

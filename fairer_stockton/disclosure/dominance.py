@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from fairer_stockton.disclosure.rules import Rules
+from fairer_stockton.definitions.disclosure_rules import Rules
 
 
 def dominated(total: float, largest: Sequence[float], rules: Rules) -> bool:

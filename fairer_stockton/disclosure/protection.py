@@ -1,6 +1,6 @@
 """Disclosure control between the observations and everything that leaves: no small number, by any subtraction."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -9,24 +9,23 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from fairer_stockton.catalogue import Measure
+from fairer_stockton.definitions.disclosure_rules import Rules
+from fairer_stockton.definitions.maps import WARD_MAP
+from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.disclosure import counts
 from fairer_stockton.disclosure.answer_cells import of_answers
-from fairer_stockton.disclosure.atoms import System
 from fairer_stockton.disclosure.count_cells import of_counts
 from fairer_stockton.disclosure.counts import plain
 from fairer_stockton.disclosure.earlier import rounded_before, said_before
-from fairer_stockton.disclosure.linked import Flags
 from fairer_stockton.disclosure.rounding import rounded, to_be_rounded
-from fairer_stockton.disclosure.rules import Rules
-from fairer_stockton.disclosure.secondary import Unprotected, choose, loss
-from fairer_stockton.errors import DisclosureError
-from fairer_stockton.geography import UNPLACED, WARD_MAP
-from fairer_stockton.kept import Answers
-from fairer_stockton.observing import LEVELS
-from fairer_stockton.observing.summed import in_whole_numbers
-from fairer_stockton.observing.surveyed import answers_of
-from schemas.results import OBSERVATION_KEY, OBSERVATION_NUMBERS
+from fairer_stockton.disclosure.tasks import Task, numbered, settle
+from fairer_stockton.geography.areas import UNPLACED
+from fairer_stockton.observe.columns import LEVELS
+from fairer_stockton.observe.summed import in_whole_numbers
+from fairer_stockton.observe.surveyed import answers_of
+from fairer_stockton.run.cache import Answers
+from fairer_stockton.run.errors import DisclosureError
+from fairer_stockton.schemas.results import OBSERVATION_KEY, OBSERVATION_NUMBERS
 
 if TYPE_CHECKING:
     import duckdb
@@ -94,7 +93,7 @@ class Protector:
         answers = Answers(self.kept, Path(__file__).parent)
         tasks = list(self._tasks(ours, own, hidden))
         state = pd.DataFrame({"primary": primary, "hidden": hidden, "known": known, "weight": weight})
-        questions = [(task, _numbered(state.loc[labels])) for labels, task in tasks]
+        questions = [(task, numbered(state.loc[labels])) for labels, task in tasks]
         for (labels, _), settled in zip(tasks, answers.find(settle, questions, self.processes), strict=True):
             if told_before := settled["told_before"]:
                 raise self._told_before(rows.loc[labels[told_before]])
@@ -163,7 +162,7 @@ class Protector:
                 chosen = figures if period is None else figures[figures["period"] == period]
                 waves = base if period is None else base[base["period"] == period]
                 told = pd.Index(np.flatnonzero(hidden.loc[chosen.index]))
-                make = partial(of_answers, _numbered(chosen), _numbered(waves), held, kin, rules, told)
+                make = partial(of_answers, numbered(chosen), numbered(waves), held, kin, rules, told)
                 yield chosen.index, Task((make,), rules)
 
     def _of_counts(self, rows: pd.DataFrame, own: Mapping[str, Measure]) -> Iterator[tuple["pd.Index[Any]", "Task"]]:
@@ -177,55 +176,12 @@ class Protector:
             bare = [one.without_words() for one in together]
             steps = [[one] for one in bare] + ([bare] if len(bare) > 1 else [])
             for period, figures in _of(together, rows).groupby("period", sort=True):
-                mine, amounts = _numbered(figures), found[found["period"] == period]
+                mine, amounts = numbered(figures), found[found["period"] == period]
                 given = [
-                    (one, _of(one, mine), _numbered(_of(one, amounts)), held, _numbered(_of(one, largest)), rules)
+                    (one, _of(one, mine), numbered(_of(one, amounts)), held, numbered(_of(one, largest)), rules)
                     for one in steps
                 ]
                 yield figures.index, Task(tuple(partial(of_counts, *one) for one in given), rules)
-
-
-@dataclass(frozen=True)
-class Task:
-    """Systems over the same figures, numbered from nought: each step makes some, in the order of choosing."""
-
-    steps: tuple[Callable[[], Iterable[System]], ...]
-    rules: Rules
-
-
-def settle(task: Task, state: pd.DataFrame) -> dict[str, list[int]]:
-    """Choose what is hidden of a task's figures.
-
-    Args:
-        task: the figures' systems.
-        state: of the figures, which are hidden already (`primary` for themselves, `hidden` at all), which were known
-            before (`known`), and the `weight` of each in what is lost.
-
-    Returns:
-        Which of the rows are hidden, by their places: for themselves (`primary`) or at all (`hidden`). Where what was
-        known before gives a figure away, whatever is hidden, `told_before` has the rows of its system.
-    """
-    primary, hidden = state["primary"].copy(), state["hidden"].copy()
-    told_before: list[int] = []
-    for system in (system for make in task.steps for system in make()):
-        told = system.cells.small(zeros=task.rules.zeros == "hidden") | system.telling
-        primary.loc[system.rows] |= told
-        hidden.loc[system.rows] |= told
-        try:
-            hidden.loc[system.rows] = _chosen(system, hidden, state["known"], state["weight"], task.rules)
-        except Unprotected:
-            told_before = system.rows.tolist()
-            break
-    return {
-        "primary": np.flatnonzero(primary).tolist(),
-        "hidden": np.flatnonzero(hidden).tolist(),
-        "told_before": told_before,
-    }
-
-
-def _numbered(rows: pd.DataFrame) -> pd.DataFrame:
-    """Number rows from nought, so that what is asked of them is the same wherever they stand among others."""
-    return rows.reset_index(drop=True)
 
 
 def _of(measures: Iterable[Measure], rows: pd.DataFrame) -> pd.DataFrame:
@@ -249,21 +205,6 @@ def _no_finer_than_meant(rows: pd.DataFrame, own: Mapping[str, Measure]) -> pd.D
         result.loc[by_age, columns] = result.loc[by_age, columns].round(digits)
         result.loc[by_age, "numerator"] = result.loc[by_age, "numerator"].round()
     return result
-
-
-def _chosen(
-    system: System,
-    hidden: "pd.Series[bool]",
-    known: "pd.Series[bool]",
-    weight: "pd.Series[float]",
-    rules: Rules,
-) -> Flags:
-    """Choose which figures of one system are hidden: those that are hidden already, and what would give them away."""
-    told = hidden.loc[system.rows].to_numpy(bool)
-    size = system.cells.by_figure(np.where(np.isinf(system.cells.below), 0.0, system.cells.sums))
-    cost = loss(size) * weight.loc[system.rows].to_numpy()
-    fixed = known.loc[system.rows].to_numpy(bool) & ~told
-    return choose(system.cells, told, cost, fixed=fixed, zeros=rules.zeros == "hidden")
 
 
 def _importance(rows: pd.DataFrame, rules: Rules) -> "pd.Series[float]":

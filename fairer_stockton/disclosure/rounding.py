@@ -12,14 +12,14 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from fairer_stockton.catalogue import Measure
+from fairer_stockton.definitions.disclosure_rules import Rules
+from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.disclosure import counts
 from fairer_stockton.disclosure.count_cells import Shown, shown_together, within
 from fairer_stockton.disclosure.linked import EPSILON, Flags, Floats
-from fairer_stockton.disclosure.rules import Rules
 from fairer_stockton.disclosure.solver import program
-from fairer_stockton.errors import CatalogueError, DisclosureError
-from fairer_stockton.observing.summed import APPORTIONED, estimated
+from fairer_stockton.observe.summed import APPORTIONED, estimated
+from fairer_stockton.run.errors import CatalogueError, DisclosureError
 
 if TYPE_CHECKING:
     import duckdb

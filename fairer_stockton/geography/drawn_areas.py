@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from fairer_stockton.errors import InputError
 from fairer_stockton.geography.grid import BRITISH_GRID, WORLD, on_grid
+from fairer_stockton.run.errors import InputError
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,31 +5,27 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fairer_stockton.errors import CatalogueError
-from fairer_stockton.geography import (
+from fairer_stockton.definitions.comparators import load_comparators
+from fairer_stockton.definitions.maps import LSOA_VINTAGES, RESIDENTS, WARD_MAP, WARDS, load_maps
+from fairer_stockton.definitions.named_areas import GEOJSON, NamedArea
+from fairer_stockton.geography.areas import (
     AREAS,
     FEWEST_FOR_FIFTHS,
     FIFTHS,
-    FOLDER,
-    LSOA_VINTAGES,
-    RESIDENTS,
     REST,
     UNITED_KINGDOM,
     UNPLACED,
-    WARD_MAP,
-    WARDS,
     check_authority,
     council_of,
-    load_comparators,
-    load_maps,
     named_areas,
     today,
 )
-from fairer_stockton.geography.named_areas import GEOJSON, NamedArea
-from fairer_stockton.settings import Settings
+from fairer_stockton.run.errors import CatalogueError
+from fairer_stockton.run.settings import Settings
 
 if TYPE_CHECKING:
     import duckdb
+STATEMENTS = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +53,7 @@ def create_memberships(connection: "duckdb.DuckDBPyConnection", settings: Settin
     connection.execute(f"create or replace table placed as {_placed()}")
     holders = connection.execute("select distinct holder from placed where whole = ?", [WARDS.whole]).fetchall()
     check_authority(settings.authority, {row[0] for row in holders})
-    statement = (FOLDER / "bridge.sql").read_text(encoding="utf-8")
+    statement = (STATEMENTS / "bridge.sql").read_text(encoding="utf-8")
     connection.execute(f"create or replace table bridge as {statement}")
     areas = named_areas(settings)
     parts = [part for area in areas for part in _parts(connection, area)]
@@ -84,12 +80,12 @@ def create_memberships(connection: "duckdb.DuckDBPyConnection", settings: Settin
             for one in parts
         ]
         connection.executemany("insert into named_areas values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-    statement = (FOLDER / "memberships.sql").read_text(encoding="utf-8")
+    statement = (STATEMENTS / "memberships.sql").read_text(encoding="utf-8")
     connection.execute(f"create or replace table memberships as {statement}")
     _add_nearby_councils(connection, settings.authority)
     connection.execute(f"create or replace macro today(code) as {today('code')}")
     connection.execute(f"create or replace macro council_of(number) as {council_of('number')}")
-    comparators = (FOLDER / "comparators.sql").read_text(encoding="utf-8")
+    comparators = (STATEMENTS / "comparators.sql").read_text(encoding="utf-8")
     connection.execute(f"create or replace table comparators as {comparators}")
     connection.execute(f"insert into memberships {_councils()}")
     connection.execute(f"create or replace table areas as {_areas()}")

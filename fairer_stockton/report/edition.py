@@ -6,22 +6,24 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fairer_stockton.absences import reasons
-from fairer_stockton.catalogue import Domain, Measure, load_catalogue, load_framework
-from fairer_stockton.commentary import Comment, commentary_file, load_commentary
-from fairer_stockton.editions import earlier_editions, sums_of_definitions
-from fairer_stockton.fingerprints import read_stamp
-from fairer_stockton.geography import LARGER, named_areas
-from fairer_stockton.geography.named_areas import NamedArea
-from fairer_stockton.measuring import measures_of, results
-from fairer_stockton.settings import Settings
-from fairer_stockton.sources import Source, sources_of
-from fairer_stockton.validation import read_verdict
+from fairer_stockton.definitions.commentary import Comment, commentary_file, load_commentary
+from fairer_stockton.definitions.framework import Domain, load_framework
+from fairer_stockton.definitions.measures import Measure, load_catalogue
+from fairer_stockton.definitions.named_areas import NamedArea
+from fairer_stockton.definitions.sources import Source, sources_of
+from fairer_stockton.editions.published import earlier_editions, sums_of_definitions
+from fairer_stockton.geography.areas import LARGER, named_areas
+from fairer_stockton.measure.results import results
+from fairer_stockton.observe.absences import reasons
+from fairer_stockton.observe.inputs import measures_of
+from fairer_stockton.run.fingerprints import read_stamp
+from fairer_stockton.run.settings import Settings
+from fairer_stockton.validate.verdicts import read_verdict
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from fairer_stockton.report.pictures.outlines import Outlines
+    from fairer_stockton.report.outlines import Outlines
 
 STAMP = "SAMPLE – NOT FOR PUBLICATION"
 BOUNDARIES = "lsoa_boundaries"
@@ -98,7 +100,7 @@ class Edition:
     @cached_property
     def outlines(self) -> "Outlines":
         """The shapes of the edition's areas."""
-        from fairer_stockton.report.pictures.outlines import Outlines
+        from fairer_stockton.report.outlines import Outlines
 
         return Outlines(self.boundaries, self.memberships)
 
@@ -120,7 +122,7 @@ class Edition:
 
     def without_hidden(self) -> "Edition":
         """Give the same edition without any number that a suppressed row may hold."""
-        from schemas.results import COMMUNITY_NUMBERS, GAP_NUMBERS, OBSERVATION_NUMBERS
+        from fairer_stockton.schemas.results import COMMUNITY_NUMBERS, GAP_NUMBERS, OBSERVATION_NUMBERS
 
         tables = {}
         hidden = {"observations": OBSERVATION_NUMBERS, "gaps": GAP_NUMBERS, "communities": COMMUNITY_NUMBERS}

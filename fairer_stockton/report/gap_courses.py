@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from fairer_stockton.catalogue import Measure
+from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.figures import known
-from fairer_stockton.report.narrative import GAP_TITLES, direction_in_short, gap_title
-from fairer_stockton.report.tables import latest
+from fairer_stockton.report.rows import latest
+from fairer_stockton.report.words.figures import known
+from fairer_stockton.report.words.narrative import GAP_TITLES, direction_in_short, gap_title
 
 Row = dict[str, Any]
 MOVED = ("closing", "widening")

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pandas as pd
 
-from fairer_stockton.codebooks import Codebook, load_codebook
+from fairer_stockton.definitions.codebooks import Codebook, load_codebook
 from fairer_stockton.sample.areas import STOCKTON
 from fairer_stockton.sample.draws import Draws
 from fairer_stockton.sample.extracts import Extract, csv_bytes, workbook_bytes

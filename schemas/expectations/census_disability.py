@@ -1,6 +1,6 @@
 """Census 2021 disability: every neighbourhood of England and Wales, and the published number of residents."""
 
-from schemas.expectations.suite import Facts, Suite, census_residents
+from fairer_stockton.schemas.expectations.suite import Facts, Suite, census_residents
 
 
 def expectations(facts: Facts) -> list[Suite]:

@@ -1,6 +1,6 @@
 """Census 2021 overcrowding: every neighbourhood, and none unknown."""
 
-from schemas.expectations.suite import Facts, Suite, english, known
+from fairer_stockton.schemas.expectations.suite import Facts, Suite, english, known
 
 
 def expectations(facts: Facts) -> list[Suite]:

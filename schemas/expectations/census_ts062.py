@@ -1,6 +1,6 @@
 """Census 2021 socio-economic class: every neighbourhood, and sums within the perturbation of the publisher's totals."""
 
-from schemas.expectations.suite import Facts, Suite, english, known, perturbed, totals
+from fairer_stockton.schemas.expectations.suite import Facts, Suite, english, known, perturbed, totals
 
 
 def expectations(facts: Facts) -> list[Suite]:

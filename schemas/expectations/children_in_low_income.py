@@ -1,6 +1,6 @@
 """Children in low income: every ward of the authority each year, and wards near the publisher's own total."""
 
-from schemas.expectations.suite import Facts, Suite, authority_count, known, totals
+from fairer_stockton.schemas.expectations.suite import Facts, Suite, authority_count, known, totals
 
 
 def expectations(facts: Facts) -> list[Suite]:

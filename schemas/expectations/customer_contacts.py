@@ -2,7 +2,7 @@
 
 import great_expectations.expectations as gxe
 
-from schemas.expectations.suite import Facts, Suite, known, resident
+from fairer_stockton.schemas.expectations.suite import Facts, Suite, known, resident
 
 
 def expectations(facts: Facts) -> list[Suite]:

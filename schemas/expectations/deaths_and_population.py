@@ -3,7 +3,7 @@
 import great_expectations.expectations as gxe
 import pandas as pd
 
-from schemas.expectations.suite import Facts, Suite, authority_count, known, resident
+from fairer_stockton.schemas.expectations.suite import Facts, Suite, authority_count, known, resident
 
 CELLS = 2 * 20  # sexes by age bands
 DEATHS_PER_1000 = (4, 25)  # in a year, of all ages

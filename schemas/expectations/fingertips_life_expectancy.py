@@ -5,8 +5,8 @@ from collections.abc import Callable
 import great_expectations.expectations as gxe
 import pandas as pd
 
-from schemas.expectations.suite import Facts, Suite
-from schemas.staged.fingertips_life_expectancy import INDICATORS
+from fairer_stockton.schemas.expectations.suite import Facts, Suite
+from fairer_stockton.schemas.staged.fingertips_life_expectancy import INDICATORS
 
 ENGLAND = "E92000001"
 

@@ -7,7 +7,7 @@ and the authority of the report may not.
 import great_expectations.expectations as gxe
 import pandas as pd
 
-from schemas.expectations.suite import Facts, Suite, english, exact, known, totals
+from fairer_stockton.schemas.expectations.suite import Facts, Suite, english, exact, known, totals
 
 
 def expectations(facts: Facts) -> list[Suite]:

@@ -3,7 +3,7 @@
 import great_expectations.expectations as gxe
 import pandas as pd
 
-from schemas.expectations.suite import Facts, Suite
+from fairer_stockton.schemas.expectations.suite import Facts, Suite
 
 AUTHORITIES = 326
 ENGLAND_PERCENT = 10.9  # of households in 2017, as the department published it

@@ -1,6 +1,6 @@
 """Indices of Deprivation: all of England, ranks that are permutations, every neighbourhood known."""
 
-from schemas.expectations.suite import Facts, Suite, authority_count, english, known, permutation
+from fairer_stockton.schemas.expectations.suite import Facts, Suite, authority_count, english, known, permutation
 
 
 def expectations(facts: Facts) -> list[Suite]:

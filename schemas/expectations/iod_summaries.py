@@ -3,8 +3,8 @@
 import great_expectations.expectations as gxe
 import pandas as pd
 
-from schemas.expectations.suite import Facts, Suite, row_count
-from schemas.staged.iod_summaries import INDEXES
+from fairer_stockton.schemas.expectations.suite import Facts, Suite, row_count
+from fairer_stockton.schemas.staged.iod_summaries import INDEXES
 
 COUNCILS = {"2015": 317, "2019": 317, "2025": 296}
 SUPPLEMENTARY = ("idaci", "idaopi")  # a mirror's copy of 2025 leaves them out

@@ -2,7 +2,7 @@
 
 import great_expectations.expectations as gxe
 
-from schemas.expectations.suite import Facts, Suite, row_count
+from fairer_stockton.schemas.expectations.suite import Facts, Suite, row_count
 
 
 def expectations(facts: Facts) -> list[Suite]:

@@ -1,6 +1,6 @@
 """LSOA 2011 to ward 2019: every neighbourhood, and every ward of the authority."""
 
-from schemas.expectations.suite import Facts, Suite, authority_count, english, known
+from fairer_stockton.schemas.expectations.suite import Facts, Suite, authority_count, english, known
 
 
 def expectations(facts: Facts) -> list[Suite]:

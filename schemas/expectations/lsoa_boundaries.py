@@ -1,6 +1,6 @@
 """Boundaries: an outline for every neighbourhood of the authority."""
 
-from schemas.expectations.suite import Facts, Suite, authority_count, known
+from fairer_stockton.schemas.expectations.suite import Facts, Suite, authority_count, known
 
 
 def expectations(facts: Facts) -> list[Suite]:

@@ -1,6 +1,6 @@
 """Residents by age: every neighbourhood of England and Wales each year, and the published number of residents."""
 
-from schemas.expectations.suite import Facts, Suite, authority_count, english, known, published_sum
+from fairer_stockton.schemas.expectations.suite import Facts, Suite, authority_count, english, known, published_sum
 
 # Of England and Wales in the middle of each year, as published.
 RESIDENTS = {

@@ -1,6 +1,6 @@
 """Inspections of private rented homes: in the authority."""
 
-from schemas.expectations.suite import Facts, Suite, known, resident
+from fairer_stockton.schemas.expectations.suite import Facts, Suite, known, resident
 
 
 def expectations(facts: Facts) -> list[Suite]:

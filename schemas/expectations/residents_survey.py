@@ -3,7 +3,7 @@
 import great_expectations.expectations as gxe
 import pandas as pd
 
-from schemas.expectations.suite import Facts, Suite, known, resident
+from fairer_stockton.schemas.expectations.suite import Facts, Suite, known, resident
 
 FEWEST, MOST = 100, 30_000  # respondents in a wave
 HEAVIEST = 25  # times the wave's mean weight

@@ -3,7 +3,7 @@
 import great_expectations.expectations as gxe
 import pandas as pd
 
-from schemas.expectations.suite import Facts, Suite, places, row_count
+from fairer_stockton.schemas.expectations.suite import Facts, Suite, places, row_count
 
 AREAS = 397
 COUNCILS = r"^(?:E0[6-9]|W06|S12|N09)"

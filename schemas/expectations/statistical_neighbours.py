@@ -3,7 +3,7 @@
 import great_expectations.expectations as gxe
 import pandas as pd
 
-from schemas.expectations.suite import Facts, Suite, places, row_count
+from fairer_stockton.schemas.expectations.suite import Facts, Suite, places, row_count
 
 AUTHORITIES = 153
 NEIGHBOURS = 10

@@ -3,7 +3,7 @@
 import great_expectations.expectations as gxe
 import pandas as pd
 
-from schemas.expectations.suite import Facts, Suite, known, resident
+from fairer_stockton.schemas.expectations.suite import Facts, Suite, known, resident
 
 
 def expectations(facts: Facts) -> list[Suite]:

@@ -3,7 +3,7 @@
 import pandas as pd
 import pandera.pandas as pa
 
-from schemas.fields import StagedTable, Whole, code, count
+from fairer_stockton.schemas.fields import StagedTable, Whole, code, count
 
 
 class Staged(StagedTable):

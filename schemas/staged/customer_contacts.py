@@ -1,6 +1,6 @@
 """Customer contacts: one row for each contact."""
 
-from schemas.fields import StagedTable, Whole, answer, code, count, identifier, text
+from fairer_stockton.schemas.fields import StagedTable, Whole, answer, code, count, identifier, text
 
 NOT_COUNTED = "the contact is not counted in this share"
 

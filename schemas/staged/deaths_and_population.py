@@ -3,7 +3,7 @@
 import pandas as pd
 import pandera.pandas as pa
 
-from schemas.fields import StagedTable, Whole, answer, code, count
+from fairer_stockton.schemas.fields import StagedTable, Whole, answer, code, count
 
 AGE_BANDS = ("0", "1 to 4", *(f"{start} to {start + 4}" for start in range(5, 90, 5)), "90 and over")
 

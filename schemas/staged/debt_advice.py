@@ -1,6 +1,6 @@
 """Debt advice: one row for each client's case."""
 
-from schemas.fields import Decimal, StagedTable, code, identifier, number, patterned
+from fairer_stockton.schemas.fields import Decimal, StagedTable, code, identifier, number, patterned
 
 
 class Staged(StagedTable):

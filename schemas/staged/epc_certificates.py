@@ -3,7 +3,18 @@
 import pandas as pd
 import pandera.pandas as pa
 
-from schemas.fields import AS_TEXT, Decimal, StagedTable, Whole, answer, code, count, number, patterned, text
+from fairer_stockton.schemas.fields import (
+    AS_TEXT,
+    Decimal,
+    StagedTable,
+    Whole,
+    answer,
+    code,
+    count,
+    number,
+    patterned,
+    text,
+)
 
 
 class Staged(StagedTable):

@@ -3,7 +3,7 @@
 import pandas as pd
 import pandera.pandas as pa
 
-from schemas.fields import Decimal, StagedTable, answer, code, number, text
+from fairer_stockton.schemas.fields import Decimal, StagedTable, answer, code, number, text
 
 INDICATORS = ("Life expectancy at birth", "Inequality in life expectancy at birth")
 

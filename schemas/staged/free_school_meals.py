@@ -1,6 +1,6 @@
 """The DfE number and ONS code of each local authority."""
 
-from schemas.fields import StagedTable, Whole, code, count, text
+from fairer_stockton.schemas.fields import StagedTable, Whole, code, count, text
 
 
 class Staged(StagedTable):

@@ -1,6 +1,6 @@
 """Indices of Deprivation: one row for each neighbourhood and edition."""
 
-from schemas.fields import Decimal, StagedTable, Whole, code, count, decile, number, text
+from fairer_stockton.schemas.fields import Decimal, StagedTable, Whole, code, count, decile, number, text
 
 
 class Staged(StagedTable):

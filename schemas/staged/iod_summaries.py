@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from schemas.fields import Decimal, StagedTable, Whole, answer, code, count, number, text
+from fairer_stockton.schemas.fields import Decimal, StagedTable, Whole, answer, code, count, number, text
 
 INDEXES = (
     "imd",

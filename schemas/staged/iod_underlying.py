@@ -1,6 +1,6 @@
 """Underlying indicators of the Indices of Deprivation 2025: one row for each neighbourhood."""
 
-from schemas.fields import Decimal, StagedTable, code, number
+from fairer_stockton.schemas.fields import Decimal, StagedTable, code, number
 
 
 class Staged(StagedTable):

@@ -1,6 +1,6 @@
 """Jobs below the real Living Wage: one row for each area, sex and hours."""
 
-from schemas.fields import Decimal, StagedTable, answer, code, percent, text
+from fairer_stockton.schemas.fields import Decimal, StagedTable, answer, code, percent, text
 
 
 class Staged(StagedTable):

@@ -1,6 +1,6 @@
 """The region of each English local authority."""
 
-from schemas.fields import StagedTable, code, text
+from fairer_stockton.schemas.fields import StagedTable, code, text
 
 
 class Staged(StagedTable):

@@ -1,6 +1,6 @@
 """How each 2011 neighbourhood became those of 2021: one row for each pair."""
 
-from schemas.fields import StagedTable, code, text
+from fairer_stockton.schemas.fields import StagedTable, code, text
 
 
 class Staged(StagedTable):

@@ -1,6 +1,6 @@
 """The ward of 2024 that each 2021 neighbourhood fits best."""
 
-from schemas.fields import StagedTable, code, text
+from fairer_stockton.schemas.fields import StagedTable, code, text
 
 
 class Staged(StagedTable):

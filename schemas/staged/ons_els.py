@@ -3,7 +3,7 @@
 import pandas as pd
 import pandera.pandas as pa
 
-from schemas.fields import Decimal, StagedTable, code, number, text
+from fairer_stockton.schemas.fields import Decimal, StagedTable, code, number, text
 
 
 class Staged(StagedTable):

@@ -1,6 +1,17 @@
 """Residents' survey: one row for each respondent of each wave."""
 
-from schemas.fields import Decimal, StagedTable, Whole, answer, code, count, identifier, number, text, weight
+from fairer_stockton.schemas.fields import (
+    Decimal,
+    StagedTable,
+    Whole,
+    answer,
+    code,
+    count,
+    identifier,
+    number,
+    text,
+    weight,
+)
 
 YES_NO = ("yes", "no")
 YES_NO_DONT_KNOW = ("yes", "no", "dont_know")

@@ -3,7 +3,7 @@
 import pandas as pd
 import pandera.pandas as pa
 
-from schemas.fields import StagedTable, Whole, answer, count
+from fairer_stockton.schemas.fields import StagedTable, Whole, answer, count
 
 CLOSENESS = ("Extremely close", "Very close", "Close", "Somewhat close", "Not close")
 

@@ -1,6 +1,6 @@
 """Stock condition: one row for each surveyed home."""
 
-from schemas.fields import Decimal, StagedTable, answer, code, identifier, weight
+from fairer_stockton.schemas.fields import Decimal, StagedTable, answer, code, identifier, weight
 
 
 class Staged(StagedTable):

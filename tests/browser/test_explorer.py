@@ -5,8 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from fairer_stockton.catalogue import load_catalogue
-from fairer_stockton.report.figures import write_figure
+from fairer_stockton.definitions.measures import load_catalogue
+from fairer_stockton.report.words.figures import write_figure
 from tests.browser.conftest import Opened
 
 NAME = "no_qualifications"

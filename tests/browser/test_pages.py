@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from fairer_stockton.catalogue import load_framework
-from fairer_stockton.report.site import page_of
+from fairer_stockton.definitions.framework import load_framework
+from fairer_stockton.report.pages.site import page_of
 from tests.browser.conftest import NARROW, Opened
 
 PAGES = (

@@ -4,7 +4,7 @@ import csv
 import re
 from pathlib import Path
 
-from fairer_stockton.report.figures import write
+from fairer_stockton.report.words.figures import write
 from tests.browser.conftest import Opened
 
 

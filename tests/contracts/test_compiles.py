@@ -3,8 +3,8 @@
 import duckdb
 import pytest
 
-from fairer_stockton.catalogue import load_catalogue
-from fairer_stockton.observations import observe
+from fairer_stockton.definitions.measures import load_catalogue
+from fairer_stockton.measure.observations import observe
 from tests.conftest import empty_table
 
 AREA = ("area_type", "area_code", "area_name", "vintage")

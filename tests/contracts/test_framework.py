@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from fairer_stockton.catalogue import load_catalogue, load_framework
-from fairer_stockton.sources import load_sources
+from fairer_stockton.definitions.framework import load_framework
+from fairer_stockton.definitions.measures import load_catalogue
+from fairer_stockton.definitions.sources import load_sources
 
 PROJECT = Path(__file__).parent.parent.parent
 PROMISED = [(name, title) for name, domain in load_framework().items() for title in domain.measures]

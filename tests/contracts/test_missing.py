@@ -15,14 +15,14 @@ import pandera.errors
 import pytest
 from pyarrow import parquet
 
-from fairer_stockton import raw
-from fairer_stockton.codebooks import load_codebook
-from fairer_stockton.errors import InputError
-from fairer_stockton.settings import Settings
-from fairer_stockton.sources import load_sources
-from fairer_stockton.staging import FOLDER, stage
-from fairer_stockton.validation import read_staged
-from schemas.fields import rule_for_missing
+from fairer_stockton.definitions.codebooks import load_codebook
+from fairer_stockton.definitions.sources import load_sources
+from fairer_stockton.fetch import raw_folder
+from fairer_stockton.ingest.stage import FOLDER, stage
+from fairer_stockton.run.errors import InputError
+from fairer_stockton.run.settings import Settings
+from fairer_stockton.schemas.fields import rule_for_missing
+from fairer_stockton.validate.stage import read_staged
 
 REFUSED, UNKNOWN = "refused", "unknown"
 Rules = dict[str, tuple[str, str]]
@@ -140,7 +140,7 @@ def staged_with_gaps(source: str, folder: Path, whole: Collection[str] = ()) -> 
             cells = [rules[column.name][0].format(n=10 + row) for column in extract.columns]
             gap = row < len(extract.columns) and extract.columns[row].name not in whole
             lines.writerow(["" if gap and place == row else cell for place, cell in enumerate(cells)])
-    table = stage(load_sources()[source], [raw.RawFile(extract, path, synthetic=False)])
+    table = stage(load_sources()[source], [raw_folder.RawFile(extract, path, synthetic=False)])
     alone = Settings(processed=folder)
     alone.staged.mkdir()
     parquet.write_table(table, alone.staged / f"{source}.parquet")
@@ -150,7 +150,7 @@ def staged_with_gaps(source: str, folder: Path, whole: Collection[str] = ()) -> 
 def refusals(source: str, rows: pd.DataFrame) -> set[tuple[int, str]]:
     """Return the row of the file and the column of each empty cell that the contract refuses."""
     try:
-        importlib.import_module(f"schemas.staged.{source}").Staged.validate(rows, lazy=True)
+        importlib.import_module(f"fairer_stockton.schemas.staged.{source}").Staged.validate(rows, lazy=True)
     except pandera.errors.SchemaErrors as breach:
         cases = breach.failure_cases
         empty = cases[cases["check"] == "not_nullable"]
@@ -185,7 +185,7 @@ def test_empty_date_is_refused_when_it_is_read(source: str, tmp_path: Path) -> N
 
 @pytest.mark.parametrize("source", SUPPLIED)
 def test_contract_says_what_an_empty_cell_means(source: str) -> None:
-    schema = importlib.import_module(f"schemas.staged.{source}").Staged.to_schema()
+    schema = importlib.import_module(f"fairer_stockton.schemas.staged.{source}").Staged.to_schema()
     rules = {MADE_OF.get(column, column): rule for column, (_, rule) in rules_of(source).items()}
     for name, column in schema.columns.items():
         stated = rule_for_missing(column)
@@ -205,7 +205,7 @@ def test_no_staging_puts_a_figure_or_an_answer_where_there_is_none() -> None:
 
 @pytest.mark.parametrize("source", SUPPLIED)
 def test_what_a_check_expects_is_in_plain_words(source: str) -> None:
-    schema = importlib.import_module(f"schemas.staged.{source}").Staged.to_schema()
+    schema = importlib.import_module(f"fairer_stockton.schemas.staged.{source}").Staged.to_schema()
     checks = [check for column in schema.columns.values() for check in column.checks] + list(schema.checks)
     for check in checks:
         words = check.error or check.name

@@ -5,12 +5,12 @@ from collections import defaultdict
 
 import pytest
 
-from fairer_stockton.contract_files import PARTS, check_whole, load_expectations, load_model
-from fairer_stockton.errors import CatalogueError
-from fairer_stockton.judging import gather_facts
-from fairer_stockton.settings import HOME, Settings
-from fairer_stockton.sources import load_sources
-from fairer_stockton.verdict_words import EXPECTATIONS, JARGON, expectation_in_words, headings, rule_in_words
+from fairer_stockton.definitions.contract_files import PARTS, check_whole, load_expectations, load_model
+from fairer_stockton.definitions.sources import load_sources
+from fairer_stockton.run.errors import CatalogueError
+from fairer_stockton.run.settings import HOME, Settings
+from fairer_stockton.validate.dataset import gather_facts
+from fairer_stockton.validate.words import EXPECTATIONS, JARGON, expectation_in_words, headings, rule_in_words
 from tests.conftest import PROJECT
 
 EVERYWHERE = ("not_nullable", "multiple_fields_uniqueness", "field_uniqueness", "column_in_dataframe")

@@ -9,14 +9,17 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from fairer_stockton import measuring, publishing, staging, validation
-from fairer_stockton.catalogue import load_catalogue
+from fairer_stockton.definitions.measures import load_catalogue
+from fairer_stockton.definitions.sources import load_sources
 from fairer_stockton.disclosure.protection import NOTE
-from fairer_stockton.errors import InputError, ValidationError
-from fairer_stockton.geography import AREA_TYPES
-from fairer_stockton.progress import Progress
-from fairer_stockton.settings import Settings
-from fairer_stockton.sources import load_sources
+from fairer_stockton.geography.areas import AREA_TYPES
+from fairer_stockton.ingest import stage as ingest_stage
+from fairer_stockton.measure import stage as measure_stage
+from fairer_stockton.report import stage as report_stage
+from fairer_stockton.run.errors import InputError, ValidationError
+from fairer_stockton.run.progress import Progress
+from fairer_stockton.run.settings import Settings
+from fairer_stockton.validate import stage as validate_stage
 from tests.conftest import PART, QUIET, copied, measures_alone, run_chain
 
 SAME_BYTES = {".parquet", ".csv", ".html", ".svg", ".txt", ".pdf", ".docx", ".xlsx", ".ods"}
@@ -86,7 +89,7 @@ def test_same_inputs_same_bytes(part: Settings, tmp_path: Path) -> None:
     """Also where one process did all and where two did."""
     again = Settings(part.raw, tmp_path / "processed", tmp_path / "reports", jobs=2)
     shutil.copytree(part.verdicts, again.verdicts)
-    publishing.publish(run_chain(again), QUIET)
+    report_stage.publish(run_chain(again), QUIET)
     assert sums(again.staged) == sums(part.staged)
     assert sums(again.measures) == sums(part.measures)
     ours, theirs = (sums((settings.reports / "latest").resolve()) for settings in (part, again))
@@ -98,7 +101,7 @@ def test_nothing_changed_nothing_done(sample: Settings, monkeypatch: pytest.Monk
     said: list[str] = []
     monkeypatch.setattr(Progress, "say", lambda self, line: said.append(line))
     run_chain(sample)
-    publishing.publish(sample, Progress())
+    report_stage.publish(sample, Progress())
     assert said == []
 
 
@@ -111,8 +114,8 @@ def test_one_changed_file_is_staged_and_judged_alone(
     )
     said: list[str] = []
     monkeypatch.setattr(Progress, "say", lambda self, line: said.append(line))
-    staging.ingest(settings, Progress())
-    validation.validate(settings, Progress())
+    ingest_stage.ingest(settings, Progress())
+    validate_stage.validate(settings, Progress())
     assert [line.split(":")[0] for line in said] == ["staged ons_els", "validated ons_els"]
 
 
@@ -133,10 +136,10 @@ def test_report_does_not_vouch_for_results_of_other_inputs(sample: Settings, tmp
     change(
         settings, "ons_els/2026", "gigabit-capable-broadband.csv", lambda text: text.replace("2026-01-01", "2026-02-01")
     )
-    staging.ingest(settings, QUIET)
-    validation.validate(settings, QUIET)
+    ingest_stage.ingest(settings, QUIET)
+    validate_stage.validate(settings, QUIET)
     with pytest.raises(ValidationError, match="make measure"):
-        publishing.publish(settings, QUIET)
+        report_stage.publish(settings, QUIET)
 
 
 @measures_alone(("fuel_poverty", "turnout"))
@@ -145,14 +148,14 @@ def test_damaged_outputs_are_made_again(
 ) -> None:
     settings = copied(sample, tmp_path)
     (settings.measures / "observations.parquet").unlink()  # so that they are made again, of a part
-    publishing.publish(run_chain(settings), QUIET)
+    report_stage.publish(run_chain(settings), QUIET)
     staged, measured = settings.staged / "fuel_poverty.parquet", settings.measures / "observations.parquet"
     page = (settings.reports / "latest/index.html").resolve()
     before = {path: path.read_bytes() for path in (staged, measured, page)}
     staged.write_bytes(before[staged][:-100])
     measured.write_bytes(b"")
     page.write_text("broken")
-    publishing.publish(run_chain(settings), QUIET)
+    report_stage.publish(run_chain(settings), QUIET)
     assert staged.read_bytes() == before[staged]
     assert measured.read_bytes() == before[measured]
     assert (settings.reports / "latest/index.html").read_bytes() == before[page]
@@ -207,25 +210,25 @@ def test_breach_stops_the_run_and_keeps_what_was_published(sample: Settings, tmp
     folder, name, how, (source, word) = BREACHES[breach]
     name = name or next((settings.raw / "sample" / folder).glob("*.csv")).name
     change(settings, folder, name, how)
-    staging.ingest(settings, QUIET)
+    ingest_stage.ingest(settings, QUIET)
     with pytest.raises(ValidationError) as caught:
-        validation.validate(settings, QUIET)
+        validate_stage.validate(settings, QUIET)
     assert source in str(caught.value)
     assert word in str(caught.value)
     assert "row" in str(caught.value)
     with pytest.raises(ValidationError):
-        measuring.measure(settings, QUIET)
+        measure_stage.measure(settings, QUIET)
     with pytest.raises(ValidationError):
-        publishing.publish(settings, QUIET)
+        report_stage.publish(settings, QUIET)
     assert (sums(settings.reports / "latest"), sums(settings.measures)) == before
 
 
 def test_rows_at_fault_are_written_beside_the_verdict(sample: Settings, tmp_path: Path) -> None:
     settings = copied(sample, tmp_path)
     change(settings, "lsoa11_wd19/2019", BREACHES["a duplicated code"][1], BREACHES["a duplicated code"][2])
-    staging.ingest(settings, QUIET)
+    ingest_stage.ingest(settings, QUIET)
     with pytest.raises(ValidationError):
-        validation.validate(settings, QUIET)
+        validate_stage.validate(settings, QUIET)
     faults = pd.read_csv(settings.verdicts / "lsoa11_wd19.faults.csv")
     assert {"file", "row", "column", "found", "expected"} == set(faults.columns)
     assert len(faults)
@@ -240,7 +243,7 @@ def test_raw_data_edited_in_place_are_refused(sample: Settings, tmp_path: Path) 
     )
     path.write_bytes(path.read_bytes().replace(b"Stockton", b"Stokcton"))
     with pytest.raises(InputError, match="differ from those recorded"):
-        staging.ingest(settings, QUIET)
+        ingest_stage.ingest(settings, QUIET)
 
 
 def test_interrupted_build_leaves_the_old_edition(
@@ -256,12 +259,12 @@ def test_interrupted_build_leaves_the_old_edition(
         build(settings, folder, progress)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("fairer_stockton.report.build", crash)
+    monkeypatch.setattr("fairer_stockton.report.build.build", crash)
     with pytest.raises(KeyboardInterrupt):
-        publishing.publish(settings, QUIET)
+        report_stage.publish(settings, QUIET)
     assert sums(settings.reports / "latest") == before
-    monkeypatch.setattr("fairer_stockton.report.build", build)
-    publishing.publish(settings, QUIET)
+    monkeypatch.setattr("fairer_stockton.report.build.build", build)
+    report_stage.publish(settings, QUIET)
     assert set(sums(settings.reports / "latest")) == {"index.html"}
     assert [path.name for path in (settings.reports / ".editions").iterdir()] == [
         (settings.reports / "latest").resolve().name
@@ -274,10 +277,10 @@ def test_pictures_and_papers_that_have_not_changed_are_not_made_again(
 ) -> None:
     settings = replace(copied(part, tmp_path), profiles=("E01012286",))  # so that there is something to build
     made: list[object] = []
-    monkeypatch.setattr("fairer_stockton.report.pictures.writing._draw", lambda *given: made.append(given))
+    monkeypatch.setattr("fairer_stockton.report.drawing._draw", lambda *given: made.append(given))
     for name in ("write_pdf", "write_docx"):
         monkeypatch.setattr(f"fairer_stockton.report.papers.writing.{name}", lambda *given: made.append(given))
-    before, place = sums(part.reports / "latest"), publishing.publish(settings, QUIET)
+    before, place = sums(part.reports / "latest"), report_stage.publish(settings, QUIET)
     after = sums(place)
     assert made == []
     assert (place / "area-E01012286.html").is_file()

@@ -4,12 +4,15 @@ import html
 from dataclasses import replace
 from pathlib import Path
 
-from fairer_stockton import measuring, publishing, staging, validation
-from fairer_stockton.catalogue import load_catalogue
-from fairer_stockton.editions import PublishedEdition
-from fairer_stockton.fingerprints import file_sum, read_json
-from fairer_stockton.report.figures import write, write_difference
-from fairer_stockton.settings import Settings
+from fairer_stockton.definitions.measures import load_catalogue
+from fairer_stockton.editions.published import PublishedEdition
+from fairer_stockton.ingest import stage as ingest_stage
+from fairer_stockton.measure import stage as measure_stage
+from fairer_stockton.report import stage as report_stage
+from fairer_stockton.report.words.figures import write, write_difference
+from fairer_stockton.run.fingerprints import file_sum, read_json
+from fairer_stockton.run.settings import Settings
+from fairer_stockton.validate import stage as validate_stage
 from tests.conftest import QUIET, copied, measures_alone
 from tests.pipeline.test_chain import change
 
@@ -36,7 +39,7 @@ def test_a_revised_file_is_named_with_what_it_changed(sample: Settings, tmp_path
     (settings.reports / settings.edition).rename(then)
     change(settings, "turnout/2023", "turnout_2023.csv", more_votes)
     settings = replace(settings, edition="2026")
-    for stage in (staging.ingest, validation.validate, measuring.measure, publishing.publish):
+    for stage in (ingest_stage.ingest, validate_stage.validate, measure_stage.measure, report_stage.publish):
         stage(settings, QUIET)
     now = settings.reports / "2026"
     before, after = borough(then, REVISED), borough(now, REVISED)

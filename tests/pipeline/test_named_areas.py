@@ -8,12 +8,12 @@ import pandas as pd
 import pytest
 from shapely.geometry import shape
 
-from fairer_stockton import geography
 from fairer_stockton.engine.duckdb import staged_tables
-from fairer_stockton.errors import CatalogueError
+from fairer_stockton.geography import areas
 from fairer_stockton.geography.memberships import create_memberships
-from fairer_stockton.measuring import BESIDES
-from fairer_stockton.settings import Settings
+from fairer_stockton.observe.inputs import BESIDES
+from fairer_stockton.run.errors import CatalogueError
+from fairer_stockton.run.settings import Settings
 
 FILE = """
 [target_area]
@@ -42,7 +42,7 @@ def test_an_area_made_of_wards_and_the_rest_add_up_to_the_borough(sample: Settin
     found = memberships(sample, write(tmp_path, "wd24cd", '"Here" = ["E05014882", "E05014877"]'))
     pair = found[found["breakdown"] == "target-here"]
     shares = pair.groupby(["lsoa_vintage", "lsoacd"])["share"].sum()
-    assert set(pair["category"]) == {"Here", geography.REST}
+    assert set(pair["category"]) == {"Here", areas.REST}
     assert (shares == 1).all()
     assert {vintage: len(rows) for vintage, rows in shares.groupby(level=0)} == {"2011": 120, "2021": 124}
 
@@ -56,8 +56,8 @@ def test_an_area_drawn_as_a_polygon_says_how_well_it_fits(sample: Settings, tmp_
     found = memberships(sample, path)
     inside = found[(found["area_type"] == "target_area") & (found["lsoa_vintage"] == "2021")]
     assert sorted(inside["lsoacd"]) == chosen["lsoa21cd"].tolist()
-    assert path in geography.area_files(replace(sample, areas=path))
-    assert tmp_path / "here.geojson" in geography.area_files(replace(sample, areas=path))
+    assert path in areas.area_files(replace(sample, areas=path))
+    assert tmp_path / "here.geojson" in areas.area_files(replace(sample, areas=path))
 
 
 @pytest.mark.parametrize(

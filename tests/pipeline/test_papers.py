@@ -6,10 +6,10 @@ import docx
 import pypdf
 import pytest
 
-from fairer_stockton.catalogue import load_framework
+from fairer_stockton.definitions.framework import load_framework
 from fairer_stockton.report.edition import Edition, load_edition
-from fairer_stockton.report.site import page_of
-from fairer_stockton.settings import Settings
+from fairer_stockton.report.pages.site import page_of
+from fairer_stockton.run.settings import Settings
 from tests.unit.report.numbers import unknown_numbers
 from tests.unit.report.paper_text import words_of
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from fairer_stockton import publishing
-from fairer_stockton.catalogue import load_catalogue
-from fairer_stockton.errors import CatalogueError
-from fairer_stockton.report.figures import write_figure
-from fairer_stockton.settings import Settings
+from fairer_stockton.definitions.measures import load_catalogue
+from fairer_stockton.report import stage as report_stage
+from fairer_stockton.report.words.figures import write_figure
+from fairer_stockton.run.errors import CatalogueError
+from fairer_stockton.run.settings import Settings
 from tests.conftest import QUIET
 
 NEUTRAL = {name for name, measure in load_catalogue().items() if measure.polarity == "neutral"}
@@ -93,12 +93,12 @@ def test_a_neighbourhood_gets_a_page_on_request(
 ) -> None:
     shutil.copytree(sample.processed, tmp_path / "processed")
     asked = replace(sample, processed=tmp_path / "processed", reports=tmp_path / "reports", profiles=("E01012286",))
-    place = publishing.publish(asked, QUIET)
+    place = report_stage.publish(asked, QUIET)
     page = (place / "area-E01012286.html").read_text(encoding="utf-8")
     assert "Neighbourhood (LSOA), 1 neighbourhood" in page
     assert len(lines(page)) > 10
     with pytest.raises(CatalogueError, match=r"E01999999\nexpected  neighbourhoods"):
-        publishing.publish(replace(asked, profiles=("E01999999",)), QUIET)
+        report_stage.publish(replace(asked, profiles=("E01999999",)), QUIET)
 
 
 def test_target_areas_are_said_to_be_unconfirmed_wherever_they_stand(sample: Settings) -> None:

@@ -12,9 +12,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from fairer_stockton import measuring, publishing
-from fairer_stockton.errors import MissingSourceError
-from fairer_stockton.settings import Settings
+from fairer_stockton.measure import stage as measure_stage
+from fairer_stockton.report import stage as report_stage
+from fairer_stockton.run.errors import MissingSourceError
+from fairer_stockton.run.settings import Settings
 from tests.conftest import PART, PROJECT, QUIET, measures_alone
 
 
@@ -50,8 +51,8 @@ def test_edition_without_the_sample(
 ) -> None:
     shutil.copytree(real.processed, tmp_path / "processed")
     settings = replace(real, processed=tmp_path / "processed", reports=tmp_path / "reports", sample=False)
-    measuring.measure(settings, QUIET)
-    publishing.publish(settings, QUIET)
+    measure_stage.measure(settings, QUIET)
+    report_stage.publish(settings, QUIET)
     observations = pd.read_parquet(settings.measures / "observations.parquet")
     assert len(observations)
     assert not observations["synthetic"].any()
@@ -66,7 +67,7 @@ def test_edition_without_the_sample(
 def test_sample_without_the_sample_is_refused(sample: Settings, tmp_path: Path) -> None:
     shutil.copytree(sample.processed, tmp_path / "processed")
     with pytest.raises(MissingSourceError, match="make fetch"):
-        measuring.measure(replace(sample, processed=tmp_path / "processed", sample=False), QUIET)
+        measure_stage.measure(replace(sample, processed=tmp_path / "processed", sample=False), QUIET)
 
 
 def test_failed_refresh_leaves_what_was_published(sample: Settings, tmp_path: Path) -> None:

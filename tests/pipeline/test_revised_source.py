@@ -9,14 +9,19 @@ from typing import Any
 
 import pytest
 
-from fairer_stockton import kept, measuring, staging, validation
 from fairer_stockton.auditor.audit import Audit, solve
-from fairer_stockton.disclosure.protection import Task, settle
-from fairer_stockton.report.disclosure_tables import audit_edition
+from fairer_stockton.disclosure.tasks import Task, settle
+from fairer_stockton.ingest import stage as ingest_stage
+from fairer_stockton.measure import stage as measure_stage
+from fairer_stockton.measure.results import PLACES, content_of_results
+from fairer_stockton.measure.results import results as paths_of_results
 from fairer_stockton.report.edition import load_edition
-from fairer_stockton.report.forms.csv_files import write_csv_files
-from fairer_stockton.settings import Settings
-from fairer_stockton.workers import Here
+from fairer_stockton.report.pages.disclosure import audit_edition
+from fairer_stockton.report.tables.csv_files import write_csv_files
+from fairer_stockton.run import cache
+from fairer_stockton.run.parallel import Here
+from fairer_stockton.run.settings import Settings
+from fairer_stockton.validate import stage as validate_stage
 from tests.conftest import PART, QUIET, copied, measures_alone
 from tests.pipeline.test_chain import change, sums
 from tests.pipeline.test_changes import REVISED, more_votes
@@ -44,12 +49,12 @@ def measures_in(step: "partial[Any]") -> set[str]:
 
 def written(settings: Settings) -> dict[str, int]:
     """Say when each table of places was written."""
-    return {name: measuring.results(settings)[name].stat().st_mtime_ns for name in measuring.PLACES}
+    return {name: paths_of_results(settings)[name].stat().st_mtime_ns for name in PLACES}
 
 
 def results(settings: Settings, folder: Path) -> tuple[dict[str, str], Audit]:
     """Measure and audit: the sums of all tables, and what the auditor found."""
-    measuring.measure(settings, QUIET)
+    measure_stage.measure(settings, QUIET)
     edition = load_edition(settings)
     (folder / "csv").mkdir(parents=True)
     write_csv_files(edition, folder / "csv")
@@ -59,12 +64,12 @@ def results(settings: Settings, folder: Path) -> tuple[dict[str, str], Audit]:
 @measures_alone(PART)
 def test_only_what_rests_on_it_is_asked_again(part: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[Any, set[str]]] = []
-    monkeypatch.setattr(kept, "workers", lambda _: Watched(asked))
+    monkeypatch.setattr(cache, "workers", lambda _: Watched(asked))
     settings = copied(part, tmp_path)
     places = written(settings)
     change(settings, "turnout/2023", "turnout_2023.csv", more_votes)
-    staging.ingest(settings, QUIET)
-    validation.validate(settings, QUIET)
+    ingest_stage.ingest(settings, QUIET)
+    validate_stage.validate(settings, QUIET)
     revised = results(settings, tmp_path / "revised")
     assert asked == [(settle, {REVISED}), (solve, {REVISED})]
     assert written(settings) == places
@@ -80,14 +85,14 @@ def test_only_what_rests_on_it_is_asked_again(part: Settings, tmp_path: Path, mo
 
 def test_places_rest_on_some_sources_and_figures_on_all(sample: Settings, tmp_path: Path) -> None:
     settings = copied(sample, tmp_path)
-    contents = [measuring.content_of_results(settings)]
+    contents = [content_of_results(settings)]
     for folder, name, how in (
         ("turnout/2023", "turnout_2023.csv", more_votes),
         ("indices_of_deprivation/2025", INDICES, lambda text: text.replace("001A", "001Z", 1)),
     ):
         change(settings, folder, name, how)
-        staging.ingest(settings, QUIET)
-        contents.append(measuring.content_of_results(settings))
+        ingest_stage.ingest(settings, QUIET)
+        contents.append(content_of_results(settings))
     first, turnout, indices = contents
-    assert {name for name in first if first[name] == turnout[name]} == set(measuring.PLACES)
+    assert {name for name in first if first[name] == turnout[name]} == set(PLACES)
     assert not any(turnout[name] == indices[name] for name in first)

@@ -5,11 +5,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from fairer_stockton.catalogue import SUMMED, Measure, load_catalogue
+from fairer_stockton.definitions.measures import SUMMED, Measure, load_catalogue
+from fairer_stockton.definitions.sources import load_sources
 from fairer_stockton.engine import duckdb as engine
-from fairer_stockton.settings import Settings
-from fairer_stockton.sources import load_sources
-from fairer_stockton.sums import PARTS, neighbourhoods_statement
+from fairer_stockton.observe.sums import PARTS, neighbourhoods_statement
+from fairer_stockton.run.settings import Settings
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real")]
 CIRCULAR = 0.9

@@ -7,8 +7,8 @@ import duckdb
 import pandas as pd
 import pytest
 
-from fairer_stockton.claims import Figure, load_claims
-from fairer_stockton.settings import Settings
+from fairer_stockton.definitions.claims import Figure, load_claims
+from fairer_stockton.run.settings import Settings
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real")]
 

@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from fairer_stockton.settings import Settings
-from fairer_stockton.sources import load_sources
+from fairer_stockton.definitions.sources import load_sources
+from fairer_stockton.run.settings import Settings
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real")]
 

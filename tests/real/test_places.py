@@ -7,12 +7,18 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from fairer_stockton import fetch, measuring, publishing, raw, validation
-from fairer_stockton.errors import InputError, ValidationError
-from fairer_stockton.fingerprints import file_sum
-from fairer_stockton.geography import REST
-from fairer_stockton.settings import Settings
-from fairer_stockton.sources import load_sources
+from fairer_stockton.definitions.sources import load_sources
+from fairer_stockton.fetch import raw_folder
+from fairer_stockton.fetch import stage as fetch_stage
+from fairer_stockton.geography.areas import REST
+from fairer_stockton.measure import figures, results
+from fairer_stockton.measure import stage as measure_stage
+from fairer_stockton.places.tables import make_places, summaries_of_england
+from fairer_stockton.report import stage as report_stage
+from fairer_stockton.run.errors import InputError, ValidationError
+from fairer_stockton.run.fingerprints import file_sum
+from fairer_stockton.run.settings import Settings
+from fairer_stockton.validate import stage as validate_stage
 from tests.conftest import PART, QUIET, measures_alone
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real")]
@@ -23,13 +29,13 @@ PARTS = {"E01035199": "E05014882", "E01035200": "E05014878"}
 
 @pytest.fixture(scope="module")
 def tables(real: Settings) -> dict[str, pd.DataFrame]:
-    return {name: pd.read_parquet(path) for name, path in measuring.results(real).items()}
+    return {name: pd.read_parquet(path) for name, path in results.results(real).items()}
 
 
 @pytest.fixture(scope="module")
 def england(real: Settings) -> pd.DataFrame:
     """What is the same for every council."""
-    return measuring.summaries_of_england(real)
+    return summaries_of_england(real)
 
 
 def deprivation(tables: dict[str, pd.DataFrame], period: str, index: str = "imd", area: str = STOCKTON) -> pd.Series:
@@ -223,7 +229,7 @@ def test_the_best_fit_lookup_is_refused(real: Settings, mirror: Path, tmp_path: 
     (settings.staged / "lsoa11_lsoa21.parquet").unlink()
     kept[list(staged.columns)].to_parquet(settings.staged / "lsoa11_lsoa21.parquet", index=False)
     with pytest.raises(ValidationError, match="drops the others, and with them four neighbourhoods") as refused:
-        validation.validate(settings, QUIET)
+        validate_stage.validate(settings, QUIET)
     assert "every split neighbourhood has all its parts" in str(refused.value)
     assert "census" not in str(refused.value)  # other tables are not blamed for a wrong lookup
 
@@ -235,9 +241,9 @@ def test_the_best_fit_file_is_refused_by_its_bytes(mirror: Path, tmp_path: Path)
         folder.mkdir()
         shutil.copyfile(wrong, folder / name)
     with pytest.raises(InputError, match="drops all but one part of each that was split, four neighbourhoods"):
-        fetch._with_sum(source, [tmp_path / "mirror" / source.extracts[0].name], source.extracts[0])
+        fetch_stage._with_sum(source, [tmp_path / "mirror" / source.extracts[0].name], source.extracts[0])
     with pytest.raises(InputError, match="best-fit lookup"):
-        raw.check_mistaken(source, wrong, file_sum(wrong))
+        raw_folder.check_mistaken(source, wrong, file_sum(wrong))
 
 
 @pytest.mark.parametrize(
@@ -263,8 +269,8 @@ def test_twelve_kinds_of_council(
 ) -> None:
     settings = replace(real, processed=tmp_path, authority=authority, jobs=1)
     settings.staged.symlink_to(real.staged)  # national, and so the same for every council
-    made = measuring.make_places(settings, england) | measuring.make_figures(settings)
-    measuring.check_results(made)
+    made = make_places(settings, england) | figures.make_figures(settings)
+    made = results.check_results(made)
     borough = made["observations"].query("area_type == 'borough' and value.notna()")
     assert set(borough["area_code"]) == {authority}
     held = made["memberships"].query("lsoa_vintage == '2021'").groupby("area_type")["lsoacd"].nunique()
@@ -283,9 +289,9 @@ def test_another_council_on_published_figures(real: Settings, tmp_path: Path, wi
     settings = replace(settings, **folders, jobs=1)  # since another process would have the tables made
     shutil.copytree(real.staged, settings.staged)
     shutil.copytree(real.verdicts, settings.verdicts)  # the same for every authority
-    validation.validate(settings, QUIET)
-    measuring.measure(settings, QUIET)
-    place = publishing.publish(settings, QUIET)
+    validate_stage.validate(settings, QUIET)
+    measure_stage.measure(settings, QUIET)
+    place = report_stage.publish(settings, QUIET)
     observations = pd.read_parquet(settings.measures / "observations.parquet")
     assert not observations["synthetic"].any()
     areas = observations.groupby(["area_type", "vintage"])["area_code"].nunique()

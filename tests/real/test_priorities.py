@@ -4,10 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from fairer_stockton.priorities import load_recipe, priority_table
-from fairer_stockton.priority_evidence import DOMAINS
-from fairer_stockton.settings import Settings
-from schemas.places import Priorities
+from fairer_stockton.definitions.priority_recipe import load_recipe
+from fairer_stockton.places.priority_evidence import DOMAINS
+from fairer_stockton.places.priority_list import priority_table
+from fairer_stockton.run.settings import Settings
+from fairer_stockton.schemas.places import Priorities
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real")]
 

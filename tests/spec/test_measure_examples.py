@@ -6,8 +6,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from fairer_stockton.catalogue import Measure, load_catalogue
-from fairer_stockton.sums import by_table, published_statement, sums_statement
+from fairer_stockton.definitions.measures import Measure, load_catalogue
+from fairer_stockton.observe.sums import by_table, published_statement, sums_statement
 
 EXAMPLES = [
     pytest.param(measure, example, id=f"{name}-{number}")

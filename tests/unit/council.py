@@ -8,11 +8,11 @@ import pandas as pd
 
 from fairer_stockton.auditor.audit import solve
 from fairer_stockton.auditor.knowledge import Widths, puzzles
-from fairer_stockton.catalogue import Measure, load_catalogue
+from fairer_stockton.definitions.disclosure_rules import load_rules
+from fairer_stockton.definitions.measures import Measure, load_catalogue
 from fairer_stockton.disclosure.protection import Protector
-from fairer_stockton.disclosure.rules import load_rules
 from fairer_stockton.geography.memberships import _unplaced
-from fairer_stockton.observations import observe
+from fairer_stockton.measure.observations import observe
 from tests.conftest import empty_table
 
 HOMES = {"L1": "W1", "L2": "W1", "L3": "W2", "L4": "W2"}

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from fairer_stockton import preflight
-from fairer_stockton.errors import CatalogueError
-from fairer_stockton.geography import AREAS, WARDS
-from fairer_stockton.settings import Settings
-from fairer_stockton.sources import load_sources
+from fairer_stockton.definitions.maps import WARDS
+from fairer_stockton.definitions.sources import load_sources
+from fairer_stockton.geography.areas import AREAS
+from fairer_stockton.run.errors import CatalogueError
+from fairer_stockton.run.settings import Settings
 from tests.conftest import PROJECT, only_sample
 
 OWN = "E01012187"

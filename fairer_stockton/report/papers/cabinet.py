@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from fairer_stockton.report import narrative
-from fairer_stockton.report.claim_tables import VERDICTS, claim_tables, claims_sentence
-from fairer_stockton.report.community_tables import communities_view
+from fairer_stockton.definitions.sources import LICENCES
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.figures import marked
-from fairer_stockton.report.glance import GlanceDomain, GlanceRow, beside_england, glance, moving, summary
+from fairer_stockton.report.pages.claims import claim_tables, claims_sentence
+from fairer_stockton.report.pages.communities import communities_view
+from fairer_stockton.report.pages.domain_tables import fifths_overview
+from fairer_stockton.report.pages.glance import GlanceDomain, GlanceRow, beside_england, glance, moving, summary
+from fairer_stockton.report.pages.views import Views
 from fairer_stockton.report.papers.document import (
     Blank,
     Block,
@@ -21,11 +22,11 @@ from fairer_stockton.report.papers.document import (
 )
 from fairer_stockton.report.papers.findings import findings
 from fairer_stockton.report.papers.places import focus_blocks, picture_of, priority_blocks
-from fairer_stockton.report.reading import READING
-from fairer_stockton.report.section_tables import fifths_overview
-from fairer_stockton.report.tables import Table, some_columns
-from fairer_stockton.report.views import Views
-from fairer_stockton.sources import LICENCES
+from fairer_stockton.report.table import Table, some_columns
+from fairer_stockton.report.words import narrative
+from fairer_stockton.report.words.claims import VERDICTS
+from fairer_stockton.report.words.figures import marked
+from fairer_stockton.report.words.reading import READING
 
 LEAD = (
     "Are the unfair differences between our residents, and between our neighbourhoods, closing? This paper gives every "

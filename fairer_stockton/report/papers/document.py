@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from fairer_stockton.report.tables import Table
+from fairer_stockton.report.table import Table
 
 FOR_OFFICERS = "For officers to write"
 

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from fairer_stockton.catalogue import Measure
-from fairer_stockton.comparing import CLEAR
-from fairer_stockton.report import narrative
+from fairer_stockton.definitions.measures import Measure
+from fairer_stockton.observe.comparing import CLEAR
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.figures import has_interval, holds, known, marked
-from fairer_stockton.report.glance import borough_row, categories, england_gap, england_row
-from fairer_stockton.report.sections import fifths_said, wards_said
-from fairer_stockton.report.tables import latest
+from fairer_stockton.report.pages.domain import fifths_said, wards_said
+from fairer_stockton.report.questions import borough_row, categories, england_gap, england_row
+from fairer_stockton.report.rows import latest
+from fairer_stockton.report.words import narrative
+from fairer_stockton.report.words.figures import has_interval, holds, known, marked
 
 FEWEST = 3  # findings of a domain, where it has so many measures: unclear ones fill up
 TOLD = ("closing", "widening", "no_clear_change")

@@ -5,11 +5,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from fairer_stockton.report.figures import SAMPLE_WORDS
-from fairer_stockton.report.forms.workbook import NO_TIME
-from fairer_stockton.report.pages import TEMPLATES
+from fairer_stockton.report.charts.style import COLOURS, INK, QUIET, RULE, STAMPED
+from fairer_stockton.report.pages.render import TEMPLATES
 from fairer_stockton.report.papers.document import FOR_OFFICERS, Document
-from fairer_stockton.report.pictures.chart_style import COLOURS, INK, QUIET, RULE, STAMPED
+from fairer_stockton.report.tables.workbook import NO_TIME
+from fairer_stockton.report.words.figures import SAMPLE_WORDS
 
 TEMPLATE = TEMPLATES / "document.typ"
 LOOKS = {"brand": COLOURS["borough"], "ink": INK, "quiet": QUIET, "rule": RULE, "stamp": STAMPED, "wash": "#f4f6f8"}

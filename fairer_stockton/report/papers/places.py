@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import Protocol
 
-from fairer_stockton.report.deprivation_tables import DeprivationView
-from fairer_stockton.report.figures import marked
+from fairer_stockton.report.maps.most_deprived_tenth import TenthMap
+from fairer_stockton.report.pages.deprivation import DeprivationView
+from fairer_stockton.report.pages.priorities import PrioritiesView
 from fairer_stockton.report.papers.document import Block, Bullets, Grid, Heading, Paragraph, Picture
-from fairer_stockton.report.pictures.maps import TenthMap
-from fairer_stockton.report.priority_tables import PrioritiesView
-from fairer_stockton.report.tables import Table, some_columns
+from fairer_stockton.report.table import Table, some_columns
+from fairer_stockton.report.words.figures import marked
 
 TENTH = "Which neighbourhoods are among the most deprived tenth of England?"
 RELATIVE = (

@@ -3,19 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from fairer_stockton.report.community_tables import BETTER, NO_CLEAR, SAME, WORSE, verdicts
-from fairer_stockton.report.deprivation_tables import MAIN
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.figures import known, marked, write_figure, write_period
-from fairer_stockton.report.glance import (
-    GlanceDomain,
-    GlanceRow,
-    beside_england,
-    clear_fifths,
-    glance,
-    judged_fifths,
-    moving,
-)
+from fairer_stockton.report.maps.most_deprived_tenth import TenthMap
+from fairer_stockton.report.pages.communities import BETTER, NO_CLEAR, SAME, WORSE, verdicts
+from fairer_stockton.report.pages.glance import GlanceDomain, GlanceRow, beside_england, glance, judged_fifths, moving
 from fairer_stockton.report.papers.document import (
     Blank,
     Block,
@@ -27,8 +18,11 @@ from fairer_stockton.report.papers.document import (
     Terms,
 )
 from fairer_stockton.report.papers.places import picture_of
-from fairer_stockton.report.pictures.maps import TenthMap
-from fairer_stockton.report.tables import Table, latest, records
+from fairer_stockton.report.questions import clear_fifths
+from fairer_stockton.report.rows import latest, records
+from fairer_stockton.report.table import Table
+from fairer_stockton.report.words.deprivation import MAIN
+from fairer_stockton.report.words.figures import known, marked, write_figure, write_period
 
 LEAD = "Our full report asks if the unfair gaps between people here are closing. This is the short version."
 MEANINGS = (

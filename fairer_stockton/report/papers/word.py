@@ -6,9 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fairer_stockton.report.figures import SAMPLE_WORDS
-from fairer_stockton.report.forms.workbook import NO_TIME
-from fairer_stockton.report.pages import TEMPLATES
+from fairer_stockton.report.pages.render import TEMPLATES
 from fairer_stockton.report.papers.document import (
     FOR_OFFICERS,
     Blank,
@@ -24,6 +22,8 @@ from fairer_stockton.report.papers.document import (
 )
 from fairer_stockton.report.papers.pdf import as_list, typeset
 from fairer_stockton.report.papers.word_styles import list_contents, mark_header, new_file, write_number
+from fairer_stockton.report.tables.workbook import NO_TIME
+from fairer_stockton.report.words.figures import SAMPLE_WORDS
 
 if TYPE_CHECKING:
     from docx.document import Document as File

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from fairer_stockton.report.forms.workbook import CONTACT, NO_TIME
-from fairer_stockton.report.pictures.chart_style import COLOURS, INK, QUIET, RULE, STAMPED
+from fairer_stockton.report.charts.style import COLOURS, INK, QUIET, RULE, STAMPED
+from fairer_stockton.report.tables.workbook import CONTACT, NO_TIME
 
 if TYPE_CHECKING:
     from docx.document import Document as File

@@ -4,17 +4,17 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from fairer_stockton.fingerprints import file_sum
-from fairer_stockton.kept import Keeper
-from fairer_stockton.progress import Progress
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.pages import residents_page
+from fairer_stockton.report.pages.render import render_page
+from fairer_stockton.report.pages.views import Views
 from fairer_stockton.report.papers.cabinet import cabinet_paper
-from fairer_stockton.report.papers.document import Document
+from fairer_stockton.report.papers.document import FOR_OFFICERS, Document
 from fairer_stockton.report.papers.pdf import write_pdf
 from fairer_stockton.report.papers.residents import residents_summary
 from fairer_stockton.report.papers.word import write_docx
-from fairer_stockton.report.views import Views
+from fairer_stockton.run.cache import Keeper
+from fairer_stockton.run.fingerprints import file_sum
+from fairer_stockton.run.progress import Progress
 
 
 def write_papers(
@@ -34,3 +34,8 @@ def write_papers(
     page = residents_page(edition, summary)
     (folder / "residents.html").write_text(page, encoding="utf-8", newline="\n")
     progress.say("wrote the papers for Cabinet and for residents")
+
+
+def residents_page(edition: Edition, document: Document) -> str:
+    """Make the page of the residents' summary."""
+    return render_page("residents.html.j2", edition, document=document, officers=FOR_OFFICERS)

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from fairer_stockton.auditor import knowledge
-from fairer_stockton.catalogue import load_catalogue
-from fairer_stockton.settings import Settings
+from fairer_stockton.definitions.measures import load_catalogue
+from fairer_stockton.run.settings import Settings
 from tests.pipeline.audit.spoiling import CONTACTS, copied_tables
 
 

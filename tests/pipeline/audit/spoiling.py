@@ -10,14 +10,14 @@ from typing import Any
 import pandas as pd
 from pyarrow import csv, parquet
 
-from fairer_stockton import measuring
 from fairer_stockton.auditor.audit import Audit, audit, audit_forms
 from fairer_stockton.auditor.knowledge import Widths
-from fairer_stockton.catalogue import load_catalogue
-from fairer_stockton.errors import DisclosureError
-from fairer_stockton.settings import Settings
-from fairer_stockton.sources import load_sources
-from schemas.results import OBSERVATION_KEY
+from fairer_stockton.definitions.measures import load_catalogue
+from fairer_stockton.definitions.sources import load_sources
+from fairer_stockton.observe import inputs
+from fairer_stockton.run.errors import DisclosureError
+from fairer_stockton.run.settings import Settings
+from fairer_stockton.schemas.results import OBSERVATION_KEY
 
 VINTAGES = {name: source.vintage for name, source in load_sources().items() if source.supplied}
 CONTACTS = "customer_contacts"
@@ -36,15 +36,15 @@ def copied_tables(edition: Path, target: Path) -> Path:
 
 def audited(sample: Settings, folder: Path, earlier: Sequence[Path] = ()) -> Audit:
     audit_forms(folder)
-    return audit(folder, load_catalogue(), VINTAGES, Widths(5, 30), earlier, measuring.sums_of_inputs(sample))
+    return audit(folder, load_catalogue(), VINTAGES, Widths(5, 30), earlier, inputs.sums_of_inputs(sample))
 
 
 def found_in(sample: Settings, folder: Path, earlier: Sequence[Path] = ()) -> list[str]:
     """List the faults that the auditor names, who keeps nothing of what was refused."""
-    inputs, faults, kept = measuring.sums_of_inputs(sample), [], folder / "audited.json"
+    sums, faults, kept = inputs.sums_of_inputs(sample), [], folder / "audited.json"
     kept.unlink(missing_ok=True)
     for look in (
-        partial(audit, folder, load_catalogue(), VINTAGES, Widths(5, 30), earlier, inputs, kept),
+        partial(audit, folder, load_catalogue(), VINTAGES, Widths(5, 30), earlier, sums, kept),
         partial(audit_forms, folder),
     ):
         try:

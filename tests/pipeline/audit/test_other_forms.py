@@ -12,10 +12,10 @@ import xlsxwriter
 from pyarrow import parquet
 
 from fairer_stockton.auditor.forms import BESIDE, BOOKS, OF_FIGURES, in_books, in_parquet
-from fairer_stockton.editions import PublishedEdition
-from fairer_stockton.report.forms.open_document import write_open_document
-from fairer_stockton.settings import HOME, Settings
-from schemas.results import CONTRACTS
+from fairer_stockton.editions.published import PublishedEdition
+from fairer_stockton.report.tables.open_document import write_open_document
+from fairer_stockton.run.settings import HOME, Settings
+from fairer_stockton.schemas.results import CONTRACTS
 from tests.pipeline.audit.spoiling import found_in, table
 
 Rows = list[list[Any]]

@@ -7,13 +7,15 @@ from typing import Any
 
 import pytest
 
-from fairer_stockton import measuring, publishing
-from fairer_stockton.catalogue import load_catalogue
-from fairer_stockton.errors import DisclosureError
-from fairer_stockton.fingerprints import file_sum
-from fairer_stockton.report import writing
-from fairer_stockton.report.forms.csv_files import write_csv_files
-from fairer_stockton.settings import Settings
+from fairer_stockton.definitions.measures import load_catalogue
+from fairer_stockton.measure import results
+from fairer_stockton.measure import stage as measure_stage
+from fairer_stockton.report import build
+from fairer_stockton.report import stage as report_stage
+from fairer_stockton.report.tables.csv_files import write_csv_files
+from fairer_stockton.run.errors import DisclosureError
+from fairer_stockton.run.fingerprints import file_sum
+from fairer_stockton.run.settings import Settings
 from tests.conftest import PART, QUIET, copied, measures_alone
 from tests.pipeline.audit.spoiling import CONTACTS, KEY, changed_everywhere, first, said, table
 
@@ -38,9 +40,9 @@ def test_publishing_with_a_leak_leaves_the_old_edition(
         planted.append(first(folder.parent, status="suppressed", area_type="lsoa"))
         changed_everywhere(folder.parent, planted[0], {"numerator": 2})
 
-    monkeypatch.setattr(writing, "write_csv_files", write_and_leak)
+    monkeypatch.setattr(build, "write_csv_files", write_and_leak)
     with pytest.raises(DisclosureError) as caught:
-        publishing.publish(settings, QUIET)
+        report_stage.publish(settings, QUIET)
     assert caught.value.exit_code == 7
     assert f"csv/observations.csv gives a number of a hidden figure: {said(planted[0])}" in str(caught.value)
     assert [(link.resolve(), contents(link.resolve())) for link in links] == before
@@ -55,9 +57,9 @@ def test_a_second_edition_of_the_same_data_hides_nothing_that_the_first_showed(
     (settings.reports / settings.edition).rename(then)
     assert json.loads((then / "manifest.json").read_text(encoding="utf-8"))["earlier"] == {}
     second = replace(settings, edition="2026")
-    assert not measuring.results_are_current(second)
-    measuring.measure(second, QUIET)
-    publishing.publish(second, QUIET)
+    assert not results.results_are_current(second)
+    measure_stage.measure(second, QUIET)
+    report_stage.publish(second, QUIET)
     now = settings.reports / "2026"
     manifest = json.loads((now / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["earlier"] == {"2025": file_sum(then / "manifest.json")}

@@ -9,20 +9,21 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from fairer_stockton import measuring
 from fairer_stockton.auditor import knowledge
-from fairer_stockton.catalogue import load_catalogue
-from fairer_stockton.disclosure import rules
+from fairer_stockton.definitions import disclosure_rules
+from fairer_stockton.definitions.measures import load_catalogue
 from fairer_stockton.disclosure.earlier import rounded_before
-from fairer_stockton.editions import PublishedEdition
-from fairer_stockton.errors import DisclosureError
-from fairer_stockton.report import disclosure_tables
+from fairer_stockton.editions.published import PublishedEdition
+from fairer_stockton.measure import stage as measure_stage
+from fairer_stockton.observe import inputs
 from fairer_stockton.report.edition import load_edition
-from fairer_stockton.report.forms.csv_files import write_csv_files
-from fairer_stockton.report.forms.open_document import write_open_document
-from fairer_stockton.report.forms.parquet_files import write_parquet_files
-from fairer_stockton.report.forms.workbook import write_workbook
-from fairer_stockton.settings import Settings
+from fairer_stockton.report.pages import disclosure
+from fairer_stockton.report.tables.csv_files import write_csv_files
+from fairer_stockton.report.tables.open_document import write_open_document
+from fairer_stockton.report.tables.parquet_files import write_parquet_files
+from fairer_stockton.report.tables.workbook import write_workbook
+from fairer_stockton.run.errors import DisclosureError
+from fairer_stockton.run.settings import Settings
 from tests.conftest import PART, QUIET, copied, measures_alone
 from tests.pipeline.audit.spoiling import (
     KEY,
@@ -50,15 +51,15 @@ def rounded(sample: Settings, tmp_path_factory: pytest.TempPathFactory) -> Itera
     def puzzles(figures: pd.DataFrame, *rest: Any) -> Iterator[Callable[[], knowledge.Puzzle]]:
         yield from knowledge.puzzles(figures[figures["measure"].isin(MEASURES)].reset_index(drop=True), *rest)
 
-    own = replace(rules.load_rules(), method="rounding", why="its licence asks for it")
-    given = replace(rules.load_rules(), sources=dict.fromkeys(SOURCES, own))
+    own = replace(disclosure_rules.load_rules(), method="rounding", why="its licence asks for it")
+    given = replace(disclosure_rules.load_rules(), sources=dict.fromkeys(SOURCES, own))
     settings, folder = copied(sample, tmp_path_factory.mktemp("rounded")), tmp_path_factory.mktemp("edition")
     (settings.measures / "observations.parquet").write_bytes(b"")  # so that they are made again
     with pytest.MonkeyPatch.context() as patched, measures_alone({*MEASURES, *PART}):
-        patched.setattr(rules, "load_rules", lambda: given)
-        patched.setattr(disclosure_tables, "load_rules", lambda: given)
+        patched.setattr(disclosure_rules, "load_rules", lambda: given)
+        patched.setattr(disclosure, "load_rules", lambda: given)
         patched.setattr("fairer_stockton.auditor.audit.puzzles", puzzles)
-        measuring.measure(settings, QUIET)
+        measure_stage.measure(settings, QUIET)
         edition = load_edition(settings)
         write_csv_files(edition, folder / "csv")
         write_parquet_files(edition, folder / "csv", folder / "parquet")
@@ -145,7 +146,7 @@ def test_rounded_counts_that_no_true_ones_can_have_are_refused(sample: Settings,
 
 
 def test_the_quality_page_says_which_sources_are_rounded_and_why(sample: Settings, rounded: Path) -> None:
-    words = disclosure_tables.rules_in_words(load_edition(sample))
+    words = disclosure.rules_in_words(load_edition(sample))
     for title in ("Debt advice cases", "Inspections of private rented homes"):
         (sentence,) = [one for one in words if one.startswith(f"{title}: ")]
         assert "no count is hidden, and every one is rounded to a multiple of 5" in sentence
@@ -174,7 +175,7 @@ def test_what_was_left_out_is_left_out_again(sample: Settings, rounded: Path, tm
     before, row = left_out_before(rounded, tmp_path)
     rows = PublishedEdition(rounded).observations
     (place,) = rows.index[(rows[KEY] == pd.Series({key: row[key] for key in KEY})).all(axis=1)]
-    known = rounded_before(rows.loc[[place]], [before], measuring.sums_of_inputs(sample), VINTAGES)
+    known = rounded_before(rows.loc[[place]], [before], inputs.sums_of_inputs(sample), VINTAGES)
     assert known["denominator"].to_dict() == {place: 0.0}
 
 

@@ -9,13 +9,13 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from fairer_stockton import measuring
-from fairer_stockton.catalogue import load_catalogue
+from fairer_stockton.definitions.measures import load_catalogue
 from fairer_stockton.engine.duckdb import staged_tables
 from fairer_stockton.geography.memberships import create_memberships
-from fairer_stockton.observations import observe
-from fairer_stockton.settings import Settings
-from schemas.results import OBSERVATION_NUMBERS
+from fairer_stockton.measure.observations import observe
+from fairer_stockton.observe import inputs
+from fairer_stockton.run.settings import Settings
+from fairer_stockton.schemas.results import OBSERVATION_NUMBERS
 from tests.pipeline.audit.spoiling import (
     CONTACTS,
     KEY,
@@ -39,10 +39,10 @@ COLUMNS_OF = [*KEY, "domain", *OBSERVATION_NUMBERS]
 def true_counts(sample: Settings) -> pd.DataFrame:
     """Every figure of the customers' contacts before anything is hidden."""
     chosen = {name: one for name, one in load_catalogue().items() if CONTACTS in one.tables}
-    tables = {name for one in chosen.values() for name in one.tables} | set(measuring.BESIDES)
+    tables = {name for one in chosen.values() for name in one.tables} | set(inputs.BESIDES)
     with staged_tables(sample.staged, tables) as connection:
         create_memberships(connection, sample)
-        return observe(connection, chosen, measuring.synthetic_tables(sample), set(VINTAGES))
+        return observe(connection, chosen, inputs.synthetic_tables(sample), set(VINTAGES))
 
 
 @pytest.fixture(scope="module")

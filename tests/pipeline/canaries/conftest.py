@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from fairer_stockton.catalogue import load_catalogue
-from fairer_stockton.settings import Settings
+from fairer_stockton.definitions.measures import load_catalogue
+from fairer_stockton.run.settings import Settings
 from tests.conftest import PROJECT
 from tests.pipeline.canaries.planting import planted, raw_file, read_rows, rewrite
 from tests.pipeline.canaries.rows import EVERY, SUPPLIED, canaries_of

@@ -4,9 +4,9 @@ import hashlib
 import json
 from pathlib import Path
 
-from fairer_stockton.readers.grids import read_all_cells
+from fairer_stockton.definitions.sources import Extract
+from fairer_stockton.ingest.readers.grids import read_all_cells
 from fairer_stockton.sample.extracts import csv_bytes, gzip_bytes, workbook_bytes
-from fairer_stockton.sources import Extract
 from tests.pipeline.canaries.rows import KEYS, Row
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable
 
-from fairer_stockton.codebooks import load_codebook
-from fairer_stockton.sources import Extract, load_sources
+from fairer_stockton.definitions.codebooks import load_codebook
+from fairer_stockton.definitions.sources import Extract, load_sources
 
 Row = dict[str, str]
 SUPPLIED = {name: source for name, source in load_sources().items() if source.supplied}

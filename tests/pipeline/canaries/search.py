@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
-from fairer_stockton.report.figures import write
-from fairer_stockton.units import UNITS, say
+from fairer_stockton.definitions.units import UNITS, say
+from fairer_stockton.report.words.figures import write
 from tests.pipeline.canaries.rows import CANARIES, EVERY, MARK, Row, canaries_of
 
 DIGITS = 7  # that a number needs to be told from all others

@@ -16,13 +16,16 @@ from pathlib import Path
 
 import pytest
 
-from fairer_stockton import measuring, publishing, staging, validation
-from fairer_stockton.errors import FairerError, InputError, ValidationError
-from fairer_stockton.progress import Progress
+from fairer_stockton.definitions.sources import Extract
+from fairer_stockton.ingest import stage as ingest_stage
+from fairer_stockton.measure import stage as measure_stage
+from fairer_stockton.report import stage as report_stage
+from fairer_stockton.run.errors import FairerError, InputError, ValidationError
+from fairer_stockton.run.progress import Progress
+from fairer_stockton.run.settings import Settings
 from fairer_stockton.sample.extracts import csv_bytes
-from fairer_stockton.settings import Settings
-from fairer_stockton.sources import Extract
-from fairer_stockton.supply import supply
+from fairer_stockton.supply.stage import supply
+from fairer_stockton.validate import stage as validate_stage
 from tests.pipeline.canaries.conftest import House
 from tests.pipeline.canaries.planting import raw_file, read_rows, rewrite
 from tests.pipeline.canaries.rows import HERE, SUPPLIED, canaries_of
@@ -75,7 +78,7 @@ def refusals(*stages: Callable[[], object]) -> tuple[list[FairerError], str]:
 
 
 def whole_chain(settings: Settings) -> tuple[list[FairerError], str]:
-    chain = (staging.ingest, validation.validate, measuring.measure, publishing.publish)
+    chain = (ingest_stage.ingest, validate_stage.validate, measure_stage.measure, report_stage.publish)
     return refusals(*(partial(stage, settings, Progress(clock=True)) for stage in chain))
 
 

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 from pandera.pandas import Check
 
-from fairer_stockton.catalogue import BY_AGE
-from fairer_stockton.communities import load_communities
+from fairer_stockton.definitions.communities import load_communities
+from fairer_stockton.definitions.measures import BY_AGE
 from tests.pipeline.canaries.conftest import House
 from tests.pipeline.canaries.rows import CANARIES, COUNTS, EVERY, HERE, MARK, RARE, SUPPLIED, canaries_of
 from tests.pipeline.canaries.search import found_in, search, telling
@@ -26,7 +26,7 @@ def closes(check: Check) -> bool:
 def test_every_free_column_of_people_or_homes_has_canaries() -> None:
     assert set(SUPPLIED) == set(CANARIES) | COUNTS, "a new extract: plant canaries, or say that its rows are counts"
     for source in CANARIES:
-        contract = importlib.import_module(f"schemas.staged.{source}").Staged.to_schema().columns
+        contract = importlib.import_module(f"fairer_stockton.schemas.staged.{source}").Staged.to_schema().columns
         closed = {name for name, column in contract.items() if any(map(closes, column.checks))}
         cells: dict[str, list[str]] = {}
         for extract in SUPPLIED[source].extracts:

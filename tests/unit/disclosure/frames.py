@@ -5,12 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from fairer_stockton.catalogue import Measure, Sum
+from fairer_stockton.definitions.disclosure_rules import load_rules
+from fairer_stockton.definitions.measures import Measure, Sum
 from fairer_stockton.disclosure.atoms import System
 from fairer_stockton.disclosure.count_cells import Shown
 from fairer_stockton.disclosure.counts import AREA, COUNT, HELD, KIN
 from fairer_stockton.disclosure.rounding import round_counts
-from fairer_stockton.disclosure.rules import load_rules
 from fairer_stockton.disclosure.secondary import choose
 
 RULES = replace(load_rules(), fewest_counted=5, fewest_respondents=30, dominant=2, dominant_share=0.9, p_ratio=0.1)

@@ -9,9 +9,9 @@ import pytest
 
 from fairer_stockton.disclosure import rounding
 from fairer_stockton.disclosure.count_cells import shown_together
-from fairer_stockton.errors import DisclosureError
-from fairer_stockton.observing import LEVELS
-from fairer_stockton.observing.summed import APPORTIONED
+from fairer_stockton.observe.columns import LEVELS
+from fairer_stockton.observe.summed import APPORTIONED
+from fairer_stockton.run.errors import DisclosureError
 from tests.unit.disclosure.frames import (
     BASE,
     CROSSED,

@@ -8,7 +8,7 @@ import pytest
 from fairer_stockton.disclosure.count_cells import Shown, shown_together
 from fairer_stockton.disclosure.counts import AREA
 from fairer_stockton.disclosure.rounding import round_counts, to_be_rounded
-from fairer_stockton.errors import CatalogueError, DisclosureError
+from fairer_stockton.run.errors import CatalogueError, DisclosureError
 from tests.unit.disclosure.frames import (
     BASE,
     CROSSED,

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from fairer_stockton.disclosure.rules import PATH, load_rules
-from fairer_stockton.errors import CatalogueError
+from fairer_stockton.definitions.disclosure_rules import PATH, load_rules
+from fairer_stockton.run.errors import CatalogueError
 
 WHY = 'why = "its licence asks for it"'
 

@@ -5,7 +5,7 @@ from functools import partial
 import pandas as pd
 
 from fairer_stockton.disclosure.count_cells import of_counts
-from fairer_stockton.disclosure.protection import Task, settle
+from fairer_stockton.disclosure.tasks import Task, settle
 from tests.unit.disclosure.frames import DAMP, MOULDY, NO_AMOUNTS, RULES, counts, damp, figures, held, together
 
 PLACES = ("L1", "L2", "L3")

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fairer_stockton.geography import FOLDER
+from fairer_stockton.geography.memberships import STATEMENTS
 
-BRIDGE = (FOLDER / "bridge.sql").read_text(encoding="utf-8")
+BRIDGE = (STATEMENTS / "bridge.sql").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True)

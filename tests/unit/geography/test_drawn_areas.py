@@ -6,8 +6,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from fairer_stockton.errors import InputError
 from fairer_stockton.geography.drawn_areas import best_fit
+from fairer_stockton.run.errors import InputError
 
 CODES = ["E01000001", "E01000002", "E01000003"]
 WIDTH = 0.01

@@ -5,9 +5,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from fairer_stockton.errors import CatalogueError
-from fairer_stockton.geography import FEWEST_FOR_FIFTHS, council_of, dfe_numbers
+from fairer_stockton.geography.areas import FEWEST_FOR_FIFTHS, council_of, dfe_numbers
 from fairer_stockton.geography.memberships import _add_fifths
+from fairer_stockton.run.errors import CatalogueError
 
 
 @pytest.mark.parametrize(

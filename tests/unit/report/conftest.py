@@ -11,16 +11,17 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from fairer_stockton.catalogue import Breakdown, Domain, Measure
-from fairer_stockton.communities import community_table
+from fairer_stockton.definitions.framework import Domain
+from fairer_stockton.definitions.measures import Breakdown, Measure
+from fairer_stockton.definitions.sources import Extract, Source
+from fairer_stockton.measure.communities import community_table
 from fairer_stockton.report.edition import Edition, Input
-from fairer_stockton.sources import Extract, Source
-from schemas.places import CONTRACTS, SUMMARIES
-from schemas.results import CLAIM_COLUMNS, GAP_COLUMNS, OBSERVATION_COLUMNS, SUPPRESSION_COLUMNS
-from schemas.staged.open_space import Staged as OpenSpace
+from fairer_stockton.schemas.places import CONTRACTS, SUMMARIES
+from fairer_stockton.schemas.results import CLAIM_COLUMNS, GAP_COLUMNS, OBSERVATION_COLUMNS, SUPPRESSION_COLUMNS
+from fairer_stockton.schemas.staged.open_space import Staged as OpenSpace
 
 NONE = float("nan")
-sys.modules["schemas.staged.homes"] = SimpleNamespace(Staged=OpenSpace)  # type: ignore[assignment]
+sys.modules["fairer_stockton.schemas.staged.homes"] = SimpleNamespace(Staged=OpenSpace)  # type: ignore[assignment]
 PLACES = {
     "borough": ("E06000004", "Stockton-on-Tees"),
     "england": ("E92000001", "England"),

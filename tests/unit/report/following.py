@@ -8,14 +8,12 @@ from typing import Any
 
 import pandas as pd
 
-from fairer_stockton.fingerprints import file_sum
-from fairer_stockton.report.changes.before import before
-from fairer_stockton.report.changes.differences import Difference, differences
-from fairer_stockton.report.changes.words import (
-    parts,
-)
 from fairer_stockton.report.edition import Edition, Input
-from fairer_stockton.report.forms.csv_files import write_csv_files
+from fairer_stockton.report.pages.changes.before import before
+from fairer_stockton.report.pages.changes.differences import Difference, differences
+from fairer_stockton.report.pages.changes.words import parts
+from fairer_stockton.report.tables.csv_files import write_csv_files
+from fairer_stockton.run.fingerprints import file_sum
 from fairer_stockton.statistics.proportions import wilson
 
 from .conftest import observation

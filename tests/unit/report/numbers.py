@@ -6,21 +6,21 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any
 
-from fairer_stockton.catalogue import Measure
-from fairer_stockton.communities import load_communities
-from fairer_stockton.gaps import FEWEST_PERIODS
-from fairer_stockton.priorities import load_recipe
-from fairer_stockton.report.community_tables import verdicts
-from fairer_stockton.report.deprivation_tables import SUMMARIES
+from fairer_stockton.definitions.communities import load_communities
+from fairer_stockton.definitions.measures import Measure
+from fairer_stockton.definitions.priority_recipe import load_recipe
+from fairer_stockton.definitions.sources import LICENCES
+from fairer_stockton.measure.gaps import FEWEST_PERIODS
+from fairer_stockton.report.charts.choice import MOST_MEASURES
+from fairer_stockton.report.charts.gap_choice import MOST_SHOWN
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.figures import known, ordinal, write, write_people, write_period, write_size
-from fairer_stockton.report.glance import glance, judged_fifths
-from fairer_stockton.report.narrative import DIRECTIONS
+from fairer_stockton.report.pages.communities import verdicts
+from fairer_stockton.report.pages.glance import glance, judged_fifths
 from fairer_stockton.report.papers.cabinet import LEAD
-from fairer_stockton.report.pictures.chart_choice import MOST_MEASURES
-from fairer_stockton.report.pictures.gap_choice import MOST_SHOWN
-from fairer_stockton.report.reading import READING
-from fairer_stockton.sources import LICENCES
+from fairer_stockton.report.words.deprivation import SUMMARIES
+from fairer_stockton.report.words.figures import known, ordinal, write, write_people, write_period, write_size
+from fairer_stockton.report.words.narrative import DIRECTIONS
+from fairer_stockton.report.words.reading import READING
 from tests.unit.report.paper_text import PICTURE
 
 NUMBER = re.compile(r"(?<![\w.,])£?(\d[\d,]*(?:\.\d+)?)")

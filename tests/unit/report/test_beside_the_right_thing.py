@@ -5,12 +5,13 @@ from types import SimpleNamespace
 
 import pandas as pd
 
-from fairer_stockton.report import community_tables, glance
+from fairer_stockton.report import questions
+from fairer_stockton.report.charts.choice import kind_of
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.gap_courses import courses
-from fairer_stockton.report.pictures.chart_choice import kind_of
-from fairer_stockton.report.section_tables import domain_table
-from fairer_stockton.report.sections import measure_view
+from fairer_stockton.report.pages import communities, glance
+from fairer_stockton.report.pages.domain import measure_view
+from fairer_stockton.report.pages.domain_tables import domain_table
 
 from .conftest import limits, measure, observation
 
@@ -68,12 +69,12 @@ def test_fifths_that_differ_too_little_are_not_counted_as_worse(edition: Edition
     gaps = edition.gaps
     small = gaps.assign(**{end: gaps[end].where(gaps["gap_type"] != "most_v_least_fifth", size)
                            for end, size in (("value", 0.6), ("lower_95", 0.4), ("upper_95", 0.8))})  # fmt: skip
-    assert glance.clear_fifths(edition, own) is True
-    assert glance.clear_fifths(replace(edition, gaps=small), own) is False
+    assert questions.clear_fifths(edition, own) is True
+    assert questions.clear_fifths(replace(edition, gaps=small), own) is False
 
 
 def test_a_community_may_be_about_the_same_as_everyone_else() -> None:
     here = SimpleNamespace(measures={"cold_homes": measure()})
     row = {"measure": "cold_homes", "else_value": 50.0}
     near, far = ({**row, "group_value": 50.0 + size, **limits(size, 0.2)} for size in (0.6, 6.0))
-    assert [community_tables.verdict(here, one) for one in (near, far)] == ["about the same", "fares worse"]
+    assert [communities.verdict(here, one) for one in (near, far)] == ["about the same", "fares worse"]

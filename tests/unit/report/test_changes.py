@@ -8,17 +8,14 @@ import re
 import pandas as pd
 import pytest
 
-from fairer_stockton.report.changes.before import before
-from fairer_stockton.report.changes.differences import Portion, differences
-from fairer_stockton.report.changes.lists import change_lists
-from fairer_stockton.report.changes.view import changes_view
-from fairer_stockton.report.changes.words import (
-    parts,
-    why,
-)
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.figures import write, write_difference, write_difference_limits
-from fairer_stockton.report.pages import changes_page
+from fairer_stockton.report.pages.all_pages import changes_page
+from fairer_stockton.report.pages.changes.before import before
+from fairer_stockton.report.pages.changes.differences import Portion, differences
+from fairer_stockton.report.pages.changes.lists import change_lists
+from fairer_stockton.report.pages.changes.view import changes_view
+from fairer_stockton.report.pages.changes.words import parts, why
+from fairer_stockton.report.words.figures import write, write_difference, write_difference_limits
 
 from .conftest import make_edition, observation
 from .following import Pair, cold, of_files, share, with_rows

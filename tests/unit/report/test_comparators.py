@@ -1,9 +1,9 @@
 """Councils beside the borough: the picture keeps the table's places, and only intervals make one clear."""
 
-from fairer_stockton.report.comparator_tables import comparator_sets
+from fairer_stockton.report.charts.comparators import Standing, comparator_chart, draw_comparators
+from fairer_stockton.report.charts.style import styled
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.pictures.chart_style import styled
-from fairer_stockton.report.pictures.comparator_chart import Standing, comparator_chart, draw_comparators
+from fairer_stockton.report.pages.comparators import comparator_sets
 
 LINES = [
     Standing("Worst", 5, 5, "behind"),

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from fairer_stockton.report.deprivation_tables import DeprivationView, deprivation_view
 from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.pages.deprivation import DeprivationView, deprivation_view
 
 NONE = float("nan")
 

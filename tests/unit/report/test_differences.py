@@ -5,8 +5,9 @@ import math
 
 import pytest
 
-from fairer_stockton.report.changes.causes import BOUNDARY, DEFINITION, SOURCE, Causes
-from fairer_stockton.report.changes.words import (
+from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.pages.changes.causes import BOUNDARY, DEFINITION, SOURCE, Causes
+from fairer_stockton.report.pages.changes.words import (
     NOT_CLEAR,
     POPULATION,
     REAL,
@@ -16,7 +17,6 @@ from fairer_stockton.report.changes.words import (
     parts,
     why,
 )
-from fairer_stockton.report.edition import Edition
 
 from .conftest import measure, observation
 from .following import Pair, cold, of_files, share, sizes, with_rows

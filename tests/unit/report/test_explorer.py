@@ -4,8 +4,9 @@ import json
 from typing import Any
 
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.explorer.data import Explorer
-from fairer_stockton.report.tables import figure_cells, records
+from fairer_stockton.report.pages.explorer.data import Explorer
+from fairer_stockton.report.rows import records
+from fairer_stockton.report.table import figure_cells
 
 from .conftest import make_edition
 

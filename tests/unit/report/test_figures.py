@@ -2,7 +2,7 @@
 
 import pytest
 
-from fairer_stockton.report import figures
+from fairer_stockton.report.words import figures
 
 
 @pytest.mark.parametrize(

@@ -8,15 +8,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from fairer_stockton.report.charts.choice import charts_of
+from fairer_stockton.report.charts.drawing import draw
+from fairer_stockton.report.charts.funnel import FEWEST_WARDS, MOST_PANELS, PLACES, funnel_chart, funnel_limits
+from fairer_stockton.report.charts.labels import place_labels
+from fairer_stockton.report.charts.model import Chart
+from fairer_stockton.report.charts.style import styled
 from fairer_stockton.report.edition import Edition, load_edition
-from fairer_stockton.report.figures import write_bare
 from fairer_stockton.report.papers.cabinet import SMALLEST_FIRST
-from fairer_stockton.report.pictures.chart_choice import Chart, charts_of
-from fairer_stockton.report.pictures.chart_style import styled
-from fairer_stockton.report.pictures.drawing import draw
-from fairer_stockton.report.pictures.funnel_chart import FEWEST_WARDS, MOST_PANELS, PLACES, funnel_chart, funnel_limits
-from fairer_stockton.report.pictures.funnel_labels import place_labels
-from fairer_stockton.settings import Settings
+from fairer_stockton.report.words.figures import write_bare
+from fairer_stockton.run.settings import Settings
 from fairer_stockton.statistics.funnels import proportion_funnel, rate_funnel
 from tests.unit.report.conftest import NONE, limits, make_edition, observation
 from tests.unit.report.numbers import numbers_in

@@ -7,12 +7,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from fairer_stockton.report.charts.gap_choice import MOST_SHOWN, TOLD, GapPicture, over_time, then_and_now
+from fairer_stockton.report.charts.gap_drawing import draw_gap_picture, gap_pictures
+from fairer_stockton.report.charts.style import styled
 from fairer_stockton.report.edition import Edition, load_edition
-from fairer_stockton.report.narrative import DIRECTIONS
-from fairer_stockton.report.pictures.chart_style import styled
-from fairer_stockton.report.pictures.gap_charts import draw_gap_picture, gap_pictures
-from fairer_stockton.report.pictures.gap_choice import MOST_SHOWN, TOLD, GapPicture, over_time, then_and_now
-from fairer_stockton.settings import Settings
+from fairer_stockton.report.words.narrative import DIRECTIONS
+from fairer_stockton.run.settings import Settings
 from tests.unit.report.conftest import gap, limits, make_edition, observation
 from tests.unit.report.numbers import numbers_in
 

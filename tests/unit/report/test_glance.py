@@ -4,8 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from fairer_stockton.report import glance
-from fairer_stockton.report.narrative import DIRECTIONS
+from fairer_stockton.report.pages import glance
+from fairer_stockton.report.words.narrative import DIRECTIONS
 
 EDITION = SimpleNamespace(place="Here")
 

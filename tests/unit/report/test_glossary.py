@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from fairer_stockton.errors import CatalogueError
-from fairer_stockton.report.glossary import GLOSSARY, load_glossary
+from fairer_stockton.report.words.glossary import GLOSSARY, load_glossary
+from fairer_stockton.run.errors import CatalogueError
 
 
 def test_every_entry_is_read_in_order() -> None:

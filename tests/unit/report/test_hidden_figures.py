@@ -11,13 +11,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from fairer_stockton.errors import DisclosureError
-from fairer_stockton.kept import Keeper
-from fairer_stockton.report import disclosure_tables, writing
+from fairer_stockton.definitions.units import UNITS
+from fairer_stockton.report import build
 from fairer_stockton.report.edition import Edition, load_edition
-from fairer_stockton.report.figures import write, write_people, write_size
-from fairer_stockton.settings import Settings
-from fairer_stockton.units import UNITS
+from fairer_stockton.report.pages import disclosure
+from fairer_stockton.report.words.figures import write, write_people, write_size
+from fairer_stockton.run.cache import Keeper
+from fairer_stockton.run.errors import DisclosureError
+from fairer_stockton.run.settings import Settings
 from tests.conftest import AUDITED, PART, QUIET, measures_alone
 from tests.pipeline.canaries.search import parquet_text, pdf_text
 
@@ -109,12 +110,12 @@ def editions(part: Settings, tmp_path_factory: pytest.TempPathFactory) -> tuple[
     """The sample's report twice, unaudited: its hidden rows hold secrets in the first and nothing in the second."""
     given, keeper = [], Keeper(tmp_path_factory.mktemp("kept"))  # what is drawn from the same is the same picture
     with pytest.MonkeyPatch.context() as patched, measures_alone(PART):
-        patched.setattr(writing, "audit_edition", lambda *_: AUDITED)
-        patched.setattr(writing, "audit_forms", lambda _: None)
+        patched.setattr(build, "audit_edition", lambda *_: AUDITED)
+        patched.setattr(build, "audit_forms", lambda _: None)
         for hold_secrets in (True, False):
             edition = made_up(load_edition(part), hold_secrets=hold_secrets)
             folder = tmp_path_factory.mktemp("secrets" if hold_secrets else "nothing")
-            writing.write(edition, folder, QUIET, keeper)
+            build.write(edition, folder, QUIET, keeper)
             given.append(Written(edition, folder))
     return given[0], given[1]
 
@@ -147,7 +148,7 @@ def test_the_auditor_refuses_csv_files_that_hold_a_secret(
     holding, _ = editions
     monkeypatch.setattr("fairer_stockton.auditor.audit.puzzles", lambda *_: ())
     with pytest.raises(DisclosureError, match=r"csv/observations\.csv gives a number of a hidden figure"):
-        disclosure_tables.audit_edition(holding.edition, holding.folder)
+        disclosure.audit_edition(holding.edition, holding.folder)
 
 
 def test_every_kind_of_area_has_secrets(editions: tuple[Written, Written]) -> None:

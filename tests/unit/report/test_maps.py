@@ -11,17 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fairer_stockton.progress import Progress
+from fairer_stockton.report.drawing import pictures_of, write_pictures
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.map_sections import by_domain
-from fairer_stockton.report.pages import domain_maps_page, maps_page
-from fairer_stockton.report.pictures.choropleths import Choropleth, choropleths_of
-from fairer_stockton.report.pictures.inline_maps import inline_map, locator_map, shared_shapes
-from fairer_stockton.report.pictures.map_classes import EDGES, SHADES, classify
-from fairer_stockton.report.pictures.outlines import ATTRIBUTION
-from fairer_stockton.report.pictures.writing import pictures_of, write_pictures
-from fairer_stockton.report.site import maps_of
-from fairer_stockton.report.views import views_of
+from fairer_stockton.report.maps.choropleths import Choropleth, choropleths_of
+from fairer_stockton.report.maps.classes import EDGES, SHADES, classify
+from fairer_stockton.report.maps.inline import inline_map, locator_map, shared_shapes
+from fairer_stockton.report.outlines import ATTRIBUTION
+from fairer_stockton.report.pages.all_pages import domain_maps_page, maps_page
+from fairer_stockton.report.pages.maps import by_domain
+from fairer_stockton.report.pages.site import maps_of
+from fairer_stockton.report.pages.views import views_of
+from fairer_stockton.run.progress import Progress
 
 from .conftest import make_edition, observation
 

@@ -3,11 +3,11 @@
 import re
 from dataclasses import replace
 
-from fairer_stockton.report.dictionary import STATISTICS
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.methods import methods
-from fairer_stockton.report.pages import methods_page, sources_page
-from fairer_stockton.report.source_tables import sources_view
+from fairer_stockton.report.pages.all_pages import methods_page, sources_page
+from fairer_stockton.report.pages.dictionary import STATISTICS
+from fairer_stockton.report.pages.sources import sources_view
+from fairer_stockton.report.words.methods import methods
 
 
 def test_every_statistic_is_explained_with_its_measures(edition: Edition) -> None:

@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from fairer_stockton.gaps import WINDOW
-from fairer_stockton.report import narrative
+from fairer_stockton.measure.gaps import WINDOW
+from fairer_stockton.report.words import narrative
+from fairer_stockton.schemas.results import COMPARISONS
 from fairer_stockton.statistics.trends import DIRECTIONS, RECENT_TRENDS, TREND_PERIODS
-from schemas.results import COMPARISONS
 
 from .conftest import gap, limits, measure, observation
 

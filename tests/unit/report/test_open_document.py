@@ -10,8 +10,8 @@ import xlsxwriter
 from python_calamine import CalamineWorkbook
 
 from fairer_stockton.report.edition import STAMP
-from fairer_stockton.report.forms.open_document import write_open_document
-from fairer_stockton.report.forms.workbook import write_workbook
+from fairer_stockton.report.tables.open_document import write_open_document
+from fairer_stockton.report.tables.workbook import write_workbook
 
 from .conftest import make_edition
 

@@ -13,9 +13,10 @@ import pytest
 import typst
 from docx.oxml.ns import qn
 
-from fairer_stockton.progress import Progress
+from fairer_stockton.report.build import write
 from fairer_stockton.report.edition import STAMP, Edition
-from fairer_stockton.report.pages import residents_page
+from fairer_stockton.report.maps.most_deprived_tenth import tenth_map
+from fairer_stockton.report.pages.views import views_of
 from fairer_stockton.report.papers.cabinet import cabinet_paper
 from fairer_stockton.report.papers.document import (
     Blank,
@@ -30,9 +31,8 @@ from fairer_stockton.report.papers.document import (
 from fairer_stockton.report.papers.pdf import pages_as_pictures, write_pdf
 from fairer_stockton.report.papers.residents import residents_summary
 from fairer_stockton.report.papers.word import write_docx
-from fairer_stockton.report.pictures.maps import tenth_map
-from fairer_stockton.report.views import views_of
-from fairer_stockton.report.writing import write
+from fairer_stockton.report.papers.writing import residents_page
+from fairer_stockton.run.progress import Progress
 from tests.unit.report.numbers import unknown_numbers
 from tests.unit.report.paper_text import words_of
 

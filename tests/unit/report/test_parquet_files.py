@@ -7,9 +7,9 @@ import pytest
 from pyarrow import parquet
 
 from fairer_stockton.report.edition import STAMP
-from fairer_stockton.report.forms.csv_files import TABLES, write_csv_files
-from fairer_stockton.report.forms.parquet_files import write_parquet_files
-from schemas.results import CONTRACTS
+from fairer_stockton.report.tables.csv_files import TABLES, write_csv_files
+from fairer_stockton.report.tables.parquet_files import write_parquet_files
+from fairer_stockton.schemas.results import CONTRACTS
 
 from .conftest import make_edition
 

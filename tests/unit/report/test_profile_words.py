@@ -1,6 +1,7 @@
 """What the page of an area says of its figures as a whole."""
 
-from fairer_stockton.report.profile_words import Area, Figure, notes, shared_notes, untested
+from fairer_stockton.report.area_profile import Area, Figure
+from fairer_stockton.report.pages.area_lines import notes, shared_notes, untested
 
 from .conftest import limits, measure, observation
 

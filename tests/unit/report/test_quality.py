@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
+from fairer_stockton.definitions.sources import load_sources
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.quality_tables import confirmed_table
-from fairer_stockton.sources import load_sources
+from fairer_stockton.report.pages.quality import confirmed_table
 
 ASKED = {"column": "weight", "found": "weights of 80,000", "expected": "no weight above …", "row": 7}
 

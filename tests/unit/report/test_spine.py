@@ -6,9 +6,8 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from fairer_stockton.report.edition import Edition, load_edition
-from fairer_stockton.report.pages import area_page
-from fairer_stockton.report.pictures.spine import (
+from fairer_stockton.report.area_profile import Area, Figure
+from fairer_stockton.report.charts.spine import (
     FEWEST_FOR_RANGE,
     MIDDLE,
     NEITHER,
@@ -19,9 +18,10 @@ from fairer_stockton.report.pictures.spine import (
     spine,
     spreads,
 )
-from fairer_stockton.report.profile_words import Area, Figure
-from fairer_stockton.report.profiles import Profiles
-from fairer_stockton.settings import Settings
+from fairer_stockton.report.edition import Edition, load_edition
+from fairer_stockton.report.pages.all_pages import area_page
+from fairer_stockton.report.pages.areas import Profiles
+from fairer_stockton.run.settings import Settings
 from tests.unit.report.conftest import limits, measure, observation
 from tests.unit.report.numbers import numbers_in
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from fairer_stockton.catalogue import load_catalogue
-from fairer_stockton.geography import WEIGHTS
-from fairer_stockton.report.dictionary import _facts
+from fairer_stockton.definitions.maps import WEIGHTS
+from fairer_stockton.definitions.measures import load_catalogue
 from fairer_stockton.report.edition import Edition, Input
-from fairer_stockton.report.pages import sources_page
-from fairer_stockton.report.reading import NEIGHBOURHOOD
-from fairer_stockton.report.sections import Citation
+from fairer_stockton.report.pages.all_pages import sources_page
+from fairer_stockton.report.pages.dictionary import _facts
+from fairer_stockton.report.pages.domain import Citation
+from fairer_stockton.report.words.reading import NEIGHBOURHOOD
 
 PROJECT = Path(__file__).parents[3]
 SIZE = r"about 1,[0-9]00 (?:residents|people)"

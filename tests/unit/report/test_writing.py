@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
-from fairer_stockton.commentary import Comment
-from fairer_stockton.progress import Progress
+from fairer_stockton.definitions.commentary import Comment
+from fairer_stockton.report.build import write
+from fairer_stockton.report.charts.choice import charts_of
 from fairer_stockton.report.edition import STAMP, Edition
-from fairer_stockton.report.figures import write as say
-from fairer_stockton.report.figures import write_bare, write_size
-from fairer_stockton.report.pictures.chart_choice import charts_of
-from fairer_stockton.report.site import page_of
-from fairer_stockton.report.writing import write
-from schemas.results import CONTRACTS, Gaps, Observations
+from fairer_stockton.report.pages.site import page_of
+from fairer_stockton.report.words.figures import write as say
+from fairer_stockton.report.words.figures import write_bare, write_size
+from fairer_stockton.run.progress import Progress
+from fairer_stockton.schemas.results import CONTRACTS, Gaps, Observations
 
 from .conftest import make_edition, measure
 from .numbers import unknown_numbers

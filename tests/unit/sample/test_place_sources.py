@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
-from fairer_stockton import raw
+from fairer_stockton.definitions.sources import load_sources
+from fairer_stockton.fetch import raw_folder
+from fairer_stockton.ingest.stage import stage
 from fairer_stockton.sample.areas import STOCKTON
 from fairer_stockton.sample.model import build
-from fairer_stockton.sources import load_sources
-from fairer_stockton.staging import stage
 from tests.conftest import only_sample
 
 SOURCES = (
@@ -37,7 +37,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def staged(folder: Path) -> dict[str, pd.DataFrame]:
     sources = load_sources()
-    return {name: stage(sources[name], raw.find(folder, sources[name])).to_pandas() for name in SOURCES}
+    return {name: stage(sources[name], raw_folder.find(folder, sources[name])).to_pandas() for name in SOURCES}
 
 
 def sheet(folder: Path, source: str, name: str, period: str = "*") -> list[list[object]]:

@@ -1,0 +1,1 @@
+"""Definitions: what people decide in TOML files, read into frozen values."""

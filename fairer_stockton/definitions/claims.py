@@ -1,0 +1,114 @@
+"""Claims: the figures that the council has published, as its register lists them."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from fairer_stockton.definitions.toml_file import definition
+from fairer_stockton.run.errors import CatalogueError
+from fairer_stockton.run.package import COUNCIL
+
+REGISTER = COUNCIL / "claims.toml"
+UNITS = {
+    "percent": "per cent",
+    "gbp": "pounds",
+    "years": "years",
+    "people": "people",
+    "households": "households",
+    "wards": "wards",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of a claim, as stated, and how it is recomputed or what that would need."""
+
+    of: str
+    stated: str
+    unit: str
+    query: str = ""
+    of_period: str = ""
+    at_least: bool = False
+    nearest: int = 0
+    why: str = ""
+    needs: str = ""
+
+    @property
+    def value(self) -> float:
+        """The stated figure as a number."""
+        return float(self.stated.replace(",", ""))
+
+    @property
+    def decimals(self) -> int:
+        """How closely it is stated."""
+        return len(self.stated.partition(".")[2])
+
+    @property
+    def step(self) -> float:
+        """The step that the text rounds to: its last decimal, or as declared."""
+        return self.nearest or 10.0**-self.decimals
+
+    @property
+    def last_digit(self) -> float:
+        """What one more of its last digit that is not zero adds: 100 for 7,500."""
+        digits = self.stated.replace(",", "")
+        return 10.0**-self.decimals if self.decimals else 10.0 ** (len(digits) - len(digits.rstrip("0")))
+
+    def verdict(self, recomputed: float | None) -> str:
+        """Compare a recomputed figure with the stated one, as closely as this is stated."""
+        if recomputed is None:
+            return "not_yet_checkable"
+        if self.at_least:
+            return "reproduced" if self.value <= recomputed < self.value + self.last_digit else "differs"
+        return "reproduced" if abs(recomputed - self.value) <= 0.5 * self.step + 1e-9 else "differs"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One statement of the council, with its figures."""
+
+    id: str
+    text: str
+    document: str
+    period: str
+    figures: tuple[Figure, ...]
+
+
+@cache
+def load_claims(path: Path = REGISTER) -> tuple[Claim, ...]:
+    """Read the register, in its own order.
+
+    Raises:
+        CatalogueError: a key is missing, unknown or has a value it cannot have; the message names file and claim.
+    """
+    with definition(path) as raw:
+        claims = [_claim(path, number, given) for number, given in enumerate(raw.pop("claim", ()), start=1)]
+    if twice := {one.id for one in claims if sum(other.id == one.id for other in claims) > 1}:
+        raise CatalogueError(f"{path.name}: the claim {sorted(twice)[0]!r} stands twice")
+    return tuple(claims)
+
+
+def _claim(path: Path, number: int, given: dict[str, object]) -> Claim:
+    where = f"{path.name}: claim {given.get('id', number)!r}"
+    figures = given.pop("figure", ())
+    try:
+        claim = Claim(**given, figures=tuple(Figure(**figure) for figure in figures))  # type: ignore[arg-type, attr-defined]
+        for figure in claim.figures:
+            _check(figure)
+    except (TypeError, ValueError) as wrong:
+        raise CatalogueError(f"{where}: {wrong}") from None
+    if not claim.figures:
+        raise CatalogueError(f"{where}: no [[claim.figure]]")
+    return claim
+
+
+def _check(figure: Figure) -> None:
+    if not re.fullmatch(r"\d[\d,]*(\.\d+)?", figure.stated):
+        raise ValueError(f"{figure.of}: stated must be a number as text, found {figure.stated!r}")
+    if figure.unit not in UNITS:
+        raise ValueError(f"{figure.of}: unit {figure.unit!r} is not one of {', '.join(UNITS)}")
+    if bool(figure.query) == bool(figure.needs):
+        raise ValueError(f"{figure.of}: give either a query or what it needs")
+    if figure.query and not figure.of_period:
+        raise ValueError(f"{figure.of}: of_period must say which period the query is of")

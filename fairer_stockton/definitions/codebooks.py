@@ -1,0 +1,108 @@
+"""The codebooks of surveys: for each wave, which question stands in which column and what its answer codes mean."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fairer_stockton.definitions.toml_file import definition
+from fairer_stockton.run.errors import CatalogueError
+from fairer_stockton.run.package import COUNCIL
+
+FOLDER = COUNCIL / "codebooks"
+NO_ANSWER = "no_answer"  # what a code means that is neither an answer nor a blank: refused, not applicable
+KINDS = ("text", "count", "number")
+POPULATIONS = ("points_in_stratum", "people_in_point")  # of a sample in two stages: a wave need not give them
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of a wave: our name, its column, its wording, and what each code of its answers means."""
+
+    name: str
+    header: str
+    wording: str
+    answers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A number that holds for the whole wave, and where it was taken from."""
+
+    value: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Codebook:
+    """One wave: columns carried as they are, questions, what was not asked, and constants."""
+
+    path: Path
+    title: str
+    carried: tuple[tuple[str, str, str], ...]
+    questions: tuple[Question, ...]
+    answers_not_asked: tuple[str, ...]
+    figures_not_asked: tuple[str, ...]
+    constants: Mapping[str, Constant]
+    no_answer: Mapping[str, tuple[str, ...]]  # of a column carried as it is: its codes for "refused" or "don't know"
+
+    @property
+    def columns(self) -> tuple[tuple[str, str, str], ...]:
+        """Every column to read: (name, header, kind)."""
+        return self.carried + tuple((question.name, question.header, "text") for question in self.questions)
+
+
+def codebook_files(source: str, folder: Path = FOLDER) -> list[Path]:
+    """List the codebooks of a source, a file a wave; none for most sources."""
+    return sorted((folder / source).glob("*.toml"))
+
+
+@cache
+def load_codebook(source: str, wave: str, folder: Path = FOLDER) -> Codebook | None:
+    """Read the codebook of a wave; None for a source that has none at all.
+
+    Raises:
+        CatalogueError: the source has codebooks but not of this wave, or a key is missing, unknown or of another kind.
+    """
+    if not (folder / source).is_dir():
+        return None
+    path = folder / source / f"{wave}.toml"
+    if not path.is_file():
+        raise CatalogueError(f"{source}: no codebook for {wave}: write codebooks/{source}/{path.name} like the others")
+    name = f"{source}/{path.name}"
+    with definition(path, name) as raw:
+        lists = raw.pop("answers", {})
+        not_asked = raw.pop("not_asked", {})
+        stated = {*not_asked.get("figures", ()), *(ours for kind in KINDS for ours in raw.get(kind, {}))}
+        book = Codebook(
+            path=path,
+            title=raw.pop("title"),
+            carried=tuple((ours, header, kind) for kind in KINDS for ours, header in raw.pop(kind, {}).items()),
+            questions=tuple(_question(ours, given, lists) for ours, given in raw.pop("question").items()),
+            answers_not_asked=tuple(not_asked.pop("answers", ())),
+            figures_not_asked=(*not_asked.pop("figures", ()), *(ours for ours in POPULATIONS if ours not in stated)),
+            constants={ours: Constant(**given) for ours, given in raw.pop("constant", {}).items()},
+            no_answer=codes_for_no_answer(raw.pop("no_answer", {})),
+        )
+        raw |= not_asked  # what is left of either is unknown
+    names = [column for column, _, _ in book.columns] + [*book.answers_not_asked, *book.figures_not_asked]
+    if twice := sorted({column for column in names if names.count(column) > 1}):
+        raise CatalogueError(f"{name}: {twice[0]!r} stands twice")
+    if unknown := sorted(book.no_answer.keys() - {column for column, _, _ in book.carried}):
+        raise CatalogueError(f"{name}: no_answer names {unknown[0]!r}, which is no column under text, count or number")
+    return book
+
+
+def codes_for_no_answer(lists: Mapping[str, Sequence[str | int]]) -> dict[str, tuple[str, ...]]:
+    """Read which codes of which column mean that there is no answer; a number may stand there without quotes."""
+    return {column: tuple(map(str, codes)) for column, codes in lists.items()}
+
+
+def _question(name: str, given: dict[str, Any], lists: Mapping[str, Mapping[str, str]]) -> Question:
+    """Build a question; its answers are a list of its own or the name of a shared one, its wording its header's."""
+    answers, header = given.pop("answers"), given.pop("header")
+    wording = given.pop("wording", header)
+    if given:
+        raise TypeError(f"unknown key {sorted(given)[0]!r} in question {name!r}")
+    return Question(name, header, wording, lists[answers] if isinstance(answers, str) else answers)

@@ -1,0 +1,83 @@
+"""Weights of the Indices of Deprivation, as declared: which people each index counts, by edition."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from fairer_stockton.definitions.toml_file import definition
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+PATH = Path(__file__).parent / "deprivation.toml"
+GENERAL = {"census_disability": "residents of the Census 2021", "population_by_age": "residents of mid-2020"}
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """One index of the Indices of Deprivation: its title, the residents that weight it, whether it counts people."""
+
+    title: str
+    population: str = "population"
+    counts: bool = False
+
+
+INDICES = {
+    "imd": Index("Index of Multiple Deprivation"),
+    "income": Index("Income", counts=True),
+    "employment": Index("Employment", "population_working_age", counts=True),
+    "education": Index("Education, skills and training"),
+    "health": Index("Health and disability"),
+    "crime": Index("Crime"),
+    "barriers": Index("Barriers to housing and services"),
+    "living_environment": Index("Living environment"),
+    "idaci": Index("Income deprivation affecting children (IDACI)", "population_0_15"),
+    "idaopi": Index("Income deprivation affecting older people (IDAOPI)", "population_60_plus"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """A declared count of people for some indices of an edition; with `rate`, people divided by a rate."""
+
+    edition: str
+    indices: tuple[str, ...]
+    table: str
+    people: str
+    words: str
+    rate: str = ""
+    period: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recounted:
+    """An edition whose published ranks are held for other councils than its own, and one rank as first published."""
+
+    edition: str
+    councils: str
+    summary: str
+    area_code: str
+    first_published: int
+    first_councils: int
+
+
+@cache
+def load_weights(path: Path = PATH) -> tuple[Weight, ...]:
+    """Read the declared weights."""
+    with definition(path) as raw:
+        raw.pop("recounted", None)
+        entries = raw.pop("weight")
+        return tuple(Weight(**{**entry, "indices": tuple(entry["indices"])}) for entry in entries)
+
+
+@cache
+def load_recounted(path: Path = PATH) -> tuple[Recounted, ...]:
+    """Read the editions whose published ranks are held for other councils."""
+    with definition(path) as raw:
+        raw.pop("weight", None)
+        return tuple(Recounted(**entry) for entry in raw.pop("recounted"))

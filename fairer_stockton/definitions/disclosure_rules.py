@@ -1,0 +1,103 @@
+"""The rules of disclosure control, from `rules.toml`: for everything that is not open, and for single sources."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fairer_stockton.definitions.sources import load_sources
+from fairer_stockton.definitions.toml_file import definition
+from fairer_stockton.run.errors import CatalogueError
+from fairer_stockton.run.package import COUNCIL
+
+PATH = COUNCIL / "disclosure.toml"
+METHODS, ZEROS = ("suppression", "rounding"), ("shown", "hidden")
+KINDS = ("borough", "group", "community_partnership", "target_area", "ward", "older_ward", "lsoa", "unplaced")
+LEAST = {"fewest_counted": 1, "fewest_respondents": 2, "few_respondents": 2, "dominant": 1, "rounded_to": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules in force; `sources` holds those of single sources, by name, and `why` their reason."""
+
+    method: str
+    rounded_to: int
+    fewest_counted: int
+    zeros: str
+    fewest_respondents: int
+    few_respondents: int
+    dominant: int
+    dominant_share: float
+    p_ratio: float
+    importance: Mapping[str, float]
+    why: str = ""
+    sources: Mapping[str, "Rules"] = field(default_factory=dict)
+
+    def of(self, sources: Iterable[str]) -> "Rules":
+        """Give the rules of a figure that rests on these sources, none of them open: the strictest number of each."""
+        given = [self.sources.get(name, self) for name in sources] or [self]
+        numbers = {name: max(getattr(one, name) for one in given) for name in LEAST}
+        return replace(
+            self,
+            **numbers,
+            method="rounding" if all(one.method == "rounding" for one in given) else "suppression",
+            zeros="hidden" if any(one.zeros == "hidden" for one in given) else "shown",
+            dominant_share=min(one.dominant_share for one in given),
+            p_ratio=max(one.p_ratio for one in given),
+        )
+
+
+@cache
+def load_rules(path: Path = PATH) -> Rules:
+    """Read the rules.
+
+    Raises:
+        CatalogueError: a key is missing, unknown, or has a value that it cannot have.
+    """
+    with definition(path) as raw:
+        general = raw.pop("rules")
+        rules = Rules(**general, importance=raw.pop("importance"))
+        if own_only := {"why", "sources"} & set(general):
+            raise TypeError(f"[rules] unknown key {min(own_only)!r}")
+        if rules.method == "rounding":
+            raise CatalogueError(f"{path.name}: [rules] method 'rounding' is for single sources: name them")
+        own = {name: replace(rules, **given) for name, given in raw.pop("source", {}).items()}
+        for place, one in {"rules": rules, **{f"source.{name}": given for name, given in own.items()}}.items():
+            if problems := _problems(one):
+                raise CatalogueError("\n".join(f"{path.name}: [{place}] {problem}" for problem in problems))
+        for name, given in own.items():
+            if not given.why or type(given.why) is not str:
+                raise CatalogueError(f"{path.name}: [source.{name}] needs `why`, in words")
+            if name not in load_sources():
+                raise CatalogueError(f"{path.name}: [source.{name}] is no source")
+    return replace(rules, sources=own)
+
+
+def _problems(rules: Rules) -> list[str]:
+    given: dict[str, Any] = {one.name: getattr(rules, one.name) for one in fields(rules)}
+    problems = [
+        f"{key} {given[key]!r} is not one of {', '.join(allowed)}"
+        for key, allowed in (("zeros", ZEROS), ("method", METHODS))
+        if given[key] not in allowed
+    ]
+    problems += [
+        f"{key} must be a whole number of {least} or more, found {given[key]!r}"
+        for key, least in LEAST.items()
+        if type(given[key]) is not int or given[key] < least
+    ]
+    if type(rules.few_respondents) is int and rules.few_respondents < rules.fewest_respondents:
+        problems.append(f"few_respondents {rules.few_respondents} is below fewest_respondents")
+    whole = type(rules.rounded_to) is type(rules.fewest_counted) is int
+    if rules.method == "rounding" and whole and rules.rounded_to < rules.fewest_counted:
+        problems.append(f"rounded_to {rules.rounded_to} is below fewest_counted, so that small counts could be told")
+    if any(type(weight) not in (int, float) or weight <= 0 for weight in rules.importance.values()):
+        problems.append(f"importance must be numbers above zero, found {dict(rules.importance)!r}")
+    if set(rules.importance) != set(KINDS):
+        problems.append(f"importance must name {', '.join(KINDS)}")
+    problems += [
+        f"{key} must lie between 0 and 1, found {given[key]!r}"
+        for key in ("dominant_share", "p_ratio")
+        if type(given[key]) not in (int, float) or not 0 < given[key] < 1
+    ]
+    return problems

@@ -1,0 +1,54 @@
+"""Framework: the domains and their measures, and the characteristics by which figures are broken down."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from fairer_stockton.run.package import COUNCIL
+
+FRAMEWORK = COUNCIL / "framework.toml"
+BREAKDOWNS = COUNCIL / "breakdowns.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """One domain of the framework, its focus on places, or the context that figures are read in."""
+
+    name: str
+    title: str
+    measures: tuple[str, ...]
+    needs: str
+    focus: bool = False
+    context: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Characteristic:
+    """One characteristic of people: its title and the group that the others are compared with, if any."""
+
+    title: str
+    reference: str = ""
+
+
+@cache
+def load_framework(path: Path = FRAMEWORK) -> dict[str, Domain]:
+    """Read the domains, in the framework's own order."""
+    domains = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {
+        name: Domain(
+            name,
+            given["title"],
+            tuple(given["measures"]),
+            given["needs"],
+            given.get("focus", False),
+            given.get("context", False),
+        )
+        for name, given in domains.items()
+    }
+
+
+@cache
+def load_breakdowns(path: Path = BREAKDOWNS) -> dict[str, Characteristic]:
+    """Read the characteristics by which people are told apart."""
+    return {name: Characteristic(**given) for name, given in tomllib.loads(path.read_text(encoding="utf-8")).items()}

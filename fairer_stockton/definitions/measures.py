@@ -1,0 +1,312 @@
+"""The measures: TOML files read into frozen dataclasses, with errors that name the file and the key."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fairer_stockton.definitions.framework import load_breakdowns, load_framework
+from fairer_stockton.definitions.toml_file import definition
+from fairer_stockton.definitions.units import UNITS, LeastDifference, least_difference, load_least_differences
+from fairer_stockton.run.errors import CatalogueError
+from fairer_stockton.run.package import PACKAGE
+
+FOLDER = PACKAGE / "measures"
+POLARITIES = ("higher_is_better", "lower_is_better", "neutral")
+SUMMED = ("proportion", "rate", "weighted_mean")
+BY_AGE = ("life_expectancy", "standardised_rate")
+STATISTICS = (*SUMMED, "published", "survey_share", *BY_AGE)
+# The units that each statistic can have; a share is of 100, a rate of what its unit says.
+STATISTIC_UNITS = {
+    "proportion": ("percent",),
+    "survey_share": ("percent",),
+    "rate": ("per_1000",),
+    "weighted_mean": ("score", "minutes", "gbp", "years"),
+    "life_expectancy": ("years",),
+    "standardised_rate": ("per_100000",),
+}
+PER = {"percent": 100.0, "per_1000": 1000.0, "per_100000": 100_000.0}
+GAPS = (
+    "slope_index",
+    "relative_index",
+    "most_v_least_fifth",
+    "target_area_v_rest",
+    "area_range",
+    "borough_v_england",
+    "breakdown",
+    "community",
+)
+# The Indices of Deprivation, and their seven domains as a page names them: what a measure can be a part of.
+INDICES = {
+    "imd": "Index of Multiple Deprivation",
+    "income": "income domain",
+    "employment": "employment domain",
+    "education": "education, skills and training domain",
+    "health": "health deprivation and disability domain",
+    "crime": "crime domain",
+    "barriers": "barriers to housing and services domain",
+    "living_environment": "living environment domain",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """One of a measure's two sums: an expression over the rows of one staged table.
+
+    A denominator may be `held_at` one period, where it is not known for each of the numerator's.
+    """
+
+    table: str
+    sum: str
+    where: str = "true"
+    held_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A question of a weighted sample: which rows say yes, of those that count, and what the rows are and did."""
+
+    table: str
+    yes: str
+    of: str = "true"
+    who: str = "residents answered"
+    rows: str = "respondents"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A value taken as its publisher gives it, for the publisher's own areas."""
+
+    table: str
+    column: str
+    where: str = "true"
+    lower_95: str = "null"
+    upper_95: str = "null"
+    numerator: str = "null"
+    denominator: str = "null"
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """A characteristic by which a published measure is split, and the two categories whose gap matters."""
+
+    name: str
+    category: str
+    compare: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One measure of the framework: its words, its statistic, its sums or value, and its examples."""
+
+    name: str
+    domain: str
+    title: str
+    question: str
+    framework: str
+    statistic: str
+    polarity: str
+    unit: str
+    caveats: tuple[str, ...]
+    examples: tuple[Mapping[str, Any], ...]
+    numerator: Sum | None = None
+    denominator: Sum | None = None
+    value: Published | None = None
+    larger: Published | None = (
+        None  # of the areas that the borough lies in, where the publisher has them in another table
+    )
+    answer: Answer | None = None
+    breakdown: Breakdown | None = None
+    breakdowns: tuple[str, ...] = ()
+    pool: int = 1
+    age: int = 0
+    interval: bool = True
+    nominal: bool = False
+    modelled: bool = False
+    estimated: bool = (
+        False  # a model of the publisher's makes it: no interval but the publisher's, neither better nor worse
+    )
+    part_of_index: str = ""  # which of `INDICES` it goes into: fifths sorted by that would compare it with itself
+    unlike_england: str = ""  # why the figures of larger areas are of something else, where they are
+    not_over_time: str = ""  # why its periods are not to be compared, where the publisher advises against it
+    least_difference: LeastDifference | None = None  # its own, where the unit's does not suit it
+    apportioned: bool = True  # False: it counts neighbourhoods, and a part of one is none
+    gaps: tuple[str, ...] = GAPS
+    proxy_for: str = ""
+    path: Path = field(default=Path(), compare=False)
+
+    def title_of(self, group: str) -> str:
+        """Give the title, with the group of people where it is of one."""
+        return self.title if group == "all" else f"{self.title}: {group.lower()}"
+
+    @property
+    def chance_interval(self) -> bool:
+        """Whether its figures get the interval that chance alone would give: not what a model makes."""
+        return self.interval and not self.estimated
+
+    @property
+    def by_neighbourhood(self) -> bool:
+        """Whether its figures are made from neighbourhoods or people, and so could be given for fifths of them."""
+        return self.statistic != "published"
+
+    @property
+    def least(self) -> LeastDifference:
+        """The least difference that matters: its own, or that of its unit."""
+        return self.least_difference or load_least_differences()[self.unit]
+
+    @property
+    def index(self) -> str:
+        """The index or domain that it is part of, in words; empty where it is part of none."""
+        return INDICES.get(self.part_of_index, "")
+
+    @property
+    def per(self) -> float:
+        """How many of the denominator the figure is of: 100, 1,000 or 1."""
+        return PER.get(self.unit, 1.0)
+
+    def without_words(self) -> "Measure":
+        """Give the same without its words, examples and file: for what rests on what it counts alone."""
+        return replace(self, title="", question="", framework="", proxy_for="", caveats=(), examples=(), path=Path())
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The staged tables that this measure rests on."""
+        used = [part.table for part in (self.numerator, self.denominator, self.value, self.larger, self.answer) if part]
+        return tuple(sorted(set(used)))
+
+
+@cache
+def load_catalogue(folder: Path = FOLDER) -> dict[str, Measure]:
+    """Read every measure, by name: in the order of the domains, then of the file names.
+
+    Raises:
+        CatalogueError: a file does not say what a measure must, or stands in a folder that is no domain.
+    """
+    order = list(load_framework())
+    measures: dict[str, Measure] = {}
+    for path in sorted(folder.glob("*/*.toml"), key=lambda file: (_domain_place(file, order), file.stem)):
+        if path.stem in measures:
+            raise CatalogueError(f"{path}: a measure of this name stands in {measures[path.stem].path} too")
+        measures[path.stem] = load_measure(path)
+    return measures
+
+
+def _domain_place(path: Path, order: list[str]) -> int:
+    if path.parent.name not in order:
+        raise CatalogueError(f"{path}: the folder {path.parent.name!r} is not a domain of framework.toml")
+    return order.index(path.parent.name)
+
+
+def load_measure(path: Path) -> Measure:
+    """Read one measure file.
+
+    Raises:
+        CatalogueError: a key is missing, unknown or has a value it cannot have.
+    """
+    with definition(path) as raw:
+        measure = _measure(path, raw)
+    if problems := _problems(measure):
+        raise CatalogueError("\n".join(f"{path.name}: {problem}" for problem in problems))
+    return measure
+
+
+PARTS: dict[str, type[Sum | Published | Answer]] = {
+    "numerator": Sum,
+    "denominator": Sum,
+    "value": Published,
+    "larger": Published,
+    "answer": Answer,
+}
+MODELLED = ("(modelled)", "(estimated)")
+FLAGS = {
+    **dict.fromkeys(("interval", "nominal", "modelled", "estimated", "apportioned"), bool),
+    **dict.fromkeys(("pool", "age"), int),
+}
+WORDS = ("proxy_for", "part_of_index", "unlike_england", "not_over_time")
+
+
+def _measure(path: Path, raw: dict[str, Any]) -> Measure:
+    parts: dict[str, Any] = {key: kind(**raw.pop(key)) for key, kind in PARTS.items() if key in raw}
+    if "breakdown" in raw:
+        given = raw.pop("breakdown")
+        parts["breakdown"] = Breakdown(given["name"], given["category"], tuple(given["compare"]))
+    for key in ("caveats", "gaps", "breakdowns"):
+        if key in raw:
+            given = raw.pop(key)
+            if not isinstance(given, list):
+                raise TypeError(f"{key} must be a list, found {given!r}")
+            parts[key] = tuple(given)
+    if "least_difference" in raw:
+        parts["least_difference"] = least_difference(raw["unit"], raw.pop("least_difference"), path.name)
+    optional = {key: raw.pop(key) for key in (*FLAGS, *WORDS) if key in raw}
+    required = ("title", "question", "framework", "statistic", "polarity", "unit")
+    return Measure(
+        name=path.stem,
+        domain=path.parent.name,
+        examples=tuple(raw.pop("example", ())),
+        path=path,
+        **{key: raw.pop(key) for key in required},
+        **{"caveats": (), **parts},
+        **optional,
+    )
+
+
+def _problems(measure: Measure) -> list[str]:
+    """List what is wrong with a measure that has all its keys."""
+    closed = (("statistic", STATISTICS), ("polarity", POLARITIES), ("unit", tuple(UNITS)))
+    problems = [
+        f"{key} {getattr(measure, key)!r} is not one of {', '.join(allowed)}"
+        for key, allowed in closed
+        if getattr(measure, key) not in allowed
+    ]
+    if measure.unit not in STATISTIC_UNITS.get(measure.statistic, UNITS):
+        problems.append(
+            f"a {measure.statistic} is in {' or '.join(STATISTIC_UNITS[measure.statistic])}, not {measure.unit}"
+        )
+    kinds = {**FLAGS, **dict.fromkeys(WORDS, str)}
+    problems += [
+        f"{key} must be of kind {kind.__name__}"
+        for key, kind in kinds.items()
+        if type(getattr(measure, key)) is not kind
+    ]
+    problems += _problems_of_comparing(measure)
+    problems += [f"gap {gap!r} is not one of {', '.join(GAPS)}" for gap in measure.gaps if gap not in GAPS]
+    if measure.statistic == "published" and not measure.value:
+        problems.append("a published measure needs [value]")
+    if measure.statistic in (*SUMMED, *BY_AGE) and not (measure.numerator and measure.denominator):
+        problems.append(f"a {measure.statistic} needs [numerator] and [denominator]")
+    if measure.statistic == "survey_share" and not measure.answer:
+        problems.append("a survey_share needs [answer]")
+    problems += [
+        f"breakdown {name!r} is not in breakdowns.toml" for name in measure.breakdowns if name not in load_breakdowns()
+    ]
+    if measure.modelled and measure.statistic != "survey_share":
+        problems.append("modelled goes with a survey_share")
+    if measure.breakdown and measure.statistic != "published":
+        problems.append("a [breakdown] goes with a published statistic")
+    if not measure.examples:
+        problems.append("no [[example]]: it is the measure's test")
+    framework = load_framework()[measure.domain].measures
+    if measure.framework not in framework:
+        problems.append(f"framework {measure.framework!r} is not one of {', '.join(map(repr, framework))}")
+    parts = [
+        part for part in (measure.numerator, measure.denominator, measure.value, measure.larger, measure.answer) if part
+    ]
+    words = " ".join(str(getattr(part, key)) for part in parts for key in type(part).__slots__)
+    if re.search(r"\bselect\b", words, re.IGNORECASE):
+        problems.append("an expression holds a select: make it a column of the staged table")
+    return problems
+
+
+def _problems_of_comparing(measure: Measure) -> list[str]:
+    """List what is wrong with what a measure says of how its figures may be compared."""
+    problems = ["[larger] goes with [value]"] if measure.larger and not measure.value else []
+    if measure.part_of_index and measure.part_of_index not in INDICES:
+        problems.append(f"part_of_index {measure.part_of_index!r} is not one of {', '.join(INDICES)}")
+    if measure.unit in UNITS and measure.unit not in load_least_differences():
+        problems.append(f"least_differences.toml has no entry for the unit {measure.unit}")
+    if measure.estimated and not measure.title.endswith(MODELLED):
+        problems.append(f"an estimated measure says so wherever it is used: its title ends in {' or '.join(MODELLED)}")
+    return problems

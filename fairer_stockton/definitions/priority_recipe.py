@@ -1,0 +1,104 @@
+"""Priority recipe: what the ranking of neighbourhoods is made of, with which weights, and what is varied in it."""
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fairer_stockton.run.errors import CatalogueError
+from fairer_stockton.run.package import COUNCIL
+
+RECIPE = COUNCIL / "priorities.toml"
+COMPONENTS = ("deprivation", "persistence", "domains", "people")  # as in statistics.priority, which is slow to import
+VARIED = ("weights", "position", "rate", "residents")
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """One part of the recipe: what it means, and how much it weighs."""
+
+    name: str
+    title: str
+    words: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Varied:
+    """One thing that varies from trial to trial, and how far."""
+
+    name: str
+    size: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """How often a place must be among the first to be called surely, probably or close."""
+
+    surely: float
+    probably: float
+    close: float
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRule:
+    """What makes a natural group, and how many count as first priorities."""
+
+    words: str
+    shared_metres: float
+    gap_metres: float
+    top: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """The whole recipe, as the council declares it."""
+
+    status: str
+    top: int
+    draws: int
+    seed: int
+    components: tuple[Component, ...]
+    vary: tuple[Varied, ...]
+    verdict: Verdicts
+    group: GroupRule
+
+
+@cache
+def load_recipe(path: Path = RECIPE) -> Recipe:
+    """Read the recipe.
+
+    Raises:
+        CatalogueError: a key is missing, unknown or of another kind, or the weights do not add up to one.
+    """
+    entry = "the file"
+    try:
+        raw: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        entry = "component"
+        components = _each(raw.pop("component"), COMPONENTS, Component)
+        entry = "vary"
+        vary = _each(raw.pop("vary"), VARIED, Varied)
+        entry = "verdict"
+        verdict = Verdicts(**raw.pop("verdict"))
+        entry = "group"
+        group = GroupRule(**raw.pop("group"))
+        entry = "the file's own keys"
+        recipe = Recipe(**raw, components=components, vary=vary, verdict=verdict, group=group)
+        entry = "component"
+        if abs(sum(one.weight for one in components) - 1) > 1e-9 or any(one.weight < 0 for one in components):
+            raise ValueError("the weights must be none below nought and add up to one")
+    except KeyError as missing:
+        raise CatalogueError(f"{path.name}: {entry}: the key {missing} is missing") from None
+    except (TypeError, ValueError, AttributeError) as wrong:
+        raise CatalogueError(f"{path.name}: {entry}: {wrong}") from None
+    return recipe
+
+
+def _each(given: dict[str, Any], names: Sequence[str], kind: type[Any]) -> tuple[Any, ...]:
+    """Make one of a kind for each name, in that order; all must be there and no other."""
+    if unknown := sorted(set(given) - set(names)):
+        raise ValueError(f"unknown key {unknown[0]!r}; expected {', '.join(names)}")
+    return tuple(kind(name, **given[name]) for name in names)

@@ -1,0 +1,180 @@
+"""The published extracts: one TOML file a source, read here into frozen dataclasses."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fairer_stockton.definitions.codebooks import codes_for_no_answer, load_codebook
+from fairer_stockton.definitions.toml_file import definition
+from fairer_stockton.run.errors import CatalogueError
+from fairer_stockton.run.package import PACKAGE
+from fairer_stockton.run.settings import Settings
+
+FOLDER = PACKAGE / "sources"
+LARGEST_PUBLISHED_MB = 500  # that a file may unpack to, unless its entry says `largest_mb`
+LARGEST_SUPPLIED_MB = 100
+FIGURES = ("count", "number", "percent")
+KINDS = ("text", "date", "date_within_period", *FIGURES)  # a date within: of the year that the extract is of
+LICENCES = {
+    "OGL-3.0": "Contains public sector information licensed under the Open Government Licence v3.0.",
+    "OGL-3.0-OS": "Contains public sector information licensed under the Open Government Licence v3.0. "
+    "Contains OS data © Crown copyright and database right 2024.",
+    "council": "Supplied by Stockton-on-Tees Borough Council for this report; not open data.",
+}
+LICENCE_PAGES = {
+    "OGL-3.0": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+    "OGL-3.0-OS": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One wanted column: our name, the publisher's header (`#2`: its second occurrence), how to read its cells.
+
+    A cell that holds one of `no_answer` is read as an empty one: a code for "refused" or "not known", capitals or not.
+    """
+
+    name: str
+    header: str
+    kind: str
+    no_answer: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """One file (or one member or sheet of it) of a source.
+
+    `copied` are its columns where the mirror's copy is a table of another form than the publisher's: none where the
+    copy leaves this part out, and None where the copy has the publisher's form.
+    """
+
+    name: str
+    period: str
+    sha256: str
+    url: str
+    table: str
+    columns: tuple[Column, ...]
+    mirror: str
+    member: str = ""
+    sheet: str = ""
+    supplied: bool = False  # by the council itself, which can correct its file
+    largest_mb: int = LARGEST_PUBLISHED_MB
+    copied: tuple[Column, ...] | None = None
+
+    def stored_as(self, of_mirror: bool) -> str:
+        """Name the file in the raw folder: a copy of another form is stored under the name that it has."""
+        return self.mirror if of_mirror and self.copied is not None else self.name
+
+    def in_form_of(self, stored: str) -> "Extract":
+        """Return the extract with the columns that the stored file has."""
+        is_copy = self.copied is not None and stored == self.mirror
+        return replace(self, columns=self.copied) if is_copy and self.copied is not None else self
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One extract: who publishes or supplies it, under which licence, and its files.
+
+    A `supplied` source comes from the council itself: nothing to download, no sum known beforehand, and no column may
+    hold direct identifiers but its `public_columns`.
+    """
+
+    name: str
+    title: str
+    publisher: str
+    page: str
+    licence: str
+    vintage: str
+    notes: tuple[str, ...]
+    extracts: tuple[Extract, ...]
+    supplied: bool = False
+    public_columns: tuple[str, ...] = ()
+    mistaken: tuple[tuple[str, str], ...] = ()  # sums of files that are taken for this source's, and why they are not
+
+    @property
+    def attribution(self) -> str:
+        """The line that the licence asks for."""
+        return f"{self.publisher}, {self.title}. {LICENCES[self.licence]}"
+
+    @property
+    def definition(self) -> Path:
+        """The TOML file that this source was read from."""
+        return FOLDER / f"{self.name}.toml"
+
+
+def load_source(path: Path) -> Source:
+    """Read one source file.
+
+    Raises:
+        CatalogueError: a key is missing, unknown or of the wrong kind; the message names the file and the key.
+    """
+    with definition(path) as raw:
+        shared = {kind: raw.pop(kind) for kind in (*KINDS, "no_answer") if kind in raw}
+        supplied = raw.pop("supplied", False)
+        extracts = tuple(_extract(path.stem, entry, shared, supplied) for entry in raw.pop("file"))
+        source = Source(
+            name=path.stem,
+            notes=tuple(raw.pop("notes", ())),
+            extracts=extracts,
+            supplied=supplied,
+            public_columns=tuple(raw.pop("public_columns", ())),
+            mistaken=tuple((one["sha256"], one["why"]) for one in raw.pop("mistaken", ())),
+            **{key: raw.pop(key) for key in ("title", "publisher", "page", "licence", "vintage")},
+        )
+    if source.licence not in LICENCES:
+        raise CatalogueError(f"{path.name}: licence {source.licence!r} is not one of {', '.join(LICENCES)}")
+    return source
+
+
+def _extract(source: str, entry: Mapping[str, Any], shared: Mapping[str, Any], supplied: bool) -> Extract:
+    entry = {"sha256": "", "url": "", **entry} if supplied else dict(entry)
+    given = {kind: entry.pop(kind) for kind in KINDS if kind in entry} or shared
+    codes = codes_for_no_answer(shared.get("no_answer", {}))
+    columns = tuple(
+        Column(name, header, kind, codes.pop(name, ()))
+        for kind in KINDS
+        for name, header in given.get(kind, {}).items()
+    )
+    if codes:
+        raise ValueError(f"no_answer names {sorted(codes)[0]!r}, which is no column of the file")
+    if codebook := load_codebook(source, str(entry.get("period"))):
+        columns += tuple(Column(*column, codebook.no_answer.get(column[0], ())) for column in codebook.columns)
+    if not columns:
+        raise ValueError(f"file {entry.get('name')!r} names no column to read")
+    known = {key: str(entry.pop(key)) for key in ("name", "period", "sha256", "url")}
+    optional = {key: str(entry.pop(key)) for key in ("member", "sheet") if key in entry}
+    table = str(entry.pop("table", "extract"))
+    mirror = str(entry.pop("mirror", known["name"]))
+    largest_mb = int(entry.pop("largest_mb", LARGEST_SUPPLIED_MB if supplied else LARGEST_PUBLISHED_MB))
+    copied = _copied(columns, entry.pop("copy")) if "copy" in entry else None
+    if entry:
+        raise ValueError(f"unknown key {sorted(entry)[0]!r} in file {known['name']!r}")
+    return Extract(
+        **known,
+        **optional,
+        table=table,
+        columns=columns,
+        mirror=mirror,
+        supplied=supplied,
+        largest_mb=largest_mb,
+        copied=copied,
+    )
+
+
+def _copied(columns: tuple[Column, ...], headers: Mapping[str, str]) -> tuple[Column, ...]:
+    """Return the columns under the headers of a mirror's copy, of the same kinds."""
+    kinds = {column.name: column.kind for column in columns}
+    return tuple(Column(name, header, kinds[name]) for name, header in headers.items())
+
+
+@cache
+def load_sources(folder: Path = FOLDER) -> dict[str, Source]:
+    """Read every source, by name, in alphabetical order."""
+    return {path.stem: load_source(path) for path in sorted(folder.glob("*.toml"))}
+
+
+def sources_of(settings: Settings) -> dict[str, Source]:
+    """Name the sources of a report: all for the authority that the project is made for, the published for any other."""
+    return {name: source for name, source in load_sources().items() if settings.at_home or not source.supplied}

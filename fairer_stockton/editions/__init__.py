@@ -1,0 +1,1 @@
+"""Editions: reading back what was published before."""

@@ -1,0 +1,111 @@
+"""Editions that were published before: what anyone may have kept, and set against the next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fairer_stockton.definitions.measures import Measure
+from fairer_stockton.run.fingerprints import file_sum, read_json
+from fairer_stockton.run.settings import Settings
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+MANIFEST = "manifest.json"
+# Text even where it looks like numbers.
+TEXT = ("vintage", "lsoa_vintage", "period", "of_period", "category", "area_code", "breakdown", "stated")
+SIDES = ("borough_value", "else_value", "else_lower_95", "else_upper_95", "distance", "rank")  # of tables side by side
+Rows = list[list[Any]]
+Sheets = dict[str, Rows]  # of a workbook, each cell a number or text
+
+
+def earlier_editions(settings: Settings) -> list[Path]:
+    """Name the folders of the same authority's published editions whose names come before this one's, in order."""
+    if not settings.reports.is_dir():
+        return []
+    links = sorted(path for path in settings.reports.iterdir() if path.is_symlink() and path.name < settings.edition)
+    return [path for path in links if read_json(path / MANIFEST).get("authority") == settings.authority]
+
+
+def sums_of_earlier(settings: Settings) -> dict[str, str]:
+    """Give the sum of each earlier edition's manifest, which holds the sums of all its files."""
+    return {path.name: file_sum(path / MANIFEST) for path in earlier_editions(settings)}
+
+
+def sums_of_definitions(measures: Mapping[str, Measure]) -> dict[str, str]:
+    """Give the sum of the file that defines each measure, by which the next edition can tell whether it changed."""
+    return {name: file_sum(measure.path) for name, measure in measures.items() if measure.path.is_file()}
+
+
+@dataclass(frozen=True)
+class PublishedEdition:
+    """One edition, read back from its files as anyone can."""
+
+    folder: Path
+
+    @cached_property
+    def observations(self) -> "pd.DataFrame":
+        """Every figure; numbers are empty where none is given."""
+        return self.table("observations")
+
+    def table(self, name: str) -> "pd.DataFrame":
+        """Read one CSV file as text and numbers."""
+        import pandas as pd
+
+        from fairer_stockton.schemas.results import COMMUNITY_NUMBERS, GAP_NUMBERS, OBSERVATION_NUMBERS
+
+        numbers = {*OBSERVATION_NUMBERS, *GAP_NUMBERS, *COMMUNITY_NUMBERS, *SIDES}
+        return pd.read_csv(
+            self.folder / "csv" / f"{name}.csv",
+            dtype=dict.fromkeys(TEXT, str),
+            keep_default_na=False,
+            na_values={number: [""] for number in numbers},
+            low_memory=False,
+        )
+
+    def of_domains(self) -> "pd.DataFrame":
+        """Read the figures again, from the files of the domains."""
+        import pandas as pd
+
+        names = self.observations["domain"].unique()
+        return pd.concat([self.observations[:0], *map(self.table, names)], ignore_index=True)
+
+    def sheets(self, book: str) -> Sheets:
+        """Read every cell of a workbook or spreadsheet, by sheet."""
+        from python_calamine import CalamineWorkbook
+
+        read = CalamineWorkbook.from_path(str(self.folder / book))
+        return {name: read.get_sheet_by_name(name).to_python() for name in read.sheet_names}
+
+    def in_both_forms(self, name: str) -> "tuple[pa.Table, pa.Table]":
+        """Read a table from its CSV file and from its parquet file, the first as the kinds of column of the second."""
+        from pyarrow import csv, parquet
+
+        packed = parquet.read_table(self.folder / "parquet" / f"{name}.parquet")
+        kinds = {field.name: field.type for field in packed.schema}
+        plain = csv.read_csv(
+            self.folder / "csv" / f"{name}.csv",
+            parse_options=csv.ParseOptions(newlines_in_values=True),
+            convert_options=csv.ConvertOptions(column_types=kinds, null_values=[""], strings_can_be_null=False),
+        )
+        return plain, packed
+
+    def unchanged(self, inputs: "dict[str, set[str]]") -> set[str]:
+        """Name the sources of which every file that the edition was read from is among these sums, by source."""
+        sums: dict[str, set[str]] = {}
+        for entry in read_json(self.folder / MANIFEST).get("inputs", ()):
+            sums.setdefault(entry["source"], set()).add(entry["sha256"])
+        return {source for source, given in sums.items() if given <= inputs.get(source, set())}
+
+
+def table_on(rows: Rows, *header: str) -> "pd.DataFrame":
+    """Give the table on a sheet: all below the row that has these headings; an empty one where no row has."""
+    import pandas as pd
+
+    for number, row in enumerate(rows):
+        if set(header) <= set(row):
+            return pd.DataFrame(rows[number + 1 :], columns=row)
+    return pd.DataFrame()

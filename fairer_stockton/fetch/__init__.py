@@ -1,0 +1,1 @@
+"""Fetch: published extracts into the raw folder."""

@@ -1,0 +1,114 @@
+"""Placing: extracts into the raw folder, so that at every moment the earlier one or the new one is in force, whole.
+
+A provenance file names what is in force. A first extract comes by one renaming of a finished folder. One that replaces
+another lies in a folder of its own until one replacing of the provenance file puts it in force; only then do its files
+take the places of the earlier ones.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from fairer_stockton.fetch import raw_folder
+from fairer_stockton.run.errors import InputError
+
+BESIDE = "new"  # the folder in which files lie until those that they replace are out of force
+
+
+def begin(folder: Path) -> Path:
+    """Return an empty folder beside the one that an extract is meant for, to write its files into.
+
+    Raises:
+        InputError: files lie there that nobody fetched or supplied.
+    """
+    if not (folder / raw_folder.PROVENANCE).is_file():
+        raw_folder.refuse_unexplained(folder)
+    unfinished = folder.with_name(folder.name + raw_folder.UNFINISHED)
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir(parents=True)
+    return unfinished
+
+
+def put_in_force(unfinished: Path, folder: Path, provenance: Mapping[str, Any]) -> None:
+    """Put finished files in force by one step of the operating system; what they replace is removed after it."""
+    _save(unfinished)
+    if not (folder / raw_folder.PROVENANCE).is_file():
+        raw_folder.write_provenance(unfinished, provenance)
+        shutil.rmtree(folder, ignore_errors=True)  # an empty one: `begin` refuses any other
+        unfinished.rename(folder)
+        return
+    _finish(folder)
+    shutil.rmtree(folder / BESIDE, ignore_errors=True)
+    unfinished.rename(folder / BESIDE)
+    earlier = sorted(path.name for path in folder.iterdir() if path.name not in (raw_folder.PROVENANCE, BESIDE))
+    files = [{**entry, "stored": f"{BESIDE}/{entry['stored']}"} for entry in provenance["files"]]
+    raw_folder.write_provenance(folder, {**provenance, "files": files, "replaces": earlier})
+    _finish(folder)
+
+
+def settle(root: Path, say: Callable[[str], None]) -> None:
+    """Put the raw folder in order after a run that was interrupted while it placed an extract, and say so."""
+    again = "If you were bringing in a new file, bring it in again"
+    for retired in _beside(root, *raw_folder.RETIRED):
+        folder = retired.with_suffix("")
+        if folder.exists():
+            shutil.rmtree(retired)
+        else:
+            retired.rename(folder)
+            say(f"{_name(folder)}: a correction was interrupted; the earlier extract is in force again. {again}")
+    for unfinished in _beside(root, raw_folder.UNFINISHED):
+        shutil.rmtree(unfinished)
+        say(f"{_name(unfinished.with_suffix(''))}: removed what an interrupted run left unfinished. {again}")
+    for folder in sorted(path.parent for path in root.glob(f"*/*/{raw_folder.PROVENANCE}")):
+        if _finish(folder):
+            say(f"{_name(folder)}: a correction was interrupted; removed what it left, and one extract is in force")
+
+
+def _finish(folder: Path) -> bool:
+    """Move the files in force to their own places and remove all others; return whether there was anything to do."""
+    try:
+        provenance = raw_folder.read_provenance(folder)
+    except InputError:  # said by name when the extract is read; until then nothing is removed
+        return False
+    moved = [entry for entry in provenance["files"] if Path(entry["stored"]).parent.name == BESIDE]
+    for entry in moved:
+        _copy(folder / entry["stored"], folder / Path(entry["stored"]).name)
+        entry["stored"] = Path(entry["stored"]).name
+    if moved:
+        for name in set(provenance.pop("replaces", ())) - {entry["stored"] for entry in moved}:
+            _remove(folder / Path(name).name)
+        raw_folder.write_provenance(folder, provenance)
+    leftovers = [*folder.glob(f"*{raw_folder.UNFINISHED}"), *folder.glob(BESIDE)]
+    for path in leftovers:
+        _remove(path)
+    return bool(moved or leftovers)
+
+
+def _remove(path: Path) -> None:
+    shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+
+
+def _copy(file: Path, target: Path) -> None:
+    """Copy a file to its place: a reader finds what was there or all of the new one."""
+    unfinished = target.with_name(target.name + raw_folder.UNFINISHED)
+    shutil.copyfile(file, unfinished)
+    unfinished.replace(target)
+
+
+def _beside(root: Path, *endings: str) -> Iterator[Path]:
+    """Yield the folders that interrupted runs left, source by source."""
+    for ending in endings:
+        yield from sorted(path for path in root.glob(f"*/*{ending}") if path.is_dir())
+
+
+def _name(folder: Path) -> str:
+    return f"{folder.parent.name} {folder.name}"
+
+
+def _save(folder: Path) -> None:
+    """Have the system write the files to the disk, so that a power cut does not leave a name without its bytes."""
+    for path in folder.iterdir():
+        with path.open("r+b") as stream:
+            os.fsync(stream.fileno())

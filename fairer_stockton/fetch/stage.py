@@ -1,0 +1,159 @@
+"""Fetch: published extracts into the raw folder, from a mirror folder or from their publishers, checked by sha256."""
+
+import os
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from fairer_stockton.definitions.sources import Extract, Source, load_sources
+from fairer_stockton.fetch import placing, raw_folder
+from fairer_stockton.run.errors import InputError, MissingSourceError
+from fairer_stockton.run.fingerprints import file_sum
+from fairer_stockton.run.progress import Progress
+from fairer_stockton.run.settings import Settings
+
+
+def fetch(settings: Settings, progress: Progress, mirror: Path | None = None) -> None:
+    """Bring every published extract that is not in the raw folder yet; each folder is put in place whole or not at all.
+
+    Raises:
+        MissingSourceError: the mirror lacks a file, naming all that it lacks.
+        InputError: a file's bytes differ from its recorded sum, or the publisher's answer is not the file.
+    """
+    index = _index(mirror) if mirror else {}
+    lacking: list[str] = []
+    refused: list[InputError] = []
+    published = [source for source in load_sources().values() if not source.supplied]
+    for source in progress.each("fetch", published, lambda source: source.name):
+        for period, extracts in _by_period(source.extracts).items():
+            folder = settings.raw / source.name / period
+            if _is_complete(folder, extracts):
+                continue
+            if mirror and (absent := [e.mirror for e in extracts if not index.keys() & {e.mirror, e.name}]):
+                lacking += [f"{source.name} {period}: {name}" for name in dict.fromkeys(absent)]
+                continue
+            try:
+                _place(source, folder, extracts, index, mirror)
+            except InputError as refusal:
+                progress.say(f"could not fetch {source.name} {period}")
+                refused.append(refusal)
+                continue
+            progress.say(f"fetched {source.name} {period}")
+    if refused:
+        raise refused[0].with_others(refused[1:])
+    if lacking:
+        raise MissingSourceError(
+            f"mirror    {mirror}\nfound     no file of the name of\n          " + "\n          ".join(lacking)
+        )
+
+
+def _by_period(extracts: Iterable[Extract]) -> dict[str, list[Extract]]:
+    periods: dict[str, list[Extract]] = {}
+    for extract in extracts:
+        files = periods.setdefault(extract.period, [])
+        if extract.name not in {file.name for file in files}:
+            files.append(extract)
+    return periods
+
+
+def _index(mirror: Path) -> dict[str, list[Path]]:
+    if not mirror.is_dir():
+        raise MissingSourceError(f"mirror    {mirror}\nfound     no such folder\nto do     give an existing folder")
+    index: dict[str, list[Path]] = {}
+    for folder, _, names in os.walk(mirror):
+        for name in sorted(names):
+            index.setdefault(name, []).append(Path(folder, name))
+    return index
+
+
+def _is_complete(folder: Path, extracts: list[Extract]) -> bool:
+    if not (folder / raw_folder.PROVENANCE).is_file():
+        return False
+    held = {entry["name"]: entry for entry in raw_folder.read_provenance(folder)["files"]}
+    return all(
+        extract.name in held
+        and held[extract.name].get("expected") == extract.sha256
+        and (folder / held[extract.name]["stored"]).is_file()
+        and file_sum(folder / held[extract.name]["stored"]) == held[extract.name]["sha256"]
+        for extract in extracts
+    )
+
+
+def _place(
+    source: Source, folder: Path, extracts: list[Extract], index: dict[str, list[Path]], mirror: Path | None
+) -> None:
+    unfinished = placing.begin(folder)
+    files = []
+    for extract in extracts:
+        if mirror:
+            found = _of_mirror(source, index, extract)
+            is_copy = found.name == extract.mirror
+            packed = ".gz" if found.suffix == ".gz" else ""
+            stored = unfinished / (extract.stored_as(is_copy).removesuffix(packed) + packed)
+            shutil.copyfile(found, stored)
+            origin = f"mirror: {found.relative_to(mirror)}"
+        else:
+            stored, origin = _download(extract, unfinished), extract.url
+        files.append(
+            {
+                "name": extract.name,
+                "stored": stored.name,
+                "sha256": file_sum(stored),
+                "expected": extract.sha256,
+                "origin": origin,
+                "url": extract.url,
+            }
+        )
+    facts = {"source": source.name, "title": source.title, "publisher": source.publisher, "licence": source.licence}
+    placing.put_in_force(unfinished, folder, {**facts, "synthetic": False, "files": files})
+
+
+def _of_mirror(source: Source, index: dict[str, list[Path]], extract: Extract) -> Path:
+    """Choose the mirror's file: the copy of the sum recorded, or the publisher's own, whose sum is only recorded.
+
+    Where the copy is of another form, the publisher's own comes first.
+    """
+    if extract.mirror in index and not (extract.copied is not None and extract.name in index):
+        return _with_sum(source, index[extract.mirror], extract)
+    return index[extract.name][0]
+
+
+def _with_sum(source: Source, candidates: list[Path], extract: Extract) -> Path:
+    sums = {path: file_sum(path) for path in candidates}
+    for path, found in sums.items():
+        if found == extract.sha256:
+            return path
+    for path, found in sums.items():
+        raw_folder.check_mistaken(source, path, found)
+    raise InputError(
+        file=str(candidates[0]),
+        found=f"sha256 {sums[candidates[0]]}",
+        expected=f"sha256 {extract.sha256}",
+        remedy="compare it with the publisher's; if it is a new release, record its sum in the source's TOML",
+    )
+
+
+def _download(extract: Extract, folder: Path) -> Path:
+    """Download one file; a rebuilt mirror copy has another sum than its publisher's, which is then only recorded."""
+    import pooch
+    import requests
+
+    known = f"sha256:{extract.sha256}" if extract.mirror == extract.name else None
+    try:
+        pooch.retrieve(extract.url, known_hash=known, fname=extract.name, path=folder, progressbar=False)
+    except (requests.RequestException, ValueError) as failure:
+        raise InputError(
+            file=extract.name,
+            found=str(failure).splitlines()[0],
+            expected=f"the file at {extract.url}",
+            remedy="check the address in the source's TOML, or download by hand and use `make fetch MIRROR=folder`",
+        ) from None
+    start = (folder / extract.name).open("rb").read(400).lstrip().lower()
+    if start.startswith((b"<!doctype html", b"<html")):
+        raise InputError(
+            file=extract.name,
+            found="a web page",
+            expected=f"the file that {extract.url} leads to",
+            remedy="open the address, download the file and use `make fetch MIRROR=folder`",
+        )
+    return folder / extract.name

@@ -1,0 +1,96 @@
+"""The areas that figures are given for: which neighbourhoods each holds, on which map, and what codes name."""
+
+from collections.abc import Collection
+from functools import cache
+from pathlib import Path
+
+from fairer_stockton.definitions.comparators import read_comparators
+from fairer_stockton.definitions.maps import COUNCILS, SMALLEST, WARD_MAP, WARDS
+from fairer_stockton.definitions.named_areas import GEOJSON, NamedArea, load_named_areas
+from fairer_stockton.definitions.toml_file import definition
+from fairer_stockton.run.errors import CatalogueError
+from fairer_stockton.run.package import COUNCIL, PACKAGE
+from fairer_stockton.run.settings import Settings
+
+AREAS = COUNCIL / "areas.toml"
+FIFTHS = 5
+FEWEST_FOR_FIFTHS = 2 * FIFTHS  # neighbourhoods: of fewer, a fifth would be one neighbourhood and no group of them
+ENGLAND, UNITED_KINGDOM = "E92000001", "K02000001"
+LARGER = ("region", "england", "united_kingdom")  # areas that an authority lies in
+REST = "Rest of the borough"
+UNPLACED = "unplaced"  # the neighbourhood of rows that have none, and the part of the borough that they are
+
+
+# In the order in which a reader meets them.
+AREA_TYPE_NAMES = {
+    "united_kingdom": "United Kingdom",
+    "england": "England",
+    "region": "Region",
+    "borough": "Borough",
+    "authority": "Council to compare with",
+    "community_partnership": "Community Partnership",
+    "target_area": "Targeted Action Area",
+    "ward": "Ward",
+    "lsoa": "Neighbourhood (LSOA)",
+}
+AREA_TYPES = tuple(AREA_TYPE_NAMES)
+
+
+@cache
+def dfe_numbers(path: Path = PACKAGE / "definitions" / "dfe_numbers.toml") -> dict[int, str]:
+    """Read the DfE numbers of councils that the department's lookup does not have under their code of today.
+
+    Raises:
+        CatalogueError: a number or code is missing, or a number stands twice.
+    """
+    with definition(path) as raw:
+        councils = [(int(entry["la_number"]), str(entry["code"])) for entry in raw.pop("council")]
+    if len({number for number, _ in councils}) < len(councils):
+        raise CatalogueError(f"{path.name}: a DfE number stands twice")
+    return dict(councils)
+
+
+def council_of(number: str) -> str:
+    """Return the SQL that finds the ONS code of a council by its DfE number: the declared one, else the lookup's."""
+    declared = " ".join(f"when {one} then '{code}'" for one, code in dfe_numbers().items())
+    lookup = f"(select dfe.utlacd from {COUNCILS} as dfe where dfe.la_number = {number})"
+    return f"case {number} {declared} else {lookup} end"
+
+
+# Columns that say which area a row is of, and how the area's ONS code is found from each.
+AREA_CODES = {
+    **{column: column for column in (*SMALLEST, "ltla21cd", "areacd")},
+    "la_number": council_of("lait.la_number"),
+}
+
+
+def named_areas(settings: Settings) -> tuple[NamedArea, ...]:
+    """Read the areas that the authority names: its own file, or the project's for the authority that it is made for."""
+    path = settings.areas or (AREAS if settings.at_home else None)
+    return load_named_areas(path, tuple(SMALLEST)) if path else ()
+
+
+def area_files(settings: Settings) -> list[Path]:
+    """Name the files besides the project's own that say which areas there are."""
+    drawn = [Path(area.parts[0]) for area in named_areas(settings) if area.made_of == GEOJSON]
+    return [*([settings.areas] if settings.areas else []), *(path for path in drawn if path.is_file())]
+
+
+def today(code: str, path: Path = COUNCIL / "comparators.toml") -> str:
+    """Give the SQL that turns a council's former or later code into that of the latest map."""
+    pairs = " ".join(f"when '{other}' then '{kept}'" for other, kept in read_comparators(path)["recoded"].items())
+    return f"case {code} {pairs} else {code} end"
+
+
+def check_authority(authority: str, known: Collection[str]) -> None:
+    """Refuse an authority that the latest map does not know, before anything is made of it.
+
+    Raises:
+        CatalogueError: it is none of those known.
+    """
+    if authority not in known:
+        raise CatalogueError(
+            f"setting   AUTHORITY= (FAIRER_AUTHORITY)\nfound     {authority!r}, with no ward in {WARDS.lookup}\n"
+            f"expected  the ONS code of an English council of {WARD_MAP}; the lookup here knows {len(known)}\n"
+            "to do     check the code; the generated sample knows only a few councils: run `make fetch` for all"
+        )

@@ -1,0 +1,1 @@
+"""Ingest: raw extracts into staged tables."""

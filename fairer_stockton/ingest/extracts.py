@@ -1,0 +1,39 @@
+"""Bytes to Arrow: whichever form a publisher chose, out come typed columns, each row with its file and row number."""
+
+from pathlib import Path
+
+import pyarrow as pa
+
+from fairer_stockton.definitions.sources import Extract
+from fairer_stockton.ingest.readers.columns import typed_columns
+from fairer_stockton.ingest.readers.grid import remedy
+from fairer_stockton.ingest.readers.grids import read_grid
+from fairer_stockton.run.errors import InputError
+
+
+def read_extract(path: Path, extract: Extract) -> pa.Table:
+    """Read one extract.
+
+    Returns:
+        The wanted columns under our names; for each `count`, `number` and `percent` also `<name>_marker` (the
+        publisher's symbol where there is no figure, else null); then `period`, `source_file` and `source_row`
+        (the row as a spreadsheet shows it; of text the line that it starts on).
+
+    Raises:
+        InputError: the file is not what it claims to be, lacks a column, or holds a cell that cannot be read.
+    """
+    where = path.name + (f" › {extract.member or extract.sheet}" if extract.member or extract.sheet else "")
+    grid = read_grid(path, extract, where)
+    if grid.table.num_rows == 0:
+        raise InputError(grid.where, "a header but no rows", "at least one row of figures", remedy(extract))
+    columns = typed_columns(grid, extract)
+    count = grid.table.num_rows
+    columns["period"] = _repeated(extract.period, count)
+    columns["source_file"] = _repeated(grid.where, count)
+    columns["source_row"] = grid.rows
+    return pa.table(columns)
+
+
+def _repeated(word: str, count: int) -> pa.DictionaryArray:
+    """Hold one word many times over in one byte a row."""
+    return pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int8()), count), [word])

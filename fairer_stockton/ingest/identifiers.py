@@ -1,0 +1,138 @@
+"""The search for direct identifiers in what the council supplies: by heading, and by what cells look like.
+
+It errs towards refusing. A message names the column and the row, never the value.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from fairer_stockton.definitions.sources import Extract
+from fairer_stockton.ingest.readers.grid import Sheet
+from fairer_stockton.ingest.readers.grids import read_all_cells
+from fairer_stockton.ingest.readers.headers import SEARCHED_ROWS, find_header, tidy
+from fairer_stockton.run.errors import InputError
+
+_WHO = (
+    "(?:person|people|client|customer|tenant|landlord|owner|occupier|resident|respondent|applicant|contact|patient|"
+    "child|parent|carer|claimant|complainant|deceased|informant|partner|officer)s?"
+)
+_PART = "(?:full|first|last|middle|given|family|christian|birth|preferred|known as|previous|maiden)"
+_NUMBER = "(?:number|no|num|nr|id)"
+
+# Headings are compared in small letters, camelCase, signs and digits set apart: "addressLine1" is "address line 1".
+HEADINGS = {
+    "a name": rf"^(?:the |your )?(?:(?:{_WHO}|{_PART}) )*names?(?: \d+)?$|\b(?:fore|sur)names?\b|\b{_PART} names?\b"
+    rf"|^names? of (?:the )?{_WHO}|\byour name\b|^initials$",
+    "an e-mail address": r"^(?:\w+ ){0,3}e ?mails?(?: address(?:es)?)?(?: \d+)?$|\be ?mail address\b",
+    "a telephone number": rf"^(?:\w+ ){{0,3}}(?:tele)?phones?(?: {_NUMBER})?(?: \d+)?$"
+    rf"|^(?:\w+ ){{0,2}}mobiles?(?: phone)?(?: {_NUMBER})?(?: \d+)?$|^tel(?: {_NUMBER})?$|\bphone number\b",
+    "an address": r"^(?:\w+ ){0,3}address(?: line)?(?: \d+)?$|^(?:house|flat|building|property) (?:name|number|no)$"
+    r"|^street(?: name)?$",
+    "a postcode": r"^(?:\w+ ){0,3}post ?code(?: \d+)?$|^postal code$|^zip(?: code)?$",
+    "an NHS number": rf"\bnhs {_NUMBER}\b|^nhs$",
+    "a National Insurance number": rf"\b(?:ni|national insurance|nat ins) {_NUMBER}\b|^nino$|^national insurance$|^ni$",
+    "a date of birth": r"\bdates? of birth\b|\bbirth ?(?:day|date)s?\b|^(?:\w+ ){0,2}d ?o ?b$",
+}
+
+_GROUPS = (  # how people group the digits after the leading 0 or +44
+    r"[12378]\d{8,9}|[12378]\d\)?[ -]\d{4}[ -]?\d{4}|[12378]\d{2}\)?[ -]\d{3}[ -]?\d{4}"
+    r"|[12378]\d{3}\)?[ -]\d{3}[ -]?\d{3}|[12378]\d{3}\)?[ -]\d{5,6}|[12378]\d{4}\)?[ -]\d{4,5}"
+)
+_POSTCODE = r"[A-Z]{1,2}\d[A-Z\d]?[ ]?\d[A-Z]{2}"
+CELLS = {
+    "an e-mail address": r"[\w.%+'-]+@[\w-]+(?:\.[\w-]+)+",
+    # The last form is a mobile number that a spreadsheet took for a number, without its leading 0.
+    "a telephone number": rf"(?:^|[^\d.])(?:(?:\+|00)44[ -]?(?:\(0\)[ ]?)?|\(?0)(?:{_GROUPS})(?:\D|$)"
+    r"|^7[1-57-9]\d{8}$",
+    "a National Insurance number": r"(?i)\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z](?:[ -]?\d{2}){3}[ -]?[A-D]\b",
+    "a house number with a postcode": rf"(?i)(?:^|\W)\d{{1,4}}[A-Z]?(?:[ ,/-][^@]*)?[ ,]{_POSTCODE}(?:\W|$)",
+}
+NHS = r"(?:^|\D)(?P<number>\d{3}[ -]?\d{3}[ -]?\d{4})(?:\D|$)"
+
+
+def refuse_identifiers(path: Path, extract: Extract, public: Collection[str] = ()) -> None:
+    """Refuse a file that holds direct identifiers of people in any column of any sheet, read or not.
+
+    Args:
+        path: the file.
+        extract: what it should be; its columns tell which row is the heading.
+        public: headings that are open data by themselves and are not searched.
+
+    Raises:
+        InputError: naming the column and the row of the first that was found; the value is never repeated.
+    """
+    for name, sheet in read_all_cells(path, extract, path.name).items():
+        where = path.name + (f" › {name}" if name else "")
+        header = _header_row(sheet, extract, where)
+        for position, cells in enumerate(sheet.columns, start=1):
+            heading = tidy(cells[header or 0].as_py())
+            if heading in public:
+                continue
+            column = _safe(heading if header is not None else "", position)
+            if kind := name_of_heading(heading):
+                raise _refusal(where, sheet.numbers[header or 0], column, f"a heading that says {kind}")
+            for kind, row in _found_in(cells):
+                raise _refusal(where, sheet.numbers[row], column, f"what looks like {kind}")
+
+
+def name_of_heading(heading: str) -> str | None:
+    """Say which direct identifier a heading announces, if any."""
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=\d)", " ", heading)
+    words = " ".join(re.sub(r"[^a-z0-9]+", " ", apart.lower()).split())
+    return next((kind for kind, pattern in HEADINGS.items() if re.search(pattern, words)), None)
+
+
+def _found_in(cells: pa.Array) -> Iterator[tuple[str, int]]:
+    """Yield what is found in a column, with its place; each distinct value is looked at once."""
+    values = cells.unique()
+    for kind, pattern in CELLS.items():
+        yield from _first(cells, values, pc.match_substring_regex(values, pattern), kind)
+    yield from _first(cells, values, _is_nhs_number(values), "an NHS number")
+
+
+def _first(cells: pa.Array, values: pa.Array, found: pa.Array, kind: str) -> Iterator[tuple[str, int]]:
+    matching = values.filter(found)
+    if len(matching):
+        yield kind, pc.indices_nonzero(pc.is_in(cells, value_set=matching))[0].as_py()
+
+
+def _is_nhs_number(values: pa.Array) -> pa.Array:
+    """Find ten digits whose last checks: 11 less the rest of Σ digit × (10 … 2) over 11, where 11 counts as 0."""
+    found = pc.struct_field(pc.extract_regex(values, NHS), "number")
+    digits = pc.replace_substring_regex(found, r"\D", "")
+    weighed = pa.repeat(pa.scalar(0, pa.int64()), len(values))
+    for place in range(9):
+        digit = pc.utf8_slice_codeunits(digits, place, place + 1).cast(pa.int64())
+        weighed = pc.add(weighed, pc.multiply(digit, 10 - place))
+    rest = pc.subtract(weighed, pc.multiply(pc.divide(weighed, 11), 11))
+    check = pc.if_else(pc.equal(rest, 0), 0, pc.subtract(11, rest))
+    return pc.fill_null(pc.equal(pc.utf8_slice_codeunits(digits, 9, 10).cast(pa.int64()), check), False)
+
+
+def _header_row(sheet: Sheet, extract: Extract, where: str) -> int | None:
+    """Find the row of headings; the search must not depend on there being one."""
+    try:
+        return find_header(sheet.rows(SEARCHED_ROWS), extract, where)[0]
+    except InputError:
+        return None
+
+
+def _safe(heading: str, number: int) -> str:
+    """Name a column by its heading, unless that is itself a value."""
+    is_value = any(True for _ in _found_in(pa.array([heading], pa.string())))
+    return f"number {number}" if is_value or not heading else heading
+
+
+def _refusal(where: str, row: int, column: str, found: str) -> InputError:
+    return InputError(
+        file=where,
+        row=row,
+        column=column,
+        found=f"{found} (not repeated here)",
+        expected="no name, address, postcode, e-mail, telephone, NHS or National Insurance number or date of birth",
+        remedy="take the column out of the file at its origin and supply it again; nothing was kept",
+    )

@@ -1,0 +1,58 @@
+"""The cells of one column, each distinct text once, and the refusal of those that cannot be read."""
+
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from fairer_stockton.definitions.sources import Column, Extract
+from fairer_stockton.ingest.readers.grid import Grid, remedy
+from fairer_stockton.ingest.readers.no_answer import without_codes
+from fairer_stockton.run.errors import InputError
+
+
+@dataclass(frozen=True)
+class Cells:
+    """The cells of one wanted column: their distinct trimmed texts, which of them stands in each row, and where."""
+
+    text: pa.Array
+    places: pa.Array
+    column: Column
+    grid: Grid
+    extract: Extract
+
+    @classmethod
+    def of(cls, column: Column, cells: pa.ChunkedArray, grid: Grid, extract: Extract) -> "Cells":
+        """Take the cells of a column apart: most columns hold few texts many times."""
+        coded = cells.combine_chunks().dictionary_encode()
+        text = without_codes(pc.utf8_trim_whitespace(coded.dictionary), column.no_answer)
+        return cls(text, coded.indices, column, grid, extract)
+
+    def by_row(self, distinct: pa.Array) -> pa.Array:
+        """Return what was made of each distinct text, row by row."""
+        return distinct.take(self.places)
+
+    def refuse(
+        self, wrong: pa.Array, expected: str, note: str = "", correction: str = "correct the cell", published: str = ""
+    ) -> None:
+        """Refuse the first cell at fault; a null in `wrong` is a cell without a figure, which is not at fault."""
+        wrong = pc.fill_null(wrong, False)
+        if not pc.any(wrong).as_py():
+            return
+        at_fault = pc.indices_nonzero(self.by_row(wrong))
+        first = at_fault[0].as_py()
+        more = f" (and {len(at_fault) - 1} more in this column)" if len(at_fault) > 1 else ""
+        text = self.text[self.places[first].as_py()].as_py()
+        raise InputError(
+            file=self.grid.where,
+            row=self.grid.rows[first].as_py(),
+            column=self.column.header,
+            found=f"{repr(text) if text else 'an empty cell'}{note}{more}",
+            expected=expected,
+            remedy=remedy(self.extract, correction, published or "correct the cell at its publisher"),
+        )
+
+    def row_of(self, these: pa.Array) -> int:
+        """Return the number of the first row of these."""
+        first: int = self.grid.rows[pc.indices_nonzero(self.by_row(pc.fill_null(these, False)))[0].as_py()].as_py()
+        return first

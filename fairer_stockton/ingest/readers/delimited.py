@@ -1,0 +1,158 @@
+"""Delimited text to grids: which sign parts the cells, and records of one width."""
+
+import csv
+import io
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from fairer_stockton.definitions.sources import Extract
+from fairer_stockton.ingest.readers.encodings import decode
+from fairer_stockton.ingest.readers.grid import Grid, Sheet, numbered_grid, remedy
+from fairer_stockton.ingest.readers.headers import SEARCHED_ROWS, find_header, most_headers
+from fairer_stockton.ingest.readers.records import (
+    BALANCED,
+    DELIMITERS,
+    UNQUOTE,
+    Records,
+    refuse_swallowed,
+    split_records,
+)
+from fairer_stockton.run.errors import InputError
+
+if TYPE_CHECKING:
+    from pyarrow.csv import InvalidRow
+
+csv.field_size_limit(2**31 - 1)  # a cell may be of any length: Python's own limit is 131,072 characters
+_ARROW_BLOCK = 1 << 26  # bytes that are parsed at a time, unless one record is longer
+
+
+def read_delimited(content: bytes, extract: Extract, where: str) -> Grid:
+    """Read the wanted columns of a delimited file."""
+    records = split_records(decode(content, extract, where), extract, where)
+    delimiter, head = _delimiter(records, extract)
+    if (
+        not any(len(row) > 1 for row in head)
+        and len(extract.columns) > 1
+        and not most_headers(head, extract.columns)[1]
+    ):
+        raise InputError(
+            where,
+            "rows of one cell",
+            f"cells parted by {', '.join(DELIMITERS.values())}",
+            remedy(extract, "save it as CSV UTF-8"),
+        )
+    header, positions = find_header(head, extract, where, records.lines.tolist()[: len(head)])
+    width = len(head[header])
+    refuse_swallowed(records, header, width, delimiter, extract, where)
+    columns = _columns(records, header, width, delimiter, positions, extract, where)
+    return numbered_grid(columns, header, where, records.lines[header + 1 :])
+
+
+def read_cells(content: bytes, extract: Extract, where: str) -> Sheet:
+    """Read every cell of a delimited file."""
+    records = split_records(decode(content, extract, where), extract, where)
+    delimiter, head = _delimiter(records, extract)
+    width = len(head[0]) if head else 0
+    table, ragged = _parse(records, 0, width, delimiter, range(width), extract, where)
+    if not ragged and table.num_rows == len(records.lines):
+        return Sheet([cells.combine_chunks() for cells in table.columns], records.lines.tolist())
+    text = io.StringIO(records.content.decode(), newline="")
+    return Sheet.of_rows(list(csv.reader(text, delimiter=delimiter)), records.lines.tolist())
+
+
+def _delimiter(records: Records, extract: Extract) -> tuple[str, list[list[str]]]:
+    """Choose the sign that parts the cells so that most wanted headers are found; of equals the commoner one."""
+    text = records.text(0, min(len(records.lines), SEARCHED_ROWS))
+    heads = {sign: list(csv.reader(io.StringIO(text, newline=""), delimiter=sign)) for sign in DELIMITERS}
+    best = max(heads, key=lambda sign: most_headers(heads[sign], extract.columns)[1])
+    return best, heads[best]
+
+
+def _columns(
+    records: Records,
+    header: int,
+    width: int,
+    delimiter: str,
+    positions: Sequence[int],
+    extract: Extract,
+    where: str,
+) -> list[pa.ChunkedArray]:
+    """Parse the wanted columns of the records below the header."""
+    table, ragged = _parse(records, header + 1, width, delimiter, positions, extract, where)
+    if ragged:
+        raise _ragged(records, header, ragged, delimiter, width, extract, where)
+    if table.num_rows != len(records.lines) - header - 1:
+        raise InputError(where, "quotation marks that can be read in two ways", BALANCED, remedy(extract, UNQUOTE))
+    return [table[str(position)] for position in positions]
+
+
+def _parse(
+    records: Records,
+    first: int,
+    width: int,
+    delimiter: str,
+    positions: Sequence[int],
+    extract: Extract,
+    where: str,
+) -> "tuple[pa.Table, list[InvalidRow]]":
+    """Parse columns of the records from `first` on, and collect those of another width."""
+    from pyarrow import csv as arrow_csv
+
+    names = [str(index) for index in range(width)]
+    wanted = [names[position] for position in positions]
+    ragged: list[InvalidRow] = []
+
+    def skip(row: "InvalidRow") -> str:
+        ragged.append(row)
+        return "skip"
+
+    body = pa.py_buffer(records.content).slice(int(records.starts[first]))
+    if not body.size:
+        return pa.table({name: pa.array([], pa.string()) for name in wanted}), []
+    longest = int((records.starts[1:] - records.starts[:-1]).max())
+    try:
+        table = arrow_csv.read_csv(
+            pa.BufferReader(body),
+            read_options=arrow_csv.ReadOptions(
+                column_names=names, use_threads=False, block_size=max(_ARROW_BLOCK, longest + 1)
+            ),
+            parse_options=arrow_csv.ParseOptions(
+                delimiter=delimiter, newlines_in_values=True, invalid_row_handler=skip
+            ),
+            convert_options=arrow_csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.string()), include_columns=wanted, strings_can_be_null=False
+            ),
+        )
+    except (pa.ArrowException, OverflowError) as damage:
+        raise InputError(where, f"text that cannot be read ({damage})", "rows of cells", remedy(extract)) from None
+    return table.combine_chunks(), ragged
+
+
+def _ragged(
+    records: Records,
+    header: int,
+    ragged: "Sequence[InvalidRow]",
+    delimiter: str,
+    width: int,
+    extract: Extract,
+    where: str,
+) -> InputError:
+    """Build the refusal of rows of another width; a quotation mark that made one of several lines is named."""
+    first = header + ragged[0].number
+    begins, ends = records.starts[first], records.starts[first + 1]
+    of_lines = records.opened[(records.breaks >= begins) & (records.breaks < ends)]
+    found = f"{len(ragged)} row(s) of another width, the first of {ragged[0].actual_columns} cells"
+    if len(of_lines):
+        found += f"; a quotation mark opens here and closes {len(of_lines)} lines later"
+    return InputError(
+        where,
+        found,
+        f"{width} cells a row, parted by a {DELIMITERS[delimiter]}, as in the heading",
+        remedy(
+            extract,
+            f"put a cell that holds a {DELIMITERS[delimiter]} between quotation marks, or take out what is no row",
+        ),
+        row=records.line_of(int(of_lines[0])) if len(of_lines) else int(records.lines[first]),
+    )

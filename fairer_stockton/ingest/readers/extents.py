@@ -1,0 +1,84 @@
+"""How far the cells of a sheet reach: the library that reads workbooks makes room for all up to the last."""
+
+import re
+from collections.abc import Iterable
+from xml.parsers import expat
+
+from fairer_stockton.definitions.sources import Extract
+from fairer_stockton.ingest.readers.grid import remedy
+from fairer_stockton.run.errors import InputError
+
+LARGEST_CELLS = 10_000_000  # of a sheet, empty ones between others included
+LARGEST_ROWS = 1_048_576  # of a sheet, as spreadsheet programs have it
+# Nearly every program writes cells as <c r="B2"; what is written otherwise is looked at with a parser.
+_UNUSUAL = (
+    re.compile(rb'<c(?! r="[A-Z])[\s/>]'),
+    re.compile(rb'<row(?! r="\d)[\s/>]'),
+    re.compile(rb":(?:c|row)[\s/>]"),
+    re.compile(rb'"\s+r\s*='),  # not first, or a second time
+    re.compile(rb"'\s+r\s*="),
+)
+_PLACES = re.compile(rb'<c r="([A-Z]+\d{6,}|[A-Z]+)')  # with the row where that is far down
+_ROWS_BELOW = 99_999
+_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_DIGITS = b"0123456789"
+
+
+def refuse_far_cells(sheets: Iterable[tuple[str, int, int]], extract: Extract, where: str) -> None:
+    """Refuse sheets, each with its last row and column, that together need more cells than fit in memory.
+
+    Raises:
+        InputError: they do; the largest is named.
+    """
+    extents = list(sheets)
+    if sum(rows * columns for _, rows, columns in extents) > LARGEST_CELLS:
+        name, rows, columns = max(extents, key=lambda sheet: sheet[1] * sheet[2])
+        raise InputError(
+            f"{where} › {name}",
+            f"cells as far as row {rows:,} and column {columns:,}",
+            f"a table of at most {LARGEST_CELLS:,} cells, the empty ones between others included",
+            remedy(extract, "delete the stray cells far from the table (Ctrl+End goes to the last)"),
+        )
+
+
+def sheet_extent(sheet: bytes) -> tuple[int, int]:
+    """Return the last row and column of an xlsx sheet that may hold anything; exactly, where they could be too many."""
+    if not any(pattern.search(sheet) for pattern in _UNUSUAL):
+        places = set(_PLACES.findall(sheet))
+        columns = max((_column_number(place.rstrip(_DIGITS)) for place in places), default=0)
+        rows = max([_ROWS_BELOW, *(int(place.lstrip(_LETTERS)) for place in places if place[-1:].isdigit())])
+        if rows * columns <= LARGEST_CELLS:
+            return rows, columns
+    return _parsed_extent(sheet)
+
+
+def _parsed_extent(sheet: bytes) -> tuple[int, int]:
+    if sheet.count(b"<row") > LARGEST_ROWS:
+        raise ValueError(f"more than {LARGEST_ROWS:,} rows")
+    row = column = last_row = last_column = 0
+
+    def enter(name: str, attributes: dict[str, str]) -> None:
+        nonlocal row, column, last_row, last_column
+        tag = name.rpartition(":")[2]
+        if tag == "row":
+            row, column = int(attributes.get("r", row + 1)), 0
+        elif tag == "c":
+            row, column = _place(attributes["r"].encode()) if "r" in attributes else (row, column + 1)
+        elif tag in ("v", "is", "f"):
+            last_row, last_column = max(last_row, row), max(last_column, column)
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = enter
+    parser.Parse(sheet, True)
+    return last_row, last_column
+
+
+def _place(reference: bytes) -> tuple[int, int]:
+    return int(reference.lstrip(_LETTERS)), _column_number(reference.rstrip(_DIGITS))
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = 26 * number + letter - ord("A") + 1
+    return number

@@ -1,0 +1,96 @@
+"""Files to grids of text: delimited text, xlsx, xls, ods, parquet and GeoJSON, plain or inside gzip or zip."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pyarrow as pa
+
+from fairer_stockton.definitions.sources import Column, Extract
+from fairer_stockton.ingest.readers.columnar import read_all_columns, read_parquet
+from fairer_stockton.ingest.readers.delimited import read_cells, read_delimited
+from fairer_stockton.ingest.readers.geojson import read_geojson
+from fairer_stockton.ingest.readers.grid import ERROR_CELL, UNCALCULATED, Grid, Sheet, remedy
+from fairer_stockton.ingest.readers.unpacking import unpack
+from fairer_stockton.ingest.readers.workbooks import read_sheets, read_workbook
+from fairer_stockton.run.errors import InputError
+
+WORKBOOKS = (".xlsx", ".xls", ".ods")
+TEXT = (".csv", ".tsv", ".txt")
+LARGEST_ROWS = 10_000_000  # of text, blank lines included
+_READERS: dict[str, Callable[[bytes, Extract, str], Grid]] = {
+    ".csv": read_delimited,
+    ".tsv": read_delimited,
+    ".txt": read_delimited,
+    ".xlsx": read_workbook,
+    ".xls": read_workbook,
+    ".ods": read_workbook,
+    ".parquet": read_parquet,
+    ".geojson": read_geojson,
+}
+
+
+def read_grid(path: Path, extract: Extract, where: str) -> Grid:
+    """Read the wanted columns of one file as text.
+
+    Raises:
+        InputError: the file is not what its ending says, or a wanted cell holds an error or an uncalculated formula.
+    """
+    ending, content = _content(path, extract, where)
+    grid = _READERS[ending](content, extract, where)
+    for column, cells in zip(extract.columns, grid.table.columns, strict=True):
+        _refuse_failed_formulas(cells, column, grid, extract)
+    return grid
+
+
+def read_all_cells(path: Path, extract: Extract, where: str) -> dict[str, Sheet]:
+    """Read every cell of every sheet as text, wanted or not: what a search for personal data must see."""
+    ending, content = _content(path, extract, where)
+    if ending in WORKBOOKS:
+        return {name: Sheet.of_rows(rows) for name, rows in read_sheets(content, extract, where).items()}
+    if ending == ".parquet":
+        return {"": Sheet.of_rows(read_all_columns(content, extract, where))}
+    return {"": read_cells(content, extract, where)}
+
+
+def _content(path: Path, extract: Extract, where: str) -> tuple[str, bytes]:
+    """Return the ending, which says how to read the file, and its bytes, which seem to be a table's."""
+    name, content = unpack(path, extract, where)
+    ending = Path(name).suffix.lower()
+    if ending not in _READERS:
+        raise InputError(where, f"the ending {ending!r}", ", ".join(_READERS), "save it in one of these forms")
+    if not content.removeprefix(b"\xef\xbb\xbf").strip():
+        raise InputError(where, "an empty file", "a table", remedy(extract))
+    start = content[:400].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    if ending not in WORKBOOKS and start.startswith((b"<!doctype html", b"<html")):
+        again = remedy(extract, "open it in a browser, save what it shows", "open its address in a browser")
+        raise InputError(where, "a web page, not data", f"a {ending} file", again)
+    if content.count(b"\n") + content.count(b"\r") > LARGEST_ROWS and ending in TEXT:
+        lines = f"at most {LARGEST_ROWS:,} lines"
+        raise InputError(where, f"more than {lines[8:]}", lines, remedy(extract, "delete the empty lines"))
+    return ending, content
+
+
+def _refuse_failed_formulas(cells: pa.ChunkedArray, column: Column, grid: Grid, extract: Extract) -> None:
+    """Refuse a column, of whatever kind, that holds an error of a spreadsheet or a formula without a value."""
+    import pyarrow.compute as pc
+
+    text = pc.ascii_trim_whitespace(cells)
+    starts = [pc.starts_with(text, start) for start in ("#", "Err:", UNCALCULATED)]
+    likely = pc.indices_nonzero(pc.or_(pc.or_(starts[0], starts[1]), starts[2]))  # the pattern alone is slow
+    at_fault = likely.filter(pc.match_substring_regex(text.take(likely), f"{ERROR_CELL}|^{UNCALCULATED}$"))
+    if len(at_fault):
+        first = at_fault[0].as_py()
+        cell = text[first].as_py()
+        more = f" (and {len(at_fault) - 1} more in this column)" if len(at_fault) > 1 else ""
+        uncalculated = cell == UNCALCULATED
+        raise InputError(
+            file=grid.where,
+            row=grid.rows[first].as_py(),
+            column=column.header,
+            found=f"{cell}{more}" if uncalculated else f"{cell!r}, an error of the spreadsheet{more}",
+            expected="a value, or an empty cell where there is none",
+            remedy=remedy(
+                extract,
+                "open it in Excel or LibreOffice, save it" if uncalculated else "mend the formula or paste values",
+            ),
+        )

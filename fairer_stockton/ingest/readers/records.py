@@ -1,0 +1,216 @@
+"""Text to records: where each starts, by its quotation marks; blank lines are dropped and still counted.
+
+A row has the number of the line that it starts on, as a text editor shows it; where no cell holds a line break that is
+the row of a spreadsheet too.
+"""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fairer_stockton.definitions.sources import Extract
+from fairer_stockton.ingest.readers.grid import remedy
+from fairer_stockton.run.errors import InputError
+
+Places = NDArray[np.int64]
+Bytes = NDArray[np.uint8]
+DELIMITERS = {",": "comma", "\t": "tab", ";": "semicolon", "|": "bar"}
+BALANCED = "a quotation mark at both ends of a cell, or none"
+UNQUOTE = "take the mark out, or close it in its cell"
+_QUOTE, _BREAK = ord('"'), ord("\n")
+_APART = np.isin(np.arange(256), [_BREAK, *map(ord, DELIMITERS)])  # a cell starts after and ends before one of these
+_FILLING = _APART | np.isin(np.arange(256), [_QUOTE, ord(" ")])  # a row of nothing else is blank
+_BLOCK = 1 << 22  # so that 200 million blank lines need no more than their own room
+_EXAMPLES = 1000  # rows from which the shapes of cells are learnt
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The records of a text without its blank lines.
+
+    Attributes:
+        content: UTF-8, each record ended by a line feed.
+        starts: where each record starts in the content, and last where it ends.
+        lines: the line of the file that each starts on.
+        breaks: where a line ends within a quoted cell.
+        opened: where the cell of each such break opens.
+    """
+
+    content: bytes
+    starts: Places
+    lines: Places
+    breaks: Places
+    opened: Places
+
+    def text(self, first: int, last: int) -> str:
+        """Return the text of the records from `first` to the one before `last`."""
+        return self.content[self.starts[first] : self.starts[last]].decode()
+
+    def line_of(self, place: int) -> int:
+        """Return the line of the file that holds a place in the content."""
+        record = int(np.searchsorted(self.starts, place, "right")) - 1
+        return int(self.lines[record]) + self.content.count(b"\n", int(self.starts[record]), place)
+
+
+def split_records(text: str, extract: Extract, where: str) -> Records:
+    """Find the records of a text.
+
+    Raises:
+        InputError: a quotation mark is never closed, or closes lines later in the middle of a cell.
+    """
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    content = (text if text.endswith("\n") else text + "\n").encode()
+    del text  # a large file is held once
+    signs = np.frombuffer(content, np.uint8)
+    opens, closes = _quoted(content, signs)
+    if len(opens) > len(closes):
+        raise _misquoted(content, opens[-1], None, extract, where)
+    starts, ends, lines, breaks = _lines(signs, opens, closes)
+    cells = np.searchsorted(opens, breaks) - 1
+    amid = ~(_APART[signs[closes[cells] + 1]])
+    if amid.any():
+        cell = cells[np.argmax(amid)]
+        raise _misquoted(content, opens[cell], closes[cell], extract, where)
+    return _without_blanks(content, signs, (starts, ends, lines), breaks, opens[cells])
+
+
+def _quoted(content: bytes, signs: Bytes) -> tuple[Places, Places]:
+    """Find where quoted cells open and close; a doubled mark within one is part of it."""
+    marks = np.flatnonzero(signs == _QUOTE)
+    opens, closes = marks[0::2], marks[1::2]
+    before = _APART[signs[opens - 1]] | (signs[opens - 1] == _QUOTE)  # before the first byte: the last, a line feed
+    after = _APART[signs[closes + 1]] | (signs[closes + 1] == _QUOTE)
+    if len(opens) > len(closes) or not (before.all() and after.all()):
+        return _walked(content, marks)
+    apart = opens[1:] != closes[:-1] + 1
+    return opens[np.append(True, apart)[: len(opens)]], closes[np.append(apart, True)[: len(closes)]]
+
+
+def _walked(content: bytes, marks: Places) -> tuple[Places, Places]:
+    """Walk from mark to mark where they do not simply alternate: within a bare cell (5" pipe) one means nothing."""
+    opens: list[int] = []
+    closes: list[int] = []
+    doubled = -1
+    for mark in marks.tolist():
+        if mark == doubled:
+            continue
+        if len(opens) == len(closes):
+            if mark == 0 or _APART[content[mark - 1]]:
+                opens.append(mark)
+        elif content[mark + 1] == _QUOTE:
+            doubled = mark + 1
+        else:
+            closes.append(mark)
+    return np.array(opens, np.int64), np.array(closes, np.int64)
+
+
+def _lines(signs: Bytes, opens: Places, closes: Places) -> tuple[Places, Places, Places, Places]:
+    """Find where each record that is not empty starts and ends and on which line, and the breaks within cells."""
+    starts, ends, lines, breaks = [], [], [], []
+    start, line, before = 0, 1, 0
+    for block in range(0, len(signs), _BLOCK):
+        feeds = np.flatnonzero(signs[block : block + _BLOCK] == _BREAK) + block
+        outside = np.searchsorted(opens, feeds) == np.searchsorted(closes, feeds)
+        breaks.append(feeds[~outside])
+        numbers = np.flatnonzero(outside) + before + 2  # of the line that follows each
+        before += len(feeds)
+        feeds = feeds[outside]
+        if not len(feeds):
+            continue
+        begun, begun_on = np.append(start, feeds[:-1] + 1), np.append(line, numbers[:-1])
+        start, line = feeds[-1] + 1, numbers[-1]
+        full = feeds > begun
+        starts.append(begun[full])
+        ends.append(feeds[full])
+        lines.append(begun_on[full])
+    none = np.empty(0, np.int64)
+    return tuple(np.concatenate([none, *parts]) for parts in (starts, ends, lines, breaks))  # type: ignore[return-value]
+
+
+def _without_blanks(
+    content: bytes, signs: Bytes, records: tuple[Places, Places, Places], breaks: Places, opened: Places
+) -> Records:
+    """Drop the records that hold nothing but separators."""
+    starts, ends, lines = records
+    blank = np.flatnonzero(_FILLING[signs[starts]])  # few rows begin so; which of them hold nothing else?
+    if len(blank):
+        edges = np.column_stack([starts[blank], ends[blank]]).ravel()
+        blank = blank[np.logical_and.reduceat(_FILLING[signs], edges)[::2]]
+        starts, ends, lines = (np.delete(places, blank) for places in records)
+    moved = np.append(0, np.cumsum(ends + 1 - starts))
+    if moved[-1] < len(content):
+        edges = np.zeros(len(content) + 1, np.int8)
+        edges[starts] += 1
+        edges[ends + 1] -= 1
+        of_records = np.cumsum(edges, out=edges, dtype=np.int8)[:-1].view(np.bool_)
+        content = signs[of_records].tobytes()
+    record = np.searchsorted(starts, breaks, "right") - 1
+    inside = (record >= 0) & (breaks < np.append(ends, 0)[record])
+    shift = (moved[:-1] - starts)[record[inside]]
+    return Records(content, moved, lines, breaks[inside] + shift, opened[inside] + shift)
+
+
+def refuse_swallowed(records: Records, header: int, width: int, delimiter: str, extract: Extract, where: str) -> None:
+    """Refuse a quoted cell that holds what looks like other records.
+
+    Two stray quotation marks make one cell of all that lies between them, and the records there vanish without a word;
+    a note of several lines is a cell as well. They differ by what the lines are: a line within a cell is taken for a
+    record when it parts into as many cells as the heading and at least half of these have a shape (letters, digits and
+    signs in their order) that stands in the same column elsewhere. Prose with as many commas has other shapes.
+
+    Raises:
+        InputError: naming the line where the cell opens.
+    """
+    later = records.breaks >= records.starts[header + 1]
+    if width == 1 or not later.any():
+        return
+    signs = np.frombuffer(records.content, np.uint8)
+    breaks, feeds = records.breaks[later], np.flatnonzero(signs == _BREAK)
+    ends = feeds[np.searchsorted(feeds, breaks, "right")]
+    parts = np.flatnonzero(signs == ord(delimiter))
+    alike = np.flatnonzero(np.searchsorted(parts, ends) - np.searchsorted(parts, breaks) == width - 1)
+    shapes = _shapes(records, header, width, delimiter) if len(alike) else []
+    for index in alike:
+        cells = records.content[breaks[index] + 1 : ends[index]].decode().split(delimiter)
+        if 2 * sum(_shape(cell) in seen for cell, seen in zip(cells, shapes, strict=True)) >= width:
+            opened = int(records.opened[later][index])
+            raise InputError(
+                where,
+                f"a quotation mark that opens here, and other rows between it and the one that closes it "
+                f"(row {records.line_of(int(breaks[index]) + 1)} is one)",
+                BALANCED,
+                remedy(extract, UNQUOTE),
+                row=records.line_of(opened),
+            )
+
+
+def _shapes(records: Records, header: int, width: int, delimiter: str) -> list[set[str]]:
+    """Collect the shapes that the cells of each column have in the rows of one line."""
+    several = np.unique(np.searchsorted(records.starts, records.breaks, "right") - 1)
+    rows = np.setdiff1d(np.arange(header + 1, min(len(records.lines), header + 1 + _EXAMPLES + len(several))), several)
+    cells = (records.text(row, row + 1).rstrip("\n").split(delimiter) for row in rows[:_EXAMPLES])
+    whole = [row for row in cells if len(row) == width]
+    return [{_shape(row[column]) for row in whole} for column in range(width)]
+
+
+def _shape(cell: str) -> str:
+    """Reduce a cell to its kinds of signs: C2024-0001 and C17-2 are both a9-9."""
+    return re.sub(r"\d+", "9", re.sub(r"[^\W\d_]+", "a", cell.replace('"', "")))
+
+
+def _misquoted(content: bytes, opens: int, closes: int | None, extract: Extract, where: str) -> InputError:
+    """Build the refusal of a mark that is never closed, or not where its cell ends."""
+    until = "is never closed"
+    if closes is not None:
+        last = content.count(b"\n", 0, closes) + 1
+        until = f"runs on to the next one in row {last}, in the middle of a cell"
+    return InputError(
+        where,
+        f"a quotation mark that opens here and {until}",
+        BALANCED,
+        remedy(extract, UNQUOTE),
+        row=content.count(b"\n", 0, opens) + 1,
+    )

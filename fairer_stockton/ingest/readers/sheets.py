@@ -1,0 +1,115 @@
+"""Which sheet of a workbook holds the table: the visible one that has every wanted column."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from fairer_stockton.definitions.sources import Extract
+from fairer_stockton.ingest.readers.grid import remedy
+from fairer_stockton.ingest.readers.headers import SEARCHED_ROWS, find_header
+from fairer_stockton.run.errors import InputError
+
+Rows = Sequence[Sequence[Any]]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A sheet with its header row, each wanted column's position in it, and the rows below."""
+
+    sheet: str
+    where: str
+    header: int
+    positions: list[int]
+    body: Rows
+
+
+def find_table(sheets: Iterable[tuple[str, Rows]], hidden: Sequence[str], extract: Extract, where: str) -> Table:
+    """Find the table among the visible sheets; one that has headings alone counts only where no other has more.
+
+    Raises:
+        InputError: no sheet has every wanted column (what each lacks is said), or several have.
+    """
+    tables: list[Table] = []
+    lacking: dict[str, InputError] = {}
+    missing: dict[str, list[str]] = {}
+    for name, rows in sheets:
+        place = where if name == extract.sheet else f"{where} › {name}"
+        try:
+            header, positions = find_header(top_rows(rows), extract, place)
+            tables.append(Table(name, place, header, positions, rows[header + 1 :]))
+        except InputError as lack:
+            lacking[name] = lack
+            missing[name] = _missing_headings(rows, extract, where)
+    tables = [table for table in tables if any(map(any, table.body))] or tables
+    if len(tables) > 1:
+        raise _several(tables, extract, where)
+    if tables:
+        return tables[0]
+    if len(lacking) == 1 and not hidden:
+        raise next(iter(lacking.values()))
+    raise _none(missing, hidden, extract, where)
+
+
+def cell_text(value: object) -> str:
+    """Write a cell as text: a whole number without the `.0` that spreadsheets store, true and false as they show it."""
+    if isinstance(value, bool):
+        return str(value).upper()
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def top_rows(rows: Rows) -> list[list[str]]:
+    """Return the rows as text in which a header is looked for."""
+    return [[cell_text(cell) for cell in row] for row in rows[:SEARCHED_ROWS]]
+
+
+def _missing_headings(rows: Rows, extract: Extract, where: str) -> list[str]:
+    def is_missing(alone: Extract) -> bool:
+        try:
+            find_header(top_rows(rows), alone, where)
+        except InputError as lack:
+            return lack.found.startswith("no such column")
+        return False
+
+    alone = [replace(extract, columns=(column,)) for column in extract.columns]
+    return [entry.columns[0].header for entry in alone if is_missing(entry)]
+
+
+def _several(tables: Sequence[Table], extract: Extract, where: str) -> InputError:
+    return InputError(
+        where,
+        f"the table on {len(tables)} sheets: {_quoted(table.sheet for table in tables)}",
+        "one visible sheet with the columns " + _quoted(column.header for column in extract.columns),
+        remedy(extract, "hide or delete those that are not meant", "name the sheet in the source's TOML (`sheet = `)"),
+    )
+
+
+def _none(missing: dict[str, list[str]], hidden: Sequence[str], extract: Extract, where: str) -> InputError:
+    each = [
+        f"sheet {name!r} has none of the columns"
+        if len(headings) == len(extract.columns)
+        else f"sheet {name!r} has no column {_quoted(headings)}"
+        if headings
+        else f"sheet {name!r} has the columns, but not in one row, or one of them twice"
+        for name, headings in missing.items()
+    ]
+    nearest = min(missing.values(), key=len, default=[])
+    return InputError(
+        where,
+        "; ".join(
+            [
+                *(each or ["no sheet that can be read"]),
+                *([f"not read, since hidden: {_quoted(hidden)}"] if hidden else []),
+            ]
+        ),
+        "one visible sheet with the columns " + _quoted(column.header for column in extract.columns),
+        remedy(
+            extract,
+            "check that this is the right file, put the table on a visible sheet under these headings",
+            "check that this is the right file; if the publisher renamed a column, change it in the source's TOML",
+        ),
+        column=nearest[0] if nearest else None,
+    )
+
+
+def _quoted(names: Iterable[str]) -> str:
+    return ", ".join(map(repr, names))

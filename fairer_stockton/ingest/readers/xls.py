@@ -1,0 +1,137 @@
+"""The errors in the cells of an old .xls file, which the library that reads workbooks takes for blanks.
+
+After Microsoft's published descriptions of compound files ([MS-CFB]) and of the records of a workbook ([MS-XLS]).
+"""
+
+from collections.abc import Iterator, Sequence
+from struct import iter_unpack, unpack_from
+
+from fairer_stockton.definitions.sources import Extract
+from fairer_stockton.ingest.readers.extents import refuse_far_cells
+from fairer_stockton.ingest.readers.grid import remedy
+from fairer_stockton.run.errors import InputError
+
+CellErrors = dict[str, dict[tuple[int, int], str]]  # by sheet, then by row and column from 0
+
+_ERRORS = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+    0x2B: "#GETTING_DATA",
+}
+_LAST_SECTOR = 0xFFFFFFFA  # greater numbers say that there is none
+_BEGIN, _END, _SHEET, _LOCK = 0x0809, 0x000A, 0x0085, 0x002F
+_FORMULA, _TRUTH_OR_ERROR, _NUMBERS = 0x0006, 0x0205, 0x00BD
+_CELLS = (_FORMULA, _TRUTH_OR_ERROR, _NUMBERS, 0x0203, 0x0204, 0x027E, 0x00FD, 0x00D6)
+
+
+def read_errors(content: bytes, extract: Extract, where: str) -> CellErrors:
+    """Read which cells of which sheets hold errors.
+
+    Raises:
+        InputError: the workbook is locked, or a sheet reaches too far to be read.
+    """
+    stream = _workbook_stream(content)
+    opening = list(_records(stream, 0))
+    if any(kind == _LOCK for kind, _ in opening):
+        raise InputError(where, "a workbook that is locked with a password", "an open one", remedy(extract))
+    errors: CellErrors = {}
+    extents = []
+    for name, start in map(_sheet, (body for kind, body in opening if kind == _SHEET)):
+        errors[name], rows, columns = _sheet_errors(stream, start)
+        extents.append((name, rows, columns))
+    refuse_far_cells(extents, extract, where)
+    return errors
+
+
+def _sheet_errors(stream: bytes, start: int) -> tuple[dict[tuple[int, int], str], int, int]:
+    """Return the errors of a sheet, and its last row and column."""
+    errors, rows, columns = {}, 0, 0
+    for kind, body in _records(stream, start):
+        if kind in _CELLS:
+            row, column = unpack_from("<HH", body)
+            last = unpack_from("<H", body, len(body) - 2)[0] if kind == _NUMBERS else column
+            rows, columns = max(rows, row + 1), max(columns, last + 1)
+            if (code := _error_code(kind, body)) is not None:
+                errors[row, column] = _ERRORS.get(code, "#UNKNOWN!")
+    return errors, rows, columns
+
+
+def _error_code(kind: int, body: bytes) -> int | None:
+    if kind == _TRUTH_OR_ERROR and body[7]:
+        return body[6]
+    if kind == _FORMULA and body[12:14] == b"\xff\xff" and body[6] == 2:
+        return body[8]
+    return None
+
+
+def _sheet(body: bytes) -> tuple[str, int]:
+    """Read a sheet's name and where its records begin."""
+    start, length, is_wide = unpack_from("<I2xBB", body)
+    return (
+        body[8 : 8 + 2 * length].decode("utf-16-le") if is_wide & 1 else body[8 : 8 + length].decode("latin-1")
+    ), start
+
+
+def _records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:
+    """Yield the records of one part of the workbook, and of the charts within it."""
+    depth = 0
+    while start + 4 <= len(stream):
+        kind, length = unpack_from("<HH", stream, start)
+        yield kind, stream[start + 4 : start + 4 + length]
+        depth += (kind == _BEGIN) - (kind == _END)
+        if depth <= 0:
+            return
+        start += 4 + length
+
+
+def _workbook_stream(content: bytes) -> bytes:
+    """Take the workbook out of the compound file that holds it."""
+    (shift, small_shift), (directory, _, cutoff, small_first) = (
+        unpack_from("<HH", content, 30),
+        unpack_from("<IIII", content, 48),
+    )
+    size = 1 << shift
+    following = _following(content, size)
+    entries = _chain(content[size:], directory, following, size)
+    root = entries[:128]
+    for place in range(0, len(entries) - 127, 128):
+        entry = entries[place : place + 128]
+        name = entry[: max(unpack_from("<H", entry, 64)[0] - 2, 0)].decode("utf-16-le")
+        first, length = unpack_from("<II", entry, 116)
+        if name not in ("Workbook", "Book"):
+            continue
+        if length >= cutoff:
+            return _chain(content[size:], first, following, size)[:length]
+        small = _numbers(_chain(content[size:], small_first, following, size))
+        shared = _chain(content[size:], unpack_from("<I", root, 116)[0], following, size)
+        return _chain(shared, first, small, 1 << small_shift)[:length]
+    raise ValueError("no workbook in it")
+
+
+def _following(content: bytes, size: int) -> Sequence[int]:
+    """Read, for each sector, which one follows it."""
+    (first,) = unpack_from("<I", content, 68)
+    tables = list(unpack_from("<109I", content, 76))
+    while first < _LAST_SECTOR and len(tables) <= len(content) // size:
+        *more, first = _numbers(content[(first + 1) * size : (first + 2) * size])
+        tables += more
+    sectors = (content[(table + 1) * size : (table + 2) * size] for table in tables if table < _LAST_SECTOR)
+    return _numbers(b"".join(sectors))
+
+
+def _chain(sectors: bytes, first: int, following: Sequence[int], size: int) -> bytes:
+    """Join the sectors of a chain."""
+    parts: list[bytes] = []
+    while first < _LAST_SECTOR and len(parts) <= len(following):
+        parts.append(sectors[first * size : (first + 1) * size])
+        first = following[first]
+    return b"".join(parts)
+
+
+def _numbers(sector: bytes) -> list[int]:
+    return [number for (number,) in iter_unpack("<I", sector[: len(sector) // 4 * 4])]

@@ -1,0 +1,99 @@
+"""Ingest: each source's extracts, read and then renamed and recoded by one SQL file into one staged parquet table."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+
+from fairer_stockton.definitions import codebooks
+from fairer_stockton.definitions.contract_files import check_whole
+from fairer_stockton.definitions.sources import Source, load_sources
+from fairer_stockton.fetch import raw_folder
+from fairer_stockton.run.errors import CatalogueError
+from fairer_stockton.run.fingerprints import fingerprint, read_stamp, stamp_matches, write_table
+from fairer_stockton.run.package import PACKAGE, files_of
+from fairer_stockton.run.progress import Progress
+from fairer_stockton.run.settings import Settings
+
+FOLDER = PACKAGE / "staging"
+
+
+def ingest(settings: Settings, progress: Progress) -> None:
+    """Stage every source whose raw bytes, definition or SQL have changed since it was staged last."""
+    for source in progress.each("ingest", load_sources().values(), lambda source: source.name):
+        ingest_source(settings, progress, source)
+
+
+def ingest_source(settings: Settings, progress: Progress, source: Source) -> None:
+    """Stage one source, if its raw bytes, definition or SQL have changed since it was staged last.
+
+    Raises:
+        CatalogueError: the source lacks one of its four files.
+    """
+    check_whole([source.name])
+    files = raw_folder.find(settings.raw, source)
+    target = settings.staged / f"{source.name}.parquet"
+    definition = [source.definition, FOLDER / f"{source.name}.sql", *codebooks.codebook_files(source.name)]
+    code = files_of("ingest", "definitions/codebooks.py")
+    inputs = [(file.path.name, file.extract.period, file.sha256, file.synthetic) for file in files]
+    confirmed = [{"period": file.extract.period, **file.confirmed} for file in files if file.confirmed]
+    content = fingerprint([*definition, *code], [*inputs, *([confirmed] if confirmed else [])])
+    if stamp_matches(target, content):
+        return
+    staged = stage(source, files)
+    for line in _gone(target, source, files):
+        progress.say(line)
+    write_table(
+        staged,
+        target,
+        content,
+        synthetic=any(file.synthetic for file in files),
+        inputs=sorted({(file.extract.name, file.extract.period, file.sha256, file.synthetic) for file in files}),
+        confirmed=confirmed,
+    )
+    progress.say(f"staged {source.name}: {staged.num_rows:,} rows")
+
+
+def _gone(target: Path, source: Source, files: list[raw_folder.RawFile]) -> Iterator[str]:
+    """Yield a line for each extract of the council's own that was staged before and is not there any more."""
+    there = {file.extract.period for file in files if not file.synthetic}
+    instead = "; invented data take its place" if any(file.synthetic for file in files) else ""
+    for _, period, _, synthetic in read_stamp(target).get("inputs", ()) if source.supplied else ():
+        if not synthetic and period not in there:
+            yield f"{source.name} {period}: the extract that was supplied before is not there any more{instead}"
+
+
+def stage(source: Source, files: list[raw_folder.RawFile]) -> pa.Table:
+    """Read a source's files, recode those that have a codebook, and run its SQL over them.
+
+    Raises:
+        InputError: a file cannot be read, or one that the council supplied holds direct identifiers.
+        CatalogueError: the SQL names a column or table that the source file does not give.
+    """
+    import duckdb
+
+    tables: dict[str, list[pa.Table]] = {}
+    for file in files:
+        tables.setdefault(file.extract.table, []).append(_read(source, file))
+    statement = (FOLDER / f"{source.name}.sql").read_text(encoding="utf-8")
+    with duckdb.connect() as connection:
+        connection.execute("set threads = 1")  # half the memory, and no slower on tables of this size
+        for name, parts in tables.items():
+            connection.register(name, pa.concat_tables(parts, promote_options="default"))
+        try:
+            return connection.sql(statement).to_arrow_table()
+        except duckdb.Error as wrong:
+            raise CatalogueError(f"staging/{source.name}.sql: {wrong}") from None
+
+
+def _read(source: Source, file: raw_folder.RawFile) -> pa.Table:
+    """Read one file; a supplied one is searched for direct identifiers before anything else is made of it."""
+    from fairer_stockton.ingest.extracts import read_extract
+    from fairer_stockton.ingest.identifiers import refuse_identifiers
+    from fairer_stockton.ingest.recoding import recode
+
+    if source.supplied:
+        refuse_identifiers(file.path, file.extract, source.public_columns)
+    table = read_extract(file.path, file.extract)
+    codebook = codebooks.load_codebook(source.name, file.extract.period)
+    return recode(table, codebook) if codebook else table

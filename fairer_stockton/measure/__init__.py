@@ -1,0 +1,1 @@
+"""Measure: staged tables with a passing verdict become observations and gaps."""

@@ -1,0 +1,89 @@
+"""Disadvantaged communities: who belongs to each, and how it fares against everyone else in the six gaps."""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from fairer_stockton.definitions.communities import EVERYONE_ELSE, NOT_REACHED, Community, load_communities
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from fairer_stockton.definitions.measures import Measure
+
+
+def community_table(
+    observations: "pd.DataFrame", gaps: "pd.DataFrame", measures: Mapping[str, "Measure"], borough: str
+) -> "pd.DataFrame":
+    """Set every community against everyone else in each of the six gaps.
+
+    Args:
+        observations: as `schemas.results.Observations` has them.
+        gaps: as `schemas.results.Gaps` has them.
+        measures: the catalogue; a measure that a gap names and that has no file yet is passed over.
+        borough: code of the borough.
+
+    Returns:
+        Rows as `schemas.results.Communities` has them, in the order of the definitions: one for each community, gap,
+        measure and period, and one without measure and period where nothing tells a community apart.
+    """
+    import numpy as np
+    import pandas as pd
+
+    from fairer_stockton.schemas.results import COMMUNITY_COLUMNS
+
+    wanted = pd.DataFrame(_wanted(measures), columns=[*_PLACE, "measure", "breakdown", "group_a", "group_b", "known"])
+    here = observations[(observations["area_code"] == borough) & (observations["area_type"] == "borough")]
+    sides = here[["measure", "breakdown", "category", "period", "status", "note", "synthetic", "sources", *_SIDE]]
+    own, theirs = (
+        sides.rename(columns={"category": group, **{name: f"{side}_{name}" for name in _SIDE}})
+        for group, side in (("group_a", "group"), ("group_b", "else"))
+    )
+    theirs = theirs.drop(columns=["note", "synthetic", "sources"]).rename(columns={"status": "else_status"})
+    table = wanted.merge(own, on=["measure", "breakdown", "group_a"], how="left")
+    table = table.merge(theirs, on=["measure", "breakdown", "group_b", "period"], how="left")
+    apart = gaps[(gaps["area_code"] == borough) & gaps["gap_type"].isin(["community", "breakdown"])]
+    same = ["measure", "group_a", "group_b", "period"]
+    table = table.merge(apart[[*same, "value", "lower_95", "upper_95", "unit", "direction"]], on=same, how="left")
+    # a measure that does not reach a community is left out where another of the gap's does; else one row says so
+    reached = table["period"].notna()
+    among = [table["community"], table["gap"]]
+    table = table[reached | (~reached.groupby(among).transform("any") & ~table.duplicated(["community", "gap"]))]
+    table = table.sort_values(["order", "measure_order", "period"], kind="stable")
+    reached = table["period"].notna()
+    shown = table["value"].notna()
+    low = (table["status"] == "low_base") | (table["else_status"] == "low_base")
+    hidden = (table["status"] == "suppressed") | (table["else_status"] == "suppressed")
+    table["status"] = np.select([shown & low, shown, hidden], ["low_base", "published", "suppressed"], "not_available")
+    table["note"] = np.select([~reached, shown], [NOT_REACHED, table["known"]], table["note"])
+    table["needs"] = table["needs"].where(~shown, "")
+    table["measure"] = table["measure"].where(reached, "")
+    table["synthetic"] = table["synthetic"].where(reached, other=False).astype(bool)
+    table["direction"] = table["direction"].fillna("not_calculated")
+    words = [name for name in COMMUNITY_COLUMNS if name != "synthetic" and not pd.api.types.is_float_dtype(table[name])]
+    table[words] = table[words].fillna("").astype("str")
+    return table[list(COMMUNITY_COLUMNS)].reset_index(drop=True)
+
+
+_PLACE = ("order", "measure_order", "community", "title", "kind", "gap", "needs")
+_SIDE = ("value", "lower_95", "upper_95")
+
+
+def _wanted(measures: Mapping[str, "Measure"]) -> Iterator[tuple[object, ...]]:
+    """Give each community, gap and measure that could tell it apart, and by which two groups."""
+    six, communities = load_communities()
+    pairs = [(community, gap) for community in communities.values() for gap in six.values()]
+    for order, (community, gap) in enumerate(pairs):
+        place = (community.name, community.title, community.kind, gap.name, community.needs)
+        found = [measures[name] for name in gap.measures if name in measures]
+        for number, measure in enumerate(found):
+            split, groups, known = _groups(community, measure)
+            yield (order, number, *place, measure.name, split, *groups, known)
+        if not found:
+            yield (order, 0, *place, "", "", "", "", "")
+
+
+def _groups(community: Community, measure: "Measure") -> tuple[str, tuple[str, str], str]:
+    """Say by which breakdown and groups of a measure a community is told apart, and what to know of it."""
+    if other := community.other.get(measure.name):
+        return measure.breakdown.name if measure.breakdown else "", other.groups, other.note
+    return community.name, (community.title, EVERYONE_ELSE), ""

@@ -1,0 +1,163 @@
+"""National check: every English council measured from the same staged tables, and what came of each, in one table."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fairer_stockton.definitions.maps import WARDS
+from fairer_stockton.definitions.sources import load_sources
+from fairer_stockton.measure.figures import make_figures
+from fairer_stockton.measure.results import check_results, content_of_results
+from fairer_stockton.observe.inputs import synthetic_tables
+from fairer_stockton.places.tables import make_places, summaries_of_england
+from fairer_stockton.run.errors import MissingSourceError, ValidationError
+from fairer_stockton.run.fingerprints import fingerprint, read_json
+from fairer_stockton.run.package import PACKAGE
+from fairer_stockton.run.progress import Progress
+from fairer_stockton.run.settings import Settings
+from fairer_stockton.validate.verdicts import require_verdicts
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TABLE = PACKAGE.parent / "docs" / "national-check.md"
+EDUCATION = "lait"
+HEADER = (
+    "| code | council | neighbourhoods | fifths | measures | of education | observations | gaps | rank of score |",
+    "|---|---|---:|---|---:|---:|---:|---:|---:|",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of measuring one council; `failure` is empty where it was measured."""
+
+    code: str
+    name: str
+    neighbourhoods: int = 0
+    fifths: bool = False
+    measures: int = 0
+    education: int = 0
+    observations: int = 0
+    gaps: int = 0
+    rank: str = ""
+    failure: str = ""
+
+    @property
+    def line(self) -> str:
+        """The council's row of the table."""
+        if self.failure:
+            return f"| {self.code} | {self.name} | **not measured**: {self.failure} |"
+        figures = (self.measures, self.education or "none", f"{self.observations:,}", f"{self.gaps:,}", self.rank)
+        fifths = "yes" if self.fifths else "too few"
+        return f"| {self.code} | {self.name} | {self.neighbourhoods:,} | {fifths} | {' | '.join(map(str, figures))} |"
+
+
+def check_councils(settings: Settings, progress: Progress, table: Path = TABLE) -> None:
+    """Measure each council that has not been measured from these tables by this code, and write the table.
+
+    A council's outcome is written once it is known, so that an interrupted check goes on where it stopped.
+
+    Raises:
+        MissingSourceError: a published source is not fetched, so that the table would hold invented figures.
+        ValidationError: councils could not be measured; the table says why.
+    """
+    require_verdicts(settings)
+    _require_published(settings)
+    councils = _councils(settings)
+    outcomes = list(_outcomes(settings, progress, councils))
+    table.write_text(as_page(outcomes), encoding="utf-8")
+    progress.say(f"wrote {table}")
+    if failed := [f"{outcome.code} {outcome.name}: {outcome.failure}" for outcome in outcomes if outcome.failure]:
+        raise ValidationError("councils  could not be measured:\n          " + "\n          ".join(failed))
+
+
+def _require_published(settings: Settings) -> None:
+    synthetic = synthetic_tables(settings)
+    sampled = [name for name, source in load_sources().items() if not source.supplied and synthetic[name]]
+    if sampled:
+        raise MissingSourceError(
+            f"found     only the generated sample of {', '.join(sampled)}\n"
+            "expected  the published extracts, since the table is of every English council\n"
+            "to do     run `make fetch` (or `make fetch MIRROR=folder`)"
+        )
+
+
+def _councils(settings: Settings) -> dict[str, str]:
+    """Read the councils of England on the latest map, by code."""
+    import pandas as pd
+
+    columns = [WARDS.holder, WARDS.holder_name]
+    rows = pd.read_parquet(settings.staged / f"{WARDS.lookup}.parquet", columns=columns).drop_duplicates()
+    rows = rows[rows[WARDS.holder].str.startswith("E")].sort_values(WARDS.holder)
+    return dict(zip(rows[WARDS.holder], rows[WARDS.holder_name], strict=True))
+
+
+def _outcomes(settings: Settings, progress: Progress, councils: dict[str, str]) -> "Iterator[Outcome]":
+    folder = settings.processed / "national_check"
+    folder.mkdir(parents=True, exist_ok=True)
+    england = cache(lambda: summaries_of_england(settings))  # the same for every council
+    for code, name in progress.each("national check", councils.items(), lambda council: council[1]):
+        own = replace(settings, authority=code, areas=None, jobs=1, sample=False)  # published figures alone
+        content = fingerprint([], content_of_results(own))
+        path = folder / f"{code}.json"
+        record = read_json(path)
+        if record.get("content") != content:
+            record = {"content": content, "outcome": asdict(_outcome(own, name, england))}
+            path.write_text(json.dumps(record, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+            progress.say(f"checked {code} {name}: {record['outcome']['failure'] or 'measured'}")
+        yield Outcome(**record["outcome"])
+
+
+def _outcome(settings: Settings, name: str, england: "Callable[[], pd.DataFrame]") -> Outcome:
+    """Measure one council; whatever stops it is what the check is there to find."""
+    try:
+        made = make_places(settings, england()) | make_figures(settings)
+        made = check_results(made)
+    except Exception as failure:  # of any kind: it is named in the table, and the check goes on
+        first = next(iter(str(failure).splitlines()), "")
+        return Outcome(settings.authority, name, failure=f"{type(failure).__name__}: {first}")
+    return _described(made, settings.authority, name)
+
+
+def _described(made: "dict[str, pd.DataFrame]", code: str, name: str) -> Outcome:
+    places, rows = made["memberships"], made["observations"]
+    homes = places[(places["area_type"] == "borough") & (places["lsoa_vintage"] == "2021")]
+    own = rows[(rows["area_type"] == "borough") & rows["value"].notna()]
+    scores = made["deprivation"].query("area_type == 'authority' and index_name == 'imd' and area_code == @code")
+    rank = scores.sort_values("period")["rank_of_average_score"].dropna().tail(1)
+    return Outcome(
+        code,
+        name,
+        neighbourhoods=int(homes["lsoacd"].nunique()),
+        fifths=bool((places["area_type"] == "deprivation_fifth").any()),
+        measures=int(own["measure"].nunique()),
+        education=int(own.loc[own["sources"].str.contains(EDUCATION), "measure"].nunique()),
+        observations=len(rows),
+        gaps=len(made["gaps"]),
+        rank=f"{rank.item():.0f}" if len(rank) else "none",
+    )
+
+
+def as_page(outcomes: list[Outcome]) -> str:
+    """Write the table, and what it comes to."""
+    failed = sum(bool(outcome.failure) for outcome in outcomes)
+    small = [outcome.name for outcome in outcomes if not outcome.failure and not outcome.fifths]
+    return "\n".join((
+        "# Every English council, measured",
+        "",
+        "Written by `make national-check`: each council measured from the same staged tables, its results held to",
+        "their contracts. Run again, it measures only councils not done yet, or all if a table or the code changed.",
+        "",
+        f"{len(outcomes)} councils, {len(outcomes) - failed} measured, {failed} not.",
+        f"Without fifths, because they have too few neighbourhoods: {', '.join(small) or 'none'}.",
+        "Education figures are those of councils that run schools: those of a county district are its county's.",
+        "The rank is that of the average score in the latest Index of Multiple Deprivation, 1 the most deprived.",
+        "",
+        *HEADER,
+        *(outcome.line for outcome in outcomes),
+        "",
+    ))  # fmt: skip

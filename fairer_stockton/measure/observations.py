@@ -1,0 +1,178 @@
+"""Observations: every measure for every area and period, with limits, comparison with England and recent trend."""
+
+from collections.abc import Callable, Collection, Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from fairer_stockton.definitions.maps import RESIDENTS
+from fairer_stockton.definitions.measures import Measure
+from fairer_stockton.geography.areas import AREA_TYPES, LARGER, REST
+from fairer_stockton.observe import best_fit, by_age, modelled, published, summed, surveyed, unplaced
+from fairer_stockton.observe.columns import NATIVE, PLACE
+from fairer_stockton.observe.comparing import compared
+from fairer_stockton.schemas.results import OBSERVATION_COLUMNS
+from fairer_stockton.statistics.trends import TREND_PERIODS, recent_trend
+
+if TYPE_CHECKING:
+    import duckdb
+
+ONE_YEAR = r"^(\d{4})(?:/\d\d|-(?:0[1-9]|1[0-2]))?$"
+BEYOND = (*LARGER, "authority")
+ESTIMATE = "rests on a model of its publisher's, not on a direct count"
+KINDS = (published, surveyed, by_age)
+
+
+def observe(
+    connection: "duckdb.DuckDBPyConnection",
+    measures: Mapping[str, Measure],
+    synthetic: Mapping[str, bool],
+    supplied: Collection[str] = (),
+    protect: Callable[[pd.DataFrame], pd.DataFrame] = lambda rows: rows,
+) -> pd.DataFrame:
+    """Make every observation.
+
+    Args:
+        connection: staged tables as views, with `memberships` and `areas`.
+        measures: the catalogue.
+        synthetic: for each staged table, whether it rests on the generated sample.
+        supplied: the staged tables that the council supplies: they end at the borough's edge, so nothing beyond it
+            can be summed from them.
+        protect: disclosure control. What is modelled, compared and followed over time rests on what it leaves shown.
+
+    Returns:
+        Rows as `schemas.results.Observations` has them, in the order of the catalogue, area types, codes and periods.
+    """
+    own = {name for name, measure in measures.items() if set(supplied).intersection(measure.tables)}
+    parts = [summed.observe(connection, measures.values(), supplied)]
+    parts += [kind.observe(connection, measures.values()) for kind in KINDS]
+    filled = [part for part in parts if len(part)]
+    if not filled:
+        return pd.DataFrame(columns=list(OBSERVATION_COLUMNS))
+    rows = _target_areas_once(pd.concat(filled, ignore_index=True), connection)
+    rows = rows[~(rows["measure"].isin(own) & rows["area_type"].isin(BEYOND))]
+    rows = _comparable(rows, measures).reset_index(drop=True)
+    rows = protect(_described(rows, measures, synthetic))
+    if not synthetic.get(RESIDENTS["2011"][0], True):  # invented residents say nothing of a real area
+        rows["note"] = best_fit.noted(rows, best_fit.best_fit_notes(connection))
+    rows = unplaced.noted(rows, measures)
+    model = modelled.observe(connection, rows, measures)
+    if len(model):
+        rows = pd.concat([rows, _described(model, measures, synthetic)], ignore_index=True)
+    rows["note"] = _marked_as_estimates(rows, measures)
+    rows["comparison"] = _compared(rows, measures)
+    rows["trend"] = _trends(rows, measures)
+    return _ordered(rows, measures)
+
+
+def _comparable(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.DataFrame:
+    """Leave out what would be set beside the wrong thing.
+
+    That is fifths of the very index that a measure is part of, and the United Kingdom where there is England.
+    """
+    of = rows["measure"].map(measures)
+    circular = of.map(lambda measure: bool(measure.part_of_index)) & (rows["breakdown"] == "deprivation_fifth")
+    english = rows.loc[(rows["area_type"] == "england") & rows["value"].notna(), "measure"]
+    spare = (rows["area_type"] == "united_kingdom") & rows["measure"].isin(english.unique())
+    return rows[~(circular | spare)]
+
+
+def _marked_as_estimates(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Series[str]":
+    """Add to the note of each figure that a model of the publisher's makes that it is one."""
+    estimated = rows["measure"].map(lambda name: measures[name].estimated) & rows["value"].notna()
+    joined = rows["note"].where(rows["note"] == "", rows["note"] + "; ") + ESTIMATE
+    return rows["note"].mask(estimated, joined)
+
+
+def _described(rows: pd.DataFrame, measures: Mapping[str, Measure], synthetic: Mapping[str, bool]) -> pd.DataFrame:
+    """Say of each row what its measure's file says, and what it rests on."""
+    rows = rows.copy()
+    rows["converted_from"] = rows["converted_from"].fillna(NATIVE) if "converted_from" in rows else NATIVE
+    of = rows["measure"].map(measures)
+    rows["domain"] = of.map(lambda measure: measure.domain)
+    rows["unit"] = of.map(lambda measure: measure.unit)
+    rows["statistic"] = of.map(lambda measure: measure.statistic)
+    fifths = rows["breakdown"].isin(["deprivation_fifth", modelled.BREAKDOWN])
+    tables = of.map(lambda measure: " ".join(measure.tables))
+    if "table" in rows:
+        tables = rows["table"].fillna(tables)
+    rows["sources"] = tables.where(
+        ~fifths | tables.str.contains("indices_of_deprivation"), tables + " indices_of_deprivation"
+    )
+    shared = rows["note"] == summed.APPORTIONED
+    weights = rows["converted_from"].map({origin: table for origin, (table, _) in _OTHER.items()})
+    rows["sources"] = rows["sources"].where(~shared, rows["sources"] + " " + weights.fillna(""))
+    unreal = {name for name, unreal in synthetic.items() if unreal}
+    rows["synthetic"] = rows["sources"].map(lambda names: bool(unreal.intersection(names.split()))).astype(bool)
+    return rows
+
+
+# The table of residents by which figures of one vintage are shared out among areas of the other.
+_OTHER = {origin: RESIDENTS[other] for origin, other in (("2011", "2021"), ("2021", "2011"))}
+
+
+def _target_areas_once(rows: pd.DataFrame, connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
+    """Give each target area once, from its pair with the rest of the borough, so that both are shown or neither."""
+    targets = connection.sql("select area_code, vintage from areas where area_type = 'target_area'").fetchall()
+    rows = rows[rows["area_type"] != "target_area"].reset_index(drop=True)
+    inside = rows["breakdown"].isin([code for code, _ in targets]) & (rows["category"] != REST)
+    rows.loc[inside, "vintage"] = rows.loc[inside, "breakdown"].map(dict(targets))
+    rows.loc[inside, "area_code"] = rows.loc[inside, "breakdown"]
+    rows.loc[inside, "area_name"] = rows.loc[inside, "category"]
+    rows.loc[inside, "area_type"] = "target_area"
+    rows.loc[inside, ["breakdown", "category"]] = "all"
+    return rows
+
+
+def _compared(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Series[str]":
+    """Compare each interval with England's figure of the same period and category; a place within with all of it."""
+    alike = ~rows["measure"].map(lambda name: bool(measures[name].unlike_england)).astype(bool)
+    national = rows[(rows["area_type"] == "england") & alike]
+    england = national.set_index(["measure", "period", "breakdown", "category"])["value"]
+    within = (rows["breakdown"] == "deprivation_fifth") | (rows["category"] == REST)
+    keys = rows[["measure", "period", "breakdown", "category"]].copy()
+    keys.loc[within, ["breakdown", "category"]] = "all"
+    benchmark = pd.Series(england.reindex(pd.MultiIndex.from_frame(keys)).to_numpy(), index=rows.index)
+    beyond = rows["area_type"].isin(["england", "united_kingdom"])
+    return compared(rows, benchmark, measures).where(~beyond, "not_compared")
+
+
+def _trends(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Series[str]":
+    """Return the recent trend of each series' latest observation; every other is not calculated.
+
+    None is drawn from figures that leave rows out, as many in one year and few in another, nor from those that a model
+    of the publisher's makes, which are called neither better nor worse.
+    """
+    result = pd.Series("not_calculated", index=rows.index)
+    years = rows["period"].str.extract(ONE_YEAR)[0].astype("float64")
+    ends = rows["period"].str.extract(r"/(\d\d)$")[0].astype("float64")
+    years = years.where(ends.isna() | (ends == (years + 1) % 100))
+    whole = rows["value"].notna() & ~unplaced.left_out(rows)
+    advised = ~rows["measure"].map(lambda name: bool(measures[name].not_over_time) or measures[name].estimated)
+    yearly = rows[years.notna() & whole & advised].assign(year=years)
+    yearly = yearly.drop_duplicates([*PLACE, "year"], keep="last")
+    for name, group in yearly.groupby("measure", sort=False):
+        periods = np.sort(group["year"].unique())
+        if len(periods) < TREND_PERIODS:
+            continue
+        value, lower, upper = (
+            group.pivot(index=PLACE, columns="year", values=column) for column in ("value", "lower_95", "upper_95")
+        )
+        measure = measures[str(name)]  # cash of different years says nothing of better or worse
+        words = recent_trend(value, lower, upper, periods, "neutral" if measure.nominal else measure.polarity)  # type: ignore[arg-type]
+        trend = pd.Series(words, value.index)
+        latest = group[group["year"] == periods[-1]]
+        result.loc[latest.index] = trend.reindex(pd.MultiIndex.from_frame(latest[PLACE])).to_numpy()
+    return result
+
+
+def _ordered(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.DataFrame:
+    places = {name: place for place, name in enumerate(measures)}
+    kinds = {name: place for place, name in enumerate(AREA_TYPES)}
+    order = rows.assign(
+        measure=rows["measure"].map(places), area_type=rows["area_type"].map(kinds).fillna(len(kinds))
+    ).sort_values(["measure", "area_type", "vintage", "area_code", "breakdown", "category", "period"])
+    ordered = rows.loc[order.index, list(OBSERVATION_COLUMNS)].reset_index(drop=True)
+    words = ordered.select_dtypes(exclude=["number", "bool"]).columns
+    return ordered.astype({word: "str" for word in words})

@@ -1,0 +1,149 @@
+"""Measures without a figure: a mistake where the source has no row for anyone, else why this council has none."""
+
+import importlib
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from fairer_stockton.definitions.maps import COUNCILS
+from fairer_stockton.definitions.measures import Answer, Measure, Published, Sum, load_catalogue
+from fairer_stockton.definitions.sources import load_sources, sources_of
+from fairer_stockton.run.errors import CatalogueError
+from fairer_stockton.run.fingerprints import read_stamp
+from fairer_stockton.run.settings import Settings
+
+if TYPE_CHECKING:
+    import duckdb
+
+PARTS = ("numerator", "denominator", "value", "answer")
+WORD = re.compile(r"'([^']*)'")
+COMPARED = re.compile(r"(\w+)\s*(?:=|<>|in|like)\s*\(?\s*'", re.IGNORECASE)
+MOST_VALUES = 8  # of a column that a message lists
+Condition = tuple[str, str, str]  # of one part of a measure: the part, its table, and which rows it counts
+
+
+def conditions(measure: Measure) -> Iterator[Condition]:
+    """List which rows of which table each part of a measure counts."""
+    for part in PARTS:
+        asked: Sum | Published | Answer | None = getattr(measure, part)
+        if asked:
+            yield part, asked.table, asked.of if isinstance(asked, Answer) else asked.where
+
+
+def answers(table: str, column: str) -> set[str]:
+    """Name the answers that a column can have by its table's contract; none where it can have any."""
+    checks = (
+        importlib.import_module(f"fairer_stockton.schemas.staged.{table}").Staged.to_schema().columns[column].checks
+    )
+    return {str(value) for check in checks for value in check.statistics.get("allowed_values", ())}
+
+
+def unknown_words(table: str, condition: str) -> list[str]:
+    """List the words that a condition asks for and the table's contract does not name as an answer."""
+    columns = importlib.import_module(f"fairer_stockton.schemas.staged.{table}").Staged.to_schema().columns
+    known = set().union(*(answers(table, column) for column in columns))
+    return [word for word in WORD.findall(condition) if word not in known]
+
+
+def check_measures_find_rows(
+    connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure], supplied: Collection[str] = ()
+) -> None:
+    """Refuse measures of which a part counts no row of its source, for any area.
+
+    An extract of the council's own may have nothing to count, if its contract knows the words that are asked for.
+
+    Args:
+        connection: staged tables as views; one without rows is not looked at.
+        measures: those whose sources are there.
+        supplied: the sources that the council supplies.
+
+    Raises:
+        CatalogueError: a part counts nothing; the message names every such measure, its condition, and what there is.
+    """
+    asked: dict[str, list[tuple[Measure, Condition]]] = {}
+    for measure in measures:
+        for condition in conditions(measure):
+            asked.setdefault(condition[1], []).append((measure, condition))
+    empty = [
+        _empty(connection, measure, condition)
+        for table, listed in sorted(asked.items())
+        for measure, condition in _without_rows(connection, table, listed)
+        if table not in supplied or unknown_words(table, condition[2])
+    ]
+    if empty:
+        raise CatalogueError("\n\n".join(empty))
+
+
+def _without_rows(
+    connection: "duckdb.DuckDBPyConnection", table: str, listed: list[tuple[Measure, Condition]]
+) -> list[tuple[Measure, Condition]]:
+    counts = ", ".join(f"count(*) filter (where {condition[2]})" for _, condition in listed)
+    total, *found = connection.sql(f"select count(*), {counts} from {table}").fetchall()[0]
+    return [one for one, number in zip(listed, found, strict=True) if total and not number]
+
+
+def _empty(connection: "duckdb.DuckDBPyConnection", measure: Measure, condition: Condition) -> str:
+    part, table, where = condition
+    held = connection.table(table).columns
+    columns = [name for name in dict.fromkeys(COMPARED.findall(where)) if name in held]
+    values = "".join(f"\ncolumn    {name} has {_values(connection, table, name)}" for name in columns)
+    return (
+        f"file      {measure.path}\npart      [{part}], of {table} ({load_sources()[table].title})\n"
+        f"found     no row for any area where {where}{values}\nexpected  rows that the measure counts\n"
+        "to do     correct the condition in the measure's file, or the extract where the column should have the value"
+    )
+
+
+def _values(connection: "duckdb.DuckDBPyConnection", table: str, column: str) -> str:
+    rows = connection.sql(
+        f"select {column}, count(*) from {table} group by {column} order by 2 desc, 1 limit {MOST_VALUES + 1}"
+    ).fetchall()
+    listed = ", ".join(f"{'nothing' if value is None else repr(value)} ({number:,})" for value, number in rows)
+    return f"{listed} …" if len(rows) > MOST_VALUES else listed
+
+
+def reasons(settings: Settings, measures: Mapping[str, Measure], measured: Collection[str]) -> dict[str, str]:
+    """Return, for every measure of the catalogue that has no figure for the authority, why it has none.
+
+    Args:
+        settings: whose report it is.
+        measures: those of the report: their sources are there.
+        measured: the names of those that have a figure.
+    """
+    titles, there = {name: source.title for name, source in load_sources().items()}, sources_of(settings)
+    lacking = {name: [titles[t] for t in one.tables if t not in there] for name, one in load_catalogue().items()}
+    return {
+        name: f"it rests on what only the council itself can supply ({', '.join(listed)})"
+        for name, listed in lacking.items()
+        if listed
+    } | {name: _why(one, settings) for name, one in measures.items() if name not in measured}
+
+
+def _why(measure: Measure, settings: Settings) -> str:
+    sources = load_sources()
+    stamps = {name: read_stamp(settings.staged / f"{name}.parquet") for name in (*measure.tables, COUNCILS)}
+    invented = [name for name in measure.tables if stamps[name].get("synthetic", True)]
+    if invented and not settings.sample:
+        supplied = all(sources[name].supplied for name in invented)
+        titles = ", ".join(sources[name].title for name in invented)
+        return f"its source has not been {'supplied' if supplied else 'fetched'} ({titles})"
+    return _why_not_here(measure, settings)
+
+
+def _why_not_here(measure: Measure, settings: Settings) -> str:
+    """Return why a source that is there has nothing for the authority: no number by which it is named, or no row."""
+    from fairer_stockton.engine.duckdb import columns, staged_tables
+
+    sources = load_sources()
+    titles = ", ".join(sources[name].title for name in measure.tables)
+    with staged_tables(settings.staged, {*measure.tables, COUNCILS}) as connection:
+        numbered = any("la_number" in columns(connection, name) for name in measure.tables)
+        known = connection.execute(
+            f"select 1 from {COUNCILS} where utlacd = ? limit 1", [settings.authority]
+        ).fetchall()
+    if numbered and not known:
+        return (
+            f"{titles} names councils by the Department for Education’s numbers, and the lookup of those"
+            f" ({sources[COUNCILS].title}) has none for this council"
+        )
+    return f"there is no figure for this council in its source ({titles})"

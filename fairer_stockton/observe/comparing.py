@@ -1,0 +1,50 @@
+"""Comparing: what may be said of figures beside a benchmark, by their intervals and by how much matters."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from fairer_stockton.definitions.measures import POLARITIES, Measure
+from fairer_stockton.statistics.comparison import Bools, against_benchmark, difference_matters
+
+CLEAR = ("better", "worse", "higher", "lower")
+
+
+def compared(rows: pd.DataFrame, benchmark: "pd.Series[Any]", measures: Mapping[str, Measure]) -> "pd.Series[str]":
+    """Compare each row's interval with a benchmark, by the polarity of its measure.
+
+    A clear difference that is smaller than matters is "about_the_same"; what a model of the publisher's makes is not
+    compared, whatever its interval.
+
+    Args:
+        rows: with `measure`, `value` and the limits.
+        benchmark: what each is compared with, by the same index; missing where there is nothing.
+        measures: the catalogue.
+    """
+    of = rows["measure"].map(measures)
+    polarity = of.map(lambda measure: measure.polarity)
+    words = pd.Series("not_compared", index=rows.index, dtype=object)
+    for direction in POLARITIES:
+        group = rows[polarity == direction]
+        limits = group["lower_95"], group["upper_95"], benchmark.loc[group.index]
+        words.loc[group.index] = against_benchmark(*limits, direction)  # type: ignore[arg-type]
+    small = words.isin(CLEAR) & ~matters(rows["value"], benchmark, rows["measure"], measures)
+    words = words.mask(small, "about_the_same")
+    return words.mask(of.map(lambda measure: measure.estimated).astype(bool), "not_compared").astype("str")
+
+
+def is_of_account(value: float, benchmark: float, measure: Measure) -> bool:
+    """Return whether one figure of a measure differs from another by as much as matters."""
+    least = measure.least
+    return bool(difference_matters(value, benchmark, least.absolute, least.relative, least.whole))
+
+
+def matters(
+    value: "pd.Series[Any]", benchmark: "pd.Series[Any]", names: "pd.Series[str]", measures: Mapping[str, Measure]
+) -> Bools:
+    """Return whether each figure differs from its benchmark by as much as matters for its measure."""
+    least = names.map({name: measures[name].least for name in names.unique()})
+    bounds = (least.map(lambda bound, part=part: getattr(bound, part)) for part in ("absolute", "relative", "whole"))
+    return difference_matters(value, benchmark, *(np.asarray(bound, dtype=float) for bound in bounds))

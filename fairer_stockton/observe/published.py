@@ -1,0 +1,81 @@
+"""Published values: taken as their publisher gives them, symbols and limits included; whole counts get theirs here."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from fairer_stockton.definitions.measures import Measure
+from fairer_stockton.engine import duckdb as engine
+from fairer_stockton.observe.columns import LEVELS
+from fairer_stockton.observe.sums import published_statement
+from fairer_stockton.statistics.estimate import Estimate
+from fairer_stockton.statistics.proportions import wilson
+from fairer_stockton.statistics.rates import rate
+
+if TYPE_CHECKING:
+    import duckdb
+
+# What publishers' symbols say, and which of them hide a figure that exists.
+HIDDEN = {"[c]", "c", "*", "[low]", "low"}
+SYMBOLS = {
+    "[c]": "the publisher keeps it confidential",
+    "c": "the publisher keeps it confidential",
+    "*": "the publisher suppresses it",
+    "[low]": "the publisher gives no figure this small",
+    "low": "the publisher gives no figure this small",
+    "u": "the publisher finds it too unreliable",
+    "[u]": "the publisher finds it too unreliable",
+    "z": "it does not apply here",
+    "[z]": "it does not apply here",
+}
+
+
+def observe(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]) -> pd.DataFrame:
+    """Take the observations that publishers give, and name the table of each."""
+    tables: dict[str, list[Measure]] = {}
+    for measure in measures:
+        for value in filter(None, (measure.value, measure.larger)):
+            tables.setdefault(value.table, []).append(replace(measure, value=value))
+    parts = [
+        engine.query(connection, published_statement(table, chosen, engine.columns(connection, table)))
+        .to_pandas()
+        .assign(table=table)
+        for table, chosen in sorted(tables.items())
+    ]
+    if not parts:
+        return pd.DataFrame()
+    rows = pd.concat(parts, ignore_index=True).rename(columns={"figure": "value"})
+    marker = rows.pop("marker").str.lower()
+    absent = rows["value"].isna()
+    rows["lower_998"] = rows["upper_998"] = np.nan
+    rows["status"] = np.select([~absent, marker.isin(HIDDEN)], ["published", "suppressed"], "not_available")
+    said = marker.map(SYMBOLS)
+    rows["note"] = said.where(
+        said.notna(), pd.Series(np.where(absent, "the publisher gives no figure", ""), rows.index)
+    )
+    counted = [measure for chosen in tables.values() for measure in chosen if _is_counted(measure)]
+    for share in (True, False):
+        names = [measure.name for measure in counted if (measure.unit == "percent") == share]
+        _put_limits(rows, rows["measure"].isin(names) & ~absent, share)
+    return rows
+
+
+def _is_counted(measure: Measure) -> bool:
+    """Return whether a figure is a whole count over those it is out of, to which the publisher gives no limits."""
+    value = measure.value
+    known = value is not None and value.numerator != "null" and value.lower_95 == "null"
+    return known and measure.interval and not measure.estimated
+
+
+def _put_limits(rows: pd.DataFrame, chosen: "pd.Series[bool]", share: bool) -> None:
+    """Put limits, as if the counting were repeated, round published shares or rates of which the count is known."""
+    group = rows[chosen & (rows["numerator"] > 0)]
+    count, value = group["numerator"].to_numpy(float), group["value"].to_numpy(float)
+    per = 100.0 if share else 1.0
+    base = group["denominator"].fillna(group["numerator"] * per / group["value"]).to_numpy(float)
+    estimate: Estimate = wilson(count, base, per) if share else rate(count, count / value, per)
+    for level in LEVELS:
+        rows.loc[group.index, level] = getattr(estimate, level)

@@ -1,0 +1,247 @@
+"""Measures to SQL: all measures of one staged table are one statement that only sums, and never divides."""
+
+from collections.abc import Collection, Iterable
+
+from fairer_stockton.definitions.maps import LSOA_VINTAGES, SMALLEST
+from fairer_stockton.definitions.measures import Measure, Sum
+from fairer_stockton.geography.areas import AREA_CODES, UNPLACED, today
+
+PARTS = ("numerator", "denominator")
+AREA = ("area_type", "area_code", "area_name", "vintage", "breakdown", "category", "converted_from")
+
+
+def by_table(measures: Iterable[Measure]) -> dict[str, list[tuple[Measure, str, Sum]]]:
+    """Group the two sums of every measure that has them by the table they are over."""
+    tables: dict[str, list[tuple[Measure, str, Sum]]] = {}
+    for measure in measures:
+        for part in PARTS:
+            given: Sum | None = getattr(measure, part)
+            if given:
+                tables.setdefault(given.table, []).append((measure, part, given))
+    return dict(sorted(tables.items()))
+
+
+def sums_statement(
+    table: str,
+    sums: Iterable[tuple[Measure, str, Sum]],
+    columns: Collection[str],
+    by: Collection[str] = (),
+    *,
+    unplaced: bool = False,
+) -> str:
+    """Compile the sums over one table into rolled-up rows: (measure, part, area, period) → amount and missing.
+
+    Neighbourhoods are summed first, one pass over the table for all measures; areas are rolled up from that small
+    table, each neighbourhood by the share of its people that the area holds: whole counts in parts add up exactly.
+    `by` names columns of the table to sum by besides. `unplaced` sums rows without a neighbourhood too, as those of one
+    that the borough alone holds: for tables of the council's own, every row of which is the borough's; in others such
+    rows are the publisher's own totals. `missing` counts the rows whose figure the publisher
+    withholds, so that no area is summed from the rest.
+    """
+    sums = list(sums)
+    named = [f"{measure.name}:{part}" for measure, part, _ in sums]
+    parts = ",\n        ".join(
+        f'cast(cast(neighbourhoods."{name}" as decimal(24, 6)) * memberships.share as decimal(38, 6)) as "{name}",\n'
+        f'        neighbourhoods."{name}:missing"'
+        for name in named
+    )
+    whole = ",\n        ".join(f'neighbourhoods."{name}",\n        neighbourhoods."{name}:missing"' for name in named)
+    keys = "".join(f"{name},\n        " for name in by)
+    located = "\n    union all\n    ".join(
+        _located(keys, *kind) for kind in ((whole, "= 1", False), (parts, "< 1", True))
+    )
+    rolled = ",\n        ".join(
+        f'sum("{name}") as "{name}",\n        sum("{name}:missing") as "{name}:missing"' for name in named
+    )
+    lists = _lists(sums)
+    by_keys = "".join(f", {name}" for name in by)
+    return f"""with neighbourhoods as (
+    {_scans(table, sums, columns, by, unplaced)}
+),
+
+located as (
+    {located}
+),
+
+rolled_up as (
+    select
+        area_type,
+        area_code,
+        area_name,
+        vintage,
+        breakdown,
+        category,
+        converted_from,
+        lsoa_vintage,
+        period,
+        bool_or(apportioned) as apportioned,
+        {keys}{rolled}
+    from located
+    group by {", ".join(AREA)}, lsoa_vintage, period{by_keys}
+),
+
+figures as (
+    select
+        area_type,
+        area_code,
+        area_name,
+        vintage,
+        breakdown,
+        category,
+        converted_from,
+        apportioned,
+        lsoa_vintage,
+        period,
+        {keys}unnest([{lists}], recursive := true)
+    from rolled_up
+)
+
+select
+    measure,
+    part,
+    area_type,
+    area_code,
+    area_name,
+    vintage,
+    breakdown,
+    category,
+    converted_from,
+    apportioned,
+    lsoa_vintage,
+    period,
+    {keys}amount,
+    missing
+from figures
+where amount is not null or missing > 0"""
+
+
+def neighbourhoods_statement(
+    table: str, sums: Iterable[tuple[Measure, str, Sum]], columns: Collection[str], by: Collection[str] = ()
+) -> str:
+    """Compile the same sums of the council's own table for the smallest areas alone, and for rows without one.
+
+    The rows are (measure, part, lsoacd, lsoa_vintage, period) → amount.
+    """
+    sums = list(sums)
+    keys = "".join(f"{name}, " for name in by)
+    return (
+        f"with neighbourhoods as (\n    {_scans(table, sums, columns, by, unplaced=True)}\n)\n\n"
+        f"select lsoacd, lsoa_vintage, period, {keys}unnest([{_lists(sums)}], recursive := true)\nfrom neighbourhoods"
+    )
+
+
+def _scans(
+    table: str, sums: list[tuple[Measure, str, Sum]], columns: Collection[str], by: Collection[str], unplaced: bool
+) -> str:
+    """Sum a table by its smallest areas, once for each column that says which they are."""
+    named = [(f"{measure.name}:{part}", given, _counts(measure, part)) for measure, part, given in sums]
+    per_lsoa = ",\n        ".join(
+        f'sum(cast({given.sum} as decimal(18, 6))) filter (where {given.where}) as "{name}",\n        '
+        f"count(*) filter (where ({counts}) and"
+        f" (({given.where}) is null or (({given.where}) and ({given.sum}) is null)))"
+        f' as "{name}:missing"'
+        for name, given, counts in named
+    )
+    keys = "".join(f"{name},\n        " for name in by)
+    vintages = [(column, vintage) for column, vintage in SMALLEST.items() if column in columns]
+    otherwise = f"'{UNPLACED}'" if unplaced else "null"
+    return "\n    union all\n    ".join(
+        f"select\n        coalesce({column}, {otherwise}) as lsoacd,\n        '{vintage}' as lsoa_vintage,\n"
+        f"        period,\n        {keys}{per_lsoa}\n"
+        f"    from {table}\n    where lsoacd is not null\n    group by {', '.join((column, 'period', *by))}"
+        for column, vintage in vintages
+    )
+
+
+def _lists(sums: list[tuple[Measure, str, Sum]]) -> str:
+    """Lay the sums of a row out as a list, a sum an entry."""
+    return ", ".join(
+        f"{{'measure': '{measure.name}', 'part': '{part}', 'amount': cast(\"{measure.name}:{part}\" as double), "
+        f"'missing': cast(\"{measure.name}:{part}:missing\" as bigint)}}"
+        for measure, part, _ in sums
+    )
+
+
+def _located(keys: str, amounts: str, share: str, apportioned: bool) -> str:
+    """Place neighbourhoods in areas: those that an area holds whole as they are, the others by their share."""
+    area = "\n        ".join(f"memberships.{column}," for column in AREA)
+    return f"""select
+        {area}
+        neighbourhoods.lsoa_vintage,
+        neighbourhoods.period,
+        {str(apportioned).lower()} as apportioned,
+        {keys}{amounts}
+    from neighbourhoods
+    inner join memberships
+        on neighbourhoods.lsoacd = memberships.lsoacd and neighbourhoods.lsoa_vintage = memberships.lsoa_vintage
+    where memberships.share {share}"""
+
+
+def _counts(measure: Measure, part: str) -> str:
+    """Say which rows matter for a sum: all, but a numerator's only where the denominator counts them too."""
+    above, below = measure.numerator, measure.denominator
+    return below.where if part == "numerator" and above and below and above.table == below.table else "true"
+
+
+def published_statement(table: str, measures: Iterable[Measure], columns: Collection[str]) -> str:
+    """Compile the published values of one table into rows for the areas that the report knows."""
+    code = "coalesce(" + ", ".join(AREA_CODES[column] for column in AREA_CODES if column in columns) + ")"
+    # the code of a neighbourhood that has not changed stands on both maps
+    maps = [f"when {column} is not null then '{year}'" for column, year in LSOA_VINTAGES.items() if column in columns]
+    vintage = f"case {' '.join(maps)} end" if maps else "cast(null as varchar)"
+    marker = "marker" if "marker" in columns else "null"
+    chosen = "\n    union all\n    ".join(_published(measure, table, code, vintage, marker) for measure in measures)
+    return f"""with chosen as (
+    {chosen}
+)
+
+select
+    chosen.measure,
+    areas.area_type,
+    areas.area_code,
+    areas.area_name,
+    areas.vintage,
+    case when chosen.category is null then 'all' else chosen.breakdown end as breakdown,
+    coalesce(chosen.category, 'all') as category,
+    chosen.period,
+    chosen.numerator,
+    chosen.denominator,
+    chosen.figure,
+    chosen.lower_95,
+    chosen.upper_95,
+    chosen.marker
+from chosen
+inner join areas
+    on chosen.area_code = areas.area_code and coalesce(chosen.vintage, areas.vintage) = areas.vintage
+where not chosen.recoded or (chosen.measure, chosen.area_code, chosen.period, coalesce(chosen.category, 'all')) not in (
+    select (kept.measure, kept.area_code, kept.period, coalesce(kept.category, 'all'))
+    from chosen as kept
+    where not kept.recoded
+)"""
+
+
+def _published(measure: Measure, table: str, code: str, vintage: str, marker: str) -> str:
+    value, breakdown = measure.value, measure.breakdown
+    if value is None:
+        raise TypeError(f"{measure.name} has no published value")
+    category = breakdown.category if breakdown else "null"
+    figures = {
+        "figure": value.column,
+        "lower_95": value.lower_95,
+        "upper_95": value.upper_95,
+        "numerator": value.numerator,
+        "denominator": value.denominator,
+    }
+    numbers = ",\n        ".join(f"cast({expression} as double) as {name}" for name, expression in figures.items())
+    return f"""select
+        '{measure.name}' as measure,
+        {today(code)} as area_code,
+        {today(code)} <> {code} as recoded,
+        {vintage} as vintage,
+        period,
+        cast('{breakdown.name if breakdown else "all"}' as varchar) as breakdown,
+        cast({category} as varchar) as category,
+        {numbers},
+        cast({marker} as varchar) as marker
+    from {table}
+    where {value.where}"""

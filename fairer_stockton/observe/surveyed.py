@@ -1,0 +1,211 @@
+"""Survey shares: design-based estimates from respondents, for areas, fifths and groups of people."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from fairer_stockton.definitions.communities import SURVEY, load_communities
+from fairer_stockton.definitions.disclosure_rules import load_rules
+from fairer_stockton.definitions.framework import load_breakdowns
+from fairer_stockton.definitions.measures import Answer, Measure
+from fairer_stockton.engine import duckdb as engine
+from fairer_stockton.geography.areas import UNPLACED
+from fairer_stockton.observe.columns import LEVELS
+from fairer_stockton.statistics.survey import SurveyEstimate, survey_share
+from fairer_stockton.statistics.survey_design import SurveyDesign, survey_design
+from fairer_stockton.statistics.survey_intervals import effective_base
+
+if TYPE_CHECKING:
+    import duckdb
+
+# What a survey's table may say of how its respondents were drawn.
+DRAWN = {"stratum": "varchar", "cluster": "varchar", "points_in_stratum": "double", "people_in_point": "double"}
+AREA_TYPES = ("borough", "community_partnership", "target_area", "ward")
+
+
+def observe(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]) -> pd.DataFrame:
+    """Make the survey shares of every wave, area, deprivation fifth and group, all questions of a wave together.
+
+    Rows carry `base`, how many answered, and `standard_error` besides: disclosure control hides those of few.
+    """
+    chosen = list(measures)
+    asked = {measure.name: measure for measure in chosen}
+    places = placed(connection) if any(measure.answer for measure in chosen) else pd.DataFrame()
+    parts = [
+        frame
+        for rows, names, splits in answers_of(connection, chosen)
+        for frame in _shares(rows, {name: asked[name] for name in names}, splits, places)
+    ]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+
+
+def answers_of(
+    connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]
+) -> Iterator[tuple[pd.DataFrame, list[str], list[str]]]:
+    """Give the respondents of each survey (a row each, an answer a column), its measures, and what it splits by."""
+    surveys: dict[tuple[str, str], list[tuple[Measure, Answer]]] = {}
+    for measure in measures:
+        if measure.answer:
+            surveys.setdefault((measure.answer.table, measure.answer.who), []).append((measure, measure.answer))
+    for (table, _), asked in surveys.items():
+        columns = engine.columns(connection, table)
+        splits = _splits(table, columns)
+        rows = engine.query(connection, _statement(table, asked, columns, splits)).to_pandas()
+        yield rows, [measure.name for measure, _ in asked], list(splits)
+
+
+def placed(connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
+    """Say which areas a respondent of each neighbourhood lies in: of a map, the one that holds most of it."""
+    return engine.query(
+        connection,
+        "select lsoacd as lsoa21cd, area_type, area_code, area_name, vintage, breakdown, category, converted_from"
+        f" from memberships where lsoa_vintage = '2021' and area_type in {AREA_TYPES}"
+        " qualify row_number() over"
+        " (partition by lsoacd, area_type, vintage, breakdown order by share desc, area_code) = 1"
+        " order by all",
+    ).to_pandas()
+
+
+def _shares(
+    respondents: pd.DataFrame, asked: Mapping[str, Measure], splits: Collection[str], places: pd.DataFrame
+) -> Iterator[pd.DataFrame]:
+    for pool in sorted({measure.pool for measure in asked.values()}):
+        names = [name for name, measure in asked.items() if measure.pool == pool]
+        answer = next(measure.answer for measure in asked.values() if measure.answer)
+        enough = load_rules().of([answer.table]).few_respondents
+        for period, rows in pooled(respondents, pool):
+            design, words = _design(rows), _design_in_words(rows)
+            answers = rows[names].to_numpy(dtype=np.float64)
+            for groups in (*_areas(rows, places), *_groups(rows, places, splits)):
+                found = survey_share(design, answers, groups[0], len(groups[1]))
+                frame = _frame(found, names, period, groups[1], answer.who, enough)
+                unavailable = frame["status"] == "not_available"
+                yield frame.assign(note=frame["note"].where(unavailable, frame["note"] + words))
+
+
+def _statement(
+    table: str, asked: list[tuple[Measure, Answer]], columns: Collection[str], splits: Mapping[str, str]
+) -> str:
+    """Give each row's design, characteristics and answers: 1, 0, or null where the question has no answer."""
+    design = (name if name in columns else f"cast(null as {kind}) as {name}" for name, kind in DRAWN.items())
+    answers = ",\n    ".join(
+        f"case when {answer.of} then cast(({answer.yes}) as integer) end as {measure.name}" for measure, answer in asked
+    )
+    groups = ",\n    ".join((*design, *(f"{expression} as {name}" for name, expression in splits.items())))
+    return (
+        f"select\n    period,\n    lsoa21cd,\n    cast(weight as double) as weight,\n"
+        f"    {groups},\n    {answers}\nfrom {table}\norder by period, source_file, source_row"
+    )
+
+
+def _splits(table: str, columns: Collection[str]) -> dict[str, str]:
+    """Give the expression of each characteristic that a table has and, in the residents' survey, of each community."""
+    communities = load_communities()[1].values() if table == SURVEY else ()
+    known = {name: name for name in load_breakdowns() if name in columns}
+    return known | {one.name: one.member for one in communities}
+
+
+def pooled(respondents: pd.DataFrame, pool: int) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Give each wave or, where a measure pools them, each run of adjacent waves; a wave's strata stay its own."""
+    waves = sorted(respondents["period"].unique())
+    for last in range(pool, len(waves) + 1):
+        together = waves[last - pool : last]
+        yield " and ".join(together), respondents[respondents["period"].isin(together)]
+
+
+def _design(rows: pd.DataFrame) -> SurveyDesign:
+    """Describe how respondents were drawn, in each wave apart; who has no sampling point is a point alone."""
+    stratum = (rows["period"] + "|" + rows["stratum"].fillna("")).to_numpy(str)
+    point, _ = pd.factorize(rows["period"] + "|" + rows["cluster"])
+    alone = point < 0
+    points = np.where(alone, point.max() + 1 + np.arange(len(rows)), point)
+    return survey_design(
+        _weights(rows),
+        stratum=stratum,
+        psu=None if alone.all() else points,
+        population_size=rows["points_in_stratum"].to_numpy(float, na_value=np.nan),
+        cluster_size=np.where(alone, 1.0, rows["people_in_point"].to_numpy(float, na_value=np.nan)),
+        nest=True,
+    )
+
+
+def _weights(rows: pd.DataFrame) -> "pd.Series[float]":
+    """Scale the weights of pooled waves to one mean: a wave then counts by its respondents, whatever its scale."""
+    weights = rows["weight"]
+    if rows["period"].nunique() == 1:
+        return weights
+    return weights / weights.groupby(rows["period"]).transform("mean")
+
+
+def _design_in_words(rows: pd.DataFrame) -> str:
+    """Return what a reader must know of the design: scaled weights, and respondents without a sampling point."""
+    waves = rows["cluster"].isna().groupby(rows["period"]).agg(["sum", "all"])
+    some = waves.loc[(waves["sum"] > 0) & ~waves["all"], "sum"]
+    scaled = ["the weights of each wave are scaled to one mean"] if len(waves) > 1 else []
+    alone = [f"{count:,} of {wave} with no sampling point, each taken as a point alone" for wave, count in some.items()]
+    return "".join(f"; {words}" for words in (*scaled, *alone))
+
+
+Groups = tuple[np.ndarray[Any, Any], pd.DataFrame]
+
+
+def _areas(rows: pd.DataFrame, places: pd.DataFrame) -> Iterator[Groups]:
+    """Number the areas of each map, and the fifths; a respondent lies in at most one of each.
+
+    Those without a neighbourhood lie in the borough, and are one more part of it.
+    """
+    home = rows["lsoa21cd"].fillna(UNPLACED)
+    for _, chosen in places.groupby(["area_type", "vintage", "breakdown"], sort=True):
+        labels = chosen.drop(columns="lsoa21cd").drop_duplicates().reset_index(drop=True)
+        number = chosen.merge(labels.assign(number=labels.index), on=list(labels.columns)).set_index("lsoa21cd")[
+            "number"
+        ]
+        yield home.map(number).fillna(-1).to_numpy(int), labels
+
+
+def _groups(rows: pd.DataFrame, places: pd.DataFrame, splits: Iterable[str]) -> Iterator[Groups]:
+    """Number the groups of each characteristic or community, in the borough as a whole."""
+    borough = places[places["area_type"] == "borough"].iloc[0][["area_type", "area_code", "area_name", "vintage"]]
+    for name in splits:
+        if not rows[name].notna().any():
+            continue
+        numbers, categories = pd.factorize(rows[name], sort=True)
+        yield np.asarray(numbers), pd.DataFrame({"category": categories.astype(str)}).assign(breakdown=name, **borough)
+
+
+def _frame(
+    found: SurveyEstimate, names: list[str], period: str, labels: pd.DataFrame, who: str, enough: int
+) -> pd.DataFrame:
+    """Lay the estimates of one partition of the respondents out as observations."""
+    shape = found.estimate.value.shape
+    frame = labels.loc[np.repeat(labels.index, shape[1])].reset_index(drop=True)
+    base = found.unweighted_base.ravel()
+    available = found.estimate.available.ravel()
+    frame["value"] = found.estimate.value.ravel()
+    for level in LEVELS:
+        frame[level] = getattr(found.estimate, level).ravel()
+    frame["denominator"] = np.where(available, found.weighted_base.ravel(), np.nan)
+    frame["numerator"] = frame["denominator"] * frame["value"] / 100
+    frame["measure"] = np.tile(names, shape[0])
+    frame["period"] = period
+    few = base < enough
+    frame["status"] = np.select([available & ~few, available], ["published", "low_base"], "not_available")
+    frame["note"] = _notes(found, base, available, who)
+    frame["base"] = base
+    frame["standard_error"] = found.standard_error.ravel()
+    return frame[base > 0]
+
+
+def _notes(found: SurveyEstimate, base: Any, available: Any, who: str) -> list[str]:
+    share = found.estimate.value / 100
+    effective = effective_base(share, (found.standard_error / 100) ** 2, found.unweighted_base).ravel()
+    effect = found.design_effect.ravel()
+    reasons = found.estimate.reason.ravel()
+    return [
+        (f"{n:,} {who}" + (f", worth {e:,.0f} of a simple sample (design effect {d:.2f})" if np.isfinite(d) else ""))
+        if ok
+        else reason
+        for n, e, d, ok, reason in zip(base, effective, effect, available, reasons, strict=True)
+    ]

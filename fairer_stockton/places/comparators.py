@@ -1,0 +1,98 @@
+"""Comparators: where the authority stands among councils like it and near it, measure by measure."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from fairer_stockton.definitions.comparators import load_comparators
+from fairer_stockton.definitions.measures import Measure
+from fairer_stockton.observe.columns import LEVELS
+from fairer_stockton.observe.comparing import matters
+from fairer_stockton.statistics.estimate import Estimate
+from fairer_stockton.statistics.inequality import absolute_gap
+
+if TYPE_CHECKING:
+    import duckdb
+
+FEWEST = 2  # other councils with a figure, below which a position says nothing
+SAME = ["measure", "period", "breakdown", "category"]
+WITHIN = ("deprivation_fifth", "modelled")
+
+
+def comparator_table(
+    connection: "duckdb.DuckDBPyConnection", observations: pd.DataFrame, measures: Mapping[str, Measure]
+) -> pd.DataFrame:
+    """Set the authority's figure beside each set of councils, for every period that both have.
+
+    Position 1 is the council that fares best, or of a neutral measure the highest figure; equal figures share it.
+
+    Args:
+        connection: with `comparators`.
+        observations: as `schemas.results.Observations` has them, the councils' among them.
+        measures: the catalogue.
+
+    Returns:
+        Rows as `schemas.places.Comparators` has them.
+    """
+    from fairer_stockton.schemas.places import COMPARATOR_COLUMNS
+
+    members = connection.sql("select comparators, area_code from comparators order by comparators, place").df()
+    figures = observations[observations["value"].notna() & ~observations["breakdown"].isin(WITHIN)]
+    own = figures[figures["area_type"] == "borough"].drop_duplicates(SAME)
+    theirs = figures[figures["area_type"] == "authority"].merge(members, on="area_code")
+    pairs = theirs.merge(own, on=SAME, suffixes=("", "_own"))
+    if pairs.empty:
+        return pd.DataFrame(columns=list(COMPARATOR_COLUMNS)).astype({"measure": str})
+    polarity = pairs["measure"].map({name: measure.polarity for name, measure in measures.items()})
+    sign = np.where(polarity == "lower_is_better", -1.0, 1.0)
+    gap = absolute_gap(
+        Estimate.published(pairs["value"], *(pairs[level] for level in LEVELS)),
+        Estimate.published(pairs["value_own"], *(pairs[f"{level}_own"] for level in LEVELS)),
+    )
+    ahead = sign * (pairs["value"] - pairs["value_own"])
+    pairs["ahead"] = ahead.round(9) > 0
+    clear = np.where(gap.lower_95 > 0, 1.0, np.where(gap.upper_95 < 0, -1.0, 0.0)) * sign
+    clear = np.where(matters(pairs["value"], pairs["value_own"], pairs["measure"], measures), clear, 0.0)
+    estimated = pairs["measure"].map({name: measure.estimated for name, measure in measures.items()}).astype(bool)
+    tested = np.isfinite(gap.lower_95) & ~estimated.to_numpy()
+    pairs["clearly_better"] = np.where(tested, clear > 0, np.nan)
+    pairs["clearly_worse"] = np.where(tested, clear < 0, np.nan)
+    pairs["unreal"] = pairs["synthetic"] | pairs["synthetic_own"]
+    return _summed_up(pairs, own)[list(COMPARATOR_COLUMNS)]
+
+
+def _summed_up(pairs: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
+    """Give each set one row: position, range and median, the authority among them."""
+    groups = pairs.sort_values([*SAME, "comparators", "value", "area_name"]).groupby(["comparators", *SAME], sort=False)
+    rows = groups.agg(
+        others=("value", "size"),
+        names=("area_name", lambda names: "; ".join(sorted(names))),
+        ahead=("ahead", "sum"),
+        lowest=("value", "first"),
+        lowest_council=("area_name", "first"),
+        highest=("value", "last"),
+        highest_council=("area_name", "last"),
+        tested=("clearly_better", "count"),
+        clearly_better=("clearly_better", lambda column: column.sum(min_count=1)),
+        clearly_worse=("clearly_worse", lambda column: column.sum(min_count=1)),
+        synthetic=("unreal", "any"),
+    ).reset_index()
+    rows = rows[rows["others"] >= FEWEST].merge(own[[*SAME, "area_code", "value", "unit", "sources"]], on=SAME)
+    with_own = pd.concat([pairs[["comparators", *SAME, "value"]], _repeated(pairs)])
+    medians = with_own.groupby(["comparators", *SAME])["value"].median().rename("median")
+    rows = rows.join(medians, on=["comparators", *SAME])
+    rows["position"] = rows.pop("ahead").astype(int) + 1
+    rows["councils"] = rows.pop("others").astype(int) + 1
+    rows["synthetic"] = rows["synthetic"].astype(bool)
+    order = {name: place for place, name in enumerate(load_comparators())}
+    measures = {name: place for place, name in enumerate(own["measure"].unique())}
+    keys = rows.assign(measure=rows["measure"].map(measures), comparators=rows["comparators"].map(order))
+    return rows.loc[keys.sort_values([*SAME, "comparators"]).index].reset_index(drop=True)
+
+
+def _repeated(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Give the authority's own figure once for each set."""
+    own = pairs.drop_duplicates(["comparators", *SAME])
+    return own[["comparators", *SAME]].assign(value=own["value_own"])

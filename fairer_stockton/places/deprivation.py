@@ -1,0 +1,282 @@
+"""Deprivation of places: the Indices' official summaries for every council and ward of England, and who moved where."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from fairer_stockton.definitions.deprivation_weights import INDICES
+from fairer_stockton.definitions.maps import LSOA_VINTAGES, RESIDENTS
+from fairer_stockton.engine import duckdb as engine
+from fairer_stockton.places.deprivation_weights import Weighting, weightings
+from fairer_stockton.statistics.deprivation import DeprivationSummaries, deprivation_summaries
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import duckdb
+
+SOURCE, ANSWERS = "indices_of_deprivation", "iod_summaries"
+SUMMARIES = DeprivationSummaries.__slots__
+MAP = ["area_type", "vintage", "converted_from"]
+COUNCIL = ["period", "index_name", "area_code"]
+PUBLISHED = "_published"
+TIE = 9  # decimals past which two summaries are the same
+
+
+# How near the publisher's own summary of the same name a recomputed one must come to agree.
+# Scales are numbers of people, made here from rates of three decimals.
+TOLERANCES = {
+    "average_rank": (0.15, "0.15 of a rank"),
+    "average_score": (0.001, "0.001"),
+    "proportion": (0.0001, "0.0001"),
+    "extent": (0.0001, "0.0001"),
+    "local_concentration": (0.2, "0.2 of a rank"),
+    "scale": (0.001, "one in a thousand of its residents"),
+}
+
+
+def summarise(
+    connection: "duckdb.DuckDBPyConnection", synthetic: "Mapping[str, bool]", england: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Compute the summaries of every index and edition for councils, wards and the authority's own areas.
+
+    Ranks are among all of England, 1 the most deprived. Wards are ranked among England's and only the authority's kept.
+
+    Args:
+        connection: staged tables as views, with `memberships`, `placed` and `bridge`.
+        synthetic: for each staged table, whether it rests on the generated sample.
+        england: as `of_england` gives it, where it is known already.
+
+    Returns:
+        Rows as `schemas.places.Deprivation` has them.
+    """
+    own = set(connection.sql("select area_code from areas").df()["area_code"])
+    known = of_england(connection) if england is None else england
+    rows = pd.concat([known, *_summed(connection, _named(connection))], ignore_index=True)
+    rows = rows[(rows["area_type"] == "authority") | rows["area_code"].isin(own)].reset_index(drop=True)
+    rows["sources"] = [
+        " ".join(sorted({SOURCE, *tables.split(), *shared}))
+        for tables, shared in zip(rows.pop("weights_from"), rows["converted_from"].map(_SHARED), strict=True)
+    ]
+    rows["synthetic"] = [any(synthetic[name] for name in names.split()) for names in rows["sources"]]
+    order = rows.assign(index_name=rows["index_name"].map({name: place for place, name in enumerate(INDICES)}))
+    order = order.sort_values(["period", "index_name", "area_type", "vintage", "area_code"], kind="stable")
+    return rows.loc[order.index].reset_index(drop=True)
+
+
+def of_england(connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
+    """Compute the summaries of every council and ward of England, the same whichever authority the report is of."""
+    return pd.concat(_summed(connection, _wards(connection), councils=True), ignore_index=True)
+
+
+def _summed(
+    connection: "duckdb.DuckDBPyConnection", places: pd.DataFrame, councils: bool = False
+) -> "Iterator[pd.DataFrame]":
+    """Summarise every edition for the areas of each map, and for the councils of the edition."""
+    for period, column, table in _editions(connection):
+        weighted = weightings(connection, table, column, period)
+        maps = [places[places["lsoa_vintage"] == LSOA_VINTAGES[column]]]
+        maps += [_councils(table, column, period)] if councils else []
+        for _, chosen in pd.concat(maps).groupby(MAP, sort=True):
+            facts = {name: str(chosen[name].iloc[0]) for name in MAP}
+            for found in _of_map(table, column, weighted, chosen):
+                yield found.assign(period=period, **facts)
+
+
+def _councils(table: pd.DataFrame, column: str, period: str) -> pd.DataFrame:
+    """Place an edition's neighbourhoods in its councils."""
+    placed = pd.DataFrame({"lsoacd": table[column], "area_code": table["ladcd"], "area_name": "", "share": 1.0})
+    return placed.assign(area_type="authority", vintage=period, converted_from="")
+
+
+# Whose residents share a neighbourhood of each vintage out among those of the other.
+_SHARED = {"": (), "2011": (RESIDENTS["2021"][0],), "2021": (RESIDENTS["2011"][0],)}
+
+
+def _editions(connection: "duckdb.DuckDBPyConnection") -> "Iterator[tuple[str, str, pd.DataFrame]]":
+    """Give each edition, its column of neighbourhoods and its rows, those of England."""
+    rows = engine.query(connection, f"select * from {SOURCE}").to_pandas()
+    for period, table in rows.groupby("period", sort=True):
+        column = next(name for name in LSOA_VINTAGES if table[name].notna().all())
+        yield str(period), column, table.sort_values(column).reset_index(drop=True)
+
+
+def _wards(connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
+    """Place the neighbourhoods of both vintages in every ward of England."""
+    return engine.query(
+        connection,
+        "select bridge.lsoacd, bridge.lsoa_vintage, placed.area_type, placed.area_code, placed.area_name,"
+        " placed.vintage, sum(cast(bridge.share as double)) as share,"
+        " if(bridge.lsoa_vintage = placed.base_vintage, '', bridge.lsoa_vintage) as converted_from"
+        " from placed inner join bridge on placed.base = bridge.base and placed.base_vintage = bridge.base_vintage"
+        " group by all order by all",
+    ).to_pandas()
+
+
+def _named(connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
+    """Place the neighbourhoods of both vintages in the areas that the authority names."""
+    return engine.query(
+        connection,
+        "select lsoacd, lsoa_vintage, area_type, area_code, area_name, vintage, cast(share as double) as share,"
+        " converted_from from memberships"
+        " where breakdown = 'all' and area_type in ('community_partnership', 'target_area') order by all",
+    ).to_pandas()
+
+
+def _of_map(
+    table: pd.DataFrame,
+    column: str,
+    weighted: "Mapping[str, Weighting]",
+    places: pd.DataFrame,
+) -> "Iterator[pd.DataFrame]":
+    """Summarise every index for the areas of one map; a part of a neighbourhood counts by its residents."""
+    row = pd.Index(table[column]).get_indexer(places["lsoacd"])
+    places, row = places[row >= 0], row[row >= 0]
+    area, codes = pd.factorize(places["area_code"], sort=True)
+    share = places["share"].to_numpy(dtype=np.float64)
+    names = places.drop_duplicates("area_code").set_index("area_code")["area_name"].reindex(codes).to_numpy()
+    split = np.bincount(area, share < 1, minlength=len(codes)) > 0
+    parts = np.bincount(area, share, minlength=len(codes))
+    for index in INDICES:
+        rank = table[f"{index}_rank"].to_numpy(dtype=np.float64, na_value=np.nan)
+        if np.isnan(rank).any():
+            continue
+        score = table[f"{index}_score"].to_numpy(dtype=np.float64, na_value=np.nan)
+        by = weighted[index]
+        found = deprivation_summaries(rank[row], score[row], by.people[row] * share, area, len(codes), len(table))
+        frame = pd.DataFrame({"index_name": index, "area_code": codes, "area_name": names, "neighbourhoods": parts})
+        for name in SUMMARIES:
+            values = getattr(found, name)
+            frame[name] = np.where(split, np.nan, values) if name == "proportion" else values
+            if name == "scale" and not by.counts_people:
+                frame[name] = np.nan
+            frame[f"rank_of_{name}"] = frame[name].round(TIE).rank(method="min", ascending=False)
+        frame["areas"] = len(codes)
+        frame["weighted_by"] = by.words
+        frame["weights_from"] = " ".join(by.tables)
+        frame["approximate"] = by.approximate
+        yield frame
+
+
+def with_published(summaries: pd.DataFrame, answers: pd.DataFrame, synthetic: "Mapping[str, bool]") -> pd.DataFrame:
+    """Put the publisher's own figures and ranks of councils in the place of those worked out here.
+
+    The proportion is a share of neighbourhoods, exact as it is. Where other residents than the edition's own weight an
+    index, a council's rank is the publisher's or none; but the proportion is ranked where the publisher's summaries
+    of the index are held.
+
+    Args:
+        summaries: as `summarise` gives them.
+        answers: the staged `iod_summaries`.
+        synthetic: for each staged table, whether it rests on the generated sample.
+
+    Returns:
+        The same with `published`, the columns that are the publisher's, and `published_among`, the councils that its
+        ranks are among.
+    """
+    theirs = _published(answers)
+    rows = summaries.merge(theirs, how="left", on=[*COUNCIL, "area_type"], suffixes=("", PUBLISHED))
+    ranked = (rows["area_type"] != "authority") | ~rows["approximate"]
+    held = rows["published_among"].notna()
+    names = pd.Series("", index=rows.index)
+    for name in SUMMARIES:
+        figure, rank = (rows.pop(f"{column}{PUBLISHED}").astype(float) for column in (name, f"rank_of_{name}"))
+        may_rank = ranked | (held if name == "proportion" else False)
+        if name != "proportion":
+            rows[name] = figure.fillna(rows[name])
+        rows[f"rank_of_{name}"] = rank.fillna(rows[f"rank_of_{name}"].where(may_rank))
+        names += np.where(figure.notna(), f" {name}", "") + np.where(rank.notna(), f" rank_of_{name}", "")
+    rows["published"] = names.str.strip()
+    rows["sources"] = [
+        " ".join(sorted({*row.split(), ANSWERS})) if own else row
+        for row, own in zip(rows["sources"], held, strict=True)
+    ]
+    rows["synthetic"] |= held & synthetic[ANSWERS]
+    return rows
+
+
+def _published(answers: pd.DataFrame) -> pd.DataFrame:
+    """Return the publisher's summaries under the keys of ours, with the number of councils that it ranks."""
+    columns = [column for name in SUMMARIES for column in (name, f"rank_of_{name}")]
+    rows = answers.rename(columns={"ladcd": "area_code"})[[*COUNCIL, *columns]]
+    among = rows.groupby(["period", "index_name"])["area_code"].transform("size").astype(float)
+    return rows.assign(area_type="authority", published_among=among).rename(
+        columns={column: f"{column}{PUBLISHED}" for column in columns}
+    )
+
+
+def agreement(summaries: pd.DataFrame, answers: pd.DataFrame, synthetic: "Mapping[str, bool]") -> pd.DataFrame:
+    """Set the recomputed summaries beside the publisher's own: how many councils agree, in figure and in rank.
+
+    Args:
+        summaries: as `summarise` gives them.
+        answers: the staged `iod_summaries`.
+        synthetic: for each staged table, whether it rests on the generated sample.
+
+    Returns:
+        A row for each index and summary that the publisher gives and the extract allows.
+    """
+    ours = summaries[summaries["area_type"] == "authority"]
+    theirs = answers.rename(columns={"ladcd": "area_code"})
+    theirs["among"] = theirs.groupby(["period", "index_name"])["area_code"].transform("size")
+    both = ours.merge(theirs, on=COUNCIL, suffixes=("", PUBLISHED))
+    rows = [
+        {"period": period, "index_name": index, "summary": name, "weighted_by": councils["weighted_by"].iloc[0], **row}
+        for (period, index), councils in both.groupby(["period", "index_name"], sort=False)
+        for name in SUMMARIES
+        if (row := _compared(councils, name))
+    ]
+    table = pd.DataFrame(rows, columns=[*AGREEMENT])
+    return table.assign(synthetic=synthetic[SOURCE] or synthetic[ANSWERS])
+
+
+AGREEMENT = (
+    "period", "index_name", "summary", "weighted_by", "councils", "tolerance", "agreeing", "furthest",
+    "furthest_council", "equal_ranks", "furthest_rank",
+)  # fmt: skip
+
+
+def _compared(councils: pd.DataFrame, name: str) -> "dict[str, object]":
+    """Compare one summary of the councils with the publisher's; ranks only where both are among the same councils."""
+    known = councils[councils[f"{name}{PUBLISHED}"].notna() & councils[name].notna()]
+    if known.empty:
+        return {}
+    apart = (known[name] - known[f"{name}{PUBLISHED}"].astype(float)).abs()
+    most, words = TOLERANCES[name]
+    residents = known["scale"] / known["average_score"] if name == "scale" else 1.0
+    places = (known[f"rank_of_{name}"] - known[f"rank_of_{name}{PUBLISHED}"].astype(float)).abs()
+    whole = len(known) == known["among"].iloc[0] == known["areas"].iloc[0]
+    return {
+        "councils": len(known),
+        "tolerance": words,
+        "agreeing": int((apart <= most * residents).sum()),
+        "furthest": float(apart.max()),
+        "furthest_council": str(known["ladnm"].iloc[int(apart.argmax())]),
+        "equal_ranks": float((places == 0).sum()) if whole else np.nan,
+        "furthest_rank": float(places.max()) if whole else np.nan,
+    }
+
+
+def movements(connection: "duckdb.DuckDBPyConnection", synthetic: "Mapping[str, bool]") -> pd.DataFrame:
+    """Follow each of the authority's neighbourhoods of 2021 through the tenths of England, edition by edition.
+
+    A neighbourhood that was split takes the place of that which it was part of. One that was merged has no place of its
+    own in an earlier edition: tenths are never averaged.
+
+    Returns:
+        A row for each neighbourhood and edition: lsoa21cd, lsoanm, period, decile, rank, converted_from, synthetic.
+    """
+    rows = engine.query(
+        connection,
+        "with told as (select base as lsoa21cd, lsoacd, lsoa_vintage,"
+        " count(*) over (partition by base, lsoa_vintage) as parts from bridge where base_vintage = '2021')"
+        " select lsoas.area_code as lsoa21cd, lsoas.area_name as lsoanm, iod.period, iod.imd_decile as decile,"
+        " iod.imd_rank as rank, if(told.lsoa_vintage = '2021' or told.lsoacd = told.lsoa21cd, '', '2011')"
+        " as converted_from"
+        " from (select distinct area_code, area_name from memberships where area_type = 'lsoa' and vintage = '2021')"
+        " as lsoas inner join told on lsoas.area_code = told.lsoa21cd and told.parts = 1"
+        f" inner join {SOURCE} as iod on told.lsoacd = if(told.lsoa_vintage = '2021', iod.lsoa21cd, iod.lsoa11cd)"
+        " order by lsoas.area_code, iod.period",
+    ).to_pandas()
+    return rows.assign(synthetic=bool(synthetic[SOURCE]), sources=SOURCE)

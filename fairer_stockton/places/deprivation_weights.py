@@ -1,0 +1,114 @@
+"""Weights of the Indices of Deprivation: the people whom each index counts in each neighbourhood."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from fairer_stockton.definitions.deprivation_weights import GENERAL, INDICES, Weight, load_weights
+from fairer_stockton.definitions.maps import LSOA_VINTAGES, RESIDENTS
+from fairer_stockton.engine import duckdb as engine
+
+if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+OWN = "the edition's own residents"
+
+
+@dataclass(frozen=True, slots=True)
+class Weighting:
+    """The people of each neighbourhood by whom one index is weighted, and where they are from."""
+
+    people: "Floats"
+    words: str
+    tables: tuple[str, ...] = ()
+    approximate: bool = False
+    counts_people: bool = False
+
+
+TABLES = tuple(sorted({weight.table for weight in load_weights()} | GENERAL.keys()))
+
+
+def weightings(
+    connection: "duckdb.DuckDBPyConnection", table: "pd.DataFrame", column: str, period: str
+) -> dict[str, Weighting]:
+    """Weight each index by its edition's own residents, else by the declared count, else by all residents.
+
+    Args:
+        connection: staged tables as views, with `bridge`.
+        table: the edition's rows.
+        column: its column of neighbourhoods.
+        period: the edition.
+    """
+    general = _general(connection, table, column)
+    declared = {name: weight for weight in load_weights() if weight.edition == period for name in weight.indices}
+    found: dict[str, Weighting] = {}
+    for name, index in INDICES.items():
+        own = table[index.population]
+        if own.notna().any():
+            found[name] = Weighting(_floats(own), OWN, counts_people=index.counts)
+        elif name in declared:
+            found[name] = _declared(connection, declared[name], name, table, column, general)
+        else:
+            found[name] = general
+    return found
+
+
+def _general(connection: "duckdb.DuckDBPyConnection", table: "pd.DataFrame", column: str) -> Weighting:
+    """Weight by all residents of the neighbourhoods' own vintage."""
+    source, key = RESIDENTS[LSOA_VINTAGES[column]]
+    latest = f"select {key} as code, residents from {source} where period = (select max(period) from {source})"
+    held = engine.query(connection, latest).to_pandas().set_index("code")
+    return Weighting(_floats(table[column].map(held["residents"])), GENERAL[source], (source,), approximate=True)
+
+
+def _declared(
+    connection: "duckdb.DuckDBPyConnection",
+    weight: Weight,
+    index: str,
+    table: "pd.DataFrame",
+    column: str,
+    general: Weighting,
+) -> Weighting:
+    """Weight by a declared count; where it is withheld, by all residents in the proportion of the others."""
+    people = _floats(_by_neighbourhood(connection, weight, column).reindex(table[column]))
+    if weight.rate:
+        rate = _floats(table[weight.rate])
+        people = people / np.where(rate > 0, rate, np.nan)
+    known = np.isfinite(people)
+    if not known.any():
+        return general
+    both = known & np.isfinite(general.people)
+    filled = np.where(known, people, general.people * people[both].sum() / general.people[both].sum())
+    shared = column not in connection.table(weight.table).columns or not known.all()
+    tables = (weight.table, *(general.tables if shared else ()))
+    counts = weight.rate == f"{index}_score" and INDICES[index].counts
+    return Weighting(filled, weight.words, tables, approximate=True, counts_people=counts)
+
+
+def _by_neighbourhood(connection: "duckdb.DuckDBPyConnection", weight: Weight, column: str) -> "pd.Series[float]":
+    """Read a declared count by the neighbourhoods of the edition, carried over from the other vintage if need be."""
+    held = connection.table(weight.table).columns
+    period = f"'{weight.period}'" if weight.period else f"(select max(period) from {weight.table})"
+    if column in held:
+        statement = (
+            f"select {column} as code, cast({weight.people} as double) as people from {weight.table}"
+            f" where {column} is not null and period = {period} order by code"
+        )
+    else:
+        other = next(name for name in LSOA_VINTAGES if name in held)
+        statement = (
+            f"select bridge.base as code, round(sum(cast(bridge.share as double) * held.{weight.people}), 6) as people"
+            f" from {weight.table} as held inner join bridge on held.{other} = bridge.lsoacd"
+            f" where bridge.lsoa_vintage = '{LSOA_VINTAGES[other]}' and bridge.base_vintage = '{LSOA_VINTAGES[column]}'"
+            f" and held.period = {period} group by bridge.base order by code"
+        )
+    return engine.query(connection, statement).to_pandas().set_index("code")["people"]
+
+
+def _floats(column: "pd.Series[float]") -> "Floats":
+    return np.asarray(column.to_numpy(dtype=np.float64, na_value=np.nan), dtype=np.float64)

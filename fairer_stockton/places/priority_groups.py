@@ -1,0 +1,68 @@
+"""Natural groups: neighbourhoods of England's most deprived tenth that touch, and what they are together."""
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from fairer_stockton.places.priority_evidence import Neighbourhoods, rank_of_score
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+GROUP_RANK = "its deprivation rank is where its mean score would stand among England's neighbourhoods"
+NO_OUTLINE = "its outline is not known: whom it touches cannot be said"
+MOST_WARDS = 3
+
+
+def natural_groups(
+    found: Neighbourhoods, boundaries: "pd.DataFrame | None", gap: float, shared: float
+) -> "tuple[NDArray[np.int64], set[str]]":
+    """Number the group of each neighbourhood, −1 for none; and name those whose outline is not known."""
+    import numpy as np
+
+    from fairer_stockton.geography.adjacency import connected, touching
+
+    group = np.full(len(found.table), -1, dtype=np.int64)
+    inside = (found.ranks[found.latest] <= found.sizes[found.latest] // 10).to_numpy()
+    if boundaries is None or not inside.any():
+        return group, set()
+    members = found.table.index[inside]
+    outlines = boundaries[boundaries["lsoa21cd"].isin(members)].set_index("lsoa21cd")["geometry"]
+    pairs = touching(outlines, gap, shared)
+    group[inside] = connected(members.to_numpy(dtype=str), pairs)
+    return group, set(members) - set(outlines.index)
+
+
+def group_table(found: Neighbourhoods, group: "NDArray[np.int64]", unknown: set[str]) -> "pd.DataFrame":
+    """Describe each group, in the order of the groups' numbers."""
+    import pandas as pd
+
+    rows = []
+    inside = found.table.assign(group=group, editions=found.ranks.notna().sum(axis=1))
+    for _, members in inside[group >= 0].groupby("group", sort=True):
+        counted = Counter(members["ward"])
+        wards = sorted(counted, key=lambda ward: (-counted[ward], ward))
+        rows.append(
+            {
+                "kind": "group",
+                "area_code": f"group-{members.index[0]}",
+                "name": _group_name(wards, members),
+                "members": " ".join(members.index),
+                "ward": ", ".join(wards),
+                "residents": members["residents"].sum(skipna=False),
+                "score": (members["score"] * members["weight"]).sum() / members["weight"].sum(),
+                "editions": members["editions"].max(),
+                "note": "; ".join([GROUP_RANK, *([NO_OUTLINE] if unknown & set(members.index) else [])]),
+            }
+        )
+    columns = ("kind", "area_code", "name", "members", "ward", "residents", "score", "editions", "note")
+    table = pd.DataFrame(rows, columns=list(columns))
+    return table.assign(deprivation_rank=rank_of_score(table["score"].astype("float64"), found.scores))
+
+
+def _group_name(wards: list[str], members: "pd.DataFrame") -> str:
+    """Name a group by its wards, those with most of its neighbourhoods first; a lone neighbourhood by its own name."""
+    shown = wards[:MOST_WARDS] + ([f"{len(wards) - MOST_WARDS} more"] if len(wards) > MOST_WARDS else [])
+    named = " and ".join(filter(None, [", ".join(shown[:-1]), shown[-1]]))
+    return f"{named} ({members['name'].iloc[0] if len(members) == 1 else f'{len(members)} neighbourhoods'})"

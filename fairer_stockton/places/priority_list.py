@@ -1,0 +1,135 @@
+"""The priority list: neighbourhoods and natural groups of them, ranked by the council's recipe, and how firmly."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from fairer_stockton.definitions.priority_recipe import COMPONENTS, Recipe, Verdicts, load_recipe
+from fairer_stockton.places.priority_evidence import Neighbourhoods, read_neighbourhoods
+from fairer_stockton.places.priority_groups import group_table, natural_groups
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from fairer_stockton.statistics.priority import Evidence, Priority
+
+SOURCES = ("indices_of_deprivation", "lsoa11_lsoa21", "lsoa21_wd24")
+BOUNDARIES = "lsoa_boundaries"
+
+
+def priority_table(
+    indices: "pd.DataFrame",
+    lookup: "pd.DataFrame",
+    wards: "pd.DataFrame",
+    residents: "pd.DataFrame",
+    boundaries: "pd.DataFrame | None",
+    authority: str,
+    *,
+    recipe: Recipe | None = None,
+    synthetic: bool = False,
+    more_sources: Sequence[str] = (),
+) -> "pd.DataFrame":
+    """Rank the authority's neighbourhoods, and the natural groups among them.
+
+    Args:
+        indices: staged indices_of_deprivation, all England.
+        lookup: staged lsoa11_lsoa21.
+        wards: staged lsoa21_wd24.
+        residents: lsoa21cd and residents; may lack some, or all.
+        boundaries: staged lsoa_boundaries; without it there are no groups.
+        authority: code of the authority.
+        recipe: another than the council's.
+        synthetic: whether any of these is the generated sample.
+        more_sources: what the residents are from.
+
+    Returns:
+        Rows as `schemas.places.Priorities` has them: neighbourhoods by rank, then groups by rank; equals by the rank
+        of deprivation and then by code. The order of the rows given does not matter.
+
+    Raises:
+        ValidationError: the latest edition lacks a neighbourhood of the authority.
+    """
+    import numpy as np
+    import pandas as pd
+
+    from fairer_stockton.schemas.places import PRIORITY_COLUMNS
+    from fairer_stockton.statistics.priority import Variation, prioritise
+
+    recipe = recipe or load_recipe()
+    found = read_neighbourhoods(indices, lookup, wards, residents, authority)
+    group, unknown = natural_groups(found, boundaries, recipe.group.gap_metres, recipe.group.shared_metres)
+    groups = group_table(found, group, unknown)
+    sure = {one.name: one.size for one in recipe.vary}
+    tops = (recipe.top, min(recipe.group.top, len(groups)))
+    answers = prioritise(
+        _evidence(found, group, groups),
+        np.array([one.weight for one in recipe.components]),
+        tops,
+        Variation(sure["weights"], sure["position"], sure["rate"], sure["residents"]),
+        draws=recipe.draws,
+        seed=recipe.seed,
+    )
+    alone = found.table.assign(
+        kind="neighbourhood",
+        members=found.table.index,
+        deprivation_rank=found.ranks[found.latest],
+        editions=found.ranks.notna().sum(axis=1),
+    ).reset_index(names="area_code")
+    tables = [
+        _ranked(rows, answer, top, recipe.verdict)
+        for rows, answer, top in zip((alone, groups), answers, tops, strict=True)
+        if len(rows)
+    ]
+    sources = sorted({*SOURCES, *more_sources, *([] if boundaries is None else [BOUNDARIES])})
+    table = pd.concat(tables, ignore_index=True).assign(
+        synthetic=synthetic, sources=" ".join(sources), period=found.latest
+    )
+    table = table.rename(columns={"name": "area_name", "score": "deprivation_score", "recipe_score": "score"})
+    whole = ["deprivation_rank", "editions"]
+    table[whole] = table[whole].astype("int64")
+    return table[list(PRIORITY_COLUMNS)]
+
+
+def _evidence(found: Neighbourhoods, group: "NDArray[np.int64]", groups: "pd.DataFrame") -> "Evidence":
+    import numpy as np
+
+    from fairer_stockton.statistics.priority import Evidence, depth, edge
+
+    size = found.sizes[found.latest]
+    return Evidence(
+        editions=np.stack([depth(found.ranks[name], england) for name, england in found.sizes.items()]),
+        edition_edges=np.array([edge(england) for england in found.sizes.values()]),
+        domains=np.stack([depth(found.domains[name], size) for name in found.domains]),
+        domain_edge=edge(size),
+        rate=found.table["rate"].to_numpy(),
+        residents=found.table["weight"].to_numpy(),
+        england_rate=found.england_rate,
+        group=group,
+        group_depth=depth(groups["deprivation_rank"], size),
+    )
+
+
+def _ranked(rows: "pd.DataFrame", answer: "Priority", top: int, least: Verdicts) -> "pd.DataFrame":
+    """Add the recipe's answer and the verdict, and sort."""
+    import numpy as np
+
+    share, first = answer.top_share, answer.rank <= top
+    verdict = np.select(
+        [share >= least.surely, share >= least.probably, first, share >= least.close],
+        ["surely", "probably", "barely", "close"],
+        "not",
+    )
+    table = rows.assign(
+        editions_in_worst_tenth=np.round(answer.raw[1] * rows["editions"].to_numpy(), 9),
+        domains_in_worst_tenth=answer.raw[2],
+        people_above_england=np.where(rows["residents"].notna(), answer.raw[3], np.nan),
+        **{f"{name}_component": values for name, values in zip(COMPONENTS, answer.component, strict=True)},
+        recipe_score=answer.score,
+        rank=answer.rank,
+        rank_lower_95=answer.lower_95,
+        rank_upper_95=answer.upper_95,
+        top_share=share,
+        verdict=verdict,
+    )
+    return table.sort_values(["rank", "deprivation_rank", "area_code"], kind="stable")

@@ -1,0 +1,87 @@
+"""Tables of places: which areas there are, how deprived, how they moved, and which come first."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from fairer_stockton.definitions import maps
+from fairer_stockton.geography import areas
+from fairer_stockton.geography.memberships import create_memberships
+from fairer_stockton.observe.inputs import BESIDES, synthetic_tables
+from fairer_stockton.run.settings import Settings
+
+if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
+
+
+def make_places(settings: Settings, england: "pd.DataFrame | None" = None) -> dict[str, "pd.DataFrame"]:
+    """Compute the tables of `PLACES`: which areas there are, how deprived, how they moved, which come first.
+
+    They rest on the tables of `BESIDES`, and no other is within reach. Summaries of all England need not be computed
+    again where they are known.
+    """
+    from fairer_stockton.engine.duckdb import staged_tables
+    from fairer_stockton.places import deprivation
+
+    synthetic = {name: unreal for name, unreal in synthetic_tables(settings).items() if name in BESIDES}
+    with staged_tables(settings.staged, set(BESIDES)) as connection:
+        create_memberships(connection, settings)
+        summaries = deprivation.summarise(connection, synthetic, england)
+        answers = connection.table(deprivation.ANSWERS).df()
+        made = {
+            "memberships": connection.sql(
+                "select lsoacd, lsoa_vintage, if(breakdown = 'all', area_type, breakdown) as area_type,"
+                " if(breakdown = 'all', area_code, category) as area_code,"
+                " if(breakdown = 'all', area_name, 'Fifth ' || category || ' of the borough, 1 the most deprived')"
+                " as area_name, vintage, cast(share as double) as share, converted_from, named.fit from memberships"
+                " left join (select distinct area_code, fit from named_areas) as named using (area_code)"
+                " where breakdown in ('all', 'deprivation_fifth') and lsoa_vintage in ('2011', '2021')"
+                f" and lsoacd <> '{areas.UNPLACED}'"
+                " and area_type not in ('england', 'region', 'authority') order by all"
+            ).df(),
+            "deprivation": deprivation.with_published(summaries, answers, synthetic),
+            "agreement": deprivation.agreement(summaries, answers, synthetic),
+            "movements": deprivation.movements(connection, synthetic),
+            "priorities": _priorities(connection, settings, synthetic),
+        }
+    if not settings.sample:
+        made = {
+            name: table[~table["synthetic"]].reset_index(drop=True) if "synthetic" in table else table
+            for name, table in made.items()
+        }
+    return made
+
+
+def summaries_of_england(settings: Settings) -> "pd.DataFrame":
+    """Compute the summaries of deprivation that are the same whichever authority the report is of."""
+    from fairer_stockton.engine.duckdb import staged_tables
+    from fairer_stockton.places import deprivation
+
+    with staged_tables(settings.staged, set(BESIDES)) as connection:
+        create_memberships(connection, settings)
+        return deprivation.of_england(connection)
+
+
+def _priorities(
+    connection: "duckdb.DuckDBPyConnection", settings: Settings, synthetic: Mapping[str, bool]
+) -> "pd.DataFrame":
+    from fairer_stockton.places.priority_list import priority_table
+
+    residents, column = maps.RESIDENTS["2021"]
+    read = {
+        "indices": "select * from indices_of_deprivation",
+        "lookup": f"select * from {maps.EXACT}",
+        "wards": f"select * from {maps.WARDS.lookup}",
+        "residents": f"select {column}, residents from {residents}",
+        "boundaries": "select * from lsoa_boundaries where lsoa21cd in (select area_code from areas)",
+    }
+    tables = {name: connection.sql(statement).df() for name, statement in read.items()}
+    if tables["boundaries"].empty:  # they are of the authority that the project is made for
+        del tables["boundaries"]
+    used = ("indices_of_deprivation", residents, *(["lsoa_boundaries"] if "boundaries" in tables else []))
+    return priority_table(
+        **{"boundaries": None, **tables},
+        authority=settings.authority,
+        synthetic=any(synthetic[name] for name in used),
+        more_sources=(residents,),
+    )

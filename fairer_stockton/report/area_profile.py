@@ -1,0 +1,71 @@
+"""An area and its figures, as its page, the papers and the maps show them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from fairer_stockton.definitions.measures import Measure
+from fairer_stockton.geography.areas import AREA_TYPE_NAMES
+
+Row = dict[str, Any]
+KINDS = {
+    "target_area": "Targeted Action Areas",
+    "community_partnership": "Community Partnerships",
+    "ward": "Wards",
+    "lsoa": "Neighbourhoods",
+}
+SHORT_KINDS = {
+    "target_area": "target areas",
+    "community_partnership": "partnerships",
+    "ward": "wards",
+    "lsoa": "neighbourhoods",
+}
+SEVERAL_MAPS = ("ward", "lsoa")  # kinds of area of which there are several maps
+
+
+@dataclass(frozen=True)
+class Area:
+    """One area that has a profile."""
+
+    area_type: str
+    code: str
+    name: str
+    vintage: str
+    neighbourhoods: tuple[str, ...]
+    fit: float = float("nan")
+
+    @property
+    def kind(self) -> str:
+        """What it is, in words."""
+        return AREA_TYPE_NAMES[self.area_type]
+
+    @property
+    def page(self) -> str:
+        """The name of its page."""
+        return f"area-{self.code}.html"
+
+    @property
+    def in_explorer(self) -> str:
+        """What the explorer's address says to pick it out among its like."""
+        areas = f"{self.area_type}-{self.vintage}" if self.area_type in SEVERAL_MAPS else self.area_type
+        return f"areas={areas}&area={self.code}"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measure's figure for an area, and those that it stands beside."""
+
+    measure: Measure
+    row: Row
+    standing: Row
+    england: Row | None
+    joint: bool
+
+    @property
+    def weak(self) -> bool:
+        """Whether it rests on the sample or on a low base."""
+        return bool(self.row["synthetic"]) or self.row["status"] == "low_base"
+
+
+def yes_or_no(area: Area, one: Figure) -> bool:
+    """Say whether a figure only says that a neighbourhood is among those that a measure counts, or is not."""
+    return area.area_type == "lsoa" and one.measure.statistic == "proportion" and bool(one.row["denominator"] == 1)

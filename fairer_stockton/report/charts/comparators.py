@@ -1,0 +1,105 @@
+"""The picture of councils: where the borough stands on each measure, from the one that fares best to the worst."""
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from fairer_stockton.report.charts.style import COLOURS, INK, NARROW, PAPER, QUIET, RULE, WIDE, add_key, new_figure
+from fairer_stockton.report.table import Table
+
+Stand = Literal["ahead", "behind", "between"]
+SHADES: dict[Stand, str] = {"ahead": COLOURS["least"], "behind": COLOURS["most"], "between": QUIET}
+MARKS: dict[Stand, str] = {"ahead": "D", "behind": "s", "between": "o"}
+WORDS: dict[Stand, str] = {
+    "ahead": "clearly better than most",
+    "behind": "clearly worse than most",
+    "between": "neither, or not tested",
+}
+LETTERS = 46  # of a line of a label that a narrow picture has room for
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The borough's place on one measure, and whether it is clearly ahead of or behind most of the others."""
+
+    title: str
+    position: int
+    councils: int
+    stand: Stand
+
+
+@dataclass(frozen=True)
+class ComparatorChart:
+    """One set's picture: its lines, the best placed first, and the picture's words."""
+
+    name: str
+    title: str
+    alt: str
+    table: Table
+    lines: tuple[Standing, ...]
+
+
+def comparator_chart(name: str, title: str, sentence: str, lines: Sequence[Standing]) -> ComparatorChart | None:
+    """Make a set's picture; nothing where it has no measure of which one way is better."""
+    if not lines:
+        return None
+    ordered = sorted(lines, key=lambda one: ((one.position - 1) / (one.councils - 1), one.title))
+    rows = tuple((one.title, f"{one.position} of {one.councils}", WORDS[one.stand]) for one in ordered)
+    halves = sum(2 * (one.position - 1) < one.councils - 1 for one in ordered)
+    return ComparatorChart(
+        name=f"councils-{name.replace('_', '-')}",
+        title=title,
+        alt=f"{title}. On {halves} of {len(ordered)} figures the borough stands in the better half. {sentence}",
+        table=Table(title, ("Measure", "Position", "Beside the others"), rows),
+        lines=tuple(ordered),
+    )
+
+
+def draw_comparators(chart: ComparatorChart, stamp: str, narrow: bool) -> Any:
+    """Draw a line from best to worst for each measure, and the borough's place on it."""
+    from matplotlib.lines import Line2D
+
+    count = len(chart.lines)
+    figure = new_figure(NARROW if narrow else WIDE, 1.1 + (0.44 if narrow else 0.22) * count, stamp)
+    axis = figure.subplots()
+    for place, one in enumerate(chart.lines):
+        across = (one.position - 1) / (one.councils - 1)
+        axis.plot([0, 1], [-place, -place], color=RULE, linewidth=1.2, zorder=1)
+        axis.plot(
+            across,
+            -place,
+            MARKS[one.stand],
+            color=SHADES[one.stand],
+            markerfacecolor=PAPER if one.stand == "between" else SHADES[one.stand],
+            markersize=6.5,
+            zorder=2,
+        )
+        axis.text(1.06, -place, f"{one.position} of {one.councils}", va="center", fontsize=7.5, color=QUIET)
+    if narrow:
+        axis.set_yticks([])
+        for place, one in enumerate(chart.lines):
+            name = textwrap.fill(one.title, LETTERS)
+            axis.text(0, 0.2 - place, name, fontsize=7.5, color=INK, va="bottom", linespacing=1)
+    else:
+        axis.set_yticks([-place for place in range(count)], [one.title for one in chart.lines], color=INK, fontsize=7.5)
+    axis.set_ylim(0.5 - count - 0.2, 1.0)
+    axis.set_xlim(-0.03, 1.22)
+    axis.set_xticks([0, 0.5, 1], ["fares best", "middle", "fares worst"])
+    axis.tick_params(length=0)
+    axis.spines[["left", "bottom"]].set_visible(False)
+    shown = [stand for stand in WORDS if any(one.stand == stand for one in chart.lines)]
+    handles = [
+        Line2D(
+            [],
+            [],
+            linestyle="",
+            marker=MARKS[stand],
+            color=SHADES[stand],
+            markerfacecolor=PAPER if stand == "between" else SHADES[stand],
+            label=WORDS[stand],
+        )
+        for stand in shown
+    ]
+    add_key(figure, handles, 1 if narrow else 3)
+    return figure

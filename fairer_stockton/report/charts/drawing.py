@@ -1,0 +1,326 @@
+"""Drawing the chosen charts with matplotlib: one function for each kind, at two widths, with direct labels."""
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+from fairer_stockton.report.charts.funnel import draw_funnels
+from fairer_stockton.report.charts.model import Chart, Panel, Series
+from fairer_stockton.report.charts.style import (
+    COLOURS,
+    INK,
+    NARROW,
+    PAPER,
+    QUIET,
+    RULE,
+    WIDE,
+    grid,
+    new_figure,
+    wrapped,
+)
+from fairer_stockton.report.words.figures import (
+    axis_words,
+    first_year,
+    has_interval,
+    known,
+    write_bare,
+    write_short_period,
+    write_tick,
+)
+
+MARKS = {"most": "o", "least": "o", "borough": "D", "england": "|", "region": "s"}
+SIZES = {"most": 8, "least": 8, "borough": 6, "england": 13, "region": 5}
+WRAP_FIFTHS, WRAP_TIME, WRAP_NAMED = 44, 38, 28  # letters that a narrow title has room for
+
+FROM_ZERO = 0.65  # a scale starts at zero where the lowest figure is below this share of the highest
+LEAST_SPAN = 0.2  # and else spans this share of the highest, lest a flicker look like a fall
+
+
+def draw(chart: Chart, stamp: str, narrow: bool) -> Any:
+    """Draw a chart for a wide page or for a telephone."""
+    return _DRAWERS[chart.kind](chart, stamp, narrow)
+
+
+def _draw_fifths(chart: Chart, stamp: str, narrow: bool) -> Any:
+    """Dumbbells: a line from the least to the most deprived fifth, the borough and England marked on it."""
+    groups: dict[str, list[Panel]] = {}
+    for panel in chart.panels:
+        groups.setdefault(panel.measure.unit, []).append(panel)
+    lines = [len(panels) for panels in groups.values()]
+    each = 0.82 if narrow else 0.66
+    figure = new_figure(NARROW if narrow else WIDE, 0.75 * len(groups) + each * sum(lines) + 0.25 * narrow, stamp)
+    axes = figure.subplots(len(groups), 1, squeeze=False, gridspec_kw={"height_ratios": lines})[:, 0]
+    for axis, (unit, panels) in zip(axes, groups.items(), strict=True):
+        for line, panel in enumerate(panels):
+            _dumbbell(axis, -line, panel, narrow)
+        axis.set_ylim(0.6 - len(panels), 0.8)
+        top = max(_highest(series) for panel in panels for series in panel.series)
+        low = scale_start(min(_lowest(series) for panel in panels for series in panel.series), top)
+        axis.set_xlim(low, low + (top - low) * (1.2 if narrow else 1.1))
+        bare_axis(axis, unit, start=low)
+    _key(figure, groups, narrow)
+    return figure
+
+
+def scale_start(lowest: float, highest: float) -> float:
+    """Start a scale of marks, which have no length, at zero where that hides nothing."""
+    if lowest < FROM_ZERO * highest:
+        return min(0.0, lowest)
+    step = 10.0 ** math.floor(math.log10(LEAST_SPAN * highest))
+    return math.floor((lowest - LEAST_SPAN * highest / 2) / step) * step
+
+
+def _dumbbell(axis: Any, y: float, panel: Panel, narrow: bool) -> None:
+    ends = {series.role: series.rows[-1] for series in panel.series}
+    title = wrapped(f"{panel.heading}, {_period(panel)}", WRAP_FIFTHS if narrow else 2 * WRAP_FIFTHS)
+    place = axis.get_yaxis_transform()
+    text = axis.text(0.0, y + 0.28, title, transform=place, fontsize=8.5, fontweight="bold", va="bottom")
+    text.set_in_layout(False)
+    pair = [ends[role]["value"] for role in ("least", "most") if role in ends]
+    if len(pair) == 2:
+        axis.plot(pair, [y, y], color=RULE, linewidth=5, solid_capstyle="round", zorder=1)
+    for role in ("england", "borough", "least", "most"):
+        if role in ends:
+            _mark(axis, ends[role], y, role)
+    for role in ("least", "most"):
+        if role in ends and len(pair) == 2:
+            right = ends[role]["value"] == max(pair)
+            end_label(axis, ends[role], y, right, color=COLOURS[role], fontweight="bold", zorder=5)
+
+
+def _mark(axis: Any, row: dict[str, Any], y: float, role: str) -> None:
+    if has_interval(row):
+        axis.plot([row["lower_95"], row["upper_95"]], [y, y], color=COLOURS[role], linewidth=1.6, zorder=2)
+    tick, low_base = role == "england", row["status"] == "low_base"
+    axis.plot(
+        row["value"],
+        y,
+        MARKS[role],
+        color=COLOURS[role],
+        markersize=SIZES[role],
+        markerfacecolor=PAPER if low_base else COLOURS[role],
+        markeredgewidth=2 if tick else 1.6 if low_base else 0.8,
+        markeredgecolor=COLOURS[role] if tick or low_base else PAPER,
+        zorder=3,
+        clip_on=False,
+    )
+
+
+def end_label(axis: Any, row: dict[str, Any], y: float, right: bool = True, **style: Any) -> None:
+    """Write a figure beyond its mark and its interval, on a paper-coloured ground."""
+    limits = [row["lower_95"], row["upper_95"]] if has_interval(row) else [row["value"]] * 2
+    axis.annotate(
+        write_bare(row["value"], row["unit"]),
+        (limits[right], y),
+        xytext=(8 if right else -8, 0),
+        textcoords="offset points",
+        ha="left" if right else "right",
+        va="center",
+        bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.8},
+        **style,
+    )
+
+
+def _key(figure: Any, groups: dict[str, list[Panel]], narrow: bool) -> None:
+    from matplotlib.lines import Line2D
+
+    every = {entry.role: entry for panels in groups.values() for panel in panels for entry in panel.series}
+    series = [every[role] for role in ("most", "least", "borough", "england") if role in every]
+    rows = [row for panels in groups.values() for panel in panels for entry in panel.series for row in entry.rows]
+    handles = [
+        Line2D(
+            [],
+            [],
+            linestyle="",
+            marker=MARKS[entry.role],
+            color=COLOURS[entry.role],
+            markersize=min(10, SIZES[entry.role]),
+            markeredgewidth=2 if entry.role == "england" else 0,
+            label=entry.label,
+        )
+        for entry in series
+    ]
+    if any(row["status"] == "low_base" for row in rows):
+        label = "Hollow: low base"
+        hollow = Line2D([], [], linestyle="", marker="o", color=QUIET, markerfacecolor=PAPER, markersize=7, label=label)
+        handles.append(hollow)
+    columns = 2 if narrow else 5
+    figure.legend(
+        handles=handles,
+        loc="outside upper left" if not figure.get_suptitle() else "outside lower left",
+        ncols=columns,
+        frameon=False,
+        handletextpad=0.2,
+        borderpad=0,
+        columnspacing=1.2,
+    )
+
+
+def _draw_time(chart: Chart, stamp: str, narrow: bool) -> Any:
+    """Small multiples: the borough's line with its interval as a ribbon, England's dashed beside it."""
+    figure, axes = grid(len(chart.panels), stamp, narrow, 2.0)
+    ranges = {panel.measure.name: _shared_range(chart.panels, panel) for panel in chart.panels}
+    for axis, panel in zip(axes, chart.panels, strict=True):
+        for series in panel.series:
+            _line(axis, series)
+        low, high = ranges[panel.measure.name]
+        axis.set_ylim(low, high)
+        years = [first_year(row["period"]) for series in panel.series for row in series.rows]
+        axis.set_xlim(min(years), max(years) + 0.02 * (max(years) - min(years)))
+        _year_ticks(axis, panel)
+        _label_ends(axis, panel, high - low)
+        axis.set_title(wrapped(panel.heading, WRAP_TIME) + "\n")
+        start = "" if low == 0 else f"; the scale starts at {write_tick(low, panel.measure.unit)}"
+        axis.set_ylabel("")
+        axis.text(
+            0,
+            1.0,
+            f"{axis_words(panel.measure.unit)}{start}",
+            transform=axis.transAxes,
+            fontsize=7.5,
+            color=QUIET,
+            va="bottom",
+        )
+        axis.grid(axis="y")
+        axis.spines["left"].set_visible(False)
+        axis.tick_params(axis="y", length=0)
+        axis.yaxis.set_major_formatter(lambda value, _, unit=panel.measure.unit: write_tick(value, unit))
+        axis.locator_params(axis="y", nbins=4)
+    return figure
+
+
+def _line(axis: Any, series: Series) -> None:
+    years = [first_year(row["period"]) for row in series.rows]
+    colour, borough = COLOURS[series.role], series.role == "borough"
+    if all(has_interval(row) for row in series.rows):
+        limits = [[row[limit] for row in series.rows] for limit in ("lower_95", "upper_95")]
+        axis.fill_between(years, *limits, color=colour, alpha=0.16, linewidth=0)
+    style = {"linewidth": 2.0} if borough else {"linewidth": 1.5, "linestyle": (0, (4, 2))}
+    axis.plot(years, [row["value"] for row in series.rows], color=colour, marker="o", markersize=3, **style)
+
+
+def _label_ends(axis: Any, panel: Panel, span: float) -> None:
+    """Name each line at its end, pushed apart where they would touch."""
+    ends = sorted(((series.rows[-1]["value"], series) for series in panel.series), key=lambda end: end[0])
+    room, places = 0.13 * span, [value for value, _ in ends]
+    if len(places) == 2 and places[1] - places[0] < room:
+        middle = sum(places) / 2
+        places = [middle - room / 2, middle + room / 2]
+    for place, (value, series) in zip(places, ends, strict=True):
+        short = "Stockton" if series.role == "borough" and series.label.startswith("Stockton") else series.label
+        axis.annotate(
+            f"{short} {write_bare(value, panel.measure.unit)}",
+            (1.0, place),
+            xycoords=("axes fraction", "data"),
+            xytext=(5, 0),
+            textcoords="offset points",
+            va="center",
+            color=COLOURS[series.role] if series.role == "borough" else QUIET,
+            fontsize=8,
+            fontweight="bold" if series.role == "borough" else "normal",
+            annotation_clip=False,
+        )
+
+
+def _shared_range(panels: tuple[Panel, ...], panel: Panel) -> tuple[float, float]:
+    """Give one vertical range to all panels of a measure: from zero where that hides nothing."""
+    series = [entry for other in panels if other.measure == panel.measure for entry in other.series]
+    low, high = min(map(_lowest, series)), max(map(_highest, series))
+    if low < FROM_ZERO * high:
+        return min(0.0, low), high * 1.06
+    spare = max(0.0, LEAST_SPAN * high - (high - low)) / 2 + 0.06 * (high - low)
+    step = 10.0 ** math.floor(math.log10(LEAST_SPAN * high))
+    return math.floor((low - spare) / step) * step, high + spare
+
+
+def _year_ticks(axis: Any, panel: Panel) -> None:
+    periods = sorted({row["period"] for series in panel.series for row in series.rows})
+    shown = [periods[0], periods[-1]] if len(periods) > 4 else periods
+    if len(periods) > 8:
+        shown.insert(1, periods[len(periods) // 2])
+    axis.set_xticks([first_year(period) for period in shown], [write_short_period(period) for period in shown])
+    axis.set_xticks([first_year(period) for period in periods], minor=True)
+
+
+def _draw_areas(chart: Chart, stamp: str, narrow: bool) -> Any:
+    """Dots with intervals for the borough, the region and England, from zero."""
+    figure, axes = grid(len(chart.panels), stamp, narrow, 1.7)
+    alone = len(axes) == 1 and not narrow
+    for axis, panel in zip(axes, chart.panels, strict=True):
+        for place, series in enumerate(panel.series):
+            row, borough = series.rows[-1], series.role == "borough"
+            axis.plot([0, row["value"]], [-place, -place], color=RULE, linewidth=5, solid_capstyle="butt", zorder=1)
+            _mark(axis, row, -place, "borough" if borough else "region")
+            end_label(axis, row, -place, color=INK, fontweight="bold" if borough else "normal")
+        names = [_short(series.label) for series in panel.series]
+        axis.set_yticks([-place for place in range(len(names))], names, color=INK)
+        axis.set_ylim(0.6 - len(names), 0.6)
+        axis.set_xlim(0, max(map(_highest, panel.series)) * 1.2)
+        axis.set_title(wrapped(f"{panel.heading}, {_period(panel)}", 80 if alone else WRAP_NAMED + 6))
+        bare_axis(axis, panel.measure.unit, keep_names=True)
+    return figure
+
+
+def _draw_wards(chart: Chart, stamp: str, narrow: bool) -> Any:
+    """Ranked bars from zero, a bar a ward, with the borough as a line across."""
+    tallest = max(len(panel.series[0].rows) for panel in chart.panels)
+    figure, axes = grid(len(chart.panels), stamp, narrow, 0.85 + 0.19 * tallest, columns=1)
+    for axis, panel in zip(axes, chart.panels, strict=True):
+        wards = panel.series[0].rows
+        places = [-place for place in range(len(wards))]
+        axis.barh(places, [row["value"] for row in wards], height=0.68, color="#9db8c9", zorder=2)
+        for place, row in zip(places, wards, strict=True):
+            if has_interval(row):
+                axis.plot([row["lower_95"], row["upper_95"]], [place, place], color=INK, linewidth=1, zorder=3)
+            end_label(axis, row, place, fontsize=7.5, zorder=5)
+        axis.set_yticks(places, [row["area_name"] for row in wards], color=INK, fontsize=7.5)
+        axis.set_ylim(-0.3 - len(wards), 1.7)
+        axis.set_xlim(0, max(map(_highest, panel.series)) * (1.28 if narrow else 1.14))
+        for series in panel.series[1:]:
+            value = series.rows[-1]["value"]
+            axis.vlines(value, places[-1] - 0.5, 0.6, color=COLOURS["borough"], linewidth=1.5, zorder=4)
+            label = f"{_short(series.label) if narrow else series.label} {write_bare(value, panel.measure.unit)}"
+            axis.text(value, 1.1, label, color=COLOURS["borough"], fontweight="bold", ha="center", va="center")
+        axis.set_title(wrapped(f"{panel.heading}, {_period(panel)}", WRAP_NAMED if narrow else 70))
+        bare_axis(axis, panel.measure.unit, keep_names=True)
+        axis.locator_params(axis="x", nbins=4 if narrow else 6)
+    return figure
+
+
+def bare_axis(axis: Any, unit: str, keep_names: bool = False, start: float = 0.0) -> None:
+    """Leave of an axis its numbers, its words and its grid."""
+    begins = f"; the scale starts at {write_tick(start, unit)}" if start > 0 else ""
+    axis.set_xlabel(f"{axis_words(unit)}{begins}", loc="left")
+    axis.grid(axis="x", zorder=0)
+    axis.set_axisbelow(True)
+    axis.spines[["left", "bottom"]].set_visible(False)
+    axis.tick_params(length=0)
+    axis.locator_params(axis="x", nbins=6)
+    axis.xaxis.set_major_formatter(lambda value, _: write_tick(value, unit))
+    if not keep_names:
+        axis.set_yticks([])
+
+
+def _highest(series: Series) -> float:
+    return max(row["upper_95"] if has_interval(row) else row["value"] for row in series.rows)
+
+
+def _lowest(series: Series) -> float:
+    return min(row["lower_95"] if has_interval(row) else row["value"] for row in series.rows if known(row["value"]))
+
+
+def _period(panel: Panel) -> str:
+    return write_short_period(panel.series[0].rows[-1]["period"])
+
+
+def _short(label: str) -> str:
+    return "Stockton" if label.startswith("Stockton") else label
+
+
+_DRAWERS: dict[str, Callable[[Chart, str, bool], Any]] = {
+    "fifths": _draw_fifths,
+    "time": _draw_time,
+    "areas": _draw_areas,
+    "wards": _draw_wards,
+    "funnel": draw_funnels,
+}

@@ -1,0 +1,304 @@
+"""Funnel plots: which wards differ from the borough by more than chance, given how many their figure is out of."""
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from fairer_stockton.definitions.maps import WARD_MAP
+from fairer_stockton.definitions.measures import Measure
+from fairer_stockton.observe.unplaced import NOTE as NOT_COUNTED
+from fairer_stockton.report.charts.labels import place_labels
+from fairer_stockton.report.charts.model import QUESTIONS, Chart, Panel, Series
+from fairer_stockton.report.charts.style import COLOURS, INK, PAPER, QUIET, add_key, grid, wrapped
+from fairer_stockton.report.questions import borough_row
+from fairer_stockton.report.rows import latest
+from fairer_stockton.report.table import Table
+from fairer_stockton.report.words.figures import (
+    axis_words,
+    known,
+    write,
+    write_bare,
+    write_figure,
+    write_period,
+    write_short_period,
+    write_tick,
+)
+from fairer_stockton.report.words.narrative import stand_in
+from fairer_stockton.statistics.funnels import FunnelLimits, funnel_place, proportion_funnel, rate_funnel
+
+if TYPE_CHECKING:
+    from fairer_stockton.report.edition import Edition
+
+FEWEST_WARDS = 8
+MOST_PANELS = 4
+MOST_NAMED = 3  # wards named on either side in the words for those who do not see the picture
+COUNTED = ("proportion", "rate")  # not survey shares, whose chance is that of the survey's design, and not means
+LINES = 5  # of a funnel: the average and two pairs of limits, drawn first
+BEYOND = ("above_998", "below_998")
+PLACES = {
+    "above_998": "above the 99.8% limits",
+    "above_95": "above the 95% limits",
+    "within": "inside",
+    "below_95": "below the 95% limits",
+    "below_998": "below the 99.8% limits",
+}
+MARKS = {"above_998": "^", "below_998": "v", "above_95": "o", "below_95": "o", "within": "o"}
+HEADER = ("Measure and ward", "Out of", "Figure", "95% limits", "99.8% limits", "Where it lies")
+NOTE = (
+    "The limits say how far a ward’s figure may stray from the borough’s by chance alone, given how many people, homes "
+    "or cases it is out of: by chance 1 ward in 20 would lie outside the 95% limits, and 1 in 500 outside the 99.8% "
+    "limits. Where most wards lie outside, wards differ for more reasons than chance, and lying outside says little of "
+    "any one of them. The table names every ward; the picture names those furthest out, where there is room."
+)
+
+
+def funnel_chart(edition: "Edition", domain: str) -> Chart | None:
+    """Make a domain's funnels, of the measures with the most wards outside; nothing where none has enough wards."""
+    every = [panel for measure in edition.of_domain(domain) if (panel := _panel(edition, measure))]
+    every.sort(key=_wards_outside, reverse=True)
+    panels, others = tuple(every[:MOST_PANELS]), [panel.title for panel in every[MOST_PANELS:]]
+    if not panels:
+        return None
+    question, title = QUESTIONS["funnel"], edition.framework[domain].title
+    left_out = f" Fewer wards lie outside, or as many, on: {'; '.join(others)}." if others else ""
+    return Chart(
+        name=f"{domain.replace('_', '-')}-funnel",
+        kind="funnel",
+        title=f"{title}. {question}",
+        question=question,
+        panels=panels,
+        alt=" ".join(map(_finding, panels)),
+        table=Table(
+            f"{title}: {question} The figures", HEADER, tuple(row for one in panels for row in _rows(one)), (1, 2, 3, 4)
+        ),
+        note=f"{NOTE}{left_out}",
+    )
+
+
+def _panel(edition: "Edition", measure: Measure) -> Panel | None:
+    """Take a measure's wards in the latest period; nothing where chance is not what its limits would be of."""
+    if measure.statistic not in COUNTED or measure.modelled or measure.estimated or not measure.interval:
+        return None
+    plain = {"area_type": "ward", "vintage": WARD_MAP, "breakdown": "all"}
+    last = latest(edition.observed(measure.name, **plain))
+    if last is None:
+        return None
+    period = str(last["period"])
+    wards = [row for row in edition.observed(measure.name, **plain, period=period) if known(row["value"])]
+    borough = borough_row(edition, measure, "all", period=period)
+    if measure.statistic == "rate" and any(row["note"].endswith(NOT_COUNTED) for row in wards):
+        return None  # the borough's rate counts rows that its wards' leave out
+    sized = all(known(row["denominator"]) and row["denominator"] > 0 for row in wards)
+    if len(wards) < FEWEST_WARDS or not sized or borough is None or not known(borough["value"]):
+        return None
+    if not 0 < borough["value"] < (measure.per if measure.statistic == "proportion" else np.inf):
+        return None
+    wards.sort(key=lambda row: (-row["value"], row["area_name"]))
+    return Panel(
+        measure,
+        stand_in(measure, measure.title),
+        (Series("wards", "Wards", tuple(wards)), Series("borough", edition.place, (borough,))),
+    )
+
+
+def funnel_limits(panel: Panel, sizes: Any) -> FunnelLimits:
+    """Give the limits around a panel's average for wards of these sizes."""
+    average, per = float(panel.series[1].rows[0]["value"]), panel.measure.per
+    return (
+        rate_funnel(sizes, average, per)
+        if panel.measure.statistic == "rate"
+        else proportion_funnel(sizes, average, per)
+    )
+
+
+def funnel_places(panel: Panel) -> list[str]:
+    """Say of each of a panel's wards where it lies."""
+    rows = panel.series[0].rows
+    limits = funnel_limits(panel, [row["denominator"] for row in rows])
+    return [str(place) for place in funnel_place([row["value"] for row in rows], limits)]
+
+
+def _wards_outside(panel: Panel) -> tuple[int, int]:
+    places = funnel_places(panel)
+    return sum(place in BEYOND for place in places), sum(place != "within" for place in places)
+
+
+def _rows(panel: Panel) -> list[tuple[str, ...]]:
+    """List a measure's wards from the highest, with the limits of each, and the borough's figure first."""
+    wards, (borough,) = panel.series[0].rows, panel.series[1].rows
+    limits, unit = funnel_limits(panel, [row["denominator"] for row in wards]), panel.measure.unit
+    edges = zip(limits.lower_95, limits.upper_95, limits.lower_998, limits.upper_998, strict=True)
+    title = panel.heading
+    average = f"{title}, {panel.series[1].label}, {write_period(borough['period'])}"
+    return [
+        (average, _size(borough), write_figure(borough), "–", "–", "the average"),
+        *(
+            (
+                f"{title}, {row['area_name']}",
+                _size(row),
+                write_figure(row),
+                f"{write_bare(low, unit)} to {write_bare(high, unit)}",
+                f"{write_bare(far_low, unit)} to {write_bare(far_high, unit)}",
+                PLACES[place],
+            )
+            for row, (low, high, far_low, far_high), place in zip(wards, edges, funnel_places(panel), strict=True)
+        ),
+    ]
+
+
+def _size(row: dict[str, Any]) -> str:
+    return f"{row['denominator']:,.0f}" if known(row["denominator"]) else "not available"
+
+
+def _finding(panel: Panel) -> str:
+    """Say how many wards lie outside, and name those furthest out on either side."""
+    wards, (borough,) = panel.series[0].rows, panel.series[1].rows
+    places = funnel_places(panel)
+    said = [
+        f"{sum(place in BEYOND for place in places) or 'none'} of {len(wards)} wards outside the 99.8% limits around "
+        f"{panel.series[1].label}’s {write(borough['value'], borough['unit'])}"
+    ]
+    for beyond, word in zip(BEYOND, ("above", "below"), strict=True):
+        there = [wards[at] for at in _furthest(panel) if places[at] == beyond]
+        if there:
+            named = ", ".join(f"{row['area_name']} {write_figure(row)}" for row in there[:MOST_NAMED])
+            said.append(f"{len(there)} {word}{', furthest' if len(there) > MOST_NAMED else ''}: {named}")
+    said.append(f"{sum(place in ('above_95', 'below_95') for place in places) or 'none'} more outside the 95% limits")
+    return f"{panel.heading}, {write_period(borough['period'])}: {'; '.join(said)}."
+
+
+def _furthest(panel: Panel) -> list[int]:
+    """Order a panel's wards by how many times further they lie from the average than their 99.8 % limit."""
+    rows, average = panel.series[0].rows, panel.series[1].rows[0]["value"]
+    limits = funnel_limits(panel, [row["denominator"] for row in rows])
+    value = np.array([row["value"] for row in rows])
+    reach = np.where(value > average, limits.upper_998 - average, average - limits.lower_998)
+    return [int(at) for at in np.argsort(-np.abs(value - average) / np.maximum(reach, 1e-9), kind="stable")]
+
+
+def draw_funnels(chart: Chart, stamp: str, narrow: bool) -> Any:
+    """Small multiples: a mark a ward by its size, the borough across, limits as curves, wards outside named."""
+    rows = len(chart.panels) if narrow else math.ceil(len(chart.panels) / 2)
+    figure, axes = grid(len(chart.panels), stamp, narrow, 2.5 + (1.15 if narrow else 0.75) / rows)
+    for axis, panel in zip(axes, chart.panels, strict=True):
+        _curves(axis, panel)
+        _wards(axis, panel)
+        axis.set_title(wrapped(f"{panel.heading}, {write_short_period(panel.series[0].rows[0]['period'])}", 44) + "\n")
+        unit = axis_words(panel.measure.unit)
+        axis.annotate(unit, (0, 1.0), (0, 3), "axes fraction", "offset points", fontsize=7.5, color=QUIET, va="bottom")
+        axis.set_xlabel("Out of how many people, homes or cases", loc="left")
+        axis.tick_params(length=0)
+        axis.spines["left"].set_visible(False)
+        axis.grid(axis="y")
+        axis.set_axisbelow(True)
+        axis.locator_params(axis="x", nbins=4)
+        axis.locator_params(axis="y", nbins=5)
+        axis.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+        axis.yaxis.set_major_formatter(lambda value, _, unit=panel.measure.unit: write_tick(value, unit))
+    _key(figure, chart.panels, narrow)
+    figure.get_layout_engine().execute(figure)  # for the names, which need to know where marks lie
+    figure.set_layout_engine("none")
+    for axis, panel in zip(axes, chart.panels, strict=True):
+        _names(axis, panel)
+    return figure
+
+
+def _curves(axis: Any, panel: Panel) -> None:
+    rows, (borough,) = panel.series[0].rows, panel.series[1].rows
+    sizes = np.array([row["denominator"] for row in rows], dtype=float)
+    start, end = 0.75 * sizes.min(), 1.04 * sizes.max()
+    along = np.linspace(start, end, 60)
+    limits = funnel_limits(panel, along)
+    for low, high, style in (
+        (limits.lower_95, limits.upper_95, {"linestyle": (0, (4, 2)), "linewidth": 1.0}),
+        (limits.lower_998, limits.upper_998, {"linewidth": 1.0}),
+    ):
+        axis.plot(along, low, color=QUIET, zorder=2, **style)
+        axis.plot(along, high, color=QUIET, zorder=2, **style)
+    axis.plot(along, np.full_like(along, borough["value"]), color=COLOURS["borough"], linewidth=1.6, zorder=2)
+    values = [row["value"] for row in rows]
+    low, high = min(*values, limits.lower_998[0]), max(*values, limits.upper_998[0])
+    axis.set_ylim(max(low - 0.06 * (high - low), -0.02 * high), high + 0.06 * (high - low))
+    axis.set_xlim(start, end)
+
+
+def _wards(axis: Any, panel: Panel) -> None:
+    places = funnel_places(panel)
+    for place in dict.fromkeys(places):
+        rows = [row for row, one in zip(panel.series[0].rows, places, strict=True) if one == place]
+        beyond, inside = place in BEYOND, place == "within"
+        colour = _colour(panel.measure, place) if beyond else QUIET
+        axis.plot(
+            [row["denominator"] for row in rows],
+            [row["value"] for row in rows],
+            MARKS[place],
+            color=colour,
+            markerfacecolor=PAPER if inside else colour,
+            markersize=5.5 if beyond else 4,
+            zorder=3,
+            clip_on=False,
+        )
+
+
+def _colour(measure: Measure, place: str) -> str:
+    if measure.polarity == "neutral":
+        return COLOURS["borough"]
+    worse = (place == "above_998") == (measure.polarity == "lower_is_better")
+    return COLOURS["most" if worse else "least"]
+
+
+def _names(axis: Any, panel: Panel) -> None:
+    """Name the wards outside, those furthest out first, wherever a name covers no mark and no other name."""
+    rows, places = panel.series[0].rows, funnel_places(panel)
+    lines = [tuple(point) for line in axis.lines[:LINES] for point in axis.transData.transform(line.get_xydata())]
+    points = [tuple(axis.transData.transform((row["denominator"], row["value"]))) for row in rows]
+    outside = [at for at in _furthest(panel) if places[at] != "within"]
+    names = [str(rows[at]["area_name"]) for at in outside]
+    box = axis.bbox
+    frame = (box.x0, box.y0, box.x1, box.y1)
+    free = place_labels([*points, *lines], [points[at] for at in outside], names, frame, axis.figure.dpi / 72)
+    for at, name, spot in zip(outside, names, free, strict=True):
+        if spot is None:
+            continue
+        (across, down), ha, va = spot
+        colour = _colour(panel.measure, places[at]) if places[at] in BEYOND else INK
+        axis.annotate(
+            name,
+            (rows[at]["denominator"], rows[at]["value"]),
+            xytext=(across, down),
+            textcoords="offset points",
+            ha=ha,
+            va=va,
+            fontsize=7,
+            color=colour,
+            annotation_clip=False,
+            zorder=4,
+        ).set_in_layout(False)
+
+
+def _key(figure: Any, panels: Sequence[Panel], narrow: bool) -> None:
+    from matplotlib.lines import Line2D
+
+    found = {place for panel in panels for place in funnel_places(panel)}
+    judged = bool(found & set(BEYOND)) and any(panel.measure.polarity != "neutral" for panel in panels)
+    marks = [
+        ("^", "above the 99.8% limits", INK, INK, "above_998" in found),
+        ("v", "below the 99.8% limits", INK, INK, "below_998" in found),
+        ("s", "worse", COLOURS["most"], COLOURS["most"], judged),
+        ("s", "better", COLOURS["least"], COLOURS["least"], judged),
+        ("o", "outside the 95% limits", QUIET, QUIET, bool(found & {"above_95", "below_95"})),
+        ("o", "inside", QUIET, PAPER, "within" in found),
+    ]
+    handles = [
+        Line2D([], [], color=COLOURS["borough"], linewidth=1.6, label=panels[0].series[1].label),
+        Line2D([], [], color=QUIET, linewidth=1, linestyle=(0, (4, 2)), label="95% limits"),
+        Line2D([], [], color=QUIET, linewidth=1, label="99.8% limits"),
+        *(
+            Line2D([], [], linestyle="", marker=mark, color=colour, markerfacecolor=face, markersize=5, label=label)
+            for mark, label, colour, face, shown in marks
+            if shown
+        ),
+    ]
+    add_key(figure, handles, 2 if narrow else 5)

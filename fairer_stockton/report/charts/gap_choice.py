@@ -1,0 +1,188 @@
+"""Which gaps the pictures of gaps then and now show, with their words and their data."""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from fairer_stockton.definitions.measures import Measure
+from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.gap_courses import MOVED, TOLD, Course, Row, courses
+from fairer_stockton.report.table import Table
+from fairer_stockton.report.words.figures import has_interval, holds, known, write_figure, write_period, write_size
+from fairer_stockton.report.words.narrative import direction_in_short, gap_in_short, titled
+
+MOST_SHOWN = 8  # measures in one picture; the table has all of them
+FEWEST_FOR_COURSE = 3
+FIFTHS = "most_v_least_fifth"
+# The kinds of gap from the one that answers the framework's question best; indices only restate the fifths' gap.
+KINDS = (FIFTHS, "breakdown", "borough_v_england", "target_area_v_rest", "community", "area_range")
+ENDS = {"most": "1", "least": "5"}
+CLOSING = "Is the gap closing?"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A measure's fifths in its earliest period and in its latest: the gaps, and the rows at both ends of each."""
+
+    measure: Measure
+    gaps: tuple[Row, Row]
+    ends: tuple[dict[str, Row], dict[str, Row]]
+
+    @property
+    def direction(self) -> str:
+        """What may be said of how the gap moves."""
+        return direction_in_short(self.gaps[1])
+
+    @property
+    def sizes(self) -> str:
+        """The gap in the earliest and in the latest period."""
+        said = (f"{gap_size(gap)} in {write_period(gap['period'])}" for gap in self.gaps)
+        return " and ".join(said)
+
+
+@dataclass(frozen=True)
+class GapPicture:
+    """One picture: its pairs or its courses, and its words."""
+
+    name: str
+    title: str
+    question: str
+    alt: str
+    table: Table
+    note: str
+    pairs: tuple[Pair, ...] = ()
+    courses: tuple[Course, ...] = ()
+
+
+def gap_size(gap: Row) -> str:
+    """Say a gap's size, or that it is not clear."""
+    return "no clear gap" if has_interval(gap) and holds(gap, 0.0) else write_size(gap["value"], gap["unit"])
+
+
+def then_and_now(edition: Edition) -> GapPicture | None:
+    """Set the earliest gap between the fifths beside the latest; nothing where no measure has two."""
+    every = sorted(_pairs(edition), key=lambda pair: _telling(pair.gaps))
+    if not every:
+        return None
+    question = "How far apart were the most and the least deprived fifth, and how far are they now?"
+    left_out = len(every) - MOST_SHOWN
+    return GapPicture(
+        name="gaps-then-and-now",
+        title=f"Gaps then and now. {question}",
+        question=question,
+        alt=" ".join(
+            f"{titled(pair.measure, pair.gaps[1]['synthetic'])}: {pair.sizes}; {pair.direction}."
+            for pair in every[:MOST_SHOWN]
+        ),
+        table=Table(
+            "Most against least deprived fifth, in the earliest period and the latest",
+            ("Measure and period", "Most deprived fifth", "Least deprived fifth", "Gap (95% interval)", CLOSING),
+            tuple(line for pair in every for line in _pair_lines(pair)),
+            numbers=(1, 2),
+        ),
+        note="Whether a gap is closing is judged over its latest periods, up to five, so it can differ from what the "
+        f"earliest and the latest alone suggest.{_others(left_out)}",
+        pairs=tuple(every[:MOST_SHOWN]),
+    )
+
+
+def over_time(edition: Edition) -> GapPicture | None:
+    """Show how gaps moved that may be said to close, to widen or to do neither; nothing where there is none."""
+    every = sorted(_best(_courses(edition)), key=lambda course: _telling(course.rows))
+    if not every:
+        return None
+    question = "How have the gaps moved over the years?"
+    return GapPicture(
+        name="gaps-over-time",
+        title=f"Gaps over time. {question}",
+        question=question,
+        alt=" ".join(map(_course_words, every[:MOST_SHOWN])),
+        table=Table(
+            "Gaps over the years: of each measure the one that tells most",
+            ("Measure, between whom, and period", "Gap (95% interval)", CLOSING),
+            tuple(line for course in every for line in _course_lines(course)),
+        ),
+        note="A line that falls towards nought is a gap that closes; the band is its 95% interval. Below nought the "
+        "group named first fares better or, where neither way is better, has the lower figure."
+        f"{_others(len(every) - MOST_SHOWN)}",
+        courses=tuple(every[:MOST_SHOWN]),
+    )
+
+
+def _others(left_out: int) -> str:
+    if left_out <= 0:
+        return ""
+    first = "gaps that close or widen come first, then real figures, then what moved furthest for its uncertainty"
+    return f" Shown are {MOST_SHOWN}: {first}. There is no room here for {left_out} more."
+
+
+def _pairs(edition: Edition) -> Iterable[Pair]:
+    for measure in edition.measures.values():
+        gaps = edition.gaps_of(measure.name, gap_type=FIFTHS, area_code=edition.authority)
+        gaps = [gap for gap in gaps if known(gap["value"])]
+        if measure.not_over_time or len({gap["period"] for gap in gaps}) < 2:
+            continue
+        first, last = (_ends(edition, measure, gap["period"]) for gap in (gaps[0], gaps[-1]))
+        if first and last:
+            yield Pair(measure, (gaps[0], gaps[-1]), (first, last))
+
+
+def _ends(edition: Edition, measure: Measure, period: str) -> dict[str, Row] | None:
+    fifths = edition.observed(measure.name, breakdown="deprivation_fifth", period=period)
+    found = {
+        end: row for end, fifth in ENDS.items() for row in fifths if row["category"] == fifth and known(row["value"])
+    }
+    return found if len(found) == len(ENDS) else None
+
+
+def _courses(edition: Edition) -> Iterable[Course]:
+    """Give every gap that has periods enough, each with its interval, and a direction."""
+    for course in courses(edition):
+        rows = tuple(row for row in course.rows if known(row["value"]) and has_interval(row))
+        if course.kind in KINDS and len(rows) >= FEWEST_FOR_COURSE and rows[-1]["direction"] in TOLD:
+            yield Course(course.measure, rows)
+
+
+def _best(courses: Iterable[Course]) -> list[Course]:
+    """Keep of each measure the gap that tells most: one that moves, then by its kind."""
+    kept: dict[str, Course] = {}
+    for course in courses:
+        name = course.measure.name
+        if name not in kept or _rank(course) < _rank(kept[name]):
+            kept[name] = course
+    return list(kept.values())
+
+
+def _rank(course: Course) -> tuple[bool, int, float]:
+    last = course.rows[-1]
+    return last["direction"] not in MOVED, KINDS.index(last["gap_type"]), _telling(course.rows)[2]
+
+
+def _telling(rows: Sequence[Row]) -> tuple[bool, bool, float]:
+    """Order by what a gap's course tells: closing and widening, real before sample, its change for its uncertainty."""
+    first, last = rows[0], rows[-1]
+    order = last["direction"] not in MOVED, bool(last["synthetic"])
+    if not (has_interval(first) and has_interval(last)):
+        return *order, 0.0
+    spread = math.hypot(*(row["upper_95"] - row["lower_95"] for row in (first, last)))
+    return *order, -abs(last["value"] - first["value"]) / spread if spread else 0.0
+
+
+def _pair_lines(pair: Pair) -> Iterable[tuple[str, ...]]:
+    title = titled(pair.measure, pair.gaps[1]["synthetic"])
+    for gap, ends, direction in zip(pair.gaps, pair.ends, ("–", pair.direction), strict=True):
+        figures = (write_figure(ends[end]) for end in ENDS)
+        yield f"{title}, {write_period(gap['period'])}", *figures, gap_in_short(gap), direction
+
+
+def _course_lines(course: Course) -> Iterable[tuple[str, ...]]:
+    title = f"{titled(course.measure, course.last['synthetic'])}. {course.between}"
+    for row in course.rows:
+        direction = course.direction if row is course.rows[-1] else "–"
+        yield f"{title}, {write_period(row['period'])}", gap_in_short(row), direction
+
+
+def _course_words(course: Course) -> str:
+    first, last = course.rows[0], course.rows[-1]
+    said = (f"{gap_in_short(row)} in {write_period(row['period'])}" for row in (first, last))
+    return f"{titled(course.measure, last['synthetic'])}. {course.between}: {', and '.join(said)}; {course.direction}."

@@ -1,0 +1,54 @@
+"""What a chart shows: its question, its panels and their series."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from fairer_stockton.definitions.measures import Measure
+from fairer_stockton.report.table import Table
+from fairer_stockton.report.words.figures import marked
+
+Kind = Literal["fifths", "time", "areas", "wards", "funnel"]
+QUESTIONS: dict[Kind, str] = {
+    "fifths": "How far apart are our most and least deprived neighbourhoods?",
+    "time": "How have the figures moved over the years?",
+    "areas": "How does the borough stand beside the region and England?",
+    "wards": "How do our wards differ?",
+    "funnel": "Which wards differ by more than chance?",
+}
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line or one mark of a panel: what it is of, and its observations, oldest first."""
+
+    role: str
+    label: str
+    rows: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One small picture: a measure, or one group of people in it."""
+
+    measure: Measure
+    title: str
+    series: tuple[Series, ...]
+
+    @property
+    def heading(self) -> str:
+        """The title, marked where one of its figures rests on the sample."""
+        return marked(self.title, any(row["synthetic"] for series in self.series for row in series.rows))
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One picture file: its panels, its alternative text and its data as a table."""
+
+    name: str
+    kind: Kind
+    title: str
+    question: str
+    panels: tuple[Panel, ...]
+    alt: str
+    table: Table
+    note: str = ""

@@ -1,0 +1,99 @@
+"""The picture of the priority list: each neighbourhood's rank as a dot, and its range from trial to trial."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fairer_stockton.report.charts.style import COLOURS, INK, NARROW, QUIET, RULE, WIDE, new_figure
+from fairer_stockton.report.table import Table
+
+HEADER = ("Neighbourhood", "Rank", "Best-placed rank in 95 of 100 trials", "Worst-placed rank")
+
+
+@dataclass(frozen=True)
+class PriorityChart:
+    """The neighbourhoods shown, how many count as first, and the picture's words."""
+
+    rows: tuple[dict[Any, Any], ...]
+    top: int
+    title: str
+    alt: str
+    table: Table
+    name: str = "priority-ranks"
+
+
+def priority_chart(rows: Sequence[dict[Any, Any]], top: int, draws: int) -> PriorityChart:
+    """Make the picture of these rows of the priority list, the first priority first."""
+    inside = [row["area_name"] for row in rows if row["rank_upper_95"] <= top]
+    astride = [row["area_name"] for row in rows if row["rank_lower_95"] <= top < row["rank_upper_95"]]
+    said = (
+        f"The ranges of {_named(inside)} stay within the first {top}; those of {_named(astride)} lie across its edge."
+    )
+    title = f"Ranks of the first {len(rows)} neighbourhoods, and the range of each in 95 of 100 trials"
+    lines = [(row["area_name"], str(row["rank"]), str(row["rank_lower_95"]), str(row["rank_upper_95"])) for row in rows]
+    return PriorityChart(
+        rows=tuple(rows),
+        top=top,
+        title=title,
+        alt=f"{title}; {draws:,} trials were made. {said}",
+        table=Table(
+            title,
+            HEADER,
+            tuple(lines),
+            numbers=(1, 2, 3),
+        ),
+    )
+
+
+def draw_priorities(chart: PriorityChart, stamp: str, narrow: bool) -> Any:
+    """Draw a dot and a range for each neighbourhood, rank 1 at the left, and a line where the first ones end."""
+    count = len(chart.rows)
+    figure = new_figure(NARROW if narrow else WIDE, 0.9 + 0.22 * count, stamp)
+    axis = figure.subplots()
+    for place, row in enumerate(chart.rows):
+        inside = row["rank"] <= chart.top
+        colour = COLOURS["borough"] if inside else COLOURS["england"]
+        axis.plot([row["rank_lower_95"], row["rank_upper_95"]], [-place, -place], color=colour, linewidth=2.2, zorder=2)
+        axis.plot(
+            row["rank"],
+            -place,
+            marker="o",
+            markersize=5.5,
+            color=colour,
+            markerfacecolor=colour if inside else "white",
+            zorder=3,
+        )
+    most = max(row["rank_upper_95"] for row in chart.rows)
+    axis.vlines(chart.top + 0.5, 0.6 - count, 0.6, color=INK, linewidth=0.8, linestyle=(0, (4, 2)), zorder=1)
+    axis.annotate(
+        f"first {chart.top}",
+        (chart.top + 0.5, 0.7),
+        xytext=(-3, 0),
+        textcoords="offset points",
+        ha="right",
+        va="bottom",
+        fontsize=7.5,
+        color=QUIET,
+    )
+    names = [_label(row, narrow) for row in chart.rows]
+    axis.set_yticks([-place for place in range(count)], names, color=INK, fontsize=8.5 if narrow else 7.5)
+    axis.set_ylim(0.4 - count, 1.6)
+    axis.set_xlim(0.4, most + 0.6)
+    axis.set_xlabel("Rank: 1 is the first priority", loc="left")
+    axis.grid(axis="x", zorder=0, color=RULE)
+    axis.set_axisbelow(True)
+    axis.spines[["left", "bottom"]].set_visible(False)
+    axis.tick_params(length=0)
+    ticks = [1, *range(5, most + 1, 5)]
+    axis.set_xticks(ticks, [str(tick) for tick in ticks])
+    return figure
+
+
+def _label(row: dict[Any, Any], narrow: bool) -> str:
+    """Name a neighbourhood with its ward; where there is little room, by the number that its name ends in."""
+    name = row["area_name"].rsplit(" ", 1)[-1] if narrow else row["area_name"]
+    return f"{name}, {row['ward']}" if row["ward"] and not narrow else str(name)
+
+
+def _named(names: list[str]) -> str:
+    return f"{len(names)} ({', '.join(names)})" if names else "none"

@@ -1,0 +1,67 @@
+"""The manifest of an edition: what it was made from, and the sum of every file in it."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from fairer_stockton import __version__
+from fairer_stockton.definitions.commentary import commentary_file
+from fairer_stockton.definitions.sources import sources_of
+from fairer_stockton.editions.published import MANIFEST, sums_of_definitions, sums_of_earlier
+from fairer_stockton.geography.areas import area_files
+from fairer_stockton.measure.results import content_of_results, results
+from fairer_stockton.observe.inputs import measures_of
+from fairer_stockton.report.words.glossary import GLOSSARY
+from fairer_stockton.run.fingerprints import file_sum, fingerprint, read_json, read_stamp
+from fairer_stockton.run.package import PACKAGE, files_of
+from fairer_stockton.run.settings import Settings
+
+
+def content_of_edition(settings: Settings) -> str:
+    """Return the sum of all that an edition rests on."""
+    verdicts = [settings.verdicts / f"{source}.json" for source in sources_of(settings)]
+    code = files_of("report", "auditor", "disclosure")
+    definitions = [source.definition for source in sources_of(settings).values()]
+    words = [path for path in (GLOSSARY, commentary_file(settings)) if path.is_file()]
+    return fingerprint(
+        [*verdicts, *code, *definitions, *words, *results(settings).values()],
+        [settings.edition, settings.profiles, content_of_results(settings)],
+    )
+
+
+def published_content(place: Path) -> dict[str, Any]:
+    """Read the manifest of a published edition; nothing where a file of it is missing or not as it was published."""
+    manifest = read_json(place / MANIFEST)
+    outputs = manifest.get("outputs") or {"": ""}
+    whole = all((place / name).is_file() and file_sum(place / name) == total for name, total in outputs.items())
+    return manifest if whole else {}
+
+
+def write_manifest(settings: Settings, folder: Path, content: str) -> None:
+    """Record every input and output with its sha256, the settings and the version of the code."""
+    stamps = {source: read_stamp(settings.staged / f"{source}.parquet") for source in sources_of(settings)}
+    inputs = [
+        {"source": source, "file": name, "period": period, "sha256": total, "synthetic": synthetic}
+        for source, stamp in stamps.items()
+        for name, period, total, synthetic in stamp["inputs"]
+        if settings.sample or not synthetic
+    ]
+    outputs = {
+        file.relative_to(folder).as_posix(): file_sum(file) for file in sorted(folder.rglob("*")) if file.is_file()
+    }
+    manifest = {
+        "edition": settings.edition,
+        "authority": settings.authority,
+        "areas": {file.name: file_sum(file) for file in area_files(settings)},
+        "commentary": {file.name: file_sum(file) for file in [commentary_file(settings)] if file.is_file()},
+        "profiles": settings.profiles,
+        "content": content,
+        "code": {"version": __version__, "sha256": fingerprint(PACKAGE.rglob("*.py"))},
+        "measures": sums_of_definitions(measures_of(settings)),
+        "earlier": sums_of_earlier(settings),
+        "synthetic": any(entry["synthetic"] for entry in inputs),
+        "inputs": inputs,
+        "outputs": outputs,
+    }
+    text = json.dumps(manifest, indent=2, ensure_ascii=False)
+    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")

@@ -1,0 +1,1 @@
+"""Maps: how areas are classed, drawn and described."""

@@ -1,0 +1,191 @@
+"""Maps as pictures: a choropleth, and what every map bears: outlines, scale bar, north, attribution."""
+
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fairer_stockton.report.charts.style import INK, NARROW, PAPER, QUIET, WIDE, new_figure
+from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.maps.choropleths import HIDDEN_WORDS, Choropleth
+from fairer_stockton.report.maps.classes import EDGES, SHADES
+from fairer_stockton.report.outlines import ATTRIBUTION, WARD_VINTAGES
+from fairer_stockton.report.words.figures import marked
+
+NAME_SIZE = (3300.0, 1100.0)  # metres that a name takes on the map, across and up
+HATCHES = {"suppressed": "//////", "not_available": "...."}
+HATCH_INK = "#4a545e"
+SCALE_METRES = 5000
+FOOT_METRES = 1700  # below a map, for its scale bar and north mark
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What all maps of one vintage are drawn on: shapes by code, outlines, names and the ends of the map in metres."""
+
+    paths: Mapping[str, Any]
+    wards: list[Any]
+    partnerships: list[Any]
+    names: Mapping[str, tuple[float, float]]
+    ends: tuple[float, float, float, float]
+
+
+def ground(edition: Edition, vintage: str, codes: Iterable[str]) -> Ground | None:
+    """Make the ground of a map of these neighbourhoods; nothing where the edition has no boundaries of them."""
+    shapes = edition.outlines.of(vintage, codes)
+    if shapes is None:
+        return None
+    west, south, east, north = (float(end) for end in shapes.total_bounds)
+    partnerships = edition.outlines.areas("community_partnership", None, vintage)
+    return Ground(
+        paths={code: _path(shape) for code, shape in zip(shapes["code"], shapes.geometry, strict=True)},
+        wards=edition.outlines.lines("ward", WARD_VINTAGES[vintage], vintage),
+        partnerships=edition.outlines.lines("community_partnership", None, vintage),
+        names={} if partnerships is None else places_of(partnerships),
+        ends=(west, east, south, north),
+    )
+
+
+def grounds(edition: Edition, choropleths: Iterable[Choropleth]) -> Iterator[tuple[Choropleth, Ground]]:
+    """Give each choropleth that has boundaries with what it is drawn on; that of one vintage is made once."""
+    made: dict[tuple[str, frozenset[str]], Ground | None] = {}
+    for one in choropleths:
+        key = (one.vintage, frozenset(one.frame["code"]))
+        if key not in made:
+            made[key] = ground(edition, *key)
+        if (on := made[key]) is not None:
+            yield one, on
+
+
+def draw_choropleth(choropleth: Choropleth, on: Ground, stamp: str, narrow: bool) -> Any:
+    """Draw a choropleth: map, legend, scale bar, north and attribution, for a wide page or for a telephone."""
+    frame = choropleth.frame
+    head = 0.7 if stamp else 0.4  # inches, as all that follow
+    key = 0.19 * (len(choropleth.classes) + len(choropleth.hidden) + 4)
+    height = head + 3.8 + key + 0.45 if narrow else head + 4.7 + 0.3
+    figure = new_figure(NARROW if narrow else WIDE, height, stamp)
+    figure.set_layout_engine("none")
+    box = (0.0, (key + 0.45) / height, 1.0, 3.8 / height) if narrow else (0.0, 0.3 / height, 0.64, 4.7 / height)
+    axis = figure.add_axes(box)
+    for place, one in enumerate(choropleth.classes):
+        fill(axis, on, frame.loc[frame["group"] == place, "code"], SHADES[one.shade], EDGES[one.shade])
+    for status in choropleth.hidden:
+        fill(axis, on, frame.loc[frame["status"] == status, "code"], PAPER, HATCH_INK, HATCHES[status])
+    draw_borders(axis, on, 0.55, 1.3, casing=0.7)
+    name_places(axis, on.names)
+    frame_map(axis, on)
+    title = textwrap.fill(marked(choropleth.title, choropleth.synthetic), 44 if narrow else 90)
+    figure.text(0.02, 1 - (head - 0.3) / height, title, fontsize=9.5, fontweight="bold", va="top")
+    _legend(figure, choropleth, (0.0, 0.42 / height) if narrow else (0.65, 0.4))
+    attribute(figure, 62 if narrow else 160)
+    return figure
+
+
+def draw_borders(axis: Any, on: Ground, thin: float, thick: float, casing: float = 0.0) -> None:
+    """Draw the borders of wards, thin, and of Community Partnerships; a white casing parts them from dark shades."""
+    from matplotlib.collections import LineCollection
+
+    for lines, width in ((on.wards, thin), (on.partnerships, thick)):
+        for colour, wide in ((PAPER, width + casing), (INK, width))[not casing :]:
+            axis.add_collection(LineCollection(lines, colors=colour, linewidths=wide, capstyle="round"), autolim=False)
+
+
+def frame_map(axis: Any, on: Ground, marked: bool = True) -> None:
+    """Set a map's ends, take away its axes (grid north is up), and mark it with a scale bar and north."""
+    west, east, south, north = on.ends
+    axis.set_aspect("equal")
+    axis.set_xlim(west, east)
+    axis.set_ylim(south - FOOT_METRES, north)
+    axis.set_axis_off()
+    if not marked:
+        return
+    low = south - FOOT_METRES + 200
+    axis.plot([west, west + SCALE_METRES], [low, low], color=QUIET, linewidth=1.5, solid_capstyle="butt")
+    axis.text(west, low + 200, "5 km", fontsize=7.5, color=QUIET)
+    tip = {"arrowstyle": "-|>", "color": QUIET, "linewidth": 1.2, "shrinkA": 0, "shrinkB": 0}
+    axis.annotate("", (west + 6200, low + 1300), (west + 6200, low), arrowprops=tip)
+    axis.text(west + 6600, low + 200, "N", fontsize=8.5, color=QUIET)
+
+
+def attribute(figure: Any, width: int) -> None:
+    """Write whose the boundaries are, in small type along the foot."""
+    figure.text(0.02, 0.012, textwrap.fill(ATTRIBUTION, width), fontsize=6.5, color=QUIET, va="bottom")
+
+
+def name_places(axis: Any, names: Mapping[str, tuple[float, float]]) -> None:
+    """Write names on the map, on a white casing that hides as little of it as can be."""
+    from matplotlib.patheffects import withStroke
+
+    for name, (x, y) in names.items():
+        axis.annotate(
+            name.replace(" ", "\n", 1),
+            (x, y),
+            ha="center",
+            va="center",
+            fontsize=6.5,
+            color=INK,
+            linespacing=0.95,
+            path_effects=[withStroke(linewidth=2, foreground=PAPER)],
+        )
+
+
+def places_of(areas: Any) -> dict[str, tuple[float, float]]:
+    """Say where each area's name stands: two that would lie on each other are moved apart, the western one west."""
+    points = areas.geometry.representative_point()
+    places = {str(name): (float(p.x), float(p.y)) for name, p in zip(areas["name"], points, strict=True)}
+    wide, high = NAME_SIZE
+    for name, (x, y) in list(places.items()):
+        for other, (far, up) in list(places.items()):
+            if name != other and abs(far - x) < wide and abs(up - y) < high and (x, name) < (far, other):
+                push = (wide - (far - x)) / 2
+                places[name], places[other] = (x - push, y), (far + push, up)
+    return places
+
+
+def _path(shape: Any) -> Any:
+    """Make one path of a neighbourhood's shape: its parts, and the holes in them."""
+    import shapely
+    from matplotlib.path import Path as Outline
+
+    rings = [ring for part in shapely.get_parts(shape) for ring in (part.exterior, *part.interiors)]
+    return Outline.make_compound_path(*(Outline(shapely.get_coordinates(ring), closed=True) for ring in rings))
+
+
+def fill(axis: Any, on: Ground, codes: Iterable[str], colour: str, edge: str, hatch: str = "") -> None:
+    """Fill some neighbourhoods with one colour, or hatch them."""
+    from matplotlib.collections import PathCollection
+
+    paths = [on.paths[code] for code in codes]
+    drawn = PathCollection(paths, facecolors=colour, edgecolors=edge, linewidths=0.35, hatch=hatch or None)
+    axis.add_collection(drawn, autolim=False)
+
+
+def _legend(figure: Any, choropleth: Choropleth, corner: tuple[float, float]) -> None:
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
+
+    handles: list[Any] = [
+        Patch(facecolor=SHADES[one.shade], edgecolor=INK, linewidth=0.5, label=f"{one.label} ({one.count})")
+        for one in reversed(choropleth.classes)
+    ]
+    handles += [
+        Patch(facecolor=PAPER, edgecolor=HATCH_INK, hatch=HATCHES[status], label=f"{HIDDEN_WORDS[status]} ({count})")
+        for status, count in choropleth.hidden.items()
+    ]
+    handles += [
+        Line2D([], [], color=INK, linewidth=1.2, label="Community Partnership"),
+        Line2D([], [], color=INK, linewidth=0.5, label="Ward"),
+    ]
+    legend = figure.legend(
+        handles=handles,
+        title=f"Neighbourhoods by value (how\nmany); darker is {choropleth.darker}",
+        loc="lower left",
+        bbox_to_anchor=corner,
+        ncols=1,
+        frameon=False,
+        fontsize=8,
+        title_fontsize=8,
+        alignment="left",
+        handlelength=1.6,
+    )
+    legend.get_title().set_color(QUIET)

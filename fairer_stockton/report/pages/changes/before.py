@@ -1,0 +1,73 @@
+"""The edition before this one, as its own files tell it: the borough's figures, their files and definitions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from fairer_stockton.definitions.measures import Measure
+from fairer_stockton.editions.published import MANIFEST, PublishedEdition
+from fairer_stockton.report.edition import Edition, Input, by_measure
+from fairer_stockton.report.rows import latest, records
+from fairer_stockton.run.fingerprints import read_json
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Before:
+    """An earlier edition: what it said of the borough, and what it was made from."""
+
+    published: PublishedEdition
+    authority: str
+
+    @property
+    def year(self) -> str:
+        """The edition as people say it."""
+        return self.published.folder.name.removesuffix(f"-{self.authority}")
+
+    @cached_property
+    def _manifest(self) -> dict[str, Any]:
+        return read_json(self.published.folder / MANIFEST)
+
+    @cached_property
+    def inputs(self) -> dict[str, tuple[Input, ...]]:
+        """The files of each source."""
+        found: dict[str, tuple[Input, ...]] = {}
+        for entry in self._manifest.get("inputs", ()):
+            file = Input(entry["file"], entry["period"], entry["sha256"], entry["synthetic"])
+            found[entry["source"]] = (*found.get(entry["source"], ()), file)
+        return found
+
+    @property
+    def definitions(self) -> Mapping[str, str]:
+        """The sum of each measure's definition; none where the edition was made before they were recorded."""
+        recorded: dict[str, str] = self._manifest.get("measures", {})
+        return recorded
+
+    @cached_property
+    def rows(self) -> dict[str, list[Row]]:
+        """The borough's figures by measure, oldest period first."""
+        every = self.published.observations
+        return by_measure(every[every["area_type"] == "borough"])
+
+    def headline(self, measure: Measure, category: str) -> Row | None:
+        """Give the figure that this edition gave for the borough: the latest that it showed."""
+        return latest([row for row in self.rows.get(measure.name, ()) if row["category"] == category])
+
+    def titles(self, names: set[str]) -> list[str]:
+        """Give the titles of measures as this edition wrote them, in their order."""
+        if not names:
+            return []
+        every = self.published.of_domains()
+        return list(every.loc[every["measure"].isin(names), "measure_title"].unique())
+
+    def table(self, name: str) -> list[Row]:
+        """Give the rows of one of its tables; none where it has no such table."""
+        file = self.published.folder / "csv" / f"{name}.csv"
+        return records(self.published.table(name)) if file.is_file() else []
+
+
+def before(edition: Edition) -> Before | None:
+    """Find the edition before this one; none where this is the first."""
+    return Before(PublishedEdition(edition.earlier[-1]), edition.authority) if edition.earlier else None

@@ -1,0 +1,93 @@
+"""What else is new or gone since the last edition: measures, sources, priority neighbourhoods, communities."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from fairer_stockton.definitions.priority_recipe import load_recipe
+from fairer_stockton.report.edition import Edition, Input
+from fairer_stockton.report.pages.changes.before import Before, Row
+from fairer_stockton.report.pages.priorities import verdict
+from fairer_stockton.report.rows import records
+
+LISTED = ("surely", "probably", "barely")
+
+
+@dataclass(frozen=True)
+class ChangeList:
+    """A short list: what it is of, its items, and what to say where there are none."""
+
+    title: str
+    items: tuple[str, ...]
+    none: str
+
+
+def change_lists(edition: Edition, earlier: Before) -> list[ChangeList]:
+    """Make every list."""
+    lists = [
+        ChangeList("Measures", tuple(_measures(edition, earlier)), "The same measures have a figure in both editions."),
+        ChangeList("Sources", tuple(_sources(edition, earlier)), "Every source has the same files in both editions."),
+        ChangeList(
+            "Priority neighbourhoods", tuple(_priorities(edition, earlier)), "The same neighbourhoods are listed."
+        ),
+    ]
+    if edition.at_home:
+        same = "The same communities are named in both editions."
+        lists.append(ChangeList("Disadvantaged communities", tuple(_communities(edition, earlier)), same))
+    return lists
+
+
+def _measures(edition: Edition, earlier: Before) -> Iterable[str]:
+    now = [measure for name in edition.framework for measure in edition.of_domain(name)]
+    names = {measure.name for measure in now}
+    yield from (f"New: {measure.title}." for measure in now if measure.name not in earlier.rows)
+    yield from (f"No longer given: {title}." for title in earlier.titles(set(earlier.rows) - names))
+
+
+def _sources(edition: Edition, earlier: Before) -> Iterable[str]:
+    then = {name: files for name, files in earlier.inputs.items() if files}
+    now = {name: files for name, files in edition.inputs.items() if files}
+    for name in sorted(then.keys() | now.keys()):
+        title = edition.sources[name].title if name in edition.sources else name.replace("_", " ")
+        if name not in then:
+            yield f"New: {title}."
+        elif name not in now:
+            yield f"No longer used: {title}."
+        elif words := "; ".join(_files(then[name], now[name])):
+            yield f"{title}: {words}."
+
+
+def _files(then: Sequence[Input], now: Sequence[Input]) -> Iterable[str]:
+    """Say which files of a source were revised, are new, or are no longer used."""
+    before, after = ({file.name: file.sha256 for file in files} for files in (then, now))
+    revised = [name for name in after if name in before and after[name] != before[name]]
+    kinds = (
+        ("revised", revised),
+        ("new", after.keys() - before.keys()),
+        ("no longer used", before.keys() - after.keys()),
+    )
+    return (f"{word} {', '.join(sorted(names))}" for word, names in kinds if names)
+
+
+def _priorities(edition: Edition, earlier: Before) -> Iterable[str]:
+    """Name the neighbourhoods that joined or left the first of the list, with what is said of them in each edition."""
+    top = load_recipe().top
+    then, now = (_by_code(rows) for rows in (earlier.table("priorities"), records(edition.priorities)))
+    listed = [{code for code, row in rows.items() if row["verdict"] in LISTED} for rows in (then, now)]
+    for word, codes in (("Joined", listed[1] - listed[0]), ("Left", listed[0] - listed[1])):
+        for code in sorted(codes):
+            name = (now.get(code) or then[code])["area_name"]
+            was, is_now = (verdict(rows[code], top) if code in rows else "not ranked" for rows in (then, now))
+            yield f"{word}: {name} ({code}): {was} in the last edition, {is_now} in this one."
+
+
+def _by_code(rows: Sequence[Row]) -> dict[str, Row]:
+    return {str(row["area_code"]): row for row in rows if row["kind"] == "neighbourhood"}
+
+
+def _communities(edition: Edition, earlier: Before) -> Iterable[str]:
+    then, now = (
+        dict.fromkeys(str(row["title"]) for row in rows)
+        for rows in (earlier.table("communities"), records(edition.communities))
+    )
+    yield from (f"New: {title}." for title in now if title not in then)
+    yield from (f"No longer named: {title}." for title in then if title not in now)

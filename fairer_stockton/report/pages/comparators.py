@@ -1,0 +1,110 @@
+"""Councils beside the borough in words and tables: position, range and median on every measure."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from fairer_stockton.definitions.comparators import Comparators, load_comparators
+from fairer_stockton.definitions.measures import Measure
+from fairer_stockton.report.charts.comparators import ComparatorChart, Stand, Standing, comparator_chart
+from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.rows import records
+from fairer_stockton.report.table import Table
+from fairer_stockton.report.words.figures import known, ordinal, write, write_period
+
+Row = dict[str, Any]
+ENDS = 3  # places from either end of a set that a sentence counts as high or low
+
+
+@dataclass(frozen=True)
+class ComparatorSet:
+    """One set of councils: who they are, what their figures come to, and the table."""
+
+    comparators: Comparators
+    members: str
+    sentence: str
+    table: Table
+    chart: ComparatorChart | None
+    synthetic: bool
+
+
+HEADER = ("Position (1st fares best)", "Middle value (median)", "Lowest of the others", "Highest of the others")
+
+
+def comparator_sets(edition: Edition) -> list[ComparatorSet]:
+    """Make a table for each set of councils, with every measure's latest period."""
+    table = edition.comparators
+    latest = (
+        table.sort_values("period").groupby(["comparators", "measure", "breakdown", "category"], sort=False).tail(1)
+    )
+    places = {name: place for place, name in enumerate(edition.measures)}
+    made = []
+    for name, comparators in load_comparators().items():
+        rows = latest[latest["comparators"] == name]
+        rows = rows.assign(place=rows["measure"].map(places)).sort_values(["place", "breakdown", "category"])
+        if rows.empty:
+            continue
+        found = records(rows)
+        lines = tuple(_line(edition.measures[row["measure"]], row) for row in found)
+        caption = f"{comparators.title}: where {edition.place} stands on each measure"
+        members = ", ".join(sorted({name for names in rows["names"] for name in names.split("; ")}))
+        synthetic = bool(rows["synthetic"].any())
+        header = ("Measure", "Period", edition.place, *HEADER, "Others that clearly differ")
+        said = _sentence(edition, found)
+        chart = comparator_chart(name, caption, said, [one for row in found if (one := _standing(edition, row))])
+        made.append(ComparatorSet(comparators, members, said, Table(caption, header, lines), chart, synthetic))
+    return made
+
+
+def _line(measure: Measure, row: Row) -> tuple[str, ...]:
+    title = measure.title_of(row["category"])
+    ends = (
+        f"{write(row[end], row['unit'])}, {row[f'{end}_council']}" if known(row[end]) else "–"
+        for end in ("lowest", "highest")
+    )
+    words = ("higher", "lower") if measure.polarity == "neutral" else ("better", "worse")
+    clear = (
+        f"{row['clearly_better']:.0f} {words[0]}, {row['clearly_worse']:.0f} {words[1]}{_of_tested(row)}"
+        if known(row["clearly_better"]) and known(row["clearly_worse"])
+        else "not tested"
+    )
+    position = f"{ordinal(row['position'])} of {row['councils']}"
+    if measure.polarity == "neutral":
+        position += " from the highest"
+    own, middle = (write(row[name], row["unit"]) for name in ("value", "median"))
+    return (title, write_period(row["period"]), own, position, middle, *ends, clear)
+
+
+def _standing(edition: Edition, row: Row) -> Standing | None:
+    """Give the borough's place for the picture; nothing of a measure that is neither good nor bad in itself."""
+    measure = edition.measures[row["measure"]]
+    if measure.polarity == "neutral":
+        return None
+    half = row["tested"] / 2
+    tested = known(row["clearly_better"]) and known(row["clearly_worse"])
+    ahead, behind = tested and row["clearly_worse"] > half, tested and row["clearly_better"] > half
+    stand: Stand = "ahead" if ahead else "behind" if behind else "between"
+    return Standing(measure.title_of(row["category"]), row["position"], row["councils"], stand)
+
+
+def _of_tested(row: Row) -> str:
+    return f" (of {row['tested']} tested)" if row["tested"] < row["councils"] - 1 else ""
+
+
+def _sentence(edition: Edition, rows: list[Row]) -> str:
+    """Count where the borough clearly fares better or worse than most of a set; only what intervals allow."""
+    judged = [
+        row
+        for row in rows
+        if known(row["clearly_better"])
+        and known(row["clearly_worse"])
+        and edition.measures[row["measure"]].polarity != "neutral"
+    ]
+    if not judged:
+        return "No measure has intervals for enough of these councils to say who clearly fares better."
+    most = [row for row in judged if row["clearly_worse"] > row["tested"] / 2]
+    fewest = [row for row in judged if row["clearly_better"] > row["tested"] / 2]
+    return (
+        f"Of {len(judged)} figures that can be tested, {edition.place} clearly fares better than most of these "
+        f"councils on {len(most) or 'none'}, and clearly worse than most on {len(fewest) or 'none'}. On the rest it "
+        "is not clearly ahead of or behind most of them."
+    )

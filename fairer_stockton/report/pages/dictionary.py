@@ -1,0 +1,131 @@
+"""The data dictionary: how each measure is made, from its own file, and each column of what it is made from."""
+
+import importlib
+from dataclasses import dataclass
+
+from fairer_stockton.definitions.framework import load_breakdowns
+from fairer_stockton.definitions.measures import Measure, Sum
+from fairer_stockton.definitions.sources import Source
+from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.table import Table
+from fairer_stockton.report.words.figures import write_size
+
+STATISTICS = {
+    "proportion": "A share: one sum out of another.",
+    "rate": "A rate: a count over a population.",
+    "weighted_mean": "A mean: a weighted sum over the sum of the weights.",
+    "published": "Taken as its publisher gives it; never added up.",
+    "survey_share": "A weighted share of survey answers.",
+    "standardised_rate": "A rate at the ages of the European Standard Population of 2013.",
+    "life_expectancy": "Life expectancy at birth by Chiang's abridged life table.",
+}
+INTERVALS = {
+    "proportion": "Wilson’s",
+    "rate": "Byar’s; exact for small counts",
+    "survey_share": "From the survey’s design (Korn and Graubard)",
+    "standardised_rate": "Dobson’s",
+    "life_expectancy": "From the deaths at each age (Silcocks)",
+}
+POLARITIES = {
+    "higher_is_better": "Higher is better",
+    "lower_is_better": "Lower is better",
+    "neutral": "Neither higher nor lower is better in itself",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One measure's page of the dictionary: its facts in the order in which they are read."""
+
+    measure: Measure
+    domain: str
+    facts: tuple[tuple[str, str], ...]
+    sources: tuple[Source, ...]
+    used: bool
+
+
+def entries(edition: Edition) -> list[Entry]:
+    """Give every measure, in the order of the framework."""
+    used = set(edition.observations["measure"])
+    return [
+        Entry(
+            measure,
+            edition.framework[measure.domain].title,
+            tuple(_facts(measure)),
+            tuple(edition.sources[table] for table in measure.tables),
+            measure.name in used,
+        )
+        for measure in edition.measures.values()
+    ]
+
+
+def _facts(measure: Measure) -> list[tuple[str, str]]:
+    facts = [
+        ("Framework measure", measure.framework),
+        ("Stands in for", measure.proxy_for),
+        ("How it is made", STATISTICS[measure.statistic]),
+        ("Interval", _interval(measure)),
+        ("Above the line", _sum(measure.numerator)),
+        ("Below the line", _sum(measure.denominator)),
+    ]
+    if measure.answer:
+        facts += [("Counts as yes", measure.answer.yes), ("Of all", measure.answer.of)]
+    if measure.value:
+        facts += [("Value", measure.value.column), ("Rows", _given(measure.value.where))]
+        facts += [("Lower limit", _given(measure.value.lower_95)), ("Upper limit", _given(measure.value.upper_95))]
+    by = [load_breakdowns()[name].title for name in measure.breakdowns]
+    by += [measure.breakdown.name.replace("_", " ")] if measure.breakdown else []
+    facts += [
+        ("Split by", ", ".join(by)),
+        ("Waves pooled", str(measure.pool) if measure.pool > 1 else ""),
+        ("Direction", POLARITIES[measure.polarity]),
+        ("Least difference that matters", _least(measure)),
+        ("Part of the Indices of Deprivation", measure.index),
+        ("Compared with England", measure.unlike_england),
+        ("Compared over time", measure.not_over_time),
+        ("Unit", measure.unit.replace("_", " ")),
+    ]
+    return [(name, words) for name, words in facts if words]
+
+
+def _interval(measure: Measure) -> str:
+    """Name how the limits of a measure's figures come about, or why there are none."""
+    published = measure.value
+    if published and published.lower_95 != "null":
+        return "The publisher’s"
+    if not measure.chance_interval or measure.statistic == "weighted_mean":
+        return "None"
+    if published and published.numerator == "null":
+        return "None: the publisher gives neither limits nor the count"
+    return INTERVALS.get(measure.statistic, INTERVALS["proportion" if measure.unit == "percent" else "rate"])
+
+
+def _least(measure: Measure) -> str:
+    """Write both bounds of the least difference that matters."""
+    least, unit = measure.least, "percentage_points" if measure.unit == "percent" else measure.unit
+    rest = ", or of what it leaves of 100% where that is less" if measure.unit == "percent" else ""
+    return f"{write_size(least.absolute, unit)} and {100 * least.relative:g}% of the figure compared with{rest}"
+
+
+def _sum(part: Sum | None) -> str:
+    if part is None:
+        return ""
+    where = "" if part.where == "true" else f" where {part.where}"
+    held = f", held at {part.held_at}" if part.held_at else ""
+    return f"sum of {part.sum}{where}, in {part.table}{held}"
+
+
+def _given(expression: str) -> str:
+    return "" if expression in ("null", "true") else expression
+
+
+def columns(source: Source) -> Table:
+    """Give a source's staged columns, from the contract that its rows are held to."""
+    from fairer_stockton.schemas.fields import rule_for_missing
+
+    model = importlib.import_module(f"fairer_stockton.schemas.staged.{source.name}").Staged
+    rows = tuple(
+        (name, column.description or "", str(column.dtype), rule_for_missing(column))
+        for name, column in model.to_schema().columns.items()
+    )
+    return Table(f"Columns of {source.title}", ("Column", "What it holds", "Kind", "An empty cell is"), rows)

@@ -1,0 +1,100 @@
+"""What the report says of disclosure control: the rules in force, what is hidden, and what the auditor found."""
+
+from math import floor
+from pathlib import Path
+
+from fairer_stockton.auditor.audit import Audit, audit
+from fairer_stockton.auditor.bounds import CLOSE
+from fairer_stockton.auditor.knowledge import Widths
+from fairer_stockton.definitions.disclosure_rules import Rules, load_rules
+from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.rows import records
+from fairer_stockton.report.table import Table
+
+
+def audit_edition(edition: Edition, folder: Path, kept: Path | None = None) -> Audit:
+    """Let the auditor try to find what the tables in a folder hide; `kept` is its file of what it found before.
+
+    Raises:
+        DisclosureError: it found something.
+    """
+    rules = load_rules()
+    return audit(
+        folder,
+        edition.measures,
+        {name: source.vintage for name, source in edition.sources.items() if source.supplied},
+        Widths(rules.fewest_counted, rules.fewest_respondents),
+        edition.earlier,
+        {name: {file.sha256 for file in files} for name, files in edition.inputs.items()},
+        kept,
+    )
+
+
+def suppression_table(edition: Edition) -> Table | None:
+    """Give a row for each kind of count: how many figures, and how many are hidden and why."""
+    rows = [row for row in records(edition.suppression) if row["figures"]]
+    lines = [(row["kind"], row["figures"], row["primary"], row["secondary"]) for row in rows]
+    if not lines:
+        return None
+    lines.append(("All", *(sum(line[place] for line in lines) for place in (1, 2, 3))))
+    return Table(
+        "Figures that rest on the council’s own extracts, and how many are hidden",
+        ("What is counted", "Figures", "Hidden for themselves", "Hidden for the others’ sake"),
+        tuple((str(kind), *(f"{number:,}" for number in numbers)) for kind, *numbers in lines),
+        numbers=(1, 2, 3),
+    )
+
+
+def rules_in_words(edition: Edition) -> list[str]:
+    """State the rules in force, one sentence each."""
+    rules = load_rules()
+    hides = (
+        f"A count below {rules.fewest_counted} of people, homes or cases is hidden, and so is the figure made from it; "
+        f"what it is out of, and what is left of that, count too. {ZEROS[rules.zeros]}"
+    )
+    words = [
+        hides,
+        f"A survey’s figure needs {rules.fewest_respondents} answers; below {rules.few_respondents} it is marked as "
+        "resting on a low base.",
+        f"A sum of amounts is hidden where its {rules.dominant} largest make up more than "
+        f"{rules.dominant_share:.0%} of it, or where the second largest could tell the largest to within "
+        f"{rules.p_ratio:.0%}.",
+        "More figures are hidden where a hidden one could be told from the others: by subtraction in a table, between "
+        "areas and the areas they lie in, between maps, between measures of one extract, or from an earlier edition.",
+    ]
+    named = [
+        f"{edition.sources[name].title}: {_said(own)}" for name, own in rules.sources.items() if name in edition.sources
+    ]
+    return [*words, *named]
+
+
+def _said(own: Rules) -> str:
+    """State the rules of one source, and why it has its own."""
+    if own.method == "rounding":
+        return (
+            f"no count is hidden, and every one is rounded to a multiple of {own.rounded_to} next to it, so that what "
+            "added up still does; rates and their intervals are made from the rounded counts, and counts that are "
+            f"shared out between areas from those of the neighbourhoods. The reason: {own.why}"
+        )
+    return f"{own.fewest_counted} for counts, {own.fewest_respondents} answers, for this reason: {own.why}"
+
+
+ZEROS = {"shown": "That there is nobody may be said.", "hidden": "That there is nobody is hidden too."}
+
+
+def audit_sentence(found: Audit) -> str:
+    """Say what the auditor came to."""
+    if not found.figures:
+        return "No figure of this edition rests on an extract that is not open, so there was nothing to hide."
+    beside = f" and {len(found.editions)} earlier: {', '.join(found.editions)}" if found.editions else ""
+    said = (
+        f"Before anything was put in place, an auditor that knows only what is published tried to find the "
+        f"{found.hidden:,} hidden figures again, from the tables of this edition{beside}. It worked out the range of "
+        f"{found.bounded:,} hidden numbers and differences by linear programming, and none could be told."
+    )
+    narrow = {
+        "count": (found.narrowest, "a hidden count can lie anywhere in a range of"),
+        "answers": (found.narrowest_answers, "the answers under a hidden survey figure anywhere in a range of"),
+    }
+    ends = [f"{words} {floor(width + CLOSE):,}" for width, words in narrow.values() if width is not None]
+    return f"{said} At the narrowest, {' and '.join(ends)}." if ends else said

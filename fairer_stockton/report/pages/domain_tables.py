@@ -1,0 +1,76 @@
+"""The tables that stand before the measures: a domain's latest figures, and every measure's fifths side by side."""
+
+from typing import Any
+
+from fairer_stockton.definitions.framework import Domain
+from fairer_stockton.definitions.measures import Measure
+from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.pages.glance import write_country
+from fairer_stockton.report.questions import borough_row, categories, england_gap, england_row
+from fairer_stockton.report.rows import latest
+from fairer_stockton.report.table import Table, figure_cells
+from fairer_stockton.report.words import narrative
+from fairer_stockton.report.words.figures import has_interval, holds, known, write_people, write_period
+
+
+def domain_table(edition: Edition, domain: Domain, measures: list[Measure]) -> Table:
+    """Give the latest figure of each measure for the borough, its region and England."""
+    rows = []
+    for measure in measures:
+        for category in categories(edition, measure):
+            row = borough_row(edition, measure, category)
+            if row is None:
+                continue
+            same = {"period": row["period"], "category": category}
+            region = latest(edition.observed(measure.name, area_type="region", **same))
+            england = england_row(edition, row)
+            rows.append((
+                narrative.titled(measure, row["synthetic"], category),
+                write_period(row["period"]),
+                *figure_cells(row),
+                figure_cells(region)[0],
+                write_country(measure, england),
+                narrative.COMPARISONS[narrative.verdict(row, england_gap(edition, row))],
+            ))  # fmt: skip
+    header = ("Measure", "Period", edition.place, "95% interval", edition.region, "England", "Beside England")
+    return Table(f"{domain.title}: the latest figures", header, tuple(rows), numbers=(2, 3, 4, 5))
+
+
+def fifths_overview(edition: Edition) -> Table | None:
+    """Give every measure's most and least deprived fifth side by side: the heart of the focus on places."""
+    rows = []
+    for measure in edition.measures.values():
+        gap = latest(edition.gaps_of(measure.name, gap_type="most_v_least_fifth", area_code=edition.authority))
+        if gap is None or not known(gap["value"]):
+            continue
+        fifth = {"breakdown": "deprivation_fifth", "period": gap["period"]}
+        ends = [latest(edition.observed(measure.name, category=end, **fifth)) for end in ("1", "5")]
+        rows.append((
+            narrative.titled(measure, gap["synthetic"]),
+            write_period(gap["period"]),
+            *(figure_cells(end)[0] for end in ends),
+            narrative.gap_in_short(gap),
+            _people(gap, measure),
+            narrative.direction_in_short(gap),
+        ))  # fmt: skip
+    if not rows:
+        return None
+    header = (
+        "Measure",
+        "Period",
+        "Most deprived fifth",
+        "Least deprived fifth",
+        "Difference",
+        "If all fared as the best",
+        "Is it closing?",
+    )
+    return Table(
+        "The most and the least deprived fifth of the borough's neighbourhoods", header, tuple(rows), numbers=(2, 3)
+    )
+
+
+def _people(gap: dict[str, Any], measure: Measure) -> str:
+    if not known(gap["people"]) or not has_interval(gap) or holds(gap, 0.0):
+        return "–"
+    way = "fewer" if measure.polarity == "lower_is_better" else "more"
+    return f"about {write_people(gap['people'])} {way} in the count"

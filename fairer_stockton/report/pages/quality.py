@@ -1,0 +1,85 @@
+"""How many councils' recomputed summaries of deprivation agree with the publisher's; what was unlikely in extracts."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from fairer_stockton.definitions.deprivation_weights import INDICES
+from fairer_stockton.places.deprivation_weights import OWN
+from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.rows import records
+from fairer_stockton.report.table import Table
+from fairer_stockton.report.words.deprivation import SUMMARIES
+from fairer_stockton.report.words.figures import known
+
+TITLES = {name: title for name, (title, _, _) in SUMMARIES.items()} | {"scale": "People (scale)"}
+
+
+def agreement_table(edition: Edition) -> Table | None:
+    """Give a row for each index and summary; nothing where the edition holds no answers of the publisher."""
+    rows = records(edition.agreement)
+    lines = tuple(
+        (
+            f"{INDICES[row['index_name']].title}: {TITLES[row['summary']].lower()}",
+            row["period"],
+            f"{row['agreeing']} of {row['councils']}",
+            row["tolerance"],
+            f"{row['furthest']:,.4g} ({row['furthest_council']})",
+            _ranks(row),
+            row["weighted_by"],
+        )
+        for row in rows
+    )
+    header = (
+        "Summary",
+        "Edition",
+        "Councils that agree",
+        "How near",
+        "Largest difference",
+        "Equal ranks",
+        "Weighted by",
+    )
+    return Table("Summaries of deprivation: ours and the publisher’s own", header, lines) if lines else None
+
+
+def _ranks(row: dict[str, Any]) -> str:
+    if not known(row["equal_ranks"]):
+        return "not compared"
+    return f"{row['equal_ranks']:.0f} of {row['councils']}, at most {row['furthest_rank']:.0f} apart"
+
+
+def agreement_sentence(edition: Edition) -> str:
+    """Say what the table comes to, and why some councils differ."""
+    table = edition.agreement
+    if table.empty:
+        return "This edition holds no published summaries to compare with."
+    main = table[(table["index_name"] == "imd") & table["weighted_by"].eq(OWN)]
+    whole = int((main["agreeing"] == main["councils"]).sum())
+    said = (
+        f"Weighted by an edition’s own residents, {whole} of the {len(main)} summaries of the Index of Multiple "
+        "Deprivation agree for every council. The publisher worked from scores that were not yet rounded and, it "
+        "seems, from ranks before ties: ours start from the published neighbourhoods, so single councils differ a "
+        "little. Weighted by another count of people, figures differ more; ranks say how much that matters. Where the "
+        "extract lacks some neighbourhoods’ rates, the councils they lie in are left out and no ranks are compared. "
+        "Pages show the publisher’s figures for councils; ours are for wards and other areas."
+    )
+    return said + (
+        " These answers are from the generated sample and prove nothing." if table["synthetic"].any() else ""
+    )
+
+
+def confirmed_table(edition: Edition) -> Table | None:
+    """Return a row for each extract that was questioned when it was supplied, and why it is right; nothing without any.
+
+    What was found is not shown: it may be a figure of one person's row.
+    """
+    lines = tuple(
+        (edition.sources[name].title, answered["period"], _questioned(answered["questions"]), answered["why"])
+        for name, answers in edition.confirmed.items()
+        for answered in answers
+    )
+    header = ("Extract", "Period", "What was questioned", "Why it is right, as the council says")
+    return Table("Extracts that were unlikely, and were confirmed", header, lines) if lines else None
+
+
+def _questioned(questions: Sequence[Mapping[str, Any]]) -> str:
+    return ", ".join(dict.fromkeys(question["column"] or "the whole file" for question in questions))

@@ -1,0 +1,73 @@
+"""Which pages an edition has, in the order in which a reader meets them, and what each is called."""
+
+import re
+from dataclasses import dataclass
+
+from fairer_stockton.definitions.framework import Domain
+from fairer_stockton.report.edition import Edition
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Some pages that belong together: the file and the name of each."""
+
+    title: str
+    pages: tuple[tuple[str, str], ...]
+
+
+def page_of(domain: Domain) -> str:
+    """Name the file of a domain's page, by its title."""
+    return f"{re.sub('[^a-z]+', '-', domain.title.lower()).strip('-')}.html"
+
+
+def maps_of(domain: Domain) -> str:
+    """Name the file of the page on which a domain's maps can be explored."""
+    return f"maps-{page_of(domain)}"
+
+
+def in_reading_order(edition: Edition) -> list[Domain]:
+    """List the domains as the report has them: the focus on places first."""
+    return sorted(edition.framework.values(), key=lambda domain: not domain.focus)
+
+
+def site(edition: Edition) -> tuple[Shelf, ...]:
+    """List every page but those of single areas and of one domain's maps.
+
+    What only the council's own report has is left out of another's.
+    """
+    home = edition.at_home
+    people = (("communities.html", "Disadvantaged communities"), ("residents.html", "A summary for residents"))
+    return (
+        Shelf(
+            "The report",
+            (
+                ("index.html", "At a glance"),
+                *((page_of(domain), domain.title) for domain in in_reading_order(edition)),
+                ("gaps.html", "Are the gaps closing?"),
+                ("changes.html", "What changed since the last edition"),
+            ),
+        ),
+        Shelf(
+            "People and places",
+            (
+                *(people if home else people[1:]),
+                ("priorities.html", "Priority neighbourhoods"),
+                ("areas.html", "Area profiles"),
+                ("deprivation.html", "Deprivation of places"),
+                ("comparators.html", "Other councils"),
+                ("maps.html", "Maps of neighbourhoods"),
+                ("explorer.html", "Explore the figures"),
+            ),
+        ),
+        Shelf(
+            "How it is made",
+            (
+                ("methods.html", "Methods"),
+                ("sources.html", "Sources"),
+                ("dictionary.html", "Data dictionary"),
+                ("quality.html", "Quality"),
+                *((("claims.html", "The council’s own figures, recomputed"),) if home else ()),
+                ("glossary.html", "Glossary"),
+            ),
+        ),
+    )

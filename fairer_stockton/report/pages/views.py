@@ -1,0 +1,41 @@
+"""What an edition shows in pictures: worked out once, for its pages and its papers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from fairer_stockton.report.charts.choice import charts_of
+from fairer_stockton.report.charts.gap_choice import GapPicture
+from fairer_stockton.report.charts.gap_drawing import gap_pictures
+from fairer_stockton.report.charts.model import Chart
+from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.maps.choropleths import Choropleth, choropleths_of
+from fairer_stockton.report.maps.most_deprived_tenth import TenthMap, tenth_map
+from fairer_stockton.report.pages.comparators import ComparatorSet, comparator_sets
+from fairer_stockton.report.pages.deprivation import DeprivationView, deprivation_view
+from fairer_stockton.report.pages.priorities import PrioritiesView, priorities_view
+
+
+@dataclass(frozen=True)
+class Views:
+    """The charts of each domain, the maps, and what the pages of places and gaps show."""
+
+    charts: Mapping[str, tuple[Chart, ...]]
+    tenth: TenthMap | None
+    deprivation: DeprivationView
+    priorities: PrioritiesView
+    choropleths: tuple[Choropleth, ...]
+    councils: tuple[ComparatorSet, ...]
+    gaps: tuple[GapPicture, ...]
+
+
+def views_of(edition: Edition) -> Views:
+    """Work them out, from an edition from which hidden figures have been taken."""
+    return Views(
+        charts={name: tuple(charts_of(edition, name)) for name in edition.framework},
+        tenth=tenth_map(edition),
+        deprivation=deprivation_view(edition),
+        priorities=priorities_view(edition),
+        choropleths=tuple(choropleths_of(edition)),
+        councils=tuple(comparator_sets(edition)),
+        gaps=tuple(gap_pictures(edition)),
+    )

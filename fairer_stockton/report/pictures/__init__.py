@@ -1,1 +1,0 @@
-"""Pictures: what each shows, how it is drawn, and the words for those who do not see it."""

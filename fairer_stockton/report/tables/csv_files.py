@@ -1,0 +1,92 @@
+"""The tidy CSV files: every observation, every gap, a file a domain, and a README that explains the columns."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.rows import DIGITS
+from fairer_stockton.report.tables.csvw import WORDS, described
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+# What each table of results is, as the README says it.
+TABLES = {
+    "observations": "every measure for every area, period and group of people",
+    "gaps": "every comparison of two groups of areas or people",
+    "standings": "how each area compares with the borough, and where it stands among its like",
+    "communities": "each disadvantaged community against everyone else in the six gaps",
+    "priorities": "the priority list: neighbourhoods and groups of them, ranked, and how firmly",
+    "comparators": "where the authority stands among other councils on each measure",
+    "deprivation": "the Indices' official summaries: every council of England, and the authority's areas",
+    "agreement": "how many councils' summaries agree with the publisher's own",
+    "movements": "the tenth of England in which each neighbourhood stood, edition by edition",
+    "memberships": "which areas hold each neighbourhood, and what part of it",
+    "suppression": "how many figures are hidden, so that nobody can be recognised",
+    "claims": "the council's own published figures, recomputed",
+}
+
+
+def write_csv_files(edition: Edition, folder: Path) -> None:
+    """Write them into a folder, which is made."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, words in TABLES.items():
+        _write(edition, getattr(edition, name), folder / f"{name}.csv", name, words)
+    for name, domain in edition.framework.items():
+        words = f"{domain.title}: every observation of its measures"
+        _write(edition, _of_domain(edition, name), folder / f"{name}.csv", "observations", words)
+    (folder / "README.txt").write_text(readme(edition), encoding="utf-8", newline="\n")
+
+
+def readme(edition: Edition) -> str:
+    """Explain the files and each of their columns, from the contract that the results are held to."""
+    from fairer_stockton.schemas.results import CONTRACTS, OBSERVATION_COLUMNS
+
+    lines = [f"{edition.title}, edition {edition.name}: tables as CSV (UTF-8, comma, one header line)"]
+    if edition.synthetic:
+        lines += [
+            "",
+            edition.stamp,
+            "Rows whose column `synthetic` is True rest on generated sample data: their values are invented.",
+        ]
+    lines += [
+        "",
+        "Where a row has no number, its `status` says why (in brackets: the Government Analysis Function's symbols):",
+        "  suppressed     [c]    confidential: not shown, so that nobody can be recognised",
+        "  not_available  [x]    not available: the source has no figure; the column `note` says more",
+        "  low_base       [low]  the figure is shown and rests on few answers",
+    ]
+    lines += ["", "Beside each file, a file ending in -metadata.json says the same for software (CSV on the Web)."]
+    lines += [
+        "The folder parquet beside this one holds the same tables, but for the domains' files, with typed columns."
+    ]
+    lines += ["", *(f"{f'{name}.csv':<18}{words}" for name, words in TABLES.items())]
+    for name, domain in edition.framework.items():
+        measured = len(edition.of_domain(name))
+        lines.append(
+            f"{name}.csv: {domain.title}, " + (f"{measured} measures" if measured else "not yet measured, so no rows")
+        )
+    for name in TABLES:
+        columns = CONTRACTS[name].to_schema().columns
+        more = " (the domains' files add the measure's words after it)" if name == "observations" else ""
+        order = OBSERVATION_COLUMNS if name == "observations" else columns
+        lines += ["", f"Columns of {name}.csv{more}", *(f"  {one}: {columns[one].description}" for one in order)]
+    lines += ["", "Sources", *(f"  {line}" for line in edition.attributions.values()), ""]
+    return "\n".join(lines)
+
+
+def _of_domain(edition: Edition, domain: str) -> "pd.DataFrame":
+    rows = edition.observations[edition.observations["domain"] == domain].copy()
+    for place, (column, key) in enumerate(zip(WORDS, ("title", "framework", "proxy_for"), strict=True), start=1):
+        rows.insert(place, column, [getattr(edition.measures[name], key) for name in rows["measure"]])
+    return rows
+
+
+def _write(edition: Edition, table: "pd.DataFrame", path: Path, contract: str, words: str) -> None:
+    """Write a table, and beside it what it is."""
+    from fairer_stockton.schemas.results import CONTRACTS
+
+    table.to_csv(path, index=False, lineterminator="\n", encoding="utf-8", float_format=DIGITS)
+    text = described(edition, path.name, list(table.columns), CONTRACTS[contract], words)
+    path.with_name(f"{path.name}-metadata.json").write_text(text, encoding="utf-8", newline="\n")

@@ -1,0 +1,62 @@
+"""What each CSV file is and each of its columns, for software: "CSV on the Web" metadata (W3C 2015) beside the file."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from fairer_stockton.definitions.sources import LICENCE_PAGES
+from fairer_stockton.report.edition import Edition
+
+CONTEXT = ["http://www.w3.org/ns/csvw", {"@language": "en"}]
+BOOLEAN = {"base": "boolean", "format": "True|False"}
+SAMPLED = "Rows whose column synthetic is True rest on generated sample data: their values are invented"
+# The words of a measure that stand beside its figures in a domain's file.
+WORDS = {
+    "measure_title": "the measure in words",
+    "framework_measure": "what the framework asks for",
+    "stands_in_for": "what the measure stands in for, where it is not what is asked for",
+}
+
+
+def described(edition: Edition, name: str, header: Sequence[str], contract: Any, words: str) -> str:
+    """Describe a CSV file.
+
+    Args:
+        edition: the edition.
+        name: the file's name.
+        header: its columns, in their order.
+        contract: the schema of its table; columns that it does not have are words.
+        words: what the table is.
+    """
+    schema = contract.to_schema()
+    licences = {source.licence for source in edition.sources.values()}
+    given: dict[str, Any] = {
+        "@context": CONTEXT,
+        "url": name,
+        "dc:title": f"{edition.title}, edition {edition.name}: {words}",
+        "dc:description": f"{edition.stamp}. {SAMPLED}" if edition.stamp else words,
+        "dc:language": "en-GB",
+        "dc:rights": [*edition.attributions.values()],
+        "tableSchema": {"columns": [_column(one, schema.columns.get(one)) for one in header]},
+    }
+    if schema.unique:
+        given["tableSchema"]["primaryKey"] = list(schema.unique)
+    if licences <= set(LICENCE_PAGES):
+        given["dc:license"] = {"@id": LICENCE_PAGES[min(licences)]}
+    return json.dumps(given, ensure_ascii=False, indent=1) + "\n"
+
+
+def _column(name: str, column: Any) -> dict[str, Any]:
+    """Describe a column: its kind, whether a cell may be empty, and what it says."""
+    if column is None:
+        return {"name": name, "titles": name, "datatype": "string", "dc:description": WORDS[name]}
+    kind = str(column.dtype)
+    datatype: Any = "string"
+    if kind.startswith("bool"):
+        datatype = BOOLEAN
+    elif kind.startswith(("int", "Int")):
+        datatype = "integer"
+    elif kind.startswith("float"):
+        datatype = "number"
+    required = {"required": True} if datatype != "string" and not column.nullable else {}
+    return {"name": name, "titles": name, "datatype": datatype, **required, "dc:description": column.description}

@@ -1,0 +1,293 @@
+"""The accessible workbook, by the Analysis Function's rules: cover, contents, notes, a sheet a domain, and the gaps."""
+
+import datetime
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fairer_stockton.definitions.claims import UNITS as CLAIM_UNITS
+from fairer_stockton.definitions.communities import load_communities
+from fairer_stockton.definitions.measures import Measure
+from fairer_stockton.definitions.units import UNITS
+from fairer_stockton.geography.areas import AREA_TYPE_NAMES
+from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.tables.place_sheets import PLACES, comparators_table, deprivation_table, priorities_table
+from fairer_stockton.report.words import narrative
+from fairer_stockton.report.words.claims import VERDICTS
+from fairer_stockton.report.words.figures import write_period
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SYMBOLS = {
+    "[x]": "not available: the source has no figure, or no interval",
+    "[c]": "confidential: the figure is suppressed, so that nobody can be recognised",
+    "[z]": "not applicable: there is nobody, or nothing, to count among",
+    "[low]": "the figure rests on few cases; it is shown, and should be read with care",
+}
+MARKS = {"published": "none", "low_base": "[low]", "suppressed": "[c]", "not_available": "[x]"}
+LEGEND = [f"{symbol} = {meaning}" for symbol, meaning in SYMBOLS.items()]
+UNIT_WORDS = {name: unit.words for name, unit in UNITS.items()}
+NOBODY = "the denominator is zero"  # what `statistics` says of a share of nobody
+SHEET_NAME_LENGTH = 31
+LARGER = 1.3  # than the letters that a width is reckoned for: gptables writes in 12 points, headers in bold
+CONTACT = "Stockton-on-Tees Borough Council"
+PLACE_SHEETS = {
+    "Priorities": ("Priority neighbourhoods and groups of them, and how firmly each stands", priorities_table),
+    "Other councils": ("The borough among councils like it and near it", comparators_table),
+    "Deprivation": ("The Indices of Deprivation: official summaries of the borough and its areas", deprivation_table),
+}
+NO_TIME = datetime.datetime(
+    2000, 1, 1, tzinfo=datetime.UTC
+)  # a workbook must have a date; the same input gives the same one
+
+
+def write_workbook(edition: Edition, path: Path) -> None:
+    """Write the workbook."""
+    sheets = {}
+    for name, domain in edition.framework.items():
+        sheets[_sheet_name(domain.title)] = _sheet(edition, name)
+    for name, table, make in (
+        ("Gaps", edition.gaps, _gaps_sheet),
+        ("Communities", edition.communities, _communities_sheet),
+        ("Council figures", edition.claims, _claims_sheet),
+    ):
+        if len(table):
+            sheets[name] = make(edition)
+    for name, (title, make_table) in PLACE_SHEETS.items():
+        if len(table := make_table(edition)):
+            sheets[name] = _table(edition, table, name.lower().replace(" ", "_"), title, "as in csv/README.txt")
+    book = _produced(
+        filename=str(path),
+        sheets=sheets,
+        auto_width=dict.fromkeys(sheets, False),  # which would measure every cell
+        cover=_cover(edition),
+        contentsheet_options={"title": _stamped(edition, "Contents")},
+        notes_table=_notes(edition) if any(map(edition.of_domain, edition.framework)) else None,
+        notesheet_options={"title": _stamped(edition, "Notes")},
+    )
+    for name, sheet in sheets.items():
+        _set_widths(book.get_worksheet_by_name(name), sheet.table)
+    book.set_properties({"title": _title(edition), "created": NO_TIME.replace(tzinfo=None), "comments": edition.stamp})
+    book.close()
+
+
+def _produced(**given: Any) -> Any:
+    """Let gptables make the workbook, without its warnings of pandas to come and of cells that are meant to be text."""
+    import gptables
+    from pandas.errors import Pandas4Warning
+
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", category=Pandas4Warning, module=r"gptables\.")
+        warnings.filterwarnings("ignore", category=UserWarning, module=r"gptables\.")
+        return gptables.produce_workbook(**given)
+
+
+def _set_widths(sheet: Any, table: "pd.DataFrame") -> None:
+    """Make each column as wide as its longest text."""
+    from xlsxwriter.utility import cell_autofit_width
+
+    for place, (header, cells) in enumerate(table.items()):
+        longest = max([str(header), *map(str, cells.unique())], key=len)
+        sheet.set_column_pixels(place, place, round(cell_autofit_width(longest) * LARGER))
+
+
+def _sheet_name(title: str) -> str:
+    """Shorten a title to what a sheet's name may be, at a whole word."""
+    return title if len(title) <= SHEET_NAME_LENGTH else title[: SHEET_NAME_LENGTH + 1].rsplit(" ", 1)[0]
+
+
+def _title(edition: Edition) -> str:
+    return f"{edition.title}: annual report {edition.name}, tables"
+
+
+def _stamped(edition: Edition, title: str) -> str:
+    return f"{edition.stamp}: {title}" if edition.stamp else title
+
+
+def _cover(edition: Edition) -> Any:
+    import gptables
+
+    intro = [
+        "The figures of the annual report to Cabinet: each measure for the borough, its areas and England.",
+        "Each sheet holds one table. Neighbourhoods (LSOAs) are left out for their number: see csv/observations.csv.",
+    ]
+    if edition.stamp:
+        sampled = "Figures marked Yes in the column Sample rest on generated data: their values are invented."
+        intro = [edition.stamp, sampled, *intro]
+    return gptables.Cover(
+        cover_label="Cover",
+        title=_stamped(edition, _title(edition)),
+        intro=intro,
+        about=[
+            "Intervals are 95% confidence limits: the figure's own uncertainty from small numbers or sampling.",
+            "Shorthand: " + "; ".join(LEGEND) + ".",
+            *edition.attributions.values(),
+        ],
+        contact=[f"{CONTACT if edition.at_home else edition.place}. The pages are in index.html beside this workbook."],
+    )
+
+
+def _notes(edition: Edition) -> "pd.DataFrame":
+    """List what to know of each measure; the sheets refer to them by the measure's name."""
+    import pandas as pd
+
+    measures = [measure for domain in edition.framework for measure in edition.of_domain(domain)]
+    notes = [(measure.name, measure.title, _note(measure)) for measure in measures]
+    return pd.DataFrame(notes, columns=["Reference", "Measure", "Note"])
+
+
+def _note(measure: Measure) -> str:
+    stands_in = f"Stands in for: {measure.proxy_for}" if measure.proxy_for else ""
+    return " ".join(filter(None, [f"Framework measure: {measure.framework}.", stands_in, *measure.caveats]))
+
+
+def _sheet(edition: Edition, name: str) -> Any:
+    import gptables
+    import pandas as pd
+
+    domain, measures = edition.framework[name], edition.of_domain(name)
+    rows = edition.observations
+    rows = rows[(rows["domain"] == name) & (rows["area_type"] != "lsoa")]
+    if not measures:
+        said = [narrative.no_measure(domain.needs, edition.why_missing(name, one)) for one in domain.measures]
+        table = pd.DataFrame({"Framework measure": list(domain.measures), "State": said})
+        title = _stamped(edition, f"{domain.title}: not yet measured")
+        return gptables.GPTable(
+            table=table, table_name=name, title=title, scope="", source="none yet", index_columns={}
+        )
+    words = rows["measure"].map(edition.measures)
+    table = pd.DataFrame({
+        "Measure": words.map(lambda measure: measure.title),
+        "Kind of area": rows["area_type"].map(AREA_TYPE_NAMES),
+        "Area": rows["area_name"],
+        "Area code": rows["area_code"],
+        "Map": rows["vintage"],
+        "Period": rows["period"].map(write_period),
+        "Split by": rows["breakdown"].str.replace("_", " "),
+        "Group": rows["category"],
+        "Figure": _cells(rows, "value"),
+        "Lower 95% limit": _cells(rows, "lower_95"),
+        "Upper 95% limit": _cells(rows, "upper_95"),
+        "Unit": rows["unit"].map(UNIT_WORDS),
+        "Count": _cells(rows, "numerator"),
+        "Out of": _cells(rows, "denominator"),
+        "Against England": rows["comparison"].map(narrative.COMPARISONS),
+        "Mark": _marks(rows),
+        "Note": rows["note"].replace("", "none"),
+        "Sample": rows["synthetic"].map({True: "Yes", False: "No"}),
+    })  # fmt: skip
+    title = f"{domain.title}: every figure but those of neighbourhoods"
+    notes = "".join(f"$${measure.name}$$" for measure in measures)
+    about = f"Notes to the measures, in the order in which they stand here: {notes}"
+    return _table(edition, table, name, title, _citation(edition, name), about)
+
+
+def _gaps_sheet(edition: Edition) -> Any:
+    import pandas as pd
+
+    rows = edition.gaps
+    table = pd.DataFrame({
+        "Domain": rows["measure"].map(lambda name: edition.framework[edition.measures[name].domain].title),
+        "Measure": rows["measure"].map(lambda name: edition.measures[name].title),
+        "Gap": rows["gap_type"].map(narrative.GAP_TITLES),
+        "Area code": rows["area_code"],
+        "First group": rows["group_a"],
+        "Second group": rows["group_b"],
+        "Period": rows["period"].map(write_period),
+        "First less second": _cells(rows, "value"),
+        "Lower 95% limit": _cells(rows, "lower_95"),
+        "Upper 95% limit": _cells(rows, "upper_95"),
+        "Unit": rows["unit"].map(UNIT_WORDS),
+        "In the count": _cells(rows, "people"),
+        "Direction": rows["direction"].map(narrative.DIRECTIONS),
+        "Sample": rows["synthetic"].map({True: "Yes", False: "No"}),
+    })  # fmt: skip
+    return _table(
+        edition, table, "gaps", "Gaps between areas and between groups of people", "as in the domains' sheets"
+    )
+
+
+def _communities_sheet(edition: Edition) -> Any:
+    import pandas as pd
+
+    rows = edition.communities
+    six, _ = load_communities()
+    table = pd.DataFrame({
+        "Community": rows["title"],
+        "Heading": rows["kind"],
+        "Gap": rows["gap"].map(lambda name: six[name].title),
+        "Measure": rows["measure"].map(lambda name: edition.measures[name].title if name else "none"),
+        "Period": rows["period"].map(write_period).replace("", "none"),
+        "Community's figure": _cells(rows, "group_value"),
+        "Lower 95% limit": _cells(rows, "group_lower_95"),
+        "Upper 95% limit": _cells(rows, "group_upper_95"),
+        "Everyone else": _cells(rows, "else_value"),
+        "Lower 95% limit of everyone else": _cells(rows, "else_lower_95"),
+        "Upper 95% limit of everyone else": _cells(rows, "else_upper_95"),
+        "Community less everyone else": _cells(rows, "value"),
+        "Lower 95% limit of the difference": _cells(rows, "lower_95"),
+        "Upper 95% limit of the difference": _cells(rows, "upper_95"),
+        "Unit of the difference": rows["unit"].map(UNIT_WORDS).fillna("none"),
+        "Direction": rows["direction"].map(narrative.DIRECTIONS),
+        "Mark": rows["status"].map(MARKS),
+        "Note": rows["note"].replace("", "none"),
+        "What would reach it": rows["needs"].replace("", "none"),
+        "Sample": rows["synthetic"].map({True: "Yes", False: "No"}),
+    })  # fmt: skip
+    title = "Disadvantaged communities against everyone else, in the six gaps"
+    return _table(edition, table, "communities", title, "as in the domains' sheets")
+
+
+def _claims_sheet(edition: Edition) -> Any:
+    import pandas as pd
+
+    rows = edition.claims
+    table = pd.DataFrame({
+        "What was said": rows["text"],
+        "Document": rows["document"],
+        "Whose figure": rows["of"],
+        "As stated": rows["stated"],
+        "Recomputed": rows["recomputed"].round(PLACES).astype(object).where(rows["recomputed"].notna(), "[x]"),
+        "Unit": rows["unit"].map(CLAIM_UNITS),
+        "Of the period": rows["of_period"].replace("", "none"),
+        "Verdict": rows["verdict"].map(VERDICTS),
+        "What to know": rows["why"].replace("", "none"),
+        "What it needs": rows["needs"].replace("", "none"),
+    })  # fmt: skip
+    title = "The council's own published figures, recomputed from published extracts"
+    return _table(edition, table, "claims", title, "as named in each row")
+
+
+def _table(edition: Edition, table: "pd.DataFrame", name: str, title: str, source: str, *about: str) -> Any:
+    import gptables
+
+    return gptables.GPTable(
+        table=table.reset_index(drop=True),
+        table_name=f"table_{name}",
+        title=_stamped(edition, title),
+        subtitles=[f"{edition.place}, edition {edition.name}. The column Unit says what each figure is in.", *about],
+        instructions="This sheet holds one table. The sheet Notes says what to know of each measure.",
+        source=source,
+        legend=LEGEND,
+        index_columns={},
+    )
+
+
+def _citation(edition: Edition, domain: str) -> str:
+    names = edition.observations.loc[edition.observations["domain"] == domain, "sources"].unique()
+    used = sorted({name for cell in names for name in cell.split()})
+    return "; ".join(f"{edition.sources[name].publisher}, {edition.sources[name].title}" for name in used)
+
+
+def _marks(rows: "pd.DataFrame") -> "pd.Series[Any]":
+    """Give the mark of each row: of one that has no figure, why."""
+    empty = rows["note"] == NOBODY
+    return rows["status"].map(MARKS).where(~empty | (rows["status"] != "not_available"), "[z]")
+
+
+def _cells(rows: "pd.DataFrame", column: str) -> "pd.Series[Any]":
+    """Give figures as numbers, and the symbol for each that is not there."""
+    numbers = rows[column].round(PLACES).astype(object)
+    symbols = _marks(rows).replace({"none": "[x]", "[low]": "[x]"})
+    return numbers.where(rows[column].notna(), symbols)

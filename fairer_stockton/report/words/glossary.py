@@ -1,0 +1,28 @@
+"""The glossary, read from the project's own: each term and what it means."""
+
+import re
+from pathlib import Path
+
+from fairer_stockton.run.errors import CatalogueError
+
+GLOSSARY = Path(__file__).parents[3] / "GLOSSARY.md"
+ENTRY = re.compile(r"\*\*(?P<term>[^*]+)\*\* – (?P<meaning>.+)", re.DOTALL)
+
+
+def load_glossary(path: Path = GLOSSARY) -> list[tuple[str, str]]:
+    """Read the terms with their meanings, in the order of the alphabet.
+
+    Raises:
+        CatalogueError: an entry is not written as the others are.
+    """
+    _, *entries = path.read_text(encoding="utf-8").strip().split("\n\n")
+    found = []
+    for entry in entries:
+        read = ENTRY.fullmatch(entry)
+        if read is None:
+            raise CatalogueError(
+                f"file      {path}\nfound     {entry[:60]!r}\nexpected  an entry as in: **term** – What it means.\n"
+                "to do     write it so, with an empty line before and after"
+            )
+        found.append((read["term"], " ".join(read["meaning"].split())))
+    return sorted(found, key=lambda one: one[0].casefold())

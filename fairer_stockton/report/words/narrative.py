@@ -1,0 +1,327 @@
+"""What may be said of a figure or a gap, and no more: each sentence is built from one row and its significance."""
+
+from typing import Any
+
+from fairer_stockton.definitions.measures import Measure
+from fairer_stockton.observe.comparing import CLEAR, is_of_account
+from fairer_stockton.report.words.figures import (
+    LOW_BASE,
+    has_interval,
+    holds,
+    known,
+    marked,
+    write,
+    write_difference,
+    write_difference_limits,
+    write_limits,
+    write_people,
+    write_period,
+    write_size,
+)
+
+Row = dict[str, Any]
+
+COMPARISONS = {
+    "better": "Better",
+    "similar": "Similar",
+    "about_the_same": "About the same",
+    "worse": "Worse",
+    "higher": "Higher",
+    "lower": "Lower",
+    "not_compared": "Not compared",
+}
+LEFT_OUT = "From figures that leave out rows without a neighbourhood"
+DIRECTIONS = {
+    "closing": "Closing",
+    "widening": "Widening",
+    "no_clear_change": "No clear change",
+    "too_few_periods": "Too few periods to tell",
+    "not_calculated": "Not known: no interval, or rows left out",
+}
+TRENDS = {
+    "improving": "Over its latest five yearly figures the borough has improved.",
+    "worsening": "Over its latest five yearly figures the borough has worsened.",
+    "increasing": "Over its latest five yearly figures the borough's figure has risen.",
+    "decreasing": "Over its latest five yearly figures the borough's figure has fallen.",
+    "no_significant_change": "Over its latest five yearly figures the borough shows no clear change.",
+    "not_calculated": "",
+}
+# Money of each year's own prices: more of it is not yet a betterment.
+CASH_TRENDS = {
+    "improving": "Over its latest five yearly figures it has risen in cash; the rise in prices is not taken out.",
+    "worsening": "Over its latest five yearly figures it has fallen in cash, before any rise in prices is taken out.",
+}
+GAP_TITLES = {
+    "most_v_least_fifth": "Most against least deprived fifth",
+    "breakdown": "Between groups",
+    "community": "Community against everyone else",
+    "borough_v_england": "Borough against England",
+    "area_range": "Highest against lowest ward",
+    "slope_index": "Slope index of inequality",
+    "relative_index": "Relative index of inequality",
+    "target_area_v_rest": "Targeted Action Areas against the rest of the borough",
+}
+
+
+def titled(measure: Measure, synthetic: object, group: str = "all") -> str:
+    """Name a measure, or a group in it, with the marks of a proxy and of what rests on the sample."""
+    return marked(stand_in(measure, measure.title_of(group)), bool(synthetic))
+
+
+def stand_in(measure: Measure, title: str) -> str:
+    """Mark the title of a measure that stands in for what it cannot tell."""
+    return f"{title} (stands in)" if measure.proxy_for else title
+
+
+def interval(row: Row) -> str:
+    """Say a row's interval, or that there is none."""
+    return f"95% interval {write_limits(row)}" if has_interval(row) else "no interval"
+
+
+def value(row: Row) -> str:
+    """Say the figure of one area, with its interval and what it counts."""
+    if not known(row["value"]):
+        return f"{_named(row)}: no figure for {write_period(row['period'])} ({row['note'] or 'not available'})."
+    said = f"{_named(row)}: {write(row['value'], row['unit'])} in {write_period(row['period'])} ({interval(row)})."
+    if row["status"] == "low_base":
+        said += " It rests on a low base: read it with care."
+    if row["note"]:
+        said += f" {row['note'][:1].upper()}{row['note'][1:]}."
+    if row["statistic"] == "proportion" and known(row["numerator"]):
+        said += f" That is {row['numerator']:,.0f} out of {row['denominator']:,.0f}."
+    return said
+
+
+def verdict(row: Row, gap: Row | None) -> str:
+    """Give the word of `COMPARISONS` that may be used: the cautious one where figure and gap disagree."""
+    word = str(row["comparison"])
+    if not has_interval(row):
+        return "not_compared"
+    if word in (*CLEAR, "about_the_same") and gap and has_interval(gap) and holds(gap, 0.0):
+        return "similar"
+    return word
+
+
+def against_england(row: Row, england: Row | None, gap: Row | None, measure: Measure | None = None) -> str:
+    """Say how the borough's figure stands to England's, or to the United Kingdom's where there is none for England."""
+    if not known(row["value"]):
+        return ""
+    if measure and measure.unlike_england:
+        return measure.unlike_england
+    if england is None or not known(england["value"]):
+        return "This source has no figure for England, so the two are not compared."
+    theirs = write(england["value"], england["unit"])
+    if england["area_type"] == "united_kingdom":
+        return f"This source has no figure for England; that of the United Kingdom is {theirs}."
+    word = verdict(row, gap)
+    difference = write_difference(gap["value"], gap["unit"]) if gap else ""
+    if word == "not_compared" or gap is None or not has_interval(gap):
+        apart = f", so the borough's figure is {difference}" if gap and round(gap["value"], 9) else ""
+        if measure and measure.estimated:
+            return f"England's figure is {theirs}{apart}. Both rest on a model, so neither is called better or worse."
+        return (
+            f"England's figure is {theirs}{apart}. Without an interval for both we cannot say "
+            "whether that is a real difference; its place among councils like ours says more."
+        )
+    limits = write_difference_limits(gap)
+    if word == "similar":
+        return f"This is similar to England ({theirs}): no clear difference (95% interval {limits})."
+    if word == "about_the_same":
+        return (
+            f"This is about the same as England ({theirs}): {difference} (95% interval {limits}), too little to matter."
+        )
+    end = "" if word in ("better", "worse") else " This measure is neither good nor bad in itself."
+    return f"This is {word} than England ({theirs}): {difference} (95% interval {limits}).{end}"
+
+
+def people_against_england(row: Row, gap: Row | None) -> str:
+    """Say what England's rate would mean for the borough's count; only where the difference is clear."""
+    if gap is None or not known(gap["people"]) or not has_interval(gap) or holds(gap, 0.0):
+        return ""
+    if verdict(row, gap) == "about_the_same":
+        return ""
+    way = "fewer" if gap["value"] > 0 else "more"
+    count = f"{row['numerator']:,.0f}"
+    return f"At England's rate there would be about {write_people(gap['people'])} {way} in the count of {count}."
+
+
+def between_fifths(gap: Row, most: Row, least: Row, measure: Measure) -> str:
+    """Say how the most and the least deprived fifth of the borough's neighbourhoods differ."""
+    ends = (
+        f"In {write_period(gap['period'])} the figure was {_with_limits(most)} in the most deprived fifth of the "
+        f"borough's neighbourhoods and {_with_limits(least)} in the least deprived fifth"
+    )
+    return f"{ends}: {_difference(gap)}.{_who_fares_worse(gap, measure, most, least)}"
+
+
+def circular(measure: Measure) -> str:
+    """Write why a measure's fifths are not compared: the index that sorts them holds the measure itself."""
+    of_it = "" if measure.part_of_index == "imd" else f", through its {measure.index}"
+    return (
+        "Not compared. The fifths are sorted by the Index of Multiple Deprivation, and this measure goes into that "
+        f"index{of_it}: the fifths would differ because of how they are sorted."
+    )
+
+
+def people_between_fifths(gap: Row, borough: Row | None, measure: Measure) -> str:
+    """Say what the best fifth's rate everywhere would mean for the borough's count; only where the gap is clear."""
+    if not known(gap["people"]) or not has_interval(gap) or holds(gap, 0.0):
+        return ""
+    way = "fewer" if measure.polarity == "lower_is_better" else "more"
+    of = f" of {borough['numerator']:,.0f}" if borough and known(borough["numerator"]) else ""
+    return (
+        "If all five fifths had the rate of the one that fares best, there would be about "
+        f"{write_people(gap['people'])} {way} in the borough's count{of}."
+    )
+
+
+def gradient(slope: Row | None, relative: Row | None) -> str:
+    """Say the slope and relative index of inequality."""
+    if slope is None or not has_interval(slope):
+        return ""
+    if holds(slope, 0.0):
+        return (
+            "Along all five fifths there is no clear slope (slope index of inequality, 95% interval "
+            f"{write_difference_limits(slope)})."
+        )
+    worse = "most" if slope["value"] > 0 else "least"
+    said = (
+        f"Along all five fifths, the {worse} deprived end stands {write_size(slope['value'], slope['unit'])} worse "
+        f"than the other (slope index of inequality, 95% interval {write_difference_limits(slope)})"
+    )
+    if relative is None or not has_interval(relative) or holds(relative, 1.0) or relative["value"] < 1:
+        return f"{said}."
+    return (
+        f"{said}; the higher end is {relative['value']:,.1f} times the lower (relative index of inequality, "
+        f"{relative['lower_95']:,.1f} to {relative['upper_95']:,.1f}). Both are read off a line through the fifths, "
+        "carried to the very ends."
+    )
+
+
+def group(name: str, by: str) -> str:
+    """Name a group of people within a sentence; names of peoples keep their capital."""
+    return name if by.lower() == "ethnic group" else name.lower()
+
+
+def between_groups(gap: Row, first: Row, second: Row, measure: Measure, by: str) -> str:
+    """Say how two groups of people differ; `by` names what tells them apart."""
+    worse = _who_fares_worse(gap, measure, first, second, people=True)
+    names = [group(gap[end], by) for end in ("group_a", "group_b")]
+    return (
+        f"By {by}, in {write_period(gap['period'])}: {names[0]} {_with_limits(first)}, "
+        f"{names[1]} {_with_limits(second)}: {_difference(gap)}.{worse}"
+    )
+
+
+def between_wards(gap: Row, highest: Row, lowest: Row, wards: int, unshown: int = 0) -> str:
+    """Return how far apart the wards are, and whether the limits allow for having picked the two."""
+    apart = write_size(gap["value"], gap["unit"])
+    shown = f" with a figure ({unshown} have none that can be shown)" if unshown else ""
+    limits = f" (95% interval {write_difference_limits(gap)})" if has_interval(gap) else ", without an interval"
+    picked = (
+        "The interval allows for having picked the highest and the lowest."
+        if has_interval(gap)
+        else "We picked the highest and the lowest, so chance may explain some of the difference."
+    )
+    return (
+        f"Of the {wards} wards{shown} on the {highest['vintage']} map, {highest['area_name']} had the highest figure "
+        f"({_marked(highest)}) and {lowest['area_name']} the lowest "
+        f"({_marked(lowest)}) in {write_period(gap['period'])}: {apart} apart{limits}. "
+        f"{picked}"
+    )
+
+
+def target_against_rest(gap: Row, own: Row, rest: Row) -> str:
+    """Say how a target area and the rest of the borough differ."""
+    return (
+        f"{gap['group_a']}: {_with_limits(own)} in {write_period(gap['period'])}, against {_with_limits(rest)} in the "
+        f"rest of the borough: {_difference(gap)}."
+    )
+
+
+def direction(gap: Row, name: str = "this gap") -> str:
+    """Say whether a gap is closing, as far as its periods allow."""
+    said = {
+        "closing": f"Over the latest periods, up to five, {name} has been closing.",
+        "widening": f"Over the latest periods, up to five, {name} has been widening.",
+        "no_clear_change": f"Over the latest periods, up to five, there is no clear change in {name}.",
+        "too_few_periods": f"There are too few periods to say whether {name} is closing.",
+        "not_calculated": f"{LEFT_OUT if has_interval(gap) else 'Without intervals'} we cannot say whether {name} is"
+        " closing.",
+    }[gap["direction"]]
+    if gap["direction"] in ("closing", "widening") and " to " in gap["period"]:
+        return f"{said} Its periods overlap, so take this with care."
+    return said
+
+
+def direction_in_short(gap: Row) -> str:
+    """Write in a table's cell whether a gap is closing, or why that is not known."""
+    if gap["direction"] != "not_calculated":
+        return DIRECTIONS[gap["direction"]]
+    return f"Not known: {'rows left out' if has_interval(gap) else 'no interval'}"
+
+
+def trend(row: Row) -> str:
+    """Say the recent trend of a figure; nothing where it cannot be told."""
+    words = {**TRENDS, **CASH_TRENDS} if row["unit"] == "gbp" else TRENDS
+    return words[row["trend"]]
+
+
+def gap_title(gap: Row) -> str:
+    """Say which two are compared."""
+    if gap["gap_type"] == "breakdown":
+        return f"{gap['group_a']} against {gap['group_b'].lower()}"
+    return GAP_TITLES[gap["gap_type"]]
+
+
+def gap_in_short(gap: Row) -> str:
+    """Say a gap in a table's cell."""
+    if gap["gap_type"] == "area_range":
+        return f"{write_size(gap['value'], gap['unit'])}; {_short_limits(gap)}"
+    if has_interval(gap) and holds(gap, 0.0):
+        return f"no clear difference ({write_difference_limits(gap)})"
+    return f"{write_difference(gap['value'], gap['unit'])}; {_short_limits(gap)}"
+
+
+def no_measure(needs: str, why: str = "") -> str:
+    """Return that nothing is measured: why, where that is known, else what it waits for."""
+    if why:
+        return f"Not measured here: {why}."
+    return f"Not yet measured: needs {needs[:1].lower()}{needs[1:]}"
+
+
+def _short_limits(gap: Row) -> str:
+    return f"interval {write_difference_limits(gap)}" if has_interval(gap) else "no interval"
+
+
+def _named(row: Row) -> str:
+    return row["area_name"] if row["category"] == "all" else f"{row['area_name']}, {row['category'].lower()}"
+
+
+def _with_limits(row: Row) -> str:
+    notes = "; ".join(filter(None, (write_limits(row), LOW_BASE if row["status"] == "low_base" else "")))
+    return f"{write(row['value'], row['unit'])} ({notes})" if notes else write(row["value"], row["unit"])
+
+
+def _marked(row: Row) -> str:
+    return f"{write(row['value'], row['unit'])}{'; ' + LOW_BASE if row['status'] == 'low_base' else ''}"
+
+
+def _difference(gap: Row) -> str:
+    if not has_interval(gap):
+        return f"{write_difference(gap['value'], gap['unit'])}, without an interval"
+    if holds(gap, 0.0):
+        return f"no clear difference (95% interval {write_difference_limits(gap)})"
+    return f"{write_difference(gap['value'], gap['unit'])} (95% interval {write_difference_limits(gap)})"
+
+
+def _who_fares_worse(gap: Row, measure: Measure, first: Row, second: Row, *, people: bool = False) -> str:
+    if measure.polarity == "neutral" or not has_interval(gap) or holds(gap, 0.0):
+        return ""
+    if not is_of_account(first["value"], second["value"], measure):
+        return " So small a difference matters little: the two are about the same."
+    first_is_worse = (gap["value"] > 0) == (measure.polarity == "lower_is_better")
+    worse = gap["group_a"] if first_is_worse else gap["group_b"]
+    if people:
+        return f" The group “{worse}” fares worse."
+    return f" The {worse[:1].lower()}{worse[1:]} fares worse."

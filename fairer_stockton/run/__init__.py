@@ -1,0 +1,1 @@
+"""What every run needs: settings, errors, progress, the lock, processes and the cache."""

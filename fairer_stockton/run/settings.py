@@ -1,0 +1,142 @@
+"""Where things are and which edition is being made: one frozen value that every stage is given."""
+
+import difflib
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from fairer_stockton.run.errors import CatalogueError
+
+HOME = "E06000004"  # the authority that the project is made for, whose own extracts and areas it knows
+EDITION = "2026"
+MOST_JOBS = 4  # that one run takes unasked: each holds half a gigabyte
+PREFIX = "FAIRER_"  # of the environment's variables
+OF_TESTS = ("mirror",)  # read by tests alone: where the published extracts are
+ENGLISH_AUTHORITY = r"E0[6-9]\d{6}"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Folders, edition and authority of one run."""
+
+    raw: Path = Path("data/raw")
+    processed: Path = Path("data/processed")
+    reports: Path = Path("reports")
+    commentary: Path = Path("commentary")  # what editors add to measures: a file an edition
+    edition: str = EDITION
+    authority: str = HOME
+    areas: Path | None = None  # a file of named areas in place of the authority's own, which is areas.toml at home
+    profiles: tuple[str, ...] = ()  # neighbourhoods (LSOA codes) that get a profile too
+    sample: bool = True  # whether figures that rest on the generated sample are shown, marked, or left out
+    jobs: int = 1  # how many processes may work at once
+
+    def __post_init__(self) -> None:
+        """Refuse a name of an edition that could not be that of a folder, or is taken; and a code of no authority."""
+        for name, given, pattern, expected in (
+            ("AUTHORITY", (self.authority,), ENGLISH_AUTHORITY, "the ONS code of an English council: E06000002"),
+            ("PROFILES", self.profiles, r"E01\d{6}", "codes of neighbourhoods (LSOAs) with commas between: E01012286"),
+        ):
+            if wrong := [code for code in given if not re.fullmatch(pattern, code)]:
+                raise CatalogueError(
+                    f"setting   {name}= (FAIRER_{name})\nfound     {wrong[0]!r}\nexpected  {expected}\n"
+                    f"to do     name it as in {name}={expected.split()[-1]}"
+                )
+        if not re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z._-]*", self.edition) or self.edition == "latest":
+            raise CatalogueError(
+                f"edition   {self.edition!r}\nexpected  letters, figures, dots and dashes, and not 'latest'\n"
+                "to do     name it as in EDITION=2026 or EDITION=2026-27"
+            )
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
+        """Read FAIRER_RAW and its like, one a field; an empty one is absent.
+
+        The edition of another authority carries its code, so that it never takes the place of one's own.
+
+        Raises:
+            CatalogueError: a setting has a value that it cannot have, or a name that is none of the settings'.
+        """
+        _refuse_unknown(environment)
+        default = cls()
+        authority = environment.get("FAIRER_AUTHORITY") or default.authority
+        jobs = environment.get("FAIRER_JOBS") or str(min(os.cpu_count() or 1, MOST_JOBS))
+        own = default.edition if authority == HOME else f"{default.edition}-{authority}"
+        return cls(
+            raw=Path(environment.get("FAIRER_RAW") or default.raw),
+            processed=Path(environment.get("FAIRER_PROCESSED") or default.processed),
+            reports=Path(environment.get("FAIRER_REPORTS") or default.reports),
+            commentary=Path(environment.get("FAIRER_COMMENTARY") or default.commentary),
+            edition=environment.get("FAIRER_EDITION") or own,
+            authority=authority,
+            areas=Path(environment["FAIRER_AREAS"]) if environment.get("FAIRER_AREAS") else None,
+            profiles=tuple(re.findall(r"[^,\s]+", environment.get("FAIRER_PROFILES") or "")),
+            sample=_yes_or_no(environment.get("FAIRER_SAMPLE") or "yes"),
+            jobs=_number(jobs),
+        )
+
+    @property
+    def at_home(self) -> bool:
+        """Whether the authority is the one that the project is made for."""
+        return self.authority == HOME
+
+    @property
+    def processes(self) -> int:
+        """How many processes work beside the one that gives them their work: none where one does it all."""
+        return self.jobs if self.jobs > 1 else 0
+
+    @property
+    def staged(self) -> Path:
+        """The folder of staged tables: national, and so the same for every authority."""
+        return self.processed / "staged"
+
+    @property
+    def verdicts(self) -> Path:
+        """The folder of validation verdicts, the same for every authority too."""
+        return self.processed / "verdicts"
+
+    @property
+    def measures(self) -> Path:
+        """The folder of observations and gaps."""
+        return self._own / "measures"
+
+    @property
+    def kept(self) -> Path:
+        """The folder of what need not be made or found again: pictures, papers, choices, and what the auditor found."""
+        return self._own / "kept"
+
+    @property
+    def _own(self) -> Path:
+        """Where what is the authority's own lies: another's never takes the place of the home's."""
+        return self.processed if self.at_home else self.processed / self.authority
+
+
+def _refuse_unknown(environment: Mapping[str, str]) -> None:
+    """Refuse FAIRER_SAMPLES and its like, which would be left out of account in silence."""
+    known = [PREFIX + name.upper() for name in (*Settings.__dataclass_fields__, *OF_TESTS)]
+    for name in sorted(environment):
+        if name.startswith(PREFIX) and environment[name] and name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            raise CatalogueError(
+                f"setting   {name}\nfound     a setting that there is not"
+                + (f"; did you mean {near[0]}?" if near else "")
+                + f"\nexpected  {', '.join(known)}\nto do     correct its name, or take it out of the environment"
+            )
+
+
+def _yes_or_no(word: str) -> bool:
+    if word not in ("yes", "no"):
+        raise CatalogueError(
+            f"setting   FAIRER_SAMPLE (SAMPLE=)\nfound     {word!r}\nexpected  yes or no\nto do     say one"
+        )
+    return word == "yes"
+
+
+def _number(word: str) -> int:
+    if not re.fullmatch(r"[1-9]\d?", word):
+        raise CatalogueError(
+            f"setting   FAIRER_JOBS (JOBS=)\nfound     {word!r}\nexpected  how many processes may work at once: "
+            "1 to 99\nto do     say a number, or leave it away"
+        )
+    return int(word)

@@ -1,0 +1,75 @@
+"""A small generated sample of every source: the publishers' layouts and real area codes, with invented values.
+
+Nothing here reads published data. One invented score of need for each neighbourhood drives every source, so that gaps
+and gradients can be seen; the same seed gives the same bytes on every machine.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from fairer_stockton.sample import (
+    authority_tables,
+    boundaries,
+    census,
+    council_records,
+    deaths_and_population,
+    deprivation,
+    deprivation_summaries,
+    early_years_and_attainment,
+    epc_certificates,
+    free_school_meals,
+    fuel_poverty,
+    fuel_poverty_lihc,
+    local_statistics,
+    lookups,
+    low_income,
+    neighbours,
+    residents,
+    residents_survey,
+)
+from fairer_stockton.sample.extracts import Extract, provenance
+from fairer_stockton.sample.model import Model, build
+
+FAMILIES: tuple[Callable[[Model], Iterator[Extract]], ...] = (
+    deprivation.extracts,
+    lookups.extracts,
+    census.extracts,
+    fuel_poverty.extracts,
+    fuel_poverty_lihc.extracts,
+    low_income.extracts,
+    local_statistics.extracts,
+    early_years_and_attainment.extracts,
+    free_school_meals.extracts,
+    authority_tables.extracts,
+    boundaries.extracts,
+    residents_survey.extracts,
+    deaths_and_population.extracts,
+    council_records.extracts,
+    epc_certificates.extracts,
+    deprivation_summaries.extracts,
+    neighbours.extracts,
+    residents.extracts,
+)
+
+
+def write(raw_folder: Path) -> list[Path]:
+    """Write the sample to `raw_folder/sample/<source>/<period>/`, a provenance file beside each set of extracts.
+
+    Returns:
+        Every path written, in order.
+    """
+    model = build()
+    folders: defaultdict[Path, list[Extract]] = defaultdict(list)
+    for family in FAMILIES:
+        for extract in family(model):
+            folders[raw_folder / "sample" / extract.source / extract.period].append(extract)
+    return sorted(path for folder, found in folders.items() for path in _write_folder(folder, found))
+
+
+def _write_folder(folder: Path, found: list[Extract]) -> Iterator[Path]:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in [*((extract.stored, extract.content) for extract in found), provenance(found)]:
+        path = folder / name
+        path.write_bytes(content)
+        yield path

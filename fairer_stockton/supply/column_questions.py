@@ -1,0 +1,147 @@
+"""Questions about single columns of an extract: figures that are unusual, codes that look like no answer, many gaps.
+
+What is usual of a column is declared beside what is possible, in its contract: `usual` and `usually_known`.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from fairer_stockton.supply.questions import Question
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# What surveys and case systems write for "refused", "don't know" and "does not apply" in columns of figures.
+NEGATIVE_CODES = (-9, -8, -7, -1, -99, -999)
+NINES = tuple(10**digits - last for digits in range(2, 8) for last in (1, 2, 3))  # 99, 98, 97, 999, 998, 997 …
+CODES = (*NEGATIVE_CODES, *NINES, 88, 888, 8888, 88888)
+FEWEST = 2  # times that a code must occur: once, a figure may be what it is
+FAR = 1.5  # times the largest other figure
+OFTEN = 0.05  # share of all figures that a code must make up, where it does not lie beyond the others
+CROWDED = 3  # times as often as any other figure
+
+# What a column of words holds where nothing is known, or where a row is the sum of others.
+_WORDS = ("null", "none", "nan", "nil", "na", "n/a", "unknown", "not known", "not stated", "not recorded", "missing")
+NOTHING_KNOWN = frozenset((*_WORDS, "tbc", "-", "--", ".", "..", "?", "*"))
+TOTALS = frozenset(("total", "totals", "grand total", "all"))
+GROUP = 1_000  # what a point parts on the continent: 4.358 is 4358 there
+THIRDS = 0.5  # share of figures with decimals that must have three for the point to be such a one
+WHOLES = 0.02  # share of figures that must have none: decimals of a measurement seldom come out whole
+
+LISTED = "a code for no answer is listed under [no_answer] in the source's file or the wave's codebook"
+
+
+def ask_of_columns(rows: "pd.DataFrame", model: Any, headings: Mapping[str, str]) -> list[Question]:
+    """List what is unusual in single columns of a staged table.
+
+    Args:
+        rows: the staged table.
+        model: its contract, a pandera model whose fields declare what is usual.
+        headings: what the supplied file calls a column, where that is not its name in the table.
+    """
+    asked: list[Question] = []
+    for name, column in model.to_schema().columns.items():
+        facts = column.metadata or {}
+        description = (column.description or "").rstrip(".")
+        if "usual" in facts:
+            asked += _ask_of_range(rows, name, facts["usual"], description, name in headings)
+        if "unit" in facts:
+            asked += [*_ask_of_codes(rows, name), *_ask_of_points(rows, name)]
+        elif name in headings and not any(check.name == "isin" for check in column.checks):
+            asked += _ask_of_words(rows, name, description)
+        if "usually_known" in facts and name in headings:
+            asked += _ask_of_gaps(rows, name, facts["usually_known"])
+    return [replace(question, column=headings.get(question.column, "")) for question in asked]
+
+
+def _ask_of_range(
+    rows: "pd.DataFrame", name: str, usual: tuple[float, float], description: str, read: bool
+) -> Iterator[Question]:
+    least, most = usual
+    listed = f"; {LISTED}" if read else ""  # of a figure that is counted from the rows no code can stand
+    figures = _figures(rows, name)
+    unusual = figures[(figures < least) | (figures > most)]
+    if len(unusual):
+        yield Question(
+            column=name,
+            found=f"{_counted(len(unusual), len(rows))} outside the usual range, first {unusual.iloc[0]:,.12g}",
+            expected=f"{least:,.12g} to {most:,.12g} in nearly every row ({description})" + listed,
+            row=_row(rows, unusual.index[0]),
+        )
+
+
+def _ask_of_codes(rows: "pd.DataFrame", name: str) -> Iterator[Question]:
+    """Ask of each usual code for no answer that stands out: far beyond all other figures, or far more frequent."""
+    figures = _figures(rows, name)
+    often = figures.value_counts()
+    others = often[~often.index.isin(CODES)]
+    codes = often[often.index.isin(CODES) & (often >= FEWEST)].sort_index()
+    if codes.empty or others.empty:
+        return
+    beyond = (codes.index > FAR * others.index.max()) | ((codes.index < 0) & (others.index.min() >= 0))
+    crowded = (codes >= OFTEN * len(figures)) & (codes >= CROWDED * others.max())
+    for code, times in codes[beyond | crowded].items():
+        how = "far beyond all others" if beyond[codes.index.get_loc(code)] else "far more often than any other"
+        yield Question(
+            column=name,
+            found=f"the figure {code:.12g} in {_counted(int(times), len(rows))}, {how}",
+            expected=f"a figure that was measured; {LISTED}",
+            row=_row(rows, figures[figures == code].index[0]),
+        )
+
+
+def _ask_of_points(rows: "pd.DataFrame", name: str) -> Iterator[Question]:
+    """Ask of figures whose point seems to part thousands: 4.358 among 580 and 12, and nothing of 1,000 or more."""
+    figures = _figures(rows, name)
+    size = figures.abs()
+    decimal = size[size % 1 != 0]
+    thousandths = decimal * GROUP
+    whole = size[(size % 1 == 0) & (size > 0)]
+    if len(decimal) < FEWEST or len(whole) < WHOLES * len(size) or size.max() >= GROUP or decimal.min() < 1:
+        return
+    three = (thousandths.round() % 10 != 0).mean() >= THIRDS
+    if three and ((thousandths - thousandths.round()).abs() < 1 / GROUP).all():
+        yield Question(
+            column=name,
+            found=f"{decimal.iloc[0]:.3f} and its like, where the point may part thousands; all else is below 1,000",
+            expected="thousands without a point, as 4358",
+            row=_row(rows, decimal.index[0]),
+        )
+
+
+def _ask_of_words(rows: "pd.DataFrame", name: str, description: str) -> Iterator[Question]:
+    """Ask of words that are no value: each kind once, with its first row."""
+    words = rows[name].dropna().astype(str).str.strip().str.casefold()
+    for kind, meaning in ((NOTHING_KNOWN, "nothing is known"), (TOTALS, "the row is a sum of others")):
+        these = words[words.isin(kind)]
+        if len(these):
+            yield Question(
+                column=name,
+                found=f"{these.iloc[0]!r} in {_counted(len(these), len(rows))}, which may mean that {meaning}",
+                expected=f"what was recorded ({description})",
+                row=_row(rows, these.index[0]),
+            )
+
+
+def _ask_of_gaps(rows: "pd.DataFrame", name: str, usually_known: float) -> Iterator[Question]:
+    unknown = rows[name].isna()
+    if unknown.mean() > 1 - usually_known:
+        yield Question(
+            column=name,
+            found=f"nothing, or nothing valid, in {_counted(int(unknown.sum()), len(rows))}",
+            expected=f"a value in {usually_known:.0%} of the rows or more",
+            row=_row(rows, unknown.idxmax()),
+        )
+
+
+def _figures(rows: "pd.DataFrame", name: str) -> "pd.Series[float]":
+    return rows[name].dropna().astype(float)
+
+
+def _row(rows: "pd.DataFrame", index: Any) -> int:
+    return int(rows.loc[index, "source_row"])
+
+
+def _counted(some: int, every: int) -> str:
+    return f"{some:,} of {every:,} row{'s' if every > 1 else ''}"

@@ -1,0 +1,201 @@
+"""Questions about an extract as a whole: what is possible but unlikely in itself, or beside the extract before it.
+
+The bounds are wide: real extracts of following years stay within them, and the usual accidents (half a file, a file
+pasted twice, a column that was lost) do not. Nothing is refused by them, only asked.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from fairer_stockton.supply.questions import Question
+from fairer_stockton.validate.words import cell_in_words
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+GROWTH = 1.5  # times as many rows, or areas, as before, or as few
+HEAVIEST, LIGHTEST = 50, 1 / 1_000  # times the median weight
+MOVED = 0.25  # of all rows: a share that moves farther from one extract to the next
+MEAN_MOVED = 2  # times the mean figure of before, or one part in as many
+FEW = 10  # rows below which shares are not compared
+ANSWERS = 30  # different values of a column, at most, for them to be answers
+BLOCK = 10  # rows in the same order that stand twice by no accident
+PASTED = 0.05  # of all rows: as many, in such blocks, are asked about
+SAME = 0.95  # of all rows: as many that stand in the extract before as they are
+ORIGIN = ("period", "source_file", "source_row")
+
+
+@dataclass(frozen=True)
+class Extracts:
+    """The rows of an extract and those of the one before, with what the contract and the file call their columns."""
+
+    rows: "pd.DataFrame"
+    earlier: "pd.DataFrame | None"
+    earlier_period: str
+    same_period: bool
+    model: Any
+    headings: Mapping[str, str]
+
+    @property
+    def content(self) -> list[str]:
+        """The columns that say something of what a row is about: not which row it is, nor where it was read."""
+        return [name for name in self.rows.columns if name not in (*ORIGIN, *numbers_of_rows(self.model))]
+
+
+def numbers_of_rows(model: Any) -> list[str]:
+    """Name the columns that only number the rows: text that no row shares, and not a code or an answer."""
+    schema = model.to_schema()
+    unique = [name for name in schema.unique or () if name not in ORIGIN and not name.endswith("cd")]
+    listed = {name for name in unique if any(check.name == "isin" for check in schema.columns[name].checks)}
+    return [name for name in unique if name not in listed]
+
+
+def ask_of_extract(extracts: Extracts) -> list[Question]:
+    """List what is unlikely in an extract, in itself and beside the one before."""
+    asked = [*_ask_of_size(extracts), *_ask_of_weights(extracts), *_ask_of_repeats(extracts)]
+    if extracts.earlier is not None:
+        asked += [*_ask_of_growth(extracts), *_ask_of_the_same_content(extracts), *_ask_of_columns(extracts)]
+    return [replace(question, column=extracts.headings.get(question.column, question.column)) for question in asked]
+
+
+def _ask_of_size(extracts: Extracts) -> Iterator[Question]:
+    if len(extracts.rows) == 1:
+        yield Question("", "one row and no more", "as many rows as there are cases")
+
+
+def _ask_of_weights(extracts: Extracts) -> Iterator[Question]:
+    for name, column in extracts.model.to_schema().columns.items():
+        if (column.metadata or {}).get("unit") != "weight":
+            continue
+        weights = extracts.rows[name].dropna().astype(float)
+        middle = weights.median()
+        for far in (weights[weights > HEAVIEST * middle], weights[weights < LIGHTEST * middle]):
+            if len(far):
+                yield Question(
+                    name,
+                    f"weights of {far.iloc[0]:,g} where half of all are below {middle:,g} ({_counted(len(far))})",
+                    f"no weight above {HEAVIEST} times the middle one, nor below a {round(1 / LIGHTEST):,}th of it",
+                    int(extracts.rows.loc[far.index[0], "source_row"]),
+                )
+
+
+def _ask_of_repeats(extracts: Extracts) -> Iterator[Question]:
+    """Ask about rows that stand twice but for their number: all of them, or whole blocks in the same order."""
+    import numpy as np
+
+    rows = extracts.rows.sort_values("source_row")
+    sums = _sums(rows, extracts.content)
+    _, times = np.unique(sums, return_counts=True)
+    fold = int(np.gcd.reduce(times)) if len(times) else 1
+    expected = "each case once"
+    if len(rows) > 3 and fold > 1:
+        yield Question("", f"every row {fold} times over, but for its number", expected)
+        return
+    again = _pasted(sums)
+    if again.sum() > PASTED * len(rows) and again.sum() >= BLOCK:
+        first = int(rows["source_row"].iloc[int(again.argmax())])
+        yield Question(
+            "", f"{_counted(int(again.sum()))} that repeat rows above them, in the same order", expected, first
+        )
+
+
+def _sums(rows: "pd.DataFrame", columns: list[str]) -> "np.ndarray[Any, Any]":
+    """Return one number for the content of each row."""
+    import pandas as pd
+
+    return pd.util.hash_pandas_object(rows[columns], index=False).to_numpy()
+
+
+def _pasted(sums: "np.ndarray[Any, Any]") -> "np.ndarray[Any, np.dtype[np.bool_]]":
+    """Mark the rows of blocks that stand farther up in the same order; runs of like rows are no such blocks."""
+    import numpy as np
+    import pandas as pd
+
+    marked = np.zeros(len(sums), dtype=bool)
+    if len(sums) < 2 * BLOCK:
+        return marked
+    windows = np.lib.stride_tricks.sliding_window_view(sums, BLOCK)
+    factors = np.array([0x9E3779B97F4A7C15 ** (place + 1) % 2**64 for place in range(BLOCK)], dtype=np.uint64)
+    block = (windows * factors).sum(axis=1, dtype=np.uint64)
+    varied = (windows[:, 1:] != windows[:, :-1]).sum(axis=1) >= BLOCK // 2
+    starts = np.flatnonzero(pd.Series(block).duplicated().to_numpy() & varied)
+    marked[(starts[:, None] + np.arange(BLOCK)).ravel()] = True
+    return marked
+
+
+def _ask_of_growth(extracts: Extracts) -> Iterator[Question]:
+    assert extracts.earlier is not None
+    now, before = len(extracts.rows), len(extracts.earlier)
+    if not before / GROWTH < now < before * GROWTH:
+        yield Question("", _counted(now), f"about as many as the extract of {extracts.earlier_period} has: {before:,}")
+
+
+def _ask_of_the_same_content(extracts: Extracts) -> Iterator[Question]:
+    """Ask about rows that all stand in the extract of another period already: the same file under another name."""
+    import numpy as np
+
+    if extracts.same_period or extracts.earlier is None or len(extracts.rows) < FEW:
+        return
+    now, before = _sums(extracts.rows, extracts.content), _sums(extracts.earlier, extracts.content)
+    rich = len(np.unique(now)) > len(now) / 2  # else like rows are bound to occur
+    same = np.isin(now, before)
+    if rich and same.mean() >= SAME:
+        yield Question(
+            "",
+            f"{_counted(int(same.sum()))} that stand in the extract of {extracts.earlier_period} just so",
+            "figures of its own period",
+        )
+
+
+def _ask_of_columns(extracts: Extracts) -> Iterator[Question]:
+    assert extracts.earlier is not None
+    if min(len(extracts.rows), len(extracts.earlier)) < FEW:
+        return
+    for name in extracts.content:
+        now, before = extracts.rows[name], extracts.earlier[name]
+        if name in extracts.headings and before.notna().any():
+            yield from _ask_of_column(name, now, before, f"the extract of {extracts.earlier_period}")
+
+
+def _ask_of_column(name: str, now: "pd.Series[Any]", before: "pd.Series[Any]", where: str) -> Iterator[Question]:
+    """Ask the first that is unlikely of: all empty, all the same, fewer areas, other answers, other figures."""
+    if now.isna().all():
+        yield Question(name, "no value in any row", f"values, as {before.notna().mean():.0%} of {where} has")
+    elif now.nunique() == 1 < before.nunique():
+        value = cell_in_words(now.dropna().iloc[0])
+        yield Question(name, f"{value} wherever there is a value", f"several, as in {where}: {before.nunique():,}")
+    elif name.endswith("cd"):
+        if now.nunique() < before.nunique() / GROWTH:
+            yield Question(name, f"{now.nunique():,} areas", f"about as many as {where} has: {before.nunique():,}")
+        yield from _ask_of_shares(name, now.notna(), before.notna(), where, {True: "a value", False: "no value"})
+    elif max(now.nunique(), before.nunique()) <= ANSWERS:
+        yield from _ask_of_shares(name, now.fillna(""), before.fillna(""), where, {"": "no answer"})
+    elif now.dtype.kind in "if":
+        yield from _ask_of_means(name, now.dropna().astype(float), before.dropna().astype(float), where)
+
+
+def _ask_of_shares(
+    name: str, now: "pd.Series[Any]", before: "pd.Series[Any]", where: str, words: Mapping[Any, str]
+) -> Iterator[Question]:
+    import pandas as pd
+
+    shares = pd.DataFrame({"now": now.value_counts(normalize=True), "before": before.value_counts(normalize=True)})
+    shares = shares.fillna(0.0).sort_index()
+    moves = (shares["now"] - shares["before"]).abs().to_numpy()
+    largest = int(moves.argmax())
+    if moves[largest] > MOVED:
+        value = shares.index[largest]
+        answer = words.get(value, f"{value!r}")
+        found, expected = (f"{shares[when].iloc[largest]:.0%}" for when in ("now", "before"))
+        yield Question(name, f"{answer} in {found} of the rows", f"about {expected}, as in {where}")
+
+
+def _ask_of_means(name: str, now: "pd.Series[Any]", before: "pd.Series[Any]", where: str) -> Iterator[Question]:
+    if not now.empty and before.mean() > 0 and not 1 / MEAN_MOVED < now.mean() / before.mean() < MEAN_MOVED:
+        yield Question(name, f"{now.mean():,.4g} on average", f"about {before.mean():,.4g}, as in {where}")
+
+
+def _counted(rows: int) -> str:
+    return f"{rows:,} row{'' if rows == 1 else 's'}"

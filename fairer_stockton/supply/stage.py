@@ -1,0 +1,159 @@
+"""Supply: an extract of the council's own into the raw folder, once it has been read as its contract says."""
+
+import difflib
+import re
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from fairer_stockton.definitions.codebooks import codebook_files
+from fairer_stockton.definitions.sources import Extract, Source, load_sources
+from fairer_stockton.fetch import placing
+from fairer_stockton.run.errors import CatalogueError, InputError, QuestionedError
+from fairer_stockton.run.fingerprints import file_sum
+from fairer_stockton.run.progress import Progress
+from fairer_stockton.run.settings import Settings
+from fairer_stockton.supply.column_questions import ask_of_columns
+from fairer_stockton.supply.dataset_questions import Extracts, ask_of_extract
+from fairer_stockton.supply.judging import judge
+from fairer_stockton.supply.periods import read_period
+from fairer_stockton.supply.questions import Question
+
+SUFFIXES = (".csv", ".xlsx", ".ods", ".parquet")
+Asker = Callable[[Extracts], list[Question]]
+# What looks for the unlikely, one after the other: in single columns, then in the extract as a whole.
+ASKERS: tuple[Asker, ...] = (
+    lambda extracts: ask_of_columns(extracts.rows, extracts.model, extracts.headings),
+    ask_of_extract,
+)
+
+
+def supply(settings: Settings, progress: Progress, name: str, period: str, file: Path, confirm: str = "") -> None:
+    """Judge one file and place it whole, or leave everything as it was.
+
+    Args:
+        settings: where the raw folder is.
+        progress: where what is done is said.
+        name: a source that the council supplies.
+        period: one that the source's TOML lists, in any common spelling.
+        file: a .csv, .xlsx, .ods or .parquet file of any name.
+        confirm: why the file is right although something of it is unlikely.
+
+    Raises:
+        CatalogueError: no such source, or it does not list the period.
+        InputError: the file is not there, holds direct identifiers, or would fail `make validate`.
+        QuestionedError: something of the file is unlikely, and nobody has said why it is right.
+    """
+    source, extract = find_extract(name, period)
+    total = _sum(file)
+    extracts = judge(settings, progress, source, extract, file)
+    questions = [question for ask in ASKERS for question in ask(extracts)]
+    if questions and not confirm.strip():
+        raise QuestionedError(_ask(source, extract, file, questions))
+    place(settings, source, extract, file, total, questions, confirm)
+    progress.say(f"supplied {source.name} {extract.period}")
+
+
+def _ask(source: Source, extract: Extract, file: Path, questions: Sequence[Question]) -> str:
+    """Write every question, and how to answer."""
+    again = f'make supply SOURCE={source.name} PERIOD={extract.period} FILE="{file}" CONFIRM="why this is right"'
+    lines = [f"file      {file.name}"]
+    for question in questions:
+        where = [f"row {question.row}"] if question.row is not None else []
+        where += [f"column {question.column}"] if question.column else []
+        lines += [f"question  {', '.join(where) or 'the whole file'}"]
+        lines += [f"found     {question.found}", f"expected  {question.expected}"]
+    lines += ["to do     correct the file and supply it again; or, if it is right, say why:", f"          {again}"]
+    return "\n".join(lines)
+
+
+def find_extract(name: str, period: str) -> tuple[Source, Extract]:
+    """Find the source and the entry of a period, or say what to add."""
+    source = _find_source(name)
+    periods = [extract.period for extract in source.extracts]
+    reading = read_period(period, periods)
+    if reading.listed:
+        return source, source.extracts[periods.index(reading.period)]
+    raise CatalogueError(
+        f"source    {name}\nperiod    {period!r}\n"
+        + (_entry_to_add(source, reading.period) if reading.period else _meant(source, period, reading.meant))
+    )
+
+
+def _find_source(name: str) -> Source:
+    supplied = {source.name: source for source in load_sources().values() if source.supplied}
+    if name in supplied:
+        return supplied[name]
+    near = difflib.get_close_matches(re.sub(r"\W+", "_", name.lower()), supplied, n=1, cutoff=0.5)
+    raise CatalogueError(
+        f"source    {name!r}\nfound     no source of this name that the council supplies"
+        + (f"; did you mean {near[0]}?" if near else "")
+        + f"\nexpected  one of {', '.join(supplied)}\nto do     name it as in SOURCE={(near or [*supplied])[0]}"
+    )
+
+
+def _meant(source: Source, period: str, meant: Sequence[str]) -> str:
+    others = f" ({period} can also be {' or '.join(meant[1:])})" if meant[1:] else ""
+    nearest = meant[0] if meant else source.extracts[-1].period
+    return (
+        "found     no such period"
+        + (f"; did you mean {nearest}?{others}" if meant else "")
+        + f"\nexpected  one of {_listed(source)}\nto do     name it as in PERIOD={nearest}"
+    )
+
+
+def _listed(source: Source) -> str:
+    return ", ".join(extract.period for extract in source.extracts)
+
+
+def _entry_to_add(source: Source, period: str) -> str:
+    """Return which lines a new period needs in the source's file, and that a survey's wave needs a codebook."""
+    codebook = f"{source.name}/{period}.toml"
+    also = f"\nand write fairer_stockton/council/codebooks/{codebook}, like those beside it\n"
+    return (
+        f"found     a period that its file does not list yet (there is {_listed(source)})\n"
+        f"to do     add to fairer_stockton/sources/{source.name}.toml:\n\n"
+        f'[[file]]\nname   = "{source.name}_{period}.csv"\nperiod = "{period}"\n'
+        + (also if codebook_files(source.name) else "")
+    )
+
+
+def _sum(file: Path) -> str:
+    if not file.is_file():
+        raise InputError(
+            file.name or "FILE=", "no such file", f"a {_or(SUFFIXES)} file", "give its path, as FILE=folder/name.csv"
+        )
+    if file.suffix.lower() not in SUFFIXES:
+        raise InputError(file.name, f"the ending {file.suffix!r}", _or(SUFFIXES), "save it in one of these forms")
+    return file_sum(file)
+
+
+def _or(words: Sequence[str]) -> str:
+    return f"{', '.join(words[:-1])} or {words[-1]}"
+
+
+def place(
+    settings: Settings,
+    source: Source,
+    extract: Extract,
+    file: Path,
+    total: str,
+    questions: Sequence[Question] = (),
+    confirm: str = "",
+) -> None:
+    """Put the checked bytes in force, with where they came from and what was asked of them."""
+    folder = settings.raw / source.name / extract.period
+    unfinished = placing.begin(folder)
+    stored = Path(extract.name).with_suffix(file.suffix.lower()).name
+    shutil.copyfile(file, unfinished / stored)
+    if file_sum(unfinished / stored) != total:
+        shutil.rmtree(unfinished)
+        raise InputError(file.name, "a file that changed while it was read", "a file at rest", "close it and try again")
+    facts = {"source": source.name, "title": source.title, "publisher": source.publisher, "licence": source.licence}
+    entry: dict[str, Any] = {"name": extract.name, "stored": stored, "sha256": total}
+    entry["origin"] = f"supplied: {file.name}"
+    if questions:
+        entry["confirmed"] = {"questions": [asdict(question) for question in questions], "why": confirm.strip()}
+    placing.put_in_force(unfinished, folder, {**facts, "synthetic": False, "files": [entry]})

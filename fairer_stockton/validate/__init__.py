@@ -1,0 +1,1 @@
+"""Validate: a verdict for every staged table."""

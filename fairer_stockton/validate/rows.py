@@ -1,0 +1,147 @@
+"""Judging: staged rows against their contract, and a dataset against what is expected of it as a whole."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from fairer_stockton.definitions.contract_files import load_model
+from fairer_stockton.definitions.sources import Extract, Source
+from fairer_stockton.validate.words import (
+    EMPTY,
+    cell_in_words,
+    extract_of,
+    headings,
+    rule_in_words,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+SHOWN = 5  # rows at fault that a message shows; the file beside the verdict holds them all
+FEWEST = 5  # rows at fault of people or homes below which their number is not published
+SHARED = ("period", "stratum", "lsoa21cd", "wd24cd", "areacd", "la_number", "measure")  # what rows are summed by
+NO_FIGURE = f"{EMPTY}, or a symbol for no figure, such as * or -"
+NOT_REPEATED = "a row that breaks the rule (its cells are not repeated here)"
+Fault = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that was checked and how it came out."""
+
+    suite: str
+    expectation: str
+    passed: bool
+    found: str
+    expected: str
+
+
+def to_frame(table: "pa.Table") -> "pd.DataFrame":
+    """Return a staged table as a frame with whole numbers that may be missing kept whole."""
+    import pandas as pd
+    import pyarrow as pa
+
+    kinds = {
+        pa.int64(): pd.Int64Dtype(),
+        pa.int32(): pd.Int64Dtype(),
+        pa.float64(): pd.Float64Dtype(),
+        pa.string(): pd.StringDtype(na_value=float("nan")),
+    }
+    empty = [index for index, kind in enumerate(table.schema) if pa.types.is_null(kind.type)]
+    for index in empty:
+        table = table.set_column(index, table.schema[index].name, table.column(index).cast(pa.string()))
+    return table.to_pandas(types_mapper=kinds.get)
+
+
+def check_rows(source: Source, rows: "pd.DataFrame", extract: Extract | None = None) -> tuple[list[Check], list[Fault]]:
+    """Check each row against the source's model; return the checks and every row at fault.
+
+    Args:
+        source: whose rows they are.
+        rows: the staged table.
+        extract: which of its extracts they were read from, where all are of one; else the rows say it themselves.
+    """
+    import pandera.errors
+
+    model = load_model(source.name)
+    expected = f"{len(model.to_schema().columns)} columns of the declared kinds, each row within its rules"
+    try:
+        model.validate(rows, lazy=True)
+    except pandera.errors.SchemaErrors as breach:
+        faults = _list_faults(source, rows, breach.failure_cases, extract)
+        grouped: dict[str, list[Fault]] = {}
+        for fault in faults:
+            grouped.setdefault(fault["expected"], []).append(fault)
+        return [Check("each row", rule, False, _describe(found), rule) for rule, found in grouped.items()], faults
+    return [Check("each row", "keeps to its contract", True, f"{counted(len(rows))} that do", expected)], []
+
+
+def counted(rows: int) -> str:
+    """Return a number of rows in words."""
+    return f"{rows:,} row{'' if rows == 1 else 's'}"
+
+
+def _list_faults(source: Source, rows: "pd.DataFrame", cases: Any, extract: Extract | None) -> list[Fault]:
+    """List what is at fault: a cell each, as pandera gives them.
+
+    Of a rule on whole rows pandera gives each cell of the row, at fault or not. Where a row is of one person or home,
+    as in all that the council supplies, the row is named once and none of its cells is repeated.
+    """
+    faults: dict[Any, Fault] = {}
+    of_file = cache(lambda file: headings(source, extract or extract_of(source, file)))
+    schema = load_model(source.name).to_schema()
+    about = {check.name: check.description or "" for check in schema.checks}
+    figures = {name for name, column in schema.columns.items() if "unit" in (column.metadata or {})}
+    origins = list(zip(rows.get("source_file", ()), rows.get("source_row", ()), strict=True))
+    for place, case in enumerate(cases.to_dict("records")):
+        fault = _fault(origins, case)
+        if fault["found"] == EMPTY and fault["column"] in figures:
+            fault["found"] = NO_FIGURE
+        names = of_file(fault["file"])
+        if not source.supplied or case["schema_context"] == "Column" or fault["row"] == "":
+            faults[place] = {**fault, "column": names.get(fault["column"], fault["column"])}
+            continue
+        key = (fault["expected"], case["index"])
+        row = faults.setdefault(key, {**fault, "column": [], "found": NOT_REPEATED, "names": names})
+        row["column"].append(fault["column"])
+    for fault in faults.values():
+        if "names" in fault:
+            columns = (
+                fault["column"]
+                if len(fault["column"]) < rows.shape[1]
+                else about.get(fault["expected"], "").split(", ")
+            )
+            fault["column"] = _concerned(columns, fault.pop("names"))
+    return list(faults.values())
+
+
+def _concerned(columns: list[str], names: Mapping[str, str]) -> str:
+    """Name the columns that a rule on whole rows is about, as the file heads them."""
+    return ", ".join(names.get(name, name) for name in columns if name != "period" or len(columns) == 1)
+
+
+def _fault(origins: Sequence[tuple[str, int]], case: Mapping[str, Any]) -> Fault:
+    index = case["index"]
+    known = index is not None and index == index and origins  # a missing index is NaN
+    file, row = origins[int(index)] if known else ("", "")
+    absent = case["check"] in ("column_in_dataframe", "column_in_schema")  # then the column is the failure itself
+    return {
+        "file": file,
+        "row": int(row) if known else "",
+        "column": (case["failure_case"] if absent else case["column"]) or "",
+        "found": "no such column" if case["check"] == "column_in_dataframe" else cell_in_words(case["failure_case"]),
+        "expected": rule_in_words(str(case["check"])),
+    }
+
+
+def _describe(faults: list[Fault]) -> str:
+    first = [
+        f"{fault['file']} row {fault['row']}"
+        + (f", column {fault['column']}" if fault["column"] else "")
+        + f": {fault['found']}"
+        for fault in faults[:SHOWN]
+    ]
+    more = f"; and {len(faults) - SHOWN:,} more" if len(faults) > SHOWN else ""
+    return "; ".join(first) + more

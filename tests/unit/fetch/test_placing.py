@@ -1,0 +1,166 @@
+"""Placing: killed before any step, it leaves the earlier extract or the new one in force, and the next run repairs."""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from fairer_stockton.definitions.sources import load_sources
+from fairer_stockton.fetch import placing, raw_folder
+from fairer_stockton.run.errors import InputError
+from fairer_stockton.run.fingerprints import file_sum
+from fairer_stockton.run.settings import Settings
+from fairer_stockton.supply import stage as supplying
+
+SOURCE = load_sources()["debt_advice"]
+EXTRACT = SOURCE.extracts[-1]
+STEPS = ("os.rename", "os.remove", "os.rmdir", "os.mkdir", "shutil.rmtree", "shutil.copyfile", "open")
+KILLED = 86
+
+_before_step: list[Callable[[str], None]] = []
+sys.addaudithook(lambda event, _: _before_step[0](event) if _before_step and event in STEPS else None)
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the disk its time: what is written need not outlast a power cut here."""
+    monkeypatch.setattr(os, "fsync", lambda _: None)
+
+
+def in_force(root: Path) -> list[tuple[bytes, bool]]:
+    return [
+        (file.path.read_bytes(), file.synthetic) for file in raw_folder.find(root, SOURCE) if file.extract is EXTRACT
+    ]
+
+
+def place(root: Path, file: Path) -> None:
+    supplying.place(Settings(raw=root), SOURCE, EXTRACT, file, file_sum(file))
+
+
+def killed_before(step: int, act: Callable[[], None]) -> bool:
+    """Do something in a process that ends at once before its nth step on the disk; return whether it came so far."""
+    child = os.fork()
+    if child == 0:
+        steps = iter(range(step))
+
+        def count(_: str) -> None:
+            if next(steps, None) is None:
+                os._exit(KILLED)
+
+        _before_step.append(count)
+        act()
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == KILLED
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[Path]:
+    paths = [tmp_path / name for name in ("earlier.xlsx", "new.csv", "newer.csv")]
+    for path in paths:
+        path.write_bytes(path.name.encode())
+    return paths
+
+
+def sampled(root: Path) -> Path:
+    """Make a raw folder in which an invented extract would stand ready."""
+    for extract in SOURCE.extracts:
+        folder = root / "sample" / SOURCE.name / extract.period
+        folder.mkdir(parents=True)
+        (folder / extract.name).write_bytes(b"invented")
+        entry = {"name": extract.name, "stored": extract.name, "sha256": file_sum(folder / extract.name)}
+        raw_folder.write_provenance(folder, {"synthetic": True, "files": [entry]})
+    return root
+
+
+def test_correction_killed_at_any_step(tmp_path: Path, files: list[Path]) -> None:
+    earlier, new, newer = files
+    steps, seen = 0, set()
+    while True:
+        root = sampled(tmp_path / f"raw{steps}")
+        place(root, earlier)
+        killed = killed_before(steps, lambda root=root: place(root, new))
+        (found,) = in_force(root)
+        seen.add(found)
+        lines: list[str] = []
+        placing.settle(root, lines.append)
+        assert in_force(root) == [found], "putting the folder in order changes nothing of what is in force"
+        folder = root / SOURCE.name / EXTRACT.period
+        assert len(list(folder.iterdir())) == 2
+        assert list(folder.parent.iterdir()) == [folder]
+        place(root, newer)
+        assert in_force(root) == [(newer.read_bytes(), False)]
+        assert sorted(path.name for path in folder.iterdir()) == ["debt_advice_2024-25.csv", "provenance.json"]
+        if not killed:
+            break
+        steps += 1
+    assert seen == {(earlier.read_bytes(), False), (new.read_bytes(), False)}
+    assert steps > 8
+
+
+def test_first_extract_killed_at_any_step_is_refused_or_in_force(tmp_path: Path, files: list[Path]) -> None:
+    steps = 0
+    while True:
+        root = sampled(tmp_path / f"raw{steps}")
+        if not killed_before(steps, lambda root=root: place(root, files[1])):
+            break
+        if (root / SOURCE.name).exists() and list((root / SOURCE.name).iterdir()):
+            with pytest.raises(InputError, match="interrupted"):
+                raw_folder.find(root, SOURCE)
+            lines: list[str] = []
+            placing.settle(root, lines.append)
+            assert lines == [
+                "debt_advice 2024-25: removed what an interrupted run left unfinished. If you were bringing in a new "
+                "file, bring it in again"
+            ]
+        assert in_force(root) == [(b"invented", True)], "nothing was supplied before"
+        steps += 1
+    assert steps > 3
+
+
+@pytest.mark.parametrize("ending", raw_folder.RETIRED)
+def test_correction_that_an_earlier_version_left_half_done(tmp_path: Path, files: list[Path], ending: str) -> None:
+    root = sampled(tmp_path / "raw")
+    place(root, files[0])
+    folder = root / SOURCE.name / EXTRACT.period
+    folder.rename(folder.with_name(folder.name + ending))
+    folder.with_name(folder.name + raw_folder.UNFINISHED).mkdir()
+    with pytest.raises(InputError, match="neither the earlier extract nor the new one"):
+        raw_folder.find(root, SOURCE)
+    lines: list[str] = []
+    placing.settle(root, lines.append)
+    assert in_force(root) == [(files[0].read_bytes(), False)]
+    assert "the earlier extract is in force again" in lines[0]
+    assert list(folder.parent.iterdir()) == [folder]
+
+
+def test_nothing_to_settle_is_silent(tmp_path: Path, files: list[Path]) -> None:
+    root = sampled(tmp_path / "raw")
+    place(root, files[0])
+    notes = root / SOURCE.name / EXTRACT.period / "notes.txt"
+    notes.touch()
+    placing.settle(root, pytest.fail)
+    assert notes.exists()
+    placing.settle(tmp_path / "nowhere", pytest.fail)
+
+
+def test_files_that_nobody_supplied_are_not_overwritten(tmp_path: Path, files: list[Path]) -> None:
+    folder = tmp_path / SOURCE.name / EXTRACT.period
+    folder.mkdir(parents=True)
+    (folder / "mine.csv").touch()
+    with pytest.raises(InputError, match=r"mine\.csv and no provenance"):
+        place(tmp_path, files[0])
+
+
+def test_invented_data_do_not_stand_for_an_extract_that_was_there(tmp_path: Path, files: list[Path]) -> None:
+    root = sampled(tmp_path / "raw")
+    place(root, files[0])
+    folder = root / SOURCE.name / EXTRACT.period
+    for path in folder.iterdir():
+        path.unlink()
+    with pytest.raises(InputError, match="an empty folder"):
+        raw_folder.find(root, SOURCE)
+    folder.rename(folder.with_name("2031-32"))
+    with pytest.raises(InputError, match=r"periods that the source lists.*2024-25"):
+        raw_folder.find(root, SOURCE)

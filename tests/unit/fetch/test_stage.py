@@ -1,0 +1,199 @@
+"""Fetching: from a mirror and from a publisher on this machine, checked by sum, put in place whole."""
+
+import dataclasses
+import hashlib
+import http.server
+import json
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from fairer_stockton.definitions.sources import Column, Extract, Source
+from fairer_stockton.fetch import raw_folder
+from fairer_stockton.fetch import stage as fetching
+from fairer_stockton.run.errors import InputError, MissingSourceError
+from fairer_stockton.run.progress import Progress
+from fairer_stockton.run.settings import Settings
+
+QUIET = Progress(quiet=True)
+BODY = b"Area code,Homes\nE01,1\n"
+SUM = hashlib.sha256(BODY).hexdigest()
+
+
+def source(url: str = "", total: str = SUM, mirror: str = "homes.csv") -> Source:
+    extract = Extract("homes.csv", "2022", total, url, "extract", (Column("homes", "Homes", "count"),), mirror)
+    return Source("homes", "Homes", "A department", "", "OGL-3.0", "2021", (), (extract,))
+
+
+@pytest.fixture
+def one_source(monkeypatch: pytest.MonkeyPatch):
+    def use(given: Source) -> None:
+        monkeypatch.setattr(fetching, "load_sources", lambda: {given.name: given})
+
+    return use
+
+
+@pytest.fixture
+def mirror(tmp_path: Path) -> Path:
+    folder = tmp_path / "mirror" / "deep" / "down"
+    folder.mkdir(parents=True)
+    (folder / "homes.csv").write_bytes(BODY)
+    return tmp_path / "mirror"
+
+
+@pytest.fixture
+def publisher() -> Iterator[tuple[str, dict[str, bytes]]]:
+    pages: dict[str, bytes] = {}
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            found = pages.get(self.path)
+            self.send_response(200 if found else 404)
+            self.end_headers()
+            self.wfile.write(found or b"")
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}", pages
+    server.shutdown()
+    server.server_close()
+
+
+def settings(tmp_path: Path) -> Settings:
+    return Settings(raw=tmp_path / "raw")
+
+
+def test_mirror_is_searched_by_name_and_sum(tmp_path: Path, mirror: Path, one_source) -> None:
+    (mirror / "homes.csv").write_bytes(b"another file of this name")
+    one_source(source())
+    fetching.fetch(settings(tmp_path), QUIET, mirror)
+    folder = tmp_path / "raw/homes/2022"
+    provenance = raw_folder.read_provenance(folder)
+    assert provenance["synthetic"] is False
+    assert provenance["files"][0]["origin"] == "mirror: deep/down/homes.csv"
+    found = raw_folder.find(tmp_path / "raw", source())[0]
+    assert (found.path.read_bytes(), found.synthetic, found.sha256) == (BODY, False, SUM)
+
+
+def test_file_in_place_is_not_fetched_again(tmp_path: Path, mirror: Path, one_source, monkeypatch) -> None:
+    one_source(source())
+    fetching.fetch(settings(tmp_path), QUIET, mirror)
+    monkeypatch.setattr(fetching, "_place", lambda *_: pytest.fail("fetched twice"))
+    fetching.fetch(settings(tmp_path), QUIET, mirror)
+
+
+def test_changed_file_in_place_is_fetched_again(tmp_path: Path, mirror: Path, one_source) -> None:
+    one_source(source())
+    fetching.fetch(settings(tmp_path), QUIET, mirror)
+    (tmp_path / "raw/homes/2022/homes.csv").write_bytes(b"spoilt")
+    fetching.fetch(settings(tmp_path), QUIET, mirror)
+    assert (tmp_path / "raw/homes/2022/homes.csv").read_bytes() == BODY
+
+
+def test_wrong_sum_is_refused_and_the_old_file_kept(tmp_path: Path, mirror: Path, one_source) -> None:
+    one_source(source())
+    fetching.fetch(settings(tmp_path), QUIET, mirror)
+    one_source(source(total="0" * 64))
+    with pytest.raises(InputError) as caught:
+        fetching.fetch(settings(tmp_path), QUIET, mirror)
+    assert SUM in caught.value.found
+    assert (tmp_path / "raw/homes/2022/homes.csv").read_bytes() == BODY
+
+
+def test_mirror_that_lacks_files_names_them_all(tmp_path: Path, mirror: Path, one_source) -> None:
+    two = source()
+    lacking = (dataclasses.replace(two.extracts[0], name="b.csv", mirror="b.csv"),)
+    one_source(dataclasses.replace(two, extracts=(*two.extracts, *lacking)))
+    with pytest.raises(MissingSourceError, match=r"homes 2022: b\.csv"):
+        fetching.fetch(settings(tmp_path), QUIET, mirror)
+    with pytest.raises(MissingSourceError, match="no such folder"):
+        fetching.fetch(settings(tmp_path), QUIET, mirror / "nowhere")
+
+
+def test_publisher(tmp_path: Path, publisher, one_source) -> None:
+    address, pages = publisher
+    pages["/homes.csv"] = BODY
+    one_source(source(f"{address}/homes.csv"))
+    fetching.fetch(settings(tmp_path), QUIET)
+    assert (tmp_path / "raw/homes/2022/homes.csv").read_bytes() == BODY
+    assert json.loads((tmp_path / "raw/homes/2022/provenance.json").read_text())["files"][0]["sha256"] == SUM
+
+
+@pytest.mark.parametrize(
+    ("body", "mirror_name", "said"),
+    [
+        (None, "homes.csv", "404"),
+        (b"other bytes", "homes.csv", "SHA256"),
+        (b"<!DOCTYPE html><title>moved</title>", "homes.csv.gz", "a web page"),
+    ],
+)
+def test_publisher_that_fails_leaves_nothing(
+    tmp_path: Path, publisher, one_source, body: bytes | None, mirror_name: str, said: str
+) -> None:
+    address, pages = publisher
+    if body:
+        pages["/homes.csv"] = body
+    one_source(source(f"{address}/homes.csv", mirror=mirror_name))
+    with pytest.raises(InputError) as caught:
+        fetching.fetch(settings(tmp_path), QUIET)
+    assert said in str(caught.value)
+    assert not (tmp_path / "raw/homes/2022").exists()
+
+
+def test_rebuilt_mirror_copy_does_not_bind_the_publishers_bytes(tmp_path: Path, publisher, one_source) -> None:
+    address, pages = publisher
+    pages["/homes.csv"] = BODY
+    rebuilt = source(f"{address}/homes.csv", total="0" * 64, mirror="homes_rebuilt.csv.gz")
+    one_source(rebuilt)
+    fetching.fetch(settings(tmp_path), QUIET)
+    assert raw_folder.find(tmp_path / "raw", rebuilt)[0].sha256 == SUM
+
+
+def test_release_that_the_toml_no_longer_asks_for_is_refused(tmp_path: Path, mirror: Path, one_source) -> None:
+    one_source(source())
+    fetching.fetch(settings(tmp_path), QUIET, mirror)
+    with pytest.raises(InputError, match="as the source's TOML says now"):
+        raw_folder.find(tmp_path / "raw", source(total="0" * 64))
+
+
+def test_files_without_provenance_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "raw/homes/2022").mkdir(parents=True)
+    (tmp_path / "raw/homes/2022/homes.csv").write_bytes(BODY)
+    with pytest.raises(InputError, match="no provenance"):
+        raw_folder.find(tmp_path / "raw", source())
+
+
+def test_one_failure_does_not_stop_the_others(tmp_path: Path, publisher, monkeypatch) -> None:
+    address, pages = publisher
+    pages["/b.csv"] = BODY
+    bad = source(f"{address}/nothing.csv")
+    good = dataclasses.replace(source(f"{address}/b.csv"), name="other")
+    monkeypatch.setattr(fetching, "load_sources", lambda: {"homes": bad, "other": good})
+    with pytest.raises(InputError, match="404"):
+        fetching.fetch(settings(tmp_path), QUIET)
+    assert (tmp_path / "raw/other/2022/homes.csv").read_bytes() == BODY
+
+
+def test_what_the_council_supplies_is_not_fetched(tmp_path: Path, mirror: Path, one_source) -> None:
+    one_source(dataclasses.replace(source(mirror="nowhere.csv"), supplied=True))
+    fetching.fetch(settings(tmp_path), QUIET, mirror)
+    assert not (tmp_path / "raw").exists()
+
+
+def test_source_that_is_nowhere(tmp_path: Path) -> None:
+    with pytest.raises(MissingSourceError, match="make sample"):
+        raw_folder.find(tmp_path / "raw", source())
+
+
+def test_damaged_provenance(tmp_path: Path) -> None:
+    folder = tmp_path / "raw/homes/2022"
+    folder.mkdir(parents=True)
+    (folder / "provenance.json").write_text('{"synthetic":')
+    with pytest.raises(InputError, match="damaged provenance"):
+        raw_folder.find(tmp_path / "raw", source())

@@ -1,0 +1,90 @@
+"""The authority's areas: a slip in a list is refused, never a borough with a hole; maps are data."""
+
+from pathlib import Path
+
+import pytest
+
+from fairer_stockton.definitions.comparators import load_comparators
+from fairer_stockton.definitions.maps import SMALLEST, load_maps
+from fairer_stockton.definitions.named_areas import NamedArea, load_named_areas
+from fairer_stockton.geography.areas import AREAS, named_areas
+from fairer_stockton.run.errors import CatalogueError
+from fairer_stockton.run.settings import Settings
+
+GOOD = """
+[community_partnership]
+vintage = "2019"
+made_of = "wd19cd"
+[community_partnership.areas]
+"North 1" = ["E05000001"]
+"North 2" = ["E05000002"]
+[community_partnership.why]
+"North 1" = "It is north."
+"""
+
+
+def read(folder: Path, text: str) -> tuple[NamedArea, ...]:
+    path = folder / "areas.toml"
+    path.write_text(text, encoding="utf-8")
+    return load_named_areas(path, tuple(SMALLEST))
+
+
+def test_names_give_codes_that_differ(tmp_path: Path) -> None:
+    assert [area.code for area in read(tmp_path, GOOD)] == ["partnership-north-1", "partnership-north-2"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("E05000002", "E05000001", "stands in two areas"),
+        ("North 2", "north-1", "two names give one code"),
+        ("wd19cd", "msoa21cd", "'msoa21cd', which is not one of"),
+        ('["E05000002"]', "[]", "has no parts"),
+        ('vintage = "2019"', 'vintage = "2019"\nhole = 1', "unknown key 'hole'"),
+        ("[community_partnership]", "[school_zone]", "a kind that is not known"),
+        ('["E05000002"]', '"E05000002"', "'North 2' must be a list of codes"),
+        ('"It is north."', '"x"\n"North 9" = "y"', "why names 'North 9'"),
+        ('vintage = "2019"', "", "a key that is missing"),
+    ],
+)
+def test_refused(tmp_path: Path, old: str, new: str, said: str) -> None:
+    with pytest.raises(CatalogueError, match=said):
+        read(tmp_path, GOOD.replace(old, new))
+
+
+def test_the_seven_partnerships_hold_each_ward_once() -> None:
+    areas = [area for area in named_areas(Settings()) if area.area_type == "community_partnership"]
+    parts = [part for area in areas for part in area.parts]
+    assert len(areas) == 7
+    assert len(set(parts)) == len(parts) == 26
+
+
+def test_each_target_area_says_why_and_that_it_is_to_be_confirmed() -> None:
+    areas = [area for area in named_areas(Settings()) if area.area_type == "target_area"]
+    assert [area.name.split(" (")[0] for area in areas] == ["Central Stockton", "North Thornaby", "Port Clarence"]
+    assert all(area.why and area.name.endswith("(to be confirmed by the council)") for area in areas)
+
+
+def test_another_authority_has_no_named_areas_but_its_own() -> None:
+    assert named_areas(Settings(authority="E06000002")) == ()
+    assert named_areas(Settings(authority="E06000002", areas=AREAS))
+
+
+def test_maps_and_comparators_are_whole() -> None:
+    assert [(one.area_type, one.vintage) for one in load_maps()] == [("ward", "2019"), ("ward", "2024")]
+    assert "E06000004" in load_comparators()["nearby_councils"].codes
+
+
+@pytest.mark.parametrize(
+    ("given", "said"), [({"authority": "Stockton"}, "AUTHORITY="), ({"profiles": ("E06000004",)}, "PROFILES=")]
+)
+def test_codes_that_name_nothing_are_refused(given: dict, said: str) -> None:
+    with pytest.raises(CatalogueError, match=said):
+        Settings(**given)
+
+
+def test_another_authority_never_takes_the_place_of_home() -> None:
+    home, other = Settings.from_environment({}), Settings.from_environment({"FAIRER_AUTHORITY": "E06000002"})
+    assert (home.edition, other.edition) == ("2026", "2026-E06000002")
+    assert home.measures != other.measures
+    assert home.staged == other.staged

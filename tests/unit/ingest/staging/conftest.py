@@ -1,0 +1,38 @@
+"""A tiny extract of any source, staged."""
+
+import csv
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from pyarrow import parquet
+
+from fairer_stockton.definitions.sources import load_sources
+from fairer_stockton.fetch import raw_folder
+from fairer_stockton.ingest.stage import stage
+from fairer_stockton.run.settings import Settings
+from fairer_stockton.validate.stage import read_staged
+
+Rows = Sequence[Mapping[str, str]]
+
+
+@pytest.fixture
+def staged(tmp_path: Path) -> Callable[..., pd.DataFrame]:
+    """Return a function that stages rows of one source, a cell a column by our names; a column not given is empty."""
+
+    def make(name: str, rows: Rows, period: str = "") -> pd.DataFrame:
+        source = load_sources()[name]
+        extract = next(one for one in source.extracts if period in ("", one.period))
+        path = tmp_path / Path(extract.name).with_suffix(".csv").name
+        with path.open("w", encoding="utf-8", newline="") as file:
+            lines = csv.writer(file)
+            lines.writerow([column.header for column in extract.columns])
+            lines.writerows([[row.get(column.name, "") for column in extract.columns] for row in rows])
+        table = stage(source, [raw_folder.RawFile(extract, path, synthetic=False)])
+        alone = Settings(processed=tmp_path)
+        alone.staged.mkdir(exist_ok=True)
+        parquet.write_table(table, alone.staged / f"{name}.parquet")
+        return read_staged(alone, name)
+
+    return make

@@ -1,0 +1,102 @@
+"""The communities: definitions that say what is wrong with them, and a table that sets each against everyone else."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from fairer_stockton.definitions.communities import DEFINITIONS, EVERYONE_ELSE, load_communities
+from fairer_stockton.definitions.measures import load_catalogue
+from fairer_stockton.measure.communities import community_table
+from fairer_stockton.measure.results import check_results
+from fairer_stockton.run.errors import CatalogueError
+from fairer_stockton.schemas.results import GAP_COLUMNS, OBSERVATION_COLUMNS
+
+BOROUGH = "E06000004"
+
+
+def rows(*given: dict[str, object]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Give observations of two groups each, and the gap between them, from a few cells."""
+    observations, gaps = [], []
+    for one in given:
+        same = {"measure": one["measure"], "period": one["period"], "sources": "residents_survey", "synthetic": False}
+        here = {**same, "area_code": BOROUGH, "area_type": "borough", "breakdown": one["breakdown"], "unit": "percent"}
+        status, note = one.get("status", "published"), one.get("note", "")
+        sides = zip(one["groups"], one["values"], strict=True)
+        observations += [
+            {**here, "category": group, "value": value, "status": status, "note": note} for group, value in sides
+        ]
+        if "gap" in one:
+            a, b = one["groups"]
+            ends = {"lower_95": one["gap"] - 1, "upper_95": one["gap"] + 1, "unit": "percentage_points"}
+            between = {"gap_type": one["kind"], "area_code": BOROUGH, "group_a": a, "group_b": b, "value": one["gap"]}
+            gaps.append({**same, **between, **ends, "direction": "too_few_periods"})
+    return pd.DataFrame(observations, columns=list(OBSERVATION_COLUMNS)), pd.DataFrame(gaps, columns=list(GAP_COLUMNS))
+
+
+def test_a_community_is_set_against_everyone_else() -> None:
+    title = load_communities()[1]["young_carers"].title
+    survey = {"breakdown": "young_carers", "kind": "community", "period": "2025", "groups": (title, EVERYONE_ELSE)}
+    table = community_table(
+        *rows(
+            {**survey, "measure": "good_health", "values": (60.0, 75.0), "gap": -15.0},
+            {**survey, "measure": "warm_dry_home", "values": (None, None), "status": "suppressed", "note": "too few"},
+        ),
+        load_catalogue(),
+        BOROUGH,
+    )
+    check_results({"communities": table})
+    six, communities = load_communities()
+    assert set(zip(table["community"], table["gap"], strict=True)) == {(one, gap) for one in communities for gap in six}
+    health = table[(table["community"] == "young_carers") & (table["gap"] == "health")].iloc[0]
+    assert (health["group_value"], health["else_value"], health["value"], health["unit"]) == (
+        60.0,
+        75.0,
+        -15.0,
+        "percentage_points",
+    )
+    assert (health["status"], health["needs"]) == ("published", "")
+    home = table[(table["community"] == "young_carers") & (table["gap"] == "housing")].iloc[0]
+    assert (home["status"], home["note"], home["needs"]) == ("suppressed", "too few", communities["young_carers"].needs)
+    work = table[(table["community"] == "young_carers") & (table["gap"] == "jobs")]
+    assert list(work["measure"]) == [""]
+    assert list(work["status"]) == ["not_available"]
+
+
+def test_published_groups_stand_in_where_the_definitions_say_so() -> None:
+    meals = {"breakdown": "free_school_meals", "kind": "breakdown", "groups": ("Eligible", "Not eligible")}
+    table = community_table(
+        *rows({**meals, "measure": "attainment_8", "period": "2025", "values": (34.8, 49.1), "gap": -14.3}),
+        load_catalogue(),
+        BOROUGH,
+    )
+    shown = table[table["value"].notna()]
+    assert list(zip(shown["community"], shown["gap"], shown["value"], strict=True)) == [
+        ("families_in_poverty", "learning", -14.3)
+    ]
+    assert "free school meals stand in" in shown["note"].iloc[0]
+
+
+def test_every_measure_of_a_gap_reaches_the_communities_or_is_told_apart_by_another_source() -> None:
+    six, communities = load_communities()
+    others = {name for one in communities.values() for name in one.other}
+    for gap in six.values():
+        for name in set(gap.measures) & set(load_catalogue()):
+            assert load_catalogue()[name].answer or name in others, f"{gap.name}: {name} tells no community apart"
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (("title    = ", "titel    = "), "gap.jobs"),
+        (('kind    = "Acute need"\n', ""), "community.homeless_or_domestic_abuse"),
+        (('groups = ["Eligible", "Not eligible"]', 'groups = ["Eligible"]'), "community.families_in_poverty"),
+        (("[gap.jobs]", "[gap.jobs"), "not TOML"),
+        (("[gap.jobs]", "[rest]\n[gap.jobs]"), "unknown key 'rest'"),
+    ],
+)
+def test_a_wrong_definition_is_named(tmp_path: Path, change: tuple[str, str], said: str) -> None:
+    path = tmp_path / "communities.toml"
+    path.write_text(DEFINITIONS.read_text(encoding="utf-8").replace(*change), encoding="utf-8")
+    with pytest.raises(CatalogueError, match=said):
+        load_communities(path)

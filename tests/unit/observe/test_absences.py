@@ -1,0 +1,118 @@
+"""Measures that find nothing: refused where nobody has a row, and a true reason where only this council has none."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pytest
+
+from fairer_stockton.definitions.measures import Measure, load_catalogue
+from fairer_stockton.observe import absences
+from fairer_stockton.observe.absences import check_measures_find_rows, conditions, reasons, unknown_words
+from fairer_stockton.report.words.narrative import no_measure
+from fairer_stockton.run.errors import CatalogueError
+from fairer_stockton.run.settings import Settings
+from tests.conftest import empty_table
+
+CATALOGUE = load_catalogue()
+CASES, EPC = CATALOGUE["debt_advice_cases"], CATALOGUE["homes_rated_a_to_c"]
+
+
+def with_filter(measure: Measure, where: str, part: str = "numerator") -> Measure:
+    return replace(measure, **{part: replace(getattr(measure, part), where=where)})
+
+
+@pytest.fixture
+def connection() -> Iterator[duckdb.DuckDBPyConnection]:
+    """Three cases of debt, one of them of no problem, homes of every band but A to C, and no census at all."""
+    tables = {
+        "debt_advice": [{"problem": problem} for problem in ("rent", "rent", "energy")],
+        "epc_certificates": [{"energy_efficiency_band": band} for band in "DEFG"],
+        "census_ts067": [],
+    }
+    with duckdb.connect() as made:
+        for name, rows in tables.items():
+            empty = empty_table(name)
+            made.register("given", pd.DataFrame(rows, columns=list(empty.columns)).astype(empty.dtypes.to_dict()))
+            made.execute(f"create table {name} as select * from given")
+        yield made
+
+
+def test_a_word_that_no_row_has_is_refused_by_name(connection: duckdb.DuckDBPyConnection) -> None:
+    wrong = with_filter(CASES, "problem = 'rent_arears'")
+    with pytest.raises(CatalogueError) as refusal:
+        check_measures_find_rows(connection, [wrong], {"debt_advice"})
+    said = str(refusal.value)
+    assert f"file      {CASES.path}" in said
+    assert "part      [numerator], of debt_advice (Debt advice cases)" in said
+    assert "no row for any area where problem = 'rent_arears'" in said
+    assert "column    problem has 'rent' (2), 'energy' (1)" in said
+    check_measures_find_rows(connection, [with_filter(CASES, "problem = 'rent'")], {"debt_advice"})
+
+
+def test_every_measure_that_finds_nothing_is_named(connection: duckdb.DuckDBPyConnection) -> None:
+    wrong = [with_filter(CASES, "problem = 'rent_arears'"), with_filter(EPC, "energy_efficiency_band = 'X'")]
+    with pytest.raises(CatalogueError) as refusal:
+        check_measures_find_rows(connection, wrong, {"debt_advice", "epc_certificates"})
+    assert str(refusal.value).count("no row for any area") == 2
+
+
+def test_nobody_of_a_known_answer_is_a_finding_of_the_council_s_own_extract(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    check_measures_find_rows(connection, [EPC], {"epc_certificates"})
+    with pytest.raises(CatalogueError, match="'A', 'B', 'C'"):  # in a published source nobody would be a mistake
+        check_measures_find_rows(connection, [EPC])
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_a_measure_asks_for_no_answer_that_its_table_cannot_have(name: str) -> None:
+    """Words of columns whose answers the contract names are among those answers."""
+    for _, table, where in conditions(CATALOGUE[name]):
+        columns = empty_table(table).columns
+        closed = [one for one in absences.COMPARED.findall(where) if one in columns and absences.answers(table, one)]
+        for column in closed:
+            asked = where.split(column, 1)[1].split(" and ")[0]
+            assert set(absences.WORD.findall(asked)) <= set(absences.answers(table, column)), f"{column}: {asked}"
+
+
+def test_words_that_no_contract_names_are_unknown() -> None:
+    assert unknown_words("customer_contacts", "satisfied = 'yess'") == ["yess"]
+    assert not unknown_words("customer_contacts", "satisfied = 'yes' and channel in ('phone', 'letter')")
+
+
+def staged(settings: Settings, name: str, rows: list[dict[str, object]]) -> None:
+    empty = empty_table(name)
+    settings.staged.mkdir(parents=True, exist_ok=True)
+    table = pd.DataFrame(rows, columns=list(empty.columns)).astype(empty.dtypes.to_dict())
+    table.to_parquet(settings.staged / f"{name}.parquet")
+
+
+def test_the_reason_is_the_fact(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = Settings(tmp_path / "raw", tmp_path / "processed", tmp_path / "reports", authority="E06000099")
+    name = "expected_standard_children_in_need"
+    measure = CATALOGUE[name]
+    for table in measure.tables:
+        staged(settings, table, [])
+    staged(settings, "free_school_meals", [{"utlacd": "E06000004", "la_number": "808"}])
+    monkeypatch.setattr(absences, "read_stamp", lambda _: {"synthetic": False})
+    why = reasons(settings, {name: measure}, set())
+    assert "the lookup of those" in why[name]
+    assert "has none for this council" in why[name]
+    staged(settings, "free_school_meals", [{"utlacd": "E06000099", "la_number": "999"}])
+    assert "there is no figure for this council in its source" in reasons(settings, {name: measure}, set())[name]
+    assert name not in reasons(settings, {name: measure}, {name})
+    assert "only the council itself can supply" in why["debt_advice_cases"]
+    assert "Debt advice cases" in why["debt_advice_cases"]
+    monkeypatch.setattr(absences, "read_stamp", lambda _: {"synthetic": True})
+    without = replace(settings, sample=False)
+    assert "has not been fetched" in reasons(without, {name: measure}, set())[name]
+
+
+def test_a_reason_is_said_instead_of_what_the_domain_waits_for() -> None:
+    assert no_measure("Attainment by neighbourhood.", "the lookup has no number") == (
+        "Not measured here: the lookup has no number."
+    )
+    assert no_measure("Attainment by neighbourhood.") == "Not yet measured: needs attainment by neighbourhood."

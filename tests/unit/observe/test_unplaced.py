@@ -1,0 +1,286 @@
+"""Rows without a neighbourhood: the borough counts them, smaller areas do not, and nobody can tell a few of them."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+from fairer_stockton.auditor import audit
+from fairer_stockton.auditor.audit import _small, solve
+from fairer_stockton.auditor.knowledge import puzzles, unplaced
+from fairer_stockton.definitions.disclosure_rules import load_rules
+from fairer_stockton.definitions.measures import load_catalogue
+from fairer_stockton.disclosure.earlier import _unplaced as _told_then
+from fairer_stockton.disclosure.protection import Protector
+from fairer_stockton.editions.published import PublishedEdition
+from fairer_stockton.measure.observations import observe
+from fairer_stockton.observe.unplaced import NOTE, left_out
+from fairer_stockton.places.standings import standing_table
+from tests.unit.council import HOMES, WIDTHS, Council, of
+
+CONTACTS, YEAR = "customer_contacts", "2024/25"
+SATISFIED, RATE, WAIT, DIGITAL = "customers_satisfied", "contacts_per_1000", "minutes_waiting", "digital_contacts"
+Counts = Mapping[
+    str | None, tuple[int, int]
+]  # satisfied and not, by neighbourhood; None is that of those who have none
+MANY: Counts = {"L1": (40, 20), "L2": (30, 30), "L3": (50, 10), "L4": (20, 30), None: (25, 15)}
+
+
+def contacts(counts: Counts, period: str = YEAR) -> list[dict[str, object]]:
+    return [
+        {
+            "lsoa21cd": place,
+            "period": period,
+            "satisfied": answer,
+            "channel": "phone",
+            "waiting_minutes": 2 + number,
+        }
+        for place, pair in counts.items()
+        for answer, many in zip(("yes", "no"), pair, strict=True)
+        for number in range(many)
+    ]
+
+
+@pytest.fixture
+def council() -> Iterator[Council]:
+    with duckdb.connect() as connection:
+        yield Council(connection)
+
+
+def test_the_borough_counts_them_and_its_wards_say_that_they_do_not(council: Council) -> None:
+    council.table(CONTACTS, contacts(MANY))
+    found = council.observe(SATISFIED, RATE, WAIT)
+    assert tuple(of(found, SATISFIED, "B")[["numerator", "denominator"]]) == (165, 270)
+    assert tuple(of(found, SATISFIED, "W1")[["numerator", "denominator"]]) == (70, 120)
+    assert of(found, RATE, "B")["value"] == pytest.approx(1000 * 270 / 4000)
+    assert of(found, RATE, "W2")["value"] == pytest.approx(1000 * 110 / 2000)
+    every = [2 + number for pair in MANY.values() for many in pair for number in range(many)]
+    assert of(found, WAIT, "B")["value"] == pytest.approx(np.mean(every))
+    assert set(found["note"]) == {f"40 of 270 rows {NOTE}"}
+    assert set(found["breakdown"]) == {"all"}  # those without a neighbourhood have no row of their own
+    assert left_out(found).equals(found["area_type"] != "borough")
+
+
+def test_nothing_is_said_where_every_row_has_its_neighbourhood(council: Council) -> None:
+    council.table(CONTACTS, contacts({place: pair for place, pair in MANY.items() if place}))
+    found = council.observe(SATISFIED, RATE)
+    assert set(found["note"]) == {""}
+    assert of(found, SATISFIED, "B")["denominator"] == 230
+
+
+def test_the_publisher_s_own_totals_are_not_counted_twice(council: Council) -> None:
+    rows = [{"lsoa21cd": place, "period": "2022", "households": 100, "fuel_poor": 10} for place in HOMES]
+    council.table("fuel_poverty", [*rows, {"areacd": "B", "period": "2022", "households": 400, "fuel_poor": 40}])
+    found = observe(council.connection, {"fuel_poverty": load_catalogue()["fuel_poverty"]}, {}, {CONTACTS})
+    assert of(found, "fuel_poverty", "B")["denominator"] == 400
+
+
+def test_no_trend_is_drawn_from_areas_that_leave_rows_out(council: Council) -> None:
+    years = {f"20{year}/{year + 1}": year for year in range(19, 24)}
+    more = {year: {place: (40 + 8 * (n - 19), 20) for place in [*HOMES, None]} for year, n in years.items()}
+    council.table(CONTACTS, [row for year, counts in more.items() for row in contacts(counts, year)])
+    found = council.observe(SATISFIED, protected=False)
+    last = found[found["period"] == max(years)].set_index("area_code")["trend"]
+    assert last["B"] == "improving"
+    assert set(last.drop("B")) == {"not_calculated"}
+    council.table(CONTACTS, [
+        row for year, counts in more.items() for row in contacts({p: c for p, c in counts.items() if p}, year)
+    ])  # fmt: skip
+    found = council.observe(SATISFIED, protected=False)
+    assert "not_calculated" not in set(found.loc[found["period"] == max(years), "trend"])
+
+
+@pytest.mark.parametrize(("sample", "counted"), [(True, True), (False, False)])
+def test_what_is_hidden_of_invented_extracts_is_counted_where_they_are_published(
+    council: Council, sample: bool, counted: bool
+) -> None:
+    council.table(CONTACTS, contacts(MANY))
+    measures = {SATISFIED: load_catalogue()[SATISFIED]}
+    for invented in (False, True):
+        protect = Protector(council.connection, measures, {CONTACTS}, load_rules(), sample=sample)
+        observe(council.connection, measures, {CONTACTS: invented}, {CONTACTS}, protect)
+        assert any(line["figures"] for line in protect.tally) == (counted or not invented)
+
+
+def test_a_rate_of_some_rows_is_not_held_against_a_rate_of_all(council: Council) -> None:
+    """Nearly every ward would lie below the borough for no reason but the rows that it leaves out."""
+    council.table(CONTACTS, contacts({**MANY, None: (90, 90)}))
+    found = standing_table(council.observe(RATE, SATISFIED, protected=False), load_catalogue())
+    ward = found[found["area_code"] == "W2"].set_index("measure")
+    assert ward["rank"].to_dict() == {RATE: 2, SATISFIED: 1}
+    assert ward.loc[RATE, "against_borough"] == "not_compared"
+    assert np.isnan(ward.loc[RATE, "distance"])
+    assert ward.loc[SATISFIED, "against_borough"] != "not_compared"
+
+
+@dataclass
+class Attack:
+    """Everything that is shown, over whole numbers: satisfied and not, in each neighbourhood and in none."""
+
+    found: pd.DataFrame
+
+    def ends(self, sign: Callable[[int], tuple[float, float]]) -> tuple[int, int]:
+        """The least and the most that a sum over those without a neighbourhood can be."""
+        places = [*HOMES, None]
+        inside = {"B": places, "W1": ["L1", "L2"], "W2": ["L3", "L4"], **{place: [place] for place in HOMES}}
+        rows, known = [], []
+        for row in self.found[self.found["status"] != "suppressed"].to_dict("records"):
+            held = np.array([place in inside[row["area_code"]] for place in places], float)
+            rows += [np.kron(held, [1, 0]), np.kron(held, [1, 1])]
+            known += [row["numerator"], row["denominator"]]
+        said = {note.split(" ")[0] for note in self.found["note"] if note.endswith(NOTE)} - {"some"}
+        for number in said:
+            rows.append(np.kron([0, 0, 0, 0, 1], [1, 1]))
+            known.append(float(number))
+        cost = np.zeros(10)
+        cost[8:] = sign(0)
+        limits = LinearConstraint(np.array(rows), known, known) if rows else ()
+        ends = [
+            milp(way * cost, constraints=limits, integrality=np.ones(10), bounds=Bounds(0, 500)).fun * way
+            for way in (1, -1)
+        ]
+        return round(ends[0]), round(ends[1])
+
+
+SUMS = {"satisfied": (1.0, 0.0), "the rest": (0.0, 1.0), "all": (1.0, 1.0)}
+
+
+@pytest.mark.parametrize(
+    "nowhere", [(1, 0), (2, 1), (4, 0), (3, 20), (20, 2), (4, 4), (1, 60), (7, 1), (5, 0), (3, 3)], ids=str
+)
+def test_a_few_of_them_cannot_be_told_by_subtraction(council: Council, nowhere: tuple[int, int]) -> None:
+    council.table(CONTACTS, contacts({**MANY, None: nowhere}))
+    found = council.observe(SATISFIED)
+    true = dict(zip(SUMS, (*nowhere, sum(nowhere)), strict=True))
+    for name, parts in SUMS.items():
+        low, high = Attack(found).ends(lambda _, parts=parts: parts)
+        assert low <= true[name] <= high
+        if 0 < true[name] < 5:
+            assert high - low >= 5, f"{name} of those without a neighbourhood can be told to within {low} and {high}"
+    assert not council.audited(found)
+    assert (found["status"] == "suppressed").any() == any(0 < number < 5 for number in true.values())
+
+
+def test_what_is_hidden_already_hides_them_too(council: Council) -> None:
+    council.table(CONTACTS, contacts({**MANY, "L1": (3, 57)}))
+    found = council.observe(SATISFIED, RATE)
+    assert of(found, SATISFIED, "L1")["status"] == "suppressed"
+    assert not council.audited(found)
+
+
+def planted(council: Council, nowhere: tuple[int, int]) -> pd.DataFrame:
+    """Figures of which nothing is hidden, as the auditor would meet them."""
+    council.table(CONTACTS, contacts({**MANY, None: nowhere}))
+    return council.observe(SATISFIED, protected=False)
+
+
+def test_the_auditor_finds_a_few_of_them_that_the_borough_less_its_wards_tells(council: Council) -> None:
+    found = planted(council, (2, 30))
+    assert set(found["note"]) == {f"32 of 262 rows {NOTE}"}
+    faults = council.audited(found)
+    assert any("can be told to within 2.0 and 2.0" in fault for fault in faults)
+    assert not council.audited(planted(council, (12, 30)))
+    rest = council.audited(planted(council, (30, 2)))
+    assert any("the rest can be told to within 2.0 and 2.0" in fault for fault in rest)
+
+
+def test_the_auditor_finds_a_few_of_them_in_a_note(council: Council) -> None:
+    found = planted(council, (1, 2))
+    measures = {SATISFIED: load_catalogue()[SATISFIED]}
+    assert any("too small" in fault for fault in _small(found, measures, {CONTACTS: "2021"}, WIDTHS))
+    hidden = found.assign(note=found["note"].str.replace(r"^3 of 233", "some", regex=True))
+    assert not list(_small(hidden, measures, {CONTACTS: "2021"}, WIDTHS))
+    assert any("can be told to within 3.0 and 3.0" in fault for fault in council.audited(hidden))
+
+
+def test_the_auditor_takes_silence_for_nobody(council: Council) -> None:
+    """Without a note, borough less one ward is the other: a hidden ward is told."""
+    found = planted(council, (0, 0))
+    assert set(found["note"]) == {""}
+    hidden = found["area_code"].isin(["W1", "L1", "L2"])
+    numbers = ["numerator", "denominator", "value", "lower_95", "upper_95"]
+    found.loc[hidden, [*numbers, "status"]] = [*[np.nan] * 5, "suppressed"]
+    few = council.audited(found)
+    assert not few  # 70 of 120: told, and too many to matter
+    council.table(CONTACTS, contacts({**MANY, "L1": (2, 40), "L2": (1, 40), None: (0, 0)}))
+    found = council.observe(SATISFIED, protected=False)
+    found.loc[hidden, [*numbers, "status"]] = [*[np.nan] * 5, "suppressed"]
+    assert any("ward W1" in fault and "3.0 and 3.0" in fault for fault in council.audited(found))
+
+
+def test_a_measure_with_none_of_them_beside_one_with_some(council: Council) -> None:
+    """All contacts without a neighbourhood went unasked: satisfaction has none of them, and says nothing."""
+    rows = contacts(MANY)
+    council.table(CONTACTS, [{**row, "satisfied": row["satisfied"] if row["lsoa21cd"] else None} for row in rows])
+    found = council.observe(SATISFIED, DIGITAL, RATE)
+    assert set(found.loc[found["measure"] == SATISFIED, "note"]) == {""}
+    assert of(found, RATE, "B")["note"] == f"40 of 270 rows {NOTE}"
+    assert not council.audited(found)
+
+
+def test_what_an_earlier_edition_said_of_them_stays_known(council: Council, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The protection shows the number again; the auditor takes it though it is hidden now."""
+    found = planted(council, (12, 30))
+    told = _told_then(found).iloc[0]
+    assert (told["breakdown"], told["denominator"], told["value"]) == ("unplaced", 42, 42)
+    assert len(_told_then(found)) == 1  # the borough's figure alone
+    rate = _told_then(council.observe(RATE, protected=False)).iloc[0]
+    assert rate["numerator"] == 42
+    hidden = found.assign(note=found["note"].str.replace(r"^42 of 272", "some", regex=True))
+    assert _told_then(hidden).empty
+    assert unplaced(hidden).isna().all()
+    assert unplaced(found).to_dict() == {YEAR: 42.0}
+    assert unplaced(found.assign(note="")).to_dict() == {YEAR: 0.0}
+    monkeypatch.setattr(audit, "_of_same_files", lambda *_: found)
+    assert unplaced(audit._with_earlier(hidden, PublishedEdition(Path()), {}, {})).to_dict() == {YEAR: 42.0}
+
+
+def respondents(nowhere: int, every: int = 200) -> list[dict[str, object]]:
+    homes = [*HOMES]
+    return [
+        {"lsoa21cd": None if n < nowhere else homes[n % 4], "period": "2025", "weight": 1.0, "stratum": "S",
+         "respondent": f"P{n}", "permanent_contract": "yes" if n < nowhere or n % 2 else "no"}
+        for n in range(every)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("nowhere", [4, 20, 60])
+def test_respondents_without_a_neighbourhood_answer_for_the_borough(council: Council, nowhere: int) -> None:
+    council.table("residents_survey", respondents(nowhere))
+    measures = {"permanent_contract": load_catalogue()["permanent_contract"]}
+    protect = Protector(council.connection, measures, {"residents_survey"}, load_rules())
+    found = observe(council.connection, measures, {}, {"residents_survey"}, protect)
+    borough = of(found, "permanent_contract", "B")
+    said = "60 of 200" if nowhere >= 30 else "some"
+    assert borough["denominator"] == 200
+    assert borough["note"].startswith("200 residents answered")
+    assert borough["note"].endswith(f"; {said} respondents {NOTE}")
+    set_out = puzzles(found, council.published_memberships(), measures, {"residents_survey": "2021"}, WIDTHS)
+    assert not [fault for one in set_out for fault in solve(one)["faults"]]
+    shown = observe(council.connection, measures, {}, {"residents_survey"})
+    assert of(shown, "permanent_contract", "B")["value"] == pytest.approx(100 * (nowhere + (200 - nowhere) / 2) / 200)
+    assert of(shown, "permanent_contract", "W1")["denominator"] == sum(
+        row["lsoa21cd"] in ("L1", "L2") for row in respondents(nowhere)
+    )
+    set_out = puzzles(shown, council.published_memberships(), measures, {"residents_survey": "2021"}, WIDTHS)
+    faults = [fault for one in set_out for fault in solve(one)["faults"]]
+    assert bool(faults) == (nowhere < 30)
+
+
+def test_rounded_counts_round_them_as_well(council: Council) -> None:
+    council.table(CONTACTS, contacts({**MANY, None: (8, 9)}))
+    measures = {SATISFIED: load_catalogue()[SATISFIED]}
+    own = replace(load_rules(), method="rounding", why="for this test")
+    rules = replace(load_rules(), sources={CONTACTS: own})
+    protect = Protector(council.connection, measures, {CONTACTS}, rules)
+    found = observe(council.connection, measures, {}, {CONTACTS}, protect)
+    assert of(found, SATISFIED, "B")["denominator"] % 5 == 0
+    assert of(found, SATISFIED, "B")["note"].endswith(NOTE)
+    number = int(of(found, SATISFIED, "B")["note"].split("; ")[1].split(" ")[0])
+    assert number in (15, 20)
+    assert not council.audited(found)

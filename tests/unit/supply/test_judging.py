@@ -1,0 +1,195 @@
+"""A file is judged as `make validate` would judge it before it is in force: against the lookups, and beside others."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from fairer_stockton.definitions.maps import LOOKUPS
+from fairer_stockton.definitions.sources import load_sources
+from fairer_stockton.fetch import raw_folder
+from fairer_stockton.ingest.stage import ingest_source
+from fairer_stockton.run.errors import InputError
+from fairer_stockton.run.progress import Progress
+from fairer_stockton.run.settings import Settings
+from fairer_stockton.supply.stage import supply
+from fairer_stockton.validate.words import JARGON
+from tests.conftest import PROJECT
+
+QUIET = Progress(quiet=True)
+
+
+@pytest.fixture(scope="module")
+def processed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The lookups of the sample, staged."""
+    folder = tmp_path_factory.mktemp("lookups")
+    for name in LOOKUPS:
+        ingest_source(Settings(raw=PROJECT / "data/raw", processed=folder), QUIET, load_sources()[name])
+    return folder
+
+
+class Said(Progress):
+    """Progress that keeps its lines."""
+
+    def __init__(self) -> None:
+        super().__init__(quiet=True)
+        self.lines: list[str] = []
+
+    def say(self, line: str) -> None:
+        self.lines.append(line)
+
+
+@pytest.fixture
+def bring(tmp_path: Path, processed: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
+    """Supply a table as a file; return what was said meanwhile."""
+    monkeypatch.setattr(os, "fsync", lambda _: None)
+    root = tmp_path / "raw"
+    root.mkdir()
+    (root / "sample").symlink_to(PROJECT / "data/raw/sample", target_is_directory=True)
+
+    def brought(rows: pd.DataFrame, source: str, period: str) -> list[str]:
+        file = tmp_path / "from the desk.csv"
+        rows.to_csv(file, index=False)
+        progress = Said()
+        supply(Settings(raw=root, processed=processed), progress, source, period, file)
+        return progress.lines
+
+    return brought
+
+
+def invented(source: str, period: str) -> pd.DataFrame:
+    """Read the sample's extract, for the council's own that it is like."""
+    extract = next(extract for extract in load_sources()[source].extracts if extract.period == period)
+    (path,) = (PROJECT / "data/raw/sample" / source / period).glob(f"{Path(extract.name).stem}.*")
+    return pd.read_csv(path, dtype=str, keep_default_na=False)
+
+
+def test_good_file_is_in_force_with_a_word(bring: Callable[..., list[str]]) -> None:
+    assert bring(invented("turnout", "2023"), "turnout", "2023") == ["supplied turnout 2023"]
+    for period in ("2023-24", "2024-25"):
+        assert bring(invented("debt_advice", period), "debt_advice", period) == [f"supplied debt_advice {period}"]
+
+
+def test_answers_may_be_typed_as_office_programs_and_people_type_them(bring: Callable[..., list[str]]) -> None:
+    homes, deaths = invented("stock_condition", "2025"), invented("deaths_and_population", "2021-2025")
+    tenure = homes["tenure"].str.upper().str.replace(" ", "\u00a0")
+    lsoa21cd = [f"{homes['lsoa21cd'][0]}\u200b", *homes["lsoa21cd"][1:]]
+    assert bring(homes.assign(tenure=tenure, lsoa21cd=lsoa21cd), "stock_condition", "2025")
+    age_band = deaths["age_band"].str.replace(" ", "  ").str.title()
+    assert bring(deaths.assign(sex=deaths["sex"].str.lower(), age_band=age_band), "deaths_and_population", "2021-2025")
+
+
+WHOLE = {
+    "a ward that is missing": ("turnout", "2023", lambda rows: rows[1:], "26 rows", "every wd24cd of the authority"),
+    "a share of the register that no election has": (
+        "turnout",
+        "2023",
+        lambda rows: rows.assign(votes=["1", *rows["votes"][1:]]),
+        "1 row that differs",
+        "shares that elections have (share: 0.1 to 0.9)",
+    ),
+    "a neighbourhood of Wales": (
+        "open_space",
+        "2025",
+        lambda rows: rows.assign(lsoa21cd=["W01000001", *rows["lsoa21cd"][1:]]),
+        "from the desk.csv row 2: 'an area of no council that is known'",
+        "every lsoa21cd in the authority (E06000004)",
+    ),
+    "percentages where counts belong": (
+        "open_space",
+        "2025",
+        lambda rows: rows.assign(addresses_within_300m="65"),
+        "2025: 0.09",
+        "a count of addresses near open space, not a percentage (more than 1 in 6 of all)",
+    ),
+    "a certificate of a year to come": (
+        "epc_certificates",
+        "2025",
+        lambda rows: rows.assign(registrationDate=["2052-03-01", *rows["registrationDate"][1:]]),
+        "from the desk.csv row 2: '2052-03-01'",
+        "a day of the register (not before 2007, nor after the year of the extract)",
+    ),
+    "a neighbourhood of another council": (
+        "debt_advice",
+        "2023-24",
+        lambda rows: rows.assign(lsoa21cd=["E01012095", *rows["lsoa21cd"][1:]]),
+        "'E06000003'",
+        "every lsoa21cd in the authority",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_fault_of_the_whole_is_refused_before_it_is_in_force(bring, tmp_path: Path, name: str) -> None:
+    source, period, change, found, expected = WHOLE[name]
+    with pytest.raises(InputError) as caught:
+        bring(change(invented(source, period)), source, period)
+    assert found in str(caught.value)
+    assert expected in str(caught.value)
+    assert "correct the file and supply it again" in caught.value.remedy
+    assert not JARGON.search(str(caught.value))
+    assert not (tmp_path / "raw" / source).exists()
+
+
+def test_rule_on_whole_rows_names_its_columns(bring: Callable[..., list[str]]) -> None:
+    rows = invented("turnout", "2023")
+    with pytest.raises(InputError) as caught:
+        bring(rows.rename(columns={"votes": "electorate", "electorate": "votes"}), "turnout", "2023")
+    assert (caught.value.row, caught.value.column) == (2, "votes, electorate")
+    assert caught.value.found.endswith("(and 26 more)")
+
+
+def test_merged_cells_are_refused_as_empty_ones_and_not_as_repeats(bring: Callable[..., list[str]]) -> None:
+    rows = invented("turnout", "2023")
+    with pytest.raises(InputError) as caught:
+        bring(rows.assign(wd24cd=[*rows["wd24cd"][:4], "", "", *rows["wd24cd"][6:]]), "turnout", "2023")
+    assert (caught.value.row, caught.value.column) == (6, "wd24cd")
+    assert caught.value.found == "an empty cell (and 1 more)"
+    assert caught.value.others == ()
+
+
+def test_each_broken_rule_is_said_once(bring: Callable[..., list[str]]) -> None:
+    rows = invented("stock_condition", "2025")
+    with pytest.raises(InputError) as caught:
+        bring(
+            rows.assign(weight=["*", "", *rows["weight"][2:]], decent=["None", *rows["decent"][1:]]),
+            "stock_condition",
+            "2025",
+        )
+    refusals = {refusal.column: refusal.found for refusal in (caught.value, *caught.value.others)}
+    assert refusals == {
+        "decent": "'none'",
+        "weight": "an empty cell, or a symbol for no figure, such as * or - (and 1 more)",
+    }
+
+
+def test_all_faults_of_the_whole_are_said_at_once(bring: Callable[..., list[str]]) -> None:
+    rows = invented("turnout", "2023")[1:]
+    with pytest.raises(InputError) as caught:
+        bring(rows.assign(votes="1"), "turnout", "2023")
+    assert len(caught.value.others) == 1
+
+
+def test_damaged_extract_of_another_period_stops_no_other(bring: Callable[..., list[str]], tmp_path: Path) -> None:
+    bring(invented("debt_advice", "2023-24"), "debt_advice", "2023-24")
+    (tmp_path / "raw/debt_advice/2023-24/debt_advice_2023-24.csv").write_text("edited by hand")
+    left_out, done = bring(invented("debt_advice", "2024-25"), "debt_advice", "2024-25")
+    assert "debt_advice 2023-24 cannot be read, and is left out of account" in left_out
+    assert "supply the file again" in left_out
+    assert done == "supplied debt_advice 2024-25"
+    bring(invented("debt_advice", "2023-24"), "debt_advice", "2023-24")
+    assert len(raw_folder.find(tmp_path / "raw", load_sources()["debt_advice"])) == 2
+
+
+def test_extract_that_is_gone_is_said(bring: Callable[..., list[str]], tmp_path: Path) -> None:
+    settings, source = Settings(raw=tmp_path / "raw", processed=tmp_path / "processed"), load_sources()["turnout"]
+    bring(invented("turnout", "2023"), "turnout", "2023")
+    ingest_source(settings, QUIET, source)
+    (tmp_path / "raw/turnout").rename(tmp_path / "elsewhere")
+    progress = Said()
+    ingest_source(settings, progress, source)
+    assert progress.lines[0] == (
+        "turnout 2023: the extract that was supplied before is not there any more; invented data take its place"
+    )

@@ -1,0 +1,157 @@
+"""The commands: settings from options and environment, one run at a time, exit codes, links that swap in one step."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from fairer_stockton.report import stage as report_stage
+from fairer_stockton.run.errors import CatalogueError, InputError, LockedError
+from fairer_stockton.run.fingerprints import fingerprint, read_stamp, stamp_matches, write_table
+from fairer_stockton.run.lock import one_run_at_a_time
+from fairer_stockton.run.settings import Settings
+from tests.conftest import PROJECT
+
+
+def test_settings_from_environment() -> None:
+    given = {"FAIRER_RAW": "/a", "FAIRER_PROCESSED": "", "FAIRER_EDITION": "2030"}
+    settings = Settings.from_environment(given)
+    assert (settings.raw, settings.processed, settings.edition) == (Path("/a"), Path("data/processed"), "2030")
+    assert settings.staged == Path("data/processed/staged")
+
+
+def test_setting_that_there_is_not() -> None:
+    with pytest.raises(CatalogueError, match="FAIRER_SAMPLES\nfound     .*did you mean FAIRER_SAMPLE?"):
+        Settings.from_environment({"FAIRER_SAMPLES": "no"})
+    assert Settings.from_environment({"FAIRER_SAMPLES": "", "FAIRER_MIRROR": "/a"}).sample
+
+
+def test_error_names_everything() -> None:
+    text = str(InputError("a.csv", "'x'", "a number", "mend it", row=7, column="Homes"))
+    assert text.splitlines() == [
+        "file      a.csv",
+        "row       7",
+        "column    Homes",
+        "found     'x'",
+        "expected  a number",
+        "to do     mend it",
+    ]
+
+
+def test_second_run_is_refused_naming_the_first(tmp_path: Path) -> None:
+    held = pytest.raises(LockedError, match=f"process {os.getpid()} on")
+    with one_run_at_a_time(tmp_path), held, one_run_at_a_time(tmp_path):
+        pytest.fail("two runs at a time")
+    with one_run_at_a_time(tmp_path):
+        pass
+
+
+def test_lock_of_a_crashed_run_is_free(tmp_path: Path) -> None:
+    program = (
+        "import sys, time\nfrom pathlib import Path\nfrom fairer_stockton.run.lock import one_run_at_a_time\n"
+        f"with one_run_at_a_time(Path({str(tmp_path)!r})):\n    print('held', flush=True)\n    time.sleep(60)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", program], cwd=PROJECT, stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "held\n"
+        with pytest.raises(LockedError, match=f"process {holder.pid} on"), one_run_at_a_time(tmp_path):
+            pass
+        done = run_stage("ingest", tmp_path)
+        assert done.returncode == 5
+        assert f"process {holder.pid}" in done.stderr
+        holder.send_signal(signal.SIGKILL)
+        holder.wait()
+    for _ in range(50):
+        try:
+            with one_run_at_a_time(tmp_path):
+                return
+        except LockedError:
+            time.sleep(0.1)
+    pytest.fail("the lock of a killed run is still held")
+
+
+def run_stage(stage: str, processed: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a stage in folders of its own: a run holds the locks of all three."""
+    own = {f"FAIRER_{name.upper()}": str(processed / name) for name in ("raw", "reports")}
+    return subprocess.run(
+        [sys.executable, "-m", f"pipelines.{stage}", "--processed", str(processed)],
+        cwd=PROJECT,
+        env={**os.environ, **own, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_exit_codes(tmp_path: Path) -> None:
+    (tmp_path / "nothing/turnout/2023.retired").mkdir(parents=True)
+    absent = run_stage("ingest", tmp_path / "a", FAIRER_RAW=str(tmp_path / "nothing"))
+    assert absent.returncode == 6
+    assert "turnout 2023: a correction was interrupted; the earlier extract is in force again" in absent.stderr
+    assert "make sample" in absent.stderr
+    assert "Nothing that was published has changed" in absent.stderr
+    unjudged = run_stage("measure", tmp_path / "b")
+    assert unjudged.returncode == 4
+    assert "make validate" in unjudged.stderr
+
+
+def test_link_swaps_in_one_step(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+    link = tmp_path / "latest"
+    report_stage._point(link, Path("one"))
+    report_stage._point(link, Path("two"))
+    assert link.resolve() == tmp_path / "two"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["latest", "one", "two"]
+
+
+def test_folder_of_someone_else_is_not_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(report_stage, "require_verdicts", lambda _: {})
+    monkeypatch.setattr(report_stage, "results_are_current", lambda _: True)
+    monkeypatch.setattr(report_stage, "content_of_edition", lambda _: "0" * 64)
+    (tmp_path / "2026").mkdir()
+    with pytest.raises(CatalogueError, match="move it away"):
+        report_stage.publish(Settings(reports=tmp_path), None)  # type: ignore[arg-type]
+
+
+def test_fingerprint_follows_content_not_order(tmp_path: Path) -> None:
+    a, b = tmp_path / "a", tmp_path / "b"
+    a.write_text("1")
+    b.write_text("2")
+    before = fingerprint([a, b])
+    assert fingerprint([b, a]) == before
+    b.write_text("3")
+    assert fingerprint([a, b]) != before
+    assert fingerprint([a], [1]) != fingerprint([a], [2])
+
+
+def test_stamp_vouches_only_for_the_bytes_it_was_made_for(tmp_path: Path) -> None:
+    output = tmp_path / "table.parquet"
+    write_table(pa.table({"a": [1]}), output, "abc", synthetic=True)
+    assert stamp_matches(output, "abc")
+    assert not stamp_matches(output, "abd")
+    assert read_stamp(output)["synthetic"] is True
+    write_table(pa.table({"a": [2]}), tmp_path / "other.parquet", "xyz")
+    (tmp_path / "other.parquet").replace(output)
+    assert not stamp_matches(output, "abc")
+    output.unlink()
+    assert not stamp_matches(output, "abc")
+
+
+@pytest.mark.parametrize("stamp", [b"", b"[1]", b"\xff\xfe", b'{"content":'])
+def test_damaged_stamp_vouches_for_nothing(tmp_path: Path, stamp: bytes) -> None:
+    output = tmp_path / "table.parquet"
+    write_table(pa.table({"a": [1]}), output, "abc")
+    output.with_name("table.parquet.stamp.json").write_bytes(stamp)
+    assert read_stamp(output) == {}
+
+
+@pytest.mark.parametrize("edition", ["latest", "2026/27", "../x", ".hidden", "a b"])
+def test_edition_that_could_not_be_a_folder(edition: str) -> None:
+    with pytest.raises(CatalogueError, match="EDITION="):
+        Settings(edition=edition)
