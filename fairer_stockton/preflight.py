@@ -50,14 +50,17 @@ def _check_folders(settings: Settings) -> None:
     edition = settings.reports / settings.edition
     if edition.exists() and not edition.is_symlink():
         raise CatalogueError(
-            f"setting   EDITION= (FAIRER_EDITION)\nfound     {edition}, which this pipeline did not make\n"
-            "expected  a name that is free, or that of an edition published before\n"
-            "to do     move it away, or name the edition otherwise"
+            setting="EDITION= (FAIRER_EDITION)",
+            found=f"{edition}, which this pipeline did not make",
+            expected="a name that is free, or that of an edition published before",
+            remedy="move it away, or name the edition otherwise",
         )
     if settings.commentary != Settings().commentary and not settings.commentary.is_dir():
         raise CatalogueError(
-            f"setting   COMMENTARY= (FAIRER_COMMENTARY)\nfound     no folder {settings.commentary}\n"
-            "expected  a folder of editors' notes\nto do     check its name, or leave the setting away"
+            setting="COMMENTARY= (FAIRER_COMMENTARY)",
+            found=f"no folder {settings.commentary}",
+            expected="a folder of editors' notes",
+            remedy="check its name, or leave the setting away",
         )
 
 
@@ -103,6 +106,8 @@ def _check_areas(areas: Iterable[NamedArea], codes: Mapping[str, set[str]], sett
 def _refusal(setting: str, wrong: Sequence[str], expected: str, remedy: str, found: str = "") -> CatalogueError:
     more = f" and {len(wrong) - SHOWN} more" if len(wrong) > SHOWN else ""
     return CatalogueError(
-        f"setting   {setting}= (FAIRER_{setting})\nfound     {found}{', '.join(wrong[:SHOWN])}{more}\n"
-        f"expected  {expected}\nto do     {remedy}"
+        setting=f"{setting}= (FAIRER_{setting})",
+        found=f"{found}{', '.join(wrong[:SHOWN])}{more}",
+        expected=expected,
+        remedy=remedy,
     )

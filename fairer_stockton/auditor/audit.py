@@ -15,7 +15,7 @@ from fairer_stockton.auditor.knowledge import BASE, ROUNDED, UNPLACED, Puzzle, W
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.editions.published import PublishedEdition
 from fairer_stockton.run.cache import Answers
-from fairer_stockton.run.errors import DisclosureError
+from fairer_stockton.run.errors import DisclosureError, hanging
 from fairer_stockton.schemas.results import COMMUNITY_NUMBERS, GAP_NUMBERS, OBSERVATION_KEY, OBSERVATION_NUMBERS
 
 SUPPRESSED = "suppressed"
@@ -108,12 +108,12 @@ def audit_forms(folder: Path) -> None:
 
 def _refuse(faults: Sequence[str]) -> None:
     if faults:
-        more = f"\n          and {len(faults) - MOST} more" if len(faults) > MOST else ""
+        more = [f"and {len(faults) - MOST} more"] if len(faults) > MOST else []
         raise DisclosureError(
-            "audit     of what this edition would publish\nfound     "
-            + "\n          ".join(faults[:MOST])
-            + f"{more}\nexpected  nothing that tells of single people, alone or with the rest\n"
-            "to do     see docs/disclosure.md; nothing was published, and what was published stays"
+            audit="of what this edition would publish",
+            found=hanging([*faults[:MOST], *more]),
+            expected="nothing that tells of single people, alone or with the rest",
+            remedy="see docs/disclosure.md; nothing was published, and what was published stays",
         )
 
 

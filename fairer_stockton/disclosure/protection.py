@@ -129,10 +129,11 @@ class Protector:
     def _told_before(self, rows: pd.DataFrame) -> DisclosureError:
         editions = ", ".join(path.name for path in self.earlier)
         return DisclosureError(
-            f"measures  {', '.join(rows['measure'].unique())}\nperiod    {rows['period'].iloc[0]}\n"
-            f"found     figures that are hidden now, and can be told from what an earlier edition shows ({editions})\n"
-            "expected  that what was shown once is shown again\n"
-            "to do     keep the rules under which it was published, or take the earlier edition out of the reports"
+            measures=", ".join(rows["measure"].unique()),
+            period=rows["period"].iloc[0],
+            found=f"figures that are hidden now, and can be told from what an earlier edition shows ({editions})",
+            expected="that what was shown once is shown again",
+            remedy="keep the rules under which it was published, or take the earlier edition out of the reports",
         )
 
     def _tasks(

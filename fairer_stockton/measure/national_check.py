@@ -80,9 +80,9 @@ def _require_published(settings: Settings) -> None:
     sampled = [name for name, source in load_sources().items() if not source.supplied and synthetic[name]]
     if sampled:
         raise MissingSourceError(
-            f"found     only the generated sample of {', '.join(sampled)}\n"
-            "expected  the published extracts, since the table is of every English council\n"
-            "to do     run `make fetch` (or `make fetch MIRROR=folder`)"
+            found=f"only the generated sample of {', '.join(sampled)}",
+            expected="the published extracts, since the table is of every English council",
+            remedy="run `make fetch` (or `make fetch MIRROR=folder`)",
         )
 
 

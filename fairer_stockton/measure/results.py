@@ -77,7 +77,9 @@ def check_results(tables: Mapping[str, "pd.DataFrame"]) -> dict[str, "pd.DataFra
             cases = breach.failure_cases.head(10)
             rows = table.loc[sorted({int(i) for i in cases["index"].dropna()})]
             raise ValidationError(
-                f"result    {model.__name__}\nfound     {cases.to_string()}\nrows      {rows.to_string()}\n"
-                "to do     this is a fault of the pipeline, not of the data: report it"
+                result=model.__name__,
+                found=cases.to_string(),
+                rows=rows.to_string(),
+                remedy="this is a fault of the pipeline, not of the data: report it",
             ) from None
     return typed

@@ -24,8 +24,9 @@ def publish(settings: Settings, progress: Progress) -> Path:
     require_verdicts(settings)
     if not results_are_current(settings):
         raise ValidationError(
-            f"results   {settings.measures}\nfound     none made from the staged tables as they are\n"
-            "to do     run `make measure`"
+            results=settings.measures,
+            found="none made from the staged tables as they are",
+            remedy="run `make measure`",
         )
     content = content_of_edition(settings)
     place = settings.reports / settings.edition
@@ -35,8 +36,10 @@ def publish(settings: Settings, progress: Progress) -> Path:
     for link in (place, settings.reports / "latest"):
         if link.exists() and not link.is_symlink():
             raise CatalogueError(
-                f"file      {link}\nfound     a folder that this pipeline did not make\n"
-                f"expected  nothing, or a link into {settings.reports / STORE}\nto do     move it away"
+                file=link,
+                found="a folder that this pipeline did not make",
+                expected=f"nothing, or a link into {settings.reports / STORE}",
+                remedy="move it away",
             )
     from fairer_stockton.report.build import build
 

@@ -37,8 +37,9 @@ def _lock(folder: Path) -> Iterator[None]:
         lock.acquire(timeout=0)
     except Timeout:
         raise LockedError(
-            f"lock      {folder / '.lock'}\nfound     held by {_describe(holder)}\n"
-            "to do     wait for that run to end; a run that crashed holds no lock"
+            lock=folder / ".lock",
+            found=f"held by {_describe(holder)}",
+            remedy="wait for that run to end; a run that crashed holds no lock",
         ) from None
     try:
         holder.write_text(

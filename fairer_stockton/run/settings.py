@@ -40,13 +40,16 @@ class Settings:
         ):
             if wrong := [code for code in given if not re.fullmatch(pattern, code)]:
                 raise CatalogueError(
-                    f"setting   {name}= (FAIRER_{name})\nfound     {wrong[0]!r}\nexpected  {expected}\n"
-                    f"to do     name it as in {name}={expected.split()[-1]}"
+                    setting=f"{name}= (FAIRER_{name})",
+                    found=repr(wrong[0]),
+                    expected=expected,
+                    remedy=f"name it as in {name}={expected.split()[-1]}",
                 )
         if not re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z._-]*", self.edition) or self.edition == "latest":
             raise CatalogueError(
-                f"edition   {self.edition!r}\nexpected  letters, figures, dots and dashes, and not 'latest'\n"
-                "to do     name it as in EDITION=2026 or EDITION=2026-27"
+                edition=repr(self.edition),
+                expected="letters, figures, dots and dashes, and not 'latest'",
+                remedy="name it as in EDITION=2026 or EDITION=2026-27",
             )
 
     @classmethod
@@ -119,16 +122,17 @@ def _refuse_unknown(environment: Mapping[str, str]) -> None:
         if name.startswith(PREFIX) and environment[name] and name not in known:
             near = difflib.get_close_matches(name, known, n=1)
             raise CatalogueError(
-                f"setting   {name}\nfound     a setting that there is not"
-                + (f"; did you mean {near[0]}?" if near else "")
-                + f"\nexpected  {', '.join(known)}\nto do     correct its name, or take it out of the environment"
+                setting=name,
+                found="a setting that there is not" + (f"; did you mean {near[0]}?" if near else ""),
+                expected=", ".join(known),
+                remedy="correct its name, or take it out of the environment",
             )
 
 
 def _yes_or_no(word: str) -> bool:
     if word not in ("yes", "no"):
         raise CatalogueError(
-            f"setting   FAIRER_SAMPLE (SAMPLE=)\nfound     {word!r}\nexpected  yes or no\nto do     say one"
+            setting="FAIRER_SAMPLE (SAMPLE=)", found=repr(word), expected="yes or no", remedy="say one"
         )
     return word == "yes"
 
@@ -136,7 +140,9 @@ def _yes_or_no(word: str) -> bool:
 def _number(word: str) -> int:
     if not re.fullmatch(r"[1-9]\d?", word):
         raise CatalogueError(
-            f"setting   FAIRER_JOBS (JOBS=)\nfound     {word!r}\nexpected  how many processes may work at once: "
-            "1 to 99\nto do     say a number, or leave it away"
+            setting="FAIRER_JOBS (JOBS=)",
+            found=repr(word),
+            expected="how many processes may work at once: 1 to 99",
+            remedy="say a number, or leave it away",
         )
     return int(word)

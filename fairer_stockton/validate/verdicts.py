@@ -20,7 +20,7 @@ def require_verdicts(settings: Settings) -> dict[str, dict[str, Any]]:
     for source, verdict in verdicts.items():
         if not verdict.get("passed") or verdict.get("content") != content_to_judge(settings, source):
             raise ValidationError(
-                f"source    {source}\nfound     no passing verdict on it as it is\nto do     run `make validate`"
+                source=source, found="no passing verdict on it as it is", remedy="run `make validate`"
             )
     return verdicts
 

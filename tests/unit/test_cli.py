@@ -1,6 +1,7 @@
 """The commands: settings from options and environment, one run at a time, exit codes, links that swap in one step."""
 
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -11,7 +12,7 @@ import pyarrow as pa
 import pytest
 
 from fairer_stockton.report import stage as report_stage
-from fairer_stockton.run.errors import CatalogueError, InputError, LockedError
+from fairer_stockton.run.errors import CatalogueError, FairerError, InputError, LockedError, hanging
 from fairer_stockton.run.fingerprints import fingerprint, read_stamp, stamp_matches, write_table
 from fairer_stockton.run.lock import one_run_at_a_time
 from fairer_stockton.run.settings import Settings
@@ -41,6 +42,35 @@ def test_error_names_everything() -> None:
         "expected  a number",
         "to do     mend it",
     ]
+
+
+def test_facts_are_laid_out_as_they_come() -> None:
+    refusal = CatalogueError(
+        kind="ward", column=["a", "b"], row=None, found=hanging(["two", "three"]), remedy="mend it"
+    )
+    assert str(refusal).splitlines() == [
+        "kind      ward",
+        "column    a",
+        "column    b",
+        "found     two",
+        "          three",
+        "to do     mend it",
+    ]
+    assert refusal.facts["remedy"] == "mend it"
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        CatalogueError("a.toml: not TOML"),
+        CatalogueError(file="a.toml", found="nothing"),
+        InputError(file="a.csv", found="'x'", expected="a number", remedy="mend it", row=7),
+    ],
+)
+def test_refusal_arrives_whole_from_another_process(refusal: FairerError) -> None:
+    arrived = pickle.loads(pickle.dumps(refusal))
+    assert type(arrived) is type(refusal)
+    assert (str(arrived), arrived.facts, arrived.exit_code) == (str(refusal), refusal.facts, refusal.exit_code)
 
 
 def test_second_run_is_refused_naming_the_first(tmp_path: Path) -> None:

@@ -67,8 +67,10 @@ class Profiles:
         known_codes = set(table.loc[(table["area_type"] == "lsoa") & (table["vintage"] == MAPS["lsoa"]), "area_code"])
         if unknown := sorted(wanted - known_codes):
             raise CatalogueError(
-                f"setting   PROFILES= (FAIRER_PROFILES)\nfound     {unknown[0]}\n"
-                f"expected  neighbourhoods (LSOAs of 2021) of {self.edition.place}\nto do     check the code"
+                setting="PROFILES= (FAIRER_PROFILES)",
+                found=unknown[0],
+                expected=f"neighbourhoods (LSOAs of 2021) of {self.edition.place}",
+                remedy="check the code",
             )
         found = []
         for kind in KINDS:
