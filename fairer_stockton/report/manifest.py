@@ -20,6 +20,7 @@ from fairer_stockton.run.settings import Settings
 def content_of_edition(settings: Settings) -> str:
     """Return the sum of all that an edition rests on."""
     verdicts = [settings.verdicts / f"{source}.json" for source in sources_of(settings)]
+    # Only the rooms that write an edition: what made the results is in their own sum of content.
     code = files_of("report", "auditor", "disclosure")
     definitions = [source.definition for source in sources_of(settings).values()]
     words = [path for path in (GLOSSARY, commentary_file(settings)) if path.is_file()]
@@ -29,11 +30,14 @@ def content_of_edition(settings: Settings) -> str:
     )
 
 
-def published_content(place: Path) -> dict[str, Any]:
-    """Read the manifest of a published edition; nothing where a file of it is missing or not as it was published."""
-    manifest = read_json(place / MANIFEST)
+def published_content(edition_folder: Path) -> dict[str, Any]:
+    """Read the manifest of a published edition; empty where a file of it is missing or not as it was published."""
+    manifest = read_json(edition_folder / MANIFEST)
     outputs = manifest.get("outputs") or {"": ""}
-    whole = all((place / name).is_file() and file_sum(place / name) == total for name, total in outputs.items())
+    whole = all(
+        (edition_folder / name).is_file() and file_sum(edition_folder / name) == total
+        for name, total in outputs.items()
+    )
     return manifest if whole else {}
 
 

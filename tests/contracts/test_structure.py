@@ -25,7 +25,7 @@ ROOMS = (
 )  # fmt: skip
 # The rooms inside report/, likewise.
 REPORT_ROOMS = (
-    "outlines", "edition", "rows", "words", "table", "area_profile", "questions", "gap_courses", "charts", "maps",
+    "outlines", "rows", "edition", "words", "table", "area_profile", "questions", "gap_courses", "charts", "maps",
     "tables", "pages", "papers", "drawing", "manifest", "build", "stage",
 )  # fmt: skip
 STAGES = ("fetch", "ingest", "validate", "measure", "report")

@@ -22,14 +22,14 @@ def write_papers(
 ) -> None:
     """Write the papers into a folder that holds their pictures already."""
     keeper = keeper or Keeper()
-    paper, summary = cabinet_paper(edition, views), residents_summary(edition, views.tenth)
-    made: tuple[tuple[str, Document, Callable[[Document, Path, str], None]], ...] = (
-        ("annual-report.pdf", paper, write_pdf),
-        ("annual-report.docx", paper, write_docx),
+    cabinet, summary = cabinet_paper(edition, views), residents_summary(edition, views.tenth)
+    papers: tuple[tuple[str, Document, Callable[[Document, Path, str], None]], ...] = (
+        ("annual-report.pdf", cabinet, write_pdf),
+        ("annual-report.docx", cabinet, write_docx),
         ("residents-summary.pdf", summary, write_pdf),
     )
-    for name, document, write in progress.each("write", made, lambda one: one[0]):
-        content = (name, document, [file_sum(folder / one.file) for one in document.pictures])
+    for name, document, write in progress.each("write", papers, lambda paper: paper[0]):
+        content = (name, document, [file_sum(folder / picture.file) for picture in document.pictures])
         keeper.give(content, [folder / name], partial(write, document, folder, name))
     page = residents_page(edition, summary)
     (folder / "residents.html").write_text(page, encoding="utf-8", newline="\n")
