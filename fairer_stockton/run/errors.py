@@ -1,4 +1,4 @@
-"""What can go wrong, said so that an analyst can put it right: where, what was found, what was expected, what to do."""
+"""Refusals in words that an analyst can act on: where, what was found, what was expected, what to do."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -24,16 +24,16 @@ class InputError(FairerError):
     exit_code: int = field(default=3, init=False, repr=False)
 
     def with_others(self, others: "Iterable[InputError]") -> "InputError":
-        """Say other refusals of the same run after this one."""
+        """Return the same refusal, followed by others of the same run."""
         return replace(self, others=tuple(others))
 
     def __str__(self) -> str:
-        """Give the whole message, one fact a line."""
-        place = [f"file      {self.file}"]
-        place += [f"row       {self.row}"] if self.row is not None else []
-        place += [f"column    {self.column}"] if self.column is not None else []
-        said = [*place, f"found     {self.found}", f"expected  {self.expected}", f"to do     {self.remedy}"]
-        return "\n\n".join(["\n".join(said), *map(str, self.others)])
+        """Return the whole message, one fact a line."""
+        lines = [f"file      {self.file}"]
+        lines += [f"row       {self.row}"] if self.row is not None else []
+        lines += [f"column    {self.column}"] if self.column is not None else []
+        lines += [f"found     {self.found}", f"expected  {self.expected}", f"to do     {self.remedy}"]
+        return "\n\n".join(["\n".join(lines), *map(str, self.others)])
 
 
 class MissingSourceError(FairerError):

@@ -12,7 +12,7 @@ import pytest
 
 from fairer_stockton.report import stage as report_stage
 from fairer_stockton.run.errors import CatalogueError, InputError, LockedError
-from fairer_stockton.run.fingerprints import fingerprint, read_stamp, stamp_matches, write_table
+from fairer_stockton.run.fingerprints import content_sum, read_stamp, stamp_matches, write_table
 from fairer_stockton.run.lock import one_run_at_a_time
 from fairer_stockton.run.settings import Settings
 from tests.conftest import PROJECT
@@ -123,11 +123,11 @@ def test_fingerprint_follows_content_not_order(tmp_path: Path) -> None:
     a, b = tmp_path / "a", tmp_path / "b"
     a.write_text("1")
     b.write_text("2")
-    before = fingerprint([a, b])
-    assert fingerprint([b, a]) == before
+    before = content_sum([a, b])
+    assert content_sum([b, a]) == before
     b.write_text("3")
-    assert fingerprint([a, b]) != before
-    assert fingerprint([a], [1]) != fingerprint([a], [2])
+    assert content_sum([a, b]) != before
+    assert content_sum([a], [1]) != content_sum([a], [2])
 
 
 def test_stamp_vouches_only_for_the_bytes_it_was_made_for(tmp_path: Path) -> None:
