@@ -1,13 +1,11 @@
 """Refusals in words that an analyst can act on: where, what was found, what was expected, what to do."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 
 class FairerError(Exception):
-    """Any refusal that the pipeline explains in words; `exit_code` is what the command ends with."""
-
-    exit_code = 1
+    """Any refusal that the pipeline explains in words; `cli` has the exit code of each kind."""
 
 
 @dataclass
@@ -21,7 +19,6 @@ class InputError(FairerError):
     row: int | None = None
     column: str | None = None
     others: "tuple[InputError, ...]" = ()
-    exit_code: int = field(default=3, init=False, repr=False)
 
     def with_others(self, others: "Iterable[InputError]") -> "InputError":
         """Return the same refusal, followed by others of the same run."""
@@ -39,34 +36,22 @@ class InputError(FairerError):
 class MissingSourceError(FairerError):
     """A source that has neither a fetched extract nor a sample."""
 
-    exit_code = 6
-
 
 class ValidationError(FairerError):
     """A staged table that breaks its contract; the verdict beside it names each row."""
-
-    exit_code = 4
 
 
 class CatalogueError(FairerError):
     """A measure, source or area file that does not say what it must."""
 
-    exit_code = 2
-
 
 class LockedError(FairerError):
     """Another run holds the lock."""
-
-    exit_code = 5
 
 
 class DisclosureError(FairerError):
     """Figures that together would tell of single people: nothing is published."""
 
-    exit_code = 7
-
 
 class QuestionedError(FairerError):
     """An extract that is possible but unlikely: it is taken once somebody says why it is right."""
-
-    exit_code = 8

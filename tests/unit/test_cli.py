@@ -10,8 +10,10 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
+from fairer_stockton.cli import COMMANDS, EXIT_CODES, exit_code_of, exit_code_table, main
 from fairer_stockton.report import stage as report_stage
-from fairer_stockton.run.errors import CatalogueError, InputError, LockedError
+from fairer_stockton.run import errors
+from fairer_stockton.run.errors import CatalogueError, FairerError, InputError, LockedError
 from fairer_stockton.run.fingerprints import content_sum, read_stamp, stamp_matches, write_table
 from fairer_stockton.run.lock import one_run_at_a_time
 from fairer_stockton.run.settings import Settings
@@ -98,6 +100,39 @@ def test_exit_codes(tmp_path: Path) -> None:
     unjudged = run_stage("measure", tmp_path / "b")
     assert unjudged.returncode == 4
     assert "make validate" in unjudged.stderr
+
+
+def test_the_operations_page_has_the_table_of_exit_codes() -> None:
+    assert exit_code_table() in (PROJECT / "docs/operations.md").read_text(encoding="utf-8")
+
+
+def test_each_refusal_has_an_exit_code_of_its_own() -> None:
+    kinds = {kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, FairerError)}
+    assert {code.error for code in EXIT_CODES} == (kinds - {FairerError}) | {Exception, None}
+    assert [code.number for code in EXIT_CODES] == list(range(len(EXIT_CODES)))
+    assert exit_code_of(InputError("a.csv", "'x'", "a number", "mend it")) == 3
+    assert exit_code_of(FairerError()) == exit_code_of(ValueError()) == 1
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_each_command_has_its_recipe_and_says_what_it_does(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert COMMANDS[name].recipe.__module__ == f"fairer_stockton.pipelines.{name.replace('-', '_')}"
+    with pytest.raises(SystemExit) as end:
+        main([name, "--help"])
+    words = " ".join(capsys.readouterr().out.split())
+    assert end.value.code == 0
+    assert COMMANDS[name].sentence in words
+    for code in EXIT_CODES:
+        assert f"{code.number} {code.short}" in words
+
+
+@pytest.mark.parametrize("module", ["fairer_stockton", "fairer_stockton.cli", "pipelines.ingest"])
+def test_a_wrong_option_ends_with_two(module: str) -> None:
+    words = [] if module.startswith("pipelines") else ["ingest"]
+    command = [sys.executable, "-m", module, *words, "--no-such-option"]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "unrecognized arguments: --no-such-option" in done.stderr
 
 
 def test_link_swaps_in_one_step(tmp_path: Path) -> None:
