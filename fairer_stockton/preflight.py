@@ -40,7 +40,7 @@ def check_settings(settings: Settings, bringing: bool = False) -> None:
         return
     check_authority(settings.authority, {holder for holder, _, _ in areas_of_councils if holder[:1] == "E"})
     own = [areas for holder, *areas in areas_of_councils if holder == settings.authority]
-    codes = {column: {areas[place] for areas in own} for place, column in enumerate((WARDS.parts, WARDS.code))}
+    codes = {column: {areas[position] for areas in own} for position, column in enumerate((WARDS.parts, WARDS.code))}
     if wrong := sorted(set(settings.profiles) - codes[WARDS.parts]):
         raise _refusal("PROFILES", wrong, f"neighbourhoods ({WARDS.parts}) of {settings.authority}", "check the codes")
     _check_areas(areas if settings.areas else (), codes, settings)
@@ -76,11 +76,11 @@ def _lookup(settings: Settings, fetched_only: bool) -> set[tuple[str, str, str]]
             rows = csv.reader(stream)
             header = next(rows)
             wanted = {column.name: header.index(column.header) for column in file.extract.columns}
-            places = itemgetter(*(wanted[name] for name in (WARDS.holder, WARDS.parts, WARDS.code)))
-            found = set(map(places, rows))
+            codes_of = itemgetter(*(wanted[name] for name in (WARDS.holder, WARDS.parts, WARDS.code)))
+            areas = set(map(codes_of, rows))
     except (FairerError, OSError, ValueError, IndexError, StopIteration, csv.Error):
         return None
-    return None if fetched_only and file.synthetic else found
+    return None if fetched_only and file.synthetic else areas
 
 
 def _check_areas(areas: Iterable[NamedArea], codes: Mapping[str, set[str]], settings: Settings) -> None:
@@ -99,15 +99,15 @@ def _check_areas(areas: Iterable[NamedArea], codes: Mapping[str, set[str]], sett
                 missing,
                 f"every {column} of {settings.authority} in one {kind}",
                 "add them",
-                "no area that holds ",
+                finding="no area that holds ",
             )
 
 
-def _refusal(setting: str, wrong: Sequence[str], expected: str, remedy: str, found: str = "") -> CatalogueError:
+def _refusal(setting: str, wrong: Sequence[str], expected: str, remedy: str, finding: str = "") -> CatalogueError:
     more = f" and {len(wrong) - SHOWN} more" if len(wrong) > SHOWN else ""
     return CatalogueError(
         setting=f"{setting}= (FAIRER_{setting})",
-        found=f"{found}{', '.join(wrong[:SHOWN])}{more}",
+        found=f"{finding}{', '.join(wrong[:SHOWN])}{more}",
         expected=expected,
         remedy=remedy,
     )

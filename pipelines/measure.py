@@ -1,18 +1,19 @@
-"""Make observations and gaps from the staged tables."""
+"""Measure: staged tables with a passing verdict become observations and gaps."""
 
-from pathlib import Path
-
-from fairer_stockton.cli import run
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.settings import Settings
 
 
-def stage(settings: Settings, progress: Progress, _mirror: Path | None) -> None:
+def measure(settings: Settings, progress: Progress) -> None:
     """Make observations and gaps from the staged tables."""
-    from fairer_stockton.measure.stage import measure
+    from fairer_stockton.measure import stage
 
-    measure(settings, progress)
+    stage.measure(settings, progress)
 
 
 if __name__ == "__main__":
-    raise SystemExit(run(stage, "Make observations and gaps from the staged tables."))
+    import sys
+
+    from fairer_stockton.cli import main
+
+    raise SystemExit(main(["measure", *sys.argv[1:]]))

@@ -42,7 +42,7 @@ def make_figures(settings: Settings) -> dict[str, "pd.DataFrame"]:
             measures,
             supplied,
             load_rules(),
-            settings.kept / "choices.json",
+            settings.cache / "choices.json",
             earlier_editions(settings),
             sums_of_inputs(settings),
             settings.processes,

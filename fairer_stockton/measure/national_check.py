@@ -14,7 +14,7 @@ from fairer_stockton.measure.results import check_results, content_of_results
 from fairer_stockton.observe.inputs import synthetic_tables
 from fairer_stockton.places.tables import make_places, summaries_of_england
 from fairer_stockton.run.errors import MissingSourceError, ValidationError
-from fairer_stockton.run.fingerprints import fingerprint, read_json
+from fairer_stockton.run.fingerprints import content_sum, read_json
 from fairer_stockton.run.package import PACKAGE
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.settings import Settings
@@ -102,7 +102,7 @@ def _outcomes(settings: Settings, progress: Progress, councils: dict[str, str]) 
     england = cache(lambda: summaries_of_england(settings))  # the same for every council
     for code, name in progress.each("national check", councils.items(), lambda council: council[1]):
         own = replace(settings, authority=code, areas=None, jobs=1, sample=False)  # published figures alone
-        content = fingerprint([], content_of_results(own))
+        content = content_sum([], content_of_results(own))
         path = folder / f"{code}.json"
         record = read_json(path)
         if record.get("content") != content:

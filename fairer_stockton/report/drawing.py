@@ -16,7 +16,7 @@ from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.maps.drawing import draw_choropleth, with_base_maps
 from fairer_stockton.report.maps.most_deprived_tenth import draw_map
 from fairer_stockton.report.pages.views import Views
-from fairer_stockton.run.cache import Keeper
+from fairer_stockton.run.cache import FileCache
 from fairer_stockton.run.progress import Progress
 
 FILE_ENDINGS = {"": False, "-narrow": True}  # what the files' names end in
@@ -47,16 +47,16 @@ def pictures_of(edition: Edition, views: Views) -> Iterator[Picture]:
 
 
 def write_pictures(
-    pictures: Iterable[Picture], folder: Path, stamp: str, progress: Progress, keeper: Keeper | None = None
+    pictures: Iterable[Picture], folder: Path, stamp: str, progress: Progress, file_cache: FileCache | None = None
 ) -> None:
     """Write each picture as `<name>.svg` and `<name>-narrow.svg` into a folder, which is made."""
-    keeper, drawn, whole_list = keeper or Keeper(), 0, list(pictures)
+    file_cache, drawn, whole_list = file_cache or FileCache(), 0, list(pictures)
     folder.mkdir(parents=True, exist_ok=True)
     with chart_style():
         for picture in progress.each("draw", whole_list, lambda picture: picture.shows.name):
             targets = {folder / f"{picture.shows.name}{ending}.svg": narrow for ending, narrow in FILE_ENDINGS.items()}
             content = (picture.draw.__module__, picture.draw.__name__, picture.shows, picture.drawn_on, stamp)
-            drawn += keeper.give(content, list(targets), partial(_draw, picture, targets, stamp))
+            drawn += file_cache.restore_or_make(content, list(targets), partial(_draw, picture, targets, stamp))
     progress.say(f"drew {drawn} of {len(whole_list)} pictures; the others are as they were")
 
 

@@ -12,7 +12,7 @@ from fairer_stockton.geography.areas import area_files
 from fairer_stockton.measure.results import content_of_results, results
 from fairer_stockton.observe.inputs import measures_of
 from fairer_stockton.report.words.glossary import GLOSSARY
-from fairer_stockton.run.fingerprints import file_sum, fingerprint, read_json, read_stamp
+from fairer_stockton.run.fingerprints import content_sum, file_sum, read_json, read_stamp
 from fairer_stockton.run.package import PACKAGE, files_of
 from fairer_stockton.run.settings import Settings
 
@@ -24,7 +24,7 @@ def content_of_edition(settings: Settings) -> str:
     code = files_of("report", "auditor", "disclosure")
     definitions = [source.definition for source in sources_of(settings).values()]
     words = [path for path in (GLOSSARY, commentary_file(settings)) if path.is_file()]
-    return fingerprint(
+    return content_sum(
         [*verdicts, *code, *definitions, *words, *results(settings).values()],
         [settings.edition, settings.profiles, content_of_results(settings)],
     )
@@ -60,7 +60,7 @@ def write_manifest(settings: Settings, folder: Path, content: str) -> None:
         "commentary": {file.name: file_sum(file) for file in [commentary_file(settings)] if file.is_file()},
         "profiles": settings.profiles,
         "content": content,
-        "code": {"version": __version__, "sha256": fingerprint(PACKAGE.rglob("*.py"))},
+        "code": {"version": __version__, "sha256": content_sum(PACKAGE.rglob("*.py"))},
         "measures": sums_of_definitions(measures_of(settings)),
         "earlier": sums_of_earlier(settings),
         "synthetic": any(entry["synthetic"] for entry in inputs),

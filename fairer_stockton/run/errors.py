@@ -1,6 +1,6 @@
 """Refusals that an analyst can put right: where, what was found, what was expected, and what to do.
 
-Each is a class with the exit code that the command ends with, raised with its facts as fields and laid out here alone.
+Each is a class, raised with its facts as fields and laid out here alone; `cli` has the exit code of each.
 """
 
 from collections.abc import Iterable
@@ -54,14 +54,12 @@ def hanging(lines: Iterable[str]) -> str:
 
 
 class FairerError(Exception):
-    """Any refusal that the pipeline explains in words; `exit_code` is what the command ends with.
+    """Any refusal that the pipeline explains in words; `cli` has the exit code of each kind.
 
     Args:
         message: the whole text, where it is not made of facts.
         facts: what it says, in the order in which it is shown.
     """
-
-    exit_code = 1
 
     def __init__(self, message: str = "", **facts: Unpack[Facts]) -> None:
         # The text alone goes to Exception: so a refusal can be raised in another process, and arrive here with it.
@@ -80,7 +78,6 @@ class InputError(FairerError):
     row: int | None = None
     column: str | None = None
     others: "tuple[InputError, ...]" = ()
-    exit_code: int = field(default=3, init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Keep the facts in the order in which they are shown, and what makes this refusal again in another process."""
@@ -100,34 +97,22 @@ class InputError(FairerError):
 class MissingSourceError(FairerError):
     """A source that has neither a fetched extract nor a sample."""
 
-    exit_code = 6
-
 
 class ValidationError(FairerError):
     """A staged table that breaks its contract; the verdict beside it has each row."""
-
-    exit_code = 4
 
 
 class CatalogueError(FairerError):
     """A measure, source or area file that does not say what it must."""
 
-    exit_code = 2
-
 
 class LockedError(FairerError):
     """Another run holds the lock."""
-
-    exit_code = 5
 
 
 class DisclosureError(FairerError):
     """Figures that together would reveal single people: nothing is published."""
 
-    exit_code = 7
-
 
 class QuestionedError(FairerError):
     """An extract that is possible but unlikely: it is taken once somebody says why it is right."""
-
-    exit_code = 8

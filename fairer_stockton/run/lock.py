@@ -18,11 +18,10 @@ def one_run_at_a_time(*folders: Path) -> Iterator[None]:
     Raises:
         LockedError: another run holds one; the message says which process on which machine.
     """
-    with ExitStack() as held:
-        for folder in sorted(
-            {folder.resolve() for folder in folders}
-        ):  # in one order, so that no two runs wait in a ring
-            held.enter_context(_lock(folder))
+    with ExitStack() as locks:
+        # In one order for every run, so that no two of them wait for each other.
+        for folder in sorted({folder.resolve() for folder in folders}):
+            locks.enter_context(_lock(folder))
         yield
 
 

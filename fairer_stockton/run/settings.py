@@ -1,4 +1,4 @@
-"""Where things are and which edition is being made: one frozen value that every stage is given."""
+"""Settings of one run, in one frozen value: where its folders are, and of which edition and council."""
 
 import difflib
 import os
@@ -34,11 +34,11 @@ class Settings:
 
     def __post_init__(self) -> None:
         """Refuse a name of an edition that could not be that of a folder, or is taken; and a code of no authority."""
-        for name, given, pattern, expected in (
+        for name, codes, pattern, expected in (
             ("AUTHORITY", (self.authority,), ENGLISH_AUTHORITY, "the ONS code of an English council: E06000002"),
             ("PROFILES", self.profiles, r"E01\d{6}", "codes of neighbourhoods (LSOAs) with commas between: E01012286"),
         ):
-            if wrong := [code for code in given if not re.fullmatch(pattern, code)]:
+            if wrong := [code for code in codes if not re.fullmatch(pattern, code)]:
                 raise CatalogueError(
                     setting=f"{name}= (FAIRER_{name})",
                     found=repr(wrong[0]),
@@ -105,7 +105,7 @@ class Settings:
         return self._own / "measures"
 
     @property
-    def kept(self) -> Path:
+    def cache(self) -> Path:
         """The folder of what need not be made or found again: pictures, papers, choices, and what the auditor found."""
         return self._own / "kept"
 

@@ -18,10 +18,12 @@ from fairer_stockton.ingest.stage import FOLDER as STAGING
 from fairer_stockton.run.package import PACKAGE, SCHEMAS
 
 PROJECT = Path(__file__).parent.parent.parent
-# Each room may import those before it and none after; a stage imports the stages before it.
+# Each room may import those before it and none after; a stage imports the stages before it. That a recipe can be run as
+# a program (`if __name__ == "__main__":`) is no import: whoever imports it does not pass there.
 ROOMS = (
     "run", "statistics", "schemas", "definitions", "engine", "geography", "observe", "places", "editions", "disclosure",
-    "auditor", "fetch", "ingest", "validate", "supply", "measure", "sample", "report", "preflight", "cli", "pipelines",
+    "auditor", "fetch", "ingest", "validate", "supply", "measure", "sample", "report", "preflight", "pipelines", "cli",
+    "__main__",
 )  # fmt: skip
 # The rooms inside report/, likewise.
 REPORT_ROOMS = (
@@ -48,7 +50,9 @@ MODULES = {_module(path): path for path in CODE}
 def _imports(path: Path) -> set[str]:
     """Return the project's modules that a file imports, at its top or inside a function."""
     names: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree.body = [node for node in tree.body if not (isinstance(node, ast.If) and "__main__" in ast.unparse(node.test))]
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
