@@ -25,7 +25,7 @@ FLAGS   ?=
 # A name that is none of these would be left out of account in silence: SAMPLES=no would publish the sample.
 SETTINGS := PYTHON VENV RAW PROCESSED REPORTS COMMENTARY EDITION AUTHORITY AREAS PROFILES SAMPLE JOBS MIRROR \
 	SOURCE PERIOD FILE CONFIRM FLAGS SHELL
-TARGETS  := help report test check fix sample fetch supply ingest validate measure refresh bench national-check clean
+TARGETS  := help report test check fix sample fetch supply ingest validate measure refresh bench national-check docs clean
 NEAREST  := -c 'import difflib, sys; word, *words = sys.argv[1:]; \
 	near = difflib.get_close_matches(word, words, 1) or difflib.get_close_matches(word.swapcase(), words, 1); \
 	print(f"; did you mean {near[0]}?" if near else ";", end="")'
@@ -105,8 +105,16 @@ bench: $(READY)  ## print speeds as ratios to named peers
 national-check: validate  ## measure every English council and write docs/national-check.md (goes on where it stopped)
 	@$(BIN)/python -m fairer_stockton national-check $(FLAGS)
 
+docs: $(READY)  ## write the generated pages of docs/ again, and build the site in build/docs
+	@$(BIN)/python -m docs_generator
+	@$(BIN)/mkdocs build --quiet --strict $(FLAGS)
+	@echo "built build/docs/index.html"
+
 clean:  ## remove the environment and processed data; fetched extracts and published reports stay
-	rm -rf "$(VENV)" "$(PROCESSED)" .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	@readme=$$(mktemp -d) && { cp -p "$(PROCESSED)/README.md" "$$readme" 2>/dev/null || true; } && \
+	rm -rf "$(VENV)" "$(PROCESSED)" build .pytest_cache .ruff_cache .mypy_cache .hypothesis; status=$$?; \
+	if test -f "$$readme/README.md"; then mkdir -p "$(PROCESSED)" && cp -p "$$readme/README.md" "$(PROCESSED)"; fi; \
+	rm -rf "$$readme"; exit $$status
 
 $(READY): requirements.lock
 	@test -n "$(PYTHON)" && "$(PYTHON)" $(RECENT) \

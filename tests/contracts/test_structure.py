@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from docs_generator.house import PROJECT, REPORT, REPORT_ROOMS, ROOMS, code_files, imports, modules, room_of
 from fairer_stockton.definitions.framework import load_framework
 from fairer_stockton.definitions.maps import SMALLEST
 from fairer_stockton.definitions.measures import load_catalogue
@@ -17,51 +18,10 @@ from fairer_stockton.definitions.sources import load_sources
 from fairer_stockton.ingest.stage import FOLDER as STAGING
 from fairer_stockton.run.package import PACKAGE, SCHEMAS
 
-PROJECT = Path(__file__).parent.parent.parent
-# Each room may import those before it and none after; a stage imports the stages before it. That a recipe can be run as
-# a program (`if __name__ == "__main__":`) is no import: whoever imports it does not pass there.
-ROOMS = (
-    "run", "statistics", "schemas", "definitions", "engine", "geography", "observe", "places", "editions", "disclosure",
-    "auditor", "fetch", "ingest", "validate", "supply", "measure", "sample", "report", "preflight", "pipelines", "cli",
-    "__main__",
-)  # fmt: skip
-# The rooms inside report/, likewise.
-REPORT_ROOMS = (
-    "outlines", "rows", "edition", "words", "table", "area_profile", "questions", "gap_courses", "charts", "maps",
-    "tables", "pages", "papers", "drawing", "manifest", "build", "stage",
-)  # fmt: skip
 STAGES = ("fetch", "ingest", "validate", "measure", "report")
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc"}
 ONLY_TESTED = {"survey_mean"}  # R's published answers on two stages of drawing are of a mean
-FOLDERS = [*(path for path in PACKAGE.iterdir() if path.is_dir()), PROJECT / "schemas", PROJECT / "pipelines"]
-CODE = sorted({*PACKAGE.glob("*.py"), *(path for folder in FOLDERS for path in folder.resolve().rglob("*.py"))})
-
-
-def _module(path: Path) -> str:
-    """Return the dotted name that a file is imported by: `schemas/` and `pipelines/` lie on top and are linked to."""
-    parts = path.relative_to(PROJECT).with_suffix("").parts
-    inside = parts if parts[0] == PACKAGE.name else (PACKAGE.name, *parts)
-    return ".".join(inside).removesuffix(".__init__")
-
-
-MODULES = {_module(path): path for path in CODE}
-
-
-def _imports(path: Path) -> set[str]:
-    """Return the project's modules that a file imports, at its top or inside a function."""
-    names: set[str] = set()
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    tree.body = [node for node in tree.body if not (isinstance(node, ast.If) and "__main__" in ast.unparse(node.test))]
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            whole = {alias.name: f"{node.module}.{alias.name}" for alias in node.names}
-            names |= {name if name in MODULES else node.module for name in whole.values()}
-    return {name for name in names if name.split(".")[0] in (PACKAGE.name, "schemas", "pipelines")}
-
-
-IMPORTS = {name: _imports(path) for name, path in MODULES.items()}
+CODE, MODULES, IMPORTS = code_files(), modules(), imports()
 
 
 @pytest.mark.parametrize("path", CODE, ids=lambda path: str(path.relative_to(PROJECT)))
@@ -71,10 +31,10 @@ def test_file(path: Path) -> None:
     assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), "every module opens with what it holds"
 
 
-@pytest.mark.parametrize(("prefix", "rooms"), [(PACKAGE.name, ROOMS), (f"{PACKAGE.name}.report", REPORT_ROOMS)])
+@pytest.mark.parametrize(("prefix", "rooms"), [(PACKAGE.name, ROOMS), (REPORT, REPORT_ROOMS)])
 def test_imports_run_one_way(prefix: str, rooms: tuple[str, ...]) -> None:
     def room(module: str) -> str:
-        return module.removeprefix(prefix + ".").split(".")[0] if module.startswith(prefix + ".") else ""
+        return room_of(module, prefix)
 
     assert {room(module) for module in MODULES} - {""} == set(rooms), "every room has its place in the list"
     upward = [

@@ -1,0 +1,168 @@
+"""The generated pages say what the code says: each is as generated, and no key is left out or described wrongly."""
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from docs_generator.__main__ import DOCS, generated
+from docs_generator.house import PROJECT
+from docs_generator.keys import ANY, FileKind, Key, Table, file_kinds, read_toml, used_keys
+from fairer_stockton.definitions.claims import load_claims
+from fairer_stockton.definitions.codebooks import load_codebook
+from fairer_stockton.definitions.communities import load_communities
+from fairer_stockton.definitions.comparators import load_comparators
+from fairer_stockton.definitions.deprivation_weights import load_recounted, load_weights
+from fairer_stockton.definitions.disclosure_rules import load_rules
+from fairer_stockton.definitions.framework import load_breakdowns, load_framework
+from fairer_stockton.definitions.maps import load_maps
+from fairer_stockton.definitions.measures import load_measure
+from fairer_stockton.definitions.named_areas import load_named_areas
+from fairer_stockton.definitions.priority_recipe import load_recipe
+from fairer_stockton.definitions.sources import load_source
+from fairer_stockton.definitions.units import load_least_differences
+from fairer_stockton.run.errors import CatalogueError
+from fairer_stockton.run.package import PACKAGE
+
+KINDS = {kind.name: kind for kind in file_kinds()}
+FILES = [(kind, path) for kind in file_kinds() for path in kind.files]
+TYPES = {
+    "text": str,
+    "true or false": bool,
+    "whole number": int,
+    "number": (int, float),
+    "table": dict,
+    "tables": list,
+}
+# How a file of each kind is read, whatever folder it lies in.
+READERS: dict[str, Callable[[Path], Any]] = {
+    "measure": load_measure,
+    "source": load_source,
+    "codebook": lambda path: load_codebook(path.parent.name, path.stem, path.parent.parent),
+    "framework": load_framework,
+    "breakdowns": load_breakdowns,
+    "areas": lambda path: load_named_areas(path, ("lsoa11cd", "lsoa21cd", "wd19cd", "wd24cd")),
+    "maps": load_maps,
+    "comparators": load_comparators,
+    "communities": load_communities,
+    "claims": load_claims,
+    "priorities": load_recipe,
+    "disclosure": load_rules,
+    "least-differences": load_least_differences,
+    "deprivation-weights": lambda path: (load_weights(path), load_recounted(path)),
+}
+
+
+@pytest.mark.parametrize("name", generated())
+def test_generated_page_is_as_generated(name: str) -> None:
+    path = DOCS / name
+    assert path.is_file() and path.read_text(encoding="utf-8") == generated()[name], "run `python -m docs_generator`"
+
+
+def test_no_page_of_the_reference_is_left_over() -> None:
+    assert {f"reference/{path.name}" for path in (DOCS / "reference").iterdir()} <= set(generated())
+
+
+def test_every_file_of_definitions_has_its_page() -> None:
+    described = {path for _, path in FILES}
+    report = PACKAGE / "report"  # holds sentences of its own, which nobody outside adds to
+    undescribed = {path for path in PACKAGE.rglob("*.toml") if path not in described and report not in path.parents}
+    assert not undescribed, "describe this kind of file in docs_generator/keys.toml"
+
+
+@pytest.mark.parametrize(("kind", "path"), FILES, ids=lambda value: value.name)
+def test_every_key_of_a_file_is_described(kind: FileKind, path: Path) -> None:
+    free: set[tuple[str, ...]] = set()
+    for table_path, name, value in used_keys(read_toml(path)):
+        if any(table_path[: len(inner)] == inner for inner in free):
+            continue
+        table = kind.table_at(table_path)
+        if table is None:
+            assert kind.leads_on(table_path), f"[{'.'.join(table_path)}] is not described in docs_generator/keys.toml"
+            continue
+        key = table.keys.get(name) or table.keys.get(ANY)
+        assert key or kind.leads_on((*table_path, name)) or kind.table_at((*table_path, name)), (
+            f"{name} is not described"
+        )
+        if key and key.free:
+            free |= {(*table_path, name), (*table_path, f"{name}[]")}
+        elif key:
+            assert _fits(key, name, value), f"{name} is described as {key.kind}, and is {value!r}"
+
+
+def _fits(key: Key, name: str, value: Any) -> bool:
+    # Some keys may be a text or a table, a text or a list: what they say then stands in their description.
+    if isinstance(value, dict) or key.kind.startswith("list of"):
+        return isinstance(value, (dict, list, str))
+    if isinstance(value, bool) != (key.kind == "true or false"):
+        return False
+    allowed = not key.allowed or (name if key.name == ANY else value) in key.allowed
+    return isinstance(value, TYPES[key.kind]) and allowed
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_every_field_that_a_key_fills_is_described(kind: FileKind) -> None:
+    for table in kind.tables:
+        assert table.declared <= set(table.keys), f"{kind.name}: {'.'.join(table.path)}"
+
+
+def _first_use(kind: FileKind, table: Table, name: str) -> Path | None:
+    """Return the first file of the kind that has the key in the table."""
+    for path in kind.files:
+        if any(kind.table_at(table_path) is table and key == name for table_path, key, _ in used_keys(read_toml(path))):
+            return path
+    return None
+
+
+USED = [
+    (kind, table, key, path)
+    for kind in file_kinds()
+    if kind.name in READERS
+    for table in kind.tables
+    for key in table.keys.values()
+    if key.needed == "yes" or key.needed.partition(";")[0] == "no"
+    if (path := _first_use(kind, table, key.name))
+]
+
+
+@pytest.mark.parametrize(("kind", "table", "key", "path"), USED, ids=lambda value: getattr(value, "name", ""))
+def test_a_key_is_needed_just_where_the_page_says_so(
+    kind: FileKind, table: Table, key: Key, path: Path, tmp_path: Path
+) -> None:
+    """Take the key out of a file that has it: the reader refuses the file if the key is needed, and else reads it."""
+    copy = tmp_path / path.parent.relative_to(PROJECT) / path.name
+    copy.parent.mkdir(parents=True)
+    copy.write_text(_as_toml(_without(read_toml(path), kind, table, key.name)), encoding="utf-8")
+    if key.needed == "yes":
+        with pytest.raises((CatalogueError, KeyError, TypeError)):
+            READERS[kind.name](copy)
+    else:
+        READERS[kind.name](copy)
+
+
+def _without(content: Any, kind: FileKind, table: Table, name: str, path: tuple[str, ...] = ()) -> Any:
+    """Return the content of a file without one key of one of its tables, wherever that table stands."""
+    if isinstance(content, list):
+        return [_without(entry, kind, table, name, path) for entry in content]
+    if not isinstance(content, Mapping):
+        return content
+    inner = {
+        key: _without(value, kind, table, name, (*path, f"{key}[]" if isinstance(value, list) else key))
+        for key, value in content.items()
+    }
+    return {key: value for key, value in inner.items() if not (key == name and kind.table_at(path) is table)}
+
+
+def _as_toml(content: Mapping[str, Any]) -> str:
+    """Write a file with each of its keys on a line; a text of JSON is one of TOML too."""
+    return "".join(f"{json.dumps(key)} = {_inline(value)}\n" for key, value in content.items())
+
+
+def _inline(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{json.dumps(key)} = {_inline(inner)}" for key, inner in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_inline, value)) + "]"
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,70 @@
+"""The two folders of results stand in a clone with a page that says what will lie there; nothing stumbles over it."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from fairer_stockton.editions.published import earlier_editions
+from fairer_stockton.preflight import check_settings
+from fairer_stockton.report import stage as report_stage
+from fairer_stockton.run.lock import one_run_at_a_time
+from fairer_stockton.run.settings import Settings
+from tests.conftest import PROJECT, only_sample
+from tests.unit.test_makefile import ALONE
+
+PAGES = ("data/processed/README.md", "reports/README.md")
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    for page in PAGES:
+        (tmp_path / page).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(PROJECT / page, tmp_path / page)
+    return Settings(
+        raw=only_sample(tmp_path / "data/raw"), processed=tmp_path / "data/processed", reports=tmp_path / "reports"
+    )
+
+
+@pytest.mark.skipif(not (PROJECT / ".git").exists(), reason="not a clone")
+@pytest.mark.parametrize("page", PAGES)
+def test_page_is_committed_and_what_lies_beside_it_is_not(page: str) -> None:
+    def is_ignored(name: str) -> bool:
+        return subprocess.run(["git", "check-ignore", "-q", name], cwd=PROJECT, check=False).returncode == 0
+
+    assert (PROJECT / page).is_file()
+    assert not is_ignored(page)
+    assert is_ignored(str(Path(page).with_name("staged"))) and is_ignored(str(Path(page).with_name("latest")))
+
+
+def test_clean_removes_what_was_made_and_leaves_the_page(settings: Settings, tmp_path: Path) -> None:
+    for name in ("Makefile", "requirements.lock"):
+        shutil.copy(PROJECT / name, tmp_path / name)
+    (settings.staged / "turnout").mkdir(parents=True)
+    (settings.processed / ".hidden").touch()
+    subprocess.run(["make", "clean"], cwd=tmp_path, check=True, env=ALONE, capture_output=True)
+    assert [path.name for path in settings.processed.iterdir()] == ["README.md"]
+    assert (settings.processed / "README.md").read_bytes() == (PROJECT / PAGES[0]).read_bytes()
+    assert (settings.reports / "README.md").is_file()
+
+
+def test_clean_of_a_folder_without_the_page_removes_the_folder(settings: Settings, tmp_path: Path) -> None:
+    for name in ("Makefile", "requirements.lock"):
+        shutil.copy(PROJECT / name, tmp_path / name)
+    (tmp_path / "elsewhere/staged").mkdir(parents=True)
+    subprocess.run(["make", "clean", "PROCESSED=elsewhere"], cwd=tmp_path, check=True, env=ALONE, capture_output=True)
+    assert not (tmp_path / "elsewhere").exists()
+    assert (settings.processed / "README.md").is_file()
+
+
+def test_the_page_is_taken_for_no_edition(settings: Settings) -> None:
+    check_settings(settings)
+    with one_run_at_a_time(settings.raw, settings.processed, settings.reports):
+        assert earlier_editions(settings) == []
+        build = settings.reports / report_stage.STORE / "2026-1"
+        build.mkdir(parents=True)
+        report_stage._point(settings.reports / "2026", Path(report_stage.STORE, build.name))
+        report_stage._sweep(settings.reports)
+    assert build.is_dir()
+    assert (settings.reports / "README.md").is_file()
