@@ -102,6 +102,11 @@ EXTRACT: Mapping[str, Mapping[str, Any]] = {
     "file": {"required": True, "type": Path, "help": "the .csv, .xlsx, .ods or .parquet file"},
     "confirm": {"default": "", "help": "why the file is right, if something of it was questioned"},
 }
+FIGURE: Mapping[str, Mapping[str, Any]] = {
+    "explain": {"default": "", "help": "print how one figure of this measure is made"},
+    "area": {"default": "", "help": "the area of that figure, by code or name (else the borough)"},
+    "period": {"default": "", "help": "its period (else the latest)"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +128,7 @@ COMMANDS = {
     "supply": Command(supply.supply, EXTRACT),
     "ingest": Command(ingest.ingest),
     "validate": Command(validate.validate),
-    "measure": Command(measure.measure),
+    "measure": Command(measure.measure, FIGURE),
     "report": Command(report.report),
     "refresh": Command(refresh.refresh, MIRROR, clock=True),
     "sample": Command(sample.sample),

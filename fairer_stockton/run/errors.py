@@ -4,7 +4,7 @@ Each is a class, raised with its facts as fields and laid out here alone; `cli` 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TypedDict, Unpack
 
 MARGIN = 10  # characters from the start of a line to what stands behind its label
