@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from fairer_stockton.report.words.figures import known, write_figure, write_limits
+from fairer_stockton.report.words.figures import is_known, write_figure, write_limits
 
 
 @dataclass(frozen=True)
@@ -35,4 +35,4 @@ def figure_cells(row: dict[str, Any] | None) -> tuple[str, str]:
     """Write a row's value and its limits as two cells."""
     if row is None:
         return "no figure", "–"
-    return write_figure(row), write_limits(row) or ("none" if known(row["value"]) else "–")
+    return write_figure(row), write_limits(row) or ("none" if is_known(row["value"]) else "–")

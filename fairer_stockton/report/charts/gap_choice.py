@@ -8,8 +8,15 @@ from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.gap_courses import MOVED, TOLD, Course, Row, courses
 from fairer_stockton.report.table import Table
-from fairer_stockton.report.words.figures import has_interval, holds, known, write_figure, write_period, write_size
-from fairer_stockton.report.words.narrative import direction_in_short, gap_in_short, titled
+from fairer_stockton.report.words.figures import (
+    has_interval,
+    interval_contains,
+    is_known,
+    write_figure,
+    write_period,
+    write_size,
+)
+from fairer_stockton.report.words.narrative import write_direction, write_gap, write_title
 
 MOST_SHOWN = 8  # measures in one picture; the table has all of them
 FEWEST_FOR_COURSE = 3
@@ -31,7 +38,7 @@ class Pair:
     @property
     def direction(self) -> str:
         """What may be said of how the gap moves."""
-        return direction_in_short(self.gaps[1])
+        return write_direction(self.gaps[1])
 
     @property
     def sizes(self) -> str:
@@ -56,7 +63,9 @@ class GapPicture:
 
 def gap_size(gap: Row) -> str:
     """Say a gap's size, or that it is not clear."""
-    return "no clear gap" if has_interval(gap) and holds(gap, 0.0) else write_size(gap["value"], gap["unit"])
+    return (
+        "no clear gap" if has_interval(gap) and interval_contains(gap, 0.0) else write_size(gap["value"], gap["unit"])
+    )
 
 
 def then_and_now(edition: Edition) -> GapPicture | None:
@@ -71,7 +80,7 @@ def then_and_now(edition: Edition) -> GapPicture | None:
         title=f"Gaps then and now. {question}",
         question=question,
         alt=" ".join(
-            f"{titled(pair.measure, pair.gaps[1]['synthetic'])}: {pair.sizes}; {pair.direction}."
+            f"{write_title(pair.measure, pair.gaps[1]['synthetic'])}: {pair.sizes}; {pair.direction}."
             for pair in every[:MOST_SHOWN]
         ),
         table=Table(
@@ -119,7 +128,7 @@ def _others(left_out: int) -> str:
 def _pairs(edition: Edition) -> Iterable[Pair]:
     for measure in edition.measures.values():
         gaps = edition.gaps_of(measure.name, gap_type=FIFTHS, area_code=edition.authority)
-        gaps = [gap for gap in gaps if known(gap["value"])]
+        gaps = [gap for gap in gaps if is_known(gap["value"])]
         if measure.not_over_time or len({gap["period"] for gap in gaps}) < 2:
             continue
         first, last = (_ends(edition, measure, gap["period"]) for gap in (gaps[0], gaps[-1]))
@@ -130,7 +139,7 @@ def _pairs(edition: Edition) -> Iterable[Pair]:
 def _ends(edition: Edition, measure: Measure, period: str) -> dict[str, Row] | None:
     fifths = edition.observed(measure.name, breakdown="deprivation_fifth", period=period)
     found = {
-        end: row for end, fifth in ENDS.items() for row in fifths if row["category"] == fifth and known(row["value"])
+        end: row for end, fifth in ENDS.items() for row in fifths if row["category"] == fifth and is_known(row["value"])
     }
     return found if len(found) == len(ENDS) else None
 
@@ -138,7 +147,7 @@ def _ends(edition: Edition, measure: Measure, period: str) -> dict[str, Row] | N
 def _courses(edition: Edition) -> Iterable[Course]:
     """Give every gap that has periods enough, each with its interval, and a direction."""
     for course in courses(edition):
-        rows = tuple(row for row in course.rows if known(row["value"]) and has_interval(row))
+        rows = tuple(row for row in course.rows if is_known(row["value"]) and has_interval(row))
         if course.kind in KINDS and len(rows) >= FEWEST_FOR_COURSE and rows[-1]["direction"] in TOLD:
             yield Course(course.measure, rows)
 
@@ -169,20 +178,21 @@ def _telling(rows: Sequence[Row]) -> tuple[bool, bool, float]:
 
 
 def _pair_lines(pair: Pair) -> Iterable[tuple[str, ...]]:
-    title = titled(pair.measure, pair.gaps[1]["synthetic"])
+    title = write_title(pair.measure, pair.gaps[1]["synthetic"])
     for gap, ends, direction in zip(pair.gaps, pair.ends, ("–", pair.direction), strict=True):
         figures = (write_figure(ends[end]) for end in ENDS)
-        yield f"{title}, {write_period(gap['period'])}", *figures, gap_in_short(gap), direction
+        yield f"{title}, {write_period(gap['period'])}", *figures, write_gap(gap), direction
 
 
 def _course_lines(course: Course) -> Iterable[tuple[str, ...]]:
-    title = f"{titled(course.measure, course.last['synthetic'])}. {course.between}"
+    title = f"{write_title(course.measure, course.last['synthetic'])}. {course.between}"
     for row in course.rows:
         direction = course.direction if row is course.rows[-1] else "–"
-        yield f"{title}, {write_period(row['period'])}", gap_in_short(row), direction
+        yield f"{title}, {write_period(row['period'])}", write_gap(row), direction
 
 
 def _course_words(course: Course) -> str:
     first, last = course.rows[0], course.rows[-1]
-    said = (f"{gap_in_short(row)} in {write_period(row['period'])}" for row in (first, last))
-    return f"{titled(course.measure, last['synthetic'])}. {course.between}: {', and '.join(said)}; {course.direction}."
+    said = (f"{write_gap(row)} in {write_period(row['period'])}" for row in (first, last))
+    title = write_title(course.measure, last["synthetic"])
+    return f"{title}. {course.between}: {', and '.join(said)}; {course.direction}."

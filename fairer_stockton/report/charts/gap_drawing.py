@@ -19,8 +19,8 @@ from fairer_stockton.report.charts.style import (
 )
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.gap_courses import Course, Row
-from fairer_stockton.report.words.figures import axis_words, first_year, write_bare, write_short_period, write_tick
-from fairer_stockton.report.words.narrative import titled
+from fairer_stockton.report.words.figures import axis_title, first_year, write_bare, write_short_period, write_tick
+from fairer_stockton.report.words.narrative import write_title
 
 LETTERS = {True: 44, False: 96}  # of a line that a narrow and a wide picture have room for
 THEN, NOW = 0.05, -0.27  # where a measure's two lines lie below its words
@@ -64,7 +64,7 @@ def _draw_pairs(chart: GapPicture, stamp: str, narrow: bool) -> Any:
 
 
 def _pair(axis: Any, y: float, pair: Pair, narrow: bool) -> None:
-    title = wrapped(titled(pair.measure, any(gap["synthetic"] for gap in pair.gaps)), LETTERS[narrow])
+    title = wrapped(write_title(pair.measure, any(gap["synthetic"] for gap in pair.gaps)), LETTERS[narrow])
     words = wrapped(f"{pair.sizes}. {pair.direction}", LETTERS[narrow] + 6)
     place = axis.get_yaxis_transform()
     colour = MOVES.get(pair.gaps[1]["direction"], QUIET)
@@ -139,10 +139,10 @@ def _course(axis: Any, course: Course) -> None:
         fontweight="bold",
         annotation_clip=False,
     )
-    words = f"{wrapped(course.between, 42)}\n{course.direction}; {axis_words(unit)}"
+    words = f"{wrapped(course.between, 42)}\n{course.direction}; {axis_title(unit)}"
     axis.annotate(words, (0, 1.0), (0, 3), "axes fraction", "offset points", fontsize=7.5, color=QUIET, va="bottom")
     blank = "\n" * (words.count("\n") + 1)
-    axis.set_title(wrapped(titled(course.measure, any(row["synthetic"] for row in course.rows)), 38) + blank)
+    axis.set_title(wrapped(write_title(course.measure, any(row["synthetic"] for row in course.rows)), 38) + blank)
     axis.grid(axis="y")
     axis.set_axisbelow(True)
     axis.spines["left"].set_visible(False)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.definitions.framework import Domain
-from fairer_stockton.report.area_profile import SHORT_KINDS, Area, Figure, yes_or_no
+from fairer_stockton.report.area_profile import SHORT_AREA_TITLES, Area, Figure, is_yes_or_no
 from fairer_stockton.report.table import Table, filled
-from fairer_stockton.report.words.figures import has_interval, known, write, write_bare, write_figure, write_period
-from fairer_stockton.report.words.narrative import titled
+from fairer_stockton.report.words.figures import has_interval, is_known, write, write_bare, write_figure, write_period
+from fairer_stockton.report.words.narrative import write_title
 
 if TYPE_CHECKING:
     from fairer_stockton.report.edition import Edition
@@ -74,7 +74,7 @@ def spreads(edition: "Edition") -> dict[Key, Spread]:
     """Sum up the figures of every kind of area that may be shown, by measure, period, kind and map."""
     rows = edition.observations
     rows = rows[(rows["breakdown"] == "all") & rows["value"].notna() & rows["status"].isin(SHOWN)]
-    rows = rows[rows["area_type"].isin(list(SHORT_KINDS))]
+    rows = rows[rows["area_type"].isin(list(SHORT_AREA_TITLES))]
     grouped = rows.groupby(["measure", "period", "area_type", "vintage"])["value"]
     ends = [grouped.quantile(part) for part in (0.0, 0.25, 0.75, 1.0)]
     sums = zip(grouped.groups, *(end.tolist() for end in ends), grouped.size().tolist(), strict=True)
@@ -89,7 +89,7 @@ def spine(
     place: str,
 ) -> Spine | None:
     """Make an area's chart; nothing where no figure stands beside the borough's."""
-    shown = [one for one in figures if known(one.standing["borough_value"]) and not yes_or_no(area, one)]
+    shown = [one for one in figures if is_known(one.standing["borough_value"]) and not is_yes_or_no(area, one)]
     if not shown:
         return None
     parts = [
@@ -100,7 +100,7 @@ def spine(
     if neither := [one for one in shown if not _judged(one)]:
         parts.append(SpinePart(NEITHER, WAYS[False], tuple(_row(one, spread.get(_key(one))) for one in neither)))
     ranged = any(row.whole for part in parts for row in part.rows)
-    like = SHORT_KINDS[area.area_type] if ranged else ""
+    like = SHORT_AREA_TITLES[area.area_type] if ranged else ""
     beside = f"{place}, England and the other {like}" if ranged else f"{place} and England"
     return Spine(
         question=f"Where does {area.name} stand beside {beside}?",
@@ -125,7 +125,7 @@ def _row(one: Figure, spread: Spread | None) -> SpineRow:
     row, borough = one.row, float(one.standing["borough_value"])
     sign = -1.0 if one.measure.polarity == "lower_is_better" else 1.0
     limits = [row["lower_95"], row["upper_95"]] if has_interval(row) else []
-    england = one.england["value"] if one.england and known(one.england["value"]) else None
+    england = one.england["value"] if one.england and is_known(one.england["value"]) else None
     ends = [spread.lowest, spread.highest] if spread else []
     marks = [row["value"], *limits, *ends, *([] if england is None else [england])]
     furthest = max(abs(mark - borough) for mark in marks) or 1.0
@@ -135,7 +135,7 @@ def _row(one: Figure, spread: Spread | None) -> SpineRow:
         return min(places), max(places)
 
     return SpineRow(
-        title=titled(one.measure, row["synthetic"]),
+        title=write_title(one.measure, row["synthetic"]),
         here=write_figure(row),
         borough=write(borough, row["unit"]),
         verdict=str(one.standing["against_borough"]),
@@ -160,8 +160,8 @@ def _finding(area: Area, shown: Sequence[Figure], place: str) -> str:
     said = f"{area.name} beside {place}, on {len(judged)} measures of which one way is better: {counts}{untested}."
     for verdict in ("worse", "better"):
         clear = [one for one in judged if one.standing["against_borough"] == verdict]
-        furthest = [one for one in clear if known(one.standing["distance"])]
-        furthest.sort(key=lambda one: (one.weak, -abs(one.standing["distance"]), one.measure.name))
+        furthest = [one for one in clear if is_known(one.standing["distance"])]
+        furthest.sort(key=lambda one: (one.is_weak, -abs(one.standing["distance"]), one.measure.name))
         if named := "; ".join(_beside(one) for one in furthest[:NAMED]):
             said += f" Furthest to the {verdict}: {named}."
     return said
@@ -170,11 +170,11 @@ def _finding(area: Area, shown: Sequence[Figure], place: str) -> str:
 def _beside(one: Figure) -> str:
     unit = one.row["unit"]
     borough = write_bare(one.standing["borough_value"], unit)
-    return f"{titled(one.measure, one.row['synthetic'])} {write(one.row['value'], unit)} against {borough}"
+    return f"{write_title(one.measure, one.row['synthetic'])} {write(one.row['value'], unit)} against {borough}"
 
 
 def _table(area: Area, shown: Iterable[Figure], spread: Mapping[Key, Spread], place: str) -> Table:
-    like = SHORT_KINDS[area.area_type]
+    like = SHORT_AREA_TITLES[area.area_type]
     header = (
         *("Measure", "Period", "Here", place, "England"),
         *(f"The middle half of the {like}", f"All {like} with a figure", f"How many {like} these are"),
@@ -192,7 +192,7 @@ def _cells(one: Figure, spread: Spread | None) -> tuple[str, ...]:
         between = (low, whole, str(spread.areas))
     england: dict[str, Any] | None = one.england
     return (
-        titled(one.measure, row["synthetic"]),
+        write_title(one.measure, row["synthetic"]),
         write_period(row["period"]),
         write_figure(row),
         write(one.standing["borough_value"], unit),

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.report.maps.classes import MapClass, are_yes_no
-from fairer_stockton.report.words.figures import known, write_figure
+from fairer_stockton.report.words.figures import is_known, write_figure
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,7 +17,7 @@ HIDDEN_COUNTS = {
 def finding(frame: "pd.DataFrame", classes: tuple[MapClass, ...], place: str, whole: dict[str, Any] | None) -> str:
     """Say what the map shows; `frame` is a choropleth's, `whole` the borough's own row of the same period."""
     shown = frame[frame["group"] >= 0]
-    borough = f"{place} as a whole: {write_figure(whole)}." if whole and known(whole["value"]) else ""
+    borough = f"{place} as a whole: {write_figure(whole)}." if whole and is_known(whole["value"]) else ""
     if are_yes_no(classes):
         said = [_members(shown), borough]
     else:

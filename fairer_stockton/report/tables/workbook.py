@@ -13,7 +13,7 @@ from fairer_stockton.geography.areas import AREA_TYPE_NAMES
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.tables.place_sheets import PLACES, comparators_table, deprivation_table, priorities_table
 from fairer_stockton.report.words import narrative
-from fairer_stockton.report.words.claims import VERDICTS
+from fairer_stockton.report.words.claims import CLAIM_VERDICTS
 from fairer_stockton.report.words.figures import write_period
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def _sheet(edition: Edition, name: str) -> Any:
     rows = edition.observations
     rows = rows[(rows["domain"] == name) & (rows["area_type"] != "lsoa")]
     if not measures:
-        said = [narrative.no_measure(domain.needs, edition.why_missing(name, one)) for one in domain.measures]
+        said = [narrative.explain_no_measure(domain.needs, edition.why_missing(name, one)) for one in domain.measures]
         table = pd.DataFrame({"Framework measure": list(domain.measures), "State": said})
         title = _stamped(edition, f"{domain.title}: not yet measured")
         return gptables.GPTable(
@@ -200,7 +200,7 @@ def _gaps_sheet(edition: Edition) -> Any:
         "Upper 95% limit": _cells(rows, "upper_95"),
         "Unit": rows["unit"].map(UNIT_WORDS),
         "In the count": _cells(rows, "people"),
-        "Direction": rows["direction"].map(narrative.DIRECTIONS),
+        "Direction": rows["direction"].map(narrative.DIRECTION_TITLES),
         "Sample": rows["synthetic"].map({True: "Yes", False: "No"}),
     })  # fmt: skip
     return _table(
@@ -229,7 +229,7 @@ def _communities_sheet(edition: Edition) -> Any:
         "Lower 95% limit of the difference": _cells(rows, "lower_95"),
         "Upper 95% limit of the difference": _cells(rows, "upper_95"),
         "Unit of the difference": rows["unit"].map(UNIT_WORDS).fillna("none"),
-        "Direction": rows["direction"].map(narrative.DIRECTIONS),
+        "Direction": rows["direction"].map(narrative.DIRECTION_TITLES),
         "Mark": rows["status"].map(MARKS),
         "Note": rows["note"].replace("", "none"),
         "What would reach it": rows["needs"].replace("", "none"),
@@ -251,7 +251,7 @@ def _claims_sheet(edition: Edition) -> Any:
         "Recomputed": rows["recomputed"].round(PLACES).astype(object).where(rows["recomputed"].notna(), "[x]"),
         "Unit": rows["unit"].map(CLAIM_UNITS),
         "Of the period": rows["of_period"].replace("", "none"),
-        "Verdict": rows["verdict"].map(VERDICTS),
+        "Verdict": rows["verdict"].map(CLAIM_VERDICTS),
         "What to know": rows["why"].replace("", "none"),
         "What it needs": rows["needs"].replace("", "none"),
     })  # fmt: skip

@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 
 from fairer_stockton.report.edition import Edition, Input
-from fairer_stockton.report.pages.changes.before import before
-from fairer_stockton.report.pages.changes.differences import Difference, differences
-from fairer_stockton.report.pages.changes.words import parts
+from fairer_stockton.report.pages.changes.differences import Difference, find_differences
+from fairer_stockton.report.pages.changes.earlier_edition import find_earlier_edition
+from fairer_stockton.report.pages.changes.words import list_parts
 from fairer_stockton.report.tables.csv_files import write_csv_files
 from fairer_stockton.run.fingerprints import file_sum
 from fairer_stockton.statistics.proportions import wilson
@@ -59,13 +59,13 @@ def of_files(edition: Edition, *files: tuple[str, str, str]) -> Edition:
 
 def cold(edition: Edition) -> Difference:
     """Give the difference in cold homes."""
-    earlier = before(edition)
+    earlier = find_earlier_edition(edition)
     assert earlier
-    return next(one for one in differences(edition, earlier) if one.measure.name == "cold_homes")
+    return next(one for one in find_differences(edition, earlier) if one.measure.name == "cold_homes")
 
 
 def sizes(found: Difference) -> dict[str, float]:
-    return {part.kind: part.size for part in parts(found)}
+    return {part.kind: part.size for part in list_parts(found)}
 
 
 Pair = Callable[..., Edition]  # of an earlier edition and the next: the next, with the earlier one before it

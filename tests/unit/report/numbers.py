@@ -14,12 +14,12 @@ from fairer_stockton.measure.gaps import FEWEST_PERIODS
 from fairer_stockton.report.charts.choice import MOST_MEASURES
 from fairer_stockton.report.charts.gap_choice import MOST_SHOWN
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.pages.communities import verdicts
-from fairer_stockton.report.pages.glance import glance, judged_fifths
+from fairer_stockton.report.pages.communities import list_verdicts
+from fairer_stockton.report.pages.glance import glance_domains, judge_fifths
 from fairer_stockton.report.papers.cabinet import LEAD
-from fairer_stockton.report.words.deprivation import SUMMARIES
-from fairer_stockton.report.words.figures import known, ordinal, write, write_people, write_period, write_size
-from fairer_stockton.report.words.narrative import DIRECTIONS
+from fairer_stockton.report.words.deprivation import SUMMARY_WORDS
+from fairer_stockton.report.words.figures import is_known, ordinal, write, write_people, write_period, write_size
+from fairer_stockton.report.words.narrative import DIRECTION_TITLES
 from fairer_stockton.report.words.reading import READING
 from tests.unit.report.paper_text import PICTURE
 
@@ -122,12 +122,12 @@ def measure_scope(edition: Edition, measure: Measure, areas: tuple[str, ...] = (
     found = numbers_in(measure.title, measure.framework, measure.proxy_for, *measure.caveats)
     for row in rows:
         found |= _written(row) | numbers_in(row["note"], row["period"], write_period(row["period"]))
-        found |= {f"{row[end]:,.0f}" for end in ("numerator", "denominator") if known(row[end])}
+        found |= {f"{row[end]:,.0f}" for end in ("numerator", "denominator") if is_known(row[end])}
     for gap in edition.gaps_of(measure.name):
         found |= _written(gap) | numbers_in(gap["period"], write_period(gap["period"]), gap["note"])
-        found |= numbers_in(write_people(gap["people"])) if known(gap["people"]) else set()
+        found |= numbers_in(write_people(gap["people"])) if is_known(gap["people"]) else set()
     every = edition.observed(measure.name, area_type="ward", breakdown="all")
-    shown = [row for row in every if known(row["value"])]
+    shown = [row for row in every if is_known(row["value"])]
     of_map, shown_of_map = (Counter((row["period"], row["vintage"]) for row in some) for some in (every, shown))
     wards = Counter(row["period"] for row in every)
     counts = {*shown_of_map.values(), *(of_map - shown_of_map).values(), *wards.values()}
@@ -142,7 +142,7 @@ def measure_scope(edition: Edition, measure: Measure, areas: tuple[str, ...] = (
 
 
 def _written(row: dict[str, Any]) -> set[str]:
-    values = [row[limit] for limit in LIMITS if known(row[limit])]
+    values = [row[limit] for limit in LIMITS if is_known(row[limit])]
     tenths = [f"{value:,.1f}" for value in values if row["unit"] == "ratio"]
     return numbers_in(*tenths, *(how(value, row["unit"]) for value in values for how in (write, write_size)))
 
@@ -157,12 +157,12 @@ def words_scope(edition: Edition) -> set[str]:
 
 def count_scope(edition: Edition) -> set[str]:
     """Give the counts of figures, comparisons, gaps and fifths."""
-    domains = glance(edition)
+    domains = glance_domains(edition)
     rows = [row for domain in domains for row in domain.rows]
     beside = Counter(row.comparison for row in rows)
     moving = Counter(row.direction for row in rows if row.gap_title)
-    clear = sum(moving[DIRECTIONS[word]] for word in ("closing", "widening", "no_clear_change"))
-    judged = judged_fifths(edition, domains)
+    clear = sum(moving[DIRECTION_TITLES[word]] for word in ("closing", "widening", "no_clear_change"))
+    judged = judge_fifths(edition, domains)
     sums = [len(rows), len(rows) - beside["not_compared"], beside["not_compared"], moving.total(), len(judged)]
     sums += [moving.total() - clear, sum(judged), sum(len(domain.missing) for domain in domains)]
     beside["similar"] += beside["about_the_same"]
@@ -198,17 +198,19 @@ def deprivation_scope(edition: Edition) -> set[str]:
         (edition.deprivation["area_code"] == edition.authority) | (edition.deprivation["area_type"] != "authority")
     ]
     for row in ours[ours["index_name"] == "imd"].to_dict("records"):
-        found |= {form.format(row[name]).rstrip("%") for name, (_, form, _) in SUMMARIES.items() if known(row[name])}
+        found |= {
+            form.format(row[name]).rstrip("%") for name, (_, form, _) in SUMMARY_WORDS.items() if is_known(row[name])
+        }
         found |= numbers_in(f"{row['neighbourhoods']:.0f}", f"{row['areas']:,}", row["weighted_by"])
         found |= numbers_in(f"{row['proportion'] * row['neighbourhoods']:.0f}")
-        ranks = [row[f"rank_of_{name}"] for name in SUMMARIES]
-        found |= numbers_in(*(ordinal(rank) for rank in ranks if known(rank)))
+        ranks = [row[f"rank_of_{name}"] for name in SUMMARY_WORDS]
+        found |= numbers_in(*(ordinal(rank) for rank in ranks if is_known(rank)))
     return found
 
 
 def tenth_scope(edition: Edition) -> set[str]:
     rows = edition.observations[edition.observations["measure"] == TENTH]
-    counts = {f"{number:,.0f}" for end in ("numerator", "denominator") for number in rows[end] if known(number)}
+    counts = {f"{number:,.0f}" for end in ("numerator", "denominator") for number in rows[end] if is_known(number)}
     areas = numbers_in(*edition.memberships.groupby("area_code").size())
     names = numbers_in(*rows.loc[rows["area_type"] == "lsoa", "area_name"])
     return counts | areas | names | numbers_in(*rows["period"], 0)
@@ -231,7 +233,7 @@ def movement_scope(edition: Edition) -> set[str]:
 def verdict_scope(edition: Edition) -> set[str]:
     """Give the counts of communities' verdicts and of the priority list's."""
     pairs = edition.communities.groupby(["community", "gap"]).ngroups
-    said = Counter(verdicts(edition))
+    said = Counter(list_verdicts(edition))
     listed = edition.priorities
     kinds = [*Counter(zip(listed["kind"], listed["verdict"], strict=True)).values(), *Counter(listed["kind"]).values()]
     recipe = load_recipe()
@@ -268,9 +270,9 @@ def _cells(table: Any) -> set[str]:
     for row in table.to_dict("records"):
         found |= numbers_in(row["area_name"], row["note"], row["rank"], f"{row['deprivation_rank']:,}")
         found |= numbers_in(ordinal(row["deprivation_rank"]), row["rank_lower_95"], row["rank_upper_95"])
-        found |= numbers_in(row["editions"], *(f"{row[name]:.0f}" for name in _WHOLE if known(row[name])))
+        found |= numbers_in(row["editions"], *(f"{row[name]:.0f}" for name in _WHOLE if is_known(row[name])))
         found |= numbers_in(f"{row['top_share'] * 100:.0f}", "1", "99", "100")
-        found |= {f"{row['residents']:,.0f}"} if known(row["residents"]) else set()
+        found |= {f"{row['residents']:,.0f}"} if is_known(row["residents"]) else set()
     return found
 
 

@@ -69,12 +69,12 @@ def test_fifths_that_differ_too_little_are_not_counted_as_worse(edition: Edition
     gaps = edition.gaps
     small = gaps.assign(**{end: gaps[end].where(gaps["gap_type"] != "most_v_least_fifth", size)
                            for end, size in (("value", 0.6), ("lower_95", 0.4), ("upper_95", 0.8))})  # fmt: skip
-    assert questions.clear_fifths(edition, own) is True
-    assert questions.clear_fifths(replace(edition, gaps=small), own) is False
+    assert questions.is_most_deprived_fifth_worse(edition, own) is True
+    assert questions.is_most_deprived_fifth_worse(replace(edition, gaps=small), own) is False
 
 
 def test_a_community_may_be_about_the_same_as_everyone_else() -> None:
     here = SimpleNamespace(measures={"cold_homes": measure()})
     row = {"measure": "cold_homes", "else_value": 50.0}
     near, far = ({**row, "group_value": 50.0 + size, **limits(size, 0.2)} for size in (0.6, 6.0))
-    assert [communities.verdict(here, one) for one in (near, far)] == ["about the same", "fares worse"]
+    assert [communities.judge_community(here, one) for one in (near, far)] == ["about the same", "fares worse"]

@@ -10,11 +10,11 @@ import pytest
 
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.pages.all_pages import changes_page
-from fairer_stockton.report.pages.changes.before import before
-from fairer_stockton.report.pages.changes.differences import Portion, differences
+from fairer_stockton.report.pages.changes.differences import Portion, find_differences
+from fairer_stockton.report.pages.changes.earlier_edition import find_earlier_edition
 from fairer_stockton.report.pages.changes.lists import change_lists
 from fairer_stockton.report.pages.changes.view import changes_view
-from fairer_stockton.report.pages.changes.words import parts, why
+from fairer_stockton.report.pages.changes.words import explain_difference, list_parts
 from fairer_stockton.report.words.figures import write, write_difference, write_difference_limits
 
 from .conftest import make_edition, observation
@@ -37,7 +37,7 @@ def test_a_first_edition_says_so_and_what_comes_next_year(edition: Edition) -> N
 def test_an_edition_of_the_same_figures_has_no_difference(edition: Edition, after: Pair) -> None:
     now = after(edition, edition)
     view = changes_view(now)
-    assert all(one.unmoved for one in differences(now, before(now)))  # type: ignore[arg-type]
+    assert all(one.unchanged for one in find_differences(now, find_earlier_edition(now)))  # type: ignore[arg-type]
     assert all(line[3:] == ("no difference", "–") for part in view.domains for line in part.table.rows)
     assert all(not part.answers for part in view.domains)
     assert all(not one.items for one in view.lists)
@@ -58,10 +58,10 @@ def test_of_a_hidden_figure_no_number_is_given(edition: Edition, after: Pair, pl
     following = after(with_rows(edition, given["then"]), now.without_hidden())
     found = cold(following)
     assert found.state == "hidden"
-    assert parts(found) == []
+    assert list_parts(found) == []
     line = next(line for part in changes_view(following).domains for line in part.table.rows if "Cold" in line[0])
     assert line == ("Cold homes (stands in)", "hidden", "hidden", "not given", "–")
-    assert not NUMBER.search(" ".join(why(found)))
+    assert not NUMBER.search(" ".join(explain_difference(found)))
     page = changes_page(following)
     assert not re.search(r"23\.4|23\.5|43\.2|19\.[78]", page)
 
@@ -77,7 +77,7 @@ def test_what_is_new_or_gone_is_listed(edition: Edition, after: Pair) -> None:
         now, observations=table[table["measure"] != "score"], priorities=_priorities(["surely", "close", "probably"])
     )
     following = after(then, now)
-    earlier = before(following)
+    earlier = find_earlier_edition(following)
     assert earlier
     lists = {one.title: one.items for one in change_lists(following, earlier)}
     assert lists["Measures"] == ("New: Weekly pay.", "No longer given: School score.")

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.pages.explorer.data import Explorer
+from fairer_stockton.report.pages.explorer.script import Explorer
 from fairer_stockton.report.rows import records
 from fairer_stockton.report.table import figure_cells
 
@@ -12,7 +12,7 @@ from .conftest import make_edition
 
 
 def _data(edition: Edition) -> dict[str, Any]:
-    return json.loads(Explorer(edition).data.removeprefix("window.explorerData = ").removesuffix(";\n"))
+    return json.loads(Explorer(edition).script.removeprefix("window.explorerData = ").removesuffix(";\n"))
 
 
 def _views(data: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
@@ -50,4 +50,4 @@ def test_a_suppressed_row_has_no_number_and_no_class() -> None:
 
 
 def test_the_same_edition_gives_the_same_bytes() -> None:
-    assert Explorer(make_edition()).data == Explorer(make_edition()).data
+    assert Explorer(make_edition()).script == Explorer(make_edition()).script
