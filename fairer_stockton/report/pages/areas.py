@@ -12,7 +12,7 @@ from fairer_stockton.geography.areas import REST
 from fairer_stockton.report.area_profile import Area, Figure
 from fairer_stockton.report.charts.spine import Key, Spine, Spread, spine, spreads
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.pages import area_lines as words
+from fairer_stockton.report.pages import area_lines
 from fairer_stockton.report.pages.priorities import write_share
 from fairer_stockton.report.rows import latest, records
 from fairer_stockton.report.table import Table, filled
@@ -119,11 +119,11 @@ class Profiles:
         return Profile(
             area=area,
             why=named.why if named else "",
-            notes=tuple(words.list_notes(area, figures, named.note if named else "")),
-            residents=tuple(words.describe_residents(figure, self.edition.place) for figure in context),
+            notes=tuple(area_lines.list_notes(area, figures, named.note if named else "")),
+            residents=tuple(area_lines.describe_residents(figure, self.edition.place) for figure in context),
             worst=tuple(self._list_outstanding(figures, "worse")),
             best=tuple(self._list_outstanding(figures, "better")),
-            untested=words.explain_untested(figures),
+            untested=area_lines.explain_untested(figures),
             spine=spine(area, figures, self._spreads, self.edition.framework, self.edition.place),
             domains=tuple(self._domain_tables(area, figures)),
             rest=self._rest_table(area),
@@ -163,7 +163,7 @@ class Profiles:
         # The measure's name settles ties, so that every run lists the same three.
         outstanding.sort(key=lambda figure: (figure.is_weak, -abs(figure.standing["distance"]), figure.measure.name))
         for figure in outstanding[:STANDING_OUT]:
-            yield words.describe_outstanding(figure, self.edition.place)
+            yield area_lines.describe_outstanding(figure, self.edition.place)
         if unlisted := len(outstanding[STANDING_OUT:]):
             yield f"{with_plural(unlisted, 'more is', 'more are')} clearly {word}: see the tables below."
 
@@ -173,7 +173,7 @@ class Profiles:
             *("Beside England", "Trend", "Rank (1st fares best)"),
         )
         for name, domain in self.edition.framework.items():
-            lines = tuple(words.make_line(area, figure) for figure in figures if figure.measure.domain == name)
+            lines = tuple(area_lines.make_line(area, figure) for figure in figures if figure.measure.domain == name)
             if lines:
                 yield filled(Table(f"{domain.title}: {area.name}", header, lines, numbers=(2, 3, 4, 5)))
 
@@ -192,7 +192,7 @@ class Profiles:
             lines.append((
                 narrative.write_title(measure, gap["synthetic"]), write_period(gap["period"]),
                 write_figure(own) if own else "–", write_figure(rest) if rest else "–", narrative.write_gap(gap),
-                words.write_people_in_gap(gap),
+                area_lines.write_people_in_gap(gap),
                 narrative.write_direction(gap),
             ))  # fmt: skip
         header = (
@@ -215,7 +215,7 @@ class Profiles:
             (
                 f"{row['period']}{' (approximate)' if row['approximate'] else ''}",
                 *(
-                    SUMMARY_WORDS[name][1].format(row[name]) if is_known(row[name]) else words.CUT_NEIGHBOURHOOD
+                    SUMMARY_WORDS[name][1].format(row[name]) if is_known(row[name]) else area_lines.CUT_NEIGHBOURHOOD
                     for name in shown
                 ),
                 f"{ordinal(row['rank_of_average_score'])} of {row['areas']:,}" if area.area_type == "ward" else "–",

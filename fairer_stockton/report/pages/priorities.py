@@ -121,13 +121,13 @@ def _write_sentences(
     if places:
         first = places[0]
         sentences.append(
-            f"First is {_name_with_ward(first)}: {_write_deprivation_rank(first['deprivation_rank'])} of England’s "
+            f"First is {_write_area(first)}: {_write_deprivation_rank(first['deprivation_rank'])} of England’s "
             f"neighbourhoods, and in the most deprived tenth in {_write_editions(first)} editions "
             f"and {first['domains_in_worst_tenth']:.0f} of the 7 domains."
         )
     unsure = [row for row in places if row["verdict"] in ("probably", "barely", "close")]
     if unsure:
-        named = "; ".join(f"{_name_with_ward(row)} in {write_share(row['top_share'])} of the trials" for row in unsure)
+        named = "; ".join(f"{_write_area(row)} in {write_share(row['top_share'])} of the trials" for row in unsure)
         sentences.append(f"Some are near the edge. How often each is among the first {top}: {named}.")
     if groups:
         sentences.append(_count_verdicts(groups, first_groups, "natural group"))
@@ -138,7 +138,7 @@ def _write_deprivation_rank(rank: int) -> str:
     return "the most deprived" if rank == 1 else f"the {ordinal(rank)} most deprived"
 
 
-def _name_with_ward(row: dict[Any, Any]) -> str:
+def _write_area(row: dict[Any, Any]) -> str:
     return f"{row['area_name']} ({row['ward']})" if row["ward"] else str(row["area_name"])
 
 

@@ -78,9 +78,9 @@ def write_interval(row: Row) -> str:
 def describe_value(row: Row) -> str:
     """Write the figure of one area, with its interval and what it counts."""
     if not is_known(row["value"]):
-        return f"{_name_area(row)}: no figure for {write_period(row['period'])} ({row['note'] or 'not available'})."
+        return f"{_write_area(row)}: no figure for {write_period(row['period'])} ({row['note'] or 'not available'})."
     figure = write(row["value"], row["unit"])
-    text = f"{_name_area(row)}: {figure} in {write_period(row['period'])} ({write_interval(row)})."
+    text = f"{_write_area(row)}: {figure} in {write_period(row['period'])} ({write_interval(row)})."
     if row["status"] == "low_base":
         text += " It rests on a low base: read it with care."
     if row["note"]:
@@ -151,7 +151,7 @@ def compare_fifths(gap: Row, most: Row, least: Row, measure: Measure) -> str:
         f"In {write_period(gap['period'])} the figure was {_write_with_limits(most)} in the most deprived fifth of the "
         f"borough's neighbourhoods and {_write_with_limits(least)} in the least deprived fifth"
     )
-    return f"{ends}: {_write_gap_with_limits(gap)}.{_name_worse_off(gap, measure, most, least)}"
+    return f"{ends}: {_write_gap_with_limits(gap)}.{_write_who_is_worse(gap, measure, most, least)}"
 
 
 def explain_circular(measure: Measure) -> str:
@@ -206,7 +206,7 @@ def write_group(name: str, by: str) -> str:
 
 def compare_groups(gap: Row, first: Row, second: Row, measure: Measure, by: str) -> str:
     """Write how two groups of people differ; `by` is the characteristic that defines them."""
-    worse = _name_worse_off(gap, measure, first, second, people=True)
+    worse = _write_who_is_worse(gap, measure, first, second, people=True)
     names = [write_group(gap[end], by) for end in ("group_a", "group_b")]
     return (
         f"By {by}, in {write_period(gap['period'])}: {names[0]} {_write_with_limits(first)}, "
@@ -295,7 +295,7 @@ def _write_short_limits(gap: Row) -> str:
     return f"interval {write_difference_limits(gap)}" if has_interval(gap) else "no interval"
 
 
-def _name_area(row: Row) -> str:
+def _write_area(row: Row) -> str:
     return row["area_name"] if row["category"] == "all" else f"{row['area_name']}, {row['category'].lower()}"
 
 
@@ -316,7 +316,7 @@ def _write_gap_with_limits(gap: Row) -> str:
     return f"{write_difference(gap['value'], gap['unit'])} (95% interval {write_difference_limits(gap)})"
 
 
-def _name_worse_off(gap: Row, measure: Measure, first: Row, second: Row, *, people: bool = False) -> str:
+def _write_who_is_worse(gap: Row, measure: Measure, first: Row, second: Row, *, people: bool = False) -> str:
     if measure.polarity == "neutral" or not has_interval(gap) or interval_contains(gap, 0.0):
         return ""
     if not is_of_account(first["value"], second["value"], measure):

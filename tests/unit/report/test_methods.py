@@ -27,7 +27,7 @@ def test_numbers_of_methods_are_those_of_the_code(edition: Edition) -> None:
 def test_a_source_says_what_was_read_and_what_is_made_of_it(edition: Edition, sampled: Edition) -> None:
     (view,) = sources_view(edition)
     assert view.read == "1 file: 2022."
-    assert [one.name for one in view.measures] == []  # the tiny measures name no table
+    assert [measure.name for measure in view.measures] == []  # the tiny measures name no table
     assert view.sorts
     assert sources_view(sampled)[0].read == "1 file, generated sample: 2022."
     files = (*sampled.inputs["homes"], *edition.inputs["homes"])

@@ -18,8 +18,8 @@ MOVES = re.compile(r"\b(rose|risen|fell|fallen|improved|worsened|closing|widenin
 
 
 def test_a_clear_difference_from_england_is_said_with_its_interval() -> None:
-    said = narrative.compare_with_england(HERE, THERE, CLEAR)
-    assert said == "This is worse than England (10.0%): 2.0 percentage points more (95% interval 1.0 to 3.0)."
+    sentence = narrative.compare_with_england(HERE, THERE, CLEAR)
+    assert sentence == "This is worse than England (10.0%): 2.0 percentage points more (95% interval 1.0 to 3.0)."
     assert (
         narrative.describe_people_at_england_rate(HERE, CLEAR)
         == "At England's rate there would be about 200 fewer in the count of 1,200."
@@ -27,27 +27,27 @@ def test_a_clear_difference_from_england_is_said_with_its_interval() -> None:
 
 
 def test_a_difference_whose_interval_holds_nothing_is_no_clear_difference() -> None:
-    said = narrative.compare_with_england(HERE, THERE, UNCLEAR)
-    assert "no clear difference (95% interval from 0.5 less to 4.5 more)" in said
-    assert not MOVES.search(said)
+    sentence = narrative.compare_with_england(HERE, THERE, UNCLEAR)
+    assert "no clear difference (95% interval from 0.5 less to 4.5 more)" in sentence
+    assert not MOVES.search(sentence)
     assert narrative.comparison_word(HERE, UNCLEAR) == "similar"
     assert narrative.describe_people_at_england_rate(HERE, UNCLEAR) == ""
 
 
 def test_a_figure_without_an_interval_is_called_neither_better_nor_worse() -> None:
     bare = observation(value=12.0, comparison="worse")
-    said = narrative.compare_with_england(bare, THERE, gap(value=2.0))
-    assert "Without an interval" in said
-    assert not MOVES.search(said)
+    sentence = narrative.compare_with_england(bare, THERE, gap(value=2.0))
+    assert "Without an interval" in sentence
+    assert not MOVES.search(sentence)
     assert narrative.comparison_word(bare, gap(value=2.0)) == "not_compared"
     assert "(no interval)" in narrative.describe_value(bare)
 
 
 def test_a_clear_difference_of_no_account_is_about_the_same() -> None:
     same = {**HERE, "comparison": "about_the_same"}
-    said = narrative.compare_with_england(same, THERE, CLEAR)
-    assert said.startswith("This is about the same as England (10.0%): 2.0 percentage points more")
-    assert not MOVES.search(said)
+    sentence = narrative.compare_with_england(same, THERE, CLEAR)
+    assert sentence.startswith("This is about the same as England (10.0%): 2.0 percentage points more")
+    assert not MOVES.search(sentence)
     assert narrative.describe_people_at_england_rate(same, CLEAR) == ""
     assert narrative.comparison_word(same, UNCLEAR) == "similar"
 
@@ -65,17 +65,17 @@ def test_what_is_compared_with_nothing_says_why() -> None:
 
 
 def test_a_part_of_the_index_says_why_it_has_no_fifths() -> None:
-    said = narrative.explain_circular(measure(part_of_index="education"))
-    assert "through its education, skills and training domain" in said
+    sentence = narrative.explain_circular(measure(part_of_index="education"))
+    assert "through its education, skills and training domain" in sentence
     assert "through" not in narrative.explain_circular(measure(part_of_index="imd"))
 
 
 def test_ends_that_differ_too_little_to_matter_are_about_the_same() -> None:
     most, least = observation(**limits(50.6, 0.1)), observation(**limits(50.0, 0.1))
     ends = {"group_a": "Most deprived fifth", "group_b": "Least deprived fifth"}
-    said = narrative.compare_fifths(gap("most_v_least_fifth", **ends, **limits(0.6, 0.2)), most, least, measure())
-    assert said.endswith("So small a difference matters little: the two are about the same.")
-    assert "fares" not in said
+    sentence = narrative.compare_fifths(gap("most_v_least_fifth", **ends, **limits(0.6, 0.2)), most, least, measure())
+    assert sentence.endswith("So small a difference matters little: the two are about the same.")
+    assert "fares" not in sentence
 
 
 def test_without_englands_figure_nothing_is_compared() -> None:
@@ -83,9 +83,9 @@ def test_without_englands_figure_nothing_is_compared() -> None:
 
 
 def test_a_neutral_measure_is_neither_good_nor_bad() -> None:
-    said = narrative.compare_with_england({**HERE, "comparison": "higher"}, THERE, CLEAR)
-    assert said.startswith("This is higher than England")
-    assert said.endswith("neither good nor bad in itself.")
+    sentence = narrative.compare_with_england({**HERE, "comparison": "higher"}, THERE, CLEAR)
+    assert sentence.startswith("This is higher than England")
+    assert sentence.endswith("neither good nor bad in itself.")
 
 
 def test_fifths_say_which_fares_worse_only_where_it_is_clear() -> None:
@@ -118,9 +118,9 @@ def test_the_slope_is_said_for_the_end_that_fares_worse() -> None:
 
 @pytest.mark.parametrize("direction", [*DIRECTIONS, "not_calculated"])
 def test_a_gap_closes_or_widens_only_where_its_direction_says_so(direction: str) -> None:
-    said = narrative.describe_direction(gap(direction=direction))
-    assert ("has been closing" in said) == (direction == "closing")
-    assert ("has been widening" in said) == (direction == "widening")
+    sentence = narrative.describe_direction(gap(direction=direction))
+    assert ("has been closing" in sentence) == (direction == "closing")
+    assert ("has been widening" in sentence) == (direction == "widening")
 
 
 def test_a_cell_says_why_it_is_not_known_whether_a_gap_closes() -> None:
@@ -145,14 +145,14 @@ def test_overlapping_periods_are_taken_with_care() -> None:
 
 @pytest.mark.parametrize("trend", RECENT_TRENDS)
 def test_a_trend_is_said_only_where_there_is_one(trend: str) -> None:
-    said = narrative.describe_trend(observation(trend=trend))
-    assert bool(MOVES.search(said)) == (trend not in ("no_significant_change", "not_calculated"))
+    sentence = narrative.describe_trend(observation(trend=trend))
+    assert bool(MOVES.search(sentence)) == (trend not in ("no_significant_change", "not_calculated"))
 
 
 def test_more_money_is_no_betterment_before_prices_are_taken_out() -> None:
-    said = narrative.describe_trend(observation(trend="improving", unit="gbp"))
-    assert "risen in cash" in said
-    assert "improved" not in said
+    sentence = narrative.describe_trend(observation(trend="improving", unit="gbp"))
+    assert "risen in cash" in sentence
+    assert "improved" not in sentence
 
 
 def test_the_words_cover_the_contract_and_the_windows_they_name() -> None:
@@ -167,8 +167,8 @@ def test_a_suppressed_figure_says_why() -> None:
 
 def test_no_sentence_has_a_bare_minus() -> None:
     down = gap(**limits(-2.0, 1.0))
-    for said in (
+    for sentence in (
         narrative.compare_with_england({**HERE, "comparison": "better"}, THERE, down),
         narrative.write_gap(down),
     ):
-        assert not re.search(r"[-−]\d", said)
+        assert not re.search(r"[-−]\d", sentence)

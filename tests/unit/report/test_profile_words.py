@@ -9,8 +9,8 @@ FIT = "made up of whole neighbourhoods, which in mid-2017 held 5.2 % more reside
 AREA = Area("community_partnership", "P1", "Here", "2019", ("L0", "L1"))
 
 
-def figure(note: str = "", word: str = "not_compared", **given: object) -> Figure:
-    row = observation("community_partnership", area_code="P1", note=note, converted_from="", **given)
+def figure(note: str = "", word: str = "not_compared", **columns: object) -> Figure:
+    row = observation("community_partnership", area_code="P1", note=note, converted_from="", **columns)
     return Figure(measure(), row, {"against_borough": word}, None, False)
 
 

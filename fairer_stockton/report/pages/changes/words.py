@@ -74,7 +74,7 @@ def list_parts(difference: Difference) -> list[Part]:
     if not is_known(difference.revision.size):
         return [Part(MIXED, difference.total)] if difference.total else []
     revised = " and ".join(difference.causes.names) or UNEXPLAINED
-    both = ((revised, difference.revision), (name_change_over_time(difference), difference.over_time))
+    both = ((revised, difference.revision), (classify_change_over_time(difference), difference.over_time))
     return [
         part
         for kind, portion in both
@@ -91,8 +91,8 @@ def _split_off_population(kind: str, portion: Portion, survey: bool) -> list[Par
     return [part for part in both if part.size]
 
 
-def name_change_over_time(difference: Difference) -> str:
-    """Return what the change over time is called: real only where its interval allows it."""
+def classify_change_over_time(difference: Difference) -> str:
+    """Return the kind of a change over time: real only where its interval allows it."""
     if difference.measure.statistic == "survey_share":
         return SURVEY_WAVE
     if not _is_tested(difference):

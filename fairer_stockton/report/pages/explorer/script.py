@@ -18,7 +18,7 @@ from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.maps.classes import classify, is_yes_no
 from fairer_stockton.report.outlines import WARD_VINTAGES
 from fairer_stockton.report.pages.domain import list_citations
-from fairer_stockton.report.pages.explorer import rows as lines
+from fairer_stockton.report.pages.explorer import rows as explorer_rows
 from fairer_stockton.report.pages.explorer.rows import WHOLE_AREAS, Texts
 from fairer_stockton.report.pages.explorer.scales import make_scale
 from fairer_stockton.report.pages.explorer.shapes import draw_shapes
@@ -112,10 +112,12 @@ class Explorer:
                 continue
             newest = latest([row for rows in periods.values() for row in rows])
             rows = periods[newest["period"]] if newest else []
-            for row in sorted(rows, key=lines.order_by_group if kind == BOROUGH else lines.order_by_rank):
+            for row in sorted(
+                rows, key=explorer_rows.order_by_group if kind == BOROUGH else explorer_rows.order_by_rank
+            ):
                 figure, limits = figure_cells(row)
                 title = f"{measure.title}, {write_period(row['period'])}: {self._key_and_name(row, kind)[1]}"
-                lines_of_measure.append((title, f"{figure} {lines.write_marks(row)}".strip(), limits))
+                lines_of_measure.append((title, f"{figure} {explorer_rows.write_marks(row)}".strip(), limits))
         return lines_of_measure
 
     def _measures_in_order(self) -> list[Measure]:
@@ -202,7 +204,7 @@ class Explorer:
         return [rows[0] for rows in references if rows]
 
     def _describe_view(self, measure: Measure, kind: str, rows: list[Row], beside: list[Row]) -> dict[str, Any]:
-        ordered = sorted(rows, key=lines.order_by_group if kind == BOROUGH else lines.order_by_rank)
+        ordered = sorted(rows, key=explorer_rows.order_by_group if kind == BOROUGH else explorer_rows.order_by_rank)
         view = {**self._write_columns(ordered, kind), "beside_them": self._write_columns(beside, BOROUGH)}
         drawn = kind != BOROUGH and not (kind.startswith("lsoa") and any(row["converted_from"] for row in rows))
         return {**view, **self._describe_classes(measure, ordered)} if drawn else view
@@ -227,7 +229,7 @@ class Explorer:
         }
 
     def _write_columns(self, rows: list[Row], kind: str) -> dict[str, Any]:
-        return lines.rows_as_columns(
+        return explorer_rows.rows_as_columns(
             rows, [self.labels("\n".join(self._key_and_name(row, kind))) for row in rows], self.texts
         )
 
@@ -248,7 +250,7 @@ class Explorer:
             return code, row["area_name"], self._ward_names[row["vintage"]].get(code, "")
         if kind != BOROUGH or breakdown == "all":
             return code, row["area_name"]
-        return f"{code}-{breakdown}-{row['category']}", f"{lines.write_group(row)}, {row['area_name']}"
+        return f"{code}-{breakdown}-{row['category']}", f"{explorer_rows.write_group(row)}, {row['area_name']}"
 
 
 def write_kind(kind: str) -> str:
