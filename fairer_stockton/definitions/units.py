@@ -39,7 +39,7 @@ UNITS = {
 }
 
 
-def say(figure: float, unit: str) -> str:
+def write_with_unit(figure: float, unit: str) -> str:
     """Write a figure with its unit; a minus sign stands before a pound sign."""
     text = UNITS[unit].form.format(abs(figure))
     return f"−{text}" if figure < 0 and text.strip("£%0., abcdefghijklmnopqrstuvwxyz") else text

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from fairer_stockton.definitions.disclosure_rules import load_rules
 from fairer_stockton.definitions.measures import BY_AGE, SUMMED, Measure
 from fairer_stockton.definitions.sources import Source, sources_of
-from fairer_stockton.definitions.units import say
+from fairer_stockton.definitions.units import write_with_unit
 from fairer_stockton.geography.areas import AREA_TYPE_NAMES, ENGLAND
 from fairer_stockton.measure.results import results
 from fairer_stockton.observe.inputs import measures_of
@@ -122,7 +122,7 @@ def _answer(row: Mapping[str, Any]) -> str:
     )
     marks = [" low base: it rests on few answers"] if row["status"] == "low_base" else []
     marks += [" from the generated sample: the value is invented"] if row["synthetic"] else []
-    return f"{group}{say(row['value'], row['unit'])}{limits}{';'.join(('', *marks))}"
+    return f"{group}{write_with_unit(row['value'], row['unit'])}{limits}{';'.join(('', *marks))}"
 
 
 def _definition(measure: Measure) -> list[str]:
@@ -245,15 +245,15 @@ def _comparison(measure: Measure, observed: "pd.DataFrame", rows: "pd.DataFrame"
     for row in _records(rows):
         same = observed[["period", "breakdown", "category"]] == [row["period"], row["breakdown"], row["category"]]
         england = observed.loc[same.all(axis=1) & (observed["area_code"] == ENGLAND), "value"].dropna()
-        figure = say(england.iloc[0], row["unit"]) if len(england) else "no figure"
+        figure = write_with_unit(england.iloc[0], row["unit"]) if len(england) else "no figure"
         reason = _why_not_compared(measure, row, bool(len(england))) if row["comparison"] == "not_compared" else ""
         lines.append(f"England in the same period: {figure}. {COMPARISONS[row['comparison']]}{reason}.")
         lines.append(f"Trend: {row['trend'].replace('_', ' ')}. {measure.not_over_time}")
     unit = "percentage_points" if measure.unit == "percent" else measure.unit
     least = measure.least
     lines.append(
-        f"A difference matters from {say(least.absolute, unit)} up, if it is {100 * least.relative:g}% of the figure"
-        " compared with, too."
+        f"A difference matters from {write_with_unit(least.absolute, unit)} up, if it is {100 * least.relative:g}% of the "
+        "figure compared with, too."
     )
     return [*map(_wrapped, lines)]
 

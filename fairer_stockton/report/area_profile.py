@@ -1,19 +1,18 @@
 """An area and its figures, as its page, the papers and the maps show them."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.geography.areas import AREA_TYPE_NAMES
+from fairer_stockton.report.words.figures import Row
 
-Row = dict[str, Any]
-KINDS = {
+AREA_TITLES = {
     "target_area": "Targeted Action Areas",
     "community_partnership": "Community Partnerships",
     "ward": "Wards",
     "lsoa": "Neighbourhoods",
 }
-SHORT_KINDS = {
+SHORT_AREA_TITLES = {
     "target_area": "target areas",
     "community_partnership": "partnerships",
     "ward": "wards",
@@ -31,7 +30,7 @@ class Area:
     name: str
     vintage: str
     neighbourhoods: tuple[str, ...]
-    fit: float = float("nan")
+    fit: float = float("nan")  # share of the residents in its polygon whom its neighbourhoods hold; nan: no polygon
 
     @property
     def kind(self) -> str:
@@ -44,7 +43,7 @@ class Area:
         return f"area-{self.code}.html"
 
     @property
-    def in_explorer(self) -> str:
+    def explorer_query(self) -> str:
         """What the explorer's address says to pick it out among its like."""
         areas = f"{self.area_type}-{self.vintage}" if self.area_type in SEVERAL_MAPS else self.area_type
         return f"areas={areas}&area={self.code}"
@@ -61,11 +60,13 @@ class Figure:
     joint: bool
 
     @property
-    def weak(self) -> bool:
+    def is_weak(self) -> bool:
         """Whether it rests on the sample or on a low base."""
         return bool(self.row["synthetic"]) or self.row["status"] == "low_base"
 
 
-def yes_or_no(area: Area, one: Figure) -> bool:
-    """Say whether a figure only says that a neighbourhood is among those that a measure counts, or is not."""
-    return area.area_type == "lsoa" and one.measure.statistic == "proportion" and bool(one.row["denominator"] == 1)
+def is_yes_or_no(area: Area, figure: Figure) -> bool:
+    """Return whether a figure can only be yes or no: whether this neighbourhood is one that the measure counts."""
+    return (
+        area.area_type == "lsoa" and figure.measure.statistic == "proportion" and bool(figure.row["denominator"] == 1)
+    )

@@ -6,11 +6,11 @@ from pathlib import Path
 from fairer_stockton.auditor.audit import audit_forms
 from fairer_stockton.report.drawing import pictures_of, write_pictures
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.pages.all_pages import COPIED, pages_of
+from fairer_stockton.report.pages.all_pages import COPIED_FILES, list_pages
 from fairer_stockton.report.pages.areas import Profiles
 from fairer_stockton.report.pages.disclosure import audit_edition
-from fairer_stockton.report.pages.explorer.data import Explorer
-from fairer_stockton.report.pages.views import views_of
+from fairer_stockton.report.pages.explorer.script import Explorer
+from fairer_stockton.report.pages.views import make_views
 from fairer_stockton.report.papers.writing import write_papers
 from fairer_stockton.report.tables.csv_files import write_csv_files
 from fairer_stockton.report.tables.open_document import write_open_document
@@ -40,16 +40,16 @@ def write(
     with open_executor(processes) as executor:
         audited = executor.submit(audit_edition, edition, folder, file_cache.path_of("audited.json"))
         forms = executor.submit(write_forms, whole_edition, folder)
-        views, explorer = views_of(edition), Explorer(edition, areas)
+        views, explorer = make_views(edition), Explorer(edition, areas)
         write_pictures(pictures_of(edition, views), folder / "charts", edition.stamp, progress, file_cache)
         write_papers(edition, views, folder, progress, file_cache)
-        pages = list(pages_of(edition, views, profiles, explorer, audited.result))
+        pages = list(list_pages(edition, views, profiles, explorer, audited.result))
         for name, make in progress.each("write", pages, lambda page: page[0]):
             (folder / name).write_text(make(), encoding="utf-8", newline="\n")
-        (folder / "explorer-data.js").write_text(explorer.data, encoding="utf-8", newline="\n")
+        (folder / "explorer-data.js").write_text(explorer.script, encoding="utf-8", newline="\n")
         forms.result()
     audit = audited.result()
-    for file in COPIED:
+    for file in COPIED_FILES:
         shutil.copyfile(file, folder / file.name)
     progress.say(f"audited {audit.figures:,} figures, {audit.hidden:,} of them hidden: none can be told")
     stamped = f", stamped {edition.stamp}" if edition.stamp else ""

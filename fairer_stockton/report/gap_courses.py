@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.rows import Row, latest
-from fairer_stockton.report.words.figures import known
-from fairer_stockton.report.words.narrative import GAP_TITLES, direction_in_short, gap_title
+from fairer_stockton.report.words.figures import is_known
+from fairer_stockton.report.words.narrative import GAP_TITLES, write_direction, write_gap_title
 
 MOVING_DIRECTIONS = ("closing", "widening")
 JUDGED_DIRECTIONS = (*MOVING_DIRECTIONS, "no_clear_change")
@@ -38,19 +38,19 @@ class Course:
         """The first row that has a figure, where that is not the latest and the two may be compared."""
         if self.measure.not_over_time:
             return None
-        row = next((row for row in self.rows if known(row["value"])), None)
+        row = next((row for row in self.rows if is_known(row["value"])), None)
         return None if row is None or row is self.last else row
 
     @property
     def direction(self) -> str:
         """What may be said of how the gap moves."""
-        return direction_in_short(self.last)
+        return write_direction(self.last)
 
     @property
     def between(self) -> str:
         """Who is compared with whom."""
         if self.kind == "breakdown":
-            return gap_title(self.last)
+            return write_gap_title(self.last)
         if self.kind in AGAINST:
             return f"{self.last['group_a']} against {AGAINST[self.kind]}"
         return GAP_TITLES[self.kind]

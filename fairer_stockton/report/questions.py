@@ -1,67 +1,69 @@
 """Questions that pages and charts ask of an edition: the borough's figure, England's, and the gap between them."""
 
-from typing import Any
-
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.observe.comparing import is_of_account
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.rows import latest
-from fairer_stockton.report.words.figures import has_interval, holds
+from fairer_stockton.report.words.figures import Row, has_interval, interval_contains
 
-FIFTHS = "deprivation_fifth"
+FIFTHS_BREAKDOWN = "deprivation_fifth"
 HEADLINE_GAPS = ("most_v_least_fifth", "breakdown", "borough_v_england", "area_range")
 
 
-def categories(edition: Edition, measure: Measure) -> list[str]:
+def list_categories(edition: Edition, measure: Measure) -> list[str]:
     """List what a measure is shown for: everybody, or each group where nobody publishes everybody."""
     rows = edition.observed(measure.name, area_type="borough")
     split = measure.breakdown.name if measure.breakdown else "all"
-    found = sorted({row["category"] for row in rows if row["breakdown"] in ("all", split)})
-    return ["all"] if "all" in found or not found else found
+    observed = sorted({row["category"] for row in rows if row["breakdown"] in ("all", split)})
+    return ["all"] if "all" in observed or not observed else observed
 
 
-def borough_row(edition: Edition, measure: Measure, category: str, **period: str) -> dict[str, Any] | None:
-    """Give the borough's latest figure, or that of a period."""
+def borough_row(edition: Edition, measure: Measure, category: str, **period: str) -> Row | None:
+    """Return the borough's latest figure, or that of a period."""
     return latest(edition.observed(measure.name, area_type="borough", category=category, **period))
 
 
-def england_row(edition: Edition, row: dict[str, Any]) -> dict[str, Any] | None:
+def england_row(edition: Edition, row: Row) -> Row | None:
     """Return England's figure for the same measure, period and category; else the United Kingdom's."""
     same = {key: row[key] for key in ("period", "category")}
-    found = (latest(edition.observed(row["measure"], area_type=kind, **same)) for kind in ("england", "united_kingdom"))
-    return next((country for country in found if country), None)
+    countries = (
+        latest(edition.observed(row["measure"], area_type=kind, **same)) for kind in ("england", "united_kingdom")
+    )
+    return next((country for country in countries if country), None)
 
 
-def england_gap(edition: Edition, row: dict[str, Any]) -> dict[str, Any] | None:
-    """Give the gap between the borough's figure and England's, of the same period and category."""
+def england_gap(edition: Edition, row: Row) -> Row | None:
+    """Return the gap between the borough's figure and England's, of the same period and category."""
+    # The table of gaps has no column for the category: its group bears the label made here.
     suffix = "" if row["category"] == "all" else f", {row['category']}"
     wanted = {"gap_type": "borough_v_england", "group_a": f"{row['area_name']}{suffix}", "period": row["period"]}
     return latest(edition.gaps_of(row["measure"], **wanted))
 
 
-def headline_gap(edition: Edition, measure: Measure, row: dict[str, Any]) -> dict[str, Any] | None:
-    """Give the gap that answers the framework's question best: between neighbourhoods, groups, then with England."""
+def headline_gap(edition: Edition, measure: Measure, row: Row) -> Row | None:
+    """Return the gap that answers the framework's question best: between neighbourhoods, groups, then with England."""
     for kind in HEADLINE_GAPS:
         if kind == "borough_v_england" or (kind == "breakdown" and row["category"] != "all"):
             gap = england_gap(edition, row)
         else:
-            gap = _only(edition.gaps_of(measure.name, gap_type=kind, area_code=edition.authority))
-        if gap and gap["value"] == gap["value"]:
+            gap = _only_pair(edition.gaps_of(measure.name, gap_type=kind, area_code=edition.authority))
+        if gap and gap["value"] == gap["value"]:  # nan, of a hidden gap, is not equal to itself
             return gap
     return None
 
 
-def _only(gaps: list[dict[str, Any]]) -> dict[str, Any] | None:
-    """Take the latest gap; none where several pairs of groups are compared, since no one of them stands for all."""
+def _only_pair(gaps: list[Row]) -> Row | None:
+    """Return the latest gap; none where several pairs of groups are compared, since no pair stands for all."""
     groups = {(gap["group_a"], gap["group_b"]) for gap in gaps if gap["gap_type"] == "breakdown"}
     return latest(gaps) if len(groups) < 2 else None
 
 
-def clear_fifths(edition: Edition, measure: Measure) -> bool | None:
-    """Say whether the most deprived fifth clearly fares worse than the least; nothing where that cannot be judged."""
+def is_most_deprived_fifth_worse(edition: Edition, measure: Measure) -> bool | None:
+    """Return whether the most deprived fifth is clearly worse off than the least; None where that cannot be judged."""
     gap = latest(edition.gaps_of(measure.name, gap_type="most_v_least_fifth", area_code=edition.authority))
     if gap is None or not has_interval(gap) or measure.polarity == "neutral":
         return None
-    worse = not holds(gap, 0.0) and (gap["value"] > 0) == (measure.polarity == "lower_is_better")
-    least = latest(edition.observed(measure.name, breakdown=FIFTHS, category="5", period=gap["period"]))
+    # A clear difference can still be too small to matter, so the least difference decides last.
+    worse = not interval_contains(gap, 0.0) and (gap["value"] > 0) == (measure.polarity == "lower_is_better")
+    least = latest(edition.observed(measure.name, breakdown=FIFTHS_BREAKDOWN, category="5", period=gap["period"]))
     return worse and (least is None or is_of_account(least["value"] + gap["value"], least["value"], measure))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from fairer_stockton.report.rows import Row
-from fairer_stockton.report.words.figures import known, write_figure, write_limits
+from fairer_stockton.report.words.figures import is_known, write_figure, write_limits
 
 
 @dataclass(frozen=True)
@@ -36,4 +36,4 @@ def figure_cells(row: Row | None) -> tuple[str, str]:
     if row is None:
         return "no figure", "–"
     # A figure without limits says "none"; a missing figure has nothing to have limits of.
-    return write_figure(row), write_limits(row) or ("none" if known(row["value"]) else "–")
+    return write_figure(row), write_limits(row) or ("none" if is_known(row["value"]) else "–")

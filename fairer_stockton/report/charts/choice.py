@@ -4,11 +4,11 @@ from fairer_stockton.definitions.maps import WARD_MAP
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.report.charts.model import QUESTIONS, Chart, Kind, Panel, Series
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.questions import borough_row, categories, england_row
+from fairer_stockton.report.questions import borough_row, england_row, list_categories
 from fairer_stockton.report.rows import Row, latest
 from fairer_stockton.report.table import Table, figure_cells
-from fairer_stockton.report.words.figures import has_interval, known, write_figure, write_limits, write_period
-from fairer_stockton.report.words.narrative import stand_in
+from fairer_stockton.report.words.figures import has_interval, is_known, write_figure, write_limits, write_period
+from fairer_stockton.report.words.narrative import mark_stand_in
 
 FEWEST_FOR_TIME = 3
 MOST_MEASURES = 6  # in one picture; the others are in the table below it
@@ -39,15 +39,15 @@ def kind_of(edition: Edition, measure: Measure) -> Kind:
     """Return the kind of chart that answers a measure's question."""
     if edition.gaps_of(measure.name, gap_type="most_v_least_fifth"):
         return "fifths"
-    category = next(iter(categories(edition, measure)), "all")
+    category = next(iter(list_categories(edition, measure)), "all")
     borough = edition.observed(measure.name, area_type="borough", category=category)
     # Fewer points would suggest a trend where there is none.
-    if not measure.not_over_time and len([row for row in borough if known(row["value"])]) >= FEWEST_FOR_TIME:
+    if not measure.not_over_time and len([row for row in borough if is_known(row["value"])]) >= FEWEST_FOR_TIME:
         return "time"
     wards = latest(edition.observed(measure.name, area_type="ward", vintage=WARD_MAP))
     return (
         "wards"
-        if wards and known(wards["value"]) and not edition.observed(measure.name, area_type="england")
+        if wards and is_known(wards["value"]) and not edition.observed(measure.name, area_type="england")
         else "areas"
     )
 
@@ -55,23 +55,23 @@ def kind_of(edition: Edition, measure: Measure) -> Kind:
 def _categories_shown(edition: Edition, measure: Measure, kind: Kind) -> list[str]:
     """List the groups of people that get a panel: over time the two that are compared, else everybody."""
     split = measure.breakdown.compare if measure.breakdown and kind == "time" else ()
-    return list(split) or categories(edition, measure)
+    return list(split) or list_categories(edition, measure)
 
 
 def _panel(edition: Edition, measure: Measure, kind: Kind, category: str) -> Panel | None:
     row = borough_row(edition, measure, category)
-    if row is None or not known(row["value"]):
+    if row is None or not is_known(row["value"]):
         return None
     title = measure.title if category == "all" else f"{measure.title}: {_group_words(measure, category)}"
     series = {"fifths": _fifths, "time": _over_time, "areas": _areas, "wards": _wards}[kind](edition, measure, row)
     shown = [Series(entry.role, entry.label, _rows_with_a_value(entry.rows)) for entry in series]
-    title = stand_in(measure, title)
+    title = mark_stand_in(measure, title)
     return Panel(measure, title, tuple(entry for entry in shown if entry.rows)) if shown[0].rows else None
 
 
 def _rows_with_a_value(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     """Leave out rows without a figure: a suppressed one must show neither by value nor by position."""
-    return tuple(row for row in rows if known(row["value"]))
+    return tuple(row for row in rows if is_known(row["value"]))
 
 
 def _group_words(measure: Measure, category: str) -> str:
@@ -98,7 +98,9 @@ def _fifths(edition: Edition, measure: Measure, row: Row) -> list[Series]:
 def _over_time(edition: Edition, measure: Measure, row: Row) -> list[Series]:
     lines = [
         Series(
-            _series_role(kind), _series_label(edition, kind, rows), tuple(line for line in rows if known(line["value"]))
+            _series_role(kind),
+            _series_label(edition, kind, rows),
+            tuple(line for line in rows if is_known(line["value"])),
         )
         for kind in ("borough", "england", "united_kingdom", "region")
         if (rows := edition.observed(measure.name, area_type=kind, category=row["category"]))
@@ -119,7 +121,7 @@ def _areas(edition: Edition, measure: Measure, row: Row) -> list[Series]:
 def _wards(edition: Edition, measure: Measure, row: Row) -> list[Series]:
     wards = edition.observed(measure.name, area_type="ward", vintage=WARD_MAP, period=row["period"])
     ranked = sorted(
-        (ward for ward in wards if known(ward["value"])), key=lambda ward: (-ward["value"], ward["area_name"])
+        (ward for ward in wards if is_known(ward["value"])), key=lambda ward: (-ward["value"], ward["area_name"])
     )
     return [Series("wards", "Wards", tuple(ranked)), Series("borough", edition.borough_name, (row,))]
 

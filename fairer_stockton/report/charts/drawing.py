@@ -20,10 +20,10 @@ from fairer_stockton.report.charts.style import (
 )
 from fairer_stockton.report.rows import Row
 from fairer_stockton.report.words.figures import (
-    axis_words,
+    axis_title,
     first_year,
     has_interval,
-    known,
+    is_known,
     write_bare,
     write_short_period,
     write_tick,
@@ -179,7 +179,7 @@ def _draw_time(chart: Chart, stamp: str, narrow: bool) -> Any:
         axis.text(
             0,
             1.0,
-            f"{axis_words(panel.measure.unit)}{start}",
+            f"{axis_title(panel.measure.unit)}{start}",
             transform=axis.transAxes,
             fontsize=7.5,
             color=QUIET,
@@ -295,7 +295,7 @@ def _draw_wards(chart: Chart, stamp: str, narrow: bool) -> Any:
 def bare_axis(axis: Any, unit: str, keep_names: bool = False, start: float = 0.0) -> None:
     """Take everything off an axis but its numbers, its words and its grid."""
     begins = f"; the scale starts at {write_tick(start, unit)}" if start > 0 else ""
-    axis.set_xlabel(f"{axis_words(unit)}{begins}", loc="left")
+    axis.set_xlabel(f"{axis_title(unit)}{begins}", loc="left")
     axis.grid(axis="x", zorder=0)
     axis.set_axisbelow(True)
     axis.spines[["left", "bottom"]].set_visible(False)
@@ -311,7 +311,7 @@ def _highest(series: Series) -> float:
 
 
 def _lowest(series: Series) -> float:
-    return min(row["lower_95"] if has_interval(row) else row["value"] for row in series.rows if known(row["value"]))
+    return min(row["lower_95"] if has_interval(row) else row["value"] for row in series.rows if is_known(row["value"]))
 
 
 def _latest_period(panel: Panel) -> str:

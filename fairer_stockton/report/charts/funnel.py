@@ -16,8 +16,8 @@ from fairer_stockton.report.questions import borough_row
 from fairer_stockton.report.rows import Row, latest
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words.figures import (
-    axis_words,
-    known,
+    axis_title,
+    is_known,
     write,
     write_bare,
     write_figure,
@@ -25,7 +25,7 @@ from fairer_stockton.report.words.figures import (
     write_short_period,
     write_tick,
 )
-from fairer_stockton.report.words.narrative import stand_in
+from fairer_stockton.report.words.narrative import mark_stand_in
 from fairer_stockton.statistics.funnels import FunnelLimits, funnel_place, proportion_funnel, rate_funnel
 
 if TYPE_CHECKING:
@@ -90,12 +90,12 @@ def _panel(edition: "Edition", measure: Measure) -> Panel | None:
     if last is None:
         return None
     period = str(last["period"])
-    wards = [row for row in edition.observed(measure.name, **plain, period=period) if known(row["value"])]
+    wards = [row for row in edition.observed(measure.name, **plain, period=period) if is_known(row["value"])]
     borough = borough_row(edition, measure, "all", period=period)
     if measure.statistic == "rate" and any(row["note"].endswith(NOT_COUNTED) for row in wards):
         return None  # the borough's rate counts rows that its wards' leave out
-    sized = all(known(row["denominator"]) and row["denominator"] > 0 for row in wards)
-    if len(wards) < FEWEST_WARDS or not sized or borough is None or not known(borough["value"]):
+    sized = all(is_known(row["denominator"]) and row["denominator"] > 0 for row in wards)
+    if len(wards) < FEWEST_WARDS or not sized or borough is None or not is_known(borough["value"]):
         return None
     # At 0 or at all there is no spread, so limits around it mean nothing.
     if not 0 < borough["value"] < (measure.per if measure.statistic == "proportion" else np.inf):
@@ -103,7 +103,7 @@ def _panel(edition: "Edition", measure: Measure) -> Panel | None:
     wards.sort(key=lambda row: (-row["value"], row["area_name"]))
     return Panel(
         measure,
-        stand_in(measure, measure.title),
+        mark_stand_in(measure, measure.title),
         (Series("wards", "Wards", tuple(wards)), Series("borough", edition.borough_name, (borough,))),
     )
 
@@ -154,7 +154,7 @@ def _table_rows(panel: Panel) -> list[tuple[str, ...]]:
 
 
 def _size_words(row: Row) -> str:
-    return f"{row['denominator']:,.0f}" if known(row["denominator"]) else "not available"
+    return f"{row['denominator']:,.0f}" if is_known(row["denominator"]) else "not available"
 
 
 def _alt_text(panel: Panel) -> str:
@@ -195,7 +195,7 @@ def draw_funnels(chart: Chart, stamp: str, narrow: bool) -> Any:
         axis.set_title(
             wrap_lines(f"{panel.heading}, {write_short_period(panel.series[0].rows[0]['period'])}", 44) + "\n"
         )
-        unit = axis_words(panel.measure.unit)
+        unit = axis_title(panel.measure.unit)
         axis.annotate(unit, (0, 1.0), (0, 3), "axes fraction", "offset points", fontsize=7.5, color=QUIET, va="bottom")
         axis.set_xlabel("Out of how many people, homes or cases", loc="left")
         axis.tick_params(length=0)

@@ -9,8 +9,15 @@ from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.gap_courses import JUDGED_DIRECTIONS, MOVING_DIRECTIONS, Course, courses
 from fairer_stockton.report.rows import Row
 from fairer_stockton.report.table import Table
-from fairer_stockton.report.words.figures import has_interval, holds, known, write_figure, write_period, write_size
-from fairer_stockton.report.words.narrative import direction_in_short, gap_in_short, titled
+from fairer_stockton.report.words.figures import (
+    has_interval,
+    interval_contains,
+    is_known,
+    write_figure,
+    write_period,
+    write_size,
+)
+from fairer_stockton.report.words.narrative import write_direction, write_gap, write_title
 
 MOST_SHOWN = 8  # measures in one picture; the table has all of them
 FEWEST_FOR_COURSE = 3
@@ -32,7 +39,7 @@ class Pair:
     @property
     def direction(self) -> str:
         """What may be said of how the gap moves."""
-        return direction_in_short(self.gaps[1])
+        return write_direction(self.gaps[1])
 
     @property
     def sizes(self) -> str:
@@ -57,7 +64,9 @@ class GapPicture:
 
 def gap_size(gap: Row) -> str:
     """Return a gap's size in words, or that there is no clear gap."""
-    return "no clear gap" if has_interval(gap) and holds(gap, 0.0) else write_size(gap["value"], gap["unit"])
+    return (
+        "no clear gap" if has_interval(gap) and interval_contains(gap, 0.0) else write_size(gap["value"], gap["unit"])
+    )
 
 
 def then_and_now(edition: Edition) -> GapPicture | None:
@@ -72,7 +81,7 @@ def then_and_now(edition: Edition) -> GapPicture | None:
         title=f"Gaps then and now. {question}",
         question=question,
         alt=" ".join(
-            f"{titled(pair.measure, pair.gaps[1]['synthetic'])}: {pair.sizes}; {pair.direction}."
+            f"{write_title(pair.measure, pair.gaps[1]['synthetic'])}: {pair.sizes}; {pair.direction}."
             for pair in every[:MOST_SHOWN]
         ),
         table=Table(
@@ -120,7 +129,7 @@ def _left_out_words(left_out: int) -> str:
 def _find_pairs(edition: Edition) -> Iterable[Pair]:
     for measure in edition.measures.values():
         gaps = edition.gaps_of(measure.name, gap_type=FIFTHS_GAP, area_code=edition.authority)
-        gaps = [gap for gap in gaps if known(gap["value"])]
+        gaps = [gap for gap in gaps if is_known(gap["value"])]
         if measure.not_over_time or len({gap["period"] for gap in gaps}) < 2:
             continue
         # Both must have figures of both fifths: half a dumbbell shows no gap.
@@ -135,7 +144,7 @@ def _rows_of_both_fifths(edition: Edition, measure: Measure, period: str) -> dic
         end: row
         for end, fifth in FIFTH_CATEGORIES.items()
         for row in fifths
-        if row["category"] == fifth and known(row["value"])
+        if row["category"] == fifth and is_known(row["value"])
     }
     return ends if len(ends) == len(FIFTH_CATEGORIES) else None
 
@@ -143,7 +152,7 @@ def _rows_of_both_fifths(edition: Edition, measure: Measure, period: str) -> dic
 def _find_courses(edition: Edition) -> Iterable[Course]:
     """Yield every gap with a judged direction and enough periods that have an interval."""
     for course in courses(edition):
-        rows = tuple(row for row in course.rows if known(row["value"]) and has_interval(row))
+        rows = tuple(row for row in course.rows if is_known(row["value"]) and has_interval(row))
         if course.kind in GAP_KINDS and len(rows) >= FEWEST_FOR_COURSE and rows[-1]["direction"] in JUDGED_DIRECTIONS:
             yield Course(course.measure, rows)
 
@@ -179,20 +188,21 @@ def _order_of_interest(rows: Sequence[Row]) -> tuple[bool, bool, float]:
 
 
 def _pair_lines(pair: Pair) -> Iterable[tuple[str, ...]]:
-    title = titled(pair.measure, pair.gaps[1]["synthetic"])
+    title = write_title(pair.measure, pair.gaps[1]["synthetic"])
     for gap, ends, direction in zip(pair.gaps, pair.ends, ("–", pair.direction), strict=True):
         figures = (write_figure(ends[end]) for end in FIFTH_CATEGORIES)
-        yield f"{title}, {write_period(gap['period'])}", *figures, gap_in_short(gap), direction
+        yield f"{title}, {write_period(gap['period'])}", *figures, write_gap(gap), direction
 
 
 def _course_lines(course: Course) -> Iterable[tuple[str, ...]]:
-    title = f"{titled(course.measure, course.last['synthetic'])}. {course.between}"
+    title = f"{write_title(course.measure, course.last['synthetic'])}. {course.between}"
     for row in course.rows:
         direction = course.direction if row is course.rows[-1] else "–"
-        yield f"{title}, {write_period(row['period'])}", gap_in_short(row), direction
+        yield f"{title}, {write_period(row['period'])}", write_gap(row), direction
 
 
 def _course_words(course: Course) -> str:
     first, last = course.rows[0], course.rows[-1]
-    sizes = (f"{gap_in_short(row)} in {write_period(row['period'])}" for row in (first, last))
-    return f"{titled(course.measure, last['synthetic'])}. {course.between}: {', and '.join(sizes)}; {course.direction}."
+    sizes = (f"{write_gap(row)} in {write_period(row['period'])}" for row in (first, last))
+    title = write_title(course.measure, last["synthetic"])
+    return f"{title}. {course.between}: {', and '.join(sizes)}; {course.direction}."

@@ -20,8 +20,8 @@ from fairer_stockton.report.charts.style import (
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.gap_courses import Course
 from fairer_stockton.report.rows import Row
-from fairer_stockton.report.words.figures import axis_words, first_year, write_bare, write_short_period, write_tick
-from fairer_stockton.report.words.narrative import titled
+from fairer_stockton.report.words.figures import axis_title, first_year, write_bare, write_short_period, write_tick
+from fairer_stockton.report.words.narrative import write_title
 
 LINE_LETTERS = {True: 44, False: 96}  # of a line that a narrow and a wide picture have room for
 EARLIEST_Y, LATEST_Y = 0.05, -0.27  # where a measure's two lines lie below its words
@@ -67,7 +67,7 @@ def _draw_pairs(chart: GapPicture, stamp: str, narrow: bool) -> Any:
 
 
 def _draw_pair(axis: Any, y: float, pair: Pair, narrow: bool) -> None:
-    title = wrap_lines(titled(pair.measure, any(gap["synthetic"] for gap in pair.gaps)), LINE_LETTERS[narrow])
+    title = wrap_lines(write_title(pair.measure, any(gap["synthetic"] for gap in pair.gaps)), LINE_LETTERS[narrow])
     words = wrap_lines(f"{pair.sizes}. {pair.direction}", LINE_LETTERS[narrow] + 6)
     across_axis = axis.get_yaxis_transform()
     colour = DIRECTION_COLOURS.get(pair.gaps[1]["direction"], QUIET)
@@ -159,11 +159,11 @@ def _draw_course(axis: Any, course: Course) -> None:
         fontweight="bold",
         annotation_clip=False,
     )
-    words = f"{wrap_lines(course.between, 42)}\n{course.direction}; {axis_words(unit)}"
+    words = f"{wrap_lines(course.between, 42)}\n{course.direction}; {axis_title(unit)}"
     axis.annotate(words, (0, 1.0), (0, 3), "axes fraction", "offset points", fontsize=7.5, color=QUIET, va="bottom")
     # The title stands above the words, which are of as many lines.
     blank = "\n" * (words.count("\n") + 1)
-    axis.set_title(wrap_lines(titled(course.measure, any(row["synthetic"] for row in course.rows)), 38) + blank)
+    axis.set_title(wrap_lines(write_title(course.measure, any(row["synthetic"] for row in course.rows)), 38) + blank)
     axis.grid(axis="y")
     axis.set_axisbelow(True)
     axis.spines["left"].set_visible(False)

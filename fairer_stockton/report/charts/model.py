@@ -6,7 +6,7 @@ from typing import Literal
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.report.rows import Row
 from fairer_stockton.report.table import Table
-from fairer_stockton.report.words.figures import marked
+from fairer_stockton.report.words.figures import mark_sample
 
 Kind = Literal["fifths", "time", "areas", "wards", "funnel"]
 QUESTIONS: dict[Kind, str] = {
@@ -38,7 +38,7 @@ class Panel:
     @property
     def heading(self) -> str:
         """The title, marked where one of its figures rests on the sample."""
-        return marked(self.title, any(row["synthetic"] for series in self.series for row in series.rows))
+        return mark_sample(self.title, any(row["synthetic"] for series in self.series for row in series.rows))
 
 
 @dataclass(frozen=True)

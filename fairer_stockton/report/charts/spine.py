@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fairer_stockton.definitions.framework import Domain
-from fairer_stockton.report.area_profile import SHORT_KINDS, Area, Figure, yes_or_no
+from fairer_stockton.report.area_profile import SHORT_AREA_TITLES, Area, Figure, is_yes_or_no
 from fairer_stockton.report.rows import SHOWN_STATUSES, Row
 from fairer_stockton.report.table import Table, drop_empty_columns
-from fairer_stockton.report.words.figures import has_interval, known, write, write_bare, write_figure, write_period
-from fairer_stockton.report.words.narrative import titled
+from fairer_stockton.report.words.figures import has_interval, is_known, write, write_bare, write_figure, write_period
+from fairer_stockton.report.words.narrative import write_title
 
 if TYPE_CHECKING:
     from fairer_stockton.report.edition import Edition
@@ -75,7 +75,7 @@ def spreads(edition: "Edition") -> dict[Key, Spread]:
     """Return the spread of the figures that may be shown, by measure, period, type of area and map."""
     rows = edition.observations
     rows = rows[(rows["breakdown"] == "all") & rows["value"].notna() & rows["status"].isin(SHOWN_STATUSES)]
-    rows = rows[rows["area_type"].isin(list(SHORT_KINDS))]
+    rows = rows[rows["area_type"].isin(list(SHORT_AREA_TITLES))]
     grouped = rows.groupby(["measure", "period", "area_type", "vintage"])["value"]
     ends = [grouped.quantile(part) for part in (0.0, 0.25, 0.75, 1.0)]
     sums = zip(grouped.groups, *(end.tolist() for end in ends), grouped.size().tolist(), strict=True)
@@ -90,7 +90,9 @@ def spine(
     borough_name: str,
 ) -> Spine | None:
     """Return an area's chart; None where no figure can be compared with the borough's."""
-    shown = [figure for figure in figures if known(figure.standing["borough_value"]) and not yes_or_no(area, figure)]
+    shown = [
+        figure for figure in figures if is_known(figure.standing["borough_value"]) and not is_yes_or_no(area, figure)
+    ]
     if not shown:
         return None
     parts = [
@@ -111,7 +113,7 @@ def spine(
             )
         )
     ranged = any(row.whole for part in parts for row in part.rows)
-    like = SHORT_KINDS[area.area_type] if ranged else ""
+    like = SHORT_AREA_TITLES[area.area_type] if ranged else ""
     beside = f"{borough_name}, England and the other {like}" if ranged else f"{borough_name} and England"
     return Spine(
         question=f"Where does {area.name} stand beside {beside}?",
@@ -136,7 +138,7 @@ def _spine_row(figure: Figure, spread: Spread | None) -> SpineRow:
     row, borough = figure.row, float(figure.standing["borough_value"])
     sign = -1.0 if figure.measure.polarity == "lower_is_better" else 1.0
     limits = [row["lower_95"], row["upper_95"]] if has_interval(row) else []
-    england = figure.england["value"] if figure.england and known(figure.england["value"]) else None
+    england = figure.england["value"] if figure.england and is_known(figure.england["value"]) else None
     ends = [spread.lowest, spread.highest] if spread else []
     marks = [row["value"], *limits, *ends, *([] if england is None else [england])]
     # 1 where every mark is the borough's figure, so that nothing is divided by zero.
@@ -147,7 +149,7 @@ def _spine_row(figure: Figure, spread: Spread | None) -> SpineRow:
         return min(positions), max(positions)
 
     return SpineRow(
-        title=titled(figure.measure, row["synthetic"]),
+        title=write_title(figure.measure, row["synthetic"]),
         here=write_figure(row),
         borough=write(borough, row["unit"]),
         verdict=str(figure.standing["against_borough"]),
@@ -175,8 +177,8 @@ def _alt_text(area: Area, shown: Sequence[Figure], borough_name: str) -> str:
     )
     for verdict in ("worse", "better"):
         clear = [figure for figure in judged if figure.standing["against_borough"] == verdict]
-        furthest = [figure for figure in clear if known(figure.standing["distance"])]
-        furthest.sort(key=lambda figure: (figure.weak, -abs(figure.standing["distance"]), figure.measure.name))
+        furthest = [figure for figure in clear if is_known(figure.standing["distance"])]
+        furthest.sort(key=lambda figure: (figure.is_weak, -abs(figure.standing["distance"]), figure.measure.name))
         if named := "; ".join(_against_borough(figure) for figure in furthest[:MEASURES_NAMED]):
             words += f" Furthest to the {verdict}: {named}."
     return words
@@ -185,11 +187,13 @@ def _alt_text(area: Area, shown: Sequence[Figure], borough_name: str) -> str:
 def _against_borough(figure: Figure) -> str:
     unit = figure.row["unit"]
     borough = write_bare(figure.standing["borough_value"], unit)
-    return f"{titled(figure.measure, figure.row['synthetic'])} {write(figure.row['value'], unit)} against {borough}"
+    return (
+        f"{write_title(figure.measure, figure.row['synthetic'])} {write(figure.row['value'], unit)} against {borough}"
+    )
 
 
 def _table(area: Area, shown: Iterable[Figure], spread: Mapping[Key, Spread], borough_name: str) -> Table:
-    like = SHORT_KINDS[area.area_type]
+    like = SHORT_AREA_TITLES[area.area_type]
     header = (
         *("Measure", "Period", "Here", borough_name, "England"),
         *(f"The middle half of the {like}", f"All {like} with a figure", f"How many {like} these are"),
@@ -207,7 +211,7 @@ def _table_cells(figure: Figure, spread: Spread | None) -> tuple[str, ...]:
         between = (low, whole, str(spread.areas))
     england: Row | None = figure.england
     return (
-        titled(figure.measure, row["synthetic"]),
+        write_title(figure.measure, row["synthetic"]),
         write_period(row["period"]),
         write_figure(row),
         write(figure.standing["borough_value"], unit),

@@ -11,7 +11,7 @@ from fairer_stockton.report.maps.findings import describe_map
 from fairer_stockton.report.rows import SHOWN_STATUSES, Row, records
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words.figures import write_figure, write_period
-from fairer_stockton.report.words.narrative import stand_in
+from fairer_stockton.report.words.narrative import mark_stand_in
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,7 +45,7 @@ class Choropleth:
     @property
     def title(self) -> str:
         """What it shows, and when."""
-        return f"{stand_in(self.measure, self.measure.title)}, {write_period(self.period)}"
+        return f"{mark_stand_in(self.measure, self.measure.title)}, {write_period(self.period)}"
 
     @property
     def darker(self) -> str:

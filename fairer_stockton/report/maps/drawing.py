@@ -10,7 +10,7 @@ from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.maps.choropleths import HIDDEN_LEGEND, Choropleth
 from fairer_stockton.report.maps.classes import CLASS_EDGES, CLASS_SHADES
 from fairer_stockton.report.outlines import ATTRIBUTION, WARD_VINTAGES
-from fairer_stockton.report.words.figures import marked
+from fairer_stockton.report.words.figures import mark_sample
 
 NAME_SIZE = (3300.0, 1100.0)  # metres that a name takes on the map, across and up
 HATCHES = {"suppressed": "//////", "not_available": "...."}
@@ -82,7 +82,7 @@ def draw_choropleth(choropleth: Choropleth, base_map: BaseMap, stamp: str, narro
     draw_borders(axis, base_map, 0.55, 1.3, casing=0.7)
     write_area_names(axis, base_map.names)
     frame_map(axis, base_map)
-    title = textwrap.fill(marked(choropleth.title, choropleth.synthetic), 44 if narrow else 90)
+    title = textwrap.fill(mark_sample(choropleth.title, choropleth.synthetic), 44 if narrow else 90)
     figure.text(0.02, 1 - (head - 0.3) / height, title, fontsize=9.5, fontweight="bold", va="top")
     _add_legend(figure, choropleth, (0.0, 0.42 / height) if narrow else (0.65, 0.4))
     write_attribution(figure, 62 if narrow else 160)

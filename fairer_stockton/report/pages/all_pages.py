@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fairer_stockton.auditor.audit import Audit
 from fairer_stockton.definitions.framework import Domain
-from fairer_stockton.report.area_profile import KINDS, Area
+from fairer_stockton.report.area_profile import AREA_TITLES, Area
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.maps.choropleths import Choropleth
 from fairer_stockton.report.maps.inline import HATCH_PATTERNS, can_be_drawn
@@ -16,14 +16,14 @@ from fairer_stockton.report.pages.areas import Profiles
 from fairer_stockton.report.pages.changes.view import changes_view
 from fairer_stockton.report.pages.claims import claim_tables, claims_sentence
 from fairer_stockton.report.pages.communities import communities_view
-from fairer_stockton.report.pages.dictionary import columns, entries
-from fairer_stockton.report.pages.disclosure import audit_sentence, rules_in_words, suppression_table
-from fairer_stockton.report.pages.domain import section
+from fairer_stockton.report.pages.dictionary import columns_table, list_entries
+from fairer_stockton.report.pages.disclosure import audit_sentence, describe_rules, suppression_table
+from fairer_stockton.report.pages.domain import make_section
 from fairer_stockton.report.pages.domain_tables import fifths_overview
-from fairer_stockton.report.pages.explorer.data import Explorer
+from fairer_stockton.report.pages.explorer.script import Explorer
 from fairer_stockton.report.pages.gaps import gaps_view
-from fairer_stockton.report.pages.glance import TILES, domain_said, glance, summary
-from fairer_stockton.report.pages.maps import by_domain, maps_view
+from fairer_stockton.report.pages.glance import TILES, describe_domain, glance_domains, write_summary
+from fairer_stockton.report.pages.maps import choropleths_by_domain, maps_view
 from fairer_stockton.report.pages.quality import agreement_sentence, agreement_table, confirmed_table
 from fairer_stockton.report.pages.render import TEMPLATES, render_page
 from fairer_stockton.report.pages.site import maps_of, page_of
@@ -31,19 +31,19 @@ from fairer_stockton.report.pages.sources import sources_view
 from fairer_stockton.report.pages.views import Views
 from fairer_stockton.report.words import narrative
 from fairer_stockton.report.words.glossary import load_glossary
-from fairer_stockton.report.words.methods import methods
+from fairer_stockton.report.words.methods import list_methods
 from fairer_stockton.report.words.reading import READING
 
 if TYPE_CHECKING:
     import pandas as pd
 
-COPIED = (TEMPLATES / "style.css", TEMPLATES / "explorer.js")  # as they are, beside the pages
+COPIED_FILES = (TEMPLATES / "style.css", TEMPLATES / "explorer.js")  # as they are, beside the pages
 
 
-def pages_of(
-    edition: Edition, views: Views, profiles: Profiles, explorer: Explorer, audited: Callable[[], Audit]
+def list_pages(
+    edition: Edition, views: Views, profiles: Profiles, explorer: Explorer, run_audit: Callable[[], Audit]
 ) -> Iterator[tuple[str, Callable[[], str]]]:
-    """Name the file of every page, with what makes it; last the one that says what the auditor found."""
+    """Yield the file name of every page, with the function that makes it; last the page on what the auditor found."""
     with_views = {
         "gaps.html": gaps_page, "deprivation.html": deprivation_page, "priorities.html": priorities_page,
         "comparators.html": comparators_page, "maps.html": maps_page,
@@ -56,44 +56,49 @@ def pages_of(
         plain |= {"communities.html": communities_page, "claims.html": claims_page}
     yield from ((name, partial(make, edition)) for name, make in plain.items())
     yield from ((name, partial(make, edition, views)) for name, make in with_views.items())
-    yield from ((page_of(one), partial(domain_page, edition, one, views)) for one in edition.framework.values())
-    mapped = by_domain(edition, views.choropleths)
-    yield from ((maps_of(one), partial(domain_maps_page, edition, one, found)) for one, found in mapped)
+    yield from (
+        (page_of(domain), partial(domain_page, edition, domain, views)) for domain in edition.framework.values()
+    )
+    mapped = choropleths_by_domain(edition, views.choropleths)
+    yield from (
+        (maps_of(domain), partial(domain_maps_page, edition, domain, choropleths)) for domain, choropleths in mapped
+    )
     yield "areas.html", partial(areas_page, edition, profiles.areas)
     yield "explorer.html", partial(explorer_page, edition, explorer)
     yield from ((area.page, partial(area_page, edition, profiles, area)) for area in profiles.areas)
-    yield "quality.html", lambda: quality_page(edition, audited())
+    # The auditor reads the tables that were written, so it runs when the last page is made.
+    yield "quality.html", lambda: quality_page(edition, run_audit())
 
 
 def index_page(edition: Edition) -> str:
     """Make the report's first page."""
-    domains = glance(edition)
-    said = summary(edition, domains)
+    domains = glance_domains(edition)
+    sentences = write_summary(edition, domains)
     return render_page(
         "index.html.j2",
         edition,
         glance=domains,
-        summary=said,
+        summary=sentences,
         tiles=TILES,
         comparisons=narrative.COMPARISONS,
         reading=READING,
-        attributions=_attributions(edition),
+        attributions=_list_attributions(edition),
     )
 
 
 def domain_page(edition: Edition, domain: Domain, views: Views) -> str:
     """Make a domain's page: its pictures, its measures one by one, and what it lacks."""
-    part = section(edition, domain.name)
+    part = make_section(edition, domain.name)
     cited = {edition.attributions[citation.source.name] for view in part.measures for citation in view.citations}
     return render_page(
         "domain.html.j2",
         edition,
         part=part,
-        said=domain_said(edition, domain.name),
+        said=describe_domain(edition, domain.name),
         charts=views.charts[domain.name],
         tenth=views.tenth,
         fifths=fifths_overview(edition) if domain.focus else None,
-        mapped=any(one.measure.domain == domain.name for one in views.choropleths),
+        mapped=any(choropleth.measure.domain == domain.name for choropleth in views.choropleths),
         attributions=sorted(cited),
     )
 
@@ -105,7 +110,7 @@ def gaps_page(edition: Edition, views: Views) -> str:
 
 def methods_page(edition: Edition) -> str:
     """Make the page of methods."""
-    figures, comparisons = methods(edition)
+    figures, comparisons = list_methods(edition)
     return render_page("methods.html.j2", edition, figures=figures, comparisons=comparisons, reading=READING)
 
 
@@ -136,7 +141,7 @@ def quality_page(edition: Edition, audited: Audit) -> str:
         agreement=agreement_table(edition),
         agreed=agreement_sentence(edition),
         suppression=suppression_table(edition),
-        rules=rules_in_words(edition),
+        rules=describe_rules(edition),
         audited=audit_sentence(audited),
     )
 
@@ -148,8 +153,8 @@ def communities_page(edition: Edition) -> str:
 
 def maps_page(edition: Edition, views: Views) -> str:
     """Make the page of all maps, still and small."""
-    domains = by_domain(edition, views.choropleths)
-    drawn = [one.name for one in views.choropleths if can_be_drawn(edition, one)]
+    domains = choropleths_by_domain(edition, views.choropleths)
+    drawn = [choropleth.name for choropleth in views.choropleths if can_be_drawn(edition, choropleth)]
     return render_page(
         "maps.html.j2", edition, domains=domains, drawn=drawn, tenth=views.tenth, attribution=ATTRIBUTION
     )
@@ -165,27 +170,29 @@ def deprivation_page(edition: Edition, views: Views) -> str:
     """Make the page of the Indices' summaries."""
     view = views.deprivation
     return render_page(
-        "deprivation.html.j2", edition, view=view, attribution=_attribution(edition, edition.deprivation)
+        "deprivation.html.j2", edition, view=view, attribution=_attribution_of_table(edition, edition.deprivation)
     )
 
 
 def comparators_page(edition: Edition, views: Views) -> str:
     """Make the page of councils like the authority and near it."""
-    attribution = _attribution(edition, edition.comparators)
+    attribution = _attribution_of_table(edition, edition.comparators)
     return render_page("comparators.html.j2", edition, sets=views.councils, attribution=attribution)
 
 
 def priorities_page(edition: Edition, views: Views) -> str:
     """Make the page of the priority list."""
     view = views.priorities
-    return render_page("priorities.html.j2", edition, view=view, attribution=_attribution(edition, edition.priorities))
+    return render_page(
+        "priorities.html.j2", edition, view=view, attribution=_attribution_of_table(edition, edition.priorities)
+    )
 
 
 def areas_page(edition: Edition, areas: Sequence[Area]) -> str:
     """Make the page that leads to every area's own."""
     kinds: dict[str, list[Area]] = {}
     for area in areas:
-        kinds.setdefault(KINDS[area.area_type], []).append(area)
+        kinds.setdefault(AREA_TITLES[area.area_type], []).append(area)
     return render_page("areas.html.j2", edition, kinds=list(kinds.items()))
 
 
@@ -215,16 +222,16 @@ def changes_page(edition: Edition) -> str:
 
 def dictionary_page(edition: Edition) -> str:
     """Make the data dictionary."""
-    sources = [(source, columns(source)) for source in edition.sources.values()]
-    return render_page("dictionary.html.j2", edition, entries=entries(edition), sources=sources)
+    sources = [(source, columns_table(source)) for source in edition.sources.values()]
+    return render_page("dictionary.html.j2", edition, entries=list_entries(edition), sources=sources)
 
 
-def _attribution(edition: Edition, table: "pd.DataFrame") -> str:
-    """Name the sources of a table of results."""
+def _attribution_of_table(edition: Edition, table: "pd.DataFrame") -> str:
+    """Write the line of sources below a table of results."""
     names = sorted({name for cell in table["sources"].unique() for name in cell.split()})
     return "Sources: " + " ".join(edition.attributions[name] for name in names) if names else ""
 
 
-def _attributions(edition: Edition) -> list[str]:
-    """Give the line that each source's licence asks for, once: those of figures first, then lookups and boundaries."""
+def _list_attributions(edition: Edition) -> list[str]:
+    """List the line that each source's licence asks for, once: sources of figures, then lookups and boundaries."""
     return list(dict.fromkeys(edition.attributions[view.source.name] for view in sources_view(edition) if view.files))

@@ -6,7 +6,7 @@ from typing import Any
 from fairer_stockton.definitions.claims import UNITS
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.table import Table
-from fairer_stockton.report.words.claims import VERDICTS
+from fairer_stockton.report.words.claims import CLAIM_VERDICTS
 
 CAPTIONS = {
     "reproduced": "Figures that published extracts reproduce",
@@ -17,45 +17,48 @@ CAPTIONS = {
 
 def claims_sentence(edition: Edition) -> str:
     """Count the verdicts."""
-    found = Counter(edition.claims["verdict"])
+    verdicts = Counter(edition.claims["verdict"])
     return (
         f"Of {len(edition.claims)} figures that the council has published, we reproduce "
-        f"{found['reproduced'] or 'none'} "
-        f"from published extracts, get a different figure for {found['differs'] or 'none'}, and cannot check "
-        f"{found['not_yet_checkable'] or 'none'} yet."
+        f"{verdicts['reproduced'] or 'none'} "
+        f"from published extracts, get a different figure for {verdicts['differs'] or 'none'}, and cannot check "
+        f"{verdicts['not_yet_checkable'] or 'none'} yet."
     )
 
 
 def claim_tables(edition: Edition) -> dict[str, Table]:
-    """Give a table for each verdict that any figure has, by the verdict in words."""
+    """Return a table for each verdict that any figure has, by the verdict in words."""
     rows = edition.claims.to_dict("records")
-    return {title: table for verdict, title in VERDICTS.items() if (table := _table(verdict, rows))}
+    return {title: table for verdict, title in CLAIM_VERDICTS.items() if (table := _table(verdict, rows))}
 
 
 def _table(verdict: str, rows: list[dict[Any, Any]]) -> Table | None:
-    chosen = [row for row in rows if row["verdict"] == verdict]
-    if not chosen:
+    shown = [row for row in rows if row["verdict"] == verdict]
+    if not shown:
         return None
     if verdict == "not_yet_checkable":
-        lines = [(row["text"], row["of"], written(row["stated"], row["unit"]), row["needs"]) for row in chosen]
+        lines = [
+            (row["text"], row["of"], write_stated_figure(row["stated"], row["unit"]), row["needs"]) for row in shown
+        ]
         return Table(CAPTIONS[verdict], ("What was said", "Whose figure", "As stated", "What it needs"), tuple(lines))
     header = ("What was said", "Whose figure", "As stated", "Recomputed", "Of the period", "What to know")
     full = [
         (
-            row["text"], row["of"], written(row["stated"], row["unit"]),
-            written(_to_the_same_decimals(row), row["unit"]), row["of_period"], row["why"] or "–",
+            row["text"], row["of"], write_stated_figure(row["stated"], row["unit"]),
+            write_stated_figure(_round_as_stated(row), row["unit"]), row["of_period"], row["why"] or "–",
         )
-        for row in chosen
+        for row in shown
     ]  # fmt: skip
     return Table(CAPTIONS[verdict], header, tuple(full))
 
 
-def _to_the_same_decimals(row: dict[Any, Any]) -> str:
+def _round_as_stated(row: dict[Any, Any]) -> str:
+    """Write the recomputed figure to the decimals of the stated one, since more would look like a difference."""
     decimals = len(row["stated"].partition(".")[2])
     return f"{row['recomputed']:,.{decimals}f}"
 
 
-def written(figure: str, unit: str) -> str:
+def write_stated_figure(figure: str, unit: str) -> str:
     """Write a figure that is text already with its unit."""
     if unit == "gbp":
         return f"£{figure}"

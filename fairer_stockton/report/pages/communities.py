@@ -1,7 +1,6 @@
 """The disadvantaged communities against the six gaps: one table of all, and one a gap with every figure."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from fairer_stockton.definitions.communities import Community, SixGap, load_communities
 from fairer_stockton.observe.comparing import is_of_account
@@ -10,21 +9,21 @@ from fairer_stockton.report.table import Table
 from fairer_stockton.report.words import narrative
 from fairer_stockton.report.words.figures import (
     LOW_BASE,
+    Row,
     has_interval,
-    holds,
-    known,
+    interval_contains,
+    is_known,
     write,
     write_limits,
     write_period,
     write_size,
 )
 
-Row = dict[str, Any]
-HIDDEN = "not shown"
-NO_SOURCE = "no data"
-NO_CLEAR = "no clear difference"
-SAME = "about the same"
-WORSE, BETTER, UNTESTED = "fares worse", "fares better", "not tested"
+NOT_SHOWN = "not shown"
+NO_DATA = "no data"
+NO_CLEAR_DIFFERENCE = "no clear difference"
+ABOUT_THE_SAME = "about the same"
+FARES_WORSE, FARES_BETTER, NOT_TESTED = "fares worse", "fares better", "not tested"
 
 
 @dataclass(frozen=True)
@@ -50,14 +49,14 @@ class CommunitiesView:
 def communities_view(edition: Edition) -> CommunitiesView:
     """Make the tables and sentences."""
     six, communities = load_communities()
-    cells = _cells(edition)
+    cells = _rows_by_pair(edition)
     lines = [
-        (one.title, *(_short(edition, cells[one.name, gap.name]) for gap in six.values()))
-        for one in communities.values()
+        (community.title, *(_write_overview_cell(edition, cells[community.name, gap.name]) for gap in six.values()))
+        for community in communities.values()
     ]
     caption = "Each community against everyone else in the borough, by the measure that answers each gap best"
     return CommunitiesView(
-        sentences=tuple(_sentences(edition, list(cells.values()))),
+        sentences=tuple(_write_sentences(edition, list(cells.values()))),
         overview=Table(caption, ("Community", *(gap.title for gap in six.values())), tuple(lines)),
         gaps=tuple(_gap_view(edition, gap, communities, cells) for gap in six.values()),
         communities=tuple(communities.values()),
@@ -65,41 +64,45 @@ def communities_view(edition: Edition) -> CommunitiesView:
     )
 
 
-def verdicts(edition: Edition) -> list[str]:
-    """Give the verdict of every pair of a community and a gap that has a figure, by the gap's best measure."""
-    return [verdict(edition, row) for row in _best(list(_cells(edition).values())) if row]
+def list_verdicts(edition: Edition) -> list[str]:
+    """List the verdict of every pair of a community and a gap that has a figure, by the gap's best measure."""
+    return [judge_community(edition, row) for row in _best_rows(list(_rows_by_pair(edition).values())) if row]
 
 
-def _best(cells: list[list[Row]]) -> list[Row | None]:
-    return [next((row for row in rows if known(row["value"])), None) for rows in cells]
+def _best_rows(cells: list[list[Row]]) -> list[Row | None]:
+    return [next((row for row in rows if is_known(row["value"])), None) for rows in cells]
 
 
-def _cells(edition: Edition) -> dict[tuple[str, str], list[Row]]:
-    """Give each pair of a community and a gap its measures' latest figures."""
+def _rows_by_pair(edition: Edition) -> dict[tuple[str, str], list[Row]]:
+    """Return the latest figure of each measure, by the pair of community and gap."""
     rows: dict[tuple[str, str], list[Row]] = {}
     for row in edition.communities.to_dict("records"):
         rows.setdefault((str(row["community"]), str(row["gap"])), []).append({str(key): row[key] for key in row})
-    return {place: _latest(found) for place, found in rows.items()}
+    return {pair: _latest_of_each_measure(figures) for pair, figures in rows.items()}
 
 
-def _sentences(edition: Edition, cells: list[list[Row]]) -> list[str]:
+def _write_sentences(edition: Edition, cells: list[list[Row]]) -> list[str]:
     """Count what the overview shows, and say what chance alone would do."""
-    best = _best(cells)
-    said = [verdict(edition, row) for row in best if row]
-    few = sum(row is None and _lacks(rows) == HIDDEN for row, rows in zip(best, cells, strict=True))
-    none = len(best) - len(said) - few
-    if not said:
+    best = _best_rows(cells)
+    verdicts = [judge_community(edition, row) for row in best if row]
+    few = sum(row is None and _why_not_shown(rows) == NOT_SHOWN for row, rows in zip(best, cells, strict=True))
+    none = len(best) - len(verdicts) - few
+    if not verdicts:
         return ["No source tells any of these communities apart in this edition."]
-    worse, better, unclear = (said.count(word) or "none" for word in (WORSE, BETTER, NO_CLEAR))
-    same = f"; in {said.count(SAME)} the two are about the same" if SAME in said else ""
-    tested = len(said) - said.count(UNTESTED)
+    worse, better, unclear = (
+        verdicts.count(word) or "none" for word in (FARES_WORSE, FARES_BETTER, NO_CLEAR_DIFFERENCE)
+    )
+    same = f"; in {verdicts.count(ABOUT_THE_SAME)} the two are about the same" if ABOUT_THE_SAME in verdicts else ""
+    tested = len(verdicts) - verdicts.count(NOT_TESTED)
     clear = (
         f"in {worse} the community clearly fares worse than everyone else, in {better} better, and in {unclear} there "
         f"is no clear difference{same}"
     )
-    untested = f"{said.count(UNTESTED)} cannot be tested for want of an interval" if tested < len(said) else ""
+    untested = (
+        f"{verdicts.count(NOT_TESTED)} cannot be tested for want of an interval" if tested < len(verdicts) else ""
+    )
     sentences = [
-        f"Of {len(best)} pairs of a community and a gap, {len(said)} have a figure: "
+        f"Of {len(best)} pairs of a community and a gap, {len(verdicts)} have a figure: "
         + "; ".join(filter(None, [clear if tested else "", untested]))
         + "."
     ]
@@ -117,73 +120,77 @@ def _sentences(edition: Edition, cells: list[list[Row]]) -> list[str]:
     return sentences
 
 
-def _latest(rows: list[Row]) -> list[Row]:
-    """Keep of each measure its latest period with a figure, else its latest; in the order of the gap's measures."""
-    chosen: dict[str, Row] = {}
+def _latest_of_each_measure(rows: list[Row]) -> list[Row]:
+    """Return of each measure its latest period with a figure, else its latest, in the order of the gap's measures."""
+    newest: dict[str, Row] = {}
     for row in rows:
-        if row["measure"] not in chosen or known(row["value"]) or not known(chosen[row["measure"]]["value"]):
-            chosen[row["measure"]] = row
-    return list(chosen.values())
+        if row["measure"] not in newest or is_known(row["value"]) or not is_known(newest[row["measure"]]["value"]):
+            newest[row["measure"]] = row
+    return list(newest.values())
 
 
-def verdict(edition: Edition, row: Row) -> str:
-    """Say how a community fares beside everyone else, as far as the interval allows."""
+def judge_community(edition: Edition, row: Row) -> str:
+    """Return the verdict on a community compared with everyone else, as far as the interval allows one."""
     if not has_interval(row):
-        return UNTESTED
-    if holds(row, 0.0):
-        return NO_CLEAR
+        return NOT_TESTED
+    if interval_contains(row, 0.0):
+        return NO_CLEAR_DIFFERENCE
     measure = edition.measures[row["measure"]]
     if not is_of_account(row["group_value"], row["else_value"], measure):
-        return SAME
-    return WORSE if (row["value"] > 0) == (measure.polarity == "lower_is_better") else BETTER
+        return ABOUT_THE_SAME
+    return FARES_WORSE if (row["value"] > 0) == (measure.polarity == "lower_is_better") else FARES_BETTER
 
 
-def _lacks(rows: list[Row]) -> str:
-    return HIDDEN if any(row["status"] == "suppressed" for row in rows) else NO_SOURCE
+def _why_not_shown(rows: list[Row]) -> str:
+    return NOT_SHOWN if any(row["status"] == "suppressed" for row in rows) else NO_DATA
 
 
-def _short(edition: Edition, rows: list[Row]) -> str:
-    """Say a cell of the overview: by the gap's best measure that has a figure for the community."""
-    row = next((row for row in rows if known(row["value"])), None)
+def _write_overview_cell(edition: Edition, rows: list[Row]) -> str:
+    """Write a cell of the overview: by the gap's best measure that has a figure for the community."""
+    row = next((row for row in rows if is_known(row["value"])), None)
     if row is None:
-        return _lacks(rows)
-    said = verdict(edition, row)
-    size = "" if said in (NO_CLEAR, SAME) else f": {write_size(row['value'], row['unit'])}"
-    return f"{said}{size}{f' ({LOW_BASE})' if row['status'] == 'low_base' else ''}"
+        return _why_not_shown(rows)
+    verdict = judge_community(edition, row)
+    size = "" if verdict in (NO_CLEAR_DIFFERENCE, ABOUT_THE_SAME) else f": {write_size(row['value'], row['unit'])}"
+    return f"{verdict}{size}{f' ({LOW_BASE})' if row['status'] == 'low_base' else ''}"
 
 
 def _gap_view(
     edition: Edition, gap: SixGap, communities: dict[str, Community], cells: dict[tuple[str, str], list[Row]]
 ) -> GapView:
     lines: list[tuple[str, ...]] = []
-    lacking: dict[str, list[str]] = {HIDDEN: [], NO_SOURCE: []}
+    lacking: dict[str, list[str]] = {NOT_SHOWN: [], NO_DATA: []}
     for community in communities.values():
         rows = cells[community.name, gap.name]
-        shown = [_line(edition, community, row) for row in rows if known(row["value"])]
+        shown = [_make_line(edition, community, row) for row in rows if is_known(row["value"])]
         lines += shown
         if not shown:
-            lacking[_lacks(rows)].append(community.title)
+            lacking[_why_not_shown(rows)].append(community.title)
     header = ("Community", "Measure", "Period", "Its figure", "Everyone else", "Difference", "Is it closing?")
     caption = f"{gap.title}: each community that has a figure against everyone else, 95% intervals in brackets"
     unshown = [f"{reason[:1].upper()}{reason[1:]}: {'; '.join(names)}." for reason, names in lacking.items() if names]
     return GapView(gap, Table(caption, header, tuple(lines)) if lines else None, tuple(unshown))
 
 
-def _line(edition: Edition, community: Community, row: Row) -> tuple[str, ...]:
+def _make_line(edition: Edition, community: Community, row: Row) -> tuple[str, ...]:
     measure = edition.measures[row["measure"]]
-    said = verdict(edition, row)
-    marks = [said] * (said in (WORSE, BETTER)) + [LOW_BASE] * (row["status"] == "low_base") + [row["note"]]
+    verdict = judge_community(edition, row)
+    marks = (
+        [verdict] * (verdict in (FARES_WORSE, FARES_BETTER))
+        + [LOW_BASE] * (row["status"] == "low_base")
+        + [row["note"]]
+    )
     return (
         community.title,
         measure.title,
         write_period(row["period"]),
-        *(_figure(row, side, measure.unit) for side in ("group", "else")),
-        "; ".join(filter(None, [narrative.gap_in_short({"gap_type": "community", **row}), *marks])),
-        narrative.direction_in_short(row),
+        *(_write_figure(row, side, measure.unit) for side in ("group", "else")),
+        "; ".join(filter(None, [narrative.write_gap({"gap_type": "community", **row}), *marks])),
+        narrative.write_direction(row),
     )
 
 
-def _figure(row: Row, side: str, unit: str) -> str:
+def _write_figure(row: Row, side: str, unit: str) -> str:
     figure = {name: row[f"{side}_{name}"] for name in ("value", "lower_95", "upper_95")} | {"unit": unit}
     limits = f" ({write_limits(figure)})" if has_interval(figure) else ""
     return f"{write(figure['value'], unit)}{limits}"

@@ -1,7 +1,6 @@
 """Councils beside the borough in words and tables: position, range and median on every measure."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from fairer_stockton.definitions.comparators import Comparators, load_comparators
 from fairer_stockton.definitions.measures import Measure
@@ -9,10 +8,7 @@ from fairer_stockton.report.charts.comparators import ComparatorChart, Stand, St
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.rows import records
 from fairer_stockton.report.table import Table
-from fairer_stockton.report.words.figures import known, ordinal, write, write_period
-
-Row = dict[str, Any]
-ENDS = 3  # places from either end of a set that a sentence counts as high or low
+from fairer_stockton.report.words.figures import Row, is_known, ordinal, write, write_period
 
 
 @dataclass(frozen=True)
@@ -27,44 +23,55 @@ class ComparatorSet:
     synthetic: bool
 
 
-HEADER = ("Position (1st fares best)", "Middle value (median)", "Lowest of the others", "Highest of the others")
+COMPARATOR_COLUMNS = (
+    "Position (1st fares best)",
+    "Middle value (median)",
+    "Lowest of the others",
+    "Highest of the others",
+)
 
 
 def comparator_sets(edition: Edition) -> list[ComparatorSet]:
     """Make a table for each set of councils, with every measure's latest period."""
     table = edition.comparators
+    # Sorted by period, so the last row of each group is its latest.
     latest = (
         table.sort_values("period").groupby(["comparators", "measure", "breakdown", "category"], sort=False).tail(1)
     )
-    places = {name: place for place, name in enumerate(edition.measures)}
-    made = []
+    places = {name: position for position, name in enumerate(edition.measures)}
+    sets = []
     for name, comparators in load_comparators().items():
         rows = latest[latest["comparators"] == name]
         rows = rows.assign(place=rows["measure"].map(places)).sort_values(["place", "breakdown", "category"])
         if rows.empty:
             continue
-        found = records(rows)
-        lines = tuple(_line(edition.measures[row["measure"]], row) for row in found)
+        records_of_set = records(rows)
+        lines = tuple(_make_line(edition.measures[row["measure"]], row) for row in records_of_set)
         caption = f"{comparators.title}: where {edition.borough_name} stands on each measure"
         members = ", ".join(sorted({name for names in rows["names"] for name in names.split("; ")}))
         synthetic = bool(rows["synthetic"].any())
-        header = ("Measure", "Period", edition.borough_name, *HEADER, "Others that clearly differ")
-        said = _sentence(edition, found)
-        chart = comparator_chart(name, caption, said, [one for row in found if (one := _standing(edition, row))])
-        made.append(ComparatorSet(comparators, members, said, Table(caption, header, lines), chart, synthetic))
-    return made
+        header = ("Measure", "Period", edition.borough_name, *COMPARATOR_COLUMNS, "Others that clearly differ")
+        sentence = _count_clear_differences(edition, records_of_set)
+        chart = comparator_chart(
+            name,
+            caption,
+            sentence,
+            [standing for row in records_of_set if (standing := _borough_standing(edition, row))],
+        )
+        sets.append(ComparatorSet(comparators, members, sentence, Table(caption, header, lines), chart, synthetic))
+    return sets
 
 
-def _line(measure: Measure, row: Row) -> tuple[str, ...]:
+def _make_line(measure: Measure, row: Row) -> tuple[str, ...]:
     title = measure.title_of(row["category"])
     ends = (
-        f"{write(row[end], row['unit'])}, {row[f'{end}_council']}" if known(row[end]) else "–"
+        f"{write(row[end], row['unit'])}, {row[f'{end}_council']}" if is_known(row[end]) else "–"
         for end in ("lowest", "highest")
     )
     words = ("higher", "lower") if measure.polarity == "neutral" else ("better", "worse")
     clear = (
-        f"{row['clearly_better']:.0f} {words[0]}, {row['clearly_worse']:.0f} {words[1]}{_of_tested(row)}"
-        if known(row["clearly_better"]) and known(row["clearly_worse"])
+        f"{row['clearly_better']:.0f} {words[0]}, {row['clearly_worse']:.0f} {words[1]}{_write_tested(row)}"
+        if is_known(row["clearly_better"]) and is_known(row["clearly_worse"])
         else "not tested"
     )
     position = f"{ordinal(row['position'])} of {row['councils']}"
@@ -74,29 +81,29 @@ def _line(measure: Measure, row: Row) -> tuple[str, ...]:
     return (title, write_period(row["period"]), own, position, middle, *ends, clear)
 
 
-def _standing(edition: Edition, row: Row) -> Standing | None:
-    """Give the borough's place for the picture; nothing of a measure that is neither good nor bad in itself."""
+def _borough_standing(edition: Edition, row: Row) -> Standing | None:
+    """Return the borough's position for the picture; none for a measure that is neither good nor bad in itself."""
     measure = edition.measures[row["measure"]]
     if measure.polarity == "neutral":
         return None
-    half = row["tested"] / 2
-    tested = known(row["clearly_better"]) and known(row["clearly_worse"])
+    half = row["tested"] / 2  # “most” councils: more than half of those that can be tested
+    tested = is_known(row["clearly_better"]) and is_known(row["clearly_worse"])
     ahead, behind = tested and row["clearly_worse"] > half, tested and row["clearly_better"] > half
     stand: Stand = "ahead" if ahead else "behind" if behind else "between"
     return Standing(measure.title_of(row["category"]), row["position"], row["councils"], stand)
 
 
-def _of_tested(row: Row) -> str:
+def _write_tested(row: Row) -> str:
     return f" (of {row['tested']} tested)" if row["tested"] < row["councils"] - 1 else ""
 
 
-def _sentence(edition: Edition, rows: list[Row]) -> str:
+def _count_clear_differences(edition: Edition, rows: list[Row]) -> str:
     """Count where the borough clearly fares better or worse than most of a set; only what intervals allow."""
     judged = [
         row
         for row in rows
-        if known(row["clearly_better"])
-        and known(row["clearly_worse"])
+        if is_known(row["clearly_better"])
+        and is_known(row["clearly_worse"])
         and edition.measures[row["measure"]].polarity != "neutral"
     ]
     if not judged:

@@ -1,14 +1,11 @@
 """Notes on the summaries of deprivation: whose figures they are, by whom ours are weighted, and how near they come."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from fairer_stockton.definitions.deprivation_weights import INDICES, load_recounted
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.rows import records
-from fairer_stockton.report.words.figures import known, ordinal
-
-Row = dict[str, Any]
+from fairer_stockton.report.words.figures import Row, is_known, ordinal
 
 
 def weighting_note(edition: Edition, main: list[Row], rows: list[Row]) -> str:
@@ -23,35 +20,41 @@ def weighting_note(edition: Edition, main: list[Row], rows: list[Row]) -> str:
     if not ours:
         return ""
     weighted = "; ".join(f"{row['period']} by {row['weighted_by']}" for row in ours)
-    said = [
+    sentences = [
         "Figures and ranks of councils are the publisher’s. Those marked “about”, and those of wards and other areas "
         "in the same editions, are ours, because the files held here do not give the residents that the publisher "
         f"weighted by. For the Index of Multiple Deprivation we weight {weighted}."
     ]
-    said += [sentence for row in ours for sentence in (*_near(edition, row), *_recounted(edition, row))]
+    sentences += [
+        sentence
+        for row in ours
+        for sentence in (*_describe_agreement(edition, row), *_describe_recounted_rank(edition, row))
+    ]
     unranked = [
-        INDICES[row["index_name"]].title for row in rows if row["approximate"] and not known(row["published_among"])
+        INDICES[row["index_name"]].title for row in rows if row["approximate"] and not is_known(row["published_among"])
     ]
     if unranked:
-        said.append(f"The publisher’s summaries held here leave out {' and '.join(unranked)}: these have no rank.")
-    return " ".join([*said, "The share of neighbourhoods in the most deprived tenth needs no residents and is exact."])
+        sentences.append(f"The publisher’s summaries held here leave out {' and '.join(unranked)}: these have no rank.")
+    return " ".join(
+        [*sentences, "The share of neighbourhoods in the most deprived tenth needs no residents and is exact."]
+    )
 
 
-def _near(edition: Edition, row: Row) -> Iterator[str]:
+def _describe_agreement(edition: Edition, row: Row) -> Iterator[str]:
     """Write how near the average score of councils comes to the publisher's, where both are ranked alike."""
     table = edition.agreement
     rows = table[
         (table["period"] == row["period"]) & (table["index_name"] == row["index_name"]) & table["equal_ranks"].notna()
     ]
-    for found in records(rows[rows["summary"] == "average_score"]):
+    for agreement in records(rows[rows["summary"] == "average_score"]):
         yield (
-            f"Weighted so, our average score of {row['period']} gives {found['equal_ranks']:.0f} of "
-            f"{found['councils']} councils the publisher’s rank, and none a rank more than "
-            f"{found['furthest_rank']:.0f} places away."
+            f"Weighted so, our average score of {row['period']} gives {agreement['equal_ranks']:.0f} of "
+            f"{agreement['councils']} councils the publisher’s rank, and none a rank more than "
+            f"{agreement['furthest_rank']:.0f} places away."
         )
 
 
-def _recounted(edition: Edition, row: Row) -> Iterator[str]:
+def _describe_recounted_rank(edition: Edition, row: Row) -> Iterator[str]:
     """Write that a published rank is held for other councils, and what it was when first published.
 
     Nothing is written of invented ranks: the real one beside them would make them seem real.
@@ -62,12 +65,12 @@ def _recounted(edition: Edition, row: Row) -> Iterator[str]:
         if other.edition != row["period"] or f"rank_of_{other.summary}" not in row["published"].split():
             continue
         summary, rank = other.summary.replace("_", " "), ordinal(row[f"rank_of_{other.summary}"])
-        said = (
+        sentence = (
             f"The publisher’s rank of the {summary} of {other.edition} is held as recounted for the "
             f"{row['published_among']:.0f} {other.councils}"
         )
         if edition.authority == other.area_code:
             first = f"{ordinal(other.first_published)} of {other.first_councils}"
-            yield f"{said}: {rank} here, and {first} as first published."
+            yield f"{sentence}: {rank} here, and {first} as first published."
         else:
-            yield f"{said}; when first published it was among {other.first_councils}."
+            yield f"{sentence}; when first published it was among {other.first_councils}."

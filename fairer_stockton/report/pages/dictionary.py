@@ -10,7 +10,7 @@ from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words.figures import write_size
 
-STATISTICS = {
+STATISTIC_WORDS = {
     "proportion": "A share: one sum out of another.",
     "rate": "A rate: a count over a population.",
     "weighted_mean": "A mean: a weighted sum over the sum of the weights.",
@@ -19,14 +19,14 @@ STATISTICS = {
     "standardised_rate": "A rate at the ages of the European Standard Population of 2013.",
     "life_expectancy": "Life expectancy at birth by Chiang's abridged life table.",
 }
-INTERVALS = {
+INTERVAL_WORDS = {
     "proportion": "Wilson’s",
     "rate": "Byar’s; exact for small counts",
     "survey_share": "From the survey’s design (Korn and Graubard)",
     "standardised_rate": "Dobson’s",
     "life_expectancy": "From the deaths at each age (Silcocks)",
 }
-POLARITIES = {
+POLARITY_WORDS = {
     "higher_is_better": "Higher is better",
     "lower_is_better": "Lower is better",
     "neutral": "Neither higher nor lower is better in itself",
@@ -44,14 +44,14 @@ class Entry:
     used: bool
 
 
-def entries(edition: Edition) -> list[Entry]:
-    """Give every measure, in the order of the framework."""
+def list_entries(edition: Edition) -> list[Entry]:
+    """List every measure, in the order of the framework."""
     used = set(edition.observations["measure"])
     return [
         Entry(
             measure,
             edition.framework[measure.domain].title,
-            tuple(_facts(measure)),
+            tuple(_list_facts(measure)),
             tuple(edition.sources[table] for table in measure.tables),
             measure.name in used,
         )
@@ -59,27 +59,30 @@ def entries(edition: Edition) -> list[Entry]:
     ]
 
 
-def _facts(measure: Measure) -> list[tuple[str, str]]:
+def _list_facts(measure: Measure) -> list[tuple[str, str]]:
     facts = [
         ("Framework measure", measure.framework),
         ("Stands in for", measure.proxy_for),
-        ("How it is made", STATISTICS[measure.statistic]),
-        ("Interval", _interval(measure)),
-        ("Above the line", _sum(measure.numerator)),
-        ("Below the line", _sum(measure.denominator)),
+        ("How it is made", STATISTIC_WORDS[measure.statistic]),
+        ("Interval", _describe_interval(measure)),
+        ("Above the line", _write_sum(measure.numerator)),
+        ("Below the line", _write_sum(measure.denominator)),
     ]
     if measure.answer:
         facts += [("Counts as yes", measure.answer.yes), ("Of all", measure.answer.of)]
     if measure.value:
-        facts += [("Value", measure.value.column), ("Rows", _given(measure.value.where))]
-        facts += [("Lower limit", _given(measure.value.lower_95)), ("Upper limit", _given(measure.value.upper_95))]
+        facts += [("Value", measure.value.column), ("Rows", _write_expression(measure.value.where))]
+        facts += [
+            ("Lower limit", _write_expression(measure.value.lower_95)),
+            ("Upper limit", _write_expression(measure.value.upper_95)),
+        ]
     by = [load_breakdowns()[name].title for name in measure.breakdowns]
     by += [measure.breakdown.name.replace("_", " ")] if measure.breakdown else []
     facts += [
         ("Split by", ", ".join(by)),
         ("Waves pooled", str(measure.pool) if measure.pool > 1 else ""),
-        ("Direction", POLARITIES[measure.polarity]),
-        ("Least difference that matters", _least(measure)),
+        ("Direction", POLARITY_WORDS[measure.polarity]),
+        ("Least difference that matters", _write_least_difference(measure)),
         ("Part of the Indices of Deprivation", measure.index),
         ("Compared with England", measure.unlike_england),
         ("Compared over time", measure.not_over_time),
@@ -88,8 +91,8 @@ def _facts(measure: Measure) -> list[tuple[str, str]]:
     return [(name, words) for name, words in facts if words]
 
 
-def _interval(measure: Measure) -> str:
-    """Name how the limits of a measure's figures come about, or why there are none."""
+def _describe_interval(measure: Measure) -> str:
+    """Write how the limits of a measure's figures come about, or why there are none."""
     published = measure.value
     if published and published.lower_95 != "null":
         return "The publisher’s"
@@ -97,17 +100,17 @@ def _interval(measure: Measure) -> str:
         return "None"
     if published and published.numerator == "null":
         return "None: the publisher gives neither limits nor the count"
-    return INTERVALS.get(measure.statistic, INTERVALS["proportion" if measure.unit == "percent" else "rate"])
+    return INTERVAL_WORDS.get(measure.statistic, INTERVAL_WORDS["proportion" if measure.unit == "percent" else "rate"])
 
 
-def _least(measure: Measure) -> str:
+def _write_least_difference(measure: Measure) -> str:
     """Write both bounds of the least difference that matters."""
     least, unit = measure.least, "percentage_points" if measure.unit == "percent" else measure.unit
     rest = ", or of what it leaves of 100% where that is less" if measure.unit == "percent" else ""
     return f"{write_size(least.absolute, unit)} and {100 * least.relative:g}% of the figure compared with{rest}"
 
 
-def _sum(part: Sum | None) -> str:
+def _write_sum(part: Sum | None) -> str:
     if part is None:
         return ""
     where = "" if part.where == "true" else f" where {part.where}"
@@ -115,12 +118,12 @@ def _sum(part: Sum | None) -> str:
     return f"sum of {part.sum}{where}, in {part.table}{held}"
 
 
-def _given(expression: str) -> str:
+def _write_expression(expression: str) -> str:
     return "" if expression in ("null", "true") else expression
 
 
-def columns(source: Source) -> Table:
-    """Give a source's staged columns, from the contract that its rows are held to."""
+def columns_table(source: Source) -> Table:
+    """Make the table of a source's staged columns, from the contract that its rows are checked against."""
     from fairer_stockton.schemas.fields import rule_for_missing
 
     model = importlib.import_module(f"fairer_stockton.schemas.staged.{source.name}").Staged

@@ -12,8 +12,13 @@ from fairer_stockton.report.rows import records
 from fairer_stockton.report.table import Table
 
 
-def audit_edition(edition: Edition, folder: Path, kept: Path | None = None) -> Audit:
-    """Let the auditor try to find what the tables in a folder hide; `kept` is its file of what it found before.
+def audit_edition(edition: Edition, folder: Path, cache_file: Path | None = None) -> Audit:
+    """Run the auditor, which tries to find what the tables in a folder hide, and return what it found.
+
+    Args:
+        edition: what is published.
+        folder: the folder that its tables were written to.
+        cache_file: the auditor's file of what it solved before; without it everything is solved again.
 
     Raises:
         DisclosureError: it found something.
@@ -26,17 +31,17 @@ def audit_edition(edition: Edition, folder: Path, kept: Path | None = None) -> A
         Widths(rules.fewest_counted, rules.fewest_respondents),
         edition.earlier,
         {name: {file.sha256 for file in files} for name, files in edition.inputs.items()},
-        kept,
+        cache_file,
     )
 
 
 def suppression_table(edition: Edition) -> Table | None:
-    """Give a row for each kind of count: how many figures, and how many are hidden and why."""
+    """Make a row for each kind of count: how many figures, and how many are hidden and why."""
     rows = [row for row in records(edition.suppression) if row["figures"]]
     lines = [(row["kind"], row["figures"], row["primary"], row["secondary"]) for row in rows]
     if not lines:
         return None
-    lines.append(("All", *(sum(line[place] for line in lines) for place in (1, 2, 3))))
+    lines.append(("All", *(sum(line[column] for line in lines) for column in (1, 2, 3))))
     return Table(
         "Figures that rest on the council’s own extracts, and how many are hidden",
         ("What is counted", "Figures", "Hidden for themselves", "Hidden for the others’ sake"),
@@ -45,12 +50,12 @@ def suppression_table(edition: Edition) -> Table | None:
     )
 
 
-def rules_in_words(edition: Edition) -> list[str]:
-    """State the rules in force, one sentence each."""
+def describe_rules(edition: Edition) -> list[str]:
+    """Write the rules in force, a sentence each."""
     rules = load_rules()
     hides = (
         f"A count below {rules.fewest_counted} of people, homes or cases is hidden, and so is the figure made from it; "
-        f"what it is out of, and what is left of that, count too. {ZEROS[rules.zeros]}"
+        f"what it is out of, and what is left of that, count too. {ZERO_RULES[rules.zeros]}"
     )
     words = [
         hides,
@@ -63,13 +68,15 @@ def rules_in_words(edition: Edition) -> list[str]:
         "areas and the areas they lie in, between maps, between measures of one extract, or from an earlier edition.",
     ]
     named = [
-        f"{edition.sources[name].title}: {_said(own)}" for name, own in rules.sources.items() if name in edition.sources
+        f"{edition.sources[name].title}: {_describe_own_rules(own)}"
+        for name, own in rules.sources.items()
+        if name in edition.sources
     ]
     return [*words, *named]
 
 
-def _said(own: Rules) -> str:
-    """State the rules of one source, and why it has its own."""
+def _describe_own_rules(own: Rules) -> str:
+    """Write the rules of one source, and why it has its own."""
     if own.method == "rounding":
         return (
             f"no count is hidden, and every one is rounded to a multiple of {own.rounded_to} next to it, so that what "
@@ -79,22 +86,22 @@ def _said(own: Rules) -> str:
     return f"{own.fewest_counted} for counts, {own.fewest_respondents} answers, for this reason: {own.why}"
 
 
-ZEROS = {"shown": "That there is nobody may be said.", "hidden": "That there is nobody is hidden too."}
+ZERO_RULES = {"shown": "That there is nobody may be said.", "hidden": "That there is nobody is hidden too."}
 
 
-def audit_sentence(found: Audit) -> str:
-    """Say what the auditor came to."""
-    if not found.figures:
+def audit_sentence(audited: Audit) -> str:
+    """Write what the auditor found."""
+    if not audited.figures:
         return "No figure of this edition rests on an extract that is not open, so there was nothing to hide."
-    beside = f" and {len(found.editions)} earlier: {', '.join(found.editions)}" if found.editions else ""
-    said = (
+    beside = f" and {len(audited.editions)} earlier: {', '.join(audited.editions)}" if audited.editions else ""
+    sentence = (
         f"Before anything was put in place, an auditor that knows only what is published tried to find the "
-        f"{found.hidden:,} hidden figures again, from the tables of this edition{beside}. It worked out the range of "
-        f"{found.bounded:,} hidden numbers and differences by linear programming, and none could be told."
+        f"{audited.hidden:,} hidden figures again, from the tables of this edition{beside}. It worked out the range of "
+        f"{audited.bounded:,} hidden numbers and differences by linear programming, and none could be told."
     )
     narrow = {
-        "count": (found.narrowest, "a hidden count can lie anywhere in a range of"),
-        "answers": (found.narrowest_answers, "the answers under a hidden survey figure anywhere in a range of"),
+        "count": (audited.narrowest, "a hidden count can lie anywhere in a range of"),
+        "answers": (audited.narrowest_answers, "the answers under a hidden survey figure anywhere in a range of"),
     }
     ends = [f"{words} {floor(width + CLOSE):,}" for width, words in narrow.values() if width is not None]
-    return f"{said} At the narrowest, {' and '.join(ends)}." if ends else said
+    return f"{sentence} At the narrowest, {' and '.join(ends)}." if ends else sentence

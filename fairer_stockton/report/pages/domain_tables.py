@@ -1,23 +1,28 @@
 """The tables that stand before the measures: a domain's latest figures, and every measure's fifths side by side."""
 
-from typing import Any
-
 from fairer_stockton.definitions.framework import Domain
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.pages.glance import write_country
-from fairer_stockton.report.questions import borough_row, categories, england_gap, england_row
+from fairer_stockton.report.questions import borough_row, england_gap, england_row, list_categories
 from fairer_stockton.report.rows import latest
 from fairer_stockton.report.table import Table, figure_cells
 from fairer_stockton.report.words import narrative
-from fairer_stockton.report.words.figures import has_interval, holds, known, write_people, write_period
+from fairer_stockton.report.words.figures import (
+    Row,
+    has_interval,
+    interval_contains,
+    is_known,
+    write_people,
+    write_period,
+)
 
 
 def domain_table(edition: Edition, domain: Domain, measures: list[Measure]) -> Table:
-    """Give the latest figure of each measure for the borough, its region and England."""
+    """Return the latest figure of each measure for the borough, its region and England."""
     rows = []
     for measure in measures:
-        for category in categories(edition, measure):
+        for category in list_categories(edition, measure):
             row = borough_row(edition, measure, category)
             if row is None:
                 continue
@@ -25,33 +30,33 @@ def domain_table(edition: Edition, domain: Domain, measures: list[Measure]) -> T
             region = latest(edition.observed(measure.name, area_type="region", **same))
             england = england_row(edition, row)
             rows.append((
-                narrative.titled(measure, row["synthetic"], category),
+                narrative.write_title(measure, row["synthetic"], category),
                 write_period(row["period"]),
                 *figure_cells(row),
                 figure_cells(region)[0],
                 write_country(measure, england),
-                narrative.COMPARISONS[narrative.verdict(row, england_gap(edition, row))],
+                narrative.COMPARISONS[narrative.comparison_word(row, england_gap(edition, row))],
             ))  # fmt: skip
     header = ("Measure", "Period", edition.borough_name, "95% interval", edition.region, "England", "Beside England")
     return Table(f"{domain.title}: the latest figures", header, tuple(rows), numbers=(2, 3, 4, 5))
 
 
 def fifths_overview(edition: Edition) -> Table | None:
-    """Give every measure's most and least deprived fifth side by side: the heart of the focus on places."""
+    """Return every measure's most and least deprived fifth side by side: the heart of the focus on places."""
     rows = []
     for measure in edition.measures.values():
         gap = latest(edition.gaps_of(measure.name, gap_type="most_v_least_fifth", area_code=edition.authority))
-        if gap is None or not known(gap["value"]):
+        if gap is None or not is_known(gap["value"]):
             continue
         fifth = {"breakdown": "deprivation_fifth", "period": gap["period"]}
         ends = [latest(edition.observed(measure.name, category=end, **fifth)) for end in ("1", "5")]
         rows.append((
-            narrative.titled(measure, gap["synthetic"]),
+            narrative.write_title(measure, gap["synthetic"]),
             write_period(gap["period"]),
             *(figure_cells(end)[0] for end in ends),
-            narrative.gap_in_short(gap),
-            _people(gap, measure),
-            narrative.direction_in_short(gap),
+            narrative.write_gap(gap),
+            _write_people(gap, measure),
+            narrative.write_direction(gap),
         ))  # fmt: skip
     if not rows:
         return None
@@ -69,8 +74,8 @@ def fifths_overview(edition: Edition) -> Table | None:
     )
 
 
-def _people(gap: dict[str, Any], measure: Measure) -> str:
-    if not known(gap["people"]) or not has_interval(gap) or holds(gap, 0.0):
+def _write_people(gap: Row, measure: Measure) -> str:
+    if not is_known(gap["people"]) or not has_interval(gap) or interval_contains(gap, 0.0):
         return "–"
     way = "fewer" if measure.polarity == "lower_is_better" else "more"
     return f"about {write_people(gap['people'])} {way} in the count"

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from fairer_stockton.measure.gaps import FEWEST_PERIODS
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.gap_courses import INDEX_GAPS, JUDGED_DIRECTIONS, Course, courses
-from fairer_stockton.report.pages.site import in_reading_order
+from fairer_stockton.report.pages.site import domains_in_reading_order
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words import narrative
-from fairer_stockton.report.words.figures import known, write_period
+from fairer_stockton.report.words.figures import is_known, write_period
 
 
 @dataclass(frozen=True)
@@ -25,11 +25,11 @@ class GapsView:
 
 def gaps_view(edition: Edition) -> GapsView:
     """Gather every gap of the authority, domain by domain."""
-    found = courses(edition)
-    gaps = [course for course in found if course.kind not in INDEX_GAPS]
+    every_course = courses(edition)
+    gaps = [course for course in every_course if course.kind not in INDEX_GAPS]
     parts = []
-    for domain in in_reading_order(edition):
-        lines = tuple(_line(course) for course in found if course.measure.domain == domain.name)
+    for domain in domains_in_reading_order(edition):
+        lines = tuple(_make_line(course) for course in every_course if course.measure.domain == domain.name)
         header = (
             "Measure",
             "Between",
@@ -42,45 +42,45 @@ def gaps_view(edition: Edition) -> GapsView:
         if lines:
             parts.append((domain.title, Table(f"{domain.title}: every gap, with its 95% interval", header, lines)))
     return GapsView(
-        sentences=tuple(_sentences(gaps)),
-        counts=_counts(gaps),
-        closing=tuple(_said(course) for course in gaps if course.last["direction"] == "closing"),
-        widening=tuple(_said(course) for course in gaps if course.last["direction"] == "widening"),
+        sentences=tuple(_count_directions(gaps)),
+        counts=_counts_table(gaps),
+        closing=tuple(_describe_course(course) for course in gaps if course.last["direction"] == "closing"),
+        widening=tuple(_describe_course(course) for course in gaps if course.last["direction"] == "widening"),
         tables=tuple(parts),
     )
 
 
-def _line(course: Course) -> tuple[str, ...]:
+def _make_line(course: Course) -> tuple[str, ...]:
     first, last = course.first, course.last
     return (
-        narrative.titled(course.measure, last["synthetic"]),
+        narrative.write_title(course.measure, last["synthetic"]),
         course.between,
         write_period(first["period"]) if first else "–",
-        narrative.gap_in_short(first) if first else "–",
+        narrative.write_gap(first) if first else "–",
         write_period(last["period"]),
-        narrative.gap_in_short(last) if known(last["value"]) else (last["note"] or "not available"),
+        narrative.write_gap(last) if is_known(last["value"]) else (last["note"] or "not available"),
         course.direction,
     )
 
 
-def _said(course: Course) -> str:
-    """Say how a gap has moved: from what to what, and that it is more than chance."""
+def _describe_course(course: Course) -> str:
+    """Write how a gap has moved: from what to what, and that it is more than chance."""
     first, last = course.first, course.last
-    title = narrative.titled(course.measure, last["synthetic"])
-    shown = [f"in {write_period(row['period'])}, {narrative.gap_in_short(row)}" for row in (first, last) if row]
-    return f"{title}. {course.between}: {'; '.join(shown)}. {narrative.direction(last)}"
+    title = narrative.write_title(course.measure, last["synthetic"])
+    shown = [f"in {write_period(row['period'])}, {narrative.write_gap(row)}" for row in (first, last) if row]
+    return f"{title}. {course.between}: {'; '.join(shown)}. {narrative.describe_direction(last)}"
 
 
-def _sentences(found: list[Course]) -> list[str]:
-    if not found:
+def _count_directions(gaps: list[Course]) -> list[str]:
+    if not gaps:
         return ["No gap is measured in this edition."]
-    counts = Counter(course.last["direction"] for course in found)
+    counts = Counter(course.last["direction"] for course in gaps)
     closing, widening, same = (counts[word] for word in JUDGED_DIRECTIONS)
-    untold = len(found) - closing - widening - same
+    unknown = len(gaps) - closing - widening - same
     return [
-        f"This report measures {len(found)} gaps. It can be told how {closing + widening + same} of them move: "
+        f"This report measures {len(gaps)} gaps. It can be told how {closing + widening + same} of them move: "
         f"{closing or 'none'} closing, {widening or 'none'} widening, {same or 'none'} without a clear change.",
-        f"For the other {untold} there are too few periods, or no intervals, to tell.",
+        f"For the other {unknown} there are too few periods, or no intervals, to tell.",
         f"A gap is said to close or to widen only where at least {FEWEST_PERIODS} periods that share no year, each "
         "with its interval, show it beyond chance.",
         "The slope and the relative index of inequality restate the gap between the fifths: they are listed below, and "
@@ -88,15 +88,15 @@ def _sentences(found: list[Course]) -> list[str]:
     ]
 
 
-def _counts(found: list[Course]) -> Table | None:
+def _counts_table(gaps: list[Course]) -> Table | None:
     """Count the gaps of each kind by what can be said of them."""
     kinds: dict[str, Counter[str]] = {}
-    for course in found:
+    for course in gaps:
         kinds.setdefault(course.last["gap_type"], Counter())[course.last["direction"]] += 1
     rows = tuple(
-        (narrative.GAP_TITLES[kind], *(str(kinds[kind][word] or "–") for word in narrative.DIRECTIONS))
+        (narrative.GAP_TITLES[kind], *(str(kinds[kind][word] or "–") for word in narrative.DIRECTION_TITLES))
         for kind in narrative.GAP_TITLES
         if kind in kinds
     )
-    header = ("Kind of gap", *narrative.DIRECTIONS.values())
+    header = ("Kind of gap", *narrative.DIRECTION_TITLES.values())
     return Table("Gaps of each kind, by what can be said of them", header, rows, (1, 2, 3, 4, 5)) if rows else None

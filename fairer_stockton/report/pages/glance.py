@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from fairer_stockton.definitions.framework import Domain
 from fairer_stockton.definitions.measures import Measure
@@ -10,16 +9,17 @@ from fairer_stockton.geography.areas import FEWEST_FOR_FIFTHS
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.questions import (
     borough_row,
-    categories,
-    clear_fifths,
     england_gap,
     england_row,
     headline_gap,
+    is_most_deprived_fifth_worse,
+    list_categories,
 )
 from fairer_stockton.report.words import narrative
 from fairer_stockton.report.words.figures import (
-    counted,
-    known,
+    Row,
+    is_known,
+    with_plural,
     write,
     write_figure,
     write_limits,
@@ -30,7 +30,7 @@ TILES = {
     **{"worse": "▼", "similar": "=", "about_the_same": "≈", "better": "▲"},
     **{"higher": "↑", "lower": "↓", "not_compared": "·"},
 }
-ALIKE = ("similar", "about_the_same")
+LIKE_ENGLAND = ("similar", "about_the_same")
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class GlanceDomain:
     missing: tuple[str, ...]
 
 
-def write_country(measure: Measure, country: dict[str, Any] | None) -> str:
+def write_country(measure: Measure, country: Row | None) -> str:
     """Write England's figure; the United Kingdom's says that it is."""
     if country is None:
         return "not comparable" if measure.unlike_england else "no figure"
@@ -78,7 +78,11 @@ def write_country(measure: Measure, country: dict[str, Any] | None) -> str:
 
 
 def glance_row(edition: Edition, measure: Measure, category: str) -> GlanceRow:
-    """Make the row of a measure."""
+    """Make the row of a measure in the table at a glance.
+
+    Raises:
+        LookupError: the borough has no observation for this category.
+    """
     row = borough_row(edition, measure, category)
     if row is None:
         raise LookupError(f"{measure.name}: no observation of the borough for {category}")
@@ -87,24 +91,24 @@ def glance_row(edition: Edition, measure: Measure, category: str) -> GlanceRow:
         measure=measure,
         category=category,
         value=write_figure(row),
-        limits=write_limits(row) or ("no interval" if known(row["value"]) else row["note"]),
+        limits=write_limits(row) or ("no interval" if is_known(row["value"]) else row["note"]),
         england=write_country(measure, england),
-        comparison=narrative.verdict(row, england_gap(edition, row)),
-        gap_title=_titled(gap, row) if gap else "",
-        gap=narrative.gap_in_short(gap) if gap else "none measured",
-        direction=narrative.direction_in_short(gap) if gap else "–",
+        comparison=narrative.comparison_word(row, england_gap(edition, row)),
+        gap_title=_write_title_of_gap(gap, row) if gap else "",
+        gap=narrative.write_gap(gap) if gap else "none measured",
+        direction=narrative.write_direction(gap) if gap else "–",
         period=write_period(row["period"]),
         synthetic=bool(row["synthetic"]),
     )
 
 
-def _titled(gap: dict[str, Any], row: dict[str, Any]) -> str:
-    """Name a gap, with its period where that is not the figure's."""
+def _write_title_of_gap(gap: Row, row: Row) -> str:
+    """Write which two are compared, with the gap's period where that is not the figure's."""
     when = "" if gap["period"] == row["period"] else f", {write_period(gap['period'])}"
-    return narrative.gap_title(gap) + when
+    return narrative.write_gap_title(gap) + when
 
 
-def glance(edition: Edition) -> list[GlanceDomain]:
+def glance_domains(edition: Edition) -> list[GlanceDomain]:
     """Make the whole table, every domain of the framework in its order."""
     domains = []
     for name, domain in edition.framework.items():
@@ -114,24 +118,26 @@ def glance(edition: Edition) -> list[GlanceDomain]:
 
 def glance_rows(edition: Edition, domain: str) -> tuple[GlanceRow, ...]:
     """Make the rows of a domain."""
-    every = [(measure, category) for measure in edition.of_domain(domain) for category in categories(edition, measure)]
-    return tuple(glance_row(edition, *one) for one in every)
+    every = [
+        (measure, category) for measure in edition.of_domain(domain) for category in list_categories(edition, measure)
+    ]
+    return tuple(glance_row(edition, *pair) for pair in every)
 
 
-def summary(edition: Edition, domains: list[GlanceDomain], where: str = "in the table below") -> list[str]:
-    """Say what the whole table, which stands `where` it is said to, comes to, in sentences that only count."""
+def write_summary(edition: Edition, domains: list[GlanceDomain], where: str = "in the table below") -> list[str]:
+    """Write what the whole table comes to, in sentences that only count; `where` tells the reader where it is."""
     rows = [row for domain in domains for row in domain.rows]
-    said = [_compared(edition, rows)]
-    judged = judged_fifths(edition, domains)
-    said += [_fifths(judged)] if judged else too_few_for_fifths(edition)
-    said.append(_directions(rows, where))
+    sentences = [_describe_comparisons(edition, rows)]
+    judged = judge_fifths(edition, domains)
+    sentences += [_describe_fifths(judged)] if judged else explain_too_few_for_fifths(edition)
+    sentences.append(_describe_directions(rows, where))
     missing = sum(len(domain.missing) for domain in domains)
     if missing:
-        said.append(f"{counted(missing, 'measure is', 'measures are')} not measured here; each says why.")
-    return said
+        sentences.append(f"{with_plural(missing, 'measure is', 'measures are')} not measured here; each says why.")
+    return sentences
 
 
-def too_few_for_fifths(edition: Edition) -> list[str]:
+def explain_too_few_for_fifths(edition: Edition) -> list[str]:
     """Write why nothing is compared between fifths, where the council has too few neighbourhoods to make them of."""
     rows = edition.memberships
     own = rows[(rows["area_type"] == "borough") & (rows["lsoa_vintage"] == "2021")]
@@ -139,52 +145,52 @@ def too_few_for_fifths(edition: Edition) -> list[str]:
     if number >= FEWEST_FOR_FIFTHS or (edition.observations["breakdown"] == "deprivation_fifth").any():
         return []
     return [
-        f"{edition.borough_name} has {counted(number, 'neighbourhood', 'neighbourhoods')}. Fifths by deprivation need "
+        f"{edition.borough_name} has {with_plural(number, 'neighbourhood', 'neighbourhoods')}. Fifths by deprivation need "
         f"at least {FEWEST_FOR_FIFTHS}, so no figure here compares fifths."
     ]
 
 
-def domain_said(edition: Edition, name: str) -> list[str]:
-    """Say what a domain asks for, and what its figures come to."""
+def describe_domain(edition: Edition, name: str) -> list[str]:
+    """Write what a domain asks for, and what its figures come to."""
     domain = edition.framework[name]
-    said = [] if domain.context else [f"The framework asks for: {'; '.join(domain.measures)}."]
+    sentences = [] if domain.context else [f"The framework asks for: {'; '.join(domain.measures)}."]
     if domain.focus:
-        said += too_few_for_fifths(edition)
+        sentences += explain_too_few_for_fifths(edition)
     rows = glance_rows(edition, name)
-    worse, similar, better = beside_england(rows)
+    worse, similar, better = count_against_england(rows)
     if judged := worse + similar + better:
         counts = f"{worse or 'none'} worse, {similar or 'none'} similar or about the same, {better or 'none'} better"
         others = f" The other {len(rows) - judged} cannot be." if judged < len(rows) else ""
-        said.append(f"{judged} of {len(rows)} figures can be judged beside England: {counts}.{others}")
-    return said
+        sentences.append(f"{judged} of {len(rows)} figures can be judged beside England: {counts}.{others}")
+    return sentences
 
 
-def judged_fifths(edition: Edition, domains: list[GlanceDomain]) -> list[bool]:
-    """Say of each measure whose fifths can be judged whether the most deprived one clearly fares worse."""
+def judge_fifths(edition: Edition, domains: list[GlanceDomain]) -> list[bool]:
+    """List, for each measure whose fifths can be judged, whether the most deprived one is clearly worse off."""
     measures = {row.measure.name: row.measure for domain in domains for row in domain.rows}
-    found = [clear_fifths(edition, measure) for measure in measures.values()]
-    return [clear for clear in found if clear is not None]
+    judgements = [is_most_deprived_fifth_worse(edition, measure) for measure in measures.values()]
+    return [clear for clear in judgements if clear is not None]
 
 
-def beside_england(rows: Iterable[GlanceRow]) -> tuple[int, int, int]:
+def count_against_england(rows: Iterable[GlanceRow]) -> tuple[int, int, int]:
     """Count the figures that are worse than England's, similar (or about the same) and better."""
-    found = [row.comparison for row in rows]
-    return found.count("worse"), sum(word in ALIKE for word in found), found.count("better")
+    comparisons = [row.comparison for row in rows]
+    return comparisons.count("worse"), sum(word in LIKE_ENGLAND for word in comparisons), comparisons.count("better")
 
 
-def moving(rows: Iterable[GlanceRow]) -> tuple[int, int, int, int]:
+def count_directions(rows: Iterable[GlanceRow]) -> tuple[int, int, int, int]:
     """Count the gaps that are closing, widening, show no clear change, and those of which it cannot be told."""
-    found = [row.direction for row in rows if row.gap_title]
+    directions = [row.direction for row in rows if row.gap_title]
     closing, widening, same = (
-        found.count(narrative.DIRECTIONS[word]) for word in ("closing", "widening", "no_clear_change")
+        directions.count(narrative.DIRECTION_TITLES[word]) for word in ("closing", "widening", "no_clear_change")
     )
-    return closing, widening, same, len(found) - closing - widening - same
+    return closing, widening, same, len(directions) - closing - widening - same
 
 
-def _compared(edition: Edition, rows: list[GlanceRow]) -> str:
+def _describe_comparisons(edition: Edition, rows: list[GlanceRow]) -> str:
     kinds = [row.comparison for row in rows]
     compared = len(kinds) - kinds.count("not_compared")
-    worse, similar, better = beside_england(rows)
+    worse, similar, better = count_against_england(rows)
     neither = kinds.count("higher") + kinds.count("lower")
     aside = f"; for {neither}, neither way is good or bad" if neither else ""
     lacking = len(kinds) - compared
@@ -192,7 +198,7 @@ def _compared(edition: Edition, rows: list[GlanceRow]) -> str:
         f" For the other {lacking} at least one of these is missing, or the figure rests on a model, so we say neither "
         "better nor worse."
     )
-    figures = counted(len(kinds), "figure", "figures")
+    figures = with_plural(len(kinds), "figure", "figures")
     return (
         f"This report holds {figures} for {edition.borough_name}. For {compared} there is both an interval and a "
         f"figure for England: {worse or 'none'} worse than England, {similar or 'none'} similar or about the same, and "
@@ -201,23 +207,23 @@ def _compared(edition: Edition, rows: list[GlanceRow]) -> str:
     )
 
 
-def _fifths(judged: list[bool]) -> str:
-    """Say on how many measures the most deprived fifth clearly fares worse."""
+def _describe_fifths(judged: list[bool]) -> str:
+    """Write on how many measures the most deprived fifth clearly fares worse."""
     return (
         "The borough's neighbourhoods can be sorted into fifths by deprivation. Of the "
-        f"{counted(len(judged), 'measure', 'measures')} that can be split so, and where one way is better, the most "
-        f"deprived fifth clearly fares worse than the least on {sum(judged) or 'none'}."
+        f"{with_plural(len(judged), 'measure', 'measures')} that can be split so, and where one way is better, the "
+        f"most deprived fifth clearly fares worse than the least on {sum(judged) or 'none'}."
     )
 
 
-def _directions(rows: list[GlanceRow], where: str) -> str:
-    closing, widening, same, untold = moving(rows)
-    gaps = counted(closing + widening + same + untold, "gap", "gaps")
-    said = (
+def _describe_directions(rows: list[GlanceRow], where: str) -> str:
+    closing, widening, same, unknown = count_directions(rows)
+    gaps = with_plural(closing + widening + same + unknown, "gap", "gaps")
+    sentence = (
         f"Of the {gaps} {where}, {closing or 'none'} can be said to be closing and {widening or 'none'} to be widening."
     )
     if same:
-        said += f" {counted(same, 'shows', 'show')} no clear change."
-    if untold:
-        said += f" For the other {untold} there are too few periods, or no intervals, to tell."
-    return said
+        sentence += f" {with_plural(same, 'shows', 'show')} no clear change."
+    if unknown:
+        sentence += f" For the other {unknown} there are too few periods, or no intervals, to tell."
+    return sentence

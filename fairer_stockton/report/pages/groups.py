@@ -10,128 +10,128 @@ from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.rows import latest
 from fairer_stockton.report.table import Table, figure_cells
 from fairer_stockton.report.words import narrative
-from fairer_stockton.report.words.figures import has_interval, holds, known, write_period
+from fairer_stockton.report.words.figures import Row, has_interval, interval_contains, is_known, write_period
 
-Row = dict[str, Any]
-FIFTHS = {"1": "Fifth 1 (most deprived)", "5": "Fifth 5 (least deprived)"}
-ANSWERS = re.compile(r"([\d,]+) (?:residents answered|(homes) were surveyed)")
-FEWEST = 2  # figures that a part must have to be listed; else one line says why it is not
+FIFTH_TITLES = {"1": "Fifth 1 (most deprived)", "5": "Fifth 5 (least deprived)"}
+# The number of answers is published in a survey's note alone, and is read from there.
+ANSWERS_IN_NOTE = re.compile(r"([\d,]+) (?:residents answered|(homes) were surveyed)")
+FEWEST_FIGURES = 2  # figures that a part must have to be listed; else one line says why it is not
 
 
-def characteristic(measure: Measure, gap: Row) -> str:
-    """Name the characteristic by which a gap's two groups are told apart: each has a reference of its own."""
+def characteristic_of_gap(measure: Measure, gap: Row) -> str:
+    """Return the characteristic by which a gap's two groups differ, found by its reference group."""
     if measure.breakdown:
         return measure.breakdown.name
     return next((name for name, kind in load_breakdowns().items() if kind.reference == gap["group_b"]), "")
 
 
-def called(name: str) -> str:
-    """Give a characteristic's title, as it stands within a sentence."""
+def characteristic_title(name: str) -> str:
+    """Return a characteristic's title as it is written within a sentence."""
     kinds = load_breakdowns()
     return kinds[name].title.lower() if name in kinds else name.replace("_", " ")
 
 
 def gaps_between_groups(edition: Edition, measure: Measure, area: str) -> list[Row]:
-    """Give the gaps of the latest period between groups of people, in the order in which they stand."""
-    found: dict[tuple[str, str], list[Row]] = {}
+    """Return the gaps of the latest period between groups of people, in the order in which they stand."""
+    by_pair: dict[tuple[str, str], list[Row]] = {}
     for gap in edition.gaps_of(measure.name, gap_type="breakdown", area_code=area):
-        found.setdefault((gap["group_a"], gap["group_b"]), []).append(gap)
-    newest = [latest(gaps) for gaps in found.values()]
-    last = [gap for gap in newest if gap and known(gap["value"])]
+        by_pair.setdefault((gap["group_a"], gap["group_b"]), []).append(gap)
+    newest = [latest(gaps) for gaps in by_pair.values()]
+    last = [gap for gap in newest if gap and is_known(gap["value"])]
     return [gap for gap in last if gap["period"] == max(other["period"] for other in last)]
 
 
 def group_row(edition: Edition, measure: Measure, gap: Row, group: str) -> Row | None:
-    """Give the borough's figure for one of a gap's two groups."""
-    wanted = {"area_type": "borough", "breakdown": characteristic(measure, gap), "period": gap["period"]}
+    """Return the borough's figure for one of a gap's two groups."""
+    wanted = {"area_type": "borough", "breakdown": characteristic_of_gap(measure, gap), "period": gap["period"]}
     return latest(edition.observed(measure.name, category=gap[group], **wanted))
 
 
-def groups_said(edition: Edition, measure: Measure, area: str) -> list[str]:
-    """Say each clear difference between groups of people in a sentence, and name the rest in one."""
-    said, unclear = [], []
+def describe_groups(edition: Edition, measure: Measure, area: str) -> list[str]:
+    """Write a sentence for each clear difference between groups of people, and a last one that lists the rest."""
+    sentences, unclear = [], []
     for gap in gaps_between_groups(edition, measure, area):
         first, second = (group_row(edition, measure, gap, group) for group in ("group_a", "group_b"))
         if first is None or second is None:
             continue
-        by = called(characteristic(measure, gap))
-        if has_interval(gap) and holds(gap, 0.0) and not measure.breakdown:
-            unclear.append(
-                f"{narrative.group(gap['group_a'], by)} against {narrative.group(gap['group_b'], by)} ({by})"
-            )
+        by = characteristic_title(characteristic_of_gap(measure, gap))
+        if has_interval(gap) and interval_contains(gap, 0.0) and not measure.breakdown:
+            pair = " against ".join(narrative.write_group(gap[group], by) for group in ("group_a", "group_b"))
+            unclear.append(f"{pair} ({by})")
         else:
-            sentences = (narrative.between_groups(gap, first, second, measure, by), _moving(gap))
-            said.append(" ".join(filter(None, sentences)))
+            parts = (narrative.compare_groups(gap, first, second, measure, by), _describe_clear_direction(gap))
+            sentences.append(" ".join(filter(None, parts)))
     if unclear:
-        said.append(f"No clear difference: {'; '.join(unclear)}.")
-    return said
+        sentences.append(f"No clear difference: {'; '.join(unclear)}.")
+    return sentences
 
 
-def _moving(gap: Row) -> str:
-    return narrative.direction(gap) if gap["direction"] in ("closing", "widening") else ""
+def _describe_clear_direction(gap: Row) -> str:
+    return narrative.describe_direction(gap) if gap["direction"] in ("closing", "widening") else ""
 
 
 def parts_table(edition: Edition, measure: Measure) -> Table | None:
-    """Give a measure's deprivation fifths and groups of people, each of its latest period."""
-    parts = list(_parts(edition, measure))
+    """Return a measure's deprivation fifths and groups of people, each of its latest period."""
+    parts = list(_list_parts(edition, measure))
     if not parts:
         return None
     newest = max(rows[0]["period"] for _, _, rows in parts)
-    compared = any(narrative.verdict(row, None) != "not_compared" for _, _, rows in parts for row in rows)
+    compared = any(narrative.comparison_word(row, None) != "not_compared" for _, _, rows in parts for row in rows)
     lines = []
     for title, label, rows in parts:
         when = "" if rows[0]["period"] == newest else f", {write_period(rows[0]['period'])}"
-        if sum(known(row["value"]) for row in rows) < FEWEST:
+        if sum(is_known(row["value"]) for row in rows) < FEWEST_FIGURES:
             lines.append((f"{title}{when}", figure_cells(rows[0])[0], "–", rows[0]["note"], "–"))
             continue
         lines += [
             (
                 f"{label(row)}{when}",
                 *figure_cells(row),
-                _rests_on(row),
-                narrative.COMPARISONS[narrative.verdict(row, None)],
+                _write_base(row),
+                narrative.COMPARISONS[narrative.comparison_word(row, None)],
             )
             for row in rows
-            if known(row["value"])
+            if is_known(row["value"])
         ]
-        unshown = [row for row in rows if not known(row["value"])]
+        unshown = [row for row in rows if not is_known(row["value"])]
         if unshown:
             names = [label(unshown[0]), *(label(row).split(": ")[-1] for row in unshown[1:])]
             lines.append(
                 (f"{', '.join(names)}{when}", figure_cells(unshown[0])[0], "–", unshown[0]["note"] or "–", "–")
             )
     header = ("Part of the borough", "Figure", "95% interval", "Rests on", "Beside England")
+    # Where no part is compared with England, the last column would be empty throughout.
     columns = len(header) if compared else len(header) - 1
     caption = f"{measure.title}: deprivation fifths and groups of people, {write_period(newest)}"
     return Table(caption, header[:columns], tuple(line[:columns] for line in lines), numbers=(1, 2, 3))
 
 
-def _parts(edition: Edition, measure: Measure) -> Iterable[tuple[str, Any, list[Row]]]:
-    """Give each split of the borough: its title, how to name a row of it, and its rows."""
+def _list_parts(edition: Edition, measure: Measure) -> Iterable[tuple[str, Any, list[Row]]]:
+    """Yield each split of the borough: its title, the function that labels a row of it, and its rows."""
     inside = edition.observed(measure.name, area_type="borough")
     fifths = _of_latest_period([row for row in inside if row["breakdown"] == "deprivation_fifth"])
     if fifths:
-        yield "Deprivation fifths", lambda row: FIFTHS.get(row["category"], f"Fifth {row['category']}"), fifths
+        yield "Deprivation fifths", lambda row: FIFTH_TITLES.get(row["category"], f"Fifth {row['category']}"), fifths
     for name, kind in load_breakdowns().items():
         groups = _of_latest_period([row for row in inside if row["breakdown"] == name])
         if groups and not measure.breakdown:
             yield (
                 kind.title,
-                lambda row, kind=kind: f"{kind.title}: {narrative.group(row['category'], kind.title)}",
+                lambda row, kind=kind: f"{kind.title}: {narrative.write_group(row['category'], kind.title)}",
                 groups,
             )
 
 
 def _of_latest_period(rows: list[Row]) -> list[Row]:
-    """Keep the rows of the latest period that has a figure; else of the latest."""
+    """Return the rows of the latest period that has a figure; else of the latest."""
     last = latest(rows)
     return [row for row in rows if last and row["period"] == last["period"]]
 
 
-def _rests_on(row: Row) -> str:
-    answers = ANSWERS.match(row["note"])
-    if answers and known(row["value"]):
+def _write_base(row: Row) -> str:
+    answers = ANSWERS_IN_NOTE.match(row["note"])
+    if answers and is_known(row["value"]):
         return f"{answers[1]} {answers[2] or 'answers'}"
-    if row["statistic"] == "proportion" and known(row["numerator"]) and known(row["denominator"]):
+    if row["statistic"] == "proportion" and is_known(row["numerator"]) and is_known(row["denominator"]):
         return f"{row['numerator']:,.0f} of {row['denominator']:,.0f}"
     return row["note"] or "–"

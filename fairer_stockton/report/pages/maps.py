@@ -8,10 +8,10 @@ from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.maps.choropleths import HIDDEN_LEGEND, Choropleth
 from fairer_stockton.report.maps.classes import are_yes_no
 from fairer_stockton.report.maps.inline import inline_map, shared_shapes
-from fairer_stockton.report.pages.site import in_reading_order
-from fairer_stockton.report.words.figures import counted
+from fairer_stockton.report.pages.site import domains_in_reading_order
+from fairer_stockton.report.words.figures import with_plural
 
-PLACES = ("neighbourhood", "neighbourhoods")
+NEIGHBOURHOOD_WORDS = ("neighbourhood", "neighbourhoods")
 
 
 @dataclass(frozen=True)
@@ -40,31 +40,35 @@ class MapsView:
     shared: str
 
 
-def by_domain(edition: Edition, choropleths: Sequence[Choropleth]) -> list[tuple[Domain, list[Choropleth]]]:
-    """Put the choropleths of each domain that has any together, in the order in which the report has the domains."""
+def choropleths_by_domain(edition: Edition, choropleths: Sequence[Choropleth]) -> list[tuple[Domain, list[Choropleth]]]:
+    """Group the choropleths by domain, in the order in which the report has the domains; leave out empty ones."""
     parts = [
-        (one, [each for each in choropleths if each.measure.domain == one.name]) for one in in_reading_order(edition)
+        (domain, [choropleth for choropleth in choropleths if choropleth.measure.domain == domain.name])
+        for domain in domains_in_reading_order(edition)
     ]
     return [part for part in parts if part[1]]
 
 
 def maps_view(edition: Edition, domain: Domain, choropleths: Sequence[Choropleth]) -> MapsView:
     """Make what a domain's page of maps shows."""
-    views = tuple(MapView(one, inline_map(edition, one), _legend(one)) for one in choropleths)
+    views = tuple(
+        MapView(choropleth, inline_map(edition, choropleth), _make_legend(choropleth)) for choropleth in choropleths
+    )
     return MapsView(domain, views, shared_shapes(edition, choropleths))
 
 
-def _legend(choropleth: Choropleth) -> tuple[Key, ...]:
+def _make_legend(choropleth: Choropleth) -> tuple[Key, ...]:
     classes = choropleth.classes
     keys = [
         Key(
-            f"q{one.shade}",
-            f"{one.label}{'' if are_yes_no(classes) else f' ({one.rank_words})'}: {counted(one.count, *PLACES)}",
+            f"q{map_class.shade}",
+            f"{map_class.label}{'' if are_yes_no(classes) else f' ({map_class.rank_words})'}: "
+            f"{with_plural(map_class.count, *NEIGHBOURHOOD_WORDS)}",
         )
-        for one in reversed(classes)
+        for map_class in reversed(classes)
     ]
     keys += [
-        Key(status.replace("_", "-"), f"{HIDDEN_LEGEND[status]}: {counted(count, *PLACES)}")
+        Key(status.replace("_", "-"), f"{HIDDEN_LEGEND[status]}: {with_plural(count, *NEIGHBOURHOOD_WORDS)}")
         for status, count in choropleth.hidden.items()
     ]
     return tuple(keys)

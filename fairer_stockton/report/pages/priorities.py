@@ -7,23 +7,23 @@ from fairer_stockton.definitions.priority_recipe import Recipe, load_recipe
 from fairer_stockton.report.charts.priorities import PriorityChart, priority_chart
 from fairer_stockton.report.rows import records
 from fairer_stockton.report.table import Table
-from fairer_stockton.report.words.figures import counted, known, ordinal, write_people
+from fairer_stockton.report.words.figures import is_known, ordinal, with_plural, write_people
 
 if TYPE_CHECKING:
     import pandas as pd
 
-SHOWN = 20
+ROWS_SHOWN = 20
 NEIGHBOURHOOD, GROUP = "neighbourhood", "group"
 NO_OUTLINES = "Without the neighbourhoods’ outlines it cannot be said which of them touch: there are no groups here."
 NO_GROUPS = "No neighbourhood here is among England’s most deprived tenth in the latest edition: there are no groups."
-VERDICTS = {
+PRIORITY_VERDICTS = {
     "surely": "surely among the first {top}",
     "probably": "probably among the first {top}",
     "barely": "among the first {top} only just",
     "close": "close to the first {top}",
     "not": "not among the first {top}",
 }
-STANDING = (
+RANKING_COLUMNS = (
     *("Deprivation in England", "In the most deprived tenth", "Domains in the most deprived tenth"),
     "People on a low income, beyond England’s rate",
     *("Rank in 95 of 100 trials", "How often among the first {top}", "Verdict"),
@@ -65,30 +65,30 @@ def priorities_view(edition: Prioritised) -> PrioritiesView:
     table = edition.priorities
     places, groups = (records(table[table["kind"] == kind]) for kind in (NEIGHBOURHOOD, GROUP))
     names = dict(zip(table["area_code"], table["area_name"], strict=True))
-    shown = places[:SHOWN]
+    shown = places[:ROWS_SHOWN]
     top, first_groups = recipe.top, min(recipe.group.top, len(groups))
     notes = dict.fromkeys(note for row in shown for note in str(row["note"]).split("; ") if note)
     return PrioritiesView(
-        lead=_counted(places, top, NEIGHBOURHOOD) if places else "There is no priority list in this edition.",
-        sentences=tuple(_sentences(places, groups, top, first_groups)),
+        lead=_count_verdicts(places, top, NEIGHBOURHOOD) if places else "There is no priority list in this edition.",
+        sentences=tuple(_write_sentences(places, groups, top, first_groups)),
         recipe=recipe,
-        components=_components(recipe),
-        neighbourhoods=_ranked(shown, top, f"The first {len(shown)} of {len(places)} neighbourhoods", recipe),
-        groups=_ranked(groups, first_groups, "Natural groups of neighbourhoods", recipe) if groups else None,
+        components=_recipe_table(recipe),
+        neighbourhoods=_ranking_table(shown, top, f"The first {len(shown)} of {len(places)} neighbourhoods", recipe),
+        groups=_ranking_table(groups, first_groups, "Natural groups of neighbourhoods", recipe) if groups else None,
         members=tuple(
             (row["area_name"], ", ".join(f"{names[code]} ({code})" for code in row["members"].split()))
             for row in groups
         ),
         no_groups="" if groups else NO_OUTLINES if edition.boundaries is None else NO_GROUPS,
-        notes=tuple(_of_whom(note, shown) for note in notes),
+        notes=tuple(_write_note_with_names(note, shown) for note in notes),
         chart=priority_chart(shown, top, recipe.draws) if shown else None,
         synthetic=bool(table["synthetic"].any()),
     )
 
 
-def verdict(row: dict[Any, Any], top: int) -> str:
-    """Say a row's verdict in words."""
-    return VERDICTS[row["verdict"]].format(top=top)
+def write_verdict(row: dict[Any, Any], top: int) -> str:
+    """Write a row's verdict in words."""
+    return PRIORITY_VERDICTS[row["verdict"]].format(top=top)
 
 
 def write_share(share: float) -> str:
@@ -98,95 +98,106 @@ def write_share(share: float) -> str:
     return "over 99%" if 0.99 < share < 1 else f"{share * 100:.0f}%"
 
 
-def _counted(rows: list[dict[Any, Any]], top: int, what: str) -> str:
+def _count_verdicts(rows: list[dict[Any, Any]], top: int, what: str) -> str:
     """Count the verdicts in a sentence: `Of 124 neighbourhoods, 7 are surely among the first 10, 2 probably…`."""
     if len(rows) <= top and all(row["verdict"] == "surely" for row in rows):
         return f"There are only {len(rows)} {what}s here, so all are among the first {top}; only their order tells."
     surely, probably, barely, close = (
         sum(row["verdict"] == word for row in rows) for word in ("surely", "probably", "barely", "close")
     )
-    said = [
+    counts = [
         f"{surely or 'none'} {'is' if surely == 1 else 'are'} surely among the first {top}",
         f"{probably} probably" if probably else "",
-        f"{counted(barely, 'stands', 'stand')} there only just" if barely else "",
-        f"{counted(close, 'comes', 'come')} close" if close else "",
+        f"{with_plural(barely, 'stands', 'stand')} there only just" if barely else "",
+        f"{with_plural(close, 'comes', 'come')} close" if close else "",
     ]
-    *before, last = filter(None, said)
+    *before, last = filter(None, counts)
     return f"Of {len(rows)} {what}s, {' and '.join(filter(None, [', '.join(before), last]))}."
 
 
-def _sentences(places: list[dict[Any, Any]], groups: list[dict[Any, Any]], top: int, first_groups: int) -> list[str]:
-    said = []
+def _write_sentences(
+    places: list[dict[Any, Any]], groups: list[dict[Any, Any]], top: int, first_groups: int
+) -> list[str]:
+    sentences = []
     if places:
         first = places[0]
-        said.append(
-            f"First is {_place(first)}: {_nth(first['deprivation_rank'])} of England’s neighbourhoods, and in the most "
-            f"deprived tenth in {_editions(first)} editions and {first['domains_in_worst_tenth']:.0f} of the 7 domains."
+        sentences.append(
+            f"First is {_write_area(first)}: {_write_deprivation_rank(first['deprivation_rank'])} of England’s "
+            f"neighbourhoods, and in the most deprived tenth in {_write_editions(first)} editions "
+            f"and {first['domains_in_worst_tenth']:.0f} of the 7 domains."
         )
     unsure = [row for row in places if row["verdict"] in ("probably", "barely", "close")]
     if unsure:
-        named = "; ".join(f"{_place(row)} in {write_share(row['top_share'])} of the trials" for row in unsure)
-        said.append(f"Some are near the edge. How often each is among the first {top}: {named}.")
+        named = "; ".join(f"{_write_area(row)} in {write_share(row['top_share'])} of the trials" for row in unsure)
+        sentences.append(f"Some are near the edge. How often each is among the first {top}: {named}.")
     if groups:
-        said.append(_counted(groups, first_groups, "natural group"))
-    return said
+        sentences.append(_count_verdicts(groups, first_groups, "natural group"))
+    return sentences
 
 
-def _nth(rank: int) -> str:
+def _write_deprivation_rank(rank: int) -> str:
     return "the most deprived" if rank == 1 else f"the {ordinal(rank)} most deprived"
 
 
-def _place(row: dict[Any, Any]) -> str:
+def _write_area(row: dict[Any, Any]) -> str:
     return f"{row['area_name']} ({row['ward']})" if row["ward"] else str(row["area_name"])
 
 
-def _components(recipe: Recipe) -> Table:
-    rows = [(one.title, f"{one.weight * 100:.0f}%", one.words) for one in recipe.components]
+def _recipe_table(recipe: Recipe) -> Table:
+    rows = [(component.title, f"{component.weight * 100:.0f}%", component.words) for component in recipe.components]
     return Table("The recipe", ("What counts", "Weight", "What it means"), tuple(rows), numbers=(1,))
 
 
-def _ranked(rows: list[dict[Any, Any]], top: int, caption: str, recipe: Recipe) -> Table:
-    """Give a table of ranked places; of neighbourhoods with their ward, of groups without."""
+def _ranking_table(rows: list[dict[Any, Any]], top: int, caption: str, recipe: Recipe) -> Table:
+    """Return a table of ranked areas: neighbourhoods with their ward, groups with their residents instead."""
+    # A group spans wards, and a neighbourhood lies in one.
     alone = bool(rows) and rows[0]["kind"] == NEIGHBOURHOOD
-    header = ("Place", "Rank", *(["Ward"] if alone else ["Residents"]), *(word.format(top=top) for word in STANDING))
+    header = (
+        "Place",
+        "Rank",
+        *(["Ward"] if alone else ["Residents"]),
+        *(word.format(top=top) for word in RANKING_COLUMNS),
+    )
     lines = [
         (
             row["area_name"],
             f"{row['rank']}",
-            (row["ward"] or "not known") if alone else (f"{row['residents']:,.0f}" if known(row["residents"]) else "–"),
+            (row["ward"] or "not known")
+            if alone
+            else (f"{row['residents']:,.0f}" if is_known(row["residents"]) else "–"),
             f"rank {row['deprivation_rank']:,}",
-            f"{_editions(row)} editions",
-            f"{_number(row['domains_in_worst_tenth'])} of 7",
-            _people(row["people_above_england"]),
-            _range(row),
+            f"{_write_editions(row)} editions",
+            f"{_write_number(row['domains_in_worst_tenth'])} of 7",
+            _write_people_above(row["people_above_england"]),
+            _write_rank_range(row),
             write_share(row["top_share"]),
-            verdict(row, top),
+            write_verdict(row, top),
         )
         for row in rows
     ]
     return Table(f"{caption}, ranked; {recipe.draws:,} trials", header, tuple(lines), numbers=(1,))
 
 
-def _editions(row: dict[Any, Any]) -> str:
-    return f"{_number(row['editions_in_worst_tenth'])} of {row['editions']}"
+def _write_editions(row: dict[Any, Any]) -> str:
+    return f"{_write_number(row['editions_in_worst_tenth'])} of {row['editions']}"
 
 
-def _number(value: float) -> str:
+def _write_number(value: float) -> str:
     return f"{value:.0f}" if value == round(value) else f"{value:.1f}"
 
 
-def _range(row: dict[Any, Any]) -> str:
+def _write_rank_range(row: dict[Any, Any]) -> str:
     low, high = row["rank_lower_95"], row["rank_upper_95"]
     return f"{low}" if low == high else f"{low} to {high}"
 
 
-def _people(number: float) -> str:
-    if not known(number):
+def _write_people_above(number: float) -> str:
+    if not is_known(number):
         return "not known"
     return f"{write_people(abs(number))} {'fewer' if number < 0 else 'more'}"
 
 
-def _of_whom(note: str, rows: list[dict[Any, Any]]) -> str:
-    """Say a note with the places that it is of, or of all of them."""
+def _write_note_with_names(note: str, rows: list[dict[Any, Any]]) -> str:
+    """Write a note with the areas that it is about, or that it is about all of them."""
     whom = [row["area_name"] for row in rows if note in str(row["note"]).split("; ")]
     return f"{', '.join(whom) if len(whom) < len(rows) else 'All'}: {note}."

@@ -8,23 +8,23 @@ from fairer_stockton.places.deprivation_weights import OWN
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.rows import records
 from fairer_stockton.report.table import Table
-from fairer_stockton.report.words.deprivation import SUMMARIES
-from fairer_stockton.report.words.figures import known
+from fairer_stockton.report.words.deprivation import SUMMARY_WORDS
+from fairer_stockton.report.words.figures import Row, is_known
 
-TITLES = {name: title for name, (title, _, _) in SUMMARIES.items()} | {"scale": "People (scale)"}
+SUMMARY_TITLES = {name: title for name, (title, _, _) in SUMMARY_WORDS.items()} | {"scale": "People (scale)"}
 
 
 def agreement_table(edition: Edition) -> Table | None:
-    """Give a row for each index and summary; nothing where the edition holds no answers of the publisher."""
+    """Make a row for each index and summary; return none where the edition holds no answers of the publisher."""
     rows = records(edition.agreement)
     lines = tuple(
         (
-            f"{INDICES[row['index_name']].title}: {TITLES[row['summary']].lower()}",
+            f"{INDICES[row['index_name']].title}: {SUMMARY_TITLES[row['summary']].lower()}",
             row["period"],
             f"{row['agreeing']} of {row['councils']}",
             row["tolerance"],
             f"{row['furthest']:,.4g} ({row['furthest_council']})",
-            _ranks(row),
+            _write_equal_ranks(row),
             row["weighted_by"],
         )
         for row in rows
@@ -41,20 +41,20 @@ def agreement_table(edition: Edition) -> Table | None:
     return Table("Summaries of deprivation: ours and the publisher’s own", header, lines) if lines else None
 
 
-def _ranks(row: dict[str, Any]) -> str:
-    if not known(row["equal_ranks"]):
+def _write_equal_ranks(row: Row) -> str:
+    if not is_known(row["equal_ranks"]):
         return "not compared"
     return f"{row['equal_ranks']:.0f} of {row['councils']}, at most {row['furthest_rank']:.0f} apart"
 
 
 def agreement_sentence(edition: Edition) -> str:
-    """Say what the table comes to, and why some councils differ."""
+    """Write what the table comes to, and why some councils differ."""
     table = edition.agreement
     if table.empty:
         return "This edition holds no published summaries to compare with."
     main = table[(table["index_name"] == "imd") & table["weighted_by"].eq(OWN)]
     whole = int((main["agreeing"] == main["councils"]).sum())
-    said = (
+    sentence = (
         f"Weighted by an edition’s own residents, {whole} of the {len(main)} summaries of the Index of Multiple "
         "Deprivation agree for every council. The publisher worked from scores that were not yet rounded and, it "
         "seems, from ranks before ties: ours start from the published neighbourhoods, so single councils differ a "
@@ -62,7 +62,7 @@ def agreement_sentence(edition: Edition) -> str:
         "extract lacks some neighbourhoods’ rates, the councils they lie in are left out and no ranks are compared. "
         "Pages show the publisher’s figures for councils; ours are for wards and other areas."
     )
-    return said + (
+    return sentence + (
         " These answers are from the generated sample and prove nothing." if table["synthetic"].any() else ""
     )
 
@@ -73,7 +73,12 @@ def confirmed_table(edition: Edition) -> Table | None:
     What was found is not shown: it may be a figure of one person's row.
     """
     lines = tuple(
-        (edition.sources[name].title, answered["period"], _questioned(answered["questions"]), answered["why"])
+        (
+            edition.sources[name].title,
+            answered["period"],
+            _list_questioned_columns(answered["questions"]),
+            answered["why"],
+        )
         for name, answers in edition.confirmed.items()
         for answered in answers
     )
@@ -81,5 +86,5 @@ def confirmed_table(edition: Edition) -> Table | None:
     return Table("Extracts that were unlikely, and were confirmed", header, lines) if lines else None
 
 
-def _questioned(questions: Sequence[Mapping[str, Any]]) -> str:
+def _list_questioned_columns(questions: Sequence[Mapping[str, Any]]) -> str:
     return ", ".join(dict.fromkeys(question["column"] or "the whole file" for question in questions))

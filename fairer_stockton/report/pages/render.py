@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.definitions.sources import LICENCE_PAGES
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.pages.site import maps_of, page_of, site
+from fairer_stockton.report.pages.site import list_shelves, maps_of, page_of
 from fairer_stockton.report.words import narrative
 from fairer_stockton.report.words.figures import SAMPLE_WORDS
-from fairer_stockton.report.words.reading import NEIGHBOURHOOD
+from fairer_stockton.report.words.reading import NEIGHBOURHOOD_SIZE
 from fairer_stockton.run.package import PACKAGE
 
 if TYPE_CHECKING:
@@ -18,30 +18,32 @@ TEMPLATES = PACKAGE / "report" / "templates"
 
 
 @cache
-def environment() -> "jinja2.Environment":
-    """Give the templates' environment: everything escaped, and a name that is not given is an error."""
-    import jinja2
+def template_environment() -> "jinja2.Environment":
+    """Return the templates' environment: everything is escaped, and a name without a value is an error."""
+    import jinja2  # slow to import, and only a run that writes pages needs it
 
-    made = jinja2.Environment(
+    environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=True,
-        undefined=jinja2.StrictUndefined,
+        undefined=jinja2.StrictUndefined,  # a misspelt name stops the report; it never leaves an empty cell
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters["dashed"] = lambda name: name.replace("_", "-")
-    made.filters["page"] = page_of
-    made.filters["maps"] = maps_of
-    made.globals["no_measure"] = narrative.no_measure
-    made.globals["licence_pages"] = LICENCE_PAGES
-    made.globals["sample_words"] = SAMPLE_WORDS
-    made.globals["neighbourhood"] = NEIGHBOURHOOD
-    return made
+    environment.filters["dashed"] = lambda name: name.replace("_", "-")
+    environment.filters["page"] = page_of
+    environment.filters["maps"] = maps_of
+    environment.globals["explain_no_measure"] = narrative.explain_no_measure
+    environment.globals["licence_pages"] = LICENCE_PAGES
+    environment.globals["sample_words"] = SAMPLE_WORDS
+    environment.globals["neighbourhood"] = NEIGHBOURHOOD_SIZE
+    return environment
 
 
-def render_page(template: str, edition: Edition, **given: Any) -> str:
+def render_page(template: str, edition: Edition, **values: Any) -> str:
     """Return a page: its template, filled."""
     return (
-        environment().get_template(template).render(edition=edition, stamp=edition.stamp, site=site(edition), **given)
+        template_environment()
+        .get_template(template)
+        .render(edition=edition, stamp=edition.stamp, site=list_shelves(edition), **values)
     )

@@ -16,21 +16,21 @@ class Shelf:
 
 
 def page_of(domain: Domain) -> str:
-    """Name the file of a domain's page, by its title."""
+    """Return the name of the file of a domain's page, made from its title."""
     return f"{re.sub('[^a-z]+', '-', domain.title.lower()).strip('-')}.html"
 
 
 def maps_of(domain: Domain) -> str:
-    """Name the file of the page on which a domain's maps can be explored."""
+    """Return the name of the file in which a domain's maps can be explored."""
     return f"maps-{page_of(domain)}"
 
 
-def in_reading_order(edition: Edition) -> list[Domain]:
+def domains_in_reading_order(edition: Edition) -> list[Domain]:
     """List the domains as the report has them: the focus on places first."""
     return sorted(edition.framework.values(), key=lambda domain: not domain.focus)
 
 
-def site(edition: Edition) -> tuple[Shelf, ...]:
+def list_shelves(edition: Edition) -> tuple[Shelf, ...]:
     """List every page but those of single areas and of one domain's maps.
 
     What only the council's own report has is left out of another's.
@@ -42,7 +42,7 @@ def site(edition: Edition) -> tuple[Shelf, ...]:
             "The report",
             (
                 ("index.html", "At a glance"),
-                *((page_of(domain), domain.title) for domain in in_reading_order(edition)),
+                *((page_of(domain), domain.title) for domain in domains_in_reading_order(edition)),
                 ("gaps.html", "Are the gaps closing?"),
                 ("changes.html", "What changed since the last edition"),
             ),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.sources import Source
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.words.figures import counted, write_period
+from fairer_stockton.report.words.figures import with_plural, write_period
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class SourceView:
             return "Nothing in this edition."
         part = "" if self.synthetic in (0, self.files) else f"{self.synthetic} of them "
         sampled = f", {part}generated sample" if self.synthetic else ""
-        return f"{counted(self.files, 'file', 'files')}{sampled}: {self.periods}."
+        return f"{with_plural(self.files, 'file', 'files')}{sampled}: {self.periods}."
 
 
 def sources_view(edition: Edition) -> list[SourceView]:
@@ -35,7 +35,9 @@ def sources_view(edition: Edition) -> list[SourceView]:
     views = []
     for name, source in edition.sources.items():
         files = edition.inputs.get(name, ())
-        measures = tuple(one for one in edition.measures.values() if name in one.tables and one.name in observed)
+        measures = tuple(
+            measure for measure in edition.measures.values() if name in measure.tables and measure.name in observed
+        )
         periods = ", ".join(map(write_period, sorted({file.period for file in files})))
         synthetic = sum(file.synthetic for file in files)
         views.append(SourceView(source, periods, len(files), synthetic, measures, not measures))

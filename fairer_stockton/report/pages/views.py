@@ -28,7 +28,7 @@ class Views:
     gaps: tuple[GapPicture, ...]
 
 
-def views_of(edition: Edition) -> Views:
+def make_views(edition: Edition) -> Views:
     """Work them out, from an edition from which hidden figures have been taken."""
     return Views(
         charts={name: tuple(charts_of(edition, name)) for name in edition.framework},

@@ -7,7 +7,14 @@ from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.pages.claims import claim_tables, claims_sentence
 from fairer_stockton.report.pages.communities import communities_view
 from fairer_stockton.report.pages.domain_tables import fifths_overview
-from fairer_stockton.report.pages.glance import GlanceDomain, GlanceRow, beside_england, glance, moving, summary
+from fairer_stockton.report.pages.glance import (
+    GlanceDomain,
+    GlanceRow,
+    count_against_england,
+    count_directions,
+    glance_domains,
+    write_summary,
+)
 from fairer_stockton.report.pages.views import Views
 from fairer_stockton.report.papers.document import (
     Blank,
@@ -24,8 +31,8 @@ from fairer_stockton.report.papers.findings import findings
 from fairer_stockton.report.papers.places import focus_blocks, picture_of, priority_blocks
 from fairer_stockton.report.table import Table, select_columns
 from fairer_stockton.report.words import narrative
-from fairer_stockton.report.words.claims import VERDICTS
-from fairer_stockton.report.words.figures import marked
+from fairer_stockton.report.words.claims import CLAIM_VERDICTS
+from fairer_stockton.report.words.figures import mark_sample
 from fairer_stockton.report.words.reading import READING
 
 CABINET_LEAD = (
@@ -47,7 +54,7 @@ COMMUNITIES_NOTE = (
 
 def cabinet_paper(edition: Edition, views: Views) -> Document:
     """Make the paper of an edition from which hidden figures have been taken."""
-    domains = glance(edition)
+    domains = glance_domains(edition)
     return Document(
         title=f"{edition.title}: annual report {edition.year}",
         kicker="Report to Cabinet" if edition.at_home else "Published figures for the measures of the framework",
@@ -83,7 +90,7 @@ def _blocks(edition: Edition, views: Views, domains: list[GlanceDomain]) -> Iter
 def _summary(edition: Edition, views: Views, domains: list[GlanceDomain]) -> Iterator[Block]:
     """Yield one page: the whole report in sentences, and a count for each domain."""
     yield Heading("Summary")
-    sentences = [*summary(edition, domains, "in the tables of this paper"), *views.deprivation.sentences[1:2]]
+    sentences = [*write_summary(edition, domains, "in the tables of this paper"), *views.deprivation.sentences[1:2]]
     sentences.append(views.priorities.lead)
     if edition.at_home and len(edition.communities):
         sentences.append(communities_view(edition).sentences[0])
@@ -100,7 +107,7 @@ def _summary(edition: Edition, views: Views, domains: list[GlanceDomain]) -> Ite
 
 
 def _counts(rows: Sequence[GlanceRow]) -> list[str]:
-    counts = (*beside_england(rows), *moving(rows)[:3])
+    counts = (*count_against_england(rows), *count_directions(rows)[:3])
     return [str(len(rows)), *(str(count or "–") for count in counts)]
 
 
@@ -130,7 +137,7 @@ def _domain(edition: Edition, views: Views, part: GlanceDomain) -> Iterator[Bloc
 def _glance_table(edition: Edition, part: GlanceDomain) -> Table:
     lines = tuple(
         (
-            narrative.titled(row.measure, row.synthetic, row.category),
+            narrative.write_title(row.measure, row.synthetic, row.category),
             f"{row.value} ({row.limits})" if row.limits else row.value,
             row.england,
             row.comparison_title,
@@ -161,13 +168,13 @@ def _gaps(views: Views, domains: list[GlanceDomain]) -> Iterator[Block]:
         ("widening", "Clearly widening", "No gap can be said to be widening."),
         ("no_clear_change", "No clear change", "Of no gap can it be said that it shows no clear change."),
     ):
-        rows_of_direction = [row for row in rows if row.direction == narrative.DIRECTIONS[word]]
+        rows_of_direction = [row for row in rows if row.direction == narrative.DIRECTION_TITLES[word]]
         yield Heading(title, 2)
         if not rows_of_direction:
             yield Paragraph(none)
             continue
         lines = tuple(
-            (narrative.titled(row.measure, row.synthetic, row.category), row.gap_title, row.gap, row.period)
+            (narrative.write_title(row.measure, row.synthetic, row.category), row.gap_title, row.gap, row.period)
             for row in rows_of_direction
         )
         header = ("Measure", "Between", "Gap (95% interval)", "Period of the figure")
@@ -177,7 +184,7 @@ def _gaps(views: Views, domains: list[GlanceDomain]) -> Iterator[Block]:
 def _communities(edition: Edition) -> Iterator[Block]:
     """Yield the communities against the six gaps, in one table."""
     view = communities_view(edition)
-    yield Heading(marked("Disadvantaged communities and the six gaps", view.synthetic))
+    yield Heading(mark_sample("Disadvantaged communities and the six gaps", view.synthetic))
     yield Bullets(tuple(sentence for sentence in view.sentences if "below" not in sentence))
     yield Grid(view.overview, (1.5, 1, 1, 1, 1, 1, 1))
     yield Paragraph(COMMUNITIES_NOTE, "note")
@@ -189,7 +196,7 @@ def _claims(edition: Edition) -> Iterator[Block]:
         return
     yield Heading("The council’s own figures, recomputed")
     yield Paragraph(claims_sentence(edition))
-    differs = claim_tables(edition).get(VERDICTS["differs"])
+    differs = claim_tables(edition).get(CLAIM_VERDICTS["differs"])
     if differs:
         yield Grid(select_columns(differs, 0, 1, 2, 3, 4), (3, 1.5, 1, 1, 1))
 
@@ -211,7 +218,9 @@ def _annexes(edition: Edition, domains: list[GlanceDomain]) -> Iterator[Block]:
 def _missing(edition: Edition, part: GlanceDomain) -> tuple[tuple[str, str], ...]:
     """Return what a domain lacks, and why."""
     needs, domain = part.domain.needs, part.domain.name
-    return tuple((name, narrative.no_measure(needs, edition.why_missing(domain, name))) for name in part.missing)
+    return tuple(
+        (name, narrative.explain_no_measure(needs, edition.why_missing(domain, name))) for name in part.missing
+    )
 
 
 def _not_measured(edition: Edition, domains: list[GlanceDomain]) -> Iterator[Block]:

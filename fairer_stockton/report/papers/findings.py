@@ -4,18 +4,18 @@ from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.observe.comparing import CLEAR
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.gap_courses import JUDGED_DIRECTIONS
-from fairer_stockton.report.pages.domain import fifths_said, wards_said
-from fairer_stockton.report.questions import borough_row, categories, england_gap, england_row
+from fairer_stockton.report.pages.domain import describe_fifths, describe_wards
+from fairer_stockton.report.questions import borough_row, england_gap, england_row, list_categories
 from fairer_stockton.report.rows import Row, latest
 from fairer_stockton.report.words import narrative
-from fairer_stockton.report.words.figures import has_interval, holds, known, marked
+from fairer_stockton.report.words.figures import has_interval, interval_contains, is_known, mark_sample
 
 FEWEST_FINDINGS = 3  # findings of a domain, where it has so many measures: unclear ones fill up
 
 
 def findings(edition: Edition, measures: list[Measure]) -> tuple[tuple[str, str], ...]:
     """Return each measure whose figures say something clear, with its sentences; others where such are few."""
-    every = [(measure, category) for measure in measures for category in categories(edition, measure)]
+    every = [(measure, category) for measure in measures for category in list_categories(edition, measure)]
     statements = [
         (_title(edition, *measure_and_category), *_finding(edition, *measure_and_category))
         for measure_and_category in every
@@ -29,26 +29,26 @@ def findings(edition: Edition, measures: list[Measure]) -> tuple[tuple[str, str]
 
 def _title(edition: Edition, measure: Measure, category: str) -> str:
     row = borough_row(edition, measure, category)
-    return marked(measure.title_of(category), bool(row and row["synthetic"]))
+    return mark_sample(measure.title_of(category), bool(row and row["synthetic"]))
 
 
 def _finding(edition: Edition, measure: Measure, category: str) -> tuple[str, bool]:
     """Return what a measure shows most firmly, between fifths or against England, and whether that is clear."""
     row = borough_row(edition, measure, category)
-    if row is None or not known(row["value"]):
+    if row is None or not is_known(row["value"]):
         return "", False
     fifths = _latest_gap(edition, measure, "most_v_least_fifth") if category == "all" else None
-    if fifths and has_interval(fifths) and not holds(fifths, 0.0):
-        return _join([*fifths_said(edition, measure, fifths)[:2], _direction_words(fifths)]), True
+    if fifths and has_interval(fifths) and not interval_contains(fifths, 0.0):
+        return _join([*describe_fifths(edition, measure, fifths)[:2], _direction_words(fifths)]), True
     england, gap = england_row(edition, row), england_gap(edition, row)
-    beside = narrative.against_england(row, england, gap, measure)
-    if narrative.verdict(row, gap) in CLEAR:
+    beside = narrative.compare_with_england(row, england, gap, measure)
+    if narrative.comparison_word(row, gap) in CLEAR:
         moving = _direction_words(gap, "the gap with England") if gap else ""
-        return _join([narrative.value(row), beside, moving]), True
+        return _join([narrative.describe_value(row), beside, moving]), True
     wards = _latest_gap(edition, measure, "area_range") if category == "all" and england is None else None
-    if wards and known(wards["value"]):
-        return _join([narrative.value(row), *wards_said(edition, measure, wards)]), False
-    return _join([narrative.value(row), beside]), False
+    if wards and is_known(wards["value"]):
+        return _join([narrative.describe_value(row), *describe_wards(edition, measure, wards)]), False
+    return _join([narrative.describe_value(row), beside]), False
 
 
 def _latest_gap(edition: Edition, measure: Measure, kind: str) -> Row | None:
@@ -56,7 +56,7 @@ def _latest_gap(edition: Edition, measure: Measure, kind: str) -> Row | None:
 
 
 def _direction_words(gap: Row, name: str = "this gap") -> str:
-    return narrative.direction(gap, name) if gap["direction"] in JUDGED_DIRECTIONS else ""
+    return narrative.describe_direction(gap, name) if gap["direction"] in JUDGED_DIRECTIONS else ""
 
 
 def _join(sentences: list[str]) -> str:

@@ -8,7 +8,7 @@ from fairer_stockton.report.pages.deprivation import DeprivationView
 from fairer_stockton.report.pages.priorities import PrioritiesView
 from fairer_stockton.report.papers.document import Block, Bullets, Grid, Heading, Paragraph, Picture
 from fairer_stockton.report.table import Table, select_columns
-from fairer_stockton.report.words.figures import marked
+from fairer_stockton.report.words.figures import mark_sample
 
 TENTH_QUESTION = "Which neighbourhoods are among the most deprived tenth of England?"
 RELATIVE_CHANGE = (
@@ -50,7 +50,7 @@ def focus_blocks(tenth: TenthMap | None, fifths: Table | None, view: Deprivation
     if fifths:
         yield Heading("How far apart are our neighbourhoods?", 2)
         yield Grid(select_columns(fifths, 0, 1, 2, 3, 4, 6), (3, 1.1, 1.4, 1.4, 2.8, 1.4))
-    yield Heading(marked("The borough among England’s councils", view.synthetic), 2)
+    yield Heading(mark_sample("The borough among England’s councils", view.synthetic), 2)
     yield Bullets(view.sentences)
     if view.editions:
         yield Grid(view.editions)
@@ -68,7 +68,7 @@ def focus_blocks(tenth: TenthMap | None, fifths: Table | None, view: Deprivation
 
 def priority_blocks(view: PrioritiesView) -> Iterator[Block]:
     """Yield the priority list: what it says, the first neighbourhoods, the groups, and its recipe."""
-    yield Heading(marked("Priority neighbourhoods", view.synthetic))
+    yield Heading(mark_sample("Priority neighbourhoods", view.synthetic))
     yield Paragraph(view.lead, "lead")
     if view.sentences:
         yield Bullets(view.sentences)

@@ -4,8 +4,21 @@ from collections.abc import Iterator
 
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.maps.most_deprived_tenth import TenthMap
-from fairer_stockton.report.pages.communities import BETTER, NO_CLEAR, SAME, WORSE, verdicts
-from fairer_stockton.report.pages.glance import GlanceDomain, GlanceRow, beside_england, glance, judged_fifths, moving
+from fairer_stockton.report.pages.communities import (
+    ABOUT_THE_SAME,
+    FARES_BETTER,
+    FARES_WORSE,
+    NO_CLEAR_DIFFERENCE,
+    list_verdicts,
+)
+from fairer_stockton.report.pages.glance import (
+    GlanceDomain,
+    GlanceRow,
+    count_against_england,
+    count_directions,
+    glance_domains,
+    judge_fifths,
+)
 from fairer_stockton.report.papers.document import (
     Blank,
     Block,
@@ -17,11 +30,11 @@ from fairer_stockton.report.papers.document import (
     Terms,
 )
 from fairer_stockton.report.papers.places import picture_of
-from fairer_stockton.report.questions import clear_fifths
+from fairer_stockton.report.questions import is_most_deprived_fifth_worse
 from fairer_stockton.report.rows import Row, latest, records
 from fairer_stockton.report.table import Table
-from fairer_stockton.report.words.deprivation import MAIN
-from fairer_stockton.report.words.figures import known, marked, write_figure, write_period
+from fairer_stockton.report.words.deprivation import MAIN_INDEX
+from fairer_stockton.report.words.figures import is_known, mark_sample, write_figure, write_period
 
 RESIDENTS_LEAD = "Our full report asks if the unfair gaps between people here are closing. This is the short version."
 PLAIN_MEANINGS = (
@@ -72,7 +85,7 @@ def residents_summary(edition: Edition, tenth: TenthMap | None) -> Document:
 
 
 def _blocks(edition: Edition, tenth: TenthMap | None) -> Iterator[Block]:
-    domains = glance(edition)
+    domains = glance_domains(edition)
     rows = [row for domain in domains for row in domain.rows]
     yield Heading("What we found")
     sentences = (_beside_england(edition, rows), _fifths(edition, domains), _directions(rows), _tenth(edition))
@@ -103,7 +116,7 @@ def _they(count: int) -> str:
 
 def _beside_england(edition: Edition, rows: list[GlanceRow]) -> str:
     """Count how the figures stand to England's, where that can be told."""
-    worse, similar, better = beside_england(rows)
+    worse, similar, better = count_against_england(rows)
     judged = worse + similar + better
     start = f"We have {len(rows)} figures about life in {edition.borough_name}."
     if not judged:
@@ -116,7 +129,7 @@ def _beside_england(edition: Edition, rows: list[GlanceRow]) -> str:
 
 def _fifths(edition: Edition, domains: list[GlanceDomain]) -> str:
     """Count the measures on which the most deprived fifth clearly fares worse than the least."""
-    judged = judged_fifths(edition, domains)
+    judged = judge_fifths(edition, domains)
     if not judged:
         return ""
     return (
@@ -128,7 +141,7 @@ def _fifths(edition: Edition, domains: list[GlanceDomain]) -> str:
 
 def _directions(rows: list[GlanceRow]) -> str:
     """Count the gaps by how they move; nothing is said to close or widen that is not shown to."""
-    closing, widening, same, untold = moving(rows)
+    closing, widening, same, untold = count_directions(rows)
     if not (gaps := closing + widening + same + untold):
         return ""
     return (
@@ -141,7 +154,7 @@ def _directions(rows: list[GlanceRow]) -> str:
 def _tenth(edition: Edition) -> str:
     """Count the neighbourhoods among England's most deprived tenth in the latest Indices."""
     table = edition.deprivation
-    ours = table[(table["area_code"] == edition.authority) & (table["index_name"] == MAIN)].sort_values("period")
+    ours = table[(table["area_code"] == edition.authority) & (table["index_name"] == MAIN_INDEX)].sort_values("period")
     if ours.empty:
         return ""
     last = records(ours)[-1]
@@ -154,11 +167,13 @@ def _tenth(edition: Edition) -> str:
 
 def _communities(edition: Edition) -> str:
     """Count how the communities that the framework names stand to everyone else."""
-    verdict_words = verdicts(edition) if edition.at_home and len(edition.communities) else []
-    tested = [word for word in verdict_words if word in (WORSE, BETTER, NO_CLEAR, SAME)]
+    verdict_words = list_verdicts(edition) if edition.at_home and len(edition.communities) else []
+    tested = [
+        word for word in verdict_words if word in (FARES_WORSE, FARES_BETTER, NO_CLEAR_DIFFERENCE, ABOUT_THE_SAME)
+    ]
     if not tested:
         return ""
-    worse, unclear = _number(tested.count(WORSE)), _number(tested.count(NO_CLEAR))
+    worse, unclear = _number(tested.count(FARES_WORSE)), _number(tested.count(NO_CLEAR_DIFFERENCE))
     return (
         f"We also set groups who may have a hard time beside everyone else. In {worse} of {len(tested)} tests, the "
         f"group clearly does worse. In {unclear} there is no clear gap. That does not mean that there is none, for "
@@ -170,14 +185,14 @@ def _clearest_gaps(edition: Edition, domains: list[GlanceDomain]) -> Table | Non
     """Return a row for each domain: its clear gap between fifths that is widest for its size."""
     lines = []
     for domain in domains:
-        clear = [row for row in domain.rows if clear_fifths(edition, row.measure)]
+        clear = [row for row in domain.rows if is_most_deprived_fifth_worse(edition, row.measure)]
         ends = [both_ends for row in clear if (both_ends := _rows_of_both_fifths(edition, row))]
         if ends:
             # Relative to size: the figures are of different units.
             row, most, least = max(
                 ends, key=lambda both_ends: _relative_difference(both_ends[1]["value"], both_ends[2]["value"])
             )
-            title = marked(row.title, row.synthetic)
+            title = mark_sample(row.title, row.synthetic)
             lines.append((title, write_period(most["period"]), write_figure(most), write_figure(least)))
     header = ("What we looked at", "When", "Most deprived fifth", "Least deprived fifth")
     return Table(CLEAREST_CAPTION, header, tuple(lines), numbers=(2, 3)) if lines else None
@@ -191,7 +206,7 @@ def _rows_of_both_fifths(edition: Edition, row: GlanceRow) -> tuple[GlanceRow, R
         return None
     same = {"breakdown": "deprivation_fifth", "period": gap["period"]}
     most, least = (latest(edition.observed(name, category=end, **same)) for end in ("1", "5"))
-    if most is None or least is None or not known(most["value"]) or not known(least["value"]):
+    if most is None or least is None or not is_known(most["value"]) or not is_known(least["value"]):
         return None
     return row, most, least
 

@@ -7,7 +7,7 @@ from fairer_stockton.definitions.deprivation_weights import INDICES
 from fairer_stockton.definitions.units import UNITS
 from fairer_stockton.geography.areas import AREA_TYPE_NAMES
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.words.deprivation import SUMMARIES
+from fairer_stockton.report.words.deprivation import SUMMARY_WORDS
 from fairer_stockton.report.words.figures import write_period
 
 if TYPE_CHECKING:
@@ -74,7 +74,9 @@ def deprivation_table(edition: Edition) -> "pd.DataFrame":
 
     table = edition.deprivation
     rows = table[(table["area_type"] != "authority") | (table["area_code"] == edition.authority)]
-    summaries = {name: title for name, (title, _, _) in SUMMARIES.items()} | {"scale": "Scale (residents times score)"}
+    summaries = {name: title for name, (title, _, _) in SUMMARY_WORDS.items()} | {
+        "scale": "Scale (residents times score)"
+    }
     columns: dict[str, Any] = {
         "Edition": rows["period"],
         "Index": rows["index_name"].map(lambda name: INDICES[name].title),

@@ -19,7 +19,7 @@ from fairer_stockton.report.tables.place_sheets import (
     priorities_table,
 )
 from fairer_stockton.report.words import narrative
-from fairer_stockton.report.words.claims import VERDICTS
+from fairer_stockton.report.words.claims import CLAIM_VERDICTS
 from fairer_stockton.report.words.figures import write_period
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def _domain_sheet(edition: Edition, name: str) -> Any:
     rows = rows[(rows["domain"] == name) & (rows["area_type"] != "lsoa")]
     if not measures:
         states = [
-            narrative.no_measure(domain.needs, edition.why_missing(name, measure_name))
+            narrative.explain_no_measure(domain.needs, edition.why_missing(name, measure_name))
             for measure_name in domain.measures
         ]
         table = pd.DataFrame({"Framework measure": list(domain.measures), "State": states})
@@ -212,7 +212,7 @@ def _gaps_sheet(edition: Edition) -> Any:
         "Upper 95% limit": _numbers_or_symbols(rows, "upper_95"),
         "Unit": rows["unit"].map(UNIT_WORDS),
         "In the count": _numbers_or_symbols(rows, "people"),
-        "Direction": rows["direction"].map(narrative.DIRECTIONS),
+        "Direction": rows["direction"].map(narrative.DIRECTION_TITLES),
         "Sample": rows["synthetic"].map(YES_NO),
     })  # fmt: skip
     return _table(
@@ -241,7 +241,7 @@ def _communities_sheet(edition: Edition) -> Any:
         "Lower 95% limit of the difference": _numbers_or_symbols(rows, "lower_95"),
         "Upper 95% limit of the difference": _numbers_or_symbols(rows, "upper_95"),
         "Unit of the difference": rows["unit"].map(UNIT_WORDS).fillna("none"),
-        "Direction": rows["direction"].map(narrative.DIRECTIONS),
+        "Direction": rows["direction"].map(narrative.DIRECTION_TITLES),
         "Mark": rows["status"].map(STATUS_MARKS),
         "Note": rows["note"].replace("", "none"),
         "What would reach it": rows["needs"].replace("", "none"),
@@ -263,7 +263,7 @@ def _claims_sheet(edition: Edition) -> Any:
         "Recomputed": rows["recomputed"].round(DECIMALS).astype(object).where(rows["recomputed"].notna(), "[x]"),
         "Unit": rows["unit"].map(CLAIM_UNITS),
         "Of the period": rows["of_period"].replace("", "none"),
-        "Verdict": rows["verdict"].map(VERDICTS),
+        "Verdict": rows["verdict"].map(CLAIM_VERDICTS),
         "What to know": rows["why"].replace("", "none"),
         "What it needs": rows["needs"].replace("", "none"),
     })  # fmt: skip

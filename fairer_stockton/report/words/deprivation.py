@@ -1,7 +1,7 @@
 """The words of the Indices' summaries."""
 
 # Each summary: its title, how it is written, and what it means.
-SUMMARIES = {
+SUMMARY_WORDS = {
     "average_rank": (
         "Average rank",
         "{:,.0f}",
@@ -28,4 +28,4 @@ SUMMARIES = {
         "The average rank, turned round, of the most deprived neighbourhoods that hold a tenth of the residents.",
     ),
 }
-MAIN = "imd"
+MAIN_INDEX = "imd"

@@ -4,12 +4,13 @@ import math
 import re
 from typing import Any
 
-from fairer_stockton.definitions.units import UNITS, say
+from fairer_stockton.definitions.units import UNITS, write_with_unit
 
-NONE = "not available"
+Row = dict[str, Any]  # a row of a published table: what each column holds, by its name
+NOT_AVAILABLE = "not available"
 SUPPRESSED = "suppressed"
 LOW_BASE = "low base"
-SAMPLE = "[sample]"
+SAMPLE_MARK = "[sample]"
 SAMPLE_WORDS = "Figures marked “sample” rest on generated data: their values are invented."
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -17,35 +18,35 @@ MONTHS = (
 )
 
 
-def known(value: Any) -> bool:
-    """Say whether there is a number."""
+def is_known(value: Any) -> bool:
+    """Return whether there is a number: neither None nor nan."""
     return value is not None and not math.isnan(value)
 
 
 def write(value: float, unit: str) -> str:
     """Write a figure with its unit; whole pounds without pence."""
-    if not known(value):
-        return NONE
-    text = say(value, unit)
+    if not is_known(value):
+        return NOT_AVAILABLE
+    text = write_with_unit(value, unit)
     return text.removesuffix(".00") if unit == "gbp" else text
 
 
-def write_figure(row: dict[str, Any]) -> str:
+def write_figure(row: Row) -> str:
     """Write a row's figure as it stands alone: with the mark of a low base, or that it is suppressed."""
-    if not known(row["value"]):
-        return SUPPRESSED if row["status"] == "suppressed" else NONE
+    if not is_known(row["value"]):
+        return SUPPRESSED if row["status"] == "suppressed" else NOT_AVAILABLE
     mark = f" ({LOW_BASE})" if row["status"] == "low_base" else ""
     return f"{write(row['value'], row['unit'])}{mark}"
 
 
-def marked(text: str, synthetic: bool) -> str:
+def mark_sample(text: str, synthetic: bool) -> str:
     """Mark what rests on the generated sample."""
-    return f"{text} {SAMPLE}" if synthetic else text
+    return f"{text} {SAMPLE_MARK}" if synthetic else text
 
 
 def write_bare(value: float, unit: str) -> str:
     """Write a figure without the words of its unit, as it stands beside one that has them."""
-    return _bare(write(value, unit))
+    return _strip_unit(write(value, unit))
 
 
 def write_tick(value: float, unit: str) -> str:
@@ -55,33 +56,33 @@ def write_tick(value: float, unit: str) -> str:
     return f"{sign}£{whole}" if unit == "gbp" else f"{sign}{whole}{'%' if unit == 'percent' else ''}"
 
 
-def axis_words(unit: str) -> str:
-    """Say what an axis counts."""
+def axis_title(unit: str) -> str:
+    """Return the words for what an axis counts."""
     return UNITS[unit].axis or UNITS[unit].words
 
 
-def write_limits(row: dict[str, Any]) -> str:
+def write_limits(row: Row) -> str:
     """Write a row's 95 % limits: `16.6% to 17.7%`; nothing where it has none."""
     if not has_interval(row):
         return ""
     return f"{write_bare(row['lower_95'], row['unit'])} to {write_bare(row['upper_95'], row['unit'])}"
 
 
-def has_interval(row: dict[str, Any]) -> bool:
-    """Say whether a row has both 95 % limits."""
-    return known(row["lower_95"]) and known(row["upper_95"])
+def has_interval(row: Row) -> bool:
+    """Return whether a row has both 95 % limits."""
+    return is_known(row["lower_95"]) and is_known(row["upper_95"])
 
 
-def holds(row: dict[str, Any], nothing: float) -> bool:
-    """Say whether a row's interval holds the number that means no difference."""
+def interval_contains(row: Row, nothing: float) -> bool:
+    """Return whether a row's interval contains the number that means no difference."""
     return bool(row["lower_95"] <= nothing <= row["upper_95"])
 
 
 def write_size(value: float, unit: str) -> str:
     """Write the size of a difference, without its sign."""
     if words := UNITS[unit].difference:
-        return f"{_size(value, unit, bare=True)} {words}"
-    return _size(value, unit, bare=False)
+        return f"{_write_size(value, unit, bare=True)} {words}"
+    return _write_size(value, unit, bare=False)
 
 
 def write_difference(value: float, unit: str) -> str:
@@ -89,18 +90,18 @@ def write_difference(value: float, unit: str) -> str:
     return f"{write_size(value, unit)} {more_or_less(value, unit)}"
 
 
-def write_difference_limits(row: dict[str, Any]) -> str:
+def write_difference_limits(row: Row) -> str:
     """Write the limits of a difference without a minus: `12.1 to 13.4`, or `from 7.0 less to 3.2 more`."""
     unit, low, high = row["unit"], row["lower_95"], row["upper_95"]
-    if holds(row, 0.0):
-        ends = [f"{_size(end, unit, bare=True)} {more_or_less(end, unit)}" for end in (low, high)]
+    if interval_contains(row, 0.0):
+        ends = [f"{_write_size(end, unit, bare=True)} {more_or_less(end, unit)}" for end in (low, high)]
         return f"from {ends[0]} to {ends[1]}"
     near, far = sorted((abs(low), abs(high)))
     return f"{write_bare(near, unit)} to {write_bare(far, unit)}"
 
 
 def more_or_less(value: float, unit: str) -> str:
-    """Give the word for a difference's sign."""
+    """Return the word for a difference's sign."""
     return UNITS[unit].signs[value < 0]
 
 
@@ -108,6 +109,7 @@ def write_people(count: float) -> str:
     """Write a count of people or homes to three figures: what a rate implies is never known to the last one."""
     if count < 1:
         return "fewer than 1"
+    # Negative places round to tens and hundreds; they never add decimals to a small count.
     places = min(0, 2 - math.floor(math.log10(count)))
     return f"{round(count, places):,.0f}"
 
@@ -128,31 +130,32 @@ def write_short_period(period: str) -> str:
 
 
 def first_year(period: str) -> float:
-    """Give the year in which a period begins: its place on an axis of time."""
+    """Return the year in which a period begins: its position on an axis of time."""
     return float(period[:4])
 
 
-def counted(many: int, one: str, more: str) -> str:
+def with_plural(count: int, singular: str, plural: str) -> str:
     """Write a count with its word, or words, for one or for more."""
-    return f"{many} {one if many == 1 else more}"
+    return f"{count} {singular if count == 1 else plural}"
 
 
-def ordinal(place: float) -> str:
+def ordinal(rank: float) -> str:
     """Write a place in a list: 1st, 2nd, 3rd, 11th."""
-    whole = int(place)
+    whole = int(rank)
     ending = "th" if 10 <= whole % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(whole % 10, "th")
     return f"{whole:,}{ending}"
 
 
-def _size(value: float, unit: str, bare: bool) -> str:
+def _write_size(value: float, unit: str, bare: bool) -> str:
     text = write(abs(value), unit)
-    number = _bare(text)
+    number = _strip_unit(text)
+    # A size that rounds to 0.0 would read as no difference at all: write the smallest that the unit can show.
     if not re.search("[1-9]", number):
         smallest = re.sub("0$", "1", number.rstrip("%"))
         text, number = f"under {text.replace(number, smallest)}", f"under {smallest}"
     return number if bare else text
 
 
-def _bare(text: str) -> str:
-    found = re.match(r"under [−£\d,.]+%?|[−£\d,.]+%?", text)
-    return found[0] if found else text
+def _strip_unit(text: str) -> str:
+    number = re.match(r"under [−£\d,.]+%?|[−£\d,.]+%?", text)
+    return number[0] if number else text

@@ -16,15 +16,15 @@ def load_glossary(path: Path = GLOSSARY) -> list[tuple[str, str]]:
         CatalogueError: an entry is not written as the others are.
     """
     _, *entries = path.read_text(encoding="utf-8").strip().split("\n\n")
-    found = []
+    terms = []
     for entry in entries:
-        read = ENTRY.fullmatch(entry)
-        if read is None:
+        match = ENTRY.fullmatch(entry)
+        if match is None:
             raise CatalogueError(
                 file=path,
                 found=repr(entry[:60]),
                 expected="an entry as in: **term** – What it means.",
                 remedy="write it so, with an empty line before and after",
             )
-        found.append((read["term"], " ".join(read["meaning"].split())))
-    return sorted(found, key=lambda one: one[0].casefold())
+        terms.append((match["term"], " ".join(match["meaning"].split())))
+    return sorted(terms, key=lambda term: term[0].casefold())

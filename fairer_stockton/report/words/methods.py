@@ -7,7 +7,7 @@ from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.toml_file import definition
 from fairer_stockton.report.edition import Edition
 
-WORDS = Path(__file__).with_name("methods.toml")
+METHODS_FILE = Path(__file__).with_name("methods.toml")
 
 
 @dataclass(frozen=True)
@@ -20,24 +20,24 @@ class Method:
     measures: tuple[Measure, ...] = ()
 
 
-def methods(edition: Edition) -> tuple[list[Method], list[Method]]:
-    """Give the methods of figures, and those of comparing them."""
-    numbers = _numbers()
+def list_methods(edition: Edition) -> tuple[list[Method], list[Method]]:
+    """Return the methods of making figures, and those of comparing them."""
+    numbers = _thresholds()
     observed = set(edition.observations["measure"])
-    made = [one for one in edition.measures.values() if one.name in observed]
+    observed_measures = [measure for measure in edition.measures.values() if measure.name in observed]
     figures, comparisons = [], []
-    with definition(WORDS) as raw:
-        for given in raw.pop("figure"):
-            name, words = given.pop("statistic"), given.pop("words").format(**numbers)
-            mine = tuple(one for one in made if one.statistic == name)
-            figures.append(Method(words=words, measures=mine, **given))
-        for given in raw.pop("comparison"):
-            comparisons.append(Method(words=given.pop("words").format(**numbers), **given))
+    with definition(METHODS_FILE) as raw:
+        for entry in raw.pop("figure"):
+            name, words = entry.pop("statistic"), entry.pop("words").format(**numbers)
+            measures = tuple(measure for measure in observed_measures if measure.statistic == name)
+            figures.append(Method(words=words, measures=measures, **entry))
+        for entry in raw.pop("comparison"):
+            comparisons.append(Method(words=entry.pop("words").format(**numbers), **entry))
     return figures, comparisons
 
 
-def _numbers() -> dict[str, str]:
-    """Give the numbers that the code goes by."""
+def _thresholds() -> dict[str, str]:
+    """Return the thresholds that the code uses, so that the words never differ from it."""
     from fairer_stockton.definitions.disclosure_rules import load_rules
     from fairer_stockton.definitions.units import load_least_differences
     from fairer_stockton.measure.gaps import FEWEST_PERIODS, WINDOW

@@ -1,15 +1,14 @@
 """What may be said of a figure or a gap, and no more: each sentence is built from one row and its significance."""
 
-from typing import Any
-
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.observe.comparing import CLEAR, is_of_account
 from fairer_stockton.report.words.figures import (
     LOW_BASE,
+    Row,
     has_interval,
-    holds,
-    known,
-    marked,
+    interval_contains,
+    is_known,
+    mark_sample,
     write,
     write_difference,
     write_difference_limits,
@@ -18,8 +17,6 @@ from fairer_stockton.report.words.figures import (
     write_period,
     write_size,
 )
-
-Row = dict[str, Any]
 
 COMPARISONS = {
     "better": "Better",
@@ -30,15 +27,15 @@ COMPARISONS = {
     "lower": "Lower",
     "not_compared": "Not compared",
 }
-LEFT_OUT = "From figures that leave out rows without a neighbourhood"
-DIRECTIONS = {
+ROWS_LEFT_OUT = "From figures that leave out rows without a neighbourhood"
+DIRECTION_TITLES = {
     "closing": "Closing",
     "widening": "Widening",
     "no_clear_change": "No clear change",
     "too_few_periods": "Too few periods to tell",
     "not_calculated": "Not known: no interval, or rows left out",
 }
-TRENDS = {
+TREND_SENTENCES = {
     "improving": "Over its latest five yearly figures the borough has improved.",
     "worsening": "Over its latest five yearly figures the borough has worsened.",
     "increasing": "Over its latest five yearly figures the borough's figure has risen.",
@@ -47,7 +44,7 @@ TRENDS = {
     "not_calculated": "",
 }
 # Money of each year's own prices: more of it is not yet a betterment.
-CASH_TRENDS = {
+CASH_TREND_SENTENCES = {
     "improving": "Over its latest five yearly figures it has risen in cash; the rise in prices is not taken out.",
     "worsening": "Over its latest five yearly figures it has fallen in cash, before any rise in prices is taken out.",
 }
@@ -63,57 +60,60 @@ GAP_TITLES = {
 }
 
 
-def titled(measure: Measure, synthetic: object, group: str = "all") -> str:
-    """Name a measure, or a group in it, with the marks of a proxy and of what rests on the sample."""
-    return marked(stand_in(measure, measure.title_of(group)), bool(synthetic))
+def write_title(measure: Measure, synthetic: object, group: str = "all") -> str:
+    """Write the title of a measure, or of a group in it, with the marks of a proxy and of the generated sample."""
+    return mark_sample(mark_stand_in(measure, measure.title_of(group)), bool(synthetic))
 
 
-def stand_in(measure: Measure, title: str) -> str:
-    """Mark the title of a measure that stands in for what it cannot tell."""
+def mark_stand_in(measure: Measure, title: str) -> str:
+    """Add a mark to the title of a measure that is only the nearest to what the framework asks for."""
     return f"{title} (stands in)" if measure.proxy_for else title
 
 
-def interval(row: Row) -> str:
-    """Say a row's interval, or that there is none."""
+def write_interval(row: Row) -> str:
+    """Write a row's interval, or that there is none."""
     return f"95% interval {write_limits(row)}" if has_interval(row) else "no interval"
 
 
-def value(row: Row) -> str:
-    """Say the figure of one area, with its interval and what it counts."""
-    if not known(row["value"]):
-        return f"{_named(row)}: no figure for {write_period(row['period'])} ({row['note'] or 'not available'})."
-    said = f"{_named(row)}: {write(row['value'], row['unit'])} in {write_period(row['period'])} ({interval(row)})."
+def describe_value(row: Row) -> str:
+    """Write the figure of one area, with its interval and what it counts."""
+    if not is_known(row["value"]):
+        return f"{_write_area(row)}: no figure for {write_period(row['period'])} ({row['note'] or 'not available'})."
+    figure = write(row["value"], row["unit"])
+    text = f"{_write_area(row)}: {figure} in {write_period(row['period'])} ({write_interval(row)})."
     if row["status"] == "low_base":
-        said += " It rests on a low base: read it with care."
+        text += " It rests on a low base: read it with care."
     if row["note"]:
-        said += f" {row['note'][:1].upper()}{row['note'][1:]}."
-    if row["statistic"] == "proportion" and known(row["numerator"]):
-        said += f" That is {row['numerator']:,.0f} out of {row['denominator']:,.0f}."
-    return said
+        text += f" {row['note'][:1].upper()}{row['note'][1:]}."
+    if row["statistic"] == "proportion" and is_known(row["numerator"]):
+        text += f" That is {row['numerator']:,.0f} out of {row['denominator']:,.0f}."
+    return text
 
 
-def verdict(row: Row, gap: Row | None) -> str:
-    """Give the word of `COMPARISONS` that may be used: the cautious one where figure and gap disagree."""
+def comparison_word(row: Row, gap: Row | None) -> str:
+    """Return the key of `COMPARISONS` that may be used: the cautious one where figure and gap disagree."""
     word = str(row["comparison"])
     if not has_interval(row):
         return "not_compared"
-    if word in (*CLEAR, "about_the_same") and gap and has_interval(gap) and holds(gap, 0.0):
+    # The figure's own interval takes England's figure as exact; the gap's interval counts the chance in both.
+    if word in (*CLEAR, "about_the_same") and gap and has_interval(gap) and interval_contains(gap, 0.0):
         return "similar"
     return word
 
 
-def against_england(row: Row, england: Row | None, gap: Row | None, measure: Measure | None = None) -> str:
-    """Say how the borough's figure stands to England's, or to the United Kingdom's where there is none for England."""
-    if not known(row["value"]):
+def compare_with_england(row: Row, england: Row | None, gap: Row | None, measure: Measure | None = None) -> str:
+    """Write how the borough's figure compares with England's, or the United Kingdom's where England has none."""
+    if not is_known(row["value"]):
         return ""
     if measure and measure.unlike_england:
         return measure.unlike_england
-    if england is None or not known(england["value"]):
+    if england is None or not is_known(england["value"]):
         return "This source has no figure for England, so the two are not compared."
     theirs = write(england["value"], england["unit"])
+    # The borough's gap is with England, so the United Kingdom's figure is shown without a verdict.
     if england["area_type"] == "united_kingdom":
         return f"This source has no figure for England; that of the United Kingdom is {theirs}."
-    word = verdict(row, gap)
+    word = comparison_word(row, gap)
     difference = write_difference(gap["value"], gap["unit"]) if gap else ""
     if word == "not_compared" or gap is None or not has_interval(gap):
         apart = f", so the borough's figure is {difference}" if gap and round(gap["value"], 9) else ""
@@ -134,27 +134,27 @@ def against_england(row: Row, england: Row | None, gap: Row | None, measure: Mea
     return f"This is {word} than England ({theirs}): {difference} (95% interval {limits}).{end}"
 
 
-def people_against_england(row: Row, gap: Row | None) -> str:
-    """Say what England's rate would mean for the borough's count; only where the difference is clear."""
-    if gap is None or not known(gap["people"]) or not has_interval(gap) or holds(gap, 0.0):
+def describe_people_at_england_rate(row: Row, gap: Row | None) -> str:
+    """Write what England's rate would mean for the borough's count; only where the difference is clear."""
+    if gap is None or not is_known(gap["people"]) or not has_interval(gap) or interval_contains(gap, 0.0):
         return ""
-    if verdict(row, gap) == "about_the_same":
+    if comparison_word(row, gap) == "about_the_same":
         return ""
     way = "fewer" if gap["value"] > 0 else "more"
     count = f"{row['numerator']:,.0f}"
     return f"At England's rate there would be about {write_people(gap['people'])} {way} in the count of {count}."
 
 
-def between_fifths(gap: Row, most: Row, least: Row, measure: Measure) -> str:
-    """Say how the most and the least deprived fifth of the borough's neighbourhoods differ."""
+def compare_fifths(gap: Row, most: Row, least: Row, measure: Measure) -> str:
+    """Write how the most and the least deprived fifth of the borough's neighbourhoods differ."""
     ends = (
-        f"In {write_period(gap['period'])} the figure was {_with_limits(most)} in the most deprived fifth of the "
-        f"borough's neighbourhoods and {_with_limits(least)} in the least deprived fifth"
+        f"In {write_period(gap['period'])} the figure was {_write_with_limits(most)} in the most deprived fifth of the "
+        f"borough's neighbourhoods and {_write_with_limits(least)} in the least deprived fifth"
     )
-    return f"{ends}: {_difference(gap)}.{_who_fares_worse(gap, measure, most, least)}"
+    return f"{ends}: {_write_gap_with_limits(gap)}.{_write_who_is_worse(gap, measure, most, least)}"
 
 
-def circular(measure: Measure) -> str:
+def explain_circular(measure: Measure) -> str:
     """Write why a measure's fifths are not compared: the index that sorts them holds the measure itself."""
     of_it = "" if measure.part_of_index == "imd" else f", through its {measure.index}"
     return (
@@ -163,57 +163,58 @@ def circular(measure: Measure) -> str:
     )
 
 
-def people_between_fifths(gap: Row, borough: Row | None, measure: Measure) -> str:
-    """Say what the best fifth's rate everywhere would mean for the borough's count; only where the gap is clear."""
-    if not known(gap["people"]) or not has_interval(gap) or holds(gap, 0.0):
+def describe_people_at_best_fifth(gap: Row, borough: Row | None, measure: Measure) -> str:
+    """Write what the best fifth's rate everywhere would mean for the borough's count; only where the gap is clear."""
+    if not is_known(gap["people"]) or not has_interval(gap) or interval_contains(gap, 0.0):
         return ""
     way = "fewer" if measure.polarity == "lower_is_better" else "more"
-    of = f" of {borough['numerator']:,.0f}" if borough and known(borough["numerator"]) else ""
+    of = f" of {borough['numerator']:,.0f}" if borough and is_known(borough["numerator"]) else ""
     return (
         "If all five fifths had the rate of the one that fares best, there would be about "
         f"{write_people(gap['people'])} {way} in the borough's count{of}."
     )
 
 
-def gradient(slope: Row | None, relative: Row | None) -> str:
-    """Say the slope and relative index of inequality."""
+def describe_gradient(slope: Row | None, relative: Row | None) -> str:
+    """Write the slope and relative index of inequality."""
     if slope is None or not has_interval(slope):
         return ""
-    if holds(slope, 0.0):
+    if interval_contains(slope, 0.0):
         return (
             "Along all five fifths there is no clear slope (slope index of inequality, 95% interval "
             f"{write_difference_limits(slope)})."
         )
     worse = "most" if slope["value"] > 0 else "least"
-    said = (
+    text = (
         f"Along all five fifths, the {worse} deprived end stands {write_size(slope['value'], slope['unit'])} worse "
         f"than the other (slope index of inequality, 95% interval {write_difference_limits(slope)})"
     )
-    if relative is None or not has_interval(relative) or holds(relative, 1.0) or relative["value"] < 1:
-        return f"{said}."
+    # The next sentence reads “the higher end is N times the lower”, which a ratio below 1 would make false.
+    if relative is None or not has_interval(relative) or interval_contains(relative, 1.0) or relative["value"] < 1:
+        return f"{text}."
     return (
-        f"{said}; the higher end is {relative['value']:,.1f} times the lower (relative index of inequality, "
+        f"{text}; the higher end is {relative['value']:,.1f} times the lower (relative index of inequality, "
         f"{relative['lower_95']:,.1f} to {relative['upper_95']:,.1f}). Both are read off a line through the fifths, "
         "carried to the very ends."
     )
 
 
-def group(name: str, by: str) -> str:
-    """Name a group of people within a sentence; names of peoples keep their capital."""
+def write_group(name: str, by: str) -> str:
+    """Write the name of a group of people within a sentence; names of peoples keep their capital."""
     return name if by.lower() == "ethnic group" else name.lower()
 
 
-def between_groups(gap: Row, first: Row, second: Row, measure: Measure, by: str) -> str:
-    """Say how two groups of people differ; `by` names what tells them apart."""
-    worse = _who_fares_worse(gap, measure, first, second, people=True)
-    names = [group(gap[end], by) for end in ("group_a", "group_b")]
+def compare_groups(gap: Row, first: Row, second: Row, measure: Measure, by: str) -> str:
+    """Write how two groups of people differ; `by` is the characteristic that defines them."""
+    worse = _write_who_is_worse(gap, measure, first, second, people=True)
+    names = [write_group(gap[end], by) for end in ("group_a", "group_b")]
     return (
-        f"By {by}, in {write_period(gap['period'])}: {names[0]} {_with_limits(first)}, "
-        f"{names[1]} {_with_limits(second)}: {_difference(gap)}.{worse}"
+        f"By {by}, in {write_period(gap['period'])}: {names[0]} {_write_with_limits(first)}, "
+        f"{names[1]} {_write_with_limits(second)}: {_write_gap_with_limits(gap)}.{worse}"
     )
 
 
-def between_wards(gap: Row, highest: Row, lowest: Row, wards: int, unshown: int = 0) -> str:
+def compare_wards(gap: Row, highest: Row, lowest: Row, wards: int, unshown: int = 0) -> str:
     """Return how far apart the wards are, and whether the limits allow for having picked the two."""
     apart = write_size(gap["value"], gap["unit"])
     shown = f" with a figure ({unshown} have none that can be shown)" if unshown else ""
@@ -225,98 +226,98 @@ def between_wards(gap: Row, highest: Row, lowest: Row, wards: int, unshown: int 
     )
     return (
         f"Of the {wards} wards{shown} on the {highest['vintage']} map, {highest['area_name']} had the highest figure "
-        f"({_marked(highest)}) and {lowest['area_name']} the lowest "
-        f"({_marked(lowest)}) in {write_period(gap['period'])}: {apart} apart{limits}. "
+        f"({_write_with_mark(highest)}) and {lowest['area_name']} the lowest "
+        f"({_write_with_mark(lowest)}) in {write_period(gap['period'])}: {apart} apart{limits}. "
         f"{picked}"
     )
 
 
-def target_against_rest(gap: Row, own: Row, rest: Row) -> str:
-    """Say how a target area and the rest of the borough differ."""
+def compare_target_with_rest(gap: Row, own: Row, rest: Row) -> str:
+    """Write how a target area and the rest of the borough differ."""
     return (
-        f"{gap['group_a']}: {_with_limits(own)} in {write_period(gap['period'])}, against {_with_limits(rest)} in the "
-        f"rest of the borough: {_difference(gap)}."
+        f"{gap['group_a']}: {_write_with_limits(own)} in {write_period(gap['period'])}, against "
+        f"{_write_with_limits(rest)} in the rest of the borough: {_write_gap_with_limits(gap)}."
     )
 
 
-def direction(gap: Row, name: str = "this gap") -> str:
-    """Say whether a gap is closing, as far as its periods allow."""
-    said = {
+def describe_direction(gap: Row, name: str = "this gap") -> str:
+    """Write whether a gap is closing, as far as its periods allow."""
+    sentence = {
         "closing": f"Over the latest periods, up to five, {name} has been closing.",
         "widening": f"Over the latest periods, up to five, {name} has been widening.",
         "no_clear_change": f"Over the latest periods, up to five, there is no clear change in {name}.",
         "too_few_periods": f"There are too few periods to say whether {name} is closing.",
-        "not_calculated": f"{LEFT_OUT if has_interval(gap) else 'Without intervals'} we cannot say whether {name} is"
-        " closing.",
+        "not_calculated": f"{ROWS_LEFT_OUT if has_interval(gap) else 'Without intervals'} we cannot say whether {name} "
+        "is closing.",
     }[gap["direction"]]
     if gap["direction"] in ("closing", "widening") and " to " in gap["period"]:
-        return f"{said} Its periods overlap, so take this with care."
-    return said
+        return f"{sentence} Its periods overlap, so take this with care."
+    return sentence
 
 
-def direction_in_short(gap: Row) -> str:
+def write_direction(gap: Row) -> str:
     """Write in a table's cell whether a gap is closing, or why that is not known."""
     if gap["direction"] != "not_calculated":
-        return DIRECTIONS[gap["direction"]]
+        return DIRECTION_TITLES[gap["direction"]]
     return f"Not known: {'rows left out' if has_interval(gap) else 'no interval'}"
 
 
-def trend(row: Row) -> str:
-    """Say the recent trend of a figure; nothing where it cannot be told."""
-    words = {**TRENDS, **CASH_TRENDS} if row["unit"] == "gbp" else TRENDS
+def describe_trend(row: Row) -> str:
+    """Write the recent trend of a figure; nothing where it is not known."""
+    words = {**TREND_SENTENCES, **CASH_TREND_SENTENCES} if row["unit"] == "gbp" else TREND_SENTENCES
     return words[row["trend"]]
 
 
-def gap_title(gap: Row) -> str:
-    """Say which two are compared."""
+def write_gap_title(gap: Row) -> str:
+    """Write which two areas or groups a gap compares."""
     if gap["gap_type"] == "breakdown":
         return f"{gap['group_a']} against {gap['group_b'].lower()}"
     return GAP_TITLES[gap["gap_type"]]
 
 
-def gap_in_short(gap: Row) -> str:
-    """Say a gap in a table's cell."""
+def write_gap(gap: Row) -> str:
+    """Write a gap in a table's cell."""
     if gap["gap_type"] == "area_range":
-        return f"{write_size(gap['value'], gap['unit'])}; {_short_limits(gap)}"
-    if has_interval(gap) and holds(gap, 0.0):
+        return f"{write_size(gap['value'], gap['unit'])}; {_write_short_limits(gap)}"
+    if has_interval(gap) and interval_contains(gap, 0.0):
         return f"no clear difference ({write_difference_limits(gap)})"
-    return f"{write_difference(gap['value'], gap['unit'])}; {_short_limits(gap)}"
+    return f"{write_difference(gap['value'], gap['unit'])}; {_write_short_limits(gap)}"
 
 
-def no_measure(needs: str, why: str = "") -> str:
+def explain_no_measure(needs: str, why: str = "") -> str:
     """Return that nothing is measured: why, where that is known, else what it waits for."""
     if why:
         return f"Not measured here: {why}."
     return f"Not yet measured: needs {needs[:1].lower()}{needs[1:]}"
 
 
-def _short_limits(gap: Row) -> str:
+def _write_short_limits(gap: Row) -> str:
     return f"interval {write_difference_limits(gap)}" if has_interval(gap) else "no interval"
 
 
-def _named(row: Row) -> str:
+def _write_area(row: Row) -> str:
     return row["area_name"] if row["category"] == "all" else f"{row['area_name']}, {row['category'].lower()}"
 
 
-def _with_limits(row: Row) -> str:
+def _write_with_limits(row: Row) -> str:
     notes = "; ".join(filter(None, (write_limits(row), LOW_BASE if row["status"] == "low_base" else "")))
     return f"{write(row['value'], row['unit'])} ({notes})" if notes else write(row["value"], row["unit"])
 
 
-def _marked(row: Row) -> str:
+def _write_with_mark(row: Row) -> str:
     return f"{write(row['value'], row['unit'])}{'; ' + LOW_BASE if row['status'] == 'low_base' else ''}"
 
 
-def _difference(gap: Row) -> str:
+def _write_gap_with_limits(gap: Row) -> str:
     if not has_interval(gap):
         return f"{write_difference(gap['value'], gap['unit'])}, without an interval"
-    if holds(gap, 0.0):
+    if interval_contains(gap, 0.0):
         return f"no clear difference (95% interval {write_difference_limits(gap)})"
     return f"{write_difference(gap['value'], gap['unit'])} (95% interval {write_difference_limits(gap)})"
 
 
-def _who_fares_worse(gap: Row, measure: Measure, first: Row, second: Row, *, people: bool = False) -> str:
-    if measure.polarity == "neutral" or not has_interval(gap) or holds(gap, 0.0):
+def _write_who_is_worse(gap: Row, measure: Measure, first: Row, second: Row, *, people: bool = False) -> str:
+    if measure.polarity == "neutral" or not has_interval(gap) or interval_contains(gap, 0.0):
         return ""
     if not is_of_account(first["value"], second["value"], measure):
         return " So small a difference matters little: the two are about the same."

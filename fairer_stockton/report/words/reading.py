@@ -1,7 +1,7 @@
 """How to read the figures: what each word of the report means, for every form that it comes in."""
 
 # As the Office for National Statistics draws them everywhere: each page that gives their size says this.
-NEIGHBOURHOOD = "LSOA, of 1,000 to 3,000 residents"
+NEIGHBOURHOOD_SIZE = "LSOA, of 1,000 to 3,000 residents"
 
 READING = (
     (
@@ -26,8 +26,8 @@ READING = (
     ),
     (
         "Deprivation fifths",
-        f"The borough's neighbourhoods ({NEIGHBOURHOOD}) in five groups of equal number, from the most to the least "
-        "deprived by the latest Indices of Deprivation on their map. A measure that goes into the Indices is not "
+        f"The borough's neighbourhoods ({NEIGHBOURHOOD_SIZE}) in five groups of equal number, from the most to the "
+        "least deprived by the latest Indices of Deprivation on their map. A measure that goes into the Indices is not "
         "compared between them.",
     ),
     (

@@ -146,7 +146,7 @@ def test_rounded_counts_that_no_true_ones_can_have_are_refused(sample: Settings,
 
 
 def test_the_quality_page_says_which_sources_are_rounded_and_why(sample: Settings, rounded: Path) -> None:
-    words = disclosure.rules_in_words(load_edition(sample))
+    words = disclosure.describe_rules(load_edition(sample))
     for title in ("Debt advice cases", "Inspections of private rented homes"):
         (sentence,) = [one for one in words if one.startswith(f"{title}: ")]
         assert "no count is hidden, and every one is rounded to a multiple of 5" in sentence

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from fairer_stockton.definitions.measures import load_catalogue, load_measure
-from fairer_stockton.definitions.units import UNITS, say
+from fairer_stockton.definitions.units import UNITS, write_with_unit
 from fairer_stockton.run.errors import CatalogueError
 
 GOOD = """
@@ -95,7 +95,7 @@ def test_name_used_twice(tmp_path: Path) -> None:
     ],
 )
 def test_figures_as_people_write_them(figure: float, unit: str, text: str) -> None:
-    assert say(figure, unit) == text
+    assert write_with_unit(figure, unit) == text
 
 
 def test_every_unit_is_used_in_words() -> None:

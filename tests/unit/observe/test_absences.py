@@ -11,7 +11,7 @@ import pytest
 from fairer_stockton.definitions.measures import Measure, load_catalogue
 from fairer_stockton.observe import absences
 from fairer_stockton.observe.absences import check_measures_find_rows, conditions, reasons, unknown_words
-from fairer_stockton.report.words.narrative import no_measure
+from fairer_stockton.report.words.narrative import explain_no_measure
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.settings import Settings
 from tests.conftest import empty_table
@@ -112,7 +112,7 @@ def test_the_reason_is_the_fact(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_reason_is_said_instead_of_what_the_domain_waits_for() -> None:
-    assert no_measure("Attainment by neighbourhood.", "the lookup has no number") == (
+    assert explain_no_measure("Attainment by neighbourhood.", "the lookup has no number") == (
         "Not measured here: the lookup has no number."
     )
-    assert no_measure("Attainment by neighbourhood.") == "Not yet measured: needs attainment by neighbourhood."
+    assert explain_no_measure("Attainment by neighbourhood.") == "Not yet measured: needs attainment by neighbourhood."

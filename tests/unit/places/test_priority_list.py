@@ -15,7 +15,7 @@ from fairer_stockton.places.priority_list import priority_table
 from fairer_stockton.report.charts.priorities import draw_priorities
 from fairer_stockton.report.charts.style import chart_style
 from fairer_stockton.report.pages.priorities import priorities_view, write_share
-from fairer_stockton.report.pages.render import environment
+from fairer_stockton.report.pages.render import template_environment
 from fairer_stockton.run.errors import CatalogueError, ValidationError
 from fairer_stockton.schemas.places import PRIORITY_COLUMNS, Priorities
 
@@ -184,7 +184,7 @@ def test_the_page_says_the_finding(frames: dict[str, pd.DataFrame]) -> None:
     assert view.groups and len(view.groups.rows) == 2
     assert view.chart and "stay within the first 10" in view.chart.alt
     page = (
-        environment()
+        template_environment()
         .get_template("priorities.html.j2")
         .render(edition=edition, stamp="", site=(), view=view, attribution="")
     )

@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 
 from fairer_stockton.report.edition import Edition, Input
-from fairer_stockton.report.pages.changes.before import before
-from fairer_stockton.report.pages.changes.differences import Difference, differences
-from fairer_stockton.report.pages.changes.words import parts
+from fairer_stockton.report.pages.changes.differences import Difference, find_differences
+from fairer_stockton.report.pages.changes.earlier_edition import find_earlier_edition
+from fairer_stockton.report.pages.changes.words import list_parts
 from fairer_stockton.report.tables.csv_files import write_csv_files
 from fairer_stockton.run.fingerprints import file_sum
 from fairer_stockton.statistics.proportions import wilson
@@ -21,16 +21,16 @@ from .conftest import observation
 Row = dict[str, Any]
 
 
-def share(count: float, people: float, **given: Any) -> Row:
+def share(count: float, people: float, **columns: Any) -> Row:
     """Make a row of the borough: a proportion with its own interval."""
-    found = wilson(count, people, 100.0)
-    numbers = {"value": found.value, "lower_95": found.lower_95, "upper_95": found.upper_95}
+    estimate = wilson(count, people, 100.0)
+    numbers = {"value": estimate.value, "lower_95": estimate.lower_95, "upper_95": estimate.upper_95}
     plain = {name: float(number) for name, number in numbers.items()}
-    return observation(numerator=count, denominator=people, **plain, **given)
+    return observation(numerator=count, denominator=people, **plain, **columns)
 
 
 def with_rows(edition: Edition, *rows: Row) -> Edition:
-    """Give an edition other rows for the borough's cold homes."""
+    """Return an edition with other rows for the borough's cold homes."""
     table = edition.observations
     rest = table[
         ~((table["measure"] == "cold_homes") & (table["area_type"] == "borough") & (table["breakdown"] == "all"))
@@ -53,19 +53,21 @@ def saved(edition: Edition, folder: Path, definitions: dict[str, str] | None = N
 
 
 def of_files(edition: Edition, *files: tuple[str, str, str]) -> Edition:
-    """Give an edition other files for its one source: name, period, sum."""
+    """Return an edition with other files for its one source: name, period, sum."""
     return dataclasses.replace(edition, inputs={"homes": tuple(Input(*file, False) for file in files)})
 
 
 def cold(edition: Edition) -> Difference:
-    """Give the difference in cold homes."""
-    earlier = before(edition)
+    """Return the difference in cold homes."""
+    earlier = find_earlier_edition(edition)
     assert earlier
-    return next(one for one in differences(edition, earlier) if one.measure.name == "cold_homes")
+    return next(
+        difference for difference in find_differences(edition, earlier) if difference.measure.name == "cold_homes"
+    )
 
 
-def sizes(found: Difference) -> dict[str, float]:
-    return {part.kind: part.size for part in parts(found)}
+def sizes(difference: Difference) -> dict[str, float]:
+    return {part.kind: part.size for part in list_parts(difference)}
 
 
 Pair = Callable[..., Edition]  # of an earlier edition and the next: the next, with the earlier one before it

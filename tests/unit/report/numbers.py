@@ -14,12 +14,12 @@ from fairer_stockton.measure.gaps import FEWEST_PERIODS
 from fairer_stockton.report.charts.choice import MOST_MEASURES
 from fairer_stockton.report.charts.gap_choice import MOST_SHOWN
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.pages.communities import verdicts
-from fairer_stockton.report.pages.glance import glance, judged_fifths
+from fairer_stockton.report.pages.communities import list_verdicts
+from fairer_stockton.report.pages.glance import glance_domains, judge_fifths
 from fairer_stockton.report.papers.cabinet import CABINET_LEAD
-from fairer_stockton.report.words.deprivation import SUMMARIES
-from fairer_stockton.report.words.figures import known, ordinal, write, write_people, write_period, write_size
-from fairer_stockton.report.words.narrative import DIRECTIONS
+from fairer_stockton.report.words.deprivation import SUMMARY_WORDS
+from fairer_stockton.report.words.figures import is_known, ordinal, write, write_people, write_period, write_size
+from fairer_stockton.report.words.narrative import DIRECTION_TITLES
 from fairer_stockton.report.words.reading import READING
 from tests.unit.report.paper_text import PICTURE
 
@@ -33,12 +33,12 @@ ALWAYS = {"95", str(MOST_MEASURES), str(MOST_SHOWN)}  # the interval, and how ma
 
 
 def numbers_in(*texts: object) -> set[str]:
-    """Give the numbers of texts as they are written, without what is joined to a letter."""
-    return {found.rstrip(",") for text in texts for found in NUMBER.findall(str(text))}
+    """Return the numbers of texts as they are written, without what is joined to a letter."""
+    return {number.rstrip(",") for text in texts for number in NUMBER.findall(str(text))}
 
 
 def unknown_numbers(edition: Edition, words: str, areas: tuple[str, ...] = ()) -> list[tuple[str, str]]:
-    """Give every number that the tables do not hold, with the part or measure that it stands under.
+    """Return every number that the tables do not hold, with the part or measure that it stands under.
 
     Args:
         edition: the edition.
@@ -64,15 +64,15 @@ def left_out(edition: Edition) -> list[int]:
 def passages(words: str, names: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Cut a text at every name of a part or measure; what follows one, up to the next, stands under it."""
     ordered = sorted((name for name in names if name), key=len, reverse=True)
-    found = [(match.start(), match[0]) for match in re.finditer("|".join(map(re.escape, ordered)), words)]
-    last = max((place for place, (_, name) in enumerate(found) if name == SOURCES), default=len(found))
-    places = [(0, ""), *found[: last + 1], (len(words), "")]
+    headings = [(match.start(), match[0]) for match in re.finditer("|".join(map(re.escape, ordered)), words)]
+    last = max((position for position, (_, name) in enumerate(headings) if name == SOURCES), default=len(headings))
+    places = [(0, ""), *headings[: last + 1], (len(words), "")]
     for (start, name), (end, _) in pairwise(places):
         yield name, words[start:end].removeprefix(name)
 
 
 def scopes_of(edition: Edition, areas: tuple[str, ...] = ()) -> dict[str, set[str]]:
-    """Give the numbers that may stand under each heading, caption and measure."""
+    """Return the numbers that may stand under each heading, caption and measure."""
     words, counts = words_scope(edition), count_scope(edition)
     deprivation = deprivation_scope(edition)
     priorities = _cells(edition.priorities) | numbers_in("10,000", *range(1, 25), *range(41, 100)) | recipe_scope()
@@ -105,64 +105,64 @@ def scopes_of(edition: Edition, areas: tuple[str, ...] = ()) -> dict[str, set[st
     parts = {domain.title: words | counts | periods for domain in edition.framework.values()}
     for gap in load_communities()[0].values():
         parts[gap.title] = parts.get(gap.title, set()) | community_scope(edition)
-    measures = {one.title: measure_scope(edition, one, areas) for one in edition.measures.values()}
+    measures = {measure.title: measure_scope(edition, measure, areas) for measure in edition.measures.values()}
     if TENTH in edition.measures:
         measures[edition.measures[TENTH].title] |= tenth_scope(edition)
     return {**parts, **scopes, **measures}
 
 
 def measure_scope(edition: Edition, measure: Measure, areas: tuple[str, ...] = ()) -> set[str]:
-    """Give a measure's numbers as figures are written, for the borough, its parts, its region and England."""
+    """Return a measure's numbers as figures are written, for the borough, its parts, its region and England."""
     ends = {gap[end] for gap in edition.gaps_of(measure.name, gap_type="area_range") for end in ("group_a", "group_b")}
     rows = [
         row
         for row in edition.observed(measure.name)
         if row["area_type"] in (*OWN_AREAS, *areas) or (row["area_type"] == "ward" and row["area_name"] in ends)
     ]
-    found = numbers_in(measure.title, measure.framework, measure.proxy_for, *measure.caveats)
+    numbers = numbers_in(measure.title, measure.framework, measure.proxy_for, *measure.caveats)
     for row in rows:
-        found |= _written(row) | numbers_in(row["note"], row["period"], write_period(row["period"]))
-        found |= {f"{row[end]:,.0f}" for end in ("numerator", "denominator") if known(row[end])}
+        numbers |= _written(row) | numbers_in(row["note"], row["period"], write_period(row["period"]))
+        numbers |= {f"{row[end]:,.0f}" for end in ("numerator", "denominator") if is_known(row[end])}
     for gap in edition.gaps_of(measure.name):
-        found |= _written(gap) | numbers_in(gap["period"], write_period(gap["period"]), gap["note"])
-        found |= numbers_in(write_people(gap["people"])) if known(gap["people"]) else set()
+        numbers |= _written(gap) | numbers_in(gap["period"], write_period(gap["period"]), gap["note"])
+        numbers |= numbers_in(write_people(gap["people"])) if is_known(gap["people"]) else set()
     every = edition.observed(measure.name, area_type="ward", breakdown="all")
-    shown = [row for row in every if known(row["value"])]
+    shown = [row for row in every if is_known(row["value"])]
     of_map, shown_of_map = (Counter((row["period"], row["vintage"]) for row in some) for some in (every, shown))
     wards = Counter(row["period"] for row in every)
     counts = {*shown_of_map.values(), *(of_map - shown_of_map).values(), *wards.values()}
     inside = edition.observed(measure.name, area_type="borough")
     fifths = [row["category"] for row in inside if row["breakdown"] == "deprivation_fifth"]
-    said = edition.commentary[measure.name].words if measure.name in edition.commentary else ""
+    comment = edition.commentary[measure.name].words if measure.name in edition.commentary else ""
     if any(measure.title in source.title for source in edition.sources.values()):  # and so stands where that is cited
-        found |= numbers_in(*edition.observations["period"].unique())
+        numbers |= numbers_in(*edition.observations["period"].unique())
     names = {row[name] for row in rows for name in ("category", "area_name", "vintage", "converted_from")}
-    found |= numbers_in(*fifths, *names, measure.question, said)
-    return found | numbers_in(*counts, *(27 - count for count in counts), *{row["vintage"] for row in shown})
+    numbers |= numbers_in(*fifths, *names, measure.question, comment)
+    return numbers | numbers_in(*counts, *(27 - count for count in counts), *{row["vintage"] for row in shown})
 
 
 def _written(row: dict[str, Any]) -> set[str]:
-    values = [row[limit] for limit in LIMITS if known(row[limit])]
+    values = [row[limit] for limit in LIMITS if is_known(row[limit])]
     tenths = [f"{value:,.1f}" for value in values if row["unit"] == "ratio"]
     return numbers_in(*tenths, *(how(value, row["unit"]) for value in values for how in (write, write_size)))
 
 
 def words_scope(edition: Edition) -> set[str]:
-    """Give the numbers in words that are not figures: titles, meanings, licences, sources."""
+    """Return the numbers in words that are not figures: titles, meanings, licences, sources."""
     titles = [f"{source.title} {source.publisher}" for source in edition.sources.values()]
-    proxies = [f"{one.title} {one.proxy_for}" for one in edition.measures.values()]
+    proxies = [f"{measure.title} {measure.proxy_for}" for measure in edition.measures.values()]
     needs = [f"{domain.needs} {domain.title} {domain.measures}" for domain in edition.framework.values()]
     return numbers_in(CABINET_LEAD, *READING, *LICENCES.values(), *titles, *proxies, *needs, edition.borough_name)
 
 
 def count_scope(edition: Edition) -> set[str]:
-    """Give the counts of figures, comparisons, gaps and fifths."""
-    domains = glance(edition)
+    """Return the counts of figures, comparisons, gaps and fifths."""
+    domains = glance_domains(edition)
     rows = [row for domain in domains for row in domain.rows]
     beside = Counter(row.comparison for row in rows)
     moving = Counter(row.direction for row in rows if row.gap_title)
-    clear = sum(moving[DIRECTIONS[word]] for word in ("closing", "widening", "no_clear_change"))
-    judged = judged_fifths(edition, domains)
+    clear = sum(moving[DIRECTION_TITLES[word]] for word in ("closing", "widening", "no_clear_change"))
+    judged = judge_fifths(edition, domains)
     sums = [len(rows), len(rows) - beside["not_compared"], beside["not_compared"], moving.total(), len(judged)]
     sums += [moving.total() - clear, sum(judged), sum(len(domain.missing) for domain in domains)]
     beside["similar"] += beside["about_the_same"]
@@ -176,7 +176,7 @@ def count_scope(edition: Edition) -> set[str]:
 
 
 def gap_counts(edition: Edition) -> set[str]:
-    """Give how many gaps there are, of each kind, in each domain, and by what can be said of how they move."""
+    """Return how many gaps there are, of each kind, in each domain, and by what can be said of how they move."""
     rows = edition.gaps[(edition.gaps["area_code"] == edition.authority) | (edition.gaps["gap_type"] == TARGET_GAP)]
     pair = rows["group_a"].str.cat(rows["group_b"], sep="|").where(rows["gap_type"] != "area_range", "")
     rows = rows.assign(pair=pair, valued=rows["value"].notna()).sort_values(["valued", "period"], kind="stable")
@@ -184,94 +184,96 @@ def gap_counts(edition: Edition) -> set[str]:
     domains = last["measure"].map(lambda name: edition.measures[name].domain)
     listed = list(domains.value_counts())
     last = last[~last["gap_type"].isin(("slope_index", "relative_index"))]
-    said = last["direction"].isin(("closing", "widening", "no_clear_change"))
-    counts = [len(last), said.sum(), len(last) - said.sum(), *listed, FEWEST_PERIODS]
+    judged = last["direction"].isin(("closing", "widening", "no_clear_change"))
+    counts = [len(last), judged.sum(), len(last) - judged.sum(), *listed, FEWEST_PERIODS]
     for name in ("direction", "gap_type"):
         counts += list(last[name].value_counts())
     return numbers_in(*counts, *last.groupby(["gap_type", "direction"]).size())
 
 
 def deprivation_scope(edition: Edition) -> set[str]:
-    """Give the official summaries, their ranks, and how many places they are of."""
-    found = numbers_in(*edition.deprivation["period"], "2019", "30", "2021", "2024", *range(1, 2))
+    """Return the official summaries, their ranks, and how many places they are of."""
+    numbers = numbers_in(*edition.deprivation["period"], "2019", "30", "2021", "2024", *range(1, 2))
     ours = edition.deprivation[
         (edition.deprivation["area_code"] == edition.authority) | (edition.deprivation["area_type"] != "authority")
     ]
     for row in ours[ours["index_name"] == "imd"].to_dict("records"):
-        found |= {form.format(row[name]).rstrip("%") for name, (_, form, _) in SUMMARIES.items() if known(row[name])}
-        found |= numbers_in(f"{row['neighbourhoods']:.0f}", f"{row['areas']:,}", row["weighted_by"])
-        found |= numbers_in(f"{row['proportion'] * row['neighbourhoods']:.0f}")
-        ranks = [row[f"rank_of_{name}"] for name in SUMMARIES]
-        found |= numbers_in(*(ordinal(rank) for rank in ranks if known(rank)))
-    return found
+        numbers |= {
+            form.format(row[name]).rstrip("%") for name, (_, form, _) in SUMMARY_WORDS.items() if is_known(row[name])
+        }
+        numbers |= numbers_in(f"{row['neighbourhoods']:.0f}", f"{row['areas']:,}", row["weighted_by"])
+        numbers |= numbers_in(f"{row['proportion'] * row['neighbourhoods']:.0f}")
+        ranks = [row[f"rank_of_{name}"] for name in SUMMARY_WORDS]
+        numbers |= numbers_in(*(ordinal(rank) for rank in ranks if is_known(rank)))
+    return numbers
 
 
 def tenth_scope(edition: Edition) -> set[str]:
     rows = edition.observations[edition.observations["measure"] == TENTH]
-    counts = {f"{number:,.0f}" for end in ("numerator", "denominator") for number in rows[end] if known(number)}
+    counts = {f"{number:,.0f}" for end in ("numerator", "denominator") for number in rows[end] if is_known(number)}
     areas = numbers_in(*edition.memberships.groupby("area_code").size())
     names = numbers_in(*rows.loc[rows["area_type"] == "lsoa", "area_name"])
     return counts | areas | names | numbers_in(*rows["period"], 0)
 
 
 def movement_scope(edition: Edition) -> set[str]:
-    """Give how many neighbourhoods stood in each tenth in one edition and the next."""
+    """Return how many neighbourhoods stood in each tenth in one edition and the next."""
     wide = edition.movements.pivot(index="lsoa21cd", columns="period", values="decile")
-    found = numbers_in(*wide.columns, "100")
+    numbers = numbers_in(*wide.columns, "100")
     for first, last in pairwise(wide.columns):
         both = wide[[first, last]].dropna()
         more, less = (both[last] < both[first]).sum(), (both[last] > both[first]).sum()
         out = ((both[first] == 1) & (both[last] > 1)).sum()
         into = ((both[last] == 1) & (both[first] > 1)).sum()
         ends = ((both[first] == 1).sum(), (both[last] == 1).sum(), ((both[first] == 1) & (both[last] == 1)).sum())
-        found |= numbers_in(len(both), more, less, len(both) - more - less, into, out, *ends)
-    return found
+        numbers |= numbers_in(len(both), more, less, len(both) - more - less, into, out, *ends)
+    return numbers
 
 
 def verdict_scope(edition: Edition) -> set[str]:
-    """Give the counts of communities' verdicts and of the priority list's."""
+    """Return the counts of communities' verdicts and of the priority list's."""
     pairs = edition.communities.groupby(["community", "gap"]).ngroups
-    said = Counter(verdicts(edition))
+    verdicts = Counter(list_verdicts(edition))
     listed = edition.priorities
     kinds = [*Counter(zip(listed["kind"], listed["verdict"], strict=True)).values(), *Counter(listed["kind"]).values()]
     recipe = load_recipe()
-    few = pairs - said.total()
-    return numbers_in(pairs, few, said.total(), *said.values(), *kinds, recipe.top, recipe.group.top)
+    few = pairs - verdicts.total()
+    return numbers_in(pairs, few, verdicts.total(), *verdicts.values(), *kinds, recipe.top, recipe.group.top)
 
 
 def community_scope(edition: Edition) -> set[str]:
-    titles = [one.title for one in load_communities()[1].values()]
-    found = verdict_scope(edition) | numbers_in(*titles)
+    titles = [community.title for community in load_communities()[1].values()]
+    numbers = verdict_scope(edition) | numbers_in(*titles)
     for row in edition.communities.to_dict("records"):
-        found |= _written(row)
-    return found
+        numbers |= _written(row)
+    return numbers
 
 
 def claim_scope(edition: Edition) -> set[str]:
     table = edition.claims
-    found = numbers_in(len(table), *Counter(table["verdict"]).values(), *table["text"], *table["of_period"])
+    numbers = numbers_in(len(table), *Counter(table["verdict"]).values(), *table["text"], *table["of_period"])
     for row in table.to_dict("records"):
         decimals = len(row["stated"].partition(".")[2])
-        found |= numbers_in(row["stated"], f"{row['recomputed']:,.{decimals}f}", row["of"])
-    return found
+        numbers |= numbers_in(row["stated"], f"{row['recomputed']:,.{decimals}f}", row["of"])
+    return numbers
 
 
 def recipe_scope() -> set[str]:
     recipe = load_recipe()
-    words = [f"{one.title} {one.words} {one.weight * 100:.0f}" for one in recipe.components]
+    words = [f"{component.title} {component.words} {component.weight * 100:.0f}" for component in recipe.components]
     return numbers_in(*words, recipe.status, f"{recipe.draws:,}", recipe.top, recipe.group.top)
 
 
 def _cells(table: Any) -> set[str]:
-    """Give every number of a table of places: ranks, counts, shares as per cents, names."""
-    found: set[str] = set()
+    """Return every number of a table of places: ranks, counts, shares as per cents, names."""
+    numbers: set[str] = set()
     for row in table.to_dict("records"):
-        found |= numbers_in(row["area_name"], row["note"], row["rank"], f"{row['deprivation_rank']:,}")
-        found |= numbers_in(ordinal(row["deprivation_rank"]), row["rank_lower_95"], row["rank_upper_95"])
-        found |= numbers_in(row["editions"], *(f"{row[name]:.0f}" for name in _WHOLE if known(row[name])))
-        found |= numbers_in(f"{row['top_share'] * 100:.0f}", "1", "99", "100")
-        found |= {f"{row['residents']:,.0f}"} if known(row["residents"]) else set()
-    return found
+        numbers |= numbers_in(row["area_name"], row["note"], row["rank"], f"{row['deprivation_rank']:,}")
+        numbers |= numbers_in(ordinal(row["deprivation_rank"]), row["rank_lower_95"], row["rank_upper_95"])
+        numbers |= numbers_in(row["editions"], *(f"{row[name]:.0f}" for name in _WHOLE if is_known(row[name])))
+        numbers |= numbers_in(f"{row['top_share'] * 100:.0f}", "1", "99", "100")
+        numbers |= {f"{row['residents']:,.0f}"} if is_known(row["residents"]) else set()
+    return numbers
 
 
 _WHOLE = ("domains_in_worst_tenth", "editions_in_worst_tenth")

@@ -10,11 +10,11 @@ import pytest
 
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.pages.all_pages import changes_page
-from fairer_stockton.report.pages.changes.before import before
-from fairer_stockton.report.pages.changes.differences import Portion, differences
+from fairer_stockton.report.pages.changes.differences import Portion, find_differences
+from fairer_stockton.report.pages.changes.earlier_edition import find_earlier_edition
 from fairer_stockton.report.pages.changes.lists import change_lists
 from fairer_stockton.report.pages.changes.view import changes_view
-from fairer_stockton.report.pages.changes.words import parts, why
+from fairer_stockton.report.pages.changes.words import explain_difference, list_parts
 from fairer_stockton.report.words.figures import write, write_difference, write_difference_limits
 
 from .conftest import make_edition, observation
@@ -37,31 +37,31 @@ def test_a_first_edition_says_so_and_what_comes_next_year(edition: Edition) -> N
 def test_an_edition_of_the_same_figures_has_no_difference(edition: Edition, after: Pair) -> None:
     now = after(edition, edition)
     view = changes_view(now)
-    assert all(one.unmoved for one in differences(now, before(now)))  # type: ignore[arg-type]
+    assert all(difference.unchanged for difference in find_differences(now, find_earlier_edition(now)))  # type: ignore[arg-type]
     assert all(line[3:] == ("no difference", "–") for part in view.domains for line in part.table.rows)
     assert all(not part.answers for part in view.domains)
-    assert all(not one.items for one in view.lists)
+    assert all(not difference.items for difference in view.lists)
     assert "none are newer or revised and 5 the same." in view.lead
 
 
 HIDDEN = {"value": math.nan, "numerator": math.nan, "denominator": math.nan, "status": "suppressed", "note": "few"}
 
 
-@pytest.mark.parametrize("place", ["then", "again", "now"])
-def test_of_a_hidden_figure_no_number_is_given(edition: Edition, after: Pair, place: str) -> None:
+@pytest.mark.parametrize("state", ["then", "again", "now"])
+def test_of_a_hidden_figure_no_number_is_given(edition: Edition, after: Pair, state: str) -> None:
     hidden = observation(**HIDDEN), observation(**HIDDEN, period="2023")
     rows = {"then": share(2345, 10000), "again": share(2345, 10000), "now": share(4321, 10000, period="2023")}
-    given = {**rows, place: hidden[place == "now"]}
-    if place == "now":  # nothing else to show
-        given["again"] = hidden[0]
-    now = with_rows(edition, given["again"], given["now"])
-    following = after(with_rows(edition, given["then"]), now.without_hidden())
-    found = cold(following)
-    assert found.state == "hidden"
-    assert parts(found) == []
+    states = {**rows, state: hidden[state == "now"]}
+    if state == "now":  # nothing else to show
+        states["again"] = hidden[0]
+    now = with_rows(edition, states["again"], states["now"])
+    following = after(with_rows(edition, states["then"]), now.without_hidden())
+    difference = cold(following)
+    assert difference.state == "hidden"
+    assert list_parts(difference) == []
     line = next(line for part in changes_view(following).domains for line in part.table.rows if "Cold" in line[0])
     assert line == ("Cold homes (stands in)", "hidden", "hidden", "not given", "–")
-    assert not NUMBER.search(" ".join(why(found)))
+    assert not NUMBER.search(" ".join(explain_difference(difference)))
     page = changes_page(following)
     assert not re.search(r"23\.4|23\.5|43\.2|19\.[78]", page)
 
@@ -77,9 +77,9 @@ def test_what_is_new_or_gone_is_listed(edition: Edition, after: Pair) -> None:
         now, observations=table[table["measure"] != "score"], priorities=_priorities(["surely", "close", "probably"])
     )
     following = after(then, now)
-    earlier = before(following)
+    earlier = find_earlier_edition(following)
     assert earlier
-    lists = {one.title: one.items for one in change_lists(following, earlier)}
+    lists = {change_list.title: change_list.items for change_list in change_lists(following, earlier)}
     assert lists["Measures"] == ("New: Weekly pay.", "No longer given: School score.")
     assert lists["Sources"] == ("The homes of a test: revised a.csv; new d.csv; no longer used b.csv.",)
     assert lists["Priority neighbourhoods"] == (
@@ -91,8 +91,8 @@ def test_what_is_new_or_gone_is_listed(edition: Edition, after: Pair) -> None:
 
 def _priorities(verdicts: list[str]) -> pd.DataFrame:
     rows = [
-        {"kind": "neighbourhood", "area_code": f"L{place}", "area_name": f"Square {place}", "verdict": verdict}
-        for place, verdict in enumerate(verdicts)
+        {"kind": "neighbourhood", "area_code": f"L{position}", "area_name": f"Square {position}", "verdict": verdict}
+        for position, verdict in enumerate(verdicts)
     ]
     return pd.DataFrame(rows).reindex(columns=list(make_edition().priorities.columns))
 
@@ -111,7 +111,7 @@ def test_every_number_on_the_page_comes_from_the_tables(edition: Edition, after:
     allowed = {"95", *NUMBER.findall(" ".join(following.observations["period"]))}
     for row in (*rows, *following.observations.to_dict("records")):
         allowed |= set(NUMBER.findall(write(row["value"], row["unit"])))
-    found = cold(following)
+    difference = cold(following)
     exact = {  # worked out again from the rows, by the other form of each part
         "revision": 100 * (2400 / 10100 - 2000 / 10000),
         "revised count": 100 * ((2400 - 2000) / 10000 + (2400 - 2000) / 10100) / 2,
@@ -121,13 +121,13 @@ def test_every_number_on_the_page_comes_from_the_tables(edition: Edition, after:
         "people": 100 * (2400 + 3600) / 2 * (1 / 12000 - 1 / 10100),
         "total": 100 * (3600 / 12000 - 2000 / 10000),
     }
-    assert found.revision == Portion(
+    assert difference.revision == Portion(
         *(pytest.approx(exact[name]) for name in ("revision", "revised count", "revised people"))
     )
-    assert found.over_time == Portion(*(pytest.approx(exact[name]) for name in ("time", "count", "people")))
+    assert difference.over_time == Portion(*(pytest.approx(exact[name]) for name in ("time", "count", "people")))
     for size in exact.values():
         allowed |= set(NUMBER.findall(write_difference(size, "percentage_points")))
-    limits = {"unit": "percentage_points", "lower_95": found.lower_95, "upper_95": found.upper_95}
+    limits = {"unit": "percentage_points", "lower_95": difference.lower_95, "upper_95": difference.upper_95}
     allowed |= set(NUMBER.findall(write_difference_limits(limits)))
     read = Page(page)  # every tag closed
     assert len(read.named("table")) == len(read.named("caption")) == 3

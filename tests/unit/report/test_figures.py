@@ -6,7 +6,7 @@ from fairer_stockton.report.words import figures
 
 
 @pytest.mark.parametrize(
-    ("value", "unit", "said"),
+    ("value", "unit", "words"),
     [
         (12.72, "percentage_points", "12.7 percentage points more"),
         (-12.72, "percentage_points", "12.7 percentage points less"),
@@ -18,36 +18,36 @@ from fairer_stockton.report.words import figures
         (-0.01, "score_out_of_10", "0.01 points on the scale of 0 to 10 lower"),
     ],
 )
-def test_a_difference_has_its_sign_in_words(value: float, unit: str, said: str) -> None:
-    assert figures.write_difference(value, unit) == said
+def test_a_difference_has_its_sign_in_words(value: float, unit: str, words: str) -> None:
+    assert figures.write_difference(value, unit) == words
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "said"),
+    ("low", "high", "words"),
     [(12.07, 13.37, "12.1 to 13.4"), (-13.37, -12.07, "12.1 to 13.4"), (-7.02, 3.22, "from 7.0 less to 3.2 more")],
 )
-def test_limits_of_a_difference_have_no_minus(low: float, high: float, said: str) -> None:
+def test_limits_of_a_difference_have_no_minus(low: float, high: float, words: str) -> None:
     row = {"lower_95": low, "upper_95": high, "unit": "percentage_points"}
-    assert figures.write_difference_limits(row) == said
+    assert figures.write_difference_limits(row) == words
 
 
 @pytest.mark.parametrize(
-    ("count", "said"), [(4445.5, "4,450"), (14316.3, "14,300"), (476.4, "476"), (0.2, "fewer than 1")]
+    ("count", "words"), [(4445.5, "4,450"), (14316.3, "14,300"), (476.4, "476"), (0.2, "fewer than 1")]
 )
-def test_people_are_written_to_three_figures(count: float, said: str) -> None:
-    assert figures.write_people(count) == said
+def test_people_are_written_to_three_figures(count: float, words: str) -> None:
+    assert figures.write_people(count) == words
 
 
 @pytest.mark.parametrize(
-    ("period", "said", "short"),
+    ("period", "words", "short"),
     [
         ("2025-04", "April 2025", "Apr 2025"),
         ("2022/23", "2022/23", "2022/23"),
         ("2022 to 2024", "2022 to 2024", "2022–24"),
     ],
 )
-def test_periods_are_written_as_people_say_them(period: str, said: str, short: str) -> None:
-    assert figures.write_period(period) == said
+def test_periods_are_written_as_people_say_them(period: str, words: str, short: str) -> None:
+    assert figures.write_period(period) == words
     assert figures.write_short_period(period) == short
 
 

@@ -11,7 +11,7 @@ from fairer_stockton.report.charts.gap_choice import JUDGED_DIRECTIONS, MOST_SHO
 from fairer_stockton.report.charts.gap_drawing import draw_gap_picture, gap_pictures
 from fairer_stockton.report.charts.style import chart_style
 from fairer_stockton.report.edition import Edition, load_edition
-from fairer_stockton.report.words.narrative import DIRECTIONS
+from fairer_stockton.report.words.narrative import DIRECTION_TITLES
 from fairer_stockton.run.settings import Settings
 from tests.unit.report.conftest import gap, limits, make_edition, observation
 from tests.unit.report.numbers import numbers_in
@@ -56,7 +56,7 @@ def texts(figure: Any) -> str:
 @pytest.mark.parametrize("direction", ["closing", "widening", "no_clear_change", "too_few_periods", "not_calculated"])
 def test_the_earliest_and_the_latest_gap_stand_beside_each_other_with_the_word_of_the_narrative(direction: str) -> None:
     found = then_now(with_course(direction))
-    word = {**DIRECTIONS, "not_calculated": "Not known: rows left out"}[direction]  # its gaps have intervals
+    word = {**DIRECTION_TITLES, "not_calculated": "Not known: rows left out"}[direction]  # its gaps have intervals
     said = f"20.0 percentage points in 2020 and 15.0 percentage points in 2022; {word}."
     assert found.alt == f"Cold homes (stands in): {said}"
     assert found.table.rows == (
@@ -139,4 +139,4 @@ def test_the_sample_has_both_and_their_words_are_in_their_tables(sample: Setting
         assert course.rows[-1]["direction"] in JUDGED_DIRECTIONS
         assert len(course.rows) >= 3
     moved = [course.direction for course in pictures[1].courses]
-    assert moved == sorted(moved, key=lambda word: word == DIRECTIONS["no_clear_change"])
+    assert moved == sorted(moved, key=lambda word: word == DIRECTION_TITLES["no_clear_change"])

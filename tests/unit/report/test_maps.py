@@ -18,9 +18,9 @@ from fairer_stockton.report.maps.classes import CLASS_EDGES, CLASS_SHADES, class
 from fairer_stockton.report.maps.inline import inline_map, locator_map, shared_shapes
 from fairer_stockton.report.outlines import ATTRIBUTION
 from fairer_stockton.report.pages.all_pages import domain_maps_page, maps_page
-from fairer_stockton.report.pages.maps import by_domain
+from fairer_stockton.report.pages.maps import choropleths_by_domain
 from fairer_stockton.report.pages.site import maps_of
-from fairer_stockton.report.pages.views import views_of
+from fairer_stockton.report.pages.views import make_views
 from fairer_stockton.run.progress import Progress
 
 from .conftest import make_edition, observation
@@ -173,14 +173,14 @@ def test_the_alternative_text_states_the_finding() -> None:
 
 def draw_maps(edition: Edition, folder: Path) -> None:
     """Draw the maps of an edition and nothing else."""
-    maps = [one for one in pictures_of(edition, views_of(edition)) if isinstance(one.shows, Choropleth)]
+    maps = [one for one in pictures_of(edition, make_views(edition)) if isinstance(one.shows, Choropleth)]
     write_pictures(maps, folder, edition.stamp, Progress(quiet=True))
 
 
 def map_pages(edition: Edition) -> dict[str, str]:
     """Make every page of maps, by its file's name."""
-    views = views_of(edition)
-    explored = by_domain(edition, views.choropleths)
+    views = make_views(edition)
+    explored = choropleths_by_domain(edition, views.choropleths)
     large = {maps_of(domain): domain_maps_page(edition, domain, maps) for domain, maps in explored}
     return {"maps.html": maps_page(edition, views), **large}
 

@@ -5,14 +5,14 @@ from dataclasses import replace
 
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.pages.all_pages import methods_page, sources_page
-from fairer_stockton.report.pages.dictionary import STATISTICS
+from fairer_stockton.report.pages.dictionary import STATISTIC_WORDS
 from fairer_stockton.report.pages.sources import sources_view
-from fairer_stockton.report.words.methods import methods
+from fairer_stockton.report.words.methods import list_methods
 
 
 def test_every_statistic_is_explained_with_its_measures(edition: Edition) -> None:
-    figures, comparisons = methods(edition)
-    assert len(figures) == len(STATISTICS)
+    figures, comparisons = list_methods(edition)
+    assert len(figures) == len(STATISTIC_WORDS)
     named = [measure.name for method in figures for measure in method.measures]
     assert sorted(named) == sorted(edition.measures)
     assert all(method.words and "{" not in method.words for method in [*figures, *comparisons])
@@ -27,7 +27,7 @@ def test_numbers_of_methods_are_those_of_the_code(edition: Edition) -> None:
 def test_a_source_says_what_was_read_and_what_is_made_of_it(edition: Edition, sampled: Edition) -> None:
     (view,) = sources_view(edition)
     assert view.read == "1 file: 2022."
-    assert [one.name for one in view.measures] == []  # the tiny measures name no table
+    assert [measure.name for measure in view.measures] == []  # the tiny measures name no table
     assert view.sorts
     assert sources_view(sampled)[0].read == "1 file, generated sample: 2022."
     files = (*sampled.inputs["homes"], *edition.inputs["homes"])

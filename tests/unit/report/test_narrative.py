@@ -18,46 +18,46 @@ MOVES = re.compile(r"\b(rose|risen|fell|fallen|improved|worsened|closing|widenin
 
 
 def test_a_clear_difference_from_england_is_said_with_its_interval() -> None:
-    said = narrative.against_england(HERE, THERE, CLEAR)
-    assert said == "This is worse than England (10.0%): 2.0 percentage points more (95% interval 1.0 to 3.0)."
+    sentence = narrative.compare_with_england(HERE, THERE, CLEAR)
+    assert sentence == "This is worse than England (10.0%): 2.0 percentage points more (95% interval 1.0 to 3.0)."
     assert (
-        narrative.people_against_england(HERE, CLEAR)
+        narrative.describe_people_at_england_rate(HERE, CLEAR)
         == "At England's rate there would be about 200 fewer in the count of 1,200."
     )
 
 
 def test_a_difference_whose_interval_holds_nothing_is_no_clear_difference() -> None:
-    said = narrative.against_england(HERE, THERE, UNCLEAR)
-    assert "no clear difference (95% interval from 0.5 less to 4.5 more)" in said
-    assert not MOVES.search(said)
-    assert narrative.verdict(HERE, UNCLEAR) == "similar"
-    assert narrative.people_against_england(HERE, UNCLEAR) == ""
+    sentence = narrative.compare_with_england(HERE, THERE, UNCLEAR)
+    assert "no clear difference (95% interval from 0.5 less to 4.5 more)" in sentence
+    assert not MOVES.search(sentence)
+    assert narrative.comparison_word(HERE, UNCLEAR) == "similar"
+    assert narrative.describe_people_at_england_rate(HERE, UNCLEAR) == ""
 
 
 def test_a_figure_without_an_interval_is_called_neither_better_nor_worse() -> None:
     bare = observation(value=12.0, comparison="worse")
-    said = narrative.against_england(bare, THERE, gap(value=2.0))
-    assert "Without an interval" in said
-    assert not MOVES.search(said)
-    assert narrative.verdict(bare, gap(value=2.0)) == "not_compared"
-    assert "(no interval)" in narrative.value(bare)
+    sentence = narrative.compare_with_england(bare, THERE, gap(value=2.0))
+    assert "Without an interval" in sentence
+    assert not MOVES.search(sentence)
+    assert narrative.comparison_word(bare, gap(value=2.0)) == "not_compared"
+    assert "(no interval)" in narrative.describe_value(bare)
 
 
 def test_a_clear_difference_of_no_account_is_about_the_same() -> None:
     same = {**HERE, "comparison": "about_the_same"}
-    said = narrative.against_england(same, THERE, CLEAR)
-    assert said.startswith("This is about the same as England (10.0%): 2.0 percentage points more")
-    assert not MOVES.search(said)
-    assert narrative.people_against_england(same, CLEAR) == ""
-    assert narrative.verdict(same, UNCLEAR) == "similar"
+    sentence = narrative.compare_with_england(same, THERE, CLEAR)
+    assert sentence.startswith("This is about the same as England (10.0%): 2.0 percentage points more")
+    assert not MOVES.search(sentence)
+    assert narrative.describe_people_at_england_rate(same, CLEAR) == ""
+    assert narrative.comparison_word(same, UNCLEAR) == "similar"
 
 
 def test_what_is_compared_with_nothing_says_why() -> None:
     own = measure(unlike_england="England's is of other tenths.")
-    assert narrative.against_england(HERE, THERE, None, own) == "England's is of other tenths."
+    assert narrative.compare_with_england(HERE, THERE, None, own) == "England's is of other tenths."
     kingdom = {**THERE, "area_type": "united_kingdom"}
-    assert "that of the United Kingdom is 10.0%" in narrative.against_england(HERE, kingdom, None)
-    modelled = narrative.against_england(
+    assert "that of the United Kingdom is 10.0%" in narrative.compare_with_england(HERE, kingdom, None)
+    modelled = narrative.compare_with_england(
         {**HERE, "comparison": "not_compared"}, THERE, gap(value=2.0), measure(estimated=True)
     )
     assert "Both rest on a model" in modelled
@@ -65,27 +65,27 @@ def test_what_is_compared_with_nothing_says_why() -> None:
 
 
 def test_a_part_of_the_index_says_why_it_has_no_fifths() -> None:
-    said = narrative.circular(measure(part_of_index="education"))
-    assert "through its education, skills and training domain" in said
-    assert "through" not in narrative.circular(measure(part_of_index="imd"))
+    sentence = narrative.explain_circular(measure(part_of_index="education"))
+    assert "through its education, skills and training domain" in sentence
+    assert "through" not in narrative.explain_circular(measure(part_of_index="imd"))
 
 
 def test_ends_that_differ_too_little_to_matter_are_about_the_same() -> None:
     most, least = observation(**limits(50.6, 0.1)), observation(**limits(50.0, 0.1))
     ends = {"group_a": "Most deprived fifth", "group_b": "Least deprived fifth"}
-    said = narrative.between_fifths(gap("most_v_least_fifth", **ends, **limits(0.6, 0.2)), most, least, measure())
-    assert said.endswith("So small a difference matters little: the two are about the same.")
-    assert "fares" not in said
+    sentence = narrative.compare_fifths(gap("most_v_least_fifth", **ends, **limits(0.6, 0.2)), most, least, measure())
+    assert sentence.endswith("So small a difference matters little: the two are about the same.")
+    assert "fares" not in sentence
 
 
 def test_without_englands_figure_nothing_is_compared() -> None:
-    assert "not compared" in narrative.against_england(HERE, None, None)
+    assert "not compared" in narrative.compare_with_england(HERE, None, None)
 
 
 def test_a_neutral_measure_is_neither_good_nor_bad() -> None:
-    said = narrative.against_england({**HERE, "comparison": "higher"}, THERE, CLEAR)
-    assert said.startswith("This is higher than England")
-    assert said.endswith("neither good nor bad in itself.")
+    sentence = narrative.compare_with_england({**HERE, "comparison": "higher"}, THERE, CLEAR)
+    assert sentence.startswith("This is higher than England")
+    assert sentence.endswith("neither good nor bad in itself.")
 
 
 def test_fifths_say_which_fares_worse_only_where_it_is_clear() -> None:
@@ -94,65 +94,65 @@ def test_fifths_say_which_fares_worse_only_where_it_is_clear() -> None:
     clear = gap("most_v_least_fifth", **ends, **limits(15.0, 1.4), people=4445.5)
     unclear = gap("most_v_least_fifth", **ends, **limits(0.5, 1.4), people=12.0)
     lower = measure(polarity="lower_is_better")
-    assert "The most deprived fifth fares worse." in narrative.between_fifths(clear, most, least, lower)
-    assert "The least deprived fifth fares worse." in narrative.between_fifths(
+    assert "The most deprived fifth fares worse." in narrative.compare_fifths(clear, most, least, lower)
+    assert "The least deprived fifth fares worse." in narrative.compare_fifths(
         clear, most, least, measure(polarity="higher_is_better")
     )
-    assert "fares" not in narrative.between_fifths(clear, most, least, measure(polarity="neutral"))
-    assert "no clear difference" in narrative.between_fifths(unclear, most, least, lower)
-    assert "fares" not in narrative.between_fifths(unclear, most, least, lower)
-    assert "about 4,450 fewer in the borough's count" in narrative.people_between_fifths(clear, None, lower)
-    assert narrative.people_between_fifths(unclear, None, lower) == ""
+    assert "fares" not in narrative.compare_fifths(clear, most, least, measure(polarity="neutral"))
+    assert "no clear difference" in narrative.compare_fifths(unclear, most, least, lower)
+    assert "fares" not in narrative.compare_fifths(unclear, most, least, lower)
+    assert "about 4,450 fewer in the borough's count" in narrative.describe_people_at_best_fifth(clear, None, lower)
+    assert narrative.describe_people_at_best_fifth(unclear, None, lower) == ""
 
 
 def test_the_slope_is_said_for_the_end_that_fares_worse() -> None:
-    assert "the most deprived end stands 18.0 percentage points worse" in narrative.gradient(
+    assert "the most deprived end stands 18.0 percentage points worse" in narrative.describe_gradient(
         gap(**limits(18.0, 1.0)), None
     )
-    assert "the least deprived end stands 18.0 percentage points worse" in narrative.gradient(
+    assert "the least deprived end stands 18.0 percentage points worse" in narrative.describe_gradient(
         gap(**limits(-18.0, 1.0)), None
     )
-    assert "no clear slope" in narrative.gradient(gap(**limits(0.5, 1.0)), None)
-    assert narrative.gradient(gap(value=3.0), None) == ""
+    assert "no clear slope" in narrative.describe_gradient(gap(**limits(0.5, 1.0)), None)
+    assert narrative.describe_gradient(gap(value=3.0), None) == ""
 
 
 @pytest.mark.parametrize("direction", [*DIRECTIONS, "not_calculated"])
 def test_a_gap_closes_or_widens_only_where_its_direction_says_so(direction: str) -> None:
-    said = narrative.direction(gap(direction=direction))
-    assert ("has been closing" in said) == (direction == "closing")
-    assert ("has been widening" in said) == (direction == "widening")
+    sentence = narrative.describe_direction(gap(direction=direction))
+    assert ("has been closing" in sentence) == (direction == "closing")
+    assert ("has been widening" in sentence) == (direction == "widening")
 
 
 def test_a_cell_says_why_it_is_not_known_whether_a_gap_closes() -> None:
-    assert narrative.direction_in_short(gap(direction="closing")) == "Closing"
-    assert narrative.direction_in_short(gap(direction="not_calculated")) == "Not known: no interval"
+    assert narrative.write_direction(gap(direction="closing")) == "Closing"
+    assert narrative.write_direction(gap(direction="not_calculated")) == "Not known: no interval"
     left_out = gap(direction="not_calculated", **limits(2.0, 1.0))
-    assert narrative.direction_in_short(left_out) == "Not known: rows left out"
+    assert narrative.write_direction(left_out) == "Not known: rows left out"
 
 
 def test_a_range_is_laid_to_chance_only_where_its_limits_do_not_allow_for_it() -> None:
     highest, lowest = (observation("ward", area_name=name, value=value) for name, value in (("A", 9.0), ("B", 1.0)))
-    allowing = narrative.between_wards(gap("area_range", **limits(8.0, 2.0)), highest, lowest, 27)
+    allowing = narrative.compare_wards(gap("area_range", **limits(8.0, 2.0)), highest, lowest, 27)
     assert allowing.endswith("The interval allows for having picked the highest and the lowest.")
     assert "chance" not in allowing
-    bare = narrative.between_wards(gap("area_range", value=8.0), highest, lowest, 27)
+    bare = narrative.compare_wards(gap("area_range", value=8.0), highest, lowest, 27)
     assert bare.endswith("so chance may explain some of the difference.")
 
 
 def test_overlapping_periods_are_taken_with_care() -> None:
-    assert "overlap" in narrative.direction(gap(direction="widening", period="2022 to 2024"))
+    assert "overlap" in narrative.describe_direction(gap(direction="widening", period="2022 to 2024"))
 
 
 @pytest.mark.parametrize("trend", RECENT_TRENDS)
 def test_a_trend_is_said_only_where_there_is_one(trend: str) -> None:
-    said = narrative.trend(observation(trend=trend))
-    assert bool(MOVES.search(said)) == (trend not in ("no_significant_change", "not_calculated"))
+    sentence = narrative.describe_trend(observation(trend=trend))
+    assert bool(MOVES.search(sentence)) == (trend not in ("no_significant_change", "not_calculated"))
 
 
 def test_more_money_is_no_betterment_before_prices_are_taken_out() -> None:
-    said = narrative.trend(observation(trend="improving", unit="gbp"))
-    assert "risen in cash" in said
-    assert "improved" not in said
+    sentence = narrative.describe_trend(observation(trend="improving", unit="gbp"))
+    assert "risen in cash" in sentence
+    assert "improved" not in sentence
 
 
 def test_the_words_cover_the_contract_and_the_windows_they_name() -> None:
@@ -162,13 +162,13 @@ def test_the_words_cover_the_contract_and_the_windows_they_name() -> None:
 
 def test_a_suppressed_figure_says_why() -> None:
     row = observation(status="suppressed", note="the publisher suppresses it")
-    assert narrative.value(row) == "Stockton-on-Tees: no figure for 2022 (the publisher suppresses it)."
+    assert narrative.describe_value(row) == "Stockton-on-Tees: no figure for 2022 (the publisher suppresses it)."
 
 
 def test_no_sentence_has_a_bare_minus() -> None:
     down = gap(**limits(-2.0, 1.0))
-    for said in (
-        narrative.against_england({**HERE, "comparison": "better"}, THERE, down),
-        narrative.gap_in_short(down),
+    for sentence in (
+        narrative.compare_with_england({**HERE, "comparison": "better"}, THERE, down),
+        narrative.write_gap(down),
     ):
-        assert not re.search(r"[-−]\d", said)
+        assert not re.search(r"[-−]\d", sentence)

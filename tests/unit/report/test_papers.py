@@ -16,7 +16,7 @@ from docx.oxml.ns import qn
 from fairer_stockton.report.build import write
 from fairer_stockton.report.edition import STAMP, Edition
 from fairer_stockton.report.maps.most_deprived_tenth import tenth_map
-from fairer_stockton.report.pages.views import views_of
+from fairer_stockton.report.pages.views import make_views
 from fairer_stockton.report.papers.cabinet import cabinet_paper
 from fairer_stockton.report.papers.document import (
     Blank,
@@ -53,7 +53,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def paper(edition: Edition) -> Document:
-    return cabinet_paper(edition, views_of(edition))
+    return cabinet_paper(edition, make_views(edition))
 
 
 def summary(edition: Edition) -> Document:

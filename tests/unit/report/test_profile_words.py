@@ -1,7 +1,7 @@
 """What the page of an area says of its figures as a whole."""
 
 from fairer_stockton.report.area_profile import Area, Figure
-from fairer_stockton.report.pages.area_lines import notes, shared_notes, untested
+from fairer_stockton.report.pages.area_lines import explain_untested, list_notes, list_shared_notes
 
 from .conftest import limits, measure, observation
 
@@ -9,27 +9,27 @@ FIT = "made up of whole neighbourhoods, which in mid-2017 held 5.2 % more reside
 AREA = Area("community_partnership", "P1", "Here", "2019", ("L0", "L1"))
 
 
-def figure(note: str = "", word: str = "not_compared", **given: object) -> Figure:
-    row = observation("community_partnership", area_code="P1", note=note, converted_from="", **given)
+def figure(note: str = "", word: str = "not_compared", **columns: object) -> Figure:
+    row = observation("community_partnership", area_code="P1", note=note, converted_from="", **columns)
     return Figure(measure(), row, {"against_borough": word}, None, False)
 
 
 def test_what_is_noted_of_every_figure_of_an_area_is_said_once() -> None:
     figures = [figure(FIT), figure(f"{FIT}; rests on a model"), figure(f"{FIT}; low counts")]
-    assert shared_notes(figures) == [FIT]
-    assert list(notes(AREA, figures, "")) == [f"M{FIT[1:]}. This holds for every figure here."]
+    assert list_shared_notes(figures) == [FIT]
+    assert list(list_notes(AREA, figures, "")) == [f"M{FIT[1:]}. This holds for every figure here."]
 
 
 def test_what_is_noted_of_some_figures_is_not_said_of_all() -> None:
-    assert shared_notes([figure(FIT), figure("")]) == []
-    assert shared_notes([figure(""), figure("")]) == []
-    assert shared_notes([]) == []
+    assert list_shared_notes([figure(FIT), figure("")]) == []
+    assert list_shared_notes([figure(""), figure("")]) == []
+    assert list_shared_notes([]) == []
 
 
 def test_a_figure_that_is_not_compared_says_whether_it_lacks_an_interval() -> None:
     bare, other = figure(), figure(**limits(20.0, 1.0))
-    assert untested([figure(word="worse", **limits(20.0, 1.0))]) == ""
-    assert untested([bare]).startswith("1 more measure has no interval here")
-    assert "interval" not in untested([other])
-    assert untested([bare, bare, other]).startswith("2 more measures have no interval here")
-    assert "1 more measure is not compared" in untested([bare, other])
+    assert explain_untested([figure(word="worse", **limits(20.0, 1.0))]) == ""
+    assert explain_untested([bare]).startswith("1 more measure has no interval here")
+    assert "interval" not in explain_untested([other])
+    assert explain_untested([bare, bare, other]).startswith("2 more measures have no interval here")
+    assert "1 more measure is not compared" in explain_untested([bare, other])

@@ -10,9 +10,9 @@ from fairer_stockton.definitions.maps import WEIGHTS
 from fairer_stockton.definitions.measures import load_catalogue
 from fairer_stockton.report.edition import Edition, Input
 from fairer_stockton.report.pages.all_pages import sources_page
-from fairer_stockton.report.pages.dictionary import _facts
+from fairer_stockton.report.pages.dictionary import _list_facts
 from fairer_stockton.report.pages.domain import Citation
-from fairer_stockton.report.words.reading import NEIGHBOURHOOD
+from fairer_stockton.report.words.reading import NEIGHBOURHOOD_SIZE
 
 PROJECT = Path(__file__).parents[3]
 SIZE = r"about 1,[0-9]00 (?:residents|people)"
@@ -63,7 +63,7 @@ def test_the_size_of_a_neighbourhood_is_given_in_one_way() -> None:
     texts += PROJECT.glob("fairer_stockton/**/*.py")
     other = [path.name for path in texts if re.search(SIZE, path.read_text(encoding="utf-8"))]
     assert not other
-    assert "1,000 to 3,000 residents" in NEIGHBOURHOOD
+    assert "1,000 to 3,000 residents" in NEIGHBOURHOOD_SIZE
     assert "1,000 to 3,000 residents" in (PROJECT / "GLOSSARY.md").read_text(encoding="utf-8")
 
 
@@ -83,4 +83,4 @@ def test_the_size_of_a_neighbourhood_is_given_in_one_way() -> None:
     ],
 )
 def test_the_dictionary_names_the_interval_that_a_measure_has(name: str, interval: str) -> None:
-    assert dict(_facts(load_catalogue()[name]))["Interval"] == interval
+    assert dict(_list_facts(load_catalogue()[name]))["Interval"] == interval

@@ -8,32 +8,32 @@ import numpy as np
 
 from fairer_stockton.definitions.measures import SUMMED, Measure
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.pages.changes.before import Before, Row
-from fairer_stockton.report.pages.changes.causes import Causes, causes_of
-from fairer_stockton.report.questions import borough_row, categories
+from fairer_stockton.report.pages.changes.causes import Causes, find_causes
+from fairer_stockton.report.pages.changes.earlier_edition import EarlierEdition
+from fairer_stockton.report.questions import borough_row, list_categories
 from fairer_stockton.report.rows import DIGITS
-from fairer_stockton.report.words.figures import known
+from fairer_stockton.report.words.figures import Row, is_known
 from fairer_stockton.schemas.results import OBSERVATION_NUMBERS
 from fairer_stockton.statistics.changes import Figures, Step, split_change
 from fairer_stockton.statistics.estimate import Estimate
 from fairer_stockton.statistics.inequality import absolute_gap
 
-NONE = math.nan
-COMPARED, HIDDEN, INVENTED, UNIT, UNKNOWN = "compared", "hidden", "invented", "unit", "unknown"
+UNKNOWN_NUMBER = math.nan
+COMPARED, HIDDEN_FIGURE, INVENTED_FIGURE, OTHER_UNIT, NO_FIGURE = "compared", "hidden", "invented", "unit", "unknown"
 
 
 @dataclass(frozen=True)
 class Portion:
     """A part of a difference, and what of it comes from the count and from the population; nan where unknown."""
 
-    size: float = NONE
-    by_count: float = NONE
-    by_population: float = NONE
+    size: float = UNKNOWN_NUMBER
+    by_count: float = UNKNOWN_NUMBER
+    by_population: float = UNKNOWN_NUMBER
 
     @property
-    def nothing(self) -> bool:
+    def is_nothing(self) -> bool:
         """Whether neither the figure nor what it is made of differs."""
-        return self.size == 0 and (self.by_count == 0 or not known(self.by_count))
+        return self.size == 0 and (self.by_count == 0 or not is_known(self.by_count))
 
 
 @dataclass(frozen=True)
@@ -47,11 +47,11 @@ class Difference:
     now: Row
     state: str
     causes: Causes = Causes((), True)
-    total: float = NONE
+    total: float = UNKNOWN_NUMBER
     revision: Portion = Portion()
     over_time: Portion = Portion()
-    lower_95: float = NONE
-    upper_95: float = NONE
+    lower_95: float = UNKNOWN_NUMBER
+    upper_95: float = UNKNOWN_NUMBER
 
     @property
     def title(self) -> str:
@@ -64,82 +64,84 @@ class Difference:
         return "percentage_points" if self.measure.unit == "percent" else self.measure.unit
 
     @property
-    def newer(self) -> bool:
+    def is_newer(self) -> bool:
         """Whether this edition's latest figure is of another time."""
         return bool(self.now["period"] != self.then["period"])
 
     @property
-    def unmoved(self) -> bool:
+    def unchanged(self) -> bool:
         """Whether the figure is of the same time and the same."""
-        return self.state == COMPARED and not self.newer and self.revision.nothing
+        return self.state == COMPARED and not self.is_newer and self.revision.is_nothing
 
 
-def differences(edition: Edition, earlier: Before) -> list[Difference]:
-    """Set every headline figure of this edition beside that of the last, in the order of the report."""
+def find_differences(edition: Edition, earlier: EarlierEdition) -> list[Difference]:
+    """Compare every headline figure of this edition with that of the last, in the order of the report."""
     measures = [measure for name in edition.framework for measure in edition.of_domain(name)]
-    pairs = [(measure, category) for measure in measures for category in categories(edition, measure)]
-    found = [one for pair in pairs if (one := _paired(edition, earlier, *pair))]
-    compared = [one for one in found if one.state == COMPARED]
-    split = iter(_split(compared))
-    return [next(split) if one.state == COMPARED else one for one in found]
+    pairs = [(measure, category) for measure in measures for category in list_categories(edition, measure)]
+    every = [difference for pair in pairs if (difference := _pair_figures(edition, earlier, *pair))]
+    compared = [difference for difference in every if difference.state == COMPARED]
+    # Split in one call over arrays; the iterator puts each back where it was in the report's order.
+    split = iter(_split_differences(compared))
+    return [next(split) if difference.state == COMPARED else difference for difference in every]
 
 
-def _paired(edition: Edition, earlier: Before, measure: Measure, category: str) -> Difference | None:
-    """Find the three figures of a measure; none where the last edition has none at all."""
+def _pair_figures(edition: Edition, earlier: EarlierEdition, measure: Measure, category: str) -> Difference | None:
+    """Find the three figures of a measure; return none where the last edition has no figure of it."""
     then, now = earlier.headline(measure, category), borough_row(edition, measure, category)
     if then is None or now is None:
         return None
     again = borough_row(edition, measure, category, period=then["period"])
+    # The earlier edition was read from its files: noise past their digits would count as a revision.
     now, again = _as_published(now), _as_published(again) if again else None
-    found = Difference(measure, category, then, again, now, _state(then, again, now))
-    return replace(found, causes=causes_of(edition, earlier, then, again or now))
+    difference = Difference(measure, category, then, again, now, _comparison_state(then, again, now))
+    return replace(difference, causes=find_causes(edition, earlier, then, again or now))
 
 
 def _as_published(row: Row) -> Row:
-    """Give a row with its numbers as its file holds them, so that equal figures are equal."""
+    """Return a row with its numbers as its file holds them, so that equal figures are equal."""
     return {**row, **{name: float(DIGITS % row[name]) for name in OBSERVATION_NUMBERS}}
 
 
-def _state(then: Row, again: Row | None, now: Row) -> str:
-    """Say whether figures may be compared: none that is hidden in either edition, and none with an invented one."""
+def _comparison_state(then: Row, again: Row | None, now: Row) -> str:
+    """Return whether figures may be compared: none that is hidden in either edition, and none with an invented one."""
     rows = [then, now, *([again] if again else [])]
     if any(row["status"] == "suppressed" for row in rows):
-        return HIDDEN
+        return HIDDEN_FIGURE
     if len({bool(row["synthetic"]) for row in rows}) > 1:
-        return INVENTED
-    if not (known(then["value"]) and known(now["value"])):
-        return UNKNOWN
-    return COMPARED if len({row["unit"] for row in rows}) == 1 else UNIT
+        return INVENTED_FIGURE
+    if not (is_known(then["value"]) and is_known(now["value"])):
+        return NO_FIGURE
+    return COMPARED if len({row["unit"] for row in rows}) == 1 else OTHER_UNIT
 
 
-def _split(found: Sequence[Difference]) -> list[Difference]:
+def _split_differences(differences: Sequence[Difference]) -> list[Difference]:
     """Split all differences together, each with the interval of its change over time."""
-    again = [one.again or {} for one in found]
-    then, now = [one.then for one in found], [one.now for one in found]
-    summed = np.array([one.measure.statistic in SUMMED for one in found], dtype=bool)
-    per = np.array([one.measure.per for one in found])
+    again = [difference.again or {} for difference in differences]
+    then, now = [difference.then for difference in differences], [difference.now for difference in differences]
+    summed = np.array([difference.measure.statistic in SUMMED for difference in differences], dtype=bool)
+    per = np.array([difference.measure.per for difference in differences])
     figures = [_figures(rows, summed) for rows in (then, again, now)]
     change = split_change(figures[0], figures[1], figures[2], per)
     over_time = absolute_gap(_estimate(now), _estimate(again))
     return [
         replace(
-            one,
-            total=float(change.total[place]),
-            revision=_portion(change.revision, place),
-            over_time=_portion(change.over_time, place),
-            lower_95=float(over_time.lower_95[place]),
-            upper_95=float(over_time.upper_95[place]),
+            difference,
+            total=float(change.total[position]),
+            revision=_portion(change.revision, position),
+            over_time=_portion(change.over_time, position),
+            lower_95=float(over_time.lower_95[position]),
+            upper_95=float(over_time.upper_95[position]),
         )
-        for place, one in enumerate(found)
+        for position, difference in enumerate(differences)
     ]
 
 
 def _numbers(rows: Sequence[Row], name: str) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
-    return np.array([row.get(name, NONE) for row in rows], dtype=np.float64)
+    return np.array([row.get(name, UNKNOWN_NUMBER) for row in rows], dtype=np.float64)
 
 
 def _figures(rows: Sequence[Row], summed: "np.ndarray[tuple[int], np.dtype[np.bool_]]") -> Figures:
-    above, below = (np.where(summed, _numbers(rows, name), NONE) for name in ("numerator", "denominator"))
+    above, below = (np.where(summed, _numbers(rows, name), UNKNOWN_NUMBER) for name in ("numerator", "denominator"))
     return Figures.of(_numbers(rows, "value"), above, below)
 
 
@@ -147,5 +149,5 @@ def _estimate(rows: Sequence[Row]) -> Estimate:
     return Estimate.published(*(_numbers(rows, name) for name in ("value", "lower_95", "upper_95")))
 
 
-def _portion(step: Step, place: int) -> Portion:
-    return Portion(*(float(part[place]) for part in (step.size, step.by_count, step.by_population)))
+def _portion(step: Step, position: int) -> Portion:
+    return Portion(*(float(part[position]) for part in (step.size, step.by_count, step.by_population)))

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from fairer_stockton.definitions.priority_recipe import load_recipe
 from fairer_stockton.report.edition import Edition, Input
-from fairer_stockton.report.pages.changes.before import Before, Row
-from fairer_stockton.report.pages.priorities import verdict
+from fairer_stockton.report.pages.changes.earlier_edition import EarlierEdition
+from fairer_stockton.report.pages.priorities import write_verdict
 from fairer_stockton.report.rows import records
+from fairer_stockton.report.words.figures import Row
 
-LISTED = ("surely", "probably", "barely")
+LISTED_VERDICTS = ("surely", "probably", "barely")
 
 
 @dataclass(frozen=True)
@@ -21,29 +22,33 @@ class ChangeList:
     none: str
 
 
-def change_lists(edition: Edition, earlier: Before) -> list[ChangeList]:
+def change_lists(edition: Edition, earlier: EarlierEdition) -> list[ChangeList]:
     """Make every list."""
     lists = [
-        ChangeList("Measures", tuple(_measures(edition, earlier)), "The same measures have a figure in both editions."),
-        ChangeList("Sources", tuple(_sources(edition, earlier)), "Every source has the same files in both editions."),
         ChangeList(
-            "Priority neighbourhoods", tuple(_priorities(edition, earlier)), "The same neighbourhoods are listed."
+            "Measures", tuple(_list_measures(edition, earlier)), "The same measures have a figure in both editions."
+        ),
+        ChangeList(
+            "Sources", tuple(_list_sources(edition, earlier)), "Every source has the same files in both editions."
+        ),
+        ChangeList(
+            "Priority neighbourhoods", tuple(_list_priorities(edition, earlier)), "The same neighbourhoods are listed."
         ),
     ]
     if edition.at_home:
         same = "The same communities are named in both editions."
-        lists.append(ChangeList("Disadvantaged communities", tuple(_communities(edition, earlier)), same))
+        lists.append(ChangeList("Disadvantaged communities", tuple(_list_communities(edition, earlier)), same))
     return lists
 
 
-def _measures(edition: Edition, earlier: Before) -> Iterable[str]:
+def _list_measures(edition: Edition, earlier: EarlierEdition) -> Iterable[str]:
     now = [measure for name in edition.framework for measure in edition.of_domain(name)]
     names = {measure.name for measure in now}
     yield from (f"New: {measure.title}." for measure in now if measure.name not in earlier.rows)
     yield from (f"No longer given: {title}." for title in earlier.titles(set(earlier.rows) - names))
 
 
-def _sources(edition: Edition, earlier: Before) -> Iterable[str]:
+def _list_sources(edition: Edition, earlier: EarlierEdition) -> Iterable[str]:
     then = {name: files for name, files in earlier.inputs.items() if files}
     now = {name: files for name, files in edition.inputs.items() if files}
     for name in sorted(then.keys() | now.keys()):
@@ -52,12 +57,12 @@ def _sources(edition: Edition, earlier: Before) -> Iterable[str]:
             yield f"New: {title}."
         elif name not in now:
             yield f"No longer used: {title}."
-        elif words := "; ".join(_files(then[name], now[name])):
+        elif words := "; ".join(_list_file_changes(then[name], now[name])):
             yield f"{title}: {words}."
 
 
-def _files(then: Sequence[Input], now: Sequence[Input]) -> Iterable[str]:
-    """Say which files of a source were revised, are new, or are no longer used."""
+def _list_file_changes(then: Sequence[Input], now: Sequence[Input]) -> Iterable[str]:
+    """Write which files of a source were revised, are new, or are no longer used."""
     before, after = ({file.name: file.sha256 for file in files} for files in (then, now))
     revised = [name for name in after if name in before and after[name] != before[name]]
     kinds = (
@@ -68,15 +73,15 @@ def _files(then: Sequence[Input], now: Sequence[Input]) -> Iterable[str]:
     return (f"{word} {', '.join(sorted(names))}" for word, names in kinds if names)
 
 
-def _priorities(edition: Edition, earlier: Before) -> Iterable[str]:
-    """Name the neighbourhoods that joined or left the first of the list, with what is said of them in each edition."""
+def _list_priorities(edition: Edition, earlier: EarlierEdition) -> Iterable[str]:
+    """Yield the neighbourhoods that joined or left the top of the list, with their verdict in each edition."""
     top = load_recipe().top
     then, now = (_by_code(rows) for rows in (earlier.table("priorities"), records(edition.priorities)))
-    listed = [{code for code, row in rows.items() if row["verdict"] in LISTED} for rows in (then, now)]
+    listed = [{code for code, row in rows.items() if row["verdict"] in LISTED_VERDICTS} for rows in (then, now)]
     for word, codes in (("Joined", listed[1] - listed[0]), ("Left", listed[0] - listed[1])):
         for code in sorted(codes):
             name = (now.get(code) or then[code])["area_name"]
-            was, is_now = (verdict(rows[code], top) if code in rows else "not ranked" for rows in (then, now))
+            was, is_now = (write_verdict(rows[code], top) if code in rows else "not ranked" for rows in (then, now))
             yield f"{word}: {name} ({code}): {was} in the last edition, {is_now} in this one."
 
 
@@ -84,7 +89,7 @@ def _by_code(rows: Sequence[Row]) -> dict[str, Row]:
     return {str(row["area_code"]): row for row in rows if row["kind"] == "neighbourhood"}
 
 
-def _communities(edition: Edition, earlier: Before) -> Iterable[str]:
+def _list_communities(edition: Edition, earlier: EarlierEdition) -> Iterable[str]:
     then, now = (
         dict.fromkeys(str(row["title"]) for row in rows)
         for rows in (earlier.table("communities"), records(edition.communities))

@@ -5,17 +5,23 @@ from dataclasses import dataclass
 
 from fairer_stockton.definitions.framework import Domain
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.pages.changes.before import Before, Row, before
-from fairer_stockton.report.pages.changes.differences import COMPARED, HIDDEN, INVENTED, Difference, differences
+from fairer_stockton.report.pages.changes.differences import (
+    COMPARED,
+    HIDDEN_FIGURE,
+    INVENTED_FIGURE,
+    Difference,
+    find_differences,
+)
+from fairer_stockton.report.pages.changes.earlier_edition import EarlierEdition, find_earlier_edition
 from fairer_stockton.report.pages.changes.lists import ChangeList, change_lists
-from fairer_stockton.report.pages.changes.words import MEANINGS, difference, parts, why
+from fairer_stockton.report.pages.changes.words import PART_MEANINGS, explain_difference, list_parts, write_change
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words import narrative
-from fairer_stockton.report.words.figures import write_figure, write_period
+from fairer_stockton.report.words.figures import Row, write_figure, write_period
 
-HEADER = ("Measure", "Last edition", "This edition", "Difference", "Its parts")
-UNSHOWN = {HIDDEN: "hidden", INVENTED: "not compared"}
-FIRST = "This is the first edition, so there is no earlier one to compare it with."
+CHANGES_COLUMNS = ("Measure", "Last edition", "This edition", "Difference", "Its parts")
+UNSHOWN = {HIDDEN_FIGURE: "hidden", INVENTED_FIGURE: "not compared"}
+FIRST_EDITION = "This is the first edition, so there is no earlier one to compare it with."
 
 
 @dataclass(frozen=True)
@@ -25,7 +31,7 @@ class DomainChanges:
     domain: Domain
     table: Table
     answers: tuple[tuple[str, tuple[str, ...]], ...]
-    unmoved: tuple[str, ...]
+    unchanged: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -36,55 +42,60 @@ class ChangesView:
     last: str
     domains: tuple[DomainChanges, ...]
     lists: tuple[ChangeList, ...]
-    meanings: tuple[tuple[str, str], ...] = MEANINGS
+    meanings: tuple[tuple[str, str], ...] = PART_MEANINGS
 
 
 def changes_view(edition: Edition) -> ChangesView:
     """Compare the edition with the one before it, if there is one."""
-    earlier = before(edition)
+    earlier = find_earlier_edition(edition)
     if earlier is None:
-        return ChangesView(FIRST, "", (), ())
-    found = differences(edition, earlier)
+        return ChangesView(FIRST_EDITION, "", (), ())
+    every = find_differences(edition, earlier)
     domains = (
-        (domain, [one for one in found if one.measure.domain == name]) for name, domain in edition.framework.items()
+        (domain, [difference for difference in every if difference.measure.domain == name])
+        for name, domain in edition.framework.items()
     )
     return ChangesView(
-        lead=_lead(found, earlier),
+        lead=_write_lead(every, earlier),
         last=earlier.year,
-        domains=tuple(_domain(domain, rows, earlier) for domain, rows in domains if rows),
+        domains=tuple(_domain_changes(domain, rows, earlier) for domain, rows in domains if rows),
         lists=tuple(change_lists(edition, earlier)),
     )
 
 
-def _lead(found: Sequence[Difference], earlier: Before) -> str:
-    compared = [one for one in found if one.state == COMPARED]
-    same = sum(one.unmoved for one in compared)
-    said = (
-        f"Of {len(found)} figures that the edition of {earlier.year} gave too, {len(compared) - same or 'none'} "
+def _write_lead(differences: Sequence[Difference], earlier: EarlierEdition) -> str:
+    compared = [difference for difference in differences if difference.state == COMPARED]
+    same = sum(difference.unchanged for difference in compared)
+    sentence = (
+        f"Of {len(differences)} figures that the edition of {earlier.year} gave too, {len(compared) - same or 'none'} "
         f"{'is' if len(compared) - same == 1 else 'are'} newer or revised and {same or 'none'} the same."
     )
-    apart = len(found) - len(compared)
-    return f"{said} {apart} cannot be compared." if apart else said
+    apart = len(differences) - len(compared)
+    return f"{sentence} {apart} cannot be compared." if apart else sentence
 
 
-def _domain(domain: Domain, found: Sequence[Difference], earlier: Before) -> DomainChanges:
+def _domain_changes(domain: Domain, differences: Sequence[Difference], earlier: EarlierEdition) -> DomainChanges:
     caption = f"{domain.title}: the figures of edition {earlier.year} and of this one"
     return DomainChanges(
         domain=domain,
-        table=Table(caption, HEADER, tuple(_line(one) for one in found)),
-        answers=tuple((one.title, tuple(why(one))) for one in found if not one.unmoved),
-        unmoved=tuple(one.title for one in found if one.unmoved),
+        table=Table(caption, CHANGES_COLUMNS, tuple(_make_line(difference) for difference in differences)),
+        answers=tuple(
+            (difference.title, tuple(explain_difference(difference)))
+            for difference in differences
+            if not difference.unchanged
+        ),
+        unchanged=tuple(difference.title for difference in differences if difference.unchanged),
     )
 
 
-def _line(found: Difference) -> tuple[str, ...]:
-    title = narrative.titled(found.measure, found.now["synthetic"], found.category)
-    if found.state in UNSHOWN:
-        return (title, *[UNSHOWN[found.state]] * 2, "not given", "–")
-    size = difference(found.total, found.unit) if found.state == COMPARED else "not given"
-    words = "; ".join(f"{part.kind}: {difference(part.size, found.unit)}" for part in parts(found))
-    return title, _cell(found.then), _cell(found.now), size, words or "–"
+def _make_line(difference: Difference) -> tuple[str, ...]:
+    title = narrative.write_title(difference.measure, difference.now["synthetic"], difference.category)
+    if difference.state in UNSHOWN:
+        return (title, *[UNSHOWN[difference.state]] * 2, "not given", "–")
+    size = write_change(difference.total, difference.unit) if difference.state == COMPARED else "not given"
+    words = "; ".join(f"{part.kind}: {write_change(part.size, difference.unit)}" for part in list_parts(difference))
+    return title, _write_cell(difference.then), _write_cell(difference.now), size, words or "–"
 
 
-def _cell(row: Row) -> str:
+def _write_cell(row: Row) -> str:
     return f"{write_figure(row)}, {write_period(str(row['period']))}"

@@ -5,30 +5,31 @@ from collections.abc import Iterable
 from typing import Any
 
 from fairer_stockton.report.charts.drawing import FROM_ZERO
-from fairer_stockton.report.words.figures import has_interval, known, write_tick
+from fairer_stockton.report.words.figures import has_interval, is_known, write_tick
 
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
-MARKS = 5  # about so many parts
+PARTS_OF_SCALE = 5  # about so many parts
 FINEST = 0.1  # the smallest step that a mark can show
 
 Scale = dict[str, Any]
 
 
-def scale(rows: Iterable[dict[str, Any]]) -> Scale | None:
+def make_scale(rows: Iterable[dict[str, Any]]) -> Scale | None:
     """Make a scale that holds every shown figure with its interval; nothing where none is shown.
 
     It starts at zero unless all figures lie so far from it that they could not be told apart; then `from_zero` is 0.
     """
-    shown = [row for row in rows if known(row["value"])]
+    shown = [row for row in rows if is_known(row["value"])]
     if not shown:
         return None
     ends = [row[end] for row in shown for end in ("value", *(("lower_95", "upper_95") if has_interval(row) else ()))]
     low, high = min(ends), max(ends)
     from_zero = low < FROM_ZERO * high or low == high
     low, high = (min(low, 0.0), max(high, 0.0)) if from_zero else (low, high)
-    step = _step(high - low)
+    step = _step_of_scale(high - low)
+    # Rounded first, since 0.3 / 0.1 is a little under 3 and would add a mark below the lowest figure.
     first, last = math.floor(round(low / step, 9)), max(math.ceil(round(high / step, 9)), 1)
-    marks = [round(place * step, 6) for place in range(first, last + 1)]
+    marks = [round(multiple * step, 6) for multiple in range(first, last + 1)]
     return {
         "low": marks[0],
         "high": marks[-1],
@@ -38,8 +39,8 @@ def scale(rows: Iterable[dict[str, Any]]) -> Scale | None:
     }
 
 
-def _step(span: float) -> float:
-    rough = max(span / MARKS, FINEST)
+def _step_of_scale(span: float) -> float:
+    rough = max(span / PARTS_OF_SCALE, FINEST)
     size = 10.0 ** math.floor(math.log10(rough))
     steps = (round(step * size, 6) for step in STEPS)
     return next(step for step in steps if step >= rough * (1 - 1e-9) and step == round(step, 1))

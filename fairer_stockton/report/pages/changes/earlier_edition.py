@@ -9,13 +9,12 @@ from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.editions.published import MANIFEST, PublishedEdition
 from fairer_stockton.report.edition import Edition, Input
 from fairer_stockton.report.rows import latest, records, records_by_measure
+from fairer_stockton.report.words.figures import Row
 from fairer_stockton.run.fingerprints import read_json
-
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Before:
+class EarlierEdition:
     """An earlier edition: what it said of the borough, and what it was made from."""
 
     published: PublishedEdition
@@ -33,11 +32,11 @@ class Before:
     @cached_property
     def inputs(self) -> dict[str, tuple[Input, ...]]:
         """The files of each source."""
-        found: dict[str, tuple[Input, ...]] = {}
+        by_source: dict[str, tuple[Input, ...]] = {}
         for entry in self._manifest.get("inputs", ()):
             file = Input(entry["file"], entry["period"], entry["sha256"], entry["synthetic"])
-            found[entry["source"]] = (*found.get(entry["source"], ()), file)
-        return found
+            by_source[entry["source"]] = (*by_source.get(entry["source"], ()), file)
+        return by_source
 
     @property
     def definitions(self) -> Mapping[str, str]:
@@ -52,22 +51,22 @@ class Before:
         return records_by_measure(every[every["area_type"] == "borough"])
 
     def headline(self, measure: Measure, category: str) -> Row | None:
-        """Give the figure that this edition gave for the borough: the latest that it showed."""
+        """Return the figure that this edition gave for the borough: the latest that it showed."""
         return latest([row for row in self.rows.get(measure.name, ()) if row["category"] == category])
 
     def titles(self, names: set[str]) -> list[str]:
-        """Give the titles of measures as this edition wrote them, in their order."""
+        """Return the titles of measures as this edition wrote them, in their order."""
         if not names:
             return []
         every = self.published.of_domains()
         return list(every.loc[every["measure"].isin(names), "measure_title"].unique())
 
     def table(self, name: str) -> list[Row]:
-        """Give the rows of one of its tables; none where it has no such table."""
+        """Return the rows of one of its tables; none where it has no such table."""
         file = self.published.folder / "csv" / f"{name}.csv"
         return records(self.published.table(name)) if file.is_file() else []
 
 
-def before(edition: Edition) -> Before | None:
-    """Find the edition before this one; none where this is the first."""
-    return Before(PublishedEdition(edition.earlier[-1]), edition.authority) if edition.earlier else None
+def find_earlier_edition(edition: Edition) -> EarlierEdition | None:
+    """Return the edition before this one; none where this is the first."""
+    return EarlierEdition(PublishedEdition(edition.earlier[-1]), edition.authority) if edition.earlier else None

@@ -1,0 +1,269 @@
+"""The explorer: every figure of the borough and its areas as one script of data, and the same as plain tables.
+
+A view is a measure in one period, for one kind of area and one group of people. Its rows stand in the order in which
+they are shown, and every text is written here: the page's script draws and fills in, and never writes a number.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from fairer_stockton.definitions.communities import load_communities
+from fairer_stockton.definitions.framework import Domain, load_breakdowns
+from fairer_stockton.definitions.measures import Measure
+from fairer_stockton.report.area_profile import AREA_TITLES, SEVERAL_MAPS, Area
+from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.maps.classes import classify, is_yes_no
+from fairer_stockton.report.outlines import WARD_VINTAGES
+from fairer_stockton.report.pages.domain import list_citations
+from fairer_stockton.report.pages.explorer import rows as explorer_rows
+from fairer_stockton.report.pages.explorer.rows import WHOLE_AREAS, Texts
+from fairer_stockton.report.pages.explorer.scales import make_scale
+from fairer_stockton.report.pages.explorer.shapes import draw_shapes
+from fairer_stockton.report.pages.groups import characteristic_title
+from fairer_stockton.report.pages.site import page_of
+from fairer_stockton.report.rows import latest, records
+from fairer_stockton.report.table import Table, figure_cells
+from fairer_stockton.report.words.figures import Row, axis_title, is_known, write_period
+
+BOROUGH, TARGET = "borough", "target_area"
+PARTNERSHIP = "community_partnership"
+EXPLORER_AREAS = {BOROUGH: "Borough, region and country"} | {
+    kind: AREA_TITLES[kind] for kind in (PARTNERSHIP, TARGET, "ward", "lsoa")
+}
+REFERENCES = ("borough", "england")
+Periods = dict[str, list[Row]]
+
+
+@dataclass(frozen=True)
+class Split:
+    """One way to tell people apart: its key in links, its title, and where it stands among the others."""
+
+    key: str
+    title: str
+    order: int
+
+
+EVERYONE = Split("all", "Everyone", 0)
+
+
+class Explorer:
+    """What the explorer's page and data hold of an edition without hidden numbers."""
+
+    def __init__(self, edition: Edition, profiles: Iterable[Area] = ()) -> None:
+        self.edition, self.profiles = edition, profiles
+        self.texts, self.labels = Texts(), Texts()
+
+    @cached_property
+    def series(self) -> dict[str, dict[tuple[str, Split], Periods]]:
+        """Return each measure's rows by kind of area, split and period, in the order of the page."""
+        by_measure: dict[str, dict[tuple[str, Split], Periods]] = {}
+        table = self.edition.comparable
+        table = table[table["area_type"].isin([*WHOLE_AREAS, *EXPLORER_AREAS])].sort_values("period", kind="stable")
+        for row in records(table):
+            kind = self._kind_of_row(row)
+            periods = by_measure.setdefault(row["measure"], {}).setdefault((kind, self._split_of_row(row, kind)), {})
+            periods.setdefault(row["period"], []).append(row)
+        return {name: dict(sorted(series.items(), key=_order_of_series)) for name, series in by_measure.items()}
+
+    @cached_property
+    def script(self) -> str:
+        """Write the script of data."""
+        measures = [self._describe_measure(measure) for measure in self._measures_in_order()]
+        kinds = sorted({kind for measure in measures for kind in measure["kinds"]}, key=_order_of_kind)
+        contents = {
+            "place": self.edition.borough_name,
+            "domains": {name: domain.title for name, domain in self.edition.framework.items()},
+            "kinds": {kind: write_kind(kind) for kind in kinds},
+            "shapes": {kind: shapes for kind in kinds if (shapes := draw_shapes(self.edition, kind))},
+            "profiles": {area.code: area.page for area in self.profiles},
+            "measures": measures,
+            "areas": [label.split("\n") for label in self.labels.numbers],
+            "words": list(self.texts.numbers),
+        }
+        # A nan would be no JSON: it stops the run here, before a browser refuses the whole page.
+        text = json.dumps(contents, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        return f"window.explorerData = {text};\n"
+
+    def tables(self) -> list[tuple[Domain, Table]]:
+        """Return the latest figures of each domain for the borough, England and the Community Partnerships."""
+        tables = []
+        for domain in self.edition.framework.values():
+            rows = [
+                line
+                for measure in self._measures_in_order()
+                if measure.domain == domain.name
+                for line in self._latest_lines(measure)
+            ]
+            header = ("Measure, period and area", "Figure", "95% interval")
+            if rows:
+                tables.append(
+                    (domain, Table(f"{domain.title}: the latest figures", header, tuple(rows), numbers=(1, 2)))
+                )
+        return tables
+
+    def _latest_lines(self, measure: Measure) -> list[tuple[str, ...]]:
+        lines_of_measure: list[tuple[str, ...]] = []
+        for (kind, split), periods in self.series[measure.name].items():
+            own = measure.breakdown.name if measure.breakdown else ""
+            if kind not in (BOROUGH, PARTNERSHIP) or split.key not in ("all", own):
+                continue
+            newest = latest([row for rows in periods.values() for row in rows])
+            rows = periods[newest["period"]] if newest else []
+            for row in sorted(
+                rows, key=explorer_rows.order_by_group if kind == BOROUGH else explorer_rows.order_by_rank
+            ):
+                figure, limits = figure_cells(row)
+                title = f"{measure.title}, {write_period(row['period'])}: {self._key_and_name(row, kind)[1]}"
+                lines_of_measure.append((title, f"{figure} {explorer_rows.write_marks(row)}".strip(), limits))
+        return lines_of_measure
+
+    def _measures_in_order(self) -> list[Measure]:
+        every = self.edition.measures.values()
+        return [
+            measure
+            for name in self.edition.framework
+            for measure in every
+            if measure.domain == name and measure.name in self.series
+        ]
+
+    @cached_property
+    def _target_areas(self) -> dict[str, str]:
+        """Return the names, by code, of the areas for which the rest of the borough has figures of its own."""
+        rows = self.edition.observations
+        rows = rows[rows["area_type"] == TARGET]
+        return dict(zip(rows["area_code"], rows["area_name"], strict=True))
+
+    def _kind_of_row(self, row: Row) -> str:
+        if row["area_type"] in WHOLE_AREAS:
+            return TARGET if row["breakdown"] in self._target_areas else BOROUGH
+        return f"{row['area_type']}-{row['vintage']}" if row["area_type"] in SEVERAL_MAPS else str(row["area_type"])
+
+    def _split_of_row(self, row: Row, kind: str) -> Split:
+        breakdown, category = row["breakdown"], row["category"]
+        if breakdown == "all" or breakdown in self._target_areas:
+            return EVERYONE
+        if breakdown == "modelled":
+            return Split(breakdown, "Modelled from the survey and deprivation", 9)
+        _, communities = load_communities()
+        known_title = communities[breakdown].title if breakdown in communities else characteristic_title(breakdown)
+        title = f"{known_title[:1].upper()}{known_title[1:]}{'s' if breakdown == 'deprivation_fifth' else ''}"
+        order = 1 if breakdown == "deprivation_fifth" else 2 if breakdown in load_breakdowns() else 3
+        if kind == BOROUGH:
+            return Split(breakdown, title, order)
+        return Split(f"{breakdown}-{category}", f"{title}: {category.lower()}", order)
+
+    def _link_in_report(self, measure: Measure) -> str:
+        """Return the link to a measure's section of the report: empty where the borough has no figure of it."""
+        shown = measure in self.edition.of_domain(measure.domain)
+        page = page_of(self.edition.framework[measure.domain])
+        return f"{page}#{measure.name.replace('_', '-')}" if shown else ""
+
+    def _describe_measure(self, measure: Measure) -> dict[str, Any]:
+        kinds: dict[str, list[Any]] = {}
+        series = self.series[measure.name]
+        for (kind, split), periods in series.items():
+            kinds.setdefault(kind, []).append(self._describe_series(measure, kind, split, periods))
+        cited = [
+            (
+                f"{citation.source.publisher}, {citation.source.title} ({citation.periods})",
+                citation.source.page,
+                int(citation.synthetic),
+            )
+            for citation in list_citations(self.edition, measure)
+        ]
+        unit = next(row["unit"] for periods in series.values() for rows in periods.values() for row in rows)
+        return {
+            **{"in_report": self._link_in_report(measure)},
+            **{"name": measure.name, "domain": measure.domain, "title": measure.title, "question": measure.question},
+            **{"proxy": measure.proxy_for, "caveats": measure.caveats, "unit": axis_title(unit), "sources": cited},
+            **{"darker": "higher" if measure.polarity == "neutral" else "worse", "kinds": kinds},
+        }
+
+    def _describe_series(self, measure: Measure, kind: str, split: Split, periods: Periods) -> dict[str, Any]:
+        beside = {period: self._reference_rows(kind, split, rows[0]) for period, rows in periods.items()}
+        views = [
+            (period, write_period(period), self._describe_view(measure, kind, rows, beside[period]))
+            for period, rows in periods.items()
+        ]
+        drawn = make_scale(row for period, rows in periods.items() for row in (*rows, *beside[period]))
+        return {"key": split.key, "title": split.title, "scale": drawn, "periods": views}
+
+    def _reference_rows(self, kind: str, split: Split, row: Row) -> list[Row]:
+        """Return the borough's and England's figure for a view: its own group's for areas, everyone's for groups."""
+        if kind == BOROUGH and split == EVERYONE:
+            return []
+        own = kind != BOROUGH and split.key not in ("all", "modelled")
+        group = {"breakdown": row["breakdown"], "category": row["category"]} if own else {"breakdown": "all"}
+        references = (
+            self.edition.observed(row["measure"], area_type=area_type, period=row["period"], **group)
+            for area_type in REFERENCES
+        )
+        return [rows[0] for rows in references if rows]
+
+    def _describe_view(self, measure: Measure, kind: str, rows: list[Row], beside: list[Row]) -> dict[str, Any]:
+        ordered = sorted(rows, key=explorer_rows.order_by_group if kind == BOROUGH else explorer_rows.order_by_rank)
+        view = {**self._write_columns(ordered, kind), "beside_them": self._write_columns(beside, BOROUGH)}
+        drawn = kind != BOROUGH and not (kind.startswith("lsoa") and any(row["converted_from"] for row in rows))
+        return {**view, **self._describe_classes(measure, ordered)} if drawn else view
+
+    def _describe_classes(self, measure: Measure, rows: list[Row]) -> dict[str, Any]:
+        """Return the classes of a map, and each row's; a figure that is not shown is in none."""
+        import numpy as np
+
+        shown = [row for row in rows if is_known(row["value"])]
+        if not shown:
+            return {}
+        values, unit = np.array([row["value"] for row in shown]), shown[0]["unit"]
+        classes, group = classify(values, unit, measure.polarity)
+        places = iter(group.tolist())
+        return {
+            "classes": [
+                (self.texts(map_class.label), self.texts(map_class.rank_words), map_class.shade, map_class.count)
+                for map_class in classes
+            ],
+            "group": [next(places) if is_known(row["value"]) else -1 for row in rows],
+            "yes_no": int(is_yes_no(values, unit)),
+        }
+
+    def _write_columns(self, rows: list[Row], kind: str) -> dict[str, Any]:
+        return explorer_rows.rows_as_columns(
+            rows, [self.labels("\n".join(self._key_and_name(row, kind))) for row in rows], self.texts
+        )
+
+    @cached_property
+    def _ward_names(self) -> dict[str, dict[str, str]]:
+        """Return the ward that each neighbourhood lies in, by the neighbourhoods' map."""
+        return {
+            map_of: {code: f"{name} ward" for code, name in self.edition.outlines.names("ward", map_of).items()}
+            for map_of in WARD_VINTAGES
+        }
+
+    def _key_and_name(self, row: Row, kind: str) -> tuple[str, ...]:
+        """Return the key and the name of an area, or of a group of people in it; of a neighbourhood, its ward too."""
+        breakdown, code = row["breakdown"], row["area_code"]
+        if breakdown in self._target_areas:
+            return f"{breakdown}-rest", f"{row['category']}, without {self._target_areas[breakdown]}"
+        if row["area_type"] == "lsoa":
+            return code, row["area_name"], self._ward_names[row["vintage"]].get(code, "")
+        if kind != BOROUGH or breakdown == "all":
+            return code, row["area_name"]
+        return f"{code}-{breakdown}-{row['category']}", f"{explorer_rows.write_group(row)}, {row['area_name']}"
+
+
+def write_kind(kind: str) -> str:
+    """Write the name of a kind of area, with its map where there are several."""
+    area_type, _, vintage = kind.partition("-")
+    return f"{EXPLORER_AREAS[area_type]} on the map of {vintage}" if vintage else EXPLORER_AREAS[area_type]
+
+
+def _order_of_kind(kind: str) -> tuple[int, int]:
+    area_type, _, vintage = kind.partition("-")
+    return list(EXPLORER_AREAS).index(area_type), -int(vintage or 0)
+
+
+def _order_of_series(series: tuple[tuple[str, Split], Periods]) -> tuple[Any, ...]:
+    (kind, split), _ = series
+    return *_order_of_kind(kind), split.order, split.title
