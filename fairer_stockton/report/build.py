@@ -22,7 +22,9 @@ from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.settings import Settings
 
 
-def write(edition: Edition, folder: Path, progress: Progress, keeper: Keeper | None = None, processes: int = 0) -> None:
+def write_edition(
+    edition: Edition, folder: Path, progress: Progress, keeper: Keeper | None = None, processes: int = 0
+) -> None:
     """Write the whole edition into an existing, empty folder; files in the cache are copied.
 
     With other processes its tables are audited and written in more forms there, while this one makes pages.
@@ -78,5 +80,5 @@ def build(settings: Settings, folder: Path, progress: Progress) -> None:
     keeper = Keeper(
         settings.kept, fingerprint(code, [version(name) for name in ("matplotlib", "typst", "python-docx")])
     )
-    write(load_edition(settings), folder, progress, keeper, settings.processes)
+    write_edition(load_edition(settings), folder, progress, keeper, settings.processes)
     keeper.sweep()

@@ -16,22 +16,24 @@ from fairer_stockton.report.pages.domain_tables import domain_table
 from .conftest import limits, measure, observation
 
 
-def declared(edition: Edition, **given: object) -> Edition:
+def declared(edition: Edition, **changes: object) -> Edition:
     """Return the edition with one more thing said of its first measure."""
     name = "cold_homes"
-    return replace(edition, measures={**edition.measures, name: replace(edition.measures[name], **given)})
+    return replace(edition, measures={**edition.measures, name: replace(edition.measures[name], **changes)})
 
 
-def gaps_said(edition: Edition) -> dict[str, str]:
-    return {title: " ".join(said) for title, said in measure_view(edition, edition.measures["cold_homes"]).gaps}
+def gap_sentences(edition: Edition) -> dict[str, str]:
+    return {
+        title: " ".join(sentences) for title, sentences in measure_view(edition, edition.measures["cold_homes"]).gaps
+    }
 
 
 def test_a_part_of_the_index_says_why_its_fifths_are_not_compared(edition: Edition) -> None:
     rows = edition.observations[edition.observations["breakdown"] != "deprivation_fifth"]
     gaps = edition.gaps[~edition.gaps["gap_type"].isin(["most_v_least_fifth", "slope_index", "relative_index"])]
     circular = replace(declared(edition, part_of_index="barriers"), observations=rows, gaps=gaps)
-    assert gaps_said(circular)["Most against least deprived fifth"].startswith("Not compared.")
-    assert "Not compared" not in gaps_said(edition)["Most against least deprived fifth"]
+    assert gap_sentences(circular)["Most against least deprived fifth"].startswith("Not compared.")
+    assert "Not compared" not in gap_sentences(edition)["Most against least deprived fifth"]
 
 
 def test_england_stands_nowhere_beside_a_figure_of_something_else(edition: Edition) -> None:
@@ -58,9 +60,9 @@ def test_periods_that_are_not_to_be_compared_stand_alone(edition: Edition) -> No
     name = "pay"
     advised = replace(edition.measures[name], not_over_time="It is advised against.")
     alone = replace(edition, measures={**edition.measures, name: advised})
-    first = {one.measure.name: one.first for one in courses(edition)}[name]
+    first = {course.measure.name: course.first for course in courses(edition)}[name]
     assert first
-    assert {one.measure.name: one.first for one in courses(alone)}[name] is None
+    assert {course.measure.name: course.first for course in courses(alone)}[name] is None
     assert (kind_of(edition, edition.measures[name]), kind_of(alone, advised)) == ("time", "areas")
 
 
@@ -77,4 +79,4 @@ def test_a_community_may_be_about_the_same_as_everyone_else() -> None:
     here = SimpleNamespace(measures={"cold_homes": measure()})
     row = {"measure": "cold_homes", "else_value": 50.0}
     near, far = ({**row, "group_value": 50.0 + size, **limits(size, 0.2)} for size in (0.6, 6.0))
-    assert [communities.verdict(here, one) for one in (near, far)] == ["about the same", "fares worse"]
+    assert [communities.verdict(here, group) for group in (near, far)] == ["about the same", "fares worse"]

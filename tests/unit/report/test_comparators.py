@@ -33,11 +33,11 @@ def test_nothing_is_drawn_of_nothing() -> None:
 
 
 def test_the_table_says_who_is_compared_and_what_is_clear(edition: Edition) -> None:
-    (found,) = comparator_sets(edition)
-    assert found.members == "Elsewhere, Here & There"
-    line = dict(zip(found.table.header, found.table.rows[0], strict=True))
+    (councils,) = comparator_sets(edition)
+    assert councils.members == "Elsewhere, Here & There"
+    line = dict(zip(councils.table.header, councils.table.rows[0], strict=True))
     assert line["Position (1st fares best)"] == "2nd of 3"
     assert line["Others that clearly differ"] == "1 better, 0 worse"
     assert line["Lowest of the others"] == "10.0%, Here & There"
-    assert found.chart
-    assert "clearly worse than most on none" in found.sentence
+    assert councils.chart
+    assert "clearly worse than most on none" in councils.sentence

@@ -48,7 +48,7 @@ def secrets(kind: int, shape: tuple[int, int]) -> "np.ndarray[tuple[int, int], n
     return kind * 1000.0 + ends.reshape(shape)
 
 
-def told(content: bytes, kind: int) -> bool:
+def holds_secret(content: bytes, kind: int) -> bool:
     """Say whether a secret of a kind stands in a file, whole, rounded, to three figures, or moved by powers of ten."""
     text = content.decode("utf-8", errors="replace")
     three = kind // 1_000_000
@@ -108,16 +108,16 @@ class Written:
 @pytest.fixture(scope="module")
 def editions(part: Settings, tmp_path_factory: pytest.TempPathFactory) -> tuple[Written, Written]:
     """The sample's report twice, unaudited: its hidden rows hold secrets in the first and nothing in the second."""
-    given, keeper = [], Keeper(tmp_path_factory.mktemp("kept"))  # what is drawn from the same is the same picture
+    drawn, keeper = [], Keeper(tmp_path_factory.mktemp("kept"))  # what is drawn from the same is the same picture
     with pytest.MonkeyPatch.context() as patched, measures_alone(PART):
         patched.setattr(build, "audit_edition", lambda *_: AUDITED)
         patched.setattr(build, "audit_forms", lambda _: None)
         for hold_secrets in (True, False):
             edition = made_up(load_edition(part), hold_secrets=hold_secrets)
             folder = tmp_path_factory.mktemp("secrets" if hold_secrets else "nothing")
-            build.write(edition, folder, QUIET, keeper)
-            given.append(Written(edition, folder))
-    return given[0], given[1]
+            build.write_edition(edition, folder, QUIET, keeper)
+            drawn.append(Written(edition, folder))
+    return drawn[0], drawn[1]
 
 
 @pytest.mark.parametrize("kind", [OBSERVED, COMMUNITY])
@@ -125,17 +125,17 @@ def test_no_secret_of_a_suppressed_row_is_anywhere_but_in_the_files_that_the_aud
     editions: tuple[Written, Written], kind: int
 ) -> None:
     holding, _ = editions
-    found = [name for name, content in holding if told(content, kind)]
-    assert [name for name in found if not re.fullmatch(AUDITED_FILES, name)] == []
-    assert "csv/observations.csv" in found or kind == COMMUNITY
-    assert "csv/communities.csv" in found or kind == OBSERVED
+    leaking = [name for name, content in holding if holds_secret(content, kind)]
+    assert [name for name in leaking if not re.fullmatch(AUDITED_FILES, name)] == []
+    assert "csv/observations.csv" in leaking or kind == COMMUNITY
+    assert "csv/communities.csv" in leaking or kind == OBSERVED
 
 
 def test_nothing_but_those_files_is_different_for_what_a_suppressed_row_holds(
     editions: tuple[Written, Written],
 ) -> None:
     """Neither an axis, a class of a map, an order nor a count rests on a hidden number."""
-    holding, empty = (dict(one) for one in editions)
+    holding, empty = (dict(write_it) for write_it in editions)
     assert holding.keys() == empty.keys()
     different = [name for name in holding if holding[name] != empty[name]]
     assert "csv/observations.csv" in different
@@ -162,8 +162,8 @@ def test_every_kind_of_area_has_secrets(editions: tuple[Written, Written]) -> No
 
 def test_a_secret_of_a_row_that_is_shown_is_found(editions: tuple[Written, Written]) -> None:
     for written in editions:
-        found = {Path(name).suffix for name, content in written if told(content, SHOWN)}
-        assert found >= {".html", ".svg", ".csv", ".xml"}
+        suffixes = {Path(name).suffix for name, content in written if holds_secret(content, SHOWN)}
+        assert suffixes >= {".html", ".svg", ".csv", ".xml"}
 
 
 @pytest.mark.parametrize("kind", [OBSERVED, COMMUNITY, SHOWN])
@@ -171,8 +171,10 @@ def test_the_search_finds_every_form_of_a_number(kind: int) -> None:
     number = float(secrets(kind, (1, 1))[0, 0])
     forms = [f"{number:,.{places}f}" for places in range(5)] + [f"{number:.{places}f}" for places in range(5)]
     forms += [f"{number:.1%}", f"{number / 100:,.1f}", repr(number), f"{number:.12g}", write_people(number)]
-    forms += [one(sign * number, unit) for unit in UNITS for one in (write, write_size) for sign in (1, -1)]
+    forms += [write_it(sign * number, unit) for unit in UNITS for write_it in (write, write_size) for sign in (1, -1)]
     for form in forms:
-        assert told(f"<text>In all, {form}, or so</text>".encode(), kind), form
-        assert not told(f"<text>In all, {form}, or so</text>".encode(), kind + 1_000_000)
-    assert not told(f"<v>12.{kind // 1_000_000}000000000001</v>".encode(), kind)  # a binary fraction's own noise
+        assert holds_secret(f"<text>In all, {form}, or so</text>".encode(), kind), form
+        assert not holds_secret(f"<text>In all, {form}, or so</text>".encode(), kind + 1_000_000)
+    assert not holds_secret(
+        f"<v>12.{kind // 1_000_000}000000000001</v>".encode(), kind
+    )  # a binary fraction's own noise
