@@ -252,8 +252,8 @@ def _comparison(measure: Measure, observed: "pd.DataFrame", rows: "pd.DataFrame"
     unit = "percentage_points" if measure.unit == "percent" else measure.unit
     least = measure.least
     lines.append(
-        f"A difference matters from {write_with_unit(least.absolute, unit)} up, if it is {100 * least.relative:g}% of the "
-        "figure compared with, too."
+        f"A difference matters from {write_with_unit(least.absolute, unit)} up, if it is {100 * least.relative:g}% "
+        "of the figure compared with, too."
     )
     return [*map(_wrapped, lines)]
 

@@ -22,7 +22,7 @@ from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.settings import Settings
 
 
-def write(
+def write_edition(
     edition: Edition, folder: Path, progress: Progress, file_cache: FileCache | None = None, processes: int = 0
 ) -> None:
     """Write the whole edition into an existing, empty folder; files in the cache are copied.
@@ -81,5 +81,5 @@ def build(settings: Settings, folder: Path, progress: Progress) -> None:
     file_cache = FileCache(
         settings.cache, content_sum(code, [version(name) for name in ("matplotlib", "typst", "python-docx")])
     )
-    write(load_edition(settings), folder, progress, file_cache, settings.processes)
+    write_edition(load_edition(settings), folder, progress, file_cache, settings.processes)
     file_cache.remove_unused()

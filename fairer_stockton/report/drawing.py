@@ -11,7 +11,7 @@ from fairer_stockton.report.charts.drawing import draw
 from fairer_stockton.report.charts.gap_drawing import draw_gap_picture
 from fairer_stockton.report.charts.movement import draw_movement
 from fairer_stockton.report.charts.priorities import draw_priorities
-from fairer_stockton.report.charts.style import chart_style, save
+from fairer_stockton.report.charts.style import chart_style, save_svg
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.maps.drawing import draw_choropleth, with_base_maps
 from fairer_stockton.report.maps.most_deprived_tenth import draw_map
@@ -62,6 +62,6 @@ def write_pictures(
 
 def _draw(picture: Picture, targets: dict[Path, bool], stamp: str) -> None:
     for path, narrow in targets.items():
-        save(
+        save_svg(
             picture.draw(picture.shows, *picture.drawn_on, stamp, narrow), path, picture.shows.title, picture.shows.alt
         )

@@ -146,7 +146,7 @@ class Edition:
 
     def of_domain(self, domain: str) -> list[Measure]:
         """List a domain's measures that have an observation of the borough, in the order of the catalogue."""
-        return [measure for measure in self.measures.values() if measure.domain == domain and self._present(measure)]
+        return [measure for measure in self.measures.values() if measure.domain == domain and self._has_figure(measure)]
 
     def missing(self, domain: str) -> tuple[str, ...]:
         """Return the titles of what a domain lacks.
@@ -156,7 +156,10 @@ class Edition:
         met = {measure.framework for measure in self.of_domain(domain)}
         unmet = [name for name in self.framework[domain].measures if name not in met]
         mine = [measure for measure in self.measures.values() if measure.domain == domain]
-        return (*unmet, *(measure.title for measure in mine if measure.framework in met and not self._present(measure)))
+        return (
+            *unmet,
+            *(measure.title for measure in mine if measure.framework in met and not self._has_figure(measure)),
+        )
 
     def why_missing(self, domain: str, name: str) -> str:
         """Return why a framework measure, or one of this title, has no figure; nothing where no file measures it."""
@@ -167,7 +170,7 @@ class Edition:
         }
         return "; ".join(dict.fromkeys(why for measure, why in self.absences.items() if measure in names))
 
-    def _present(self, measure: Measure) -> bool:
+    def _has_figure(self, measure: Measure) -> bool:
         return measure.name in self._of_borough
 
     @cached_property
@@ -243,7 +246,7 @@ def load_edition(settings: Settings) -> Edition:
         at_home=settings.at_home,
         earlier=tuple(earlier_editions(settings)),
         commentary=load_commentary(commentary_file(settings), measures),
-        confirmed={name: _confirmed(settings, name) for name, source in sources.items() if source.supplied},
+        confirmed={name: _confirmations(settings, name) for name, source in sources.items() if source.supplied},
         absences=reasons(settings, measures, measured),
     )
 
@@ -255,6 +258,6 @@ def _inputs(settings: Settings, source: str) -> tuple[Input, ...]:
     return tuple(file for file in files if settings.sample or not file.synthetic)
 
 
-def _confirmed(settings: Settings, source: str) -> tuple[Mapping[str, Any], ...]:
+def _confirmations(settings: Settings, source: str) -> tuple[Mapping[str, Any], ...]:
     """Read what was asked about a source's extracts when they were supplied, and the answers."""
     return tuple(read_stamp(settings.staged / f"{source}.parquet").get("confirmed", ()))

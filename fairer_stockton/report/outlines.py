@@ -28,16 +28,16 @@ class Outlines:
     def __init__(self, boundaries: "pd.DataFrame | None", memberships: "pd.DataFrame") -> None:
         self._boundaries = boundaries
         self._memberships = memberships
-        self._made: dict[tuple[Any, ...], Any] = {}
+        self._shapes: dict[tuple[Any, ...], Any] = {}
 
     def neighbourhoods(self, vintage: str, coarseness: float = COARSENESS) -> Any:
         """Return the neighbourhoods of a map as a GeoDataFrame of `code` and `geometry`, in the order of codes.
 
         `coarseness` is the tolerance of the simplification, in metres. None where the edition has no boundaries.
         """
-        return self._once(("lsoa", vintage, coarseness), lambda: self._drawn(vintage, coarseness))
+        return self._cached(("lsoa", vintage, coarseness), lambda: self._simplify(vintage, coarseness))
 
-    def of(self, vintage: str, codes: Iterable[str], coarseness: float = COARSENESS) -> Any:
+    def shapes_of(self, vintage: str, codes: Iterable[str], coarseness: float = COARSENESS) -> Any:
         """Return the shapes of these neighbourhoods, in the order of codes; None where not one has a boundary.
 
         Raises:
@@ -58,8 +58,8 @@ class Outlines:
         """
         # The map asked for first, then the others, newest first.
         for lsoas in (lsoa_vintage, *sorted(set(COLUMNS) - {lsoa_vintage}, reverse=True)):
-            make = partial(self._dissolved, area_type, vintage, lsoas, coarseness)
-            if (dissolved := self._once((area_type, vintage, lsoas, coarseness), make)) is not None:
+            make = partial(self._dissolve, area_type, vintage, lsoas, coarseness)
+            if (dissolved := self._cached((area_type, vintage, lsoas, coarseness), make)) is not None:
                 return dissolved
         return None
 
@@ -68,7 +68,7 @@ class Outlines:
     ) -> list[Any]:
         """Return the borders of a type's areas as arrays of points; a border that two areas share is there once."""
         key = ("lines", area_type, vintage, lsoa_vintage, coarseness)
-        return list(self._once(key, lambda: _borders(self.areas(area_type, vintage, lsoa_vintage, coarseness))))
+        return list(self._cached(key, lambda: _borders(self.areas(area_type, vintage, lsoa_vintage, coarseness))))
 
     def names(self, area_type: str, lsoa_vintage: str) -> Mapping[str, str]:
         """Return, by each neighbourhood's code, the name of the area of a type that holds all or most of it.
@@ -87,12 +87,12 @@ class Outlines:
         rows = table[(table["area_type"] == area_type) & (table["lsoa_vintage"] == lsoa_vintage)]
         return rows if vintage is None else rows[rows["vintage"] == vintage]
 
-    def _once(self, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
-        if key not in self._made:
-            self._made[key] = make()
-        return self._made[key]
+    def _cached(self, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
+        if key not in self._shapes:
+            self._shapes[key] = make()
+        return self._shapes[key]
 
-    def _drawn(self, vintage: str, coarseness: float) -> Any:
+    def _simplify(self, vintage: str, coarseness: float) -> Any:
         import geopandas as gpd
 
         column = COLUMNS[vintage]
@@ -105,7 +105,7 @@ class Outlines:
         drawn = on_grid(lines["geometry"]).simplify_coverage(coarseness)
         return gpd.GeoDataFrame({"code": lines[column].to_numpy()}, geometry=drawn.to_numpy(), crs=BRITISH_GRID)
 
-    def _dissolved(self, area_type: str, vintage: str | None, lsoa_vintage: str, coarseness: float) -> Any:
+    def _dissolve(self, area_type: str, vintage: str | None, lsoa_vintage: str, coarseness: float) -> Any:
         rows, shapes = self._rows(area_type, vintage, lsoa_vintage), self.neighbourhoods(lsoa_vintage, coarseness)
         # A share below 1 is a neighbourhood cut in two: dissolving whole ones would draw a wrong border.
         if shapes is None or not rows["lsoacd"].isin(shapes["code"]).any() or (rows["share"] < 1).any():

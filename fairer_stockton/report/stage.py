@@ -31,7 +31,7 @@ def publish(settings: Settings, progress: Progress) -> Path:
     content = content_of_edition(settings)
     published = settings.reports / settings.edition
     if published_content(published).get("content") == content:
-        _point_latest(settings)
+        _link_latest(settings)
         return published
     for link in (published, settings.reports / "latest"):
         if link.exists() and not link.is_symlink():
@@ -60,20 +60,20 @@ def publish(settings: Settings, progress: Progress) -> Path:
         finished = finished.with_name(f"{name}-again")
         shutil.rmtree(finished, ignore_errors=True)
     unfinished.rename(finished)
-    _point(published, Path(STORE, finished.name))
-    _point_latest(settings)
-    _sweep(settings.reports)
+    _link(published, Path(STORE, finished.name))
+    _link_latest(settings)
+    _remove_unlinked_builds(settings.reports)
     progress.say(f"published edition {settings.edition}")
     return published
 
 
-def _point_latest(settings: Settings) -> None:
+def _link_latest(settings: Settings) -> None:
     """Point `latest` at the newest edition of our own authority, never at another authority's."""
     if settings.at_home:
-        _point(settings.reports / "latest", Path(settings.edition))
+        _link(settings.reports / "latest", Path(settings.edition))
 
 
-def _point(link: Path, target: Path) -> None:
+def _link(link: Path, target: Path) -> None:
     """Point a link at its target in one step: a reader finds the old edition or the new one."""
     if link.is_symlink() and link.readlink() == target:
         return
@@ -84,7 +84,7 @@ def _point(link: Path, target: Path) -> None:
     fresh.replace(link)
 
 
-def _sweep(reports: Path) -> None:
+def _remove_unlinked_builds(reports: Path) -> None:
     """Remove builds that no link leads to."""
     linked = {link.resolve() for link in reports.iterdir() if link.is_symlink()}
     for folder in (reports / STORE).iterdir():

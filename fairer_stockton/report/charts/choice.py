@@ -63,7 +63,9 @@ def _panel(edition: Edition, measure: Measure, kind: Kind, category: str) -> Pan
     if row is None or not is_known(row["value"]):
         return None
     title = measure.title if category == "all" else f"{measure.title}: {_group_words(measure, category)}"
-    series = {"fifths": _fifths, "time": _over_time, "areas": _areas, "wards": _wards}[kind](edition, measure, row)
+    series = {"fifths": _fifths_series, "time": _series_over_time, "areas": _area_series, "wards": _ward_series}[kind](
+        edition, measure, row
+    )
     shown = [Series(entry.role, entry.label, _rows_with_a_value(entry.rows)) for entry in series]
     title = mark_stand_in(measure, title)
     return Panel(measure, title, tuple(entry for entry in shown if entry.rows)) if shown[0].rows else None
@@ -79,7 +81,7 @@ def _group_words(measure: Measure, category: str) -> str:
     return category.lower() if by in ("", "sex") else f"{category.lower()} for {by}"
 
 
-def _fifths(edition: Edition, measure: Measure, row: Row) -> list[Series]:
+def _fifths_series(edition: Edition, measure: Measure, row: Row) -> list[Series]:
     gap = latest(edition.gaps_of(measure.name, gap_type="most_v_least_fifth", area_code=edition.authority))
     period = gap["period"] if gap else row["period"]
     fifths = edition.observed(measure.name, breakdown="deprivation_fifth", period=period)
@@ -95,7 +97,7 @@ def _fifths(edition: Edition, measure: Measure, row: Row) -> list[Series]:
     ]
 
 
-def _over_time(edition: Edition, measure: Measure, row: Row) -> list[Series]:
+def _series_over_time(edition: Edition, measure: Measure, row: Row) -> list[Series]:
     lines = [
         Series(
             _series_role(kind),
@@ -109,7 +111,7 @@ def _over_time(edition: Edition, measure: Measure, row: Row) -> list[Series]:
     return lines[:2]
 
 
-def _areas(edition: Edition, measure: Measure, row: Row) -> list[Series]:
+def _area_series(edition: Edition, measure: Measure, row: Row) -> list[Series]:
     same = {"category": row["category"], "period": row["period"]}
     return [
         Series(_series_role(kind), _series_label(edition, kind, rows), tuple(rows))
@@ -118,7 +120,7 @@ def _areas(edition: Edition, measure: Measure, row: Row) -> list[Series]:
     ]
 
 
-def _wards(edition: Edition, measure: Measure, row: Row) -> list[Series]:
+def _ward_series(edition: Edition, measure: Measure, row: Row) -> list[Series]:
     wards = edition.observed(measure.name, area_type="ward", vintage=WARD_MAP, period=row["period"])
     ranked = sorted(
         (ward for ward in wards if is_known(ward["value"])), key=lambda ward: (-ward["value"], ward["area_name"])

@@ -97,7 +97,7 @@ def _panel(edition: "Edition", measure: Measure) -> Panel | None:
     sized = all(is_known(row["denominator"]) and row["denominator"] > 0 for row in wards)
     if len(wards) < FEWEST_WARDS or not sized or borough is None or not is_known(borough["value"]):
         return None
-    # At 0 or at all there is no spread, so limits around it mean nothing.
+    # At none or all of them there is no spread, so limits around it mean nothing.
     if not 0 < borough["value"] < (measure.per if measure.statistic == "proportion" else np.inf):
         return None
     wards.sort(key=lambda row: (-row["value"], row["area_name"]))

@@ -98,7 +98,7 @@ def wrap_lines(text: str, letters: int) -> str:
     return "\n".join(textwrap.wrap(text, letters))
 
 
-def save(figure: Any, path: Path, title: str, description: str) -> None:
+def save_svg(figure: Any, path: Path, title: str, description: str) -> None:
     """Write a figure as SVG with its title and description inside, and no time in it."""
     from matplotlib.backends.backend_svg import FigureCanvasSVG
 

@@ -32,7 +32,7 @@ class BaseMap:
 
 def make_base_map(edition: Edition, vintage: str, codes: Iterable[str]) -> BaseMap | None:
     """Return the base map of these neighbourhoods; None where the edition has no boundaries of them."""
-    shapes = edition.outlines.of(vintage, codes)
+    shapes = edition.outlines.shapes_of(vintage, codes)
     if shapes is None:
         return None
     west, south, east, north = (float(end) for end in shapes.total_bounds)

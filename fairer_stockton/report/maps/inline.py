@@ -147,7 +147,7 @@ def _whereabouts(sheet: Sheet, shape: Any) -> str:
 
 def can_be_drawn(edition: Edition, choropleth: Choropleth) -> bool:
     """Return whether the edition has the boundaries of a choropleth's neighbourhoods."""
-    return edition.outlines.of(choropleth.vintage, choropleth.frame["code"], MAP_COARSENESS) is not None
+    return edition.outlines.shapes_of(choropleth.vintage, choropleth.frame["code"], MAP_COARSENESS) is not None
 
 
 def _lay_out(edition: Edition, choropleth: Choropleth) -> Sheet | None:

@@ -63,8 +63,8 @@ def _write_sentences(edition: Edition, main: list[Row]) -> list[str]:
     last, first = main[-1], main[0]
     sentences = [
         f"In the Indices of {last['period']}, {edition.borough_name} had the {_write_rank(last, 'average_score')} "
-        f"highest average score of England’s {_write_number_ranked(last, 'average_score')} councils: the higher, the more "
-        "deprived."
+        f"highest average score of England’s {_write_number_ranked(last, 'average_score')} councils: the higher, the "
+        "more deprived."
         if _is_ranked(last, "average_score")
         else f"The Indices of {last['period']} give {edition.borough_name} no rank of its average score.",
         f"{_count_in_most_deprived_tenth(last)}.{_describe_concentration(last)}",

@@ -145,8 +145,8 @@ def explain_too_few_for_fifths(edition: Edition) -> list[str]:
     if number >= FEWEST_FOR_FIFTHS or (edition.observations["breakdown"] == "deprivation_fifth").any():
         return []
     return [
-        f"{edition.borough_name} has {with_plural(number, 'neighbourhood', 'neighbourhoods')}. Fifths by deprivation need "
-        f"at least {FEWEST_FOR_FIFTHS}, so no figure here compares fifths."
+        f"{edition.borough_name} has {with_plural(number, 'neighbourhood', 'neighbourhoods')}. Fifths by deprivation "
+        f"need at least {FEWEST_FOR_FIFTHS}, so no figure here compares fifths."
     ]
 
 

@@ -37,7 +37,7 @@ def typeset(content: dict[str, Any], folder: Path, template: Path = TEMPLATE, **
     return typst.compile(
         template.read_bytes(),
         root=str(folder.resolve()),
-        font_paths=[_fonts()],
+        font_paths=[_font_folder()],
         ignore_system_fonts=True,
         sys_inputs={"given": json.dumps(content, ensure_ascii=False)},
         **options,
@@ -50,7 +50,7 @@ def as_list(pages: bytes | list[bytes]) -> list[bytes]:
 
 
 @cache
-def _fonts() -> str:
+def _font_folder() -> str:
     """Return the folder of the font that pictures are lettered in."""
     # From the plotting library, so that papers and pictures are set in the same letters on every machine.
     import matplotlib as mpl

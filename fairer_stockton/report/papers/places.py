@@ -26,7 +26,7 @@ NOT_ADVICE = (
 NEIGHBOURHOOD_COLUMNS, GROUP_COLUMNS = (0, 1, 2, 3, 7, 8, 9), (0, 1, 2, 3, 7, 8, 9)
 
 
-class Drawn(Protocol):
+class DrawnPicture(Protocol):
     """A picture that the edition holds: its file's name and its words."""
 
     @property
@@ -38,7 +38,7 @@ class Drawn(Protocol):
         """What it shows, for those who do not see it."""
 
 
-def picture_of(drawn: Drawn, caption: str, note: str = "") -> Picture:
+def picture_of(drawn: DrawnPicture, caption: str, note: str = "") -> Picture:
     """Return a picture of the edition as a block."""
     return Picture(drawn.name, caption, drawn.alt, note)
 

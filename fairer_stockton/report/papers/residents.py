@@ -102,15 +102,15 @@ def _blocks(edition: Edition, tenth: TenthMap | None) -> Iterator[Block]:
     yield Paragraph("The full report, with every figure and its source, is published with this summary.", "note")
 
 
-def _number(count: int) -> str:
+def _count_word(count: int) -> str:
     return str(count) if count else "none"
 
 
-def _are(count: int) -> str:
-    return f"{_number(count)} {'is' if count == 1 else 'are'}"
+def _count_with_verb(count: int) -> str:
+    return f"{_count_word(count)} {'is' if count == 1 else 'are'}"
 
 
-def _they(count: int) -> str:
+def _it_is_or_they_are(count: int) -> str:
     return "it is" if count == 1 else "they are"
 
 
@@ -122,8 +122,9 @@ def _beside_england(edition: Edition, rows: list[GlanceRow]) -> str:
     if not judged:
         return f"{start} None of them can be judged beside England yet."
     return (
-        f"{start} We can judge {judged} of them beside England. Of these, {_are(worse)} worse than in England, "
-        f"{_are(better)} better, and {_are(similar)} about the same, or too close to call."
+        f"{start} We can judge {judged} of them beside England. Of these, "
+        f"{_count_with_verb(worse)} worse than in England, {_count_with_verb(better)} better, "
+        f"and {_count_with_verb(similar)} about the same, or too close to call."
     )
 
 
@@ -134,8 +135,8 @@ def _fifths(edition: Edition, domains: list[GlanceDomain]) -> str:
         return ""
     return (
         "We put our neighbourhoods into five groups, from the most deprived to the least. We can set the two ends side "
-        f"by side on {len(judged)} of our figures. On {_number(sum(judged))} of these, the most deprived group clearly "
-        "does worse."
+        f"by side on {len(judged)} of our figures. On {_count_word(sum(judged))} of these, the most deprived group "
+        "clearly does worse."
     )
 
 
@@ -145,9 +146,10 @@ def _directions(rows: list[GlanceRow]) -> str:
     if not (gaps := closing + widening + same + untold):
         return ""
     return (
-        f"Are the gaps closing? We looked at {gaps} of them. We can say of {_number(closing)} that "
-        f"{_they(closing)} closing, and of {_number(widening)} that {_they(widening)} growing. For {_number(same)} "
-        f"there is no clear change. For the other {untold} we cannot tell yet."
+        f"Are the gaps closing? We looked at {gaps} of them. We can say of {_count_word(closing)} that "
+        f"{_it_is_or_they_are(closing)} closing, and of {_count_word(widening)} that "
+        f"{_it_is_or_they_are(widening)} growing. For {_count_word(same)} there is no clear change. "
+        f"For the other {untold} we cannot tell yet."
     )
 
 
@@ -173,7 +175,7 @@ def _communities(edition: Edition) -> str:
     ]
     if not tested:
         return ""
-    worse, unclear = _number(tested.count(FARES_WORSE)), _number(tested.count(NO_CLEAR_DIFFERENCE))
+    worse, unclear = _count_word(tested.count(FARES_WORSE)), _count_word(tested.count(NO_CLEAR_DIFFERENCE))
     return (
         f"We also set groups who may have a hard time beside everyone else. In {worse} of {len(tested)} tests, the "
         f"group clearly does worse. In {unclear} there is no clear gap. That does not mean that there is none, for "

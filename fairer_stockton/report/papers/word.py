@@ -68,43 +68,43 @@ def _write_front(file: "File", document: Document) -> None:
     if document.stamp:
         file.add_paragraph(f"{document.stamp}. {SAMPLE_WORDS}", style="Stamp")
     for blank in document.facts:
-        _blank(file, blank)
+        _write_blank(file, blank)
     if document.contents:
         list_contents(file, [heading.text for heading in document.headings if heading.level == 1])
 
 
 def _write_block(file: "File", block: Block, drawn: Mapping[str, bytes]) -> None:
     if isinstance(block, Picture):
-        _picture(file, block, drawn[block.stem])
+        _write_picture(file, block, drawn[block.stem])
     else:
         WRITERS[type(block)](file, block)
 
 
-def _heading(file: "File", block: Heading) -> None:
+def _write_heading(file: "File", block: Heading) -> None:
     file.add_heading(block.text, level=block.level)
 
 
-def _paragraph(file: "File", block: Paragraph) -> None:
+def _write_paragraph(file: "File", block: Paragraph) -> None:
     file.add_paragraph(block.text, style=PARAGRAPH_STYLES[block.look])
 
 
-def _bullets(file: "File", block: Bullets) -> None:
+def _write_bullets(file: "File", block: Bullets) -> None:
     for sentence in block.items:
         file.add_paragraph(sentence, style="List Bullet")
 
 
-def _terms(file: "File", block: Terms) -> None:
+def _write_terms(file: "File", block: Terms) -> None:
     for name, words in block.items:
         paragraph = file.add_paragraph(style="List Bullet")
         paragraph.add_run(f"{name}:").bold = True
         paragraph.add_run(f" {words}")
 
 
-def _page_break(file: "File", block: PageBreak) -> None:
+def _write_page_break(file: "File", block: PageBreak) -> None:
     file.add_page_break()
 
 
-def _blank(file: "File", block: Blank) -> None:
+def _write_blank(file: "File", block: Blank) -> None:
     """Leave a marked space: a table of one cell, which grows with what is written into it."""
     from docx.shared import Cm
 
@@ -117,7 +117,7 @@ def _blank(file: "File", block: Blank) -> None:
     paragraph.text = FOR_OFFICERS
 
 
-def _grid(file: "File", block: Grid) -> None:
+def _write_grid(file: "File", block: Grid) -> None:
     """Write a table whose header row is marked, and repeated on each page that it runs over."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Cm
@@ -145,7 +145,7 @@ def _grid(file: "File", block: Grid) -> None:
     file.add_paragraph(style="Note")
 
 
-def _picture(file: "File", block: Picture, png: bytes) -> None:
+def _write_picture(file: "File", block: Picture, png: bytes) -> None:
     from docx.shared import Cm
 
     file.add_paragraph(block.caption, style="Caption")
@@ -156,13 +156,13 @@ def _picture(file: "File", block: Picture, png: bytes) -> None:
 
 
 WRITERS: Mapping[Any, Callable[["File", Any], None]] = {
-    Heading: _heading,
-    Paragraph: _paragraph,
-    Bullets: _bullets,
-    Terms: _terms,
-    Grid: _grid,
-    Blank: _blank,
-    PageBreak: _page_break,
+    Heading: _write_heading,
+    Paragraph: _write_paragraph,
+    Bullets: _write_bullets,
+    Terms: _write_terms,
+    Grid: _write_grid,
+    Blank: _write_blank,
+    PageBreak: _write_page_break,
 }
 
 

@@ -71,7 +71,7 @@ def _set_font(style: Any, size: float, shade: str, bold: bool = False) -> None:
     from docx.shared import Pt
 
     style.font.name, style.font.size, style.font.bold = FONT, Pt(size), bold
-    style.font.color.rgb = colour(shade)
+    style.font.color.rgb = word_colour(shade)
     fonts = style.element.rPr.rFonts
     # A theme's font would win over the font that is set here.
     for name in [name for name in fonts.attrib if name.endswith("Theme")]:
@@ -80,7 +80,7 @@ def _set_font(style: Any, size: float, shade: str, bold: bool = False) -> None:
         fonts.set(qn(kind), FONT)
 
 
-def colour(shade: str) -> Any:
+def word_colour(shade: str) -> Any:
     """Return a colour, of the form #rrggbb, as the writer of Word files wants it."""
     from docx.shared import RGBColor
 

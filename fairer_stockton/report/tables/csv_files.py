@@ -32,10 +32,10 @@ def write_csv_files(edition: Edition, folder: Path) -> None:
     """Write each table, a file for each domain and the README into a folder, which is made."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, words in TABLE_WORDS.items():
-        _write(edition, getattr(edition, name), folder / f"{name}.csv", name, words)
+        _write_table(edition, getattr(edition, name), folder / f"{name}.csv", name, words)
     for name, domain in edition.framework.items():
         words = f"{domain.title}: every observation of its measures"
-        _write(edition, _of_domain(edition, name), folder / f"{name}.csv", "observations", words)
+        _write_table(edition, _domain_table(edition, name), folder / f"{name}.csv", "observations", words)
     (folder / "README.txt").write_text(readme(edition), encoding="utf-8", newline="\n")
 
 
@@ -80,7 +80,7 @@ def readme(edition: Edition) -> str:
     return "\n".join(lines)
 
 
-def _of_domain(edition: Edition, domain: str) -> "pd.DataFrame":
+def _domain_table(edition: Edition, domain: str) -> "pd.DataFrame":
     rows = edition.observations[edition.observations["domain"] == domain].copy()
     for position, (column, key) in enumerate(
         zip(MEASURE_COLUMNS, ("title", "framework", "proxy_for"), strict=True), start=1
@@ -89,7 +89,7 @@ def _of_domain(edition: Edition, domain: str) -> "pd.DataFrame":
     return rows
 
 
-def _write(edition: Edition, table: "pd.DataFrame", path: Path, contract: str, words: str) -> None:
+def _write_table(edition: Edition, table: "pd.DataFrame", path: Path, contract: str, words: str) -> None:
     """Write a table, and beside it what it is."""
     from fairer_stockton.schemas.results import CONTRACTS
 

@@ -135,17 +135,17 @@ def _content(sheets: Sequence[Sheet]) -> Iterator[str]:
         for width in sheet.widths:
             yield f'<table:table-column table:style-name="wide{width}" table:default-cell-style-name="wrapped"/>'
         for line, cells in enumerate(sheet.rows):
-            row = _row(sheet, line, cells, names)
+            row = _row_as_xml(sheet, line, cells, names)
             yield row if line != sheet.header else f"\n<table:table-header-rows>{row}</table:table-header-rows>"
         yield "\n</table:table>\n"
-    ranges = "".join(_range(sheet) for sheet in sheets if sheet.table)
+    ranges = "".join(_table_range(sheet) for sheet in sheets if sheet.table)
     yield f"<table:database-ranges>\n{ranges}</table:database-ranges>\n" if ranges else ""
     yield "</office:spreadsheet></office:body></office:document-content>\n"
 
 
-def _row(sheet: Sheet, line: int, cells: list[Any], names: set[str]) -> str:
+def _row_as_xml(sheet: Sheet, line: int, cells: list[Any], names: set[str]) -> str:
     """Return a row as XML; a sheet's name on the sheet of contents is a link to that sheet."""
-    style = _style(sheet, line, cells)
+    style = _style_of_row(sheet, line, cells)
     kind = f' table:style-name="{style}"' if style else ""
     links = names if sheet.name == "Contents" else ()
     written = [_link_cell(cell, kind) if cell in links else _number_or_words(cell, kind) for cell in cells]
@@ -171,11 +171,12 @@ def _word_cell(cell: str, kind: str) -> str:
 
 def _link_cell(cell: str, kind: str) -> str:
     """Return as XML a cell that links to the sheet that it names."""
-    link = f'<text:a xlink:type="simple" xlink:href={quoteattr(f"#{_quoted(cell)}.A1")}>{escape(cell)}</text:a>'
+    address = quoteattr(f"#{_quote_sheet_name(cell)}.A1")
+    link = f'<text:a xlink:type="simple" xlink:href={address}>{escape(cell)}</text:a>'
     return f'<table:table-cell{kind} office:value-type="string"><text:p>{link}</text:p></table:table-cell>'
 
 
-def _style(sheet: Sheet, line: int, cells: list[Any]) -> str:
+def _style_of_row(sheet: Sheet, line: int, cells: list[Any]) -> str:
     """Return the style of a row's cells; empty where it is that of the columns, in which text wraps."""
     if line == 0:
         return "title"
@@ -184,9 +185,9 @@ def _style(sheet: Sheet, line: int, cells: list[Any]) -> str:
     return "heading" if COVER_HEADINGS & set(cells) else ""
 
 
-def _range(sheet: Sheet) -> str:
+def _table_range(sheet: Sheet) -> str:
     """Return as XML the range of a sheet's table, whose first row is its header."""
-    name = _quoted(sheet.name)
+    name = _quote_sheet_name(sheet.name)
     last = f"{_column_letters(len(sheet.rows[0]))}{len(sheet.rows)}"
     address = quoteattr(f"{name}.A{sheet.header + 1}:{name}.{last}")
     return (
@@ -201,7 +202,7 @@ def _column_letters(column: int) -> str:
     return (_column_letters(before) if before else "") + chr(ord("A") + letter)
 
 
-def _quoted(name: str) -> str:
+def _quote_sheet_name(name: str) -> str:
     return "'" + name.replace("'", "''") + "'"
 
 

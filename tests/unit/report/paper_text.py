@@ -21,21 +21,21 @@ def pdf_words(content: bytes) -> str:
     from pypdf.generic import ContentStream, NameObject, StreamObject
 
     reader = pypdf.PdfReader(io.BytesIO(content))
-    described, said = [], []
+    described, texts = [], []
     for page in reader.pages:
         stream = ContentStream(page.get_contents(), reader)
         marks = [operands[1] for operands, operator in stream.operations if operator == b"BDC" and len(operands) > 1]
         left = StreamObject()
         left.set_data(without_pictures(page.get_contents().get_data()))
         page[NameObject("/Contents")] = left
-        said.append(page.extract_text().partition("\nContents\n")[0])  # they fill the rest of their page
+        texts.append(page.extract_text().partition("\nContents\n")[0])  # they fill the rest of their page
         described += [f"{PICTURE} {mark['/Alt']}" for mark in marks if isinstance(mark, dict) and "/Alt" in mark]
-    return re.sub(r"-\s*\n", "-", "\n".join([*described, *said]))
+    return re.sub(r"-\s*\n", "-", "\n".join([*described, *texts]))
 
 
 def without_pictures(drawn: bytes) -> bytes:
     """Take out of a page's instructions whatever is marked as an artifact, or with words that describe it."""
-    kept, inside, since = [], [], 0
+    pieces, inside, since = [], [], 0
     for mark in MARK.finditer(drawn):
         outside = not any(inside)
         if mark[0] == b"EMC":
@@ -46,22 +46,22 @@ def without_pictures(drawn: bytes) -> bytes:
         else:
             inside.append(b"/Alt" in mark[0] or mark[0].startswith(b"/Artifact"))
             if outside and any(inside):
-                kept.append(drawn[since : mark.start()])
-    return b"\n".join([*kept, drawn[since:]])
+                pieces.append(drawn[since : mark.start()])
+    return b"\n".join([*pieces, drawn[since:]])
 
 
 def docx_words(content: bytes) -> str:
     import docx
     from docx.table import Table
 
-    said = []
+    texts = []
     for block in docx.Document(io.BytesIO(content)).iter_inner_content():
         if isinstance(block, Table):
-            said += [cell.text for row in block.rows for cell in row.cells]
+            texts += [cell.text for row in block.rows for cell in row.cells]
         else:
-            said.append(block.text)
-            said += [str(shape.get("descr", "")) for shape in block._p.iter() if shape.tag.endswith("}docPr")]
-    return "\n".join(said)
+            texts.append(block.text)
+            texts += [str(shape.get("descr", "")) for shape in block._p.iter() if shape.tag.endswith("}docPr")]
+    return "\n".join(texts)
 
 
 def page_words(content: bytes) -> str:

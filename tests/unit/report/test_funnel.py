@@ -50,44 +50,44 @@ def with_wards(sizes: list[Any] = SIZES, shares: list[float] = SHARES, **changed
 
 
 def funnel(edition: Edition) -> Chart:
-    found = funnel_chart(edition, "housing")
-    assert found
-    return found
+    chart = funnel_chart(edition, "housing")
+    assert chart
+    return chart
 
 
 def test_the_table_gives_the_limits_of_the_statistics_and_where_each_ward_lies() -> None:
-    found = funnel(with_wards())
+    chart = funnel(with_wards())
     expected = proportion_funnel(SIZES, 12.06)
-    lines = {row[0]: row for row in found.table.rows}
+    lines = {row[0]: row for row in chart.table.rows}
     assert lines["Cold homes (stands in), Stockton-on-Tees, 2022"][2] == "12.1%"
     for at, size in enumerate(SIZES):
         _, of, _, near, far, _ = lines[f"Cold homes (stands in), Ward {at}"]
         assert of == f"{size:,}"
-        for said, low, high in (
+        for words, low, high in (
             (near, expected.lower_95[at], expected.upper_95[at]),
             (far, expected.lower_998[at], expected.upper_998[at]),
         ):
-            assert said == f"{write_bare(low, 'percent')} to {write_bare(high, 'percent')}"
+            assert words == f"{write_bare(low, 'percent')} to {write_bare(high, 'percent')}"
     assert lines["Cold homes (stands in), Ward 1"][5] == POSITION_WORDS["above_998"]
     assert lines["Cold homes (stands in), Ward 4"][5] == POSITION_WORDS["below_998"]
     assert lines["Cold homes (stands in), Ward 0"][5] == POSITION_WORDS["within"]
 
 
 def test_the_words_name_the_wards_outside_with_figures_of_the_table() -> None:
-    found = funnel(with_wards())
-    assert "2 of 8 wards outside the 99.8% limits around Stockton-on-Tees’s 12.1%" in found.alt
-    assert "1 above: Ward 1 40.0%; 1 below: Ward 4 6.0%; none more outside the 95% limits." in found.alt
-    cells = {number for row in found.table.rows for number in numbers_in(*row)}
-    assert numbers_in(found.alt) <= cells | {"99.8", "95", "2", "8", "1"}
-    assert found.question == "Which wards differ by more than chance?"
+    chart = funnel(with_wards())
+    assert "2 of 8 wards outside the 99.8% limits around Stockton-on-Tees’s 12.1%" in chart.alt
+    assert "1 above: Ward 1 40.0%; 1 below: Ward 4 6.0%; none more outside the 95% limits." in chart.alt
+    cells = {number for row in chart.table.rows for number in numbers_in(*row)}
+    assert numbers_in(chart.alt) <= cells | {"99.8", "95", "2", "8", "1"}
+    assert chart.question == "Which wards differ by more than chance?"
 
 
 def test_a_rate_has_the_limits_of_a_rate() -> None:
     edition = with_wards(statistic="rate", unit="per_1000")
     (panel,) = funnel(edition).panels
-    found, expected = funnel_limits(panel, SIZES), rate_funnel(SIZES, 12.06, 1000.0)
+    computed, expected = funnel_limits(panel, SIZES), rate_funnel(SIZES, 12.06, 1000.0)
     for name in ("lower_95", "upper_95", "lower_998", "upper_998"):
-        np.testing.assert_array_equal(getattr(found, name), getattr(expected, name))
+        np.testing.assert_array_equal(getattr(computed, name), getattr(expected, name))
 
 
 @pytest.mark.parametrize(
@@ -114,11 +114,11 @@ def test_a_hidden_ward_is_neither_drawn_nor_named() -> None:
     edition = with_wards([*SIZES, 500], [*SHARES, 90.0])
     rows = edition.observations.copy()
     rows.loc[rows["area_code"] == "W8", "status"] = "suppressed"
-    found = funnel(replace(edition, observations=rows).without_hidden())
-    assert "Ward 8" not in found.alt
-    assert not any("Ward 8" in row[0] for row in found.table.rows)
+    chart = funnel(replace(edition, observations=rows).without_hidden())
+    assert "Ward 8" not in chart.alt
+    assert not any("Ward 8" in row[0] for row in chart.table.rows)
     with chart_style():
-        assert "Ward 8" not in texts(draw(found, "", False))
+        assert "Ward 8" not in texts(draw(chart, "", False))
 
 
 def test_it_comes_last_among_a_domains_pictures_and_stays_out_of_the_paper() -> None:
@@ -128,10 +128,10 @@ def test_it_comes_last_among_a_domains_pictures_and_stays_out_of_the_paper() -> 
 
 
 def test_both_widths_draw_every_ward_and_the_limits_and_name_those_outside() -> None:
-    found = funnel(with_wards())
+    chart = funnel(with_wards())
     with chart_style():
         for narrow in (False, True):
-            figure = draw(found, "SAMPLE", narrow)
+            figure = draw(chart, "SAMPLE", narrow)
             axis = figure.axes[0]
             marks = [tuple(point) for line in axis.lines[5:] for point in line.get_xydata()]
             assert sorted(marks) == sorted(zip(map(float, SIZES), SHARES, strict=True))
@@ -162,9 +162,9 @@ def test_names_cover_neither_marks_nor_each_other() -> None:
 
 def test_the_samples_funnels_hold_what_they_may_and_their_names_do_not_overlap(sample: Settings) -> None:
     edition = load_edition(sample).without_hidden()
-    found = [chart for name in edition.framework if (chart := funnel_chart(edition, name))]
-    assert len(found) > 3
-    for chart in found:
+    charts = [chart for name in edition.framework if (chart := funnel_chart(edition, name))]
+    assert len(charts) > 3
+    for chart in charts:
         assert 1 <= len(chart.panels) <= MOST_PANELS
         for panel in chart.panels:
             assert panel.measure.statistic in ("proportion", "rate")
@@ -174,7 +174,7 @@ def test_the_samples_funnels_hold_what_they_may_and_their_names_do_not_overlap(s
         cells = {number for row in chart.table.rows for number in numbers_in(*row)}
         assert numbers_in(chart.alt) <= cells | {"99.8", *map(str, range(100))}
     with chart_style():
-        drawn = [draw(chart, "", narrow) for chart in found for narrow in (False, True)]
+        drawn = [draw(chart, "", narrow) for chart in charts for narrow in (False, True)]
     for axis in (axis for figure in drawn for axis in figure.axes):
         boxes = [text.get_window_extent() for text in axis.texts]
-        assert not any(one.overlaps(other) for one, other in combinations(boxes, 2))
+        assert not any(box.overlaps(other) for box, other in combinations(boxes, 2))

@@ -26,11 +26,11 @@ def with_course(direction: str = "closing", **last: Any) -> Edition:
     gaps, rows = edition.gaps, edition.observations
     mine = (gaps["measure"] == "cold_homes") & (gaps["gap_type"] == "most_v_least_fifth")
     earlier = rows["breakdown"] != "deprivation_fifth"
-    made = [
+    gap_rows = [
         gap("most_v_least_fifth", **ENDS, period=period, **limits(most - least, 1.5)) | {"direction": "too_few_periods"}
         for period, (most, least) in FIFTHS.items()
     ]
-    made[-1] |= {"direction": direction, **last}
+    gap_rows[-1] |= {"direction": direction, **last}
     fifths = [
         observation(breakdown="deprivation_fifth", category=category, period=period, **limits(value, 1.0))
         for period, ends in FIFTHS.items()
@@ -38,15 +38,15 @@ def with_course(direction: str = "closing", **last: Any) -> Edition:
     ]
     return replace(
         edition,
-        gaps=pd.concat([gaps[~mine], pd.DataFrame(made)], ignore_index=True),
+        gaps=pd.concat([gaps[~mine], pd.DataFrame(gap_rows)], ignore_index=True),
         observations=pd.concat([rows[earlier], pd.DataFrame(fifths)], ignore_index=True),
     )
 
 
 def then_now(edition: Edition) -> GapPicture:
-    found = then_and_now(edition)
-    assert found
-    return found
+    picture = then_and_now(edition)
+    assert picture
+    return picture
 
 
 def texts(figure: Any) -> str:
@@ -68,7 +68,7 @@ def test_the_earliest_and_the_latest_gap_stand_beside_each_other_with_the_word_o
     )
     with chart_style():
         for narrow in (False, True):
-            drawn = texts(draw_gap_picture(found, "SAMPLE", narrow)).replace("\n", " ")
+            drawn = texts(draw_gap_found(picture, "SAMPLE", narrow)).replace("\n", " ")
             assert word in drawn
             assert all(figure in drawn for figure in ("24.0%", "4.0%", "20.0%", "5.0%", "2020", "2022", "SAMPLE"))
             assert "22.0%" not in drawn, "a period between the two is not shown"
@@ -79,30 +79,30 @@ def test_one_period_is_no_then_and_now() -> None:
 
 
 def test_a_gap_that_may_be_none_is_called_so() -> None:
-    found = then_now(with_course("no_clear_change", **limits(0.5, 1.0)))
-    assert "20.0 percentage points in 2020 and no clear gap in 2022" in found.alt
+    picture = then_now(with_course("no_clear_change", **limits(0.5, 1.0)))
+    assert "20.0 percentage points in 2020 and no clear gap in 2022" in picture.alt
 
 
 def test_a_hidden_fifth_or_gap_leaves_its_measure_out() -> None:
     edition = with_course()
     rows = edition.observations.copy()
-    chosen = (rows["breakdown"] == "deprivation_fifth") & (rows["category"] == "1") & (rows["period"] == "2020")
-    rows.loc[chosen, "status"] = "suppressed"
+    hidden = (rows["breakdown"] == "deprivation_fifth") & (rows["category"] == "1") & (rows["period"] == "2020")
+    rows.loc[hidden, "status"] = "suppressed"
     assert then_and_now(replace(edition, observations=rows).without_hidden()) is None
     gaps = edition.gaps.copy()
     gaps.loc[(gaps["gap_type"] == "most_v_least_fifth") & (gaps["period"] == "2020"), "status"] = "suppressed"
-    found = then_now(replace(edition, gaps=gaps).without_hidden())
-    assert [row[0] for row in found.table.rows] == ["Cold homes (stands in), 2021", "Cold homes (stands in), 2022"]
+    picture = then_now(replace(edition, gaps=gaps).without_hidden())
+    assert [row[0] for row in picture.table.rows] == ["Cold homes (stands in), 2021", "Cold homes (stands in), 2022"]
 
 
 def test_gaps_that_move_come_first_and_are_drawn_with_their_interval() -> None:
-    found = over_time(with_course())
-    assert found
-    assert [course.measure.name for course in found.courses] == ["cold_homes", "pay"]
-    assert [row[2] for row in found.table.rows if row[2] != "–"] == ["Closing", "No clear change"]
-    assert numbers_in(found.alt) <= {number for row in found.table.rows for number in numbers_in(*row)}
+    picture = over_time(with_course())
+    assert picture
+    assert [course.measure.name for course in picture.courses] == ["cold_homes", "pay"]
+    assert [row[2] for row in picture.table.rows if row[2] != "–"] == ["Closing", "No clear change"]
+    assert numbers_in(picture.alt) <= {number for row in picture.table.rows for number in numbers_in(*row)}
     with chart_style():
-        figure = draw_gap_picture(found, "", False)
+        figure = draw_gap_picture(picture, "", False)
     cold, pay = figure.axes
     assert cold.lines[0].get_ydata().tolist() == [20.0, 17.5, 15.0]
     assert pay.lines[0].get_ydata().tolist() == [50.0, 49.5, 55.0], "what is better higher is turned round"
@@ -112,9 +112,9 @@ def test_gaps_that_move_come_first_and_are_drawn_with_their_interval() -> None:
 
 def test_a_gap_of_which_nothing_can_be_told_has_no_course() -> None:
     edition = with_course("too_few_periods")
-    found = over_time(edition)
-    assert found
-    assert [course.measure.name for course in found.courses] == ["pay"]
+    picture = over_time(edition)
+    assert picture
+    assert [course.measure.name for course in picture.courses] == ["pay"]
     assert over_time(replace(edition, gaps=edition.gaps[:0])) is None
     assert gap_pictures(replace(edition, gaps=edition.gaps[:0])) == []
 
@@ -134,7 +134,7 @@ def test_the_sample_has_both_and_their_words_are_in_their_tables(sample: Setting
             figure.draw_without_rendering()
             for axis in figure.axes:
                 boxes = [text.get_window_extent() for text in axis.texts]
-                assert not any(one.overlaps(other) for one, other in combinations(boxes, 2)), picture.name
+                assert not any(box.overlaps(other) for box, other in combinations(boxes, 2)), picture.name
     for course in pictures[1].courses:
         assert course.rows[-1]["direction"] in JUDGED_DIRECTIONS
         assert len(course.rows) >= 3

@@ -118,7 +118,7 @@ def editions(part: Settings, tmp_path_factory: pytest.TempPathFactory) -> tuple[
         for hold_secrets in (True, False):
             edition = made_up(load_edition(part), hold_secrets=hold_secrets)
             folder = tmp_path_factory.mktemp("secrets" if hold_secrets else "nothing")
-            build.write(edition, folder, QUIET, file_cache)
+            build.write_edition(edition, folder, QUIET, file_cache)
             given.append(Written(edition, folder))
     return given[0], given[1]
 

@@ -27,12 +27,12 @@ from .conftest import make_edition, observation
 
 SIDE = 6
 SECRET = 77.7
-AREAS = [f"E010{place:05d}" for place in range(SIDE * SIDE)]
+AREAS = [f"E010{position:05d}" for position in range(SIDE * SIDE)]
 HIDDEN, LACKING = AREAS[3], AREAS[4]
 
 
-def _square(place: int) -> str:
-    across, up = place % SIDE, place // SIDE
+def _square(cell: int) -> str:
+    across, up = cell % SIDE, cell // SIDE
     corners = ((0, 0), (1, 0), (1, 1), (0, 1), (0, 0))
     ring = [[round(-1.3 + 0.01 * (across + x), 2), round(54.5 + 0.01 * (up + y), 2)] for x, y in corners]
     return json.dumps({"type": "Polygon", "coordinates": [ring]})
@@ -40,11 +40,11 @@ def _square(place: int) -> str:
 
 def _memberships() -> pd.DataFrame:
     rows = []
-    for place, code in enumerate(AREAS):
-        half = "North" if place // SIDE >= SIDE // 2 else "South"
-        third = f"Ward {place % SIDE // 2}"
+    for position, code in enumerate(AREAS):
+        half = "North" if position // SIDE >= SIDE // 2 else "South"
+        third = f"Ward {position % SIDE // 2}"
         rows += [
-            (code, "2021", "lsoa", code, f"Place {place:03d}", "2021"),
+            (code, "2021", "lsoa", code, f"Place {position:03d}", "2021"),
             (code, "2021", "ward", third, third, "2024"),
             (code, "2021", "community_partnership", half, half, "2019"),
             (code, "2021", "borough", "E06000004", "Stockton-on-Tees", "2022"),
@@ -60,23 +60,23 @@ def planted(polarity: str = "lower_is_better") -> Edition:
         observation(
             "lsoa",
             area_code=code,
-            area_name=f"Place {place:03d}",
+            area_name=f"Place {cell:03d}",
             vintage="2021",
-            value=float(place),
+            value=float(cell),
         )
-        for place, code in enumerate(AREAS)
+        for cell, code in enumerate(AREAS)
         if code != LACKING
     ]
     # the contract allows no value here; maps must not rely on that
     rows[3] |= {"status": "suppressed", "value": SECRET}
     older = [{**row, "period": "2011", "value": 1.0, "status": "published"} for row in rows]
     older += [{**row, "vintage": "2011", "converted_from": "2021", "value": 2.0} for row in rows if row["value"] < 9]
-    kept = edition.observations[edition.observations["measure"] != "most_deprived_tenth"]
+    others = edition.observations[edition.observations["measure"] != "most_deprived_tenth"]
     return dataclasses.replace(
         edition,
-        observations=pd.concat([kept, pd.DataFrame(rows + older)], ignore_index=True),
+        observations=pd.concat([others, pd.DataFrame(rows + older)], ignore_index=True),
         boundaries=pd.DataFrame(
-            {"lsoa11cd": None, "lsoa21cd": AREAS, "geometry": [_square(place) for place in range(len(AREAS))]}
+            {"lsoa11cd": None, "lsoa21cd": AREAS, "geometry": [_square(cell) for cell in range(len(AREAS))]}
         ),
         memberships=_memberships(),
         measures={
@@ -87,8 +87,8 @@ def planted(polarity: str = "lower_is_better") -> Edition:
 
 
 def the_map(edition: Edition) -> Choropleth:
-    (found,) = choropleths_of(edition)
-    return found
+    (choropleth,) = choropleths_of(edition)
+    return choropleth
 
 
 @given(st.lists(st.floats(0, 100).map(lambda value: round(value, 2)), min_size=1, max_size=150), st.booleans())
@@ -96,20 +96,20 @@ def test_classes_never_part_equal_values_and_keep_their_order(values: list[float
     classes, group = classify(np.array(values), "percent", "lower_is_better" if lower else "higher_is_better")
     written = pd.DataFrame({"written": [f"{value:.1f}" for value in values], "group": group, "value": values})
     assert (written.groupby("written")["group"].nunique() == 1).all()
-    assert [one.count for one in classes] == [int((group == place).sum()) for place in range(len(classes))]
+    assert [map_class.count for map_class in classes] == [int((group == rank).sum()) for rank in range(len(classes))]
     assert 1 <= len(classes) <= 5
-    assert all(one.count for one in classes)
+    assert all(map_class.count for map_class in classes)
     ends = written.groupby("group")["value"].agg(["min", "max"]).sort_index(ascending=lower)
     assert (ends["max"].to_numpy()[:-1] < ends["min"].to_numpy()[1:]).all()
-    assert [one.shade for one in classes] == sorted({one.shade for one in classes})
+    assert [map_class.shade for map_class in classes] == sorted({map_class.shade for map_class in classes})
 
 
 def test_breaks_are_round_and_every_value_lies_in_the_range_of_its_class() -> None:
     values = np.linspace(3.04, 48.96, 120)
     classes, group = classify(values, "percent", "lower_is_better")
-    assert [one.label for one in classes][1:4] == ["10.0% to 19.9%", "20.0% to 29.9%", "30.0% to 39.9%"]
-    for value, place in zip(values, group, strict=True):
-        low, high = (float(end) for end in re.findall(r"[\d.]+", classes[place].label))
+    assert [map_class.label for map_class in classes][1:4] == ["10.0% to 19.9%", "20.0% to 29.9%", "30.0% to 39.9%"]
+    for value, rank in zip(values, group, strict=True):
+        low, high = (float(end) for end in re.findall(r"[\d.]+", classes[rank].label))
         assert low <= round(value, 1) <= high
 
 
@@ -123,7 +123,7 @@ def test_breaks_are_round_and_every_value_lies_in_the_range_of_its_class() -> No
     ],
 )
 def test_few_values_make_few_classes(values: list[float], labels: list[str]) -> None:
-    assert [one.label for one in classify(np.array(values), "percent", "lower_is_better")[0]] == labels
+    assert [map_class.label for map_class in classify(np.array(values), "percent", "lower_is_better")[0]] == labels
 
 
 def test_darker_is_worse() -> None:
@@ -139,7 +139,7 @@ def test_darker_is_worse() -> None:
 
 
 def _luminance(colour: str) -> float:
-    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    parts = [int(colour[position : position + 2], 16) / 255 for position in (1, 3, 5)]
     red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
@@ -153,16 +153,16 @@ def test_each_shade_stands_out_from_its_edge_and_from_the_one_before() -> None:
 
 
 def test_a_map_is_of_the_latest_period_and_names_every_neighbourhood() -> None:
-    one = the_map(planted())
-    assert (one.period, one.vintage, one.name) == ("2022", "2021", "map-cold-homes")
-    assert list(one.frame["code"]) == AREAS
-    assert len(one.table.rows) == len(AREAS)
-    assert one.hidden == {"suppressed": 1, "not_available": 1}
+    choropleth = the_map(planted())
+    assert (choropleth.period, choropleth.vintage, choropleth.name) == ("2022", "2021", "map-cold-homes")
+    assert list(choropleth.frame["code"]) == AREAS
+    assert len(choropleth.table.rows) == len(AREAS)
+    assert choropleth.hidden == {"suppressed": 1, "not_available": 1}
 
 
 def test_the_alternative_text_states_the_finding() -> None:
-    one = the_map(planted())
-    assert one.alt == (
+    choropleth = the_map(planted())
+    assert choropleth.alt == (
         "Highest in Place 035 (Ward 2 ward), 35.0%; lowest in Place 000 (Ward 0 ward), 0.0%; "
         "Stockton-on-Tees as a whole: 12.1%. The worst of five groups (28.0% to 35.0%) holds 8 neighbourhoods, "
         "all in North. 1 neighbourhood’s figure is suppressed and 1 neighbourhood has no figure."
@@ -187,18 +187,18 @@ def map_pages(edition: Edition) -> dict[str, str]:
 
 def test_nothing_of_a_suppressed_neighbourhood_is_anywhere(tmp_path: Path) -> None:
     edition = planted()
-    one = the_map(edition)
-    row = one.frame.set_index("code").loc[HIDDEN]
+    choropleth = the_map(edition)
+    row = choropleth.frame.set_index("code").loc[HIDDEN]
     assert (row["group"], row["figure"], np.isnan(row["value"])) == (-1, "[c]", True)
     draw_maps(edition, tmp_path)
     for text in (
-        one.alt,
-        str(one.table),
+        choropleth.alt,
+        str(choropleth.table),
         *map_pages(edition).values(),
         *(file.read_text() for file in tmp_path.glob("*.svg")),
     ):
         assert str(SECRET) not in text
-    areas = re.findall(r'<g class="(\S+)" tabindex="0" role="img" aria-label="(.*?)">', inline_map(edition, one))
+    areas = re.findall(r'<g class="(\S+)" tabindex="0" role="img" aria-label="(.*?)">', inline_map(edition, choropleth))
     words = {label: style for style, label in areas}
     assert words[f"Place 003 ({HIDDEN}), Ward 1 ward: suppressed"] == "suppressed"
     assert words[f"Place 004 ({LACKING}), Ward 2 ward: no figure"] == "not-available"
@@ -206,14 +206,16 @@ def test_nothing_of_a_suppressed_neighbourhood_is_anywhere(tmp_path: Path) -> No
 
 def test_every_neighbourhood_is_in_the_inline_map_once_with_its_name_and_value() -> None:
     edition = planted()
-    one = the_map(edition)
-    drawn, shared = inline_map(edition, one), shared_shapes(edition, [one])
+    choropleth = the_map(edition)
+    drawn, shared = inline_map(edition, choropleth), shared_shapes(edition, [choropleth])
     labels = re.findall(r'tabindex="0" role="img" aria-label="(.*?)"', drawn)
     assert len(labels) == len(set(labels)) == len(AREAS)
-    for place, code in enumerate(AREAS):
+    for position, code in enumerate(AREAS):
         if code not in (HIDDEN, LACKING):
             (label,) = (text for text in labels if f"({code})" in text)
-            assert re.fullmatch(rf"Place {place:03d} \({code}\), Ward \d ward: {place}\.0%, in the .* groups", label)
+            assert re.fullmatch(
+                rf"Place {position:03d} \({code}\), Ward \d ward: {position}\.0%, in the .* groups", label
+            )
     used, defined = set(re.findall(r'href="#(.*?)"', drawn)), re.findall(r' id="(.*?)"', shared)
     assert used <= set(defined)
     assert len(defined) == len(set(defined))
@@ -245,26 +247,34 @@ def test_the_same_edition_gives_the_same_bytes(tmp_path: Path) -> None:
 
 def test_the_page_of_all_maps_leads_to_each() -> None:
     edition = planted()
-    pages, one = map_pages(edition), the_map(edition)
-    assert f'<a href="maps-housing.html#{one.name}">{one.title}</a>' in pages["maps.html"]
-    assert f'<img src="charts/{one.name}-narrow.svg"' in pages["maps.html"]
-    assert f' id="{one.name}">' in pages["maps-housing.html"]
+    pages, choropleth = map_pages(edition), the_map(edition)
+    assert f'<a href="maps-housing.html#{choropleth.name}">{choropleth.title}</a>' in pages["maps.html"]
+    assert f'<img src="charts/{choropleth.name}-narrow.svg"' in pages["maps.html"]
+    assert f' id="{choropleth.name}">' in pages["maps-housing.html"]
     assert 'tabindex="0" role="img"' not in pages["maps.html"]  # it is light: what can be explored is on the others
 
 
 def test_a_static_map_has_what_a_map_needs(tmp_path: Path) -> None:
     edition = planted()
-    one = the_map(edition)
+    choropleth = the_map(edition)
     draw_maps(edition, tmp_path)
     text = (tmp_path / "map-cold-homes.svg").read_text()
-    for words in (ATTRIBUTION, ">5 km<", ">N<", one.title, "28.0% to 35.0% (8)", "Suppressed [c] (1)", "No figure (1)"):
+    for words in (
+        ATTRIBUTION,
+        ">5 km<",
+        ">N<",
+        choropleth.title,
+        "28.0% to 35.0% (8)",
+        "Suppressed [c] (1)",
+        "No figure (1)",
+    ):
         assert words in text, words
     assert "SAMPLE" not in text
 
 
 def test_without_boundaries_the_page_says_so_and_shows_tables(tmp_path: Path) -> None:
     whole = planted()
-    elsewhere = whole.boundaries.assign(lsoa21cd=[f"E019{place:05d}" for place in range(len(AREAS))])
+    elsewhere = whole.boundaries.assign(lsoa21cd=[f"E019{position:05d}" for position in range(len(AREAS))])
     for boundaries in (None, elsewhere):
         edition = dataclasses.replace(whole, boundaries=boundaries)
         draw_maps(edition, tmp_path)
@@ -297,7 +307,7 @@ def test_a_locator_map_names_its_area_and_says_where_it_lies() -> None:
 
 
 def test_a_measure_that_is_yes_or_no_has_two_classes_and_counts(edition: Edition) -> None:
-    (one,) = (found for found in choropleths_of(edition) if found.measure.name == "most_deprived_tenth")
-    assert [(part.label, part.count) for part in one.classes] == [("No", 2), ("Yes", 2)]
-    assert one.alt == "Yes for 2 of 4 neighbourhoods. Stockton-on-Tees as a whole: 50.0%."
-    assert set(one.frame["figure"]) == {"no", "yes"}
+    (choropleth,) = (each for each in choropleths_of(edition) if each.measure.name == "most_deprived_tenth")
+    assert [(part.label, part.count) for part in choropleth.classes] == [("No", 2), ("Yes", 2)]
+    assert choropleth.alt == "Yes for 2 of 4 neighbourhoods. Stockton-on-Tees as a whole: 50.0%."
+    assert set(choropleth.frame["figure"]) == {"no", "yes"}

@@ -26,10 +26,10 @@ ODD_NUMBERS = [0.3333333333333333, -1e-9, 1e300, 12.0, -0.5, 123456789.1234]
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("books")
-    write_workbook(make_edition(synthetic=True), made / "tables.xlsx")
-    write_open_document(made / "tables.xlsx", made / "tables.ods")
-    return made
+    books = tmp_path_factory.mktemp("books")
+    write_workbook(make_edition(synthetic=True), books / "tables.xlsx")
+    write_open_document(books / "tables.xlsx", books / "tables.ods")
+    return books
 
 
 def cells(path: Path) -> dict[str, list[list[object]]]:
@@ -94,8 +94,8 @@ def test_a_symbol_is_text_and_a_figure_a_number(folder: Path) -> None:
 def test_each_sheet_has_one_table_with_its_header_marked_and_named(folder: Path) -> None:
     content = part(folder, "content.xml")
     ranges = {
-        (attribute(one, "table:target-range-address") or "").split("'")[1]: one
-        for one in content.iterfind(".//table:database-range", NAMES)
+        (attribute(table_range, "table:target-range-address") or "").split("'")[1]: table_range
+        for table_range in content.iterfind(".//table:database-range", NAMES)
     }
     for sheet in content.iterfind(".//table:table", NAMES):
         name = str(attribute(sheet, "table:name"))
@@ -108,7 +108,7 @@ def test_each_sheet_has_one_table_with_its_header_marked_and_named(folder: Path)
             assert str(address).startswith(f"'{name}'.A{row + 1}:")
             assert str(address).endswith(f"{len(rows)}")
             assert attribute(ranges[name], "table:contains-header") == "true"
-    names = [attribute(one, "table:name") for one in ranges.values()]
+    names = [attribute(table_range, "table:name") for table_range in ranges.values()]
     assert len(set(names)) == len(names)
 
 
@@ -129,10 +129,12 @@ def test_the_document_says_its_title_and_its_language(folder: Path) -> None:
 
 def test_every_style_that_is_used_is_there(folder: Path) -> None:
     content = part(folder, "content.xml")
-    made = {attribute(style, "style:name") for style in content.iterfind(".//style:style", NAMES)}
+    defined = {attribute(style, "style:name") for style in content.iterfind(".//style:style", NAMES)}
     named = ("table:style-name", "table:default-cell-style-name")
-    used = {attribute(one, name) for one in content.iterfind(".//office:body//*", NAMES) for name in named} - {None}
-    assert used <= made
+    used = {attribute(element, name) for element in content.iterfind(".//office:body//*", NAMES) for name in named} - {
+        None
+    }
+    assert used <= defined
 
 
 def test_the_kind_of_file_stands_first_and_nothing_has_a_time(folder: Path, tmp_path: Path) -> None:

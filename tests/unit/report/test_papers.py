@@ -13,7 +13,7 @@ import pytest
 import typst
 from docx.oxml.ns import qn
 
-from fairer_stockton.report.build import write
+from fairer_stockton.report.build import write_edition
 from fairer_stockton.report.edition import STAMP, Edition
 from fairer_stockton.report.maps.most_deprived_tenth import tenth_map
 from fairer_stockton.report.pages.views import make_views
@@ -47,9 +47,9 @@ PLAIN = 7.5  # the grade of school: about twelve years of age
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("papers")
-    write(make_edition(True), made, Progress(quiet=True))
-    return made
+    folder = tmp_path_factory.mktemp("papers")
+    write_edition(make_edition(True), folder, Progress(quiet=True))
+    return folder
 
 
 def paper(edition: Edition) -> Document:
@@ -70,8 +70,10 @@ def test_every_number_of_a_paper_is_in_the_tables(folder: Path, sampled: Edition
 @pytest.mark.parametrize("name", PAPERS)
 def test_a_wrong_number_is_found_in_every_form(folder: Path, sampled: Edition, tmp_path: Path, name: str) -> None:
     (tmp_path / "charts").symlink_to(folder / "charts")
-    made = paper(sampled) if name.startswith("annual") else summary(sampled)
-    wrong = replace(made, blocks=(*made.blocks, Heading("Cold homes"), Paragraph("In truth 47.3% of homes are cold.")))
+    document = paper(sampled) if name.startswith("annual") else summary(sampled)
+    wrong = replace(
+        document, blocks=(*document.blocks, Heading("Cold homes"), Paragraph("In truth 47.3% of homes are cold."))
+    )
     if name.endswith(".pdf"):
         write_pdf(wrong, tmp_path, name)
     elif name.endswith(".docx"):
@@ -107,7 +109,7 @@ def test_a_pdf_is_tagged_titled_and_in_english(folder: Path, name: str) -> None:
     assert root["/Lang"] == "en-GB"
     assert root["/MarkInfo"]["/Marked"]
     assert b"pdfuaid:part" in root["/Metadata"].get_data()
-    assert "Summary" in [one.title for one in reader.outline if not isinstance(one, list)] or name.startswith(
+    assert "Summary" in [mark.title for mark in reader.outline if not isinstance(mark, list)] or name.startswith(
         "residents"
     )
     kinds = _kinds(root["/StructTreeRoot"])
@@ -173,18 +175,20 @@ def test_officers_have_blanks_under_their_headings(sampled: Edition) -> None:
 
 def test_a_word_file_has_real_headings_tables_and_described_pictures(folder: Path, sampled: Edition) -> None:
     file = docx.Document(str(folder / "annual-report.docx"))
-    made = paper(sampled)
+    document = paper(sampled)
     styled = [
-        (one.text, one.style.name) for one in file.paragraphs if one.style and one.style.name.startswith("Heading")
+        (paragraph.text, paragraph.style.name)
+        for paragraph in file.paragraphs
+        if paragraph.style and paragraph.style.name.startswith("Heading")
     ]
-    assert styled == [(one.text, f"Heading {one.level}") for one in made.headings]
+    assert styled == [(heading.text, f"Heading {heading.level}") for heading in document.headings]
     figures = [table for table in file.tables if table.style and table.style.name == "Figures"]
     assert len(figures) > 3
     assert all(table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None for table in figures)
     described = [shape._inline.docPr.get("descr") for shape in file.inline_shapes]
-    assert described == [picture.alt for picture in made.pictures]
+    assert described == [picture.alt for picture in document.pictures]
     assert {language.get(qn("w:val")) for language in file.styles.element.iter(qn("w:lang"))} == {"en-GB"}
-    assert file.core_properties.title == made.title
+    assert file.core_properties.title == document.title
 
 
 def test_another_councils_paper_leaves_out_communities_and_claims(sampled: Edition) -> None:
@@ -211,23 +215,25 @@ def test_the_reading_grade_tells_plain_words_from_hard_ones() -> None:
 
 
 def test_nothing_is_said_to_close_that_shows_no_clear_change(sampled: Edition) -> None:
-    said = " ".join(item for block in summary(sampled).blocks if isinstance(block, Bullets) for item in block.items)
-    assert "We can say of none that they are closing, and of none that they are growing." in said
-    assert not re.search(r"\b(rose|fell|risen|fallen|improved|worsened)\b", said)
+    text = " ".join(
+        sentence for block in summary(sampled).blocks if isinstance(block, Bullets) for sentence in block.items
+    )
+    assert "We can say of none that they are closing, and of none that they are growing." in text
+    assert not re.search(r"\b(rose|fell|risen|fallen|improved|worsened)\b", text)
 
 
 def reading_grade(document: Document) -> float:
     """Give the Flesch–Kincaid grade of a document's sentences, without the names of places."""
-    said: list[str] = [document.lead]
+    texts: list[str] = [document.lead]
     for block in document.blocks:
         if isinstance(block, Paragraph):
-            said.append(block.text)
+            texts.append(block.text)
         elif isinstance(block, Bullets):
-            said += block.items
+            texts += block.items
         elif isinstance(block, Terms):
-            said += [f"{name}: {words}" for name, words in block.items]
-    text = re.sub(r"Stockton-on-Tees|England", "here", " ".join(said))
-    sentences = [one for one in re.split(r"[.?!]+(?:\s|$)", text) if one.strip()]
+            texts += [f"{name}: {words}" for name, words in block.items]
+    text = re.sub(r"Stockton-on-Tees|England", "here", " ".join(texts))
+    sentences = [sentence for sentence in re.split(r"[.?!]+(?:\s|$)", text) if sentence.strip()]
     words = re.findall(r"[A-Za-z][A-Za-z’']*|\d[\d,.]*", text)
     return 0.39 * len(words) / len(sentences) + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
 

@@ -16,10 +16,10 @@ from .conftest import make_edition
 
 @pytest.fixture(scope="module", params=[False, True], ids=["real", "sample"])
 def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    edition, made = make_edition(request.param), tmp_path_factory.mktemp("tables")
-    write_csv_files(edition, made / "csv")
-    write_parquet_files(edition, made / "csv", made / "parquet")
-    return made
+    edition, folder = make_edition(request.param), tmp_path_factory.mktemp("tables")
+    write_csv_files(edition, folder / "csv")
+    write_parquet_files(edition, folder / "csv", folder / "parquet")
+    return folder
 
 
 def sampled(folder: Path) -> bool:

@@ -29,18 +29,18 @@ AREA = Area("ward", "W1", "Highward", "2024", ("L0", "L1"))
 WARDS: Key = ("cold_homes", "2022", "ward", "2024")
 
 
-def figure(value: float = 30.0, polarity: str = "lower_is_better", **given: object) -> Figure:
+def figure(value: float = 30.0, polarity: str = "lower_is_better", **cells: object) -> Figure:
     """Make a ward's figure beside a borough of 10 and an England of 8."""
-    row = observation("ward", area_code="W1", area_name="Highward", **{**limits(value, 2.0), **given})
+    row = observation("ward", area_code="W1", area_name="Highward", **{**limits(value, 2.0), **cells})
     standing = {"borough_value": 10.0, "against_borough": "worse", "distance": -2.0, "rank": 3.0, "areas": 3.0}
     england = observation("england", **limits(8.0, 0.1))
     return Figure(measure(polarity=polarity), row, standing, england, False)
 
 
 def chart(edition: Edition, *figures: Figure, spread: Spread | None = None) -> Spine:
-    made = spine(AREA, figures, {WARDS: spread} if spread else {}, edition.framework, "Stockton-on-Tees")
-    assert made
-    return made
+    drawn = spine(AREA, figures, {WARDS: spread} if spread else {}, edition.framework, "Stockton-on-Tees")
+    assert drawn
+    return drawn
 
 
 def test_worse_lies_left_whichever_way_is_better(edition: Edition) -> None:
@@ -71,27 +71,27 @@ def test_marks_keep_their_distances_and_stay_inside(edition: Edition) -> None:
 
 
 def test_a_figure_alone_has_no_range(edition: Edition) -> None:
-    made = chart(edition, figure())
-    ((row,),) = (part.rows for part in made.parts)
+    drawn = chart(edition, figure())
+    ((row,),) = (part.rows for part in drawn.parts)
     assert row.whole is row.half is None
-    assert made.like == ""
-    assert made.question == "Where does Highward stand beside Stockton-on-Tees and England?"
-    assert made.table.header == ("Measure", "Period", "Here", "Stockton-on-Tees", "England")
+    assert drawn.like == ""
+    assert drawn.question == "Where does Highward stand beside Stockton-on-Tees and England?"
+    assert drawn.table.header == ("Measure", "Period", "Here", "Stockton-on-Tees", "England")
 
 
 def test_a_figure_without_an_interval_has_no_line_and_is_not_tested(edition: Edition) -> None:
     bare = figure(lower_95=float("nan"), upper_95=float("nan"))
     bare = replace(bare, standing={**bare.standing, "against_borough": "not_compared"})
-    made = chart(edition, bare)
-    assert made.parts[0].rows[0].interval is None
-    assert "1 cannot be tested" in made.alt
+    drawn = chart(edition, bare)
+    assert drawn.parts[0].rows[0].interval is None
+    assert "1 cannot be tested" in drawn.alt
 
 
 def test_the_words_give_figures_of_the_table(edition: Edition) -> None:
-    made = chart(edition, figure(30.0))
-    assert "clearly worse on 1" in made.alt
-    assert "Furthest to the worse: Cold homes 30.0% against 10.0%." in made.alt
-    assert numbers_in(made.alt) <= numbers_in(*made.table.rows[0]) | {"1"}
+    drawn = chart(edition, figure(30.0))
+    assert "clearly worse on 1" in drawn.alt
+    assert "Furthest to the worse: Cold homes 30.0% against 10.0%." in drawn.alt
+    assert numbers_in(drawn.alt) <= numbers_in(*drawn.table.rows[0]) | {"1"}
 
 
 def test_no_figures_no_chart(edition: Edition) -> None:
@@ -117,28 +117,28 @@ def profiles(sample: Settings) -> Profiles:
 
 def test_every_area_has_one_and_every_mark_lies_on_it(profiles: Profiles) -> None:
     for area in profiles.areas:
-        made = profiles.profile(area).spine
-        assert made, area.name
-        for row in (row for part in made.parts for row in part.rows):
+        drawn = profiles.profile(area).spine
+        assert drawn, area.name
+        for row in (row for part in drawn.parts for row in part.rows):
             spans = [span for span in (row.interval, row.whole, row.half) if span]
-            places = [row.dot, *(place for span in spans for place in span)]
+            places = [row.dot, *(mark for span in spans for mark in span)]
             places += [] if row.england is None else [row.england]
-            assert all(BOROUGH_AT - FURTHEST_REACH <= place <= BOROUGH_AT + FURTHEST_REACH for place in places), row
-            assert max(abs(place - BOROUGH_AT) for place in places) in (0.0, FURTHEST_REACH), row
+            assert all(BOROUGH_AT - FURTHEST_REACH <= mark <= BOROUGH_AT + FURTHEST_REACH for mark in places), row
+            assert max(abs(mark - BOROUGH_AT) for mark in places) in (0.0, FURTHEST_REACH), row
             assert all(start <= end for start, end in spans)
             assert "suppressed" not in row.here
-        counts = {str(count) for count in range(len(made.table.rows) + 1)}
-        cells = {number for line in made.table.rows for number in numbers_in(*line)}
-        assert numbers_in(made.alt) - numbers_in(area.name) <= cells | counts
+        counts = {str(count) for count in range(len(drawn.table.rows) + 1)}
+        cells = {number for line in drawn.table.rows for number in numbers_in(*line)}
+        assert numbers_in(drawn.alt) - numbers_in(area.name) <= cells | counts
 
 
 def test_the_page_draws_a_row_for_each_figure_of_its_tables(profiles: Profiles) -> None:
     area = next(area for area in profiles.areas if area.area_type == "ward")
-    made = profiles.profile(area)
-    assert made.spine
+    drawn = profiles.profile(area)
+    assert drawn.spine
     page = area_page(profiles.edition, profiles, area)
-    rows = sum(len(part.rows) for part in made.spine.parts)
-    assert rows == sum(len(table.rows) for table in made.domains) == len(made.spine.table.rows)
+    rows = sum(len(part.rows) for part in drawn.spine.parts)
+    assert rows == sum(len(table.rows) for table in drawn.domains) == len(drawn.spine.table.rows)
     assert len(re.findall(r'<line class="middle"', page)) == rows
     assert 'role="img" aria-label="' in page
     assert "nan%" not in page

@@ -11,7 +11,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from fairer_stockton.definitions.commentary import Comment
-from fairer_stockton.report.build import write
+from fairer_stockton.report.build import write_edition
 from fairer_stockton.report.charts.choice import charts_of
 from fairer_stockton.report.edition import STAMP, Edition
 from fairer_stockton.report.pages.site import page_of
@@ -53,11 +53,11 @@ class Page(HTMLParser):
 
 @pytest.fixture(scope="module")
 def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    made = {}
+    written = {}
     for name, sampled in (("real", False), ("again", False), ("sample", True)):
-        made[name] = tmp_path_factory.mktemp(name)
-        write(make_edition(sampled), made[name], Progress(quiet=True))
-    return made
+        written[name] = tmp_path_factory.mktemp(name)
+        write_edition(make_edition(sampled), written[name], Progress(quiet=True))
+    return written
 
 
 @pytest.fixture(scope="module")
@@ -127,12 +127,12 @@ def test_every_link_leads_somewhere(folders: dict[str, Path], pages: dict[str, s
     followed = 0
     for name, text in pages.items():
         for link in (str(link["href"]) for link in Page(text).named("a") if link.get("href")):
-            file, _, place = link.partition("#")
+            file, _, anchor = link.partition("#")
             if link.startswith("https:") or file == "manifest.json":
                 continue
             assert not file or (folders["real"] / file).is_file(), (name, link)
-            if place and "=" not in place and file.endswith((".html", "")):
-                assert place in anchors[file or name], (name, link)
+            if anchor and "=" not in anchor and file.endswith((".html", "")):
+                assert anchor in anchors[file or name], (name, link)
                 followed += 1
     assert followed > 50
 
@@ -143,10 +143,10 @@ def test_a_figure_links_to_its_row_of_the_csv(
     with (folders["real"] / "csv/housing.csv").open(encoding="utf-8", newline="") as file:
         lines = list(csv.reader(file))
     rows = re.findall(r'href="csv/housing.csv#row=(\d+)"', pages["housing.html"])
-    found = [lines[int(row) - 1] for row in rows]
+    shown = [lines[int(row) - 1] for row in rows]
     header = lines[0]
-    given = edition.observed("cold_homes", area_type="borough", breakdown="all")[-1]
-    assert [(line[0], line[header.index("value")]) for line in found] == [("cold_homes", f"{given['value']:.12g}")]
+    figure = edition.observed("cold_homes", area_type="borough", breakdown="all")[-1]
+    assert [(line[0], line[header.index("value")]) for line in shown] == [("cold_homes", f"{figure['value']:.12g}")]
 
 
 def test_every_number_at_a_glance_is_in_the_tables(edition: Edition, index: str) -> None:
@@ -166,9 +166,9 @@ def test_every_number_at_a_glance_is_in_the_tables(edition: Edition, index: str)
                     allowed.add(write_size(number, row["unit"]).split()[0])
     words = " ".join(sorted(allowed))
     known = set(re.findall(r"£?\d[\d,.]*\d%?|\d%?", words))
-    found = re.findall(r"£?\d[\d,.]*\d%?|\d%?", cells)
-    assert len(found) > 20
-    assert [number for number in found if number not in known] == []
+    shown = re.findall(r"£?\d[\d,.]*\d%?|\d%?", cells)
+    assert len(shown) > 20
+    assert [number for number in shown if number not in known] == []
 
 
 PAGES = ("index.html", "housing.html", "work.html", "power.html", "deprived-neighbourhoods.html", "gaps.html")
@@ -209,7 +209,7 @@ def test_an_editors_note_is_shown_as_theirs(tmp_path: Path) -> None:
     noted = dataclasses.replace(
         make_edition(), commentary={"pay": Comment("Skills <team>", "A large employer left in 2024.")}
     )
-    write(noted, tmp_path, Progress(quiet=True))
+    write_edition(noted, tmp_path, Progress(quiet=True))
     text = (tmp_path / "work.html").read_text(encoding="utf-8")
     assert "<p>A large employer left in 2024.</p><footer>Note by Skills &lt;team&gt;" in text
     assert "A large employer" not in (tmp_path / "housing.html").read_text(encoding="utf-8")
@@ -290,7 +290,7 @@ def test_a_measure_without_any_observation_is_not_yet_measured(
         observations=whole.observations[whole.observations["measure"] != "pay"],
         gaps=whole.gaps[whole.gaps["measure"] != "pay"],
     )
-    write(left, tmp_path, Progress(quiet=True))
+    write_edition(left, tmp_path, Progress(quiet=True))
     text = "".join((tmp_path / name).read_text(encoding="utf-8") for name in ("housing.html", "work.html"))
     needs = re.findall(r'<p class="needs"><strong>(.*?)\.</strong> (.*?)</p>', text)
     assert ("Damp homes", "Not yet measured: needs counts of open space.") in needs
@@ -301,16 +301,16 @@ def test_a_measure_without_any_observation_is_not_yet_measured(
 def test_an_edition_without_any_figure_says_what_each_domain_needs(tmp_path: Path) -> None:
     whole = make_edition()
     bare = dataclasses.replace(whole, observations=whole.observations[:0], gaps=whole.gaps[:0])
-    write(bare, tmp_path, Progress(quiet=True))
-    text = "".join((tmp_path / page_of(one)).read_text(encoding="utf-8") for one in whole.framework.values())
+    write_edition(bare, tmp_path, Progress(quiet=True))
+    text = "".join((tmp_path / page_of(domain)).read_text(encoding="utf-8") for domain in whole.framework.values())
     assert text.count('<p class="needs">') == sum(len(domain.measures) for domain in whole.framework.values())
 
 
 def test_a_suppressed_figure_is_in_no_picture(edition: Edition) -> None:
     hidden = edition.observations.copy()
-    chosen = (hidden["breakdown"] == "deprivation_fifth") & (hidden["category"] == "1")
-    hidden.loc[chosen, ["value", "lower_95", "upper_95", "numerator", "denominator"]] = float("nan")
-    hidden.loc[chosen, ["status", "note"]] = "suppressed", "not shown"
+    most_deprived = (hidden["breakdown"] == "deprivation_fifth") & (hidden["category"] == "1")
+    hidden.loc[most_deprived, ["value", "lower_95", "upper_95", "numerator", "denominator"]] = float("nan")
+    hidden.loc[most_deprived, ["status", "note"]] = "suppressed", "not shown"
     charts = charts_of(dataclasses.replace(edition, observations=hidden), "housing")
     for chart in charts:
         for panel in chart.panels:
