@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fairer_stockton.definitions.measures import Measure
-from fairer_stockton.definitions.toml_file import definition
+from fairer_stockton.definitions.toml_file import open_definition
 from fairer_stockton.report.edition import Edition
 
 WORDS = Path(__file__).with_name("methods.toml")
@@ -26,7 +26,7 @@ def methods(edition: Edition) -> tuple[list[Method], list[Method]]:
     observed = set(edition.observations["measure"])
     made = [one for one in edition.measures.values() if one.name in observed]
     figures, comparisons = [], []
-    with definition(WORDS) as raw:
+    with open_definition(WORDS) as raw:
         for given in raw.pop("figure"):
             name, words = given.pop("statistic"), given.pop("words").format(**numbers)
             mine = tuple(one for one in made if one.statistic == name)
