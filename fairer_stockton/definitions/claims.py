@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from fairer_stockton.definitions.toml_file import definition
+from fairer_stockton.definitions.toml_file import open_definition
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.package import COUNCIL
 
 REGISTER = COUNCIL / "claims.toml"
-UNITS = {
+CLAIM_UNITS = {
     "percent": "per cent",
     "gbp": "pounds",
     "years": "years",
@@ -82,18 +82,18 @@ def load_claims(path: Path = REGISTER) -> tuple[Claim, ...]:
     Raises:
         CatalogueError: a key is missing, unknown or has a value it cannot have; the message names file and claim.
     """
-    with definition(path) as raw:
-        claims = [_claim(path, number, given) for number, given in enumerate(raw.pop("claim", ()), start=1)]
-    if twice := {one.id for one in claims if sum(other.id == one.id for other in claims) > 1}:
+    with open_definition(path) as raw:
+        claims = [_claim(path, number, entry) for number, entry in enumerate(raw.pop("claim", ()), start=1)]
+    if twice := {claim.id for claim in claims if sum(other.id == claim.id for other in claims) > 1}:
         raise CatalogueError(f"{path.name}: the claim {sorted(twice)[0]!r} stands twice")
     return tuple(claims)
 
 
-def _claim(path: Path, number: int, given: dict[str, object]) -> Claim:
-    where = f"{path.name}: claim {given.get('id', number)!r}"
-    figures = given.pop("figure", ())
+def _claim(path: Path, number: int, entry: dict[str, object]) -> Claim:
+    where = f"{path.name}: claim {entry.get('id', number)!r}"
+    figures = entry.pop("figure", ())
     try:
-        claim = Claim(**given, figures=tuple(Figure(**figure) for figure in figures))  # type: ignore[arg-type, attr-defined]
+        claim = Claim(**entry, figures=tuple(Figure(**figure) for figure in figures))  # type: ignore[arg-type, attr-defined]
         for figure in claim.figures:
             _check(figure)
     except (TypeError, ValueError) as wrong:
@@ -106,8 +106,8 @@ def _claim(path: Path, number: int, given: dict[str, object]) -> Claim:
 def _check(figure: Figure) -> None:
     if not re.fullmatch(r"\d[\d,]*(\.\d+)?", figure.stated):
         raise ValueError(f"{figure.of}: stated must be a number as text, found {figure.stated!r}")
-    if figure.unit not in UNITS:
-        raise ValueError(f"{figure.of}: unit {figure.unit!r} is not one of {', '.join(UNITS)}")
+    if figure.unit not in CLAIM_UNITS:
+        raise ValueError(f"{figure.of}: unit {figure.unit!r} is not one of {', '.join(CLAIM_UNITS)}")
     if bool(figure.query) == bool(figure.needs):
         raise ValueError(f"{figure.of}: give either a query or what it needs")
     if figure.query and not figure.of_period:

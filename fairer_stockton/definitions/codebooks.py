@@ -6,13 +6,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from fairer_stockton.definitions.toml_file import definition
+from fairer_stockton.definitions.toml_file import open_definition
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.package import COUNCIL
 
-FOLDER = COUNCIL / "codebooks"
+CODEBOOKS_FOLDER = COUNCIL / "codebooks"
 NO_ANSWER = "no_answer"  # what a code means that is neither an answer nor a blank: refused, not applicable
-KINDS = ("text", "count", "number")
+CARRIED_KINDS = ("text", "count", "number")
 POPULATIONS = ("points_in_stratum", "people_in_point")  # of a sample in two stages: a wave need not give them
 
 
@@ -53,13 +53,13 @@ class Codebook:
         return self.carried + tuple((question.name, question.header, "text") for question in self.questions)
 
 
-def codebook_files(source: str, folder: Path = FOLDER) -> list[Path]:
+def codebook_files(source: str, folder: Path = CODEBOOKS_FOLDER) -> list[Path]:
     """List the codebooks of a source, a file a wave; none for most sources."""
     return sorted((folder / source).glob("*.toml"))
 
 
 @cache
-def load_codebook(source: str, wave: str, folder: Path = FOLDER) -> Codebook | None:
+def load_codebook(source: str, wave: str, folder: Path = CODEBOOKS_FOLDER) -> Codebook | None:
     """Read the codebook of a wave; None for a source that has none at all.
 
     Raises:
@@ -71,18 +71,18 @@ def load_codebook(source: str, wave: str, folder: Path = FOLDER) -> Codebook | N
     if not path.is_file():
         raise CatalogueError(f"{source}: no codebook for {wave}: write codebooks/{source}/{path.name} like the others")
     name = f"{source}/{path.name}"
-    with definition(path, name) as raw:
+    with open_definition(path, name) as raw:
         lists = raw.pop("answers", {})
         not_asked = raw.pop("not_asked", {})
-        stated = {*not_asked.get("figures", ()), *(ours for kind in KINDS for ours in raw.get(kind, {}))}
+        stated = {*not_asked.get("figures", ()), *(ours for kind in CARRIED_KINDS for ours in raw.get(kind, {}))}
         book = Codebook(
             path=path,
             title=raw.pop("title"),
-            carried=tuple((ours, header, kind) for kind in KINDS for ours, header in raw.pop(kind, {}).items()),
-            questions=tuple(_question(ours, given, lists) for ours, given in raw.pop("question").items()),
+            carried=tuple((ours, header, kind) for kind in CARRIED_KINDS for ours, header in raw.pop(kind, {}).items()),
+            questions=tuple(_question(ours, entry, lists) for ours, entry in raw.pop("question").items()),
             answers_not_asked=tuple(not_asked.pop("answers", ())),
             figures_not_asked=(*not_asked.pop("figures", ()), *(ours for ours in POPULATIONS if ours not in stated)),
-            constants={ours: Constant(**given) for ours, given in raw.pop("constant", {}).items()},
+            constants={ours: Constant(**entry) for ours, entry in raw.pop("constant", {}).items()},
             no_answer=codes_for_no_answer(raw.pop("no_answer", {})),
         )
         raw |= not_asked  # what is left of either is unknown
@@ -99,10 +99,10 @@ def codes_for_no_answer(lists: Mapping[str, Sequence[str | int]]) -> dict[str, t
     return {column: tuple(map(str, codes)) for column, codes in lists.items()}
 
 
-def _question(name: str, given: dict[str, Any], lists: Mapping[str, Mapping[str, str]]) -> Question:
+def _question(name: str, entry: dict[str, Any], lists: Mapping[str, Mapping[str, str]]) -> Question:
     """Build a question; its answers are a list of its own or the name of a shared one, its wording its header's."""
-    answers, header = given.pop("answers"), given.pop("header")
-    wording = given.pop("wording", header)
-    if given:
-        raise TypeError(f"unknown key {sorted(given)[0]!r} in question {name!r}")
+    answers, header = entry.pop("answers"), entry.pop("header")
+    wording = entry.pop("wording", header)
+    if entry:
+        raise TypeError(f"unknown key {sorted(entry)[0]!r} in question {name!r}")
     return Question(name, header, wording, lists[answers] if isinstance(answers, str) else answers)

@@ -67,13 +67,13 @@ def load_communities(path: Path = DEFINITIONS) -> tuple[dict[str, SixGap], dict[
     entry = ""
     try:
         gaps, communities = {}, {}
-        for name, given in raw.pop("gap").items():
+        for name, keys in raw.pop("gap").items():
             entry = f"gap.{name}"
-            gaps[name] = SixGap(name, **{**given, "measures": tuple(given["measures"])})
-        for name, given in raw.pop("community").items():
+            gaps[name] = SixGap(name, **{**keys, "measures": tuple(keys["measures"])})
+        for name, keys in raw.pop("community").items():
             entry = f"community.{name}"
-            other = {measure: _other(**found) for measure, found in given.pop("other", {}).items()}
-            communities[name] = Community(name, **given, other=other)
+            other = {measure: _other(**groups_and_note) for measure, groups_and_note in keys.pop("other", {}).items()}
+            communities[name] = Community(name, **keys, other=other)
     except KeyError as missing:
         raise CatalogueError(f"{path.name}: {entry}: the key {missing} is missing") from None
     except (TypeError, ValueError, AttributeError) as wrong:

@@ -22,10 +22,10 @@ class Comparators:
 @cache
 def load_comparators(path: Path = COUNCIL / "comparators.toml") -> dict[str, Comparators]:
     """Read the sets of councils, in the order in which a reader meets them."""
-    sets = {name: given for name, given in read_comparators(path).items() if name != "recoded"}
+    sets = {name: entry for name, entry in read_comparators(path).items() if name != "recoded"}
     return {
-        name: Comparators(name, given["title"], given["note"], tuple(given.get("codes", ())))
-        for name, given in sets.items()
+        name: Comparators(name, entry["title"], entry["note"], tuple(entry.get("codes", ())))
+        for name, entry in sets.items()
     }
 
 

@@ -9,7 +9,7 @@ from fairer_stockton.run.errors import CatalogueError, hanging
 from fairer_stockton.run.package import PACKAGE
 
 PROJECT = PACKAGE.parent
-PARTS = {
+SOURCE_FILES = {
     "fairer_stockton/sources/{}.toml": "where it comes from, and which columns to read",
     "fairer_stockton/staging/{}.sql": "how they are renamed and recoded",
     "schemas/staged/{}.py": "what one row is",
@@ -24,7 +24,7 @@ def check_whole(sources: Iterable[str], project: Path = PROJECT) -> None:
         CatalogueError: one lacks some; all four are named, and which are missing.
     """
     for source in sources:
-        files = {name.format(source): words for name, words in PARTS.items()}
+        files = {name.format(source): words for name, words in SOURCE_FILES.items()}
         if missing := [name for name in files if not (project / name).is_file()]:
             listed = [f"{name}: {words}{' (MISSING)' if name in missing else ''}" for name, words in files.items()]
             raise CatalogueError(

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fairer_stockton.definitions.toml_file import definition
+from fairer_stockton.definitions.toml_file import open_definition
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
 
-PATH = Path(__file__).parent / "deprivation.toml"
+WEIGHTS_FILE = Path(__file__).parent / "deprivation.toml"
 GENERAL = {"census_disability": "residents of the Census 2021", "population_by_age": "residents of mid-2020"}
 
 
@@ -67,17 +67,17 @@ class Recounted:
 
 
 @cache
-def load_weights(path: Path = PATH) -> tuple[Weight, ...]:
+def load_weights(path: Path = WEIGHTS_FILE) -> tuple[Weight, ...]:
     """Read the declared weights."""
-    with definition(path) as raw:
+    with open_definition(path) as raw:
         raw.pop("recounted", None)
         entries = raw.pop("weight")
         return tuple(Weight(**{**entry, "indices": tuple(entry["indices"])}) for entry in entries)
 
 
 @cache
-def load_recounted(path: Path = PATH) -> tuple[Recounted, ...]:
+def load_recounted(path: Path = WEIGHTS_FILE) -> tuple[Recounted, ...]:
     """Read the editions whose published ranks are held for other councils."""
-    with definition(path) as raw:
+    with open_definition(path) as raw:
         raw.pop("weight", None)
         return tuple(Recounted(**entry) for entry in raw.pop("recounted"))

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from fairer_stockton.definitions.sources import load_sources
-from fairer_stockton.definitions.toml_file import definition
+from fairer_stockton.definitions.toml_file import open_definition
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.package import COUNCIL
 
-PATH = COUNCIL / "disclosure.toml"
+RULES_FILE = COUNCIL / "disclosure.toml"
 METHODS, ZEROS = ("suppression", "rounding"), ("shown", "hidden")
-KINDS = ("borough", "group", "community_partnership", "target_area", "ward", "older_ward", "lsoa", "unplaced")
+WEIGHED_KINDS = ("borough", "group", "community_partnership", "target_area", "ward", "older_ward", "lsoa", "unplaced")
 LEAST = {"fewest_counted": 1, "fewest_respondents": 2, "few_respondents": 2, "dominant": 1, "rounded_to": 2}
 
 
@@ -35,39 +35,42 @@ class Rules:
     sources: Mapping[str, "Rules"] = field(default_factory=dict)
 
     def of(self, sources: Iterable[str]) -> "Rules":
-        """Give the rules of a figure that rests on these sources, none of them open: the strictest number of each."""
-        given = [self.sources.get(name, self) for name in sources] or [self]
-        numbers = {name: max(getattr(one, name) for one in given) for name in LEAST}
+        """Return the rules of a figure that rests on these sources, none of them open: the strictest number of each."""
+        rules_of_sources = [self.sources.get(name, self) for name in sources] or [self]
+        numbers = {name: max(getattr(rules, name) for rules in rules_of_sources) for name in LEAST}
         return replace(
             self,
             **numbers,
-            method="rounding" if all(one.method == "rounding" for one in given) else "suppression",
-            zeros="hidden" if any(one.zeros == "hidden" for one in given) else "shown",
-            dominant_share=min(one.dominant_share for one in given),
-            p_ratio=max(one.p_ratio for one in given),
+            method="rounding" if all(rules.method == "rounding" for rules in rules_of_sources) else "suppression",
+            zeros="hidden" if any(rules.zeros == "hidden" for rules in rules_of_sources) else "shown",
+            dominant_share=min(rules.dominant_share for rules in rules_of_sources),
+            p_ratio=max(rules.p_ratio for rules in rules_of_sources),
         )
 
 
 @cache
-def load_rules(path: Path = PATH) -> Rules:
+def load_rules(path: Path = RULES_FILE) -> Rules:
     """Read the rules.
 
     Raises:
         CatalogueError: a key is missing, unknown, or has a value that it cannot have.
     """
-    with definition(path) as raw:
+    with open_definition(path) as raw:
         general = raw.pop("rules")
         rules = Rules(**general, importance=raw.pop("importance"))
         if own_only := {"why", "sources"} & set(general):
             raise TypeError(f"[rules] unknown key {min(own_only)!r}")
         if rules.method == "rounding":
             raise CatalogueError(f"{path.name}: [rules] method 'rounding' is for single sources: name them")
-        own = {name: replace(rules, **given) for name, given in raw.pop("source", {}).items()}
-        for place, one in {"rules": rules, **{f"source.{name}": given for name, given in own.items()}}.items():
-            if problems := _problems(one):
-                raise CatalogueError("\n".join(f"{path.name}: [{place}] {problem}" for problem in problems))
-        for name, given in own.items():
-            if not given.why or type(given.why) is not str:
+        own = {name: replace(rules, **rules_of_source) for name, rules_of_source in raw.pop("source", {}).items()}
+        for section, rules_of_section in {
+            "rules": rules,
+            **{f"source.{name}": rules_of_source for name, rules_of_source in own.items()},
+        }.items():
+            if problems := _problems(rules_of_section):
+                raise CatalogueError("\n".join(f"{path.name}: [{section}] {problem}" for problem in problems))
+        for name, rules_of_source in own.items():
+            if not rules_of_source.why or type(rules_of_source.why) is not str:
                 raise CatalogueError(f"{path.name}: [source.{name}] needs `why`, in words")
             if name not in load_sources():
                 raise CatalogueError(f"{path.name}: [source.{name}] is no source")
@@ -75,16 +78,16 @@ def load_rules(path: Path = PATH) -> Rules:
 
 
 def _problems(rules: Rules) -> list[str]:
-    given: dict[str, Any] = {one.name: getattr(rules, one.name) for one in fields(rules)}
+    values: dict[str, Any] = {rule.name: getattr(rules, rule.name) for rule in fields(rules)}
     problems = [
-        f"{key} {given[key]!r} is not one of {', '.join(allowed)}"
+        f"{key} {values[key]!r} is not one of {', '.join(allowed)}"
         for key, allowed in (("zeros", ZEROS), ("method", METHODS))
-        if given[key] not in allowed
+        if values[key] not in allowed
     ]
     problems += [
-        f"{key} must be a whole number of {least} or more, found {given[key]!r}"
+        f"{key} must be a whole number of {least} or more, found {values[key]!r}"
         for key, least in LEAST.items()
-        if type(given[key]) is not int or given[key] < least
+        if type(values[key]) is not int or values[key] < least
     ]
     if type(rules.few_respondents) is int and rules.few_respondents < rules.fewest_respondents:
         problems.append(f"few_respondents {rules.few_respondents} is below fewest_respondents")
@@ -93,11 +96,11 @@ def _problems(rules: Rules) -> list[str]:
         problems.append(f"rounded_to {rules.rounded_to} is below fewest_counted, so that small counts could be told")
     if any(type(weight) not in (int, float) or weight <= 0 for weight in rules.importance.values()):
         problems.append(f"importance must be numbers above zero, found {dict(rules.importance)!r}")
-    if set(rules.importance) != set(KINDS):
-        problems.append(f"importance must name {', '.join(KINDS)}")
+    if set(rules.importance) != set(WEIGHED_KINDS):
+        problems.append(f"importance must name {', '.join(WEIGHED_KINDS)}")
     problems += [
-        f"{key} must lie between 0 and 1, found {given[key]!r}"
+        f"{key} must lie between 0 and 1, found {values[key]!r}"
         for key in ("dominant_share", "p_ratio")
-        if type(given[key]) not in (int, float) or not 0 < given[key] < 1
+        if type(values[key]) not in (int, float) or not 0 < values[key] < 1
     ]
     return problems

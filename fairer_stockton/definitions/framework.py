@@ -38,17 +38,17 @@ def load_framework(path: Path = FRAMEWORK) -> dict[str, Domain]:
     return {
         name: Domain(
             name,
-            given["title"],
-            tuple(given["measures"]),
-            given["needs"],
-            given.get("focus", False),
-            given.get("context", False),
+            entry["title"],
+            tuple(entry["measures"]),
+            entry["needs"],
+            entry.get("focus", False),
+            entry.get("context", False),
         )
-        for name, given in domains.items()
+        for name, entry in domains.items()
     }
 
 
 @cache
 def load_breakdowns(path: Path = BREAKDOWNS) -> dict[str, Characteristic]:
     """Read the characteristics by which people are told apart."""
-    return {name: Characteristic(**given) for name, given in tomllib.loads(path.read_text(encoding="utf-8")).items()}
+    return {name: Characteristic(**entry) for name, entry in tomllib.loads(path.read_text(encoding="utf-8")).items()}

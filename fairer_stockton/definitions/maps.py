@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from fairer_stockton.definitions.toml_file import definition
+from fairer_stockton.definitions.toml_file import open_definition
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.package import COUNCIL
 
@@ -39,20 +39,20 @@ def load_maps(path: Path = MAPS) -> tuple[AreaMap, ...]:
     Raises:
         CatalogueError: a key is missing or unknown, or `parts` is no column of neighbourhoods.
     """
-    with definition(path) as raw:
-        maps = [AreaMap(**given) for given in raw.pop("map")]
-    if strange := [one.parts for one in maps if one.parts not in LSOA_VINTAGES]:
+    with open_definition(path) as raw:
+        maps = [AreaMap(**entry) for entry in raw.pop("map")]
+    if strange := [area_map.parts for area_map in maps if area_map.parts not in LSOA_VINTAGES]:
         raise CatalogueError(f"{path.name}: parts {strange[0]!r} is not one of {', '.join(LSOA_VINTAGES)}")
-    return tuple(sorted(maps, key=lambda one: (one.area_type, one.vintage)))
+    return tuple(sorted(maps, key=lambda area_map: (area_map.area_type, area_map.vintage)))
 
 
-WARD_MAP = max(one.vintage for one in load_maps() if one.area_type == "ward")
-WARDS = next(one for one in load_maps() if one.area_type == "ward" and one.vintage == WARD_MAP)
+WARD_MAP = max(area_map.vintage for area_map in load_maps() if area_map.area_type == "ward")
+WARDS = next(area_map for area_map in load_maps() if area_map.area_type == "ward" and area_map.vintage == WARD_MAP)
 EXACT, REGIONS, COUNCILS = "lsoa11_lsoa21", "lad22_rgn22", "free_school_meals"
-LOOKUPS = (EXACT, *(one.lookup for one in load_maps()), REGIONS, COUNCILS)
+LOOKUPS = (EXACT, *(area_map.lookup for area_map in load_maps()), REGIONS, COUNCILS)
 # Residents by whom a neighbourhood of one vintage is told in those of the other.
 RESIDENTS = {"2011": ("population_by_age", "lsoa11cd"), "2021": ("census_disability", "lsoa21cd")}
 WEIGHTS = tuple(table for table, _ in RESIDENTS.values())
 NEIGHBOURS = ("statistical_neighbours", "similar_areas")
 # Columns of the smallest areas that a table can be summed from.
-SMALLEST = {**LSOA_VINTAGES, **{one.code: one.whole for one in load_maps()}}
+SMALLEST = {**LSOA_VINTAGES, **{area_map.code: area_map.whole for area_map in load_maps()}}

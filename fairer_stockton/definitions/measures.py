@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from fairer_stockton.definitions.framework import load_breakdowns, load_framework
-from fairer_stockton.definitions.toml_file import definition
+from fairer_stockton.definitions.toml_file import open_definition
 from fairer_stockton.definitions.units import UNITS, LeastDifference, least_difference, load_least_differences
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.package import PACKAGE
 
-FOLDER = PACKAGE / "measures"
+MEASURES_FOLDER = PACKAGE / "measures"
 POLARITIES = ("higher_is_better", "lower_is_better", "neutral")
 SUMMED = ("proportion", "rate", "weighted_mean")
 BY_AGE = ("life_expectancy", "standardised_rate")
@@ -39,7 +39,7 @@ GAPS = (
     "community",
 )
 # The Indices of Deprivation, and their seven domains as a page names them: what a measure can be a part of.
-INDICES = {
+INDEX_NAMES = {
     "imd": "Index of Multiple Deprivation",
     "income": "income domain",
     "employment": "employment domain",
@@ -138,7 +138,7 @@ class Measure:
     path: Path = field(default=Path(), compare=False)
 
     def title_of(self, group: str) -> str:
-        """Give the title, with the group of people where it is of one."""
+        """Return the title, with the group of people where it is of one."""
         return self.title if group == "all" else f"{self.title}: {group.lower()}"
 
     @property
@@ -159,7 +159,7 @@ class Measure:
     @property
     def index(self) -> str:
         """The index or domain that it is part of, in words; empty where it is part of none."""
-        return INDICES.get(self.part_of_index, "")
+        return INDEX_NAMES.get(self.part_of_index, "")
 
     @property
     def per(self) -> float:
@@ -167,7 +167,7 @@ class Measure:
         return PER.get(self.unit, 1.0)
 
     def without_words(self) -> "Measure":
-        """Give the same without its words, examples and file: for what rests on what it counts alone."""
+        """Return the measure without its words, examples and file: for what depends only on what it counts."""
         return replace(self, title="", question="", framework="", proxy_for="", caveats=(), examples=(), path=Path())
 
     @property
@@ -178,7 +178,7 @@ class Measure:
 
 
 @cache
-def load_catalogue(folder: Path = FOLDER) -> dict[str, Measure]:
+def load_catalogue(folder: Path = MEASURES_FOLDER) -> dict[str, Measure]:
     """Read every measure, by name: in the order of the domains, then of the file names.
 
     Raises:
@@ -205,14 +205,14 @@ def load_measure(path: Path) -> Measure:
     Raises:
         CatalogueError: a key is missing, unknown or has a value it cannot have.
     """
-    with definition(path) as raw:
+    with open_definition(path) as raw:
         measure = _measure(path, raw)
     if problems := _problems(measure):
         raise CatalogueError("\n".join(f"{path.name}: {problem}" for problem in problems))
     return measure
 
 
-PARTS: dict[str, type[Sum | Published | Answer]] = {
+MEASURE_PARTS: dict[str, type[Sum | Published | Answer]] = {
     "numerator": Sum,
     "denominator": Sum,
     "value": Published,
@@ -220,27 +220,27 @@ PARTS: dict[str, type[Sum | Published | Answer]] = {
     "answer": Answer,
 }
 MODELLED = ("(modelled)", "(estimated)")
-FLAGS = {
+OPTION_KINDS = {
     **dict.fromkeys(("interval", "nominal", "modelled", "estimated", "apportioned"), bool),
     **dict.fromkeys(("pool", "age"), int),
 }
-WORDS = ("proxy_for", "part_of_index", "unlike_england", "not_over_time")
+OPTIONAL_WORDS = ("proxy_for", "part_of_index", "unlike_england", "not_over_time")
 
 
 def _measure(path: Path, raw: dict[str, Any]) -> Measure:
-    parts: dict[str, Any] = {key: kind(**raw.pop(key)) for key, kind in PARTS.items() if key in raw}
+    parts: dict[str, Any] = {key: kind(**raw.pop(key)) for key, kind in MEASURE_PARTS.items() if key in raw}
     if "breakdown" in raw:
-        given = raw.pop("breakdown")
-        parts["breakdown"] = Breakdown(given["name"], given["category"], tuple(given["compare"]))
+        value = raw.pop("breakdown")
+        parts["breakdown"] = Breakdown(value["name"], value["category"], tuple(value["compare"]))
     for key in ("caveats", "gaps", "breakdowns"):
         if key in raw:
-            given = raw.pop(key)
-            if not isinstance(given, list):
-                raise TypeError(f"{key} must be a list, found {given!r}")
-            parts[key] = tuple(given)
+            value = raw.pop(key)
+            if not isinstance(value, list):
+                raise TypeError(f"{key} must be a list, found {value!r}")
+            parts[key] = tuple(value)
     if "least_difference" in raw:
         parts["least_difference"] = least_difference(raw["unit"], raw.pop("least_difference"), path.name)
-    optional = {key: raw.pop(key) for key in (*FLAGS, *WORDS) if key in raw}
+    optional = {key: raw.pop(key) for key in (*OPTION_KINDS, *OPTIONAL_WORDS) if key in raw}
     required = ("title", "question", "framework", "statistic", "polarity", "unit")
     return Measure(
         name=path.stem,
@@ -265,7 +265,7 @@ def _problems(measure: Measure) -> list[str]:
         problems.append(
             f"a {measure.statistic} is in {' or '.join(STATISTIC_UNITS[measure.statistic])}, not {measure.unit}"
         )
-    kinds = {**FLAGS, **dict.fromkeys(WORDS, str)}
+    kinds = {**OPTION_KINDS, **dict.fromkeys(OPTIONAL_WORDS, str)}
     problems += [
         f"{key} must be of kind {kind.__name__}"
         for key, kind in kinds.items()
@@ -303,8 +303,8 @@ def _problems(measure: Measure) -> list[str]:
 def _problems_of_comparing(measure: Measure) -> list[str]:
     """List what is wrong with what a measure says of how its figures may be compared."""
     problems = ["[larger] goes with [value]"] if measure.larger and not measure.value else []
-    if measure.part_of_index and measure.part_of_index not in INDICES:
-        problems.append(f"part_of_index {measure.part_of_index!r} is not one of {', '.join(INDICES)}")
+    if measure.part_of_index and measure.part_of_index not in INDEX_NAMES:
+        problems.append(f"part_of_index {measure.part_of_index!r} is not one of {', '.join(INDEX_NAMES)}")
     if measure.unit in UNITS and measure.unit not in load_least_differences():
         problems.append(f"least_differences.toml has no entry for the unit {measure.unit}")
     if measure.estimated and not measure.title.endswith(MODELLED):

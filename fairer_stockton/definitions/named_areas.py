@@ -10,7 +10,7 @@ from fairer_stockton.run.errors import CatalogueError
 
 GEOJSON = "geojson"
 # The kinds of area that a council names, and whether they cover it, each part once.
-KINDS = {"community_partnership": True, "target_area": False}
+NAMED_KINDS = {"community_partnership": True, "target_area": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def load_named_areas(path: Path, known: tuple[str, ...]) -> tuple[NamedArea, ...
         raise CatalogueError(file=path, found="no such file", remedy="name it by AREAS=") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
         raise CatalogueError(f"{path.name}: not TOML: {wrong}") from None
-    found = []
+    named_areas = []
     for area_type, kind in kinds.items():
         try:
             areas = _kind(path, area_type, kind)
@@ -57,17 +57,17 @@ def load_named_areas(path: Path, known: tuple[str, ...]) -> tuple[NamedArea, ...
                 path, area_type, f"a key that is missing or not as it must be: {wrong}", "see areas.toml"
             ) from None
         _check(path, area_type, areas, known)
-        found += areas
-    return tuple(found)
+        named_areas += areas
+    return tuple(named_areas)
 
 
-def _refusal(path: Path, area_type: str, found: str, remedy: str) -> CatalogueError:
-    return CatalogueError(file=path, kind=area_type, found=found, remedy=remedy)
+def _refusal(path: Path, area_type: str, problem: str, remedy: str) -> CatalogueError:
+    return CatalogueError(file=path, kind=area_type, found=problem, remedy=remedy)
 
 
 def _kind(path: Path, area_type: str, kind: dict[str, object]) -> list[NamedArea]:
-    if area_type not in KINDS:
-        raise _refusal(path, area_type, "a kind that is not known", f"name the kind {' or '.join(KINDS)}")
+    if area_type not in NAMED_KINDS:
+        raise _refusal(path, area_type, "a kind that is not known", f"name the kind {' or '.join(NAMED_KINDS)}")
     if unknown := sorted(set(kind) - {"vintage", "made_of", "note", "confirm", "areas", "why", "residents"}):
         raise TypeError(f"unknown key {unknown[0]!r}")
     confirm, made_of = str(kind.get("confirm", "")), str(kind["made_of"])
@@ -90,7 +90,7 @@ def _kind(path: Path, area_type: str, kind: dict[str, object]) -> list[NamedArea
             vintage=str(kind["vintage"]),
             made_of=made_of,
             parts=(str(path.parent / parts),) if made_of == GEOJSON else tuple(parts),
-            whole=KINDS[area_type],
+            whole=NAMED_KINDS[area_type],
             why=str(why.get(name, "")),
             note=str(kind.get("note", "")),
             confirm=confirm,

@@ -78,9 +78,9 @@ def load_recipe(path: Path = RECIPE) -> Recipe:
     try:
         raw: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
         entry = "component"
-        components = _each(raw.pop("component"), COMPONENTS, Component)
+        components = _in_order(raw.pop("component"), COMPONENTS, Component)
         entry = "vary"
-        vary = _each(raw.pop("vary"), VARIED, Varied)
+        vary = _in_order(raw.pop("vary"), VARIED, Varied)
         entry = "verdict"
         verdict = Verdicts(**raw.pop("verdict"))
         entry = "group"
@@ -88,7 +88,9 @@ def load_recipe(path: Path = RECIPE) -> Recipe:
         entry = "the file's own keys"
         recipe = Recipe(**raw, components=components, vary=vary, verdict=verdict, group=group)
         entry = "component"
-        if abs(sum(one.weight for one in components) - 1) > 1e-9 or any(one.weight < 0 for one in components):
+        if abs(sum(component.weight for component in components) - 1) > 1e-9 or any(
+            component.weight < 0 for component in components
+        ):
             raise ValueError("the weights must be none below nought and add up to one")
     except KeyError as missing:
         raise CatalogueError(f"{path.name}: {entry}: the key {missing} is missing") from None
@@ -97,8 +99,8 @@ def load_recipe(path: Path = RECIPE) -> Recipe:
     return recipe
 
 
-def _each(given: dict[str, Any], names: Sequence[str], kind: type[Any]) -> tuple[Any, ...]:
+def _in_order(entries: dict[str, Any], names: Sequence[str], kind: type[Any]) -> tuple[Any, ...]:
     """Make one of a kind for each name, in that order; all must be there and no other."""
-    if unknown := sorted(set(given) - set(names)):
+    if unknown := sorted(set(entries) - set(names)):
         raise ValueError(f"unknown key {unknown[0]!r}; expected {', '.join(names)}")
-    return tuple(kind(name, **given[name]) for name in names)
+    return tuple(kind(name, **entries[name]) for name in names)

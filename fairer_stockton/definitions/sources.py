@@ -7,16 +7,21 @@ from pathlib import Path
 from typing import Any
 
 from fairer_stockton.definitions.codebooks import codes_for_no_answer, load_codebook
-from fairer_stockton.definitions.toml_file import definition
+from fairer_stockton.definitions.toml_file import open_definition
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.package import PACKAGE
 from fairer_stockton.run.settings import Settings
 
-FOLDER = PACKAGE / "sources"
+SOURCES_FOLDER = PACKAGE / "sources"
 LARGEST_PUBLISHED_MB = 500  # that a file may unpack to, unless its entry says `largest_mb`
 LARGEST_SUPPLIED_MB = 100
-FIGURES = ("count", "number", "percent")
-KINDS = ("text", "date", "date_within_period", *FIGURES)  # a date within: of the year that the extract is of
+FIGURE_KINDS = ("count", "number", "percent")
+COLUMN_KINDS = (
+    "text",
+    "date",
+    "date_within_period",
+    *FIGURE_KINDS,
+)  # a date within: of the year that the extract is of
 LICENCES = {
     "OGL-3.0": "Contains public sector information licensed under the Open Government Licence v3.0.",
     "OGL-3.0-OS": "Contains public sector information licensed under the Open Government Licence v3.0. "
@@ -64,7 +69,7 @@ class Extract:
     copied: tuple[Column, ...] | None = None
 
     def stored_as(self, of_mirror: bool) -> str:
-        """Name the file in the raw folder: a copy of another form is stored under the name that it has."""
+        """Return the file's name in the raw folder: a copy of another form is stored under the name that it has."""
         return self.mirror if of_mirror and self.copied is not None else self.name
 
     def in_form_of(self, stored: str) -> "Extract":
@@ -101,7 +106,7 @@ class Source:
     @property
     def definition(self) -> Path:
         """The TOML file that this source was read from."""
-        return FOLDER / f"{self.name}.toml"
+        return SOURCES_FOLDER / f"{self.name}.toml"
 
 
 def load_source(path: Path) -> Source:
@@ -110,8 +115,8 @@ def load_source(path: Path) -> Source:
     Raises:
         CatalogueError: a key is missing, unknown or of the wrong kind; the message names the file and the key.
     """
-    with definition(path) as raw:
-        shared = {kind: raw.pop(kind) for kind in (*KINDS, "no_answer") if kind in raw}
+    with open_definition(path) as raw:
+        shared = {kind: raw.pop(kind) for kind in (*COLUMN_KINDS, "no_answer") if kind in raw}
         supplied = raw.pop("supplied", False)
         extracts = tuple(_extract(path.stem, entry, shared, supplied) for entry in raw.pop("file"))
         source = Source(
@@ -120,7 +125,7 @@ def load_source(path: Path) -> Source:
             extracts=extracts,
             supplied=supplied,
             public_columns=tuple(raw.pop("public_columns", ())),
-            mistaken=tuple((one["sha256"], one["why"]) for one in raw.pop("mistaken", ())),
+            mistaken=tuple((mistake["sha256"], mistake["why"]) for mistake in raw.pop("mistaken", ())),
             **{key: raw.pop(key) for key in ("title", "publisher", "page", "licence", "vintage")},
         )
     if source.licence not in LICENCES:
@@ -130,12 +135,12 @@ def load_source(path: Path) -> Source:
 
 def _extract(source: str, entry: Mapping[str, Any], shared: Mapping[str, Any], supplied: bool) -> Extract:
     entry = {"sha256": "", "url": "", **entry} if supplied else dict(entry)
-    given = {kind: entry.pop(kind) for kind in KINDS if kind in entry} or shared
+    headers_by_kind = {kind: entry.pop(kind) for kind in COLUMN_KINDS if kind in entry} or shared
     codes = codes_for_no_answer(shared.get("no_answer", {}))
     columns = tuple(
         Column(name, header, kind, codes.pop(name, ()))
-        for kind in KINDS
-        for name, header in given.get(kind, {}).items()
+        for kind in COLUMN_KINDS
+        for name, header in headers_by_kind.get(kind, {}).items()
     )
     if codes:
         raise ValueError(f"no_answer names {sorted(codes)[0]!r}, which is no column of the file")
@@ -170,11 +175,11 @@ def _copied(columns: tuple[Column, ...], headers: Mapping[str, str]) -> tuple[Co
 
 
 @cache
-def load_sources(folder: Path = FOLDER) -> dict[str, Source]:
+def load_sources(folder: Path = SOURCES_FOLDER) -> dict[str, Source]:
     """Read every source, by name, in alphabetical order."""
     return {path.stem: load_source(path) for path in sorted(folder.glob("*.toml"))}
 
 
 def sources_of(settings: Settings) -> dict[str, Source]:
-    """Name the sources of a report: all for the authority that the project is made for, the published for any other."""
+    """Return the sources of a report: all for the authority that the project is made for, else the published."""
     return {name: source for name, source in load_sources().items() if settings.at_home or not source.supplied}

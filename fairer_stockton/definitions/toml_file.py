@@ -1,4 +1,4 @@
-"""The TOML files in which the council decides: read alike, and refused alike, in words that name the file."""
+"""The reader of the TOML files in which the council decides: one way to read them, and one to refuse them."""
 
 import tomllib
 from collections.abc import Iterator
@@ -10,12 +10,12 @@ from fairer_stockton.run.errors import CatalogueError
 
 
 @contextmanager
-def definition(path: Path, name: str = "") -> Iterator[dict[str, Any]]:
-    """Give a file's content for the keys to be taken out of it.
+def open_definition(path: Path, name: str = "") -> Iterator[dict[str, Any]]:
+    """Open a file of definitions and hand on its keys, for the caller to take out each one that it knows.
 
     Args:
         path: the file.
-        name: what messages call it, where that is not the file's own name.
+        name: how messages call it, where that is not the file's own name.
 
     Raises:
         CatalogueError: the file is not TOML, or a key of it is missing, of the wrong kind, or left over.

@@ -14,7 +14,7 @@ from typing import Any
 from fairer_stockton.fetch import raw_folder
 from fairer_stockton.run.errors import InputError
 
-BESIDE = "new"  # the folder in which files lie until those that they replace are out of force
+NEW_FILES = "new"  # the folder in which files lie until those that they replace are out of force
 
 
 def begin(folder: Path) -> Path:
@@ -40,16 +40,16 @@ def put_in_force(unfinished: Path, folder: Path, provenance: Mapping[str, Any]) 
         unfinished.rename(folder)
         return
     _finish(folder)
-    shutil.rmtree(folder / BESIDE, ignore_errors=True)
-    unfinished.rename(folder / BESIDE)
-    earlier = sorted(path.name for path in folder.iterdir() if path.name not in (raw_folder.PROVENANCE, BESIDE))
-    files = [{**entry, "stored": f"{BESIDE}/{entry['stored']}"} for entry in provenance["files"]]
+    shutil.rmtree(folder / NEW_FILES, ignore_errors=True)
+    unfinished.rename(folder / NEW_FILES)
+    earlier = sorted(path.name for path in folder.iterdir() if path.name not in (raw_folder.PROVENANCE, NEW_FILES))
+    files = [{**entry, "stored": f"{NEW_FILES}/{entry['stored']}"} for entry in provenance["files"]]
     raw_folder.write_provenance(folder, {**provenance, "files": files, "replaces": earlier})
     _finish(folder)
 
 
 def settle(root: Path, say: Callable[[str], None]) -> None:
-    """Put the raw folder in order after a run that was interrupted while it placed an extract, and say so."""
+    """Put the raw folder in order after a run that was interrupted while it placed an extract, and report it."""
     again = "If you were bringing in a new file, bring it in again"
     for retired in _beside(root, *raw_folder.RETIRED):
         folder = retired.with_suffix("")
@@ -72,7 +72,7 @@ def _finish(folder: Path) -> bool:
         provenance = raw_folder.read_provenance(folder)
     except InputError:  # said by name when the extract is read; until then nothing is removed
         return False
-    moved = [entry for entry in provenance["files"] if Path(entry["stored"]).parent.name == BESIDE]
+    moved = [entry for entry in provenance["files"] if Path(entry["stored"]).parent.name == NEW_FILES]
     for entry in moved:
         _copy(folder / entry["stored"], folder / Path(entry["stored"]).name)
         entry["stored"] = Path(entry["stored"]).name
@@ -80,7 +80,7 @@ def _finish(folder: Path) -> bool:
         for name in set(provenance.pop("replaces", ())) - {entry["stored"] for entry in moved}:
             _remove(folder / Path(name).name)
         raw_folder.write_provenance(folder, provenance)
-    leftovers = [*folder.glob(f"*{raw_folder.UNFINISHED}"), *folder.glob(BESIDE)]
+    leftovers = [*folder.glob(f"*{raw_folder.UNFINISHED}"), *folder.glob(NEW_FILES)]
     for path in leftovers:
         _remove(path)
     return bool(moved or leftovers)
@@ -108,7 +108,7 @@ def _name(folder: Path) -> str:
 
 
 def _save(folder: Path) -> None:
-    """Have the system write the files to the disk, so that a power cut does not leave a name without its bytes."""
+    """Write the files through to the disk, so that a power cut does not leave a name without its bytes."""
     for path in folder.iterdir():
         with path.open("r+b") as stream:
             os.fsync(stream.fileno())

@@ -67,19 +67,19 @@ def find_supplied(raw: Path, source: Source) -> list[RawFile]:
             expected=f"periods that the source lists: {', '.join(periods)}",
             remedy=f"list the period in fairer_stockton/sources/{source.name}.toml, or move the folder away",
         )
-    found = [find_file(raw, source, extract) for period, extract in periods.items() if period in there]
-    if lost := [file for file in found if file.synthetic]:
+    files = [find_file(raw, source, extract) for period, extract in periods.items() if period in there]
+    if lost := [file for file in files if file.synthetic]:
         raise InputError(
             file=str(raw / source.name / lost[0].extract.period),
             found="an empty folder, where an extract of the council's own belongs",
             expected=f"the extract, with its {PROVENANCE}",
             remedy="supply the extract again; or, if there is none, remove the folder",
         )
-    return found
+    return files
 
 
 def _periods(folder: Path) -> set[str]:
-    """Name the periods that have a folder, finished or left by an interrupted run."""
+    """Return the periods that have a folder, finished or left by an interrupted run."""
     paths = [path for path in folder.iterdir() if path.is_dir()] if folder.is_dir() else []
     names = {path.name for path in paths if not path.name.startswith(".")}
     return {re.sub("|".join(rf"\{ending}$" for ending in (*RETIRED, UNFINISHED)), "", name) for name in names}
@@ -97,11 +97,11 @@ def find_file(raw: Path, source: Source, extract: Extract) -> RawFile:
             if entry["name"] == extract.name:
                 held = extract.in_form_of(entry["stored"])
                 confirmed = entry.get("confirmed", {})
-                found = RawFile(held, folder / entry["stored"], bool(provenance["synthetic"]), confirmed)
-                check_mistaken(source, found.path, found.sha256 if found.path.is_file() else "")
-                _check_unchanged(found, entry["sha256"], source)
-                _check_wanted(found, entry.get("expected", extract.sha256))
-                return found
+                raw_file = RawFile(held, folder / entry["stored"], bool(provenance["synthetic"]), confirmed)
+                check_mistaken(source, raw_file.path, raw_file.sha256 if raw_file.path.is_file() else "")
+                _check_unchanged(raw_file, entry["sha256"], source)
+                _check_wanted(raw_file, entry.get("expected", extract.sha256))
+                return raw_file
     bring = "`make fetch` (or `make fetch MIRROR=folder`) for the published extract"
     if source.supplied:
         bring = f"`make supply SOURCE={source.name} PERIOD={extract.period} FILE=...` for the council's own extract"
@@ -113,7 +113,7 @@ def find_file(raw: Path, source: Source, extract: Extract) -> RawFile:
 
 
 def check_mistaken(source: Source, path: Path, total: str) -> None:
-    """Refuse a file that is known to be taken for another, and say why it is not the one.
+    """Refuse a file that is known to be mistaken for another, with the reason.
 
     Raises:
         InputError: it is such a file.
@@ -172,39 +172,43 @@ def _refuse_interrupted(folder: Path) -> None:
 
 def refuse_unexplained(folder: Path) -> None:
     """Refuse files that lie where an extract belongs without a word of where they came from."""
-    found = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
-    if found:
+    names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    if names:
         raise InputError(
             file=str(folder),
-            found=f"{found[0]} and no {PROVENANCE}",
+            found=f"{names[0]} and no {PROVENANCE}",
             expected=f"files that were fetched or supplied, with their {PROVENANCE}",
             remedy="move them away and bring them in by `make fetch MIRROR=folder` or `make supply`",
         )
 
 
-def _check_wanted(found: RawFile, expected: str) -> None:
+def _check_wanted(raw_file: RawFile, expected: str) -> None:
     """Refuse a fetched file when the source's TOML asks for another release by now."""
-    if expected != found.extract.sha256:
+    if expected != raw_file.extract.sha256:
         raise InputError(
-            file=str(found.path),
+            file=str(raw_file.path),
             found=f"the release of sha256 {expected}",
-            expected=f"that of sha256 {found.extract.sha256}, as the source's TOML says now",
+            expected=f"that of sha256 {raw_file.extract.sha256}, as the source's TOML says now",
             remedy="run `make fetch` to bring it",
         )
 
 
-def _check_unchanged(found: RawFile, recorded: str, source: Source) -> None:
-    if not found.path.is_file():
+def _check_unchanged(raw_file: RawFile, recorded: str, source: Source) -> None:
+    if not raw_file.path.is_file():
         problem, actual = "no such file", "nothing"
-    elif found.sha256 != recorded:
-        problem, actual = "bytes that differ from those recorded when it was placed", f"sha256 {found.sha256}"
+    elif raw_file.sha256 != recorded:
+        problem, actual = "bytes that differ from those recorded when it was placed", f"sha256 {raw_file.sha256}"
     else:
         return
     bring = (
-        "run `make sample`" if found.synthetic else "supply the file again" if source.supplied else "run `make fetch`"
+        "run `make sample`"
+        if raw_file.synthetic
+        else "supply the file again"
+        if source.supplied
+        else "run `make fetch`"
     )
     raise InputError(
-        file=str(found.path),
+        file=str(raw_file.path),
         found=f"{problem} ({actual})",
         expected=f"sha256 {recorded}",
         remedy=f"raw data are never edited in place: {bring} to bring the original back",

@@ -20,7 +20,7 @@ def fetch(settings: Settings, progress: Progress, mirror: Path | None = None) ->
         MissingSourceError: the mirror lacks a file, naming all that it lacks.
         InputError: a file's bytes differ from its recorded sum, or the publisher's answer is not the file.
     """
-    index = _index(mirror) if mirror else {}
+    index = _paths_by_name(mirror) if mirror else {}
     lacking: list[str] = []
     refused: list[InputError] = []
     published = [source for source in load_sources().values() if not source.supplied]
@@ -33,7 +33,7 @@ def fetch(settings: Settings, progress: Progress, mirror: Path | None = None) ->
                 lacking += [f"{source.name} {period}: {name}" for name in dict.fromkeys(absent)]
                 continue
             try:
-                _place(source, folder, extracts, index, mirror)
+                _bring(source, folder, extracts, index, mirror)
             except InputError as refusal:
                 progress.say(f"could not fetch {source.name} {period}")
                 refused.append(refusal)
@@ -54,7 +54,7 @@ def _by_period(extracts: Iterable[Extract]) -> dict[str, list[Extract]]:
     return periods
 
 
-def _index(mirror: Path) -> dict[str, list[Path]]:
+def _paths_by_name(mirror: Path) -> dict[str, list[Path]]:
     if not mirror.is_dir():
         raise MissingSourceError(mirror=mirror, found="no such folder", remedy="give an existing folder")
     index: dict[str, list[Path]] = {}
@@ -77,19 +77,19 @@ def _is_complete(folder: Path, extracts: list[Extract]) -> bool:
     )
 
 
-def _place(
+def _bring(
     source: Source, folder: Path, extracts: list[Extract], index: dict[str, list[Path]], mirror: Path | None
 ) -> None:
     unfinished = placing.begin(folder)
     files = []
     for extract in extracts:
         if mirror:
-            found = _of_mirror(source, index, extract)
-            is_copy = found.name == extract.mirror
-            packed = ".gz" if found.suffix == ".gz" else ""
+            mirror_file = _file_of_mirror(source, index, extract)
+            is_copy = mirror_file.name == extract.mirror
+            packed = ".gz" if mirror_file.suffix == ".gz" else ""
             stored = unfinished / (extract.stored_as(is_copy).removesuffix(packed) + packed)
-            shutil.copyfile(found, stored)
-            origin = f"mirror: {found.relative_to(mirror)}"
+            shutil.copyfile(mirror_file, stored)
+            origin = f"mirror: {mirror_file.relative_to(mirror)}"
         else:
             stored, origin = _download(extract, unfinished), extract.url
         files.append(
@@ -106,23 +106,23 @@ def _place(
     placing.put_in_force(unfinished, folder, {**facts, "synthetic": False, "files": files})
 
 
-def _of_mirror(source: Source, index: dict[str, list[Path]], extract: Extract) -> Path:
-    """Choose the mirror's file: the copy of the sum recorded, or the publisher's own, whose sum is only recorded.
+def _file_of_mirror(source: Source, index: dict[str, list[Path]], extract: Extract) -> Path:
+    """Return the mirror's file: the copy of the sum recorded, or the publisher's own, whose sum is only recorded.
 
     Where the copy is of another form, the publisher's own comes first.
     """
     if extract.mirror in index and not (extract.copied is not None and extract.name in index):
-        return _with_sum(source, index[extract.mirror], extract)
+        return _file_with_sum(source, index[extract.mirror], extract)
     return index[extract.name][0]
 
 
-def _with_sum(source: Source, candidates: list[Path], extract: Extract) -> Path:
+def _file_with_sum(source: Source, candidates: list[Path], extract: Extract) -> Path:
     sums = {path: file_sum(path) for path in candidates}
-    for path, found in sums.items():
-        if found == extract.sha256:
+    for path, total in sums.items():
+        if total == extract.sha256:
             return path
-    for path, found in sums.items():
-        raw_folder.check_mistaken(source, path, found)
+    for path, total in sums.items():
+        raw_folder.check_mistaken(source, path, total)
     raise InputError(
         file=str(candidates[0]),
         found=f"sha256 {sums[candidates[0]]}",

@@ -7,7 +7,7 @@ from pathlib import Path
 from fairer_stockton.definitions.comparators import read_comparators
 from fairer_stockton.definitions.maps import COUNCILS, SMALLEST, WARD_MAP, WARDS
 from fairer_stockton.definitions.named_areas import GEOJSON, NamedArea, load_named_areas
-from fairer_stockton.definitions.toml_file import definition
+from fairer_stockton.definitions.toml_file import open_definition
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.package import COUNCIL, PACKAGE
 from fairer_stockton.run.settings import Settings
@@ -43,7 +43,7 @@ def dfe_numbers(path: Path = PACKAGE / "definitions" / "dfe_numbers.toml") -> di
     Raises:
         CatalogueError: a number or code is missing, or a number stands twice.
     """
-    with definition(path) as raw:
+    with open_definition(path) as raw:
         councils = [(int(entry["la_number"]), str(entry["code"])) for entry in raw.pop("council")]
     if len({number for number, _ in councils}) < len(councils):
         raise CatalogueError(f"{path.name}: a DfE number stands twice")

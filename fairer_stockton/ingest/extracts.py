@@ -35,5 +35,5 @@ def read_extract(path: Path, extract: Extract) -> pa.Table:
 
 
 def _repeated(word: str, count: int) -> pa.DictionaryArray:
-    """Hold one word many times over in one byte a row."""
+    """Return one word many times over, in one byte a row."""
     return pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int8()), count), [word])

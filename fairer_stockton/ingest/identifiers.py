@@ -24,7 +24,7 @@ _PART = "(?:full|first|last|middle|given|family|christian|birth|preferred|known 
 _NUMBER = "(?:number|no|num|nr|id)"
 
 # Headings are compared in small letters, camelCase, signs and digits set apart: "addressLine1" is "address line 1".
-HEADINGS = {
+IDENTIFYING_HEADINGS = {
     "a name": rf"^(?:the |your )?(?:(?:{_WHO}|{_PART}) )*names?(?: \d+)?$|\b(?:fore|sur)names?\b|\b{_PART} names?\b"
     rf"|^names? of (?:the )?{_WHO}|\byour name\b|^initials$",
     "an e-mail address": r"^(?:\w+ ){0,3}e ?mails?(?: address(?:es)?)?(?: \d+)?$|\be ?mail address\b",
@@ -43,7 +43,7 @@ _GROUPS = (  # how people group the digits after the leading 0 or +44
     r"|[12378]\d{3}\)?[ -]\d{3}[ -]?\d{3}|[12378]\d{3}\)?[ -]\d{5,6}|[12378]\d{4}\)?[ -]\d{4,5}"
 )
 _POSTCODE = r"[A-Z]{1,2}\d[A-Z\d]?[ ]?\d[A-Z]{2}"
-CELLS = {
+IDENTIFYING_CELLS = {
     "an e-mail address": r"[\w.%+'-]+@[\w-]+(?:\.[\w-]+)+",
     # The last form is a mobile number that a spreadsheet took for a number, without its leading 0.
     "a telephone number": rf"(?:^|[^\d.])(?:(?:\+|00)44[ -]?(?:\(0\)[ ]?)?|\(?0)(?:{_GROUPS})(?:\D|$)"
@@ -72,42 +72,42 @@ def refuse_identifiers(path: Path, extract: Extract, public: Collection[str] = (
             heading = tidy(cells[header or 0].as_py())
             if heading in public:
                 continue
-            column = _safe(heading if header is not None else "", position)
+            column = _safe_name(heading if header is not None else "", position)
             if kind := name_of_heading(heading):
                 raise _refusal(where, sheet.numbers[header or 0], column, f"a heading that says {kind}")
-            for kind, row in _found_in(cells):
+            for kind, row in _identifiers_in(cells):
                 raise _refusal(where, sheet.numbers[row], column, f"what looks like {kind}")
 
 
 def name_of_heading(heading: str) -> str | None:
-    """Say which direct identifier a heading announces, if any."""
+    """Return which kind of direct identifier a heading announces, if any."""
     apart = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=\d)", " ", heading)
     words = " ".join(re.sub(r"[^a-z0-9]+", " ", apart.lower()).split())
-    return next((kind for kind, pattern in HEADINGS.items() if re.search(pattern, words)), None)
+    return next((kind for kind, pattern in IDENTIFYING_HEADINGS.items() if re.search(pattern, words)), None)
 
 
-def _found_in(cells: pa.Array) -> Iterator[tuple[str, int]]:
-    """Yield what is found in a column, with its place; each distinct value is looked at once."""
+def _identifiers_in(cells: pa.Array) -> Iterator[tuple[str, int]]:
+    """Yield the kinds of identifier in a column, each with its first row; each distinct value is searched once."""
     values = cells.unique()
-    for kind, pattern in CELLS.items():
-        yield from _first(cells, values, pc.match_substring_regex(values, pattern), kind)
-    yield from _first(cells, values, _is_nhs_number(values), "an NHS number")
+    for kind, pattern in IDENTIFYING_CELLS.items():
+        yield from _first_match(cells, values, pc.match_substring_regex(values, pattern), kind)
+    yield from _first_match(cells, values, _is_nhs_number(values), "an NHS number")
 
 
-def _first(cells: pa.Array, values: pa.Array, found: pa.Array, kind: str) -> Iterator[tuple[str, int]]:
-    matching = values.filter(found)
+def _first_match(cells: pa.Array, values: pa.Array, matches: pa.Array, kind: str) -> Iterator[tuple[str, int]]:
+    matching = values.filter(matches)
     if len(matching):
         yield kind, pc.indices_nonzero(pc.is_in(cells, value_set=matching))[0].as_py()
 
 
 def _is_nhs_number(values: pa.Array) -> pa.Array:
     """Find ten digits whose last checks: 11 less the rest of Σ digit × (10 … 2) over 11, where 11 counts as 0."""
-    found = pc.struct_field(pc.extract_regex(values, NHS), "number")
-    digits = pc.replace_substring_regex(found, r"\D", "")
+    numbers = pc.struct_field(pc.extract_regex(values, NHS), "number")
+    digits = pc.replace_substring_regex(numbers, r"\D", "")
     weighed = pa.repeat(pa.scalar(0, pa.int64()), len(values))
-    for place in range(9):
-        digit = pc.utf8_slice_codeunits(digits, place, place + 1).cast(pa.int64())
-        weighed = pc.add(weighed, pc.multiply(digit, 10 - place))
+    for position in range(9):
+        digit = pc.utf8_slice_codeunits(digits, position, position + 1).cast(pa.int64())
+        weighed = pc.add(weighed, pc.multiply(digit, 10 - position))
     rest = pc.subtract(weighed, pc.multiply(pc.divide(weighed, 11), 11))
     check = pc.if_else(pc.equal(rest, 0), 0, pc.subtract(11, rest))
     return pc.fill_null(pc.equal(pc.utf8_slice_codeunits(digits, 9, 10).cast(pa.int64()), check), False)
@@ -121,18 +121,18 @@ def _header_row(sheet: Sheet, extract: Extract, where: str) -> int | None:
         return None
 
 
-def _safe(heading: str, number: int) -> str:
-    """Name a column by its heading, unless that is itself a value."""
-    is_value = any(True for _ in _found_in(pa.array([heading], pa.string())))
+def _safe_name(heading: str, number: int) -> str:
+    """Return a column's heading for a message, unless that is itself a value."""
+    is_value = any(True for _ in _identifiers_in(pa.array([heading], pa.string())))
     return f"number {number}" if is_value or not heading else heading
 
 
-def _refusal(where: str, row: int, column: str, found: str) -> InputError:
+def _refusal(where: str, row: int, column: str, problem: str) -> InputError:
     return InputError(
         file=where,
         row=row,
         column=column,
-        found=f"{found} (not repeated here)",
+        found=f"{problem} (not repeated here)",
         expected="no name, address, postcode, e-mail, telephone, NHS or National Insurance number or date of birth",
         remedy="take the column out of the file at its origin and supply it again; nothing was kept",
     )

@@ -18,8 +18,8 @@ def recode(table: pa.Table, book: Codebook) -> pa.Table:
         InputError: an answer that the codebook does not map; names file, row, column, the answer and the codes known.
     """
     for question in book.questions:
-        place = table.schema.get_field_index(question.name)
-        table = table.set_column(place, question.name, _answers(table, question, book))
+        position = table.schema.get_field_index(question.name)
+        table = table.set_column(position, question.name, _answers(table, question, book))
     for name in book.answers_not_asked:
         table = table.append_column(name, pa.nulls(table.num_rows, pa.string()))
     for name in book.figures_not_asked:
@@ -30,11 +30,11 @@ def recode(table: pa.Table, book: Codebook) -> pa.Table:
 
 
 def _answers(table: pa.Table, question: Question, book: Codebook) -> pa.ChunkedArray:
-    given = pc.fill_null(table[question.name], "")
+    answers = pc.fill_null(table[question.name], "")
     codes = pa.array([fold(code).casefold() for code in question.answers], pa.string())
     means = pa.array([None if answer == NO_ANSWER else answer for answer in question.answers.values()], pa.string())
-    found = pc.index_in(fold_answers(given), value_set=codes)
-    unmapped = pc.indices_nonzero(pc.and_(pc.is_null(found), pc.not_equal(given, "")))
+    code_positions = pc.index_in(fold_answers(answers), value_set=codes)
+    unmapped = pc.indices_nonzero(pc.and_(pc.is_null(code_positions), pc.not_equal(answers, "")))
     if len(unmapped):
         first = unmapped[0].as_py()
         more = f" (and {len(unmapped) - 1} more in this column)" if len(unmapped) > 1 else ""
@@ -42,8 +42,8 @@ def _answers(table: pa.Table, question: Question, book: Codebook) -> pa.ChunkedA
             file=table["source_file"][first].as_py(),
             row=table["source_row"][first].as_py(),
             column=f"{question.header} ({question.name})",
-            found=f"the answer {given[first].as_py()!r}{more}",
+            found=f"the answer {answers[first].as_py()!r}{more}",
             expected="one of " + ", ".join(map(repr, question.answers)),
             remedy=f"correct the cell, or say in codebooks/{book.path.parent.name}/{book.path.name} what it means",
         )
-    return pc.take(means, found)
+    return pc.take(means, code_positions)

@@ -15,7 +15,7 @@ from fairer_stockton.run.package import PACKAGE, files_of
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.settings import Settings
 
-FOLDER = PACKAGE / "staging"
+STAGING_FOLDER = PACKAGE / "staging"
 
 
 def ingest(settings: Settings, progress: Progress) -> None:
@@ -33,7 +33,7 @@ def ingest_source(settings: Settings, progress: Progress, source: Source) -> Non
     check_whole([source.name])
     files = raw_folder.find(settings.raw, source)
     target = settings.staged / f"{source.name}.parquet"
-    definition = [source.definition, FOLDER / f"{source.name}.sql", *codebooks.codebook_files(source.name)]
+    definition = [source.definition, STAGING_FOLDER / f"{source.name}.sql", *codebooks.codebook_files(source.name)]
     code = files_of("ingest", "definitions/codebooks.py")
     inputs = [(file.path.name, file.extract.period, file.sha256, file.synthetic) for file in files]
     confirmed = [{"period": file.extract.period, **file.confirmed} for file in files if file.confirmed]
@@ -41,7 +41,7 @@ def ingest_source(settings: Settings, progress: Progress, source: Source) -> Non
     if stamp_matches(target, content):
         return
     staged = stage(source, files)
-    for line in _gone(target, source, files):
+    for line in _lines_on_removed(target, source, files):
         progress.say(line)
     write_table(
         staged,
@@ -54,7 +54,7 @@ def ingest_source(settings: Settings, progress: Progress, source: Source) -> Non
     progress.say(f"staged {source.name}: {staged.num_rows:,} rows")
 
 
-def _gone(target: Path, source: Source, files: list[raw_folder.RawFile]) -> Iterator[str]:
+def _lines_on_removed(target: Path, source: Source, files: list[raw_folder.RawFile]) -> Iterator[str]:
     """Yield a line for each extract of the council's own that was staged before and is not there any more."""
     there = {file.extract.period for file in files if not file.synthetic}
     instead = "; invented data take its place" if any(file.synthetic for file in files) else ""
@@ -75,7 +75,7 @@ def stage(source: Source, files: list[raw_folder.RawFile]) -> pa.Table:
     tables: dict[str, list[pa.Table]] = {}
     for file in files:
         tables.setdefault(file.extract.table, []).append(_read(source, file))
-    statement = (FOLDER / f"{source.name}.sql").read_text(encoding="utf-8")
+    statement = (STAGING_FOLDER / f"{source.name}.sql").read_text(encoding="utf-8")
     with duckdb.connect() as connection:
         connection.execute("set threads = 1")  # half the memory, and no slower on tables of this size
         for name, parts in tables.items():

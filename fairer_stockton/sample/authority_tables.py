@@ -15,7 +15,7 @@ from fairer_stockton.sample.model import Model
 
 AREAS = (ENGLAND, *LOCAL)
 AUTHORITIES = tuple(area for area in LOCAL if area.code.startswith("E06"))
-KINDS = {"Nation": "Country", "Region": "Region"}
+GEOGRAPHY_KINDS = {"Nation": "Country", "Region": "Region"}
 # Variable → its rate per 10,000 adults in England's last year, spread between areas, first year.
 SCHEMES = {
     "Total insolvencies": (25.0, -4.0, 2012),
@@ -84,7 +84,7 @@ def _insolvencies() -> bytes:
     rows = []
     for variable, (level, spread, first) in SCHEMES.items():
         for area in AREAS:
-            kind = KINDS.get(area.geography, "Unitary Authority")
+            kind = GEOGRAPHY_KINDS.get(area.geography, "Unitary Authority")
             adults = 150_000 if kind == "Unitary Authority" else 45_000_000
             for year in range(2012, 2023):
                 rate = (level + spread * area.level) * (1 + 0.03 * (year - 2022)) + draw.normal(0, 0.5)
@@ -173,7 +173,7 @@ def _low_pay() -> bytes:
 
 
 def _underlying(model: Model) -> Iterator[list[object]]:
-    """Give the file's own columns, all empty but the one that is staged: the publisher leaves many so."""
+    """Yield the file's own columns, all empty but the one that is staged: the publisher leaves many so."""
     draw = Draws("underlying indicators")
     yield list(UNDERLYING)
     scores = 65 - 2 * model.lsoa21["need"].to_numpy() + draw.normal(0, 9, len(model.lsoa21))

@@ -85,7 +85,7 @@ def _interval(dataset: Dataset, series: Series, area: Area, value: float) -> tup
 
 
 def _agreeing(rows: list[Row], model: Model) -> list[Row]:
-    """Give areas the shares of the low income tables, which this dataset repeats to eight places."""
+    """Return the rows with the shares of the low income tables, which this dataset repeats to eight places."""
     authorities = low_income.authorities(model).to_dict("records")
     tables = {table["ladcd"]: table for table in authorities} | {"K02000001": low_income.united_kingdom(model)}
     poor = dict(zip(AFTER_HOUSING_PERIODS, ("poor_2024", "poor_2025"), strict=True))

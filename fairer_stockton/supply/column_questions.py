@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 # What surveys and case systems write for "refused", "don't know" and "does not apply" in columns of figures.
 NEGATIVE_CODES = (-9, -8, -7, -1, -99, -999)
 NINES = tuple(10**digits - last for digits in range(2, 8) for last in (1, 2, 3))  # 99, 98, 97, 999, 998, 997 …
-CODES = (*NEGATIVE_CODES, *NINES, 88, 888, 8888, 88888)
-FEWEST = 2  # times that a code must occur: once, a figure may be what it is
+MISSING_CODES = (*NEGATIVE_CODES, *NINES, 88, 888, 8888, 88888)
+FEWEST_ROWS = 2  # times that a code must occur: once, a figure may be what it is
 FAR = 1.5  # times the largest other figure
 OFTEN = 0.05  # share of all figures that a code must make up, where it does not lie beyond the others
 CROWDED = 3  # times as often as any other figure
@@ -65,7 +65,7 @@ def _ask_of_range(
     if len(unusual):
         yield Question(
             column=name,
-            found=f"{_counted(len(unusual), len(rows))} outside the usual range, first {unusual.iloc[0]:,.12g}",
+            found=f"{_rows_of_all(len(unusual), len(rows))} outside the usual range, first {unusual.iloc[0]:,.12g}",
             expected=f"{least:,.12g} to {most:,.12g} in nearly every row ({description})" + listed,
             row=_row(rows, unusual.index[0]),
         )
@@ -75,8 +75,8 @@ def _ask_of_codes(rows: "pd.DataFrame", name: str) -> Iterator[Question]:
     """Ask of each usual code for no answer that stands out: far beyond all other figures, or far more frequent."""
     figures = _figures(rows, name)
     often = figures.value_counts()
-    others = often[~often.index.isin(CODES)]
-    codes = often[often.index.isin(CODES) & (often >= FEWEST)].sort_index()
+    others = often[~often.index.isin(MISSING_CODES)]
+    codes = often[often.index.isin(MISSING_CODES) & (often >= FEWEST_ROWS)].sort_index()
     if codes.empty or others.empty:
         return
     beyond = (codes.index > FAR * others.index.max()) | ((codes.index < 0) & (others.index.min() >= 0))
@@ -85,7 +85,7 @@ def _ask_of_codes(rows: "pd.DataFrame", name: str) -> Iterator[Question]:
         how = "far beyond all others" if beyond[codes.index.get_loc(code)] else "far more often than any other"
         yield Question(
             column=name,
-            found=f"the figure {code:.12g} in {_counted(int(times), len(rows))}, {how}",
+            found=f"the figure {code:.12g} in {_rows_of_all(int(times), len(rows))}, {how}",
             expected=f"a figure that was measured; {LISTED}",
             row=_row(rows, figures[figures == code].index[0]),
         )
@@ -98,7 +98,7 @@ def _ask_of_points(rows: "pd.DataFrame", name: str) -> Iterator[Question]:
     decimal = size[size % 1 != 0]
     thousandths = decimal * GROUP
     whole = size[(size % 1 == 0) & (size > 0)]
-    if len(decimal) < FEWEST or len(whole) < WHOLES * len(size) or size.max() >= GROUP or decimal.min() < 1:
+    if len(decimal) < FEWEST_ROWS or len(whole) < WHOLES * len(size) or size.max() >= GROUP or decimal.min() < 1:
         return
     three = (thousandths.round() % 10 != 0).mean() >= THIRDS
     if three and ((thousandths - thousandths.round()).abs() < 1 / GROUP).all():
@@ -118,7 +118,7 @@ def _ask_of_words(rows: "pd.DataFrame", name: str, description: str) -> Iterator
         if len(these):
             yield Question(
                 column=name,
-                found=f"{these.iloc[0]!r} in {_counted(len(these), len(rows))}, which may mean that {meaning}",
+                found=f"{these.iloc[0]!r} in {_rows_of_all(len(these), len(rows))}, which may mean that {meaning}",
                 expected=f"what was recorded ({description})",
                 row=_row(rows, these.index[0]),
             )
@@ -129,7 +129,7 @@ def _ask_of_gaps(rows: "pd.DataFrame", name: str, usually_known: float) -> Itera
     if unknown.mean() > 1 - usually_known:
         yield Question(
             column=name,
-            found=f"nothing, or nothing valid, in {_counted(int(unknown.sum()), len(rows))}",
+            found=f"nothing, or nothing valid, in {_rows_of_all(int(unknown.sum()), len(rows))}",
             expected=f"a value in {usually_known:.0%} of the rows or more",
             row=_row(rows, unknown.idxmax()),
         )
@@ -143,5 +143,5 @@ def _row(rows: "pd.DataFrame", index: Any) -> int:
     return int(rows.loc[index, "source_row"])
 
 
-def _counted(some: int, every: int) -> str:
+def _rows_of_all(some: int, every: int) -> str:
     return f"{some:,} of {every:,} row{'s' if every > 1 else ''}"

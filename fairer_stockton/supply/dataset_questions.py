@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.supply.questions import Question
+from fairer_stockton.validate.rows import rows_in_words
 from fairer_stockton.validate.words import cell_in_words
 
 if TYPE_CHECKING:
@@ -16,14 +17,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
 GROWTH = 1.5  # times as many rows, or areas, as before, or as few
-HEAVIEST, LIGHTEST = 50, 1 / 1_000  # times the median weight
-MOVED = 0.25  # of all rows: a share that moves farther from one extract to the next
+HEAVIEST_TO_MEDIAN, LIGHTEST_TO_MEDIAN = 50, 1 / 1_000  # times the median weight
+SHARE_MOVED = 0.25  # of all rows: a share that moves farther from one extract to the next
 MEAN_MOVED = 2  # times the mean figure of before, or one part in as many
-FEW = 10  # rows below which shares are not compared
-ANSWERS = 30  # different values of a column, at most, for them to be answers
-BLOCK = 10  # rows in the same order that stand twice by no accident
-PASTED = 0.05  # of all rows: as many, in such blocks, are asked about
-SAME = 0.95  # of all rows: as many that stand in the extract before as they are
+FEWEST_COMPARED = 10  # rows below which shares are not compared
+MOST_ANSWERS = 30  # different values of a column, at most, for them to be answers
+REPEATED_BLOCK = 10  # rows in the same order that stand twice by no accident
+PASTED_SHARE = 0.05  # of all rows: as many, in such blocks, are asked about
+SAME_ROWS = 0.95  # of all rows: as many that stand in the extract before as they are
 ORIGIN = ("period", "source_file", "source_row")
 
 
@@ -45,7 +46,7 @@ class Extracts:
 
 
 def numbers_of_rows(model: Any) -> list[str]:
-    """Name the columns that only number the rows: text that no row shares, and not a code or an answer."""
+    """Return the columns that only number the rows: text that no row shares, and not a code or an answer."""
     schema = model.to_schema()
     unique = [name for name in schema.unique or () if name not in ORIGIN and not name.endswith("cd")]
     listed = {name for name in unique if any(check.name == "isin" for check in schema.columns[name].checks)}
@@ -70,13 +71,13 @@ def _ask_of_weights(extracts: Extracts) -> Iterator[Question]:
         if (column.metadata or {}).get("unit") != "weight":
             continue
         weights = extracts.rows[name].dropna().astype(float)
-        middle = weights.median()
-        for far in (weights[weights > HEAVIEST * middle], weights[weights < LIGHTEST * middle]):
+        middle, lightest = weights.median(), round(1 / LIGHTEST_TO_MEDIAN)
+        for far in (weights[weights > HEAVIEST_TO_MEDIAN * middle], weights[weights < LIGHTEST_TO_MEDIAN * middle]):
             if len(far):
                 yield Question(
                     name,
-                    f"weights of {far.iloc[0]:,g} where half of all are below {middle:,g} ({_counted(len(far))})",
-                    f"no weight above {HEAVIEST} times the middle one, nor below a {round(1 / LIGHTEST):,}th of it",
+                    f"weights of {far.iloc[0]:,g} where half of all are below {middle:,g} ({rows_in_words(len(far))})",
+                    f"no weight above {HEAVIEST_TO_MEDIAN} times the middle one, nor below a {lightest:,}th of it",
                     int(extracts.rows.loc[far.index[0], "source_row"]),
                 )
 
@@ -94,10 +95,10 @@ def _ask_of_repeats(extracts: Extracts) -> Iterator[Question]:
         yield Question("", f"every row {fold} times over, but for its number", expected)
         return
     again = _pasted(sums)
-    if again.sum() > PASTED * len(rows) and again.sum() >= BLOCK:
+    if again.sum() > PASTED_SHARE * len(rows) and again.sum() >= REPEATED_BLOCK:
         first = int(rows["source_row"].iloc[int(again.argmax())])
         yield Question(
-            "", f"{_counted(int(again.sum()))} that repeat rows above them, in the same order", expected, first
+            "", f"{rows_in_words(int(again.sum()))} that repeat rows above them, in the same order", expected, first
         )
 
 
@@ -114,14 +115,16 @@ def _pasted(sums: "np.ndarray[Any, Any]") -> "np.ndarray[Any, np.dtype[np.bool_]
     import pandas as pd
 
     marked = np.zeros(len(sums), dtype=bool)
-    if len(sums) < 2 * BLOCK:
+    if len(sums) < 2 * REPEATED_BLOCK:
         return marked
-    windows = np.lib.stride_tricks.sliding_window_view(sums, BLOCK)
-    factors = np.array([0x9E3779B97F4A7C15 ** (place + 1) % 2**64 for place in range(BLOCK)], dtype=np.uint64)
+    windows = np.lib.stride_tricks.sliding_window_view(sums, REPEATED_BLOCK)
+    factors = np.array(
+        [0x9E3779B97F4A7C15 ** (position + 1) % 2**64 for position in range(REPEATED_BLOCK)], dtype=np.uint64
+    )
     block = (windows * factors).sum(axis=1, dtype=np.uint64)
-    varied = (windows[:, 1:] != windows[:, :-1]).sum(axis=1) >= BLOCK // 2
+    varied = (windows[:, 1:] != windows[:, :-1]).sum(axis=1) >= REPEATED_BLOCK // 2
     starts = np.flatnonzero(pd.Series(block).duplicated().to_numpy() & varied)
-    marked[(starts[:, None] + np.arange(BLOCK)).ravel()] = True
+    marked[(starts[:, None] + np.arange(REPEATED_BLOCK)).ravel()] = True
     return marked
 
 
@@ -129,29 +132,31 @@ def _ask_of_growth(extracts: Extracts) -> Iterator[Question]:
     assert extracts.earlier is not None
     now, before = len(extracts.rows), len(extracts.earlier)
     if not before / GROWTH < now < before * GROWTH:
-        yield Question("", _counted(now), f"about as many as the extract of {extracts.earlier_period} has: {before:,}")
+        yield Question(
+            "", rows_in_words(now), f"about as many as the extract of {extracts.earlier_period} has: {before:,}"
+        )
 
 
 def _ask_of_the_same_content(extracts: Extracts) -> Iterator[Question]:
     """Ask about rows that all stand in the extract of another period already: the same file under another name."""
     import numpy as np
 
-    if extracts.same_period or extracts.earlier is None or len(extracts.rows) < FEW:
+    if extracts.same_period or extracts.earlier is None or len(extracts.rows) < FEWEST_COMPARED:
         return
     now, before = _sums(extracts.rows, extracts.content), _sums(extracts.earlier, extracts.content)
     rich = len(np.unique(now)) > len(now) / 2  # else like rows are bound to occur
     same = np.isin(now, before)
-    if rich and same.mean() >= SAME:
+    if rich and same.mean() >= SAME_ROWS:
         yield Question(
             "",
-            f"{_counted(int(same.sum()))} that stand in the extract of {extracts.earlier_period} just so",
+            f"{rows_in_words(int(same.sum()))} that stand in the extract of {extracts.earlier_period} just so",
             "figures of its own period",
         )
 
 
 def _ask_of_columns(extracts: Extracts) -> Iterator[Question]:
     assert extracts.earlier is not None
-    if min(len(extracts.rows), len(extracts.earlier)) < FEW:
+    if min(len(extracts.rows), len(extracts.earlier)) < FEWEST_COMPARED:
         return
     for name in extracts.content:
         now, before = extracts.rows[name], extracts.earlier[name]
@@ -170,7 +175,7 @@ def _ask_of_column(name: str, now: "pd.Series[Any]", before: "pd.Series[Any]", w
         if now.nunique() < before.nunique() / GROWTH:
             yield Question(name, f"{now.nunique():,} areas", f"about as many as {where} has: {before.nunique():,}")
         yield from _ask_of_shares(name, now.notna(), before.notna(), where, {True: "a value", False: "no value"})
-    elif max(now.nunique(), before.nunique()) <= ANSWERS:
+    elif max(now.nunique(), before.nunique()) <= MOST_ANSWERS:
         yield from _ask_of_shares(name, now.fillna(""), before.fillna(""), where, {"": "no answer"})
     elif now.dtype.kind in "if":
         yield from _ask_of_means(name, now.dropna().astype(float), before.dropna().astype(float), where)
@@ -185,17 +190,13 @@ def _ask_of_shares(
     shares = shares.fillna(0.0).sort_index()
     moves = (shares["now"] - shares["before"]).abs().to_numpy()
     largest = int(moves.argmax())
-    if moves[largest] > MOVED:
+    if moves[largest] > SHARE_MOVED:
         value = shares.index[largest]
         answer = words.get(value, f"{value!r}")
-        found, expected = (f"{shares[when].iloc[largest]:.0%}" for when in ("now", "before"))
-        yield Question(name, f"{answer} in {found} of the rows", f"about {expected}, as in {where}")
+        share, earlier_share = (f"{shares[when].iloc[largest]:.0%}" for when in ("now", "before"))
+        yield Question(name, f"{answer} in {share} of the rows", f"about {earlier_share}, as in {where}")
 
 
 def _ask_of_means(name: str, now: "pd.Series[Any]", before: "pd.Series[Any]", where: str) -> Iterator[Question]:
     if not now.empty and before.mean() > 0 and not 1 / MEAN_MOVED < now.mean() / before.mean() < MEAN_MOVED:
         yield Question(name, f"{now.mean():,.4g} on average", f"about {before.mean():,.4g}, as in {where}")
-
-
-def _counted(rows: int) -> str:
-    return f"{rows:,} row{'' if rows == 1 else 's'}"

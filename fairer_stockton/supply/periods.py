@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-FIRST, LAST = 1990, 2089  # years that an extract can be of
+FIRST_YEAR, LAST_YEAR = 1990, 2089  # years that an extract can be of
 Years = tuple[int, int]
 
 
@@ -52,24 +52,24 @@ def _years(tidy: str) -> Years | None:
     text = tidy.removeprefix("fy").removesuffix("fy").strip()
     if joined := re.fullmatch(r"(\d{4})(\d{2}|\d{4})", text) or re.fullmatch(r"(\d{2})(\d{2})", text):
         first, last = _year(joined[1]), _year(joined[2])
-        if last == first + 1 and not FIRST <= int(text) <= LAST:
+        if last == first + 1 and not FIRST_YEAR <= int(text) <= LAST_YEAR:
             return first, last
     spelt = re.fullmatch(r"(\d{4}|\d{2})(?:[- ](\d{4}|\d{2}))?", text)
     if spelt is None:
         return None
     years = _year(spelt[1]), _year(spelt[2] or spelt[1])
-    return years if all(FIRST <= year <= LAST for year in years) else None
+    return years if all(FIRST_YEAR <= year <= LAST_YEAR for year in years) else None
 
 
 def _year(digits: str) -> int:
     year = int(digits)
-    return year if len(digits) == 4 else year + (1900 if year >= FIRST % 100 else 2000)
+    return year if len(digits) == 4 else year + (1900 if year >= FIRST_YEAR % 100 else 2000)
 
 
 def _any_year(tidy: str) -> Years | None:
     """Find a year among other words, as in `May 2023` or `2024 quarter 1`."""
-    found = [int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d{2}(?!\d)", tidy)]
-    return (min(found), max(found)) if found else None
+    years = [int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d{2}(?!\d)", tidy)]
+    return (min(years), max(years)) if years else None
 
 
 def _form(years: Years) -> int:
@@ -84,7 +84,7 @@ def _write(years: Years) -> str:
 
 
 def _nearest(years: Years | None, listed: Sequence[str]) -> tuple[str, ...]:
-    """Name the listed periods that share a year with the one meant: those that begin with it first."""
+    """Return the listed periods that share a year with the one meant: those that begin with it first."""
     if years is None:
         return ()
     first, last = sorted(years)

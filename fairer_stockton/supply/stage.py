@@ -15,9 +15,9 @@ from fairer_stockton.run.errors import CatalogueError, InputError, QuestionedErr
 from fairer_stockton.run.fingerprints import file_sum
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.settings import Settings
+from fairer_stockton.supply.checks import check_supplied
 from fairer_stockton.supply.column_questions import ask_of_columns
 from fairer_stockton.supply.dataset_questions import Extracts, ask_of_extract
-from fairer_stockton.supply.judging import judge
 from fairer_stockton.supply.periods import read_period
 from fairer_stockton.supply.questions import Question
 
@@ -31,11 +31,11 @@ ASKERS: tuple[Asker, ...] = (
 
 
 def supply(settings: Settings, progress: Progress, name: str, period: str, file: Path, confirm: str = "") -> None:
-    """Judge one file and place it whole, or leave everything as it was.
+    """Check one file and store it whole, or leave everything as it was.
 
     Args:
         settings: where the raw folder is.
-        progress: where what is done is said.
+        progress: where each step is reported.
         name: a source that the council supplies.
         period: one that the source's TOML lists, in any common spelling.
         file: a .csv, .xlsx, .ods or .parquet file of any name.
@@ -48,11 +48,11 @@ def supply(settings: Settings, progress: Progress, name: str, period: str, file:
     """
     source, extract = find_extract(name, period)
     total = _sum(file)
-    extracts = judge(settings, progress, source, extract, file)
+    extracts = check_supplied(settings, progress, source, extract, file)
     questions = [question for ask in ASKERS for question in ask(extracts)]
     if questions and not confirm.strip():
         raise QuestionedError(_ask(source, extract, file, questions))
-    place(settings, source, extract, file, total, questions, confirm)
+    store_extract(settings, source, extract, file, total, questions, confirm)
     progress.say(f"supplied {source.name} {extract.period}")
 
 
@@ -70,7 +70,7 @@ def _ask(source: Source, extract: Extract, file: Path, questions: Sequence[Quest
 
 
 def find_extract(name: str, period: str) -> tuple[Source, Extract]:
-    """Find the source and the entry of a period, or say what to add."""
+    """Return the source and the entry of a period, or refuse with what to add."""
     source = _find_source(name)
     periods = [extract.period for extract in source.extracts]
     reading = read_period(period, periods)
@@ -137,7 +137,7 @@ def _or(words: Sequence[str]) -> str:
     return f"{', '.join(words[:-1])} or {words[-1]}"
 
 
-def place(
+def store_extract(
     settings: Settings,
     source: Source,
     extract: Extract,

@@ -1,4 +1,4 @@
-"""Judging: staged rows against their contract, and a dataset against what is expected of it as a whole."""
+"""Checks of staged rows against their contract, and the form that every check has."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from fairer_stockton.validate.words import (
     EMPTY,
     cell_in_words,
     extract_of,
-    headings,
+    headings_of_columns,
     rule_in_words,
 )
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-SHOWN = 5  # rows at fault that a message shows; the file beside the verdict holds them all
-FEWEST = 5  # rows at fault of people or homes below which their number is not published
+SHOWN_FAULTS = 5  # rows at fault that a message shows; the file beside the verdict holds them all
+FEWEST_PUBLISHED = 5  # rows at fault of people or homes below which their number is not published
 SHARED = ("period", "stratum", "lsoa21cd", "wd24cd", "areacd", "la_number", "measure")  # what rows are summed by
 NO_FIGURE = f"{EMPTY}, or a symbol for no figure, such as * or -"
 NOT_REPEATED = "a row that breaks the rule (its cells are not repeated here)"
@@ -74,11 +74,13 @@ def check_rows(source: Source, rows: "pd.DataFrame", extract: Extract | None = N
         grouped: dict[str, list[Fault]] = {}
         for fault in faults:
             grouped.setdefault(fault["expected"], []).append(fault)
-        return [Check("each row", rule, False, _describe(found), rule) for rule, found in grouped.items()], faults
-    return [Check("each row", "keeps to its contract", True, f"{counted(len(rows))} that do", expected)], []
+        return [
+            Check("each row", rule, False, _describe(faults_of_rule), rule) for rule, faults_of_rule in grouped.items()
+        ], faults
+    return [Check("each row", "keeps to its contract", True, f"{rows_in_words(len(rows))} that do", expected)], []
 
 
-def counted(rows: int) -> str:
+def rows_in_words(rows: int) -> str:
     """Return a number of rows in words."""
     return f"{rows:,} row{'' if rows == 1 else 's'}"
 
@@ -90,18 +92,18 @@ def _list_faults(source: Source, rows: "pd.DataFrame", cases: Any, extract: Extr
     as in all that the council supplies, the row is named once and none of its cells is repeated.
     """
     faults: dict[Any, Fault] = {}
-    of_file = cache(lambda file: headings(source, extract or extract_of(source, file)))
+    of_file = cache(lambda file: headings_of_columns(source, extract or extract_of(source, file)))
     schema = load_model(source.name).to_schema()
     about = {check.name: check.description or "" for check in schema.checks}
     figures = {name for name, column in schema.columns.items() if "unit" in (column.metadata or {})}
     origins = list(zip(rows.get("source_file", ()), rows.get("source_row", ()), strict=True))
-    for place, case in enumerate(cases.to_dict("records")):
+    for number, case in enumerate(cases.to_dict("records")):
         fault = _fault(origins, case)
         if fault["found"] == EMPTY and fault["column"] in figures:
             fault["found"] = NO_FIGURE
         names = of_file(fault["file"])
         if not source.supplied or case["schema_context"] == "Column" or fault["row"] == "":
-            faults[place] = {**fault, "column": names.get(fault["column"], fault["column"])}
+            faults[number] = {**fault, "column": names.get(fault["column"], fault["column"])}
             continue
         key = (fault["expected"], case["index"])
         row = faults.setdefault(key, {**fault, "column": [], "found": NOT_REPEATED, "names": names})
@@ -118,7 +120,7 @@ def _list_faults(source: Source, rows: "pd.DataFrame", cases: Any, extract: Extr
 
 
 def _concerned(columns: list[str], names: Mapping[str, str]) -> str:
-    """Name the columns that a rule on whole rows is about, as the file heads them."""
+    """Return the columns that a rule on whole rows is about, as the file heads them."""
     return ", ".join(names.get(name, name) for name in columns if name != "period" or len(columns) == 1)
 
 
@@ -141,7 +143,7 @@ def _describe(faults: list[Fault]) -> str:
         f"{fault['file']} row {fault['row']}"
         + (f", column {fault['column']}" if fault["column"] else "")
         + f": {fault['found']}"
-        for fault in faults[:SHOWN]
+        for fault in faults[:SHOWN_FAULTS]
     ]
-    more = f"; and {len(faults) - SHOWN:,} more" if len(faults) > SHOWN else ""
+    more = f"; and {len(faults) - SHOWN_FAULTS:,} more" if len(faults) > SHOWN_FAULTS else ""
     return "; ".join(first) + more

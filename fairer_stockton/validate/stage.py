@@ -127,7 +127,7 @@ def _remedy(source: Source, synthetic: bool) -> str:
 
 
 def _councils(settings: Settings) -> set[str]:
-    """Name the English councils of the latest map of wards."""
+    """Return the English councils of the latest map of wards."""
     from pyarrow import parquet
 
     table = parquet.read_table(settings.staged / f"{WARDS.lookup}.parquet", columns=[WARDS.holder])

@@ -13,10 +13,10 @@ from fairer_stockton.definitions import contract_files
 from fairer_stockton.definitions.sources import Extract, Source
 
 EMPTY = "an empty cell"
-SHOWN = 8  # members of a list that a sentence names
+SHOWN_VALUES = 8  # members of a list that a sentence names
 LONGEST = 1e15  # a larger figure is shown by its power of ten
 
-KINDS = {"Int64": "whole numbers", "Float64": "numbers", "bool": "yes or no", "boolean": "yes or no"}
+KINDS_IN_WORDS = {"Int64": "whole numbers", "Float64": "numbers", "bool": "yes or no", "boolean": "yes or no"}
 PATTERNS = {  # of columns that are not declared with words of their own
     r"^([EW]01\d{6})$": "the code of a neighbourhood (LSOA), as E01012345",
     r"^([EWSN](05|13|08)\d{6})$": "the code of a ward, as E05012345",
@@ -54,10 +54,10 @@ def rule_in_words(check: str) -> str:
     if pattern := re.fullmatch(r"str_matches\('(.*)'\)", check, re.DOTALL):
         return PATTERNS.get(pattern[1].replace("\\\\", "\\"), "text of the form that the column's description gives")
     for name, words in RULES.items():
-        if found := re.fullmatch(name, check, re.DOTALL):
-            kind = KINDS.get(found[1], "text") if found.groups() else ""
-            parts = ", ".join(part.strip("'\" ") for part in found[1].split(", ")) if found.groups() else ""
-            return words.format(*found.groups(), list=parts, kind=kind)
+        if match := re.fullmatch(name, check, re.DOTALL):
+            kind = KINDS_IN_WORDS.get(match[1], "text") if match.groups() else ""
+            parts = ", ".join(part.strip("'\" ") for part in match[1].split(", ")) if match.groups() else ""
+            return words.format(*match.groups(), list=parts, kind=kind)
     return check
 
 
@@ -72,7 +72,7 @@ def cell_in_words(cell: object) -> str:
     return str(cell)
 
 
-def headings(source: Source, extract: Extract) -> dict[str, str]:
+def headings_of_columns(source: Source, extract: Extract) -> dict[str, str]:
     """Map each staged column to how the extract itself heads it: our own name follows where it differs.
 
     The period that staging makes of a date is that date's; a column that staging computes keeps its name.
@@ -138,10 +138,10 @@ def expectation_in_words(kind: str, settings: Mapping[str, Any], suite: str, nam
         columns = [names.get(name, name) for name in settings.get("column_list", ())]
         words = f"{' with '.join(columns) or column} in one row only"
     elif listed and settings.get("column") not in names:
-        words = f"{suite}: {', '.join(listed[:SHOWN])}"
+        words = f"{suite}: {', '.join(listed[:SHOWN_VALUES])}"
     elif listed:
-        words = f"{column}: {', '.join(listed[:SHOWN])}" + (
-            f" and {len(listed) - SHOWN} more" if listed[SHOWN:] else ""
+        words = f"{column}: {', '.join(listed[:SHOWN_VALUES])}" + (
+            f" and {len(listed) - SHOWN_VALUES} more" if listed[SHOWN_VALUES:] else ""
         )
     else:
         words = f"{column}: {between}"

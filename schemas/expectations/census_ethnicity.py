@@ -4,5 +4,5 @@ from fairer_stockton.schemas.expectations.suite import Facts, Suite, census_resi
 
 
 def expectations(facts: Facts) -> list[Suite]:
-    """Say what the whole dataset is."""
+    """Return what the whole dataset must be."""
     return census_residents(facts)

@@ -4,5 +4,5 @@ from fairer_stockton.schemas.expectations.suite import Facts, Suite, english, kn
 
 
 def expectations(facts: Facts) -> list[Suite]:
-    """Say what the whole dataset is."""
+    """Return what the whole dataset must be."""
     return [english("lsoa21cd", facts), known("lsoa21cd", facts, only="E")]

@@ -4,7 +4,7 @@ from fairer_stockton.schemas.expectations.suite import Facts, Suite, english, kn
 
 
 def expectations(facts: Facts) -> list[Suite]:
-    """Say what the whole dataset is."""
+    """Return what the whole dataset must be."""
     checked = (
         "households",
         "owned_outright",

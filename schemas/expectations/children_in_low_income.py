@@ -4,7 +4,7 @@ from fairer_stockton.schemas.expectations.suite import Facts, Suite, authority_c
 
 
 def expectations(facts: Facts) -> list[Suite]:
-    """Say what the whole dataset is; other authorities' wards may follow a later map."""
+    """Return what the whole dataset must be; other authorities' wards may follow a later map."""
     suites = [
         known("wd24cd", facts, only="E", mostly=0.95),
         totals("children", "wd24cd", "areacd", facts, lambda total: (total * 0.02).clip(lower=20), mostly=0.95),

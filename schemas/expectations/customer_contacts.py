@@ -6,7 +6,7 @@ from fairer_stockton.schemas.expectations.suite import Facts, Suite, known, resi
 
 
 def expectations(facts: Facts) -> list[Suite]:
-    """Say what the whole dataset is."""
+    """Return what the whole dataset must be."""
     placed = gxe.ExpectColumnValuesToNotBeNull(column="lsoa21cd", mostly=0.6)
     short = gxe.ExpectColumnValuesToBeBetween(column="waiting_minutes", max_value=24 * 60, mostly=0.999)
     return [

@@ -10,7 +10,7 @@ DEATHS_PER_1000 = (4, 25)  # in a year, of all ages
 
 
 def expectations(facts: Facts) -> list[Suite]:
-    """Say what the whole dataset is."""
+    """Return what the whole dataset must be."""
     whole = gxe.ExpectColumnValuesToBeInSet(column="cells", value_set=[CELLS])
     low, high = DEATHS_PER_1000
     plausible = gxe.ExpectColumnValuesToBeBetween(column="deaths_per_1000", min_value=low, max_value=high)

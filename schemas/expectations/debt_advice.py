@@ -6,7 +6,7 @@ from fairer_stockton.schemas.expectations.suite import Facts, Suite, known, resi
 
 
 def expectations(facts: Facts) -> list[Suite]:
-    """Say what the whole dataset is."""
+    """Return what the whole dataset must be."""
     usual = gxe.ExpectColumnValuesToBeBetween(column="amount_gbp", max_value=250_000, mostly=0.99)
     return [
         known("lsoa21cd", facts, only="E"),

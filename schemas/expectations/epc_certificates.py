@@ -9,7 +9,7 @@ FIRST = 2007  # in which homes were first certified
 
 
 def expectations(facts: Facts) -> list[Suite]:
-    """Say what the whole dataset is."""
+    """Return what the whole dataset must be."""
     follows = gxe.ExpectColumnValuesToBeInSet(column="agrees", value_set=["yes"], mostly=0.999)
     placed = gxe.ExpectColumnValuesToNotBeNull(column="lsoa21cd", mostly=0.9)
     valid = gxe.ExpectColumnValuesToNotBeNull(column="energy_efficiency_band", mostly=0.9)

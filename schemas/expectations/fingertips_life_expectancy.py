@@ -12,7 +12,7 @@ ENGLAND = "E92000001"
 
 
 def expectations(facts: Facts) -> list[Suite]:
-    """Say what the whole dataset is."""
+    """Return what the whole dataset must be."""
     both = [
         gxe.ExpectColumnDistinctValuesToContainSet(column="indicator", value_set=list(INDICATORS)),
         gxe.ExpectColumnDistinctValuesToContainSet(column="sex", value_set=["Female", "Male"]),

@@ -6,7 +6,7 @@ from fairer_stockton.schemas.expectations.suite import Facts, Suite, row_count
 
 
 def expectations(facts: Facts) -> list[Suite]:
-    """Say what the whole dataset is."""
+    """Return what the whole dataset must be."""
     return [
         Suite("one number for each code", [gxe.ExpectColumnValuesToBeUnique(column="utlacd")]),
         row_count("the authority of the report", 1, lambda rows: rows[rows["utlacd"] == facts.authority]),

@@ -11,7 +11,7 @@ from fairer_stockton.schemas.expectations.suite import Facts, Suite, english, ex
 
 
 def expectations(facts: Facts) -> list[Suite]:
-    """Say what the whole dataset is."""
+    """Return what the whole dataset must be."""
     suites = [known("lsoa21cd", facts, only="E")]
     suites += [english("lsoa21cd", facts, period) for period in ("2021", "2022")]
     for column in ("households", "fuel_poor"):

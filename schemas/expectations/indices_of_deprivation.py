@@ -4,7 +4,7 @@ from fairer_stockton.schemas.expectations.suite import Facts, Suite, authority_c
 
 
 def expectations(facts: Facts) -> list[Suite]:
-    """Say what the whole dataset is."""
+    """Return what the whole dataset must be."""
     editions = {"2015": "lsoa11cd", "2019": "lsoa11cd", "2025": "lsoa21cd"}
     suites = [known("lsoa11cd", facts), known("lsoa21cd", facts)]
     for period, column in editions.items():

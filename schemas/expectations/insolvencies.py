@@ -9,7 +9,7 @@ ENGLAND = "E92000001"
 
 
 def expectations(facts: Facts) -> list[Suite]:
-    """Say what the whole dataset is."""
+    """Return what the whole dataset must be."""
 
     def compared(rows: pd.DataFrame) -> pd.DataFrame:
         return rows[rows["areacd"].isin([facts.authority, ENGLAND])]

@@ -20,7 +20,7 @@ KEYS = ["period", "index_name"]
 
 
 def expectations(facts: Facts) -> list[Suite]:
-    """Say what the whole dataset is."""
+    """Return what the whole dataset must be."""
     editions = [suite for period in COUNCILS for suite in _edition(period, facts)]
     return [*editions, *(_ranked(column, indexes) for column, indexes in SUMMARIES.items())]
 

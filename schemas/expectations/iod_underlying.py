@@ -6,7 +6,7 @@ from fairer_stockton.schemas.expectations.suite import Facts, Suite, english, kn
 
 
 def expectations(facts: Facts) -> list[Suite]:
-    """Say what the whole dataset is."""
+    """Return what the whole dataset must be."""
     present = gxe.ExpectColumnValuesToNotBeNull(column="connectivity")
     columns = () if facts.synthetic else ("income_deprived", "employment_deprived")  # which weight the summaries
     counts = [gxe.ExpectColumnValuesToNotBeNull(column=column, mostly=0.999) for column in columns]

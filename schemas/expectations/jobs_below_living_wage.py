@@ -7,10 +7,12 @@ from fairer_stockton.schemas.expectations.suite import Facts, Suite
 
 
 def expectations(facts: Facts) -> list[Suite]:
-    """Say what the whole dataset is."""
+    """Return what the whole dataset must be."""
 
     def ours(rows: pd.DataFrame) -> pd.DataFrame:
         return rows[(rows["areacd"] == facts.authority) & (rows["sex"] == "All") & (rows["hours"] == "All")]
 
-    one = gxe.ExpectTableRowCountToBeBetween(min_value=1, max_value=20)
-    return [Suite("a figure for the authority", [one, gxe.ExpectColumnValuesToNotBeNull(column="below_percent")], ours)]
+    single = gxe.ExpectTableRowCountToBeBetween(min_value=1, max_value=20)
+    return [
+        Suite("a figure for the authority", [single, gxe.ExpectColumnValuesToNotBeNull(column="below_percent")], ours)
+    ]

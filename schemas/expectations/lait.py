@@ -19,7 +19,7 @@ MEASURES = (
 
 
 def expectations(facts: Facts) -> list[Suite]:
-    """Say what the whole dataset is."""
+    """Return what the whole dataset must be."""
 
     def england(rows: pd.DataFrame) -> pd.DataFrame:
         return rows[rows["la_number"] == ENGLAND]

@@ -6,7 +6,7 @@ from fairer_stockton.schemas.expectations.suite import Facts, Suite, authority_c
 
 
 def expectations(facts: Facts) -> list[Suite]:
-    """Say what the whole dataset is; the best-fit lookup, which drops parts of split areas, fails the first suite."""
+    """Return what the whole dataset must be; the best-fit lookup, without parts of split areas, breaks the first."""
     return [
         Suite(
             "every split neighbourhood has all its parts",

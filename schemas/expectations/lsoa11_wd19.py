@@ -4,6 +4,6 @@ from fairer_stockton.schemas.expectations.suite import Facts, Suite, authority_c
 
 
 def expectations(facts: Facts) -> list[Suite]:
-    """Say what the whole dataset is."""
+    """Return what the whole dataset must be."""
     wards = authority_count("wd19cd", facts, "lad19cd")
     return [english("lsoa11cd", facts), known("lsoa11cd", facts, only="E"), *wards]

@@ -4,6 +4,6 @@ from fairer_stockton.schemas.expectations.suite import Facts, Suite, authority_c
 
 
 def expectations(facts: Facts) -> list[Suite]:
-    """Say what the whole dataset is."""
+    """Return what the whole dataset must be."""
     wards = authority_count("wd24cd", facts, "lad24cd")
     return [english("lsoa21cd", facts), known("lsoa21cd", facts, only="E"), *wards]

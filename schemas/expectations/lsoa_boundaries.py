@@ -4,7 +4,7 @@ from fairer_stockton.schemas.expectations.suite import Facts, Suite, authority_c
 
 
 def expectations(facts: Facts) -> list[Suite]:
-    """Say what the whole dataset is."""
+    """Return what the whole dataset must be."""
     return [
         known("lsoa11cd", facts),
         known("lsoa21cd", facts),

@@ -23,7 +23,7 @@ INDICATORS = (
 
 
 def expectations(facts: Facts) -> list[Suite]:
-    """Say what the whole dataset is."""
+    """Return what the whole dataset must be."""
 
     def ours(rows: pd.DataFrame) -> pd.DataFrame:
         return rows[rows["areacd"] == facts.authority]

@@ -7,7 +7,7 @@ from fairer_stockton.schemas.expectations.suite import Facts, Suite, authority_c
 
 
 def expectations(facts: Facts) -> list[Suite]:
-    """Say what the whole dataset is."""
+    """Return what the whole dataset must be."""
     inhabited = gxe.ExpectColumnValuesToBeBetween(column="addresses", min_value=200, max_value=3_000)
     near = gxe.ExpectColumnValuesToBeBetween(column="share", min_value=1 / 6)
     return [

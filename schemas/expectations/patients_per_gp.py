@@ -6,7 +6,7 @@ from fairer_stockton.schemas.expectations.suite import Facts, Suite
 
 
 def expectations(facts: Facts) -> list[Suite]:
-    """Say what the whole dataset is."""
+    """Return what the whole dataset must be."""
     areas = [facts.authority, "E92000001"]
     likely = gxe.ExpectColumnValuesToBeBetween(column="patients_per_gp", min_value=500, max_value=5000, mostly=0.99)
     return [

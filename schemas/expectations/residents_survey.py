@@ -13,7 +13,7 @@ STATED = ("age_band", "sex", "ethnic_group", "disability", "tenure", "working_st
 
 
 def expectations(facts: Facts) -> list[Suite]:
-    """Say what the whole dataset is."""
+    """Return what the whole dataset must be."""
     size = gxe.ExpectColumnValuesToBeBetween(column="respondents", min_value=FEWEST, max_value=MOST)
     alike = gxe.ExpectColumnValuesToBeBetween(column="numbers", max_value=1)
     enough = gxe.ExpectColumnValuesToBeBetween(column="left", min_value=0)

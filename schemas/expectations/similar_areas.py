@@ -12,7 +12,7 @@ SIMILAR = [5, 20]  # of a combined authority, of any other area
 
 
 def expectations(facts: Facts) -> list[Suite]:
-    """Say what the whole dataset is."""
+    """Return what the whole dataset must be."""
     ours = gxe.ExpectColumnDistinctValuesToContainSet(column="areacd", value_set=[facts.authority])
     suites = [
         Suite("the authority of the report", [ours]),

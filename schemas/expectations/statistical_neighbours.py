@@ -10,11 +10,11 @@ NEIGHBOURS = 10
 
 
 def expectations(facts: Facts) -> list[Suite]:
-    """Say what the whole dataset is."""
+    """Return what the whole dataset must be."""
 
     def ours(rows: pd.DataFrame) -> pd.DataFrame:
-        chosen = rows[rows["la_number"].map(facts.parents["la_number"]) == facts.authority]
-        return chosen.assign(code=chosen["neighbour_number"].map(facts.parents["la_number"]))
+        selected = rows[rows["la_number"].map(facts.parents["la_number"]) == facts.authority]
+        return selected.assign(code=selected["neighbour_number"].map(facts.parents["la_number"]))
 
     least, most = (1, AUTHORITIES) if facts.synthetic else (AUTHORITIES, AUTHORITIES)
     listed = gxe.ExpectColumnUniqueValueCountToBeBetween(column="la_number", min_value=least, max_value=most)

@@ -7,7 +7,7 @@ from fairer_stockton.schemas.expectations.suite import Facts, Suite, known, resi
 
 
 def expectations(facts: Facts) -> list[Suite]:
-    """Say what the whole dataset is."""
+    """Return what the whole dataset must be."""
     enough = gxe.ExpectColumnValuesToBeBetween(column="homes", min_value=100)
     return [
         known("lsoa21cd", facts, only="E"),

@@ -82,13 +82,13 @@ def english(column: str, facts: Facts, period: str | None = None) -> Suite:
     """Expect every neighbourhood of England, once."""
 
     def neighbourhoods(rows: pd.DataFrame) -> pd.DataFrame:
-        chosen = rows if period is None else rows[rows["period"] == period]
-        return chosen[chosen[column].str.startswith("E", na=False)].drop_duplicates(column)
+        selected = rows if period is None else rows[rows["period"] == period]
+        return selected[selected[column].str.startswith("E", na=False)].drop_duplicates(column)
 
     when = f" in {period}" if period else ""
     if facts.synthetic:  # a sample beside fetched lookups holds some of their neighbourhoods
-        some = gxe.ExpectTableRowCountToBeBetween(min_value=1, max_value=facts.england(column))
-        return Suite(f"English {column}{when}, as many as the sample has", [some], neighbourhoods)
+        between = gxe.ExpectTableRowCountToBeBetween(min_value=1, max_value=facts.england(column))
+        return Suite(f"English {column}{when}, as many as the sample has", [between], neighbourhoods)
     return row_count(f"every English {column}{when}", facts.england(column), neighbourhoods)
 
 
@@ -109,12 +109,12 @@ def authority_count(
         return []
 
     def ours(rows: pd.DataFrame) -> pd.DataFrame:
-        chosen = rows[rows["period"] == period] if period else rows
+        selected = rows[rows["period"] == period] if period else rows
         if parents:
-            chosen = chosen[chosen[column].map(parents) == facts.authority]
+            selected = selected[selected[column].map(parents) == facts.authority]
         elif holder:
-            chosen = chosen[chosen[holder] == facts.authority]
-        return chosen.dropna(subset=[column]).drop_duplicates(column)
+            selected = selected[selected[holder] == facts.authority]
+        return selected.dropna(subset=[column]).drop_duplicates(column)
 
     return [row_count(f"every {column} of the authority {period}".strip(), expected, ours)]
 
@@ -137,23 +137,23 @@ def _marked(rows: pd.DataFrame, column: str, codes: frozenset[str], only: str) -
 def resident(column: str, facts: Facts) -> Suite:
     """Expect every area to lie in the authority; rows without an area are let be."""
 
-    def placed(rows: pd.DataFrame) -> pd.DataFrame:
+    def with_authority(rows: pd.DataFrame) -> pd.DataFrame:
         there = rows.dropna(subset=[column])
         return there.assign(
             holder=there[column].map(facts.parents[column]).fillna("an area of no council that is known")
         )
 
     ours = gxe.ExpectColumnValuesToBeInSet(column="holder", value_set=[facts.authority])
-    return Suite(f"every {column} in the authority", [ours], placed)
+    return Suite(f"every {column} in the authority", [ours], with_authority)
 
 
 def permutation(rank: str, decile: str, period: str) -> Suite:
     """Expect ranks 1 to N, where equal areas share the better rank, and deciles that follow from them."""
 
     def with_computed(rows: pd.DataFrame) -> pd.DataFrame:
-        chosen = rows[rows["period"] == period]
-        place = chosen[rank].rank(method="min").astype("Int64")
-        return chosen.assign(place=place, tenth=-(-10 * chosen[rank] // len(chosen)))
+        selected = rows[rows["period"] == period]
+        expected_rank = selected[rank].rank(method="min").astype("Int64")
+        return selected.assign(place=expected_rank, tenth=-(-10 * selected[rank] // len(selected)))
 
     return Suite(
         f"{rank} in {period} runs from 1 to N",

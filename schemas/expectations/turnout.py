@@ -7,7 +7,7 @@ from fairer_stockton.schemas.expectations.suite import Facts, Suite, authority_c
 
 
 def expectations(facts: Facts) -> list[Suite]:
-    """Say what the whole dataset is."""
+    """Return what the whole dataset must be."""
     usual = gxe.ExpectColumnValuesToBeBetween(column="share", min_value=0.1, max_value=0.9)
     return [
         known("wd24cd", facts),

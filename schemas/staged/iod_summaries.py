@@ -18,7 +18,7 @@ INDEXES = (
 )
 
 
-def place(of: str, **rules: Any) -> Any:
+def rank_of(of: str, **rules: Any) -> Any:
     """Declare the rank of a council on one summary."""
     return count(f"Rank of the council on its {of}, 1 the most deprived.", "rank", le=317, **rules)
 
@@ -40,29 +40,29 @@ class Staged(StagedTable):
         ge=0,
         nullable=True,
     )
-    rank_of_average_rank: Whole = place("average rank; not in 2015", nullable=True)
+    rank_of_average_rank: Whole = rank_of("average rank; not in 2015", nullable=True)
     average_score: Decimal = number(
         "Mean of the scores of neighbourhoods, weighted by people; a rate for income, employment, idaci and idaopi.",
         "score",
         nullable=True,
     )
-    rank_of_average_score: Whole = place("average score")
+    rank_of_average_score: Whole = rank_of("average score")
     proportion: Decimal = share("Share of the neighbourhoods that are in the most deprived tenth of England.")
-    rank_of_proportion: Whole = place("proportion; not in 2015", nullable=True)
+    rank_of_proportion: Whole = rank_of("proportion; not in 2015", nullable=True)
     extent: Decimal = share(
         "Share of people in the most deprived three tenths, counted less and less beyond the first; imd alone.",
         nullable=True,
     )
-    rank_of_extent: Whole = place("extent; imd alone", nullable=True)
+    rank_of_extent: Whole = rank_of("extent; imd alone", nullable=True)
     local_concentration: Decimal = number(
         "Mean rank, turned round, of the most deprived neighbourhoods that hold a tenth of the people; imd alone.",
         "rank",
         ge=0,
         nullable=True,
     )
-    rank_of_local_concentration: Whole = place("local concentration; imd alone", nullable=True)
+    rank_of_local_concentration: Whole = rank_of("local concentration; imd alone", nullable=True)
     scale: Decimal = number("People who are deprived of income or of employment.", "residents", ge=0, nullable=True)
-    rank_of_scale: Whole = place("scale; income and employment alone", nullable=True)
+    rank_of_scale: Whole = rank_of("scale; income and employment alone", nullable=True)
 
     class Config(StagedTable.Config):
         """Each council stands once in an index of an edition."""

@@ -18,7 +18,7 @@ from pyarrow import parquet
 from fairer_stockton.definitions.codebooks import load_codebook
 from fairer_stockton.definitions.sources import load_sources
 from fairer_stockton.fetch import raw_folder
-from fairer_stockton.ingest.stage import FOLDER, stage
+from fairer_stockton.ingest.stage import STAGING_FOLDER, stage
 from fairer_stockton.run.errors import InputError
 from fairer_stockton.run.settings import Settings
 from fairer_stockton.schemas.fields import rule_for_missing
@@ -199,7 +199,7 @@ def test_contract_says_what_an_empty_cell_means(source: str) -> None:
 
 def test_no_staging_puts_a_figure_or_an_answer_where_there_is_none() -> None:
     default = re.compile(r"\b(?:coalesce|ifnull)\([^()]*, *[\d.'-]")
-    found = {path.stem for path in FOLDER.glob("*.sql") if default.search(path.read_text(encoding="utf-8"))}
+    found = {path.stem for path in STAGING_FOLDER.glob("*.sql") if default.search(path.read_text(encoding="utf-8"))}
     assert found == {"residents_survey"}, "which takes a household at its least and at its most"
 
 

@@ -5,12 +5,18 @@ from collections import defaultdict
 
 import pytest
 
-from fairer_stockton.definitions.contract_files import PARTS, check_whole, load_expectations, load_model
+from fairer_stockton.definitions.contract_files import SOURCE_FILES, check_whole, load_expectations, load_model
 from fairer_stockton.definitions.sources import load_sources
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.settings import HOME, Settings
 from fairer_stockton.validate.dataset import gather_facts
-from fairer_stockton.validate.words import EXPECTATIONS, JARGON, expectation_in_words, headings, rule_in_words
+from fairer_stockton.validate.words import (
+    EXPECTATIONS,
+    JARGON,
+    expectation_in_words,
+    headings_of_columns,
+    rule_in_words,
+)
 from tests.conftest import PROJECT
 
 EVERYWHERE = ("not_nullable", "multiple_fields_uniqueness", "field_uniqueness", "column_in_dataframe")
@@ -31,7 +37,7 @@ def test_every_rule_on_rows_is_in_words(source: str) -> None:
 @pytest.mark.parametrize("source", load_sources().values(), ids=lambda source: source.name)
 def test_every_expectation_of_the_whole_is_in_words(source) -> None:
     facts = gather_facts_of_nothing()
-    names = headings(source, source.extracts[-1])
+    names = headings_of_columns(source, source.extracts[-1])
     for suite in load_expectations(source.name)(facts):
         assert not JARGON.search(suite.name + suite.words)
         for expectation in suite.expectations:
@@ -63,9 +69,9 @@ def test_verdicts_on_the_sample_are_in_words(sample: Settings) -> None:
             assert not JARGON.search(said), f"{path.stem}: {said}"
 
 
-@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("part", SOURCE_FILES)
 def test_missing_file_of_a_source_is_named_with_all_four(tmp_path, part: str) -> None:
-    names = [name.format("turnout") for name in PARTS]
+    names = [name.format("turnout") for name in SOURCE_FILES]
     for name in names:
         (tmp_path / name).parent.mkdir(parents=True)
         (tmp_path / name).touch()

@@ -23,7 +23,7 @@ class Cells:
 
     @classmethod
     def of(cls, column: Column, cells: pa.ChunkedArray, grid: Grid, extract: Extract) -> "Cells":
-        """Take the cells of a column apart: most columns hold few texts many times."""
+        """Split the cells of a column into distinct texts: most columns hold few texts many times."""
         coded = cells.combine_chunks().dictionary_encode()
         text = without_codes(pc.utf8_trim_whitespace(coded.dictionary), column.no_answer)
         return cls(text, coded.indices, column, grid, extract)

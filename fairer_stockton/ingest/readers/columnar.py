@@ -46,10 +46,10 @@ def _open(content: bytes, extract: Extract, where: str) -> "ParquetFile":
     from pyarrow import parquet
 
     if not content.startswith(b"PAR1"):
-        found = (
+        problem = (
             "an encrypted parquet file" if content.startswith(b"PARE") else "no parquet file, whatever its ending says"
         )
-        raise InputError(where, found, "a parquet file that is open to read", remedy(extract))
+        raise InputError(where, problem, "a parquet file that is open to read", remedy(extract))
     words = [field.name for field in parquet.read_schema(pa.BufferReader(content)) if _is_text(field.type)]
     stored = parquet.ParquetFile(pa.BufferReader(content), read_dictionary=words)  # a repeated text is read once
     _refuse_many(stored.metadata.num_rows, "rows", extract, where)
@@ -71,7 +71,7 @@ def _column(stored: "ParquetFile", position: int, extract: Extract, where: str) 
     import pyarrow.compute as pc
 
     names = stored.schema_arrow.names
-    same = [place for place, name in enumerate(names) if name == names[position]]
+    same = [index for index, name in enumerate(names) if name == names[position]]
     column = stored.read(columns=[names[position]], use_threads=False).column(same.index(position))
     if pa.types.is_dictionary(column.type) and _is_text(column.type.value_type):
         chunks = (chunk for chunk in column.chunks if len(chunk))

@@ -3,7 +3,7 @@
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from fairer_stockton.definitions.sources import FIGURES, Extract
+from fairer_stockton.definitions.sources import FIGURE_KINDS, Extract
 from fairer_stockton.ingest.readers.cells import Cells
 from fairer_stockton.ingest.readers.dates import dates, dates_within
 from fairer_stockton.ingest.readers.folding import fold
@@ -17,7 +17,7 @@ def typed_columns(grid: Grid, extract: Extract) -> dict[str, pa.Array]:
         Cells.of(column, cells, grid, extract)
         for column, cells in zip(extract.columns, grid.table.columns, strict=True)
     ]
-    commas = any(has_decimal_commas(cells) for cells in every if cells.column.kind in FIGURES)
+    commas = any(has_decimal_commas(cells) for cells in every if cells.column.kind in FIGURE_KINDS)
     columns: dict[str, pa.Array] = {}
     for cells in every:
         name = cells.column.name

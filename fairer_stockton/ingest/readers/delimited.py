@@ -143,12 +143,12 @@ def _ragged(
     first = header + ragged[0].number
     begins, ends = records.starts[first], records.starts[first + 1]
     of_lines = records.opened[(records.breaks >= begins) & (records.breaks < ends)]
-    found = f"{len(ragged)} row(s) of another width, the first of {ragged[0].actual_columns} cells"
+    problem = f"{len(ragged)} row(s) of another width, the first of {ragged[0].actual_columns} cells"
     if len(of_lines):
-        found += f"; a quotation mark opens here and closes {len(of_lines)} lines later"
+        problem += f"; a quotation mark opens here and closes {len(of_lines)} lines later"
     return InputError(
         where,
-        found,
+        problem,
         f"{width} cells a row, parted by a {DELIMITERS[delimiter]}, as in the heading",
         remedy(
             extract,

@@ -44,9 +44,11 @@ def refuse_far_cells(sheets: Iterable[tuple[str, int, int]], extract: Extract, w
 def sheet_extent(sheet: bytes) -> tuple[int, int]:
     """Return the last row and column of an xlsx sheet that may hold anything; exactly, where they could be too many."""
     if not any(pattern.search(sheet) for pattern in _UNUSUAL):
-        places = set(_PLACES.findall(sheet))
-        columns = max((_column_number(place.rstrip(_DIGITS)) for place in places), default=0)
-        rows = max([_ROWS_BELOW, *(int(place.lstrip(_LETTERS)) for place in places if place[-1:].isdigit())])
+        references = set(_PLACES.findall(sheet))
+        columns = max((_column_number(reference.rstrip(_DIGITS)) for reference in references), default=0)
+        rows = max(
+            [_ROWS_BELOW, *(int(reference.lstrip(_LETTERS)) for reference in references if reference[-1:].isdigit())]
+        )
         if rows * columns <= LARGEST_CELLS:
             return rows, columns
     return _parsed_extent(sheet)
@@ -63,7 +65,7 @@ def _parsed_extent(sheet: bytes) -> tuple[int, int]:
         if tag == "row":
             row, column = int(attributes.get("r", row + 1)), 0
         elif tag == "c":
-            row, column = _place(attributes["r"].encode()) if "r" in attributes else (row, column + 1)
+            row, column = _row_and_column(attributes["r"].encode()) if "r" in attributes else (row, column + 1)
         elif tag in ("v", "is", "f"):
             last_row, last_column = max(last_row, row), max(last_column, column)
 
@@ -73,7 +75,7 @@ def _parsed_extent(sheet: bytes) -> tuple[int, int]:
     return last_row, last_column
 
 
-def _place(reference: bytes) -> tuple[int, int]:
+def _row_and_column(reference: bytes) -> tuple[int, int]:
     return int(reference.lstrip(_LETTERS)), _column_number(reference.rstrip(_DIGITS))
 
 

@@ -50,7 +50,7 @@ def _refuse_constant(name: str) -> None:
 
 
 def _lack(feature: object) -> str:
-    """Name what a feature lacks; nothing where it is whole."""
+    """Return what a feature lacks; nothing where it is whole."""
     if not isinstance(feature, dict):
         return "a feature that is no object"
     if not isinstance(feature.get("properties"), dict):

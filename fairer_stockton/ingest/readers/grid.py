@@ -87,10 +87,10 @@ def numbered_grid(
     import numpy as np
 
     table = pa.table(list(columns), names=[str(index) for index in range(len(columns))])
-    kept = _rows_before_footnotes(table.slice(max(0, table.num_rows - NOTED)))
-    kept = kept + max(0, table.num_rows - NOTED) if kept else _rows_before_footnotes(table)
-    rows = np.arange(header + 2, header + 2 + kept) if numbers is None else numbers[:kept]
-    return Grid(table.slice(0, kept), pa.array(rows.astype(np.int32)), where)
+    row_count = _rows_before_footnotes(table.slice(max(0, table.num_rows - NOTED)))
+    row_count = row_count + max(0, table.num_rows - NOTED) if row_count else _rows_before_footnotes(table)
+    rows = np.arange(header + 2, header + 2 + row_count) if numbers is None else numbers[:row_count]
+    return Grid(table.slice(0, row_count), pa.array(rows.astype(np.int32)), where)
 
 
 def _rows_before_footnotes(table: pa.Table) -> int:

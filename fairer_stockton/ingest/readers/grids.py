@@ -14,9 +14,9 @@ from fairer_stockton.ingest.readers.unpacking import unpack
 from fairer_stockton.ingest.readers.workbooks import read_sheets, read_workbook
 from fairer_stockton.run.errors import InputError
 
-WORKBOOKS = (".xlsx", ".xls", ".ods")
-TEXT = (".csv", ".tsv", ".txt")
-LARGEST_ROWS = 10_000_000  # of text, blank lines included
+WORKBOOK_ENDINGS = (".xlsx", ".xls", ".ods")
+TEXT_ENDINGS = (".csv", ".tsv", ".txt")
+LARGEST_LINES = 10_000_000  # of text, blank lines included
 _READERS: dict[str, Callable[[bytes, Extract, str], Grid]] = {
     ".csv": read_delimited,
     ".tsv": read_delimited,
@@ -45,7 +45,7 @@ def read_grid(path: Path, extract: Extract, where: str) -> Grid:
 def read_all_cells(path: Path, extract: Extract, where: str) -> dict[str, Sheet]:
     """Read every cell of every sheet as text, wanted or not: what a search for personal data must see."""
     ending, content = _content(path, extract, where)
-    if ending in WORKBOOKS:
+    if ending in WORKBOOK_ENDINGS:
         return {name: Sheet.of_rows(rows) for name, rows in read_sheets(content, extract, where).items()}
     if ending == ".parquet":
         return {"": Sheet.of_rows(read_all_columns(content, extract, where))}
@@ -61,11 +61,11 @@ def _content(path: Path, extract: Extract, where: str) -> tuple[str, bytes]:
     if not content.removeprefix(b"\xef\xbb\xbf").strip():
         raise InputError(where, "an empty file", "a table", remedy(extract))
     start = content[:400].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
-    if ending not in WORKBOOKS and start.startswith((b"<!doctype html", b"<html")):
+    if ending not in WORKBOOK_ENDINGS and start.startswith((b"<!doctype html", b"<html")):
         again = remedy(extract, "open it in a browser, save what it shows", "open its address in a browser")
         raise InputError(where, "a web page, not data", f"a {ending} file", again)
-    if content.count(b"\n") + content.count(b"\r") > LARGEST_ROWS and ending in TEXT:
-        lines = f"at most {LARGEST_ROWS:,} lines"
+    if content.count(b"\n") + content.count(b"\r") > LARGEST_LINES and ending in TEXT_ENDINGS:
+        lines = f"at most {LARGEST_LINES:,} lines"
         raise InputError(where, f"more than {lines[8:]}", lines, remedy(extract, "delete the empty lines"))
     return ending, content
 

@@ -42,7 +42,7 @@ def find_header(
     number = numbers[nearest] if numbers else nearest + 1
     headers = [tidy(cell) for cell in rows[nearest]] if rows else []
     if most == len(columns):
-        places = [_place(headers, column, extract, where, number) for column in columns]
+        places = [_position(headers, column, extract, where, number) for column in columns]
         _check_apart(places, extract, where, number)
         return nearest, places
     missing = next(column for column in columns if not _positions(headers, _wanted(column)[0]))
@@ -75,10 +75,10 @@ def most_headers(rows: Sequence[Sequence[str]], columns: Sequence[Column]) -> tu
     return nearest, most
 
 
-def _check_apart(places: Sequence[int], extract: Extract, where: str, row: int) -> None:
+def _check_apart(positions: Sequence[int], extract: Extract, where: str, row: int) -> None:
     """Refuse two wanted columns that would be read from one: both were cut to the same text."""
-    for place in set(places):
-        same = [column.header for column, other in zip(extract.columns, places, strict=True) if other == place]
+    for position in set(positions):
+        same = [column.header for column, other in zip(extract.columns, positions, strict=True) if other == position]
         if len(same) > 1:
             raise InputError(
                 where,
@@ -104,7 +104,7 @@ def _positions(headers: Sequence[str], wanted: str) -> list[int]:
     return [i for i, header in enumerate(headers) if len(header) >= shortest and wanted.startswith(header)]
 
 
-def _place(headers: Sequence[str], column: Column, extract: Extract, where: str, row: int) -> int:
+def _position(headers: Sequence[str], column: Column, extract: Extract, where: str, row: int) -> int:
     wanted, occurrence = _wanted(column)
     positions = _positions(headers, wanted)
     if occurrence is not None and occurrence <= len(positions):

@@ -30,7 +30,7 @@ MARKERS = (
 # Signs that may stand beside a figure of each kind.
 SIGNS = {"number": "£", "percent": "%"}
 PLAIN = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
-NO_FIGURE = "or an empty cell or a symbol such as * or - where there is no figure"
+NO_FIGURE_SIGNS = "or an empty cell or a symbol such as * or - where there is no figure"
 SHORTENED = r"[eE]"  # 5.04E+03: a spreadsheet shows a whole number so when it has cut its digits
 POINT = r"\d\.\d|^[+-]?\.\d"
 # A thousands group never follows a lone 0: 0,812 is 0.812.
@@ -79,7 +79,7 @@ def _straight(text: pa.Array) -> pa.Array:
 
 
 def _bare(cells: Cells) -> pa.Array:
-    """Take off the signs that may stand beside a figure of this kind."""
+    """Remove the signs that may stand beside a figure of this kind."""
     return pc.utf8_trim(_straight(cells.text), characters=SIGNS.get(cells.column.kind, "") + " ")
 
 
@@ -96,7 +96,7 @@ def _refuse_unreadable(cells: Cells, bare: pa.Array, is_marker: pa.Array) -> Non
     cells.refuse(pc.and_(unreadable, foreign), "a number in the digits 0 to 9")
     cells.refuse(
         unreadable,
-        f"a number, {NO_FIGURE}",
+        f"a number, {NO_FIGURE_SIGNS}",
         published="correct the cell at its publisher; a new symbol for 'no figure' belongs in numbers.py",
     )
 

@@ -31,7 +31,7 @@ def percent_styles(styles: bytes) -> frozenset[bytes]:
             formats |= {entry.get("numFmtId", "") for entry in element if _shows_percent(entry.get("formatCode", ""))}
         elif tag == "cellXfs":
             used = [entry.get("numFmtId") for entry in element]
-    return frozenset(str(place).encode() for place, number in enumerate(used) if number in formats)
+    return frozenset(str(position).encode() for position, number in enumerate(used) if number in formats)
 
 
 def write_percentages(sheet: bytes, styles: frozenset[bytes]) -> bytes:

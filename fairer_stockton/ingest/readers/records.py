@@ -48,10 +48,10 @@ class Records:
         """Return the text of the records from `first` to the one before `last`."""
         return self.content[self.starts[first] : self.starts[last]].decode()
 
-    def line_of(self, place: int) -> int:
+    def line_of(self, offset: int) -> int:
         """Return the line of the file that holds a place in the content."""
-        record = int(np.searchsorted(self.starts, place, "right")) - 1
-        return int(self.lines[record]) + self.content.count(b"\n", int(self.starts[record]), place)
+        record = int(np.searchsorted(self.starts, offset, "right")) - 1
+        return int(self.lines[record]) + self.content.count(b"\n", int(self.starts[record]), offset)
 
 
 def split_records(text: str, extract: Extract, where: str) -> Records:

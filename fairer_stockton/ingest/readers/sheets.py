@@ -33,10 +33,10 @@ def find_table(sheets: Iterable[tuple[str, Rows]], hidden: Sequence[str], extrac
     lacking: dict[str, InputError] = {}
     missing: dict[str, list[str]] = {}
     for name, rows in sheets:
-        place = where if name == extract.sheet else f"{where} › {name}"
+        sheet_name = where if name == extract.sheet else f"{where} › {name}"
         try:
-            header, positions = find_header(top_rows(rows), extract, place)
-            tables.append(Table(name, place, header, positions, rows[header + 1 :]))
+            header, positions = find_header(top_rows(rows), extract, sheet_name)
+            tables.append(Table(name, sheet_name, header, positions, rows[header + 1 :]))
         except InputError as lack:
             lacking[name] = lack
             missing[name] = _missing_headings(rows, extract, where)

@@ -38,7 +38,7 @@ class _Book:
     errors: CellErrors = field(default_factory=dict)
 
     def sheets(self, *, hidden: bool) -> list[str]:
-        """Name the sheets of cells that are hidden, or those that are not."""
+        """Return the names of the sheets of cells that are hidden, or those that are not."""
         from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
         sheets = [sheet for sheet in self.workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
@@ -105,34 +105,34 @@ def _rebuild(content: bytes, extract: Extract, where: str) -> bytes:
             return rebuild_xlsx(archive, extract, where)
         if CONTENT in names:
             return rebuild_ods(archive, extract, where)
-    found = "a binary workbook (.xlsb)" if "xl/workbook.bin" in names else "a zip that holds no workbook"
-    raise InputError(where, found, _WHOLE, remedy(extract, "save it as .xlsx"))
+    problem = "a binary workbook (.xlsb)" if "xl/workbook.bin" in names else "a zip that holds no workbook"
+    raise InputError(where, problem, _WHOLE, remedy(extract, "save it as .xlsx"))
 
 
 def _no_workbook(content: bytes, extract: Extract, where: str) -> InputError:
     """Return the refusal of what only has the ending of a workbook."""
     if content.startswith(_COMPOUND):
-        found, correction = "a workbook that is locked with a password", "take the password off"
+        problem, correction = "a workbook that is locked with a password", "take the password off"
     elif content.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
-        found, correction = "a web page or XML under the ending of a workbook", "open it in Excel, save it as .xlsx"
+        problem, correction = "a web page or XML under the ending of a workbook", "open it in Excel, save it as .xlsx"
     else:
-        found, correction = (
+        problem, correction = (
             "no workbook, whatever its ending says",
             "save it anew as .xlsx, or name it .csv if it is text",
         )
-    return InputError(where, found, _WHOLE, remedy(extract, correction))
+    return InputError(where, problem, _WHOLE, remedy(extract, correction))
 
 
 @contextmanager
-def _damage(found: str, extract: Extract, where: str) -> Iterator[None]:
+def _damage(problem: str, extract: Extract, where: str) -> Iterator[None]:
     """Refuse any damage in words: the reading library has an exception of its own for each, and panics at some."""
     try:
         yield
     except (InputError, KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError):
         raise
     except (ParseError, ExpatError, KeyError, ValueError) as damage:
-        raise InputError(where, f"{found} ({damage})", _WHOLE, remedy(extract)) from None
+        raise InputError(where, f"{problem} ({damage})", _WHOLE, remedy(extract)) from None
     except BaseException as damage:
         locked = "password" in str(damage).lower()
-        words = "a workbook that is locked with a password" if locked else f"{found} ({damage})"
+        words = "a workbook that is locked with a password" if locked else f"{problem} ({damage})"
         raise InputError(where, words, _WHOLE, remedy(extract)) from None

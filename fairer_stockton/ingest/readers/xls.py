@@ -90,7 +90,7 @@ def _records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:
 
 
 def _workbook_stream(content: bytes) -> bytes:
-    """Take the workbook out of the compound file that holds it."""
+    """Return the workbook in the compound file that holds it."""
     (shift, small_shift), (directory, _, cutoff, small_first) = (
         unpack_from("<HH", content, 30),
         unpack_from("<IIII", content, 48),
@@ -99,8 +99,8 @@ def _workbook_stream(content: bytes) -> bytes:
     following = _following(content, size)
     entries = _chain(content[size:], directory, following, size)
     root = entries[:128]
-    for place in range(0, len(entries) - 127, 128):
-        entry = entries[place : place + 128]
+    for start in range(0, len(entries) - 127, 128):
+        entry = entries[start : start + 128]
         name = entry[: max(unpack_from("<H", entry, 64)[0] - 2, 0)].decode("utf-16-le")
         first, length = unpack_from("<II", entry, 116)
         if name not in ("Workbook", "Book"):

@@ -89,7 +89,7 @@ def _marked(cell: re.Match[bytes], placeholders: frozenset[bytes]) -> bytes:
 
 
 def _placeholder_columns(sheet: bytes) -> frozenset[bytes]:
-    """Name the columns whose formulas all have the value 0, in a workbook that no spreadsheet program has saved yet.
+    """Return the columns whose formulas all have the value 0, in a workbook that no spreadsheet program has saved yet.
 
     Programs that write workbooks put 0 for what they cannot calculate, and ask for it to be done when it is opened.
     """
@@ -108,7 +108,7 @@ def _refuse_multiplied_texts(sheet: bytes, texts: bytes, extract: Extract, where
     limit = extract.largest_mb * MEGABYTE
     if max(lengths) * sheet.count(b"v>") <= limit:
         return
-    if sum(lengths[min(int(place), len(lengths) - 1)] for place in _TEXT_CELL.findall(sheet)) > limit:
+    if sum(lengths[min(int(text_number), len(lengths) - 1)] for text_number in _TEXT_CELL.findall(sheet)) > limit:
         raise too_large(extract, where)
 
 

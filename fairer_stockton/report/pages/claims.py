@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-from fairer_stockton.definitions.claims import UNITS
+from fairer_stockton.definitions.claims import CLAIM_UNITS
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words.claims import CLAIM_VERDICTS
@@ -62,4 +62,4 @@ def write_stated_figure(figure: str, unit: str) -> str:
     """Write a figure that is text already with its unit."""
     if unit == "gbp":
         return f"£{figure}"
-    return f"{figure}%" if unit == "percent" else f"{figure} {UNITS[unit]}"
+    return f"{figure}%" if unit == "percent" else f"{figure} {CLAIM_UNITS[unit]}"

@@ -5,7 +5,7 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fairer_stockton.definitions.claims import UNITS as CLAIM_UNITS
+from fairer_stockton.definitions.claims import CLAIM_UNITS
 from fairer_stockton.definitions.communities import load_communities
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.units import UNITS

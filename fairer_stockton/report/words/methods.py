@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fairer_stockton.definitions.measures import Measure
-from fairer_stockton.definitions.toml_file import definition
+from fairer_stockton.definitions.toml_file import open_definition
 from fairer_stockton.report.edition import Edition
 
 METHODS_FILE = Path(__file__).with_name("methods.toml")
@@ -26,7 +26,7 @@ def list_methods(edition: Edition) -> tuple[list[Method], list[Method]]:
     observed = set(edition.observations["measure"])
     observed_measures = [measure for measure in edition.measures.values() if measure.name in observed]
     figures, comparisons = [], []
-    with definition(METHODS_FILE) as raw:
+    with open_definition(METHODS_FILE) as raw:
         for entry in raw.pop("figure"):
             name, words = entry.pop("statistic"), entry.pop("words").format(**numbers)
             measures = tuple(measure for measure in observed_measures if measure.statistic == name)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from fairer_stockton.definitions.disclosure_rules import PATH, load_rules
+from fairer_stockton.definitions.disclosure_rules import RULES_FILE, load_rules
 from fairer_stockton.run.errors import CatalogueError
 
 WHY = 'why = "its licence asks for it"'
@@ -12,7 +12,7 @@ WHY = 'why = "its licence asks for it"'
 
 def written(folder: Path, *changes: tuple[str, str], more: str = "") -> Path:
     """Write the project's own rules with words changed and lines added."""
-    text = PATH.read_text(encoding="utf-8")
+    text = RULES_FILE.read_text(encoding="utf-8")
     for old, new in changes:
         assert text.count(old) == 1
         text = text.replace(old, new)
@@ -46,13 +46,13 @@ def test_a_source_changes_only_what_it_names(tmp_path):
 
 @pytest.mark.parametrize("key", ["fewest_counted", "zeros", "p_ratio", "dominant_share"])
 def test_a_missing_key_is_named(tmp_path, key):
-    line = next(line for line in PATH.read_text(encoding="utf-8").splitlines() if line.startswith(f"{key} "))
+    line = next(line for line in RULES_FILE.read_text(encoding="utf-8").splitlines() if line.startswith(f"{key} "))
     assert f"'{key}'" in refusal(written(tmp_path, (line, "")))
 
 
 def test_a_missing_table_is_named(tmp_path):
     path = tmp_path / "own_rules.toml"
-    text = PATH.read_text(encoding="utf-8")
+    text = RULES_FILE.read_text(encoding="utf-8")
     path.write_text(text[: text.index("[importance]")], encoding="utf-8")
     assert "'importance' is missing" in refusal(path)
     path = tmp_path / "no_rules.toml"
@@ -132,7 +132,7 @@ def test_a_source_that_there_is_not_is_refused(tmp_path):
 @pytest.mark.parametrize("content", ["source = 3", "[source]\ndebt_advice = 3"])
 def test_what_is_no_table_is_refused(tmp_path, content):
     path = tmp_path / "own_rules.toml"
-    path.write_text(f"{content}\n{PATH.read_text(encoding='utf-8')}", encoding="utf-8")
+    path.write_text(f"{content}\n{RULES_FILE.read_text(encoding='utf-8')}", encoding="utf-8")
     assert "own_rules.toml" in refusal(path)
 
 

@@ -35,8 +35,8 @@ def in_force(root: Path) -> list[tuple[bytes, bool]]:
     ]
 
 
-def place(root: Path, file: Path) -> None:
-    supplying.place(Settings(raw=root), SOURCE, EXTRACT, file, file_sum(file))
+def store(root: Path, file: Path) -> None:
+    supplying.store_extract(Settings(raw=root), SOURCE, EXTRACT, file, file_sum(file))
 
 
 def killed_before(step: int, act: Callable[[], None]) -> bool:
@@ -79,8 +79,8 @@ def test_correction_killed_at_any_step(tmp_path: Path, files: list[Path]) -> Non
     steps, seen = 0, set()
     while True:
         root = sampled(tmp_path / f"raw{steps}")
-        place(root, earlier)
-        killed = killed_before(steps, lambda root=root: place(root, new))
+        store(root, earlier)
+        killed = killed_before(steps, lambda root=root: store(root, new))
         (found,) = in_force(root)
         seen.add(found)
         lines: list[str] = []
@@ -89,7 +89,7 @@ def test_correction_killed_at_any_step(tmp_path: Path, files: list[Path]) -> Non
         folder = root / SOURCE.name / EXTRACT.period
         assert len(list(folder.iterdir())) == 2
         assert list(folder.parent.iterdir()) == [folder]
-        place(root, newer)
+        store(root, newer)
         assert in_force(root) == [(newer.read_bytes(), False)]
         assert sorted(path.name for path in folder.iterdir()) == ["debt_advice_2024-25.csv", "provenance.json"]
         if not killed:
@@ -103,7 +103,7 @@ def test_first_extract_killed_at_any_step_is_refused_or_in_force(tmp_path: Path,
     steps = 0
     while True:
         root = sampled(tmp_path / f"raw{steps}")
-        if not killed_before(steps, lambda root=root: place(root, files[1])):
+        if not killed_before(steps, lambda root=root: store(root, files[1])):
             break
         if (root / SOURCE.name).exists() and list((root / SOURCE.name).iterdir()):
             with pytest.raises(InputError, match="interrupted"):
@@ -122,7 +122,7 @@ def test_first_extract_killed_at_any_step_is_refused_or_in_force(tmp_path: Path,
 @pytest.mark.parametrize("ending", raw_folder.RETIRED)
 def test_correction_that_an_earlier_version_left_half_done(tmp_path: Path, files: list[Path], ending: str) -> None:
     root = sampled(tmp_path / "raw")
-    place(root, files[0])
+    store(root, files[0])
     folder = root / SOURCE.name / EXTRACT.period
     folder.rename(folder.with_name(folder.name + ending))
     folder.with_name(folder.name + raw_folder.UNFINISHED).mkdir()
@@ -137,7 +137,7 @@ def test_correction_that_an_earlier_version_left_half_done(tmp_path: Path, files
 
 def test_nothing_to_settle_is_silent(tmp_path: Path, files: list[Path]) -> None:
     root = sampled(tmp_path / "raw")
-    place(root, files[0])
+    store(root, files[0])
     notes = root / SOURCE.name / EXTRACT.period / "notes.txt"
     notes.touch()
     placing.settle(root, pytest.fail)
@@ -150,12 +150,12 @@ def test_files_that_nobody_supplied_are_not_overwritten(tmp_path: Path, files: l
     folder.mkdir(parents=True)
     (folder / "mine.csv").touch()
     with pytest.raises(InputError, match=r"mine\.csv and no provenance"):
-        place(tmp_path, files[0])
+        store(tmp_path, files[0])
 
 
 def test_invented_data_do_not_stand_for_an_extract_that_was_there(tmp_path: Path, files: list[Path]) -> None:
     root = sampled(tmp_path / "raw")
-    place(root, files[0])
+    store(root, files[0])
     folder = root / SOURCE.name / EXTRACT.period
     for path in folder.iterdir():
         path.unlink()

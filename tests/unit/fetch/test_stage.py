@@ -84,7 +84,7 @@ def test_mirror_is_searched_by_name_and_sum(tmp_path: Path, mirror: Path, one_so
 def test_file_in_place_is_not_fetched_again(tmp_path: Path, mirror: Path, one_source, monkeypatch) -> None:
     one_source(source())
     fetching.fetch(settings(tmp_path), QUIET, mirror)
-    monkeypatch.setattr(fetching, "_place", lambda *_: pytest.fail("fetched twice"))
+    monkeypatch.setattr(fetching, "_bring", lambda *_: pytest.fail("fetched twice"))
     fetching.fetch(settings(tmp_path), QUIET, mirror)
 
 

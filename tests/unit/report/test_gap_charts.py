@@ -55,11 +55,11 @@ def texts(figure: Any) -> str:
 
 @pytest.mark.parametrize("direction", ["closing", "widening", "no_clear_change", "too_few_periods", "not_calculated"])
 def test_the_earliest_and_the_latest_gap_stand_beside_each_other_with_the_word_of_the_narrative(direction: str) -> None:
-    found = then_now(with_course(direction))
+    picture = then_now(with_course(direction))
     word = {**DIRECTION_TITLES, "not_calculated": "Not known: rows left out"}[direction]  # its gaps have intervals
     said = f"20.0 percentage points in 2020 and 15.0 percentage points in 2022; {word}."
-    assert found.alt == f"Cold homes (stands in): {said}"
-    assert found.table.rows == (
+    assert picture.alt == f"Cold homes (stands in): {said}"
+    assert picture.table.rows == (
         ("Cold homes (stands in), 2020", "24.0%", "4.0%", "20.0 percentage points more; interval 18.5 to 21.5", "–"),
         (
             *("Cold homes (stands in), 2022", "20.0%", "5.0%"),
@@ -68,7 +68,7 @@ def test_the_earliest_and_the_latest_gap_stand_beside_each_other_with_the_word_o
     )
     with chart_style():
         for narrow in (False, True):
-            drawn = texts(draw_gap_found(picture, "SAMPLE", narrow)).replace("\n", " ")
+            drawn = texts(draw_gap_picture(picture, "SAMPLE", narrow)).replace("\n", " ")
             assert word in drawn
             assert all(figure in drawn for figure in ("24.0%", "4.0%", "20.0%", "5.0%", "2020", "2022", "SAMPLE"))
             assert "22.0%" not in drawn, "a period between the two is not shown"

@@ -17,7 +17,7 @@ from fairer_stockton.run.errors import CatalogueError, InputError, MissingSource
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.settings import Settings
 from fairer_stockton.supply import stage as supplying
-from fairer_stockton.supply.judging import stage_rows
+from fairer_stockton.supply.checks import stage_rows
 from fairer_stockton.supply.stage import find_extract, supply
 from fairer_stockton.validate.rows import check_rows
 from tests.conftest import PROJECT

@@ -82,7 +82,7 @@ def test_workbook_that_repeats_a_long_text(tmp_path: Path) -> None:
 
 
 def test_many_blank_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(grids, "LARGEST_ROWS", 1000)
+    monkeypatch.setattr(grids, "LARGEST_LINES", 1000)
     assert "more than 1,000 lines" in refusal(tmp_path, TEXT + b"\n" * 1001, name="table.csv").found
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from fairer_stockton.definitions.codebooks import FOLDER, NO_ANSWER, Codebook, codebook_files, load_codebook
+from fairer_stockton.definitions.codebooks import CODEBOOKS_FOLDER, NO_ANSWER, Codebook, codebook_files, load_codebook
 from fairer_stockton.ingest.recoding import recode
 from fairer_stockton.run.errors import CatalogueError, InputError
 
@@ -123,7 +123,9 @@ def test_wave_without_codebook(tmp_path: Path) -> None:
         load_codebook("survey", "2031", tmp_path)
 
 
-@pytest.mark.parametrize("path", sorted(FOLDER.glob("*/*.toml")), ids=lambda path: f"{path.parent.name} {path.stem}")
+@pytest.mark.parametrize(
+    "path", sorted(CODEBOOKS_FOLDER.glob("*/*.toml")), ids=lambda path: f"{path.parent.name} {path.stem}"
+)
 def test_codebook_covers_the_contract_and_maps_only_to_its_answers(path: Path) -> None:
     found = load_codebook(path.parent.name, path.stem)
     assert found

@@ -1,4 +1,4 @@
-"""Judging a file before it is in force: by all that `make validate` would say of it, alone and beside other periods."""
+"""Checks of a supplied file before it is in force: all of `make validate`, on the file alone and with other periods."""
 
 import io
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from fairer_stockton.supply.dataset_questions import Extracts
 from fairer_stockton.validate.dataset import check_dataset, gather_facts
 from fairer_stockton.validate.rows import NOT_REPEATED, Check, Fault, check_rows, to_frame
 from fairer_stockton.validate.stage import read_lookups
-from fairer_stockton.validate.words import headings
+from fairer_stockton.validate.words import headings_of_columns
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,36 +25,36 @@ if TYPE_CHECKING:
 Read = tuple[raw_folder.RawFile, "pd.DataFrame"]
 
 
-def judge(settings: Settings, progress: Progress, source: Source, extract: Extract, file: Path) -> Extracts:
-    """Judge one file as `make validate` would, once it is in force.
+def check_supplied(settings: Settings, progress: Progress, source: Source, extract: Extract, file: Path) -> Extracts:
+    """Check one file as `make validate` would once it is in force.
 
     Raises:
-        InputError: the file cannot be read, or something of it is not as it must be; all that is wrong is said.
+        InputError: the file cannot be read, or something in it breaks a rule; the message lists all that is wrong.
     """
     new = raw_folder.RawFile(extract, file, synthetic=False)
     rows = stage_rows(source, [new])
     _, faults = check_rows(source, rows, extract)
     if faults:
-        raise _refuse_rows(source, file, faults)
-    others = _others(settings, progress, source, extract)
+        raise _refusal_of_rows(source, file, faults)
+    others = _other_periods(settings, progress, source, extract)
     facts = _facts(settings, progress)
     if facts is not None:
         _refuse_dataset(source, new, check_dataset(source, _as_stored(rows, new), facts))
         if others:
-            _judge_together(progress, source, new, others, facts)
-    compared, earlier = _to_compare(settings, source, extract, others)
+            _check_together(progress, source, new, others, facts)
+    compared, earlier = _extract_to_compare(settings, source, extract, others)
     return Extracts(
         rows=rows,
         earlier=earlier,
         earlier_period=compared.period,
         same_period=compared == extract,
         model=load_model(source.name),
-        headings=headings(source, extract),
+        headings=headings_of_columns(source, extract),
     )
 
 
 def stage_rows(source: Source, files: list[raw_folder.RawFile]) -> "pd.DataFrame":
-    """Stage files away from everything, as they would be read back."""
+    """Return the rows of files as staging would write them and reading give them back; nothing is written to disk."""
     from pyarrow import parquet
 
     from fairer_stockton.ingest.stage import stage
@@ -64,17 +64,17 @@ def stage_rows(source: Source, files: list[raw_folder.RawFile]) -> "pd.DataFrame
     return to_frame(parquet.read_table(stored))
 
 
-def _refuse_rows(source: Source, file: Path, faults: Sequence[Fault]) -> InputError:
-    """Build the refusal: each rule with its first fault. Rules on whole rows wait until each cell is as it must be."""
+def _refusal_of_rows(source: Source, file: Path, faults: Sequence[Fault]) -> InputError:
+    """Return the refusal: each rule with its first fault. Rules on whole rows wait until each cell is as it must be."""
     cells = [fault for fault in faults if fault["found"] != NOT_REPEATED] or faults
     broken: dict[tuple[str, str], list[Fault]] = {}
     for fault in cells:
         broken.setdefault((fault["expected"], fault["column"]), []).append(fault)
-    first, *others = (_refuse_rule(source, file, alike) for alike in broken.values())
+    first, *others = (_refusal_of_rule(source, file, alike) for alike in broken.values())
     return first.with_others(others)
 
 
-def _refuse_rule(source: Source, file: Path, faults: Sequence[Fault]) -> InputError:
+def _refusal_of_rule(source: Source, file: Path, faults: Sequence[Fault]) -> InputError:
     first = min(faults, key=lambda fault: fault["row"] or 0)
     return InputError(
         file=file.name,
@@ -91,13 +91,13 @@ def _remedy(source: Source) -> str:
 
 
 def _as_stored(rows: "pd.DataFrame", new: raw_folder.RawFile) -> "pd.DataFrame":
-    """Name the file as it will be stored, since the name that it has now says nothing of its period."""
+    """Return the rows with the file's stored name, since the name that it has now does not show its period."""
     names = rows["source_file"].astype(str).str.replace(new.path.name, new.extract.name, regex=False)
     return rows.assign(source_file=names)
 
 
 def _refuse_dataset(source: Source, new: raw_folder.RawFile, checks: Sequence[Check], beside: str = "") -> None:
-    """Refuse a file by all the expectations that fail at once.
+    """Refuse a file with every expectation that fails.
 
     Raises:
         InputError: at least one fails.
@@ -123,7 +123,7 @@ def _further(check: Check) -> str:
 
 
 def _facts(settings: Settings, progress: Progress) -> Any:
-    """Gather what the lookups know, staging them where need be; None where there are none yet."""
+    """Return what the lookups know, staging them where need be; None where there are none yet."""
     from fairer_stockton.ingest.stage import ingest_source
 
     try:
@@ -137,17 +137,17 @@ def _facts(settings: Settings, progress: Progress) -> Any:
     return gather_facts(HOME, read_lookups(settings))
 
 
-def _others(settings: Settings, progress: Progress, source: Source, extract: Extract) -> list[Read]:
-    """Read the council's own extracts of other periods; one that is damaged is named and left out."""
-    found = []
+def _other_periods(settings: Settings, progress: Progress, source: Source, extract: Extract) -> list[Read]:
+    """Read the council's own extracts of other periods; a damaged one is reported and left out."""
+    extracts = []
     for other in source.extracts:
         if other == extract or not (settings.raw / source.name / other.period).is_dir():
             continue
         try:
-            found.append(_read(settings, source, other))
+            extracts.append(_read(settings, source, other))
         except FairerError as refusal:
             progress.say(f"{source.name} {other.period} cannot be read, and is left out of account:\n{refusal}")
-    return found
+    return extracts
 
 
 def _read(settings: Settings, source: Source, extract: Extract) -> Read:
@@ -155,10 +155,10 @@ def _read(settings: Settings, source: Source, extract: Extract) -> Read:
     return file, stage_rows(source, [file])
 
 
-def _judge_together(
+def _check_together(
     progress: Progress, source: Source, new: raw_folder.RawFile, others: list[Read], facts: Any
 ) -> None:
-    """Judge the file beside the other periods; what is wrong with those alone is not laid to it.
+    """Check the file together with the other periods; what fails without it too is not its fault.
 
     Raises:
         InputError: something fails that does not fail without the file.
@@ -179,13 +179,13 @@ def _judge_together(
     progress.say(f"{source.name}: the extracts that are in force already fail `make validate`: supply them again too")
 
 
-def _to_compare(
+def _extract_to_compare(
     settings: Settings, source: Source, extract: Extract, others: list[Read]
 ) -> "tuple[Extract, pd.DataFrame | None]":
     """Choose the council's own extract to compare with: the one to be replaced, else the last before, else the next."""
     before = [read for read in others if read[0].extract.period < extract.period]
-    chosen = before[-1] if before else next(iter(others), None)
+    compared = before[-1] if before else next(iter(others), None)
     if (settings.raw / source.name / extract.period).is_dir():
         with suppress(FairerError):  # a damaged one is replaced, and nothing can be asked beside it
-            chosen = _read(settings, source, extract)
-    return (chosen[0].extract, chosen[1]) if chosen else (extract, None)
+            compared = _read(settings, source, extract)
+    return (compared[0].extract, compared[1]) if compared else (extract, None)
