@@ -94,7 +94,7 @@ def domain_page(edition: Edition, domain: Domain, views: Views) -> str:
         "domain.html.j2",
         edition,
         part=part,
-        said=describe_domain(edition, domain.name),
+        lead=describe_domain(edition, domain.name),
         charts=views.charts[domain.name],
         tenth=views.tenth,
         fifths=fifths_overview(edition) if domain.focus else None,

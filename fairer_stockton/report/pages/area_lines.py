@@ -1,4 +1,4 @@
-"""What is said of an area in its profile: its residents, what stands out, and a line for each measure."""
+"""The sentences and table lines of an area's profile: its residents, clear differences, and every measure."""
 
 from collections.abc import Iterable
 

@@ -98,7 +98,7 @@ def _write_tested(row: Row) -> str:
 
 
 def _count_clear_differences(edition: Edition, rows: list[Row]) -> str:
-    """Count where the borough clearly fares better or worse than most of a set; only what intervals allow."""
+    """Write where the borough is clearly better or worse than most of a set, as far as intervals allow."""
     judged = [
         row
         for row in rows

@@ -122,7 +122,7 @@ def describe_figure(edition: Edition, row: Row) -> list[str]:
 
 
 def _explain_older_figure(edition: Edition, row: Row) -> str:
-    """Write that a newer period's figure may not be shown, where an older one stands for it."""
+    """Write why a newer period's figure is not shown, where an older one is shown in its place."""
     last = edition.observed(row["measure"], area_type="borough", breakdown=row["breakdown"], category=row["category"])[
         -1
     ]

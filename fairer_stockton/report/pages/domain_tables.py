@@ -1,4 +1,4 @@
-"""The tables that stand before the measures: a domain's latest figures, and every measure's fifths side by side."""
+"""The tables above the measures: a domain's latest figures, and every measure's fifths side by side."""
 
 from fairer_stockton.definitions.framework import Domain
 from fairer_stockton.definitions.measures import Measure

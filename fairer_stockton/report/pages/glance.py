@@ -179,7 +179,7 @@ def count_against_england(rows: Iterable[GlanceRow]) -> tuple[int, int, int]:
 
 
 def count_directions(rows: Iterable[GlanceRow]) -> tuple[int, int, int, int]:
-    """Count the gaps that are closing, widening, show no clear change, and those of which it cannot be told."""
+    """Count the gaps that are closing, widening, show no clear change, and those whose direction is not known."""
     directions = [row.direction for row in rows if row.gap_title]
     closing, widening, same = (
         directions.count(narrative.DIRECTION_TITLES[word]) for word in ("closing", "widening", "no_clear_change")
@@ -208,7 +208,7 @@ def _describe_comparisons(edition: Edition, rows: list[GlanceRow]) -> str:
 
 
 def _describe_fifths(judged: list[bool]) -> str:
-    """Write on how many measures the most deprived fifth clearly fares worse."""
+    """Write on how many measures the most deprived fifth is clearly worse off."""
     return (
         "The borough's neighbourhoods can be sorted into fifths by deprivation. Of the "
         f"{with_plural(len(judged), 'measure', 'measures')} that can be split so, and where one way is better, the "

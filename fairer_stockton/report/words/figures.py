@@ -32,7 +32,7 @@ def write(value: float, unit: str) -> str:
 
 
 def write_figure(row: Row) -> str:
-    """Write a row's figure as it stands alone: with the mark of a low base, or that it is suppressed."""
+    """Write a row's figure where nothing else explains it: with the mark of a low base, or that it is suppressed."""
     if not is_known(row["value"]):
         return SUPPRESSED if row["status"] == "suppressed" else NOT_AVAILABLE
     mark = f" ({LOW_BASE})" if row["status"] == "low_base" else ""
@@ -45,7 +45,7 @@ def mark_sample(text: str, synthetic: bool) -> str:
 
 
 def write_bare(value: float, unit: str) -> str:
-    """Write a figure without the words of its unit, as it stands beside one that has them."""
+    """Write a figure without the words of its unit, for use next to a figure that has them."""
     return _strip_unit(write(value, unit))
 
 

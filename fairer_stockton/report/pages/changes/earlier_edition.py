@@ -1,4 +1,4 @@
-"""The edition before this one, as its own files tell it: the borough's figures, their files and definitions."""
+"""The edition before this one, read back from its own files: the borough's figures, their files and definitions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -39,7 +39,7 @@ Periods = dict[str, list[Row]]
 
 @dataclass(frozen=True)
 class Split:
-    """One way to tell people apart: its key in links, its title, and where it stands among the others."""
+    """A way to split people into groups: its key in links, its title, and its order among the others."""
 
     key: str
     title: str
@@ -146,7 +146,7 @@ class Explorer:
         if breakdown == "all" or breakdown in self._target_areas:
             return EVERYONE
         if breakdown == "modelled":
-            return Split(breakdown, "Modelled from the survey and deprivation", 9)
+            return Split(breakdown, "Modelled from the survey and deprivation", 9)  # after every measured one
         _, communities = load_communities()
         known_title = communities[breakdown].title if breakdown in communities else characteristic_title(breakdown)
         title = f"{known_title[:1].upper()}{known_title[1:]}{'s' if breakdown == 'deprivation_fifth' else ''}"
