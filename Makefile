@@ -107,7 +107,7 @@ national-check: validate  ## measure every English council and write docs/nation
 
 docs: $(READY)  ## write the generated pages of docs/ again, and build the site in build/docs
 	@$(BIN)/python -m docs_generator
-	@$(BIN)/mkdocs build --quiet --strict $(FLAGS)
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict $(FLAGS)
 	@echo "built build/docs/index.html"
 
 clean:  ## remove the environment and processed data; fetched extracts and published reports stay

@@ -95,8 +95,7 @@ def file_kinds() -> tuple[FileKind, ...]:
     """Read every kind of file that is described, with the examples for its keys.
 
     Raises:
-        ValueError: a key has no example, or values are described that it cannot have.
-        AttributeError: `keys.toml` names a dataclass or constant that is not there.
+        ValueError: a key has no example, or `keys.toml` names a key, dataclass or constant that is not there.
     """
     return tuple(_file_kind(name, entry) for name, entry in read_toml(DESCRIPTIONS).items())
 
@@ -113,12 +112,13 @@ def _file_kind(name: str, entry: Mapping[str, Any]) -> FileKind:
 
 def _table(kind: str, entry: Mapping[str, Any], files: list[Path], paths: Collection[str]) -> Table:
     path = tuple(entry["path"].split(".")) if entry["path"] else ()
-    fields = (
-        {field.name: field for field in dataclasses.fields(_named(entry["read_into"]))} if "read_into" in entry else {}
-    )
-    hints = typing.get_type_hints(_named(entry["read_into"])) if fields else {}
+    read_into = _named(entry["read_into"]) if "read_into" in entry else None
+    fields = {field.name: field for field in dataclasses.fields(read_into)} if read_into else {}
+    hints = typing.get_type_hints(read_into) if read_into else {}
     keys = {}
     for name, described in entry["keys"].items():
+        if read_into and name != ANY and name not in hints and isinstance(described, str):
+            raise ValueError(f"{DESCRIPTIONS.name}: {kind}: {entry['read_into']} has no field {name}")
         details: dict[str, Any] = {"words": described} if isinstance(described, str) else described
         keys[name] = Key(
             name=name,
@@ -137,7 +137,12 @@ def _table(kind: str, entry: Mapping[str, Any], files: list[Path], paths: Collec
 def _named(where: str) -> Any:
     """Return what a name such as `measures.STATISTICS` means in `fairer_stockton.definitions`."""
     module, _, name = where.partition(".")
-    return getattr(importlib.import_module(f"fairer_stockton.definitions.{module}"), name)
+    try:
+        return getattr(importlib.import_module(f"fairer_stockton.definitions.{module}"), name)
+    except (ImportError, AttributeError):
+        raise ValueError(
+            f"{DESCRIPTIONS.name} names {where}, which fairer_stockton.definitions does not have: was it renamed?"
+        ) from None
 
 
 def _kind(hint: Any) -> str:
