@@ -97,7 +97,7 @@ def _pairs_with_earlier(
 def _read_earlier(folder: Path, inputs: Mapping[str, Collection[str]], supplied: Collection[str]) -> pd.DataFrame:
     """Read what an edition published: with `base`, the answers, and `same`, whether its files are those of now."""
     edition = PublishedEdition(folder)
-    same = edition.unchanged({name: set(sums) for name, sums in inputs.items()})
+    same = edition.sources_from_same_files({name: set(sums) for name, sums in inputs.items()})
     rows = pd.concat([edition.observations, _unplaced_counts(edition.observations)], ignore_index=True)
     return rows.assign(
         base=rows["note"].str.extract(BASE)[0].str.replace(",", "").astype(float),

@@ -11,8 +11,8 @@ import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from fairer_stockton.auditor import audit
-from fairer_stockton.auditor.audit import _small, solve
-from fairer_stockton.auditor.knowledge import puzzles, unplaced
+from fairer_stockton.auditor.audit import _small_counts_shown, solve
+from fairer_stockton.auditor.knowledge import puzzles, unplaced_by_period
 from fairer_stockton.definitions.disclosure_rules import load_rules
 from fairer_stockton.definitions.measures import load_catalogue
 from fairer_stockton.disclosure.earlier import _unplaced_counts as _told_then
@@ -193,9 +193,9 @@ def test_the_auditor_finds_a_few_of_them_that_the_borough_less_its_wards_tells(c
 def test_the_auditor_finds_a_few_of_them_in_a_note(council: Council) -> None:
     found = planted(council, (1, 2))
     measures = {SATISFIED: load_catalogue()[SATISFIED]}
-    assert any("too small" in fault for fault in _small(found, measures, {CONTACTS: "2021"}, WIDTHS))
+    assert any("too small" in fault for fault in _small_counts_shown(found, measures, {CONTACTS: "2021"}, WIDTHS))
     hidden = found.assign(note=found["note"].str.replace(r"^3 of 233", "some", regex=True))
-    assert not list(_small(hidden, measures, {CONTACTS: "2021"}, WIDTHS))
+    assert not list(_small_counts_shown(hidden, measures, {CONTACTS: "2021"}, WIDTHS))
     assert any("can be told to within 3.0 and 3.0" in fault for fault in council.audited(hidden))
 
 
@@ -234,11 +234,13 @@ def test_what_an_earlier_edition_said_of_them_stays_known(council: Council, monk
     assert rate["numerator"] == 42
     hidden = found.assign(note=found["note"].str.replace(r"^42 of 272", "some", regex=True))
     assert _told_then(hidden).empty
-    assert unplaced(hidden).isna().all()
-    assert unplaced(found).to_dict() == {YEAR: 42.0}
-    assert unplaced(found.assign(note="")).to_dict() == {YEAR: 0.0}
+    assert unplaced_by_period(hidden).isna().all()
+    assert unplaced_by_period(found).to_dict() == {YEAR: 42.0}
+    assert unplaced_by_period(found.assign(note="")).to_dict() == {YEAR: 0.0}
     monkeypatch.setattr(audit, "_of_same_files", lambda *_: found)
-    assert unplaced(audit._with_earlier(hidden, PublishedEdition(Path()), {}, {})).to_dict() == {YEAR: 42.0}
+    assert unplaced_by_period(audit._add_earlier_figures(hidden, PublishedEdition(Path()), {}, {})).to_dict() == {
+        YEAR: 42.0
+    }
 
 
 def respondents(nowhere: int, every: int = 200) -> list[dict[str, object]]:
