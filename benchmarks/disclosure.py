@@ -14,9 +14,9 @@ from scipy import sparse
 
 from benchmarks import mirror_folder
 from fairer_stockton.auditor.bounds import Equations, ranges
+from fairer_stockton.disclosure import protection
 from fairer_stockton.disclosure.linked import LinkedCells
-from fairer_stockton.disclosure.protection import Protector
-from fairer_stockton.disclosure.secondary import choose, loss
+from fairer_stockton.disclosure.secondary import add_secondary_suppression, information_loss
 from fairer_stockton.fetch import stage as fetch_stage
 from fairer_stockton.ingest import stage as ingest_stage
 from fairer_stockton.measure import stage as measure_stage
@@ -58,14 +58,14 @@ def whole_report(work: Path) -> tuple[float, float, float]:
     sample_stage.write(settings.raw)  # for what only the council could supply
     if mirror := mirror_folder():
         fetch_stage.fetch(settings, QUIET, mirror)
-    whole, protection, audit = Clock(), Clock(), Clock()
+    whole, protecting, audit = Clock(), Clock(), Clock()
     with ExitStack() as patched:
-        patched.enter_context(patch.object(Protector, "__call__", protection.around(Protector.__call__)))
+        patched.enter_context(patch.object(protection, "protect", protecting.around(protection.protect)))
         for name in ("audit_edition", "audit_forms"):
             patched.enter_context(patch.object(build, name, audit.around(getattr(build, name))))
         for stage in (ingest_stage.ingest, validate_stage.validate, measure_stage.measure, report_stage.publish):
             whole.around(stage)(settings, QUIET)
-    return whole.seconds, protection.seconds, audit.seconds
+    return whole.seconds, protecting.seconds, audit.seconds
 
 
 def borough(size: int) -> LinkedCells:
@@ -75,7 +75,7 @@ def borough(size: int) -> LinkedCells:
     place = np.arange(size)
     maps = (place, place // 5, (place + 2) // 5, place // 25, np.zeros(size, int))
     holds = sparse.vstack([sparse.csr_array((np.ones(size), (of, place))) for of in maps])
-    return LinkedCells.of(holds, counts, np.arange(holds.shape[0]), WIDTH, below=FEWEST)
+    return LinkedCells.of(holds, counts, np.arange(holds.shape[0]), WIDTH, threshold=FEWEST)
 
 
 def growth() -> list[tuple[int, float, float]]:
@@ -84,7 +84,7 @@ def growth() -> list[tuple[int, float, float]]:
     for size in SIZES:
         cells = borough(size)
         choosing, bounding = Clock(), Clock()
-        hidden = choosing.around(choose)(cells, cells.small(), loss(cells.sums))
+        hidden = choosing.around(add_secondary_suppression)(cells, cells.sensitive(), information_loss(cells.sums))
         shown = sparse.coo_array(cells.holds[~hidden])
         terms = pd.DataFrame({"sum": shown.row, "unknown": shown.col, "part": shown.data})
         known = Equations(size, terms, cells.sums[~hidden], cells.sums[~hidden])
@@ -102,11 +102,11 @@ def growth() -> list[tuple[int, float, float]]:
 def main() -> None:
     """Print the share of the whole, and seconds and exponents by size."""
     with tempfile.TemporaryDirectory() as folder:
-        whole, protection, audit = whole_report(Path(folder))
+        whole, protecting, audit = whole_report(Path(folder))
     print("disclosure control, in a whole report made from nothing, in one process")
-    share = (protection + audit) / whole
+    share = (protecting + audit) / whole
     print(f"  {'protecting and auditing ÷ the whole report':<78} {share:8.2f}  < 0.33")
-    print(f"  whole {whole:.1f} s: protecting {protection:.1f} s, auditing {audit:.1f} s")
+    print(f"  whole {whole:.1f} s: protecting {protecting:.1f} s, auditing {audit:.1f} s")
     rows = growth()
     for cells, choosing, bounding in rows:
         print(f"  {cells:>6,} figures: choosing {choosing:7.2f} s, bounding {bounding:7.2f} s")

@@ -13,12 +13,12 @@ from fairer_stockton.run.errors import DisclosureError
 
 Floats = NDArray[np.float64]
 CLOSE = 1e-6
-ENDLESS = 1e9  # more than any count
+ENDLESS = 1e9  # more than any count; a bound, since a program without an end has no solution to show
 
 
 @dataclass
 class Equations:
-    """What is known of a row of unknowns, none of them below zero: sums of them, each between two numbers.
+    """What is known of unknown counts, none of them below zero: sums of them, each between two numbers.
 
     Attributes:
         unknowns: how many there are.
@@ -34,7 +34,7 @@ class Equations:
     solved: dict[int, float] = field(default_factory=dict)
 
     def without_the_solved(self) -> "Equations":
-        """Take out each unknown that one equation gives by itself, and again, until none does."""
+        """Return the equations left when each unknown that one of them gives by itself is put in, until none does."""
         terms, low, high = self.terms, self.low.copy(), self.high.copy()
         solved = dict(self.solved)
         while True:
@@ -52,24 +52,24 @@ class Equations:
             terms = terms[~known]
 
     def without_repeats(self, exact: NDArray[np.bool_]) -> "Equations":
-        """Leave out each exact sum that others add up to, the shortest first: they say it already."""
+        """Return the equations without each exact sum that shorter ones add up to already."""
         order = self.terms.groupby("sum")["unknown"].size().sort_values(kind="stable").index
         matrix = coo_array(
             (self.terms["part"], (self.terms["sum"], self.terms["unknown"])), (len(self.low), self.unknowns)
         ).toarray()
         basis = np.zeros((0, self.unknowns))
-        kept = []
+        sums_left = []
         for number in order:
             row = matrix[number]
             if exact[number]:
                 rest = row - basis.T @ (basis @ row)
-                rest -= basis.T @ (basis @ rest)
+                rest -= basis.T @ (basis @ rest)  # twice: once leaves errors that look like a new direction
                 size = np.linalg.norm(rest)
                 if size < 1e-7:
                     continue
                 basis = np.vstack([basis, rest / size])
-            kept.append(number)
-        return Equations(self.unknowns, self.terms[self.terms["sum"].isin(kept)], self.low, self.high, self.solved)
+            sums_left.append(number)
+        return Equations(self.unknowns, self.terms[self.terms["sum"].isin(sums_left)], self.low, self.high, self.solved)
 
 
 @dataclass(frozen=True)
@@ -81,12 +81,12 @@ class Ranges:
 
     @property
     def width(self) -> Floats:
-        """How far apart the ends lie."""
+        """Return how far apart the ends lie."""
         return np.asarray(self.high - self.low)
 
 
 def ranges(equations: Equations, cells: Any, enough: Floats, counted: NDArray[np.bool_]) -> Ranges:
-    """Find how far each cell can range, at least where that is less than enough; the narrowest are exact.
+    """Return how far each cell can range, at least where that is less than enough; the narrowest are exact.
 
     Every solution of the equations is a world that could be: it shows a part of the range of all cells at once, so
     that only those which no world met so far has shown to be free need a linear program of their own.
@@ -106,6 +106,7 @@ def ranges(equations: Equations, cells: Any, enough: Floats, counted: NDArray[np
     _, group = connected_components(joined, directed=False)
     free = np.ones(size, bool)
     free[list(equations.solved)] = False
+    # Unknowns that share no equation cannot bound each other: each group is a small program of its own.
     programs = []
     for number in np.unique(group[:size][free]):
         members = np.flatnonzero((group[:size] == number) & free)
@@ -113,12 +114,12 @@ def ranges(equations: Equations, cells: Any, enough: Floats, counted: NDArray[np
     if not programs:
         return Ranges(fixed, fixed)
 
-    def found() -> Ranges:
-        return Ranges(*(sum((getattr(one, end) for one in programs), fixed) for end in ("least", "most")))
+    def ranges_so_far() -> Ranges:
+        return Ranges(*(sum((getattr(program, end) for program in programs), fixed) for end in ("least", "most")))
 
     while True:
-        exact = np.logical_and.reduce([one.done for one in programs])
-        known = found()
+        exact = np.logical_and.reduce([program.done for program in programs])
+        known = ranges_so_far()
         may_be_small = counted & (~exact | (known.low < small - CLOSE) & (known.high > CLOSE))
         narrowest = known.width[may_be_small & exact].min(initial=np.inf)
         enough = np.where(counted & np.isfinite(narrowest), np.maximum(enough, narrowest), enough)
@@ -134,13 +135,13 @@ def ranges(equations: Equations, cells: Any, enough: Floats, counted: NDArray[np
 
 
 def _widen(programs: "list[_Program]", cell: int, enough: float) -> None:
-    """Find ends of a cell's range until it is known to be wide enough."""
-    for one in programs:
-        for up in () if one.done[cell] else (True, False):
-            if sum(float(each.most[cell] - each.least[cell]) for each in programs) >= enough:
+    """Solve for ends of a cell's range until it is known to be wide enough."""
+    for program in programs:
+        for up in () if program.done[cell] else (True, False):
+            if sum(float(other.most[cell] - other.least[cell]) for other in programs) >= enough:
                 return
-            one.go_to_end(cell, up=up)
-        one.done[cell] = True
+            program.go_to_end(cell, up=up)
+        program.done[cell] = True
 
 
 class _Program:
@@ -173,7 +174,7 @@ class _Program:
         self.least = self.most = self._world()
 
     def go_to_end(self, cell: int, *, up: bool) -> None:
-        """Find an end of a cell's range, and what the world there shows of the others."""
+        """Solve for an end of a cell's range, and widen the ranges of the others by what that world shows."""
         row = slice(*self.cells.indptr[cell : cell + 2])
         cost = np.zeros(len(self.columns))
         cost[self.cells.indices[row]] = self.cells.data[row]

@@ -1,4 +1,4 @@
-"""The edition's other forms: no cell of workbook or spreadsheet, and no parquet file, says more than the CSV."""
+"""The edition's other forms: no cell of workbook or spreadsheet, and no parquet file, shows more than the CSV."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from fairer_stockton.editions.published import PublishedEdition, Sheets, table_on
+from fairer_stockton.editions.published import PublishedEdition, Sheets, table_under_header
 from fairer_stockton.schemas.results import CONTRACTS
 
 BOOKS = ("tables.xlsx", "tables.ods")
@@ -18,15 +18,15 @@ ROUNDED, NOISE = 5.1e-5, 1e-11  # half of the last place of a cell; what the CSV
 
 
 @dataclass(frozen=True)
-class Beside:
-    """A sheet that gives the rows of a CSV file, in the file's order.
+class SheetOfTable:
+    """A sheet that shows the rows of a CSV file, in the file's order.
 
     Attributes:
         file: the file's name.
         named: the columns that name a row in a message.
-        words: columns of words on the sheet, and those of the file that say the same.
+        words: columns of words on the sheet, and those of the file that are the same.
         numbers: the same of numbers.
-        own: the kind of area of which the sheet gives the edition's own alone.
+        own: the kind of area of which the sheet shows the edition's own alone.
     """
 
     file: str
@@ -36,8 +36,8 @@ class Beside:
     own: str = ""
 
 
-BESIDE = {
-    "Gaps": Beside(
+SHEETS_OF_TABLES = {
+    "Gaps": SheetOfTable(
         "gaps",
         ("measure", "gap_type", "group_a", "group_b", "period"),
         {"Area code": "area_code", "First group": "group_a", "Second group": "group_b"},
@@ -46,7 +46,7 @@ BESIDE = {
             "In the count": "people",
         },
     ),
-    "Communities": Beside(
+    "Communities": SheetOfTable(
         "communities",
         ("title", "measure", "period"),
         {"Community": "title", "Heading": "kind", "Note": "note", "What would reach it": "needs"},
@@ -58,7 +58,7 @@ BESIDE = {
             "Upper 95% limit of the difference": "upper_95",
         },
     ),
-    "Council figures": Beside(
+    "Council figures": SheetOfTable(
         "claims",
         ("text", "of"),
         {
@@ -67,7 +67,7 @@ BESIDE = {
         },
         {"Recomputed": "recomputed"},
     ),
-    "Priorities": Beside(
+    "Priorities": SheetOfTable(
         "priorities",
         ("kind", "area_name"),
         {
@@ -83,7 +83,7 @@ BESIDE = {
             "Residents on a low income above England's rate": "people_above_england", "Residents": "residents",
         },
     ),
-    "Other councils": Beside(
+    "Other councils": SheetOfTable(
         "comparators",
         ("measure", "comparators", "period", "category"),
         {"Group": "category", "Council that is lowest": "lowest_council", "Council that is highest": "highest_council"},
@@ -93,7 +93,7 @@ BESIDE = {
             "Clearly better off": "clearly_better", "Clearly worse off": "clearly_worse",
         },
     ),
-    "Deprivation": Beside(
+    "Deprivation": SheetOfTable(
         "deprivation",
         ("index_name", "area_type", "area_name", "period"),
         {"Edition": "period", "Area code": "area_code", "Map": "vintage", "Weighted by": "weighted_by"},
@@ -111,24 +111,24 @@ BESIDE = {
 }  # fmt: skip
 
 
-def in_books(edition: PublishedEdition) -> Iterator[str]:
-    """Look in the workbook and in the spreadsheet for what the CSV files do not say, then for what one says alone."""
+def differences_in_workbooks(edition: PublishedEdition) -> Iterator[str]:
+    """Yield what workbook or spreadsheet show and the CSV files do not, then where the two differ from each other."""
     books = {name: edition.sheets(name) for name in BOOKS}
-    faults = [fault for name, sheets in books.items() for fault in _in_book(edition, name, sheets)]
-    yield from faults or _unlike(*books.values())
+    faults = [fault for name, sheets in books.items() for fault in _differences_in_workbook(edition, name, sheets)]
+    yield from faults or _differences_between_workbooks(*books.values())
 
 
-def in_parquet(edition: PublishedEdition) -> Iterator[str]:
-    """Look for parquet files that do not say the same as the CSV files."""
+def differences_in_parquet(edition: PublishedEdition) -> Iterator[str]:
+    """Yield the parquet files that are not the same as their CSV files."""
     tables = {path.stem for path in (edition.folder / "parquet").glob("*")}
     for name in sorted(tables | set(CONTRACTS)):
-        if other := _otherwise(edition, name):
+        if other := _first_difference(edition, name):
             yield f"parquet/{name}.parquet does not say the same as csv/{name}.csv: {other}"
 
 
-def _in_book(edition: PublishedEdition, book: str, sheets: Sheets) -> Iterator[str]:
-    """Look for numbers of hidden figures on the sheets of a workbook, and for marks that are missing."""
-    tables = [table_on(rows, "Measure", "Kind of area") for rows in sheets.values()]
+def _differences_in_workbook(edition: PublishedEdition, book: str, sheets: Sheets) -> Iterator[str]:
+    """Yield the numbers of hidden figures on the sheets of a workbook, and the marks that are missing."""
+    tables = [table_under_header(rows, "Measure", "Kind of area") for rows in sheets.values()]
     figures = pd.concat(tables, ignore_index=True)
     marked = figures[figures["Mark"] == CONFIDENTIAL] if len(figures) else figures
     telling = marked[(marked[OF_FIGURES] != CONFIDENTIAL).any(axis=1)] if len(marked) else marked
@@ -138,50 +138,55 @@ def _in_book(edition: PublishedEdition, book: str, sheets: Sheets) -> Iterator[s
     count = int(((listed["status"] == SUPPRESSED) & (listed["area_type"] != "lsoa")).sum())
     if len(marked) != count:
         yield f"{book} marks {len(marked)} figures {CONFIDENTIAL}, csv/observations.csv has {count} that it should"
-    for name, beside in BESIDE.items():
-        yield from _on_sheet(edition, f"{book}, sheet {name},", table_on(sheets.get(name, []), *beside.words), beside)
+    for name, sheet in SHEETS_OF_TABLES.items():
+        yield from _differences_on_sheet(
+            edition, f"{book}, sheet {name},", table_under_header(sheets.get(name, []), *sheet.words), sheet
+        )
 
 
-def _on_sheet(edition: PublishedEdition, where: str, rows: pd.DataFrame, beside: Beside) -> Iterator[str]:
-    """Set a sheet beside the CSV file whose rows it gives."""
-    table = edition.table(beside.file)
-    if beside.own:
+def _differences_on_sheet(
+    edition: PublishedEdition, where: str, rows: pd.DataFrame, sheet: SheetOfTable
+) -> Iterator[str]:
+    """Yield the rows of a sheet that differ from the CSV file that it shows."""
+    table = edition.table(sheet.file)
+    if sheet.own:
         places = edition.table("memberships")
         home = places.loc[places["area_type"] == "borough", "area_code"].unique()
-        table = table[(table["area_type"] != beside.own) | table["area_code"].isin(home)].reset_index(drop=True)
+        table = table[(table["area_type"] != sheet.own) | table["area_code"].isin(home)].reset_index(drop=True)
     if len(rows) != len(table):
-        yield f"{where} has {len(rows)} rows, csv/{beside.file}.csv {len(table)}"
+        yield f"{where} has {len(rows)} rows, csv/{sheet.file}.csv {len(table)}"
         return
     if rows.empty:  # a table without rows has no sheet
         return
     other = np.zeros(len(table), dtype=bool)
-    for column, own in beside.words.items():
+    for column, own in sheet.words.items():
         other |= (rows[column].astype(str) != table[own].astype(str).replace("", "none")).to_numpy()
-    for column, own in beside.numbers.items():
+    for column, own in sheet.numbers.items():
         empty = rows[column].isin(SYMBOLS)
         numbers = pd.to_numeric(rows[column].where(~empty), errors="coerce").to_numpy(float)
-        given = pd.to_numeric(table[own], errors="coerce").to_numpy(float)  # of text where a column somewhere has none
-        same = np.isclose(numbers, given, rtol=NOISE, atol=ROUNDED)
+        # A column is read as text where one of its cells has a word and no number.
+        expected = pd.to_numeric(table[own], errors="coerce").to_numpy(float)
+        same = np.isclose(numbers, expected, rtol=NOISE, atol=ROUNDED)
         other |= ~np.where(empty, (table[own].isna() | (table[own].astype(str) == "")).to_numpy(), same)
     for row in table[other].to_dict("records"):
-        said = ", ".join(str(row[name]) for name in beside.named)
-        yield f"{where} does not say the same as csv/{beside.file}.csv: {said}"
+        labels = ", ".join(str(row[name]) for name in sheet.named)
+        yield f"{where} does not say the same as csv/{sheet.file}.csv: {labels}"
 
 
-def _unlike(book: Sheets, again: Sheets) -> Iterator[str]:
-    """Look for sheets that the workbook and the spreadsheet do not both have, cell by cell."""
+def _differences_between_workbooks(book: Sheets, again: Sheets) -> Iterator[str]:
+    """Yield the sheets that are not the same in workbook and spreadsheet, cell by cell."""
     first, second = BOOKS
     for name in dict.fromkeys([*book, *again]):
         if book.get(name) != again.get(name):
             yield f"{second} does not say the same as {first}: sheet {name}"
 
 
-def _otherwise(edition: PublishedEdition, name: str) -> str:
-    """Name the first thing that a parquet file says otherwise than its CSV file; nothing where they say the same."""
+def _first_difference(edition: PublishedEdition, name: str) -> str:
+    """Return where a parquet file first differs from its CSV file; an empty text where they are the same."""
     import pyarrow as pa
 
     try:
-        plain, packed = edition.in_both_forms(name)
+        plain, packed = edition.csv_and_parquet(name)
     except FileNotFoundError:
         return "only one of them is there"
     except pa.ArrowInvalid:
@@ -193,6 +198,6 @@ def _otherwise(edition: PublishedEdition, name: str) -> str:
     for column, ours, theirs in zip(plain.column_names, plain.columns, packed.columns, strict=True):
         if not ours.equals(theirs):
             cells: Iterator[tuple[Any, Any]] = zip(ours.to_pylist(), theirs.to_pylist(), strict=True)
-            row = next(place for place, (one, other) in enumerate(cells, start=2) if one != other)
+            row = next(line for line, (ours_cell, theirs_cell) in enumerate(cells, start=2) if ours_cell != theirs_cell)
             return f"column {column}, line {row}"
     return ""

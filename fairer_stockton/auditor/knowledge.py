@@ -30,7 +30,7 @@ Quantity = tuple[str, str, str]
 class Puzzle:
     """The equations of some measures, and the hidden cells to bound: a row a cell, its unknowns and their parts.
 
-    `targets` has the columns cell, unknown and part; `cells` a row for each, with `said`, its name in a message;
+    `targets` has the columns cell, unknown and part; `cells` a row for each, with `label`, its name in a message;
     `hidden`, whether a figure shows it; `counted`; and `width`, the range to keep.
     """
 
@@ -39,8 +39,8 @@ class Puzzle:
     cells: pd.DataFrame
 
 
-def holdings(memberships: pd.DataFrame, wards_of: str, figures: pd.DataFrame) -> pd.DataFrame:
-    """Say which neighbourhoods each area holds, fifths and the rest beside a target area among them.
+def area_membership(memberships: pd.DataFrame, wards_of: str, figures: pd.DataFrame) -> pd.DataFrame:
+    """Return which neighbourhoods each area holds, fifths and the rest of the borough beside a target area among them.
 
     Returns:
         Columns of `AREA`, breakdown, category, place and share.
@@ -62,56 +62,56 @@ def holdings(memberships: pd.DataFrame, wards_of: str, figures: pd.DataFrame) ->
         held = areas[areas["area_code"] == target].set_index("place")["share"]
         left = borough["share"] - borough["place"].map(held).fillna(0.0)
         category = figures.loc[(figures["breakdown"] == target) & (figures["category"] != "all"), "category"].unique()
-        rest += [borough.assign(breakdown=target, category=one, share=left)[left > CLOSE] for one in category]
+        rest += [borough.assign(breakdown=target, category=group, share=left)[left > CLOSE] for group in category]
     nowhere = borough[:1].assign(place=NOWHERE, share=1.0)
     apart = nowhere.assign(breakdown=NOWHERE, category=NOWHERE)
     together = pd.concat([areas, inside, *rest, nowhere, apart], ignore_index=True)
     return together[[*AREA, "breakdown", "category", "place", "share"]]
 
 
-def whole_people(held: pd.DataFrame) -> pd.DataFrame:
-    """Place each neighbourhood's respondents in the one area of a map that holds most of it, as the survey does."""
+def one_area_per_respondent(held: pd.DataFrame) -> pd.DataFrame:
+    """Return the one area of each map in which a neighbourhood's respondents count: that which holds most of it."""
     areas = held.sort_values(["share", "area_code"], ascending=[False, True], kind="stable")
     return areas.drop_duplicates(["place", "area_type", "vintage", "breakdown"]).assign(share=1.0)
 
 
-def _absent(figures: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
-    """Give a row to each area that has none beside others of its kind that have: nobody, or a few that are rounded."""
+def _areas_without_row(figures: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
+    """Return a row for each area without one where others of its kind have one: nobody, or a few rounded away."""
     same = ["area_type", "vintage", "period"]
     whole = figures[figures["breakdown"] == "all"]
     areas = held.loc[held["breakdown"] == "all", AREA].drop_duplicates()
     areas = areas.merge(whole[same].drop_duplicates(), on=same[:2])
     known = pd.MultiIndex.from_frame(whole[[*AREA, "period"]])
     absent = areas[~pd.MultiIndex.from_frame(areas[[*AREA, "period"]]).isin(known)]
-    measure, note = figures["measure"].iloc[0], _rounding(figures)
+    measure, note = figures["measure"].iloc[0], _rounding_note(figures)
     return absent.assign(measure=measure, breakdown="all", category="all", status=ABSENT, note=note)
 
 
-def unplaced(figures: pd.DataFrame) -> "pd.Series[float]":
-    """Read how many have no neighbourhood, by period: not a number where it is hidden, none where nothing is said."""
-    said = figures["note"].str.extract(UNPLACED)[0]
-    number = pd.to_numeric(said.str.replace(",", ""), errors="coerce").groupby(figures["period"]).max()
-    return number.where(said.notna().groupby(figures["period"]).any(), 0.0)
+def unplaced_by_period(figures: pd.DataFrame) -> "pd.Series[float]":
+    """Return how many have no neighbourhood, by period: not a number where it is hidden, 0 where no note tells."""
+    number_text = figures["note"].str.extract(UNPLACED)[0]
+    number = pd.to_numeric(number_text.str.replace(",", ""), errors="coerce").groupby(figures["period"]).max()
+    return number.where(number_text.notna().groupby(figures["period"]).any(), 0.0)
 
 
-def _nowhere(figures: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
-    """Add a row for those of one measure who have no neighbourhood, a period: `known` says how many they are."""
+def _unplaced_rows(figures: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
+    """Return a row a period for those of one measure who have no neighbourhood: `known` is how many they are."""
     part = held.loc[held["breakdown"] == NOWHERE, [*AREA, "breakdown", "category"]].drop_duplicates()
-    number = unplaced(figures).rename("known").reset_index()
+    number = unplaced_by_period(figures).rename("known").reset_index()
     status = np.where(number["known"].isna(), "suppressed", "published")
     rows = part.merge(number.assign(status=status), how="cross")
-    return rows.assign(measure=figures["measure"].iloc[0], note=_rounding(figures))
+    return rows.assign(measure=figures["measure"].iloc[0], note=_rounding_note(figures))
 
 
-def _rounding(figures: pd.DataFrame) -> str:
-    """Read to what counts are rounded, where they are."""
+def _rounding_note(figures: pd.DataFrame) -> str:
+    """Return the words that say to what counts are rounded; an empty text where they are not."""
     rounded = figures["note"].str.extract(rf"({ROUNDED}\d+)")[0].dropna()
     return str(rounded.iloc[0]) if len(rounded) else ""
 
 
-def of_answers(figures: pd.DataFrame, held: pd.DataFrame, width: float) -> Puzzle:
-    """Set out one survey measure: how many answered, by neighbourhood and wave, and by the groups of each split."""
-    figures = pd.concat([figures, _absent(figures, held), _nowhere(figures, held)], ignore_index=True)
+def survey_puzzle(figures: pd.DataFrame, held: pd.DataFrame, width: float) -> Puzzle:
+    """Return the puzzle of one survey measure: how many answered, by neighbourhood and wave, and by group."""
+    figures = pd.concat([figures, _areas_without_row(figures, held), _unplaced_rows(figures, held)], ignore_index=True)
     base = figures["note"].str.extract(BASE)[0].str.replace(",", "").astype(float)
     base = base.mask(figures["status"] == ABSENT, 0.0).fillna(figures["known"].astype(float))
     rows = figures[[*AREA, "breakdown", "category", "status"]].astype(object)  # Python's own text: many small questions
@@ -123,8 +123,9 @@ def of_answers(figures: pd.DataFrame, held: pd.DataFrame, width: float) -> Puzzl
     groups = groups.assign(split=groups["breakdown"], group=groups["category"])
     whole = rows[(rows["area_type"] == "borough") & (rows["breakdown"] == "all")].drop(columns="total")
     named = groups[[*UNKNOWN[:2], "wave"]].drop_duplicates()
+    # Those who did not say to which group they belong: without them the groups would have to add up to everyone.
     of_nobody = named[["split"]].drop_duplicates().merge(whole[["wave"]].drop_duplicates(), how="cross")
-    named = pd.concat([named, of_nobody.assign(group=NOBODY_KNOWN)]).assign(total=lambda one: one["split"])
+    named = pd.concat([named, of_nobody.assign(group=NOBODY_KNOWN)]).assign(total=lambda groups: groups["split"])
     return _puzzle(
         str(figures["measure"].iloc[0]),
         pd.concat([places.assign(split="neighbourhood", group=places["place"]), groups, whole.merge(named, on="wave")]),
@@ -151,45 +152,45 @@ def _puzzle(name: str, terms: pd.DataFrame, figures: pd.DataFrame, width: float)
     named = unknowns[unknowns["group"] != NOBODY_KNOWN]
     single = pd.DataFrame({"cell": len(figures) + named["unknown"], "unknown": named["unknown"], "part": 1.0})
     whole = hidden["cell"].unique()
-    said = name + ", " + named["split"] + " " + named["group"] + " " + named["wave"]
+    labels = name + ", " + named["split"] + " " + named["group"] + " " + named["wave"]
     cells = pd.DataFrame({
         "cell": [*whole, *single["cell"]],
         "hidden": [*[True] * len(whole), *[False] * len(single)],
-        "said": [*_said(figures.iloc[whole]), *said],
+        "label": [*_labels(figures.iloc[whole]), *labels],
     }).assign(counted="answers", width=width)  # fmt: skip
     return Puzzle(equations, pd.concat([targets, single], ignore_index=True), cells)
 
 
-def _said(figures: pd.DataFrame) -> "pd.Series[str]":
-    """Name figures in a message."""
-    place = figures["measure"] + ", " + figures["area_type"] + " " + figures["area_code"]
-    return place + ", " + figures["category"] + ", " + figures["period"]
+def _labels(figures: pd.DataFrame) -> "pd.Series[str]":
+    """Return labels of figures for a message."""
+    area = figures["measure"] + ", " + figures["area_type"] + " " + figures["area_code"]
+    return area + ", " + figures["category"] + ", " + figures["period"]
 
 
-def of_counts(
+def count_puzzle(
     measures: list[Measure], own: Collection[str], figures: pd.DataFrame, held: pd.DataFrame, widths: "Widths"
 ) -> Puzzle:
-    """Set out the counts of measures over one table in one period, and what they say of each other."""
+    """Return the puzzle of the counts of one table in one period: all its measures, and how they contain each other."""
     quantities: dict[Quantity, int] = {}
     rows = []
     shares = []
     for measure in measures:
         mine = figures[figures["measure"] == measure.name]
-        told: dict[str, int] = {}
+        quantity_of: dict[str, int] = {}
         for part in ("numerator", "denominator"):
-            given: Sum | None = getattr(measure, part)
-            if given is None or given.table not in own or (measure.statistic, part) == PUBLIC:
+            total: Sum | None = getattr(measure, part)
+            if total is None or total.table not in own or (measure.statistic, part) == PUBLIC:
                 continue
-            quantity = (given.table, given.sum, given.where)
-            told[part] = quantities.setdefault(quantity, len(quantities))
+            quantity = (total.table, total.sum, total.where)
+            quantity_of[part] = quantities.setdefault(quantity, len(quantities))
             amount = measure.statistic == "weighted_mean" and part == "numerator"
-            rows.append(mine.assign(known=mine[part], quantity=told[part], amount=amount))
-        rows += _of_nowhere(measure, told, _nowhere(mine, held))
-        if "denominator" in told:
-            absent = _absent(mine, held).assign(known=0.0, amount=False)
-            rows += [absent.assign(quantity=quantity) for quantity in told.values()]
-        if measure.statistic == "proportion" and len(told) == 2:
-            shares.append((told["numerator"], told["denominator"], measure.name))
+            rows.append(mine.assign(known=mine[part], quantity=quantity_of[part], amount=amount))
+        rows += _unplaced_by_quantity(measure, quantity_of, _unplaced_rows(mine, held))
+        if "denominator" in quantity_of:
+            absent = _areas_without_row(mine, held).assign(known=0.0, amount=False)
+            rows += [absent.assign(quantity=quantity) for quantity in quantity_of.values()]
+        if measure.statistic == "proportion" and len(quantity_of) == 2:
+            shares.append((quantity_of["numerator"], quantity_of["denominator"], measure.name))
     every = pd.concat(rows).reset_index(drop=True)
     every["cell"] = every.index
     every["apart"] = every["note"].str.extract(rf"{ROUNDED}(\d+)")[0].astype(float) - 1.0
@@ -207,15 +208,16 @@ def of_counts(
         pd.Index(pairs["of"])
     )
     pairs["unknown"] = pairs["quantity"] * size + inside
-    known = pairs[pairs["known"].notna() & ~_follows(pairs)]
+    known = pairs[pairs["known"].notna() & ~_implied_by_neighbourhoods(pairs)]
     number, cells = pd.factorize(known["cell"], sort=True)
     value = every["known"].to_numpy()[cells]
     broken = (known["share"] % 1.0 > CLOSE).groupby(number).any().to_numpy()
+    # An apportioned count is shown as a whole number, so known to within a half; a rounded one to within its base.
     slack = np.where(broken, 0.5, 0.0) + every["apart"].fillna(0.0).to_numpy()[cells]
-    within = _within(quantities, [(above, below) for above, below, _ in shares])
+    within = _parts_and_wholes(quantities, [(above, below) for above, below, _ in shares])
     given_sums = pd.DataFrame({"sum": number, "unknown": known["unknown"], "part": known["share"]})
     differences = [
-        _differences(below, above, size, len(cells) + place * size) for place, (above, below) in enumerate(within)
+        _differences(below, above, size, len(cells) + index * size) for index, (above, below) in enumerate(within)
     ]
     terms = pd.concat([given_sums, *differences], ignore_index=True)
     count = len(within) * size
@@ -225,62 +227,64 @@ def of_counts(
         np.concatenate([value - slack, np.zeros(count)]),
         np.concatenate([value + slack, np.full(count, np.inf)]),
     )
-    return _hidden_counts(measures[0], equations, pairs, every, shares, widths, groups)
+    return _gather_cells(measures[0], equations, pairs, every, shares, widths, groups)
 
 
-def _of_nowhere(measure: Measure, told: Mapping[str, int], nowhere: pd.DataFrame) -> Iterator[pd.DataFrame]:
+def _unplaced_by_quantity(
+    measure: Measure, quantity_of: Mapping[str, int], nowhere: pd.DataFrame
+) -> Iterator[pd.DataFrame]:
     """Return what is known of those without a neighbourhood: how many rows they are, and of nobody that there is none.
 
     Of how many rows their minutes or pounds are is said with the number; where that is hidden, so must the amount be.
     """
-    for part, quantity in told.items():
+    for part, quantity in quantity_of.items():
         amount = measure.statistic == "weighted_mean" and part == "numerator"
         rows = nowhere.assign(quantity=quantity, amount=amount)
-        if part != ("denominator" if "denominator" in told else "numerator"):
+        if part != ("denominator" if "denominator" in quantity_of else "numerator"):
             some = rows["known"] != 0
             rows["known"] = rows["known"].where(~some)
             rows["status"] = rows["status"].mask(some & (not amount), "suppressed")
         yield rows
 
 
-def _follows(pairs: pd.DataFrame) -> "pd.Series[bool]":
-    """Say which rounded counts of shared areas are those of their neighbourhoods added up: they tell nothing more."""
+def _implied_by_neighbourhoods(pairs: pd.DataFrame) -> "pd.Series[bool]":
+    """Mark the rounded counts of shared areas that are their neighbourhoods' added up: they reveal nothing more."""
     rounded = pairs["apart"].notna() & pairs["known"].notna()
     if not rounded.any():
         return rounded
     broken = (pairs["share"] % 1.0 > CLOSE).groupby(pairs["cell"]).transform("any")
     alone = rounded & (pairs.groupby("cell")["unknown"].transform("size") == 1) & (pairs["share"] == 1.0)
-    given = pairs[alone].drop_duplicates("unknown").set_index("unknown")["known"]
-    parts = pairs["unknown"].map(given) * pairs["share"]
-    total = parts.groupby(pairs["cell"]).agg(lambda one: one.sum(skipna=False))
+    alone_counts = pairs[alone].drop_duplicates("unknown").set_index("unknown")["known"]
+    parts = pairs["unknown"].map(alone_counts) * pairs["share"]
+    total = parts.groupby(pairs["cell"]).agg(lambda parts_of_cell: parts_of_cell.sum(skipna=False))
     off = (pairs["cell"].map(total) - pairs["known"]).abs()
     return rounded & broken & (off <= (pairs["apart"] + 1.0) / 2 + CLOSE)
 
 
 def counts_people(measure: Measure, part: str, own: Collection[str]) -> bool:
-    """Say whether a part of a measure counts people, homes or cases that are not public."""
-    given: Sum | None = getattr(measure, part)
-    if given is None or given.table not in own:
+    """Return whether a part of a measure counts people, homes or cases that are not public."""
+    total: Sum | None = getattr(measure, part)
+    if total is None or total.table not in own:
         return False
     return (measure.statistic, part) not in (("weighted_mean", "numerator"), *PUBLIC)
 
 
-def _within(quantities: Mapping[Quantity, int], shares: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """List which quantity is a part of which: above the line of below it, and by more conditions on the same sum."""
-    found = dict.fromkeys(shares)
-    for part, one in quantities.items():
-        for whole, other in quantities.items():
+def _parts_and_wholes(quantities: Mapping[Quantity, int], shares: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return which quantity is a part of which: a numerator of its denominator, or by more conditions on one sum."""
+    pairs = dict.fromkeys(shares)
+    for part, number in quantities.items():
+        for whole, number_of_whole in quantities.items():
             conditions = [set() if where == "true" else set(where.split(" and ")) for where in (part[2], whole[2])]
             if part[:2] == whole[:2] and conditions[0] > conditions[1]:
-                found[one, other] = None
-    return list(found)
+                pairs[number, number_of_whole] = None
+    return list(pairs)
 
 
 def _differences(whole: int, part: int, size: int, first: int) -> pd.DataFrame:
-    one = np.arange(size)
+    numbers = np.arange(size)
     return pd.DataFrame({
-        "sum": np.tile(first + one, 2),
-        "unknown": np.concatenate([whole * size + one, part * size + one]),
+        "sum": np.tile(first + numbers, 2),
+        "unknown": np.concatenate([whole * size + numbers, part * size + numbers]),
         "part": np.repeat([1.0, -1.0], size),
     })  # fmt: skip
 
@@ -293,7 +297,7 @@ class Widths:
     answered: float
 
 
-def _hidden_counts(
+def _gather_cells(
     measure: Measure,
     equations: Equations,
     pairs: pd.DataFrame,
@@ -306,10 +310,10 @@ def _hidden_counts(
     blocks = int(every["quantity"].max()) + 1
     size = equations.unknowns // blocks
     hidden = pairs[(pairs["status"] == "suppressed") | pairs["apart"].notna()]
-    said, amount = _said(every), every["amount"].astype(bool)
+    labels, amount = _labels(every), every["amount"].astype(bool)
     cell = hidden["cell"].unique()
     targets = [hidden[["cell", "unknown", "share"]].rename(columns={"share": "part"})]
-    cells = [pd.DataFrame({"cell": cell, "said": said[cell].to_numpy(), "amount": amount[cell].to_numpy()})]
+    cells = [pd.DataFrame({"cell": cell, "label": labels[cell].to_numpy(), "amount": amount[cell].to_numpy()})]
     first = len(every)
     for above, below, name in shares:
         rows = hidden[(hidden["quantity"] == above) & (hidden["measure"] == name)]
@@ -320,17 +324,18 @@ def _hidden_counts(
             )
         cell = rows["cell"].unique()
         cells.append(
-            pd.DataFrame({"cell": cell + first, "said": said[cell].to_numpy() + ", the rest", "amount": False})
+            pd.DataFrame({"cell": cell + first, "label": labels[cell].to_numpy() + ", the rest", "amount": False})
         )
         first += len(every)
+    # A neighbourhood that no figure shows may still be found by subtraction: where it counts people, it is a cell too.
     people = np.ones(blocks, bool)
     people[every.loc[amount, "quantity"].unique()] = False
-    told = np.array([group != NOBODY_KNOWN for group in groups])
-    single = np.flatnonzero(np.repeat(people, size) & np.tile(told, blocks * size // len(groups)))
+    known_groups = np.array([group != NOBODY_KNOWN for group in groups])
+    single = np.flatnonzero(np.repeat(people, size) & np.tile(known_groups, blocks * size // len(groups)))
     targets.append(pd.DataFrame({"cell": first + single, "unknown": single, "part": 1.0}))
     table = pd.concat(cells, ignore_index=True).assign(hidden=bool(every["apart"].isna().all()))
     names = f"{measure.name} or one of its table, a neighbourhood, {every['period'].iloc[0]}"
-    alone = pd.DataFrame({"cell": first + single, "said": names, "amount": False, "hidden": False})
+    alone = pd.DataFrame({"cell": first + single, "label": names, "amount": False, "hidden": False})
     table = pd.concat([table, alone], ignore_index=True)
     summed = table["amount"].to_numpy(bool)
     table = table.assign(
@@ -347,7 +352,7 @@ def puzzles(
     vintages: Mapping[str, str],
     widths: Widths,
 ) -> Iterator[Callable[[], Puzzle]]:
-    """Say how to set out all that is published of the council's own extracts, a table and period at a time.
+    """Yield functions that set out all that is published of the council's own extracts, one a table and period.
 
     Args:
         figures: every figure that rests on them, each number that any file gives.
@@ -357,7 +362,7 @@ def puzzles(
         widths: how wide hidden numbers must stay.
     """
     held = {
-        vintage: holdings(memberships, vintage, figures)
+        vintage: area_membership(memberships, vintage, figures)
         for vintage in set(vintages.values()) & set(memberships["lsoa_vintage"])
     }
     groups: dict[str, list[Measure]] = {}
@@ -365,15 +370,15 @@ def puzzles(
         measure = measures[name]
         table = min(set(measure.tables) & set(vintages))
         if measure.answer:
-            whole = whole_people(held[vintages[table]])
+            whole = one_area_per_respondent(held[vintages[table]])
             mine = figures[figures["measure"] == name]
             for _, rows in mine.groupby(mine["period"] if measure.pool == 1 else mine["measure"], sort=True):
-                yield partial(of_answers, rows.reset_index(drop=True), whole, widths.answered)
+                yield partial(survey_puzzle, rows.reset_index(drop=True), whole, widths.answered)
         else:
             groups.setdefault(table, []).append(measure)
     for table, together in groups.items():
-        mine = figures[figures["measure"].isin([one.name for one in together])]
+        mine = figures[figures["measure"].isin([measure.name for measure in together])]
         for _, rows in mine.groupby("period", sort=True):
-            present = [one.without_words() for one in together if one.name in set(rows["measure"])]
+            present = [measure.without_words() for measure in together if measure.name in set(rows["measure"])]
             places = held.get(vintages[table], held["2021"])
-            yield partial(of_counts, present, vintages, rows.reset_index(drop=True), places, widths)
+            yield partial(count_puzzle, present, vintages, rows.reset_index(drop=True), places, widths)

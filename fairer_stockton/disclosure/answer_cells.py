@@ -1,4 +1,4 @@
-"""Cells of surveys: how many answered, over maps, waves and characteristics."""
+"""Linked tables of surveys: how many answered, over maps, waves and characteristics."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,60 +8,68 @@ import pandas as pd
 from scipy import sparse
 
 from fairer_stockton.definitions.disclosure_rules import Rules
-from fairer_stockton.disclosure.atoms import OTHER, PLACE, System, told_apart
-from fairer_stockton.disclosure.counts import AREA, absent
-from fairer_stockton.disclosure.linked import ALONE, LinkedCells
+from fairer_stockton.disclosure.atoms import PLACE, UNKNOWN_GROUP, System, distinguishable_groups
+from fairer_stockton.disclosure.counts import AREA, areas_without_row
+from fairer_stockton.disclosure.linked import BY_SUBTRACTION, LinkedCells
 
 
-def of_answers(
+def link_survey_tables(
     figures: pd.DataFrame,
     counts: pd.DataFrame,
-    held: pd.DataFrame,
-    kin: pd.DataFrame,
+    membership: pd.DataFrame,
+    nested_groups: pd.DataFrame,
     rules: Rules,
-    telling: "pd.Index[Any]",
+    already_hidden: "pd.Index[Any]",
 ) -> Iterable[System]:
-    """Link the bases of one survey measure: over its maps, and over each characteristic and those that follow from it.
+    """Yield the linked cells of one survey measure: over its maps, and over each characteristic and what nests in it.
 
     Args:
         figures: rows of observations of one measure, of every period whose waves overlap.
-        counts: who answered, as `counts.answered` gives it, of that measure.
-        held: which areas count the respondents of which place, as `counts.respondents_in` gives it.
-        kin: which groups make up which groups of another characteristic, as `counts.kin` gives it.
+        counts: who answered, as `counts.count_respondents` returns it, of that measure.
+        membership: which areas count the respondents of which place, as `counts.respondent_membership` returns it.
+        nested_groups: which groups make up which of another characteristic, as `counts.nested_groups` returns it.
         rules: those in force.
-        telling: rows that are hidden in any case; a characteristic without one, and without a small group, is safe.
+        already_hidden: rows that are hidden in any case; a characteristic without one, and without a small group, is
+            safe.
     """
     waves = figures["period"].str.split(" and ")
     everyone = counts[counts["breakdown"] == "all"].rename(columns={"period": "wave"})
-    geographic = figures[figures["breakdown"].isin(held["breakdown"])]
-    everyone = _where_somebody_answered(everyone, absent(figures, held), held)
-    yield _answers(geographic, _matched(geographic, held, everyone, waves), everyone, rules)
+    geographic = figures[figures["breakdown"].isin(membership["breakdown"])]
+    everyone = _drop_empty_places(everyone, areas_without_row(figures, membership), membership)
+    yield _link_cells(geographic, _pair_areas(geographic, membership, everyone, waves), everyone, rules)
     whole = figures[(figures["area_type"] == "borough") & (figures["breakdown"] == "all")]
-    inside = everyone[everyone["place"].isin(held.loc[held["area_type"] == "borough", "place"])]
-    groups = _with_the_rest(counts[counts["breakdown"] != "all"], inside.groupby("wave")["amount"].sum())
-    few = groups["amount"].between(1, rules.fewest_respondents, inclusive="left") & (groups["category"] != OTHER)
-    small, told = set(groups.loc[few, "breakdown"]), set(figures["breakdown"][figures.index.isin(telling)])
-    split, whole_told = dict(list(figures.groupby("breakdown"))), whole.index.isin(telling).any()
+    inside = everyone[everyone["place"].isin(membership.loc[membership["area_type"] == "borough", "place"])]
+    groups = _add_unknown_group(counts[counts["breakdown"] != "all"], inside.groupby("wave")["amount"].sum())
+    few = groups["amount"].between(1, rules.fewest_respondents, inclusive="left") & (
+        groups["category"] != UNKNOWN_GROUP
+    )
+    small_splits, hidden_in = (
+        set(groups.loc[few, "breakdown"]),
+        set(figures["breakdown"][figures.index.isin(already_hidden)]),
+    )
+    split, borough_hidden = dict(list(figures.groupby("breakdown"))), whole.index.isin(already_hidden).any()
+    # Most characteristics have no small group and nothing hidden: nothing in them needs guarding, and to leave them out
+    # saves most of the time.
     for name, atoms in groups.groupby("breakdown"):
         if name not in split:
             continue
-        made = kin[kin["breakdown"] == name]
-        besides = [other for other in made["other"].unique() if other in split]
-        if name in small or whole_told or told & {name, *besides}:
-            chosen = pd.concat([whole, split[name], *(split[other] for other in besides)])
-            yield _answers(chosen, _grouped(chosen, waves, atoms, made), atoms, rules)
+        nested = nested_groups[nested_groups["breakdown"] == name]
+        wholes = [other for other in nested["other"].unique() if other in split]
+        if name in small_splits or borough_hidden or hidden_in & {name, *wholes}:
+            table = pd.concat([whole, split[name], *(split[other] for other in wholes)])
+            yield _link_cells(table, _pair_groups(table, waves, atoms, nested), atoms, rules)
 
 
-def _where_somebody_answered(counts: pd.DataFrame, lacking: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
-    """Leave out the places of areas that have no row: it is known that nobody answered there in any of its waves."""
-    of_areas = lacking.merge(held, on=[*AREA, "breakdown", "category"])
+def _drop_empty_places(counts: pd.DataFrame, lacking: pd.DataFrame, membership: pd.DataFrame) -> pd.DataFrame:
+    """Leave out the places of areas that have no row: readers know that nobody answered there in any of its waves."""
+    of_areas = lacking.merge(membership, on=[*AREA, "breakdown", "category"])
     waves = of_areas.assign(wave=of_areas["period"].str.split(" and ")).explode("wave")
     nobody = pd.MultiIndex.from_frame(waves[["wave", *PLACE]])
     return counts[~pd.MultiIndex.from_frame(counts[["wave", *PLACE]]).isin(nobody)]
 
 
-def _with_the_rest(counts: pd.DataFrame, asked: "pd.Series[float]") -> pd.DataFrame:
-    """Give the groups of each characteristic in each wave, and those of whom it is not known.
+def _add_unknown_group(counts: pd.DataFrame, asked: "pd.Series[float]") -> pd.DataFrame:
+    """Add to the groups of each characteristic in each wave those of whom it is not known.
 
     Returns:
         Columns breakdown, wave, category and amount.
@@ -70,19 +78,21 @@ def _with_the_rest(counts: pd.DataFrame, asked: "pd.Series[float]") -> pd.DataFr
     named = known.groupby(["breakdown", "wave"]).sum()
     every = pd.MultiIndex.from_product([named.index.unique("breakdown"), asked.index], names=named.index.names)
     rest = (asked.reindex(every, level="wave") - named.reindex(every, fill_value=0.0)).clip(lower=0)
-    return pd.concat([known.reset_index(), rest.rename("amount").reset_index().assign(category=OTHER)])
+    return pd.concat([known.reset_index(), rest.rename("amount").reset_index().assign(category=UNKNOWN_GROUP)])
 
 
-def _grouped(chosen: pd.DataFrame, waves: "pd.Series[Any]", atoms: pd.DataFrame, made: pd.DataFrame) -> pd.DataFrame:
-    """Say which groups each figure of the borough holds: all, its own, or those that make it up."""
+def _pair_groups(
+    table: pd.DataFrame, waves: "pd.Series[Any]", atoms: pd.DataFrame, nested: pd.DataFrame
+) -> pd.DataFrame:
+    """Pair each figure of the borough with its groups: all of them, its own, or those nested in it."""
     parts: dict[tuple[Any, Any], list[Any]] = {}
-    for row in made.itertuples():
+    for row in nested.itertuples():
         parts.setdefault((row.other, row.other_category), []).append(row.category)
     named = list(zip(atoms["wave"], atoms["category"], strict=True))
     pairs = [
         (figure, atom, 1.0)
         for figure, (breakdown, category, of) in enumerate(
-            zip(chosen["breakdown"], chosen["category"], waves.loc[chosen.index], strict=True)
+            zip(table["breakdown"], table["category"], waves.loc[table.index], strict=True)
         )
         for atom, (wave, group) in enumerate(named)
         if wave in of and (breakdown == "all" or group in parts.get((breakdown, category), [category]))
@@ -90,22 +100,26 @@ def _grouped(chosen: pd.DataFrame, waves: "pd.Series[Any]", atoms: pd.DataFrame,
     return pd.DataFrame(pairs, columns=["figure", "atom", "share"])
 
 
-def _matched(figures: pd.DataFrame, held: pd.DataFrame, atoms: pd.DataFrame, waves: "pd.Series[Any]") -> pd.DataFrame:
-    """Say which atoms each figure of an area holds."""
+def _pair_areas(
+    figures: pd.DataFrame, membership: pd.DataFrame, atoms: pd.DataFrame, waves: "pd.Series[Any]"
+) -> pd.DataFrame:
+    """Pair each figure of an area with its atoms: who answered in its places, in its waves."""
     parts = figures.assign(wave=waves.loc[figures.index], figure=np.arange(len(figures))).explode("wave")
-    parts = parts.merge(held, on=[*AREA, "breakdown", "category"])
+    parts = parts.merge(membership, on=[*AREA, "breakdown", "category"])
     return parts.merge(
         atoms.reset_index(drop=True).reset_index(names="atom")[["wave", *PLACE, "atom"]], on=["wave", *PLACE]
     )
 
 
-def _answers(figures: pd.DataFrame, pairs: pd.DataFrame, atoms: pd.DataFrame, rules: Rules) -> System:
-    small = told_apart(pairs, len(figures), atoms["amount"].to_numpy(float)[None, :], atoms["category"])
-    alone = small.alone
+def _link_cells(figures: pd.DataFrame, pairs: pd.DataFrame, atoms: pd.DataFrame, rules: Rules) -> System:
+    atoms_shown = distinguishable_groups(
+        pairs, len(figures), atoms["amount"].to_numpy(float)[None, :], atoms["category"]
+    )
+    derivable = atoms_shown.derivable
     cells = LinkedCells.of(
-        sparse.vstack([small.holds, alone]),
-        small.amounts[0],
-        [*range(len(figures)), *[ALONE] * alone.shape[0]],
+        sparse.vstack([atoms_shown.holds, derivable]),
+        atoms_shown.amounts[0],
+        [*range(len(figures)), *[BY_SUBTRACTION] * derivable.shape[0]],
         rules.fewest_respondents,
     )
     return System(cells, figures.index, np.zeros(len(figures), bool))

@@ -1,4 +1,4 @@
-"""Atoms: the smallest groups that any figure tells apart, and the systems of cells that are made of them."""
+"""Atoms: the smallest groups that any figure distinguishes, and the systems of cells that are made of them."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +9,7 @@ from scipy import sparse
 
 from fairer_stockton.disclosure.linked import Flags, Floats, LinkedCells
 
-OTHER = "?"  # the group of those of whom a characteristic is not known
+UNKNOWN_GROUP = "?"  # the group of those of whom a characteristic is not known
 PLACE = ["place", "place_vintage"]
 
 
@@ -19,16 +19,15 @@ class System:
 
     cells: LinkedCells
     rows: "pd.Index[Any]"
-    telling: Flags  # sums of amounts that tell of their largest contributors
+    dominated: Flags  # figures whose sum of amounts breaks the dominance rule
 
 
 @dataclass(frozen=True)
 class Atoms:
-    """The smallest groups that any figure tells apart: what part of each every figure holds, and their counts.
+    """The smallest groups that any figure distinguishes: what part of each every figure holds, and their counts.
 
     `holds` has the shape (figures, atoms), `empty` (areas that lack a figure, atoms), `amounts` (quantities, atoms).
-    `known` says which are of people who can be told from others: those of whom a characteristic is not known cannot,
-    and need no guard.
+    `known` marks those whose characteristic is known: the others cannot be recognised by it, and need no guard.
     """
 
     holds: sparse.csr_array
@@ -37,21 +36,36 @@ class Atoms:
     known: Flags
 
     @property
-    def alone(self) -> sparse.csr_array:
-        """The atoms that are no figure themselves and could be found by subtraction, a row each."""
+    def derivable(self) -> sparse.csr_array:
+        """Return the atoms that are no figure themselves and could be found by subtraction, a row each."""
         single = (np.diff(self.holds.indptr) == 1) & (np.asarray(self.holds.sum(axis=1)).ravel() == 1.0)
         shown = np.zeros(self.holds.shape[1], bool)
         shown[self.holds.indices[self.holds.indptr[:-1][single]]] = True
         return sparse.csr_array(np.eye(self.holds.shape[1])[~shown & self.known])
 
 
-def told_apart(pairs: pd.DataFrame, figures: int, amounts: Floats, groups: Any, *, empty: int = 0) -> Atoms:
-    """Put together what no figure tells apart, nor an area without one: of those, `empty` follow the figures."""
+def distinguishable_groups(pairs: pd.DataFrame, figures: int, amounts: Floats, groups: Any, *, empty: int = 0) -> Atoms:
+    """Merge the groups that every figure holds alike into atoms.
+
+    What always comes together cannot be separated by adding and subtracting figures: merged, the programs are smaller
+    and guard the same.
+
+    Args:
+        pairs: columns figure, atom and share.
+        figures: how many figures there are.
+        amounts: shape (quantities, groups).
+        groups: shape (groups,): the category of each, or `UNKNOWN_GROUP`.
+        empty: how many areas without a figure are numbered after the figures; they distinguish groups too.
+    """
     holds = np.zeros((figures + empty, amounts.shape[1]))
     np.add.at(holds, (pairs["figure"].to_numpy(int), pairs["atom"].to_numpy(int)), pairs["share"].to_numpy(float))
     seen = holds.any(axis=0)
-    patterns, place = np.unique(holds[:, seen].round(9), axis=1, return_inverse=True)
-    together = np.zeros((len(amounts), patterns.shape[1]))
-    np.add.at(together.T, place.ravel(), np.nan_to_num(amounts[:, seen]).T)
-    known = np.bincount(place.ravel(), weights=np.asarray(groups != OTHER)[seen], minlength=patterns.shape[1]) > 0
-    return Atoms(sparse.csr_array(patterns[:figures]), sparse.csr_array(patterns[figures:]), together, known)
+    # Shares are cast from decimals of six places: rounded, so that equal ones are equal to the bit.
+    patterns, pattern_of = np.unique(holds[:, seen].round(9), axis=1, return_inverse=True)
+    merged = np.zeros((len(amounts), patterns.shape[1]))
+    np.add.at(merged.T, pattern_of.ravel(), np.nan_to_num(amounts[:, seen]).T)
+    known = (
+        np.bincount(pattern_of.ravel(), weights=np.asarray(groups != UNKNOWN_GROUP)[seen], minlength=patterns.shape[1])
+        > 0
+    )
+    return Atoms(sparse.csr_array(patterns[:figures]), sparse.csr_array(patterns[figures:]), merged, known)

@@ -1,4 +1,4 @@
-"""The attacker of the protection: everything shown is known, and linear programming says what a hidden cell can be."""
+"""The attacker: from everything shown, linear programming bounds what each hidden cell can be."""
 
 from dataclasses import dataclass
 
@@ -8,12 +8,14 @@ from fairer_stockton.disclosure.linked import EPSILON, Flags, Floats, LinkedCell
 from fairer_stockton.disclosure.solver import program
 
 PRIMAL, DANTZIG = 4, 0  # HiGHS's numbers for the primal simplex, and its plainest way to the next step
-REACH = 20.0  # widths by which this attacker lets a count be higher than it is; a real one would let it be anything
+# Widths by which this attacker lets a count be higher than it is. A real one would let it be anything, but a cell is
+# safe long before that, and a bounded program always has an end to go to.
+REACH = 20.0
 
 
 @dataclass(frozen=True)
 class Exposure:
-    """What can be told of one cell: its range, and the most that hiding each figure would add to it."""
+    """The range of a cell that is known too closely, and the most that hiding each figure would add to it."""
 
     cell: int
     low: float
@@ -22,19 +24,19 @@ class Exposure:
 
     @property
     def width(self) -> float:
-        """How far apart the ends of the range lie."""
+        """Return how far apart the ends of the range lie."""
         return self.high - self.low
 
 
 class Attacker:
-    """Knows everything that is shown, and remembers the worlds that it has met: what the counts could be."""
+    """Knows everything shown, and remembers the worlds it has met: solutions that the counts could be."""
 
     def __init__(self, cells: LinkedCells) -> None:
-        """Take the cells; no world is known yet but the true one."""
+        """Take the cells; the only world met so far is the true one."""
         self.cells = cells
         self.worlds = [cells.sums]
 
-    def exposed(self, hidden: Flags, *, zeros: bool = False, among: Flags | None = None) -> list[Exposure]:
+    def find_exposed(self, hidden: Flags, *, zeros: bool = False, among: Flags | None = None) -> list[Exposure]:
         """List the unseen cells that could be below the threshold and are known too closely.
 
         Args:
@@ -44,28 +46,30 @@ class Attacker:
         """
         cells = self.cells
         unseen = cells.unseen(hidden)
-        least, most = self._met(unseen)
-        question = _Question(cells, ~unseen)
+        least, most = self._range_so_far(unseen)
+        program_of_ranges = _RangeProgram(cells, ~unseen)
         guarded = unseen & (cells.width > 0)
-        found = []
+        exposures = []
         for cell in np.flatnonzero(guarded & (True if among is None else among)):
             if most[cell] - least[cell] >= cells.width[cell] - EPSILON:
-                continue
+                continue  # a world met before already shows the range to be wide enough: no program is needed
             held = np.zeros(len(cells.figure))
             for up in (True, False):
-                world, holding = question.end(int(cell), up=up)
+                world, holding = program_of_ranges.go_to_end(int(cell), up=up)
                 least, most, held = np.minimum(least, world), np.maximum(most, world), held + holding
                 self.worlds.append(world)
                 if most[cell] - least[cell] >= cells.width[cell] - EPSILON:
                     break
             else:
                 low, high = float(least[cell]), float(most[cell])
-                if low < cells.below[cell] - EPSILON and (zeros or high > EPSILON):
-                    found.append(Exposure(int(cell), low, high, cells.by_figure(held) * question.reach))
-        return found
+                if low < cells.threshold[cell] - EPSILON and (zeros or high > EPSILON):
+                    exposures.append(
+                        Exposure(int(cell), low, high, cells.sum_by_figure(held) * program_of_ranges.reach)
+                    )
+        return exposures
 
-    def _met(self, unseen: Flags) -> tuple[Floats, Floats]:
-        """Give the least and the most of each cell in the worlds met so far that fit what is shown now."""
+    def _range_so_far(self, unseen: Flags) -> tuple[Floats, Floats]:
+        """Return the least and the most of each cell in the worlds met so far that fit what is shown now."""
         cells = self.cells
         worlds = np.array(self.worlds)
         shown = worlds[:, ~unseen]
@@ -74,50 +78,52 @@ class Attacker:
         return fitting.min(axis=0), fitting.max(axis=0)
 
 
-class _Question:
-    """One linear program over the counts that nothing shown gives by itself, solved again from where it stood."""
+class _RangeProgram:
+    """One linear program over the counts that no shown cell gives by itself, warm-started for each new cell."""
 
     def __init__(self, cells: LinkedCells, shown: Flags) -> None:
         self.cells = cells
         holds = cells.holds
+        # What a shown cell gives by itself is put in as a number: the program then has far fewer columns.
         size = np.diff(holds.indptr)
         whole = np.zeros(len(size), bool)
         whole[size > 0] = holds.data[holds.indptr[:-1][size > 0]] == 1.0
         single = np.flatnonzero(shown & (size == 1) & whole & (cells.low == cells.high))
-        self.told_by = np.full(holds.shape[1], -1)
-        self.told_by[holds.indices[holds.indptr[single]]] = single
-        self.told = self.told_by >= 0
-        self.given = np.where(self.told, cells.low[self.told_by], 0.0)
-        rest = holds[:, ~self.told]
+        self.fixed_by = np.full(holds.shape[1], -1)
+        self.fixed_by[holds.indices[holds.indptr[single]]] = single
+        self.fixed = self.fixed_by >= 0
+        self.fixed_value = np.where(self.fixed, cells.low[self.fixed_by], 0.0)
+        rest = holds[:, ~self.fixed]
         self.rows = np.flatnonzero(shown & (np.diff(rest.indptr) > 0))
         self.turned = holds[self.rows].T.tocsr()
-        known = np.asarray(holds @ self.given)[self.rows]
+        known = np.asarray(holds @ self.fixed_value)[self.rows]
         self.reach = REACH * cells.width.max(initial=1.0) / np.abs(holds.data).min(initial=1.0)
         self.columns = np.arange(rest.shape[1], dtype=np.int32)
         self.program = program(
             rest[self.rows],
             (cells.low[self.rows] - known, cells.high[self.rows] - known),
-            (np.zeros(len(self.columns)), cells.counts[~self.told] + self.reach),
+            (np.zeros(len(self.columns)), cells.counts[~self.fixed] + self.reach),
             np.zeros(len(self.columns)),
             presolve="off",  # each run starts where the last one ended,
             simplex_strategy=PRIMAL,  # which fits still: only the question changes, not what is known
             simplex_primal_edge_weight_strategy=DANTZIG,  # few steps lie between two questions
         )
 
-    def end(self, cell: int, *, up: bool) -> tuple[Floats, Floats]:
-        """Go to one end of a cell's range: the sums of all cells there, and what each shown cell holds it back by."""
+    def go_to_end(self, cell: int, *, up: bool) -> tuple[Floats, Floats]:
+        """Return all cells at one end of a cell's range, and the dual price by which each shown cell holds it there."""
         holds = self.cells.holds
         row = slice(*holds.indptr[cell : cell + 2])
         cost = np.zeros(holds.shape[1])
         cost[holds.indices[row]] = holds.data[row] * (-1 if up else 1)
-        world, dual = self.given.copy(), np.zeros(len(self.rows))
+        world, dual = self.fixed_value.copy(), np.zeros(len(self.rows))
         if len(self.columns):
-            self.program.changeColsCost(len(self.columns), self.columns, cost[~self.told])
+            self.program.changeColsCost(len(self.columns), self.columns, cost[~self.fixed])
             self.program.run()
             solution = self.program.getSolution()
-            world[~self.told], dual = solution.col_value, np.asarray(solution.row_dual)
+            world[~self.fixed], dual = solution.col_value, np.asarray(solution.row_dual)
         held = np.zeros(holds.shape[0])
         held[self.rows] = np.abs(dual)
+        # Counts that were put in as numbers have no row of their own: their reduced cost is the price of showing them.
         left = cost - self.turned @ dual
-        held[self.told_by[self.told]] = np.abs(left[self.told])
+        held[self.fixed_by[self.fixed]] = np.abs(left[self.fixed])
         return np.asarray(holds @ world), held

@@ -1,15 +1,15 @@
-"""Dominance: whether a sum tells too much of the largest amounts that it is made of."""
+"""The dominance rule: whether a sum reveals too much of the largest amounts that it is made of."""
 
 from collections.abc import Sequence
 
 from fairer_stockton.definitions.disclosure_rules import Rules
 
 
-def dominated(total: float, largest: Sequence[float], rules: Rules) -> bool:
-    """Say whether a sum of amounts tells too much of the largest of them.
+def breaks_dominance_rule(total: float, largest: Sequence[float], rules: Rules) -> bool:
+    """Return whether a sum of amounts reveals too much of the largest of them.
 
     By the n-k rule, where the `rules.dominant` largest make up more than `rules.dominant_share` of it; by the p % rule,
-    where the second largest can tell the largest to within that part of it: total − first − second < p·first.
+    where the second largest contributor can work out the largest to within that part: total − first − second < p·first.
 
     Args:
         total: the sum.

@@ -1,4 +1,4 @@
-"""What earlier editions have said already: it cannot be hidden any more, nor may it tell how a figure was revised."""
+"""What earlier editions published: it cannot be hidden any more, nor may it reveal how a figure was revised."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -19,14 +19,14 @@ SAME_DATA = [*KEY, "synthetic"]
 KIND = ["measure", "area_type", "vintage", "period", "synthetic"]
 
 
-def said_before(
+def compare_with_earlier_editions(
     rows: pd.DataFrame,
     editions: Iterable[Path],
     inputs: Mapping[str, Collection[str]],
     supplied: Collection[str],
     rules: Rules,
 ) -> pd.DataFrame:
-    """Compare figures with what earlier editions gave for them.
+    """Compare figures with what earlier editions published for them.
 
     Args:
         rows: observations, with their index.
@@ -36,37 +36,38 @@ def said_before(
         rules: those in force.
 
     Returns:
-        A row for each of `rows`, two columns: `known`, whether an earlier edition gave the figure from the same files;
-        `revised`, whether it gave another from other files, so near that the difference would tell of a few people.
+        A row for each of `rows`, two columns: `known`, whether an earlier edition published the figure from the same
+        files; `revised`, whether it published another from other files, so near that the difference would reveal a few
+        people.
     """
-    result = pd.DataFrame({"known": False, "revised": False}, index=rows.index)
-    for both in _matched(rows, editions, inputs, supplied):
-        survey = both["statistic"] == "survey_share"
-        apart = pd.concat(
+    flags = pd.DataFrame({"known": False, "revised": False}, index=rows.index)
+    for pairs in _pairs_with_earlier(rows, editions, inputs, supplied):
+        survey = pairs["statistic"] == "survey_share"
+        difference = pd.concat(
             [
-                (both[name] - both[f"{name}_then"]).abs().where(survey == (name == "base"))
+                (pairs[name] - pairs[f"{name}_then"]).abs().where(survey == (name == "base"))
                 for name in ("numerator", "denominator", "base")
-                if name in both and f"{name}_then" in both
+                if name in pairs and f"{name}_then" in pairs
             ],
             axis=1,
         )
-        few = ((apart > 1e-6) & (apart < rules.fewest_counted)).any(axis=1)
-        rounded = both["note_then"].str.contains(ROUNDED)
-        result.loc[both.index[both["same"] & ~rounded], "known"] = True
-        result.loc[both.index[~both["same"] & few], "revised"] = True
-    return result
+        few = ((difference > 1e-6) & (difference < rules.fewest_counted)).any(axis=1)
+        rounded = pairs["note_then"].str.contains(ROUNDED)
+        flags.loc[pairs.index[pairs["same"] & ~rounded], "known"] = True
+        flags.loc[pairs.index[~pairs["same"] & few], "revised"] = True
+    return flags
 
 
-def rounded_before(
+def earlier_rounded_counts(
     rows: pd.DataFrame, editions: Iterable[Path], inputs: Mapping[str, Collection[str]], supplied: Collection[str]
 ) -> pd.DataFrame:
-    """Give the rounded counts that earlier editions gave of the same files: numerator and denominator, by row.
+    """Return the rounded counts that earlier editions published from the same files: numerator and denominator, by row.
 
-    A row that they left out beside others of its kind was one of nobody, or of too few to round up.
+    A row that they left out, while others of its kind are there, was one of nobody, or of too few to round up.
     """
-    given = [pd.DataFrame(columns=COUNTS, dtype=float)]
+    per_edition = [pd.DataFrame(columns=COUNTS, dtype=float)]
     for folder in editions:
-        then = _then(folder, inputs, supplied)
+        then = _read_earlier(folder, inputs, supplied)
         then = then[then["same"] & then["note"].str.contains(ROUNDED)]
         both = rows.reset_index(names="row").merge(
             then[[*SAME_DATA, *COUNTS]], on=SAME_DATA, how="left", suffixes=("_now", "")
@@ -74,17 +75,17 @@ def rounded_before(
         kinds = pd.MultiIndex.from_frame(then.loc[then["breakdown"] == "all", KIND])
         left_out = (both["breakdown"] == "all") & pd.MultiIndex.from_frame(both[KIND]).isin(kinds)
         numbers = both.set_index("row")[COUNTS]
-        given.append(numbers.where(numbers.notna() | ~left_out.to_numpy()[:, None], 0.0).dropna(how="all"))
-    together = pd.concat(given)
-    return together[~together.index.duplicated(keep="last")]
+        per_edition.append(numbers.where(numbers.notna() | ~left_out.to_numpy()[:, None], 0.0).dropna(how="all"))
+    counts = pd.concat(per_edition)
+    return counts[~counts.index.duplicated(keep="last")]
 
 
-def _matched(
+def _pairs_with_earlier(
     rows: pd.DataFrame, editions: Iterable[Path], inputs: Mapping[str, Collection[str]], supplied: Collection[str]
 ) -> Iterator[pd.DataFrame]:
-    """Set rows beside what each earlier edition gave for them; `same` says whether from the same files."""
+    """Yield rows joined to what each earlier edition published for them; `same` marks those from the same files."""
     for folder in editions:
-        then = _then(folder, inputs, supplied).assign(note_then=lambda one: one["note"])
+        then = _read_earlier(folder, inputs, supplied).assign(note_then=lambda earlier: earlier["note"])
         columns = [*KEY, "numerator", "denominator", "value", "base", "same", "note_then", "synthetic"]
         both = rows.reset_index(names="row").merge(
             then.loc[then["value"].notna(), columns], on=KEY, suffixes=("", "_then")
@@ -93,28 +94,28 @@ def _matched(
         yield both[both["synthetic"] == both["synthetic_then"]]
 
 
-def _then(folder: Path, inputs: Mapping[str, Collection[str]], supplied: Collection[str]) -> pd.DataFrame:
-    """Read what an edition gave: with `base`, the answers, and `same`, whether its files are those of now."""
+def _read_earlier(folder: Path, inputs: Mapping[str, Collection[str]], supplied: Collection[str]) -> pd.DataFrame:
+    """Read what an edition published: with `base`, the answers, and `same`, whether its files are those of now."""
     edition = PublishedEdition(folder)
-    same = edition.unchanged({name: set(sums) for name, sums in inputs.items()})
-    rows = pd.concat([edition.observations, _unplaced(edition.observations)], ignore_index=True)
+    same = edition.sources_from_same_files({name: set(sums) for name, sums in inputs.items()})
+    rows = pd.concat([edition.observations, _unplaced_counts(edition.observations)], ignore_index=True)
     return rows.assign(
         base=rows["note"].str.extract(BASE)[0].str.replace(",", "").astype(float),
         same=rows["sources"].map(lambda names: set(names.split()) & set(supplied) <= same).astype(bool),
     )
 
 
-def _unplaced(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return how many rows without a neighbourhood the notes of an edition tell of, as figures of their own."""
-    said = rows["note"].str.extract(SAID)[0]
-    whole = rows[(rows["area_type"] == "borough") & (rows["breakdown"] == "all") & said.notna()]
-    said = said[whole.index]
-    number, rate = said.str.replace(",", "").astype(float), whole["statistic"] == "rate"
+def _unplaced_counts(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows without a neighbourhood that an edition's notes number, as figures of their own."""
+    count = rows["note"].str.extract(SAID)[0]
+    whole = rows[(rows["area_type"] == "borough") & (rows["breakdown"] == "all") & count.notna()]
+    count = count[whole.index]
+    number, rate = count.str.replace(",", "").astype(float), whole["statistic"] == "rate"
     return whole.assign(
         breakdown=UNPLACED,
         category=UNPLACED,
         value=number,
         numerator=number.where(rate),
         denominator=number.where(~rate),
-        note=said + " rows; " + whole["note"],
+        note=count + " rows; " + whole["note"],
     )

@@ -1,4 +1,4 @@
-"""Linked cells: every count that a set of tables gives, and the hidden counts that they are all sums of."""
+"""Linked cells: every number that a set of tables shows, and the unknown counts that they are all sums of."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,8 +10,9 @@ from scipy import sparse
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-ALONE = -1  # the figure of a cell that no figure shows by itself, but that could be found by subtraction
-ALWAYS = -2  # the figure of a cell of which anyone knows that it is zero or more: a whole less its part
+# What stands for the figure's number where a cell has none:
+BY_SUBTRACTION = -1  # no figure shows the cell, but subtraction could give it
+NEVER_NEGATIVE = -2  # anyone knows that it is zero or more: a whole less its part
 EPSILON = 1e-6  # what the solver may be off by
 
 
@@ -36,7 +37,7 @@ class LinkedCells:
     low: Floats
     high: Floats
     width: Floats
-    below: Floats
+    threshold: Floats
 
     @classmethod
     def of(
@@ -46,15 +47,15 @@ class LinkedCells:
         figure: ArrayLike,
         width: ArrayLike,
         *,
-        below: ArrayLike | None = None,
+        threshold: ArrayLike | None = None,
         rounded: ArrayLike = False,
     ) -> "LinkedCells":
-        """Make them from anything that reads as a matrix and arrays; cells that are `rounded` show a whole number."""
+        """Return linked cells from anything that reads as a matrix and arrays; those `rounded` show a whole number."""
         matrix = sparse.csr_array(holds, dtype=np.float64)
         true = np.asarray(counts, np.float64)
         sums = np.asarray(matrix @ true)
         whole = np.broadcast_to(np.asarray(rounded, bool), sums.shape)
-        always = np.asarray(figure) == ALWAYS
+        always = np.asarray(figure) == NEVER_NEGATIVE
         widths = np.broadcast_to(np.asarray(width, np.float64), sums.shape)
         return cls(
             holds=matrix,
@@ -63,31 +64,33 @@ class LinkedCells:
             low=np.where(always, 0.0, np.where(whole, np.round(sums) - 0.5, sums)),
             high=np.where(always, np.inf, np.where(whole, np.round(sums) + 0.5, sums)),
             width=widths,
-            below=widths if below is None else np.broadcast_to(np.asarray(below, np.float64), sums.shape),
+            threshold=widths if threshold is None else np.broadcast_to(np.asarray(threshold, np.float64), sums.shape),
         )
 
     @property
     def sums(self) -> Floats:
-        """The true value of each cell."""
+        """Return the true value of each cell."""
         return np.asarray(self.holds @ self.counts)
 
     @property
     def figures(self) -> int:
-        """How many figures there are."""
-        return int(self.figure.max(initial=ALONE)) + 1
+        """Return how many figures there are."""
+        return int(self.figure.max(initial=BY_SUBTRACTION)) + 1
 
     def unseen(self, hidden: Flags) -> Flags:
-        """Say which cells are not shown when the figures marked are hidden."""
+        """Mark the cells that are not shown when these figures are hidden."""
+        # The negative numbers index from the end: BY_SUBTRACTION is unseen, NEVER_NEGATIVE always known.
         return np.concatenate([hidden, [False, True]])[self.figure]
 
-    def by_figure(self, cells: ArrayLike) -> Floats:
-        """Add a number of each cell up, a figure."""
+    def sum_by_figure(self, cells: ArrayLike) -> Floats:
+        """Sum numbers of cells by the figure that shows them."""
         shown = self.figure >= 0
         weights = np.asarray(cells, np.float64)[shown]
         return np.bincount(self.figure[shown], weights=weights, minlength=self.figures).astype(np.float64)
 
-    def small(self, *, zeros: bool = False) -> Flags:
-        """Say which figures have a cell that is too small to show; one of nobody only where `zeros` count as small."""
+    def sensitive(self, *, zeros: bool = False) -> Flags:
+        """Mark the figures with a cell too small to show (primary suppression); with `zeros`, one of nobody too."""
         sums = self.sums
-        few = (sums < self.below - EPSILON) & (zeros | (sums > EPSILON)) & np.isfinite(self.below)
-        return self.by_figure(few) > 0
+        # Sums of amounts have an endless threshold: the dominance rule judges them instead.
+        below_threshold = (sums < self.threshold - EPSILON) & (zeros | (sums > EPSILON)) & np.isfinite(self.threshold)
+        return self.sum_by_figure(below_threshold) > 0

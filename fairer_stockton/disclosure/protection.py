@@ -1,10 +1,8 @@
 """Disclosure control between the observations and everything that leaves: no small number, by any subtraction."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import partial
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -12,23 +10,19 @@ import pandas as pd
 from fairer_stockton.definitions.disclosure_rules import Rules
 from fairer_stockton.definitions.maps import WARD_MAP
 from fairer_stockton.definitions.measures import Measure
-from fairer_stockton.disclosure import counts
-from fairer_stockton.disclosure.answer_cells import of_answers
-from fairer_stockton.disclosure.count_cells import of_counts
-from fairer_stockton.disclosure.counts import plain
-from fairer_stockton.disclosure.earlier import rounded_before, said_before
-from fairer_stockton.disclosure.rounding import rounded, to_be_rounded
-from fairer_stockton.disclosure.tasks import Task, numbered, settle
+from fairer_stockton.disclosure.counts import with_python_text
+from fairer_stockton.disclosure.earlier import compare_with_earlier_editions, earlier_rounded_counts
+from fairer_stockton.disclosure.inputs import ProtectionInputs, group_by_table, measure_names
+from fairer_stockton.disclosure.rounding import measures_to_round, round_figures
+from fairer_stockton.disclosure.task_lists import LabelledTask, count_tasks, mark_near_duplicates, survey_tasks
+from fairer_stockton.disclosure.tasks import choose_cells_to_hide, renumber_rows
 from fairer_stockton.geography.areas import UNPLACED
 from fairer_stockton.observe.columns import LEVELS
 from fairer_stockton.observe.summed import in_whole_numbers
 from fairer_stockton.observe.surveyed import answers_of
 from fairer_stockton.run.cache import AnswerCache
 from fairer_stockton.run.errors import DisclosureError
-from fairer_stockton.schemas.results import OBSERVATION_KEY, OBSERVATION_NUMBERS
-
-if TYPE_CHECKING:
-    import duckdb
+from fairer_stockton.schemas.results import OBSERVATION_KEY, OBSERVATION_NUMBERS, SUPPRESSION_COLUMNS
 
 FIGURE = [*OBSERVATION_KEY, "numerator", "denominator", "base", "statistic", "synthetic"]
 KEY = list(OBSERVATION_KEY)
@@ -44,184 +38,159 @@ NOTE = "not shown, so that nobody can be recognised"
 
 
 @dataclass(frozen=True)
-class Protector:
-    """Hides, of the figures that rest on extracts that are not open, what is small and what would give it away.
+class Protected:
+    """Observations that may be published, and what protecting them cost.
 
     Attributes:
-        connection: staged tables, with `memberships`.
-        measures: the catalogue.
-        supplied: the sources that are not open.
-        rules: those in force.
-        kept: the file of choices made in runs before, if any.
-        earlier: the folders of editions that were published before.
-        inputs: the sums of the files that each source was read from.
-        processes: how many may choose beside this one, which then waits.
+        observations: as they were handed in, without the numbers that are hidden, and with those rounded that are.
+        suppression: rows as `schemas.results.Suppression` has them: figures, primary and secondary, by kind of count;
+            none where no figure rests on counts that could be hidden.
     """
 
-    connection: "duckdb.DuckDBPyConnection"
-    measures: Mapping[str, Measure]
-    supplied: Collection[str]
-    rules: Rules
-    kept: Path | None = None
-    earlier: Sequence[Path] = ()
-    inputs: Mapping[str, Collection[str]] = field(default_factory=dict)
-    processes: int = 0
-    sample: bool = True  # whether figures of the generated sample are published
-    tally: list[dict[str, Any]] = field(default_factory=list, init=False)  # filled by the call: as `SUPPRESSION` has it
-
-    def __call__(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """Give observations, their numbers taken out where they are hidden, or rounded.
-
-        Raises:
-            DisclosureError: what an earlier edition shows gives a figure away, whatever is hidden now.
-        """
-        own = {name: one for name, one in self.measures.items() if set(one.tables) & set(self.supplied)}
-        rows = _no_finer_than_meant(in_whole_numbers(rows, own, self.supplied), own)
-        every = own
-        rows, own = self._rounded(rows, own)
-        shown = rows["measure"].isin(every) & (rows["breakdown"] != UNPLACED)
-        shown &= True if self.sample else ~rows["synthetic"]
-        counted = plain(rows.loc[shown, ["statistic"]])
-        ours = plain(rows[rows["measure"].isin(own)].reindex(columns=FIGURE)).sort_values(KEY)
-        if ours.empty:
-            return rows
-        before = said_before(ours, self.earlier, self.inputs, self.supplied, self.rules)
-        hidden = before["revised"].reindex(rows.index, fill_value=False)
-        known = before["known"].reindex(rows.index, fill_value=False)
-        primary = hidden.copy()
-        weight = _importance(rows, self.rules)
-        answers = AnswerCache(self.kept, Path(__file__).parent)
-        tasks = list(self._tasks(ours, own, hidden))
-        state = pd.DataFrame({"primary": primary, "hidden": hidden, "known": known, "weight": weight})
-        questions = [(task, numbered(state.loc[labels])) for labels, task in tasks]
-        for (labels, _), settled in zip(tasks, answers.find(settle, questions, self.processes), strict=True):
-            if told_before := settled["told_before"]:
-                raise self._told_before(rows.loc[labels[told_before]])
-            primary.loc[labels[settled["primary"]]] = True
-            hidden.loc[labels[settled["hidden"]]] = True
-        answers.save()
-        self._count(counted, primary, hidden)
-        return _without(rows, hidden)
-
-    def _rounded(self, rows: pd.DataFrame, own: Mapping[str, Measure]) -> tuple[pd.DataFrame, dict[str, Measure]]:
-        """Round the counts that are rounded and not hidden, and give the measures that figures are hidden of."""
-        result, measures = rows.copy(), to_be_rounded(own.values(), self.supplied, self.rules)
-        for together in _groups(measures, self.supplied):
-            chosen = rows[rows["measure"].isin([one.name for one in together])]
-            rules = self.rules.of({table for one in together for table in one.tables} & set(self.supplied))
-            before = rounded_before(chosen, self.earlier, self.inputs, self.supplied)
-            found = rounded(self.connection, chosen, together, self.supplied, rules, before)
-            result.loc[found.index] = found
-            result = result.drop(index=chosen.index.difference(found.index))
-        return result, {name: one for name, one in own.items() if one not in measures}
-
-    def _count(self, rows: pd.DataFrame, primary: "pd.Series[bool]", hidden: "pd.Series[bool]") -> None:
-        """Say how many figures of each kind are hidden for themselves, and how many for others' sake."""
-        kinds = rows["statistic"].map(KINDS).fillna(KINDS["rate"])
-        for kind in dict.fromkeys(KINDS.values()):
-            chosen = rows.index[kinds == kind]
-            first, all_ = int(primary[chosen].sum()), int(hidden[chosen].sum())
-            self.tally.append({"kind": kind, "figures": len(chosen), "primary": first, "secondary": all_ - first})
-
-    def _all_rules(self) -> list[Rules]:
-        return [self.rules, *self.rules.sources.values()]
-
-    def _told_before(self, rows: pd.DataFrame) -> DisclosureError:
-        editions = ", ".join(path.name for path in self.earlier)
-        return DisclosureError(
-            measures=", ".join(rows["measure"].unique()),
-            period=rows["period"].iloc[0],
-            found=f"figures that are hidden now, and can be told from what an earlier edition shows ({editions})",
-            expected="that what was shown once is shown again",
-            remedy="keep the rules under which it was published, or take the earlier edition out of the reports",
-        )
-
-    def _tasks(
-        self, rows: pd.DataFrame, own: Mapping[str, Measure], hidden: "pd.Series[bool]"
-    ) -> Iterator[tuple["pd.Index[Any]", "Task"]]:
-        """Give what there is to choose from, with the rows that each task numbers from nought."""
-        yield from self._of_answers(rows, {name: one for name, one in own.items() if one.answer}, hidden)
-        yield from self._of_counts(rows, {name: one for name, one in own.items() if one.numerator})
-
-    def _of_answers(
-        self, rows: pd.DataFrame, own: Mapping[str, Measure], hidden: "pd.Series[bool]"
-    ) -> Iterator[tuple["pd.Index[Any]", "Task"]]:
-        surveys = list(answers_of(self.connection, own.values()))
-        answered = counts.answered(surveys)
-        if answered.empty:
-            return
-        held, kin = counts.respondents_in(self.connection), counts.kin(surveys)
-        fewest = max(one.fewest_respondents for one in self._all_rules())
-        nearly = counts.nearly_all(surveys, {name: one.pool for name, one in own.items()}, fewest)
-        group = ["measure", "period", *counts.GROUP]
-        telling = pd.MultiIndex.from_frame(rows[group]).isin(pd.MultiIndex.from_frame(nearly[group]))
-        hidden.loc[rows.index[telling]] = True
-        for name, measure in own.items():
-            rules = self.rules.of(set(measure.tables) & set(self.supplied))
-            base, figures = answered[answered["measure"] == name], rows[rows["measure"] == name]
-            for period in figures["period"].unique() if measure.pool == 1 else [None]:
-                chosen = figures if period is None else figures[figures["period"] == period]
-                waves = base if period is None else base[base["period"] == period]
-                told = pd.Index(np.flatnonzero(hidden.loc[chosen.index]))
-                make = partial(of_answers, numbered(chosen), numbered(waves), held, kin, rules, told)
-                yield chosen.index, Task((make,), rules)
-
-    def _of_counts(self, rows: pd.DataFrame, own: Mapping[str, Measure]) -> Iterator[tuple["pd.Index[Any]", "Task"]]:
-        """Link each measure by itself, and then all of the same tables together: what they tell of each other."""
-        found = counts.summed(self.connection, own.values(), self.supplied)
-        held = counts.holdings(self.connection)
-        means = [one for one in own.values() if one.statistic == "weighted_mean"]
-        largest = counts.largest(self.connection, means, max(2, *(one.dominant for one in self._all_rules())))
-        for together in _groups(own.values(), self.supplied):
-            rules = self.rules.of({table for one in together for table in one.tables} & set(self.supplied))
-            bare = [one.without_words() for one in together]
-            steps = [[one] for one in bare] + ([bare] if len(bare) > 1 else [])
-            for period, figures in _of(together, rows).groupby("period", sort=True):
-                mine, amounts = numbered(figures), found[found["period"] == period]
-                given = [
-                    (one, _of(one, mine), numbered(_of(one, amounts)), held, numbered(_of(one, largest)), rules)
-                    for one in steps
-                ]
-                yield figures.index, Task(tuple(partial(of_counts, *one) for one in given), rules)
+    observations: pd.DataFrame
+    suppression: pd.DataFrame
 
 
-def _of(measures: Iterable[Measure], rows: pd.DataFrame) -> pd.DataFrame:
-    return rows[rows["measure"].isin([one.name for one in measures])]
+def protect(
+    rows: pd.DataFrame, inputs: ProtectionInputs, *, cache_file: Path | None = None, processes: int = 0
+) -> Protected:
+    """Hide, of the figures that rest on extracts that are not open, what is small and what would give it away.
+
+    Args:
+        rows: observations, none of them modelled, compared or followed over time yet: that would reveal what is hidden.
+        inputs: what decides what is hidden.
+        cache_file: the file of choices made in earlier runs, if any; it changes how long this takes, and nothing else.
+        processes: how many may choose besides this one, which then waits.
+
+    Raises:
+        DisclosureError: what an earlier edition shows gives a figure away, whatever is hidden now.
+    """
+    if rows.empty:
+        return Protected(rows, _suppression_table([]))
+    confidential = inputs.confidential_measures()
+    rows = _round_figures_by_age(in_whole_numbers(rows, confidential, inputs.supplied), confidential)
+    rows, suppressible = _round_counts(rows, confidential, inputs)
+    figures = with_python_text(rows[rows["measure"].isin(suppressible)].reindex(columns=FIGURE)).sort_values(KEY)
+    if figures.empty:
+        return Protected(rows, _suppression_table([]))
+    primary, hidden = _choose_hidden(rows, figures, suppressible, inputs, cache_file, processes)
+    # Rows without a neighbourhood are guarded like figures, but are a note and none of those that the table counts.
+    counted = rows["measure"].isin(confidential) & (rows["breakdown"] != UNPLACED)
+    counted &= True if inputs.sample else ~rows["synthetic"]
+    suppression = _count_hidden(with_python_text(rows.loc[counted, ["statistic"]]), primary, hidden)
+    return Protected(_blank_hidden(rows, hidden), suppression)
 
 
-def _groups(measures: Iterable[Measure], own: Collection[str]) -> list[list[Measure]]:
-    """Put together the measures that count the same table of the council's own."""
-    groups: dict[str, list[Measure]] = {}
-    for measure in measures:
-        groups.setdefault(min(set(measure.tables) & set(own)), []).append(measure)
-    return list(groups.values())
+def _round_counts(
+    rows: pd.DataFrame, confidential: Mapping[str, Measure], inputs: ProtectionInputs
+) -> tuple[pd.DataFrame, dict[str, Measure]]:
+    """Round the counts of the sources that are rounded, and return the measures whose figures are hidden instead."""
+    rounded, measures = rows.copy(), measures_to_round(confidential.values(), inputs.supplied, inputs.rules)
+    for together in group_by_table(measures, inputs.supplied):
+        exact = rows[rows["measure"].isin(measure_names(together))]
+        before = earlier_rounded_counts(exact, inputs.earlier, inputs.file_sums, inputs.supplied)
+        figures = round_figures(inputs.connection, exact, together, inputs.supplied, inputs.rules_for(together), before)
+        rounded.loc[figures.index] = figures
+        rounded = rounded.drop(index=exact.index.difference(figures.index))
+    return rounded, {name: measure for name, measure in confidential.items() if measure not in measures}
 
 
-def _no_finer_than_meant(rows: pd.DataFrame, own: Mapping[str, Measure]) -> pd.DataFrame:
-    """Round figures made by age: all their digits together would tell which deaths they are made of."""
-    result = rows.copy()
+def _choose_hidden(
+    rows: pd.DataFrame,
+    figures: pd.DataFrame,
+    measures: Mapping[str, Measure],
+    inputs: ProtectionInputs,
+    cache_file: Path | None,
+    processes: int,
+) -> tuple["pd.Series[bool]", "pd.Series[bool]"]:
+    """Return which rows are hidden for themselves (primary suppression), and which at all.
+
+    Args:
+        rows: all observations, with their labels.
+        figures: those of them that may be hidden, in an order of their own, so that the same figures are the same task.
+        measures: theirs, by name.
+        inputs: what decides what is hidden.
+        cache_file: as for `protect`.
+        processes: as for `protect`.
+    """
+    before = compare_with_earlier_editions(figures, inputs.earlier, inputs.file_sums, inputs.supplied, inputs.rules)
+    revised, known = (before[name].reindex(rows.index, fill_value=False) for name in ("revised", "known"))
+    of_surveys = {name: measure for name, measure in measures.items() if measure.answer}
+    surveys = list(answers_of(inputs.connection, of_surveys.values()))
+    near_duplicates = mark_near_duplicates(figures, surveys, of_surveys, inputs)
+    # A near duplicate is large enough itself: it is hidden for the sake of the few by whom two groups differ.
+    primary, hidden = revised.copy(), revised | near_duplicates.reindex(rows.index, fill_value=False)
+    of_counts = {name: measure for name, measure in measures.items() if measure.numerator}
+    tasks: list[LabelledTask] = [
+        *survey_tasks(figures, surveys, of_surveys, hidden, inputs),
+        *count_tasks(figures, of_counts, inputs),
+    ]
+    weight = _weight_by_area_type(rows, inputs.rules)
+    state = pd.DataFrame({"primary": primary, "hidden": hidden, "known": known, "weight": weight})
+    questions = [(task, renumber_rows(state.loc[labels])) for labels, task in tasks]
+    cache = AnswerCache(cache_file, Path(__file__).parent)
+    for (labels, _), answer in zip(tasks, cache.find(choose_cells_to_hide, questions, processes), strict=True):
+        if already_published := answer["already_published"]:
+            raise _cannot_hide(rows.loc[labels[already_published]], inputs)
+        primary.loc[labels[answer["primary"]]] = True
+        hidden.loc[labels[answer["hidden"]]] = True
+    cache.save()
+    return primary, hidden
+
+
+def _cannot_hide(rows: pd.DataFrame, inputs: ProtectionInputs) -> DisclosureError:
+    """Return the refusal of figures that an earlier edition gives away."""
+    editions = ", ".join(path.name for path in inputs.earlier)
+    return DisclosureError(
+        f"measures  {', '.join(rows['measure'].unique())}\nperiod    {rows['period'].iloc[0]}\n"
+        f"found     figures that are hidden now, and can be told from what an earlier edition shows ({editions})\n"
+        "expected  that what was shown once is shown again\n"
+        "to do     keep the rules under which it was published, or take the earlier edition out of the reports"
+    )
+
+
+def _count_hidden(rows: pd.DataFrame, primary: "pd.Series[bool]", hidden: "pd.Series[bool]") -> pd.DataFrame:
+    """Count the figures of each kind: all, those hidden for themselves, and those hidden for others' sake."""
+    kind_of_row = rows["statistic"].map(KINDS).fillna(KINDS["rate"])
+    lines: list[dict[str, object]] = []
+    for kind in dict.fromkeys(KINDS.values()):
+        labels = rows.index[kind_of_row == kind]
+        first, all_ = int(primary[labels].sum()), int(hidden[labels].sum())
+        lines.append({"kind": kind, "figures": len(labels), "primary": first, "secondary": all_ - first})
+    return _suppression_table(lines)
+
+
+def _suppression_table(lines: list[dict[str, object]]) -> pd.DataFrame:
+    return pd.DataFrame(lines, columns=list(SUPPRESSION_COLUMNS))
+
+
+def _round_figures_by_age(rows: pd.DataFrame, confidential: Mapping[str, Measure]) -> pd.DataFrame:
+    """Round figures made by age: all their digits together would reveal which deaths they are made of."""
+    rounded = rows.copy()
     columns = ["value", *LEVELS]
     for statistic, digits in DIGITS.items():
-        by_age = rows["measure"].isin([name for name, one in own.items() if one.statistic == statistic])
-        result.loc[by_age, columns] = result.loc[by_age, columns].round(digits)
-        result.loc[by_age, "numerator"] = result.loc[by_age, "numerator"].round()
-    return result
+        by_age = rows["measure"].isin(
+            [name for name, measure in confidential.items() if measure.statistic == statistic]
+        )
+        rounded.loc[by_age, columns] = rounded.loc[by_age, columns].round(digits)
+        rounded.loc[by_age, "numerator"] = rounded.loc[by_age, "numerator"].round()
+    return rounded
 
 
-def _importance(rows: pd.DataFrame, rules: Rules) -> "pd.Series[float]":
-    """Say how many times as much is lost with each figure as with one of its size for a neighbourhood."""
+def _weight_by_area_type(rows: pd.DataFrame, rules: Rules) -> "pd.Series[float]":
+    """Return how many times as much information is lost with each figure as with its like for a neighbourhood."""
     kind = rows["area_type"].where(rows["breakdown"] == "all", "group").mask(rows["breakdown"] == UNPLACED, UNPLACED)
     kind = kind.where(~((kind == "ward") & (rows["vintage"] != WARD_MAP)), "older_ward")
     return kind.map(rules.importance).astype(float).fillna(1.0)
 
 
-def _without(rows: pd.DataFrame, hidden: "pd.Series[bool]") -> pd.DataFrame:
-    """Take the numbers of hidden rows out, and everything that would say why."""
-    result = rows.copy()
-    result.loc[hidden, list(OBSERVATION_NUMBERS)] = np.nan
-    result.loc[hidden, "status"] = "suppressed"
-    result.loc[hidden, "note"] = NOTE
+def _blank_hidden(rows: pd.DataFrame, hidden: "pd.Series[bool]") -> pd.DataFrame:
+    """Return rows without the numbers of the hidden ones, and without all that would say why they are hidden."""
+    shown = rows.copy()
+    shown.loc[hidden, list(OBSERVATION_NUMBERS)] = np.nan
+    shown.loc[hidden, "status"] = "suppressed"
+    shown.loc[hidden, "note"] = NOTE
     for column in ("base", "standard_error"):
-        if column in result:
-            result.loc[hidden, column] = np.nan
-    return result
+        if column in shown:
+            shown.loc[hidden, column] = np.nan
+    return shown

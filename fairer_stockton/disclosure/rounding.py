@@ -15,7 +15,7 @@ from scipy import sparse
 from fairer_stockton.definitions.disclosure_rules import Rules
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.disclosure import counts
-from fairer_stockton.disclosure.count_cells import Shown, shown_together, within
+from fairer_stockton.disclosure.count_cells import LinkedTables, is_part_of, linked_tables
 from fairer_stockton.disclosure.linked import EPSILON, Flags, Floats
 from fairer_stockton.disclosure.solver import program
 from fairer_stockton.observe.summed import APPORTIONED, estimated
@@ -26,17 +26,17 @@ if TYPE_CHECKING:
 
 STATISTICS = ("proportion", "rate")
 NOTE = "counts are rounded to multiples of {}, so that nobody can be recognised"
-PLACE = [*counts.AREA, "breakdown", "category"]
-Known = Mapping[tuple[Any, ...], float]  # rounded counts by quantity and place
+AREA_KEY = [*counts.AREA, "breakdown", "category"]
+Known = Mapping[tuple[Any, ...], float]  # rounded counts by quantity and area
 
 
-def to_be_rounded(measures: Iterable[Measure], supplied: Collection[str], rules: Rules) -> list[Measure]:
-    """List the measures whose counts are rounded.
+def measures_to_round(measures: Iterable[Measure], supplied: Collection[str], rules: Rules) -> list[Measure]:
+    """Return the measures whose counts are rounded.
 
     Raises:
         CatalogueError: a source is to be rounded, and one of its measures is not made of counts of such sources alone.
     """
-    sources, chosen = {name for name, one in rules.sources.items() if one.method == "rounding"}, []
+    sources, to_round = {name for name, rule in rules.sources.items() if rule.method == "rounding"}, []
     for measure in measures:
         own = set(measure.tables) & set(supplied)
         if not own & sources:
@@ -49,11 +49,11 @@ def to_be_rounded(measures: Iterable[Measure], supplied: Collection[str], rules:
                 expected=f"measures that are made of the counts of such sources: {' or '.join(STATISTICS)}",
                 remedy="set method = 'suppression'",
             )
-        chosen.append(measure)
-    return chosen
+        to_round.append(measure)
+    return to_round
 
 
-def rounded(
+def round_figures(
     connection: "duckdb.DuckDBPyConnection",
     rows: pd.DataFrame,
     measures: Sequence[Measure],
@@ -61,7 +61,7 @@ def rounded(
     rules: Rules,
     before: pd.DataFrame,
 ) -> pd.DataFrame:
-    """Round the counts of measures over one table, and make their figures from the rounded counts.
+    """Return observations whose counts are rounded together, and whose figures are computed from the rounded counts.
 
     Args:
         connection: staged tables, with `memberships`.
@@ -69,78 +69,89 @@ def rounded(
         measures: proportions and rates.
         supplied: the sources that are not open.
         rules: those in force.
-        before: what earlier editions gave of the same files, rounded: numerator and denominator, by the same index.
+        before: what earlier editions published from the same files, rounded: numerator and denominator, by label.
 
     Returns:
         The rows with other numbers; without those of areas where nobody is left to count among, since nobody at all has
-        no row either, and the two must not be told apart.
+        no row either, and the two must not be distinguishable.
 
     Raises:
         DisclosureError: no rounding makes everything add up.
     """
     base = rules.rounded_to
-    found, held = counts.summed(connection, measures, supplied), counts.holdings(connection)
-    result = rows.copy()
+    amounts, membership = counts.sum_smallest_areas(connection, measures, supplied), counts.area_membership(connection)
+    rounded = rows.copy()
     nobody = pd.Series(data=False, index=rows.index)
     for period, figures in rows.groupby("period", sort=True):
-        amounts, known = found[found["period"] == period], _given(figures, measures, before)
-        for step in _steps(figures, held):
-            for shown in shown_together(measures, counts.plain(figures[step]), amounts, held):
-                known = round_counts(shown, known, base) | known
+        amounts_of_period, rounded_counts = (
+            amounts[amounts["period"] == period],
+            _counts_rounded_before(figures, measures, before),
+        )
+        for step in _rounding_steps(figures, membership):
+            for shown in linked_tables(measures, counts.with_python_text(figures[step]), amounts_of_period, membership):
+                rounded_counts = round_counts(shown, rounded_counts, base) | rounded_counts
                 for name, parts in shown.parts.items():
-                    mine = shown.figures.iloc[shown.of(name)]
+                    mine = shown.figures.iloc[shown.figures_of(name)]
                     for part, quantity in (("numerator", parts.numerator), ("denominator", parts.denominator)):
                         if quantity:
-                            numbers = pd.Series([known[quantity, *place] for place in _places(mine)], mine.index)
+                            numbers = pd.Series(
+                                [rounded_counts[quantity, *area] for area in _area_keys(mine)], mine.index
+                            )
                             numbers = numbers.where(rows.loc[mine.index, part].notna())
-                            result.loc[mine.index, part] = numbers
+                            rounded.loc[mine.index, part] = numbers
                             nobody.loc[mine.index] |= (part == "denominator") & (numbers == 0)
     for measure in measures:
-        given = result[["numerator", "denominator"]].notna().any(axis=1)
-        mine = result[given & (result["measure"] == measure.name)]
-        again = estimated(mine, measure)
-        reason = np.where(again["value"].notna() & (mine["note"] != APPORTIONED), "", mine["note"])
-        again["note"] = [f"{words}; {NOTE.format(base)}".removeprefix("; ") for words in reason]
-        result.loc[mine.index] = again
-    return result[~nobody]
+        has_counts = rounded[["numerator", "denominator"]].notna().any(axis=1)
+        mine = rounded[has_counts & (rounded["measure"] == measure.name)]
+        estimates = estimated(mine, measure)
+        reason = np.where(estimates["value"].notna() & (mine["note"] != APPORTIONED), "", mine["note"])
+        estimates["note"] = [f"{words}; {NOTE.format(base)}".removeprefix("; ") for words in reason]
+        rounded.loc[mine.index] = estimates
+    return rounded[~nobody]
 
 
-def _steps(figures: pd.DataFrame, held: pd.DataFrame) -> list[Flags]:
-    """Choose the figures that are rounded together: all areas with each characteristic, one after the other."""
-    areas = figures["breakdown"].isin(held["breakdown"]).to_numpy()
+def _rounding_steps(figures: pd.DataFrame, membership: pd.DataFrame) -> list[Flags]:
+    """Return the figures of each step of rounding: all areas, with one characteristic after the other."""
+    areas = figures["breakdown"].isin(membership["breakdown"]).to_numpy()
     splits = figures["breakdown"][~areas].unique()
     return [areas | (figures["breakdown"] == name).to_numpy() for name in splits] or [areas]
 
 
-def _places(figures: pd.DataFrame) -> Iterable[tuple[Any, ...]]:
-    return figures[PLACE].itertuples(index=False, name=None)
+def _area_keys(figures: pd.DataFrame) -> Iterable[tuple[Any, ...]]:
+    return figures[AREA_KEY].itertuples(index=False, name=None)
 
 
-def _given(figures: pd.DataFrame, measures: Sequence[Measure], before: pd.DataFrame) -> dict[tuple[Any, ...], float]:
-    """Give what was rounded before, which is rounded so again: two roundings of a count tell more than one."""
-    known: dict[tuple[Any, ...], float] = {}
+def _counts_rounded_before(
+    figures: pd.DataFrame, measures: Sequence[Measure], before: pd.DataFrame
+) -> dict[tuple[Any, ...], float]:
+    """Return the counts rounded before, to be rounded so again: two roundings of a count reveal more than one."""
+    rounded_counts: dict[tuple[Any, ...], float] = {}
     for measure in measures:
         mine = figures[figures["measure"] == measure.name]
         for part in ("numerator", "denominator"):
-            if given := getattr(measure, part):
+            if quantity := getattr(measure, part):
                 numbers = before[part].reindex(mine.index)
-                pairs = zip(_places(mine), numbers, strict=True)
-                known |= {((given.table, given.sum, given.where), *place): one for place, one in pairs if one == one}
-    return known
+                pairs = zip(_area_keys(mine), numbers, strict=True)
+                rounded_counts |= {
+                    ((quantity.table, quantity.sum, quantity.where), *area): number
+                    for area, number in pairs
+                    if number == number
+                }
+    return rounded_counts
 
 
-def round_counts(shown: Shown, known: Known, base: int) -> dict[tuple[Any, ...], float]:
-    """Round every quantity at every place of some figures, as before where it was rounded before.
+def round_counts(shown: LinkedTables, known: Known, base: int) -> dict[tuple[Any, ...], float]:
+    """Return the rounded counts of every quantity and area of linked tables, as before where they were rounded before.
 
     Args:
-        shown: the figures.
-        known: rounded counts by quantity and place.
+        shown: the linked tables.
+        known: rounded counts by quantity and area.
         base: what counts are multiples of.
     """
-    table = shown.figures[PLACE].drop_duplicates()
-    places = [*_places(table)]
-    held = sparse.csr_array(shown.atoms.holds[shown.figures.index.get_indexer(table.index)])
-    keep = np.array([bool(np.all(held[[row]].data % 1.0 == 0)) for row in range(len(places))])
+    table = shown.figures[AREA_KEY].drop_duplicates()
+    places = [*_area_keys(table)]
+    membership = sparse.csr_array(shown.atoms.holds[shown.figures.index.get_indexer(table.index)])
+    keep = np.array([bool(np.all(membership[[row]].data % 1.0 == 0)) for row in range(len(places))])
     true = shown.atoms.amounts
     floor = np.floor(true / base + EPSILON) * base
     rows: list[Any] = []
@@ -148,55 +159,64 @@ def round_counts(shown: Shown, known: Known, base: int) -> dict[tuple[Any, ...],
     high: list[Floats] = []
     pull = np.zeros(true.shape)
     for number, quantity in enumerate(shown.quantities):
-        sums = np.asarray(held @ true[number])
+        sums = np.asarray(membership @ true[number])
         least = np.floor(sums / base + EPSILON) * base
         most = np.ceil(sums / base - EPSILON) * base
-        fixed = np.array([known.get((quantity, *place), np.nan) for place in places])
+        fixed = np.array([known.get((quantity, *area), np.nan) for area in places])
         least, most = np.where(np.isnan(fixed), least, fixed), np.where(np.isnan(fixed), most, fixed)
-        own = sparse.kron(np.eye(len(true))[number : number + 1], held[keep])
-        below = np.asarray(held @ floor[number])
+        own = sparse.kron(np.eye(len(true))[number : number + 1], membership[keep])
+        below = np.asarray(membership @ floor[number])
         rows.append(own)
+        # In multiples of the base above the floor, so that every column of the program is 0 or 1.
         low.append((least - below)[keep] / base)
         high.append((most - below)[keep] / base)
-        pull[number] = held[keep].T @ (base - 2 * (sums - least))[keep]
-    every = sparse.csr_array(sparse.vstack([held, sparse.eye_array(held.shape[1])]))
-    for above, of in _parts_of(shown):
+        # What a group adds to the distance of all its sums from the truth where it is rounded up rather than down.
+        pull[number] = membership[keep].T @ (base - 2 * (sums - least))[keep]
+    every = sparse.csr_array(sparse.vstack([membership, sparse.eye_array(membership.shape[1])]))
+    for above, of in _parts_and_wholes(shown):
         signs = np.zeros((1, len(true)))
         signs[0, above], signs[0, of] = -1.0, 1.0
         rows.append(sparse.kron(signs, every))
         low.append(np.asarray(every @ (floor[above] - floor[of])) / base)
         high.append(np.full(every.shape[0], np.inf))
-    whole = _up(sparse.vstack(rows), (np.concatenate(low), np.concatenate(high)), (true - floor > EPSILON), pull)
+    whole = _choose_rounded_up(
+        sparse.vstack(rows), (np.concatenate(low), np.concatenate(high)), (true - floor > EPSILON), pull
+    )
     counted = (floor + base * whole).T
-    sums = np.asarray(held @ counted)
+    sums = np.asarray(membership @ counted)
     sums = np.floor(sums / base + 0.5) * base  # what is shared out follows from what is not
     return {
-        (quantity, *place): float(sums[row, number])
+        (quantity, *area): float(sums[row, number])
         for number, quantity in enumerate(shown.quantities)
-        for row, place in enumerate(places)
+        for row, area in enumerate(places)
     }
 
 
-def _parts_of(shown: Shown) -> list[tuple[int, int]]:
-    """List which quantity is no more than which: a part of it by its own words, or a share's."""
-    number = {quantity: place for place, quantity in enumerate(shown.quantities)}
-    pairs = [(part, whole) for part in number for whole in number if part != whole and within(part, whole)]
-    pairs += [(one.numerator, one.denominator) for one in shown.parts.values() if one.share]  # type: ignore[misc]
-    places = [(number[part], number[whole]) for part, whole in dict.fromkeys(pairs)]
+def _parts_and_wholes(shown: LinkedTables) -> list[tuple[int, int]]:
+    """Return the pairs of quantities of which one is a part of the other, by its definition or in a proportion."""
+    number = {quantity: index for index, quantity in enumerate(shown.quantities)}
+    pairs = [(part, whole) for part in number for whole in number if part != whole and is_part_of(part, whole)]
+    pairs += [(quantities.numerator, quantities.denominator) for quantities in shown.parts.values() if quantities.share]  # type: ignore[misc]
+    pairs_by_index = [(number[part], number[whole]) for part, whole in dict.fromkeys(pairs)]
     amounts = shown.atoms.amounts
-    return [(part, whole) for part, whole in places if (amounts[part] <= amounts[whole]).all()]
+    return [(part, whole) for part, whole in pairs_by_index if (amounts[part] <= amounts[whole]).all()]
 
 
-def _up(rows: Any, ends: tuple[Floats, Floats], free: Flags, pull: Floats) -> Floats:
-    """Say which of the smallest groups are rounded up."""
+def _choose_rounded_up(rows: Any, ends: tuple[Floats, Floats], free: Flags, pull: Floats) -> Floats:
+    """Solve the integer program, and return which of the smallest groups are rounded up.
+
+    Raises:
+        DisclosureError: no rounding meets every sum.
+    """
+    # A gap of 1 %: the last step to the best rounding can take minutes, and moves a count or two by one base.
     search = program(rows, ends, (0, free.ravel().astype(float)), pull.ravel(), whole=True, mip_rel_gap=0.01)
     search.run()
-    chosen = np.round(np.asarray(search.getSolution().col_value))
-    sums = np.asarray(sparse.csr_array(rows) @ chosen) if len(chosen) else np.zeros(len(ends[0]))
-    if not len(chosen) or (sums < ends[0] - EPSILON).any() or (sums > ends[1] + EPSILON).any():
+    rounded_up = np.round(np.asarray(search.getSolution().col_value))
+    sums = np.asarray(sparse.csr_array(rows) @ rounded_up) if len(rounded_up) else np.zeros(len(ends[0]))
+    if not len(rounded_up) or (sums < ends[0] - EPSILON).any() or (sums > ends[1] + EPSILON).any():
         raise DisclosureError(
             found="counts that cannot be rounded so that all their sums are rounded with them",
             expected="a rounding of all of them together, as in earlier editions of the same files if there are any",
             remedy="set method = 'suppression' for the source in rules.toml, or take the earlier edition out",
         )
-    return chosen.reshape(pull.shape)
+    return rounded_up.reshape(pull.shape)

@@ -1,4 +1,4 @@
-"""HiGHS, as disclosure control uses it: silent, and with a program given as arrays."""
+"""HiGHS, as disclosure control uses it: silent, one thread, a program set up from arrays."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike
 from scipy import sparse
 
 # The search by jumps costs more than all else in programs as small as these, and finds nothing that the rest does not.
+# One thread: the order of several could change which of equally good answers is found.
 SETTINGS = {"output_flag": False, "threads": 1, "mip_heuristic_run_feasibility_jump": False}
 
 
@@ -17,7 +18,7 @@ def program(
     cost: ArrayLike,
     **options: Any,
 ) -> Any:
-    """Set up a program that makes `cost` times the columns least, for the caller to run.
+    """Return a program that minimises `cost` times the columns, for the caller to run.
 
     Args:
         matrix: shape (rows, columns).
@@ -26,22 +27,26 @@ def program(
         cost: shape (columns,).
         options: HiGHS's own; `whole` says that columns are whole numbers.
     """
-    import highspy
+    import highspy  # only here: a quarter of a second that most commands need not wait
 
-    held = sparse.csr_array(matrix, dtype=np.float64)
+    rows_by_columns = sparse.csr_array(matrix, dtype=np.float64)
     model = highspy.HighsLp()
-    model.num_row_, model.num_col_ = held.shape
-    model.row_lower_, model.row_upper_ = (np.broadcast_to(np.asarray(end, float), held.shape[0]) for end in rows)
-    model.col_lower_, model.col_upper_ = (np.broadcast_to(np.asarray(end, float), held.shape[1]) for end in columns)
+    model.num_row_, model.num_col_ = rows_by_columns.shape
+    model.row_lower_, model.row_upper_ = (
+        np.broadcast_to(np.asarray(end, float), rows_by_columns.shape[0]) for end in rows
+    )
+    model.col_lower_, model.col_upper_ = (
+        np.broadcast_to(np.asarray(end, float), rows_by_columns.shape[1]) for end in columns
+    )
     model.col_cost_ = np.asarray(cost, float)
     model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    model.a_matrix_.start_ = held.indptr.astype(np.int32)
-    model.a_matrix_.index_ = held.indices.astype(np.int32)
-    model.a_matrix_.value_ = held.data
+    model.a_matrix_.start_ = rows_by_columns.indptr.astype(np.int32)
+    model.a_matrix_.index_ = rows_by_columns.indices.astype(np.int32)
+    model.a_matrix_.value_ = rows_by_columns.data
     if options.pop("whole", False):
-        model.integrality_ = [highspy.HighsVarType.kInteger] * held.shape[1]
-    made = highspy.Highs()
+        model.integrality_ = [highspy.HighsVarType.kInteger] * rows_by_columns.shape[1]
+    solver = highspy.Highs()
     for name, value in {**SETTINGS, **options}.items():
-        made.setOptionValue(name, value)
-    made.passModel(model)
-    return made
+        solver.setOptionValue(name, value)
+    solver.passModel(model)
+    return solver

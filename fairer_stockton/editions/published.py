@@ -1,4 +1,4 @@
-"""Editions that were published before: what anyone may have kept, and set against the next."""
+"""Editions that were published before: what anyone may still have, and compare with the next."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 MANIFEST = "manifest.json"
-# Text even where it looks like numbers.
+# Text even where it looks like numbers: a code with a leading zero, a year that is a name.
 TEXT = ("vintage", "lsoa_vintage", "period", "of_period", "category", "area_code", "breakdown", "stated")
 SIDES = ("borough_value", "else_value", "else_lower_95", "else_upper_95", "distance", "rank")  # of tables side by side
 Rows = list[list[Any]]
@@ -23,7 +23,7 @@ Sheets = dict[str, Rows]  # of a workbook, each cell a number or text
 
 
 def earlier_editions(settings: Settings) -> list[Path]:
-    """Name the folders of the same authority's published editions whose names come before this one's, in order."""
+    """Return the folders of the same authority's published editions whose names come before this one's, in order."""
     if not settings.reports.is_dir():
         return []
     links = sorted(path for path in settings.reports.iterdir() if path.is_symlink() and path.name < settings.edition)
@@ -31,12 +31,12 @@ def earlier_editions(settings: Settings) -> list[Path]:
 
 
 def sums_of_earlier(settings: Settings) -> dict[str, str]:
-    """Give the sum of each earlier edition's manifest, which holds the sums of all its files."""
+    """Return the sum of each earlier edition's manifest, which holds the sums of all its files."""
     return {path.name: file_sum(path / MANIFEST) for path in earlier_editions(settings)}
 
 
 def sums_of_definitions(measures: Mapping[str, Measure]) -> dict[str, str]:
-    """Give the sum of the file that defines each measure, by which the next edition can tell whether it changed."""
+    """Return the sum of the file that defines each measure, by which the next edition can see whether it changed."""
     return {name: file_sum(measure.path) for name, measure in measures.items() if measure.path.is_file()}
 
 
@@ -48,7 +48,7 @@ class PublishedEdition:
 
     @cached_property
     def observations(self) -> "pd.DataFrame":
-        """Every figure; numbers are empty where none is given."""
+        """Read every figure; numbers are empty where none is published."""
         return self.table("observations")
 
     def table(self, name: str) -> "pd.DataFrame":
@@ -66,7 +66,7 @@ class PublishedEdition:
             low_memory=False,
         )
 
-    def of_domains(self) -> "pd.DataFrame":
+    def observations_from_domain_files(self) -> "pd.DataFrame":
         """Read the figures again, from the files of the domains."""
         import pandas as pd
 
@@ -80,7 +80,7 @@ class PublishedEdition:
         read = CalamineWorkbook.from_path(str(self.folder / book))
         return {name: read.get_sheet_by_name(name).to_python() for name in read.sheet_names}
 
-    def in_both_forms(self, name: str) -> "tuple[pa.Table, pa.Table]":
+    def csv_and_parquet(self, name: str) -> "tuple[pa.Table, pa.Table]":
         """Read a table from its CSV file and from its parquet file, the first as the kinds of column of the second."""
         from pyarrow import csv, parquet
 
@@ -93,16 +93,16 @@ class PublishedEdition:
         )
         return plain, packed
 
-    def unchanged(self, inputs: "dict[str, set[str]]") -> set[str]:
-        """Name the sources of which every file that the edition was read from is among these sums, by source."""
+    def sources_from_same_files(self, inputs: "dict[str, set[str]]") -> set[str]:
+        """Return the sources all of whose files, as the edition was read from them, are among these sums."""
         sums: dict[str, set[str]] = {}
         for entry in read_json(self.folder / MANIFEST).get("inputs", ()):
             sums.setdefault(entry["source"], set()).add(entry["sha256"])
-        return {source for source, given in sums.items() if given <= inputs.get(source, set())}
+        return {source for source, files in sums.items() if files <= inputs.get(source, set())}
 
 
-def table_on(rows: Rows, *header: str) -> "pd.DataFrame":
-    """Give the table on a sheet: all below the row that has these headings; an empty one where no row has."""
+def table_under_header(rows: Rows, *header: str) -> "pd.DataFrame":
+    """Return the table on a sheet: all below the row that has these headings; an empty one where no row has."""
     import pandas as pd
 
     for number, row in enumerate(rows):

@@ -18,16 +18,14 @@ if TYPE_CHECKING:
 
 def make_figures(settings: Settings) -> dict[str, "pd.DataFrame"]:
     """Compute the tables of `FIGURES` from the staged tables."""
-    import pandas as pd
-
     from fairer_stockton.definitions.disclosure_rules import load_rules
-    from fairer_stockton.disclosure.protection import Protector
+    from fairer_stockton.disclosure.inputs import ProtectionInputs
+    from fairer_stockton.disclosure.protection import protect
     from fairer_stockton.engine.duckdb import staged_tables
     from fairer_stockton.measure.gaps import find_gaps
-    from fairer_stockton.measure.observations import observe
+    from fairer_stockton.measure.observations import complete, observe
     from fairer_stockton.places.comparators import comparator_table
     from fairer_stockton.places.standings import standing_table
-    from fairer_stockton.schemas.results import SUPPRESSION_COLUMNS
 
     sources, measures = sources_of(settings), measures_of(settings)
     supplied = {name for name, source in sources.items() if source.supplied}
@@ -37,18 +35,20 @@ def make_figures(settings: Settings) -> dict[str, "pd.DataFrame"]:
     with staged_tables(settings.staged, tables) as connection:
         check_measures_find_rows(connection, measures.values(), supplied)
         create_memberships(connection, settings)
-        protect = Protector(
+        confidential = ProtectionInputs(
             connection,
             measures,
             supplied,
             load_rules(),
-            settings.cache / "choices.json",
             earlier_editions(settings),
             sums_of_inputs(settings),
-            settings.processes,
             settings.sample,
         )
-        observations = observe(connection, measures, synthetic, supplied, protect)
+        observed = observe(connection, measures, synthetic, supplied)
+        choices = settings.cache / "choices.json"
+        protected = protect(observed, confidential, cache_file=choices, processes=settings.processes)
+        # Only now: what is modelled, compared and followed over time must rest on what is left to be seen.
+        observations = complete(connection, protected.observations, measures, synthetic)
         if not settings.sample:
             observations = observations[~observations["synthetic"]].reset_index(drop=True)
         if observations.empty:
@@ -61,7 +61,6 @@ def make_figures(settings: Settings) -> dict[str, "pd.DataFrame"]:
         comparators = comparator_table(connection, observations, measures)
     standings = standing_table(observations, measures)
     communities = community_table(made["observations"], made["gaps"], measures, settings.authority)
-    suppression = pd.DataFrame(protect.tally, columns=list(SUPPRESSION_COLUMNS))
     made |= {"communities": communities, "claims": claims, "comparators": comparators, "standings": standings}
-    made["suppression"] = suppression
+    made["suppression"] = protected.suppression
     return made

@@ -1,6 +1,6 @@
 """Observations: every measure for every area and period, with limits, comparison with England and recent trend."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,9 +29,8 @@ def observe(
     measures: Mapping[str, Measure],
     synthetic: Mapping[str, bool],
     supplied: Collection[str] = (),
-    protect: Callable[[pd.DataFrame], pd.DataFrame] = lambda rows: rows,
 ) -> pd.DataFrame:
-    """Make every observation.
+    """Compute the figures of every area that are counted or published there, before disclosure control.
 
     Args:
         connection: staged tables as views, with `memberships` and `areas`.
@@ -39,10 +38,9 @@ def observe(
         synthetic: for each staged table, whether it rests on the generated sample.
         supplied: the staged tables that the council supplies: they end at the borough's edge, so nothing beyond it
             can be summed from them.
-        protect: disclosure control. What is modelled, compared and followed over time rests on what it leaves shown.
 
     Returns:
-        Rows as `schemas.results.Observations` has them, in the order of the catalogue, area types, codes and periods.
+        Rows with most of the columns of `schemas.results.Observations`; `complete` adds the rest.
     """
     own = {name for name, measure in measures.items() if set(supplied).intersection(measure.tables)}
     parts = [summed.observe(connection, measures.values(), supplied)]
@@ -53,7 +51,28 @@ def observe(
     rows = _target_areas_once(pd.concat(filled, ignore_index=True), connection)
     rows = rows[~(rows["measure"].isin(own) & rows["area_type"].isin(BEYOND))]
     rows = _comparable(rows, measures).reset_index(drop=True)
-    rows = protect(_described(rows, measures, synthetic))
+    return _described(rows, measures, synthetic)
+
+
+def complete(
+    connection: "duckdb.DuckDBPyConnection",
+    rows: pd.DataFrame,
+    measures: Mapping[str, Measure],
+    synthetic: Mapping[str, bool],
+) -> pd.DataFrame:
+    """Add to figures what rests on them: notes, modelled wards, comparison with England and recent trend.
+
+    Args:
+        connection: as for `observe`.
+        rows: as `observe` returns them, after disclosure control: nothing added here may rest on what is hidden.
+        measures: the catalogue.
+        synthetic: as for `observe`.
+
+    Returns:
+        Rows as `schemas.results.Observations` has them, in the order of the catalogue, area types, codes and periods.
+    """
+    if rows.empty:
+        return pd.DataFrame(columns=list(OBSERVATION_COLUMNS))
     if not synthetic.get(RESIDENTS["2011"][0], True):  # invented residents say nothing of a real area
         rows["note"] = best_fit.noted(rows, best_fit.best_fit_notes(connection))
     rows = unplaced.noted(rows, measures)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from fairer_stockton.auditor.audit import Audit, solve
-from fairer_stockton.disclosure.tasks import Task, settle
+from fairer_stockton.disclosure.tasks import Task, choose_cells_to_hide
 from fairer_stockton.ingest import stage as ingest_stage
 from fairer_stockton.measure import stage as measure_stage
 from fairer_stockton.measure.results import PLACES, content_of_results
@@ -71,7 +71,7 @@ def test_only_what_rests_on_it_is_asked_again(part: Settings, tmp_path: Path, mo
     ingest_stage.ingest(settings, QUIET)
     validate_stage.validate(settings, QUIET)
     revised = results(settings, tmp_path / "revised")
-    assert asked == [(settle, {REVISED}), (solve, {REVISED})]
+    assert asked == [(choose_cells_to_hide, {REVISED}), (solve, {REVISED})]
     assert written(settings) == places
 
     asked.clear()
@@ -79,7 +79,7 @@ def test_only_what_rests_on_it_is_asked_again(part: Settings, tmp_path: Path, mo
     shutil.copytree(settings.staged, anew.staged)
     shutil.copytree(settings.verdicts, anew.verdicts)
     assert results(anew, tmp_path / "all") == revised
-    assert {fn for fn, _ in asked} == {settle, solve}
+    assert {fn for fn, _ in asked} == {choose_cells_to_hide, solve}
     assert {name for _, names in asked for name in names} > {REVISED, "loneliness", "minutes_waiting"}
 
 

@@ -10,9 +10,10 @@ from fairer_stockton.auditor.audit import solve
 from fairer_stockton.auditor.knowledge import Widths, puzzles
 from fairer_stockton.definitions.disclosure_rules import load_rules
 from fairer_stockton.definitions.measures import Measure, load_catalogue
-from fairer_stockton.disclosure.protection import Protector
+from fairer_stockton.disclosure.inputs import ProtectionInputs
+from fairer_stockton.disclosure.protection import protect
 from fairer_stockton.geography.memberships import _unplaced
-from fairer_stockton.measure.observations import observe
+from fairer_stockton.measure.observations import complete, observe
 from tests.conftest import empty_table
 
 HOMES = {"L1": "W1", "L2": "W1", "L3": "W2", "L4": "W2"}
@@ -53,9 +54,10 @@ class Council:
 
     def observe(self, *asked: str | Measure, protected: bool = True) -> pd.DataFrame:
         measures = by_name(asked)
-        protect = Protector(self.connection, measures, {self.own}, load_rules())
-        rows = {"protect": protect} if protected else {}
-        return observe(self.connection, measures, {}, {self.own}, **rows)
+        rows = observe(self.connection, measures, {}, {self.own})
+        if protected:
+            rows = protect(rows, ProtectionInputs(self.connection, measures, {self.own}, load_rules())).observations
+        return complete(self.connection, rows, measures, {})
 
     def published_memberships(self) -> pd.DataFrame:
         return self.connection.sql("select * from memberships where lsoacd <> 'unplaced'").df().astype({"share": float})

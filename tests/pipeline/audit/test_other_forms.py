@@ -11,7 +11,13 @@ import pytest
 import xlsxwriter
 from pyarrow import parquet
 
-from fairer_stockton.auditor.forms import BESIDE, BOOKS, OF_FIGURES, in_books, in_parquet
+from fairer_stockton.auditor.forms import (
+    BOOKS,
+    OF_FIGURES,
+    SHEETS_OF_TABLES,
+    differences_in_parquet,
+    differences_in_workbooks,
+)
 from fairer_stockton.editions.published import PublishedEdition
 from fairer_stockton.report.tables.open_document import write_open_document
 from fairer_stockton.run.settings import HOME, Settings
@@ -22,11 +28,11 @@ Rows = list[list[Any]]
 
 
 def faults(folder: Path) -> list[str]:
-    return list(in_books(PublishedEdition(folder)))
+    return list(differences_in_workbooks(PublishedEdition(folder)))
 
 
 def packed_faults(folder: Path) -> list[str]:
-    return list(in_parquet(PublishedEdition(folder)))
+    return list(differences_in_parquet(PublishedEdition(folder)))
 
 
 def respelt(folder: Path, book: str, change: Callable[[dict[str, Rows]], None]) -> None:
@@ -98,7 +104,7 @@ def test_numbers_that_the_csv_lacks_are_found_on_the_sheets_beside_it(folder: Pa
     leaks: list[str] = []
 
     def leak(sheets: dict[str, Rows]) -> None:
-        for name, beside in BESIDE.items():
+        for name, beside in SHEETS_OF_TABLES.items():
             changed: Rows = []
             for number, column in enumerate(beside.numbers):
                 try:
@@ -117,7 +123,7 @@ def test_numbers_that_the_csv_lacks_are_found_on_the_sheets_beside_it(folder: Pa
 
 def test_other_numbers_other_words_and_lost_rows_are_found(folder: Path) -> None:
     def change(sheets: dict[str, Rows]) -> None:
-        for name, beside in BESIDE.items():
+        for name, beside in SHEETS_OF_TABLES.items():
             if name != "Council figures":  # none of which can be recomputed from the sample
                 row, place = where(sheets[name], next(iter(beside.numbers)), lambda cell: isinstance(cell, float))
                 row[place] += 0.001
@@ -125,12 +131,12 @@ def test_other_numbers_other_words_and_lost_rows_are_found(folder: Path) -> None
             sheets[name][-1][place] += "?"
 
     respelt(folder, "tables.xlsx", change)
-    respelt(folder, "tables.ods", lambda sheets: [sheets[name].pop() for name in BESIDE])
+    respelt(folder, "tables.ods", lambda sheets: [sheets[name].pop() for name in SHEETS_OF_TABLES])
     found = faults(folder)
-    assert len(found) == 3 * len(BESIDE) - 1
-    of_book, of_spreadsheet = found[: -len(BESIDE)], found[-len(BESIDE) :]
+    assert len(found) == 3 * len(SHEETS_OF_TABLES) - 1
+    of_book, of_spreadsheet = found[: -len(SHEETS_OF_TABLES)], found[-len(SHEETS_OF_TABLES) :]
     assert all("tables.xlsx, sheet" in one and "does not say the same" in one for one in of_book)
-    for (name, beside), fault in zip(BESIDE.items(), of_spreadsheet, strict=True):
+    for (name, beside), fault in zip(SHEETS_OF_TABLES.items(), of_spreadsheet, strict=True):
         given = table(folder, beside.file)
         if beside.own:
             given = given[(given["area_type"] != beside.own) | (given["area_code"] == HOME)]

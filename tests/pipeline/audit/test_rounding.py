@@ -12,7 +12,7 @@ import pytest
 from fairer_stockton.auditor import knowledge
 from fairer_stockton.definitions import disclosure_rules
 from fairer_stockton.definitions.measures import load_catalogue
-from fairer_stockton.disclosure.earlier import rounded_before
+from fairer_stockton.disclosure.earlier import earlier_rounded_counts
 from fairer_stockton.editions.published import PublishedEdition
 from fairer_stockton.measure import stage as measure_stage
 from fairer_stockton.observe import inputs
@@ -175,7 +175,7 @@ def test_what_was_left_out_is_left_out_again(sample: Settings, rounded: Path, tm
     before, row = left_out_before(rounded, tmp_path)
     rows = PublishedEdition(rounded).observations
     (place,) = rows.index[(rows[KEY] == pd.Series({key: row[key] for key in KEY})).all(axis=1)]
-    known = rounded_before(rows.loc[[place]], [before], inputs.sums_of_inputs(sample), VINTAGES)
+    known = earlier_rounded_counts(rows.loc[[place]], [before], inputs.sums_of_inputs(sample), VINTAGES)
     assert known["denominator"].to_dict() == {place: 0.0}
 
 

@@ -12,7 +12,7 @@ import pytest
 from fairer_stockton.definitions.measures import load_catalogue
 from fairer_stockton.engine.duckdb import staged_tables
 from fairer_stockton.geography.memberships import create_memberships
-from fairer_stockton.measure.observations import observe
+from fairer_stockton.measure.observations import complete, observe
 from fairer_stockton.observe import inputs
 from fairer_stockton.run.settings import Settings
 from fairer_stockton.schemas.results import OBSERVATION_NUMBERS
@@ -42,7 +42,8 @@ def true_counts(sample: Settings) -> pd.DataFrame:
     tables = {name for one in chosen.values() for name in one.tables} | set(inputs.BESIDES)
     with staged_tables(sample.staged, tables) as connection:
         create_memberships(connection, sample)
-        return observe(connection, chosen, inputs.synthetic_tables(sample), set(VINTAGES))
+        synthetic = inputs.synthetic_tables(sample)
+        return complete(connection, observe(connection, chosen, synthetic, set(VINTAGES)), chosen, synthetic)
 
 
 @pytest.fixture(scope="module")

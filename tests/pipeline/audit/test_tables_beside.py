@@ -14,7 +14,7 @@ from tests.pipeline.audit.spoiling import WARDS, first, found_in, put, table
 @pytest.fixture(autouse=True)
 def without_sheets(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the auditor set no sheet beside the tables, which are changed in their files alone."""
-    monkeypatch.setattr("fairer_stockton.auditor.forms.BESIDE", {})
+    monkeypatch.setattr("fairer_stockton.auditor.forms.SHEETS_OF_TABLES", {})
 
 
 OF_BOROUGH = {"status": "suppressed", "area_type": "borough"}

@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from fairer_stockton.auditor.audit import _bound
-from fairer_stockton.auditor.knowledge import Widths, of_answers, of_counts
-from tests.unit.disclosure.frames import DAMP, figures, held, together
+from fairer_stockton.auditor.audit import _bound_cells
+from fairer_stockton.auditor.knowledge import Widths, count_puzzle, survey_puzzle
+from tests.unit.disclosure.frames import DAMP, figures, membership, together
 
 
 def published(shown: dict[str, tuple[float, float]], hidden: str) -> pd.DataFrame:
@@ -21,9 +21,9 @@ def published(shown: dict[str, tuple[float, float]], hidden: str) -> pd.DataFram
 
 def ranges(rows: pd.DataFrame) -> dict[str, tuple[float, float]]:
     """The range of each hidden count of damp homes, by area."""
-    puzzle = of_counts([DAMP], {"homes"}, rows, held(), Widths(5, 30))
-    found = _bound(puzzle)
-    ends = zip(puzzle.cells["said"], puzzle.cells["hidden"], found.low, found.high, strict=True)
+    puzzle = count_puzzle([DAMP], {"homes"}, rows, membership(), Widths(5, 30))
+    found = _bound_cells(puzzle)
+    ends = zip(puzzle.cells["label"], puzzle.cells["hidden"], found.low, found.high, strict=True)
     return {
         said.split(", ")[1].split()[1]: (round(low), round(high))
         for said, hidden, low, high in reversed([*ends])
@@ -46,7 +46,7 @@ def test_an_area_without_a_row_is_one_where_nobody_answered():
     rows.loc[rows["area_code"] == "B", ["note", "status"]] = "80 residents answered", "published"
 
     def answers(given: pd.DataFrame) -> tuple[float, float]:
-        found = _bound(of_answers(given.reset_index(drop=True), held(), 30.0))
+        found = _bound_cells(survey_puzzle(given.reset_index(drop=True), membership(), 30.0))
         return round(found.low[0]), round(found.high[0])
 
     assert answers(rows) == (0, 80)

@@ -8,17 +8,17 @@ import pandas as pd
 from fairer_stockton.definitions.disclosure_rules import load_rules
 from fairer_stockton.definitions.measures import Measure, Sum
 from fairer_stockton.disclosure.atoms import System
-from fairer_stockton.disclosure.count_cells import Shown
-from fairer_stockton.disclosure.counts import AREA, COUNT, HELD, KIN
+from fairer_stockton.disclosure.count_cells import LinkedTables
+from fairer_stockton.disclosure.counts import AREA, COUNT, MEMBERSHIP, NESTED
 from fairer_stockton.disclosure.rounding import round_counts
-from fairer_stockton.disclosure.secondary import choose
+from fairer_stockton.disclosure.secondary import add_secondary_suppression
 
 RULES = replace(load_rules(), fewest_counted=5, fewest_respondents=30, dominant=2, dominant_share=0.9, p_ratio=0.1)
 AREAS = {"L1": ["L1"], "L2": ["L2"], "L3": ["L3"], "W": ["L1", "L2"], "W3": ["L3"], "B": ["L1", "L2", "L3"]}
 TYPES = {"L": "lsoa", "W": "ward", "B": "borough"}
 NO_AMOUNTS = pd.DataFrame(columns=["measure", *AREA, "breakdown", "category", "period", "amounts"])
-NO_KIN = pd.DataFrame(columns=KIN, dtype=object)
-NONE_TELLING = pd.Index([], dtype=int)
+NO_NESTED_GROUPS = pd.DataFrame(columns=NESTED, dtype=object)
+NOTHING_HIDDEN = pd.Index([], dtype=int)
 
 
 def measure(name: str, above: str, below: str = "true", statistic: str = "proportion", **given: str) -> Measure:
@@ -46,14 +46,14 @@ def together(*frames: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
-def held(parts: dict[tuple[str, str], float] | None = None) -> pd.DataFrame:
+def membership(parts: dict[tuple[str, str], float] | None = None) -> pd.DataFrame:
     """Which areas hold which neighbourhoods: whole, unless a part is given."""
     rows = [
         (TYPES[area[0]], area, "2024", "all", "all", place, "2021", (parts or {}).get((area, place), 1.0))
         for area, places in AREAS.items()
         for place in places
     ]
-    return pd.DataFrame(rows, columns=HELD)
+    return pd.DataFrame(rows, columns=MEMBERSHIP)
 
 
 def counts(name: str, part: str, breakdown: str = "all", **amounts: dict[str, float]) -> pd.DataFrame:
@@ -82,7 +82,7 @@ def only(systems) -> System:
 def hide(system: System, cost: list[float], rules=RULES) -> list[int]:
     """The rows of the figures that are hidden."""
     cells = system.cells
-    chosen = choose(cells, cells.small() | system.telling, np.array(cost, float))
+    chosen = add_secondary_suppression(cells, cells.sensitive() | system.dominated, np.array(cost, float))
     return system.rows[chosen].tolist()
 
 
@@ -95,17 +95,17 @@ CROSSED = {
 MOULDY = measure("mouldy", "damp and mould", below="damp")
 
 
-def holding(areas: dict[str, list[int]], town: str = "") -> pd.DataFrame:
+def whole_membership(areas: dict[str, list[int]], town: str = "") -> pd.DataFrame:
     """Which areas hold which neighbourhoods, all of them whole."""
     rows = [
         (TYPES[area[0]], area + town, "2024", "all", "all", f"L{place + 1}{town}", "2021", 1.0)
         for area, inside in areas.items()
         for place in inside
     ]
-    return pd.DataFrame(rows, columns=HELD)
+    return pd.DataFrame(rows, columns=MEMBERSHIP)
 
 
-def by_area(shown: Shown, known=None) -> dict[str, tuple[float, float]]:
+def by_area(shown: LinkedTables, known=None) -> dict[str, tuple[float, float]]:
     """The rounded count and what it is out of, an area (or a group)."""
     rounded = round_counts(shown, known or {}, BASE)
     above, below = shown.parts["damp"].numerator, shown.parts["damp"].denominator

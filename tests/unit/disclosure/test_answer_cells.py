@@ -2,10 +2,20 @@
 
 import pandas as pd
 
-from fairer_stockton.disclosure.answer_cells import of_answers
-from fairer_stockton.disclosure.counts import BASE, KIN
-from fairer_stockton.disclosure.linked import ALONE
-from tests.unit.disclosure.frames import NO_KIN, NONE_TELLING, RULES, counts, figures, held, hide, only, together
+from fairer_stockton.disclosure.answer_cells import link_survey_tables
+from fairer_stockton.disclosure.counts import BASE, NESTED
+from fairer_stockton.disclosure.linked import BY_SUBTRACTION
+from tests.unit.disclosure.frames import (
+    NO_NESTED_GROUPS,
+    NOTHING_HIDDEN,
+    RULES,
+    counts,
+    figures,
+    hide,
+    membership,
+    only,
+    together,
+)
 
 
 def answered(breakdown: str = "all", period: str = "2025", **amounts: dict[str, float]) -> pd.DataFrame:
@@ -17,8 +27,10 @@ def groups(name: str, **sizes: float) -> pd.DataFrame:
     return answered(name, **{category: {"": size} for category, size in sizes.items()})
 
 
-def systems(given: pd.DataFrame, amounts: pd.DataFrame, kin: pd.DataFrame = NO_KIN, telling=NONE_TELLING):
-    return list(of_answers(given, amounts, held(), kin, RULES, telling))
+def systems(
+    given: pd.DataFrame, amounts: pd.DataFrame, nested_groups: pd.DataFrame = NO_NESTED_GROUPS, telling=NOTHING_HIDDEN
+):
+    return list(link_survey_tables(given, amounts, membership(), nested_groups, RULES, telling))
 
 
 def test_answers_of_wards_in_a_borough():
@@ -35,13 +47,13 @@ def test_answers_of_wards_in_a_borough():
 def test_answers_that_two_maps_leave_over_are_guarded():
     # Two maps that differ by one neighbourhood, of 12 who answered.
     given = together(figures("W W3 B"), figures("W3").assign(vintage="2019"))
-    older = held().query("area_code == 'W3'").assign(vintage="2019")
-    both = pd.concat([held(), older, older.assign(place="L2")], ignore_index=True)
+    older = membership().query("area_code == 'W3'").assign(vintage="2019")
+    both = pd.concat([membership(), older, older.assign(place="L2")], ignore_index=True)
     amounts = answered(all={"L1": 50, "L2": 12, "L3": 80})
-    system = only(of_answers(given, amounts, both, NO_KIN, RULES, NONE_TELLING))
-    alone = system.cells.figure == ALONE
+    system = only(link_survey_tables(given, amounts, both, NO_NESTED_GROUPS, RULES, NOTHING_HIDDEN))
+    alone = system.cells.figure == BY_SUBTRACTION
     assert sorted(system.cells.sums[alone].tolist()) == [12, 50]
-    assert not system.cells.small().any()
+    assert not system.cells.sensitive().any()
     assert hide(system, [2, 2, 20, 1]) == [3]
 
 
@@ -85,8 +97,8 @@ def test_a_group_that_makes_up_another_characteristics_group_is_linked():
         groups("sex", women=130, men=130),
     )
     owner = [("white", "no"), ("asian", "yes"), ("black", "yes")]
-    kin = pd.DataFrame([("ethnic_group", part, "minority", whole) for part, whole in owner], columns=KIN)
-    _, system = systems(given, amounts, kin)
+    nested_groups = pd.DataFrame([("ethnic_group", part, "minority", whole) for part, whole in owner], columns=NESTED)
+    _, system = systems(given, amounts, nested_groups)
     assert system.rows.tolist() == [0, 1, 2, 3, 4, 5]
     assert system.cells.sums.tolist() == [260, 200, 40, 20, 60, 200]
     cost = [20, 1, 4, 4, 4, 4]
@@ -103,7 +115,7 @@ def test_pooled_waves_and_single_ones_are_linked():
     system = only(systems(given, amounts))
     cells = system.cells
     assert cells.sums[cells.figure >= 0].tolist() == [40, 80, 120, 52, 150, 202]
-    assert sorted(cells.sums[cells.figure == ALONE].tolist()) == [12, 70]  # one wave is the two less the other
-    assert not cells.small().any()
+    assert sorted(cells.sums[cells.figure == BY_SUBTRACTION].tolist()) == [12, 70]  # one wave is the two less the other
+    assert not cells.sensitive().any()
     # A figure of that ward and one of another area that would give it.
     assert len(hide(system, [2, 2, 20, 2, 2, 20])) == 2

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from fairer_stockton.disclosure.dominance import dominated
+from fairer_stockton.disclosure.dominance import breaks_dominance_rule
 from tests.unit.disclosure.frames import RULES
 
 ROOMY = replace(RULES, dominant_share=0.99)
@@ -37,7 +37,7 @@ ROOMY = replace(RULES, dominant_share=0.99)
     ],
 )
 def test_a_sum_is_dominated_by_the_two_rules(total, largest, rules, told):
-    assert dominated(total, largest, rules) is told
+    assert breaks_dominance_rule(total, largest, rules) is told
 
 
 def test_where_few_add_to_a_sum_either_rule_tells():
@@ -48,6 +48,6 @@ def test_where_few_add_to_a_sum_either_rule_tells():
         total = amounts.sum()
         nk = amounts[:2].sum() > 0.9 * total
         p = amounts[2:].sum() < 0.1 * amounts[0]
-        found.add((told := dominated(total, list(amounts), RULES), bool(nk or p)))
+        found.add((told := breaks_dominance_rule(total, list(amounts), RULES), bool(nk or p)))
         assert told == (nk or p)
     assert len(found) == 2

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from fairer_stockton.disclosure import rounding
-from fairer_stockton.disclosure.count_cells import shown_together
+from fairer_stockton.disclosure.count_cells import linked_tables
 from fairer_stockton.observe.columns import LEVELS
 from fairer_stockton.observe.summed import APPORTIONED
 from fairer_stockton.run.errors import DisclosureError
@@ -22,10 +22,10 @@ from tests.unit.disclosure.frames import (
     counts,
     damp,
     figures,
-    held,
-    holding,
+    membership,
     only,
     together,
+    whole_membership,
 )
 
 INSIDE = {"L1": [0], "L2": [1], "L3": [2], "W": [0, 1], "B": [0, 1, 2]}
@@ -44,9 +44,12 @@ def observed(areas: str, yes: list[float], of: list[float], of_areas: dict[str, 
 
 def published(measures, rows, amounts, hold=None, before=NOTHING_BEFORE):
     """Round as a run does, with frames in the place of its tables."""
-    given = {"summed": lambda *_: amounts, "holdings": lambda *_: held() if hold is None else hold}
+    given = {
+        "sum_smallest_areas": lambda *_: amounts,
+        "area_membership": lambda *_: membership() if hold is None else hold,
+    }
     with patch.multiple(rounding.counts, **given):
-        return rounding.rounded(None, rows, measures, {"homes"}, replace(RULES, rounded_to=BASE), before)
+        return rounding.round_figures(None, rows, measures, {"homes"}, replace(RULES, rounded_to=BASE), before)
 
 
 def test_figures_are_made_from_the_rounded_counts_and_say_so():
@@ -104,7 +107,7 @@ def test_a_count_that_is_shared_out_says_so_beside_its_rounding():
     yes, of = [10, 25], [30, 95]
     rows = observed("L1 L2 W", yes, of, INSIDE)
     rows.loc[2, ["numerator", "denominator", "note"]] = [26.0, 98.0, APPORTIONED]  # a tenth of L1 lies in W
-    found = published([DAMP], rows, damp(yes, of), held({("W", "L1"): 0.1}))
+    found = published([DAMP], rows, damp(yes, of), membership({("W", "L1"): 0.1}))
     # 1 + 25 and 3 + 95: the nearest multiples are 25 and 100.
     assert found.loc[2, ["numerator", "denominator"]].tolist() == [25, 100]
     assert found.loc[2, "note"] == f"{APPORTIONED}; counts are rounded to multiples of 5, {SO_THAT}"
@@ -180,7 +183,7 @@ def test_maps_groups_and_measures_hold_together(seed):
         worse = draws.binomial(yes, 0.6)
         rows, amounts = zip(by_tenure(DAMP, yes, all_, areas), by_tenure(MOULDY, worse, yes, areas), strict=True)
         true = together(*rows)
-        found = published([DAMP, MOULDY], true, together(*amounts), holding(areas))
+        found = published([DAMP, MOULDY], true, together(*amounts), whole_membership(areas))
         left_out = true.drop(index=found.index)
         assert (left_out["denominator"] < BASE).all()
         found = pd.concat([found, left_out.assign(numerator=0.0, denominator=0.0)]).sort_index()
@@ -205,7 +208,7 @@ def test_the_same_figures_are_published_alike():
     all_ = draws.integers(0, 6, (4, len(TENURES) + 1))
     yes = draws.binomial(all_, 0.5)
     rows, amounts = by_tenure(DAMP, yes, all_, CROSSED)
-    first, second = (published([DAMP], rows.copy(), amounts.copy(), holding(CROSSED)) for _ in range(2))
+    first, second = (published([DAMP], rows.copy(), amounts.copy(), whole_membership(CROSSED)) for _ in range(2))
     pd.testing.assert_frame_equal(first, second)
 
 
@@ -225,9 +228,9 @@ def test_groups_that_live_apart_are_rounded_with_their_areas():
     areas = {f"L{place + 1}": [place] for place in range(6)} | {"B": [*range(6)]}
     all_ = np.array([[0, 3, 0]] * 3 + [[2, 0, 0]] * 3)
     rows, amounts = by_tenure(DAMP, 0 * all_, all_, areas)
-    at_once = by_area(only(shown_together([DAMP], rows, amounts, holding(areas))))
+    at_once = by_area(only(linked_tables([DAMP], rows, amounts, whole_membership(areas))))
     assert at_once["rented"][1] in {5, 10}
-    found = published([DAMP], rows, amounts, holding(areas)).set_index("category")["denominator"]
+    found = published([DAMP], rows, amounts, whole_membership(areas)).set_index("category")["denominator"]
     assert found["rented"] in {5, 10}
 
 

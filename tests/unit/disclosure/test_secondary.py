@@ -6,8 +6,8 @@ from itertools import combinations, product
 import numpy as np
 import pytest
 
-from fairer_stockton.disclosure.linked import ALONE, ALWAYS, LinkedCells
-from fairer_stockton.disclosure.secondary import Unprotected, choose, loss
+from fairer_stockton.disclosure.linked import BY_SUBTRACTION, NEVER_NEGATIVE, LinkedCells
+from fairer_stockton.disclosure.secondary import Unprotected, add_secondary_suppression, information_loss
 
 FEWEST = 3.0
 FOUR = np.array(list(product(range(10), repeat=4)), np.float32).T.copy()  # every table of four counts up to nine
@@ -30,7 +30,7 @@ class Case:
         self.figure = np.asarray(self.figure, int)
         self.rounded = np.zeros(len(self.figure), bool) if self.rounded is None else self.rounded
         self.holds, self.counts = np.asarray(self.holds, float), np.asarray(self.counts, float)
-        guarded = np.where(self.figure == ALWAYS, 0.0, self.fewest)
+        guarded = np.where(self.figure == NEVER_NEGATIVE, 0.0, self.fewest)
         self.cells = LinkedCells.of(self.holds, self.counts, self.figure, guarded, rounded=self.rounded)
         self.sums = self.holds @ self.counts
         # A row for each cell, a column for each world; not `@`, whose threads stand in the way of the other tests.
@@ -45,10 +45,10 @@ class Case:
 
     def recovered(self, hidden, zeros=False, room=FEWEST):
         """Which cells that no figure shows can be told to within the room, from every world that fits the rest."""
-        unseen = (self.figure == ALONE) | np.isin(self.figure, np.flatnonzero(hidden))
-        shown = ~unseen & (self.figure != ALWAYS)
+        unseen = (self.figure == BY_SUBTRACTION) | np.isin(self.figure, np.flatnonzero(hidden))
+        shown = ~unseen & (self.figure != NEVER_NEGATIVE)
         fits = np.arange(self.worlds.shape[1])
-        for cell in np.flatnonzero(self.figure == ALWAYS):
+        for cell in np.flatnonzero(self.figure == NEVER_NEGATIVE):
             fits = fits[self.seen[cell, fits] >= 0]
         for cell in np.flatnonzero(shown):
             off = 0.501 if self.rounded[cell] else 0.001
@@ -100,7 +100,7 @@ def numbered(random, rows):
     """Number the figures; in three of ten cases some cells are shown by none, and could be found by subtraction."""
     alone = random.random(rows) < (0.2 if random.random() < 0.3 else 0.0)
     alone[0] = False
-    return np.where(alone, ALONE, np.cumsum(~alone) - 1)
+    return np.where(alone, BY_SUBTRACTION, np.cumsum(~alone) - 1)
 
 
 def linked(random):
@@ -115,7 +115,7 @@ def test_nothing_hidden_can_be_found_again(seed):
     for _ in range(1000):
         case = linked(random)
         small = case.few()
-        hidden = choose(case.cells, small, case.cost)
+        hidden = add_secondary_suppression(case.cells, small, case.cost)
         assert (hidden >= small).all()
         assert not case.recovered(hidden).any(), case
         secondary += (hidden > small).any()
@@ -131,7 +131,7 @@ def test_no_more_is_lost_than_a_tenth_above_the_best_choice(seed):
     while compared < 100:
         case = linked(random)
         small = case.few()
-        hidden = choose(case.cells, small, case.cost)
+        hidden = add_secondary_suppression(case.cells, small, case.cost)
         if (hidden == small).all():
             continue  # nothing was chosen
         lost = case.cost[hidden].sum()
@@ -154,7 +154,7 @@ def shares(random):
     ])  # fmt: skip
     base = random.integers(1, 6, 3)
     counts = np.concatenate([random.integers(0, base + 1), base])
-    numbers = np.concatenate([figure, figure, figure, [ALONE] * 3 * len(unshown), [ALWAYS] * 3])
+    numbers = np.concatenate([figure, figure, figure, [BY_SUBTRACTION] * 3 * len(unshown), [NEVER_NEGATIVE] * 3])
     return Case(holds, counts, numbers, THREE_SHARES)
 
 
@@ -165,7 +165,7 @@ def test_neither_yes_nor_no_can_be_found_again(seed):
     for _ in range(150):
         case = shares(random)
         small = case.few()
-        hidden = choose(case.cells, small, case.cost)
+        hidden = add_secondary_suppression(case.cells, small, case.cost)
         assert not case.recovered(hidden).any(), case
         secondary += (hidden > small).any()
         given_away += case.recovered(small).any()
@@ -176,14 +176,14 @@ def test_neither_yes_nor_no_can_be_found_again(seed):
 def test_that_yes_is_no_more_than_all_is_known():
     # Two places of 4 and 9 people; 2 and 5 say yes. Only who says yes and who is asked in all is shown.
     holds = [[1, 0, 0, 0], [0, 1, 0, 0], [1, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1], [-1, 0, 1, 0], [0, -1, 0, 1]]
-    figure = [0, 1, 2, 3, 4, ALWAYS, ALWAYS]
+    figure = [0, 1, 2, 3, 4, NEVER_NEGATIVE, NEVER_NEGATIVE]
     cells = LinkedCells.of(holds, [2, 5, 4, 9], figure, [3, 3, 3, 3, 3, 0, 0])
-    small = cells.small()
+    small = cells.sensitive()
     assert small.tolist() == [True, False, False, False, False]
-    hidden = choose(cells, small, np.array([1.0, 1, 9, 9, 9]))
+    hidden = add_secondary_suppression(cells, small, np.array([1.0, 1, 9, 9, 9]))
     assert hidden.tolist() == [True, True, False, False, False]  # 0 to 4 of the first, 3 to 7 of the second
     tight = LinkedCells.of(holds, [2, 5, 2, 5], figure, [3, 3, 3, 0, 0, 0, 0])
-    more = choose(tight, np.array([True, False, False, False, False]), np.array([1.0, 1, 9, 9, 9]))
+    more = add_secondary_suppression(tight, np.array([True, False, False, False, False]), np.array([1.0, 1, 9, 9, 9]))
     assert more.sum() > 2  # all say yes: what is shown of 2 and 5 people leaves no room
 
 
@@ -196,7 +196,7 @@ def test_what_is_fixed_is_never_hidden(seed):
         small = case.few()
         fixed = ~small & (random.random(len(small)) < 0.4)
         try:
-            hidden = choose(case.cells, small, case.cost, fixed=fixed)
+            hidden = add_secondary_suppression(case.cells, small, case.cost, fixed=fixed)
         except Unprotected as refusal:
             refused += 1
             assert case.recovered(~fixed)[refusal.exposure.cell], case  # whatever else is hidden
@@ -210,13 +210,21 @@ def test_what_is_fixed_is_never_hidden(seed):
 
 def test_what_is_fixed_and_gives_a_small_cell_away_is_a_refusal():
     cells = LinkedCells.of(np.vstack([np.eye(2), np.ones(2)]), [2, 9], [0, 1, 2], FEWEST)
-    small, cost = cells.small(), np.ones(3)
+    small, cost = cells.sensitive(), np.ones(3)
     with pytest.raises(Unprotected) as refusal:
-        choose(cells, small, cost, fixed=np.array([False, True, True]))
+        add_secondary_suppression(cells, small, cost, fixed=np.array([False, True, True]))
     exposure = refusal.value.exposure
     assert (exposure.cell, exposure.low, exposure.high, exposure.width) == (0, 2.0, 2.0, 0.0)
-    assert choose(cells, small, cost, fixed=np.array([False, True, False])).tolist() == [True, False, True]
-    assert choose(cells, small, cost, fixed=np.array([False, False, True])).tolist() == [True, True, False]
+    assert add_secondary_suppression(cells, small, cost, fixed=np.array([False, True, False])).tolist() == [
+        True,
+        False,
+        True,
+    ]
+    assert add_secondary_suppression(cells, small, cost, fixed=np.array([False, False, True])).tolist() == [
+        True,
+        True,
+        False,
+    ]
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -226,7 +234,7 @@ def test_that_there_is_nobody_can_be_guarded_too(seed):
     for _ in range(200):
         case = linked(random)
         small = case.few(zeros=True)
-        hidden = choose(case.cells, small, case.cost, zeros=True)
+        hidden = add_secondary_suppression(case.cells, small, case.cost, zeros=True)
         assert not case.recovered(hidden, zeros=True).any(), case
         given_away += case.recovered(small, zeros=True).any()
     assert given_away > 50
@@ -234,11 +242,16 @@ def test_that_there_is_nobody_can_be_guarded_too(seed):
 
 def test_nobody_is_shown_unless_it_is_harm_to_know():
     cells = LinkedCells.of(np.vstack([np.eye(3), np.ones(3)]), [0, 7, 8], [0, 1, 2, 3], FEWEST)
-    assert not cells.small().any()
-    assert not choose(cells, cells.small(), np.ones(4)).any()
-    small = cells.small(zeros=True)
+    assert not cells.sensitive().any()
+    assert not add_secondary_suppression(cells, cells.sensitive(), np.ones(4)).any()
+    small = cells.sensitive(zeros=True)
     assert small.tolist() == [True, False, False, False]
-    assert choose(cells, small, np.array([1.0, 2, 3, 9]), zeros=True).tolist() == [True, True, False, False]
+    assert add_secondary_suppression(cells, small, np.array([1.0, 2, 3, 9]), zeros=True).tolist() == [
+        True,
+        True,
+        False,
+        False,
+    ]
 
 
 def test_a_whole_number_of_a_small_part_does_not_pin_a_count():
@@ -246,12 +259,12 @@ def test_a_whole_number_of_a_small_part_does_not_pin_a_count():
     holds, figure = [[1, 0], [0, 1], [0.1, 1]], [0, 1, 2]
     small, cost = np.array([True, False, False]), np.array([1.0, 5, 3])
     exact = LinkedCells.of(holds, [3, 40], figure, 5.0)
-    assert choose(exact, small, cost).tolist() == [True, False, True]
+    assert add_secondary_suppression(exact, small, cost).tolist() == [True, False, True]
     rounded = LinkedCells.of(holds, [3, 40], figure, 5.0, rounded=[False, False, True])
-    assert choose(rounded, small, cost).tolist() == [True, False, False]  # 0 to 5 people give 40
+    assert add_secondary_suppression(rounded, small, cost).tolist() == [True, False, False]  # 0 to 5 people give 40
     # Of six tenths of it, 41.8 is shown as 42: only 3 and 4 people give that.
     most = LinkedCells.of([[1, 0], [0, 1], [0.6, 1]], [3, 40], figure, 5.0, rounded=[False, False, True])
-    assert choose(most, small, cost).tolist() == [True, False, True]
+    assert add_secondary_suppression(most, small, cost).tolist() == [True, False, True]
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -265,7 +278,7 @@ def test_counts_that_are_shared_out_pin_nobody(seed):
         rounded = (holds % 1 > 0).any(axis=1)
         case = Case(holds, planted(random), range(len(holds)), FOUR, rounded)
         small = case.few()
-        hidden = choose(case.cells, small, case.cost)
+        hidden = add_secondary_suppression(case.cells, small, case.cost)
         # The ranges are of any numbers, so that of whole ones can be less by one.
         assert not case.recovered(hidden, room=FEWEST - 1)[~rounded].any(), case
         secondary += (hidden > small).any()
@@ -277,30 +290,36 @@ def test_counts_that_are_shared_out_pin_nobody(seed):
 def test_one_small_cell_of_a_row_hides_the_cheapest_other():
     # 2 + 20 + 6 + 9 = 37: the total is known.
     cells = LinkedCells.of(np.vstack([np.eye(4), np.ones(4)]), [2, 20, 6, 9], range(5), FEWEST)
-    small = cells.small()
-    cost = loss(cells.sums)
+    small = cells.sensitive()
+    cost = information_loss(cells.sums)
     assert small.tolist() == [True, False, False, False, False]
-    assert choose(cells, small, cost).tolist() == [True, False, True, False, False]
+    assert add_secondary_suppression(cells, small, cost).tolist() == [True, False, True, False, False]
     cost[2] = 100.0
-    assert choose(cells, small, cost).tolist() == [True, False, False, True, False]
-    assert choose(cells, small, np.array([1.0, 9, 9, 9, 2])).tolist() == [True, False, False, False, True]
+    assert add_secondary_suppression(cells, small, cost).tolist() == [True, False, False, True, False]
+    assert add_secondary_suppression(cells, small, np.array([1.0, 9, 9, 9, 2])).tolist() == [
+        True,
+        False,
+        False,
+        False,
+        True,
+    ]
 
 
 def test_two_small_cells_guard_each_other_only_if_they_are_enough_together():
     row = np.vstack([np.eye(3), np.ones(3)])
     enough = LinkedCells.of(row, [2, 2, 30], range(4), FEWEST)  # each can be 0 to 4
-    assert choose(enough, enough.small(), np.ones(4)).tolist() == [True, True, False, False]
+    assert add_secondary_suppression(enough, enough.sensitive(), np.ones(4)).tolist() == [True, True, False, False]
     little = LinkedCells.of(row, [1, 1, 30], range(4), FEWEST)  # each can be 0 to 2
-    assert choose(little, little.small(), np.ones(4)).sum() == 3
+    assert add_secondary_suppression(little, little.sensitive(), np.ones(4)).sum() == 3
 
 
 def test_a_neighbourhood_that_is_a_whole_ward_hides_its_ward():
     # Four neighbourhoods of 2, 12, 8 and 10 people; the first is a ward by itself, the others are another.
     wards = [[1, 0, 0, 0], [0, 1, 1, 1]]
     cells = LinkedCells.of(np.vstack([np.eye(4), wards, np.ones(4)]), [2, 12, 8, 10], range(7), FEWEST)
-    small = cells.small()
+    small = cells.sensitive()
     assert np.flatnonzero(small).tolist() == [0, 4]
-    hidden = choose(cells, small, loss(cells.sums) * [1, 1, 1, 1, 2, 2, 20])
+    hidden = add_secondary_suppression(cells, small, information_loss(cells.sums) * [1, 1, 1, 1, 2, 2, 20])
     # The borough less the other ward would give it, and the other ward is the sum of its neighbourhoods.
     assert np.flatnonzero(hidden).tolist() == [0, 2, 4, 5]
 
@@ -309,34 +328,34 @@ def test_what_two_maps_differ_by_is_guarded_though_no_figure_shows_it():
     # The older ward holds 20 + 2 people, today's 20; no neighbourhood is shown.
     holds, counts = [[1, 1, 0], [1, 0, 0], [1, 1, 1], [0, 1, 0]], [20, 2, 30]
     without = LinkedCells.of(holds[:3], counts, [0, 1, 2], FEWEST)
-    assert not choose(without, without.small(), np.ones(3)).any()
-    cells = LinkedCells.of(holds, counts, [0, 1, 2, ALONE], FEWEST)
-    small = cells.small()
+    assert not add_secondary_suppression(without, without.sensitive(), np.ones(3)).any()
+    cells = LinkedCells.of(holds, counts, [0, 1, 2, BY_SUBTRACTION], FEWEST)
+    small = cells.sensitive()
     assert not small.any()
-    assert choose(cells, small, np.array([1.0, 2, 20])).tolist() == [True, False, False]
-    assert choose(cells, small, np.array([2.0, 1, 20])).tolist() == [False, True, False]
+    assert add_secondary_suppression(cells, small, np.array([1.0, 2, 20])).tolist() == [True, False, False]
+    assert add_secondary_suppression(cells, small, np.array([2.0, 1, 20])).tolist() == [False, True, False]
 
 
 def test_a_difference_of_enough_people_hides_nothing():
-    cells = LinkedCells.of([[1, 1, 0], [1, 0, 0], [1, 1, 1], [0, 1, 0]], [20, 3, 30], [0, 1, 2, ALONE], FEWEST)
-    assert not choose(cells, cells.small(), np.ones(3)).any()
+    cells = LinkedCells.of([[1, 1, 0], [1, 0, 0], [1, 1, 1], [0, 1, 0]], [20, 3, 30], [0, 1, 2, BY_SUBTRACTION], FEWEST)
+    assert not add_secondary_suppression(cells, cells.sensitive(), np.ones(3)).any()
 
 
 def test_nothing_small_hides_nothing_and_no_figures_is_no_choice():
     cells = LinkedCells.of(np.vstack([np.eye(3), np.ones(3)]), [5, 6, 7], range(4), FEWEST)
-    assert not choose(cells, cells.small(), np.ones(4)).any()
+    assert not add_secondary_suppression(cells, cells.sensitive(), np.ones(4)).any()
     none = LinkedCells.of(np.zeros((0, 2)), [1, 2], [], FEWEST)
-    assert choose(none, none.small(), np.zeros(0)).shape == (0,)
+    assert add_secondary_suppression(none, none.sensitive(), np.zeros(0)).shape == (0,)
 
 
 def test_the_same_choice_is_made_each_time():
     random = np.random.default_rng(7)
     for _ in range(20):
         case = linked(random)
-        first, again = (choose(case.cells, case.few(), case.cost) for _ in range(2))
+        first, again = (add_secondary_suppression(case.cells, case.few(), case.cost) for _ in range(2))
         assert (first == again).all()
 
 
 def test_more_is_lost_with_a_figure_that_counts_more():
-    assert loss([0, 1]) == pytest.approx([1.0, 1 + np.log(2)])
-    assert (np.diff(loss(range(1000))) > 0).all()
+    assert information_loss([0, 1]) == pytest.approx([1.0, 1 + np.log(2)])
+    assert (np.diff(information_loss(range(1000))) > 0).all()

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from fairer_stockton.definitions.measures import load_measure
-from fairer_stockton.measure.observations import observe
+from fairer_stockton.measure.observations import complete, observe
 from tests.conftest import empty_table
 
 MEASURE = """
@@ -49,7 +49,8 @@ def observed(folder: Path, tables: dict[str, list[dict]], **words: str) -> pd.Da
         connection.execute(
             "create table areas as select distinct area_type, area_code, area_name, vintage from memberships"
         )
-        return observe(connection, {"m": load_measure(path)}, {})
+        measures = {"m": load_measure(path)}
+        return complete(connection, observe(connection, measures, {}), measures, {})
 
 
 def census(lsoa: str, period: str, **more: object) -> dict:

@@ -15,7 +15,8 @@ from fairer_stockton.definitions.communities import EVERYONE_ELSE, load_communit
 from fairer_stockton.definitions.disclosure_rules import load_rules
 from fairer_stockton.definitions.measures import load_catalogue
 from fairer_stockton.disclosure import protection
-from fairer_stockton.disclosure.protection import NOTE, Protector
+from fairer_stockton.disclosure.inputs import ProtectionInputs
+from fairer_stockton.disclosure.protection import NOTE, protect
 from fairer_stockton.observe import surveyed
 from fairer_stockton.run.errors import DisclosureError
 from tests.conftest import empty_table
@@ -88,8 +89,9 @@ def test_one_small_group_hides_everyone_else_too(connection: duckdb.DuckDBPyConn
     rows = respondents(people["area"])
     rows[COMMUNITY] = np.where(rows.index < 20, "yes", "no")
     measures = {MEASURE: load_catalogue()[MEASURE]}
-    protect = Protector(connection, measures, {"residents_survey"}, load_rules())
-    found = protect(observe(connection, rows).reset_index().assign(statistic="survey_share", synthetic=False))
+    inputs = ProtectionInputs(connection, measures, {"residents_survey"}, load_rules())
+    observed = observe(connection, rows).reset_index().assign(statistic="survey_share", synthetic=False)
+    found = protect(observed, inputs).observations
     both = found[found["breakdown"] == COMMUNITY]
     assert set(both["status"]) == {"suppressed"}
     assert both[["value", "lower_95", "upper_95", "numerator", "denominator", "base"]].isna().all(axis=None)
@@ -109,11 +111,11 @@ def test_what_an_earlier_edition_gave_and_is_small_now_is_refused_by_name(
     connection.register("residents_survey", rows)
     measures = {name: load_catalogue()[name] for name in ("arrears", MEASURE)}
     found = surveyed.observe(connection, measures.values()).assign(statistic="survey_share", synthetic=False)
-    monkeypatch.setattr(protection, "said_before", all_known)
+    monkeypatch.setattr(protection, "compare_with_earlier_editions", all_known)
     kept = tmp_path / "choices.json"
-    protect = Protector(connection, measures, {"residents_survey"}, load_rules(), kept, [Path("2025")])
+    inputs = ProtectionInputs(connection, measures, {"residents_survey"}, load_rules(), [Path("2025")])
     with pytest.raises(DisclosureError) as refusal:
-        protect(found.set_axis(range(1000, 1000 + len(found))))
+        protect(found.set_axis(range(1000, 1000 + len(found))), inputs, cache_file=kept)
     assert f"measures  {MEASURE}\nperiod    2025\n" in str(refusal.value)
     assert "what an earlier edition shows (2025)" in str(refusal.value)
     assert not kept.exists()

@@ -11,14 +11,15 @@ import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from fairer_stockton.auditor import audit
-from fairer_stockton.auditor.audit import _small, solve
-from fairer_stockton.auditor.knowledge import puzzles, unplaced
+from fairer_stockton.auditor.audit import _small_counts_shown, solve
+from fairer_stockton.auditor.knowledge import puzzles, unplaced_by_period
 from fairer_stockton.definitions.disclosure_rules import load_rules
 from fairer_stockton.definitions.measures import load_catalogue
-from fairer_stockton.disclosure.earlier import _unplaced as _told_then
-from fairer_stockton.disclosure.protection import Protector
+from fairer_stockton.disclosure.earlier import _unplaced_counts as _told_then
+from fairer_stockton.disclosure.inputs import ProtectionInputs
+from fairer_stockton.disclosure.protection import protect
 from fairer_stockton.editions.published import PublishedEdition
-from fairer_stockton.measure.observations import observe
+from fairer_stockton.measure.observations import complete, observe
 from fairer_stockton.observe.unplaced import NOTE, left_out
 from fairer_stockton.places.standings import standing_table
 from tests.unit.council import HOMES, WIDTHS, Council, of
@@ -102,9 +103,9 @@ def test_what_is_hidden_of_invented_extracts_is_counted_where_they_are_published
     council.table(CONTACTS, contacts(MANY))
     measures = {SATISFIED: load_catalogue()[SATISFIED]}
     for invented in (False, True):
-        protect = Protector(council.connection, measures, {CONTACTS}, load_rules(), sample=sample)
-        observe(council.connection, measures, {CONTACTS: invented}, {CONTACTS}, protect)
-        assert any(line["figures"] for line in protect.tally) == (counted or not invented)
+        inputs = ProtectionInputs(council.connection, measures, {CONTACTS}, load_rules(), sample=sample)
+        protected = protect(observe(council.connection, measures, {CONTACTS: invented}, {CONTACTS}), inputs)
+        assert protected.suppression["figures"].any() == (counted or not invented)
 
 
 def test_a_rate_of_some_rows_is_not_held_against_a_rate_of_all(council: Council) -> None:
@@ -192,9 +193,9 @@ def test_the_auditor_finds_a_few_of_them_that_the_borough_less_its_wards_tells(c
 def test_the_auditor_finds_a_few_of_them_in_a_note(council: Council) -> None:
     found = planted(council, (1, 2))
     measures = {SATISFIED: load_catalogue()[SATISFIED]}
-    assert any("too small" in fault for fault in _small(found, measures, {CONTACTS: "2021"}, WIDTHS))
+    assert any("too small" in fault for fault in _small_counts_shown(found, measures, {CONTACTS: "2021"}, WIDTHS))
     hidden = found.assign(note=found["note"].str.replace(r"^3 of 233", "some", regex=True))
-    assert not list(_small(hidden, measures, {CONTACTS: "2021"}, WIDTHS))
+    assert not list(_small_counts_shown(hidden, measures, {CONTACTS: "2021"}, WIDTHS))
     assert any("can be told to within 3.0 and 3.0" in fault for fault in council.audited(hidden))
 
 
@@ -233,11 +234,13 @@ def test_what_an_earlier_edition_said_of_them_stays_known(council: Council, monk
     assert rate["numerator"] == 42
     hidden = found.assign(note=found["note"].str.replace(r"^42 of 272", "some", regex=True))
     assert _told_then(hidden).empty
-    assert unplaced(hidden).isna().all()
-    assert unplaced(found).to_dict() == {YEAR: 42.0}
-    assert unplaced(found.assign(note="")).to_dict() == {YEAR: 0.0}
+    assert unplaced_by_period(hidden).isna().all()
+    assert unplaced_by_period(found).to_dict() == {YEAR: 42.0}
+    assert unplaced_by_period(found.assign(note="")).to_dict() == {YEAR: 0.0}
     monkeypatch.setattr(audit, "_of_same_files", lambda *_: found)
-    assert unplaced(audit._with_earlier(hidden, PublishedEdition(Path()), {}, {})).to_dict() == {YEAR: 42.0}
+    assert unplaced_by_period(audit._add_earlier_figures(hidden, PublishedEdition(Path()), {}, {})).to_dict() == {
+        YEAR: 42.0
+    }
 
 
 def respondents(nowhere: int, every: int = 200) -> list[dict[str, object]]:
@@ -253,8 +256,9 @@ def respondents(nowhere: int, every: int = 200) -> list[dict[str, object]]:
 def test_respondents_without_a_neighbourhood_answer_for_the_borough(council: Council, nowhere: int) -> None:
     council.table("residents_survey", respondents(nowhere))
     measures = {"permanent_contract": load_catalogue()["permanent_contract"]}
-    protect = Protector(council.connection, measures, {"residents_survey"}, load_rules())
-    found = observe(council.connection, measures, {}, {"residents_survey"}, protect)
+    inputs = ProtectionInputs(council.connection, measures, {"residents_survey"}, load_rules())
+    observed = observe(council.connection, measures, {}, {"residents_survey"})
+    found = complete(council.connection, protect(observed, inputs).observations, measures, {})
     borough = of(found, "permanent_contract", "B")
     said = "60 of 200" if nowhere >= 30 else "some"
     assert borough["denominator"] == 200
@@ -262,7 +266,7 @@ def test_respondents_without_a_neighbourhood_answer_for_the_borough(council: Cou
     assert borough["note"].endswith(f"; {said} respondents {NOTE}")
     set_out = puzzles(found, council.published_memberships(), measures, {"residents_survey": "2021"}, WIDTHS)
     assert not [fault for one in set_out for fault in solve(one)["faults"]]
-    shown = observe(council.connection, measures, {}, {"residents_survey"})
+    shown = complete(council.connection, observed, measures, {})
     assert of(shown, "permanent_contract", "B")["value"] == pytest.approx(100 * (nowhere + (200 - nowhere) / 2) / 200)
     assert of(shown, "permanent_contract", "W1")["denominator"] == sum(
         row["lsoa21cd"] in ("L1", "L2") for row in respondents(nowhere)
@@ -277,8 +281,9 @@ def test_rounded_counts_round_them_as_well(council: Council) -> None:
     measures = {SATISFIED: load_catalogue()[SATISFIED]}
     own = replace(load_rules(), method="rounding", why="for this test")
     rules = replace(load_rules(), sources={CONTACTS: own})
-    protect = Protector(council.connection, measures, {CONTACTS}, rules)
-    found = observe(council.connection, measures, {}, {CONTACTS}, protect)
+    inputs = ProtectionInputs(council.connection, measures, {CONTACTS}, rules)
+    protected = protect(observe(council.connection, measures, {}, {CONTACTS}), inputs)
+    found = complete(council.connection, protected.observations, measures, {})
     assert of(found, SATISFIED, "B")["denominator"] % 5 == 0
     assert of(found, SATISFIED, "B")["note"].endswith(NOTE)
     number = int(of(found, SATISFIED, "B")["note"].split("; ")[1].split(" ")[0])

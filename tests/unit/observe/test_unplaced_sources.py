@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
-from fairer_stockton.auditor.audit import _small
+from fairer_stockton.auditor.audit import _small_counts_shown
 from fairer_stockton.auditor.knowledge import BASE
 from fairer_stockton.definitions.measures import Sum, load_catalogue
 from fairer_stockton.geography.areas import REST
@@ -252,7 +252,7 @@ def test_attack_on_shares_of_inspections(council: Council, nowhere: tuple[int, i
             assert high - low >= 5, f"{name}, {number}, is known to lie between {low} and {high}"
     assert not council.audited(found)
     measures = {name: load_catalogue()[name] for name in (HAZARD, REMEDIED)}
-    assert not list(_small(found, measures, {INSPECTIONS: "2021"}, WIDTHS))
+    assert not list(_small_counts_shown(found, measures, {INSPECTIONS: "2021"}, WIDTHS))
 
 
 @pytest.mark.parametrize("nowhere", [1, 4, 5])
@@ -329,8 +329,8 @@ def test_a_note_of_counts_is_not_taken_for_a_survey_s_answers(council: Council) 
     found = council.observe(HAZARD)
     alone = found.assign(note=f"12 rows {NOTE}")
     measures = {HAZARD: load_catalogue()[HAZARD]}
-    assert not list(_small(alone, measures, {INSPECTIONS: "2021"}, WIDTHS))
-    assert list(_small(found.assign(note=f"3 rows {NOTE}"), measures, {INSPECTIONS: "2021"}, WIDTHS))
+    assert not list(_small_counts_shown(alone, measures, {INSPECTIONS: "2021"}, WIDTHS))
+    assert list(_small_counts_shown(found.assign(note=f"3 rows {NOTE}"), measures, {INSPECTIONS: "2021"}, WIDTHS))
 
 
 # --- what is asked of a file with many of them ---

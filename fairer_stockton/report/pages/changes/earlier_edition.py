@@ -58,7 +58,7 @@ class EarlierEdition:
         """Return the titles of measures as this edition wrote them, in their order."""
         if not names:
             return []
-        every = self.published.of_domains()
+        every = self.published.observations_from_domain_files()
         return list(every.loc[every["measure"].isin(names), "measure_title"].unique())
 
     def table(self, name: str) -> list[Row]:

@@ -1,0 +1,60 @@
+"""What protection rests on besides the figures: the extracts, the rules, and what is public already."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fairer_stockton.definitions.disclosure_rules import Rules
+from fairer_stockton.definitions.measures import Measure
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+@dataclass(frozen=True)
+class ProtectionInputs:
+    """All that decides what is hidden; nothing here is changed by protecting.
+
+    Attributes:
+        connection: staged tables, with `memberships`; it is only read from.
+        measures: the catalogue.
+        supplied: the sources that are not open.
+        rules: those in force.
+        earlier: the folders of editions that were published before.
+        file_sums: the sums of the files that each source was read from.
+        sample: whether figures of the generated sample are published, and so counted in the suppression table.
+    """
+
+    connection: "duckdb.DuckDBPyConnection"
+    measures: Mapping[str, Measure]
+    supplied: Collection[str]
+    rules: Rules
+    earlier: Sequence[Path] = ()
+    file_sums: Mapping[str, Collection[str]] = field(default_factory=dict)
+    sample: bool = True
+
+    def confidential_measures(self) -> dict[str, Measure]:
+        """Return the measures that rest on a source that is not open."""
+        return {name: measure for name, measure in self.measures.items() if set(measure.tables) & set(self.supplied)}
+
+    def rules_for(self, measures: Iterable[Measure]) -> Rules:
+        """Return the strictest rules of all the sources that measures rest on."""
+        return self.rules.of({table for measure in measures for table in measure.tables} & set(self.supplied))
+
+    def all_rules(self) -> list[Rules]:
+        """Return the general rules, and those of each source that has its own."""
+        return [self.rules, *self.rules.sources.values()]
+
+
+def group_by_table(measures: Iterable[Measure], supplied: Collection[str]) -> list[list[Measure]]:
+    """Group the measures that count rows of the same confidential table, whose figures tell of each other."""
+    groups: dict[str, list[Measure]] = {}
+    for measure in measures:
+        groups.setdefault(min(set(measure.tables) & set(supplied)), []).append(measure)
+    return list(groups.values())
+
+
+def measure_names(measures: Iterable[Measure]) -> list[str]:
+    """Return the names of measures."""
+    return [measure.name for measure in measures]

@@ -1,0 +1,131 @@
+"""Lists of tasks: which figures are protected together, with all that each task has to be given."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from fairer_stockton.definitions.measures import Measure
+from fairer_stockton.disclosure import counts
+from fairer_stockton.disclosure.answer_cells import link_survey_tables
+from fairer_stockton.disclosure.count_cells import link_count_tables
+from fairer_stockton.disclosure.inputs import ProtectionInputs, group_by_table, measure_names
+from fairer_stockton.disclosure.tasks import Task, renumber_rows
+
+GROUP_KEY = ["measure", "period", *counts.GROUP]
+LabelledTask = tuple["pd.Index[Any]", Task]  # the labels of a task's rows, in the order in which it numbers them
+
+
+def mark_near_duplicates(
+    rows: pd.DataFrame,
+    surveys: list[counts.Survey],
+    measures: Mapping[str, Measure],
+    inputs: ProtectionInputs,
+) -> "pd.Series[bool]":
+    """Mark the figures of groups that are all but a few of another characteristic's group.
+
+    No table shows the difference of two characteristics, so the linked cells cannot guard it: one of the two is hidden.
+
+    Args:
+        rows: figures of confidential measures.
+        surveys: as `surveyed.answers_of` returns them.
+        measures: the survey measures, by name.
+        inputs: what decides what is hidden.
+    """
+    fewest = max(rules.fewest_respondents for rules in inputs.all_rules())
+    pools = {name: measure.pool for name, measure in measures.items()}
+    near_duplicate_groups = counts.near_duplicate_groups(surveys, pools, fewest)
+    key = pd.MultiIndex.from_frame
+    return pd.Series(key(rows[GROUP_KEY]).isin(key(near_duplicate_groups[GROUP_KEY])), index=rows.index)
+
+
+def survey_tasks(
+    rows: pd.DataFrame,
+    surveys: list[counts.Survey],
+    measures: Mapping[str, Measure],
+    hidden: "pd.Series[bool]",
+    inputs: ProtectionInputs,
+) -> Iterator[LabelledTask]:
+    """Yield a task for each survey measure: one a wave, or one in all where waves are pooled and so overlap.
+
+    Args:
+        rows: figures of confidential measures.
+        surveys: as `surveyed.answers_of` returns them.
+        measures: the survey measures, by name.
+        hidden: by the labels of `rows`, those that are hidden in any case.
+        inputs: what decides what is hidden.
+    """
+    respondents = counts.count_respondents(surveys)
+    if respondents.empty:  # the staged tables that say where respondents live may be absent too
+        return
+    membership = counts.respondent_membership(inputs.connection)
+    nested_groups = counts.nested_groups(surveys)
+    for name, measure in measures.items():
+        rules = inputs.rules_for([measure])
+        base, figures = respondents[respondents["measure"] == name], rows[rows["measure"] == name]
+        for period in figures["period"].unique() if measure.pool == 1 else [None]:
+            together = figures if period is None else figures[figures["period"] == period]
+            waves = base if period is None else base[base["period"] == period]
+            already_hidden = pd.Index(np.flatnonzero(hidden.loc[together.index]))
+            # A partial and not a closure: a task is pickled, for its key in the cache and on its way to a process.
+            link = partial(
+                link_survey_tables,
+                renumber_rows(together),
+                renumber_rows(waves),
+                membership,
+                nested_groups,
+                rules,
+                already_hidden,
+            )
+            yield together.index, Task((link,), rules)
+
+
+def count_tasks(
+    rows: pd.DataFrame, measures: Mapping[str, Measure], inputs: ProtectionInputs
+) -> Iterator[LabelledTask]:
+    """Yield a task for each confidential table and period.
+
+    Each measure is linked by itself first, and then all of the table together: small programs choose most of what must
+    be hidden, and the large one has little left to choose.
+
+    Args:
+        rows: figures of confidential measures.
+        measures: those made of counts or sums, by name.
+        inputs: what decides what is hidden.
+    """
+    smallest = counts.sum_smallest_areas(inputs.connection, measures.values(), inputs.supplied)
+    membership = counts.area_membership(inputs.connection)
+    means = [measure for measure in measures.values() if measure.statistic == "weighted_mean"]
+    how_many = max(2, *(rules.dominant for rules in inputs.all_rules()))  # the p % rule needs two
+    largest = counts.largest_contributions(inputs.connection, means, how_many)
+    for together in group_by_table(measures.values(), inputs.supplied):
+        rules = inputs.rules_for(together)
+        # Without their words, so that a title that is reworded leaves the task the same, and its answer in the cache.
+        bare = [measure.without_words() for measure in together]
+        steps = [[measure] for measure in bare] + ([bare] if len(bare) > 1 else [])
+        for period, figures in _of_measures(together, rows).groupby("period", sort=True):
+            numbered, amounts = renumber_rows(figures), smallest[smallest["period"] == period]
+            yield (
+                figures.index,
+                Task(
+                    tuple(
+                        partial(
+                            link_count_tables,
+                            step,
+                            _of_measures(step, numbered),
+                            renumber_rows(_of_measures(step, amounts)),
+                            membership,
+                            renumber_rows(_of_measures(step, largest)),
+                            rules,
+                        )
+                        for step in steps
+                    ),
+                    rules,
+                ),
+            )
+
+
+def _of_measures(measures: Iterable[Measure], rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[rows["measure"].isin(measure_names(measures))]
