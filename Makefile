@@ -57,7 +57,7 @@ help:  ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
 report: measure  ## make the annual report and print where it is
-	@$(BIN)/python -m pipelines.report $(FLAGS)
+	@$(BIN)/python -m fairer_stockton report $(FLAGS)
 
 test: $(READY)  ## run the tests
 	@$(BIN)/python -m pytest -n auto $(FLAGS)
@@ -74,36 +74,36 @@ fix: $(READY)  ## format, and mend what lint can mend
 	@$(BIN)/sqlfluff fix -q fairer_stockton
 
 sample: $(READY)  ## write the generated sample again
-	@$(BIN)/python -m pipelines.sample $(FLAGS)
+	@$(BIN)/python -m fairer_stockton sample $(FLAGS)
 
 fetch: $(READY)  ## bring the published extracts (MIRROR=folder: from a folder instead of the web)
-	@$(BIN)/python -m pipelines.fetch $(if $(MIRROR),--mirror $(MIRROR)) $(FLAGS)
+	@$(BIN)/python -m fairer_stockton fetch $(if $(MIRROR),--mirror $(MIRROR)) $(FLAGS)
 
 supply: export SUPPLIED_SOURCE = $(value SOURCE)
 supply: export SUPPLIED_PERIOD = $(value PERIOD)
 supply: export SUPPLIED_FILE = $(value FILE)
 supply: export SUPPLIED_CONFIRM = $(value CONFIRM)
 supply: $(READY)  ## check and place an extract of the council's own (SOURCE=name PERIOD=2025 FILE=path)
-	@$(BIN)/python -m pipelines.supply --source "$$SUPPLIED_SOURCE" --period "$$SUPPLIED_PERIOD" \
+	@$(BIN)/python -m fairer_stockton supply --source "$$SUPPLIED_SOURCE" --period "$$SUPPLIED_PERIOD" \
 		--file "$$SUPPLIED_FILE" --confirm "$$SUPPLIED_CONFIRM" $(FLAGS)
 
 ingest: $(READY)  ## read the extracts into staged tables
-	@$(BIN)/python -m pipelines.ingest $(FLAGS)
+	@$(BIN)/python -m fairer_stockton ingest $(FLAGS)
 
 validate: ingest  ## judge every staged table
-	@$(BIN)/python -m pipelines.validate $(FLAGS)
+	@$(BIN)/python -m fairer_stockton validate $(FLAGS)
 
 measure: validate  ## make observations and gaps
-	@$(BIN)/python -m pipelines.measure $(FLAGS)
+	@$(BIN)/python -m fairer_stockton measure $(FLAGS)
 
 refresh: $(READY)  ## all five stages, as a schedule does (MIRROR=folder)
-	@$(BIN)/python -m pipelines.refresh $(if $(MIRROR),--mirror $(MIRROR)) $(FLAGS)
+	@$(BIN)/python -m fairer_stockton refresh $(if $(MIRROR),--mirror $(MIRROR)) $(FLAGS)
 
 bench: $(READY)  ## print speeds as ratios to named peers
 	@$(BIN)/python -m benchmarks $(FLAGS)
 
 national-check: validate  ## measure every English council and write docs/national-check.md (goes on where it stopped)
-	@$(BIN)/python -m pipelines.national_check $(FLAGS)
+	@$(BIN)/python -m fairer_stockton national-check $(FLAGS)
 
 docs: $(READY)  ## write the generated pages of docs/ again, and build the site in build/docs
 	@$(BIN)/python -m docs_generator

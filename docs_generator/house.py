@@ -11,14 +11,16 @@ from pathlib import Path
 from fairer_stockton.run.package import PACKAGE
 
 PROJECT = Path(__file__).parent.parent
-# Each room may import those before it and none after; a stage imports the stages before it.
+# Each room may import those before it and none after; a stage imports the stages before it. That a recipe can be run as
+# a program (`if __name__ == "__main__":`) is no import: whoever imports it does not pass there.
 ROOMS = (
     "run", "statistics", "schemas", "definitions", "engine", "geography", "observe", "places", "editions", "disclosure",
-    "auditor", "fetch", "ingest", "validate", "supply", "measure", "sample", "report", "preflight", "cli", "pipelines",
+    "auditor", "fetch", "ingest", "validate", "supply", "measure", "sample", "report", "preflight", "pipelines", "cli",
+    "__main__",
 )  # fmt: skip
 # The rooms inside report/, likewise.
 REPORT_ROOMS = (
-    "outlines", "edition", "rows", "words", "table", "area_profile", "questions", "gap_courses", "charts", "maps",
+    "outlines", "rows", "edition", "words", "table", "area_profile", "questions", "gap_courses", "charts", "maps",
     "tables", "pages", "papers", "drawing", "manifest", "build", "stage",
 )  # fmt: skip
 REPORT = f"{PACKAGE.name}.report"
@@ -52,7 +54,9 @@ def imports() -> dict[str, set[str]]:
 
 def _imports(path: Path) -> set[str]:
     names: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree.body = [node for node in tree.body if not (isinstance(node, ast.If) and "__main__" in ast.unparse(node.test))]
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:

@@ -1,89 +1,215 @@
-"""What every pipeline command shares: its options, the lock, and failures that end in words and an exit code."""
+"""The command `fairer`: one parser, and one table of exit codes, from which the help and the docs are made."""
 
 import argparse
 import dataclasses
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
+from typing import Any
 
-from fairer_stockton.run.errors import FairerError
+from fairer_stockton.pipelines import (
+    fetch,
+    ingest,
+    measure,
+    national_check,
+    refresh,
+    report,
+    sample,
+    supply,
+    validate,
+)
+from fairer_stockton.run.errors import (
+    CatalogueError,
+    DisclosureError,
+    FairerError,
+    InputError,
+    LockedError,
+    MissingSourceError,
+    QuestionedError,
+    ValidationError,
+)
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.settings import Settings
 
-Stage = Callable[..., None]
-NOTHING: Mapping[str, str] = MappingProxyType({})
-EPILOG = (
-    "exit codes: 0 done · 1 a fault of the pipeline · 2 wrong options or a wrong measure, source or area file · "
-    "3 an extract that cannot be read · 4 a table that breaks its contract · 5 another run holds the lock · "
-    "6 a source that is not there · 7 figures that would tell of single people · "
-    "8 an extract that is possible but unlikely, and not confirmed"
+
+@dataclass(frozen=True, slots=True)
+class ExitCode:
+    """What a number means that a command ends with: in a few words, in a sentence for the docs, and what to do."""
+
+    number: int
+    error: type[BaseException] | None
+    short: str
+    meaning: str
+    remedy: str = ""
+
+
+EXIT_CODES = (
+    ExitCode(0, None, "done", "done, or nothing had changed"),
+    ExitCode(
+        1, Exception, "a fault of the pipeline", "a fault of the pipeline itself (a traceback follows)", "report it"
+    ),
+    ExitCode(
+        2,
+        CatalogueError,
+        "wrong options or a wrong measure, source or area file",
+        "wrong options, or a measure, source or area file that does not say what it must",
+        "mend the file that the message names",
+    ),
+    ExitCode(
+        3,
+        InputError,
+        "an extract that cannot be read",
+        "an extract that cannot be read, or is not what it claims to be",
+        "see the file, row and column that the message names",
+    ),
+    ExitCode(
+        4,
+        ValidationError,
+        "a table that breaks its contract",
+        "a staged table that breaks its contract, or has no passing verdict",
+        "see `data/processed/verdicts/<source>.json` and `.faults.csv`",
+    ),
+    ExitCode(5, LockedError, "another run holds the lock", "another run holds the lock", "wait for it"),
+    ExitCode(
+        6,
+        MissingSourceError,
+        "a source that is not there",
+        "a source that is neither fetched nor in the sample, or not in the mirror",
+        "`make fetch`, or `make sample`",
+    ),
+    ExitCode(
+        7,
+        DisclosureError,
+        "figures that would tell of single people",
+        "figures that together would tell of single people: nothing was published",
+        "see `docs/disclosure.md` and the figures that the message names",
+    ),
+    ExitCode(
+        8,
+        QuestionedError,
+        "an extract that is possible but unlikely, and not confirmed",
+        "an extract that is possible but unlikely, and nobody has said why it is right: nothing was placed",
+        'correct it, or answer by `CONFIRM="…"` ([docs/extracts](extracts/README.md))',
+    ),
 )
 
+MIRROR = {"mirror": {"type": Path, "help": "take extracts from this folder instead of from their publishers"}}
+EXTRACT: Mapping[str, Mapping[str, Any]] = {
+    "source": {"required": True, "help": "a source that the council supplies, such as residents_survey"},
+    "period": {"required": True, "help": "its period, such as 2025 or 2024-25"},
+    "file": {"required": True, "type": Path, "help": "the .csv, .xlsx, .ods or .parquet file"},
+    "confirm": {"default": "", "help": "why the file is right, if something of it was questioned"},
+}
+FIGURE: Mapping[str, Mapping[str, Any]] = {
+    "explain": {"default": "", "help": "print how one figure of this measure is made"},
+    "area": {"default": "", "help": "the area of that figure, by code or name (else the borough)"},
+    "period": {"default": "", "help": "its period (else the latest)"},
+}
 
-def run(
-    stage: Stage,
-    description: str,
-    *,
-    mirror: bool = False,
-    log: bool = False,
-    needs: Mapping[str, str] = NOTHING,
-    takes: Mapping[str, str] = NOTHING,
-) -> int:
-    """Run one stage from the command line and return its exit code.
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A word after `fairer`: the recipe that it runs, and the options that the recipe takes besides everybody's."""
+
+    recipe: Callable[..., None]
+    options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    clock: bool = False  # whether each line of progress carries the time
+
+    @property
+    def sentence(self) -> str:
+        """What the command does, as its recipe says."""
+        return (self.recipe.__doc__ or "").splitlines()[0]
+
+
+COMMANDS = {
+    "fetch": Command(fetch.fetch, MIRROR),
+    "supply": Command(supply.supply, EXTRACT),
+    "ingest": Command(ingest.ingest),
+    "validate": Command(validate.validate),
+    "measure": Command(measure.measure, FIGURE),
+    "report": Command(report.report),
+    "refresh": Command(refresh.refresh, MIRROR, clock=True),
+    "sample": Command(sample.sample),
+    "national-check": Command(national_check.national_check),
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code.
 
     Args:
-        stage: what to do, given settings, progress, the mirror folder (None without `mirror`), what it `needs` and
-            what it `takes`.
-        description: one sentence for `--help`.
-        mirror: whether the stage can take extracts from a folder.
-        log: whether each line of progress carries the time.
-        needs: options that must be given, each with its help; the stage is given them by name.
-        takes: options that may be given, likewise; an empty text where they are not.
+        arguments: the words after `fairer`; those of the command line where there are none.
     """
-    given = _options(description, mirror, needs, takes).parse_args()
-    chosen = {name: value for name in ("raw", "processed", "reports", "areas") if (value := getattr(given, name))}
-    named = {
-        f"FAIRER_{name.upper()}": getattr(given, name) for name in ("authority", "edition") if getattr(given, name)
-    }
+    options = vars(_parser().parse_args(arguments))
+    command = COMMANDS[options.pop("command")]
     try:
-        from fairer_stockton.fetch.placing import settle
-        from fairer_stockton.preflight import check_settings
-        from fairer_stockton.run.lock import one_run_at_a_time
-
-        settings = dataclasses.replace(Settings.from_environment({**os.environ, **named}), **chosen)
-        progress = Progress(quiet=given.quiet, clock=log)
-
-        with one_run_at_a_time(settings.raw, settings.processed, settings.reports):
-            settle(settings.raw, progress.say)
-            check_settings(settings, bringing=mirror)
-            wanted = {name: getattr(given, name) for name in (*needs, *takes)}
-            stage(settings, progress, getattr(given, "mirror", None), **wanted)
+        _run(command, options)
     except FairerError as refusal:
         print(f"\nStopped. Nothing that was published has changed.\n\n{refusal}\n", file=sys.stderr)
-        return refusal.exit_code
+        return exit_code_of(refusal)
     return 0
 
 
-def _options(
-    description: str, mirror: bool, needs: Mapping[str, str], takes: Mapping[str, str]
-) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(description=description, epilog=EPILOG)
-    for name in ("raw", "processed", "reports"):
-        parser.add_argument(
-            f"--{name}", type=Path, help=f"folder (else FAIRER_{name.upper()}, else its place in the project)"
-        )
-    parser.add_argument("--edition", help="name of the edition (else FAIRER_EDITION, else 2026)")
-    parser.add_argument("--authority", help="ONS code of the council (else FAIRER_AUTHORITY, else Stockton-on-Tees)")
-    parser.add_argument("--areas", type=Path, help="file of areas that the council names (else FAIRER_AREAS)")
-    parser.add_argument("--quiet", action="store_true", help="say nothing but errors")
-    if mirror:
-        parser.add_argument(
-            "--mirror", type=Path, help="take extracts from this folder instead of from their publishers"
-        )
-    for name, words in needs.items():
-        parser.add_argument(f"--{name}", required=True, help=words)
-    for name, words in takes.items():
-        parser.add_argument(f"--{name}", default="", help=words)
+def exit_code_of(error: BaseException) -> int:
+    """Return the number that a command ends with when it is stopped by this error."""
+    # The nearest class that has a number: a refusal of no kind of its own is a fault of the pipeline.
+    return next(code.number for kind in type(error).__mro__ for code in EXIT_CODES if code.error is kind)
+
+
+def exit_code_table() -> str:
+    """Return the table of exit codes as the operations page shows it, in Markdown."""
+    rows = [f"| {code.number} | {code.meaning} | {code.remedy} |".replace("|  |", "| |") for code in EXIT_CODES]
+    return "\n".join(["| code | means | do |", "|---|---|---|", *rows])
+
+
+def _run(command: Command, options: dict[str, Any]) -> None:
+    from fairer_stockton.fetch.placing import settle
+    from fairer_stockton.preflight import check_settings
+    from fairer_stockton.run.lock import one_run_at_a_time
+
+    own = {name: options[name] for name in command.options}
+    settings = _settings(options)
+    progress = Progress(quiet=options["quiet"], clock=command.clock)
+    with one_run_at_a_time(settings.raw, settings.processed, settings.reports):
+        settle(settings.raw, progress.say)
+        check_settings(settings, bringing="mirror" in command.options)
+        command.recipe(settings, progress, **own)
+
+
+def _settings(options: Mapping[str, Any]) -> Settings:
+    """Return the settings of the environment, with what the options say in place of it."""
+    paths = {name: options[name] for name in ("raw", "processed", "reports", "areas") if options[name]}
+    # Through the environment: the edition's name follows the authority where it is not chosen itself.
+    words = {f"FAIRER_{name.upper()}": options[name] for name in ("authority", "edition") if options[name]}
+    return dataclasses.replace(Settings.from_environment({**os.environ, **words}), **paths)
+
+
+def _parser() -> argparse.ArgumentParser:
+    epilog = "exit codes: " + " · ".join(f"{code.number} {code.short}" for code in EXIT_CODES)
+    parser = argparse.ArgumentParser(prog="fairer", description="The annual report of inequalities.", epilog=epilog)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+    shared = _shared_options()
+    for name, command in COMMANDS.items():
+        sentence = command.sentence
+        words = commands.add_parser(name, parents=[shared], help=sentence, description=sentence, epilog=epilog)
+        for option, details in command.options.items():
+            words.add_argument(f"--{option}", **details)
     return parser
+
+
+def _shared_options() -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False)
+    for name in ("raw", "processed", "reports"):
+        words = f"folder (else FAIRER_{name.upper()}, else its place in the project)"
+        shared.add_argument(f"--{name}", type=Path, help=words)
+    shared.add_argument("--edition", help="name of the edition (else FAIRER_EDITION, else 2026)")
+    shared.add_argument("--authority", help="ONS code of the council (else FAIRER_AUTHORITY, else Stockton-on-Tees)")
+    shared.add_argument("--areas", type=Path, help="file of areas that the council names (else FAIRER_AREAS)")
+    shared.add_argument("--quiet", action="store_true", help="say nothing but errors")
+    return shared
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

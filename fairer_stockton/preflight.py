@@ -40,7 +40,7 @@ def check_settings(settings: Settings, bringing: bool = False) -> None:
         return
     check_authority(settings.authority, {holder for holder, _, _ in areas_of_councils if holder[:1] == "E"})
     own = [areas for holder, *areas in areas_of_councils if holder == settings.authority]
-    codes = {column: {areas[place] for areas in own} for place, column in enumerate((WARDS.parts, WARDS.code))}
+    codes = {column: {areas[position] for areas in own} for position, column in enumerate((WARDS.parts, WARDS.code))}
     if wrong := sorted(set(settings.profiles) - codes[WARDS.parts]):
         raise _refusal("PROFILES", wrong, f"neighbourhoods ({WARDS.parts}) of {settings.authority}", "check the codes")
     _check_areas(areas if settings.areas else (), codes, settings)
@@ -50,14 +50,17 @@ def _check_folders(settings: Settings) -> None:
     edition = settings.reports / settings.edition
     if edition.exists() and not edition.is_symlink():
         raise CatalogueError(
-            f"setting   EDITION= (FAIRER_EDITION)\nfound     {edition}, which this pipeline did not make\n"
-            "expected  a name that is free, or that of an edition published before\n"
-            "to do     move it away, or name the edition otherwise"
+            setting="EDITION= (FAIRER_EDITION)",
+            found=f"{edition}, which this pipeline did not make",
+            expected="a name that is free, or that of an edition published before",
+            remedy="move it away, or name the edition otherwise",
         )
     if settings.commentary != Settings().commentary and not settings.commentary.is_dir():
         raise CatalogueError(
-            f"setting   COMMENTARY= (FAIRER_COMMENTARY)\nfound     no folder {settings.commentary}\n"
-            "expected  a folder of editors' notes\nto do     check its name, or leave the setting away"
+            setting="COMMENTARY= (FAIRER_COMMENTARY)",
+            found=f"no folder {settings.commentary}",
+            expected="a folder of editors' notes",
+            remedy="check its name, or leave the setting away",
         )
 
 
@@ -73,11 +76,11 @@ def _lookup(settings: Settings, fetched_only: bool) -> set[tuple[str, str, str]]
             rows = csv.reader(stream)
             header = next(rows)
             wanted = {column.name: header.index(column.header) for column in file.extract.columns}
-            places = itemgetter(*(wanted[name] for name in (WARDS.holder, WARDS.parts, WARDS.code)))
-            found = set(map(places, rows))
+            codes_of = itemgetter(*(wanted[name] for name in (WARDS.holder, WARDS.parts, WARDS.code)))
+            areas = set(map(codes_of, rows))
     except (FairerError, OSError, ValueError, IndexError, StopIteration, csv.Error):
         return None
-    return None if fetched_only and file.synthetic else found
+    return None if fetched_only and file.synthetic else areas
 
 
 def _check_areas(areas: Iterable[NamedArea], codes: Mapping[str, set[str]], settings: Settings) -> None:
@@ -96,13 +99,15 @@ def _check_areas(areas: Iterable[NamedArea], codes: Mapping[str, set[str]], sett
                 missing,
                 f"every {column} of {settings.authority} in one {kind}",
                 "add them",
-                "no area that holds ",
+                finding="no area that holds ",
             )
 
 
-def _refusal(setting: str, wrong: Sequence[str], expected: str, remedy: str, found: str = "") -> CatalogueError:
+def _refusal(setting: str, wrong: Sequence[str], expected: str, remedy: str, finding: str = "") -> CatalogueError:
     more = f" and {len(wrong) - SHOWN} more" if len(wrong) > SHOWN else ""
     return CatalogueError(
-        f"setting   {setting}= (FAIRER_{setting})\nfound     {found}{', '.join(wrong[:SHOWN])}{more}\n"
-        f"expected  {expected}\nto do     {remedy}"
+        setting=f"{setting}= (FAIRER_{setting})",
+        found=f"{finding}{', '.join(wrong[:SHOWN])}{more}",
+        expected=expected,
+        remedy=remedy,
     )

@@ -1,1 +1,1 @@
-"""The stages as commands: `python -m pipelines.<stage>`."""
+"""The recipes: each stage as a list of its steps; `python -m pipelines.<stage>` runs one."""

@@ -1,18 +1,21 @@
-"""Bring the published extracts into the raw folder, checked by sha256."""
+"""Fetch: the published extracts into the raw folder."""
 
 from pathlib import Path
 
-from fairer_stockton.cli import run
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.settings import Settings
 
 
-def stage(settings: Settings, progress: Progress, mirror: Path | None) -> None:
+def fetch(settings: Settings, progress: Progress, mirror: Path | None = None) -> None:
     """Bring the published extracts into the raw folder, checked by sha256."""
-    from fairer_stockton.fetch.stage import fetch
+    from fairer_stockton.fetch import stage
 
-    fetch(settings, progress, mirror)
+    stage.fetch(settings, progress, mirror)
 
 
 if __name__ == "__main__":
-    raise SystemExit(run(stage, "Bring the published extracts into the raw folder, checked by sha256.", mirror=True))
+    import sys
+
+    from fairer_stockton.cli import main
+
+    raise SystemExit(main(["fetch", *sys.argv[1:]]))

@@ -1,18 +1,19 @@
-"""Read the raw extracts into staged tables."""
+"""Ingest: the raw extracts into staged tables."""
 
-from pathlib import Path
-
-from fairer_stockton.cli import run
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.settings import Settings
 
 
-def stage(settings: Settings, progress: Progress, _mirror: Path | None) -> None:
+def ingest(settings: Settings, progress: Progress) -> None:
     """Read the raw extracts into staged tables."""
-    from fairer_stockton.ingest.stage import ingest
+    from fairer_stockton.ingest import stage
 
-    ingest(settings, progress)
+    stage.ingest(settings, progress)
 
 
 if __name__ == "__main__":
-    raise SystemExit(run(stage, "Read the raw extracts into staged tables."))
+    import sys
+
+    from fairer_stockton.cli import main
+
+    raise SystemExit(main(["ingest", *sys.argv[1:]]))

@@ -1,13 +1,10 @@
-"""Measure every English council and write what came of each into one table."""
+"""National check: every English council measured, and what came of each."""
 
-from pathlib import Path
-
-from fairer_stockton.cli import run
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.settings import Settings
 
 
-def stage(settings: Settings, progress: Progress, _mirror: Path | None) -> None:
+def national_check(settings: Settings, progress: Progress) -> None:
     """Measure every English council and write what came of each into one table."""
     from fairer_stockton.measure.national_check import check_councils
 
@@ -15,4 +12,8 @@ def stage(settings: Settings, progress: Progress, _mirror: Path | None) -> None:
 
 
 if __name__ == "__main__":
-    raise SystemExit(run(stage, "Measure every English council and write what came of each into one table."))
+    import sys
+
+    from fairer_stockton.cli import main
+
+    raise SystemExit(main(["national-check", *sys.argv[1:]]))

@@ -1,18 +1,19 @@
-"""Publish the edition and print where it is."""
+"""Report: the edition, built beside the old one and put in its place."""
 
-from pathlib import Path
-
-from fairer_stockton.cli import run
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.settings import Settings
 
 
-def stage(settings: Settings, progress: Progress, _mirror: Path | None) -> None:
+def report(settings: Settings, progress: Progress) -> None:
     """Publish the edition and print where it is."""
-    from fairer_stockton.report.stage import publish
+    from fairer_stockton.report import stage
 
-    print(publish(settings, progress) / "index.html")
+    print(stage.publish(settings, progress) / "index.html")
 
 
 if __name__ == "__main__":
-    raise SystemExit(run(stage, "Publish the edition and print where it is."))
+    import sys
+
+    from fairer_stockton.cli import main
+
+    raise SystemExit(main(["report", *sys.argv[1:]]))

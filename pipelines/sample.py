@@ -1,19 +1,20 @@
-"""Write the generated sample into the raw folder."""
+"""Sample: invented extracts of every source."""
 
-from pathlib import Path
-
-from fairer_stockton.cli import run
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.settings import Settings
 
 
-def stage(settings: Settings, progress: Progress, _mirror: Path | None) -> None:
+def sample(settings: Settings, progress: Progress) -> None:
     """Write the generated sample into the raw folder."""
-    from fairer_stockton.sample.stage import write
+    from fairer_stockton.sample import stage
 
-    for path in write(settings.raw):
+    for path in stage.write(settings.raw):
         progress.say(f"wrote {path}")
 
 
 if __name__ == "__main__":
-    raise SystemExit(run(stage, "Write the generated sample into the raw folder."))
+    import sys
+
+    from fairer_stockton.cli import main
+
+    raise SystemExit(main(["sample", *sys.argv[1:]]))

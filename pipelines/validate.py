@@ -1,18 +1,19 @@
-"""Judge every staged table against its contract."""
+"""Validate: a verdict on every staged table."""
 
-from pathlib import Path
-
-from fairer_stockton.cli import run
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.settings import Settings
 
 
-def stage(settings: Settings, progress: Progress, _mirror: Path | None) -> None:
+def validate(settings: Settings, progress: Progress) -> None:
     """Judge every staged table against its contract."""
-    from fairer_stockton.validate.stage import validate
+    from fairer_stockton.validate import stage
 
-    validate(settings, progress)
+    stage.validate(settings, progress)
 
 
 if __name__ == "__main__":
-    raise SystemExit(run(stage, "Judge every staged table against its contract."))
+    import sys
+
+    from fairer_stockton.cli import main
+
+    raise SystemExit(main(["validate", *sys.argv[1:]]))

@@ -86,7 +86,7 @@ def part(sample: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings
 
     def make(settings: Settings) -> None:
         settings.raw.symlink_to(sample.raw, target_is_directory=True)
-        for folder in ("staged", "verdicts", "kept"):
+        for folder in ("staged", "verdicts", "cache"):
             shutil.copytree(getattr(sample, folder), getattr(settings, folder))
         with measures_alone(PART):
             report_stage.publish(run_chain(settings), QUIET)

@@ -14,8 +14,8 @@ from fairer_stockton.auditor.forms import in_books, in_parquet
 from fairer_stockton.auditor.knowledge import BASE, ROUNDED, UNPLACED, Puzzle, Widths, counts_people, puzzles
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.editions.published import PublishedEdition
-from fairer_stockton.run.cache import Answers
-from fairer_stockton.run.errors import DisclosureError
+from fairer_stockton.run.cache import AnswerCache
+from fairer_stockton.run.errors import DisclosureError, hanging
 from fairer_stockton.schemas.results import COMMUNITY_NUMBERS, GAP_NUMBERS, OBSERVATION_KEY, OBSERVATION_NUMBERS
 
 SUPPRESSED = "suppressed"
@@ -80,7 +80,7 @@ def audit(
     for before in map(PublishedEdition, earlier):
         known = _with_earlier(known, before, inputs or {}, vintages)
         faults += _rounded_again(figures, before, inputs or {}, vintages)
-    answers = Answers(kept, Path(__file__).parent)
+    answers = AnswerCache(kept, Path(__file__).parent)
     given = puzzles(known, edition.table("memberships"), measures, vintages, widths) if len(known) else ()
     solved = answers.find(solve, [(puzzle,) for puzzle in given])
     _refuse([*faults, *(fault for one in solved for fault in one["faults"])])
@@ -108,12 +108,12 @@ def audit_forms(folder: Path) -> None:
 
 def _refuse(faults: Sequence[str]) -> None:
     if faults:
-        more = f"\n          and {len(faults) - MOST} more" if len(faults) > MOST else ""
+        more = [f"and {len(faults) - MOST} more"] if len(faults) > MOST else []
         raise DisclosureError(
-            "audit     of what this edition would publish\nfound     "
-            + "\n          ".join(faults[:MOST])
-            + f"{more}\nexpected  nothing that tells of single people, alone or with the rest\n"
-            "to do     see docs/disclosure.md; nothing was published, and what was published stays"
+            audit="of what this edition would publish",
+            found=hanging([*faults[:MOST], *more]),
+            expected="nothing that tells of single people, alone or with the rest",
+            remedy="see docs/disclosure.md; nothing was published, and what was published stays",
         )
 
 

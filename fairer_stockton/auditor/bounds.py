@@ -186,7 +186,7 @@ class _Program:
         self.solver.run()
         if self.solver.getModelStatus() != self.status.kOptimal:
             raise DisclosureError(
-                "found     published figures that do not fit each other, so that what they tell cannot be bounded\n"
-                "to do     this is a fault of the pipeline, not of the data: report it"
+                found="published figures that do not fit each other, so that what they tell cannot be bounded",
+                remedy="this is a fault of the pipeline, not of the data: report it",
             )
         return np.asarray(self.cells @ np.asarray(self.solver.getSolution().col_value))

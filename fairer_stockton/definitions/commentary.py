@@ -36,9 +36,10 @@ def load_commentary(path: Path, measures: Collection[str]) -> dict[str, Comment]
             given = raw.pop(name)
             if name not in measures:
                 raise CatalogueError(
-                    f"file      {path}\nfound     [{name}]\n"
-                    "expected  the name of a measure of this edition, as in dictionary.html\n"
-                    "to do     mend the name, or take the comment out"
+                    file=path,
+                    found=f"[{name}]",
+                    expected="the name of a measure of this edition, as in dictionary.html",
+                    remedy="mend the name, or take the comment out",
                 )
             comment = Comment(by=given.pop("by").strip(), words=" ".join(given.pop("words").split()))
             if given or not (comment.by and comment.words):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from fairer_stockton.run.errors import CatalogueError
+from fairer_stockton.run.errors import CatalogueError, hanging
 from fairer_stockton.run.package import PACKAGE
 
 PROJECT = PACKAGE.parent
@@ -26,12 +26,12 @@ def check_whole(sources: Iterable[str], project: Path = PROJECT) -> None:
     for source in sources:
         files = {name.format(source): words for name, words in PARTS.items()}
         if missing := [name for name in files if not (project / name).is_file()]:
-            listed = "\n".join(
-                f"          {name}: {words}{' (MISSING)' if name in missing else ''}" for name, words in files.items()
-            )
+            listed = [f"{name}: {words}{' (MISSING)' if name in missing else ''}" for name, words in files.items()]
             raise CatalogueError(
-                f"source    {source}\nfound     no {' and no '.join(missing)}\nexpected  four files of one name:\n"
-                f"{listed}\nto do     write what is missing, like those beside it"
+                source=source,
+                found=f"no {' and no '.join(missing)}",
+                expected=hanging(["four files of one name:", *listed]),
+                remedy="write what is missing, like those beside it",
             )
 
 
@@ -59,6 +59,8 @@ def _load(source: str, kind: str, name: str) -> Any:
     except Exception as wrong:  # a file that somebody writes can fail in any way
         check_whole([source])
         raise CatalogueError(
-            f"file      schemas/{kind}/{source}.py\nfound     {type(wrong).__name__}: {wrong}\n"
-            f"expected  a module that defines {name}\nto do     correct it; the files beside it show how"
+            file=f"schemas/{kind}/{source}.py",
+            found=f"{type(wrong).__name__}: {wrong}",
+            expected=f"a module that defines {name}",
+            remedy="correct it; the files beside it show how",
         ) from wrong

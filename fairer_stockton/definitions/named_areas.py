@@ -45,7 +45,7 @@ def load_named_areas(path: Path, known: tuple[str, ...]) -> tuple[NamedArea, ...
     try:
         kinds = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError:
-        raise CatalogueError(f"file      {path}\nfound     no such file\nto do     name it by AREAS=") from None
+        raise CatalogueError(file=path, found="no such file", remedy="name it by AREAS=") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
         raise CatalogueError(f"{path.name}: not TOML: {wrong}") from None
     found = []
@@ -62,7 +62,7 @@ def load_named_areas(path: Path, known: tuple[str, ...]) -> tuple[NamedArea, ...
 
 
 def _refusal(path: Path, area_type: str, found: str, remedy: str) -> CatalogueError:
-    return CatalogueError(f"file      {path}\nkind      {area_type}\nfound     {found}\nto do     {remedy}")
+    return CatalogueError(file=path, kind=area_type, found=found, remedy=remedy)
 
 
 def _kind(path: Path, area_type: str, kind: dict[str, object]) -> list[NamedArea]:

@@ -23,7 +23,7 @@ from fairer_stockton.geography.areas import UNPLACED
 from fairer_stockton.observe.columns import LEVELS
 from fairer_stockton.observe.summed import in_whole_numbers
 from fairer_stockton.observe.surveyed import answers_of
-from fairer_stockton.run.cache import Answers
+from fairer_stockton.run.cache import AnswerCache
 from fairer_stockton.run.errors import DisclosureError
 from fairer_stockton.schemas.results import OBSERVATION_KEY, OBSERVATION_NUMBERS
 
@@ -90,7 +90,7 @@ class Protector:
         known = before["known"].reindex(rows.index, fill_value=False)
         primary = hidden.copy()
         weight = _importance(rows, self.rules)
-        answers = Answers(self.kept, Path(__file__).parent)
+        answers = AnswerCache(self.kept, Path(__file__).parent)
         tasks = list(self._tasks(ours, own, hidden))
         state = pd.DataFrame({"primary": primary, "hidden": hidden, "known": known, "weight": weight})
         questions = [(task, numbered(state.loc[labels])) for labels, task in tasks]
@@ -129,10 +129,11 @@ class Protector:
     def _told_before(self, rows: pd.DataFrame) -> DisclosureError:
         editions = ", ".join(path.name for path in self.earlier)
         return DisclosureError(
-            f"measures  {', '.join(rows['measure'].unique())}\nperiod    {rows['period'].iloc[0]}\n"
-            f"found     figures that are hidden now, and can be told from what an earlier edition shows ({editions})\n"
-            "expected  that what was shown once is shown again\n"
-            "to do     keep the rules under which it was published, or take the earlier edition out of the reports"
+            measures=", ".join(rows["measure"].unique()),
+            period=rows["period"].iloc[0],
+            found=f"figures that are hidden now, and can be told from what an earlier edition shows ({editions})",
+            expected="that what was shown once is shown again",
+            remedy="keep the rules under which it was published, or take the earlier edition out of the reports",
         )
 
     def _tasks(

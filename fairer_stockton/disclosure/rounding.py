@@ -44,10 +44,10 @@ def to_be_rounded(measures: Iterable[Measure], supplied: Collection[str], rules:
         if measure.statistic not in STATISTICS or own - sources:
             what = "also rests on " + min(own - sources) if own - sources else "is a " + measure.statistic
             raise CatalogueError(
-                f"file      rules.toml, [source.{min(own & sources)}]\nfound     method = 'rounding', and the measure "
-                f"{measure.name}, which {what.replace('_', ' ')}\n"
-                f"expected  measures that are made of the counts of such sources: {' or '.join(STATISTICS)}\n"
-                "to do     set method = 'suppression'"
+                file=f"rules.toml, [source.{min(own & sources)}]",
+                found=f"method = 'rounding', and the measure {measure.name}, which {what.replace('_', ' ')}",
+                expected=f"measures that are made of the counts of such sources: {' or '.join(STATISTICS)}",
+                remedy="set method = 'suppression'",
             )
         chosen.append(measure)
     return chosen
@@ -195,8 +195,8 @@ def _up(rows: Any, ends: tuple[Floats, Floats], free: Flags, pull: Floats) -> Fl
     sums = np.asarray(sparse.csr_array(rows) @ chosen) if len(chosen) else np.zeros(len(ends[0]))
     if not len(chosen) or (sums < ends[0] - EPSILON).any() or (sums > ends[1] + EPSILON).any():
         raise DisclosureError(
-            "found     counts that cannot be rounded so that all their sums are rounded with them\n"
-            "expected  a rounding of all of them together, as in earlier editions of the same files if there are any\n"
-            "to do     set method = 'suppression' for the source in rules.toml, or take the earlier edition out"
+            found="counts that cannot be rounded so that all their sums are rounded with them",
+            expected="a rounding of all of them together, as in earlier editions of the same files if there are any",
+            remedy="set method = 'suppression' for the source in rules.toml, or take the earlier edition out",
         )
     return chosen.reshape(pull.shape)

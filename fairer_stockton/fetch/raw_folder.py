@@ -106,9 +106,9 @@ def find_file(raw: Path, source: Source, extract: Extract) -> RawFile:
     if source.supplied:
         bring = f"`make supply SOURCE={source.name} PERIOD={extract.period} FILE=...` for the council's own extract"
     raise MissingSourceError(
-        f"source    {source.name} ({source.title})\n"
-        f"found     no {extract.name} for {extract.period} in {raw} or {raw / 'sample'}\n"
-        f"to do     run {bring}, or `make sample`"
+        source=f"{source.name} ({source.title})",
+        found=f"no {extract.name} for {extract.period} in {raw} or {raw / 'sample'}",
+        remedy=f"run {bring}, or `make sample`",
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from fairer_stockton.definitions.sources import Extract, Source, load_sources
 from fairer_stockton.fetch import placing, raw_folder
-from fairer_stockton.run.errors import InputError, MissingSourceError
+from fairer_stockton.run.errors import InputError, MissingSourceError, hanging
 from fairer_stockton.run.fingerprints import file_sum
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.settings import Settings
@@ -42,9 +42,7 @@ def fetch(settings: Settings, progress: Progress, mirror: Path | None = None) ->
     if refused:
         raise refused[0].with_others(refused[1:])
     if lacking:
-        raise MissingSourceError(
-            f"mirror    {mirror}\nfound     no file of the name of\n          " + "\n          ".join(lacking)
-        )
+        raise MissingSourceError(mirror=mirror, found=hanging(["no file of the name of", *lacking]))
 
 
 def _by_period(extracts: Iterable[Extract]) -> dict[str, list[Extract]]:
@@ -58,7 +56,7 @@ def _by_period(extracts: Iterable[Extract]) -> dict[str, list[Extract]]:
 
 def _index(mirror: Path) -> dict[str, list[Path]]:
     if not mirror.is_dir():
-        raise MissingSourceError(f"mirror    {mirror}\nfound     no such folder\nto do     give an existing folder")
+        raise MissingSourceError(mirror=mirror, found="no such folder", remedy="give an existing folder")
     index: dict[str, list[Path]] = {}
     for folder, _, names in os.walk(mirror):
         for name in sorted(names):

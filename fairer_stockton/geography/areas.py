@@ -90,7 +90,8 @@ def check_authority(authority: str, known: Collection[str]) -> None:
     """
     if authority not in known:
         raise CatalogueError(
-            f"setting   AUTHORITY= (FAIRER_AUTHORITY)\nfound     {authority!r}, with no ward in {WARDS.lookup}\n"
-            f"expected  the ONS code of an English council of {WARD_MAP}; the lookup here knows {len(known)}\n"
-            "to do     check the code; the generated sample knows only a few councils: run `make fetch` for all"
+            setting="AUTHORITY= (FAIRER_AUTHORITY)",
+            found=f"{authority!r}, with no ward in {WARDS.lookup}",
+            expected=f"the ONS code of an English council of {WARD_MAP}; the lookup here knows {len(known)}",
+            remedy="check the code; the generated sample knows only a few councils: run `make fetch` for all",
         )

@@ -179,18 +179,22 @@ def _check_parts(
     if unknown := sorted({(row.part, row.area.name) for row in rows if row.part not in own[row.made_of]}):
         listed = ", ".join(f"{part} in {name}" for part, name in unknown[:5])
         raise CatalogueError(
-            f"file      {path}\nfound     parts that are none of {settings.authority}: {listed}\n"
-            "expected  codes of its own wards or neighbourhoods, of the map that `made_of` names\n"
-            "to do     correct them; a polygon can be fitted only where the outlines of the authority are held"
+            file=path,
+            found=f"parts that are none of {settings.authority}: {listed}",
+            expected="codes of its own wards or neighbourhoods, of the map that `made_of` names",
+            remedy="correct them; a polygon can be fitted only where the outlines of the authority are held",
         )
     for kind in sorted({area.area_type for area in areas if area.whole}):
         held = {row.part for row in rows if row.area.area_type == kind}
         whole = next(row.made_of for row in rows if row.area.area_type == kind)
         if missing := sorted(own[whole] - held):
+            more = f" and {len(missing) - 5} more" if len(missing) > 5 else ""
             raise CatalogueError(
-                f"file      {path}\nkind      {kind}\nfound     no area that holds {', '.join(missing[:5])}"
-                f"{f' and {len(missing) - 5} more' if len(missing) > 5 else ''}\nexpected  every {whole} of "
-                f"{settings.authority} in one area\nto do     add what is missing to the areas it belongs to"
+                file=path,
+                kind=kind,
+                found=f"no area that holds {', '.join(missing[:5])}{more}",
+                expected=f"every {whole} of {settings.authority} in one area",
+                remedy="add what is missing to the areas it belongs to",
             )
 
 

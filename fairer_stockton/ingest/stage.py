@@ -10,7 +10,7 @@ from fairer_stockton.definitions.contract_files import check_whole
 from fairer_stockton.definitions.sources import Source, load_sources
 from fairer_stockton.fetch import raw_folder
 from fairer_stockton.run.errors import CatalogueError
-from fairer_stockton.run.fingerprints import fingerprint, read_stamp, stamp_matches, write_table
+from fairer_stockton.run.fingerprints import content_sum, read_stamp, stamp_matches, write_table
 from fairer_stockton.run.package import PACKAGE, files_of
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.settings import Settings
@@ -37,7 +37,7 @@ def ingest_source(settings: Settings, progress: Progress, source: Source) -> Non
     code = files_of("ingest", "definitions/codebooks.py")
     inputs = [(file.path.name, file.extract.period, file.sha256, file.synthetic) for file in files]
     confirmed = [{"period": file.extract.period, **file.confirmed} for file in files if file.confirmed]
-    content = fingerprint([*definition, *code], [*inputs, *([confirmed] if confirmed else [])])
+    content = content_sum([*definition, *code], [*inputs, *([confirmed] if confirmed else [])])
     if stamp_matches(target, content):
         return
     staged = stage(source, files)

@@ -42,7 +42,7 @@ def make_figures(settings: Settings) -> dict[str, "pd.DataFrame"]:
             measures,
             supplied,
             load_rules(),
-            settings.kept / "choices.json",
+            settings.cache / "choices.json",
             earlier_editions(settings),
             sums_of_inputs(settings),
             settings.processes,
@@ -53,8 +53,8 @@ def make_figures(settings: Settings) -> dict[str, "pd.DataFrame"]:
             observations = observations[~observations["synthetic"]].reset_index(drop=True)
         if observations.empty:
             raise MissingSourceError(
-                "found     no figure that rests on published extracts alone\n"
-                "to do     run `make fetch` (or `make fetch MIRROR=folder`), or leave SAMPLE=no away"
+                found="no figure that rests on published extracts alone",
+                remedy="run `make fetch` (or `make fetch MIRROR=folder`), or leave SAMPLE=no away",
             )
         made = {"observations": observations, "gaps": find_gaps(observations, measures)}
         claims = claim_table(connection, made, synthetic, settings.at_home)

@@ -14,7 +14,7 @@ from fairer_stockton.measure.results import check_results, content_of_results
 from fairer_stockton.observe.inputs import synthetic_tables
 from fairer_stockton.places.tables import make_places, summaries_of_england
 from fairer_stockton.run.errors import MissingSourceError, ValidationError
-from fairer_stockton.run.fingerprints import fingerprint, read_json
+from fairer_stockton.run.fingerprints import content_sum, read_json
 from fairer_stockton.run.package import PACKAGE
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.settings import Settings
@@ -80,9 +80,9 @@ def _require_published(settings: Settings) -> None:
     sampled = [name for name, source in load_sources().items() if not source.supplied and synthetic[name]]
     if sampled:
         raise MissingSourceError(
-            f"found     only the generated sample of {', '.join(sampled)}\n"
-            "expected  the published extracts, since the table is of every English council\n"
-            "to do     run `make fetch` (or `make fetch MIRROR=folder`)"
+            found=f"only the generated sample of {', '.join(sampled)}",
+            expected="the published extracts, since the table is of every English council",
+            remedy="run `make fetch` (or `make fetch MIRROR=folder`)",
         )
 
 
@@ -102,7 +102,7 @@ def _outcomes(settings: Settings, progress: Progress, councils: dict[str, str]) 
     england = cache(lambda: summaries_of_england(settings))  # the same for every council
     for code, name in progress.each("national check", councils.items(), lambda council: council[1]):
         own = replace(settings, authority=code, areas=None, jobs=1, sample=False)  # published figures alone
-        content = fingerprint([], content_of_results(own))
+        content = content_sum([], content_of_results(own))
         path = folder / f"{code}.json"
         record = read_json(path)
         if record.get("content") != content:

@@ -9,7 +9,7 @@ from fairer_stockton.editions.published import sums_of_earlier
 from fairer_stockton.geography import areas
 from fairer_stockton.observe.inputs import BESIDES
 from fairer_stockton.run.errors import ValidationError
-from fairer_stockton.run.fingerprints import fingerprint, read_stamp, stamp_matches
+from fairer_stockton.run.fingerprints import content_sum, read_stamp, stamp_matches
 from fairer_stockton.run.package import files_of
 from fairer_stockton.run.settings import Settings
 
@@ -42,10 +42,10 @@ def are_current(settings: Settings, content: Mapping[str, str], names: Iterable[
 def content_of_results(settings: Settings) -> dict[str, str]:
     """Return, for each table of results, the sum of all that it rests on."""
     code = files_of(*RESTS_ON)
-    shared = [fingerprint([*code, *areas.area_files(settings)]), settings.authority, settings.sample]
+    shared = [content_sum([*code, *areas.area_files(settings)]), settings.authority, settings.sample]
     stamps = {name: read_stamp(settings.staged / f"{name}.parquet").get("content") for name in sources_of(settings)}
-    places = fingerprint([], [shared, {name: stamps[name] for name in BESIDES}])
-    figures = fingerprint([], [shared, stamps, sums_of_earlier(settings)])
+    places = content_sum([], [shared, {name: stamps[name] for name in BESIDES}])
+    figures = content_sum([], [shared, stamps, sums_of_earlier(settings)])
     return {**dict.fromkeys(PLACES, places), **dict.fromkeys(FIGURES, figures)}
 
 
@@ -77,7 +77,9 @@ def check_results(tables: Mapping[str, "pd.DataFrame"]) -> dict[str, "pd.DataFra
             cases = breach.failure_cases.head(10)
             rows = table.loc[sorted({int(i) for i in cases["index"].dropna()})]
             raise ValidationError(
-                f"result    {model.__name__}\nfound     {cases.to_string()}\nrows      {rows.to_string()}\n"
-                "to do     this is a fault of the pipeline, not of the data: report it"
+                result=model.__name__,
+                found=cases.to_string(),
+                rows=rows.to_string(),
+                remedy="this is a fault of the pipeline, not of the data: report it",
             ) from None
     return typed

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from fairer_stockton.definitions.maps import COUNCILS
 from fairer_stockton.definitions.measures import Answer, Measure, Published, Sum, load_catalogue
 from fairer_stockton.definitions.sources import load_sources, sources_of
-from fairer_stockton.run.errors import CatalogueError
+from fairer_stockton.run.errors import CatalogueError, lay_out
 from fairer_stockton.run.fingerprints import read_stamp
 from fairer_stockton.run.settings import Settings
 
@@ -86,11 +86,13 @@ def _empty(connection: "duckdb.DuckDBPyConnection", measure: Measure, condition:
     part, table, where = condition
     held = connection.table(table).columns
     columns = [name for name in dict.fromkeys(COMPARED.findall(where)) if name in held]
-    values = "".join(f"\ncolumn    {name} has {_values(connection, table, name)}" for name in columns)
-    return (
-        f"file      {measure.path}\npart      [{part}], of {table} ({load_sources()[table].title})\n"
-        f"found     no row for any area where {where}{values}\nexpected  rows that the measure counts\n"
-        "to do     correct the condition in the measure's file, or the extract where the column should have the value"
+    return lay_out(
+        file=measure.path,
+        part=f"[{part}], of {table} ({load_sources()[table].title})",
+        found=f"no row for any area where {where}",
+        column=[f"{name} has {_values(connection, table, name)}" for name in columns],
+        expected="rows that the measure counts",
+        remedy="correct the condition in the measure's file, or the extract where the column should have the value",
     )
 
 

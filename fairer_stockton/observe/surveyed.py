@@ -100,6 +100,17 @@ def _statement(
     )
 
 
+def answers_statement(measure: Measure, columns: Collection[str]) -> str:
+    """Compile the statement that reads the answers to one measure's question, with how respondents were drawn.
+
+    Raises:
+        TypeError: the measure is no share of answers.
+    """
+    if measure.answer is None:
+        raise TypeError(f"{measure.name} has no answer")
+    return _statement(measure.answer.table, [(measure, measure.answer)], columns, {})
+
+
 def _splits(table: str, columns: Collection[str]) -> dict[str, str]:
     """Give the expression of each characteristic that a table has and, in the residents' survey, of each community."""
     communities = load_communities()[1].values() if table == SURVEY else ()

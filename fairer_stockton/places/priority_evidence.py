@@ -66,10 +66,13 @@ def read_neighbourhoods(
     if lacking.to_numpy().any() or codes.empty:
         area, column = next(((area, column) for column in wanted for area in codes[lacking[column]]), (authority, ""))
         raise ValidationError(
-            f"table     indices_of_deprivation\nedition   {latest}\narea      {area}\ncolumn    {column}\n"
-            "found     none\n"
-            "expected  a figure of every neighbourhood of the authority on the map of 2021\n"
-            "to do     bring the edition's File 7 and the lookup of 2011 to 2021 whole"
+            table="indices_of_deprivation",
+            edition=latest,
+            area=area,
+            column=column,
+            found="none",
+            expected="a figure of every neighbourhood of the authority on the map of 2021",
+            remedy="bring the edition's File 7 and the lookup of 2011 to 2021 whole",
         )
     merged = lookup.loc[lookup["lsoa21cd"].isin(codes), "lsoa21cd"].value_counts().reindex(codes) > 1
     split = lookup.loc[lookup["change"] == "S", "lsoa21cd"]

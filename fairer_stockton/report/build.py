@@ -16,46 +16,51 @@ from fairer_stockton.report.tables.csv_files import write_csv_files
 from fairer_stockton.report.tables.open_document import write_open_document
 from fairer_stockton.report.tables.parquet_files import write_parquet_files
 from fairer_stockton.report.tables.workbook import write_workbook
-from fairer_stockton.run.cache import Keeper
-from fairer_stockton.run.parallel import workers
+from fairer_stockton.run.cache import FileCache
+from fairer_stockton.run.parallel import open_executor
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.settings import Settings
 
 
-def write(edition: Edition, folder: Path, progress: Progress, keeper: Keeper | None = None, processes: int = 0) -> None:
-    """Write the whole edition into an existing, empty folder; what was kept of an earlier writing is copied.
+def write(
+    edition: Edition, folder: Path, progress: Progress, file_cache: FileCache | None = None, processes: int = 0
+) -> None:
+    """Write the whole edition into an existing, empty folder; files in the cache are copied.
 
     With other processes its tables are audited and written in more forms there, while this one makes pages.
+
+    Raises:
+        DisclosureError: a hidden figure could be worked out, or two forms of a table differ.
     """
-    keeper = keeper or Keeper()
-    every, edition = edition, edition.without_hidden()
+    file_cache = file_cache or FileCache()
+    whole_edition, edition = edition, edition.without_hidden()
     profiles = Profiles(edition)
     areas = profiles.areas  # first, since it refuses to profile areas that there are not
-    write_csv_files(every, folder / "csv")
-    with workers(processes) as executor:
-        audited = executor.submit(audit_edition, edition, folder, keeper.file("audited.json"))
-        forms = executor.submit(write_forms, every, folder)
+    write_csv_files(whole_edition, folder / "csv")
+    with open_executor(processes) as executor:
+        audited = executor.submit(audit_edition, edition, folder, file_cache.path_of("audited.json"))
+        forms = executor.submit(write_forms, whole_edition, folder)
         views, explorer = views_of(edition), Explorer(edition, areas)
-        write_pictures(pictures_of(edition, views), folder / "charts", edition.stamp, progress, keeper)
-        write_papers(edition, views, folder, progress, keeper)
+        write_pictures(pictures_of(edition, views), folder / "charts", edition.stamp, progress, file_cache)
+        write_papers(edition, views, folder, progress, file_cache)
         pages = list(pages_of(edition, views, profiles, explorer, audited.result))
         for name, make in progress.each("write", pages, lambda page: page[0]):
             (folder / name).write_text(make(), encoding="utf-8", newline="\n")
         (folder / "explorer-data.js").write_text(explorer.data, encoding="utf-8", newline="\n")
         forms.result()
-    found = audited.result()
+    audit = audited.result()
     for file in COPIED:
         shutil.copyfile(file, folder / file.name)
-    progress.say(f"audited {found.figures:,} figures, {found.hidden:,} of them hidden: none can be told")
+    progress.say(f"audited {audit.figures:,} figures, {audit.hidden:,} of them hidden: none can be told")
     stamped = f", stamped {edition.stamp}" if edition.stamp else ""
     progress.say(f"reported edition {edition.name}: {len(pages)} pages, papers and tables{stamped}")
 
 
 def write_forms(edition: Edition, folder: Path) -> None:
-    """Write an edition's tables as workbooks and parquet too, and let the auditor look at those.
+    """Write an edition's tables as workbooks and parquet too, and let the auditor compare those.
 
     Raises:
-        DisclosureError: they say something else than the CSV files, which are there already.
+        DisclosureError: they differ from the CSV files, which are there already.
     """
     write_parquet_files(edition, folder / "csv", folder / "parquet")
     write_workbook(edition.without_hidden(), folder / "tables.xlsx")
@@ -68,12 +73,13 @@ def build(settings: Settings, folder: Path, progress: Progress) -> None:
     from importlib.metadata import version
 
     from fairer_stockton.report.edition import load_edition
-    from fairer_stockton.run.cache import Keeper
-    from fairer_stockton.run.fingerprints import fingerprint
+    from fairer_stockton.run.cache import FileCache
+    from fairer_stockton.run.fingerprints import content_sum
 
+    # What pictures and papers look like depends on this code and these libraries, so the cache does too.
     code = [file for file in Path(__file__).parent.rglob("*") if file.suffix in (".py", ".typ")]
-    keeper = Keeper(
-        settings.kept, fingerprint(code, [version(name) for name in ("matplotlib", "typst", "python-docx")])
+    file_cache = FileCache(
+        settings.cache, content_sum(code, [version(name) for name in ("matplotlib", "typst", "python-docx")])
     )
-    write(load_edition(settings), folder, progress, keeper, settings.processes)
-    keeper.sweep()
+    write(load_edition(settings), folder, progress, file_cache, settings.processes)
+    file_cache.remove_unused()

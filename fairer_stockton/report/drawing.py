@@ -11,15 +11,15 @@ from fairer_stockton.report.charts.drawing import draw
 from fairer_stockton.report.charts.gap_drawing import draw_gap_picture
 from fairer_stockton.report.charts.movement import draw_movement
 from fairer_stockton.report.charts.priorities import draw_priorities
-from fairer_stockton.report.charts.style import save, styled
+from fairer_stockton.report.charts.style import chart_style, save
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.maps.drawing import draw_choropleth, grounds
+from fairer_stockton.report.maps.drawing import draw_choropleth, with_base_maps
 from fairer_stockton.report.maps.most_deprived_tenth import draw_map
 from fairer_stockton.report.pages.views import Views
-from fairer_stockton.run.cache import Keeper
+from fairer_stockton.run.cache import FileCache
 from fairer_stockton.run.progress import Progress
 
-NARROW = {"": False, "-narrow": True}  # what the files' names end in
+FILE_ENDINGS = {"": False, "-narrow": True}  # what the files' names end in
 
 
 @dataclass(frozen=True)
@@ -28,35 +28,40 @@ class Picture:
 
     shows: Any
     draw: Callable[..., Any]
-    on: tuple[Any, ...] = ()  # what it is drawn on
+    drawn_on: tuple[Any, ...] = ()  # what it is drawn on
 
 
 def pictures_of(edition: Edition, views: Views) -> Iterator[Picture]:
-    """List the pictures of an edition."""
+    """Yield the pictures of an edition."""
     yield from (Picture(chart, draw) for charts in views.charts.values() for chart in charts)
     yield from (Picture(chart, draw_gap_picture) for chart in views.gaps)
-    single: tuple[tuple[Any, Callable[..., Any]], ...] = (
+    single_charts: tuple[tuple[Any, Callable[..., Any]], ...] = (
         (views.tenth, draw_map), (views.deprivation.chart, draw_movement), (views.priorities.chart, draw_priorities),
         *((councils.chart, draw_comparators) for councils in views.councils),
     )  # fmt: skip
-    yield from (Picture(chart, drawer) for chart, drawer in single if chart)
-    yield from (Picture(one, draw_choropleth, (on,)) for one, on in grounds(edition, views.choropleths))
+    yield from (Picture(chart, drawer) for chart, drawer in single_charts if chart)
+    yield from (
+        Picture(choropleth, draw_choropleth, (base_map,))
+        for choropleth, base_map in with_base_maps(edition, views.choropleths)
+    )
 
 
 def write_pictures(
-    pictures: Iterable[Picture], folder: Path, stamp: str, progress: Progress, keeper: Keeper | None = None
+    pictures: Iterable[Picture], folder: Path, stamp: str, progress: Progress, file_cache: FileCache | None = None
 ) -> None:
-    """Write each as `<name>.svg` and `<name>-narrow.svg` into a folder, which is made."""
-    keeper, drawn, every = keeper or Keeper(), 0, list(pictures)
+    """Write each picture as `<name>.svg` and `<name>-narrow.svg` into a folder, which is made."""
+    file_cache, drawn, whole_list = file_cache or FileCache(), 0, list(pictures)
     folder.mkdir(parents=True, exist_ok=True)
-    with styled():
-        for picture in progress.each("draw", every, lambda picture: picture.shows.name):
-            targets = {folder / f"{picture.shows.name}{ending}.svg": narrow for ending, narrow in NARROW.items()}
-            content = (picture.draw.__module__, picture.draw.__name__, picture.shows, picture.on, stamp)
-            drawn += keeper.give(content, list(targets), partial(_draw, picture, targets, stamp))
-    progress.say(f"drew {drawn} of {len(every)} pictures; the others are as they were")
+    with chart_style():
+        for picture in progress.each("draw", whole_list, lambda picture: picture.shows.name):
+            targets = {folder / f"{picture.shows.name}{ending}.svg": narrow for ending, narrow in FILE_ENDINGS.items()}
+            content = (picture.draw.__module__, picture.draw.__name__, picture.shows, picture.drawn_on, stamp)
+            drawn += file_cache.restore_or_make(content, list(targets), partial(_draw, picture, targets, stamp))
+    progress.say(f"drew {drawn} of {len(whole_list)} pictures; the others are as they were")
 
 
 def _draw(picture: Picture, targets: dict[Path, bool], stamp: str) -> None:
     for path, narrow in targets.items():
-        save(picture.draw(picture.shows, *picture.on, stamp, narrow), path, picture.shows.title, picture.shows.alt)
+        save(
+            picture.draw(picture.shows, *picture.drawn_on, stamp, narrow), path, picture.shows.title, picture.shows.alt
+        )

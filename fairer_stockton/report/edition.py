@@ -16,6 +16,7 @@ from fairer_stockton.geography.areas import LARGER, named_areas
 from fairer_stockton.measure.results import results
 from fairer_stockton.observe.absences import reasons
 from fairer_stockton.observe.inputs import measures_of
+from fairer_stockton.report.rows import Row, RowsByMeasure, records_by_measure, rows_with
 from fairer_stockton.run.fingerprints import read_stamp
 from fairer_stockton.run.settings import Settings
 from fairer_stockton.validate.verdicts import read_verdict
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 STAMP = "SAMPLE – NOT FOR PUBLICATION"
 BOUNDARIES = "lsoa_boundaries"
 ROW_KEY = ("measure", "period", "breakdown", "category")  # of the borough's figures
-Records = dict[str, list[dict[str, Any]]]
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Input:
 
 @dataclass(frozen=True)
 class Edition:
-    """What the report stage is given: results, verdicts, and the words of the catalogue."""
+    """All that the report is made from: results, verdicts, and the words of the catalogue."""
 
     name: str
     authority: str
@@ -76,6 +76,7 @@ class Edition:
     @cached_property
     def synthetic(self) -> bool:
         """Whether any figure, or any input behind a map, is the generated sample."""
+        # Inputs too, not only figures: a sampled boundary file makes a map that must be stamped as well.
         sampled = any(file.synthetic for files in self.inputs.values() for file in files)
         return sampled or bool(self.observations["synthetic"].any()) or bool(self.gaps["synthetic"].any())
 
@@ -105,7 +106,7 @@ class Edition:
         return Outlines(self.boundaries, self.memberships)
 
     @cached_property
-    def place(self) -> str:
+    def borough_name(self) -> str:
         """The borough's name."""
         names = self.observations.loc[self.observations["area_code"] == self.authority, "area_name"]
         return str(names.iloc[0]) if len(names) else self.authority
@@ -118,10 +119,10 @@ class Edition:
     @property
     def title(self) -> str:
         """What the report is called: the framework's own name, or that of another council's open-data part."""
-        return "A Fairer Stockton-on-Tees" if self.at_home else f"A fairer {self.place}: published figures"
+        return "A Fairer Stockton-on-Tees" if self.at_home else f"A fairer {self.borough_name}: published figures"
 
     def without_hidden(self) -> "Edition":
-        """Give the same edition without any number that a suppressed row may hold."""
+        """Return the same edition without any number that a suppressed row may hold."""
         from fairer_stockton.schemas.results import COMMUNITY_NUMBERS, GAP_NUMBERS, OBSERVATION_NUMBERS
 
         tables = {}
@@ -148,18 +149,23 @@ class Edition:
         return [measure for measure in self.measures.values() if measure.domain == domain and self._present(measure)]
 
     def missing(self, domain: str) -> tuple[str, ...]:
-        """Name what a domain lacks: framework measures without a figure, and measures that have none beside others."""
+        """Return the titles of what a domain lacks.
+
+        These are its framework measures without a figure, and measures without one where others answer the same.
+        """
         met = {measure.framework for measure in self.of_domain(domain)}
         unmet = [name for name in self.framework[domain].measures if name not in met]
         mine = [measure for measure in self.measures.values() if measure.domain == domain]
-        return (*unmet, *(one.title for one in mine if one.framework in met and not self._present(one)))
+        return (*unmet, *(measure.title for measure in mine if measure.framework in met and not self._present(measure)))
 
     def why_missing(self, domain: str, name: str) -> str:
         """Return why a framework measure, or one of this title, has no figure; nothing where no file measures it."""
-        of = {
-            one.name for one in load_catalogue().values() if one.domain == domain and name in (one.framework, one.title)
+        names = {
+            measure.name
+            for measure in load_catalogue().values()
+            if measure.domain == domain and name in (measure.framework, measure.title)
         }
-        return "; ".join(dict.fromkeys(why for one, why in self.absences.items() if one in of))
+        return "; ".join(dict.fromkeys(why for measure, why in self.absences.items() if measure in names))
 
     def _present(self, measure: Measure) -> bool:
         return measure.name in self._of_borough
@@ -175,54 +181,46 @@ class Edition:
         rows = self.observations
         return rows[~(rows["measure"].isin(unlike) & rows["area_type"].isin(LARGER))]
 
-    def observed(self, measure: str, **wanted: str) -> list[dict[str, Any]]:
-        """Give a measure's observations that have these cells, oldest period first."""
-        if "area_type" in wanted:
-            return _chosen(self._by_type.get((measure, wanted.pop("area_type")), []), wanted)
-        return _chosen(self._records[0].get(measure, []), wanted)
+    def observed(self, measure: str, **cells: str) -> list[Row]:
+        """Return a measure's observations that have these cells, oldest period first.
 
-    def gaps_of(self, measure: str, **wanted: str) -> list[dict[str, Any]]:
-        """Give a measure's gaps that have these cells, oldest period first."""
-        return _chosen(self._records[1].get(measure, []), wanted)
+        They are of comparable areas only: see `comparable`.
+        """
+        if "area_type" in cells:
+            return rows_with(self._by_type.get((measure, cells.pop("area_type")), []), cells)
+        return rows_with(self._records[0].get(measure, []), cells)
+
+    def gaps_of(self, measure: str, **cells: str) -> list[Row]:
+        """Return a measure's gaps that have these cells, oldest period first."""
+        return rows_with(self._records[1].get(measure, []), cells)
 
     def csv_row(self, row: Mapping[str, Any]) -> int:
-        """Say in which row of its domain's CSV file a figure of the borough stands, as a spreadsheet counts them."""
+        """Return the row of its domain's CSV file that a figure of the borough is in, the header being row 1."""
         return self._csv_rows[tuple(row[key] for key in ROW_KEY)]
 
     @cached_property
     def _csv_rows(self) -> dict[tuple[Any, ...], int]:
+        # From 2: rows count from 1 and the header is the first. The file keeps the order of the observations.
         rows = self.observations.assign(row=self.observations.groupby("domain").cumcount() + 2)
         mine = rows.loc[rows["area_type"] == "borough", [*ROW_KEY, "row"]]
         return {tuple(key): int(row) for *key, row in mine.itertuples(index=False)}
 
     @cached_property
-    def _by_type(self) -> dict[tuple[str, str], list[dict[str, Any]]]:
-        """Give the observations of each measure and kind of area: most questions are of few areas, and rows of many."""
-        found: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    def _by_type(self) -> dict[tuple[str, str], list[Row]]:
+        """The observations of each measure and type of area: most questions are about few areas, most rows are not."""
+        by_type: dict[tuple[str, str], list[Row]] = {}
         for measure, rows in self._records[0].items():
             for row in rows:
-                found.setdefault((measure, row["area_type"]), []).append(row)
-        return found
+                by_type.setdefault((measure, row["area_type"]), []).append(row)
+        return by_type
 
     @cached_property
-    def _records(self) -> tuple[Records, Records]:
-        return by_measure(self.comparable), by_measure(self.gaps)
-
-
-def by_measure(table: "pd.DataFrame") -> Records:
-    """Give a table's rows by measure, oldest period first."""
-    found: Records = {}
-    for row in table.sort_values("period", kind="stable").to_dict("records"):
-        found.setdefault(str(row["measure"]), []).append({str(key): cell for key, cell in row.items()})
-    return found
-
-
-def _chosen(rows: list[dict[str, Any]], wanted: Mapping[str, str]) -> list[dict[str, Any]]:
-    return [row for row in rows if all(row[column] == cell for column, cell in wanted.items())]
+    def _records(self) -> tuple[RowsByMeasure, RowsByMeasure]:
+        return records_by_measure(self.comparable), records_by_measure(self.gaps)
 
 
 def load_edition(settings: Settings) -> Edition:
-    """Read an edition from the processed folder."""
+    """Read an edition from the processed folder: its results, verdicts and boundaries, and all that words it."""
     import pandas as pd
 
     sources = sources_of(settings)
@@ -251,12 +249,12 @@ def load_edition(settings: Settings) -> Edition:
 
 
 def _inputs(settings: Settings, source: str) -> tuple[Input, ...]:
-    """Name the files that a source was read from, without those of the sample where the edition leaves it out."""
+    """Return the files that a source was read from, without those of the sample where the edition leaves it out."""
     stamp = read_stamp(settings.staged / f"{source}.parquet")
     files = (Input(*entry) for entry in stamp.get("inputs", ()))
     return tuple(file for file in files if settings.sample or not file.synthetic)
 
 
 def _confirmed(settings: Settings, source: str) -> tuple[Mapping[str, Any], ...]:
-    """Read what was asked of a source's extracts when they were supplied, and the answers."""
+    """Read what was asked about a source's extracts when they were supplied, and the answers."""
     return tuple(read_stamp(settings.staged / f"{source}.parquet").get("confirmed", ()))

@@ -1,18 +1,16 @@
 """A gap over the years: between whom it is, how it began and how it stands, and what may be said of how it moves."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.rows import latest
+from fairer_stockton.report.rows import Row, latest
 from fairer_stockton.report.words.figures import known
 from fairer_stockton.report.words.narrative import GAP_TITLES, direction_in_short, gap_title
 
-Row = dict[str, Any]
-MOVED = ("closing", "widening")
-TOLD = (*MOVED, "no_clear_change")
-INDICES = ("slope_index", "relative_index")  # they restate the gap between the fifths
+MOVING_DIRECTIONS = ("closing", "widening")
+JUDGED_DIRECTIONS = (*MOVING_DIRECTIONS, "no_clear_change")
+INDEX_GAPS = ("slope_index", "relative_index")  # they restate the gap between the fifths
 AGAINST = {
     "community": "everyone else", "target_area_v_rest": "the rest of the borough", "borough_v_england": "England",
 }  # fmt: skip
@@ -59,19 +57,19 @@ class Course:
 
     @property
     def sign(self) -> float:
-        """What turns the gap so that it is above nought where the group named first fares worse."""
+        """1 or −1: times this, the gap is above nought where the group named first fares worse."""
         return -1.0 if self.measure.polarity == "higher_is_better" and self.kind != "area_range" else 1.0
 
 
 def courses(edition: Edition) -> list[Course]:
-    """Give each gap within the authority, and with England, in the order of the catalogue; each two groups are one.
+    """Return the course of each gap within the authority and with England, in the order of the catalogue.
 
-    The highest and the lowest ward are one gap, whichever wards they are.
+    Each two groups have one course. The highest and the lowest ward have one too, whichever wards they are.
     """
-    found: dict[tuple[str, ...], list[Row]] = {}
+    rows_by_gap: dict[tuple[str, ...], list[Row]] = {}
     for name in edition.measures:
         for gap in edition.gaps_of(name):
             if gap["area_code"] == edition.authority or gap["gap_type"] == "target_area_v_rest":
                 groups = () if gap["gap_type"] == "area_range" else (gap["group_a"], gap["group_b"])
-                found.setdefault((name, gap["gap_type"], gap["area_code"], *groups), []).append(gap)
-    return [Course(edition.measures[name], tuple(rows)) for (name, *_), rows in found.items()]
+                rows_by_gap.setdefault((name, gap["gap_type"], gap["area_code"], *groups), []).append(gap)
+    return [Course(edition.measures[name], tuple(rows)) for (name, *_), rows in rows_by_gap.items()]

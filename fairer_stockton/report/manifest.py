@@ -12,7 +12,7 @@ from fairer_stockton.geography.areas import area_files
 from fairer_stockton.measure.results import content_of_results, results
 from fairer_stockton.observe.inputs import measures_of
 from fairer_stockton.report.words.glossary import GLOSSARY
-from fairer_stockton.run.fingerprints import file_sum, fingerprint, read_json, read_stamp
+from fairer_stockton.run.fingerprints import content_sum, file_sum, read_json, read_stamp
 from fairer_stockton.run.package import PACKAGE, files_of
 from fairer_stockton.run.settings import Settings
 
@@ -20,20 +20,24 @@ from fairer_stockton.run.settings import Settings
 def content_of_edition(settings: Settings) -> str:
     """Return the sum of all that an edition rests on."""
     verdicts = [settings.verdicts / f"{source}.json" for source in sources_of(settings)]
+    # Only the rooms that write an edition: what made the results is in their own sum of content.
     code = files_of("report", "auditor", "disclosure")
     definitions = [source.definition for source in sources_of(settings).values()]
     words = [path for path in (GLOSSARY, commentary_file(settings)) if path.is_file()]
-    return fingerprint(
+    return content_sum(
         [*verdicts, *code, *definitions, *words, *results(settings).values()],
         [settings.edition, settings.profiles, content_of_results(settings)],
     )
 
 
-def published_content(place: Path) -> dict[str, Any]:
-    """Read the manifest of a published edition; nothing where a file of it is missing or not as it was published."""
-    manifest = read_json(place / MANIFEST)
+def published_content(edition_folder: Path) -> dict[str, Any]:
+    """Read the manifest of a published edition; empty where a file of it is missing or not as it was published."""
+    manifest = read_json(edition_folder / MANIFEST)
     outputs = manifest.get("outputs") or {"": ""}
-    whole = all((place / name).is_file() and file_sum(place / name) == total for name, total in outputs.items())
+    whole = all(
+        (edition_folder / name).is_file() and file_sum(edition_folder / name) == total
+        for name, total in outputs.items()
+    )
     return manifest if whole else {}
 
 
@@ -56,7 +60,7 @@ def write_manifest(settings: Settings, folder: Path, content: str) -> None:
         "commentary": {file.name: file_sum(file) for file in [commentary_file(settings)] if file.is_file()},
         "profiles": settings.profiles,
         "content": content,
-        "code": {"version": __version__, "sha256": fingerprint(PACKAGE.rglob("*.py"))},
+        "code": {"version": __version__, "sha256": content_sum(PACKAGE.rglob("*.py"))},
         "measures": sums_of_definitions(measures_of(settings)),
         "earlier": sums_of_earlier(settings),
         "synthetic": any(entry["synthetic"] for entry in inputs),

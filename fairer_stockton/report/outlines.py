@@ -16,7 +16,9 @@ ATTRIBUTION = (
     "Source: Office for National Statistics licensed under the Open Government Licence v3.0."
 )
 # The wards drawn over the neighbourhoods of each map: the latest that are made of them.
-WARD_VINTAGES = {LSOA_VINTAGES[one.parts]: one.vintage for one in load_maps() if one.area_type == "ward"}
+WARD_VINTAGES = {
+    LSOA_VINTAGES[area_map.parts]: area_map.vintage for area_map in load_maps() if area_map.area_type == "ward"
+}
 COLUMNS = {vintage: column for column, vintage in LSOA_VINTAGES.items()}
 
 
@@ -29,11 +31,14 @@ class Outlines:
         self._made: dict[tuple[Any, ...], Any] = {}
 
     def neighbourhoods(self, vintage: str, coarseness: float = COARSENESS) -> Any:
-        """Give the neighbourhoods of a map, `code` and `geometry` in the order of codes; None where none is known."""
+        """Return the neighbourhoods of a map as a GeoDataFrame of `code` and `geometry`, in the order of codes.
+
+        `coarseness` is the tolerance of the simplification, in metres. None where the edition has no boundaries.
+        """
         return self._once(("lsoa", vintage, coarseness), lambda: self._drawn(vintage, coarseness))
 
     def of(self, vintage: str, codes: Iterable[str], coarseness: float = COARSENESS) -> Any:
-        """Give the shapes of these neighbourhoods, in order of codes; None where not one of them has a boundary.
+        """Return the shapes of these neighbourhoods, in the order of codes; None where not one has a boundary.
 
         Raises:
             LookupError: some have a boundary and some have not.
@@ -46,28 +51,33 @@ class Outlines:
         return frame[frame["code"].isin(wanted)].reset_index(drop=True)
 
     def areas(self, area_type: str, vintage: str | None, lsoa_vintage: str, coarseness: float = COARSENESS) -> Any:
-        """Give `code`, `name` and `geometry` of all areas of a type, dissolved from the neighbourhoods that they hold.
+        """Return `code`, `name` and `geometry` of all areas of a type, dissolved from the neighbourhoods in them.
 
         No vintage means whichever the areas have.
         Where a type is not made of whole neighbourhoods of the map asked for, those of the other map are taken.
         """
+        # The map asked for first, then the others, newest first.
         for lsoas in (lsoa_vintage, *sorted(set(COLUMNS) - {lsoa_vintage}, reverse=True)):
             make = partial(self._dissolved, area_type, vintage, lsoas, coarseness)
-            if (found := self._once((area_type, vintage, lsoas, coarseness), make)) is not None:
-                return found
+            if (dissolved := self._once((area_type, vintage, lsoas, coarseness), make)) is not None:
+                return dissolved
         return None
 
     def lines(
         self, area_type: str, vintage: str | None, lsoa_vintage: str, coarseness: float = COARSENESS
     ) -> list[Any]:
-        """Give the borders of a type's areas as arrays of points; a border that two areas share stands once."""
+        """Return the borders of a type's areas as arrays of points; a border that two areas share is there once."""
         key = ("lines", area_type, vintage, lsoa_vintage, coarseness)
         return list(self._once(key, lambda: _borders(self.areas(area_type, vintage, lsoa_vintage, coarseness))))
 
     def names(self, area_type: str, lsoa_vintage: str) -> Mapping[str, str]:
-        """Name the area of a type that holds each neighbourhood of a map, or most of it; of wards, that map's own."""
+        """Return, by each neighbourhood's code, the name of the area of a type that holds all or most of it.
+
+        Wards are those that are drawn over this map.
+        """
         own = {"ward": WARD_VINTAGES[lsoa_vintage], "lsoa": lsoa_vintage}
         rows = self._rows(area_type, own.get(area_type), lsoa_vintage)
+        # The largest share first; the code decides between equal ones, so that every run names the same area.
         rows = rows.sort_values(["lsoacd", "share", "area_code"], ascending=[True, False, True], kind="stable")
         rows = rows.drop_duplicates("lsoacd")
         return dict(zip(rows["lsoacd"], rows["area_name"], strict=True))
@@ -91,11 +101,13 @@ class Outlines:
         lines = self._boundaries.dropna(subset=[column]).sort_values(column)
         if lines.empty:
             return None
+        # As one coverage, so that neighbours keep a common border when it is simplified.
         drawn = on_grid(lines["geometry"]).simplify_coverage(coarseness)
         return gpd.GeoDataFrame({"code": lines[column].to_numpy()}, geometry=drawn.to_numpy(), crs=BRITISH_GRID)
 
     def _dissolved(self, area_type: str, vintage: str | None, lsoa_vintage: str, coarseness: float) -> Any:
         rows, shapes = self._rows(area_type, vintage, lsoa_vintage), self.neighbourhoods(lsoa_vintage, coarseness)
+        # A share below 1 is a neighbourhood cut in two: dissolving whole ones would draw a wrong border.
         if shapes is None or not rows["lsoacd"].isin(shapes["code"]).any() or (rows["share"] < 1).any():
             return None
         joined = shapes.merge(rows, left_on="code", right_on="lsoacd")[["area_code", "area_name", "geometry"]]

@@ -1,23 +1,37 @@
-"""Rows of an edition: records of a table, the latest of them, and the digits that they are written with."""
+"""Rows of an edition: the one place that makes them from a table, chooses among them and says how they are written."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas as pd
-from typing import TYPE_CHECKING
+
+Row = dict[str, Any]  # what each column of a table holds, by the column's name
+RowsByMeasure = dict[str, list[Row]]
+SHOWN_STATUSES = ("published", "low_base")  # of rows whose figure may be seen
+DIGITS = "%.12g"  # more than any figure has; the binary noise past it is left out
 
 
-def records(table: "pd.DataFrame") -> list[dict[str, Any]]:
-    """Give a table's rows as what each column holds, by its name."""
+def records(table: "pd.DataFrame") -> list[Row]:
+    """Return a table's rows, in its order."""
     return [{str(name): cell for name, cell in row.items()} for row in table.to_dict("records")]
 
 
-def latest(rows: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
-    """Take the last row that has a value; else the last."""
-    valued = [row for row in rows if row["value"] == row["value"]]
-    chosen = valued or list(rows)
-    return chosen[-1] if chosen else None
+def records_by_measure(table: "pd.DataFrame") -> RowsByMeasure:
+    """Return a table's rows by the name of their measure, oldest period first."""
+    rows: RowsByMeasure = {}
+    for row in records(table.sort_values("period", kind="stable")):
+        rows.setdefault(str(row["measure"]), []).append(row)
+    return rows
 
 
-DIGITS = "%.12g"  # more than any figure has; the binary noise past it is left out
+def rows_with(rows: Iterable[Row], cells: Mapping[str, str]) -> list[Row]:
+    """Return the rows that hold these cells, each by its column's name."""
+    return [row for row in rows if all(row[column] == cell for column, cell in cells.items())]
+
+
+def latest(rows: Sequence[Row]) -> Row | None:
+    """Return the last row that has a value; else the last row; None where there is no row."""
+    with_value = [row for row in rows if row["value"] == row["value"]]  # a missing number does not equal itself
+    candidates = with_value or list(rows)
+    return candidates[-1] if candidates else None

@@ -24,19 +24,22 @@ def publish(settings: Settings, progress: Progress) -> Path:
     require_verdicts(settings)
     if not results_are_current(settings):
         raise ValidationError(
-            f"results   {settings.measures}\nfound     none made from the staged tables as they are\n"
-            "to do     run `make measure`"
+            results=settings.measures,
+            found="none made from the staged tables as they are",
+            remedy="run `make measure`",
         )
     content = content_of_edition(settings)
-    place = settings.reports / settings.edition
-    if published_content(place).get("content") == content:
+    published = settings.reports / settings.edition
+    if published_content(published).get("content") == content:
         _point_latest(settings)
-        return place
-    for link in (place, settings.reports / "latest"):
+        return published
+    for link in (published, settings.reports / "latest"):
         if link.exists() and not link.is_symlink():
             raise CatalogueError(
-                f"file      {link}\nfound     a folder that this pipeline did not make\n"
-                f"expected  nothing, or a link into {settings.reports / STORE}\nto do     move it away"
+                file=link,
+                found="a folder that this pipeline did not make",
+                expected=f"nothing, or a link into {settings.reports / STORE}",
+                remedy="move it away",
             )
     from fairer_stockton.report.build import build
 
@@ -44,7 +47,7 @@ def publish(settings: Settings, progress: Progress) -> Path:
     finished = settings.reports / STORE / name
     unfinished = finished.with_name(f"{name}.unfinished")
     for leftover in (finished, unfinished):
-        if leftover.resolve() != place.resolve():
+        if leftover.resolve() != published.resolve():
             shutil.rmtree(leftover, ignore_errors=True)
     unfinished.mkdir(parents=True)
     try:
@@ -57,15 +60,15 @@ def publish(settings: Settings, progress: Progress) -> Path:
         finished = finished.with_name(f"{name}-again")
         shutil.rmtree(finished, ignore_errors=True)
     unfinished.rename(finished)
-    _point(place, Path(STORE, finished.name))
+    _point(published, Path(STORE, finished.name))
     _point_latest(settings)
     _sweep(settings.reports)
     progress.say(f"published edition {settings.edition}")
-    return place
+    return published
 
 
 def _point_latest(settings: Settings) -> None:
-    """Let `latest` lead to the newest edition of one's own; another authority's never takes its place."""
+    """Point `latest` at the newest edition of our own authority, never at another authority's."""
     if settings.at_home:
         _point(settings.reports / "latest", Path(settings.edition))
 
@@ -83,7 +86,7 @@ def _point(link: Path, target: Path) -> None:
 
 def _sweep(reports: Path) -> None:
     """Remove builds that no link leads to."""
-    kept = {link.resolve() for link in reports.iterdir() if link.is_symlink()}
+    linked = {link.resolve() for link in reports.iterdir() if link.is_symlink()}
     for folder in (reports / STORE).iterdir():
-        if folder.resolve() not in kept:
+        if folder.resolve() not in linked:
             shutil.rmtree(folder)

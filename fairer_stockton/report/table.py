@@ -1,8 +1,8 @@
 """A table as pages and pictures show it: a caption, headers and rows of text, the first cell of each its header."""
 
 from dataclasses import dataclass
-from typing import Any
 
+from fairer_stockton.report.rows import Row
 from fairer_stockton.report.words.figures import known, write_figure, write_limits
 
 
@@ -16,23 +16,24 @@ class Table:
     numbers: tuple[int, ...] = ()
 
 
-def filled(table: Table) -> Table:
-    """Leave out the columns in which every cell is empty (a dash)."""
-    return some_columns(table, *(p for p in range(len(table.header)) if any(row[p] != "–" for row in table.rows)))
+def drop_empty_columns(table: Table) -> Table:
+    """Return a table without the columns in which every cell is empty (a dash)."""
+    return select_columns(table, *(p for p in range(len(table.header)) if any(row[p] != "–" for row in table.rows)))
 
 
-def some_columns(table: Table, *kept: int) -> Table:
-    """Keep some columns of a table, by their places."""
+def select_columns(table: Table, *positions: int) -> Table:
+    """Return some columns of a table, by their positions from 0."""
     return Table(
         table.caption,
-        tuple(table.header[place] for place in kept),
-        tuple(tuple(row[place] for place in kept) for row in table.rows),
-        tuple(new for new, place in enumerate(kept) if place in table.numbers),
+        tuple(table.header[position] for position in positions),
+        tuple(tuple(row[position] for position in positions) for row in table.rows),
+        tuple(new for new, position in enumerate(positions) if position in table.numbers),
     )
 
 
-def figure_cells(row: dict[str, Any] | None) -> tuple[str, str]:
-    """Write a row's value and its limits as two cells."""
+def figure_cells(row: Row | None) -> tuple[str, str]:
+    """Return a row's value and its limits as two cells."""
     if row is None:
         return "no figure", "–"
+    # A figure without limits says "none"; a missing figure has nothing to have limits of.
     return write_figure(row), write_limits(row) or ("none" if known(row["value"]) else "–")

@@ -1,4 +1,4 @@
-"""What is dear to make or to find, kept between runs by all that it comes from: the same is not made or asked twice."""
+"""Cache of files and answers, each under the sum of everything that it was made from."""
 
 import hashlib
 import json
@@ -9,23 +9,23 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from fairer_stockton.run.fingerprints import file_sum, fingerprint, read_json
-from fairer_stockton.run.parallel import workers
+from fairer_stockton.run.fingerprints import content_sum, file_sum, read_json
+from fairer_stockton.run.parallel import open_executor
 
 SHORT = 32  # hexadecimal digits of a sum, enough to tell any two apart
 LIBRARIES = ("highspy", "numpy", "pandas", "scipy")  # another version may find another answer that is as good
 FEW = 3  # questions that are not worth the start of another process
 
 
-def _sum_of(code: str, content: object) -> str:
-    """Return the sha256 of all that something comes from: the sum of its code, and anything that can be pickled."""
+def _key_of(code: str, content: object) -> str:
+    """Return the sha256 of the sum of some code, and of anything that can be pickled."""
     return hashlib.sha256(code.encode() + pickle.dumps(content, protocol=5)).hexdigest()
 
 
-class Keeper:
-    """Keeps files in a folder, each under the sum of what it was made from and that of its own bytes.
+class FileCache:
+    """A folder of files, each named by the sum of what it was made from and the sum of its own bytes.
 
-    A file that is no longer the one that was kept is made again. Without a folder nothing is kept.
+    A file whose bytes no longer have that sum is made again. Without a folder nothing is cached.
     """
 
     def __init__(self, folder: Path | None = None, code: str = "") -> None:
@@ -33,13 +33,13 @@ class Keeper:
         self._folder, self._code = folder, code
         self._used: set[Path] = set()
 
-    def give(self, content: object, targets: Sequence[Path], make: Callable[[], None]) -> bool:
-        """Put files in place: copied where they were made from this content before, else made and kept.
+    def restore_or_make(self, content: object, targets: Sequence[Path], make: Callable[[], None]) -> bool:
+        """Write the target files: copied from the cache where they were made from this content before, else made.
 
         Args:
             content: all that the files are made from besides the code; anything that can be pickled.
             targets: the files.
-            make: makes them.
+            make: writes them.
 
         Returns:
             Whether they were made.
@@ -47,88 +47,87 @@ class Keeper:
         if self._folder is None:
             make()
             return True
-        key = _sum_of(self._code, content)[:SHORT]
-        names = [f"{key}-{place}" for place in range(len(targets))]
-        kept = [path for name in names if (path := self._find(name))]
-        if new := len(kept) < len(targets):
+        key = _key_of(self._code, content)[:SHORT]
+        names = [f"{key}-{number}" for number in range(len(targets))]
+        cached = [path for name in names if (path := self._find(name))]
+        if new := len(cached) < len(targets):
             make()
-            kept = [self._keep(target, name) for target, name in zip(targets, names, strict=True)]
+            cached = [self._store(target, name) for target, name in zip(targets, names, strict=True)]
         else:
-            for path, target in zip(kept, targets, strict=True):
+            for path, target in zip(cached, targets, strict=True):
                 shutil.copyfile(path, target)
-        self._used.update(kept)
+        self._used.update(cached)
         return new
 
-    def file(self, name: str) -> Path | None:
-        """Name a file of the folder that is another's to write; none where nothing is kept."""
+    def path_of(self, name: str) -> Path | None:
+        """Return the path of a file of the folder that somebody else writes; none where nothing is cached."""
         return self._folder and self._folder / name
 
-    def sweep(self) -> None:
-        """Remove what was kept and not used, and nothing else."""
+    def remove_unused(self) -> None:
+        """Remove the cached files that this run neither made nor restored, and nothing else."""
         if self._folder:
             for path in self._folder.glob("*-*-*"):
                 if path not in self._used:
                     path.unlink()
 
     def _find(self, name: str) -> Path | None:
-        """Find a file that was kept, and that is still as it was."""
-        found = sorted(self._folder.glob(f"{name}-*")) if self._folder else []
-        return next((path for path in found if path.name.split("-")[2] == file_sum(path)[:SHORT]), None)
+        """Find a cached file whose bytes are still those that were stored."""
+        paths = sorted(self._folder.glob(f"{name}-*")) if self._folder else []
+        return next((path for path in paths if path.name.split("-")[2] == file_sum(path)[:SHORT]), None)
 
-    def _keep(self, target: Path, name: str) -> Path:
+    def _store(self, target: Path, name: str) -> Path:
         assert self._folder is not None
         self._folder.mkdir(parents=True, exist_ok=True)
         path = self._folder / f"{name}-{file_sum(target)[:SHORT]}"
+        # Copied under another name first: a run that is killed half-way leaves no half of a file under the true one.
         unfinished = path.with_name(f"unfinished-{name}")
         shutil.copyfile(target, unfinished)
         unfinished.replace(path)
         return path
 
 
-class Answers:
-    """A file of answers; only those asked for in a run are kept, and one that is not as it was written is not believed.
+class AnswerCache:
+    """A file of answers to questions, each under the sum of its question and of the code that answers it.
 
-    Without a file nothing is kept.
+    The file holds the answers of the last run alone, and the sum of them: one that has been edited is not believed.
+    Without a file nothing is cached.
     """
 
     def __init__(self, path: Path | None, code: Path) -> None:
-        """Read what was found before.
+        """Read the answers of an earlier run.
 
         Args:
             path: the file, which need not be there.
             code: the folder of the modules that find the answers.
         """
         self._path = path
-        self._code = fingerprint(code.glob("*.py"), [version(name) for name in LIBRARIES])
-        kept = read_json(path) if path else {}
-        believed = isinstance(kept.get("answers"), dict) and kept.get("sum") == fingerprint([], kept["answers"])
-        self._before: dict[str, Any] = kept["answers"] if believed else {}
+        self._code = content_sum(code.glob("*.py"), [version(name) for name in LIBRARIES])
+        cached = read_json(path) if path else {}
+        believed = isinstance(cached.get("answers"), dict) and cached.get("sum") == content_sum([], cached["answers"])
+        self._before: dict[str, Any] = cached["answers"] if believed else {}
         self._now: dict[str, Any] = {}
 
     def find(self, answer: Callable[..., Any], questions: Sequence[Sequence[Any]], processes: int = 0) -> list[Any]:
-        """Have answers found, but for those that were before.
+        """Return the answer to each question; only those that the file does not hold are worked out.
 
         Args:
-            answer: finds one, made of lists, dictionaries by text, numbers and text.
-            questions: all that each is found from; anything that can be pickled.
-            processes: how many may find answers beside this one.
-
-        Returns:
-            An answer to each question.
+            answer: works one out; what it returns is made of lists, dictionaries by text, numbers and text.
+            questions: the arguments of each call; anything that can be pickled.
+            processes: how many may work beside this one.
         """
-        keys = [_sum_of(self._code, (answer.__module__, answer.__qualname__, given)) for given in questions]
-        new = {key: given for key, given in zip(keys, questions, strict=True) if key not in self._before}
-        with workers(processes if len(new) > FEW else 0) as executor:
-            found = {key: executor.submit(answer, *given) for key, given in new.items()}
-            self._now |= {key: one.result() for key, one in found.items()}
+        keys = [_key_of(self._code, (answer.__module__, answer.__qualname__, question)) for question in questions]
+        new = {key: question for key, question in zip(keys, questions, strict=True) if key not in self._before}
+        with open_executor(processes if len(new) > FEW else 0) as executor:
+            answers = {key: executor.submit(answer, *question) for key, question in new.items()}
+            self._now |= {key: future.result() for key, future in answers.items()}
         self._now |= {key: self._before[key] for key in keys if key in self._before}
         return [self._now[key] for key in keys]
 
     def save(self) -> None:
-        """Write the answers of this run, if any was asked for."""
+        """Write the answers of this run, if it asked any question."""
         if self._path and self._now:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             unfinished = self._path.with_suffix(".unfinished")
-            kept = {"sum": fingerprint([], self._now), "answers": self._now}
-            unfinished.write_text(json.dumps(kept, sort_keys=True), encoding="utf-8")
+            content = {"sum": content_sum([], self._now), "answers": self._now}
+            unfinished.write_text(json.dumps(content, sort_keys=True), encoding="utf-8")
             unfinished.replace(self._path)

@@ -1,13 +1,70 @@
-"""What can go wrong, said so that an analyst can put it right: where, what was found, what was expected, what to do."""
+"""Refusals that an analyst can put right: where, what was found, what was expected, and what to do.
+
+Each is a class, raised with its facts as fields and laid out here alone; `cli` has the exit code of each.
+"""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from typing import TypedDict, Unpack
+
+MARGIN = 10  # characters from the start of a line to what stands behind its label
+LABELS = {"remedy": "to do"}  # of facts whose label is not their own name
+
+
+class Facts(TypedDict, total=False):
+    """What a refusal can say, in any order; several values of one fact get a line each."""
+
+    setting: object
+    source: object
+    measures: object
+    period: object
+    audit: object
+    mirror: object
+    lock: object
+    table: object
+    edition: object
+    area: object
+    results: object
+    result: object
+    file: object
+    part: object
+    kind: object
+    question: object
+    row: object
+    column: object
+    found: object
+    rows: object
+    expected: object
+    remedy: object
+
+
+def lay_out(**facts: Unpack[Facts]) -> str:
+    """Return the facts of a refusal in the order in which they come, one a line; those that are None are left out."""
+    return "\n".join(
+        f"{LABELS.get(name, name):<{MARGIN}}{value}"
+        for name, values in facts.items()
+        for value in (values if isinstance(values, list) else [values])
+        if value is not None
+    )
+
+
+def hanging(lines: Iterable[str]) -> str:
+    """Return a fact of several lines, each under the first behind the label."""
+    return ("\n" + MARGIN * " ").join(lines)
 
 
 class FairerError(Exception):
-    """Any refusal that the pipeline explains in words; `exit_code` is what the command ends with."""
+    """Any refusal that the pipeline explains in words; `cli` has the exit code of each kind.
 
-    exit_code = 1
+    Args:
+        message: the whole text, where it is not made of facts.
+        facts: what it says, in the order in which it is shown.
+    """
+
+    def __init__(self, message: str = "", **facts: Unpack[Facts]) -> None:
+        # The text alone goes to Exception: so a refusal can be raised in another process, and arrive here with it.
+        super().__init__(message or lay_out(**facts))
+        self.facts = facts
 
 
 @dataclass
@@ -21,52 +78,41 @@ class InputError(FairerError):
     row: int | None = None
     column: str | None = None
     others: "tuple[InputError, ...]" = ()
-    exit_code: int = field(default=3, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Keep the facts in the order in which they are shown, and what makes this refusal again in another process."""
+        self.args = (self.file, self.found, self.expected, self.remedy, self.row, self.column, self.others)
+        self.facts = {"file": self.file, "row": self.row, "column": self.column}
+        self.facts |= {"found": self.found, "expected": self.expected, "remedy": self.remedy}
 
     def with_others(self, others: "Iterable[InputError]") -> "InputError":
-        """Say other refusals of the same run after this one."""
+        """Return this refusal followed by others of the same run."""
         return replace(self, others=tuple(others))
 
     def __str__(self) -> str:
-        """Give the whole message, one fact a line."""
-        place = [f"file      {self.file}"]
-        place += [f"row       {self.row}"] if self.row is not None else []
-        place += [f"column    {self.column}"] if self.column is not None else []
-        said = [*place, f"found     {self.found}", f"expected  {self.expected}", f"to do     {self.remedy}"]
-        return "\n\n".join(["\n".join(said), *map(str, self.others)])
+        """Return the whole message, one fact a line."""
+        return "\n\n".join([lay_out(**self.facts), *map(str, self.others)])
 
 
 class MissingSourceError(FairerError):
     """A source that has neither a fetched extract nor a sample."""
 
-    exit_code = 6
-
 
 class ValidationError(FairerError):
-    """A staged table that breaks its contract; the verdict beside it names each row."""
-
-    exit_code = 4
+    """A staged table that breaks its contract; the verdict beside it has each row."""
 
 
 class CatalogueError(FairerError):
     """A measure, source or area file that does not say what it must."""
 
-    exit_code = 2
-
 
 class LockedError(FairerError):
     """Another run holds the lock."""
 
-    exit_code = 5
-
 
 class DisclosureError(FairerError):
-    """Figures that together would tell of single people: nothing is published."""
-
-    exit_code = 7
+    """Figures that together would reveal single people: nothing is published."""
 
 
 class QuestionedError(FairerError):
     """An extract that is possible but unlikely: it is taken once somebody says why it is right."""
-
-    exit_code = 8

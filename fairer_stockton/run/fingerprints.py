@@ -1,4 +1,4 @@
-"""Deciding by content, not by clock, whether work must be done again; tables whose stamps vouch for their bytes."""
+"""Sums of content, and stamps: what was recorded of a table when it was written, beside it."""
 
 import hashlib
 import json
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-def fingerprint(files: Iterable[Path], facts: object = ()) -> str:
+def content_sum(files: Iterable[Path], facts: object = ()) -> str:
     """Return one sha256 over the contents of files (in the order of their names) and any JSON-able facts."""
     digest = hashlib.sha256()
     for path in sorted(files, key=lambda file: (file.name, str(file))):
@@ -28,25 +28,25 @@ def file_sum(path: Path) -> str:
 def read_json(path: Path) -> dict[str, Any]:
     """Read a JSON object; an empty one where there is none, or none that can be read."""
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return found if isinstance(found, dict) else {}
+    return content if isinstance(content, dict) else {}
 
 
 def stamp_path(output: Path) -> Path:
-    """Name the stamp that lies beside an output."""
+    """Return the path of the stamp that lies beside an output."""
     return output.with_name(output.name + ".stamp.json")
 
 
 def read_stamp(output: Path) -> dict[str, Any]:
-    """Read what was recorded when an output was made; nothing where the output is not the one that was recorded."""
+    """Read what was recorded when an output was written; nothing where its bytes are not those any more."""
     stamp = read_json(stamp_path(output))
     return stamp if stamp and output.is_file() and file_sum(output) == stamp.get("output") else {}
 
 
 def stamp_matches(output: Path, content: str) -> bool:
-    """Say whether an output is whole, unchanged, and was made from exactly this content."""
+    """Return whether an output is whole, unchanged, and was made from exactly this content."""
     return read_stamp(output).get("content") == content
 
 
@@ -56,7 +56,7 @@ def write_table(table: "pa.Table", output: Path, content: str, **facts: object) 
     Args:
         table: what to write, as parquet.
         output: where.
-        content: the fingerprint of all that it was made from.
+        content: the sum of all that it was made from.
         facts: what else to record.
     """
     from pyarrow import parquet

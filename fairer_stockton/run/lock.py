@@ -18,11 +18,10 @@ def one_run_at_a_time(*folders: Path) -> Iterator[None]:
     Raises:
         LockedError: another run holds one; the message says which process on which machine.
     """
-    with ExitStack() as held:
-        for folder in sorted(
-            {folder.resolve() for folder in folders}
-        ):  # in one order, so that no two runs wait in a ring
-            held.enter_context(_lock(folder))
+    with ExitStack() as locks:
+        # In one order for every run, so that no two of them wait for each other.
+        for folder in sorted({folder.resolve() for folder in folders}):
+            locks.enter_context(_lock(folder))
         yield
 
 
@@ -37,8 +36,9 @@ def _lock(folder: Path) -> Iterator[None]:
         lock.acquire(timeout=0)
     except Timeout:
         raise LockedError(
-            f"lock      {folder / '.lock'}\nfound     held by {_describe(holder)}\n"
-            "to do     wait for that run to end; a run that crashed holds no lock"
+            lock=folder / ".lock",
+            found=f"held by {_describe(holder)}",
+            remedy="wait for that run to end; a run that crashed holds no lock",
         ) from None
     try:
         holder.write_text(

@@ -1,4 +1,4 @@
-"""Work in processes beside this one, where there is more than one core."""
+"""Executors: work done in other processes where there is more than one core, and in this one where there is not."""
 
 import pickle
 from collections.abc import Callable, Iterator
@@ -8,41 +8,42 @@ from multiprocessing import get_context
 from typing import Any
 
 
-class Here(Executor):
-    """Does what it is given at once, in this process."""
+class InlineExecutor(Executor):
+    """An executor that does each call at once, in this process."""
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
-        """Do it, and hold what came of it; a fault is raised at once."""
-        done: Future[Any] = Future()
-        done.set_result(fn(*args, **kwargs))
-        return done
+        """Return a finished future; an exception is raised here and now, not when the future is asked."""
+        finished: Future[Any] = Future()
+        finished.set_result(fn(*args, **kwargs))
+        return finished
 
 
-class Beside(Executor):
-    """Has it done by other processes, with what is given as it is now, whatever becomes of it here meanwhile.
+class ProcessExecutor(Executor):
+    """An executor of other processes.
 
-    Each process starts anew, so that none inherits a thread.
+    Arguments are pickled when they are handed over, not when a process is free: what the caller does to them in the
+    meantime changes nothing. Each process starts anew, so that none inherits a thread.
     """
 
     def __init__(self, processes: int) -> None:
         self._pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"))
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
-        """Send it to the next process that is free."""
-        return self._pool.submit(_done, pickle.dumps((fn, args, kwargs)))
+        """Return the future of a call that the next free process takes up."""
+        return self._pool.submit(_call_pickled, pickle.dumps((fn, args, kwargs)))
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = True) -> None:
-        """Let what has begun end, and begin no more."""
+        """Let the calls that have begun come to their end, and begin no other."""
         self._pool.shutdown(wait, cancel_futures=cancel_futures)
 
 
-def _done(packed: bytes) -> Any:
-    fn, args, kwargs = pickle.loads(packed)
+def _call_pickled(call: bytes) -> Any:
+    fn, args, kwargs = pickle.loads(call)
     return fn(*args, **kwargs)
 
 
 @contextmanager
-def workers(processes: int) -> Iterator[Executor]:
-    """Give an executor of so many processes besides this one; of none, this one does the work itself."""
-    with Beside(processes) if processes else Here() as executor:
+def open_executor(processes: int) -> Iterator[Executor]:
+    """Yield an executor of this many processes beside this one; with none, this one does the work itself."""
+    with ProcessExecutor(processes) if processes else InlineExecutor() as executor:
         yield executor

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import TypeVar
 
-Item = TypeVar("Item")
+Step = TypeVar("Step")
 
 
 class Progress:
-    """Where the stages say what they are doing."""
+    """Where the stages write what they are doing: standard error."""
 
     def __init__(self, quiet: bool = False, clock: bool = False) -> None:
         self.quiet = quiet
@@ -17,23 +17,23 @@ class Progress:
         self.bar = sys.stderr.isatty() and not quiet
 
     def say(self, line: str) -> None:
-        """Say one line of what has been done."""
+        """Write one line of what has been done."""
         if not self.quiet:
             time = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} " if self.clock else ""
             print(time + line, file=sys.stderr, flush=True)
 
-    def each(self, stage: str, items: Iterable[Item], name: Callable[[Item], str]) -> Iterator[Item]:
-        """Yield each item, showing how far the stage has come."""
-        everything = list(items)
+    def each(self, stage: str, steps: Iterable[Step], name: Callable[[Step], str]) -> Iterator[Step]:
+        """Yield each step of a stage, showing on a terminal how far the stage has come."""
+        every = list(steps)
         if not self.bar:
-            yield from everything
+            yield from every
             return
         from rich.console import Console
         from rich.progress import Progress as Bar
 
         with Bar(console=Console(stderr=True), transient=True) as bar:
-            task = bar.add_task(stage, total=len(everything))
-            for item in everything:
-                bar.update(task, description=f"{stage}: {name(item)}")
-                yield item
+            task = bar.add_task(stage, total=len(every))
+            for step in every:
+                bar.update(task, description=f"{stage}: {name(step)}")
+                yield step
                 bar.advance(task)

@@ -1,4 +1,4 @@
-"""Where things are and which edition is being made: one frozen value that every stage is given."""
+"""Settings of one run, in one frozen value: where its folders are, and of which edition and council."""
 
 import difflib
 import os
@@ -34,19 +34,22 @@ class Settings:
 
     def __post_init__(self) -> None:
         """Refuse a name of an edition that could not be that of a folder, or is taken; and a code of no authority."""
-        for name, given, pattern, expected in (
+        for name, codes, pattern, expected in (
             ("AUTHORITY", (self.authority,), ENGLISH_AUTHORITY, "the ONS code of an English council: E06000002"),
             ("PROFILES", self.profiles, r"E01\d{6}", "codes of neighbourhoods (LSOAs) with commas between: E01012286"),
         ):
-            if wrong := [code for code in given if not re.fullmatch(pattern, code)]:
+            if wrong := [code for code in codes if not re.fullmatch(pattern, code)]:
                 raise CatalogueError(
-                    f"setting   {name}= (FAIRER_{name})\nfound     {wrong[0]!r}\nexpected  {expected}\n"
-                    f"to do     name it as in {name}={expected.split()[-1]}"
+                    setting=f"{name}= (FAIRER_{name})",
+                    found=repr(wrong[0]),
+                    expected=expected,
+                    remedy=f"name it as in {name}={expected.split()[-1]}",
                 )
         if not re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z._-]*", self.edition) or self.edition == "latest":
             raise CatalogueError(
-                f"edition   {self.edition!r}\nexpected  letters, figures, dots and dashes, and not 'latest'\n"
-                "to do     name it as in EDITION=2026 or EDITION=2026-27"
+                edition=repr(self.edition),
+                expected="letters, figures, dots and dashes, and not 'latest'",
+                remedy="name it as in EDITION=2026 or EDITION=2026-27",
             )
 
     @classmethod
@@ -102,7 +105,7 @@ class Settings:
         return self._own / "measures"
 
     @property
-    def kept(self) -> Path:
+    def cache(self) -> Path:
         """The folder of what need not be made or found again: pictures, papers, choices, and what the auditor found."""
         return self._own / "kept"
 
@@ -119,16 +122,17 @@ def _refuse_unknown(environment: Mapping[str, str]) -> None:
         if name.startswith(PREFIX) and environment[name] and name not in known:
             near = difflib.get_close_matches(name, known, n=1)
             raise CatalogueError(
-                f"setting   {name}\nfound     a setting that there is not"
-                + (f"; did you mean {near[0]}?" if near else "")
-                + f"\nexpected  {', '.join(known)}\nto do     correct its name, or take it out of the environment"
+                setting=name,
+                found="a setting that there is not" + (f"; did you mean {near[0]}?" if near else ""),
+                expected=", ".join(known),
+                remedy="correct its name, or take it out of the environment",
             )
 
 
 def _yes_or_no(word: str) -> bool:
     if word not in ("yes", "no"):
         raise CatalogueError(
-            f"setting   FAIRER_SAMPLE (SAMPLE=)\nfound     {word!r}\nexpected  yes or no\nto do     say one"
+            setting="FAIRER_SAMPLE (SAMPLE=)", found=repr(word), expected="yes or no", remedy="say one"
         )
     return word == "yes"
 
@@ -136,7 +140,9 @@ def _yes_or_no(word: str) -> bool:
 def _number(word: str) -> int:
     if not re.fullmatch(r"[1-9]\d?", word):
         raise CatalogueError(
-            f"setting   FAIRER_JOBS (JOBS=)\nfound     {word!r}\nexpected  how many processes may work at once: "
-            "1 to 99\nto do     say a number, or leave it away"
+            setting="FAIRER_JOBS (JOBS=)",
+            found=repr(word),
+            expected="how many processes may work at once: 1 to 99",
+            remedy="say a number, or leave it away",
         )
     return int(word)

@@ -90,9 +90,16 @@ def _insolvencies() -> bytes:
                 rate = (level + spread * area.level) * (1 + 0.03 * (year - 2022)) + draw.normal(0, 0.5)
                 count = float(round(max(rate, 0.5) * adults / 10_000))
                 known = year >= first
-                place = (str(year), area.code, area.name.upper() if kind != "Unitary Authority" else area.name, kind)
-                rows.append((*place, variable, count if known else None))
-                rows.append((*place, f"{variable} rate per 10,000 adults", count / adults * 10_000 if known else None))
+                area_columns = (
+                    str(year),
+                    area.code,
+                    area.name.upper() if kind != "Unitary Authority" else area.name,
+                    kind,
+                )
+                rows.append((*area_columns, variable, count if known else None))
+                rows.append(
+                    (*area_columns, f"{variable} rate per 10,000 adults", count / adults * 10_000 if known else None)
+                )
     names = ("date", "geography_code", "geography_name", "geography_type", "variable", "value")
     table = pa.table(dict(zip(names, map(list, zip(*rows, strict=True)), strict=True)))
     packed = io.BytesIO()

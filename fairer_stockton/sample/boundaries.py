@@ -43,10 +43,10 @@ def _extract(period: str, name: str, features: Iterator[str]) -> Extract:
 
 
 def _features11(areas: pd.DataFrame, cells: dict[str, tuple[int, int]]) -> Iterator[str]:
-    for place, area in enumerate(areas.to_dict("records")):
-        longitude, latitude = _place(*cells[area["code"]])
+    for position, area in enumerate(areas.to_dict("records")):
+        longitude, latitude = _longitude_and_latitude(*cells[area["code"]])
         properties = {
-            "FID": FIRST_ID + place,
+            "FID": FIRST_ID + position,
             "LSOA11CD": area["code"],
             "LSOA11NM": area["name"],
             "LSOA11NMW": area["name"],
@@ -59,12 +59,12 @@ def _features11(areas: pd.DataFrame, cells: dict[str, tuple[int, int]]) -> Itera
 
 
 def _features21(areas: pd.DataFrame, cells: dict[str, tuple[int, int]]) -> Iterator[str]:
-    for place, area in enumerate(areas.to_dict("records")):
+    for position, area in enumerate(areas.to_dict("records")):
         ring = _hexagon(cells[area["lsoa11cd"]])
         if area["code"] != area["lsoa11cd"]:
             # Cut from the top corner to the bottom one: the first part lies in the east.
             ring = ring[:4] if SPLITS[area["lsoa11cd"]].index(area["code"]) == 0 else [*ring[3:], ring[0]]
-        yield _feature({"FID": FIRST_ID + place, "LSOA21CD": area["code"], "LSOA21NM": area["name"]}, ring)
+        yield _feature({"FID": FIRST_ID + position, "LSOA21CD": area["code"], "LSOA21NM": area["name"]}, ring)
 
 
 def _feature(properties: dict[str, object], ring: Ring) -> str:
@@ -88,8 +88,8 @@ def _cells() -> Iterator[tuple[int, int]]:
 
 def _hexagon(cell: tuple[int, int]) -> Ring:
     """Return the corners of a cell, clockwise from the top."""
-    return [_place(cell[0] + east, cell[1] + south) for east, south in CORNERS]
+    return [_longitude_and_latitude(cell[0] + east, cell[1] + south) for east, south in CORNERS]
 
 
-def _place(east: int, south: int) -> tuple[float, float]:
+def _longitude_and_latitude(east: int, south: int) -> tuple[float, float]:
     return round(WEST + east * HALF_WIDTH, 5), round(NORTH - south * STEP, 5)

@@ -148,10 +148,10 @@ def _rows(topic: Topic, areas: pd.DataFrame) -> list[list[object]]:
 
 
 def _with_sub_totals(topic: Topic, counts: list[int]) -> Iterator[int]:
-    place = 0
+    position = 0
     for column in topic.columns:
         if len(column) == 2:
-            yield sum(counts[place : place + column[1]])
+            yield sum(counts[position : position + column[1]])
         else:
-            yield counts[place]
-            place += 1
+            yield counts[position]
+            position += 1

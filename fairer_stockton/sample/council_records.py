@@ -25,13 +25,13 @@ PROBLEMS = ("council_tax", "rent", "energy", "water", "credit_card", "loan", "be
 def extracts(model: Model) -> Iterator[Extract]:
     """Yield every extract: a file a financial year, survey, election or count."""
     areas = model.lsoa21[model.lsoa21["ladcd"] == STOCKTON].reset_index(drop=True)
-    for place, year in enumerate(YEARS):
+    for years_since_first, year in enumerate(YEARS):
         period = f"{year}-{(year + 1) % 100}"
         name = f"customer_contacts_{period}.csv"
-        content = gzip_bytes(csv_bytes(_contacts(areas, year, place)))
+        content = gzip_bytes(csv_bytes(_contacts(areas, year, years_since_first)))
         yield Extract("customer_contacts", period, f"{name}.gz", content, published_as=name)
-        yield _csv("private_rented_inspections", period, _inspections(areas, year, place))
-        yield _csv("debt_advice", period, _cases(areas, year, place))
+        yield _csv("private_rented_inspections", period, _inspections(areas, year, years_since_first))
+        yield _csv("debt_advice", period, _cases(areas, year, years_since_first))
     for period, homes in HOMES.items():
         yield _csv("stock_condition", period, _homes(areas, period, homes))
     yield _csv("turnout", "2023", _turnout(areas))
@@ -42,14 +42,14 @@ def _csv(source: str, period: str, rows: Rows) -> Extract:
     return Extract(source, period, f"{source}_{period}.csv", csv_bytes(rows))
 
 
-def _contacts(areas: pd.DataFrame, year: int, place: int) -> Rows:
+def _contacts(areas: pd.DataFrame, year: int, years_since_first: int) -> Rows:
     draw = Draws(f"customer contacts {year}")
-    need, codes = _people(areas, draw, CONTACTS, pull=0.15)
+    need, codes = _draw_area_of_each(areas, draw, CONTACTS, pull=0.15)
     noise = draw.gumbel(size=(len(CHANNELS), CONTACTS))
-    liking = np.stack([0.8 + 0.15 * place - 0.3 * need, 0.5 + 0 * need, 0.3 * need - 1, 0 * need - 2])
+    liking = np.stack([0.8 + 0.15 * years_since_first - 0.3 * need, 0.5 + 0 * need, 0.3 * need - 1, 0 * need - 2])
     channel = np.array(CHANNELS)[np.argmax(liking + noise, axis=0)]
-    satisfied = _yes(logistic(0.9 - 0.2 * need + 0.05 * place), draw)
-    resolved = _yes(logistic(0.7 - 0.15 * need), draw)
+    satisfied = _draw_yes_or_no(logistic(0.9 - 0.2 * need + 0.05 * years_since_first), draw)
+    resolved = _draw_yes_or_no(logistic(0.7 - 0.15 * need), draw)
     waited = np.rint(draw.exponential(9 + 2.25 * np.clip(need, -1, 3))).astype(int).astype(str)
     yield [
         "contact_id",
@@ -62,45 +62,54 @@ def _contacts(areas: pd.DataFrame, year: int, place: int) -> Rows:
         "waiting_minutes",
     ]
     yield from zip(
-        _ids("C", year, CONTACTS),
-        _days(draw, year, CONTACTS),
-        _some(codes, 0.93, draw),
+        _record_numbers("C", year, CONTACTS),
+        _draw_days(draw, year, CONTACTS),
+        _keep_share(codes, 0.93, draw),
         channel.tolist(),
         draw.choice(SERVICES, CONTACTS).tolist(),
-        _some(satisfied, 0.6, draw),
-        _some(resolved, 0.95, draw),
+        _keep_share(satisfied, 0.6, draw),
+        _keep_share(resolved, 0.95, draw),
         np.where(np.isin(channel, ("phone", "face_to_face")), waited, "").tolist(),
         strict=True,
     )
 
 
-def _inspections(areas: pd.DataFrame, year: int, place: int) -> Rows:
+def _inspections(areas: pd.DataFrame, year: int, years_since_first: int) -> Rows:
     draw = Draws(f"private rented inspections {year}")
-    need, codes = _people(areas, draw, INSPECTIONS, pull=0.5)
-    hazard = _yes(logistic(-1.4 + 0.35 * need - 0.05 * place), draw)
-    remedied = np.where(hazard == "yes", _yes(logistic(0.9 + 0.1 * place - 0.1 * need), draw), "")
+    need, codes = _draw_area_of_each(areas, draw, INSPECTIONS, pull=0.5)
+    hazard = _draw_yes_or_no(logistic(-1.4 + 0.35 * need - 0.05 * years_since_first), draw)
+    remedied = np.where(
+        hazard == "yes", _draw_yes_or_no(logistic(0.9 + 0.1 * years_since_first - 0.1 * need), draw), ""
+    )
     yield ["inspection_id", "date", "lsoa21cd", "category_1_hazard", "remedied"]
-    days = _days(draw, year, INSPECTIONS)
-    yield from zip(_ids("I", year, INSPECTIONS), days, codes, hazard.tolist(), remedied.tolist(), strict=True)
+    days = _draw_days(draw, year, INSPECTIONS)
+    yield from zip(
+        _record_numbers("I", year, INSPECTIONS), days, codes, hazard.tolist(), remedied.tolist(), strict=True
+    )
 
 
-def _cases(areas: pd.DataFrame, year: int, place: int) -> Rows:
+def _cases(areas: pd.DataFrame, year: int, years_since_first: int) -> Rows:
     draw = Draws(f"debt advice {year}")
-    need, codes = _people(areas, draw, CASES, pull=0.6 + 0.02 * place)
+    need, codes = _draw_area_of_each(areas, draw, CASES, pull=0.6 + 0.02 * years_since_first)
     owed = np.rint(np.exp(draw.normal(7.6 + 0.05 * need, 0.9))).astype(int).astype(str)
     yield ["case_id", "date", "lsoa21cd", "problem", "amount_gbp"]
     problems = draw.choice(PROBLEMS, CASES).tolist()
     yield from zip(
-        _ids("D", year, CASES), _days(draw, year, CASES), codes, problems, _some(owed, 0.85, draw), strict=True
+        _record_numbers("D", year, CASES),
+        _draw_days(draw, year, CASES),
+        codes,
+        problems,
+        _keep_share(owed, 0.85, draw),
+        strict=True,
     )
 
 
 def _homes(areas: pd.DataFrame, period: str, homes: int) -> Rows:
     draw = Draws(f"stock condition {period}")
-    need, codes = _people(areas, draw, homes, pull=0.0, by="households")
+    need, codes = _draw_area_of_each(areas, draw, homes, pull=0.0, by="households")
     liking = np.stack([0.9 - 0.5 * need, 0.6 * need, 0.3 * need - 0.1, 0 * need - 2.5])
     tenure = np.argmax(liking + draw.gumbel(size=liking.shape), axis=0)
-    decent = _yes(logistic(1.6 - 0.3 * need - 0.5 * (tenure == TENURES.index("Rents privately"))), draw)
+    decent = _draw_yes_or_no(logistic(1.6 - 0.3 * need - 0.5 * (tenure == TENURES.index("Rents privately"))), draw)
     weights = (np.array([1.1, 0.8, 0.9, 1.2])[tenure]).tolist()
     yield ["home_id", "lsoa21cd", "tenure", "decent", "weight"]
     ids = [f"H{period[2:]}-{number:04d}" for number in range(1, homes + 1)]
@@ -126,27 +135,27 @@ def _open_space(areas: pd.DataFrame) -> Rows:
     yield from zip(areas["code"], addresses.tolist(), draw.binomial(addresses, near).tolist(), strict=True)
 
 
-def _people(
+def _draw_area_of_each(
     areas: pd.DataFrame, draw: Draws, count: int, pull: float, by: str = "residents"
 ) -> tuple[np.ndarray, list[str]]:
     """Draw where so many people or homes are, more of them where need is higher; return their need and area codes."""
     odds = areas[by].to_numpy() * np.exp(pull * areas["need"].to_numpy())
-    place = draw.choice(len(areas), count, p=odds / odds.sum())
-    return areas["need"].to_numpy()[place] + draw.normal(0, 0.4, count), areas["code"].to_numpy()[place].tolist()
+    position = draw.choice(len(areas), count, p=odds / odds.sum())
+    return areas["need"].to_numpy()[position] + draw.normal(0, 0.4, count), areas["code"].to_numpy()[position].tolist()
 
 
-def _yes(share: np.ndarray, draw: Draws) -> np.ndarray:
+def _draw_yes_or_no(share: np.ndarray, draw: Draws) -> np.ndarray:
     return np.where(draw.random(len(share)) < share, "yes", "no")
 
 
-def _some(values: Sequence[str] | np.ndarray, share: float, draw: Draws) -> list[str]:
+def _keep_share(values: Sequence[str] | np.ndarray, share: float, draw: Draws) -> list[str]:
     """Keep a share of the values and leave the rest empty."""
     return np.where(draw.random(len(values)) < share, np.array(values), "").tolist()
 
 
-def _days(draw: Draws, year: int, count: int) -> list[str]:
+def _draw_days(draw: Draws, year: int, count: int) -> list[str]:
     return [(date(year, 4, 1) + timedelta(days=int(day))).isoformat() for day in np.sort(draw.integers(0, 365, count))]
 
 
-def _ids(letter: str, year: int, count: int) -> list[str]:
+def _record_numbers(letter: str, year: int, count: int) -> list[str]:
     return [f"{letter}{year}-{number:04d}" for number in range(1, count + 1)]

@@ -90,7 +90,7 @@ def _recount(model: Model) -> Rows:
     for title, index in zip(RECOUNTED, INDEXES, strict=True):
         councils, level, _ = _levels(index, model, draw)
         shares = np.clip(0.12 + 0.12 * level, 0, 1).round(4).tolist()
-        ranks = [1 + int((level > one).sum()) for one in level]
+        ranks = [1 + int((level > council_level).sum()) for council_level in level]
         rows += [
             [code, name, title, rank, share, 2015]
             for (code, name), rank, share in zip(councils, ranks, shares, strict=True)
@@ -115,8 +115,8 @@ def _sheet(index: Index, edition: Edition, model: Model, draw: Draws) -> Rows:
         [f"Local Authority District name ({edition.councils})", *(name for _, name in councils)],
     ]
     for label, rank, values in _summaries(index, edition, level, people):
-        place = [1 + int((values > value).sum()) for value in values]
-        columns += [[label, *values.tolist()], [rank, *place]]
+        ranks_of_values = [1 + int((values > value).sum()) for value in values]
+        columns += [[label, *values.tolist()], [rank, *ranks_of_values]]
     return [*map(list, zip(*columns, strict=True))]
 
 

@@ -30,9 +30,9 @@ class Draws:
     def random(self, size: Shape = ()) -> Any:
         """Return numbers from 0 to below 1, each of 53 bits; a single one where no size is given."""
         count = int(np.prod(size, dtype=int))
-        places = np.arange(self._drawn + 1, self._drawn + 1 + count, dtype=np.uint64)
+        positions = np.arange(self._drawn + 1, self._drawn + 1 + count, dtype=np.uint64)
         self._drawn += count
-        bits = self._start + places * STEP  # wraps at 64 bits, as it should
+        bits = self._start + positions * STEP  # wraps at 64 bits, as it should
         for shift, mixer in MIXERS:
             bits = (bits ^ (bits >> np.uint64(shift))) * mixer
         bits ^= bits >> np.uint64(31)
@@ -89,6 +89,6 @@ class Draws:
         owner = np.repeat(np.arange(len(units)), units)
         # Each row's edges lie between its own whole number and the next, so that one search serves all rows.
         edges += np.arange(len(units))[:, None]
-        place = np.searchsorted(edges.ravel(), owner + self.random(len(owner)), side="right")
-        place = np.clip(place, owner * classes, owner * classes + classes - 1)
-        return np.bincount(place, minlength=edges.size).reshape(edges.shape)
+        class_number = np.searchsorted(edges.ravel(), owner + self.random(len(owner)), side="right")
+        class_number = np.clip(class_number, owner * classes, owner * classes + classes - 1)
+        return np.bincount(class_number, minlength=edges.size).reshape(edges.shape)

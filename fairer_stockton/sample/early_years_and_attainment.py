@@ -22,7 +22,7 @@ class Measure:
     title: str
     chart_title: str
     axis: str
-    item: str
+    long_name: str
     first: int
     level: float
     growth: float
@@ -235,13 +235,13 @@ def _table() -> bytes:
 def _rows(measure: Measure, offsets: dict[int, float], draw: Draws) -> Iterator[tuple[object, ...]]:
     for year in range(measure.first, LAST_YEAR + 1):
         # The long name stands only beside a measure's first year, and for some measures not at all.
-        item = measure.item or None if year == measure.first else None
+        long_name = measure.long_name or None if year == measure.first else None
         for name, number, region, missing in AREAS:
             value = measure.level + measure.growth * (year - measure.first) + offsets[number] + draw.normal(0, 0.8)
             primary = measure.topic == "Key Stage 2"
-            untold = year in missing or (primary and year in WITHOUT_TESTS)
-            text = "-" if untold else str(round(value)) if primary else _text(value)
-            yield measure.short, item, str(year), name, text, float(number), region
+            is_missing = year in missing or (primary and year in WITHOUT_TESTS)
+            text = "-" if is_missing else str(round(value)) if primary else _text(value)
+            yield measure.short, long_name, str(year), name, text, float(number), region
 
 
 def _text(value: float) -> str:

@@ -40,8 +40,8 @@ def _rows(model: Model) -> Iterator[Sequence[object]]:
     draw = Draws(SOURCE)
     areas = model.lsoa21[model.lsoa21["ladcd"] == STOCKTON].reset_index(drop=True)
     size = areas["households"].to_numpy()
-    place = draw.choice(len(areas), HOMES, p=size / size.sum())
-    need = areas["need"].to_numpy()[place]
+    area_of_home = draw.choice(len(areas), HOMES, p=size / size.sum())
+    need = areas["need"].to_numpy()[area_of_home]
     score = np.clip(np.rint(draw.normal(66 - 3 * need, 11)), 5, 98).astype(int)
     kind = draw.choice(("House", "Flat", "Bungalow", "Maisonette"), HOMES, p=(0.68, 0.18, 0.12, 0.02))
     day = draw.integers(2500, 6000, HOMES)
@@ -50,7 +50,7 @@ def _rows(model: Model) -> Iterator[Sequence[object]]:
     for home in range(HOMES):
         address = [f"{home % 90 + 1} Sample Street {home // 90 + 1}", "SAMPLETOWN", f"ZZ{home // 90 + 1} 1AA"]
         uprn = f"99{home:010d}" if numbered[home] else ""
-        area = areas["code"].iloc[place[home]] if known[home] else ""
+        area = areas["code"].iloc[area_of_home[home]] if known[home] else ""
         editions = [(int(score[home]), int(day[home]))]
         if home < SECOND:
             editions.append((max(1, int(score[home]) - 8), int(day[home]) - 2400))

@@ -34,7 +34,7 @@ class Extract:
     published_as: str = ""
 
 
-def provenance(found: Sequence[Extract]) -> tuple[str, bytes]:
+def provenance(extracts: Sequence[Extract]) -> tuple[str, bytes]:
     """Return the name and bytes of the provenance file for the extracts of one folder."""
     files = [
         {
@@ -42,7 +42,7 @@ def provenance(found: Sequence[Extract]) -> tuple[str, bytes]:
             "stored": extract.stored,
             "sha256": hashlib.sha256(extract.content).hexdigest(),
         }
-        for extract in sorted(found, key=lambda extract: extract.stored)
+        for extract in sorted(extracts, key=lambda extract: extract.stored)
     ]
     sheet = {"synthetic": True, "generator": "fairer_stockton.sample", "seed": SEED, "note": NOTE, "files": files}
     return "provenance.json", (json.dumps(sheet, indent=2, sort_keys=True) + "\n").encode()
@@ -92,9 +92,9 @@ def workbook_bytes(sheets: Mapping[str, Iterable[Sequence[object]]]) -> bytes:
         book.set_properties({"title": "Generated sample", "created": datetime(2026, 1, 1, tzinfo=UTC)})
         for name, rows in sheets.items():
             sheet = book.add_worksheet(name)
-            for place, row in enumerate(rows):
+            for row_number, row in enumerate(rows):
                 for column, value in enumerate(row):
                     if value != "":
-                        sheet.write(place, column, value)
+                        sheet.write(row_number, column, value)
     with zipfile.ZipFile(book_bytes) as packed:
         return small_zip_bytes({member: packed.read(member) for member in packed.namelist()})

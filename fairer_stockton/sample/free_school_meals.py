@@ -26,7 +26,7 @@ PHASES = {
 
 
 @dataclass(frozen=True)
-class Place:
+class Area:
     """One area of the table: its level, its codes, and about how many pupils it has."""
 
     level: str
@@ -40,41 +40,41 @@ NORTH_EAST = ("North East", "E12000001")
 NORTH_WEST = ("North West", "E12000002")
 SOUTH_WEST = ("South West", "E12000009")
 NO_AUTHORITY = ("", "", "")
-PLACES = (
-    Place("National", ("", ""), NO_AUTHORITY, 4_000_000),
-    Place("Regional", NORTH_EAST, NO_AUTHORITY, 500_000),
-    Place("Regional", NORTH_WEST, NO_AUTHORITY, 500_000),
-    Place("Regional", SOUTH_WEST, NO_AUTHORITY, 500_000),
-    Place("Local authority", NORTH_EAST, ("805", "Hartlepool", "E06000001")),
-    Place("Local authority", NORTH_EAST, ("806", "Middlesbrough", "E06000002")),
-    Place("Local authority", NORTH_EAST, ("807", "Redcar and Cleveland", "E06000003")),
-    Place("Local authority", NORTH_EAST, ("808", "Stockton-on-Tees", "E06000004")),
-    Place("Local authority", NORTH_EAST, ("840", "Durham", "E06000047")),
-    Place("Local authority", NORTH_EAST, ("841", "Darlington", "E06000005")),
-    Place("Local authority", NORTH_EAST, ("390", "Gateshead", "E08000020")),
-    Place("Local authority", NORTH_EAST, ("929", "Northumberland", "E06000048")),
-    Place("Local authority", NORTH_WEST, ("341", "Liverpool", "E08000012")),
-    Place("Local authority", SOUTH_WEST, ("839", "Bournemouth, Christchurch and Poole Council", "E06000058")),
+AREAS = (
+    Area("National", ("", ""), NO_AUTHORITY, 4_000_000),
+    Area("Regional", NORTH_EAST, NO_AUTHORITY, 500_000),
+    Area("Regional", NORTH_WEST, NO_AUTHORITY, 500_000),
+    Area("Regional", SOUTH_WEST, NO_AUTHORITY, 500_000),
+    Area("Local authority", NORTH_EAST, ("805", "Hartlepool", "E06000001")),
+    Area("Local authority", NORTH_EAST, ("806", "Middlesbrough", "E06000002")),
+    Area("Local authority", NORTH_EAST, ("807", "Redcar and Cleveland", "E06000003")),
+    Area("Local authority", NORTH_EAST, ("808", "Stockton-on-Tees", "E06000004")),
+    Area("Local authority", NORTH_EAST, ("840", "Durham", "E06000047")),
+    Area("Local authority", NORTH_EAST, ("841", "Darlington", "E06000005")),
+    Area("Local authority", NORTH_EAST, ("390", "Gateshead", "E08000020")),
+    Area("Local authority", NORTH_EAST, ("929", "Northumberland", "E06000048")),
+    Area("Local authority", NORTH_WEST, ("341", "Liverpool", "E08000012")),
+    Area("Local authority", SOUTH_WEST, ("839", "Bournemouth, Christchurch and Poole Council", "E06000058")),
 )
 
 
 def extracts(_: Model) -> Iterator[Extract]:
     """Yield the one table: autumn of the last year, then the springs before it, latest first."""
     draw = Draws("free school meals")
-    sizes = [place.pupils * draw.uniform(0.7, 1.3) for place in PLACES]
-    shares = draw.uniform(0.12, 0.26, len(PLACES)).tolist()
+    sizes = [area.pupils * draw.uniform(0.7, 1.3) for area in AREAS]
+    shares = draw.uniform(0.12, 0.26, len(AREAS)).tolist()
     rows = [HEADERS]
     for year in (AUTUMN, *SPRINGS):
         growth = (int(year[:4]) - 2015) * 0.008
-        for place, size, share in zip(PLACES, sizes, shares, strict=True):
-            rows += _rows(place, year, size, share + growth, draw)
+        for area, size, share in zip(AREAS, sizes, shares, strict=True):
+            rows += _rows(area, year, size, share + growth, draw)
     content = csv_bytes(rows, bom=True, newline="\r\n")
     yield Extract("free_school_meals", "2021", "fsm_time_series.csv", content)
 
 
-def _rows(place: Place, year: str, size: float, share: float, draw: Draws) -> Iterator[list[str]]:
+def _rows(area: Area, year: str, size: float, share: float, draw: Draws) -> Iterator[list[str]]:
     term = "Autumn term" if year == AUTUMN else "Spring term"
-    keys = [year, term, place.level, "E92000001", "England", *place.region, *place.authority]
+    keys = [year, term, area.level, "E92000001", "England", *area.region, *area.authority]
     total = np.zeros(2, dtype=int)
     for phase, (part, odds) in PHASES.items():
         pupils = round(size * part * draw.uniform(0.99, 1.01))
@@ -83,7 +83,7 @@ def _rows(place: Place, year: str, size: float, share: float, draw: Draws) -> It
         # Special schools are named in two ways.
         name = "State-funded special school" if phase == "Special school" and year != AUTUMN else phase
         yield [*keys, name, *_figures(eligible, pupils)]
-    if place.authority[0] == "341" and year == "201920":
+    if area.authority[0] == "341" and year == "201920":
         # Published so where an authority has no such school: the count and the headcount have changed places.
         yield [*keys, "Non-maintained special school", "0", "#DIV/0!", "0"]
     yield [*keys, "Total", *_figures(*total.tolist())]

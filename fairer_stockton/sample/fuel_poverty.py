@@ -79,10 +79,10 @@ def _workbook(year: int, areas: pd.DataFrame) -> bytes:
         book.set_properties({"title": "Generated sample", "created": datetime(2026, 1, 1, tzinfo=UTC)})
         for name, rows in _sheets(year, areas):
             sheet = book.add_worksheet(name)
-            for place, row in enumerate(rows):
+            for row_number, row in enumerate(rows):
                 for column, value in enumerate(row):
                     if value != "":
-                        sheet.write(place, column, value)
+                        sheet.write(row_number, column, value)
     with zipfile.ZipFile(packed_book) as packed:
         return zip_bytes({member: packed.read(member) for member in packed.namelist()})
 

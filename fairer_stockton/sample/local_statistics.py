@@ -57,7 +57,7 @@ def _rows(dataset: Dataset, series: Series, area: Area, draw: Draws) -> list[Row
         for period, value in zip(periods, values.tolist(), strict=True)
     ]
     # Periods stand in no order in the published files.
-    return [rows[place] for place in draw.permutation(range(len(rows)))]
+    return [rows[position] for position in draw.permutation(range(len(rows)))]
 
 
 def _row(dataset: Dataset, series: Series, area: Area, period: str, value: float) -> Row:

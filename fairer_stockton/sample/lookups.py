@@ -61,18 +61,18 @@ def _lsoa11_lsoa21(model: Model) -> Iterator[Sequence[object]]:
     yield ["F_LSOA11CD", "LSOA11NM", "LSOA21CD", "LSOA21NM", "CHGIND", "LAD22CD", "LAD22NM", "LAD22NMW", "ObjectId"]
     old_names = dict(zip(model.lsoa11["code"], model.lsoa11["name"], strict=True))
     areas = model.lsoa21.sort_values(["ladcd", "lsoa11cd", "code"])
-    for place, area in enumerate(areas.to_dict("records"), start=1):
+    for row_number, area in enumerate(areas.to_dict("records"), start=1):
         old = area["lsoa11cd"]
         change = "S" if old in SPLITS else "U"
         district = [area["ladcd"], area["ladnm"], BY_CODE[area["ladcd"]].welsh_name]
-        yield [old, old_names[old], area["code"], area["name"], change, *district, place]
+        yield [old, old_names[old], area["code"], area["name"], change, *district, row_number]
 
 
 def _lsoa11_wd19(model: Model) -> Iterator[Sequence[object]]:
     yield ["FID", "LSOA11CD", "LSOA11NM", "WD19CD", "WD19NM", "LAD19CD", "LAD19NM"]
     areas = model.lsoa11.sort_values(["ladcd", "wdnm", "code"], ascending=[True, True, False])
-    for place, area in enumerate(areas[PLACED].to_numpy().tolist(), start=1):
-        yield [place, *area]
+    for row_number, area in enumerate(areas[PLACED].to_numpy().tolist(), start=1):
+        yield [row_number, *area]
 
 
 def _lsoa21_wd24(model: Model) -> Iterator[Sequence[object]]:
@@ -82,5 +82,5 @@ def _lsoa21_wd24(model: Model) -> Iterator[Sequence[object]]:
 
 def _lad22_rgn22() -> Iterator[Sequence[object]]:
     yield ["LAD22CD", "LAD22NM", "RGN22CD", "RGN22NM", "ObjectId"]
-    for place, (code, name, region) in enumerate(DISTRICTS, start=1):
-        yield [code, name, *REGIONS[region], place]
+    for row_number, (code, name, region) in enumerate(DISTRICTS, start=1):
+        yield [code, name, *REGIONS[region], row_number]

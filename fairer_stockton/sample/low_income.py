@@ -110,7 +110,7 @@ def _ward_rows(model: Model) -> list[list[str]]:
 
 
 def _authority_rows(model: Model) -> list[list[str]]:
-    found = [
+    authority_rows = [
         [_name(code, name), code, *_figures(*counts)] for code, name, *counts in authorities(model).to_numpy().tolist()
     ]
     rows = [
@@ -119,7 +119,7 @@ def _authority_rows(model: Model) -> list[list[str]]:
         ["ONS Nomis, Population Estimates, Local Authority by Age"],
         ["Local Authority [note 2]", "Area Code", *MEASURES],
         ["United Kingdom [note 4]", "K02000001", *_figures(**united_kingdom(model))],
-        *found,
+        *authority_rows,
         *[[]] * BLANK_AUTHORITY_ROWS,
     ]
     # Four empty columns stand at the right of the published table.

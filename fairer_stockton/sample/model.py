@@ -44,10 +44,10 @@ def logistic(score: np.ndarray) -> np.ndarray:
 
 def build() -> Model:
     """Build the invented areas of every authority."""
-    lsoa21 = _with_people(pd.concat([_areas21(authority) for authority in AUTHORITIES], ignore_index=True))
+    lsoa21 = _with_people(pd.concat([_areas_of_2021(authority) for authority in AUTHORITIES], ignore_index=True))
     sums = lsoa21.groupby("lsoa11cd")[["residents", "children", "older", "households"]].sum()
     need = lsoa21.groupby("lsoa11cd")["need"].mean()
-    lsoa11 = pd.concat([_areas11(authority) for authority in AUTHORITIES], ignore_index=True)
+    lsoa11 = pd.concat([_areas_of_2011(authority) for authority in AUTHORITIES], ignore_index=True)
     lsoa11 = lsoa11.join(sums.assign(need=need), on="code")
     return Model(_sorted(lsoa11), _sorted(lsoa21))
 
@@ -56,33 +56,33 @@ def _sorted(areas: pd.DataFrame) -> pd.DataFrame:
     return areas.sort_values("code", ignore_index=True)
 
 
-def _areas11(authority: Authority) -> pd.DataFrame:
+def _areas_of_2011(authority: Authority) -> pd.DataFrame:
     codes = authority.lsoa11
     areas = pd.DataFrame({"code": codes, "name": _names(authority, codes)})
-    return _placed(areas, authority, authority.wards19)
+    return _with_geography(areas, authority, authority.wards19)
 
 
-def _areas21(authority: Authority) -> pd.DataFrame:
+def _areas_of_2021(authority: Authority) -> pd.DataFrame:
     parents = [parent for parent in authority.lsoa11 for _ in SPLITS.get(parent, (parent,))]
     codes = [code for parent in authority.lsoa11 for code in SPLITS.get(parent, (parent,))]
     names = dict(zip(authority.lsoa11, _names(authority, authority.lsoa11), strict=True))
     letters: defaultdict[str, Iterator[str]] = defaultdict(lambda: iter(ascii_uppercase[NAMES_TO_A_NUMBER:]))
     # A split area gives up its name; its parts take the next letters of the same number.
-    kept = [
+    area_names = [
         names[code] if code in names else names[parent][:-1] + next(letters[names[parent][:-1]])
         for code, parent in zip(codes, parents, strict=True)
     ]
-    areas = pd.DataFrame({"code": codes, "name": kept, "lsoa11cd": parents})
-    return _placed(areas, authority, authority.wards24)
+    areas = pd.DataFrame({"code": codes, "name": area_names, "lsoa11cd": parents})
+    return _with_geography(areas, authority, authority.wards24)
 
 
 def _names(authority: Authority, codes: list[str]) -> list[str]:
-    places = (divmod(place, NAMES_TO_A_NUMBER) for place in range(len(codes)))
-    return [f"{authority.name} {number + 1:03d}{ascii_uppercase[letter]}" for number, letter in places]
+    positions = (divmod(position, NAMES_TO_A_NUMBER) for position in range(len(codes)))
+    return [f"{authority.name} {number + 1:03d}{ascii_uppercase[letter]}" for number, letter in positions]
 
 
-def _placed(areas: pd.DataFrame, authority: Authority, wards: Wards) -> pd.DataFrame:
-    ward = _blocks(len(areas), wards)
+def _with_geography(areas: pd.DataFrame, authority: Authority, wards: Wards) -> pd.DataFrame:
+    ward = _ward_of_each_area(len(areas), wards)
     return areas.assign(
         ladcd=authority.code,
         ladnm=authority.name,
@@ -93,7 +93,7 @@ def _placed(areas: pd.DataFrame, authority: Authority, wards: Wards) -> pd.DataF
     )
 
 
-def _blocks(areas: int, wards: Wards) -> np.ndarray:
+def _ward_of_each_area(areas: int, wards: Wards) -> np.ndarray:
     """Share areas, in the order of their codes, among wards in even blocks; one known ward is a single area."""
     sizes = np.zeros(len(wards.names), dtype=int)
     shared = np.array([name != SINGLE_LSOA_WARD for name in wards.names])

@@ -10,8 +10,8 @@ from fairer_stockton.sample.model import Model
 
 # The publisher's number of each region, as the sheet has it.
 REGIONS = {"North East": 4, "North West": 5, "South West": 7}
-NEIGHBOURS = 10
-SIMILAR = 20
+STATISTICAL_NEIGHBOURS = 10
+SIMILAR_AREAS = 20
 CLOSENESS = ("Extremely close", "Very close", "Very close", "Close", "Close", "Somewhat close", "Not close")
 # Authorities that are no more stand below the table, under a heading of their own; their words have capitals.
 ABOLISHED = ((836, "Poole (Pre LG)"), (837, "Bournemouth (Pre LG)"))
@@ -19,25 +19,25 @@ ABOLISHED = ((836, "Poole (Pre LG)"), (837, "Bournemouth (Pre LG)"))
 
 def extracts(_: Model) -> Iterator[Extract]:
     """Yield both; each area has as many neighbours as the sample knows, where the publisher names more."""
-    sheet = workbook_bytes({"LA SN Groups": [*_statistical()]})
+    sheet = workbook_bytes({"LA SN Groups": [*_statistical_neighbours()]})
     yield Extract("statistical_neighbours", "2025", "sn_may_2025.xlsx", sheet)
-    yield Extract("similar_areas", "2025", "global-neighbours.csv", csv_bytes(_similar(), bom=True))
+    yield Extract("similar_areas", "2025", "global-neighbours.csv", csv_bytes(_similar_areas(), bom=True))
 
 
-def _statistical() -> Iterator[Sequence[object]]:
+def _statistical_neighbours() -> Iterator[Sequence[object]]:
     draw = Draws("statistical neighbours")
-    known = [place for place in free_school_meals.PLACES if place.level == "Local authority"]
-    authorities = sorted((place.authority[1], int(place.authority[0]), place.region[0]) for place in known)
+    known_areas = [area for area in free_school_meals.AREAS if area.level == "Local authority"]
+    authorities = sorted((area.authority[1], int(area.authority[0]), area.region[0]) for area in known_areas)
     numbers = [number for _, number, _ in authorities]
-    width = 5 + 2 * NEIGHBOURS
+    width = 5 + 2 * STATISTICAL_NEIGHBOURS
     yield [*"ABCDE", *range(3, width - 2)]
     yield [*range(1, width + 1)]
-    headers = [header for place in range(1, NEIGHBOURS + 1) for header in (f"SN{place}", "SNP")]
+    headers = [header for position in range(1, STATISTICAL_NEIGHBOURS + 1) for header in (f"SN{position}", "SNP")]
     yield ["LA num", "LA Name", "LA number", "GOInd", "GOReg", *headers]
 
     def row(name: str, number: int, region: str) -> list[object]:
-        others = draw.permutation([other for other in numbers if other != number])[:NEIGHBOURS].tolist()
-        words = [CLOSENESS[place] for place in sorted(draw.integers(0, len(CLOSENESS), len(others)).tolist())]
+        others = draw.permutation([other for other in numbers if other != number])[:STATISTICAL_NEIGHBOURS].tolist()
+        words = [CLOSENESS[position] for position in sorted(draw.integers(0, len(CLOSENESS), len(others)).tolist())]
         pairs = [cell for pair in zip(others, words, strict=True) for cell in pair]
         return [number, name, number, REGIONS[region], region, *pairs, *[""] * (width - 5 - len(pairs))]
 
@@ -48,10 +48,10 @@ def _statistical() -> Iterator[Sequence[object]]:
         yield [*cells[:5], *(cell.title() if isinstance(cell, str) else cell for cell in cells[5:])]
 
 
-def _similar() -> Iterator[Sequence[object]]:
+def _similar_areas() -> Iterator[Sequence[object]]:
     draw = Draws("similar areas")
-    yield ["AREACD", *range(1, SIMILAR + 1)]
+    yield ["AREACD", *range(1, SIMILAR_AREAS + 1)]
     codes = sorted(code for code, _, _ in DISTRICTS)
     for code in codes:
-        others = draw.permutation([other for other in codes if other != code])[:SIMILAR].tolist()
-        yield [code, *others, *[""] * (SIMILAR - len(others))]
+        others = draw.permutation([other for other in codes if other != code])[:SIMILAR_AREAS].tolist()
+        yield [code, *others, *[""] * (SIMILAR_AREAS - len(others))]

@@ -30,7 +30,8 @@ def extracts(model: Model) -> Iterator[Extract]:
     """Yield the three tables, as the mirror holds them."""
     areas = model.lsoa21
     disability = [
-        [code, group, number, total, number / total] for code, total, group, number in _groups(areas, DISABILITY)
+        [code, group, number, total, number / total]
+        for code, total, group, number in _residents_by_group(areas, DISABILITY)
     ]
     yield _packed(
         "census_disability",
@@ -39,7 +40,8 @@ def extracts(model: Model) -> Iterator[Extract]:
         [["lsoa21_code", "disability", "n", "total_residents", "prop"], *disability],
     )
     ethnicity = [
-        [code, total, group, number, number / total] for code, total, group, number in _groups(areas, ETHNICITY)
+        [code, total, group, number, number / total]
+        for code, total, group, number in _residents_by_group(areas, ETHNICITY)
     ]
     yield _packed(
         "census_ethnicity",
@@ -48,14 +50,16 @@ def extracts(model: Model) -> Iterator[Extract]:
         [["lsoa21_code", "total_residents", "ethnic_group", "n", "prop"], *ethnicity],
     )
     for year, name in (("2017", "population17_lsoa11.csv"), ("2020", "population_mid2020_single_year_lsoa11.csv")):
-        yield _packed("population_by_age", year, name, [*_ages(model.lsoa11, year)])
+        yield _packed("population_by_age", year, name, [*_residents_by_age(model.lsoa11, year)])
 
 
 def _packed(source: str, period: str, name: str, rows: list[list[object]]) -> Extract:
     return Extract(source, period, f"{name}.gz", gzip_bytes(csv_bytes(rows)), published_as=name)
 
 
-def _groups(areas: pd.DataFrame, shares: Mapping[str, tuple[float, float]]) -> Iterator[tuple[str, float, str, float]]:
+def _residents_by_group(
+    areas: pd.DataFrame, shares: Mapping[str, tuple[float, float]]
+) -> Iterator[tuple[str, float, str, float]]:
     """Yield each area's code, residents, a group and its number; the groups add up to the residents."""
     draw = Draws(f"residents: {', '.join(shares)}")
     weight = np.stack([share * np.exp(pull * areas["need"].to_numpy()) for share, pull in shares.values()], axis=1)
@@ -66,7 +70,7 @@ def _groups(areas: pd.DataFrame, shares: Mapping[str, tuple[float, float]]) -> I
             yield code, float(total), group, float(number)
 
 
-def _ages(areas: pd.DataFrame, year: str) -> Iterator[list[object]]:
+def _residents_by_age(areas: pd.DataFrame, year: str) -> Iterator[list[object]]:
     """Yield rows: as many of each of the model's ages as it has, moved a little to a year before the census."""
     draw = Draws(f"residents by single year of age {year}")
     yield ["lsoa11_name", "lsoa11_code", "total_population", *AGES]
@@ -77,7 +81,7 @@ def _ages(areas: pd.DataFrame, year: str) -> Iterator[list[object]]:
     shape = np.minimum(1.0, np.exp((62 - np.arange(len(AGES))) / 14))
     shape[-1] *= 4
     parts = [shape[first:last] / shape[first:last].sum() for first, last in zip(CUTS, CUTS[1:], strict=False)]
-    counts = np.hstack([draw.multinomial(people[:, place], part) for place, part in enumerate(parts)])
-    ordered = areas.assign(place=np.arange(len(areas))).sort_values(["ladcd", "code"])
-    for name, code, place in ordered[["name", "code", "place"]].itertuples(index=False):
-        yield [name, code, float(counts[place].sum()), *map(float, counts[place])]
+    counts = np.hstack([draw.multinomial(people[:, position], part) for position, part in enumerate(parts)])
+    ordered = areas.assign(position=np.arange(len(areas))).sort_values(["ladcd", "code"])
+    for name, code, position in ordered[["name", "code", "position"]].itertuples(index=False):
+        yield [name, code, float(counts[position].sum()), *map(float, counts[position])]

@@ -74,11 +74,11 @@ NEVER_UNSURE = ("lonely", "good_health", *FLAGS)
 
 def extracts(model: Model) -> Iterator[Extract]:
     """Yield a file a wave: two as CSV, the latest as a workbook."""
-    for place, wave in enumerate(("2015", "2019", "2025")):
+    for wave_number, wave in enumerate(("2015", "2019", "2025")):
         book = load_codebook(SOURCE, wave)
         if book is None:
             raise LookupError(wave)
-        rows = _file_rows(_respondents(model, wave, place, book), book, Draws(f"{SOURCE} {wave} codes"))
+        rows = _rows_in_codes(_respondents(model, wave, wave_number, book), book, Draws(f"{SOURCE} {wave} codes"))
         name = f"{SOURCE}_{wave}.csv"
         if wave == "2025":
             workbook = workbook_bytes({"Responses": rows})
@@ -87,22 +87,22 @@ def extracts(model: Model) -> Iterator[Extract]:
             yield Extract(SOURCE, wave, name, csv_bytes(rows))
 
 
-def _respondents(model: Model, wave: str, place: int, book: Codebook) -> pd.DataFrame:
+def _respondents(model: Model, wave: str, wave_number: int, book: Codebook) -> pd.DataFrame:
     """Draw respondents in the answers that all waves share; an empty string where there is none."""
     draw = Draws(f"{SOURCE} {wave}")
-    people = _drawn(model, draw, points="cluster" not in book.answers_not_asked)
+    people = _draw_residents(model, draw, points="cluster" not in book.answers_not_asked)
     need = people["need"].to_numpy() + draw.normal(0, 0.5, len(people))
     people["respondent"] = [f"R{wave[2:]}-{number:04d}" for number in range(1, len(people) + 1)]
-    people = people.assign(**_who(need, draw), **_household(need, draw, book))
+    people = people.assign(**_draw_characteristics(need, draw), **_draw_household(need, draw, book))
     for name, (share, pull) in FLAGS.items():
         odds = np.log(share / (1 - share)) + pull * need
         people[name] = np.where(draw.random(len(people)) < logistic(odds), "yes", "no")
     for name, (scale, shift, pull) in OPINIONS.items():
         answers, cuts = SCALES[scale]
-        score = shift + pull * need - 0.06 * place + draw.normal(0, 1, len(people))
-        given = np.array(answers)[np.searchsorted(cuts, score)]
+        score = shift + pull * need - 0.06 * wave_number + draw.normal(0, 1, len(people))
+        answered = np.array(answers)[np.searchsorted(cuts, score)]
         unsure = (draw.random(len(people)) < 0.02) & (name not in NEVER_UNSURE)
-        people[name] = np.where(unsure, "dont_know", given)
+        people[name] = np.where(unsure, "dont_know", answered)
     asked = (*OPINIONS, *FLAGS, "ethnic_group", "disability", "tenure")
     for name in asked:
         people[name] = people[name].where(draw.random(len(people)) >= 0.015, "")
@@ -111,11 +111,11 @@ def _respondents(model: Model, wave: str, place: int, book: Codebook) -> pd.Data
     return people
 
 
-def _drawn(model: Model, draw: Draws, points: bool) -> pd.DataFrame:
+def _draw_residents(model: Model, draw: Draws, points: bool) -> pd.DataFrame:
     """Draw equally from six strata of neighbourhoods by need; weights undo that, and that the needy answer less."""
     areas = model.lsoa21[model.lsoa21["ladcd"] == STOCKTON].reset_index(drop=True)
     stratum = areas["need"].rank(method="first").sub(1).floordiv(len(areas) / STRATA).astype(int)
-    chosen, clusters = [], []
+    areas_by_stratum, clusters = [], []
     for number in range(STRATA):
         inside = np.flatnonzero(stratum == number)
         each = RESPONDENTS // STRATA
@@ -124,23 +124,25 @@ def _drawn(model: Model, draw: Draws, points: bool) -> pd.DataFrame:
             drawn = np.sort(draw.choice(places, each))
         else:
             drawn = np.sort(draw.choice(inside, each, p=(size := areas["residents"].to_numpy()[inside]) / size.sum()))
-        chosen.append(drawn)
+        areas_by_stratum.append(drawn)
         clusters.append([f"P{area:03d}" for area in drawn])
-    place = np.concatenate(chosen)
-    people = areas.loc[place, ["code", "need"]].reset_index(drop=True).rename(columns={"code": "lsoa21cd"})
+    area_of_respondent = np.concatenate(areas_by_stratum)
+    people = areas.loc[area_of_respondent, ["code", "need"]].reset_index(drop=True).rename(columns={"code": "lsoa21cd"})
     population = areas["residents"].groupby(stratum).sum().to_numpy()
-    weight = population[stratum.to_numpy()[place]] / (RESPONDENTS // STRATA)
+    weight = population[stratum.to_numpy()[area_of_respondent]] / (RESPONDENTS // STRATA)
     weight *= np.exp(0.1 * people["need"].to_numpy() + draw.normal(0, 0.2, len(people)))
-    names = np.array([f"S{number + 1}" for number in range(STRATA)])[stratum.to_numpy()[place]]
+    names = np.array([f"S{number + 1}" for number in range(STRATA)])[stratum.to_numpy()[area_of_respondent]]
     return people.assign(weight=(weight / weight.mean()).round(4), stratum=names, cluster=np.concatenate(clusters))
 
 
-def _who(need: np.ndarray, draw: Draws) -> dict[str, np.ndarray]:
+def _draw_characteristics(need: np.ndarray, draw: Draws) -> dict[str, np.ndarray]:
     count = len(need)
     age = draw.choice(len(AGES), count, p=(0.09, 0.14, 0.23, 0.27, 0.15, 0.12))
-    ethnic = _chosen(ETHNIC, np.stack([0 * need + 2.6, 0.3 * need, 0.4 * need - 1, 0 * need - 1, 0 * need - 1]), draw)
-    tenure = _chosen(TENURES, np.stack([0.9 - 0.5 * need, 0.6 * need, 0.3 * need - 0.1, 0 * need - 2.5]), draw)
-    working = _chosen(
+    ethnic = _draw_category(
+        ETHNIC, np.stack([0 * need + 2.6, 0.3 * need, 0.4 * need - 1, 0 * need - 1, 0 * need - 1]), draw
+    )
+    tenure = _draw_category(TENURES, np.stack([0.9 - 0.5 * need, 0.6 * need, 0.3 * need - 0.1, 0 * need - 2.5]), draw)
+    working = _draw_category(
         WORKING, np.stack([1.8 - 0.2 * need, 0.5 * need - 0.6, 0.2 * need - 0.5, 0.5 * need - 0.5, 0 * need - 2]), draw
     )
     working = np.where((age >= 4) & (draw.random(count) < 0.85), "Retired", working)
@@ -156,22 +158,22 @@ def _who(need: np.ndarray, draw: Draws) -> dict[str, np.ndarray]:
     }
 
 
-def _household(need: np.ndarray, draw: Draws, book: Codebook) -> dict[str, np.ndarray]:
+def _draw_household(need: np.ndarray, draw: Draws, book: Codebook) -> dict[str, np.ndarray]:
     """Draw a household and its weekly income to whole pounds; about one in eight keeps the income to itself."""
     older = 1 + draw.binomial(np.full(len(need), 3), 0.3)
     children = draw.binomial(np.full(len(need), 5), 0.09)
     middle = book.constants["median_weekly_income_gbp"].value * (0.67 + 0.33 * (older - 1) + 0.2 * children)
     income = np.rint(middle * np.exp(0.05 - 0.3 * need + draw.normal(0, 0.45, len(need)))).astype(int)
-    said = np.where(draw.random(len(need)) < 0.12, "", income.astype(str))
-    return {"people_14_and_over": older, "children_under_14": children, "weekly_income_gbp": said}
+    stated_income = np.where(draw.random(len(need)) < 0.12, "", income.astype(str))
+    return {"people_14_and_over": older, "children_under_14": children, "weekly_income_gbp": stated_income}
 
 
-def _chosen(names: Sequence[str], scores: np.ndarray, draw: Draws) -> np.ndarray:
+def _draw_category(names: Sequence[str], scores: np.ndarray, draw: Draws) -> np.ndarray:
     """Choose one name each with odds exp(score): the highest of score and Gumbel noise."""
     return np.array(names)[np.argmax(scores + draw.gumbel(size=scores.shape), axis=0)]
 
 
-def _file_rows(people: pd.DataFrame, book: Codebook, draw: Draws) -> list[list[object]]:
+def _rows_in_codes(people: pd.DataFrame, book: Codebook, draw: Draws) -> list[list[object]]:
     """Turn shared answers into the wave's own codes; where several mean the same, any of them."""
     columns: list[list[object]] = []
     for name, _, kind in book.carried:
@@ -181,9 +183,12 @@ def _file_rows(people: pd.DataFrame, book: Codebook, draw: Draws) -> list[list[o
         for code, answer in question.answers.items():
             codes.setdefault(answer, []).append(code)
         spread = draw.random(len(people)).tolist()
-        given = people[question.name].tolist()
+        answers_of_wave = people[question.name].tolist()
         columns.append(
-            [(found := codes[answer])[int(part * len(found))] for answer, part in zip(given, spread, strict=True)]
+            [
+                (codes_of_answer := codes[answer])[int(part * len(codes_of_answer))]
+                for answer, part in zip(answers_of_wave, spread, strict=True)
+            ]
         )
     header: list[object] = [header for _, header, _ in book.columns]
     return [header, *map(list, zip(*columns, strict=True))]

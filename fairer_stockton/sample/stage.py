@@ -64,12 +64,12 @@ def write(raw_folder: Path) -> list[Path]:
     for family in FAMILIES:
         for extract in family(model):
             folders[raw_folder / "sample" / extract.source / extract.period].append(extract)
-    return sorted(path for folder, found in folders.items() for path in _write_folder(folder, found))
+    return sorted(path for folder, extracts in folders.items() for path in _write_folder(folder, extracts))
 
 
-def _write_folder(folder: Path, found: list[Extract]) -> Iterator[Path]:
+def _write_folder(folder: Path, extracts: list[Extract]) -> Iterator[Path]:
     folder.mkdir(parents=True, exist_ok=True)
-    for name, content in [*((extract.stored, extract.content) for extract in found), provenance(found)]:
+    for name, content in [*((extract.stored, extract.content) for extract in extracts), provenance(extracts)]:
         path = folder / name
         path.write_bytes(content)
         yield path

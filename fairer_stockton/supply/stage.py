@@ -11,7 +11,7 @@ from typing import Any
 from fairer_stockton.definitions.codebooks import codebook_files
 from fairer_stockton.definitions.sources import Extract, Source, load_sources
 from fairer_stockton.fetch import placing
-from fairer_stockton.run.errors import CatalogueError, InputError, QuestionedError
+from fairer_stockton.run.errors import CatalogueError, InputError, QuestionedError, hanging, lay_out
 from fairer_stockton.run.fingerprints import file_sum
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.settings import Settings
@@ -59,13 +59,13 @@ def supply(settings: Settings, progress: Progress, name: str, period: str, file:
 def _ask(source: Source, extract: Extract, file: Path, questions: Sequence[Question]) -> str:
     """Write every question, and how to answer."""
     again = f'make supply SOURCE={source.name} PERIOD={extract.period} FILE="{file}" CONFIRM="why this is right"'
-    lines = [f"file      {file.name}"]
+    lines = [lay_out(file=file.name)]
     for question in questions:
         where = [f"row {question.row}"] if question.row is not None else []
         where += [f"column {question.column}"] if question.column else []
-        lines += [f"question  {', '.join(where) or 'the whole file'}"]
-        lines += [f"found     {question.found}", f"expected  {question.expected}"]
-    lines += ["to do     correct the file and supply it again; or, if it is right, say why:", f"          {again}"]
+        subject = ", ".join(where) or "the whole file"
+        lines.append(lay_out(question=subject, found=question.found, expected=question.expected))
+    lines.append(lay_out(remedy=hanging(["correct the file and supply it again; or, if it is right, say why:", again])))
     return "\n".join(lines)
 
 
@@ -76,10 +76,7 @@ def find_extract(name: str, period: str) -> tuple[Source, Extract]:
     reading = read_period(period, periods)
     if reading.listed:
         return source, source.extracts[periods.index(reading.period)]
-    raise CatalogueError(
-        f"source    {name}\nperiod    {period!r}\n"
-        + (_entry_to_add(source, reading.period) if reading.period else _meant(source, period, reading.meant))
-    )
+    raise _unlisted(source, period, reading.period) if reading.period else _no_period(source, period, reading.meant)
 
 
 def _find_source(name: str) -> Source:
@@ -88,19 +85,23 @@ def _find_source(name: str) -> Source:
         return supplied[name]
     near = difflib.get_close_matches(re.sub(r"\W+", "_", name.lower()), supplied, n=1, cutoff=0.5)
     raise CatalogueError(
-        f"source    {name!r}\nfound     no source of this name that the council supplies"
-        + (f"; did you mean {near[0]}?" if near else "")
-        + f"\nexpected  one of {', '.join(supplied)}\nto do     name it as in SOURCE={(near or [*supplied])[0]}"
+        source=repr(name),
+        found="no source of this name that the council supplies" + (f"; did you mean {near[0]}?" if near else ""),
+        expected=f"one of {', '.join(supplied)}",
+        remedy=f"name it as in SOURCE={(near or [*supplied])[0]}",
     )
 
 
-def _meant(source: Source, period: str, meant: Sequence[str]) -> str:
+def _no_period(source: Source, period: str, meant: Sequence[str]) -> CatalogueError:
+    """Return the refusal of a period that cannot be read, with those that may be meant."""
     others = f" ({period} can also be {' or '.join(meant[1:])})" if meant[1:] else ""
     nearest = meant[0] if meant else source.extracts[-1].period
-    return (
-        "found     no such period"
-        + (f"; did you mean {nearest}?{others}" if meant else "")
-        + f"\nexpected  one of {_listed(source)}\nto do     name it as in PERIOD={nearest}"
+    return CatalogueError(
+        source=source.name,
+        period=repr(period),
+        found="no such period" + (f"; did you mean {nearest}?{others}" if meant else ""),
+        expected=f"one of {_listed(source)}",
+        remedy=f"name it as in PERIOD={nearest}",
     )
 
 
@@ -108,15 +109,17 @@ def _listed(source: Source) -> str:
     return ", ".join(extract.period for extract in source.extracts)
 
 
-def _entry_to_add(source: Source, period: str) -> str:
-    """Return which lines a new period needs in the source's file, and that a survey's wave needs a codebook."""
+def _unlisted(source: Source, words: str, period: str) -> CatalogueError:
+    """Return the refusal of a new period: the lines that the source's file needs, and a survey's wave a codebook."""
     codebook = f"{source.name}/{period}.toml"
     also = f"\nand write fairer_stockton/council/codebooks/{codebook}, like those beside it\n"
-    return (
-        f"found     a period that its file does not list yet (there is {_listed(source)})\n"
-        f"to do     add to fairer_stockton/sources/{source.name}.toml:\n\n"
+    return CatalogueError(
+        source=source.name,
+        period=repr(words),
+        found=f"a period that its file does not list yet (there is {_listed(source)})",
+        remedy=f"add to fairer_stockton/sources/{source.name}.toml:\n\n"
         f'[[file]]\nname   = "{source.name}_{period}.csv"\nperiod = "{period}"\n'
-        + (also if codebook_files(source.name) else "")
+        + (also if codebook_files(source.name) else ""),
     )
 
 

@@ -11,7 +11,7 @@ from fairer_stockton.definitions.contract_files import check_whole
 from fairer_stockton.definitions.maps import LOOKUPS, WARDS
 from fairer_stockton.definitions.sources import Source, load_sources, sources_of
 from fairer_stockton.geography.areas import check_authority
-from fairer_stockton.run.errors import ValidationError
+from fairer_stockton.run.errors import ValidationError, lay_out
 from fairer_stockton.run.fingerprints import read_stamp
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.settings import HOME, Settings
@@ -101,13 +101,14 @@ def _message(source: Source, checks: list[Check], evidence: Path | None, synthet
     failed = [check for check in checks if not check.passed]
     if not failed:
         return ""
-    shown = [
-        f"  {check.suite}: {check.expectation}\n    found     {check.found}\n    expected  {check.expected}"
+    many = lay_out(source=f"{source.name}: {len(failed)} of {len(checks)} checks failed", rows=evidence)
+    details = [
+        "\n    ".join(
+            [f"  {check.suite}: {check.expectation}", lay_out(found=check.found), lay_out(expected=check.expected)]
+        )
         for check in failed
     ]
-    where = [f"rows      {evidence}"] if evidence else []
-    many = f"source    {source.name}: {len(failed)} of {len(checks)} checks failed"
-    return "\n".join([many, *where, *shown, f"to do     {_remedy(source, synthetic)}"])
+    return "\n".join([many, *details, lay_out(remedy=_remedy(source, synthetic))])
 
 
 def _remedy(source: Source, synthetic: bool) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from fairer_stockton.definitions.maps import LOOKUPS
 from fairer_stockton.definitions.sources import sources_of
 from fairer_stockton.run.errors import ValidationError
-from fairer_stockton.run.fingerprints import fingerprint, read_json, read_stamp
+from fairer_stockton.run.fingerprints import content_sum, read_json, read_stamp
 from fairer_stockton.run.package import SCHEMAS, files_of
 from fairer_stockton.run.settings import Settings
 
@@ -20,7 +20,7 @@ def require_verdicts(settings: Settings) -> dict[str, dict[str, Any]]:
     for source, verdict in verdicts.items():
         if not verdict.get("passed") or verdict.get("content") != content_to_judge(settings, source):
             raise ValidationError(
-                f"source    {source}\nfound     no passing verdict on it as it is\nto do     run `make validate`"
+                source=source, found="no passing verdict on it as it is", remedy="run `make validate`"
             )
     return verdicts
 
@@ -34,4 +34,4 @@ def content_to_judge(settings: Settings, source: str) -> str:
     """Return the sum of all that a verdict rests on: the staged table, its contract and the lookups."""
     contract = [SCHEMAS / "fields.py", *(SCHEMAS / kind / f"{source}.py" for kind in ("staged", "expectations"))]
     stamps = [read_stamp(settings.staged / f"{name}.parquet").get("content") for name in (source, *LOOKUPS)]
-    return fingerprint([*contract, SCHEMAS / "expectations" / "suite.py", *files_of("validate")], stamps)
+    return content_sum([*contract, SCHEMAS / "expectations" / "suite.py", *files_of("validate")], stamps)

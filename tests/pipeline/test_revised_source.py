@@ -19,7 +19,7 @@ from fairer_stockton.report.edition import load_edition
 from fairer_stockton.report.pages.disclosure import audit_edition
 from fairer_stockton.report.tables.csv_files import write_csv_files
 from fairer_stockton.run import cache
-from fairer_stockton.run.parallel import Here
+from fairer_stockton.run.parallel import InlineExecutor
 from fairer_stockton.run.settings import Settings
 from fairer_stockton.validate import stage as validate_stage
 from tests.conftest import PART, QUIET, copied, measures_alone
@@ -30,7 +30,7 @@ KEPT = "audited.json"
 INDICES = "File_7_IoD2025_All_Ranks_Scores_Deciles_Population_Denominators.csv"
 
 
-class Watched(Here):
+class Watched(InlineExecutor):
     """Does what it is given, and names what was asked and the measures that it was asked of."""
 
     def __init__(self, asked: list[tuple[Any, set[str]]]) -> None:
@@ -58,13 +58,13 @@ def results(settings: Settings, folder: Path) -> tuple[dict[str, str], Audit]:
     edition = load_edition(settings)
     (folder / "csv").mkdir(parents=True)
     write_csv_files(edition, folder / "csv")
-    return sums(settings.measures) | sums(folder), audit_edition(edition, folder, settings.kept / KEPT)
+    return sums(settings.measures) | sums(folder), audit_edition(edition, folder, settings.cache / KEPT)
 
 
 @measures_alone(PART)
 def test_only_what_rests_on_it_is_asked_again(part: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[Any, set[str]]] = []
-    monkeypatch.setattr(cache, "workers", lambda _: Watched(asked))
+    monkeypatch.setattr(cache, "open_executor", lambda _: Watched(asked))
     settings = copied(part, tmp_path)
     places = written(settings)
     change(settings, "turnout/2023", "turnout_2023.csv", more_votes)

@@ -1,6 +1,7 @@
 """The commands: settings from options and environment, one run at a time, exit codes, links that swap in one step."""
 
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -10,9 +11,11 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
+from fairer_stockton.cli import COMMANDS, EXIT_CODES, exit_code_of, exit_code_table, main
 from fairer_stockton.report import stage as report_stage
-from fairer_stockton.run.errors import CatalogueError, InputError, LockedError
-from fairer_stockton.run.fingerprints import fingerprint, read_stamp, stamp_matches, write_table
+from fairer_stockton.run import errors
+from fairer_stockton.run.errors import CatalogueError, FairerError, InputError, LockedError, hanging
+from fairer_stockton.run.fingerprints import content_sum, read_stamp, stamp_matches, write_table
 from fairer_stockton.run.lock import one_run_at_a_time
 from fairer_stockton.run.settings import Settings
 from tests.conftest import PROJECT
@@ -41,6 +44,35 @@ def test_error_names_everything() -> None:
         "expected  a number",
         "to do     mend it",
     ]
+
+
+def test_facts_are_laid_out_as_they_come() -> None:
+    refusal = CatalogueError(
+        kind="ward", column=["a", "b"], row=None, found=hanging(["two", "three"]), remedy="mend it"
+    )
+    assert str(refusal).splitlines() == [
+        "kind      ward",
+        "column    a",
+        "column    b",
+        "found     two",
+        "          three",
+        "to do     mend it",
+    ]
+    assert refusal.facts["remedy"] == "mend it"
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        CatalogueError("a.toml: not TOML"),
+        CatalogueError(file="a.toml", found="nothing"),
+        InputError(file="a.csv", found="'x'", expected="a number", remedy="mend it", row=7),
+    ],
+)
+def test_refusal_arrives_whole_from_another_process(refusal: FairerError) -> None:
+    arrived = pickle.loads(pickle.dumps(refusal))
+    assert type(arrived) is type(refusal)
+    assert (str(arrived), arrived.facts, arrived.exit_code) == (str(refusal), refusal.facts, refusal.exit_code)
 
 
 def test_second_run_is_refused_naming_the_first(tmp_path: Path) -> None:
@@ -100,6 +132,39 @@ def test_exit_codes(tmp_path: Path) -> None:
     assert "make validate" in unjudged.stderr
 
 
+def test_the_operations_page_has_the_table_of_exit_codes() -> None:
+    assert exit_code_table() in (PROJECT / "docs/operations.md").read_text(encoding="utf-8")
+
+
+def test_each_refusal_has_an_exit_code_of_its_own() -> None:
+    kinds = {kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, FairerError)}
+    assert {code.error for code in EXIT_CODES} == (kinds - {FairerError}) | {Exception, None}
+    assert [code.number for code in EXIT_CODES] == list(range(len(EXIT_CODES)))
+    assert exit_code_of(InputError("a.csv", "'x'", "a number", "mend it")) == 3
+    assert exit_code_of(FairerError()) == exit_code_of(ValueError()) == 1
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_each_command_has_its_recipe_and_says_what_it_does(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert COMMANDS[name].recipe.__module__ == f"fairer_stockton.pipelines.{name.replace('-', '_')}"
+    with pytest.raises(SystemExit) as end:
+        main([name, "--help"])
+    words = " ".join(capsys.readouterr().out.split())
+    assert end.value.code == 0
+    assert COMMANDS[name].sentence in words
+    for code in EXIT_CODES:
+        assert f"{code.number} {code.short}" in words
+
+
+@pytest.mark.parametrize("module", ["fairer_stockton", "fairer_stockton.cli", "pipelines.ingest"])
+def test_a_wrong_option_ends_with_two(module: str) -> None:
+    words = [] if module.startswith("pipelines") else ["ingest"]
+    command = [sys.executable, "-m", module, *words, "--no-such-option"]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "unrecognized arguments: --no-such-option" in done.stderr
+
+
 def test_link_swaps_in_one_step(tmp_path: Path) -> None:
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
@@ -123,11 +188,11 @@ def test_fingerprint_follows_content_not_order(tmp_path: Path) -> None:
     a, b = tmp_path / "a", tmp_path / "b"
     a.write_text("1")
     b.write_text("2")
-    before = fingerprint([a, b])
-    assert fingerprint([b, a]) == before
+    before = content_sum([a, b])
+    assert content_sum([b, a]) == before
     b.write_text("3")
-    assert fingerprint([a, b]) != before
-    assert fingerprint([a], [1]) != fingerprint([a], [2])
+    assert content_sum([a, b]) != before
+    assert content_sum([a], [1]) != content_sum([a], [2])
 
 
 def test_stamp_vouches_only_for_the_bytes_it_was_made_for(tmp_path: Path) -> None:

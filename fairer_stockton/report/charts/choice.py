@@ -1,13 +1,11 @@
 """Which pictures a domain gets, chosen for the question each measure asks, with their words and their data."""
 
-from typing import Any
-
 from fairer_stockton.definitions.maps import WARD_MAP
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.report.charts.model import QUESTIONS, Chart, Kind, Panel, Series
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.questions import borough_row, categories, england_row
-from fairer_stockton.report.rows import latest
+from fairer_stockton.report.rows import Row, latest
 from fairer_stockton.report.table import Table, figure_cells
 from fairer_stockton.report.words.figures import has_interval, known, write_figure, write_limits, write_period
 from fairer_stockton.report.words.narrative import stand_in
@@ -15,32 +13,35 @@ from fairer_stockton.report.words.narrative import stand_in
 FEWEST_FOR_TIME = 3
 MOST_MEASURES = 6  # in one picture; the others are in the table below it
 LATEST_PERIODS = 4  # in the table of a picture of many years; the earlier ones are in the CSV
-HEADER = ("Series", "Period", "Figure", "95% interval")
+WARDS_HEADER = ("Series", "Period", "Figure", "95% interval")
 
 
 def charts_of(edition: Edition, domain: str) -> list[Chart]:
-    """Choose a domain's pictures: one for each kind of question that its measures can answer, its funnels last."""
+    """Return a domain's charts: one for each kind of question that its measures can answer, its funnels last."""
     from fairer_stockton.report.charts.funnel import funnel_chart
 
-    chosen: dict[Kind, list[Panel]] = {}
+    panels_by_kind: dict[Kind, list[Panel]] = {}
     for measure in edition.of_domain(domain):
         kind = kind_of(edition, measure)
         panels = (
-            panel for category in _shown(edition, measure, kind) if (panel := _panel(edition, measure, kind, category))
+            panel
+            for category in _categories_shown(edition, measure, kind)
+            if (panel := _panel(edition, measure, kind, category))
         )
-        chosen.setdefault(kind, []).extend(panels)
+        panels_by_kind.setdefault(kind, []).extend(panels)
     title = edition.framework[domain].title
-    charts = [_chart(domain, title, kind, tuple(panels)) for kind, panels in chosen.items() if panels]
+    charts = [_chart(domain, title, kind, tuple(panels)) for kind, panels in panels_by_kind.items() if panels]
     funnels = funnel_chart(edition, domain)
     return [*charts, funnels] if funnels else charts
 
 
 def kind_of(edition: Edition, measure: Measure) -> Kind:
-    """Choose the picture that answers a measure's question."""
+    """Return the kind of chart that answers a measure's question."""
     if edition.gaps_of(measure.name, gap_type="most_v_least_fifth"):
         return "fifths"
     category = next(iter(categories(edition, measure)), "all")
     borough = edition.observed(measure.name, area_type="borough", category=category)
+    # Fewer points would suggest a trend where there is none.
     if not measure.not_over_time and len([row for row in borough if known(row["value"])]) >= FEWEST_FOR_TIME:
         return "time"
     wards = latest(edition.observed(measure.name, area_type="ward", vintage=WARD_MAP))
@@ -51,7 +52,7 @@ def kind_of(edition: Edition, measure: Measure) -> Kind:
     )
 
 
-def _shown(edition: Edition, measure: Measure, kind: Kind) -> list[str]:
+def _categories_shown(edition: Edition, measure: Measure, kind: Kind) -> list[str]:
     """List the groups of people that get a panel: over time the two that are compared, else everybody."""
     split = measure.breakdown.compare if measure.breakdown and kind == "time" else ()
     return list(split) or categories(edition, measure)
@@ -61,75 +62,79 @@ def _panel(edition: Edition, measure: Measure, kind: Kind, category: str) -> Pan
     row = borough_row(edition, measure, category)
     if row is None or not known(row["value"]):
         return None
-    title = measure.title if category == "all" else f"{measure.title}: {_group(measure, category)}"
+    title = measure.title if category == "all" else f"{measure.title}: {_group_words(measure, category)}"
     series = {"fifths": _fifths, "time": _over_time, "areas": _areas, "wards": _wards}[kind](edition, measure, row)
-    shown = [Series(entry.role, entry.label, _valued(entry.rows)) for entry in series]
+    shown = [Series(entry.role, entry.label, _rows_with_a_value(entry.rows)) for entry in series]
     title = stand_in(measure, title)
     return Panel(measure, title, tuple(entry for entry in shown if entry.rows)) if shown[0].rows else None
 
 
-def _valued(rows: tuple[dict[str, Any], ...]) -> tuple[dict[str, Any], ...]:
-    """Leave out what has no figure: a suppressed one must show neither by value nor by place."""
+def _rows_with_a_value(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Leave out rows without a figure: a suppressed one must show neither by value nor by position."""
     return tuple(row for row in rows if known(row["value"]))
 
 
-def _group(measure: Measure, category: str) -> str:
+def _group_words(measure: Measure, category: str) -> str:
     by = measure.breakdown.name.replace("_", " ") if measure.breakdown else ""
     return category.lower() if by in ("", "sex") else f"{category.lower()} for {by}"
 
 
-def _fifths(edition: Edition, measure: Measure, row: dict[str, Any]) -> list[Series]:
+def _fifths(edition: Edition, measure: Measure, row: Row) -> list[Series]:
     gap = latest(edition.gaps_of(measure.name, gap_type="most_v_least_fifth", area_code=edition.authority))
     period = gap["period"] if gap else row["period"]
     fifths = edition.observed(measure.name, breakdown="deprivation_fifth", period=period)
     ends = {end: tuple(fifth for fifth in fifths if fifth["category"] == end) for end in ("1", "5")}
+    # Of the period of the gap, which may be earlier than the latest figure of the borough.
     borough = borough_row(edition, measure, "all", period=period) or row
     england = england_row(edition, borough)
     return [
         Series("most", "Most deprived fifth", ends["1"]),
         Series("least", "Least deprived fifth", ends["5"]),
-        Series("borough", edition.place, (borough,)),
+        Series("borough", edition.borough_name, (borough,)),
         Series("england", "England", (england,) if england else ()),
     ]
 
 
-def _over_time(edition: Edition, measure: Measure, row: dict[str, Any]) -> list[Series]:
-    found = [
-        Series(_role(kind), _name(edition, kind, rows), tuple(line for line in rows if known(line["value"])))
+def _over_time(edition: Edition, measure: Measure, row: Row) -> list[Series]:
+    lines = [
+        Series(
+            _series_role(kind), _series_label(edition, kind, rows), tuple(line for line in rows if known(line["value"]))
+        )
         for kind in ("borough", "england", "united_kingdom", "region")
         if (rows := edition.observed(measure.name, area_type=kind, category=row["category"]))
     ]
-    return found[:2]
+    # The borough and the first of the others that has figures: more lines would hide each other.
+    return lines[:2]
 
 
-def _areas(edition: Edition, measure: Measure, row: dict[str, Any]) -> list[Series]:
+def _areas(edition: Edition, measure: Measure, row: Row) -> list[Series]:
     same = {"category": row["category"], "period": row["period"]}
     return [
-        Series(_role(kind), _name(edition, kind, rows), tuple(rows))
+        Series(_series_role(kind), _series_label(edition, kind, rows), tuple(rows))
         for kind in ("borough", "region", "england", "united_kingdom")
         if (rows := edition.observed(measure.name, area_type=kind, **same))
     ]
 
 
-def _wards(edition: Edition, measure: Measure, row: dict[str, Any]) -> list[Series]:
+def _wards(edition: Edition, measure: Measure, row: Row) -> list[Series]:
     wards = edition.observed(measure.name, area_type="ward", vintage=WARD_MAP, period=row["period"])
     ranked = sorted(
         (ward for ward in wards if known(ward["value"])), key=lambda ward: (-ward["value"], ward["area_name"])
     )
-    return [Series("wards", "Wards", tuple(ranked)), Series("borough", edition.place, (row,))]
+    return [Series("wards", "Wards", tuple(ranked)), Series("borough", edition.borough_name, (row,))]
 
 
-def _role(kind: str) -> str:
-    """Draw the United Kingdom as England is drawn, in whose place it is given."""
+def _series_role(kind: str) -> str:
+    """Return how an area is drawn: the United Kingdom as England, which it stands for."""
     return "england" if kind == "united_kingdom" else kind
 
 
-def _name(edition: Edition, kind: str, rows: list[dict[str, Any]]) -> str:
-    return edition.place if kind == "borough" else str(rows[0]["area_name"])
+def _series_label(edition: Edition, kind: str, rows: list[Row]) -> str:
+    return edition.borough_name if kind == "borough" else str(rows[0]["area_name"])
 
 
 def _chart(domain: str, title: str, kind: Kind, every: tuple[Panel, ...]) -> Chart:
-    panels, left_out = _most_telling(every)
+    panels, left_out = _select_panels(every)
     note = f"Shown are the {MOST_MEASURES} measures that stand furthest apart for their size. "
     return Chart(
         name=f"{domain.replace('_', '-')}-{kind}",
@@ -137,39 +142,40 @@ def _chart(domain: str, title: str, kind: Kind, every: tuple[Panel, ...]) -> Cha
         title=f"{title}. {QUESTIONS[kind]}",
         question=QUESTIONS[kind],
         panels=panels,
-        alt=" ".join(_finding(kind, panel) for panel in panels),
+        alt=" ".join(_alt_text(kind, panel) for panel in panels),
         table=_table(f"{title}: {QUESTIONS[kind]} The figures", kind, panels),
         note=f"{note}In the tables, not here: {'; '.join(left_out)}." if left_out else "",
     )
 
 
-def _most_telling(panels: tuple[Panel, ...]) -> tuple[tuple[Panel, ...], list[str]]:
-    """Keep the measures whose figures stand furthest apart for their size, in their order; name the others."""
-    apart: dict[str, float] = {}
+def _select_panels(panels: tuple[Panel, ...]) -> tuple[tuple[Panel, ...], list[str]]:
+    """Return the panels of the measures that stand furthest apart for their size, and the other measures' titles."""
+    spread_of: dict[str, float] = {}
     for panel in panels:
-        apart[panel.measure.name] = max(apart.get(panel.measure.name, 0.0), _apart(panel))
-    kept = sorted(apart, key=lambda name: -apart[name])[:MOST_MEASURES]
-    left_out = dict.fromkeys(panel.measure.title for panel in panels if panel.measure.name not in kept)
-    return tuple(panel for panel in panels if panel.measure.name in kept), list(left_out)
+        spread_of[panel.measure.name] = max(spread_of.get(panel.measure.name, 0.0), _relative_spread(panel))
+    widest = sorted(spread_of, key=lambda name: -spread_of[name])[:MOST_MEASURES]
+    left_out = dict.fromkeys(panel.measure.title for panel in panels if panel.measure.name not in widest)
+    return tuple(panel for panel in panels if panel.measure.name in widest), list(left_out)
 
 
-def _apart(panel: Panel) -> float:
+def _relative_spread(panel: Panel) -> float:
     shown = [row for series in panel.series for row in (series.rows if series.role == "wards" else series.rows[-1:])]
     ends = [row["value"] for row in shown]
+    # Relative to size, since measures of different units compete for the few panels.
     largest = max(abs(end) for end in ends)
     return (max(ends) - min(ends)) / largest if largest else 0.0
 
 
 def _table(caption: str, kind: Kind, panels: tuple[Panel, ...]) -> Table:
-    """Give a picture's figures: a row for each ward, or for each measure and period with a column for each series."""
+    """Return a picture's figures: a row a ward, or a row for each measure and period with a column a series."""
     if kind == "wards":
-        return Table(caption, HEADER, tuple(_data(kind, panels)), numbers=(2, 3))
+        return Table(caption, WARDS_HEADER, tuple(_table_rows(kind, panels)), numbers=(2, 3))
     labels = list(dict.fromkeys(series.label for panel in panels for series in panel.series))
     rows = []
     for panel in panels:
-        shown = {(series.label, row["period"]): row for series in panel.series for row in _latest_of(series)}
+        shown = {(series.label, row["period"]): row for series in panel.series for row in _latest_rows(series)}
         for period in sorted({period for _, period in shown}):
-            cells = (_said(shown[label, period]) if (label, period) in shown else "–" for label in labels)
+            cells = (_figure_words(shown[label, period]) if (label, period) in shown else "–" for label in labels)
             rows.append(
                 (f"{panel.title}, {write_period(period)}", *(cell.replace("95% interval ", "") for cell in cells))
             )
@@ -179,8 +185,8 @@ def _table(caption: str, kind: Kind, panels: tuple[Panel, ...]) -> Table:
     return Table(caption, header, tuple(rows), numbers=tuple(range(1, len(header))))
 
 
-def _data(kind: Kind, panels: tuple[Panel, ...]) -> list[tuple[str, ...]]:
-    named = [(panel, series, row) for panel in panels for series in panel.series for row in _latest_of(series)]
+def _table_rows(kind: Kind, panels: tuple[Panel, ...]) -> list[tuple[str, ...]]:
+    named = [(panel, series, row) for panel in panels for series in panel.series for row in _latest_rows(series)]
     return [
         (
             f"{panel.title}, {row['area_name'] if series.role == 'wards' else series.label}",
@@ -191,35 +197,35 @@ def _data(kind: Kind, panels: tuple[Panel, ...]) -> list[tuple[str, ...]]:
     ]
 
 
-def _latest_of(series: Series) -> tuple[dict[str, Any], ...]:
+def _latest_rows(series: Series) -> tuple[Row, ...]:
     return series.rows if series.role == "wards" else series.rows[-LATEST_PERIODS:]
 
 
-def _finding(kind: Kind, panel: Panel) -> str:
+def _alt_text(kind: Kind, panel: Panel) -> str:
     """State what a panel shows, with its figures, for those who do not see it."""
     if kind == "time":
-        lines = [_course(series) for series in panel.series]
+        lines = [_course_words(series) for series in panel.series]
     elif kind == "wards":
         ranked = panel.series[0].rows
         ends = [
             f"{word} in {row['area_name']} at {write_figure(row)}"
             for word, row in zip(("highest", "lowest"), (ranked[0], ranked[-1]), strict=True)
         ]
-        lines = [*ends, *(f"{series.label} {_said(series.rows[-1])}" for series in panel.series[1:])]
+        lines = [*ends, *(f"{series.label} {_figure_words(series.rows[-1])}" for series in panel.series[1:])]
     else:
-        lines = [f"{series.label} {_said(series.rows[-1])}" for series in panel.series]
+        lines = [f"{series.label} {_figure_words(series.rows[-1])}" for series in panel.series]
     period = write_period(panel.series[0].rows[-1]["period"])
     return f"{panel.title}, {'to ' if kind == 'time' else ''}{period}: {'; '.join(lines)}."
 
 
-def _course(series: Series) -> str:
+def _course_words(series: Series) -> str:
     first, last = series.rows[0], series.rows[-1]
     if first is last:
-        return f"{series.label} {_said(last)}"
+        return f"{series.label} {_figure_words(last)}"
     start = f"{write_figure(first)} in {write_period(first['period'])}"
-    return f"{series.label} {start} and {_said(last)} in {write_period(last['period'])}"
+    return f"{series.label} {start} and {_figure_words(last)} in {write_period(last['period'])}"
 
 
-def _said(row: dict[str, Any]) -> str:
+def _figure_words(row: Row) -> str:
     limits = f" (95% interval {write_limits(row)})" if has_interval(row) else ""
     return f"{write_figure(row)}{limits}"

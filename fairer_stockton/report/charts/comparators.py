@@ -9,14 +9,14 @@ from fairer_stockton.report.charts.style import COLOURS, INK, NARROW, PAPER, QUI
 from fairer_stockton.report.table import Table
 
 Stand = Literal["ahead", "behind", "between"]
-SHADES: dict[Stand, str] = {"ahead": COLOURS["least"], "behind": COLOURS["most"], "between": QUIET}
-MARKS: dict[Stand, str] = {"ahead": "D", "behind": "s", "between": "o"}
-WORDS: dict[Stand, str] = {
+STAND_COLOURS: dict[Stand, str] = {"ahead": COLOURS["least"], "behind": COLOURS["most"], "between": QUIET}
+STAND_MARKS: dict[Stand, str] = {"ahead": "D", "behind": "s", "between": "o"}
+STAND_WORDS: dict[Stand, str] = {
     "ahead": "clearly better than most",
     "behind": "clearly worse than most",
     "between": "neither, or not tested",
 }
-LETTERS = 46  # of a line of a label that a narrow picture has room for
+LABEL_LETTERS = 46  # of a line of a label that a narrow picture has room for
 
 
 @dataclass(frozen=True)
@@ -41,12 +41,16 @@ class ComparatorChart:
 
 
 def comparator_chart(name: str, title: str, sentence: str, lines: Sequence[Standing]) -> ComparatorChart | None:
-    """Make a set's picture; nothing where it has no measure of which one way is better."""
+    """Return a set's picture; None where it has no measure of which one way is better."""
     if not lines:
         return None
-    ordered = sorted(lines, key=lambda one: ((one.position - 1) / (one.councils - 1), one.title))
-    rows = tuple((one.title, f"{one.position} of {one.councils}", WORDS[one.stand]) for one in ordered)
-    halves = sum(2 * (one.position - 1) < one.councils - 1 for one in ordered)
+    # By the share of councils that fare better, since sets and measures differ in how many councils have a figure.
+    ordered = sorted(lines, key=lambda standing: ((standing.position - 1) / (standing.councils - 1), standing.title))
+    rows = tuple(
+        (standing.title, f"{standing.position} of {standing.councils}", STAND_WORDS[standing.stand])
+        for standing in ordered
+    )
+    halves = sum(2 * (standing.position - 1) < standing.councils - 1 for standing in ordered)
     return ComparatorChart(
         name=f"councils-{name.replace('_', '-')}",
         title=title,
@@ -63,41 +67,43 @@ def draw_comparators(chart: ComparatorChart, stamp: str, narrow: bool) -> Any:
     count = len(chart.lines)
     figure = new_figure(NARROW if narrow else WIDE, 1.1 + (0.44 if narrow else 0.22) * count, stamp)
     axis = figure.subplots()
-    for place, one in enumerate(chart.lines):
-        across = (one.position - 1) / (one.councils - 1)
-        axis.plot([0, 1], [-place, -place], color=RULE, linewidth=1.2, zorder=1)
+    for line, standing in enumerate(chart.lines):
+        across = (standing.position - 1) / (standing.councils - 1)
+        axis.plot([0, 1], [-line, -line], color=RULE, linewidth=1.2, zorder=1)
         axis.plot(
             across,
-            -place,
-            MARKS[one.stand],
-            color=SHADES[one.stand],
-            markerfacecolor=PAPER if one.stand == "between" else SHADES[one.stand],
+            -line,
+            STAND_MARKS[standing.stand],
+            color=STAND_COLOURS[standing.stand],
+            markerfacecolor=PAPER if standing.stand == "between" else STAND_COLOURS[standing.stand],
             markersize=6.5,
             zorder=2,
         )
-        axis.text(1.06, -place, f"{one.position} of {one.councils}", va="center", fontsize=7.5, color=QUIET)
+        axis.text(1.06, -line, f"{standing.position} of {standing.councils}", va="center", fontsize=7.5, color=QUIET)
     if narrow:
         axis.set_yticks([])
-        for place, one in enumerate(chart.lines):
-            name = textwrap.fill(one.title, LETTERS)
-            axis.text(0, 0.2 - place, name, fontsize=7.5, color=INK, va="bottom", linespacing=1)
+        for line, standing in enumerate(chart.lines):
+            name = textwrap.fill(standing.title, LABEL_LETTERS)
+            axis.text(0, 0.2 - line, name, fontsize=7.5, color=INK, va="bottom", linespacing=1)
     else:
-        axis.set_yticks([-place for place in range(count)], [one.title for one in chart.lines], color=INK, fontsize=7.5)
+        axis.set_yticks(
+            [-line for line in range(count)], [standing.title for standing in chart.lines], color=INK, fontsize=7.5
+        )
     axis.set_ylim(0.5 - count - 0.2, 1.0)
     axis.set_xlim(-0.03, 1.22)
     axis.set_xticks([0, 0.5, 1], ["fares best", "middle", "fares worst"])
     axis.tick_params(length=0)
     axis.spines[["left", "bottom"]].set_visible(False)
-    shown = [stand for stand in WORDS if any(one.stand == stand for one in chart.lines)]
+    shown = [stand for stand in STAND_WORDS if any(standing.stand == stand for standing in chart.lines)]
     handles = [
         Line2D(
             [],
             [],
             linestyle="",
-            marker=MARKS[stand],
-            color=SHADES[stand],
-            markerfacecolor=PAPER if stand == "between" else SHADES[stand],
-            label=WORDS[stand],
+            marker=STAND_MARKS[stand],
+            color=STAND_COLOURS[stand],
+            markerfacecolor=PAPER if stand == "between" else STAND_COLOURS[stand],
+            label=STAND_WORDS[stand],
         )
         for stand in shown
     ]

@@ -16,8 +16,9 @@ from fairer_stockton.report.charts.style import (
     WIDE,
     grid,
     new_figure,
-    wrapped,
+    wrap_lines,
 )
+from fairer_stockton.report.rows import Row
 from fairer_stockton.report.words.figures import (
     axis_words,
     first_year,
@@ -28,8 +29,8 @@ from fairer_stockton.report.words.figures import (
     write_tick,
 )
 
-MARKS = {"most": "o", "least": "o", "borough": "D", "england": "|", "region": "s"}
-SIZES = {"most": 8, "least": 8, "borough": 6, "england": 13, "region": 5}
+SERIES_MARKS = {"most": "o", "least": "o", "borough": "D", "england": "|", "region": "s"}
+SERIES_SIZES = {"most": 8, "least": 8, "borough": 6, "england": 13, "region": 5}
 WRAP_FIFTHS, WRAP_TIME, WRAP_NAMED = 44, 38, 28  # letters that a narrow title has room for
 
 FROM_ZERO = 0.65  # a scale starts at zero where the lowest figure is below this share of the highest
@@ -42,62 +43,65 @@ def draw(chart: Chart, stamp: str, narrow: bool) -> Any:
 
 
 def _draw_fifths(chart: Chart, stamp: str, narrow: bool) -> Any:
-    """Dumbbells: a line from the least to the most deprived fifth, the borough and England marked on it."""
+    """Draw dumbbells: a line from the least to the most deprived fifth, the borough and England marked on it."""
     groups: dict[str, list[Panel]] = {}
     for panel in chart.panels:
         groups.setdefault(panel.measure.unit, []).append(panel)
     lines = [len(panels) for panels in groups.values()]
+    # Inches a measure: on a telephone its title takes two lines.
     each = 0.82 if narrow else 0.66
     figure = new_figure(NARROW if narrow else WIDE, 0.75 * len(groups) + each * sum(lines) + 0.25 * narrow, stamp)
     axes = figure.subplots(len(groups), 1, squeeze=False, gridspec_kw={"height_ratios": lines})[:, 0]
     for axis, (unit, panels) in zip(axes, groups.items(), strict=True):
         for line, panel in enumerate(panels):
-            _dumbbell(axis, -line, panel, narrow)
+            _draw_dumbbell(axis, -line, panel, narrow)
         axis.set_ylim(0.6 - len(panels), 0.8)
         top = max(_highest(series) for panel in panels for series in panel.series)
         low = scale_start(min(_lowest(series) for panel in panels for series in panel.series), top)
         axis.set_xlim(low, low + (top - low) * (1.2 if narrow else 1.1))
         bare_axis(axis, unit, start=low)
-    _key(figure, groups, narrow)
+    _add_key(figure, groups, narrow)
     return figure
 
 
 def scale_start(lowest: float, highest: float) -> float:
-    """Start a scale of marks, which have no length, at zero where that hides nothing."""
+    """Return where a scale of marks, which have no length, starts: at zero where that hides nothing."""
     if lowest < FROM_ZERO * highest:
         return min(0.0, lowest)
     step = 10.0 ** math.floor(math.log10(LEAST_SPAN * highest))
     return math.floor((lowest - LEAST_SPAN * highest / 2) / step) * step
 
 
-def _dumbbell(axis: Any, y: float, panel: Panel, narrow: bool) -> None:
+def _draw_dumbbell(axis: Any, y: float, panel: Panel, narrow: bool) -> None:
     ends = {series.role: series.rows[-1] for series in panel.series}
-    title = wrapped(f"{panel.heading}, {_period(panel)}", WRAP_FIFTHS if narrow else 2 * WRAP_FIFTHS)
-    place = axis.get_yaxis_transform()
-    text = axis.text(0.0, y + 0.28, title, transform=place, fontsize=8.5, fontweight="bold", va="bottom")
+    title = wrap_lines(f"{panel.heading}, {_latest_period(panel)}", WRAP_FIFTHS if narrow else 2 * WRAP_FIFTHS)
+    across_axis = axis.get_yaxis_transform()
+    text = axis.text(0.0, y + 0.28, title, transform=across_axis, fontsize=8.5, fontweight="bold", va="bottom")
+    # Else the layout would make room for it beside the axis and squeeze the picture.
     text.set_in_layout(False)
     pair = [ends[role]["value"] for role in ("least", "most") if role in ends]
     if len(pair) == 2:
         axis.plot(pair, [y, y], color=RULE, linewidth=5, solid_capstyle="round", zorder=1)
     for role in ("england", "borough", "least", "most"):
         if role in ends:
-            _mark(axis, ends[role], y, role)
+            _draw_mark(axis, ends[role], y, role)
     for role in ("least", "most"):
         if role in ends and len(pair) == 2:
+            # Labels go outwards, so that they do not meet between two marks that are close.
             right = ends[role]["value"] == max(pair)
             end_label(axis, ends[role], y, right, color=COLOURS[role], fontweight="bold", zorder=5)
 
 
-def _mark(axis: Any, row: dict[str, Any], y: float, role: str) -> None:
+def _draw_mark(axis: Any, row: Row, y: float, role: str) -> None:
     if has_interval(row):
         axis.plot([row["lower_95"], row["upper_95"]], [y, y], color=COLOURS[role], linewidth=1.6, zorder=2)
     tick, low_base = role == "england", row["status"] == "low_base"
     axis.plot(
         row["value"],
         y,
-        MARKS[role],
+        SERIES_MARKS[role],
         color=COLOURS[role],
-        markersize=SIZES[role],
+        markersize=SERIES_SIZES[role],
         markerfacecolor=PAPER if low_base else COLOURS[role],
         markeredgewidth=2 if tick else 1.6 if low_base else 0.8,
         markeredgecolor=COLOURS[role] if tick or low_base else PAPER,
@@ -106,7 +110,7 @@ def _mark(axis: Any, row: dict[str, Any], y: float, role: str) -> None:
     )
 
 
-def end_label(axis: Any, row: dict[str, Any], y: float, right: bool = True, **style: Any) -> None:
+def end_label(axis: Any, row: Row, y: float, right: bool = True, **style: Any) -> None:
     """Write a figure beyond its mark and its interval, on a paper-coloured ground."""
     limits = [row["lower_95"], row["upper_95"]] if has_interval(row) else [row["value"]] * 2
     axis.annotate(
@@ -121,7 +125,7 @@ def end_label(axis: Any, row: dict[str, Any], y: float, right: bool = True, **st
     )
 
 
-def _key(figure: Any, groups: dict[str, list[Panel]], narrow: bool) -> None:
+def _add_key(figure: Any, groups: dict[str, list[Panel]], narrow: bool) -> None:
     from matplotlib.lines import Line2D
 
     every = {entry.role: entry for panels in groups.values() for panel in panels for entry in panel.series}
@@ -132,9 +136,9 @@ def _key(figure: Any, groups: dict[str, list[Panel]], narrow: bool) -> None:
             [],
             [],
             linestyle="",
-            marker=MARKS[entry.role],
+            marker=SERIES_MARKS[entry.role],
             color=COLOURS[entry.role],
-            markersize=min(10, SIZES[entry.role]),
+            markersize=min(10, SERIES_SIZES[entry.role]),
             markeredgewidth=2 if entry.role == "england" else 0,
             label=entry.label,
         )
@@ -157,19 +161,19 @@ def _key(figure: Any, groups: dict[str, list[Panel]], narrow: bool) -> None:
 
 
 def _draw_time(chart: Chart, stamp: str, narrow: bool) -> Any:
-    """Small multiples: the borough's line with its interval as a ribbon, England's dashed beside it."""
+    """Draw small multiples: the borough's line with its interval as a ribbon, England's dashed beside it."""
     figure, axes = grid(len(chart.panels), stamp, narrow, 2.0)
     ranges = {panel.measure.name: _shared_range(chart.panels, panel) for panel in chart.panels}
     for axis, panel in zip(axes, chart.panels, strict=True):
         for series in panel.series:
-            _line(axis, series)
+            _draw_line(axis, series)
         low, high = ranges[panel.measure.name]
         axis.set_ylim(low, high)
         years = [first_year(row["period"]) for series in panel.series for row in series.rows]
         axis.set_xlim(min(years), max(years) + 0.02 * (max(years) - min(years)))
-        _year_ticks(axis, panel)
+        _set_year_ticks(axis, panel)
         _label_ends(axis, panel, high - low)
-        axis.set_title(wrapped(panel.heading, WRAP_TIME) + "\n")
+        axis.set_title(wrap_lines(panel.heading, WRAP_TIME) + "\n")
         start = "" if low == 0 else f"; the scale starts at {write_tick(low, panel.measure.unit)}"
         axis.set_ylabel("")
         axis.text(
@@ -189,7 +193,7 @@ def _draw_time(chart: Chart, stamp: str, narrow: bool) -> Any:
     return figure
 
 
-def _line(axis: Any, series: Series) -> None:
+def _draw_line(axis: Any, series: Series) -> None:
     years = [first_year(row["period"]) for row in series.rows]
     colour, borough = COLOURS[series.role], series.role == "borough"
     if all(has_interval(row) for row in series.rows):
@@ -200,17 +204,17 @@ def _line(axis: Any, series: Series) -> None:
 
 
 def _label_ends(axis: Any, panel: Panel, span: float) -> None:
-    """Name each line at its end, pushed apart where they would touch."""
+    """Write each line's name at its end, pushed apart where names would touch."""
     ends = sorted(((series.rows[-1]["value"], series) for series in panel.series), key=lambda end: end[0])
-    room, places = 0.13 * span, [value for value, _ in ends]
-    if len(places) == 2 and places[1] - places[0] < room:
-        middle = sum(places) / 2
-        places = [middle - room / 2, middle + room / 2]
-    for place, (value, series) in zip(places, ends, strict=True):
+    room, heights = 0.13 * span, [value for value, _ in ends]
+    if len(heights) == 2 and heights[1] - heights[0] < room:
+        middle = sum(heights) / 2
+        heights = [middle - room / 2, middle + room / 2]
+    for height, (value, series) in zip(heights, ends, strict=True):
         short = "Stockton" if series.role == "borough" and series.label.startswith("Stockton") else series.label
         axis.annotate(
             f"{short} {write_bare(value, panel.measure.unit)}",
-            (1.0, place),
+            (1.0, height),
             xycoords=("axes fraction", "data"),
             xytext=(5, 0),
             textcoords="offset points",
@@ -223,17 +227,18 @@ def _label_ends(axis: Any, panel: Panel, span: float) -> None:
 
 
 def _shared_range(panels: tuple[Panel, ...], panel: Panel) -> tuple[float, float]:
-    """Give one vertical range to all panels of a measure: from zero where that hides nothing."""
+    """Return one vertical range for all panels of a measure: from zero where that hides nothing."""
     series = [entry for other in panels if other.measure == panel.measure for entry in other.series]
     low, high = min(map(_lowest, series)), max(map(_highest, series))
     if low < FROM_ZERO * high:
         return min(0.0, low), high * 1.06
+    # A range of at least `LEAST_SPAN` of the highest figure, and 6% of air above and below.
     spare = max(0.0, LEAST_SPAN * high - (high - low)) / 2 + 0.06 * (high - low)
     step = 10.0 ** math.floor(math.log10(LEAST_SPAN * high))
     return math.floor((low - spare) / step) * step, high + spare
 
 
-def _year_ticks(axis: Any, panel: Panel) -> None:
+def _set_year_ticks(axis: Any, panel: Panel) -> None:
     periods = sorted({row["period"] for series in panel.series for row in series.rows})
     shown = [periods[0], periods[-1]] if len(periods) > 4 else periods
     if len(periods) > 8:
@@ -243,52 +248,52 @@ def _year_ticks(axis: Any, panel: Panel) -> None:
 
 
 def _draw_areas(chart: Chart, stamp: str, narrow: bool) -> Any:
-    """Dots with intervals for the borough, the region and England, from zero."""
+    """Draw dots with intervals for the borough, the region and England, from zero."""
     figure, axes = grid(len(chart.panels), stamp, narrow, 1.7)
     alone = len(axes) == 1 and not narrow
     for axis, panel in zip(axes, chart.panels, strict=True):
-        for place, series in enumerate(panel.series):
+        for line, series in enumerate(panel.series):
             row, borough = series.rows[-1], series.role == "borough"
-            axis.plot([0, row["value"]], [-place, -place], color=RULE, linewidth=5, solid_capstyle="butt", zorder=1)
-            _mark(axis, row, -place, "borough" if borough else "region")
-            end_label(axis, row, -place, color=INK, fontweight="bold" if borough else "normal")
-        names = [_short(series.label) for series in panel.series]
-        axis.set_yticks([-place for place in range(len(names))], names, color=INK)
+            axis.plot([0, row["value"]], [-line, -line], color=RULE, linewidth=5, solid_capstyle="butt", zorder=1)
+            _draw_mark(axis, row, -line, "borough" if borough else "region")
+            end_label(axis, row, -line, color=INK, fontweight="bold" if borough else "normal")
+        names = [_short_label(series.label) for series in panel.series]
+        axis.set_yticks([-line for line in range(len(names))], names, color=INK)
         axis.set_ylim(0.6 - len(names), 0.6)
         axis.set_xlim(0, max(map(_highest, panel.series)) * 1.2)
-        axis.set_title(wrapped(f"{panel.heading}, {_period(panel)}", 80 if alone else WRAP_NAMED + 6))
+        axis.set_title(wrap_lines(f"{panel.heading}, {_latest_period(panel)}", 80 if alone else WRAP_NAMED + 6))
         bare_axis(axis, panel.measure.unit, keep_names=True)
     return figure
 
 
 def _draw_wards(chart: Chart, stamp: str, narrow: bool) -> Any:
-    """Ranked bars from zero, a bar a ward, with the borough as a line across."""
+    """Draw ranked bars from zero, a bar a ward, with the borough as a line across."""
     tallest = max(len(panel.series[0].rows) for panel in chart.panels)
     figure, axes = grid(len(chart.panels), stamp, narrow, 0.85 + 0.19 * tallest, columns=1)
     for axis, panel in zip(axes, chart.panels, strict=True):
         wards = panel.series[0].rows
-        places = [-place for place in range(len(wards))]
-        axis.barh(places, [row["value"] for row in wards], height=0.68, color="#9db8c9", zorder=2)
-        for place, row in zip(places, wards, strict=True):
+        heights = [-height for height in range(len(wards))]
+        axis.barh(heights, [row["value"] for row in wards], height=0.68, color="#9db8c9", zorder=2)
+        for height, row in zip(heights, wards, strict=True):
             if has_interval(row):
-                axis.plot([row["lower_95"], row["upper_95"]], [place, place], color=INK, linewidth=1, zorder=3)
-            end_label(axis, row, place, fontsize=7.5, zorder=5)
-        axis.set_yticks(places, [row["area_name"] for row in wards], color=INK, fontsize=7.5)
+                axis.plot([row["lower_95"], row["upper_95"]], [height, height], color=INK, linewidth=1, zorder=3)
+            end_label(axis, row, height, fontsize=7.5, zorder=5)
+        axis.set_yticks(heights, [row["area_name"] for row in wards], color=INK, fontsize=7.5)
         axis.set_ylim(-0.3 - len(wards), 1.7)
         axis.set_xlim(0, max(map(_highest, panel.series)) * (1.28 if narrow else 1.14))
         for series in panel.series[1:]:
             value = series.rows[-1]["value"]
-            axis.vlines(value, places[-1] - 0.5, 0.6, color=COLOURS["borough"], linewidth=1.5, zorder=4)
-            label = f"{_short(series.label) if narrow else series.label} {write_bare(value, panel.measure.unit)}"
+            axis.vlines(value, heights[-1] - 0.5, 0.6, color=COLOURS["borough"], linewidth=1.5, zorder=4)
+            label = f"{_short_label(series.label) if narrow else series.label} {write_bare(value, panel.measure.unit)}"
             axis.text(value, 1.1, label, color=COLOURS["borough"], fontweight="bold", ha="center", va="center")
-        axis.set_title(wrapped(f"{panel.heading}, {_period(panel)}", WRAP_NAMED if narrow else 70))
+        axis.set_title(wrap_lines(f"{panel.heading}, {_latest_period(panel)}", WRAP_NAMED if narrow else 70))
         bare_axis(axis, panel.measure.unit, keep_names=True)
         axis.locator_params(axis="x", nbins=4 if narrow else 6)
     return figure
 
 
 def bare_axis(axis: Any, unit: str, keep_names: bool = False, start: float = 0.0) -> None:
-    """Leave of an axis its numbers, its words and its grid."""
+    """Take everything off an axis but its numbers, its words and its grid."""
     begins = f"; the scale starts at {write_tick(start, unit)}" if start > 0 else ""
     axis.set_xlabel(f"{axis_words(unit)}{begins}", loc="left")
     axis.grid(axis="x", zorder=0)
@@ -309,11 +314,11 @@ def _lowest(series: Series) -> float:
     return min(row["lower_95"] if has_interval(row) else row["value"] for row in series.rows if known(row["value"]))
 
 
-def _period(panel: Panel) -> str:
+def _latest_period(panel: Panel) -> str:
     return write_short_period(panel.series[0].rows[-1]["period"])
 
 
-def _short(label: str) -> str:
+def _short_label(label: str) -> str:
     return "Stockton" if label.startswith("Stockton") else label
 
 

@@ -11,9 +11,9 @@ from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.observe.unplaced import NOTE as NOT_COUNTED
 from fairer_stockton.report.charts.labels import place_labels
 from fairer_stockton.report.charts.model import QUESTIONS, Chart, Panel, Series
-from fairer_stockton.report.charts.style import COLOURS, INK, PAPER, QUIET, add_key, grid, wrapped
+from fairer_stockton.report.charts.style import COLOURS, INK, PAPER, QUIET, add_key, grid, wrap_lines
 from fairer_stockton.report.questions import borough_row
-from fairer_stockton.report.rows import latest
+from fairer_stockton.report.rows import Row, latest
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words.figures import (
     axis_words,
@@ -33,20 +33,21 @@ if TYPE_CHECKING:
 
 FEWEST_WARDS = 8
 MOST_PANELS = 4
-MOST_NAMED = 3  # wards named on either side in the words for those who do not see the picture
-COUNTED = ("proportion", "rate")  # not survey shares, whose chance is that of the survey's design, and not means
-LINES = 5  # of a funnel: the average and two pairs of limits, drawn first
-BEYOND = ("above_998", "below_998")
-PLACES = {
+WARDS_NAMED = 3  # wards named on either side in the words for those who do not see the picture
+# Not survey shares, whose chance is that of the survey's design, and not means.
+FUNNEL_STATISTICS = ("proportion", "rate")
+FUNNEL_LINES = 5  # of a funnel: the average and two pairs of limits, drawn first
+FAR_OUTSIDE = ("above_998", "below_998")
+POSITION_WORDS = {
     "above_998": "above the 99.8% limits",
     "above_95": "above the 95% limits",
     "within": "inside",
     "below_95": "below the 95% limits",
     "below_998": "below the 99.8% limits",
 }
-MARKS = {"above_998": "^", "below_998": "v", "above_95": "o", "below_95": "o", "within": "o"}
-HEADER = ("Measure and ward", "Out of", "Figure", "95% limits", "99.8% limits", "Where it lies")
-NOTE = (
+POSITION_MARKS = {"above_998": "^", "below_998": "v", "above_95": "o", "below_95": "o", "within": "o"}
+FUNNEL_HEADER = ("Measure and ward", "Out of", "Figure", "95% limits", "99.8% limits", "Where it lies")
+FUNNEL_NOTE = (
     "The limits say how far a ward’s figure may stray from the borough’s by chance alone, given how many people, homes "
     "or cases it is out of: by chance 1 ward in 20 would lie outside the 95% limits, and 1 in 500 outside the 99.8% "
     "limits. Where most wards lie outside, wards differ for more reasons than chance, and lying outside says little of "
@@ -55,7 +56,7 @@ NOTE = (
 
 
 def funnel_chart(edition: "Edition", domain: str) -> Chart | None:
-    """Make a domain's funnels, of the measures with the most wards outside; nothing where none has enough wards."""
+    """Return a domain's funnels, of the measures with the most wards outside; None where none has enough wards."""
     every = [panel for measure in edition.of_domain(domain) if (panel := _panel(edition, measure))]
     every.sort(key=_wards_outside, reverse=True)
     panels, others = tuple(every[:MOST_PANELS]), [panel.title for panel in every[MOST_PANELS:]]
@@ -69,17 +70,20 @@ def funnel_chart(edition: "Edition", domain: str) -> Chart | None:
         title=f"{title}. {question}",
         question=question,
         panels=panels,
-        alt=" ".join(map(_finding, panels)),
+        alt=" ".join(map(_alt_text, panels)),
         table=Table(
-            f"{title}: {question} The figures", HEADER, tuple(row for one in panels for row in _rows(one)), (1, 2, 3, 4)
+            f"{title}: {question} The figures",
+            FUNNEL_HEADER,
+            tuple(row for panel in panels for row in _table_rows(panel)),
+            (1, 2, 3, 4),
         ),
-        note=f"{NOTE}{left_out}",
+        note=f"{FUNNEL_NOTE}{left_out}",
     )
 
 
 def _panel(edition: "Edition", measure: Measure) -> Panel | None:
-    """Take a measure's wards in the latest period; nothing where chance is not what its limits would be of."""
-    if measure.statistic not in COUNTED or measure.modelled or measure.estimated or not measure.interval:
+    """Return a measure's wards in the latest period; None where chance is not what its limits would be of."""
+    if measure.statistic not in FUNNEL_STATISTICS or measure.modelled or measure.estimated or not measure.interval:
         return None
     plain = {"area_type": "ward", "vintage": WARD_MAP, "breakdown": "all"}
     last = latest(edition.observed(measure.name, **plain))
@@ -93,18 +97,19 @@ def _panel(edition: "Edition", measure: Measure) -> Panel | None:
     sized = all(known(row["denominator"]) and row["denominator"] > 0 for row in wards)
     if len(wards) < FEWEST_WARDS or not sized or borough is None or not known(borough["value"]):
         return None
+    # At 0 or at all there is no spread, so limits around it mean nothing.
     if not 0 < borough["value"] < (measure.per if measure.statistic == "proportion" else np.inf):
         return None
     wards.sort(key=lambda row: (-row["value"], row["area_name"]))
     return Panel(
         measure,
         stand_in(measure, measure.title),
-        (Series("wards", "Wards", tuple(wards)), Series("borough", edition.place, (borough,))),
+        (Series("wards", "Wards", tuple(wards)), Series("borough", edition.borough_name, (borough,))),
     )
 
 
 def funnel_limits(panel: Panel, sizes: Any) -> FunnelLimits:
-    """Give the limits around a panel's average for wards of these sizes."""
+    """Return the limits around a panel's average for wards of these sizes (denominators)."""
     average, per = float(panel.series[1].rows[0]["value"]), panel.measure.per
     return (
         rate_funnel(sizes, average, per)
@@ -114,18 +119,18 @@ def funnel_limits(panel: Panel, sizes: Any) -> FunnelLimits:
 
 
 def funnel_places(panel: Panel) -> list[str]:
-    """Say of each of a panel's wards where it lies."""
+    """Return where each of a panel's wards lies: a key of `POSITION_WORDS`."""
     rows = panel.series[0].rows
     limits = funnel_limits(panel, [row["denominator"] for row in rows])
-    return [str(place) for place in funnel_place([row["value"] for row in rows], limits)]
+    return [str(position) for position in funnel_place([row["value"] for row in rows], limits)]
 
 
 def _wards_outside(panel: Panel) -> tuple[int, int]:
-    places = funnel_places(panel)
-    return sum(place in BEYOND for place in places), sum(place != "within" for place in places)
+    positions = funnel_places(panel)
+    return sum(position in FAR_OUTSIDE for position in positions), sum(position != "within" for position in positions)
 
 
-def _rows(panel: Panel) -> list[tuple[str, ...]]:
+def _table_rows(panel: Panel) -> list[tuple[str, ...]]:
     """List a measure's wards from the highest, with the limits of each, and the borough's figure first."""
     wards, (borough,) = panel.series[0].rows, panel.series[1].rows
     limits, unit = funnel_limits(panel, [row["denominator"] for row in wards]), panel.measure.unit
@@ -133,59 +138,63 @@ def _rows(panel: Panel) -> list[tuple[str, ...]]:
     title = panel.heading
     average = f"{title}, {panel.series[1].label}, {write_period(borough['period'])}"
     return [
-        (average, _size(borough), write_figure(borough), "–", "–", "the average"),
+        (average, _size_words(borough), write_figure(borough), "–", "–", "the average"),
         *(
             (
                 f"{title}, {row['area_name']}",
-                _size(row),
+                _size_words(row),
                 write_figure(row),
                 f"{write_bare(low, unit)} to {write_bare(high, unit)}",
                 f"{write_bare(far_low, unit)} to {write_bare(far_high, unit)}",
-                PLACES[place],
+                POSITION_WORDS[position],
             )
-            for row, (low, high, far_low, far_high), place in zip(wards, edges, funnel_places(panel), strict=True)
+            for row, (low, high, far_low, far_high), position in zip(wards, edges, funnel_places(panel), strict=True)
         ),
     ]
 
 
-def _size(row: dict[str, Any]) -> str:
+def _size_words(row: Row) -> str:
     return f"{row['denominator']:,.0f}" if known(row["denominator"]) else "not available"
 
 
-def _finding(panel: Panel) -> str:
-    """Say how many wards lie outside, and name those furthest out on either side."""
+def _alt_text(panel: Panel) -> str:
+    """Return how many wards lie outside, and the names of those furthest out on either side."""
     wards, (borough,) = panel.series[0].rows, panel.series[1].rows
-    places = funnel_places(panel)
-    said = [
-        f"{sum(place in BEYOND for place in places) or 'none'} of {len(wards)} wards outside the 99.8% limits around "
+    positions = funnel_places(panel)
+    far_outside, all_outside = _wards_outside(panel)
+    parts = [
+        f"{far_outside or 'none'} of {len(wards)} wards outside the 99.8% limits around "
         f"{panel.series[1].label}’s {write(borough['value'], borough['unit'])}"
     ]
-    for beyond, word in zip(BEYOND, ("above", "below"), strict=True):
-        there = [wards[at] for at in _furthest(panel) if places[at] == beyond]
+    for beyond, word in zip(FAR_OUTSIDE, ("above", "below"), strict=True):
+        there = [wards[at] for at in _furthest_first(panel) if positions[at] == beyond]
         if there:
-            named = ", ".join(f"{row['area_name']} {write_figure(row)}" for row in there[:MOST_NAMED])
-            said.append(f"{len(there)} {word}{', furthest' if len(there) > MOST_NAMED else ''}: {named}")
-    said.append(f"{sum(place in ('above_95', 'below_95') for place in places) or 'none'} more outside the 95% limits")
-    return f"{panel.heading}, {write_period(borough['period'])}: {'; '.join(said)}."
+            named = ", ".join(f"{row['area_name']} {write_figure(row)}" for row in there[:WARDS_NAMED])
+            parts.append(f"{len(there)} {word}{', furthest' if len(there) > WARDS_NAMED else ''}: {named}")
+    parts.append(f"{all_outside - far_outside or 'none'} more outside the 95% limits")
+    return f"{panel.heading}, {write_period(borough['period'])}: {'; '.join(parts)}."
 
 
-def _furthest(panel: Panel) -> list[int]:
-    """Order a panel's wards by how many times further they lie from the average than their 99.8 % limit."""
+def _furthest_first(panel: Panel) -> list[int]:
+    """Return a panel's wards (by index), in order of how far out they lie as a multiple of their 99.8 % limit."""
     rows, average = panel.series[0].rows, panel.series[1].rows[0]["value"]
     limits = funnel_limits(panel, [row["denominator"] for row in rows])
     value = np.array([row["value"] for row in rows])
+    # On the side of the average that the ward lies on: limits of a rate are not symmetric.
     reach = np.where(value > average, limits.upper_998 - average, average - limits.lower_998)
     return [int(at) for at in np.argsort(-np.abs(value - average) / np.maximum(reach, 1e-9), kind="stable")]
 
 
 def draw_funnels(chart: Chart, stamp: str, narrow: bool) -> Any:
-    """Small multiples: a mark a ward by its size, the borough across, limits as curves, wards outside named."""
+    """Draw small multiples: a mark a ward by its size, the borough across, limits as curves, wards outside named."""
     rows = len(chart.panels) if narrow else math.ceil(len(chart.panels) / 2)
     figure, axes = grid(len(chart.panels), stamp, narrow, 2.5 + (1.15 if narrow else 0.75) / rows)
     for axis, panel in zip(axes, chart.panels, strict=True):
-        _curves(axis, panel)
-        _wards(axis, panel)
-        axis.set_title(wrapped(f"{panel.heading}, {write_short_period(panel.series[0].rows[0]['period'])}", 44) + "\n")
+        _draw_limits(axis, panel)
+        _draw_wards(axis, panel)
+        axis.set_title(
+            wrap_lines(f"{panel.heading}, {write_short_period(panel.series[0].rows[0]['period'])}", 44) + "\n"
+        )
         unit = axis_words(panel.measure.unit)
         axis.annotate(unit, (0, 1.0), (0, 3), "axes fraction", "offset points", fontsize=7.5, color=QUIET, va="bottom")
         axis.set_xlabel("Out of how many people, homes or cases", loc="left")
@@ -197,15 +206,15 @@ def draw_funnels(chart: Chart, stamp: str, narrow: bool) -> Any:
         axis.locator_params(axis="y", nbins=5)
         axis.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
         axis.yaxis.set_major_formatter(lambda value, _, unit=panel.measure.unit: write_tick(value, unit))
-    _key(figure, chart.panels, narrow)
+    _add_key(figure, chart.panels, narrow)
     figure.get_layout_engine().execute(figure)  # for the names, which need to know where marks lie
     figure.set_layout_engine("none")
     for axis, panel in zip(axes, chart.panels, strict=True):
-        _names(axis, panel)
+        _write_ward_names(axis, panel)
     return figure
 
 
-def _curves(axis: Any, panel: Panel) -> None:
+def _draw_limits(axis: Any, panel: Panel) -> None:
     rows, (borough,) = panel.series[0].rows, panel.series[1].rows
     sizes = np.array([row["denominator"] for row in rows], dtype=float)
     start, end = 0.75 * sizes.min(), 1.04 * sizes.max()
@@ -224,16 +233,16 @@ def _curves(axis: Any, panel: Panel) -> None:
     axis.set_xlim(start, end)
 
 
-def _wards(axis: Any, panel: Panel) -> None:
-    places = funnel_places(panel)
-    for place in dict.fromkeys(places):
-        rows = [row for row, one in zip(panel.series[0].rows, places, strict=True) if one == place]
-        beyond, inside = place in BEYOND, place == "within"
-        colour = _colour(panel.measure, place) if beyond else QUIET
+def _draw_wards(axis: Any, panel: Panel) -> None:
+    positions = funnel_places(panel)
+    for position in dict.fromkeys(positions):
+        rows = [row for row, other in zip(panel.series[0].rows, positions, strict=True) if other == position]
+        beyond, inside = position in FAR_OUTSIDE, position == "within"
+        colour = _position_colour(panel.measure, position) if beyond else QUIET
         axis.plot(
             [row["denominator"] for row in rows],
             [row["value"] for row in rows],
-            MARKS[place],
+            POSITION_MARKS[position],
             color=colour,
             markerfacecolor=PAPER if inside else colour,
             markersize=5.5 if beyond else 4,
@@ -242,19 +251,21 @@ def _wards(axis: Any, panel: Panel) -> None:
         )
 
 
-def _colour(measure: Measure, place: str) -> str:
+def _position_colour(measure: Measure, position: str) -> str:
     if measure.polarity == "neutral":
         return COLOURS["borough"]
-    worse = (place == "above_998") == (measure.polarity == "lower_is_better")
+    worse = (position == "above_998") == (measure.polarity == "lower_is_better")
     return COLOURS["most" if worse else "least"]
 
 
-def _names(axis: Any, panel: Panel) -> None:
-    """Name the wards outside, those furthest out first, wherever a name covers no mark and no other name."""
-    rows, places = panel.series[0].rows, funnel_places(panel)
-    lines = [tuple(point) for line in axis.lines[:LINES] for point in axis.transData.transform(line.get_xydata())]
+def _write_ward_names(axis: Any, panel: Panel) -> None:
+    """Write the names of wards outside, furthest out first, wherever a name covers no mark and no other name."""
+    rows, positions = panel.series[0].rows, funnel_places(panel)
+    lines = [
+        tuple(point) for line in axis.lines[:FUNNEL_LINES] for point in axis.transData.transform(line.get_xydata())
+    ]
     points = [tuple(axis.transData.transform((row["denominator"], row["value"]))) for row in rows]
-    outside = [at for at in _furthest(panel) if places[at] != "within"]
+    outside = [at for at in _furthest_first(panel) if positions[at] != "within"]
     names = [str(rows[at]["area_name"]) for at in outside]
     box = axis.bbox
     frame = (box.x0, box.y0, box.x1, box.y1)
@@ -263,7 +274,7 @@ def _names(axis: Any, panel: Panel) -> None:
         if spot is None:
             continue
         (across, down), ha, va = spot
-        colour = _colour(panel.measure, places[at]) if places[at] in BEYOND else INK
+        colour = _position_colour(panel.measure, positions[at]) if positions[at] in FAR_OUTSIDE else INK
         axis.annotate(
             name,
             (rows[at]["denominator"], rows[at]["value"]),
@@ -278,18 +289,18 @@ def _names(axis: Any, panel: Panel) -> None:
         ).set_in_layout(False)
 
 
-def _key(figure: Any, panels: Sequence[Panel], narrow: bool) -> None:
+def _add_key(figure: Any, panels: Sequence[Panel], narrow: bool) -> None:
     from matplotlib.lines import Line2D
 
-    found = {place for panel in panels for place in funnel_places(panel)}
-    judged = bool(found & set(BEYOND)) and any(panel.measure.polarity != "neutral" for panel in panels)
+    positions = {position for panel in panels for position in funnel_places(panel)}
+    judged = bool(positions & set(FAR_OUTSIDE)) and any(panel.measure.polarity != "neutral" for panel in panels)
     marks = [
-        ("^", "above the 99.8% limits", INK, INK, "above_998" in found),
-        ("v", "below the 99.8% limits", INK, INK, "below_998" in found),
+        ("^", "above the 99.8% limits", INK, INK, "above_998" in positions),
+        ("v", "below the 99.8% limits", INK, INK, "below_998" in positions),
         ("s", "worse", COLOURS["most"], COLOURS["most"], judged),
         ("s", "better", COLOURS["least"], COLOURS["least"], judged),
-        ("o", "outside the 95% limits", QUIET, QUIET, bool(found & {"above_95", "below_95"})),
-        ("o", "inside", QUIET, PAPER, "within" in found),
+        ("o", "outside the 95% limits", QUIET, QUIET, bool(positions & {"above_95", "below_95"})),
+        ("o", "inside", QUIET, PAPER, "within" in positions),
     ]
     handles = [
         Line2D([], [], color=COLOURS["borough"], linewidth=1.6, label=panels[0].series[1].label),

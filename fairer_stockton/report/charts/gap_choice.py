@@ -6,18 +6,19 @@ from dataclasses import dataclass
 
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.gap_courses import MOVED, TOLD, Course, Row, courses
+from fairer_stockton.report.gap_courses import JUDGED_DIRECTIONS, MOVING_DIRECTIONS, Course, courses
+from fairer_stockton.report.rows import Row
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words.figures import has_interval, holds, known, write_figure, write_period, write_size
 from fairer_stockton.report.words.narrative import direction_in_short, gap_in_short, titled
 
 MOST_SHOWN = 8  # measures in one picture; the table has all of them
 FEWEST_FOR_COURSE = 3
-FIFTHS = "most_v_least_fifth"
+FIFTHS_GAP = "most_v_least_fifth"
 # The kinds of gap from the one that answers the framework's question best; indices only restate the fifths' gap.
-KINDS = (FIFTHS, "breakdown", "borough_v_england", "target_area_v_rest", "community", "area_range")
-ENDS = {"most": "1", "least": "5"}
-CLOSING = "Is the gap closing?"
+GAP_KINDS = (FIFTHS_GAP, "breakdown", "borough_v_england", "target_area_v_rest", "community", "area_range")
+FIFTH_CATEGORIES = {"most": "1", "least": "5"}
+CLOSING_HEADER = "Is the gap closing?"
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,8 @@ class Pair:
     @property
     def sizes(self) -> str:
         """The gap in the earliest and in the latest period."""
-        said = (f"{gap_size(gap)} in {write_period(gap['period'])}" for gap in self.gaps)
-        return " and ".join(said)
+        sizes = (f"{gap_size(gap)} in {write_period(gap['period'])}" for gap in self.gaps)
+        return " and ".join(sizes)
 
 
 @dataclass(frozen=True)
@@ -55,13 +56,13 @@ class GapPicture:
 
 
 def gap_size(gap: Row) -> str:
-    """Say a gap's size, or that it is not clear."""
+    """Return a gap's size in words, or that there is no clear gap."""
     return "no clear gap" if has_interval(gap) and holds(gap, 0.0) else write_size(gap["value"], gap["unit"])
 
 
 def then_and_now(edition: Edition) -> GapPicture | None:
-    """Set the earliest gap between the fifths beside the latest; nothing where no measure has two."""
-    every = sorted(_pairs(edition), key=lambda pair: _telling(pair.gaps))
+    """Return the picture of the earliest and the latest gap between fifths; None where no measure has both."""
+    every = sorted(_find_pairs(edition), key=lambda pair: _order_of_interest(pair.gaps))
     if not every:
         return None
     question = "How far apart were the most and the least deprived fifth, and how far are they now?"
@@ -76,19 +77,19 @@ def then_and_now(edition: Edition) -> GapPicture | None:
         ),
         table=Table(
             "Most against least deprived fifth, in the earliest period and the latest",
-            ("Measure and period", "Most deprived fifth", "Least deprived fifth", "Gap (95% interval)", CLOSING),
+            ("Measure and period", "Most deprived fifth", "Least deprived fifth", "Gap (95% interval)", CLOSING_HEADER),
             tuple(line for pair in every for line in _pair_lines(pair)),
             numbers=(1, 2),
         ),
         note="Whether a gap is closing is judged over its latest periods, up to five, so it can differ from what the "
-        f"earliest and the latest alone suggest.{_others(left_out)}",
+        f"earliest and the latest alone suggest.{_left_out_words(left_out)}",
         pairs=tuple(every[:MOST_SHOWN]),
     )
 
 
 def over_time(edition: Edition) -> GapPicture | None:
-    """Show how gaps moved that may be said to close, to widen or to do neither; nothing where there is none."""
-    every = sorted(_best(_courses(edition)), key=lambda course: _telling(course.rows))
+    """Return the picture of how gaps moved whose direction can be judged; None where there is none."""
+    every = sorted(_best_of_each_measure(_find_courses(edition)), key=lambda course: _order_of_interest(course.rows))
     if not every:
         return None
     question = "How have the gaps moved over the years?"
@@ -99,71 +100,80 @@ def over_time(edition: Edition) -> GapPicture | None:
         alt=" ".join(map(_course_words, every[:MOST_SHOWN])),
         table=Table(
             "Gaps over the years: of each measure the one that tells most",
-            ("Measure, between whom, and period", "Gap (95% interval)", CLOSING),
+            ("Measure, between whom, and period", "Gap (95% interval)", CLOSING_HEADER),
             tuple(line for course in every for line in _course_lines(course)),
         ),
         note="A line that falls towards nought is a gap that closes; the band is its 95% interval. Below nought the "
         "group named first fares better or, where neither way is better, has the lower figure."
-        f"{_others(len(every) - MOST_SHOWN)}",
+        f"{_left_out_words(len(every) - MOST_SHOWN)}",
         courses=tuple(every[:MOST_SHOWN]),
     )
 
 
-def _others(left_out: int) -> str:
+def _left_out_words(left_out: int) -> str:
     if left_out <= 0:
         return ""
     first = "gaps that close or widen come first, then real figures, then what moved furthest for its uncertainty"
     return f" Shown are {MOST_SHOWN}: {first}. There is no room here for {left_out} more."
 
 
-def _pairs(edition: Edition) -> Iterable[Pair]:
+def _find_pairs(edition: Edition) -> Iterable[Pair]:
     for measure in edition.measures.values():
-        gaps = edition.gaps_of(measure.name, gap_type=FIFTHS, area_code=edition.authority)
+        gaps = edition.gaps_of(measure.name, gap_type=FIFTHS_GAP, area_code=edition.authority)
         gaps = [gap for gap in gaps if known(gap["value"])]
         if measure.not_over_time or len({gap["period"] for gap in gaps}) < 2:
             continue
-        first, last = (_ends(edition, measure, gap["period"]) for gap in (gaps[0], gaps[-1]))
+        # Both must have figures of both fifths: half a dumbbell shows no gap.
+        first, last = (_rows_of_both_fifths(edition, measure, gap["period"]) for gap in (gaps[0], gaps[-1]))
         if first and last:
             yield Pair(measure, (gaps[0], gaps[-1]), (first, last))
 
 
-def _ends(edition: Edition, measure: Measure, period: str) -> dict[str, Row] | None:
+def _rows_of_both_fifths(edition: Edition, measure: Measure, period: str) -> dict[str, Row] | None:
     fifths = edition.observed(measure.name, breakdown="deprivation_fifth", period=period)
-    found = {
-        end: row for end, fifth in ENDS.items() for row in fifths if row["category"] == fifth and known(row["value"])
+    ends = {
+        end: row
+        for end, fifth in FIFTH_CATEGORIES.items()
+        for row in fifths
+        if row["category"] == fifth and known(row["value"])
     }
-    return found if len(found) == len(ENDS) else None
+    return ends if len(ends) == len(FIFTH_CATEGORIES) else None
 
 
-def _courses(edition: Edition) -> Iterable[Course]:
-    """Give every gap that has periods enough, each with its interval, and a direction."""
+def _find_courses(edition: Edition) -> Iterable[Course]:
+    """Yield every gap with a judged direction and enough periods that have an interval."""
     for course in courses(edition):
         rows = tuple(row for row in course.rows if known(row["value"]) and has_interval(row))
-        if course.kind in KINDS and len(rows) >= FEWEST_FOR_COURSE and rows[-1]["direction"] in TOLD:
+        if course.kind in GAP_KINDS and len(rows) >= FEWEST_FOR_COURSE and rows[-1]["direction"] in JUDGED_DIRECTIONS:
             yield Course(course.measure, rows)
 
 
-def _best(courses: Iterable[Course]) -> list[Course]:
-    """Keep of each measure the gap that tells most: one that moves, then by its kind."""
-    kept: dict[str, Course] = {}
+def _best_of_each_measure(courses: Iterable[Course]) -> list[Course]:
+    """Return of each measure the gap that shows most: one that moves, then by its kind."""
+    best: dict[str, Course] = {}
     for course in courses:
         name = course.measure.name
-        if name not in kept or _rank(course) < _rank(kept[name]):
-            kept[name] = course
-    return list(kept.values())
+        if name not in best or _rank(course) < _rank(best[name]):
+            best[name] = course
+    return list(best.values())
 
 
 def _rank(course: Course) -> tuple[bool, int, float]:
     last = course.rows[-1]
-    return last["direction"] not in MOVED, KINDS.index(last["gap_type"]), _telling(course.rows)[2]
+    return (
+        last["direction"] not in MOVING_DIRECTIONS,
+        GAP_KINDS.index(last["gap_type"]),
+        _order_of_interest(course.rows)[2],
+    )
 
 
-def _telling(rows: Sequence[Row]) -> tuple[bool, bool, float]:
-    """Order by what a gap's course tells: closing and widening, real before sample, its change for its uncertainty."""
+def _order_of_interest(rows: Sequence[Row]) -> tuple[bool, bool, float]:
+    """Return a sort key: gaps that close or widen first, real before sample, then by change against uncertainty."""
     first, last = rows[0], rows[-1]
-    order = last["direction"] not in MOVED, bool(last["synthetic"])
+    order = last["direction"] not in MOVING_DIRECTIONS, bool(last["synthetic"])
     if not (has_interval(first) and has_interval(last)):
         return *order, 0.0
+    # The widths of both intervals, combined as independent errors are.
     spread = math.hypot(*(row["upper_95"] - row["lower_95"] for row in (first, last)))
     return *order, -abs(last["value"] - first["value"]) / spread if spread else 0.0
 
@@ -171,7 +181,7 @@ def _telling(rows: Sequence[Row]) -> tuple[bool, bool, float]:
 def _pair_lines(pair: Pair) -> Iterable[tuple[str, ...]]:
     title = titled(pair.measure, pair.gaps[1]["synthetic"])
     for gap, ends, direction in zip(pair.gaps, pair.ends, ("–", pair.direction), strict=True):
-        figures = (write_figure(ends[end]) for end in ENDS)
+        figures = (write_figure(ends[end]) for end in FIFTH_CATEGORIES)
         yield f"{title}, {write_period(gap['period'])}", *figures, gap_in_short(gap), direction
 
 
@@ -184,5 +194,5 @@ def _course_lines(course: Course) -> Iterable[tuple[str, ...]]:
 
 def _course_words(course: Course) -> str:
     first, last = course.rows[0], course.rows[-1]
-    said = (f"{gap_in_short(row)} in {write_period(row['period'])}" for row in (first, last))
-    return f"{titled(course.measure, last['synthetic'])}. {course.between}: {', and '.join(said)}; {course.direction}."
+    sizes = (f"{gap_in_short(row)} in {write_period(row['period'])}" for row in (first, last))
+    return f"{titled(course.measure, last['synthetic'])}. {course.between}: {', and '.join(sizes)}; {course.direction}."

@@ -15,17 +15,18 @@ from fairer_stockton.report.charts.style import (
     add_key,
     grid,
     new_figure,
-    wrapped,
+    wrap_lines,
 )
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.gap_courses import Course, Row
+from fairer_stockton.report.gap_courses import Course
+from fairer_stockton.report.rows import Row
 from fairer_stockton.report.words.figures import axis_words, first_year, write_bare, write_short_period, write_tick
 from fairer_stockton.report.words.narrative import titled
 
-LETTERS = {True: 44, False: 96}  # of a line that a narrow and a wide picture have room for
-THEN, NOW = 0.05, -0.27  # where a measure's two lines lie below its words
-SHAPES = {"most": "o", "least": "s"}
-MOVES = {"closing": COLOURS["least"], "widening": COLOURS["most"]}
+LINE_LETTERS = {True: 44, False: 96}  # of a line that a narrow and a wide picture have room for
+EARLIEST_Y, LATEST_Y = 0.05, -0.27  # where a measure's two lines lie below its words
+FIFTH_MARKS = {"most": "o", "least": "s"}
+DIRECTION_COLOURS = {"closing": COLOURS["least"], "widening": COLOURS["most"]}
 
 
 def gap_pictures(edition: Edition) -> list[GapPicture]:
@@ -39,7 +40,7 @@ def draw_gap_picture(chart: GapPicture, stamp: str, narrow: bool) -> Any:
 
 
 def _draw_pairs(chart: GapPicture, stamp: str, narrow: bool) -> Any:
-    """Two dumbbells a measure: the earliest period grey and hollow, the latest below it in colour."""
+    """Draw two dumbbells a measure: the earliest period grey and hollow, the latest below it in colour."""
     groups: dict[str, list[Pair]] = {}
     for pair in chart.pairs:
         groups.setdefault(pair.measure.unit, []).append(pair)
@@ -49,7 +50,7 @@ def _draw_pairs(chart: GapPicture, stamp: str, narrow: bool) -> Any:
     axes = figure.subplots(len(groups), 1, squeeze=False, gridspec_kw={"height_ratios": lines})[:, 0]
     for axis, (unit, pairs) in zip(axes, groups.items(), strict=True):
         for line, pair in enumerate(pairs):
-            _pair(axis, -line, pair, narrow)
+            _draw_pair(axis, -line, pair, narrow)
         axis.set_ylim(0.55 - len(pairs), 0.75)
         values = [row["value"] for pair in pairs for ends in pair.ends for row in ends.values()]
         low = scale_start(min(values), max(values))
@@ -57,65 +58,84 @@ def _draw_pairs(chart: GapPicture, stamp: str, narrow: bool) -> Any:
         axis.set_xlim(low - room, max(values) + room)
         bare_axis(axis, unit, keep_names=True, start=low)
         axis.set_xticks([tick for tick in axis.get_xticks() if low <= tick <= max(values) + room])
-        places = [at - line for line in range(len(pairs)) for at in (THEN, NOW)]
-        axis.set_yticks(places, [write_short_period(gap["period"]) for pair in pairs for gap in pair.gaps], color=QUIET)
-    _key(figure, narrow)
+        heights = [at - line for line in range(len(pairs)) for at in (EARLIEST_Y, LATEST_Y)]
+        axis.set_yticks(
+            heights, [write_short_period(gap["period"]) for pair in pairs for gap in pair.gaps], color=QUIET
+        )
+    _add_key(figure, narrow)
     return figure
 
 
-def _pair(axis: Any, y: float, pair: Pair, narrow: bool) -> None:
-    title = wrapped(titled(pair.measure, any(gap["synthetic"] for gap in pair.gaps)), LETTERS[narrow])
-    words = wrapped(f"{pair.sizes}. {pair.direction}", LETTERS[narrow] + 6)
-    place = axis.get_yaxis_transform()
-    colour = MOVES.get(pair.gaps[1]["direction"], QUIET)
-    said = axis.text(0.0, y + 0.24, words, transform=place, fontsize=8, color=colour, va="bottom", linespacing=1.1)
-    above = axis.annotate(
-        title, (0.0, 1.0), (0, 2), said, "offset points", fontsize=8.5, fontweight="bold", va="bottom", linespacing=1.1
+def _draw_pair(axis: Any, y: float, pair: Pair, narrow: bool) -> None:
+    title = wrap_lines(titled(pair.measure, any(gap["synthetic"] for gap in pair.gaps)), LINE_LETTERS[narrow])
+    words = wrap_lines(f"{pair.sizes}. {pair.direction}", LINE_LETTERS[narrow] + 6)
+    across_axis = axis.get_yaxis_transform()
+    colour = DIRECTION_COLOURS.get(pair.gaps[1]["direction"], QUIET)
+    subtitle = axis.text(
+        0.0, y + 0.24, words, transform=across_axis, fontsize=8, color=colour, va="bottom", linespacing=1.1
     )
-    for text in (said, above):
+    heading = axis.annotate(
+        title,
+        (0.0, 1.0),
+        (0, 2),
+        subtitle,
+        "offset points",
+        fontsize=8.5,
+        fontweight="bold",
+        va="bottom",
+        linespacing=1.1,
+    )
+    # Else the layout would make room for them beside the axis and squeeze the picture.
+    for text in (subtitle, heading):
         text.set_in_layout(False)
-    for at, ends, now in zip((y + THEN, y + NOW), pair.ends, (False, True), strict=True):
-        _dumbbell(axis, at, ends, now)
+    for at, ends, now in zip((y + EARLIEST_Y, y + LATEST_Y), pair.ends, (False, True), strict=True):
+        _draw_dumbbell(axis, at, ends, now)
 
 
-def _dumbbell(axis: Any, y: float, ends: dict[str, Row], now: bool) -> None:
+def _draw_dumbbell(axis: Any, y: float, ends: dict[str, Row], now: bool) -> None:
     values = {end: row["value"] for end, row in ends.items()}
     axis.plot(list(values.values()), [y, y], color=RULE, linewidth=5 if now else 2.5, zorder=1)
     right = max(values, key=lambda end: values[end])
     for end, value in values.items():
         colour = COLOURS[end] if now else QUIET
         face = colour if now else PAPER
-        axis.plot(value, y, SHAPES[end], color=colour, markerfacecolor=face, markersize=7 if now else 5.5, zorder=3)
+        axis.plot(
+            value, y, FIFTH_MARKS[end], color=colour, markerfacecolor=face, markersize=7 if now else 5.5, zorder=3
+        )
         bare = {**ends[end], "lower_95": float("nan"), "upper_95": float("nan")}  # labels beside marks, not intervals
         weight = "bold" if now else "normal"
         end_label(axis, bare, y, end == right, color=colour, fontweight=weight, fontsize=8, zorder=2)
 
 
-def _key(figure: Any, narrow: bool) -> None:
+def _add_key(figure: Any, narrow: bool) -> None:
     from matplotlib.lines import Line2D
 
     marks = [("most", "Most deprived fifth, latest"), ("least", "Least deprived fifth, latest")]
     handles = [
-        Line2D([], [], linestyle="", marker=SHAPES[end], color=COLOURS[end], markersize=7, label=label)
+        Line2D([], [], linestyle="", marker=FIFTH_MARKS[end], color=COLOURS[end], markersize=7, label=label)
         for end, label in marks
     ]
     then: dict[str, Any] = {"linestyle": "", "color": QUIET, "markerfacecolor": PAPER, "markersize": 5.5}
-    handles += [Line2D([], [], marker=SHAPES[end], label=f"{end.title()} deprived, earliest", **then) for end in SHAPES]
+    handles += [
+        Line2D([], [], marker=FIFTH_MARKS[end], label=f"{end.title()} deprived, earliest", **then)
+        for end in FIFTH_MARKS
+    ]
     add_key(figure, handles, 1 if narrow else 4)
 
 
 def _draw_courses(chart: GapPicture, stamp: str, narrow: bool) -> Any:
-    """Small multiples: a gap's line with its interval as a band, and a line where there is no gap."""
+    """Draw small multiples: a gap's line with its interval as a band, and a line where there is no gap."""
     figure, axes = grid(len(chart.courses), stamp, narrow, 2.3)
     for axis, course in zip(axes, chart.courses, strict=True):
-        _course(axis, course)
+        _draw_course(axis, course)
     return figure
 
 
-def _course(axis: Any, course: Course) -> None:
+def _draw_course(axis: Any, course: Course) -> None:
     rows, unit, colour = course.rows, course.rows[-1]["unit"], COLOURS["borough"]
     years = [first_year(row["period"]) for row in rows]
     values = [course.sign * row["value"] for row in rows]
+    # Sorted, since turning the sign swaps the lower and the upper limit.
     limits = [sorted(course.sign * row[end] for end in ("lower_95", "upper_95")) for row in rows]
     axis.fill_between(years, *zip(*limits, strict=True), color=colour, alpha=0.16, linewidth=0)
     axis.plot(years, values, color=colour, marker="o", markersize=4, linewidth=2)
@@ -123,10 +143,10 @@ def _course(axis: Any, course: Course) -> None:
     low, high = min(0.0, *(low for low, _ in limits)), max(0.0, *(high for _, high in limits))
     axis.set_ylim(low - 0.06 * (high - low), high + 0.06 * (high - low))
     axis.set_xlim(years[0], years[-1] + 0.02 * (years[-1] - years[0]))
-    shown = sorted(
+    labelled = sorted(
         {0, len(rows) - 1, *([len(rows) // 2] if len(rows) > 8 else range(len(rows)) if len(rows) < 5 else [])}
     )
-    axis.set_xticks([years[at] for at in shown], [write_short_period(rows[at]["period"]) for at in shown])
+    axis.set_xticks([years[at] for at in labelled], [write_short_period(rows[at]["period"]) for at in labelled])
     axis.annotate(
         write_bare(values[-1], unit),
         (1.0, values[-1]),
@@ -139,10 +159,11 @@ def _course(axis: Any, course: Course) -> None:
         fontweight="bold",
         annotation_clip=False,
     )
-    words = f"{wrapped(course.between, 42)}\n{course.direction}; {axis_words(unit)}"
+    words = f"{wrap_lines(course.between, 42)}\n{course.direction}; {axis_words(unit)}"
     axis.annotate(words, (0, 1.0), (0, 3), "axes fraction", "offset points", fontsize=7.5, color=QUIET, va="bottom")
+    # The title stands above the words, which are of as many lines.
     blank = "\n" * (words.count("\n") + 1)
-    axis.set_title(wrapped(titled(course.measure, any(row["synthetic"] for row in course.rows)), 38) + blank)
+    axis.set_title(wrap_lines(titled(course.measure, any(row["synthetic"] for row in course.rows)), 38) + blank)
     axis.grid(axis="y")
     axis.set_axisbelow(True)
     axis.spines["left"].set_visible(False)

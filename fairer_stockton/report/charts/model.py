@@ -1,9 +1,10 @@
 """What a chart shows: its question, its panels and their series."""
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from fairer_stockton.definitions.measures import Measure
+from fairer_stockton.report.rows import Row
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words.figures import marked
 
@@ -23,7 +24,7 @@ class Series:
 
     role: str
     label: str
-    rows: tuple[dict[str, Any], ...]
+    rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ class MovementChart:
 
 
 def movement_chart(edition: "Edition") -> MovementChart | None:
-    """Count the latest two editions against each other; nothing where there are not two."""
+    """Count the latest two editions against each other; None where there are not two."""
     wide = edition.movements.pivot(index="lsoa21cd", columns="period", values="decile")
     if len(wide.columns) < 2 or wide.empty:
         return None
@@ -37,7 +37,7 @@ def movement_chart(edition: "Edition") -> MovementChart | None:
     pairs = Counter(zip(both[first].tolist(), both[last].tolist(), strict=True))
     counts = {(down, across): pairs[down, across] for down in TENTHS for across in TENTHS}
     stayed = sum(counts[tenth, tenth] for tenth in TENTHS)
-    before, after = (sum(counts[pair] for pair in counts if pair[place] == 1) for place in (0, 1))
+    before, after = (sum(counts[pair] for pair in counts if pair[side] == 1) for side in (0, 1))
     lines = tuple((str(tenth), *(str(counts[tenth, to]) for to in TENTHS)) for tenth in TENTHS)
     caption = f"Neighbourhoods by tenth of England in {first} (down) and {last} (across); 1 is the most deprived"
     return MovementChart(
@@ -60,6 +60,7 @@ def draw_movement(chart: MovementChart, stamp: str, narrow: bool) -> Any:
     figure = new_figure(NARROW if narrow else WIDE * 0.72, 3.9 if narrow else 5.0, stamp)
     axis = figure.subplots()
     axis.plot([0.5, 10.5], [0.5, 10.5], color=RULE, linewidth=1.2, zorder=1)
+    # By area, not by radius: the eye compares areas.
     scale = (0.45 if narrow else 1.0) * LARGEST / max(1, max(chart.counts.values()))
     for down in TENTHS:
         for across in TENTHS:

@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from fairer_stockton.report.charts.style import COLOURS, INK, NARROW, QUIET, RULE, WIDE, new_figure
+from fairer_stockton.report.rows import Row
 from fairer_stockton.report.table import Table
 
-HEADER = ("Neighbourhood", "Rank", "Best-placed rank in 95 of 100 trials", "Worst-placed rank")
+PRIORITY_HEADER = ("Neighbourhood", "Rank", "Best-placed rank in 95 of 100 trials", "Worst-placed rank")
 
 
 @dataclass(frozen=True)
 class PriorityChart:
     """The neighbourhoods shown, how many count as first, and the picture's words."""
 
-    rows: tuple[dict[Any, Any], ...]
+    rows: tuple[Row, ...]
     top: int
     title: str
     alt: str
@@ -22,12 +23,14 @@ class PriorityChart:
     name: str = "priority-ranks"
 
 
-def priority_chart(rows: Sequence[dict[Any, Any]], top: int, draws: int) -> PriorityChart:
+def priority_chart(rows: Sequence[Row], top: int, draws: int) -> PriorityChart:
     """Make the picture of these rows of the priority list, the first priority first."""
+    # A range wholly inside is a firm place among the first; one across the edge is not.
     inside = [row["area_name"] for row in rows if row["rank_upper_95"] <= top]
     astride = [row["area_name"] for row in rows if row["rank_lower_95"] <= top < row["rank_upper_95"]]
-    said = (
-        f"The ranges of {_named(inside)} stay within the first {top}; those of {_named(astride)} lie across its edge."
+    finding = (
+        f"The ranges of {_count_and_names(inside)} stay within the first {top}; "
+        f"those of {_count_and_names(astride)} lie across its edge."
     )
     title = f"Ranks of the first {len(rows)} neighbourhoods, and the range of each in 95 of 100 trials"
     lines = [(row["area_name"], str(row["rank"]), str(row["rank_lower_95"]), str(row["rank_upper_95"])) for row in rows]
@@ -35,10 +38,10 @@ def priority_chart(rows: Sequence[dict[Any, Any]], top: int, draws: int) -> Prio
         rows=tuple(rows),
         top=top,
         title=title,
-        alt=f"{title}; {draws:,} trials were made. {said}",
+        alt=f"{title}; {draws:,} trials were made. {finding}",
         table=Table(
             title,
-            HEADER,
+            PRIORITY_HEADER,
             tuple(lines),
             numbers=(1, 2, 3),
         ),
@@ -50,13 +53,13 @@ def draw_priorities(chart: PriorityChart, stamp: str, narrow: bool) -> Any:
     count = len(chart.rows)
     figure = new_figure(NARROW if narrow else WIDE, 0.9 + 0.22 * count, stamp)
     axis = figure.subplots()
-    for place, row in enumerate(chart.rows):
+    for line, row in enumerate(chart.rows):
         inside = row["rank"] <= chart.top
         colour = COLOURS["borough"] if inside else COLOURS["england"]
-        axis.plot([row["rank_lower_95"], row["rank_upper_95"]], [-place, -place], color=colour, linewidth=2.2, zorder=2)
+        axis.plot([row["rank_lower_95"], row["rank_upper_95"]], [-line, -line], color=colour, linewidth=2.2, zorder=2)
         axis.plot(
             row["rank"],
-            -place,
+            -line,
             marker="o",
             markersize=5.5,
             color=colour,
@@ -76,7 +79,7 @@ def draw_priorities(chart: PriorityChart, stamp: str, narrow: bool) -> Any:
         color=QUIET,
     )
     names = [_label(row, narrow) for row in chart.rows]
-    axis.set_yticks([-place for place in range(count)], names, color=INK, fontsize=8.5 if narrow else 7.5)
+    axis.set_yticks([-line for line in range(count)], names, color=INK, fontsize=8.5 if narrow else 7.5)
     axis.set_ylim(0.4 - count, 1.6)
     axis.set_xlim(0.4, most + 0.6)
     axis.set_xlabel("Rank: 1 is the first priority", loc="left")
@@ -89,11 +92,11 @@ def draw_priorities(chart: PriorityChart, stamp: str, narrow: bool) -> Any:
     return figure
 
 
-def _label(row: dict[Any, Any], narrow: bool) -> str:
-    """Name a neighbourhood with its ward; where there is little room, by the number that its name ends in."""
+def _label(row: Row, narrow: bool) -> str:
+    """Return a neighbourhood's name and ward; where there is little room, the number that its name ends in."""
     name = row["area_name"].rsplit(" ", 1)[-1] if narrow else row["area_name"]
     return f"{name}, {row['ward']}" if row["ward"] and not narrow else str(name)
 
 
-def _named(names: list[str]) -> str:
+def _count_and_names(names: list[str]) -> str:
     return f"{len(names)} ({', '.join(names)})" if names else "none"

@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fairer_stockton.definitions.framework import Domain
 from fairer_stockton.report.area_profile import SHORT_KINDS, Area, Figure, yes_or_no
-from fairer_stockton.report.table import Table, filled
+from fairer_stockton.report.rows import SHOWN_STATUSES, Row
+from fairer_stockton.report.table import Table, drop_empty_columns
 from fairer_stockton.report.words.figures import has_interval, known, write, write_bare, write_figure, write_period
 from fairer_stockton.report.words.narrative import titled
 
@@ -15,11 +16,11 @@ if TYPE_CHECKING:
     from fairer_stockton.report.edition import Edition
 
 FEWEST_FOR_RANGE = 4  # areas with a figure, lest the range tell no more than their figures do
-MIDDLE, REACH = 50.0, 46.0  # per cent of a row's width: where the borough stands, and how far the furthest mark lies
-NAMED = 2  # measures named in the words for those who do not see the picture, on either side
-SHOWN = ("published", "low_base")
-WAYS = {True: ("worse", "better"), False: ("lower", "higher")}
-NEITHER = "Neither good nor bad in itself"
+# Per cent of a row's width: where the borough stands, and how far the furthest mark lies from it.
+BOROUGH_AT, FURTHEST_REACH = 50.0, 46.0
+MEASURES_NAMED = 2  # measures named in the words for those who do not see the picture, on either side
+DIRECTION_WORDS = {True: ("worse", "better"), False: ("lower", "higher")}
+NEITHER_TITLE = "Neither good nor bad in itself"
 Key = tuple[str, str, str, str]
 Span = tuple[float, float]
 
@@ -71,9 +72,9 @@ class Spine:
 
 
 def spreads(edition: "Edition") -> dict[Key, Spread]:
-    """Sum up the figures of every kind of area that may be shown, by measure, period, kind and map."""
+    """Return the spread of the figures that may be shown, by measure, period, type of area and map."""
     rows = edition.observations
-    rows = rows[(rows["breakdown"] == "all") & rows["value"].notna() & rows["status"].isin(SHOWN)]
+    rows = rows[(rows["breakdown"] == "all") & rows["value"].notna() & rows["status"].isin(SHOWN_STATUSES)]
     rows = rows[rows["area_type"].isin(list(SHORT_KINDS))]
     grouped = rows.groupby(["measure", "period", "area_type", "vintage"])["value"]
     ends = [grouped.quantile(part) for part in (0.0, 0.25, 0.75, 1.0)]
@@ -86,59 +87,70 @@ def spine(
     figures: Sequence[Figure],
     spread: Mapping[Key, Spread],
     framework: Mapping[str, Domain],
-    place: str,
+    borough_name: str,
 ) -> Spine | None:
-    """Make an area's chart; nothing where no figure stands beside the borough's."""
-    shown = [one for one in figures if known(one.standing["borough_value"]) and not yes_or_no(area, one)]
+    """Return an area's chart; None where no figure can be compared with the borough's."""
+    shown = [figure for figure in figures if known(figure.standing["borough_value"]) and not yes_or_no(area, figure)]
     if not shown:
         return None
     parts = [
-        SpinePart(domain.title, WAYS[True], tuple(_row(one, spread.get(_key(one))) for one in chosen))
+        SpinePart(
+            domain.title,
+            DIRECTION_WORDS[True],
+            tuple(_spine_row(figure, spread.get(_spread_key(figure))) for figure in in_domain),
+        )
         for name, domain in framework.items()
-        if (chosen := [one for one in shown if one.measure.domain == name and _judged(one)])
+        if (in_domain := [figure for figure in shown if figure.measure.domain == name and _is_judged(figure)])
     ]
-    if neither := [one for one in shown if not _judged(one)]:
-        parts.append(SpinePart(NEITHER, WAYS[False], tuple(_row(one, spread.get(_key(one))) for one in neither)))
+    if neither := [figure for figure in shown if not _is_judged(figure)]:
+        parts.append(
+            SpinePart(
+                NEITHER_TITLE,
+                DIRECTION_WORDS[False],
+                tuple(_spine_row(figure, spread.get(_spread_key(figure))) for figure in neither),
+            )
+        )
     ranged = any(row.whole for part in parts for row in part.rows)
     like = SHORT_KINDS[area.area_type] if ranged else ""
-    beside = f"{place}, England and the other {like}" if ranged else f"{place} and England"
+    beside = f"{borough_name}, England and the other {like}" if ranged else f"{borough_name} and England"
     return Spine(
         question=f"Where does {area.name} stand beside {beside}?",
-        alt=_finding(area, shown, place),
+        alt=_alt_text(area, shown, borough_name),
         parts=tuple(parts),
         like=like,
-        table=_table(area, shown, spread, place),
+        table=_table(area, shown, spread, borough_name),
     )
 
 
-def _judged(one: Figure) -> bool:
-    return one.measure.polarity != "neutral"
+def _is_judged(figure: Figure) -> bool:
+    return figure.measure.polarity != "neutral"
 
 
-def _key(one: Figure) -> Key:
-    row = one.row
+def _spread_key(figure: Figure) -> Key:
+    row = figure.row
     return str(row["measure"]), str(row["period"]), str(row["area_type"]), str(row["vintage"])
 
 
-def _row(one: Figure, spread: Spread | None) -> SpineRow:
-    """Place a measure's marks: the one that lies furthest from the borough reaches the edge, worse to the left."""
-    row, borough = one.row, float(one.standing["borough_value"])
-    sign = -1.0 if one.measure.polarity == "lower_is_better" else 1.0
+def _spine_row(figure: Figure, spread: Spread | None) -> SpineRow:
+    """Return a measure's row: the mark that lies furthest from the borough reaches the edge, worse to the left."""
+    row, borough = figure.row, float(figure.standing["borough_value"])
+    sign = -1.0 if figure.measure.polarity == "lower_is_better" else 1.0
     limits = [row["lower_95"], row["upper_95"]] if has_interval(row) else []
-    england = one.england["value"] if one.england and known(one.england["value"]) else None
+    england = figure.england["value"] if figure.england and known(figure.england["value"]) else None
     ends = [spread.lowest, spread.highest] if spread else []
     marks = [row["value"], *limits, *ends, *([] if england is None else [england])]
+    # 1 where every mark is the borough's figure, so that nothing is divided by zero.
     furthest = max(abs(mark - borough) for mark in marks) or 1.0
 
     def at(*values: float) -> Span:
-        places = [round(MIDDLE + REACH * sign * (value - borough) / furthest, 1) for value in values]
-        return min(places), max(places)
+        positions = [round(BOROUGH_AT + FURTHEST_REACH * sign * (value - borough) / furthest, 1) for value in values]
+        return min(positions), max(positions)
 
     return SpineRow(
-        title=titled(one.measure, row["synthetic"]),
+        title=titled(figure.measure, row["synthetic"]),
         here=write_figure(row),
         borough=write(borough, row["unit"]),
-        verdict=str(one.standing["against_borough"]),
+        verdict=str(figure.standing["against_borough"]),
         dot=at(row["value"])[0],
         interval=at(*limits) if limits else None,
         england=None if england is None else at(england)[0],
@@ -147,55 +159,58 @@ def _row(one: Figure, spread: Spread | None) -> SpineRow:
     )
 
 
-def _finding(area: Area, shown: Sequence[Figure], place: str) -> str:
-    """Say how often the area fares worse and better than the borough, and on what it does so most."""
-    judged = [one for one in shown if _judged(one)]
-    found = Counter(str(one.standing["against_borough"]) for one in judged)
-    found["similar"] += found.pop("about_the_same", 0)
+def _alt_text(area: Area, shown: Sequence[Figure], borough_name: str) -> str:
+    """Return how often the area fares worse and better than the borough, and on what it does so most."""
+    judged = [figure for figure in shown if _is_judged(figure)]
+    counts_by_verdict = Counter(str(figure.standing["against_borough"]) for figure in judged)
+    # A difference too small to matter and one that is not clear are both similar to a reader.
+    counts_by_verdict["similar"] += counts_by_verdict.pop("about_the_same", 0)
     counts = ", ".join(
-        f"{word} on {found[verdict] or 'none'}"
+        f"{word} on {counts_by_verdict[verdict] or 'none'}"
         for verdict, word in (("worse", "clearly worse"), ("similar", "similar"), ("better", "clearly better"))
     )
-    untested = f"; {found['not_compared']} cannot be tested" if found["not_compared"] else ""
-    said = f"{area.name} beside {place}, on {len(judged)} measures of which one way is better: {counts}{untested}."
+    untested = f"; {counts_by_verdict['not_compared']} cannot be tested" if counts_by_verdict["not_compared"] else ""
+    words = (
+        f"{area.name} beside {borough_name}, on {len(judged)} measures of which one way is better: {counts}{untested}."
+    )
     for verdict in ("worse", "better"):
-        clear = [one for one in judged if one.standing["against_borough"] == verdict]
-        furthest = [one for one in clear if known(one.standing["distance"])]
-        furthest.sort(key=lambda one: (one.weak, -abs(one.standing["distance"]), one.measure.name))
-        if named := "; ".join(_beside(one) for one in furthest[:NAMED]):
-            said += f" Furthest to the {verdict}: {named}."
-    return said
+        clear = [figure for figure in judged if figure.standing["against_borough"] == verdict]
+        furthest = [figure for figure in clear if known(figure.standing["distance"])]
+        furthest.sort(key=lambda figure: (figure.weak, -abs(figure.standing["distance"]), figure.measure.name))
+        if named := "; ".join(_against_borough(figure) for figure in furthest[:MEASURES_NAMED]):
+            words += f" Furthest to the {verdict}: {named}."
+    return words
 
 
-def _beside(one: Figure) -> str:
-    unit = one.row["unit"]
-    borough = write_bare(one.standing["borough_value"], unit)
-    return f"{titled(one.measure, one.row['synthetic'])} {write(one.row['value'], unit)} against {borough}"
+def _against_borough(figure: Figure) -> str:
+    unit = figure.row["unit"]
+    borough = write_bare(figure.standing["borough_value"], unit)
+    return f"{titled(figure.measure, figure.row['synthetic'])} {write(figure.row['value'], unit)} against {borough}"
 
 
-def _table(area: Area, shown: Iterable[Figure], spread: Mapping[Key, Spread], place: str) -> Table:
+def _table(area: Area, shown: Iterable[Figure], spread: Mapping[Key, Spread], borough_name: str) -> Table:
     like = SHORT_KINDS[area.area_type]
     header = (
-        *("Measure", "Period", "Here", place, "England"),
+        *("Measure", "Period", "Here", borough_name, "England"),
         *(f"The middle half of the {like}", f"All {like} with a figure", f"How many {like} these are"),
     )
-    rows = tuple(_cells(one, spread.get(_key(one))) for one in shown)
-    return filled(Table(f"{area.name} at a glance", header, rows, numbers=tuple(range(2, 8))))
+    rows = tuple(_table_cells(figure, spread.get(_spread_key(figure))) for figure in shown)
+    return drop_empty_columns(Table(f"{area.name} at a glance", header, rows, numbers=tuple(range(2, 8))))
 
 
-def _cells(one: Figure, spread: Spread | None) -> tuple[str, ...]:
-    row, unit = one.row, one.row["unit"]
+def _table_cells(figure: Figure, spread: Spread | None) -> tuple[str, ...]:
+    row, unit = figure.row, figure.row["unit"]
     between = ("–", "–", "–")
     if spread:
         pairs = ((spread.quarter, spread.three_quarters), (spread.lowest, spread.highest))
         low, whole = (f"{write_bare(start, unit)} to {write_bare(end, unit)}" for start, end in pairs)
         between = (low, whole, str(spread.areas))
-    england: dict[str, Any] | None = one.england
+    england: Row | None = figure.england
     return (
-        titled(one.measure, row["synthetic"]),
+        titled(figure.measure, row["synthetic"]),
         write_period(row["period"]),
         write_figure(row),
-        write(one.standing["borough_value"], unit),
+        write(figure.standing["borough_value"], unit),
         write(england["value"], unit) if england else "–",
         *between,
     )

@@ -53,7 +53,7 @@ _SETTINGS: Mapping[str, Any] = {
 
 
 @contextmanager
-def styled() -> Iterator[None]:
+def chart_style() -> Iterator[None]:
     """Draw in the house style, whatever the reader's own settings are."""
     import matplotlib as mpl
 
@@ -64,7 +64,7 @@ def styled() -> Iterator[None]:
 
 
 def new_figure(width: float, height: float, stamp: str) -> Any:
-    """Make an empty figure; one that shows sample figures says so across its top."""
+    """Return an empty figure, its size in inches; a stamp, if any, is written across its top."""
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(width, height), layout="constrained")
@@ -74,7 +74,7 @@ def new_figure(width: float, height: float, stamp: str) -> Any:
 
 
 def grid(count: int, stamp: str, narrow: bool, height: float, columns: int = 2) -> tuple[Any, list[Any]]:
-    """Make a figure of so many small pictures, each of a height in inches; one below the other on a telephone."""
+    """Return a figure and its axes: so many small pictures, each of a height in inches; one a row on a telephone."""
     columns = 1 if narrow or count == 1 else columns
     rows = math.ceil(count / columns)
     figure = new_figure(NARROW if narrow else WIDE, height * rows + 0.15, stamp)
@@ -93,7 +93,7 @@ def add_key(figure: Any, handles: Any, columns: int) -> None:
     )  # fmt: skip
 
 
-def wrapped(text: str, letters: int) -> str:
+def wrap_lines(text: str, letters: int) -> str:
     """Break a text into lines of at most so many letters."""
     return "\n".join(textwrap.wrap(text, letters))
 
@@ -109,6 +109,6 @@ def save(figure: Any, path: Path, title: str, description: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _shorten(found: re.Match[str]) -> str:
-    """Keep a tenth of a point of a path's coordinates: no eye sees more, and maps halve in size."""
-    return TOO_FINE.sub("", found[0]).replace(" \n", "\n")
+def _shorten(coordinates: re.Match[str]) -> str:
+    """Return a path's coordinates to a tenth of a point: no eye sees more, and maps halve in size."""
+    return TOO_FINE.sub("", coordinates[0]).replace(" \n", "\n")

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.maps.classes import MapClass, are_yes_no, classify, is_yes_no
-from fairer_stockton.report.maps.findings import finding
+from fairer_stockton.report.maps.findings import describe_map
+from fairer_stockton.report.rows import SHOWN_STATUSES, Row, records
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words.figures import write_figure, write_period
 from fairer_stockton.report.words.narrative import stand_in
@@ -15,9 +16,8 @@ from fairer_stockton.report.words.narrative import stand_in
 if TYPE_CHECKING:
     import pandas as pd
 
-SHOWN = ("published", "low_base")
-HIDDEN = {"suppressed": "[c]", "not_available": "no figure"}
-HIDDEN_WORDS = {"suppressed": "Suppressed [c]", "not_available": "No figure"}
+HIDDEN_FIGURES = {"suppressed": "[c]", "not_available": "no figure"}
+HIDDEN_LEGEND = {"suppressed": "Suppressed [c]", "not_available": "No figure"}
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Choropleth:
     @property
     def hidden(self) -> dict[str, int]:
         """How many neighbourhoods have no shown figure, by status; statuses that none has are left out."""
-        counts = {status: int((self.frame["status"] == status).sum()) for status in HIDDEN}
+        counts = {status: int((self.frame["status"] == status).sum()) for status in HIDDEN_FIGURES}
         return {status: count for status, count in counts.items() if count}
 
 
@@ -66,12 +66,14 @@ def choropleths_of(edition: Edition) -> tuple[Choropleth, ...]:
     """
     rows = edition.observations
     rows = rows[(rows["area_type"] == "lsoa") & (rows["breakdown"] == "all") & (rows["converted_from"] == "")]
-    shown = rows[rows["status"].isin(SHOWN)].groupby("measure")["period"].max()
-    ordered = [one for domain in edition.framework for one in edition.measures.values() if one.domain == domain]
+    shown = rows[rows["status"].isin(SHOWN_STATUSES)].groupby("measure")["period"].max()
+    ordered = [
+        measure for domain in edition.framework for measure in edition.measures.values() if measure.domain == domain
+    ]
     return tuple(
-        _choropleth(edition, one, rows[(rows["measure"] == one.name) & (rows["period"] == shown[one.name])])
-        for one in ordered
-        if one.name in shown.index
+        _choropleth(edition, measure, rows[(rows["measure"] == measure.name) & (rows["period"] == shown[measure.name])])
+        for measure in ordered
+        if measure.name in shown.index
     )
 
 
@@ -80,12 +82,12 @@ def _choropleth(edition: Edition, measure: Measure, rows: "pd.DataFrame") -> Cho
     rows = rows[rows["vintage"] == vintage]
     period, unit = str(rows["period"].iloc[0]), str(rows["unit"].iloc[0])
     frame = _frame(edition, vintage, rows)
-    shown = frame["status"].isin(SHOWN)
+    shown = frame["status"].isin(SHOWN_STATUSES)
     values = frame.loc[shown, "value"].to_numpy()
     classes, group = classify(values, unit, measure.polarity)
     frame.loc[shown, "group"] = group
     if is_yes_no(values, unit):
-        frame.loc[shown, "figure"] = [classes[place].label.lower() for place in group]
+        frame.loc[shown, "figure"] = [classes[rank].label.lower() for rank in group]
     whole = edition.observed(measure.name, area_type="borough", breakdown="all", period=period)
     return Choropleth(
         measure=measure,
@@ -93,21 +95,21 @@ def _choropleth(edition: Edition, measure: Measure, rows: "pd.DataFrame") -> Cho
         vintage=vintage,
         frame=frame,
         classes=classes,
-        alt=finding(frame, classes, edition.place, whole[-1] if whole else None),
+        alt=describe_map(frame, classes, edition.borough_name, whole[-1] if whole else None),
         table=_table(measure, period, frame, classes),
         synthetic=bool(rows["synthetic"].any()),
     )
 
 
 def _frame(edition: Edition, vintage: str, rows: "pd.DataFrame") -> "pd.DataFrame":
-    """Give a row to every neighbourhood of the map, those without any observation among them; no hidden value stays."""
+    """Return a row for every neighbourhood of the map, also where it has no observation, without hidden values."""
     import pandas as pd
 
     outlines = edition.outlines
     names = {**outlines.names("lsoa", vintage), **dict(zip(rows["area_code"], rows["area_name"], strict=True))}
-    found: dict[str, dict[Any, Any]] = {str(row["area_code"]): row for row in rows.to_dict("records")}
+    row_of = {str(row["area_code"]): row for row in records(rows)}
     wards, partnerships = (outlines.names(kind, vintage) for kind in ("ward", "community_partnership"))
-    lines = [_line(code, names, wards, partnerships, found.get(code)) for code in sorted(names)]
+    lines = [_line(code, names, wards, partnerships, row_of.get(code)) for code in sorted(names)]
     return pd.DataFrame(lines)
 
 
@@ -116,17 +118,18 @@ def _line(
     names: Mapping[str, str],
     wards: Mapping[str, str],
     partnerships: Mapping[str, str],
-    row: dict[Any, Any] | None,
-) -> dict[str, Any]:
+    row: Row | None,
+) -> Row:
     status = str(row["status"]) if row else "not_available"
-    shown = row is not None and status in SHOWN
+    shown = row is not None and status in SHOWN_STATUSES
     return {
         "code": code,
         "name": names[code],
         "ward": wards.get(code, ""),
         "partnership": partnerships.get(code, ""),
+        # A hidden value must not reach the frame: what is in it is drawn and written into pages.
         "value": float(row["value"]) if row and shown else float("nan"),
-        "figure": write_figure(row) if row and shown else HIDDEN[status],
+        "figure": write_figure(row) if row and shown else HIDDEN_FIGURES[status],
         "group": -1,
         "status": status,
     }
@@ -144,9 +147,9 @@ def _table(measure: Measure, period: str, frame: "pd.DataFrame", classes: tuple[
             f"{row['name']} ({row['code']})",
             *(row[kind] or "not known" for kind in places),
             row["figure"],
-            *([] if yes_no else [classes[row["group"]].place if row["group"] >= 0 else "none"]),
+            *([] if yes_no else [classes[row["group"]].rank_words if row["group"] >= 0 else "none"]),
         )
-        for row in frame.sort_values(["name", "code"]).to_dict("records")
+        for row in records(frame.sort_values(["name", "code"]))
     ]
     header = ("Neighbourhood (LSOA)", *places.values(), "Figure", *group)
     caption = f"{measure.title}, {write_period(period)}: every neighbourhood"

@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-MOST = 5
-NUMBERS = ("no", "one", "two", "three", "four", "five")
+MOST_CLASSES = 5
+NUMBER_WORDS = ("no", "one", "two", "three", "four", "five")
 # Light to dark, each step the same in contrast; the edge is whichever of ink and paper stands out from the fill.
-SHADES = {1: "#edf5fc", 2: "#92bde0", 3: "#4a86c0", 4: "#1f578f", 5: "#0b2645"}
-EDGES = {1: "#1a1f24", 2: "#1a1f24", 3: "#1a1f24", 4: "#ffffff", 5: "#ffffff"}
-SHADES_OF = {1: (3,), 2: (1, 5), 3: (1, 3, 5), 4: (1, 2, 4, 5), 5: (1, 2, 3, 4, 5)}
-YES_NO = {0.0: "No", 100.0: "Yes"}
+CLASS_SHADES = {1: "#edf5fc", 2: "#92bde0", 3: "#4a86c0", 4: "#1f578f", 5: "#0b2645"}
+CLASS_EDGES = {1: "#1a1f24", 2: "#1a1f24", 3: "#1a1f24", 4: "#ffffff", 5: "#ffffff"}
+SHADES_BY_COUNT = {1: (3,), 2: (1, 5), 3: (1, 3, 5), 4: (1, 2, 4, 5), 5: (1, 2, 3, 4, 5)}
+YES_NO_LABELS = {0.0: "No", 100.0: "Yes"}
 
 
 @dataclass(frozen=True)
@@ -25,25 +25,25 @@ class MapClass:
     """One class: its range in words, where it stands among the others, its shade (5 the darkest) and its size."""
 
     label: str
-    place: str
+    rank_words: str
     shade: int
     count: int
 
 
 def is_yes_no(values: "NDArray[np.float64]", unit: str) -> bool:
-    """Say whether a share is of single neighbourhoods, each of which is in or out."""
-    return unit == "percent" and set(values.tolist()) <= set(YES_NO)
+    """Return whether these are shares of single neighbourhoods, each of which is in or out."""
+    return unit == "percent" and set(values.tolist()) <= set(YES_NO_LABELS)
 
 
 def are_yes_no(classes: tuple[MapClass, ...]) -> bool:
-    """Say whether classes are of a measure that each neighbourhood meets or not."""
-    return {one.label for one in classes} <= set(YES_NO.values())
+    """Return whether classes are of a measure that each neighbourhood meets or not."""
+    return {map_class.label for map_class in classes} <= set(YES_NO_LABELS.values())
 
 
 def classify(
     values: "NDArray[np.float64]", unit: str, polarity: str
 ) -> "tuple[tuple[MapClass, ...], NDArray[np.int64]]":
-    """Make the classes of some known values, lightest first, and say which class (from 0) each value is in.
+    """Return the classes of some known values, lightest first, and the class (from 0) that each value is in.
 
     Values are taken as they are written, so that two that read alike are never parted.
     """
@@ -51,80 +51,86 @@ def classify(
 
     if not len(values):
         return (), np.zeros(0, dtype=np.int64)
-    steps = np.array([_step(value, unit) for value in values.tolist()], dtype=np.int64)
+    steps = np.array([_steps_of(value, unit) for value in values.tolist()], dtype=np.int64)
     breaks = find_breaks(steps)
     group = np.searchsorted(np.array(breaks, dtype=np.int64), steps, side="right").astype(np.int64)
     labels = _labels(steps, breaks, unit, yes_no=is_yes_no(values, unit))
+    # Dark is always worse: where higher is better, the lowest values are darkest.
     if polarity == "higher_is_better":
         labels, group = labels[::-1], len(breaks) - group
-    shades = (1, 5)[int(values[0] > 0) :] if is_yes_no(values, unit) and len(labels) == 1 else SHADES_OF[len(labels)]
+    shades = (
+        (1, 5)[int(values[0] > 0) :] if is_yes_no(values, unit) and len(labels) == 1 else SHADES_BY_COUNT[len(labels)]
+    )
     ends = ("lowest", "highest") if polarity == "neutral" else ("best", "worst")
     return tuple(
-        MapClass(label, _place(place, len(labels), ends), shades[place], int((group == place).sum()))
-        for place, label in enumerate(labels)
+        MapClass(label, _rank_words(rank, len(labels), ends), shades[rank], int((group == rank).sum()))
+        for rank, label in enumerate(labels)
     ), group
 
 
 def find_breaks(steps: "NDArray[np.int64]") -> list[int]:
-    """Find where each class but the lowest begins: near the fifths of the values, as round as leaves the classes even.
+    """Return where each class but the lowest begins: near the fifths of the values, as round as keeps classes even.
 
     Where few values differ each has its class; where many are equal there are fewer classes than five.
     """
     import numpy as np
 
     distinct = np.unique(steps)
-    if len(distinct) <= MOST:
+    if len(distinct) <= MOST_CLASSES:
         return [int(step) for step in distinct[1:]]
-    cuts = np.quantile(steps, np.arange(1, MOST) / MOST)
+    cuts = np.quantile(steps, np.arange(1, MOST_CLASSES) / MOST_CLASSES)
     size = 10 ** len(str(int(distinct[-1] - distinct[0])))
     while size >= 1:
+        # Steps of 1, 5 and 2 times a power of ten, the coarsest first: breaks that are easy to read.
         for round_size in (size, size // 2, size // 5):
             breaks = np.unique(np.rint(cuts / max(round_size, 1)).astype(np.int64) * max(round_size, 1))
-            if _even(steps, breaks):
+            if _are_even(steps, breaks):
                 return [int(step) for step in breaks]
         size //= 10
+    # No round step leaves even classes: break at values that occur, near the fifths.
     met = distinct[np.searchsorted(distinct, np.ceil(cuts))]
     return [int(step) for step in np.unique(met) if step > distinct[0]]
 
 
-def _even(steps: "NDArray[np.int64]", breaks: "NDArray[np.int64]") -> bool:
-    """Say whether breaks make five classes, none much smaller or larger than a fifth."""
+def _are_even(steps: "NDArray[np.int64]", breaks: "NDArray[np.int64]") -> bool:
+    """Return whether breaks make five classes, none much smaller or larger than a fifth."""
     import numpy as np
 
-    sizes = np.bincount(np.searchsorted(breaks, steps, side="right"), minlength=MOST)
-    share = len(steps) / MOST
-    return len(breaks) == MOST - 1 and bool((sizes >= share * 0.7).all() and (sizes <= share * 1.4).all())
+    sizes = np.bincount(np.searchsorted(breaks, steps, side="right"), minlength=MOST_CLASSES)
+    share = len(steps) / MOST_CLASSES
+    return len(breaks) == MOST_CLASSES - 1 and bool((sizes >= share * 0.7).all() and (sizes <= share * 1.4).all())
 
 
 def _labels(steps: "NDArray[np.int64]", breaks: list[int], unit: str, yes_no: bool) -> list[str]:
     lows = [int(steps.min()), *breaks]
     highs = [*(step - 1 for step in breaks), int(steps.max())]
+    # Each value has a class of its own, which is labelled by the value and not by a range.
     if len(set(steps.tolist())) == len(lows):
         highs = lows
-    scale = 10.0 ** _places(unit)
+    scale = 10.0 ** _decimals(unit)
     ends = [(low / scale, high / scale) for low, high in zip(lows, highs, strict=True)]
     if yes_no:
-        return [YES_NO[low] for low, _ in ends]
+        return [YES_NO_LABELS[low] for low, _ in ends]
     return [
         write(low, unit) if low == high else f"{write_bare(low, unit)} to {write(high, unit)}" for low, high in ends
     ]
 
 
-def _place(place: int, count: int, ends: tuple[str, str]) -> str:
+def _rank_words(rank: int, count: int, ends: tuple[str, str]) -> str:
     low, high = ends
     if count == 1:
         return "the only group"
     names = {0: low, count - 1: high}
     if count > 3:
         names |= {1: f"second {low}", count - 2: f"second {high}"}
-    return f"{names.get(place, 'middle')} of {NUMBERS[count]} groups"
+    return f"{names.get(rank, 'middle')} of {NUMBER_WORDS[count]} groups"
 
 
-def _step(value: float, unit: str) -> int:
-    """Count the smallest steps of a unit as written: tenths of a per cent, pence."""
-    places = _places(unit)
-    return int(Decimal(f"{value:.{places}f}").scaleb(places))
+def _steps_of(value: float, unit: str) -> int:
+    """Return a value in the smallest steps of its unit as written: tenths of a per cent, pence."""
+    decimals = _decimals(unit)
+    return int(Decimal(f"{value:.{decimals}f}").scaleb(decimals))
 
 
-def _places(unit: str) -> int:
+def _decimals(unit: str) -> int:
     return int(UNITS[unit].form.split(".")[1][0])

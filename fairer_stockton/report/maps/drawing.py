@@ -7,8 +7,8 @@ from typing import Any
 
 from fairer_stockton.report.charts.style import INK, NARROW, PAPER, QUIET, WIDE, new_figure
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.maps.choropleths import HIDDEN_WORDS, Choropleth
-from fairer_stockton.report.maps.classes import EDGES, SHADES
+from fairer_stockton.report.maps.choropleths import HIDDEN_LEGEND, Choropleth
+from fairer_stockton.report.maps.classes import CLASS_EDGES, CLASS_SHADES
 from fairer_stockton.report.outlines import ATTRIBUTION, WARD_VINTAGES
 from fairer_stockton.report.words.figures import marked
 
@@ -20,7 +20,7 @@ FOOT_METRES = 1700  # below a map, for its scale bar and north mark
 
 
 @dataclass(frozen=True)
-class Ground:
+class BaseMap:
     """What all maps of one vintage are drawn on: shapes by code, outlines, names and the ends of the map in metres."""
 
     paths: Mapping[str, Any]
@@ -30,34 +30,34 @@ class Ground:
     ends: tuple[float, float, float, float]
 
 
-def ground(edition: Edition, vintage: str, codes: Iterable[str]) -> Ground | None:
-    """Make the ground of a map of these neighbourhoods; nothing where the edition has no boundaries of them."""
+def make_base_map(edition: Edition, vintage: str, codes: Iterable[str]) -> BaseMap | None:
+    """Return the base map of these neighbourhoods; None where the edition has no boundaries of them."""
     shapes = edition.outlines.of(vintage, codes)
     if shapes is None:
         return None
     west, south, east, north = (float(end) for end in shapes.total_bounds)
     partnerships = edition.outlines.areas("community_partnership", None, vintage)
-    return Ground(
+    return BaseMap(
         paths={code: _path(shape) for code, shape in zip(shapes["code"], shapes.geometry, strict=True)},
         wards=edition.outlines.lines("ward", WARD_VINTAGES[vintage], vintage),
         partnerships=edition.outlines.lines("community_partnership", None, vintage),
-        names={} if partnerships is None else places_of(partnerships),
+        names={} if partnerships is None else name_positions(partnerships),
         ends=(west, east, south, north),
     )
 
 
-def grounds(edition: Edition, choropleths: Iterable[Choropleth]) -> Iterator[tuple[Choropleth, Ground]]:
-    """Give each choropleth that has boundaries with what it is drawn on; that of one vintage is made once."""
-    made: dict[tuple[str, frozenset[str]], Ground | None] = {}
-    for one in choropleths:
-        key = (one.vintage, frozenset(one.frame["code"]))
-        if key not in made:
-            made[key] = ground(edition, *key)
-        if (on := made[key]) is not None:
-            yield one, on
+def with_base_maps(edition: Edition, choropleths: Iterable[Choropleth]) -> Iterator[tuple[Choropleth, BaseMap]]:
+    """Yield each choropleth that has boundaries with its base map; maps of the same neighbourhoods share one."""
+    base_maps: dict[tuple[str, frozenset[str]], BaseMap | None] = {}
+    for choropleth in choropleths:
+        key = (choropleth.vintage, frozenset(choropleth.frame["code"]))
+        if key not in base_maps:
+            base_maps[key] = make_base_map(edition, *key)
+        if (base_map := base_maps[key]) is not None:
+            yield choropleth, base_map
 
 
-def draw_choropleth(choropleth: Choropleth, on: Ground, stamp: str, narrow: bool) -> Any:
+def draw_choropleth(choropleth: Choropleth, base_map: BaseMap, stamp: str, narrow: bool) -> Any:
     """Draw a choropleth: map, legend, scale bar, north and attribution, for a wide page or for a telephone."""
     frame = choropleth.frame
     head = 0.7 if stamp else 0.4  # inches, as all that follow
@@ -67,32 +67,40 @@ def draw_choropleth(choropleth: Choropleth, on: Ground, stamp: str, narrow: bool
     figure.set_layout_engine("none")
     box = (0.0, (key + 0.45) / height, 1.0, 3.8 / height) if narrow else (0.0, 0.3 / height, 0.64, 4.7 / height)
     axis = figure.add_axes(box)
-    for place, one in enumerate(choropleth.classes):
-        fill(axis, on, frame.loc[frame["group"] == place, "code"], SHADES[one.shade], EDGES[one.shade])
+    for rank, map_class in enumerate(choropleth.classes):
+        fill_neighbourhoods(
+            axis,
+            base_map,
+            frame.loc[frame["group"] == rank, "code"],
+            CLASS_SHADES[map_class.shade],
+            CLASS_EDGES[map_class.shade],
+        )
     for status in choropleth.hidden:
-        fill(axis, on, frame.loc[frame["status"] == status, "code"], PAPER, HATCH_INK, HATCHES[status])
-    draw_borders(axis, on, 0.55, 1.3, casing=0.7)
-    name_places(axis, on.names)
-    frame_map(axis, on)
+        fill_neighbourhoods(
+            axis, base_map, frame.loc[frame["status"] == status, "code"], PAPER, HATCH_INK, HATCHES[status]
+        )
+    draw_borders(axis, base_map, 0.55, 1.3, casing=0.7)
+    write_area_names(axis, base_map.names)
+    frame_map(axis, base_map)
     title = textwrap.fill(marked(choropleth.title, choropleth.synthetic), 44 if narrow else 90)
     figure.text(0.02, 1 - (head - 0.3) / height, title, fontsize=9.5, fontweight="bold", va="top")
-    _legend(figure, choropleth, (0.0, 0.42 / height) if narrow else (0.65, 0.4))
-    attribute(figure, 62 if narrow else 160)
+    _add_legend(figure, choropleth, (0.0, 0.42 / height) if narrow else (0.65, 0.4))
+    write_attribution(figure, 62 if narrow else 160)
     return figure
 
 
-def draw_borders(axis: Any, on: Ground, thin: float, thick: float, casing: float = 0.0) -> None:
+def draw_borders(axis: Any, base_map: BaseMap, thin: float, thick: float, casing: float = 0.0) -> None:
     """Draw the borders of wards, thin, and of Community Partnerships; a white casing parts them from dark shades."""
     from matplotlib.collections import LineCollection
 
-    for lines, width in ((on.wards, thin), (on.partnerships, thick)):
+    for lines, width in ((base_map.wards, thin), (base_map.partnerships, thick)):
         for colour, wide in ((PAPER, width + casing), (INK, width))[not casing :]:
             axis.add_collection(LineCollection(lines, colors=colour, linewidths=wide, capstyle="round"), autolim=False)
 
 
-def frame_map(axis: Any, on: Ground, marked: bool = True) -> None:
+def frame_map(axis: Any, base_map: BaseMap, marked: bool = True) -> None:
     """Set a map's ends, take away its axes (grid north is up), and mark it with a scale bar and north."""
-    west, east, south, north = on.ends
+    west, east, south, north = base_map.ends
     axis.set_aspect("equal")
     axis.set_xlim(west, east)
     axis.set_ylim(south - FOOT_METRES, north)
@@ -107,12 +115,12 @@ def frame_map(axis: Any, on: Ground, marked: bool = True) -> None:
     axis.text(west + 6600, low + 200, "N", fontsize=8.5, color=QUIET)
 
 
-def attribute(figure: Any, width: int) -> None:
+def write_attribution(figure: Any, width: int) -> None:
     """Write whose the boundaries are, in small type along the foot."""
     figure.text(0.02, 0.012, textwrap.fill(ATTRIBUTION, width), fontsize=6.5, color=QUIET, va="bottom")
 
 
-def name_places(axis: Any, names: Mapping[str, tuple[float, float]]) -> None:
+def write_area_names(axis: Any, names: Mapping[str, tuple[float, float]]) -> None:
     """Write names on the map, on a white casing that hides as little of it as can be."""
     from matplotlib.patheffects import withStroke
 
@@ -129,13 +137,14 @@ def name_places(axis: Any, names: Mapping[str, tuple[float, float]]) -> None:
         )
 
 
-def places_of(areas: Any) -> dict[str, tuple[float, float]]:
-    """Say where each area's name stands: two that would lie on each other are moved apart, the western one west."""
+def name_positions(areas: Any) -> dict[str, tuple[float, float]]:
+    """Return where each area's name stands; two that would overlap are moved apart, the western one westwards."""
     points = areas.geometry.representative_point()
     places = {str(name): (float(p.x), float(p.y)) for name, p in zip(areas["name"], points, strict=True)}
     wide, high = NAME_SIZE
     for name, (x, y) in list(places.items()):
         for other, (far, up) in list(places.items()):
+            # The name as well as x, so that of two at the same x only one is the western.
             if name != other and abs(far - x) < wide and abs(up - y) < high and (x, name) < (far, other):
                 push = (wide - (far - x)) / 2
                 places[name], places[other] = (x - push, y), (far + push, up)
@@ -143,7 +152,7 @@ def places_of(areas: Any) -> dict[str, tuple[float, float]]:
 
 
 def _path(shape: Any) -> Any:
-    """Make one path of a neighbourhood's shape: its parts, and the holes in them."""
+    """Return a neighbourhood's shape as one path: its parts, and the holes in them."""
     import shapely
     from matplotlib.path import Path as Outline
 
@@ -151,25 +160,32 @@ def _path(shape: Any) -> Any:
     return Outline.make_compound_path(*(Outline(shapely.get_coordinates(ring), closed=True) for ring in rings))
 
 
-def fill(axis: Any, on: Ground, codes: Iterable[str], colour: str, edge: str, hatch: str = "") -> None:
+def fill_neighbourhoods(
+    axis: Any, base_map: BaseMap, codes: Iterable[str], colour: str, edge: str, hatch: str = ""
+) -> None:
     """Fill some neighbourhoods with one colour, or hatch them."""
     from matplotlib.collections import PathCollection
 
-    paths = [on.paths[code] for code in codes]
+    paths = [base_map.paths[code] for code in codes]
     drawn = PathCollection(paths, facecolors=colour, edgecolors=edge, linewidths=0.35, hatch=hatch or None)
     axis.add_collection(drawn, autolim=False)
 
 
-def _legend(figure: Any, choropleth: Choropleth, corner: tuple[float, float]) -> None:
+def _add_legend(figure: Any, choropleth: Choropleth, corner: tuple[float, float]) -> None:
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
     handles: list[Any] = [
-        Patch(facecolor=SHADES[one.shade], edgecolor=INK, linewidth=0.5, label=f"{one.label} ({one.count})")
-        for one in reversed(choropleth.classes)
+        Patch(
+            facecolor=CLASS_SHADES[map_class.shade],
+            edgecolor=INK,
+            linewidth=0.5,
+            label=f"{map_class.label} ({map_class.count})",
+        )
+        for map_class in reversed(choropleth.classes)
     ]
     handles += [
-        Patch(facecolor=PAPER, edgecolor=HATCH_INK, hatch=HATCHES[status], label=f"{HIDDEN_WORDS[status]} ({count})")
+        Patch(facecolor=PAPER, edgecolor=HATCH_INK, hatch=HATCHES[status], label=f"{HIDDEN_LEGEND[status]} ({count})")
         for status, count in choropleth.hidden.items()
     ]
     handles += [

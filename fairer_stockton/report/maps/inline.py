@@ -9,23 +9,24 @@ from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.maps.choropleths import Choropleth
 from fairer_stockton.report.maps.classes import are_yes_no
 from fairer_stockton.report.outlines import WARD_VINTAGES
+from fairer_stockton.report.rows import Row, records
 
-UNIT = 10  # metres of the British grid to one unit of a drawing
-COARSENESS, LOCATOR_COARSENESS = 80.0, 110.0  # metres
+METRES_A_UNIT = 10  # metres of the British grid to one unit of a drawing
+MAP_COARSENESS, LOCATOR_COARSENESS = 80.0, 110.0  # metres
 MARGIN = 60  # units around a map
 FOOT = 230  # units below a map, for its scale bar and north mark
-CAPTION = 330  # units above a map, for the words on the area in focus
-LINES = (-250, -160, -70)  # where each line of them stands
-HIDDEN_SAID = {"suppressed": "suppressed", "not_available": "no figure"}
-PATTERN = (
+CAPTION_HEIGHT = 330  # units above a map, for the words on the area in focus
+CAPTION_LINES = (-250, -160, -70)  # where each line of them stands
+HIDDEN_LABELS = {"suppressed": "suppressed", "not_available": "no figure"}
+HATCH_PATTERN = (
     '<pattern id="hatch-{name}" width="{size}" height="{size}" patternUnits="userSpaceOnUse"{turned}>'
     '<path fill="#fff" stroke="none" d="M0 0h{size}v{size}H0z"/>'
     '<path class="hatch" stroke="none" d="M0 0h{dark}v{long}H0z"/></pattern>'
 )
-PATTERNS = "".join(
+HATCH_PATTERNS = "".join(
     (
-        PATTERN.format(name="suppressed", size=24, dark=8, long=24, turned=' patternTransform="rotate(45)"'),
-        PATTERN.format(name="not-available", size=26, dark=10, long=10, turned=""),
+        HATCH_PATTERN.format(name="suppressed", size=24, dark=8, long=24, turned=' patternTransform="rotate(45)"'),
+        HATCH_PATTERN.format(name="not-available", size=26, dark=10, long=10, turned=""),
     )
 )
 
@@ -37,7 +38,7 @@ class Sheet:
         west, south, east, north = shapes.total_bounds
         self.shapes = shapes
         self.west, self.north = float(west), float(north)
-        self.width, self.height = round((east - west) / UNIT), round((north - south) / UNIT)
+        self.width, self.height = round((east - west) / METRES_A_UNIT), round((north - south) / METRES_A_UNIT)
 
     def path(self, shape: Any) -> str:
         """Write a shape as one path: each ring of each part closed, points as steps from the one before."""
@@ -48,10 +49,14 @@ class Sheet:
 
     def line(self, points: Any) -> str:
         """Write a line of points, whole units each, without those that do not move."""
-        places = [(round((x - self.west) / UNIT), round((self.north - y) / UNIT)) for x, y in points.tolist()]
-        steps = [(x - left, y - up) for (left, up), (x, y) in zip(places, places[1:], strict=False)]
-        moved = "".join(f"{x} {y}" if y >= 0 else f"{x}{y}" for x, y in _spaced(steps)) or "0 0"
-        return f"M{places[0][0]} {places[0][1]}l{moved}"
+        points_in_units = [
+            (round((x - self.west) / METRES_A_UNIT), round((self.north - y) / METRES_A_UNIT))
+            for x, y in points.tolist()
+        ]
+        steps = [(x - left, y - up) for (left, up), (x, y) in zip(points_in_units, points_in_units[1:], strict=False)]
+        # A minus parts two numbers by itself; pages with many maps are a good deal smaller for it.
+        moved = "".join(f"{x} {y}" if y >= 0 else f"{x}{y}" for x, y in _steps_as_text(steps)) or "0 0"
+        return f"M{points_in_units[0][0]} {points_in_units[0][1]}l{moved}"
 
 
 def shared_shapes(edition: Edition, choropleths: Sequence[Choropleth]) -> str:
@@ -61,23 +66,23 @@ def shared_shapes(edition: Edition, choropleths: Sequence[Choropleth]) -> str:
     """
     defined: list[str] = []
     for vintage in WARD_VINTAGES:
-        mine = [one for one in choropleths if one.vintage == vintage]
-        sheet = _sheet(edition, mine[0]) if mine else None
+        mine = [choropleth for choropleth in choropleths if choropleth.vintage == vintage]
+        sheet = _lay_out(edition, mine[0]) if mine else None
         if sheet is None:
             continue
         defined += [
-            f'<path id="n{_key(vintage, code)}" d="{sheet.path(shape)}"/>'
+            f'<path id="n{_shape_id(vintage, code)}" d="{sheet.path(shape)}"/>'
             for code, shape in zip(sheet.shapes["code"], sheet.shapes.geometry, strict=True)
         ]
-        named = {row["code"]: row for one in mine for row in one.frame.to_dict("records")}
-        defined += [_name(row, vintage) for _, row in sorted(named.items())]
+        named = {row["code"]: row for choropleth in mine for row in records(choropleth.frame)}
+        defined += [_caption_words(row, vintage) for _, row in sorted(named.items())]
         drawn = {"wards": ("ward", WARD_VINTAGES[vintage]), "partnerships": ("community_partnership", None)}
         for kind, (area_type, own) in drawn.items():
-            lines = edition.outlines.lines(area_type, own, vintage, COARSENESS)
+            lines = edition.outlines.lines(area_type, own, vintage, MAP_COARSENESS)
             defined.append(f'<path id="{kind}-{vintage}" d="{"".join(sheet.line(line) for line in lines)}"/>')
     if not defined:
         return ""
-    body = "\n".join((PATTERNS, *defined))
+    body = "\n".join((HATCH_PATTERNS, *defined))
     return f'<svg class="shared" width="0" height="0" aria-hidden="true"><defs>\n{body}\n</defs></svg>'
 
 
@@ -86,19 +91,19 @@ def inline_map(edition: Edition, choropleth: Choropleth) -> str:
 
     The page must hold `shared_shapes`; empty where the edition has no boundaries of the neighbourhoods.
     """
-    sheet = _sheet(edition, choropleth)
+    sheet = _lay_out(edition, choropleth)
     if sheet is None:
         return ""
-    box = f"{-MARGIN} {-CAPTION} {sheet.width + 2 * MARGIN} {sheet.height + CAPTION + FOOT}"
-    label = f"Map of {edition.place} by neighbourhood: {choropleth.title}"
-    areas = [_area(choropleth, row) for row in choropleth.frame.to_dict("records")]
-    borders = [_border(kind, choropleth.vintage) for kind in ("wards", "partnerships")]
+    box = f"{-MARGIN} {-CAPTION_HEIGHT} {sheet.width + 2 * MARGIN} {sheet.height + CAPTION_HEIGHT + FOOT}"
+    label = f"Map of {edition.borough_name} by neighbourhood: {choropleth.title}"
+    areas = [_neighbourhood(choropleth, row) for row in records(choropleth.frame)]
+    borders = [_border_lines(kind, choropleth.vintage) for kind in ("wards", "partnerships")]
     return "\n".join(
         (
             f'<svg class="map" viewBox="{box}" role="group" aria-label="{escape(label)}">',
             *areas,
             *borders,
-            _furniture(sheet),
+            _scale_and_north(sheet),
             "</svg>",
         )
     )
@@ -115,13 +120,13 @@ def locator_map(edition: Edition, area_type: str, area_code: str, vintage: str) 
     borough = edition.outlines.areas("borough", None, lsoas, LOCATOR_COARSENESS)
     if areas is None or borough is None:
         return ""
-    found = areas[areas["code"] == area_code]
-    if found.empty:
+    area = areas[areas["code"] == area_code]
+    if area.empty:
         raise LookupError(f"no {area_type} {area_code!r} of {vintage} on the map; it has {', '.join(areas['code'])}")
-    sheet, shape = Sheet(borough), found.geometry.iloc[0]
+    sheet, shape = Sheet(borough), area.geometry.iloc[0]
     kind = AREA_TYPE_NAMES.get(area_type, area_type.replace("_", " ").capitalize()).removesuffix(" (LSOA)")
-    where = "" if area_type == "borough" else f" lies {_whereabouts(sheet, shape)} of {edition.place}"
-    label = f"Map: {found['name'].iloc[0]} ({kind}){where or ', the whole of it'}."
+    where = "" if area_type == "borough" else f" lies {_whereabouts(sheet, shape)} of {edition.borough_name}"
+    label = f"Map: {area['name'].iloc[0]} ({kind}){where or ', the whole of it'}."
     box = f"{-MARGIN} {-MARGIN} {sheet.width + 2 * MARGIN} {sheet.height + 2 * MARGIN}"
     return (
         f'<svg class="locator" viewBox="{box}" role="img" aria-label="{escape(label)}">'
@@ -131,62 +136,63 @@ def locator_map(edition: Edition, area_type: str, area_code: str, vintage: str) 
 
 
 def _whereabouts(sheet: Sheet, shape: Any) -> str:
-    """Say in which ninth of the borough's map an area's middle lies."""
+    """Return in words which ninth of the borough's map an area's middle lies in."""
     middle = shape.centroid
-    across = (middle.x - sheet.west) / UNIT / sheet.width
-    down = (sheet.north - middle.y) / UNIT / sheet.height
+    across = (middle.x - sheet.west) / METRES_A_UNIT / sheet.width
+    down = (sheet.north - middle.y) / METRES_A_UNIT / sheet.height
     sides = (("north", down < 1 / 3), ("south", down > 2 / 3), ("west", across < 1 / 3), ("east", across > 2 / 3))
     parts = [side for side, lies in sides if lies]
     return f"in the {'-'.join(parts)}" if parts else "in the middle"
 
 
 def can_be_drawn(edition: Edition, choropleth: Choropleth) -> bool:
-    """Say whether the edition has the boundaries of a choropleth's neighbourhoods."""
-    return edition.outlines.of(choropleth.vintage, choropleth.frame["code"], COARSENESS) is not None
+    """Return whether the edition has the boundaries of a choropleth's neighbourhoods."""
+    return edition.outlines.of(choropleth.vintage, choropleth.frame["code"], MAP_COARSENESS) is not None
 
 
-def _sheet(edition: Edition, choropleth: Choropleth) -> Sheet | None:
+def _lay_out(edition: Edition, choropleth: Choropleth) -> Sheet | None:
     """Lay out all neighbourhoods of a vintage, so that every map of it has the same origin."""
     if not can_be_drawn(edition, choropleth):
         return None
-    return Sheet(edition.outlines.neighbourhoods(choropleth.vintage, COARSENESS))
+    # Of all neighbourhoods, also those without a figure: shapes are shared between the maps of a page.
+    return Sheet(edition.outlines.neighbourhoods(choropleth.vintage, MAP_COARSENESS))
 
 
-def _key(vintage: str, code: str) -> str:
+def _shape_id(vintage: str, code: str) -> str:
     return f"{vintage[-2:]}-{code}"
 
 
-def _area(choropleth: Choropleth, row: dict[Any, Any]) -> str:
+def _neighbourhood(choropleth: Choropleth, row: Row) -> str:
     """Write one neighbourhood: a group that takes focus, its shape and name from the shared ones, and its figure."""
     shown = row["group"] >= 0
-    one = choropleth.classes[row["group"]] if shown else None
-    figure = row["figure"] if shown else HIDDEN_SAID[row["status"]]
-    group = one.place if one and not are_yes_no(choropleth.classes) else ""
+    map_class = choropleth.classes[row["group"]] if shown else None
+    figure = row["figure"] if shown else HIDDEN_LABELS[row["status"]]
+    group = map_class.rank_words if map_class and not are_yes_no(choropleth.classes) else ""
     ward = f", {row['ward']} ward" if row["ward"] else ""
-    said = f"{row['name']} ({row['code']}){ward}: {figure}{', in the ' if group else ''}{group}"
-    style = f"q{one.shade}" if one else row["status"].replace("_", "-")
-    link = _key(choropleth.vintage, row["code"])
+    label = f"{row['name']} ({row['code']}){ward}: {figure}{', in the ' if group else ''}{group}"
+    style = f"q{map_class.shade}" if map_class else row["status"].replace("_", "-")
+    link = _shape_id(choropleth.vintage, row["code"])
     return (
-        f'<g class="{style}" tabindex="0" role="img" aria-label="{escape(said)}">'
+        f'<g class="{style}" tabindex="0" role="img" aria-label="{escape(label)}">'
         f"<title>{escape(row['name'])}: {escape(figure)}</title>"
         f'<use href="#n{link}"/><g class="caption"><use href="#t{link}"/>'
-        f'<text y="{LINES[2]}">{escape(figure)}{", " if group else ""}{group}</text></g></g>'
+        f'<text y="{CAPTION_LINES[2]}">{escape(figure)}{", " if group else ""}{group}</text></g></g>'
     )
 
 
-def _name(row: dict[Any, Any], vintage: str) -> str:
+def _caption_words(row: Row, vintage: str) -> str:
     """Write a neighbourhood's name and ward as they stand above the map while it has focus."""
-    ward = f'<tspan x="0" y="{LINES[1]}">{escape(row["ward"])} ward</tspan>' if row["ward"] else ""
-    return f'<text id="t{_key(vintage, row["code"])}" y="{LINES[0]}">{escape(row["name"])}{ward}</text>'
+    ward = f'<tspan x="0" y="{CAPTION_LINES[1]}">{escape(row["ward"])} ward</tspan>' if row["ward"] else ""
+    return f'<text id="t{_shape_id(vintage, row["code"])}" y="{CAPTION_LINES[0]}">{escape(row["name"])}{ward}</text>'
 
 
-def _border(kind: str, vintage: str) -> str:
+def _border_lines(kind: str, vintage: str) -> str:
     """Draw the shared borders twice, for ink must lie on a white casing to stand out from dark shades."""
     use = f'href="#{kind}-{vintage}"/>'
     return f'<g class="{kind}" aria-hidden="true"><use class="casing" {use}<use {use}</g>'
 
 
-def _furniture(sheet: Sheet) -> str:
+def _scale_and_north(sheet: Sheet) -> str:
     """Draw a scale bar of 5 km and a north mark below the map."""
     low = sheet.height + FOOT - MARGIN
     return (
@@ -195,8 +201,8 @@ def _furniture(sheet: Sheet) -> str:
     )
 
 
-def _spaced(steps: Iterable[tuple[int, int]]) -> Iterable[tuple[str, int]]:
-    """Drop steps that stand still, and part each step from the one before where no minus does."""
+def _steps_as_text(steps: Iterable[tuple[int, int]]) -> Iterable[tuple[str, int]]:
+    """Yield the steps that move, with a space before each where no minus parts it from the step before."""
     first = True
     for x, y in steps:
         if x or y:

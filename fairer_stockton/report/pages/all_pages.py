@@ -10,7 +10,7 @@ from fairer_stockton.definitions.framework import Domain
 from fairer_stockton.report.area_profile import KINDS, Area
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.maps.choropleths import Choropleth
-from fairer_stockton.report.maps.inline import PATTERNS, can_be_drawn
+from fairer_stockton.report.maps.inline import HATCH_PATTERNS, can_be_drawn
 from fairer_stockton.report.outlines import ATTRIBUTION
 from fairer_stockton.report.pages.areas import Profiles
 from fairer_stockton.report.pages.changes.view import changes_view
@@ -197,7 +197,7 @@ def area_page(edition: Edition, profiles: Profiles, area: Area) -> str:
 def explorer_page(edition: Edition, explorer: Explorer) -> str:
     """Make the page on which a reader chooses what is shown."""
     return render_page(
-        "explorer.html.j2", edition, tables=explorer.tables(), patterns=PATTERNS, attribution=ATTRIBUTION
+        "explorer.html.j2", edition, tables=explorer.tables(), patterns=HATCH_PATTERNS, attribution=ATTRIBUTION
     )
 
 

@@ -15,7 +15,7 @@ from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.pages import area_lines as words
 from fairer_stockton.report.pages.priorities import write_share
 from fairer_stockton.report.rows import latest, records
-from fairer_stockton.report.table import Table, filled
+from fairer_stockton.report.table import Table, drop_empty_columns
 from fairer_stockton.report.words import narrative
 from fairer_stockton.report.words.figures import counted, known, ordinal, write_figure, write_period
 from fairer_stockton.run.errors import CatalogueError
@@ -67,8 +67,10 @@ class Profiles:
         known_codes = set(table.loc[(table["area_type"] == "lsoa") & (table["vintage"] == MAPS["lsoa"]), "area_code"])
         if unknown := sorted(wanted - known_codes):
             raise CatalogueError(
-                f"setting   PROFILES= (FAIRER_PROFILES)\nfound     {unknown[0]}\n"
-                f"expected  neighbourhoods (LSOAs of 2021) of {self.edition.place}\nto do     check the code"
+                setting="PROFILES= (FAIRER_PROFILES)",
+                found=unknown[0],
+                expected=f"neighbourhoods (LSOAs of 2021) of {self.edition.borough_name}",
+                remedy="check the code",
             )
         found = []
         for kind in KINDS:
@@ -118,11 +120,11 @@ class Profiles:
             area=area,
             why=named.why if named else "",
             notes=tuple(words.notes(area, figures, named.note if named else "")),
-            residents=tuple(words.resident(figure, self.edition.place) for figure in context),
+            residents=tuple(words.resident(figure, self.edition.borough_name) for figure in context),
             worst=tuple(self._outstanding(figures, "worse")),
             best=tuple(self._outstanding(figures, "better")),
             untested=words.untested(figures),
-            spine=spine(area, figures, self._spreads, self.edition.framework, self.edition.place),
+            spine=spine(area, figures, self._spreads, self.edition.framework, self.edition.borough_name),
             domains=tuple(self._domains(area, figures)),
             rest=self._against_rest(area),
             deprivation=self._deprivation(area),
@@ -151,19 +153,19 @@ class Profiles:
         chosen = [one for one in figures if one.standing["against_borough"] == word and known(one.standing["distance"])]
         chosen.sort(key=lambda one: (one.weak, -abs(one.standing["distance"]), one.measure.name))
         for one in chosen[:STANDING_OUT]:
-            yield words.stands_out(one, self.edition.place)
+            yield words.stands_out(one, self.edition.borough_name)
         if more := len(chosen[STANDING_OUT:]):
             yield f"{counted(more, 'more is', 'more are')} clearly {word}: see the tables below."
 
     def _domains(self, area: Area, figures: list[Figure]) -> Iterable[Table]:
         header = (
-            *("Measure", "Period", "Here", "95% interval", self.edition.place, "England", "Beside the borough"),
+            *("Measure", "Period", "Here", "95% interval", self.edition.borough_name, "England", "Beside the borough"),
             *("Beside England", "Trend", "Rank (1st fares best)"),
         )
         for name, domain in self.edition.framework.items():
             lines = tuple(words.line(area, one) for one in figures if one.measure.domain == name)
             if lines:
-                yield filled(Table(f"{domain.title}: {area.name}", header, lines, numbers=(2, 3, 4, 5)))
+                yield drop_empty_columns(Table(f"{domain.title}: {area.name}", header, lines, numbers=(2, 3, 4, 5)))
 
     def _against_rest(self, area: Area) -> Table | None:
         """Set a target area against the rest of the borough on every measure that reaches it."""
@@ -186,7 +188,7 @@ class Profiles:
             *("People or homes this amounts to", "Is the gap closing?"),
         )
         table = Table(f"{area.name} against the rest of the borough", header, tuple(lines), numbers=(2, 3))
-        return filled(table) if lines else None
+        return drop_empty_columns(table) if lines else None
 
     def _deprivation(self, area: Area) -> Table | None:
         from fairer_stockton.report.words.deprivation import MAIN, SUMMARIES
@@ -207,7 +209,7 @@ class Profiles:
         )
         titles = (SUMMARIES[name][0] for name in shown)
         header = ("Edition", *titles, "Rank of its average score among England’s wards (1st is the most deprived)")
-        return filled(Table("Index of Multiple Deprivation", header, lines, numbers=(1, 2, 3, 4)))
+        return drop_empty_columns(Table("Index of Multiple Deprivation", header, lines, numbers=(1, 2, 3, 4)))
 
     def _priorities(self, area: Area) -> Iterable[str]:
         """Name the area's neighbourhoods that are on the priority list, or near it."""

@@ -45,10 +45,10 @@ def comparator_sets(edition: Edition) -> list[ComparatorSet]:
             continue
         found = records(rows)
         lines = tuple(_line(edition.measures[row["measure"]], row) for row in found)
-        caption = f"{comparators.title}: where {edition.place} stands on each measure"
+        caption = f"{comparators.title}: where {edition.borough_name} stands on each measure"
         members = ", ".join(sorted({name for names in rows["names"] for name in names.split("; ")}))
         synthetic = bool(rows["synthetic"].any())
-        header = ("Measure", "Period", edition.place, *HEADER, "Others that clearly differ")
+        header = ("Measure", "Period", edition.borough_name, *HEADER, "Others that clearly differ")
         said = _sentence(edition, found)
         chart = comparator_chart(name, caption, said, [one for row in found if (one := _standing(edition, row))])
         made.append(ComparatorSet(comparators, members, said, Table(caption, header, lines), chart, synthetic))
@@ -104,7 +104,7 @@ def _sentence(edition: Edition, rows: list[Row]) -> str:
     most = [row for row in judged if row["clearly_worse"] > row["tested"] / 2]
     fewest = [row for row in judged if row["clearly_better"] > row["tested"] / 2]
     return (
-        f"Of {len(judged)} figures that can be tested, {edition.place} clearly fares better than most of these "
+        f"Of {len(judged)} figures that can be tested, {edition.borough_name} clearly fares better than most of these "
         f"councils on {len(most) or 'none'}, and clearly worse than most on {len(fewest) or 'none'}. On the rest it "
         "is not clearly ahead of or behind most of them."
     )

@@ -63,10 +63,10 @@ def _sentences(edition: Edition, main: list[Row]) -> list[str]:
         return ["This edition holds no Indices of Deprivation."]
     last, first = main[-1], main[0]
     said = [
-        f"In the Indices of {last['period']}, {edition.place} had the {_place(last, 'average_score')} highest average "
-        f"score of England’s {_among(last, 'average_score')} councils: the higher, the more deprived."
+        f"In the Indices of {last['period']}, {edition.borough_name} had the {_place(last, 'average_score')} highest "
+        f"average score of England’s {_among(last, 'average_score')} councils: the higher, the more deprived."
         if _is_ranked(last, "average_score")
-        else f"The Indices of {last['period']} give {edition.place} no rank of its average score.",
+        else f"The Indices of {last['period']} give {edition.borough_name} no rank of its average score.",
         f"{_inside(last)}.{_concentrated(last)}",
     ]
     if first["period"] != last["period"] and first["proportion"] and _is_ranked(first, "proportion"):
@@ -134,8 +134,8 @@ def _editions(edition: Edition, main: list[Row]) -> Table:
     lines = [(title, *(_cell(row, name) for row in main)) for name, (title, _, _) in SUMMARIES.items()]
     lines.append(("Neighbourhoods", *(f"{row['neighbourhoods']:.0f}" for row in main)))
     caption = (
-        f"{edition.place} in each edition of the Index of Multiple Deprivation, with its rank among England’s councils "
-        f"({FIRST})"
+        f"{edition.borough_name} in each edition of the Index of Multiple Deprivation, with its rank among England’s "
+        f"councils ({FIRST})"
     )
     return Table(caption, header, tuple(lines), numbers=tuple(range(1, len(header))))
 
@@ -153,7 +153,7 @@ def _indices(edition: Edition, rows: list[Row]) -> Table:
         if name in found
     ]
     caption = (
-        f"{edition.place} on every index of {rows[0]['period']}, with its rank among England’s councils "
+        f"{edition.borough_name} on every index of {rows[0]['period']}, with its rank among England’s councils "
         f"({FIRST}). "
         "Scores are on the publisher’s own scales, which differ from index to index"
     )

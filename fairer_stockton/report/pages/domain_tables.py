@@ -32,7 +32,7 @@ def domain_table(edition: Edition, domain: Domain, measures: list[Measure]) -> T
                 write_country(measure, england),
                 narrative.COMPARISONS[narrative.verdict(row, england_gap(edition, row))],
             ))  # fmt: skip
-    header = ("Measure", "Period", edition.place, "95% interval", edition.region, "England", "Beside England")
+    header = ("Measure", "Period", edition.borough_name, "95% interval", edition.region, "England", "Beside England")
     return Table(f"{domain.title}: the latest figures", header, tuple(rows), numbers=(2, 3, 4, 5))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from fairer_stockton.measure.gaps import FEWEST_PERIODS
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.gap_courses import INDICES, TOLD, Course, courses
+from fairer_stockton.report.gap_courses import INDEX_GAPS, JUDGED_DIRECTIONS, Course, courses
 from fairer_stockton.report.pages.site import in_reading_order
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words import narrative
@@ -26,7 +26,7 @@ class GapsView:
 def gaps_view(edition: Edition) -> GapsView:
     """Gather every gap of the authority, domain by domain."""
     found = courses(edition)
-    gaps = [course for course in found if course.kind not in INDICES]
+    gaps = [course for course in found if course.kind not in INDEX_GAPS]
     parts = []
     for domain in in_reading_order(edition):
         lines = tuple(_line(course) for course in found if course.measure.domain == domain.name)
@@ -75,7 +75,7 @@ def _sentences(found: list[Course]) -> list[str]:
     if not found:
         return ["No gap is measured in this edition."]
     counts = Counter(course.last["direction"] for course in found)
-    closing, widening, same = (counts[word] for word in TOLD)
+    closing, widening, same = (counts[word] for word in JUDGED_DIRECTIONS)
     untold = len(found) - closing - widening - same
     return [
         f"This report measures {len(found)} gaps. It can be told how {closing + widening + same} of them move: "

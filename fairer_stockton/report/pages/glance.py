@@ -139,8 +139,8 @@ def too_few_for_fifths(edition: Edition) -> list[str]:
     if number >= FEWEST_FOR_FIFTHS or (edition.observations["breakdown"] == "deprivation_fifth").any():
         return []
     return [
-        f"{edition.place} has {counted(number, 'neighbourhood', 'neighbourhoods')}. Fifths by deprivation need at "
-        f"least {FEWEST_FOR_FIFTHS}, so no figure here compares fifths."
+        f"{edition.borough_name} has {counted(number, 'neighbourhood', 'neighbourhoods')}. Fifths by deprivation need "
+        f"at least {FEWEST_FOR_FIFTHS}, so no figure here compares fifths."
     ]
 
 
@@ -194,8 +194,8 @@ def _compared(edition: Edition, rows: list[GlanceRow]) -> str:
     )
     figures = counted(len(kinds), "figure", "figures")
     return (
-        f"This report holds {figures} for {edition.place}. For {compared} there is both an interval and a figure for "
-        f"England: {worse or 'none'} worse than England, {similar or 'none'} similar or about the same, and "
+        f"This report holds {figures} for {edition.borough_name}. For {compared} there is both an interval and a "
+        f"figure for England: {worse or 'none'} worse than England, {similar or 'none'} similar or about the same, and "
         f"{better or 'none'} better{aside}."
         f"{rest if lacking else ''}"
     )

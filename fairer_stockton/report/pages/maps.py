@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from fairer_stockton.definitions.framework import Domain
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.maps.choropleths import HIDDEN_WORDS, Choropleth
+from fairer_stockton.report.maps.choropleths import HIDDEN_LEGEND, Choropleth
 from fairer_stockton.report.maps.classes import are_yes_no
 from fairer_stockton.report.maps.inline import inline_map, shared_shapes
 from fairer_stockton.report.pages.site import in_reading_order
@@ -59,12 +59,12 @@ def _legend(choropleth: Choropleth) -> tuple[Key, ...]:
     keys = [
         Key(
             f"q{one.shade}",
-            f"{one.label}{'' if are_yes_no(classes) else f' ({one.place})'}: {counted(one.count, *PLACES)}",
+            f"{one.label}{'' if are_yes_no(classes) else f' ({one.rank_words})'}: {counted(one.count, *PLACES)}",
         )
         for one in reversed(classes)
     ]
     keys += [
-        Key(status.replace("_", "-"), f"{HIDDEN_WORDS[status]}: {counted(count, *PLACES)}")
+        Key(status.replace("_", "-"), f"{HIDDEN_LEGEND[status]}: {counted(count, *PLACES)}")
         for status, count in choropleth.hidden.items()
     ]
     return tuple(keys)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from fairer_stockton.definitions.priority_recipe import Recipe, load_recipe
 from fairer_stockton.report.charts.priorities import PriorityChart, priority_chart
+from fairer_stockton.report.rows import records
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words.figures import counted, known, ordinal, write_people
 
@@ -62,7 +63,7 @@ def priorities_view(edition: Prioritised) -> PrioritiesView:
     """Make the sentences, the tables and the picture."""
     recipe = load_recipe()
     table = edition.priorities
-    places, groups = (table[table["kind"] == kind].to_dict("records") for kind in (NEIGHBOURHOOD, GROUP))
+    places, groups = (records(table[table["kind"] == kind]) for kind in (NEIGHBOURHOOD, GROUP))
     names = dict(zip(table["area_code"], table["area_name"], strict=True))
     shown = places[:SHOWN]
     top, first_groups = recipe.top, min(recipe.group.top, len(groups))

@@ -22,24 +22,24 @@ from fairer_stockton.report.papers.document import (
 )
 from fairer_stockton.report.papers.findings import findings
 from fairer_stockton.report.papers.places import focus_blocks, picture_of, priority_blocks
-from fairer_stockton.report.table import Table, some_columns
+from fairer_stockton.report.table import Table, select_columns
 from fairer_stockton.report.words import narrative
 from fairer_stockton.report.words.claims import VERDICTS
 from fairer_stockton.report.words.figures import marked
 from fairer_stockton.report.words.reading import READING
 
-LEAD = (
+CABINET_LEAD = (
     "Are the unfair differences between our residents, and between our neighbourhoods, closing? This paper gives every "
     "measure of the framework that published figures can answer, and says plainly which they cannot."
 )
-BLANKS = (
+BLANK_SECTIONS = (
     ("Recommendations", 9),
     ("Reasons for the recommendations", 8),
     ("Legal, financial and equality implications", 10),
 )
-SMALLEST_FIRST = ("areas", "fifths", "time", "wards")  # pictures, so that pages fill; the pages alone have funnels
+CHART_ORDER = ("areas", "fifths", "time", "wards")  # pictures, so that pages fill; the pages alone have funnels
 GLANCE_WIDTHS = (3.0, 1.9, 1.35, 1.55, 2.7, 1.4, 1.2)
-TOGETHER = (
+COMMUNITIES_NOTE = (
     "A person may belong to several of these communities at once. “Everyone else” is all who answered and do not "
     "belong to the one named."
 )
@@ -51,7 +51,7 @@ def cabinet_paper(edition: Edition, views: Views) -> Document:
     return Document(
         title=f"{edition.title}: annual report {edition.year}",
         kicker="Report to Cabinet" if edition.at_home else "Published figures for the measures of the framework",
-        lead=LEAD,
+        lead=CABINET_LEAD,
         stamp=edition.stamp,
         facts=(Blank(1, "Date of the meeting"), Blank(1, "Report of")),
         contents=True,
@@ -63,7 +63,7 @@ def _blocks(edition: Edition, views: Views, domains: list[GlanceDomain]) -> Iter
     yield PageBreak()
     yield from _summary(edition, views, domains)
     yield PageBreak()
-    for title, lines in BLANKS:
+    for title, lines in BLANK_SECTIONS:
         yield Heading(title)
         yield Blank(lines)
     yield PageBreak()
@@ -81,13 +81,13 @@ def _blocks(edition: Edition, views: Views, domains: list[GlanceDomain]) -> Iter
 
 
 def _summary(edition: Edition, views: Views, domains: list[GlanceDomain]) -> Iterator[Block]:
-    """Give one page: the whole in sentences, and a count for each domain."""
+    """Yield one page: the whole report in sentences, and a count for each domain."""
     yield Heading("Summary")
-    said = [*summary(edition, domains, "in the tables of this paper"), *views.deprivation.sentences[1:2]]
-    said.append(views.priorities.lead)
+    sentences = [*summary(edition, domains, "in the tables of this paper"), *views.deprivation.sentences[1:2]]
+    sentences.append(views.priorities.lead)
     if edition.at_home and len(edition.communities):
-        said.append(communities_view(edition).sentences[0])
-    yield Bullets(tuple(said))
+        sentences.append(communities_view(edition).sentences[0])
+    yield Bullets(tuple(sentences))
     rows = [(part.domain.title, *_counts(part.rows)) for part in domains if part.rows]
     if rows:
         beside = ("Worse than England", "Similar or about the same", "Better")
@@ -105,21 +105,23 @@ def _counts(rows: Sequence[GlanceRow]) -> list[str]:
 
 
 def _domain(edition: Edition, views: Views, part: GlanceDomain) -> Iterator[Block]:
-    """Give a domain: its measures at a glance, what stands out, its pictures, and what it lacks."""
+    """Yield a domain: its measures at a glance, what stands out, its pictures, and what it lacks."""
     yield Heading(part.domain.title)
     if part.rows:
         yield Grid(_glance_table(edition, part), GLANCE_WIDTHS)
     measures = edition.of_domain(part.domain.name)
-    found = findings(edition, measures)
-    if found:
+    terms = findings(edition, measures)
+    if terms:
         yield Heading("What stands out", 2)
-        yield Terms(found)
-    noted = [(one.title, edition.commentary[one.name]) for one in measures if one.name in edition.commentary]
+        yield Terms(terms)
+    noted = [
+        (measure.title, edition.commentary[measure.name]) for measure in measures if measure.name in edition.commentary
+    ]
     if noted:
         yield Heading("Notes by editors", 2)
         yield Terms(tuple((title, f"Note by {note.by}: {note.words}") for title, note in noted))
-    charts = [chart for chart in views.charts[part.domain.name] if chart.kind in SMALLEST_FIRST]
-    for chart in sorted(charts, key=lambda chart: SMALLEST_FIRST.index(chart.kind)):
+    charts = [chart for chart in views.charts[part.domain.name] if chart.kind in CHART_ORDER]
+    for chart in sorted(charts, key=lambda chart: CHART_ORDER.index(chart.kind)):
         yield picture_of(chart, chart.question, chart.note)
     if part.missing:
         yield Terms(_missing(edition, part))
@@ -138,13 +140,13 @@ def _glance_table(edition: Edition, part: GlanceDomain) -> Table:
         )
         for row in part.rows
     )
-    header = ("Measure", f"{edition.place} (95% interval)", "England", "Beside England")
+    header = ("Measure", f"{edition.borough_name} (95% interval)", "England", "Beside England")
     gap = ("Gap (95% interval)", "Is the gap closing?", "Period")
     return Table(f"{part.domain.title}: each measure at a glance", (*header, *gap), lines)
 
 
 def _gaps(views: Views, domains: list[GlanceDomain]) -> Iterator[Block]:
-    """Sort the gaps by what can be said of how they move."""
+    """Yield the gaps, sorted by what the figures show of how they move."""
     yield Heading("Are the gaps closing?")
     yield Paragraph(
         "Of each measure, the gap that best answers the framework's question. A gap is said to close or to widen only "
@@ -159,37 +161,37 @@ def _gaps(views: Views, domains: list[GlanceDomain]) -> Iterator[Block]:
         ("widening", "Clearly widening", "No gap can be said to be widening."),
         ("no_clear_change", "No clear change", "Of no gap can it be said that it shows no clear change."),
     ):
-        chosen = [row for row in rows if row.direction == narrative.DIRECTIONS[word]]
+        rows_of_direction = [row for row in rows if row.direction == narrative.DIRECTIONS[word]]
         yield Heading(title, 2)
-        if not chosen:
+        if not rows_of_direction:
             yield Paragraph(none)
             continue
         lines = tuple(
             (narrative.titled(row.measure, row.synthetic, row.category), row.gap_title, row.gap, row.period)
-            for row in chosen
+            for row in rows_of_direction
         )
         header = ("Measure", "Between", "Gap (95% interval)", "Period of the figure")
-        yield Grid(Table(f"{title}: {len(chosen)}", header, lines), (3, 2.2, 2.8, 1.1))
+        yield Grid(Table(f"{title}: {len(rows_of_direction)}", header, lines), (3, 2.2, 2.8, 1.1))
 
 
 def _communities(edition: Edition) -> Iterator[Block]:
-    """Give the communities against the six gaps, in one table."""
+    """Yield the communities against the six gaps, in one table."""
     view = communities_view(edition)
     yield Heading(marked("Disadvantaged communities and the six gaps", view.synthetic))
     yield Bullets(tuple(sentence for sentence in view.sentences if "below" not in sentence))
     yield Grid(view.overview, (1.5, 1, 1, 1, 1, 1, 1))
-    yield Paragraph(TOGETHER, "note")
+    yield Paragraph(COMMUNITIES_NOTE, "note")
 
 
 def _claims(edition: Edition) -> Iterator[Block]:
-    """Give the council's own figures that come out otherwise."""
+    """Yield the council's own figures that differ from the recomputed ones."""
     if edition.claims.empty:
         return
     yield Heading("The council’s own figures, recomputed")
     yield Paragraph(claims_sentence(edition))
     differs = claim_tables(edition).get(VERDICTS["differs"])
     if differs:
-        yield Grid(some_columns(differs, 0, 1, 2, 3, 4), (3, 1.5, 1, 1, 1))
+        yield Grid(select_columns(differs, 0, 1, 2, 3, 4), (3, 1.5, 1, 1, 1))
 
 
 def _annexes(edition: Edition, domains: list[GlanceDomain]) -> Iterator[Block]:
@@ -199,15 +201,15 @@ def _annexes(edition: Edition, domains: list[GlanceDomain]) -> Iterator[Block]:
     yield from _not_measured(edition, domains)
     yield Heading("Annex C: Sources and licences")
     for licence, words in LICENCES.items():
-        read = (edition.sources[name] for name in edition.attributions)
-        named = sorted(f"{one.publisher}, {one.title}" for one in read if one.licence == licence)
+        sources_read = (edition.sources[name] for name in edition.attributions)
+        named = sorted(f"{source.publisher}, {source.title}" for source in sources_read if source.licence == licence)
         if named:
             yield Paragraph(words)
             yield Bullets(tuple(dict.fromkeys(named)), "note")
 
 
 def _missing(edition: Edition, part: GlanceDomain) -> tuple[tuple[str, str], ...]:
-    """Name what a domain lacks, and say why."""
+    """Return what a domain lacks, and why."""
     needs, domain = part.domain.needs, part.domain.name
     return tuple((name, narrative.no_measure(needs, edition.why_missing(domain, name))) for name in part.missing)
 
@@ -216,7 +218,7 @@ def _not_measured(edition: Edition, domains: list[GlanceDomain]) -> Iterator[Blo
     missing = tuple(line for part in domains for line in _missing(edition, part))
     yield Terms(missing) if missing else Paragraph("Every measure of the framework has a figure in this edition.")
     shown = dict.fromkeys(row.measure.name for part in domains for row in part.rows)
-    standing = [edition.measures[name] for name in shown if edition.measures[name].proxy_for]
-    if standing:
+    stand_ins = [edition.measures[name] for name in shown if edition.measures[name].proxy_for]
+    if stand_ins:
         yield Heading("Measures that stand in for what nobody publishes", 2)
-        yield Terms(tuple((measure.title, f"stands in for: {measure.proxy_for}") for measure in standing))
+        yield Terms(tuple((measure.title, f"stands in for: {measure.proxy_for}") for measure in stand_ins))

@@ -110,6 +110,6 @@ class Document:
         """The headings, in their order."""
         return tuple(block for block in self.blocks if isinstance(block, Heading))
 
-    def data(self) -> dict[str, Any]:
-        """Give the whole as what JSON can hold."""
+    def as_json(self) -> dict[str, Any]:
+        """Return the whole document as dictionaries and lists that JSON can hold."""
         return asdict(self)

@@ -1,29 +1,30 @@
 """What stands out in a domain: of each measure the one thing that its figures say most firmly."""
 
-from typing import Any
-
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.observe.comparing import CLEAR
 from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.gap_courses import JUDGED_DIRECTIONS
 from fairer_stockton.report.pages.domain import fifths_said, wards_said
 from fairer_stockton.report.questions import borough_row, categories, england_gap, england_row
-from fairer_stockton.report.rows import latest
+from fairer_stockton.report.rows import Row, latest
 from fairer_stockton.report.words import narrative
 from fairer_stockton.report.words.figures import has_interval, holds, known, marked
 
-FEWEST = 3  # findings of a domain, where it has so many measures: unclear ones fill up
-TOLD = ("closing", "widening", "no_clear_change")
-Row = dict[str, Any]
+FEWEST_FINDINGS = 3  # findings of a domain, where it has so many measures: unclear ones fill up
 
 
 def findings(edition: Edition, measures: list[Measure]) -> tuple[tuple[str, str], ...]:
-    """Give each measure that has something clear to say with its sentences; the next ones where there are few."""
+    """Return each measure whose figures say something clear, with its sentences; others where such are few."""
     every = [(measure, category) for measure in measures for category in categories(edition, measure)]
-    said = [(_title(edition, *one), *_finding(edition, *one)) for one in every]
-    clear = [(title, words) for title, words, firm in said if firm]
-    others = [(title, words) for title, words, firm in said if words and not firm]
-    chosen = {*clear, *others[: max(0, FEWEST - len(clear))]}
-    return tuple((title, words) for title, words, _ in said if (title, words) in chosen)
+    statements = [
+        (_title(edition, *measure_and_category), *_finding(edition, *measure_and_category))
+        for measure_and_category in every
+    ]
+    clear = [(title, words) for title, words, firm in statements if firm]
+    others = [(title, words) for title, words, firm in statements if words and not firm]
+    # Unclear findings fill up a short list, so that no domain looks empty.
+    worth_saying = {*clear, *others[: max(0, FEWEST_FINDINGS - len(clear))]}
+    return tuple((title, words) for title, words, _ in statements if (title, words) in worth_saying)
 
 
 def _title(edition: Edition, measure: Measure, category: str) -> str:
@@ -32,31 +33,31 @@ def _title(edition: Edition, measure: Measure, category: str) -> str:
 
 
 def _finding(edition: Edition, measure: Measure, category: str) -> tuple[str, bool]:
-    """Say what a measure says most firmly: between fifths, beside England, else what is not clear; and which it is."""
+    """Return what a measure shows most firmly, between fifths or against England, and whether that is clear."""
     row = borough_row(edition, measure, category)
     if row is None or not known(row["value"]):
         return "", False
     fifths = _latest_gap(edition, measure, "most_v_least_fifth") if category == "all" else None
     if fifths and has_interval(fifths) and not holds(fifths, 0.0):
-        return _joined([*fifths_said(edition, measure, fifths)[:2], _moving(fifths)]), True
+        return _join([*fifths_said(edition, measure, fifths)[:2], _direction_words(fifths)]), True
     england, gap = england_row(edition, row), england_gap(edition, row)
     beside = narrative.against_england(row, england, gap, measure)
     if narrative.verdict(row, gap) in CLEAR:
-        moving = _moving(gap, "the gap with England") if gap else ""
-        return _joined([narrative.value(row), beside, moving]), True
+        moving = _direction_words(gap, "the gap with England") if gap else ""
+        return _join([narrative.value(row), beside, moving]), True
     wards = _latest_gap(edition, measure, "area_range") if category == "all" and england is None else None
     if wards and known(wards["value"]):
-        return _joined([narrative.value(row), *wards_said(edition, measure, wards)]), False
-    return _joined([narrative.value(row), beside]), False
+        return _join([narrative.value(row), *wards_said(edition, measure, wards)]), False
+    return _join([narrative.value(row), beside]), False
 
 
 def _latest_gap(edition: Edition, measure: Measure, kind: str) -> Row | None:
     return latest(edition.gaps_of(measure.name, gap_type=kind, area_code=edition.authority))
 
 
-def _moving(gap: Row, name: str = "this gap") -> str:
-    return narrative.direction(gap, name) if gap["direction"] in TOLD else ""
+def _direction_words(gap: Row, name: str = "this gap") -> str:
+    return narrative.direction(gap, name) if gap["direction"] in JUDGED_DIRECTIONS else ""
 
 
-def _joined(sentences: list[str]) -> str:
+def _join(sentences: list[str]) -> str:
     return " ".join(sentence for sentence in sentences if sentence)

@@ -8,11 +8,11 @@ from typing import Any
 from fairer_stockton.report.charts.style import COLOURS, INK, QUIET, RULE, STAMPED
 from fairer_stockton.report.pages.render import TEMPLATES
 from fairer_stockton.report.papers.document import FOR_OFFICERS, Document
-from fairer_stockton.report.tables.workbook import NO_TIME
+from fairer_stockton.report.tables.workbook import FIXED_TIME
 from fairer_stockton.report.words.figures import SAMPLE_WORDS
 
 TEMPLATE = TEMPLATES / "document.typ"
-LOOKS = {"brand": COLOURS["borough"], "ink": INK, "quiet": QUIET, "rule": RULE, "stamp": STAMPED, "wash": "#f4f6f8"}
+LOOK = {"brand": COLOURS["borough"], "ink": INK, "quiet": QUIET, "rule": RULE, "stamp": STAMPED, "wash": "#f4f6f8"}
 
 
 def write_pdf(document: Document, folder: Path, name: str) -> None:
@@ -21,17 +21,17 @@ def write_pdf(document: Document, folder: Path, name: str) -> None:
 
 
 def pdf(document: Document, folder: Path) -> bytes:
-    """Make the PDF; a picture without words for those who do not see it is refused."""
-    return bytes(typeset(_given(document), folder, format="pdf", pdf_standards=["ua-1"], timestamp=NO_TIME))
+    """Return the PDF; the typesetter refuses a picture without words for those who do not see it."""
+    return bytes(typeset(_content(document), folder, format="pdf", pdf_standards=["ua-1"], timestamp=FIXED_TIME))
 
 
 def pages_as_pictures(document: Document, folder: Path, dots_per_inch: float) -> list[bytes]:
-    """Make a PNG of each page."""
-    return as_list(typeset(_given(document), folder, format="png", ppi=dots_per_inch))
+    """Return a PNG of each page."""
+    return as_list(typeset(_content(document), folder, format="png", ppi=dots_per_inch))
 
 
-def typeset(given: dict[str, Any], folder: Path, template: Path = TEMPLATE, **options: Any) -> Any:
-    """Set a template with what it is given, with the fonts that come with the software and no others."""
+def typeset(content: dict[str, Any], folder: Path, template: Path = TEMPLATE, **options: Any) -> Any:
+    """Return a template set with its content, in the fonts that come with the software and no others."""
     import typst
 
     return typst.compile(
@@ -39,24 +39,25 @@ def typeset(given: dict[str, Any], folder: Path, template: Path = TEMPLATE, **op
         root=str(folder.resolve()),
         font_paths=[_fonts()],
         ignore_system_fonts=True,
-        sys_inputs={"given": json.dumps(given, ensure_ascii=False)},
+        sys_inputs={"given": json.dumps(content, ensure_ascii=False)},
         **options,
     )
 
 
 def as_list(pages: bytes | list[bytes]) -> list[bytes]:
-    """Give pages as a list, also where there is but one."""
+    """Return pages as a list: the typesetter returns bytes alone where there is one page."""
     return pages if isinstance(pages, list) else [pages]
 
 
 @cache
 def _fonts() -> str:
-    """The folder of the font that pictures are lettered in."""
+    """Return the folder of the font that pictures are lettered in."""
+    # From the plotting library, so that papers and pictures are set in the same letters on every machine.
     import matplotlib as mpl
 
     return str(Path(mpl.get_data_path()) / "fonts" / "ttf")
 
 
-def _given(document: Document) -> dict[str, Any]:
+def _content(document: Document) -> dict[str, Any]:
     words = {"officers": FOR_OFFICERS, "sample": SAMPLE_WORDS}
-    return {**document.data(), "looks": LOOKS, "words": words}
+    return {**document.as_json(), "looks": LOOK, "words": words}

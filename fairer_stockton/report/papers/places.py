@@ -7,15 +7,15 @@ from fairer_stockton.report.maps.most_deprived_tenth import TenthMap
 from fairer_stockton.report.pages.deprivation import DeprivationView
 from fairer_stockton.report.pages.priorities import PrioritiesView
 from fairer_stockton.report.papers.document import Block, Bullets, Grid, Heading, Paragraph, Picture
-from fairer_stockton.report.table import Table, some_columns
+from fairer_stockton.report.table import Table, select_columns
 from fairer_stockton.report.words.figures import marked
 
-TENTH = "Which neighbourhoods are among the most deprived tenth of England?"
-RELATIVE = (
+TENTH_QUESTION = "Which neighbourhoods are among the most deprived tenth of England?"
+RELATIVE_CHANGE = (
     "This is relative change, not absolute. A tenth says where a neighbourhood stands among all of England’s. One that "
     "moves to a less deprived tenth may be no better off: others may have fallen behind it."
 )
-MOVED = (
+MOVEMENT_NOTE = (
     "Below the line: moved to a more deprived tenth; above it: to a less deprived one. Each number counts "
     "neighbourhoods."
 )
@@ -23,7 +23,7 @@ NOT_ADVICE = (
     "The list says where need is greatest by these figures. It does not say what would help, nor that people in need "
     "live nowhere else."
 )
-KEPT_OF_PLACES, KEPT_OF_GROUPS = (0, 1, 2, 3, 7, 8, 9), (0, 1, 2, 3, 7, 8, 9)
+NEIGHBOURHOOD_COLUMNS, GROUP_COLUMNS = (0, 1, 2, 3, 7, 8, 9), (0, 1, 2, 3, 7, 8, 9)
 
 
 class Drawn(Protocol):
@@ -39,17 +39,17 @@ class Drawn(Protocol):
 
 
 def picture_of(drawn: Drawn, caption: str, note: str = "") -> Picture:
-    """Give a picture of the edition as a block."""
+    """Return a picture of the edition as a block."""
     return Picture(drawn.name, caption, drawn.alt, note)
 
 
 def focus_blocks(tenth: TenthMap | None, fifths: Table | None, view: DeprivationView) -> Iterator[Block]:
-    """Give the neighbourhoods: the map, the fifths, the official summaries, the areas, and how they moved."""
+    """Yield the neighbourhoods: the map, the fifths, the official summaries, the areas, and how they moved."""
     if tenth:
-        yield picture_of(tenth, TENTH)
+        yield picture_of(tenth, TENTH_QUESTION)
     if fifths:
         yield Heading("How far apart are our neighbourhoods?", 2)
-        yield Grid(some_columns(fifths, 0, 1, 2, 3, 4, 6), (3, 1.1, 1.4, 1.4, 2.8, 1.4))
+        yield Grid(select_columns(fifths, 0, 1, 2, 3, 4, 6), (3, 1.1, 1.4, 1.4, 2.8, 1.4))
     yield Heading(marked("The borough among England’s councils", view.synthetic), 2)
     yield Bullets(view.sentences)
     if view.editions:
@@ -60,14 +60,14 @@ def focus_blocks(tenth: TenthMap | None, fifths: Table | None, view: Deprivation
         yield Grid(table, (1.6, 1.65, 1.5, 1.5, 1.55))
     if view.movements:
         yield Heading("How neighbourhoods moved among England’s tenths", 2)
-        yield Paragraph(RELATIVE)
+        yield Paragraph(RELATIVE_CHANGE)
         yield Bullets(view.movements)
     if view.chart:
-        yield picture_of(view.chart, view.chart.title, MOVED)
+        yield picture_of(view.chart, view.chart.title, MOVEMENT_NOTE)
 
 
 def priority_blocks(view: PrioritiesView) -> Iterator[Block]:
-    """Give the priority list: what it says, its recipe, the first neighbourhoods and the groups."""
+    """Yield the priority list: what it says, the first neighbourhoods, the groups, and its recipe."""
     yield Heading(marked("Priority neighbourhoods", view.synthetic))
     yield Paragraph(view.lead, "lead")
     if view.sentences:
@@ -76,11 +76,11 @@ def priority_blocks(view: PrioritiesView) -> Iterator[Block]:
     if view.chart:
         yield picture_of(view.chart, view.chart.title)
     if view.neighbourhoods.rows:
-        yield Grid(some_columns(view.neighbourhoods, *KEPT_OF_PLACES), (2, 0.75, 1.8, 1.3, 1, 1, 1.95))
+        yield Grid(select_columns(view.neighbourhoods, *NEIGHBOURHOOD_COLUMNS), (2, 0.75, 1.8, 1.3, 1, 1, 1.95))
         for note in view.notes:
             yield Paragraph(note, "note")
     if view.groups:
-        yield Grid(some_columns(view.groups, *KEPT_OF_GROUPS), (2, 0.75, 1.2, 1.3, 1, 1, 1.85))
+        yield Grid(select_columns(view.groups, *GROUP_COLUMNS), (2, 0.75, 1.2, 1.3, 1, 1, 1.85))
     yield Heading("The recipe", 2)
     yield Paragraph(view.recipe.status)
     yield Grid(view.components, (1.4, 0.5, 3))

@@ -1,7 +1,6 @@
 """The residents' summary: two pages in plain words, of what the figures say and no more."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.maps.most_deprived_tenth import TenthMap
@@ -19,13 +18,13 @@ from fairer_stockton.report.papers.document import (
 )
 from fairer_stockton.report.papers.places import picture_of
 from fairer_stockton.report.questions import clear_fifths
-from fairer_stockton.report.rows import latest, records
+from fairer_stockton.report.rows import Row, latest, records
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words.deprivation import MAIN
 from fairer_stockton.report.words.figures import known, marked, write_figure, write_period
 
-LEAD = "Our full report asks if the unfair gaps between people here are closing. This is the short version."
-MEANINGS = (
+RESIDENTS_LEAD = "Our full report asks if the unfair gaps between people here are closing. This is the short version."
+PLAIN_MEANINGS = (
     ("A gap", "how much worse one group of people, or one place, does than another."),
     (
         "Deprived",
@@ -52,20 +51,20 @@ MEANINGS = (
     ),
 )
 TELL_US = "Do these figures match life where you live? Tell us what they miss."
-ASK = "Ask your ward councillor to speak up for what matters most to you."
-AT_HOME = (
+ASK_COUNCILLOR = "Ask your ward councillor to speak up for what matters most to you."
+HOME_ACTIONS = (
     "If our residents’ survey comes to your home, please fill it in. Your answers become part of the next report.",
     "Come and talk with your Community Partnership, in which the council and local groups work as one.",
 )
-CAPTION = "A clear gap from each part of life: the most and the least deprived fifth of our neighbourhoods"
+CLEAREST_CAPTION = "A clear gap from each part of life: the most and the least deprived fifth of our neighbourhoods"
 
 
 def residents_summary(edition: Edition, tenth: TenthMap | None) -> Document:
     """Make the summary of an edition from which hidden figures have been taken."""
     return Document(
-        title=f"Is life getting fairer in {edition.place}?",
+        title=f"Is life getting fairer in {edition.borough_name}?",
         kicker=f"A summary for residents, {edition.year}",
-        lead=LEAD,
+        lead=RESIDENTS_LEAD,
         stamp=edition.stamp,
         large=True,
         blocks=tuple(_blocks(edition, tenth)),
@@ -76,16 +75,16 @@ def _blocks(edition: Edition, tenth: TenthMap | None) -> Iterator[Block]:
     domains = glance(edition)
     rows = [row for domain in domains for row in domain.rows]
     yield Heading("What we found")
-    said = (_beside_england(edition, rows), _fifths(edition, domains), _directions(rows), _tenth(edition))
-    yield Bullets(tuple(filter(None, (*said, _communities(edition)))))
-    if table := _clearest(edition, domains):
+    sentences = (_beside_england(edition, rows), _fifths(edition, domains), _directions(rows), _tenth(edition))
+    yield Bullets(tuple(filter(None, (*sentences, _communities(edition)))))
+    if table := _clearest_gaps(edition, domains):
         yield Grid(table, (3.4, 1.2, 1.3, 1.3))
     if tenth:
         yield picture_of(tenth, "Our neighbourhoods that are among the most deprived tenth in England")
     yield Heading("What it means")
-    yield Terms(MEANINGS)
+    yield Terms(PLAIN_MEANINGS)
     yield Heading("How to have your say")
-    yield Bullets((TELL_US, *(AT_HOME if edition.at_home else ()), ASK))
+    yield Bullets((TELL_US, *(HOME_ACTIONS if edition.at_home else ()), ASK_COUNCILLOR))
     yield Blank(2, "How to reach us")
     yield Paragraph("The full report, with every figure and its source, is published with this summary.", "note")
 
@@ -106,7 +105,7 @@ def _beside_england(edition: Edition, rows: list[GlanceRow]) -> str:
     """Count how the figures stand to England's, where that can be told."""
     worse, similar, better = beside_england(rows)
     judged = worse + similar + better
-    start = f"We have {len(rows)} figures about life in {edition.place}."
+    start = f"We have {len(rows)} figures about life in {edition.borough_name}."
     if not judged:
         return f"{start} None of them can be judged beside England yet."
     return (
@@ -155,8 +154,8 @@ def _tenth(edition: Edition) -> str:
 
 def _communities(edition: Edition) -> str:
     """Count how the communities that the framework names stand to everyone else."""
-    said = verdicts(edition) if edition.at_home and len(edition.communities) else []
-    tested = [word for word in said if word in (WORSE, BETTER, NO_CLEAR, SAME)]
+    verdict_words = verdicts(edition) if edition.at_home and len(edition.communities) else []
+    tested = [word for word in verdict_words if word in (WORSE, BETTER, NO_CLEAR, SAME)]
     if not tested:
         return ""
     worse, unclear = _number(tested.count(WORSE)), _number(tested.count(NO_CLEAR))
@@ -167,22 +166,25 @@ def _communities(edition: Edition) -> str:
     )
 
 
-def _clearest(edition: Edition, domains: list[GlanceDomain]) -> Table | None:
-    """Give of each domain the clear gap between fifths that is widest for its size."""
+def _clearest_gaps(edition: Edition, domains: list[GlanceDomain]) -> Table | None:
+    """Return a row for each domain: its clear gap between fifths that is widest for its size."""
     lines = []
     for domain in domains:
         clear = [row for row in domain.rows if clear_fifths(edition, row.measure)]
-        ends = [found for row in clear if (found := _ends(edition, row))]
+        ends = [both_ends for row in clear if (both_ends := _rows_of_both_fifths(edition, row))]
         if ends:
-            row, most, least = max(ends, key=lambda found: _apart(found[1]["value"], found[2]["value"]))
+            # Relative to size: the figures are of different units.
+            row, most, least = max(
+                ends, key=lambda both_ends: _relative_difference(both_ends[1]["value"], both_ends[2]["value"])
+            )
             title = marked(row.title, row.synthetic)
             lines.append((title, write_period(most["period"]), write_figure(most), write_figure(least)))
     header = ("What we looked at", "When", "Most deprived fifth", "Least deprived fifth")
-    return Table(CAPTION, header, tuple(lines), numbers=(2, 3)) if lines else None
+    return Table(CLEAREST_CAPTION, header, tuple(lines), numbers=(2, 3)) if lines else None
 
 
-def _ends(edition: Edition, row: GlanceRow) -> tuple[GlanceRow, dict[str, Any], dict[str, Any]] | None:
-    """Give the figures of the most and the least deprived fifth in the period of the latest gap."""
+def _rows_of_both_fifths(edition: Edition, row: GlanceRow) -> tuple[GlanceRow, Row, Row] | None:
+    """Return the row with the figures of the most and the least deprived fifth in the period of its latest gap."""
     name = row.measure.name
     gap = latest(edition.gaps_of(name, gap_type="most_v_least_fifth", area_code=edition.authority))
     if gap is None:
@@ -194,6 +196,6 @@ def _ends(edition: Edition, row: GlanceRow) -> tuple[GlanceRow, dict[str, Any], 
     return row, most, least
 
 
-def _apart(one: float, other: float) -> float:
-    largest = max(abs(one), abs(other))
-    return abs(one - other) / largest if largest else 0.0
+def _relative_difference(first: float, second: float) -> float:
+    largest = max(abs(first), abs(second))
+    return abs(first - second) / largest if largest else 0.0

@@ -22,7 +22,7 @@ from fairer_stockton.report.papers.document import (
 )
 from fairer_stockton.report.papers.pdf import as_list, typeset
 from fairer_stockton.report.papers.word_styles import list_contents, mark_header, new_file, write_number
-from fairer_stockton.report.tables.workbook import NO_TIME
+from fairer_stockton.report.tables.open_document import ZIP_TIME
 from fairer_stockton.report.words.figures import SAMPLE_WORDS
 
 if TYPE_CHECKING:
@@ -31,32 +31,31 @@ if TYPE_CHECKING:
 PICTURES = TEMPLATES / "pictures.typ"
 DOTS_PER_INCH = 150
 TEXT_WIDTH = 16.5  # centimetres
-LOOKS = {"plain": "Normal", "lead": "Subtitle", "note": "Note"}
-WHEN = (NO_TIME.year, NO_TIME.month, NO_TIME.day, 0, 0, 0)
+PARAGRAPH_STYLES = {"plain": "Normal", "lead": "Subtitle", "note": "Note"}
 
 
 def write_docx(document: Document, folder: Path, name: str) -> None:
     """Write a document into an edition's folder, in which its pictures are."""
     file = new_file(document.title)
-    _open(file, document)
+    _write_front(file, document)
     drawn = pictures_of(document, folder)
     for block in document.blocks:
-        _add(file, block, drawn)
+        _write_block(file, block, drawn)
     packed = io.BytesIO()
     file.save(packed)
     (folder / name).write_bytes(_without_times(packed.getvalue()))
 
 
 def pictures_of(document: Document, folder: Path) -> Mapping[str, bytes]:
-    """Give each picture as PNG, by its file's name: Word's writer takes no SVG."""
+    """Return each picture as PNG, by its file's name: the writer of Word files takes no SVG."""
     stems = list(dict.fromkeys(picture.stem for picture in document.pictures))
     if not stems:
         return {}
-    made = typeset({"stems": stems}, folder, PICTURES, format="png", ppi=DOTS_PER_INCH)
-    return dict(zip(stems, as_list(made), strict=True))
+    images = typeset({"stems": stems}, folder, PICTURES, format="png", ppi=DOTS_PER_INCH)
+    return dict(zip(stems, as_list(images), strict=True))
 
 
-def _open(file: "File", document: Document) -> None:
+def _write_front(file: "File", document: Document) -> None:
     """Write what stands before the blocks, and on every page."""
     section = file.sections[0]
     section.header.paragraphs[0].style = "Stamp"
@@ -74,7 +73,7 @@ def _open(file: "File", document: Document) -> None:
         list_contents(file, [heading.text for heading in document.headings if heading.level == 1])
 
 
-def _add(file: "File", block: Block, drawn: Mapping[str, bytes]) -> None:
+def _write_block(file: "File", block: Block, drawn: Mapping[str, bytes]) -> None:
     if isinstance(block, Picture):
         _picture(file, block, drawn[block.stem])
     else:
@@ -86,19 +85,19 @@ def _heading(file: "File", block: Heading) -> None:
 
 
 def _paragraph(file: "File", block: Paragraph) -> None:
-    file.add_paragraph(block.text, style=LOOKS[block.look])
+    file.add_paragraph(block.text, style=PARAGRAPH_STYLES[block.look])
 
 
 def _bullets(file: "File", block: Bullets) -> None:
-    for item in block.items:
-        file.add_paragraph(item, style="List Bullet")
+    for sentence in block.items:
+        file.add_paragraph(sentence, style="List Bullet")
 
 
 def _terms(file: "File", block: Terms) -> None:
-    for name, said in block.items:
+    for name, words in block.items:
         paragraph = file.add_paragraph(style="List Bullet")
         paragraph.add_run(f"{name}:").bold = True
-        paragraph.add_run(f" {said}")
+        paragraph.add_run(f" {words}")
 
 
 def _page_break(file: "File", block: PageBreak) -> None:
@@ -129,17 +128,18 @@ def _grid(file: "File", block: Grid) -> None:
     table.autofit = False
     look = file.styles["Cell"].style_id  # by its id, since a look-up of its name in every cell takes half of all time
     parts = block.widths or (1.0,) * len(shown.header)
-    for place, part in enumerate(parts):
-        table.columns[place].width = Cm(TEXT_WIDTH * part / sum(parts))
+    for column, part in enumerate(parts):
+        table.columns[column].width = Cm(TEXT_WIDTH * part / sum(parts))
     for line, row in zip((shown.header, *shown.rows), table.rows, strict=True):
-        for place, (text, cell) in enumerate(zip(line, row.cells, strict=True)):
-            cell.width = table.columns[place].width
+        for column, (text, cell) in enumerate(zip(line, row.cells, strict=True)):
+            cell.width = table.columns[column].width
             (paragraph,) = cell.paragraphs
             paragraph._p.style = look
             paragraph.add_run(text).bold = line is shown.header
+            # A header must not be left alone at the foot of a page.
             if line is shown.header:
                 paragraph.paragraph_format.keep_with_next = True
-            if place in shown.numbers:
+            if column in shown.numbers:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     mark_header(table)
     file.add_paragraph(style="Note")
@@ -171,5 +171,5 @@ def _without_times(packed: bytes) -> bytes:
     again = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(packed)) as old, zipfile.ZipFile(again, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
-            new.writestr(zipfile.ZipInfo(name, WHEN), old.read(name), zipfile.ZIP_DEFLATED)
+            new.writestr(zipfile.ZipInfo(name, ZIP_TIME), old.read(name), zipfile.ZIP_DEFLATED)
     return again.getvalue()

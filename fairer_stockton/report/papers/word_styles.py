@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.report.charts.style import COLOURS, INK, QUIET, RULE, STAMPED
-from fairer_stockton.report.tables.workbook import CONTACT, NO_TIME
+from fairer_stockton.report.tables.workbook import CONTACT, FIXED_TIME
 
 if TYPE_CHECKING:
     from docx.document import Document as File
@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
 FONT = "Arial"
-HEADINGS = {"Title": 24, "Heading 1": 16, "Heading 2": 12.5, "Heading 3": 11}
+HEADING_SIZES = {"Title": 24, "Heading 1": 16, "Heading 2": 12.5, "Heading 3": 11}
 # Each style of our own: what it is based on, its size in points, its colour.
-OWN = {"Note": ("Normal", 9, QUIET), "Cell": ("Normal", 8.5, INK), "Stamp": ("Normal", 10, STAMPED)}
+OWN_STYLES = {"Note": ("Normal", 9, QUIET), "Cell": ("Normal", 8.5, INK), "Stamp": ("Normal", 10, STAMPED)}
 
 
 def new_file(title: str) -> "File":
@@ -30,6 +30,7 @@ def new_file(title: str) -> "File":
     _set_styles(file)
     _set_properties(file, title)
     package = file.part.package
+    # The default file carries a thumbnail of another document.
     for name, relation in list(package.rels.items()):
         if relation.reltype.endswith("/thumbnail"):
             del package.rels[name]
@@ -37,10 +38,10 @@ def new_file(title: str) -> "File":
 
 
 def _set_properties(file: "File", title: str) -> None:
-    known = file.core_properties
-    known.title, known.author, known.language = title, CONTACT, "en-GB"
-    known.comments = known.last_modified_by = ""
-    known.created = known.modified = NO_TIME
+    properties = file.core_properties
+    properties.title, properties.author, properties.language = title, CONTACT, "en-GB"
+    properties.comments = properties.last_modified_by = ""
+    properties.created = properties.modified = FIXED_TIME
 
 
 def _set_styles(file: "File") -> None:
@@ -48,30 +49,31 @@ def _set_styles(file: "File") -> None:
     from docx.shared import Pt
 
     styles: Any = file.styles
-    _look(styles["Normal"], 11, INK)
+    _set_font(styles["Normal"], 11, INK)
     styles["Normal"].paragraph_format.space_after = Pt(6)
-    for name, size in HEADINGS.items():
-        _look(styles[name], size, COLOURS["borough"], bold=True)
-    _look(styles["Subtitle"], 12, INK)
-    _look(styles["Caption"], 9, INK, bold=True)
+    for name, size in HEADING_SIZES.items():
+        _set_font(styles[name], size, COLOURS["borough"], bold=True)
+    _set_font(styles["Subtitle"], 12, INK)
+    _set_font(styles["Caption"], 9, INK, bold=True)
     styles["Subtitle"].font.italic = False
     styles["Caption"].paragraph_format.keep_with_next = True
-    for name, (base, size, shade) in OWN.items():
+    for name, (base, size, shade) in OWN_STYLES.items():
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = styles[base]
-        _look(style, size, shade, bold=name == "Stamp")
+        _set_font(style, size, shade, bold=name == "Stamp")
     styles["Cell"].paragraph_format.space_after = Pt(1)
-    _hairlines(styles.add_style("Figures", WD_STYLE_TYPE.TABLE))
-    _say_language(styles.element)
+    _draw_hairlines(styles.add_style("Figures", WD_STYLE_TYPE.TABLE))
+    _set_language(styles.element)
 
 
-def _look(style: Any, size: float, shade: str, bold: bool = False) -> None:
+def _set_font(style: Any, size: float, shade: str, bold: bool = False) -> None:
     from docx.oxml.ns import qn
     from docx.shared import Pt
 
     style.font.name, style.font.size, style.font.bold = FONT, Pt(size), bold
     style.font.color.rgb = colour(shade)
     fonts = style.element.rPr.rFonts
+    # A theme's font would win over the font that is set here.
     for name in [name for name in fonts.attrib if name.endswith("Theme")]:
         del fonts.attrib[name]
     for kind in ("w:ascii", "w:hAnsi", "w:cs"):
@@ -79,13 +81,13 @@ def _look(style: Any, size: float, shade: str, bold: bool = False) -> None:
 
 
 def colour(shade: str) -> Any:
-    """Give a colour as Word's writer wants it."""
+    """Return a colour, of the form #rrggbb, as the writer of Word files wants it."""
     from docx.shared import RGBColor
 
     return RGBColor.from_string(shade.removeprefix("#").upper())
 
 
-def _hairlines(style: Any) -> None:
+def _draw_hairlines(style: Any) -> None:
     """Draw a thin line below each row of a table, and nothing else."""
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls
@@ -96,7 +98,7 @@ def _hairlines(style: Any) -> None:
     style.element.append(parse_xml(f"<w:tblPr {nsdecls('w')}><w:tblBorders>{lines}</w:tblBorders></w:tblPr>"))
 
 
-def _say_language(styles: Any) -> None:
+def _set_language(styles: Any) -> None:
     from docx.oxml.ns import qn
 
     for language in styles.iter(qn("w:lang")):
@@ -107,10 +109,10 @@ def mark_header(table: "Table") -> None:
     """Mark a table's first row as its header, repeated on every page, and let no row break across pages."""
     from docx.oxml import OxmlElement
 
-    for place, row in enumerate(table.rows):
+    for position, row in enumerate(table.rows):
         properties = row._tr.get_or_add_trPr()
         properties.append(OxmlElement("w:cantSplit"))
-        if place == 0:
+        if position == 0:
             properties.append(OxmlElement("w:tblHeader"))
 
 
@@ -118,16 +120,16 @@ def write_number(paragraph: "Paragraph", title: str) -> None:
     """Write a title and the page's number into a footer."""
     paragraph.style = "Note"
     paragraph.add_run(f"{title}, page ")
-    _field(paragraph, "PAGE", "1")
+    _add_field(paragraph, "PAGE", "1")
 
 
 def list_contents(file: "File", titles: Sequence[str]) -> None:
     """List the parts, as contents that Word can bring up to date with their pages."""
     paragraph = file.add_paragraph(style="Normal")
-    _field(paragraph, 'TOC \\o "1-1" \\h', "\n".join(titles))
+    _add_field(paragraph, 'TOC \\o "1-1" \\h', "\n".join(titles))
 
 
-def _field(paragraph: "Paragraph", code: str, shown: str) -> None:
+def _add_field(paragraph: "Paragraph", code: str, shown: str) -> None:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 

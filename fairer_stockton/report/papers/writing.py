@@ -12,25 +12,25 @@ from fairer_stockton.report.papers.document import FOR_OFFICERS, Document
 from fairer_stockton.report.papers.pdf import write_pdf
 from fairer_stockton.report.papers.residents import residents_summary
 from fairer_stockton.report.papers.word import write_docx
-from fairer_stockton.run.cache import Keeper
+from fairer_stockton.run.cache import FileCache
 from fairer_stockton.run.fingerprints import file_sum
 from fairer_stockton.run.progress import Progress
 
 
 def write_papers(
-    edition: Edition, views: Views, folder: Path, progress: Progress, keeper: Keeper | None = None
+    edition: Edition, views: Views, folder: Path, progress: Progress, file_cache: FileCache | None = None
 ) -> None:
     """Write the papers into a folder that holds their pictures already."""
-    keeper = keeper or Keeper()
-    paper, summary = cabinet_paper(edition, views), residents_summary(edition, views.tenth)
-    made: tuple[tuple[str, Document, Callable[[Document, Path, str], None]], ...] = (
-        ("annual-report.pdf", paper, write_pdf),
-        ("annual-report.docx", paper, write_docx),
+    file_cache = file_cache or FileCache()
+    cabinet, summary = cabinet_paper(edition, views), residents_summary(edition, views.tenth)
+    papers: tuple[tuple[str, Document, Callable[[Document, Path, str], None]], ...] = (
+        ("annual-report.pdf", cabinet, write_pdf),
+        ("annual-report.docx", cabinet, write_docx),
         ("residents-summary.pdf", summary, write_pdf),
     )
-    for name, document, write in progress.each("write", made, lambda one: one[0]):
-        content = (name, document, [file_sum(folder / one.file) for one in document.pictures])
-        keeper.give(content, [folder / name], partial(write, document, folder, name))
+    for name, document, write in progress.each("write", papers, lambda paper: paper[0]):
+        content = (name, document, [file_sum(folder / picture.file) for picture in document.pictures])
+        file_cache.restore_or_make(content, [folder / name], partial(write, document, folder, name))
     page = residents_page(edition, summary)
     (folder / "residents.html").write_text(page, encoding="utf-8", newline="\n")
     progress.say("wrote the papers for Cabinet and for residents")

@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING
 
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.rows import DIGITS
-from fairer_stockton.report.tables.csvw import WORDS, described
+from fairer_stockton.report.tables.csvw import MEASURE_COLUMNS, describe_file
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
 # What each table of results is, as the README says it.
-TABLES = {
+TABLE_WORDS = {
     "observations": "every measure for every area, period and group of people",
     "gaps": "every comparison of two groups of areas or people",
     "standings": "how each area compares with the borough, and where it stands among its like",
@@ -29,9 +29,9 @@ TABLES = {
 
 
 def write_csv_files(edition: Edition, folder: Path) -> None:
-    """Write them into a folder, which is made."""
+    """Write each table, a file for each domain and the README into a folder, which is made."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, words in TABLES.items():
+    for name, words in TABLE_WORDS.items():
         _write(edition, getattr(edition, name), folder / f"{name}.csv", name, words)
     for name, domain in edition.framework.items():
         words = f"{domain.title}: every observation of its measures"
@@ -40,7 +40,7 @@ def write_csv_files(edition: Edition, folder: Path) -> None:
 
 
 def readme(edition: Edition) -> str:
-    """Explain the files and each of their columns, from the contract that the results are held to."""
+    """Return a text that explains the files and each of their columns, from the contract that results must meet."""
     from fairer_stockton.schemas.results import CONTRACTS, OBSERVATION_COLUMNS
 
     lines = [f"{edition.title}, edition {edition.name}: tables as CSV (UTF-8, comma, one header line)"]
@@ -61,25 +61,31 @@ def readme(edition: Edition) -> str:
     lines += [
         "The folder parquet beside this one holds the same tables, but for the domains' files, with typed columns."
     ]
-    lines += ["", *(f"{f'{name}.csv':<18}{words}" for name, words in TABLES.items())]
+    lines += ["", *(f"{f'{name}.csv':<18}{words}" for name, words in TABLE_WORDS.items())]
     for name, domain in edition.framework.items():
         measured = len(edition.of_domain(name))
         lines.append(
             f"{name}.csv: {domain.title}, " + (f"{measured} measures" if measured else "not yet measured, so no rows")
         )
-    for name in TABLES:
+    for name in TABLE_WORDS:
         columns = CONTRACTS[name].to_schema().columns
         more = " (the domains' files add the measure's words after it)" if name == "observations" else ""
         order = OBSERVATION_COLUMNS if name == "observations" else columns
-        lines += ["", f"Columns of {name}.csv{more}", *(f"  {one}: {columns[one].description}" for one in order)]
+        lines += [
+            "",
+            f"Columns of {name}.csv{more}",
+            *(f"  {column}: {columns[column].description}" for column in order),
+        ]
     lines += ["", "Sources", *(f"  {line}" for line in edition.attributions.values()), ""]
     return "\n".join(lines)
 
 
 def _of_domain(edition: Edition, domain: str) -> "pd.DataFrame":
     rows = edition.observations[edition.observations["domain"] == domain].copy()
-    for place, (column, key) in enumerate(zip(WORDS, ("title", "framework", "proxy_for"), strict=True), start=1):
-        rows.insert(place, column, [getattr(edition.measures[name], key) for name in rows["measure"]])
+    for position, (column, key) in enumerate(
+        zip(MEASURE_COLUMNS, ("title", "framework", "proxy_for"), strict=True), start=1
+    ):
+        rows.insert(position, column, [getattr(edition.measures[name], key) for name in rows["measure"]])
     return rows
 
 
@@ -88,5 +94,5 @@ def _write(edition: Edition, table: "pd.DataFrame", path: Path, contract: str, w
     from fairer_stockton.schemas.results import CONTRACTS
 
     table.to_csv(path, index=False, lineterminator="\n", encoding="utf-8", float_format=DIGITS)
-    text = described(edition, path.name, list(table.columns), CONTRACTS[contract], words)
+    text = describe_file(edition, path.name, list(table.columns), CONTRACTS[contract], words)
     path.with_name(f"{path.name}-metadata.json").write_text(text, encoding="utf-8", newline="\n")

@@ -7,19 +7,19 @@ from typing import Any
 from fairer_stockton.definitions.sources import LICENCE_PAGES
 from fairer_stockton.report.edition import Edition
 
-CONTEXT = ["http://www.w3.org/ns/csvw", {"@language": "en"}]
+CSVW_CONTEXT = ["http://www.w3.org/ns/csvw", {"@language": "en"}]
 BOOLEAN = {"base": "boolean", "format": "True|False"}
-SAMPLED = "Rows whose column synthetic is True rest on generated sample data: their values are invented"
+SAMPLE_NOTE = "Rows whose column synthetic is True rest on generated sample data: their values are invented"
 # The words of a measure that stand beside its figures in a domain's file.
-WORDS = {
+MEASURE_COLUMNS = {
     "measure_title": "the measure in words",
     "framework_measure": "what the framework asks for",
     "stands_in_for": "what the measure stands in for, where it is not what is asked for",
 }
 
 
-def described(edition: Edition, name: str, header: Sequence[str], contract: Any, words: str) -> str:
-    """Describe a CSV file.
+def describe_file(edition: Edition, name: str, header: Sequence[str], contract: Any, words: str) -> str:
+    """Return the metadata of a CSV file as JSON.
 
     Args:
         edition: the edition.
@@ -30,26 +30,26 @@ def described(edition: Edition, name: str, header: Sequence[str], contract: Any,
     """
     schema = contract.to_schema()
     licences = {source.licence for source in edition.sources.values()}
-    given: dict[str, Any] = {
-        "@context": CONTEXT,
+    metadata: dict[str, Any] = {
+        "@context": CSVW_CONTEXT,
         "url": name,
         "dc:title": f"{edition.title}, edition {edition.name}: {words}",
-        "dc:description": f"{edition.stamp}. {SAMPLED}" if edition.stamp else words,
+        "dc:description": f"{edition.stamp}. {SAMPLE_NOTE}" if edition.stamp else words,
         "dc:language": "en-GB",
         "dc:rights": [*edition.attributions.values()],
-        "tableSchema": {"columns": [_column(one, schema.columns.get(one)) for one in header]},
+        "tableSchema": {"columns": [_column(column, schema.columns.get(column)) for column in header]},
     }
     if schema.unique:
-        given["tableSchema"]["primaryKey"] = list(schema.unique)
+        metadata["tableSchema"]["primaryKey"] = list(schema.unique)
     if licences <= set(LICENCE_PAGES):
-        given["dc:license"] = {"@id": LICENCE_PAGES[min(licences)]}
-    return json.dumps(given, ensure_ascii=False, indent=1) + "\n"
+        metadata["dc:license"] = {"@id": LICENCE_PAGES[min(licences)]}
+    return json.dumps(metadata, ensure_ascii=False, indent=1) + "\n"
 
 
 def _column(name: str, column: Any) -> dict[str, Any]:
-    """Describe a column: its kind, whether a cell may be empty, and what it says."""
+    """Return the metadata of a column: its type, whether a cell may be empty, and what it says."""
     if column is None:
-        return {"name": name, "titles": name, "datatype": "string", "dc:description": WORDS[name]}
+        return {"name": name, "titles": name, "datatype": "string", "dc:description": MEASURE_COLUMNS[name]}
     kind = str(column.dtype)
     datatype: Any = "string"
     if kind.startswith("bool"):
@@ -58,5 +58,6 @@ def _column(name: str, column: Any) -> dict[str, Any]:
         datatype = "integer"
     elif kind.startswith("float"):
         datatype = "number"
+    # Text is never required: an empty cell is an empty text.
     required = {"required": True} if datatype != "string" and not column.nullable else {}
     return {"name": name, "titles": name, "datatype": datatype, **required, "dc:description": column.description}

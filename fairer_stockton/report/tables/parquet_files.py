@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.tables.csv_files import TABLES
-from fairer_stockton.report.tables.csvw import SAMPLED
+from fairer_stockton.report.tables.csv_files import TABLE_WORDS
+from fairer_stockton.report.tables.csvw import SAMPLE_NOTE
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -16,16 +16,16 @@ def write_parquet_files(edition: Edition, tables: Path, folder: Path) -> None:
     from pyarrow import parquet
 
     folder.mkdir(parents=True, exist_ok=True)
-    for name, words in TABLES.items():
+    for name, words in TABLE_WORDS.items():
         about = {"title": f"{edition.title}, edition {edition.name}: {words}", "language": "en-GB"}
         if edition.stamp:
-            about |= {"stamp": edition.stamp, "description": SAMPLED}
-        table = _typed(tables / f"{name}.csv", name)
+            about |= {"stamp": edition.stamp, "description": SAMPLE_NOTE}
+        table = _read_typed(tables / f"{name}.csv", name)
         described = table.schema.with_metadata(about)
         parquet.write_table(table.cast(described), folder / f"{name}.parquet", compression="zstd")
 
 
-def _typed(path: Path, contract: str) -> "pa.Table":
+def _read_typed(path: Path, contract: str) -> "pa.Table":
     """Read a CSV file into the kinds of column that its contract declares; an empty cell is null, or no words."""
     import pyarrow as pa
     from pyarrow import csv
@@ -33,7 +33,7 @@ def _typed(path: Path, contract: str) -> "pa.Table":
     from fairer_stockton.schemas.results import CONTRACTS
 
     columns = CONTRACTS[contract].to_schema().columns
-    kinds = {name: _kind(str(column.dtype)) for name, column in columns.items()}
+    kinds = {name: _arrow_type(str(column.dtype)) for name, column in columns.items()}
     table = csv.read_csv(
         path,
         parse_options=csv.ParseOptions(newlines_in_values=True),
@@ -42,11 +42,12 @@ def _typed(path: Path, contract: str) -> "pa.Table":
     fields = [
         pa.field(name, kinds[name], metadata={"description": columns[name].description}) for name in table.column_names
     ]
+    # One chunk, whatever blocks the file was read in, so that the same table gives the same bytes.
     return table.combine_chunks().cast(pa.schema(fields))
 
 
-def _kind(dtype: str) -> Any:
-    """Give the kind of a column, as Arrow knows it."""
+def _arrow_type(dtype: str) -> Any:
+    """Return the Arrow type of a column that pandas keeps as this type."""
     import pyarrow as pa
 
     if dtype.startswith("bool"):

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 YES_NO = {True: "Yes", False: "No"}
-PLACES = 4  # decimals kept: enough to compute with, the CSV has them all
+DECIMALS = 4  # decimals kept: enough to compute with, the CSV has them all
 
 
 def priorities_table(edition: Edition) -> "pd.DataFrame":
-    """Give the priority list: neighbourhoods, then groups of them."""
+    """Return the priority list: neighbourhoods, then groups of them."""
     import pandas as pd
 
     rows = edition.priorities
@@ -30,21 +30,21 @@ def priorities_table(edition: Edition) -> "pd.DataFrame":
         "Rank": rows["rank"],
         "Lower 95% limit of the rank": rows["rank_lower_95"],
         "Upper 95% limit of the rank": rows["rank_upper_95"],
-        "Share of trials among the first": _known(rows["top_share"]),
+        "Share of trials among the first": _numbers_or_symbol(rows["top_share"]),
         "Verdict": rows["verdict"],
-        "Score by the recipe": _known(rows["score"]),
+        "Score by the recipe": _numbers_or_symbol(rows["score"]),
         "Rank in England, 1 the most deprived": rows["deprivation_rank"],
-        "Editions in the most deprived tenth": _known(rows["editions_in_worst_tenth"]),
-        "Domains in the most deprived tenth": _known(rows["domains_in_worst_tenth"]),
-        "Residents on a low income above England's rate": _known(rows["people_above_england"]),
-        "Residents": _known(rows["residents"]),
+        "Editions in the most deprived tenth": _numbers_or_symbol(rows["editions_in_worst_tenth"]),
+        "Domains in the most deprived tenth": _numbers_or_symbol(rows["domains_in_worst_tenth"]),
+        "Residents on a low income above England's rate": _numbers_or_symbol(rows["people_above_england"]),
+        "Residents": _numbers_or_symbol(rows["residents"]),
         "Note": rows["note"].replace("", "none"),
         "Sample": rows["synthetic"].map(YES_NO),
     })  # fmt: skip
 
 
 def comparators_table(edition: Edition) -> "pd.DataFrame":
-    """Give the authority's place in each set of councils, every period."""
+    """Return the authority's position in each set of councils, a row for each measure, period and group."""
     import pandas as pd
 
     rows, sets = edition.comparators, load_comparators()
@@ -53,23 +53,23 @@ def comparators_table(edition: Edition) -> "pd.DataFrame":
         "Set of councils": rows["comparators"].map(lambda name: sets[name].title),
         "Period": rows["period"].map(write_period),
         "Group": rows["category"],
-        "Here": _known(rows["value"]),
+        "Here": _numbers_or_symbol(rows["value"]),
         "Unit": rows["unit"].map({name: unit.words for name, unit in UNITS.items()}),
         "Position, 1 fares best": rows["position"],
         "Councils": rows["councils"],
-        "Middle of all": _known(rows["median"]),
-        "Lowest of the others": _known(rows["lowest"]),
+        "Middle of all": _numbers_or_symbol(rows["median"]),
+        "Lowest of the others": _numbers_or_symbol(rows["lowest"]),
         "Council that is lowest": rows["lowest_council"],
-        "Highest of the others": _known(rows["highest"]),
+        "Highest of the others": _numbers_or_symbol(rows["highest"]),
         "Council that is highest": rows["highest_council"],
-        "Clearly better off": _known(rows["clearly_better"]),
-        "Clearly worse off": _known(rows["clearly_worse"]),
+        "Clearly better off": _numbers_or_symbol(rows["clearly_better"]),
+        "Clearly worse off": _numbers_or_symbol(rows["clearly_worse"]),
         "Sample": rows["synthetic"].map(YES_NO),
     })  # fmt: skip
 
 
 def deprivation_table(edition: Edition) -> "pd.DataFrame":
-    """Give the Indices' summaries of the authority and its areas; other councils' are in the CSV."""
+    """Return the Indices' summaries of the authority and its areas; other councils' are in the CSV."""
     import pandas as pd
 
     table = edition.deprivation
@@ -79,18 +79,24 @@ def deprivation_table(edition: Edition) -> "pd.DataFrame":
         "Edition": rows["period"],
         "Index": rows["index_name"].map(lambda name: INDICES[name].title),
         "Kind of area": rows["area_type"].map(AREA_TYPE_NAMES | {"authority": "Borough"}),
-        "Area": rows["area_name"].replace("", edition.place),
+        "Area": rows["area_name"].replace("", edition.borough_name),
         "Area code": rows["area_code"],
         "Map": rows["vintage"],
-        "Neighbourhoods": _known(rows["neighbourhoods"]),
+        "Neighbourhoods": _numbers_or_symbol(rows["neighbourhoods"]),
         "Ranked among": rows["areas"],
     }
     for name, title in summaries.items():
-        columns |= {title: _known(rows[name]), f"Rank: {title}": _known(rows[f"rank_of_{name}"])}
+        columns |= {
+            title: _numbers_or_symbol(rows[name]),
+            f"Rank: {title}": _numbers_or_symbol(rows[f"rank_of_{name}"]),
+        }
     columns |= {"Weighted by": rows["weighted_by"], "Approximate": rows["approximate"].map(YES_NO)}
-    columns |= {"Published": rows["published"], "Published ranks are among": _known(rows["published_among"])}
+    columns |= {
+        "Published": rows["published"],
+        "Published ranks are among": _numbers_or_symbol(rows["published_among"]),
+    }
     return pd.DataFrame(columns | {"Sample": rows["synthetic"].map(YES_NO)})
 
 
-def _known(column: "pd.Series[Any]") -> "pd.Series[Any]":
-    return column.astype(float).round(PLACES).astype(object).where(column.notna(), "[x]")
+def _numbers_or_symbol(column: "pd.Series[Any]") -> "pd.Series[Any]":
+    return column.astype(float).round(DECIMALS).astype(object).where(column.notna(), "[x]")

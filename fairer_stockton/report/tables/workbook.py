@@ -11,7 +11,13 @@ from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.units import UNITS
 from fairer_stockton.geography.areas import AREA_TYPE_NAMES
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.tables.place_sheets import PLACES, comparators_table, deprivation_table, priorities_table
+from fairer_stockton.report.tables.place_sheets import (
+    DECIMALS,
+    YES_NO,
+    comparators_table,
+    deprivation_table,
+    priorities_table,
+)
 from fairer_stockton.report.words import narrative
 from fairer_stockton.report.words.claims import VERDICTS
 from fairer_stockton.report.words.figures import write_period
@@ -25,28 +31,27 @@ SYMBOLS = {
     "[z]": "not applicable: there is nobody, or nothing, to count among",
     "[low]": "the figure rests on few cases; it is shown, and should be read with care",
 }
-MARKS = {"published": "none", "low_base": "[low]", "suppressed": "[c]", "not_available": "[x]"}
-LEGEND = [f"{symbol} = {meaning}" for symbol, meaning in SYMBOLS.items()]
+STATUS_MARKS = {"published": "none", "low_base": "[low]", "suppressed": "[c]", "not_available": "[x]"}
+SYMBOL_LEGEND = [f"{symbol} = {meaning}" for symbol, meaning in SYMBOLS.items()]
 UNIT_WORDS = {name: unit.words for name, unit in UNITS.items()}
-NOBODY = "the denominator is zero"  # what `statistics` says of a share of nobody
+NOBODY_COUNTED = "the denominator is zero"  # what `statistics` says of a share of nobody
 SHEET_NAME_LENGTH = 31
-LARGER = 1.3  # than the letters that a width is reckoned for: gptables writes in 12 points, headers in bold
+WIDTH_FACTOR = 1.3  # letters are larger than a width is computed for: gptables writes in 12 points, headers in bold
 CONTACT = "Stockton-on-Tees Borough Council"
 PLACE_SHEETS = {
     "Priorities": ("Priority neighbourhoods and groups of them, and how firmly each stands", priorities_table),
     "Other councils": ("The borough among councils like it and near it", comparators_table),
     "Deprivation": ("The Indices of Deprivation: official summaries of the borough and its areas", deprivation_table),
 }
-NO_TIME = datetime.datetime(
-    2000, 1, 1, tzinfo=datetime.UTC
-)  # a workbook must have a date; the same input gives the same one
+# Files must hold a date. It is always this one, so that the same input makes the same bytes.
+FIXED_TIME = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 
 
 def write_workbook(edition: Edition, path: Path) -> None:
-    """Write the workbook."""
+    """Write an edition's workbook, from which hidden figures must have been taken already."""
     sheets = {}
     for name, domain in edition.framework.items():
-        sheets[_sheet_name(domain.title)] = _sheet(edition, name)
+        sheets[_sheet_name(domain.title)] = _domain_sheet(edition, name)
     for name, table, make in (
         ("Gaps", edition.gaps, _gaps_sheet),
         ("Communities", edition.communities, _communities_sheet),
@@ -57,39 +62,41 @@ def write_workbook(edition: Edition, path: Path) -> None:
     for name, (title, make_table) in PLACE_SHEETS.items():
         if len(table := make_table(edition)):
             sheets[name] = _table(edition, table, name.lower().replace(" ", "_"), title, "as in csv/README.txt")
-    book = _produced(
+    book = _produce_quietly(
         filename=str(path),
         sheets=sheets,
         auto_width=dict.fromkeys(sheets, False),  # which would measure every cell
         cover=_cover(edition),
-        contentsheet_options={"title": _stamped(edition, "Contents")},
+        contentsheet_options={"title": _with_stamp(edition, "Contents")},
         notes_table=_notes(edition) if any(map(edition.of_domain, edition.framework)) else None,
-        notesheet_options={"title": _stamped(edition, "Notes")},
+        notesheet_options={"title": _with_stamp(edition, "Notes")},
     )
     for name, sheet in sheets.items():
         _set_widths(book.get_worksheet_by_name(name), sheet.table)
-    book.set_properties({"title": _title(edition), "created": NO_TIME.replace(tzinfo=None), "comments": edition.stamp})
+    book.set_properties(
+        {"title": _title(edition), "created": FIXED_TIME.replace(tzinfo=None), "comments": edition.stamp}
+    )
     book.close()
 
 
-def _produced(**given: Any) -> Any:
-    """Let gptables make the workbook, without its warnings of pandas to come and of cells that are meant to be text."""
+def _produce_quietly(**options: Any) -> Any:
+    """Make the workbook with gptables, without its warnings about pandas and about cells that are meant to be text."""
     import gptables
     from pandas.errors import Pandas4Warning
 
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", category=Pandas4Warning, module=r"gptables\.")
         warnings.filterwarnings("ignore", category=UserWarning, module=r"gptables\.")
-        return gptables.produce_workbook(**given)
+        return gptables.produce_workbook(**options)
 
 
 def _set_widths(sheet: Any, table: "pd.DataFrame") -> None:
     """Make each column as wide as its longest text."""
     from xlsxwriter.utility import cell_autofit_width
 
-    for place, (header, cells) in enumerate(table.items()):
+    for column, (header, cells) in enumerate(table.items()):
         longest = max([str(header), *map(str, cells.unique())], key=len)
-        sheet.set_column_pixels(place, place, round(cell_autofit_width(longest) * LARGER))
+        sheet.set_column_pixels(column, column, round(cell_autofit_width(longest) * WIDTH_FACTOR))
 
 
 def _sheet_name(title: str) -> str:
@@ -101,7 +108,7 @@ def _title(edition: Edition) -> str:
     return f"{edition.title}: annual report {edition.name}, tables"
 
 
-def _stamped(edition: Edition, title: str) -> str:
+def _with_stamp(edition: Edition, title: str) -> str:
     return f"{edition.stamp}: {title}" if edition.stamp else title
 
 
@@ -117,14 +124,16 @@ def _cover(edition: Edition) -> Any:
         intro = [edition.stamp, sampled, *intro]
     return gptables.Cover(
         cover_label="Cover",
-        title=_stamped(edition, _title(edition)),
+        title=_with_stamp(edition, _title(edition)),
         intro=intro,
         about=[
             "Intervals are 95% confidence limits: the figure's own uncertainty from small numbers or sampling.",
-            "Shorthand: " + "; ".join(LEGEND) + ".",
+            "Shorthand: " + "; ".join(SYMBOL_LEGEND) + ".",
             *edition.attributions.values(),
         ],
-        contact=[f"{CONTACT if edition.at_home else edition.place}. The pages are in index.html beside this workbook."],
+        contact=[
+            f"{CONTACT if edition.at_home else edition.borough_name}. The pages are in index.html beside this workbook."
+        ],
     )
 
 
@@ -142,7 +151,7 @@ def _note(measure: Measure) -> str:
     return " ".join(filter(None, [f"Framework measure: {measure.framework}.", stands_in, *measure.caveats]))
 
 
-def _sheet(edition: Edition, name: str) -> Any:
+def _domain_sheet(edition: Edition, name: str) -> Any:
     import gptables
     import pandas as pd
 
@@ -150,9 +159,12 @@ def _sheet(edition: Edition, name: str) -> Any:
     rows = edition.observations
     rows = rows[(rows["domain"] == name) & (rows["area_type"] != "lsoa")]
     if not measures:
-        said = [narrative.no_measure(domain.needs, edition.why_missing(name, one)) for one in domain.measures]
-        table = pd.DataFrame({"Framework measure": list(domain.measures), "State": said})
-        title = _stamped(edition, f"{domain.title}: not yet measured")
+        states = [
+            narrative.no_measure(domain.needs, edition.why_missing(name, measure_name))
+            for measure_name in domain.measures
+        ]
+        table = pd.DataFrame({"Framework measure": list(domain.measures), "State": states})
+        title = _with_stamp(edition, f"{domain.title}: not yet measured")
         return gptables.GPTable(
             table=table, table_name=name, title=title, scope="", source="none yet", index_columns={}
         )
@@ -166,16 +178,16 @@ def _sheet(edition: Edition, name: str) -> Any:
         "Period": rows["period"].map(write_period),
         "Split by": rows["breakdown"].str.replace("_", " "),
         "Group": rows["category"],
-        "Figure": _cells(rows, "value"),
-        "Lower 95% limit": _cells(rows, "lower_95"),
-        "Upper 95% limit": _cells(rows, "upper_95"),
+        "Figure": _numbers_or_symbols(rows, "value"),
+        "Lower 95% limit": _numbers_or_symbols(rows, "lower_95"),
+        "Upper 95% limit": _numbers_or_symbols(rows, "upper_95"),
         "Unit": rows["unit"].map(UNIT_WORDS),
-        "Count": _cells(rows, "numerator"),
-        "Out of": _cells(rows, "denominator"),
+        "Count": _numbers_or_symbols(rows, "numerator"),
+        "Out of": _numbers_or_symbols(rows, "denominator"),
         "Against England": rows["comparison"].map(narrative.COMPARISONS),
-        "Mark": _marks(rows),
+        "Mark": _mark_of_each_row(rows),
         "Note": rows["note"].replace("", "none"),
-        "Sample": rows["synthetic"].map({True: "Yes", False: "No"}),
+        "Sample": rows["synthetic"].map(YES_NO),
     })  # fmt: skip
     title = f"{domain.title}: every figure but those of neighbourhoods"
     notes = "".join(f"$${measure.name}$$" for measure in measures)
@@ -195,13 +207,13 @@ def _gaps_sheet(edition: Edition) -> Any:
         "First group": rows["group_a"],
         "Second group": rows["group_b"],
         "Period": rows["period"].map(write_period),
-        "First less second": _cells(rows, "value"),
-        "Lower 95% limit": _cells(rows, "lower_95"),
-        "Upper 95% limit": _cells(rows, "upper_95"),
+        "First less second": _numbers_or_symbols(rows, "value"),
+        "Lower 95% limit": _numbers_or_symbols(rows, "lower_95"),
+        "Upper 95% limit": _numbers_or_symbols(rows, "upper_95"),
         "Unit": rows["unit"].map(UNIT_WORDS),
-        "In the count": _cells(rows, "people"),
+        "In the count": _numbers_or_symbols(rows, "people"),
         "Direction": rows["direction"].map(narrative.DIRECTIONS),
-        "Sample": rows["synthetic"].map({True: "Yes", False: "No"}),
+        "Sample": rows["synthetic"].map(YES_NO),
     })  # fmt: skip
     return _table(
         edition, table, "gaps", "Gaps between areas and between groups of people", "as in the domains' sheets"
@@ -219,21 +231,21 @@ def _communities_sheet(edition: Edition) -> Any:
         "Gap": rows["gap"].map(lambda name: six[name].title),
         "Measure": rows["measure"].map(lambda name: edition.measures[name].title if name else "none"),
         "Period": rows["period"].map(write_period).replace("", "none"),
-        "Community's figure": _cells(rows, "group_value"),
-        "Lower 95% limit": _cells(rows, "group_lower_95"),
-        "Upper 95% limit": _cells(rows, "group_upper_95"),
-        "Everyone else": _cells(rows, "else_value"),
-        "Lower 95% limit of everyone else": _cells(rows, "else_lower_95"),
-        "Upper 95% limit of everyone else": _cells(rows, "else_upper_95"),
-        "Community less everyone else": _cells(rows, "value"),
-        "Lower 95% limit of the difference": _cells(rows, "lower_95"),
-        "Upper 95% limit of the difference": _cells(rows, "upper_95"),
+        "Community's figure": _numbers_or_symbols(rows, "group_value"),
+        "Lower 95% limit": _numbers_or_symbols(rows, "group_lower_95"),
+        "Upper 95% limit": _numbers_or_symbols(rows, "group_upper_95"),
+        "Everyone else": _numbers_or_symbols(rows, "else_value"),
+        "Lower 95% limit of everyone else": _numbers_or_symbols(rows, "else_lower_95"),
+        "Upper 95% limit of everyone else": _numbers_or_symbols(rows, "else_upper_95"),
+        "Community less everyone else": _numbers_or_symbols(rows, "value"),
+        "Lower 95% limit of the difference": _numbers_or_symbols(rows, "lower_95"),
+        "Upper 95% limit of the difference": _numbers_or_symbols(rows, "upper_95"),
         "Unit of the difference": rows["unit"].map(UNIT_WORDS).fillna("none"),
         "Direction": rows["direction"].map(narrative.DIRECTIONS),
-        "Mark": rows["status"].map(MARKS),
+        "Mark": rows["status"].map(STATUS_MARKS),
         "Note": rows["note"].replace("", "none"),
         "What would reach it": rows["needs"].replace("", "none"),
-        "Sample": rows["synthetic"].map({True: "Yes", False: "No"}),
+        "Sample": rows["synthetic"].map(YES_NO),
     })  # fmt: skip
     title = "Disadvantaged communities against everyone else, in the six gaps"
     return _table(edition, table, "communities", title, "as in the domains' sheets")
@@ -248,7 +260,7 @@ def _claims_sheet(edition: Edition) -> Any:
         "Document": rows["document"],
         "Whose figure": rows["of"],
         "As stated": rows["stated"],
-        "Recomputed": rows["recomputed"].round(PLACES).astype(object).where(rows["recomputed"].notna(), "[x]"),
+        "Recomputed": rows["recomputed"].round(DECIMALS).astype(object).where(rows["recomputed"].notna(), "[x]"),
         "Unit": rows["unit"].map(CLAIM_UNITS),
         "Of the period": rows["of_period"].replace("", "none"),
         "Verdict": rows["verdict"].map(VERDICTS),
@@ -265,11 +277,14 @@ def _table(edition: Edition, table: "pd.DataFrame", name: str, title: str, sourc
     return gptables.GPTable(
         table=table.reset_index(drop=True),
         table_name=f"table_{name}",
-        title=_stamped(edition, title),
-        subtitles=[f"{edition.place}, edition {edition.name}. The column Unit says what each figure is in.", *about],
+        title=_with_stamp(edition, title),
+        subtitles=[
+            f"{edition.borough_name}, edition {edition.name}. The column Unit says what each figure is in.",
+            *about,
+        ],
         instructions="This sheet holds one table. The sheet Notes says what to know of each measure.",
         source=source,
-        legend=LEGEND,
+        legend=SYMBOL_LEGEND,
         index_columns={},
     )
 
@@ -280,14 +295,15 @@ def _citation(edition: Edition, domain: str) -> str:
     return "; ".join(f"{edition.sources[name].publisher}, {edition.sources[name].title}" for name in used)
 
 
-def _marks(rows: "pd.DataFrame") -> "pd.Series[Any]":
-    """Give the mark of each row: of one that has no figure, why."""
-    empty = rows["note"] == NOBODY
-    return rows["status"].map(MARKS).where(~empty | (rows["status"] != "not_available"), "[z]")
+def _mark_of_each_row(rows: "pd.DataFrame") -> "pd.Series[Any]":
+    """Return the mark of each row; it explains why a figure is missing."""
+    empty = rows["note"] == NOBODY_COUNTED
+    return rows["status"].map(STATUS_MARKS).where(~empty | (rows["status"] != "not_available"), "[z]")
 
 
-def _cells(rows: "pd.DataFrame", column: str) -> "pd.Series[Any]":
-    """Give figures as numbers, and the symbol for each that is not there."""
-    numbers = rows[column].round(PLACES).astype(object)
-    symbols = _marks(rows).replace({"none": "[x]", "[low]": "[x]"})
+def _numbers_or_symbols(rows: "pd.DataFrame", column: str) -> "pd.Series[Any]":
+    """Return a column's figures as numbers to four decimals, and a symbol for each that is missing."""
+    numbers = rows[column].round(DECIMALS).astype(object)
+    # A row with a figure may lack an interval or a count: that cell is not available, whatever the row's mark.
+    symbols = _mark_of_each_row(rows).replace({"none": "[x]", "[low]": "[x]"})
     return numbers.where(rows[column].notna(), symbols)

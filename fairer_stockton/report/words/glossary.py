@@ -21,8 +21,10 @@ def load_glossary(path: Path = GLOSSARY) -> list[tuple[str, str]]:
         read = ENTRY.fullmatch(entry)
         if read is None:
             raise CatalogueError(
-                f"file      {path}\nfound     {entry[:60]!r}\nexpected  an entry as in: **term** – What it means.\n"
-                "to do     write it so, with an empty line before and after"
+                file=path,
+                found=repr(entry[:60]),
+                expected="an entry as in: **term** – What it means.",
+                remedy="write it so, with an empty line before and after",
             )
         found.append((read["term"], " ".join(read["meaning"].split())))
     return sorted(found, key=lambda one: one[0].casefold())

@@ -13,7 +13,7 @@ from fairer_stockton.places.priority_evidence import DOMAINS, MERGED, NO_RESIDEN
 from fairer_stockton.places.priority_groups import NO_OUTLINE
 from fairer_stockton.places.priority_list import priority_table
 from fairer_stockton.report.charts.priorities import draw_priorities
-from fairer_stockton.report.charts.style import styled
+from fairer_stockton.report.charts.style import chart_style
 from fairer_stockton.report.pages.priorities import priorities_view, write_share
 from fairer_stockton.report.pages.render import environment
 from fairer_stockton.run.errors import CatalogueError, ValidationError
@@ -189,7 +189,7 @@ def test_the_page_says_the_finding(frames: dict[str, pd.DataFrame]) -> None:
         .render(edition=edition, stamp="", site=(), view=view, attribution="")
     )
     assert page.count("<table") == 4
-    with styled():
+    with chart_style():
         for narrow in (False, True):
             assert draw_priorities(view.chart, "SAMPLE", narrow).axes
     lone = SimpleNamespace(priorities=table[table["kind"] == "neighbourhood"], boundaries=None)

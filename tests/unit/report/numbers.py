@@ -16,7 +16,7 @@ from fairer_stockton.report.charts.gap_choice import MOST_SHOWN
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.pages.communities import verdicts
 from fairer_stockton.report.pages.glance import glance, judged_fifths
-from fairer_stockton.report.papers.cabinet import LEAD
+from fairer_stockton.report.papers.cabinet import CABINET_LEAD
 from fairer_stockton.report.words.deprivation import SUMMARIES
 from fairer_stockton.report.words.figures import known, ordinal, write, write_people, write_period, write_size
 from fairer_stockton.report.words.narrative import DIRECTIONS
@@ -152,7 +152,7 @@ def words_scope(edition: Edition) -> set[str]:
     titles = [f"{source.title} {source.publisher}" for source in edition.sources.values()]
     proxies = [f"{one.title} {one.proxy_for}" for one in edition.measures.values()]
     needs = [f"{domain.needs} {domain.title} {domain.measures}" for domain in edition.framework.values()]
-    return numbers_in(LEAD, *READING, *LICENCES.values(), *titles, *proxies, *needs, edition.place)
+    return numbers_in(CABINET_LEAD, *READING, *LICENCES.values(), *titles, *proxies, *needs, edition.borough_name)
 
 
 def count_scope(edition: Edition) -> set[str]:

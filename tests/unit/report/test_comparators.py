@@ -1,7 +1,7 @@
 """Councils beside the borough: the picture keeps the table's places, and only intervals make one clear."""
 
 from fairer_stockton.report.charts.comparators import Standing, comparator_chart, draw_comparators
-from fairer_stockton.report.charts.style import styled
+from fairer_stockton.report.charts.style import chart_style
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.pages.comparators import comparator_sets
 
@@ -18,7 +18,7 @@ def test_the_best_placed_comes_first_and_the_words_count_halves() -> None:
     assert [row[0] for row in chart.table.rows] == ["Best", "Middle", "Worst"]
     assert chart.table.rows[0] == ("Best", "1 of 5", "clearly better than most")
     assert "On 1 of 3 figures the borough stands in the better half. A sentence." in chart.alt
-    with styled():
+    with chart_style():
         for narrow in (False, True):
             texts = {
                 text.get_text()

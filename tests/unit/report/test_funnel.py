@@ -10,12 +10,12 @@ import pytest
 
 from fairer_stockton.report.charts.choice import charts_of
 from fairer_stockton.report.charts.drawing import draw
-from fairer_stockton.report.charts.funnel import FEWEST_WARDS, MOST_PANELS, PLACES, funnel_chart, funnel_limits
+from fairer_stockton.report.charts.funnel import FEWEST_WARDS, MOST_PANELS, POSITION_WORDS, funnel_chart, funnel_limits
 from fairer_stockton.report.charts.labels import place_labels
 from fairer_stockton.report.charts.model import Chart
-from fairer_stockton.report.charts.style import styled
+from fairer_stockton.report.charts.style import chart_style
 from fairer_stockton.report.edition import Edition, load_edition
-from fairer_stockton.report.papers.cabinet import SMALLEST_FIRST
+from fairer_stockton.report.papers.cabinet import CHART_ORDER
 from fairer_stockton.report.words.figures import write_bare
 from fairer_stockton.run.settings import Settings
 from fairer_stockton.statistics.funnels import proportion_funnel, rate_funnel
@@ -68,9 +68,9 @@ def test_the_table_gives_the_limits_of_the_statistics_and_where_each_ward_lies()
             (far, expected.lower_998[at], expected.upper_998[at]),
         ):
             assert said == f"{write_bare(low, 'percent')} to {write_bare(high, 'percent')}"
-    assert lines["Cold homes (stands in), Ward 1"][5] == PLACES["above_998"]
-    assert lines["Cold homes (stands in), Ward 4"][5] == PLACES["below_998"]
-    assert lines["Cold homes (stands in), Ward 0"][5] == PLACES["within"]
+    assert lines["Cold homes (stands in), Ward 1"][5] == POSITION_WORDS["above_998"]
+    assert lines["Cold homes (stands in), Ward 4"][5] == POSITION_WORDS["below_998"]
+    assert lines["Cold homes (stands in), Ward 0"][5] == POSITION_WORDS["within"]
 
 
 def test_the_words_name_the_wards_outside_with_figures_of_the_table() -> None:
@@ -117,19 +117,19 @@ def test_a_hidden_ward_is_neither_drawn_nor_named() -> None:
     found = funnel(replace(edition, observations=rows).without_hidden())
     assert "Ward 8" not in found.alt
     assert not any("Ward 8" in row[0] for row in found.table.rows)
-    with styled():
+    with chart_style():
         assert "Ward 8" not in texts(draw(found, "", False))
 
 
 def test_it_comes_last_among_a_domains_pictures_and_stays_out_of_the_paper() -> None:
     kinds = [chart.kind for chart in charts_of(with_wards(), "housing")]
     assert kinds.index("funnel") == len(kinds) - 1
-    assert "funnel" not in SMALLEST_FIRST
+    assert "funnel" not in CHART_ORDER
 
 
 def test_both_widths_draw_every_ward_and_the_limits_and_name_those_outside() -> None:
     found = funnel(with_wards())
-    with styled():
+    with chart_style():
         for narrow in (False, True):
             figure = draw(found, "SAMPLE", narrow)
             axis = figure.axes[0]
@@ -173,7 +173,7 @@ def test_the_samples_funnels_hold_what_they_may_and_their_names_do_not_overlap(s
             assert all(row["status"] != "suppressed" for row in panel.series[0].rows)
         cells = {number for row in chart.table.rows for number in numbers_in(*row)}
         assert numbers_in(chart.alt) <= cells | {"99.8", *map(str, range(100))}
-    with styled():
+    with chart_style():
         drawn = [draw(chart, "", narrow) for chart in found for narrow in (False, True)]
     for axis in (axis for figure in drawn for axis in figure.axes):
         boxes = [text.get_window_extent() for text in axis.texts]

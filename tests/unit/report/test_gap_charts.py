@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from fairer_stockton.report.charts.gap_choice import MOST_SHOWN, TOLD, GapPicture, over_time, then_and_now
+from fairer_stockton.report.charts.gap_choice import JUDGED_DIRECTIONS, MOST_SHOWN, GapPicture, over_time, then_and_now
 from fairer_stockton.report.charts.gap_drawing import draw_gap_picture, gap_pictures
-from fairer_stockton.report.charts.style import styled
+from fairer_stockton.report.charts.style import chart_style
 from fairer_stockton.report.edition import Edition, load_edition
 from fairer_stockton.report.words.narrative import DIRECTIONS
 from fairer_stockton.run.settings import Settings
@@ -66,7 +66,7 @@ def test_the_earliest_and_the_latest_gap_stand_beside_each_other_with_the_word_o
             *("15.0 percentage points more; interval 13.5 to 16.5", word),
         ),
     )
-    with styled():
+    with chart_style():
         for narrow in (False, True):
             drawn = texts(draw_gap_picture(found, "SAMPLE", narrow)).replace("\n", " ")
             assert word in drawn
@@ -101,7 +101,7 @@ def test_gaps_that_move_come_first_and_are_drawn_with_their_interval() -> None:
     assert [course.measure.name for course in found.courses] == ["cold_homes", "pay"]
     assert [row[2] for row in found.table.rows if row[2] != "–"] == ["Closing", "No clear change"]
     assert numbers_in(found.alt) <= {number for row in found.table.rows for number in numbers_in(*row)}
-    with styled():
+    with chart_style():
         figure = draw_gap_picture(found, "", False)
     cold, pay = figure.axes
     assert cold.lines[0].get_ydata().tolist() == [20.0, 17.5, 15.0]
@@ -128,7 +128,7 @@ def test_the_sample_has_both_and_their_words_are_in_their_tables(sample: Setting
         cells = {number for row in picture.table.rows for number in numbers_in(*row)}
         assert numbers_in(picture.alt) <= cells
         assert "nan" not in picture.alt
-        with styled():
+        with chart_style():
             drawn = [draw_gap_picture(picture, "", narrow) for narrow in (False, True)]
         for figure in drawn:
             figure.draw_without_rendering()
@@ -136,7 +136,7 @@ def test_the_sample_has_both_and_their_words_are_in_their_tables(sample: Setting
                 boxes = [text.get_window_extent() for text in axis.texts]
                 assert not any(one.overlaps(other) for one, other in combinations(boxes, 2)), picture.name
     for course in pictures[1].courses:
-        assert course.rows[-1]["direction"] in TOLD
+        assert course.rows[-1]["direction"] in JUDGED_DIRECTIONS
         assert len(course.rows) >= 3
     moved = [course.direction for course in pictures[1].courses]
     assert moved == sorted(moved, key=lambda word: word == DIRECTIONS["no_clear_change"])

@@ -7,7 +7,7 @@ import pytest
 from fairer_stockton.report.pages import glance
 from fairer_stockton.report.words.narrative import DIRECTIONS
 
-EDITION = SimpleNamespace(place="Here")
+EDITION = SimpleNamespace(borough_name="Here")
 
 
 def compared(*kinds: str) -> str:

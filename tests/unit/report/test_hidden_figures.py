@@ -16,7 +16,7 @@ from fairer_stockton.report import build
 from fairer_stockton.report.edition import Edition, load_edition
 from fairer_stockton.report.pages import disclosure
 from fairer_stockton.report.words.figures import write, write_people, write_size
-from fairer_stockton.run.cache import Keeper
+from fairer_stockton.run.cache import FileCache
 from fairer_stockton.run.errors import DisclosureError
 from fairer_stockton.run.settings import Settings
 from tests.conftest import AUDITED, PART, QUIET, measures_alone
@@ -108,14 +108,17 @@ class Written:
 @pytest.fixture(scope="module")
 def editions(part: Settings, tmp_path_factory: pytest.TempPathFactory) -> tuple[Written, Written]:
     """The sample's report twice, unaudited: its hidden rows hold secrets in the first and nothing in the second."""
-    given, keeper = [], Keeper(tmp_path_factory.mktemp("kept"))  # what is drawn from the same is the same picture
+    given, file_cache = (
+        [],
+        FileCache(tmp_path_factory.mktemp("kept")),
+    )  # what is drawn from the same is the same picture
     with pytest.MonkeyPatch.context() as patched, measures_alone(PART):
         patched.setattr(build, "audit_edition", lambda *_: AUDITED)
         patched.setattr(build, "audit_forms", lambda _: None)
         for hold_secrets in (True, False):
             edition = made_up(load_edition(part), hold_secrets=hold_secrets)
             folder = tmp_path_factory.mktemp("secrets" if hold_secrets else "nothing")
-            build.write(edition, folder, QUIET, keeper)
+            build.write(edition, folder, QUIET, file_cache)
             given.append(Written(edition, folder))
     return given[0], given[1]
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from fairer_stockton.report.drawing import pictures_of, write_pictures
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.maps.choropleths import Choropleth, choropleths_of
-from fairer_stockton.report.maps.classes import EDGES, SHADES, classify
+from fairer_stockton.report.maps.classes import CLASS_EDGES, CLASS_SHADES, classify
 from fairer_stockton.report.maps.inline import inline_map, locator_map, shared_shapes
 from fairer_stockton.report.outlines import ATTRIBUTION
 from fairer_stockton.report.pages.all_pages import domain_maps_page, maps_page
@@ -135,7 +135,7 @@ def test_darker_is_worse() -> None:
     ):
         classes, group = classify(values, "percent", polarity)
         assert classes[group[worst]].shade == 5
-        assert classes[group[worst]].place == f"{word} of five groups"
+        assert classes[group[worst]].rank_words == f"{word} of five groups"
 
 
 def _luminance(colour: str) -> float:
@@ -145,9 +145,9 @@ def _luminance(colour: str) -> float:
 
 
 def test_each_shade_stands_out_from_its_edge_and_from_the_one_before() -> None:
-    lights = {shade: _luminance(colour) + 0.05 for shade, colour in SHADES.items()}
+    lights = {shade: _luminance(colour) + 0.05 for shade, colour in CLASS_SHADES.items()}
     for shade, light in lights.items():
-        edge = _luminance(EDGES[shade]) + 0.05
+        edge = _luminance(CLASS_EDGES[shade]) + 0.05
         assert max(light, edge) / min(light, edge) >= 3
     assert all(lights[shade] / lights[shade + 1] > 1.7 for shade in range(1, 5))
 

@@ -8,10 +8,10 @@ import pytest
 
 from fairer_stockton.report.area_profile import Area, Figure
 from fairer_stockton.report.charts.spine import (
+    BOROUGH_AT,
     FEWEST_FOR_RANGE,
-    MIDDLE,
-    NEITHER,
-    REACH,
+    FURTHEST_REACH,
+    NEITHER_TITLE,
     Key,
     Spine,
     Spread,
@@ -52,19 +52,22 @@ def test_worse_lies_left_whichever_way_is_better(edition: Edition) -> None:
         ("neutral", 5.0, True),
     ):
         (part,) = chart(edition, figure(value, polarity)).parts
-        assert (part.rows[0].dot < MIDDLE) == left, (polarity, value)
+        assert (part.rows[0].dot < BOROUGH_AT) == left, (polarity, value)
         assert part.ways == (("lower", "higher") if polarity == "neutral" else ("worse", "better"))
-        assert (part.title == NEITHER) == (polarity == "neutral")
+        assert (part.title == NEITHER_TITLE) == (polarity == "neutral")
 
 
 def test_marks_keep_their_distances_and_stay_inside(edition: Edition) -> None:
     spread = Spread(lowest=5.0, quarter=8.0, three_quarters=20.0, highest=50.0, areas=9)
     ((row,),) = (part.rows for part in chart(edition, figure(30.0), spread=spread).parts)
-    assert row.whole == (MIDDLE - REACH, 55.8)
-    assert row.half == (MIDDLE - REACH / 4, round(MIDDLE + REACH / 20, 1))
-    assert row.dot == MIDDLE - REACH / 2
-    assert row.interval == (round(MIDDLE - REACH * 22 / 40, 1), round(MIDDLE - REACH * 18 / 40, 1))
-    assert row.england == round(MIDDLE + REACH * 2 / 40, 1)
+    assert row.whole == (BOROUGH_AT - FURTHEST_REACH, 55.8)
+    assert row.half == (BOROUGH_AT - FURTHEST_REACH / 4, round(BOROUGH_AT + FURTHEST_REACH / 20, 1))
+    assert row.dot == BOROUGH_AT - FURTHEST_REACH / 2
+    assert row.interval == (
+        round(BOROUGH_AT - FURTHEST_REACH * 22 / 40, 1),
+        round(BOROUGH_AT - FURTHEST_REACH * 18 / 40, 1),
+    )
+    assert row.england == round(BOROUGH_AT + FURTHEST_REACH * 2 / 40, 1)
 
 
 def test_a_figure_alone_has_no_range(edition: Edition) -> None:
@@ -120,8 +123,8 @@ def test_every_area_has_one_and_every_mark_lies_on_it(profiles: Profiles) -> Non
             spans = [span for span in (row.interval, row.whole, row.half) if span]
             places = [row.dot, *(place for span in spans for place in span)]
             places += [] if row.england is None else [row.england]
-            assert all(MIDDLE - REACH <= place <= MIDDLE + REACH for place in places), row
-            assert max(abs(place - MIDDLE) for place in places) in (0.0, REACH), row
+            assert all(BOROUGH_AT - FURTHEST_REACH <= place <= BOROUGH_AT + FURTHEST_REACH for place in places), row
+            assert max(abs(place - BOROUGH_AT) for place in places) in (0.0, FURTHEST_REACH), row
             assert all(start <= end for start, end in spans)
             assert "suppressed" not in row.here
         counts = {str(count) for count in range(len(made.table.rows) + 1)}

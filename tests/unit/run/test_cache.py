@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from fairer_stockton.run.cache import Keeper
+from fairer_stockton.run.cache import FileCache
 
 
 @pytest.fixture
@@ -23,16 +23,18 @@ def maker(made: list[str], targets: list[Path], words: str) -> Callable[[], None
     return make
 
 
-def give(keeper: Keeper, content: object, targets: list[Path], made: list[str], words: str = "made") -> bool:
+def write_files(
+    file_cache: FileCache, content: object, targets: list[Path], made: list[str], words: str = "made"
+) -> bool:
     for target in targets:
         target.unlink(missing_ok=True)
-    return keeper.give(content, targets, maker(made, targets, words))
+    return file_cache.restore_or_make(content, targets, maker(made, targets, words))
 
 
 def test_the_same_content_is_made_once(tmp_path: Path, made: list[str]) -> None:
     targets = [tmp_path / "a.svg", tmp_path / "b.svg"]
-    assert give(Keeper(tmp_path / "kept", "code"), ("content", 1.5), targets, made)
-    assert not give(Keeper(tmp_path / "kept", "code"), ("content", 1.5), targets, made, "again")
+    assert write_files(FileCache(tmp_path / "kept", "code"), ("content", 1.5), targets, made)
+    assert not write_files(FileCache(tmp_path / "kept", "code"), ("content", 1.5), targets, made, "again")
     assert made == ["made"]
     assert [target.read_text() for target in targets] == ["made 0", "made 1"]
 
@@ -40,50 +42,50 @@ def test_the_same_content_is_made_once(tmp_path: Path, made: list[str]) -> None:
 @pytest.mark.parametrize(("content", "code"), [("other", "code"), ("content", "other")])
 def test_other_content_or_code_is_made_anew(tmp_path: Path, made: list[str], content: str, code: str) -> None:
     targets = [tmp_path / "a.svg"]
-    give(Keeper(tmp_path / "kept", "code"), "content", targets, made)
-    assert give(Keeper(tmp_path / "kept", code), content, targets, made, "anew")
+    write_files(FileCache(tmp_path / "kept", "code"), "content", targets, made)
+    assert write_files(FileCache(tmp_path / "kept", code), content, targets, made, "anew")
     assert targets[0].read_text() == "anew 0"
 
 
 def test_a_kept_file_that_was_changed_is_made_anew(tmp_path: Path, made: list[str]) -> None:
     targets = [tmp_path / "a.svg", tmp_path / "b.svg"]
-    give(Keeper(tmp_path / "kept"), "content", targets, made)
+    write_files(FileCache(tmp_path / "kept"), "content", targets, made)
     next((tmp_path / "kept").iterdir()).write_text("spoilt")
-    assert give(Keeper(tmp_path / "kept"), "content", targets, made, "anew")
+    assert write_files(FileCache(tmp_path / "kept"), "content", targets, made, "anew")
     assert [target.read_text() for target in targets] == ["anew 0", "anew 1"]
 
 
 def test_what_is_not_used_is_removed(tmp_path: Path, made: list[str]) -> None:
     targets = [tmp_path / "a.svg"]
-    first = Keeper(tmp_path / "kept")
-    give(first, "old", targets, made)
-    give(first, "both", targets, made)
-    first.sweep()
-    second = Keeper(tmp_path / "kept")
-    give(second, "both", targets, made)
-    give(second, "new", targets, made)
-    second.sweep()
-    third = Keeper(tmp_path / "kept")
-    assert [give(third, content, targets, made) for content in ("both", "new", "old")] == [False, False, True]
+    first = FileCache(tmp_path / "kept")
+    write_files(first, "old", targets, made)
+    write_files(first, "both", targets, made)
+    first.remove_unused()
+    second = FileCache(tmp_path / "kept")
+    write_files(second, "both", targets, made)
+    write_files(second, "new", targets, made)
+    second.remove_unused()
+    third = FileCache(tmp_path / "kept")
+    assert [write_files(third, content, targets, made) for content in ("both", "new", "old")] == [False, False, True]
 
 
 def test_what_others_keep_in_the_folder_stays(tmp_path: Path, made: list[str]) -> None:
-    keeper = Keeper(tmp_path / "kept")
-    give(keeper, "content", [tmp_path / "a.svg"], made)
-    others = keeper.file("answers.json")
+    file_cache = FileCache(tmp_path / "kept")
+    write_files(file_cache, "content", [tmp_path / "a.svg"], made)
+    others = file_cache.path_of("answers.json")
     assert others is not None
     others.write_text("{}")
-    keeper.sweep()
+    file_cache.remove_unused()
     assert others.read_text() == "{}"
     assert len(list((tmp_path / "kept").iterdir())) == 2
-    assert Keeper().file("answers.json") is None
+    assert FileCache().path_of("answers.json") is None
 
 
 def test_nothing_is_kept_without_a_folder(tmp_path: Path, made: list[str]) -> None:
     targets = [tmp_path / "a.svg"]
-    keeper = Keeper()
-    assert give(keeper, "content", targets, made)
-    assert give(keeper, "content", targets, made)
-    keeper.sweep()
+    file_cache = FileCache()
+    assert write_files(file_cache, "content", targets, made)
+    assert write_files(file_cache, "content", targets, made)
+    file_cache.remove_unused()
     assert made == ["made", "made"]
     assert list(tmp_path.iterdir()) == targets

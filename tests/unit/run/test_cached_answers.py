@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from fairer_stockton.run import cache
-from fairer_stockton.run.cache import FEW, Answers
+from fairer_stockton.run.cache import FEW, AnswerCache
 from fairer_stockton.run.package import PACKAGE
 
 CODE = PACKAGE / "disclosure"
@@ -31,7 +31,7 @@ def largest(frame: pd.DataFrame, times: float = 1.0) -> dict[str, list[float]]:
 def path(tmp_path: Path) -> Path:
     """A file in a folder that is not there yet, with the answer to one question."""
     file = tmp_path / "folder" / "answers.json"
-    first = Answers(file, CODE)
+    first = AnswerCache(file, CODE)
     assert first.find(largest, [(FRAME,)]) == [{"largest": [12.0], "of": [0, 1]}]
     first.save()
     return file
@@ -46,7 +46,7 @@ def found(path: Path) -> Iterator[list[int]]:
 
 
 def test_the_same_question_is_not_answered_again(path: Path, found: list[int]) -> None:
-    assert Answers(path, CODE).find(largest, [(FRAME.copy(),)]) == [{"largest": [12.0], "of": [0, 1]}]
+    assert AnswerCache(path, CODE).find(largest, [(FRAME.copy(),)]) == [{"largest": [12.0], "of": [0, 1]}]
     assert not found
 
 
@@ -62,7 +62,7 @@ def test_the_same_question_is_not_answered_again(path: Path, found: list[int]) -
     ],
 )
 def test_any_other_question_is(path: Path, found: list[int], code: Path, given: tuple[object, ...]) -> None:
-    assert Answers(path, code).find(largest, [given]) == [expected(*given)]
+    assert AnswerCache(path, code).find(largest, [given]) == [expected(*given)]
     assert found == [1]
 
 
@@ -72,7 +72,7 @@ def shortest(frame: pd.DataFrame) -> list[int]:
 
 
 def test_the_same_of_another_kind_is_another_question(path: Path, found: list[int]) -> None:
-    assert Answers(path, CODE).find(shortest, [(FRAME,)]) == [[2]]
+    assert AnswerCache(path, CODE).find(shortest, [(FRAME,)]) == [[2]]
     assert found == [1]
 
 
@@ -91,16 +91,16 @@ def spoilt(text: str) -> list[str]:
 @pytest.mark.parametrize("which", range(7))
 def test_a_file_that_is_not_as_it_was_written_is_not_believed(path: Path, found: list[int], which: int) -> None:
     path.write_text(spoilt(path.read_text(encoding="utf-8"))[which], encoding="utf-8")
-    assert Answers(path, CODE).find(largest, [(FRAME,)]) == [expected(FRAME)]
+    assert AnswerCache(path, CODE).find(largest, [(FRAME,)]) == [expected(FRAME)]
     assert found == [1]
 
 
 def test_what_is_not_asked_for_again_goes(path: Path, found: list[int]) -> None:
-    second = Answers(path, CODE)
+    second = AnswerCache(path, CODE)
     second.find(largest, [(FRAME, 2.0), (FRAME, 3.0), (FRAME, 2.0)])
     second.save()
     assert found == [1, 1]
-    third = Answers(path, CODE)
+    third = AnswerCache(path, CODE)
     assert third.find(largest, [(FRAME, 3.0), (FRAME,)]) == [expected(FRAME, 3.0), expected(FRAME)]
     assert found == [1, 1, 1]
 
@@ -111,7 +111,7 @@ def which_process(_number: int) -> list[int]:
 
 @pytest.mark.parametrize(("many", "beside"), [(FEW, False), (FEW + 1, True)])
 def test_other_processes_find_answers_where_there_are_more_than_a_few(many: int, beside: bool) -> None:
-    found = Answers(None, CODE).find(which_process, [(number,) for number in range(many)], 2)
+    found = AnswerCache(None, CODE).find(which_process, [(number,) for number in range(many)], 2)
     assert len(found) == many
     assert all((answer != [os.getpid()]) == beside for answer in found)
 
@@ -120,7 +120,7 @@ def test_another_version_of_a_library_is_another_question(
     path: Path, found: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cache, "version", lambda name: "0" if name == "highspy" else version(name))
-    assert Answers(path, CODE).find(largest, [(FRAME,)]) == [expected(FRAME)]
+    assert AnswerCache(path, CODE).find(largest, [(FRAME,)]) == [expected(FRAME)]
     assert found == [1]
 
 
@@ -128,7 +128,7 @@ def test_without_a_file_nothing_is_kept(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.chdir(tmp_path)
     before = sorted(tmp_path.rglob("*"))
     for _ in range(2):
-        nothing = Answers(None, CODE)
+        nothing = AnswerCache(None, CODE)
         assert nothing.find(largest, [(FRAME,)]) == [expected(FRAME)]
         nothing.save()
     assert found == [1, 1]
@@ -136,6 +136,6 @@ def test_without_a_file_nothing_is_kept(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def test_what_was_kept_stays_where_nothing_is_asked(path: Path, found: list[int]) -> None:
-    Answers(path, CODE).save()
-    assert Answers(path, CODE).find(largest, [(FRAME,)]) == [expected(FRAME)]
+    AnswerCache(path, CODE).save()
+    assert AnswerCache(path, CODE).find(largest, [(FRAME,)]) == [expected(FRAME)]
     assert not found

@@ -5,7 +5,7 @@ import os
 import pytest
 
 from fairer_stockton.run.errors import CatalogueError, DisclosureError
-from fairer_stockton.run.parallel import workers
+from fairer_stockton.run.parallel import open_executor
 from fairer_stockton.run.settings import Settings
 
 
@@ -14,7 +14,7 @@ def refuse(words: str) -> None:
 
 
 def test_another_process_does_the_work() -> None:
-    with workers(1) as executor:
+    with open_executor(1) as executor:
         assert executor.submit(os.getpid).result() != os.getpid()
         refused = executor.submit(refuse, "found     a number\nto do     hide it")
         with pytest.raises(DisclosureError, match="found     a number\nto do     hide it"):
@@ -23,7 +23,7 @@ def test_another_process_does_the_work() -> None:
 
 def test_what_is_given_is_taken_as_it_was_then() -> None:
     given = {number: number for number in range(100_000)}
-    with workers(1) as executor:
+    with open_executor(1) as executor:
         sent = [executor.submit(len, given) for _ in range(3)]
         for number in range(100_000):
             given.pop(number)
@@ -31,7 +31,7 @@ def test_what_is_given_is_taken_as_it_was_then() -> None:
 
 
 def test_without_any_this_one_does_it_at_once() -> None:
-    with workers(0) as executor:
+    with open_executor(0) as executor:
         assert executor.submit(os.getpid).result() == os.getpid()
         with pytest.raises(DisclosureError, match="a number"):
             executor.submit(refuse, "a number")

@@ -7,8 +7,8 @@ from typing import Any
 
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.editions.published import MANIFEST, PublishedEdition
-from fairer_stockton.report.edition import Edition, Input, by_measure
-from fairer_stockton.report.rows import latest, records
+from fairer_stockton.report.edition import Edition, Input
+from fairer_stockton.report.rows import latest, records, records_by_measure
 from fairer_stockton.run.fingerprints import read_json
 
 Row = dict[str, Any]
@@ -49,7 +49,7 @@ class Before:
     def rows(self) -> dict[str, list[Row]]:
         """The borough's figures by measure, oldest period first."""
         every = self.published.observations
-        return by_measure(every[every["area_type"] == "borough"])
+        return records_by_measure(every[every["area_type"] == "borough"])
 
     def headline(self, measure: Measure, category: str) -> Row | None:
         """Give the figure that this edition gave for the borough: the latest that it showed."""

@@ -75,7 +75,7 @@ class Explorer:
         measures = [self._measure(one) for one in self._measures()]
         kinds = sorted({kind for one in measures for kind in one["kinds"]}, key=_place_of_kind)
         given = {
-            "place": self.edition.place,
+            "place": self.edition.borough_name,
             "domains": {name: domain.title for name, domain in self.edition.framework.items()},
             "kinds": {kind: title_of_kind(kind) for kind in kinds},
             "shapes": {kind: shapes for kind in kinds if (shapes := shapes_of(self.edition, kind))},
@@ -205,7 +205,7 @@ class Explorer:
         classes, group = classify(values, unit, measure.polarity)
         places = iter(group.tolist())
         return {
-            "classes": [(self.words(one.label), self.words(one.place), one.shade, one.count) for one in classes],
+            "classes": [(self.words(one.label), self.words(one.rank_words), one.shade, one.count) for one in classes],
             "group": [next(places) if known(row["value"]) else -1 for row in rows],
             "yes_no": int(is_yes_no(values, unit)),
         }

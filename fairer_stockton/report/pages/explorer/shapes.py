@@ -3,7 +3,7 @@
 from typing import Any
 
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.maps.inline import COARSENESS, FOOT, MARGIN, Sheet
+from fairer_stockton.report.maps.inline import FOOT, MAP_COARSENESS, MARGIN, Sheet
 from fairer_stockton.report.outlines import WARD_VINTAGES
 
 MAPPED = ("ward", "lsoa", "community_partnership", "target_area")
@@ -16,7 +16,7 @@ def shapes_of(edition: Edition, kind: str) -> dict[str, Any]:
     if area_type not in MAPPED:
         return {}
     lsoas = _neighbourhoods_under(area_type, vintage)
-    whole = edition.outlines.areas("borough", None, lsoas, COARSENESS)
+    whole = edition.outlines.areas("borough", None, lsoas, MAP_COARSENESS)
     areas = _areas(edition, area_type, vintage, lsoas)
     if whole is None or areas is None:
         return {}
@@ -38,5 +38,5 @@ def _neighbourhoods_under(area_type: str, vintage: str) -> str:
 
 def _areas(edition: Edition, area_type: str, vintage: str, lsoas: str) -> Any:
     if area_type == "lsoa":
-        return edition.outlines.neighbourhoods(lsoas, COARSENESS)
-    return edition.outlines.areas(area_type, vintage or None, lsoas, COARSENESS)
+        return edition.outlines.neighbourhoods(lsoas, MAP_COARSENESS)
+    return edition.outlines.areas(area_type, vintage or None, lsoas, MAP_COARSENESS)

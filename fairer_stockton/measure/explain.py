@@ -1,0 +1,343 @@
+"""How one figure is made, in words: its definition, files, sums, formula, limits, comparison, and what is hidden."""
+
+import difflib
+import inspect
+import math
+import textwrap
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from fairer_stockton.definitions.disclosure_rules import load_rules
+from fairer_stockton.definitions.measures import BY_AGE, SUMMED, Measure
+from fairer_stockton.definitions.sources import Source, sources_of
+from fairer_stockton.definitions.units import say
+from fairer_stockton.geography.areas import AREA_TYPE_NAMES, ENGLAND
+from fairer_stockton.measure.results import results
+from fairer_stockton.observe.inputs import measures_of
+from fairer_stockton.run.errors import CatalogueError, MissingSourceError
+from fairer_stockton.run.fingerprints import read_stamp
+from fairer_stockton.run.settings import Settings
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+WIDTH = 110
+POLARITIES = {
+    "higher_is_better": "higher is better",
+    "lower_is_better": "lower is better",
+    "neutral": "neither higher nor lower is better in itself",
+}
+COMPARISONS = {
+    **{word: f"Clearly {word}" for word in ("better", "worse", "higher", "lower")},
+    "about_the_same": "Clearly different, but by less than matters",
+    "similar": "No clear difference",
+    "not_compared": "No comparison is made",
+}
+
+
+def explain(settings: Settings, measure_name: str, area: str | None = None, period: str | None = None) -> str:
+    """Return how one figure is made, as text to read: first the figure, then what it rests on, step by step.
+
+    Args:
+        settings: whose results are read; `measure` must have made them.
+        measure_name: the name of the measure's file.
+        area: code or name of an area; the borough where None.
+        period: as the results have it; the latest where None.
+
+    Raises:
+        CatalogueError: there is no such measure, or no figure of it for the area or period; near names are listed.
+        MissingSourceError: nothing has been measured yet.
+    """
+    measures = measures_of(settings)
+    if measure_name not in measures:
+        raise _refusal("measure", measure_name, measures)
+    measure, sources = measures[measure_name], sources_of(settings)
+    observed = _observations(settings, measure_name)
+    rows = _rows_of_figure(observed, settings.authority if area is None else area, period)
+    first = rows.iloc[0]
+    sections = {
+        "What it is": _definition(measure),
+        "Where it comes from": [line for table in measure.tables for line in _source(settings, sources[table])],
+        "How it is added up": _sums(measure, rows),
+        "The formula": _formula(measure),
+        "The interval": [_interval(measure, row) for row in _records(rows)],
+        "What it is compared with": _comparison(measure, observed, rows),
+        "What is hidden": _disclosure(measure, sources, observed, rows),
+        "The SQL": _statements(settings, measure, sources),
+    }
+    title = f"{measure.title}: {first['area_name']}, {first['period']}"
+    answer = [title, *(_answer(row) for row in _records(rows))]
+    answer += [_wrapped(f"Note: {first['note']}.")] if first["note"] else []
+    body = [f"{heading}\n{textwrap.indent(chr(10).join(lines), '  ')}" for heading, lines in sections.items()]
+    return "\n\n".join(["\n".join(answer), *body]) + "\n"
+
+
+def _observations(settings: Settings, measure_name: str) -> "pd.DataFrame":
+    """Read the measure's observations, as disclosure control left them."""
+    import pandas as pd
+
+    path = results(settings)["observations"]
+    if not path.is_file():
+        raise MissingSourceError(f"file      {path}\nfound     no results\nto do     run `make measure` first")
+    return pd.read_parquet(path, filters=[("measure", "==", measure_name)])
+
+
+def _rows_of_figure(observed: "pd.DataFrame", area: str, period: str | None) -> "pd.DataFrame":
+    """Return the rows of one area and period: that of everyone or, where the measure has none, of every group."""
+    names = observed["area_name"].str.casefold()
+    inside = observed[(observed["area_code"] == area) | (names == area.casefold())]
+    if inside.empty:
+        raise _refusal("area", area, {*observed["area_name"], *observed["area_code"]})
+    # A name can stand for a ward on two maps, or for areas of two kinds: the first kind, on its latest map.
+    kind = min(inside["area_type"], key=list(AREA_TYPE_NAMES).index)
+    inside = inside[inside["area_type"] == kind]
+    inside = inside[inside["vintage"] == inside["vintage"].max()]
+    if (inside["breakdown"] == "all").any():
+        inside = inside[inside["breakdown"] == "all"]
+    wanted = inside["period"].max() if period is None else period
+    rows = inside[inside["period"] == wanted]
+    if rows.empty:
+        raise _refusal("period", wanted, inside["period"].unique())
+    return rows
+
+
+def _refusal(kind: str, name: str, known: Iterable[str]) -> CatalogueError:
+    """Make the refusal of a name that there is not, with those nearest to it."""
+    known = sorted(set(known))
+    near = difflib.get_close_matches(name, known, n=5, cutoff=0.5) or known[:5]
+    return CatalogueError(
+        f"{kind:<10}{name}\nfound     no figure of it\nto do     ask for another, such as {', '.join(near)}"
+    )
+
+
+def _answer(row: Mapping[str, Any]) -> str:
+    """Write the figure, with the group it is of, its limits and whether it is invented."""
+    group = "" if row["category"] == "all" else f"{row['category']}: "
+    if math.isnan(row["value"]):
+        return f"{group}no figure is shown ({row['status'].replace('_', ' ')})"
+    limits = (
+        ""
+        if math.isnan(row["lower_95"])
+        else f" (95% interval {_number(row['lower_95'])} to {_number(row['upper_95'])})"
+    )
+    marks = [" low base: it rests on few answers"] if row["status"] == "low_base" else []
+    marks += [" from the generated sample: the value is invented"] if row["synthetic"] else []
+    return f"{group}{say(row['value'], row['unit'])}{limits}{';'.join(('', *marks))}"
+
+
+def _definition(measure: Measure) -> list[str]:
+    """Write the measure's words and file."""
+    nearest = f" This is the nearest available measure. Asked for: {measure.proxy_for}" if measure.proxy_for else ""
+    lines = [measure.question, f"Framework measure: {measure.framework}.{nearest}"]
+    lines += [f"Unit: {measure.unit.replace('_', ' ')}; {POLARITIES[measure.polarity]}.", *measure.caveats]
+    return [*map(_wrapped, lines), f"Defined in {measure.path}"]
+
+
+def _source(settings: Settings, source: Source) -> list[str]:
+    """Write a source's publisher and the files that its staged table was read from, each with its sum."""
+    table = settings.staged / f"{source.name}.parquet"
+    lines = [_wrapped(f"{source.publisher}: {source.title} ({source.licence}; {source.page or 'no page'})")]
+    for name, period, total, synthetic in read_stamp(table).get("inputs", ()):
+        lines.append(f"  {period}: {name}{' (generated sample)' if synthetic else ''}\n    sha256 {total}")
+    return [*lines, f"Read into the staged table {source.name}: {table}"]
+
+
+def _sums(measure: Measure, rows: "pd.DataFrame") -> list[str]:
+    """Write what is counted and the two sums of each row, as far as they are shown."""
+    lines = []
+    for words, part in (("Above the line", measure.numerator), ("Below the line", measure.denominator)):
+        if part:
+            where = "" if part.where == "true" else f", of rows where {part.where}"
+            held = f", always at {part.held_at}" if part.held_at else ""
+            lines.append(_wrapped(f"{words}: sum of {part.sum} in {part.table}{where}{held}."))
+    if measure.answer:
+        lines.append(
+            _wrapped(f"A yes: {measure.answer.yes}, of rows where {measure.answer.of} in {measure.answer.table}.")
+        )
+    if measure.value:
+        where = "" if measure.value.where == "true" else f", of rows where {measure.value.where}"
+        lines.append(_wrapped(f"Taken as published: {measure.value.column} in {measure.value.table}{where}."))
+    return [*lines, *(_calculation(measure, row) for row in _records(rows))]
+
+
+def _calculation(measure: Measure, row: Mapping[str, Any]) -> str:
+    """Write how the two sums make the figure."""
+    above, below, value = row["numerator"], row["denominator"], row["value"]
+    if math.isnan(value) or math.isnan(above) and math.isnan(below):
+        return (
+            "Neither sum is shown." if measure.statistic in (*SUMMED, *BY_AGE) else "No counts are published with it."
+        )
+    sums = " and ".join(
+        f"{_number(amount)} {words} the line"
+        for amount, words in ((above, "above"), (below, "below"))
+        if not math.isnan(amount)
+    )
+    if measure.statistic in BY_AGE:
+        return f"In all {sums}; the figure is made age by age."
+    if measure.statistic == "published":
+        return f"Published with {sums}."
+    scale = "" if measure.per == 1 else f" × {measure.per:,.0f}"
+    weighted = ", both weighted" if measure.statistic == "survey_share" else ""
+    return f"{_number(above)} ÷ {_number(below)}{scale} = {_number(value)}{weighted}"
+
+
+def _formula(measure: Measure) -> list[str]:
+    """Write the documentation of the functions that make the figure and its interval: formula and source."""
+    functions = _functions(measure)
+    if not functions:
+        taken = "taken as the publisher gives it" if measure.statistic == "published" else "the one sum over the other"
+        return [f"There is none of ours: the figure is {taken}."]
+    lines = []
+    for function in functions:
+        words = inspect.cleandoc(function.__doc__ or "").split("\n\nArgs:")[0]
+        path = "/".join(function.__module__.split("."))
+        lines += [f"{function.__name__}, in {path}.py:", textwrap.indent(words, "  ")]
+    return lines
+
+
+def _functions(measure: Measure) -> tuple[Callable[..., Any], ...]:
+    """Return the functions of `statistics` that make a measure's figures and their intervals."""
+    from fairer_stockton.statistics.life_expectancy import life_expectancy
+    from fairer_stockton.statistics.proportions import wilson
+    from fairer_stockton.statistics.rates import poisson_limits, rate
+    from fairer_stockton.statistics.standardisation import directly_standardised_rate
+    from fairer_stockton.statistics.survey import survey_share
+    from fairer_stockton.statistics.survey_intervals import share_interval
+
+    if _counted_by_publisher(measure):
+        return (wilson,) if measure.unit == "percent" else (rate, poisson_limits)
+    return {
+        "proportion": (wilson,),
+        "rate": (rate, poisson_limits),
+        "survey_share": (survey_share, share_interval),
+        "life_expectancy": (life_expectancy,),
+        "standardised_rate": (directly_standardised_rate, poisson_limits),
+    }.get(measure.statistic, ())
+
+
+def _counted_by_publisher(measure: Measure) -> bool:
+    """Return whether a published figure comes with its count and without limits, so that we work them out."""
+    value = measure.value
+    return value is not None and value.numerator != "null" and value.lower_95 == "null" and measure.chance_interval
+
+
+def _interval(measure: Measure, row: Mapping[str, Any]) -> str:
+    """Write the 95 % and 99.8 % limits, or why there are none."""
+    if not math.isnan(row["lower_95"]):
+        ours = measure.value is None or measure.value.lower_95 == "null"
+        wider = f"; 99.8%: {_number(row['lower_998'])} to {_number(row['upper_998'])}"
+        return (
+            f"{'Ours' if ours else 'The publisher’s'}. 95%: {_number(row['lower_95'])} to {_number(row['upper_95'])}"
+            f"{'' if math.isnan(row['lower_998']) else wider}"
+        )
+    if math.isnan(row["value"]):
+        return "None: there is no figure."
+    if measure.estimated:
+        return "None: a model of the publisher’s makes the figure, and chance alone is not what it can be wrong by."
+    if measure.statistic == "weighted_mean":
+        return "None: how far chance could move such a mean is not known."
+    return "None: the publisher gives neither limits nor the count."
+
+
+def _comparison(measure: Measure, observed: "pd.DataFrame", rows: "pd.DataFrame") -> list[str]:
+    """Write England's figure of the same period, what the comparison comes to, and the trend."""
+    lines = []
+    for row in _records(rows):
+        same = observed[["period", "breakdown", "category"]] == [row["period"], row["breakdown"], row["category"]]
+        england = observed.loc[same.all(axis=1) & (observed["area_code"] == ENGLAND), "value"].dropna()
+        figure = say(england.iloc[0], row["unit"]) if len(england) else "no figure"
+        reason = _why_not_compared(measure, row, bool(len(england))) if row["comparison"] == "not_compared" else ""
+        lines.append(f"England in the same period: {figure}. {COMPARISONS[row['comparison']]}{reason}.")
+        lines.append(f"Trend: {row['trend'].replace('_', ' ')}. {measure.not_over_time}")
+    unit = "percentage_points" if measure.unit == "percent" else measure.unit
+    least = measure.least
+    lines.append(
+        f"A difference matters from {say(least.absolute, unit)} up, if it is {100 * least.relative:g}% of the figure"
+        " compared with, too."
+    )
+    return [*map(_wrapped, lines)]
+
+
+def _why_not_compared(measure: Measure, row: Mapping[str, Any], known: bool) -> str:
+    """Return why a figure is not compared with England's, to be added to that it is not."""
+    if row["area_code"] == ENGLAND:
+        return ": this is England"
+    if measure.unlike_england:
+        return f": {measure.unlike_england.rstrip('.')}"
+    if not known:
+        return ""
+    return ": a model of the publisher’s makes the figure" if measure.estimated else ": the figure has no interval"
+
+
+def _disclosure(
+    measure: Measure, sources: Mapping[str, Source], observed: "pd.DataFrame", rows: "pd.DataFrame"
+) -> list[str]:
+    """Write by which rules figures are hidden, and how many of this measure are."""
+    closed = [table for table in measure.tables if sources[table].supplied]
+    hidden = int((observed["status"] == "suppressed").sum())
+    this = "is" if (rows["status"] == "suppressed").any() else "is not"
+    number = f"Hidden are {hidden:,} of the measure's {len(observed):,} figures; this {this} one of them."
+    if not closed:
+        return [_wrapped(f"Every source is open data, so we hide nothing; a publisher may. {number}")]
+    return [_wrapped(f"Not open data: {', '.join(closed)}. {_rules_in_words(measure, closed)}"), number]
+
+
+def _rules_in_words(measure: Measure, closed: Iterable[str]) -> str:
+    """Write the rules in force for figures that rest on these sources, none of them open."""
+    rules = load_rules().of(closed)
+    if rules.method == "rounding":
+        return f"Counts are shown as multiples of {rules.rounded_to}."
+    small = f"A count of fewer than {rules.fewest_counted} is hidden"
+    if measure.answer:
+        few = f"one on fewer than {rules.few_respondents} is marked as a low base"
+        small = f"A figure on fewer than {rules.fewest_respondents} answers is hidden, {few}"
+    if measure.statistic == "weighted_mean":
+        small += f", and a sum of which the largest {rules.dominant} make up more than {100 * rules.dominant_share:g}%"
+    return f"{small}; so is any from which a hidden one could be worked out (docs/disclosure.md)."
+
+
+def _statements(settings: Settings, measure: Measure, sources: Mapping[str, Source]) -> list[str]:
+    """Write the SQL that is run for the measure, for it alone: where a table serves many, they are summed together."""
+    return [
+        f"-- over {table}\n{statement}"
+        for table in measure.tables
+        for statement in _statements_over(measure, table, _columns(settings, table), sources[table].supplied)
+    ]
+
+
+def _columns(settings: Settings, table: str) -> list[str]:
+    """Return the columns of a staged table."""
+    from pyarrow import parquet
+
+    return list(parquet.read_schema(settings.staged / f"{table}.parquet").names)
+
+
+def _statements_over(measure: Measure, table: str, columns: Collection[str], supplied: bool) -> list[str]:
+    """Compile the statements over one table."""
+    from dataclasses import replace
+
+    from fairer_stockton.observe.by_age import BAND
+    from fairer_stockton.observe.sums import by_table, published_statement, sums_statement
+    from fairer_stockton.observe.surveyed import answers_statement
+
+    if measure.answer:
+        return [answers_statement(measure, columns)]
+    published = [value for value in (measure.value, measure.larger) if value and value.table == table]
+    if published:
+        return [published_statement(table, [replace(measure, value=value)], columns) for value in published]
+    by = (BAND,) if measure.statistic in BY_AGE else ()
+    unplaced = supplied and measure.statistic in SUMMED
+    return [sums_statement(table, by_table([measure])[table], columns, by, unplaced=unplaced)]
+
+
+def _number(value: float) -> str:
+    """Write a number with as many decimal places as it needs, at most two."""
+    return f"{value:,.2f}".removesuffix("0").removesuffix(".0") if value % 1 else f"{value:,.0f}"
+
+
+def _records(rows: "pd.DataFrame") -> list[dict[str, Any]]:
+    return rows.to_dict("records")  # type: ignore[return-value]
+
+
+def _wrapped(text: str) -> str:
+    return textwrap.fill(text, WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
