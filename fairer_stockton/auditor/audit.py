@@ -16,6 +16,7 @@ from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.editions.published import PublishedEdition
 from fairer_stockton.run.cache import AnswerCache
 from fairer_stockton.run.errors import DisclosureError
+from fairer_stockton.run.record import code_sum
 from fairer_stockton.schemas.results import COMMUNITY_NUMBERS, GAP_NUMBERS, OBSERVATION_KEY, OBSERVATION_NUMBERS
 
 SUPPRESSED = "suppressed"
@@ -80,7 +81,7 @@ def audit(
     for before in map(PublishedEdition, earlier):
         known = _with_earlier(known, before, inputs or {}, vintages)
         faults += _rounded_again(figures, before, inputs or {}, vintages)
-    answers = AnswerCache(kept, Path(__file__).parent)
+    answers = AnswerCache(kept, code_sum("auditor"))
     given = puzzles(known, edition.table("memberships"), measures, vintages, widths) if len(known) else ()
     solved = answers.find(solve, [(puzzle,) for puzzle in given])
     _refuse([*faults, *(fault for one in solved for fault in one["faults"])])

@@ -25,6 +25,7 @@ from fairer_stockton.observe.summed import in_whole_numbers
 from fairer_stockton.observe.surveyed import answers_of
 from fairer_stockton.run.cache import AnswerCache
 from fairer_stockton.run.errors import DisclosureError
+from fairer_stockton.run.record import code_sum
 from fairer_stockton.schemas.results import OBSERVATION_KEY, OBSERVATION_NUMBERS
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ class Protector:
         known = before["known"].reindex(rows.index, fill_value=False)
         primary = hidden.copy()
         weight = _importance(rows, self.rules)
-        answers = AnswerCache(self.kept, Path(__file__).parent)
+        answers = AnswerCache(self.kept, code_sum("disclosure"))
         tasks = list(self._tasks(ours, own, hidden))
         state = pd.DataFrame({"primary": primary, "hidden": hidden, "known": known, "weight": weight})
         questions = [(task, numbered(state.loc[labels])) for labels, task in tasks]

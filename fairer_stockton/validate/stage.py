@@ -17,7 +17,7 @@ from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.settings import HOME, Settings
 from fairer_stockton.validate.dataset import check_dataset, gather_facts
 from fairer_stockton.validate.rows import Check, Fault, check_rows, to_frame
-from fairer_stockton.validate.verdicts import content_to_judge, read_verdict
+from fairer_stockton.validate.verdicts import read_verdict, verdict_on
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,10 +43,10 @@ def validate(settings: Settings, progress: Progress) -> None:
                 break  # with a wrong lookup every other table would seem at fault too
             check_authority(settings.authority, _councils(settings))
             checked = True
-        content = content_to_judge(settings, source)
+        output = verdict_on(settings, source)
         verdict = read_verdict(settings, source)
-        if verdict.get("content") != content or not verdict.get("passed"):
-            verdict = _judge(settings, source, content, gathered)
+        if not output.is_current():
+            verdict = _judge(settings, source, output.content(), gathered)
             progress.say(
                 f"validated {source}: {len(verdict['checks'])} checks, {'passed' if verdict['passed'] else 'FAILED'}"
             )

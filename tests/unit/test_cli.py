@@ -145,13 +145,10 @@ def test_link_swaps_in_one_step(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["latest", "one", "two"]
 
 
-def test_folder_of_someone_else_is_not_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(report_stage, "require_verdicts", lambda _: {})
-    monkeypatch.setattr(report_stage, "results_are_current", lambda _: True)
-    monkeypatch.setattr(report_stage, "content_of_edition", lambda _: "0" * 64)
+def test_folder_of_someone_else_is_not_replaced(tmp_path: Path) -> None:
     (tmp_path / "2026").mkdir()
     with pytest.raises(CatalogueError, match="move it away"):
-        report_stage.publish(Settings(reports=tmp_path), None)  # type: ignore[arg-type]
+        report_stage.refuse_folders_of_others(Settings(reports=tmp_path))
 
 
 def test_fingerprint_follows_content_not_order(tmp_path: Path) -> None:

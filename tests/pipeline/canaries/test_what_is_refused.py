@@ -18,8 +18,8 @@ import pytest
 
 from fairer_stockton.definitions.sources import Extract
 from fairer_stockton.ingest import stage as ingest_stage
-from fairer_stockton.measure import stage as measure_stage
-from fairer_stockton.report import stage as report_stage
+from fairer_stockton.pipelines import measure as measure_stage
+from fairer_stockton.pipelines import report as report_stage
 from fairer_stockton.run.errors import FairerError, InputError, ValidationError
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.settings import Settings
