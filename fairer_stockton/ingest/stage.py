@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from fairer_stockton.definitions import codebooks
 from fairer_stockton.definitions.contract_files import check_whole
-from fairer_stockton.definitions.sources import Source, load_sources
+from fairer_stockton.definitions.sources import Source
 from fairer_stockton.fetch import raw_folder
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.fingerprints import read_stamp, write_table
@@ -18,12 +18,6 @@ from fairer_stockton.run.record import Output
 from fairer_stockton.run.settings import Settings
 
 FOLDER = PACKAGE / "staging"
-
-
-def ingest(settings: Settings, progress: Progress) -> None:
-    """Stage every source whose raw bytes, definition or SQL have changed since it was staged last."""
-    for source in progress.each("ingest", load_sources().values(), lambda source: source.name):
-        ingest_source(settings, progress, source)
 
 
 def ingest_source(settings: Settings, progress: Progress, source: Source) -> None:

@@ -11,17 +11,17 @@ import pytest
 
 from fairer_stockton.auditor.audit import Audit, solve
 from fairer_stockton.disclosure.tasks import Task, settle
-from fairer_stockton.ingest import stage as ingest_stage
 from fairer_stockton.measure.results import PLACES, outputs_of
 from fairer_stockton.measure.results import results as paths_of_results
+from fairer_stockton.pipelines import ingest as ingest_stage
 from fairer_stockton.pipelines import measure as measure_stage
+from fairer_stockton.pipelines import validate as validate_stage
 from fairer_stockton.report.edition import load_edition
 from fairer_stockton.report.pages.disclosure import audit_edition
 from fairer_stockton.report.tables.csv_files import write_csv_files
 from fairer_stockton.run import cache
 from fairer_stockton.run.parallel import InlineExecutor
 from fairer_stockton.run.settings import Settings
-from fairer_stockton.validate import stage as validate_stage
 from tests.conftest import PART, QUIET, copied, measures_alone
 from tests.pipeline.test_chain import change, sums
 from tests.pipeline.test_changes import REVISED, more_votes

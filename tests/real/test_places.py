@@ -14,11 +14,11 @@ from fairer_stockton.geography.areas import REST
 from fairer_stockton.measure import results
 from fairer_stockton.pipelines import measure as measure_stage
 from fairer_stockton.pipelines import report as report_stage
+from fairer_stockton.pipelines import validate as validate_stage
 from fairer_stockton.places.tables import make_places, summaries_of_england
 from fairer_stockton.run.errors import InputError, ValidationError
 from fairer_stockton.run.fingerprints import file_sum
 from fairer_stockton.run.settings import Settings
-from fairer_stockton.validate import stage as validate_stage
 from tests.conftest import PART, QUIET, measures_alone
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real")]
