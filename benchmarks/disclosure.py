@@ -18,14 +18,14 @@ from fairer_stockton.disclosure import protection
 from fairer_stockton.disclosure.linked import LinkedCells
 from fairer_stockton.disclosure.secondary import add_secondary_suppression, information_loss
 from fairer_stockton.fetch import stage as fetch_stage
-from fairer_stockton.ingest import stage as ingest_stage
-from fairer_stockton.measure import stage as measure_stage
+from fairer_stockton.pipelines import ingest as ingest_stage
+from fairer_stockton.pipelines import measure as measure_stage
+from fairer_stockton.pipelines import report as report_stage
+from fairer_stockton.pipelines import validate as validate_stage
 from fairer_stockton.report import build
-from fairer_stockton.report import stage as report_stage
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.settings import Settings
 from fairer_stockton.sample import stage as sample_stage
-from fairer_stockton.validate import stage as validate_stage
 
 QUIET = Progress(quiet=True)
 SIZES = (125, 250, 500, 1000)  # neighbourhoods: the borough has 124

@@ -6,9 +6,11 @@ from fairer_stockton.run.settings import Settings
 
 def ingest(settings: Settings, progress: Progress) -> None:
     """Read the raw extracts into staged tables."""
-    from fairer_stockton.ingest import stage
+    from fairer_stockton.definitions.sources import load_sources
+    from fairer_stockton.ingest.stage import ingest_source
 
-    stage.ingest(settings, progress)
+    for source in progress.each("ingest", load_sources().values(), lambda source: source.name):
+        ingest_source(settings, progress, source)
 
 
 if __name__ == "__main__":

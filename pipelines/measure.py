@@ -1,18 +1,50 @@
-"""Measure: staged tables with a passing verdict become observations and gaps."""
+"""Measure: staged tables with a passing verdict become observations, gaps and what is known of places."""
+
+from typing import TYPE_CHECKING
 
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.settings import Settings
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 
 def measure(settings: Settings, progress: Progress, *, explain: str = "", area: str = "", period: str = "") -> None:
     """Make observations and gaps from the staged tables."""
-    from fairer_stockton.measure import stage
+    from fairer_stockton.measure.explain import explain as explain_figure
+    from fairer_stockton.measure.results import outputs_of
+    from fairer_stockton.measure.stage import write_results
+    from fairer_stockton.places.tables import make_places
+    from fairer_stockton.validate.verdicts import require_verdicts
 
-    stage.measure(settings, progress)
+    require_verdicts(settings)
+    places, figures = outputs_of(settings)
+    if not places.is_current():
+        write_results(places, make_places(settings), progress)
+    if not figures.is_current():
+        write_results(figures, make_figures(settings), progress)
     if explain:
-        from fairer_stockton.measure.explain import explain as how_a_figure_is_made
+        print(explain_figure(settings, explain, area or None, period or None), end="")
 
-        print(how_a_figure_is_made(settings, explain, area or None, period or None), end="")
+
+def make_figures(settings: Settings) -> "dict[str, pd.DataFrame]":
+    """Return every table of figures: observed in each area, protected, and set beside the others."""
+    from fairer_stockton.measure.claims import claim_table
+    from fairer_stockton.measure.communities import community_table
+    from fairer_stockton.measure.figures import observe_and_protect, open_inputs
+    from fairer_stockton.measure.gaps import find_gaps
+    from fairer_stockton.places.comparators import comparator_table
+    from fairer_stockton.places.standings import standing_table
+
+    with open_inputs(settings) as inputs:
+        observations, suppression = observe_and_protect(inputs)
+        figures = {"observations": observations, "gaps": find_gaps(observations, inputs.measures)}
+        claims = claim_table(inputs.connection, figures, inputs.synthetic, settings.at_home)
+        comparators = comparator_table(inputs.connection, observations, inputs.measures)
+    standings = standing_table(observations, inputs.measures)
+    communities = community_table(observations, figures["gaps"], inputs.measures, settings.authority)
+    others = {"communities": communities, "claims": claims, "comparators": comparators, "standings": standings}
+    return {**figures, **others, "suppression": suppression}
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """National check: every English council measured, and what came of each."""
 
+from fairer_stockton.pipelines.measure import make_figures
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.settings import Settings
 
@@ -8,7 +9,7 @@ def national_check(settings: Settings, progress: Progress) -> None:
     """Measure every English council and write what came of each into one table."""
     from fairer_stockton.measure.national_check import check_councils
 
-    check_councils(settings, progress)
+    check_councils(settings, progress, make_figures)
 
 
 if __name__ == "__main__":

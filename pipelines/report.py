@@ -1,14 +1,32 @@
 """Report: the edition, built beside the old one and put in its place."""
 
+from pathlib import Path
+
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.settings import Settings
 
 
 def report(settings: Settings, progress: Progress) -> None:
     """Publish the edition and print where it is."""
-    from fairer_stockton.report import stage
+    print(publish(settings, progress) / "index.html")
 
-    print(stage.publish(settings, progress) / "index.html")
+
+def publish(settings: Settings, progress: Progress) -> Path:
+    """Build the edition anew where anything that it rests on has changed; return where it is."""
+    from fairer_stockton.report import stage
+    from fairer_stockton.report.manifest import edition_of
+    from fairer_stockton.validate.verdicts import require_verdicts
+
+    require_verdicts(settings)
+    stage.require_results(settings)
+    edition = edition_of(settings)
+    if edition.is_current():
+        stage.point_latest(settings)
+    else:
+        stage.refuse_folders_of_others(settings)
+        finished = stage.build_beside(settings, edition, progress)
+        stage.put_in_place(settings, finished, progress)
+    return settings.reports / settings.edition
 
 
 if __name__ == "__main__":

@@ -15,15 +15,15 @@ from filelock import FileLock
 from fairer_stockton.auditor.audit import Audit
 from fairer_stockton.definitions.measures import Measure, load_catalogue
 from fairer_stockton.fetch import stage as fetch_stage
-from fairer_stockton.ingest import stage as ingest_stage
 from fairer_stockton.measure import figures
-from fairer_stockton.measure import stage as measure_stage
 from fairer_stockton.observe import inputs
+from fairer_stockton.pipelines import ingest as ingest_stage
+from fairer_stockton.pipelines import measure as measure_stage
+from fairer_stockton.pipelines import report as report_stage
+from fairer_stockton.pipelines import validate as validate_stage
 from fairer_stockton.report import build, edition, manifest
-from fairer_stockton.report import stage as report_stage
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.settings import Settings
-from fairer_stockton.validate import stage as validate_stage
 
 PROJECT = Path(__file__).parent.parent
 QUIET = Progress(quiet=True)

@@ -16,6 +16,7 @@ from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.editions.published import PublishedEdition
 from fairer_stockton.run.cache import AnswerCache
 from fairer_stockton.run.errors import DisclosureError, hanging
+from fairer_stockton.run.record import code_sum
 from fairer_stockton.schemas.results import COMMUNITY_NUMBERS, GAP_NUMBERS, OBSERVATION_KEY, OBSERVATION_NUMBERS
 
 SUPPRESSED = "suppressed"
@@ -84,7 +85,7 @@ def audit(
     for before in map(PublishedEdition, earlier):
         known = _add_earlier_figures(known, before, inputs or {}, vintages)
         faults += _counts_rounded_differently(figures, before, inputs or {}, vintages)
-    answers = AnswerCache(cache_file, Path(__file__).parent)
+    answers = AnswerCache(cache_file, code_sum("auditor"))
     set_out = puzzles(known, edition.table("memberships"), measures, vintages, widths) if len(known) else ()
     solved = answers.find(solve, [(puzzle,) for puzzle in set_out])
     _refuse([*faults, *(fault for answer in solved for fault in answer["faults"])])

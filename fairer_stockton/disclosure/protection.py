@@ -22,6 +22,7 @@ from fairer_stockton.observe.summed import in_whole_numbers
 from fairer_stockton.observe.surveyed import answers_of
 from fairer_stockton.run.cache import AnswerCache
 from fairer_stockton.run.errors import DisclosureError
+from fairer_stockton.run.record import code_sum
 from fairer_stockton.schemas.results import OBSERVATION_KEY, OBSERVATION_NUMBERS, SUPPRESSION_COLUMNS
 
 FIGURE = [*OBSERVATION_KEY, "numerator", "denominator", "base", "statistic", "synthetic"]
@@ -128,7 +129,7 @@ def _choose_hidden(
     weight = _weight_by_area_type(rows, inputs.rules)
     state = pd.DataFrame({"primary": primary, "hidden": hidden, "known": known, "weight": weight})
     questions = [(task, renumber_rows(state.loc[labels])) for labels, task in tasks]
-    cache = AnswerCache(cache_file, Path(__file__).parent)
+    cache = AnswerCache(cache_file, code_sum("disclosure"))
     for (labels, _), answer in zip(tasks, cache.find(choose_cells_to_hide, questions, processes), strict=True):
         if already_published := answer["already_published"]:
             raise _cannot_hide(rows.loc[labels[already_published]], inputs)
@@ -142,10 +143,11 @@ def _cannot_hide(rows: pd.DataFrame, inputs: ProtectionInputs) -> DisclosureErro
     """Return the refusal of figures that an earlier edition gives away."""
     editions = ", ".join(path.name for path in inputs.earlier)
     return DisclosureError(
-        f"measures  {', '.join(rows['measure'].unique())}\nperiod    {rows['period'].iloc[0]}\n"
-        f"found     figures that are hidden now, and can be told from what an earlier edition shows ({editions})\n"
-        "expected  that what was shown once is shown again\n"
-        "to do     keep the rules under which it was published, or take the earlier edition out of the reports"
+        measures=", ".join(rows["measure"].unique()),
+        period=rows["period"].iloc[0],
+        found=f"figures that are hidden now, and can be told from what an earlier edition shows ({editions})",
+        expected="that what was shown once is shown again",
+        remedy="keep the rules under which it was published, or take the earlier edition out of the reports",
     )
 
 

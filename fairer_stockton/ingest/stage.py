@@ -2,26 +2,22 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
 from fairer_stockton.definitions import codebooks
 from fairer_stockton.definitions.contract_files import check_whole
-from fairer_stockton.definitions.sources import Source, load_sources
+from fairer_stockton.definitions.sources import Source
 from fairer_stockton.fetch import raw_folder
 from fairer_stockton.run.errors import CatalogueError
-from fairer_stockton.run.fingerprints import content_sum, read_stamp, stamp_matches, write_table
-from fairer_stockton.run.package import PACKAGE, files_of
+from fairer_stockton.run.fingerprints import read_stamp, write_table
+from fairer_stockton.run.package import PACKAGE
 from fairer_stockton.run.progress import Progress
+from fairer_stockton.run.record import Output
 from fairer_stockton.run.settings import Settings
 
 STAGING_FOLDER = PACKAGE / "staging"
-
-
-def ingest(settings: Settings, progress: Progress) -> None:
-    """Stage every source whose raw bytes, definition or SQL have changed since it was staged last."""
-    for source in progress.each("ingest", load_sources().values(), lambda source: source.name):
-        ingest_source(settings, progress, source)
 
 
 def ingest_source(settings: Settings, progress: Progress, source: Source) -> None:
@@ -32,26 +28,41 @@ def ingest_source(settings: Settings, progress: Progress, source: Source) -> Non
     """
     check_whole([source.name])
     files = raw_folder.find(settings.raw, source)
-    target = settings.staged / f"{source.name}.parquet"
-    definition = [source.definition, STAGING_FOLDER / f"{source.name}.sql", *codebooks.codebook_files(source.name)]
-    code = files_of("ingest", "definitions/codebooks.py")
-    inputs = [(file.path.name, file.extract.period, file.sha256, file.synthetic) for file in files]
-    confirmed = [{"period": file.extract.period, **file.confirmed} for file in files if file.confirmed]
-    content = content_sum([*definition, *code], [*inputs, *([confirmed] if confirmed else [])])
-    if stamp_matches(target, content):
+    output = staged_table(settings, source, files)
+    if output.is_current():
         return
     staged = stage(source, files)
+    (target,) = output.files
     for line in _lines_on_removed(target, source, files):
         progress.say(line)
     write_table(
         staged,
         target,
-        content,
+        output.content(),
         synthetic=any(file.synthetic for file in files),
         inputs=sorted({(file.extract.name, file.extract.period, file.sha256, file.synthetic) for file in files}),
-        confirmed=confirmed,
+        confirmed=_confirmed(files),
     )
     progress.say(f"staged {source.name}: {staged.num_rows:,} rows")
+
+
+def staged_table(settings: Settings, source: Source, files: list[raw_folder.RawFile]) -> Output:
+    """Return the staged table of a source, and what it rests on: its extracts, its definition, SQL and codebooks."""
+    return Output(
+        source.name,
+        (settings.staged / f"{source.name}.parquet",),
+        code=("ingest",),
+        rests_on=(source.definition, STAGING_FOLDER / f"{source.name}.sql", *codebooks.codebook_files(source.name)),
+        choices=[
+            [(file.path.name, file.extract.period, file.sha256, file.synthetic) for file in files],
+            _confirmed(files),
+        ],
+    )
+
+
+def _confirmed(files: list[raw_folder.RawFile]) -> list[dict[str, Any]]:
+    """Return what was questioned of the extracts that the council supplied, and why it was said to be right."""
+    return [{"period": file.extract.period, **file.confirmed} for file in files if file.confirmed]
 
 
 def _lines_on_removed(target: Path, source: Source, files: list[raw_folder.RawFile]) -> Iterator[str]:

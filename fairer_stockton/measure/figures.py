@@ -1,66 +1,97 @@
-"""Figures: observations, gaps and what rests on them, computed from the staged tables."""
+"""Figures: the staged tables opened for measuring, and the observations that are made of them."""
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.sources import sources_of
 from fairer_stockton.editions.published import earlier_editions
 from fairer_stockton.geography.memberships import create_memberships
-from fairer_stockton.measure.claims import claim_table, tables_read
-from fairer_stockton.measure.communities import community_table
+from fairer_stockton.measure.claims import tables_read
 from fairer_stockton.observe.absences import check_measures_find_rows
 from fairer_stockton.observe.inputs import BESIDES, measures_of, sums_of_inputs, synthetic_tables
 from fairer_stockton.run.errors import MissingSourceError
 from fairer_stockton.run.settings import Settings
 
 if TYPE_CHECKING:
+    import duckdb
     import pandas as pd
 
 
-def make_figures(settings: Settings) -> dict[str, "pd.DataFrame"]:
-    """Compute the tables of `FIGURES` from the staged tables."""
-    from fairer_stockton.definitions.disclosure_rules import load_rules
-    from fairer_stockton.disclosure.inputs import ProtectionInputs
-    from fairer_stockton.disclosure.protection import protect
+@dataclass(frozen=True)
+class Inputs:
+    """All that figures are made from: an open database of the staged tables, and the measures to be taken.
+
+    Args:
+        connection: the staged tables, and the areas that each neighbourhood lies in.
+        measures: those whose sources there are, by name.
+        supplied: the sources that the council supplies, of which figures are protected.
+        synthetic: of each staged table whether it rests on the generated sample.
+    """
+
+    settings: Settings
+    connection: "duckdb.DuckDBPyConnection"
+    measures: Mapping[str, Measure]
+    supplied: set[str]
+    synthetic: Mapping[str, bool]
+
+
+@contextmanager
+def open_inputs(settings: Settings) -> Iterator[Inputs]:
+    """Yield the staged tables with each neighbourhood placed in its areas.
+
+    Raises:
+        CatalogueError: a measure asks for rows that its table does not hold.
+    """
     from fairer_stockton.engine.duckdb import staged_tables
-    from fairer_stockton.measure.gaps import find_gaps
-    from fairer_stockton.measure.observations import complete, observe
-    from fairer_stockton.places.comparators import comparator_table
-    from fairer_stockton.places.standings import standing_table
 
     sources, measures = sources_of(settings), measures_of(settings)
     supplied = {name for name, source in sources.items() if source.supplied}
     tables = {table for measure in measures.values() for table in measure.tables}
     tables |= {*BESIDES, *(tables_read(sources) if settings.at_home else ())}
-    synthetic = synthetic_tables(settings)
     with staged_tables(settings.staged, tables) as connection:
         check_measures_find_rows(connection, measures.values(), supplied)
         create_memberships(connection, settings)
-        confidential = ProtectionInputs(
-            connection,
-            measures,
-            supplied,
-            load_rules(),
-            earlier_editions(settings),
-            sums_of_inputs(settings),
-            settings.sample,
+        yield Inputs(settings, connection, measures, supplied, synthetic_tables(settings))
+
+
+def observe_and_protect(inputs: Inputs) -> "tuple[pd.DataFrame, pd.DataFrame]":
+    """Compute the observations, hide or round what would tell of single people, and count what is hidden.
+
+    Returns:
+        Observations as `OBSERVATIONS` has them, and a row for each kind of figure as `SUPPRESSION` has them.
+
+    Raises:
+        MissingSourceError: only published figures are asked for, and there are none.
+        DisclosureError: an earlier edition gives a figure away, whatever is hidden now.
+    """
+    from fairer_stockton.definitions.disclosure_rules import load_rules
+    from fairer_stockton.disclosure.inputs import ProtectionInputs
+    from fairer_stockton.disclosure.protection import protect
+    from fairer_stockton.measure.observations import complete, observe
+
+    settings, connection = inputs.settings, inputs.connection
+    confidential = ProtectionInputs(
+        connection,
+        inputs.measures,
+        inputs.supplied,
+        load_rules(),
+        earlier_editions(settings),
+        sums_of_inputs(settings),
+        settings.sample,
+    )
+    observed = observe(connection, inputs.measures, inputs.synthetic, inputs.supplied)
+    choices = settings.cache / "choices.json"
+    protected = protect(observed, confidential, cache_file=choices, processes=settings.processes)
+    # Only now: what is modelled, compared and followed over time must rest on what is left to be seen.
+    observations = complete(connection, protected.observations, inputs.measures, inputs.synthetic)
+    if not settings.sample:
+        observations = observations[~observations["synthetic"]].reset_index(drop=True)
+    if observations.empty:
+        raise MissingSourceError(
+            found="no figure that rests on published extracts alone",
+            remedy="run `make fetch` (or `make fetch MIRROR=folder`), or leave SAMPLE=no away",
         )
-        observed = observe(connection, measures, synthetic, supplied)
-        choices = settings.cache / "choices.json"
-        protected = protect(observed, confidential, cache_file=choices, processes=settings.processes)
-        # Only now: what is modelled, compared and followed over time must rest on what is left to be seen.
-        observations = complete(connection, protected.observations, measures, synthetic)
-        if not settings.sample:
-            observations = observations[~observations["synthetic"]].reset_index(drop=True)
-        if observations.empty:
-            raise MissingSourceError(
-                found="no figure that rests on published extracts alone",
-                remedy="run `make fetch` (or `make fetch MIRROR=folder`), or leave SAMPLE=no away",
-            )
-        made = {"observations": observations, "gaps": find_gaps(observations, measures)}
-        claims = claim_table(connection, made, synthetic, settings.at_home)
-        comparators = comparator_table(connection, observations, measures)
-    standings = standing_table(observations, measures)
-    communities = community_table(made["observations"], made["gaps"], measures, settings.authority)
-    made |= {"communities": communities, "claims": claims, "comparators": comparators, "standings": standings}
-    made["suppression"] = protected.suppression
-    return made
+    return observations, protected.suppression

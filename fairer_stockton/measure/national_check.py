@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from fairer_stockton.definitions.maps import WARDS
 from fairer_stockton.definitions.sources import load_sources
-from fairer_stockton.measure.figures import make_figures
-from fairer_stockton.measure.results import check_results, content_of_results
+from fairer_stockton.measure.results import check_results, outputs_of
 from fairer_stockton.observe.inputs import synthetic_tables
 from fairer_stockton.places.tables import make_places, summaries_of_england
 from fairer_stockton.run.errors import MissingSourceError, ValidationError
@@ -23,6 +22,7 @@ from fairer_stockton.validate.verdicts import require_verdicts
 if TYPE_CHECKING:
     import pandas as pd
 
+MakeFigures = Callable[[Settings], "dict[str, pd.DataFrame]"]
 TABLE = PACKAGE.parent / "docs" / "national-check.md"
 EDUCATION = "lait"
 HEADER = (
@@ -56,10 +56,16 @@ class Outcome:
         return f"| {self.code} | {self.name} | {self.neighbourhoods:,} | {fifths} | {' | '.join(map(str, figures))} |"
 
 
-def check_councils(settings: Settings, progress: Progress, table: Path = TABLE) -> None:
+def check_councils(settings: Settings, progress: Progress, make_figures: MakeFigures, table: Path = TABLE) -> None:
     """Measure each council that has not been measured from these tables by this code, and write the table.
 
     A council's outcome is written once it is known, so that an interrupted check goes on where it stopped.
+
+    Args:
+        settings: where the staged tables lie, and where outcomes are written.
+        progress: takes a line for each council.
+        make_figures: the recipe of measuring one council.
+        table: the page to write.
 
     Raises:
         MissingSourceError: a published source is not fetched, so that the table would hold invented figures.
@@ -68,7 +74,7 @@ def check_councils(settings: Settings, progress: Progress, table: Path = TABLE) 
     require_verdicts(settings)
     _require_published(settings)
     councils = _councils(settings)
-    outcomes = list(_outcomes(settings, progress, councils))
+    outcomes = list(_outcomes(settings, progress, councils, make_figures))
     table.write_text(as_page(outcomes), encoding="utf-8")
     progress.say(f"wrote {table}")
     if failed := [f"{outcome.code} {outcome.name}: {outcome.failure}" for outcome in outcomes if outcome.failure]:
@@ -96,23 +102,27 @@ def _councils(settings: Settings) -> dict[str, str]:
     return dict(zip(rows[WARDS.holder], rows[WARDS.holder_name], strict=True))
 
 
-def _outcomes(settings: Settings, progress: Progress, councils: dict[str, str]) -> "Iterator[Outcome]":
+def _outcomes(
+    settings: Settings, progress: Progress, councils: dict[str, str], make_figures: MakeFigures
+) -> "Iterator[Outcome]":
     folder = settings.processed / "national_check"
     folder.mkdir(parents=True, exist_ok=True)
     england = cache(lambda: summaries_of_england(settings))  # the same for every council
     for code, name in progress.each("national check", councils.items(), lambda council: council[1]):
         own = replace(settings, authority=code, areas=None, jobs=1, sample=False)  # published figures alone
-        content = content_sum([], content_of_results(own))
+        content = content_sum([], [output.content() for output in outputs_of(own)])
         path = folder / f"{code}.json"
         record = read_json(path)
         if record.get("content") != content:
-            record = {"content": content, "outcome": asdict(_outcome(own, name, england))}
+            record = {"content": content, "outcome": asdict(_outcome(own, name, england, make_figures))}
             path.write_text(json.dumps(record, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
             progress.say(f"checked {code} {name}: {record['outcome']['failure'] or 'measured'}")
         yield Outcome(**record["outcome"])
 
 
-def _outcome(settings: Settings, name: str, england: "Callable[[], pd.DataFrame]") -> Outcome:
+def _outcome(
+    settings: Settings, name: str, england: "Callable[[], pd.DataFrame]", make_figures: MakeFigures
+) -> Outcome:
     """Measure one council; whatever stops it is what the check is there to find."""
     try:
         made = make_places(settings, england()) | make_figures(settings)

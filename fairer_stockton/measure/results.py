@@ -1,6 +1,6 @@
 """Results: the tables that measuring writes, what each rests on, and the contract that each keeps."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,48 +9,54 @@ from fairer_stockton.editions.published import sums_of_earlier
 from fairer_stockton.geography import areas
 from fairer_stockton.observe.inputs import BESIDES
 from fairer_stockton.run.errors import ValidationError
-from fairer_stockton.run.fingerprints import content_sum, read_stamp, stamp_matches
-from fairer_stockton.run.package import files_of
+from fairer_stockton.run.record import Output
 from fairer_stockton.run.settings import Settings
 
 if TYPE_CHECKING:
     import pandas as pd
 
-RESTS_ON = (
-    "council", "measures", "definitions", "engine", "geography", "statistics", "observe", "places", "disclosure",
-    "editions", "measure", "schemas/results.py", "schemas/places.py",
-)  # fmt: skip
+DEFINITIONS = ("council", "measures")  # folders of what the council and the measures are, which any result may rest on
 PLACES = ("memberships", "deprivation", "agreement", "movements", "priorities")
 FIGURES = ("observations", "gaps", "communities", "claims", "comparators", "standings", "suppression")
 
 
 def results(settings: Settings) -> dict[str, Path]:
-    """Say where each table of results lies."""
+    """Return where each table of results lies."""
     return {name: settings.measures / f"{name}.parquet" for name in (*PLACES, *FIGURES)}
 
 
+def outputs_of(settings: Settings) -> tuple[Output, Output]:
+    """Return the two outputs of measuring, each with what it rests on: what is known of places, and the figures.
+
+    Places rest on the sources of `BESIDES` alone, so that a revised source of some measure does not rank them again.
+    """
+    tables = {name: settings.staged / f"{name}.parquet" for name in sources_of(settings)}
+    areas_named = tuple(areas.area_files(settings))
+    choices = [settings.authority, settings.sample]
+    places = Output(
+        "places",
+        tuple(results(settings)[name] for name in PLACES),
+        code=("places/tables.py", *DEFINITIONS),
+        rests_on=(*(tables[name] for name in BESIDES), *areas_named),
+        choices=choices,
+    )
+    figures = Output(
+        "figures",
+        tuple(results(settings)[name] for name in FIGURES),
+        code=("pipelines/measure.py", *DEFINITIONS),
+        rests_on=(*tables.values(), *areas_named),
+        choices=[*choices, sums_of_earlier(settings)],
+    )
+    return places, figures
+
+
 def results_are_current(settings: Settings) -> bool:
-    """Say whether all results are whole and made from the staged tables as they are."""
-    return are_current(settings, content_of_results(settings), (*PLACES, *FIGURES))
-
-
-def are_current(settings: Settings, content: Mapping[str, str], names: Iterable[str]) -> bool:
-    """Return whether these tables are whole and made from this content."""
-    return all(stamp_matches(results(settings)[name], content[name]) for name in names)
-
-
-def content_of_results(settings: Settings) -> dict[str, str]:
-    """Return, for each table of results, the sum of all that it rests on."""
-    code = files_of(*RESTS_ON)
-    shared = [content_sum([*code, *areas.area_files(settings)]), settings.authority, settings.sample]
-    stamps = {name: read_stamp(settings.staged / f"{name}.parquet").get("content") for name in sources_of(settings)}
-    places = content_sum([], [shared, {name: stamps[name] for name in BESIDES}])
-    figures = content_sum([], [shared, stamps, sums_of_earlier(settings)])
-    return {**dict.fromkeys(PLACES, places), **dict.fromkeys(FIGURES, figures)}
+    """Return whether all results are whole and made from the staged tables as they are."""
+    return all(output.is_current() for output in outputs_of(settings))
 
 
 def with_column_types(name: str, table: "pd.DataFrame") -> "pd.DataFrame":
-    """Give a table without rows the kinds of column that its contract asks for; rows bring their own."""
+    """Return a table with the column types of its contract where it has no rows; rows bring their own."""
     from fairer_stockton.schemas.results import CONTRACTS
 
     if len(table):

@@ -1,42 +1,35 @@
-"""Measure: staged tables with a passing verdict become observations and gaps."""
+"""Writing of results: checked against their contracts, stamped by what they rest on, and told in one line."""
 
-from fairer_stockton.measure.figures import make_figures
-from fairer_stockton.measure.results import (
-    FIGURES,
-    PLACES,
-    are_current,
-    check_results,
-    content_of_results,
-    results,
-)
-from fairer_stockton.places.tables import make_places
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from fairer_stockton.measure.results import check_results
 from fairer_stockton.run.fingerprints import write_table
 from fairer_stockton.run.progress import Progress
-from fairer_stockton.run.settings import Settings
-from fairer_stockton.validate.verdicts import require_verdicts
+from fairer_stockton.run.record import Output
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
-def measure(settings: Settings, progress: Progress) -> None:
-    """Make what is said of places, and observations and gaps, anew where anything that they rest on has changed.
+def write_results(output: Output, tables: "Mapping[str, pd.DataFrame]", progress: Progress) -> None:
+    """Write the tables of an output, each a parquet file with its stamp.
 
     Raises:
-        ValidationError: a staged table has no passing verdict, or a result breaks its own contract.
+        ValidationError: a table breaks its contract; none is written.
     """
-    require_verdicts(settings)
-    content = content_of_results(settings)
-    parts = ((PLACES, make_places), (FIGURES, make_figures))
-    makers = [make for names, make in parts if not are_current(settings, content, names)]
-    if not makers:
-        return
     import pyarrow as pa
 
-    made = {name: table for make in makers for name, table in make(settings).items()}
-    made = check_results(made)
-    for name, table in made.items():
-        plain = pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata()
-        write_table(plain, results(settings)[name], content[name])
-    if make_places in makers:
-        progress.say(f"ranked {len(made['priorities']):,} neighbourhoods and groups of them")
-    if make_figures in makers:
-        measures, rows, gaps = made["observations"]["measure"].nunique(), len(made["observations"]), len(made["gaps"])
-        progress.say(f"measured {measures} measures: {rows:,} observations, {gaps:,} gaps")
+    checked, content = check_results(tables), output.content()
+    for path in output.files:
+        plain = pa.Table.from_pandas(checked[path.stem], preserve_index=False).replace_schema_metadata()
+        write_table(plain, path, content)
+    progress.say(_summary(checked))
+
+
+def _summary(tables: "Mapping[str, pd.DataFrame]") -> str:
+    if "priorities" in tables:
+        return f"ranked {len(tables['priorities']):,} neighbourhoods and groups of them"
+    observations, gaps = tables["observations"], tables["gaps"]
+    measures = observations["measure"].nunique()
+    return f"measured {measures} measures: {len(observations):,} observations, {len(gaps):,} gaps"

@@ -21,6 +21,11 @@ from fairer_stockton.run.parallel import open_executor
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.settings import Settings
 
+# The code that draws and sets what is cached; Typst reads the templates that end in .typ.
+PICTURES_AND_PAPERS = (
+    "report/drawing.py", "report/papers", "report/templates/document.typ", "report/templates/pictures.typ",
+)  # fmt: skip
+
 
 def write_edition(
     edition: Edition, folder: Path, progress: Progress, file_cache: FileCache | None = None, processes: int = 0
@@ -74,12 +79,9 @@ def build(settings: Settings, folder: Path, progress: Progress) -> None:
 
     from fairer_stockton.report.edition import load_edition
     from fairer_stockton.run.cache import FileCache
-    from fairer_stockton.run.fingerprints import content_sum
+    from fairer_stockton.run.record import code_sum
 
-    # What pictures and papers look like depends on this code and these libraries, so the cache does too.
-    code = [file for file in Path(__file__).parent.rglob("*") if file.suffix in (".py", ".typ")]
-    file_cache = FileCache(
-        settings.cache, content_sum(code, [version(name) for name in ("matplotlib", "typst", "python-docx")])
-    )
+    libraries = [version(name) for name in ("matplotlib", "typst", "python-docx")]
+    file_cache = FileCache(settings.cache, " ".join([code_sum(*PICTURES_AND_PAPERS), *libraries]))
     write_edition(load_edition(settings), folder, progress, file_cache, settings.processes)
     file_cache.remove_unused()

@@ -9,24 +9,26 @@ from fairer_stockton.definitions.commentary import commentary_file
 from fairer_stockton.definitions.sources import sources_of
 from fairer_stockton.editions.published import MANIFEST, sums_of_definitions, sums_of_earlier
 from fairer_stockton.geography.areas import area_files
-from fairer_stockton.measure.results import content_of_results, results
+from fairer_stockton.measure.results import DEFINITIONS, results
 from fairer_stockton.observe.inputs import measures_of
 from fairer_stockton.report.words.glossary import GLOSSARY
 from fairer_stockton.run.fingerprints import content_sum, file_sum, read_json, read_stamp
-from fairer_stockton.run.package import PACKAGE, files_of
+from fairer_stockton.run.package import PACKAGE
+from fairer_stockton.run.record import Output
 from fairer_stockton.run.settings import Settings
 
 
-def content_of_edition(settings: Settings) -> str:
-    """Return the sum of all that an edition rests on."""
-    verdicts = [settings.verdicts / f"{source}.json" for source in sources_of(settings)]
-    # Only the rooms that write an edition: what made the results is in their own sum of content.
-    code = files_of("report", "auditor", "disclosure")
-    definitions = [source.definition for source in sources_of(settings).values()]
-    words = [path for path in (GLOSSARY, commentary_file(settings)) if path.is_file()]
-    return content_sum(
-        [*verdicts, *code, *definitions, *words, *results(settings).values()],
-        [settings.edition, settings.profiles, content_of_results(settings)],
+def edition_of(settings: Settings) -> Output:
+    """Return the edition, and what it rests on: the results, the verdicts, and the words that stand beside figures."""
+    verdicts = (settings.verdicts / f"{source}.json" for source in sources_of(settings))
+    definitions = (source.definition for source in sources_of(settings).values())
+    return Output(
+        settings.edition,
+        (settings.reports / settings.edition,),
+        code=("report", *DEFINITIONS),
+        rests_on=(*results(settings).values(), *verdicts, *definitions, GLOSSARY, commentary_file(settings)),
+        choices=[settings.edition, settings.profiles, settings.authority, settings.sample],
+        recorded=published_content,
     )
 
 

@@ -1,39 +1,39 @@
-"""Publish: an edition is built beside the old one and put in place by one atomic step, whole or not at all."""
+"""Putting an edition in place: it is built beside the old one and takes its name in one step, whole or not at all."""
 
 import shutil
 from pathlib import Path
 
 from fairer_stockton.measure.results import results_are_current
-from fairer_stockton.report.manifest import content_of_edition, published_content, write_manifest
+from fairer_stockton.report.manifest import write_manifest
 from fairer_stockton.run.errors import CatalogueError, DisclosureError, ValidationError
 from fairer_stockton.run.progress import Progress
+from fairer_stockton.run.record import Output
 from fairer_stockton.run.settings import Settings
-from fairer_stockton.validate.verdicts import require_verdicts
 
-PACKAGE = Path(__file__).parent
 STORE = ".editions"
 
 
-def publish(settings: Settings, progress: Progress) -> Path:
-    """Build the edition anew where anything that it rests on has changed; return where it is.
+def require_results(settings: Settings) -> None:
+    """Refuse to go on where the results are not made from the staged tables as they are.
 
     Raises:
-        ValidationError: an input has no passing verdict, or the results are not made from the inputs as they are.
-        CatalogueError: a plain folder stands where the edition's link belongs.
+        ValidationError: they are not.
     """
-    require_verdicts(settings)
     if not results_are_current(settings):
         raise ValidationError(
             results=settings.measures,
             found="none made from the staged tables as they are",
             remedy="run `make measure`",
         )
-    content = content_of_edition(settings)
-    published = settings.reports / settings.edition
-    if published_content(published).get("content") == content:
-        _link_latest(settings)
-        return published
-    for link in (published, settings.reports / "latest"):
+
+
+def refuse_folders_of_others(settings: Settings) -> None:
+    """Refuse to replace what this pipeline did not make.
+
+    Raises:
+        CatalogueError: a plain folder stands where the edition's link, or `latest`, belongs.
+    """
+    for link in (settings.reports / settings.edition, settings.reports / "latest"):
         if link.exists() and not link.is_symlink():
             raise CatalogueError(
                 file=link,
@@ -41,13 +41,22 @@ def publish(settings: Settings, progress: Progress) -> Path:
                 expected=f"nothing, or a link into {settings.reports / STORE}",
                 remedy="move it away",
             )
+
+
+def build_beside(settings: Settings, edition: Output, progress: Progress) -> Path:
+    """Write the edition with its manifest into a folder of its own, and return that folder.
+
+    Raises:
+        DisclosureError: its figures would tell of single people; nothing of it stays.
+    """
     from fairer_stockton.report.build import build
 
-    name = f"{settings.edition}-{content[:12]}"
-    finished = settings.reports / STORE / name
-    unfinished = finished.with_name(f"{name}.unfinished")
+    content = edition.content()
+    published = (settings.reports / settings.edition).resolve()
+    finished = settings.reports / STORE / f"{settings.edition}-{content[:12]}"
+    unfinished = finished.with_name(f"{finished.name}.unfinished")
     for leftover in (finished, unfinished):
-        if leftover.resolve() != published.resolve():
+        if leftover.resolve() != published:
             shutil.rmtree(leftover, ignore_errors=True)
     unfinished.mkdir(parents=True)
     try:
@@ -57,18 +66,21 @@ def publish(settings: Settings, progress: Progress) -> Path:
         raise
     write_manifest(settings, unfinished, content)
     if finished.exists():  # the published edition itself, damaged: it has this content but not this manifest
-        finished = finished.with_name(f"{name}-again")
+        finished = finished.with_name(f"{finished.name}-again")
         shutil.rmtree(finished, ignore_errors=True)
-    unfinished.rename(finished)
-    _link(published, Path(STORE, finished.name))
-    _link_latest(settings)
+    return unfinished.rename(finished)
+
+
+def put_in_place(settings: Settings, finished: Path, progress: Progress) -> None:
+    """Let the edition's name lead to a finished folder, and remove builds that no name leads to any more."""
+    _link(settings.reports / settings.edition, Path(STORE, finished.name))
+    point_latest(settings)
     _remove_unlinked_builds(settings.reports)
     progress.say(f"published edition {settings.edition}")
-    return published
 
 
-def _link_latest(settings: Settings) -> None:
-    """Point `latest` at the newest edition of our own authority, never at another authority's."""
+def point_latest(settings: Settings) -> None:
+    """Let `latest` lead to the newest edition of one's own; another authority's never takes its place."""
     if settings.at_home:
         _link(settings.reports / "latest", Path(settings.edition))
 

@@ -93,15 +93,15 @@ class AnswerCache:
     Without a file nothing is cached.
     """
 
-    def __init__(self, path: Path | None, code: Path) -> None:
+    def __init__(self, path: Path | None, code: str) -> None:
         """Read the answers of an earlier run.
 
         Args:
             path: the file, which need not be there.
-            code: the folder of the modules that find the answers.
+            code: the sum of the code that finds the answers.
         """
         self._path = path
-        self._code = content_sum(code.glob("*.py"), [version(name) for name in LIBRARIES])
+        self._code = content_sum([], [code, *(version(name) for name in LIBRARIES)])
         cached = read_json(path) if path else {}
         believed = isinstance(cached.get("answers"), dict) and cached.get("sum") == content_sum([], cached["answers"])
         self._before: dict[str, Any] = cached["answers"] if believed else {}

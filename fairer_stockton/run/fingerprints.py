@@ -45,11 +45,6 @@ def read_stamp(output: Path) -> dict[str, Any]:
     return stamp if stamp and output.is_file() and file_sum(output) == stamp.get("output") else {}
 
 
-def stamp_matches(output: Path, content: str) -> bool:
-    """Return whether an output is whole, unchanged, and was made from exactly this content."""
-    return read_stamp(output).get("content") == content
-
-
 def write_table(table: "pa.Table", output: Path, content: str, **facts: object) -> None:
     """Write a table and its stamp: a reader finds the old table or the new one, and no stamp beside the wrong one.
 

@@ -1,52 +1,45 @@
 """Validate: a verdict for every staged table; a breach stops the run and the rows at fault are written beside it."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fairer_stockton.definitions.contract_files import check_whole
 from fairer_stockton.definitions.maps import LOOKUPS, WARDS
-from fairer_stockton.definitions.sources import Source, load_sources, sources_of
-from fairer_stockton.geography.areas import check_authority
+from fairer_stockton.definitions.sources import Source, load_sources
 from fairer_stockton.run.errors import ValidationError, lay_out
 from fairer_stockton.run.fingerprints import read_stamp
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.settings import HOME, Settings
 from fairer_stockton.validate.dataset import check_dataset, gather_facts
 from fairer_stockton.validate.rows import Check, Fault, check_rows, to_frame
-from fairer_stockton.validate.verdicts import content_to_judge, read_verdict
+from fairer_stockton.validate.verdicts import read_verdict, verdict_on
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Gathered = Callable[[], Any]  # the facts that expectations may know, gathered once and only if they are needed
+Facts = Callable[[], Any]  # returns the facts that expectations may know
 
 
-def validate(settings: Settings, progress: Progress) -> None:
-    """Judge every staged table that has changed, or whose contract has, since its last verdict.
+def facts_of_lookups(settings: Settings) -> Facts:
+    """Return what gathers the facts that a table is judged by: once, and only if a table is judged at all."""
+    return cache(lambda: gather_facts(HOME, read_lookups(settings)))
+
+
+def judge_tables(settings: Settings, progress: Progress, sources: Iterable[str], facts: Facts) -> None:
+    """Write a verdict on each staged table that has changed, or whose contract has, since its last verdict.
 
     Raises:
         ValidationError: at least one table breaks its contract; all of them are named.
-        CatalogueError: the lookups do not know the authority, or a source lacks one of its four files.
     """
-    check_whole(sources_of(settings))
     broken: list[str] = []
-    checked = False
-    gathered = cache(lambda: gather_facts(HOME, read_lookups(settings)))
-    sources = sorted(sources_of(settings), key=lambda source: (source not in LOOKUPS, source))
     for source in progress.each("validate", sources, str):
-        if source not in LOOKUPS and not checked:
-            if broken:
-                break  # with a wrong lookup every other table would seem at fault too
-            check_authority(settings.authority, _councils(settings))
-            checked = True
-        content = content_to_judge(settings, source)
+        output = verdict_on(settings, source)
         verdict = read_verdict(settings, source)
-        if verdict.get("content") != content or not verdict.get("passed"):
-            verdict = _judge(settings, source, content, gathered)
+        if not output.is_current():
+            verdict = _judge(settings, source, output.content(), facts)
             progress.say(
                 f"validated {source}: {len(verdict['checks'])} checks, {'passed' if verdict['passed'] else 'FAILED'}"
             )
@@ -63,13 +56,13 @@ def read_staged(settings: Settings, source: str) -> "pd.DataFrame":
     return to_frame(parquet.read_table(settings.staged / f"{source}.parquet"))
 
 
-def _judge(settings: Settings, name: str, content: str, gathered: Gathered) -> dict[str, Any]:
+def _judge(settings: Settings, name: str, content: str, facts: Facts) -> dict[str, Any]:
     source, rows = load_sources()[name], read_staged(settings, name)
     checks, faults = check_rows(source, rows)
     synthetic = bool(read_stamp(settings.staged / f"{name}.parquet").get("synthetic"))
     if not faults:
         # Of an extract the same is expected, whoever reads it.
-        checks += check_dataset(source, rows, replace(gathered(), synthetic=synthetic))
+        checks += check_dataset(source, rows, replace(facts(), synthetic=synthetic))
     verdict = {
         "source": name,
         "content": content,
@@ -126,8 +119,8 @@ def _remedy(source: Source, synthetic: bool) -> str:
     )
 
 
-def _councils(settings: Settings) -> set[str]:
-    """Return the English councils of the latest map of wards."""
+def english_councils(settings: Settings) -> set[str]:
+    """Return the codes of the English councils on the latest map of wards."""
     from pyarrow import parquet
 
     table = parquet.read_table(settings.staged / f"{WARDS.lookup}.parquet", columns=[WARDS.holder])

@@ -1,12 +1,13 @@
 """Verdicts: what was judged of each staged table, read back, and required before anything is measured."""
 
+from pathlib import Path
 from typing import Any
 
 from fairer_stockton.definitions.maps import LOOKUPS
 from fairer_stockton.definitions.sources import sources_of
 from fairer_stockton.run.errors import ValidationError
-from fairer_stockton.run.fingerprints import content_sum, read_json, read_stamp
-from fairer_stockton.run.package import SCHEMAS, files_of
+from fairer_stockton.run.fingerprints import read_json
+from fairer_stockton.run.record import Output
 from fairer_stockton.run.settings import Settings
 
 
@@ -17,8 +18,8 @@ def require_verdicts(settings: Settings) -> dict[str, dict[str, Any]]:
         ValidationError: one is missing, failed, or was given on other content.
     """
     verdicts = {source: read_verdict(settings, source) for source in sources_of(settings)}
-    for source, verdict in verdicts.items():
-        if not verdict.get("passed") or verdict.get("content") != content_to_judge(settings, source):
+    for source in verdicts:
+        if not verdict_on(settings, source).is_current():
             raise ValidationError(
                 source=source, found="no passing verdict on it as it is", remedy="run `make validate`"
             )
@@ -30,8 +31,20 @@ def read_verdict(settings: Settings, source: str) -> dict[str, Any]:
     return read_json(settings.verdicts / f"{source}.json")
 
 
-def content_to_judge(settings: Settings, source: str) -> str:
-    """Return the sum of all that a verdict rests on: the staged table, its contract and the lookups."""
-    contract = [SCHEMAS / "fields.py", *(SCHEMAS / kind / f"{source}.py" for kind in ("staged", "expectations"))]
-    stamps = [read_stamp(settings.staged / f"{name}.parquet").get("content") for name in (source, *LOOKUPS)]
-    return content_sum([*contract, SCHEMAS / "expectations" / "suite.py", *files_of("validate")], stamps)
+def verdict_on(settings: Settings, source: str) -> Output:
+    """Return the verdict on a source, and what it rests on: the staged table, its contract and the lookups.
+
+    Only one that the table passed is ever current: a table that failed is judged again.
+    """
+    return Output(
+        source,
+        (settings.verdicts / f"{source}.json",),
+        code=("validate", f"schemas/staged/{source}.py", f"schemas/expectations/{source}.py"),
+        rests_on=tuple(settings.staged / f"{name}.parquet" for name in dict.fromkeys((source, *LOOKUPS))),
+        recorded=_read_if_passed,
+    )
+
+
+def _read_if_passed(path: Path) -> dict[str, Any]:
+    verdict = read_json(path)
+    return verdict if verdict.get("passed") else {}

@@ -13,13 +13,13 @@ from fairer_stockton.definitions.measures import load_catalogue
 from fairer_stockton.definitions.sources import load_sources
 from fairer_stockton.disclosure.protection import NOTE
 from fairer_stockton.geography.areas import AREA_TYPES
-from fairer_stockton.ingest import stage as ingest_stage
-from fairer_stockton.measure import stage as measure_stage
-from fairer_stockton.report import stage as report_stage
+from fairer_stockton.pipelines import ingest as ingest_stage
+from fairer_stockton.pipelines import measure as measure_stage
+from fairer_stockton.pipelines import report as report_stage
+from fairer_stockton.pipelines import validate as validate_stage
 from fairer_stockton.run.errors import InputError, ValidationError
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.settings import Settings
-from fairer_stockton.validate import stage as validate_stage
 from tests.conftest import PART, QUIET, copied, measures_alone, run_chain
 
 SAME_BYTES = {".parquet", ".csv", ".html", ".svg", ".txt", ".pdf", ".docx", ".xlsx", ".ods"}

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from fairer_stockton.definitions.measures import load_catalogue
 from fairer_stockton.editions.published import PublishedEdition
-from fairer_stockton.ingest import stage as ingest_stage
-from fairer_stockton.measure import stage as measure_stage
-from fairer_stockton.report import stage as report_stage
+from fairer_stockton.pipelines import ingest as ingest_stage
+from fairer_stockton.pipelines import measure as measure_stage
+from fairer_stockton.pipelines import report as report_stage
+from fairer_stockton.pipelines import validate as validate_stage
 from fairer_stockton.report.words.figures import write, write_difference
 from fairer_stockton.run.fingerprints import file_sum, read_json
 from fairer_stockton.run.settings import Settings
-from fairer_stockton.validate import stage as validate_stage
 from tests.conftest import QUIET, copied, measures_alone
 from tests.pipeline.test_chain import change
 

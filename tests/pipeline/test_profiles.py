@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from fairer_stockton.definitions.measures import load_catalogue
-from fairer_stockton.report import stage as report_stage
+from fairer_stockton.pipelines import report as report_stage
 from fairer_stockton.report.words.figures import write_figure
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.settings import Settings

@@ -12,8 +12,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from fairer_stockton.measure import stage as measure_stage
-from fairer_stockton.report import stage as report_stage
+from fairer_stockton.pipelines import measure as measure_stage
+from fairer_stockton.pipelines import report as report_stage
 from fairer_stockton.run.errors import MissingSourceError
 from fairer_stockton.run.settings import Settings
 from tests.conftest import PART, PROJECT, QUIET, measures_alone

@@ -11,14 +11,14 @@ from fairer_stockton.definitions.sources import load_sources
 from fairer_stockton.fetch import raw_folder
 from fairer_stockton.fetch import stage as fetch_stage
 from fairer_stockton.geography.areas import REST
-from fairer_stockton.measure import figures, results
-from fairer_stockton.measure import stage as measure_stage
+from fairer_stockton.measure import results
+from fairer_stockton.pipelines import measure as measure_stage
+from fairer_stockton.pipelines import report as report_stage
+from fairer_stockton.pipelines import validate as validate_stage
 from fairer_stockton.places.tables import make_places, summaries_of_england
-from fairer_stockton.report import stage as report_stage
 from fairer_stockton.run.errors import InputError, ValidationError
 from fairer_stockton.run.fingerprints import file_sum
 from fairer_stockton.run.settings import Settings
-from fairer_stockton.validate import stage as validate_stage
 from tests.conftest import PART, QUIET, measures_alone
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real")]
@@ -269,7 +269,7 @@ def test_twelve_kinds_of_council(
 ) -> None:
     settings = replace(real, processed=tmp_path, authority=authority, jobs=1)
     settings.staged.symlink_to(real.staged)  # national, and so the same for every council
-    made = make_places(settings, england) | figures.make_figures(settings)
+    made = make_places(settings, england) | measure_stage.make_figures(settings)
     made = results.check_results(made)
     borough = made["observations"].query("area_type == 'borough' and value.notna()")
     assert set(borough["area_code"]) == {authority}

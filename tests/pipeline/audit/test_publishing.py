@@ -10,9 +10,9 @@ import pytest
 from fairer_stockton.cli import exit_code_of
 from fairer_stockton.definitions.measures import load_catalogue
 from fairer_stockton.measure import results
-from fairer_stockton.measure import stage as measure_stage
+from fairer_stockton.pipelines import measure as measure_stage
+from fairer_stockton.pipelines import report as report_stage
 from fairer_stockton.report import build
-from fairer_stockton.report import stage as report_stage
 from fairer_stockton.report.tables.csv_files import write_csv_files
 from fairer_stockton.run.errors import DisclosureError
 from fairer_stockton.run.fingerprints import file_sum

@@ -14,8 +14,8 @@ from fairer_stockton.definitions import disclosure_rules
 from fairer_stockton.definitions.measures import load_catalogue
 from fairer_stockton.disclosure.earlier import earlier_rounded_counts
 from fairer_stockton.editions.published import PublishedEdition
-from fairer_stockton.measure import stage as measure_stage
 from fairer_stockton.observe import inputs
+from fairer_stockton.pipelines import measure as measure_stage
 from fairer_stockton.report.edition import load_edition
 from fairer_stockton.report.pages import disclosure
 from fairer_stockton.report.tables.csv_files import write_csv_files

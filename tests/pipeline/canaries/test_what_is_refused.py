@@ -17,15 +17,15 @@ from pathlib import Path
 import pytest
 
 from fairer_stockton.definitions.sources import Extract
-from fairer_stockton.ingest import stage as ingest_stage
-from fairer_stockton.measure import stage as measure_stage
-from fairer_stockton.report import stage as report_stage
+from fairer_stockton.pipelines import ingest as ingest_stage
+from fairer_stockton.pipelines import measure as measure_stage
+from fairer_stockton.pipelines import report as report_stage
+from fairer_stockton.pipelines import validate as validate_stage
 from fairer_stockton.run.errors import FairerError, InputError, ValidationError
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.settings import Settings
 from fairer_stockton.sample.extracts import csv_bytes
 from fairer_stockton.supply.stage import supply
-from fairer_stockton.validate import stage as validate_stage
 from tests.pipeline.canaries.conftest import House
 from tests.pipeline.canaries.planting import raw_file, read_rows, rewrite
 from tests.pipeline.canaries.rows import HERE, SUPPLIED, canaries_of

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -13,7 +14,8 @@ from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.settings import Settings
 
 COUNCILS = {"E06000004": "Stockton-on-Tees", "E06000053": "Isles of Scilly"}
-Check = Callable[[], str]
+Check = Callable[..., str]
+MakeFigures = Callable[[Settings], dict[str, pd.DataFrame]]
 
 
 def places(settings: Settings, _: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -32,6 +34,10 @@ def figures(_: Settings) -> dict[str, pd.DataFrame]:
     return {"observations": rows, "gaps": rows.head(1)}
 
 
+def outputs(content: str) -> SimpleNamespace:
+    return SimpleNamespace(content=lambda: content)
+
+
 @pytest.fixture
 def check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Check:
     settings = Settings(processed=tmp_path / "processed")
@@ -39,17 +45,16 @@ def check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Check:
     rows = pd.DataFrame({"lad24cd": [*COUNCILS, "W06000001"], "lad24nm": [*COUNCILS.values(), "Ynys Môn"]})
     rows.to_parquet(settings.staged / "lsoa21_wd24.parquet")
     monkeypatch.setattr(national_check, "require_verdicts", lambda _: None)
-    monkeypatch.setattr(national_check, "content_of_results", lambda own: {"observations": own.authority})
-    monkeypatch.setattr(national_check, "check_results", lambda _: None)
+    monkeypatch.setattr(national_check, "outputs_of", lambda own: [outputs(own.authority)])
+    monkeypatch.setattr(national_check, "check_results", lambda tables: tables)
     monkeypatch.setattr(national_check, "synthetic_tables", lambda _: dict.fromkeys(load_sources(), False))
     monkeypatch.setattr(national_check, "summaries_of_england", lambda _: pd.DataFrame())
     monkeypatch.setattr(national_check, "make_places", places)
-    monkeypatch.setattr(national_check, "make_figures", figures)
 
-    def run() -> str:
+    def run(make_figures: MakeFigures = figures) -> str:
         table = tmp_path / "national-check.md"
         try:
-            national_check.check_councils(settings, Progress(quiet=True), table)
+            national_check.check_councils(settings, Progress(quiet=True), make_figures, table)
         finally:
             assert table.is_file()
         return table.read_text(encoding="utf-8")
@@ -73,9 +78,8 @@ def test_a_council_that_is_done_is_not_measured_again(check: Check, monkeypatch:
 
 def test_a_changed_table_measures_it_again(check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
     check()
-    monkeypatch.setattr(national_check, "content_of_results", lambda _: {"observations": "other"})
-    monkeypatch.setattr(national_check, "make_figures", lambda _: figures(_) | {"gaps": pd.DataFrame()})
-    assert "| 2 | 1 | 3 | 0 | 69 |" in check()
+    monkeypatch.setattr(national_check, "outputs_of", lambda _: [outputs("other")])
+    assert "| 2 | 1 | 3 | 0 | 69 |" in check(lambda own: figures(own) | {"gaps": pd.DataFrame()})
 
 
 def test_a_council_that_fails_is_named_and_the_others_are_measured(
@@ -99,5 +103,5 @@ def test_invented_figures_are_no_national_check(tmp_path: Path, monkeypatch: pyt
     sampled = {name: name == "lait" for name in load_sources()}
     monkeypatch.setattr(national_check, "synthetic_tables", lambda _: sampled)
     with pytest.raises(MissingSourceError, match="only the generated sample of lait\n"):
-        national_check.check_councils(Settings(), Progress(quiet=True), tmp_path / "table.md")
+        national_check.check_councils(Settings(), Progress(quiet=True), figures, tmp_path / "table.md")
     assert not (tmp_path / "table.md").exists()

@@ -1,0 +1,160 @@
+"""What each output was made from: the only place that decides whether it is still current.
+
+A stage declares an output by the code that makes it and by all that it rests on. Of code only what it does counts: the
+folders and modules that are named, and the modules that these import, without their comments and docstrings.
+"""
+
+import ast
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import cache_from_source
+from pathlib import Path
+from typing import Any
+
+from fairer_stockton.run.fingerprints import content_sum, file_sum, read_json, read_stamp, stamp_path
+from fairer_stockton.run.package import PACKAGE
+
+# Beside the compiled modules, and kept as they are: what is read of a module is the same until its bytes change.
+READINGS = Path(cache_from_source(__file__)).with_suffix(".readings.json")
+DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+NEVER_RUN_BY_IMPORTERS = ("TYPE_CHECKING", "__name__ == '__main__'")
+Reading = tuple[str, tuple[str, ...]]  # the sum of what a module does, and the names that it imports
+
+
+@dataclass(frozen=True)
+class Output:
+    """Something that a stage writes, and everything that decides whether it is current.
+
+    Args:
+        name: what it is called.
+        files: where it lies.
+        code: folders and modules of the package, as paths in it, that make it; a folder may hold definitions alone.
+        rests_on: the files that it is made from; one with a stamp counts by what that says, any other by its bytes.
+        choices: settings, and whatever else it is made by; anything that JSON can hold.
+        recorded: reads what was recorded of a file when it was written; nothing where the file is not whole any more.
+    """
+
+    name: str
+    files: tuple[Path, ...]
+    code: tuple[str, ...]
+    rests_on: tuple[Path, ...] = ()
+    choices: object = ()
+    recorded: Callable[[Path], Mapping[str, Any]] = read_stamp
+
+    def content(self) -> str:
+        """Return the sum of all that it rests on, as that is now."""
+        inputs = sorted((path.name, _sum_of_input(path)) for path in self.rests_on)
+        return content_sum([], [code_sum(*self.code), inputs, self.choices])
+
+    def is_current(self) -> bool:
+        """Return whether every file is there, whole, and made from all that it rests on as that is now."""
+        content = self.content()
+        return all(self.recorded(file).get("content") == content for file in self.files)
+
+
+def _sum_of_input(path: Path) -> str:
+    if stamp_path(path).is_file():
+        return str(read_stamp(path).get("content"))
+    return file_sum(path) if path.is_file() else ""
+
+
+def code_sum(*parts: str) -> str:
+    """Return one sum over what these parts of the package do, and what the modules do that they import.
+
+    Args:
+        parts: folders and files, as paths in the package.
+    """
+    return content_sum([], sorted((path.relative_to(PACKAGE).as_posix(), total) for path, total in _sums(parts)))
+
+
+def _sums(parts: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
+    """Yield each file of the parts and of all that they import, with the sum of what it does or holds."""
+    waiting = [file for part in parts for file in _files_of(PACKAGE / part)]
+    seen = set(waiting)
+    while waiting:
+        file = waiting.pop()
+        if file.suffix == ".py":
+            total, names = _reading(file)
+            imported = {path for name in names for path in _files_of_module(name)} - seen
+            seen |= imported
+            waiting += imported
+        else:
+            total = file_sum(file)
+        yield file, total
+    _store_readings()
+
+
+def _files_of(part: Path) -> list[Path]:
+    inside = part.rglob("*") if part.is_dir() else [part]
+    return [file for file in inside if file.is_file() and file.parent.name != "__pycache__"]
+
+
+def _files_of_module(name: str) -> list[Path]:
+    """Return the file of a module, and the SQL and TOML beside it that it may read; none for a name inside a module."""
+    base = PACKAGE.joinpath(*name.split(".")[1:])
+    if (module := base.with_suffix(".py")).is_file():
+        return [module, *(file for file in base.parent.iterdir() if file.suffix in (".sql", ".toml"))]
+    return [package] if (package := base / "__init__.py").is_file() else []
+
+
+@cache  # for the life of the process: what it does is what was imported when it began
+def _reading(file: Path) -> Reading:
+    content = file.read_bytes()
+    total = hashlib.sha256(content).hexdigest()
+    if (stored := _stored_readings().get(total)) is None:
+        stored = _stored_readings()[total] = list(read_module(content))
+        _NEW.append(total)
+    return str(stored[0]), tuple(stored[1])
+
+
+def read_module(content: bytes) -> Reading:
+    """Return the sum of what a module does, its comments and docstrings left out, and the names of what it imports."""
+    tree = ast.parse(content)
+    tree.body = [node for node in tree.body if not _is_passed_over(node)]
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, DOCUMENTED) and node.body and _is_text(node.body[0]):
+            del node.body[0]
+        elif isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    own = sorted(name for name in names if name.startswith(f"{PACKAGE.name}."))
+    return hashlib.sha256(ast.dump(tree).encode()).hexdigest(), tuple(own)
+
+
+def _is_passed_over(node: ast.stmt) -> bool:
+    """Return whether it is a block that nobody passes who imports the module."""
+    return isinstance(node, ast.If) and ast.unparse(node.test) in NEVER_RUN_BY_IMPORTERS
+
+
+def _is_text(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+
+
+_NEW: list[str] = []  # sums of modules that were read in this process and not stored yet
+
+
+@cache
+def _stored_readings() -> dict[str, Any]:
+    stored = read_json(READINGS)
+    # What is written here decides how a module is read: another version of this file reads all of them again.
+    return dict(stored.get("readings", {})) if stored.get("by") == file_sum(Path(__file__)) else {}
+
+
+def _store_readings() -> None:
+    """Write the readings for the next process; where the folder cannot be written to, that one reads again."""
+    if not _NEW:
+        return
+    _NEW.clear()
+    unfinished = READINGS.with_suffix(f".{os.getpid()}")
+    with suppress(OSError):
+        READINGS.parent.mkdir(exist_ok=True)
+        content = {"by": file_sum(Path(__file__)), "readings": _stored_readings()}
+        unfinished.write_text(json.dumps(content), encoding="utf-8")
+        unfinished.replace(READINGS)
