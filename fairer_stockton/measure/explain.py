@@ -50,7 +50,7 @@ def explain(settings: Settings, measure_name: str, area: str | None = None, peri
     """
     measures = measures_of(settings)
     if measure_name not in measures:
-        raise _refusal("measure", measure_name, measures)
+        raise _refusal("measures", measure_name, measures)
     measure, sources = measures[measure_name], sources_of(settings)
     observed = _observations(settings, measure_name)
     rows = _rows_of_figure(observed, settings.authority if area is None else area, period)
@@ -78,7 +78,7 @@ def _observations(settings: Settings, measure_name: str) -> "pd.DataFrame":
 
     path = results(settings)["observations"]
     if not path.is_file():
-        raise MissingSourceError(f"file      {path}\nfound     no results\nto do     run `make measure` first")
+        raise MissingSourceError(file=path, found="no results", remedy="run `make measure` first")
     return pd.read_parquet(path, filters=[("measure", "==", measure_name)])
 
 
@@ -105,9 +105,8 @@ def _refusal(kind: str, name: str, known: Iterable[str]) -> CatalogueError:
     """Make the refusal of a name that there is not, with those nearest to it."""
     known = sorted(set(known))
     near = difflib.get_close_matches(name, known, n=5, cutoff=0.5) or known[:5]
-    return CatalogueError(
-        f"{kind:<10}{name}\nfound     no figure of it\nto do     ask for another, such as {', '.join(near)}"
-    )
+    remedy = f"ask for another, such as {', '.join(near)}"
+    return CatalogueError(**{kind: name}, found="no figure of it", remedy=remedy)
 
 
 def _answer(row: Mapping[str, Any]) -> str:

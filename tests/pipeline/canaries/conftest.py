@@ -1,6 +1,7 @@
 """The chain on a sample with canaries in it, run once for all that look for them."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -8,13 +9,52 @@ from dataclasses import dataclass
 
 import pytest
 
-from fairer_stockton.definitions.measures import load_catalogue
+from fairer_stockton.definitions.measures import Measure, load_catalogue
 from fairer_stockton.run.settings import Settings
 from tests.conftest import PROJECT
 from tests.pipeline.canaries.planting import planted, raw_file, read_rows, rewrite
 from tests.pipeline.canaries.rows import EVERY, SUPPLIED, canaries_of
+from tests.pipeline.canaries.search import telling
 
-MEASURES = [name for name, measure in load_catalogue().items() if set(measure.tables) & set(SUPPLIED)]
+OWN = {name: measure for name, measure in load_catalogue().items() if set(measure.tables) & set(SUPPLIED)}
+# Columns in which a canary has a cell that is nobody else's, by source.
+FREE = {
+    source: {
+        column.name
+        for extract in SUPPLIED[source].extracts
+        for column in extract.columns
+        if any(telling(row.get(column.header, "")) for row in canaries_of(source, extract))
+    }
+    for source in {source for source, _ in EVERY}
+}
+
+
+def ways(measure: Measure) -> set[tuple[object, ...]]:
+    """Return the ways by which a canary can come to a measure: how its figures are made, and each free column it reads.
+
+    Two measures of the same ways differ in which closed answers they count and in their words, which are no canary's.
+    """
+    parts = [part for part in (measure.numerator, measure.denominator, measure.value, measure.answer) if part]
+    text = " ".join(str(getattr(part, key)) for part in parts for key in type(part).__slots__)
+    kind = (measure.statistic, measure.unit, measure.polarity == "neutral", bool(measure.breakdowns), measure.pool)
+    kind += (measure.modelled, measure.estimated, measure.apportioned, measure.interval, measure.gaps)
+    ours = tuple(table for table in measure.tables if table in SUPPLIED)
+    read = {(table, name) for table in ours for name in FREE.get(table, ()) if re.search(rf"\b{name}\b", text)}
+    return {(ours, *kind), *read}
+
+
+def one_of_each_way() -> list[str]:
+    """Return the first measure of the council's own extracts that adds a way, for each way that there is."""
+    seen: set[tuple[object, ...]] = set()
+    names = []
+    for name, measure in OWN.items():
+        if not ways(measure) <= seen:
+            names.append(name)
+            seen |= ways(measure)
+    return names
+
+
+MEASURES = one_of_each_way()
 COMMAND = f"""
 import runpy, sys
 from tests.conftest import measures_alone
@@ -35,7 +75,8 @@ class House:
 def house(sample: Settings, tmp_path_factory: pytest.TempPathFactory) -> House:
     """Plant them and run every stage as a command, as an analyst or a schedule would.
 
-    Measures that rest on open extracts alone are left out: nothing of a canary can come to them.
+    Measures that rest on open extracts alone are left out: nothing of a canary can come to them. Of those that rest on
+    the council's own there is one of each way by which a canary could come to it.
     """
     work = tmp_path_factory.mktemp("house")
     settings = Settings(work / "raw", work / "processed", work / "reports")

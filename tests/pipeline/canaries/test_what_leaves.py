@@ -8,7 +8,7 @@ from pandera.pandas import Check
 
 from fairer_stockton.definitions.communities import load_communities
 from fairer_stockton.definitions.measures import BY_AGE
-from tests.pipeline.canaries.conftest import House
+from tests.pipeline.canaries.conftest import MEASURES, OWN, House, ways
 from tests.pipeline.canaries.rows import CANARIES, COUNTS, EVERY, HERE, MARK, RARE, SUPPLIED, canaries_of
 from tests.pipeline.canaries.search import found_in, search, telling
 
@@ -36,6 +36,16 @@ def test_every_free_column_of_people_or_homes_has_canaries() -> None:
                 )
         untold = {name for name, given in cells.items() if not any(map(telling, given))}
         assert untold <= {*closed, "lsoa21cd"}, source
+
+
+def test_every_way_to_a_measure_is_taken() -> None:
+    """Look at measures of every extract, every statistic and every free column that any measure reads."""
+    taken = {way for name in MEASURES for way in ways(OWN[name])}
+    assert {way for measure in OWN.values() for way in ways(measure)} == taken
+    assert {table for name in MEASURES for table in OWN[name].tables if table in SUPPLIED} == set(SUPPLIED)
+    assert {OWN[name].statistic for name in MEASURES} == {measure.statistic for measure in OWN.values()}
+    assert ("customer_contacts", "waiting_minutes") in taken
+    assert "low_household_income" in MEASURES, "which staging works out from an income that is a canary's"
 
 
 def test_canaries_were_read(house: House) -> None:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+import shutil
 import zipfile
 from collections.abc import Iterator
 from functools import cached_property
@@ -16,7 +17,6 @@ from fairer_stockton.report import build
 from fairer_stockton.report.edition import Edition, load_edition
 from fairer_stockton.report.pages import disclosure
 from fairer_stockton.report.words.figures import write, write_people, write_size
-from fairer_stockton.run.cache import FileCache
 from fairer_stockton.run.errors import DisclosureError
 from fairer_stockton.run.settings import Settings
 from tests.conftest import AUDITED, PART, QUIET, measures_alone
@@ -108,19 +108,20 @@ class Written:
 @pytest.fixture(scope="module")
 def editions(part: Settings, tmp_path_factory: pytest.TempPathFactory) -> tuple[Written, Written]:
     """The sample's report twice, unaudited: its hidden rows hold secrets in the first and nothing in the second."""
-    given, file_cache = (
-        [],
-        FileCache(tmp_path_factory.mktemp("kept")),
-    )  # what is drawn from the same is the same picture
+    settings = dataclasses.replace(part, processed=tmp_path_factory.mktemp("processed"))
+    shutil.copytree(part.cache, settings.cache)  # what is drawn from the same is the same picture
+    written = []
     with pytest.MonkeyPatch.context() as patched, measures_alone(PART):
         patched.setattr(build, "audit_edition", lambda *_: AUDITED)
         patched.setattr(build, "audit_forms", lambda _: None)
+        published = load_edition(part)
         for hold_secrets in (True, False):
-            edition = made_up(load_edition(part), hold_secrets=hold_secrets)
+            edition = made_up(published, hold_secrets=hold_secrets)
             folder = tmp_path_factory.mktemp("secrets" if hold_secrets else "nothing")
-            build.write_edition(edition, folder, QUIET, file_cache)
-            given.append(Written(edition, folder))
-    return given[0], given[1]
+            patched.setattr("fairer_stockton.report.edition.load_edition", lambda _, edition=edition: edition)
+            build.build(settings, folder, QUIET)
+            written.append(Written(edition, folder))
+    return written[0], written[1]
 
 
 @pytest.mark.parametrize("kind", [OBSERVED, COMMUNITY])
