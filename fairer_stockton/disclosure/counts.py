@@ -12,7 +12,7 @@ from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.geography.areas import UNPLACED
 from fairer_stockton.observe.sums import by_table, neighbourhoods_statement
-from fairer_stockton.observe.surveyed import placed, pooled
+from fairer_stockton.observe.surveyed import area_of_each_respondent, pool_waves
 
 if TYPE_CHECKING:
     import duckdb
@@ -100,7 +100,7 @@ def nearly_all(surveys: Iterable[Survey], pools: Mapping[str, int], fewest: int)
         given, labels = given[:, labels["category"] != EVERYONE_ELSE], labels[labels["category"] != EVERYONE_ELSE]
         owner = labels["breakdown"].to_numpy()
         for name in names:
-            for period, chosen in pooled(rows, pools[name]):
+            for period, chosen in pool_waves(rows, pools[name]):
                 inside = given[chosen.index] * chosen[[name]].notna().to_numpy()
                 both, size = inside.T @ inside, inside.sum(axis=0)
                 few = size[None, :] - size[:, None]
@@ -139,7 +139,7 @@ def holdings(connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
 
 def respondents_in(connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
     """Say in which areas the respondents of each neighbourhood are counted, whole: columns of `HELD`."""
-    places = placed(connection).rename(columns={"lsoa21cd": "place"})
+    places = area_of_each_respondent(connection).rename(columns={"lsoa21cd": "place"})
     return plain(places.assign(place_vintage="2021", share=1.0)[HELD])
 
 

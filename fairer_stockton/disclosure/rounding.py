@@ -18,7 +18,7 @@ from fairer_stockton.disclosure import counts
 from fairer_stockton.disclosure.count_cells import Shown, shown_together, within
 from fairer_stockton.disclosure.linked import EPSILON, Flags, Floats
 from fairer_stockton.disclosure.solver import program
-from fairer_stockton.observe.summed import APPORTIONED, estimated
+from fairer_stockton.observe.summed import APPORTIONED, estimate_again
 from fairer_stockton.run.errors import CatalogueError, DisclosureError
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def rounded(
     for measure in measures:
         given = result[["numerator", "denominator"]].notna().any(axis=1)
         mine = result[given & (result["measure"] == measure.name)]
-        again = estimated(mine, measure)
+        again = estimate_again(mine, measure)
         reason = np.where(again["value"].notna() & (mine["note"] != APPORTIONED), "", mine["note"])
         again["note"] = [f"{words}; {NOTE.format(base)}".removeprefix("; ") for words in reason]
         result.loc[mine.index] = again

@@ -8,7 +8,7 @@ from fairer_stockton.geography.memberships import create_memberships
 from fairer_stockton.measure.claims import claim_table, tables_read
 from fairer_stockton.measure.communities import community_table
 from fairer_stockton.observe.absences import check_measures_find_rows
-from fairer_stockton.observe.inputs import BESIDES, measures_of, sums_of_inputs, synthetic_tables
+from fairer_stockton.observe.inputs import PLACE_TABLES, measures_of, sums_of_inputs, synthetic_tables
 from fairer_stockton.run.errors import MissingSourceError
 from fairer_stockton.run.settings import Settings
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def make_figures(settings: Settings) -> dict[str, "pd.DataFrame"]:
-    """Compute the tables of `FIGURES` from the staged tables."""
+    """Compute the tables of `FIGURE_RESULTS` from the staged tables."""
     import pandas as pd
 
     from fairer_stockton.definitions.disclosure_rules import load_rules
@@ -31,10 +31,10 @@ def make_figures(settings: Settings) -> dict[str, "pd.DataFrame"]:
 
     sources, measures = sources_of(settings), measures_of(settings)
     supplied = {name for name, source in sources.items() if source.supplied}
-    tables = {table for measure in measures.values() for table in measure.tables}
-    tables |= {*BESIDES, *(tables_read(sources) if settings.at_home else ())}
+    table_names = {table for measure in measures.values() for table in measure.tables}
+    table_names |= {*PLACE_TABLES, *(tables_read(sources) if settings.at_home else ())}
     synthetic = synthetic_tables(settings)
-    with staged_tables(settings.staged, tables) as connection:
+    with staged_tables(settings.staged, table_names) as connection:
         check_measures_find_rows(connection, measures.values(), supplied)
         create_memberships(connection, settings)
         protect = Protector(
@@ -56,12 +56,12 @@ def make_figures(settings: Settings) -> dict[str, "pd.DataFrame"]:
                 "found     no figure that rests on published extracts alone\n"
                 "to do     run `make fetch` (or `make fetch MIRROR=folder`), or leave SAMPLE=no away"
             )
-        made = {"observations": observations, "gaps": find_gaps(observations, measures)}
-        claims = claim_table(connection, made, synthetic, settings.at_home)
+        tables = {"observations": observations, "gaps": find_gaps(observations, measures)}
+        claims = claim_table(connection, tables, synthetic, settings.at_home)
         comparators = comparator_table(connection, observations, measures)
     standings = standing_table(observations, measures)
-    communities = community_table(made["observations"], made["gaps"], measures, settings.authority)
+    communities = community_table(tables["observations"], tables["gaps"], measures, settings.authority)
     suppression = pd.DataFrame(protect.tally, columns=list(SUPPRESSION_COLUMNS))
-    made |= {"communities": communities, "claims": claims, "comparators": comparators, "standings": standings}
-    made["suppression"] = suppression
-    return made
+    tables |= {"communities": communities, "claims": claims, "comparators": comparators, "standings": standings}
+    tables["suppression"] = suppression
+    return tables

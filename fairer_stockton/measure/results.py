@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from fairer_stockton.definitions.sources import sources_of
 from fairer_stockton.editions.published import sums_of_earlier
 from fairer_stockton.geography import areas
-from fairer_stockton.observe.inputs import BESIDES
+from fairer_stockton.observe.inputs import PLACE_TABLES
 from fairer_stockton.run.errors import ValidationError
 from fairer_stockton.run.fingerprints import fingerprint, read_stamp, stamp_matches
 from fairer_stockton.run.package import files_of
@@ -20,18 +20,18 @@ RESTS_ON = (
     "council", "measures", "definitions", "engine", "geography", "statistics", "observe", "places", "disclosure",
     "editions", "measure", "schemas/results.py", "schemas/places.py",
 )  # fmt: skip
-PLACES = ("memberships", "deprivation", "agreement", "movements", "priorities")
-FIGURES = ("observations", "gaps", "communities", "claims", "comparators", "standings", "suppression")
+PLACE_RESULTS = ("memberships", "deprivation", "agreement", "movements", "priorities")
+FIGURE_RESULTS = ("observations", "gaps", "communities", "claims", "comparators", "standings", "suppression")
 
 
 def results(settings: Settings) -> dict[str, Path]:
-    """Say where each table of results lies."""
-    return {name: settings.measures / f"{name}.parquet" for name in (*PLACES, *FIGURES)}
+    """Return where each table of results lies."""
+    return {name: settings.measures / f"{name}.parquet" for name in (*PLACE_RESULTS, *FIGURE_RESULTS)}
 
 
 def results_are_current(settings: Settings) -> bool:
-    """Say whether all results are whole and made from the staged tables as they are."""
-    return are_current(settings, content_of_results(settings), (*PLACES, *FIGURES))
+    """Return whether all results are whole and made from the staged tables as they are."""
+    return are_current(settings, content_of_results(settings), (*PLACE_RESULTS, *FIGURE_RESULTS))
 
 
 def are_current(settings: Settings, content: Mapping[str, str], names: Iterable[str]) -> bool:
@@ -44,13 +44,13 @@ def content_of_results(settings: Settings) -> dict[str, str]:
     code = files_of(*RESTS_ON)
     shared = [fingerprint([*code, *areas.area_files(settings)]), settings.authority, settings.sample]
     stamps = {name: read_stamp(settings.staged / f"{name}.parquet").get("content") for name in sources_of(settings)}
-    places = fingerprint([], [shared, {name: stamps[name] for name in BESIDES}])
+    places = fingerprint([], [shared, {name: stamps[name] for name in PLACE_TABLES}])
     figures = fingerprint([], [shared, stamps, sums_of_earlier(settings)])
-    return {**dict.fromkeys(PLACES, places), **dict.fromkeys(FIGURES, figures)}
+    return {**dict.fromkeys(PLACE_RESULTS, places), **dict.fromkeys(FIGURE_RESULTS, figures)}
 
 
 def with_column_types(name: str, table: "pd.DataFrame") -> "pd.DataFrame":
-    """Give a table without rows the kinds of column that its contract asks for; rows bring their own."""
+    """Return a table without rows the kinds of column that its contract asks for; rows bring their own."""
     from fairer_stockton.schemas.results import CONTRACTS
 
     if len(table):

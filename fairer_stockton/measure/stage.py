@@ -2,8 +2,8 @@
 
 from fairer_stockton.measure.figures import make_figures
 from fairer_stockton.measure.results import (
-    FIGURES,
-    PLACES,
+    FIGURE_RESULTS,
+    PLACE_RESULTS,
     are_current,
     check_results,
     content_of_results,
@@ -17,26 +17,26 @@ from fairer_stockton.validate.verdicts import require_verdicts
 
 
 def measure(settings: Settings, progress: Progress) -> None:
-    """Make what is said of places, and observations and gaps, anew where anything that they rest on has changed.
+    """Compute the tables of places and of figures again where anything that they rest on has changed.
 
     Raises:
         ValidationError: a staged table has no passing verdict, or a result breaks its own contract.
     """
     require_verdicts(settings)
     content = content_of_results(settings)
-    parts = ((PLACES, make_places), (FIGURES, make_figures))
+    parts = ((PLACE_RESULTS, make_places), (FIGURE_RESULTS, make_figures))
     makers = [make for names, make in parts if not are_current(settings, content, names)]
     if not makers:
         return
     import pyarrow as pa
 
-    made = {name: table for make in makers for name, table in make(settings).items()}
-    made = check_results(made)
-    for name, table in made.items():
+    tables = {name: table for make in makers for name, table in make(settings).items()}
+    tables = check_results(tables)
+    for name, table in tables.items():
         plain = pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata()
         write_table(plain, results(settings)[name], content[name])
     if make_places in makers:
-        progress.say(f"ranked {len(made['priorities']):,} neighbourhoods and groups of them")
+        progress.say(f"ranked {len(tables['priorities']):,} neighbourhoods and groups of them")
     if make_figures in makers:
-        measures, rows, gaps = made["observations"]["measure"].nunique(), len(made["observations"]), len(made["gaps"])
-        progress.say(f"measured {measures} measures: {rows:,} observations, {gaps:,} gaps")
+        rows, gaps = tables["observations"], tables["gaps"]
+        progress.say(f"measured {rows['measure'].nunique()} measures: {len(rows):,} observations, {len(gaps):,} gaps")

@@ -3,7 +3,7 @@
 from typing import Any
 
 from fairer_stockton.definitions.measures import Measure
-from fairer_stockton.observe.comparing import is_of_account
+from fairer_stockton.observe.comparing import differs_enough
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.rows import latest
 from fairer_stockton.report.words.figures import has_interval, holds
@@ -64,4 +64,4 @@ def clear_fifths(edition: Edition, measure: Measure) -> bool | None:
         return None
     worse = not holds(gap, 0.0) and (gap["value"] > 0) == (measure.polarity == "lower_is_better")
     least = latest(edition.observed(measure.name, breakdown=FIFTHS, category="5", period=gap["period"]))
-    return worse and (least is None or is_of_account(least["value"] + gap["value"], least["value"], measure))
+    return worse and (least is None or differs_enough(least["value"] + gap["value"], least["value"], measure))

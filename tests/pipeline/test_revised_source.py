@@ -13,7 +13,7 @@ from fairer_stockton.auditor.audit import Audit, solve
 from fairer_stockton.disclosure.tasks import Task, settle
 from fairer_stockton.ingest import stage as ingest_stage
 from fairer_stockton.measure import stage as measure_stage
-from fairer_stockton.measure.results import PLACES, content_of_results
+from fairer_stockton.measure.results import PLACE_RESULTS, content_of_results
 from fairer_stockton.measure.results import results as paths_of_results
 from fairer_stockton.report.edition import load_edition
 from fairer_stockton.report.pages.disclosure import audit_edition
@@ -49,7 +49,7 @@ def measures_in(step: "partial[Any]") -> set[str]:
 
 def written(settings: Settings) -> dict[str, int]:
     """Say when each table of places was written."""
-    return {name: paths_of_results(settings)[name].stat().st_mtime_ns for name in PLACES}
+    return {name: paths_of_results(settings)[name].stat().st_mtime_ns for name in PLACE_RESULTS}
 
 
 def results(settings: Settings, folder: Path) -> tuple[dict[str, str], Audit]:
@@ -94,5 +94,5 @@ def test_places_rest_on_some_sources_and_figures_on_all(sample: Settings, tmp_pa
         ingest_stage.ingest(settings, QUIET)
         contents.append(content_of_results(settings))
     first, turnout, indices = contents
-    assert {name for name in first if first[name] == turnout[name]} == set(PLACES)
+    assert {name for name in first if first[name] == turnout[name]} == set(PLACE_RESULTS)
     assert not any(turnout[name] == indices[name] for name in first)

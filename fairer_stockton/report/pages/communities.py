@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fairer_stockton.definitions.communities import Community, SixGap, load_communities
-from fairer_stockton.observe.comparing import is_of_account
+from fairer_stockton.observe.comparing import differs_enough
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words import narrative
@@ -133,7 +133,7 @@ def verdict(edition: Edition, row: Row) -> str:
     if holds(row, 0.0):
         return NO_CLEAR
     measure = edition.measures[row["measure"]]
-    if not is_of_account(row["group_value"], row["else_value"], measure):
+    if not differs_enough(row["group_value"], row["else_value"], measure):
         return SAME
     return WORSE if (row["value"] > 0) == (measure.polarity == "lower_is_better") else BETTER
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from fairer_stockton.definitions.measures import Measure
-from fairer_stockton.observe.comparing import CLEAR, is_of_account
+from fairer_stockton.observe.comparing import CLEAR, differs_enough
 from fairer_stockton.report.words.figures import (
     LOW_BASE,
     has_interval,
@@ -318,7 +318,7 @@ def _difference(gap: Row) -> str:
 def _who_fares_worse(gap: Row, measure: Measure, first: Row, second: Row, *, people: bool = False) -> str:
     if measure.polarity == "neutral" or not has_interval(gap) or holds(gap, 0.0):
         return ""
-    if not is_of_account(first["value"], second["value"], measure):
+    if not differs_enough(first["value"], second["value"], measure):
         return " So small a difference matters little: the two are about the same."
     first_is_worse = (gap["value"] > 0) == (measure.polarity == "lower_is_better")
     worse = gap["group_a"] if first_is_worse else gap["group_b"]

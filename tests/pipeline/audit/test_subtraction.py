@@ -39,7 +39,7 @@ COLUMNS_OF = [*KEY, "domain", *OBSERVATION_NUMBERS]
 def true_counts(sample: Settings) -> pd.DataFrame:
     """Every figure of the customers' contacts before anything is hidden."""
     chosen = {name: one for name, one in load_catalogue().items() if CONTACTS in one.tables}
-    tables = {name for one in chosen.values() for name in one.tables} | set(inputs.BESIDES)
+    tables = {name for one in chosen.values() for name in one.tables} | set(inputs.PLACE_TABLES)
     with staged_tables(sample.staged, tables) as connection:
         create_memberships(connection, sample)
         return observe(connection, chosen, inputs.synthetic_tables(sample), set(VINTAGES))

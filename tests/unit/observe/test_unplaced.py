@@ -19,7 +19,7 @@ from fairer_stockton.disclosure.earlier import _unplaced as _told_then
 from fairer_stockton.disclosure.protection import Protector
 from fairer_stockton.editions.published import PublishedEdition
 from fairer_stockton.measure.observations import observe
-from fairer_stockton.observe.unplaced import NOTE, left_out
+from fairer_stockton.observe.unplaced import COUNTED_FOR_BOROUGH, left_out
 from fairer_stockton.places.standings import standing_table
 from tests.unit.council import HOMES, WIDTHS, Council, of
 
@@ -61,7 +61,7 @@ def test_the_borough_counts_them_and_its_wards_say_that_they_do_not(council: Cou
     assert of(found, RATE, "W2")["value"] == pytest.approx(1000 * 110 / 2000)
     every = [2 + number for pair in MANY.values() for many in pair for number in range(many)]
     assert of(found, WAIT, "B")["value"] == pytest.approx(np.mean(every))
-    assert set(found["note"]) == {f"40 of 270 rows {NOTE}"}
+    assert set(found["note"]) == {f"40 of 270 rows {COUNTED_FOR_BOROUGH}"}
     assert set(found["breakdown"]) == {"all"}  # those without a neighbourhood have no row of their own
     assert left_out(found).equals(found["area_type"] != "borough")
 
@@ -133,7 +133,7 @@ class Attack:
             held = np.array([place in inside[row["area_code"]] for place in places], float)
             rows += [np.kron(held, [1, 0]), np.kron(held, [1, 1])]
             known += [row["numerator"], row["denominator"]]
-        said = {note.split(" ")[0] for note in self.found["note"] if note.endswith(NOTE)} - {"some"}
+        said = {note.split(" ")[0] for note in self.found["note"] if note.endswith(COUNTED_FOR_BOROUGH)} - {"some"}
         for number in said:
             rows.append(np.kron([0, 0, 0, 0, 1], [1, 1]))
             known.append(float(number))
@@ -181,7 +181,7 @@ def planted(council: Council, nowhere: tuple[int, int]) -> pd.DataFrame:
 
 def test_the_auditor_finds_a_few_of_them_that_the_borough_less_its_wards_tells(council: Council) -> None:
     found = planted(council, (2, 30))
-    assert set(found["note"]) == {f"32 of 262 rows {NOTE}"}
+    assert set(found["note"]) == {f"32 of 262 rows {COUNTED_FOR_BOROUGH}"}
     faults = council.audited(found)
     assert any("can be told to within 2.0 and 2.0" in fault for fault in faults)
     assert not council.audited(planted(council, (12, 30)))
@@ -219,7 +219,7 @@ def test_a_measure_with_none_of_them_beside_one_with_some(council: Council) -> N
     council.table(CONTACTS, [{**row, "satisfied": row["satisfied"] if row["lsoa21cd"] else None} for row in rows])
     found = council.observe(SATISFIED, DIGITAL, RATE)
     assert set(found.loc[found["measure"] == SATISFIED, "note"]) == {""}
-    assert of(found, RATE, "B")["note"] == f"40 of 270 rows {NOTE}"
+    assert of(found, RATE, "B")["note"] == f"40 of 270 rows {COUNTED_FOR_BOROUGH}"
     assert not council.audited(found)
 
 
@@ -259,7 +259,7 @@ def test_respondents_without_a_neighbourhood_answer_for_the_borough(council: Cou
     said = "60 of 200" if nowhere >= 30 else "some"
     assert borough["denominator"] == 200
     assert borough["note"].startswith("200 residents answered")
-    assert borough["note"].endswith(f"; {said} respondents {NOTE}")
+    assert borough["note"].endswith(f"; {said} respondents {COUNTED_FOR_BOROUGH}")
     set_out = puzzles(found, council.published_memberships(), measures, {"residents_survey": "2021"}, WIDTHS)
     assert not [fault for one in set_out for fault in solve(one)["faults"]]
     shown = observe(council.connection, measures, {}, {"residents_survey"})
@@ -280,7 +280,7 @@ def test_rounded_counts_round_them_as_well(council: Council) -> None:
     protect = Protector(council.connection, measures, {CONTACTS}, rules)
     found = observe(council.connection, measures, {}, {CONTACTS}, protect)
     assert of(found, SATISFIED, "B")["denominator"] % 5 == 0
-    assert of(found, SATISFIED, "B")["note"].endswith(NOTE)
+    assert of(found, SATISFIED, "B")["note"].endswith(COUNTED_FOR_BOROUGH)
     number = int(of(found, SATISFIED, "B")["note"].split("; ")[1].split(" ")[0])
     assert number in (15, 20)
     assert not council.audited(found)

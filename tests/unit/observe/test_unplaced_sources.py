@@ -15,7 +15,7 @@ from fairer_stockton.auditor.knowledge import BASE
 from fairer_stockton.definitions.measures import Sum, load_catalogue
 from fairer_stockton.geography.areas import REST
 from fairer_stockton.observe import surveyed
-from fairer_stockton.observe.unplaced import NOTE, left_out
+from fairer_stockton.observe.unplaced import COUNTED_FOR_BOROUGH, left_out
 from fairer_stockton.supply.column_questions import ask_of_columns
 from tests.conftest import empty_table
 from tests.unit.council import HOMES, WIDTHS, Council, of
@@ -88,8 +88,8 @@ def test_inspections_without_a_neighbourhood_count_for_the_borough(council: Coun
     assert tuple(of(found, HAZARD, "B")[["numerator", "denominator"]]) == (143, 268)
     assert tuple(of(found, HAZARD, "W1")[["numerator", "denominator"]]) == (63, 118)
     assert tuple(of(found, REMEDIED, "B")[["numerator", "denominator"]]) == (99, 143)
-    assert set(found.loc[found["measure"] == HAZARD, "note"]) == {f"30 of 268 rows {NOTE}"}
-    assert set(found.loc[found["measure"] == REMEDIED, "note"]) == {f"20 of 143 rows {NOTE}"}
+    assert set(found.loc[found["measure"] == HAZARD, "note"]) == {f"30 of 268 rows {COUNTED_FOR_BOROUGH}"}
+    assert set(found.loc[found["measure"] == REMEDIED, "note"]) == {f"20 of 143 rows {COUNTED_FOR_BOROUGH}"}
     assert not council.audited(found)
 
 
@@ -101,7 +101,7 @@ def test_clients_of_no_fixed_address_count_for_the_borough(council: Council) -> 
     assert of(found, CASES, "B")["value"] == pytest.approx(1000 * 100 / 4000)
     assert of(found, CASES, "W1")["value"] == pytest.approx(1000 * 40 / 2000)
     assert of(found, AMOUNT_OWED.name, "B")["value"] == pytest.approx(np.mean(owed[None]))
-    assert set(found["note"]) == {f"20 of 100 rows {NOTE}"}
+    assert set(found["note"]) == {f"20 of 100 rows {COUNTED_FOR_BOROUGH}"}
     assert not council.audited(found, AMOUNT_OWED)
 
 
@@ -114,7 +114,7 @@ def test_a_survey_counts_them_and_says_what_they_are(council: Council, source: s
     found = council.observe(measure)
     assert of(found, measure, "B")["denominator"] == 200
     assert of(found, measure, "W1")["denominator"] == 80
-    assert found["note"].str.endswith(f"; 40 of 200 {rows} {NOTE}").all()
+    assert found["note"].str.endswith(f"; 40 of 200 {rows} {COUNTED_FOR_BOROUGH}").all()
     assert not council.audited(found)
 
 
@@ -327,10 +327,10 @@ def test_a_note_of_counts_is_not_taken_for_a_survey_s_answers(council: Council) 
     council.own = INSPECTIONS
     council.table(INSPECTIONS, inspections({**MANY, None: (12, 20, 10)}))
     found = council.observe(HAZARD)
-    alone = found.assign(note=f"12 rows {NOTE}")
+    alone = found.assign(note=f"12 rows {COUNTED_FOR_BOROUGH}")
     measures = {HAZARD: load_catalogue()[HAZARD]}
     assert not list(_small(alone, measures, {INSPECTIONS: "2021"}, WIDTHS))
-    assert list(_small(found.assign(note=f"3 rows {NOTE}"), measures, {INSPECTIONS: "2021"}, WIDTHS))
+    assert list(_small(found.assign(note=f"3 rows {COUNTED_FOR_BOROUGH}"), measures, {INSPECTIONS: "2021"}, WIDTHS))
 
 
 # --- what is asked of a file with many of them ---
