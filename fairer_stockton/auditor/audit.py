@@ -16,7 +16,9 @@ from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.editions.published import PublishedEdition
 from fairer_stockton.run.cache import Answers
 from fairer_stockton.run.errors import DisclosureError
-from fairer_stockton.schemas.results import COMMUNITY_NUMBERS, GAP_NUMBERS, OBSERVATION_KEY, OBSERVATION_NUMBERS
+from fairer_stockton.schemas.results.communities import COMMUNITY_NUMBERS
+from fairer_stockton.schemas.results.gaps import GAP_NUMBERS
+from fairer_stockton.schemas.results.observations import OBSERVATION_KEY, OBSERVATION_NUMBERS
 
 SUPPRESSED = "suppressed"
 KEY, NUMBERS = list(OBSERVATION_KEY), list(OBSERVATION_NUMBERS)

@@ -9,7 +9,7 @@ from fairer_stockton.definitions.disclosure_rules import Rules
 from fairer_stockton.editions.published import PublishedEdition
 from fairer_stockton.geography.areas import UNPLACED
 from fairer_stockton.observe.unplaced import SAID
-from fairer_stockton.schemas.results import OBSERVATION_KEY
+from fairer_stockton.schemas.results.observations import OBSERVATION_KEY
 
 KEY = list(OBSERVATION_KEY)
 BASE = r"^([\d,]+) "

@@ -25,7 +25,7 @@ from fairer_stockton.observe.summed import in_whole_numbers
 from fairer_stockton.observe.surveyed import answers_of
 from fairer_stockton.run.cache import Answers
 from fairer_stockton.run.errors import DisclosureError
-from fairer_stockton.schemas.results import OBSERVATION_KEY, OBSERVATION_NUMBERS
+from fairer_stockton.schemas.results.observations import OBSERVATION_KEY, OBSERVATION_NUMBERS
 
 if TYPE_CHECKING:
     import duckdb

@@ -55,7 +55,9 @@ class PublishedEdition:
         """Read one CSV file as text and numbers."""
         import pandas as pd
 
-        from fairer_stockton.schemas.results import COMMUNITY_NUMBERS, GAP_NUMBERS, OBSERVATION_NUMBERS
+        from fairer_stockton.schemas.results.communities import COMMUNITY_NUMBERS
+        from fairer_stockton.schemas.results.gaps import GAP_NUMBERS
+        from fairer_stockton.schemas.results.observations import OBSERVATION_NUMBERS
 
         numbers = {*OBSERVATION_NUMBERS, *GAP_NUMBERS, *COMMUNITY_NUMBERS, *SIDES}
         return pd.read_csv(

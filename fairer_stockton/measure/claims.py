@@ -40,11 +40,11 @@ def claim_table(
         at_home: whether the report is for the council that made the claims; another's has none.
 
     Returns:
-        Rows as `schemas.results.Claims` has them, one a figure, in the register's order.
+        Rows as `schemas.results.claims.Claims` has them, one a figure, in the register's order.
     """
     import pandas as pd
 
-    from fairer_stockton.schemas.results import CLAIM_COLUMNS
+    from fairer_stockton.schemas.results.claims import CLAIM_COLUMNS
 
     for name, table in results.items():
         connection.register(name, table[~table["synthetic"]])

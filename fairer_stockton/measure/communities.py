@@ -17,19 +17,19 @@ def community_table(
     """Compare every community with everyone else in each of the six gaps.
 
     Args:
-        observations: as `schemas.results.Observations` has them.
-        gaps: as `schemas.results.Gaps` has them.
+        observations: as `schemas.results.observations.Observations` has them.
+        gaps: as `schemas.results.gaps.Gaps` has them.
         measures: the catalogue; a measure that a gap names and that has no file yet is passed over.
         borough: code of the borough.
 
     Returns:
-        Rows as `schemas.results.Communities` has them, in the order of the definitions: one for each community, gap,
-        measure and period, and one without measure and period where nothing tells a community apart.
+        Rows as `schemas.results.communities.Communities` has them, in the order of the definitions: one for each
+        community, gap, measure and period, and one without the last two where nothing distinguishes a community.
     """
     import numpy as np
     import pandas as pd
 
-    from fairer_stockton.schemas.results import COMMUNITY_COLUMNS
+    from fairer_stockton.schemas.results.communities import COMMUNITY_COLUMNS
 
     wanted = pd.DataFrame(_wanted(measures), columns=[*_PLACE, "measure", "breakdown", "group_a", "group_b", "known"])
     here = observations[(observations["area_code"] == borough) & (observations["area_type"] == "borough")]

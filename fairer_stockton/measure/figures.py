@@ -27,7 +27,7 @@ def make_figures(settings: Settings) -> dict[str, "pd.DataFrame"]:
     from fairer_stockton.measure.observations import observe
     from fairer_stockton.places.comparators import comparator_table
     from fairer_stockton.places.standings import standing_table
-    from fairer_stockton.schemas.results import SUPPRESSION_COLUMNS
+    from fairer_stockton.schemas.results.suppression import SUPPRESSION_COLUMNS
 
     sources, measures = sources_of(settings), measures_of(settings)
     supplied = {name for name, source in sources.items() if source.supplied}

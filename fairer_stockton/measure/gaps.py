@@ -14,7 +14,7 @@ from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.geography.areas import FIFTHS, LARGER, REST
 from fairer_stockton.observe.columns import LEVELS
 from fairer_stockton.observe.unplaced import left_out
-from fairer_stockton.schemas.results import GAP_COLUMNS
+from fairer_stockton.schemas.results.gaps import GAP_COLUMNS
 from fairer_stockton.statistics.attributable import gap_in_people
 from fairer_stockton.statistics.comparison import Polarity
 from fairer_stockton.statistics.estimate import Estimate

@@ -12,7 +12,7 @@ from fairer_stockton.geography.areas import AREA_TYPES, LARGER, REST
 from fairer_stockton.observe import best_fit, by_age, modelled, published, summed, surveyed, unplaced
 from fairer_stockton.observe.columns import NATIVE, SERIES_KEY
 from fairer_stockton.observe.comparing import compare_with_benchmark
-from fairer_stockton.schemas.results import OBSERVATION_COLUMNS
+from fairer_stockton.schemas.results.observations import OBSERVATION_COLUMNS
 from fairer_stockton.statistics.trends import TREND_PERIODS, recent_trend
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ def observe(
         protect: disclosure control. What is modelled, compared and followed over time rests on what it leaves shown.
 
     Returns:
-        Rows as `schemas.results.Observations` has them, in the order of the catalogue, area types, codes and periods.
+        Rows as `schemas.results.observations.Observations` has them, in the order of the catalogue, area types, codes
+        and periods.
     """
     own = {name for name, measure in measures.items() if set(supplied).intersection(measure.tables)}
     parts = [summed.observe(connection, measures.values(), supplied)]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 RESTS_ON = (
     "council", "measures", "definitions", "engine", "geography", "statistics", "observe", "places", "disclosure",
-    "editions", "measure", "schemas/results.py", "schemas/places.py",
+    "editions", "measure", "schemas/results",
 )  # fmt: skip
 PLACE_RESULTS = ("memberships", "deprivation", "agreement", "movements", "priorities")
 FIGURE_RESULTS = ("observations", "gaps", "communities", "claims", "comparators", "standings", "suppression")
@@ -51,7 +51,7 @@ def content_of_results(settings: Settings) -> dict[str, str]:
 
 def with_column_types(name: str, table: "pd.DataFrame") -> "pd.DataFrame":
     """Return a table without rows the kinds of column that its contract asks for; rows bring their own."""
-    from fairer_stockton.schemas.results import CONTRACTS
+    from fairer_stockton.schemas.results.contracts import CONTRACTS
 
     if len(table):
         return table
@@ -66,7 +66,7 @@ def check_results(tables: Mapping[str, "pd.DataFrame"]) -> dict[str, "pd.DataFra
     """
     import pandera.errors
 
-    from fairer_stockton.schemas.results import CONTRACTS
+    from fairer_stockton.schemas.results.contracts import CONTRACTS
 
     typed = {name: with_column_types(name, table) for name, table in tables.items()}
     for name, table in typed.items():

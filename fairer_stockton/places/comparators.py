@@ -30,13 +30,13 @@ def comparator_table(
 
     Args:
         connection: with `comparators`.
-        observations: as `schemas.results.Observations` has them, the councils' among them.
+        observations: as `schemas.results.observations.Observations` has them, the councils' among them.
         measures: the catalogue.
 
     Returns:
-        Rows as `schemas.places.Comparators` has them.
+        Rows as `schemas.results.comparators.Comparators` has them.
     """
-    from fairer_stockton.schemas.places import COMPARATOR_COLUMNS
+    from fairer_stockton.schemas.results.comparators import COMPARATOR_COLUMNS
 
     members = connection.sql("select comparators, area_code from comparators order by comparators, place").df()
     figures = observations[observations["value"].notna() & ~observations["breakdown"].isin(NOT_OF_COUNCILS)]

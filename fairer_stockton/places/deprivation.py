@@ -49,7 +49,7 @@ def summarise(
         england: as `summarise_england` gives it, where it is known already.
 
     Returns:
-        Rows as `schemas.places.Deprivation` has them.
+        Rows as `schemas.results.deprivation.Deprivation` has them.
     """
     own = set(connection.sql("select area_code from areas").df()["area_code"])
     known = summarise_england(connection) if england is None else england

@@ -44,8 +44,8 @@ def priority_table(
         more_sources: what the residents are from.
 
     Returns:
-        Rows as `schemas.places.Priorities` has them: neighbourhoods by rank, then groups by rank; equals by the rank
-        of deprivation and then by code. The order of the rows given does not matter.
+        Rows as `schemas.results.priorities.Priorities` has them: neighbourhoods by rank, then groups by rank; equals by
+        the rank of deprivation and then by code. The order of the rows does not matter.
 
     Raises:
         ValidationError: the latest edition lacks a neighbourhood of the authority.
@@ -53,7 +53,7 @@ def priority_table(
     import numpy as np
     import pandas as pd
 
-    from fairer_stockton.schemas.places import PRIORITY_COLUMNS
+    from fairer_stockton.schemas.results.priorities import PRIORITY_COLUMNS
     from fairer_stockton.statistics.priority import Variation, prioritise
 
     recipe = recipe or load_recipe()

@@ -26,9 +26,9 @@ def standing_table(observations: pd.DataFrame, measures: Mapping[str, Measure]) 
     compared with no rate that counts them.
 
     Returns:
-        Rows as `schemas.places.Standings` has them.
+        Rows as `schemas.results.standings.Standings` has them.
     """
-    from fairer_stockton.schemas.places import STANDING_COLUMNS
+    from fairer_stockton.schemas.results.standings import STANDING_COLUMNS
 
     whole = observations[(observations["breakdown"] == "all") & observations["value"].notna()]
     borough = whole[whole["area_type"] == "borough"].set_index(MEASURE_AND_PERIOD)["value"].rename("borough_value")

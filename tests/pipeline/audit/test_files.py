@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from fairer_stockton.run.settings import Settings
-from fairer_stockton.schemas.results import OBSERVATION_NUMBERS
+from fairer_stockton.schemas.results.observations import OBSERVATION_NUMBERS
 from tests.pipeline.audit.spoiling import KEY, changed, changed_everywhere, first, found_in, put, said, table
 
 

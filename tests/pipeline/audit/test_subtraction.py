@@ -15,7 +15,7 @@ from fairer_stockton.geography.memberships import create_memberships
 from fairer_stockton.measure.observations import observe
 from fairer_stockton.observe import inputs
 from fairer_stockton.run.settings import Settings
-from fairer_stockton.schemas.results import OBSERVATION_NUMBERS
+from fairer_stockton.schemas.results.observations import OBSERVATION_NUMBERS
 from tests.pipeline.audit.spoiling import (
     CONTACTS,
     KEY,

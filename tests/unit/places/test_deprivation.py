@@ -20,7 +20,7 @@ from fairer_stockton.run.errors import InputError
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.settings import Settings
 from fairer_stockton.sample.extracts import csv_bytes, workbook_bytes
-from fairer_stockton.schemas.places import SUMMARIES
+from fairer_stockton.schemas.results.agreement import SUMMARIES
 from tests.conftest import PROJECT
 
 REAL = {"indices_of_deprivation": False, "iod_summaries": False}

@@ -8,7 +8,8 @@ import pytest
 from fairer_stockton.definitions.measures import load_catalogue
 from fairer_stockton.places.comparators import comparator_table
 from fairer_stockton.places.standings import standing_table
-from fairer_stockton.schemas.places import Comparators, Standings
+from fairer_stockton.schemas.results.comparators import Comparators
+from fairer_stockton.schemas.results.standings import Standings
 
 LOWER, HIGHER, NEUTRAL = "no_qualifications", "level_4_or_above", "renting_privately"
 

@@ -16,11 +16,16 @@ from fairer_stockton.definitions.measures import Breakdown, Measure
 from fairer_stockton.definitions.sources import Extract, Source
 from fairer_stockton.measure.communities import community_table
 from fairer_stockton.report.edition import Edition, Input
-from fairer_stockton.schemas.places import CONTRACTS, SUMMARIES
-from fairer_stockton.schemas.results import CLAIM_COLUMNS, GAP_COLUMNS, OBSERVATION_COLUMNS, SUPPRESSION_COLUMNS
+from fairer_stockton.schemas.results.agreement import SUMMARIES
+from fairer_stockton.schemas.results.claims import CLAIM_COLUMNS
+from fairer_stockton.schemas.results.contracts import CONTRACTS
+from fairer_stockton.schemas.results.gaps import GAP_COLUMNS
+from fairer_stockton.schemas.results.observations import OBSERVATION_COLUMNS
+from fairer_stockton.schemas.results.suppression import SUPPRESSION_COLUMNS
 from fairer_stockton.schemas.staged.open_space import Staged as OpenSpace
 
 NONE = float("nan")
+OF_AREAS = ("memberships", "deprivation", "agreement", "movements", "comparators", "standings", "priorities")
 sys.modules["fairer_stockton.schemas.staged.homes"] = SimpleNamespace(Staged=OpenSpace)  # type: ignore[assignment]
 PLACES = {
     "borough": ("E06000004", "Stockton-on-Tees"),
@@ -302,7 +307,11 @@ def _places(synthetic: bool) -> dict[str, pd.DataFrame]:
         "movements": movements,
         "comparators": comparators,
     }
-    empty = {name: pd.DataFrame(columns=list(model.to_schema().columns)) for name, model in CONTRACTS.items()}
+    empty = {
+        name: pd.DataFrame(columns=list(model.to_schema().columns))
+        for name, model in CONTRACTS.items()
+        if name in OF_AREAS
+    }
     return {**empty, **given}
 
 

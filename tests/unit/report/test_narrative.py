@@ -6,7 +6,7 @@ import pytest
 
 from fairer_stockton.measure.gaps import DIRECTION_PERIODS
 from fairer_stockton.report.words import narrative
-from fairer_stockton.schemas.results import COMPARISONS
+from fairer_stockton.schemas.results.figures import COMPARISONS
 from fairer_stockton.statistics.trends import DIRECTIONS, RECENT_TRENDS, TREND_PERIODS
 
 from .conftest import gap, limits, measure, observation
