@@ -179,12 +179,9 @@ def _gaps(edition: PublishedEdition, figures: pd.DataFrame) -> Iterator[str]:
     shown = named(figures.loc[(figures["area_type"] == "ward") & (figures["status"] != SUPPRESSED),
                               ["measure", "period", "area_name"]])  # fmt: skip
     told = pd.Series(data=False, index=gaps.index)
-    here = figures.loc[figures["area_type"] == "borough", split].rename(columns={"category": "group_a"})
-    sides_of = gaps.reset_index(names="gap").merge(here, on=["measure", "period", "group_a"])
-    sides_of = sides_of[sides_of["gap_type"].isin(["breakdown", "community"])]
+    of_people = gaps["gap_type"].isin(["breakdown", "community"])
     for group in ("group_a", "group_b"):
-        telling = named(sides_of[["measure", "period", "breakdown", group]]).isin(groups)
-        told.loc[sides_of.loc[telling, "gap"].unique()] = True
+        told |= of_people & named(gaps[["measure", "period", "breakdown", group]]).isin(groups)
         ward = named(gaps[["measure", "period", group]])
         told |= (gaps["gap_type"] == "area_range") & ward.isin(wards) & ward.isin(own) & ~ward.isin(shown)
     pair = named(gaps[["measure", "period"]])

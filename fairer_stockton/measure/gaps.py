@@ -41,7 +41,7 @@ UNTESTED = "both figures rest on a model of their publisher's, so the difference
 COMPARED_GROUPS = ("compared", "compared_with")
 OTHER_SUFFIX = "_other"  # marks the numbers of the group that a row is set against
 
-MOST_DEPRIVED, LEAST_DEPRIVED = "Most deprived fifth", "Least deprived fifth"
+ENDS = "Most deprived fifth", "Least deprived fifth"
 
 
 def find_gaps(observations: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.DataFrame:
@@ -112,20 +112,32 @@ def _estimate(rows: pd.DataFrame, suffix: str = "") -> Estimate:
     return Estimate.published(*(rows[f"{column}{suffix}"] for column in VALUE_AND_LIMITS))
 
 
-def _gap(kind: str, rows: pd.DataFrame, a: Any, b: Any, gap: Estimate, people: Any = np.nan) -> pd.DataFrame:
+def _gap(
+    kind: str,
+    rows: pd.DataFrame,
+    groups: tuple[Any, Any],
+    gap: Estimate,
+    people: Any = np.nan,
+    *,
+    breakdown: Any = "all",
+    category: Any = "all",
+) -> pd.DataFrame:
+    """Return gaps between two groups as rows, each with the split that both groups are parts of."""
     return pd.DataFrame(
         {
             "gap_type": kind,
             "measure": rows["measure"].to_numpy(),
             "area_code": rows["area_code"].to_numpy(),
-            "group_a": np.asarray(a),
-            "group_b": np.asarray(b),
+            "group_a": np.asarray(groups[0]),
+            "group_b": np.asarray(groups[1]),
             "period": rows["period"].to_numpy(),
             "value": gap.value,
             "lower_95": gap.lower_95,
             "upper_95": gap.upper_95,
             "people": people,
             "note": gap.reason,
+            "breakdown": np.asarray(breakdown),
+            "category": np.asarray(category),
         }
     )
 
@@ -143,15 +155,16 @@ def _fifths(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     population = fifths["denominator"].to_numpy().reshape(-1, FIFTHS)
     ends = [Estimate.of((part[:, end] for part in stacked.numbers), stacked.reason[:, end]) for end in (0, -1)]
     people = _people_at_best(first, stacked, population)
-    yield _gap("most_v_least_fifth", first, MOST_DEPRIVED, LEAST_DEPRIVED, absolute_gap(*ends), people)
+    split = {"breakdown": "deprivation_fifth"}
+    yield _gap("most_v_least_fifth", first, ENDS, absolute_gap(*ends), people, **split)
     first = first.reset_index(drop=True)
     sloping = first[(first["polarity"] != "neutral") & ~first["estimated"]]
     alike = [sloping["statistic"].map(SCALES).fillna("raw").rename("scale"), sloping["per"], sloping["polarity"]]
     for (scale, per, polarity), some in sloping.groupby(alike):
         own = Estimate.of((part[some.index] for part in stacked.numbers), stacked.reason[some.index])
         index = _gradient(own, population[some.index], scale, per, polarity)  # type: ignore[arg-type]
-        yield _gap("slope_index", some, MOST_DEPRIVED, LEAST_DEPRIVED, index.slope)
-        yield _gap("relative_index", some, MOST_DEPRIVED, LEAST_DEPRIVED, index.relative)
+        yield _gap("slope_index", some, ENDS, index.slope, **split)
+        yield _gap("relative_index", some, ENDS, index.relative, **split)
 
 
 def _gradient(
@@ -189,7 +202,8 @@ def _against_england(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     both = here.merge(england[[*same, *VALUE_AND_LIMITS]], on=same, suffixes=("", OTHER_SUFFIX), validate="m:1")
     suffix = (", " + both["category"]).where(both["category"] != "all", "")
     gap, people = absolute_gap(_estimate(both), _estimate(both, OTHER_SUFFIX)), _people_at(both)
-    yield _gap("borough_v_england", both, both["area_name"] + suffix, "England" + suffix, gap, people)
+    groups = both["area_name"] + suffix, "England" + suffix
+    yield _gap("borough_v_england", both, groups, gap, people, breakdown=both["breakdown"], category=both["category"])
 
 
 def _breakdown(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
@@ -219,7 +233,8 @@ def _groups(kind: str, rows: pd.DataFrame, against: "pd.Series[Any]") -> pd.Data
     )
     both = both.sort_values(["measure", "breakdown", "category", "area_code", "period"], ignore_index=True)
     gap = absolute_gap(_estimate(both), _estimate(both, OTHER_SUFFIX))
-    return _gap(kind, both, both["category"], both["against"], gap)
+    groups = both["category"], both["against"]
+    return _gap(kind, both, groups, gap, breakdown=both["breakdown"], category=both["category"])
 
 
 def _between_wards(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
@@ -238,7 +253,7 @@ def _between_wards(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     meant = pd.crosstab(wards["measure"], wards["area_code"]).reindex(columns=codes).loc[at["measure"]].to_numpy() > 0
     lacking = (meant & ~estimate.available).sum(axis=-1)
     at["area_code"] = at["measure"].map(borough)
-    gap = _gap("area_range", at, labels[ends.highest], labels[ends.lowest], ends.gap)
+    gap = _gap("area_range", at, (labels[ends.highest], labels[ends.lowest]), ends.gap)
     gap["note"] = np.where(lacking > 0, [f"{number} of the wards have no figure" for number in lacking], gap["note"])
     yield gap[ends.highest >= 0]
 
@@ -253,7 +268,7 @@ def _target_areas(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
         rest[[*same, *VALUE_AND_LIMITS]], on=same, suffixes=("", OTHER_SUFFIX), validate="m:1"
     )
     gap = absolute_gap(_estimate(both), _estimate(both, OTHER_SUFFIX))
-    yield _gap("target_area_v_rest", both, both["area_name"], REST, gap, _people_at(both))
+    yield _gap("target_area_v_rest", both, (both["area_name"], REST), gap, _people_at(both))
 
 
 def _people_at(both: pd.DataFrame) -> Any:

@@ -34,9 +34,8 @@ def england_row(edition: Edition, row: dict[str, Any]) -> dict[str, Any] | None:
 
 def england_gap(edition: Edition, row: dict[str, Any]) -> dict[str, Any] | None:
     """Give the gap between the borough's figure and England's, of the same period and category."""
-    suffix = "" if row["category"] == "all" else f", {row['category']}"
-    wanted = {"gap_type": "borough_v_england", "group_a": f"{row['area_name']}{suffix}", "period": row["period"]}
-    return latest(edition.gaps_of(row["measure"], **wanted))
+    same = {name: row[name] for name in ("area_code", "period", "breakdown", "category")}
+    return latest(edition.gaps_of(row["measure"], gap_type="borough_v_england", **same))
 
 
 def headline_gap(edition: Edition, measure: Measure, row: dict[str, Any]) -> dict[str, Any] | None:

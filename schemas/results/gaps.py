@@ -35,6 +35,8 @@ class Gaps(Figures):
         description="closing, widening, no_clear_change, too_few_periods; not_calculated without an interval, or where"
         " the publisher advises against comparing periods, or areas leave out rows without a neighbourhood.",
     )
+    breakdown: str = pa.Field(description="What the compared figures are split by; all where they are not.")
+    category: str = pa.Field(description="Which part of the split the first group is; all where it is none or several.")
 
     class Config(Figures.Config):
         """One row for each gap and period."""
@@ -45,5 +47,5 @@ class Gaps(Figures):
 
 GAP_COLUMNS = (
     "measure", "gap_type", "area_code", "group_a", "group_b", "period", "value", "lower_95", "upper_95", "unit",
-    "people", "direction", "status", "note", "synthetic", "sources",
+    "people", "direction", "status", "note", "synthetic", "sources", "breakdown", "category",
 )  # fmt: skip

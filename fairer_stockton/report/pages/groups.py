@@ -18,13 +18,6 @@ ANSWERS = re.compile(r"([\d,]+) (?:residents answered|(homes) were surveyed)")
 FEWEST = 2  # figures that a part must have to be listed; else one line says why it is not
 
 
-def characteristic(measure: Measure, gap: Row) -> str:
-    """Name the characteristic by which a gap's two groups are told apart: each has a reference of its own."""
-    if measure.breakdown:
-        return measure.breakdown.name
-    return next((name for name, kind in load_breakdowns().items() if kind.reference == gap["group_b"]), "")
-
-
 def called(name: str) -> str:
     """Give a characteristic's title, as it stands within a sentence."""
     kinds = load_breakdowns()
@@ -43,7 +36,7 @@ def gaps_between_groups(edition: Edition, measure: Measure, area: str) -> list[R
 
 def group_row(edition: Edition, measure: Measure, gap: Row, group: str) -> Row | None:
     """Give the borough's figure for one of a gap's two groups."""
-    wanted = {"area_type": "borough", "breakdown": characteristic(measure, gap), "period": gap["period"]}
+    wanted = {"area_type": "borough", "breakdown": gap["breakdown"], "period": gap["period"]}
     return latest(edition.observed(measure.name, category=gap[group], **wanted))
 
 
@@ -54,7 +47,7 @@ def groups_said(edition: Edition, measure: Measure, area: str) -> list[str]:
         first, second = (group_row(edition, measure, gap, group) for group in ("group_a", "group_b"))
         if first is None or second is None:
             continue
-        by = called(characteristic(measure, gap))
+        by = called(gap["breakdown"])
         if has_interval(gap) and holds(gap, 0.0) and not measure.breakdown:
             unclear.append(
                 f"{narrative.group(gap['group_a'], by)} against {narrative.group(gap['group_b'], by)} ({by})"

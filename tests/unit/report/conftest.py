@@ -67,7 +67,7 @@ def gap(gap_type: str = "borough_v_england", **given: Any) -> dict[str, Any]:
             "status": "published",
             "note": "",
         },
-        **{"synthetic": False, "sources": "homes", **given},
+        **{"synthetic": False, "sources": "homes", "breakdown": "all", "category": "all", **given},
     }
     return {column: row[column] for column in GAP_COLUMNS}
 
@@ -140,7 +140,7 @@ def _observations(synthetic: bool) -> pd.DataFrame:
 
 
 def _gaps() -> pd.DataFrame:
-    ends = {"group_a": "Most deprived fifth", "group_b": "Least deprived fifth"}
+    ends = {"group_a": "Most deprived fifth", "group_b": "Least deprived fifth", "breakdown": "deprivation_fifth"}
     rows = [
         gap("most_v_least_fifth", **ends, **limits(15.0, 1.2), people=706.0),
         gap("slope_index", **ends, **limits(18.0, 1.5)),
@@ -152,6 +152,7 @@ def _gaps() -> pd.DataFrame:
         direction = "no_clear_change" if year == 2023 else "too_few_periods"
         rows.append(gap(measure="pay", period=f"{year}-04", unit="gbp", direction=direction, **limits(value, 20.6)))
     groups = {"group_a": "Eligible", "group_b": "Not eligible", "unit": "score", "direction": "not_calculated"}
+    groups |= {"breakdown": "meals", "category": "Eligible"}
     rows.append(gap("breakdown", measure="score", period="2023", value=-14.5, **groups))
     return pd.DataFrame(rows)
 
