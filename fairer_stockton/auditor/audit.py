@@ -11,7 +11,7 @@ from scipy.sparse import coo_array
 
 from fairer_stockton.auditor.bounds import CLOSE, Ranges, ranges
 from fairer_stockton.auditor.forms import in_books, in_parquet
-from fairer_stockton.auditor.knowledge import BASE, ROUNDED, UNPLACED, Puzzle, Widths, counts_people, puzzles
+from fairer_stockton.auditor.knowledge import Puzzle, Widths, counts_people, puzzles
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.editions.published import PublishedEdition
 from fairer_stockton.run.cache import Answers
@@ -23,7 +23,7 @@ from fairer_stockton.schemas.results.observations import OBSERVATION_KEY, OBSERV
 SUPPRESSED = "suppressed"
 KEY, NUMBERS = list(OBSERVATION_KEY), list(OBSERVATION_NUMBERS)
 EXACT = 1e-6  # of an amount, so near that it is told
-GIVEN = ("numerator", "denominator", "value", "note")  # of a figure
+GIVEN = ("numerator", "denominator", "value", "base", "rounded_to", "left_out", "leaves_out")  # of a figure
 THEN = "_then"  # ends the names of columns that an earlier edition gives
 MOST = 10  # faults that a message lists
 
@@ -126,7 +126,7 @@ def _files(edition: PublishedEdition, figures: pd.DataFrame) -> Iterator[str]:
     telling = figures[hidden & (told | (figures["trend"] != "not_calculated") | figures["note"].str.contains(r"\d"))]
     yield from (f"csv/observations.csv gives a number of a hidden figure: {_said(row)}" for row in _rows(telling))
     again = edition.of_domains()
-    said = ["status", "note", "comparison", "trend", *NUMBERS]
+    said = ["status", "note", "comparison", "trend", "rounded_to", "leaves_out", *NUMBERS]
     columns = [*KEY, *said]
     both = edition.observations[columns].merge(
         again[columns], on=KEY, how="outer", suffixes=("", "_again"), indicator=True
@@ -135,16 +135,33 @@ def _files(edition: PublishedEdition, figures: pd.DataFrame) -> Iterator[str]:
     for name in said:
         differ |= (both[name] != both[f"{name}_again"]) & ~(both[name].isna() & both[f"{name}_again"].isna())
     yield from (f"the CSV files do not say the same of {_said(row)}" for row in _rows(both[differ]))
+    yield from (f"a note gives another number than the columns: {_said(row)}" for row in _rows(_unlike_notes(figures)))
+
+
+def _unlike_notes(figures: pd.DataFrame) -> pd.DataFrame:
+    """Return the shown figures whose note does not say what their columns say: the auditor reads only the columns."""
+    shown = figures[figures["status"] != SUPPRESSED]
+    facts = (shown[name] for name in ("note", "base", "left_out", "rounded_to"))
+    return shown[[not _agrees(*row) for row in zip(*facts, strict=True)]]
+
+
+def _agrees(note: str, base: float, left_out: float, rounded_to: float) -> bool:
+    """Return whether a note has the numbers of its columns; nan is a number that it may not have."""
+    opening = left_out if np.isnan(base) else base
+    if (note[:1].isdigit() or not np.isnan(base)) and not note.startswith(f"{opening:,.0f} "):
+        return False
+    if not np.isnan(left_out) and f"{left_out:,.0f} " not in note:
+        return False
+    return np.isnan(rounded_to) or f"multiples of {rounded_to:.0f}," in note
 
 
 def _small(
     figures: pd.DataFrame, measures: Mapping[str, Measure], own: Mapping[str, str], widths: Widths
 ) -> Iterator[str]:
     """Look for counts that are shown and too small to be."""
-    answers = figures["note"].str.extract(BASE)[0].str.replace(",", "").astype(float)
+    answers = figures["base"]
     few = answers < widths.answered
-    unplaced = figures["note"].str.extract(UNPLACED)[0].str.replace(",", "").pipe(pd.to_numeric, errors="coerce")
-    few |= unplaced < pd.Series(widths.counted, figures.index).mask(answers.notna(), widths.answered)
+    few |= figures["left_out"] < pd.Series(widths.counted, figures.index).mask(answers.notna(), widths.answered)
     for part in ("numerator", "denominator"):
         counted = figures["measure"].map(lambda name, part=part: counts_people(measures[name], part, own)).astype(bool)
         few |= counted & (figures[part] > 0) & (figures[part] < widths.counted)
@@ -235,8 +252,9 @@ def _with_earlier(
     hidden = (both["status"] == SUPPRESSED) & both[f"value{THEN}"].notna()
     for name in GIVEN:
         result[name] = figures[name].where(~hidden, both[f"{name}{THEN}"])
-    now, then = (rows.fillna("").str.extract(UNPLACED)[0] for rows in (figures["note"], both[f"note{THEN}"]))
-    result["note"] = result["note"].mask((now == "some") & then.notna(), both[f"note{THEN}"])
+    told = (figures["leaves_out"] == "hidden") & both[f"left_out{THEN}"].notna()
+    result["left_out"] = result["left_out"].mask(told, both[f"left_out{THEN}"])
+    result["leaves_out"] = result["leaves_out"].mask(told, "counted")
     return result
 
 
@@ -248,7 +266,7 @@ def _rounded_again(
     A row that is left out beside others of its kind is one of nobody, or of a few.
     """
     then = _of_same_files(before, inputs, vintages)
-    sides = [rows[rows["note"].str.contains(ROUNDED)] for rows in (figures, then)]
+    sides = [rows[rows["rounded_to"].notna()] for rows in (figures, then)]
     kind = ["measure", "area_type", "vintage", "period", "synthetic"]
     kinds = sides[0][kind].drop_duplicates().merge(sides[1][kind].drop_duplicates())
     columns = [*KEY, "synthetic", "statistic", "numerator", "denominator"]

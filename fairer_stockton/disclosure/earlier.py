@@ -8,12 +8,9 @@ import pandas as pd
 from fairer_stockton.definitions.disclosure_rules import Rules
 from fairer_stockton.editions.published import PublishedEdition
 from fairer_stockton.geography.areas import UNPLACED
-from fairer_stockton.observe.unplaced import SAID
 from fairer_stockton.schemas.results.observations import OBSERVATION_KEY
 
 KEY = list(OBSERVATION_KEY)
-BASE = r"^([\d,]+) "
-ROUNDED = "rounded to multiples of"
 COUNTS = ["numerator", "denominator"]
 SAME_DATA = [*KEY, "synthetic"]
 KIND = ["measure", "area_type", "vintage", "period", "synthetic"]
@@ -51,7 +48,7 @@ def said_before(
             axis=1,
         )
         few = ((apart > 1e-6) & (apart < rules.fewest_counted)).any(axis=1)
-        rounded = both["note_then"].str.contains(ROUNDED)
+        rounded = both["rounded_then"].notna()
         result.loc[both.index[both["same"] & ~rounded], "known"] = True
         result.loc[both.index[~both["same"] & few], "revised"] = True
     return result
@@ -67,7 +64,7 @@ def rounded_before(
     given = [pd.DataFrame(columns=COUNTS, dtype=float)]
     for folder in editions:
         then = _then(folder, inputs, supplied)
-        then = then[then["same"] & then["note"].str.contains(ROUNDED)]
+        then = then[then["same"] & then["rounded_to"].notna()]
         both = rows.reset_index(names="row").merge(
             then[[*SAME_DATA, *COUNTS]], on=SAME_DATA, how="left", suffixes=("_now", "")
         )
@@ -84,8 +81,8 @@ def _matched(
 ) -> Iterator[pd.DataFrame]:
     """Set rows beside what each earlier edition gave for them; `same` says whether from the same files."""
     for folder in editions:
-        then = _then(folder, inputs, supplied).assign(note_then=lambda one: one["note"])
-        columns = [*KEY, "numerator", "denominator", "value", "base", "same", "note_then", "synthetic"]
+        then = _then(folder, inputs, supplied).rename(columns={"rounded_to": "rounded_then"})
+        columns = [*KEY, "numerator", "denominator", "value", "base", "same", "rounded_then", "synthetic"]
         both = rows.reset_index(names="row").merge(
             then.loc[then["value"].notna(), columns], on=KEY, suffixes=("", "_then")
         )
@@ -94,27 +91,24 @@ def _matched(
 
 
 def _then(folder: Path, inputs: Mapping[str, Collection[str]], supplied: Collection[str]) -> pd.DataFrame:
-    """Read what an edition gave: with `base`, the answers, and `same`, whether its files are those of now."""
+    """Read what an edition gave: with `same`, whether its files are those of now."""
     edition = PublishedEdition(folder)
     same = edition.unchanged({name: set(sums) for name, sums in inputs.items()})
     rows = pd.concat([edition.observations, _unplaced(edition.observations)], ignore_index=True)
     return rows.assign(
-        base=rows["note"].str.extract(BASE)[0].str.replace(",", "").astype(float),
         same=rows["sources"].map(lambda names: set(names.split()) & set(supplied) <= same).astype(bool),
     )
 
 
 def _unplaced(rows: pd.DataFrame) -> pd.DataFrame:
     """Return how many rows without a neighbourhood the notes of an edition tell of, as figures of their own."""
-    said = rows["note"].str.extract(SAID)[0]
-    whole = rows[(rows["area_type"] == "borough") & (rows["breakdown"] == "all") & said.notna()]
-    said = said[whole.index]
-    number, rate = said.str.replace(",", "").astype(float), whole["statistic"] == "rate"
+    whole = rows[(rows["area_type"] == "borough") & (rows["breakdown"] == "all") & rows["left_out"].notna()]
+    number, rate = whole["left_out"], whole["statistic"] == "rate"
     return whole.assign(
         breakdown=UNPLACED,
         category=UNPLACED,
         value=number,
         numerator=number.where(rate),
         denominator=number.where(~rate),
-        note=said + " rows; " + whole["note"],
+        base=number,
     )

@@ -217,10 +217,7 @@ def _importance(rows: pd.DataFrame, rules: Rules) -> "pd.Series[float]":
 def _without(rows: pd.DataFrame, hidden: "pd.Series[bool]") -> pd.DataFrame:
     """Take the numbers of hidden rows out, and everything that would say why."""
     result = rows.copy()
-    result.loc[hidden, list(OBSERVATION_NUMBERS)] = np.nan
+    result.loc[hidden, result.columns.intersection([*OBSERVATION_NUMBERS, "standard_error"])] = np.nan
     result.loc[hidden, "status"] = "suppressed"
     result.loc[hidden, "note"] = NOTE
-    for column in ("base", "standard_error"):
-        if column in result:
-            result.loc[hidden, column] = np.nan
     return result

@@ -18,7 +18,7 @@ from fairer_stockton.disclosure import counts
 from fairer_stockton.disclosure.count_cells import Shown, shown_together, within
 from fairer_stockton.disclosure.linked import EPSILON, Flags, Floats
 from fairer_stockton.disclosure.solver import program
-from fairer_stockton.observe.summed import APPORTIONED, estimate_again
+from fairer_stockton.observe.summed import estimate_again
 from fairer_stockton.run.errors import CatalogueError, DisclosureError
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def rounded(
     """
     base = rules.rounded_to
     found, held = counts.summed(connection, measures, supplied), counts.holdings(connection)
-    result = rows.copy()
+    result = rows.assign(rounded_to=np.nan)
     nobody = pd.Series(data=False, index=rows.index)
     for period, figures in rows.groupby("period", sort=True):
         amounts, known = found[found["period"] == period], _given(figures, measures, before)
@@ -99,7 +99,8 @@ def rounded(
         given = result[["numerator", "denominator"]].notna().any(axis=1)
         mine = result[given & (result["measure"] == measure.name)]
         again = estimate_again(mine, measure)
-        reason = np.where(again["value"].notna() & (mine["note"] != APPORTIONED), "", mine["note"])
+        reason = np.where(again["value"].notna() & ~mine["apportioned"].astype(bool), "", mine["note"])
+        again["rounded_to"] = float(base)
         again["note"] = [f"{words}; {NOTE.format(base)}".removeprefix("; ") for words in reason]
         result.loc[mine.index] = again
     return result[~nobody]

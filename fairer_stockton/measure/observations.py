@@ -61,6 +61,7 @@ def observe(
     model = modelled.observe(connection, rows, measures)
     if len(model):
         rows = pd.concat([rows, _describe(model, measures, synthetic)], ignore_index=True)
+    rows = _fill_facts(rows)
     rows["note"] = _mark_estimates(rows, measures)
     rows["comparison"] = _comparisons(rows, measures)
     rows["trend"] = _trends(rows, measures)
@@ -103,12 +104,22 @@ def _describe(rows: pd.DataFrame, measures: Mapping[str, Measure], synthetic: Ma
     rows["sources"] = tables.where(
         ~fifths | tables.str.contains("indices_of_deprivation"), tables + " indices_of_deprivation"
     )
-    shared = rows["note"] == summed.APPORTIONED
+    rows["apportioned"] = rows["apportioned"].isin([True]) if "apportioned" in rows else False
+    rows["rounded_to"] = np.nan
     weights = rows["converted_from"].map({origin: table for origin, (table, _) in _OTHER.items()})
-    rows["sources"] = rows["sources"].where(~shared, rows["sources"] + " " + weights.fillna(""))
+    rows["sources"] = rows["sources"].where(~rows["apportioned"], rows["sources"] + " " + weights.fillna(""))
     unreal = {name for name, unreal in synthetic.items() if unreal}
     rows["synthetic"] = rows["sources"].map(lambda names: bool(unreal.intersection(names.split()))).astype(bool)
     return rows
+
+
+def _fill_facts(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows with the facts that some kinds of figure have and others lack, empty for those."""
+    # How many were asked about a figure that cannot be made is no part of what the report says.
+    base = rows["base"].astype(float).where(rows["value"].notna()) if "base" in rows else np.nan
+    return rows.assign(
+        base=base, apportioned=rows["apportioned"].astype(bool), leaves_out=rows["leaves_out"].fillna("none")
+    )
 
 
 # The table of residents by which figures of one vintage are shared out among areas of the other.

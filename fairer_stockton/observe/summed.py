@@ -53,14 +53,15 @@ def observe(
     # One area without a figure takes its whole map along: those left would be ranked as if they were all.
     split = [rows[column] for column in ("measure", "period", "area_type", "vintage", "breakdown")]
     unshareable = (whole & shared).groupby(split).transform("any")
-    rows["note"] = _notes(rows["note"], shared, withheld)
+    rows["apportioned"] = (rows["note"] == "").to_numpy() & shared & (withheld == 0)
+    rows["note"] = _notes(rows, withheld)
     return rows[~unshareable].reset_index(drop=True)
 
 
-def _notes(reasons: "pd.Series[Any]", shared: "np.ndarray[Any, Any]", withheld: "np.ndarray[Any, Any]") -> Any:
+def _notes(rows: pd.DataFrame, withheld: "np.ndarray[Any, Any]") -> Any:
     """Return what to know of a sum: figures its publisher withholds, else why it has none, else what it shares out."""
     names = [f"the publisher withholds {n:,.0f} of the figures it is summed from" for n in withheld]
-    return np.select([withheld > 0, (reasons == "") & shared], [names, APPORTIONED], reasons)
+    return np.select([withheld > 0, rows["apportioned"]], [names, APPORTIONED], rows["note"])
 
 
 def _sums(
@@ -120,12 +121,12 @@ def in_whole_numbers(rows: pd.DataFrame, measures: Mapping[str, Measure], suppli
     The parts of a person after the decimal point would tell how many each neighbourhood holds.
 
     Args:
-        rows: observations with the note `APPORTIONED` where counts are shared out.
+        rows: observations, `apportioned` where counts are shared out.
         measures: those whose counts are given so, by name.
         supplied: the tables whose counts are given so.
     """
     rounded = rows.copy()
-    shared = rows[(rows["note"] == APPORTIONED) & rows["measure"].isin(measures)]
+    shared = rows[rows["apportioned"] & rows["measure"].isin(measures)]
     for name, group in shared.groupby("measure", sort=False):
         measure = measures[str(name)]
         if measure.statistic not in SUMMED:

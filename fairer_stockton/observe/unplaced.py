@@ -10,7 +10,6 @@ from fairer_stockton.geography.areas import REST, UNPLACED
 from fairer_stockton.observe.modelled import BREAKDOWN as MODELLED
 
 COUNTED_FOR_BOROUGH = "have no neighbourhood and are counted for the borough alone"
-SAID = rf"(?:^|; )([\d,]+)(?: of [\d,]+)? [a-z]+ {COUNTED_FOR_BOROUGH}$"  # how many, where the note gives their number
 WIDER = ("borough", "authority", "region", "england")
 MEASURE_AND_PERIOD = ["measure", "period"]
 
@@ -21,12 +20,12 @@ def left_out(rows: pd.DataFrame) -> "pd.Series[bool]":
     So do the fifths and the rest of the borough beside a target area, and what is modelled from such figures.
     """
     parts = (rows["breakdown"] == "deprivation_fifth") | (rows["category"] == REST)
-    without = rows["note"].str.endswith(COUNTED_FOR_BOROUGH) & (parts | ~rows["area_type"].isin(WIDER))
+    without = (rows["leaves_out"] != "none") & (parts | ~rows["area_type"].isin(WIDER))
     return without | ((rows["breakdown"] == MODELLED) & rows["measure"].isin(rows.loc[without, "measure"]))
 
 
 def add_to_notes(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.DataFrame:
-    """Write in the notes how many rows have no neighbourhood, and leave out the rows of those by themselves.
+    """Add how many rows have no neighbourhood, as columns and in the notes, and drop the rows of those by themselves.
 
     Args:
         rows: observations after disclosure control: numbers that are hidden are not said.
@@ -34,18 +33,21 @@ def add_to_notes(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.Data
     """
     alone = rows["breakdown"] == UNPLACED
     if not alone.any():
-        return rows
+        return rows.assign(left_out=np.nan, leaves_out="none")
     located = rows[~alone].reset_index(drop=True)
     whole = rows[(rows["area_type"] == "borough") & (rows["breakdown"] == "all")]
     number, of = (_rows_counted(figures, measures) for figures in (rows[alone], whole))
-    names = [_rows_of(measures[name]) for name in number.index.get_level_values("measure")]
-    every = of.reindex(number.index)
-    sentences_in_order = [_sentence(*row) for row in zip(number, every, names, strict=True)]
-    sentences = pd.Series(sentences_in_order, index=number.index, dtype=object)
-    added = sentences.reindex(pd.MultiIndex.from_frame(located[MEASURE_AND_PERIOD])).fillna("").to_numpy()
-    shown = located["status"] != "suppressed"
-    joined = (located["note"] + "; " + added).str.removeprefix("; ")
-    located["note"] = located["note"].where(~shown | (added == ""), joined)
+    keys = pd.MultiIndex.from_frame(located[MEASURE_AND_PERIOD])
+    shown = located["status"] != "suppressed"  # a hidden figure's note says nothing but that it is hidden
+    leaves_out = shown & keys.isin(number.index)
+    located["left_out"] = number.reindex(keys).round().where(leaves_out.to_numpy()).to_numpy()
+    counted = np.where(located["left_out"].notna(), "counted", "hidden")
+    located["leaves_out"] = np.where(leaves_out, counted, "none")
+    nouns = [_rows_of(measures[name]) for name in located["measure"]]
+    columns = (located["left_out"], of.reindex(keys), nouns, leaves_out)
+    sentences = [_sentence(*row) if leaves else "" for *row, leaves in zip(*columns, strict=True)]
+    joined = (located["note"] + "; " + pd.Series(sentences, located.index)).str.removeprefix("; ")
+    located["note"] = located["note"].where(~leaves_out, joined)
     return located
 
 

@@ -7,7 +7,11 @@ from fairer_stockton.schemas.results.figures import COMPARISONS, Figures
 TRENDS = ("improving", "worsening", "increasing", "decreasing", "no_significant_change", "not_calculated")
 OBSERVATION_KEY = ("measure", "area_type", "area_code", "vintage", "breakdown", "category", "period")
 # What is empty where a figure is not shown.
-OBSERVATION_NUMBERS = ("numerator", "denominator", "value", "lower_95", "upper_95", "lower_998", "upper_998")
+OBSERVATION_NUMBERS = (
+    "numerator", "denominator", "value", "lower_95", "upper_95", "lower_998", "upper_998", "base", "left_out",
+)  # fmt: skip
+# Whether rows have no neighbourhood, and whether the figure may say how many.
+LEAVES_OUT = ("none", "counted", "hidden")
 
 
 class Observations(Figures):
@@ -39,6 +43,23 @@ class Observations(Figures):
         " about_the_same: the difference is clear but smaller than matters.",
     )
     trend: str = pa.Field(isin=TRENDS, description="Over the latest five one-year periods.")
+    base: float = pa.Field(
+        nullable=True, description="How many people's answers a survey's figure rests on; empty for other figures."
+    )
+    rounded_to: float = pa.Field(
+        nullable=True, description="Of what the counts are rounded to multiples; empty where they are not rounded."
+    )
+    apportioned: bool = pa.Field(
+        description="True where some neighbourhoods lie in the area only in part, so that counts are shared out."
+    )
+    left_out: float = pa.Field(
+        nullable=True,
+        description="Rows without a neighbourhood: the borough counts them, smaller areas do not; empty where hidden.",
+    )
+    leaves_out: str = pa.Field(
+        isin=LEAVES_OUT,
+        description="none, counted (left_out says how many rows have no neighbourhood) or hidden (some have none).",
+    )
 
     class Config(Figures.Config):
         """One row for each measure, area, period and category."""
@@ -51,4 +72,5 @@ OBSERVATION_COLUMNS = (
     "measure", "domain", "area_type", "area_code", "area_name", "vintage", "converted_from", "period",
     "breakdown", "category", "numerator", "denominator", "value", "lower_95", "upper_95", "lower_998", "upper_998",
     "unit", "statistic", "comparison", "trend", "status", "note", "synthetic", "sources",
+    "base", "rounded_to", "apportioned", "left_out", "leaves_out",
 )  # fmt: skip

@@ -1,6 +1,5 @@
 """Groups of people and of neighbourhoods: the table of a measure's parts, and its gaps against references."""
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,7 +13,6 @@ from fairer_stockton.report.words.figures import has_interval, holds, known, wri
 
 Row = dict[str, Any]
 FIFTHS = {"1": "Fifth 1 (most deprived)", "5": "Fifth 5 (least deprived)"}
-ANSWERS = re.compile(r"([\d,]+) (?:residents answered|(homes) were surveyed)")
 FEWEST = 2  # figures that a part must have to be listed; else one line says why it is not
 
 
@@ -81,7 +79,7 @@ def parts_table(edition: Edition, measure: Measure) -> Table | None:
             (
                 f"{label(row)}{when}",
                 *figure_cells(row),
-                _rests_on(row),
+                _rests_on(row, measure),
                 narrative.COMPARISONS[narrative.verdict(row, None)],
             )
             for row in rows
@@ -121,10 +119,9 @@ def _of_latest_period(rows: list[Row]) -> list[Row]:
     return [row for row in rows if last and row["period"] == last["period"]]
 
 
-def _rests_on(row: Row) -> str:
-    answers = ANSWERS.match(row["note"])
-    if answers and known(row["value"]):
-        return f"{answers[1]} {answers[2] or 'answers'}"
+def _rests_on(row: Row, measure: Measure) -> str:
+    if measure.answer and known(row["base"]):
+        return f"{row['base']:,.0f} {'answers' if measure.answer.rows == 'respondents' else measure.answer.rows}"
     if row["statistic"] == "proportion" and known(row["numerator"]) and known(row["denominator"]):
         return f"{row['numerator']:,.0f} of {row['denominator']:,.0f}"
     return row["note"] or "–"

@@ -113,6 +113,7 @@ def figures(measure: str, **given: object) -> pd.DataFrame:
         synthetic=False,
         sources="s",
         note="",
+        leaves_out="none",
     )
 
 

@@ -62,6 +62,7 @@ def test_the_borough_counts_them_and_its_wards_say_that_they_do_not(council: Cou
     every = [2 + number for pair in MANY.values() for many in pair for number in range(many)]
     assert of(found, WAIT, "B")["value"] == pytest.approx(np.mean(every))
     assert set(found["note"]) == {f"40 of 270 rows {COUNTED_FOR_BOROUGH}"}
+    assert (set(found["left_out"]), set(found["leaves_out"])) == ({40.0}, {"counted"})
     assert set(found["breakdown"]) == {"all"}  # those without a neighbourhood have no row of their own
     assert left_out(found).equals(found["area_type"] != "borough")
 
@@ -134,6 +135,7 @@ class Attack:
             rows += [np.kron(held, [1, 0]), np.kron(held, [1, 1])]
             known += [row["numerator"], row["denominator"]]
         said = {note.split(" ")[0] for note in self.found["note"] if note.endswith(COUNTED_FOR_BOROUGH)} - {"some"}
+        assert {float(number) for number in said} == set(self.found["left_out"].dropna())  # no column says more
         for number in said:
             rows.append(np.kron([0, 0, 0, 0, 1], [1, 1]))
             known.append(float(number))
@@ -193,7 +195,7 @@ def test_the_auditor_finds_a_few_of_them_in_a_note(council: Council) -> None:
     found = planted(council, (1, 2))
     measures = {SATISFIED: load_catalogue()[SATISFIED]}
     assert any("too small" in fault for fault in _small(found, measures, {CONTACTS: "2021"}, WIDTHS))
-    hidden = found.assign(note=found["note"].str.replace(r"^3 of 233", "some", regex=True))
+    hidden = found.assign(left_out=np.nan, leaves_out="hidden")
     assert not list(_small(hidden, measures, {CONTACTS: "2021"}, WIDTHS))
     assert any("can be told to within 3.0 and 3.0" in fault for fault in council.audited(hidden))
 
@@ -231,11 +233,11 @@ def test_what_an_earlier_edition_said_of_them_stays_known(council: Council, monk
     assert len(_told_then(found)) == 1  # the borough's figure alone
     rate = _told_then(council.observe(RATE, protected=False)).iloc[0]
     assert rate["numerator"] == 42
-    hidden = found.assign(note=found["note"].str.replace(r"^42 of 272", "some", regex=True))
+    hidden = found.assign(left_out=np.nan, leaves_out="hidden")
     assert _told_then(hidden).empty
     assert unplaced(hidden).isna().all()
     assert unplaced(found).to_dict() == {YEAR: 42.0}
-    assert unplaced(found.assign(note="")).to_dict() == {YEAR: 0.0}
+    assert unplaced(found.assign(left_out=np.nan, leaves_out="none")).to_dict() == {YEAR: 0.0}
     monkeypatch.setattr(audit, "_of_same_files", lambda *_: found)
     assert unplaced(audit._with_earlier(hidden, PublishedEdition(Path()), {}, {})).to_dict() == {YEAR: 42.0}
 

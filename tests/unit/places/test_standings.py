@@ -20,7 +20,7 @@ def rows(measure: str, area_type: str, values: dict[str, float], half: float = 1
         "measure": measure, "area_type": area_type, "area_code": list(values), "area_name": list(values),
         "vintage": "2024", "period": "2021", "breakdown": "all", "category": "all", "value": value,
         "lower_95": value - half, "upper_95": value + half, "lower_998": value - half, "upper_998": value + half,
-        "unit": "percent", "synthetic": False, "sources": "census", "note": "",
+        "unit": "percent", "synthetic": False, "sources": "census", "note": "", "leaves_out": "none",
     })  # fmt: skip
 
 
