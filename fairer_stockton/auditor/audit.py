@@ -141,14 +141,17 @@ def _files(edition: PublishedEdition, figures: pd.DataFrame) -> Iterator[str]:
 def _unlike_notes(figures: pd.DataFrame) -> pd.DataFrame:
     """Return the shown figures whose note does not say what their columns say: the auditor reads only the columns."""
     shown = figures[figures["status"] != SUPPRESSED]
-    facts = (shown[name] for name in ("note", "base", "left_out", "rounded_to"))
+    facts = (shown[name] for name in ("note", "statistic", "base", "left_out", "rounded_to"))
     return shown[[not _agrees(*row) for row in zip(*facts, strict=True)]]
 
 
-def _agrees(note: str, base: float, left_out: float, rounded_to: float) -> bool:
+def _agrees(note: str, statistic: str, base: float, left_out: float, rounded_to: float) -> bool:
     """Return whether a note has the numbers of its columns; nan is a number that it may not have."""
     opening = left_out if np.isnan(base) else base
-    if (note[:1].isdigit() or not np.isnan(base)) and not note.startswith(f"{opening:,.0f} "):
+    # Notes of other figures may open with a number of something else: how many residents a ward needs to be shown.
+    if statistic == "survey_share" and note[:1].isdigit() and not note.startswith(f"{opening:,.0f} "):
+        return False
+    if not np.isnan(base) and not note[:1].isdigit():
         return False
     if not np.isnan(left_out) and f"{left_out:,.0f} " not in note:
         return False
