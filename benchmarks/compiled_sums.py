@@ -9,7 +9,7 @@ from fairer_stockton.definitions.measures import load_catalogue
 from fairer_stockton.definitions.sources import load_sources
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.geography.memberships import create_memberships
-from fairer_stockton.observe.inputs import BESIDES
+from fairer_stockton.observe.inputs import PLACE_TABLES
 from fairer_stockton.observe.sums import by_table, sums_statement
 from fairer_stockton.run.settings import Settings
 from fairer_stockton.statistics import quantiles  # noqa: F401
@@ -19,7 +19,7 @@ def count_sums(settings: Settings) -> int:
     """Compute every sum and return how many rows there are."""
     supplied = {name for name, source in load_sources().items() if source.supplied}
     tables = by_table(m for m in load_catalogue().values() if not supplied.intersection(m.tables))
-    with engine.staged_tables(settings.staged, {*tables, *BESIDES}) as connection:
+    with engine.staged_tables(settings.staged, {*tables, *PLACE_TABLES}) as connection:
         create_memberships(connection, settings)
         return sum(
             engine.query(connection, sums_statement(table, sums, engine.columns(connection, table))).num_rows

@@ -11,18 +11,20 @@ from scipy.sparse import coo_array
 
 from fairer_stockton.auditor.bounds import CLOSE, Ranges, ranges
 from fairer_stockton.auditor.forms import differences_in_parquet, differences_in_workbooks
-from fairer_stockton.auditor.knowledge import BASE, ROUNDED, UNPLACED, Puzzle, Widths, counts_people, puzzles
+from fairer_stockton.auditor.knowledge import Puzzle, Widths, counts_people, puzzles
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.editions.published import PublishedEdition
 from fairer_stockton.run.cache import AnswerCache
 from fairer_stockton.run.errors import DisclosureError, hanging
 from fairer_stockton.run.record import code_sum
-from fairer_stockton.schemas.results import COMMUNITY_NUMBERS, GAP_NUMBERS, OBSERVATION_KEY, OBSERVATION_NUMBERS
+from fairer_stockton.schemas.results.communities import COMMUNITY_NUMBERS
+from fairer_stockton.schemas.results.gaps import GAP_NUMBERS
+from fairer_stockton.schemas.results.observations import OBSERVATION_KEY, OBSERVATION_NUMBERS
 
 SUPPRESSED = "suppressed"
 KEY, NUMBERS = list(OBSERVATION_KEY), list(OBSERVATION_NUMBERS)
 EXACT = 1e-6  # of an amount, so near that it is known
-FIGURE_COLUMNS = ("numerator", "denominator", "value", "note")  # of a figure
+FIGURE_COLUMNS = ("numerator", "denominator", "value", "base", "rounded_to", "left_out", "leaves_out")  # of a figure
 THEN = "_then"  # ends the names of columns that an earlier edition gives
 MOST = 10  # faults that a message lists
 
@@ -131,7 +133,7 @@ def _files_that_differ(edition: PublishedEdition, figures: pd.DataFrame) -> Iter
     ]
     yield from (f"csv/observations.csv gives a number of a hidden figure: {_label(row)}" for row in _rows(telling))
     again = edition.observations_from_domain_files()
-    columns_compared = ["status", "note", "comparison", "trend", *NUMBERS]
+    columns_compared = ["status", "note", "comparison", "trend", "rounded_to", "leaves_out", *NUMBERS]
     columns = [*KEY, *columns_compared]
     both = edition.observations[columns].merge(
         again[columns], on=KEY, how="outer", suffixes=("", "_again"), indicator=True
@@ -140,16 +142,36 @@ def _files_that_differ(edition: PublishedEdition, figures: pd.DataFrame) -> Iter
     for name in columns_compared:
         differ |= (both[name] != both[f"{name}_again"]) & ~(both[name].isna() & both[f"{name}_again"].isna())
     yield from (f"the CSV files do not say the same of {_label(row)}" for row in _rows(both[differ]))
+    yield from (f"a note gives another number than the columns: {_label(row)}" for row in _rows(_unlike_notes(figures)))
+
+
+def _unlike_notes(figures: pd.DataFrame) -> pd.DataFrame:
+    """Return the shown figures whose note does not say what their columns say: the auditor reads only the columns."""
+    shown = figures[figures["status"] != SUPPRESSED]
+    facts = (shown[name] for name in ("note", "statistic", "base", "left_out", "rounded_to"))
+    return shown[[not _agrees(*row) for row in zip(*facts, strict=True)]]
+
+
+def _agrees(note: str, statistic: str, base: float, left_out: float, rounded_to: float) -> bool:
+    """Return whether a note has the numbers of its columns; nan is a number that it may not have."""
+    opening = left_out if np.isnan(base) else base
+    # Notes of other figures may open with a number of something else: how many residents a ward needs to be shown.
+    if statistic == "survey_share" and note[:1].isdigit() and not note.startswith(f"{opening:,.0f} "):
+        return False
+    if not np.isnan(base) and not note[:1].isdigit():
+        return False
+    if not np.isnan(left_out) and f"{left_out:,.0f} " not in note:
+        return False
+    return np.isnan(rounded_to) or f"multiples of {rounded_to:.0f}," in note
 
 
 def _small_counts_shown(
     figures: pd.DataFrame, measures: Mapping[str, Measure], own: Mapping[str, str], widths: Widths
 ) -> Iterator[str]:
     """Yield the counts that are shown and too small to be."""
-    answers = figures["note"].str.extract(BASE)[0].str.replace(",", "").astype(float)
+    answers = figures["base"]
     few = answers < widths.answered
-    unplaced = figures["note"].str.extract(UNPLACED)[0].str.replace(",", "").pipe(pd.to_numeric, errors="coerce")
-    few |= unplaced < pd.Series(widths.counted, figures.index).mask(answers.notna(), widths.answered)
+    few |= figures["left_out"] < pd.Series(widths.counted, figures.index).mask(answers.notna(), widths.answered)
     for part in ("numerator", "denominator"):
         counted = figures["measure"].map(lambda name, part=part: counts_people(measures[name], part, own)).astype(bool)
         few |= counted & (figures[part] > 0) & (figures[part] < widths.counted)
@@ -187,12 +209,9 @@ def _gaps_that_reveal(edition: PublishedEdition, figures: pd.DataFrame) -> Itera
     shown = named(figures.loc[(figures["area_type"] == "ward") & (figures["status"] != SUPPRESSED),
                               ["measure", "period", "area_name"]])  # fmt: skip
     reveals = pd.Series(data=False, index=gaps.index)
-    here = figures.loc[figures["area_type"] == "borough", split].rename(columns={"category": "group_a"})
-    sides_of = gaps.reset_index(names="gap").merge(here, on=["measure", "period", "group_a"])
-    sides_of = sides_of[sides_of["gap_type"].isin(["breakdown", "community"])]
+    of_people = gaps["gap_type"].isin(["breakdown", "community"])
     for group in ("group_a", "group_b"):
-        telling = named(sides_of[["measure", "period", "breakdown", group]]).isin(groups)
-        reveals.loc[sides_of.loc[telling, "gap"].unique()] = True
+        reveals |= of_people & named(gaps[["measure", "period", "breakdown", group]]).isin(groups)
         ward = named(gaps[["measure", "period", group]])
         reveals |= (gaps["gap_type"] == "area_range") & ward.isin(wards) & ward.isin(own) & ~ward.isin(shown)
     pair = named(gaps[["measure", "period"]])
@@ -248,8 +267,9 @@ def _add_earlier_figures(
     hidden = (both["status"] == SUPPRESSED) & both[f"value{THEN}"].notna()
     for name in FIGURE_COLUMNS:
         together[name] = figures[name].where(~hidden, both[f"{name}{THEN}"])
-    now, then = (rows.fillna("").str.extract(UNPLACED)[0] for rows in (figures["note"], both[f"note{THEN}"]))
-    together["note"] = together["note"].mask((now == "some") & then.notna(), both[f"note{THEN}"])
+    published_then = (figures["leaves_out"] == "hidden") & both[f"left_out{THEN}"].notna()
+    together["left_out"] = together["left_out"].mask(published_then, both[f"left_out{THEN}"])
+    together["leaves_out"] = together["leaves_out"].mask(published_then, "counted")
     return together
 
 
@@ -261,7 +281,7 @@ def _counts_rounded_differently(
     A row that is left out where others of its kind are there is one of nobody, or of a few.
     """
     then = _of_same_files(before, inputs, vintages)
-    sides = [rows[rows["note"].str.contains(ROUNDED)] for rows in (figures, then)]
+    sides = [rows[rows["rounded_to"].notna()] for rows in (figures, then)]
     kind = ["measure", "area_type", "vintage", "period", "synthetic"]
     kinds = sides[0][kind].drop_duplicates().merge(sides[1][kind].drop_duplicates())
     columns = [*KEY, "synthetic", "statistic", "numerator", "denominator"]

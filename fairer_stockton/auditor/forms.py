@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from fairer_stockton.editions.published import PublishedEdition, Sheets, table_under_header
-from fairer_stockton.schemas.results import CONTRACTS
+from fairer_stockton.schemas.results.contracts import CONTRACTS
 
 BOOKS = ("tables.xlsx", "tables.ods")
 CONFIDENTIAL, SUPPRESSED = "[c]", "suppressed"

@@ -13,12 +13,7 @@ from fairer_stockton.definitions.measures import BY_AGE, Measure, Sum
 
 AREA = ["area_type", "area_code", "vintage"]
 GEOGRAPHIC = ("all", "deprivation_fifth")
-# "104 residents answered, worth 61 of a simple sample"; not "12 rows have no neighbourhood", which is said of counts.
-BASE = r"^([\d,]+) (?![a-z]+ have no )(?:[a-z ]+)(?:, worth|;|$)"
-# "12 of 104 rows have no neighbourhood and are counted for the borough alone": "some" of them where it is hidden.
-UNPLACED = r"(?:^|; )([\d,]+|some)(?: of [\d,]+)? [a-z]+ have no neighbourhood"
 NOWHERE = "nowhere"  # the neighbourhood of those who have none, and the part of the borough that they are
-ROUNDED = "counts are rounded to multiples of "  # so each is known to within as many less one, either way
 NOBODY_KNOWN = "?"
 ABSENT = "absent"  # the status of an area that has no row
 UNKNOWN = ["split", "group", "wave"]  # what names an unknown number of respondents
@@ -83,15 +78,14 @@ def _areas_without_row(figures: pd.DataFrame, held: pd.DataFrame) -> pd.DataFram
     areas = areas.merge(whole[same].drop_duplicates(), on=same[:2])
     known = pd.MultiIndex.from_frame(whole[[*AREA, "period"]])
     absent = areas[~pd.MultiIndex.from_frame(areas[[*AREA, "period"]]).isin(known)]
-    measure, note = figures["measure"].iloc[0], _rounding_note(figures)
-    return absent.assign(measure=measure, breakdown="all", category="all", status=ABSENT, note=note)
+    measure, rounded_to = figures["measure"].iloc[0], figures["rounded_to"].max()
+    return absent.assign(measure=measure, breakdown="all", category="all", status=ABSENT, rounded_to=rounded_to)
 
 
 def unplaced_by_period(figures: pd.DataFrame) -> "pd.Series[float]":
-    """Return how many have no neighbourhood, by period: not a number where it is hidden, 0 where no note tells."""
-    number_text = figures["note"].str.extract(UNPLACED)[0]
-    number = pd.to_numeric(number_text.str.replace(",", ""), errors="coerce").groupby(figures["period"]).max()
-    return number.where(number_text.notna().groupby(figures["period"]).any(), 0.0)
+    """Return how many have no neighbourhood, by period: not a number where it is hidden, 0 where there are none."""
+    number = figures["left_out"].groupby(figures["period"]).max()
+    return number.where((figures["leaves_out"] != "none").groupby(figures["period"]).any(), 0.0)
 
 
 def _unplaced_rows(figures: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
@@ -100,20 +94,13 @@ def _unplaced_rows(figures: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
     number = unplaced_by_period(figures).rename("known").reset_index()
     status = np.where(number["known"].isna(), "suppressed", "published")
     rows = part.merge(number.assign(status=status), how="cross")
-    return rows.assign(measure=figures["measure"].iloc[0], note=_rounding_note(figures))
-
-
-def _rounding_note(figures: pd.DataFrame) -> str:
-    """Return the words that say to what counts are rounded; an empty text where they are not."""
-    rounded = figures["note"].str.extract(rf"({ROUNDED}\d+)")[0].dropna()
-    return str(rounded.iloc[0]) if len(rounded) else ""
+    return rows.assign(measure=figures["measure"].iloc[0], rounded_to=figures["rounded_to"].max())
 
 
 def survey_puzzle(figures: pd.DataFrame, held: pd.DataFrame, width: float) -> Puzzle:
     """Return the puzzle of one survey measure: how many answered, by neighbourhood and wave, and by group."""
     figures = pd.concat([figures, _areas_without_row(figures, held), _unplaced_rows(figures, held)], ignore_index=True)
-    base = figures["note"].str.extract(BASE)[0].str.replace(",", "").astype(float)
-    base = base.mask(figures["status"] == ABSENT, 0.0).fillna(figures["known"].astype(float))
+    base = figures["base"].mask(figures["status"] == ABSENT, 0.0).fillna(figures["known"].astype(float))
     rows = figures[[*AREA, "breakdown", "category", "status"]].astype(object)  # Python's own text: many small questions
     rows = rows.assign(cell=np.arange(len(figures)), known=base, wave=figures["period"].str.split(" and "))
     rows = rows[rows["breakdown"] != "modelled"].explode("wave").assign(total="", share=1.0)
@@ -193,7 +180,7 @@ def count_puzzle(
             shares.append((quantity_of["numerator"], quantity_of["denominator"], measure.name))
     every = pd.concat(rows).reset_index(drop=True)
     every["cell"] = every.index
-    every["apart"] = every["note"].str.extract(rf"{ROUNDED}(\d+)")[0].astype(float) - 1.0
+    every["apart"] = every["rounded_to"] - 1.0  # a rounded count is known to within as many less one, either way
     split = [name for name in every["breakdown"].unique() if name not in {*GEOGRAPHIC, *held["breakdown"]}]
     groups = sorted({*every.loc[every["breakdown"].isin(split), "category"], NOBODY_KNOWN}) if split else ["all"]
     grouped = every["breakdown"].isin(split)

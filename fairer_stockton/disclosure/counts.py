@@ -12,7 +12,7 @@ from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.geography.areas import UNPLACED
 from fairer_stockton.observe.sums import by_table, neighbourhoods_statement
-from fairer_stockton.observe.surveyed import placed, pooled
+from fairer_stockton.observe.surveyed import area_of_each_respondent, pool_waves
 
 if TYPE_CHECKING:
     import duckdb
@@ -108,7 +108,7 @@ def near_duplicate_groups(surveys: Iterable[Survey], pools: Mapping[str, int], f
         belongs, labels = belongs[:, labels["category"] != EVERYONE_ELSE], labels[labels["category"] != EVERYONE_ELSE]
         owner = labels["breakdown"].to_numpy()
         for name in names:
-            for period, respondents in pooled(rows, pools[name]):
+            for period, respondents in pool_waves(rows, pools[name]):
                 inside = belongs[respondents.index] * respondents[[name]].notna().to_numpy()
                 both, size = inside.T @ inside, inside.sum(axis=0)
                 few = size[None, :] - size[:, None]
@@ -147,7 +147,7 @@ def area_membership(connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
 
 def respondent_membership(connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
     """Return in which areas the respondents of each neighbourhood are counted, whole: columns of `MEMBERSHIP`."""
-    places = placed(connection).rename(columns={"lsoa21cd": "place"})
+    places = area_of_each_respondent(connection).rename(columns={"lsoa21cd": "place"})
     return with_python_text(places.assign(place_vintage="2021", share=1.0)[MEMBERSHIP])
 
 

@@ -8,12 +8,9 @@ import pandas as pd
 from fairer_stockton.definitions.disclosure_rules import Rules
 from fairer_stockton.editions.published import PublishedEdition
 from fairer_stockton.geography.areas import UNPLACED
-from fairer_stockton.observe.unplaced import SAID
-from fairer_stockton.schemas.results import OBSERVATION_KEY
+from fairer_stockton.schemas.results.observations import OBSERVATION_KEY
 
 KEY = list(OBSERVATION_KEY)
-BASE = r"^([\d,]+) "
-ROUNDED = "rounded to multiples of"
 COUNTS = ["numerator", "denominator"]
 SAME_DATA = [*KEY, "synthetic"]
 KIND = ["measure", "area_type", "vintage", "period", "synthetic"]
@@ -52,7 +49,7 @@ def compare_with_earlier_editions(
             axis=1,
         )
         few = ((difference > 1e-6) & (difference < rules.fewest_counted)).any(axis=1)
-        rounded = pairs["note_then"].str.contains(ROUNDED)
+        rounded = pairs["rounded_then"].notna()
         flags.loc[pairs.index[pairs["same"] & ~rounded], "known"] = True
         flags.loc[pairs.index[~pairs["same"] & few], "revised"] = True
     return flags
@@ -68,7 +65,7 @@ def earlier_rounded_counts(
     per_edition = [pd.DataFrame(columns=COUNTS, dtype=float)]
     for folder in editions:
         then = _read_earlier(folder, inputs, supplied)
-        then = then[then["same"] & then["note"].str.contains(ROUNDED)]
+        then = then[then["same"] & then["rounded_to"].notna()]
         both = rows.reset_index(names="row").merge(
             then[[*SAME_DATA, *COUNTS]], on=SAME_DATA, how="left", suffixes=("_now", "")
         )
@@ -85,8 +82,8 @@ def _pairs_with_earlier(
 ) -> Iterator[pd.DataFrame]:
     """Yield rows joined to what each earlier edition published for them; `same` marks those from the same files."""
     for folder in editions:
-        then = _read_earlier(folder, inputs, supplied).assign(note_then=lambda earlier: earlier["note"])
-        columns = [*KEY, "numerator", "denominator", "value", "base", "same", "note_then", "synthetic"]
+        then = _read_earlier(folder, inputs, supplied).rename(columns={"rounded_to": "rounded_then"})
+        columns = [*KEY, "numerator", "denominator", "value", "base", "same", "rounded_then", "synthetic"]
         both = rows.reset_index(names="row").merge(
             then.loc[then["value"].notna(), columns], on=KEY, suffixes=("", "_then")
         )
@@ -95,27 +92,24 @@ def _pairs_with_earlier(
 
 
 def _read_earlier(folder: Path, inputs: Mapping[str, Collection[str]], supplied: Collection[str]) -> pd.DataFrame:
-    """Read what an edition published: with `base`, the answers, and `same`, whether its files are those of now."""
+    """Read what an edition published: with `same`, whether its files are those of now."""
     edition = PublishedEdition(folder)
     same = edition.sources_from_same_files({name: set(sums) for name, sums in inputs.items()})
     rows = pd.concat([edition.observations, _unplaced_counts(edition.observations)], ignore_index=True)
     return rows.assign(
-        base=rows["note"].str.extract(BASE)[0].str.replace(",", "").astype(float),
         same=rows["sources"].map(lambda names: set(names.split()) & set(supplied) <= same).astype(bool),
     )
 
 
 def _unplaced_counts(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows without a neighbourhood that an edition's notes number, as figures of their own."""
-    count = rows["note"].str.extract(SAID)[0]
-    whole = rows[(rows["area_type"] == "borough") & (rows["breakdown"] == "all") & count.notna()]
-    count = count[whole.index]
-    number, rate = count.str.replace(",", "").astype(float), whole["statistic"] == "rate"
+    """Return the rows without a neighbourhood that an edition counts, as figures of their own."""
+    whole = rows[(rows["area_type"] == "borough") & (rows["breakdown"] == "all") & rows["left_out"].notna()]
+    number, rate = whole["left_out"], whole["statistic"] == "rate"
     return whole.assign(
         breakdown=UNPLACED,
         category=UNPLACED,
         value=number,
         numerator=number.where(rate),
         denominator=number.where(~rate),
-        note=count + " rows; " + whole["note"],
+        base=number,
     )

@@ -23,7 +23,8 @@ from fairer_stockton.observe.surveyed import answers_of
 from fairer_stockton.run.cache import AnswerCache
 from fairer_stockton.run.errors import DisclosureError
 from fairer_stockton.run.record import code_sum
-from fairer_stockton.schemas.results import OBSERVATION_KEY, OBSERVATION_NUMBERS, SUPPRESSION_COLUMNS
+from fairer_stockton.schemas.results.observations import OBSERVATION_KEY, OBSERVATION_NUMBERS
+from fairer_stockton.schemas.results.suppression import SUPPRESSION_COLUMNS
 
 FIGURE = [*OBSERVATION_KEY, "numerator", "denominator", "base", "statistic", "synthetic"]
 KEY = list(OBSERVATION_KEY)
@@ -189,10 +190,7 @@ def _weight_by_area_type(rows: pd.DataFrame, rules: Rules) -> "pd.Series[float]"
 def _blank_hidden(rows: pd.DataFrame, hidden: "pd.Series[bool]") -> pd.DataFrame:
     """Return rows without the numbers of the hidden ones, and without all that would say why they are hidden."""
     shown = rows.copy()
-    shown.loc[hidden, list(OBSERVATION_NUMBERS)] = np.nan
+    shown.loc[hidden, shown.columns.intersection([*OBSERVATION_NUMBERS, "standard_error"])] = np.nan
     shown.loc[hidden, "status"] = "suppressed"
     shown.loc[hidden, "note"] = NOTE
-    for column in ("base", "standard_error"):
-        if column in shown:
-            shown.loc[hidden, column] = np.nan
     return shown

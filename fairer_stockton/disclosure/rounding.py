@@ -18,7 +18,7 @@ from fairer_stockton.disclosure import counts
 from fairer_stockton.disclosure.count_cells import LinkedTables, is_part_of, linked_tables
 from fairer_stockton.disclosure.linked import EPSILON, Flags, Floats
 from fairer_stockton.disclosure.solver import program
-from fairer_stockton.observe.summed import APPORTIONED, estimated
+from fairer_stockton.observe.summed import estimate_again
 from fairer_stockton.run.errors import CatalogueError, DisclosureError
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def round_figures(
     """
     base = rules.rounded_to
     amounts, membership = counts.sum_smallest_areas(connection, measures, supplied), counts.area_membership(connection)
-    rounded = rows.copy()
+    rounded = rows.assign(rounded_to=np.nan)
     nobody = pd.Series(data=False, index=rows.index)
     for period, figures in rows.groupby("period", sort=True):
         amounts_of_period, rounded_counts = (
@@ -103,8 +103,9 @@ def round_figures(
     for measure in measures:
         has_counts = rounded[["numerator", "denominator"]].notna().any(axis=1)
         mine = rounded[has_counts & (rounded["measure"] == measure.name)]
-        estimates = estimated(mine, measure)
-        reason = np.where(estimates["value"].notna() & (mine["note"] != APPORTIONED), "", mine["note"])
+        estimates = estimate_again(mine, measure)
+        reason = np.where(estimates["value"].notna() & ~mine["apportioned"].astype(bool), "", mine["note"])
+        estimates["rounded_to"] = float(base)
         estimates["note"] = [f"{words}; {NOTE.format(base)}".removeprefix("; ") for words in reason]
         rounded.loc[mine.index] = estimates
     return rounded[~nobody]

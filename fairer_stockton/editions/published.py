@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 MANIFEST = "manifest.json"
 # Text even where it looks like numbers: a code with a leading zero, a year that is a name.
 TEXT = ("vintage", "lsoa_vintage", "period", "of_period", "category", "area_code", "breakdown", "stated")
+# What editions said in a note alone, before it was a column: so an edition of then can be read beside one of now.
+OLD_NOTES = {
+    "base": r"^([\d,]+) (?![a-z]+ have no )(?:[a-z ]+)(?:, worth|;|$)",
+    "rounded_to": r"counts are rounded to multiples of (\d+)",
+    "left_out": r"(?:^|; )([\d,]+|some)(?: of [\d,]+)? [a-z]+ have no neighbourhood",
+}
 SIDES = ("borough_value", "else_value", "else_lower_95", "else_upper_95", "distance", "rank")  # of tables side by side
 Rows = list[list[Any]]
 Sheets = dict[str, Rows]  # of a workbook, each cell a number or text
@@ -40,6 +46,26 @@ def sums_of_definitions(measures: Mapping[str, Measure]) -> dict[str, str]:
     return {name: file_sum(measure.path) for name, measure in measures.items() if measure.path.is_file()}
 
 
+def _with_facts_of_notes(rows: "pd.DataFrame") -> "pd.DataFrame":
+    """Return observations of an edition from before these were columns, with what their notes say of them."""
+    import pandas as pd
+
+    notes = rows["note"]
+    number = {name: notes.str.extract(pattern)[0].str.replace(",", "") for name, pattern in OLD_NOTES.items()}
+    leaves_out = (
+        number["left_out"]
+        .map(lambda words: "hidden" if words == "some" else "counted")
+        .where(number["left_out"].notna(), "none")
+    )
+    return rows.assign(
+        base=number["base"].astype(float).where(rows["statistic"] == "survey_share"),
+        rounded_to=number["rounded_to"].astype(float),
+        apportioned=notes.str.contains("their figures are shared out by where residents live", regex=False),
+        left_out=pd.to_numeric(number["left_out"], errors="coerce"),
+        leaves_out=leaves_out,
+    )
+
+
 @dataclass(frozen=True)
 class PublishedEdition:
     """One edition, read back from its files as anyone can."""
@@ -55,16 +81,19 @@ class PublishedEdition:
         """Read one CSV file as text and numbers."""
         import pandas as pd
 
-        from fairer_stockton.schemas.results import COMMUNITY_NUMBERS, GAP_NUMBERS, OBSERVATION_NUMBERS
+        from fairer_stockton.schemas.results.communities import COMMUNITY_NUMBERS
+        from fairer_stockton.schemas.results.gaps import GAP_NUMBERS
+        from fairer_stockton.schemas.results.observations import OBSERVATION_NUMBERS
 
-        numbers = {*OBSERVATION_NUMBERS, *GAP_NUMBERS, *COMMUNITY_NUMBERS, *SIDES}
-        return pd.read_csv(
+        numbers = {*OBSERVATION_NUMBERS, "rounded_to", *GAP_NUMBERS, *COMMUNITY_NUMBERS, *SIDES}
+        rows = pd.read_csv(
             self.folder / "csv" / f"{name}.csv",
             dtype=dict.fromkeys(TEXT, str),
             keep_default_na=False,
             na_values={number: [""] for number in numbers},
             low_memory=False,
         )
+        return rows if "note" not in rows or "trend" not in rows or "base" in rows else _with_facts_of_notes(rows)
 
     def observations_from_domain_files(self) -> "pd.DataFrame":
         """Read the figures again, from the files of the domains."""

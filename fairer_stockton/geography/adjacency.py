@@ -14,7 +14,7 @@ Texts = NDArray[np.str_]
 
 
 def touching(outlines: "pd.Series[str]", gap: float, shared: float) -> Texts:
-    """Give the pairs of neighbourhoods that share a border.
+    """Return the pairs of neighbourhoods that share a border.
 
     Args:
         outlines: GeoJSON geometries in longitude and latitude, indexed by the neighbourhood's code.
@@ -42,8 +42,8 @@ def touching(outlines: "pd.Series[str]", gap: float, shared: float) -> Texts:
     first, second = first[once], second[once]
     borders, reach = shapely.boundary(shapes), shapely.buffer(shapes, max(gap, 0.01))
     lengths = [
-        shapely.length(shapely.intersection(borders[one], reach[other]))
-        for one, other in ((first, second), (second, first))
+        shapely.length(shapely.intersection(borders[own], reach[other]))
+        for own, other in ((first, second), (second, first))
     ]
     long = np.minimum(*lengths) >= shared
     pairs = np.column_stack([first[long], second[long]])
@@ -63,11 +63,11 @@ def connected(codes: ArrayLike, pairs: ArrayLike) -> NDArray[np.int64]:
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
-    places, order = np.unique(np.asarray(codes, dtype=str), return_inverse=True)
+    distinct, order = np.unique(np.asarray(codes, dtype=str), return_inverse=True)
     touch = np.asarray(pairs, dtype=str).reshape(-1, 2)
-    touch = touch[np.isin(touch, places).all(axis=1)]
-    ends = np.searchsorted(places, touch)
-    graph = coo_array((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(places.size, places.size))
+    touch = touch[np.isin(touch, distinct).all(axis=1)]
+    ends = np.searchsorted(distinct, touch)
+    graph = coo_array((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(distinct.size, distinct.size))
     _, labels = connected_components(graph, directed=False)
     _, first, inverse = np.unique(labels, return_index=True, return_inverse=True)
     numbers = np.empty(first.size, dtype=np.int64)

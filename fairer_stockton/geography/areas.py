@@ -50,9 +50,9 @@ def dfe_numbers(path: Path = PACKAGE / "definitions" / "dfe_numbers.toml") -> di
     return dict(councils)
 
 
-def council_of(number: str) -> str:
+def council_code_sql(number: str) -> str:
     """Return the SQL that finds the ONS code of a council by its DfE number: the declared one, else the lookup's."""
-    declared = " ".join(f"when {one} then '{code}'" for one, code in dfe_numbers().items())
+    declared = " ".join(f"when {dfe_number} then '{code}'" for dfe_number, code in dfe_numbers().items())
     lookup = f"(select dfe.utlacd from {COUNCILS} as dfe where dfe.la_number = {number})"
     return f"case {number} {declared} else {lookup} end"
 
@@ -60,7 +60,7 @@ def council_of(number: str) -> str:
 # Columns that say which area a row is of, and how the area's ONS code is found from each.
 AREA_CODES = {
     **{column: column for column in (*SMALLEST, "ltla21cd", "areacd")},
-    "la_number": council_of("lait.la_number"),
+    "la_number": council_code_sql("lait.la_number"),
 }
 
 
@@ -71,14 +71,14 @@ def named_areas(settings: Settings) -> tuple[NamedArea, ...]:
 
 
 def area_files(settings: Settings) -> list[Path]:
-    """Name the files besides the project's own that say which areas there are."""
+    """Return the files besides the project's own that say which areas there are."""
     drawn = [Path(area.parts[0]) for area in named_areas(settings) if area.made_of == GEOJSON]
     return [*([settings.areas] if settings.areas else []), *(path for path in drawn if path.is_file())]
 
 
-def today(code: str, path: Path = COUNCIL / "comparators.toml") -> str:
-    """Give the SQL that turns a council's former or later code into that of the latest map."""
-    pairs = " ".join(f"when '{other}' then '{kept}'" for other, kept in read_comparators(path)["recoded"].items())
+def current_code_sql(code: str, path: Path = COUNCIL / "comparators.toml") -> str:
+    """Return the SQL that turns a council's former or later code into that of the latest map."""
+    pairs = " ".join(f"when '{other}' then '{latest}'" for other, latest in read_comparators(path)["recoded"].items())
     return f"case {code} {pairs} else {code} end"
 
 

@@ -14,10 +14,10 @@ with codes as (
 found as (
     select
         'statistical_neighbours' as comparators,
-        council_of(near.neighbour_number) as area_code,
+        council_code(near.neighbour_number) as area_code,
         near.place
     from statistical_neighbours as near
-    where council_of(near.la_number) = getvariable('authority')
+    where council_code(near.la_number) = getvariable('authority')
     union all
     select
         'similar_areas' as comparators,
@@ -36,7 +36,7 @@ found as (
 members as (
     select
         found.comparators,
-        today(found.area_code) as area_code,
+        current_code(found.area_code) as area_code,
         found.place
     from found
 )

@@ -13,7 +13,7 @@ from fairer_stockton.run.errors import InputError
 if TYPE_CHECKING:
     import pandas as pd
 
-MOST = 0.5  # share of a neighbourhood's residents above which it is taken whole
+TAKEN_ABOVE = 0.5  # share of a neighbourhood's residents above which it is taken whole
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,8 @@ def best_fit(polygon: Path, boundaries: "pd.DataFrame", residents: "pd.Series[fl
     outlines = on_grid(rows["geometry"])
     inside = (outlines.intersection(drawn).area / outlines.area).to_numpy()
     people = residents.reindex(rows["lsoa21cd"]).fillna(0).to_numpy(dtype=np.float64)
-    chosen = inside > MOST
-    if not chosen.any():
+    taken = inside > TAKEN_ABOVE
+    if not taken.any():
         raise InputError(
             file=str(polygon),
             found="a polygon that covers most of no neighbourhood",
@@ -56,8 +56,8 @@ def best_fit(polygon: Path, boundaries: "pd.DataFrame", residents: "pd.Series[fl
             remedy="draw it larger, check the order of its coordinates, or name its neighbourhoods in areas.toml",
         )
     within = people * inside
-    held = float(within[chosen].sum() / within.sum()) if within.sum() else 1.0
-    return Fit(tuple(rows["lsoa21cd"][chosen]), held)
+    held = float(within[taken].sum() / within.sum()) if within.sum() else 1.0
+    return Fit(tuple(rows["lsoa21cd"][taken]), held)
 
 
 def _shapes(polygon: Path) -> list[Any]:
@@ -71,9 +71,9 @@ def _shapes(polygon: Path) -> list[Any]:
             remedy="check the name in the areas file, or bring the file",
         )
     try:
-        given = json.loads(polygon.read_text(encoding="utf-8"))
-        features = given["features"] if given["type"] == "FeatureCollection" else [given]
-        shapes = [shape(one["geometry"] if one["type"] == "Feature" else one) for one in features]
+        document = json.loads(polygon.read_text(encoding="utf-8"))
+        features = document["features"] if document["type"] == "FeatureCollection" else [document]
+        shapes = [shape(feature["geometry"] if feature["type"] == "Feature" else feature) for feature in features]
     except (ValueError, KeyError, TypeError, AttributeError) as wrong:
         raise InputError(
             file=str(polygon),
@@ -81,10 +81,10 @@ def _shapes(polygon: Path) -> list[Any]:
             expected="a GeoJSON geometry, feature or collection of polygons, in longitude and latitude",
             remedy="export it again as GeoJSON, or name the area's neighbourhoods in areas.toml",
         ) from None
-    if not shapes or any("Polygon" not in one.geom_type or one.is_empty for one in shapes):
+    if not shapes or any("Polygon" not in feature.geom_type or feature.is_empty for feature in shapes):
         raise InputError(
             file=str(polygon),
-            found=f"shapes of kind {', '.join(sorted({one.geom_type for one in shapes})) or 'none'}",
+            found=f"shapes of kind {', '.join(sorted({feature.geom_type for feature in shapes})) or 'none'}",
             expected="polygons only",
             remedy="leave points and lines out of the file",
         )

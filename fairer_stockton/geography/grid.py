@@ -9,7 +9,7 @@ BRITISH_GRID, WORLD = 27700, 4326
 
 
 def on_grid(outlines: "pd.Series[str]") -> Any:
-    """Bring GeoJSON geometries in longitude and latitude to the British National Grid.
+    """Return GeoJSON geometries in longitude and latitude on the British National Grid.
 
     Returns:
         A GeoSeries in metres, in the order and with the index of the outlines.

@@ -16,9 +16,9 @@ from fairer_stockton.geography.areas import (
     UNITED_KINGDOM,
     UNPLACED,
     check_authority,
-    council_of,
+    council_code_sql,
+    current_code_sql,
     named_areas,
-    today,
 )
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.settings import Settings
@@ -66,25 +66,25 @@ def create_memberships(connection: "duckdb.DuckDBPyConnection", settings: Settin
     if parts:
         rows = [
             (
-                one.area.area_type,
-                one.area.code,
-                one.area.name,
-                one.area.vintage,
-                one.made_of,
-                one.part,
-                one.area.whole,
-                one.fit,
-                one.area.residents,
-                one.area.residents_year,
+                part.area.area_type,
+                part.area.code,
+                part.area.name,
+                part.area.vintage,
+                part.made_of,
+                part.part,
+                part.area.whole,
+                part.fit,
+                part.area.residents,
+                part.area.residents_year,
             )
-            for one in parts
+            for part in parts
         ]
         connection.executemany("insert into named_areas values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
     statement = (STATEMENTS / "memberships.sql").read_text(encoding="utf-8")
     connection.execute(f"create or replace table memberships as {statement}")
     _add_nearby_councils(connection, settings.authority)
-    connection.execute(f"create or replace macro today(code) as {today('code')}")
-    connection.execute(f"create or replace macro council_of(number) as {council_of('number')}")
+    connection.execute(f"create or replace macro current_code(code) as {current_code_sql('code')}")
+    connection.execute(f"create or replace macro council_code(number) as {council_code_sql('number')}")
     comparators = (STATEMENTS / "comparators.sql").read_text(encoding="utf-8")
     connection.execute(f"create or replace table comparators as {comparators}")
     connection.execute(f"insert into memberships {_councils()}")
@@ -99,23 +99,24 @@ def _add_nearby_councils(connection: "duckdb.DuckDBPyConnection", authority: str
     codes = load_comparators()["nearby_councils"].codes
     connection.execute("create or replace table nearby_councils (area_code varchar, place integer)")
     if authority in codes:
-        rows = [(code, place) for place, code in enumerate(codes, start=1)]
+        rows = [(code, position) for position, code in enumerate(codes, start=1)]
         connection.executemany("insert into nearby_councils values (?, ?)", rows)
 
 
 def _placed() -> str:
-    """Say which area of each map its own neighbourhoods lie in, all of England."""
+    """Return the SQL of which area of each map its own neighbourhoods lie in, all of England."""
     return "\nunion all\n".join(
-        f"select '{one.area_type}' as area_type, '{one.vintage}' as vintage, '{one.whole}' as whole,"
-        f" '{one.code}' as made_of, '{LSOA_VINTAGES[one.parts]}' as base_vintage, {one.parts} as base,"
-        f" {one.code} as area_code, {one.name} as area_name, {one.holder} as holder, {one.holder_name} as holder_name"
-        f" from {one.lookup} where {one.holder} like 'E%'"
-        for one in load_maps()
+        f"select '{area_map.area_type}' as area_type, '{area_map.vintage}' as vintage, '{area_map.whole}' as whole,"
+        f" '{area_map.code}' as made_of, '{LSOA_VINTAGES[area_map.parts]}' as base_vintage, {area_map.parts} as base,"
+        f" {area_map.code} as area_code, {area_map.name} as area_name, {area_map.holder} as holder,"
+        f" {area_map.holder_name} as holder_name"
+        f" from {area_map.lookup} where {area_map.holder} like 'E%'"
+        for area_map in load_maps()
     )
 
 
 def _councils() -> str:
-    """Place neighbourhoods in the councils that the authority is compared with."""
+    """Return the SQL of which neighbourhoods lie in the councils that the authority is compared with."""
     return (
         "select bridge.lsoacd, bridge.lsoa_vintage, 'authority', placed.holder, any_value(comparators.area_name),"
         f" '{WARD_MAP}', 'all', 'all', sum(bridge.share), ''"
@@ -128,7 +129,7 @@ def _councils() -> str:
 
 
 def _areas() -> str:
-    """List each area once; some have only published figures and no neighbourhood, such as councils to compare with."""
+    """Return the SQL that lists each area once; councils to compare with have only published figures."""
     return (
         "select distinct area_type, area_code, area_name, vintage from memberships"
         f" union select 'united_kingdom', '{UNITED_KINGDOM}', 'United Kingdom', '2022'"
@@ -138,7 +139,7 @@ def _areas() -> str:
 
 
 def _rest() -> str:
-    """Set each target area against the rest of the borough: two categories of a split of its own."""
+    """Return the SQL that splits the borough into each target area and the rest: two categories of its own."""
     inside = (
         "select borough.lsoacd, borough.lsoa_vintage, borough.area_type, borough.area_code, borough.area_name,"
         " borough.vintage, target.area_code as breakdown, target.area_name as category, target.share,"
@@ -161,7 +162,7 @@ def _rest() -> str:
 
 
 def _unplaced() -> str:
-    """Place what has no neighbourhood in the borough: among all of it, and by itself, but in no smaller area."""
+    """Return the SQL that puts rows without a neighbourhood in the borough and by themselves, in no smaller area."""
     return (
         f"select distinct '{UNPLACED}', lsoa_vintage, area_type, area_code, area_name, vintage, part.name, part.name,"
         " cast(1 as decimal(7, 6)), converted_from from memberships"
@@ -200,21 +201,21 @@ def _check_parts(
 
 def _own_codes(connection: "duckdb.DuckDBPyConnection", made_of: str) -> set[str]:
     if made_of in LSOA_VINTAGES:
-        found = connection.execute(
+        rows = connection.execute(
             "select bridge.lsoacd from bridge inner join placed"
             " on bridge.base = placed.base and bridge.base_vintage = placed.base_vintage"
             f" where placed.whole = '{WARDS.whole}' and placed.holder = getvariable('authority') and "
             f"bridge.lsoa_vintage = '{LSOA_VINTAGES[made_of]}'"
         )
     else:
-        found = connection.execute(
+        rows = connection.execute(
             "select area_code from placed where made_of = ? and holder = getvariable('authority')", [made_of]
         )
-    return {row[0] for row in found.fetchall()}
+    return {row[0] for row in rows.fetchall()}
 
 
 def _parts(connection: "duckdb.DuckDBPyConnection", area: NamedArea) -> list[_Part]:
-    """Give an area's parts as codes: a polygon's are the neighbourhoods most of whose residents live inside it."""
+    """Return an area's parts as codes: a polygon's are the neighbourhoods most of whose residents live inside it."""
     if area.made_of != GEOJSON:
         return [_Part(area, area.made_of, part) for part in area.parts]
     from fairer_stockton.geography.drawn_areas import best_fit
@@ -226,7 +227,7 @@ def _parts(connection: "duckdb.DuckDBPyConnection", area: NamedArea) -> list[_Pa
 
 
 def _add_fifths(connection: "duckdb.DuckDBPyConnection", column: str, vintage: str) -> None:
-    """Place the authority's neighbourhoods in fifths by their rank in the latest Indices on their map.
+    """Assign the authority's neighbourhoods to fifths by their rank in the latest Indices on their map.
 
     A fifth is a breakdown of the borough: equal numbers of neighbourhoods, fifth 1 the most deprived. Where there are
     fewer than `FEWEST_FOR_FIFTHS`, there are none.

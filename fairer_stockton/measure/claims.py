@@ -11,11 +11,13 @@ if TYPE_CHECKING:
     import duckdb
     import pandas as pd
 
-SAMPLE = "The published extracts: this edition has the generated sample in their place, which proves nothing."
+SAMPLE_PROVES_NOTHING = (
+    "The published extracts: this edition has the generated sample in their place, which proves nothing."
+)
 
 
 def tables_read(known: Collection[str]) -> set[str]:
-    """Name the staged tables that the register's queries read, out of those known."""
+    """Return the staged tables that the register's queries read, out of those known."""
     return {name for claim in load_claims() for figure in claim.figures for name in _read(figure.query, known)}
 
 
@@ -38,11 +40,11 @@ def claim_table(
         at_home: whether the report is for the council that made the claims; another's has none.
 
     Returns:
-        Rows as `schemas.results.Claims` has them, one a figure, in the register's order.
+        Rows as `schemas.results.claims.Claims` has them, one a figure, in the register's order.
     """
     import pandas as pd
 
-    from fairer_stockton.schemas.results import CLAIM_COLUMNS
+    from fairer_stockton.schemas.results.claims import CLAIM_COLUMNS
 
     for name, table in results.items():
         connection.register(name, table[~table["synthetic"]])
@@ -52,12 +54,13 @@ def claim_table(
         for figure in claim.figures:
             tables = _read(figure.query, synthetic)
             sampled = any(synthetic[name] for name in tables)
-            found = None if sampled or not figure.query else _recompute(connection, claim, figure)
+            recomputed = None if sampled or not figure.query else _recompute(connection, claim, figure)
             sources = {*tables, *(name for measure in _read(figure.query, sources_of) for name in sources_of[measure])}
             rows.append((
                 claim.id, claim.text, claim.document, claim.period, figure.of, figure.stated, figure.unit,
-                float("nan") if found is None else found, figure.of_period, figure.verdict(found),
-                figure.why if found is not None else "", figure.needs or (SAMPLE if found is None else ""),
+                float("nan") if recomputed is None else recomputed, figure.of_period, figure.verdict(recomputed),
+                figure.why if recomputed is not None else "",
+                figure.needs or (SAMPLE_PROVES_NOTHING if recomputed is None else ""),
                 " ".join(sorted(sources)),
             ))  # fmt: skip
     for name in results:
@@ -67,7 +70,7 @@ def claim_table(
 
 def _sources_of_measures(observations: "pd.DataFrame") -> dict[str, list[str]]:
     pairs = observations[["measure", "sources"]].drop_duplicates()
-    return {str(name): " ".join(found).split() for name, found in pairs.groupby("measure")["sources"]}
+    return {str(name): " ".join(listed).split() for name, listed in pairs.groupby("measure")["sources"]}
 
 
 def _recompute(connection: "duckdb.DuckDBPyConnection", claim: Claim, figure: Figure) -> float | None:

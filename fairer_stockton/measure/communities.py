@@ -1,4 +1,4 @@
-"""Disadvantaged communities: who belongs to each, and how it fares against everyone else in the six gaps."""
+"""Disadvantaged communities: who belongs to each, and its figures against everyone else's in the six gaps."""
 
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
@@ -14,22 +14,22 @@ if TYPE_CHECKING:
 def community_table(
     observations: "pd.DataFrame", gaps: "pd.DataFrame", measures: Mapping[str, "Measure"], borough: str
 ) -> "pd.DataFrame":
-    """Set every community against everyone else in each of the six gaps.
+    """Compare every community with everyone else in each of the six gaps.
 
     Args:
-        observations: as `schemas.results.Observations` has them.
-        gaps: as `schemas.results.Gaps` has them.
+        observations: as `schemas.results.observations.Observations` has them.
+        gaps: as `schemas.results.gaps.Gaps` has them.
         measures: the catalogue; a measure that a gap names and that has no file yet is passed over.
         borough: code of the borough.
 
     Returns:
-        Rows as `schemas.results.Communities` has them, in the order of the definitions: one for each community, gap,
-        measure and period, and one without measure and period where nothing tells a community apart.
+        Rows as `schemas.results.communities.Communities` has them, in the order of the definitions: one for each
+        community, gap, measure and period, and one without the last two where nothing distinguishes a community.
     """
     import numpy as np
     import pandas as pd
 
-    from fairer_stockton.schemas.results import COMMUNITY_COLUMNS
+    from fairer_stockton.schemas.results.communities import COMMUNITY_COLUMNS
 
     wanted = pd.DataFrame(_wanted(measures), columns=[*_PLACE, "measure", "breakdown", "group_a", "group_b", "known"])
     here = observations[(observations["area_code"] == borough) & (observations["area_type"] == "borough")]
@@ -69,21 +69,21 @@ _SIDE = ("value", "lower_95", "upper_95")
 
 
 def _wanted(measures: Mapping[str, "Measure"]) -> Iterator[tuple[object, ...]]:
-    """Give each community, gap and measure that could tell it apart, and by which two groups."""
+    """Yield each community, gap and measure that could tell it apart, and by which two groups."""
     six, communities = load_communities()
     pairs = [(community, gap) for community in communities.values() for gap in six.values()]
     for order, (community, gap) in enumerate(pairs):
-        place = (community.name, community.title, community.kind, gap.name, community.needs)
-        found = [measures[name] for name in gap.measures if name in measures]
-        for number, measure in enumerate(found):
+        labels = (community.name, community.title, community.kind, gap.name, community.needs)
+        measured = [measures[name] for name in gap.measures if name in measures]
+        for number, measure in enumerate(measured):
             split, groups, known = _groups(community, measure)
-            yield (order, number, *place, measure.name, split, *groups, known)
-        if not found:
-            yield (order, 0, *place, "", "", "", "", "")
+            yield (order, number, *labels, measure.name, split, *groups, known)
+        if not measured:
+            yield (order, 0, *labels, "", "", "", "", "")
 
 
 def _groups(community: Community, measure: "Measure") -> tuple[str, tuple[str, str], str]:
-    """Say by which breakdown and groups of a measure a community is told apart, and what to know of it."""
+    """Return the breakdown and groups of a measure that distinguish a community, and what to know of them."""
     if other := community.other.get(measure.name):
         return measure.breakdown.name if measure.breakdown else "", other.groups, other.note
     return community.name, (community.title, EVERYONE_ELSE), ""

@@ -11,7 +11,7 @@ from fairer_stockton.editions.published import earlier_editions
 from fairer_stockton.geography.memberships import create_memberships
 from fairer_stockton.measure.claims import tables_read
 from fairer_stockton.observe.absences import check_measures_find_rows
-from fairer_stockton.observe.inputs import BESIDES, measures_of, sums_of_inputs, synthetic_tables
+from fairer_stockton.observe.inputs import PLACE_TABLES, measures_of, sums_of_inputs, synthetic_tables
 from fairer_stockton.run.errors import MissingSourceError
 from fairer_stockton.run.settings import Settings
 
@@ -50,7 +50,7 @@ def open_inputs(settings: Settings) -> Iterator[Inputs]:
     sources, measures = sources_of(settings), measures_of(settings)
     supplied = {name for name, source in sources.items() if source.supplied}
     tables = {table for measure in measures.values() for table in measure.tables}
-    tables |= {*BESIDES, *(tables_read(sources) if settings.at_home else ())}
+    tables |= {*PLACE_TABLES, *(tables_read(sources) if settings.at_home else ())}
     with staged_tables(settings.staged, tables) as connection:
         check_measures_find_rows(connection, measures.values(), supplied)
         create_memberships(connection, settings)

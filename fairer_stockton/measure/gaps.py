@@ -14,7 +14,7 @@ from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.geography.areas import FIFTHS, LARGER, REST
 from fairer_stockton.observe.columns import LEVELS
 from fairer_stockton.observe.unplaced import left_out
-from fairer_stockton.schemas.results import GAP_COLUMNS
+from fairer_stockton.schemas.results.gaps import GAP_COLUMNS
 from fairer_stockton.statistics.attributable import gap_in_people
 from fairer_stockton.statistics.comparison import Polarity
 from fairer_stockton.statistics.estimate import Estimate
@@ -25,28 +25,34 @@ from fairer_stockton.statistics.slopes import best_slope_index
 from fairer_stockton.statistics.trends import gap_change
 
 FEWEST_PERIODS = 3  # two points make a line, not a direction
-WINDOW = 5  # periods back over which a gap's direction is judged
-COUNTED = ("proportion", "rate")
+DIRECTION_PERIODS = 5  # periods back over which a gap's direction is judged
+RATES_OF_COUNTS = ("proportion", "rate")
 # On which scale chance moves a figure evenly; the rest as they are.
 SCALES: dict[str, Scale] = {"proportion": "logit", "survey_share": "logit", "rate": "log", "standardised_rate": "log"}
-WITHIN = ("slope_index", "relative_index", "most_v_least_fifth", "target_area_v_rest", "area_range")  # between areas
-NUMBERS = ["value", *LEVELS]
+BETWEEN_AREAS = (
+    "slope_index",
+    "relative_index",
+    "most_v_least_fifth",
+    "target_area_v_rest",
+    "area_range",
+)  # between areas
+VALUE_AND_LIMITS = ["value", *LEVELS]
 UNTESTED = "both figures rest on a model of their publisher's, so the difference is not tested"
-COMPARED = ("compared", "compared_with")
-OTHER = "_other"  # marks the numbers of the group that a row is set against
+COMPARED_GROUPS = ("compared", "compared_with")
+OTHER_SUFFIX = "_other"  # marks the numbers of the group that a row is set against
 
-MOST, LEAST = "Most deprived fifth", "Least deprived fifth"
+ENDS = "Most deprived fifth", "Least deprived fifth"
 
 
 def find_gaps(observations: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.DataFrame:
-    """Find every gap that a measure's file asks for and its observations allow."""
+    """Compute every gap that a measure's file asks for and its observations allow."""
     unlike = _of_measures(observations, measures, "unlike_england") != ""
     observations = observations[~(unlike & observations["area_type"].isin(LARGER))]
     rows = observations.assign(
         polarity=_of_measures(observations, measures, "polarity"),
         per=_of_measures(observations, measures, "per"),
         interval=_of_measures(observations, measures, "chance_interval").astype(bool),
-        **_compared_groups(observations, measures),
+        **_groups_to_compare(observations, measures),
     )
     rows["estimated"] = _of_measures(rows, measures, "estimated").astype(bool)
     rows.loc[rows["estimated"], list(LEVELS)] = np.nan  # how two figures of one model go together is not published
@@ -58,37 +64,39 @@ def find_gaps(observations: pd.DataFrame, measures: Mapping[str, Measure]) -> pd
     if not parts:
         return pd.DataFrame(columns=list(GAP_COLUMNS))
     gaps = pd.concat(parts)
-    wanted = pd.MultiIndex.from_tuples([(name, kind) for name, one in measures.items() for kind in one.gaps])
+    wanted = pd.MultiIndex.from_tuples([(name, kind) for name, measure in measures.items() for kind in measure.gaps])
     gaps = gaps[pd.MultiIndex.from_frame(gaps[["measure", "gap_type"]]).isin(wanted)]
     if not len(gaps):
         return pd.DataFrame(columns=list(GAP_COLUMNS))
-    gaps = _described(gaps, measures, observations)
-    within = gaps["gap_type"].isin(WITHIN) & gaps["measure"].isin(observations.loc[left_out(observations), "measure"])
+    gaps = _describe(gaps, measures, observations)
+    within = gaps["gap_type"].isin(BETWEEN_AREAS) & gaps["measure"].isin(
+        observations.loc[left_out(observations), "measure"]
+    )
     gaps["direction"] = _directions(gaps, measures).mask(within, "not_calculated")
     words = gaps.select_dtypes(exclude=["number", "bool"]).columns
     return gaps[list(GAP_COLUMNS)].astype({word: "str" for word in words})
 
 
 def _of_measures(rows: pd.DataFrame, measures: Mapping[str, Measure], what: str) -> "pd.Series[Any]":
-    """Give each row what the file of its measure says."""
+    """Return each row what the file of its measure says."""
     return rows["measure"].map({name: getattr(measures[name], what) for name in rows["measure"].unique()})
 
 
-def _compared_groups(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> dict[str, "pd.Series[Any]"]:
-    """Give each row the two groups of people that the file of its measure sets against each other, if any."""
+def _groups_to_compare(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> dict[str, "pd.Series[Any]"]:
+    """Return each row the two groups of people that the file of its measure sets against each other, if any."""
     named = {name: measure.breakdown.compare for name, measure in measures.items() if measure.breakdown}
     return {
-        column: rows["measure"].map({name: pair[place] for name, pair in named.items()})
-        for place, column in enumerate(COMPARED)
+        column: rows["measure"].map({name: pair[side] for name, pair in named.items()})
+        for side, column in enumerate(COMPARED_GROUPS)
     }
 
 
-def _described(gaps: pd.DataFrame, measures: Mapping[str, Measure], observations: pd.DataFrame) -> pd.DataFrame:
-    """Put the gaps in the order of the observations, and say what they rest on."""
+def _describe(gaps: pd.DataFrame, measures: Mapping[str, Measure], observations: pd.DataFrame) -> pd.DataFrame:
+    """Sort the gaps in the order of the observations, and add what they rest on."""
     by_measure = observations.groupby("measure", sort=False)
-    order = {name: place for place, name in enumerate(by_measure.groups)}
+    order = {name: position for position, name in enumerate(by_measure.groups)}
     gaps = gaps.sort_values("measure", key=lambda names: names.map(order), kind="stable", ignore_index=True)
-    sources = by_measure["sources"].unique().map(lambda given: " ".join(sorted({*" ".join(given).split()})))
+    sources = by_measure["sources"].unique().map(lambda names: " ".join(sorted({*" ".join(names).split()})))
     unit = _of_measures(gaps, measures, "unit")
     return gaps.assign(
         unit=np.where(gaps["gap_type"] == "relative_index", "ratio", unit.replace("percent", "percentage_points")),
@@ -100,24 +108,36 @@ def _described(gaps: pd.DataFrame, measures: Mapping[str, Measure], observations
 
 
 def _estimate(rows: pd.DataFrame, suffix: str = "") -> Estimate:
-    """Take rows as estimates; one without limits keeps its value."""
-    return Estimate.published(*(rows[f"{column}{suffix}"] for column in NUMBERS))
+    """Return rows as estimates; one without limits keeps its value."""
+    return Estimate.published(*(rows[f"{column}{suffix}"] for column in VALUE_AND_LIMITS))
 
 
-def _gap(kind: str, rows: pd.DataFrame, a: Any, b: Any, gap: Estimate, people: Any = np.nan) -> pd.DataFrame:
+def _gap(
+    kind: str,
+    rows: pd.DataFrame,
+    groups: tuple[Any, Any],
+    gap: Estimate,
+    people: Any = np.nan,
+    *,
+    breakdown: Any = "all",
+    category: Any = "all",
+) -> pd.DataFrame:
+    """Return gaps between two groups as rows, each with the split that both groups are parts of."""
     return pd.DataFrame(
         {
             "gap_type": kind,
             "measure": rows["measure"].to_numpy(),
             "area_code": rows["area_code"].to_numpy(),
-            "group_a": np.asarray(a),
-            "group_b": np.asarray(b),
+            "group_a": np.asarray(groups[0]),
+            "group_b": np.asarray(groups[1]),
             "period": rows["period"].to_numpy(),
             "value": gap.value,
             "lower_95": gap.lower_95,
             "upper_95": gap.upper_95,
             "people": people,
             "note": gap.reason,
+            "breakdown": np.asarray(breakdown),
+            "category": np.asarray(category),
         }
     )
 
@@ -129,21 +149,22 @@ def _fifths(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     fifths = fifths[(fifths.groupby(same)["value"].transform("count") == FIFTHS) & fifths["value"].notna()]
     first = fifths[fifths["category"] == "1"]
     stacked = Estimate.of(
-        (fifths[column].to_numpy().reshape(-1, FIFTHS) for column in NUMBERS),
+        (fifths[column].to_numpy().reshape(-1, FIFTHS) for column in VALUE_AND_LIMITS),
         np.full((len(first), FIFTHS), "", dtype=object),
     )
     population = fifths["denominator"].to_numpy().reshape(-1, FIFTHS)
     ends = [Estimate.of((part[:, end] for part in stacked.numbers), stacked.reason[:, end]) for end in (0, -1)]
     people = _people_at_best(first, stacked, population)
-    yield _gap("most_v_least_fifth", first, MOST, LEAST, absolute_gap(*ends), people)
+    split = {"breakdown": "deprivation_fifth"}
+    yield _gap("most_v_least_fifth", first, ENDS, absolute_gap(*ends), people, **split)
     first = first.reset_index(drop=True)
     sloping = first[(first["polarity"] != "neutral") & ~first["estimated"]]
     alike = [sloping["statistic"].map(SCALES).fillna("raw").rename("scale"), sloping["per"], sloping["polarity"]]
     for (scale, per, polarity), some in sloping.groupby(alike):
         own = Estimate.of((part[some.index] for part in stacked.numbers), stacked.reason[some.index])
         index = _gradient(own, population[some.index], scale, per, polarity)  # type: ignore[arg-type]
-        yield _gap("slope_index", some, MOST, LEAST, index.slope)
-        yield _gap("relative_index", some, MOST, LEAST, index.relative)
+        yield _gap("slope_index", some, ENDS, index.slope, **split)
+        yield _gap("relative_index", some, ENDS, index.relative, **split)
 
 
 def _gradient(
@@ -163,13 +184,13 @@ def _gradient(
 
 
 def _people_at_best(first: pd.DataFrame, fifths: Estimate, population: "np.ndarray[Any, Any]") -> Any:
-    """Say how many residents fewer (or more) the count would hold if every fifth had the rate of the best."""
+    """Return how many residents fewer (or more) the count would hold if every fifth had the rate of the best."""
     per_head = population / first[["per"]].to_numpy()
-    every = np.stack([gap_in_people(fifths, per_head, place, 1.0).value for place in range(FIFTHS)], axis=-1)
+    every = np.stack([gap_in_people(fifths, per_head, fifth, 1.0).value for fifth in range(FIFTHS)], axis=-1)
     lower = (first["polarity"] == "lower_is_better").to_numpy()
     best = np.where(lower, np.argmin(fifths.value, axis=-1), np.argmax(fifths.value, axis=-1))
     people = np.abs(np.take_along_axis(every, best[:, None], axis=-1)[:, 0])
-    return np.where(first["statistic"].isin(COUNTED) & (first["polarity"] != "neutral"), people, np.nan)
+    return np.where(first["statistic"].isin(RATES_OF_COUNTS) & (first["polarity"] != "neutral"), people, np.nan)
 
 
 def _against_england(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
@@ -178,40 +199,42 @@ def _against_england(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     here, england = (
         rows[(rows["area_type"] == kind) & rows["value"].notna()].sort_values(same) for kind in ("borough", "england")
     )
-    both = here.merge(england[[*same, *NUMBERS]], on=same, suffixes=("", OTHER), validate="m:1")
+    both = here.merge(england[[*same, *VALUE_AND_LIMITS]], on=same, suffixes=("", OTHER_SUFFIX), validate="m:1")
     suffix = (", " + both["category"]).where(both["category"] != "all", "")
-    gap, people = absolute_gap(_estimate(both), _estimate(both, OTHER)), _people_at(both)
-    yield _gap("borough_v_england", both, both["area_name"] + suffix, "England" + suffix, gap, people)
+    gap, people = absolute_gap(_estimate(both), _estimate(both, OTHER_SUFFIX)), _people_at(both)
+    groups = both["area_name"] + suffix, "England" + suffix
+    yield _gap("borough_v_england", both, groups, gap, people, breakdown=both["breakdown"], category=both["category"])
 
 
 def _breakdown(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Compare groups of people: the two that a measure's file names, or each with its characteristic's reference."""
-    chosen = rows[rows["area_type"].isin(["borough", "england"]) & rows["value"].notna()]
-    first, second = (chosen[column] for column in COMPARED)
-    reference = {name: one.reference for name, one in load_breakdowns().items() if one.reference}
-    against = second.where(chosen["category"] == first)
-    yield _groups("breakdown", chosen, against.where(first.notna(), chosen["breakdown"].map(reference)))
+    whole_areas = rows[rows["area_type"].isin(["borough", "england"]) & rows["value"].notna()]
+    first, second = (whole_areas[column] for column in COMPARED_GROUPS)
+    reference = {name: breakdown.reference for name, breakdown in load_breakdowns().items() if breakdown.reference}
+    against = second.where(whole_areas["category"] == first)
+    yield _groups("breakdown", whole_areas, against.where(first.notna(), whole_areas["breakdown"].map(reference)))
 
 
 def _communities(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Compare each community with everyone else in the borough."""
     titles = {name: community.title for name, community in load_communities()[1].items()}
-    chosen = rows[(rows["area_type"] == "borough") & rows["value"].notna() & rows["breakdown"].isin(titles)]
-    named = chosen["category"] == chosen["breakdown"].map(titles)
-    yield _groups("community", chosen, named.map({True: EVERYONE_ELSE}))
+    of_communities = rows[(rows["area_type"] == "borough") & rows["value"].notna() & rows["breakdown"].isin(titles)]
+    named = of_communities["category"] == of_communities["breakdown"].map(titles)
+    yield _groups("community", of_communities, named.map({True: EVERYONE_ELSE}))
 
 
 def _groups(kind: str, rows: pd.DataFrame, against: "pd.Series[Any]") -> pd.DataFrame:
     """Compare each row with the row of the same breakdown, area and period for the group that it is set against."""
     same = ["measure", "breakdown", "area_code", "period"]
     first = rows.assign(against=against)[against.notna() & (against != rows["category"])]
-    second = rows[[*same, "category", *NUMBERS]].rename(columns={"category": "against"})
-    both = first[[*same, "category", "against", *NUMBERS]].merge(
-        second, on=[*same, "against"], suffixes=("", OTHER), validate="m:1"
+    second = rows[[*same, "category", *VALUE_AND_LIMITS]].rename(columns={"category": "against"})
+    both = first[[*same, "category", "against", *VALUE_AND_LIMITS]].merge(
+        second, on=[*same, "against"], suffixes=("", OTHER_SUFFIX), validate="m:1"
     )
     both = both.sort_values(["measure", "breakdown", "category", "area_code", "period"], ignore_index=True)
-    gap = absolute_gap(_estimate(both), _estimate(both, OTHER))
-    return _gap(kind, both, both["category"], both["against"], gap)
+    gap = absolute_gap(_estimate(both), _estimate(both, OTHER_SUFFIX))
+    groups = both["category"], both["against"]
+    return _gap(kind, both, groups, gap, breakdown=both["breakdown"], category=both["category"])
 
 
 def _between_wards(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
@@ -221,18 +244,18 @@ def _between_wards(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     wards = wards[wards["measure"].isin(borough.index)]
     if not len(wards):
         return
-    wide = wards.pivot(index=["measure", "period"], columns="area_code", values=NUMBERS)
+    wide = wards.pivot(index=["measure", "period"], columns="area_code", values=VALUE_AND_LIMITS)
     codes = wide["value"].columns
     labels = wards.drop_duplicates("area_code").set_index("area_code")["area_name"].reindex(codes).to_numpy()
-    estimate = Estimate.published(*(wide[column] for column in NUMBERS))
-    found = area_range(estimate)
+    estimate = Estimate.published(*(wide[column] for column in VALUE_AND_LIMITS))
+    ends = area_range(estimate)
     at = wide.index.to_frame(index=False)
     meant = pd.crosstab(wards["measure"], wards["area_code"]).reindex(columns=codes).loc[at["measure"]].to_numpy() > 0
     lacking = (meant & ~estimate.available).sum(axis=-1)
     at["area_code"] = at["measure"].map(borough)
-    gap = _gap("area_range", at, labels[found.highest], labels[found.lowest], found.gap)
+    gap = _gap("area_range", at, (labels[ends.highest], labels[ends.lowest]), ends.gap)
     gap["note"] = np.where(lacking > 0, [f"{number} of the wards have no figure" for number in lacking], gap["note"])
-    yield gap[found.highest >= 0]
+    yield gap[ends.highest >= 0]
 
 
 def _target_areas(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
@@ -241,18 +264,20 @@ def _target_areas(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     targets = rows[(rows["area_type"] == "target_area") & (rows["breakdown"] == "all") & rows["value"].notna()]
     rest = rows[(rows["category"] == REST) & rows["value"].notna()]
     rest = rest.drop(columns="area_code").rename(columns={"breakdown": "area_code"})
-    both = targets.sort_values(same).merge(rest[[*same, *NUMBERS]], on=same, suffixes=("", OTHER), validate="m:1")
-    gap = absolute_gap(_estimate(both), _estimate(both, OTHER))
-    yield _gap("target_area_v_rest", both, both["area_name"], REST, gap, _people_at(both))
+    both = targets.sort_values(same).merge(
+        rest[[*same, *VALUE_AND_LIMITS]], on=same, suffixes=("", OTHER_SUFFIX), validate="m:1"
+    )
+    gap = absolute_gap(_estimate(both), _estimate(both, OTHER_SUFFIX))
+    yield _gap("target_area_v_rest", both, (both["area_name"], REST), gap, _people_at(both))
 
 
 def _people_at(both: pd.DataFrame) -> Any:
-    """Say how many residents fewer (or more) each area's count would hold at the rate beside it."""
-    own, other = _estimate(both), _estimate(both, OTHER)
+    """Return how many residents fewer (or more) each area's count would hold at the rate beside it."""
+    own, other = _estimate(both), _estimate(both, OTHER_SUFFIX)
     column = Estimate.of((part[:, None] for part in own.numbers), own.reason[:, None])
-    found = gap_in_people(column, both[["denominator"]].to_numpy() / both[["per"]].to_numpy(), other, 1.0)
-    counted = both["statistic"].isin(COUNTED) & (both["polarity"] != "neutral") & both["interval"]
-    return np.where(counted, np.abs(found.value), np.nan)
+    difference = gap_in_people(column, both[["denominator"]].to_numpy() / both[["per"]].to_numpy(), other, 1.0)
+    counted = both["statistic"].isin(RATES_OF_COUNTS) & (both["polarity"] != "neutral") & both["interval"]
+    return np.where(counted, np.abs(difference.value), np.nan)
 
 
 _FINDERS: tuple[tuple[tuple[str, ...], Callable[[pd.DataFrame], Iterator[pd.DataFrame]]], ...] = (
@@ -282,18 +307,18 @@ def _directions(gaps: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Seri
     )
     series["series"] = series.groupby(["measure", "gap_type", "area_code", "group_a", "group_b"], sort=False).ngroup()
     series = series.sort_values(["series", "first", "period"], kind="stable")
-    found = pd.Series("too_few_periods", index=series.index, dtype=object)
+    directions = pd.Series("too_few_periods", index=series.index, dtype=object)
     seen = _apart(*(series[column].to_numpy() for column in ("series", "first", "length")))
     numbers = [series[column].to_numpy() for column in ("value", "lower_95", "upper_95", "first")]
     worse, ratio = _fares_worse(series), (series["gap_type"] == "relative_index").to_numpy()
     periods = (seen >= 0).sum(axis=1)
-    for count, relative in product(range(FEWEST_PERIODS, WINDOW + 1), (False, True)):
+    for count, relative in product(range(FEWEST_PERIODS, DIRECTION_PERIODS + 1), (False, True)):
         rows = (periods == count) & (ratio == relative)
-        places = seen[rows, -count:]
-        change = gap_change(*(part[places] for part in numbers), relative=relative, fewest_periods=FEWEST_PERIODS)
-        found[rows] = np.where(worse[places].all(axis=1), change.direction, "no_clear_change")
+        back = seen[rows, -count:]
+        change = gap_change(*(part[back] for part in numbers), relative=relative, fewest_periods=FEWEST_PERIODS)
+        directions[rows] = np.where(worse[back].all(axis=1), change.direction, "no_clear_change")
     judged = gaps["lower_95"].notna() & (_of_measures(gaps, measures, "not_over_time") == "")
-    return found.reindex(gaps.index).astype("str").where(judged, "not_calculated")
+    return directions.reindex(gaps.index).astype("str").where(judged, "not_calculated")
 
 
 def _apart(series: "np.ndarray[Any, Any]", years: "np.ndarray[Any, Any]", length: "np.ndarray[Any, Any]") -> Any:
@@ -305,20 +330,20 @@ def _apart(series: "np.ndarray[Any, Any]", years: "np.ndarray[Any, Any]", length
         length: of each period in years.
 
     Returns:
-        Places of rows, shape (rows, `WINDOW`), oldest first, the row itself last; -1 before the first there is.
+        Positions of rows, shape (rows, `DIRECTION_PERIODS`), oldest first, the row itself last; -1 before the first.
     """
     span = 10_000  # more years than a period can lie apart
     moments = series * span + years
-    chosen = [np.arange(len(series))]
-    while len(chosen) < WINDOW:
-        earlier = np.searchsorted(moments, moments[chosen[0]] - length, side="right") - 1
-        own = (chosen[0] >= 0) & (earlier >= 0) & (series[earlier] == series)
-        chosen.insert(0, np.where(own, earlier, -1))
-    return np.stack(chosen, axis=1)
+    steps = [np.arange(len(series))]
+    while len(steps) < DIRECTION_PERIODS:
+        earlier = np.searchsorted(moments, moments[steps[0]] - length, side="right") - 1
+        own = (steps[0] >= 0) & (earlier >= 0) & (series[earlier] == series)
+        steps.insert(0, np.where(own, earlier, -1))
+    return np.stack(steps, axis=1)
 
 
 def _fares_worse(gaps: pd.DataFrame) -> "np.ndarray[Any, Any]":
-    """Say of each gap whether the first group is the worse off, as the gap's sign tells it."""
+    """Return whether the first group of each gap is the worse off, by the gap's sign."""
     value, kind = gaps["value"], gaps["gap_type"]
     either = (kind == "area_range") | (gaps["polarity"] == "neutral")
     upward = (kind == "slope_index") | (gaps["polarity"] == "lower_is_better")

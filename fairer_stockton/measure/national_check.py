@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 MakeFigures = Callable[[Settings], "dict[str, pd.DataFrame]"]
 TABLE = PACKAGE.parent / "docs" / "national-check.md"
-EDUCATION = "lait"
-HEADER = (
+EDUCATION_SOURCE = "lait"
+TABLE_HEADER = (
     "| code | council | neighbourhoods | fifths | measures | of education | observations | gaps | rank of score |",
     "|---|---|---:|---|---:|---:|---:|---:|---:|",
 )
@@ -48,7 +48,7 @@ class Outcome:
 
     @property
     def line(self) -> str:
-        """The council's row of the table."""
+        """Return the council's row of the table."""
         if self.failure:
             return f"| {self.code} | {self.name} | **not measured**: {self.failure} |"
         figures = (self.measures, self.education or "none", f"{self.observations:,}", f"{self.gaps:,}", self.rank)
@@ -125,29 +125,29 @@ def _outcome(
 ) -> Outcome:
     """Measure one council; whatever stops it is what the check is there to find."""
     try:
-        made = make_places(settings, england()) | make_figures(settings)
-        made = check_results(made)
+        tables = make_places(settings, england()) | make_figures(settings)
+        tables = check_results(tables)
     except Exception as failure:  # of any kind: it is named in the table, and the check goes on
         first = next(iter(str(failure).splitlines()), "")
         return Outcome(settings.authority, name, failure=f"{type(failure).__name__}: {first}")
-    return _described(made, settings.authority, name)
+    return _described(tables, settings.authority, name)
 
 
-def _described(made: "dict[str, pd.DataFrame]", code: str, name: str) -> Outcome:
-    places, rows = made["memberships"], made["observations"]
-    homes = places[(places["area_type"] == "borough") & (places["lsoa_vintage"] == "2021")]
+def _described(tables: "dict[str, pd.DataFrame]", code: str, name: str) -> Outcome:
+    memberships, rows = tables["memberships"], tables["observations"]
+    homes = memberships[(memberships["area_type"] == "borough") & (memberships["lsoa_vintage"] == "2021")]
     own = rows[(rows["area_type"] == "borough") & rows["value"].notna()]
-    scores = made["deprivation"].query("area_type == 'authority' and index_name == 'imd' and area_code == @code")
+    scores = tables["deprivation"].query("area_type == 'authority' and index_name == 'imd' and area_code == @code")
     rank = scores.sort_values("period")["rank_of_average_score"].dropna().tail(1)
     return Outcome(
         code,
         name,
         neighbourhoods=int(homes["lsoacd"].nunique()),
-        fifths=bool((places["area_type"] == "deprivation_fifth").any()),
+        fifths=bool((memberships["area_type"] == "deprivation_fifth").any()),
         measures=int(own["measure"].nunique()),
-        education=int(own.loc[own["sources"].str.contains(EDUCATION), "measure"].nunique()),
+        education=int(own.loc[own["sources"].str.contains(EDUCATION_SOURCE), "measure"].nunique()),
         observations=len(rows),
-        gaps=len(made["gaps"]),
+        gaps=len(tables["gaps"]),
         rank=f"{rank.item():.0f}" if len(rank) else "none",
     )
 
@@ -167,7 +167,7 @@ def as_page(outcomes: list[Outcome]) -> str:
         "Education figures are those of councils that run schools: those of a county district are its county's.",
         "The rank is that of the average score in the latest Index of Multiple Deprivation, 1 the most deprived.",
         "",
-        *HEADER,
+        *TABLE_HEADER,
         *(outcome.line for outcome in outcomes),
         "",
     ))  # fmt: skip

@@ -10,18 +10,18 @@ from fairer_stockton.definitions.maps import RESIDENTS
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.geography.areas import AREA_TYPES, LARGER, REST
 from fairer_stockton.observe import best_fit, by_age, modelled, published, summed, surveyed, unplaced
-from fairer_stockton.observe.columns import NATIVE, PLACE
-from fairer_stockton.observe.comparing import compared
-from fairer_stockton.schemas.results import OBSERVATION_COLUMNS
+from fairer_stockton.observe.columns import NATIVE, SERIES_KEY
+from fairer_stockton.observe.comparing import compare_with_benchmark
+from fairer_stockton.schemas.results.observations import OBSERVATION_COLUMNS
 from fairer_stockton.statistics.trends import TREND_PERIODS, recent_trend
 
 if TYPE_CHECKING:
     import duckdb
 
 ONE_YEAR = r"^(\d{4})(?:/\d\d|-(?:0[1-9]|1[0-2]))?$"
-BEYOND = (*LARGER, "authority")
-ESTIMATE = "rests on a model of its publisher's, not on a direct count"
-KINDS = (published, surveyed, by_age)
+OUTSIDE_BOROUGH = (*LARGER, "authority")
+ESTIMATE_NOTE = "rests on a model of its publisher's, not on a direct count"
+KINDS_OF_STATISTIC = (published, surveyed, by_age)
 
 
 def observe(
@@ -40,18 +40,18 @@ def observe(
             can be summed from them.
 
     Returns:
-        Rows with most of the columns of `schemas.results.Observations`; `complete` adds the rest.
+        Rows with most of the columns of `schemas.results.observations.Observations`; `complete` adds the rest.
     """
     own = {name for name, measure in measures.items() if set(supplied).intersection(measure.tables)}
     parts = [summed.observe(connection, measures.values(), supplied)]
-    parts += [kind.observe(connection, measures.values()) for kind in KINDS]
+    parts += [kind.observe(connection, measures.values()) for kind in KINDS_OF_STATISTIC]
     filled = [part for part in parts if len(part)]
     if not filled:
         return pd.DataFrame(columns=list(OBSERVATION_COLUMNS))
     rows = _target_areas_once(pd.concat(filled, ignore_index=True), connection)
-    rows = rows[~(rows["measure"].isin(own) & rows["area_type"].isin(BEYOND))]
-    rows = _comparable(rows, measures).reset_index(drop=True)
-    return _described(rows, measures, synthetic)
+    rows = rows[~(rows["measure"].isin(own) & rows["area_type"].isin(OUTSIDE_BOROUGH))]
+    rows = _leave_out_unlike(rows, measures).reset_index(drop=True)
+    return _describe(rows, measures, synthetic)
 
 
 def complete(
@@ -69,43 +69,47 @@ def complete(
         synthetic: as for `observe`.
 
     Returns:
-        Rows as `schemas.results.Observations` has them, in the order of the catalogue, area types, codes and periods.
+        Rows as `schemas.results.observations.Observations` has them, in the order of the catalogue, area types, codes
+        and periods.
     """
     if rows.empty:
         return pd.DataFrame(columns=list(OBSERVATION_COLUMNS))
     if not synthetic.get(RESIDENTS["2011"][0], True):  # invented residents say nothing of a real area
-        rows["note"] = best_fit.noted(rows, best_fit.best_fit_notes(connection))
-    rows = unplaced.noted(rows, measures)
+        rows["note"] = best_fit.add_to_notes(rows, best_fit.best_fit_notes(connection))
+    rows = unplaced.add_to_notes(rows, measures)
     model = modelled.observe(connection, rows, measures)
     if len(model):
-        rows = pd.concat([rows, _described(model, measures, synthetic)], ignore_index=True)
-    rows["note"] = _marked_as_estimates(rows, measures)
-    rows["comparison"] = _compared(rows, measures)
+        rows = pd.concat([rows, _describe(model, measures, synthetic)], ignore_index=True)
+    rows = _fill_facts(rows)
+    rows["note"] = _mark_estimates(rows, measures)
+    rows["comparison"] = _comparisons(rows, measures)
     rows["trend"] = _trends(rows, measures)
-    return _ordered(rows, measures)
+    return _in_order(rows, measures)
 
 
-def _comparable(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.DataFrame:
-    """Leave out what would be set beside the wrong thing.
+def _leave_out_unlike(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.DataFrame:
+    """Return the rows without those that would be compared with the wrong figure.
 
     That is fifths of the very index that a measure is part of, and the United Kingdom where there is England.
     """
     of = rows["measure"].map(measures)
+    # A measure that is itself made of deprivation would rank the fifths by themselves.
     circular = of.map(lambda measure: bool(measure.part_of_index)) & (rows["breakdown"] == "deprivation_fifth")
+    # The United Kingdom stands only where England has no figure; side by side they would be read as two tests.
     english = rows.loc[(rows["area_type"] == "england") & rows["value"].notna(), "measure"]
     spare = (rows["area_type"] == "united_kingdom") & rows["measure"].isin(english.unique())
     return rows[~(circular | spare)]
 
 
-def _marked_as_estimates(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Series[str]":
+def _mark_estimates(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Series[str]":
     """Add to the note of each figure that a model of the publisher's makes that it is one."""
     estimated = rows["measure"].map(lambda name: measures[name].estimated) & rows["value"].notna()
-    joined = rows["note"].where(rows["note"] == "", rows["note"] + "; ") + ESTIMATE
+    joined = rows["note"].where(rows["note"] == "", rows["note"] + "; ") + ESTIMATE_NOTE
     return rows["note"].mask(estimated, joined)
 
 
-def _described(rows: pd.DataFrame, measures: Mapping[str, Measure], synthetic: Mapping[str, bool]) -> pd.DataFrame:
-    """Say of each row what its measure's file says, and what it rests on."""
+def _describe(rows: pd.DataFrame, measures: Mapping[str, Measure], synthetic: Mapping[str, bool]) -> pd.DataFrame:
+    """Add to each row what its measure's file says, and what it rests on."""
     rows = rows.copy()
     rows["converted_from"] = rows["converted_from"].fillna(NATIVE) if "converted_from" in rows else NATIVE
     of = rows["measure"].map(measures)
@@ -119,12 +123,22 @@ def _described(rows: pd.DataFrame, measures: Mapping[str, Measure], synthetic: M
     rows["sources"] = tables.where(
         ~fifths | tables.str.contains("indices_of_deprivation"), tables + " indices_of_deprivation"
     )
-    shared = rows["note"] == summed.APPORTIONED
+    rows["apportioned"] = rows["apportioned"].isin([True]) if "apportioned" in rows else False
+    rows["rounded_to"] = np.nan
     weights = rows["converted_from"].map({origin: table for origin, (table, _) in _OTHER.items()})
-    rows["sources"] = rows["sources"].where(~shared, rows["sources"] + " " + weights.fillna(""))
+    rows["sources"] = rows["sources"].where(~rows["apportioned"], rows["sources"] + " " + weights.fillna(""))
     unreal = {name for name, unreal in synthetic.items() if unreal}
     rows["synthetic"] = rows["sources"].map(lambda names: bool(unreal.intersection(names.split()))).astype(bool)
     return rows
+
+
+def _fill_facts(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows with the facts that some kinds of figure have and others lack, empty for those."""
+    # How many were asked about a figure that cannot be made is no part of what the report says.
+    base = rows["base"].astype(float).where(rows["value"].notna()) if "base" in rows else np.nan
+    return rows.assign(
+        base=base, apportioned=rows["apportioned"].astype(bool), leaves_out=rows["leaves_out"].fillna("none")
+    )
 
 
 # The table of residents by which figures of one vintage are shared out among areas of the other.
@@ -132,7 +146,7 @@ _OTHER = {origin: RESIDENTS[other] for origin, other in (("2011", "2021"), ("202
 
 
 def _target_areas_once(rows: pd.DataFrame, connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
-    """Give each target area once, from its pair with the rest of the borough, so that both are shown or neither."""
+    """Return each target area once, from its pair with the rest of the borough, so that both are shown or neither."""
     targets = connection.sql("select area_code, vintage from areas where area_type = 'target_area'").fetchall()
     rows = rows[rows["area_type"] != "target_area"].reset_index(drop=True)
     inside = rows["breakdown"].isin([code for code, _ in targets]) & (rows["category"] != REST)
@@ -144,7 +158,7 @@ def _target_areas_once(rows: pd.DataFrame, connection: "duckdb.DuckDBPyConnectio
     return rows
 
 
-def _compared(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Series[str]":
+def _comparisons(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Series[str]":
     """Compare each interval with England's figure of the same period and category; a place within with all of it."""
     alike = ~rows["measure"].map(lambda name: bool(measures[name].unlike_england)).astype(bool)
     national = rows[(rows["area_type"] == "england") & alike]
@@ -154,7 +168,7 @@ def _compared(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Series
     keys.loc[within, ["breakdown", "category"]] = "all"
     benchmark = pd.Series(england.reindex(pd.MultiIndex.from_frame(keys)).to_numpy(), index=rows.index)
     beyond = rows["area_type"].isin(["england", "united_kingdom"])
-    return compared(rows, benchmark, measures).where(~beyond, "not_compared")
+    return compare_with_benchmark(rows, benchmark, measures).where(~beyond, "not_compared")
 
 
 def _trends(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Series[str]":
@@ -163,34 +177,35 @@ def _trends(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Series[s
     None is drawn from figures that leave rows out, as many in one year and few in another, nor from those that a model
     of the publisher's makes, which are called neither better nor worse.
     """
-    result = pd.Series("not_calculated", index=rows.index)
+    trends = pd.Series("not_calculated", index=rows.index)
     years = rows["period"].str.extract(ONE_YEAR)[0].astype("float64")
     ends = rows["period"].str.extract(r"/(\d\d)$")[0].astype("float64")
     years = years.where(ends.isna() | (ends == (years + 1) % 100))
     whole = rows["value"].notna() & ~unplaced.left_out(rows)
     advised = ~rows["measure"].map(lambda name: bool(measures[name].not_over_time) or measures[name].estimated)
     yearly = rows[years.notna() & whole & advised].assign(year=years)
-    yearly = yearly.drop_duplicates([*PLACE, "year"], keep="last")
+    yearly = yearly.drop_duplicates([*SERIES_KEY, "year"], keep="last")
     for name, group in yearly.groupby("measure", sort=False):
         periods = np.sort(group["year"].unique())
         if len(periods) < TREND_PERIODS:
             continue
         value, lower, upper = (
-            group.pivot(index=PLACE, columns="year", values=column) for column in ("value", "lower_95", "upper_95")
+            group.pivot(index=SERIES_KEY, columns="year", values=column) for column in ("value", "lower_95", "upper_95")
         )
         measure = measures[str(name)]  # cash of different years says nothing of better or worse
         words = recent_trend(value, lower, upper, periods, "neutral" if measure.nominal else measure.polarity)  # type: ignore[arg-type]
-        trend = pd.Series(words, value.index)
+        trend_of_series = pd.Series(words, value.index)
         latest = group[group["year"] == periods[-1]]
-        result.loc[latest.index] = trend.reindex(pd.MultiIndex.from_frame(latest[PLACE])).to_numpy()
-    return result
+        trends.loc[latest.index] = trend_of_series.reindex(pd.MultiIndex.from_frame(latest[SERIES_KEY])).to_numpy()
+    return trends
 
 
-def _ordered(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.DataFrame:
-    places = {name: place for place, name in enumerate(measures)}
-    kinds = {name: place for place, name in enumerate(AREA_TYPES)}
+def _in_order(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.DataFrame:
+    order_of_measures = {name: position for position, name in enumerate(measures)}
+    order_of_types = {name: position for position, name in enumerate(AREA_TYPES)}
     order = rows.assign(
-        measure=rows["measure"].map(places), area_type=rows["area_type"].map(kinds).fillna(len(kinds))
+        measure=rows["measure"].map(order_of_measures),
+        area_type=rows["area_type"].map(order_of_types).fillna(len(order_of_types)),
     ).sort_values(["measure", "area_type", "vintage", "area_code", "breakdown", "category", "period"])
     ordered = rows.loc[order.index, list(OBSERVATION_COLUMNS)].reset_index(drop=True)
     words = ordered.select_dtypes(exclude=["number", "bool"]).columns

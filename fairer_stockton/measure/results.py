@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from fairer_stockton.definitions.sources import sources_of
 from fairer_stockton.editions.published import sums_of_earlier
 from fairer_stockton.geography import areas
-from fairer_stockton.observe.inputs import BESIDES
+from fairer_stockton.observe.inputs import PLACE_TABLES
 from fairer_stockton.run.errors import ValidationError
 from fairer_stockton.run.record import Output
 from fairer_stockton.run.settings import Settings
@@ -16,33 +16,34 @@ if TYPE_CHECKING:
     import pandas as pd
 
 DEFINITIONS = ("council", "measures")  # folders of what the council and the measures are, which any result may rest on
-PLACES = ("memberships", "deprivation", "agreement", "movements", "priorities")
-FIGURES = ("observations", "gaps", "communities", "claims", "comparators", "standings", "suppression")
+PLACE_RESULTS = ("memberships", "deprivation", "agreement", "movements", "priorities")
+FIGURE_RESULTS = ("observations", "gaps", "communities", "claims", "comparators", "standings", "suppression")
 
 
 def results(settings: Settings) -> dict[str, Path]:
     """Return where each table of results lies."""
-    return {name: settings.measures / f"{name}.parquet" for name in (*PLACES, *FIGURES)}
+    return {name: settings.measures / f"{name}.parquet" for name in (*PLACE_RESULTS, *FIGURE_RESULTS)}
 
 
 def outputs_of(settings: Settings) -> tuple[Output, Output]:
     """Return the two outputs of measuring, each with what it rests on: what is known of places, and the figures.
 
-    Places rest on the sources of `BESIDES` alone, so that a revised source of some measure does not rank them again.
+    Places rest on the sources of `PLACE_TABLES` alone, so that a revised source of another measure does not rank them
+    again.
     """
     tables = {name: settings.staged / f"{name}.parquet" for name in sources_of(settings)}
     areas_named = tuple(areas.area_files(settings))
     choices = [settings.authority, settings.sample]
     places = Output(
         "places",
-        tuple(results(settings)[name] for name in PLACES),
+        tuple(results(settings)[name] for name in PLACE_RESULTS),
         code=("places/tables.py", *DEFINITIONS),
-        rests_on=(*(tables[name] for name in BESIDES), *areas_named),
+        rests_on=(*(tables[name] for name in PLACE_TABLES), *areas_named),
         choices=choices,
     )
     figures = Output(
         "figures",
-        tuple(results(settings)[name] for name in FIGURES),
+        tuple(results(settings)[name] for name in FIGURE_RESULTS),
         code=("pipelines/measure.py", *DEFINITIONS),
         rests_on=(*tables.values(), *areas_named),
         choices=[*choices, sums_of_earlier(settings)],
@@ -57,7 +58,7 @@ def results_are_current(settings: Settings) -> bool:
 
 def with_column_types(name: str, table: "pd.DataFrame") -> "pd.DataFrame":
     """Return a table with the column types of its contract where it has no rows; rows bring their own."""
-    from fairer_stockton.schemas.results import CONTRACTS
+    from fairer_stockton.schemas.results.contracts import CONTRACTS
 
     if len(table):
         return table
@@ -72,7 +73,7 @@ def check_results(tables: Mapping[str, "pd.DataFrame"]) -> dict[str, "pd.DataFra
     """
     import pandera.errors
 
-    from fairer_stockton.schemas.results import CONTRACTS
+    from fairer_stockton.schemas.results.contracts import CONTRACTS
 
     typed = {name: with_column_types(name, table) for name, table in tables.items()}
     for name, table in typed.items():

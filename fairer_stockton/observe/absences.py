@@ -15,23 +15,23 @@ from fairer_stockton.run.settings import Settings
 if TYPE_CHECKING:
     import duckdb
 
-PARTS = ("numerator", "denominator", "value", "answer")
-WORD = re.compile(r"'([^']*)'")
-COMPARED = re.compile(r"(\w+)\s*(?:=|<>|in|like)\s*\(?\s*'", re.IGNORECASE)
+MEASURE_PARTS = ("numerator", "denominator", "value", "answer")
+QUOTED_WORD = re.compile(r"'([^']*)'")
+COMPARED_COLUMN = re.compile(r"(\w+)\s*(?:=|<>|in|like)\s*\(?\s*'", re.IGNORECASE)
 MOST_VALUES = 8  # of a column that a message lists
 Condition = tuple[str, str, str]  # of one part of a measure: the part, its table, and which rows it counts
 
 
 def conditions(measure: Measure) -> Iterator[Condition]:
     """List which rows of which table each part of a measure counts."""
-    for part in PARTS:
+    for part in MEASURE_PARTS:
         asked: Sum | Published | Answer | None = getattr(measure, part)
         if asked:
             yield part, asked.table, asked.of if isinstance(asked, Answer) else asked.where
 
 
 def answers(table: str, column: str) -> set[str]:
-    """Name the answers that a column can have by its table's contract; none where it can have any."""
+    """Return the answers that a column can have by its table's contract; none where it can have any."""
     checks = (
         importlib.import_module(f"fairer_stockton.schemas.staged.{table}").Staged.to_schema().columns[column].checks
     )
@@ -42,7 +42,7 @@ def unknown_words(table: str, condition: str) -> list[str]:
     """List the words that a condition asks for and the table's contract does not name as an answer."""
     columns = importlib.import_module(f"fairer_stockton.schemas.staged.{table}").Staged.to_schema().columns
     known = set().union(*(answers(table, column) for column in columns))
-    return [word for word in WORD.findall(condition) if word not in known]
+    return [word for word in QUOTED_WORD.findall(condition) if word not in known]
 
 
 def check_measures_find_rows(
@@ -78,14 +78,14 @@ def _without_rows(
     connection: "duckdb.DuckDBPyConnection", table: str, listed: list[tuple[Measure, Condition]]
 ) -> list[tuple[Measure, Condition]]:
     counts = ", ".join(f"count(*) filter (where {condition[2]})" for _, condition in listed)
-    total, *found = connection.sql(f"select count(*), {counts} from {table}").fetchall()[0]
-    return [one for one, number in zip(listed, found, strict=True) if total and not number]
+    total, *matches = connection.sql(f"select count(*), {counts} from {table}").fetchall()[0]
+    return [entry for entry, number in zip(listed, matches, strict=True) if total and not number]
 
 
 def _empty(connection: "duckdb.DuckDBPyConnection", measure: Measure, condition: Condition) -> str:
     part, table, where = condition
     held = connection.table(table).columns
-    columns = [name for name in dict.fromkeys(COMPARED.findall(where)) if name in held]
+    columns = [name for name in dict.fromkeys(COMPARED_COLUMN.findall(where)) if name in held]
     return lay_out(
         file=measure.path,
         part=f"[{part}], of {table} ({load_sources()[table].title})",
@@ -113,12 +113,14 @@ def reasons(settings: Settings, measures: Mapping[str, Measure], measured: Colle
         measured: the names of those that have a figure.
     """
     titles, there = {name: source.title for name, source in load_sources().items()}, sources_of(settings)
-    lacking = {name: [titles[t] for t in one.tables if t not in there] for name, one in load_catalogue().items()}
+    lacking = {
+        name: [titles[t] for t in measure.tables if t not in there] for name, measure in load_catalogue().items()
+    }
     return {
         name: f"it rests on what only the council itself can supply ({', '.join(listed)})"
         for name, listed in lacking.items()
         if listed
-    } | {name: _why(one, settings) for name, one in measures.items() if name not in measured}
+    } | {name: _why(measure, settings) for name, measure in measures.items() if name not in measured}
 
 
 def _why(measure: Measure, settings: Settings) -> str:

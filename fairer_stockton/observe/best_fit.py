@@ -1,4 +1,4 @@
-"""What it costs to make up an area of whole neighbourhoods, said beside each of its figures."""
+"""How far an area made up of whole neighbourhoods differs in residents, as a note to each of its figures."""
 
 from typing import TYPE_CHECKING
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     import duckdb
     import pandas as pd
 
-SMALLEST = 0.05  # percent: less rounds to nothing
+SMALLEST_COST = 0.05  # percent: less rounds to nothing
 
 
 def best_fit_notes(connection: "duckdb.DuckDBPyConnection") -> dict[str, str]:
@@ -23,7 +23,7 @@ def best_fit_notes(connection: "duckdb.DuckDBPyConnection") -> dict[str, str]:
     """
     vintage = "2011"
     table, column = RESIDENTS[vintage]
-    compared = engine.query(
+    areas = engine.query(
         connection,
         "select counted.area_code, counted.residents, counted.residents_year,"
         " sum(memberships.share * people.residents) as held"
@@ -36,16 +36,16 @@ def best_fit_notes(connection: "duckdb.DuckDBPyConnection") -> dict[str, str]:
         " and counted.residents_year = people.period"
         " group by all order by all",
     ).to_pylist()
-    costs = {row["area_code"]: (100 * (float(row["held"]) / row["residents"] - 1), row) for row in compared}
+    costs = {row["area_code"]: (100 * (float(row["held"]) / row["residents"] - 1), row) for row in areas}
     return {
         code: f"made up of whole neighbourhoods, which in mid-{row['residents_year']} held {abs(cost):.1f} % "
         f"{'more' if cost > 0 else 'fewer'} residents than the council counted in this area"
         for code, (cost, row) in costs.items()
-        if abs(cost) >= SMALLEST
+        if abs(cost) >= SMALLEST_COST
     }
 
 
-def noted(rows: "pd.DataFrame", notes: dict[str, str]) -> "pd.Series[str]":
+def add_to_notes(rows: "pd.DataFrame", notes: dict[str, str]) -> "pd.Series[str]":
     """Return the notes of figures with that of their area after them."""
     added = rows["area_code"].map(notes).where(rows["value"].notna()).fillna("")
     joined = (rows["note"] + "; " + added).str.removeprefix("; ")

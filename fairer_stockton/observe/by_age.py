@@ -8,8 +8,8 @@ import pandas as pd
 
 from fairer_stockton.definitions.measures import BY_AGE, Measure
 from fairer_stockton.engine import duckdb as engine
-from fairer_stockton.observe.columns import KEY
-from fairer_stockton.observe.summed import put
+from fairer_stockton.observe.columns import FIGURE_KEY
+from fairer_stockton.observe.summed import write_estimate
 from fairer_stockton.observe.sums import by_table, sums_statement
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.statistics.estimate import Estimate
@@ -23,50 +23,52 @@ BAND = "age_band"
 
 
 def observe(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]) -> pd.DataFrame:
-    """Make the figures by age of every area, for everyone and by each characteristic the measure names."""
-    chosen = {measure.name: measure for measure in measures if measure.statistic in BY_AGE}
+    """Compute the figures by age of every area, for everyone and by each characteristic the measure names."""
+    by_name = {measure.name: measure for measure in measures if measure.statistic in BY_AGE}
     parts = []
-    for table, sums in by_table(chosen.values()).items():
+    for table, sums in by_table(by_name.values()).items():
         columns = engine.columns(connection, table)
         parts.append(engine.query(connection, sums_statement(table, sums, columns, by=(BAND,))).to_pandas())
         for name in dict.fromkeys(name for measure, _, _ in sums for name in measure.breakdowns):
             split = [entry for entry in sums if name in entry[0].breakdowns]
-            found = engine.query(connection, sums_statement(table, split, columns, by=(BAND, name))).to_pandas()
-            whole = found[found["breakdown"] == "all"]
+            split_sums = engine.query(connection, sums_statement(table, split, columns, by=(BAND, name))).to_pandas()
+            whole = split_sums[split_sums["breakdown"] == "all"]
             parts.append(whole.assign(breakdown=name, category=whole[name]).drop(columns=name))
     bands = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
     if bands.empty:
         return bands
     bands["age"] = bands[BAND].str.extract(r"^(\d+)")[0].astype(int)
-    tables = [_figures(chosen[str(name)], rows) for name, rows in bands.groupby("measure", sort=False)]
+    tables = [_figures(by_name[str(name)], rows) for name, rows in bands.groupby("measure", sort=False)]
     return pd.concat([table for table in tables if len(table)], ignore_index=True)
 
 
 def _figures(measure: Measure, rows: pd.DataFrame) -> pd.DataFrame:
-    """Work one measure's figures, all areas at once; a band without a row is missing, not empty."""
+    """Compute one measure's figures, all areas at once; a band without a row is missing, not empty."""
     rows = rows[rows["area_type"] != "lsoa"]  # of 1,000 to 3,000 residents: too few by age
     above, below = (
-        rows[rows["part"] == part].pivot(index=[*KEY, "converted_from"], columns="age", values="amount").sort_index()
+        rows[rows["part"] == part]
+        .pivot(index=[*FIGURE_KEY, "converted_from"], columns="age", values="amount")
+        .sort_index()
         for part in ("numerator", "denominator")
     )
     above = above.reindex(index=below.index, columns=below.columns)
     table = below.index.to_frame(index=False)
     table["numerator"] = np.nansum(above.to_numpy(), axis=1)
     table["denominator"] = np.nansum(below.to_numpy(), axis=1)
-    put(table, table.index, _estimate(measure, above, below))
+    write_estimate(table, table.index, _estimate(measure, above, below))
     return table
 
 
 def _estimate(measure: Measure, above: pd.DataFrame, below: pd.DataFrame) -> Estimate:
-    """Put the counts of each age band together: areas × bands, the first age of a band its column."""
+    """Compute the estimate from counts by age band: areas × bands, the first age of a band its column."""
     starts = [int(age) for age in below.columns]
     if measure.statistic == "life_expectancy":
         return life_expectancy(above.to_numpy(), below.to_numpy(), tuple(starts)).at(measure.age)
     bands = np.array(starts) // BAND_YEARS
     if set(bands) != set(range(len(ESP_2013))):
-        found = ", ".join(map(str, starts))
+        listed = ", ".join(map(str, starts))
         raise CatalogueError(
-            f"{measure.name}: a standardised rate needs ages in fives, the last from 90 on; found bands from {found}"
+            f"{measure.name}: a standardised rate needs ages in fives, the last from 90 on; found bands from {listed}"
         )
     return directly_standardised_rate(_by_band(above, bands), _by_band(below, bands), per=measure.per)
 

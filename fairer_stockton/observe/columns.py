@@ -1,7 +1,7 @@
-"""How each statistic of the closed vocabulary becomes observations: one module a kind."""
+"""The columns that identify an observation and those that hold its limits."""
 
-# What tells one observation of a measure from another, and the limits it carries.
+# What distinguishes one observation of a measure from another, and the limits it has.
 LEVELS = ("lower_95", "upper_95", "lower_998", "upper_998")
-PLACE = ["measure", "area_type", "area_code", "area_name", "vintage", "breakdown", "category"]
-KEY = [*PLACE, "period"]
+SERIES_KEY = ["measure", "area_type", "area_code", "area_name", "vintage", "breakdown", "category"]
+FIGURE_KEY = [*SERIES_KEY, "period"]
 NATIVE = ""  # of a figure that is not converted from another map

@@ -1,4 +1,4 @@
-"""Comparing: what may be said of figures beside a benchmark, by their intervals and by how much matters."""
+"""Comparison of figures with a benchmark, by their intervals and by the least difference that matters."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,7 +12,9 @@ from fairer_stockton.statistics.comparison import Bools, against_benchmark, diff
 CLEAR = ("better", "worse", "higher", "lower")
 
 
-def compared(rows: pd.DataFrame, benchmark: "pd.Series[Any]", measures: Mapping[str, Measure]) -> "pd.Series[str]":
+def compare_with_benchmark(
+    rows: pd.DataFrame, benchmark: "pd.Series[Any]", measures: Mapping[str, Measure]
+) -> "pd.Series[str]":
     """Compare each row's interval with a benchmark, by the polarity of its measure.
 
     A clear difference that is smaller than matters is "about_the_same"; what a model of the publisher's makes is not
@@ -23,25 +25,25 @@ def compared(rows: pd.DataFrame, benchmark: "pd.Series[Any]", measures: Mapping[
         benchmark: what each is compared with, by the same index; missing where there is nothing.
         measures: the catalogue.
     """
-    of = rows["measure"].map(measures)
-    polarity = of.map(lambda measure: measure.polarity)
+    measure_of_row = rows["measure"].map(measures)
+    polarity = measure_of_row.map(lambda measure: measure.polarity)
     words = pd.Series("not_compared", index=rows.index, dtype=object)
     for direction in POLARITIES:
         group = rows[polarity == direction]
         limits = group["lower_95"], group["upper_95"], benchmark.loc[group.index]
         words.loc[group.index] = against_benchmark(*limits, direction)  # type: ignore[arg-type]
-    small = words.isin(CLEAR) & ~matters(rows["value"], benchmark, rows["measure"], measures)
+    small = words.isin(CLEAR) & ~each_differs_enough(rows["value"], benchmark, rows["measure"], measures)
     words = words.mask(small, "about_the_same")
-    return words.mask(of.map(lambda measure: measure.estimated).astype(bool), "not_compared").astype("str")
+    return words.mask(measure_of_row.map(lambda measure: measure.estimated).astype(bool), "not_compared").astype("str")
 
 
-def is_of_account(value: float, benchmark: float, measure: Measure) -> bool:
+def differs_enough(value: float, benchmark: float, measure: Measure) -> bool:
     """Return whether one figure of a measure differs from another by as much as matters."""
     least = measure.least
     return bool(difference_matters(value, benchmark, least.absolute, least.relative, least.whole))
 
 
-def matters(
+def each_differs_enough(
     value: "pd.Series[Any]", benchmark: "pd.Series[Any]", names: "pd.Series[str]", measures: Mapping[str, Measure]
 ) -> Bools:
     """Return whether each figure differs from its benchmark by as much as matters for its measure."""

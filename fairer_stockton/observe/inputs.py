@@ -7,26 +7,26 @@ from fairer_stockton.run.fingerprints import read_stamp
 from fairer_stockton.run.settings import Settings
 
 # What places rest on besides the tables of measures.
-BESIDES = (
+PLACE_TABLES = (
     *maps.LOOKUPS, *maps.WEIGHTS, *maps.NEIGHBOURS, "indices_of_deprivation", "iod_summaries",
     "iod_underlying", "lsoa_boundaries",
 )  # fmt: skip
 
 
 def measures_of(settings: Settings) -> dict[str, Measure]:
-    """Name the measures of a report: those whose sources it has."""
+    """Return the measures of a report: those whose sources it has."""
     sources = sources_of(settings)
     return {name: measure for name, measure in load_catalogue().items() if sources.keys() >= set(measure.tables)}
 
 
 def sums_of_inputs(settings: Settings) -> dict[str, set[str]]:
-    """Give the sums of the files that each source was read from."""
+    """Return the sums of the files that each source was read from."""
     stamps = {name: read_stamp(settings.staged / f"{name}.parquet") for name in sources_of(settings)}
     return {name: {total for _, _, total, _ in stamp.get("inputs", ())} for name, stamp in stamps.items()}
 
 
 def synthetic_tables(settings: Settings) -> dict[str, bool]:
-    """Say of each staged table whether it rests on the generated sample; a sampled lookup makes all of them so."""
+    """Return whether each staged table rests on the generated sample; a sampled lookup makes all of them so."""
     stamps = {name: read_stamp(settings.staged / f"{name}.parquet") for name in load_sources()}
     lookups = (*maps.LOOKUPS, *maps.NEIGHBOURS)
     sampled = any(stamps[lookup].get("synthetic", True) for lookup in lookups)

@@ -20,7 +20,7 @@ FEWEST_AREAS = 10  # areas with an estimate of their own, below which a model wo
 
 
 def deprivation_of_wards(connection: "duckdb.DuckDBPyConnection") -> "pd.Series[float]":
-    """Give each ward's mean score in the latest Indices, by code: what the model knows of a ward besides the survey."""
+    """Return each ward's mean score in the latest Indices, by code: what the model knows besides the survey."""
     scores = engine.query(
         connection,
         "select memberships.area_code, sum(cast(scores.imd_score as decimal(18, 6))) as total, count(*) as parts"
@@ -82,17 +82,17 @@ def model_wards(direct: pd.DataFrame, labels: pd.DataFrame, deprivation: "pd.Ser
     covariates = np.column_stack([np.ones(len(labels)), labels["area_code"].map(deprivation).to_numpy(float)])
     if np.isfinite(variance).sum() < FEWEST_AREAS:
         return pd.DataFrame()
-    found = fay_herriot(share, variance, covariates)
-    limits: dict[str, Any] = {level: np.clip(getattr(found.estimate, level), 0, 100) for level in LEVELS}
-    own = np.nan_to_num(found.direct_weight) * 100
+    predicted = fay_herriot(share, variance, covariates)
+    limits: dict[str, Any] = {level: np.clip(getattr(predicted.estimate, level), 0, 100) for level in LEVELS}
+    own = np.nan_to_num(predicted.direct_weight) * 100
     rows = labels.assign(
-        breakdown=BREAKDOWN, category="Fay–Herriot", value=np.clip(found.estimate.value, 0, 100), **limits
+        breakdown=BREAKDOWN, category="Fay–Herriot", value=np.clip(predicted.estimate.value, 0, 100), **limits
     )
-    available = found.estimate.available
+    available = predicted.estimate.available
     rows["status"] = np.where(available, "published", "not_available")
     rows["note"] = np.where(
         available,
         [f"modelled from the survey and deprivation; the ward's own answers weigh {weight:.0f} %" for weight in own],
-        found.estimate.reason,
+        predicted.estimate.reason,
     )
     return rows

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     import duckdb
 
 # What publishers' symbols say, and which of them hide a figure that exists.
-HIDDEN = {"[c]", "c", "*", "[low]", "low"}
-SYMBOLS = {
+HIDING_SYMBOLS = {"[c]", "c", "*", "[low]", "low"}
+SYMBOL_MEANINGS = {
     "[c]": "the publisher keeps it confidential",
     "c": "the publisher keeps it confidential",
     "*": "the publisher suppresses it",
@@ -34,16 +34,16 @@ SYMBOLS = {
 
 
 def observe(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]) -> pd.DataFrame:
-    """Take the observations that publishers give, and name the table of each."""
+    """Read the observations that publishers give, with the table of each."""
     tables: dict[str, list[Measure]] = {}
     for measure in measures:
         for value in filter(None, (measure.value, measure.larger)):
             tables.setdefault(value.table, []).append(replace(measure, value=value))
     parts = [
-        engine.query(connection, published_statement(table, chosen, engine.columns(connection, table)))
+        engine.query(connection, published_statement(table, of_table, engine.columns(connection, table)))
         .to_pandas()
         .assign(table=table)
-        for table, chosen in sorted(tables.items())
+        for table, of_table in sorted(tables.items())
     ]
     if not parts:
         return pd.DataFrame()
@@ -51,28 +51,28 @@ def observe(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]
     marker = rows.pop("marker").str.lower()
     absent = rows["value"].isna()
     rows["lower_998"] = rows["upper_998"] = np.nan
-    rows["status"] = np.select([~absent, marker.isin(HIDDEN)], ["published", "suppressed"], "not_available")
-    said = marker.map(SYMBOLS)
-    rows["note"] = said.where(
-        said.notna(), pd.Series(np.where(absent, "the publisher gives no figure", ""), rows.index)
+    rows["status"] = np.select([~absent, marker.isin(HIDING_SYMBOLS)], ["published", "suppressed"], "not_available")
+    meaning = marker.map(SYMBOL_MEANINGS)
+    rows["note"] = meaning.where(
+        meaning.notna(), pd.Series(np.where(absent, "the publisher gives no figure", ""), rows.index)
     )
-    counted = [measure for chosen in tables.values() for measure in chosen if _is_counted(measure)]
+    whole_counts = [measure for of_table in tables.values() for measure in of_table if _is_whole_count(measure)]
     for share in (True, False):
-        names = [measure.name for measure in counted if (measure.unit == "percent") == share]
-        _put_limits(rows, rows["measure"].isin(names) & ~absent, share)
+        names = [measure.name for measure in whole_counts if (measure.unit == "percent") == share]
+        _write_limits(rows, rows["measure"].isin(names) & ~absent, share)
     return rows
 
 
-def _is_counted(measure: Measure) -> bool:
+def _is_whole_count(measure: Measure) -> bool:
     """Return whether a figure is a whole count over those it is out of, to which the publisher gives no limits."""
     value = measure.value
     known = value is not None and value.numerator != "null" and value.lower_95 == "null"
     return known and measure.interval and not measure.estimated
 
 
-def _put_limits(rows: pd.DataFrame, chosen: "pd.Series[bool]", share: bool) -> None:
-    """Put limits, as if the counting were repeated, round published shares or rates of which the count is known."""
-    group = rows[chosen & (rows["numerator"] > 0)]
+def _write_limits(rows: pd.DataFrame, which: "pd.Series[bool]", share: bool) -> None:
+    """Write limits, as if the counting were repeated, to published shares or rates of which the count is known."""
+    group = rows[which & (rows["numerator"] > 0)]
     count, value = group["numerator"].to_numpy(float), group["value"].to_numpy(float)
     per = 100.0 if share else 1.0
     base = group["denominator"].fillna(group["numerator"] * per / group["value"]).to_numpy(float)

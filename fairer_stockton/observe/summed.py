@@ -9,7 +9,7 @@ import pandas as pd
 from fairer_stockton.definitions.measures import SUMMED, Measure, Sum
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.geography.areas import UNPLACED
-from fairer_stockton.observe.columns import KEY, LEVELS
+from fairer_stockton.observe.columns import FIGURE_KEY, LEVELS
 from fairer_stockton.observe.sums import by_table, sums_statement
 from fairer_stockton.statistics.estimate import Estimate
 from fairer_stockton.statistics.proportions import wilson
@@ -24,39 +24,44 @@ APPORTIONED = "some neighbourhoods lie in it only in part: their figures are sha
 def observe(
     connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure], supplied: Collection[str] = ()
 ) -> pd.DataFrame:
-    """Make the observations that are two sums, all of one statistic in one call.
+    """Compute the observations that are two sums, all of one statistic in one call.
 
     Rows of `supplied` tables without a neighbourhood are the borough's, and are counted by themselves as well.
     """
-    chosen = [measure for measure in measures if measure.statistic in SUMMED]
-    parts = [_sums(connection, table, sums, table in supplied) for table, sums in by_table(chosen).items()]
+    summed_measures = [measure for measure in measures if measure.statistic in SUMMED]
+    parts = [_sums(connection, table, sums, table in supplied) for table, sums in by_table(summed_measures).items()]
     sums = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
     if sums.empty:
         return sums
-    rows = _both_sums(sums, chosen)
+    rows = _both_sums(sums, summed_measures)
     withheld = (rows.pop("missing_above").fillna(0) + rows.pop("missing_below")).to_numpy()
-    kinds = rows["measure"].map({measure.name: measure.statistic for measure in chosen})
-    counted = kinds.isin(["proportion", "rate"])
+    kinds = rows["measure"].map({measure.name: measure.statistic for measure in summed_measures})
+    counted = kinds.isin(["proportion", "rate"])  # of these no row is a count of nil; of a mean it is no figure
     rows["numerator"] = rows["numerator"].where(~(counted & rows.pop("known") & rows["numerator"].isna()), 0.0)
+    # A sum of what is left after a publisher withholds rows would understate the area: it has no figure.
     rows.loc[withheld > 0, ["numerator", "denominator"]] = np.nan
-    per = rows["measure"].map({measure.name: measure.per for measure in chosen})
-    for kind, scale in sorted({(measure.statistic, measure.per) for measure in chosen}):
+    per = rows["measure"].map({measure.name: measure.per for measure in summed_measures})
+    for kind, scale in sorted({(measure.statistic, measure.per) for measure in summed_measures}):
         group = rows[(kinds == kind) & (per == scale)]
-        put(rows, group.index, _estimate(kind, group, scale))
-    plain = rows["measure"].isin([measure.name for measure in chosen if not measure.chance_interval])
+        write_estimate(rows, group.index, _estimate(kind, group, scale))
+    # Of a rank, a mean or a publisher's model, limits as of a count by chance would state the wrong doubt.
+    plain = rows["measure"].isin([measure.name for measure in summed_measures if not measure.chance_interval])
     rows.loc[plain, list(LEVELS)] = np.nan
     shared = rows.pop("apportioned").to_numpy(dtype=bool)
-    whole = rows["measure"].isin([measure.name for measure in chosen if not measure.apportioned])
+    # A measure that counts neighbourhoods has no part of one: residents cannot share it out.
+    whole = rows["measure"].isin([measure.name for measure in summed_measures if not measure.apportioned])
+    # One area without a figure takes its whole map along: those left would be ranked as if they were all.
     split = [rows[column] for column in ("measure", "period", "area_type", "vintage", "breakdown")]
-    unshareable = (whole & shared).groupby(split).transform("any")  # a map with holes is none
-    rows["note"] = _notes(rows["note"], shared, withheld)
+    unshareable = (whole & shared).groupby(split).transform("any")
+    rows["apportioned"] = (rows["note"] == "").to_numpy() & shared & (withheld == 0)
+    rows["note"] = _notes(rows, withheld)
     return rows[~unshareable].reset_index(drop=True)
 
 
-def _notes(reasons: "pd.Series[Any]", shared: "np.ndarray[Any, Any]", withheld: "np.ndarray[Any, Any]") -> Any:
-    """Say what to know of a sum: figures that its publisher withholds, else why it gives none, else what it shares."""
+def _notes(rows: pd.DataFrame, withheld: "np.ndarray[Any, Any]") -> Any:
+    """Return what to know of a sum: figures its publisher withholds, else why it has none, else what it shares out."""
     names = [f"the publisher withholds {n:,.0f} of the figures it is summed from" for n in withheld]
-    return np.select([withheld > 0, (reasons == "") & shared], [names, APPORTIONED], reasons)
+    return np.select([withheld > 0, rows["apportioned"]], [names, APPORTIONED], rows["note"])
 
 
 def _sums(
@@ -69,18 +74,18 @@ def _sums(
     for name in names:
         split = [entry for entry in sums if name in entry[0].breakdowns]
         statement = sums_statement(table, split, columns, by=(name,), unplaced=unplaced)
-        found = engine.query(connection, statement).to_pandas()
-        whole = found[(found["breakdown"] == "all") & found[name].notna()]
+        split_sums = engine.query(connection, statement).to_pandas()
+        whole = split_sums[(split_sums["breakdown"] == "all") & split_sums[name].notna()]
         frames.append(whole.assign(breakdown=name, category=whole[name]).drop(columns=name))
     return pd.concat(frames, ignore_index=True)
 
 
 def _both_sums(sums: pd.DataFrame, measures: Iterable[Measure]) -> pd.DataFrame:
-    """Put both sums side by side, on one map; a denominator held at one period serves every numerator's.
+    """Join both sums on one map; a denominator held at one period serves every numerator's.
 
     A count of which there is no row is nil only where its table has rows at all for that period and map.
     """
-    on = [*KEY, "converted_from", "lsoa_vintage"]
+    on = [*FIGURE_KEY, "converted_from", "lsoa_vintage"]
     above, below = (sums[sums["part"] == part].drop(columns="part") for part in ("numerator", "denominator"))
     above = above.drop(columns="apportioned")
     held = {measure.name: measure.denominator.held_at for measure in measures if measure.denominator}
@@ -111,37 +116,37 @@ def _of_nobody(above: pd.DataFrame, below: pd.DataFrame) -> pd.DataFrame:
 
 
 def in_whole_numbers(rows: pd.DataFrame, measures: Mapping[str, Measure], supplied: Collection[str]) -> pd.DataFrame:
-    """Give counts that are shared out among areas in whole numbers, and the figures made from those.
+    """Return counts that are shared out among areas in whole numbers, and the figures made from those.
 
     The parts of a person after the decimal point would tell how many each neighbourhood holds.
 
     Args:
-        rows: observations with the note `APPORTIONED` where counts are shared out.
+        rows: observations, `apportioned` where counts are shared out.
         measures: those whose counts are given so, by name.
         supplied: the tables whose counts are given so.
     """
-    result = rows.copy()
-    shared = rows[(rows["note"] == APPORTIONED) & rows["measure"].isin(measures)]
+    rounded = rows.copy()
+    shared = rows[rows["apportioned"] & rows["measure"].isin(measures)]
     for name, group in shared.groupby("measure", sort=False):
         measure = measures[str(name)]
         if measure.statistic not in SUMMED:
             continue
         for part in ("numerator", "denominator"):
-            given = getattr(measure, part)
-            if given and given.table in supplied:
-                result.loc[group.index, part] = group[part].round()
-        again = estimated(result.loc[group.index], measure)
-        result.loc[group.index] = again.assign(note=again["note"].replace("", APPORTIONED))
-    return result
+            part_sum = getattr(measure, part)
+            if part_sum and part_sum.table in supplied:
+                rounded.loc[group.index, part] = group[part].round()
+        again = estimate_again(rounded.loc[group.index], measure)
+        rounded.loc[group.index] = again.assign(note=again["note"].replace("", APPORTIONED))
+    return rounded
 
 
-def estimated(rows: pd.DataFrame, measure: Measure) -> pd.DataFrame:
-    """Make the figures of one measure again from the two sums in its rows."""
-    result = rows.copy()
-    put(result, rows.index, _estimate(measure.statistic, rows, measure.per))
+def estimate_again(rows: pd.DataFrame, measure: Measure) -> pd.DataFrame:
+    """Compute the figures of one measure again from the two sums in its rows."""
+    again = rows.copy()
+    write_estimate(again, rows.index, _estimate(measure.statistic, rows, measure.per))
     if not measure.chance_interval:
-        result[list(LEVELS)] = np.nan
-    return result
+        again[list(LEVELS)] = np.nan
+    return again
 
 
 def _estimate(statistic: str, rows: pd.DataFrame, per: float) -> Estimate:
@@ -154,7 +159,7 @@ def _estimate(statistic: str, rows: pd.DataFrame, per: float) -> Estimate:
         return Estimate.published(above / below)
 
 
-def put(rows: pd.DataFrame, index: "pd.Index[Any]", estimate: Estimate) -> None:
+def write_estimate(rows: pd.DataFrame, index: "pd.Index[Any]", estimate: Estimate) -> None:
     """Write an estimate into rows: value, limits, status and the reason where there is none."""
     rows.loc[index, "value"] = estimate.value
     for level in LEVELS:

@@ -4,20 +4,20 @@ from collections.abc import Collection, Iterable
 
 from fairer_stockton.definitions.maps import LSOA_VINTAGES, SMALLEST
 from fairer_stockton.definitions.measures import Measure, Sum
-from fairer_stockton.geography.areas import AREA_CODES, UNPLACED, today
+from fairer_stockton.geography.areas import AREA_CODES, UNPLACED, current_code_sql
 
-PARTS = ("numerator", "denominator")
-AREA = ("area_type", "area_code", "area_name", "vintage", "breakdown", "category", "converted_from")
+SUM_PARTS = ("numerator", "denominator")
+AREA_COLUMNS = ("area_type", "area_code", "area_name", "vintage", "breakdown", "category", "converted_from")
 
 
 def by_table(measures: Iterable[Measure]) -> dict[str, list[tuple[Measure, str, Sum]]]:
     """Group the two sums of every measure that has them by the table they are over."""
     tables: dict[str, list[tuple[Measure, str, Sum]]] = {}
     for measure in measures:
-        for part in PARTS:
-            given: Sum | None = getattr(measure, part)
-            if given:
-                tables.setdefault(given.table, []).append((measure, part, given))
+        for part in SUM_PARTS:
+            part_sum: Sum | None = getattr(measure, part)
+            if part_sum:
+                tables.setdefault(part_sum.table, []).append((measure, part, part_sum))
     return dict(sorted(tables.items()))
 
 
@@ -77,7 +77,7 @@ rolled_up as (
         bool_or(apportioned) as apportioned,
         {keys}{rolled}
     from located
-    group by {", ".join(AREA)}, lsoa_vintage, period{by_keys}
+    group by {", ".join(AREA_COLUMNS)}, lsoa_vintage, period{by_keys}
 ),
 
 figures as (
@@ -133,14 +133,14 @@ def neighbourhoods_statement(
 def _scans(
     table: str, sums: list[tuple[Measure, str, Sum]], columns: Collection[str], by: Collection[str], unplaced: bool
 ) -> str:
-    """Sum a table by its smallest areas, once for each column that says which they are."""
-    named = [(f"{measure.name}:{part}", given, _counts(measure, part)) for measure, part, given in sums]
+    """Return the SQL that sums a table by its smallest areas, once for each column that says which they are."""
+    named = [(f"{measure.name}:{part}", part_sum, _counts(measure, part)) for measure, part, part_sum in sums]
     per_lsoa = ",\n        ".join(
-        f'sum(cast({given.sum} as decimal(18, 6))) filter (where {given.where}) as "{name}",\n        '
+        f'sum(cast({part_sum.sum} as decimal(18, 6))) filter (where {part_sum.where}) as "{name}",\n        '
         f"count(*) filter (where ({counts}) and"
-        f" (({given.where}) is null or (({given.where}) and ({given.sum}) is null)))"
+        f" (({part_sum.where}) is null or (({part_sum.where}) and ({part_sum.sum}) is null)))"
         f' as "{name}:missing"'
-        for name, given, counts in named
+        for name, part_sum, counts in named
     )
     keys = "".join(f"{name},\n        " for name in by)
     vintages = [(column, vintage) for column, vintage in SMALLEST.items() if column in columns]
@@ -154,7 +154,7 @@ def _scans(
 
 
 def _lists(sums: list[tuple[Measure, str, Sum]]) -> str:
-    """Lay the sums of a row out as a list, a sum an entry."""
+    """Return the SQL list of the sums of a row, a sum an entry."""
     return ", ".join(
         f"{{'measure': '{measure.name}', 'part': '{part}', 'amount': cast(\"{measure.name}:{part}\" as double), "
         f"'missing': cast(\"{measure.name}:{part}:missing\" as bigint)}}"
@@ -163,8 +163,8 @@ def _lists(sums: list[tuple[Measure, str, Sum]]) -> str:
 
 
 def _located(keys: str, amounts: str, share: str, apportioned: bool) -> str:
-    """Place neighbourhoods in areas: those that an area holds whole as they are, the others by their share."""
-    area = "\n        ".join(f"memberships.{column}," for column in AREA)
+    """Return the SQL that places neighbourhoods in areas: those held whole as they are, the others by their share."""
+    area = "\n        ".join(f"memberships.{column}," for column in AREA_COLUMNS)
     return f"""select
         {area}
         neighbourhoods.lsoa_vintage,
@@ -178,7 +178,7 @@ def _located(keys: str, amounts: str, share: str, apportioned: bool) -> str:
 
 
 def _counts(measure: Measure, part: str) -> str:
-    """Say which rows matter for a sum: all, but a numerator's only where the denominator counts them too."""
+    """Return which rows matter for a sum: all, but a numerator's only where the denominator counts them too."""
     above, below = measure.numerator, measure.denominator
     return below.where if part == "numerator" and above and below and above.table == below.table else "true"
 
@@ -190,33 +190,34 @@ def published_statement(table: str, measures: Iterable[Measure], columns: Collec
     maps = [f"when {column} is not null then '{year}'" for column, year in LSOA_VINTAGES.items() if column in columns]
     vintage = f"case {' '.join(maps)} end" if maps else "cast(null as varchar)"
     marker = "marker" if "marker" in columns else "null"
-    chosen = "\n    union all\n    ".join(_published(measure, table, code, vintage, marker) for measure in measures)
-    return f"""with chosen as (
-    {chosen}
+    selects = "\n    union all\n    ".join(_published(measure, table, code, vintage, marker) for measure in measures)
+    return f"""with figures as (
+    {selects}
 )
 
 select
-    chosen.measure,
+    figures.measure,
     areas.area_type,
     areas.area_code,
     areas.area_name,
     areas.vintage,
-    case when chosen.category is null then 'all' else chosen.breakdown end as breakdown,
-    coalesce(chosen.category, 'all') as category,
-    chosen.period,
-    chosen.numerator,
-    chosen.denominator,
-    chosen.figure,
-    chosen.lower_95,
-    chosen.upper_95,
-    chosen.marker
-from chosen
+    case when figures.category is null then 'all' else figures.breakdown end as breakdown,
+    coalesce(figures.category, 'all') as category,
+    figures.period,
+    figures.numerator,
+    figures.denominator,
+    figures.figure,
+    figures.lower_95,
+    figures.upper_95,
+    figures.marker
+from figures
 inner join areas
-    on chosen.area_code = areas.area_code and coalesce(chosen.vintage, areas.vintage) = areas.vintage
-where not chosen.recoded or (chosen.measure, chosen.area_code, chosen.period, coalesce(chosen.category, 'all')) not in (
-    select (kept.measure, kept.area_code, kept.period, coalesce(kept.category, 'all'))
-    from chosen as kept
-    where not kept.recoded
+    on figures.area_code = areas.area_code and coalesce(figures.vintage, areas.vintage) = areas.vintage
+where not figures.recoded or (figures.measure, figures.area_code, figures.period, coalesce(figures.category, 'all'))
+    not in (
+    select (own.measure, own.area_code, own.period, coalesce(own.category, 'all'))
+    from figures as own
+    where not own.recoded
 )"""
 
 
@@ -235,8 +236,8 @@ def _published(measure: Measure, table: str, code: str, vintage: str, marker: st
     numbers = ",\n        ".join(f"cast({expression} as double) as {name}" for name, expression in figures.items())
     return f"""select
         '{measure.name}' as measure,
-        {today(code)} as area_code,
-        {today(code)} <> {code} as recoded,
+        {current_code_sql(code)} as area_code,
+        {current_code_sql(code)} <> {code} as recoded,
         {vintage} as vintage,
         period,
         cast('{breakdown.name if breakdown else "all"}' as varchar) as breakdown,

@@ -21,22 +21,29 @@ if TYPE_CHECKING:
     import duckdb
 
 # What a survey's table may say of how its respondents were drawn.
-DRAWN = {"stratum": "varchar", "cluster": "varchar", "points_in_stratum": "double", "people_in_point": "double"}
-AREA_TYPES = ("borough", "community_partnership", "target_area", "ward")
+DESIGN_COLUMNS = {
+    "stratum": "varchar",
+    "cluster": "varchar",
+    "points_in_stratum": "double",
+    "people_in_point": "double",
+}
+SURVEYED_AREA_TYPES = ("borough", "community_partnership", "target_area", "ward")
 
 
 def observe(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]) -> pd.DataFrame:
-    """Make the survey shares of every wave, area, deprivation fifth and group, all questions of a wave together.
+    """Compute the survey shares of every wave, area, deprivation fifth and group, all questions of a wave together.
 
     Rows carry `base`, how many answered, and `standard_error` besides: disclosure control hides those of few.
     """
-    chosen = list(measures)
-    asked = {measure.name: measure for measure in chosen}
-    places = placed(connection) if any(measure.answer for measure in chosen) else pd.DataFrame()
+    survey_measures = list(measures)
+    asked = {measure.name: measure for measure in survey_measures}
+    areas = (
+        area_of_each_respondent(connection) if any(measure.answer for measure in survey_measures) else pd.DataFrame()
+    )
     parts = [
         frame
-        for rows, names, splits in answers_of(connection, chosen)
-        for frame in _shares(rows, {name: asked[name] for name in names}, splits, places)
+        for rows, names, splits in answers_of(connection, survey_measures)
+        for frame in _shares(rows, {name: asked[name] for name in names}, splits, areas)
     ]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 
@@ -44,7 +51,7 @@ def observe(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]
 def answers_of(
     connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]
 ) -> Iterator[tuple[pd.DataFrame, list[str], list[str]]]:
-    """Give the respondents of each survey (a row each, an answer a column), its measures, and what it splits by."""
+    """Yield the respondents of each survey (a row each, an answer a column), its measures, and what it splits by."""
     surveys: dict[tuple[str, str], list[tuple[Measure, Answer]]] = {}
     for measure in measures:
         if measure.answer:
@@ -56,12 +63,12 @@ def answers_of(
         yield rows, [measure.name for measure, _ in asked], list(splits)
 
 
-def placed(connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
-    """Say which areas a respondent of each neighbourhood lies in: of a map, the one that holds most of it."""
+def area_of_each_respondent(connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
+    """Read the areas that a respondent of each neighbourhood lies in: of a map, the one that holds most of it."""
     return engine.query(
         connection,
         "select lsoacd as lsoa21cd, area_type, area_code, area_name, vintage, breakdown, category, converted_from"
-        f" from memberships where lsoa_vintage = '2021' and area_type in {AREA_TYPES}"
+        f" from memberships where lsoa_vintage = '2021' and area_type in {SURVEYED_AREA_TYPES}"
         " qualify row_number() over"
         " (partition by lsoacd, area_type, vintage, breakdown order by share desc, area_code) = 1"
         " order by all",
@@ -69,18 +76,18 @@ def placed(connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
 
 
 def _shares(
-    respondents: pd.DataFrame, asked: Mapping[str, Measure], splits: Collection[str], places: pd.DataFrame
+    respondents: pd.DataFrame, asked: Mapping[str, Measure], splits: Collection[str], areas: pd.DataFrame
 ) -> Iterator[pd.DataFrame]:
     for pool in sorted({measure.pool for measure in asked.values()}):
         names = [name for name, measure in asked.items() if measure.pool == pool]
         answer = next(measure.answer for measure in asked.values() if measure.answer)
         enough = load_rules().of([answer.table]).few_respondents
-        for period, rows in pooled(respondents, pool):
+        for period, rows in pool_waves(respondents, pool):
             design, words = _design(rows), _design_in_words(rows)
             answers = rows[names].to_numpy(dtype=np.float64)
-            for groups in (*_areas(rows, places), *_groups(rows, places, splits)):
-                found = survey_share(design, answers, groups[0], len(groups[1]))
-                frame = _frame(found, names, period, groups[1], answer.who, enough)
+            for groups in (*_areas(rows, areas), *_groups(rows, areas, splits)):
+                estimates = survey_share(design, answers, groups[0], len(groups[1]))
+                frame = _frame(estimates, names, period, groups[1], answer.who, enough)
                 unavailable = frame["status"] == "not_available"
                 yield frame.assign(note=frame["note"].where(unavailable, frame["note"] + words))
 
@@ -88,8 +95,8 @@ def _shares(
 def _statement(
     table: str, asked: list[tuple[Measure, Answer]], columns: Collection[str], splits: Mapping[str, str]
 ) -> str:
-    """Give each row's design, characteristics and answers: 1, 0, or null where the question has no answer."""
-    design = (name if name in columns else f"cast(null as {kind}) as {name}" for name, kind in DRAWN.items())
+    """Return each row's design, characteristics and answers: 1, 0, or null where the question has no answer."""
+    design = (name if name in columns else f"cast(null as {kind}) as {name}" for name, kind in DESIGN_COLUMNS.items())
     answers = ",\n    ".join(
         f"case when {answer.of} then cast(({answer.yes}) as integer) end as {measure.name}" for measure, answer in asked
     )
@@ -112,14 +119,14 @@ def answers_statement(measure: Measure, columns: Collection[str]) -> str:
 
 
 def _splits(table: str, columns: Collection[str]) -> dict[str, str]:
-    """Give the expression of each characteristic that a table has and, in the residents' survey, of each community."""
+    """Return the SQL of each characteristic that a table has and, in the residents' survey, of each community."""
     communities = load_communities()[1].values() if table == SURVEY else ()
     known = {name: name for name in load_breakdowns() if name in columns}
-    return known | {one.name: one.member for one in communities}
+    return known | {community.name: community.member for community in communities}
 
 
-def pooled(respondents: pd.DataFrame, pool: int) -> Iterator[tuple[str, pd.DataFrame]]:
-    """Give each wave or, where a measure pools them, each run of adjacent waves; a wave's strata stay its own."""
+def pool_waves(respondents: pd.DataFrame, pool: int) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Yield each wave or, where a measure pools them, each run of adjacent waves; a wave's strata stay its own."""
     waves = sorted(respondents["period"].unique())
     for last in range(pool, len(waves) + 1):
         together = waves[last - pool : last]
@@ -162,23 +169,23 @@ def _design_in_words(rows: pd.DataFrame) -> str:
 Groups = tuple[np.ndarray[Any, Any], pd.DataFrame]
 
 
-def _areas(rows: pd.DataFrame, places: pd.DataFrame) -> Iterator[Groups]:
+def _areas(rows: pd.DataFrame, areas: pd.DataFrame) -> Iterator[Groups]:
     """Number the areas of each map, and the fifths; a respondent lies in at most one of each.
 
     Those without a neighbourhood lie in the borough, and are one more part of it.
     """
     home = rows["lsoa21cd"].fillna(UNPLACED)
-    for _, chosen in places.groupby(["area_type", "vintage", "breakdown"], sort=True):
-        labels = chosen.drop(columns="lsoa21cd").drop_duplicates().reset_index(drop=True)
-        number = chosen.merge(labels.assign(number=labels.index), on=list(labels.columns)).set_index("lsoa21cd")[
+    for _, of_map in areas.groupby(["area_type", "vintage", "breakdown"], sort=True):
+        labels = of_map.drop(columns="lsoa21cd").drop_duplicates().reset_index(drop=True)
+        number = of_map.merge(labels.assign(number=labels.index), on=list(labels.columns)).set_index("lsoa21cd")[
             "number"
         ]
         yield home.map(number).fillna(-1).to_numpy(int), labels
 
 
-def _groups(rows: pd.DataFrame, places: pd.DataFrame, splits: Iterable[str]) -> Iterator[Groups]:
+def _groups(rows: pd.DataFrame, areas: pd.DataFrame, splits: Iterable[str]) -> Iterator[Groups]:
     """Number the groups of each characteristic or community, in the borough as a whole."""
-    borough = places[places["area_type"] == "borough"].iloc[0][["area_type", "area_code", "area_name", "vintage"]]
+    borough = areas[areas["area_type"] == "borough"].iloc[0][["area_type", "area_code", "area_name", "vintage"]]
     for name in splits:
         if not rows[name].notna().any():
             continue
@@ -187,33 +194,33 @@ def _groups(rows: pd.DataFrame, places: pd.DataFrame, splits: Iterable[str]) -> 
 
 
 def _frame(
-    found: SurveyEstimate, names: list[str], period: str, labels: pd.DataFrame, who: str, enough: int
+    estimates: SurveyEstimate, names: list[str], period: str, labels: pd.DataFrame, who: str, enough: int
 ) -> pd.DataFrame:
-    """Lay the estimates of one partition of the respondents out as observations."""
-    shape = found.estimate.value.shape
+    """Return the estimates of one partition of the respondents as observations."""
+    shape = estimates.estimate.value.shape
     frame = labels.loc[np.repeat(labels.index, shape[1])].reset_index(drop=True)
-    base = found.unweighted_base.ravel()
-    available = found.estimate.available.ravel()
-    frame["value"] = found.estimate.value.ravel()
+    base = estimates.unweighted_base.ravel()
+    available = estimates.estimate.available.ravel()
+    frame["value"] = estimates.estimate.value.ravel()
     for level in LEVELS:
-        frame[level] = getattr(found.estimate, level).ravel()
-    frame["denominator"] = np.where(available, found.weighted_base.ravel(), np.nan)
+        frame[level] = getattr(estimates.estimate, level).ravel()
+    frame["denominator"] = np.where(available, estimates.weighted_base.ravel(), np.nan)
     frame["numerator"] = frame["denominator"] * frame["value"] / 100
     frame["measure"] = np.tile(names, shape[0])
     frame["period"] = period
     few = base < enough
     frame["status"] = np.select([available & ~few, available], ["published", "low_base"], "not_available")
-    frame["note"] = _notes(found, base, available, who)
+    frame["note"] = _notes(estimates, base, available, who)
     frame["base"] = base
-    frame["standard_error"] = found.standard_error.ravel()
+    frame["standard_error"] = estimates.standard_error.ravel()
     return frame[base > 0]
 
 
-def _notes(found: SurveyEstimate, base: Any, available: Any, who: str) -> list[str]:
-    share = found.estimate.value / 100
-    effective = effective_base(share, (found.standard_error / 100) ** 2, found.unweighted_base).ravel()
-    effect = found.design_effect.ravel()
-    reasons = found.estimate.reason.ravel()
+def _notes(estimates: SurveyEstimate, base: Any, available: Any, who: str) -> list[str]:
+    share = estimates.estimate.value / 100
+    effective = effective_base(share, (estimates.standard_error / 100) ** 2, estimates.unweighted_base).ravel()
+    effect = estimates.design_effect.ravel()
+    reasons = estimates.estimate.reason.ravel()
     return [
         (f"{n:,} {who}" + (f", worth {e:,.0f} of a simple sample (design effect {d:.2f})" if np.isfinite(d) else ""))
         if ok

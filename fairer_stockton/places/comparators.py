@@ -9,40 +9,40 @@ import pandas as pd
 from fairer_stockton.definitions.comparators import load_comparators
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.observe.columns import LEVELS
-from fairer_stockton.observe.comparing import matters
+from fairer_stockton.observe.comparing import each_differs_enough
 from fairer_stockton.statistics.estimate import Estimate
 from fairer_stockton.statistics.inequality import absolute_gap
 
 if TYPE_CHECKING:
     import duckdb
 
-FEWEST = 2  # other councils with a figure, below which a position says nothing
-SAME = ["measure", "period", "breakdown", "category"]
-WITHIN = ("deprivation_fifth", "modelled")
+FEWEST_COUNCILS = 2  # other councils with a figure, below which a position says nothing
+FIGURE_OF_COUNCIL = ["measure", "period", "breakdown", "category"]
+NOT_OF_COUNCILS = ("deprivation_fifth", "modelled")
 
 
 def comparator_table(
     connection: "duckdb.DuckDBPyConnection", observations: pd.DataFrame, measures: Mapping[str, Measure]
 ) -> pd.DataFrame:
-    """Set the authority's figure beside each set of councils, for every period that both have.
+    """Compare the authority's figure with each set of councils, for every period that both have.
 
     Position 1 is the council that fares best, or of a neutral measure the highest figure; equal figures share it.
 
     Args:
         connection: with `comparators`.
-        observations: as `schemas.results.Observations` has them, the councils' among them.
+        observations: as `schemas.results.observations.Observations` has them, the councils' among them.
         measures: the catalogue.
 
     Returns:
-        Rows as `schemas.places.Comparators` has them.
+        Rows as `schemas.results.comparators.Comparators` has them.
     """
-    from fairer_stockton.schemas.places import COMPARATOR_COLUMNS
+    from fairer_stockton.schemas.results.comparators import COMPARATOR_COLUMNS
 
     members = connection.sql("select comparators, area_code from comparators order by comparators, place").df()
-    figures = observations[observations["value"].notna() & ~observations["breakdown"].isin(WITHIN)]
-    own = figures[figures["area_type"] == "borough"].drop_duplicates(SAME)
+    figures = observations[observations["value"].notna() & ~observations["breakdown"].isin(NOT_OF_COUNCILS)]
+    own = figures[figures["area_type"] == "borough"].drop_duplicates(FIGURE_OF_COUNCIL)
     theirs = figures[figures["area_type"] == "authority"].merge(members, on="area_code")
-    pairs = theirs.merge(own, on=SAME, suffixes=("", "_own"))
+    pairs = theirs.merge(own, on=FIGURE_OF_COUNCIL, suffixes=("", "_own"))
     if pairs.empty:
         return pd.DataFrame(columns=list(COMPARATOR_COLUMNS)).astype({"measure": str})
     polarity = pairs["measure"].map({name: measure.polarity for name, measure in measures.items()})
@@ -54,7 +54,7 @@ def comparator_table(
     ahead = sign * (pairs["value"] - pairs["value_own"])
     pairs["ahead"] = ahead.round(9) > 0
     clear = np.where(gap.lower_95 > 0, 1.0, np.where(gap.upper_95 < 0, -1.0, 0.0)) * sign
-    clear = np.where(matters(pairs["value"], pairs["value_own"], pairs["measure"], measures), clear, 0.0)
+    clear = np.where(each_differs_enough(pairs["value"], pairs["value_own"], pairs["measure"], measures), clear, 0.0)
     estimated = pairs["measure"].map({name: measure.estimated for name, measure in measures.items()}).astype(bool)
     tested = np.isfinite(gap.lower_95) & ~estimated.to_numpy()
     pairs["clearly_better"] = np.where(tested, clear > 0, np.nan)
@@ -64,8 +64,10 @@ def comparator_table(
 
 
 def _summed_up(pairs: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
-    """Give each set one row: position, range and median, the authority among them."""
-    groups = pairs.sort_values([*SAME, "comparators", "value", "area_name"]).groupby(["comparators", *SAME], sort=False)
+    """Return each set one row: position, range and median, the authority among them."""
+    groups = pairs.sort_values([*FIGURE_OF_COUNCIL, "comparators", "value", "area_name"]).groupby(
+        ["comparators", *FIGURE_OF_COUNCIL], sort=False
+    )
     rows = groups.agg(
         others=("value", "size"),
         names=("area_name", lambda names: "; ".join(sorted(names))),
@@ -79,20 +81,22 @@ def _summed_up(pairs: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
         clearly_worse=("clearly_worse", lambda column: column.sum(min_count=1)),
         synthetic=("unreal", "any"),
     ).reset_index()
-    rows = rows[rows["others"] >= FEWEST].merge(own[[*SAME, "area_code", "value", "unit", "sources"]], on=SAME)
-    with_own = pd.concat([pairs[["comparators", *SAME, "value"]], _repeated(pairs)])
-    medians = with_own.groupby(["comparators", *SAME])["value"].median().rename("median")
-    rows = rows.join(medians, on=["comparators", *SAME])
+    rows = rows[rows["others"] >= FEWEST_COUNCILS].merge(
+        own[[*FIGURE_OF_COUNCIL, "area_code", "value", "unit", "sources"]], on=FIGURE_OF_COUNCIL
+    )
+    with_own = pd.concat([pairs[["comparators", *FIGURE_OF_COUNCIL, "value"]], _repeated(pairs)])
+    medians = with_own.groupby(["comparators", *FIGURE_OF_COUNCIL])["value"].median().rename("median")
+    rows = rows.join(medians, on=["comparators", *FIGURE_OF_COUNCIL])
     rows["position"] = rows.pop("ahead").astype(int) + 1
     rows["councils"] = rows.pop("others").astype(int) + 1
     rows["synthetic"] = rows["synthetic"].astype(bool)
-    order = {name: place for place, name in enumerate(load_comparators())}
-    measures = {name: place for place, name in enumerate(own["measure"].unique())}
+    order = {name: position for position, name in enumerate(load_comparators())}
+    measures = {name: position for position, name in enumerate(own["measure"].unique())}
     keys = rows.assign(measure=rows["measure"].map(measures), comparators=rows["comparators"].map(order))
-    return rows.loc[keys.sort_values([*SAME, "comparators"]).index].reset_index(drop=True)
+    return rows.loc[keys.sort_values([*FIGURE_OF_COUNCIL, "comparators"]).index].reset_index(drop=True)
 
 
 def _repeated(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Give the authority's own figure once for each set."""
-    own = pairs.drop_duplicates(["comparators", *SAME])
-    return own[["comparators", *SAME]].assign(value=own["value_own"])
+    """Return the authority's own figure once for each set."""
+    own = pairs.drop_duplicates(["comparators", *FIGURE_OF_COUNCIL])
+    return own[["comparators", *FIGURE_OF_COUNCIL]].assign(value=own["value_own"])

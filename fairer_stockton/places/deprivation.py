@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
     import duckdb
 
-SOURCE, ANSWERS = "indices_of_deprivation", "iod_summaries"
+INDICES_TABLE, PUBLISHED_TABLE = "indices_of_deprivation", "iod_summaries"
 SUMMARIES = DeprivationSummaries.__slots__
-MAP = ["area_type", "vintage", "converted_from"]
-COUNCIL = ["period", "index_name", "area_code"]
+MAP_COLUMNS = ["area_type", "vintage", "converted_from"]
+COUNCIL_KEY = ["period", "index_name", "area_code"]
 PUBLISHED = "_published"
 TIE = 9  # decimals past which two summaries are the same
 
@@ -46,46 +46,50 @@ def summarise(
     Args:
         connection: staged tables as views, with `memberships`, `placed` and `bridge`.
         synthetic: for each staged table, whether it rests on the generated sample.
-        england: as `of_england` gives it, where it is known already.
+        england: as `summarise_england` gives it, where it is known already.
 
     Returns:
-        Rows as `schemas.places.Deprivation` has them.
+        Rows as `schemas.results.deprivation.Deprivation` has them.
     """
     own = set(connection.sql("select area_code from areas").df()["area_code"])
-    known = of_england(connection) if england is None else england
-    rows = pd.concat([known, *_summed(connection, _named(connection))], ignore_index=True)
+    known = summarise_england(connection) if england is None else england
+    rows = pd.concat(
+        [known, *_summarise_editions(connection, _named_areas_neighbourhoods(connection))], ignore_index=True
+    )
     rows = rows[(rows["area_type"] == "authority") | rows["area_code"].isin(own)].reset_index(drop=True)
     rows["sources"] = [
-        " ".join(sorted({SOURCE, *tables.split(), *shared}))
+        " ".join(sorted({INDICES_TABLE, *tables.split(), *shared}))
         for tables, shared in zip(rows.pop("weights_from"), rows["converted_from"].map(_SHARED), strict=True)
     ]
     rows["synthetic"] = [any(synthetic[name] for name in names.split()) for names in rows["sources"]]
-    order = rows.assign(index_name=rows["index_name"].map({name: place for place, name in enumerate(INDICES)}))
+    order = rows.assign(index_name=rows["index_name"].map({name: position for position, name in enumerate(INDICES)}))
     order = order.sort_values(["period", "index_name", "area_type", "vintage", "area_code"], kind="stable")
     return rows.loc[order.index].reset_index(drop=True)
 
 
-def of_england(connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
+def summarise_england(connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
     """Compute the summaries of every council and ward of England, the same whichever authority the report is of."""
-    return pd.concat(_summed(connection, _wards(connection), councils=True), ignore_index=True)
+    return pd.concat(
+        _summarise_editions(connection, _wards_neighbourhoods(connection), councils=True), ignore_index=True
+    )
 
 
-def _summed(
-    connection: "duckdb.DuckDBPyConnection", places: pd.DataFrame, councils: bool = False
+def _summarise_editions(
+    connection: "duckdb.DuckDBPyConnection", neighbourhoods: pd.DataFrame, councils: bool = False
 ) -> "Iterator[pd.DataFrame]":
     """Summarise every edition for the areas of each map, and for the councils of the edition."""
     for period, column, table in _editions(connection):
         weighted = weightings(connection, table, column, period)
-        maps = [places[places["lsoa_vintage"] == LSOA_VINTAGES[column]]]
-        maps += [_councils(table, column, period)] if councils else []
-        for _, chosen in pd.concat(maps).groupby(MAP, sort=True):
-            facts = {name: str(chosen[name].iloc[0]) for name in MAP}
-            for found in _of_map(table, column, weighted, chosen):
-                yield found.assign(period=period, **facts)
+        maps = [neighbourhoods[neighbourhoods["lsoa_vintage"] == LSOA_VINTAGES[column]]]
+        maps += [_councils_neighbourhoods(table, column, period)] if councils else []
+        for _, areas in pd.concat(maps).groupby(MAP_COLUMNS, sort=True):
+            facts = {name: str(areas[name].iloc[0]) for name in MAP_COLUMNS}
+            for summaries in _summarise_map(table, column, weighted, areas):
+                yield summaries.assign(period=period, **facts)
 
 
-def _councils(table: pd.DataFrame, column: str, period: str) -> pd.DataFrame:
-    """Place an edition's neighbourhoods in its councils."""
+def _councils_neighbourhoods(table: pd.DataFrame, column: str, period: str) -> pd.DataFrame:
+    """Return which council holds each neighbourhood of an edition."""
     placed = pd.DataFrame({"lsoacd": table[column], "area_code": table["ladcd"], "area_name": "", "share": 1.0})
     return placed.assign(area_type="authority", vintage=period, converted_from="")
 
@@ -95,15 +99,15 @@ _SHARED = {"": (), "2011": (RESIDENTS["2021"][0],), "2021": (RESIDENTS["2011"][0
 
 
 def _editions(connection: "duckdb.DuckDBPyConnection") -> "Iterator[tuple[str, str, pd.DataFrame]]":
-    """Give each edition, its column of neighbourhoods and its rows, those of England."""
-    rows = engine.query(connection, f"select * from {SOURCE}").to_pandas()
+    """Yield each edition, its column of neighbourhoods and its rows, those of England."""
+    rows = engine.query(connection, f"select * from {INDICES_TABLE}").to_pandas()
     for period, table in rows.groupby("period", sort=True):
         column = next(name for name in LSOA_VINTAGES if table[name].notna().all())
         yield str(period), column, table.sort_values(column).reset_index(drop=True)
 
 
-def _wards(connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
-    """Place the neighbourhoods of both vintages in every ward of England."""
+def _wards_neighbourhoods(connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
+    """Return which ward of England holds each neighbourhood of both vintages."""
     return engine.query(
         connection,
         "select bridge.lsoacd, bridge.lsoa_vintage, placed.area_type, placed.area_code, placed.area_name,"
@@ -114,8 +118,8 @@ def _wards(connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
     ).to_pandas()
 
 
-def _named(connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
-    """Place the neighbourhoods of both vintages in the areas that the authority names."""
+def _named_areas_neighbourhoods(connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
+    """Return which area that the authority names holds each neighbourhood of both vintages."""
     return engine.query(
         connection,
         "select lsoacd, lsoa_vintage, area_type, area_code, area_name, vintage, cast(share as double) as share,"
@@ -124,18 +128,18 @@ def _named(connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
     ).to_pandas()
 
 
-def _of_map(
+def _summarise_map(
     table: pd.DataFrame,
     column: str,
     weighted: "Mapping[str, Weighting]",
-    places: pd.DataFrame,
+    neighbourhoods: pd.DataFrame,
 ) -> "Iterator[pd.DataFrame]":
     """Summarise every index for the areas of one map; a part of a neighbourhood counts by its residents."""
-    row = pd.Index(table[column]).get_indexer(places["lsoacd"])
-    places, row = places[row >= 0], row[row >= 0]
-    area, codes = pd.factorize(places["area_code"], sort=True)
-    share = places["share"].to_numpy(dtype=np.float64)
-    names = places.drop_duplicates("area_code").set_index("area_code")["area_name"].reindex(codes).to_numpy()
+    row = pd.Index(table[column]).get_indexer(neighbourhoods["lsoacd"])
+    neighbourhoods, row = neighbourhoods[row >= 0], row[row >= 0]
+    area, codes = pd.factorize(neighbourhoods["area_code"], sort=True)
+    share = neighbourhoods["share"].to_numpy(dtype=np.float64)
+    names = neighbourhoods.drop_duplicates("area_code").set_index("area_code")["area_name"].reindex(codes).to_numpy()
     split = np.bincount(area, share < 1, minlength=len(codes)) > 0
     parts = np.bincount(area, share, minlength=len(codes))
     for index in INDICES:
@@ -144,10 +148,10 @@ def _of_map(
             continue
         score = table[f"{index}_score"].to_numpy(dtype=np.float64, na_value=np.nan)
         by = weighted[index]
-        found = deprivation_summaries(rank[row], score[row], by.people[row] * share, area, len(codes), len(table))
+        summaries = deprivation_summaries(rank[row], score[row], by.people[row] * share, area, len(codes), len(table))
         frame = pd.DataFrame({"index_name": index, "area_code": codes, "area_name": names, "neighbourhoods": parts})
         for name in SUMMARIES:
-            values = getattr(found, name)
+            values = getattr(summaries, name)
             frame[name] = np.where(split, np.nan, values) if name == "proportion" else values
             if name == "scale" and not by.counts_people:
                 frame[name] = np.nan
@@ -159,8 +163,10 @@ def _of_map(
         yield frame
 
 
-def with_published(summaries: pd.DataFrame, answers: pd.DataFrame, synthetic: "Mapping[str, bool]") -> pd.DataFrame:
-    """Put the publisher's own figures and ranks of councils in the place of those worked out here.
+def add_published_summaries(
+    summaries: pd.DataFrame, answers: pd.DataFrame, synthetic: "Mapping[str, bool]"
+) -> pd.DataFrame:
+    """Replace the figures and ranks of councils worked out here by the publisher's own.
 
     The proportion is a share of neighbourhoods, exact as it is. Where other residents than the edition's own weight an
     index, a council's rank is the publisher's or none; but the proportion is ranked where the publisher's summaries
@@ -175,8 +181,8 @@ def with_published(summaries: pd.DataFrame, answers: pd.DataFrame, synthetic: "M
         The same with `published`, the columns that are the publisher's, and `published_among`, the councils that its
         ranks are among.
     """
-    theirs = _published(answers)
-    rows = summaries.merge(theirs, how="left", on=[*COUNCIL, "area_type"], suffixes=("", PUBLISHED))
+    theirs = _publishers_summaries(answers)
+    rows = summaries.merge(theirs, how="left", on=[*COUNCIL_KEY, "area_type"], suffixes=("", PUBLISHED))
     ranked = (rows["area_type"] != "authority") | ~rows["approximate"]
     held = rows["published_among"].notna()
     names = pd.Series("", index=rows.index)
@@ -189,17 +195,17 @@ def with_published(summaries: pd.DataFrame, answers: pd.DataFrame, synthetic: "M
         names += np.where(figure.notna(), f" {name}", "") + np.where(rank.notna(), f" rank_of_{name}", "")
     rows["published"] = names.str.strip()
     rows["sources"] = [
-        " ".join(sorted({*row.split(), ANSWERS})) if own else row
+        " ".join(sorted({*row.split(), PUBLISHED_TABLE})) if own else row
         for row, own in zip(rows["sources"], held, strict=True)
     ]
-    rows["synthetic"] |= held & synthetic[ANSWERS]
+    rows["synthetic"] |= held & synthetic[PUBLISHED_TABLE]
     return rows
 
 
-def _published(answers: pd.DataFrame) -> pd.DataFrame:
+def _publishers_summaries(answers: pd.DataFrame) -> pd.DataFrame:
     """Return the publisher's summaries under the keys of ours, with the number of councils that it ranks."""
     columns = [column for name in SUMMARIES for column in (name, f"rank_of_{name}")]
-    rows = answers.rename(columns={"ladcd": "area_code"})[[*COUNCIL, *columns]]
+    rows = answers.rename(columns={"ladcd": "area_code"})[[*COUNCIL_KEY, *columns]]
     among = rows.groupby(["period", "index_name"])["area_code"].transform("size").astype(float)
     return rows.assign(area_type="authority", published_among=among).rename(
         columns={column: f"{column}{PUBLISHED}" for column in columns}
@@ -207,7 +213,7 @@ def _published(answers: pd.DataFrame) -> pd.DataFrame:
 
 
 def agreement(summaries: pd.DataFrame, answers: pd.DataFrame, synthetic: "Mapping[str, bool]") -> pd.DataFrame:
-    """Set the recomputed summaries beside the publisher's own: how many councils agree, in figure and in rank.
+    """Compare the recomputed summaries with the publisher's own: how many councils agree, in figure and in rank.
 
     Args:
         summaries: as `summarise` gives them.
@@ -220,15 +226,15 @@ def agreement(summaries: pd.DataFrame, answers: pd.DataFrame, synthetic: "Mappin
     ours = summaries[summaries["area_type"] == "authority"]
     theirs = answers.rename(columns={"ladcd": "area_code"})
     theirs["among"] = theirs.groupby(["period", "index_name"])["area_code"].transform("size")
-    both = ours.merge(theirs, on=COUNCIL, suffixes=("", PUBLISHED))
+    both = ours.merge(theirs, on=COUNCIL_KEY, suffixes=("", PUBLISHED))
     rows = [
         {"period": period, "index_name": index, "summary": name, "weighted_by": councils["weighted_by"].iloc[0], **row}
         for (period, index), councils in both.groupby(["period", "index_name"], sort=False)
         for name in SUMMARIES
-        if (row := _compared(councils, name))
+        if (row := _compare_with_publisher(councils, name))
     ]
     table = pd.DataFrame(rows, columns=[*AGREEMENT])
-    return table.assign(synthetic=synthetic[SOURCE] or synthetic[ANSWERS])
+    return table.assign(synthetic=synthetic[INDICES_TABLE] or synthetic[PUBLISHED_TABLE])
 
 
 AGREEMENT = (
@@ -237,7 +243,7 @@ AGREEMENT = (
 )  # fmt: skip
 
 
-def _compared(councils: pd.DataFrame, name: str) -> "dict[str, object]":
+def _compare_with_publisher(councils: pd.DataFrame, name: str) -> "dict[str, object]":
     """Compare one summary of the councils with the publisher's; ranks only where both are among the same councils."""
     known = councils[councils[f"{name}{PUBLISHED}"].notna() & councils[name].notna()]
     if known.empty:
@@ -245,7 +251,7 @@ def _compared(councils: pd.DataFrame, name: str) -> "dict[str, object]":
     apart = (known[name] - known[f"{name}{PUBLISHED}"].astype(float)).abs()
     most, words = TOLERANCES[name]
     residents = known["scale"] / known["average_score"] if name == "scale" else 1.0
-    places = (known[f"rank_of_{name}"] - known[f"rank_of_{name}{PUBLISHED}"].astype(float)).abs()
+    moved = (known[f"rank_of_{name}"] - known[f"rank_of_{name}{PUBLISHED}"].astype(float)).abs()
     whole = len(known) == known["among"].iloc[0] == known["areas"].iloc[0]
     return {
         "councils": len(known),
@@ -253,8 +259,8 @@ def _compared(councils: pd.DataFrame, name: str) -> "dict[str, object]":
         "agreeing": int((apart <= most * residents).sum()),
         "furthest": float(apart.max()),
         "furthest_council": str(known["ladnm"].iloc[int(apart.argmax())]),
-        "equal_ranks": float((places == 0).sum()) if whole else np.nan,
-        "furthest_rank": float(places.max()) if whole else np.nan,
+        "equal_ranks": float((moved == 0).sum()) if whole else np.nan,
+        "furthest_rank": float(moved.max()) if whole else np.nan,
     }
 
 
@@ -269,14 +275,15 @@ def movements(connection: "duckdb.DuckDBPyConnection", synthetic: "Mapping[str, 
     """
     rows = engine.query(
         connection,
-        "with told as (select base as lsoa21cd, lsoacd, lsoa_vintage,"
+        "with traced as (select base as lsoa21cd, lsoacd, lsoa_vintage,"
         " count(*) over (partition by base, lsoa_vintage) as parts from bridge where base_vintage = '2021')"
         " select lsoas.area_code as lsoa21cd, lsoas.area_name as lsoanm, iod.period, iod.imd_decile as decile,"
-        " iod.imd_rank as rank, if(told.lsoa_vintage = '2021' or told.lsoacd = told.lsoa21cd, '', '2011')"
+        " iod.imd_rank as rank, if(traced.lsoa_vintage = '2021' or traced.lsoacd = traced.lsoa21cd, '', '2011')"
         " as converted_from"
         " from (select distinct area_code, area_name from memberships where area_type = 'lsoa' and vintage = '2021')"
-        " as lsoas inner join told on lsoas.area_code = told.lsoa21cd and told.parts = 1"
-        f" inner join {SOURCE} as iod on told.lsoacd = if(told.lsoa_vintage = '2021', iod.lsoa21cd, iod.lsoa11cd)"
+        " as lsoas inner join traced on lsoas.area_code = traced.lsoa21cd and traced.parts = 1"
+        f" inner join {INDICES_TABLE} as iod"
+        " on traced.lsoacd = if(traced.lsoa_vintage = '2021', iod.lsoa21cd, iod.lsoa11cd)"
         " order by lsoas.area_code, iod.period",
     ).to_pandas()
-    return rows.assign(synthetic=bool(synthetic[SOURCE]), sources=SOURCE)
+    return rows.assign(synthetic=bool(synthetic[INDICES_TABLE]), sources=INDICES_TABLE)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-OWN = "the edition's own residents"
+OWN_RESIDENTS = "the edition's own residents"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Weighting:
     counts_people: bool = False
 
 
-TABLES = tuple(sorted({weight.table for weight in load_weights()} | GENERAL.keys()))
+WEIGHT_TABLES = tuple(sorted({weight.table for weight in load_weights()} | GENERAL.keys()))
 
 
 def weightings(
@@ -46,16 +46,16 @@ def weightings(
     """
     general = _general(connection, table, column)
     declared = {name: weight for weight in load_weights() if weight.edition == period for name in weight.indices}
-    found: dict[str, Weighting] = {}
+    weighting_of: dict[str, Weighting] = {}
     for name, index in INDICES.items():
         own = table[index.population]
         if own.notna().any():
-            found[name] = Weighting(_floats(own), OWN, counts_people=index.counts)
+            weighting_of[name] = Weighting(_floats(own), OWN_RESIDENTS, counts_people=index.counts)
         elif name in declared:
-            found[name] = _declared(connection, declared[name], name, table, column, general)
+            weighting_of[name] = _declared(connection, declared[name], name, table, column, general)
         else:
-            found[name] = general
-    return found
+            weighting_of[name] = general
+    return weighting_of
 
 
 def _general(connection: "duckdb.DuckDBPyConnection", table: "pd.DataFrame", column: str) -> Weighting:

@@ -35,14 +35,14 @@ class Neighbourhoods:
 
     @property
     def latest(self) -> str:
-        """The latest edition."""
+        """Return the latest edition."""
         return str(self.ranks.columns[-1])
 
 
 def read_neighbourhoods(
     indices: "pd.DataFrame", lookup: "pd.DataFrame", wards: "pd.DataFrame", residents: "pd.DataFrame", authority: str
 ) -> Neighbourhoods:
-    """Set out what is known of every 2021 neighbourhood of an authority.
+    """Read what is known of every 2021 neighbourhood of an authority.
 
     Args:
         indices: staged indices_of_deprivation, all England; the latest edition must be on the map of 2021.
@@ -76,9 +76,9 @@ def read_neighbourhoods(
         )
     merged = lookup.loc[lookup["lsoa21cd"].isin(codes), "lsoa21cd"].value_counts().reindex(codes) > 1
     split = lookup.loc[lookup["change"] == "S", "lsoa21cd"]
-    given = residents.set_index("lsoa21cd")["residents"].astype("float64")
-    known = given.reindex(codes).fillna(here["population"].astype("float64"))
-    weights = england["population"].astype("float64").fillna(given.reindex(england.index))
+    counts = residents.set_index("lsoa21cd")["residents"].astype("float64")
+    known = counts.reindex(codes).fillna(here["population"].astype("float64"))
+    weights = england["population"].astype("float64").fillna(counts.reindex(england.index))
     weighs = bool(weights.notna().all())
     notes = pd.DataFrame(
         {
@@ -112,7 +112,7 @@ def read_neighbourhoods(
 
 
 def rank_of_score(score: "pd.Series[float]", scores: "pd.Series[float]") -> "Floats":
-    """Place scores in an order of scores, rising: the rank is one more than the number of higher ones."""
+    """Return the rank of scores in an order of scores, rising: one more than the number of higher ones."""
     import numpy as np
 
     behind = np.searchsorted(scores.to_numpy(), score.to_numpy(), side="right")
@@ -120,7 +120,7 @@ def rank_of_score(score: "pd.Series[float]", scores: "pd.Series[float]") -> "Flo
 
 
 def _ranks(rows: "pd.DataFrame", lookup: "pd.DataFrame", codes: "pd.Index[str]") -> "pd.Series[float]":
-    """Give an edition's ranks on the map of 2021; nan where it has none.
+    """Return an edition's ranks on the map of 2021; nan where it has none.
 
     On the map of 2011 a neighbourhood has the rank of the one that it is or was part of. Where it was several, ranks
     are not averaged: the mean of their scores, by residents, is placed in the edition's order.

@@ -16,30 +16,32 @@ MOST_WARDS = 3
 
 
 def natural_groups(
-    found: Neighbourhoods, boundaries: "pd.DataFrame | None", gap: float, shared: float
+    neighbourhoods: Neighbourhoods, boundaries: "pd.DataFrame | None", gap: float, shared: float
 ) -> "tuple[NDArray[np.int64], set[str]]":
     """Number the group of each neighbourhood, −1 for none; and name those whose outline is not known."""
     import numpy as np
 
     from fairer_stockton.geography.adjacency import connected, touching
 
-    group = np.full(len(found.table), -1, dtype=np.int64)
-    inside = (found.ranks[found.latest] <= found.sizes[found.latest] // 10).to_numpy()
+    group = np.full(len(neighbourhoods.table), -1, dtype=np.int64)
+    inside = (
+        neighbourhoods.ranks[neighbourhoods.latest] <= neighbourhoods.sizes[neighbourhoods.latest] // 10
+    ).to_numpy()
     if boundaries is None or not inside.any():
         return group, set()
-    members = found.table.index[inside]
+    members = neighbourhoods.table.index[inside]
     outlines = boundaries[boundaries["lsoa21cd"].isin(members)].set_index("lsoa21cd")["geometry"]
     pairs = touching(outlines, gap, shared)
     group[inside] = connected(members.to_numpy(dtype=str), pairs)
     return group, set(members) - set(outlines.index)
 
 
-def group_table(found: Neighbourhoods, group: "NDArray[np.int64]", unknown: set[str]) -> "pd.DataFrame":
+def group_table(neighbourhoods: Neighbourhoods, group: "NDArray[np.int64]", unknown: set[str]) -> "pd.DataFrame":
     """Describe each group, in the order of the groups' numbers."""
     import pandas as pd
 
     rows = []
-    inside = found.table.assign(group=group, editions=found.ranks.notna().sum(axis=1))
+    inside = neighbourhoods.table.assign(group=group, editions=neighbourhoods.ranks.notna().sum(axis=1))
     for _, members in inside[group >= 0].groupby("group", sort=True):
         counted = Counter(members["ward"])
         wards = sorted(counted, key=lambda ward: (-counted[ward], ward))
@@ -58,11 +60,11 @@ def group_table(found: Neighbourhoods, group: "NDArray[np.int64]", unknown: set[
         )
     columns = ("kind", "area_code", "name", "members", "ward", "residents", "score", "editions", "note")
     table = pd.DataFrame(rows, columns=list(columns))
-    return table.assign(deprivation_rank=rank_of_score(table["score"].astype("float64"), found.scores))
+    return table.assign(deprivation_rank=rank_of_score(table["score"].astype("float64"), neighbourhoods.scores))
 
 
 def _group_name(wards: list[str], members: "pd.DataFrame") -> str:
-    """Name a group by its wards, those with most of its neighbourhoods first; a lone neighbourhood by its own name."""
+    """Return a group's name: its wards, those with most of its neighbourhoods first; alone, a neighbourhood's own."""
     shown = wards[:MOST_WARDS] + ([f"{len(wards) - MOST_WARDS} more"] if len(wards) > MOST_WARDS else [])
     named = " and ".join(filter(None, [", ".join(shown[:-1]), shown[-1]]))
     return f"{named} ({members['name'].iloc[0] if len(members) == 1 else f'{len(members)} neighbourhoods'})"

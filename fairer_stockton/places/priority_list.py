@@ -44,8 +44,8 @@ def priority_table(
         more_sources: what the residents are from.
 
     Returns:
-        Rows as `schemas.places.Priorities` has them: neighbourhoods by rank, then groups by rank; equals by the rank
-        of deprivation and then by code. The order of the rows given does not matter.
+        Rows as `schemas.results.priorities.Priorities` has them: neighbourhoods by rank, then groups by rank; equals by
+        the rank of deprivation and then by code. The order of the rows does not matter.
 
     Raises:
         ValidationError: the latest edition lacks a neighbourhood of the authority.
@@ -53,28 +53,28 @@ def priority_table(
     import numpy as np
     import pandas as pd
 
-    from fairer_stockton.schemas.places import PRIORITY_COLUMNS
+    from fairer_stockton.schemas.results.priorities import PRIORITY_COLUMNS
     from fairer_stockton.statistics.priority import Variation, prioritise
 
     recipe = recipe or load_recipe()
-    found = read_neighbourhoods(indices, lookup, wards, residents, authority)
-    group, unknown = natural_groups(found, boundaries, recipe.group.gap_metres, recipe.group.shared_metres)
-    groups = group_table(found, group, unknown)
-    sure = {one.name: one.size for one in recipe.vary}
+    neighbourhoods = read_neighbourhoods(indices, lookup, wards, residents, authority)
+    group, unknown = natural_groups(neighbourhoods, boundaries, recipe.group.gap_metres, recipe.group.shared_metres)
+    groups = group_table(neighbourhoods, group, unknown)
+    sure = {variation.name: variation.size for variation in recipe.vary}
     tops = (recipe.top, min(recipe.group.top, len(groups)))
     answers = prioritise(
-        _evidence(found, group, groups),
-        np.array([one.weight for one in recipe.components]),
+        _evidence(neighbourhoods, group, groups),
+        np.array([component.weight for component in recipe.components]),
         tops,
         Variation(sure["weights"], sure["position"], sure["rate"], sure["residents"]),
         draws=recipe.draws,
         seed=recipe.seed,
     )
-    alone = found.table.assign(
+    alone = neighbourhoods.table.assign(
         kind="neighbourhood",
-        members=found.table.index,
-        deprivation_rank=found.ranks[found.latest],
-        editions=found.ranks.notna().sum(axis=1),
+        members=neighbourhoods.table.index,
+        deprivation_rank=neighbourhoods.ranks[neighbourhoods.latest],
+        editions=neighbourhoods.ranks.notna().sum(axis=1),
     ).reset_index(names="area_code")
     tables = [
         _ranked(rows, answer, top, recipe.verdict)
@@ -83,7 +83,7 @@ def priority_table(
     ]
     sources = sorted({*SOURCES, *more_sources, *([] if boundaries is None else [BOUNDARIES])})
     table = pd.concat(tables, ignore_index=True).assign(
-        synthetic=synthetic, sources=" ".join(sources), period=found.latest
+        synthetic=synthetic, sources=" ".join(sources), period=neighbourhoods.latest
     )
     table = table.rename(columns={"name": "area_name", "score": "deprivation_score", "recipe_score": "score"})
     whole = ["deprivation_rank", "editions"]
@@ -91,20 +91,22 @@ def priority_table(
     return table[list(PRIORITY_COLUMNS)]
 
 
-def _evidence(found: Neighbourhoods, group: "NDArray[np.int64]", groups: "pd.DataFrame") -> "Evidence":
+def _evidence(neighbourhoods: Neighbourhoods, group: "NDArray[np.int64]", groups: "pd.DataFrame") -> "Evidence":
     import numpy as np
 
     from fairer_stockton.statistics.priority import Evidence, depth, edge
 
-    size = found.sizes[found.latest]
+    size = neighbourhoods.sizes[neighbourhoods.latest]
     return Evidence(
-        editions=np.stack([depth(found.ranks[name], england) for name, england in found.sizes.items()]),
-        edition_edges=np.array([edge(england) for england in found.sizes.values()]),
-        domains=np.stack([depth(found.domains[name], size) for name in found.domains]),
+        editions=np.stack(
+            [depth(neighbourhoods.ranks[name], england) for name, england in neighbourhoods.sizes.items()]
+        ),
+        edition_edges=np.array([edge(england) for england in neighbourhoods.sizes.values()]),
+        domains=np.stack([depth(neighbourhoods.domains[name], size) for name in neighbourhoods.domains]),
         domain_edge=edge(size),
-        rate=found.table["rate"].to_numpy(),
-        residents=found.table["weight"].to_numpy(),
-        england_rate=found.england_rate,
+        rate=neighbourhoods.table["rate"].to_numpy(),
+        residents=neighbourhoods.table["weight"].to_numpy(),
+        england_rate=neighbourhoods.england_rate,
         group=group,
         group_depth=depth(groups["deprivation_rank"], size),
     )

@@ -1,4 +1,4 @@
-"""Standings: how each area inside the borough compares with the borough, and where it stands among its like."""
+"""Ranks and comparisons of areas with the borough."""
 
 from collections.abc import Mapping
 
@@ -7,13 +7,13 @@ import pandas as pd
 
 from fairer_stockton.definitions.maps import WARD_MAP
 from fairer_stockton.definitions.measures import Measure
-from fairer_stockton.observe.comparing import compared
+from fairer_stockton.observe.comparing import compare_with_benchmark
 from fairer_stockton.observe.unplaced import left_out
 
-AREAS = ("community_partnership", "target_area", "ward", "lsoa")
-RANKED = ("community_partnership", "ward", "lsoa")  # kinds that cover the borough, each part once
-SAME = ["measure", "period"]
-MAP = ["area_type", "vintage"]
+COMPARED_AREA_TYPES = ("community_partnership", "target_area", "ward", "lsoa")
+RANKED_AREA_TYPES = ("community_partnership", "ward", "lsoa")  # kinds that cover the borough, each part once
+MEASURE_AND_PERIOD = ["measure", "period"]
+MAP_KEY = ["area_type", "vintage"]
 
 
 def standing_table(observations: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.DataFrame:
@@ -26,31 +26,34 @@ def standing_table(observations: pd.DataFrame, measures: Mapping[str, Measure]) 
     compared with no rate that counts them.
 
     Returns:
-        Rows as `schemas.places.Standings` has them.
+        Rows as `schemas.results.standings.Standings` has them.
     """
-    from fairer_stockton.schemas.places import STANDING_COLUMNS
+    from fairer_stockton.schemas.results.standings import STANDING_COLUMNS
 
     whole = observations[(observations["breakdown"] == "all") & observations["value"].notna()]
-    borough = whole[whole["area_type"] == "borough"].set_index(SAME)["value"].rename("borough_value")
-    rows = whole[whole["area_type"].isin(AREAS)].join(borough, on=SAME)
+    borough = whole[whole["area_type"] == "borough"].set_index(MEASURE_AND_PERIOD)["value"].rename("borough_value")
+    rows = whole[whole["area_type"].isin(COMPARED_AREA_TYPES)].join(borough, on=MEASURE_AND_PERIOD)
     rows = rows[rows["borough_value"].notna()].reset_index(drop=True)
     if rows.empty:
         return pd.DataFrame(columns=list(STANDING_COLUMNS))
     polarity = rows["measure"].map({name: measure.polarity for name, measure in measures.items()})
-    rows["against_borough"] = compared(rows, rows["borough_value"], measures)
+    rows["against_borough"] = compare_with_benchmark(rows, rows["borough_value"], measures)
     sign = np.where(polarity == "lower_is_better", -1.0, 1.0)
     better = (sign * rows["value"]).round(9)
-    like = [rows[column] for column in (*SAME, *MAP)]
-    ranked = rows["area_type"].isin(RANKED)
+    like = [rows[column] for column in (*MEASURE_AND_PERIOD, *MAP_KEY)]
+    ranked = rows["area_type"].isin(RANKED_AREA_TYPES)
     rows["rank"] = better.groupby(like).rank(method="min", ascending=False).where(ranked)
-    rows["areas"] = rows.groupby([*SAME, *MAP])["value"].transform("size").astype(float).where(ranked)
-    spread = rows.groupby([*SAME, *MAP])["value"].transform("std")
-    wards = rows[(rows["area_type"] == "ward") & (rows["vintage"] == WARD_MAP)].groupby(SAME)["value"].std()
-    between_wards = wards.reindex(pd.MultiIndex.from_frame(rows[SAME])).to_numpy()
+    rows["areas"] = rows.groupby([*MEASURE_AND_PERIOD, *MAP_KEY])["value"].transform("size").astype(float).where(ranked)
+    spread = rows.groupby([*MEASURE_AND_PERIOD, *MAP_KEY])["value"].transform("std")
+    wards = (
+        rows[(rows["area_type"] == "ward") & (rows["vintage"] == WARD_MAP)].groupby(MEASURE_AND_PERIOD)["value"].std()
+    )
+    between_wards = wards.reindex(pd.MultiIndex.from_frame(rows[MEASURE_AND_PERIOD])).to_numpy()
     spread = spread.where(ranked, between_wards)
     distance = sign * (rows["value"] - rows["borough_value"]) / spread.where(spread > 0)
     rows["distance"] = distance.where(polarity != "neutral")
-    unlike = left_out(rows) & rows["measure"].isin([name for name, one in measures.items() if one.statistic == "rate"])
+    rates = [name for name, measure in measures.items() if measure.statistic == "rate"]
+    unlike = left_out(rows) & rows["measure"].isin(rates)
     rows["against_borough"] = rows["against_borough"].mask(unlike, "not_compared")
     rows["distance"] = rows["distance"].mask(unlike)
     return rows[list(STANDING_COLUMNS)]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from fairer_stockton.definitions import maps
 from fairer_stockton.geography import areas
 from fairer_stockton.geography.memberships import create_memberships
-from fairer_stockton.observe.inputs import BESIDES, synthetic_tables
+from fairer_stockton.observe.inputs import PLACE_TABLES, synthetic_tables
 from fairer_stockton.run.settings import Settings
 
 if TYPE_CHECKING:
@@ -15,20 +15,20 @@ if TYPE_CHECKING:
 
 
 def make_places(settings: Settings, england: "pd.DataFrame | None" = None) -> dict[str, "pd.DataFrame"]:
-    """Compute the tables of `PLACES`: which areas there are, how deprived, how they moved, which come first.
+    """Compute the tables of `PLACE_RESULTS`: which areas there are, how deprived, how they moved, which come first.
 
-    They rest on the tables of `BESIDES`, and no other is within reach. Summaries of all England need not be computed
-    again where they are known.
+    They rest on the tables of `PLACE_TABLES`, and no other is within reach. Summaries of all England need not be
+    computed again where they are known.
     """
     from fairer_stockton.engine.duckdb import staged_tables
     from fairer_stockton.places import deprivation
 
-    synthetic = {name: unreal for name, unreal in synthetic_tables(settings).items() if name in BESIDES}
-    with staged_tables(settings.staged, set(BESIDES)) as connection:
+    synthetic = {name: unreal for name, unreal in synthetic_tables(settings).items() if name in PLACE_TABLES}
+    with staged_tables(settings.staged, set(PLACE_TABLES)) as connection:
         create_memberships(connection, settings)
         summaries = deprivation.summarise(connection, synthetic, england)
-        answers = connection.table(deprivation.ANSWERS).df()
-        made = {
+        answers = connection.table(deprivation.PUBLISHED_TABLE).df()
+        tables = {
             "memberships": connection.sql(
                 "select lsoacd, lsoa_vintage, if(breakdown = 'all', area_type, breakdown) as area_type,"
                 " if(breakdown = 'all', area_code, category) as area_code,"
@@ -39,17 +39,17 @@ def make_places(settings: Settings, england: "pd.DataFrame | None" = None) -> di
                 f" and lsoacd <> '{areas.UNPLACED}'"
                 " and area_type not in ('england', 'region', 'authority') order by all"
             ).df(),
-            "deprivation": deprivation.with_published(summaries, answers, synthetic),
+            "deprivation": deprivation.add_published_summaries(summaries, answers, synthetic),
             "agreement": deprivation.agreement(summaries, answers, synthetic),
             "movements": deprivation.movements(connection, synthetic),
             "priorities": _priorities(connection, settings, synthetic),
         }
     if not settings.sample:
-        made = {
+        tables = {
             name: table[~table["synthetic"]].reset_index(drop=True) if "synthetic" in table else table
-            for name, table in made.items()
+            for name, table in tables.items()
         }
-    return made
+    return tables
 
 
 def summaries_of_england(settings: Settings) -> "pd.DataFrame":
@@ -57,9 +57,9 @@ def summaries_of_england(settings: Settings) -> "pd.DataFrame":
     from fairer_stockton.engine.duckdb import staged_tables
     from fairer_stockton.places import deprivation
 
-    with staged_tables(settings.staged, set(BESIDES)) as connection:
+    with staged_tables(settings.staged, set(PLACE_TABLES)) as connection:
         create_memberships(connection, settings)
-        return deprivation.of_england(connection)
+        return deprivation.summarise_england(connection)
 
 
 def _priorities(

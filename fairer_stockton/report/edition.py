@@ -123,7 +123,9 @@ class Edition:
 
     def without_hidden(self) -> "Edition":
         """Return the same edition without any number that a suppressed row may hold."""
-        from fairer_stockton.schemas.results import COMMUNITY_NUMBERS, GAP_NUMBERS, OBSERVATION_NUMBERS
+        from fairer_stockton.schemas.results.communities import COMMUNITY_NUMBERS
+        from fairer_stockton.schemas.results.gaps import GAP_NUMBERS
+        from fairer_stockton.schemas.results.observations import OBSERVATION_NUMBERS
 
         tables = {}
         hidden = {"observations": OBSERVATION_NUMBERS, "gaps": GAP_NUMBERS, "communities": COMMUNITY_NUMBERS}

@@ -1,7 +1,7 @@
 """Questions that pages and charts ask of an edition: the borough's figure, England's, and the gap between them."""
 
 from fairer_stockton.definitions.measures import Measure
-from fairer_stockton.observe.comparing import is_of_account
+from fairer_stockton.observe.comparing import differs_enough
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.rows import latest
 from fairer_stockton.report.words.figures import Row, has_interval, interval_contains
@@ -34,10 +34,8 @@ def england_row(edition: Edition, row: Row) -> Row | None:
 
 def england_gap(edition: Edition, row: Row) -> Row | None:
     """Return the gap between the borough's figure and England's, of the same period and category."""
-    # The table of gaps has no column for the category: its group bears the label made here.
-    suffix = "" if row["category"] == "all" else f", {row['category']}"
-    wanted = {"gap_type": "borough_v_england", "group_a": f"{row['area_name']}{suffix}", "period": row["period"]}
-    return latest(edition.gaps_of(row["measure"], **wanted))
+    same = {name: row[name] for name in ("area_code", "period", "breakdown", "category")}
+    return latest(edition.gaps_of(row["measure"], gap_type="borough_v_england", **same))
 
 
 def headline_gap(edition: Edition, measure: Measure, row: Row) -> Row | None:
@@ -66,4 +64,4 @@ def is_most_deprived_fifth_worse(edition: Edition, measure: Measure) -> bool | N
     # A clear difference can still be too small to matter, so the least difference decides last.
     worse = not interval_contains(gap, 0.0) and (gap["value"] > 0) == (measure.polarity == "lower_is_better")
     least = latest(edition.observed(measure.name, breakdown=FIFTHS_BREAKDOWN, category="5", period=gap["period"]))
-    return worse and (least is None or is_of_account(least["value"] + gap["value"], least["value"], measure))
+    return worse and (least is None or differs_enough(least["value"] + gap["value"], least["value"], measure))

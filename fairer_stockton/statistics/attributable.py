@@ -9,7 +9,7 @@ from fairer_stockton.statistics.estimate import Estimate, Floats, Limits, Texts,
 
 
 def gap_in_people(rates: Estimate, population: ArrayLike, reference: int | Estimate, per: float = 100.0) -> Estimate:
-    """Give how many fewer residents would be in the count if every group had the reference's rate.
+    """Return how many fewer residents would be in the count if every group had the reference's rate.
 
     Σ P_i·(r_i − r_ref)/per: negative says how many more. The square-and-add interval of a sum of independent terms
     (Zou, Huang & Zhang 2009) takes each group's limits once; a reference that is one of the groups enters once, with

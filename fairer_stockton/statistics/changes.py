@@ -22,7 +22,7 @@ class Figures:
 
     @classmethod
     def of(cls, value: ArrayLike, numerator: ArrayLike = np.nan, denominator: ArrayLike = np.nan) -> Figures:
-        """Take figures as they come; one that has no sums keeps its value.
+        """Return figures as they come; one that has no sums keeps its value.
 
         Raises:
             ValueError: the shapes differ.
@@ -84,7 +84,7 @@ def _step(first: Figures, last: Figures, per: Floats) -> Step:
 
 
 def _is_quotient(figures: Figures, per: Floats) -> Bools:
-    """Say whether a figure is its count over its population."""
+    """Return whether a figure is its count over its population."""
     with np.errstate(all="ignore"):
         quotient = per * figures.numerator / figures.denominator
     return np.asarray(np.isfinite(quotient) & np.isclose(figures.value, quotient, rtol=ROUNDING, atol=ROUNDING))

@@ -39,11 +39,11 @@ def against_benchmark(lower: ArrayLike, upper: ArrayLike, benchmark: ArrayLike, 
         raise ValueError(f"polarity {polarity!r} is not one of {', '.join(_ABOVE_AND_BELOW)}")
     low, high, point = equal_shapes(lower=lower, upper=upper, benchmark=benchmark)
     above, below = _ABOVE_AND_BELOW[polarity]
-    result = np.full(low.shape, "similar", dtype=object)
-    result[low > point] = above
-    result[high < point] = below
-    result[np.isnan(low) | np.isnan(high) | np.isnan(point)] = "not_compared"
-    return result
+    words = np.full(low.shape, "similar", dtype=object)
+    words[low > point] = above
+    words[high < point] = below
+    words[np.isnan(low) | np.isnan(high) | np.isnan(point)] = "not_compared"
+    return words
 
 
 def difference_matters(

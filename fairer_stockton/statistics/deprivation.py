@@ -104,7 +104,7 @@ def _extent_weight(ranks: Floats, neighbourhoods: int) -> Floats:
 
 
 def _worst_tenth(places: NDArray[np.int64], people: Floats, turned: Floats, residents: Floats) -> Floats:
-    """Take of each area the most deprived tenth of its residents; rows come by area, the most deprived first."""
+    """Return the most deprived tenth of each area's residents; rows come by area, the most deprived first."""
     wanted = WORST_TENTH * residents
     running = np.cumsum(np.nan_to_num(people))
     starts = np.searchsorted(places, np.arange(residents.size))

@@ -43,12 +43,12 @@ class Estimate:
 
     @property
     def numbers(self) -> tuple[Floats, Floats, Floats, Floats, Floats]:
-        """Value, 95 % limits, 99.8 % limits, in that order."""
+        """Return value, 95 % limits and 99.8 % limits, in that order."""
         return self.value, self.lower_95, self.upper_95, self.lower_998, self.upper_998
 
     @property
     def available(self) -> Bools:
-        """True where there is a value to publish."""
+        """Return true where there is a value to publish."""
         return ~has_text(self.reason)
 
     @classmethod
@@ -85,11 +85,11 @@ class Estimate:
         lower_998: ArrayLike | None = None,
         upper_998: ArrayLike | None = None,
     ) -> Self:
-        """Take a value with whichever limits its publisher gives; a missing value is not available."""
+        """Build an estimate from a value and whichever limits its publisher gives; a missing value is not available."""
         values = np.asarray(value, dtype=np.float64)
-        given = (lower_95, upper_95, lower_998, upper_998)
+        limits = (lower_95, upper_95, lower_998, upper_998)
         low, high, low_998, high_998 = (
-            np.full(values.shape, np.nan) if limit is None else np.asarray(limit, dtype=np.float64) for limit in given
+            np.full(values.shape, np.nan) if limit is None else np.asarray(limit, dtype=np.float64) for limit in limits
         )
         reason = first_reason(values.shape, (~np.isfinite(values), "the publisher gives no value"))
         return cls.where_available(values, (low, high), (low_998, high_998), reason)
@@ -103,7 +103,7 @@ class Estimate:
 
 
 def first_reason(shape: tuple[int, ...], *checks: tuple[NDArray[np.bool_] | np.bool_, str]) -> Texts:
-    """Give, per element, the text of the first check that is true, or "" where none is."""
+    """Return, per element, the text of the first check that is true, or "" where none is."""
     reason = no_reason(shape)
     for failed, text in reversed(checks):
         if np.any(failed):
@@ -113,12 +113,12 @@ def first_reason(shape: tuple[int, ...], *checks: tuple[NDArray[np.bool_] | np.b
 
 
 def no_reason(shape: tuple[int, ...]) -> Texts:
-    """Give "" everywhere, as a read-only view of one text: filling a million places costs more than a statistic."""
+    """Return "" everywhere, as a read-only view of one text: filling a million cells costs more than a statistic."""
     return np.broadcast_to(np.array("", dtype=object), shape)
 
 
 def earlier_reason(first: Texts, second: Texts) -> Texts:
-    """Keep the first text where there is one, else the second."""
+    """Return the first text where there is one, else the second."""
     if first.shape == second.shape:
         if not has_text(first).any():
             return second
@@ -142,7 +142,7 @@ def equal_shapes(**arrays: ArrayLike) -> list[Floats]:
 
 
 def has_text(reason: Texts) -> Bools:
-    """Give True where there is a reason."""
+    """Return True where there is a reason."""
     if reason.size and not any(reason.strides):
         # One text stands for all: look at it once.
         return np.full(reason.shape, bool(reason.flat[0] != ""))

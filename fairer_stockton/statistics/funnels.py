@@ -22,7 +22,7 @@ class FunnelLimits:
 
 
 def proportion_funnel(denominator: ArrayLike, average: float, scale: float = 100.0) -> FunnelLimits:
-    """Give the proportions whose Wilson limit touches the average (Spiegelhalter 2005; Wilson 1927).
+    """Return the proportions whose Wilson limit touches the average (Spiegelhalter 2005; Wilson 1927).
 
     Wilson's limits solve |p − π| = z·√(π(1 − π)/n) for π, so the p that touches a known π is π ± z·√(π(1 − π)/n),
     kept inside 0 to scale.
@@ -53,7 +53,7 @@ def proportion_funnel(denominator: ArrayLike, average: float, scale: float = 100
 
 
 def rate_funnel(population: ArrayLike, average: float, per: float = 100_000.0) -> FunnelLimits:
-    """Give the rates whose exact Poisson limit touches the average (Spiegelhalter 2005; Garwood 1936).
+    """Return the rates whose exact Poisson limit touches the average (Spiegelhalter 2005; Garwood 1936).
 
     With E = population × average / per expected: the lower funnel limit is the count O whose upper Poisson limit is E,
     P(X ≤ O; E) = α/2; the upper is the count whose lower limit is E, P(X ≤ O − 1; E) = 1 − α/2; counts are continuous.
@@ -88,7 +88,7 @@ def _ratio_limits(expected: Floats, z: float) -> Limits:
 
 
 def funnel_place(value: ArrayLike, limits: FunnelLimits) -> Texts:
-    """Say where each value lies: below_998 | below_95 | within | above_95 | above_998 | not_compared.
+    """Return where each value lies: below_998 | below_95 | within | above_95 | above_998 | not_compared.
 
     A value on a limit is within it.
 
@@ -102,10 +102,10 @@ def funnel_place(value: ArrayLike, limits: FunnelLimits) -> Texts:
         lower_998=limits.lower_998,
         upper_998=limits.upper_998,
     )
-    place = np.full(number.shape, "within", dtype=object)
-    place[number < low] = "below_95"
-    place[number < low_998] = "below_998"
-    place[number > high] = "above_95"
-    place[number > high_998] = "above_998"
-    place[np.isnan(number) | np.isnan(low) | np.isnan(high)] = "not_compared"
-    return place
+    position = np.full(number.shape, "within", dtype=object)
+    position[number < low] = "below_95"
+    position[number < low_998] = "below_998"
+    position[number > high] = "above_95"
+    position[number > high_998] = "above_998"
+    position[np.isnan(number) | np.isnan(low) | np.isnan(high)] = "not_compared"
+    return position

@@ -20,7 +20,7 @@ def slope_index(
     scale: Scale = "raw",
     fit_on_scale: bool = False,
 ) -> SlopeIndex:
-    """Give the slope and relative index of inequality with closed-form intervals.
+    """Return the slope and relative index of inequality with closed-form intervals.
 
     Weighted least squares on the cumulative population share (Mackenbach & Kunst 1997), with b_i = Σ_{j<i} a_j + a_i/2:
     √a·Y = β0·√a + β1·b·√a. The slope index is β1, the relative index (β0 + β1)/β0. The ends of the line are sums linear
@@ -69,7 +69,7 @@ def slope_index(
 
 
 def absolute_gap(a: Estimate, b: Estimate) -> Estimate:
-    """Give a − b with the square-and-add interval of Newcombe (1998, method 10); Zou & Donner (2008) for other limits.
+    """Return a − b with the square-and-add interval of Newcombe (1998, method 10), or Zou & Donner (2008).
 
     L = d − √((a − l_a)² + (u_b − b)²), U = d + √((u_a − a)² + (b − l_b)²), at both levels. The two groups are taken as
     independent. Not available where either is not. Shapes broadcast.

@@ -33,7 +33,7 @@ class LifeTable:
     death_share: Floats
 
     def at(self, age: int) -> Estimate:
-        """Give the expectancy at one age, shape (…).
+        """Return the expectancy at one age, shape (…).
 
         Raises:
             ValueError: no age band starts there.
@@ -46,7 +46,7 @@ class LifeTable:
 
 
 def life_expectancy(deaths: ArrayLike, population: ArrayLike, age_starts: tuple[int, ...] = BANDS_TO_90) -> LifeTable:
-    """Give life expectancy at every age by Chiang's method (Chiang 1984 II) with limits of Silcocks et al. (2001).
+    """Return life expectancy at every age by Chiang's method (Chiang 1984 II) with limits of Silcocks et al. (2001).
 
     Death rate M = d/P; share dying in a band of n years q = nM/(1 + nM(1 − a)), with a = 0.1 below one year and 0.5
     above, at most 1; the last band lasts 2/M years and ends in q = 1. Years lived L = n(l' + a(l − l')), in the last
@@ -83,8 +83,8 @@ def life_expectancy(deaths: ArrayLike, population: ArrayLike, age_starts: tuple[
     rows = d.reshape(-1, starts.size), people.reshape(-1, starts.size)
     for start in range(0, flat.shape[1], _AREAS_AT_ONCE):
         piece = slice(start, start + _AREAS_AT_ONCE)
-        for place, column in enumerate(_columns(rows[0][piece].T.copy(), rows[1][piece].T.copy(), starts)):
-            flat[place, piece] = column.T
+        for number, column in enumerate(_columns(rows[0][piece].T.copy(), rows[1][piece].T.copy(), starts)):
+            flat[number, piece] = column.T
     expectancy, error, survivors, q = columns
     reasons = _by_age(reason, survivors > 0)
     return LifeTable(
@@ -120,7 +120,7 @@ def _columns(d: Floats, people: Floats, starts: NDArray[np.int64]) -> tuple[Floa
 
 
 def _widths(starts: NDArray[np.int64], dimensions: int) -> tuple[Floats, Floats]:
-    """Give the years in each closed band, and the part of them that those who die there have lived; bands first."""
+    """Return the years in each closed band, and the part of them that those who die there have lived; bands first."""
     upright = (-1, *(1,) * (dimensions - 1))
     width = np.diff(starts).astype(np.float64)
     return width.reshape(upright), np.where(starts[:-1] == 0, _FIRST_YEAR_LIVED, _LIVED).reshape(upright)
@@ -141,7 +141,7 @@ def _expectancy(
 
 
 def _where(column: Floats, reason: Texts) -> Floats:
-    """Blank a column of the table in the areas, or at the ages, that have a reason."""
+    """Return a column of the table, nan in the areas or at the ages that have a reason."""
     blocked = has_text(reason)
     if not blocked.any():
         return column

@@ -86,17 +86,17 @@ class _Places(NamedTuple):
 
 
 def depth(rank: ArrayLike, neighbourhoods: int) -> Floats:
-    """Give the normal score −Φ⁻¹((rank − ½)/N) of ranks among N, 1 the most deprived."""
+    """Return the normal score −Φ⁻¹((rank − ½)/N) of ranks among N, 1 the most deprived."""
     return np.asarray(-ndtri((np.asarray(rank, dtype=np.float64) - 0.5) / neighbourhoods))
 
 
 def edge(neighbourhoods: int) -> float:
-    """Give the depth at which the most deprived tenth of N ends: that between the ranks ⌊N/10⌋ and the next."""
+    """Return the depth at which the most deprived tenth of N ends: that between the ranks ⌊N/10⌋ and the next."""
     return float(-ndtri((neighbourhoods // 10) / neighbourhoods))
 
 
 def standardised(values: ArrayLike) -> Floats:
-    """Give each place's position among the others along the last axis: the share that it stands above, ties half."""
+    """Return each place's position among the others along the last axis: the share that it stands above, ties half."""
     number = np.asarray(values, dtype=np.float64)
     if number.shape[-1] == 1:
         return np.full(number.shape, 0.5)
@@ -121,7 +121,7 @@ def ranks(score: Floats) -> Ranks:
 
 
 def concentration(weights: Floats, spread: float) -> float:
-    """Give the Dirichlet concentration c at which weights vary by this share of themselves.
+    """Return the Dirichlet concentration c at which weights vary by this share of themselves.
 
     A weight w has standard deviation √(w(1 − w)/(c + 1)); relative to w, and averaged by w, that is
     Σ√(w(1 − w))/√(c + 1).
@@ -176,27 +176,27 @@ def prioritise(
         if len(kinds) > 1:
             raw = _grouped(raw, now, evidence)
             drawn[1][piece] = ranks(weighted(standardised(_at_least_none(raw)), drawn_weights))
-    made = [_priority(*each, weight) for each in zip(kinds, drawn, top, strict=False)]
-    return made[0], made[1] if len(made) > 1 else _nothing()
+    priorities = [_priority(*each, weight) for each in zip(kinds, drawn, top, strict=False)]
+    return priorities[0], priorities[1] if len(priorities) > 1 else _nothing()
 
 
 def _order(values: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Give, along the last axis, the first and the last place from 0 of each value's equals in rising order."""
+    """Return, along the last axis, the first and the last place from 0 of each value's equals in rising order."""
     order = np.argsort(values, axis=-1, kind="stable")
     rising = np.take_along_axis(values, order, axis=-1)
     steps = rising[..., 1:] != rising[..., :-1]
     edges = np.ones((*values.shape[:-1], 1), dtype=bool)
-    place = np.arange(values.shape[-1])
+    position = np.arange(values.shape[-1])
     begins, ends = np.concatenate([edges, steps], axis=-1), np.concatenate([steps, edges], axis=-1)
-    first = np.maximum.accumulate(np.where(begins, place, 0), axis=-1)
-    last = np.minimum.accumulate(np.where(ends, place, place[-1])[..., ::-1], axis=-1)[..., ::-1]
+    first = np.maximum.accumulate(np.where(begins, position, 0), axis=-1)
+    last = np.minimum.accumulate(np.where(ends, position, position[-1])[..., ::-1], axis=-1)[..., ::-1]
     back = np.empty_like(order)
-    np.put_along_axis(back, order, np.broadcast_to(place, order.shape), axis=-1)
+    np.put_along_axis(back, order, np.broadcast_to(position, order.shape), axis=-1)
     return np.take_along_axis(first, back, axis=-1), np.take_along_axis(last, back, axis=-1)
 
 
 def _raw(places: _Places, evidence: Evidence) -> Floats:
-    """Give the components before they are standardised, shape (4, …, areas)."""
+    """Return the components before they are standardised, shape (4, …, areas)."""
     known: Bools = np.isfinite(evidence.editions)
     inside = places.editions > evidence.edition_edges[:, None]  # false where not known
     return np.stack(

@@ -9,7 +9,7 @@ from fairer_stockton.statistics.estimate import Estimate, Floats, Limits, Texts,
 
 
 def wilson(numerator: ArrayLike, denominator: ArrayLike, scale: float = 100.0) -> Estimate:
-    """Give numerator / denominator × scale with the score interval of Wilson (1927), as in Newcombe (1998).
+    """Return numerator / denominator × scale with the score interval of Wilson (1927), as in Newcombe (1998).
 
     Limits: (2x + z² ∓ z·√(z² + 4x(1 − x/n))) / (2(n + z²)).
 
@@ -44,7 +44,7 @@ def wilson(numerator: ArrayLike, denominator: ArrayLike, scale: float = 100.0) -
 
 
 def part_of_whole_reason(part: Floats, whole: Floats) -> Texts:
-    """Say why a part of a whole cannot be divided by it, or ""."""
+    """Return why a part of a whole cannot be divided by it, or ""."""
     if np.all((part >= 0) & (part <= whole) & (whole > 0) & np.isfinite(whole)):
         return no_reason(part.shape)
     return first_reason(

@@ -15,7 +15,7 @@ def assign_quantiles(
     highest_first: bool = False,
     within: ArrayLike | None = None,
 ) -> NDArray[np.int64]:
-    """Put areas in n groups as equal in number as can be, numbered 1 to n in order of value.
+    """Assign areas to n groups as equal in number as can be, numbered 1 to n in order of value.
 
     With N areas the area of rank r is in quantile n + 1 − ⌈(N + 1 − r)·n/N⌉, in whole-number arithmetic, so that no
     rounding moves an area across an edge. Equal values share the first of their ranks, as in the Indices of
@@ -52,12 +52,12 @@ def assign_quantiles(
 
     size = np.bincount(group) if known.size else np.zeros(0, dtype=np.int64)
     first = np.cumsum(size) - size
-    place = np.arange(known.size)
+    position = np.arange(known.size)
     rank = np.empty(known.size, dtype=np.int64)
     # A place that holds the same value as the one before takes its rank.
     fresh = np.diff(key[order], prepend=np.nan) != 0
     fresh |= np.diff(group[order], prepend=-1) != 0
-    rank[order] = np.maximum.accumulate(np.where(fresh, place, 0)) - first[group[order]] + 1
+    rank[order] = np.maximum.accumulate(np.where(fresh, position, 0)) - first[group[order]] + 1
 
     areas = size[group]
     ceiling = -(-((areas + 1 - rank) * n) // np.maximum(areas, 1))

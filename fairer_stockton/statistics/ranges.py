@@ -62,7 +62,7 @@ def area_range(estimate: Estimate) -> AreaRange:
     count = known.sum(axis=-1)
     high = np.argmax(np.where(known, estimate.value, -np.inf), axis=-1)
     low = np.argmin(np.where(known, estimate.value, np.inf), axis=-1)
-    top, bottom = _picked(estimate, high), _picked(estimate, low)
+    top, bottom = _select(estimate, high), _select(estimate, low)
 
     def limits(alpha: float) -> Limits:
         return _limits(top, bottom, _deviates(count, alpha))
@@ -88,7 +88,7 @@ def studentised_range(areas: int, alpha: float) -> float:
 
 
 def _deviates(count: NDArray[np.int64], alpha: float) -> Floats:
-    """Give, for each number of areas, the deviate that holds for all their pairs; that of one pair for two areas."""
+    """Return, for each number of areas, the deviate that holds for all their pairs; that of one pair for two areas."""
     table = {number: studentised_range(max(number, 2), alpha) / np.sqrt(2.0) for number in np.unique(count).tolist()}
     return np.array([table[number] for number in count.ravel().tolist()]).reshape(count.shape)
 
@@ -108,7 +108,7 @@ def _reach(end: Estimate, side: str, deviate: Floats) -> Floats:
     return np.where(np.isfinite(far), outward, near * deviate / Z_95)
 
 
-def _picked(estimate: Estimate, place: NDArray[np.int64]) -> Estimate:
-    index = place[..., None]
+def _select(estimate: Estimate, position: NDArray[np.int64]) -> Estimate:
+    index = position[..., None]
     numbers = [np.take_along_axis(number, index, axis=-1)[..., 0] for number in estimate.numbers]
     return Estimate.of(numbers, np.take_along_axis(estimate.reason, index, axis=-1)[..., 0])

@@ -13,7 +13,7 @@ EXACT_BELOW = 10
 
 
 def rate(count: ArrayLike, population: ArrayLike, per: float = 1000.0) -> Estimate:
-    """Give count / population × per with limits from `poisson_limits` on the count.
+    """Return count / population × per with limits from `poisson_limits` on the count.
 
     Args:
         count: events; may be a weighted, non-whole count.
@@ -47,7 +47,7 @@ def rate(count: ArrayLike, population: ArrayLike, per: float = 1000.0) -> Estima
 
 
 def poisson_limits(count: Floats, z: float) -> Limits:
-    """Give limits of a Poisson mean from an observed count.
+    """Return limits of a Poisson mean from an observed count.
 
     From 10 up, Byar's approximation (Breslow & Day 1987, vol. II, eq. 2.13): x(1 − 1/(9x) − z/(3√x))³, and the same
     in x + 1 with + z. Below 10 the exact limits (Garwood 1936): χ²(α/2, 2x)/2 and χ²(1 − α/2, 2x + 2)/2, with the

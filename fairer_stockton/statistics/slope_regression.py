@@ -62,7 +62,7 @@ class Gradient:
     fit_on_scale: bool
 
     def ends(self, eta: Floats) -> tuple[Floats, Floats]:
-        """Give the fitted values at the most and the least deprived end, for values on the scale."""
+        """Return the fitted values at the most and the least deprived end, for values on the scale."""
         back = _BACK[self.scale]
         fitted = eta if self.fit_on_scale else back(eta)
         bottom = np.sum(self.at_bottom * fitted, axis=-1)
@@ -70,7 +70,7 @@ class Gradient:
         return (back(bottom), back(top)) if self.fit_on_scale else (bottom, top)
 
     def end_slopes(self) -> tuple[Floats, Floats]:
-        """Give the derivatives of both ends by each quantile's value on the scale, for the delta method."""
+        """Return the derivatives of both ends by each quantile's value on the scale, for the delta method."""
         slope = _BACK_SLOPE[self.scale]
         if not self.fit_on_scale:
             inner = slope(self.eta)
@@ -80,7 +80,7 @@ class Gradient:
         return self.at_bottom * slope(bottom), self.at_top * slope(top)
 
     def intercept(self) -> Floats:
-        """Give β0 in the unit of the fit, nan where the area has a reason."""
+        """Return β0 in the unit of the fit, nan where the area has a reason."""
         fitted = self.eta if self.fit_on_scale else _BACK[self.scale](self.eta)
         return np.where(self.reason == "", np.sum(self.at_bottom * fitted, axis=-1), np.nan)
 
@@ -111,7 +111,7 @@ def gradient(
 
 
 def quantile_reason(y: Floats, error: Floats, share: Floats, scale: Scale) -> Texts:
-    """Say why an area's quantiles cannot be fitted, or ""; shape (…)."""
+    """Return why an area's quantiles cannot be fitted, or ""; shape (…)."""
     return first_reason(
         y.shape[:-1],
         (~np.isfinite(y).all(axis=-1), "a quantile has no value"),
@@ -126,7 +126,7 @@ def quantile_reason(y: Floats, error: Floats, share: Floats, scale: Scale) -> Te
 
 
 def line_weights(share: Floats) -> tuple[Floats, Floats]:
-    """Give the weights whose sums with the values are the line at rank 0 (β0) and at rank 1 (β0 + β1).
+    """Return the weights whose sums with the values are the line at rank 0 (β0) and at rank 1 (β0 + β1).
 
     Ordinary least squares of √a·Y on √a and √a·b without intercept is a weighted mean and a weighted slope.
     """
@@ -140,7 +140,7 @@ def line_weights(share: Floats) -> tuple[Floats, Floats]:
 
 
 def standard_error_from_limits(lower: ArrayLike, upper: ArrayLike, scale: Scale = "raw", z: float = Z_95) -> Floats:
-    """Give (g(U) − g(L)) / (2z), the standard error on the scale g; nan where a limit has no logarithm or logit.
+    """Return (g(U) − g(L)) / (2z), the standard error on the scale g; nan where a limit has no logarithm or logit.
 
     Raises:
         ValueError: the shapes differ or the scale is not known.
@@ -154,11 +154,11 @@ def standard_error_from_limits(lower: ArrayLike, upper: ArrayLike, scale: Scale 
 
 
 def sign_of(polarity: Polarity) -> float:
-    """Give −1 where lower is better, so that a positive slope always says that the most deprived fare worse."""
+    """Return −1 where lower is better, so that a positive slope always says that the most deprived fare worse."""
     return -1.0 if polarity == "lower_is_better" else 1.0
 
 
 def ratio_reason(bottom: Floats, top: Floats) -> Texts:
-    """Say where the line leaves the positive numbers, so that the relative index has no meaning."""
+    """Return a reason where the line leaves the positive numbers, so that the relative index has no meaning."""
     reached = ~((bottom > 0) & (top > 0))
     return first_reason(bottom.shape, (reached, "the fitted line reaches zero, so a ratio has no meaning"))

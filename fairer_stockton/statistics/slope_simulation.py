@@ -31,7 +31,7 @@ def simulated_slope_index(
     draws: int = DRAWS,
     seed: int = SEED,
 ) -> SlopeIndex:
-    """Give the slope and relative index with limits from simulation (the OHID method; Low & Low 2004).
+    """Return the slope and relative index with limits from simulation (the OHID method; Low & Low 2004).
 
     Each draw takes every quantile from N(value, standard error) on the scale, carries it back, and fits the line anew.
     Of R ordered results the limits are number round(R·α/2) and number round(R·(1 − α/2)). The same deviates serve
@@ -64,11 +64,11 @@ def simulated_slope_index(
     with np.errstate(all="ignore"):
         bottom, top = line.ends(line.eta)
         slopes, ratios = _limits(line, draws, seed)
-        relative_limits = [np.moveaxis(ratios, -1, 0)[place] for place in range(4)]
+        relative_limits = [np.moveaxis(ratios, -1, 0)[at] for at in range(4)]
         ratio = top / bottom
         if sign < 0:
             ratio = 1.0 / ratio
-            relative_limits = [1.0 / relative_limits[place] for place in (1, 0, 3, 2)]
+            relative_limits = [1.0 / relative_limits[at] for at in (1, 0, 3, 2)]
         low, high, low_998, high_998 = np.moveaxis(slopes, -1, 0)
     unfit = earlier_reason(line.reason, ratio_reason(bottom, top))
     unfit = earlier_reason(unfit, ratio_reason(relative_limits[2], relative_limits[3]))
@@ -85,13 +85,13 @@ def _pair(limits: list[Floats], first: int) -> Limits:
 
 
 def limit_positions(draws: int) -> NDArray[np.int64]:
-    """Give the places, counted from 0, of the limits lower 95, upper 95, lower 99.8, upper 99.8 in ordered draws."""
+    """Return the places, counted from 0, of the limits lower 95, upper 95, lower 99.8, upper 99.8 in ordered draws."""
     tails = (ALPHA_95 / 2, 1 - ALPHA_95 / 2, ALPHA_998 / 2, 1 - ALPHA_998 / 2)
     return np.array([max(round(draws * tail), 1) - 1 for tail in tails], dtype=np.int64)
 
 
 def _limits(line: Gradient, draws: int, seed: int) -> tuple[Floats, Floats]:
-    """Give limits of slope and ratio, shape (…, 4), in the order of `limit_positions`."""
+    """Return limits of slope and ratio, shape (…, 4), in the order of `limit_positions`."""
     shape, quantiles = line.eta.shape[:-1], line.eta.shape[-1]
     flat = [np.broadcast_to(part, line.eta.shape).reshape(-1, quantiles) for part in (line.eta, line.error)]
     weights = [np.broadcast_to(part, line.eta.shape).reshape(-1, quantiles) for part in (line.at_bottom, line.at_top)]
@@ -117,7 +117,7 @@ def _ordered(drawn: Floats) -> Floats:
 def _drawn_ends(
     line: Gradient, eta: Floats, error: Floats, at_bottom: Floats, at_top: Floats, draws: int, seed: int
 ) -> tuple[Floats, Floats]:
-    """Give both ends of every drawn line, shape (areas, draws), in pieces that stay in the processor's cache.
+    """Return both ends of every drawn line, shape (areas, draws), in pieces that stay in the processor's cache.
 
     The deviates are drawn again for each group of areas: that costs less than keeping them.
     """

@@ -43,7 +43,7 @@ class _Model:
 
 
 def fay_herriot(direct: ArrayLike, variance: ArrayLike, covariates: ArrayLike) -> ModelledEstimate:
-    """Give empirical best linear unbiased predictions of area means (Fay & Herriot 1979).
+    """Return empirical best linear unbiased predictions of area means (Fay & Herriot 1979).
 
     y_i = x_i'β + v_i + e_i, e_i ~ (0, D_i) known, v_i ~ (0, σ²). σ² by restricted maximum likelihood, or 0 where the
     likelihood falls from there; γ = σ²/(σ² + D); prediction γ·y + (1 − γ)·x'β. Mean squared error (Prasad & Rao 1990;
@@ -113,7 +113,7 @@ def _predicted(
 
 
 def _between_area_variance(y: Floats, sampling: Floats, x: Floats) -> float:
-    """Maximise the restricted likelihood by Fisher scoring, halving steps that leave σ² ≥ 0 or overshoot."""
+    """Compute σ² by Fisher scoring of the restricted likelihood, halving steps that leave σ² ≥ 0 or overshoot."""
     between = float(np.median(sampling))
     for _ in range(_ROUNDS):
         score, information = _score(between, y, sampling, x)
@@ -126,7 +126,7 @@ def _between_area_variance(y: Floats, sampling: Floats, x: Floats) -> float:
 
 
 def _score(between: float, y: Floats, sampling: Floats, x: Floats) -> tuple[float, float]:
-    """Give the derivative of the restricted log-likelihood by σ², and its expected information."""
+    """Return the derivative of the restricted log-likelihood by σ², and its expected information."""
     inverse = 1.0 / (between + sampling)
     weighted = x * inverse[:, None]
     spread = np.linalg.inv(x.T @ weighted)

@@ -21,7 +21,7 @@ FEWEST_EVENTS = 10
 def directly_standardised_rate(
     count: ArrayLike, population: ArrayLike, standard: ArrayLike = ESP_2013, per: float = 100_000.0
 ) -> Estimate:
-    """Give Σ w·O/n / Σ w × per with the limits of Dobson, Kuulasmaa, Eberle & Scherer (1991).
+    """Return Σ w·O/n / Σ w × per with the limits of Dobson, Kuulasmaa, Eberle & Scherer (1991).
 
     With Var = Σ w²·O/n² / (Σ w)² and O_L, O_U the Poisson limits of the total count O:
     rate + √(Var/O)·(O_L − O) and rate + √(Var/O)·(O_U − O).

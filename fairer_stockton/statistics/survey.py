@@ -49,7 +49,7 @@ def survey_share(
     interval: Interval = "korn_graubard",
     scale: float = 100.0,
 ) -> SurveyEstimate:
-    """Give the weighted share answering yes, by area and question, with a design-based interval.
+    """Return the weighted share answering yes, by area and question, with a design-based interval.
 
     Taylor linearisation of the ratio p = Σwy/Σw (Woodruff 1971; Wolter 2007, ch. 6): with z a cluster's sum of
     w(y − p)/Σw inside the area and 0 outside it, V = Σ_h (1 − f_h)·n_h/(n_h − 1)·Σ_c (z_hc − z̄_h)², and where
@@ -76,11 +76,11 @@ def survey_share(
         raise ValueError("answers must be 0, 1 or nan; use survey_mean for other numbers")
     part = _linearised(design, answers, area, areas, yes_no=True)
     estimate = share_interval(part.value, part.variance, part.base, part.degrees, interval, part.reason)
-    return _result(design, part, estimate.scaled(scale), scale)
+    return _survey_estimate(design, part, estimate.scaled(scale), scale)
 
 
 def survey_mean(design: SurveyDesign, answer: ArrayLike, area: ArrayLike, areas: int) -> SurveyEstimate:
-    """Give the weighted mean of a number by area and question, with limits ± t·SE on the area's degrees of freedom.
+    """Return the weighted mean of a number by area and question, with limits ± t·SE on the area's degrees of freedom.
 
     As `survey_share` in all else. Answers are centred on their overall mean before squaring, to keep digits.
     """
@@ -89,10 +89,10 @@ def survey_mean(design: SurveyDesign, answer: ArrayLike, area: ArrayLike, areas:
     centre = np.where(known, answers, 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
     part = _linearised(design, np.where(known, answers - centre, np.nan), area, areas, yes_no=False)
     estimate = mean_interval(part.value + centre, part.variance, part.base, part.degrees, part.reason)
-    return _result(design, part, estimate, 1.0)
+    return _survey_estimate(design, part, estimate, 1.0)
 
 
-def _result(design: SurveyDesign, part: _Linearised, estimate: Estimate, scale: float) -> SurveyEstimate:
+def _survey_estimate(design: SurveyDesign, part: _Linearised, estimate: Estimate, scale: float) -> SurveyEstimate:
     known = estimate.available
     with np.errstate(invalid="ignore", divide="ignore"):
         effect = part.variance / part.simple_variance
@@ -117,19 +117,19 @@ def _answers(answer: ArrayLike, rows: int) -> Floats:
 
 
 def _places(area: ArrayLike, areas: int, rows: int) -> Integers:
-    place = np.asarray(area)
-    if place.shape != (rows,) or place.dtype.kind not in "iu":
-        raise ValueError(f"area must be whole numbers of shape ({rows},), found {place.dtype} {place.shape}")
-    if place.min() < -1 or place.max() >= areas:
-        raise ValueError(f"area numbers must be −1 to {areas - 1}, found {place.min()} to {place.max()}")
-    return np.asarray(place, dtype=np.int64)
+    number = np.asarray(area)
+    if number.shape != (rows,) or number.dtype.kind not in "iu":
+        raise ValueError(f"area must be whole numbers of shape ({rows},), found {number.dtype} {number.shape}")
+    if number.min() < -1 or number.max() >= areas:
+        raise ValueError(f"area numbers must be −1 to {areas - 1}, found {number.min()} to {number.max()}")
+    return np.asarray(number, dtype=np.int64)
 
 
 def _linearised(design: SurveyDesign, answers: Floats, area: ArrayLike, areas: int, *, yes_no: bool) -> _Linearised:
-    place = _places(area, areas, design.weight.size)
-    sums = cell_sums(design, answers, place, areas, yes_no=yes_no)
+    row_area = _places(area, areas, design.weight.size)
+    sums = cell_sums(design, answers, row_area, areas, yes_no=yes_no)
     weighted_base = sums.answered.sum(axis=0)
-    unusable = np.bincount(place[(place >= 0) & ~design.usable], minlength=areas) > 0
+    unusable = np.bincount(row_area[(row_area >= 0) & ~design.usable], minlength=areas) > 0
     with np.errstate(invalid="ignore", divide="ignore"):
         value = sums.total.sum(axis=0) / weighted_base
         variance = _variance(design, sums, value) / weighted_base**2

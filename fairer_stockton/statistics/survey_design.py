@@ -41,12 +41,12 @@ class SurveyDesign:
 
     @property
     def lonely(self) -> Bools:
-        """True for a stratum with a single cluster, unless that is all there is."""
+        """Return true for a stratum with a single cluster, unless that is all there is."""
         return np.asarray((self.psus_in_stratum == 1) & (self.sampled_fraction < 1))
 
     @property
     def two_stage(self) -> bool:
-        """Whether respondents were drawn inside clusters out of a known number of clusters: else nothing is added."""
+        """Return whether respondents were drawn in clusters out of a known number of them; else nothing is added."""
         return self.clustered and bool(
             np.any((self.sampled_fraction > 0)[self.psu_stratum] & (self.second_fraction < 1))
         )
@@ -129,14 +129,14 @@ def survey_design(
 def _numbered(name: str, code: ArrayLike | None, rows: int) -> tuple[NDArray[np.int64], int]:
     if code is None:
         return np.zeros(rows, dtype=np.int64), 1
-    given = np.asarray(code)
-    if given.shape != (rows,):
-        raise ValueError(f"{name} {given.shape} must have the shape of the weights, ({rows},)")
-    if given.dtype == object and any(entry is None or entry != entry for entry in given):
+    codes = np.asarray(code)
+    if codes.shape != (rows,):
+        raise ValueError(f"{name} {codes.shape} must have the shape of the weights, ({rows},)")
+    if codes.dtype == object and any(entry is None or entry != entry for entry in codes):
         raise ValueError(f"a respondent has no {name}")
-    if given.dtype.kind == "f" and not np.all(np.isfinite(given)):
+    if codes.dtype.kind == "f" and not np.all(np.isfinite(codes)):
         raise ValueError(f"a respondent has no {name}")
-    distinct, number = np.unique(given, return_inverse=True)
+    distinct, number = np.unique(codes, return_inverse=True)
     return number.astype(np.int64), distinct.size
 
 
@@ -144,15 +144,15 @@ def _sampled_fraction(size: ArrayLike | None, group: NDArray[np.int64], sampled:
     """Return the share of each group's population that was drawn; 0 where its size is not known."""
     if size is None:
         return np.zeros(sampled.size)
-    given = np.broadcast_to(np.asarray(size, dtype=np.float64), group.shape)
-    known = ~np.isnan(given)
-    if not np.all(given[known] > 0) or np.any(np.isinf(given)):
+    sizes = np.broadcast_to(np.asarray(size, dtype=np.float64), group.shape)
+    known = ~np.isnan(sizes)
+    if not np.all(sizes[known] > 0) or np.any(np.isinf(sizes)):
         raise ValueError("population sizes must be positive numbers")
     by_group = np.full(sampled.size, np.nan)
-    by_group[group[known]] = given[known]
-    if np.any(by_group[group[known]] != given[known]):
+    by_group[group[known]] = sizes[known]
+    if np.any(by_group[group[known]] != sizes[known]):
         raise ValueError("a population size differs between respondents of one stratum or cluster")
-    fraction = np.nan_to_num(by_group if np.all(given[known] <= 1) else sampled / by_group)
+    fraction = np.nan_to_num(by_group if np.all(sizes[known] <= 1) else sampled / by_group)
     if np.any(fraction > 1):
         raise ValueError("a population size is smaller than the number sampled from it")
     return fraction

@@ -28,7 +28,7 @@ Integers = NDArray[np.int64]
 def share_interval(
     share: Floats, variance: Floats, base: Integers, degrees: Integers, interval: Interval, reason: Texts
 ) -> Estimate:
-    """Put an interval round design-based shares.
+    """Return design-based shares with an interval.
 
     korn_graubard (Korn & Graubard 1998): with n_eff = p(1 − p)/V and n_e = n_eff·(t_{n−1}/t_df)², the Clopper–Pearson
     limits qbeta(α/2; n_e·p, n_e(1 − p) + 1) and qbeta(1 − α/2; n_e·p + 1, n_e(1 − p)).
@@ -73,7 +73,7 @@ def share_interval(
 
 
 def mean_interval(value: Floats, variance: Floats, base: Integers, degrees: Integers, reason: Texts) -> Estimate:
-    """Put value ± t_df·√V round design-based means."""
+    """Return design-based means with the interval value ± t_df·√V."""
 
     def limits(alpha: float) -> Limits:
         reach = _t(degrees, alpha) * np.sqrt(variance)
@@ -85,7 +85,7 @@ def mean_interval(value: Floats, variance: Floats, base: Integers, degrees: Inte
 
 
 def interval_reason(variance: Floats, base: Integers, degrees: Integers) -> Texts:
-    """Say why no interval can be formed, or ""."""
+    """Return why no interval can be formed, or ""."""
     return first_reason(
         base.shape,
         (base < 2, "fewer than two answers"),
@@ -95,7 +95,7 @@ def interval_reason(variance: Floats, base: Integers, degrees: Integers) -> Text
 
 
 def effective_base(share: Floats, variance: Floats, base: Integers) -> Floats:
-    """Give p(1 − p)/V; the unweighted base where all answer alike; infinite where nothing was left to chance."""
+    """Return p(1 − p)/V; the unweighted base where all answer alike; infinite where nothing was left to chance."""
     alike = (share <= 0) | (share >= 1)
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(alike, base, share * (1.0 - share) / np.maximum(variance, 0.0))

@@ -49,7 +49,7 @@ class CellSums:
 
     @property
     def degrees_of_freedom(self) -> Integers:
-        """Clusters less strata, of those with an answer in the area, shape (areas, questions)."""
+        """Return clusters less strata, of those with an answer in the area, shape (areas, questions)."""
         return np.asarray(self.clusters - (self.answered > 0).sum(axis=0), dtype=np.int64)
 
 
@@ -67,35 +67,35 @@ def cell_sums(design: SurveyDesign, answers: Floats, area: Integers, areas: int,
         Sums of shape (strata, areas, questions); the counts and `within` of shape (areas, questions).
     """
     rows = np.flatnonzero((area >= 0) & (design.weight > 0))
-    place, weight = area[rows], design.weight[rows]
-    cell = design.stratum[rows] * areas + place
+    row_area, weight = area[rows], design.weight[rows]
+    cell = design.stratum[rows] * areas + row_area
     strata = design.psus_in_stratum.size
     questions = answers.shape[1]
     parts = {name: np.zeros((strata * areas, questions)) for name in _PARTS}
     within = np.zeros((3, areas, questions))
     base, clusters = np.zeros((2, areas, questions))
     if design.clustered:
-        pairs, unit = np.unique(design.psu[rows] * areas + place, return_inverse=True)
-        pair_place, pair_cell = pairs % areas, design.psu_stratum[pairs // areas] * areas + pairs % areas
+        pairs, unit = np.unique(design.psu[rows] * areas + row_area, return_inverse=True)
+        pair_area, pair_cell = pairs % areas, design.psu_stratum[pairs // areas] * areas + pairs % areas
         spread, centre = _second_stage(design)
     for block, span in _blocks(rows.size, questions, design.clustered):
         y = answers[rows[block], span]
         known = ~np.isnan(y)
         y = np.where(known, y, 0.0)
         u, v = weight[block, None] * y, weight[block, None] * known
-        base[:, span] += _gatherer(place[block], areas) @ known.astype(np.float64)
+        base[:, span] += _gatherer(row_area[block], areas) @ known.astype(np.float64)
         if not yes_no:
             parts["squares"][:, span] += _gatherer(cell[block], strata * areas) @ (u * y)
         if design.clustered:
-            to_units, to_areas = _gatherer(unit, pairs.size), _gatherer(pair_place, areas)
+            to_units, to_areas = _gatherer(unit, pairs.size), _gatherer(pair_area, areas)
             if design.two_stage:
-                within[:, :, span] += _squares(_gatherer(place, areas), u, v, spread[design.psu[rows], None])
+                within[:, :, span] += _squares(_gatherer(row_area, areas), u, v, spread[design.psu[rows], None])
             u, v = to_units @ u, to_units @ v
             if design.two_stage:
                 within[:, :, span] -= _squares(to_areas, u, v, centre[pairs // areas, None])
             to_cells = _gatherer(pair_cell, strata * areas)
         else:
-            to_cells, to_areas = _gatherer(cell[block], strata * areas), _gatherer(place[block], areas)
+            to_cells, to_areas = _gatherer(cell[block], strata * areas), _gatherer(row_area[block], areas)
         clusters[:, span] += to_areas @ (v > 0).astype(np.float64)
         parts["total"][:, span] += to_cells @ u
         parts["answered"][:, span] += to_cells @ v
@@ -131,7 +131,7 @@ def _squares(gather: sparse.csc_array, u: Floats, v: Floats, factor: Floats | fl
 
 
 def _blocks(rows: int, questions: int, clustered: bool) -> Iterator[tuple[slice, slice]]:
-    """Give pieces of respondents × questions: cache-sized, or whole columns where clusters span rows."""
+    """Yield pieces of respondents × questions: cache-sized, or whole columns where clusters span rows."""
     if clustered:
         for start in range(0, questions, _QUESTIONS_AT_ONCE):
             yield slice(0, rows), slice(start, start + _QUESTIONS_AT_ONCE)
@@ -144,6 +144,6 @@ _SQUARES = ("total_squared", "cross", "answered_squared")
 _PARTS = ("total", "answered", *_SQUARES, "squares")
 
 
-def _gatherer(place: Integers, places: int) -> sparse.csc_array:
-    """Give a matrix that sums rows into their places: one entry a row, so nothing is sorted."""
-    return sparse.csc_array((np.ones(place.size), place, np.arange(place.size + 1)), shape=(places, place.size))
+def _gatherer(group: Integers, groups: int) -> sparse.csc_array:
+    """Return a matrix that sums rows into their places: one entry a row, so nothing is sorted."""
+    return sparse.csc_array((np.ones(group.size), group, np.arange(group.size + 1)), shape=(groups, group.size))

@@ -37,7 +37,7 @@ class GapChange:
 def recent_trend(
     value: ArrayLike, lower: ArrayLike, upper: ArrayLike, period: ArrayLike, polarity: Polarity = "neutral"
 ) -> Texts:
-    """Say whether the last five yearly values show a trend (OHID Fingertips, recent trends).
+    """Return whether the last five yearly values show a trend (OHID Fingertips, recent trends).
 
     v = ((U − L)/3.92)²; weighted least-squares slope on t = 1..5, weights 1/v; χ² = (slope/SE)². There is a trend when
     χ² > 9.5495 and the slope keeps its sign whichever single year is left out.
@@ -60,9 +60,9 @@ def recent_trend(
         raise ValueError(f"polarity {polarity!r} is not one of {', '.join(_UP_AND_DOWN)}")
     y, low, high = (np.asarray(array, dtype=np.float64) for array in (value, lower, upper))
     years = _periods(period, y, low, high)
-    result = np.full(y.shape[:-1], "not_calculated", dtype=object)
+    words = np.full(y.shape[:-1], "not_calculated", dtype=object)
     if years.shape[-1] < TREND_PERIODS:
-        return result
+        return words
     yearly = (np.diff(years[..., -TREND_PERIODS:]) == 1).all(axis=-1)
     y, low, high = (array[..., -TREND_PERIODS:] for array in (y, low, high))
     with np.errstate(all="ignore"):
@@ -71,15 +71,15 @@ def recent_trend(
         time = np.arange(1.0, TREND_PERIODS + 1)
         slope, error = _slope(y, weight, time)
         # One row for each year left out: its weight is nil.
-        kept = weight[..., None, :] * (1.0 - np.eye(TREND_PERIODS))
-        without, _ = _slope(y[..., None, :], kept, time)
+        weights_without = weight[..., None, :] * (1.0 - np.eye(TREND_PERIODS))
+        without, _ = _slope(y[..., None, :], weights_without, time)
         steady = (np.sign(without) == np.sign(slope)[..., None]).all(axis=-1)
         trend = (slope / error) ** 2 > TREND_CHI_SQUARED
     up, down = _UP_AND_DOWN[polarity]
-    result[known] = "no_significant_change"
-    result[known & trend & steady & (slope > 0)] = up
-    result[known & trend & steady & (slope < 0)] = down
-    return result
+    words[known] = "no_significant_change"
+    words[known & trend & steady & (slope > 0)] = up
+    words[known & trend & steady & (slope < 0)] = down
+    return words
 
 
 def gap_change(
@@ -91,7 +91,7 @@ def gap_change(
     relative: bool = False,
     fewest_periods: int = 2,
 ) -> GapChange:
-    """Say whether a gap is closing or widening over its periods, with an interval for the change.
+    """Return whether a gap is closing or widening over its periods, with an interval for the change.
 
     A weighted least-squares line, weights 1/SE² with SE = (U − L)/(2z); for a relative gap through its logarithm, so
     that the gap of 1 is "none". The change is the size of the fitted gap (its distance from none, either way) at the
@@ -137,7 +137,7 @@ def gap_change(
 
 
 def _growth(y: Floats, weight: Floats, known: Bools, when: Floats) -> tuple[Floats, Floats]:
-    """Give |line at the last known period| − |line at the first|, and its standard error; all of one shape."""
+    """Return |line at the last known period| − |line at the first|, and its standard error; all of one shape."""
     ends = np.argmax(known, axis=-1), known.shape[-1] - 1 - np.argmax(known[..., ::-1], axis=-1)
     first, last = (np.take_along_axis(when, end[..., None], axis=-1)[..., 0] for end in ends)
     total = weight.sum(axis=-1)
@@ -154,7 +154,7 @@ def _growth(y: Floats, weight: Floats, known: Bools, when: Floats) -> tuple[Floa
 
 
 def _slope(y: Floats, weight: Floats, time: Floats) -> tuple[Floats, Floats]:
-    """Give the weighted least-squares slope over the last axis and its standard error, weights being 1/variance."""
+    """Return the weighted least-squares slope over the last axis and its standard error, weights being 1/variance."""
     total = weight.sum(axis=-1, keepdims=True)
     centred = time - np.sum(weight * time, axis=-1, keepdims=True) / total
     squares = np.sum(weight * centred**2, axis=-1)
@@ -162,7 +162,7 @@ def _slope(y: Floats, weight: Floats, time: Floats) -> tuple[Floats, Floats]:
 
 
 def _periods(period: ArrayLike, *columns: Floats) -> Floats:
-    """Give the periods of each value, in the one shape of the columns."""
+    """Return the periods of each value, in the one shape of the columns."""
     when = np.asarray(period, dtype=np.float64)
     shapes = {column.shape for column in columns}
     if len(shapes) != 1 or when.shape not in (columns[0].shape, columns[0].shape[-1:]) or not when.ndim:

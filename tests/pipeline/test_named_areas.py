@@ -11,7 +11,7 @@ from shapely.geometry import shape
 from fairer_stockton.engine.duckdb import staged_tables
 from fairer_stockton.geography import areas
 from fairer_stockton.geography.memberships import create_memberships
-from fairer_stockton.observe.inputs import BESIDES
+from fairer_stockton.observe.inputs import PLACE_TABLES
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.settings import Settings
 
@@ -25,7 +25,7 @@ made_of = "{made_of}"
 
 
 def memberships(sample: Settings, path: Path) -> pd.DataFrame:
-    with staged_tables(sample.staged, set(BESIDES)) as connection:
+    with staged_tables(sample.staged, set(PLACE_TABLES)) as connection:
         create_memberships(connection, replace(sample, areas=path))
         return connection.sql(
             "select * from memberships where area_type = 'target_area' or breakdown like 'target-%'"

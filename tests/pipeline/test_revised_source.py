@@ -11,7 +11,7 @@ import pytest
 
 from fairer_stockton.auditor.audit import Audit, solve
 from fairer_stockton.disclosure.tasks import Task, choose_cells_to_hide
-from fairer_stockton.measure.results import PLACES, outputs_of
+from fairer_stockton.measure.results import PLACE_RESULTS, outputs_of
 from fairer_stockton.measure.results import results as paths_of_results
 from fairer_stockton.pipelines import ingest as ingest_stage
 from fairer_stockton.pipelines import measure as measure_stage
@@ -49,7 +49,7 @@ def measures_in(step: "partial[Any]") -> set[str]:
 
 def written(settings: Settings) -> dict[str, int]:
     """Say when each table of places was written."""
-    return {name: paths_of_results(settings)[name].stat().st_mtime_ns for name in PLACES}
+    return {name: paths_of_results(settings)[name].stat().st_mtime_ns for name in PLACE_RESULTS}
 
 
 def results(settings: Settings, folder: Path) -> tuple[dict[str, str], Audit]:

@@ -8,7 +8,7 @@ import pytest
 from fairer_stockton.definitions.measures import SUMMED, Measure, load_catalogue
 from fairer_stockton.definitions.sources import load_sources
 from fairer_stockton.engine import duckdb as engine
-from fairer_stockton.observe.sums import PARTS, neighbourhoods_statement
+from fairer_stockton.observe.sums import SUM_PARTS, neighbourhoods_statement
 from fairer_stockton.run.settings import Settings
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real")]
@@ -39,7 +39,7 @@ def neighbourhoods(measure: Measure, real: Settings, vintage: str) -> pd.DataFra
     """Return a measure's figure in each neighbourhood of a vintage, a column a period."""
     sums: dict[str, pd.Series] = {}
     with engine.staged_tables(real.staged, set(measure.tables)) as connection:
-        for part in PARTS:
+        for part in SUM_PARTS:
             given = getattr(measure, part)
             statement = neighbourhoods_statement(
                 given.table, [(measure, part, given)], engine.columns(connection, given.table)

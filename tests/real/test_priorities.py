@@ -8,7 +8,7 @@ from fairer_stockton.definitions.priority_recipe import load_recipe
 from fairer_stockton.places.priority_evidence import DOMAINS
 from fairer_stockton.places.priority_list import priority_table
 from fairer_stockton.run.settings import Settings
-from fairer_stockton.schemas.places import Priorities
+from fairer_stockton.schemas.results.priorities import Priorities
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real")]
 

@@ -8,7 +8,6 @@ import numpy as np
 
 from fairer_stockton.definitions.maps import WARD_MAP
 from fairer_stockton.definitions.measures import Measure
-from fairer_stockton.observe.unplaced import NOTE as NOT_COUNTED
 from fairer_stockton.report.charts.labels import place_labels
 from fairer_stockton.report.charts.model import QUESTIONS, Chart, Panel, Series
 from fairer_stockton.report.charts.style import COLOURS, INK, PAPER, QUIET, add_key, grid, wrap_lines
@@ -92,7 +91,7 @@ def _panel(edition: "Edition", measure: Measure) -> Panel | None:
     period = str(last["period"])
     wards = [row for row in edition.observed(measure.name, **plain, period=period) if is_known(row["value"])]
     borough = borough_row(edition, measure, "all", period=period)
-    if measure.statistic == "rate" and any(row["note"].endswith(NOT_COUNTED) for row in wards):
+    if measure.statistic == "rate" and any(row["leaves_out"] != "none" for row in wards):
         return None  # the borough's rate counts rows that its wards' leave out
     sized = all(is_known(row["denominator"]) and row["denominator"] > 0 for row in wards)
     if len(wards) < FEWEST_WARDS or not sized or borough is None or not is_known(borough["value"]):

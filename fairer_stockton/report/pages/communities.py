@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from fairer_stockton.definitions.communities import Community, SixGap, load_communities
-from fairer_stockton.observe.comparing import is_of_account
+from fairer_stockton.observe.comparing import differs_enough
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words import narrative
@@ -136,7 +136,7 @@ def judge_community(edition: Edition, row: Row) -> str:
     if interval_contains(row, 0.0):
         return NO_CLEAR_DIFFERENCE
     measure = edition.measures[row["measure"]]
-    if not is_of_account(row["group_value"], row["else_value"], measure):
+    if not differs_enough(row["group_value"], row["else_value"], measure):
         return ABOUT_THE_SAME
     return FARES_WORSE if (row["value"] > 0) == (measure.polarity == "lower_is_better") else FARES_BETTER
 

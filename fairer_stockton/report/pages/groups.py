@@ -1,6 +1,5 @@
 """Groups of people and of neighbourhoods: the table of a measure's parts, and its gaps against references."""
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,16 +12,7 @@ from fairer_stockton.report.words import narrative
 from fairer_stockton.report.words.figures import Row, has_interval, interval_contains, is_known, write_period
 
 FIFTH_TITLES = {"1": "Fifth 1 (most deprived)", "5": "Fifth 5 (least deprived)"}
-# The number of answers is published in a survey's note alone, and is read from there.
-ANSWERS_IN_NOTE = re.compile(r"([\d,]+) (?:residents answered|(homes) were surveyed)")
 FEWEST_FIGURES = 2  # figures that a part must have to be listed; else one line says why it is not
-
-
-def characteristic_of_gap(measure: Measure, gap: Row) -> str:
-    """Return the characteristic by which a gap's two groups differ, found by its reference group."""
-    if measure.breakdown:
-        return measure.breakdown.name
-    return next((name for name, kind in load_breakdowns().items() if kind.reference == gap["group_b"]), "")
 
 
 def characteristic_title(name: str) -> str:
@@ -43,7 +33,7 @@ def gaps_between_groups(edition: Edition, measure: Measure, area: str) -> list[R
 
 def group_row(edition: Edition, measure: Measure, gap: Row, group: str) -> Row | None:
     """Return the borough's figure for one of a gap's two groups."""
-    wanted = {"area_type": "borough", "breakdown": characteristic_of_gap(measure, gap), "period": gap["period"]}
+    wanted = {"area_type": "borough", "breakdown": gap["breakdown"], "period": gap["period"]}
     return latest(edition.observed(measure.name, category=gap[group], **wanted))
 
 
@@ -54,7 +44,7 @@ def describe_groups(edition: Edition, measure: Measure, area: str) -> list[str]:
         first, second = (group_row(edition, measure, gap, group) for group in ("group_a", "group_b"))
         if first is None or second is None:
             continue
-        by = characteristic_title(characteristic_of_gap(measure, gap))
+        by = characteristic_title(gap["breakdown"])
         if has_interval(gap) and interval_contains(gap, 0.0) and not measure.breakdown:
             pair = " against ".join(narrative.write_group(gap[group], by) for group in ("group_a", "group_b"))
             unclear.append(f"{pair} ({by})")
@@ -87,7 +77,7 @@ def parts_table(edition: Edition, measure: Measure) -> Table | None:
             (
                 f"{label(row)}{when}",
                 *figure_cells(row),
-                _write_base(row),
+                _write_base(row, measure),
                 narrative.COMPARISONS[narrative.comparison_word(row, None)],
             )
             for row in rows
@@ -128,10 +118,9 @@ def _of_latest_period(rows: list[Row]) -> list[Row]:
     return [row for row in rows if last and row["period"] == last["period"]]
 
 
-def _write_base(row: Row) -> str:
-    answers = ANSWERS_IN_NOTE.match(row["note"])
-    if answers and is_known(row["value"]):
-        return f"{answers[1]} {answers[2] or 'answers'}"
+def _write_base(row: Row, measure: Measure) -> str:
+    if measure.answer and is_known(row["base"]):
+        return f"{row['base']:,.0f} {'answers' if measure.answer.rows == 'respondents' else measure.answer.rows}"
     if row["statistic"] == "proportion" and is_known(row["numerator"]) and is_known(row["denominator"]):
         return f"{row['numerator']:,.0f} of {row['denominator']:,.0f}"
     return row["note"] or "–"

@@ -35,7 +35,7 @@ class Prioritised(Protocol):
 
     @property
     def priorities(self) -> "pd.DataFrame":
-        """Rows as `schemas.places.Priorities` has them."""
+        """Rows as `schemas.results.priorities.Priorities` has them."""
 
     @property
     def boundaries(self) -> "pd.DataFrame | None":

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fairer_stockton.definitions.deprivation_weights import INDICES
-from fairer_stockton.places.deprivation_weights import OWN
+from fairer_stockton.places.deprivation_weights import OWN_RESIDENTS
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.rows import records
 from fairer_stockton.report.table import Table
@@ -52,7 +52,7 @@ def agreement_sentence(edition: Edition) -> str:
     table = edition.agreement
     if table.empty:
         return "This edition holds no published summaries to compare with."
-    main = table[(table["index_name"] == "imd") & table["weighted_by"].eq(OWN)]
+    main = table[(table["index_name"] == "imd") & table["weighted_by"].eq(OWN_RESIDENTS)]
     whole = int((main["agreeing"] == main["councils"]).sum())
     sentence = (
         f"Weighted by an edition’s own residents, {whole} of the {len(main)} summaries of the Index of Multiple "

@@ -41,7 +41,8 @@ def write_csv_files(edition: Edition, folder: Path) -> None:
 
 def readme(edition: Edition) -> str:
     """Return a text that explains the files and each of their columns, from the contract that results must meet."""
-    from fairer_stockton.schemas.results import CONTRACTS, OBSERVATION_COLUMNS
+    from fairer_stockton.schemas.results.contracts import CONTRACTS
+    from fairer_stockton.schemas.results.observations import OBSERVATION_COLUMNS
 
     lines = [f"{edition.title}, edition {edition.name}: tables as CSV (UTF-8, comma, one header line)"]
     if edition.synthetic:
@@ -91,7 +92,7 @@ def _domain_table(edition: Edition, domain: str) -> "pd.DataFrame":
 
 def _write_table(edition: Edition, table: "pd.DataFrame", path: Path, contract: str, words: str) -> None:
     """Write a table, and beside it what it is."""
-    from fairer_stockton.schemas.results import CONTRACTS
+    from fairer_stockton.schemas.results.contracts import CONTRACTS
 
     table.to_csv(path, index=False, lineterminator="\n", encoding="utf-8", float_format=DIGITS)
     text = describe_file(edition, path.name, list(table.columns), CONTRACTS[contract], words)

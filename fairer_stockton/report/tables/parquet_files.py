@@ -30,7 +30,7 @@ def _read_typed(path: Path, contract: str) -> "pa.Table":
     import pyarrow as pa
     from pyarrow import csv
 
-    from fairer_stockton.schemas.results import CONTRACTS
+    from fairer_stockton.schemas.results.contracts import CONTRACTS
 
     columns = CONTRACTS[contract].to_schema().columns
     kinds = {name: _arrow_type(str(column.dtype)) for name, column in columns.items()}

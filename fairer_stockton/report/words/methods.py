@@ -40,7 +40,7 @@ def _thresholds() -> dict[str, str]:
     """Return the thresholds that the code uses, so that the words never differ from it."""
     from fairer_stockton.definitions.disclosure_rules import load_rules
     from fairer_stockton.definitions.units import load_least_differences
-    from fairer_stockton.measure.gaps import FEWEST_PERIODS, WINDOW
+    from fairer_stockton.measure.gaps import DIRECTION_PERIODS, FEWEST_PERIODS
     from fairer_stockton.statistics.life_expectancy import SMALLEST_POPULATION
     from fairer_stockton.statistics.rates import EXACT_BELOW
     from fairer_stockton.statistics.slopes import SIMULATED_BELOW
@@ -50,4 +50,7 @@ def _thresholds() -> dict[str, str]:
     numbers: dict[str, float] = {"byar": EXACT_BELOW, "fewest": rules.fewest_respondents, "few": rules.few_respondents}
     numbers |= {"population": SMALLEST_POPULATION, "counted": rules.fewest_counted, "simulated": SIMULATED_BELOW}
     numbers |= {"points": share.absolute, "part": 100 * share.relative, "events": FEWEST_EVENTS}
-    return {name: f"{number:,g}" for name, number in {**numbers, "window": WINDOW, "periods": FEWEST_PERIODS}.items()}
+    return {
+        name: f"{number:,g}"
+        for name, number in {**numbers, "window": DIRECTION_PERIODS, "periods": FEWEST_PERIODS}.items()
+    }

@@ -1,7 +1,7 @@
 """What may be said of a figure or a gap, and no more: each sentence is built from one row and its significance."""
 
 from fairer_stockton.definitions.measures import Measure
-from fairer_stockton.observe.comparing import CLEAR, is_of_account
+from fairer_stockton.observe.comparing import CLEAR, differs_enough
 from fairer_stockton.report.words.figures import (
     LOW_BASE,
     Row,
@@ -319,7 +319,7 @@ def _write_gap_with_limits(gap: Row) -> str:
 def _write_who_is_worse(gap: Row, measure: Measure, first: Row, second: Row, *, people: bool = False) -> str:
     if measure.polarity == "neutral" or not has_interval(gap) or interval_contains(gap, 0.0):
         return ""
-    if not is_of_account(first["value"], second["value"], measure):
+    if not differs_enough(first["value"], second["value"], measure):
         return " So small a difference matters little: the two are about the same."
     first_is_worse = (gap["value"] > 0) == (measure.polarity == "lower_is_better")
     worse = gap["group_a"] if first_is_worse else gap["group_b"]

@@ -17,7 +17,7 @@ from fairer_stockton.definitions.sources import load_sources
 from fairer_stockton.observe import inputs
 from fairer_stockton.run.errors import DisclosureError
 from fairer_stockton.run.settings import Settings
-from fairer_stockton.schemas.results import OBSERVATION_KEY
+from fairer_stockton.schemas.results.observations import OBSERVATION_KEY
 
 VINTAGES = {name: source.vintage for name, source in load_sources().items() if source.supplied}
 CONTACTS = "customer_contacts"

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from fairer_stockton.run.settings import Settings
-from fairer_stockton.schemas.results import OBSERVATION_NUMBERS
+from fairer_stockton.schemas.results.observations import OBSERVATION_NUMBERS
 from tests.pipeline.audit.spoiling import KEY, changed, changed_everywhere, first, found_in, put, said, table
 
 
@@ -107,13 +107,19 @@ def test_a_count_below_five_is_found(sample: Settings, folder: Path, files_alone
 
 def test_a_base_below_thirty_is_found(sample: Settings, folder: Path, files_alone: None) -> None:
     shown = first(folder, status="low_base", statistic="survey_share", area_type="ward")
-    changed_everywhere(folder, shown, {"note": re.sub(r"^[\d,]+ ", "29 ", shown["note"])})
+    changed_everywhere(folder, shown, {"base": 29, "note": re.sub(r"^[\d,]+ ", "29 ", shown["note"])})
     assert found_in(sample, folder) == [f"a count too small to show is shown: {said(shown)}"]
+
+
+def test_a_base_that_only_the_note_gives_is_found(sample: Settings, folder: Path, files_alone: None) -> None:
+    shown = first(folder, status="low_base", statistic="survey_share", area_type="ward")
+    changed_everywhere(folder, shown, {"note": re.sub(r"^[\d,]+ ", "29 ", shown["note"])})
+    assert found_in(sample, folder) == [f"a note gives another number than the columns: {said(shown)}"]
 
 
 def test_a_base_beside_a_suppressed_figure_is_found(sample: Settings, folder: Path, files_alone: None) -> None:
     hidden = first(folder, status="suppressed", statistic="survey_share", area_type="ward")
-    changed_everywhere(folder, hidden, {"note": "17 residents answered"})
+    changed_everywhere(folder, hidden, {"base": 17, "note": "17 residents answered"})
     faults = found_in(sample, folder)
     assert f"csv/observations.csv gives a number of a hidden figure: {said(hidden)}" in faults
     assert f"a count too small to show is shown: {said(hidden)}" in faults
@@ -121,7 +127,7 @@ def test_a_base_beside_a_suppressed_figure_is_found(sample: Settings, folder: Pa
 
 def test_a_base_in_the_file_of_the_domain_alone_is_found(sample: Settings, folder: Path, files_alone: None) -> None:
     hidden = first(folder, status="suppressed", statistic="survey_share", area_type="ward")
-    changed(folder, hidden["domain"], hidden, {"note": "17 residents answered"})
+    changed(folder, hidden["domain"], hidden, {"base": 17})
     found_in(sample, folder)
 
 

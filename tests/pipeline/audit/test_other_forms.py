@@ -21,7 +21,7 @@ from fairer_stockton.auditor.forms import (
 from fairer_stockton.editions.published import PublishedEdition
 from fairer_stockton.report.tables.open_document import write_open_document
 from fairer_stockton.run.settings import HOME, Settings
-from fairer_stockton.schemas.results import CONTRACTS
+from fairer_stockton.schemas.results.contracts import CONTRACTS
 from tests.pipeline.audit.spoiling import found_in, table
 
 Rows = list[list[Any]]

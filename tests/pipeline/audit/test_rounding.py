@@ -90,7 +90,7 @@ def test_a_count_that_is_not_rounded_is_found(sample: Settings, rounded: Path, t
     """Without the words that it is rounded, a count is known exactly, and what is left of it is found."""
     folder = copied_tables(rounded, tmp_path / "spoilt")
     row = first(folder, measure="serious_hazards_private_rented", area_type="ward", denominator="5", numerator="0")
-    changed_everywhere(folder, row, {"note": "", "numerator": 4})
+    changed_everywhere(folder, row, {"rounded_to": "", "note": "", "numerator": 4})
     assert any("a count too small to show is shown" in fault for fault in found_in(sample, folder))
 
 

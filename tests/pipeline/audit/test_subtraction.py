@@ -15,7 +15,7 @@ from fairer_stockton.geography.memberships import create_memberships
 from fairer_stockton.measure.observations import complete, observe
 from fairer_stockton.observe import inputs
 from fairer_stockton.run.settings import Settings
-from fairer_stockton.schemas.results import OBSERVATION_NUMBERS
+from fairer_stockton.schemas.results.observations import OBSERVATION_NUMBERS
 from tests.pipeline.audit.spoiling import (
     CONTACTS,
     KEY,
@@ -39,7 +39,7 @@ COLUMNS_OF = [*KEY, "domain", *OBSERVATION_NUMBERS]
 def true_counts(sample: Settings) -> pd.DataFrame:
     """Every figure of the customers' contacts before anything is hidden."""
     chosen = {name: one for name, one in load_catalogue().items() if CONTACTS in one.tables}
-    tables = {name for one in chosen.values() for name in one.tables} | set(inputs.BESIDES)
+    tables = {name for one in chosen.values() for name in one.tables} | set(inputs.PLACE_TABLES)
     with staged_tables(sample.staged, tables) as connection:
         create_memberships(connection, sample)
         synthetic = inputs.synthetic_tables(sample)

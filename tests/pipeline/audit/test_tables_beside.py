@@ -61,6 +61,7 @@ def test_a_gap_one_of_whose_sides_is_suppressed_is_found(
         ]
         groups = dict.fromkeys(groups, like["category"].iloc[0])
     same = {"measure": hidden["measure"], "period": hidden["period"], "value": "12.5"}
+    same |= {"breakdown": hidden["breakdown"]}
     new = rows.iloc[0].to_dict() | {"gap_type": kind} | groups | same | group(hidden)
     put(folder, "gaps", pd.concat([rows, pd.DataFrame([new])], ignore_index=True))
     faults = found_in(sample, folder)
@@ -96,6 +97,7 @@ def test_a_gap_of_a_suppressed_side_that_lacks_only_its_value_is_found(
 ) -> None:
     rows, hidden = table(folder, "gaps"), first(folder, **OF_BOROUGH, breakdown="ethnic_group")
     same = {"measure": hidden["measure"], "period": hidden["period"], "gap_type": "breakdown"}
+    same |= {"breakdown": hidden["breakdown"]}
     groups = dict.fromkeys(("group_a", "group_b"), hidden["category"])
     empty = dict.fromkeys(("value", "lower_95", "upper_95", "people"), "")
     new = rows.iloc[0].to_dict() | same | groups | empty | {column: "12.5"}

@@ -7,6 +7,8 @@ from fairer_stockton.auditor.audit import _bound_cells
 from fairer_stockton.auditor.knowledge import Widths, count_puzzle, survey_puzzle
 from tests.unit.disclosure.frames import DAMP, figures, membership, together
 
+NO_FACTS = {"base": np.nan, "rounded_to": np.nan, "left_out": np.nan, "leaves_out": "none"}
+
 
 def published(shown: dict[str, tuple[float, float]], hidden: str) -> pd.DataFrame:
     """Figures of areas, some of them hidden."""
@@ -15,7 +17,7 @@ def published(shown: dict[str, tuple[float, float]], hidden: str) -> pd.DataFram
     status = ["suppressed" if code in hidden.split() else "published" for code in rows["area_code"]]
     return rows.assign(
         numerator=[one for one, _ in counts], denominator=[one for _, one in counts],
-        status=status, note="", statistic="proportion",
+        status=status, statistic="proportion", **NO_FACTS,
     )  # fmt: skip
 
 
@@ -42,8 +44,8 @@ def test_a_neighbourhood_without_a_row_is_known_to_hold_nobody():
 
 
 def test_an_area_without_a_row_is_one_where_nobody_answered():
-    rows = figures("W W3 B").assign(note="", status="suppressed")
-    rows.loc[rows["area_code"] == "B", ["note", "status"]] = "80 residents answered", "published"
+    rows = figures("W W3 B").assign(status="suppressed", **NO_FACTS)
+    rows.loc[rows["area_code"] == "B", ["base", "status"]] = 80.0, "published"
 
     def answers(given: pd.DataFrame) -> tuple[float, float]:
         found = _bound_cells(survey_puzzle(given.reset_index(drop=True), membership(), 30.0))

@@ -39,7 +39,7 @@ def observed(areas: str, yes: list[float], of: list[float], of_areas: dict[str, 
     rows = figures(areas)
     for part, many in (("numerator", yes), ("denominator", of)):
         rows[part] = [float(np.array(many)[of_areas[area]].sum()) for area in rows["area_code"]]
-    return rows.assign(value=np.nan, **dict.fromkeys(LEVELS, np.nan), note="", status="published")
+    return rows.assign(value=np.nan, **dict.fromkeys(LEVELS, np.nan), note="", apportioned=False, status="published")
 
 
 def published(measures, rows, amounts, hold=None, before=NOTHING_BEFORE):
@@ -99,14 +99,15 @@ def test_a_figure_that_its_publisher_withholds_stays_as_it_is():
     rows.loc[0, ["numerator", "denominator"]] = np.nan
     rows.loc[0, ["status", "note"]] = ["not_available", "withheld"]
     found = published([DAMP], rows, damp([4, 9], [41, 37]))
-    pd.testing.assert_frame_equal(found.loc[[0]], rows.loc[[0]])
+    pd.testing.assert_frame_equal(found.loc[[0], rows.columns], rows.loc[[0]])
     assert found.loc[1, ["numerator", "denominator"]].tolist() == [10, 35]
 
 
 def test_a_count_that_is_shared_out_says_so_beside_its_rounding():
     yes, of = [10, 25], [30, 95]
     rows = observed("L1 L2 W", yes, of, INSIDE)
-    rows.loc[2, ["numerator", "denominator", "note"]] = [26.0, 98.0, APPORTIONED]  # a tenth of L1 lies in W
+    facts = ["numerator", "denominator", "note", "apportioned"]
+    rows.loc[2, facts] = [26.0, 98.0, APPORTIONED, True]  # a tenth of L1 lies in W
     found = published([DAMP], rows, damp(yes, of), membership({("W", "L1"): 0.1}))
     # 1 + 25 and 3 + 95: the nearest multiples are 25 and 100.
     assert found.loc[2, ["numerator", "denominator"]].tolist() == [25, 100]

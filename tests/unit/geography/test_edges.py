@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from fairer_stockton.geography.areas import FEWEST_FOR_FIFTHS, council_of, dfe_numbers
+from fairer_stockton.geography.areas import FEWEST_FOR_FIFTHS, council_code_sql, dfe_numbers
 from fairer_stockton.geography.memberships import _add_fifths
 from fairer_stockton.run.errors import CatalogueError
 
@@ -42,7 +42,7 @@ def test_a_declared_pair_comes_before_the_lookups() -> None:
             " as t (la_number, utlacd)"
         )
         connection.execute("create table lait as select unnest([808, 815, 940, 999, null]) as la_number")
-        rows = connection.sql(f"select la_number, {council_of('lait.la_number')} from lait order by 1").fetchall()
+        rows = connection.sql(f"select la_number, {council_code_sql('lait.la_number')} from lait order by 1").fetchall()
     assert dict(rows) == {808: "E06000004", 815: "E06000065", 940: "E06000061", 999: None, None: None}
 
 

@@ -12,7 +12,7 @@ from fairer_stockton.measure.claims import claim_table
 from fairer_stockton.measure.results import check_results
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.settings import Settings
-from fairer_stockton.schemas.results import OBSERVATION_COLUMNS
+from fairer_stockton.schemas.results.observations import OBSERVATION_COLUMNS
 
 NOTHING = pd.DataFrame([dict.fromkeys(OBSERVATION_COLUMNS, "invented") | {"synthetic": True}])
 

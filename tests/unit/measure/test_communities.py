@@ -10,7 +10,8 @@ from fairer_stockton.definitions.measures import load_catalogue
 from fairer_stockton.measure.communities import community_table
 from fairer_stockton.measure.results import check_results
 from fairer_stockton.run.errors import CatalogueError
-from fairer_stockton.schemas.results import GAP_COLUMNS, OBSERVATION_COLUMNS
+from fairer_stockton.schemas.results.gaps import GAP_COLUMNS
+from fairer_stockton.schemas.results.observations import OBSERVATION_COLUMNS
 
 BOROUGH = "E06000004"
 

@@ -72,10 +72,14 @@ def test_a_measure_asks_for_no_answer_that_its_table_cannot_have(name: str) -> N
     """Words of columns whose answers the contract names are among those answers."""
     for _, table, where in conditions(CATALOGUE[name]):
         columns = empty_table(table).columns
-        closed = [one for one in absences.COMPARED.findall(where) if one in columns and absences.answers(table, one)]
+        closed = [
+            one for one in absences.COMPARED_COLUMN.findall(where) if one in columns and absences.answers(table, one)
+        ]
         for column in closed:
             asked = where.split(column, 1)[1].split(" and ")[0]
-            assert set(absences.WORD.findall(asked)) <= set(absences.answers(table, column)), f"{column}: {asked}"
+            assert set(absences.QUOTED_WORD.findall(asked)) <= set(absences.answers(table, column)), (
+                f"{column}: {asked}"
+            )
 
 
 def test_words_that_no_contract_names_are_unknown() -> None:

@@ -3,7 +3,7 @@
 import duckdb
 import pandas as pd
 
-from fairer_stockton.observe.best_fit import best_fit_notes, noted
+from fairer_stockton.observe.best_fit import add_to_notes, best_fit_notes
 
 
 def connection() -> duckdb.DuckDBPyConnection:
@@ -36,4 +36,4 @@ def test_the_note_follows_what_a_figure_says_already_and_stands_beside_no_empty_
     rows = pd.DataFrame(
         {"area_code": ["north", "north", "south"], "value": [1.0, float("nan"), 2.0], "note": ["low base", "", ""]}
     )
-    assert noted(rows, {"north": "made up of others"}).tolist() == ["low base; made up of others", "", ""]
+    assert add_to_notes(rows, {"north": "made up of others"}).tolist() == ["low base; made up of others", "", ""]

@@ -10,7 +10,7 @@ import pytest
 from fairer_stockton.definitions.measures import load_catalogue
 from fairer_stockton.definitions.units import LEAST_DIFFERENCES, LeastDifference, load_least_differences
 from fairer_stockton.measure import results
-from fairer_stockton.observe.comparing import compared, is_of_account
+from fairer_stockton.observe.comparing import compare_with_benchmark, differs_enough
 from fairer_stockton.run import record
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.settings import Settings
@@ -22,7 +22,7 @@ HIGHER, NEUTRAL = "homes_owned_outright", "aged_65_and_over"
 
 def word(measure: str, value: float, benchmark: float, half: float = 0.3) -> str:
     rows = pd.DataFrame({"measure": [measure], "value": value, "lower_95": value - half, "upper_95": value + half})
-    return compared(rows, pd.Series([benchmark]), MEASURES).item()
+    return compare_with_benchmark(rows, pd.Series([benchmark]), MEASURES).item()
 
 
 @pytest.mark.parametrize(
@@ -62,8 +62,8 @@ def test_both_bounds_must_be_reached() -> None:
 
 def test_a_measure_may_have_its_own_least_difference() -> None:
     own = replace(MEASURES[HIGHER], least_difference=LeastDifference(5.0, 0.1, 100.0))
-    assert is_of_account(35.0, 32.5, MEASURES[HIGHER])
-    assert not is_of_account(35.0, 32.5, own)
+    assert differs_enough(35.0, 32.5, MEASURES[HIGHER])
+    assert not differs_enough(35.0, 32.5, own)
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from fairer_stockton.disclosure.inputs import ProtectionInputs
 from fairer_stockton.disclosure.protection import protect
 from fairer_stockton.editions.published import PublishedEdition
 from fairer_stockton.measure.observations import complete, observe
-from fairer_stockton.observe.unplaced import NOTE, left_out
+from fairer_stockton.observe.unplaced import COUNTED_FOR_BOROUGH, left_out
 from fairer_stockton.places.standings import standing_table
 from tests.unit.council import HOMES, WIDTHS, Council, of
 
@@ -62,7 +62,8 @@ def test_the_borough_counts_them_and_its_wards_say_that_they_do_not(council: Cou
     assert of(found, RATE, "W2")["value"] == pytest.approx(1000 * 110 / 2000)
     every = [2 + number for pair in MANY.values() for many in pair for number in range(many)]
     assert of(found, WAIT, "B")["value"] == pytest.approx(np.mean(every))
-    assert set(found["note"]) == {f"40 of 270 rows {NOTE}"}
+    assert set(found["note"]) == {f"40 of 270 rows {COUNTED_FOR_BOROUGH}"}
+    assert (set(found["left_out"]), set(found["leaves_out"])) == ({40.0}, {"counted"})
     assert set(found["breakdown"]) == {"all"}  # those without a neighbourhood have no row of their own
     assert left_out(found).equals(found["area_type"] != "borough")
 
@@ -134,7 +135,8 @@ class Attack:
             held = np.array([place in inside[row["area_code"]] for place in places], float)
             rows += [np.kron(held, [1, 0]), np.kron(held, [1, 1])]
             known += [row["numerator"], row["denominator"]]
-        said = {note.split(" ")[0] for note in self.found["note"] if note.endswith(NOTE)} - {"some"}
+        said = {note.split(" ")[0] for note in self.found["note"] if note.endswith(COUNTED_FOR_BOROUGH)} - {"some"}
+        assert {float(number) for number in said} == set(self.found["left_out"].dropna())  # no column says more
         for number in said:
             rows.append(np.kron([0, 0, 0, 0, 1], [1, 1]))
             known.append(float(number))
@@ -182,7 +184,7 @@ def planted(council: Council, nowhere: tuple[int, int]) -> pd.DataFrame:
 
 def test_the_auditor_finds_a_few_of_them_that_the_borough_less_its_wards_tells(council: Council) -> None:
     found = planted(council, (2, 30))
-    assert set(found["note"]) == {f"32 of 262 rows {NOTE}"}
+    assert set(found["note"]) == {f"32 of 262 rows {COUNTED_FOR_BOROUGH}"}
     faults = council.audited(found)
     assert any("can be told to within 2.0 and 2.0" in fault for fault in faults)
     assert not council.audited(planted(council, (12, 30)))
@@ -194,7 +196,7 @@ def test_the_auditor_finds_a_few_of_them_in_a_note(council: Council) -> None:
     found = planted(council, (1, 2))
     measures = {SATISFIED: load_catalogue()[SATISFIED]}
     assert any("too small" in fault for fault in _small_counts_shown(found, measures, {CONTACTS: "2021"}, WIDTHS))
-    hidden = found.assign(note=found["note"].str.replace(r"^3 of 233", "some", regex=True))
+    hidden = found.assign(left_out=np.nan, leaves_out="hidden")
     assert not list(_small_counts_shown(hidden, measures, {CONTACTS: "2021"}, WIDTHS))
     assert any("can be told to within 3.0 and 3.0" in fault for fault in council.audited(hidden))
 
@@ -220,7 +222,7 @@ def test_a_measure_with_none_of_them_beside_one_with_some(council: Council) -> N
     council.table(CONTACTS, [{**row, "satisfied": row["satisfied"] if row["lsoa21cd"] else None} for row in rows])
     found = council.observe(SATISFIED, DIGITAL, RATE)
     assert set(found.loc[found["measure"] == SATISFIED, "note"]) == {""}
-    assert of(found, RATE, "B")["note"] == f"40 of 270 rows {NOTE}"
+    assert of(found, RATE, "B")["note"] == f"40 of 270 rows {COUNTED_FOR_BOROUGH}"
     assert not council.audited(found)
 
 
@@ -232,11 +234,11 @@ def test_what_an_earlier_edition_said_of_them_stays_known(council: Council, monk
     assert len(_told_then(found)) == 1  # the borough's figure alone
     rate = _told_then(council.observe(RATE, protected=False)).iloc[0]
     assert rate["numerator"] == 42
-    hidden = found.assign(note=found["note"].str.replace(r"^42 of 272", "some", regex=True))
+    hidden = found.assign(left_out=np.nan, leaves_out="hidden")
     assert _told_then(hidden).empty
     assert unplaced_by_period(hidden).isna().all()
     assert unplaced_by_period(found).to_dict() == {YEAR: 42.0}
-    assert unplaced_by_period(found.assign(note="")).to_dict() == {YEAR: 0.0}
+    assert unplaced_by_period(found.assign(left_out=np.nan, leaves_out="none")).to_dict() == {YEAR: 0.0}
     monkeypatch.setattr(audit, "_of_same_files", lambda *_: found)
     assert unplaced_by_period(audit._add_earlier_figures(hidden, PublishedEdition(Path()), {}, {})).to_dict() == {
         YEAR: 42.0
@@ -263,7 +265,7 @@ def test_respondents_without_a_neighbourhood_answer_for_the_borough(council: Cou
     said = "60 of 200" if nowhere >= 30 else "some"
     assert borough["denominator"] == 200
     assert borough["note"].startswith("200 residents answered")
-    assert borough["note"].endswith(f"; {said} respondents {NOTE}")
+    assert borough["note"].endswith(f"; {said} respondents {COUNTED_FOR_BOROUGH}")
     set_out = puzzles(found, council.published_memberships(), measures, {"residents_survey": "2021"}, WIDTHS)
     assert not [fault for one in set_out for fault in solve(one)["faults"]]
     shown = complete(council.connection, observed, measures, {})
@@ -285,7 +287,7 @@ def test_rounded_counts_round_them_as_well(council: Council) -> None:
     protected = protect(observe(council.connection, measures, {}, {CONTACTS}), inputs)
     found = complete(council.connection, protected.observations, measures, {})
     assert of(found, SATISFIED, "B")["denominator"] % 5 == 0
-    assert of(found, SATISFIED, "B")["note"].endswith(NOTE)
+    assert of(found, SATISFIED, "B")["note"].endswith(COUNTED_FOR_BOROUGH)
     number = int(of(found, SATISFIED, "B")["note"].split("; ")[1].split(" ")[0])
     assert number in (15, 20)
     assert not council.audited(found)

@@ -11,11 +11,10 @@ import pytest
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
 from fairer_stockton.auditor.audit import _small_counts_shown
-from fairer_stockton.auditor.knowledge import BASE
 from fairer_stockton.definitions.measures import Sum, load_catalogue
 from fairer_stockton.geography.areas import REST
 from fairer_stockton.observe import surveyed
-from fairer_stockton.observe.unplaced import NOTE, left_out
+from fairer_stockton.observe.unplaced import COUNTED_FOR_BOROUGH, left_out
 from fairer_stockton.supply.column_questions import ask_of_columns
 from tests.conftest import empty_table
 from tests.unit.council import HOMES, WIDTHS, Council, of
@@ -88,8 +87,8 @@ def test_inspections_without_a_neighbourhood_count_for_the_borough(council: Coun
     assert tuple(of(found, HAZARD, "B")[["numerator", "denominator"]]) == (143, 268)
     assert tuple(of(found, HAZARD, "W1")[["numerator", "denominator"]]) == (63, 118)
     assert tuple(of(found, REMEDIED, "B")[["numerator", "denominator"]]) == (99, 143)
-    assert set(found.loc[found["measure"] == HAZARD, "note"]) == {f"30 of 268 rows {NOTE}"}
-    assert set(found.loc[found["measure"] == REMEDIED, "note"]) == {f"20 of 143 rows {NOTE}"}
+    assert set(found.loc[found["measure"] == HAZARD, "note"]) == {f"30 of 268 rows {COUNTED_FOR_BOROUGH}"}
+    assert set(found.loc[found["measure"] == REMEDIED, "note"]) == {f"20 of 143 rows {COUNTED_FOR_BOROUGH}"}
     assert not council.audited(found)
 
 
@@ -101,7 +100,7 @@ def test_clients_of_no_fixed_address_count_for_the_borough(council: Council) -> 
     assert of(found, CASES, "B")["value"] == pytest.approx(1000 * 100 / 4000)
     assert of(found, CASES, "W1")["value"] == pytest.approx(1000 * 40 / 2000)
     assert of(found, AMOUNT_OWED.name, "B")["value"] == pytest.approx(np.mean(owed[None]))
-    assert set(found["note"]) == {f"20 of 100 rows {NOTE}"}
+    assert set(found["note"]) == {f"20 of 100 rows {COUNTED_FOR_BOROUGH}"}
     assert not council.audited(found, AMOUNT_OWED)
 
 
@@ -114,7 +113,7 @@ def test_a_survey_counts_them_and_says_what_they_are(council: Council, source: s
     found = council.observe(measure)
     assert of(found, measure, "B")["denominator"] == 200
     assert of(found, measure, "W1")["denominator"] == 80
-    assert found["note"].str.endswith(f"; 40 of 200 {rows} {NOTE}").all()
+    assert found["note"].str.endswith(f"; 40 of 200 {rows} {COUNTED_FOR_BOROUGH}").all()
     assert not council.audited(found)
 
 
@@ -169,7 +168,7 @@ def test_wards_modelled_from_figures_that_leave_rows_out_leave_them_out(council:
     found = council.observe(LONELY, protected=False)
     modelled = found[found["area_type"] == "ward"].assign(breakdown="modelled", note="modelled from the survey")
     assert left_out(pd.concat([found, modelled]))[-len(modelled) :].all()
-    whole = pd.concat([found.assign(note=""), modelled])
+    whole = pd.concat([found, modelled]).assign(left_out=np.nan, leaves_out="none")
     assert not left_out(whole).any()
 
 
@@ -294,7 +293,7 @@ def test_the_auditor_finds_an_amount_that_subtraction_tells_exactly(council: Cou
     owed = {place: [100 * (n + 1) for n in range(20)] for place in HOMES}
     council.table(DEBTS, cases({**owed, None: [700, 650]}))
     found = council.observe(AMOUNT_OWED, protected=False)
-    found["note"] = found["note"].str.replace(r"^2 of 82", "some", regex=True)
+    found = found.assign(left_out=np.nan, leaves_out="hidden")
     found["denominator"] = np.nan  # as if only the sums were shown
     faults = council.audited(found, AMOUNT_OWED)
     assert any("can be told to within 1,350.0 and 1,350.0" in fault for fault in faults)
@@ -311,7 +310,8 @@ def test_attack_on_a_survey_s_answers(council: Council, source: str, measure: st
     council.table(source, answers(nowhere, 260))
     found = council.observe(measure)
     shown = found[found["status"] != "suppressed"]
-    bases = shown["note"].str.extract(BASE)[0].astype(float)
+    bases = shown["base"]
+    assert [note.startswith(f"{base:,.0f} ") for note, base in zip(shown["note"], bases, strict=True)]
     rows = [np.array([place in INSIDE[code] for place in PLACES], float) for code in shown["area_code"]]
     low, high = ends(rows, bases.tolist(), np.array([0, 0, 0, 0, 1.0]), [])
     assert low <= nowhere <= high
@@ -323,14 +323,14 @@ def test_attack_on_a_survey_s_answers(council: Council, source: str, measure: st
 
 
 def test_a_note_of_counts_is_not_taken_for_a_survey_s_answers(council: Council) -> None:
-    """Where the borough's own figure is hidden, the note has no "of": 12 inspections, not 12 who answered."""
+    """Twelve inspections without a neighbourhood are no twelve people who answered: the least of each is another."""
     council.own = INSPECTIONS
     council.table(INSPECTIONS, inspections({**MANY, None: (12, 20, 10)}))
     found = council.observe(HAZARD)
-    alone = found.assign(note=f"12 rows {NOTE}")
+    alone = found.assign(left_out=12.0)
     measures = {HAZARD: load_catalogue()[HAZARD]}
     assert not list(_small_counts_shown(alone, measures, {INSPECTIONS: "2021"}, WIDTHS))
-    assert list(_small_counts_shown(found.assign(note=f"3 rows {NOTE}"), measures, {INSPECTIONS: "2021"}, WIDTHS))
+    assert list(_small_counts_shown(found.assign(left_out=3.0), measures, {INSPECTIONS: "2021"}, WIDTHS))
 
 
 # --- what is asked of a file with many of them ---

@@ -14,13 +14,13 @@ from fairer_stockton.definitions.sources import Column, Source, load_sources
 from fairer_stockton.fetch import raw_folder
 from fairer_stockton.fetch import stage as fetch_stage
 from fairer_stockton.ingest.stage import stage
-from fairer_stockton.places.deprivation import agreement, with_published
-from fairer_stockton.places.deprivation_weights import OWN, TABLES, weightings
+from fairer_stockton.places.deprivation import add_published_summaries, agreement
+from fairer_stockton.places.deprivation_weights import OWN_RESIDENTS, WEIGHT_TABLES, weightings
 from fairer_stockton.run.errors import InputError
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.settings import Settings
 from fairer_stockton.sample.extracts import csv_bytes, workbook_bytes
-from fairer_stockton.schemas.places import SUMMARIES
+from fairer_stockton.schemas.results.agreement import SUMMARIES
 from tests.conftest import PROJECT
 
 REAL = {"indices_of_deprivation": False, "iod_summaries": False}
@@ -76,9 +76,9 @@ def test_children_and_older_people_are_carried_over_from_2011(connection: "duckd
 
 def test_the_editions_own_residents_are_used_once_a_file_has_them(connection: "duckdb.DuckDBPyConnection") -> None:
     found = weightings(connection, edition(population=[1.0, 2.0, 3.0]), "lsoa21cd", "2025")
-    assert (found["imd"].words, found["imd"].approximate) == (OWN, False)
+    assert (found["imd"].words, found["imd"].approximate) == (OWN_RESIDENTS, False)
     assert found["imd"].people.tolist() == [1, 2, 3]
-    assert found["employment"].words != OWN  # each index by its own column
+    assert found["employment"].words != OWN_RESIDENTS  # each index by its own column
 
 
 def test_an_edition_without_a_declared_count_is_weighted_by_all_residents(
@@ -91,7 +91,7 @@ def test_an_edition_without_a_declared_count_is_weighted_by_all_residents(
 
 def test_declared_weights_name_indices_and_tables_that_there_are() -> None:
     assert {index for weight in load_weights() for index in weight.indices} <= INDICES.keys()
-    assert set(TABLES) <= load_sources().keys()
+    assert set(WEIGHT_TABLES) <= load_sources().keys()
     assert [(one.edition, one.first_published, one.first_councils) for one in load_recounted()] == [("2015", 88, 326)]
 
 
@@ -111,7 +111,7 @@ def answers(**columns: object) -> pd.DataFrame:
 
 def test_a_published_figure_and_rank_take_the_place_of_ours() -> None:
     theirs = answers(average_score=25.83, rank_of_average_score=69, proportion=0.1935, rank_of_proportion=41)
-    (row,) = with_published(summaries(proportion=24 / 124), theirs, REAL).to_dict("records")
+    (row,) = add_published_summaries(summaries(proportion=24 / 124), theirs, REAL).to_dict("records")
     assert (row["average_score"], row["rank_of_average_score"]) == (25.83, 69)
     assert (row["proportion"], row["rank_of_proportion"]) == (24 / 124, 41)  # exact as it is
     assert row["published"].split() == ["average_score", "rank_of_average_score", "proportion", "rank_of_proportion"]
@@ -121,7 +121,7 @@ def test_a_published_figure_and_rank_take_the_place_of_ours() -> None:
 
 
 def test_an_index_that_is_not_published_has_no_rank() -> None:
-    (row,) = with_published(summaries(index_name="idaci"), answers(), REAL).to_dict("records")
+    (row,) = add_published_summaries(summaries(index_name="idaci"), answers(), REAL).to_dict("records")
     assert all(np.isnan(row[f"rank_of_{name}"]) for name in SUMMARIES)
     assert row["average_rank"] == 0.5
     assert row["published"] == ""
@@ -129,14 +129,14 @@ def test_an_index_that_is_not_published_has_no_rank() -> None:
 
 def test_ranks_of_wards_and_of_editions_with_their_own_residents_stay() -> None:
     for columns in ({"area_type": "ward", "area_code": "E05000001"}, {"approximate": False}):
-        (row,) = with_published(summaries(**columns), answers(index_name="crime"), REAL).to_dict("records")
+        (row,) = add_published_summaries(summaries(**columns), answers(index_name="crime"), REAL).to_dict("records")
         assert [row[f"rank_of_{name}"] for name in SUMMARIES] == [2.0] * len(SUMMARIES)
 
 
 def test_a_rank_among_other_councils_is_shown_and_not_compared() -> None:
     theirs = answers(rank_of_average_score=87, proportion=0.5)
     ours = summaries(areas=326)
-    (row,) = with_published(ours, theirs, REAL).to_dict("records")
+    (row,) = add_published_summaries(ours, theirs, REAL).to_dict("records")
     assert (row["average_score"], row["rank_of_average_score"], row["published_among"]) == (0.5, 87, 1)
     (compared,) = agreement(ours, theirs, REAL).to_dict("records")
     assert (compared["summary"], compared["agreeing"]) == ("proportion", 1)

@@ -17,7 +17,7 @@ from fairer_stockton.report.charts.style import chart_style
 from fairer_stockton.report.pages.priorities import priorities_view, write_share
 from fairer_stockton.report.pages.render import template_environment
 from fairer_stockton.run.errors import CatalogueError, ValidationError
-from fairer_stockton.schemas.places import PRIORITY_COLUMNS, Priorities
+from fairer_stockton.schemas.results.priorities import PRIORITY_COLUMNS, Priorities
 
 ENGLAND, AUTHORITY = 100, "E06000004"
 # 2025: the places of N00 to N09 in England; N00, N01 and N03 touch in a row, N02 lies apart

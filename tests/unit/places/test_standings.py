@@ -8,7 +8,8 @@ import pytest
 from fairer_stockton.definitions.measures import load_catalogue
 from fairer_stockton.places.comparators import comparator_table
 from fairer_stockton.places.standings import standing_table
-from fairer_stockton.schemas.places import Comparators, Standings
+from fairer_stockton.schemas.results.comparators import Comparators
+from fairer_stockton.schemas.results.standings import Standings
 
 LOWER, HIGHER, NEUTRAL = "no_qualifications", "level_4_or_above", "renting_privately"
 
@@ -19,7 +20,7 @@ def rows(measure: str, area_type: str, values: dict[str, float], half: float = 1
         "measure": measure, "area_type": area_type, "area_code": list(values), "area_name": list(values),
         "vintage": "2024", "period": "2021", "breakdown": "all", "category": "all", "value": value,
         "lower_95": value - half, "upper_95": value + half, "lower_998": value - half, "upper_998": value + half,
-        "unit": "percent", "synthetic": False, "sources": "census", "note": "",
+        "unit": "percent", "synthetic": False, "sources": "census", "note": "", "leaves_out": "none",
     })  # fmt: skip
 
 

@@ -16,11 +16,16 @@ from fairer_stockton.definitions.measures import Breakdown, Measure
 from fairer_stockton.definitions.sources import Extract, Source
 from fairer_stockton.measure.communities import community_table
 from fairer_stockton.report.edition import Edition, Input
-from fairer_stockton.schemas.places import CONTRACTS, SUMMARIES
-from fairer_stockton.schemas.results import CLAIM_COLUMNS, GAP_COLUMNS, OBSERVATION_COLUMNS, SUPPRESSION_COLUMNS
+from fairer_stockton.schemas.results.agreement import SUMMARIES
+from fairer_stockton.schemas.results.claims import CLAIM_COLUMNS
+from fairer_stockton.schemas.results.contracts import CONTRACTS
+from fairer_stockton.schemas.results.gaps import GAP_COLUMNS
+from fairer_stockton.schemas.results.observations import OBSERVATION_COLUMNS
+from fairer_stockton.schemas.results.suppression import SUPPRESSION_COLUMNS
 from fairer_stockton.schemas.staged.open_space import Staged as OpenSpace
 
 NONE = float("nan")
+OF_AREAS = ("memberships", "deprivation", "agreement", "movements", "comparators", "standings", "priorities")
 sys.modules["fairer_stockton.schemas.staged.homes"] = SimpleNamespace(Staged=OpenSpace)  # type: ignore[assignment]
 PLACES = {
     "borough": ("E06000004", "Stockton-on-Tees"),
@@ -45,7 +50,8 @@ def observation(area_type: str = "borough", **given: Any) -> dict[str, Any]:
         },
         **{"value": NONE, "lower_95": NONE, "upper_95": NONE, "lower_998": NONE, "upper_998": NONE, "unit": "percent"},
         **{"statistic": "proportion", "comparison": "not_compared", "trend": "not_calculated", "status": "published"},
-        **{"note": "", "synthetic": False, "sources": "homes", **given},
+        **{"note": "", "synthetic": False, "sources": "homes", "base": NONE, "rounded_to": NONE, "apportioned": False},
+        **{"left_out": NONE, "leaves_out": "none", **given},
     }
     return {column: row[column] for column in OBSERVATION_COLUMNS}
 
@@ -62,7 +68,7 @@ def gap(gap_type: str = "borough_v_england", **given: Any) -> dict[str, Any]:
             "status": "published",
             "note": "",
         },
-        **{"synthetic": False, "sources": "homes", **given},
+        **{"synthetic": False, "sources": "homes", "breakdown": "all", "category": "all", **given},
     }
     return {column: row[column] for column in GAP_COLUMNS}
 
@@ -135,7 +141,7 @@ def _observations(synthetic: bool) -> pd.DataFrame:
 
 
 def _gaps() -> pd.DataFrame:
-    ends = {"group_a": "Most deprived fifth", "group_b": "Least deprived fifth"}
+    ends = {"group_a": "Most deprived fifth", "group_b": "Least deprived fifth", "breakdown": "deprivation_fifth"}
     rows = [
         gap("most_v_least_fifth", **ends, **limits(15.0, 1.2), people=706.0),
         gap("slope_index", **ends, **limits(18.0, 1.5)),
@@ -147,6 +153,7 @@ def _gaps() -> pd.DataFrame:
         direction = "no_clear_change" if year == 2023 else "too_few_periods"
         rows.append(gap(measure="pay", period=f"{year}-04", unit="gbp", direction=direction, **limits(value, 20.6)))
     groups = {"group_a": "Eligible", "group_b": "Not eligible", "unit": "score", "direction": "not_calculated"}
+    groups |= {"breakdown": "meals", "category": "Eligible"}
     rows.append(gap("breakdown", measure="score", period="2023", value=-14.5, **groups))
     return pd.DataFrame(rows)
 
@@ -302,7 +309,11 @@ def _places(synthetic: bool) -> dict[str, pd.DataFrame]:
         "movements": movements,
         "comparators": comparators,
     }
-    empty = {name: pd.DataFrame(columns=list(model.to_schema().columns)) for name, model in CONTRACTS.items()}
+    empty = {
+        name: pd.DataFrame(columns=list(model.to_schema().columns))
+        for name, model in CONTRACTS.items()
+        if name in OF_AREAS
+    }
     return {**empty, **given}
 
 

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from fairer_stockton.measure.gaps import WINDOW
+from fairer_stockton.measure.gaps import DIRECTION_PERIODS
 from fairer_stockton.report.words import narrative
-from fairer_stockton.schemas.results import COMPARISONS
+from fairer_stockton.schemas.results.figures import COMPARISONS
 from fairer_stockton.statistics.trends import DIRECTIONS, RECENT_TRENDS, TREND_PERIODS
 
 from .conftest import gap, limits, measure, observation
@@ -157,7 +157,7 @@ def test_more_money_is_no_betterment_before_prices_are_taken_out() -> None:
 
 def test_the_words_cover_the_contract_and_the_windows_they_name() -> None:
     assert set(narrative.COMPARISONS) == set(COMPARISONS)
-    assert (TREND_PERIODS, WINDOW) == (5, 5)
+    assert (TREND_PERIODS, DIRECTION_PERIODS) == (5, 5)
 
 
 def test_a_suppressed_figure_says_why() -> None:

@@ -9,7 +9,7 @@ from pyarrow import parquet
 from fairer_stockton.report.edition import STAMP
 from fairer_stockton.report.tables.csv_files import TABLE_WORDS, write_csv_files
 from fairer_stockton.report.tables.parquet_files import write_parquet_files
-from fairer_stockton.schemas.results import CONTRACTS
+from fairer_stockton.schemas.results.contracts import CONTRACTS
 
 from .conftest import make_edition
 

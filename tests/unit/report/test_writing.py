@@ -18,7 +18,9 @@ from fairer_stockton.report.pages.site import page_of
 from fairer_stockton.report.words.figures import write as say
 from fairer_stockton.report.words.figures import write_bare, write_size
 from fairer_stockton.run.progress import Progress
-from fairer_stockton.schemas.results import CONTRACTS, Gaps, Observations
+from fairer_stockton.schemas.results.contracts import CONTRACTS
+from fairer_stockton.schemas.results.gaps import Gaps
+from fairer_stockton.schemas.results.observations import Observations
 
 from .conftest import make_edition, measure
 from .numbers import unknown_numbers

@@ -13,7 +13,7 @@ from fairer_stockton.report.pages.changes.earlier_edition import EarlierEdition
 from fairer_stockton.report.questions import borough_row, list_categories
 from fairer_stockton.report.rows import DIGITS
 from fairer_stockton.report.words.figures import Row, is_known
-from fairer_stockton.schemas.results import OBSERVATION_NUMBERS
+from fairer_stockton.schemas.results.observations import OBSERVATION_NUMBERS
 from fairer_stockton.statistics.changes import Figures, Step, split_change
 from fairer_stockton.statistics.estimate import Estimate
 from fairer_stockton.statistics.inequality import absolute_gap

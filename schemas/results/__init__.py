@@ -1,0 +1,1 @@
+"""The public contracts: one module a table of results."""
