@@ -18,7 +18,7 @@ def test_a_number_beside_a_suppressed_figure_is_found(
     sample: Settings, folder: Path, files_alone: None, column: str
 ) -> None:
     hidden = first(folder, status="suppressed", area_type="ward", measure="customers_satisfied")
-    changed_everywhere(folder, hidden, {column: 12.5})
+    changed_everywhere(folder, hidden, {column: 42.5})  # above every least number
     assert found_in(sample, folder) == [f"csv/observations.csv gives a number of a hidden figure: {said(hidden)}"]
 
 

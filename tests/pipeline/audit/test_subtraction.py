@@ -66,7 +66,8 @@ def telling(part: Settings, true_counts: pd.DataFrame) -> tuple[dict[str, Any], 
 
 
 def numbers_of(row: Cells) -> dict[str, object]:
-    return {name: row[name] for name in OBSERVATION_NUMBERS} | {"status": "published", "note": ""}
+    said = {"status": "published", "note": "", "base": "", "left_out": ""}
+    return {name: row[name] for name in OBSERVATION_NUMBERS} | said
 
 
 def test_the_edition_as_it_is_has_passed(sample: Settings) -> None:
