@@ -144,6 +144,7 @@ def test_damaged_outputs_are_made_again(
 ) -> None:
     settings = copied(sample, tmp_path)
     (settings.measures / "observations.parquet").unlink()  # so that they are made again, of a part
+    (settings.reports / "latest/manifest.json").resolve().unlink()
     report_stage.publish(run_chain(settings), QUIET)
     staged, measured = settings.staged / "fuel_poverty.parquet", settings.measures / "observations.parquet"
     page = (settings.reports / "latest/index.html").resolve()

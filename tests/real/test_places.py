@@ -241,7 +241,7 @@ def test_the_best_fit_file_is_refused_by_its_bytes(mirror: Path, tmp_path: Path)
         folder.mkdir()
         shutil.copyfile(wrong, folder / name)
     with pytest.raises(InputError, match="drops all but one part of each that was split, four neighbourhoods"):
-        fetch_stage._with_sum(source, [tmp_path / "mirror" / source.extracts[0].name], source.extracts[0])
+        fetch_stage._file_with_sum(source, [tmp_path / "mirror" / source.extracts[0].name], source.extracts[0])
     with pytest.raises(InputError, match="best-fit lookup"):
         raw_folder.check_mistaken(source, wrong, file_sum(wrong))
 

@@ -64,7 +64,7 @@ def test_the_page_is_taken_for_no_edition(settings: Settings) -> None:
         assert earlier_editions(settings) == []
         build = settings.reports / report_stage.STORE / "2026-1"
         build.mkdir(parents=True)
-        report_stage._point(settings.reports / "2026", Path(report_stage.STORE, build.name))
-        report_stage._sweep(settings.reports)
+        report_stage._link(settings.reports / "2026", Path(report_stage.STORE, build.name))
+        report_stage._remove_unlinked_builds(settings.reports)
     assert build.is_dir()
     assert (settings.reports / "README.md").is_file()

@@ -10,7 +10,7 @@ import pytest
 from fairer_stockton.engine.duckdb import staged_tables
 from fairer_stockton.geography.memberships import create_memberships
 from fairer_stockton.measure.explain import explain
-from fairer_stockton.observe.inputs import BESIDES, measures_of
+from fairer_stockton.observe.inputs import PLACE_TABLES, measures_of
 from fairer_stockton.run.errors import CatalogueError, MissingSourceError
 from fairer_stockton.run.fingerprints import read_stamp
 from fairer_stockton.run.settings import Settings
@@ -47,7 +47,7 @@ def test_sums_are_the_published_ones(sample: Settings, observations: pd.DataFram
 
 def test_sql_runs_and_comes_to_the_same(sample: Settings, observations: pd.DataFrame) -> None:
     statement = explain(sample, "no_qualifications").split("-- over census_ts067\n")[1]
-    with staged_tables(sample.staged, {"census_ts067", *BESIDES}) as connection:
+    with staged_tables(sample.staged, {"census_ts067", *PLACE_TABLES}) as connection:
         create_memberships(connection, sample)
         sums = connection.sql(statement).df()
     borough = sums[(sums["area_type"] == "borough") & (sums["breakdown"] == "all")].set_index("part")["amount"]

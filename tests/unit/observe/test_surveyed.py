@@ -90,7 +90,9 @@ def test_one_small_group_hides_everyone_else_too(connection: duckdb.DuckDBPyConn
     rows[COMMUNITY] = np.where(rows.index < 20, "yes", "no")
     measures = {MEASURE: load_catalogue()[MEASURE]}
     inputs = ProtectionInputs(connection, measures, {"residents_survey"}, load_rules())
-    observed = observe(connection, rows).reset_index().assign(statistic="survey_share", synthetic=False)
+    observed = (
+        observe(connection, rows).reset_index().assign(statistic="survey_share", synthetic=False, apportioned=False)
+    )
     found = protect(observed, inputs).observations
     both = found[found["breakdown"] == COMMUNITY]
     assert set(both["status"]) == {"suppressed"}
@@ -110,7 +112,9 @@ def test_what_an_earlier_edition_gave_and_is_small_now_is_refused_by_name(
     rows["arrears"] = rows[MEASURE].where(rows.index >= 20)  # which nobody of the small group was asked
     connection.register("residents_survey", rows)
     measures = {name: load_catalogue()[name] for name in ("arrears", MEASURE)}
-    found = surveyed.observe(connection, measures.values()).assign(statistic="survey_share", synthetic=False)
+    found = surveyed.observe(connection, measures.values()).assign(
+        statistic="survey_share", synthetic=False, apportioned=False
+    )
     monkeypatch.setattr(protection, "compare_with_earlier_editions", all_known)
     kept = tmp_path / "choices.json"
     inputs = ProtectionInputs(connection, measures, {"residents_survey"}, load_rules(), [Path("2025")])

@@ -147,7 +147,9 @@ def test_identifiers_are_refused_when_staging_too(tmp_path: Path) -> None:
 
 def test_file_that_changes_while_it_is_read(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="changed while"):
-        supplying.place(Settings(raw=tmp_path / "raw"), source(), source().extracts[-1], as_csv(tmp_path), "0" * 64)
+        supplying.store_extract(
+            Settings(raw=tmp_path / "raw"), source(), source().extracts[-1], as_csv(tmp_path), "0" * 64
+        )
     assert contents(tmp_path / "raw") == {}
 
 
