@@ -5,7 +5,7 @@ from pathlib import Path
 
 from fairer_stockton.run.errors import CatalogueError
 
-GLOSSARY = Path(__file__).parents[3] / "GLOSSARY.md"
+GLOSSARY = Path(__file__).with_name("glossary.md")  # in a checkout a link to the page at the top
 ENTRY = re.compile(r"\*\*(?P<term>[^*]+)\*\* – (?P<meaning>.+)", re.DOTALL)
 
 

@@ -1,0 +1,71 @@
+"""The package as a wheel: built from a checkout, and installed where there is no checkout."""
+
+import shutil
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Callable
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from tests.conftest import PROJECT
+
+Fairer = Callable[..., str]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the wheel of a copy, so that nothing is left in the checkout."""
+    copy, built = tmp_path_factory.mktemp("copy"), tmp_path_factory.mktemp("wheel")
+    for folder in ("fairer_stockton", "schemas", "pipelines"):
+        shutil.copytree(PROJECT / folder, copy / folder, symlinks=True, ignore=shutil.ignore_patterns("__pycache__"))
+    for file in ("pyproject.toml", "README.md", "GLOSSARY.md", "LICENCE.md"):
+        shutil.copyfile(PROJECT / file, copy / file)
+    options = ("--quiet", "--no-deps", "--no-index", "--no-build-isolation", "--wheel-dir", built)
+    subprocess.run([sys.executable, "-m", "pip", "wheel", *options, copy], check=True)
+    (path,) = built.glob("*.whl")
+    return path
+
+
+@pytest.fixture(scope="module")
+def fairer(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Fairer:
+    """Install the wheel into an environment of its own, which borrows the libraries of this one and no code."""
+    home = tmp_path_factory.mktemp("environment")
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", home], check=True)
+    python = home / "bin" / "python"
+    where = subprocess.run(
+        [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    site = Path(where.stdout.strip())
+    (site / "libraries.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
+    options = ("--quiet", "--no-deps", "--no-index")
+    subprocess.run([sys.executable, "-m", "pip", "--python", python, "install", *options, wheel], check=True)
+
+    def run(*words: str, folder: Path) -> str:
+        command = [home / "bin" / "fairer", *words]
+        return subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True).stdout
+
+    return run
+
+
+def test_the_wheel_carries_all_that_a_report_needs(wheel: Path) -> None:
+    names = set(ZipFile(wheel).namelist())
+    for folder in ("fairer_stockton", "schemas", "pipelines"):
+        inside = "" if folder == "fairer_stockton" else "fairer_stockton/"
+        files = [path for path in (PROJECT / folder).rglob("*") if path.is_file() and path.suffix != ".pyc"]
+        missing = {f"{inside}{path.relative_to(PROJECT).as_posix()}" for path in files} - names
+        assert not missing
+    assert not [name for name in names if name.startswith(("schemas/", "pipelines/", "tests/"))]
+
+
+def test_an_installed_package_needs_no_checkout(fairer: Fairer, tmp_path: Path) -> None:
+    assert "exit codes" in fairer("--help", folder=tmp_path)
+    fairer("sample", "--quiet", folder=tmp_path)
+    written = {path.relative_to(tmp_path / "data/raw") for path in (tmp_path / "data/raw/sample").rglob("*.json")}
+    committed = PROJECT / "data/raw"
+    assert written == {path.relative_to(committed) for path in (committed / "sample").rglob("*.json")}
