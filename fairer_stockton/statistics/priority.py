@@ -11,9 +11,8 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtri
 
 from fairer_stockton.statistics.estimate import Bools, Floats
-from fairer_stockton.statistics.slope_simulation import limit_positions
+from fairer_stockton.statistics.slope_simulation import FEWEST_DRAWS, limit_positions
 
-FEWEST_DRAWS = 1_000
 _DRAWS_AT_ONCE = 500  # the draws of seven domains then stay in the processor's cache
 _AT_THE_EDGE = float(np.exp(-(ndtri(0.1) ** 2) / 2) / np.sqrt(2 * np.pi))  # normal density where the worst tenth ends
 
