@@ -29,7 +29,7 @@ SPOILT = r"(?!\d+(\.\d*)?[eE]\+\d+$)(?!\d+\.0+$)(?!\d{1,3}(,\d{3})+$)"
 AS_TEXT = "1.2E+15, 123.0 or 1,234 is what a spreadsheet made of it: format the column as text before pasting it again"
 
 CODES_BELONG = "a code for no answer is listed under [no_answer] in the source's file or the wave's codebook"
-HEAVIEST = 1_000_000  # people or homes that a row of a survey may stand for: more than any council has of either
+GREATEST_WEIGHT = 1_000_000  # people or homes that a row of a survey may stand for: more than any council has of either
 
 
 class StagedTable(pa.DataFrameModel):
@@ -96,7 +96,7 @@ def answer(allowed: Sequence[str], description: str, **rules: Any) -> Any:
 def weight(description: str, **rules: Any) -> Any:
     """Declare a column of survey weights: how many people of the population a row stands for, up to a scale."""
     above = {"min_value": 0, "error": "a number above 0; a survey without weights has 1 in every row"}
-    below = {"max_value": HEAVIEST, "error": f"a number of {HEAVIEST:,} at most"}
+    below = {"max_value": GREATEST_WEIGHT, "error": f"a number of {GREATEST_WEIGHT:,} at most"}
     return _field(description, unit="weight", gt=above, le=below, **rules)
 
 

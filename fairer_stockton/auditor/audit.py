@@ -10,7 +10,7 @@ import pandas as pd
 from scipy.sparse import coo_array
 
 from fairer_stockton.auditor.bounds import CLOSE, Ranges, ranges
-from fairer_stockton.auditor.forms import differences_in_parquet, differences_in_workbooks
+from fairer_stockton.auditor.forms import SUPPRESSED, differences_in_parquet, differences_in_workbooks
 from fairer_stockton.auditor.knowledge import Puzzle, Widths, counts_people, puzzles
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.editions.published import PublishedEdition
@@ -21,7 +21,6 @@ from fairer_stockton.schemas.results.communities import COMMUNITY_NUMBERS
 from fairer_stockton.schemas.results.gaps import GAP_NUMBERS
 from fairer_stockton.schemas.results.observations import OBSERVATION_KEY, OBSERVATION_NUMBERS
 
-SUPPRESSED = "suppressed"
 KEY, NUMBERS = list(OBSERVATION_KEY), list(OBSERVATION_NUMBERS)
 EXACT = 1e-6  # of an amount, so near that it is known
 FIGURE_COLUMNS = ("numerator", "denominator", "value", "base", "rounded_to", "left_out", "leaves_out")  # of a figure

@@ -1,4 +1,4 @@
-"""The rules of disclosure control, from `rules.toml`: for everything that is not open, and for single sources."""
+"""The rules of disclosure control, from `disclosure.toml`: for everything that is not open, and for single sources."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace

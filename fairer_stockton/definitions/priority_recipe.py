@@ -11,7 +11,7 @@ from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.package import COUNCIL
 
 RECIPE = COUNCIL / "priorities.toml"
-COMPONENTS = ("deprivation", "persistence", "domains", "people")  # as in statistics.priority, which is slow to import
+COMPONENTS = ("deprivation", "persistence", "domains", "people")
 VARIED = ("weights", "position", "rate", "residents")
 
 

@@ -27,7 +27,6 @@ from fairer_stockton.schemas.results.observations import OBSERVATION_KEY, OBSERV
 from fairer_stockton.schemas.results.suppression import SUPPRESSION_COLUMNS
 
 FIGURE = [*OBSERVATION_KEY, "numerator", "denominator", "base", "statistic", "synthetic"]
-KEY = list(OBSERVATION_KEY)
 # What is counted, by statistic, as the report says it.
 KINDS = {
     "survey_share": "Answers to surveys",
@@ -36,7 +35,7 @@ KINDS = {
 }
 # Decimal places of figures made by age.
 DIGITS = {"life_expectancy": 2, "standardised_rate": 1}
-NOTE = "not shown, so that nobody can be recognised"
+HIDDEN_NOTE = "not shown, so that nobody can be recognised"
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,9 @@ def protect(
     confidential = inputs.confidential_measures()
     rows = _round_figures_by_age(in_whole_numbers(rows, confidential, inputs.supplied), confidential)
     rows, suppressible = _round_counts(rows, confidential, inputs)
-    figures = with_python_text(rows[rows["measure"].isin(suppressible)].reindex(columns=FIGURE)).sort_values(KEY)
+    figures = with_python_text(rows[rows["measure"].isin(suppressible)].reindex(columns=FIGURE)).sort_values(
+        [*OBSERVATION_KEY]
+    )
     if figures.empty:
         return Protected(rows, _suppression_table([]))
     primary, hidden = _choose_hidden(rows, figures, suppressible, inputs, cache_file, processes)
@@ -192,5 +193,5 @@ def _blank_hidden(rows: pd.DataFrame, hidden: "pd.Series[bool]") -> pd.DataFrame
     shown = rows.copy()
     shown.loc[hidden, shown.columns.intersection([*OBSERVATION_NUMBERS, "standard_error"])] = np.nan
     shown.loc[hidden, "status"] = "suppressed"
-    shown.loc[hidden, "note"] = NOTE
+    shown.loc[hidden, "note"] = HIDDEN_NOTE
     return shown

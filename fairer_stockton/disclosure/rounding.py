@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import duckdb
 
 STATISTICS = ("proportion", "rate")
-NOTE = "counts are rounded to multiples of {}, so that nobody can be recognised"
+ROUNDED_NOTE = "counts are rounded to multiples of {}, so that nobody can be recognised"
 AREA_KEY = [*counts.AREA, "breakdown", "category"]
 Known = Mapping[tuple[Any, ...], float]  # rounded counts by quantity and area
 
@@ -44,7 +44,7 @@ def measures_to_round(measures: Iterable[Measure], supplied: Collection[str], ru
         if measure.statistic not in STATISTICS or own - sources:
             what = "also rests on " + min(own - sources) if own - sources else "is a " + measure.statistic
             raise CatalogueError(
-                file=f"rules.toml, [source.{min(own & sources)}]",
+                file=f"disclosure.toml, [source.{min(own & sources)}]",
                 found=f"method = 'rounding', and the measure {measure.name}, which {what.replace('_', ' ')}",
                 expected=f"measures that are made of the counts of such sources: {' or '.join(STATISTICS)}",
                 remedy="set method = 'suppression'",
@@ -106,7 +106,7 @@ def round_figures(
         estimates = estimate_again(mine, measure)
         reason = np.where(estimates["value"].notna() & ~mine["apportioned"].astype(bool), "", mine["note"])
         estimates["rounded_to"] = float(base)
-        estimates["note"] = [f"{words}; {NOTE.format(base)}".removeprefix("; ") for words in reason]
+        estimates["note"] = [f"{words}; {ROUNDED_NOTE.format(base)}".removeprefix("; ") for words in reason]
         rounded.loc[mine.index] = estimates
     return rounded[~nobody]
 
@@ -218,6 +218,6 @@ def _choose_rounded_up(rows: Any, ends: tuple[Floats, Floats], free: Flags, pull
         raise DisclosureError(
             found="counts that cannot be rounded so that all their sums are rounded with them",
             expected="a rounding of all of them together, as in earlier editions of the same files if there are any",
-            remedy="set method = 'suppression' for the source in rules.toml, or take the earlier edition out",
+            remedy="set method = 'suppression' for the source in disclosure.toml, or take the earlier edition out",
         )
     return rounded_up.reshape(pull.shape)

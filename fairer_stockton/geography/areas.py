@@ -15,7 +15,6 @@ from fairer_stockton.run.settings import Settings
 AREAS = COUNCIL / "areas.toml"
 FIFTHS = 5
 FEWEST_FOR_FIFTHS = 2 * FIFTHS  # neighbourhoods: of fewer, a fifth would be one neighbourhood and no group of them
-ENGLAND, UNITED_KINGDOM = "E92000001", "K02000001"
 LARGER = ("region", "england", "united_kingdom")  # areas that an authority lies in
 REST = "Rest of the borough"
 UNPLACED = "unplaced"  # the neighbourhood of rows that have none, and the part of the borough that they are

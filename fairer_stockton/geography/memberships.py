@@ -13,7 +13,6 @@ from fairer_stockton.geography.areas import (
     FEWEST_FOR_FIFTHS,
     FIFTHS,
     REST,
-    UNITED_KINGDOM,
     UNPLACED,
     check_authority,
     council_code_sql,
@@ -22,6 +21,7 @@ from fairer_stockton.geography.areas import (
 )
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.settings import Settings
+from fairer_stockton.schemas.nations import UNITED_KINGDOM
 
 if TYPE_CHECKING:
     import duckdb

@@ -11,12 +11,13 @@ from fairer_stockton.definitions.disclosure_rules import load_rules
 from fairer_stockton.definitions.measures import BY_AGE, SUMMED, Measure
 from fairer_stockton.definitions.sources import Source, sources_of
 from fairer_stockton.definitions.units import write_with_unit
-from fairer_stockton.geography.areas import AREA_TYPE_NAMES, ENGLAND
+from fairer_stockton.geography.areas import AREA_TYPE_NAMES
 from fairer_stockton.measure.results import results
 from fairer_stockton.observe.inputs import measures_of
 from fairer_stockton.run.errors import CatalogueError, MissingSourceError
 from fairer_stockton.run.fingerprints import read_stamp
 from fairer_stockton.run.settings import Settings
+from fairer_stockton.schemas.nations import ENGLAND
 
 if TYPE_CHECKING:
     import pandas as pd

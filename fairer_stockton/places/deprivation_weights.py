@@ -30,9 +30,6 @@ class Weighting:
     counts_people: bool = False
 
 
-WEIGHT_TABLES = tuple(sorted({weight.table for weight in load_weights()} | GENERAL.keys()))
-
-
 def weightings(
     connection: "duckdb.DuckDBPyConnection", table: "pd.DataFrame", column: str, period: str
 ) -> dict[str, Weighting]:

@@ -8,11 +8,10 @@ import pandas as pd
 from fairer_stockton.definitions.maps import WARD_MAP
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.observe.comparing import compare_with_benchmark
-from fairer_stockton.observe.unplaced import left_out
+from fairer_stockton.observe.unplaced import MEASURE_AND_PERIOD, left_out
 
 COMPARED_AREA_TYPES = ("community_partnership", "target_area", "ward", "lsoa")
 RANKED_AREA_TYPES = ("community_partnership", "ward", "lsoa")  # kinds that cover the borough, each part once
-MEASURE_AND_PERIOD = ["measure", "period"]
 MAP_KEY = ["area_type", "vintage"]
 
 

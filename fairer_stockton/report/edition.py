@@ -16,6 +16,7 @@ from fairer_stockton.geography.areas import LARGER, named_areas
 from fairer_stockton.measure.results import results
 from fairer_stockton.observe.absences import reasons
 from fairer_stockton.observe.inputs import measures_of
+from fairer_stockton.places.priority_list import BOUNDARIES
 from fairer_stockton.report.rows import Row, RowsByMeasure, records_by_measure, rows_with
 from fairer_stockton.run.fingerprints import read_stamp
 from fairer_stockton.run.settings import Settings
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from fairer_stockton.report.outlines import Outlines
 
 STAMP = "SAMPLE – NOT FOR PUBLICATION"
-BOUNDARIES = "lsoa_boundaries"
 ROW_KEY = ("measure", "period", "breakdown", "category")  # of the borough's figures
 
 

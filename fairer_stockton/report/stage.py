@@ -72,7 +72,7 @@ def build_beside(settings: Settings, edition: Output, progress: Progress) -> Pat
 
 
 def put_in_place(settings: Settings, finished: Path, progress: Progress) -> None:
-    """Let the edition's name lead to a finished folder, and remove builds that no name leads to any more."""
+    """Make the edition's name lead to a finished folder, and remove builds that no name leads to any more."""
     _link(settings.reports / settings.edition, Path(STORE, finished.name))
     point_latest(settings)
     _remove_unlinked_builds(settings.reports)
@@ -80,7 +80,7 @@ def put_in_place(settings: Settings, finished: Path, progress: Progress) -> None
 
 
 def point_latest(settings: Settings) -> None:
-    """Let `latest` lead to the newest edition of one's own; another authority's never takes its place."""
+    """Make `latest` lead to the newest edition of one's own; another authority's never takes its place."""
     if settings.at_home:
         _link(settings.reports / "latest", Path(settings.edition))
 

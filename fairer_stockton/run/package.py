@@ -4,4 +4,3 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parent.parent
 COUNCIL = PACKAGE / "council"
-SCHEMAS = PACKAGE / "schemas"

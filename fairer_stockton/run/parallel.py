@@ -33,7 +33,7 @@ class ProcessExecutor(Executor):
         return self._pool.submit(_call_pickled, pickle.dumps((fn, args, kwargs)))
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = True) -> None:
-        """Let the calls that have begun come to their end, and begin no other."""
+        """Wait for the calls that have begun, and begin no other."""
         self._pool.shutdown(wait, cancel_futures=cancel_futures)
 
 

@@ -10,11 +10,11 @@ from fairer_stockton.sample.areas import SPLITS, STOCKTON
 from fairer_stockton.sample.extracts import Extract
 from fairer_stockton.sample.model import Model
 
-COLUMNS, ROWS = 10, 12
+GRID_COLUMNS, GRID_ROWS = 10, 12
 FIRST_ID = 11_001
 WEST, NORTH = -1.4500, 54.6440
 # Degrees for half the width of a cell and a third of the height between rows: every corner is on one lattice.
-HALF_WIDTH, STEP = 0.01385, 0.0049
+HALF_WIDTH, ROW_STEP = 0.01385, 0.0049
 CORNERS = ((0, -2), (1, -1), (1, 1), (0, 2), (-1, 1), (-1, -1))
 # The middle of the lattice on the British National Grid, and metres for a degree there: near enough for a sample.
 CENTRE, GRID_CENTRE, METRES = (-1.33, 54.55), (443_500, 517_500), (64_700, 111_300)
@@ -79,8 +79,8 @@ def _cells() -> Iterator[tuple[int, int]]:
 
     Two rows at a time are walked in a zigzag, east then west, so that a ward of consecutive LSOAs is one piece.
     """
-    for band in range(0, ROWS, 2):
-        columns = range(COLUMNS) if band % 4 == 0 else reversed(range(COLUMNS))
+    for band in range(0, GRID_ROWS, 2):
+        columns = range(GRID_COLUMNS) if band % 4 == 0 else reversed(range(GRID_COLUMNS))
         for column in columns:
             for row in (band, band + 1):
                 yield 2 * column + row % 2 + 1, 3 * row + 2
@@ -92,4 +92,4 @@ def _hexagon(cell: tuple[int, int]) -> Ring:
 
 
 def _longitude_and_latitude(east: int, south: int) -> tuple[float, float]:
-    return round(WEST + east * HALF_WIDTH, 5), round(NORTH - south * STEP, 5)
+    return round(WEST + east * HALF_WIDTH, 5), round(NORTH - south * ROW_STEP, 5)

@@ -10,22 +10,22 @@ from fairer_stockton.sample.areas import STOCKTON
 from fairer_stockton.sample.draws import Draws
 from fairer_stockton.sample.extracts import Extract, csv_bytes, gzip_bytes
 from fairer_stockton.sample.model import Model, logistic
+from fairer_stockton.schemas.staged.residents_survey import TENURES
 
 Rows = Iterator[Sequence[object]]
 
-YEARS = (2022, 2023, 2024)  # in which a financial year begins
+FINANCIAL_YEARS = (2022, 2023, 2024)  # in which a financial year begins
 CONTACTS, INSPECTIONS, CASES = 1350, 260, 340  # in a year
 HOMES = {"2020": 700, "2025": 900}
 SERVICES = ("council_tax", "waste", "highways", "housing", "benefits", "social_care", "planning", "libraries")
 CHANNELS = ("digital", "phone", "face_to_face", "letter")
-TENURES = ("Owns", "Rents socially", "Rents privately", "Other")
 PROBLEMS = ("council_tax", "rent", "energy", "water", "credit_card", "loan", "benefit_overpayment", "other")
 
 
 def extracts(model: Model) -> Iterator[Extract]:
     """Yield every extract: a file a financial year, survey, election or count."""
     areas = model.lsoa21[model.lsoa21["ladcd"] == STOCKTON].reset_index(drop=True)
-    for years_since_first, year in enumerate(YEARS):
+    for years_since_first, year in enumerate(FINANCIAL_YEARS):
         period = f"{year}-{(year + 1) % 100}"
         name = f"customer_contacts_{period}.csv"
         content = gzip_bytes(csv_bytes(_contacts(areas, year, years_since_first)))

@@ -8,11 +8,11 @@ from fairer_stockton.sample.areas import STOCKTON
 from fairer_stockton.sample.draws import Draws
 from fairer_stockton.sample.extracts import Extract, csv_bytes, gzip_bytes
 from fairer_stockton.sample.model import Model
+from fairer_stockton.schemas.staged.deaths_and_population import AGE_BANDS
 
 SOURCE, PERIOD = "deaths_and_population", "2021-2025"
-YEARS = 5
+YEARS_TOGETHER = 5
 STARTS = np.array([0, 1, *range(5, 95, 5)])
-BANDS = ("0", "1 to 4", *(f"{start} to {start + 4}" for start in range(5, 90, 5)), "90 and over")
 
 
 def extracts(model: Model) -> Iterator[Extract]:
@@ -31,10 +31,10 @@ def _rows(model: Model) -> Iterator[Sequence[object]]:
     for area in model.lsoa21[model.lsoa21["ladcd"] == STOCKTON].to_dict("records"):
         for sex, rate_ratio in (("Female", 1.0), ("Male", 1.4)):
             mix = shape * np.exp(draw.normal(0, 0.08, len(STARTS)) - 0.004 * area["need"] * (middle - 40))
-            people = np.rint(YEARS * area["residents"] / 2 * mix / mix.sum()).astype(int)
+            people = np.rint(YEARS_TOGETHER * area["residents"] / 2 * mix / mix.sum()).astype(int)
             rate = np.exp(-10.8 + 0.098 * middle) + 0.0001
             rate[0] = 0.003
             rate = np.minimum(rate * rate_ratio * np.exp(0.16 * area["need"]), 0.5)
             deaths = draw.binomial(people, rate)
-            for band, dead, lived in zip(BANDS, deaths.tolist(), people.tolist(), strict=True):
+            for band, dead, lived in zip(AGE_BANDS, deaths.tolist(), people.tolist(), strict=True):
                 yield [area["code"], sex, band, dead, lived]

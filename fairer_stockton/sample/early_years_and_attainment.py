@@ -29,7 +29,7 @@ class Measure:
 
 
 # In the order of the published table. The dictionary orders them differently.
-MEASURES = (
+ATTAINMENT_MEASURES = (
     Measure(
         "%_3&4yr_olds",
         "209",
@@ -142,33 +142,33 @@ MEASURES = (
 LAST_YEAR = 2025
 WITHOUT_TESTS = (2020, 2021)  # no assessments at the end of primary school
 
-NORTH_EAST, NORTH_WEST = "North East", "North West"
+NORTH_EAST_NAME, NORTH_WEST_NAME = "North East", "North West"
 WEST_MIDLANDS, YORKSHIRE = "West Midlands", "Yorkshire and The Humber"
 # Name, DfE number (not an ONS code), region, and the years that hold "-" instead of a value.
-AREAS: tuple[tuple[str, int, str, range], ...] = (
+LOCAL_AUTHORITIES: tuple[tuple[str, int, str, range], ...] = (
     ("Bournemouth (Pre LG)", 837, "South West", range(2019, 2026)),
-    ("Bury", 351, NORTH_WEST, range(0)),
+    ("Bury", 351, NORTH_WEST_NAME, range(0)),
     ("City of London", 201, "Inner London", range(2016, 2026)),
-    ("Cumberland", 942, NORTH_WEST, range(2016, 2023)),
-    ("Darlington", 841, NORTH_EAST, range(0)),
+    ("Cumberland", 942, NORTH_WEST_NAME, range(2016, 2023)),
+    ("Darlington", 841, NORTH_EAST_NAME, range(0)),
     ("Dudley", 332, WEST_MIDLANDS, range(0)),
-    ("Durham", 840, NORTH_EAST, range(0)),
-    ("Gateshead", 390, NORTH_EAST, range(0)),
-    ("Hartlepool", 805, NORTH_EAST, range(0)),
-    ("Lancashire", 888, NORTH_WEST, range(0)),
-    ("Liverpool", 341, NORTH_WEST, range(0)),
-    ("Middlesbrough", 806, NORTH_EAST, range(0)),
-    ("Newcastle upon Tyne", 391, NORTH_EAST, range(0)),
-    ("North Tyneside", 392, NORTH_EAST, range(0)),
-    ("Northumberland", 929, NORTH_EAST, range(0)),
-    ("Redcar and Cleveland", 807, NORTH_EAST, range(0)),
+    ("Durham", 840, NORTH_EAST_NAME, range(0)),
+    ("Gateshead", 390, NORTH_EAST_NAME, range(0)),
+    ("Hartlepool", 805, NORTH_EAST_NAME, range(0)),
+    ("Lancashire", 888, NORTH_WEST_NAME, range(0)),
+    ("Liverpool", 341, NORTH_WEST_NAME, range(0)),
+    ("Middlesbrough", 806, NORTH_EAST_NAME, range(0)),
+    ("Newcastle upon Tyne", 391, NORTH_EAST_NAME, range(0)),
+    ("North Tyneside", 392, NORTH_EAST_NAME, range(0)),
+    ("Northumberland", 929, NORTH_EAST_NAME, range(0)),
+    ("Redcar and Cleveland", 807, NORTH_EAST_NAME, range(0)),
     ("Rotherham", 372, YORKSHIRE, range(0)),
-    ("South Tyneside", 393, NORTH_EAST, range(0)),
-    ("Stockton-on-Tees", 808, NORTH_EAST, range(0)),
-    ("Sunderland", 394, NORTH_EAST, range(0)),
+    ("South Tyneside", 393, NORTH_EAST_NAME, range(0)),
+    ("Stockton-on-Tees", 808, NORTH_EAST_NAME, range(0)),
+    ("Sunderland", 394, NORTH_EAST_NAME, range(0)),
     ("Telford and Wrekin", 894, WEST_MIDLANDS, range(0)),
     ("Wakefield", 384, YORKSHIRE, range(0)),
-    ("Wirral", 344, NORTH_WEST, range(0)),
+    ("Wirral", 344, NORTH_WEST_NAME, range(0)),
     ("England", 970, "NA", range(0)),
     ("North East", 980, "NA", range(0)),
 )
@@ -224,8 +224,8 @@ def extracts(_: Model) -> Iterator[Extract]:
 
 def _table() -> bytes:
     draw = Draws("attainment and early years")
-    offsets = {number: float(draw.normal(0, 1.5)) for _, number, _, _ in AREAS}
-    rows = [row for measure in MEASURES for row in _rows(measure, offsets, draw)]
+    offsets = {number: float(draw.normal(0, 1.5)) for _, number, _, _ in LOCAL_AUTHORITIES}
+    rows = [row for measure in ATTAINMENT_MEASURES for row in _rows(measure, offsets, draw)]
     columns = [pa.array(column, field.type) for column, field in zip(zip(*rows, strict=True), SCHEMA, strict=True)]
     packed = io.BytesIO()
     pq.write_table(pa.Table.from_arrays(columns, schema=SCHEMA), packed, compression="none")
@@ -236,7 +236,7 @@ def _rows(measure: Measure, offsets: dict[int, float], draw: Draws) -> Iterator[
     for year in range(measure.first, LAST_YEAR + 1):
         # The long name stands only beside a measure's first year, and for some measures not at all.
         long_name = measure.long_name or None if year == measure.first else None
-        for name, number, region, missing in AREAS:
+        for name, number, region, missing in LOCAL_AUTHORITIES:
             value = measure.level + measure.growth * (year - measure.first) + offsets[number] + draw.normal(0, 0.8)
             primary = measure.topic == "Key Stage 2"
             is_missing = year in missing or (primary and year in WITHOUT_TESTS)
@@ -255,7 +255,7 @@ def _dictionary() -> bytes:
     """Write every cell in quotes but the missing ones, which are the bare letters NA."""
     rows: list[Sequence[str | None]] = [
         DICTIONARY,
-        *(_entry(measure) for measure in sorted(MEASURES, key=_dictionary_order)),
+        *(_entry(measure) for measure in sorted(ATTAINMENT_MEASURES, key=_dictionary_order)),
     ]
     return "".join(",".join(map(_cell, row)) + "\r\n" for row in rows).encode()
 

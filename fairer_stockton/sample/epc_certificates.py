@@ -11,8 +11,8 @@ from fairer_stockton.sample.extracts import Extract, csv_bytes, gzip_bytes
 from fairer_stockton.sample.model import Model
 
 SOURCE, PERIOD = "epc_certificates", "2025"
-HOMES, SECOND = 3500, 500  # homes, and certificates that a later one supersedes
-HEADER = (
+CERTIFIED_HOMES, SECOND = 3500, 500  # homes, and certificates that a later one supersedes
+CERTIFICATE_HEADER = (
     "certificateNumber",
     "addressLine1",
     "postTown",
@@ -24,14 +24,14 @@ HEADER = (
     "registrationDate",
     "lsoa21cd",
 )
-BANDS = ((92, "A"), (81, "B"), (69, "C"), (55, "D"), (39, "E"), (21, "F"), (1, "G"))
+ENERGY_BANDS = ((92, "A"), (81, "B"), (69, "C"), (55, "D"), (39, "E"), (21, "F"), (1, "G"))
 FIRST_DAY = date(2009, 1, 1)
 
 
 def extracts(model: Model) -> Iterator[Extract]:
     """Yield the one file."""
     name = f"{SOURCE}_{PERIOD}.csv"
-    content = gzip_bytes(csv_bytes([HEADER, *sorted(_rows(model), key=lambda row: str(row[0]))]))
+    content = gzip_bytes(csv_bytes([CERTIFICATE_HEADER, *sorted(_rows(model), key=lambda row: str(row[0]))]))
     yield Extract(SOURCE, PERIOD, f"{name}.gz", content, published_as=name)
 
 
@@ -40,14 +40,14 @@ def _rows(model: Model) -> Iterator[Sequence[object]]:
     draw = Draws(SOURCE)
     areas = model.lsoa21[model.lsoa21["ladcd"] == STOCKTON].reset_index(drop=True)
     size = areas["households"].to_numpy()
-    area_of_home = draw.choice(len(areas), HOMES, p=size / size.sum())
+    area_of_home = draw.choice(len(areas), CERTIFIED_HOMES, p=size / size.sum())
     need = areas["need"].to_numpy()[area_of_home]
     score = np.clip(np.rint(draw.normal(66 - 3 * need, 11)), 5, 98).astype(int)
-    kind = draw.choice(("House", "Flat", "Bungalow", "Maisonette"), HOMES, p=(0.68, 0.18, 0.12, 0.02))
-    day = draw.integers(2500, 6000, HOMES)
-    numbered = draw.random(HOMES) >= 0.02
-    known = draw.random(HOMES) >= 0.01
-    for home in range(HOMES):
+    kind = draw.choice(("House", "Flat", "Bungalow", "Maisonette"), CERTIFIED_HOMES, p=(0.68, 0.18, 0.12, 0.02))
+    day = draw.integers(2500, 6000, CERTIFIED_HOMES)
+    numbered = draw.random(CERTIFIED_HOMES) >= 0.02
+    known = draw.random(CERTIFIED_HOMES) >= 0.01
+    for home in range(CERTIFIED_HOMES):
         address = [f"{home % 90 + 1} Sample Street {home // 90 + 1}", "SAMPLETOWN", f"ZZ{home // 90 + 1} 1AA"]
         uprn = f"99{home:010d}" if numbered[home] else ""
         area = areas["code"].iloc[area_of_home[home]] if known[home] else ""
@@ -55,7 +55,7 @@ def _rows(model: Model) -> Iterator[Sequence[object]]:
         if home < SECOND:
             editions.append((max(1, int(score[home]) - 8), int(day[home]) - 2400))
         for edition, (points, on) in enumerate(editions):
-            band = next(letter for least, letter in BANDS if points >= least)
+            band = next(letter for least, letter in ENERGY_BANDS if points >= least)
             number = f"{home:04d}-0000-{edition:04d}-0000-2026"
             facts = [str(kind[home]), band, points, (FIRST_DAY + timedelta(days=on)).isoformat(), area]
             yield [number, *address, uprn, *facts]

@@ -36,24 +36,24 @@ class Area:
 
 
 # The codes are those of the time: Gateshead and Northumberland have had new ones since.
-NORTH_EAST = ("North East", "E12000001")
-NORTH_WEST = ("North West", "E12000002")
+NORTH_EAST_REGION = ("North East", "E12000001")
+NORTH_WEST_REGION = ("North West", "E12000002")
 SOUTH_WEST = ("South West", "E12000009")
 NO_AUTHORITY = ("", "", "")
 AREAS = (
     Area("National", ("", ""), NO_AUTHORITY, 4_000_000),
-    Area("Regional", NORTH_EAST, NO_AUTHORITY, 500_000),
-    Area("Regional", NORTH_WEST, NO_AUTHORITY, 500_000),
+    Area("Regional", NORTH_EAST_REGION, NO_AUTHORITY, 500_000),
+    Area("Regional", NORTH_WEST_REGION, NO_AUTHORITY, 500_000),
     Area("Regional", SOUTH_WEST, NO_AUTHORITY, 500_000),
-    Area("Local authority", NORTH_EAST, ("805", "Hartlepool", "E06000001")),
-    Area("Local authority", NORTH_EAST, ("806", "Middlesbrough", "E06000002")),
-    Area("Local authority", NORTH_EAST, ("807", "Redcar and Cleveland", "E06000003")),
-    Area("Local authority", NORTH_EAST, ("808", "Stockton-on-Tees", "E06000004")),
-    Area("Local authority", NORTH_EAST, ("840", "Durham", "E06000047")),
-    Area("Local authority", NORTH_EAST, ("841", "Darlington", "E06000005")),
-    Area("Local authority", NORTH_EAST, ("390", "Gateshead", "E08000020")),
-    Area("Local authority", NORTH_EAST, ("929", "Northumberland", "E06000048")),
-    Area("Local authority", NORTH_WEST, ("341", "Liverpool", "E08000012")),
+    Area("Local authority", NORTH_EAST_REGION, ("805", "Hartlepool", "E06000001")),
+    Area("Local authority", NORTH_EAST_REGION, ("806", "Middlesbrough", "E06000002")),
+    Area("Local authority", NORTH_EAST_REGION, ("807", "Redcar and Cleveland", "E06000003")),
+    Area("Local authority", NORTH_EAST_REGION, ("808", "Stockton-on-Tees", "E06000004")),
+    Area("Local authority", NORTH_EAST_REGION, ("840", "Durham", "E06000047")),
+    Area("Local authority", NORTH_EAST_REGION, ("841", "Darlington", "E06000005")),
+    Area("Local authority", NORTH_EAST_REGION, ("390", "Gateshead", "E08000020")),
+    Area("Local authority", NORTH_EAST_REGION, ("929", "Northumberland", "E06000048")),
+    Area("Local authority", NORTH_WEST_REGION, ("341", "Liverpool", "E08000012")),
     Area("Local authority", SOUTH_WEST, ("839", "Bournemouth, Christchurch and Poole Council", "E06000058")),
 )
 

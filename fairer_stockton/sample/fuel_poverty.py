@@ -16,7 +16,11 @@ from fairer_stockton.sample.model import Model, logistic
 
 Rows = Sequence[Sequence[object]]
 
-MEASURES = ("Number of households", "Number of households in fuel poverty", "Proportion of households fuel poor (%)")
+FUEL_POVERTY_COLUMNS = (
+    "Number of households",
+    "Number of households in fuel poverty",
+    "Proportion of households fuel poor (%)",
+)
 PAGE = "https://www.gov.uk/government/collections/fuel-poverty-sub-regional-statistics"
 # Which constituencies the LSOAs of each authority are dealt to, in even blocks.
 CONSTITUENCIES = {
@@ -170,7 +174,7 @@ def _regions(year: int, areas: pd.DataFrame) -> Rows:
     return [
         [f"Table 1: Fuel Poverty by Region [Note 5], {year}"],
         [],
-        ["Region", *MEASURES],
+        ["Region", *FUEL_POVERTY_COLUMNS],
         *[[name, *_figures(part, _digits(year))] for _, name, part in _parts(areas, "rgncd", "rgnnm")],
         ["All households", *_figures(areas, 1 if year == 2021 else 3)],
         ["", "", "", "England"],
@@ -195,7 +199,7 @@ def _administrative_areas(year: int, areas: pd.DataFrame) -> Rows:
     return [
         [f"Table 2: Fuel poor households by administrative area [Notes 3 and 4], {year}"],
         [],
-        [codes, "Area names ", "", "", *MEASURES],
+        [codes, "Area names ", "", "", *FUEL_POVERTY_COLUMNS],
         *rows,
         *_footer(year, 7),
     ]
@@ -207,7 +211,7 @@ def _lsoas(year: int, areas: pd.DataFrame) -> Rows:
     return [
         [f"Table 3: Fuel Poverty by LSOA [Notes 4 and 6], {year}"],
         [],
-        ["LSOA Code", "LSOA Name", "LA Code", "LA Name", "Region", *MEASURES],
+        ["LSOA Code", "LSOA Name", "LA Code", "LA Name", "Region", *FUEL_POVERTY_COLUMNS],
         *[[*names, households, poor, 100 * poor / households] for *names, households, poor in rows],
         *_footer(year, 8),
     ]
@@ -223,7 +227,7 @@ def _constituencies(year: int, areas: pd.DataFrame) -> Rows:
     return [
         [f"Table 4: Fuel Poverty by Parliamentary Constituency [Notes 3 and 4], {year}"],
         [],
-        ["Parliamentary Constituency Code", "Parliamentary Constituency", "Region", *MEASURES],
+        ["Parliamentary Constituency Code", "Parliamentary Constituency", "Region", *FUEL_POVERTY_COLUMNS],
         *sorted(rows, key=lambda row: str(row[0])),
         *_footer(year, 6),
     ]

@@ -8,7 +8,7 @@ from fairer_stockton.sample.draws import Draws
 from fairer_stockton.sample.extracts import Extract, workbook_bytes
 from fairer_stockton.sample.model import Model
 
-HEADER = (
+LIHC_HEADER = (
     "LA Code",
     "LA Name",
     "Region",
@@ -32,7 +32,7 @@ def _authorities(model: Model) -> Iterator[Sequence[object]]:
     draw = Draws("fuel poverty by low income and high costs")
     yield ["Table 2: Fuel Poverty by Local Authority1, 2017"]
     yield []
-    yield HEADER
+    yield LIHC_HEADER
     sums = model.english11.groupby(["ladcd", "ladnm", "rgnnm"], as_index=False)["households"].sum()
     households = np.rint(sums["households"] * draw.uniform(0.93, 0.97, len(sums))).astype(int)
     poor = draw.binomial(households, draw.uniform(0.09, 0.14, len(sums)))

@@ -20,10 +20,10 @@ OTHERS = (
     ("Gateshead", "E08000037"),
     ("Belfast", "N09000003"),
 )
-YEARS = ("FYE 2024", "FYE 2025")
-MEASURES = (
-    *(f"Number of children \n{year}" for year in YEARS),
-    *(f"Percentage of children \n{year}\n(%)\n[note 3]" for year in YEARS),
+LOW_INCOME_YEARS = ("FYE 2024", "FYE 2025")
+LOW_INCOME_COLUMNS = (
+    *(f"Number of children \n{year}" for year in LOW_INCOME_YEARS),
+    *(f"Percentage of children \n{year}\n(%)\n[note 3]" for year in LOW_INCOME_YEARS),
 )
 # Tiny places: counts below five are "[low]" and no percentage is given.
 SUPPRESSED = (
@@ -101,7 +101,7 @@ def _ward_rows(model: Model) -> list[list[str]]:
         ["DWP Stat-Xplore, Children in Low Income Families (Relative), Ward by Age"],
         ["ONS, Population Estimates (England and Wales), Ward by Age"],
         ["National Records of Scotland, Population Estimates, Ward by Age"],
-        ["Local Authority [note 2]", "Area Code", "Ward [note 2]", "Area Code", *MEASURES],
+        ["Local Authority [note 2]", "Area Code", "Ward [note 2]", "Area Code", *LOW_INCOME_COLUMNS],
         ["", "", "United Kingdom [note 4]", "K02000001", *_figures(**united_kingdom(model))],
         *sorted([*wards, *map(list, SUPPRESSED)], key=lambda row: (row[1][0] != "E", row[1], row[3])),
         *[[]] * BLANK_WARD_ROWS,
@@ -117,7 +117,7 @@ def _authority_rows(model: Model) -> list[list[str]]:
         *_preamble("Local Authority", 2),
         ["DWP Stat-Xplore, Children in Low Income Families (Relative), Local Authority by Age"],
         ["ONS Nomis, Population Estimates, Local Authority by Age"],
-        ["Local Authority [note 2]", "Area Code", *MEASURES],
+        ["Local Authority [note 2]", "Area Code", *LOW_INCOME_COLUMNS],
         ["United Kingdom [note 4]", "K02000001", *_figures(**united_kingdom(model))],
         *authority_rows,
         *[[]] * BLANK_AUTHORITY_ROWS,

@@ -9,7 +9,7 @@ from fairer_stockton.sample.lookups import DISTRICTS
 from fairer_stockton.sample.model import Model
 
 # The publisher's number of each region, as the sheet has it.
-REGIONS = {"North East": 4, "North West": 5, "South West": 7}
+REGION_NUMBERS = {"North East": 4, "North West": 5, "South West": 7}
 STATISTICAL_NEIGHBOURS = 10
 SIMILAR_AREAS = 20
 CLOSENESS = ("Extremely close", "Very close", "Very close", "Close", "Close", "Somewhat close", "Not close")
@@ -39,7 +39,7 @@ def _statistical_neighbours() -> Iterator[Sequence[object]]:
         others = draw.permutation([other for other in numbers if other != number])[:STATISTICAL_NEIGHBOURS].tolist()
         words = [CLOSENESS[position] for position in sorted(draw.integers(0, len(CLOSENESS), len(others)).tolist())]
         pairs = [cell for pair in zip(others, words, strict=True) for cell in pair]
-        return [number, name, number, REGIONS[region], region, *pairs, *[""] * (width - 5 - len(pairs))]
+        return [number, name, number, REGION_NUMBERS[region], region, *pairs, *[""] * (width - 5 - len(pairs))]
 
     yield from (row(*authority) for authority in authorities)
     yield from ([], ["", "Old SNs:"], [])

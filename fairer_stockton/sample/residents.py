@@ -21,9 +21,9 @@ ETHNICITY = {
     "White": (0.91, 0.0),
     "Other ethnic group": (0.014, 0.5),
 }
-AGES = (*map(str, range(90)), "90+")
+AGE_COLUMNS = (*map(str, range(90)), "90+")
 # Where each of the model's three ages of people starts: children, those between, and those of 60 and over.
-CUTS = (0, 16, 60, len(AGES))
+CUTS = (0, 16, 60, len(AGE_COLUMNS))
 
 
 def extracts(model: Model) -> Iterator[Extract]:
@@ -73,12 +73,12 @@ def _residents_by_group(
 def _residents_by_age(areas: pd.DataFrame, year: str) -> Iterator[list[object]]:
     """Yield rows: as many of each of the model's ages as it has, moved a little to a year before the census."""
     draw = Draws(f"residents by single year of age {year}")
-    yield ["lsoa11_name", "lsoa11_code", "total_population", *AGES]
+    yield ["lsoa11_name", "lsoa11_code", "total_population", *AGE_COLUMNS]
     middle = areas["residents"] - areas["children"] - areas["older"]
     people = np.stack([areas["children"], middle, areas["older"]], axis=1)
     people = np.rint(people * draw.normal(1.0, 0.01, people.shape)).astype(int)
     # About as many of each age up to 60, then fewer and fewer; all of 90 and over stand in the last column.
-    shape = np.minimum(1.0, np.exp((62 - np.arange(len(AGES))) / 14))
+    shape = np.minimum(1.0, np.exp((62 - np.arange(len(AGE_COLUMNS))) / 14))
     shape[-1] *= 4
     parts = [shape[first:last] / shape[first:last].sum() for first, last in zip(CUTS, CUTS[1:], strict=False)]
     counts = np.hstack([draw.multinomial(people[:, position], part) for position, part in enumerate(parts)])

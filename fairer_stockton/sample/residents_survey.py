@@ -10,14 +10,13 @@ from fairer_stockton.sample.areas import STOCKTON
 from fairer_stockton.sample.draws import Draws
 from fairer_stockton.sample.extracts import Extract, csv_bytes, workbook_bytes
 from fairer_stockton.sample.model import Model, logistic
+from fairer_stockton.schemas.staged.residents_survey import AGES, TENURES
 
 SOURCE = "residents_survey"
 RESPONDENTS, STRATA, POINTS = 900, 6, 42
 Cut = tuple[float, ...]
 
-AGES = ("16 to 24", "25 to 34", "35 to 49", "50 to 64", "65 to 74", "75 and over")
 ETHNIC = ("White", "Asian", "Black", "Mixed", "Other")
-TENURES = ("Owns", "Rents socially", "Rents privately", "Other")
 WORKING = ("In work", "Unemployed", "Looking after home or family", "Long-term sick or disabled", "Other")
 
 # Answers from the best to the worst, and the latent scores between them; need pushes a score up.

@@ -11,8 +11,6 @@ from fairer_stockton.statistics.estimate import Bools, Estimate, Floats, Texts, 
 
 BANDS_TO_90: tuple[int, ...] = (0, 1, *range(5, 95, 5))
 """Twenty age bands: under 1, 1–4, 5–9 … 85–89, 90 and over."""
-BANDS_TO_85: tuple[int, ...] = BANDS_TO_90[:-1]
-"""Nineteen age bands, the last of them 85 and over."""
 
 SMALLEST_POPULATION = 5_000
 """Silcocks (2001) and Toson & Baker (2003): at or below this the table is too unsteady to publish."""
@@ -24,13 +22,11 @@ _LIVED = 0.5
 
 @dataclass(frozen=True, slots=True)
 class LifeTable:
-    """Expectancies in years at the start of every age band, shape (…, bands), with the columns they rest on."""
+    """Expectancies in years at the start of every age band, shape (…, bands), and their standard errors."""
 
     age_starts: NDArray[np.int64]
     expectancy: Estimate
     standard_error: Floats
-    survivors: Floats
-    death_share: Floats
 
     def at(self, age: int) -> Estimate:
         """Return the expectancy at one age, shape (…).
@@ -78,26 +74,24 @@ def life_expectancy(deaths: ArrayLike, population: ArrayLike, age_starts: tuple[
         # A stand-in keeps arithmetic quiet in areas that will be blanked; it touches no other area.
         d, people = np.where(fit, d, 1.0), np.where(fit, people, 2.0)
 
-    columns = np.empty((4, *d.shape))
-    flat = columns.reshape(4, -1, starts.size)
+    columns = np.empty((3, *d.shape))
+    flat = columns.reshape(3, -1, starts.size)
     rows = d.reshape(-1, starts.size), people.reshape(-1, starts.size)
     for start in range(0, flat.shape[1], _AREAS_AT_ONCE):
         piece = slice(start, start + _AREAS_AT_ONCE)
         for number, column in enumerate(_columns(rows[0][piece].T.copy(), rows[1][piece].T.copy(), starts)):
             flat[number, piece] = column.T
-    expectancy, error, survivors, q = columns
+    expectancy, error, survivors = columns
     reasons = _by_age(reason, survivors > 0)
     return LifeTable(
         age_starts=starts,
         expectancy=Estimate.normal(expectancy, error, reasons),
         standard_error=_where(error, reasons),
-        survivors=_where(survivors, reason),
-        death_share=_where(q, reason),
     )
 
 
 def _columns(d: Floats, people: Floats, starts: NDArray[np.int64]) -> tuple[Floats, ...]:
-    """Return expectancy, its standard error, survivors and share dying, all (bands, areas).
+    """Return expectancy, its standard error and survivors, all (bands, areas).
 
     Bands come first here, so that every step runs along many areas and not along twenty bands.
     """
@@ -116,7 +110,7 @@ def _columns(d: Floats, people: Floats, starts: NDArray[np.int64]) -> tuple[Floa
     q_variance = np.divide(q**2 * (1.0 - q), d, out=np.zeros_like(d), where=d > 0)
     q_variance[-1] = 1.0 / (d[-1] * death_rate[-1] ** 2)
     expectancy, error = _expectancy(survivors, years, q_variance, starts)
-    return expectancy, error, survivors, q
+    return expectancy, error, survivors
 
 
 def _widths(starts: NDArray[np.int64], dimensions: int) -> tuple[Floats, Floats]:

@@ -11,10 +11,8 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtri
 
 from fairer_stockton.statistics.estimate import Bools, Floats
-from fairer_stockton.statistics.slope_simulation import limit_positions
+from fairer_stockton.statistics.slope_simulation import FEWEST_DRAWS, limit_positions
 
-COMPONENTS = ("deprivation", "persistence", "domains", "people")
-FEWEST_DRAWS = 1_000
 _DRAWS_AT_ONCE = 500  # the draws of seven domains then stay in the processor's cache
 _AT_THE_EDGE = float(np.exp(-(ndtri(0.1) ** 2) / 2) / np.sqrt(2 * np.pi))  # normal density where the worst tenth ends
 
@@ -61,7 +59,9 @@ class Variation:
 
 @dataclass(frozen=True, slots=True)
 class Priority:
-    """The recipe's answer: `raw` and `component` of shape (4, areas) in the order of `COMPONENTS`, the rest (areas,).
+    """The recipe's answer: `raw` and `component` of shape (4, areas), the rest (areas,).
+
+    The four are deprivation, persistence, domains and people.
 
     `rank` is 1 for the first priority and ties share the best; `lower_95` and `upper_95` are ranks too. `top_share` is
     the share of draws in which the rank is among the first.

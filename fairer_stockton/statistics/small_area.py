@@ -9,9 +9,6 @@ from numpy.typing import ArrayLike
 
 from fairer_stockton.statistics.estimate import Bools, Estimate, Floats, first_reason
 
-MODELLED = "modelled"
-"""The label every figure from this module carries; a direct estimate is shown beside it."""
-
 _ROUNDS = 200
 _CLOSE = 1e-12
 
@@ -23,7 +20,6 @@ class ModelledEstimate:
     `direct_weight` is how much of the area's own estimate is in it: 1 is all its own, 0 is the model alone.
     """
 
-    label: str
     estimate: Estimate
     mean_squared_error: Floats
     direct_weight: Floats
@@ -102,7 +98,6 @@ def _predicted(
     error = np.where(fitted, gamma * own + (1.0 - gamma) ** 2 * model_part + 2.0 * uncertain, between + model_part)
     reason = first_reason(y.shape, (~described, "the area has no covariates"))
     return ModelledEstimate(
-        label=MODELLED,
         estimate=Estimate.normal(value, np.sqrt(error), reason),
         mean_squared_error=np.where(described, error, np.nan),
         direct_weight=np.where(described, gamma, np.nan),

@@ -14,9 +14,6 @@ TREND_PERIODS = 5
 TREND_CHI_SQUARED = 9.54953570608324
 """The 99.8 % point of χ² with one degree of freedom (the square of z = 3.0902)."""
 
-RECENT_TRENDS = ("increasing", "decreasing", "improving", "worsening", "no_significant_change", "not_calculated")
-DIRECTIONS = ("closing", "widening", "no_clear_change", "too_few_periods")
-
 _FINGERTIPS_WIDTH = 3.92
 
 _UP_AND_DOWN = {
@@ -50,8 +47,9 @@ def recent_trend(
         polarity: gives improving / worsening for increasing / decreasing.
 
     Returns:
-        Words of shape (…), from `RECENT_TRENDS`. not_calculated: fewer than five periods, the last five are not
-        consecutive years, or one of them has no value or no interval of positive width.
+        Words of shape (…): increasing | decreasing, or improving | worsening where there is a polarity;
+        no_significant_change; not_calculated: fewer than five periods, the last five are not consecutive years,
+        or one of them has no value or no interval of positive width.
 
     Raises:
         ValueError: shapes do not fit, periods do not rise, or the polarity is not known.

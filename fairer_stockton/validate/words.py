@@ -41,12 +41,6 @@ RULES = {
     r"column_in_schema": "no column beyond those that the contract declares",
     r"(?:field|multiple_fields)_uniqueness": "no two rows that are the same in it",
 }
-# What a program says and nobody else does: no reader may meet it.
-JARGON = re.compile(
-    r"\b(?:not_nullable|isin|str_\w+|(?:field|fields|multiple_fields)_uniqueness|coerce_dtype|dtype|in_range"
-    r"|(?:greater|less)_than\w*|column_in_\w+|expect_\w+|value_set|min_value|max_value|column_[AB])\b"
-    r"|column values to|row count to|distinct values|\\d|<NA>|\bnan\b|np\.|Int64|Float64"
-)
 
 
 def rule_in_words(check: str) -> str:

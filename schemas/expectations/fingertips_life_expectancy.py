@@ -6,9 +6,8 @@ import great_expectations.expectations as gxe
 import pandas as pd
 
 from fairer_stockton.schemas.expectations.suite import Facts, Suite
+from fairer_stockton.schemas.nations import ENGLAND
 from fairer_stockton.schemas.staged.fingertips_life_expectancy import INDICATORS
-
-ENGLAND = "E92000001"
 
 
 def expectations(facts: Facts) -> list[Suite]:

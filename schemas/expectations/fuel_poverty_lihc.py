@@ -5,7 +5,7 @@ import pandas as pd
 
 from fairer_stockton.schemas.expectations.suite import Facts, Suite
 
-AUTHORITIES = 326
+ENGLISH_DISTRICTS = 326
 ENGLAND_PERCENT = 10.9  # of households in 2017, as the department published it
 
 
@@ -15,10 +15,10 @@ def expectations(facts: Facts) -> list[Suite]:
     def share(rows: pd.DataFrame) -> pd.DataFrame:
         return pd.DataFrame({"percent": [round(100 * rows["fuel_poor"].sum() / rows["households"].sum(), 1)]})
 
-    least = 1 if facts.synthetic else AUTHORITIES
+    least = 1 if facts.synthetic else ENGLISH_DISTRICTS
     low, high = (0, 100) if facts.synthetic else (ENGLAND_PERCENT, ENGLAND_PERCENT)
     return [
-        Suite("authorities", [gxe.ExpectTableRowCountToBeBetween(min_value=least, max_value=AUTHORITIES)]),
+        Suite("authorities", [gxe.ExpectTableRowCountToBeBetween(min_value=least, max_value=ENGLISH_DISTRICTS)]),
         Suite(
             "the share of households in fuel poverty",
             [gxe.ExpectColumnValuesToBeBetween(column="percent", min_value=low, max_value=high)],

@@ -4,8 +4,7 @@ import great_expectations.expectations as gxe
 import pandas as pd
 
 from fairer_stockton.schemas.expectations.suite import Facts, Suite
-
-ENGLAND = "E92000001"
+from fairer_stockton.schemas.nations import ENGLAND
 
 
 def expectations(facts: Facts) -> list[Suite]:

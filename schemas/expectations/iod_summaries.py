@@ -9,7 +9,7 @@ from fairer_stockton.schemas.staged.iod_summaries import INDEXES
 COUNCILS = {"2015": 317, "2019": 317, "2025": 296}
 SUPPLEMENTARY = ("idaci", "idaopi")  # a mirror's copy of 2025 leaves them out
 EVERYWHERE = ("average_rank", "average_score", "proportion")
-SUMMARIES = {
+INDICES_OF_SUMMARY = {
     **dict.fromkeys(EVERYWHERE, INDEXES),
     "extent": ("imd",),
     "local_concentration": ("imd",),
@@ -22,7 +22,7 @@ KEYS = ["period", "index_name"]
 def expectations(facts: Facts) -> list[Suite]:
     """Return what the whole dataset must be."""
     editions = [suite for period in COUNCILS for suite in _edition(period, facts)]
-    return [*editions, *(_ranked(column, indexes) for column, indexes in SUMMARIES.items())]
+    return [*editions, *(_ranked(column, indexes) for column, indexes in INDICES_OF_SUMMARY.items())]
 
 
 def _edition(period: str, facts: Facts) -> list[Suite]:

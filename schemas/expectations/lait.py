@@ -5,7 +5,7 @@ import pandas as pd
 
 from fairer_stockton.schemas.expectations.suite import Facts, Suite
 
-ENGLAND = 970
+ENGLAND_NUMBER = 970
 MEASURES = (
     "FSM_AVG_Attain8_Score",
     "NonFSM_AVG_Attain8_Score",
@@ -22,7 +22,7 @@ def expectations(facts: Facts) -> list[Suite]:
     """Return what the whole dataset must be."""
 
     def england(rows: pd.DataFrame) -> pd.DataFrame:
-        return rows[rows["la_number"] == ENGLAND]
+        return rows[rows["la_number"] == ENGLAND_NUMBER]
 
     def ours(rows: pd.DataFrame) -> pd.DataFrame:
         return rows[rows["la_number"].map(facts.parents["la_number"]) == facts.authority]

@@ -4,8 +4,9 @@ import great_expectations.expectations as gxe
 import pandas as pd
 
 from fairer_stockton.schemas.expectations.suite import Facts, Suite
+from fairer_stockton.schemas.nations import ENGLAND
 
-INDICATORS = (
+LOCAL_INDICATORS = (
     "Anxiety",
     "Claimant Count",
     "Children in relative poverty before housing costs",
@@ -29,11 +30,13 @@ def expectations(facts: Facts) -> list[Suite]:
         return rows[rows["areacd"] == facts.authority]
 
     def england(rows: pd.DataFrame) -> pd.DataFrame:
-        return rows[rows["areacd"] == "E92000001"]
+        return rows[rows["areacd"] == ENGLAND]
 
-    national = [name for name in INDICATORS if not name.startswith("Children")]  # of which there is no English row
+    national = [
+        name for name in LOCAL_INDICATORS if not name.startswith("Children")
+    ]  # of which there is no English row
     compared = gxe.ExpectColumnDistinctValuesToContainSet(column="indicator", value_set=national)
-    present = gxe.ExpectColumnDistinctValuesToContainSet(column="indicator", value_set=list(INDICATORS))
+    present = gxe.ExpectColumnDistinctValuesToContainSet(column="indicator", value_set=list(LOCAL_INDICATORS))
     return [
         Suite("every indicator for the authority", [present], ours),
         Suite("an English figure to compare with", [compared], england),

@@ -6,7 +6,7 @@ import pandas as pd
 from fairer_stockton.schemas.expectations.suite import Facts, Suite, places, row_count
 
 AREAS = 397
-COUNCILS = r"^(?:E0[6-9]|W06|S12|N09)"
+COUNCIL_CODES = r"^(?:E0[6-9]|W06|S12|N09)"
 LOWER_TIER = 361  # of the United Kingdom since April 2023
 SIMILAR = [5, 20]  # of a combined authority, of any other area
 
@@ -32,4 +32,4 @@ def _unlisted(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _councils(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows[rows["areacd"].str.contains(COUNCILS)].drop_duplicates("areacd")
+    return rows[rows["areacd"].str.contains(COUNCIL_CODES)].drop_duplicates("areacd")

@@ -5,7 +5,7 @@ import pandas as pd
 
 from fairer_stockton.schemas.expectations.suite import Facts, Suite, places, row_count
 
-AUTHORITIES = 153
+EDUCATION_AUTHORITIES = 153
 NEIGHBOURS = 10
 
 
@@ -16,7 +16,7 @@ def expectations(facts: Facts) -> list[Suite]:
         selected = rows[rows["la_number"].map(facts.parents["la_number"]) == facts.authority]
         return selected.assign(code=selected["neighbour_number"].map(facts.parents["la_number"]))
 
-    least, most = (1, AUTHORITIES) if facts.synthetic else (AUTHORITIES, AUTHORITIES)
+    least, most = (1, EDUCATION_AUTHORITIES) if facts.synthetic else (EDUCATION_AUTHORITIES, EDUCATION_AUTHORITIES)
     listed = gxe.ExpectColumnUniqueValueCountToBeBetween(column="la_number", min_value=least, max_value=most)
     coded = gxe.ExpectColumnValuesToNotBeNull(column="code")
     there = gxe.ExpectTableRowCountToBeBetween(min_value=1 if facts.synthetic else NEIGHBOURS, max_value=NEIGHBOURS)

@@ -8,8 +8,8 @@ import great_expectations.expectations as gxe
 import pandas as pd
 
 # How many neighbourhoods the publisher says there are: in England, and in an authority.
-ENGLAND = {"lsoa11cd": 32_844, "lsoa21cd": 33_755}
-AUTHORITIES = {"E06000004": {"lsoa11cd": 120, "lsoa21cd": 124, "wd19cd": 26, "wd24cd": 27}}
+AREAS_OF_ENGLAND = {"lsoa11cd": 32_844, "lsoa21cd": 33_755}
+AREAS_OF_AUTHORITY = {"E06000004": {"lsoa11cd": 120, "lsoa21cd": 124, "wd19cd": 26, "wd24cd": 27}}
 CENSUS_RESIDENTS = 59_597_542  # of England and Wales on census day 2021
 PERTURBED = 100  # residents that the perturbation of counts may add or take in so large a sum
 
@@ -27,11 +27,11 @@ class Facts:
         """How many neighbourhoods England has: the publisher's count, or in a sample those that it has itself."""
         if self.synthetic:
             return sum(code.startswith("E") for code in self.codes[column])
-        return ENGLAND[column]
+        return AREAS_OF_ENGLAND[column]
 
     def of_authority(self, column: str) -> int | None:
         """How many areas of a kind the authority has, where that is known."""
-        return AUTHORITIES.get(self.authority, {}).get(column)
+        return AREAS_OF_AUTHORITY.get(self.authority, {}).get(column)
 
 
 # Which lookup is the authority on each kind of code.

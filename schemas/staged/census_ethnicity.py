@@ -5,7 +5,7 @@ import pandera.pandas as pa
 
 from fairer_stockton.schemas.fields import StagedTable, Whole, code, count
 
-GROUPS = ["asian", "black", "mixed", "white", "other"]
+GROUP_COLUMNS = ["asian", "black", "mixed", "white", "other"]
 
 
 class Staged(StagedTable):
@@ -23,7 +23,7 @@ class Staged(StagedTable):
     @classmethod
     def groups_make_the_whole(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
         """Compare the sum of the groups with the total."""
-        return (rows[GROUPS].sum(axis=1) == rows["residents"]).astype(bool)
+        return (rows[GROUP_COLUMNS].sum(axis=1) == rows["residents"]).astype(bool)
 
     class Config(StagedTable.Config):
         """Each neighbourhood stands once."""

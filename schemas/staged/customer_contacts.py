@@ -2,7 +2,7 @@
 
 from fairer_stockton.schemas.fields import StagedTable, Whole, answer, code, count, identifier, text
 
-NOT_COUNTED = "the contact is not counted in this share"
+CONTACT_NOT_COUNTED = "the contact is not counted in this share"
 
 
 class Staged(StagedTable):
@@ -14,8 +14,10 @@ class Staged(StagedTable):
     )
     channel: str = answer(("digital", "phone", "face_to_face", "letter"), "How the customer came.")
     service: str = text("The service that the contact was about.")
-    satisfied: str = answer(("yes", "no"), "The customer was satisfied; empty where not asked.", unknown=NOT_COUNTED)
-    resolved_first_time: str = answer(("yes", "no"), "No further contact was needed.", unknown=NOT_COUNTED)
+    satisfied: str = answer(
+        ("yes", "no"), "The customer was satisfied; empty where not asked.", unknown=CONTACT_NOT_COUNTED
+    )
+    resolved_first_time: str = answer(("yes", "no"), "No further contact was needed.", unknown=CONTACT_NOT_COUNTED)
     waiting_minutes: Whole = count(
         "Wait until the contact was answered.", "minutes", unknown="not in the mean wait", usual=(0, 24 * 60)
     )

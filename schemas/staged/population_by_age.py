@@ -5,7 +5,7 @@ import pandera.pandas as pa
 
 from fairer_stockton.schemas.fields import StagedTable, Whole, code, count
 
-GROUPS = ["aged_0_15", "aged_16_64", "aged_65_plus"]
+AGE_GROUP_COLUMNS = ["aged_0_15", "aged_16_64", "aged_65_plus"]
 
 
 class Staged(StagedTable):
@@ -22,7 +22,7 @@ class Staged(StagedTable):
     @classmethod
     def ages_make_the_whole(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
         """Compare the sum of the three groups with the total."""
-        return (rows[GROUPS].sum(axis=1) == rows["residents"]).astype(bool)
+        return (rows[AGE_GROUP_COLUMNS].sum(axis=1) == rows["residents"]).astype(bool)
 
     class Config(StagedTable.Config):
         """Each neighbourhood stands once a year."""

@@ -12,12 +12,12 @@ from fairer_stockton.run.settings import HOME, Settings
 from fairer_stockton.validate.dataset import gather_facts
 from fairer_stockton.validate.words import (
     EXPECTATIONS,
-    JARGON,
     expectation_in_words,
     headings_of_columns,
     rule_in_words,
 )
 from tests.conftest import PROJECT
+from tests.jargon import JARGON
 
 EVERYWHERE = ("not_nullable", "multiple_fields_uniqueness", "field_uniqueness", "column_in_dataframe")
 FORM = "text of the form that the column's description gives"
@@ -31,7 +31,7 @@ def test_every_rule_on_rows_is_in_words(source: str) -> None:
     for rule in (*EVERYWHERE, *kinds, *checks):
         words = rule_in_words(rule)
         assert not JARGON.search(words), words
-        assert words != FORM, f"{source}: say in words what {rule} is, in verdict_words.PATTERNS or beside the column"
+        assert words != FORM, f"{source}: say in words what {rule} is, in validate.words.PATTERNS or beside the column"
 
 
 @pytest.mark.parametrize("source", load_sources().values(), ids=lambda source: source.name)
@@ -42,7 +42,7 @@ def test_every_expectation_of_the_whole_is_in_words(source) -> None:
         assert not JARGON.search(suite.name + suite.words)
         for expectation in suite.expectations:
             kind = expectation.expectation_type
-            assert kind in EXPECTATIONS, "say in verdict_words.EXPECTATIONS what it asks for"
+            assert kind in EXPECTATIONS, "say in validate.words.EXPECTATIONS what it asks for"
             given = {key: value for key, value in expectation.configuration.kwargs.items() if value is not None}
             words = expectation_in_words(kind, given, suite.name, names)
             assert not JARGON.search(words), words

@@ -11,7 +11,7 @@ import pytest
 
 from fairer_stockton.definitions.measures import load_catalogue
 from fairer_stockton.definitions.sources import load_sources
-from fairer_stockton.disclosure.protection import NOTE
+from fairer_stockton.disclosure.protection import HIDDEN_NOTE
 from fairer_stockton.geography.areas import AREA_TYPES
 from fairer_stockton.pipelines import ingest as ingest_stage
 from fairer_stockton.pipelines import measure as measure_stage
@@ -69,7 +69,7 @@ def test_nothing_beyond_the_borough_is_summed_from_a_council_extract(sample: Set
     assert not (counted & own["numerator"].between(0.5, 4.5)).any()
     assert not (counted & rest.between(0.5, 4.5)).any()
     hidden = own[own["status"] == "suppressed"]
-    assert set(hidden["note"]) == {NOTE}  # the same of a small figure and of one that would give it away
+    assert set(hidden["note"]) == {HIDDEN_NOTE}  # the same of a small figure and of one that would give it away
 
 
 def test_every_figure_of_the_sample_is_marked(sample: Settings) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from fairer_stockton.cli import COMMANDS, EXIT_CODES, exit_code_of, exit_code_table, main
+from fairer_stockton.cli import COMMANDS, EXIT_CODES, exit_code_of, main
 from fairer_stockton.report import stage as report_stage
 from fairer_stockton.run import errors
 from fairer_stockton.run.errors import CatalogueError, FairerError, InputError, LockedError, hanging
@@ -130,10 +130,6 @@ def test_exit_codes(tmp_path: Path) -> None:
     unjudged = run_stage("measure", tmp_path / "b")
     assert unjudged.returncode == 4
     assert "make validate" in unjudged.stderr
-
-
-def test_the_operations_page_has_the_table_of_exit_codes() -> None:
-    assert exit_code_table() in (PROJECT / "docs/operations.md").read_text(encoding="utf-8")
 
 
 def test_each_refusal_has_an_exit_code_of_its_own() -> None:

@@ -8,7 +8,6 @@ from fairer_stockton.definitions.framework import Domain
 from fairer_stockton.definitions.maps import WARD_MAP, WEIGHTS
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.sources import Source
-from fairer_stockton.geography.areas import ENGLAND
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.pages.domain_tables import domain_table
 from fairer_stockton.report.pages.groups import describe_groups, parts_table
@@ -17,6 +16,7 @@ from fairer_stockton.report.rows import latest
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words import narrative
 from fairer_stockton.report.words.figures import Row, is_known, write_period
+from fairer_stockton.schemas.nations import ENGLAND
 
 
 @dataclass(frozen=True)

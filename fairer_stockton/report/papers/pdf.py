@@ -22,12 +22,9 @@ def write_pdf(document: Document, folder: Path, name: str) -> None:
 
 def pdf(document: Document, folder: Path) -> bytes:
     """Return the PDF; the typesetter refuses a picture without words for those who do not see it."""
-    return bytes(typeset(_content(document), folder, format="pdf", pdf_standards=["ua-1"], timestamp=FIXED_TIME))
-
-
-def pages_as_pictures(document: Document, folder: Path, dots_per_inch: float) -> list[bytes]:
-    """Return a PNG of each page."""
-    return as_list(typeset(_content(document), folder, format="png", ppi=dots_per_inch))
+    return bytes(
+        typeset(template_content(document), folder, format="pdf", pdf_standards=["ua-1"], timestamp=FIXED_TIME)
+    )
 
 
 def typeset(content: dict[str, Any], folder: Path, template: Path = TEMPLATE, **options: Any) -> Any:
@@ -58,6 +55,7 @@ def _font_folder() -> str:
     return str(Path(mpl.get_data_path()) / "fonts" / "ttf")
 
 
-def _content(document: Document) -> dict[str, Any]:
+def template_content(document: Document) -> dict[str, Any]:
+    """Return what the template of papers is filled with."""
     words = {"officers": FOR_OFFICERS, "sample": SAMPLE_WORDS}
     return {**document.as_json(), "looks": LOOK, "words": words}

@@ -8,7 +8,7 @@ from fairer_stockton.definitions.units import UNITS, write_with_unit
 
 Row = dict[str, Any]  # a row of a published table: what each column holds, by its name
 NOT_AVAILABLE = "not available"
-SUPPRESSED = "suppressed"
+SUPPRESSED_CELL = "suppressed"
 LOW_BASE = "low base"
 SAMPLE_MARK = "[sample]"
 SAMPLE_WORDS = "Figures marked “sample” rest on generated data: their values are invented."
@@ -34,7 +34,7 @@ def write(value: float, unit: str) -> str:
 def write_figure(row: Row) -> str:
     """Write a row's figure where nothing else explains it: with the mark of a low base, or that it is suppressed."""
     if not is_known(row["value"]):
-        return SUPPRESSED if row["status"] == "suppressed" else NOT_AVAILABLE
+        return SUPPRESSED_CELL if row["status"] == "suppressed" else NOT_AVAILABLE
     mark = f" ({LOW_BASE})" if row["status"] == "low_base" else ""
     return f"{write(row['value'], row['unit'])}{mark}"
 

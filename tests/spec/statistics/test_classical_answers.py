@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from fairer_stockton.statistics.inequality import slope_index
-from fairer_stockton.statistics.life_expectancy import BANDS_TO_85, life_expectancy
+from fairer_stockton.statistics.life_expectancy import BANDS_TO_90, life_expectancy
 from fairer_stockton.statistics.proportions import wilson
 from fairer_stockton.statistics.rates import rate
 from fairer_stockton.statistics.standardisation import directly_standardised_rate
@@ -34,7 +34,7 @@ SINGLE = {
     "poisson": lambda x: rate(x, np.ones(1), per=1),
     "dsr": directly_standardised_rate,
     "slope": lambda *inputs: slope_index(*inputs).slope,
-    "life_85": lambda d, p, age: life_expectancy(d, p, BANDS_TO_85).at(int(age[0])),
+    "life_85": lambda d, p, age: life_expectancy(d, p, BANDS_TO_90[:-1]).at(int(age[0])),
 }
 
 

@@ -139,7 +139,7 @@ def test_an_earlier_count_that_cannot_fit_is_refused_with_what_to_do(before):
     assert str(refused.value).splitlines() == [
         "found     counts that cannot be rounded so that all their sums are rounded with them",
         "expected  a rounding of all of them together, as in earlier editions of the same files if there are any",
-        "to do     set method = 'suppression' for the source in rules.toml, or take the earlier edition out",
+        "to do     set method = 'suppression' for the source in disclosure.toml, or take the earlier edition out",
     ]
 
 

@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from fairer_stockton.definitions.deprivation_weights import INDICES, load_recounted, load_weights
+from fairer_stockton.definitions.deprivation_weights import GENERAL, INDICES, load_recounted, load_weights
 from fairer_stockton.definitions.sources import Column, Source, load_sources
 from fairer_stockton.fetch import raw_folder
 from fairer_stockton.fetch import stage as fetch_stage
 from fairer_stockton.ingest.stage import stage
 from fairer_stockton.places.deprivation import add_published_summaries, agreement
-from fairer_stockton.places.deprivation_weights import OWN_RESIDENTS, WEIGHT_TABLES, weightings
+from fairer_stockton.places.deprivation_weights import OWN_RESIDENTS, weightings
 from fairer_stockton.run.errors import InputError
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.settings import Settings
@@ -91,7 +91,7 @@ def test_an_edition_without_a_declared_count_is_weighted_by_all_residents(
 
 def test_declared_weights_name_indices_and_tables_that_there_are() -> None:
     assert {index for weight in load_weights() for index in weight.indices} <= INDICES.keys()
-    assert set(WEIGHT_TABLES) <= load_sources().keys()
+    assert {weight.table for weight in load_weights()} | GENERAL.keys() <= load_sources().keys()
     assert [(one.edition, one.first_published, one.first_councils) for one in load_recounted()] == [("2015", 88, 326)]
 
 

@@ -28,7 +28,7 @@ from fairer_stockton.report.papers.document import (
     Picture,
     Terms,
 )
-from fairer_stockton.report.papers.pdf import pages_as_pictures, write_pdf
+from fairer_stockton.report.papers.pdf import as_list, template_content, typeset, write_pdf
 from fairer_stockton.report.papers.residents import residents_summary
 from fairer_stockton.report.papers.word import write_docx
 from fairer_stockton.report.papers.writing import residents_page
@@ -146,7 +146,8 @@ def test_words_are_never_read_as_markup(folder: Path, sampled: Edition, tmp_path
 def test_no_page_is_blank_or_runs_over_its_margins(folder: Path, sampled: Edition, make: Any) -> None:
     from matplotlib.image import imread
 
-    for number, page in enumerate(pages_as_pictures(make(sampled), folder, DOTS_PER_INCH), start=1):
+    pages = as_list(typeset(template_content(make(sampled)), folder, format="png", ppi=DOTS_PER_INCH))
+    for number, page in enumerate(pages, start=1):
         ink = imread(io.BytesIO(page))[..., :3].min(axis=2) < 0.9
         down, across = ink.any(axis=1).nonzero()[0], ink.any(axis=0).nonzero()[0]
         assert ink[int(0.09 * len(ink)) : int(0.93 * len(ink))].mean() > 0.002, f"page {number} is blank"

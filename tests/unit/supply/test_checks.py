@@ -15,8 +15,8 @@ from fairer_stockton.run.errors import InputError
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.settings import Settings
 from fairer_stockton.supply.stage import supply
-from fairer_stockton.validate.words import JARGON
 from tests.conftest import PROJECT
+from tests.jargon import JARGON
 
 QUIET = Progress(quiet=True)
 
