@@ -61,7 +61,7 @@ def observe_and_protect(inputs: Inputs) -> "tuple[pd.DataFrame, pd.DataFrame]":
     """Compute the observations, hide or round what would tell of single people, and count what is hidden.
 
     Returns:
-        Observations as `OBSERVATIONS` has them, and a row for each kind of figure as `SUPPRESSION` has them.
+        Rows as `Observations` has them, and a row for each kind of figure as `Suppression` has it.
 
     Raises:
         MissingSourceError: only published figures are asked for, and there are none.
