@@ -44,7 +44,7 @@ PART = (
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let one worker begin with the published extracts, since the others wait for the sample meanwhile."""
-    items.sort(key=lambda item: "real" not in item.keywords)
+    items.sort(key=lambda item: item.get_closest_marker("real") is None)
 
 
 def run_chain(settings: Settings) -> Settings:

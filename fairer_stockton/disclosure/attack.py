@@ -47,12 +47,13 @@ class Attacker:
         cells = self.cells
         unseen = cells.unseen(hidden)
         least, most = self._range_so_far(unseen)
-        program_of_ranges = _RangeProgram(cells, ~unseen)
+        program_of_ranges = None
         guarded = unseen & (cells.width > 0)
         exposures = []
         for cell in np.flatnonzero(guarded & (True if among is None else among)):
             if most[cell] - least[cell] >= cells.width[cell] - EPSILON:
                 continue  # a world met before already shows the range to be wide enough: no program is needed
+            program_of_ranges = program_of_ranges or _RangeProgram(cells, ~unseen)
             held = np.zeros(len(cells.figure))
             for up in (True, False):
                 world, holding = program_of_ranges.go_to_end(int(cell), up=up)
@@ -95,7 +96,7 @@ class _RangeProgram:
         self.fixed_value = np.where(self.fixed, cells.low[self.fixed_by], 0.0)
         rest = holds[:, ~self.fixed]
         self.rows = np.flatnonzero(shown & (np.diff(rest.indptr) > 0))
-        self.turned = holds[self.rows].T.tocsr()
+        self.turned = holds[self.rows].T
         known = np.asarray(holds @ self.fixed_value)[self.rows]
         self.reach = REACH * cells.width.max(initial=1.0) / np.abs(holds.data).min(initial=1.0)
         self.columns = np.arange(rest.shape[1], dtype=np.int32)

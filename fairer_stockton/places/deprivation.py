@@ -78,6 +78,8 @@ def _summarise_editions(
     connection: "duckdb.DuckDBPyConnection", neighbourhoods: pd.DataFrame, councils: bool = False
 ) -> "Iterator[pd.DataFrame]":
     """Summarise every edition for the areas of each map, and for the councils of the edition."""
+    if neighbourhoods.empty and not councils:
+        return  # a council without named areas: the weights of every edition are not needed
     for period, column, table in _editions(connection):
         weighted = weightings(connection, table, column, period)
         maps = [neighbourhoods[neighbourhoods["lsoa_vintage"] == LSOA_VINTAGES[column]]]

@@ -80,7 +80,7 @@ def _sums(parts: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
         file = waiting.pop()
         if file.suffix == ".py":
             total, names = _reading(file)
-            imported = {path for name in names for path in _files_of_module(name)} - seen
+            imported = {path for name in names for path in _files_of_module(PACKAGE, name)} - seen
             seen |= imported
             waiting += imported
         else:
@@ -94,12 +94,13 @@ def _files_of(part: Path) -> list[Path]:
     return [file for file in inside if file.is_file() and file.parent.name != "__pycache__"]
 
 
-def _files_of_module(name: str) -> list[Path]:
+@cache  # for the life of the process: a run without changes would else ask this for each of a hundred outputs
+def _files_of_module(package: Path, name: str) -> list[Path]:
     """Return the file of a module, and the SQL and TOML beside it that it may read; none for a name inside a module."""
-    base = PACKAGE.joinpath(*name.split(".")[1:])
+    base = package.joinpath(*name.split(".")[1:])
     if (module := base.with_suffix(".py")).is_file():
         return [module, *(file for file in base.parent.iterdir() if file.suffix in (".sql", ".toml"))]
-    return [package] if (package := base / "__init__.py").is_file() else []
+    return [room] if (room := base / "__init__.py").is_file() else []
 
 
 @cache  # for the life of the process: what it does is what was imported when it began
