@@ -17,7 +17,7 @@ SOURCE_FILES = {
 }
 
 
-def check_whole(sources: Iterable[str], project: Path = PROJECT) -> None:
+def check_whole(sources: Iterable[str], project: Path | None = None) -> None:
     """Check that every source has its four files.
 
     Raises:
@@ -25,7 +25,7 @@ def check_whole(sources: Iterable[str], project: Path = PROJECT) -> None:
     """
     for source in sources:
         files = {name.format(source): words for name, words in SOURCE_FILES.items()}
-        if missing := [name for name in files if not (project / name).is_file()]:
+        if missing := [name for name in files if not (project or _root(name)).joinpath(name).is_file()]:
             listed = [f"{name}: {words}{' (MISSING)' if name in missing else ''}" for name, words in files.items()]
             raise CatalogueError(
                 source=source,
@@ -33,6 +33,11 @@ def check_whole(sources: Iterable[str], project: Path = PROJECT) -> None:
                 expected=hanging(["four files of one name:", *listed]),
                 remedy="write what is missing, like those beside it",
             )
+
+
+def _root(name: str) -> Path:
+    """Return the folder that a file is named from: schemas lie beside the package, and inside an installed one."""
+    return PROJECT if name.startswith(PACKAGE.name) else PACKAGE
 
 
 def load_model(source: str) -> Any:
