@@ -101,7 +101,7 @@ def file_kinds() -> tuple[FileKind, ...]:
 
 
 def _file_kind(name: str, entry: Mapping[str, Any]) -> FileKind:
-    preferred = [PROJECT / file for file in entry.get("examples", ())]
+    preferred = [path for pattern in entry.get("examples", ()) for path in sorted(PROJECT.glob(pattern))]
     files = [path for pattern in entry["files"] for path in sorted(PROJECT.glob(pattern))]
     ordered = [*preferred, *(path for path in files if path not in preferred)]
     below = {table["path"] for table in entry["table"]}
