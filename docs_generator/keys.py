@@ -12,6 +12,7 @@ import types
 import typing
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -151,6 +152,8 @@ def _kind(hint: Any) -> str:
     if typing.get_origin(hint) is tuple:
         inner = KINDS.get(typing.get_args(hint)[0])
         return f"list of {inner}s" if inner else "tables"
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return KINDS[str]
     return KINDS.get(hint, "table")
 
 

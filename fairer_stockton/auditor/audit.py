@@ -17,6 +17,7 @@ from fairer_stockton.editions.published import PublishedEdition
 from fairer_stockton.run.cache import AnswerCache
 from fairer_stockton.run.errors import DisclosureError, hanging
 from fairer_stockton.run.record import code_sum
+from fairer_stockton.run.vocabulary import AreaType, Comparison, GapType, LeavesOut, Statistic, Trend
 from fairer_stockton.schemas.results.communities import COMMUNITY_NUMBERS
 from fairer_stockton.schemas.results.gaps import GAP_NUMBERS
 from fairer_stockton.schemas.results.observations import OBSERVATION_KEY, OBSERVATION_NUMBERS
@@ -126,9 +127,9 @@ def _refuse(faults: Sequence[str]) -> None:
 def _files_that_differ(edition: PublishedEdition, figures: pd.DataFrame) -> Iterator[str]:
     """Yield the numbers of hidden figures that are shown, and the figures of which the CSV files disagree."""
     hidden = figures["status"] == SUPPRESSED
-    has_numbers = figures[NUMBERS].notna().any(axis=1) | (figures["comparison"] != "not_compared")
+    has_numbers = figures[NUMBERS].notna().any(axis=1) | (figures["comparison"] != Comparison.NOT_COMPARED)
     telling = figures[
-        hidden & (has_numbers | (figures["trend"] != "not_calculated") | figures["note"].str.contains(r"\d"))
+        hidden & (has_numbers | (figures["trend"] != Trend.NOT_CALCULATED) | figures["note"].str.contains(r"\d"))
     ]
     yield from (f"csv/observations.csv gives a number of a hidden figure: {_label(row)}" for row in _rows(telling))
     again = edition.observations_from_domain_files()
@@ -155,7 +156,7 @@ def _agrees(note: str, statistic: str, base: float, left_out: float, rounded_to:
     """Return whether a note has the numbers of its columns; nan is a number that it may not have."""
     opening = left_out if np.isnan(base) else base
     # Notes of other figures may open with a number of something else: how many residents a ward needs to be shown.
-    if statistic == "survey_share" and note[:1].isdigit() and not note.startswith(f"{opening:,.0f} "):
+    if statistic == Statistic.SURVEY_SHARE and note[:1].isdigit() and not note.startswith(f"{opening:,.0f} "):
         return False
     if not np.isnan(base) and not note[:1].isdigit():
         return False
@@ -177,7 +178,7 @@ def _small_counts_shown(
         if part == "denominator":
             # What is left of a proportion is people too: 48 of 50 reveals the two others.
             rest = figures["denominator"] - figures["numerator"]
-            share = counted & (figures["statistic"] == "proportion")
+            share = counted & (figures["statistic"] == Statistic.PROPORTION)
             few |= share & (rest > CLOSE) & (rest < widths.counted)
     yield from (f"a count too small to show is shown: {_label(row)}" for row in _rows(figures[few]))
 
@@ -190,12 +191,12 @@ def _gaps_that_reveal(edition: PublishedEdition, figures: pd.DataFrame) -> Itera
     named = pd.MultiIndex.from_frame
     gaps = edition.table("gaps")
     gaps = gaps[gaps[list(GAP_NUMBERS)].notna().any(axis=1)]
-    of_borough = hidden[hidden["area_type"] == "borough"]
+    of_borough = hidden[hidden["area_type"] == AreaType.BOROUGH]
     split = ["measure", "period", "breakdown", "category"]
     groups = named(of_borough.loc[of_borough["breakdown"] != "all", split])
     whole = named(of_borough.loc[of_borough["breakdown"] == "all", ["measure", "period"]])
     fifths = named(of_borough.loc[of_borough["breakdown"] == "deprivation_fifth", ["measure", "period"]])
-    targets = hidden["area_type"] == "target_area"
+    targets = hidden["area_type"] == AreaType.TARGET_AREA
     rest = of_borough["breakdown"].str.startswith("target-")
     sides = [
         named(hidden.loc[targets, ["measure", "period", "area_code"]]),
@@ -203,21 +204,23 @@ def _gaps_that_reveal(edition: PublishedEdition, figures: pd.DataFrame) -> Itera
     ]
     # A range names its two ends and not their codes, and two maps share names of wards: the end is hidden only where a
     # hidden ward has the name and no shown one does.
-    wards = named(hidden.loc[hidden["area_type"] == "ward", ["measure", "period", "area_name"]])
-    own = named(figures.loc[figures["area_type"] == "ward", ["measure", "period", "area_name"]])
-    shown = named(figures.loc[(figures["area_type"] == "ward") & (figures["status"] != SUPPRESSED),
+    wards = named(hidden.loc[hidden["area_type"] == AreaType.WARD, ["measure", "period", "area_name"]])
+    own = named(figures.loc[figures["area_type"] == AreaType.WARD, ["measure", "period", "area_name"]])
+    shown = named(figures.loc[(figures["area_type"] == AreaType.WARD) & (figures["status"] != SUPPRESSED),
                               ["measure", "period", "area_name"]])  # fmt: skip
     reveals = pd.Series(data=False, index=gaps.index)
-    of_people = gaps["gap_type"].isin(["breakdown", "community"])
+    of_people = gaps["gap_type"].isin([GapType.BREAKDOWN, GapType.COMMUNITY])
     for group in ("group_a", "group_b"):
         reveals |= of_people & named(gaps[["measure", "period", "breakdown", group]]).isin(groups)
         ward = named(gaps[["measure", "period", group]])
-        reveals |= (gaps["gap_type"] == "area_range") & ward.isin(wards) & ward.isin(own) & ~ward.isin(shown)
+        reveals |= (gaps["gap_type"] == GapType.AREA_RANGE) & ward.isin(wards) & ward.isin(own) & ~ward.isin(shown)
     pair = named(gaps[["measure", "period"]])
-    reveals |= gaps["gap_type"].isin(["most_v_least_fifth", "slope_index", "relative_index"]) & pair.isin(fifths)
-    reveals |= (gaps["gap_type"] == "borough_v_england") & pair.isin(whole)
+    reveals |= gaps["gap_type"].isin(
+        [GapType.MOST_V_LEAST_FIFTH, GapType.SLOPE_INDEX, GapType.RELATIVE_INDEX]
+    ) & pair.isin(fifths)
+    reveals |= (gaps["gap_type"] == GapType.BOROUGH_V_ENGLAND) & pair.isin(whole)
     target = named(gaps[["measure", "period", "area_code"]])
-    reveals |= (gaps["gap_type"] == "target_area_v_rest") & (target.isin(sides[0]) | target.isin(sides[1]))
+    reveals |= (gaps["gap_type"] == GapType.TARGET_AREA_V_REST) & (target.isin(sides[0]) | target.isin(sides[1]))
     yield from (
         f"csv/gaps.csv tells a hidden side: {row['measure']}, {row['gap_type']}, {row['group_a']} and {row['group_b']},"
         f" {row['period']}"
@@ -233,7 +236,8 @@ def _tables_that_reveal(edition: PublishedEdition, hidden: pd.DataFrame) -> Iter
     of_all = pd.MultiIndex.from_frame(hidden.loc[hidden["breakdown"] == "all", areas])
     revealing = standings[pd.MultiIndex.from_frame(standings[areas]).isin(of_all)]
     revealing = revealing[
-        revealing[["value", "rank", "distance"]].notna().any(axis=1) | (revealing["against_borough"] != "not_compared")
+        revealing[["value", "rank", "distance"]].notna().any(axis=1)
+        | (revealing["against_borough"] != Comparison.NOT_COMPARED)
     ]
     yield from (f"csv/standings.csv gives a hidden figure: {_label(row)}" for row in _rows(revealing))
     communities = edition.table("communities")
@@ -266,9 +270,9 @@ def _add_earlier_figures(
     hidden = (both["status"] == SUPPRESSED) & both[f"value{THEN}"].notna()
     for name in FIGURE_COLUMNS:
         together[name] = figures[name].where(~hidden, both[f"{name}{THEN}"])
-    published_then = (figures["leaves_out"] == "hidden") & both[f"left_out{THEN}"].notna()
+    published_then = (figures["leaves_out"] == LeavesOut.HIDDEN) & both[f"left_out{THEN}"].notna()
     together["left_out"] = together["left_out"].mask(published_then, both[f"left_out{THEN}"])
-    together["leaves_out"] = together["leaves_out"].mask(published_then, "counted")
+    together["leaves_out"] = together["leaves_out"].mask(published_then, LeavesOut.COUNTED)
     return together
 
 
@@ -287,7 +291,7 @@ def _counts_rounded_differently(
     on = columns[:-2]
     both = sides[0][columns].merge(sides[1][columns], on=on, how="outer", suffixes=("", THEN)).merge(kinds, on=kind)
     now, earlier = (both[[f"{name}{end}" for name in columns[-2:]]].fillna(0.0).to_numpy() for end in ("", THEN))
-    ours = np.stack([np.ones(len(both), bool), (both["statistic"] == "proportion").to_numpy()], axis=1)
+    ours = np.stack([np.ones(len(both), bool), (both["statistic"] == Statistic.PROPORTION).to_numpy()], axis=1)
     other = (ours & (abs(now - earlier) > CLOSE)).any(axis=1)
     yield from (f"a count is rounded otherwise than before: {_label(row)}" for row in _rows(both[other]))
 

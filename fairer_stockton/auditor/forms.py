@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 
 from fairer_stockton.editions.published import PublishedEdition, Sheets, table_under_header
+from fairer_stockton.run.vocabulary import AreaType, Status
 from fairer_stockton.schemas.results.contracts import CONTRACTS
 
 BOOKS = ("tables.xlsx", "tables.ods")
-CONFIDENTIAL, SUPPRESSED = "[c]", "suppressed"
+CONFIDENTIAL, SUPPRESSED = "[c]", Status.SUPPRESSED
 SYMBOLS = ("[c]", "[x]", "[z]")  # that stand where no number is
 OF_FIGURES = ["Figure", "Lower 95% limit", "Upper 95% limit", "Count", "Out of"]
 ROUNDED, NOISE = 5.1e-5, 1e-11  # half of the last place of a cell; what the CSV leaves out of a long number
@@ -137,7 +138,7 @@ def _differences_in_workbook(edition: PublishedEdition, book: str, sheets: Sheet
     for row in telling.to_dict("records"):
         yield f"{book} gives a number of a hidden figure: {row['Measure']}, {row['Area']}, {row['Period']}"
     listed = edition.observations
-    count = int(((listed["status"] == SUPPRESSED) & (listed["area_type"] != "lsoa")).sum())
+    count = int(((listed["status"] == SUPPRESSED) & (listed["area_type"] != AreaType.LSOA)).sum())
     if len(marked) != count:
         yield f"{book} marks {len(marked)} figures {CONFIDENTIAL}, csv/observations.csv has {count} that it should"
     for name, sheet in SHEETS_OF_TABLES.items():
@@ -153,7 +154,7 @@ def _differences_on_sheet(
     table = edition.table(sheet.file)
     if sheet.own:
         places = edition.table("memberships")
-        home = places.loc[places["area_type"] == "borough", "area_code"].unique()
+        home = places.loc[places["area_type"] == AreaType.BOROUGH, "area_code"].unique()
         table = table[(table["area_type"] != sheet.own) | table["area_code"].isin(home)].reset_index(drop=True)
     if len(rows) != len(table):
         yield f"{where} has {len(rows)} rows, csv/{sheet.file}.csv {len(table)}"

@@ -10,6 +10,7 @@ import pandas as pd
 
 from fairer_stockton.auditor.bounds import CLOSE, Equations
 from fairer_stockton.definitions.measures import BY_AGE, Measure, Sum
+from fairer_stockton.run.vocabulary import AreaType, LeavesOut, Statistic, Status
 
 AREA = ["area_type", "area_code", "vintage"]
 GEOGRAPHIC = ("all", "deprivation_fifth")
@@ -43,17 +44,17 @@ def area_membership(memberships: pd.DataFrame, wards_of: str, figures: pd.DataFr
     rows = memberships[memberships["lsoa_vintage"] == wards_of].rename(columns={"lsoacd": "place"})
     fifths = rows[rows["area_type"] == "deprivation_fifth"]
     areas = rows[rows["area_type"] != "deprivation_fifth"].assign(breakdown="all", category="all")
-    borough = areas[areas["area_type"] == "borough"]
+    borough = areas[areas["area_type"] == AreaType.BOROUGH]
     code, vintage = borough[["area_code", "vintage"]].iloc[0]
     inside = fifths.assign(
         breakdown="deprivation_fifth",
         category=fifths["area_code"],
-        area_type="borough",
+        area_type=AreaType.BOROUGH,
         area_code=code,
         vintage=vintage,
     )
     rest = []
-    for target in areas.loc[areas["area_type"] == "target_area", "area_code"].unique():
+    for target in areas.loc[areas["area_type"] == AreaType.TARGET_AREA, "area_code"].unique():
         held = areas[areas["area_code"] == target].set_index("place")["share"]
         left = borough["share"] - borough["place"].map(held).fillna(0.0)
         category = figures.loc[(figures["breakdown"] == target) & (figures["category"] != "all"), "category"].unique()
@@ -85,14 +86,14 @@ def _areas_without_row(figures: pd.DataFrame, held: pd.DataFrame) -> pd.DataFram
 def unplaced_by_period(figures: pd.DataFrame) -> "pd.Series[float]":
     """Return how many have no neighbourhood, by period: not a number where it is hidden, 0 where there are none."""
     number = figures["left_out"].groupby(figures["period"]).max()
-    return number.where((figures["leaves_out"] != "none").groupby(figures["period"]).any(), 0.0)
+    return number.where((figures["leaves_out"] != LeavesOut.NONE).groupby(figures["period"]).any(), 0.0)
 
 
 def _unplaced_rows(figures: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
     """Return a row a period for those of one measure who have no neighbourhood: `known` is how many they are."""
     part = held.loc[held["breakdown"] == NOWHERE, [*AREA, "breakdown", "category"]].drop_duplicates()
     number = unplaced_by_period(figures).rename("known").reset_index()
-    status = np.where(number["known"].isna(), "suppressed", "published")
+    status = np.where(number["known"].isna(), Status.SUPPRESSED, Status.PUBLISHED)
     rows = part.merge(number.assign(status=status), how="cross")
     return rows.assign(measure=figures["measure"].iloc[0], rounded_to=figures["rounded_to"].max())
 
@@ -108,7 +109,7 @@ def survey_puzzle(figures: pd.DataFrame, held: pd.DataFrame, width: float) -> Pu
     places = rows[geographic].drop(columns="share").merge(held, on=[*AREA, "breakdown", "category"])
     groups = rows[~geographic]
     groups = groups.assign(split=groups["breakdown"], group=groups["category"])
-    whole = rows[(rows["area_type"] == "borough") & (rows["breakdown"] == "all")].drop(columns="total")
+    whole = rows[(rows["area_type"] == AreaType.BOROUGH) & (rows["breakdown"] == "all")].drop(columns="total")
     named = groups[[*UNKNOWN[:2], "wave"]].drop_duplicates()
     # Those who did not say to which group they belong: without them the groups would have to add up to everyone.
     of_nobody = named[["split"]].drop_duplicates().merge(whole[["wave"]].drop_duplicates(), how="cross")
@@ -134,7 +135,7 @@ def _puzzle(name: str, terms: pd.DataFrame, figures: pd.DataFrame, width: float)
         value,
         value,
     )
-    hidden = terms[(terms["status"] == "suppressed") & (terms["total"] == "")]
+    hidden = terms[(terms["status"] == Status.SUPPRESSED) & (terms["total"] == "")]
     targets = hidden[["cell", "unknown", "share"]].rename(columns={"share": "part"})
     named = unknowns[unknowns["group"] != NOBODY_KNOWN]
     single = pd.DataFrame({"cell": len(figures) + named["unknown"], "unknown": named["unknown"], "part": 1.0})
@@ -170,13 +171,13 @@ def count_puzzle(
                 continue
             quantity = (total.table, total.sum, total.where)
             quantity_of[part] = quantities.setdefault(quantity, len(quantities))
-            amount = measure.statistic == "weighted_mean" and part == "numerator"
+            amount = measure.statistic == Statistic.WEIGHTED_MEAN and part == "numerator"
             rows.append(mine.assign(known=mine[part], quantity=quantity_of[part], amount=amount))
         rows += _unplaced_by_quantity(measure, quantity_of, _unplaced_rows(mine, held))
         if "denominator" in quantity_of:
             absent = _areas_without_row(mine, held).assign(known=0.0, amount=False)
             rows += [absent.assign(quantity=quantity) for quantity in quantity_of.values()]
-        if measure.statistic == "proportion" and len(quantity_of) == 2:
+        if measure.statistic == Statistic.PROPORTION and len(quantity_of) == 2:
             shares.append((quantity_of["numerator"], quantity_of["denominator"], measure.name))
     every = pd.concat(rows).reset_index(drop=True)
     every["cell"] = every.index
@@ -225,12 +226,12 @@ def _unplaced_by_quantity(
     Of how many rows their minutes or pounds are is said with the number; where that is hidden, so must the amount be.
     """
     for part, quantity in quantity_of.items():
-        amount = measure.statistic == "weighted_mean" and part == "numerator"
+        amount = measure.statistic == Statistic.WEIGHTED_MEAN and part == "numerator"
         rows = nowhere.assign(quantity=quantity, amount=amount)
         if part != ("denominator" if "denominator" in quantity_of else "numerator"):
             some = rows["known"] != 0
             rows["known"] = rows["known"].where(~some)
-            rows["status"] = rows["status"].mask(some & (not amount), "suppressed")
+            rows["status"] = rows["status"].mask(some & (not amount), Status.SUPPRESSED)
         yield rows
 
 
@@ -253,7 +254,7 @@ def counts_people(measure: Measure, part: str, own: Collection[str]) -> bool:
     total: Sum | None = getattr(measure, part)
     if total is None or total.table not in own:
         return False
-    return (measure.statistic, part) not in (("weighted_mean", "numerator"), *PUBLIC)
+    return (measure.statistic, part) not in ((Statistic.WEIGHTED_MEAN, "numerator"), *PUBLIC)
 
 
 def _parts_and_wholes(quantities: Mapping[Quantity, int], shares: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -296,7 +297,7 @@ def _gather_cells(
     """Gather the cells to bound: hidden counts, what is left of those they are out of, and single neighbourhoods."""
     blocks = int(every["quantity"].max()) + 1
     size = equations.unknowns // blocks
-    hidden = pairs[(pairs["status"] == "suppressed") | pairs["apart"].notna()]
+    hidden = pairs[(pairs["status"] == Status.SUPPRESSED) | pairs["apart"].notna()]
     labels, amount = _labels(every), every["amount"].astype(bool)
     cell = hidden["cell"].unique()
     targets = [hidden[["cell", "unknown", "share"]].rename(columns={"share": "part"})]

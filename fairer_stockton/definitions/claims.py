@@ -8,6 +8,7 @@ from pathlib import Path
 from fairer_stockton.definitions.toml_file import open_definition
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.package import COUNCIL
+from fairer_stockton.run.vocabulary import ClaimVerdict
 
 REGISTER = COUNCIL / "claims.toml"
 CLAIM_UNITS = {
@@ -58,10 +59,16 @@ class Figure:
     def verdict(self, recomputed: float | None) -> str:
         """Compare a recomputed figure with the stated one, as closely as this is stated."""
         if recomputed is None:
-            return "not_yet_checkable"
+            return ClaimVerdict.NOT_YET_CHECKABLE
         if self.at_least:
-            return "reproduced" if self.value <= recomputed < self.value + self.last_digit else "differs"
-        return "reproduced" if abs(recomputed - self.value) <= 0.5 * self.step + 1e-9 else "differs"
+            return (
+                ClaimVerdict.REPRODUCED
+                if self.value <= recomputed < self.value + self.last_digit
+                else ClaimVerdict.DIFFERS
+            )
+        return (
+            ClaimVerdict.REPRODUCED if abs(recomputed - self.value) <= 0.5 * self.step + 1e-9 else ClaimVerdict.DIFFERS
+        )
 
 
 @dataclass(frozen=True, slots=True)

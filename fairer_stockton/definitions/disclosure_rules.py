@@ -10,10 +10,20 @@ from fairer_stockton.definitions.sources import load_sources
 from fairer_stockton.definitions.toml_file import open_definition
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.package import COUNCIL
+from fairer_stockton.run.vocabulary import AreaType, DisclosureMethod, Zeros
 
 RULES_FILE = COUNCIL / "disclosure.toml"
-METHODS, ZEROS = ("suppression", "rounding"), ("shown", "hidden")
-WEIGHED_KINDS = ("borough", "group", "community_partnership", "target_area", "ward", "older_ward", "lsoa", "unplaced")
+METHODS, ZEROS = tuple(DisclosureMethod), tuple(Zeros)
+WEIGHED_KINDS = (
+    AreaType.BOROUGH,
+    "group",
+    AreaType.COMMUNITY_PARTNERSHIP,
+    AreaType.TARGET_AREA,
+    AreaType.WARD,
+    "older_ward",
+    AreaType.LSOA,
+    "unplaced",
+)
 LEAST = {"fewest_counted": 1, "fewest_respondents": 2, "few_respondents": 2, "dominant": 1, "rounded_to": 2}
 
 
@@ -41,8 +51,10 @@ class Rules:
         return replace(
             self,
             **numbers,
-            method="rounding" if all(rules.method == "rounding" for rules in rules_of_sources) else "suppression",
-            zeros="hidden" if any(rules.zeros == "hidden" for rules in rules_of_sources) else "shown",
+            method=DisclosureMethod.ROUNDING
+            if all(rules.method == DisclosureMethod.ROUNDING for rules in rules_of_sources)
+            else DisclosureMethod.SUPPRESSION,
+            zeros=Zeros.HIDDEN if any(rules.zeros == Zeros.HIDDEN for rules in rules_of_sources) else Zeros.SHOWN,
             dominant_share=min(rules.dominant_share for rules in rules_of_sources),
             p_ratio=max(rules.p_ratio for rules in rules_of_sources),
         )
@@ -60,7 +72,7 @@ def load_rules(path: Path = RULES_FILE) -> Rules:
         rules = Rules(**general, importance=raw.pop("importance"))
         if own_only := {"why", "sources"} & set(general):
             raise TypeError(f"[rules] unknown key {min(own_only)!r}")
-        if rules.method == "rounding":
+        if rules.method == DisclosureMethod.ROUNDING:
             raise CatalogueError(f"{path.name}: [rules] method 'rounding' is for single sources: name them")
         own = {name: replace(rules, **rules_of_source) for name, rules_of_source in raw.pop("source", {}).items()}
         for section, rules_of_section in {
@@ -92,7 +104,7 @@ def _problems(rules: Rules) -> list[str]:
     if type(rules.few_respondents) is int and rules.few_respondents < rules.fewest_respondents:
         problems.append(f"few_respondents {rules.few_respondents} is below fewest_respondents")
     whole = type(rules.rounded_to) is type(rules.fewest_counted) is int
-    if rules.method == "rounding" and whole and rules.rounded_to < rules.fewest_counted:
+    if rules.method == DisclosureMethod.ROUNDING and whole and rules.rounded_to < rules.fewest_counted:
         problems.append(f"rounded_to {rules.rounded_to} is below fewest_counted, so that small counts could be told")
     if any(type(weight) not in (int, float) or weight <= 0 for weight in rules.importance.values()):
         problems.append(f"importance must be numbers above zero, found {dict(rules.importance)!r}")

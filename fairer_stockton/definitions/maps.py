@@ -7,6 +7,7 @@ from pathlib import Path
 from fairer_stockton.definitions.toml_file import open_definition
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.package import COUNCIL
+from fairer_stockton.run.vocabulary import AreaType
 
 MAPS = COUNCIL / "maps.toml"
 # Columns of neighbourhoods, whose rows are summed to every larger area, and the vintage of each.
@@ -46,8 +47,10 @@ def load_maps(path: Path = MAPS) -> tuple[AreaMap, ...]:
     return tuple(sorted(maps, key=lambda area_map: (area_map.area_type, area_map.vintage)))
 
 
-WARD_MAP = max(area_map.vintage for area_map in load_maps() if area_map.area_type == "ward")
-WARDS = next(area_map for area_map in load_maps() if area_map.area_type == "ward" and area_map.vintage == WARD_MAP)
+WARD_MAP = max(area_map.vintage for area_map in load_maps() if area_map.area_type == AreaType.WARD)
+WARDS = next(
+    area_map for area_map in load_maps() if area_map.area_type == AreaType.WARD and area_map.vintage == WARD_MAP
+)
 EXACT, REGIONS, COUNCILS = "lsoa11_lsoa21", "lad22_rgn22", "free_school_meals"
 LOOKUPS = (EXACT, *(area_map.lookup for area_map in load_maps()), REGIONS, COUNCILS)
 # Residents by whom a neighbourhood of one vintage is told in those of the other.

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,32 +13,24 @@ from fairer_stockton.definitions.toml_file import open_definition
 from fairer_stockton.definitions.units import UNITS, LeastDifference, least_difference, load_least_differences
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.package import PACKAGE
+from fairer_stockton.run.vocabulary import GapType, Polarity, Statistic
 
 MEASURES_FOLDER = PACKAGE / "measures"
-POLARITIES = ("higher_is_better", "lower_is_better", "neutral")
-SUMMED = ("proportion", "rate", "weighted_mean")
-BY_AGE = ("life_expectancy", "standardised_rate")
-STATISTICS = (*SUMMED, "published", "survey_share", *BY_AGE)
+POLARITIES = tuple(Polarity)
+SUMMED = (Statistic.PROPORTION, Statistic.RATE, Statistic.WEIGHTED_MEAN)
+BY_AGE = (Statistic.LIFE_EXPECTANCY, Statistic.STANDARDISED_RATE)
+STATISTICS = tuple(Statistic)
 # The units that each statistic can have; a share is of 100, a rate of what its unit says.
 STATISTIC_UNITS = {
-    "proportion": ("percent",),
-    "survey_share": ("percent",),
-    "rate": ("per_1000",),
-    "weighted_mean": ("score", "minutes", "gbp", "years"),
-    "life_expectancy": ("years",),
-    "standardised_rate": ("per_100000",),
+    Statistic.PROPORTION: ("percent",),
+    Statistic.SURVEY_SHARE: ("percent",),
+    Statistic.RATE: ("per_1000",),
+    Statistic.WEIGHTED_MEAN: ("score", "minutes", "gbp", "years"),
+    Statistic.LIFE_EXPECTANCY: ("years",),
+    Statistic.STANDARDISED_RATE: ("per_100000",),
 }
 PER = {"percent": 100.0, "per_1000": 1000.0, "per_100000": 100_000.0}
-GAPS = (
-    "slope_index",
-    "relative_index",
-    "most_v_least_fifth",
-    "target_area_v_rest",
-    "area_range",
-    "borough_v_england",
-    "breakdown",
-    "community",
-)
+GAPS = tuple(GapType)
 # The Indices of Deprivation, and their seven domains as a page names them: what a measure can be a part of.
 INDEX_NAMES = {
     "imd": "Index of Multiple Deprivation",
@@ -106,8 +99,8 @@ class Measure:
     title: str
     question: str
     framework: str
-    statistic: str
-    polarity: str
+    statistic: Statistic
+    polarity: Polarity
     unit: str
     caveats: tuple[str, ...]
     examples: tuple[Mapping[str, Any], ...]
@@ -133,7 +126,7 @@ class Measure:
     not_over_time: str = ""  # why its periods are not to be compared, where the publisher advises against it
     least_difference: LeastDifference | None = None  # its own, where the unit's does not suit it
     apportioned: bool = True  # False: it counts neighbourhoods, and a part of one is none
-    gaps: tuple[str, ...] = GAPS
+    gaps: tuple[GapType, ...] = GAPS
     proxy_for: str = ""
     path: Path = field(default=Path(), compare=False)
 
@@ -149,7 +142,7 @@ class Measure:
     @property
     def by_neighbourhood(self) -> bool:
         """Whether its figures are made from neighbourhoods or people, and so could be given for fifths of them."""
-        return self.statistic != "published"
+        return self.statistic != Statistic.PUBLISHED
 
     @property
     def least(self) -> LeastDifference:
@@ -237,20 +230,27 @@ def _measure(path: Path, raw: dict[str, Any]) -> Measure:
             value = raw.pop(key)
             if not isinstance(value, list):
                 raise TypeError(f"{key} must be a list, found {value!r}")
-            parts[key] = tuple(value)
+            parts[key] = tuple(_member(GapType, gap) for gap in value) if key == "gaps" else tuple(value)
     if "least_difference" in raw:
         parts["least_difference"] = least_difference(raw["unit"], raw.pop("least_difference"), path.name)
     optional = {key: raw.pop(key) for key in (*OPTION_KINDS, *OPTIONAL_WORDS) if key in raw}
-    required = ("title", "question", "framework", "statistic", "polarity", "unit")
+    required = ("title", "question", "framework", "unit")
     return Measure(
         name=path.stem,
         domain=path.parent.name,
         examples=tuple(raw.pop("example", ())),
         path=path,
+        statistic=_member(Statistic, raw.pop("statistic")),
+        polarity=_member(Polarity, raw.pop("polarity")),
         **{key: raw.pop(key) for key in required},
         **{"caveats": (), **parts},
         **optional,
     )
+
+
+def _member(words: type[StrEnum], word: Any) -> Any:
+    """Return the member of a closed set that a word is; any other as it is, for `_problems` to refuse."""
+    return words(word) if word in tuple(words) else word
 
 
 def _problems(measure: Measure) -> list[str]:
@@ -273,18 +273,18 @@ def _problems(measure: Measure) -> list[str]:
     ]
     problems += _problems_of_comparing(measure)
     problems += [f"gap {gap!r} is not one of {', '.join(GAPS)}" for gap in measure.gaps if gap not in GAPS]
-    if measure.statistic == "published" and not measure.value:
+    if measure.statistic == Statistic.PUBLISHED and not measure.value:
         problems.append("a published measure needs [value]")
     if measure.statistic in (*SUMMED, *BY_AGE) and not (measure.numerator and measure.denominator):
         problems.append(f"a {measure.statistic} needs [numerator] and [denominator]")
-    if measure.statistic == "survey_share" and not measure.answer:
+    if measure.statistic == Statistic.SURVEY_SHARE and not measure.answer:
         problems.append("a survey_share needs [answer]")
     problems += [
         f"breakdown {name!r} is not in breakdowns.toml" for name in measure.breakdowns if name not in load_breakdowns()
     ]
-    if measure.modelled and measure.statistic != "survey_share":
+    if measure.modelled and measure.statistic != Statistic.SURVEY_SHARE:
         problems.append("modelled goes with a survey_share")
-    if measure.breakdown and measure.statistic != "published":
+    if measure.breakdown and measure.statistic != Statistic.PUBLISHED:
         problems.append("a [breakdown] goes with a published statistic")
     if not measure.examples:
         problems.append("no [[example]]: it is the measure's test")

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fairer_stockton.run.errors import CatalogueError
+from fairer_stockton.run.vocabulary import AreaType
 
 GEOJSON = "geojson"
 # The kinds of area that a council names, and whether they cover it, each part once.
-NAMED_KINDS = {"community_partnership": True, "target_area": False}
+NAMED_KINDS: dict[str, bool] = {AreaType.COMMUNITY_PARTNERSHIP: True, AreaType.TARGET_AREA: False}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from fairer_stockton.definitions.disclosure_rules import Rules
 from fairer_stockton.disclosure.atoms import PLACE, UNKNOWN_GROUP, System, distinguishable_groups
 from fairer_stockton.disclosure.counts import AREA, areas_without_row
 from fairer_stockton.disclosure.linked import BY_SUBTRACTION, LinkedCells
+from fairer_stockton.run.vocabulary import AreaType
 
 
 def link_survey_tables(
@@ -37,8 +38,8 @@ def link_survey_tables(
     geographic = figures[figures["breakdown"].isin(membership["breakdown"])]
     everyone = _drop_empty_places(everyone, areas_without_row(figures, membership), membership)
     yield _link_cells(geographic, _pair_areas(geographic, membership, everyone, waves), everyone, rules)
-    whole = figures[(figures["area_type"] == "borough") & (figures["breakdown"] == "all")]
-    inside = everyone[everyone["place"].isin(membership.loc[membership["area_type"] == "borough", "place"])]
+    whole = figures[(figures["area_type"] == AreaType.BOROUGH) & (figures["breakdown"] == "all")]
+    inside = everyone[everyone["place"].isin(membership.loc[membership["area_type"] == AreaType.BOROUGH, "place"])]
     groups = _add_unknown_group(counts[counts["breakdown"] != "all"], inside.groupby("wave")["amount"].sum())
     few = groups["amount"].between(1, rules.fewest_respondents, inclusive="left") & (
         groups["category"] != UNKNOWN_GROUP

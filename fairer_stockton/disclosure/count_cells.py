@@ -16,6 +16,7 @@ from fairer_stockton.disclosure.counts import AREA, areas_without_row, periods_w
 from fairer_stockton.disclosure.dominance import breaks_dominance_rule
 from fairer_stockton.disclosure.linked import BY_SUBTRACTION, NEVER_NEGATIVE, Flags, Floats, LinkedCells
 from fairer_stockton.geography.areas import UNPLACED
+from fairer_stockton.run.vocabulary import Statistic
 
 # Added to the range that a hidden count must keep: a linear program lets counts be fractions, and an attacker, who
 # knows that they are whole, can do a little better.
@@ -139,7 +140,10 @@ def _quantities_of(measure: Measure, own: set[tuple[str, str]]) -> MeasureQuanti
     if measure.statistic in BY_AGE:
         below = None  # population estimates are public: they need no guard and can be no lever
     return MeasureQuantities(
-        above, below, measure.statistic == "proportion" and bool(above and below), measure.statistic == "weighted_mean"
+        above,
+        below,
+        measure.statistic == Statistic.PROPORTION and bool(above and below),
+        measure.statistic == Statistic.WEIGHTED_MEAN,
     )
 
 

@@ -13,6 +13,7 @@ from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.geography.areas import UNPLACED
 from fairer_stockton.observe.sums import by_table, neighbourhoods_statement
 from fairer_stockton.observe.surveyed import area_of_each_respondent, pool_waves
+from fairer_stockton.run.vocabulary import AreaType
 
 if TYPE_CHECKING:
     import duckdb
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 COUNT = ["measure", "part", "place", "place_vintage", "period", "breakdown", "category", "amount"]
 AREA = ["area_type", "area_code", "vintage"]
 MEMBERSHIP = [*AREA, "breakdown", "category", "place", "place_vintage", "share"]
-WITHIN = ("borough", "community_partnership", "target_area", "ward", "lsoa")
+WITHIN = (AreaType.BOROUGH, AreaType.COMMUNITY_PARTNERSHIP, AreaType.TARGET_AREA, AreaType.WARD, AreaType.LSOA)
 GROUP = ["breakdown", "category"]
 NESTED = [*GROUP, "other", "other_category"]
 # Respondents, their questions and their characteristics, as `surveyed.answers_of` yields them.
@@ -140,7 +141,8 @@ def area_membership(connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
         engine.query(
             connection,
             "select area_type, area_code, vintage, breakdown, category, lsoacd as place, lsoa_vintage as place_vintage,"
-            f" cast(share as double) as share from memberships where area_type in {WITHIN} order by all",
+            " cast(share as double) as share from memberships"
+            f" where area_type in {engine.text_list(WITHIN)} order by all",
         ).to_pandas()
     )
 
@@ -194,7 +196,7 @@ def largest_contributions(
             f" max({amount.sum}, {how_many}) as amounts"
             f" from {amount.table} as rows inner join memberships"
             f" on coalesce(rows.lsoa21cd, '{UNPLACED}') = memberships.lsoacd"
-            f" and memberships.lsoa_vintage = '2021' where {amount.where} and area_type in {WITHIN}"
+            f" and memberships.lsoa_vintage = '2021' where {amount.where} and area_type in {engine.text_list(WITHIN)}"
             " group by all order by all"
         )
         frames.append(engine.query(connection, statement).to_pandas().assign(measure=measure.name))

@@ -8,6 +8,7 @@ import pandas as pd
 from fairer_stockton.definitions.disclosure_rules import Rules
 from fairer_stockton.editions.published import PublishedEdition
 from fairer_stockton.geography.areas import UNPLACED
+from fairer_stockton.run.vocabulary import AreaType, Statistic
 from fairer_stockton.schemas.results.observations import OBSERVATION_KEY
 
 KEY = list(OBSERVATION_KEY)
@@ -39,7 +40,7 @@ def compare_with_earlier_editions(
     """
     flags = pd.DataFrame({"known": False, "revised": False}, index=rows.index)
     for pairs in _pairs_with_earlier(rows, editions, inputs, supplied):
-        survey = pairs["statistic"] == "survey_share"
+        survey = pairs["statistic"] == Statistic.SURVEY_SHARE
         difference = pd.concat(
             [
                 (pairs[name] - pairs[f"{name}_then"]).abs().where(survey == (name == "base"))
@@ -103,8 +104,8 @@ def _read_earlier(folder: Path, inputs: Mapping[str, Collection[str]], supplied:
 
 def _unplaced_counts(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows without a neighbourhood that an edition counts, as figures of their own."""
-    whole = rows[(rows["area_type"] == "borough") & (rows["breakdown"] == "all") & rows["left_out"].notna()]
-    number, rate = whole["left_out"], whole["statistic"] == "rate"
+    whole = rows[(rows["area_type"] == AreaType.BOROUGH) & (rows["breakdown"] == "all") & rows["left_out"].notna()]
+    number, rate = whole["left_out"], whole["statistic"] == Statistic.RATE
     return whole.assign(
         breakdown=UNPLACED,
         category=UNPLACED,

@@ -23,18 +23,19 @@ from fairer_stockton.observe.surveyed import answers_of
 from fairer_stockton.run.cache import AnswerCache
 from fairer_stockton.run.errors import DisclosureError
 from fairer_stockton.run.record import code_sum
+from fairer_stockton.run.vocabulary import AreaType, Statistic, Status
 from fairer_stockton.schemas.results.observations import OBSERVATION_KEY, OBSERVATION_NUMBERS
 from fairer_stockton.schemas.results.suppression import SUPPRESSION_COLUMNS
 
 FIGURE = [*OBSERVATION_KEY, "numerator", "denominator", "base", "statistic", "synthetic"]
 # What is counted, by statistic, as the report says it.
-KINDS = {
-    "survey_share": "Answers to surveys",
-    "rate": "Counts of people, homes and cases",
-    "weighted_mean": "Sums of amounts",
+KINDS: dict[str, str] = {
+    Statistic.SURVEY_SHARE: "Answers to surveys",
+    Statistic.RATE: "Counts of people, homes and cases",
+    Statistic.WEIGHTED_MEAN: "Sums of amounts",
 }
 # Decimal places of figures made by age.
-DIGITS = {"life_expectancy": 2, "standardised_rate": 1}
+DIGITS = {Statistic.LIFE_EXPECTANCY: 2, Statistic.STANDARDISED_RATE: 1}
 HIDDEN_NOTE = "not shown, so that nobody can be recognised"
 
 
@@ -155,7 +156,7 @@ def _cannot_hide(rows: pd.DataFrame, inputs: ProtectionInputs) -> DisclosureErro
 
 def _count_hidden(rows: pd.DataFrame, primary: "pd.Series[bool]", hidden: "pd.Series[bool]") -> pd.DataFrame:
     """Count the figures of each kind: all, those hidden for themselves, and those hidden for others' sake."""
-    kind_of_row = rows["statistic"].map(KINDS).fillna(KINDS["rate"])
+    kind_of_row = rows["statistic"].map(KINDS).fillna(KINDS[Statistic.RATE])
     lines: list[dict[str, object]] = []
     for kind in dict.fromkeys(KINDS.values()):
         labels = rows.index[kind_of_row == kind]
@@ -184,7 +185,7 @@ def _round_figures_by_age(rows: pd.DataFrame, confidential: Mapping[str, Measure
 def _weight_by_area_type(rows: pd.DataFrame, rules: Rules) -> "pd.Series[float]":
     """Return how many times as much information is lost with each figure as with its like for a neighbourhood."""
     kind = rows["area_type"].where(rows["breakdown"] == "all", "group").mask(rows["breakdown"] == UNPLACED, UNPLACED)
-    kind = kind.where(~((kind == "ward") & (rows["vintage"] != WARD_MAP)), "older_ward")
+    kind = kind.where(~((kind == AreaType.WARD) & (rows["vintage"] != WARD_MAP)), "older_ward")
     return kind.map(rules.importance).astype(float).fillna(1.0)
 
 
@@ -192,6 +193,6 @@ def _blank_hidden(rows: pd.DataFrame, hidden: "pd.Series[bool]") -> pd.DataFrame
     """Return rows without the numbers of the hidden ones, and without all that would say why they are hidden."""
     shown = rows.copy()
     shown.loc[hidden, shown.columns.intersection([*OBSERVATION_NUMBERS, "standard_error"])] = np.nan
-    shown.loc[hidden, "status"] = "suppressed"
+    shown.loc[hidden, "status"] = Status.SUPPRESSED
     shown.loc[hidden, "note"] = HIDDEN_NOTE
     return shown

@@ -20,11 +20,12 @@ from fairer_stockton.disclosure.linked import EPSILON, Flags, Floats
 from fairer_stockton.disclosure.solver import program
 from fairer_stockton.observe.summed import estimate_again
 from fairer_stockton.run.errors import CatalogueError, DisclosureError
+from fairer_stockton.run.vocabulary import DisclosureMethod, Statistic
 
 if TYPE_CHECKING:
     import duckdb
 
-STATISTICS = ("proportion", "rate")
+STATISTICS = (Statistic.PROPORTION, Statistic.RATE)
 ROUNDED_NOTE = "counts are rounded to multiples of {}, so that nobody can be recognised"
 AREA_KEY = [*counts.AREA, "breakdown", "category"]
 Known = Mapping[tuple[Any, ...], float]  # rounded counts by quantity and area
@@ -36,7 +37,7 @@ def measures_to_round(measures: Iterable[Measure], supplied: Collection[str], ru
     Raises:
         CatalogueError: a source is to be rounded, and one of its measures is not made of counts of such sources alone.
     """
-    sources, to_round = {name for name, rule in rules.sources.items() if rule.method == "rounding"}, []
+    sources, to_round = {name for name, rule in rules.sources.items() if rule.method == DisclosureMethod.ROUNDING}, []
     for measure in measures:
         own = set(measure.tables) & set(supplied)
         if not own & sources:

@@ -13,6 +13,7 @@ from fairer_stockton.disclosure.answer_cells import link_survey_tables
 from fairer_stockton.disclosure.count_cells import link_count_tables
 from fairer_stockton.disclosure.inputs import ProtectionInputs, group_by_table, measure_names
 from fairer_stockton.disclosure.tasks import Task, renumber_rows
+from fairer_stockton.run.vocabulary import Statistic
 
 GROUP_KEY = ["measure", "period", *counts.GROUP]
 LabelledTask = tuple["pd.Index[Any]", Task]  # the labels of a task's rows, in the order in which it numbers them
@@ -97,7 +98,7 @@ def count_tasks(
     """
     smallest = counts.sum_smallest_areas(inputs.connection, measures.values(), inputs.supplied)
     membership = counts.area_membership(inputs.connection)
-    means = [measure for measure in measures.values() if measure.statistic == "weighted_mean"]
+    means = [measure for measure in measures.values() if measure.statistic == Statistic.WEIGHTED_MEAN]
     how_many = max(2, *(rules.dominant for rules in inputs.all_rules()))  # the p % rule needs two
     largest = counts.largest_contributions(inputs.connection, means, how_many)
     for together in group_by_table(measures.values(), inputs.supplied):

@@ -10,6 +10,7 @@ from fairer_stockton.definitions.disclosure_rules import Rules
 from fairer_stockton.disclosure.atoms import System
 from fairer_stockton.disclosure.linked import Flags
 from fairer_stockton.disclosure.secondary import Unprotected, add_secondary_suppression, information_loss
+from fairer_stockton.run.vocabulary import Zeros
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def choose_cells_to_hide(task: Task, state: pd.DataFrame) -> dict[str, list[int]
     primary, hidden = state["primary"].copy(), state["hidden"].copy()
     already_published: list[int] = []
     for system in (system for make in task.steps for system in make()):
-        sensitive = system.cells.sensitive(zeros=task.rules.zeros == "hidden") | system.dominated
+        sensitive = system.cells.sensitive(zeros=task.rules.zeros == Zeros.HIDDEN) | system.dominated
         primary.loc[system.rows] |= sensitive
         hidden.loc[system.rows] |= sensitive
         try:
@@ -67,4 +68,4 @@ def _hidden_of_system(
     size = system.cells.sum_by_figure(np.where(np.isinf(system.cells.threshold), 0.0, system.cells.sums))
     cost = information_loss(size) * weight.loc[system.rows].to_numpy()
     fixed = known.loc[system.rows].to_numpy(bool) & ~sensitive
-    return add_secondary_suppression(system.cells, sensitive, cost, fixed=fixed, zeros=rules.zeros == "hidden")
+    return add_secondary_suppression(system.cells, sensitive, cost, fixed=fixed, zeros=rules.zeros == Zeros.HIDDEN)

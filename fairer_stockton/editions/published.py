@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.run.fingerprints import file_sum, read_json
 from fairer_stockton.run.settings import Settings
+from fairer_stockton.run.vocabulary import LeavesOut, Statistic
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,11 +55,11 @@ def _with_facts_of_notes(rows: "pd.DataFrame") -> "pd.DataFrame":
     number = {name: notes.str.extract(pattern)[0].str.replace(",", "") for name, pattern in OLD_NOTES.items()}
     leaves_out = (
         number["left_out"]
-        .map(lambda words: "hidden" if words == "some" else "counted")
-        .where(number["left_out"].notna(), "none")
+        .map(lambda words: LeavesOut.HIDDEN if words == "some" else LeavesOut.COUNTED)
+        .where(number["left_out"].notna(), LeavesOut.NONE)
     )
     return rows.assign(
-        base=number["base"].astype(float).where(rows["statistic"] == "survey_share"),
+        base=number["base"].astype(float).where(rows["statistic"] == Statistic.SURVEY_SHARE),
         rounded_to=number["rounded_to"].astype(float),
         apportioned=notes.str.contains("their figures are shared out by where residents live", regex=False),
         left_out=pd.to_numeric(number["left_out"], errors="coerce"),

@@ -1,6 +1,6 @@
 """DuckDB: staged parquet tables as views of one connection."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -26,3 +26,9 @@ def columns(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:
 def query(connection: duckdb.DuckDBPyConnection, statement: str) -> pa.Table:
     """Run a statement and fetch all its rows."""
     return connection.sql(statement).to_arrow_table()
+
+
+def text_list(words: Iterable[str]) -> str:
+    """Return words as a list in SQL: `('ward', 'lsoa')`. A member of an enum is written as its value."""
+    escaped = (str(word).replace("'", "''") for word in words)
+    return "(" + ", ".join(f"'{word}'" for word in escaped) + ")"

@@ -11,26 +11,27 @@ from fairer_stockton.definitions.toml_file import open_definition
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.package import COUNCIL, PACKAGE
 from fairer_stockton.run.settings import Settings
+from fairer_stockton.run.vocabulary import AreaType
 
 AREAS = COUNCIL / "areas.toml"
 FIFTHS = 5
 FEWEST_FOR_FIFTHS = 2 * FIFTHS  # neighbourhoods: of fewer, a fifth would be one neighbourhood and no group of them
-LARGER = ("region", "england", "united_kingdom")  # areas that an authority lies in
+LARGER = (AreaType.REGION, AreaType.ENGLAND, AreaType.UNITED_KINGDOM)  # areas that an authority lies in
 REST = "Rest of the borough"
 UNPLACED = "unplaced"  # the neighbourhood of rows that have none, and the part of the borough that they are
 
 
 # In the order in which a reader meets them.
-AREA_TYPE_NAMES = {
-    "united_kingdom": "United Kingdom",
-    "england": "England",
-    "region": "Region",
-    "borough": "Borough",
-    "authority": "Council to compare with",
-    "community_partnership": "Community Partnership",
-    "target_area": "Targeted Action Area",
-    "ward": "Ward",
-    "lsoa": "Neighbourhood (LSOA)",
+AREA_TYPE_NAMES: dict[str, str] = {
+    AreaType.UNITED_KINGDOM: "United Kingdom",
+    AreaType.ENGLAND: "England",
+    AreaType.REGION: "Region",
+    AreaType.BOROUGH: "Borough",
+    AreaType.AUTHORITY: "Council to compare with",
+    AreaType.COMMUNITY_PARTNERSHIP: "Community Partnership",
+    AreaType.TARGET_AREA: "Targeted Action Area",
+    AreaType.WARD: "Ward",
+    AreaType.LSOA: "Neighbourhood (LSOA)",
 }
 AREA_TYPES = tuple(AREA_TYPE_NAMES)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from fairer_stockton.definitions.communities import EVERYONE_ELSE, NOT_REACHED, Community, load_communities
+from fairer_stockton.run.vocabulary import AreaType, Direction, GapType, Status
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,7 +33,7 @@ def community_table(
     from fairer_stockton.schemas.results.communities import COMMUNITY_COLUMNS
 
     wanted = pd.DataFrame(_wanted(measures), columns=[*_PLACE, "measure", "breakdown", "group_a", "group_b", "known"])
-    here = observations[(observations["area_code"] == borough) & (observations["area_type"] == "borough")]
+    here = observations[(observations["area_code"] == borough) & (observations["area_type"] == AreaType.BOROUGH)]
     sides = here[["measure", "breakdown", "category", "period", "status", "note", "synthetic", "sources", *_SIDE]]
     own, theirs = (
         sides.rename(columns={"category": group, **{name: f"{side}_{name}" for name in _SIDE}})
@@ -41,7 +42,7 @@ def community_table(
     theirs = theirs.drop(columns=["note", "synthetic", "sources"]).rename(columns={"status": "else_status"})
     table = wanted.merge(own, on=["measure", "breakdown", "group_a"], how="left")
     table = table.merge(theirs, on=["measure", "breakdown", "group_b", "period"], how="left")
-    apart = gaps[(gaps["area_code"] == borough) & gaps["gap_type"].isin(["community", "breakdown"])]
+    apart = gaps[(gaps["area_code"] == borough) & gaps["gap_type"].isin([GapType.COMMUNITY, GapType.BREAKDOWN])]
     same = ["measure", "group_a", "group_b", "period"]
     table = table.merge(apart[[*same, "value", "lower_95", "upper_95", "unit", "direction"]], on=same, how="left")
     # a measure that does not reach a community is left out where another of the gap's does; else one row says so
@@ -51,14 +52,16 @@ def community_table(
     table = table.sort_values(["order", "measure_order", "period"], kind="stable")
     reached = table["period"].notna()
     shown = table["value"].notna()
-    low = (table["status"] == "low_base") | (table["else_status"] == "low_base")
-    hidden = (table["status"] == "suppressed") | (table["else_status"] == "suppressed")
-    table["status"] = np.select([shown & low, shown, hidden], ["low_base", "published", "suppressed"], "not_available")
+    low = (table["status"] == Status.LOW_BASE) | (table["else_status"] == Status.LOW_BASE)
+    hidden = (table["status"] == Status.SUPPRESSED) | (table["else_status"] == Status.SUPPRESSED)
+    table["status"] = np.select(
+        [shown & low, shown, hidden], [Status.LOW_BASE, Status.PUBLISHED, Status.SUPPRESSED], Status.NOT_AVAILABLE
+    )
     table["note"] = np.select([~reached, shown], [NOT_REACHED, table["known"]], table["note"])
     table["needs"] = table["needs"].where(~shown, "")
     table["measure"] = table["measure"].where(reached, "")
     table["synthetic"] = table["synthetic"].where(reached, other=False).astype(bool)
-    table["direction"] = table["direction"].fillna("not_calculated")
+    table["direction"] = table["direction"].fillna(Direction.NOT_CALCULATED)
     words = [name for name in COMMUNITY_COLUMNS if name != "synthetic" and not pd.api.types.is_float_dtype(table[name])]
     table[words] = table[words].fillna("").astype("str")
     return table[list(COMMUNITY_COLUMNS)].reset_index(drop=True)

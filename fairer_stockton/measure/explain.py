@@ -17,6 +17,7 @@ from fairer_stockton.observe.inputs import measures_of
 from fairer_stockton.run.errors import CatalogueError, MissingSourceError
 from fairer_stockton.run.fingerprints import read_stamp
 from fairer_stockton.run.settings import Settings
+from fairer_stockton.run.vocabulary import Comparison, DisclosureMethod, Polarity, Statistic, Status
 from fairer_stockton.schemas.nations import ENGLAND
 
 if TYPE_CHECKING:
@@ -24,15 +25,15 @@ if TYPE_CHECKING:
 
 WIDTH = 110
 POLARITIES = {
-    "higher_is_better": "higher is better",
-    "lower_is_better": "lower is better",
-    "neutral": "neither higher nor lower is better in itself",
+    Polarity.HIGHER_IS_BETTER: "higher is better",
+    Polarity.LOWER_IS_BETTER: "lower is better",
+    Polarity.NEUTRAL: "neither higher nor lower is better in itself",
 }
 COMPARISONS = {
-    **{word: f"Clearly {word}" for word in ("better", "worse", "higher", "lower")},
-    "about_the_same": "Clearly different, but by less than matters",
-    "similar": "No clear difference",
-    "not_compared": "No comparison is made",
+    **{word: f"Clearly {word}" for word in (Comparison.BETTER, Comparison.WORSE, Comparison.HIGHER, Comparison.LOWER)},
+    Comparison.ABOUT_THE_SAME: "Clearly different, but by less than matters",
+    Comparison.SIMILAR: "No clear difference",
+    Comparison.NOT_COMPARED: "No comparison is made",
 }
 
 
@@ -120,7 +121,7 @@ def _answer(row: Mapping[str, Any]) -> str:
         if math.isnan(row["lower_95"])
         else f" (95% interval {_number(row['lower_95'])} to {_number(row['upper_95'])})"
     )
-    marks = [" low base: it rests on few answers"] if row["status"] == "low_base" else []
+    marks = [" low base: it rests on few answers"] if row["status"] == Status.LOW_BASE else []
     marks += [" from the generated sample: the value is invented"] if row["synthetic"] else []
     return f"{group}{write_with_unit(row['value'], row['unit'])}{limits}{';'.join(('', *marks))}"
 
@@ -174,10 +175,10 @@ def _calculation(measure: Measure, row: Mapping[str, Any]) -> str:
     )
     if measure.statistic in BY_AGE:
         return f"In all {sums}; the figure is made age by age."
-    if measure.statistic == "published":
+    if measure.statistic == Statistic.PUBLISHED:
         return f"Published with {sums}."
     scale = "" if measure.per == 1 else f" × {measure.per:,.0f}"
-    weighted = ", both weighted" if measure.statistic == "survey_share" else ""
+    weighted = ", both weighted" if measure.statistic == Statistic.SURVEY_SHARE else ""
     return f"{_number(above)} ÷ {_number(below)}{scale} = {_number(value)}{weighted}"
 
 
@@ -185,7 +186,11 @@ def _formula(measure: Measure) -> list[str]:
     """Write the documentation of the functions that make the figure and its interval: formula and source."""
     functions = _functions(measure)
     if not functions:
-        taken = "taken as the publisher gives it" if measure.statistic == "published" else "the one sum over the other"
+        taken = (
+            "taken as the publisher gives it"
+            if measure.statistic == Statistic.PUBLISHED
+            else "the one sum over the other"
+        )
         return [f"There is none of ours: the figure is {taken}."]
     lines = []
     for function in functions:
@@ -207,11 +212,11 @@ def _functions(measure: Measure) -> tuple[Callable[..., Any], ...]:
     if _counted_by_publisher(measure):
         return (wilson,) if measure.unit == "percent" else (rate, poisson_limits)
     return {
-        "proportion": (wilson,),
-        "rate": (rate, poisson_limits),
-        "survey_share": (survey_share, share_interval),
-        "life_expectancy": (life_expectancy,),
-        "standardised_rate": (directly_standardised_rate, poisson_limits),
+        Statistic.PROPORTION: (wilson,),
+        Statistic.RATE: (rate, poisson_limits),
+        Statistic.SURVEY_SHARE: (survey_share, share_interval),
+        Statistic.LIFE_EXPECTANCY: (life_expectancy,),
+        Statistic.STANDARDISED_RATE: (directly_standardised_rate, poisson_limits),
     }.get(measure.statistic, ())
 
 
@@ -234,7 +239,7 @@ def _interval(measure: Measure, row: Mapping[str, Any]) -> str:
         return "None: there is no figure."
     if measure.estimated:
         return "None: a model of the publisher’s makes the figure, and chance alone is not what it can be wrong by."
-    if measure.statistic == "weighted_mean":
+    if measure.statistic == Statistic.WEIGHTED_MEAN:
         return "None: how far chance could move such a mean is not known."
     return "None: the publisher gives neither limits nor the count."
 
@@ -246,7 +251,9 @@ def _comparison(measure: Measure, observed: "pd.DataFrame", rows: "pd.DataFrame"
         same = observed[["period", "breakdown", "category"]] == [row["period"], row["breakdown"], row["category"]]
         england = observed.loc[same.all(axis=1) & (observed["area_code"] == ENGLAND), "value"].dropna()
         figure = write_with_unit(england.iloc[0], row["unit"]) if len(england) else "no figure"
-        reason = _why_not_compared(measure, row, bool(len(england))) if row["comparison"] == "not_compared" else ""
+        reason = (
+            _why_not_compared(measure, row, bool(len(england))) if row["comparison"] == Comparison.NOT_COMPARED else ""
+        )
         lines.append(f"England in the same period: {figure}. {COMPARISONS[row['comparison']]}{reason}.")
         lines.append(f"Trend: {row['trend'].replace('_', ' ')}. {measure.not_over_time}")
     unit = "percentage_points" if measure.unit == "percent" else measure.unit
@@ -274,8 +281,8 @@ def _disclosure(
 ) -> list[str]:
     """Write by which rules figures are hidden, and how many of this measure are."""
     closed = [table for table in measure.tables if sources[table].supplied]
-    hidden = int((observed["status"] == "suppressed").sum())
-    this = "is" if (rows["status"] == "suppressed").any() else "is not"
+    hidden = int((observed["status"] == Status.SUPPRESSED).sum())
+    this = "is" if (rows["status"] == Status.SUPPRESSED).any() else "is not"
     number = f"Hidden are {hidden:,} of the measure's {len(observed):,} figures; this {this} one of them."
     if not closed:
         return [_wrapped(f"Every source is open data, so we hide nothing; a publisher may. {number}")]
@@ -285,13 +292,13 @@ def _disclosure(
 def _rules_in_words(measure: Measure, closed: Iterable[str]) -> str:
     """Write the rules in force for figures that rest on these sources, none of them open."""
     rules = load_rules().of(closed)
-    if rules.method == "rounding":
+    if rules.method == DisclosureMethod.ROUNDING:
         return f"Counts are shown as multiples of {rules.rounded_to}."
     small = f"A count of fewer than {rules.fewest_counted} is hidden"
     if measure.answer:
         few = f"one on fewer than {rules.few_respondents} is marked as a low base"
         small = f"A figure on fewer than {rules.fewest_respondents} answers is hidden, {few}"
-    if measure.statistic == "weighted_mean":
+    if measure.statistic == Statistic.WEIGHTED_MEAN:
         small += f", and a sum of which the largest {rules.dominant} make up more than {100 * rules.dominant_share:g}%"
     return f"{small}; so is any from which a hidden one could be worked out (docs/disclosure.md)."
 

@@ -14,9 +14,9 @@ from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.geography.areas import FIFTHS, LARGER, REST
 from fairer_stockton.observe.columns import LEVELS
 from fairer_stockton.observe.unplaced import left_out
+from fairer_stockton.run.vocabulary import AreaType, Direction, GapType, Polarity, Statistic, Status
 from fairer_stockton.schemas.results.gaps import GAP_COLUMNS
 from fairer_stockton.statistics.attributable import gap_in_people
-from fairer_stockton.statistics.comparison import Polarity
 from fairer_stockton.statistics.estimate import Estimate
 from fairer_stockton.statistics.inequality import absolute_gap
 from fairer_stockton.statistics.ranges import area_range
@@ -26,15 +26,20 @@ from fairer_stockton.statistics.trends import gap_change
 
 FEWEST_PERIODS = 3  # two points make a line, not a direction
 DIRECTION_PERIODS = 5  # periods back over which a gap's direction is judged
-RATES_OF_COUNTS = ("proportion", "rate")
+RATES_OF_COUNTS = (Statistic.PROPORTION, Statistic.RATE)
 # On which scale chance moves a figure evenly; the rest as they are.
-SCALES: dict[str, Scale] = {"proportion": "logit", "survey_share": "logit", "rate": "log", "standardised_rate": "log"}
+SCALES: dict[str, Scale] = {
+    Statistic.PROPORTION: "logit",
+    Statistic.SURVEY_SHARE: "logit",
+    Statistic.RATE: "log",
+    Statistic.STANDARDISED_RATE: "log",
+}
 BETWEEN_AREAS = (
-    "slope_index",
-    "relative_index",
-    "most_v_least_fifth",
-    "target_area_v_rest",
-    "area_range",
+    GapType.SLOPE_INDEX,
+    GapType.RELATIVE_INDEX,
+    GapType.MOST_V_LEAST_FIFTH,
+    GapType.TARGET_AREA_V_REST,
+    GapType.AREA_RANGE,
 )  # between areas
 VALUE_AND_LIMITS = ["value", *LEVELS]
 UNTESTED = "both figures rest on a model of their publisher's, so the difference is not tested"
@@ -72,7 +77,7 @@ def find_gaps(observations: pd.DataFrame, measures: Mapping[str, Measure]) -> pd
     within = gaps["gap_type"].isin(BETWEEN_AREAS) & gaps["measure"].isin(
         observations.loc[left_out(observations), "measure"]
     )
-    gaps["direction"] = _directions(gaps, measures).mask(within, "not_calculated")
+    gaps["direction"] = _directions(gaps, measures).mask(within, Direction.NOT_CALCULATED)
     words = gaps.select_dtypes(exclude=["number", "bool"]).columns
     return gaps[list(GAP_COLUMNS)].astype({word: "str" for word in words})
 
@@ -99,8 +104,10 @@ def _describe(gaps: pd.DataFrame, measures: Mapping[str, Measure], observations:
     sources = by_measure["sources"].unique().map(lambda names: " ".join(sorted({*" ".join(names).split()})))
     unit = _of_measures(gaps, measures, "unit")
     return gaps.assign(
-        unit=np.where(gaps["gap_type"] == "relative_index", "ratio", unit.replace("percent", "percentage_points")),
-        status=np.where(gaps["value"].notna(), "published", "not_available"),
+        unit=np.where(
+            gaps["gap_type"] == GapType.RELATIVE_INDEX, "ratio", unit.replace("percent", "percentage_points")
+        ),
+        status=np.where(gaps["value"].notna(), Status.PUBLISHED, Status.NOT_AVAILABLE),
         note=gaps["note"].mask(_of_measures(gaps, measures, "estimated").astype(bool) & (gaps["note"] == ""), UNTESTED),
         synthetic=gaps["measure"].map(by_measure["synthetic"].any()).astype(bool),
         sources=gaps["measure"].map(sources),
@@ -156,15 +163,15 @@ def _fifths(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     ends = [Estimate.of((part[:, end] for part in stacked.numbers), stacked.reason[:, end]) for end in (0, -1)]
     people = _people_at_best(first, stacked, population)
     split = {"breakdown": "deprivation_fifth"}
-    yield _gap("most_v_least_fifth", first, ENDS, absolute_gap(*ends), people, **split)
+    yield _gap(GapType.MOST_V_LEAST_FIFTH, first, ENDS, absolute_gap(*ends), people, **split)
     first = first.reset_index(drop=True)
-    sloping = first[(first["polarity"] != "neutral") & ~first["estimated"]]
+    sloping = first[(first["polarity"] != Polarity.NEUTRAL) & ~first["estimated"]]
     alike = [sloping["statistic"].map(SCALES).fillna("raw").rename("scale"), sloping["per"], sloping["polarity"]]
     for (scale, per, polarity), some in sloping.groupby(alike):
         own = Estimate.of((part[some.index] for part in stacked.numbers), stacked.reason[some.index])
         index = _gradient(own, population[some.index], scale, per, polarity)  # type: ignore[arg-type]
-        yield _gap("slope_index", some, ENDS, index.slope, **split)
-        yield _gap("relative_index", some, ENDS, index.relative, **split)
+        yield _gap(GapType.SLOPE_INDEX, some, ENDS, index.slope, **split)
+        yield _gap(GapType.RELATIVE_INDEX, some, ENDS, index.relative, **split)
 
 
 def _gradient(
@@ -187,40 +194,45 @@ def _people_at_best(first: pd.DataFrame, fifths: Estimate, population: "np.ndarr
     """Return how many residents fewer (or more) the count would hold if every fifth had the rate of the best."""
     per_head = population / first[["per"]].to_numpy()
     every = np.stack([gap_in_people(fifths, per_head, fifth, 1.0).value for fifth in range(FIFTHS)], axis=-1)
-    lower = (first["polarity"] == "lower_is_better").to_numpy()
+    lower = (first["polarity"] == Polarity.LOWER_IS_BETTER).to_numpy()
     best = np.where(lower, np.argmin(fifths.value, axis=-1), np.argmax(fifths.value, axis=-1))
     people = np.abs(np.take_along_axis(every, best[:, None], axis=-1)[:, 0])
-    return np.where(first["statistic"].isin(RATES_OF_COUNTS) & (first["polarity"] != "neutral"), people, np.nan)
+    return np.where(first["statistic"].isin(RATES_OF_COUNTS) & (first["polarity"] != Polarity.NEUTRAL), people, np.nan)
 
 
 def _against_england(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Compare the borough with England, in each category that both have."""
     same = ["measure", "period", "breakdown", "category"]
     here, england = (
-        rows[(rows["area_type"] == kind) & rows["value"].notna()].sort_values(same) for kind in ("borough", "england")
+        rows[(rows["area_type"] == kind) & rows["value"].notna()].sort_values(same)
+        for kind in (AreaType.BOROUGH, AreaType.ENGLAND)
     )
     both = here.merge(england[[*same, *VALUE_AND_LIMITS]], on=same, suffixes=("", OTHER_SUFFIX), validate="m:1")
     suffix = (", " + both["category"]).where(both["category"] != "all", "")
     gap, people = absolute_gap(_estimate(both), _estimate(both, OTHER_SUFFIX)), _people_at(both)
     groups = both["area_name"] + suffix, "England" + suffix
-    yield _gap("borough_v_england", both, groups, gap, people, breakdown=both["breakdown"], category=both["category"])
+    yield _gap(
+        GapType.BOROUGH_V_ENGLAND, both, groups, gap, people, breakdown=both["breakdown"], category=both["category"]
+    )
 
 
 def _breakdown(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Compare groups of people: the two that a measure's file names, or each with its characteristic's reference."""
-    whole_areas = rows[rows["area_type"].isin(["borough", "england"]) & rows["value"].notna()]
+    whole_areas = rows[rows["area_type"].isin([AreaType.BOROUGH, AreaType.ENGLAND]) & rows["value"].notna()]
     first, second = (whole_areas[column] for column in COMPARED_GROUPS)
     reference = {name: breakdown.reference for name, breakdown in load_breakdowns().items() if breakdown.reference}
     against = second.where(whole_areas["category"] == first)
-    yield _groups("breakdown", whole_areas, against.where(first.notna(), whole_areas["breakdown"].map(reference)))
+    yield _groups(GapType.BREAKDOWN, whole_areas, against.where(first.notna(), whole_areas["breakdown"].map(reference)))
 
 
 def _communities(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Compare each community with everyone else in the borough."""
     titles = {name: community.title for name, community in load_communities()[1].items()}
-    of_communities = rows[(rows["area_type"] == "borough") & rows["value"].notna() & rows["breakdown"].isin(titles)]
+    of_communities = rows[
+        (rows["area_type"] == AreaType.BOROUGH) & rows["value"].notna() & rows["breakdown"].isin(titles)
+    ]
     named = of_communities["category"] == of_communities["breakdown"].map(titles)
-    yield _groups("community", of_communities, named.map({True: EVERYONE_ELSE}))
+    yield _groups(GapType.COMMUNITY, of_communities, named.map({True: EVERYONE_ELSE}))
 
 
 def _groups(kind: str, rows: pd.DataFrame, against: "pd.Series[Any]") -> pd.DataFrame:
@@ -239,8 +251,8 @@ def _groups(kind: str, rows: pd.DataFrame, against: "pd.Series[Any]") -> pd.Data
 
 def _between_wards(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Compare the highest ward with the lowest, on today's map."""
-    wards = rows[(rows["area_type"] == "ward") & (rows["vintage"] == WARD_MAP) & (rows["breakdown"] == "all")]
-    borough = rows[rows["area_type"] == "borough"].drop_duplicates("measure").set_index("measure")["area_code"]
+    wards = rows[(rows["area_type"] == AreaType.WARD) & (rows["vintage"] == WARD_MAP) & (rows["breakdown"] == "all")]
+    borough = rows[rows["area_type"] == AreaType.BOROUGH].drop_duplicates("measure").set_index("measure")["area_code"]
     wards = wards[wards["measure"].isin(borough.index)]
     if not len(wards):
         return
@@ -253,7 +265,7 @@ def _between_wards(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     meant = pd.crosstab(wards["measure"], wards["area_code"]).reindex(columns=codes).loc[at["measure"]].to_numpy() > 0
     lacking = (meant & ~estimate.available).sum(axis=-1)
     at["area_code"] = at["measure"].map(borough)
-    gap = _gap("area_range", at, (labels[ends.highest], labels[ends.lowest]), ends.gap)
+    gap = _gap(GapType.AREA_RANGE, at, (labels[ends.highest], labels[ends.lowest]), ends.gap)
     gap["note"] = np.where(lacking > 0, [f"{number} of the wards have no figure" for number in lacking], gap["note"])
     yield gap[ends.highest >= 0]
 
@@ -261,14 +273,14 @@ def _between_wards(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
 def _target_areas(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Compare each target area with the rest of the borough."""
     same = ["measure", "area_code", "period"]
-    targets = rows[(rows["area_type"] == "target_area") & (rows["breakdown"] == "all") & rows["value"].notna()]
+    targets = rows[(rows["area_type"] == AreaType.TARGET_AREA) & (rows["breakdown"] == "all") & rows["value"].notna()]
     rest = rows[(rows["category"] == REST) & rows["value"].notna()]
     rest = rest.drop(columns="area_code").rename(columns={"breakdown": "area_code"})
     both = targets.sort_values(same).merge(
         rest[[*same, *VALUE_AND_LIMITS]], on=same, suffixes=("", OTHER_SUFFIX), validate="m:1"
     )
     gap = absolute_gap(_estimate(both), _estimate(both, OTHER_SUFFIX))
-    yield _gap("target_area_v_rest", both, (both["area_name"], REST), gap, _people_at(both))
+    yield _gap(GapType.TARGET_AREA_V_REST, both, (both["area_name"], REST), gap, _people_at(both))
 
 
 def _people_at(both: pd.DataFrame) -> Any:
@@ -276,17 +288,17 @@ def _people_at(both: pd.DataFrame) -> Any:
     own, other = _estimate(both), _estimate(both, OTHER_SUFFIX)
     column = Estimate.of((part[:, None] for part in own.numbers), own.reason[:, None])
     difference = gap_in_people(column, both[["denominator"]].to_numpy() / both[["per"]].to_numpy(), other, 1.0)
-    counted = both["statistic"].isin(RATES_OF_COUNTS) & (both["polarity"] != "neutral") & both["interval"]
+    counted = both["statistic"].isin(RATES_OF_COUNTS) & (both["polarity"] != Polarity.NEUTRAL) & both["interval"]
     return np.where(counted, np.abs(difference.value), np.nan)
 
 
 _FINDERS: tuple[tuple[tuple[str, ...], Callable[[pd.DataFrame], Iterator[pd.DataFrame]]], ...] = (
-    (("most_v_least_fifth", "slope_index", "relative_index"), _fifths),
-    (("borough_v_england",), _against_england),
-    (("breakdown",), _breakdown),
-    (("community",), _communities),
-    (("target_area_v_rest",), _target_areas),
-    (("area_range",), _between_wards),
+    ((GapType.MOST_V_LEAST_FIFTH, GapType.SLOPE_INDEX, GapType.RELATIVE_INDEX), _fifths),
+    ((GapType.BOROUGH_V_ENGLAND,), _against_england),
+    ((GapType.BREAKDOWN,), _breakdown),
+    ((GapType.COMMUNITY,), _communities),
+    ((GapType.TARGET_AREA_V_REST,), _target_areas),
+    ((GapType.AREA_RANGE,), _between_wards),
 )
 
 
@@ -296,7 +308,7 @@ def _directions(gaps: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Seri
     Only a disadvantage closes or widens: where the first group has not fared worse throughout, a lead that melts away
     would be told as good news, so no direction is given.
     """
-    named = gaps["gap_type"] != "area_range"  # the wards at the ends change; the range between them is one series
+    named = gaps["gap_type"] != GapType.AREA_RANGE  # the wards at the ends change; the range between them is one series
     years = gaps["period"].str.extract(r"(\d{4})(?:.* (?:to|and) (\d{4})$)?").astype(float)
     series = gaps.assign(
         group_a=gaps["group_a"].where(named, ""),
@@ -307,18 +319,18 @@ def _directions(gaps: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Seri
     )
     series["series"] = series.groupby(["measure", "gap_type", "area_code", "group_a", "group_b"], sort=False).ngroup()
     series = series.sort_values(["series", "first", "period"], kind="stable")
-    directions = pd.Series("too_few_periods", index=series.index, dtype=object)
+    directions = pd.Series(Direction.TOO_FEW_PERIODS, index=series.index, dtype=object)
     seen = _apart(*(series[column].to_numpy() for column in ("series", "first", "length")))
     numbers = [series[column].to_numpy() for column in ("value", "lower_95", "upper_95", "first")]
-    worse, ratio = _fares_worse(series), (series["gap_type"] == "relative_index").to_numpy()
+    worse, ratio = _fares_worse(series), (series["gap_type"] == GapType.RELATIVE_INDEX).to_numpy()
     periods = (seen >= 0).sum(axis=1)
     for count, relative in product(range(FEWEST_PERIODS, DIRECTION_PERIODS + 1), (False, True)):
         rows = (periods == count) & (ratio == relative)
         back = seen[rows, -count:]
         change = gap_change(*(part[back] for part in numbers), relative=relative, fewest_periods=FEWEST_PERIODS)
-        directions[rows] = np.where(worse[back].all(axis=1), change.direction, "no_clear_change")
+        directions[rows] = np.where(worse[back].all(axis=1), change.direction, Direction.NO_CLEAR_CHANGE)
     judged = gaps["lower_95"].notna() & (_of_measures(gaps, measures, "not_over_time") == "")
-    return directions.reindex(gaps.index).astype("str").where(judged, "not_calculated")
+    return directions.reindex(gaps.index).astype("str").where(judged, Direction.NOT_CALCULATED)
 
 
 def _apart(series: "np.ndarray[Any, Any]", years: "np.ndarray[Any, Any]", length: "np.ndarray[Any, Any]") -> Any:
@@ -345,7 +357,7 @@ def _apart(series: "np.ndarray[Any, Any]", years: "np.ndarray[Any, Any]", length
 def _fares_worse(gaps: pd.DataFrame) -> "np.ndarray[Any, Any]":
     """Return whether the first group of each gap is the worse off, by the gap's sign."""
     value, kind = gaps["value"], gaps["gap_type"]
-    either = (kind == "area_range") | (gaps["polarity"] == "neutral")
-    upward = (kind == "slope_index") | (gaps["polarity"] == "lower_is_better")
-    above = np.select([kind == "relative_index", upward], [value > 1, value > 0], value < 0)
+    either = (kind == GapType.AREA_RANGE) | (gaps["polarity"] == Polarity.NEUTRAL)
+    upward = (kind == GapType.SLOPE_INDEX) | (gaps["polarity"] == Polarity.LOWER_IS_BETTER)
+    above = np.select([kind == GapType.RELATIVE_INDEX, upward], [value > 1, value > 0], value < 0)
     return np.asarray(either | above)

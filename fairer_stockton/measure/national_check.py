@@ -16,6 +16,7 @@ from fairer_stockton.run.errors import MissingSourceError, ValidationError
 from fairer_stockton.run.fingerprints import content_sum, read_json
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.settings import Settings
+from fairer_stockton.run.vocabulary import AreaType
 from fairer_stockton.validate.verdicts import require_verdicts
 
 if TYPE_CHECKING:
@@ -134,8 +135,8 @@ def _outcome(
 
 def _described(tables: "dict[str, pd.DataFrame]", code: str, name: str) -> Outcome:
     memberships, rows = tables["memberships"], tables["observations"]
-    homes = memberships[(memberships["area_type"] == "borough") & (memberships["lsoa_vintage"] == "2021")]
-    own = rows[(rows["area_type"] == "borough") & rows["value"].notna()]
+    homes = memberships[(memberships["area_type"] == AreaType.BOROUGH) & (memberships["lsoa_vintage"] == "2021")]
+    own = rows[(rows["area_type"] == AreaType.BOROUGH) & rows["value"].notna()]
     scores = tables["deprivation"].query("area_type == 'authority' and index_name == 'imd' and area_code == @code")
     rank = scores.sort_values("period")["rank_of_average_score"].dropna().tail(1)
     return Outcome(

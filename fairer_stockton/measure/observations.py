@@ -12,6 +12,7 @@ from fairer_stockton.geography.areas import AREA_TYPES, LARGER, REST
 from fairer_stockton.observe import best_fit, by_age, modelled, published, summed, surveyed, unplaced
 from fairer_stockton.observe.columns import NATIVE, SERIES_KEY
 from fairer_stockton.observe.comparing import compare_with_benchmark
+from fairer_stockton.run.vocabulary import AreaType, Comparison, LeavesOut, Polarity, Trend
 from fairer_stockton.schemas.results.observations import OBSERVATION_COLUMNS
 from fairer_stockton.statistics.trends import TREND_PERIODS, recent_trend
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     import duckdb
 
 ONE_YEAR = r"^(\d{4})(?:/\d\d|-(?:0[1-9]|1[0-2]))?$"
-OUTSIDE_BOROUGH = (*LARGER, "authority")
+OUTSIDE_BOROUGH = (*LARGER, AreaType.AUTHORITY)
 ESTIMATE_NOTE = "rests on a model of its publisher's, not on a direct count"
 KINDS_OF_STATISTIC = (published, surveyed, by_age)
 
@@ -96,8 +97,8 @@ def _leave_out_unlike(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> pd
     # A measure that is itself made of deprivation would rank the fifths by themselves.
     circular = of.map(lambda measure: bool(measure.part_of_index)) & (rows["breakdown"] == "deprivation_fifth")
     # The United Kingdom stands only where England has no figure; side by side they would be read as two tests.
-    english = rows.loc[(rows["area_type"] == "england") & rows["value"].notna(), "measure"]
-    spare = (rows["area_type"] == "united_kingdom") & rows["measure"].isin(english.unique())
+    english = rows.loc[(rows["area_type"] == AreaType.ENGLAND) & rows["value"].notna(), "measure"]
+    spare = (rows["area_type"] == AreaType.UNITED_KINGDOM) & rows["measure"].isin(english.unique())
     return rows[~(circular | spare)]
 
 
@@ -137,7 +138,7 @@ def _fill_facts(rows: pd.DataFrame) -> pd.DataFrame:
     # How many were asked about a figure that cannot be made is no part of what the report says.
     base = rows["base"].astype(float).where(rows["value"].notna()) if "base" in rows else np.nan
     return rows.assign(
-        base=base, apportioned=rows["apportioned"].astype(bool), leaves_out=rows["leaves_out"].fillna("none")
+        base=base, apportioned=rows["apportioned"].astype(bool), leaves_out=rows["leaves_out"].fillna(LeavesOut.NONE)
     )
 
 
@@ -148,12 +149,12 @@ _OTHER = {origin: RESIDENTS[other] for origin, other in (("2011", "2021"), ("202
 def _target_areas_once(rows: pd.DataFrame, connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
     """Return each target area once, from its pair with the rest of the borough, so that both are shown or neither."""
     targets = connection.sql("select area_code, vintage from areas where area_type = 'target_area'").fetchall()
-    rows = rows[rows["area_type"] != "target_area"].reset_index(drop=True)
+    rows = rows[rows["area_type"] != AreaType.TARGET_AREA].reset_index(drop=True)
     inside = rows["breakdown"].isin([code for code, _ in targets]) & (rows["category"] != REST)
     rows.loc[inside, "vintage"] = rows.loc[inside, "breakdown"].map(dict(targets))
     rows.loc[inside, "area_code"] = rows.loc[inside, "breakdown"]
     rows.loc[inside, "area_name"] = rows.loc[inside, "category"]
-    rows.loc[inside, "area_type"] = "target_area"
+    rows.loc[inside, "area_type"] = AreaType.TARGET_AREA
     rows.loc[inside, ["breakdown", "category"]] = "all"
     return rows
 
@@ -161,14 +162,14 @@ def _target_areas_once(rows: pd.DataFrame, connection: "duckdb.DuckDBPyConnectio
 def _comparisons(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Series[str]":
     """Compare each interval with England's figure of the same period and category; a place within with all of it."""
     alike = ~rows["measure"].map(lambda name: bool(measures[name].unlike_england)).astype(bool)
-    national = rows[(rows["area_type"] == "england") & alike]
+    national = rows[(rows["area_type"] == AreaType.ENGLAND) & alike]
     england = national.set_index(["measure", "period", "breakdown", "category"])["value"]
     within = (rows["breakdown"] == "deprivation_fifth") | (rows["category"] == REST)
     keys = rows[["measure", "period", "breakdown", "category"]].copy()
     keys.loc[within, ["breakdown", "category"]] = "all"
     benchmark = pd.Series(england.reindex(pd.MultiIndex.from_frame(keys)).to_numpy(), index=rows.index)
-    beyond = rows["area_type"].isin(["england", "united_kingdom"])
-    return compare_with_benchmark(rows, benchmark, measures).where(~beyond, "not_compared")
+    beyond = rows["area_type"].isin([AreaType.ENGLAND, AreaType.UNITED_KINGDOM])
+    return compare_with_benchmark(rows, benchmark, measures).where(~beyond, Comparison.NOT_COMPARED)
 
 
 def _trends(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Series[str]":
@@ -177,7 +178,7 @@ def _trends(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Series[s
     None is drawn from figures that leave rows out, as many in one year and few in another, nor from those that a model
     of the publisher's makes, which are called neither better nor worse.
     """
-    trends = pd.Series("not_calculated", index=rows.index)
+    trends = pd.Series(Trend.NOT_CALCULATED, index=rows.index)
     years = rows["period"].str.extract(ONE_YEAR)[0].astype("float64")
     ends = rows["period"].str.extract(r"/(\d\d)$")[0].astype("float64")
     years = years.where(ends.isna() | (ends == (years + 1) % 100))
@@ -193,7 +194,7 @@ def _trends(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Series[s
             group.pivot(index=SERIES_KEY, columns="year", values=column) for column in ("value", "lower_95", "upper_95")
         )
         measure = measures[str(name)]  # cash of different years says nothing of better or worse
-        words = recent_trend(value, lower, upper, periods, "neutral" if measure.nominal else measure.polarity)  # type: ignore[arg-type]
+        words = recent_trend(value, lower, upper, periods, Polarity.NEUTRAL if measure.nominal else measure.polarity)
         trend_of_series = pd.Series(words, value.index)
         latest = group[group["year"] == periods[-1]]
         trends.loc[latest.index] = trend_of_series.reindex(pd.MultiIndex.from_frame(latest[SERIES_KEY])).to_numpy()

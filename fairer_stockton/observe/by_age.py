@@ -12,6 +12,7 @@ from fairer_stockton.observe.columns import FIGURE_KEY
 from fairer_stockton.observe.summed import write_estimate
 from fairer_stockton.observe.sums import by_table, sums_statement
 from fairer_stockton.run.errors import CatalogueError
+from fairer_stockton.run.vocabulary import AreaType, Statistic
 from fairer_stockton.statistics.estimate import Estimate
 from fairer_stockton.statistics.life_expectancy import life_expectancy
 from fairer_stockton.statistics.standardisation import BAND_YEARS, ESP_2013, directly_standardised_rate
@@ -44,7 +45,7 @@ def observe(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]
 
 def _figures(measure: Measure, rows: pd.DataFrame) -> pd.DataFrame:
     """Compute one measure's figures, all areas at once; a band without a row is missing, not empty."""
-    rows = rows[rows["area_type"] != "lsoa"]  # of 1,000 to 3,000 residents: too few by age
+    rows = rows[rows["area_type"] != AreaType.LSOA]  # of 1,000 to 3,000 residents: too few by age
     above, below = (
         rows[rows["part"] == part]
         .pivot(index=[*FIGURE_KEY, "converted_from"], columns="age", values="amount")
@@ -62,7 +63,7 @@ def _figures(measure: Measure, rows: pd.DataFrame) -> pd.DataFrame:
 def _estimate(measure: Measure, above: pd.DataFrame, below: pd.DataFrame) -> Estimate:
     """Compute the estimate from counts by age band: areas × bands, the first age of a band its column."""
     starts = [int(age) for age in below.columns]
-    if measure.statistic == "life_expectancy":
+    if measure.statistic == Statistic.LIFE_EXPECTANCY:
         return life_expectancy(above.to_numpy(), below.to_numpy(), tuple(starts)).at(measure.age)
     bands = np.array(starts) // BAND_YEARS
     if set(bands) != set(range(len(ESP_2013))):

@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 
 from fairer_stockton.definitions.measures import POLARITIES, Measure
+from fairer_stockton.run.vocabulary import Comparison
 from fairer_stockton.statistics.comparison import Bools, against_benchmark, difference_matters
 
-CLEAR = ("better", "worse", "higher", "lower")
+CLEAR = (Comparison.BETTER, Comparison.WORSE, Comparison.HIGHER, Comparison.LOWER)
 
 
 def compare_with_benchmark(
@@ -27,14 +28,16 @@ def compare_with_benchmark(
     """
     measure_of_row = rows["measure"].map(measures)
     polarity = measure_of_row.map(lambda measure: measure.polarity)
-    words = pd.Series("not_compared", index=rows.index, dtype=object)
+    words = pd.Series(Comparison.NOT_COMPARED, index=rows.index, dtype=object)
     for direction in POLARITIES:
         group = rows[polarity == direction]
         limits = group["lower_95"], group["upper_95"], benchmark.loc[group.index]
-        words.loc[group.index] = against_benchmark(*limits, direction)  # type: ignore[arg-type]
+        words.loc[group.index] = against_benchmark(*limits, direction)
     small = words.isin(CLEAR) & ~each_differs_enough(rows["value"], benchmark, rows["measure"], measures)
-    words = words.mask(small, "about_the_same")
-    return words.mask(measure_of_row.map(lambda measure: measure.estimated).astype(bool), "not_compared").astype("str")
+    words = words.mask(small, Comparison.ABOUT_THE_SAME)
+    return words.mask(
+        measure_of_row.map(lambda measure: measure.estimated).astype(bool), Comparison.NOT_COMPARED
+    ).astype("str")
 
 
 def differs_enough(value: float, benchmark: float, measure: Measure) -> bool:

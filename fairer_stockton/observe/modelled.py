@@ -10,6 +10,7 @@ from fairer_stockton.definitions.maps import WARD_MAP
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.observe.columns import LEVELS
+from fairer_stockton.run.vocabulary import AreaType, Status
 from fairer_stockton.statistics.small_area import fay_herriot
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def observe(
         measures: the catalogue.
     """
     names = {name for name, measure in measures.items() if measure.modelled}
-    own = (shown["area_type"] == "ward") & (shown["vintage"] == WARD_MAP) & (shown["breakdown"] == "all")
+    own = (shown["area_type"] == AreaType.WARD) & (shown["vintage"] == WARD_MAP) & (shown["breakdown"] == "all")
     direct = shown[own & shown["measure"].isin(names)]
     if direct.empty:
         return pd.DataFrame()
@@ -89,7 +90,7 @@ def model_wards(direct: pd.DataFrame, labels: pd.DataFrame, deprivation: "pd.Ser
         breakdown=BREAKDOWN, category="Fay–Herriot", value=np.clip(predicted.estimate.value, 0, 100), **limits
     )
     available = predicted.estimate.available
-    rows["status"] = np.where(available, "published", "not_available")
+    rows["status"] = np.where(available, Status.PUBLISHED, Status.NOT_AVAILABLE)
     rows["note"] = np.where(
         available,
         [f"modelled from the survey and deprivation; the ward's own answers weigh {weight:.0f} %" for weight in own],

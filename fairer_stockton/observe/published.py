@@ -11,6 +11,7 @@ from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.observe.columns import LEVELS
 from fairer_stockton.observe.sums import published_statement
+from fairer_stockton.run.vocabulary import Status
 from fairer_stockton.statistics.estimate import Estimate
 from fairer_stockton.statistics.proportions import wilson
 from fairer_stockton.statistics.rates import rate
@@ -51,7 +52,9 @@ def observe(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]
     marker = rows.pop("marker").str.lower()
     absent = rows["value"].isna()
     rows["lower_998"] = rows["upper_998"] = np.nan
-    rows["status"] = np.select([~absent, marker.isin(HIDING_SYMBOLS)], ["published", "suppressed"], "not_available")
+    rows["status"] = np.select(
+        [~absent, marker.isin(HIDING_SYMBOLS)], [Status.PUBLISHED, Status.SUPPRESSED], Status.NOT_AVAILABLE
+    )
     meaning = marker.map(SYMBOL_MEANINGS)
     rows["note"] = meaning.where(
         meaning.notna(), pd.Series(np.where(absent, "the publisher gives no figure", ""), rows.index)

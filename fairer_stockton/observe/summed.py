@@ -11,6 +11,7 @@ from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.geography.areas import UNPLACED
 from fairer_stockton.observe.columns import FIGURE_KEY, LEVELS
 from fairer_stockton.observe.sums import by_table, sums_statement
+from fairer_stockton.run.vocabulary import Statistic, Status
 from fairer_stockton.statistics.estimate import Estimate
 from fairer_stockton.statistics.proportions import wilson
 from fairer_stockton.statistics.rates import rate
@@ -36,7 +37,9 @@ def observe(
     rows = _both_sums(sums, summed_measures)
     withheld = (rows.pop("missing_above").fillna(0) + rows.pop("missing_below")).to_numpy()
     kinds = rows["measure"].map({measure.name: measure.statistic for measure in summed_measures})
-    counted = kinds.isin(["proportion", "rate"])  # of these no row is a count of nil; of a mean it is no figure
+    counted = kinds.isin(
+        [Statistic.PROPORTION, Statistic.RATE]
+    )  # of these no row is a count of nil; of a mean it is no figure
     rows["numerator"] = rows["numerator"].where(~(counted & rows.pop("known") & rows["numerator"].isna()), 0.0)
     # A sum of what is left after a publisher withholds rows would understate the area: it has no figure.
     rows.loc[withheld > 0, ["numerator", "denominator"]] = np.nan
@@ -151,9 +154,9 @@ def estimate_again(rows: pd.DataFrame, measure: Measure) -> pd.DataFrame:
 
 def _estimate(statistic: str, rows: pd.DataFrame, per: float) -> Estimate:
     above, below = rows["numerator"].to_numpy(), rows["denominator"].to_numpy()
-    if statistic == "proportion":
+    if statistic == Statistic.PROPORTION:
         return wilson(above, below, per)
-    if statistic == "rate":
+    if statistic == Statistic.RATE:
         return rate(above, below, per)
     with np.errstate(invalid="ignore", divide="ignore"):
         return Estimate.published(above / below)
@@ -165,4 +168,4 @@ def write_estimate(rows: pd.DataFrame, index: "pd.Index[Any]", estimate: Estimat
     for level in LEVELS:
         rows.loc[index, level] = getattr(estimate, level)
     rows.loc[index, "note"] = estimate.reason
-    rows.loc[index, "status"] = np.where(estimate.available, "published", "not_available")
+    rows.loc[index, "status"] = np.where(estimate.available, Status.PUBLISHED, Status.NOT_AVAILABLE)

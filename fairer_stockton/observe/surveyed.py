@@ -13,6 +13,7 @@ from fairer_stockton.definitions.measures import Answer, Measure
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.geography.areas import UNPLACED
 from fairer_stockton.observe.columns import LEVELS
+from fairer_stockton.run.vocabulary import AreaType, Status
 from fairer_stockton.statistics.survey import SurveyEstimate, survey_share
 from fairer_stockton.statistics.survey_design import SurveyDesign, survey_design
 from fairer_stockton.statistics.survey_intervals import effective_base
@@ -27,7 +28,7 @@ DESIGN_COLUMNS = {
     "points_in_stratum": "double",
     "people_in_point": "double",
 }
-SURVEYED_AREA_TYPES = ("borough", "community_partnership", "target_area", "ward")
+SURVEYED_AREA_TYPES = (AreaType.BOROUGH, AreaType.COMMUNITY_PARTNERSHIP, AreaType.TARGET_AREA, AreaType.WARD)
 
 
 def observe(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]) -> pd.DataFrame:
@@ -68,7 +69,7 @@ def area_of_each_respondent(connection: "duckdb.DuckDBPyConnection") -> pd.DataF
     return engine.query(
         connection,
         "select lsoacd as lsoa21cd, area_type, area_code, area_name, vintage, breakdown, category, converted_from"
-        f" from memberships where lsoa_vintage = '2021' and area_type in {SURVEYED_AREA_TYPES}"
+        f" from memberships where lsoa_vintage = '2021' and area_type in {engine.text_list(SURVEYED_AREA_TYPES)}"
         " qualify row_number() over"
         " (partition by lsoacd, area_type, vintage, breakdown order by share desc, area_code) = 1"
         " order by all",
@@ -88,7 +89,7 @@ def _shares(
             for groups in (*_areas(rows, areas), *_groups(rows, areas, splits)):
                 estimates = survey_share(design, answers, groups[0], len(groups[1]))
                 frame = _frame(estimates, names, period, groups[1], answer.who, enough)
-                unavailable = frame["status"] == "not_available"
+                unavailable = frame["status"] == Status.NOT_AVAILABLE
                 yield frame.assign(note=frame["note"].where(unavailable, frame["note"] + words))
 
 
@@ -185,7 +186,7 @@ def _areas(rows: pd.DataFrame, areas: pd.DataFrame) -> Iterator[Groups]:
 
 def _groups(rows: pd.DataFrame, areas: pd.DataFrame, splits: Iterable[str]) -> Iterator[Groups]:
     """Number the groups of each characteristic or community, in the borough as a whole."""
-    borough = areas[areas["area_type"] == "borough"].iloc[0][["area_type", "area_code", "area_name", "vintage"]]
+    borough = areas[areas["area_type"] == AreaType.BOROUGH].iloc[0][["area_type", "area_code", "area_name", "vintage"]]
     for name in splits:
         if not rows[name].notna().any():
             continue
@@ -209,7 +210,9 @@ def _frame(
     frame["measure"] = np.tile(names, shape[0])
     frame["period"] = period
     few = base < enough
-    frame["status"] = np.select([available & ~few, available], ["published", "low_base"], "not_available")
+    frame["status"] = np.select(
+        [available & ~few, available], [Status.PUBLISHED, Status.LOW_BASE], Status.NOT_AVAILABLE
+    )
     frame["note"] = _notes(estimates, base, available, who)
     frame["base"] = base
     frame["standard_error"] = estimates.standard_error.ravel()

@@ -8,9 +8,10 @@ import pandas as pd
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.geography.areas import REST, UNPLACED
 from fairer_stockton.observe.modelled import BREAKDOWN as MODELLED
+from fairer_stockton.run.vocabulary import AreaType, LeavesOut, Statistic, Status
 
 COUNTED_FOR_BOROUGH = "have no neighbourhood and are counted for the borough alone"
-WIDER = ("borough", "authority", "region", "england")
+WIDER = (AreaType.BOROUGH, AreaType.AUTHORITY, AreaType.REGION, AreaType.ENGLAND)
 MEASURE_AND_PERIOD = ["measure", "period"]
 
 
@@ -20,7 +21,7 @@ def left_out(rows: pd.DataFrame) -> "pd.Series[bool]":
     So do the fifths and the rest of the borough beside a target area, and what is modelled from such figures.
     """
     parts = (rows["breakdown"] == "deprivation_fifth") | (rows["category"] == REST)
-    without = (rows["leaves_out"] != "none") & (parts | ~rows["area_type"].isin(WIDER))
+    without = (rows["leaves_out"] != LeavesOut.NONE) & (parts | ~rows["area_type"].isin(WIDER))
     return without | ((rows["breakdown"] == MODELLED) & rows["measure"].isin(rows.loc[without, "measure"]))
 
 
@@ -33,16 +34,16 @@ def add_to_notes(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.Data
     """
     alone = rows["breakdown"] == UNPLACED
     if not alone.any():
-        return rows.assign(left_out=np.nan, leaves_out="none")
+        return rows.assign(left_out=np.nan, leaves_out=LeavesOut.NONE)
     located = rows[~alone].reset_index(drop=True)
-    whole = rows[(rows["area_type"] == "borough") & (rows["breakdown"] == "all")]
+    whole = rows[(rows["area_type"] == AreaType.BOROUGH) & (rows["breakdown"] == "all")]
     number, of = (_rows_counted(figures, measures) for figures in (rows[alone], whole))
     keys = pd.MultiIndex.from_frame(located[MEASURE_AND_PERIOD])
-    shown = located["status"] != "suppressed"  # a hidden figure's note says nothing but that it is hidden
+    shown = located["status"] != Status.SUPPRESSED  # a hidden figure's note says nothing but that it is hidden
     leaves_out = shown & keys.isin(number.index)
     located["left_out"] = number.reindex(keys).round().where(leaves_out.to_numpy()).to_numpy()
-    counted = np.where(located["left_out"].notna(), "counted", "hidden")
-    located["leaves_out"] = np.where(leaves_out, counted, "none")
+    counted = np.where(located["left_out"].notna(), LeavesOut.COUNTED, LeavesOut.HIDDEN)
+    located["leaves_out"] = np.where(leaves_out, counted, LeavesOut.NONE)
     nouns = [_rows_of(measures[name]) for name in located["measure"]]
     columns = (located["left_out"], of.reindex(keys), nouns, leaves_out)
     sentences = [_sentence(*row) if leaves else "" for *row, leaves in zip(*columns, strict=True)]
@@ -55,7 +56,9 @@ def _rows_counted(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Se
     """Return what each figure counts rows by: answers, what it is out of, or of a rate the count above the line."""
     answers = rows["base"] if "base" in rows else pd.Series(np.nan, rows.index)
     by = rows["measure"].map({name: measure.statistic for name, measure in measures.items()})
-    counted = rows["denominator"].mask(by == "rate", rows["numerator"]).mask(by == "survey_share", answers)
+    counted = (
+        rows["denominator"].mask(by == Statistic.RATE, rows["numerator"]).mask(by == Statistic.SURVEY_SHARE, answers)
+    )
     return counted.set_axis(pd.MultiIndex.from_frame(rows[MEASURE_AND_PERIOD]))
 
 

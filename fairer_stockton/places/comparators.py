@@ -10,6 +10,7 @@ from fairer_stockton.definitions.comparators import load_comparators
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.observe.columns import LEVELS
 from fairer_stockton.observe.comparing import each_differs_enough
+from fairer_stockton.run.vocabulary import AreaType, Polarity
 from fairer_stockton.statistics.estimate import Estimate
 from fairer_stockton.statistics.inequality import absolute_gap
 
@@ -40,13 +41,13 @@ def comparator_table(
 
     members = connection.sql("select comparators, area_code from comparators order by comparators, place").df()
     figures = observations[observations["value"].notna() & ~observations["breakdown"].isin(NOT_OF_COUNCILS)]
-    own = figures[figures["area_type"] == "borough"].drop_duplicates(FIGURE_OF_COUNCIL)
-    theirs = figures[figures["area_type"] == "authority"].merge(members, on="area_code")
+    own = figures[figures["area_type"] == AreaType.BOROUGH].drop_duplicates(FIGURE_OF_COUNCIL)
+    theirs = figures[figures["area_type"] == AreaType.AUTHORITY].merge(members, on="area_code")
     pairs = theirs.merge(own, on=FIGURE_OF_COUNCIL, suffixes=("", "_own"))
     if pairs.empty:
         return pd.DataFrame(columns=list(COMPARATOR_COLUMNS)).astype({"measure": str})
     polarity = pairs["measure"].map({name: measure.polarity for name, measure in measures.items()})
-    sign = np.where(polarity == "lower_is_better", -1.0, 1.0)
+    sign = np.where(polarity == Polarity.LOWER_IS_BETTER, -1.0, 1.0)
     gap = absolute_gap(
         Estimate.published(pairs["value"], *(pairs[level] for level in LEVELS)),
         Estimate.published(pairs["value_own"], *(pairs[f"{level}_own"] for level in LEVELS)),

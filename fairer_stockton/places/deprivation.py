@@ -9,6 +9,7 @@ from fairer_stockton.definitions.deprivation_weights import INDICES
 from fairer_stockton.definitions.maps import LSOA_VINTAGES, RESIDENTS
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.places.deprivation_weights import Weighting, weightings
+from fairer_stockton.run.vocabulary import AreaType
 from fairer_stockton.statistics.deprivation import DeprivationSummaries, deprivation_summaries
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def summarise(
     rows = pd.concat(
         [known, *_summarise_editions(connection, _named_areas_neighbourhoods(connection))], ignore_index=True
     )
-    rows = rows[(rows["area_type"] == "authority") | rows["area_code"].isin(own)].reset_index(drop=True)
+    rows = rows[(rows["area_type"] == AreaType.AUTHORITY) | rows["area_code"].isin(own)].reset_index(drop=True)
     rows["sources"] = [
         " ".join(sorted({INDICES_TABLE, *tables.split(), *shared}))
         for tables, shared in zip(rows.pop("weights_from"), rows["converted_from"].map(_SHARED), strict=True)
@@ -93,7 +94,7 @@ def _summarise_editions(
 def _councils_neighbourhoods(table: pd.DataFrame, column: str, period: str) -> pd.DataFrame:
     """Return which council holds each neighbourhood of an edition."""
     placed = pd.DataFrame({"lsoacd": table[column], "area_code": table["ladcd"], "area_name": "", "share": 1.0})
-    return placed.assign(area_type="authority", vintage=period, converted_from="")
+    return placed.assign(area_type=AreaType.AUTHORITY, vintage=period, converted_from="")
 
 
 # Whose residents share a neighbourhood of each vintage out among those of the other.
@@ -185,7 +186,7 @@ def add_published_summaries(
     """
     theirs = _publishers_summaries(answers)
     rows = summaries.merge(theirs, how="left", on=[*COUNCIL_KEY, "area_type"], suffixes=("", PUBLISHED))
-    ranked = (rows["area_type"] != "authority") | ~rows["approximate"]
+    ranked = (rows["area_type"] != AreaType.AUTHORITY) | ~rows["approximate"]
     held = rows["published_among"].notna()
     names = pd.Series("", index=rows.index)
     for name in SUMMARIES:
@@ -209,7 +210,7 @@ def _publishers_summaries(answers: pd.DataFrame) -> pd.DataFrame:
     columns = [column for name in SUMMARIES for column in (name, f"rank_of_{name}")]
     rows = answers.rename(columns={"ladcd": "area_code"})[[*COUNCIL_KEY, *columns]]
     among = rows.groupby(["period", "index_name"])["area_code"].transform("size").astype(float)
-    return rows.assign(area_type="authority", published_among=among).rename(
+    return rows.assign(area_type=AreaType.AUTHORITY, published_among=among).rename(
         columns={column: f"{column}{PUBLISHED}" for column in columns}
     )
 
@@ -225,7 +226,7 @@ def agreement(summaries: pd.DataFrame, answers: pd.DataFrame, synthetic: "Mappin
     Returns:
         A row for each index and summary that the publisher gives and the extract allows.
     """
-    ours = summaries[summaries["area_type"] == "authority"]
+    ours = summaries[summaries["area_type"] == AreaType.AUTHORITY]
     theirs = answers.rename(columns={"ladcd": "area_code"})
     theirs["among"] = theirs.groupby(["period", "index_name"])["area_code"].transform("size")
     both = ours.merge(theirs, on=COUNCIL_KEY, suffixes=("", PUBLISHED))

@@ -4,6 +4,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from fairer_stockton.places.priority_evidence import Neighbourhoods, rank_of_score
+from fairer_stockton.run.vocabulary import PriorityKind
 
 if TYPE_CHECKING:
     import numpy as np
@@ -47,7 +48,7 @@ def group_table(neighbourhoods: Neighbourhoods, group: "NDArray[np.int64]", unkn
         wards = sorted(counted, key=lambda ward: (-counted[ward], ward))
         rows.append(
             {
-                "kind": "group",
+                "kind": PriorityKind.GROUP,
                 "area_code": f"group-{members.index[0]}",
                 "name": _group_name(wards, members),
                 "members": " ".join(members.index),

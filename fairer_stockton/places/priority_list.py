@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from fairer_stockton.definitions.priority_recipe import COMPONENTS, Recipe, Verdicts, load_recipe
 from fairer_stockton.places.priority_evidence import Neighbourhoods, read_neighbourhoods
 from fairer_stockton.places.priority_groups import group_table, natural_groups
+from fairer_stockton.run.vocabulary import PriorityKind, PriorityVerdict
 
 if TYPE_CHECKING:
     import numpy as np
@@ -71,7 +72,7 @@ def priority_table(
         seed=recipe.seed,
     )
     alone = neighbourhoods.table.assign(
-        kind="neighbourhood",
+        kind=PriorityKind.NEIGHBOURHOOD,
         members=neighbourhoods.table.index,
         deprivation_rank=neighbourhoods.ranks[neighbourhoods.latest],
         editions=neighbourhoods.ranks.notna().sum(axis=1),
@@ -119,8 +120,8 @@ def _ranked(rows: "pd.DataFrame", answer: "Priority", top: int, least: Verdicts)
     share, first = answer.top_share, answer.rank <= top
     verdict = np.select(
         [share >= least.surely, share >= least.probably, first, share >= least.close],
-        ["surely", "probably", "barely", "close"],
-        "not",
+        [PriorityVerdict.SURELY, PriorityVerdict.PROBABLY, PriorityVerdict.BARELY, PriorityVerdict.CLOSE],
+        PriorityVerdict.NOT,
     )
     table = rows.assign(
         editions_in_worst_tenth=np.round(answer.raw[1] * rows["editions"].to_numpy(), 9),

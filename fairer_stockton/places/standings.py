@@ -9,9 +9,14 @@ from fairer_stockton.definitions.maps import WARD_MAP
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.observe.comparing import compare_with_benchmark
 from fairer_stockton.observe.unplaced import MEASURE_AND_PERIOD, left_out
+from fairer_stockton.run.vocabulary import AreaType, Comparison, Polarity, Statistic
 
-COMPARED_AREA_TYPES = ("community_partnership", "target_area", "ward", "lsoa")
-RANKED_AREA_TYPES = ("community_partnership", "ward", "lsoa")  # kinds that cover the borough, each part once
+COMPARED_AREA_TYPES = (AreaType.COMMUNITY_PARTNERSHIP, AreaType.TARGET_AREA, AreaType.WARD, AreaType.LSOA)
+RANKED_AREA_TYPES = (
+    AreaType.COMMUNITY_PARTNERSHIP,
+    AreaType.WARD,
+    AreaType.LSOA,
+)  # kinds that cover the borough, each part once
 MAP_KEY = ["area_type", "vintage"]
 
 
@@ -30,14 +35,16 @@ def standing_table(observations: pd.DataFrame, measures: Mapping[str, Measure]) 
     from fairer_stockton.schemas.results.standings import STANDING_COLUMNS
 
     whole = observations[(observations["breakdown"] == "all") & observations["value"].notna()]
-    borough = whole[whole["area_type"] == "borough"].set_index(MEASURE_AND_PERIOD)["value"].rename("borough_value")
+    borough = (
+        whole[whole["area_type"] == AreaType.BOROUGH].set_index(MEASURE_AND_PERIOD)["value"].rename("borough_value")
+    )
     rows = whole[whole["area_type"].isin(COMPARED_AREA_TYPES)].join(borough, on=MEASURE_AND_PERIOD)
     rows = rows[rows["borough_value"].notna()].reset_index(drop=True)
     if rows.empty:
         return pd.DataFrame(columns=list(STANDING_COLUMNS))
     polarity = rows["measure"].map({name: measure.polarity for name, measure in measures.items()})
     rows["against_borough"] = compare_with_benchmark(rows, rows["borough_value"], measures)
-    sign = np.where(polarity == "lower_is_better", -1.0, 1.0)
+    sign = np.where(polarity == Polarity.LOWER_IS_BETTER, -1.0, 1.0)
     better = (sign * rows["value"]).round(9)
     like = [rows[column] for column in (*MEASURE_AND_PERIOD, *MAP_KEY)]
     ranked = rows["area_type"].isin(RANKED_AREA_TYPES)
@@ -45,14 +52,16 @@ def standing_table(observations: pd.DataFrame, measures: Mapping[str, Measure]) 
     rows["areas"] = rows.groupby([*MEASURE_AND_PERIOD, *MAP_KEY])["value"].transform("size").astype(float).where(ranked)
     spread = rows.groupby([*MEASURE_AND_PERIOD, *MAP_KEY])["value"].transform("std")
     wards = (
-        rows[(rows["area_type"] == "ward") & (rows["vintage"] == WARD_MAP)].groupby(MEASURE_AND_PERIOD)["value"].std()
+        rows[(rows["area_type"] == AreaType.WARD) & (rows["vintage"] == WARD_MAP)]
+        .groupby(MEASURE_AND_PERIOD)["value"]
+        .std()
     )
     between_wards = wards.reindex(pd.MultiIndex.from_frame(rows[MEASURE_AND_PERIOD])).to_numpy()
     spread = spread.where(ranked, between_wards)
     distance = sign * (rows["value"] - rows["borough_value"]) / spread.where(spread > 0)
-    rows["distance"] = distance.where(polarity != "neutral")
-    rates = [name for name, measure in measures.items() if measure.statistic == "rate"]
+    rows["distance"] = distance.where(polarity != Polarity.NEUTRAL)
+    rates = [name for name, measure in measures.items() if measure.statistic == Statistic.RATE]
     unlike = left_out(rows) & rows["measure"].isin(rates)
-    rows["against_borough"] = rows["against_borough"].mask(unlike, "not_compared")
+    rows["against_borough"] = rows["against_borough"].mask(unlike, Comparison.NOT_COMPARED)
     rows["distance"] = rows["distance"].mask(unlike)
     return rows[list(STANDING_COLUMNS)]

@@ -5,20 +5,21 @@ from dataclasses import dataclass
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.geography.areas import AREA_TYPE_NAMES
 from fairer_stockton.report.words.figures import Row
+from fairer_stockton.run.vocabulary import AreaType, Statistic, Status
 
-AREA_TITLES = {
-    "target_area": "Targeted Action Areas",
-    "community_partnership": "Community Partnerships",
-    "ward": "Wards",
-    "lsoa": "Neighbourhoods",
+AREA_TITLES: dict[str, str] = {
+    AreaType.TARGET_AREA: "Targeted Action Areas",
+    AreaType.COMMUNITY_PARTNERSHIP: "Community Partnerships",
+    AreaType.WARD: "Wards",
+    AreaType.LSOA: "Neighbourhoods",
 }
-SHORT_AREA_TITLES = {
-    "target_area": "target areas",
-    "community_partnership": "partnerships",
-    "ward": "wards",
-    "lsoa": "neighbourhoods",
+SHORT_AREA_TITLES: dict[str, str] = {
+    AreaType.TARGET_AREA: "target areas",
+    AreaType.COMMUNITY_PARTNERSHIP: "partnerships",
+    AreaType.WARD: "wards",
+    AreaType.LSOA: "neighbourhoods",
 }
-SEVERAL_MAPS = ("ward", "lsoa")  # kinds of area of which there are several maps
+SEVERAL_MAPS = (AreaType.WARD, AreaType.LSOA)  # kinds of area of which there are several maps
 
 
 @dataclass(frozen=True)
@@ -62,11 +63,13 @@ class Figure:
     @property
     def is_weak(self) -> bool:
         """Whether it rests on the sample or on a low base."""
-        return bool(self.row["synthetic"]) or self.row["status"] == "low_base"
+        return bool(self.row["synthetic"]) or self.row["status"] == Status.LOW_BASE
 
 
 def is_yes_or_no(area: Area, figure: Figure) -> bool:
     """Return whether a figure can only be yes or no: whether this neighbourhood is one that the measure counts."""
     return (
-        area.area_type == "lsoa" and figure.measure.statistic == "proportion" and bool(figure.row["denominator"] == 1)
+        area.area_type == AreaType.LSOA
+        and figure.measure.statistic == Statistic.PROPORTION
+        and bool(figure.row["denominator"] == 1)
     )

@@ -20,6 +20,7 @@ from fairer_stockton.places.priority_list import BOUNDARIES
 from fairer_stockton.report.rows import Row, RowsByMeasure, records_by_measure, rows_with
 from fairer_stockton.run.fingerprints import read_stamp
 from fairer_stockton.run.settings import Settings
+from fairer_stockton.run.vocabulary import AreaType, Status
 from fairer_stockton.validate.verdicts import read_verdict
 
 if TYPE_CHECKING:
@@ -131,7 +132,7 @@ class Edition:
         hidden = {"observations": OBSERVATION_NUMBERS, "gaps": GAP_NUMBERS, "communities": COMMUNITY_NUMBERS}
         for name, numbers in hidden.items():
             table = getattr(self, name).copy()
-            table.loc[table["status"] == "suppressed", list(numbers)] = float("nan")
+            table.loc[table["status"] == Status.SUPPRESSED, list(numbers)] = float("nan")
             tables[name] = table
         return replace(self, **tables)
 
@@ -143,7 +144,7 @@ class Edition:
     @cached_property
     def region(self) -> str:
         """The region's name."""
-        names = self.observations.loc[self.observations["area_type"] == "region", "area_name"]
+        names = self.observations.loc[self.observations["area_type"] == AreaType.REGION, "area_name"]
         return str(names.iloc[0]) if len(names) else "Region"
 
     def of_domain(self, domain: str) -> list[Measure]:
@@ -177,7 +178,7 @@ class Edition:
 
     @cached_property
     def _of_borough(self) -> frozenset[str]:
-        return frozenset(self.observations.loc[self.observations["area_type"] == "borough", "measure"])
+        return frozenset(self.observations.loc[self.observations["area_type"] == AreaType.BOROUGH, "measure"])
 
     @cached_property
     def comparable(self) -> "pd.DataFrame":
@@ -207,7 +208,7 @@ class Edition:
     def _csv_rows(self) -> dict[tuple[Any, ...], int]:
         # From 2: rows count from 1 and the header is the first. The file keeps the order of the observations.
         rows = self.observations.assign(row=self.observations.groupby("domain").cumcount() + 2)
-        mine = rows.loc[rows["area_type"] == "borough", [*ROW_KEY, "row"]]
+        mine = rows.loc[rows["area_type"] == AreaType.BOROUGH, [*ROW_KEY, "row"]]
         return {tuple(key): int(row) for *key, row in mine.itertuples(index=False)}
 
     @cached_property

@@ -7,13 +7,16 @@ from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.rows import Row, latest
 from fairer_stockton.report.words.figures import is_known
 from fairer_stockton.report.words.narrative import GAP_TITLES, write_direction, write_gap_title
+from fairer_stockton.run.vocabulary import Direction, GapType, Polarity
 
-MOVING_DIRECTIONS = ("closing", "widening")
-JUDGED_DIRECTIONS = (*MOVING_DIRECTIONS, "no_clear_change")
-INDEX_GAPS = ("slope_index", "relative_index")  # they restate the gap between the fifths
+MOVING_DIRECTIONS = (Direction.CLOSING, Direction.WIDENING)
+JUDGED_DIRECTIONS = (*MOVING_DIRECTIONS, Direction.NO_CLEAR_CHANGE)
+INDEX_GAPS = (GapType.SLOPE_INDEX, GapType.RELATIVE_INDEX)  # they restate the gap between the fifths
 AGAINST = {
-    "community": "everyone else", "target_area_v_rest": "the rest of the borough", "borough_v_england": "England",
-}  # fmt: skip
+    GapType.COMMUNITY: "everyone else",
+    GapType.TARGET_AREA_V_REST: "the rest of the borough",
+    GapType.BOROUGH_V_ENGLAND: "England",
+}
 
 
 @dataclass(frozen=True)
@@ -24,9 +27,9 @@ class Course:
     rows: tuple[Row, ...]
 
     @property
-    def kind(self) -> str:
+    def kind(self) -> GapType:
         """The kind of gap."""
-        return str(self.rows[0]["gap_type"])
+        return GapType(self.rows[0]["gap_type"])
 
     @property
     def last(self) -> Row:
@@ -49,7 +52,7 @@ class Course:
     @property
     def between(self) -> str:
         """Who is compared with whom."""
-        if self.kind == "breakdown":
+        if self.kind == GapType.BREAKDOWN:
             return write_gap_title(self.last)
         if self.kind in AGAINST:
             return f"{self.last['group_a']} against {AGAINST[self.kind]}"
@@ -58,7 +61,7 @@ class Course:
     @property
     def sign(self) -> float:
         """1 or −1: times this, the gap is above nought where the group named first fares worse."""
-        return -1.0 if self.measure.polarity == "higher_is_better" and self.kind != "area_range" else 1.0
+        return -1.0 if self.measure.polarity == Polarity.HIGHER_IS_BETTER and self.kind != GapType.AREA_RANGE else 1.0
 
 
 def courses(edition: Edition) -> list[Course]:
@@ -69,7 +72,7 @@ def courses(edition: Edition) -> list[Course]:
     rows_by_gap: dict[tuple[str, ...], list[Row]] = {}
     for name in edition.measures:
         for gap in edition.gaps_of(name):
-            if gap["area_code"] == edition.authority or gap["gap_type"] == "target_area_v_rest":
-                groups = () if gap["gap_type"] == "area_range" else (gap["group_a"], gap["group_b"])
+            if gap["area_code"] == edition.authority or gap["gap_type"] == GapType.TARGET_AREA_V_REST:
+                groups = () if gap["gap_type"] == GapType.AREA_RANGE else (gap["group_a"], gap["group_b"])
                 rows_by_gap.setdefault((name, gap["gap_type"], gap["area_code"], *groups), []).append(gap)
     return [Course(edition.measures[name], tuple(rows)) for (name, *_), rows in rows_by_gap.items()]

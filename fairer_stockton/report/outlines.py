@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.definitions.maps import LSOA_VINTAGES, load_maps
 from fairer_stockton.geography.grid import BRITISH_GRID, on_grid
+from fairer_stockton.run.vocabulary import AreaType
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,7 +18,7 @@ ATTRIBUTION = (
 )
 # The wards drawn over the neighbourhoods of each map: the latest that are made of them.
 WARD_VINTAGES = {
-    LSOA_VINTAGES[area_map.parts]: area_map.vintage for area_map in load_maps() if area_map.area_type == "ward"
+    LSOA_VINTAGES[area_map.parts]: area_map.vintage for area_map in load_maps() if area_map.area_type == AreaType.WARD
 }
 COLUMNS = {vintage: column for column, vintage in LSOA_VINTAGES.items()}
 
@@ -35,7 +36,7 @@ class Outlines:
 
         `coarseness` is the tolerance of the simplification, in metres. None where the edition has no boundaries.
         """
-        return self._cached(("lsoa", vintage, coarseness), lambda: self._simplify(vintage, coarseness))
+        return self._cached((AreaType.LSOA, vintage, coarseness), lambda: self._simplify(vintage, coarseness))
 
     def shapes_of(self, vintage: str, codes: Iterable[str], coarseness: float = COARSENESS) -> Any:
         """Return the shapes of these neighbourhoods, in the order of codes; None where not one has a boundary.
@@ -75,7 +76,7 @@ class Outlines:
 
         Wards are those that are drawn over this map.
         """
-        own = {"ward": WARD_VINTAGES[lsoa_vintage], "lsoa": lsoa_vintage}
+        own: dict[str, str] = {AreaType.WARD: WARD_VINTAGES[lsoa_vintage], AreaType.LSOA: lsoa_vintage}
         rows = self._rows(area_type, own.get(area_type), lsoa_vintage)
         # The largest share first; the code decides between equal ones, so that every run names the same area.
         rows = rows.sort_values(["lsoacd", "share", "area_code"], ascending=[True, False, True], kind="stable")

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from fairer_stockton.run.vocabulary import Status
+
 if TYPE_CHECKING:
     import pandas as pd
 
 Row = dict[str, Any]  # what each column of a table holds, by the column's name
 RowsByMeasure = dict[str, list[Row]]
-SHOWN_STATUSES = ("published", "low_base")  # of rows whose figure may be seen
+SHOWN_STATUSES = (Status.PUBLISHED, Status.LOW_BASE)  # of rows whose figure may be seen
 DIGITS = "%.12g"  # more than any figure has; the binary noise past it is left out
 
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from fairer_stockton.run.vocabulary import Comparison, Polarity
 from fairer_stockton.statistics.estimate import Texts, equal_shapes
 
 Bools = NDArray[np.bool_]
-Polarity = Literal["higher_is_better", "lower_is_better", "neutral"]
 
 _ABOVE_AND_BELOW = {
-    "higher_is_better": ("better", "worse"),
-    "lower_is_better": ("worse", "better"),
-    "neutral": ("higher", "lower"),
+    Polarity.HIGHER_IS_BETTER: (Comparison.BETTER, Comparison.WORSE),
+    Polarity.LOWER_IS_BETTER: (Comparison.WORSE, Comparison.BETTER),
+    Polarity.NEUTRAL: (Comparison.HIGHER, Comparison.LOWER),
 }
 
 
@@ -39,10 +37,10 @@ def against_benchmark(lower: ArrayLike, upper: ArrayLike, benchmark: ArrayLike, 
         raise ValueError(f"polarity {polarity!r} is not one of {', '.join(_ABOVE_AND_BELOW)}")
     low, high, point = equal_shapes(lower=lower, upper=upper, benchmark=benchmark)
     above, below = _ABOVE_AND_BELOW[polarity]
-    words = np.full(low.shape, "similar", dtype=object)
+    words = np.full(low.shape, Comparison.SIMILAR, dtype=object)
     words[low > point] = above
     words[high < point] = below
-    words[np.isnan(low) | np.isnan(high) | np.isnan(point)] = "not_compared"
+    words[np.isnan(low) | np.isnan(high) | np.isnan(point)] = Comparison.NOT_COMPARED
     return words
 
 

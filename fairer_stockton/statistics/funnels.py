@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import gdtrib, ndtr
 
+from fairer_stockton.run.vocabulary import Comparison
 from fairer_stockton.statistics.estimate import Z_95, Z_998, Floats, Limits, Texts, equal_shapes
 
 
@@ -107,5 +108,5 @@ def funnel_place(value: ArrayLike, limits: FunnelLimits) -> Texts:
     position[number < low_998] = "below_998"
     position[number > high] = "above_95"
     position[number > high_998] = "above_998"
-    position[np.isnan(number) | np.isnan(low) | np.isnan(high)] = "not_compared"
+    position[np.isnan(number) | np.isnan(low) | np.isnan(high)] = Comparison.NOT_COMPARED
     return position

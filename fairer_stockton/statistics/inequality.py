@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from fairer_stockton.statistics.comparison import Polarity
+from fairer_stockton.run.vocabulary import Polarity
 from fairer_stockton.statistics.estimate import Estimate, Floats, Limits, earlier_reason
 from fairer_stockton.statistics.slope_regression import Scale, SlopeIndex, gradient, ratio_reason, sign_of
 
@@ -15,7 +15,7 @@ def slope_index(
     standard_error: ArrayLike,
     population_share: ArrayLike,
     *,
-    polarity: Polarity = "higher_is_better",
+    polarity: Polarity = Polarity.HIGHER_IS_BETTER,
     multiplier: float = 1.0,
     scale: Scale = "raw",
     fit_on_scale: bool = False,

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import expit, logit
 
-from fairer_stockton.statistics.comparison import Polarity
+from fairer_stockton.run.vocabulary import Polarity
 from fairer_stockton.statistics.estimate import Z_95, Estimate, Floats, Texts, equal_shapes, first_reason
 
 FEWEST_QUANTILES = 5
@@ -155,7 +155,7 @@ def standard_error_from_limits(lower: ArrayLike, upper: ArrayLike, scale: Scale 
 
 def sign_of(polarity: Polarity) -> float:
     """Return −1 where lower is better, so that a positive slope always says that the most deprived fare worse."""
-    return -1.0 if polarity == "lower_is_better" else 1.0
+    return -1.0 if polarity == Polarity.LOWER_IS_BETTER else 1.0
 
 
 def ratio_reason(bottom: Floats, top: Floats) -> Texts:

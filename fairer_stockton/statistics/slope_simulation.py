@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import expit
 
-from fairer_stockton.statistics.comparison import Polarity
+from fairer_stockton.run.vocabulary import Polarity
 from fairer_stockton.statistics.estimate import ALPHA_95, ALPHA_998, Estimate, Floats, Limits, earlier_reason
 from fairer_stockton.statistics.slope_regression import Gradient, Scale, SlopeIndex, gradient, ratio_reason, sign_of
 
@@ -24,7 +24,7 @@ def simulated_slope_index(
     standard_error: ArrayLike,
     population_share: ArrayLike,
     *,
-    polarity: Polarity = "higher_is_better",
+    polarity: Polarity = Polarity.HIGHER_IS_BETTER,
     multiplier: float = 1.0,
     scale: Scale = "raw",
     fit_on_scale: bool = False,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from fairer_stockton.statistics.comparison import Polarity
+from fairer_stockton.run.vocabulary import Polarity
 from fairer_stockton.statistics.estimate import Bools, Estimate, Floats
 from fairer_stockton.statistics.inequality import slope_index
 from fairer_stockton.statistics.slope_regression import Scale, SlopeIndex
@@ -20,7 +20,7 @@ def best_slope_index(
     standard_error: ArrayLike,
     population_share: ArrayLike,
     *,
-    polarity: Polarity = "higher_is_better",
+    polarity: Polarity = Polarity.HIGHER_IS_BETTER,
     multiplier: float = 1.0,
     scale: Scale = "raw",
     fit_on_scale: bool = False,

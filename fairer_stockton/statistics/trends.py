@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from fairer_stockton.statistics.comparison import Polarity
+from fairer_stockton.run.vocabulary import Direction, Polarity, Trend
 from fairer_stockton.statistics.estimate import Z_95, Bools, Estimate, Floats, Texts, first_reason
 
 TREND_PERIODS = 5
@@ -17,9 +17,9 @@ TREND_CHI_SQUARED = 9.54953570608324
 _FINGERTIPS_WIDTH = 3.92
 
 _UP_AND_DOWN = {
-    "neutral": ("increasing", "decreasing"),
-    "higher_is_better": ("improving", "worsening"),
-    "lower_is_better": ("worsening", "improving"),
+    Polarity.NEUTRAL: (Trend.INCREASING, Trend.DECREASING),
+    Polarity.HIGHER_IS_BETTER: (Trend.IMPROVING, Trend.WORSENING),
+    Polarity.LOWER_IS_BETTER: (Trend.WORSENING, Trend.IMPROVING),
 }
 
 
@@ -32,7 +32,7 @@ class GapChange:
 
 
 def recent_trend(
-    value: ArrayLike, lower: ArrayLike, upper: ArrayLike, period: ArrayLike, polarity: Polarity = "neutral"
+    value: ArrayLike, lower: ArrayLike, upper: ArrayLike, period: ArrayLike, polarity: Polarity = Polarity.NEUTRAL
 ) -> Texts:
     """Return whether the last five yearly values show a trend (OHID Fingertips, recent trends).
 
@@ -47,9 +47,8 @@ def recent_trend(
         polarity: gives improving / worsening for increasing / decreasing.
 
     Returns:
-        Words of shape (…): increasing | decreasing, or improving | worsening where there is a polarity;
-        no_significant_change; not_calculated: fewer than five periods, the last five are not consecutive years,
-        or one of them has no value or no interval of positive width.
+        Words of shape (…), from `Trend`. not_calculated: fewer than five periods, the last five are not
+        consecutive years, or one of them has no value or no interval of positive width.
 
     Raises:
         ValueError: shapes do not fit, periods do not rise, or the polarity is not known.
@@ -58,7 +57,7 @@ def recent_trend(
         raise ValueError(f"polarity {polarity!r} is not one of {', '.join(_UP_AND_DOWN)}")
     y, low, high = (np.asarray(array, dtype=np.float64) for array in (value, lower, upper))
     years = _periods(period, y, low, high)
-    words = np.full(y.shape[:-1], "not_calculated", dtype=object)
+    words = np.full(y.shape[:-1], Trend.NOT_CALCULATED, dtype=object)
     if years.shape[-1] < TREND_PERIODS:
         return words
     yearly = (np.diff(years[..., -TREND_PERIODS:]) == 1).all(axis=-1)
@@ -74,7 +73,7 @@ def recent_trend(
         steady = (np.sign(without) == np.sign(slope)[..., None]).all(axis=-1)
         trend = (slope / error) ** 2 > TREND_CHI_SQUARED
     up, down = _UP_AND_DOWN[polarity]
-    words[known] = "no_significant_change"
+    words[known] = Trend.NO_SIGNIFICANT_CHANGE
     words[known & trend & steady & (slope > 0)] = up
     words[known & trend & steady & (slope < 0)] = down
     return words
@@ -124,11 +123,11 @@ def gap_change(
         size, error = _growth(np.where(known, y, 0.0), np.where(known, weight, 0.0), known, when)
     reason = first_reason(few.shape, (few, f"fewer than {fewest_periods} periods have a gap with an interval"))
     change = Estimate.normal(size, error, reason)
-    direction = np.full(few.shape, "no_clear_change", dtype=object)
+    direction = np.full(few.shape, Direction.NO_CLEAR_CHANGE, dtype=object)
     with np.errstate(invalid="ignore"):
-        direction[change.upper_95 < 0] = "closing"
-        direction[change.lower_95 > 0] = "widening"
-    direction[few] = "too_few_periods"
+        direction[change.upper_95 < 0] = Direction.CLOSING
+        direction[change.lower_95 > 0] = Direction.WIDENING
+    direction[few] = Direction.TOO_FEW_PERIODS
     if relative:
         change = Estimate.of((np.exp(number) for number in change.numbers), reason)
     return GapChange(change, direction)

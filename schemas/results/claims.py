@@ -3,7 +3,7 @@
 import pandas as pd
 import pandera.pandas as pa
 
-VERDICTS = ("reproduced", "differs", "not_yet_checkable")
+from fairer_stockton.run.vocabulary import ClaimVerdict
 
 
 class Claims(pa.DataFrameModel):
@@ -18,7 +18,7 @@ class Claims(pa.DataFrameModel):
     unit: str = pa.Field(description="Unit of both figures.")
     recomputed: float = pa.Field(nullable=True, description="The figure found again; empty where it cannot be yet.")
     of_period: str = pa.Field(description="The period of the recomputed figure.")
-    verdict: str = pa.Field(isin=VERDICTS, description="reproduced, differs or not_yet_checkable.")
+    verdict: str = pa.Field(isin=list(ClaimVerdict), description="reproduced, differs or not_yet_checkable.")
     why: str = pa.Field(description="Why the two differ, or what to know of how it was reproduced.")
     needs: str = pa.Field(description="What would make the figure checkable.")
     sources: str = pa.Field(description="The sources of the recomputed figure, separated by a space.")
@@ -33,7 +33,9 @@ class Claims(pa.DataFrameModel):
     @classmethod
     def says_why(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
         """Look for a reason where one is owed."""
-        owed = rows["why"].where(rows["verdict"] == "differs", rows["needs"].where(rows["recomputed"].isna(), "none"))
+        owed = rows["why"].where(
+            rows["verdict"] == ClaimVerdict.DIFFERS, rows["needs"].where(rows["recomputed"].isna(), "none")
+        )
         return owed != ""
 
 

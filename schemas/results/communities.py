@@ -2,7 +2,8 @@
 
 import pandera.pandas as pa
 
-from fairer_stockton.schemas.results.figures import DIRECTIONS, Figures
+from fairer_stockton.run.vocabulary import Direction
+from fairer_stockton.schemas.results.figures import Figures
 
 COMMUNITY_NUMBERS = ("group_value", "group_lower_95", "group_upper_95", "value", "lower_95", "upper_95")
 
@@ -22,7 +23,7 @@ class Communities(Figures):
     else_value: float = pa.Field(nullable=True, description="The figure of everyone else.")
     else_lower_95: float = pa.Field(nullable=True, description="Its lower 95 % confidence limit.")
     else_upper_95: float = pa.Field(nullable=True, description="Its upper 95 % confidence limit.")
-    direction: str = pa.Field(isin=DIRECTIONS, description="As of gaps.")
+    direction: str = pa.Field(isin=list(Direction), description="As of gaps.")
     needs: str = pa.Field(description="What would reach the community, where there is no figure.")
 
     class Config(Figures.Config):

@@ -3,9 +3,7 @@
 import pandas as pd
 import pandera.pandas as pa
 
-STATUSES = ("published", "low_base", "suppressed", "not_available")
-COMPARISONS = ("better", "similar", "about_the_same", "worse", "higher", "lower", "not_compared")
-DIRECTIONS = ("closing", "widening", "no_clear_change", "too_few_periods", "not_calculated")
+from fairer_stockton.run.vocabulary import Status
 
 
 class Figures(pa.DataFrameModel):
@@ -15,7 +13,7 @@ class Figures(pa.DataFrameModel):
     lower_95: float = pa.Field(nullable=True, description="Lower 95 % confidence limit.")
     upper_95: float = pa.Field(nullable=True, description="Upper 95 % confidence limit.")
     unit: str = pa.Field(description="Unit of the value and its limits.")
-    status: str = pa.Field(isin=STATUSES, description="published, low_base, suppressed or not_available.")
+    status: str = pa.Field(isin=list(Status), description="published, low_base, suppressed or not_available.")
     note: str = pa.Field(description="Why there is no value, or what to know of it; empty where there is nothing.")
     synthetic: bool = pa.Field(description="True where any input is the generated sample and not real.")
     sources: str = pa.Field(description="The sources of the figure, separated by a space.")
@@ -30,7 +28,7 @@ class Figures(pa.DataFrameModel):
     @classmethod
     def value_goes_with_status(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
         """Compare status and value."""
-        return rows["status"].isin(["published", "low_base"]) == rows["value"].notna()
+        return rows["status"].isin([Status.PUBLISHED, Status.LOW_BASE]) == rows["value"].notna()
 
     @pa.dataframe_check(name="an interval holds its figure")
     @classmethod

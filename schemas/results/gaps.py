@@ -2,26 +2,17 @@
 
 import pandera.pandas as pa
 
-from fairer_stockton.schemas.results.figures import DIRECTIONS, Figures
+from fairer_stockton.run.vocabulary import Direction, GapType
+from fairer_stockton.schemas.results.figures import Figures
 
 GAP_NUMBERS = ("value", "lower_95", "upper_95", "people")
-GAP_TYPES = (
-    "slope_index",
-    "relative_index",
-    "most_v_least_fifth",
-    "target_area_v_rest",
-    "area_range",
-    "borough_v_england",
-    "breakdown",
-    "community",
-)
 
 
 class Gaps(Figures):
     """Two groups of areas or people compared."""
 
     measure: str = pa.Field(description="Name of the measure.")
-    gap_type: str = pa.Field(isin=GAP_TYPES, description="Which two are compared, and how.")
+    gap_type: str = pa.Field(isin=list(GapType), description="Which two are compared, and how.")
     area_code: str = pa.Field(description="The area inside which, or for which, they are compared.")
     group_a: str = pa.Field(description="The first group, the one expected to fare worse.")
     group_b: str = pa.Field(description="The second group.")
@@ -31,7 +22,7 @@ class Gaps(Figures):
         description="Residents or homes to level all fifths with the best, or the borough with England.",
     )
     direction: str = pa.Field(
-        isin=DIRECTIONS,
+        isin=list(Direction),
         description="closing, widening, no_clear_change, too_few_periods; not_calculated without an interval, or where"
         " the publisher advises against comparing periods, or areas leave out rows without a neighbourhood.",
     )

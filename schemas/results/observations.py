@@ -2,16 +2,14 @@
 
 import pandera.pandas as pa
 
-from fairer_stockton.schemas.results.figures import COMPARISONS, Figures
+from fairer_stockton.run.vocabulary import Comparison, LeavesOut, Trend
+from fairer_stockton.schemas.results.figures import Figures
 
-TRENDS = ("improving", "worsening", "increasing", "decreasing", "no_significant_change", "not_calculated")
 OBSERVATION_KEY = ("measure", "area_type", "area_code", "vintage", "breakdown", "category", "period")
 # What is empty where a figure is not shown.
 OBSERVATION_NUMBERS = (
     "numerator", "denominator", "value", "lower_95", "upper_95", "lower_998", "upper_998", "base", "left_out",
 )  # fmt: skip
-# Whether rows have no neighbourhood, and whether the figure may say how many.
-LEAVES_OUT = ("none", "counted", "hidden")
 
 
 class Observations(Figures):
@@ -38,11 +36,11 @@ class Observations(Figures):
     upper_998: float = pa.Field(nullable=True, description="Upper 99.8 % confidence limit.")
     statistic: str = pa.Field(description="How the value is made.")
     comparison: str = pa.Field(
-        isin=COMPARISONS,
+        isin=list(Comparison),
         description="Against England in the same period."
         " about_the_same: the difference is clear but smaller than matters.",
     )
-    trend: str = pa.Field(isin=TRENDS, description="Over the latest five one-year periods.")
+    trend: str = pa.Field(isin=list(Trend), description="Over the latest five one-year periods.")
     base: float = pa.Field(
         nullable=True, description="How many people's answers a survey's figure rests on; empty for other figures."
     )
@@ -57,7 +55,7 @@ class Observations(Figures):
         description="Rows without a neighbourhood: the borough counts them, smaller areas do not; empty where hidden.",
     )
     leaves_out: str = pa.Field(
-        isin=LEAVES_OUT,
+        isin=list(LeavesOut),
         description="none, counted (left_out says how many rows have no neighbourhood) or hidden (some have none).",
     )
 

@@ -3,14 +3,13 @@
 import pandas as pd
 import pandera.pandas as pa
 
-PRIORITY_KINDS = ("neighbourhood", "group")
-PRIORITY_VERDICTS = ("surely", "probably", "barely", "close", "not")
+from fairer_stockton.run.vocabulary import PriorityKind, PriorityVerdict
 
 
 class Priorities(pa.DataFrameModel):
     """A neighbourhood, or a group of them in the priority list: what counts, its rank, and how firm that is."""
 
-    kind: str = pa.Field(isin=PRIORITY_KINDS, description="neighbourhood, or group: neighbourhoods that touch.")
+    kind: str = pa.Field(isin=list(PriorityKind), description="neighbourhood, or group: neighbourhoods that touch.")
     area_code: str = pa.Field(description="ONS code; of a group, group- and the smallest code of its members.")
     area_name: str = pa.Field(description="Name of the neighbourhood; of a group, its wards.")
     members: str = pa.Field(description="Codes of its neighbourhoods, separated by a space.")
@@ -33,7 +32,7 @@ class Priorities(pa.DataFrameModel):
     rank_lower_95: int = pa.Field(ge=1, description="Lower 95 % limit of the rank over the trials.")
     rank_upper_95: int = pa.Field(ge=1, description="Upper 95 % limit of the rank over the trials.")
     top_share: float = pa.Field(ge=0, le=1, description="Share of the trials in which it is among the first.")
-    verdict: str = pa.Field(isin=PRIORITY_VERDICTS, description="surely, probably, barely, close or not.")
+    verdict: str = pa.Field(isin=list(PriorityVerdict), description="surely, probably, barely, close or not.")
     note: str = pa.Field(description="What to know of it; empty where there is nothing.")
     synthetic: bool = pa.Field(description="True where any input is the generated sample and not real.")
     sources: str = pa.Field(description="The sources of the row, separated by a space.")

@@ -2,7 +2,7 @@
 
 import pandera.pandas as pa
 
-from fairer_stockton.schemas.results.figures import COMPARISONS
+from fairer_stockton.run.vocabulary import Comparison
 
 
 class Standings(pa.DataFrameModel):
@@ -16,7 +16,7 @@ class Standings(pa.DataFrameModel):
     value: float = pa.Field(description="The area's figure.")
     borough_value: float = pa.Field(description="The borough's figure of the same period.")
     against_borough: str = pa.Field(
-        isin=COMPARISONS,
+        isin=list(Comparison),
         description="The area's interval against the borough's figure; about_the_same where a clear difference is"
         " smaller than matters.",
     )

@@ -9,6 +9,7 @@ from fairer_stockton.report.rows import Row, latest
 from fairer_stockton.report.table import Table, figure_cells
 from fairer_stockton.report.words.figures import has_interval, is_known, write_figure, write_limits, write_period
 from fairer_stockton.report.words.narrative import mark_stand_in
+from fairer_stockton.run.vocabulary import AreaType, GapType
 
 FEWEST_FOR_TIME = 3
 MOST_MEASURES = 6  # in one picture; the others are in the table below it
@@ -37,17 +38,17 @@ def charts_of(edition: Edition, domain: str) -> list[Chart]:
 
 def kind_of(edition: Edition, measure: Measure) -> Kind:
     """Return the kind of chart that answers a measure's question."""
-    if edition.gaps_of(measure.name, gap_type="most_v_least_fifth"):
+    if edition.gaps_of(measure.name, gap_type=GapType.MOST_V_LEAST_FIFTH):
         return "fifths"
     category = next(iter(list_categories(edition, measure)), "all")
-    borough = edition.observed(measure.name, area_type="borough", category=category)
+    borough = edition.observed(measure.name, area_type=AreaType.BOROUGH, category=category)
     # Fewer points would suggest a trend where there is none.
     if not measure.not_over_time and len([row for row in borough if is_known(row["value"])]) >= FEWEST_FOR_TIME:
         return "time"
-    wards = latest(edition.observed(measure.name, area_type="ward", vintage=WARD_MAP))
+    wards = latest(edition.observed(measure.name, area_type=AreaType.WARD, vintage=WARD_MAP))
     return (
         "wards"
-        if wards and is_known(wards["value"]) and not edition.observed(measure.name, area_type="england")
+        if wards and is_known(wards["value"]) and not edition.observed(measure.name, area_type=AreaType.ENGLAND)
         else "areas"
     )
 
@@ -82,7 +83,7 @@ def _group_words(measure: Measure, category: str) -> str:
 
 
 def _fifths_series(edition: Edition, measure: Measure, row: Row) -> list[Series]:
-    gap = latest(edition.gaps_of(measure.name, gap_type="most_v_least_fifth", area_code=edition.authority))
+    gap = latest(edition.gaps_of(measure.name, gap_type=GapType.MOST_V_LEAST_FIFTH, area_code=edition.authority))
     period = gap["period"] if gap else row["period"]
     fifths = edition.observed(measure.name, breakdown="deprivation_fifth", period=period)
     ends = {end: tuple(fifth for fifth in fifths if fifth["category"] == end) for end in ("1", "5")}
@@ -104,7 +105,7 @@ def _series_over_time(edition: Edition, measure: Measure, row: Row) -> list[Seri
             _series_label(edition, kind, rows),
             tuple(line for line in rows if is_known(line["value"])),
         )
-        for kind in ("borough", "england", "united_kingdom", "region")
+        for kind in (AreaType.BOROUGH, AreaType.ENGLAND, AreaType.UNITED_KINGDOM, AreaType.REGION)
         if (rows := edition.observed(measure.name, area_type=kind, category=row["category"]))
     ]
     # The borough and the first of the others that has figures: more lines would hide each other.
@@ -115,13 +116,13 @@ def _area_series(edition: Edition, measure: Measure, row: Row) -> list[Series]:
     same = {"category": row["category"], "period": row["period"]}
     return [
         Series(_series_role(kind), _series_label(edition, kind, rows), tuple(rows))
-        for kind in ("borough", "region", "england", "united_kingdom")
+        for kind in (AreaType.BOROUGH, AreaType.REGION, AreaType.ENGLAND, AreaType.UNITED_KINGDOM)
         if (rows := edition.observed(measure.name, area_type=kind, **same))
     ]
 
 
 def _ward_series(edition: Edition, measure: Measure, row: Row) -> list[Series]:
-    wards = edition.observed(measure.name, area_type="ward", vintage=WARD_MAP, period=row["period"])
+    wards = edition.observed(measure.name, area_type=AreaType.WARD, vintage=WARD_MAP, period=row["period"])
     ranked = sorted(
         (ward for ward in wards if is_known(ward["value"])), key=lambda ward: (-ward["value"], ward["area_name"])
     )
@@ -130,11 +131,11 @@ def _ward_series(edition: Edition, measure: Measure, row: Row) -> list[Series]:
 
 def _series_role(kind: str) -> str:
     """Return how an area is drawn: the United Kingdom as England, which it stands for."""
-    return "england" if kind == "united_kingdom" else kind
+    return "england" if kind == AreaType.UNITED_KINGDOM else kind
 
 
 def _series_label(edition: Edition, kind: str, rows: list[Row]) -> str:
-    return edition.borough_name if kind == "borough" else str(rows[0]["area_name"])
+    return edition.borough_name if kind == AreaType.BOROUGH else str(rows[0]["area_name"])
 
 
 def _chart(domain: str, title: str, kind: Kind, every: tuple[Panel, ...]) -> Chart:

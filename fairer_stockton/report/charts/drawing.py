@@ -28,6 +28,7 @@ from fairer_stockton.report.words.figures import (
     write_short_period,
     write_tick,
 )
+from fairer_stockton.run.vocabulary import Status
 
 SERIES_MARKS = {"most": "o", "least": "o", "borough": "D", "england": "|", "region": "s"}
 SERIES_SIZES = {"most": 8, "least": 8, "borough": 6, "england": 13, "region": 5}
@@ -95,7 +96,7 @@ def _draw_dumbbell(axis: Any, y: float, panel: Panel, narrow: bool) -> None:
 def _draw_mark(axis: Any, row: Row, y: float, role: str) -> None:
     if has_interval(row):
         axis.plot([row["lower_95"], row["upper_95"]], [y, y], color=COLOURS[role], linewidth=1.6, zorder=2)
-    tick, low_base = role == "england", row["status"] == "low_base"
+    tick, low_base = role == "england", row["status"] == Status.LOW_BASE
     axis.plot(
         row["value"],
         y,
@@ -144,7 +145,7 @@ def _add_key(figure: Any, groups: dict[str, list[Panel]], narrow: bool) -> None:
         )
         for entry in series
     ]
-    if any(row["status"] == "low_base" for row in rows):
+    if any(row["status"] == Status.LOW_BASE for row in rows):
         label = "Hollow: low base"
         hollow = Line2D([], [], linestyle="", marker="o", color=QUIET, markerfacecolor=PAPER, markersize=7, label=label)
         handles.append(hollow)

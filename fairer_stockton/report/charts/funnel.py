@@ -25,6 +25,7 @@ from fairer_stockton.report.words.figures import (
     write_tick,
 )
 from fairer_stockton.report.words.narrative import mark_stand_in
+from fairer_stockton.run.vocabulary import AreaType, LeavesOut, Polarity, Statistic
 from fairer_stockton.statistics.funnels import FunnelLimits, funnel_place, proportion_funnel, rate_funnel
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ FEWEST_WARDS = 8
 MOST_PANELS = 4
 WARDS_NAMED = 3  # wards named on either side in the words for those who do not see the picture
 # Not survey shares, whose chance is that of the survey's design, and not means.
-FUNNEL_STATISTICS = ("proportion", "rate")
+FUNNEL_STATISTICS = (Statistic.PROPORTION, Statistic.RATE)
 FUNNEL_LINES = 5  # of a funnel: the average and two pairs of limits, drawn first
 FAR_OUTSIDE = ("above_998", "below_998")
 POSITION_WORDS = {
@@ -84,20 +85,20 @@ def _panel(edition: "Edition", measure: Measure) -> Panel | None:
     """Return a measure's wards in the latest period; None where chance is not what its limits would be of."""
     if measure.statistic not in FUNNEL_STATISTICS or measure.modelled or measure.estimated or not measure.interval:
         return None
-    plain = {"area_type": "ward", "vintage": WARD_MAP, "breakdown": "all"}
+    plain = {"area_type": AreaType.WARD, "vintage": WARD_MAP, "breakdown": "all"}
     last = latest(edition.observed(measure.name, **plain))
     if last is None:
         return None
     period = str(last["period"])
     wards = [row for row in edition.observed(measure.name, **plain, period=period) if is_known(row["value"])]
     borough = borough_row(edition, measure, "all", period=period)
-    if measure.statistic == "rate" and any(row["leaves_out"] != "none" for row in wards):
+    if measure.statistic == Statistic.RATE and any(row["leaves_out"] != LeavesOut.NONE for row in wards):
         return None  # the borough's rate counts rows that its wards' leave out
     sized = all(is_known(row["denominator"]) and row["denominator"] > 0 for row in wards)
     if len(wards) < FEWEST_WARDS or not sized or borough is None or not is_known(borough["value"]):
         return None
     # At none or all of them there is no spread, so limits around it mean nothing.
-    if not 0 < borough["value"] < (measure.per if measure.statistic == "proportion" else np.inf):
+    if not 0 < borough["value"] < (measure.per if measure.statistic == Statistic.PROPORTION else np.inf):
         return None
     wards.sort(key=lambda row: (-row["value"], row["area_name"]))
     return Panel(
@@ -112,7 +113,7 @@ def funnel_limits(panel: Panel, sizes: Any) -> FunnelLimits:
     average, per = float(panel.series[1].rows[0]["value"]), panel.measure.per
     return (
         rate_funnel(sizes, average, per)
-        if panel.measure.statistic == "rate"
+        if panel.measure.statistic == Statistic.RATE
         else proportion_funnel(sizes, average, per)
     )
 
@@ -251,9 +252,9 @@ def _draw_wards(axis: Any, panel: Panel) -> None:
 
 
 def _position_colour(measure: Measure, position: str) -> str:
-    if measure.polarity == "neutral":
+    if measure.polarity == Polarity.NEUTRAL:
         return COLOURS["borough"]
-    worse = (position == "above_998") == (measure.polarity == "lower_is_better")
+    worse = (position == "above_998") == (measure.polarity == Polarity.LOWER_IS_BETTER)
     return COLOURS["most" if worse else "least"]
 
 
@@ -292,7 +293,7 @@ def _add_key(figure: Any, panels: Sequence[Panel], narrow: bool) -> None:
     from matplotlib.lines import Line2D
 
     positions = {position for panel in panels for position in funnel_places(panel)}
-    judged = bool(positions & set(FAR_OUTSIDE)) and any(panel.measure.polarity != "neutral" for panel in panels)
+    judged = bool(positions & set(FAR_OUTSIDE)) and any(panel.measure.polarity != Polarity.NEUTRAL for panel in panels)
     marks = [
         ("^", "above the 99.8% limits", INK, INK, "above_998" in positions),
         ("v", "below the 99.8% limits", INK, INK, "below_998" in positions),

@@ -18,12 +18,20 @@ from fairer_stockton.report.words.figures import (
     write_size,
 )
 from fairer_stockton.report.words.narrative import write_direction, write_gap, write_title
+from fairer_stockton.run.vocabulary import GapType
 
 MOST_SHOWN = 8  # measures in one picture; the table has all of them
 FEWEST_FOR_COURSE = 3
-FIFTHS_GAP = "most_v_least_fifth"
+FIFTHS_GAP = GapType.MOST_V_LEAST_FIFTH
 # The kinds of gap from the one that answers the framework's question best; indices only restate the fifths' gap.
-GAP_KINDS = (FIFTHS_GAP, "breakdown", "borough_v_england", "target_area_v_rest", "community", "area_range")
+GAP_KINDS = (
+    FIFTHS_GAP,
+    GapType.BREAKDOWN,
+    GapType.BOROUGH_V_ENGLAND,
+    GapType.TARGET_AREA_V_REST,
+    GapType.COMMUNITY,
+    GapType.AREA_RANGE,
+)
 FIFTH_CATEGORIES = {"most": "1", "least": "5"}
 CLOSING_HEADER = "Is the gap closing?"
 

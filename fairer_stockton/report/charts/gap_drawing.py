@@ -22,11 +22,12 @@ from fairer_stockton.report.gap_courses import Course
 from fairer_stockton.report.rows import Row
 from fairer_stockton.report.words.figures import axis_title, first_year, write_bare, write_short_period, write_tick
 from fairer_stockton.report.words.narrative import write_title
+from fairer_stockton.run.vocabulary import Direction
 
 LINE_LETTERS = {True: 44, False: 96}  # of a line that a narrow and a wide picture have room for
 EARLIEST_Y, LATEST_Y = 0.05, -0.27  # where a measure's two lines lie below its words
 FIFTH_MARKS = {"most": "o", "least": "s"}
-DIRECTION_COLOURS = {"closing": COLOURS["least"], "widening": COLOURS["most"]}
+DIRECTION_COLOURS = {Direction.CLOSING: COLOURS["least"], Direction.WIDENING: COLOURS["most"]}
 
 
 def gap_pictures(edition: Edition) -> list[GapPicture]:

@@ -11,6 +11,7 @@ from fairer_stockton.report.rows import SHOWN_STATUSES, Row
 from fairer_stockton.report.table import Table, drop_empty_columns
 from fairer_stockton.report.words.figures import has_interval, is_known, write, write_bare, write_figure, write_period
 from fairer_stockton.report.words.narrative import write_title
+from fairer_stockton.run.vocabulary import Comparison, Polarity
 
 if TYPE_CHECKING:
     from fairer_stockton.report.edition import Edition
@@ -125,7 +126,7 @@ def spine(
 
 
 def _is_judged(figure: Figure) -> bool:
-    return figure.measure.polarity != "neutral"
+    return figure.measure.polarity != Polarity.NEUTRAL
 
 
 def _spread_key(figure: Figure) -> Key:
@@ -136,7 +137,7 @@ def _spread_key(figure: Figure) -> Key:
 def _spine_row(figure: Figure, spread: Spread | None) -> SpineRow:
     """Return a measure's row: the mark that lies furthest from the borough reaches the edge, worse to the left."""
     row, borough = figure.row, float(figure.standing["borough_value"])
-    sign = -1.0 if figure.measure.polarity == "lower_is_better" else 1.0
+    sign = -1.0 if figure.measure.polarity == Polarity.LOWER_IS_BETTER else 1.0
     limits = [row["lower_95"], row["upper_95"]] if has_interval(row) else []
     england = figure.england["value"] if figure.england and is_known(figure.england["value"]) else None
     ends = [spread.lowest, spread.highest] if spread else []
@@ -166,16 +167,24 @@ def _alt_text(area: Area, shown: Sequence[Figure], borough_name: str) -> str:
     judged = [figure for figure in shown if _is_judged(figure)]
     counts_by_verdict = Counter(str(figure.standing["against_borough"]) for figure in judged)
     # A difference too small to matter and one that is not clear are both similar to a reader.
-    counts_by_verdict["similar"] += counts_by_verdict.pop("about_the_same", 0)
+    counts_by_verdict[Comparison.SIMILAR] += counts_by_verdict.pop(Comparison.ABOUT_THE_SAME, 0)
     counts = ", ".join(
         f"{word} on {counts_by_verdict[verdict] or 'none'}"
-        for verdict, word in (("worse", "clearly worse"), ("similar", "similar"), ("better", "clearly better"))
+        for verdict, word in (
+            (Comparison.WORSE, "clearly worse"),
+            (Comparison.SIMILAR, "similar"),
+            (Comparison.BETTER, "clearly better"),
+        )
     )
-    untested = f"; {counts_by_verdict['not_compared']} cannot be tested" if counts_by_verdict["not_compared"] else ""
+    untested = (
+        f"; {counts_by_verdict[Comparison.NOT_COMPARED]} cannot be tested"
+        if counts_by_verdict[Comparison.NOT_COMPARED]
+        else ""
+    )
     words = (
         f"{area.name} beside {borough_name}, on {len(judged)} measures of which one way is better: {counts}{untested}."
     )
-    for verdict in ("worse", "better"):
+    for verdict in (Comparison.WORSE, Comparison.BETTER):
         clear = [figure for figure in judged if figure.standing["against_borough"] == verdict]
         furthest = [figure for figure in clear if is_known(figure.standing["distance"])]
         furthest.sort(key=lambda figure: (figure.is_weak, -abs(figure.standing["distance"]), figure.measure.name))

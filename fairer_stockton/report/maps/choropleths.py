@@ -12,12 +12,13 @@ from fairer_stockton.report.rows import SHOWN_STATUSES, Row, records
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words.figures import write_figure, write_period
 from fairer_stockton.report.words.narrative import mark_stand_in
+from fairer_stockton.run.vocabulary import AreaType, Polarity, Status
 
 if TYPE_CHECKING:
     import pandas as pd
 
-HIDDEN_FIGURES = {"suppressed": "[c]", "not_available": "no figure"}
-HIDDEN_LEGEND = {"suppressed": "Suppressed [c]", "not_available": "No figure"}
+HIDDEN_FIGURES: dict[str, str] = {Status.SUPPRESSED: "[c]", Status.NOT_AVAILABLE: "no figure"}
+HIDDEN_LEGEND: dict[str, str] = {Status.SUPPRESSED: "Suppressed [c]", Status.NOT_AVAILABLE: "No figure"}
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Choropleth:
     @property
     def darker(self) -> str:
         """What a darker shade means."""
-        return "higher" if self.measure.polarity == "neutral" else "worse"
+        return "higher" if self.measure.polarity == Polarity.NEUTRAL else "worse"
 
     @property
     def hidden(self) -> dict[str, int]:
@@ -65,7 +66,7 @@ def choropleths_of(edition: Edition) -> tuple[Choropleth, ...]:
     A figure is drawn on the neighbourhoods that it was published for, never on those it was converted to.
     """
     rows = edition.observations
-    rows = rows[(rows["area_type"] == "lsoa") & (rows["breakdown"] == "all") & (rows["converted_from"] == "")]
+    rows = rows[(rows["area_type"] == AreaType.LSOA) & (rows["breakdown"] == "all") & (rows["converted_from"] == "")]
     shown = rows[rows["status"].isin(SHOWN_STATUSES)].groupby("measure")["period"].max()
     ordered = [
         measure for domain in edition.framework for measure in edition.measures.values() if measure.domain == domain
@@ -88,7 +89,7 @@ def _choropleth(edition: Edition, measure: Measure, rows: "pd.DataFrame") -> Cho
     frame.loc[shown, "group"] = group
     if is_yes_no(values, unit):
         frame.loc[shown, "figure"] = [classes[rank].label.lower() for rank in group]
-    whole = edition.observed(measure.name, area_type="borough", breakdown="all", period=period)
+    whole = edition.observed(measure.name, area_type=AreaType.BOROUGH, breakdown="all", period=period)
     return Choropleth(
         measure=measure,
         period=period,
@@ -106,9 +107,9 @@ def _frame(edition: Edition, vintage: str, rows: "pd.DataFrame") -> "pd.DataFram
     import pandas as pd
 
     outlines = edition.outlines
-    names = {**outlines.names("lsoa", vintage), **dict(zip(rows["area_code"], rows["area_name"], strict=True))}
+    names = {**outlines.names(AreaType.LSOA, vintage), **dict(zip(rows["area_code"], rows["area_name"], strict=True))}
     row_of = {str(row["area_code"]): row for row in records(rows)}
-    wards, partnerships = (outlines.names(kind, vintage) for kind in ("ward", "community_partnership"))
+    wards, partnerships = (outlines.names(kind, vintage) for kind in (AreaType.WARD, AreaType.COMMUNITY_PARTNERSHIP))
     lines = [_line(code, names, wards, partnerships, row_of.get(code)) for code in sorted(names)]
     return pd.DataFrame(lines)
 
@@ -120,7 +121,7 @@ def _line(
     partnerships: Mapping[str, str],
     row: Row | None,
 ) -> Row:
-    status = str(row["status"]) if row else "not_available"
+    status = str(row["status"]) if row else Status.NOT_AVAILABLE
     shown = row is not None and status in SHOWN_STATUSES
     return {
         "code": code,

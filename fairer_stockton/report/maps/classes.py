@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from fairer_stockton.definitions.units import UNITS
 from fairer_stockton.report.words.figures import write, write_bare
+from fairer_stockton.run.vocabulary import Polarity
 
 if TYPE_CHECKING:
     import numpy as np
@@ -56,12 +57,12 @@ def classify(
     group = np.searchsorted(np.array(breaks, dtype=np.int64), steps, side="right").astype(np.int64)
     labels = _labels(steps, breaks, unit, yes_no=is_yes_no(values, unit))
     # Dark is always worse: where higher is better, the lowest values are darkest.
-    if polarity == "higher_is_better":
+    if polarity == Polarity.HIGHER_IS_BETTER:
         labels, group = labels[::-1], len(breaks) - group
     shades = (
         (1, 5)[int(values[0] > 0) :] if is_yes_no(values, unit) and len(labels) == 1 else SHADES_BY_COUNT[len(labels)]
     )
-    ends = ("lowest", "highest") if polarity == "neutral" else ("best", "worst")
+    ends = ("lowest", "highest") if polarity == Polarity.NEUTRAL else ("best", "worst")
     return tuple(
         MapClass(label, _rank_words(rank, len(labels), ends), shades[rank], int((group == rank).sum()))
         for rank, label in enumerate(labels)

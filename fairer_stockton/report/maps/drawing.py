@@ -11,9 +11,10 @@ from fairer_stockton.report.maps.choropleths import HIDDEN_LEGEND, Choropleth
 from fairer_stockton.report.maps.classes import CLASS_EDGES, CLASS_SHADES
 from fairer_stockton.report.outlines import ATTRIBUTION, WARD_VINTAGES
 from fairer_stockton.report.words.figures import mark_sample
+from fairer_stockton.run.vocabulary import AreaType, Status
 
 NAME_SIZE = (3300.0, 1100.0)  # metres that a name takes on the map, across and up
-HATCHES = {"suppressed": "//////", "not_available": "...."}
+HATCHES: dict[str, str] = {Status.SUPPRESSED: "//////", Status.NOT_AVAILABLE: "...."}
 HATCH_INK = "#4a545e"
 SCALE_METRES = 5000
 FOOT_METRES = 1700  # below a map, for its scale bar and north mark
@@ -36,11 +37,11 @@ def make_base_map(edition: Edition, vintage: str, codes: Iterable[str]) -> BaseM
     if shapes is None:
         return None
     west, south, east, north = (float(end) for end in shapes.total_bounds)
-    partnerships = edition.outlines.areas("community_partnership", None, vintage)
+    partnerships = edition.outlines.areas(AreaType.COMMUNITY_PARTNERSHIP, None, vintage)
     return BaseMap(
         paths={code: _path(shape) for code, shape in zip(shapes["code"], shapes.geometry, strict=True)},
-        wards=edition.outlines.lines("ward", WARD_VINTAGES[vintage], vintage),
-        partnerships=edition.outlines.lines("community_partnership", None, vintage),
+        wards=edition.outlines.lines(AreaType.WARD, WARD_VINTAGES[vintage], vintage),
+        partnerships=edition.outlines.lines(AreaType.COMMUNITY_PARTNERSHIP, None, vintage),
         names={} if partnerships is None else name_positions(partnerships),
         ends=(west, east, south, north),
     )

@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING
 from fairer_stockton.report.maps.classes import MapClass, are_yes_no
 from fairer_stockton.report.rows import Row
 from fairer_stockton.report.words.figures import is_known, write_figure
+from fairer_stockton.run.vocabulary import Status
 
 if TYPE_CHECKING:
     import pandas as pd
 
 HIDDEN_COUNTS = {
-    "suppressed": ("neighbourhood’s figure is suppressed", "neighbourhoods’ figures are suppressed"),
-    "not_available": ("neighbourhood has no figure", "neighbourhoods have no figure"),
+    Status.SUPPRESSED: ("neighbourhood’s figure is suppressed", "neighbourhoods’ figures are suppressed"),
+    Status.NOT_AVAILABLE: ("neighbourhood has no figure", "neighbourhoods have no figure"),
 }
 
 

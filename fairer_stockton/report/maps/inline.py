@@ -10,6 +10,7 @@ from fairer_stockton.report.maps.choropleths import Choropleth
 from fairer_stockton.report.maps.classes import are_yes_no
 from fairer_stockton.report.outlines import WARD_VINTAGES
 from fairer_stockton.report.rows import Row, records
+from fairer_stockton.run.vocabulary import AreaType, Status
 
 METRES_A_UNIT = 10  # metres of the British grid to one unit of a drawing
 MAP_COARSENESS, LOCATOR_COARSENESS = 80.0, 110.0  # metres
@@ -17,7 +18,7 @@ MARGIN = 60  # units around a map
 FOOT = 230  # units below a map, for its scale bar and north mark
 CAPTION_HEIGHT = 330  # units above a map, for the words on the area in focus
 CAPTION_LINES = (-250, -160, -70)  # where each line of them stands
-HIDDEN_LABELS = {"suppressed": "suppressed", "not_available": "no figure"}
+HIDDEN_LABELS = {Status.SUPPRESSED: "suppressed", Status.NOT_AVAILABLE: "no figure"}
 HATCH_PATTERN = (
     '<pattern id="hatch-{name}" width="{size}" height="{size}" patternUnits="userSpaceOnUse"{turned}>'
     '<path fill="#fff" stroke="none" d="M0 0h{size}v{size}H0z"/>'
@@ -25,7 +26,7 @@ HATCH_PATTERN = (
 )
 HATCH_PATTERNS = "".join(
     (
-        HATCH_PATTERN.format(name="suppressed", size=24, dark=8, long=24, turned=' patternTransform="rotate(45)"'),
+        HATCH_PATTERN.format(name=Status.SUPPRESSED, size=24, dark=8, long=24, turned=' patternTransform="rotate(45)"'),
         HATCH_PATTERN.format(name="not-available", size=26, dark=10, long=10, turned=""),
     )
 )
@@ -76,7 +77,10 @@ def shared_shapes(edition: Edition, choropleths: Sequence[Choropleth]) -> str:
         ]
         named = {row["code"]: row for choropleth in mine for row in records(choropleth.frame)}
         defined += [_caption_words(row, vintage) for _, row in sorted(named.items())]
-        drawn = {"wards": ("ward", WARD_VINTAGES[vintage]), "partnerships": ("community_partnership", None)}
+        drawn = {
+            "wards": (AreaType.WARD, WARD_VINTAGES[vintage]),
+            "partnerships": (AreaType.COMMUNITY_PARTNERSHIP, None),
+        }
         for kind, (area_type, own) in drawn.items():
             lines = edition.outlines.lines(area_type, own, vintage, MAP_COARSENESS)
             defined.append(f'<path id="{kind}-{vintage}" d="{"".join(sheet.line(line) for line in lines)}"/>')
@@ -117,7 +121,7 @@ def locator_map(edition: Edition, area_type: str, area_code: str, vintage: str) 
     """
     lsoas = vintage if vintage in WARD_VINTAGES else "2021" if vintage >= "2021" else "2011"
     areas = edition.outlines.areas(area_type, vintage, lsoas, LOCATOR_COARSENESS)
-    borough = edition.outlines.areas("borough", None, lsoas, LOCATOR_COARSENESS)
+    borough = edition.outlines.areas(AreaType.BOROUGH, None, lsoas, LOCATOR_COARSENESS)
     if areas is None or borough is None:
         return ""
     area = areas[areas["code"] == area_code]
@@ -125,7 +129,7 @@ def locator_map(edition: Edition, area_type: str, area_code: str, vintage: str) 
         raise LookupError(f"no {area_type} {area_code!r} of {vintage} on the map; it has {', '.join(areas['code'])}")
     sheet, shape = Sheet(borough), area.geometry.iloc[0]
     kind = AREA_TYPE_NAMES.get(area_type, area_type.replace("_", " ").capitalize()).removesuffix(" (LSOA)")
-    where = "" if area_type == "borough" else f" lies {_whereabouts(sheet, shape)} of {edition.borough_name}"
+    where = "" if area_type == AreaType.BOROUGH else f" lies {_whereabouts(sheet, shape)} of {edition.borough_name}"
     label = f"Map: {area['name'].iloc[0]} ({kind}){where or ', the whole of it'}."
     box = f"{-MARGIN} {-MARGIN} {sheet.width + 2 * MARGIN} {sheet.height + 2 * MARGIN}"
     return (

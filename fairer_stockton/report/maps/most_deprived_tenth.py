@@ -16,6 +16,7 @@ from fairer_stockton.report.maps.drawing import (
 )
 from fairer_stockton.report.rows import Row, records
 from fairer_stockton.report.table import Table
+from fairer_stockton.run.vocabulary import AreaType
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,7 +50,7 @@ class TenthMap:
 
 def tenth_map(edition: Edition) -> TenthMap | None:
     """Make the map; nothing where the measure or the boundaries are not in the edition."""
-    whole = edition.observed(MEASURE, area_type="borough", breakdown="all")
+    whole = edition.observed(MEASURE, area_type=AreaType.BOROUGH, breakdown="all")
     panels = tuple(_panels(edition, whole))
     if not panels:
         return None
@@ -108,7 +109,7 @@ def draw_map(tenth: TenthMap, stamp: str, narrow: bool) -> Any:
 def _rows(edition: Edition) -> "pd.DataFrame":
     """Return the neighbourhoods of each period on the map that they were published for."""
     rows = edition.observations
-    rows = rows[(rows["measure"] == MEASURE) & (rows["area_type"] == "lsoa") & (rows["breakdown"] == "all")]
+    rows = rows[(rows["measure"] == MEASURE) & (rows["area_type"] == AreaType.LSOA) & (rows["breakdown"] == "all")]
     return rows[rows["converted_from"] == ""]
 
 
@@ -125,7 +126,7 @@ def _panels(edition: Edition, whole: list[Row]) -> list[MapPanel]:
 
 def _where_they_lie(edition: Edition) -> str:
     """Return which Community Partnerships hold them in the latest year, for those who do not see the map."""
-    rows = edition.observed(MEASURE, area_type="community_partnership", breakdown="all")
+    rows = edition.observed(MEASURE, area_type=AreaType.COMMUNITY_PARTNERSHIP, breakdown="all")
     latest = [row for row in rows if row["period"] == rows[-1]["period"] and row["numerator"] > 0]
     if not latest:
         return ""

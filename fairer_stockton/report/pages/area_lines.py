@@ -20,15 +20,16 @@ from fairer_stockton.report.words.figures import (
     write_people,
     write_period,
 )
+from fairer_stockton.run.vocabulary import AreaType, Comparison, Polarity, Status, Trend
 
 CUT_NEIGHBOURHOOD = "not available: a neighbourhood lies in it only in part"
 TREND_TITLES = {
-    "improving": "Improving",
-    "worsening": "Worsening",
-    "increasing": "Rising",
-    "decreasing": "Falling",
-    "no_significant_change": "No clear change",
-    "not_calculated": "–",
+    Trend.IMPROVING: "Improving",
+    Trend.WORSENING: "Worsening",
+    Trend.INCREASING: "Rising",
+    Trend.DECREASING: "Falling",
+    Trend.NO_SIGNIFICANT_CHANGE: "No clear change",
+    Trend.NOT_CALCULATED: "–",
 }
 
 
@@ -50,7 +51,7 @@ def list_notes(area: Area, figures: list[Figure], note: str) -> Iterable[str]:
             "It is drawn as a polygon and made of the neighbourhoods most of whose residents live inside; they hold "
             f"{area.fit:.0%} of the residents inside it, taken as evenly spread within each neighbourhood."
         )
-    if area.area_type == "ward":
+    if area.area_type == AreaType.WARD:
         yield f"The ward is that of the map of {WARD_MAP}. Older wards of the same name have other codes and borders."
 
 
@@ -83,7 +84,7 @@ def describe_outstanding(figure: Figure, borough: str) -> str:
 
 def explain_untested(figures: Iterable[Figure]) -> str:
     """Return how many measures cannot be compared with the borough, and why."""
-    not_compared = [figure for figure in figures if figure.standing["against_borough"] == "not_compared"]
+    not_compared = [figure for figure in figures if figure.standing["against_borough"] == Comparison.NOT_COMPARED]
     without_interval = sum(not has_interval(figure.row) for figure in not_compared)
     sentences = []
     if without_interval:
@@ -123,10 +124,10 @@ def make_line(area: Area, figure: Figure) -> tuple[str, ...]:
 
 def _write_rank(figure: Figure) -> str:
     joint = "joint " if figure.joint else ""
-    highest = " from the highest" if figure.measure.polarity == "neutral" else ""
+    highest = " from the highest" if figure.measure.polarity == Polarity.NEUTRAL else ""
     return f"{joint}{ordinal(figure.standing['rank'])} of {figure.standing['areas']:.0f}{highest}"
 
 
 def _write_marks(figure: Figure) -> str:
-    low = f" ({LOW_BASE})" if figure.row["status"] == "low_base" else ""
+    low = f" ({LOW_BASE})" if figure.row["status"] == Status.LOW_BASE else ""
     return mark_sample(low, figure.row["synthetic"])

@@ -19,14 +19,18 @@ from fairer_stockton.report.table import Table, drop_empty_columns
 from fairer_stockton.report.words import narrative
 from fairer_stockton.report.words.figures import Row, is_known, ordinal, with_plural, write_figure, write_period
 from fairer_stockton.run.errors import CatalogueError
+from fairer_stockton.run.vocabulary import AreaType, Comparison, GapType, PriorityKind, PriorityVerdict
 
 if TYPE_CHECKING:
     import pandas as pd
 
-PROFILED_AREAS = ("target_area", "community_partnership", "ward", "lsoa")
+PROFILED_AREAS = (AreaType.TARGET_AREA, AreaType.COMMUNITY_PARTNERSHIP, AreaType.WARD, AreaType.LSOA)
 CONTEXT_DOMAIN = "residents"
 STANDING_OUT = 3  # of each, best and worst
-PROFILE_MAPS = {"ward": WARD_MAP, "lsoa": "2021"}  # areas that the council names are on a map each of their own
+PROFILE_MAPS = {
+    AreaType.WARD: WARD_MAP,
+    AreaType.LSOA: "2021",
+}  # areas that the council names are on a map each of their own
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,9 @@ class Profiles:
         table = self.edition.memberships
         wanted = set(self.edition.profiles)
         known_codes = set(
-            table.loc[(table["area_type"] == "lsoa") & (table["vintage"] == PROFILE_MAPS["lsoa"]), "area_code"]
+            table.loc[
+                (table["area_type"] == AreaType.LSOA) & (table["vintage"] == PROFILE_MAPS[AreaType.LSOA]), "area_code"
+            ]
         )
         if unknown := sorted(wanted - known_codes):
             raise CatalogueError(
@@ -77,7 +83,7 @@ class Profiles:
         for kind in PROFILED_AREAS:
             rows = table[(table["area_type"] == kind) & (table["lsoa_vintage"] == "2021")]
             rows = rows[rows["vintage"] == PROFILE_MAPS[kind]] if kind in PROFILE_MAPS else rows
-            if kind == "lsoa":
+            if kind == AreaType.LSOA:
                 rows = rows[rows["area_code"].isin(wanted)]
             for (name, code), parts in rows.groupby(["area_name", "area_code"], sort=True):
                 codes = tuple(sorted(parts["lsoacd"]))
@@ -89,7 +95,7 @@ class Profiles:
     def _rows_by_area(self) -> "dict[tuple[str, str], list[Row]]":
         """Return each area's observations as a whole, oldest first."""
         rows = self.edition.observations
-        rows = rows[(rows["breakdown"] == "all") & rows["area_type"].isin([*PROFILED_AREAS, "england"])]
+        rows = rows[(rows["breakdown"] == "all") & rows["area_type"].isin([*PROFILED_AREAS, AreaType.ENGLAND])]
         by_area_and_measure: dict[tuple[str, str], list[Row]] = {}
         for row in records(rows.sort_values("period", kind="stable")):
             # Maps share codes: a figure on another map than the profile's is filed under no code.
@@ -123,8 +129,8 @@ class Profiles:
             why=named.why if named else "",
             notes=tuple(area_lines.list_notes(area, figures, named.note if named else "")),
             residents=tuple(area_lines.describe_residents(figure, self.edition.borough_name) for figure in context),
-            worst=tuple(self._list_outstanding(figures, "worse")),
-            best=tuple(self._list_outstanding(figures, "better")),
+            worst=tuple(self._list_outstanding(figures, Comparison.WORSE)),
+            best=tuple(self._list_outstanding(figures, Comparison.BETTER)),
             untested=area_lines.explain_untested(figures),
             spine=spine(area, figures, self._spreads, self.edition.framework, self.edition.borough_name),
             domains=tuple(self._domain_tables(area, figures)),
@@ -183,7 +189,7 @@ class Profiles:
         """Compare a target area with the rest of the borough on every measure that has figures for it."""
         lines = []
         for name, measure in self.edition.measures.items():
-            gaps = self.edition.gaps_of(name, gap_type="target_area_v_rest", area_code=area.code)
+            gaps = self.edition.gaps_of(name, gap_type=GapType.TARGET_AREA_V_REST, area_code=area.code)
             gap = latest(gaps)
             if gap is None or not is_known(gap["value"]):
                 continue
@@ -220,7 +226,9 @@ class Profiles:
                     SUMMARY_WORDS[name][1].format(row[name]) if is_known(row[name]) else area_lines.CUT_NEIGHBOURHOOD
                     for name in shown
                 ),
-                f"{ordinal(row['rank_of_average_score'])} of {row['areas']:,}" if area.area_type == "ward" else "–",
+                f"{ordinal(row['rank_of_average_score'])} of {row['areas']:,}"
+                if area.area_type == AreaType.WARD
+                else "–",
             )
             for row in records(rows.sort_values("period"))
         )
@@ -231,9 +239,9 @@ class Profiles:
     def _list_priorities(self, area: Area) -> Iterable[str]:
         """Write a sentence for each of the area's neighbourhoods that is on the priority list, or near it."""
         rows = self.edition.priorities
-        rows = rows[(rows["kind"] == "neighbourhood") & rows["area_code"].isin(area.neighbourhoods)]
+        rows = rows[(rows["kind"] == PriorityKind.NEIGHBOURHOOD) & rows["area_code"].isin(area.neighbourhoods)]
         top, ranks = load_recipe().top, Counter(self.edition.priorities.query("kind == 'neighbourhood'")["rank"])
-        for row in records(rows[rows["verdict"] != "not"].sort_values(["rank", "area_code"])):
+        for row in records(rows[rows["verdict"] != PriorityVerdict.NOT].sort_values(["rank", "area_code"])):
             joint = "joint " if ranks[row["rank"]] > 1 else ""
             yield (
                 f"{row['area_name']} ({row['area_code']}) is {joint}{ordinal(row['rank'])} on the priority list, and "

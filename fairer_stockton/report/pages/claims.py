@@ -7,11 +7,12 @@ from fairer_stockton.definitions.claims import CLAIM_UNITS
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words.claims import CLAIM_VERDICTS
+from fairer_stockton.run.vocabulary import ClaimVerdict
 
 CAPTIONS = {
-    "reproduced": "Figures that published extracts reproduce",
-    "differs": "Published figure and our figure, where they differ",
-    "not_yet_checkable": "Figures that no published extract here can check",
+    ClaimVerdict.REPRODUCED: "Figures that published extracts reproduce",
+    ClaimVerdict.DIFFERS: "Published figure and our figure, where they differ",
+    ClaimVerdict.NOT_YET_CHECKABLE: "Figures that no published extract here can check",
 }
 
 
@@ -20,9 +21,9 @@ def claims_sentence(edition: Edition) -> str:
     verdicts = Counter(edition.claims["verdict"])
     return (
         f"Of {len(edition.claims)} figures that the council has published, we reproduce "
-        f"{verdicts['reproduced'] or 'none'} "
-        f"from published extracts, get a different figure for {verdicts['differs'] or 'none'}, and cannot check "
-        f"{verdicts['not_yet_checkable'] or 'none'} yet."
+        f"{verdicts[ClaimVerdict.REPRODUCED] or 'none'} "
+        f"from published extracts, get a different figure for {verdicts[ClaimVerdict.DIFFERS] or 'none'}, "
+        f"and cannot check {verdicts[ClaimVerdict.NOT_YET_CHECKABLE] or 'none'} yet."
     )
 
 
@@ -32,11 +33,11 @@ def claim_tables(edition: Edition) -> dict[str, Table]:
     return {title: table for verdict, title in CLAIM_VERDICTS.items() if (table := _table(verdict, rows))}
 
 
-def _table(verdict: str, rows: list[dict[Any, Any]]) -> Table | None:
+def _table(verdict: ClaimVerdict, rows: list[dict[Any, Any]]) -> Table | None:
     shown = [row for row in rows if row["verdict"] == verdict]
     if not shown:
         return None
-    if verdict == "not_yet_checkable":
+    if verdict == ClaimVerdict.NOT_YET_CHECKABLE:
         lines = [
             (row["text"], row["of"], write_stated_figure(row["stated"], row["unit"]), row["needs"]) for row in shown
         ]

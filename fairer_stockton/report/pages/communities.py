@@ -18,6 +18,7 @@ from fairer_stockton.report.words.figures import (
     write_period,
     write_size,
 )
+from fairer_stockton.run.vocabulary import GapType, Polarity, Status
 
 NOT_SHOWN = "not shown"
 NO_DATA = "no data"
@@ -138,11 +139,11 @@ def judge_community(edition: Edition, row: Row) -> str:
     measure = edition.measures[row["measure"]]
     if not differs_enough(row["group_value"], row["else_value"], measure):
         return ABOUT_THE_SAME
-    return FARES_WORSE if (row["value"] > 0) == (measure.polarity == "lower_is_better") else FARES_BETTER
+    return FARES_WORSE if (row["value"] > 0) == (measure.polarity == Polarity.LOWER_IS_BETTER) else FARES_BETTER
 
 
 def _why_not_shown(rows: list[Row]) -> str:
-    return NOT_SHOWN if any(row["status"] == "suppressed" for row in rows) else NO_DATA
+    return NOT_SHOWN if any(row["status"] == Status.SUPPRESSED for row in rows) else NO_DATA
 
 
 def _write_overview_cell(edition: Edition, rows: list[Row]) -> str:
@@ -152,7 +153,7 @@ def _write_overview_cell(edition: Edition, rows: list[Row]) -> str:
         return _why_not_shown(rows)
     verdict = judge_community(edition, row)
     size = "" if verdict in (NO_CLEAR_DIFFERENCE, ABOUT_THE_SAME) else f": {write_size(row['value'], row['unit'])}"
-    return f"{verdict}{size}{f' ({LOW_BASE})' if row['status'] == 'low_base' else ''}"
+    return f"{verdict}{size}{f' ({LOW_BASE})' if row['status'] == Status.LOW_BASE else ''}"
 
 
 def _gap_view(
@@ -177,7 +178,7 @@ def _make_line(edition: Edition, community: Community, row: Row) -> tuple[str, .
     verdict = judge_community(edition, row)
     marks = (
         [verdict] * (verdict in (FARES_WORSE, FARES_BETTER))
-        + [LOW_BASE] * (row["status"] == "low_base")
+        + [LOW_BASE] * (row["status"] == Status.LOW_BASE)
         + [row["note"]]
     )
     return (
@@ -185,7 +186,7 @@ def _make_line(edition: Edition, community: Community, row: Row) -> tuple[str, .
         measure.title,
         write_period(row["period"]),
         *(_write_figure(row, side, measure.unit) for side in ("group", "else")),
-        "; ".join(filter(None, [narrative.write_gap({"gap_type": "community", **row}), *marks])),
+        "; ".join(filter(None, [narrative.write_gap({"gap_type": GapType.COMMUNITY, **row}), *marks])),
         narrative.write_direction(row),
     )
 

@@ -9,6 +9,7 @@ from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.rows import records
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words.figures import Row, is_known, ordinal, write, write_period
+from fairer_stockton.run.vocabulary import Polarity
 
 
 @dataclass(frozen=True)
@@ -68,14 +69,14 @@ def _make_line(measure: Measure, row: Row) -> tuple[str, ...]:
         f"{write(row[end], row['unit'])}, {row[f'{end}_council']}" if is_known(row[end]) else "–"
         for end in ("lowest", "highest")
     )
-    words = ("higher", "lower") if measure.polarity == "neutral" else ("better", "worse")
+    words = ("higher", "lower") if measure.polarity == Polarity.NEUTRAL else ("better", "worse")
     clear = (
         f"{row['clearly_better']:.0f} {words[0]}, {row['clearly_worse']:.0f} {words[1]}{_write_tested(row)}"
         if is_known(row["clearly_better"]) and is_known(row["clearly_worse"])
         else "not tested"
     )
     position = f"{ordinal(row['position'])} of {row['councils']}"
-    if measure.polarity == "neutral":
+    if measure.polarity == Polarity.NEUTRAL:
         position += " from the highest"
     own, middle = (write(row[name], row["unit"]) for name in ("value", "median"))
     return (title, write_period(row["period"]), own, position, middle, *ends, clear)
@@ -84,7 +85,7 @@ def _make_line(measure: Measure, row: Row) -> tuple[str, ...]:
 def _borough_standing(edition: Edition, row: Row) -> Standing | None:
     """Return the borough's position for the picture; none for a measure that is neither good nor bad in itself."""
     measure = edition.measures[row["measure"]]
-    if measure.polarity == "neutral":
+    if measure.polarity == Polarity.NEUTRAL:
         return None
     half = row["tested"] / 2  # “most” councils: more than half of those that can be tested
     tested = is_known(row["clearly_better"]) and is_known(row["clearly_worse"])
@@ -104,7 +105,7 @@ def _count_clear_differences(edition: Edition, rows: list[Row]) -> str:
         for row in rows
         if is_known(row["clearly_better"])
         and is_known(row["clearly_worse"])
-        and edition.measures[row["measure"]].polarity != "neutral"
+        and edition.measures[row["measure"]].polarity != Polarity.NEUTRAL
     ]
     if not judged:
         return "No measure has intervals for enough of these councils to say who clearly fares better."

@@ -12,6 +12,7 @@ from fairer_stockton.report.rows import records
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words.deprivation import MAIN_INDEX, SUMMARY_WORDS
 from fairer_stockton.report.words.figures import Row, is_known, ordinal, with_plural
+from fairer_stockton.run.vocabulary import AreaType
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,7 +40,7 @@ class DeprivationView:
 def deprivation_view(edition: Edition) -> DeprivationView:
     """Make the sentences, the tables and the picture."""
     table = edition.deprivation
-    ours = table[(table["area_type"] == "authority") & (table["area_code"] == edition.authority)]
+    ours = table[(table["area_type"] == AreaType.AUTHORITY) & (table["area_code"] == edition.authority)]
     rows = records(ours)
     periods = sorted(ours["period"].unique())
     main = [row for row in rows if row["index_name"] == MAIN_INDEX]
@@ -116,7 +117,7 @@ def _write_number_ranked(row: Row, name: str) -> str:
 def _mark_approximate(row: Row, name: str) -> str:
     """Mark a council's figure that is ours and weighted by other residents; areas say it in their caption."""
     exact = name == "proportion" or name in row["published"].split()
-    return APPROXIMATE_MARK if row["approximate"] and row["area_type"] == "authority" and not exact else ""
+    return APPROXIMATE_MARK if row["approximate"] and row["area_type"] == AreaType.AUTHORITY and not exact else ""
 
 
 def _write_cell(row: Row, name: str, ranked: bool = True) -> str:
@@ -172,9 +173,14 @@ def _area_tables(edition: Edition, table: "pd.DataFrame", periods: list[str]) ->
         return []
     of_main_index = table[(table["period"] == periods[-1]) & (table["index_name"] == MAIN_INDEX)]
     kinds = (
-        ("ward", WARD_MAP, f"Wards (map of {WARD_MAP}), with their rank among England’s wards ({RANK_ORDER})", True),
-        ("community_partnership", None, "Community Partnerships", False),
-        ("target_area", None, "Targeted Action Areas", False),
+        (
+            AreaType.WARD,
+            WARD_MAP,
+            f"Wards (map of {WARD_MAP}), with their rank among England’s wards ({RANK_ORDER})",
+            True,
+        ),
+        (AreaType.COMMUNITY_PARTNERSHIP, None, "Community Partnerships", False),
+        (AreaType.TARGET_AREA, None, "Targeted Action Areas", False),
     )
     tables = []
     for kind, vintage, title, ranked in kinds:

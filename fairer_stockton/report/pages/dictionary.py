@@ -9,27 +9,28 @@ from fairer_stockton.definitions.sources import Source
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words.figures import write_size
+from fairer_stockton.run.vocabulary import Polarity, Statistic
 
 STATISTIC_WORDS = {
-    "proportion": "A share: one sum out of another.",
-    "rate": "A rate: a count over a population.",
-    "weighted_mean": "A mean: a weighted sum over the sum of the weights.",
-    "published": "Taken as its publisher gives it; never added up.",
-    "survey_share": "A weighted share of survey answers.",
-    "standardised_rate": "A rate at the ages of the European Standard Population of 2013.",
-    "life_expectancy": "Life expectancy at birth by Chiang's abridged life table.",
+    Statistic.PROPORTION: "A share: one sum out of another.",
+    Statistic.RATE: "A rate: a count over a population.",
+    Statistic.WEIGHTED_MEAN: "A mean: a weighted sum over the sum of the weights.",
+    Statistic.PUBLISHED: "Taken as its publisher gives it; never added up.",
+    Statistic.SURVEY_SHARE: "A weighted share of survey answers.",
+    Statistic.STANDARDISED_RATE: "A rate at the ages of the European Standard Population of 2013.",
+    Statistic.LIFE_EXPECTANCY: "Life expectancy at birth by Chiang's abridged life table.",
 }
 INTERVAL_WORDS = {
-    "proportion": "Wilson’s",
-    "rate": "Byar’s; exact for small counts",
-    "survey_share": "From the survey’s design (Korn and Graubard)",
-    "standardised_rate": "Dobson’s",
-    "life_expectancy": "From the deaths at each age (Silcocks)",
+    Statistic.PROPORTION: "Wilson’s",
+    Statistic.RATE: "Byar’s; exact for small counts",
+    Statistic.SURVEY_SHARE: "From the survey’s design (Korn and Graubard)",
+    Statistic.STANDARDISED_RATE: "Dobson’s",
+    Statistic.LIFE_EXPECTANCY: "From the deaths at each age (Silcocks)",
 }
 POLARITY_WORDS = {
-    "higher_is_better": "Higher is better",
-    "lower_is_better": "Lower is better",
-    "neutral": "Neither higher nor lower is better in itself",
+    Polarity.HIGHER_IS_BETTER: "Higher is better",
+    Polarity.LOWER_IS_BETTER: "Lower is better",
+    Polarity.NEUTRAL: "Neither higher nor lower is better in itself",
 }
 
 
@@ -96,11 +97,13 @@ def _describe_interval(measure: Measure) -> str:
     published = measure.value
     if published and published.lower_95 != "null":
         return "The publisher’s"
-    if not measure.chance_interval or measure.statistic == "weighted_mean":
+    if not measure.chance_interval or measure.statistic == Statistic.WEIGHTED_MEAN:
         return "None"
     if published and published.numerator == "null":
         return "None: the publisher gives neither limits nor the count"
-    return INTERVAL_WORDS.get(measure.statistic, INTERVAL_WORDS["proportion" if measure.unit == "percent" else "rate"])
+    return INTERVAL_WORDS.get(
+        measure.statistic, INTERVAL_WORDS[Statistic.PROPORTION if measure.unit == "percent" else Statistic.RATE]
+    )
 
 
 def _write_least_difference(measure: Measure) -> str:

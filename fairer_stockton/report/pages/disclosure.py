@@ -10,6 +10,7 @@ from fairer_stockton.definitions.disclosure_rules import Rules, load_rules
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.rows import records
 from fairer_stockton.report.table import Table
+from fairer_stockton.run.vocabulary import DisclosureMethod, Zeros
 
 
 def audit_edition(edition: Edition, folder: Path, cache_file: Path | None = None) -> Audit:
@@ -77,7 +78,7 @@ def describe_rules(edition: Edition) -> list[str]:
 
 def _describe_own_rules(own: Rules) -> str:
     """Write the rules of one source, and why it has its own."""
-    if own.method == "rounding":
+    if own.method == DisclosureMethod.ROUNDING:
         return (
             f"no count is hidden, and every one is rounded to a multiple of {own.rounded_to} next to it, so that what "
             "added up still does; rates and their intervals are made from the rounded counts, and counts that are "
@@ -86,7 +87,10 @@ def _describe_own_rules(own: Rules) -> str:
     return f"{own.fewest_counted} for counts, {own.fewest_respondents} answers, for this reason: {own.why}"
 
 
-ZERO_RULES = {"shown": "That there is nobody may be said.", "hidden": "That there is nobody is hidden too."}
+ZERO_RULES: dict[str, str] = {
+    Zeros.SHOWN: "That there is nobody may be said.",
+    Zeros.HIDDEN: "That there is nobody is hidden too.",
+}
 
 
 def audit_sentence(audited: Audit) -> str:

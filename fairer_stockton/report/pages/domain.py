@@ -16,6 +16,7 @@ from fairer_stockton.report.rows import latest
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words import narrative
 from fairer_stockton.report.words.figures import Row, is_known, write_period
+from fairer_stockton.run.vocabulary import AreaType, Direction, GapType
 from fairer_stockton.schemas.nations import ENGLAND
 
 
@@ -114,7 +115,7 @@ def describe_figure(edition: Edition, row: Row) -> list[str]:
         narrative.compare_with_england(row, england, gap, edition.measures[row["measure"]]),
         narrative.describe_people_at_england_rate(row, gap),
         narrative.describe_direction(gap, "the gap with England")
-        if gap and gap["direction"] not in ("too_few_periods", "not_calculated")
+        if gap and gap["direction"] not in (Direction.TOO_FEW_PERIODS, Direction.NOT_CALCULATED)
         else "",
         narrative.describe_trend(row),
     ]
@@ -123,16 +124,16 @@ def describe_figure(edition: Edition, row: Row) -> list[str]:
 
 def _explain_older_figure(edition: Edition, row: Row) -> str:
     """Write why a newer period's figure is not shown, where an older one is shown in its place."""
-    last = edition.observed(row["measure"], area_type="borough", breakdown=row["breakdown"], category=row["category"])[
-        -1
-    ]
+    last = edition.observed(
+        row["measure"], area_type=AreaType.BOROUGH, breakdown=row["breakdown"], category=row["category"]
+    )[-1]
     if last["period"] == row["period"] or not last["note"]:
         return ""
     return f"There is no figure for {write_period(last['period'])} ({last['note']})."
 
 
 def _describe_gaps(edition: Edition, measure: Measure) -> list[tuple[str, tuple[str, ...]]]:
-    makers = (("most_v_least_fifth", describe_fifths), ("area_range", describe_wards))
+    makers = ((GapType.MOST_V_LEAST_FIFTH, describe_fifths), (GapType.AREA_RANGE, describe_wards))
     paragraphs: list[tuple[str, tuple[str, ...]]] = []
     for kind, make in makers:
         gap = latest(edition.gaps_of(measure.name, gap_type=kind, area_code=edition.authority))
@@ -143,11 +144,11 @@ def _describe_gaps(edition: Edition, measure: Measure) -> list[tuple[str, tuple[
                 paragraphs.append((narrative.GAP_TITLES[kind], (" ".join([*sentences, direction]),)))
     if measure.part_of_index and measure.by_neighbourhood:
         # In first position, where the gap between the fifths would be.
-        paragraphs.insert(0, (narrative.GAP_TITLES["most_v_least_fifth"], (narrative.explain_circular(measure),)))
+        paragraphs.insert(0, (narrative.GAP_TITLES[GapType.MOST_V_LEAST_FIFTH], (narrative.explain_circular(measure),)))
     if targets := list(_describe_target_areas(edition, measure)):
-        paragraphs.append((narrative.GAP_TITLES["target_area_v_rest"], tuple(targets)))
+        paragraphs.append((narrative.GAP_TITLES[GapType.TARGET_AREA_V_REST], tuple(targets)))
     if groups := _describe_groups(edition, measure):
-        paragraphs.append((narrative.GAP_TITLES["breakdown"], tuple(groups)))
+        paragraphs.append((narrative.GAP_TITLES[GapType.BREAKDOWN], tuple(groups)))
     return paragraphs
 
 
@@ -160,7 +161,8 @@ def describe_fifths(edition: Edition, measure: Measure, gap: Row) -> list[str]:
         return []
     of = {"area_code": edition.authority, "period": period}
     slope, relative = (
-        latest(edition.gaps_of(measure.name, gap_type=kind, **of)) for kind in ("slope_index", "relative_index")
+        latest(edition.gaps_of(measure.name, gap_type=kind, **of))
+        for kind in (GapType.SLOPE_INDEX, GapType.RELATIVE_INDEX)
     )
     return [
         narrative.compare_fifths(gap, most, least, measure),
@@ -172,25 +174,27 @@ def describe_fifths(edition: Edition, measure: Measure, gap: Row) -> list[str]:
 def _describe_target_areas(edition: Edition, measure: Measure) -> Iterator[str]:
     """Yield how each target area compares with the rest of the borough in its latest period."""
     for area in edition.named:
-        gap = latest(edition.gaps_of(measure.name, gap_type="target_area_v_rest", area_code=area.code))
+        gap = latest(edition.gaps_of(measure.name, gap_type=GapType.TARGET_AREA_V_REST, area_code=area.code))
         if gap is None or not is_known(gap["value"]):
             continue
         own = latest(edition.observed(measure.name, area_code=area.code, period=gap["period"]))
         rest = latest(edition.observed(measure.name, breakdown=area.code, period=gap["period"]))
         if own and rest:
-            direction = narrative.describe_direction(gap) if gap["direction"] in ("closing", "widening") else ""
+            direction = (
+                narrative.describe_direction(gap) if gap["direction"] in (Direction.CLOSING, Direction.WIDENING) else ""
+            )
             yield " ".join(filter(None, (narrative.compare_target_with_rest(gap, own, rest), direction)))
 
 
 def _describe_groups(edition: Edition, measure: Measure) -> list[str]:
     sentences = describe_groups(edition, measure, edition.authority)
-    england = latest(edition.gaps_of(measure.name, gap_type="breakdown", area_code=ENGLAND))
+    england = latest(edition.gaps_of(measure.name, gap_type=GapType.BREAKDOWN, area_code=ENGLAND))
     return [*sentences, f"In England: {narrative.write_gap(england)}."] if sentences and england else sentences
 
 
 def describe_wards(edition: Edition, measure: Measure, gap: Row) -> list[str]:
     """Write how far apart the wards are."""
-    same = {"area_type": "ward", "vintage": WARD_MAP, "period": gap["period"], "breakdown": "all"}
+    same = {"area_type": AreaType.WARD, "vintage": WARD_MAP, "period": gap["period"], "breakdown": "all"}
     every = edition.observed(measure.name, **same)
     wards = {row["area_name"]: row for row in every if is_known(row["value"])}
     if gap["group_a"] not in wards or gap["group_b"] not in wards:

@@ -16,6 +16,7 @@ from fairer_stockton.report.words.figures import (
     write_people,
     write_period,
 )
+from fairer_stockton.run.vocabulary import AreaType, GapType, Polarity
 
 
 def domain_table(edition: Edition, domain: Domain, measures: list[Measure]) -> Table:
@@ -27,7 +28,7 @@ def domain_table(edition: Edition, domain: Domain, measures: list[Measure]) -> T
             if row is None:
                 continue
             same = {"period": row["period"], "category": category}
-            region = latest(edition.observed(measure.name, area_type="region", **same))
+            region = latest(edition.observed(measure.name, area_type=AreaType.REGION, **same))
             england = england_row(edition, row)
             rows.append((
                 narrative.write_title(measure, row["synthetic"], category),
@@ -45,7 +46,7 @@ def fifths_overview(edition: Edition) -> Table | None:
     """Return every measure's most and least deprived fifth side by side: the heart of the focus on places."""
     rows = []
     for measure in edition.measures.values():
-        gap = latest(edition.gaps_of(measure.name, gap_type="most_v_least_fifth", area_code=edition.authority))
+        gap = latest(edition.gaps_of(measure.name, gap_type=GapType.MOST_V_LEAST_FIFTH, area_code=edition.authority))
         if gap is None or not is_known(gap["value"]):
             continue
         fifth = {"breakdown": "deprivation_fifth", "period": gap["period"]}
@@ -77,5 +78,5 @@ def fifths_overview(edition: Edition) -> Table | None:
 def _write_people(gap: Row, measure: Measure) -> str:
     if not is_known(gap["people"]) or not has_interval(gap) or interval_contains(gap, 0.0):
         return "–"
-    way = "fewer" if measure.polarity == "lower_is_better" else "more"
+    way = "fewer" if measure.polarity == Polarity.LOWER_IS_BETTER else "more"
     return f"about {write_people(gap['people'])} {way} in the count"

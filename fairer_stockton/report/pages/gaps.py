@@ -10,6 +10,7 @@ from fairer_stockton.report.pages.site import domains_in_reading_order
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words import narrative
 from fairer_stockton.report.words.figures import is_known, write_period
+from fairer_stockton.run.vocabulary import Direction
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,8 @@ def gaps_view(edition: Edition) -> GapsView:
     return GapsView(
         sentences=tuple(_count_directions(gaps)),
         counts=_counts_table(gaps),
-        closing=tuple(_describe_course(course) for course in gaps if course.last["direction"] == "closing"),
-        widening=tuple(_describe_course(course) for course in gaps if course.last["direction"] == "widening"),
+        closing=tuple(_describe_course(course) for course in gaps if course.last["direction"] == Direction.CLOSING),
+        widening=tuple(_describe_course(course) for course in gaps if course.last["direction"] == Direction.WIDENING),
         tables=tuple(parts),
     )
 

@@ -25,12 +25,13 @@ from fairer_stockton.report.words.figures import (
     write_limits,
     write_period,
 )
+from fairer_stockton.run.vocabulary import AreaType, Comparison, Direction
 
 TILES = {
-    **{"worse": "▼", "similar": "=", "about_the_same": "≈", "better": "▲"},
-    **{"higher": "↑", "lower": "↓", "not_compared": "·"},
+    **{Comparison.WORSE: "▼", Comparison.SIMILAR: "=", Comparison.ABOUT_THE_SAME: "≈", Comparison.BETTER: "▲"},
+    **{Comparison.HIGHER: "↑", Comparison.LOWER: "↓", Comparison.NOT_COMPARED: "·"},
 }
-LIKE_ENGLAND = ("similar", "about_the_same")
+LIKE_ENGLAND = (Comparison.SIMILAR, Comparison.ABOUT_THE_SAME)
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class GlanceRow:
     value: str
     limits: str
     england: str
-    comparison: str
+    comparison: Comparison
     gap_title: str
     gap: str
     direction: str
@@ -74,7 +75,7 @@ def write_country(measure: Measure, country: Row | None) -> str:
     if country is None:
         return "not comparable" if measure.unlike_england else "no figure"
     figure = write(country["value"], country["unit"])
-    return figure if country["area_type"] == "england" else f"{figure} ({country['area_name']})"
+    return figure if country["area_type"] == AreaType.ENGLAND else f"{figure} ({country['area_name']})"
 
 
 def glance_row(edition: Edition, measure: Measure, category: str) -> GlanceRow:
@@ -140,7 +141,7 @@ def write_summary(edition: Edition, domains: list[GlanceDomain], where: str = "i
 def explain_too_few_for_fifths(edition: Edition) -> list[str]:
     """Write why nothing is compared between fifths, where the council has too few neighbourhoods to make them of."""
     rows = edition.memberships
-    own = rows[(rows["area_type"] == "borough") & (rows["lsoa_vintage"] == "2021")]
+    own = rows[(rows["area_type"] == AreaType.BOROUGH) & (rows["lsoa_vintage"] == "2021")]
     number = own["lsoacd"].nunique()
     if number >= FEWEST_FOR_FIFTHS or (edition.observations["breakdown"] == "deprivation_fifth").any():
         return []
@@ -175,23 +176,28 @@ def judge_fifths(edition: Edition, domains: list[GlanceDomain]) -> list[bool]:
 def count_against_england(rows: Iterable[GlanceRow]) -> tuple[int, int, int]:
     """Count the figures that are worse than England's, similar (or about the same) and better."""
     comparisons = [row.comparison for row in rows]
-    return comparisons.count("worse"), sum(word in LIKE_ENGLAND for word in comparisons), comparisons.count("better")
+    return (
+        comparisons.count(Comparison.WORSE),
+        sum(word in LIKE_ENGLAND for word in comparisons),
+        comparisons.count(Comparison.BETTER),
+    )
 
 
 def count_directions(rows: Iterable[GlanceRow]) -> tuple[int, int, int, int]:
     """Count the gaps that are closing, widening, show no clear change, and those whose direction is not known."""
     directions = [row.direction for row in rows if row.gap_title]
     closing, widening, same = (
-        directions.count(narrative.DIRECTION_TITLES[word]) for word in ("closing", "widening", "no_clear_change")
+        directions.count(narrative.DIRECTION_TITLES[word])
+        for word in (Direction.CLOSING, Direction.WIDENING, Direction.NO_CLEAR_CHANGE)
     )
     return closing, widening, same, len(directions) - closing - widening - same
 
 
 def _describe_comparisons(edition: Edition, rows: list[GlanceRow]) -> str:
     kinds = [row.comparison for row in rows]
-    compared = len(kinds) - kinds.count("not_compared")
+    compared = len(kinds) - kinds.count(Comparison.NOT_COMPARED)
     worse, similar, better = count_against_england(rows)
-    neither = kinds.count("higher") + kinds.count("lower")
+    neither = kinds.count(Comparison.HIGHER) + kinds.count(Comparison.LOWER)
     aside = f"; for {neither}, neither way is good or bad" if neither else ""
     lacking = len(kinds) - compared
     rest = (

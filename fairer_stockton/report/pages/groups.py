@@ -10,6 +10,7 @@ from fairer_stockton.report.rows import latest
 from fairer_stockton.report.table import Table, figure_cells
 from fairer_stockton.report.words import narrative
 from fairer_stockton.report.words.figures import Row, has_interval, interval_contains, is_known, write_period
+from fairer_stockton.run.vocabulary import AreaType, Comparison, Direction, GapType, Statistic
 
 FIFTH_TITLES = {"1": "Fifth 1 (most deprived)", "5": "Fifth 5 (least deprived)"}
 FEWEST_FIGURES = 2  # figures that a part must have to be listed; else one line says why it is not
@@ -24,7 +25,7 @@ def characteristic_title(name: str) -> str:
 def gaps_between_groups(edition: Edition, measure: Measure, area: str) -> list[Row]:
     """Return the gaps of the latest period between groups of people, in the order in which they stand."""
     by_pair: dict[tuple[str, str], list[Row]] = {}
-    for gap in edition.gaps_of(measure.name, gap_type="breakdown", area_code=area):
+    for gap in edition.gaps_of(measure.name, gap_type=GapType.BREAKDOWN, area_code=area):
         by_pair.setdefault((gap["group_a"], gap["group_b"]), []).append(gap)
     newest = [latest(gaps) for gaps in by_pair.values()]
     last = [gap for gap in newest if gap and is_known(gap["value"])]
@@ -33,7 +34,7 @@ def gaps_between_groups(edition: Edition, measure: Measure, area: str) -> list[R
 
 def group_row(edition: Edition, measure: Measure, gap: Row, group: str) -> Row | None:
     """Return the borough's figure for one of a gap's two groups."""
-    wanted = {"area_type": "borough", "breakdown": gap["breakdown"], "period": gap["period"]}
+    wanted = {"area_type": AreaType.BOROUGH, "breakdown": gap["breakdown"], "period": gap["period"]}
     return latest(edition.observed(measure.name, category=gap[group], **wanted))
 
 
@@ -57,7 +58,7 @@ def describe_groups(edition: Edition, measure: Measure, area: str) -> list[str]:
 
 
 def _describe_clear_direction(gap: Row) -> str:
-    return narrative.describe_direction(gap) if gap["direction"] in ("closing", "widening") else ""
+    return narrative.describe_direction(gap) if gap["direction"] in (Direction.CLOSING, Direction.WIDENING) else ""
 
 
 def parts_table(edition: Edition, measure: Measure) -> Table | None:
@@ -66,7 +67,9 @@ def parts_table(edition: Edition, measure: Measure) -> Table | None:
     if not parts:
         return None
     newest = max(rows[0]["period"] for _, _, rows in parts)
-    compared = any(narrative.comparison_word(row, None) != "not_compared" for _, _, rows in parts for row in rows)
+    compared = any(
+        narrative.comparison_word(row, None) != Comparison.NOT_COMPARED for _, _, rows in parts for row in rows
+    )
     lines = []
     for title, label, rows in parts:
         when = "" if rows[0]["period"] == newest else f", {write_period(rows[0]['period'])}"
@@ -98,7 +101,7 @@ def parts_table(edition: Edition, measure: Measure) -> Table | None:
 
 def _list_parts(edition: Edition, measure: Measure) -> Iterable[tuple[str, Any, list[Row]]]:
     """Yield each split of the borough: its title, the function that labels a row of it, and its rows."""
-    inside = edition.observed(measure.name, area_type="borough")
+    inside = edition.observed(measure.name, area_type=AreaType.BOROUGH)
     fifths = _of_latest_period([row for row in inside if row["breakdown"] == "deprivation_fifth"])
     if fifths:
         yield "Deprivation fifths", lambda row: FIFTH_TITLES.get(row["category"], f"Fifth {row['category']}"), fifths
@@ -121,6 +124,6 @@ def _of_latest_period(rows: list[Row]) -> list[Row]:
 def _write_base(row: Row, measure: Measure) -> str:
     if measure.answer and is_known(row["base"]):
         return f"{row['base']:,.0f} {'answers' if measure.answer.rows == 'respondents' else measure.answer.rows}"
-    if row["statistic"] == "proportion" and is_known(row["numerator"]) and is_known(row["denominator"]):
+    if row["statistic"] == Statistic.PROPORTION and is_known(row["numerator"]) and is_known(row["denominator"]):
         return f"{row['numerator']:,.0f} of {row['denominator']:,.0f}"
     return row["note"] or "–"

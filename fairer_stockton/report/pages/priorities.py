@@ -8,20 +8,20 @@ from fairer_stockton.report.charts.priorities import PriorityChart, priority_cha
 from fairer_stockton.report.rows import records
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words.figures import is_known, ordinal, with_plural, write_people
+from fairer_stockton.run.vocabulary import PriorityKind, PriorityVerdict
 
 if TYPE_CHECKING:
     import pandas as pd
 
 ROWS_SHOWN = 20
-NEIGHBOURHOOD, GROUP = "neighbourhood", "group"
 NO_OUTLINES = "Without the neighbourhoods’ outlines it cannot be said which of them touch: there are no groups here."
 NO_GROUPS = "No neighbourhood here is among England’s most deprived tenth in the latest edition: there are no groups."
 PRIORITY_VERDICTS = {
-    "surely": "surely among the first {top}",
-    "probably": "probably among the first {top}",
-    "barely": "among the first {top} only just",
-    "close": "close to the first {top}",
-    "not": "not among the first {top}",
+    PriorityVerdict.SURELY: "surely among the first {top}",
+    PriorityVerdict.PROBABLY: "probably among the first {top}",
+    PriorityVerdict.BARELY: "among the first {top} only just",
+    PriorityVerdict.CLOSE: "close to the first {top}",
+    PriorityVerdict.NOT: "not among the first {top}",
 }
 RANKING_COLUMNS = (
     *("Deprivation in England", "In the most deprived tenth", "Domains in the most deprived tenth"),
@@ -63,13 +63,15 @@ def priorities_view(edition: Prioritised) -> PrioritiesView:
     """Make the sentences, the tables and the picture."""
     recipe = load_recipe()
     table = edition.priorities
-    places, groups = (records(table[table["kind"] == kind]) for kind in (NEIGHBOURHOOD, GROUP))
+    places, groups = (records(table[table["kind"] == kind]) for kind in PriorityKind)
     names = dict(zip(table["area_code"], table["area_name"], strict=True))
     shown = places[:ROWS_SHOWN]
     top, first_groups = recipe.top, min(recipe.group.top, len(groups))
     notes = dict.fromkeys(note for row in shown for note in str(row["note"]).split("; ") if note)
     return PrioritiesView(
-        lead=_count_verdicts(places, top, NEIGHBOURHOOD) if places else "There is no priority list in this edition.",
+        lead=_count_verdicts(places, top, PriorityKind.NEIGHBOURHOOD)
+        if places
+        else "There is no priority list in this edition.",
         sentences=tuple(_write_sentences(places, groups, top, first_groups)),
         recipe=recipe,
         components=_recipe_table(recipe),
@@ -100,10 +102,11 @@ def write_share(share: float) -> str:
 
 def _count_verdicts(rows: list[dict[Any, Any]], top: int, what: str) -> str:
     """Count the verdicts in a sentence: `Of 124 neighbourhoods, 7 are surely among the first 10, 2 probably…`."""
-    if len(rows) <= top and all(row["verdict"] == "surely" for row in rows):
+    if len(rows) <= top and all(row["verdict"] == PriorityVerdict.SURELY for row in rows):
         return f"There are only {len(rows)} {what}s here, so all are among the first {top}; only their order tells."
     surely, probably, barely, close = (
-        sum(row["verdict"] == word for row in rows) for word in ("surely", "probably", "barely", "close")
+        sum(row["verdict"] == word for row in rows)
+        for word in (PriorityVerdict.SURELY, PriorityVerdict.PROBABLY, PriorityVerdict.BARELY, PriorityVerdict.CLOSE)
     )
     counts = [
         f"{surely or 'none'} {'is' if surely == 1 else 'are'} surely among the first {top}",
@@ -126,7 +129,11 @@ def _write_sentences(
             f"neighbourhoods, and in the most deprived tenth in {_write_editions(first)} editions "
             f"and {first['domains_in_worst_tenth']:.0f} of the 7 domains."
         )
-    unsure = [row for row in places if row["verdict"] in ("probably", "barely", "close")]
+    unsure = [
+        row
+        for row in places
+        if row["verdict"] in (PriorityVerdict.PROBABLY, PriorityVerdict.BARELY, PriorityVerdict.CLOSE)
+    ]
     if unsure:
         named = "; ".join(f"{_write_area(row)} in {write_share(row['top_share'])} of the trials" for row in unsure)
         sentences.append(f"Some are near the edge. How often each is among the first {top}: {named}.")
@@ -151,7 +158,7 @@ def _recipe_table(recipe: Recipe) -> Table:
 def _ranking_table(rows: list[dict[Any, Any]], top: int, caption: str, recipe: Recipe) -> Table:
     """Return a table of ranked areas: neighbourhoods with their ward, groups with their residents instead."""
     # A group spans wards, and a neighbourhood lies in one.
-    alone = bool(rows) and rows[0]["kind"] == NEIGHBOURHOOD
+    alone = bool(rows) and rows[0]["kind"] == PriorityKind.NEIGHBOURHOOD
     header = (
         "Place",
         "Rank",

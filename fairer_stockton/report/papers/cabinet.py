@@ -34,6 +34,7 @@ from fairer_stockton.report.words import narrative
 from fairer_stockton.report.words.claims import CLAIM_VERDICTS
 from fairer_stockton.report.words.figures import mark_sample
 from fairer_stockton.report.words.reading import READING
+from fairer_stockton.run.vocabulary import ClaimVerdict, Direction
 
 CABINET_LEAD = (
     "Are the unfair differences between our residents, and between our neighbourhoods, closing? This paper gives every "
@@ -164,9 +165,9 @@ def _gaps(views: Views, domains: list[GlanceDomain]) -> Iterator[Block]:
         yield picture_of(picture, picture.question, picture.note)
     rows = [row for part in domains for row in part.rows if row.gap_title]
     for word, title, none in (
-        ("closing", "Clearly closing", "No gap can be said to be closing."),
-        ("widening", "Clearly widening", "No gap can be said to be widening."),
-        ("no_clear_change", "No clear change", "Of no gap can it be said that it shows no clear change."),
+        (Direction.CLOSING, "Clearly closing", "No gap can be said to be closing."),
+        (Direction.WIDENING, "Clearly widening", "No gap can be said to be widening."),
+        (Direction.NO_CLEAR_CHANGE, "No clear change", "Of no gap can it be said that it shows no clear change."),
     ):
         rows_of_direction = [row for row in rows if row.direction == narrative.DIRECTION_TITLES[word]]
         yield Heading(title, 2)
@@ -196,7 +197,7 @@ def _claims(edition: Edition) -> Iterator[Block]:
         return
     yield Heading("The council’s own figures, recomputed")
     yield Paragraph(claims_sentence(edition))
-    differs = claim_tables(edition).get(CLAIM_VERDICTS["differs"])
+    differs = claim_tables(edition).get(CLAIM_VERDICTS[ClaimVerdict.DIFFERS])
     if differs:
         yield Grid(select_columns(differs, 0, 1, 2, 3, 4), (3, 1.5, 1, 1, 1))
 

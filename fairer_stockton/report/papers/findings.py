@@ -9,6 +9,7 @@ from fairer_stockton.report.questions import borough_row, england_gap, england_r
 from fairer_stockton.report.rows import Row, latest
 from fairer_stockton.report.words import narrative
 from fairer_stockton.report.words.figures import has_interval, interval_contains, is_known, mark_sample
+from fairer_stockton.run.vocabulary import GapType
 
 FEWEST_FINDINGS = 3  # findings of a domain, where it has so many measures: unclear ones fill up
 
@@ -37,7 +38,7 @@ def _finding(edition: Edition, measure: Measure, category: str) -> tuple[str, bo
     row = borough_row(edition, measure, category)
     if row is None or not is_known(row["value"]):
         return "", False
-    fifths = _latest_gap(edition, measure, "most_v_least_fifth") if category == "all" else None
+    fifths = _latest_gap(edition, measure, GapType.MOST_V_LEAST_FIFTH) if category == "all" else None
     if fifths and has_interval(fifths) and not interval_contains(fifths, 0.0):
         return _join([*describe_fifths(edition, measure, fifths)[:2], _direction_words(fifths)]), True
     england, gap = england_row(edition, row), england_gap(edition, row)
@@ -45,7 +46,7 @@ def _finding(edition: Edition, measure: Measure, category: str) -> tuple[str, bo
     if narrative.comparison_word(row, gap) in CLEAR:
         moving = _direction_words(gap, "the gap with England") if gap else ""
         return _join([narrative.describe_value(row), beside, moving]), True
-    wards = _latest_gap(edition, measure, "area_range") if category == "all" and england is None else None
+    wards = _latest_gap(edition, measure, GapType.AREA_RANGE) if category == "all" and england is None else None
     if wards and is_known(wards["value"]):
         return _join([narrative.describe_value(row), *describe_wards(edition, measure, wards)]), False
     return _join([narrative.describe_value(row), beside]), False

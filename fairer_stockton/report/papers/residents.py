@@ -35,6 +35,7 @@ from fairer_stockton.report.rows import Row, latest, records
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words.deprivation import MAIN_INDEX
 from fairer_stockton.report.words.figures import is_known, mark_sample, write_figure, write_period
+from fairer_stockton.run.vocabulary import GapType
 
 RESIDENTS_LEAD = "Our full report asks if the unfair gaps between people here are closing. This is the short version."
 PLAIN_MEANINGS = (
@@ -203,7 +204,7 @@ def _clearest_gaps(edition: Edition, domains: list[GlanceDomain]) -> Table | Non
 def _rows_of_both_fifths(edition: Edition, row: GlanceRow) -> tuple[GlanceRow, Row, Row] | None:
     """Return the row with the figures of the most and the least deprived fifth in the period of its latest gap."""
     name = row.measure.name
-    gap = latest(edition.gaps_of(name, gap_type="most_v_least_fifth", area_code=edition.authority))
+    gap = latest(edition.gaps_of(name, gap_type=GapType.MOST_V_LEAST_FIFTH, area_code=edition.authority))
     if gap is None:
         return None
     same = {"breakdown": "deprivation_fifth", "period": gap["period"]}

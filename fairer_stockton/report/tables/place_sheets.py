@@ -9,6 +9,7 @@ from fairer_stockton.geography.areas import AREA_TYPE_NAMES
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.words.deprivation import SUMMARY_WORDS
 from fairer_stockton.report.words.figures import write_period
+from fairer_stockton.run.vocabulary import AreaType
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -73,14 +74,14 @@ def deprivation_table(edition: Edition) -> "pd.DataFrame":
     import pandas as pd
 
     table = edition.deprivation
-    rows = table[(table["area_type"] != "authority") | (table["area_code"] == edition.authority)]
+    rows = table[(table["area_type"] != AreaType.AUTHORITY) | (table["area_code"] == edition.authority)]
     summaries = {name: title for name, (title, _, _) in SUMMARY_WORDS.items()} | {
         "scale": "Scale (residents times score)"
     }
     columns: dict[str, Any] = {
         "Edition": rows["period"],
         "Index": rows["index_name"].map(lambda name: INDICES[name].title),
-        "Kind of area": rows["area_type"].map(AREA_TYPE_NAMES | {"authority": "Borough"}),
+        "Kind of area": rows["area_type"].map(AREA_TYPE_NAMES | {AreaType.AUTHORITY: "Borough"}),
         "Area": rows["area_name"].replace("", edition.borough_name),
         "Area code": rows["area_code"],
         "Map": rows["vintage"],

@@ -21,6 +21,7 @@ from fairer_stockton.report.tables.place_sheets import (
 from fairer_stockton.report.words import narrative
 from fairer_stockton.report.words.claims import CLAIM_VERDICTS
 from fairer_stockton.report.words.figures import write_period
+from fairer_stockton.run.vocabulary import AreaType, Status
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,7 +32,12 @@ SYMBOLS = {
     "[z]": "not applicable: there is nobody, or nothing, to count among",
     "[low]": "the figure rests on few cases; it is shown, and should be read with care",
 }
-STATUS_MARKS = {"published": "none", "low_base": "[low]", "suppressed": "[c]", "not_available": "[x]"}
+STATUS_MARKS = {
+    Status.PUBLISHED: "none",
+    Status.LOW_BASE: "[low]",
+    Status.SUPPRESSED: "[c]",
+    Status.NOT_AVAILABLE: "[x]",
+}
 SYMBOL_LEGEND = [f"{symbol} = {meaning}" for symbol, meaning in SYMBOLS.items()]
 UNIT_WORDS = {name: unit.words for name, unit in UNITS.items()}
 NOBODY_COUNTED = "the denominator is zero"  # what `statistics` says of a share of nobody
@@ -157,7 +163,7 @@ def _domain_sheet(edition: Edition, name: str) -> Any:
 
     domain, measures = edition.framework[name], edition.of_domain(name)
     rows = edition.observations
-    rows = rows[(rows["domain"] == name) & (rows["area_type"] != "lsoa")]
+    rows = rows[(rows["domain"] == name) & (rows["area_type"] != AreaType.LSOA)]
     if not measures:
         states = [
             narrative.explain_no_measure(domain.needs, edition.why_missing(name, measure_name))
@@ -298,7 +304,7 @@ def _citation(edition: Edition, domain: str) -> str:
 def _mark_of_each_row(rows: "pd.DataFrame") -> "pd.Series[Any]":
     """Return the mark of each row; it explains why a figure is missing."""
     empty = rows["note"] == NOBODY_COUNTED
-    return rows["status"].map(STATUS_MARKS).where(~empty | (rows["status"] != "not_available"), "[z]")
+    return rows["status"].map(STATUS_MARKS).where(~empty | (rows["status"] != Status.NOT_AVAILABLE), "[z]")
 
 
 def _numbers_or_symbols(rows: "pd.DataFrame", column: str) -> "pd.Series[Any]":

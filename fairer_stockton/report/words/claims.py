@@ -1,3 +1,9 @@
 """The words of what came of the council's own figures."""
 
-CLAIM_VERDICTS = {"reproduced": "Reproduced", "differs": "Differs", "not_yet_checkable": "Not yet checkable"}
+from fairer_stockton.run.vocabulary import ClaimVerdict
+
+CLAIM_VERDICTS = {
+    ClaimVerdict.REPRODUCED: "Reproduced",
+    ClaimVerdict.DIFFERS: "Differs",
+    ClaimVerdict.NOT_YET_CHECKABLE: "Not yet checkable",
+}

@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 from fairer_stockton.definitions.units import UNITS, write_with_unit
+from fairer_stockton.run.vocabulary import Status
 
 Row = dict[str, Any]  # a row of a published table: what each column holds, by its name
 NOT_AVAILABLE = "not available"
@@ -34,8 +35,8 @@ def write(value: float, unit: str) -> str:
 def write_figure(row: Row) -> str:
     """Write a row's figure where nothing else explains it: with the mark of a low base, or that it is suppressed."""
     if not is_known(row["value"]):
-        return SUPPRESSED_CELL if row["status"] == "suppressed" else NOT_AVAILABLE
-    mark = f" ({LOW_BASE})" if row["status"] == "low_base" else ""
+        return SUPPRESSED_CELL if row["status"] == Status.SUPPRESSED else NOT_AVAILABLE
+    mark = f" ({LOW_BASE})" if row["status"] == Status.LOW_BASE else ""
     return f"{write(row['value'], row['unit'])}{mark}"
 
 

@@ -17,46 +17,49 @@ from fairer_stockton.report.words.figures import (
     write_period,
     write_size,
 )
+from fairer_stockton.run.vocabulary import AreaType, Comparison, Direction, GapType, Polarity, Statistic, Status, Trend
 
 COMPARISONS = {
-    "better": "Better",
-    "similar": "Similar",
-    "about_the_same": "About the same",
-    "worse": "Worse",
-    "higher": "Higher",
-    "lower": "Lower",
-    "not_compared": "Not compared",
+    Comparison.BETTER: "Better",
+    Comparison.SIMILAR: "Similar",
+    Comparison.ABOUT_THE_SAME: "About the same",
+    Comparison.WORSE: "Worse",
+    Comparison.HIGHER: "Higher",
+    Comparison.LOWER: "Lower",
+    Comparison.NOT_COMPARED: "Not compared",
 }
 ROWS_LEFT_OUT = "From figures that leave out rows without a neighbourhood"
 DIRECTION_TITLES = {
-    "closing": "Closing",
-    "widening": "Widening",
-    "no_clear_change": "No clear change",
-    "too_few_periods": "Too few periods to tell",
-    "not_calculated": "Not known: no interval, or rows left out",
+    Direction.CLOSING: "Closing",
+    Direction.WIDENING: "Widening",
+    Direction.NO_CLEAR_CHANGE: "No clear change",
+    Direction.TOO_FEW_PERIODS: "Too few periods to tell",
+    Direction.NOT_CALCULATED: "Not known: no interval, or rows left out",
 }
 TREND_SENTENCES = {
-    "improving": "Over its latest five yearly figures the borough has improved.",
-    "worsening": "Over its latest five yearly figures the borough has worsened.",
-    "increasing": "Over its latest five yearly figures the borough's figure has risen.",
-    "decreasing": "Over its latest five yearly figures the borough's figure has fallen.",
-    "no_significant_change": "Over its latest five yearly figures the borough shows no clear change.",
-    "not_calculated": "",
+    Trend.IMPROVING: "Over its latest five yearly figures the borough has improved.",
+    Trend.WORSENING: "Over its latest five yearly figures the borough has worsened.",
+    Trend.INCREASING: "Over its latest five yearly figures the borough's figure has risen.",
+    Trend.DECREASING: "Over its latest five yearly figures the borough's figure has fallen.",
+    Trend.NO_SIGNIFICANT_CHANGE: "Over its latest five yearly figures the borough shows no clear change.",
+    Trend.NOT_CALCULATED: "",
 }
 # Money of each year's own prices: more of it is not yet a betterment.
 CASH_TREND_SENTENCES = {
-    "improving": "Over its latest five yearly figures it has risen in cash; the rise in prices is not taken out.",
-    "worsening": "Over its latest five yearly figures it has fallen in cash, before any rise in prices is taken out.",
+    Trend.IMPROVING: "Over its latest five yearly figures it has risen in cash; the rise in prices is not taken out.",
+    Trend.WORSENING: (
+        "Over its latest five yearly figures it has fallen in cash, before any rise in prices is taken out."
+    ),
 }
 GAP_TITLES = {
-    "most_v_least_fifth": "Most against least deprived fifth",
-    "breakdown": "Between groups",
-    "community": "Community against everyone else",
-    "borough_v_england": "Borough against England",
-    "area_range": "Highest against lowest ward",
-    "slope_index": "Slope index of inequality",
-    "relative_index": "Relative index of inequality",
-    "target_area_v_rest": "Targeted Action Areas against the rest of the borough",
+    GapType.MOST_V_LEAST_FIFTH: "Most against least deprived fifth",
+    GapType.BREAKDOWN: "Between groups",
+    GapType.COMMUNITY: "Community against everyone else",
+    GapType.BOROUGH_V_ENGLAND: "Borough against England",
+    GapType.AREA_RANGE: "Highest against lowest ward",
+    GapType.SLOPE_INDEX: "Slope index of inequality",
+    GapType.RELATIVE_INDEX: "Relative index of inequality",
+    GapType.TARGET_AREA_V_REST: "Targeted Action Areas against the rest of the borough",
 }
 
 
@@ -81,23 +84,23 @@ def describe_value(row: Row) -> str:
         return f"{_write_area(row)}: no figure for {write_period(row['period'])} ({row['note'] or 'not available'})."
     figure = write(row["value"], row["unit"])
     text = f"{_write_area(row)}: {figure} in {write_period(row['period'])} ({write_interval(row)})."
-    if row["status"] == "low_base":
+    if row["status"] == Status.LOW_BASE:
         text += " It rests on a low base: read it with care."
     if row["note"]:
         text += f" {row['note'][:1].upper()}{row['note'][1:]}."
-    if row["statistic"] == "proportion" and is_known(row["numerator"]):
+    if row["statistic"] == Statistic.PROPORTION and is_known(row["numerator"]):
         text += f" That is {row['numerator']:,.0f} out of {row['denominator']:,.0f}."
     return text
 
 
-def comparison_word(row: Row, gap: Row | None) -> str:
+def comparison_word(row: Row, gap: Row | None) -> Comparison:
     """Return the key of `COMPARISONS` that may be used: the cautious one where figure and gap disagree."""
-    word = str(row["comparison"])
+    word = Comparison(row["comparison"])
     if not has_interval(row):
-        return "not_compared"
+        return Comparison.NOT_COMPARED
     # The figure's own interval takes England's figure as exact; the gap's interval counts the chance in both.
-    if word in (*CLEAR, "about_the_same") and gap and has_interval(gap) and interval_contains(gap, 0.0):
-        return "similar"
+    if word in (*CLEAR, Comparison.ABOUT_THE_SAME) and gap and has_interval(gap) and interval_contains(gap, 0.0):
+        return Comparison.SIMILAR
     return word
 
 
@@ -111,11 +114,11 @@ def compare_with_england(row: Row, england: Row | None, gap: Row | None, measure
         return "This source has no figure for England, so the two are not compared."
     theirs = write(england["value"], england["unit"])
     # The borough's gap is with England, so the United Kingdom's figure is shown without a verdict.
-    if england["area_type"] == "united_kingdom":
+    if england["area_type"] == AreaType.UNITED_KINGDOM:
         return f"This source has no figure for England; that of the United Kingdom is {theirs}."
     word = comparison_word(row, gap)
     difference = write_difference(gap["value"], gap["unit"]) if gap else ""
-    if word == "not_compared" or gap is None or not has_interval(gap):
+    if word == Comparison.NOT_COMPARED or gap is None or not has_interval(gap):
         apart = f", so the borough's figure is {difference}" if gap and round(gap["value"], 9) else ""
         if measure and measure.estimated:
             return f"England's figure is {theirs}{apart}. Both rest on a model, so neither is called better or worse."
@@ -124,13 +127,13 @@ def compare_with_england(row: Row, england: Row | None, gap: Row | None, measure
             "whether that is a real difference; its place among councils like ours says more."
         )
     limits = write_difference_limits(gap)
-    if word == "similar":
+    if word == Comparison.SIMILAR:
         return f"This is similar to England ({theirs}): no clear difference (95% interval {limits})."
-    if word == "about_the_same":
+    if word == Comparison.ABOUT_THE_SAME:
         return (
             f"This is about the same as England ({theirs}): {difference} (95% interval {limits}), too little to matter."
         )
-    end = "" if word in ("better", "worse") else " This measure is neither good nor bad in itself."
+    end = "" if word in (Comparison.BETTER, Comparison.WORSE) else " This measure is neither good nor bad in itself."
     return f"This is {word} than England ({theirs}): {difference} (95% interval {limits}).{end}"
 
 
@@ -138,7 +141,7 @@ def describe_people_at_england_rate(row: Row, gap: Row | None) -> str:
     """Write what England's rate would mean for the borough's count; only where the difference is clear."""
     if gap is None or not is_known(gap["people"]) or not has_interval(gap) or interval_contains(gap, 0.0):
         return ""
-    if comparison_word(row, gap) == "about_the_same":
+    if comparison_word(row, gap) == Comparison.ABOUT_THE_SAME:
         return ""
     way = "fewer" if gap["value"] > 0 else "more"
     count = f"{row['numerator']:,.0f}"
@@ -167,7 +170,7 @@ def describe_people_at_best_fifth(gap: Row, borough: Row | None, measure: Measur
     """Write what the best fifth's rate everywhere would mean for the borough's count; only where the gap is clear."""
     if not is_known(gap["people"]) or not has_interval(gap) or interval_contains(gap, 0.0):
         return ""
-    way = "fewer" if measure.polarity == "lower_is_better" else "more"
+    way = "fewer" if measure.polarity == Polarity.LOWER_IS_BETTER else "more"
     of = f" of {borough['numerator']:,.0f}" if borough and is_known(borough["numerator"]) else ""
     return (
         "If all five fifths had the rate of the one that fares best, there would be about "
@@ -243,21 +246,22 @@ def compare_target_with_rest(gap: Row, own: Row, rest: Row) -> str:
 def describe_direction(gap: Row, name: str = "this gap") -> str:
     """Write whether a gap is closing, as far as its periods allow."""
     sentence = {
-        "closing": f"Over the latest periods, up to five, {name} has been closing.",
-        "widening": f"Over the latest periods, up to five, {name} has been widening.",
-        "no_clear_change": f"Over the latest periods, up to five, there is no clear change in {name}.",
-        "too_few_periods": f"There are too few periods to say whether {name} is closing.",
-        "not_calculated": f"{ROWS_LEFT_OUT if has_interval(gap) else 'Without intervals'} we cannot say whether {name} "
-        "is closing.",
+        Direction.CLOSING: f"Over the latest periods, up to five, {name} has been closing.",
+        Direction.WIDENING: f"Over the latest periods, up to five, {name} has been widening.",
+        Direction.NO_CLEAR_CHANGE: f"Over the latest periods, up to five, there is no clear change in {name}.",
+        Direction.TOO_FEW_PERIODS: f"There are too few periods to say whether {name} is closing.",
+        Direction.NOT_CALCULATED: (
+            f"{ROWS_LEFT_OUT if has_interval(gap) else 'Without intervals'} we cannot say whether {name} is closing."
+        ),
     }[gap["direction"]]
-    if gap["direction"] in ("closing", "widening") and " to " in gap["period"]:
+    if gap["direction"] in (Direction.CLOSING, Direction.WIDENING) and " to " in gap["period"]:
         return f"{sentence} Its periods overlap, so take this with care."
     return sentence
 
 
 def write_direction(gap: Row) -> str:
     """Write in a table's cell whether a gap is closing, or why that is not known."""
-    if gap["direction"] != "not_calculated":
+    if gap["direction"] != Direction.NOT_CALCULATED:
         return DIRECTION_TITLES[gap["direction"]]
     return f"Not known: {'rows left out' if has_interval(gap) else 'no interval'}"
 
@@ -270,14 +274,14 @@ def describe_trend(row: Row) -> str:
 
 def write_gap_title(gap: Row) -> str:
     """Write which two areas or groups a gap compares."""
-    if gap["gap_type"] == "breakdown":
+    if gap["gap_type"] == GapType.BREAKDOWN:
         return f"{gap['group_a']} against {gap['group_b'].lower()}"
     return GAP_TITLES[gap["gap_type"]]
 
 
 def write_gap(gap: Row) -> str:
     """Write a gap in a table's cell."""
-    if gap["gap_type"] == "area_range":
+    if gap["gap_type"] == GapType.AREA_RANGE:
         return f"{write_size(gap['value'], gap['unit'])}; {_write_short_limits(gap)}"
     if has_interval(gap) and interval_contains(gap, 0.0):
         return f"no clear difference ({write_difference_limits(gap)})"
@@ -300,12 +304,12 @@ def _write_area(row: Row) -> str:
 
 
 def _write_with_limits(row: Row) -> str:
-    notes = "; ".join(filter(None, (write_limits(row), LOW_BASE if row["status"] == "low_base" else "")))
+    notes = "; ".join(filter(None, (write_limits(row), LOW_BASE if row["status"] == Status.LOW_BASE else "")))
     return f"{write(row['value'], row['unit'])} ({notes})" if notes else write(row["value"], row["unit"])
 
 
 def _write_with_mark(row: Row) -> str:
-    return f"{write(row['value'], row['unit'])}{'; ' + LOW_BASE if row['status'] == 'low_base' else ''}"
+    return f"{write(row['value'], row['unit'])}{'; ' + LOW_BASE if row['status'] == Status.LOW_BASE else ''}"
 
 
 def _write_gap_with_limits(gap: Row) -> str:
@@ -317,11 +321,11 @@ def _write_gap_with_limits(gap: Row) -> str:
 
 
 def _write_who_is_worse(gap: Row, measure: Measure, first: Row, second: Row, *, people: bool = False) -> str:
-    if measure.polarity == "neutral" or not has_interval(gap) or interval_contains(gap, 0.0):
+    if measure.polarity == Polarity.NEUTRAL or not has_interval(gap) or interval_contains(gap, 0.0):
         return ""
     if not differs_enough(first["value"], second["value"], measure):
         return " So small a difference matters little: the two are about the same."
-    first_is_worse = (gap["value"] > 0) == (measure.polarity == "lower_is_better")
+    first_is_worse = (gap["value"] > 0) == (measure.polarity == Polarity.LOWER_IS_BETTER)
     worse = gap["group_a"] if first_is_worse else gap["group_b"]
     if people:
         return f" The group “{worse}” fares worse."

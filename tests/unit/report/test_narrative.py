@@ -6,8 +6,7 @@ import pytest
 
 from fairer_stockton.measure.gaps import DIRECTION_PERIODS
 from fairer_stockton.report.words import narrative
-from fairer_stockton.schemas.results.figures import COMPARISONS, DIRECTIONS
-from fairer_stockton.schemas.results.observations import TRENDS
+from fairer_stockton.run.vocabulary import Comparison, Direction, Trend
 from fairer_stockton.statistics.trends import TREND_PERIODS
 
 from .conftest import gap, limits, measure, observation
@@ -117,7 +116,7 @@ def test_the_slope_is_said_for_the_end_that_fares_worse() -> None:
     assert narrative.describe_gradient(gap(value=3.0), None) == ""
 
 
-@pytest.mark.parametrize("direction", DIRECTIONS)
+@pytest.mark.parametrize("direction", list(Direction))
 def test_a_gap_closes_or_widens_only_where_its_direction_says_so(direction: str) -> None:
     sentence = narrative.describe_direction(gap(direction=direction))
     assert ("has been closing" in sentence) == (direction == "closing")
@@ -144,7 +143,7 @@ def test_overlapping_periods_are_taken_with_care() -> None:
     assert "overlap" in narrative.describe_direction(gap(direction="widening", period="2022 to 2024"))
 
 
-@pytest.mark.parametrize("trend", TRENDS)
+@pytest.mark.parametrize("trend", list(Trend))
 def test_a_trend_is_said_only_where_there_is_one(trend: str) -> None:
     sentence = narrative.describe_trend(observation(trend=trend))
     assert bool(MOVES.search(sentence)) == (trend not in ("no_significant_change", "not_calculated"))
@@ -157,7 +156,7 @@ def test_more_money_is_no_betterment_before_prices_are_taken_out() -> None:
 
 
 def test_the_words_cover_the_contract_and_the_windows_they_name() -> None:
-    assert set(narrative.COMPARISONS) == set(COMPARISONS)
+    assert set(narrative.COMPARISONS) == set(Comparison)
     assert (TREND_PERIODS, DIRECTION_PERIODS) == (5, 5)
 
 

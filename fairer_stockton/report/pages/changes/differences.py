@@ -13,6 +13,7 @@ from fairer_stockton.report.pages.changes.earlier_edition import EarlierEdition
 from fairer_stockton.report.questions import borough_row, list_categories
 from fairer_stockton.report.rows import DIGITS
 from fairer_stockton.report.words.figures import Row, is_known
+from fairer_stockton.run.vocabulary import Status
 from fairer_stockton.schemas.results.observations import OBSERVATION_NUMBERS
 from fairer_stockton.statistics.changes import Figures, Step, split_change
 from fairer_stockton.statistics.estimate import Estimate
@@ -105,7 +106,7 @@ def _as_published(row: Row) -> Row:
 def _comparison_state(then: Row, again: Row | None, now: Row) -> str:
     """Return whether figures may be compared: none that is hidden in either edition, and none with an invented one."""
     rows = [then, now, *([again] if again else [])]
-    if any(row["status"] == "suppressed" for row in rows):
+    if any(row["status"] == Status.SUPPRESSED for row in rows):
         return HIDDEN_FIGURE
     if len({bool(row["synthetic"]) for row in rows}) > 1:
         return INVENTED_FIGURE

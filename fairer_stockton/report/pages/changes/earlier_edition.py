@@ -11,6 +11,7 @@ from fairer_stockton.report.edition import Edition, Input
 from fairer_stockton.report.rows import latest, records, records_by_measure
 from fairer_stockton.report.words.figures import Row
 from fairer_stockton.run.fingerprints import read_json
+from fairer_stockton.run.vocabulary import AreaType
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class EarlierEdition:
     def rows(self) -> dict[str, list[Row]]:
         """The borough's figures by measure, oldest period first."""
         every = self.published.observations
-        return records_by_measure(every[every["area_type"] == "borough"])
+        return records_by_measure(every[every["area_type"] == AreaType.BOROUGH])
 
     def headline(self, measure: Measure, category: str) -> Row | None:
         """Return the figure that this edition gave for the borough: the latest that it showed."""

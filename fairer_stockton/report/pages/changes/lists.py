@@ -9,8 +9,9 @@ from fairer_stockton.report.pages.changes.earlier_edition import EarlierEdition
 from fairer_stockton.report.pages.priorities import write_verdict
 from fairer_stockton.report.rows import records
 from fairer_stockton.report.words.figures import Row
+from fairer_stockton.run.vocabulary import PriorityKind, PriorityVerdict
 
-LISTED_VERDICTS = ("surely", "probably", "barely")
+LISTED_VERDICTS = (PriorityVerdict.SURELY, PriorityVerdict.PROBABLY, PriorityVerdict.BARELY)
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def _list_priorities(edition: Edition, earlier: EarlierEdition) -> Iterable[str]
 
 
 def _by_code(rows: Sequence[Row]) -> dict[str, Row]:
-    return {str(row["area_code"]): row for row in rows if row["kind"] == "neighbourhood"}
+    return {str(row["area_code"]): row for row in rows if row["kind"] == PriorityKind.NEIGHBOURHOOD}
 
 
 def _list_communities(edition: Edition, earlier: EarlierEdition) -> Iterable[str]:

@@ -21,6 +21,7 @@ from fairer_stockton.report.words.figures import (
     write_difference_limits,
     write_period,
 )
+from fairer_stockton.run.vocabulary import Statistic
 
 SURVEY_WAVE, REAL, NOT_CLEAR, MAY_BE_CHANCE = (
     "new survey wave",
@@ -78,7 +79,7 @@ def list_parts(difference: Difference) -> list[Part]:
     return [
         part
         for kind, portion in both
-        for part in _split_off_population(kind, portion, difference.measure.statistic == "survey_share")
+        for part in _split_off_population(kind, portion, difference.measure.statistic == Statistic.SURVEY_SHARE)
     ]
 
 
@@ -93,7 +94,7 @@ def _split_off_population(kind: str, portion: Portion, survey: bool) -> list[Par
 
 def classify_change_over_time(difference: Difference) -> str:
     """Return the kind of a change over time: real only where its interval allows it."""
-    if difference.measure.statistic == "survey_share":
+    if difference.measure.statistic == Statistic.SURVEY_SHARE:
         return SURVEY_WAVE
     if not _is_tested(difference):
         return MAY_BE_CHANCE
@@ -168,7 +169,7 @@ def _explain_revision(causes: tuple[str, ...]) -> str:
 def _describe_change_since(difference: Difference) -> str:
     """Write what changed from one period to the other, as far as its interval allows."""
     size, unit = write_change(difference.over_time.size, difference.unit), difference.unit
-    survey = difference.measure.statistic == "survey_share"
+    survey = difference.measure.statistic == Statistic.SURVEY_SHARE
     begun = f"{'A new survey wave, ' * survey}{_write_when(difference.now)} against {_write_when(difference.then)}"
     if not _is_tested(difference):
         uncertain = " Without an interval for both we cannot say whether that is a real change."

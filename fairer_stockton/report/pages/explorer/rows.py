@@ -8,9 +8,10 @@ from fairer_stockton.report.pages.groups import FIFTH_TITLES
 from fairer_stockton.report.table import figure_cells
 from fairer_stockton.report.words.figures import SAMPLE_MARK, Row, is_known
 from fairer_stockton.report.words.narrative import COMPARISONS, comparison_word
+from fairer_stockton.run.vocabulary import AreaType, Comparison
 
 LISTED_LAST = ("Everyone else", "All pupils")  # groups that stand after those they are compared with
-WHOLE_AREAS = ("borough", "region", "england", "united_kingdom")
+WHOLE_AREAS = (AreaType.BOROUGH, AreaType.REGION, AreaType.ENGLAND, AreaType.UNITED_KINGDOM)
 MODELLED_MARK = "[modelled]"
 
 
@@ -64,7 +65,7 @@ def write_note(row: Row) -> str:
 def write_comparison(row: Row) -> str:
     """Write how a figure compares with England's."""
     word = comparison_word(row, None)
-    return "–" if word == "not_compared" else COMPARISONS[word]
+    return "–" if word == Comparison.NOT_COMPARED else COMPARISONS[word]
 
 
 def order_by_rank(row: Row) -> tuple[bool, float, str, str]:

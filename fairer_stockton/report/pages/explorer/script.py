@@ -27,13 +27,15 @@ from fairer_stockton.report.pages.site import page_of
 from fairer_stockton.report.rows import latest, records
 from fairer_stockton.report.table import Table, figure_cells
 from fairer_stockton.report.words.figures import Row, axis_title, is_known, write_period
+from fairer_stockton.run.vocabulary import AreaType, Polarity
 
-BOROUGH, TARGET = "borough", "target_area"
-PARTNERSHIP = "community_partnership"
-EXPLORER_AREAS = {BOROUGH: "Borough, region and country"} | {
-    kind: AREA_TITLES[kind] for kind in (PARTNERSHIP, TARGET, "ward", "lsoa")
+BOROUGH, TARGET = AreaType.BOROUGH, AreaType.TARGET_AREA
+PARTNERSHIP = AreaType.COMMUNITY_PARTNERSHIP
+EXPLORER_AREAS: dict[str, str] = {
+    BOROUGH: "Borough, region and country",
+    **{kind: AREA_TITLES[kind] for kind in (PARTNERSHIP, TARGET, AreaType.WARD, AreaType.LSOA)},
 }
-REFERENCES = ("borough", "england")
+REFERENCES = (AreaType.BOROUGH, AreaType.ENGLAND)
 Periods = dict[str, list[Row]]
 
 
@@ -179,7 +181,7 @@ class Explorer:
             **{"in_report": self._link_in_report(measure)},
             **{"name": measure.name, "domain": measure.domain, "title": measure.title, "question": measure.question},
             **{"proxy": measure.proxy_for, "caveats": measure.caveats, "unit": axis_title(unit), "sources": cited},
-            **{"darker": "higher" if measure.polarity == "neutral" else "worse", "kinds": kinds},
+            **{"darker": "higher" if measure.polarity == Polarity.NEUTRAL else "worse", "kinds": kinds},
         }
 
     def _describe_series(self, measure: Measure, kind: str, split: Split, periods: Periods) -> dict[str, Any]:
@@ -206,7 +208,7 @@ class Explorer:
     def _describe_view(self, measure: Measure, kind: str, rows: list[Row], beside: list[Row]) -> dict[str, Any]:
         ordered = sorted(rows, key=explorer_rows.order_by_group if kind == BOROUGH else explorer_rows.order_by_rank)
         view = {**self._write_columns(ordered, kind), "beside_them": self._write_columns(beside, BOROUGH)}
-        drawn = kind != BOROUGH and not (kind.startswith("lsoa") and any(row["converted_from"] for row in rows))
+        drawn = kind != BOROUGH and not (kind.startswith(AreaType.LSOA) and any(row["converted_from"] for row in rows))
         return {**view, **self._describe_classes(measure, ordered)} if drawn else view
 
     def _describe_classes(self, measure: Measure, rows: list[Row]) -> dict[str, Any]:
@@ -237,7 +239,7 @@ class Explorer:
     def _ward_names(self) -> dict[str, dict[str, str]]:
         """Return the ward that each neighbourhood lies in, by the neighbourhoods' map."""
         return {
-            map_of: {code: f"{name} ward" for code, name in self.edition.outlines.names("ward", map_of).items()}
+            map_of: {code: f"{name} ward" for code, name in self.edition.outlines.names(AreaType.WARD, map_of).items()}
             for map_of in WARD_VINTAGES
         }
 
@@ -246,7 +248,7 @@ class Explorer:
         breakdown, code = row["breakdown"], row["area_code"]
         if breakdown in self._target_areas:
             return f"{breakdown}-rest", f"{row['category']}, without {self._target_areas[breakdown]}"
-        if row["area_type"] == "lsoa":
+        if row["area_type"] == AreaType.LSOA:
             return code, row["area_name"], self._ward_names[row["vintage"]].get(code, "")
         if kind != BOROUGH or breakdown == "all":
             return code, row["area_name"]

@@ -5,8 +5,9 @@ from typing import Any
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.maps.inline import FOOT, MAP_COARSENESS, MARGIN, Sheet
 from fairer_stockton.report.outlines import WARD_VINTAGES
+from fairer_stockton.run.vocabulary import AreaType
 
-MAPPED_AREAS = ("ward", "lsoa", "community_partnership", "target_area")
+MAPPED_AREAS = (AreaType.WARD, AreaType.LSOA, AreaType.COMMUNITY_PARTNERSHIP, AreaType.TARGET_AREA)
 NEWEST_MAP = max(WARD_VINTAGES)
 
 
@@ -16,7 +17,7 @@ def draw_shapes(edition: Edition, kind: str) -> dict[str, Any]:
     if area_type not in MAPPED_AREAS:
         return {}
     lsoas = _neighbourhood_map(area_type, vintage)
-    whole = edition.outlines.areas("borough", None, lsoas, MAP_COARSENESS)
+    whole = edition.outlines.areas(AreaType.BOROUGH, None, lsoas, MAP_COARSENESS)
     areas = _outlines_of_kind(edition, area_type, vintage, lsoas)
     if whole is None or areas is None:
         return {}
@@ -31,14 +32,14 @@ def draw_shapes(edition: Edition, kind: str) -> dict[str, Any]:
 
 def _neighbourhood_map(area_type: str, vintage: str) -> str:
     """Return which map of neighbourhoods a kind of area is drawn from."""
-    if area_type == "lsoa":
+    if area_type == AreaType.LSOA:
         return vintage
     return next(
-        (lsoas for lsoas, wards in WARD_VINTAGES.items() if area_type == "ward" and wards == vintage), NEWEST_MAP
+        (lsoas for lsoas, wards in WARD_VINTAGES.items() if area_type == AreaType.WARD and wards == vintage), NEWEST_MAP
     )
 
 
 def _outlines_of_kind(edition: Edition, area_type: str, vintage: str, lsoas: str) -> Any:
-    if area_type == "lsoa":
+    if area_type == AreaType.LSOA:
         return edition.outlines.neighbourhoods(lsoas, MAP_COARSENESS)
     return edition.outlines.areas(area_type, vintage or None, lsoas, MAP_COARSENESS)

@@ -1,0 +1,168 @@
+"""Closed sets of words are enums of one module, and production code names their members instead of spelling them."""
+
+import ast
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from pathlib import Path
+
+import pytest
+
+from docs_generator.house import PROJECT, ROOMS, code_files
+from fairer_stockton.run import vocabulary
+from fairer_stockton.run.vocabulary import (
+    AreaType,
+    ClaimVerdict,
+    Comparison,
+    Direction,
+    DisclosureMethod,
+    GapType,
+    LeavesOut,
+    Polarity,
+    PriorityKind,
+    PriorityVerdict,
+    Statistic,
+    Status,
+    Trend,
+    Zeros,
+)
+
+SETS = [kind for kind in vars(vocabulary).values() if isinstance(kind, type) and issubclass(kind, StrEnum)]
+WATCHED = (ClaimVerdict, Comparison, Direction, GapType, Polarity, PriorityVerdict, Statistic, Status, Trend)
+# Words that are also ordinary English, a column or a key: of these the code may hold the plain text.
+ALSO_OTHER_THINGS = {
+    "breakdown", "community", "published", "proportion", "rate", "better", "worse", "higher", "lower", "not", "close",
+}  # fmt: skip
+WORDS = {str(member) for kind in WATCHED for member in kind} - ALSO_OTHER_THINGS
+# Which words a column, a field or a parameter of this name can hold; of these the code spells out none.
+COLUMNS: dict[str, tuple[type[StrEnum], ...]] = {
+    "area_type": (AreaType,),
+    "status": (Status,),
+    "statistic": (Statistic,),
+    "polarity": (Polarity,),
+    "comparison": (Comparison,),
+    "against_borough": (Comparison,),
+    "trend": (Trend,),
+    "direction": (Direction,),
+    "gap_type": (GapType,),
+    "leaves_out": (LeavesOut,),
+    "verdict": (ClaimVerdict, PriorityVerdict),
+    "kind": (PriorityKind, GapType, AreaType),
+    "method": (DisclosureMethod,),
+    "zeros": (Zeros,),
+}
+# Words that a reader is shown, which happen to be those of a set.
+SHOWN = {
+    ("report/charts/spine.py", "similar"),
+    ("report/maps/inline.py", "suppressed"),
+    ("report/words/figures.py", "suppressed"),
+}
+# The sample writes the publishers' files, whose words are their own.
+OPEN_ROOMS = {"sample"}
+
+
+def spelt_words(path: Path) -> Iterator[str]:
+    """Yield the words of the sets that a file spells out, docstrings aside."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Constant) and node.value in WORDS:
+            yield node.value
+
+
+def spelt_beside_columns(path: Path) -> Iterator[str]:
+    """Yield the words that a file spells out where it asks what a column holds, or sets it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Compare):
+            yield from spelt_beside([node.left, *node.comparators], [node.left, *node.comparators])
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
+            if node.func.attr in ("isin", "mask", "where", "fillna"):
+                yield from spelt_beside([node.func.value], node.args)
+        elif isinstance(node, ast.keyword) and node.arg in COLUMNS:
+            yield from (word for word in texts_in(node.value) if is_of(word, node.arg))
+        elif isinstance(node, ast.Assign):
+            yield from spelt_beside(node.targets, [node.value])
+
+
+def spelt_beside(columns: Sequence[ast.expr], words: Sequence[ast.expr]) -> Iterator[str]:
+    for name in filter(None, map(column_of, columns)):
+        yield from (word for node in words for word in texts_in(node) if is_of(word, name))
+
+
+def column_of(node: ast.expr) -> str:
+    """Return the column or field that an expression reads: of `rows["status"]` and `row.status` it is status."""
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    if not isinstance(node, ast.Subscript):
+        return node.id if isinstance(node, ast.Name) else ""
+    last = node.slice.elts[-1] if isinstance(node.slice, ast.Tuple) else node.slice
+    return last.value if isinstance(last, ast.Constant) and isinstance(last.value, str) else ""
+
+
+def texts_in(node: ast.expr) -> list[str]:
+    """List the texts in an expression that are values: those in brackets and in choices, not names of columns."""
+    inside = {ast.Tuple: "elts", ast.List: "elts", ast.Set: "elts"}
+    if isinstance(node, ast.Constant):
+        return [node.value] if isinstance(node.value, str) else []
+    if isinstance(node, ast.IfExp):
+        return texts_in(node.body) + texts_in(node.orelse)
+    if isinstance(node, ast.Call):
+        return [text for argument in node.args for text in texts_in(argument)]
+    return [text for part in getattr(node, inside.get(type(node), ""), ()) for text in texts_in(part)]
+
+
+def is_of(word: str, column: str) -> bool:
+    return any(word in tuple(kind) for kind in COLUMNS.get(column, ()))
+
+
+def room_and_file(path: Path) -> tuple[str, str]:
+    inside = path.relative_to(PROJECT)
+    parts = inside.parts[1:] if inside.parts[0] == "fairer_stockton" else inside.parts
+    return Path(parts[0]).stem, "/".join(parts)
+
+
+def test_open_rooms_are_rooms() -> None:
+    assert set(ROOMS) >= OPEN_ROOMS
+
+
+@pytest.mark.parametrize("path", code_files(), ids=lambda path: str(path.relative_to(PROJECT)))
+def test_words_of_closed_sets_are_not_spelt_out(path: Path) -> None:
+    room, name = room_and_file(path)
+    if room in OPEN_ROOMS or path == Path(vocabulary.__file__):
+        return
+    assert not {word for word in spelt_words(path) if (name, word) not in SHOWN}
+    assert not set(spelt_beside_columns(path))
+
+
+def test_words_that_are_shown_are_still_there() -> None:
+    for name, word in SHOWN:
+        assert word in set(spelt_words(PROJECT / "fairer_stockton" / name)), f"{name} no longer shows {word!r}"
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ('rows["status"] == "published"', ["published"]),
+        ('rows.loc[here, "area_type"] = "ward"', ["ward"]),
+        ('measure.statistic in ("rate", "number")', ["rate"]),
+        ('rows["gap_type"].isin(["breakdown"])', ["breakdown"]),
+        ('rows.assign(status=np.where(known, "published", "other"))', ["published"]),
+        ('edition.observed(name, area_type="borough")', ["borough"]),
+        ('rows["breakdown"] == "all"', []),
+        ('rows["status"] == Status.PUBLISHED', []),
+    ],
+)
+def test_spelt_words_are_found(tmp_path: Path, line: str, words: list[str]) -> None:
+    path = tmp_path / "module.py"
+    path.write_text(line, encoding="utf-8")
+    assert list(spelt_beside_columns(path)) == words
+
+
+@pytest.mark.parametrize("kind", SETS, ids=lambda kind: kind.__name__)
+def test_a_set_says_what_it_is_and_names_its_members_by_their_values(kind: type[StrEnum]) -> None:
+    assert kind.__doc__
+    assert all(member.name == member.value.upper() for member in kind)
+    assert [f"{member}" for member in kind] == [member.value for member in kind], "a sentence holds the value alone"
+
+
+@pytest.mark.parametrize("kind", SETS, ids=lambda kind: kind.__name__)
+def test_a_set_is_used(kind: type[StrEnum]) -> None:
+    uses = [path for path in code_files() if f"{kind.__name__}" in path.read_text(encoding="utf-8")]
+    assert len(uses) > 1
