@@ -1,17 +1,13 @@
 """The rules of disclosure control, from `rules.toml`: for everything that is not open, and for single sources."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from fairer_stockton.definitions.sources import load_sources
-from fairer_stockton.definitions.toml_file import open_definition
 from fairer_stockton.run.errors import CatalogueError
-from fairer_stockton.run.package import COUNCIL
+from fairer_stockton.run.toml_file import open_definition
 
-RULES_FILE = COUNCIL / "disclosure.toml"
 METHODS, ZEROS = ("suppression", "rounding"), ("shown", "hidden")
 WEIGHED_KINDS = ("borough", "group", "community_partnership", "target_area", "ward", "older_ward", "lsoa", "unplaced")
 LEAST = {"fewest_counted": 1, "fewest_respondents": 2, "few_respondents": 2, "dominant": 1, "rounded_to": 2}
@@ -48,9 +44,12 @@ class Rules:
         )
 
 
-@cache
-def load_rules(path: Path = RULES_FILE) -> Rules:
+def load_rules(path: Path, known: Collection[str]) -> Rules:
     """Read the rules.
+
+    Args:
+        path: the TOML file.
+        known: the names of all sources.
 
     Raises:
         CatalogueError: a key is missing, unknown, or has a value that it cannot have.
@@ -72,7 +71,7 @@ def load_rules(path: Path = RULES_FILE) -> Rules:
         for name, rules_of_source in own.items():
             if not rules_of_source.why or type(rules_of_source.why) is not str:
                 raise CatalogueError(f"{path.name}: [source.{name}] needs `why`, in words")
-            if name not in load_sources():
+            if name not in known:
                 raise CatalogueError(f"{path.name}: [source.{name}] is no source")
     return replace(rules, sources=own)
 
