@@ -11,6 +11,7 @@ REPORTS ?= reports
 COMMENTARY ?= commentary
 EDITION ?=
 AUTHORITY ?=
+COUNCIL ?=
 AREAS   ?=
 PROFILES ?=
 SAMPLE  ?= yes
@@ -23,7 +24,7 @@ CONFIRM ?=
 FLAGS   ?=
 
 # A name that is none of these would be left out of account in silence: SAMPLES=no would publish the sample.
-SETTINGS := PYTHON VENV RAW PROCESSED REPORTS COMMENTARY EDITION AUTHORITY AREAS PROFILES SAMPLE JOBS MIRROR \
+SETTINGS := PYTHON VENV RAW PROCESSED REPORTS COMMENTARY EDITION AUTHORITY COUNCIL AREAS PROFILES SAMPLE JOBS MIRROR \
 	SOURCE PERIOD FILE CONFIRM FLAGS SHELL
 TARGETS  := help report test check fix sample fetch supply ingest validate measure refresh bench national-check docs clean
 NEAREST  := -c 'import difflib, sys; word, *words = sys.argv[1:]; \
@@ -43,6 +44,7 @@ export FAIRER_EDITION := $(EDITION)
 export FAIRER_SAMPLE := $(SAMPLE)
 export FAIRER_JOBS := $(JOBS)
 export FAIRER_AUTHORITY := $(AUTHORITY)
+export FAIRER_COUNCIL := $(COUNCIL)
 export FAIRER_AREAS := $(AREAS)
 export FAIRER_PROFILES := $(PROFILES)
 
@@ -51,7 +53,7 @@ export FAIRER_PROFILES := $(PROFILES)
 
 help:  ## print this list
 	@echo "make TARGET [RAW=folder] [PROCESSED=folder] [REPORTS=folder] [EDITION=name] [SAMPLE=no]"
-	@echo "     [AUTHORITY=code of another council] [AREAS=file of named areas] [PROFILES=codes of neighbourhoods]"
+	@echo "     [AUTHORITY=code of another council] [COUNCIL=its folder] [AREAS=file of named areas] [PROFILES=codes of neighbourhoods]"
 	@echo "     [JOBS=how many processes may work at once; else as many as there are cores, at most 4]"
 	@echo "     [COMMENTARY=folder] [VENV=folder] [PYTHON=program] [FLAGS=options of the command]"
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18

@@ -5,20 +5,18 @@ from pathlib import Path
 
 import pandas  # noqa: F401 - DuckDB would import it: imports are left out of the peer's time too
 
-from fairer_stockton.definitions.measures import load_catalogue
-from fairer_stockton.definitions.sources import load_sources
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.geography.memberships import create_memberships
 from fairer_stockton.observe.inputs import PLACE_TABLES
 from fairer_stockton.observe.sums import by_table, sums_statement
-from fairer_stockton.run.settings import Settings
 from fairer_stockton.statistics import quantiles  # noqa: F401
 
 
 def count_sums(settings: Settings) -> int:
     """Compute every sum and return how many rows there are."""
-    supplied = {name for name, source in load_sources().items() if source.supplied}
-    tables = by_table(m for m in load_catalogue().values() if not supplied.intersection(m.tables))
+    supplied = {name for name, source in Settings().definitions.sources.items() if source.supplied}
+    tables = by_table(m for m in Settings().definitions.measures.values() if not supplied.intersection(m.tables))
     with engine.staged_tables(settings.staged, {*tables, *PLACE_TABLES}) as connection:
         create_memberships(connection, settings)
         return sum(

@@ -15,10 +15,10 @@ import numpy as np
 import pandas as pd
 
 from benchmarks import PROJECT, mirror_folder
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.fetch import stage as fetch_stage
 from fairer_stockton.pipelines import ingest as ingest_stage
 from fairer_stockton.run.progress import Progress
-from fairer_stockton.run.settings import Settings
 from fairer_stockton.statistics.deprivation import deprivation_summaries
 
 RUNS = 3

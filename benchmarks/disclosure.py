@@ -14,6 +14,7 @@ from scipy import sparse
 
 from benchmarks import mirror_folder
 from fairer_stockton.auditor.bounds import Equations, ranges
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.disclosure import protection
 from fairer_stockton.disclosure.linked import LinkedCells
 from fairer_stockton.disclosure.secondary import add_secondary_suppression, information_loss
@@ -24,7 +25,6 @@ from fairer_stockton.pipelines import report as report_stage
 from fairer_stockton.pipelines import validate as validate_stage
 from fairer_stockton.report import build
 from fairer_stockton.run.progress import Progress
-from fairer_stockton.run.settings import Settings
 from fairer_stockton.sample import stage as sample_stage
 
 QUIET = Progress(quiet=True)

@@ -6,10 +6,8 @@ from pathlib import Path
 import pandas as pd
 
 from fairer_stockton.definitions.maps import LSOA_VINTAGES
-from fairer_stockton.definitions.measures import load_catalogue
-from fairer_stockton.definitions.sources import load_sources
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.geography.areas import named_areas
-from fairer_stockton.run.settings import Settings
 
 AREAS = ["area_type", "area_code", "vintage"]
 
@@ -52,8 +50,8 @@ def sums(staged: Path, authority: str) -> pd.DataFrame:
     """Sum every measure's numerator and denominator for every area and period."""
     places = memberships(staged, authority)
     results = []
-    supplied = {name for name, source in load_sources().items() if source.supplied}
-    for measure in load_catalogue().values():
+    supplied = {name for name, source in Settings().definitions.sources.items() if source.supplied}
+    for measure in Settings().definitions.measures.values():
         if supplied.intersection(measure.tables):
             continue
         for part in ("numerator", "denominator"):

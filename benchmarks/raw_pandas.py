@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from fairer_stockton.definitions.sources import load_sources
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.fetch import raw_folder
 from fairer_stockton.ingest.readers.headers import tidy
 
@@ -33,7 +33,7 @@ def read(file: raw_folder.RawFile) -> pd.DataFrame:
 
 def main(folder: Path, staged: Path) -> None:
     """Write the tables that the sums need."""
-    sources = load_sources()
+    sources = Settings().definitions.sources
     for name, source in sources.items():
         if name in LEFT_OUT or source.supplied:
             continue

@@ -25,7 +25,8 @@ fetch → ingest → validate → measure → report          refresh = all five
 | `fairer_stockton/` | the package: the rooms below, and these folders of data: |
 | … `measures/` | a file a measure, in the folder of its domain ([its keys](reference/measure.md)) |
 | … `sources/`, `staging/` | a file a source ([its keys](reference/source.md)), and the SQL that renames and recodes |
-| … `council/` | what the council decides: framework, areas, communities, claims, priorities, disclosure |
+| … `council/` | the council's own: its name, areas, communities, claims, priorities, codebooks |
+| … `definitions/*.toml` | what councils share, such as the framework; a council's folder may lay its own over it |
 | `schemas/` | what staged tables and results must be; imported as `fairer_stockton.schemas` |
 | `pipelines/` | the stages as commands; imported as `fairer_stockton.pipelines` |
 | `data/raw/`, `data/processed/`, `reports/` | the extracts; what is made from them; the editions |

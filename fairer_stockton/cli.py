@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.pipelines import (
     fetch,
     ingest,
+    init,
     measure,
     national_check,
     refresh,
@@ -31,7 +33,6 @@ from fairer_stockton.run.errors import (
     ValidationError,
 )
 from fairer_stockton.run.progress import Progress
-from fairer_stockton.run.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,11 @@ EXTRACT: Mapping[str, Mapping[str, Any]] = {
     "file": {"required": True, "type": Path, "help": "the .csv, .xlsx, .ods or .parquet file"},
     "confirm": {"default": "", "help": "why the file is right, if something of it was questioned"},
 }
+FOLDER: Mapping[str, Mapping[str, Any]] = {
+    "folder": {"type": Path, "help": "a new folder, called as the council is: stockton-on-tees"},
+    "authority": {"required": True, "help": "ONS code of the council, such as E06000004"},
+    "edition": {"default": "2026", "help": "name of its first edition (else 2026)"},
+}
 FIGURE: Mapping[str, Mapping[str, Any]] = {
     "explain": {"default": "", "help": "print how one figure of this measure is made"},
     "area": {"default": "", "help": "the area of that figure, by code or name (else the borough)"},
@@ -116,6 +122,8 @@ class Command:
     recipe: Callable[..., None]
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     clock: bool = False  # whether each line of progress carries the time
+    positional: tuple[str, ...] = ()  # options that need no name
+    on_report: bool = True  # whether it works on a report that there is, and so has its settings and its lock
 
     @property
     def sentence(self) -> str:
@@ -124,6 +132,7 @@ class Command:
 
 
 COMMANDS = {
+    "init": Command(init.init, FOLDER, positional=("folder",), on_report=False),
     "fetch": Command(fetch.fetch, MIRROR),
     "supply": Command(supply.supply, EXTRACT),
     "ingest": Command(ingest.ingest),
@@ -170,6 +179,9 @@ def _run(command: Command, options: dict[str, Any]) -> None:
     from fairer_stockton.run.lock import one_run_at_a_time
 
     own = {name: options[name] for name in command.options}
+    if not command.on_report:
+        command.recipe(**own)
+        return
     settings = _settings(options)
     progress = Progress(quiet=options["quiet"], clock=command.clock)
     with one_run_at_a_time(settings.raw, settings.processed, settings.reports):
@@ -193,9 +205,10 @@ def _parser() -> argparse.ArgumentParser:
     shared = _shared_options()
     for name, command in COMMANDS.items():
         sentence = command.sentence
-        words = commands.add_parser(name, parents=[shared], help=sentence, description=sentence, epilog=epilog)
+        parents = [shared] if command.on_report else []
+        words = commands.add_parser(name, parents=parents, help=sentence, description=sentence, epilog=epilog)
         for option, details in command.options.items():
-            words.add_argument(f"--{option}", **details)
+            words.add_argument(option if option in command.positional else f"--{option}", **details)
     return parser
 
 
@@ -204,8 +217,8 @@ def _shared_options() -> argparse.ArgumentParser:
     for name in ("raw", "processed", "reports"):
         words = f"folder (else FAIRER_{name.upper()}, else its place in the project)"
         shared.add_argument(f"--{name}", type=Path, help=words)
-    shared.add_argument("--edition", help="name of the edition (else FAIRER_EDITION, else 2026)")
-    shared.add_argument("--authority", help="ONS code of the council (else FAIRER_AUTHORITY, else Stockton-on-Tees)")
+    shared.add_argument("--edition", help="name of the edition (else FAIRER_EDITION, else the council's own)")
+    shared.add_argument("--authority", help="ONS code of the council (else FAIRER_AUTHORITY, else the council's own)")
     shared.add_argument("--areas", type=Path, help="file of areas that the council names (else FAIRER_AREAS)")
     shared.add_argument("--quiet", action="store_true", help="say nothing but errors")
     return shared

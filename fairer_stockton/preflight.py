@@ -9,11 +9,10 @@ from pathlib import Path
 from fairer_stockton.definitions.contract_files import check_whole
 from fairer_stockton.definitions.maps import WARDS
 from fairer_stockton.definitions.named_areas import GEOJSON, NamedArea
-from fairer_stockton.definitions.sources import load_sources
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.fetch import raw_folder
 from fairer_stockton.geography.areas import check_authority, named_areas
 from fairer_stockton.run.errors import CatalogueError, FairerError
-from fairer_stockton.run.settings import Settings
 
 SHOWN = 5  # wrong codes that a message names
 
@@ -30,7 +29,7 @@ def check_settings(settings: Settings, bringing: bool = False) -> None:
         CatalogueError: a source lacks a file, the edition's name is taken, a code is not known, or the file of areas is
             not as it must be.
     """
-    check_whole(load_sources())
+    check_whole(settings.definitions.sources.values())
     _check_folders(settings)
     areas = named_areas(settings)
     if settings.at_home and not settings.profiles and not settings.areas:
@@ -70,7 +69,7 @@ def _lookup(settings: Settings, fetched_only: bool) -> set[tuple[str, str, str]]
     None where it is not there or not plain CSV: the stages that read it whole say so.
     """
     try:
-        (file,) = raw_folder.find(settings.raw, load_sources()[WARDS.lookup])
+        (file,) = raw_folder.find(settings.raw, settings.definitions.sources[WARDS.lookup])
         opened = gzip.open if file.path.suffix == ".gz" else open
         with opened(file.path, "rt", encoding="utf-8-sig", newline="") as stream:
             rows = csv.reader(stream)

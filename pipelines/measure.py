@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.run.progress import Progress
-from fairer_stockton.run.settings import Settings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,13 +36,15 @@ def make_figures(settings: Settings) -> "dict[str, pd.DataFrame]":
     from fairer_stockton.places.comparators import comparator_table
     from fairer_stockton.places.standings import standing_table
 
+    definitions = settings.definitions
+    measures = definitions.measures_with_sources
     with open_inputs(settings) as inputs:
         observations, suppression = observe_and_protect(inputs)
-        figures = {"observations": observations, "gaps": find_gaps(observations, inputs.measures)}
-        claims = claim_table(inputs.connection, figures, inputs.synthetic, settings.at_home)
-        comparators = comparator_table(inputs.connection, observations, inputs.measures)
-    standings = standing_table(observations, inputs.measures)
-    communities = community_table(observations, figures["gaps"], inputs.measures, settings.authority)
+        figures = {"observations": observations, "gaps": find_gaps(observations, definitions)}
+        claims = claim_table(inputs.connection, definitions.claims, figures, inputs.synthetic)
+        comparators = comparator_table(inputs.connection, observations, measures, list(definitions.comparators))
+    standings = standing_table(observations, measures)
+    communities = community_table(observations, figures["gaps"], definitions, settings.authority)
     others = {"communities": communities, "claims": claims, "comparators": comparators, "standings": standings}
     return {**figures, **others, "suppression": suppression}
 

@@ -1,8 +1,8 @@
 """National check: every English council measured, and what came of each."""
 
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.pipelines.measure import make_figures
 from fairer_stockton.run.progress import Progress
-from fairer_stockton.run.settings import Settings
 
 
 def national_check(settings: Settings, progress: Progress) -> None:

@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.pipelines.fetch import fetch
 from fairer_stockton.pipelines.ingest import ingest
 from fairer_stockton.pipelines.measure import measure
 from fairer_stockton.pipelines.report import report
 from fairer_stockton.pipelines.validate import validate
 from fairer_stockton.run.progress import Progress
-from fairer_stockton.run.settings import Settings
 
 
 def refresh(settings: Settings, progress: Progress, mirror: Path | None = None) -> None:

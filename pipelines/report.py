@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.run.progress import Progress
-from fairer_stockton.run.settings import Settings
 
 
 def report(settings: Settings, progress: Progress) -> None:

@@ -1,7 +1,7 @@
 """Sample: invented extracts of every source."""
 
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.run.progress import Progress
-from fairer_stockton.run.settings import Settings
 
 
 def sample(settings: Settings, progress: Progress) -> None:

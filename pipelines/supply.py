@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.run.progress import Progress
-from fairer_stockton.run.settings import Settings
 
 
 def supply(settings: Settings, progress: Progress, *, source: str, period: str, file: Path, confirm: str = "") -> None:

@@ -1,19 +1,18 @@
 """Validate: a verdict on every staged table."""
 
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.run.progress import Progress
-from fairer_stockton.run.settings import Settings
 
 
 def validate(settings: Settings, progress: Progress) -> None:
     """Judge every staged table against its contract."""
     from fairer_stockton.definitions.contract_files import check_whole
     from fairer_stockton.definitions.maps import LOOKUPS
-    from fairer_stockton.definitions.sources import sources_of
     from fairer_stockton.geography.areas import check_authority
     from fairer_stockton.validate import stage
 
-    sources = sources_of(settings)
-    check_whole(sources)
+    sources = settings.definitions.sources
+    check_whole(sources.values())
     facts = stage.facts_of_lookups(settings)
     # With a wrong lookup every other table would seem at fault too, so lookups come first and alone.
     stage.judge_tables(settings, progress, sorted(sources.keys() & {*LOOKUPS}), facts)

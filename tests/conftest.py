@@ -1,11 +1,13 @@
 """What tests share: the sample and the real extracts taken through the chain once, and tiny staged tables."""
 
-import importlib
 import os
 import shutil
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pandas as pd
@@ -13,20 +15,24 @@ import pytest
 from filelock import FileLock
 
 from fairer_stockton.auditor.audit import Audit
-from fairer_stockton.definitions.measures import Measure, load_catalogue
+from fairer_stockton.definitions import project
+from fairer_stockton.definitions.contract_files import load_model
+from fairer_stockton.definitions.measures import Measure, load_measure
+from fairer_stockton.definitions.project import Definitions
+from fairer_stockton.definitions.settings import Settings
+from fairer_stockton.definitions.sources import Source
 from fairer_stockton.fetch import stage as fetch_stage
-from fairer_stockton.measure import figures
-from fairer_stockton.observe import inputs
 from fairer_stockton.pipelines import ingest as ingest_stage
 from fairer_stockton.pipelines import measure as measure_stage
 from fairer_stockton.pipelines import report as report_stage
 from fairer_stockton.pipelines import validate as validate_stage
-from fairer_stockton.report import build, edition, manifest
+from fairer_stockton.report import build
+from fairer_stockton.run.council import Council
 from fairer_stockton.run.progress import Progress
-from fairer_stockton.run.settings import Settings
 
 PROJECT = Path(__file__).parent.parent
 QUIET = Progress(quiet=True)
+DEFINITIONS = Settings().definitions
 AUDITED = Audit(figures=1, hidden=1, bounded=1, narrowest=5.0, narrowest_answers=30.0)
 
 # A busy machine is not a wrong answer: examples are not timed.
@@ -103,17 +109,43 @@ def copied(sample: Settings, work: Path) -> Settings:
 
 
 @contextmanager
-def measures_alone(names: Collection[str]) -> Iterator[None]:
-    """Measure and publish these and no others, for a shorter wait: around a test, or a part of it."""
-    every = inputs.measures_of
+def measures_alone(names: Collection[str], **more: Any) -> Iterator[None]:
+    """Measure and publish these and no others, for a shorter wait: around a test, or a part of it.
 
-    def some(settings: Settings) -> dict[str, Measure]:
-        return {name: measure for name, measure in every(settings).items() if name in names}
+    Whatever else is handed in takes the place of that part of the definitions.
+    """
+    every = project.load_definitions
+
+    @cache
+    def some(council: Council, at_home: bool = True) -> Definitions:
+        definitions = every(council, at_home)
+        measures = {name: measure for name, measure in definitions.measures.items() if name in names}
+        return replace(definitions, measures=measures, **more)
 
     with pytest.MonkeyPatch.context() as patched:
-        for module in (figures, manifest, edition):
-            patched.setattr(module, "measures_of", some)
+        patched.setattr(project, "load_definitions", some)
         yield
+
+
+def use_sources(monkeypatch: pytest.MonkeyPatch, *sources: Source) -> None:
+    """Let a test know these sources and no others."""
+    definitions = replace(DEFINITIONS, sources={source.name: source for source in sources})
+    monkeypatch.setattr(project, "load_definitions", lambda *_: definitions)
+
+
+def measure_in(path: Path) -> Measure:
+    """Read one measure file of a test's own."""
+    return load_measure(path, DEFINITIONS.framework, DEFINITIONS.breakdowns, DEFINITIONS.least_differences)
+
+
+def definitions_with(measures: Mapping[str, Measure], supplied: Collection[str] = (), **more: Any) -> Definitions:
+    """Give the definitions with these measures and no others; `supplied` are those of their tables not open."""
+    tables = {table for measure in measures.values() for table in measure.tables} | set(supplied)
+    like = DEFINITIONS.sources["turnout"]
+    sources = {
+        table: replace(DEFINITIONS.sources.get(table, like), name=table, supplied=table in supplied) for table in tables
+    }
+    return replace(DEFINITIONS, measures=dict(measures), sources=sources, **more)
 
 
 def project_copied(folder: Path, measures: Collection[str]) -> None:
@@ -121,7 +153,7 @@ def project_copied(folder: Path, measures: Collection[str]) -> None:
     for part in ("fairer_stockton", "pipelines", "schemas"):
         shutil.copytree(PROJECT / part, folder / part, symlinks=True, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copyfile(PROJECT / "GLOSSARY.md", folder / "GLOSSARY.md")
-    for name, measure in load_catalogue().items():
+    for name, measure in DEFINITIONS.measures.items():
         if name not in measures:
             (folder / measure.path.relative_to(PROJECT)).unlink()
 
@@ -176,5 +208,5 @@ def real_observations(real: Settings) -> pd.DataFrame:
 
 def empty_table(source: str) -> pd.DataFrame:
     """Give a staged table without rows, of the columns and kinds that its contract declares."""
-    columns = importlib.import_module(f"fairer_stockton.schemas.staged.{source}").Staged.to_schema().columns
+    columns = load_model(DEFINITIONS.sources[source]).to_schema().columns
     return pd.DataFrame({name: pd.Series(dtype=str(column.dtype)) for name, column in columns.items()})

@@ -2,15 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
-from fairer_stockton.definitions.toml_file import open_definition
 from fairer_stockton.run.errors import CatalogueError
-from fairer_stockton.run.package import COUNCIL
+from fairer_stockton.run.toml_file import open_definition
 from fairer_stockton.run.vocabulary import ClaimVerdict
 
-REGISTER = COUNCIL / "claims.toml"
 CLAIM_UNITS = {
     "percent": "per cent",
     "gbp": "pounds",
@@ -82,8 +79,7 @@ class Claim:
     figures: tuple[Figure, ...]
 
 
-@cache
-def load_claims(path: Path = REGISTER) -> tuple[Claim, ...]:
+def load_claims(path: Path) -> tuple[Claim, ...]:
     """Read the register, in its own order.
 
     Raises:

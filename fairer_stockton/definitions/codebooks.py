@@ -2,15 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from fairer_stockton.definitions.toml_file import open_definition
 from fairer_stockton.run.errors import CatalogueError
-from fairer_stockton.run.package import COUNCIL
+from fairer_stockton.run.toml_file import open_definition
 
-CODEBOOKS_FOLDER = COUNCIL / "codebooks"
 NO_ANSWER = "no_answer"  # what a code means that is neither an answer nor a blank: refused, not applicable
 CARRIED_KINDS = ("text", "count", "number")
 POPULATIONS = ("points_in_stratum", "people_in_point")  # of a sample in two stages: a wave need not give them
@@ -53,19 +50,18 @@ class Codebook:
         return self.carried + tuple((question.name, question.header, "text") for question in self.questions)
 
 
-def codebook_files(source: str, folder: Path = CODEBOOKS_FOLDER) -> list[Path]:
+def codebook_files(source: str, folder: Path | None) -> list[Path]:
     """List the codebooks of a source, a file a wave; none for most sources."""
-    return sorted((folder / source).glob("*.toml"))
+    return sorted((folder / source).glob("*.toml")) if folder else []
 
 
-@cache
-def load_codebook(source: str, wave: str, folder: Path = CODEBOOKS_FOLDER) -> Codebook | None:
+def load_codebook(source: str, wave: str, folder: Path | None) -> Codebook | None:
     """Read the codebook of a wave; None for a source that has none at all.
 
     Raises:
         CatalogueError: the source has codebooks but not of this wave, or a key is missing, unknown or of another kind.
     """
-    if not (folder / source).is_dir():
+    if not folder or not (folder / source).is_dir():
         return None
     path = folder / source / f"{wave}.toml"
     if not path.is_file():

@@ -4,9 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from fairer_stockton.definitions.toml_file import open_definition
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.run.errors import CatalogueError
-from fairer_stockton.run.settings import Settings
+from fairer_stockton.run.toml_file import open_definition
 
 
 @dataclass(frozen=True, slots=True)

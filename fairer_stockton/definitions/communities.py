@@ -3,13 +3,10 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 
 from fairer_stockton.run.errors import CatalogueError
-from fairer_stockton.run.package import COUNCIL
 
-DEFINITIONS = COUNCIL / "communities.toml"
 SURVEY = "residents_survey"
 EVERYONE_ELSE = "Everyone else"
 NOT_REACHED = "no source tells this community apart here"
@@ -53,8 +50,7 @@ class Community:
         )
 
 
-@cache
-def load_communities(path: Path = DEFINITIONS) -> tuple[dict[str, SixGap], dict[str, Community]]:
+def load_communities(path: Path) -> tuple[dict[str, SixGap], dict[str, Community]]:
     """Read the six gaps and the communities, in the file's order.
 
     Raises:

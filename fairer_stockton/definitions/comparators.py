@@ -2,11 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import Any
-
-from fairer_stockton.run.package import COUNCIL
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,17 +15,10 @@ class Comparators:
     codes: tuple[str, ...] = ()
 
 
-@cache
-def load_comparators(path: Path = COUNCIL / "comparators.toml") -> dict[str, Comparators]:
+def load_comparators(path: Path) -> dict[str, Comparators]:
     """Read the sets of councils, in the order in which a reader meets them."""
-    sets = {name: entry for name, entry in read_comparators(path).items() if name != "recoded"}
+    sets = tomllib.loads(path.read_text(encoding="utf-8"))
     return {
         name: Comparators(name, entry["title"], entry["note"], tuple(entry.get("codes", ())))
         for name, entry in sets.items()
     }
-
-
-@cache
-def read_comparators(path: Path) -> dict[str, dict[str, Any]]:
-    """Read the file as it is, with the codes that changed."""
-    return tomllib.loads(path.read_text(encoding="utf-8"))

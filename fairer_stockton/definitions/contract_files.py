@@ -1,46 +1,53 @@
 """The files that make a source: four of one name. A missing or broken one is named, with what it would say."""
 
 import importlib
+import importlib.util
+import sys
 from collections.abc import Iterable
-from pathlib import Path
+from types import ModuleType
 from typing import Any
 
+from fairer_stockton.definitions.sources import Source
 from fairer_stockton.run.errors import CatalogueError, hanging
 from fairer_stockton.run.package import PACKAGE
 
-PROJECT = PACKAGE.parent
 SOURCE_FILES = {
-    "fairer_stockton/sources/{}.toml": "where it comes from, and which columns to read",
-    "fairer_stockton/staging/{}.sql": "how they are renamed and recoded",
+    "sources/{}.toml": "where it comes from, and which columns to read",
+    "staging/{}.sql": "how they are renamed and recoded",
     "schemas/staged/{}.py": "what one row is",
     "schemas/expectations/{}.py": "what the whole dataset is",
 }
 
 
-def check_whole(sources: Iterable[str], project: Path | None = None) -> None:
-    """Check that every source has its four files.
+def check_whole(sources: Iterable[Source]) -> None:
+    """Check that every source has its four files, all in the folder that its first one lies in.
 
     Raises:
         CatalogueError: one lacks some; all four are named, and which are missing.
     """
     for source in sources:
-        files = {name.format(source): words for name, words in SOURCE_FILES.items()}
-        if missing := [name for name in files if not (project or _root(name)).joinpath(name).is_file()]:
-            listed = [f"{name}: {words}{' (MISSING)' if name in missing else ''}" for name, words in files.items()]
+        files = {name.format(source.name): words for name, words in SOURCE_FILES.items()}
+        if missing := [name for name in files if not (source.layer / name).is_file()]:
+            listed = [
+                f"{_path_in_words(source, name)}: {words}{' (MISSING)' if name in missing else ''}"
+                for name, words in files.items()
+            ]
             raise CatalogueError(
-                source=source,
-                found=f"no {' and no '.join(missing)}",
+                source=source.name,
+                found=f"no {' and no '.join(_path_in_words(source, name) for name in missing)}",
                 expected=hanging(["four files of one name:", *listed]),
                 remedy="write what is missing, like those beside it",
             )
 
 
-def _root(name: str) -> Path:
-    """Return the folder that a file is named from: schemas lie beside the package, and inside an installed one."""
-    return PROJECT if name.startswith(PACKAGE.name) else PACKAGE
+def _path_in_words(source: Source, name: str) -> str:
+    """Return how a message names a file: as it is found from the folder that the analyst works in."""
+    if source.layer != PACKAGE or name.startswith("schemas/"):
+        return name
+    return f"{PACKAGE.name}/{name}"
 
 
-def load_model(source: str) -> Any:
+def load_model(source: Source) -> Any:
     """Load the contract of a source's rows.
 
     Raises:
@@ -49,7 +56,7 @@ def load_model(source: str) -> Any:
     return _load(source, "staged", "Staged")
 
 
-def load_expectations(source: str) -> Any:
+def load_expectations(source: Source) -> Any:
     """Load the function that lists what is expected of a source as a whole.
 
     Raises:
@@ -58,14 +65,29 @@ def load_expectations(source: str) -> Any:
     return _load(source, "expectations", "expectations")
 
 
-def _load(source: str, kind: str, name: str) -> Any:
+def _load(source: Source, kind: str, name: str) -> Any:
     try:
-        return getattr(importlib.import_module(f"fairer_stockton.schemas.{kind}.{source}"), name)
+        return getattr(_module(source, kind), name)
     except Exception as wrong:  # a file that somebody writes can fail in any way
         check_whole([source])
         raise CatalogueError(
-            file=f"schemas/{kind}/{source}.py",
+            file=f"schemas/{kind}/{source.name}.py",
             found=f"{type(wrong).__name__}: {wrong}",
             expected=f"a module that defines {name}",
             remedy="correct it; the files beside it show how",
         ) from wrong
+
+
+def _module(source: Source, kind: str) -> ModuleType:
+    """Import a file of the package by its name, and one of a council's folder by its path."""
+    if source.layer == PACKAGE:
+        return importlib.import_module(f"{PACKAGE.name}.schemas.{kind}.{source.name}")
+    (path,) = (path for path in source.contract if path.parent.name == kind)
+    name = f"council_{kind}_{source.name}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise FileNotFoundError(path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # pandera looks a model's annotations up where it is defined
+    spec.loader.exec_module(module)
+    return module

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fairer_stockton.definitions.toml_file import open_definition
+from fairer_stockton.run.toml_file import open_definition
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -1,18 +1,14 @@
 """The rules of disclosure control, from `disclosure.toml`: for everything that is not open, and for single sources."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from fairer_stockton.definitions.sources import load_sources
-from fairer_stockton.definitions.toml_file import open_definition
 from fairer_stockton.run.errors import CatalogueError
-from fairer_stockton.run.package import COUNCIL
+from fairer_stockton.run.toml_file import open_definition
 from fairer_stockton.run.vocabulary import AreaType, DisclosureMethod, Zeros
 
-RULES_FILE = COUNCIL / "disclosure.toml"
 METHODS, ZEROS = tuple(DisclosureMethod), tuple(Zeros)
 WEIGHED_KINDS = (
     AreaType.BOROUGH,
@@ -60,9 +56,12 @@ class Rules:
         )
 
 
-@cache
-def load_rules(path: Path = RULES_FILE) -> Rules:
+def load_rules(path: Path, known: Collection[str]) -> Rules:
     """Read the rules.
+
+    Args:
+        path: the TOML file.
+        known: the names of all sources.
 
     Raises:
         CatalogueError: a key is missing, unknown, or has a value that it cannot have.
@@ -84,7 +83,7 @@ def load_rules(path: Path = RULES_FILE) -> Rules:
         for name, rules_of_source in own.items():
             if not rules_of_source.why or type(rules_of_source.why) is not str:
                 raise CatalogueError(f"{path.name}: [source.{name}] needs `why`, in words")
-            if name not in load_sources():
+            if name not in known:
                 raise CatalogueError(f"{path.name}: [source.{name}] is no source")
     return replace(rules, sources=own)
 

@@ -2,13 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-
-from fairer_stockton.run.package import COUNCIL
-
-FRAMEWORK = COUNCIL / "framework.toml"
-BREAKDOWNS = COUNCIL / "breakdowns.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +25,7 @@ class Characteristic:
     reference: str = ""
 
 
-@cache
-def load_framework(path: Path = FRAMEWORK) -> dict[str, Domain]:
+def load_framework(path: Path) -> dict[str, Domain]:
     """Read the domains, in the framework's own order."""
     domains = tomllib.loads(path.read_text(encoding="utf-8"))
     return {
@@ -48,7 +41,6 @@ def load_framework(path: Path = FRAMEWORK) -> dict[str, Domain]:
     }
 
 
-@cache
-def load_breakdowns(path: Path = BREAKDOWNS) -> dict[str, Characteristic]:
+def load_breakdowns(path: Path) -> dict[str, Characteristic]:
     """Read the characteristics by which people are told apart."""
     return {name: Characteristic(**entry) for name, entry in tomllib.loads(path.read_text(encoding="utf-8")).items()}

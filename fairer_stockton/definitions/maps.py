@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from fairer_stockton.definitions.toml_file import open_definition
 from fairer_stockton.run.errors import CatalogueError
-from fairer_stockton.run.package import COUNCIL
+from fairer_stockton.run.package import PACKAGE
+from fairer_stockton.run.toml_file import open_definition
 from fairer_stockton.run.vocabulary import AreaType
 
-MAPS = COUNCIL / "maps.toml"
+MAPS = PACKAGE / "definitions" / "maps.toml"
 # Columns of neighbourhoods, whose rows are summed to every larger area, and the vintage of each.
 LSOA_VINTAGES = {"lsoa11cd": "2011", "lsoa21cd": "2021"}
 

@@ -1,21 +1,19 @@
 """The measures: TOML files read into frozen dataclasses, with errors that name the file and the key."""
 
 import re
-from collections.abc import Mapping
+import tomllib
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from fairer_stockton.definitions.framework import load_breakdowns, load_framework
-from fairer_stockton.definitions.toml_file import open_definition
-from fairer_stockton.definitions.units import UNITS, LeastDifference, least_difference, load_least_differences
+from fairer_stockton.definitions.framework import Domain
+from fairer_stockton.definitions.units import UNITS, LeastDifference, least_difference
 from fairer_stockton.run.errors import CatalogueError
-from fairer_stockton.run.package import PACKAGE
+from fairer_stockton.run.toml_file import open_definition
 from fairer_stockton.run.vocabulary import GapType, Polarity, Statistic
 
-MEASURES_FOLDER = PACKAGE / "measures"
 POLARITIES = tuple(Polarity)
 SUMMED = (Statistic.PROPORTION, Statistic.RATE, Statistic.WEIGHTED_MEAN)
 BY_AGE = (Statistic.LIFE_EXPECTANCY, Statistic.STANDARDISED_RATE)
@@ -147,7 +145,8 @@ class Measure:
     @property
     def least(self) -> LeastDifference:
         """The least difference that matters: its own, or that of its unit."""
-        return self.least_difference or load_least_differences()[self.unit]
+        assert self.least_difference is not None, "set when the measure is read"
+        return self.least_difference
 
     @property
     def index(self) -> str:
@@ -170,19 +169,29 @@ class Measure:
         return tuple(sorted(set(used)))
 
 
-@cache
-def load_catalogue(folder: Path = MEASURES_FOLDER) -> dict[str, Measure]:
+def load_measures(
+    paths: Iterable[Path],
+    framework: Mapping[str, Domain],
+    breakdowns: Collection[str],
+    least_differences: Mapping[str, LeastDifference],
+) -> dict[str, Measure]:
     """Read every measure, by name: in the order of the domains, then of the file names.
+
+    Args:
+        paths: the files, each in the folder of its domain.
+        framework: the domains, and the framework's own measures in each.
+        breakdowns: the characteristics that figures can be broken down by.
+        least_differences: the least difference that matters, by unit, for measures that have none of their own.
 
     Raises:
         CatalogueError: a file does not say what a measure must, or stands in a folder that is no domain.
     """
-    order = list(load_framework())
+    order = list(framework)
     measures: dict[str, Measure] = {}
-    for path in sorted(folder.glob("*/*.toml"), key=lambda file: (_domain_place(file, order), file.stem)):
+    for path in sorted(paths, key=lambda file: (_domain_place(file, order), file.stem)):
         if path.stem in measures:
             raise CatalogueError(f"{path}: a measure of this name stands in {measures[path.stem].path} too")
-        measures[path.stem] = load_measure(path)
+        measures[path.stem] = load_measure(path, framework, breakdowns, least_differences)
     return measures
 
 
@@ -192,17 +201,28 @@ def _domain_place(path: Path, order: list[str]) -> int:
     return order.index(path.parent.name)
 
 
-def load_measure(path: Path) -> Measure:
-    """Read one measure file.
+def framework_measure(path: Path) -> str:
+    """Return which of the framework's own measures a file answers to."""
+    return str(tomllib.loads(path.read_text(encoding="utf-8")).get("framework", ""))
+
+
+def load_measure(
+    path: Path,
+    framework: Mapping[str, Domain],
+    breakdowns: Collection[str],
+    least_differences: Mapping[str, LeastDifference],
+) -> Measure:
+    """Read one measure file; its arguments are those of `load_measures`.
 
     Raises:
         CatalogueError: a key is missing, unknown or has a value it cannot have.
     """
     with open_definition(path) as raw:
         measure = _measure(path, raw)
-    if problems := _problems(measure):
+    problems = [*_problems(measure), *_problems_of_names(measure, framework, breakdowns, least_differences)]
+    if problems:
         raise CatalogueError("\n".join(f"{path.name}: {problem}" for problem in problems))
-    return measure
+    return measure if measure.least_difference else replace(measure, least_difference=least_differences[measure.unit])
 
 
 MEASURE_PARTS: dict[str, type[Sum | Published | Answer]] = {
@@ -279,18 +299,12 @@ def _problems(measure: Measure) -> list[str]:
         problems.append(f"a {measure.statistic} needs [numerator] and [denominator]")
     if measure.statistic == Statistic.SURVEY_SHARE and not measure.answer:
         problems.append("a survey_share needs [answer]")
-    problems += [
-        f"breakdown {name!r} is not in breakdowns.toml" for name in measure.breakdowns if name not in load_breakdowns()
-    ]
     if measure.modelled and measure.statistic != Statistic.SURVEY_SHARE:
         problems.append("modelled goes with a survey_share")
     if measure.breakdown and measure.statistic != Statistic.PUBLISHED:
         problems.append("a [breakdown] goes with a published statistic")
     if not measure.examples:
         problems.append("no [[example]]: it is the measure's test")
-    framework = load_framework()[measure.domain].measures
-    if measure.framework not in framework:
-        problems.append(f"framework {measure.framework!r} is not one of {', '.join(map(repr, framework))}")
     parts = [
         part for part in (measure.numerator, measure.denominator, measure.value, measure.larger, measure.answer) if part
     ]
@@ -300,13 +314,29 @@ def _problems(measure: Measure) -> list[str]:
     return problems
 
 
+def _problems_of_names(
+    measure: Measure,
+    framework: Mapping[str, Domain],
+    breakdowns: Collection[str],
+    least_differences: Collection[str],
+) -> list[str]:
+    """List which names of a measure the other definitions do not know."""
+    problems = [
+        f"breakdown {name!r} is not in breakdowns.toml" for name in measure.breakdowns if name not in breakdowns
+    ]
+    domain = framework[measure.domain].measures
+    if measure.framework not in domain:
+        problems.append(f"framework {measure.framework!r} is not one of {', '.join(map(repr, domain))}")
+    if measure.unit in UNITS and measure.unit not in least_differences:
+        problems.append(f"least_differences.toml has no entry for the unit {measure.unit}")
+    return problems
+
+
 def _problems_of_comparing(measure: Measure) -> list[str]:
     """List what is wrong with what a measure says of how its figures may be compared."""
     problems = ["[larger] goes with [value]"] if measure.larger and not measure.value else []
     if measure.part_of_index and measure.part_of_index not in INDEX_NAMES:
         problems.append(f"part_of_index {measure.part_of_index!r} is not one of {', '.join(INDEX_NAMES)}")
-    if measure.unit in UNITS and measure.unit not in load_least_differences():
-        problems.append(f"least_differences.toml has no entry for the unit {measure.unit}")
     if measure.estimated and not measure.title.endswith(MODELLED):
         problems.append(f"an estimated measure says so wherever it is used: its title ends in {' or '.join(MODELLED)}")
     return problems

@@ -3,14 +3,11 @@
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from fairer_stockton.run.errors import CatalogueError
-from fairer_stockton.run.package import COUNCIL
 
-RECIPE = COUNCIL / "priorities.toml"
 COMPONENTS = ("deprivation", "persistence", "domains", "people")
 VARIED = ("weights", "position", "rate", "residents")
 
@@ -67,8 +64,7 @@ class Recipe:
     group: GroupRule
 
 
-@cache
-def load_recipe(path: Path = RECIPE) -> Recipe:
+def load_recipe(path: Path) -> Recipe:
     """Read the recipe.
 
     Raises:

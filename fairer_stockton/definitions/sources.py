@@ -1,18 +1,15 @@
 """The published extracts: one TOML file a source, read here into frozen dataclasses."""
 
-from collections.abc import Mapping
+import tomllib
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from fairer_stockton.definitions.codebooks import codes_for_no_answer, load_codebook
-from fairer_stockton.definitions.toml_file import open_definition
+from fairer_stockton.definitions.codebooks import codebook_files, codes_for_no_answer, load_codebook
 from fairer_stockton.run.errors import CatalogueError
-from fairer_stockton.run.package import PACKAGE
-from fairer_stockton.run.settings import Settings
+from fairer_stockton.run.toml_file import open_definition
 
-SOURCES_FOLDER = PACKAGE / "sources"
 LARGEST_PUBLISHED_MB = 500  # that a file may unpack to, unless its entry says `largest_mb`
 LARGEST_SUPPLIED_MB = 100
 FIGURE_KINDS = ("count", "number", "percent")
@@ -26,7 +23,7 @@ LICENCES = {
     "OGL-3.0": "Contains public sector information licensed under the Open Government Licence v3.0.",
     "OGL-3.0-OS": "Contains public sector information licensed under the Open Government Licence v3.0. "
     "Contains OS data © Crown copyright and database right 2024.",
-    "council": "Supplied by Stockton-on-Tees Borough Council for this report; not open data.",
+    "council": "Supplied by {council} for this report; not open data.",
 }
 LICENCE_PAGES = {
     "OGL-3.0": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
@@ -97,20 +94,40 @@ class Source:
     supplied: bool = False
     public_columns: tuple[str, ...] = ()
     mistaken: tuple[tuple[str, str], ...] = ()  # sums of files that are taken for this source's, and why they are not
+    definition: Path = Path()  # the TOML file that it was read from
+    codebook_folder: Path | None = None  # of the council, with a folder for each survey
+
+    def attribution(self, council: str) -> str:
+        """Return the line that the licence asks for; `council` is who supplies what is not published."""
+        return f"{self.publisher}, {self.title}. {LICENCES[self.licence].format(council=council)}"
 
     @property
-    def attribution(self) -> str:
-        """The line that the licence asks for."""
-        return f"{self.publisher}, {self.title}. {LICENCES[self.licence]}"
+    def layer(self) -> Path:
+        """The folder whose `staging` and `schemas` hold the other files of the source: the package's or a council's."""
+        return self.definition.parent.parent
 
     @property
-    def definition(self) -> Path:
-        """The TOML file that this source was read from."""
-        return SOURCES_FOLDER / f"{self.name}.toml"
+    def codebooks(self) -> list[Path]:
+        """The codebooks of a survey, a file a wave; none for most sources."""
+        return codebook_files(self.name, self.codebook_folder)
+
+    @property
+    def statement(self) -> Path:
+        """The SQL that stages it."""
+        return self.layer / "staging" / f"{self.name}.sql"
+
+    @property
+    def contract(self) -> list[Path]:
+        """The schema files that say what one row is, and what the whole dataset is."""
+        return [self.layer / "schemas" / kind / f"{self.name}.py" for kind in ("staged", "expectations")]
 
 
-def load_source(path: Path) -> Source:
+def load_source(path: Path, codebooks: Path | None = None) -> Source:
     """Read one source file.
+
+    Args:
+        path: the TOML file.
+        codebooks: the council's folder of codebooks, with a folder for each survey; None where it has none.
 
     Raises:
         CatalogueError: a key is missing, unknown or of the wrong kind; the message names the file and the key.
@@ -118,12 +135,14 @@ def load_source(path: Path) -> Source:
     with open_definition(path) as raw:
         shared = {kind: raw.pop(kind) for kind in (*COLUMN_KINDS, "no_answer") if kind in raw}
         supplied = raw.pop("supplied", False)
-        extracts = tuple(_extract(path.stem, entry, shared, supplied) for entry in raw.pop("file"))
+        extracts = tuple(_extract(path.stem, entry, shared, supplied, codebooks) for entry in raw.pop("file"))
         source = Source(
             name=path.stem,
             notes=tuple(raw.pop("notes", ())),
             extracts=extracts,
             supplied=supplied,
+            definition=path,
+            codebook_folder=codebooks,
             public_columns=tuple(raw.pop("public_columns", ())),
             mistaken=tuple((mistake["sha256"], mistake["why"]) for mistake in raw.pop("mistaken", ())),
             **{key: raw.pop(key) for key in ("title", "publisher", "page", "licence", "vintage")},
@@ -133,7 +152,9 @@ def load_source(path: Path) -> Source:
     return source
 
 
-def _extract(source: str, entry: Mapping[str, Any], shared: Mapping[str, Any], supplied: bool) -> Extract:
+def _extract(
+    source: str, entry: Mapping[str, Any], shared: Mapping[str, Any], supplied: bool, codebooks: Path | None
+) -> Extract:
     entry = {"sha256": "", "url": "", **entry} if supplied else dict(entry)
     headers_by_kind = {kind: entry.pop(kind) for kind in COLUMN_KINDS if kind in entry} or shared
     codes = codes_for_no_answer(shared.get("no_answer", {}))
@@ -144,7 +165,7 @@ def _extract(source: str, entry: Mapping[str, Any], shared: Mapping[str, Any], s
     )
     if codes:
         raise ValueError(f"no_answer names {sorted(codes)[0]!r}, which is no column of the file")
-    if codebook := load_codebook(source, str(entry.get("period"))):
+    if codebook := load_codebook(source, str(entry.get("period")), codebooks):
         columns += tuple(Column(*column, codebook.no_answer.get(column[0], ())) for column in codebook.columns)
     if not columns:
         raise ValueError(f"file {entry.get('name')!r} names no column to read")
@@ -174,12 +195,33 @@ def _copied(columns: tuple[Column, ...], headers: Mapping[str, str]) -> tuple[Co
     return tuple(Column(name, header, kinds[name]) for name, header in headers.items())
 
 
-@cache
-def load_sources(folder: Path = SOURCES_FOLDER) -> dict[str, Source]:
-    """Read every source, by name, in alphabetical order."""
-    return {path.stem: load_source(path) for path in sorted(folder.glob("*.toml"))}
+def load_sources(paths: Iterable[Path], held: Collection[str], codebooks: Path | None = None) -> dict[str, Source]:
+    """Read every source of a report, by name, in alphabetical order.
+
+    Args:
+        paths: the files of all sources.
+        held: the sources that the council supplies itself; others of the kind are left out.
+        codebooks: the council's folder of codebooks; None where it has none.
+    """
+    sources: dict[str, Source] = {}
+    for path in sorted(paths, key=lambda path: path.stem):
+        if path.stem in held or not is_supplied(path):
+            sources[path.stem] = load_source(path, codebooks)
+    return sources
 
 
-def sources_of(settings: Settings) -> dict[str, Source]:
-    """Return the sources of a report: all for the authority that the project is made for, else the published."""
-    return {name: source for name, source in load_sources().items() if settings.at_home or not source.supplied}
+def is_supplied(path: Path) -> bool:
+    """Return whether the source of a file comes from a council itself."""
+    return bool(_read(path).get("supplied"))
+
+
+def source_title(path: Path) -> str:
+    """Return what the source of a file is called, whether or not the report has it."""
+    return str(_read(path).get("title", path.stem))
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        return {}  # reading it as a source will say what is wrong

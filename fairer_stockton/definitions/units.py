@@ -2,13 +2,9 @@
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from fairer_stockton.run.errors import CatalogueError
-from fairer_stockton.run.package import COUNCIL
-
-LEAST_DIFFERENCES = COUNCIL / "least_differences.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +53,7 @@ class LeastDifference:
     whole: float = float("inf")
 
 
-@cache
-def load_least_differences(path: Path = LEAST_DIFFERENCES) -> dict[str, LeastDifference]:
+def load_least_differences(path: Path) -> dict[str, LeastDifference]:
     """Read the least difference that matters in each unit that measures have.
 
     Raises:

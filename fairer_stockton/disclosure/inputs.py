@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from fairer_stockton.definitions.disclosure_rules import Rules
 from fairer_stockton.definitions.measures import Measure
+from fairer_stockton.definitions.project import Definitions
 
 if TYPE_CHECKING:
     import duckdb
@@ -18,29 +19,40 @@ class ProtectionInputs:
 
     Attributes:
         connection: staged tables, with `memberships`; it is only read from.
-        measures: the catalogue.
-        supplied: the sources that are not open.
-        rules: those in force.
+        definitions: of which measures, from which sources, and by which rules.
         earlier: the folders of editions that were published before.
         file_sums: the sums of the files that each source was read from.
         sample: whether figures of the generated sample are published, and so counted in the suppression table.
     """
 
     connection: "duckdb.DuckDBPyConnection"
-    measures: Mapping[str, Measure]
-    supplied: Collection[str]
-    rules: Rules
+    definitions: Definitions
     earlier: Sequence[Path] = ()
     file_sums: Mapping[str, Collection[str]] = field(default_factory=dict)
     sample: bool = True
 
+    @property
+    def measures(self) -> dict[str, Measure]:
+        """The measures of the report."""
+        return self.definitions.measures_with_sources
+
+    @property
+    def supplied(self) -> set[str]:
+        """The sources that are not open."""
+        return self.definitions.supplied
+
+    @property
+    def rules(self) -> Rules:
+        """The rules in force."""
+        return self.definitions.rules
+
     def confidential_measures(self) -> dict[str, Measure]:
         """Return the measures that rest on a source that is not open."""
-        return {name: measure for name, measure in self.measures.items() if set(measure.tables) & set(self.supplied)}
+        return {name: measure for name, measure in self.measures.items() if set(measure.tables) & self.supplied}
 
     def rules_for(self, measures: Iterable[Measure]) -> Rules:
         """Return the strictest rules of all the sources that measures rest on."""
-        return self.rules.of({table for measure in measures for table in measure.tables} & set(self.supplied))
+        return self.rules.of({table for measure in measures for table in measure.tables} & self.supplied)
 
     def all_rules(self) -> list[Rules]:
         """Return the general rules, and those of each source that has its own."""

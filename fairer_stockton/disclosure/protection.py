@@ -120,7 +120,7 @@ def _choose_hidden(
     before = compare_with_earlier_editions(figures, inputs.earlier, inputs.file_sums, inputs.supplied, inputs.rules)
     revised, known = (before[name].reindex(rows.index, fill_value=False) for name in ("revised", "known"))
     of_surveys = {name: measure for name, measure in measures.items() if measure.answer}
-    surveys = list(answers_of(inputs.connection, of_surveys.values()))
+    surveys = list(answers_of(inputs.connection, of_surveys.values(), inputs.definitions))
     near_duplicates = mark_near_duplicates(figures, surveys, of_surveys, inputs)
     # A near duplicate is large enough itself: it is hidden for the sake of the few by whom two groups differ.
     primary, hidden = revised.copy(), revised | near_duplicates.reindex(rows.index, fill_value=False)

@@ -228,12 +228,13 @@ class LoadedEdition:
         """
         import pandas as pd
 
-        from fairer_stockton.definitions.measures import load_catalogue
-        from fairer_stockton.definitions.sources import load_sources
+        from fairer_stockton.definitions.project import load_definitions
         from fairer_stockton.definitions.units import UNITS
+        from fairer_stockton.run.council import council_here
 
         rows = self._words_of_measures()
-        defined, sources = load_catalogue(), load_sources()
+        definitions = load_definitions(council_here())
+        defined, sources = definitions.measures, definitions.sources
         sums = self.manifest.get("measures", {})
         same = {name for name in rows.index if name in defined and file_sum(defined[name].path) == sums.get(name)}
         publishers = (

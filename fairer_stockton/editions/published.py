@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.definitions.measures import Measure
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.run.fingerprints import file_sum, read_json
-from fairer_stockton.run.settings import Settings
 from fairer_stockton.run.vocabulary import LeavesOut, Statistic
 
 if TYPE_CHECKING:

@@ -5,12 +5,12 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from fairer_stockton.definitions.sources import Extract, Source, load_sources
+from fairer_stockton.definitions.settings import Settings
+from fairer_stockton.definitions.sources import Extract, Source
 from fairer_stockton.fetch import placing, raw_folder
 from fairer_stockton.run.errors import InputError, MissingSourceError, hanging
 from fairer_stockton.run.fingerprints import file_sum
 from fairer_stockton.run.progress import Progress
-from fairer_stockton.run.settings import Settings
 
 
 def fetch(settings: Settings, progress: Progress, mirror: Path | None = None) -> None:
@@ -23,7 +23,7 @@ def fetch(settings: Settings, progress: Progress, mirror: Path | None = None) ->
     index = _paths_by_name(mirror) if mirror else {}
     lacking: list[str] = []
     refused: list[InputError] = []
-    published = [source for source in load_sources().values() if not source.supplied]
+    published = [source for source in settings.definitions.sources.values() if not source.supplied]
     for source in progress.each("fetch", published, lambda source: source.name):
         for period, extracts in _by_period(source.extracts).items():
             folder = settings.raw / source.name / period

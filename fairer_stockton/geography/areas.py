@@ -4,16 +4,14 @@ from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 
-from fairer_stockton.definitions.comparators import read_comparators
 from fairer_stockton.definitions.maps import COUNCILS, SMALLEST, WARD_MAP, WARDS
 from fairer_stockton.definitions.named_areas import GEOJSON, NamedArea, load_named_areas
-from fairer_stockton.definitions.toml_file import open_definition
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.run.errors import CatalogueError
-from fairer_stockton.run.package import COUNCIL, PACKAGE
-from fairer_stockton.run.settings import Settings
+from fairer_stockton.run.package import PACKAGE
+from fairer_stockton.run.toml_file import open_definition
 from fairer_stockton.run.vocabulary import AreaType
 
-AREAS = COUNCIL / "areas.toml"
 FIFTHS = 5
 FEWEST_FOR_FIFTHS = 2 * FIFTHS  # neighbourhoods: of fewer, a fifth would be one neighbourhood and no group of them
 LARGER = (AreaType.REGION, AreaType.ENGLAND, AreaType.UNITED_KINGDOM)  # areas that an authority lies in
@@ -65,9 +63,14 @@ AREA_CODES = {
 
 
 def named_areas(settings: Settings) -> tuple[NamedArea, ...]:
-    """Read the areas that the authority names: its own file, or the project's for the authority that it is made for."""
-    path = settings.areas or (AREAS if settings.at_home else None)
+    """Read the areas that the council names: the file that a setting names, else its own; none where it has none."""
+    path = areas_file(settings)
     return load_named_areas(path, tuple(SMALLEST)) if path else ()
+
+
+def areas_file(settings: Settings) -> Path | None:
+    """Return the file of the areas that the council names; None where there is none."""
+    return settings.areas or settings.definitions.layers.own("areas.toml")
 
 
 def area_files(settings: Settings) -> list[Path]:
@@ -76,9 +79,20 @@ def area_files(settings: Settings) -> list[Path]:
     return [*([settings.areas] if settings.areas else []), *(path for path in drawn if path.is_file())]
 
 
-def current_code_sql(code: str, path: Path = COUNCIL / "comparators.toml") -> str:
+@cache
+def recoded_councils(path: Path = PACKAGE / "definitions" / "recoded_councils.toml") -> dict[str, str]:
+    """Read the codes of councils that changed while the councils did not: by the former or later code, today's.
+
+    Raises:
+        CatalogueError: the file is not as it must be.
+    """
+    with open_definition(path) as raw:
+        return dict(raw.pop("recoded"))
+
+
+def current_code_sql(code: str) -> str:
     """Return the SQL that turns a council's former or later code into that of the latest map."""
-    pairs = " ".join(f"when '{other}' then '{latest}'" for other, latest in read_comparators(path)["recoded"].items())
+    pairs = " ".join(f"when '{other}' then '{latest}'" for other, latest in recoded_councils().items())
     return f"case {code} {pairs} else {code} end"
 
 

@@ -1,26 +1,25 @@
 """Memberships: which areas hold each neighbourhood, made from the lookups in one connection."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fairer_stockton.definitions.comparators import load_comparators
 from fairer_stockton.definitions.maps import LSOA_VINTAGES, RESIDENTS, WARD_MAP, WARDS, load_maps
 from fairer_stockton.definitions.named_areas import GEOJSON, NamedArea
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.geography.areas import (
-    AREAS,
     FEWEST_FOR_FIFTHS,
     FIFTHS,
     REST,
     UNPLACED,
+    areas_file,
     check_authority,
     council_code_sql,
     current_code_sql,
     named_areas,
 )
 from fairer_stockton.run.errors import CatalogueError
-from fairer_stockton.run.settings import Settings
 from fairer_stockton.schemas.nations import UNITED_KINGDOM
 
 if TYPE_CHECKING:
@@ -82,7 +81,7 @@ def create_memberships(connection: "duckdb.DuckDBPyConnection", settings: Settin
         connection.executemany("insert into named_areas values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
     statement = (STATEMENTS / "memberships.sql").read_text(encoding="utf-8")
     connection.execute(f"create or replace table memberships as {statement}")
-    _add_nearby_councils(connection, settings.authority)
+    _add_nearby_councils(connection, settings.authority, settings.definitions.comparators["nearby_councils"].codes)
     connection.execute(f"create or replace macro current_code(code) as {current_code_sql('code')}")
     connection.execute(f"create or replace macro council_code(number) as {council_code_sql('number')}")
     comparators = (STATEMENTS / "comparators.sql").read_text(encoding="utf-8")
@@ -95,8 +94,7 @@ def create_memberships(connection: "duckdb.DuckDBPyConnection", settings: Settin
     connection.execute(f"insert into memberships {_unplaced()}")
 
 
-def _add_nearby_councils(connection: "duckdb.DuckDBPyConnection", authority: str) -> None:
-    codes = load_comparators()["nearby_councils"].codes
+def _add_nearby_councils(connection: "duckdb.DuckDBPyConnection", authority: str, codes: Sequence[str]) -> None:
     connection.execute("create or replace table nearby_councils (area_code varchar, place integer)")
     if authority in codes:
         rows = [(code, position) for position, code in enumerate(codes, start=1)]
@@ -175,7 +173,7 @@ def _check_parts(
     connection: "duckdb.DuckDBPyConnection", areas: Iterable[NamedArea], rows: Iterable[_Part], settings: Settings
 ) -> None:
     """Refuse a part that is none of the authority's own, and a kind that is to cover the authority and does not."""
-    path = settings.areas or AREAS
+    path = areas_file(settings)
     own = {made_of: _own_codes(connection, made_of) for made_of in {row.made_of for row in rows}}
     if unknown := sorted({(row.part, row.area.name) for row in rows if row.part not in own[row.made_of]}):
         listed = ", ".join(f"{part} in {name}" for part, name in unknown[:5])

@@ -6,18 +6,15 @@ from typing import Any
 
 import pyarrow as pa
 
-from fairer_stockton.definitions import codebooks
+from fairer_stockton.definitions.codebooks import load_codebook
 from fairer_stockton.definitions.contract_files import check_whole
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Source
 from fairer_stockton.fetch import raw_folder
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.fingerprints import read_stamp, write_table
-from fairer_stockton.run.package import PACKAGE
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.record import Output
-from fairer_stockton.run.settings import Settings
-
-STAGING_FOLDER = PACKAGE / "staging"
 
 
 def ingest_source(settings: Settings, progress: Progress, source: Source) -> None:
@@ -26,7 +23,7 @@ def ingest_source(settings: Settings, progress: Progress, source: Source) -> Non
     Raises:
         CatalogueError: the source lacks one of its four files.
     """
-    check_whole([source.name])
+    check_whole([source])
     files = raw_folder.find(settings.raw, source)
     output = staged_table(settings, source, files)
     if output.is_current():
@@ -52,7 +49,7 @@ def staged_table(settings: Settings, source: Source, files: list[raw_folder.RawF
         source.name,
         (settings.staged / f"{source.name}.parquet",),
         code=("ingest",),
-        rests_on=(source.definition, STAGING_FOLDER / f"{source.name}.sql", *codebooks.codebook_files(source.name)),
+        rests_on=(source.definition, source.statement, *source.codebooks),
         choices=[
             [(file.path.name, file.extract.period, file.sha256, file.synthetic) for file in files],
             _confirmed(files),
@@ -86,7 +83,7 @@ def stage(source: Source, files: list[raw_folder.RawFile]) -> pa.Table:
     tables: dict[str, list[pa.Table]] = {}
     for file in files:
         tables.setdefault(file.extract.table, []).append(_read(source, file))
-    statement = (STAGING_FOLDER / f"{source.name}.sql").read_text(encoding="utf-8")
+    statement = source.statement.read_text(encoding="utf-8")
     with duckdb.connect() as connection:
         connection.execute("set threads = 1")  # half the memory, and no slower on tables of this size
         for name, parts in tables.items():
@@ -106,5 +103,5 @@ def _read(source: Source, file: raw_folder.RawFile) -> pa.Table:
     if source.supplied:
         refuse_identifiers(file.path, file.extract, source.public_columns)
     table = read_extract(file.path, file.extract)
-    codebook = codebooks.load_codebook(source.name, file.extract.period)
+    codebook = load_codebook(source.name, file.extract.period, source.codebook_folder)
     return recode(table, codebook) if codebook else table

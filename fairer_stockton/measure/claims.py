@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from fairer_stockton.definitions.claims import REGISTER, Claim, Figure, load_claims
+from fairer_stockton.definitions.claims import Claim, Figure
 from fairer_stockton.run.errors import CatalogueError
 
 if TYPE_CHECKING:
@@ -16,9 +16,9 @@ SAMPLE_PROVES_NOTHING = (
 )
 
 
-def tables_read(known: Collection[str]) -> set[str]:
-    """Return the staged tables that the register's queries read, out of those known."""
-    return {name for claim in load_claims() for figure in claim.figures for name in _read(figure.query, known)}
+def tables_read(claims: Iterable[Claim], known: Collection[str]) -> set[str]:
+    """Return the staged tables that the queries of claims read, out of those known."""
+    return {name for claim in claims for figure in claim.figures for name in _read(figure.query, known)}
 
 
 def _read(query: str, known: Iterable[str]) -> list[str]:
@@ -27,17 +27,17 @@ def _read(query: str, known: Iterable[str]) -> list[str]:
 
 def claim_table(
     connection: "duckdb.DuckDBPyConnection",
+    claims: Iterable[Claim],
     results: Mapping[str, "pd.DataFrame"],
     synthetic: Mapping[str, bool],
-    at_home: bool = True,
 ) -> "pd.DataFrame":
     """Recompute every figure that published extracts allow.
 
     Args:
         connection: staged tables as views.
+        claims: the council's own; there are none of another.
         results: `observations` and `gaps`; their synthetic rows are left out here.
         synthetic: for each staged table, whether it rests on the generated sample.
-        at_home: whether the report is for the council that made the claims; another's has none.
 
     Returns:
         Rows as `schemas.results.claims.Claims` has them, one a figure, in the register's order.
@@ -50,7 +50,7 @@ def claim_table(
         connection.register(name, table[~table["synthetic"]])
     sources_of = _sources_of_measures(results["observations"])
     rows = []
-    for claim in load_claims() if at_home else ():
+    for claim in claims:
         for figure in claim.figures:
             tables = _read(figure.query, synthetic)
             sampled = any(synthetic[name] for name in tables)
@@ -79,7 +79,7 @@ def _recompute(connection: "duckdb.DuckDBPyConnection", claim: Claim, figure: Fi
     try:
         rows = connection.execute(figure.query).fetchall()
     except duckdb.Error as wrong:
-        raise CatalogueError(f"{REGISTER.name}: claim {claim.id!r}, {figure.of}: {wrong}") from None
+        raise CatalogueError(f"claims.toml: claim {claim.id!r}, {figure.of}: {wrong}") from None
     if len(rows) > 1 or (rows and len(rows[0]) != 1):
-        raise CatalogueError(f"{REGISTER.name}: claim {claim.id!r}, {figure.of}: the query must give one number")
+        raise CatalogueError(f"claims.toml: claim {claim.id!r}, {figure.of}: the query must give one number")
     return None if not rows or rows[0][0] is None else float(rows[0][0])

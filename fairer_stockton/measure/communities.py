@@ -1,26 +1,27 @@
 """Disadvantaged communities: who belongs to each, and its figures against everyone else's in the six gaps."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from fairer_stockton.definitions.communities import EVERYONE_ELSE, NOT_REACHED, Community, load_communities
+from fairer_stockton.definitions.communities import EVERYONE_ELSE, NOT_REACHED, Community
 from fairer_stockton.run.vocabulary import AreaType, Direction, GapType, Status
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from fairer_stockton.definitions.measures import Measure
+    from fairer_stockton.definitions.project import Definitions
 
 
 def community_table(
-    observations: "pd.DataFrame", gaps: "pd.DataFrame", measures: Mapping[str, "Measure"], borough: str
+    observations: "pd.DataFrame", gaps: "pd.DataFrame", definitions: "Definitions", borough: str
 ) -> "pd.DataFrame":
     """Compare every community with everyone else in each of the six gaps.
 
     Args:
         observations: as `schemas.results.observations.Observations` has them.
         gaps: as `schemas.results.gaps.Gaps` has them.
-        measures: the catalogue; a measure that a gap names and that has no file yet is passed over.
+        definitions: the communities, gaps and measures; one that a gap names and the report lacks is passed over.
         borough: code of the borough.
 
     Returns:
@@ -32,7 +33,9 @@ def community_table(
 
     from fairer_stockton.schemas.results.communities import COMMUNITY_COLUMNS
 
-    wanted = pd.DataFrame(_wanted(measures), columns=[*_PLACE, "measure", "breakdown", "group_a", "group_b", "known"])
+    wanted = pd.DataFrame(
+        _wanted(definitions), columns=[*_PLACE, "measure", "breakdown", "group_a", "group_b", "known"]
+    )
     here = observations[(observations["area_code"] == borough) & (observations["area_type"] == AreaType.BOROUGH)]
     sides = here[["measure", "breakdown", "category", "period", "status", "note", "synthetic", "sources", *_SIDE]]
     own, theirs = (
@@ -71,10 +74,12 @@ _PLACE = ("order", "measure_order", "community", "title", "kind", "gap", "needs"
 _SIDE = ("value", "lower_95", "upper_95")
 
 
-def _wanted(measures: Mapping[str, "Measure"]) -> Iterator[tuple[object, ...]]:
+def _wanted(definitions: "Definitions") -> Iterator[tuple[object, ...]]:
     """Yield each community, gap and measure that could tell it apart, and by which two groups."""
-    six, communities = load_communities()
-    pairs = [(community, gap) for community in communities.values() for gap in six.values()]
+    measures = definitions.measures_with_sources
+    pairs = [
+        (community, gap) for community in definitions.communities.values() for gap in definitions.six_gaps.values()
+    ]
     for order, (community, gap) in enumerate(pairs):
         labels = (community.name, community.title, community.kind, gap.name, community.needs)
         measured = [measures[name] for name in gap.measures if name in measures]

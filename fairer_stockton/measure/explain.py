@@ -7,16 +7,16 @@ import textwrap
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from fairer_stockton.definitions.disclosure_rules import load_rules
+from fairer_stockton.definitions.disclosure_rules import Rules
 from fairer_stockton.definitions.measures import BY_AGE, SUMMED, Measure
-from fairer_stockton.definitions.sources import Source, sources_of
+from fairer_stockton.definitions.project import Definitions
+from fairer_stockton.definitions.settings import Settings
+from fairer_stockton.definitions.sources import Source
 from fairer_stockton.definitions.units import write_with_unit
 from fairer_stockton.geography.areas import AREA_TYPE_NAMES
 from fairer_stockton.measure.results import results
-from fairer_stockton.observe.inputs import measures_of
 from fairer_stockton.run.errors import CatalogueError, MissingSourceError
 from fairer_stockton.run.fingerprints import read_stamp
-from fairer_stockton.run.settings import Settings
 from fairer_stockton.run.vocabulary import Comparison, DisclosureMethod, Polarity, Statistic, Status
 from fairer_stockton.schemas.nations import ENGLAND
 
@@ -50,10 +50,11 @@ def explain(settings: Settings, measure_name: str, area: str | None = None, peri
         CatalogueError: there is no such measure, or no figure of it for the area or period; near names are listed.
         MissingSourceError: nothing has been measured yet.
     """
-    measures = measures_of(settings)
+    definitions = settings.definitions
+    measures, sources = definitions.measures_with_sources, definitions.sources
     if measure_name not in measures:
         raise _refusal("measures", measure_name, measures)
-    measure, sources = measures[measure_name], sources_of(settings)
+    measure = measures[measure_name]
     observed = _observations(settings, measure_name)
     rows = _rows_of_figure(observed, settings.authority if area is None else area, period)
     first = rows.iloc[0]
@@ -64,7 +65,7 @@ def explain(settings: Settings, measure_name: str, area: str | None = None, peri
         "The formula": _formula(measure),
         "The interval": [_interval(measure, row) for row in _records(rows)],
         "What it is compared with": _comparison(measure, observed, rows),
-        "What is hidden": _disclosure(measure, sources, observed, rows),
+        "What is hidden": _disclosure(measure, definitions, observed, rows),
         "The SQL": _statements(settings, measure, sources),
     }
     title = f"{measure.title}: {first['area_name']}, {first['period']}"
@@ -277,21 +278,21 @@ def _why_not_compared(measure: Measure, row: Mapping[str, Any], known: bool) -> 
 
 
 def _disclosure(
-    measure: Measure, sources: Mapping[str, Source], observed: "pd.DataFrame", rows: "pd.DataFrame"
+    measure: Measure, definitions: Definitions, observed: "pd.DataFrame", rows: "pd.DataFrame"
 ) -> list[str]:
     """Write by which rules figures are hidden, and how many of this measure are."""
-    closed = [table for table in measure.tables if sources[table].supplied]
+    closed = [table for table in measure.tables if table in definitions.supplied]
     hidden = int((observed["status"] == Status.SUPPRESSED).sum())
     this = "is" if (rows["status"] == Status.SUPPRESSED).any() else "is not"
     number = f"Hidden are {hidden:,} of the measure's {len(observed):,} figures; this {this} one of them."
     if not closed:
         return [_wrapped(f"Every source is open data, so we hide nothing; a publisher may. {number}")]
-    return [_wrapped(f"Not open data: {', '.join(closed)}. {_rules_in_words(measure, closed)}"), number]
+    rules = _rules_in_words(measure, definitions.rules.of(closed))
+    return [_wrapped(f"Not open data: {', '.join(closed)}. {rules}"), number]
 
 
-def _rules_in_words(measure: Measure, closed: Iterable[str]) -> str:
+def _rules_in_words(measure: Measure, rules: Rules) -> str:
     """Write the rules in force for figures that rest on these sources, none of them open."""
-    rules = load_rules().of(closed)
     if rules.method == DisclosureMethod.ROUNDING:
         return f"Counts are shown as multiples of {rules.rounded_to}."
     small = f"A count of fewer than {rules.fewest_counted} is hidden"

@@ -5,15 +5,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fairer_stockton.definitions.measures import Measure
-from fairer_stockton.definitions.sources import sources_of
+from fairer_stockton.definitions.project import Definitions
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.editions.published import earlier_editions
 from fairer_stockton.geography.memberships import create_memberships
 from fairer_stockton.measure.claims import tables_read
 from fairer_stockton.observe.absences import check_measures_find_rows
-from fairer_stockton.observe.inputs import PLACE_TABLES, measures_of, sums_of_inputs, synthetic_tables
+from fairer_stockton.observe.inputs import PLACE_TABLES, sums_of_inputs, synthetic_tables
 from fairer_stockton.run.errors import MissingSourceError
-from fairer_stockton.run.settings import Settings
 
 if TYPE_CHECKING:
     import duckdb
@@ -26,15 +25,13 @@ class Inputs:
 
     Args:
         connection: the staged tables, and the areas that each neighbourhood lies in.
-        measures: those whose sources there are, by name.
-        supplied: the sources that the council supplies, of which figures are protected.
+        definitions: those in force; of their measures, those whose sources there are count.
         synthetic: of each staged table whether it rests on the generated sample.
     """
 
     settings: Settings
     connection: "duckdb.DuckDBPyConnection"
-    measures: Mapping[str, Measure]
-    supplied: set[str]
+    definitions: Definitions
     synthetic: Mapping[str, bool]
 
 
@@ -47,14 +44,14 @@ def open_inputs(settings: Settings) -> Iterator[Inputs]:
     """
     from fairer_stockton.engine.duckdb import staged_tables
 
-    sources, measures = sources_of(settings), measures_of(settings)
-    supplied = {name for name, source in sources.items() if source.supplied}
+    definitions = settings.definitions
+    sources, measures = definitions.sources, definitions.measures_with_sources
     tables = {table for measure in measures.values() for table in measure.tables}
-    tables |= {*PLACE_TABLES, *(tables_read(sources) if settings.at_home else ())}
+    tables |= {*PLACE_TABLES, *tables_read(definitions.claims, sources)}
     with staged_tables(settings.staged, tables) as connection:
-        check_measures_find_rows(connection, measures.values(), supplied)
+        check_measures_find_rows(connection, measures.values(), sources)
         create_memberships(connection, settings)
-        yield Inputs(settings, connection, measures, supplied, synthetic_tables(settings))
+        yield Inputs(settings, connection, definitions, synthetic_tables(settings))
 
 
 def observe_and_protect(inputs: Inputs) -> "tuple[pd.DataFrame, pd.DataFrame]":
@@ -67,7 +64,6 @@ def observe_and_protect(inputs: Inputs) -> "tuple[pd.DataFrame, pd.DataFrame]":
         MissingSourceError: only published figures are asked for, and there are none.
         DisclosureError: an earlier edition gives a figure away, whatever is hidden now.
     """
-    from fairer_stockton.definitions.disclosure_rules import load_rules
     from fairer_stockton.disclosure.inputs import ProtectionInputs
     from fairer_stockton.disclosure.protection import protect
     from fairer_stockton.measure.observations import complete, observe
@@ -75,18 +71,18 @@ def observe_and_protect(inputs: Inputs) -> "tuple[pd.DataFrame, pd.DataFrame]":
     settings, connection = inputs.settings, inputs.connection
     confidential = ProtectionInputs(
         connection,
-        inputs.measures,
-        inputs.supplied,
-        load_rules(),
+        inputs.definitions,
         earlier_editions(settings),
         sums_of_inputs(settings),
         settings.sample,
     )
-    observed = observe(connection, inputs.measures, inputs.synthetic, inputs.supplied)
+    observed = observe(connection, inputs.definitions, inputs.synthetic)
     choices = settings.cache / "choices.json"
     protected = protect(observed, confidential, cache_file=choices, processes=settings.processes)
     # Only now: what is modelled, compared and followed over time must rest on what is left to be seen.
-    observations = complete(connection, protected.observations, inputs.measures, inputs.synthetic)
+    observations = complete(
+        connection, protected.observations, inputs.definitions.measures_with_sources, inputs.synthetic
+    )
     if not settings.sample:
         observations = observations[~observations["synthetic"]].reset_index(drop=True)
     if observations.empty:

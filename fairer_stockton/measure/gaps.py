@@ -1,16 +1,18 @@
 """Gaps: the framework's question, asked of every measure: who fares worse than whom, by how much, and is it closing?"""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from itertools import product
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from fairer_stockton.definitions.communities import EVERYONE_ELSE, load_communities
-from fairer_stockton.definitions.framework import load_breakdowns
+from fairer_stockton.definitions.communities import EVERYONE_ELSE, Community
+from fairer_stockton.definitions.framework import Characteristic
 from fairer_stockton.definitions.maps import WARD_MAP
 from fairer_stockton.definitions.measures import Measure
+from fairer_stockton.definitions.project import Definitions
 from fairer_stockton.geography.areas import FIFTHS, LARGER, REST
 from fairer_stockton.observe.columns import LEVELS
 from fairer_stockton.observe.unplaced import left_out
@@ -47,10 +49,12 @@ COMPARED_GROUPS = ("compared", "compared_with")
 OTHER_SUFFIX = "_other"  # marks the numbers of the group that a row is set against
 
 ENDS = "Most deprived fifth", "Least deprived fifth"
+Finder = Callable[[pd.DataFrame], Iterator[pd.DataFrame]]
 
 
-def find_gaps(observations: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.DataFrame:
+def find_gaps(observations: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
     """Compute every gap that a measure's file asks for and its observations allow."""
+    measures = definitions.measures_with_sources
     unlike = _of_measures(observations, measures, "unlike_england") != ""
     observations = observations[~(unlike & observations["area_type"].isin(LARGER))]
     rows = observations.assign(
@@ -62,7 +66,7 @@ def find_gaps(observations: pd.DataFrame, measures: Mapping[str, Measure]) -> pd
     rows["estimated"] = _of_measures(rows, measures, "estimated").astype(bool)
     rows.loc[rows["estimated"], list(LEVELS)] = np.nan  # how two figures of one model go together is not published
     parts: list[pd.DataFrame] = []
-    for kinds, find in _FINDERS:
+    for kinds, find in _finders(definitions):
         asked = [name for name, measure in measures.items() if not set(kinds).isdisjoint(measure.gaps)]
         parts += find(rows[rows["measure"].isin(asked)])
     parts = [part for part in parts if len(part)]
@@ -216,18 +220,18 @@ def _against_england(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     )
 
 
-def _breakdown(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
+def _breakdown(rows: pd.DataFrame, breakdowns: Mapping[str, Characteristic]) -> Iterator[pd.DataFrame]:
     """Compare groups of people: the two that a measure's file names, or each with its characteristic's reference."""
     whole_areas = rows[rows["area_type"].isin([AreaType.BOROUGH, AreaType.ENGLAND]) & rows["value"].notna()]
     first, second = (whole_areas[column] for column in COMPARED_GROUPS)
-    reference = {name: breakdown.reference for name, breakdown in load_breakdowns().items() if breakdown.reference}
+    reference = {name: breakdown.reference for name, breakdown in breakdowns.items() if breakdown.reference}
     against = second.where(whole_areas["category"] == first)
     yield _groups(GapType.BREAKDOWN, whole_areas, against.where(first.notna(), whole_areas["breakdown"].map(reference)))
 
 
-def _communities(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
+def _communities(rows: pd.DataFrame, communities: Mapping[str, Community]) -> Iterator[pd.DataFrame]:
     """Compare each community with everyone else in the borough."""
-    titles = {name: community.title for name, community in load_communities()[1].items()}
+    titles = {name: community.title for name, community in communities.items()}
     of_communities = rows[
         (rows["area_type"] == AreaType.BOROUGH) & rows["value"].notna() & rows["breakdown"].isin(titles)
     ]
@@ -292,14 +296,16 @@ def _people_at(both: pd.DataFrame) -> Any:
     return np.where(counted, np.abs(difference.value), np.nan)
 
 
-_FINDERS: tuple[tuple[tuple[str, ...], Callable[[pd.DataFrame], Iterator[pd.DataFrame]]], ...] = (
-    ((GapType.MOST_V_LEAST_FIFTH, GapType.SLOPE_INDEX, GapType.RELATIVE_INDEX), _fifths),
-    ((GapType.BOROUGH_V_ENGLAND,), _against_england),
-    ((GapType.BREAKDOWN,), _breakdown),
-    ((GapType.COMMUNITY,), _communities),
-    ((GapType.TARGET_AREA_V_REST,), _target_areas),
-    ((GapType.AREA_RANGE,), _between_wards),
-)
+def _finders(definitions: Definitions) -> list[tuple[tuple[str, ...], Finder]]:
+    """List which kinds of gap are found by which function."""
+    return [
+        ((GapType.MOST_V_LEAST_FIFTH, GapType.SLOPE_INDEX, GapType.RELATIVE_INDEX), _fifths),
+        ((GapType.BOROUGH_V_ENGLAND,), _against_england),
+        ((GapType.BREAKDOWN,), partial(_breakdown, breakdowns=definitions.breakdowns)),
+        ((GapType.COMMUNITY,), partial(_communities, communities=definitions.communities)),
+        ((GapType.TARGET_AREA_V_REST,), _target_areas),
+        ((GapType.AREA_RANGE,), _between_wards),
+    ]
 
 
 def _directions(gaps: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Series[str]":

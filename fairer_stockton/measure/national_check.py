@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fairer_stockton.definitions.maps import WARDS
-from fairer_stockton.definitions.sources import load_sources
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.measure.results import check_results, outputs_of
 from fairer_stockton.observe.inputs import synthetic_tables
 from fairer_stockton.places.tables import make_places, summaries_of_england
 from fairer_stockton.run.errors import MissingSourceError, ValidationError
 from fairer_stockton.run.fingerprints import content_sum, read_json
 from fairer_stockton.run.progress import Progress
-from fairer_stockton.run.settings import Settings
 from fairer_stockton.run.vocabulary import AreaType
 from fairer_stockton.validate.verdicts import require_verdicts
 
@@ -83,7 +82,7 @@ def check_councils(settings: Settings, progress: Progress, make_figures: MakeFig
 
 def _require_published(settings: Settings) -> None:
     synthetic = synthetic_tables(settings)
-    sampled = [name for name, source in load_sources().items() if not source.supplied and synthetic[name]]
+    sampled = [name for name, source in settings.definitions.sources.items() if not source.supplied and synthetic[name]]
     if sampled:
         raise MissingSourceError(
             found=f"only the generated sample of {', '.join(sampled)}",

@@ -1,6 +1,6 @@
 """Observations: every measure for every area and period, with limits, comparison with England and recent trend."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -8,6 +8,7 @@ import pandas as pd
 
 from fairer_stockton.definitions.maps import RESIDENTS
 from fairer_stockton.definitions.measures import Measure
+from fairer_stockton.definitions.project import Definitions
 from fairer_stockton.geography.areas import AREA_TYPES, LARGER, REST
 from fairer_stockton.observe import best_fit, by_age, modelled, published, summed, surveyed, unplaced
 from fairer_stockton.observe.columns import NATIVE, SERIES_KEY
@@ -22,30 +23,30 @@ if TYPE_CHECKING:
 ONE_YEAR = r"^(\d{4})(?:/\d\d|-(?:0[1-9]|1[0-2]))?$"
 OUTSIDE_BOROUGH = (*LARGER, AreaType.AUTHORITY)
 ESTIMATE_NOTE = "rests on a model of its publisher's, not on a direct count"
-KINDS_OF_STATISTIC = (published, surveyed, by_age)
 
 
 def observe(
     connection: "duckdb.DuckDBPyConnection",
-    measures: Mapping[str, Measure],
+    definitions: Definitions,
     synthetic: Mapping[str, bool],
-    supplied: Collection[str] = (),
 ) -> pd.DataFrame:
     """Compute the figures of every area that are counted or published there, before disclosure control.
 
     Args:
         connection: staged tables as views, with `memberships` and `areas`.
-        measures: the catalogue.
+        definitions: whose measures with sources are observed. The staged tables that the council supplies end at the
+            borough's edge, so nothing beyond it can be summed from them.
         synthetic: for each staged table, whether it rests on the generated sample.
-        supplied: the staged tables that the council supplies: they end at the borough's edge, so nothing beyond it
-            can be summed from them.
 
     Returns:
         Rows with most of the columns of `schemas.results.observations.Observations`; `complete` adds the rest.
     """
-    own = {name for name, measure in measures.items() if set(supplied).intersection(measure.tables)}
+    measures, supplied = definitions.measures_with_sources, definitions.supplied
+    own = {name for name, measure in measures.items() if supplied.intersection(measure.tables)}
     parts = [summed.observe(connection, measures.values(), supplied)]
-    parts += [kind.observe(connection, measures.values()) for kind in KINDS_OF_STATISTIC]
+    parts.append(published.observe(connection, measures.values()))
+    parts.append(surveyed.observe(connection, measures.values(), definitions))
+    parts.append(by_age.observe(connection, measures.values()))
     filled = [part for part in parts if len(part)]
     if not filled:
         return pd.DataFrame(columns=list(OBSERVATION_COLUMNS))

@@ -4,18 +4,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fairer_stockton.definitions.sources import sources_of
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.editions.published import sums_of_earlier
 from fairer_stockton.geography import areas
 from fairer_stockton.observe.inputs import PLACE_TABLES
 from fairer_stockton.run.errors import ValidationError
 from fairer_stockton.run.record import Output
-from fairer_stockton.run.settings import Settings
 
 if TYPE_CHECKING:
     import pandas as pd
 
-DEFINITIONS = ("council", "measures")  # folders of what the council and the measures are, which any result may rest on
+MEASURES = "measures"  # the folder of what the package's measures are, which any result may rest on
 PLACE_RESULTS = ("memberships", "deprivation", "agreement", "movements", "priorities")
 FIGURE_RESULTS = ("observations", "gaps", "communities", "claims", "comparators", "standings", "suppression")
 
@@ -31,21 +30,21 @@ def outputs_of(settings: Settings) -> tuple[Output, Output]:
     Places rest on the sources of `PLACE_TABLES` alone, so that a revised source of another measure does not rank them
     again.
     """
-    tables = {name: settings.staged / f"{name}.parquet" for name in sources_of(settings)}
-    areas_named = tuple(areas.area_files(settings))
+    tables = {name: settings.staged / f"{name}.parquet" for name in settings.definitions.sources}
+    own = (*areas.area_files(settings), *settings.definitions.layers.council_files())
     choices = [settings.authority, settings.sample]
     places = Output(
         "places",
         tuple(results(settings)[name] for name in PLACE_RESULTS),
-        code=("places/tables.py", *DEFINITIONS),
-        rests_on=(*(tables[name] for name in PLACE_TABLES), *areas_named),
+        code=("places/tables.py", MEASURES),
+        rests_on=(*(tables[name] for name in PLACE_TABLES), *own),
         choices=choices,
     )
     figures = Output(
         "figures",
         tuple(results(settings)[name] for name in FIGURE_RESULTS),
-        code=("pipelines/measure.py", *DEFINITIONS),
-        rests_on=(*tables.values(), *areas_named),
+        code=("pipelines/measure.py", MEASURES),
+        rests_on=(*tables.values(), *own),
         choices=[*choices, sums_of_earlier(settings)],
     )
     return places, figures

@@ -1,16 +1,16 @@
 """Measures without a figure: a mistake where the source has no row for anyone, else why this council has none."""
 
-import importlib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from fairer_stockton.definitions.contract_files import load_model
 from fairer_stockton.definitions.maps import COUNCILS
-from fairer_stockton.definitions.measures import Answer, Measure, Published, Sum, load_catalogue
-from fairer_stockton.definitions.sources import load_sources, sources_of
+from fairer_stockton.definitions.measures import Answer, Measure, Published, Sum
+from fairer_stockton.definitions.settings import Settings
+from fairer_stockton.definitions.sources import Source
 from fairer_stockton.run.errors import CatalogueError, lay_out
 from fairer_stockton.run.fingerprints import read_stamp
-from fairer_stockton.run.settings import Settings
 
 if TYPE_CHECKING:
     import duckdb
@@ -30,23 +30,21 @@ def conditions(measure: Measure) -> Iterator[Condition]:
             yield part, asked.table, asked.of if isinstance(asked, Answer) else asked.where
 
 
-def answers(table: str, column: str) -> set[str]:
+def answers(source: Source, column: str) -> set[str]:
     """Return the answers that a column can have by its table's contract; none where it can have any."""
-    checks = (
-        importlib.import_module(f"fairer_stockton.schemas.staged.{table}").Staged.to_schema().columns[column].checks
-    )
+    checks = load_model(source).to_schema().columns[column].checks
     return {str(value) for check in checks for value in check.statistics.get("allowed_values", ())}
 
 
-def unknown_words(table: str, condition: str) -> list[str]:
+def unknown_words(source: Source, condition: str) -> list[str]:
     """List the words that a condition asks for and the table's contract does not name as an answer."""
-    columns = importlib.import_module(f"fairer_stockton.schemas.staged.{table}").Staged.to_schema().columns
-    known = set().union(*(answers(table, column) for column in columns))
+    columns = load_model(source).to_schema().columns
+    known = set().union(*(answers(source, column) for column in columns))
     return [word for word in QUOTED_WORD.findall(condition) if word not in known]
 
 
 def check_measures_find_rows(
-    connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure], supplied: Collection[str] = ()
+    connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure], sources: Mapping[str, Source]
 ) -> None:
     """Refuse measures of which a part counts no row of its source, for any area.
 
@@ -55,7 +53,7 @@ def check_measures_find_rows(
     Args:
         connection: staged tables as views; one without rows is not looked at.
         measures: those whose sources are there.
-        supplied: the sources that the council supplies.
+        sources: those of the report, by name.
 
     Raises:
         CatalogueError: a part counts nothing; the message names every such measure, its condition, and what there is.
@@ -65,10 +63,10 @@ def check_measures_find_rows(
         for condition in conditions(measure):
             asked.setdefault(condition[1], []).append((measure, condition))
     empty = [
-        _empty(connection, measure, condition)
+        _empty(connection, measure, condition, sources[table].title)
         for table, listed in sorted(asked.items())
         for measure, condition in _without_rows(connection, table, listed)
-        if table not in supplied or unknown_words(table, condition[2])
+        if not sources[table].supplied or unknown_words(sources[table], condition[2])
     ]
     if empty:
         raise CatalogueError("\n\n".join(empty))
@@ -82,13 +80,13 @@ def _without_rows(
     return [entry for entry, number in zip(listed, matches, strict=True) if total and not number]
 
 
-def _empty(connection: "duckdb.DuckDBPyConnection", measure: Measure, condition: Condition) -> str:
+def _empty(connection: "duckdb.DuckDBPyConnection", measure: Measure, condition: Condition, title: str) -> str:
     part, table, where = condition
     held = connection.table(table).columns
     columns = [name for name in dict.fromkeys(COMPARED_COLUMN.findall(where)) if name in held]
     return lay_out(
         file=measure.path,
-        part=f"[{part}], of {table} ({load_sources()[table].title})",
+        part=f"[{part}], of {table} ({title})",
         found=f"no row for any area where {where}",
         column=[f"{name} has {_values(connection, table, name)}" for name in columns],
         expected="rows that the measure counts",
@@ -112,9 +110,10 @@ def reasons(settings: Settings, measures: Mapping[str, Measure], measured: Colle
         measures: those of the report: their sources are there.
         measured: the names of those that have a figure.
     """
-    titles, there = {name: source.title for name, source in load_sources().items()}, sources_of(settings)
+    definitions = settings.definitions
+    titles, there = definitions.source_titles, definitions.sources
     lacking = {
-        name: [titles[t] for t in measure.tables if t not in there] for name, measure in load_catalogue().items()
+        name: [titles[t] for t in measure.tables if t not in there] for name, measure in definitions.measures.items()
     }
     return {
         name: f"it rests on what only the council itself can supply ({', '.join(listed)})"
@@ -124,7 +123,7 @@ def reasons(settings: Settings, measures: Mapping[str, Measure], measured: Colle
 
 
 def _why(measure: Measure, settings: Settings) -> str:
-    sources = load_sources()
+    sources = settings.definitions.sources
     stamps = {name: read_stamp(settings.staged / f"{name}.parquet") for name in (*measure.tables, COUNCILS)}
     invented = [name for name in measure.tables if stamps[name].get("synthetic", True)]
     if invented and not settings.sample:
@@ -138,7 +137,7 @@ def _why_not_here(measure: Measure, settings: Settings) -> str:
     """Return why a source that is there has nothing for the authority: no number by which it is named, or no row."""
     from fairer_stockton.engine.duckdb import columns, staged_tables
 
-    sources = load_sources()
+    sources = settings.definitions.sources
     titles = ", ".join(sources[name].title for name in measure.tables)
     with staged_tables(settings.staged, {*measure.tables, COUNCILS}) as connection:
         numbered = any("la_number" in columns(connection, name) for name in measure.tables)

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from fairer_stockton.definitions.communities import SURVEY, load_communities
-from fairer_stockton.definitions.disclosure_rules import load_rules
-from fairer_stockton.definitions.framework import load_breakdowns
+from fairer_stockton.definitions.communities import SURVEY
+from fairer_stockton.definitions.disclosure_rules import Rules
 from fairer_stockton.definitions.measures import Answer, Measure
+from fairer_stockton.definitions.project import Definitions
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.geography.areas import UNPLACED
 from fairer_stockton.observe.columns import LEVELS
@@ -31,7 +31,9 @@ DESIGN_COLUMNS = {
 SURVEYED_AREA_TYPES = (AreaType.BOROUGH, AreaType.COMMUNITY_PARTNERSHIP, AreaType.TARGET_AREA, AreaType.WARD)
 
 
-def observe(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]) -> pd.DataFrame:
+def observe(
+    connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure], definitions: Definitions
+) -> pd.DataFrame:
     """Compute the survey shares of every wave, area, deprivation fifth and group, all questions of a wave together.
 
     Rows carry `base`, how many answered, and `standard_error` besides: disclosure control hides those of few.
@@ -43,14 +45,14 @@ def observe(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]
     )
     parts = [
         frame
-        for rows, names, splits in answers_of(connection, survey_measures)
-        for frame in _shares(rows, {name: asked[name] for name in names}, splits, areas)
+        for rows, names, splits in answers_of(connection, survey_measures, definitions)
+        for frame in _shares(rows, {name: asked[name] for name in names}, splits, areas, definitions.rules)
     ]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 
 
 def answers_of(
-    connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]
+    connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure], definitions: Definitions
 ) -> Iterator[tuple[pd.DataFrame, list[str], list[str]]]:
     """Yield the respondents of each survey (a row each, an answer a column), its measures, and what it splits by."""
     surveys: dict[tuple[str, str], list[tuple[Measure, Answer]]] = {}
@@ -59,7 +61,7 @@ def answers_of(
             surveys.setdefault((measure.answer.table, measure.answer.who), []).append((measure, measure.answer))
     for (table, _), asked in surveys.items():
         columns = engine.columns(connection, table)
-        splits = _splits(table, columns)
+        splits = _splits(table, columns, definitions)
         rows = engine.query(connection, _statement(table, asked, columns, splits)).to_pandas()
         yield rows, [measure.name for measure, _ in asked], list(splits)
 
@@ -77,12 +79,16 @@ def area_of_each_respondent(connection: "duckdb.DuckDBPyConnection") -> pd.DataF
 
 
 def _shares(
-    respondents: pd.DataFrame, asked: Mapping[str, Measure], splits: Collection[str], areas: pd.DataFrame
+    respondents: pd.DataFrame,
+    asked: Mapping[str, Measure],
+    splits: Collection[str],
+    areas: pd.DataFrame,
+    rules: Rules,
 ) -> Iterator[pd.DataFrame]:
     for pool in sorted({measure.pool for measure in asked.values()}):
         names = [name for name, measure in asked.items() if measure.pool == pool]
         answer = next(measure.answer for measure in asked.values() if measure.answer)
-        enough = load_rules().of([answer.table]).few_respondents
+        enough = rules.of([answer.table]).few_respondents
         for period, rows in pool_waves(respondents, pool):
             design, words = _design(rows), _design_in_words(rows)
             answers = rows[names].to_numpy(dtype=np.float64)
@@ -119,10 +125,10 @@ def answers_statement(measure: Measure, columns: Collection[str]) -> str:
     return _statement(measure.answer.table, [(measure, measure.answer)], columns, {})
 
 
-def _splits(table: str, columns: Collection[str]) -> dict[str, str]:
+def _splits(table: str, columns: Collection[str], definitions: Definitions) -> dict[str, str]:
     """Return the SQL of each characteristic that a table has and, in the residents' survey, of each community."""
-    communities = load_communities()[1].values() if table == SURVEY else ()
-    known = {name: name for name in load_breakdowns() if name in columns}
+    communities = definitions.communities.values() if table == SURVEY else ()
+    known = {name: name for name in definitions.breakdowns if name in columns}
     return known | {community.name: community.member for community in communities}
 
 

@@ -1,12 +1,11 @@
 """Comparators: where the authority stands among councils like it and near it, measure by measure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from fairer_stockton.definitions.comparators import load_comparators
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.observe.columns import LEVELS
 from fairer_stockton.observe.comparing import each_differs_enough
@@ -23,7 +22,10 @@ NOT_OF_COUNCILS = ("deprivation_fifth", "modelled")
 
 
 def comparator_table(
-    connection: "duckdb.DuckDBPyConnection", observations: pd.DataFrame, measures: Mapping[str, Measure]
+    connection: "duckdb.DuckDBPyConnection",
+    observations: pd.DataFrame,
+    measures: Mapping[str, Measure],
+    sets: Sequence[str],
 ) -> pd.DataFrame:
     """Compare the authority's figure with each set of councils, for every period that both have.
 
@@ -33,6 +35,7 @@ def comparator_table(
         connection: with `comparators`.
         observations: as `schemas.results.observations.Observations` has them, the councils' among them.
         measures: the catalogue.
+        sets: the names of the sets of councils, in the order in which a reader meets them.
 
     Returns:
         Rows as `schemas.results.comparators.Comparators` has them.
@@ -61,10 +64,10 @@ def comparator_table(
     pairs["clearly_better"] = np.where(tested, clear > 0, np.nan)
     pairs["clearly_worse"] = np.where(tested, clear < 0, np.nan)
     pairs["unreal"] = pairs["synthetic"] | pairs["synthetic_own"]
-    return _summed_up(pairs, own)[list(COMPARATOR_COLUMNS)]
+    return _summed_up(pairs, own, sets)[list(COMPARATOR_COLUMNS)]
 
 
-def _summed_up(pairs: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
+def _summed_up(pairs: pd.DataFrame, own: pd.DataFrame, sets: Sequence[str]) -> pd.DataFrame:
     """Return each set one row: position, range and median, the authority among them."""
     groups = pairs.sort_values([*FIGURE_OF_COUNCIL, "comparators", "value", "area_name"]).groupby(
         ["comparators", *FIGURE_OF_COUNCIL], sort=False
@@ -91,7 +94,7 @@ def _summed_up(pairs: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
     rows["position"] = rows.pop("ahead").astype(int) + 1
     rows["councils"] = rows.pop("others").astype(int) + 1
     rows["synthetic"] = rows["synthetic"].astype(bool)
-    order = {name: position for position, name in enumerate(load_comparators())}
+    order = {name: position for position, name in enumerate(sets)}
     measures = {name: position for position, name in enumerate(own["measure"].unique())}
     keys = rows.assign(measure=rows["measure"].map(measures), comparators=rows["comparators"].map(order))
     return rows.loc[keys.sort_values([*FIGURE_OF_COUNCIL, "comparators"]).index].reset_index(drop=True)

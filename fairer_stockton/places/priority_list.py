@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from fairer_stockton.definitions.priority_recipe import COMPONENTS, Recipe, Verdicts, load_recipe
+from fairer_stockton.definitions.priority_recipe import COMPONENTS, Recipe, Verdicts
 from fairer_stockton.places.priority_evidence import Neighbourhoods, read_neighbourhoods
 from fairer_stockton.places.priority_groups import group_table, natural_groups
 from fairer_stockton.run.vocabulary import PriorityKind, PriorityVerdict
@@ -27,7 +27,7 @@ def priority_table(
     boundaries: "pd.DataFrame | None",
     authority: str,
     *,
-    recipe: Recipe | None = None,
+    recipe: Recipe,
     synthetic: bool = False,
     more_sources: Sequence[str] = (),
 ) -> "pd.DataFrame":
@@ -40,7 +40,7 @@ def priority_table(
         residents: lsoa21cd and residents; may lack some, or all.
         boundaries: staged lsoa_boundaries; without it there are no groups.
         authority: code of the authority.
-        recipe: another than the council's.
+        recipe: the council's.
         synthetic: whether any of these is the generated sample.
         more_sources: what the residents are from.
 
@@ -57,7 +57,6 @@ def priority_table(
     from fairer_stockton.schemas.results.priorities import PRIORITY_COLUMNS
     from fairer_stockton.statistics.priority import Variation, prioritise
 
-    recipe = recipe or load_recipe()
     neighbourhoods = read_neighbourhoods(indices, lookup, wards, residents, authority)
     group, unknown = natural_groups(neighbourhoods, boundaries, recipe.group.gap_metres, recipe.group.shared_metres)
     groups = group_table(neighbourhoods, group, unknown)

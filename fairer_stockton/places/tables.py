@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from fairer_stockton.definitions import maps
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.geography import areas
 from fairer_stockton.geography.memberships import create_memberships
 from fairer_stockton.observe.inputs import PLACE_TABLES, synthetic_tables
-from fairer_stockton.run.settings import Settings
 
 if TYPE_CHECKING:
     import duckdb
@@ -65,7 +65,14 @@ def summaries_of_england(settings: Settings) -> "pd.DataFrame":
 def _priorities(
     connection: "duckdb.DuckDBPyConnection", settings: Settings, synthetic: Mapping[str, bool]
 ) -> "pd.DataFrame":
+    import pandas as pd
+
     from fairer_stockton.places.priority_list import priority_table
+    from fairer_stockton.schemas.results.priorities import PRIORITY_COLUMNS
+
+    recipe = settings.definitions.recipe
+    if recipe is None:  # how places are ranked is for each council to decide
+        return pd.DataFrame(columns=list(PRIORITY_COLUMNS))
 
     residents, column = maps.RESIDENTS["2021"]
     read = {
@@ -80,6 +87,7 @@ def _priorities(
         del tables["boundaries"]
     used = ("indices_of_deprivation", residents, *(["lsoa_boundaries"] if "boundaries" in tables else []))
     return priority_table(
+        recipe=recipe,
         **{"boundaries": None, **tables},
         authority=settings.authority,
         synthetic=any(synthetic[name] for name in used),

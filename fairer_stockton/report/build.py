@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 from fairer_stockton.auditor.audit import audit_forms
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.report.drawing import pictures_of, write_pictures
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.pages.all_pages import COPIED_FILES, list_pages
@@ -19,7 +20,6 @@ from fairer_stockton.report.tables.workbook import write_workbook
 from fairer_stockton.run.cache import FileCache
 from fairer_stockton.run.parallel import open_executor
 from fairer_stockton.run.progress import Progress
-from fairer_stockton.run.settings import Settings
 
 # The code that draws and sets what is cached; Typst reads the templates that end in .typ.
 PICTURES_AND_PAPERS = (

@@ -36,7 +36,8 @@ def pictures_of(edition: Edition, views: Views) -> Iterator[Picture]:
     yield from (Picture(chart, draw) for charts in views.charts.values() for chart in charts)
     yield from (Picture(chart, draw_gap_picture) for chart in views.gaps)
     single_charts: tuple[tuple[Any, Callable[..., Any]], ...] = (
-        (views.tenth, draw_map), (views.deprivation.chart, draw_movement), (views.priorities.chart, draw_priorities),
+        (views.tenth, draw_map), (views.deprivation.chart, draw_movement),
+        (views.priorities and views.priorities.chart, draw_priorities),
         *((councils.chart, draw_comparators) for councils in views.councils),
     )  # fmt: skip
     yield from (Picture(chart, drawer) for chart, drawer in single_charts if chart)

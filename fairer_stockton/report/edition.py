@@ -7,19 +7,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.definitions.commentary import Comment, commentary_file, load_commentary
-from fairer_stockton.definitions.framework import Domain, load_framework
-from fairer_stockton.definitions.measures import Measure, load_catalogue
+from fairer_stockton.definitions.framework import Domain
+from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.named_areas import NamedArea
-from fairer_stockton.definitions.sources import Source, sources_of
+from fairer_stockton.definitions.project import Definitions
+from fairer_stockton.definitions.settings import Settings
+from fairer_stockton.definitions.sources import Source
 from fairer_stockton.editions.published import earlier_editions, sums_of_definitions
 from fairer_stockton.geography.areas import LARGER, named_areas
 from fairer_stockton.measure.results import results
 from fairer_stockton.observe.absences import reasons
-from fairer_stockton.observe.inputs import measures_of
 from fairer_stockton.places.priority_list import BOUNDARIES
 from fairer_stockton.report.rows import Row, RowsByMeasure, records_by_measure, rows_with
+from fairer_stockton.run.council import Council
 from fairer_stockton.run.fingerprints import read_stamp
-from fairer_stockton.run.settings import Settings
 from fairer_stockton.run.vocabulary import AreaType, Status
 from fairer_stockton.validate.verdicts import read_verdict
 
@@ -44,10 +45,15 @@ class Input:
 
 @dataclass(frozen=True)
 class Edition:
-    """All that the report is made from: results, verdicts, and the words of the catalogue."""
+    """All that the report is made from: results, verdicts, and the words of the catalogue.
+
+    `council` is the one in whose folder it is made; `at_home` is whether it is that council's own report.
+    """
 
     name: str
     authority: str
+    council: Council
+    definitions: Definitions
     observations: "pd.DataFrame"
     gaps: "pd.DataFrame"
     communities: "pd.DataFrame"
@@ -97,7 +103,7 @@ class Edition:
         if invented == len(files):
             return f"Generated sample with invented values, in the layout of: {source.publisher}, {source.title}."
         part = f" {invented} of {len(files)} files are generated sample with invented values." if invented else ""
-        return source.attribution + part
+        return source.attribution(self.council.supplied_by) + part
 
     @cached_property
     def outlines(self) -> "Outlines":
@@ -113,14 +119,34 @@ class Edition:
         return str(names.iloc[0]) if len(names) else self.authority
 
     @cached_property
-    def definitions(self) -> dict[str, str]:
+    def definition_sums(self) -> dict[str, str]:
         """The sum of each measure's definition, as the manifest records it."""
         return sums_of_definitions(self.measures)
 
     @property
     def title(self) -> str:
         """What the report is called: the framework's own name, or that of another council's open-data part."""
-        return "A Fairer Stockton-on-Tees" if self.at_home else f"A fairer {self.borough_name}: published figures"
+        return self.council.title if self.at_home else f"A fairer {self.borough_name}: published figures"
+
+    @property
+    def short_name(self) -> str:
+        """The borough's name where there is little room for it."""
+        return self.council.short_name if self.at_home else self.borough_name
+
+    @property
+    def has_communities(self) -> bool:
+        """Whether the report is of a council that names its communities."""
+        return self.at_home and bool(self.definitions.communities)
+
+    @property
+    def has_claims(self) -> bool:
+        """Whether the report is of a council whose own published figures are recomputed."""
+        return self.at_home and bool(self.definitions.claims)
+
+    @property
+    def contact(self) -> str:
+        """Whom readers may ask."""
+        return self.council.contact if self.at_home else self.borough_name
 
     def without_hidden(self) -> "Edition":
         """Return the same edition without any number that a suppressed row may hold."""
@@ -168,7 +194,7 @@ class Edition:
         """Return why a framework measure, or one of this title, has no figure; nothing where no file measures it."""
         names = {
             measure.name
-            for measure in load_catalogue().values()
+            for measure in self.definitions.measures.values()
             if measure.domain == domain and name in (measure.framework, measure.title)
         }
         return "; ".join(dict.fromkeys(why for measure, why in self.absences.items() if measure in names))
@@ -229,17 +255,20 @@ def load_edition(settings: Settings) -> Edition:
     """Read an edition from the processed folder: its results, verdicts and boundaries, and all that words it."""
     import pandas as pd
 
-    sources = sources_of(settings)
+    definitions = settings.definitions
+    measures, sources = definitions.measures_with_sources, definitions.sources
     inputs = {name: _inputs(settings, name) for name in sources}
     boundaries = settings.staged / f"{BOUNDARIES}.parquet"
-    measures, tables = measures_of(settings), {name: pd.read_parquet(path) for name, path in results(settings).items()}
+    tables = {name: pd.read_parquet(path) for name, path in results(settings).items()}
     measured = tables["observations"].query("area_type == 'borough'")["measure"].unique()
     return Edition(
         name=settings.edition,
         authority=settings.authority,
+        council=settings.council,
+        definitions=definitions,
         **tables,
         measures=measures,
-        framework=load_framework(),
+        framework=definitions.framework,
         sources=sources,
         inputs=inputs,
         verdicts={name: read_verdict(settings, name) for name, files in inputs.items() if files or settings.sample},

@@ -26,6 +26,7 @@ class Facts(TypedDict, total=False):
     area: object
     results: object
     result: object
+    folder: object
     file: object
     part: object
     kind: object

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from fairer_stockton.definitions.codebooks import Codebook, load_codebook
+from fairer_stockton.run.package import COUNCIL
 from fairer_stockton.sample.areas import STOCKTON
 from fairer_stockton.sample.draws import Draws
 from fairer_stockton.sample.extracts import Extract, csv_bytes, workbook_bytes
@@ -74,7 +75,7 @@ NEVER_UNSURE = ("lonely", "good_health", *FLAGS)
 def extracts(model: Model) -> Iterator[Extract]:
     """Yield a file a wave: two as CSV, the latest as a workbook."""
     for wave_number, wave in enumerate(("2015", "2019", "2025")):
-        book = load_codebook(SOURCE, wave)
+        book = load_codebook(SOURCE, wave, COUNCIL / "codebooks")
         if book is None:
             raise LookupError(wave)
         rows = _rows_in_codes(_respondents(model, wave, wave_number, book), book, Draws(f"{SOURCE} {wave} codes"))

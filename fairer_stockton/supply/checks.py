@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.definitions.contract_files import load_model
 from fairer_stockton.definitions.maps import LOOKUPS
-from fairer_stockton.definitions.sources import Extract, Source, load_sources
+from fairer_stockton.definitions.settings import Settings
+from fairer_stockton.definitions.sources import Extract, Source
 from fairer_stockton.fetch import raw_folder
 from fairer_stockton.run.errors import FairerError, InputError, MissingSourceError
 from fairer_stockton.run.progress import Progress
-from fairer_stockton.run.settings import HOME, Settings
 from fairer_stockton.supply.dataset_questions import Extracts
 from fairer_stockton.validate.dataset import check_dataset, gather_facts
 from fairer_stockton.validate.rows import NOT_REPEATED, Check, Fault, check_rows, to_frame
@@ -48,7 +48,7 @@ def check_supplied(settings: Settings, progress: Progress, source: Source, extra
         earlier=earlier,
         earlier_period=compared.period,
         same_period=compared == extract,
-        model=load_model(source.name),
+        model=load_model(source),
         headings=headings_of_columns(source, extract),
     )
 
@@ -128,13 +128,13 @@ def _facts(settings: Settings, progress: Progress) -> Any:
 
     try:
         for name in LOOKUPS:
-            ingest_source(settings, progress, load_sources()[name])
+            ingest_source(settings, progress, settings.definitions.sources[name])
     except MissingSourceError:
         progress.say(
             "judged without the lookups of areas, which are not here yet: run `make fetch`, then `make validate`"
         )
         return None
-    return gather_facts(HOME, read_lookups(settings))
+    return gather_facts(settings.council.code, read_lookups(settings))
 
 
 def _other_periods(settings: Settings, progress: Progress, source: Source, extract: Extract) -> list[Read]:

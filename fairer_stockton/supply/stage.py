@@ -8,13 +8,15 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from fairer_stockton.definitions.codebooks import codebook_files
-from fairer_stockton.definitions.sources import Extract, Source, load_sources
+from fairer_stockton.definitions.project import load_definitions
+from fairer_stockton.definitions.settings import Settings
+from fairer_stockton.definitions.sources import Extract, Source
 from fairer_stockton.fetch import placing
+from fairer_stockton.run.council import Council
 from fairer_stockton.run.errors import CatalogueError, InputError, QuestionedError, hanging, lay_out
 from fairer_stockton.run.fingerprints import file_sum
+from fairer_stockton.run.package import PACKAGE
 from fairer_stockton.run.progress import Progress
-from fairer_stockton.run.settings import Settings
 from fairer_stockton.supply.checks import check_supplied
 from fairer_stockton.supply.column_questions import ask_of_columns
 from fairer_stockton.supply.dataset_questions import Extracts, ask_of_extract
@@ -46,7 +48,7 @@ def supply(settings: Settings, progress: Progress, name: str, period: str, file:
         InputError: the file is not there, holds direct identifiers, or would fail `make validate`.
         QuestionedError: something of the file is unlikely, and nobody has said why it is right.
     """
-    source, extract = find_extract(name, period)
+    source, extract = find_extract(settings.council, name, period)
     total = _sum(file)
     extracts = check_supplied(settings, progress, source, extract, file)
     questions = [question for ask in ASKERS for question in ask(extracts)]
@@ -69,9 +71,9 @@ def _ask(source: Source, extract: Extract, file: Path, questions: Sequence[Quest
     return "\n".join(lines)
 
 
-def find_extract(name: str, period: str) -> tuple[Source, Extract]:
-    """Return the source and the entry of a period, or refuse with what to add."""
-    source = _find_source(name)
+def find_extract(council: Council, name: str, period: str) -> tuple[Source, Extract]:
+    """Return the source of a council's own and the entry of a period, or refuse with what to add."""
+    source = _find_source(council, name)
     periods = [extract.period for extract in source.extracts]
     reading = read_period(period, periods)
     if reading.listed:
@@ -79,8 +81,9 @@ def find_extract(name: str, period: str) -> tuple[Source, Extract]:
     raise _unlisted(source, period, reading.period) if reading.period else _no_period(source, period, reading.meant)
 
 
-def _find_source(name: str) -> Source:
-    supplied = {source.name: source for source in load_sources().values() if source.supplied}
+def _find_source(council: Council, name: str) -> Source:
+    sources = load_definitions(council).sources
+    supplied = {source.name: source for source in sources.values() if source.supplied}
     if name in supplied:
         return supplied[name]
     near = difflib.get_close_matches(re.sub(r"\W+", "_", name.lower()), supplied, n=1, cutoff=0.5)
@@ -112,15 +115,22 @@ def _listed(source: Source) -> str:
 def _unlisted(source: Source, words: str, period: str) -> CatalogueError:
     """Return the refusal of a new period: the lines that the source's file needs, and a survey's wave a codebook."""
     codebook = f"{source.name}/{period}.toml"
-    also = f"\nand write fairer_stockton/council/codebooks/{codebook}, like those beside it\n"
+    also = f"\nand write {_in_words(source.codebook_folder)}/{codebook}, like those beside it\n"
     return CatalogueError(
         source=source.name,
         period=repr(words),
         found=f"a period that its file does not list yet (there is {_listed(source)})",
-        remedy=f"add to fairer_stockton/sources/{source.name}.toml:\n\n"
-        f'[[file]]\nname   = "{source.name}_{period}.csv"\nperiod = "{period}"\n'
-        + (also if codebook_files(source.name) else ""),
+        remedy=f"add to {_in_words(source.definition)}:\n\n"
+        f'[[file]]\nname   = "{source.name}_{period}.csv"\nperiod = "{period}"\n' + (also if source.codebooks else ""),
     )
+
+
+def _in_words(path: Path | None) -> str:
+    """Write a path as it is found from the folder that the analyst works in; of none, where it may be made."""
+    if path is None:
+        return "codebooks"
+    project = PACKAGE.parent if path.is_relative_to(PACKAGE) else Path.cwd()
+    return (path.relative_to(project) if path.is_relative_to(project) else path).as_posix()
 
 
 def _sum(file: Path) -> str:

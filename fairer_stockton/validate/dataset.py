@@ -44,7 +44,7 @@ def check_dataset(source: Source, rows: "pd.DataFrame", facts: Any) -> list[Chec
         .add_batch_definition_whole_dataframe("all")
     )
     checks = []
-    for suite in load_expectations(source.name)(facts):
+    for suite in load_expectations(source)(facts):
         prepared = suite.prepare(rows).reset_index(drop=True)
         batch = definition.get_batch(batch_parameters={"dataframe": prepared})
         for expectation in suite.expectations:

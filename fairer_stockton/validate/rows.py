@@ -65,7 +65,7 @@ def check_rows(source: Source, rows: "pd.DataFrame", extract: Extract | None = N
     """
     import pandera.errors
 
-    model = load_model(source.name)
+    model = load_model(source)
     expected = f"{len(model.to_schema().columns)} columns of the declared kinds, each row within its rules"
     try:
         model.validate(rows, lazy=True)
@@ -93,7 +93,7 @@ def _list_faults(source: Source, rows: "pd.DataFrame", cases: Any, extract: Extr
     """
     faults: dict[Any, Fault] = {}
     of_file = cache(lambda file: headings_of_columns(source, extract or extract_of(source, file)))
-    schema = load_model(source.name).to_schema()
+    schema = load_model(source).to_schema()
     about = {check.name: check.description or "" for check in schema.checks}
     figures = {name for name, column in schema.columns.items() if "unit" in (column.metadata or {})}
     origins = list(zip(rows.get("source_file", ()), rows.get("source_row", ()), strict=True))

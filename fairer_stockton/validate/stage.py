@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.definitions.maps import LOOKUPS, WARDS
-from fairer_stockton.definitions.sources import Source, load_sources
+from fairer_stockton.definitions.settings import Settings
+from fairer_stockton.definitions.sources import Source
 from fairer_stockton.run.errors import ValidationError, lay_out
 from fairer_stockton.run.fingerprints import read_stamp
 from fairer_stockton.run.progress import Progress
-from fairer_stockton.run.settings import HOME, Settings
 from fairer_stockton.validate.dataset import check_dataset, gather_facts
 from fairer_stockton.validate.rows import Check, Fault, check_rows, to_frame
 from fairer_stockton.validate.verdicts import read_verdict, verdict_on
@@ -25,7 +25,7 @@ Facts = Callable[[], Any]  # returns the facts that expectations may know
 
 def facts_of_lookups(settings: Settings) -> Facts:
     """Return what gathers the facts that a table is judged by: once, and only if a table is judged at all."""
-    return cache(lambda: gather_facts(HOME, read_lookups(settings)))
+    return cache(lambda: gather_facts(settings.council.code, read_lookups(settings)))
 
 
 def judge_tables(settings: Settings, progress: Progress, sources: Iterable[str], facts: Facts) -> None:
@@ -57,7 +57,7 @@ def read_staged(settings: Settings, source: str) -> "pd.DataFrame":
 
 
 def _judge(settings: Settings, name: str, content: str, facts: Facts) -> dict[str, Any]:
-    source, rows = load_sources()[name], read_staged(settings, name)
+    source, rows = settings.definitions.sources[name], read_staged(settings, name)
     checks, faults = check_rows(source, rows)
     synthetic = bool(read_stamp(settings.staged / f"{name}.parquet").get("synthetic"))
     if not faults:

@@ -4,11 +4,11 @@ from pathlib import Path
 from typing import Any
 
 from fairer_stockton.definitions.maps import LOOKUPS
-from fairer_stockton.definitions.sources import sources_of
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.run.errors import ValidationError
 from fairer_stockton.run.fingerprints import read_json
+from fairer_stockton.run.package import PACKAGE
 from fairer_stockton.run.record import Output
-from fairer_stockton.run.settings import Settings
 
 
 def require_verdicts(settings: Settings) -> dict[str, dict[str, Any]]:
@@ -17,7 +17,7 @@ def require_verdicts(settings: Settings) -> dict[str, dict[str, Any]]:
     Raises:
         ValidationError: one is missing, failed, or was given on other content.
     """
-    verdicts = {source: read_verdict(settings, source) for source in sources_of(settings)}
+    verdicts = {source: read_verdict(settings, source) for source in settings.definitions.sources}
     for source in verdicts:
         if not verdict_on(settings, source).is_current():
             raise ValidationError(
@@ -36,11 +36,14 @@ def verdict_on(settings: Settings, source: str) -> Output:
 
     Only one that the table passed is ever current: a table that failed is judged again.
     """
+    contract = settings.definitions.sources[source].contract
+    own = [path for path in contract if not path.is_relative_to(PACKAGE)]  # of a council's folder
+    tables = (settings.staged / f"{name}.parquet" for name in dict.fromkeys((source, *LOOKUPS)))
     return Output(
         source,
         (settings.verdicts / f"{source}.json",),
-        code=("validate", f"schemas/staged/{source}.py", f"schemas/expectations/{source}.py"),
-        rests_on=tuple(settings.staged / f"{name}.parquet" for name in dict.fromkeys((source, *LOOKUPS))),
+        code=("validate", *(path.relative_to(PACKAGE).as_posix() for path in contract if path not in own)),
+        rests_on=(*tables, *own),
         recorded=_read_if_passed,
     )
 

@@ -7,9 +7,9 @@ reads the refusal, with the column as the file itself heads it.
 import re
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from typing import Any
 
-from fairer_stockton.definitions import contract_files
 from fairer_stockton.definitions.sources import Extract, Source
 
 EMPTY = "an empty cell"
@@ -73,15 +73,14 @@ def headings_of_columns(source: Source, extract: Extract) -> dict[str, str]:
     """
     read = {column.name: column.header.partition("#")[0] for column in extract.columns}
     dates = [column.header for column in extract.columns if column.kind.startswith("date")]
-    if dates and _dates_its_rows(source.name):
+    if dates and _dates_its_rows(source.statement):
         read["period"] = dates[0]
     return {name: header if header == name else f"{header} ({name})" for name, header in read.items()}
 
 
 @cache
-def _dates_its_rows(source: str) -> bool:
+def _dates_its_rows(statement: Path) -> bool:
     """Return whether staging makes the period of each row of its date, and does not take it from the whole file."""
-    statement = contract_files.PROJECT / f"fairer_stockton/staging/{source}.sql"
     return statement.is_file() and " as period" in statement.read_text(encoding="utf-8")
 
 

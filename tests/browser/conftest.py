@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from fairer_stockton.run.settings import Settings
+from fairer_stockton.definitions.settings import Settings
 
 WIDE, NARROW = {"width": 1200, "height": 900}, {"width": 320, "height": 700}
 Opened = Callable[..., Any]

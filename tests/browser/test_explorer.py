@@ -5,9 +5,9 @@ from typing import Any
 
 import pandas as pd
 
-from fairer_stockton.definitions.measures import load_catalogue
 from fairer_stockton.report.words.figures import write_figure
 from tests.browser.conftest import Opened
+from tests.conftest import DEFINITIONS
 
 NAME = "no_qualifications"
 START = f"explorer.html#measure={NAME}&areas=ward-2024&period=2021"
@@ -21,7 +21,7 @@ def rows(page: Any) -> dict[str, str]:
 
 def test_a_ward_is_found_with_the_figure_that_the_csv_gives(opened: Opened, folder: Path) -> None:
     page = opened(START)
-    assert page.locator("#shown").inner_text().startswith(load_catalogue()[NAME].title)
+    assert page.locator("#shown").inner_text().startswith(DEFINITIONS.measures[NAME].title)
     link = page.locator("#csv").get_attribute("href")
     table = pd.read_csv(folder / link, dtype={"vintage": str, "period": str})
     same = {"measure": NAME, "area_type": "ward", "vintage": "2024", "period": "2021", "breakdown": "all"}
@@ -65,7 +65,7 @@ def test_without_script_the_latest_figures_stand_in_tables(opened: Opened, folde
     assert not page.locator("#explorer").is_visible()
     table = pd.read_csv(folder / "csv/observations.csv", dtype={"period": str}, low_memory=False)
     row = table.query("measure == @NAME and area_type == 'borough' and breakdown == 'all'").iloc[-1]
-    line = page.locator("tr", has=page.locator("th", has_text=load_catalogue()[NAME].title))
+    line = page.locator("tr", has=page.locator("th", has_text=DEFINITIONS.measures[NAME].title))
     assert write_figure(row.to_dict()) in line.first.text_content()
 
 

@@ -3,17 +3,16 @@
 import duckdb
 import pytest
 
-from fairer_stockton.definitions.measures import load_catalogue
 from fairer_stockton.measure.observations import observe
-from tests.conftest import empty_table
+from tests.conftest import DEFINITIONS, definitions_with, empty_table
 
 AREA = ("area_type", "area_code", "area_name", "vintage")
 MEMBERSHIP = ("lsoacd", "lsoa_vintage", *AREA, "breakdown", "category", "converted_from")
 
 
-@pytest.mark.parametrize("name", load_catalogue())
+@pytest.mark.parametrize("name", DEFINITIONS.measures)
 def test_measure_compiles_on_empty_tables(name: str) -> None:
-    measure = load_catalogue()[name]
+    measure = DEFINITIONS.measures[name]
     with duckdb.connect() as connection:
         for table in {*measure.tables, "free_school_meals", "indices_of_deprivation"}:
             connection.register("given", empty_table(table))
@@ -21,4 +20,4 @@ def test_measure_compiles_on_empty_tables(name: str) -> None:
         for name_of, columns in (("memberships", MEMBERSHIP), ("areas", AREA)):
             connection.execute(f"create table {name_of} ({', '.join(f'{column} varchar' for column in columns)})")
         connection.execute("alter table memberships add column share decimal(7, 6)")
-        assert len(observe(connection, {name: measure}, {})) == 0
+        assert len(observe(connection, definitions_with({name: measure}), {})) == 0

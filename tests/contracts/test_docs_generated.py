@@ -18,13 +18,13 @@ from fairer_stockton.definitions.deprivation_weights import load_recounted, load
 from fairer_stockton.definitions.disclosure_rules import load_rules
 from fairer_stockton.definitions.framework import load_breakdowns, load_framework
 from fairer_stockton.definitions.maps import load_maps
-from fairer_stockton.definitions.measures import load_measure
 from fairer_stockton.definitions.named_areas import load_named_areas
 from fairer_stockton.definitions.priority_recipe import load_recipe
 from fairer_stockton.definitions.sources import load_source
 from fairer_stockton.definitions.units import load_least_differences
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.package import PACKAGE
+from tests.conftest import DEFINITIONS, measure_in
 
 KINDS = {kind.name: kind for kind in file_kinds()}
 FILES = [(kind, path) for kind in file_kinds() for path in kind.files]
@@ -38,7 +38,7 @@ TYPES = {
 }
 # How a file of each kind is read, whatever folder it lies in.
 READERS: dict[str, Callable[[Path], Any]] = {
-    "measure": load_measure,
+    "measure": measure_in,
     "source": load_source,
     "codebook": lambda path: load_codebook(path.parent.name, path.stem, path.parent.parent),
     "framework": load_framework,
@@ -49,7 +49,7 @@ READERS: dict[str, Callable[[Path], Any]] = {
     "communities": load_communities,
     "claims": load_claims,
     "priorities": load_recipe,
-    "disclosure": load_rules,
+    "disclosure": lambda path: load_rules(path, DEFINITIONS.sources),
     "least-differences": load_least_differences,
     "deprivation-weights": lambda path: (load_weights(path), load_recounted(path)),
 }

@@ -4,20 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from fairer_stockton.definitions.framework import load_framework
-from fairer_stockton.definitions.measures import load_catalogue
-from fairer_stockton.definitions.sources import load_sources
+from tests.conftest import DEFINITIONS
 
 PROJECT = Path(__file__).parent.parent.parent
-PROMISED = [(name, title) for name, domain in load_framework().items() for title in domain.measures]
+PROMISED = [(name, title) for name, domain in DEFINITIONS.framework.items() for title in domain.measures]
 
 
 @pytest.mark.parametrize(("domain", "title"), PROMISED)
 def test_framework_measure_is_measured(domain: str, title: str) -> None:
-    assert [m.name for m in load_catalogue().values() if m.domain == domain and m.framework == title]
+    assert [m.name for m in DEFINITIONS.measures.values() if m.domain == domain and m.framework == title]
 
 
-@pytest.mark.parametrize("source", [name for name, source in load_sources().items() if source.supplied])
+@pytest.mark.parametrize("source", [name for name, source in DEFINITIONS.sources.items() if source.supplied])
 def test_council_extract_has_its_guide(source: str) -> None:
     guide = PROJECT / "docs/extracts" / f"{source}.md"
     assert guide.is_file(), "how to supply this extract"

@@ -16,13 +16,14 @@ import pytest
 from pyarrow import parquet
 
 from fairer_stockton.definitions.codebooks import load_codebook
-from fairer_stockton.definitions.sources import load_sources
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.fetch import raw_folder
-from fairer_stockton.ingest.stage import STAGING_FOLDER, stage
+from fairer_stockton.ingest.stage import stage
 from fairer_stockton.run.errors import InputError
-from fairer_stockton.run.settings import Settings
+from fairer_stockton.run.package import COUNCIL, PACKAGE
 from fairer_stockton.schemas.fields import rule_for_missing
 from fairer_stockton.validate.stage import read_staged
+from tests.conftest import DEFINITIONS
 
 REFUSED, UNKNOWN = "refused", "unknown"
 Rules = dict[str, tuple[str, str]]
@@ -106,23 +107,23 @@ MADE_OF = {
 }
 # What is made of several columns or of none: never empty by itself.
 MADE = {"source_file", "source_row", "period", "certificates", "low_income", "bme", "family_in_poverty"}
-SUPPLIED = [name for name, source in load_sources().items() if source.supplied]
+SUPPLIED = [name for name, source in DEFINITIONS.sources.items() if source.supplied]
 
 
 def columns_of(source: str) -> list[str]:
-    return [column.name for column in load_sources()[source].extracts[0].columns]
+    return [column.name for column in DEFINITIONS.sources[source].extracts[0].columns]
 
 
 def rules_of(source: str) -> Rules:
     """Return the rule of each column; a respondent may leave any question empty."""
-    book = load_codebook(source, load_sources()[source].extracts[0].period)
+    book = load_codebook(source, DEFINITIONS.sources[source].extracts[0].period, COUNCIL / "codebooks")
     questions = {question.name: (next(iter(question.answers)), UNKNOWN) for question in book.questions} if book else {}
     return RULES[source] | questions
 
 
 def refused_when_read(source: str) -> set[str]:
     """Name the columns whose empty cells the reader refuses: dates that have to lie in the extract's period."""
-    columns = load_sources()[source].extracts[0].columns
+    columns = DEFINITIONS.sources[source].extracts[0].columns
     return {column.name for column in columns if column.kind == "date_within_period"}
 
 
@@ -131,7 +132,7 @@ def staged_with_gaps(source: str, folder: Path, whole: Collection[str] = ()) -> 
 
     The columns that are `whole` lack nothing.
     """
-    extract, rules = load_sources()[source].extracts[0], rules_of(source)
+    extract, rules = DEFINITIONS.sources[source].extracts[0], rules_of(source)
     path = folder / extract.name
     with path.open("w", encoding="utf-8", newline="") as file:
         lines = csv.writer(file)
@@ -140,7 +141,7 @@ def staged_with_gaps(source: str, folder: Path, whole: Collection[str] = ()) -> 
             cells = [rules[column.name][0].format(n=10 + row) for column in extract.columns]
             gap = row < len(extract.columns) and extract.columns[row].name not in whole
             lines.writerow(["" if gap and place == row else cell for place, cell in enumerate(cells)])
-    table = stage(load_sources()[source], [raw_folder.RawFile(extract, path, synthetic=False)])
+    table = stage(DEFINITIONS.sources[source], [raw_folder.RawFile(extract, path, synthetic=False)])
     alone = Settings(processed=folder)
     alone.staged.mkdir()
     parquet.write_table(table, alone.staged / f"{source}.parquet")
@@ -199,7 +200,9 @@ def test_contract_says_what_an_empty_cell_means(source: str) -> None:
 
 def test_no_staging_puts_a_figure_or_an_answer_where_there_is_none() -> None:
     default = re.compile(r"\b(?:coalesce|ifnull)\([^()]*, *[\d.'-]")
-    found = {path.stem for path in STAGING_FOLDER.glob("*.sql") if default.search(path.read_text(encoding="utf-8"))}
+    found = {
+        path.stem for path in (PACKAGE / "staging").glob("*.sql") if default.search(path.read_text(encoding="utf-8"))
+    }
     assert found == {"residents_survey"}, "which takes a household at its least and at its most"
 
 

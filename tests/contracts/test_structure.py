@@ -10,13 +10,9 @@ from pathlib import Path
 import pytest
 
 from docs_generator.house import PROJECT, REPORT, REPORT_ROOMS, ROOMS, code_files, imports, modules, room_of
-from fairer_stockton.definitions.framework import load_framework
 from fairer_stockton.definitions.maps import SMALLEST
-from fairer_stockton.definitions.measures import load_catalogue
-from fairer_stockton.definitions.sources import SOURCES_FOLDER as SOURCES
-from fairer_stockton.definitions.sources import load_sources
-from fairer_stockton.ingest.stage import STAGING_FOLDER as STAGING
 from fairer_stockton.run.package import PACKAGE
+from tests.conftest import DEFINITIONS
 
 STAGES = ("fetch", "ingest", "validate", "measure", "report")
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc"}
@@ -104,9 +100,9 @@ def test_a_recipe_is_a_list_of_steps(path: Path) -> None:
             assert node.end_lineno - node.lineno < 25
 
 
-@pytest.mark.parametrize("source", load_sources())
+@pytest.mark.parametrize("source", DEFINITIONS.sources)
 def test_source_is_whole(source: str) -> None:
-    four = [SOURCES / f"{source}.toml", STAGING / f"{source}.sql"]
+    four = [PACKAGE / f"sources/{source}.toml", PACKAGE / f"staging/{source}.sql"]
     four += [PACKAGE / "schemas" / kind / f"{source}.py" for kind in ("staged", "expectations")]
     missing = [str(path.relative_to(PROJECT)) for path in four if not path.is_file()]
     assert not missing, f"a source is four files of one name; missing: {missing}"
@@ -116,15 +112,15 @@ def test_source_is_whole(source: str) -> None:
 
 
 def test_no_file_of_a_source_stands_alone() -> None:
-    known = set(load_sources())
-    assert {path.stem for path in STAGING.glob("*.sql")} == known
+    known = set(DEFINITIONS.sources)
+    assert {path.stem for path in (PACKAGE / "staging").glob("*.sql")} == known
     for kind, extra in (("staged", {"__init__"}), ("expectations", {"__init__", "suite"})):
         assert {path.stem for path in (PACKAGE / "schemas" / kind).glob("*.py")} - extra == known
 
 
-@pytest.mark.parametrize("name", load_catalogue())
+@pytest.mark.parametrize("name", DEFINITIONS.measures)
 def test_measure_rests_on_known_tables(name: str) -> None:
-    measure = load_catalogue()[name]
+    measure = DEFINITIONS.measures[name]
     for table in measure.tables:
         columns = importlib.import_module(f"fairer_stockton.schemas.staged.{table}").Staged.to_schema().columns
         assert "period" in columns
@@ -133,7 +129,7 @@ def test_measure_rests_on_known_tables(name: str) -> None:
 
 
 def test_framework_has_its_nine_domains() -> None:
-    domains = [domain for domain in load_framework().values() if not (domain.focus or domain.context)]
+    domains = [domain for domain in DEFINITIONS.framework.values() if not (domain.focus or domain.context)]
     assert len(domains) == 9
     assert sum(len(domain.measures) for domain in domains) == 18
     assert all(domain.needs for domain in domains)

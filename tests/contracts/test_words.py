@@ -2,13 +2,13 @@
 
 import json
 from collections import defaultdict
+from dataclasses import replace
 
 import pytest
 
 from fairer_stockton.definitions.contract_files import SOURCE_FILES, check_whole, load_expectations, load_model
-from fairer_stockton.definitions.sources import load_sources
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.run.errors import CatalogueError
-from fairer_stockton.run.settings import HOME, Settings
 from fairer_stockton.validate.dataset import gather_facts
 from fairer_stockton.validate.words import (
     EXPECTATIONS,
@@ -16,16 +16,16 @@ from fairer_stockton.validate.words import (
     headings_of_columns,
     rule_in_words,
 )
-from tests.conftest import PROJECT
+from tests.conftest import DEFINITIONS
 from tests.jargon import JARGON
 
 EVERYWHERE = ("not_nullable", "multiple_fields_uniqueness", "field_uniqueness", "column_in_dataframe")
 FORM = "text of the form that the column's description gives"
 
 
-@pytest.mark.parametrize("source", load_sources())
+@pytest.mark.parametrize("source", DEFINITIONS.sources)
 def test_every_rule_on_rows_is_in_words(source: str) -> None:
-    schema = load_model(source).to_schema()
+    schema = load_model(DEFINITIONS.sources[source]).to_schema()
     kinds = [f"{word}('{column.dtype}')" for column in schema.columns.values() for word in ("dtype", "coerce_dtype")]
     checks = [str(check.error or check.name) for part in (schema, *schema.columns.values()) for check in part.checks]
     for rule in (*EVERYWHERE, *kinds, *checks):
@@ -34,11 +34,11 @@ def test_every_rule_on_rows_is_in_words(source: str) -> None:
         assert words != FORM, f"{source}: say in words what {rule} is, in validate.words.PATTERNS or beside the column"
 
 
-@pytest.mark.parametrize("source", load_sources().values(), ids=lambda source: source.name)
+@pytest.mark.parametrize("source", DEFINITIONS.sources.values(), ids=lambda source: source.name)
 def test_every_expectation_of_the_whole_is_in_words(source) -> None:
     facts = gather_facts_of_nothing()
     names = headings_of_columns(source, source.extracts[-1])
-    for suite in load_expectations(source.name)(facts):
+    for suite in load_expectations(source)(facts):
         assert not JARGON.search(suite.name + suite.words)
         for expectation in suite.expectations:
             kind = expectation.expectation_type
@@ -55,7 +55,7 @@ def gather_facts_of_nothing():
     import pandas as pd
 
     empty = pd.DataFrame({name: pd.Series(dtype=str) for name in COLUMNS})
-    facts = gather_facts(HOME, defaultdict(lambda: empty))
+    facts = gather_facts(Settings().council.code, defaultdict(lambda: empty))
     return dataclasses.replace(facts, synthetic=False)
 
 
@@ -71,19 +71,20 @@ def test_verdicts_on_the_sample_are_in_words(sample: Settings) -> None:
 
 @pytest.mark.parametrize("part", SOURCE_FILES)
 def test_missing_file_of_a_source_is_named_with_all_four(tmp_path, part: str) -> None:
+    source = replace(DEFINITIONS.sources["turnout"], definition=tmp_path / "sources/turnout.toml")
     names = [name.format("turnout") for name in SOURCE_FILES]
     for name in names:
         (tmp_path / name).parent.mkdir(parents=True)
         (tmp_path / name).touch()
-    check_whole(["turnout"], tmp_path)
+    check_whole([source])
     (tmp_path / part.format("turnout")).unlink()
     with pytest.raises(CatalogueError) as caught:
-        check_whole(["turnout"], tmp_path)
+        check_whole([source])
     assert all(name in str(caught.value) for name in names)
     assert str(caught.value).count("(MISSING)") == 1
-    check_whole(load_sources(), PROJECT)
+    check_whole(DEFINITIONS.sources.values())
 
 
 def test_broken_file_of_a_source_is_named() -> None:
     with pytest.raises(CatalogueError, match=r"schemas/staged/nothing\.py"):
-        load_model("nothing")
+        load_model(replace(DEFINITIONS.sources["turnout"], name="nothing"))

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from benchmarks.plain_pandas import sums
-from fairer_stockton.run.settings import Settings
+from fairer_stockton.definitions.settings import Settings
 
 KEY = ["measure", "area_type", "area_code", "vintage", "period"]
 

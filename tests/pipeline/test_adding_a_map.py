@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from fairer_stockton.run.settings import Settings
+from fairer_stockton.definitions.settings import Settings
 from tests.conftest import project_copied
 
 YEAR = (("wd19", "wd21"), ("lad19", "lad21"), ("WD19", "WD21"), ("LAD19", "LAD21"), ("2019", "2021"))
@@ -46,7 +46,7 @@ def test_a_map_is_a_lookup_and_an_entry(sample: Settings, tmp_path: Path) -> Non
     for name in FILES:
         text = moved((tmp_path / name.format("lsoa11_wd19")).read_text(encoding="utf-8"))
         (tmp_path / name.format("lsoa11_wd21")).write_text(text, encoding="utf-8")
-    with (tmp_path / "fairer_stockton/council/maps.toml").open("a", encoding="utf-8") as maps:
+    with (tmp_path / "fairer_stockton/definitions/maps.toml").open("a", encoding="utf-8") as maps:
         maps.write(ENTRY)
     folder = tmp_path / "raw/sample/lsoa11_wd21/2021"
     shutil.copytree(tmp_path / "raw/sample/lsoa11_wd19/2019", folder)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from fairer_stockton.run.settings import Settings
+from fairer_stockton.definitions.settings import Settings
 from tests.conftest import project_copied
 
 TITLE = "Homes rented from the council or a housing association, added by a test"

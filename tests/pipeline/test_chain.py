@@ -9,8 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from fairer_stockton.definitions.measures import load_catalogue
-from fairer_stockton.definitions.sources import load_sources
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.disclosure.protection import HIDDEN_NOTE
 from fairer_stockton.geography.areas import AREA_TYPES
 from fairer_stockton.pipelines import ingest as ingest_stage
@@ -19,8 +18,7 @@ from fairer_stockton.pipelines import report as report_stage
 from fairer_stockton.pipelines import validate as validate_stage
 from fairer_stockton.run.errors import InputError, ValidationError
 from fairer_stockton.run.progress import Progress
-from fairer_stockton.run.settings import Settings
-from tests.conftest import PART, QUIET, copied, measures_alone, run_chain
+from tests.conftest import DEFINITIONS, PART, QUIET, copied, measures_alone, run_chain
 
 SAME_BYTES = {".parquet", ".csv", ".html", ".svg", ".txt", ".pdf", ".docx", ".xlsx", ".ods"}
 
@@ -32,12 +30,12 @@ def sums(folder: Path) -> dict[str, str]:
 
 def test_every_measure_and_area_type_comes_out(sample: Settings) -> None:
     observations = pd.read_parquet(sample.measures / "observations.parquet")
-    assert set(observations["measure"]) == set(load_catalogue())
+    assert set(observations["measure"]) == set(DEFINITIONS.measures)
     assert set(observations["area_type"]) == set(AREA_TYPES)
     borough = observations[(observations["area_type"] == "borough") & (observations["breakdown"] == "all")]
     shown = set(borough.loc[borough["status"] == "published", "measure"])
-    split = {name for name, measure in load_catalogue().items() if measure.breakdown}
-    assert set(load_catalogue()) - shown <= split  # which some publishers give by group alone
+    split = {name for name, measure in DEFINITIONS.measures.items() if measure.breakdown}
+    assert set(DEFINITIONS.measures) - shown <= split  # which some publishers give by group alone
     gaps = pd.read_parquet(sample.measures / "gaps.parquet")
     assert {"slope_index", "most_v_least_fifth", "borough_v_england"} <= set(gaps["gap_type"])
 
@@ -56,12 +54,12 @@ def test_survey_figures_say_what_they_rest_on(sample: Settings) -> None:
     assert set(own.loc[own["status"] == "not_available", "note"]) == {"too few clusters for an interval"}
     assert "lsoa" not in set(rows["area_type"])
     assert model["note"].str.startswith("modelled").all()
-    assert set(model["measure"]) == {name for name, measure in load_catalogue().items() if measure.modelled}
+    assert set(model["measure"]) == {name for name, measure in DEFINITIONS.measures.items() if measure.modelled}
 
 
 def test_nothing_beyond_the_borough_is_summed_from_a_council_extract(sample: Settings) -> None:
     rows = pd.read_parquet(sample.measures / "observations.parquet")
-    supplied = {name for name, source in load_sources().items() if source.supplied}
+    supplied = {name for name, source in DEFINITIONS.sources.items() if source.supplied}
     own = rows[rows["sources"].map(lambda names: bool(supplied.intersection(names.split())))]
     assert set(own["area_type"]) == {"borough", "ward", "community_partnership", "target_area", "lsoa"}
     counted = own["statistic"].isin(["proportion", "rate"])

@@ -4,7 +4,7 @@ import html
 from dataclasses import replace
 from pathlib import Path
 
-from fairer_stockton.definitions.measures import load_catalogue
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.editions.published import PublishedEdition
 from fairer_stockton.pipelines import ingest as ingest_stage
 from fairer_stockton.pipelines import measure as measure_stage
@@ -12,8 +12,7 @@ from fairer_stockton.pipelines import report as report_stage
 from fairer_stockton.pipelines import validate as validate_stage
 from fairer_stockton.report.words.figures import write, write_difference
 from fairer_stockton.run.fingerprints import file_sum, read_json
-from fairer_stockton.run.settings import Settings
-from tests.conftest import QUIET, copied, measures_alone
+from tests.conftest import DEFINITIONS, QUIET, copied, measures_alone
 from tests.pipeline.test_chain import change
 
 REVISED, KEPT = "turnout", "no_qualifications"
@@ -54,12 +53,12 @@ def test_a_revised_file_is_named_with_what_it_changed(sample: Settings, tmp_path
     assert "Of 2 figures that the edition of 2025 gave too, 1 is newer or revised and 1 the same." in said
     assert "No newer figure, and the one we gave stands: Adults with no qualifications." in said
     assert "revised turnout_2023.csv." in said
-    assert said.count("<li>No longer given: ") == len(load_catalogue()) - 2
+    assert said.count("<li>No longer given: ") == len(DEFINITIONS.measures) - 2
     assert said.count("<td>revised source: ") == 1
 
 
 def test_the_record_holds_every_definition_and_a_first_edition_has_a_page(sample: Settings) -> None:
     folder = sample.reports / sample.edition
     recorded = read_json(folder / "manifest.json")["measures"]
-    assert recorded == {name: file_sum(measure.path) for name, measure in load_catalogue().items()}
+    assert recorded == {name: file_sum(measure.path) for name, measure in DEFINITIONS.measures.items()}
     assert "This is the first edition" in (folder / "changes.html").read_text(encoding="utf-8")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from fairer_stockton.run.settings import Settings
+from fairer_stockton.definitions.settings import Settings
 
 
 def fits(metadata: Path) -> bool:

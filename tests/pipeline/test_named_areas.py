@@ -8,12 +8,12 @@ import pandas as pd
 import pytest
 from shapely.geometry import shape
 
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.engine.duckdb import staged_tables
 from fairer_stockton.geography import areas
 from fairer_stockton.geography.memberships import create_memberships
 from fairer_stockton.observe.inputs import PLACE_TABLES
 from fairer_stockton.run.errors import CatalogueError
-from fairer_stockton.run.settings import Settings
 
 FILE = """
 [target_area]

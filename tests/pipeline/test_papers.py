@@ -6,10 +6,10 @@ import docx
 import pypdf
 import pytest
 
-from fairer_stockton.definitions.framework import load_framework
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.report.edition import Edition, load_edition
 from fairer_stockton.report.pages.site import page_of
-from fairer_stockton.run.settings import Settings
+from tests.conftest import DEFINITIONS
 from tests.unit.report.numbers import unknown_numbers
 from tests.unit.report.paper_text import words_of
 
@@ -29,7 +29,7 @@ def test_every_number_of_a_paper_is_in_the_tables(edition: Edition, latest: Path
     assert unknown_numbers(edition, words_of(latest / name)) == []
 
 
-@pytest.mark.parametrize("name", ["index.html", "gaps.html", *map(page_of, load_framework().values())])
+@pytest.mark.parametrize("name", ["index.html", "gaps.html", *map(page_of, DEFINITIONS.framework.values())])
 def test_every_number_of_a_page_is_in_the_tables(edition: Edition, latest: Path, name: str) -> None:
     assert unknown_numbers(edition, words_of(latest / name), ("ward", "target_area")) == []
 
@@ -44,4 +44,4 @@ def test_the_paper_for_cabinet_has_every_domain_in_both_forms(latest: Path) -> N
     bookmarks = [item.title for item in outline if not isinstance(item, list)]
     word = docx.Document(str(latest / "annual-report.docx"))
     assert [one.text for one in word.paragraphs if one.style and one.style.name == "Heading 1"] == bookmarks
-    assert {domain.title for domain in load_framework().values()} <= set(bookmarks)
+    assert {domain.title for domain in DEFINITIONS.framework.values()} <= set(bookmarks)

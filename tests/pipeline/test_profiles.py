@@ -9,14 +9,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from fairer_stockton.definitions.measures import load_catalogue
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.pipelines import report as report_stage
 from fairer_stockton.report.words.figures import write_figure
 from fairer_stockton.run.errors import CatalogueError
-from fairer_stockton.run.settings import Settings
-from tests.conftest import QUIET
+from tests.conftest import DEFINITIONS, QUIET
 
-NEUTRAL = {name for name, measure in load_catalogue().items() if measure.polarity == "neutral"}
+NEUTRAL = {name for name, measure in DEFINITIONS.measures.items() if measure.polarity == "neutral"}
 CELLS = re.compile(r"<t[hd][^>]*>(.*?)</t[hd]>", re.DOTALL)
 
 
@@ -56,7 +55,7 @@ def test_a_profile_has_the_same_numbers_as_the_report(sample: Settings, code: st
     rows = rows[(rows["area_code"] == code) & (rows["breakdown"] == "all") & rows["value"].notna()]
     borough = pd.read_parquet(sample.measures / "standings.parquet").set_index(["measure", "area_code", "period"])
     latest = rows.sort_values("period").groupby("measure").tail(1).set_index("measure")
-    shown, titles = lines(page), {measure.title: name for name, measure in load_catalogue().items()}
+    shown, titles = lines(page), {measure.title: name for name, measure in DEFINITIONS.measures.items()}
     assert {titles[title] for title in shown} == {
         n for n in latest.index if (n, code, latest.loc[n, "period"]) in borough.index
     }
@@ -69,7 +68,7 @@ def test_a_profile_has_the_same_numbers_as_the_report(sample: Settings, code: st
 
 def test_what_stands_out_is_clear_of_the_borough(sample: Settings) -> None:
     standings = pd.read_parquet(sample.measures / "standings.parquet")
-    titles = {measure.title: name for name, measure in load_catalogue().items()}
+    titles = {measure.title: name for name, measure in DEFINITIONS.measures.items()}
     judged = 0
     for page in sorted((sample.reports / "latest").glob("area-E05*.html")):
         code = page.stem.removeprefix("area-")

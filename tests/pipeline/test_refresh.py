@@ -12,10 +12,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.pipelines import measure as measure_stage
 from fairer_stockton.pipelines import report as report_stage
 from fairer_stockton.run.errors import MissingSourceError
-from fairer_stockton.run.settings import Settings
 from tests.conftest import PROJECT, QUIET, measures_alone
 
 # Open ones of three kinds, and a survey's, a count's and a turnout's, which an edition without the sample leaves out.

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from fairer_stockton.auditor.audit import Audit, solve
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.disclosure.tasks import Task, choose_cells_to_hide
 from fairer_stockton.measure.results import PLACE_RESULTS, outputs_of
 from fairer_stockton.measure.results import results as paths_of_results
@@ -21,7 +22,6 @@ from fairer_stockton.report.pages.disclosure import audit_edition
 from fairer_stockton.report.tables.csv_files import write_csv_files
 from fairer_stockton.run import cache
 from fairer_stockton.run.parallel import InlineExecutor
-from fairer_stockton.run.settings import Settings
 from tests.conftest import PART, QUIET, copied, measures_alone
 from tests.pipeline.test_chain import change, sums
 from tests.pipeline.test_changes import REVISED, more_votes

@@ -5,11 +5,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from fairer_stockton.definitions.measures import SUMMED, Measure, load_catalogue
-from fairer_stockton.definitions.sources import load_sources
+from fairer_stockton.definitions.measures import SUMMED, Measure
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.observe.sums import SUM_PARTS, neighbourhoods_statement
-from fairer_stockton.run.settings import Settings
+from tests.conftest import DEFINITIONS
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real")]
 CIRCULAR = 0.9
@@ -22,8 +22,10 @@ UNDERLYING = {  # File 8 of each edition, by the vintage of its neighbourhoods
 @pytest.fixture(scope="module")
 def correlations(real: Settings, mirror: Path) -> "pd.DataFrame":
     """Correlate the figures of every measure in England's neighbourhoods with each indicator under the Indices."""
-    supplied = {name for name, source in load_sources().items() if source.supplied}
-    measures = [one for one in load_catalogue().values() if one.statistic in SUMMED and not supplied & {*one.tables}]
+    supplied = {name for name, source in DEFINITIONS.sources.items() if source.supplied}
+    measures = [
+        one for one in DEFINITIONS.measures.values() if one.statistic in SUMMED and not supplied & {*one.tables}
+    ]
     found = []
     for vintage, (file, code) in UNDERLYING.items():
         indicators = pd.read_csv(mirror / "rebuilt" / file).set_index(code).select_dtypes("number")
@@ -52,7 +54,7 @@ def neighbourhoods(measure: Measure, real: Settings, vintage: str) -> pd.DataFra
 
 def test_whatever_follows_an_indicator_of_the_indices_is_declared(correlations: pd.DataFrame) -> None:
     circular = correlations[correlations["r"] > CIRCULAR]
-    declared = {name for name, measure in load_catalogue().items() if measure.part_of_index}
+    declared = {name for name, measure in DEFINITIONS.measures.items() if measure.part_of_index}
     assert set(circular["measure"]) <= declared, circular.to_string()
     assert {"overcrowded_homes", "no_qualifications", "connectivity"} <= set(circular["measure"])
 
@@ -65,7 +67,7 @@ def test_the_two_that_had_slopes_follow_their_own_indicators(correlations: pd.Da
 
 
 def test_no_fifths_of_the_index_by_itself(real: Settings) -> None:
-    declared = [name for name, measure in load_catalogue().items() if measure.part_of_index]
+    declared = [name for name, measure in DEFINITIONS.measures.items() if measure.part_of_index]
     rows = pd.read_parquet(real.measures / "observations.parquet").query("breakdown == 'deprivation_fifth'")
     gaps = pd.read_parquet(real.measures / "gaps.parquet").query("gap_type in ('slope_index', 'most_v_least_fifth')")
     assert not rows["measure"].isin(declared).any()

@@ -7,8 +7,9 @@ import duckdb
 import pandas as pd
 import pytest
 
-from fairer_stockton.definitions.claims import Figure, load_claims
-from fairer_stockton.run.settings import Settings
+from fairer_stockton.definitions.claims import Figure
+from fairer_stockton.definitions.settings import Settings
+from tests.conftest import DEFINITIONS
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real")]
 
@@ -56,7 +57,7 @@ def test_a_period_that_no_text_states_reproduces_a_figure_or_is_the_nearest(real
         for path in sorted(real.staged.glob("*.parquet")):
             connection.execute(f"create view {path.stem} as select * from '{path}'")
         connection.execute(f"create view observations as select * from '{real.measures / 'observations.parquet'}'")
-        for claim in load_claims():
+        for claim in DEFINITIONS.claims:
             figures = [figure for figure in claim.figures if f"period = '{figure.of_period}'" in figure.query]
             answers = {figure.of: _by_period(connection, figure) for figure in figures}
             for figure in figures:

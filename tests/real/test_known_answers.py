@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from fairer_stockton.definitions.sources import load_sources
-from fairer_stockton.run.settings import Settings
+from fairer_stockton.definitions.settings import Settings
+from tests.conftest import DEFINITIONS
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real")]
 
@@ -154,7 +154,7 @@ def test_census_sums_come_within_the_perturbation(real: Settings, real_observati
 def test_synthetic_is_what_rests_on_the_councils_own_extracts_and_nothing_else(
     real: Settings, real_observations: pd.DataFrame
 ) -> None:
-    supplied = {name for name, source in load_sources().items() if source.supplied}
+    supplied = {name for name, source in DEFINITIONS.sources.items() if source.supplied}
     for table in (real_observations, pd.read_parquet(real.measures / "gaps.parquet")):
         rests_on_supplied = table["sources"].map(lambda names: bool(supplied.intersection(names.split())))
         assert (table["synthetic"] == rests_on_supplied).all()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from fairer_stockton.run.settings import Settings
+from fairer_stockton.definitions.settings import Settings
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real")]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from fairer_stockton.definitions.sources import load_sources
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.fetch import raw_folder
 from fairer_stockton.fetch import stage as fetch_stage
 from fairer_stockton.geography.areas import REST
@@ -18,8 +18,7 @@ from fairer_stockton.pipelines import validate as validate_stage
 from fairer_stockton.places.tables import make_places, summaries_of_england
 from fairer_stockton.run.errors import InputError, ValidationError
 from fairer_stockton.run.fingerprints import file_sum
-from fairer_stockton.run.settings import Settings
-from tests.conftest import PART, QUIET, measures_alone
+from tests.conftest import DEFINITIONS, PART, QUIET, measures_alone
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real")]
 STOCKTON, MIDDLESBROUGH = "E06000004", "E06000002"
@@ -235,7 +234,7 @@ def test_the_best_fit_lookup_is_refused(real: Settings, mirror: Path, tmp_path: 
 
 
 def test_the_best_fit_file_is_refused_by_its_bytes(mirror: Path, tmp_path: Path) -> None:
-    source = load_sources()["lsoa11_lsoa21"]
+    source = DEFINITIONS.sources["lsoa11_lsoa21"]
     wrong = next((mirror / "lookups").glob("*(Version_2).csv"))
     for name, folder in ((source.extracts[0].name, tmp_path / "mirror"), (source.extracts[0].name, tmp_path / "raw")):
         folder.mkdir()

@@ -4,11 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from fairer_stockton.definitions.priority_recipe import load_recipe
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.places.priority_evidence import DOMAINS
 from fairer_stockton.places.priority_list import priority_table
-from fairer_stockton.run.settings import Settings
 from fairer_stockton.schemas.results.priorities import Priorities
+from tests.conftest import DEFINITIONS
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real")]
 
@@ -28,7 +28,7 @@ def staged(real: Settings) -> dict[str, pd.DataFrame]:
 def table(staged: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """The list by published figures alone: their 2025 file here has no residents."""
     none = pd.DataFrame({"lsoa21cd": pd.Series(dtype=str), "residents": pd.Series(dtype=float)})
-    return priority_table(**staged, residents=none, authority=Settings().authority)
+    return priority_table(**staged, residents=none, authority=Settings().authority, recipe=DEFINITIONS.recipe)
 
 
 def test_contract_and_counts(table: pd.DataFrame) -> None:
@@ -65,7 +65,7 @@ def test_tenths_are_the_published_ones(table: pd.DataFrame, staged: dict[str, pd
 
 
 def test_stability_adds_up_and_some_are_sure(table: pd.DataFrame) -> None:
-    recipe = load_recipe()
+    recipe = DEFINITIONS.recipe
     places = table[table["kind"] == "neighbourhood"]
     assert places["top_share"].sum() == pytest.approx(recipe.top, abs=0.01)
     sure = places[places["verdict"] == "surely"]

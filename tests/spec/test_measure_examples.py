@@ -6,12 +6,13 @@ from typing import Any
 import duckdb
 import pytest
 
-from fairer_stockton.definitions.measures import Measure, load_catalogue
+from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.observe.sums import by_table, published_statement, sums_statement
+from tests.conftest import DEFINITIONS
 
 EXAMPLES = [
     pytest.param(measure, example, id=f"{name}-{number}")
-    for name, measure in load_catalogue().items()
+    for name, measure in DEFINITIONS.measures.items()
     for number, example in enumerate(measure.examples)
 ]
 

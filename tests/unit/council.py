@@ -8,13 +8,12 @@ import pandas as pd
 
 from fairer_stockton.auditor.audit import solve
 from fairer_stockton.auditor.knowledge import Widths, puzzles
-from fairer_stockton.definitions.disclosure_rules import load_rules
-from fairer_stockton.definitions.measures import Measure, load_catalogue
+from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.disclosure.inputs import ProtectionInputs
 from fairer_stockton.disclosure.protection import protect
 from fairer_stockton.geography.memberships import _unplaced
 from fairer_stockton.measure.observations import complete, observe
-from tests.conftest import empty_table
+from tests.conftest import DEFINITIONS, definitions_with, empty_table
 
 HOMES = {"L1": "W1", "L2": "W1", "L3": "W2", "L4": "W2"}
 WIDTHS = Widths(5, 30)
@@ -54,9 +53,10 @@ class Council:
 
     def observe(self, *asked: str | Measure, protected: bool = True) -> pd.DataFrame:
         measures = by_name(asked)
-        rows = observe(self.connection, measures, {}, {self.own})
+        definitions = definitions_with(measures, {self.own})
+        rows = observe(self.connection, definitions, {})
         if protected:
-            rows = protect(rows, ProtectionInputs(self.connection, measures, {self.own}, load_rules())).observations
+            rows = protect(rows, ProtectionInputs(self.connection, definitions)).observations
         return complete(self.connection, rows, measures, {})
 
     def published_memberships(self) -> pd.DataFrame:
@@ -71,7 +71,7 @@ class Council:
 
 def by_name(asked: Iterable[str | Measure]) -> dict[str, Measure]:
     """Measures of the catalogue by name, and measures that it does not list; the latter are meant where both are."""
-    every = [one if isinstance(one, Measure) else load_catalogue().get(one) for one in asked]
+    every = [one if isinstance(one, Measure) else DEFINITIONS.measures.get(one) for one in asked]
     return {one.name: one for one in every if one}
 
 

@@ -12,12 +12,12 @@ import pyarrow as pa
 import pytest
 
 from fairer_stockton.cli import COMMANDS, EXIT_CODES, exit_code_of, main
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.report import stage as report_stage
 from fairer_stockton.run import errors
 from fairer_stockton.run.errors import CatalogueError, FairerError, InputError, LockedError, hanging
 from fairer_stockton.run.fingerprints import content_sum, read_stamp, write_table
 from fairer_stockton.run.lock import one_run_at_a_time
-from fairer_stockton.run.settings import Settings
 from tests.conftest import PROJECT
 
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.editions.published import earlier_editions
 from fairer_stockton.preflight import check_settings
 from fairer_stockton.report import stage as report_stage
 from fairer_stockton.run.lock import one_run_at_a_time
-from fairer_stockton.run.settings import Settings
 from tests.conftest import PROJECT, only_sample
 from tests.unit.test_makefile import ALONE
 

@@ -7,11 +7,12 @@ import pytest
 
 from fairer_stockton import preflight
 from fairer_stockton.definitions.maps import WARDS
-from fairer_stockton.definitions.sources import load_sources
-from fairer_stockton.geography.areas import AREAS
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.run.errors import CatalogueError
-from fairer_stockton.run.settings import Settings
-from tests.conftest import PROJECT, only_sample
+from fairer_stockton.run.package import COUNCIL
+from tests.conftest import DEFINITIONS, PROJECT, only_sample
+
+AREAS = COUNCIL / "areas.toml"
 
 OWN = "E01012187"
 
@@ -87,6 +88,6 @@ def test_without_a_lookup_the_stages_speak(tmp_path: Path) -> None:
 
 
 def test_columns_are_those_of_the_extract() -> None:
-    (extract,) = load_sources()[WARDS.lookup].extracts
+    (extract,) = DEFINITIONS.sources[WARDS.lookup].extracts
     assert {WARDS.holder, WARDS.parts, WARDS.code} <= {column.name for column in extract.columns}
     assert (PROJECT / "data/raw/sample" / WARDS.lookup / extract.period).is_dir()

@@ -1,5 +1,7 @@
 """Which pictures a domain gets, chosen for the question each measure asks, with their words and their data."""
 
+from dataclasses import replace
+
 from fairer_stockton.definitions.maps import WARD_MAP
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.report.charts.model import QUESTIONS, Chart, Kind, Panel, Series
@@ -67,7 +69,7 @@ def _panel(edition: Edition, measure: Measure, kind: Kind, category: str) -> Pan
     series = {"fifths": _fifths_series, "time": _series_over_time, "areas": _area_series, "wards": _ward_series}[kind](
         edition, measure, row
     )
-    shown = [Series(entry.role, entry.label, _rows_with_a_value(entry.rows)) for entry in series]
+    shown = [replace(entry, rows=_rows_with_a_value(entry.rows)) for entry in series]
     title = mark_stand_in(measure, title)
     return Panel(measure, title, tuple(entry for entry in shown if entry.rows)) if shown[0].rows else None
 
@@ -93,7 +95,7 @@ def _fifths_series(edition: Edition, measure: Measure, row: Row) -> list[Series]
     return [
         Series("most", "Most deprived fifth", ends["1"]),
         Series("least", "Least deprived fifth", ends["5"]),
-        Series("borough", edition.borough_name, (borough,)),
+        Series("borough", edition.borough_name, (borough,), edition.short_name),
         Series("england", "England", (england,) if england else ()),
     ]
 
@@ -104,6 +106,7 @@ def _series_over_time(edition: Edition, measure: Measure, row: Row) -> list[Seri
             _series_role(kind),
             _series_label(edition, kind, rows),
             tuple(line for line in rows if is_known(line["value"])),
+            edition.short_name if kind == AreaType.BOROUGH else "",
         )
         for kind in (AreaType.BOROUGH, AreaType.ENGLAND, AreaType.UNITED_KINGDOM, AreaType.REGION)
         if (rows := edition.observed(measure.name, area_type=kind, category=row["category"]))
@@ -115,7 +118,12 @@ def _series_over_time(edition: Edition, measure: Measure, row: Row) -> list[Seri
 def _area_series(edition: Edition, measure: Measure, row: Row) -> list[Series]:
     same = {"category": row["category"], "period": row["period"]}
     return [
-        Series(_series_role(kind), _series_label(edition, kind, rows), tuple(rows))
+        Series(
+            _series_role(kind),
+            _series_label(edition, kind, rows),
+            tuple(rows),
+            edition.short_name if kind == AreaType.BOROUGH else "",
+        )
         for kind in (AreaType.BOROUGH, AreaType.REGION, AreaType.ENGLAND, AreaType.UNITED_KINGDOM)
         if (rows := edition.observed(measure.name, area_type=kind, **same))
     ]
@@ -126,7 +134,10 @@ def _ward_series(edition: Edition, measure: Measure, row: Row) -> list[Series]:
     ranked = sorted(
         (ward for ward in wards if is_known(ward["value"])), key=lambda ward: (-ward["value"], ward["area_name"])
     )
-    return [Series("wards", "Wards", tuple(ranked)), Series("borough", edition.borough_name, (row,))]
+    return [
+        Series("wards", "Wards", tuple(ranked)),
+        Series("borough", edition.borough_name, (row,), edition.short_name),
+    ]
 
 
 def _series_role(kind: str) -> str:

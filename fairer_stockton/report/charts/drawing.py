@@ -212,9 +212,8 @@ def _label_ends(axis: Any, panel: Panel, span: float) -> None:
         middle = sum(heights) / 2
         heights = [middle - room / 2, middle + room / 2]
     for height, (value, series) in zip(heights, ends, strict=True):
-        short = "Stockton" if series.role == "borough" and series.label.startswith("Stockton") else series.label
         axis.annotate(
-            f"{short} {write_bare(value, panel.measure.unit)}",
+            f"{series.shortest_label} {write_bare(value, panel.measure.unit)}",
             (1.0, height),
             xycoords=("axes fraction", "data"),
             xytext=(5, 0),
@@ -258,7 +257,7 @@ def _draw_areas(chart: Chart, stamp: str, narrow: bool) -> Any:
             axis.plot([0, row["value"]], [-line, -line], color=RULE, linewidth=5, solid_capstyle="butt", zorder=1)
             _draw_mark(axis, row, -line, "borough" if borough else "region")
             end_label(axis, row, -line, color=INK, fontweight="bold" if borough else "normal")
-        names = [_short_label(series.label) for series in panel.series]
+        names = [series.shortest_label for series in panel.series]
         axis.set_yticks([-line for line in range(len(names))], names, color=INK)
         axis.set_ylim(0.6 - len(names), 0.6)
         axis.set_xlim(0, max(map(_highest, panel.series)) * 1.2)
@@ -285,7 +284,7 @@ def _draw_wards(chart: Chart, stamp: str, narrow: bool) -> Any:
         for series in panel.series[1:]:
             value = series.rows[-1]["value"]
             axis.vlines(value, heights[-1] - 0.5, 0.6, color=COLOURS["borough"], linewidth=1.5, zorder=4)
-            label = f"{_short_label(series.label) if narrow else series.label} {write_bare(value, panel.measure.unit)}"
+            label = f"{series.shortest_label if narrow else series.label} {write_bare(value, panel.measure.unit)}"
             axis.text(value, 1.1, label, color=COLOURS["borough"], fontweight="bold", ha="center", va="center")
         axis.set_title(wrap_lines(f"{panel.heading}, {_latest_period(panel)}", WRAP_NAMED if narrow else 70))
         bare_axis(axis, panel.measure.unit, keep_names=True)
@@ -317,10 +316,6 @@ def _lowest(series: Series) -> float:
 
 def _latest_period(panel: Panel) -> str:
     return write_short_period(panel.series[0].rows[-1]["period"])
-
-
-def _short_label(label: str) -> str:
-    return "Stockton" if label.startswith("Stockton") else label
 
 
 _DRAWERS: dict[str, Callable[[Chart, str, bool], Any]] = {

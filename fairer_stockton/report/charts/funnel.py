@@ -104,7 +104,10 @@ def _panel(edition: "Edition", measure: Measure) -> Panel | None:
     return Panel(
         measure,
         mark_stand_in(measure, measure.title),
-        (Series("wards", "Wards", tuple(wards)), Series("borough", edition.borough_name, (borough,))),
+        (
+            Series("wards", "Wards", tuple(wards)),
+            Series("borough", edition.borough_name, (borough,), edition.short_name),
+        ),
     )
 
 

@@ -25,6 +25,12 @@ class Series:
     role: str
     label: str
     rows: tuple[Row, ...]
+    short_label: str = ""  # where there is little room, if there is a shorter one
+
+    @property
+    def shortest_label(self) -> str:
+        """The label where there is little room."""
+        return self.short_label or self.label
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from fairer_stockton.report.pages.explorer.script import Explorer
 from fairer_stockton.report.pages.gaps import gaps_view
 from fairer_stockton.report.pages.glance import TILES, describe_domain, glance_domains, write_summary
 from fairer_stockton.report.pages.maps import choropleths_by_domain, maps_view
+from fairer_stockton.report.pages.priorities import PrioritiesView
 from fairer_stockton.report.pages.quality import agreement_sentence, agreement_table, confirmed_table
 from fairer_stockton.report.pages.render import TEMPLATES, render_page
 from fairer_stockton.report.pages.site import maps_of, page_of
@@ -45,17 +46,21 @@ def list_pages(
 ) -> Iterator[tuple[str, Callable[[], str]]]:
     """Yield the file name of every page, with the function that makes it; last the page on what the auditor found."""
     with_views = {
-        "gaps.html": gaps_page, "deprivation.html": deprivation_page, "priorities.html": priorities_page,
-        "comparators.html": comparators_page, "maps.html": maps_page,
+        "gaps.html": gaps_page, "deprivation.html": deprivation_page, "comparators.html": comparators_page,
+        "maps.html": maps_page,
     }  # fmt: skip
     plain = {
         "index.html": index_page, "changes.html": changes_page, "methods.html": methods_page,
         "sources.html": sources_page, "glossary.html": glossary_page, "dictionary.html": dictionary_page,
     }  # fmt: skip
-    if edition.at_home:
-        plain |= {"communities.html": communities_page, "claims.html": claims_page}
+    if edition.has_communities:
+        plain["communities.html"] = communities_page
+    if edition.has_claims:
+        plain["claims.html"] = claims_page
     yield from ((name, partial(make, edition)) for name, make in plain.items())
     yield from ((name, partial(make, edition, views)) for name, make in with_views.items())
+    if views.priorities:
+        yield "priorities.html", partial(priorities_page, edition, views.priorities)
     yield from (
         (page_of(domain), partial(domain_page, edition, domain, views)) for domain in edition.framework.values()
     )
@@ -180,9 +185,8 @@ def comparators_page(edition: Edition, views: Views) -> str:
     return render_page("comparators.html.j2", edition, sets=views.councils, attribution=attribution)
 
 
-def priorities_page(edition: Edition, views: Views) -> str:
+def priorities_page(edition: Edition, view: PrioritiesView) -> str:
     """Make the page of the priority list."""
-    view = views.priorities
     return render_page(
         "priorities.html.j2", edition, view=view, attribution=_attribution_of_table(edition, edition.priorities)
     )

@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from fairer_stockton.definitions.maps import WARD_MAP
-from fairer_stockton.definitions.priority_recipe import load_recipe
 from fairer_stockton.geography.areas import REST
 from fairer_stockton.report.area_profile import Area, Figure
 from fairer_stockton.report.charts.spine import Key, Spine, Spread, spine, spreads
@@ -238,14 +237,16 @@ class Profiles:
 
     def _list_priorities(self, area: Area) -> Iterable[str]:
         """Write a sentence for each of the area's neighbourhoods that is on the priority list, or near it."""
-        rows = self.edition.priorities
+        recipe, rows = self.edition.definitions.recipe, self.edition.priorities
+        if recipe is None:
+            return
         rows = rows[(rows["kind"] == PriorityKind.NEIGHBOURHOOD) & rows["area_code"].isin(area.neighbourhoods)]
-        top, ranks = load_recipe().top, Counter(self.edition.priorities.query("kind == 'neighbourhood'")["rank"])
+        ranks = Counter(self.edition.priorities.query("kind == 'neighbourhood'")["rank"])
         for row in records(rows[rows["verdict"] != PriorityVerdict.NOT].sort_values(["rank", "area_code"])):
             joint = "joint " if ranks[row["rank"]] > 1 else ""
             yield (
                 f"{row['area_name']} ({row['area_code']}) is {joint}{ordinal(row['rank'])} on the priority list, and "
-                f"among the first {top} in {write_share(row['top_share'])} of trials."
+                f"among the first {recipe.top} in {write_share(row['top_share'])} of trials."
             )
 
 

@@ -1,8 +1,9 @@
 """The disadvantaged communities against the six gaps: one table of all, and one a gap with every figure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from fairer_stockton.definitions.communities import Community, SixGap, load_communities
+from fairer_stockton.definitions.communities import Community, SixGap
 from fairer_stockton.observe.comparing import differs_enough
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.table import Table
@@ -49,7 +50,7 @@ class CommunitiesView:
 
 def communities_view(edition: Edition) -> CommunitiesView:
     """Make the tables and sentences."""
-    six, communities = load_communities()
+    six, communities = edition.definitions.six_gaps, edition.definitions.communities
     cells = _rows_by_pair(edition)
     lines = [
         (community.title, *(_write_overview_cell(edition, cells[community.name, gap.name]) for gap in six.values()))
@@ -157,7 +158,7 @@ def _write_overview_cell(edition: Edition, rows: list[Row]) -> str:
 
 
 def _gap_view(
-    edition: Edition, gap: SixGap, communities: dict[str, Community], cells: dict[tuple[str, str], list[Row]]
+    edition: Edition, gap: SixGap, communities: Mapping[str, Community], cells: dict[tuple[str, str], list[Row]]
 ) -> GapView:
     lines: list[tuple[str, ...]] = []
     lacking: dict[str, list[str]] = {NOT_SHOWN: [], NO_DATA: []}

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from fairer_stockton.definitions.comparators import Comparators, load_comparators
+from fairer_stockton.definitions.comparators import Comparators
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.report.charts.comparators import ComparatorChart, Stand, Standing, comparator_chart
 from fairer_stockton.report.edition import Edition
@@ -41,7 +41,7 @@ def comparator_sets(edition: Edition) -> list[ComparatorSet]:
     )
     places = {name: position for position, name in enumerate(edition.measures)}
     sets = []
-    for name, comparators in load_comparators().items():
+    for name, comparators in edition.definitions.comparators.items():
         rows = latest[latest["comparators"] == name]
         rows = rows.assign(place=rows["measure"].map(places)).sort_values(["place", "breakdown", "category"])
         if rows.empty:

@@ -1,9 +1,10 @@
 """The data dictionary: how each measure is made, from its own file, and each column of what it is made from."""
 
-import importlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from fairer_stockton.definitions.framework import load_breakdowns
+from fairer_stockton.definitions.contract_files import load_model
+from fairer_stockton.definitions.framework import Characteristic
 from fairer_stockton.definitions.measures import Measure, Sum
 from fairer_stockton.definitions.sources import Source
 from fairer_stockton.report.edition import Edition
@@ -52,7 +53,7 @@ def list_entries(edition: Edition) -> list[Entry]:
         Entry(
             measure,
             edition.framework[measure.domain].title,
-            tuple(_list_facts(measure)),
+            tuple(_list_facts(measure, edition.definitions.breakdowns)),
             tuple(edition.sources[table] for table in measure.tables),
             measure.name in used,
         )
@@ -60,7 +61,7 @@ def list_entries(edition: Edition) -> list[Entry]:
     ]
 
 
-def _list_facts(measure: Measure) -> list[tuple[str, str]]:
+def _list_facts(measure: Measure, breakdowns: Mapping[str, Characteristic]) -> list[tuple[str, str]]:
     facts = [
         ("Framework measure", measure.framework),
         ("Stands in for", measure.proxy_for),
@@ -77,7 +78,7 @@ def _list_facts(measure: Measure) -> list[tuple[str, str]]:
             ("Lower limit", _write_expression(measure.value.lower_95)),
             ("Upper limit", _write_expression(measure.value.upper_95)),
         ]
-    by = [load_breakdowns()[name].title for name in measure.breakdowns]
+    by = [breakdowns[name].title for name in measure.breakdowns]
     by += [measure.breakdown.name.replace("_", " ")] if measure.breakdown else []
     facts += [
         ("Split by", ", ".join(by)),
@@ -129,7 +130,7 @@ def columns_table(source: Source) -> Table:
     """Make the table of a source's staged columns, from the contract that its rows are checked against."""
     from fairer_stockton.schemas.fields import rule_for_missing
 
-    model = importlib.import_module(f"fairer_stockton.schemas.staged.{source.name}").Staged
+    model = load_model(source)
     rows = tuple(
         (name, column.description or "", str(column.dtype), rule_for_missing(column))
         for name, column in model.to_schema().columns.items()

@@ -6,7 +6,7 @@ from pathlib import Path
 from fairer_stockton.auditor.audit import Audit, audit
 from fairer_stockton.auditor.bounds import CLOSE
 from fairer_stockton.auditor.knowledge import Widths
-from fairer_stockton.definitions.disclosure_rules import Rules, load_rules
+from fairer_stockton.definitions.disclosure_rules import Rules
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.rows import records
 from fairer_stockton.report.table import Table
@@ -24,7 +24,7 @@ def audit_edition(edition: Edition, folder: Path, cache_file: Path | None = None
     Raises:
         DisclosureError: it found something.
     """
-    rules = load_rules()
+    rules = edition.definitions.rules
     return audit(
         folder,
         edition.measures,
@@ -53,7 +53,7 @@ def suppression_table(edition: Edition) -> Table | None:
 
 def describe_rules(edition: Edition) -> list[str]:
     """Write the rules in force, a sentence each."""
-    rules = load_rules()
+    rules = edition.definitions.rules
     hides = (
         f"A count below {rules.fewest_counted} of people, homes or cases is hidden, and so is the figure made from it; "
         f"what it is out of, and what is left of that, count too. {ZERO_RULES[rules.zeros]}"

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from fairer_stockton.definitions.framework import load_breakdowns
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.rows import latest
@@ -16,9 +15,9 @@ FIFTH_TITLES = {"1": "Fifth 1 (most deprived)", "5": "Fifth 5 (least deprived)"}
 FEWEST_FIGURES = 2  # figures that a part must have to be listed; else one line says why it is not
 
 
-def characteristic_title(name: str) -> str:
+def characteristic_title(edition: Edition, name: str) -> str:
     """Return a characteristic's title as it is written within a sentence."""
-    kinds = load_breakdowns()
+    kinds = edition.definitions.breakdowns
     return kinds[name].title.lower() if name in kinds else name.replace("_", " ")
 
 
@@ -45,7 +44,7 @@ def describe_groups(edition: Edition, measure: Measure, area: str) -> list[str]:
         first, second = (group_row(edition, measure, gap, group) for group in ("group_a", "group_b"))
         if first is None or second is None:
             continue
-        by = characteristic_title(gap["breakdown"])
+        by = characteristic_title(edition, gap["breakdown"])
         if has_interval(gap) and interval_contains(gap, 0.0) and not measure.breakdown:
             pair = " against ".join(narrative.write_group(gap[group], by) for group in ("group_a", "group_b"))
             unclear.append(f"{pair} ({by})")
@@ -105,7 +104,7 @@ def _list_parts(edition: Edition, measure: Measure) -> Iterable[tuple[str, Any, 
     fifths = _of_latest_period([row for row in inside if row["breakdown"] == "deprivation_fifth"])
     if fifths:
         yield "Deprivation fifths", lambda row: FIFTH_TITLES.get(row["category"], f"Fifth {row['category']}"), fifths
-    for name, kind in load_breakdowns().items():
+    for name, kind in edition.definitions.breakdowns.items():
         groups = _of_latest_period([row for row in inside if row["breakdown"] == name])
         if groups and not measure.breakdown:
             yield (

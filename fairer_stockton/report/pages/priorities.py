@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from fairer_stockton.definitions.priority_recipe import Recipe, load_recipe
+from fairer_stockton.definitions.priority_recipe import Recipe
 from fairer_stockton.report.charts.priorities import PriorityChart, priority_chart
 from fairer_stockton.report.rows import records
 from fairer_stockton.report.table import Table
@@ -59,9 +59,8 @@ class PrioritiesView:
     synthetic: bool
 
 
-def priorities_view(edition: Prioritised) -> PrioritiesView:
-    """Make the sentences, the tables and the picture."""
-    recipe = load_recipe()
+def priorities_view(edition: Prioritised, recipe: Recipe) -> PrioritiesView:
+    """Make the sentences, the tables and the picture of the list that a recipe makes."""
     table = edition.priorities
     places, groups = (records(table[table["kind"] == kind]) for kind in PriorityKind)
     names = dict(zip(table["area_code"], table["area_name"], strict=True))

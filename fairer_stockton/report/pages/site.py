@@ -35,7 +35,6 @@ def list_shelves(edition: Edition) -> tuple[Shelf, ...]:
 
     What only the council's own report has is left out of another's.
     """
-    home = edition.at_home
     people = (("communities.html", "Disadvantaged communities"), ("residents.html", "A summary for residents"))
     return (
         Shelf(
@@ -50,8 +49,8 @@ def list_shelves(edition: Edition) -> tuple[Shelf, ...]:
         Shelf(
             "People and places",
             (
-                *(people if home else people[1:]),
-                ("priorities.html", "Priority neighbourhoods"),
+                *(people if edition.has_communities else people[1:]),
+                *((("priorities.html", "Priority neighbourhoods"),) if edition.definitions.recipe else ()),
                 ("areas.html", "Area profiles"),
                 ("deprivation.html", "Deprivation of places"),
                 ("comparators.html", "Other councils"),
@@ -66,7 +65,7 @@ def list_shelves(edition: Edition) -> tuple[Shelf, ...]:
                 ("sources.html", "Sources"),
                 ("dictionary.html", "Data dictionary"),
                 ("quality.html", "Quality"),
-                *((("claims.html", "The council’s own figures, recomputed"),) if home else ()),
+                *((("claims.html", "The council’s own figures, recomputed"),) if edition.has_claims else ()),
                 ("glossary.html", "Glossary"),
             ),
         ),

@@ -17,12 +17,15 @@ from fairer_stockton.report.pages.priorities import PrioritiesView, priorities_v
 
 @dataclass(frozen=True)
 class Views:
-    """The charts of each domain, the maps, and what the pages of places and gaps show."""
+    """The charts of each domain, the maps, and what the pages of places and gaps show.
+
+    There is no view of priorities where the council has no recipe for them.
+    """
 
     charts: Mapping[str, tuple[Chart, ...]]
     tenth: TenthMap | None
     deprivation: DeprivationView
-    priorities: PrioritiesView
+    priorities: PrioritiesView | None
     choropleths: tuple[Choropleth, ...]
     councils: tuple[ComparatorSet, ...]
     gaps: tuple[GapPicture, ...]
@@ -30,11 +33,12 @@ class Views:
 
 def make_views(edition: Edition) -> Views:
     """Work them out, from an edition from which hidden figures have been taken."""
+    recipe = edition.definitions.recipe
     return Views(
         charts={name: tuple(charts_of(edition, name)) for name in edition.framework},
         tenth=tenth_map(edition),
         deprivation=deprivation_view(edition),
-        priorities=priorities_view(edition),
+        priorities=priorities_view(edition, recipe) if recipe else None,
         choropleths=tuple(choropleths_of(edition)),
         councils=tuple(comparator_sets(edition)),
         gaps=tuple(gap_pictures(edition)),

@@ -61,6 +61,7 @@ def cabinet_paper(edition: Edition, views: Views) -> Document:
         kicker="Report to Cabinet" if edition.at_home else "Published figures for the measures of the framework",
         lead=CABINET_LEAD,
         stamp=edition.stamp,
+        author=edition.council.contact,
         facts=(Blank(1, "Date of the meeting"), Blank(1, "Report of")),
         contents=True,
         blocks=tuple(_blocks(edition, views, domains)),
@@ -81,9 +82,11 @@ def _blocks(edition: Edition, views: Views, domains: list[GlanceDomain]) -> Iter
     for part in (part for part in domains if part.domain.focus):
         yield from _domain(edition, views, part)
         yield from focus_blocks(views.tenth, fifths_overview(edition), views.deprivation)
-    yield from priority_blocks(views.priorities)
-    if edition.at_home:
+    if views.priorities:
+        yield from priority_blocks(views.priorities)
+    if edition.has_communities:
         yield from _communities(edition)
+    if edition.has_claims:
         yield from _claims(edition)
     yield from _annexes(edition, domains)
 
@@ -92,7 +95,8 @@ def _summary(edition: Edition, views: Views, domains: list[GlanceDomain]) -> Ite
     """Yield one page: the whole report in sentences, and a count for each domain."""
     yield Heading("Summary")
     sentences = [*write_summary(edition, domains, "in the tables of this paper"), *views.deprivation.sentences[1:2]]
-    sentences.append(views.priorities.lead)
+    if views.priorities:
+        sentences.append(views.priorities.lead)
     if edition.at_home and len(edition.communities):
         sentences.append(communities_view(edition).sentences[0])
     yield Bullets(tuple(sentences))
@@ -212,7 +216,7 @@ def _annexes(edition: Edition, domains: list[GlanceDomain]) -> Iterator[Block]:
         sources_read = (edition.sources[name] for name in edition.attributions)
         named = sorted(f"{source.publisher}, {source.title}" for source in sources_read if source.licence == licence)
         if named:
-            yield Paragraph(words)
+            yield Paragraph(words.format(council=edition.council.supplied_by))
             yield Bullets(tuple(dict.fromkeys(named)), "note")
 
 

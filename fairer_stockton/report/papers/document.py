@@ -99,6 +99,7 @@ class Document:
     facts: tuple[Blank, ...] = ()
     contents: bool = False
     large: bool = False
+    author: str = ""
 
     @property
     def pictures(self) -> tuple[Picture, ...]:

@@ -66,10 +66,6 @@ PLAIN_MEANINGS = (
 )
 TELL_US = "Do these figures match life where you live? Tell us what they miss."
 ASK_COUNCILLOR = "Ask your ward councillor to speak up for what matters most to you."
-HOME_ACTIONS = (
-    "If our residents’ survey comes to your home, please fill it in. Your answers become part of the next report.",
-    "Come and talk with your Community Partnership, in which the council and local groups work as one.",
-)
 CLEAREST_CAPTION = "A clear gap from each part of life: the most and the least deprived fifth of our neighbourhoods"
 
 
@@ -80,6 +76,7 @@ def residents_summary(edition: Edition, tenth: TenthMap | None) -> Document:
         kicker=f"A summary for residents, {edition.year}",
         lead=RESIDENTS_LEAD,
         stamp=edition.stamp,
+        author=edition.council.contact,
         large=True,
         blocks=tuple(_blocks(edition, tenth)),
     )
@@ -98,7 +95,7 @@ def _blocks(edition: Edition, tenth: TenthMap | None) -> Iterator[Block]:
     yield Heading("What it means")
     yield Terms(PLAIN_MEANINGS)
     yield Heading("How to have your say")
-    yield Bullets((TELL_US, *(HOME_ACTIONS if edition.at_home else ()), ASK_COUNCILLOR))
+    yield Bullets((TELL_US, *(edition.council.have_your_say if edition.at_home else ()), ASK_COUNCILLOR))
     yield Blank(2, "How to reach us")
     yield Paragraph("The full report, with every figure and its source, is published with this summary.", "note")
 

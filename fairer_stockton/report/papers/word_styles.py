@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.report.charts.style import COLOURS, INK, QUIET, RULE, STAMPED
-from fairer_stockton.report.tables.workbook import CONTACT, FIXED_TIME
+from fairer_stockton.report.tables.workbook import FIXED_TIME
 
 if TYPE_CHECKING:
     from docx.document import Document as File
@@ -17,7 +17,7 @@ HEADING_SIZES = {"Title": 24, "Heading 1": 16, "Heading 2": 12.5, "Heading 3": 1
 OWN_STYLES = {"Note": ("Normal", 9, QUIET), "Cell": ("Normal", 8.5, INK), "Stamp": ("Normal", 10, STAMPED)}
 
 
-def new_file(title: str) -> "File":
+def new_file(title: str, author: str) -> "File":
     """Make an empty A4 file with its styles, title and language."""
     import docx
     from docx.shared import Cm
@@ -28,7 +28,7 @@ def new_file(title: str) -> "File":
     section.left_margin = section.right_margin = Cm(2.25)
     section.top_margin = section.bottom_margin = Cm(2.2)
     _set_styles(file)
-    _set_properties(file, title)
+    _set_properties(file, title, author)
     package = file.part.package
     # The default file carries a thumbnail of another document.
     for name, relation in list(package.rels.items()):
@@ -37,9 +37,9 @@ def new_file(title: str) -> "File":
     return file
 
 
-def _set_properties(file: "File", title: str) -> None:
+def _set_properties(file: "File", title: str, author: str) -> None:
     properties = file.core_properties
-    properties.title, properties.author, properties.language = title, CONTACT, "en-GB"
+    properties.title, properties.author, properties.language = title, author, "en-GB"
     properties.comments = properties.last_modified_by = ""
     properties.created = properties.modified = FIXED_TIME
 

@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, Any
 
-from fairer_stockton.definitions.comparators import load_comparators
 from fairer_stockton.definitions.deprivation_weights import INDICES
 from fairer_stockton.definitions.units import UNITS
 from fairer_stockton.geography.areas import AREA_TYPE_NAMES
@@ -48,7 +47,7 @@ def comparators_table(edition: Edition) -> "pd.DataFrame":
     """Return the authority's position in each set of councils, a row for each measure, period and group."""
     import pandas as pd
 
-    rows, sets = edition.comparators, load_comparators()
+    rows, sets = edition.comparators, edition.definitions.comparators
     return pd.DataFrame({
         "Measure": rows["measure"].map(lambda name: edition.measures[name].title),
         "Set of councils": rows["comparators"].map(lambda name: sets[name].title),

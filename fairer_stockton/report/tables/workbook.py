@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.definitions.claims import CLAIM_UNITS
-from fairer_stockton.definitions.communities import load_communities
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.units import UNITS
 from fairer_stockton.geography.areas import AREA_TYPE_NAMES
@@ -43,7 +42,6 @@ UNIT_WORDS = {name: unit.words for name, unit in UNITS.items()}
 NOBODY_COUNTED = "the denominator is zero"  # what `statistics` says of a share of nobody
 SHEET_NAME_LENGTH = 31
 WIDTH_FACTOR = 1.3  # letters are larger than a width is computed for: gptables writes in 12 points, headers in bold
-CONTACT = "Stockton-on-Tees Borough Council"
 PLACE_SHEETS = {
     "Priorities": ("Priority neighbourhoods and groups of them, and how firmly each stands", priorities_table),
     "Other councils": ("The borough among councils like it and near it", comparators_table),
@@ -137,9 +135,7 @@ def _cover(edition: Edition) -> Any:
             "Shorthand: " + "; ".join(SYMBOL_LEGEND) + ".",
             *edition.attributions.values(),
         ],
-        contact=[
-            f"{CONTACT if edition.at_home else edition.borough_name}. The pages are in index.html beside this workbook."
-        ],
+        contact=[f"{edition.contact}. The pages are in index.html beside this workbook."],
     )
 
 
@@ -230,7 +226,7 @@ def _communities_sheet(edition: Edition) -> Any:
     import pandas as pd
 
     rows = edition.communities
-    six, _ = load_communities()
+    six = edition.definitions.six_gaps
     table = pd.DataFrame({
         "Community": rows["title"],
         "Heading": rows["kind"],

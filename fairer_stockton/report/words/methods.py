@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fairer_stockton.definitions.measures import Measure
-from fairer_stockton.definitions.toml_file import open_definition
+from fairer_stockton.definitions.project import Definitions
 from fairer_stockton.report.edition import Edition
+from fairer_stockton.run.toml_file import open_definition
 
 METHODS_FILE = Path(__file__).with_name("methods.toml")
 
@@ -22,7 +23,7 @@ class Method:
 
 def list_methods(edition: Edition) -> tuple[list[Method], list[Method]]:
     """Return the methods of making figures, and those of comparing them."""
-    numbers = _thresholds()
+    numbers = _thresholds(edition.definitions)
     observed = set(edition.observations["measure"])
     observed_measures = [measure for measure in edition.measures.values() if measure.name in observed]
     figures, comparisons = [], []
@@ -36,17 +37,15 @@ def list_methods(edition: Edition) -> tuple[list[Method], list[Method]]:
     return figures, comparisons
 
 
-def _thresholds() -> dict[str, str]:
+def _thresholds(definitions: Definitions) -> dict[str, str]:
     """Return the thresholds that the code uses, so that the words never differ from it."""
-    from fairer_stockton.definitions.disclosure_rules import load_rules
-    from fairer_stockton.definitions.units import load_least_differences
     from fairer_stockton.measure.gaps import DIRECTION_PERIODS, FEWEST_PERIODS
     from fairer_stockton.statistics.life_expectancy import SMALLEST_POPULATION
     from fairer_stockton.statistics.rates import EXACT_BELOW
     from fairer_stockton.statistics.slopes import SIMULATED_BELOW
     from fairer_stockton.statistics.standardisation import FEWEST_EVENTS
 
-    rules, share = load_rules(), load_least_differences()["percent"]
+    rules, share = definitions.rules, definitions.least_differences["percent"]
     numbers: dict[str, float] = {"byar": EXACT_BELOW, "fewest": rules.fewest_respondents, "few": rules.few_respondents}
     numbers |= {"population": SMALLEST_POPULATION, "counted": rules.fewest_counted, "simulated": SIMULATED_BELOW}
     numbers |= {"points": share.absolute, "part": 100 * share.relative, "events": FEWEST_EVENTS}

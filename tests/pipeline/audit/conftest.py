@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from fairer_stockton.auditor import knowledge
-from fairer_stockton.definitions.measures import load_catalogue
-from fairer_stockton.run.settings import Settings
+from fairer_stockton.definitions.settings import Settings
+from tests.conftest import DEFINITIONS
 from tests.pipeline.audit.spoiling import CONTACTS, copied_tables
 
 
@@ -30,7 +30,7 @@ def contacts_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the auditor bound the customers' contacts and nothing else, for a shorter wait."""
 
     def puzzles(figures: pd.DataFrame, *rest: Any) -> Iterator[Callable[[], knowledge.Puzzle]]:
-        wanted = [name for name, one in load_catalogue().items() if CONTACTS in one.tables]
+        wanted = [name for name, one in DEFINITIONS.measures.items() if CONTACTS in one.tables]
         yield from knowledge.puzzles(figures[figures["measure"].isin(wanted)].reset_index(drop=True), *rest)
 
     monkeypatch.setattr("fairer_stockton.auditor.audit.puzzles", puzzles)

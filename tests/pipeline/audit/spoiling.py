@@ -12,14 +12,13 @@ from pyarrow import csv, parquet
 
 from fairer_stockton.auditor.audit import Audit, audit, audit_forms
 from fairer_stockton.auditor.knowledge import Widths
-from fairer_stockton.definitions.measures import load_catalogue
-from fairer_stockton.definitions.sources import load_sources
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.observe import inputs
 from fairer_stockton.run.errors import DisclosureError
-from fairer_stockton.run.settings import Settings
 from fairer_stockton.schemas.results.observations import OBSERVATION_KEY
+from tests.conftest import DEFINITIONS
 
-VINTAGES = {name: source.vintage for name, source in load_sources().items() if source.supplied}
+VINTAGES = {name: source.vintage for name, source in DEFINITIONS.sources.items() if source.supplied}
 CONTACTS = "customer_contacts"
 WARDS = "2024"
 KEY = list(OBSERVATION_KEY)
@@ -36,7 +35,7 @@ def copied_tables(edition: Path, target: Path) -> Path:
 
 def audited(sample: Settings, folder: Path, earlier: Sequence[Path] = ()) -> Audit:
     audit_forms(folder)
-    return audit(folder, load_catalogue(), VINTAGES, Widths(5, 30), earlier, inputs.sums_of_inputs(sample))
+    return audit(folder, DEFINITIONS.measures, VINTAGES, Widths(5, 30), earlier, inputs.sums_of_inputs(sample))
 
 
 def found_in(sample: Settings, folder: Path, earlier: Sequence[Path] = ()) -> list[str]:
@@ -44,7 +43,7 @@ def found_in(sample: Settings, folder: Path, earlier: Sequence[Path] = ()) -> li
     sums, faults, kept = inputs.sums_of_inputs(sample), [], folder / "audited.json"
     kept.unlink(missing_ok=True)
     for look in (
-        partial(audit, folder, load_catalogue(), VINTAGES, Widths(5, 30), earlier, sums, kept),
+        partial(audit, folder, DEFINITIONS.measures, VINTAGES, Widths(5, 30), earlier, sums, kept),
         partial(audit_forms, folder),
     ):
         try:

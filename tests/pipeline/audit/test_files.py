@@ -8,7 +8,7 @@ from xml.sax.saxutils import unescape
 import pandas as pd
 import pytest
 
-from fairer_stockton.run.settings import Settings
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.schemas.results.observations import OBSERVATION_NUMBERS
 from tests.pipeline.audit.spoiling import KEY, changed, changed_everywhere, first, found_in, put, said, table
 

@@ -18,9 +18,9 @@ from fairer_stockton.auditor.forms import (
     differences_in_parquet,
     differences_in_workbooks,
 )
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.editions.published import PublishedEdition
 from fairer_stockton.report.tables.open_document import write_open_document
-from fairer_stockton.run.settings import HOME, Settings
 from fairer_stockton.schemas.results.contracts import CONTRACTS
 from tests.pipeline.audit.spoiling import found_in, table
 
@@ -139,7 +139,7 @@ def test_other_numbers_other_words_and_lost_rows_are_found(folder: Path) -> None
     for (name, beside), fault in zip(SHEETS_OF_TABLES.items(), of_spreadsheet, strict=True):
         given = table(folder, beside.file)
         if beside.own:
-            given = given[(given["area_type"] != beside.own) | (given["area_code"] == HOME)]
+            given = given[(given["area_type"] != beside.own) | (given["area_code"] == Settings().council.code)]
         rows = len(given)
         assert fault == f"tables.ods, sheet {name}, has {rows - 1} rows, csv/{beside.file}.csv {rows}"
 
@@ -148,11 +148,11 @@ def test_a_row_of_the_council_itself_that_a_sheet_lacks_or_gives_otherwise_is_fo
     """The sheet of deprivation leaves other councils out, and only those."""
 
     def lose(sheets: dict[str, Rows]) -> None:
-        sheets["Deprivation"].remove(next(row for row in sheets["Deprivation"] if HOME in row))
+        sheets["Deprivation"].remove(next(row for row in sheets["Deprivation"] if Settings().council.code in row))
 
     def rename(sheets: dict[str, Rows]) -> None:
-        row = next(row for row in sheets["Deprivation"] if HOME in row)
-        row[row.index(HOME)] = "E06000001"
+        row = next(row for row in sheets["Deprivation"] if Settings().council.code in row)
+        row[row.index(Settings().council.code)] = "E06000001"
 
     respelt(folder, "tables.ods", lose)
     respelt(folder, "tables.xlsx", rename)

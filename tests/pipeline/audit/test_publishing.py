@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from fairer_stockton.cli import exit_code_of
-from fairer_stockton.definitions.measures import load_catalogue
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.measure import results
 from fairer_stockton.pipelines import measure as measure_stage
 from fairer_stockton.pipelines import report as report_stage
@@ -16,12 +16,11 @@ from fairer_stockton.report import build
 from fairer_stockton.report.tables.csv_files import write_csv_files
 from fairer_stockton.run.errors import DisclosureError
 from fairer_stockton.run.fingerprints import file_sum
-from fairer_stockton.run.settings import Settings
-from tests.conftest import PART, QUIET, copied, measures_alone
+from tests.conftest import DEFINITIONS, PART, QUIET, copied, measures_alone
 from tests.pipeline.audit.spoiling import CONTACTS, KEY, changed_everywhere, first, said, table
 
 PROFILED = "E01012190"
-OF_CONTACTS = [name for name in PART if CONTACTS in load_catalogue()[name].tables]  # of one source
+OF_CONTACTS = [name for name in PART if CONTACTS in DEFINITIONS.measures[name].tables]  # of one source
 
 
 def contents(folder: Path) -> dict[str, str]:

@@ -10,8 +10,7 @@ import pandas as pd
 import pytest
 
 from fairer_stockton.auditor import knowledge
-from fairer_stockton.definitions import disclosure_rules
-from fairer_stockton.definitions.measures import load_catalogue
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.disclosure.earlier import earlier_rounded_counts
 from fairer_stockton.editions.published import PublishedEdition
 from fairer_stockton.observe import inputs
@@ -23,8 +22,7 @@ from fairer_stockton.report.tables.open_document import write_open_document
 from fairer_stockton.report.tables.parquet_files import write_parquet_files
 from fairer_stockton.report.tables.workbook import write_workbook
 from fairer_stockton.run.errors import DisclosureError
-from fairer_stockton.run.settings import Settings
-from tests.conftest import PART, QUIET, copied, measures_alone
+from tests.conftest import DEFINITIONS, PART, QUIET, copied, measures_alone
 from tests.pipeline.audit.spoiling import (
     KEY,
     VINTAGES,
@@ -41,7 +39,7 @@ from tests.pipeline.audit.spoiling import (
 pytestmark = pytest.mark.xdist_group("rounding")
 
 SOURCES = ("debt_advice", "private_rented_inspections")
-MEASURES = {name for name, one in load_catalogue().items() if set(SOURCES) & set(one.tables)}
+MEASURES = {name for name, one in DEFINITIONS.measures.items() if set(SOURCES) & set(one.tables)}
 
 
 @pytest.fixture(scope="module")
@@ -51,13 +49,11 @@ def rounded(sample: Settings, tmp_path_factory: pytest.TempPathFactory) -> Itera
     def puzzles(figures: pd.DataFrame, *rest: Any) -> Iterator[Callable[[], knowledge.Puzzle]]:
         yield from knowledge.puzzles(figures[figures["measure"].isin(MEASURES)].reset_index(drop=True), *rest)
 
-    own = replace(disclosure_rules.load_rules(), method="rounding", why="its licence asks for it")
-    given = replace(disclosure_rules.load_rules(), sources=dict.fromkeys(SOURCES, own))
+    own = replace(DEFINITIONS.rules, method="rounding", why="its licence asks for it")
+    given = replace(DEFINITIONS.rules, sources=dict.fromkeys(SOURCES, own))
     settings, folder = copied(sample, tmp_path_factory.mktemp("rounded")), tmp_path_factory.mktemp("edition")
     (settings.measures / "observations.parquet").write_bytes(b"")  # so that they are made again
-    with pytest.MonkeyPatch.context() as patched, measures_alone({*MEASURES, *PART}):
-        patched.setattr(disclosure_rules, "load_rules", lambda: given)
-        patched.setattr(disclosure, "load_rules", lambda: given)
+    with pytest.MonkeyPatch.context() as patched, measures_alone({*MEASURES, *PART}, rules=given):
         patched.setattr("fairer_stockton.auditor.audit.puzzles", puzzles)
         measure_stage.measure(settings, QUIET)
         edition = load_edition(settings)

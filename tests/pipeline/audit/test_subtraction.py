@@ -9,13 +9,13 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from fairer_stockton.definitions.measures import load_catalogue
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.engine.duckdb import staged_tables
 from fairer_stockton.geography.memberships import create_memberships
 from fairer_stockton.measure.observations import complete, observe
 from fairer_stockton.observe import inputs
-from fairer_stockton.run.settings import Settings
 from fairer_stockton.schemas.results.observations import OBSERVATION_NUMBERS
+from tests.conftest import DEFINITIONS, definitions_with
 from tests.pipeline.audit.spoiling import (
     CONTACTS,
     KEY,
@@ -38,12 +38,14 @@ COLUMNS_OF = [*KEY, "domain", *OBSERVATION_NUMBERS]
 @pytest.fixture(scope="module")
 def true_counts(sample: Settings) -> pd.DataFrame:
     """Every figure of the customers' contacts before anything is hidden."""
-    chosen = {name: one for name, one in load_catalogue().items() if CONTACTS in one.tables}
+    chosen = {name: one for name, one in DEFINITIONS.measures.items() if CONTACTS in one.tables}
     tables = {name for one in chosen.values() for name in one.tables} | set(inputs.PLACE_TABLES)
     with staged_tables(sample.staged, tables) as connection:
         create_memberships(connection, sample)
         synthetic = inputs.synthetic_tables(sample)
-        return complete(connection, observe(connection, chosen, synthetic, set(VINTAGES)), chosen, synthetic)
+        return complete(
+            connection, observe(connection, definitions_with(chosen, set(VINTAGES)), synthetic), chosen, synthetic
+        )
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from fairer_stockton.run.settings import Settings
+from fairer_stockton.definitions.settings import Settings
 from tests.pipeline.audit.spoiling import WARDS, first, found_in, put, table
 
 

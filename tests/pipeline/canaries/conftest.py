@@ -9,14 +9,14 @@ from dataclasses import dataclass
 
 import pytest
 
-from fairer_stockton.definitions.measures import Measure, load_catalogue
-from fairer_stockton.run.settings import Settings
-from tests.conftest import PROJECT
+from fairer_stockton.definitions.measures import Measure
+from fairer_stockton.definitions.settings import Settings
+from tests.conftest import DEFINITIONS, PROJECT
 from tests.pipeline.canaries.planting import planted, raw_file, read_rows, rewrite
 from tests.pipeline.canaries.rows import EVERY, SUPPLIED, canaries_of
 from tests.pipeline.canaries.search import telling
 
-OWN = {name: measure for name, measure in load_catalogue().items() if set(measure.tables) & set(SUPPLIED)}
+OWN = {name: measure for name, measure in DEFINITIONS.measures.items() if set(measure.tables) & set(SUPPLIED)}
 # Columns in which a canary has a cell that is nobody else's, by source.
 FREE = {
     source: {

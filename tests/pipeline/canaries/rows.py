@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterable
 
 from fairer_stockton.definitions.codebooks import load_codebook
-from fairer_stockton.definitions.sources import Extract, load_sources
+from fairer_stockton.definitions.sources import Extract
+from fairer_stockton.run.package import COUNCIL
+from tests.conftest import DEFINITIONS
 
 Row = dict[str, str]
-SUPPLIED = {name: source for name, source in load_sources().items() if source.supplied}
+SUPPLIED = {name: source for name, source in DEFINITIONS.sources.items() if source.supplied}
 COUNTS = {"open_space", "turnout"}  # rows of a neighbourhood or ward: nobody's, and published as they are
 HERE = "E01012190"  # the one neighbourhood in which all of them live
 MARK = "zq"  # what their words hold and no other word does
@@ -78,7 +80,7 @@ def deaths(_: str) -> list[Row]:
 
 def respondents(wave: str) -> list[Row]:
     """Give two of a stratum of their own; the first answers all that is rare, in the wave's own codes."""
-    book = load_codebook("residents_survey", wave)
+    book = load_codebook("residents_survey", wave, COUNCIL / "codebooks")
     assert book
     given: Iterable[Row] = (
         {"respondent": f"{MARK}R{wave}A", "weight": f"1.2345{wave[2:]}7", "weekly_income_gbp": f"73{wave}.37"}

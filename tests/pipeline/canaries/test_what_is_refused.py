@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Extract
 from fairer_stockton.pipelines import ingest as ingest_stage
 from fairer_stockton.pipelines import measure as measure_stage
@@ -23,7 +24,6 @@ from fairer_stockton.pipelines import report as report_stage
 from fairer_stockton.pipelines import validate as validate_stage
 from fairer_stockton.run.errors import FairerError, InputError, ValidationError
 from fairer_stockton.run.progress import Progress
-from fairer_stockton.run.settings import Settings
 from fairer_stockton.sample.extracts import csv_bytes
 from fairer_stockton.supply.stage import supply
 from tests.pipeline.canaries.conftest import House

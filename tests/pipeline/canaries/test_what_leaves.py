@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 from pandera.pandas import Check
 
-from fairer_stockton.definitions.communities import load_communities
 from fairer_stockton.definitions.measures import BY_AGE
+from tests.conftest import DEFINITIONS
 from tests.pipeline.canaries.conftest import MEASURES, OWN, House, ways
 from tests.pipeline.canaries.rows import CANARIES, COUNTS, EVERY, HERE, MARK, RARE, SUPPLIED, canaries_of
 from tests.pipeline.canaries.search import found_in, search, telling
@@ -83,7 +83,7 @@ def test_no_figure_tells_of_the_rare(house: House) -> None:
     """Look for groups of the survey that are too few to be shown and that the canary is one of."""
     rows = pd.read_csv(house.settings.reports / "latest/csv/observations.csv", dtype=str)
     asked = rows[rows["sources"].str.split().map(lambda names: "residents_survey" in names)]
-    communities = {one.belongs.split()[0]: (one.name, one.title) for one in load_communities()[1].values()}
+    communities = {one.belongs.split()[0]: (one.name, one.title) for one in DEFINITIONS.communities.values()}
     staged = pd.read_parquet(house.settings.staged / "residents_survey.parquet")
     few = [
         (wave, *communities.get(name, (name, answer)))

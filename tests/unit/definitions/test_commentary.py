@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from fairer_stockton.definitions.commentary import Comment, commentary_file, load_commentary
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.run.errors import CatalogueError
-from fairer_stockton.run.settings import Settings
 
 MEASURES = ("turnout", "fuel_poverty")
 

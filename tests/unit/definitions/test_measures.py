@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from fairer_stockton.definitions.measures import load_catalogue, load_measure
+from fairer_stockton.definitions.measures import load_measures
 from fairer_stockton.definitions.units import UNITS, write_with_unit
 from fairer_stockton.run.errors import CatalogueError
+from tests.conftest import DEFINITIONS, measure_in
 
 GOOD = """
 title     = "No qualifications"
@@ -34,7 +35,7 @@ def written(folder: Path, text: str, domain: str = "learning") -> Path:
 
 
 def test_name_is_the_file_and_domain_the_folder(tmp_path: Path) -> None:
-    measure = load_measure(written(tmp_path, GOOD))
+    measure = measure_in(written(tmp_path, GOOD))
     assert (measure.name, measure.domain, measure.tables) == ("a_measure", "learning", ("census_ts067",))
 
 
@@ -65,7 +66,7 @@ def test_name_is_the_file_and_domain_the_folder(tmp_path: Path) -> None:
 def test_refused(tmp_path: Path, old: str, new: str, said: str) -> None:
     assert old in GOOD
     with pytest.raises(CatalogueError) as caught:
-        load_measure(written(tmp_path, GOOD.replace(old, new)))
+        measure_in(written(tmp_path, GOOD.replace(old, new)))
     assert said in str(caught.value)
     assert "a_measure.toml" in str(caught.value)
 
@@ -73,14 +74,18 @@ def test_refused(tmp_path: Path, old: str, new: str, said: str) -> None:
 def test_folder_that_is_no_domain(tmp_path: Path) -> None:
     written(tmp_path, GOOD, domain="weather")
     with pytest.raises(CatalogueError, match="'weather' is not a domain"):
-        load_catalogue(tmp_path)
+        load_measures(
+            tmp_path.glob("*/*.toml"), DEFINITIONS.framework, DEFINITIONS.breakdowns, DEFINITIONS.least_differences
+        )
 
 
 def test_name_used_twice(tmp_path: Path) -> None:
     written(tmp_path, GOOD)
     written(tmp_path, GOOD.replace("Highest level of skills", "Share of people in work"), domain="work")
     with pytest.raises(CatalogueError, match="stands in"):
-        load_catalogue(tmp_path)
+        load_measures(
+            tmp_path.glob("*/*.toml"), DEFINITIONS.framework, DEFINITIONS.breakdowns, DEFINITIONS.least_differences
+        )
 
 
 @pytest.mark.parametrize(

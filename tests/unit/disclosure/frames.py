@@ -5,15 +5,15 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from fairer_stockton.definitions.disclosure_rules import load_rules
 from fairer_stockton.definitions.measures import Measure, Sum
 from fairer_stockton.disclosure.atoms import System
 from fairer_stockton.disclosure.count_cells import LinkedTables
 from fairer_stockton.disclosure.counts import AREA, COUNT, MEMBERSHIP, NESTED
 from fairer_stockton.disclosure.rounding import round_counts
 from fairer_stockton.disclosure.secondary import add_secondary_suppression
+from tests.conftest import DEFINITIONS
 
-RULES = replace(load_rules(), fewest_counted=5, fewest_respondents=30, dominant=2, dominant_share=0.9, p_ratio=0.1)
+RULES = replace(DEFINITIONS.rules, fewest_counted=5, fewest_respondents=30, dominant=2, dominant_share=0.9, p_ratio=0.1)
 AREAS = {"L1": ["L1"], "L2": ["L2"], "L3": ["L3"], "W": ["L1", "L2"], "W3": ["L3"], "B": ["L1", "L2", "L3"]}
 TYPES = {"L": "lsoa", "W": "ward", "B": "borough"}
 NO_AMOUNTS = pd.DataFrame(columns=["measure", *AREA, "breakdown", "category", "period", "amounts"])

@@ -4,15 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from fairer_stockton.definitions.disclosure_rules import RULES_FILE, load_rules
+from fairer_stockton.definitions.disclosure_rules import load_rules
 from fairer_stockton.run.errors import CatalogueError
+from fairer_stockton.run.package import PACKAGE
+from tests.conftest import DEFINITIONS
 
 WHY = 'why = "its licence asks for it"'
 
 
 def written(folder: Path, *changes: tuple[str, str], more: str = "") -> Path:
     """Write the project's own rules with words changed and lines added."""
-    text = RULES_FILE.read_text(encoding="utf-8")
+    text = (PACKAGE / "definitions/disclosure.toml").read_text(encoding="utf-8")
     for old, new in changes:
         assert text.count(old) == 1
         text = text.replace(old, new)
@@ -23,36 +25,40 @@ def written(folder: Path, *changes: tuple[str, str], more: str = "") -> Path:
 
 def refusal(path: Path) -> str:
     with pytest.raises(CatalogueError) as refused:
-        load_rules(path)
+        load_rules(path, DEFINITIONS.sources)
     assert path.name in str(refused.value)
     return str(refused.value)
 
 
 def test_the_projects_own_rules_are_read():
-    rules = load_rules()
+    rules = DEFINITIONS.rules
     assert rules.fewest_respondents <= rules.few_respondents
     assert all(weight > 0 for weight in rules.importance.values())
     assert rules.of(["debt_advice"]) == rules
 
 
 def test_a_source_changes_only_what_it_names(tmp_path):
-    rules = load_rules(written(tmp_path, more=f"[source.debt_advice]\nfewest_counted = 10\n{WHY}"))
+    rules = load_rules(written(tmp_path, more=f"[source.debt_advice]\nfewest_counted = 10\n{WHY}"), DEFINITIONS.sources)
     own = rules.sources["debt_advice"]
     assert (own.fewest_counted, own.why) == (10, "its licence asks for it")
     assert own.fewest_respondents == rules.fewest_respondents
-    assert rules.fewest_counted == load_rules().fewest_counted
+    assert rules.fewest_counted == DEFINITIONS.rules.fewest_counted
     assert not rules.why
 
 
 @pytest.mark.parametrize("key", ["fewest_counted", "zeros", "p_ratio", "dominant_share"])
 def test_a_missing_key_is_named(tmp_path, key):
-    line = next(line for line in RULES_FILE.read_text(encoding="utf-8").splitlines() if line.startswith(f"{key} "))
+    line = next(
+        line
+        for line in (PACKAGE / "definitions/disclosure.toml").read_text(encoding="utf-8").splitlines()
+        if line.startswith(f"{key} ")
+    )
     assert f"'{key}'" in refusal(written(tmp_path, (line, "")))
 
 
 def test_a_missing_table_is_named(tmp_path):
     path = tmp_path / "own_rules.toml"
-    text = RULES_FILE.read_text(encoding="utf-8")
+    text = (PACKAGE / "definitions/disclosure.toml").read_text(encoding="utf-8")
     path.write_text(text[: text.index("[importance]")], encoding="utf-8")
     assert "'importance' is missing" in refusal(path)
     path = tmp_path / "no_rules.toml"
@@ -132,7 +138,9 @@ def test_a_source_that_there_is_not_is_refused(tmp_path):
 @pytest.mark.parametrize("content", ["source = 3", "[source]\ndebt_advice = 3"])
 def test_what_is_no_table_is_refused(tmp_path, content):
     path = tmp_path / "own_rules.toml"
-    path.write_text(f"{content}\n{RULES_FILE.read_text(encoding='utf-8')}", encoding="utf-8")
+    path.write_text(
+        f"{content}\n{(PACKAGE / 'definitions/disclosure.toml').read_text(encoding='utf-8')}", encoding="utf-8"
+    )
     assert "own_rules.toml" in refusal(path)
 
 
@@ -175,7 +183,7 @@ p_ratio = 0.2
 
 
 def test_a_laxer_source_does_not_loosen_what_another_asks(tmp_path):
-    rules = load_rules(written(tmp_path, more=f"[source.debt_advice]\nfewest_counted = 3\n{WHY}"))
+    rules = load_rules(written(tmp_path, more=f"[source.debt_advice]\nfewest_counted = 3\n{WHY}"), DEFINITIONS.sources)
     assert rules.of(["debt_advice"]).fewest_counted == 3
     assert rules.of(["debt_advice", "customer_contacts"]).fewest_counted == 5
 
@@ -197,7 +205,7 @@ def test_a_source_cannot_be_rounded_so_that_small_counts_are_told(tmp_path, line
 def test_what_rests_on_a_source_that_is_not_rounded_is_not_rounded(tmp_path):
     rounding = f'method = "rounding"\n{WHY}'
     more = f"[source.debt_advice]\nrounded_to = 10\n{rounding}\n[source.private_rented_inspections]\n{rounding}"
-    rules = load_rules(written(tmp_path, more=more))
+    rules = load_rules(written(tmp_path, more=more), DEFINITIONS.sources)
     both = rules.of(["private_rented_inspections", "debt_advice"])
     assert (both.method, both.rounded_to) == ("rounding", 10)
     assert rules.of(["private_rented_inspections"]).rounded_to == 5

@@ -13,14 +13,13 @@ import pytest
 from pyarrow import parquet
 
 import fairer_stockton as fs
-from fairer_stockton.definitions.measures import load_catalogue
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.editions.library import CATEGORIES, LoadedEdition
 from fairer_stockton.report.tables.csv_files import TABLE_WORDS
 from fairer_stockton.run.errors import InputError
 from fairer_stockton.run.fingerprints import file_sum
-from fairer_stockton.run.settings import Settings
 from fairer_stockton.schemas.results.contracts import CONTRACTS
-from tests.conftest import PROJECT
+from tests.conftest import DEFINITIONS, PROJECT
 
 NOTEBOOK = PROJECT / "docs/examples/read_an_edition.ipynb"
 PAGE = (PROJECT / "docs/library.md").read_text(encoding="utf-8")
@@ -90,7 +89,7 @@ def test_measures_say_what_they_are(edition: LoadedEdition) -> None:
     measures = edition.measures
     assert set(measures.index) == set(edition.observations["measure"].unique())
     for name, words in measures.iterrows():
-        measure = load_catalogue()[str(name)]
+        measure = DEFINITIONS.measures[str(name)]
         wanted = (measure.title, measure.domain, measure.framework, measure.proxy_for, measure.unit, measure.polarity)
         columns = ["title", "domain", "framework_measure", "stands_in_for", "unit", "polarity"]
         assert tuple(words[columns]) == wanted

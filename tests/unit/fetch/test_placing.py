@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from fairer_stockton.definitions.sources import load_sources
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.fetch import placing, raw_folder
 from fairer_stockton.run.errors import InputError
 from fairer_stockton.run.fingerprints import file_sum
-from fairer_stockton.run.settings import Settings
 from fairer_stockton.supply import stage as supplying
+from tests.conftest import DEFINITIONS
 
-SOURCE = load_sources()["debt_advice"]
+SOURCE = DEFINITIONS.sources["debt_advice"]
 EXTRACT = SOURCE.extracts[-1]
 STEPS = ("os.rename", "os.remove", "os.rmdir", "os.mkdir", "shutil.rmtree", "shutil.copyfile", "open")
 KILLED = 86

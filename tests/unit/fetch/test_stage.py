@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Column, Extract, Source
 from fairer_stockton.fetch import raw_folder
 from fairer_stockton.fetch import stage as fetching
 from fairer_stockton.run.errors import InputError, MissingSourceError
 from fairer_stockton.run.progress import Progress
-from fairer_stockton.run.settings import Settings
+from tests.conftest import use_sources
 
 QUIET = Progress(quiet=True)
 BODY = b"Area code,Homes\nE01,1\n"
@@ -30,7 +31,7 @@ def source(url: str = "", total: str = SUM, mirror: str = "homes.csv") -> Source
 @pytest.fixture
 def one_source(monkeypatch: pytest.MonkeyPatch):
     def use(given: Source) -> None:
-        monkeypatch.setattr(fetching, "load_sources", lambda: {given.name: given})
+        use_sources(monkeypatch, given)
 
     return use
 
@@ -174,7 +175,7 @@ def test_one_failure_does_not_stop_the_others(tmp_path: Path, publisher, monkeyp
     pages["/b.csv"] = BODY
     bad = source(f"{address}/nothing.csv")
     good = dataclasses.replace(source(f"{address}/b.csv"), name="other")
-    monkeypatch.setattr(fetching, "load_sources", lambda: {"homes": bad, "other": good})
+    use_sources(monkeypatch, bad, good)
     with pytest.raises(InputError, match="404"):
         fetching.fetch(settings(tmp_path), QUIET)
     assert (tmp_path / "raw/other/2022/homes.csv").read_bytes() == BODY

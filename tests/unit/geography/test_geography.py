@@ -4,12 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from fairer_stockton.definitions.comparators import load_comparators
 from fairer_stockton.definitions.maps import SMALLEST, load_maps
 from fairer_stockton.definitions.named_areas import NamedArea, load_named_areas
-from fairer_stockton.geography.areas import AREAS, named_areas
+from fairer_stockton.definitions.settings import Settings
+from fairer_stockton.geography.areas import named_areas
 from fairer_stockton.run.errors import CatalogueError
-from fairer_stockton.run.settings import Settings
+from fairer_stockton.run.package import COUNCIL
+from tests.conftest import DEFINITIONS
+
+AREAS = COUNCIL / "areas.toml"
 
 GOOD = """
 [community_partnership]
@@ -72,7 +75,7 @@ def test_another_authority_has_no_named_areas_but_its_own() -> None:
 
 def test_maps_and_comparators_are_whole() -> None:
     assert [(one.area_type, one.vintage) for one in load_maps()] == [("ward", "2019"), ("ward", "2024")]
-    assert "E06000004" in load_comparators()["nearby_councils"].codes
+    assert "E06000004" in DEFINITIONS.comparators["nearby_councils"].codes
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,14 @@ import duckdb
 import pandas as pd
 import pytest
 
-from fairer_stockton.definitions.claims import REGISTER, Figure, load_claims
-from fairer_stockton.definitions.sources import load_sources
+from fairer_stockton.definitions.claims import Figure, load_claims
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.measure.claims import claim_table
 from fairer_stockton.measure.results import check_results
 from fairer_stockton.run.errors import CatalogueError
-from fairer_stockton.run.settings import Settings
+from fairer_stockton.run.package import COUNCIL
 from fairer_stockton.schemas.results.observations import OBSERVATION_COLUMNS
+from tests.conftest import DEFINITIONS
 
 NOTHING = pd.DataFrame([dict.fromkeys(OBSERVATION_COLUMNS, "invented") | {"synthetic": True}])
 
@@ -48,7 +49,12 @@ def test_a_figure_rounded_to_hundreds_is_met_within_fifty() -> None:
 
 def test_sampled_tables_are_not_read() -> None:
     with duckdb.connect() as connection:  # it holds no table at all: a query that ran would fail
-        table = claim_table(connection, {"observations": NOTHING, "gaps": NOTHING}, dict.fromkeys(load_sources(), True))
+        table = claim_table(
+            connection,
+            DEFINITIONS.claims,
+            {"observations": NOTHING, "gaps": NOTHING},
+            dict.fromkeys(DEFINITIONS.sources, True),
+        )
     check_results({"claims": table})
     assert set(table["verdict"]) == {"not_yet_checkable"}
     assert (table["needs"] != "").all()
@@ -56,7 +62,7 @@ def test_sampled_tables_are_not_read() -> None:
 
 def test_the_sample_reproduces_nothing(sample: Settings) -> None:
     table = pd.read_parquet(sample.measures / "claims.parquet")
-    assert len(table) == sum(len(claim.figures) for claim in load_claims())
+    assert len(table) == sum(len(claim.figures) for claim in DEFINITIONS.claims)
     assert table["recomputed"].isna().all()
     assert set(table["verdict"]) == {"not_yet_checkable"}
 
@@ -75,7 +81,7 @@ def test_the_sample_reproduces_nothing(sample: Settings) -> None:
 )
 def test_a_wrong_entry_is_named(tmp_path: Path, change: tuple[str, str], said: str) -> None:
     path = tmp_path / "claims.toml"
-    text = REGISTER.read_text(encoding="utf-8")
+    text = (COUNCIL / "claims.toml").read_text(encoding="utf-8")
     assert change[0] in text
     path.write_text(text.replace(*change, 1), encoding="utf-8")
     with pytest.raises(CatalogueError, match=said):

@@ -5,13 +5,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from fairer_stockton.definitions.communities import DEFINITIONS, EVERYONE_ELSE, load_communities
-from fairer_stockton.definitions.measures import load_catalogue
+from fairer_stockton.definitions.communities import EVERYONE_ELSE, load_communities
 from fairer_stockton.measure.communities import community_table
 from fairer_stockton.measure.results import check_results
 from fairer_stockton.run.errors import CatalogueError
+from fairer_stockton.run.package import COUNCIL
 from fairer_stockton.schemas.results.gaps import GAP_COLUMNS
 from fairer_stockton.schemas.results.observations import OBSERVATION_COLUMNS
+from tests.conftest import DEFINITIONS
 
 BOROUGH = "E06000004"
 
@@ -36,18 +37,18 @@ def rows(*given: dict[str, object]) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def test_a_community_is_set_against_everyone_else() -> None:
-    title = load_communities()[1]["young_carers"].title
+    title = DEFINITIONS.communities["young_carers"].title
     survey = {"breakdown": "young_carers", "kind": "community", "period": "2025", "groups": (title, EVERYONE_ELSE)}
     table = community_table(
         *rows(
             {**survey, "measure": "good_health", "values": (60.0, 75.0), "gap": -15.0},
             {**survey, "measure": "warm_dry_home", "values": (None, None), "status": "suppressed", "note": "too few"},
         ),
-        load_catalogue(),
+        DEFINITIONS,
         BOROUGH,
     )
     check_results({"communities": table})
-    six, communities = load_communities()
+    six, communities = (DEFINITIONS.six_gaps, DEFINITIONS.communities)
     assert set(zip(table["community"], table["gap"], strict=True)) == {(one, gap) for one in communities for gap in six}
     health = table[(table["community"] == "young_carers") & (table["gap"] == "health")].iloc[0]
     assert (health["group_value"], health["else_value"], health["value"], health["unit"]) == (
@@ -68,7 +69,7 @@ def test_published_groups_stand_in_where_the_definitions_say_so() -> None:
     meals = {"breakdown": "free_school_meals", "kind": "breakdown", "groups": ("Eligible", "Not eligible")}
     table = community_table(
         *rows({**meals, "measure": "attainment_8", "period": "2025", "values": (34.8, 49.1), "gap": -14.3}),
-        load_catalogue(),
+        DEFINITIONS,
         BOROUGH,
     )
     shown = table[table["value"].notna()]
@@ -79,11 +80,11 @@ def test_published_groups_stand_in_where_the_definitions_say_so() -> None:
 
 
 def test_every_measure_of_a_gap_reaches_the_communities_or_is_told_apart_by_another_source() -> None:
-    six, communities = load_communities()
+    six, communities = (DEFINITIONS.six_gaps, DEFINITIONS.communities)
     others = {name for one in communities.values() for name in one.other}
     for gap in six.values():
-        for name in set(gap.measures) & set(load_catalogue()):
-            assert load_catalogue()[name].answer or name in others, f"{gap.name}: {name} tells no community apart"
+        for name in set(gap.measures) & set(DEFINITIONS.measures):
+            assert DEFINITIONS.measures[name].answer or name in others, f"{gap.name}: {name} tells no community apart"
 
 
 @pytest.mark.parametrize(
@@ -98,6 +99,6 @@ def test_every_measure_of_a_gap_reaches_the_communities_or_is_told_apart_by_anot
 )
 def test_a_wrong_definition_is_named(tmp_path: Path, change: tuple[str, str], said: str) -> None:
     path = tmp_path / "communities.toml"
-    path.write_text(DEFINITIONS.read_text(encoding="utf-8").replace(*change), encoding="utf-8")
+    path.write_text((COUNCIL / "communities.toml").read_text(encoding="utf-8").replace(*change), encoding="utf-8")
     with pytest.raises(CatalogueError, match=said):
         load_communities(path)

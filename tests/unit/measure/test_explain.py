@@ -7,14 +7,14 @@ import sys
 import pandas as pd
 import pytest
 
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.engine.duckdb import staged_tables
 from fairer_stockton.geography.memberships import create_memberships
 from fairer_stockton.measure.explain import explain
-from fairer_stockton.observe.inputs import PLACE_TABLES, measures_of
+from fairer_stockton.observe.inputs import PLACE_TABLES
 from fairer_stockton.run.errors import CatalogueError, MissingSourceError
 from fairer_stockton.run.fingerprints import read_stamp
-from fairer_stockton.run.settings import Settings
-from tests.conftest import PROJECT, only_sample
+from tests.conftest import DEFINITIONS, PROJECT, only_sample
 
 HEADINGS = (
     "What it is", "Where it comes from", "How it is added up", "The formula", "The interval",
@@ -58,7 +58,7 @@ def test_sql_runs_and_comes_to_the_same(sample: Settings, observations: pd.DataF
 
 
 def test_every_measure_is_explained(sample: Settings) -> None:
-    for name, measure in measures_of(sample).items():
+    for name, measure in DEFINITIONS.measures_with_sources.items():
         text = explain(sample, name)
         assert text.startswith(f"{measure.title}: Stockton-on-Tees, ")
         assert str(measure.path) in text

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from fairer_stockton.definitions.measures import load_catalogue
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.measure.gaps import _apart, _directions, find_gaps
-from fairer_stockton.run.settings import Settings
+from tests.conftest import DEFINITIONS, definitions_with
 
 HIGHER = "level_4_or_above"  # higher is better
 LOWER = "no_qualifications"  # lower is better
@@ -34,7 +34,7 @@ def series(
 
 
 def latest(gaps: pd.DataFrame) -> str:
-    return _directions(gaps, load_catalogue()).iloc[-1]
+    return _directions(gaps, DEFINITIONS.measures).iloc[-1]
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_row_order_does_not_matter() -> None:
     gaps = series([-10, -8, -6, -4, -2], HIGHER)
     shuffled = gaps.sample(frac=1, random_state=1)
     pd.testing.assert_series_equal(
-        _directions(shuffled, load_catalogue()).sort_index(), _directions(gaps, load_catalogue()).sort_index()
+        _directions(shuffled, DEFINITIONS.measures).sort_index(), _directions(gaps, DEFINITIONS.measures).sort_index()
     )
 
 
@@ -85,7 +85,7 @@ def test_each_series_is_judged_by_itself() -> None:
     closing, widening = series([-10, -8, -6, -4, -2], HIGHER), series([-2, -4, -6, -8, -10], HIGHER)
     both = pd.concat([closing, widening.assign(area_code="E92000001")], ignore_index=True)
     few = ["too_few_periods"] * 2
-    assert list(_directions(both, load_catalogue())) == [*few, *["closing"] * 3, *few, *["widening"] * 3]
+    assert list(_directions(both, DEFINITIONS.measures)) == [*few, *["closing"] * 3, *few, *["widening"] * 3]
 
 
 def test_pooled_waves_that_share_one_are_not_two_periods() -> None:
@@ -107,7 +107,7 @@ def figures(measure: str, **given: object) -> pd.DataFrame:
     limits = {"lower_95": -1.0, "lower_998": -2.0, "upper_95": 1.0, "upper_998": 2.0}
     table = table.assign(**{level: table["value"] + width for level, width in limits.items()})
     return table.assign(
-        statistic=load_catalogue()[measure].statistic,
+        statistic=DEFINITIONS.measures[measure].statistic,
         numerator=1.0,
         denominator=10.0,
         synthetic=False,
@@ -118,7 +118,7 @@ def figures(measure: str, **given: object) -> pd.DataFrame:
 
 
 def gaps_of(measure: str, **given: object) -> pd.DataFrame:
-    return find_gaps(figures(measure, **given), load_catalogue())
+    return find_gaps(figures(measure, **given), DEFINITIONS)
 
 
 def test_a_figure_of_something_else_has_no_gap_with_england() -> None:
@@ -139,7 +139,7 @@ def test_the_gap_between_two_figures_of_a_model_is_not_tested(measure: str) -> N
 
 
 def test_a_gap_has_no_direction_where_the_publisher_advises_against_it() -> None:
-    measures = load_catalogue()
+    measures = DEFINITIONS.measures
     advised = {**measures, HIGHER: replace(measures[HIGHER], not_over_time="It is advised against.")}
     gaps = series([-10, -8, -6, -4, -2], HIGHER)
     assert set(_directions(gaps, advised)) == {"not_calculated"}
@@ -147,8 +147,8 @@ def test_a_gap_has_no_direction_where_the_publisher_advises_against_it() -> None
 
 def test_the_gaps_of_a_measure_are_its_own(part: Settings) -> None:
     """What is found of all measures at once is what is found of each by itself, in the same order."""
-    observations, measures = pd.read_parquet(part.measures / "observations.parquet"), load_catalogue()
-    together = find_gaps(observations, measures)
-    apart = [find_gaps(rows, measures) for _, rows in observations.groupby("measure", sort=False)]
+    observations, measures = pd.read_parquet(part.measures / "observations.parquet"), DEFINITIONS.measures
+    together = find_gaps(observations, definitions_with(measures))
+    apart = [find_gaps(rows, definitions_with(measures)) for _, rows in observations.groupby("measure", sort=False)]
     pd.testing.assert_frame_equal(together, pd.concat([one for one in apart if len(one)], ignore_index=True))
     assert len(together.groupby(["measure", "gap_type"])) > 20

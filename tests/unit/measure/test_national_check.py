@@ -7,11 +7,11 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from fairer_stockton.definitions.sources import load_sources
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.measure import national_check
 from fairer_stockton.run.errors import MissingSourceError, ValidationError
 from fairer_stockton.run.progress import Progress
-from fairer_stockton.run.settings import Settings
+from tests.conftest import DEFINITIONS
 
 COUNCILS = {"E06000004": "Stockton-on-Tees", "E06000053": "Isles of Scilly"}
 Check = Callable[..., str]
@@ -47,7 +47,7 @@ def check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Check:
     monkeypatch.setattr(national_check, "require_verdicts", lambda _: None)
     monkeypatch.setattr(national_check, "outputs_of", lambda own: [outputs(own.authority)])
     monkeypatch.setattr(national_check, "check_results", lambda tables: tables)
-    monkeypatch.setattr(national_check, "synthetic_tables", lambda _: dict.fromkeys(load_sources(), False))
+    monkeypatch.setattr(national_check, "synthetic_tables", lambda _: dict.fromkeys(DEFINITIONS.sources, False))
     monkeypatch.setattr(national_check, "summaries_of_england", lambda _: pd.DataFrame())
     monkeypatch.setattr(national_check, "make_places", places)
 
@@ -100,7 +100,7 @@ def test_a_council_that_fails_is_named_and_the_others_are_measured(
 
 def test_invented_figures_are_no_national_check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(national_check, "require_verdicts", lambda _: None)
-    sampled = {name: name == "lait" for name in load_sources()}
+    sampled = {name: name == "lait" for name in DEFINITIONS.sources}
     monkeypatch.setattr(national_check, "synthetic_tables", lambda _: sampled)
     with pytest.raises(MissingSourceError, match="only the generated sample of lait\n"):
         national_check.check_councils(Settings(), Progress(quiet=True), figures, tmp_path / "table.md")

@@ -3,9 +3,8 @@
 import duckdb
 import pandas as pd
 
-from fairer_stockton.definitions.measures import load_catalogue
 from fairer_stockton.measure.observations import ESTIMATE_NOTE, complete, observe
-from tests.conftest import empty_table
+from tests.conftest import DEFINITIONS, definitions_with, empty_table
 
 
 def test_a_council_extract_never_becomes_a_figure_for_england() -> None:
@@ -27,9 +26,9 @@ def test_a_council_extract_never_becomes_a_figure_for_england() -> None:
             " share, converted_from)"
         )
         connection.execute("create table areas as select distinct area_type, area_code, vintage from memberships")
-        measures = {name: load_catalogue()[name]}
-        national = complete(connection, observe(connection, measures, {}), measures, {})
-        observed_here = observe(connection, measures, {}, supplied={"census_ts067"})
+        measures = {name: DEFINITIONS.measures[name]}
+        national = complete(connection, observe(connection, definitions_with(measures), {}), measures, {})
+        observed_here = observe(connection, definitions_with(measures, {"census_ts067"}), {})
         own = complete(connection, observed_here, measures, {})
     assert national.set_index("area_type")["denominator"].to_dict() == {"england": 16.0, "borough": 8.0}
     assert national.set_index("area_type")["comparison"].to_dict() == {"england": "not_compared", "borough": "similar"}
@@ -62,8 +61,8 @@ def observed(name: str, tables: dict[str, list[dict]], memberships: str = "") ->
                 " as t(lsoacd, lsoa_vintage, area_type, area_code, area_name, vintage, breakdown, category,"
                 " share, converted_from)"
             )
-        measures = {name: load_catalogue()[name]}
-        return complete(connection, observe(connection, measures, {}), measures, {})
+        measures = {name: DEFINITIONS.measures[name]}
+        return complete(connection, observe(connection, definitions_with(measures), {}), measures, {})
 
 
 def fifths(name: str, table: str, **figures: int) -> pd.DataFrame:

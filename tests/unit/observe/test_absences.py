@@ -8,15 +8,16 @@ import duckdb
 import pandas as pd
 import pytest
 
-from fairer_stockton.definitions.measures import Measure, load_catalogue
+from fairer_stockton.definitions.measures import Measure
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.observe import absences
 from fairer_stockton.observe.absences import check_measures_find_rows, conditions, reasons, unknown_words
 from fairer_stockton.report.words.narrative import explain_no_measure
 from fairer_stockton.run.errors import CatalogueError
-from fairer_stockton.run.settings import Settings
-from tests.conftest import empty_table
+from tests.conftest import DEFINITIONS, empty_table
 
-CATALOGUE = load_catalogue()
+CATALOGUE = DEFINITIONS.measures
+OPEN = {name: replace(source, supplied=False) for name, source in DEFINITIONS.sources.items()}
 CASES, EPC = CATALOGUE["debt_advice_cases"], CATALOGUE["homes_rated_a_to_c"]
 
 
@@ -43,28 +44,28 @@ def connection() -> Iterator[duckdb.DuckDBPyConnection]:
 def test_a_word_that_no_row_has_is_refused_by_name(connection: duckdb.DuckDBPyConnection) -> None:
     wrong = with_filter(CASES, "problem = 'rent_arears'")
     with pytest.raises(CatalogueError) as refusal:
-        check_measures_find_rows(connection, [wrong], {"debt_advice"})
+        check_measures_find_rows(connection, [wrong], DEFINITIONS.sources)
     said = str(refusal.value)
     assert f"file      {CASES.path}" in said
     assert "part      [numerator], of debt_advice (Debt advice cases)" in said
     assert "no row for any area where problem = 'rent_arears'" in said
     assert "column    problem has 'rent' (2), 'energy' (1)" in said
-    check_measures_find_rows(connection, [with_filter(CASES, "problem = 'rent'")], {"debt_advice"})
+    check_measures_find_rows(connection, [with_filter(CASES, "problem = 'rent'")], DEFINITIONS.sources)
 
 
 def test_every_measure_that_finds_nothing_is_named(connection: duckdb.DuckDBPyConnection) -> None:
     wrong = [with_filter(CASES, "problem = 'rent_arears'"), with_filter(EPC, "energy_efficiency_band = 'X'")]
     with pytest.raises(CatalogueError) as refusal:
-        check_measures_find_rows(connection, wrong, {"debt_advice", "epc_certificates"})
+        check_measures_find_rows(connection, wrong, DEFINITIONS.sources)
     assert str(refusal.value).count("no row for any area") == 2
 
 
 def test_nobody_of_a_known_answer_is_a_finding_of_the_council_s_own_extract(
     connection: duckdb.DuckDBPyConnection,
 ) -> None:
-    check_measures_find_rows(connection, [EPC], {"epc_certificates"})
+    check_measures_find_rows(connection, [EPC], DEFINITIONS.sources)
     with pytest.raises(CatalogueError, match="'A', 'B', 'C'"):  # in a published source nobody would be a mistake
-        check_measures_find_rows(connection, [EPC])
+        check_measures_find_rows(connection, [EPC], OPEN)
 
 
 @pytest.mark.parametrize("name", CATALOGUE)
@@ -73,18 +74,22 @@ def test_a_measure_asks_for_no_answer_that_its_table_cannot_have(name: str) -> N
     for _, table, where in conditions(CATALOGUE[name]):
         columns = empty_table(table).columns
         closed = [
-            one for one in absences.COMPARED_COLUMN.findall(where) if one in columns and absences.answers(table, one)
+            one
+            for one in absences.COMPARED_COLUMN.findall(where)
+            if one in columns and absences.answers(DEFINITIONS.sources[table], one)
         ]
         for column in closed:
             asked = where.split(column, 1)[1].split(" and ")[0]
-            assert set(absences.QUOTED_WORD.findall(asked)) <= set(absences.answers(table, column)), (
-                f"{column}: {asked}"
-            )
+            assert set(absences.QUOTED_WORD.findall(asked)) <= set(
+                absences.answers(DEFINITIONS.sources[table], column)
+            ), f"{column}: {asked}"
 
 
 def test_words_that_no_contract_names_are_unknown() -> None:
-    assert unknown_words("customer_contacts", "satisfied = 'yess'") == ["yess"]
-    assert not unknown_words("customer_contacts", "satisfied = 'yes' and channel in ('phone', 'letter')")
+    assert unknown_words(DEFINITIONS.sources["customer_contacts"], "satisfied = 'yess'") == ["yess"]
+    assert not unknown_words(
+        DEFINITIONS.sources["customer_contacts"], "satisfied = 'yes' and channel in ('phone', 'letter')"
+    )
 
 
 def staged(settings: Settings, name: str, rows: list[dict[str, object]]) -> None:

@@ -7,13 +7,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from fairer_stockton.definitions.measures import load_catalogue
 from fairer_stockton.observe import by_age
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.schemas.staged.deaths_and_population import AGE_BANDS
-from tests.conftest import empty_table
+from tests.conftest import DEFINITIONS, empty_table
 
-DEATHS = load_catalogue()["deaths"]
+DEATHS = DEFINITIONS.measures["deaths"]
 STANDARD = np.array([5000, 5500, 5500, 5500, 6000, 6000, 6500, 7000, 7000, 7000, 7000])
 STANDARD = np.append(STANDARD, [6500, 6000, 5500, 5000, 4000, 2500, 1500, 1000]) / 100_000
 COUNTS = np.array([4, 1, *range(1, 19)])

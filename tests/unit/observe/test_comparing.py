@@ -7,16 +7,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from fairer_stockton.definitions.measures import load_catalogue
-from fairer_stockton.definitions.units import LEAST_DIFFERENCES, LeastDifference, load_least_differences
+from fairer_stockton.definitions.settings import Settings
+from fairer_stockton.definitions.units import LeastDifference, load_least_differences
 from fairer_stockton.measure import results
 from fairer_stockton.observe.comparing import compare_with_benchmark, differs_enough
 from fairer_stockton.run import record
 from fairer_stockton.run.errors import CatalogueError
-from fairer_stockton.run.settings import Settings
+from fairer_stockton.run.package import PACKAGE
 from fairer_stockton.statistics.comparison import difference_matters
+from tests.conftest import DEFINITIONS
 
-MEASURES = load_catalogue()
+MEASURES = DEFINITIONS.measures
 HIGHER, NEUTRAL = "homes_owned_outright", "aged_65_and_over"
 
 
@@ -86,6 +87,10 @@ def test_results_are_made_again_where_a_bound_changes(tmp_path: Path, monkeypatc
     settings = Settings(tmp_path / "raw", tmp_path / "processed", tmp_path / "reports")
     before = [output.content() for output in results.outputs_of(settings)]
     total = record.file_sum
-    monkeypatch.setattr(record, "file_sum", lambda path: "another" if path == LEAST_DIFFERENCES else total(path))
+    monkeypatch.setattr(
+        record,
+        "file_sum",
+        lambda path: "another" if path == PACKAGE / "definitions/least_differences.toml" else total(path),
+    )
     after = [output.content() for output in results.outputs_of(settings)]
     assert not set(before) & set(after)

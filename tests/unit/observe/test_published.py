@@ -7,14 +7,14 @@ import duckdb
 import pandas as pd
 import pytest
 
-from fairer_stockton.definitions.measures import Measure, load_catalogue
+from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.observe import published
 from fairer_stockton.observe.columns import LEVELS
 from fairer_stockton.statistics.proportions import wilson
 from fairer_stockton.statistics.rates import rate
-from tests.conftest import empty_table
+from tests.conftest import DEFINITIONS, empty_table
 
-CATALOGUE = load_catalogue()
+CATALOGUE = DEFINITIONS.measures
 BOROUGH = "E06000004"
 
 

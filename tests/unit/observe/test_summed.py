@@ -6,9 +6,8 @@ import duckdb
 import pandas as pd
 import pytest
 
-from fairer_stockton.definitions.measures import load_measure
 from fairer_stockton.measure.observations import complete, observe
-from tests.conftest import empty_table
+from tests.conftest import definitions_with, empty_table, measure_in
 
 MEASURE = """
 title     = "T"
@@ -49,8 +48,8 @@ def observed(folder: Path, tables: dict[str, list[dict]], **words: str) -> pd.Da
         connection.execute(
             "create table areas as select distinct area_type, area_code, area_name, vintage from memberships"
         )
-        measures = {"m": load_measure(path)}
-        return complete(connection, observe(connection, measures, {}), measures, {})
+        measures = {"m": measure_in(path)}
+        return complete(connection, observe(connection, definitions_with(measures), {}), measures, {})
 
 
 def census(lsoa: str, period: str, **more: object) -> dict:

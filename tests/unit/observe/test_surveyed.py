@@ -11,20 +11,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from fairer_stockton.definitions.communities import EVERYONE_ELSE, load_communities
-from fairer_stockton.definitions.disclosure_rules import load_rules
-from fairer_stockton.definitions.measures import load_catalogue
+from fairer_stockton.definitions.communities import EVERYONE_ELSE
 from fairer_stockton.disclosure import protection
 from fairer_stockton.disclosure.inputs import ProtectionInputs
 from fairer_stockton.disclosure.protection import NOTE, protect
 from fairer_stockton.observe import surveyed
 from fairer_stockton.run.errors import DisclosureError
-from tests.conftest import empty_table
+from tests.conftest import DEFINITIONS, definitions_with, empty_table
 
 GOLDEN = Path(__file__).parents[2] / "spec/statistics/golden"
 EFFECTIVE = re.compile(r"worth ([\d,]+) of")
 MEASURE, COMMUNITY = "permanent_contract", "physical_disability"
-TITLE = load_communities()[1][COMMUNITY].title
+TITLE = DEFINITIONS.communities[COMMUNITY].title
 
 
 def respondents(area: "pd.Series[int]") -> pd.DataFrame:
@@ -57,7 +55,7 @@ def connection() -> Iterator[duckdb.DuckDBPyConnection]:
 
 def observe(connection: duckdb.DuckDBPyConnection, rows: pd.DataFrame) -> pd.DataFrame:
     connection.register("residents_survey", rows)
-    found = surveyed.observe(connection, [load_catalogue()[MEASURE]])
+    found = surveyed.observe(connection, [DEFINITIONS.measures[MEASURE]], DEFINITIONS)
     return found.set_index(["breakdown", "category", "area_code"]).sort_index()
 
 
@@ -88,8 +86,8 @@ def test_one_small_group_hides_everyone_else_too(connection: duckdb.DuckDBPyConn
     people = pd.read_csv(GOLDEN / "survey_respondents.csv")
     rows = respondents(people["area"])
     rows[COMMUNITY] = np.where(rows.index < 20, "yes", "no")
-    measures = {MEASURE: load_catalogue()[MEASURE]}
-    inputs = ProtectionInputs(connection, measures, {"residents_survey"}, load_rules())
+    measures = {MEASURE: DEFINITIONS.measures[MEASURE]}
+    inputs = ProtectionInputs(connection, definitions_with(measures, {"residents_survey"}))
     observed = (
         observe(connection, rows).reset_index().assign(statistic="survey_share", synthetic=False, apportioned=False)
     )
@@ -111,13 +109,13 @@ def test_what_an_earlier_edition_gave_and_is_small_now_is_refused_by_name(
     rows[COMMUNITY] = np.where(rows.index < 20, "yes", "no")
     rows["arrears"] = rows[MEASURE].where(rows.index >= 20)  # which nobody of the small group was asked
     connection.register("residents_survey", rows)
-    measures = {name: load_catalogue()[name] for name in ("arrears", MEASURE)}
-    found = surveyed.observe(connection, measures.values()).assign(
+    measures = {name: DEFINITIONS.measures[name] for name in ("arrears", MEASURE)}
+    found = surveyed.observe(connection, measures.values(), DEFINITIONS).assign(
         statistic="survey_share", synthetic=False, apportioned=False
     )
     monkeypatch.setattr(protection, "compare_with_earlier_editions", all_known)
     kept = tmp_path / "choices.json"
-    inputs = ProtectionInputs(connection, measures, {"residents_survey"}, load_rules(), [Path("2025")])
+    inputs = ProtectionInputs(connection, definitions_with(measures, {"residents_survey"}), [Path("2025")])
     with pytest.raises(DisclosureError) as refusal:
         protect(found.set_axis(range(1000, 1000 + len(found))), inputs, cache_file=kept)
     assert f"measures  {MEASURE}\nperiod    2025\n" in str(refusal.value)
@@ -130,15 +128,15 @@ def test_pooled_waves_keep_their_own_strata_and_points(connection: duckdb.DuckDB
     earlier, later = respondents(people["area"]), respondents(people["area"])
     earlier["period"], later[MEASURE] = "2019", later[MEASURE].map({"yes": "no", "no": "yes"})
     connection.register("residents_survey", pd.concat([earlier, later], ignore_index=True))
-    pooled = replace(load_catalogue()[MEASURE], pool=2)
-    found = surveyed.observe(connection, [pooled])
+    pooled = replace(DEFINITIONS.measures[MEASURE], pool=2)
+    found = surveyed.observe(connection, [pooled], DEFINITIONS)
     row = found.query("area_type == 'borough' and breakdown == 'all'").iloc[0]
     assert row["period"] == "2019 and 2025"
     # The same people, half of them with the answer turned round: one in two says yes, whatever the weights.
     assert row["value"] == pytest.approx(50.0, rel=1e-12)
     assert row["note"].startswith(f"{2 * people['q1'].notna().sum():,} residents answered")
     # Waves are drawn apart, so the variance of half their sum is half the variance of one of them.
-    one = surveyed.observe(connection, [load_catalogue()[MEASURE]]).query(
+    one = surveyed.observe(connection, [DEFINITIONS.measures[MEASURE]], DEFINITIONS).query(
         "area_type == 'borough' and breakdown == 'all'"
     )
     effective = [float(EFFECTIVE.search(note)[1]) for note in (row["note"], one.iloc[0]["note"])]
@@ -148,7 +146,7 @@ def test_pooled_waves_keep_their_own_strata_and_points(connection: duckdb.DuckDB
 
 def borough(connection: duckdb.DuckDBPyConnection, rows: pd.DataFrame, pool: int = 1) -> "pd.Series[Any]":
     connection.register("residents_survey", rows)
-    found = surveyed.observe(connection, [replace(load_catalogue()[MEASURE], pool=pool)])
+    found = surveyed.observe(connection, [replace(DEFINITIONS.measures[MEASURE], pool=pool)], DEFINITIONS)
     return found.query("area_type == 'borough' and breakdown == 'all'").iloc[-1]
 
 

@@ -13,8 +13,6 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from fairer_stockton.auditor import audit
 from fairer_stockton.auditor.audit import _small_counts_shown, solve
 from fairer_stockton.auditor.knowledge import puzzles, unplaced_by_period
-from fairer_stockton.definitions.disclosure_rules import load_rules
-from fairer_stockton.definitions.measures import load_catalogue
 from fairer_stockton.disclosure.earlier import _unplaced_counts as _told_then
 from fairer_stockton.disclosure.inputs import ProtectionInputs
 from fairer_stockton.disclosure.protection import protect
@@ -22,6 +20,7 @@ from fairer_stockton.editions.published import PublishedEdition
 from fairer_stockton.measure.observations import complete, observe
 from fairer_stockton.observe.unplaced import COUNTED_FOR_BOROUGH, left_out
 from fairer_stockton.places.standings import standing_table
+from tests.conftest import DEFINITIONS, definitions_with
 from tests.unit.council import HOMES, WIDTHS, Council, of
 
 CONTACTS, YEAR = "customer_contacts", "2024/25"
@@ -78,7 +77,7 @@ def test_nothing_is_said_where_every_row_has_its_neighbourhood(council: Council)
 def test_the_publisher_s_own_totals_are_not_counted_twice(council: Council) -> None:
     rows = [{"lsoa21cd": place, "period": "2022", "households": 100, "fuel_poor": 10} for place in HOMES]
     council.table("fuel_poverty", [*rows, {"areacd": "B", "period": "2022", "households": 400, "fuel_poor": 40}])
-    found = observe(council.connection, {"fuel_poverty": load_catalogue()["fuel_poverty"]}, {}, {CONTACTS})
+    found = observe(council.connection, definitions_with({"fuel_poverty": DEFINITIONS.measures["fuel_poverty"]}), {})
     assert of(found, "fuel_poverty", "B")["denominator"] == 400
 
 
@@ -102,17 +101,19 @@ def test_what_is_hidden_of_invented_extracts_is_counted_where_they_are_published
     council: Council, sample: bool, counted: bool
 ) -> None:
     council.table(CONTACTS, contacts(MANY))
-    measures = {SATISFIED: load_catalogue()[SATISFIED]}
+    measures = {SATISFIED: DEFINITIONS.measures[SATISFIED]}
     for invented in (False, True):
-        inputs = ProtectionInputs(council.connection, measures, {CONTACTS}, load_rules(), sample=sample)
-        protected = protect(observe(council.connection, measures, {CONTACTS: invented}, {CONTACTS}), inputs)
+        inputs = ProtectionInputs(council.connection, definitions_with(measures, {CONTACTS}), sample=sample)
+        protected = protect(
+            observe(council.connection, definitions_with(measures, {CONTACTS}), {CONTACTS: invented}), inputs
+        )
         assert protected.suppression["figures"].any() == (counted or not invented)
 
 
 def test_a_rate_of_some_rows_is_not_held_against_a_rate_of_all(council: Council) -> None:
     """Nearly every ward would lie below the borough for no reason but the rows that it leaves out."""
     council.table(CONTACTS, contacts({**MANY, None: (90, 90)}))
-    found = standing_table(council.observe(RATE, SATISFIED, protected=False), load_catalogue())
+    found = standing_table(council.observe(RATE, SATISFIED, protected=False), DEFINITIONS.measures)
     ward = found[found["area_code"] == "W2"].set_index("measure")
     assert ward["rank"].to_dict() == {RATE: 2, SATISFIED: 1}
     assert ward.loc[RATE, "against_borough"] == "not_compared"
@@ -194,7 +195,7 @@ def test_the_auditor_finds_a_few_of_them_that_the_borough_less_its_wards_tells(c
 
 def test_the_auditor_finds_a_few_of_them_in_a_note(council: Council) -> None:
     found = planted(council, (1, 2))
-    measures = {SATISFIED: load_catalogue()[SATISFIED]}
+    measures = {SATISFIED: DEFINITIONS.measures[SATISFIED]}
     assert any("too small" in fault for fault in _small_counts_shown(found, measures, {CONTACTS: "2021"}, WIDTHS))
     hidden = found.assign(left_out=np.nan, leaves_out="hidden")
     assert not list(_small_counts_shown(hidden, measures, {CONTACTS: "2021"}, WIDTHS))
@@ -257,9 +258,9 @@ def respondents(nowhere: int, every: int = 200) -> list[dict[str, object]]:
 @pytest.mark.parametrize("nowhere", [4, 20, 60])
 def test_respondents_without_a_neighbourhood_answer_for_the_borough(council: Council, nowhere: int) -> None:
     council.table("residents_survey", respondents(nowhere))
-    measures = {"permanent_contract": load_catalogue()["permanent_contract"]}
-    inputs = ProtectionInputs(council.connection, measures, {"residents_survey"}, load_rules())
-    observed = observe(council.connection, measures, {}, {"residents_survey"})
+    measures = {"permanent_contract": DEFINITIONS.measures["permanent_contract"]}
+    inputs = ProtectionInputs(council.connection, definitions_with(measures, {"residents_survey"}))
+    observed = observe(council.connection, definitions_with(measures, {"residents_survey"}), {})
     found = complete(council.connection, protect(observed, inputs).observations, measures, {})
     borough = of(found, "permanent_contract", "B")
     said = "60 of 200" if nowhere >= 30 else "some"
@@ -280,11 +281,11 @@ def test_respondents_without_a_neighbourhood_answer_for_the_borough(council: Cou
 
 def test_rounded_counts_round_them_as_well(council: Council) -> None:
     council.table(CONTACTS, contacts({**MANY, None: (8, 9)}))
-    measures = {SATISFIED: load_catalogue()[SATISFIED]}
-    own = replace(load_rules(), method="rounding", why="for this test")
-    rules = replace(load_rules(), sources={CONTACTS: own})
-    inputs = ProtectionInputs(council.connection, measures, {CONTACTS}, rules)
-    protected = protect(observe(council.connection, measures, {}, {CONTACTS}), inputs)
+    measures = {SATISFIED: DEFINITIONS.measures[SATISFIED]}
+    own = replace(DEFINITIONS.rules, method="rounding", why="for this test")
+    rules = replace(DEFINITIONS.rules, sources={CONTACTS: own})
+    inputs = ProtectionInputs(council.connection, definitions_with(measures, {CONTACTS}, rules=rules))
+    protected = protect(observe(council.connection, definitions_with(measures, {CONTACTS}), {}), inputs)
     found = complete(council.connection, protected.observations, measures, {})
     assert of(found, SATISFIED, "B")["denominator"] % 5 == 0
     assert of(found, SATISFIED, "B")["note"].endswith(COUNTED_FOR_BOROUGH)

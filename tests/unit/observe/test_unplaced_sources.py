@@ -11,12 +11,12 @@ import pytest
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
 from fairer_stockton.auditor.audit import _small_counts_shown
-from fairer_stockton.definitions.measures import Sum, load_catalogue
+from fairer_stockton.definitions.measures import Sum
 from fairer_stockton.geography.areas import REST
 from fairer_stockton.observe import surveyed
 from fairer_stockton.observe.unplaced import COUNTED_FOR_BOROUGH, left_out
 from fairer_stockton.supply.column_questions import ask_of_columns
-from tests.conftest import empty_table
+from tests.conftest import DEFINITIONS, empty_table
 from tests.unit.council import HOMES, WIDTHS, Council, of
 
 INSPECTIONS, DEBTS, HOMES_SURVEYED, SURVEY = (
@@ -30,7 +30,7 @@ CASES, DECENT, LONELY = "debt_advice_cases", "decent_homes", "loneliness"
 PLACES = [*HOMES, None]
 INSIDE = {"B": PLACES, "W1": ["L1", "L2"], "W2": ["L3", "L4"], **{place: [place] for place in HOMES}}
 AMOUNT_OWED = replace(
-    load_catalogue()["minutes_waiting"],
+    DEFINITIONS.measures["minutes_waiting"],
     name="amount_owed",
     numerator=Sum(DEBTS, "amount_gbp", "amount_gbp is not null"),
     denominator=Sum(DEBTS, "1", "amount_gbp is not null"),
@@ -182,8 +182,8 @@ def test_a_respondent_without_a_neighbourhood_stays_in_stratum_and_sampling_poin
         for n, row in enumerate(answers(0, 400))
     ]  # fmt: skip
     council.table(SURVEY, rows)
-    measure = load_catalogue()[LONELY]
-    found = surveyed.observe(council.connection, [measure]).set_index("area_code")
+    measure = DEFINITIONS.measures[LONELY]
+    found = surveyed.observe(council.connection, [measure], DEFINITIONS).set_index("area_code")
     frame = pd.DataFrame(rows)
     lonely = (frame["lonely"] == "often_or_always").to_numpy(float)
     for code in ("W1", "W2", "B"):
@@ -250,7 +250,7 @@ def test_attack_on_shares_of_inspections(council: Council, nowhere: tuple[int, i
         if 0 < number < 5:
             assert high - low >= 5, f"{name}, {number}, is known to lie between {low} and {high}"
     assert not council.audited(found)
-    measures = {name: load_catalogue()[name] for name in (HAZARD, REMEDIED)}
+    measures = {name: DEFINITIONS.measures[name] for name in (HAZARD, REMEDIED)}
     assert not list(_small_counts_shown(found, measures, {INSPECTIONS: "2021"}, WIDTHS))
 
 
@@ -328,7 +328,7 @@ def test_a_note_of_counts_is_not_taken_for_a_survey_s_answers(council: Council) 
     council.table(INSPECTIONS, inspections({**MANY, None: (12, 20, 10)}))
     found = council.observe(HAZARD)
     alone = found.assign(left_out=12.0)
-    measures = {HAZARD: load_catalogue()[HAZARD]}
+    measures = {HAZARD: DEFINITIONS.measures[HAZARD]}
     assert not list(_small_counts_shown(alone, measures, {INSPECTIONS: "2021"}, WIDTHS))
     assert list(_small_counts_shown(found.assign(left_out=3.0), measures, {INSPECTIONS: "2021"}, WIDTHS))
 

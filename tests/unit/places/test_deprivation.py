@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 from fairer_stockton.definitions.deprivation_weights import GENERAL, INDICES, load_recounted, load_weights
-from fairer_stockton.definitions.sources import Column, Source, load_sources
+from fairer_stockton.definitions.settings import Settings
+from fairer_stockton.definitions.sources import Column, Source
 from fairer_stockton.fetch import raw_folder
 from fairer_stockton.fetch import stage as fetch_stage
 from fairer_stockton.ingest.stage import stage
@@ -18,10 +19,9 @@ from fairer_stockton.places.deprivation import add_published_summaries, agreemen
 from fairer_stockton.places.deprivation_weights import OWN_RESIDENTS, weightings
 from fairer_stockton.run.errors import InputError
 from fairer_stockton.run.progress import Progress
-from fairer_stockton.run.settings import Settings
 from fairer_stockton.sample.extracts import csv_bytes, workbook_bytes
 from fairer_stockton.schemas.results.agreement import SUMMARIES
-from tests.conftest import PROJECT
+from tests.conftest import DEFINITIONS, PROJECT, use_sources
 
 REAL = {"indices_of_deprivation": False, "iod_summaries": False}
 HOMES = ["E01000001", "E01000002", "E01000003"]
@@ -91,7 +91,7 @@ def test_an_edition_without_a_declared_count_is_weighted_by_all_residents(
 
 def test_declared_weights_name_indices_and_tables_that_there_are() -> None:
     assert {index for weight in load_weights() for index in weight.indices} <= INDICES.keys()
-    assert {weight.table for weight in load_weights()} | GENERAL.keys() <= load_sources().keys()
+    assert {weight.table for weight in load_weights()} | GENERAL.keys() <= DEFINITIONS.sources.keys()
     assert [(one.edition, one.first_published, one.first_councils) for one in load_recounted()] == [("2015", 88, 326)]
 
 
@@ -159,11 +159,11 @@ def test_ranks_among_the_same_councils_are_compared() -> None:
 @pytest.fixture
 def of_2025(monkeypatch: pytest.MonkeyPatch) -> Source:
     """The one edition, whose copy is the small table below."""
-    whole = load_sources()["iod_summaries"]
+    whole = DEFINITIONS.sources["iod_summaries"]
     sha256 = hashlib.sha256(copied(whole)).hexdigest()
     extracts = tuple(replace(one, sha256=sha256) for one in whole.extracts if one.period == "2025")
     source = replace(whole, extracts=extracts)
-    monkeypatch.setattr(fetch_stage, "load_sources", lambda: {source.name: source})
+    use_sources(monkeypatch, source)
     return source
 
 
@@ -198,7 +198,7 @@ def brought(source: Source, folder: Path, name: str, content: bytes) -> pd.DataF
     fetch_stage.fetch(settings, Progress(quiet=True), folder / "mirror")
     assert (settings.raw / "iod_summaries" / "2025" / name).is_file()
     (settings.raw / "sample").symlink_to(PROJECT / "data/raw/sample")
-    others = [one for one in load_sources()["iod_summaries"].extracts if one.period != "2025"]
+    others = [one for one in DEFINITIONS.sources["iod_summaries"].extracts if one.period != "2025"]
     rows = stage(
         source, raw_folder.find(settings.raw, replace(source, extracts=(*others, *source.extracts)))
     ).to_pandas()

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from fairer_stockton.definitions.priority_recipe import RECIPE, Recipe, load_recipe
+from fairer_stockton.definitions.priority_recipe import Recipe, load_recipe
 from fairer_stockton.places.priority_evidence import DOMAINS, MERGED, NO_RESIDENTS, SPLIT, read_neighbourhoods
 from fairer_stockton.places.priority_groups import NO_OUTLINE
 from fairer_stockton.places.priority_list import priority_table
@@ -17,7 +17,9 @@ from fairer_stockton.report.charts.style import chart_style
 from fairer_stockton.report.pages.priorities import priorities_view, write_share
 from fairer_stockton.report.pages.render import template_environment
 from fairer_stockton.run.errors import CatalogueError, ValidationError
+from fairer_stockton.run.package import COUNCIL
 from fairer_stockton.schemas.results.priorities import PRIORITY_COLUMNS, Priorities
+from tests.conftest import DEFINITIONS
 
 ENGLAND, AUTHORITY = 100, "E06000004"
 # 2025: the places of N00 to N09 in England; N00, N01 and N03 touch in a row, N02 lies apart
@@ -78,7 +80,7 @@ def _square(place: int) -> str:
 @pytest.fixture
 def still() -> Recipe:
     """The recipe with three first neighbourhoods, one first group, and nothing that varies."""
-    recipe = load_recipe()
+    recipe = DEFINITIONS.recipe
     vary = tuple(replace(one, size=0.0) for one in recipe.vary)
     return replace(recipe, top=3, draws=1000, vary=vary, group=replace(recipe.group, top=1))
 
@@ -152,7 +154,7 @@ def test_residents_that_are_not_known_are_said_so(frames: dict[str, pd.DataFrame
 
 
 def test_the_order_of_the_rows_does_not_matter_and_the_seed_decides(frames: dict[str, pd.DataFrame]) -> None:
-    recipe = replace(load_recipe(), top=3, draws=1000)
+    recipe = replace(DEFINITIONS.recipe, top=3, draws=1000)
     table = priority_table(**frames, authority=AUTHORITY, recipe=recipe)
     mixed = {name: rows.sample(frac=1, random_state=3) for name, rows in frames.items()}
     pd.testing.assert_frame_equal(table, priority_table(**mixed, authority=AUTHORITY, recipe=recipe))
@@ -166,17 +168,17 @@ def test_a_neighbourhood_without_a_rank_is_named(frames: dict[str, pd.DataFrame]
     rows = frames["indices"]
     frames["indices"] = rows[(rows["lsoa21cd"] != "N07")]
     with pytest.raises(ValidationError, match="N07"):
-        priority_table(**frames, authority=AUTHORITY)
+        priority_table(**frames, authority=AUTHORITY, recipe=DEFINITIONS.recipe)
     with pytest.raises(ValidationError, match="E06000001"):
-        priority_table(**frames, authority="E06000001")
+        priority_table(**frames, authority="E06000001", recipe=DEFINITIONS.recipe)
 
 
 def test_the_page_says_the_finding(frames: dict[str, pd.DataFrame]) -> None:
-    table = priority_table(**frames, authority=AUTHORITY)
+    table = priority_table(**frames, authority=AUTHORITY, recipe=DEFINITIONS.recipe)
     edition = SimpleNamespace(
         name="2026", year="2026", title="A title", priorities=table, boundaries=frames["boundaries"]
     )
-    view = priorities_view(edition)
+    view = priorities_view(edition, DEFINITIONS.recipe)
     assert view.lead.startswith("There are only 10 neighbourhoods here, so all are among the first 10")
     assert "the most deprived of England’s neighbourhoods" in view.sentences[0]
     assert len(view.neighbourhoods.rows) == 10
@@ -193,7 +195,7 @@ def test_the_page_says_the_finding(frames: dict[str, pd.DataFrame]) -> None:
         for narrow in (False, True):
             assert draw_priorities(view.chart, "SAMPLE", narrow).axes
     lone = SimpleNamespace(priorities=table[table["kind"] == "neighbourhood"], boundaries=None)
-    assert "outlines" in priorities_view(lone).no_groups
+    assert "outlines" in priorities_view(lone, DEFINITIONS.recipe).no_groups
 
 
 def test_the_page_names_those_at_the_edge(frames: dict[str, pd.DataFrame], still: Recipe) -> None:
@@ -202,7 +204,7 @@ def test_the_page_names_those_at_the_edge(frames: dict[str, pd.DataFrame], still
     table.loc[:4, "verdict"] = words
     table.loc[:4, "top_share"] = [1.0, 0.8, 0.4, 0.3, 0.2]
     table.loc[0, ["residents", "people_above_england"]] = np.nan
-    view = priorities_view(SimpleNamespace(priorities=table, boundaries=None))
+    view = priorities_view(SimpleNamespace(priorities=table, boundaries=None), DEFINITIONS.recipe)
     assert view.lead == (
         "Of 10 neighbourhoods, 1 is surely among the first 10, 1 probably, 1 stands there only just and 2 come close."
     )
@@ -222,7 +224,7 @@ def test_a_share_is_never_written_as_all_or_none_where_it_is_not() -> None:
 
 
 def test_the_recipe_is_declared_in_words() -> None:
-    recipe = load_recipe()
+    recipe = DEFINITIONS.recipe
     assert "confirmed by the council" in recipe.status
     assert all(one.words for one in (*recipe.components, *recipe.vary, recipe.group))
     assert sum(one.weight for one in recipe.components) == pytest.approx(1)
@@ -242,7 +244,7 @@ def test_the_recipe_is_declared_in_words() -> None:
     ],
 )
 def test_a_wrong_recipe_is_named(tmp_path: Path, change: tuple[str, str], said: str) -> None:
-    text = RECIPE.read_text(encoding="utf-8")
+    text = (COUNCIL / "priorities.toml").read_text(encoding="utf-8")
     assert tomllib.loads(text) and change[0] in text
     path = tmp_path / "priorities.toml"
     path.write_text(text.replace(*change), encoding="utf-8")

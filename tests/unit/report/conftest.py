@@ -13,9 +13,11 @@ import pytest
 
 from fairer_stockton.definitions.framework import Domain
 from fairer_stockton.definitions.measures import Breakdown, Measure
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Extract, Source
 from fairer_stockton.measure.communities import community_table
 from fairer_stockton.report.edition import Edition, Input
+from fairer_stockton.run.package import PACKAGE
 from fairer_stockton.schemas.results.agreement import SUMMARIES
 from fairer_stockton.schemas.results.claims import CLAIM_COLUMNS
 from fairer_stockton.schemas.results.contracts import CONTRACTS
@@ -23,6 +25,7 @@ from fairer_stockton.schemas.results.gaps import GAP_COLUMNS
 from fairer_stockton.schemas.results.observations import OBSERVATION_COLUMNS
 from fairer_stockton.schemas.results.suppression import SUPPRESSION_COLUMNS
 from fairer_stockton.schemas.staged.open_space import Staged as OpenSpace
+from tests.conftest import DEFINITIONS, definitions_with
 
 NONE = float("nan")
 OF_AREAS = ("memberships", "deprivation", "agreement", "movements", "comparators", "standings", "priorities")
@@ -86,7 +89,9 @@ def measure(name: str = "cold_homes", **given: Any) -> Measure:
         "caveats": ("Invented <for> a test.",),
         "examples": (),
     }
-    return Measure(name=name, **{**plain, **given})
+    plain |= given
+    plain.setdefault("least_difference", DEFINITIONS.least_differences[plain["unit"]])
+    return Measure(name=name, **plain)
 
 
 def limits(value: float, width: float) -> dict[str, float]:
@@ -184,7 +189,8 @@ def _claims() -> pd.DataFrame:
 
 def _source(name: str) -> Source:
     extract = Extract("homes.csv", "2022", "0" * 64, "https://example.org/homes.csv", "extract", (), "homes.csv")
-    return Source(name, f"The {name} of a test", "An office", "https://example.org/", "OGL-3.0", "2021", (), (extract,))
+    words = (f"The {name} of a test", "An office", "https://example.org/", "OGL-3.0", "2021", ())
+    return Source(name, *words, (extract,), definition=PACKAGE / "sources/homes.toml")
 
 
 def _boundaries() -> pd.DataFrame:
@@ -239,9 +245,11 @@ def make_edition(synthetic: bool = False) -> Edition:
     return Edition(
         name="2026",
         authority="E06000004",
+        council=Settings().council,
+        definitions=DEFINITIONS,
         observations=observations,
         gaps=gaps,
-        communities=community_table(observations, gaps, measures, "E06000004"),
+        communities=community_table(observations, gaps, definitions_with(measures), "E06000004"),
         claims=_claims(),
         measures=measures,
         framework={

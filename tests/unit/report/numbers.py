@@ -6,9 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any
 
-from fairer_stockton.definitions.communities import load_communities
 from fairer_stockton.definitions.measures import Measure
-from fairer_stockton.definitions.priority_recipe import load_recipe
 from fairer_stockton.definitions.sources import LICENCES
 from fairer_stockton.measure.gaps import FEWEST_PERIODS
 from fairer_stockton.report.charts.choice import MOST_MEASURES
@@ -21,6 +19,7 @@ from fairer_stockton.report.words.deprivation import SUMMARY_WORDS
 from fairer_stockton.report.words.figures import is_known, ordinal, write, write_people, write_period, write_size
 from fairer_stockton.report.words.narrative import DIRECTION_TITLES
 from fairer_stockton.report.words.reading import READING
+from tests.conftest import DEFINITIONS
 from tests.unit.report.paper_text import PICTURE
 
 NUMBER = re.compile(r"(?<![\w.,])£?(\d[\d,]*(?:\.\d+)?)")
@@ -103,7 +102,7 @@ def scopes_of(edition: Edition, areas: tuple[str, ...] = ()) -> dict[str, set[st
     }
     periods = numbers_in(*map(write_period, edition.observations["period"].unique()))
     parts = {domain.title: words | counts | periods for domain in edition.framework.values()}
-    for gap in load_communities()[0].values():
+    for gap in DEFINITIONS.six_gaps.values():
         parts[gap.title] = parts.get(gap.title, set()) | community_scope(edition)
     measures = {measure.title: measure_scope(edition, measure, areas) for measure in edition.measures.values()}
     if TENTH in edition.measures:
@@ -236,13 +235,13 @@ def verdict_scope(edition: Edition) -> set[str]:
     verdicts = Counter(list_verdicts(edition))
     listed = edition.priorities
     kinds = [*Counter(zip(listed["kind"], listed["verdict"], strict=True)).values(), *Counter(listed["kind"]).values()]
-    recipe = load_recipe()
+    recipe = DEFINITIONS.recipe
     few = pairs - verdicts.total()
     return numbers_in(pairs, few, verdicts.total(), *verdicts.values(), *kinds, recipe.top, recipe.group.top)
 
 
 def community_scope(edition: Edition) -> set[str]:
-    titles = [community.title for community in load_communities()[1].values()]
+    titles = [community.title for community in DEFINITIONS.communities.values()]
     numbers = verdict_scope(edition) | numbers_in(*titles)
     for row in edition.communities.to_dict("records"):
         numbers |= _written(row)
@@ -259,7 +258,7 @@ def claim_scope(edition: Edition) -> set[str]:
 
 
 def recipe_scope() -> set[str]:
-    recipe = load_recipe()
+    recipe = DEFINITIONS.recipe
     words = [f"{component.title} {component.words} {component.weight * 100:.0f}" for component in recipe.components]
     return numbers_in(*words, recipe.status, f"{recipe.draws:,}", recipe.top, recipe.group.top)
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.report.charts.choice import charts_of
 from fairer_stockton.report.charts.drawing import draw
 from fairer_stockton.report.charts.funnel import FEWEST_WARDS, MOST_PANELS, POSITION_WORDS, funnel_chart, funnel_limits
@@ -17,7 +18,6 @@ from fairer_stockton.report.charts.style import chart_style
 from fairer_stockton.report.edition import Edition, load_edition
 from fairer_stockton.report.papers.cabinet import CHART_ORDER
 from fairer_stockton.report.words.figures import write_bare
-from fairer_stockton.run.settings import Settings
 from fairer_stockton.statistics.funnels import proportion_funnel, rate_funnel
 from tests.unit.report.conftest import NONE, limits, make_edition, observation
 from tests.unit.report.numbers import numbers_in

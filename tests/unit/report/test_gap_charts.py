@@ -7,12 +7,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.report.charts.gap_choice import JUDGED_DIRECTIONS, MOST_SHOWN, GapPicture, over_time, then_and_now
 from fairer_stockton.report.charts.gap_drawing import draw_gap_picture, gap_pictures
 from fairer_stockton.report.charts.style import chart_style
 from fairer_stockton.report.edition import Edition, load_edition
 from fairer_stockton.report.words.narrative import DIRECTION_TITLES
-from fairer_stockton.run.settings import Settings
 from tests.unit.report.conftest import gap, limits, make_edition, observation
 from tests.unit.report.numbers import numbers_in
 

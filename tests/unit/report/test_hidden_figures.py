@@ -12,13 +12,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.units import UNITS
 from fairer_stockton.report import build
 from fairer_stockton.report.edition import Edition, load_edition
 from fairer_stockton.report.pages import disclosure
 from fairer_stockton.report.words.figures import write, write_people, write_size
 from fairer_stockton.run.errors import DisclosureError
-from fairer_stockton.run.settings import Settings
 from tests.conftest import AUDITED, PART, QUIET, measures_alone
 from tests.pipeline.canaries.search import parquet_text, pdf_text
 

@@ -37,4 +37,4 @@ def test_a_source_says_what_was_read_and_what_is_made_of_it(edition: Edition, sa
     assert sources_view(replace(sampled, inputs={}))[0].read == "Nothing in this edition."
     page = sources_page(edition)
     assert "open-government-licence/version/3" in page
-    assert view.source.attribution in page
+    assert view.source.attribution(edition.council.supplied_by) in page

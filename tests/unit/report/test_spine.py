@@ -6,6 +6,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.report.area_profile import Area, Figure
 from fairer_stockton.report.charts.spine import (
     BOROUGH_AT,
@@ -21,7 +22,6 @@ from fairer_stockton.report.charts.spine import (
 from fairer_stockton.report.edition import Edition, load_edition
 from fairer_stockton.report.pages.all_pages import area_page
 from fairer_stockton.report.pages.areas import Profiles
-from fairer_stockton.run.settings import Settings
 from tests.unit.report.conftest import limits, measure, observation
 from tests.unit.report.numbers import numbers_in
 

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from fairer_stockton.definitions.maps import WEIGHTS
-from fairer_stockton.definitions.measures import load_catalogue
 from fairer_stockton.report.edition import Edition, Input
 from fairer_stockton.report.pages.all_pages import sources_page
 from fairer_stockton.report.pages.dictionary import _list_facts
 from fairer_stockton.report.pages.domain import Citation
 from fairer_stockton.report.words.reading import NEIGHBOURHOOD_SIZE
+from tests.conftest import DEFINITIONS
 
 PROJECT = Path(__file__).parents[3]
 SIZE = r"about 1,[0-9]00 (?:residents|people)"
@@ -20,7 +20,7 @@ SIZE = r"about 1,[0-9]00 (?:residents|people)"
 
 def test_a_source_is_credited_where_it_is_real(edition: Edition) -> None:
     (line,) = edition.attributions.values()
-    assert line == edition.sources["homes"].attribution
+    assert line == edition.sources["homes"].attribution("")
     assert line in sources_page(edition)
 
 
@@ -35,7 +35,7 @@ def test_a_source_of_which_some_files_are_invented_says_how_many(edition: Editio
     (real,) = edition.inputs["homes"]
     invented = Input("other.csv", real.period, real.sha256, synthetic=True)
     (line,) = replace(edition, inputs={"homes": (real, invented)}).attributions.values()
-    assert line.startswith(edition.sources["homes"].attribution)
+    assert line.startswith(edition.sources["homes"].attribution(""))
     assert line.endswith("1 of 2 files are generated sample with invented values.")
 
 
@@ -44,7 +44,7 @@ def test_a_source_that_was_not_read_is_credited_with_nothing(edition: Edition) -
     other = replace(edition, sources={**edition.sources, "turnout": unread})
     assert list(other.attributions) == ["homes"]
     page = sources_page(other)
-    assert unread.attribution not in page
+    assert unread.attribution("") not in page
     assert "Where every figure comes from: 1 source, each" in page
     assert page.index("Not in this edition") < page.index('id="turnout"')
     assert "Not in this edition" not in sources_page(edition)
@@ -83,4 +83,4 @@ def test_the_size_of_a_neighbourhood_is_given_in_one_way() -> None:
     ],
 )
 def test_the_dictionary_names_the_interval_that_a_measure_has(name: str, interval: str) -> None:
-    assert dict(_list_facts(load_catalogue()[name]))["Interval"] == interval
+    assert dict(_list_facts(DEFINITIONS.measures[name], DEFINITIONS.breakdowns))["Interval"] == interval

@@ -4,9 +4,9 @@ import os
 
 import pytest
 
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.run.errors import CatalogueError, DisclosureError
 from fairer_stockton.run.parallel import open_executor
-from fairer_stockton.run.settings import Settings
 
 
 def refuse(words: str) -> None:

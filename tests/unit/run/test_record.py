@@ -6,20 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from fairer_stockton.definitions.sources import load_sources
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.ingest.stage import staged_table
 from fairer_stockton.measure.results import outputs_of
 from fairer_stockton.report.manifest import edition_of
 from fairer_stockton.run import record
 from fairer_stockton.run.package import PACKAGE
 from fairer_stockton.run.record import Output, code_sum, read_module
-from fairer_stockton.run.settings import Settings
 from fairer_stockton.validate.verdicts import verdict_on
+from tests.conftest import DEFINITIONS
 
 SETTINGS = Settings(Path("raw"), Path("processed"), Path("reports"))
 PLACES, FIGURES = outputs_of(SETTINGS)
 OUTPUTS = {
-    "ingest": staged_table(SETTINGS, load_sources()["turnout"], []),
+    "ingest": staged_table(SETTINGS, DEFINITIONS.sources["turnout"], []),
     "validate": verdict_on(SETTINGS, "turnout"),
     "places": PLACES,
     "figures": FIGURES,

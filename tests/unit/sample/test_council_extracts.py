@@ -11,15 +11,14 @@ import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
-from fairer_stockton.definitions.sources import load_sources
 from fairer_stockton.fetch import raw_folder
 from fairer_stockton.ingest.stage import stage
 from fairer_stockton.sample.areas import STOCKTON
 from fairer_stockton.sample.extracts import small_zip_bytes
 from fairer_stockton.sample.model import build
-from tests.conftest import only_sample
+from tests.conftest import DEFINITIONS, only_sample
 
-SUPPLIED = [name for name, source in load_sources().items() if source.supplied]
+SUPPLIED = [name for name, source in DEFINITIONS.sources.items() if source.supplied]
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +28,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def staged(folder: Path) -> dict[str, pd.DataFrame]:
-    sources = load_sources()
+    sources = DEFINITIONS.sources
     return {name: stage(sources[name], raw_folder.find(folder, sources[name])).to_pandas() for name in SUPPLIED}
 
 

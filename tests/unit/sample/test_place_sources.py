@@ -9,12 +9,11 @@ import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
-from fairer_stockton.definitions.sources import load_sources
 from fairer_stockton.fetch import raw_folder
 from fairer_stockton.ingest.stage import stage
 from fairer_stockton.sample.areas import STOCKTON
 from fairer_stockton.sample.model import build
-from tests.conftest import only_sample
+from tests.conftest import DEFINITIONS, only_sample
 
 SOURCES = (
     "iod_summaries",
@@ -36,7 +35,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def staged(folder: Path) -> dict[str, pd.DataFrame]:
-    sources = load_sources()
+    sources = DEFINITIONS.sources
     return {name: stage(sources[name], raw_folder.find(folder, sources[name])).to_pandas() for name in SOURCES}
 
 

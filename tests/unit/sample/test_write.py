@@ -11,8 +11,8 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from fairer_stockton.definitions.sources import load_sources
 from fairer_stockton.sample import stage as sample_stage
+from tests.conftest import DEFINITIONS
 
 COMMITTED = Path(__file__).parents[3] / "data" / "raw"
 
@@ -71,7 +71,7 @@ def test_every_folder_says_that_its_values_are_invented(kind: str, fresh: Path) 
     folder = fresh if kind == "fresh" else COMMITTED
     folders = {path.parent for path in (folder / "sample").rglob("*") if path.is_file()}
     assert {(path.parent.name, path.name) for path in folders} == {
-        (source.name, file.period) for source in load_sources().values() for file in source.extracts
+        (source.name, file.period) for source in DEFINITIONS.sources.values() for file in source.extracts
     }
     for folder in folders:
         text = (folder / "provenance.json").read_text(encoding="utf-8")

@@ -8,14 +8,13 @@ import pandas as pd
 import pytest
 
 from fairer_stockton.definitions.maps import LOOKUPS
-from fairer_stockton.definitions.sources import load_sources
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.fetch import raw_folder
 from fairer_stockton.ingest.stage import ingest_source
 from fairer_stockton.run.errors import InputError
 from fairer_stockton.run.progress import Progress
-from fairer_stockton.run.settings import Settings
 from fairer_stockton.supply.stage import supply
-from tests.conftest import PROJECT
+from tests.conftest import DEFINITIONS, PROJECT
 from tests.jargon import JARGON
 
 QUIET = Progress(quiet=True)
@@ -26,7 +25,7 @@ def processed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The lookups of the sample, staged."""
     folder = tmp_path_factory.mktemp("lookups")
     for name in LOOKUPS:
-        ingest_source(Settings(raw=PROJECT / "data/raw", processed=folder), QUIET, load_sources()[name])
+        ingest_source(Settings(raw=PROJECT / "data/raw", processed=folder), QUIET, DEFINITIONS.sources[name])
     return folder
 
 
@@ -61,7 +60,7 @@ def bring(tmp_path: Path, processed: Path, monkeypatch: pytest.MonkeyPatch) -> C
 
 def invented(source: str, period: str) -> pd.DataFrame:
     """Read the sample's extract, for the council's own that it is like."""
-    extract = next(extract for extract in load_sources()[source].extracts if extract.period == period)
+    extract = next(extract for extract in DEFINITIONS.sources[source].extracts if extract.period == period)
     (path,) = (PROJECT / "data/raw/sample" / source / period).glob(f"{Path(extract.name).stem}.*")
     return pd.read_csv(path, dtype=str, keep_default_na=False)
 
@@ -180,11 +179,11 @@ def test_damaged_extract_of_another_period_stops_no_other(bring: Callable[..., l
     assert "supply the file again" in left_out
     assert done == "supplied debt_advice 2024-25"
     bring(invented("debt_advice", "2023-24"), "debt_advice", "2023-24")
-    assert len(raw_folder.find(tmp_path / "raw", load_sources()["debt_advice"])) == 2
+    assert len(raw_folder.find(tmp_path / "raw", DEFINITIONS.sources["debt_advice"])) == 2
 
 
 def test_extract_that_is_gone_is_said(bring: Callable[..., list[str]], tmp_path: Path) -> None:
-    settings, source = Settings(raw=tmp_path / "raw", processed=tmp_path / "processed"), load_sources()["turnout"]
+    settings, source = Settings(raw=tmp_path / "raw", processed=tmp_path / "processed"), DEFINITIONS.sources["turnout"]
     bring(invented("turnout", "2023"), "turnout", "2023")
     ingest_source(settings, QUIET, source)
     (tmp_path / "raw/turnout").rename(tmp_path / "elsewhere")

@@ -9,18 +9,19 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from fairer_stockton.definitions.codebooks import codebook_files, load_codebook
-from fairer_stockton.definitions.sources import Source, load_source, load_sources
+from fairer_stockton.definitions.codebooks import load_codebook
+from fairer_stockton.definitions.settings import Settings
+from fairer_stockton.definitions.sources import Source, load_source
 from fairer_stockton.fetch import raw_folder
 from fairer_stockton.ingest.stage import stage
 from fairer_stockton.run.errors import CatalogueError, InputError, MissingSourceError
+from fairer_stockton.run.package import COUNCIL
 from fairer_stockton.run.progress import Progress
-from fairer_stockton.run.settings import Settings
 from fairer_stockton.supply import stage as supplying
 from fairer_stockton.supply.checks import stage_rows
 from fairer_stockton.supply.stage import find_extract, supply
 from fairer_stockton.validate.rows import check_rows
-from tests.conftest import PROJECT
+from tests.conftest import DEFINITIONS, PROJECT
 
 QUIET = Progress(quiet=True)
 HEADER = ["case_id", "date", "lsoa21cd", "problem", "amount_gbp"]
@@ -28,7 +29,7 @@ ROWS = [["A1", "2024-05-03", "E01012187", "rent", "900"], ["A2", "31/03/2025", "
 
 
 def source(name: str = "debt_advice") -> Source:
-    return load_sources()[name]
+    return DEFINITIONS.sources[name]
 
 
 def as_csv(
@@ -89,8 +90,8 @@ def test_new_file_replaces_the_old_one_whole(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("period", ["2024-25", "2024/25"])
 def test_period_as_people_write_it(period: str) -> None:
-    assert supplying.find_extract("debt_advice", period)[1].period == "2024-25"
-    assert supplying.find_extract("deaths_and_population", "2021 to 2025")[1].period == "2021-2025"
+    assert supplying.find_extract(Settings().council, "debt_advice", period)[1].period == "2024-25"
+    assert supplying.find_extract(Settings().council, "deaths_and_population", "2021 to 2025")[1].period == "2021-2025"
 
 
 SECRET = "jo.bloggs@example.org"
@@ -197,7 +198,7 @@ def test_command(tmp_path: Path) -> None:
     assert run("--source", "debt_advice").returncode == 2
 
 
-SUPPLIED = [source for source in load_sources().values() if source.supplied]
+SUPPLIED = [source for source in DEFINITIONS.sources.values() if source.supplied]
 
 
 @pytest.mark.parametrize("given_source", SUPPLIED, ids=lambda source: source.name)
@@ -205,7 +206,7 @@ def test_every_supplied_source_is_known_in_full(given_source: Source) -> None:
     assert all(extract.sha256 == extract.url == "" for extract in given_source.extracts)
     guide = guide_of(given_source)
     for column in given_source.extracts[-1].columns:
-        said = column.name if codebook_files(given_source.name) else column.header
+        said = column.name if given_source.codebooks else column.header
         assert f"`{said}`" in guide, f"the guide explains the column {said!r}"
     for said in ("## Columns", "## Example", "## Refused", "## Whom this protects", "make supply SOURCE="):
         assert said in guide
@@ -218,11 +219,11 @@ def guide_of(given_source: Source) -> str:
 @pytest.mark.parametrize("given_source", SUPPLIED, ids=lambda source: source.name)
 def test_example_of_the_guide_is_accepted(tmp_path: Path, given_source: Source) -> None:
     example = guide_of(given_source).split("```csv\n")[1].split("```")[0]
-    if codebook_files(given_source.name):
+    if given_source.codebooks:
         example = whole_wave(example, "2019")
     (tmp_path / "example.csv").write_text(example, encoding="utf-8")
-    period = "2019" if codebook_files(given_source.name) else given_source.extracts[-1].period
-    extract = find_extract(given_source.name, period)[1]
+    period = "2019" if given_source.codebooks else given_source.extracts[-1].period
+    extract = find_extract(Settings().council, given_source.name, period)[1]
     rows = stage_rows(given_source, [raw_folder.RawFile(extract, tmp_path / "example.csv", synthetic=False)])
     _, faults = check_rows(given_source, rows, extract)
     assert (len(rows), faults) == (3, [])
@@ -231,7 +232,7 @@ def test_example_of_the_guide_is_accepted(tmp_path: Path, given_source: Source) 
 
 def whole_wave(example: str, wave: str) -> str:
     """Fill the columns that the guide leaves out with nothing."""
-    book = load_codebook("residents_survey", wave)
+    book = load_codebook("residents_survey", wave, COUNCIL / "codebooks")
     assert book
     rows = list(csv.DictReader(io.StringIO(example)))
     headers = [header for _, header, _ in book.columns]
@@ -248,7 +249,7 @@ def test_source_file_says_whether_it_is_supplied(tmp_path: Path) -> None:
     entry = '[text]\ncase = "case_id"\n[[file]]\nname = "a_2025.csv"\nperiod = "2025"\n'
     path = tmp_path / "a.toml"
     path.write_text(words + entry)
-    assert load_source(path).attribution.endswith("for this report; not open data.")
+    assert load_source(path).attribution("the council").endswith("for this report; not open data.")
     assert (load_source(path).supplied, load_source(path).public_columns) == (True, ())
     path.write_text(words.replace("supplied = true\n", "") + entry)
     with pytest.raises(CatalogueError, match="sha256"):

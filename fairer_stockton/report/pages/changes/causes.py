@@ -26,7 +26,7 @@ def find_causes(edition: Edition, earlier: EarlierEdition, then: Row, again: Row
     sources = sorted({*str(then["sources"]).split(), *str(again["sources"]).split()})
     of_period = _is_any_revised(earlier.inputs, edition.inputs, sources, period)
     others = (CHANGED_BOUNDARY,) * mapped + (CHANGED_DEFINITION,) * (
-        defined not in (None, edition.definitions.get(name))
+        defined not in (None, edition.definition_sums.get(name))
     )
     # Figures of one time may rest on a file of another: it is named where nothing nearer explains them.
     revised = of_period or (not others and _is_any_revised(earlier.inputs, edition.inputs, sources))

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from fairer_stockton.definitions.priority_recipe import load_recipe
 from fairer_stockton.report.edition import Edition, Input
 from fairer_stockton.report.pages.changes.earlier_edition import EarlierEdition
 from fairer_stockton.report.pages.priorities import write_verdict
@@ -32,11 +31,12 @@ def change_lists(edition: Edition, earlier: EarlierEdition) -> list[ChangeList]:
         ChangeList(
             "Sources", tuple(_list_sources(edition, earlier)), "Every source has the same files in both editions."
         ),
-        ChangeList(
-            "Priority neighbourhoods", tuple(_list_priorities(edition, earlier)), "The same neighbourhoods are listed."
-        ),
     ]
-    if edition.at_home:
+    if recipe := edition.definitions.recipe:
+        same = "The same neighbourhoods are listed."
+        moved = tuple(_list_priorities(edition, earlier, recipe.top))
+        lists.append(ChangeList("Priority neighbourhoods", moved, same))
+    if edition.has_communities:
         same = "The same communities are named in both editions."
         lists.append(ChangeList("Disadvantaged communities", tuple(_list_communities(edition, earlier)), same))
     return lists
@@ -74,9 +74,8 @@ def _list_file_changes(then: Sequence[Input], now: Sequence[Input]) -> Iterable[
     return (f"{word} {', '.join(sorted(names))}" for word, names in kinds if names)
 
 
-def _list_priorities(edition: Edition, earlier: EarlierEdition) -> Iterable[str]:
+def _list_priorities(edition: Edition, earlier: EarlierEdition, top: int) -> Iterable[str]:
     """Yield the neighbourhoods that joined or left the top of the list, with their verdict in each edition."""
-    top = load_recipe().top
     then, now = (_by_code(rows) for rows in (earlier.table("priorities"), records(edition.priorities)))
     listed = [{code for code, row in rows.items() if row["verdict"] in LISTED_VERDICTS} for rows in (then, now)]
     for word, codes in (("Joined", listed[1] - listed[0]), ("Left", listed[0] - listed[1])):

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from fairer_stockton.definitions.communities import load_communities
-from fairer_stockton.definitions.framework import Domain, load_breakdowns
+from fairer_stockton.definitions.framework import Domain
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.report.area_profile import AREA_TITLES, SEVERAL_MAPS, Area
 from fairer_stockton.report.edition import Edition
@@ -149,10 +148,12 @@ class Explorer:
             return EVERYONE
         if breakdown == "modelled":
             return Split(breakdown, "Modelled from the survey and deprivation", 9)  # after every measured one
-        _, communities = load_communities()
-        known_title = communities[breakdown].title if breakdown in communities else characteristic_title(breakdown)
+        communities, breakdowns = self.edition.definitions.communities, self.edition.definitions.breakdowns
+        known_title = (
+            communities[breakdown].title if breakdown in communities else characteristic_title(self.edition, breakdown)
+        )
         title = f"{known_title[:1].upper()}{known_title[1:]}{'s' if breakdown == 'deprivation_fifth' else ''}"
-        order = 1 if breakdown == "deprivation_fifth" else 2 if breakdown in load_breakdowns() else 3
+        order = 1 if breakdown == "deprivation_fifth" else 2 if breakdown in breakdowns else 3
         if kind == BOROUGH:
             return Split(breakdown, title, order)
         return Split(f"{breakdown}-{category}", f"{title}: {category.lower()}", order)

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from fairer_stockton.definitions.sources import LARGEST_PUBLISHED_MB, LARGEST_SUPPLIED_MB, load_sources
+from fairer_stockton.definitions.sources import LARGEST_PUBLISHED_MB, LARGEST_SUPPLIED_MB
 from fairer_stockton.ingest.readers import grids
 from fairer_stockton.run.errors import InputError
+from tests.conftest import DEFINITIONS
 from tests.unit.ingest.readers.files import HEADINGS, homes, ods, ods_row, read, refusal, rewritten, search, xls, xlsx
 
 TEXT = b"Area code,Number of homes\nE01,5\n"
@@ -148,6 +149,6 @@ def test_far_cell_of_an_old_workbook(tmp_path: Path) -> None:
 
 
 def test_every_source_has_room_for_its_files() -> None:
-    for source in load_sources().values():
+    for source in DEFINITIONS.sources.values():
         least = LARGEST_SUPPLIED_MB if source.supplied else LARGEST_PUBLISHED_MB
         assert all(extract.largest_mb >= least for extract in source.extracts)

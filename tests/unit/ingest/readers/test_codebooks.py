@@ -6,9 +6,10 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from fairer_stockton.definitions.codebooks import CODEBOOKS_FOLDER, NO_ANSWER, Codebook, codebook_files, load_codebook
+from fairer_stockton.definitions.codebooks import NO_ANSWER, Codebook, codebook_files, load_codebook
 from fairer_stockton.ingest.recoding import recode
 from fairer_stockton.run.errors import CatalogueError, InputError
+from fairer_stockton.run.package import COUNCIL
 
 WAVE = """
 title = "A survey"
@@ -94,8 +95,8 @@ def test_codes_for_no_answer_may_be_numbers_or_words(tmp_path: Path) -> None:
 
 
 def test_source_without_codebooks_has_none() -> None:
-    assert load_codebook("turnout", "2023") is None
-    assert codebook_files("turnout") == []
+    assert load_codebook("turnout", "2023", COUNCIL / "codebooks") is None
+    assert codebook_files("turnout", COUNCIL / "codebooks") == []
 
 
 @pytest.mark.parametrize(
@@ -124,10 +125,10 @@ def test_wave_without_codebook(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", sorted(CODEBOOKS_FOLDER.glob("*/*.toml")), ids=lambda path: f"{path.parent.name} {path.stem}"
+    "path", sorted((COUNCIL / "codebooks").glob("*/*.toml")), ids=lambda path: f"{path.parent.name} {path.stem}"
 )
 def test_codebook_covers_the_contract_and_maps_only_to_its_answers(path: Path) -> None:
-    found = load_codebook(path.parent.name, path.stem)
+    found = load_codebook(path.parent.name, path.stem, path.parent.parent)
     assert found
     schema = importlib.import_module(f"fairer_stockton.schemas.staged.{path.parent.name}").Staged.to_schema()
     staged = set(schema.columns) - {"period", "source_file", "source_row"}

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from fairer_stockton.definitions.sources import Column, load_sources
+from fairer_stockton.definitions.sources import Column
 from fairer_stockton.ingest.readers.dates import days_of
+from tests.conftest import DEFINITIONS
 from tests.unit.ingest.readers.reading import CODE, SEEN, read, refusal
 
 WITHIN = Column("seen", "Seen", "date_within_period")
@@ -43,7 +44,7 @@ def test_registers_may_be_of_any_year(tmp_path: Path) -> None:
 def test_sources_of_a_year_that_hold_days_keep_to_it() -> None:
     kinds = {
         name: column.kind
-        for name, source in load_sources().items()
+        for name, source in DEFINITIONS.sources.items()
         for column in source.extracts[0].columns
         if column.kind.startswith("date")
     }

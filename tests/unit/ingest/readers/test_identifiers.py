@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from fairer_stockton.definitions.sources import Column, Extract, load_sources
+from fairer_stockton.definitions.sources import Column, Extract
 from fairer_stockton.ingest.identifiers import name_of_heading, refuse_identifiers
 from fairer_stockton.run.errors import InputError
+from tests.conftest import DEFINITIONS
 
 EXTRACT = Extract("cases.csv", "2025", "", "", "extract", (Column("case", "case_id", "text"),), "cases.csv")
 
@@ -197,4 +198,4 @@ def test_public_columns_are_let_be_and_no_others(tmp_path: Path) -> None:
 
 
 def test_only_the_energy_register_has_public_columns() -> None:
-    assert [source.name for source in load_sources().values() if source.public_columns] == ["epc_certificates"]
+    assert [source.name for source in DEFINITIONS.sources.values() if source.public_columns] == ["epc_certificates"]

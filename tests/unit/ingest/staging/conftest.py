@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 from pyarrow import parquet
 
-from fairer_stockton.definitions.sources import load_sources
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.fetch import raw_folder
 from fairer_stockton.ingest.stage import stage
-from fairer_stockton.run.settings import Settings
 from fairer_stockton.validate.stage import read_staged
+from tests.conftest import DEFINITIONS
 
 Rows = Sequence[Mapping[str, str]]
 
@@ -22,7 +22,7 @@ def staged(tmp_path: Path) -> Callable[..., pd.DataFrame]:
     """Return a function that stages rows of one source, a cell a column by our names; a column not given is empty."""
 
     def make(name: str, rows: Rows, period: str = "") -> pd.DataFrame:
-        source = load_sources()[name]
+        source = DEFINITIONS.sources[name]
         extract = next(one for one in source.extracts if period in ("", one.period))
         path = tmp_path / Path(extract.name).with_suffix(".csv").name
         with path.open("w", encoding="utf-8", newline="") as file:

@@ -3,9 +3,9 @@
 import duckdb
 import pandas as pd
 
-from fairer_stockton.ingest import stage as ingest_stage
+from fairer_stockton.run.package import PACKAGE
 
-STATEMENT = (ingest_stage.STAGING_FOLDER / "children_in_low_income.sql").read_text(encoding="utf-8")
+STATEMENT = (PACKAGE / "staging/children_in_low_income.sql").read_text(encoding="utf-8")
 COUNCILS = [  # children poor in both years, and their share in per cent
     ("K02000001", 1000, 25.0),
     ("E06000001", 400, 40.0),

@@ -3,6 +3,8 @@
 import pandas as pd
 import pytest
 
+from tests.conftest import DEFINITIONS
+
 AGES = ("child_0", "child_15", "adult_16", "older_90")
 
 
@@ -18,9 +20,8 @@ def test_group_of_a_census_table(staged) -> None:
 
 
 def test_ages_of_a_neighbourhood(staged) -> None:
-    from fairer_stockton.definitions.sources import load_sources
 
-    columns = [column.name for column in load_sources()["population_by_age"].extracts[0].columns]
+    columns = [column.name for column in DEFINITIONS.sources["population_by_age"].extracts[0].columns]
     ages = {name: "1" for name in columns if name[-1].isdigit()}
     rows = [{"lsoa11cd": "E01000001", "residents": "91", **ages}, {"lsoa11cd": "E01000002", "residents": "90", **ages}]
     gap = next(name for name in ages if name.startswith("adult"))

@@ -4,17 +4,19 @@ import difflib
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from fairer_stockton.run.council import ENGLISH_AUTHORITY, Council, council_here, load_council
 from fairer_stockton.run.errors import CatalogueError
 
-HOME = "E06000004"  # the authority that the project is made for, whose own extracts and areas it knows
-EDITION = "2026"
+if TYPE_CHECKING:
+    from fairer_stockton.definitions.project import Definitions
+
 MOST_JOBS = 4  # that one run takes unasked: each holds half a gigabyte
 PREFIX = "FAIRER_"  # of the environment's variables
 OF_TESTS = ("mirror",)  # read by tests alone: where the published extracts are
-ENGLISH_AUTHORITY = r"E0[6-9]\d{6}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +27,18 @@ class Settings:
     processed: Path = Path("data/processed")
     reports: Path = Path("reports")
     commentary: Path = Path("commentary")  # what editors add to measures: a file an edition
-    edition: str = EDITION
-    authority: str = HOME
-    areas: Path | None = None  # a file of named areas in place of the authority's own, which is areas.toml at home
+    edition: str = ""  # the council's own year where none is named
+    authority: str = ""  # whose figures: the council's own where none is named, else those of another, published alone
+    areas: Path | None = None  # a file of named areas in place of the council's own areas.toml
     profiles: tuple[str, ...] = ()  # neighbourhoods (LSOA codes) that get a profile too
     sample: bool = True  # whether figures that rest on the generated sample are shown, marked, or left out
     jobs: int = 1  # how many processes may work at once
+    council: Council = field(default_factory=council_here)  # in whose folder the report is made
 
     def __post_init__(self) -> None:
         """Refuse a name of an edition that could not be that of a folder, or is taken; and a code of no authority."""
+        object.__setattr__(self, "edition", self.edition or self.council.edition)
+        object.__setattr__(self, "authority", self.authority or self.council.code)
         for name, codes, pattern, expected in (
             ("AUTHORITY", (self.authority,), ENGLISH_AUTHORITY, "the ONS code of an English council: E06000002"),
             ("PROFILES", self.profiles, r"E01\d{6}", "codes of neighbourhoods (LSOAs) with commas between: E01012286"),
@@ -62,10 +67,11 @@ class Settings:
             CatalogueError: a setting has a value that it cannot have, or a name that is none of the settings'.
         """
         _refuse_unknown(environment)
-        default = cls()
+        folder = environment.get("FAIRER_COUNCIL")
+        default = cls(council=load_council(Path(folder)) if folder else council_here())
         authority = environment.get("FAIRER_AUTHORITY") or default.authority
         jobs = environment.get("FAIRER_JOBS") or str(min(os.cpu_count() or 1, MOST_JOBS))
-        own = default.edition if authority == HOME else f"{default.edition}-{authority}"
+        own = default.edition if authority == default.council.code else f"{default.edition}-{authority}"
         return cls(
             raw=Path(environment.get("FAIRER_RAW") or default.raw),
             processed=Path(environment.get("FAIRER_PROCESSED") or default.processed),
@@ -77,12 +83,20 @@ class Settings:
             profiles=tuple(re.findall(r"[^,\s]+", environment.get("FAIRER_PROFILES") or "")),
             sample=_yes_or_no(environment.get("FAIRER_SAMPLE") or "yes"),
             jobs=_number(jobs),
+            council=default.council,
         )
 
     @property
     def at_home(self) -> bool:
-        """Whether the authority is the one that the project is made for."""
-        return self.authority == HOME
+        """Whether the report is of the council in whose folder it is made, and not of another."""
+        return self.authority == self.council.code
+
+    @property
+    def definitions(self) -> "Definitions":
+        """All that people decide, as it holds for this report."""
+        from fairer_stockton.definitions.project import load_definitions
+
+        return load_definitions(self.council, self.at_home)
 
     @property
     def processes(self) -> int:

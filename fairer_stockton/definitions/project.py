@@ -1,0 +1,99 @@
+"""Definitions: everything that people decide, read once into one value that is handed to whatever needs it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from fairer_stockton.definitions.claims import Claim, load_claims
+from fairer_stockton.definitions.communities import Community, SixGap, load_communities
+from fairer_stockton.definitions.comparators import Comparators, load_comparators
+from fairer_stockton.definitions.disclosure_rules import Rules, load_rules
+from fairer_stockton.definitions.framework import Characteristic, Domain, load_breakdowns, load_framework
+from fairer_stockton.definitions.layers import Layers
+from fairer_stockton.definitions.measures import Measure, framework_measure, load_measures
+from fairer_stockton.definitions.priority_recipe import Recipe, load_recipe
+from fairer_stockton.definitions.sources import Source, load_sources, source_title
+from fairer_stockton.definitions.units import LeastDifference, load_least_differences
+from fairer_stockton.run.council import Council
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """What people decide, for one council's report. Each part that is a council's own is empty where it has none."""
+
+    layers: Layers
+    framework: Mapping[str, Domain]
+    breakdowns: Mapping[str, Characteristic]
+    least_differences: Mapping[str, LeastDifference]
+    measures: Mapping[str, Measure]
+    sources: Mapping[str, Source]  # that the report has: the published, and what the council supplies itself
+    source_titles: Mapping[str, str]  # of every source, those too that the report does not have
+    comparators: Mapping[str, Comparators]
+    rules: Rules
+    six_gaps: Mapping[str, SixGap]
+    communities: Mapping[str, Community]
+    claims: tuple[Claim, ...]
+    recipe: Recipe | None
+
+    @property
+    def supplied(self) -> set[str]:
+        """The sources that the council supplies itself."""
+        return {name for name, source in self.sources.items() if source.supplied}
+
+    @property
+    def measures_with_sources(self) -> dict[str, Measure]:
+        """The measures of the report: those whose sources it has."""
+        return {name: measure for name, measure in self.measures.items() if self.sources.keys() >= set(measure.tables)}
+
+
+@cache
+def load_definitions(council: Council, at_home: bool = True) -> Definitions:
+    """Read all definitions of a council's report.
+
+    Args:
+        council: the council in whose folder the report is made.
+        at_home: whether it is of that council; else it is of another, from published extracts alone, and nothing that
+            is the council's own goes into it.
+
+    Raises:
+        CatalogueError: a file is not as it must be; the message names it and the key.
+    """
+    layers = Layers(council.folder if at_home else None)
+    framework, breakdowns = (
+        load_framework(layers.shared("framework.toml")),
+        load_breakdowns(layers.shared("breakdowns.toml")),
+    )
+    least = load_least_differences(layers.shared("least_differences.toml"))
+    files = layers.files("sources", "*.toml")
+    sources = load_sources(files, council.extracts if at_home else (), layers.own("codebooks"))
+    communities, claims, recipe = (layers.own(f"{name}.toml") for name in ("communities", "claims", "priorities"))
+    six_gaps, groups = load_communities(communities) if communities else ({}, {})
+    return Definitions(
+        layers=layers,
+        framework=framework,
+        breakdowns=breakdowns,
+        least_differences=least,
+        measures=load_measures(_measure_files(layers, framework), framework, breakdowns, least),
+        sources=sources,
+        source_titles={path.stem: source_title(path) for path in files},
+        comparators=load_comparators(layers.shared("comparators.toml")),
+        rules=load_rules(layers.shared("disclosure.toml"), {path.stem for path in files}),
+        six_gaps=six_gaps,
+        communities=groups,
+        claims=load_claims(claims) if claims else (),
+        recipe=load_recipe(recipe) if recipe else None,
+    )
+
+
+def _measure_files(layers: Layers, framework: Mapping[str, Domain]) -> list[Path]:
+    """List the files of measures: under a council's own framework, of the package's those alone that answer to it."""
+    files = layers.files("measures", "*/*.toml")
+    if not layers.own("framework.toml"):
+        return files
+    answers = {(name, measure) for name, domain in framework.items() for measure in domain.measures}
+    return [
+        path
+        for path in files
+        if not path.is_relative_to(layers.package) or (path.parent.name, framework_measure(path)) in answers
+    ]

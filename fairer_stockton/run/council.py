@@ -1,0 +1,81 @@
+"""The council whose report is made: its code, its name, how it is reached and which extracts it holds."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from fairer_stockton.run.errors import CatalogueError
+from fairer_stockton.run.package import COUNCIL
+from fairer_stockton.run.toml_file import open_definition
+
+FILE = "council.toml"
+ENGLISH_AUTHORITY = r"E0[6-9]\d{6}"
+
+
+@dataclass(frozen=True, slots=True)
+class Council:
+    """One council and its folder, whose definitions are laid over those of the package.
+
+    `extracts` are the sources that the council itself supplies. What is a council's own (its named areas, communities,
+    claims, codebooks and priorities) lies in its folder and in no other's.
+    """
+
+    folder: Path
+    code: str
+    name: str
+    short_name: str
+    title: str
+    contact: str
+    supplied_by: str
+    edition: str = "2026"
+    extracts: tuple[str, ...] = ()
+    have_your_say: tuple[str, ...] = ()
+
+    def has(self, source: str) -> bool:
+        """Return whether the council supplies this source itself."""
+        return source in self.extracts
+
+
+@cache
+def load_council(folder: Path) -> Council:
+    """Read a council's own file.
+
+    Raises:
+        CatalogueError: it is missing, a key is missing, unknown or of the wrong kind, or the code is no council's.
+    """
+    path = folder / FILE
+    if not path.is_file():
+        raise CatalogueError(
+            folder=folder,
+            found=f"no {FILE}",
+            expected="the file that says which council this is",
+            remedy="run `fairer init <name> --authority <ONS code>`, or start in a folder that it made",
+        )
+    with open_definition(path, str(path)) as raw:
+        name = raw.pop("name")
+        council = Council(
+            folder=folder,
+            code=raw.pop("code"),
+            name=name,
+            short_name=raw.pop("short_name", name),
+            title=raw.pop("title", f"A fairer {name}"),
+            contact=raw.pop("contact", name),
+            supplied_by=raw.pop("supplied_by", f"the council of {name}"),
+            edition=str(raw.pop("edition", "2026")),
+            extracts=tuple(raw.pop("extracts", ())),
+            have_your_say=tuple(raw.pop("have_your_say", ())),
+        )
+    if not re.fullmatch(ENGLISH_AUTHORITY, council.code):
+        raise CatalogueError(
+            file=path,
+            found=f"code = {council.code!r}",
+            expected="the ONS code of an English council, as E06000002",
+            remedy="correct the code",
+        )
+    return council
+
+
+def council_here() -> Council:
+    """Return the council of the folder that one stands in, if `fairer init` made it; else the package's own."""
+    return load_council(Path.cwd() if Path(FILE).is_file() else COUNCIL)
