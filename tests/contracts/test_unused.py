@@ -78,9 +78,11 @@ def _unused(path: Path, uses: dict[Path, Uses], in_templates: set[str]) -> Itera
     strings = in_templates.union(*(use.strings for use in uses.values()))
     keywords = set[str]().union(*(use.keywords for use in uses.values()))
     imported = set[str]().union(*(use.imported for use in uses.values()))
+    # The contracts of a source are loaded by the name of the source, and asked for by their own name.
+    by_name = strings if module.startswith(f"{PACKAGE.name}.schemas.") else set()
     for node in ast.parse(path.read_text(encoding="utf-8")).body:
         for name in _defined_names(node):
-            if name not in attributes | uses[path].names and f"{module}.{name}" not in imported:
+            if name not in attributes | by_name | uses[path].names and f"{module}.{name}" not in imported:
                 yield f"{module}.{name}"
         if isinstance(node, ast.ClassDef) and not _is_table(node):
             by_keyword = keywords if "TypedDict" in map(ast.unparse, node.bases) else set()
