@@ -57,7 +57,7 @@ def test_the_wheel_carries_all_that_a_report_needs(wheel: Path) -> None:
     names = set(ZipFile(wheel).namelist())
     for folder in ("fairer_stockton", "schemas", "pipelines"):
         inside = "" if folder == "fairer_stockton" else "fairer_stockton/"
-        files = [path for path in (PROJECT / folder).rglob("*") if path.is_file() and path.suffix != ".pyc"]
+        files = [path for path in (PROJECT / folder).rglob("*") if path.is_file() and "__pycache__" not in path.parts]
         missing = {f"{inside}{path.relative_to(PROJECT).as_posix()}" for path in files} - names
         assert not missing
     assert not [name for name in names if name.startswith(("schemas/", "pipelines/", "tests/"))]

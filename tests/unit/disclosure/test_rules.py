@@ -169,7 +169,8 @@ dominant_share = 0.85
 p_ratio = 0.2
 {WHY}
 """,
-        )
+        ),
+        DEFINITIONS.sources,
     )
     both = rules.of(["debt_advice", "customer_contacts", "census"])
     assert (both.fewest_counted, both.fewest_respondents, both.few_respondents) == (10, 50, 200)
