@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks import PROJECT, mirror_folder
-from fairer_stockton.run.fingerprints import file_sum, read_json
+from fairer_stockton.run.fingerprints import compute_file_checksum, read_json
 
 AUTHORITY = "E06000004"
 RUNS = 3
@@ -58,7 +58,7 @@ def revise(raw: Path) -> None:
     path.write_text("\n".join([header, f"{ward},{people},{int(votes) + 1}", *others, ""]), encoding="utf-8")
     record = read_json(path.with_name("provenance.json"))
     for entry in record["files"]:
-        entry["sha256"] = file_sum(path) if entry["stored"] == path.name else entry["sha256"]
+        entry["sha256"] = compute_file_checksum(path) if entry["stored"] == path.name else entry["sha256"]
     path.with_name("provenance.json").write_text(json.dumps(record), encoding="utf-8")
 
 

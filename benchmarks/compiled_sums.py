@@ -7,20 +7,24 @@ import pandas  # noqa: F401 - DuckDB would import it: imports are left out of th
 
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.engine import duckdb as engine
-from fairer_stockton.geography.memberships import create_memberships
+from fairer_stockton.geography.memberships import create_area_membership_tables
 from fairer_stockton.observe.inputs import PLACE_TABLES
-from fairer_stockton.observe.sums import by_table, sums_statement
+from fairer_stockton.observe.sums import compile_sums_statement, group_sums_by_table
 from fairer_stockton.statistics import quantiles  # noqa: F401
 
 
 def count_sums(settings: Settings) -> int:
     """Compute every sum and return how many rows there are."""
     supplied = {name for name, source in Settings().definitions.sources.items() if source.supplied}
-    tables = by_table(m for m in Settings().definitions.measures.values() if not supplied.intersection(m.tables))
-    with engine.staged_tables(settings.staged, {*tables, *PLACE_TABLES}) as connection:
-        create_memberships(connection, settings)
+    tables = group_sums_by_table(
+        m for m in Settings().definitions.measures.values() if not supplied.intersection(m.tables)
+    )
+    with engine.open_staged_tables(settings.staged, {*tables, *PLACE_TABLES}) as connection:
+        create_area_membership_tables(connection, settings)
         return sum(
-            engine.query(connection, sums_statement(table, sums, engine.columns(connection, table))).num_rows
+            engine.run_query(
+                connection, compile_sums_statement(table, sums, engine.list_columns(connection, table))
+            ).num_rows
             for table, sums in tables.items()
         )
 

@@ -19,7 +19,7 @@ from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.fetch import stage as fetch_stage
 from fairer_stockton.pipelines import ingest as ingest_stage
 from fairer_stockton.run.progress import Progress
-from fairer_stockton.statistics.deprivation import deprivation_summaries
+from fairer_stockton.statistics.deprivation import summarise_deprivation
 
 RUNS = 3
 NEIGHBOURHOODS = {"2015": 32_844, "2019": 32_844, "2025": 33_755}
@@ -51,7 +51,7 @@ def plain(rows: pd.DataFrame, neighbourhoods: int) -> pd.DataFrame:
 def ours(rows: pd.DataFrame, neighbourhoods: int) -> pd.DataFrame:
     """Summarise all areas at once."""
     area, codes = pd.factorize(rows["area"], sort=True)
-    found = deprivation_summaries(rows["rank"], rows["score"], rows["people"], area, len(codes), neighbourhoods)
+    found = summarise_deprivation(rows["rank"], rows["score"], rows["people"], area, len(codes), neighbourhoods)
     return pd.DataFrame({name: getattr(found, name) for name in found.__slots__ if name != "scale"}, index=codes)
 
 

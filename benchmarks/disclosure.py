@@ -13,11 +13,11 @@ import pandas as pd
 from scipy import sparse
 
 from benchmarks import mirror_folder
-from fairer_stockton.auditor.bounds import Equations, ranges
+from fairer_stockton.auditor.bounds import Equations, bound_cells
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.disclosure import protection
 from fairer_stockton.disclosure.linked import LinkedCells
-from fairer_stockton.disclosure.secondary import add_secondary_suppression, information_loss
+from fairer_stockton.disclosure.secondary import add_secondary_suppression, weigh_information_loss
 from fairer_stockton.fetch import stage as fetch_stage
 from fairer_stockton.pipelines import ingest as ingest_stage
 from fairer_stockton.pipelines import measure as measure_stage
@@ -55,7 +55,7 @@ class Clock:
 def whole_report(work: Path) -> tuple[float, float, float]:
     """Make the whole report once, from nothing: all its seconds, those of the protection, and those of the audit."""
     settings = Settings(work / "raw", work / "processed", work / "reports")
-    sample_stage.write(settings.raw)  # for what only the council could supply
+    sample_stage.write_sample(settings.raw)  # for what only the council could supply
     if mirror := mirror_folder():
         fetch_stage.fetch(settings, QUIET, mirror)
     whole, protecting, audit = Clock(), Clock(), Clock()
@@ -84,14 +84,16 @@ def growth() -> list[tuple[int, float, float]]:
     for size in SIZES:
         cells = borough(size)
         choosing, bounding = Clock(), Clock()
-        hidden = choosing.around(add_secondary_suppression)(cells, cells.sensitive(), information_loss(cells.sums))
+        hidden = choosing.around(add_secondary_suppression)(
+            cells, cells.mark_sensitive(), weigh_information_loss(cells.sums)
+        )
         shown = sparse.coo_array(cells.holds[~hidden])
         terms = pd.DataFrame({"sum": shown.row, "unknown": shown.col, "part": shown.data})
         known = Equations(size, terms, cells.sums[~hidden], cells.sums[~hidden])
 
         def bound(known: Equations = known, held: Any = cells.holds[hidden]) -> None:
-            solved = known.without_the_solved()
-            found = ranges(solved, held, np.full(held.shape[0], FEWEST), np.ones(held.shape[0], bool))
+            solved = known.put_in_solved_unknowns()
+            found = bound_cells(solved, held, np.full(held.shape[0], FEWEST), np.ones(held.shape[0], bool))
             assert (found.width >= FEWEST - 1e-6).all()
 
         bounding.around(bound)()

@@ -9,7 +9,7 @@ import pandas as pd
 
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.fetch import raw_folder
-from fairer_stockton.ingest.readers.headers import tidy
+from fairer_stockton.ingest.readers.headers import tidy_header
 
 LEFT_OUT = ("lsoa_boundaries", "children_in_low_income")  # GeoJSON, and preambles that need reading by hand
 
@@ -26,8 +26,12 @@ def read(file: raw_folder.RawFile) -> pd.DataFrame:
             table = pd.read_csv(stream)
     else:
         table = pd.read_csv(file.path, encoding="utf-8-sig")
-    headers = {tidy(str(name)): name for name in table.columns}
-    names = {headers[tidy(column.header)]: column.name for column in extract.columns if tidy(column.header) in headers}
+    headers = {tidy_header(str(name)): name for name in table.columns}
+    names = {
+        headers[tidy_header(column.header)]: column.name
+        for column in extract.columns
+        if tidy_header(column.header) in headers
+    }
     return table[list(names)].rename(columns=names).assign(period=extract.period)
 
 
@@ -37,7 +41,7 @@ def main(folder: Path, staged: Path) -> None:
     for name, source in sources.items():
         if name in LEFT_OUT or source.supplied:
             continue
-        tables = [read(file) for file in raw_folder.find(folder, source)]
+        tables = [read(file) for file in raw_folder.find_raw_files(folder, source)]
         pd.concat(tables, ignore_index=True).to_parquet(staged / f"{name}.parquet")
 
 

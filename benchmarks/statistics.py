@@ -22,12 +22,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from fairer_stockton.statistics.life_expectancy import BANDS_TO_90, life_expectancy
-from fairer_stockton.statistics.proportions import wilson
-from fairer_stockton.statistics.slope_simulation import simulated_slope_index
-from fairer_stockton.statistics.standardisation import ESP_2013, directly_standardised_rate
-from fairer_stockton.statistics.survey import survey_share
-from fairer_stockton.statistics.survey_design import survey_design
+from fairer_stockton.statistics.life_expectancy import BANDS_TO_90, compute_life_expectancy
+from fairer_stockton.statistics.proportions import compute_wilson_proportion
+from fairer_stockton.statistics.slope_simulation import simulate_slope_index
+from fairer_stockton.statistics.standardisation import ESP_2013, compute_directly_standardised_rate
+from fairer_stockton.statistics.survey import compute_survey_share
+from fairer_stockton.statistics.survey_design import describe_survey_design
 
 Z = 1.959963984540054
 RANDOM = np.random.default_rng(2021)
@@ -61,7 +61,7 @@ def bare_wilson(x: np.ndarray, n: np.ndarray) -> list[np.ndarray]:
 def wilsons(size: int) -> None:
     n = RANDOM.integers(1, 5000, size).astype(float)
     x = np.floor(n * RANDOM.random(size))
-    ours = seconds(lambda: wilson(x, n), 7)
+    ours = seconds(lambda: compute_wilson_proportion(x, n), 7)
     line(
         f"{size:,} Wilson intervals, two levels",
         ours,
@@ -91,7 +91,7 @@ def dsrs(areas: int) -> None:
     table = pd.DataFrame(
         {"area": np.repeat(np.arange(areas), 19), "count": cases.ravel(), "population": people.ravel()}
     )
-    ours = seconds(lambda: directly_standardised_rate(cases, people), 9)
+    ours = seconds(lambda: compute_directly_standardised_rate(cases, people), 9)
     theirs = seconds(lambda: _each_area(table, plain_dsr), 1)
     line(f"DSR, {areas:,} areas × 19 bands", ours, "pandas, area by area", theirs, "≥ 500 ×")
 
@@ -138,7 +138,7 @@ def lives(areas: int) -> None:
     table = pd.DataFrame(
         {"area": np.repeat(np.arange(areas), 20), "deaths": deaths.ravel(), "population": people.ravel()}
     )
-    ours = seconds(lambda: life_expectancy(deaths, people), 9)
+    ours = seconds(lambda: compute_life_expectancy(deaths, people), 9)
     theirs = seconds(lambda: _each_area(table, plain_life), 1)
     line(f"life expectancy, {areas:,} areas × 20 bands, all ages", ours, "pandas, area by area", theirs, "≥ 500 ×")
 
@@ -166,7 +166,7 @@ def slopes(areas: int, draws: int, plain_draws: int) -> None:
     value, error, people = gradients(areas)
     for scale, divide in (("raw", 1.0), ("log", 1.0), ("logit", 100.0)):
         ours = seconds(
-            lambda d=divide, s=scale: simulated_slope_index(value / d, error / 100, people, scale=s, draws=draws), 2
+            lambda d=divide, s=scale: simulate_slope_index(value / d, error / 100, people, scale=s, draws=draws), 2
         )
         what = f"SII and RII ({scale}), {areas} areas × 10 × {draws:,} draws"
         if scale == "raw":
@@ -234,7 +234,9 @@ def surveys(size: int, svy_size: int) -> None:
 
 
 def our_survey(people: dict[str, np.ndarray]) -> None:
-    survey_share(survey_design(people["weight"], stratum=people["stratum"]), people["answers"], people["area"], 32)
+    compute_survey_share(
+        describe_survey_design(people["weight"], stratum=people["stratum"]), people["answers"], people["area"], 32
+    )
 
 
 def svy_survey(people: dict[str, np.ndarray]) -> None:
@@ -261,7 +263,7 @@ def growth(name: str, sizes: list[int], work: Callable[[int], Callable[[], objec
 
 def slope_work(areas: int, draws: int) -> Callable[[], object]:
     value, error, people = gradients(areas)
-    return lambda: simulated_slope_index(value, error, people, draws=draws)
+    return lambda: simulate_slope_index(value, error, people, draws=draws)
 
 
 def survey_work(size: int) -> Callable[[], object]:

@@ -151,10 +151,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Args:
         arguments: the words after `fairer`; those of the command line where there are none.
     """
-    options = vars(_parser().parse_args(arguments))
+    options = vars(_make_parser().parse_args(arguments))
     command = COMMANDS[options.pop("command")]
     try:
-        _run(command, options)
+        _run_command(command, options)
     except FairerError as refusal:
         print(f"\nStopped. Nothing that was published has changed.\n\n{refusal}\n", file=sys.stderr)
         return exit_code_of(refusal)
@@ -173,24 +173,24 @@ def exit_code_table() -> str:
     return "\n".join(["| code | means | do |", "|---|---|---|", *rows])
 
 
-def _run(command: Command, options: dict[str, Any]) -> None:
-    from fairer_stockton.fetch.placing import settle
+def _run_command(command: Command, options: dict[str, Any]) -> None:
+    from fairer_stockton.fetch.placing import tidy_raw_folder_after_interruption
     from fairer_stockton.preflight import check_settings
-    from fairer_stockton.run.lock import one_run_at_a_time
+    from fairer_stockton.run.lock import hold_locks_of_folders
 
     own = {name: options[name] for name in command.options}
     if not command.on_report:
         command.recipe(**own)
         return
-    settings = _settings(options)
+    settings = _read_settings(options)
     progress = Progress(quiet=options["quiet"], clock=command.clock)
-    with one_run_at_a_time(settings.raw, settings.processed, settings.reports):
-        settle(settings.raw, progress.say)
-        check_settings(settings, bringing="mirror" in command.options)
+    with hold_locks_of_folders(settings.raw, settings.processed, settings.reports):
+        tidy_raw_folder_after_interruption(settings.raw, progress.say)
+        check_settings(settings, is_fetching="mirror" in command.options)
         command.recipe(settings, progress, **own)
 
 
-def _settings(options: Mapping[str, Any]) -> Settings:
+def _read_settings(options: Mapping[str, Any]) -> Settings:
     """Return the settings of the environment, with what the options say in place of it."""
     paths = {name: options[name] for name in ("raw", "processed", "reports", "areas") if options[name]}
     # Through the environment: the edition's name follows the authority where it is not chosen itself.
@@ -198,11 +198,11 @@ def _settings(options: Mapping[str, Any]) -> Settings:
     return dataclasses.replace(Settings.from_environment({**os.environ, **words}), **paths)
 
 
-def _parser() -> argparse.ArgumentParser:
+def _make_parser() -> argparse.ArgumentParser:
     epilog = "exit codes: " + " · ".join(f"{code.number} {code.short}" for code in EXIT_CODES)
     parser = argparse.ArgumentParser(prog="fairer", description="The annual report of inequalities.", epilog=epilog)
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
-    shared = _shared_options()
+    shared = _make_parser_of_shared_options()
     for name, command in COMMANDS.items():
         sentence = command.sentence
         parents = [shared] if command.on_report else []
@@ -212,7 +212,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _shared_options() -> argparse.ArgumentParser:
+def _make_parser_of_shared_options() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
     for name in ("raw", "processed", "reports"):
         words = f"folder (else FAIRER_{name.upper()}, else its place in the project)"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
 from pathlib import Path
 
-from fairer_stockton.definitions.contract_files import check_whole
+from fairer_stockton.definitions.contract_files import check_source_files_exist
 from fairer_stockton.definitions.maps import WARDS
 from fairer_stockton.definitions.named_areas import GEOJSON, NamedArea
 from fairer_stockton.definitions.settings import Settings
@@ -17,32 +17,35 @@ from fairer_stockton.run.errors import CatalogueError, FairerError
 SHOWN = 5  # wrong codes that a message names
 
 
-def check_settings(settings: Settings, bringing: bool = False) -> None:
+def check_settings(settings: Settings, is_fetching: bool = False) -> None:
     """Check the settings that can be wrong although they are well formed.
 
     Args:
         settings: those of the run.
-        bringing: whether the run brings extracts first: then only lookups that were fetched before can say that a code
+        is_fetching: whether the run brings extracts first: then only lookups that were fetched before can say that a
+            code
             is wrong, since those of the sample know a few councils only.
 
     Raises:
         CatalogueError: a source lacks a file, the edition's name is taken, a code is not known, or the file of areas is
             not as it must be.
     """
-    check_whole(settings.definitions.sources.values())
+    check_source_files_exist(settings.definitions.sources.values())
     _check_folders(settings)
     areas = named_areas(settings)
     if settings.at_home and not settings.profiles and not settings.areas:
         return
-    areas_of_councils = _lookup(settings, bringing)
+    areas_of_councils = _read_areas_of_latest_map(settings, is_fetching)
     if areas_of_councils is None:
         return
     check_authority(settings.authority, {holder for holder, _, _ in areas_of_councils if holder[:1] == "E"})
     own = [areas for holder, *areas in areas_of_councils if holder == settings.authority]
     codes = {column: {areas[position] for areas in own} for position, column in enumerate((WARDS.parts, WARDS.code))}
     if wrong := sorted(set(settings.profiles) - codes[WARDS.parts]):
-        raise _refusal("PROFILES", wrong, f"neighbourhoods ({WARDS.parts}) of {settings.authority}", "check the codes")
-    _check_areas(areas if settings.areas else (), codes, settings)
+        raise _make_setting_error(
+            "PROFILES", wrong, f"neighbourhoods ({WARDS.parts}) of {settings.authority}", "check the codes"
+        )
+    _check_named_areas(areas if settings.areas else (), codes, settings)
 
 
 def _check_folders(settings: Settings) -> None:
@@ -63,13 +66,13 @@ def _check_folders(settings: Settings) -> None:
         )
 
 
-def _lookup(settings: Settings, fetched_only: bool) -> set[tuple[str, str, str]] | None:
+def _read_areas_of_latest_map(settings: Settings, fetched_only: bool) -> set[tuple[str, str, str]] | None:
     """Read council, neighbourhood and ward of the latest map from its extract, without the slow imports of a reader.
 
     None where it is not there or not plain CSV: the stages that read it whole say so.
     """
     try:
-        (file,) = raw_folder.find(settings.raw, settings.definitions.sources[WARDS.lookup])
+        (file,) = raw_folder.find_raw_files(settings.raw, settings.definitions.sources[WARDS.lookup])
         opened = gzip.open if file.path.suffix == ".gz" else open
         with opened(file.path, "rt", encoding="utf-8-sig", newline="") as stream:
             rows = csv.reader(stream)
@@ -82,31 +85,37 @@ def _lookup(settings: Settings, fetched_only: bool) -> set[tuple[str, str, str]]
     return None if fetched_only and file.synthetic else areas
 
 
-def _check_areas(areas: Iterable[NamedArea], codes: Mapping[str, set[str]], settings: Settings) -> None:
+def _check_named_areas(areas: Iterable[NamedArea], codes: Mapping[str, set[str]], settings: Settings) -> None:
     """Check the areas that are made of codes of the latest map, and that drawn ones have their file."""
     listed = [(area, part) for area in areas for part in area.parts]
     if absent := [part for area, part in listed if area.made_of == GEOJSON and not Path(part).is_file()]:
-        raise _refusal("AREAS", absent, "files of polygons that are there", f"put them beside {settings.areas}")
+        raise _make_setting_error(
+            "AREAS", absent, "files of polygons that are there", f"put them beside {settings.areas}"
+        )
     known = [(area, part) for area, part in listed if area.made_of in codes]
     if wrong := [f"{part} in {area.name}" for area, part in known if part not in codes[area.made_of]]:
-        raise _refusal("AREAS", wrong, f"codes of {settings.authority}'s own", f"correct them in {settings.areas}")
+        raise _make_setting_error(
+            "AREAS", wrong, f"codes of {settings.authority}'s own", f"correct them in {settings.areas}"
+        )
     covering = {area.area_type: area.made_of for area, _ in known if area.whole}
     for kind, column in covering.items():
         if missing := sorted(codes[column] - {part for area, part in known if area.area_type == kind}):
-            raise _refusal(
+            raise _make_setting_error(
                 "AREAS",
                 missing,
                 f"every {column} of {settings.authority} in one {kind}",
                 "add them",
-                finding="no area that holds ",
+                finding_prefix="no area that holds ",
             )
 
 
-def _refusal(setting: str, wrong: Sequence[str], expected: str, remedy: str, finding: str = "") -> CatalogueError:
-    more = f" and {len(wrong) - SHOWN} more" if len(wrong) > SHOWN else ""
+def _make_setting_error(
+    setting: str, wrong_values: Sequence[str], expected: str, remedy: str, finding_prefix: str = ""
+) -> CatalogueError:
+    more = f" and {len(wrong_values) - SHOWN} more" if len(wrong_values) > SHOWN else ""
     return CatalogueError(
         setting=f"{setting}= (FAIRER_{setting})",
-        found=f"{finding}{', '.join(wrong[:SHOWN])}{more}",
+        found=f"{finding_prefix}{', '.join(wrong_values[:SHOWN])}{more}",
         expected=expected,
         remedy=remedy,
     )

@@ -8,7 +8,7 @@ def ingest(settings: Settings, progress: Progress) -> None:
     """Read the raw extracts into staged tables."""
     from fairer_stockton.ingest.stage import ingest_source
 
-    for source in progress.each("ingest", settings.definitions.sources.values(), lambda source: source.name):
+    for source in progress.track_steps("ingest", settings.definitions.sources.values(), lambda source: source.name):
         ingest_source(settings, progress, source)
 
 

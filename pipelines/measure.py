@@ -11,16 +11,16 @@ if TYPE_CHECKING:
 
 def measure(settings: Settings, progress: Progress, *, explain: str = "", area: str = "", period: str = "") -> None:
     """Make observations and gaps from the staged tables."""
-    from fairer_stockton.measure.explain import explain as explain_figure
-    from fairer_stockton.measure.results import outputs_of
+    from fairer_stockton.measure.explain import explain_figure_of_measure as explain_figure
+    from fairer_stockton.measure.results import list_measuring_outputs
     from fairer_stockton.measure.stage import write_results
-    from fairer_stockton.places.tables import make_places
+    from fairer_stockton.places.tables import compute_area_tables
     from fairer_stockton.validate.verdicts import require_verdicts
 
     require_verdicts(settings)
-    places, figures = outputs_of(settings)
+    places, figures = list_measuring_outputs(settings)
     if not places.is_current():
-        write_results(places, make_places(settings), progress)
+        write_results(places, compute_area_tables(settings), progress)
     if not figures.is_current():
         write_results(figures, make_figures(settings), progress)
     if explain:
@@ -29,22 +29,24 @@ def measure(settings: Settings, progress: Progress, *, explain: str = "", area: 
 
 def make_figures(settings: Settings) -> "dict[str, pd.DataFrame]":
     """Return every table of figures: observed in each area, protected, and set beside the others."""
-    from fairer_stockton.measure.claims import claim_table
-    from fairer_stockton.measure.communities import community_table
-    from fairer_stockton.measure.figures import observe_and_protect, open_inputs
+    from fairer_stockton.measure.claims import recompute_claims
+    from fairer_stockton.measure.communities import compare_communities
+    from fairer_stockton.measure.figures import compute_and_protect_observations, open_measuring_inputs
     from fairer_stockton.measure.gaps import find_gaps
-    from fairer_stockton.places.comparators import comparator_table
-    from fairer_stockton.places.standings import standing_table
+    from fairer_stockton.places.comparators import compare_with_other_councils
+    from fairer_stockton.places.standings import compare_areas_with_borough
 
     definitions = settings.definitions
     measures = definitions.measures_with_sources
-    with open_inputs(settings) as inputs:
-        observations, suppression = observe_and_protect(inputs)
+    with open_measuring_inputs(settings) as inputs:
+        observations, suppression = compute_and_protect_observations(inputs)
         figures = {"observations": observations, "gaps": find_gaps(observations, definitions)}
-        claims = claim_table(inputs.connection, definitions.claims, figures, inputs.synthetic)
-        comparators = comparator_table(inputs.connection, observations, measures, list(definitions.comparators))
-    standings = standing_table(observations, measures)
-    communities = community_table(observations, figures["gaps"], definitions, settings.authority)
+        claims = recompute_claims(inputs.connection, definitions.claims, figures, inputs.synthetic)
+        comparators = compare_with_other_councils(
+            inputs.connection, observations, measures, list(definitions.comparators)
+        )
+    standings = compare_areas_with_borough(observations, measures)
+    communities = compare_communities(observations, figures["gaps"], definitions, settings.authority)
     others = {"communities": communities, "claims": claims, "comparators": comparators, "standings": standings}
     return {**figures, **others, "suppression": suppression}
 

@@ -14,18 +14,18 @@ def report(settings: Settings, progress: Progress) -> None:
 def publish(settings: Settings, progress: Progress) -> Path:
     """Build the edition anew where anything that it rests on has changed; return where it is."""
     from fairer_stockton.report import stage
-    from fairer_stockton.report.manifest import edition_of
+    from fairer_stockton.report.manifest import make_edition_output
     from fairer_stockton.validate.verdicts import require_verdicts
 
     require_verdicts(settings)
-    stage.require_results(settings)
-    edition = edition_of(settings)
+    stage.refuse_outdated_results(settings)
+    edition = make_edition_output(settings)
     if edition.is_current():
-        stage.point_latest(settings)
+        stage.link_latest_to_edition(settings)
     else:
-        stage.refuse_folders_of_others(settings)
-        finished = stage.build_beside(settings, edition, progress)
-        stage.put_in_place(settings, finished, progress)
+        stage.refuse_to_replace_folders_of_others(settings)
+        finished = stage.build_edition_beside_published(settings, edition, progress)
+        stage.publish_finished_edition(settings, finished, progress)
     return settings.reports / settings.edition
 
 

@@ -50,78 +50,82 @@ class StagedTable(pa.DataFrameModel):
         strict = True
 
 
-def code(column: str, description: str, **rules: Any) -> Any:
+def declare_area_code(column_name: str, description: str, **rules: Any) -> Any:
     """Declare a column of ONS area codes."""
-    pattern, words = CODES[re.sub(r"\d*cd$", "", column)]
-    return _field(description, str_matches={"pattern": f"^({pattern})$", "error": words}, **rules)
+    pattern, words = CODES[re.sub(r"\d*cd$", "", column_name)]
+    return _declare_column(description, str_matches={"pattern": f"^({pattern})$", "error": words}, **rules)
 
 
-def identifier(description: str, **rules: Any) -> Any:
+def declare_identifier(description: str, **rules: Any) -> Any:
     """Declare a column of numbers that a record was given: any text but a number that a spreadsheet has rewritten."""
     words = f"the record's own number ({AS_TEXT})"
-    return _field(description, str_matches={"pattern": f"^{SPOILT}", "error": words}, **rules)
+    return _declare_column(description, str_matches={"pattern": f"^{SPOILT}", "error": words}, **rules)
 
 
-def patterned(description: str, pattern: str, words: str, **rules: Any) -> Any:
+def declare_patterned_text(description: str, pattern: str, pattern_in_words: str, **rules: Any) -> Any:
     """Declare a column of words that follow a pattern, with what it is in plain words."""
-    return _field(description, str_matches={"pattern": pattern, "error": words}, **rules)
+    return _declare_column(description, str_matches={"pattern": pattern, "error": pattern_in_words}, **rules)
 
 
-def text(description: str, **rules: Any) -> Any:
+def declare_text(description: str, **rules: Any) -> Any:
     """Declare a column of words."""
-    return _field(description, **rules)
+    return _declare_column(description, **rules)
 
 
-def count(description: str, unit: str, least: int = 0, most: int | None = None, **rules: Any) -> Any:
+def declare_count(description: str, unit: str, least: int = 0, most: int | None = None, **rules: Any) -> Any:
     """Declare a column of whole numbers from the least possible to the most."""
-    return _field(description, unit=unit, **_between("a whole number", least, most, rules), **rules)
+    return _declare_column(description, unit=unit, **_make_range_checks("a whole number", least, most, rules), **rules)
 
 
-def number(description: str, unit: str, least: float | None = None, most: float | None = None, **rules: Any) -> Any:
+def declare_number(
+    description: str, unit: str, least: float | None = None, most: float | None = None, **rules: Any
+) -> Any:
     """Declare a column of numbers, from the least possible to the most."""
-    return _field(description, unit=unit, **_between("a number", least, most, rules), **rules)
+    return _declare_column(description, unit=unit, **_make_range_checks("a number", least, most, rules), **rules)
 
 
-def percent(description: str, **rules: Any) -> Any:
+def declare_percentage(description: str, **rules: Any) -> Any:
     """Declare a column of percentages."""
-    return _field(description, unit="percent", **_between("a percentage", 0, 100, rules), **rules)
+    return _declare_column(description, unit="percent", **_make_range_checks("a percentage", 0, 100, rules), **rules)
 
 
-def answer(allowed: Sequence[str], description: str, **rules: Any) -> Any:
+def declare_answer(allowed_answers: Sequence[str], description: str, **rules: Any) -> Any:
     """Declare a column of answers out of a closed list."""
-    words = f"one of {', '.join(allowed)}"
-    return _field(description, isin={"allowed_values": list(allowed), "error": words}, **rules)
+    words = f"one of {', '.join(allowed_answers)}"
+    return _declare_column(description, isin={"allowed_values": list(allowed_answers), "error": words}, **rules)
 
 
-def weight(description: str, **rules: Any) -> Any:
+def declare_survey_weight(description: str, **rules: Any) -> Any:
     """Declare a column of survey weights: how many people of the population a row stands for, up to a scale."""
     above = {"min_value": 0, "error": "a number above 0; a survey without weights has 1 in every row"}
     below = {"max_value": GREATEST_WEIGHT, "error": f"a number of {GREATEST_WEIGHT:,} at most"}
-    return _field(description, unit="weight", gt=above, le=below, **rules)
+    return _declare_column(description, unit="weight", gt=above, le=below, **rules)
 
 
-def decile(description: str, **rules: Any) -> Any:
+def declare_decile(description: str, **rules: Any) -> Any:
     """Declare a column of tenths of England."""
-    return _field(description, unit="decile", **_between("a whole number", 1, 10, rules), **rules)
+    return _declare_column(description, unit="decile", **_make_range_checks("a whole number", 1, 10, rules), **rules)
 
 
-def rule_for_missing(column: Any) -> str:
+def describe_rule_for_missing_values(column: Any) -> str:
     """Return what an empty cell of a column means, as its declaration has it."""
     facts = column.metadata or {}
     return f"unknown: {facts['unknown']}" if "unknown" in facts else "unknown" if column.nullable else "refused"
 
 
-def _between(kind: str, least: float | None, most: float | None, rules: Mapping[str, Any]) -> dict[str, Any]:
+def _make_range_checks(
+    kind_in_words: str, least: float | None, most: float | None, rules: Mapping[str, Any]
+) -> dict[str, Any]:
     """Return the checks of a possible range, each in the words of the whole of it."""
     if least is None:
         return {}
-    words = f"{kind} of {least:,} or more" if most is None else f"{kind} from {least:,} to {most:,}"
+    words = f"{kind_in_words} of {least:,} or more" if most is None else f"{kind_in_words} from {least:,} to {most:,}"
     words += f"; {CODES_BELONG}" if rules.get("unknown") else ""
     checks: dict[str, Any] = {"ge": {"min_value": least, "error": words}}
     return checks if most is None else checks | {"le": {"max_value": most, "error": words}}
 
 
-def _field(
+def _declare_column(
     description: str,
     *,
     unit: str = "",

@@ -16,7 +16,7 @@ from filelock import FileLock
 
 from fairer_stockton.auditor.audit import Audit
 from fairer_stockton.definitions import project
-from fairer_stockton.definitions.contract_files import load_model
+from fairer_stockton.definitions.contract_files import load_row_contract
 from fairer_stockton.definitions.measures import Measure, load_measure
 from fairer_stockton.definitions.project import Definitions
 from fairer_stockton.definitions.settings import Settings
@@ -171,7 +171,7 @@ def without_tables(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("write_workbook", "write_open_document", "write_parquet_files"):
         monkeypatch.setattr(build, name, lambda *_: None)
     monkeypatch.setattr(build, "audit_edition", lambda *_: AUDITED)
-    monkeypatch.setattr(build, "audit_forms", lambda _: None)
+    monkeypatch.setattr(build, "compare_workbooks_with_csv", lambda _: None)
 
 
 def only_sample(raw: Path) -> Path:
@@ -208,5 +208,5 @@ def real_observations(real: Settings) -> pd.DataFrame:
 
 def empty_table(source: str) -> pd.DataFrame:
     """Give a staged table without rows, of the columns and kinds that its contract declares."""
-    columns = load_model(DEFINITIONS.sources[source]).to_schema().columns
+    columns = load_row_contract(DEFINITIONS.sources[source]).to_schema().columns
     return pd.DataFrame({name: pd.Series(dtype=str(column.dtype)) for name, column in columns.items()})

@@ -9,14 +9,14 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import coo_array
 
-from fairer_stockton.auditor.bounds import CLOSE, Ranges, ranges
-from fairer_stockton.auditor.forms import SUPPRESSED, differences_in_parquet, differences_in_workbooks
-from fairer_stockton.auditor.knowledge import Puzzle, Widths, counts_people, puzzles
+from fairer_stockton.auditor.bounds import CLOSE, Ranges, bound_cells
+from fairer_stockton.auditor.forms import SUPPRESSED, find_differences_in_parquet, find_differences_in_workbooks
+from fairer_stockton.auditor.knowledge import Puzzle, Widths, is_part_a_count_of_people, list_puzzles
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.editions.published import PublishedEdition
 from fairer_stockton.run.cache import AnswerCache
-from fairer_stockton.run.errors import DisclosureError, hanging
-from fairer_stockton.run.record import code_sum
+from fairer_stockton.run.errors import DisclosureError, indent_following_lines
+from fairer_stockton.run.record import compute_code_checksum
 from fairer_stockton.run.vocabulary import AreaType, Comparison, GapType, LeavesOut, Statistic, Trend
 from fairer_stockton.schemas.results.communities import COMMUNITY_NUMBERS
 from fairer_stockton.schemas.results.gaps import GAP_NUMBERS
@@ -51,7 +51,7 @@ class Audit:
 
 
 def audit(
-    folder: Path,
+    edition_folder: Path,
     measures: Mapping[str, Measure],
     vintages: Mapping[str, str],
     widths: Widths,
@@ -62,7 +62,7 @@ def audit(
     """Try to find what an edition hides, from its own CSV files and those of earlier editions.
 
     Args:
-        folder: the edition's files.
+        edition_folder: the edition's files.
         measures: the catalogue, which is public.
         vintages: the sources that are not open, and the vintage of their neighbourhoods.
         widths: how wide the range of a hidden number must stay.
@@ -74,23 +74,23 @@ def audit(
     Raises:
         DisclosureError: something hidden can be found, or stands in one of the files.
     """
-    edition = PublishedEdition(folder)
+    edition = PublishedEdition(edition_folder)
     rows = edition.observations
     own = rows["sources"].map(lambda names: bool(set(names.split()) & set(vintages))).astype(bool)
     figures = rows[own & (rows["breakdown"] != "modelled")].reset_index(drop=True)
     faults = [
-        *_files_that_differ(edition, figures),
-        *_small_counts_shown(figures, measures, vintages, widths),
-        *_gaps_that_reveal(edition, figures),
+        *_find_hidden_figures_and_disagreements_in_csv(edition, figures),
+        *_find_small_counts_shown(figures, measures, vintages, widths),
+        *_find_gaps_that_reveal(edition, figures),
     ]
     known = figures
     for before in map(PublishedEdition, earlier):
         known = _add_earlier_figures(known, before, inputs or {}, vintages)
-        faults += _counts_rounded_differently(figures, before, inputs or {}, vintages)
-    answers = AnswerCache(cache_file, code_sum("auditor"))
-    set_out = puzzles(known, edition.table("memberships"), measures, vintages, widths) if len(known) else ()
-    solved = answers.find(solve, [(puzzle,) for puzzle in set_out])
-    _refuse([*faults, *(fault for answer in solved for fault in answer["faults"])])
+        faults += _find_counts_rounded_differently(figures, before, inputs or {}, vintages)
+    answers = AnswerCache(cache_file, compute_code_checksum("auditor"))
+    set_out = list_puzzles(known, edition.table("memberships"), measures, vintages, widths) if len(known) else ()
+    solved = answers.find(bound_puzzle, [(puzzle,) for puzzle in set_out])
+    _refuse_if_any([*faults, *(fault for answer in solved for fault in answer["faults"])])
     answers.save()
     narrowest = {kind: [width for answer in solved for width in answer[kind]] for kind in ("counts", "answers")}
     return Audit(
@@ -103,36 +103,39 @@ def audit(
     )
 
 
-def audit_forms(folder: Path) -> None:
+def compare_workbooks_with_csv(folder: Path) -> None:
     """Look whether the workbooks and parquet files of an edition say what its CSV files say, and nothing more.
 
     Raises:
         DisclosureError: one of them does not.
     """
     edition = PublishedEdition(folder)
-    _refuse([*differences_in_workbooks(edition), *differences_in_parquet(edition)])
+    _refuse_if_any([*find_differences_in_workbooks(edition), *find_differences_in_parquet(edition)])
 
 
-def _refuse(faults: Sequence[str]) -> None:
+def _refuse_if_any(faults: Sequence[str]) -> None:
     if faults:
         more = [f"and {len(faults) - MOST} more"] if len(faults) > MOST else []
         raise DisclosureError(
             audit="of what this edition would publish",
-            found=hanging([*faults[:MOST], *more]),
+            found=indent_following_lines([*faults[:MOST], *more]),
             expected="nothing that tells of single people, alone or with the rest",
             remedy="see docs/disclosure.md; nothing was published, and what was published stays",
         )
 
 
-def _files_that_differ(edition: PublishedEdition, figures: pd.DataFrame) -> Iterator[str]:
+def _find_hidden_figures_and_disagreements_in_csv(edition: PublishedEdition, figures: pd.DataFrame) -> Iterator[str]:
     """Yield the numbers of hidden figures that are shown, and the figures of which the CSV files disagree."""
     hidden = figures["status"] == SUPPRESSED
     has_numbers = figures[NUMBERS].notna().any(axis=1) | (figures["comparison"] != Comparison.NOT_COMPARED)
     telling = figures[
         hidden & (has_numbers | (figures["trend"] != Trend.NOT_CALCULATED) | figures["note"].str.contains(r"\d"))
     ]
-    yield from (f"csv/observations.csv gives a number of a hidden figure: {_label(row)}" for row in _rows(telling))
-    again = edition.observations_from_domain_files()
+    yield from (
+        f"csv/observations.csv gives a number of a hidden figure: {_label_figure(row)}"
+        for row in _iterate_rows(telling)
+    )
+    again = edition.read_observations_of_domains()
     columns_compared = ["status", "note", "comparison", "trend", "rounded_to", "leaves_out", *NUMBERS]
     columns = [*KEY, *columns_compared]
     both = edition.observations[columns].merge(
@@ -141,18 +144,21 @@ def _files_that_differ(edition: PublishedEdition, figures: pd.DataFrame) -> Iter
     differ = both["_merge"] != "both"
     for name in columns_compared:
         differ |= (both[name] != both[f"{name}_again"]) & ~(both[name].isna() & both[f"{name}_again"].isna())
-    yield from (f"the CSV files do not say the same of {_label(row)}" for row in _rows(both[differ]))
-    yield from (f"a note gives another number than the columns: {_label(row)}" for row in _rows(_unlike_notes(figures)))
+    yield from (f"the CSV files do not say the same of {_label_figure(row)}" for row in _iterate_rows(both[differ]))
+    yield from (
+        f"a note gives another number than the columns: {_label_figure(row)}"
+        for row in _iterate_rows(_select_notes_unlike_columns(figures))
+    )
 
 
-def _unlike_notes(figures: pd.DataFrame) -> pd.DataFrame:
+def _select_notes_unlike_columns(figures: pd.DataFrame) -> pd.DataFrame:
     """Return the shown figures whose note does not say what their columns say: the auditor reads only the columns."""
     shown = figures[figures["status"] != SUPPRESSED]
     facts = (shown[name] for name in ("note", "statistic", "base", "left_out", "rounded_to"))
-    return shown[[not _agrees(*row) for row in zip(*facts, strict=True)]]
+    return shown[[not _note_agrees_with_columns(*row) for row in zip(*facts, strict=True)]]
 
 
-def _agrees(note: str, statistic: str, base: float, left_out: float, rounded_to: float) -> bool:
+def _note_agrees_with_columns(note: str, statistic: str, base: float, left_out: float, rounded_to: float) -> bool:
     """Return whether a note has the numbers of its columns; nan is a number that it may not have."""
     opening = left_out if np.isnan(base) else base
     # Notes of other figures may open with a number of something else: how many residents a ward needs to be shown.
@@ -165,7 +171,7 @@ def _agrees(note: str, statistic: str, base: float, left_out: float, rounded_to:
     return np.isnan(rounded_to) or f"multiples of {rounded_to:.0f}," in note
 
 
-def _small_counts_shown(
+def _find_small_counts_shown(
     figures: pd.DataFrame, measures: Mapping[str, Measure], own: Mapping[str, str], widths: Widths
 ) -> Iterator[str]:
     """Yield the counts that are shown and too small to be."""
@@ -173,17 +179,21 @@ def _small_counts_shown(
     few = answers < widths.answered
     few |= figures["left_out"] < pd.Series(widths.counted, figures.index).mask(answers.notna(), widths.answered)
     for part in ("numerator", "denominator"):
-        counted = figures["measure"].map(lambda name, part=part: counts_people(measures[name], part, own)).astype(bool)
+        counted = (
+            figures["measure"]
+            .map(lambda name, part=part: is_part_a_count_of_people(measures[name], part, own))
+            .astype(bool)
+        )
         few |= counted & (figures[part] > 0) & (figures[part] < widths.counted)
         if part == "denominator":
             # What is left of a proportion is people too: 48 of 50 reveals the two others.
             rest = figures["denominator"] - figures["numerator"]
             share = counted & (figures["statistic"] == Statistic.PROPORTION)
             few |= share & (rest > CLOSE) & (rest < widths.counted)
-    yield from (f"a count too small to show is shown: {_label(row)}" for row in _rows(figures[few]))
+    yield from (f"a count too small to show is shown: {_label_figure(row)}" for row in _iterate_rows(figures[few]))
 
 
-def _gaps_that_reveal(edition: PublishedEdition, figures: pd.DataFrame) -> Iterator[str]:
+def _find_gaps_that_reveal(edition: PublishedEdition, figures: pd.DataFrame) -> Iterator[str]:
     """Yield the gaps, communities and standings that give a hidden figure away."""
     hidden = figures[figures["status"] == SUPPRESSED]
     if hidden.empty:
@@ -224,12 +234,12 @@ def _gaps_that_reveal(edition: PublishedEdition, figures: pd.DataFrame) -> Itera
     yield from (
         f"csv/gaps.csv tells a hidden side: {row['measure']}, {row['gap_type']}, {row['group_a']} and {row['group_b']},"
         f" {row['period']}"
-        for row in _rows(gaps[reveals])
+        for row in _iterate_rows(gaps[reveals])
     )
-    yield from _tables_that_reveal(edition, hidden)
+    yield from _find_hidden_figures_in_standings_and_communities(edition, hidden)
 
 
-def _tables_that_reveal(edition: PublishedEdition, hidden: pd.DataFrame) -> Iterator[str]:
+def _find_hidden_figures_in_standings_and_communities(edition: PublishedEdition, hidden: pd.DataFrame) -> Iterator[str]:
     """Yield the hidden figures that stand in the tables of standings and communities."""
     standings = edition.table("standings")
     areas = ["measure", "area_type", "area_code", "vintage", "period"]
@@ -239,22 +249,22 @@ def _tables_that_reveal(edition: PublishedEdition, hidden: pd.DataFrame) -> Iter
         revealing[["value", "rank", "distance"]].notna().any(axis=1)
         | (revealing["against_borough"] != Comparison.NOT_COMPARED)
     ]
-    yield from (f"csv/standings.csv gives a hidden figure: {_label(row)}" for row in _rows(revealing))
+    yield from (f"csv/standings.csv gives a hidden figure: {_label_figure(row)}" for row in _iterate_rows(revealing))
     communities = edition.table("communities")
     groups = pd.MultiIndex.from_frame(hidden[["measure", "period", "category"]])
     has_numbers = communities[list(COMMUNITY_NUMBERS)].notna().any(axis=1)
     own = pd.MultiIndex.from_frame(communities[["measure", "period", "title"]]).isin(groups)
     yield from (
         f"csv/communities.csv gives a hidden figure: {row['title']}, {row['measure']}, {row['period']}"
-        for row in _rows(communities[has_numbers & own])
+        for row in _iterate_rows(communities[has_numbers & own])
     )
 
 
-def _of_same_files(
+def _select_figures_from_same_files(
     before: PublishedEdition, inputs: Mapping[str, set[str]], vintages: Mapping[str, str]
 ) -> pd.DataFrame:
     """Return the figures of an earlier edition that rest on the same files of extracts that are not open."""
-    rows, same = before.observations, before.sources_from_same_files(dict(inputs))
+    rows, same = before.observations, before.find_sources_of_same_files(dict(inputs))
     own = rows["sources"].map(lambda names: set(names.split()) & set(vintages))
     return rows[own.map(lambda names: bool(names) and names <= same).astype(bool)]
 
@@ -263,7 +273,7 @@ def _add_earlier_figures(
     figures: pd.DataFrame, before: PublishedEdition, inputs: Mapping[str, set[str]], vintages: Mapping[str, str]
 ) -> pd.DataFrame:
     """Return figures with those of an earlier edition from the same files: hidden now, but published then."""
-    rows = _of_same_files(before, inputs, vintages)
+    rows = _select_figures_from_same_files(before, inputs, vintages)
     published = rows.loc[rows["value"].notna(), [*KEY, "synthetic", *FIGURE_COLUMNS]]
     both = figures.merge(published, on=[*KEY, "synthetic"], how="left", suffixes=("", THEN)).set_axis(figures.index)
     together = figures.copy()
@@ -276,14 +286,14 @@ def _add_earlier_figures(
     return together
 
 
-def _counts_rounded_differently(
+def _find_counts_rounded_differently(
     figures: pd.DataFrame, before: PublishedEdition, inputs: Mapping[str, set[str]], vintages: Mapping[str, str]
 ) -> Iterator[str]:
     """Yield counts that were rounded differently before: two roundings of a count reveal more than one.
 
     A row that is left out where others of its kind are there is one of nobody, or of a few.
     """
-    then = _of_same_files(before, inputs, vintages)
+    then = _select_figures_from_same_files(before, inputs, vintages)
     sides = [rows[rows["rounded_to"].notna()] for rows in (figures, then)]
     kind = ["measure", "area_type", "vintage", "period", "synthetic"]
     kinds = sides[0][kind].drop_duplicates().merge(sides[1][kind].drop_duplicates())
@@ -293,10 +303,10 @@ def _counts_rounded_differently(
     now, earlier = (both[[f"{name}{end}" for name in columns[-2:]]].fillna(0.0).to_numpy() for end in ("", THEN))
     ours = np.stack([np.ones(len(both), bool), (both["statistic"] == Statistic.PROPORTION).to_numpy()], axis=1)
     other = (ours & (abs(now - earlier) > CLOSE)).any(axis=1)
-    yield from (f"a count is rounded otherwise than before: {_label(row)}" for row in _rows(both[other]))
+    yield from (f"a count is rounded otherwise than before: {_label_figure(row)}" for row in _iterate_rows(both[other]))
 
 
-def solve(set_out: Callable[[], Puzzle]) -> dict[str, Any]:
+def bound_puzzle(set_out: Callable[[], Puzzle]) -> dict[str, Any]:
     """Solve one puzzle: bound its cells, and judge how closely they are known.
 
     Args:
@@ -308,7 +318,7 @@ def solve(set_out: Callable[[], Puzzle]) -> dict[str, Any]:
     """
     puzzle = set_out()
     bounds = _bound_cells(puzzle)
-    answer: dict[str, Any] = {"faults": list(_exposed(puzzle, bounds)), "bounded": len(puzzle.cells)}
+    answer: dict[str, Any] = {"faults": list(_find_exposed_cells(puzzle, bounds)), "bounded": len(puzzle.cells)}
     may_be_small = (bounds.low < puzzle.cells["width"].to_numpy(float) - CLOSE) & (bounds.high > CLOSE)
     for kind in ("counts", "answers"):
         of_kind = (puzzle.cells["hidden"] & (puzzle.cells["counted"] == kind)).to_numpy(bool)
@@ -318,8 +328,8 @@ def solve(set_out: Callable[[], Puzzle]) -> dict[str, Any]:
 
 def _bound_cells(puzzle: Puzzle) -> Ranges:
     # Fewer equations of the same meaning: the solver meets no redundant rows, on which it loses accuracy and time.
-    equations = puzzle.equations.without_the_solved()
-    equations = equations.without_repeats(equations.high - equations.low < 2 * CLOSE)
+    equations = puzzle.equations.put_in_solved_unknowns()
+    equations = equations.leave_out_repeats(equations.high - equations.low < 2 * CLOSE)
     position = pd.Series(np.arange(len(puzzle.cells)), index=puzzle.cells["cell"])
     targets = puzzle.targets
     cells = coo_array(
@@ -327,10 +337,10 @@ def _bound_cells(puzzle: Puzzle) -> Ranges:
     )
     counted = (puzzle.cells["counted"] != "amounts").to_numpy()
     enough = np.where(counted, puzzle.cells["width"], 1000 * CLOSE)
-    return ranges(equations, cells, enough, counted & puzzle.cells["hidden"].to_numpy(bool))
+    return bound_cells(equations, cells, enough, counted & puzzle.cells["hidden"].to_numpy(bool))
 
 
-def _exposed(puzzle: Puzzle, bounds: Ranges) -> Iterator[str]:
+def _find_exposed_cells(puzzle: Puzzle, bounds: Ranges) -> Iterator[str]:
     """Yield the cells that are known too closely: counts that may be small, and amounts known exactly."""
     cells = puzzle.cells
     width = cells["width"].to_numpy(float)
@@ -341,11 +351,11 @@ def _exposed(puzzle: Puzzle, bounds: Ranges) -> Iterator[str]:
         yield f"{cells['label'].iloc[number]} can be told to within {ends}"
 
 
-def _rows(table: pd.DataFrame) -> Iterator[dict[str, Any]]:
+def _iterate_rows(table: pd.DataFrame) -> Iterator[dict[str, Any]]:
     return ({str(name): cell for name, cell in row.items()} for row in table.to_dict("records"))
 
 
-def _label(row: Mapping[str, Any]) -> str:
+def _label_figure(row: Mapping[str, Any]) -> str:
     group = "" if row.get("category", "all") == "all" else f", {row['category']}"
     area = f"{row['area_type']} {row['area_code']} on the map of {row['vintage']}{group}"
     return f"{row['measure']}, {area}, {row['period']}"

@@ -33,7 +33,7 @@ class Equations:
     high: Floats
     solved: dict[int, float] = field(default_factory=dict)
 
-    def without_the_solved(self) -> "Equations":
+    def put_in_solved_unknowns(self) -> "Equations":
         """Return the equations left when each unknown that one of them gives by itself is put in, until none does."""
         terms, low, high = self.terms, self.low.copy(), self.high.copy()
         solved = dict(self.solved)
@@ -51,7 +51,7 @@ class Equations:
             low, high = low - taken, high - taken
             terms = terms[~known]
 
-    def without_repeats(self, exact: NDArray[np.bool_]) -> "Equations":
+    def leave_out_repeats(self, exact: NDArray[np.bool_]) -> "Equations":
         """Return the equations without each exact sum that shorter ones add up to already."""
         order = self.terms.groupby("sum")["unknown"].size().sort_values(kind="stable").index
         matrix = coo_array(
@@ -85,7 +85,7 @@ class Ranges:
         return np.asarray(self.high - self.low)
 
 
-def ranges(equations: Equations, cells: Any, enough: Floats, counted: NDArray[np.bool_]) -> Ranges:
+def bound_cells(equations: Equations, cells: Any, enough: Floats, counted: NDArray[np.bool_]) -> Ranges:
     """Return how far each cell can range, at least where that is less than enough; the narrowest are exact.
 
     Every solution of the equations is a world that could be: it shows a part of the range of all cells at once, so
@@ -125,22 +125,22 @@ def ranges(equations: Equations, cells: Any, enough: Floats, counted: NDArray[np
         enough = np.where(counted & np.isfinite(narrowest), np.maximum(enough, narrowest), enough)
         open_ = np.flatnonzero((known.width < enough - CLOSE) & ~exact)
         for cell in open_:
-            _widen(programs, int(cell), enough[cell])
+            _widen_range(programs, int(cell), enough[cell])
         if len(open_):
             continue
         unsure = np.flatnonzero(may_be_small & ~exact & (known.width < narrowest - CLOSE))
         if not len(unsure):
             return known
-        _widen(programs, int(unsure[known.width[unsure].argmin()]), np.inf)
+        _widen_range(programs, int(unsure[known.width[unsure].argmin()]), np.inf)
 
 
-def _widen(programs: "list[_Program]", cell: int, enough: float) -> None:
+def _widen_range(programs: "list[_Program]", cell: int, enough: float) -> None:
     """Solve for ends of a cell's range until it is known to be wide enough."""
     for program in programs:
         for up in () if program.done[cell] else (True, False):
             if sum(float(other.most[cell] - other.least[cell]) for other in programs) >= enough:
                 return
-            program.go_to_end(cell, up=up)
+            program.solve_for_end_of_range(cell, up=up)
         program.done[cell] = True
 
 
@@ -171,19 +171,19 @@ class _Program:
         model.a_matrix_.start_, model.a_matrix_.index_ = matrix.indptr, matrix.indices
         model.a_matrix_.value_ = matrix.data
         self.solver.passModel(model)
-        self.least = self.most = self._world()
+        self.least = self.most = self.read_solution()
 
-    def go_to_end(self, cell: int, *, up: bool) -> None:
+    def solve_for_end_of_range(self, cell: int, *, up: bool) -> None:
         """Solve for an end of a cell's range, and widen the ranges of the others by what that world shows."""
         row = slice(*self.cells.indptr[cell : cell + 2])
         cost = np.zeros(len(self.columns))
         cost[self.cells.indices[row]] = self.cells.data[row]
         self.solver.changeColsCost(len(self.columns), self.columns, cost)
         self.solver.changeObjectiveSense(self.sense.kMaximize if up else self.sense.kMinimize)
-        world = self._world()
+        world = self.read_solution()
         self.least, self.most = np.minimum(self.least, world), np.maximum(self.most, world)
 
-    def _world(self) -> Floats:
+    def read_solution(self) -> Floats:
         self.solver.run()
         if self.solver.getModelStatus() != self.status.kOptimal:
             raise DisclosureError(

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from fairer_stockton.editions.published import PublishedEdition, Sheets, table_under_header
+from fairer_stockton.editions.published import PublishedEdition, Sheets, read_table_under_header
 from fairer_stockton.run.vocabulary import AreaType, Status
 from fairer_stockton.schemas.results.contracts import CONTRACTS
 
@@ -112,26 +112,26 @@ SHEETS_OF_TABLES = {
 }  # fmt: skip
 
 
-def differences_in_workbooks(edition: PublishedEdition) -> Iterator[str]:
+def find_differences_in_workbooks(edition: PublishedEdition) -> Iterator[str]:
     """Yield what workbook or spreadsheet show and the CSV files do not, then where the two differ from each other."""
     book, again = (edition.sheets(name) for name in BOOKS)
-    faults = list(_differences_in_workbook(edition, BOOKS[0], book))
+    faults = list(_find_differences_in_workbook(edition, BOOKS[0], book))
     if faults or again != book:  # the same cells as in a workbook without fault need no second look
-        faults += _differences_in_workbook(edition, BOOKS[1], again)
-    yield from faults or _differences_between_workbooks(book, again)
+        faults += _find_differences_in_workbook(edition, BOOKS[1], again)
+    yield from faults or _find_differences_between_workbooks(book, again)
 
 
-def differences_in_parquet(edition: PublishedEdition) -> Iterator[str]:
+def find_differences_in_parquet(edition: PublishedEdition) -> Iterator[str]:
     """Yield the parquet files that are not the same as their CSV files."""
     tables = {path.stem for path in (edition.folder / "parquet").glob("*")}
     for name in sorted(tables | set(CONTRACTS)):
-        if other := _first_difference(edition, name):
+        if other := _find_first_difference_in_parquet(edition, name):
             yield f"parquet/{name}.parquet does not say the same as csv/{name}.csv: {other}"
 
 
-def _differences_in_workbook(edition: PublishedEdition, book: str, sheets: Sheets) -> Iterator[str]:
+def _find_differences_in_workbook(edition: PublishedEdition, book: str, sheets: Sheets) -> Iterator[str]:
     """Yield the numbers of hidden figures on the sheets of a workbook, and the marks that are missing."""
-    tables = [table_under_header(rows, "Measure", "Kind of area") for rows in sheets.values()]
+    tables = [read_table_under_header(rows, "Measure", "Kind of area") for rows in sheets.values()]
     figures = pd.concat(tables, ignore_index=True)
     marked = figures[figures["Mark"] == CONFIDENTIAL] if len(figures) else figures
     telling = marked[(marked[OF_FIGURES] != CONFIDENTIAL).any(axis=1)] if len(marked) else marked
@@ -142,12 +142,12 @@ def _differences_in_workbook(edition: PublishedEdition, book: str, sheets: Sheet
     if len(marked) != count:
         yield f"{book} marks {len(marked)} figures {CONFIDENTIAL}, csv/observations.csv has {count} that it should"
     for name, sheet in SHEETS_OF_TABLES.items():
-        yield from _differences_on_sheet(
-            edition, f"{book}, sheet {name},", table_under_header(sheets.get(name, []), *sheet.words), sheet
+        yield from _find_differences_on_sheet(
+            edition, f"{book}, sheet {name},", read_table_under_header(sheets.get(name, []), *sheet.words), sheet
         )
 
 
-def _differences_on_sheet(
+def _find_differences_on_sheet(
     edition: PublishedEdition, where: str, rows: pd.DataFrame, sheet: SheetOfTable
 ) -> Iterator[str]:
     """Yield the rows of a sheet that differ from the CSV file that it shows."""
@@ -176,7 +176,7 @@ def _differences_on_sheet(
         yield f"{where} does not say the same as csv/{sheet.file}.csv: {labels}"
 
 
-def _differences_between_workbooks(book: Sheets, again: Sheets) -> Iterator[str]:
+def _find_differences_between_workbooks(book: Sheets, again: Sheets) -> Iterator[str]:
     """Yield the sheets that are not the same in workbook and spreadsheet, cell by cell."""
     first, second = BOOKS
     for name in dict.fromkeys([*book, *again]):
@@ -184,12 +184,12 @@ def _differences_between_workbooks(book: Sheets, again: Sheets) -> Iterator[str]
             yield f"{second} does not say the same as {first}: sheet {name}"
 
 
-def _first_difference(edition: PublishedEdition, name: str) -> str:
+def _find_first_difference_in_parquet(edition: PublishedEdition, name: str) -> str:
     """Return where a parquet file first differs from its CSV file; an empty text where they are the same."""
     import pyarrow as pa
 
     try:
-        plain, packed = edition.csv_and_parquet(name)
+        plain, packed = edition.read_csv_and_parquet(name)
     except FileNotFoundError:
         return "only one of them is there"
     except pa.ArrowInvalid:

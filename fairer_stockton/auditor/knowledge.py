@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from fairer_stockton.auditor.bounds import CLOSE, Equations
-from fairer_stockton.definitions.measures import BY_AGE, Measure, Sum
+from fairer_stockton.definitions.measures import BY_AGE, Measure, MeasureSum
 from fairer_stockton.run.vocabulary import AreaType, LeavesOut, Statistic, Status
 
 AREA = ["area_type", "area_code", "vintage"]
@@ -35,7 +35,7 @@ class Puzzle:
     cells: pd.DataFrame
 
 
-def area_membership(memberships: pd.DataFrame, wards_of: str, figures: pd.DataFrame) -> pd.DataFrame:
+def list_neighbourhoods_of_areas(memberships: pd.DataFrame, wards_of: str, figures: pd.DataFrame) -> pd.DataFrame:
     """Return which neighbourhoods each area holds, fifths and the rest of the borough beside a target area among them.
 
     Returns:
@@ -65,13 +65,13 @@ def area_membership(memberships: pd.DataFrame, wards_of: str, figures: pd.DataFr
     return together[[*AREA, "breakdown", "category", "place", "share"]]
 
 
-def one_area_per_respondent(held: pd.DataFrame) -> pd.DataFrame:
+def choose_one_area_per_respondent(held: pd.DataFrame) -> pd.DataFrame:
     """Return the one area of each map in which a neighbourhood's respondents count: that which holds most of it."""
     areas = held.sort_values(["share", "area_code"], ascending=[False, True], kind="stable")
     return areas.drop_duplicates(["place", "area_type", "vintage", "breakdown"]).assign(share=1.0)
 
 
-def _areas_without_row(figures: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
+def _find_areas_without_row(figures: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
     """Return a row for each area without one where others of its kind have one: nobody, or a few rounded away."""
     same = ["area_type", "vintage", "period"]
     whole = figures[figures["breakdown"] == "all"]
@@ -83,24 +83,26 @@ def _areas_without_row(figures: pd.DataFrame, held: pd.DataFrame) -> pd.DataFram
     return absent.assign(measure=measure, breakdown="all", category="all", status=ABSENT, rounded_to=rounded_to)
 
 
-def unplaced_by_period(figures: pd.DataFrame) -> "pd.Series[float]":
+def count_unplaced_by_period(figures: pd.DataFrame) -> "pd.Series[float]":
     """Return how many have no neighbourhood, by period: not a number where it is hidden, 0 where there are none."""
     number = figures["left_out"].groupby(figures["period"]).max()
     return number.where((figures["leaves_out"] != LeavesOut.NONE).groupby(figures["period"]).any(), 0.0)
 
 
-def _unplaced_rows(figures: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
+def _make_unplaced_rows(figures: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
     """Return a row a period for those of one measure who have no neighbourhood: `known` is how many they are."""
     part = held.loc[held["breakdown"] == NOWHERE, [*AREA, "breakdown", "category"]].drop_duplicates()
-    number = unplaced_by_period(figures).rename("known").reset_index()
+    number = count_unplaced_by_period(figures).rename("known").reset_index()
     status = np.where(number["known"].isna(), Status.SUPPRESSED, Status.PUBLISHED)
     rows = part.merge(number.assign(status=status), how="cross")
     return rows.assign(measure=figures["measure"].iloc[0], rounded_to=figures["rounded_to"].max())
 
 
-def survey_puzzle(figures: pd.DataFrame, held: pd.DataFrame, width: float) -> Puzzle:
+def make_survey_puzzle(figures: pd.DataFrame, held: pd.DataFrame, width: float) -> Puzzle:
     """Return the puzzle of one survey measure: how many answered, by neighbourhood and wave, and by group."""
-    figures = pd.concat([figures, _areas_without_row(figures, held), _unplaced_rows(figures, held)], ignore_index=True)
+    figures = pd.concat(
+        [figures, _find_areas_without_row(figures, held), _make_unplaced_rows(figures, held)], ignore_index=True
+    )
     base = figures["base"].mask(figures["status"] == ABSENT, 0.0).fillna(figures["known"].astype(float))
     rows = figures[[*AREA, "breakdown", "category", "status"]].astype(object)  # Python's own text: many small questions
     rows = rows.assign(cell=np.arange(len(figures)), known=base, wave=figures["period"].str.split(" and "))
@@ -114,7 +116,7 @@ def survey_puzzle(figures: pd.DataFrame, held: pd.DataFrame, width: float) -> Pu
     # Those who did not say to which group they belong: without them the groups would have to add up to everyone.
     of_nobody = named[["split"]].drop_duplicates().merge(whole[["wave"]].drop_duplicates(), how="cross")
     named = pd.concat([named, of_nobody.assign(group=NOBODY_KNOWN)]).assign(total=lambda groups: groups["split"])
-    return _puzzle(
+    return _make_puzzle_of_answers(
         str(figures["measure"].iloc[0]),
         pd.concat([places.assign(split="neighbourhood", group=places["place"]), groups, whole.merge(named, on="wave")]),
         figures,
@@ -122,7 +124,7 @@ def survey_puzzle(figures: pd.DataFrame, held: pd.DataFrame, width: float) -> Pu
     )
 
 
-def _puzzle(name: str, terms: pd.DataFrame, figures: pd.DataFrame, width: float) -> Puzzle:
+def _make_puzzle_of_answers(name: str, terms: pd.DataFrame, figures: pd.DataFrame, width: float) -> Puzzle:
     terms = terms.reset_index(drop=True)
     terms["unknown"] = terms.groupby(UNKNOWN, sort=False).ngroup()
     unknowns = terms.drop_duplicates("unknown")
@@ -144,18 +146,18 @@ def _puzzle(name: str, terms: pd.DataFrame, figures: pd.DataFrame, width: float)
     cells = pd.DataFrame({
         "cell": [*whole, *single["cell"]],
         "hidden": [*[True] * len(whole), *[False] * len(single)],
-        "label": [*_labels(figures.iloc[whole]), *labels],
+        "label": [*_label_figures(figures.iloc[whole]), *labels],
     }).assign(counted="answers", width=width)  # fmt: skip
     return Puzzle(equations, pd.concat([targets, single], ignore_index=True), cells)
 
 
-def _labels(figures: pd.DataFrame) -> "pd.Series[str]":
+def _label_figures(figures: pd.DataFrame) -> "pd.Series[str]":
     """Return labels of figures for a message."""
     area = figures["measure"] + ", " + figures["area_type"] + " " + figures["area_code"]
     return area + ", " + figures["category"] + ", " + figures["period"]
 
 
-def count_puzzle(
+def make_count_puzzle(
     measures: list[Measure], own: Collection[str], figures: pd.DataFrame, held: pd.DataFrame, widths: "Widths"
 ) -> Puzzle:
     """Return the puzzle of the counts of one table in one period: all its measures, and how they contain each other."""
@@ -166,16 +168,16 @@ def count_puzzle(
         mine = figures[figures["measure"] == measure.name]
         quantity_of: dict[str, int] = {}
         for part in ("numerator", "denominator"):
-            total: Sum | None = getattr(measure, part)
+            total: MeasureSum | None = getattr(measure, part)
             if total is None or total.table not in own or (measure.statistic, part) == PUBLIC:
                 continue
             quantity = (total.table, total.sum, total.where)
             quantity_of[part] = quantities.setdefault(quantity, len(quantities))
             amount = measure.statistic == Statistic.WEIGHTED_MEAN and part == "numerator"
             rows.append(mine.assign(known=mine[part], quantity=quantity_of[part], amount=amount))
-        rows += _unplaced_by_quantity(measure, quantity_of, _unplaced_rows(mine, held))
+        rows += _bound_unplaced_by_quantity(measure, quantity_of, _make_unplaced_rows(mine, held))
         if "denominator" in quantity_of:
-            absent = _areas_without_row(mine, held).assign(known=0.0, amount=False)
+            absent = _find_areas_without_row(mine, held).assign(known=0.0, amount=False)
             rows += [absent.assign(quantity=quantity) for quantity in quantity_of.values()]
         if measure.statistic == Statistic.PROPORTION and len(quantity_of) == 2:
             shares.append((quantity_of["numerator"], quantity_of["denominator"], measure.name))
@@ -196,16 +198,17 @@ def count_puzzle(
         pd.Index(pairs["of"])
     )
     pairs["unknown"] = pairs["quantity"] * size + inside
-    known = pairs[pairs["known"].notna() & ~_implied_by_neighbourhoods(pairs)]
+    known = pairs[pairs["known"].notna() & ~_mark_implied_by_neighbourhoods(pairs)]
     number, cells = pd.factorize(known["cell"], sort=True)
     value = every["known"].to_numpy()[cells]
     broken = (known["share"] % 1.0 > CLOSE).groupby(number).any().to_numpy()
     # An apportioned count is shown as a whole number, so known to within a half; a rounded one to within its base.
     slack = np.where(broken, 0.5, 0.0) + every["apart"].fillna(0.0).to_numpy()[cells]
-    within = _parts_and_wholes(quantities, [(above, below) for above, below, _ in shares])
+    within = _pair_parts_with_wholes(quantities, [(above, below) for above, below, _ in shares])
     given_sums = pd.DataFrame({"sum": number, "unknown": known["unknown"], "part": known["share"]})
     differences = [
-        _differences(below, above, size, len(cells) + index * size) for index, (above, below) in enumerate(within)
+        _subtract_part_from_whole(below, above, size, len(cells) + index * size)
+        for index, (above, below) in enumerate(within)
     ]
     terms = pd.concat([given_sums, *differences], ignore_index=True)
     count = len(within) * size
@@ -215,10 +218,10 @@ def count_puzzle(
         np.concatenate([value - slack, np.zeros(count)]),
         np.concatenate([value + slack, np.full(count, np.inf)]),
     )
-    return _gather_cells(measures[0], equations, pairs, every, shares, widths, groups)
+    return _make_puzzle_cells(measures[0], equations, pairs, every, shares, widths, groups)
 
 
-def _unplaced_by_quantity(
+def _bound_unplaced_by_quantity(
     measure: Measure, quantity_of: Mapping[str, int], nowhere: pd.DataFrame
 ) -> Iterator[pd.DataFrame]:
     """Return what is known of those without a neighbourhood: how many rows they are, and of nobody that there is none.
@@ -235,7 +238,7 @@ def _unplaced_by_quantity(
         yield rows
 
 
-def _implied_by_neighbourhoods(pairs: pd.DataFrame) -> "pd.Series[bool]":
+def _mark_implied_by_neighbourhoods(pairs: pd.DataFrame) -> "pd.Series[bool]":
     """Mark the rounded counts of shared areas that are their neighbourhoods' added up: they reveal nothing more."""
     rounded = pairs["apart"].notna() & pairs["known"].notna()
     if not rounded.any():
@@ -249,15 +252,15 @@ def _implied_by_neighbourhoods(pairs: pd.DataFrame) -> "pd.Series[bool]":
     return rounded & broken & (off <= (pairs["apart"] + 1.0) / 2 + CLOSE)
 
 
-def counts_people(measure: Measure, part: str, own: Collection[str]) -> bool:
+def is_part_a_count_of_people(measure: Measure, part: str, own: Collection[str]) -> bool:
     """Return whether a part of a measure counts people, homes or cases that are not public."""
-    total: Sum | None = getattr(measure, part)
+    total: MeasureSum | None = getattr(measure, part)
     if total is None or total.table not in own:
         return False
     return (measure.statistic, part) not in ((Statistic.WEIGHTED_MEAN, "numerator"), *PUBLIC)
 
 
-def _parts_and_wholes(quantities: Mapping[Quantity, int], shares: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _pair_parts_with_wholes(quantities: Mapping[Quantity, int], shares: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return which quantity is a part of which: a numerator of its denominator, or by more conditions on one sum."""
     pairs = dict.fromkeys(shares)
     for part, number in quantities.items():
@@ -268,7 +271,7 @@ def _parts_and_wholes(quantities: Mapping[Quantity, int], shares: list[tuple[int
     return list(pairs)
 
 
-def _differences(whole: int, part: int, size: int, first: int) -> pd.DataFrame:
+def _subtract_part_from_whole(whole: int, part: int, size: int, first: int) -> pd.DataFrame:
     numbers = np.arange(size)
     return pd.DataFrame({
         "sum": np.tile(first + numbers, 2),
@@ -285,7 +288,7 @@ class Widths:
     answered: float
 
 
-def _gather_cells(
+def _make_puzzle_cells(
     measure: Measure,
     equations: Equations,
     pairs: pd.DataFrame,
@@ -298,7 +301,7 @@ def _gather_cells(
     blocks = int(every["quantity"].max()) + 1
     size = equations.unknowns // blocks
     hidden = pairs[(pairs["status"] == Status.SUPPRESSED) | pairs["apart"].notna()]
-    labels, amount = _labels(every), every["amount"].astype(bool)
+    labels, amount = _label_figures(every), every["amount"].astype(bool)
     cell = hidden["cell"].unique()
     targets = [hidden[["cell", "unknown", "share"]].rename(columns={"share": "part"})]
     cells = [pd.DataFrame({"cell": cell, "label": labels[cell].to_numpy(), "amount": amount[cell].to_numpy()})]
@@ -333,7 +336,7 @@ def _gather_cells(
     return Puzzle(equations, pd.concat(targets, ignore_index=True), table)
 
 
-def puzzles(
+def list_puzzles(
     figures: pd.DataFrame,
     memberships: pd.DataFrame,
     measures: Mapping[str, Measure],
@@ -350,7 +353,7 @@ def puzzles(
         widths: how wide hidden numbers must stay.
     """
     held = {
-        vintage: area_membership(memberships, vintage, figures)
+        vintage: list_neighbourhoods_of_areas(memberships, vintage, figures)
         for vintage in set(vintages.values()) & set(memberships["lsoa_vintage"])
     }
     groups: dict[str, list[Measure]] = {}
@@ -358,15 +361,15 @@ def puzzles(
         measure = measures[name]
         table = min(set(measure.tables) & set(vintages))
         if measure.answer:
-            whole = one_area_per_respondent(held[vintages[table]])
+            whole = choose_one_area_per_respondent(held[vintages[table]])
             mine = figures[figures["measure"] == name]
             for _, rows in mine.groupby(mine["period"] if measure.pool == 1 else mine["measure"], sort=True):
-                yield partial(survey_puzzle, rows.reset_index(drop=True), whole, widths.answered)
+                yield partial(make_survey_puzzle, rows.reset_index(drop=True), whole, widths.answered)
         else:
             groups.setdefault(table, []).append(measure)
     for table, together in groups.items():
         mine = figures[figures["measure"].isin([measure.name for measure in together])]
         for _, rows in mine.groupby("period", sort=True):
-            present = [measure.without_words() for measure in together if measure.name in set(rows["measure"])]
+            present = [measure.copy_without_words() for measure in together if measure.name in set(rows["measure"])]
             places = held.get(vintages[table], held["2021"])
-            yield partial(count_puzzle, present, vintages, rows.reset_index(drop=True), places, widths)
+            yield partial(make_count_puzzle, present, vintages, rows.reset_index(drop=True), places, widths)

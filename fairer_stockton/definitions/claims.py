@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fairer_stockton.run.errors import CatalogueError
-from fairer_stockton.run.toml_file import open_definition
+from fairer_stockton.run.toml_file import open_toml_definition
 from fairer_stockton.run.vocabulary import ClaimVerdict
 
 CLAIM_UNITS = {
@@ -19,7 +19,7 @@ CLAIM_UNITS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class ClaimedFigure:
     """One figure of a claim, as stated, and how it is recomputed or what that would need."""
 
     of: str
@@ -43,12 +43,12 @@ class Figure:
         return len(self.stated.partition(".")[2])
 
     @property
-    def step(self) -> float:
+    def rounding_step(self) -> float:
         """The step that the text rounds to: its last decimal, or as declared."""
         return self.nearest or 10.0**-self.decimals
 
     @property
-    def last_digit(self) -> float:
+    def size_of_last_digit(self) -> float:
         """What one more of its last digit that is not zero adds: 100 for 7,500."""
         digits = self.stated.replace(",", "")
         return 10.0**-self.decimals if self.decimals else 10.0 ** (len(digits) - len(digits.rstrip("0")))
@@ -60,11 +60,13 @@ class Figure:
         if self.at_least:
             return (
                 ClaimVerdict.REPRODUCED
-                if self.value <= recomputed < self.value + self.last_digit
+                if self.value <= recomputed < self.value + self.size_of_last_digit
                 else ClaimVerdict.DIFFERS
             )
         return (
-            ClaimVerdict.REPRODUCED if abs(recomputed - self.value) <= 0.5 * self.step + 1e-9 else ClaimVerdict.DIFFERS
+            ClaimVerdict.REPRODUCED
+            if abs(recomputed - self.value) <= 0.5 * self.rounding_step + 1e-9
+            else ClaimVerdict.DIFFERS
         )
 
 
@@ -76,7 +78,7 @@ class Claim:
     text: str
     document: str
     period: str
-    figures: tuple[Figure, ...]
+    figures: tuple[ClaimedFigure, ...]
 
 
 def load_claims(path: Path) -> tuple[Claim, ...]:
@@ -85,20 +87,20 @@ def load_claims(path: Path) -> tuple[Claim, ...]:
     Raises:
         CatalogueError: a key is missing, unknown or has a value it cannot have; the message names file and claim.
     """
-    with open_definition(path) as raw:
-        claims = [_claim(path, number, entry) for number, entry in enumerate(raw.pop("claim", ()), start=1)]
+    with open_toml_definition(path) as raw:
+        claims = [_read_claim(path, number, entry) for number, entry in enumerate(raw.pop("claim", ()), start=1)]
     if twice := {claim.id for claim in claims if sum(other.id == claim.id for other in claims) > 1}:
         raise CatalogueError(f"{path.name}: the claim {sorted(twice)[0]!r} stands twice")
     return tuple(claims)
 
 
-def _claim(path: Path, number: int, entry: dict[str, object]) -> Claim:
-    where = f"{path.name}: claim {entry.get('id', number)!r}"
+def _read_claim(path: Path, position: int, entry: dict[str, object]) -> Claim:
+    where = f"{path.name}: claim {entry.get('id', position)!r}"
     figures = entry.pop("figure", ())
     try:
-        claim = Claim(**entry, figures=tuple(Figure(**figure) for figure in figures))  # type: ignore[arg-type, attr-defined]
+        claim = Claim(**entry, figures=tuple(ClaimedFigure(**figure) for figure in figures))  # type: ignore[arg-type, attr-defined]
         for figure in claim.figures:
-            _check(figure)
+            _check_claimed_figure(figure)
     except (TypeError, ValueError) as wrong:
         raise CatalogueError(f"{where}: {wrong}") from None
     if not claim.figures:
@@ -106,7 +108,7 @@ def _claim(path: Path, number: int, entry: dict[str, object]) -> Claim:
     return claim
 
 
-def _check(figure: Figure) -> None:
+def _check_claimed_figure(figure: ClaimedFigure) -> None:
     if not re.fullmatch(r"\d[\d,]*(\.\d+)?", figure.stated):
         raise ValueError(f"{figure.of}: stated must be a number as text, found {figure.stated!r}")
     if figure.unit not in CLAIM_UNITS:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from fairer_stockton.run.errors import CatalogueError
-from fairer_stockton.run.toml_file import open_definition
+from fairer_stockton.run.toml_file import open_toml_definition
 
 NO_ANSWER = "no_answer"  # what a code means that is neither an answer nor a blank: refused, not applicable
 CARRIED_KINDS = ("text", "count", "number")
@@ -14,7 +14,7 @@ POPULATIONS = ("points_in_stratum", "people_in_point")  # of a sample in two sta
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class SurveyQuestion:
     """One question of a wave: our name, its column, its wording, and what each code of its answers means."""
 
     name: str
@@ -24,7 +24,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Constant:
+class WaveConstant:
     """A number that holds for the whole wave, and where it was taken from."""
 
     value: float
@@ -38,10 +38,10 @@ class Codebook:
     path: Path
     title: str
     carried: tuple[tuple[str, str, str], ...]
-    questions: tuple[Question, ...]
+    questions: tuple[SurveyQuestion, ...]
     answers_not_asked: tuple[str, ...]
     figures_not_asked: tuple[str, ...]
-    constants: Mapping[str, Constant]
+    constants: Mapping[str, WaveConstant]
     no_answer: Mapping[str, tuple[str, ...]]  # of a column carried as it is: its codes for "refused" or "don't know"
 
     @property
@@ -50,24 +50,26 @@ class Codebook:
         return self.carried + tuple((question.name, question.header, "text") for question in self.questions)
 
 
-def codebook_files(source: str, folder: Path | None) -> list[Path]:
+def list_codebooks(source_name: str, folder: Path | None) -> list[Path]:
     """List the codebooks of a source, a file a wave; none for most sources."""
-    return sorted((folder / source).glob("*.toml")) if folder else []
+    return sorted((folder / source_name).glob("*.toml")) if folder else []
 
 
-def load_codebook(source: str, wave: str, folder: Path | None) -> Codebook | None:
+def load_codebook(source_name: str, wave: str, folder: Path | None) -> Codebook | None:
     """Read the codebook of a wave; None for a source that has none at all.
 
     Raises:
         CatalogueError: the source has codebooks but not of this wave, or a key is missing, unknown or of another kind.
     """
-    if not folder or not (folder / source).is_dir():
+    if not folder or not (folder / source_name).is_dir():
         return None
-    path = folder / source / f"{wave}.toml"
+    path = folder / source_name / f"{wave}.toml"
     if not path.is_file():
-        raise CatalogueError(f"{source}: no codebook for {wave}: write codebooks/{source}/{path.name} like the others")
-    name = f"{source}/{path.name}"
-    with open_definition(path, name) as raw:
+        raise CatalogueError(
+            f"{source_name}: no codebook for {wave}: write codebooks/{source_name}/{path.name} like the others"
+        )
+    name = f"{source_name}/{path.name}"
+    with open_toml_definition(path, name) as raw:
         lists = raw.pop("answers", {})
         not_asked = raw.pop("not_asked", {})
         stated = {*not_asked.get("figures", ()), *(ours for kind in CARRIED_KINDS for ours in raw.get(kind, {}))}
@@ -75,11 +77,11 @@ def load_codebook(source: str, wave: str, folder: Path | None) -> Codebook | Non
             path=path,
             title=raw.pop("title"),
             carried=tuple((ours, header, kind) for kind in CARRIED_KINDS for ours, header in raw.pop(kind, {}).items()),
-            questions=tuple(_question(ours, entry, lists) for ours, entry in raw.pop("question").items()),
+            questions=tuple(_make_survey_question(ours, entry, lists) for ours, entry in raw.pop("question").items()),
             answers_not_asked=tuple(not_asked.pop("answers", ())),
             figures_not_asked=(*not_asked.pop("figures", ()), *(ours for ours in POPULATIONS if ours not in stated)),
-            constants={ours: Constant(**entry) for ours, entry in raw.pop("constant", {}).items()},
-            no_answer=codes_for_no_answer(raw.pop("no_answer", {})),
+            constants={ours: WaveConstant(**entry) for ours, entry in raw.pop("constant", {}).items()},
+            no_answer=read_codes_for_no_answer(raw.pop("no_answer", {})),
         )
         raw |= not_asked  # what is left of either is unknown
     names = [column for column, _, _ in book.columns] + [*book.answers_not_asked, *book.figures_not_asked]
@@ -90,15 +92,17 @@ def load_codebook(source: str, wave: str, folder: Path | None) -> Codebook | Non
     return book
 
 
-def codes_for_no_answer(lists: Mapping[str, Sequence[str | int]]) -> dict[str, tuple[str, ...]]:
+def read_codes_for_no_answer(codes_by_column: Mapping[str, Sequence[str | int]]) -> dict[str, tuple[str, ...]]:
     """Read which codes of which column mean that there is no answer; a number may stand there without quotes."""
-    return {column: tuple(map(str, codes)) for column, codes in lists.items()}
+    return {column: tuple(map(str, codes)) for column, codes in codes_by_column.items()}
 
 
-def _question(name: str, entry: dict[str, Any], lists: Mapping[str, Mapping[str, str]]) -> Question:
+def _make_survey_question(
+    name: str, entry: dict[str, Any], shared_answers: Mapping[str, Mapping[str, str]]
+) -> SurveyQuestion:
     """Build a question; its answers are a list of its own or the name of a shared one, its wording its header's."""
     answers, header = entry.pop("answers"), entry.pop("header")
     wording = entry.pop("wording", header)
     if entry:
         raise TypeError(f"unknown key {sorted(entry)[0]!r} in question {name!r}")
-    return Question(name, header, wording, lists[answers] if isinstance(answers, str) else answers)
+    return SurveyQuestion(name, header, wording, shared_answers[answers] if isinstance(answers, str) else answers)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.run.errors import CatalogueError
-from fairer_stockton.run.toml_file import open_definition
+from fairer_stockton.run.toml_file import open_toml_definition
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +17,12 @@ class Comment:
     words: str
 
 
-def commentary_file(settings: Settings) -> Path:
+def find_commentary_file(settings: Settings) -> Path:
     """Return the path of an edition's commentary; there need be none."""
     return settings.commentary / f"{settings.edition}.toml"
 
 
-def load_commentary(path: Path, measures: Collection[str]) -> dict[str, Comment]:
+def load_commentary(path: Path, measure_names: Collection[str]) -> dict[str, Comment]:
     """Read the comment on each measure; nothing where there is no file.
 
     Raises:
@@ -31,10 +31,10 @@ def load_commentary(path: Path, measures: Collection[str]) -> dict[str, Comment]
     if not path.is_file():
         return {}
     comments = {}
-    with open_definition(path, str(path)) as raw:
+    with open_toml_definition(path, str(path)) as raw:
         for name in list(raw):
             entry = raw.pop(name)
-            if name not in measures:
+            if name not in measure_names:
                 raise CatalogueError(
                     file=path,
                     found=f"[{name}]",

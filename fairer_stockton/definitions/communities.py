@@ -22,7 +22,7 @@ class SixGap:
 
 
 @dataclass(frozen=True, slots=True)
-class Other:
+class DistinguishingGroups:
     """Two groups of a published measure that tell a community apart, or nearly, and what to know of that."""
 
     groups: tuple[str, str]
@@ -40,7 +40,7 @@ class Community:
     belongs: str
     known: str
     needs: str
-    other: Mapping[str, Other] = field(default_factory=dict)
+    other: Mapping[str, DistinguishingGroups] = field(default_factory=dict)
 
     @property
     def member(self) -> str:
@@ -50,7 +50,7 @@ class Community:
         )
 
 
-def load_communities(path: Path) -> tuple[dict[str, SixGap], dict[str, Community]]:
+def load_six_gaps_and_communities(path: Path) -> tuple[dict[str, SixGap], dict[str, Community]]:
     """Read the six gaps and the communities, in the file's order.
 
     Raises:
@@ -68,7 +68,10 @@ def load_communities(path: Path) -> tuple[dict[str, SixGap], dict[str, Community
             gaps[name] = SixGap(name, **{**keys, "measures": tuple(keys["measures"])})
         for name, keys in raw.pop("community").items():
             entry = f"community.{name}"
-            other = {measure: _other(**groups_and_note) for measure, groups_and_note in keys.pop("other", {}).items()}
+            other = {
+                measure: _make_distinguishing_groups(**groups_and_note)
+                for measure, groups_and_note in keys.pop("other", {}).items()
+            }
             communities[name] = Community(name, **keys, other=other)
     except KeyError as missing:
         raise CatalogueError(f"{path.name}: {entry}: the key {missing} is missing") from None
@@ -79,6 +82,6 @@ def load_communities(path: Path) -> tuple[dict[str, SixGap], dict[str, Community
     return gaps, communities
 
 
-def _other(groups: list[str], note: str) -> Other:
+def _make_distinguishing_groups(groups: list[str], note: str) -> DistinguishingGroups:
     first, second = groups
-    return Other((first, second), note)
+    return DistinguishingGroups((first, second), note)

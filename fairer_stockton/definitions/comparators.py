@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
-class Comparators:
+class ComparatorCouncils:
     """One set of councils that an authority is set beside."""
 
     name: str
@@ -15,10 +15,10 @@ class Comparators:
     codes: tuple[str, ...] = ()
 
 
-def load_comparators(path: Path) -> dict[str, Comparators]:
+def load_comparators(path: Path) -> dict[str, ComparatorCouncils]:
     """Read the sets of councils, in the order in which a reader meets them."""
     sets = tomllib.loads(path.read_text(encoding="utf-8"))
     return {
-        name: Comparators(name, entry["title"], entry["note"], tuple(entry.get("codes", ())))
+        name: ComparatorCouncils(name, entry["title"], entry["note"], tuple(entry.get("codes", ())))
         for name, entry in sets.items()
     }

@@ -8,7 +8,7 @@ from types import ModuleType
 from typing import Any
 
 from fairer_stockton.definitions.sources import Source
-from fairer_stockton.run.errors import CatalogueError, hanging
+from fairer_stockton.run.errors import CatalogueError, indent_following_lines
 from fairer_stockton.run.package import PACKAGE
 
 SOURCE_FILES = {
@@ -19,7 +19,7 @@ SOURCE_FILES = {
 }
 
 
-def check_whole(sources: Iterable[Source]) -> None:
+def check_source_files_exist(sources: Iterable[Source]) -> None:
     """Check that every source has its four files, all in the folder that its first one lies in.
 
     Raises:
@@ -27,33 +27,33 @@ def check_whole(sources: Iterable[Source]) -> None:
     """
     for source in sources:
         files = {name.format(source.name): words for name, words in SOURCE_FILES.items()}
-        if missing := [name for name in files if not (source.layer / name).is_file()]:
+        if missing := [name for name in files if not (source.layer_folder / name).is_file()]:
             listed = [
-                f"{_path_in_words(source, name)}: {words}{' (MISSING)' if name in missing else ''}"
+                f"{_format_path_for_message(source, name)}: {words}{' (MISSING)' if name in missing else ''}"
                 for name, words in files.items()
             ]
             raise CatalogueError(
                 source=source.name,
-                found=f"no {' and no '.join(_path_in_words(source, name) for name in missing)}",
-                expected=hanging(["four files of one name:", *listed]),
+                found=f"no {' and no '.join(_format_path_for_message(source, name) for name in missing)}",
+                expected=indent_following_lines(["four files of one name:", *listed]),
                 remedy="write what is missing, like those beside it",
             )
 
 
-def _path_in_words(source: Source, name: str) -> str:
+def _format_path_for_message(source: Source, file_name: str) -> str:
     """Return how a message names a file: as it is found from the folder that the analyst works in."""
-    if source.layer != PACKAGE or name.startswith("schemas/"):
-        return name
-    return f"{PACKAGE.name}/{name}"
+    if source.layer_folder != PACKAGE or file_name.startswith("schemas/"):
+        return file_name
+    return f"{PACKAGE.name}/{file_name}"
 
 
-def load_model(source: Source) -> Any:
+def load_row_contract(source: Source) -> Any:
     """Load the contract of a source's rows.
 
     Raises:
         CatalogueError: its file is missing, or cannot be read as one.
     """
-    return _load(source, "staged", "Staged")
+    return _load_from_contract_file(source, "staged", "Staged")
 
 
 def load_expectations(source: Source) -> Any:
@@ -62,28 +62,28 @@ def load_expectations(source: Source) -> Any:
     Raises:
         CatalogueError: its file is missing, or cannot be read as one.
     """
-    return _load(source, "expectations", "expectations")
+    return _load_from_contract_file(source, "expectations", "expectations")
 
 
-def _load(source: Source, kind: str, name: str) -> Any:
+def _load_from_contract_file(source: Source, contract_kind: str, attribute: str) -> Any:
     try:
-        return getattr(_module(source, kind), name)
+        return getattr(_import_contract_file(source, contract_kind), attribute)
     except Exception as wrong:  # a file that somebody writes can fail in any way
-        check_whole([source])
+        check_source_files_exist([source])
         raise CatalogueError(
-            file=f"schemas/{kind}/{source.name}.py",
+            file=f"schemas/{contract_kind}/{source.name}.py",
             found=f"{type(wrong).__name__}: {wrong}",
-            expected=f"a module that defines {name}",
+            expected=f"a module that defines {attribute}",
             remedy="correct it; the files beside it show how",
         ) from wrong
 
 
-def _module(source: Source, kind: str) -> ModuleType:
+def _import_contract_file(source: Source, contract_kind: str) -> ModuleType:
     """Import a file of the package by its name, and one of a council's folder by its path."""
-    if source.layer == PACKAGE:
-        return importlib.import_module(f"{PACKAGE.name}.schemas.{kind}.{source.name}")
-    (path,) = (path for path in source.contract if path.parent.name == kind)
-    name = f"council_{kind}_{source.name}"
+    if source.layer_folder == PACKAGE:
+        return importlib.import_module(f"{PACKAGE.name}.schemas.{contract_kind}.{source.name}")
+    (path,) = (path for path in source.contract if path.parent.name == contract_kind)
+    name = f"council_{contract_kind}_{source.name}"
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
         raise FileNotFoundError(path)

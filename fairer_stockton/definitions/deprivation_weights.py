@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fairer_stockton.run.toml_file import open_definition
+from fairer_stockton.run.toml_file import open_toml_definition
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,7 +19,7 @@ GENERAL = {"census_disability": "residents of the Census 2021", "population_by_a
 
 
 @dataclass(frozen=True, slots=True)
-class Index:
+class DeprivationIndex:
     """One index of the Indices of Deprivation: its title, the residents that weight it, whether it counts people."""
 
     title: str
@@ -28,21 +28,21 @@ class Index:
 
 
 INDICES = {
-    "imd": Index("Index of Multiple Deprivation"),
-    "income": Index("Income", counts=True),
-    "employment": Index("Employment", "population_working_age", counts=True),
-    "education": Index("Education, skills and training"),
-    "health": Index("Health and disability"),
-    "crime": Index("Crime"),
-    "barriers": Index("Barriers to housing and services"),
-    "living_environment": Index("Living environment"),
-    "idaci": Index("Income deprivation affecting children (IDACI)", "population_0_15"),
-    "idaopi": Index("Income deprivation affecting older people (IDAOPI)", "population_60_plus"),
+    "imd": DeprivationIndex("Index of Multiple Deprivation"),
+    "income": DeprivationIndex("Income", counts=True),
+    "employment": DeprivationIndex("Employment", "population_working_age", counts=True),
+    "education": DeprivationIndex("Education, skills and training"),
+    "health": DeprivationIndex("Health and disability"),
+    "crime": DeprivationIndex("Crime"),
+    "barriers": DeprivationIndex("Barriers to housing and services"),
+    "living_environment": DeprivationIndex("Living environment"),
+    "idaci": DeprivationIndex("Income deprivation affecting children (IDACI)", "population_0_15"),
+    "idaopi": DeprivationIndex("Income deprivation affecting older people (IDAOPI)", "population_60_plus"),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Weight:
+class DeclaredWeight:
     """A declared count of people for some indices of an edition; with `rate`, people divided by a rate."""
 
     edition: str
@@ -55,7 +55,7 @@ class Weight:
 
 
 @dataclass(frozen=True, slots=True)
-class Recounted:
+class RecountedEdition:
     """An edition whose published ranks are held for other councils than its own, and one rank as first published."""
 
     edition: str
@@ -67,17 +67,17 @@ class Recounted:
 
 
 @cache
-def load_weights(path: Path = WEIGHTS_FILE) -> tuple[Weight, ...]:
+def load_declared_weights(path: Path = WEIGHTS_FILE) -> tuple[DeclaredWeight, ...]:
     """Read the declared weights."""
-    with open_definition(path) as raw:
+    with open_toml_definition(path) as raw:
         raw.pop("recounted", None)
         entries = raw.pop("weight")
-        return tuple(Weight(**{**entry, "indices": tuple(entry["indices"])}) for entry in entries)
+        return tuple(DeclaredWeight(**{**entry, "indices": tuple(entry["indices"])}) for entry in entries)
 
 
 @cache
-def load_recounted(path: Path = WEIGHTS_FILE) -> tuple[Recounted, ...]:
+def load_recounted_editions(path: Path = WEIGHTS_FILE) -> tuple[RecountedEdition, ...]:
     """Read the editions whose published ranks are held for other councils."""
-    with open_definition(path) as raw:
+    with open_toml_definition(path) as raw:
         raw.pop("weight", None)
-        return tuple(Recounted(**entry) for entry in raw.pop("recounted"))
+        return tuple(RecountedEdition(**entry) for entry in raw.pop("recounted"))

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from fairer_stockton.run.errors import CatalogueError
-from fairer_stockton.run.toml_file import open_definition
+from fairer_stockton.run.toml_file import open_toml_definition
 from fairer_stockton.run.vocabulary import AreaType, DisclosureMethod, Zeros
 
 METHODS, ZEROS = tuple(DisclosureMethod), tuple(Zeros)
@@ -24,7 +24,7 @@ LEAST = {"fewest_counted": 1, "fewest_respondents": 2, "few_respondents": 2, "do
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class DisclosureRules:
     """The rules in force; `sources` holds those of single sources, by name, and `why` their reason."""
 
     method: str
@@ -38,9 +38,9 @@ class Rules:
     p_ratio: float
     importance: Mapping[str, float]
     why: str = ""
-    sources: Mapping[str, "Rules"] = field(default_factory=dict)
+    sources: Mapping[str, "DisclosureRules"] = field(default_factory=dict)
 
-    def of(self, sources: Iterable[str]) -> "Rules":
+    def of(self, sources: Iterable[str]) -> "DisclosureRules":
         """Return the rules of a figure that rests on these sources, none of them open: the strictest number of each."""
         rules_of_sources = [self.sources.get(name, self) for name in sources] or [self]
         numbers = {name: max(getattr(rules, name) for rules in rules_of_sources) for name in LEAST}
@@ -56,19 +56,19 @@ class Rules:
         )
 
 
-def load_rules(path: Path, known: Collection[str]) -> Rules:
+def load_rules(path: Path, source_names: Collection[str]) -> DisclosureRules:
     """Read the rules.
 
     Args:
         path: the TOML file.
-        known: the names of all sources.
+        source_names: the names of all sources.
 
     Raises:
         CatalogueError: a key is missing, unknown, or has a value that it cannot have.
     """
-    with open_definition(path) as raw:
+    with open_toml_definition(path) as raw:
         general = raw.pop("rules")
-        rules = Rules(**general, importance=raw.pop("importance"))
+        rules = DisclosureRules(**general, importance=raw.pop("importance"))
         if own_only := {"why", "sources"} & set(general):
             raise TypeError(f"[rules] unknown key {min(own_only)!r}")
         if rules.method == DisclosureMethod.ROUNDING:
@@ -78,17 +78,17 @@ def load_rules(path: Path, known: Collection[str]) -> Rules:
             "rules": rules,
             **{f"source.{name}": rules_of_source for name, rules_of_source in own.items()},
         }.items():
-            if problems := _problems(rules_of_section):
+            if problems := _list_problems_of_rules(rules_of_section):
                 raise CatalogueError("\n".join(f"{path.name}: [{section}] {problem}" for problem in problems))
         for name, rules_of_source in own.items():
             if not rules_of_source.why or type(rules_of_source.why) is not str:
                 raise CatalogueError(f"{path.name}: [source.{name}] needs `why`, in words")
-            if name not in known:
+            if name not in source_names:
                 raise CatalogueError(f"{path.name}: [source.{name}] is no source")
     return replace(rules, sources=own)
 
 
-def _problems(rules: Rules) -> list[str]:
+def _list_problems_of_rules(rules: DisclosureRules) -> list[str]:
     values: dict[str, Any] = {rule.name: getattr(rules, rule.name) for rule in fields(rules)}
     problems = [
         f"{key} {values[key]!r} is not one of {', '.join(allowed)}"

@@ -12,7 +12,7 @@ OVER, OWN = "over the package's", "the council's own"
 
 
 @dataclass(frozen=True, slots=True)
-class Layers:
+class DefinitionLayers:
     """The package, and over it the folder of the council whose report is made: none for another council's figures.
 
     What all councils share is looked for in the council's folder first and in the package second. What is a council's
@@ -41,17 +41,17 @@ class Layers:
                 in_force |= {path.relative_to(root).as_posix(): path for path in root.glob(pattern)}
         return [in_force[name] for name in sorted(in_force)]
 
-    def origins(self) -> Mapping[str, str]:
+    def list_origins_of_council_files(self) -> Mapping[str, str]:
         """Return each file of the council's folder that is in force, and whether it lies over one of the package's.
 
         There is none where the council is the one that comes with the package, since all is the package's then.
         """
         if not self.council or self.council.is_relative_to(self.package):
             return {}
-        names = [path.relative_to(self.council) for path in self.council_files()]
-        return {name.as_posix(): OVER if self._lies_over(name) else OWN for name in names}
+        names = [path.relative_to(self.council) for path in self.list_council_files()]
+        return {name.as_posix(): OVER if self._overlays_package_file(name) else OWN for name in names}
 
-    def council_files(self) -> list[Path]:
+    def list_council_files(self) -> list[Path]:
         """Return every file of the council's folder that is in force."""
         if not self.council:
             return []
@@ -60,5 +60,5 @@ class Layers:
             files += sorted(path for path in (self.council / folder).rglob("*") if path.suffix in DEFINITION_SUFFIXES)
         return files
 
-    def _lies_over(self, name: Path) -> bool:
-        return any((root / name).is_file() for root in (self.package / "definitions", self.package))
+    def _overlays_package_file(self, relative_path: Path) -> bool:
+        return any((root / relative_path).is_file() for root in (self.package / "definitions", self.package))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.package import PACKAGE
-from fairer_stockton.run.toml_file import open_definition
+from fairer_stockton.run.toml_file import open_toml_definition
 from fairer_stockton.run.vocabulary import AreaType
 
 MAPS = PACKAGE / "definitions" / "maps.toml"
@@ -40,7 +40,7 @@ def load_maps(path: Path = MAPS) -> tuple[AreaMap, ...]:
     Raises:
         CatalogueError: a key is missing or unknown, or `parts` is no column of neighbourhoods.
     """
-    with open_definition(path) as raw:
+    with open_toml_definition(path) as raw:
         maps = [AreaMap(**entry) for entry in raw.pop("map")]
     if strange := [area_map.parts for area_map in maps if area_map.parts not in LSOA_VINTAGES]:
         raise CatalogueError(f"{path.name}: parts {strange[0]!r} is not one of {', '.join(LSOA_VINTAGES)}")

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from fairer_stockton.definitions.framework import Domain
-from fairer_stockton.definitions.units import UNITS, LeastDifference, least_difference
+from fairer_stockton.definitions.units import UNITS, LeastDifference, read_least_difference
 from fairer_stockton.run.errors import CatalogueError
-from fairer_stockton.run.toml_file import open_definition
+from fairer_stockton.run.toml_file import open_toml_definition
 from fairer_stockton.run.vocabulary import GapType, Polarity, Statistic
 
 POLARITIES = tuple(Polarity)
@@ -43,7 +43,7 @@ INDEX_NAMES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Sum:
+class MeasureSum:
     """One of a measure's two sums: an expression over the rows of one staged table.
 
     A denominator may be `held_at` one period, where it is not known for each of the numerator's.
@@ -56,7 +56,7 @@ class Sum:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class CountedAnswer:
     """A question of a weighted sample: which rows say yes, of those that count, and what the rows are and did."""
 
     table: str
@@ -67,7 +67,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class PublishedValue:
     """A value taken as its publisher gives it, for the publisher's own areas."""
 
     table: str
@@ -102,13 +102,13 @@ class Measure:
     unit: str
     caveats: tuple[str, ...]
     examples: tuple[Mapping[str, Any], ...]
-    numerator: Sum | None = None
-    denominator: Sum | None = None
-    value: Published | None = None
-    larger: Published | None = (
+    numerator: MeasureSum | None = None
+    denominator: MeasureSum | None = None
+    value: PublishedValue | None = None
+    larger: PublishedValue | None = (
         None  # of the areas that the borough lies in, where the publisher has them in another table
     )
-    answer: Answer | None = None
+    answer: CountedAnswer | None = None
     breakdown: Breakdown | None = None
     breakdowns: tuple[str, ...] = ()
     pool: int = 1
@@ -128,7 +128,7 @@ class Measure:
     proxy_for: str = ""
     path: Path = field(default=Path(), compare=False)
 
-    def title_of(self, group: str) -> str:
+    def make_title_of_group(self, group: str) -> str:
         """Return the title, with the group of people where it is of one."""
         return self.title if group == "all" else f"{self.title}: {group.lower()}"
 
@@ -138,7 +138,7 @@ class Measure:
         return self.interval and not self.estimated
 
     @property
-    def by_neighbourhood(self) -> bool:
+    def is_from_neighbourhoods_or_people(self) -> bool:
         """Whether its figures are made from neighbourhoods or people, and so could be given for fifths of them."""
         return self.statistic != Statistic.PUBLISHED
 
@@ -158,7 +158,7 @@ class Measure:
         """How many of the denominator the figure is of: 100, 1,000 or 1."""
         return PER.get(self.unit, 1.0)
 
-    def without_words(self) -> "Measure":
+    def copy_without_words(self) -> "Measure":
         """Return the measure without its words, examples and file: for what depends only on what it counts."""
         return replace(self, title="", question="", framework="", proxy_for="", caveats=(), examples=(), path=Path())
 
@@ -188,20 +188,20 @@ def load_measures(
     """
     order = list(framework)
     measures: dict[str, Measure] = {}
-    for path in sorted(paths, key=lambda file: (_domain_place(file, order), file.stem)):
+    for path in sorted(paths, key=lambda file: (_find_domain_position(file, order), file.stem)):
         if path.stem in measures:
             raise CatalogueError(f"{path}: a measure of this name stands in {measures[path.stem].path} too")
         measures[path.stem] = load_measure(path, framework, breakdowns, least_differences)
     return measures
 
 
-def _domain_place(path: Path, order: list[str]) -> int:
-    if path.parent.name not in order:
+def _find_domain_position(path: Path, domain_order: list[str]) -> int:
+    if path.parent.name not in domain_order:
         raise CatalogueError(f"{path}: the folder {path.parent.name!r} is not a domain of framework.toml")
-    return order.index(path.parent.name)
+    return domain_order.index(path.parent.name)
 
 
-def framework_measure(path: Path) -> str:
+def read_framework_measure(path: Path) -> str:
     """Return which of the framework's own measures a file answers to."""
     return str(tomllib.loads(path.read_text(encoding="utf-8")).get("framework", ""))
 
@@ -217,20 +217,23 @@ def load_measure(
     Raises:
         CatalogueError: a key is missing, unknown or has a value it cannot have.
     """
-    with open_definition(path) as raw:
-        measure = _measure(path, raw)
-    problems = [*_problems(measure), *_problems_of_names(measure, framework, breakdowns, least_differences)]
+    with open_toml_definition(path) as raw:
+        measure = _make_measure_from_toml(path, raw)
+    problems = [
+        *_list_problems_of_measure(measure),
+        *_list_unknown_names(measure, framework, breakdowns, least_differences),
+    ]
     if problems:
         raise CatalogueError("\n".join(f"{path.name}: {problem}" for problem in problems))
     return measure if measure.least_difference else replace(measure, least_difference=least_differences[measure.unit])
 
 
-MEASURE_PARTS: dict[str, type[Sum | Published | Answer]] = {
-    "numerator": Sum,
-    "denominator": Sum,
-    "value": Published,
-    "larger": Published,
-    "answer": Answer,
+MEASURE_PARTS: dict[str, type[MeasureSum | PublishedValue | CountedAnswer]] = {
+    "numerator": MeasureSum,
+    "denominator": MeasureSum,
+    "value": PublishedValue,
+    "larger": PublishedValue,
+    "answer": CountedAnswer,
 }
 MODELLED = ("(modelled)", "(estimated)")
 OPTION_KINDS = {
@@ -240,40 +243,44 @@ OPTION_KINDS = {
 OPTIONAL_WORDS = ("proxy_for", "part_of_index", "unlike_england", "not_over_time")
 
 
-def _measure(path: Path, raw: dict[str, Any]) -> Measure:
-    parts: dict[str, Any] = {key: kind(**raw.pop(key)) for key, kind in MEASURE_PARTS.items() if key in raw}
-    if "breakdown" in raw:
-        value = raw.pop("breakdown")
+def _make_measure_from_toml(path: Path, toml_keys: dict[str, Any]) -> Measure:
+    parts: dict[str, Any] = {key: kind(**toml_keys.pop(key)) for key, kind in MEASURE_PARTS.items() if key in toml_keys}
+    if "breakdown" in toml_keys:
+        value = toml_keys.pop("breakdown")
         parts["breakdown"] = Breakdown(value["name"], value["category"], tuple(value["compare"]))
     for key in ("caveats", "gaps", "breakdowns"):
-        if key in raw:
-            value = raw.pop(key)
+        if key in toml_keys:
+            value = toml_keys.pop(key)
             if not isinstance(value, list):
                 raise TypeError(f"{key} must be a list, found {value!r}")
-            parts[key] = tuple(_member(GapType, gap) for gap in value) if key == "gaps" else tuple(value)
-    if "least_difference" in raw:
-        parts["least_difference"] = least_difference(raw["unit"], raw.pop("least_difference"), path.name)
-    optional = {key: raw.pop(key) for key in (*OPTION_KINDS, *OPTIONAL_WORDS) if key in raw}
+            parts[key] = (
+                tuple(_convert_to_enum_member(GapType, gap) for gap in value) if key == "gaps" else tuple(value)
+            )
+    if "least_difference" in toml_keys:
+        parts["least_difference"] = read_least_difference(
+            toml_keys["unit"], toml_keys.pop("least_difference"), path.name
+        )
+    optional = {key: toml_keys.pop(key) for key in (*OPTION_KINDS, *OPTIONAL_WORDS) if key in toml_keys}
     required = ("title", "question", "framework", "unit")
     return Measure(
         name=path.stem,
         domain=path.parent.name,
-        examples=tuple(raw.pop("example", ())),
+        examples=tuple(toml_keys.pop("example", ())),
         path=path,
-        statistic=_member(Statistic, raw.pop("statistic")),
-        polarity=_member(Polarity, raw.pop("polarity")),
-        **{key: raw.pop(key) for key in required},
+        statistic=_convert_to_enum_member(Statistic, toml_keys.pop("statistic")),
+        polarity=_convert_to_enum_member(Polarity, toml_keys.pop("polarity")),
+        **{key: toml_keys.pop(key) for key in required},
         **{"caveats": (), **parts},
         **optional,
     )
 
 
-def _member(words: type[StrEnum], word: Any) -> Any:
+def _convert_to_enum_member(enum_class: type[StrEnum], word: Any) -> Any:
     """Return the member of a closed set that a word is; any other as it is, for `_problems` to refuse."""
-    return words(word) if word in tuple(words) else word
+    return enum_class(word) if word in tuple(enum_class) else word
 
 
-def _problems(measure: Measure) -> list[str]:
+def _list_problems_of_measure(measure: Measure) -> list[str]:
     """List what is wrong with a measure that has all its keys."""
     closed = (("statistic", STATISTICS), ("polarity", POLARITIES), ("unit", tuple(UNITS)))
     problems = [
@@ -291,7 +298,7 @@ def _problems(measure: Measure) -> list[str]:
         for key, kind in kinds.items()
         if type(getattr(measure, key)) is not kind
     ]
-    problems += _problems_of_comparing(measure)
+    problems += _list_problems_of_comparing(measure)
     problems += [f"gap {gap!r} is not one of {', '.join(GAPS)}" for gap in measure.gaps if gap not in GAPS]
     if measure.statistic == Statistic.PUBLISHED and not measure.value:
         problems.append("a published measure needs [value]")
@@ -314,7 +321,7 @@ def _problems(measure: Measure) -> list[str]:
     return problems
 
 
-def _problems_of_names(
+def _list_unknown_names(
     measure: Measure,
     framework: Mapping[str, Domain],
     breakdowns: Collection[str],
@@ -332,7 +339,7 @@ def _problems_of_names(
     return problems
 
 
-def _problems_of_comparing(measure: Measure) -> list[str]:
+def _list_problems_of_comparing(measure: Measure) -> list[str]:
     """List what is wrong with what a measure says of how its figures may be compared."""
     problems = ["[larger] goes with [value]"] if measure.larger and not measure.value else []
     if measure.part_of_index and measure.part_of_index not in INDEX_NAMES:

@@ -32,12 +32,12 @@ class NamedArea:
     residents_year: str = ""
 
 
-def load_named_areas(path: Path, known: tuple[str, ...]) -> tuple[NamedArea, ...]:
+def load_named_areas(path: Path, known_columns: tuple[str, ...]) -> tuple[NamedArea, ...]:
     """Read the named areas, kind by kind, in the file's order.
 
     Args:
         path: the TOML file.
-        known: the columns that areas can be made of, besides a GeoJSON file.
+        known_columns: the columns that areas can be made of, besides a GeoJSON file.
 
     Raises:
         CatalogueError: the file or a key is not as it must be, a part stands in two areas of a kind, or two names give
@@ -52,27 +52,29 @@ def load_named_areas(path: Path, known: tuple[str, ...]) -> tuple[NamedArea, ...
     named_areas = []
     for area_type, kind in kinds.items():
         try:
-            areas = _kind(path, area_type, kind)
+            areas = _read_areas_of_kind(path, area_type, kind)
         except (KeyError, TypeError, AttributeError) as wrong:
-            raise _refusal(
+            raise _make_named_areas_error(
                 path, area_type, f"a key that is missing or not as it must be: {wrong}", "see areas.toml"
             ) from None
-        _check(path, area_type, areas, known)
+        _check_areas_of_kind(path, area_type, areas, known_columns)
         named_areas += areas
     return tuple(named_areas)
 
 
-def _refusal(path: Path, area_type: str, problem: str, remedy: str) -> CatalogueError:
+def _make_named_areas_error(path: Path, area_type: str, problem: str, remedy: str) -> CatalogueError:
     return CatalogueError(file=path, kind=area_type, found=problem, remedy=remedy)
 
 
-def _kind(path: Path, area_type: str, kind: dict[str, object]) -> list[NamedArea]:
+def _read_areas_of_kind(path: Path, area_type: str, entries: dict[str, object]) -> list[NamedArea]:
     if area_type not in NAMED_KINDS:
-        raise _refusal(path, area_type, "a kind that is not known", f"name the kind {' or '.join(NAMED_KINDS)}")
-    if unknown := sorted(set(kind) - {"vintage", "made_of", "note", "confirm", "areas", "why", "residents"}):
+        raise _make_named_areas_error(
+            path, area_type, "a kind that is not known", f"name the kind {' or '.join(NAMED_KINDS)}"
+        )
+    if unknown := sorted(set(entries) - {"vintage", "made_of", "note", "confirm", "areas", "why", "residents"}):
         raise TypeError(f"unknown key {unknown[0]!r}")
-    confirm, made_of = str(kind.get("confirm", "")), str(kind["made_of"])
-    areas, why, residents = kind["areas"], kind.get("why", {}), kind.get("residents", {})
+    confirm, made_of = str(entries.get("confirm", "")), str(entries["made_of"])
+    areas, why, residents = entries["areas"], entries.get("why", {}), entries.get("residents", {})
     if not isinstance(areas, dict) or not isinstance(why, dict) or not isinstance(residents, dict):
         raise TypeError("areas, why and residents must be tables")
     for name, parts in areas.items():
@@ -86,14 +88,14 @@ def _kind(path: Path, area_type: str, kind: dict[str, object]) -> list[NamedArea
     return [
         NamedArea(
             area_type=area_type,
-            code=f"{area_type.removesuffix('_area').split('_')[-1]}-{_dashed(name)}",
+            code=f"{area_type.removesuffix('_area').split('_')[-1]}-{_convert_to_dashed_words(name)}",
             name=f"{name} ({confirm})" if confirm else name,
-            vintage=str(kind["vintage"]),
+            vintage=str(entries["vintage"]),
             made_of=made_of,
             parts=(str(path.parent / parts),) if made_of == GEOJSON else tuple(parts),
             whole=NAMED_KINDS[area_type],
             why=str(why.get(name, "")),
-            note=str(kind.get("note", "")),
+            note=str(entries.get("note", "")),
             confirm=confirm,
             residents=residents.get(name),
             residents_year=str(residents.get("year", "")),
@@ -102,20 +104,24 @@ def _kind(path: Path, area_type: str, kind: dict[str, object]) -> list[NamedArea
     ]
 
 
-def _dashed(name: str) -> str:
+def _convert_to_dashed_words(name: str) -> str:
     return re.sub("[^a-z0-9]+", "-", name.lower()).strip("-")
 
 
-def _check(path: Path, area_type: str, areas: list[NamedArea], known: tuple[str, ...]) -> None:
+def _check_areas_of_kind(path: Path, area_type: str, areas: list[NamedArea], known_columns: tuple[str, ...]) -> None:
     made_of = {area.made_of for area in areas}
-    if unknown := sorted(made_of - {*known, GEOJSON}):
-        allowed = ", ".join((*known, GEOJSON))
-        raise _refusal(path, area_type, f"made of {unknown[0]!r}, which is not one of {allowed}", "name one of them")
+    if unknown := sorted(made_of - {*known_columns, GEOJSON}):
+        allowed = ", ".join((*known_columns, GEOJSON))
+        raise _make_named_areas_error(
+            path, area_type, f"made of {unknown[0]!r}, which is not one of {allowed}", "name one of them"
+        )
     counts = Counter(part for area in areas for part in area.parts)
     if twice := [part for part, count in counts.items() if count > 1]:
-        raise _refusal(path, area_type, f"{twice[0]!r} stands in two areas", "take it out of one")
+        raise _make_named_areas_error(path, area_type, f"{twice[0]!r} stands in two areas", "take it out of one")
     if len({area.code for area in areas}) < len(areas):
         names = sorted(area.name for area in areas)
-        raise _refusal(path, area_type, f"two names give one code; they are {names}", "name one otherwise")
+        raise _make_named_areas_error(
+            path, area_type, f"two names give one code; they are {names}", "name one otherwise"
+        )
     if empty := [area.name for area in areas if not area.parts]:
-        raise _refusal(path, area_type, f"{empty[0]!r} has no parts", "list them, or take the area out")
+        raise _make_named_areas_error(path, area_type, f"{empty[0]!r} has no parts", "list them, or take the area out")

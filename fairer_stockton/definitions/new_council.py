@@ -42,7 +42,7 @@ What is not there the council has not: claims, areas, communities, codebooks and
 """
 
 
-def start_council(folder: Path, authority: str, edition: str) -> Path:
+def create_council_folder(folder: Path, authority: str, edition: str) -> Path:
     """Write the files of a new council into a folder of its name, and return the folder.
 
     Args:
@@ -67,7 +67,7 @@ def start_council(folder: Path, authority: str, edition: str) -> Path:
             expected="a new folder, or an empty one",
             remedy="name another, or move what is there away",
         )
-    facts = {"code": authority, "title": _title(folder.name), "edition": edition}
+    facts = {"code": authority, "title": _convert_folder_name_to_title(folder.name), "edition": edition}
     for name in ("commentary", "data/raw", "data/processed", "reports"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     (folder / FILE).write_text(COUNCIL.format(**facts), encoding="utf-8")
@@ -75,15 +75,15 @@ def start_council(folder: Path, authority: str, edition: str) -> Path:
     return folder
 
 
-def _title(name: str) -> str:
+def _convert_folder_name_to_title(folder_name: str) -> str:
     """Write a folder's name as a place is written: stockton-on-tees as Stockton-on-Tees, north_tyneside apart."""
     words = [
         word if word in ("on", "upon", "and", "the", "of", "in", "with") else word.capitalize()
-        for word in re.split(r"[-_ ]", name)
+        for word in re.split(r"[-_ ]", folder_name)
     ]
     joined = (
         "-".join(words)
-        if "-" in name and any(word in ("on", "upon", "in", "the") for word in words)
+        if "-" in folder_name and any(word in ("on", "upon", "in", "the") for word in words)
         else " ".join(words)
     )
     return joined[:1].upper() + joined[1:]

@@ -13,7 +13,7 @@ VARIED = ("weights", "position", "rate", "residents")
 
 
 @dataclass(frozen=True, slots=True)
-class Component:
+class RecipeComponent:
     """One part of the recipe: what it means, and how much it weighs."""
 
     name: str
@@ -23,7 +23,7 @@ class Component:
 
 
 @dataclass(frozen=True, slots=True)
-class Varied:
+class DeclaredVariation:
     """One thing that varies from trial to trial, and how far."""
 
     name: str
@@ -32,7 +32,7 @@ class Varied:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdicts:
+class VerdictLimits:
     """How often a place must be among the first to be called surely, probably or close."""
 
     surely: float
@@ -51,20 +51,20 @@ class GroupRule:
 
 
 @dataclass(frozen=True, slots=True)
-class Recipe:
+class PriorityRecipe:
     """The whole recipe, as the council declares it."""
 
     status: str
     top: int
     draws: int
     seed: int
-    components: tuple[Component, ...]
-    vary: tuple[Varied, ...]
-    verdict: Verdicts
+    components: tuple[RecipeComponent, ...]
+    vary: tuple[DeclaredVariation, ...]
+    verdict: VerdictLimits
     group: GroupRule
 
 
-def load_recipe(path: Path) -> Recipe:
+def load_recipe(path: Path) -> PriorityRecipe:
     """Read the recipe.
 
     Raises:
@@ -74,15 +74,15 @@ def load_recipe(path: Path) -> Recipe:
     try:
         raw: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
         entry = "component"
-        components = _in_order(raw.pop("component"), COMPONENTS, Component)
+        components = _make_entries_in_order(raw.pop("component"), COMPONENTS, RecipeComponent)
         entry = "vary"
-        vary = _in_order(raw.pop("vary"), VARIED, Varied)
+        vary = _make_entries_in_order(raw.pop("vary"), VARIED, DeclaredVariation)
         entry = "verdict"
-        verdict = Verdicts(**raw.pop("verdict"))
+        verdict = VerdictLimits(**raw.pop("verdict"))
         entry = "group"
         group = GroupRule(**raw.pop("group"))
         entry = "the file's own keys"
-        recipe = Recipe(**raw, components=components, vary=vary, verdict=verdict, group=group)
+        recipe = PriorityRecipe(**raw, components=components, vary=vary, verdict=verdict, group=group)
         entry = "component"
         if abs(sum(component.weight for component in components) - 1) > 1e-9 or any(
             component.weight < 0 for component in components
@@ -95,8 +95,8 @@ def load_recipe(path: Path) -> Recipe:
     return recipe
 
 
-def _in_order(entries: dict[str, Any], names: Sequence[str], kind: type[Any]) -> tuple[Any, ...]:
+def _make_entries_in_order(entries: dict[str, Any], names: Sequence[str], entry_class: type[Any]) -> tuple[Any, ...]:
     """Make one of a kind for each name, in that order; all must be there and no other."""
     if unknown := sorted(set(entries) - set(names)):
         raise ValueError(f"unknown key {unknown[0]!r}; expected {', '.join(names)}")
-    return tuple(kind(name, **entries[name]) for name in names)
+    return tuple(entry_class(name, **entries[name]) for name in names)

@@ -6,13 +6,13 @@ from functools import cache
 from pathlib import Path
 
 from fairer_stockton.definitions.claims import Claim, load_claims
-from fairer_stockton.definitions.communities import Community, SixGap, load_communities
-from fairer_stockton.definitions.comparators import Comparators, load_comparators
-from fairer_stockton.definitions.disclosure_rules import Rules, load_rules
+from fairer_stockton.definitions.communities import Community, SixGap, load_six_gaps_and_communities
+from fairer_stockton.definitions.comparators import ComparatorCouncils, load_comparators
+from fairer_stockton.definitions.disclosure_rules import DisclosureRules, load_rules
 from fairer_stockton.definitions.framework import Characteristic, Domain, load_breakdowns, load_framework
-from fairer_stockton.definitions.layers import Layers
-from fairer_stockton.definitions.measures import Measure, framework_measure, load_measures
-from fairer_stockton.definitions.priority_recipe import Recipe, load_recipe
+from fairer_stockton.definitions.layers import DefinitionLayers
+from fairer_stockton.definitions.measures import Measure, load_measures, read_framework_measure
+from fairer_stockton.definitions.priority_recipe import PriorityRecipe, load_recipe
 from fairer_stockton.definitions.sources import Source, load_sources, source_title
 from fairer_stockton.definitions.units import LeastDifference, load_least_differences
 from fairer_stockton.run.council import Council
@@ -22,19 +22,19 @@ from fairer_stockton.run.council import Council
 class Definitions:
     """What people decide, for one council's report. Each part that is a council's own is empty where it has none."""
 
-    layers: Layers
+    layers: DefinitionLayers
     framework: Mapping[str, Domain]
     breakdowns: Mapping[str, Characteristic]
     least_differences: Mapping[str, LeastDifference]
     measures: Mapping[str, Measure]
     sources: Mapping[str, Source]  # that the report has: the published, and what the council supplies itself
     source_titles: Mapping[str, str]  # of every source, those too that the report does not have
-    comparators: Mapping[str, Comparators]
-    rules: Rules
+    comparators: Mapping[str, ComparatorCouncils]
+    rules: DisclosureRules
     six_gaps: Mapping[str, SixGap]
     communities: Mapping[str, Community]
     claims: tuple[Claim, ...]
-    recipe: Recipe | None
+    recipe: PriorityRecipe | None
 
     @property
     def supplied(self) -> set[str]:
@@ -59,7 +59,7 @@ def load_definitions(council: Council, at_home: bool = True) -> Definitions:
     Raises:
         CatalogueError: a file is not as it must be; the message names it and the key.
     """
-    layers = Layers(council.folder if at_home else None)
+    layers = DefinitionLayers(council.folder if at_home else None)
     framework, breakdowns = (
         load_framework(layers.shared("framework.toml")),
         load_breakdowns(layers.shared("breakdowns.toml")),
@@ -67,16 +67,16 @@ def load_definitions(council: Council, at_home: bool = True) -> Definitions:
     least = load_least_differences(layers.shared("least_differences.toml"))
     files = layers.files("sources", "*.toml")
     sources = load_sources(
-        files, {path.stem for path in files if at_home and council.has(path.stem)}, layers.own("codebooks")
+        files, {path.stem for path in files if at_home and council.supplies_source(path.stem)}, layers.own("codebooks")
     )
     communities, claims, recipe = (layers.own(f"{name}.toml") for name in ("communities", "claims", "priorities"))
-    six_gaps, groups = load_communities(communities) if communities else ({}, {})
+    six_gaps, groups = load_six_gaps_and_communities(communities) if communities else ({}, {})
     return Definitions(
         layers=layers,
         framework=framework,
         breakdowns=breakdowns,
         least_differences=least,
-        measures=load_measures(_measure_files(layers, framework), framework, breakdowns, least),
+        measures=load_measures(_list_measure_files(layers, framework), framework, breakdowns, least),
         sources=sources,
         source_titles={path.stem: source_title(path) for path in files},
         comparators=load_comparators(layers.shared("comparators.toml")),
@@ -88,7 +88,7 @@ def load_definitions(council: Council, at_home: bool = True) -> Definitions:
     )
 
 
-def _measure_files(layers: Layers, framework: Mapping[str, Domain]) -> list[Path]:
+def _list_measure_files(layers: DefinitionLayers, framework: Mapping[str, Domain]) -> list[Path]:
     """List the files of measures: under a council's own framework, of the package's those alone that answer to it."""
     files = layers.files("measures", "*/*.toml")
     if not layers.own("framework.toml"):
@@ -97,5 +97,5 @@ def _measure_files(layers: Layers, framework: Mapping[str, Domain]) -> list[Path
     return [
         path
         for path in files
-        if not path.is_relative_to(layers.package) or (path.parent.name, framework_measure(path)) in answers
+        if not path.is_relative_to(layers.package) or (path.parent.name, read_framework_measure(path)) in answers
     ]

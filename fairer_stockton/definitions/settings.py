@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fairer_stockton.run.council import ENGLISH_AUTHORITY, Council, council_here, load_council
+from fairer_stockton.run.council import ENGLISH_AUTHORITY, Council, load_council, load_council_of_working_folder
 from fairer_stockton.run.errors import CatalogueError
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Settings:
     profiles: tuple[str, ...] = ()  # neighbourhoods (LSOA codes) that get a profile too
     sample: bool = True  # whether figures that rest on the generated sample are shown, marked, or left out
     jobs: int = 1  # how many processes may work at once
-    council: Council = field(default_factory=council_here)  # in whose folder the report is made
+    council: Council = field(default_factory=load_council_of_working_folder)  # in whose folder the report is made
 
     def __post_init__(self) -> None:
         """Refuse a name of an edition that could not be that of a folder, or is taken; and a code of no authority."""
@@ -66,9 +66,9 @@ class Settings:
         Raises:
             CatalogueError: a setting has a value that it cannot have, or a name that is none of the settings'.
         """
-        _refuse_unknown(environment)
+        _refuse_unknown_settings(environment)
         folder = environment.get("FAIRER_COUNCIL")
-        default = cls(council=load_council(Path(folder)) if folder else council_here())
+        default = cls(council=load_council(Path(folder)) if folder else load_council_of_working_folder())
         authority = environment.get("FAIRER_AUTHORITY") or default.authority
         jobs = environment.get("FAIRER_JOBS") or str(min(os.cpu_count() or 1, MOST_JOBS))
         own = default.edition if authority == default.council.code else f"{default.edition}-{authority}"
@@ -81,8 +81,8 @@ class Settings:
             authority=authority,
             areas=Path(environment["FAIRER_AREAS"]) if environment.get("FAIRER_AREAS") else None,
             profiles=tuple(re.findall(r"[^,\s]+", environment.get("FAIRER_PROFILES") or "")),
-            sample=_yes_or_no(environment.get("FAIRER_SAMPLE") or "yes"),
-            jobs=_number(jobs),
+            sample=_read_yes_or_no(environment.get("FAIRER_SAMPLE") or "yes"),
+            jobs=_read_number_of_jobs(jobs),
             council=default.council,
         )
 
@@ -116,20 +116,20 @@ class Settings:
     @property
     def measures(self) -> Path:
         """The folder of observations and gaps."""
-        return self._own / "measures"
+        return self._authority_folder / "measures"
 
     @property
     def cache(self) -> Path:
         """The folder of what need not be made or found again: pictures, papers, choices, and what the auditor found."""
-        return self._own / "kept"
+        return self._authority_folder / "kept"
 
     @property
-    def _own(self) -> Path:
+    def _authority_folder(self) -> Path:
         """Where what is the authority's own lies: another's never takes the place of the home's."""
         return self.processed if self.at_home else self.processed / self.authority
 
 
-def _refuse_unknown(environment: Mapping[str, str]) -> None:
+def _refuse_unknown_settings(environment: Mapping[str, str]) -> None:
     """Refuse FAIRER_SAMPLES and its like, which would be left out of account in silence."""
     known = [PREFIX + name.upper() for name in (*Settings.__dataclass_fields__, *OF_TESTS)]
     for name in sorted(environment):
@@ -143,7 +143,7 @@ def _refuse_unknown(environment: Mapping[str, str]) -> None:
             )
 
 
-def _yes_or_no(word: str) -> bool:
+def _read_yes_or_no(word: str) -> bool:
     if word not in ("yes", "no"):
         raise CatalogueError(
             setting="FAIRER_SAMPLE (SAMPLE=)", found=repr(word), expected="yes or no", remedy="say one"
@@ -151,7 +151,7 @@ def _yes_or_no(word: str) -> bool:
     return word == "yes"
 
 
-def _number(word: str) -> int:
+def _read_number_of_jobs(word: str) -> int:
     if not re.fullmatch(r"[1-9]\d?", word):
         raise CatalogueError(
             setting="FAIRER_JOBS (JOBS=)",

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from fairer_stockton.definitions.codebooks import codebook_files, codes_for_no_answer, load_codebook
+from fairer_stockton.definitions.codebooks import list_codebooks, load_codebook, read_codes_for_no_answer
 from fairer_stockton.run.errors import CatalogueError
-from fairer_stockton.run.toml_file import open_definition
+from fairer_stockton.run.toml_file import open_toml_definition
 
 LARGEST_PUBLISHED_MB = 500  # that a file may unpack to, unless its entry says `largest_mb`
 LARGEST_SUPPLIED_MB = 100
@@ -65,13 +65,13 @@ class Extract:
     largest_mb: int = LARGEST_PUBLISHED_MB
     copied: tuple[Column, ...] | None = None
 
-    def stored_as(self, of_mirror: bool) -> str:
+    def choose_stored_name(self, is_mirror_copy: bool) -> str:
         """Return the file's name in the raw folder: a copy of another form is stored under the name that it has."""
-        return self.mirror if of_mirror and self.copied is not None else self.name
+        return self.mirror if is_mirror_copy and self.copied is not None else self.name
 
-    def in_form_of(self, stored: str) -> "Extract":
+    def with_columns_of_stored_file(self, stored_name: str) -> "Extract":
         """Return the extract with the columns that the stored file has."""
-        is_copy = self.copied is not None and stored == self.mirror
+        is_copy = self.copied is not None and stored_name == self.mirror
         return replace(self, columns=self.copied) if is_copy and self.copied is not None else self
 
 
@@ -97,52 +97,54 @@ class Source:
     definition: Path = Path()  # the TOML file that it was read from
     codebook_folder: Path | None = None  # of the council, with a folder for each survey
 
-    def attribution(self, council: str) -> str:
-        """Return the line that the licence asks for; `council` is who supplies what is not published."""
-        return f"{self.publisher}, {self.title}. {LICENCES[self.licence].format(council=council)}"
+    def make_attribution_line(self, supplier: str) -> str:
+        """Return the line that the licence asks for; `supplier` is who supplies what is not published."""
+        return f"{self.publisher}, {self.title}. {LICENCES[self.licence].format(council=supplier)}"
 
     @property
-    def layer(self) -> Path:
+    def layer_folder(self) -> Path:
         """The folder whose `staging` and `schemas` hold the other files of the source: the package's or a council's."""
         return self.definition.parent.parent
 
     @property
     def codebooks(self) -> list[Path]:
         """The codebooks of a survey, a file a wave; none for most sources."""
-        return codebook_files(self.name, self.codebook_folder)
+        return list_codebooks(self.name, self.codebook_folder)
 
     @property
-    def statement(self) -> Path:
+    def staging_file(self) -> Path:
         """The SQL that stages it."""
-        return self.layer / "staging" / f"{self.name}.sql"
+        return self.layer_folder / "staging" / f"{self.name}.sql"
 
     @property
     def contract(self) -> list[Path]:
         """The schema files that say what one row is, and what the whole dataset is."""
-        return [self.layer / "schemas" / kind / f"{self.name}.py" for kind in ("staged", "expectations")]
+        return [self.layer_folder / "schemas" / kind / f"{self.name}.py" for kind in ("staged", "expectations")]
 
 
-def load_source(path: Path, codebooks: Path | None = None) -> Source:
+def load_source(path: Path, codebooks_folder: Path | None = None) -> Source:
     """Read one source file.
 
     Args:
         path: the TOML file.
-        codebooks: the council's folder of codebooks, with a folder for each survey; None where it has none.
+        codebooks_folder: the council's folder of codebooks, with a folder for each survey; None where it has none.
 
     Raises:
         CatalogueError: a key is missing, unknown or of the wrong kind; the message names the file and the key.
     """
-    with open_definition(path) as raw:
+    with open_toml_definition(path) as raw:
         shared = {kind: raw.pop(kind) for kind in (*COLUMN_KINDS, "no_answer") if kind in raw}
         supplied = raw.pop("supplied", False)
-        extracts = tuple(_extract(path.stem, entry, shared, supplied, codebooks) for entry in raw.pop("file"))
+        extracts = tuple(
+            _read_extract_entry(path.stem, entry, shared, supplied, codebooks_folder) for entry in raw.pop("file")
+        )
         source = Source(
             name=path.stem,
             notes=tuple(raw.pop("notes", ())),
             extracts=extracts,
             supplied=supplied,
             definition=path,
-            codebook_folder=codebooks,
+            codebook_folder=codebooks_folder,
             public_columns=tuple(raw.pop("public_columns", ())),
             mistaken=tuple((mistake["sha256"], mistake["why"]) for mistake in raw.pop("mistaken", ())),
             **{key: raw.pop(key) for key in ("title", "publisher", "page", "licence", "vintage")},
@@ -152,12 +154,16 @@ def load_source(path: Path, codebooks: Path | None = None) -> Source:
     return source
 
 
-def _extract(
-    source: str, entry: Mapping[str, Any], shared: Mapping[str, Any], supplied: bool, codebooks: Path | None
+def _read_extract_entry(
+    source_name: str,
+    entry: Mapping[str, Any],
+    shared_columns: Mapping[str, Any],
+    supplied: bool,
+    codebooks_folder: Path | None,
 ) -> Extract:
     entry = {"sha256": "", "url": "", **entry} if supplied else dict(entry)
-    headers_by_kind = {kind: entry.pop(kind) for kind in COLUMN_KINDS if kind in entry} or shared
-    codes = codes_for_no_answer(shared.get("no_answer", {}))
+    headers_by_kind = {kind: entry.pop(kind) for kind in COLUMN_KINDS if kind in entry} or shared_columns
+    codes = read_codes_for_no_answer(shared_columns.get("no_answer", {}))
     columns = tuple(
         Column(name, header, kind, codes.pop(name, ()))
         for kind in COLUMN_KINDS
@@ -165,7 +171,7 @@ def _extract(
     )
     if codes:
         raise ValueError(f"no_answer names {sorted(codes)[0]!r}, which is no column of the file")
-    if codebook := load_codebook(source, str(entry.get("period")), codebooks):
+    if codebook := load_codebook(source_name, str(entry.get("period")), codebooks_folder):
         columns += tuple(Column(*column, codebook.no_answer.get(column[0], ())) for column in codebook.columns)
     if not columns:
         raise ValueError(f"file {entry.get('name')!r} names no column to read")
@@ -174,7 +180,7 @@ def _extract(
     table = str(entry.pop("table", "extract"))
     mirror = str(entry.pop("mirror", known["name"]))
     largest_mb = int(entry.pop("largest_mb", LARGEST_SUPPLIED_MB if supplied else LARGEST_PUBLISHED_MB))
-    copied = _copied(columns, entry.pop("copy")) if "copy" in entry else None
+    copied = _make_columns_of_mirror_copy(columns, entry.pop("copy")) if "copy" in entry else None
     if entry:
         raise ValueError(f"unknown key {sorted(entry)[0]!r} in file {known['name']!r}")
     return Extract(
@@ -189,38 +195,40 @@ def _extract(
     )
 
 
-def _copied(columns: tuple[Column, ...], headers: Mapping[str, str]) -> tuple[Column, ...]:
+def _make_columns_of_mirror_copy(columns: tuple[Column, ...], headers: Mapping[str, str]) -> tuple[Column, ...]:
     """Return the columns under the headers of a mirror's copy, of the same kinds."""
     kinds = {column.name: column.kind for column in columns}
     return tuple(Column(name, header, kinds[name]) for name, header in headers.items())
 
 
-def load_sources(paths: Iterable[Path], held: Collection[str], codebooks: Path | None = None) -> dict[str, Source]:
+def load_sources(
+    paths: Iterable[Path], supplied_names: Collection[str], codebooks_folder: Path | None = None
+) -> dict[str, Source]:
     """Read every source of a report, by name, in alphabetical order.
 
     Args:
         paths: the files of all sources.
-        held: the sources that the council supplies itself; others of the kind are left out.
-        codebooks: the council's folder of codebooks; None where it has none.
+        supplied_names: the sources that the council supplies itself; others of the kind are left out.
+        codebooks_folder: the council's folder of codebooks; None where it has none.
     """
     sources: dict[str, Source] = {}
     for path in sorted(paths, key=lambda path: path.stem):
-        if path.stem in held or not is_supplied(path):
-            sources[path.stem] = load_source(path, codebooks)
+        if path.stem in supplied_names or not is_supplied(path):
+            sources[path.stem] = load_source(path, codebooks_folder)
     return sources
 
 
 def is_supplied(path: Path) -> bool:
     """Return whether the source of a file comes from a council itself."""
-    return bool(_read(path).get("supplied"))
+    return bool(_read_toml_or_nothing(path).get("supplied"))
 
 
 def source_title(path: Path) -> str:
     """Return what the source of a file is called, whether or not the report has it."""
-    return str(_read(path).get("title", path.stem))
+    return str(_read_toml_or_nothing(path).get("title", path.stem))
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read_toml_or_nothing(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError):

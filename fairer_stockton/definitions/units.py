@@ -60,22 +60,22 @@ def load_least_differences(path: Path) -> dict[str, LeastDifference]:
         CatalogueError: a unit is not known, or a bound is not a number from zero up.
     """
     bounds = tomllib.loads(path.read_text(encoding="utf-8"))
-    return {unit: least_difference(unit, numbers, path.name) for unit, numbers in bounds.items()}
+    return {unit: read_least_difference(unit, numbers, path.name) for unit, numbers in bounds.items()}
 
 
-def least_difference(unit: str, bounds: object, where: str) -> LeastDifference:
+def read_least_difference(unit: str, bounds: object, file_name: str) -> LeastDifference:
     """Read the two bounds of a unit, or of one measure that has its own.
 
     Raises:
         CatalogueError: the unit is not known, or `absolute` and `relative` are not both there, numbers from zero up.
     """
     if unit not in UNITS:
-        raise CatalogueError(f"{where}: unit {unit!r} is not one of {', '.join(UNITS)}")
+        raise CatalogueError(f"{file_name}: unit {unit!r} is not one of {', '.join(UNITS)}")
     numbers = bounds if isinstance(bounds, dict) else {}
     plain = all(type(number) in (int, float) and number >= 0 for number in numbers.values())
     if set(numbers) != {"absolute", "relative"} or not plain:
         raise CatalogueError(
-            f"{where}: the least difference of {unit} needs absolute and relative, each a number from 0 up; "
+            f"{file_name}: the least difference of {unit} needs absolute and relative, each a number from 0 up; "
             f"found {bounds!r}"
         )
     whole = 100.0 if unit == "percent" else float("inf")

@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from fairer_stockton.definitions.disclosure_rules import Rules
-from fairer_stockton.disclosure.atoms import PLACE, UNKNOWN_GROUP, System, distinguishable_groups
-from fairer_stockton.disclosure.counts import AREA, areas_without_row
+from fairer_stockton.definitions.disclosure_rules import DisclosureRules
+from fairer_stockton.disclosure.atoms import PLACE, UNKNOWN_GROUP, System, merge_indistinguishable_groups
+from fairer_stockton.disclosure.counts import AREA, find_areas_without_row
 from fairer_stockton.disclosure.linked import BY_SUBTRACTION, LinkedCells
 from fairer_stockton.run.vocabulary import AreaType
 
@@ -19,7 +19,7 @@ def link_survey_tables(
     counts: pd.DataFrame,
     membership: pd.DataFrame,
     nested_groups: pd.DataFrame,
-    rules: Rules,
+    rules: DisclosureRules,
     already_hidden: "pd.Index[Any]",
 ) -> Iterable[System]:
     """Yield the linked cells of one survey measure: over its maps, and over each characteristic and what nests in it.
@@ -27,8 +27,8 @@ def link_survey_tables(
     Args:
         figures: rows of observations of one measure, of every period whose waves overlap.
         counts: who answered, as `counts.count_respondents` returns it, of that measure.
-        membership: which areas count the respondents of which place, as `counts.respondent_membership` returns it.
-        nested_groups: which groups make up which of another characteristic, as `counts.nested_groups` returns it.
+        membership: which areas count the respondents of which place, as `counts.read_respondent_membership` returns it.
+        nested_groups: which groups make up which of another characteristic, as `counts.find_nested_groups` returns it.
         rules: those in force.
         already_hidden: rows that are hidden in any case; a characteristic without one, and without a small group, is
             safe.
@@ -36,11 +36,13 @@ def link_survey_tables(
     waves = figures["period"].str.split(" and ")
     everyone = counts[counts["breakdown"] == "all"].rename(columns={"period": "wave"})
     geographic = figures[figures["breakdown"].isin(membership["breakdown"])]
-    everyone = _drop_empty_places(everyone, areas_without_row(figures, membership), membership)
-    yield _link_cells(geographic, _pair_areas(geographic, membership, everyone, waves), everyone, rules)
+    everyone = _drop_empty_areas(everyone, find_areas_without_row(figures, membership), membership)
+    yield _link_answer_cells(
+        geographic, _pair_figures_with_areas(geographic, membership, everyone, waves), everyone, rules
+    )
     whole = figures[(figures["area_type"] == AreaType.BOROUGH) & (figures["breakdown"] == "all")]
     inside = everyone[everyone["place"].isin(membership.loc[membership["area_type"] == AreaType.BOROUGH, "place"])]
-    groups = _add_unknown_group(counts[counts["breakdown"] != "all"], inside.groupby("wave")["amount"].sum())
+    groups = _add_group_who_did_not_answer(counts[counts["breakdown"] != "all"], inside.groupby("wave")["amount"].sum())
     few = groups["amount"].between(1, rules.fewest_respondents, inclusive="left") & (
         groups["category"] != UNKNOWN_GROUP
     )
@@ -58,10 +60,10 @@ def link_survey_tables(
         wholes = [other for other in nested["other"].unique() if other in split]
         if name in small_splits or borough_hidden or hidden_in & {name, *wholes}:
             table = pd.concat([whole, split[name], *(split[other] for other in wholes)])
-            yield _link_cells(table, _pair_groups(table, waves, atoms, nested), atoms, rules)
+            yield _link_answer_cells(table, _pair_figures_with_nested_groups(table, waves, atoms, nested), atoms, rules)
 
 
-def _drop_empty_places(counts: pd.DataFrame, lacking: pd.DataFrame, membership: pd.DataFrame) -> pd.DataFrame:
+def _drop_empty_areas(counts: pd.DataFrame, lacking: pd.DataFrame, membership: pd.DataFrame) -> pd.DataFrame:
     """Leave out the places of areas that have no row: readers know that nobody answered there in any of its waves."""
     of_areas = lacking.merge(membership, on=[*AREA, "breakdown", "category"])
     waves = of_areas.assign(wave=of_areas["period"].str.split(" and ")).explode("wave")
@@ -69,7 +71,7 @@ def _drop_empty_places(counts: pd.DataFrame, lacking: pd.DataFrame, membership: 
     return counts[~pd.MultiIndex.from_frame(counts[["wave", *PLACE]]).isin(nobody)]
 
 
-def _add_unknown_group(counts: pd.DataFrame, asked: "pd.Series[float]") -> pd.DataFrame:
+def _add_group_who_did_not_answer(counts: pd.DataFrame, asked: "pd.Series[float]") -> pd.DataFrame:
     """Add to the groups of each characteristic in each wave those of whom it is not known.
 
     Returns:
@@ -82,7 +84,7 @@ def _add_unknown_group(counts: pd.DataFrame, asked: "pd.Series[float]") -> pd.Da
     return pd.concat([known.reset_index(), rest.rename("amount").reset_index().assign(category=UNKNOWN_GROUP)])
 
 
-def _pair_groups(
+def _pair_figures_with_nested_groups(
     table: pd.DataFrame, waves: "pd.Series[Any]", atoms: pd.DataFrame, nested: pd.DataFrame
 ) -> pd.DataFrame:
     """Pair each figure of the borough with its groups: all of them, its own, or those nested in it."""
@@ -101,7 +103,7 @@ def _pair_groups(
     return pd.DataFrame(pairs, columns=["figure", "atom", "share"])
 
 
-def _pair_areas(
+def _pair_figures_with_areas(
     figures: pd.DataFrame, membership: pd.DataFrame, atoms: pd.DataFrame, waves: "pd.Series[Any]"
 ) -> pd.DataFrame:
     """Pair each figure of an area with its atoms: who answered in its places, in its waves."""
@@ -112,11 +114,13 @@ def _pair_areas(
     )
 
 
-def _link_cells(figures: pd.DataFrame, pairs: pd.DataFrame, atoms: pd.DataFrame, rules: Rules) -> System:
-    atoms_shown = distinguishable_groups(
+def _link_answer_cells(
+    figures: pd.DataFrame, pairs: pd.DataFrame, atoms: pd.DataFrame, rules: DisclosureRules
+) -> System:
+    atoms_shown = merge_indistinguishable_groups(
         pairs, len(figures), atoms["amount"].to_numpy(float)[None, :], atoms["category"]
     )
-    derivable = atoms_shown.derivable
+    derivable = atoms_shown.differences_that_can_be_derived
     cells = LinkedCells.of(
         sparse.vstack([atoms_shown.holds, derivable]),
         atoms_shown.amounts[0],

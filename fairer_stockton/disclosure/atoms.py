@@ -36,7 +36,7 @@ class Atoms:
     known: Flags
 
     @property
-    def derivable(self) -> sparse.csr_array:
+    def differences_that_can_be_derived(self) -> sparse.csr_array:
         """Return the atoms that are no figure themselves and could be found by subtraction, a row each."""
         single = (np.diff(self.holds.indptr) == 1) & (np.asarray(self.holds.sum(axis=1)).ravel() == 1.0)
         shown = np.zeros(self.holds.shape[1], bool)
@@ -44,7 +44,9 @@ class Atoms:
         return sparse.csr_array(np.eye(self.holds.shape[1])[~shown & self.known])
 
 
-def distinguishable_groups(pairs: pd.DataFrame, figures: int, amounts: Floats, groups: Any, *, empty: int = 0) -> Atoms:
+def merge_indistinguishable_groups(
+    pairs: pd.DataFrame, figures: int, amounts: Floats, groups: Any, *, empty: int = 0
+) -> Atoms:
     """Merge the groups that every figure holds alike into atoms.
 
     What always comes together cannot be separated by adding and subtracting figures: merged, the programs are smaller

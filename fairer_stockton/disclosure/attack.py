@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from fairer_stockton.disclosure.linked import EPSILON, Flags, Floats, LinkedCells
-from fairer_stockton.disclosure.solver import program
+from fairer_stockton.disclosure.solver import make_linear_program
 
 PRIMAL, DANTZIG = 4, 0  # HiGHS's numbers for the primal simplex, and its plainest way to the next step
 # Widths by which this attacker lets a count be higher than it is. A real one would let it be anything, but a cell is
@@ -45,8 +45,8 @@ class Attacker:
             among: shape (cells,): those to look at; else all.
         """
         cells = self.cells
-        unseen = cells.unseen(hidden)
-        least, most = self._range_so_far(unseen)
+        unseen = cells.mark_unseen(hidden)
+        least, most = self._read_range_so_far(unseen)
         program_of_ranges = None
         guarded = unseen & (cells.width > 0)
         exposures = []
@@ -56,7 +56,7 @@ class Attacker:
             program_of_ranges = program_of_ranges or _RangeProgram(cells, ~unseen)
             held = np.zeros(len(cells.figure))
             for up in (True, False):
-                world, holding = program_of_ranges.go_to_end(int(cell), up=up)
+                world, holding = program_of_ranges.solve_for_end_of_range(int(cell), up=up)
                 least, most, held = np.minimum(least, world), np.maximum(most, world), held + holding
                 self.worlds.append(world)
                 if most[cell] - least[cell] >= cells.width[cell] - EPSILON:
@@ -69,7 +69,7 @@ class Attacker:
                     )
         return exposures
 
-    def _range_so_far(self, unseen: Flags) -> tuple[Floats, Floats]:
+    def _read_range_so_far(self, unseen: Flags) -> tuple[Floats, Floats]:
         """Return the least and the most of each cell in the worlds met so far that fit what is shown now."""
         cells = self.cells
         worlds = np.array(self.worlds)
@@ -100,7 +100,7 @@ class _RangeProgram:
         known = np.asarray(holds @ self.fixed_value)[self.rows]
         self.reach = REACH * cells.width.max(initial=1.0) / np.abs(holds.data).min(initial=1.0)
         self.columns = np.arange(rest.shape[1], dtype=np.int32)
-        self.program = program(
+        self.program = make_linear_program(
             rest[self.rows],
             (cells.low[self.rows] - known, cells.high[self.rows] - known),
             (np.zeros(len(self.columns)), cells.counts[~self.fixed] + self.reach),
@@ -110,7 +110,7 @@ class _RangeProgram:
             simplex_primal_edge_weight_strategy=DANTZIG,  # few steps lie between two questions
         )
 
-    def go_to_end(self, cell: int, *, up: bool) -> tuple[Floats, Floats]:
+    def solve_for_end_of_range(self, cell: int, *, up: bool) -> tuple[Floats, Floats]:
         """Return all cells at one end of a cell's range, and the dual price by which each shown cell holds it there."""
         holds = self.cells.holds
         row = slice(*holds.indptr[cell : cell + 2])

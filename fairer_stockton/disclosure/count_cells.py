@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from fairer_stockton.definitions.disclosure_rules import Rules
-from fairer_stockton.definitions.measures import BY_AGE, Measure, Sum
-from fairer_stockton.disclosure.atoms import PLACE, UNKNOWN_GROUP, Atoms, System, distinguishable_groups
-from fairer_stockton.disclosure.counts import AREA, areas_without_row, periods_without_unplaced
+from fairer_stockton.definitions.disclosure_rules import DisclosureRules
+from fairer_stockton.definitions.measures import BY_AGE, Measure, MeasureSum
+from fairer_stockton.disclosure.atoms import PLACE, UNKNOWN_GROUP, Atoms, System, merge_indistinguishable_groups
+from fairer_stockton.disclosure.counts import AREA, find_areas_without_row, find_periods_without_unplaced
 from fairer_stockton.disclosure.dominance import breaks_dominance_rule
 from fairer_stockton.disclosure.linked import BY_SUBTRACTION, NEVER_NEGATIVE, Flags, Floats, LinkedCells
 from fairer_stockton.geography.areas import UNPLACED
@@ -53,17 +53,17 @@ class LinkedTables:
     quantities: list[Quantity]
     parts: dict[str, MeasureQuantities]
 
-    def figures_of(self, name: str) -> Any:
+    def figures_of_measure(self, name: str) -> Any:
         """Return the positions of one measure's figures."""
         return np.flatnonzero((self.figures["measure"] == name).to_numpy())
 
     @property
-    def unplaced(self) -> Flags:
+    def mark_unplaced_figures(self) -> Flags:
         """Mark the figures of what has no neighbourhood."""
         return (self.figures["breakdown"] == UNPLACED).to_numpy()
 
 
-def linked_tables(
+def gather_linked_tables(
     measures: Sequence[Measure], figures: pd.DataFrame, counts: pd.DataFrame, membership: pd.DataFrame
 ) -> Iterator[LinkedTables]:
     """Yield the linked tables of measures in one period: all maps, with each characteristic in turn.
@@ -80,23 +80,23 @@ def linked_tables(
     geographic = set(membership["breakdown"])
     splits = [name for name in figures["breakdown"].unique() if name not in geographic]
     own = set(zip(counts["measure"], counts["part"], strict=True))
-    parts = {measure.name: _quantities_of(measure, own) for measure in measures}
+    parts = {measure.name: _counted_quantities_of(measure, own) for measure in measures}
     quantities = list(dict.fromkeys(q for of in parts.values() for q in (of.numerator, of.denominator) if q))
     # Two characteristics are not crossed: no figure shows both at once, so each is linked with the maps by itself.
     for split in splits or [""]:
         of_split = figures[figures["breakdown"].isin(geographic | {split})]
         lacking = [
-            (areas_without_row if of.denominator else periods_without_unplaced)(
+            (find_areas_without_row if of.denominator else find_periods_without_unplaced)(
                 of_split[of_split["measure"] == name], membership
             ).assign(measure=name)
             for name, of in parts.items()
         ]
         absent = pd.concat(lacking, ignore_index=True) if lacking else of_split[:0]
-        by_quantity = _amounts_by_quantity(counts, parts, quantities, split)
+        by_quantity = _spread_amounts_by_quantity(counts, parts, quantities, split)
         amounts = by_quantity[quantities].to_numpy(float).T
         groups = by_quantity.index.get_level_values("category")
-        pairs = _pair_with_atoms(pd.concat([of_split, absent]), membership, by_quantity, split)
-        atoms = distinguishable_groups(pairs, len(of_split), amounts, groups, empty=len(absent))
+        pairs = _pair_figures_with_atoms(pd.concat([of_split, absent]), membership, by_quantity, split)
+        atoms = merge_indistinguishable_groups(pairs, len(of_split), amounts, groups, empty=len(absent))
         yield LinkedTables(of_split, absent, atoms, quantities, parts)
 
 
@@ -106,25 +106,25 @@ def link_count_tables(
     counts: pd.DataFrame,
     membership: pd.DataFrame,
     largest: pd.DataFrame,
-    rules: Rules,
+    rules: DisclosureRules,
 ) -> Iterator[System]:
     """Yield the linked cells of the counts of measures in one period: over maps, and over each characteristic.
 
     Args:
-        measures: as for `linked_tables`, and so are figures, counts and membership.
+        measures: as for `gather_linked_tables`, and so are figures, counts and membership.
         figures: rows of observations.
         counts: of the smallest areas and groups.
         membership: which areas hold them.
-        largest: as `counts.largest_contributions` returns it, for sums of amounts.
+        largest: as `counts.find_largest_contributions` returns it, for sums of amounts.
         rules: those in force.
     """
-    for tables in linked_tables(measures, figures, counts, membership):
+    for tables in gather_linked_tables(measures, figures, counts, membership):
         builder = _CellBuilder(tables.atoms, tables.quantities)
-        largest_amounts = _largest_by_figure(tables.figures, largest)
+        largest_amounts = _list_largest_amounts(tables.figures, largest)
         for name, parts in tables.parts.items():
             builder.add_known_empty(parts, np.flatnonzero((tables.absent["measure"] == name).to_numpy()))
         for name, parts in tables.parts.items():
-            mine, unplaced = tables.figures_of(name), tables.unplaced
+            mine, unplaced = tables.figures_of_measure(name), tables.mark_unplaced_figures
             builder.add_figures(parts, mine[~unplaced[mine]], rules, largest_amounts)
             if unplaced[mine].any():
                 builder.add_unplaced_figures(parts, mine[unplaced[mine]], rules, largest_amounts)
@@ -133,10 +133,10 @@ def link_count_tables(
         yield System(builder.cells(), tables.figures.index, dominated)
 
 
-def _quantities_of(measure: Measure, own: set[tuple[str, str]]) -> MeasureQuantities:
+def _counted_quantities_of(measure: Measure, own: set[tuple[str, str]]) -> MeasureQuantities:
     """Return those of a measure's quantities that are counts, or sums of amounts, of the council's own extracts."""
-    above = _as_quantity(measure.numerator) if (measure.name, "numerator") in own else None
-    below = _as_quantity(measure.denominator) if (measure.name, "denominator") in own else None
+    above = _read_quantity(measure.numerator) if (measure.name, "numerator") in own else None
+    below = _read_quantity(measure.denominator) if (measure.name, "denominator") in own else None
     if measure.statistic in BY_AGE:
         below = None  # population estimates are public: they need no guard and can be no lever
     return MeasureQuantities(
@@ -147,11 +147,11 @@ def _quantities_of(measure: Measure, own: set[tuple[str, str]]) -> MeasureQuanti
     )
 
 
-def _as_quantity(total: Sum | None) -> Quantity | None:
+def _read_quantity(total: MeasureSum | None) -> Quantity | None:
     return (total.table, total.sum, total.where) if total else None
 
 
-def _amounts_by_quantity(
+def _spread_amounts_by_quantity(
     counts: pd.DataFrame, parts: Mapping[str, MeasureQuantities], quantities: list[Quantity], split: str
 ) -> pd.DataFrame:
     """Lay the quantities out as columns, a row for each place (and group), those of no known group being one more."""
@@ -174,7 +174,9 @@ def _amounts_by_quantity(
     return table
 
 
-def _pair_with_atoms(figures: pd.DataFrame, membership: pd.DataFrame, wide: pd.DataFrame, split: str) -> pd.DataFrame:
+def _pair_figures_with_atoms(
+    figures: pd.DataFrame, membership: pd.DataFrame, wide: pd.DataFrame, split: str
+) -> pd.DataFrame:
     """Pair each figure with the places and groups it adds up: columns figure, atom and share."""
     atoms = wide.index.to_frame(index=False).rename(columns={"category": "group"}).reset_index(names="atom")
     grouped = figures["breakdown"] == split
@@ -186,7 +188,7 @@ def _pair_with_atoms(figures: pd.DataFrame, membership: pd.DataFrame, wide: pd.D
     return pairs[(pairs["group"] == "") | (pairs["group"] == pairs["group_of"])]
 
 
-def _largest_by_figure(figures: pd.DataFrame, largest: pd.DataFrame) -> list[Any]:
+def _list_largest_amounts(figures: pd.DataFrame, largest: pd.DataFrame) -> list[Any]:
     """Return the largest single amounts of each figure's sum; an empty list where there are none."""
     key = ["measure", *AREA, "breakdown", "category", "period"]
     matched = figures[key].merge(largest, on=key, how="left")["amounts"]
@@ -218,10 +220,10 @@ class _CellBuilder:
             holds = holds[(np.diff(holds.indptr) > 0) & (holds @ self.amounts[block] == 0)]
             if holds.shape[0]:
                 # −count ≥ 0 and count ≥ 0 together: the count is zero, and everyone knows it.
-                self._add(holds, {block: -1.0}, NEVER_NEGATIVE, 0.0, 0.0)
+                self._add_cells(holds, {block: -1.0}, NEVER_NEGATIVE, 0.0, 0.0)
                 self.nobody[block, holds.indices] = True
 
-    def add_figures(self, parts: MeasureQuantities, figures: Any, rules: Rules, largest: list[Any]) -> None:
+    def add_figures(self, parts: MeasureQuantities, figures: Any, rules: DisclosureRules, largest: list[Any]) -> None:
         """Add the cells that figures of one measure show: numerator, denominator, and the one less the other."""
         holds = self.atoms.holds[figures]
         for quantity in (parts.numerator, parts.denominator):
@@ -229,30 +231,34 @@ class _CellBuilder:
                 continue
             block = self.block_of[quantity]
             if parts.amount and quantity == parts.numerator:
-                self._add_amounts(holds, block, figures, rules, [largest[number] for number in figures])
+                self._add_cells_of_amounts(holds, block, figures, rules, [largest[number] for number in figures])
                 continue
-            self._add_counts(holds, {block: 1.0}, figures, rules)
-            self._add_derivable({block: 1.0}, rules)
+            self._add_cells_of_counts(holds, {block: 1.0}, figures, rules)
+            self._add_derivable_differences({block: 1.0}, rules)
         if parts.share and parts.numerator and parts.denominator:
             above, below = self.block_of[parts.numerator], self.block_of[parts.denominator]
             rest = {below: 1.0, above: -1.0}
             if self._add_containment(above, below):
-                self._add_counts(holds, rest, figures, rules)
-                self._add_derivable(rest, rules)
+                self._add_cells_of_counts(holds, rest, figures, rules)
+                self._add_derivable_differences(rest, rules)
 
-    def add_unplaced_figures(self, parts: MeasureQuantities, figures: Any, rules: Rules, largest: list[Any]) -> None:
+    def add_unplaced_figures(
+        self, parts: MeasureQuantities, figures: Any, rules: DisclosureRules, largest: list[Any]
+    ) -> None:
         """Add the cells of what has no neighbourhood: a note gives the number of rows, subtraction the rest."""
         holds = self.atoms.holds[figures]
         for quantity in filter(None, (parts.numerator, parts.denominator)):
             block = self.block_of[quantity]
             if parts.amount and quantity == parts.numerator:
                 largest_amounts = [largest[number] for number in figures]
-                self._add_amounts(holds, block, np.full(len(figures), BY_SUBTRACTION), rules, largest_amounts)
+                self._add_cells_of_amounts(holds, block, np.full(len(figures), BY_SUBTRACTION), rules, largest_amounts)
             else:
-                self._add_counts(holds, {block: 1.0}, figures if quantity == parts.rows else BY_SUBTRACTION, rules)
+                self._add_cells_of_counts(
+                    holds, {block: 1.0}, figures if quantity == parts.rows else BY_SUBTRACTION, rules
+                )
         if parts.share and parts.numerator and parts.denominator:
             above, below = self.block_of[parts.numerator], self.block_of[parts.denominator]
-            self._add_counts(holds, {below: 1.0, above: -1.0}, BY_SUBTRACTION, rules)
+            self._add_cells_of_counts(holds, {below: 1.0, above: -1.0}, BY_SUBTRACTION, rules)
 
     def add_containments(self) -> None:
         """Add that a quantity is no more than another whose conditions it has, with more of its own."""
@@ -284,23 +290,27 @@ class _CellBuilder:
         parts = sparse.csr_array((holds.data % 1.0 != 0, holds.indices, holds.indptr), holds.shape)
         return np.asarray(parts.sum(axis=1)).ravel() > 0
 
-    def _add_counts(self, holds: sparse.csr_array, signs: dict[int, float], figure: Any, rules: Rules) -> None:
-        self._add(holds, signs, figure, rules.fewest_counted + MARGIN, rules.fewest_counted)
+    def _add_cells_of_counts(
+        self, holds: sparse.csr_array, signs: dict[int, float], figure: Any, rules: DisclosureRules
+    ) -> None:
+        self._add_cells(holds, signs, figure, rules.fewest_counted + MARGIN, rules.fewest_counted)
 
-    def _add(self, holds: sparse.csr_array, signs: dict[int, float], figure: Any, width: Any, threshold: Any) -> None:
+    def _add_cells(
+        self, holds: sparse.csr_array, signs: dict[int, float], figure: Any, width: Any, threshold: Any
+    ) -> None:
         size = holds.shape[0]
         self.rows.append((holds, signs))
         self.figure.append(np.broadcast_to(figure, size))
         self.width.append(np.broadcast_to(np.asarray(width, float), size))
         self.threshold.append(np.broadcast_to(np.asarray(threshold, float), size))
 
-    def _add_derivable(self, signs: dict[int, float], rules: Rules) -> None:
+    def _add_derivable_differences(self, signs: dict[int, float], rules: DisclosureRules) -> None:
         """Add the single atoms that no figure shows, but that subtracting figures could give."""
-        rows, name = self.atoms.derivable, tuple(signs.items())
+        rows, name = self.atoms.differences_that_can_be_derived, tuple(signs.items())
         rows = rows[~np.logical_and.reduce(self.nobody[list(signs)])[rows.indices]]  # one atom a row
         if name not in self.derived and rows.shape[0]:
             self.derived.add(name)
-            self._add_counts(rows, signs, BY_SUBTRACTION, rules)
+            self._add_cells_of_counts(rows, signs, BY_SUBTRACTION, rules)
 
     def _add_containment(self, part: int, whole: int) -> bool:
         """Add that one quantity is a part of another in each atom, and return whether it is."""
@@ -309,16 +319,18 @@ class _CellBuilder:
         if inside and (part, whole) not in self.ordered:
             self.ordered.add((part, whole))
             everyone = sparse.csr_array(sparse.eye_array(self.atoms.holds.shape[1]))
-            self._add(everyone, {whole: 1.0, part: -1.0}, NEVER_NEGATIVE, 0.0, 0.0)
+            self._add_cells(everyone, {whole: 1.0, part: -1.0}, NEVER_NEGATIVE, 0.0, 0.0)
         return inside
 
-    def _add_amounts(self, holds: sparse.csr_array, block: int, figures: Any, rules: Rules, largest: list[Any]) -> None:
+    def _add_cells_of_amounts(
+        self, holds: sparse.csr_array, block: int, figures: Any, rules: DisclosureRules, largest: list[Any]
+    ) -> None:
         sums = np.asarray(holds @ self.amounts[block])
         # Money has no number of people to fall below: it is guarded by dominance, and must stay open to p % of the sum.
         dominated = np.array(
             [breaks_dominance_rule(total, amounts, rules) for total, amounts in zip(sums, largest, strict=True)], bool
         )
-        self._add(holds, {block: 1.0}, figures, np.where(dominated, rules.p_ratio * sums, 0.0), np.inf)
+        self._add_cells(holds, {block: 1.0}, figures, np.where(dominated, rules.p_ratio * sums, 0.0), np.inf)
         self.dominated |= set(figures[dominated & (figures != BY_SUBTRACTION)])
 
 

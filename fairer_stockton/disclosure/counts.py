@@ -11,8 +11,8 @@ from fairer_stockton.definitions.communities import EVERYONE_ELSE
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.geography.areas import UNPLACED
-from fairer_stockton.observe.sums import by_table, neighbourhoods_statement
-from fairer_stockton.observe.surveyed import area_of_each_respondent, pool_waves
+from fairer_stockton.observe.sums import compile_neighbourhood_sums_statement, group_sums_by_table
+from fairer_stockton.observe.surveyed import pool_waves, read_areas_of_respondents
 from fairer_stockton.run.vocabulary import AreaType
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ MEMBERSHIP = [*AREA, "breakdown", "category", "place", "place_vintage", "share"]
 WITHIN = (AreaType.BOROUGH, AreaType.COMMUNITY_PARTNERSHIP, AreaType.TARGET_AREA, AreaType.WARD, AreaType.LSOA)
 GROUP = ["breakdown", "category"]
 NESTED = [*GROUP, "other", "other_category"]
-# Respondents, their questions and their characteristics, as `surveyed.answers_of` yields them.
+# Respondents, their questions and their characteristics, as `surveyed.read_survey_answers` yields them.
 Survey = tuple[pd.DataFrame, list[str], list[str]]
 BASE = "base"  # the part of a survey's figure that counts: how many answered
 
@@ -34,20 +34,22 @@ def sum_smallest_areas(
 ) -> pd.DataFrame:
     """Sum the council's own tables by the smallest areas, and by each characteristic besides: columns of `COUNT`."""
     frames = []
-    for table, sums in by_table(measures).items():
+    for table, sums in group_sums_by_table(measures).items():
         if table not in own:
             continue
-        columns = engine.columns(connection, table)
+        columns = engine.list_columns(connection, table)
         for split in (
             (),
             *((name,) for name in dict.fromkeys(n for measure, _, _ in sums for n in measure.breakdowns)),
         ):
             entries = [entry for entry in sums if set(split) <= set(entry[0].breakdowns)]
-            rows = engine.query(connection, neighbourhoods_statement(table, entries, columns, by=split)).to_pandas()
+            rows = engine.run_query(
+                connection, compile_neighbourhood_sums_statement(table, entries, columns, group_columns=split)
+            ).to_pandas()
             rows = rows.rename(columns={"lsoacd": "place", "lsoa_vintage": "place_vintage"})
             rows = rows.assign(breakdown=(split or ("all",))[0], category=rows[split[0]] if split else "all")
             frames.append(rows[rows["category"].notna()].fillna({"amount": 0.0}))
-    return _in_order(frames)
+    return _join_in_order(frames)
 
 
 def count_respondents(surveys: Iterable[Survey]) -> pd.DataFrame:
@@ -66,10 +68,10 @@ def count_respondents(surveys: Iterable[Survey]) -> pd.DataFrame:
                 .melt(["period", "place", "category"], var_name="measure", value_name="amount")
             )
             frames.append(respondents.assign(part=BASE, place_vintage="2021", breakdown=name))
-    return _in_order(frames)
+    return _join_in_order(frames)
 
 
-def nested_groups(surveys: Iterable[Survey]) -> pd.DataFrame:
+def find_nested_groups(surveys: Iterable[Survey]) -> pd.DataFrame:
     """Return the groups that are nested in groups of another characteristic, as ethnic groups are in all minorities.
 
     Returns:
@@ -77,7 +79,7 @@ def nested_groups(surveys: Iterable[Survey]) -> pd.DataFrame:
     """
     pairs = []
     for rows, _, splits in surveys:
-        belongs, labels = _membership_of_groups(rows, splits)
+        belongs, labels = _pair_respondents_with_groups(rows, splits)
         owner, meet = labels["breakdown"].to_numpy(), belongs.T @ belongs > 0
         for part, whole in permutations(splits, 2):
             parts, wholes = np.flatnonzero(owner == part), np.flatnonzero(owner == whole)
@@ -91,7 +93,7 @@ def nested_groups(surveys: Iterable[Survey]) -> pd.DataFrame:
     return pd.concat(pairs, ignore_index=True).drop_duplicates() if pairs else pd.DataFrame(columns=NESTED, dtype=str)
 
 
-def near_duplicate_groups(surveys: Iterable[Survey], pools: Mapping[str, int], fewest: int) -> pd.DataFrame:
+def find_near_duplicate_groups(surveys: Iterable[Survey], pools: Mapping[str, int], fewest: int) -> pd.DataFrame:
     """Return the groups that are all but a few of another characteristic's group: subtraction would reveal the few.
 
     Args:
@@ -104,7 +106,7 @@ def near_duplicate_groups(surveys: Iterable[Survey], pools: Mapping[str, int], f
     """
     pairs = [pd.DataFrame(columns=["measure", "period", *GROUP], dtype=str)]
     for rows, names, splits in surveys:
-        belongs, labels = _membership_of_groups(rows, splits)
+        belongs, labels = _pair_respondents_with_groups(rows, splits)
         # Everyone else is what is left of a community: it differs from another's by whole communities, never by a few.
         belongs, labels = belongs[:, labels["category"] != EVERYONE_ELSE], labels[labels["category"] != EVERYONE_ELSE]
         owner = labels["breakdown"].to_numpy()
@@ -119,48 +121,50 @@ def near_duplicate_groups(surveys: Iterable[Survey], pools: Mapping[str, int], f
     return pd.concat(pairs, ignore_index=True)
 
 
-def _membership_of_groups(rows: pd.DataFrame, splits: Iterable[str]) -> tuple["np.ndarray[Any, Any]", pd.DataFrame]:
+def _pair_respondents_with_groups(
+    rows: pd.DataFrame, splits: Iterable[str]
+) -> tuple["np.ndarray[Any, Any]", pd.DataFrame]:
     """Return the groups (columns) to which each respondent (row) belongs, and the labels of the groups."""
     labels = [(name, category) for name in splits for category in sorted(rows[name].dropna().unique())]
     belongs = [(rows[name] == category).to_numpy(float) for name, category in labels]
     return np.array(belongs).T.reshape(len(rows), len(labels)), pd.DataFrame(labels, columns=GROUP)
 
 
-def _in_order(frames: list[pd.DataFrame]) -> pd.DataFrame:
+def _join_in_order(frames: list[pd.DataFrame]) -> pd.DataFrame:
     """Return counts together, in an order of their own, so that the same counts lead to the same choice."""
     if not frames:
         return pd.DataFrame(columns=COUNT)
-    return with_python_text(
+    return convert_to_python_text(
         pd.concat([frame[COUNT] for frame in frames], ignore_index=True).sort_values(COUNT[:-1]).reset_index(drop=True)
     )
 
 
-def area_membership(connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
+def read_area_membership(connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
     """Return which areas hold which places, and what part of each: columns of `MEMBERSHIP`."""
-    return with_python_text(
-        engine.query(
+    return convert_to_python_text(
+        engine.run_query(
             connection,
             "select area_type, area_code, vintage, breakdown, category, lsoacd as place, lsoa_vintage as place_vintage,"
             " cast(share as double) as share from memberships"
-            f" where area_type in {engine.text_list(WITHIN)} order by all",
+            f" where area_type in {engine.format_sql_list(WITHIN)} order by all",
         ).to_pandas()
     )
 
 
-def respondent_membership(connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
+def read_respondent_membership(connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
     """Return in which areas the respondents of each neighbourhood are counted, whole: columns of `MEMBERSHIP`."""
-    places = area_of_each_respondent(connection).rename(columns={"lsoa21cd": "place"})
-    return with_python_text(places.assign(place_vintage="2021", share=1.0)[MEMBERSHIP])
+    places = read_areas_of_respondents(connection).rename(columns={"lsoa21cd": "place"})
+    return convert_to_python_text(places.assign(place_vintage="2021", share=1.0)[MEMBERSHIP])
 
 
-def areas_without_row(figures: pd.DataFrame, membership: pd.DataFrame) -> pd.DataFrame:
+def find_areas_without_row(figures: pd.DataFrame, membership: pd.DataFrame) -> pd.DataFrame:
     """Return the areas without a row where others of their kind have one: readers know that nobody is counted there.
 
     The same is known of those without a neighbourhood, where no note gives their number.
 
     Args:
         figures: the rows of one measure.
-        membership: as `area_membership` or `respondent_membership` returns it.
+        membership: as `area_membership` or `read_respondent_membership` returns it.
 
     Returns:
         Columns of `AREA`, period, breakdown and category.
@@ -171,18 +175,18 @@ def areas_without_row(figures: pd.DataFrame, membership: pd.DataFrame) -> pd.Dat
     comparable = areas.merge(whole[[*AREA, "period"]], how="left", on=[*AREA, "period"], indicator="row")
     lacking = comparable[comparable["row"] == "left_only"]
     lacking = lacking[[*AREA, "period"]].assign(breakdown="all", category="all")
-    return pd.concat([lacking, periods_without_unplaced(figures, membership)], ignore_index=True)
+    return pd.concat([lacking, find_periods_without_unplaced(figures, membership)], ignore_index=True)
 
 
-def periods_without_unplaced(figures: pd.DataFrame, membership: pd.DataFrame) -> pd.DataFrame:
-    """Return the periods in which a measure has nobody without a neighbourhood: columns as `areas_without_row`."""
+def find_periods_without_unplaced(figures: pd.DataFrame, membership: pd.DataFrame) -> pd.DataFrame:
+    """Return the periods in which a measure has nobody without a neighbourhood: columns as `find_areas_without_row`."""
     # Those without a neighbourhood are a part of the borough, with its code: so they are merged like an area.
     part = membership.loc[membership["breakdown"] == UNPLACED, [*AREA, *GROUP]].drop_duplicates()
     some = figures.loc[figures["breakdown"] == UNPLACED, "period"]
     return part.merge(figures.loc[~figures["period"].isin(some), ["period"]].drop_duplicates(), how="cross")
 
 
-def largest_contributions(
+def find_largest_contributions(
     connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure], how_many: int
 ) -> pd.DataFrame:
     """Return the largest single amounts of each area's sum: measure, area, period and `amounts`, a list."""
@@ -196,13 +200,14 @@ def largest_contributions(
             f" max({amount.sum}, {how_many}) as amounts"
             f" from {amount.table} as rows inner join memberships"
             f" on coalesce(rows.lsoa21cd, '{UNPLACED}') = memberships.lsoacd"
-            f" and memberships.lsoa_vintage = '2021' where {amount.where} and area_type in {engine.text_list(WITHIN)}"
+            f" and memberships.lsoa_vintage = '2021' where {amount.where} and area_type in "
+            f"{engine.format_sql_list(WITHIN)}"
             " group by all order by all"
         )
-        frames.append(engine.query(connection, statement).to_pandas().assign(measure=measure.name))
+        frames.append(engine.run_query(connection, statement).to_pandas().assign(measure=measure.name))
     return pd.concat(frames, ignore_index=True)
 
 
-def with_python_text(table: pd.DataFrame) -> pd.DataFrame:
+def convert_to_python_text(table: pd.DataFrame) -> pd.DataFrame:
     """Return a table with its text as Python's own strings: many small selections from it are faster."""
     return table.astype(dict.fromkeys(table.select_dtypes(include="str").columns, object))

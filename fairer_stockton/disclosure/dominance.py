@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from fairer_stockton.definitions.disclosure_rules import Rules
+from fairer_stockton.definitions.disclosure_rules import DisclosureRules
 
 
-def breaks_dominance_rule(total: float, largest: Sequence[float], rules: Rules) -> bool:
+def breaks_dominance_rule(total: float, largest: Sequence[float], rules: DisclosureRules) -> bool:
     """Return whether a sum of amounts reveals too much of the largest of them.
 
     By the n-k rule, where the `rules.dominant` largest make up more than `rules.dominant_share` of it; by the p % rule,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from fairer_stockton.definitions.disclosure_rules import Rules
+from fairer_stockton.definitions.disclosure_rules import DisclosureRules
 from fairer_stockton.editions.published import PublishedEdition
 from fairer_stockton.geography.areas import UNPLACED
 from fairer_stockton.run.vocabulary import AreaType, Statistic
@@ -22,7 +22,7 @@ def compare_with_earlier_editions(
     editions: Iterable[Path],
     inputs: Mapping[str, Collection[str]],
     supplied: Collection[str],
-    rules: Rules,
+    rules: DisclosureRules,
 ) -> pd.DataFrame:
     """Compare figures with what earlier editions published for them.
 
@@ -39,7 +39,7 @@ def compare_with_earlier_editions(
         people.
     """
     flags = pd.DataFrame({"known": False, "revised": False}, index=rows.index)
-    for pairs in _pairs_with_earlier(rows, editions, inputs, supplied):
+    for pairs in _pair_rows_with_earlier_editions(rows, editions, inputs, supplied):
         survey = pairs["statistic"] == Statistic.SURVEY_SHARE
         difference = pd.concat(
             [
@@ -56,7 +56,7 @@ def compare_with_earlier_editions(
     return flags
 
 
-def earlier_rounded_counts(
+def read_earlier_rounded_counts(
     rows: pd.DataFrame, editions: Iterable[Path], inputs: Mapping[str, Collection[str]], supplied: Collection[str]
 ) -> pd.DataFrame:
     """Return the rounded counts that earlier editions published from the same files: numerator and denominator, by row.
@@ -65,7 +65,7 @@ def earlier_rounded_counts(
     """
     per_edition = [pd.DataFrame(columns=COUNTS, dtype=float)]
     for folder in editions:
-        then = _read_earlier(folder, inputs, supplied)
+        then = _read_figures_of_earlier_edition(folder, inputs, supplied)
         then = then[then["same"] & then["rounded_to"].notna()]
         both = rows.reset_index(names="row").merge(
             then[[*SAME_DATA, *COUNTS]], on=SAME_DATA, how="left", suffixes=("_now", "")
@@ -78,12 +78,12 @@ def earlier_rounded_counts(
     return counts[~counts.index.duplicated(keep="last")]
 
 
-def _pairs_with_earlier(
+def _pair_rows_with_earlier_editions(
     rows: pd.DataFrame, editions: Iterable[Path], inputs: Mapping[str, Collection[str]], supplied: Collection[str]
 ) -> Iterator[pd.DataFrame]:
     """Yield rows joined to what each earlier edition published for them; `same` marks those from the same files."""
     for folder in editions:
-        then = _read_earlier(folder, inputs, supplied).rename(columns={"rounded_to": "rounded_then"})
+        then = _read_figures_of_earlier_edition(folder, inputs, supplied).rename(columns={"rounded_to": "rounded_then"})
         columns = [*KEY, "numerator", "denominator", "value", "base", "same", "rounded_then", "synthetic"]
         both = rows.reset_index(names="row").merge(
             then.loc[then["value"].notna(), columns], on=KEY, suffixes=("", "_then")
@@ -92,17 +92,19 @@ def _pairs_with_earlier(
         yield both[both["synthetic"] == both["synthetic_then"]]
 
 
-def _read_earlier(folder: Path, inputs: Mapping[str, Collection[str]], supplied: Collection[str]) -> pd.DataFrame:
+def _read_figures_of_earlier_edition(
+    folder: Path, inputs: Mapping[str, Collection[str]], supplied: Collection[str]
+) -> pd.DataFrame:
     """Read what an edition published: with `same`, whether its files are those of now."""
     edition = PublishedEdition(folder)
-    same = edition.sources_from_same_files({name: set(sums) for name, sums in inputs.items()})
-    rows = pd.concat([edition.observations, _unplaced_counts(edition.observations)], ignore_index=True)
+    same = edition.find_sources_of_same_files({name: set(sums) for name, sums in inputs.items()})
+    rows = pd.concat([edition.observations, _take_unplaced_counts(edition.observations)], ignore_index=True)
     return rows.assign(
         same=rows["sources"].map(lambda names: set(names.split()) & set(supplied) <= same).astype(bool),
     )
 
 
-def _unplaced_counts(rows: pd.DataFrame) -> pd.DataFrame:
+def _take_unplaced_counts(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows without a neighbourhood that an edition counts, as figures of their own."""
     whole = rows[(rows["area_type"] == AreaType.BOROUGH) & (rows["breakdown"] == "all") & rows["left_out"].notna()]
     number, rate = whole["left_out"], whole["statistic"] == Statistic.RATE

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fairer_stockton.definitions.disclosure_rules import Rules
+from fairer_stockton.definitions.disclosure_rules import DisclosureRules
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.project import Definitions
 
@@ -42,7 +42,7 @@ class ProtectionInputs:
         return self.definitions.supplied
 
     @property
-    def rules(self) -> Rules:
+    def rules(self) -> DisclosureRules:
         """The rules in force."""
         return self.definitions.rules
 
@@ -50,11 +50,11 @@ class ProtectionInputs:
         """Return the measures that rest on a source that is not open."""
         return {name: measure for name, measure in self.measures.items() if set(measure.tables) & self.supplied}
 
-    def rules_for(self, measures: Iterable[Measure]) -> Rules:
+    def rules_for(self, measures: Iterable[Measure]) -> DisclosureRules:
         """Return the strictest rules of all the sources that measures rest on."""
         return self.rules.of({table for measure in measures for table in measure.tables} & self.supplied)
 
-    def all_rules(self) -> list[Rules]:
+    def all_rules(self) -> list[DisclosureRules]:
         """Return the general rules, and those of each source that has its own."""
         return [self.rules, *self.rules.sources.values()]
 
@@ -67,6 +67,6 @@ def group_by_table(measures: Iterable[Measure], supplied: Collection[str]) -> li
     return list(groups.values())
 
 
-def measure_names(measures: Iterable[Measure]) -> list[str]:
+def list_measure_names(measures: Iterable[Measure]) -> list[str]:
     """Return the names of measures."""
     return [measure.name for measure in measures]

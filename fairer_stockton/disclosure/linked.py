@@ -77,7 +77,7 @@ class LinkedCells:
         """Return how many figures there are."""
         return int(self.figure.max(initial=BY_SUBTRACTION)) + 1
 
-    def unseen(self, hidden: Flags) -> Flags:
+    def mark_unseen(self, hidden: Flags) -> Flags:
         """Mark the cells that are not shown when these figures are hidden."""
         # The negative numbers index from the end: BY_SUBTRACTION is unseen, NEVER_NEGATIVE always known.
         return np.concatenate([hidden, [False, True]])[self.figure]
@@ -88,7 +88,7 @@ class LinkedCells:
         weights = np.asarray(cells, np.float64)[shown]
         return np.bincount(self.figure[shown], weights=weights, minlength=self.figures).astype(np.float64)
 
-    def sensitive(self, *, zeros: bool = False) -> Flags:
+    def mark_sensitive(self, *, zeros: bool = False) -> Flags:
         """Mark the figures with a cell too small to show (primary suppression); with `zeros`, one of nobody too."""
         sums = self.sums
         # Sums of amounts have an endless threshold: the dominance rule judges them instead.

@@ -7,22 +7,27 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from fairer_stockton.definitions.disclosure_rules import Rules
+from fairer_stockton.definitions.disclosure_rules import DisclosureRules
 from fairer_stockton.definitions.maps import WARD_MAP
 from fairer_stockton.definitions.measures import Measure
-from fairer_stockton.disclosure.counts import with_python_text
-from fairer_stockton.disclosure.earlier import compare_with_earlier_editions, earlier_rounded_counts
-from fairer_stockton.disclosure.inputs import ProtectionInputs, group_by_table, measure_names
-from fairer_stockton.disclosure.rounding import measures_to_round, round_figures
-from fairer_stockton.disclosure.task_lists import LabelledTask, count_tasks, mark_near_duplicates, survey_tasks
+from fairer_stockton.disclosure.counts import convert_to_python_text
+from fairer_stockton.disclosure.earlier import compare_with_earlier_editions, read_earlier_rounded_counts
+from fairer_stockton.disclosure.inputs import ProtectionInputs, group_by_table, list_measure_names
+from fairer_stockton.disclosure.rounding import round_figures, select_measures_to_round
+from fairer_stockton.disclosure.task_lists import (
+    LabelledTask,
+    list_count_tasks,
+    list_survey_tasks,
+    mark_near_duplicates,
+)
 from fairer_stockton.disclosure.tasks import choose_cells_to_hide, renumber_rows
 from fairer_stockton.geography.areas import UNPLACED
 from fairer_stockton.observe.columns import LEVELS
-from fairer_stockton.observe.summed import in_whole_numbers
-from fairer_stockton.observe.surveyed import answers_of
+from fairer_stockton.observe.summed import round_apportioned_counts
+from fairer_stockton.observe.surveyed import read_survey_answers
 from fairer_stockton.run.cache import AnswerCache
 from fairer_stockton.run.errors import DisclosureError
-from fairer_stockton.run.record import code_sum
+from fairer_stockton.run.record import compute_code_checksum
 from fairer_stockton.run.vocabulary import AreaType, Statistic, Status
 from fairer_stockton.schemas.results.observations import OBSERVATION_KEY, OBSERVATION_NUMBERS
 from fairer_stockton.schemas.results.suppression import SUPPRESSION_COLUMNS
@@ -68,38 +73,38 @@ def protect(
         DisclosureError: what an earlier edition shows gives a figure away, whatever is hidden now.
     """
     if rows.empty:
-        return Protected(rows, _suppression_table([]))
+        return Protected(rows, _make_suppression_table([]))
     confidential = inputs.confidential_measures()
-    rows = _round_figures_by_age(in_whole_numbers(rows, confidential, inputs.supplied), confidential)
+    rows = _round_figures_by_age(round_apportioned_counts(rows, confidential, inputs.supplied), confidential)
     rows, suppressible = _round_counts(rows, confidential, inputs)
-    figures = with_python_text(rows[rows["measure"].isin(suppressible)].reindex(columns=FIGURE)).sort_values(
+    figures = convert_to_python_text(rows[rows["measure"].isin(suppressible)].reindex(columns=FIGURE)).sort_values(
         [*OBSERVATION_KEY]
     )
     if figures.empty:
-        return Protected(rows, _suppression_table([]))
-    primary, hidden = _choose_hidden(rows, figures, suppressible, inputs, cache_file, processes)
+        return Protected(rows, _make_suppression_table([]))
+    primary, hidden = _choose_figures_to_hide(rows, figures, suppressible, inputs, cache_file, processes)
     # Rows without a neighbourhood are guarded like figures, but are a note and none of those that the table counts.
     counted = rows["measure"].isin(confidential) & (rows["breakdown"] != UNPLACED)
     counted &= True if inputs.sample else ~rows["synthetic"]
-    suppression = _count_hidden(with_python_text(rows.loc[counted, ["statistic"]]), primary, hidden)
-    return Protected(_blank_hidden(rows, hidden), suppression)
+    suppression = _count_hidden_by_measure(convert_to_python_text(rows.loc[counted, ["statistic"]]), primary, hidden)
+    return Protected(_blank_hidden_figures(rows, hidden), suppression)
 
 
 def _round_counts(
     rows: pd.DataFrame, confidential: Mapping[str, Measure], inputs: ProtectionInputs
 ) -> tuple[pd.DataFrame, dict[str, Measure]]:
     """Round the counts of the sources that are rounded, and return the measures whose figures are hidden instead."""
-    rounded, measures = rows.copy(), measures_to_round(confidential.values(), inputs.supplied, inputs.rules)
+    rounded, measures = rows.copy(), select_measures_to_round(confidential.values(), inputs.supplied, inputs.rules)
     for together in group_by_table(measures, inputs.supplied):
-        exact = rows[rows["measure"].isin(measure_names(together))]
-        before = earlier_rounded_counts(exact, inputs.earlier, inputs.file_sums, inputs.supplied)
+        exact = rows[rows["measure"].isin(list_measure_names(together))]
+        before = read_earlier_rounded_counts(exact, inputs.earlier, inputs.file_sums, inputs.supplied)
         figures = round_figures(inputs.connection, exact, together, inputs.supplied, inputs.rules_for(together), before)
         rounded.loc[figures.index] = figures
         rounded = rounded.drop(index=exact.index.difference(figures.index))
     return rounded, {name: measure for name, measure in confidential.items() if measure not in measures}
 
 
-def _choose_hidden(
+def _choose_figures_to_hide(
     rows: pd.DataFrame,
     figures: pd.DataFrame,
     measures: Mapping[str, Measure],
@@ -120,29 +125,29 @@ def _choose_hidden(
     before = compare_with_earlier_editions(figures, inputs.earlier, inputs.file_sums, inputs.supplied, inputs.rules)
     revised, known = (before[name].reindex(rows.index, fill_value=False) for name in ("revised", "known"))
     of_surveys = {name: measure for name, measure in measures.items() if measure.answer}
-    surveys = list(answers_of(inputs.connection, of_surveys.values(), inputs.definitions))
+    surveys = list(read_survey_answers(inputs.connection, of_surveys.values(), inputs.definitions))
     near_duplicates = mark_near_duplicates(figures, surveys, of_surveys, inputs)
     # A near duplicate is large enough itself: it is hidden for the sake of the few by whom two groups differ.
     primary, hidden = revised.copy(), revised | near_duplicates.reindex(rows.index, fill_value=False)
     of_counts = {name: measure for name, measure in measures.items() if measure.numerator}
     tasks: list[LabelledTask] = [
-        *survey_tasks(figures, surveys, of_surveys, hidden, inputs),
-        *count_tasks(figures, of_counts, inputs),
+        *list_survey_tasks(figures, surveys, of_surveys, hidden, inputs),
+        *list_count_tasks(figures, of_counts, inputs),
     ]
     weight = _weight_by_area_type(rows, inputs.rules)
     state = pd.DataFrame({"primary": primary, "hidden": hidden, "known": known, "weight": weight})
     questions = [(task, renumber_rows(state.loc[labels])) for labels, task in tasks]
-    cache = AnswerCache(cache_file, code_sum("disclosure"))
+    cache = AnswerCache(cache_file, compute_code_checksum("disclosure"))
     for (labels, _), answer in zip(tasks, cache.find(choose_cells_to_hide, questions, processes), strict=True):
         if already_published := answer["already_published"]:
-            raise _cannot_hide(rows.loc[labels[already_published]], inputs)
+            raise _make_refusal_already_published(rows.loc[labels[already_published]], inputs)
         primary.loc[labels[answer["primary"]]] = True
         hidden.loc[labels[answer["hidden"]]] = True
     cache.save()
     return primary, hidden
 
 
-def _cannot_hide(rows: pd.DataFrame, inputs: ProtectionInputs) -> DisclosureError:
+def _make_refusal_already_published(rows: pd.DataFrame, inputs: ProtectionInputs) -> DisclosureError:
     """Return the refusal of figures that an earlier edition gives away."""
     editions = ", ".join(path.name for path in inputs.earlier)
     return DisclosureError(
@@ -154,7 +159,7 @@ def _cannot_hide(rows: pd.DataFrame, inputs: ProtectionInputs) -> DisclosureErro
     )
 
 
-def _count_hidden(rows: pd.DataFrame, primary: "pd.Series[bool]", hidden: "pd.Series[bool]") -> pd.DataFrame:
+def _count_hidden_by_measure(rows: pd.DataFrame, primary: "pd.Series[bool]", hidden: "pd.Series[bool]") -> pd.DataFrame:
     """Count the figures of each kind: all, those hidden for themselves, and those hidden for others' sake."""
     kind_of_row = rows["statistic"].map(KINDS).fillna(KINDS[Statistic.RATE])
     lines: list[dict[str, object]] = []
@@ -162,10 +167,10 @@ def _count_hidden(rows: pd.DataFrame, primary: "pd.Series[bool]", hidden: "pd.Se
         labels = rows.index[kind_of_row == kind]
         first, all_ = int(primary[labels].sum()), int(hidden[labels].sum())
         lines.append({"kind": kind, "figures": len(labels), "primary": first, "secondary": all_ - first})
-    return _suppression_table(lines)
+    return _make_suppression_table(lines)
 
 
-def _suppression_table(lines: list[dict[str, object]]) -> pd.DataFrame:
+def _make_suppression_table(lines: list[dict[str, object]]) -> pd.DataFrame:
     return pd.DataFrame(lines, columns=list(SUPPRESSION_COLUMNS))
 
 
@@ -182,14 +187,14 @@ def _round_figures_by_age(rows: pd.DataFrame, confidential: Mapping[str, Measure
     return rounded
 
 
-def _weight_by_area_type(rows: pd.DataFrame, rules: Rules) -> "pd.Series[float]":
+def _weight_by_area_type(rows: pd.DataFrame, rules: DisclosureRules) -> "pd.Series[float]":
     """Return how many times as much information is lost with each figure as with its like for a neighbourhood."""
     kind = rows["area_type"].where(rows["breakdown"] == "all", "group").mask(rows["breakdown"] == UNPLACED, UNPLACED)
     kind = kind.where(~((kind == AreaType.WARD) & (rows["vintage"] != WARD_MAP)), "older_ward")
     return kind.map(rules.importance).astype(float).fillna(1.0)
 
 
-def _blank_hidden(rows: pd.DataFrame, hidden: "pd.Series[bool]") -> pd.DataFrame:
+def _blank_hidden_figures(rows: pd.DataFrame, hidden: "pd.Series[bool]") -> pd.DataFrame:
     """Return rows without the numbers of the hidden ones, and without all that would say why they are hidden."""
     shown = rows.copy()
     shown.loc[hidden, shown.columns.intersection([*OBSERVATION_NUMBERS, "standard_error"])] = np.nan

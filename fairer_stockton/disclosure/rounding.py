@@ -12,13 +12,13 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from fairer_stockton.definitions.disclosure_rules import Rules
+from fairer_stockton.definitions.disclosure_rules import DisclosureRules
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.disclosure import counts
-from fairer_stockton.disclosure.count_cells import LinkedTables, is_part_of, linked_tables
+from fairer_stockton.disclosure.count_cells import LinkedTables, gather_linked_tables, is_part_of
 from fairer_stockton.disclosure.linked import EPSILON, Flags, Floats
-from fairer_stockton.disclosure.solver import program
-from fairer_stockton.observe.summed import estimate_again
+from fairer_stockton.disclosure.solver import make_linear_program
+from fairer_stockton.observe.summed import recompute_figures_from_sums
 from fairer_stockton.run.errors import CatalogueError, DisclosureError
 from fairer_stockton.run.vocabulary import DisclosureMethod, Statistic
 
@@ -31,7 +31,9 @@ AREA_KEY = [*counts.AREA, "breakdown", "category"]
 Known = Mapping[tuple[Any, ...], float]  # rounded counts by quantity and area
 
 
-def measures_to_round(measures: Iterable[Measure], supplied: Collection[str], rules: Rules) -> list[Measure]:
+def select_measures_to_round(
+    measures: Iterable[Measure], supplied: Collection[str], rules: DisclosureRules
+) -> list[Measure]:
     """Return the measures whose counts are rounded.
 
     Raises:
@@ -59,8 +61,8 @@ def round_figures(
     rows: pd.DataFrame,
     measures: Sequence[Measure],
     supplied: Collection[str],
-    rules: Rules,
-    before: pd.DataFrame,
+    rules: DisclosureRules,
+    earlier_rounded_counts: pd.DataFrame,
 ) -> pd.DataFrame:
     """Return observations whose counts are rounded together, and whose figures are computed from the rounded counts.
 
@@ -70,7 +72,8 @@ def round_figures(
         measures: proportions and rates.
         supplied: the sources that are not open.
         rules: those in force.
-        before: what earlier editions published from the same files, rounded: numerator and denominator, by label.
+        earlier_rounded_counts: what earlier editions published from the same files, rounded: numerator and
+            denominator, by label.
 
     Returns:
         The rows with other numbers; without those of areas where nobody is left to count among, since nobody at all has
@@ -80,23 +83,28 @@ def round_figures(
         DisclosureError: no rounding makes everything add up.
     """
     base = rules.rounded_to
-    amounts, membership = counts.sum_smallest_areas(connection, measures, supplied), counts.area_membership(connection)
+    amounts, membership = (
+        counts.sum_smallest_areas(connection, measures, supplied),
+        counts.read_area_membership(connection),
+    )
     rounded = rows.assign(rounded_to=np.nan)
     nobody = pd.Series(data=False, index=rows.index)
     for period, figures in rows.groupby("period", sort=True):
         amounts_of_period, rounded_counts = (
             amounts[amounts["period"] == period],
-            _counts_rounded_before(figures, measures, before),
+            _find_counts_rounded_before(figures, measures, earlier_rounded_counts),
         )
-        for step in _rounding_steps(figures, membership):
-            for shown in linked_tables(measures, counts.with_python_text(figures[step]), amounts_of_period, membership):
+        for step in _mark_figures_of_each_step(figures, membership):
+            for shown in gather_linked_tables(
+                measures, counts.convert_to_python_text(figures[step]), amounts_of_period, membership
+            ):
                 rounded_counts = round_counts(shown, rounded_counts, base) | rounded_counts
                 for name, parts in shown.parts.items():
-                    mine = shown.figures.iloc[shown.figures_of(name)]
+                    mine = shown.figures.iloc[shown.figures_of_measure(name)]
                     for part, quantity in (("numerator", parts.numerator), ("denominator", parts.denominator)):
                         if quantity:
                             numbers = pd.Series(
-                                [rounded_counts[quantity, *area] for area in _area_keys(mine)], mine.index
+                                [rounded_counts[quantity, *area] for area in _list_area_keys(mine)], mine.index
                             )
                             numbers = numbers.where(rows.loc[mine.index, part].notna())
                             rounded.loc[mine.index, part] = numbers
@@ -104,7 +112,7 @@ def round_figures(
     for measure in measures:
         has_counts = rounded[["numerator", "denominator"]].notna().any(axis=1)
         mine = rounded[has_counts & (rounded["measure"] == measure.name)]
-        estimates = estimate_again(mine, measure)
+        estimates = recompute_figures_from_sums(mine, measure)
         reason = np.where(estimates["value"].notna() & ~mine["apportioned"].astype(bool), "", mine["note"])
         estimates["rounded_to"] = float(base)
         estimates["note"] = [f"{words}; {ROUNDED_NOTE.format(base)}".removeprefix("; ") for words in reason]
@@ -112,19 +120,19 @@ def round_figures(
     return rounded[~nobody]
 
 
-def _rounding_steps(figures: pd.DataFrame, membership: pd.DataFrame) -> list[Flags]:
+def _mark_figures_of_each_step(figures: pd.DataFrame, membership: pd.DataFrame) -> list[Flags]:
     """Return the figures of each step of rounding: all areas, with one characteristic after the other."""
     areas = figures["breakdown"].isin(membership["breakdown"]).to_numpy()
     splits = figures["breakdown"][~areas].unique()
     return [areas | (figures["breakdown"] == name).to_numpy() for name in splits] or [areas]
 
 
-def _area_keys(figures: pd.DataFrame) -> Iterable[tuple[Any, ...]]:
+def _list_area_keys(figures: pd.DataFrame) -> Iterable[tuple[Any, ...]]:
     return figures[AREA_KEY].itertuples(index=False, name=None)
 
 
-def _counts_rounded_before(
-    figures: pd.DataFrame, measures: Sequence[Measure], before: pd.DataFrame
+def _find_counts_rounded_before(
+    figures: pd.DataFrame, measures: Sequence[Measure], earlier_rounded_counts: pd.DataFrame
 ) -> dict[tuple[Any, ...], float]:
     """Return the counts rounded before, to be rounded so again: two roundings of a count reveal more than one."""
     rounded_counts: dict[tuple[Any, ...], float] = {}
@@ -132,8 +140,8 @@ def _counts_rounded_before(
         mine = figures[figures["measure"] == measure.name]
         for part in ("numerator", "denominator"):
             if quantity := getattr(measure, part):
-                numbers = before[part].reindex(mine.index)
-                pairs = zip(_area_keys(mine), numbers, strict=True)
+                numbers = earlier_rounded_counts[part].reindex(mine.index)
+                pairs = zip(_list_area_keys(mine), numbers, strict=True)
                 rounded_counts |= {
                     ((quantity.table, quantity.sum, quantity.where), *area): number
                     for area, number in pairs
@@ -151,7 +159,7 @@ def round_counts(shown: LinkedTables, known: Known, base: int) -> dict[tuple[Any
         base: what counts are multiples of.
     """
     table = shown.figures[AREA_KEY].drop_duplicates()
-    places = [*_area_keys(table)]
+    places = [*_list_area_keys(table)]
     membership = sparse.csr_array(shown.atoms.holds[shown.figures.index.get_indexer(table.index)])
     keep = np.array([bool(np.all(membership[[row]].data % 1.0 == 0)) for row in range(len(places))])
     true = shown.atoms.amounts
@@ -175,13 +183,13 @@ def round_counts(shown: LinkedTables, known: Known, base: int) -> dict[tuple[Any
         # What a group adds to the distance of all its sums from the truth where it is rounded up rather than down.
         pull[number] = membership[keep].T @ (base - 2 * (sums - least))[keep]
     every = sparse.csr_array(sparse.vstack([membership, sparse.eye_array(membership.shape[1])]))
-    for above, of in _parts_and_wholes(shown):
+    for above, of in _pair_parts_with_wholes(shown):
         signs = np.zeros((1, len(true)))
         signs[0, above], signs[0, of] = -1.0, 1.0
         rows.append(sparse.kron(signs, every))
         low.append(np.asarray(every @ (floor[above] - floor[of])) / base)
         high.append(np.full(every.shape[0], np.inf))
-    whole = _choose_rounded_up(
+    whole = _choose_counts_to_round_up(
         sparse.vstack(rows), (np.concatenate(low), np.concatenate(high)), (true - floor > EPSILON), pull
     )
     counted = (floor + base * whole).T
@@ -194,7 +202,7 @@ def round_counts(shown: LinkedTables, known: Known, base: int) -> dict[tuple[Any
     }
 
 
-def _parts_and_wholes(shown: LinkedTables) -> list[tuple[int, int]]:
+def _pair_parts_with_wholes(shown: LinkedTables) -> list[tuple[int, int]]:
     """Return the pairs of quantities of which one is a part of the other, by its definition or in a proportion."""
     number = {quantity: index for index, quantity in enumerate(shown.quantities)}
     pairs = [(part, whole) for part in number for whole in number if part != whole and is_part_of(part, whole)]
@@ -204,14 +212,16 @@ def _parts_and_wholes(shown: LinkedTables) -> list[tuple[int, int]]:
     return [(part, whole) for part, whole in pairs_by_index if (amounts[part] <= amounts[whole]).all()]
 
 
-def _choose_rounded_up(rows: Any, ends: tuple[Floats, Floats], free: Flags, pull: Floats) -> Floats:
+def _choose_counts_to_round_up(rows: Any, ends: tuple[Floats, Floats], free: Flags, pull: Floats) -> Floats:
     """Solve the integer program, and return which of the smallest groups are rounded up.
 
     Raises:
         DisclosureError: no rounding meets every sum.
     """
     # A gap of 1 %: the last step to the best rounding can take minutes, and moves a count or two by one base.
-    search = program(rows, ends, (0, free.ravel().astype(float)), pull.ravel(), whole=True, mip_rel_gap=0.01)
+    search = make_linear_program(
+        rows, ends, (0, free.ravel().astype(float)), pull.ravel(), whole=True, mip_rel_gap=0.01
+    )
     search.run()
     rounded_up = np.round(np.asarray(search.getSolution().col_value))
     sums = np.asarray(sparse.csr_array(rows) @ rounded_up) if len(rounded_up) else np.zeros(len(ends[0]))

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from fairer_stockton.disclosure.attack import Attacker, Exposure
 from fairer_stockton.disclosure.linked import EPSILON, Flags, Floats, LinkedCells
-from fairer_stockton.disclosure.solver import program
+from fairer_stockton.disclosure.solver import make_linear_program
 
 GAP = 0.02  # how far, in parts of the whole, a choice may be from the best
 NODES = 200  # of the search for a choice; a count and not a time, so that every machine makes the same choice
@@ -25,7 +25,7 @@ class Unprotected(Exception):  # noqa: N818 - not a fault of anyone's: the calle
         self.exposure = exposure
 
 
-def information_loss(sums: ArrayLike) -> Floats:
+def weigh_information_loss(sums: ArrayLike) -> Floats:
     """Return the information lost with each figure, from its sum: more for one that counts many, some for any."""
     return 1.0 + np.log1p(np.asarray(sums, np.float64))
 
@@ -68,14 +68,14 @@ def add_secondary_suppression(
             if gain.sum() < 1:
                 raise Unprotected(exposure)
             cuts.append(gain)
-        hidden = _cheapest(np.array(cuts), primary, fixed, cost)
+        hidden = _choose_cheapest_to_hide(np.array(cuts), primary, fixed, cost)
     return hidden
 
 
-def _cheapest(cuts: Floats, primary: Flags, fixed: Flags, cost: Floats) -> Flags:
+def _choose_cheapest_to_hide(cuts: Floats, primary: Flags, fixed: Flags, cost: Floats) -> Flags:
     """Solve the integer program: hide what costs least and meets every cut so far."""
     free = ~(primary | fixed) & (cuts > 0).any(axis=0)
-    search = program(
+    search = make_linear_program(
         cuts[:, free], (1 - EPSILON, np.inf), (0, 1), cost[free], whole=True, mip_rel_gap=GAP, mip_max_nodes=NODES
     )
     search.run()

@@ -11,7 +11,7 @@ from scipy import sparse
 SETTINGS = {"output_flag": False, "threads": 1, "mip_heuristic_run_feasibility_jump": False}
 
 
-def program(
+def make_linear_program(
     matrix: Any,
     rows: tuple[ArrayLike, ArrayLike],
     columns: tuple[ArrayLike, ArrayLike],

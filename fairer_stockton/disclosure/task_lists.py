@@ -11,7 +11,7 @@ from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.disclosure import counts
 from fairer_stockton.disclosure.answer_cells import link_survey_tables
 from fairer_stockton.disclosure.count_cells import link_count_tables
-from fairer_stockton.disclosure.inputs import ProtectionInputs, group_by_table, measure_names
+from fairer_stockton.disclosure.inputs import ProtectionInputs, group_by_table, list_measure_names
 from fairer_stockton.disclosure.tasks import Task, renumber_rows
 from fairer_stockton.run.vocabulary import Statistic
 
@@ -31,18 +31,18 @@ def mark_near_duplicates(
 
     Args:
         rows: figures of confidential measures.
-        surveys: as `surveyed.answers_of` returns them.
+        surveys: as `surveyed.read_survey_answers` returns them.
         measures: the survey measures, by name.
         inputs: what decides what is hidden.
     """
     fewest = max(rules.fewest_respondents for rules in inputs.all_rules())
     pools = {name: measure.pool for name, measure in measures.items()}
-    near_duplicate_groups = counts.near_duplicate_groups(surveys, pools, fewest)
+    near_duplicate_groups = counts.find_near_duplicate_groups(surveys, pools, fewest)
     key = pd.MultiIndex.from_frame
     return pd.Series(key(rows[GROUP_KEY]).isin(key(near_duplicate_groups[GROUP_KEY])), index=rows.index)
 
 
-def survey_tasks(
+def list_survey_tasks(
     rows: pd.DataFrame,
     surveys: list[counts.Survey],
     measures: Mapping[str, Measure],
@@ -53,7 +53,7 @@ def survey_tasks(
 
     Args:
         rows: figures of confidential measures.
-        surveys: as `surveyed.answers_of` returns them.
+        surveys: as `surveyed.read_survey_answers` returns them.
         measures: the survey measures, by name.
         hidden: by the labels of `rows`, those that are hidden in any case.
         inputs: what decides what is hidden.
@@ -61,8 +61,8 @@ def survey_tasks(
     respondents = counts.count_respondents(surveys)
     if respondents.empty:  # the staged tables that say where respondents live may be absent too
         return
-    membership = counts.respondent_membership(inputs.connection)
-    nested_groups = counts.nested_groups(surveys)
+    membership = counts.read_respondent_membership(inputs.connection)
+    nested_groups = counts.find_nested_groups(surveys)
     for name, measure in measures.items():
         rules = inputs.rules_for([measure])
         base, figures = respondents[respondents["measure"] == name], rows[rows["measure"] == name]
@@ -83,7 +83,7 @@ def survey_tasks(
             yield together.index, Task((link,), rules)
 
 
-def count_tasks(
+def list_count_tasks(
     rows: pd.DataFrame, measures: Mapping[str, Measure], inputs: ProtectionInputs
 ) -> Iterator[LabelledTask]:
     """Yield a task for each confidential table and period.
@@ -97,16 +97,16 @@ def count_tasks(
         inputs: what decides what is hidden.
     """
     smallest = counts.sum_smallest_areas(inputs.connection, measures.values(), inputs.supplied)
-    membership = counts.area_membership(inputs.connection)
+    membership = counts.read_area_membership(inputs.connection)
     means = [measure for measure in measures.values() if measure.statistic == Statistic.WEIGHTED_MEAN]
     how_many = max(2, *(rules.dominant for rules in inputs.all_rules()))  # the p % rule needs two
-    largest = counts.largest_contributions(inputs.connection, means, how_many)
+    largest = counts.find_largest_contributions(inputs.connection, means, how_many)
     for together in group_by_table(measures.values(), inputs.supplied):
         rules = inputs.rules_for(together)
         # Without their words, so that a title that is reworded leaves the task the same, and its answer in the cache.
-        bare = [measure.without_words() for measure in together]
+        bare = [measure.copy_without_words() for measure in together]
         steps = [[measure] for measure in bare] + ([bare] if len(bare) > 1 else [])
-        for period, figures in _of_measures(together, rows).groupby("period", sort=True):
+        for period, figures in _select_rows_of_measures(together, rows).groupby("period", sort=True):
             numbered, amounts = renumber_rows(figures), smallest[smallest["period"] == period]
             yield (
                 figures.index,
@@ -115,10 +115,10 @@ def count_tasks(
                         partial(
                             link_count_tables,
                             step,
-                            _of_measures(step, numbered),
-                            renumber_rows(_of_measures(step, amounts)),
+                            _select_rows_of_measures(step, numbered),
+                            renumber_rows(_select_rows_of_measures(step, amounts)),
                             membership,
-                            renumber_rows(_of_measures(step, largest)),
+                            renumber_rows(_select_rows_of_measures(step, largest)),
                             rules,
                         )
                         for step in steps
@@ -128,5 +128,5 @@ def count_tasks(
             )
 
 
-def _of_measures(measures: Iterable[Measure], rows: pd.DataFrame) -> pd.DataFrame:
-    return rows[rows["measure"].isin(measure_names(measures))]
+def _select_rows_of_measures(measures: Iterable[Measure], rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[rows["measure"].isin(list_measure_names(measures))]

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from fairer_stockton.definitions.disclosure_rules import Rules
+from fairer_stockton.definitions.disclosure_rules import DisclosureRules
 from fairer_stockton.disclosure.atoms import System
 from fairer_stockton.disclosure.linked import Flags
-from fairer_stockton.disclosure.secondary import Unprotected, add_secondary_suppression, information_loss
+from fairer_stockton.disclosure.secondary import Unprotected, add_secondary_suppression, weigh_information_loss
 from fairer_stockton.run.vocabulary import Zeros
 
 
@@ -18,7 +18,7 @@ class Task:
     """Systems over the same figures, numbered from 0: each step makes some, in the order of choosing."""
 
     steps: tuple[Callable[[], Iterable[System]], ...]
-    rules: Rules
+    rules: DisclosureRules
 
 
 def choose_cells_to_hide(task: Task, state: pd.DataFrame) -> dict[str, list[int]]:
@@ -36,11 +36,13 @@ def choose_cells_to_hide(task: Task, state: pd.DataFrame) -> dict[str, list[int]
     primary, hidden = state["primary"].copy(), state["hidden"].copy()
     already_published: list[int] = []
     for system in (system for make in task.steps for system in make()):
-        sensitive = system.cells.sensitive(zeros=task.rules.zeros == Zeros.HIDDEN) | system.dominated
+        sensitive = system.cells.mark_sensitive(zeros=task.rules.zeros == Zeros.HIDDEN) | system.dominated
         primary.loc[system.rows] |= sensitive
         hidden.loc[system.rows] |= sensitive
         try:
-            hidden.loc[system.rows] = _hidden_of_system(system, hidden, state["known"], state["weight"], task.rules)
+            hidden.loc[system.rows] = _choose_hidden_figures_of_system(
+                system, hidden, state["known"], state["weight"], task.rules
+            )
         except Unprotected:
             already_published = system.rows.tolist()
             break
@@ -56,16 +58,16 @@ def renumber_rows(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.reset_index(drop=True)
 
 
-def _hidden_of_system(
+def _choose_hidden_figures_of_system(
     system: System,
     hidden: "pd.Series[bool]",
     known: "pd.Series[bool]",
     weight: "pd.Series[float]",
-    rules: Rules,
+    rules: DisclosureRules,
 ) -> Flags:
     """Return the figures of one system that are hidden: those hidden already, and what would give them away."""
     sensitive = hidden.loc[system.rows].to_numpy(bool)
     size = system.cells.sum_by_figure(np.where(np.isinf(system.cells.threshold), 0.0, system.cells.sums))
-    cost = information_loss(size) * weight.loc[system.rows].to_numpy()
+    cost = weigh_information_loss(size) * weight.loc[system.rows].to_numpy()
     fixed = known.loc[system.rows].to_numpy(bool) & ~sensitive
     return add_secondary_suppression(system.cells, sensitive, cost, fixed=fixed, zeros=rules.zeros == Zeros.HIDDEN)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.run.errors import InputError
-from fairer_stockton.run.fingerprints import file_sum, read_json
+from fairer_stockton.run.fingerprints import compute_file_checksum, read_json
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -91,7 +91,7 @@ class LoadedEdition:
             raise InputError(
                 str(self.folder), f"no table {name!r}", f"one of {', '.join(self.tables)}", "ask for one of these"
             )
-        path = self._published(f"parquet/{name}.parquet")
+        path = self._find_published_file(f"parquet/{name}.parquet")
         table = parquet.read_table(path)
         words = pa.dictionary(pa.int32(), pa.string())
         fields = [column.with_type(words) if column.name in CATEGORIES else column for column in table.schema]
@@ -230,13 +230,17 @@ class LoadedEdition:
 
         from fairer_stockton.definitions.project import load_definitions
         from fairer_stockton.definitions.units import UNITS
-        from fairer_stockton.run.council import council_here
+        from fairer_stockton.run.council import load_council_of_working_folder
 
-        rows = self._words_of_measures()
-        definitions = load_definitions(council_here())
+        rows = self._read_words_of_measures()
+        definitions = load_definitions(load_council_of_working_folder())
         defined, sources = definitions.measures, definitions.sources
         sums = self.manifest.get("measures", {})
-        same = {name for name in rows.index if name in defined and file_sum(defined[name].path) == sums.get(name)}
+        same = {
+            name
+            for name in rows.index
+            if name in defined and compute_file_checksum(defined[name].path) == sums.get(name)
+        }
         publishers = (
             "; ".join(dict.fromkeys(sources[source].publisher for source in names.split() if source in sources))
             for names in rows["sources"]
@@ -257,28 +261,28 @@ class LoadedEdition:
             self.manifest.get("inputs", []), columns=["source", "file", "period", "sha256", "synthetic"]
         )
 
-    def _published(self, name: str) -> Path:
+    def _find_published_file(self, relative_path: str) -> Path:
         """Return the path of a file of the edition.
 
         Raises:
             InputError: it is missing, or not the file that the manifest has the sum of.
         """
-        path = self.folder / name
-        if path.is_file() and file_sum(path) == self.manifest["outputs"].get(name):
+        path = self.folder / relative_path
+        if path.is_file() and compute_file_checksum(path) == self.manifest["outputs"].get(relative_path):
             return path
         state = "another file than was published" if path.is_file() else "no such file"
         remedy = "restore the edition from a backup, or publish it again with make report"
         raise InputError(str(path), state, "the file that manifest.json has the sum of", remedy)
 
-    def _words_of_measures(self) -> "pd.DataFrame":
+    def _read_words_of_measures(self) -> "pd.DataFrame":
         """Return the words of each measure: they stand beside its figures in the CSV files of the domains."""
         import pandas as pd
 
         figures = self.observations.drop_duplicates("measure")[["measure", "unit", "statistic"]]
-        sources = self.observations.groupby("measure", observed=True)["sources"].agg(_every_name)
+        sources = self.observations.groupby("measure", observed=True)["sources"].agg(_join_unique_names)
         keys = ["measure", "domain", "measure_title", "framework_measure", "stands_in_for"]
         tables = [
-            pd.read_csv(self._published(f"csv/{domain}.csv"), usecols=keys, keep_default_na=False, dtype=str)
+            pd.read_csv(self._find_published_file(f"csv/{domain}.csv"), usecols=keys, keep_default_na=False, dtype=str)
             for domain in self.observations["domain"].unique()
         ]
         words = pd.concat([pd.DataFrame(columns=keys, dtype=str), *tables]).drop_duplicates("measure")
@@ -288,6 +292,6 @@ class LoadedEdition:
         return rows.astype(dict.fromkeys(("domain", "unit", "statistic"), "category")).set_index("measure")
 
 
-def _every_name(lists: "pd.Series[str]") -> str:
+def _join_unique_names(lists: "pd.Series[str]") -> str:
     """Return every name of some lists separated by spaces, each once, in alphabetical order."""
     return " ".join(sorted({name for names in lists for name in names.split()}))

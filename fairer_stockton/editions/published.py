@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.settings import Settings
-from fairer_stockton.run.fingerprints import file_sum, read_json
+from fairer_stockton.run.fingerprints import compute_file_checksum, read_json
 from fairer_stockton.run.vocabulary import LeavesOut, Statistic
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ Rows = list[list[Any]]
 Sheets = dict[str, Rows]  # of a workbook, each cell a number or text
 
 
-def earlier_editions(settings: Settings) -> list[Path]:
+def list_earlier_editions(settings: Settings) -> list[Path]:
     """Return the folders of the same authority's published editions whose names come before this one's, in order."""
     if not settings.reports.is_dir():
         return []
@@ -37,17 +37,17 @@ def earlier_editions(settings: Settings) -> list[Path]:
     return [path for path in links if read_json(path / MANIFEST).get("authority") == settings.authority]
 
 
-def sums_of_earlier(settings: Settings) -> dict[str, str]:
+def list_checksums_of_earlier_editions(settings: Settings) -> dict[str, str]:
     """Return the sum of each earlier edition's manifest, which holds the sums of all its files."""
-    return {path.name: file_sum(path / MANIFEST) for path in earlier_editions(settings)}
+    return {path.name: compute_file_checksum(path / MANIFEST) for path in list_earlier_editions(settings)}
 
 
-def sums_of_definitions(measures: Mapping[str, Measure]) -> dict[str, str]:
+def list_checksums_of_definitions(measures: Mapping[str, Measure]) -> dict[str, str]:
     """Return the sum of the file that defines each measure, by which the next edition can see whether it changed."""
-    return {name: file_sum(measure.path) for name, measure in measures.items() if measure.path.is_file()}
+    return {name: compute_file_checksum(measure.path) for name, measure in measures.items() if measure.path.is_file()}
 
 
-def _with_facts_of_notes(rows: "pd.DataFrame") -> "pd.DataFrame":
+def _add_columns_from_old_notes(rows: "pd.DataFrame") -> "pd.DataFrame":
     """Return observations of an edition from before these were columns, with what their notes say of them."""
     import pandas as pd
 
@@ -94,9 +94,11 @@ class PublishedEdition:
             na_values={number: [""] for number in numbers},
             low_memory=False,
         )
-        return rows if "note" not in rows or "trend" not in rows or "base" in rows else _with_facts_of_notes(rows)
+        return (
+            rows if "note" not in rows or "trend" not in rows or "base" in rows else _add_columns_from_old_notes(rows)
+        )
 
-    def observations_from_domain_files(self) -> "pd.DataFrame":
+    def read_observations_of_domains(self) -> "pd.DataFrame":
         """Read the figures again, from the files of the domains."""
         import pandas as pd
 
@@ -110,28 +112,28 @@ class PublishedEdition:
         read = CalamineWorkbook.from_path(str(self.folder / book))
         return {name: read.get_sheet_by_name(name).to_python() for name in read.sheet_names}
 
-    def csv_and_parquet(self, name: str) -> "tuple[pa.Table, pa.Table]":
+    def read_csv_and_parquet(self, table_name: str) -> "tuple[pa.Table, pa.Table]":
         """Read a table from its CSV file and from its parquet file, the first as the kinds of column of the second."""
         from pyarrow import csv, parquet
 
-        packed = parquet.read_table(self.folder / "parquet" / f"{name}.parquet")
+        packed = parquet.read_table(self.folder / "parquet" / f"{table_name}.parquet")
         kinds = {field.name: field.type for field in packed.schema}
         plain = csv.read_csv(
-            self.folder / "csv" / f"{name}.csv",
+            self.folder / "csv" / f"{table_name}.csv",
             parse_options=csv.ParseOptions(newlines_in_values=True),
             convert_options=csv.ConvertOptions(column_types=kinds, null_values=[""], strings_can_be_null=False),
         )
         return plain, packed
 
-    def sources_from_same_files(self, inputs: "dict[str, set[str]]") -> set[str]:
+    def find_sources_of_same_files(self, checksums_by_source: "dict[str, set[str]]") -> set[str]:
         """Return the sources all of whose files, as the edition was read from them, are among these sums."""
         sums: dict[str, set[str]] = {}
         for entry in read_json(self.folder / MANIFEST).get("inputs", ()):
             sums.setdefault(entry["source"], set()).add(entry["sha256"])
-        return {source for source, files in sums.items() if files <= inputs.get(source, set())}
+        return {source for source, files in sums.items() if files <= checksums_by_source.get(source, set())}
 
 
-def table_under_header(rows: Rows, *header: str) -> "pd.DataFrame":
+def read_table_under_header(rows: Rows, *header: str) -> "pd.DataFrame":
     """Return the table on a sheet: all below the row that has these headings; an empty one where no row has."""
     import pandas as pd
 

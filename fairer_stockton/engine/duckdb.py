@@ -9,26 +9,26 @@ import pyarrow as pa
 
 
 @contextmanager
-def staged_tables(folder: Path, tables: set[str]) -> Iterator[duckdb.DuckDBPyConnection]:
+def open_staged_tables(folder: Path, table_names: set[str]) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a connection in which each staged table is a view of its parquet file."""
     with duckdb.connect() as connection:
-        for table in sorted(tables):
+        for table in sorted(table_names):
             path = str(folder / f"{table}.parquet").replace("'", "''")
             connection.execute(f"create view {table} as select * from read_parquet('{path}')")
         yield connection
 
 
-def columns(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:
+def list_columns(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:
     """List a table's columns."""
     return connection.table(table).columns
 
 
-def query(connection: duckdb.DuckDBPyConnection, statement: str) -> pa.Table:
+def run_query(connection: duckdb.DuckDBPyConnection, statement: str) -> pa.Table:
     """Run a statement and fetch all its rows."""
     return connection.sql(statement).to_arrow_table()
 
 
-def text_list(words: Iterable[str]) -> str:
+def format_sql_list(words: Iterable[str]) -> str:
     """Return words as a list in SQL: `('ward', 'lsoa')`. A member of an enum is written as its value."""
     escaped = (str(word).replace("'", "''") for word in words)
     return "(" + ", ".join(f"'{word}'" for word in escaped) + ")"

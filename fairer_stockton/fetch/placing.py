@@ -17,56 +17,63 @@ from fairer_stockton.run.errors import InputError
 NEW_FILES = "new"  # the folder in which files lie until those that they replace are out of force
 
 
-def begin(folder: Path) -> Path:
+def make_unfinished_folder(folder: Path) -> Path:
     """Return an empty folder beside the one that an extract is meant for, to write its files into.
 
     Raises:
         InputError: files lie there that nobody fetched or supplied.
     """
     if not (folder / raw_folder.PROVENANCE).is_file():
-        raw_folder.refuse_unexplained(folder)
+        raw_folder.refuse_files_without_provenance(folder)
     unfinished = folder.with_name(folder.name + raw_folder.UNFINISHED)
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
     return unfinished
 
 
-def put_in_force(unfinished: Path, folder: Path, provenance: Mapping[str, Any]) -> None:
+def put_files_in_force(unfinished: Path, folder: Path, provenance: Mapping[str, Any]) -> None:
     """Put finished files in force by one step of the operating system; what they replace is removed after it."""
-    _save(unfinished)
+    _flush_files_to_disk(unfinished)
     if not (folder / raw_folder.PROVENANCE).is_file():
         raw_folder.write_provenance(unfinished, provenance)
         shutil.rmtree(folder, ignore_errors=True)  # an empty one: `begin` refuses any other
         unfinished.rename(folder)
         return
-    _finish(folder)
+    _finish_putting_in_force(folder)
     shutil.rmtree(folder / NEW_FILES, ignore_errors=True)
     unfinished.rename(folder / NEW_FILES)
     earlier = sorted(path.name for path in folder.iterdir() if path.name not in (raw_folder.PROVENANCE, NEW_FILES))
     files = [{**entry, "stored": f"{NEW_FILES}/{entry['stored']}"} for entry in provenance["files"]]
     raw_folder.write_provenance(folder, {**provenance, "files": files, "replaces": earlier})
-    _finish(folder)
+    _finish_putting_in_force(folder)
 
 
-def settle(root: Path, say: Callable[[str], None]) -> None:
+def tidy_raw_folder_after_interruption(raw_root: Path, report_line: Callable[[str], None]) -> None:
     """Put the raw folder in order after a run that was interrupted while it placed an extract, and report it."""
     again = "If you were bringing in a new file, bring it in again"
-    for retired in _beside(root, *raw_folder.RETIRED):
+    for retired in _find_folders_ending_with(raw_root, *raw_folder.RETIRED):
         folder = retired.with_suffix("")
         if folder.exists():
             shutil.rmtree(retired)
         else:
             retired.rename(folder)
-            say(f"{_name(folder)}: a correction was interrupted; the earlier extract is in force again. {again}")
-    for unfinished in _beside(root, raw_folder.UNFINISHED):
+            report_line(
+                f"{_label_period(folder)}: a correction was interrupted; the earlier extract is in force again. {again}"
+            )
+    for unfinished in _find_folders_ending_with(raw_root, raw_folder.UNFINISHED):
         shutil.rmtree(unfinished)
-        say(f"{_name(unfinished.with_suffix(''))}: removed what an interrupted run left unfinished. {again}")
-    for folder in sorted(path.parent for path in root.glob(f"*/*/{raw_folder.PROVENANCE}")):
-        if _finish(folder):
-            say(f"{_name(folder)}: a correction was interrupted; removed what it left, and one extract is in force")
+        report_line(
+            f"{_label_period(unfinished.with_suffix(''))}: removed what an interrupted run left unfinished. {again}"
+        )
+    for folder in sorted(path.parent for path in raw_root.glob(f"*/*/{raw_folder.PROVENANCE}")):
+        if _finish_putting_in_force(folder):
+            report_line(
+                f"{_label_period(folder)}: a correction was interrupted; removed what it left, and one "
+                "extract is in force"
+            )
 
 
-def _finish(folder: Path) -> bool:
+def _finish_putting_in_force(folder: Path) -> bool:
     """Move the files in force to their own places and remove all others; return whether there was anything to do."""
     try:
         provenance = raw_folder.read_provenance(folder)
@@ -74,40 +81,40 @@ def _finish(folder: Path) -> bool:
         return False
     moved = [entry for entry in provenance["files"] if Path(entry["stored"]).parent.name == NEW_FILES]
     for entry in moved:
-        _copy(folder / entry["stored"], folder / Path(entry["stored"]).name)
+        _copy_file_whole(folder / entry["stored"], folder / Path(entry["stored"]).name)
         entry["stored"] = Path(entry["stored"]).name
     if moved:
         for name in set(provenance.pop("replaces", ())) - {entry["stored"] for entry in moved}:
-            _remove(folder / Path(name).name)
+            _remove_file_or_folder(folder / Path(name).name)
         raw_folder.write_provenance(folder, provenance)
     leftovers = [*folder.glob(f"*{raw_folder.UNFINISHED}"), *folder.glob(NEW_FILES)]
     for path in leftovers:
-        _remove(path)
+        _remove_file_or_folder(path)
     return bool(moved or leftovers)
 
 
-def _remove(path: Path) -> None:
+def _remove_file_or_folder(path: Path) -> None:
     shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
 
 
-def _copy(file: Path, target: Path) -> None:
+def _copy_file_whole(file: Path, target: Path) -> None:
     """Copy a file to its place: a reader finds what was there or all of the new one."""
     unfinished = target.with_name(target.name + raw_folder.UNFINISHED)
     shutil.copyfile(file, unfinished)
     unfinished.replace(target)
 
 
-def _beside(root: Path, *endings: str) -> Iterator[Path]:
+def _find_folders_ending_with(raw_root: Path, *endings: str) -> Iterator[Path]:
     """Yield the folders that interrupted runs left, source by source."""
     for ending in endings:
-        yield from sorted(path for path in root.glob(f"*/*{ending}") if path.is_dir())
+        yield from sorted(path for path in raw_root.glob(f"*/*{ending}") if path.is_dir())
 
 
-def _name(folder: Path) -> str:
+def _label_period(folder: Path) -> str:
     return f"{folder.parent.name} {folder.name}"
 
 
-def _save(folder: Path) -> None:
+def _flush_files_to_disk(folder: Path) -> None:
     """Write the files through to the disk, so that a power cut does not leave a name without its bytes."""
     for path in folder.iterdir():
         with path.open("r+b") as stream:

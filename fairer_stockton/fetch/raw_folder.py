@@ -11,7 +11,7 @@ from typing import Any
 
 from fairer_stockton.definitions.sources import Extract, Source
 from fairer_stockton.run.errors import InputError, MissingSourceError
-from fairer_stockton.run.fingerprints import file_sum
+from fairer_stockton.run.fingerprints import compute_file_checksum
 
 PROVENANCE = "provenance.json"
 UNFINISHED = ".unfinished"  # ending of a folder that is being written
@@ -30,10 +30,10 @@ class RawFile:
     @cached_property
     def sha256(self) -> str:
         """The sum of the bytes as they are now, not as the provenance claims."""
-        return file_sum(self.path)
+        return compute_file_checksum(self.path)
 
 
-def find(raw: Path, source: Source) -> list[RawFile]:
+def find_raw_files(raw: Path, source: Source) -> list[RawFile]:
     """Find every file of a source: the fetched or supplied extract where there is one, else the sample's.
 
     A mirror's copy may leave out a part of the publisher's file: that part is then not listed.
@@ -45,12 +45,12 @@ def find(raw: Path, source: Source) -> list[RawFile]:
         MissingSourceError: neither lies in the raw folder.
         InputError: a provenance file is damaged, or names a file that is not there or has changed since.
     """
-    supplied = find_supplied(raw, source)
+    supplied = find_supplied_files(raw, source)
     files = supplied or [find_file(raw, source, extract) for extract in source.extracts]
     return [file for file in files if file.extract.columns]
 
 
-def find_supplied(raw: Path, source: Source) -> list[RawFile]:
+def find_supplied_files(raw: Path, source: Source) -> list[RawFile]:
     """Find the extracts that the council has supplied itself; none of a published source.
 
     Raises:
@@ -59,7 +59,7 @@ def find_supplied(raw: Path, source: Source) -> list[RawFile]:
     if not source.supplied:
         return []
     periods = {extract.period: extract for extract in source.extracts}
-    there = _periods(raw / source.name)
+    there = _list_periods_with_folder(raw / source.name)
     if unlisted := sorted(there - set(periods)):
         raise InputError(
             file=str(raw / source.name / unlisted[0]),
@@ -78,7 +78,7 @@ def find_supplied(raw: Path, source: Source) -> list[RawFile]:
     return files
 
 
-def _periods(folder: Path) -> set[str]:
+def _list_periods_with_folder(folder: Path) -> set[str]:
     """Return the periods that have a folder, finished or left by an interrupted run."""
     paths = [path for path in folder.iterdir() if path.is_dir()] if folder.is_dir() else []
     names = {path.name for path in paths if not path.name.startswith(".")}
@@ -87,20 +87,20 @@ def _periods(folder: Path) -> set[str]:
 
 def find_file(raw: Path, source: Source, extract: Extract) -> RawFile:
     """Find one extract of a source: the fetched or supplied one, else the sample's; raises as `find` does."""
-    _refuse_interrupted(raw / source.name / extract.period)
+    _refuse_interrupted_extract(raw / source.name / extract.period)
     for folder in (raw / source.name / extract.period, raw / "sample" / source.name / extract.period):
         if not (folder / PROVENANCE).is_file():
-            refuse_unexplained(folder)
+            refuse_files_without_provenance(folder)
             continue
         provenance = read_provenance(folder)
         for entry in provenance["files"]:
             if entry["name"] == extract.name:
-                held = extract.in_form_of(entry["stored"])
+                held = extract.with_columns_of_stored_file(entry["stored"])
                 confirmed = entry.get("confirmed", {})
                 raw_file = RawFile(held, folder / entry["stored"], bool(provenance["synthetic"]), confirmed)
-                check_mistaken(source, raw_file.path, raw_file.sha256 if raw_file.path.is_file() else "")
-                _check_unchanged(raw_file, entry["sha256"], source)
-                _check_wanted(raw_file, entry.get("expected", extract.sha256))
+                refuse_mistaken_file(source, raw_file.path, raw_file.sha256 if raw_file.path.is_file() else "")
+                _refuse_changed_file(raw_file, entry["sha256"], source)
+                _refuse_other_release(raw_file, entry.get("expected", extract.sha256))
                 return raw_file
     bring = "`make fetch` (or `make fetch MIRROR=folder`) for the published extract"
     if source.supplied:
@@ -112,14 +112,14 @@ def find_file(raw: Path, source: Source, extract: Extract) -> RawFile:
     )
 
 
-def check_mistaken(source: Source, path: Path, total: str) -> None:
+def refuse_mistaken_file(source: Source, path: Path, checksum: str) -> None:
     """Refuse a file that is known to be mistaken for another, with the reason.
 
     Raises:
         InputError: it is such a file.
     """
     for wrong, why in source.mistaken:
-        if total == wrong:
+        if checksum == wrong:
             raise InputError(
                 file=str(path),
                 found=why,
@@ -158,7 +158,7 @@ def write_provenance(folder: Path, provenance: Mapping[str, Any]) -> None:
     unfinished.replace(folder / PROVENANCE)
 
 
-def _refuse_interrupted(folder: Path) -> None:
+def _refuse_interrupted_extract(folder: Path) -> None:
     """Refuse to look elsewhere for an extract whose placing was interrupted before it, or the earlier one, was back."""
     left = [folder.with_name(folder.name + ending) for ending in (*RETIRED, UNFINISHED)]
     if not folder.exists() and (there := [path for path in left if path.is_dir()]):
@@ -170,7 +170,7 @@ def _refuse_interrupted(folder: Path) -> None:
         )
 
 
-def refuse_unexplained(folder: Path) -> None:
+def refuse_files_without_provenance(folder: Path) -> None:
     """Refuse files that lie where an extract belongs without a word of where they came from."""
     names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
     if names:
@@ -182,21 +182,21 @@ def refuse_unexplained(folder: Path) -> None:
         )
 
 
-def _check_wanted(raw_file: RawFile, expected: str) -> None:
+def _refuse_other_release(raw_file: RawFile, fetched_checksum: str) -> None:
     """Refuse a fetched file when the source's TOML asks for another release by now."""
-    if expected != raw_file.extract.sha256:
+    if fetched_checksum != raw_file.extract.sha256:
         raise InputError(
             file=str(raw_file.path),
-            found=f"the release of sha256 {expected}",
+            found=f"the release of sha256 {fetched_checksum}",
             expected=f"that of sha256 {raw_file.extract.sha256}, as the source's TOML says now",
             remedy="run `make fetch` to bring it",
         )
 
 
-def _check_unchanged(raw_file: RawFile, recorded: str, source: Source) -> None:
+def _refuse_changed_file(raw_file: RawFile, recorded_checksum: str, source: Source) -> None:
     if not raw_file.path.is_file():
         problem, actual = "no such file", "nothing"
-    elif raw_file.sha256 != recorded:
+    elif raw_file.sha256 != recorded_checksum:
         problem, actual = "bytes that differ from those recorded when it was placed", f"sha256 {raw_file.sha256}"
     else:
         return
@@ -210,6 +210,6 @@ def _check_unchanged(raw_file: RawFile, recorded: str, source: Source) -> None:
     raise InputError(
         file=str(raw_file.path),
         found=f"{problem} ({actual})",
-        expected=f"sha256 {recorded}",
+        expected=f"sha256 {recorded_checksum}",
         remedy=f"raw data are never edited in place: {bring} to bring the original back",
     )

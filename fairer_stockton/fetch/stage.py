@@ -8,8 +8,8 @@ from pathlib import Path
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Extract, Source
 from fairer_stockton.fetch import placing, raw_folder
-from fairer_stockton.run.errors import InputError, MissingSourceError, hanging
-from fairer_stockton.run.fingerprints import file_sum
+from fairer_stockton.run.errors import InputError, MissingSourceError, indent_following_lines
+from fairer_stockton.run.fingerprints import compute_file_checksum
 from fairer_stockton.run.progress import Progress
 
 
@@ -20,12 +20,12 @@ def fetch(settings: Settings, progress: Progress, mirror: Path | None = None) ->
         MissingSourceError: the mirror lacks a file, naming all that it lacks.
         InputError: a file's bytes differ from its recorded sum, or the publisher's answer is not the file.
     """
-    index = _paths_by_name(mirror) if mirror else {}
+    index = _list_mirror_files_by_name(mirror) if mirror else {}
     lacking: list[str] = []
     refused: list[InputError] = []
     published = [source for source in settings.definitions.sources.values() if not source.supplied]
-    for source in progress.each("fetch", published, lambda source: source.name):
-        for period, extracts in _by_period(source.extracts).items():
+    for source in progress.track_steps("fetch", published, lambda source: source.name):
+        for period, extracts in _group_extracts_by_period(source.extracts).items():
             folder = settings.raw / source.name / period
             if _is_complete(folder, extracts):
                 continue
@@ -33,7 +33,7 @@ def fetch(settings: Settings, progress: Progress, mirror: Path | None = None) ->
                 lacking += [f"{source.name} {period}: {name}" for name in dict.fromkeys(absent)]
                 continue
             try:
-                _bring(source, folder, extracts, index, mirror)
+                _fetch_extracts_into_folder(source, folder, extracts, index, mirror)
             except InputError as refusal:
                 progress.say(f"could not fetch {source.name} {period}")
                 refused.append(refusal)
@@ -42,10 +42,10 @@ def fetch(settings: Settings, progress: Progress, mirror: Path | None = None) ->
     if refused:
         raise refused[0].with_others(refused[1:])
     if lacking:
-        raise MissingSourceError(mirror=mirror, found=hanging(["no file of the name of", *lacking]))
+        raise MissingSourceError(mirror=mirror, found=indent_following_lines(["no file of the name of", *lacking]))
 
 
-def _by_period(extracts: Iterable[Extract]) -> dict[str, list[Extract]]:
+def _group_extracts_by_period(extracts: Iterable[Extract]) -> dict[str, list[Extract]]:
     periods: dict[str, list[Extract]] = {}
     for extract in extracts:
         files = periods.setdefault(extract.period, [])
@@ -54,7 +54,7 @@ def _by_period(extracts: Iterable[Extract]) -> dict[str, list[Extract]]:
     return periods
 
 
-def _paths_by_name(mirror: Path) -> dict[str, list[Path]]:
+def _list_mirror_files_by_name(mirror: Path) -> dict[str, list[Path]]:
     if not mirror.is_dir():
         raise MissingSourceError(mirror=mirror, found="no such folder", remedy="give an existing folder")
     index: dict[str, list[Path]] = {}
@@ -72,22 +72,22 @@ def _is_complete(folder: Path, extracts: list[Extract]) -> bool:
         extract.name in held
         and held[extract.name].get("expected") == extract.sha256
         and (folder / held[extract.name]["stored"]).is_file()
-        and file_sum(folder / held[extract.name]["stored"]) == held[extract.name]["sha256"]
+        and compute_file_checksum(folder / held[extract.name]["stored"]) == held[extract.name]["sha256"]
         for extract in extracts
     )
 
 
-def _bring(
-    source: Source, folder: Path, extracts: list[Extract], index: dict[str, list[Path]], mirror: Path | None
+def _fetch_extracts_into_folder(
+    source: Source, folder: Path, extracts: list[Extract], paths_by_name: dict[str, list[Path]], mirror: Path | None
 ) -> None:
-    unfinished = placing.begin(folder)
+    unfinished = placing.make_unfinished_folder(folder)
     files = []
     for extract in extracts:
         if mirror:
-            mirror_file = _file_of_mirror(source, index, extract)
+            mirror_file = _find_file_in_mirror(source, paths_by_name, extract)
             is_copy = mirror_file.name == extract.mirror
             packed = ".gz" if mirror_file.suffix == ".gz" else ""
-            stored = unfinished / (extract.stored_as(is_copy).removesuffix(packed) + packed)
+            stored = unfinished / (extract.choose_stored_name(is_copy).removesuffix(packed) + packed)
             shutil.copyfile(mirror_file, stored)
             origin = f"mirror: {mirror_file.relative_to(mirror)}"
         else:
@@ -96,33 +96,33 @@ def _bring(
             {
                 "name": extract.name,
                 "stored": stored.name,
-                "sha256": file_sum(stored),
+                "sha256": compute_file_checksum(stored),
                 "expected": extract.sha256,
                 "origin": origin,
                 "url": extract.url,
             }
         )
     facts = {"source": source.name, "title": source.title, "publisher": source.publisher, "licence": source.licence}
-    placing.put_in_force(unfinished, folder, {**facts, "synthetic": False, "files": files})
+    placing.put_files_in_force(unfinished, folder, {**facts, "synthetic": False, "files": files})
 
 
-def _file_of_mirror(source: Source, index: dict[str, list[Path]], extract: Extract) -> Path:
+def _find_file_in_mirror(source: Source, paths_by_name: dict[str, list[Path]], extract: Extract) -> Path:
     """Return the mirror's file: the copy of the sum recorded, or the publisher's own, whose sum is only recorded.
 
     Where the copy is of another form, the publisher's own comes first.
     """
-    if extract.mirror in index and not (extract.copied is not None and extract.name in index):
-        return _file_with_sum(source, index[extract.mirror], extract)
-    return index[extract.name][0]
+    if extract.mirror in paths_by_name and not (extract.copied is not None and extract.name in paths_by_name):
+        return _find_file_with_recorded_checksum(source, paths_by_name[extract.mirror], extract)
+    return paths_by_name[extract.name][0]
 
 
-def _file_with_sum(source: Source, candidates: list[Path], extract: Extract) -> Path:
-    sums = {path: file_sum(path) for path in candidates}
+def _find_file_with_recorded_checksum(source: Source, candidates: list[Path], extract: Extract) -> Path:
+    sums = {path: compute_file_checksum(path) for path in candidates}
     for path, total in sums.items():
         if total == extract.sha256:
             return path
     for path, total in sums.items():
-        raw_folder.check_mistaken(source, path, total)
+        raw_folder.refuse_mistaken_file(source, path, total)
     raise InputError(
         file=str(candidates[0]),
         found=f"sha256 {sums[candidates[0]]}",

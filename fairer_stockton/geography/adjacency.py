@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from fairer_stockton.geography.grid import on_grid
+from fairer_stockton.geography.grid import project_to_national_grid
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 Texts = NDArray[np.str_]
 
 
-def touching(outlines: "pd.Series[str]", gap: float, shared: float) -> Texts:
+def find_touching_pairs(outlines: "pd.Series[str]", gap: float, shared: float) -> Texts:
     """Return the pairs of neighbourhoods that share a border.
 
     Args:
@@ -36,7 +36,7 @@ def touching(outlines: "pd.Series[str]", gap: float, shared: float) -> Texts:
         raise ValueError(f"{outlines.index[outlines.index.duplicated()][0]!r} has two outlines")
     ordered = outlines.sort_index()
     codes = ordered.index.to_numpy(dtype=str)
-    shapes = on_grid(ordered).to_numpy()
+    shapes = project_to_national_grid(ordered).to_numpy()
     first, second = shapely.STRtree(shapes).query(shapes, predicate="dwithin", distance=gap)
     once = first < second
     first, second = first[once], second[once]
@@ -50,7 +50,7 @@ def touching(outlines: "pd.Series[str]", gap: float, shared: float) -> Texts:
     return codes[pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]]
 
 
-def connected(codes: ArrayLike, pairs: ArrayLike) -> NDArray[np.int64]:
+def number_connected_groups(codes: ArrayLike, pairs: ArrayLike) -> NDArray[np.int64]:
     """Number the groups that pairs of touching neighbourhoods form.
 
     Args:

@@ -9,7 +9,7 @@ from fairer_stockton.definitions.named_areas import GEOJSON, NamedArea, load_nam
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.package import PACKAGE
-from fairer_stockton.run.toml_file import open_definition
+from fairer_stockton.run.toml_file import open_toml_definition
 from fairer_stockton.run.vocabulary import AreaType
 
 FIFTHS = 5
@@ -41,7 +41,7 @@ def dfe_numbers(path: Path = PACKAGE / "definitions" / "dfe_numbers.toml") -> di
     Raises:
         CatalogueError: a number or code is missing, or a number stands twice.
     """
-    with open_definition(path) as raw:
+    with open_toml_definition(path) as raw:
         councils = [(int(entry["la_number"]), str(entry["code"])) for entry in raw.pop("council")]
     if len({number for number, _ in councils}) < len(councils):
         raise CatalogueError(f"{path.name}: a DfE number stands twice")
@@ -86,7 +86,7 @@ def recoded_councils(path: Path = PACKAGE / "definitions" / "recoded_councils.to
     Raises:
         CatalogueError: the file is not as it must be.
     """
-    with open_definition(path) as raw:
+    with open_toml_definition(path) as raw:
         return dict(raw.pop("recoded"))
 
 

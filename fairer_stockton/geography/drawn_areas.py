@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from fairer_stockton.geography.grid import BRITISH_GRID, WORLD, on_grid
+from fairer_stockton.geography.grid import BRITISH_GRID, WORLD, project_to_national_grid
 from fairer_stockton.run.errors import InputError
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class Fit:
     share_held: float
 
 
-def best_fit(polygon: Path, boundaries: "pd.DataFrame", residents: "pd.Series[float]") -> Fit:
+def fit_neighbourhoods_to_polygon(polygon: Path, boundaries: "pd.DataFrame", residents: "pd.Series[float]") -> Fit:
     """Fit whole neighbourhoods to a polygon by where residents live.
 
     Within a neighbourhood residents are taken as evenly spread, for want of anything finer.
@@ -43,8 +43,8 @@ def best_fit(polygon: Path, boundaries: "pd.DataFrame", residents: "pd.Series[fl
     import geopandas as gpd
 
     rows = boundaries.dropna(subset=["lsoa21cd"]).sort_values("lsoa21cd")
-    drawn = gpd.GeoSeries(_shapes(polygon), crs=WORLD).to_crs(BRITISH_GRID).make_valid().union_all()
-    outlines = on_grid(rows["geometry"])
+    drawn = gpd.GeoSeries(_read_shapes(polygon), crs=WORLD).to_crs(BRITISH_GRID).make_valid().union_all()
+    outlines = project_to_national_grid(rows["geometry"])
     inside = (outlines.intersection(drawn).area / outlines.area).to_numpy()
     people = residents.reindex(rows["lsoa21cd"]).fillna(0).to_numpy(dtype=np.float64)
     taken = inside > TAKEN_ABOVE
@@ -60,7 +60,7 @@ def best_fit(polygon: Path, boundaries: "pd.DataFrame", residents: "pd.Series[fl
     return Fit(tuple(rows["lsoa21cd"][taken]), held)
 
 
-def _shapes(polygon: Path) -> list[Any]:
+def _read_shapes(polygon: Path) -> list[Any]:
     from shapely.geometry import shape
 
     if not polygon.is_file():

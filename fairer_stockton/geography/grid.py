@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 BRITISH_GRID, WORLD = 27700, 4326
 
 
-def on_grid(outlines: "pd.Series[str]") -> Any:
+def project_to_national_grid(outlines: "pd.Series[str]") -> Any:
     """Return GeoJSON geometries in longitude and latitude on the British National Grid.
 
     Returns:

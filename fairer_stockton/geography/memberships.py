@@ -37,7 +37,7 @@ class _Part:
     fit: float | None = None
 
 
-def create_memberships(connection: "duckdb.DuckDBPyConnection", settings: Settings) -> None:
+def create_area_membership_tables(connection: "duckdb.DuckDBPyConnection", settings: Settings) -> None:
     """Create `memberships` (a row for each neighbourhood and area that holds it) and `areas` (each area once).
 
     `memberships.share` is the part of a neighbourhood's people that the area holds: 1 but where a neighbourhood of one
@@ -49,14 +49,14 @@ def create_memberships(connection: "duckdb.DuckDBPyConnection", settings: Settin
         CatalogueError: the authority has no neighbourhood, or a named area has a part that is none of its own.
     """
     connection.execute("set variable authority = ?", [settings.authority])
-    connection.execute(f"create or replace table placed as {_placed()}")
+    connection.execute(f"create or replace table placed as {_neighbourhoods_of_each_area_sql()}")
     holders = connection.execute("select distinct holder from placed where whole = ?", [WARDS.whole]).fetchall()
     check_authority(settings.authority, {row[0] for row in holders})
     statement = (STATEMENTS / "bridge.sql").read_text(encoding="utf-8")
     connection.execute(f"create or replace table bridge as {statement}")
     areas = named_areas(settings)
-    parts = [part for area in areas for part in _parts(connection, area)]
-    _check_parts(connection, areas, parts, settings)
+    parts = [part for area in areas for part in _read_parts(connection, area)]
+    _refuse_foreign_or_missing_parts(connection, areas, parts, settings)
     connection.execute(
         "create or replace table named_areas"
         " (area_type varchar, area_code varchar, area_name varchar, vintage varchar, made_of varchar, part varchar,"
@@ -81,27 +81,31 @@ def create_memberships(connection: "duckdb.DuckDBPyConnection", settings: Settin
         connection.executemany("insert into named_areas values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
     statement = (STATEMENTS / "memberships.sql").read_text(encoding="utf-8")
     connection.execute(f"create or replace table memberships as {statement}")
-    _add_nearby_councils(connection, settings.authority, settings.definitions.comparators["nearby_councils"].codes)
+    _add_nearby_councils_to_areas(
+        connection, settings.authority, settings.definitions.comparators["nearby_councils"].codes
+    )
     connection.execute(f"create or replace macro current_code(code) as {current_code_sql('code')}")
     connection.execute(f"create or replace macro council_code(number) as {council_code_sql('number')}")
     comparators = (STATEMENTS / "comparators.sql").read_text(encoding="utf-8")
     connection.execute(f"create or replace table comparators as {comparators}")
-    connection.execute(f"insert into memberships {_councils()}")
-    connection.execute(f"create or replace table areas as {_areas()}")
+    connection.execute(f"insert into memberships {_councils_to_compare_with_sql()}")
+    connection.execute(f"create or replace table areas as {_list_of_areas_sql()}")
     for column, vintage in LSOA_VINTAGES.items():
-        _add_fifths(connection, column, vintage)
-    connection.execute(f"insert into memberships {_rest()}")
-    connection.execute(f"insert into memberships {_unplaced()}")
+        _add_deprivation_fifths_to_areas(connection, column, vintage)
+    connection.execute(f"insert into memberships {_target_areas_and_rest_sql()}")
+    connection.execute(f"insert into memberships {_rows_without_neighbourhood_sql()}")
 
 
-def _add_nearby_councils(connection: "duckdb.DuckDBPyConnection", authority: str, codes: Sequence[str]) -> None:
+def _add_nearby_councils_to_areas(
+    connection: "duckdb.DuckDBPyConnection", authority: str, codes: Sequence[str]
+) -> None:
     connection.execute("create or replace table nearby_councils (area_code varchar, place integer)")
     if authority in codes:
         rows = [(code, position) for position, code in enumerate(codes, start=1)]
         connection.executemany("insert into nearby_councils values (?, ?)", rows)
 
 
-def _placed() -> str:
+def _neighbourhoods_of_each_area_sql() -> str:
     """Return the SQL of which area of each map its own neighbourhoods lie in, all of England."""
     return "\nunion all\n".join(
         f"select '{area_map.area_type}' as area_type, '{area_map.vintage}' as vintage, '{area_map.whole}' as whole,"
@@ -113,7 +117,7 @@ def _placed() -> str:
     )
 
 
-def _councils() -> str:
+def _councils_to_compare_with_sql() -> str:
     """Return the SQL of which neighbourhoods lie in the councils that the authority is compared with."""
     return (
         "select bridge.lsoacd, bridge.lsoa_vintage, 'authority', placed.holder, any_value(comparators.area_name),"
@@ -126,7 +130,7 @@ def _councils() -> str:
     )
 
 
-def _areas() -> str:
+def _list_of_areas_sql() -> str:
     """Return the SQL that lists each area once; councils to compare with have only published figures."""
     return (
         "select distinct area_type, area_code, area_name, vintage from memberships"
@@ -136,7 +140,7 @@ def _areas() -> str:
     )
 
 
-def _rest() -> str:
+def _target_areas_and_rest_sql() -> str:
     """Return the SQL that splits the borough into each target area and the rest: two categories of its own."""
     inside = (
         "select borough.lsoacd, borough.lsoa_vintage, borough.area_type, borough.area_code, borough.area_name,"
@@ -159,7 +163,7 @@ def _rest() -> str:
     return f"select * from ({inside} union all {outside}) order by all"
 
 
-def _unplaced() -> str:
+def _rows_without_neighbourhood_sql() -> str:
     """Return the SQL that puts rows without a neighbourhood in the borough and by themselves, in no smaller area."""
     return (
         f"select distinct '{UNPLACED}', lsoa_vintage, area_type, area_code, area_name, vintage, part.name, part.name,"
@@ -169,12 +173,12 @@ def _unplaced() -> str:
     )
 
 
-def _check_parts(
+def _refuse_foreign_or_missing_parts(
     connection: "duckdb.DuckDBPyConnection", areas: Iterable[NamedArea], rows: Iterable[_Part], settings: Settings
 ) -> None:
     """Refuse a part that is none of the authority's own, and a kind that is to cover the authority and does not."""
     path = areas_file(settings)
-    own = {made_of: _own_codes(connection, made_of) for made_of in {row.made_of for row in rows}}
+    own = {made_of: _authority_area_codes(connection, made_of) for made_of in {row.made_of for row in rows}}
     if unknown := sorted({(row.part, row.area.name) for row in rows if row.part not in own[row.made_of]}):
         listed = ", ".join(f"{part} in {name}" for part, name in unknown[:5])
         raise CatalogueError(
@@ -197,7 +201,7 @@ def _check_parts(
             )
 
 
-def _own_codes(connection: "duckdb.DuckDBPyConnection", made_of: str) -> set[str]:
+def _authority_area_codes(connection: "duckdb.DuckDBPyConnection", made_of: str) -> set[str]:
     if made_of in LSOA_VINTAGES:
         rows = connection.execute(
             "select bridge.lsoacd from bridge inner join placed"
@@ -212,19 +216,19 @@ def _own_codes(connection: "duckdb.DuckDBPyConnection", made_of: str) -> set[str
     return {row[0] for row in rows.fetchall()}
 
 
-def _parts(connection: "duckdb.DuckDBPyConnection", area: NamedArea) -> list[_Part]:
+def _read_parts(connection: "duckdb.DuckDBPyConnection", area: NamedArea) -> list[_Part]:
     """Return an area's parts as codes: a polygon's are the neighbourhoods most of whose residents live inside it."""
     if area.made_of != GEOJSON:
         return [_Part(area, area.made_of, part) for part in area.parts]
-    from fairer_stockton.geography.drawn_areas import best_fit
+    from fairer_stockton.geography.drawn_areas import fit_neighbourhoods_to_polygon
 
     table, column = RESIDENTS["2021"]
     residents = connection.sql(f"select {column} as code, residents from {table}").df().set_index("code")["residents"]
-    fit = best_fit(Path(area.parts[0]), connection.table("lsoa_boundaries").df(), residents)
+    fit = fit_neighbourhoods_to_polygon(Path(area.parts[0]), connection.table("lsoa_boundaries").df(), residents)
     return [_Part(area, "lsoa21cd", code, fit.share_held) for code in fit.codes]
 
 
-def _add_fifths(connection: "duckdb.DuckDBPyConnection", column: str, vintage: str) -> None:
+def _add_deprivation_fifths_to_areas(connection: "duckdb.DuckDBPyConnection", column: str, vintage: str) -> None:
     """Assign the authority's neighbourhoods to fifths by their rank in the latest Indices on their map.
 
     A fifth is a breakdown of the borough: equal numbers of neighbourhoods, fifth 1 the most deprived. Where there are

@@ -5,9 +5,9 @@ from pathlib import Path
 import pyarrow as pa
 
 from fairer_stockton.definitions.sources import Extract
-from fairer_stockton.ingest.readers.columns import typed_columns
-from fairer_stockton.ingest.readers.grid import remedy
-from fairer_stockton.ingest.readers.grids import read_grid
+from fairer_stockton.ingest.readers.columns import convert_to_typed_columns
+from fairer_stockton.ingest.readers.grid import describe_remedy
+from fairer_stockton.ingest.readers.grids import read_wanted_columns
 from fairer_stockton.run.errors import InputError
 
 
@@ -23,17 +23,17 @@ def read_extract(path: Path, extract: Extract) -> pa.Table:
         InputError: the file is not what it claims to be, lacks a column, or holds a cell that cannot be read.
     """
     where = path.name + (f" › {extract.member or extract.sheet}" if extract.member or extract.sheet else "")
-    grid = read_grid(path, extract, where)
+    grid = read_wanted_columns(path, extract, where)
     if grid.table.num_rows == 0:
-        raise InputError(grid.where, "a header but no rows", "at least one row of figures", remedy(extract))
-    columns = typed_columns(grid, extract)
+        raise InputError(grid.where, "a header but no rows", "at least one row of figures", describe_remedy(extract))
+    columns = convert_to_typed_columns(grid, extract)
     count = grid.table.num_rows
-    columns["period"] = _repeated(extract.period, count)
-    columns["source_file"] = _repeated(grid.where, count)
+    columns["period"] = _repeat_word(extract.period, count)
+    columns["source_file"] = _repeat_word(grid.where, count)
     columns["source_row"] = grid.rows
     return pa.table(columns)
 
 
-def _repeated(word: str, count: int) -> pa.DictionaryArray:
+def _repeat_word(word: str, count: int) -> pa.DictionaryArray:
     """Return one word many times over, in one byte a row."""
     return pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int8()), count), [word])

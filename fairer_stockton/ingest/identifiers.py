@@ -11,9 +11,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fairer_stockton.definitions.sources import Extract
-from fairer_stockton.ingest.readers.grid import Sheet
+from fairer_stockton.ingest.readers.grid import SheetCells
 from fairer_stockton.ingest.readers.grids import read_all_cells
-from fairer_stockton.ingest.readers.headers import SEARCHED_ROWS, find_header, tidy
+from fairer_stockton.ingest.readers.headers import SEARCHED_ROWS, find_header_row_and_positions, tidy_header
 from fairer_stockton.run.errors import InputError
 
 _WHO = (
@@ -54,53 +54,57 @@ IDENTIFYING_CELLS = {
 NHS = r"(?:^|\D)(?P<number>\d{3}[ -]?\d{3}[ -]?\d{4})(?:\D|$)"
 
 
-def refuse_identifiers(path: Path, extract: Extract, public: Collection[str] = ()) -> None:
+def refuse_identifiers(path: Path, extract: Extract, public_headings: Collection[str] = ()) -> None:
     """Refuse a file that holds direct identifiers of people in any column of any sheet, read or not.
 
     Args:
         path: the file.
         extract: what it should be; its columns tell which row is the heading.
-        public: headings that are open data by themselves and are not searched.
+        public_headings: headings that are open data by themselves and are not searched.
 
     Raises:
         InputError: naming the column and the row of the first that was found; the value is never repeated.
     """
     for name, sheet in read_all_cells(path, extract, path.name).items():
         where = path.name + (f" › {name}" if name else "")
-        header = _header_row(sheet, extract, where)
+        header = _find_header_row(sheet, extract, where)
         for position, cells in enumerate(sheet.columns, start=1):
-            heading = tidy(cells[header or 0].as_py())
-            if heading in public:
+            heading = tidy_header(cells[header or 0].as_py())
+            if heading in public_headings:
                 continue
-            column = _safe_name(heading if header is not None else "", position)
-            if kind := name_of_heading(heading):
-                raise _refusal(where, sheet.numbers[header or 0], column, f"a heading that says {kind}")
-            for kind, row in _identifiers_in(cells):
-                raise _refusal(where, sheet.numbers[row], column, f"what looks like {kind}")
+            column = _choose_safe_column_label(heading if header is not None else "", position)
+            if kind := find_identifier_kind_in_heading(heading):
+                raise _make_refusal_of_identifier(
+                    where, sheet.numbers[header or 0], column, f"a heading that says {kind}"
+                )
+            for kind, row in _find_identifiers_in_cells(cells):
+                raise _make_refusal_of_identifier(where, sheet.numbers[row], column, f"what looks like {kind}")
 
 
-def name_of_heading(heading: str) -> str | None:
+def find_identifier_kind_in_heading(heading: str) -> str | None:
     """Return which kind of direct identifier a heading announces, if any."""
     apart = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=\d)", " ", heading)
     words = " ".join(re.sub(r"[^a-z0-9]+", " ", apart.lower()).split())
     return next((kind for kind, pattern in IDENTIFYING_HEADINGS.items() if re.search(pattern, words)), None)
 
 
-def _identifiers_in(cells: pa.Array) -> Iterator[tuple[str, int]]:
+def _find_identifiers_in_cells(cells: pa.Array) -> Iterator[tuple[str, int]]:
     """Yield the kinds of identifier in a column, each with its first row; each distinct value is searched once."""
     values = cells.unique()
     for kind, pattern in IDENTIFYING_CELLS.items():
-        yield from _first_match(cells, values, pc.match_substring_regex(values, pattern), kind)
-    yield from _first_match(cells, values, _is_nhs_number(values), "an NHS number")
+        yield from _find_first_matching_row(cells, values, pc.match_substring_regex(values, pattern), kind)
+    yield from _find_first_matching_row(cells, values, _mark_nhs_numbers(values), "an NHS number")
 
 
-def _first_match(cells: pa.Array, values: pa.Array, matches: pa.Array, kind: str) -> Iterator[tuple[str, int]]:
-    matching = values.filter(matches)
+def _find_first_matching_row(
+    cells: pa.Array, distinct_values: pa.Array, is_match: pa.Array, identifier_kind: str
+) -> Iterator[tuple[str, int]]:
+    matching = distinct_values.filter(is_match)
     if len(matching):
-        yield kind, pc.indices_nonzero(pc.is_in(cells, value_set=matching))[0].as_py()
+        yield identifier_kind, pc.indices_nonzero(pc.is_in(cells, value_set=matching))[0].as_py()
 
 
-def _is_nhs_number(values: pa.Array) -> pa.Array:
+def _mark_nhs_numbers(values: pa.Array) -> pa.Array:
     """Find ten digits whose last checks: 11 less the rest of Σ digit × (10 … 2) over 11, where 11 counts as 0."""
     numbers = pc.struct_field(pc.extract_regex(values, NHS), "number")
     digits = pc.replace_substring_regex(numbers, r"\D", "")
@@ -113,23 +117,23 @@ def _is_nhs_number(values: pa.Array) -> pa.Array:
     return pc.fill_null(pc.equal(pc.utf8_slice_codeunits(digits, 9, 10).cast(pa.int64()), check), False)
 
 
-def _header_row(sheet: Sheet, extract: Extract, where: str) -> int | None:
+def _find_header_row(sheet: SheetCells, extract: Extract, file_label: str) -> int | None:
     """Find the row of headings; the search must not depend on there being one."""
     try:
-        return find_header(sheet.rows(SEARCHED_ROWS), extract, where)[0]
+        return find_header_row_and_positions(sheet.rows(SEARCHED_ROWS), extract, file_label)[0]
     except InputError:
         return None
 
 
-def _safe_name(heading: str, number: int) -> str:
+def _choose_safe_column_label(heading: str, column_number: int) -> str:
     """Return a column's heading for a message, unless that is itself a value."""
-    is_value = any(True for _ in _identifiers_in(pa.array([heading], pa.string())))
-    return f"number {number}" if is_value or not heading else heading
+    is_value = any(True for _ in _find_identifiers_in_cells(pa.array([heading], pa.string())))
+    return f"number {column_number}" if is_value or not heading else heading
 
 
-def _refusal(where: str, row: int, column: str, problem: str) -> InputError:
+def _make_refusal_of_identifier(file_label: str, row: int, column: str, problem: str) -> InputError:
     return InputError(
-        file=where,
+        file=file_label,
         row=row,
         column=column,
         found=f"{problem} (not repeated here)",

@@ -7,12 +7,12 @@ from typing import Any
 import pyarrow as pa
 
 from fairer_stockton.definitions.codebooks import load_codebook
-from fairer_stockton.definitions.contract_files import check_whole
+from fairer_stockton.definitions.contract_files import check_source_files_exist
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Source
 from fairer_stockton.fetch import raw_folder
 from fairer_stockton.run.errors import CatalogueError
-from fairer_stockton.run.fingerprints import read_stamp, write_table
+from fairer_stockton.run.fingerprints import read_stamp, write_table_and_stamp
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.record import Output
 
@@ -23,55 +23,57 @@ def ingest_source(settings: Settings, progress: Progress, source: Source) -> Non
     Raises:
         CatalogueError: the source lacks one of its four files.
     """
-    check_whole([source])
-    files = raw_folder.find(settings.raw, source)
-    output = staged_table(settings, source, files)
+    check_source_files_exist([source])
+    files = raw_folder.find_raw_files(settings.raw, source)
+    output = describe_staged_output(settings, source, files)
     if output.is_current():
         return
-    staged = stage(source, files)
+    staged = build_staged_table(source, files)
     (target,) = output.files
-    for line in _lines_on_removed(target, source, files):
+    for line in _write_lines_on_removed_extracts(target, source, files):
         progress.say(line)
-    write_table(
+    write_table_and_stamp(
         staged,
         target,
         output.content(),
         synthetic=any(file.synthetic for file in files),
         inputs=sorted({(file.extract.name, file.extract.period, file.sha256, file.synthetic) for file in files}),
-        confirmed=_confirmed(files),
+        confirmed=_list_confirmed_questions(files),
     )
     progress.say(f"staged {source.name}: {staged.num_rows:,} rows")
 
 
-def staged_table(settings: Settings, source: Source, files: list[raw_folder.RawFile]) -> Output:
+def describe_staged_output(settings: Settings, source: Source, files: list[raw_folder.RawFile]) -> Output:
     """Return the staged table of a source, and what it rests on: its extracts, its definition, SQL and codebooks."""
     return Output(
         source.name,
         (settings.staged / f"{source.name}.parquet",),
         code=("ingest",),
-        rests_on=(source.definition, source.statement, *source.codebooks),
+        rests_on=(source.definition, source.staging_file, *source.codebooks),
         choices=[
             [(file.path.name, file.extract.period, file.sha256, file.synthetic) for file in files],
-            _confirmed(files),
+            _list_confirmed_questions(files),
         ],
     )
 
 
-def _confirmed(files: list[raw_folder.RawFile]) -> list[dict[str, Any]]:
+def _list_confirmed_questions(files: list[raw_folder.RawFile]) -> list[dict[str, Any]]:
     """Return what was questioned of the extracts that the council supplied, and why it was said to be right."""
     return [{"period": file.extract.period, **file.confirmed} for file in files if file.confirmed]
 
 
-def _lines_on_removed(target: Path, source: Source, files: list[raw_folder.RawFile]) -> Iterator[str]:
+def _write_lines_on_removed_extracts(
+    staged_path: Path, source: Source, files: list[raw_folder.RawFile]
+) -> Iterator[str]:
     """Yield a line for each extract of the council's own that was staged before and is not there any more."""
     there = {file.extract.period for file in files if not file.synthetic}
     instead = "; invented data take its place" if any(file.synthetic for file in files) else ""
-    for _, period, _, synthetic in read_stamp(target).get("inputs", ()) if source.supplied else ():
+    for _, period, _, synthetic in read_stamp(staged_path).get("inputs", ()) if source.supplied else ():
         if not synthetic and period not in there:
             yield f"{source.name} {period}: the extract that was supplied before is not there any more{instead}"
 
 
-def stage(source: Source, files: list[raw_folder.RawFile]) -> pa.Table:
+def build_staged_table(source: Source, files: list[raw_folder.RawFile]) -> pa.Table:
     """Read a source's files, recode those that have a codebook, and run its SQL over them.
 
     Raises:
@@ -82,8 +84,8 @@ def stage(source: Source, files: list[raw_folder.RawFile]) -> pa.Table:
 
     tables: dict[str, list[pa.Table]] = {}
     for file in files:
-        tables.setdefault(file.extract.table, []).append(_read(source, file))
-    statement = source.statement.read_text(encoding="utf-8")
+        tables.setdefault(file.extract.table, []).append(_read_and_recode_file(source, file))
+    statement = source.staging_file.read_text(encoding="utf-8")
     with duckdb.connect() as connection:
         connection.execute("set threads = 1")  # half the memory, and no slower on tables of this size
         for name, parts in tables.items():
@@ -94,14 +96,14 @@ def stage(source: Source, files: list[raw_folder.RawFile]) -> pa.Table:
             raise CatalogueError(f"staging/{source.name}.sql: {wrong}") from None
 
 
-def _read(source: Source, file: raw_folder.RawFile) -> pa.Table:
+def _read_and_recode_file(source: Source, file: raw_folder.RawFile) -> pa.Table:
     """Read one file; a supplied one is searched for direct identifiers before anything else is made of it."""
     from fairer_stockton.ingest.extracts import read_extract
     from fairer_stockton.ingest.identifiers import refuse_identifiers
-    from fairer_stockton.ingest.recoding import recode
+    from fairer_stockton.ingest.recoding import recode_wave
 
     if source.supplied:
         refuse_identifiers(file.path, file.extract, source.public_columns)
     table = read_extract(file.path, file.extract)
     codebook = load_codebook(source.name, file.extract.period, source.codebook_folder)
-    return recode(table, codebook) if codebook else table
+    return recode_wave(table, codebook) if codebook else table

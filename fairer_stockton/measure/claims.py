@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from fairer_stockton.definitions.claims import Claim, Figure
+from fairer_stockton.definitions.claims import Claim, ClaimedFigure
 from fairer_stockton.run.errors import CatalogueError
 
 if TYPE_CHECKING:
@@ -16,28 +16,33 @@ SAMPLE_PROVES_NOTHING = (
 )
 
 
-def tables_read(claims: Iterable[Claim], known: Collection[str]) -> set[str]:
+def find_tables_read_by_claims(claims: Iterable[Claim], known_tables: Collection[str]) -> set[str]:
     """Return the staged tables that the queries of claims read, out of those known."""
-    return {name for claim in claims for figure in claim.figures for name in _read(figure.query, known)}
+    return {
+        name
+        for claim in claims
+        for figure in claim.figures
+        for name in _find_names_in_query(figure.query, known_tables)
+    }
 
 
-def _read(query: str, known: Iterable[str]) -> list[str]:
-    return sorted(name for name in known if re.search(rf"\b{name}\b", query))
+def _find_names_in_query(query: str, known_names: Iterable[str]) -> list[str]:
+    return sorted(name for name in known_names if re.search(rf"\b{name}\b", query))
 
 
-def claim_table(
+def recompute_claims(
     connection: "duckdb.DuckDBPyConnection",
     claims: Iterable[Claim],
-    results: Mapping[str, "pd.DataFrame"],
-    synthetic: Mapping[str, bool],
+    figure_tables: Mapping[str, "pd.DataFrame"],
+    synthetic_by_table: Mapping[str, bool],
 ) -> "pd.DataFrame":
     """Recompute every figure that published extracts allow.
 
     Args:
         connection: staged tables as views.
         claims: the council's own; there are none of another.
-        results: `observations` and `gaps`; their synthetic rows are left out here.
-        synthetic: for each staged table, whether it rests on the generated sample.
+        figure_tables: `observations` and `gaps`; their synthetic rows are left out here.
+        synthetic_by_table: for each staged table, whether it rests on the generated sample.
 
     Returns:
         Rows as `schemas.results.claims.Claims` has them, one a figure, in the register's order.
@@ -46,16 +51,19 @@ def claim_table(
 
     from fairer_stockton.schemas.results.claims import CLAIM_COLUMNS
 
-    for name, table in results.items():
+    for name, table in figure_tables.items():
         connection.register(name, table[~table["synthetic"]])
-    sources_of = _sources_of_measures(results["observations"])
+    sources_of = _list_sources_of_measures(figure_tables["observations"])
     rows = []
     for claim in claims:
         for figure in claim.figures:
-            tables = _read(figure.query, synthetic)
-            sampled = any(synthetic[name] for name in tables)
-            recomputed = None if sampled or not figure.query else _recompute(connection, claim, figure)
-            sources = {*tables, *(name for measure in _read(figure.query, sources_of) for name in sources_of[measure])}
+            tables = _find_names_in_query(figure.query, synthetic_by_table)
+            sampled = any(synthetic_by_table[name] for name in tables)
+            recomputed = None if sampled or not figure.query else _recompute_claimed_figure(connection, claim, figure)
+            sources = {
+                *tables,
+                *(name for measure in _find_names_in_query(figure.query, sources_of) for name in sources_of[measure]),
+            }
             rows.append((
                 claim.id, claim.text, claim.document, claim.period, figure.of, figure.stated, figure.unit,
                 float("nan") if recomputed is None else recomputed, figure.of_period, figure.verdict(recomputed),
@@ -63,17 +71,19 @@ def claim_table(
                 figure.needs or (SAMPLE_PROVES_NOTHING if recomputed is None else ""),
                 " ".join(sorted(sources)),
             ))  # fmt: skip
-    for name in results:
+    for name in figure_tables:
         connection.unregister(name)
     return pd.DataFrame(rows, columns=list(CLAIM_COLUMNS)).astype({"recomputed": float})
 
 
-def _sources_of_measures(observations: "pd.DataFrame") -> dict[str, list[str]]:
+def _list_sources_of_measures(observations: "pd.DataFrame") -> dict[str, list[str]]:
     pairs = observations[["measure", "sources"]].drop_duplicates()
     return {str(name): " ".join(listed).split() for name, listed in pairs.groupby("measure")["sources"]}
 
 
-def _recompute(connection: "duckdb.DuckDBPyConnection", claim: Claim, figure: Figure) -> float | None:
+def _recompute_claimed_figure(
+    connection: "duckdb.DuckDBPyConnection", claim: Claim, figure: ClaimedFigure
+) -> float | None:
     import duckdb
 
     try:

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from fairer_stockton.definitions.project import Definitions
 
 
-def community_table(
-    observations: "pd.DataFrame", gaps: "pd.DataFrame", definitions: "Definitions", borough: str
+def compare_communities(
+    observations: "pd.DataFrame", gaps: "pd.DataFrame", definitions: "Definitions", borough_code: str
 ) -> "pd.DataFrame":
     """Compare every community with everyone else in each of the six gaps.
 
@@ -22,7 +22,7 @@ def community_table(
         observations: as `schemas.results.observations.Observations` has them.
         gaps: as `schemas.results.gaps.Gaps` has them.
         definitions: the communities, gaps and measures; one that a gap names and the report lacks is passed over.
-        borough: code of the borough.
+        borough_code: code of the borough.
 
     Returns:
         Rows as `schemas.results.communities.Communities` has them, in the order of the definitions: one for each
@@ -34,9 +34,10 @@ def community_table(
     from fairer_stockton.schemas.results.communities import COMMUNITY_COLUMNS
 
     wanted = pd.DataFrame(
-        _wanted(definitions), columns=[*_PLACE, "measure", "breakdown", "group_a", "group_b", "known"]
+        _list_measures_of_communities(definitions),
+        columns=[*_PLACE, "measure", "breakdown", "group_a", "group_b", "known"],
     )
-    here = observations[(observations["area_code"] == borough) & (observations["area_type"] == AreaType.BOROUGH)]
+    here = observations[(observations["area_code"] == borough_code) & (observations["area_type"] == AreaType.BOROUGH)]
     sides = here[["measure", "breakdown", "category", "period", "status", "note", "synthetic", "sources", *_SIDE]]
     own, theirs = (
         sides.rename(columns={"category": group, **{name: f"{side}_{name}" for name in _SIDE}})
@@ -45,7 +46,7 @@ def community_table(
     theirs = theirs.drop(columns=["note", "synthetic", "sources"]).rename(columns={"status": "else_status"})
     table = wanted.merge(own, on=["measure", "breakdown", "group_a"], how="left")
     table = table.merge(theirs, on=["measure", "breakdown", "group_b", "period"], how="left")
-    apart = gaps[(gaps["area_code"] == borough) & gaps["gap_type"].isin([GapType.COMMUNITY, GapType.BREAKDOWN])]
+    apart = gaps[(gaps["area_code"] == borough_code) & gaps["gap_type"].isin([GapType.COMMUNITY, GapType.BREAKDOWN])]
     same = ["measure", "group_a", "group_b", "period"]
     table = table.merge(apart[[*same, "value", "lower_95", "upper_95", "unit", "direction"]], on=same, how="left")
     # a measure that does not reach a community is left out where another of the gap's does; else one row says so
@@ -74,7 +75,7 @@ _PLACE = ("order", "measure_order", "community", "title", "kind", "gap", "needs"
 _SIDE = ("value", "lower_95", "upper_95")
 
 
-def _wanted(definitions: "Definitions") -> Iterator[tuple[object, ...]]:
+def _list_measures_of_communities(definitions: "Definitions") -> Iterator[tuple[object, ...]]:
     """Yield each community, gap and measure that could tell it apart, and by which two groups."""
     measures = definitions.measures_with_sources
     pairs = [
@@ -84,13 +85,13 @@ def _wanted(definitions: "Definitions") -> Iterator[tuple[object, ...]]:
         labels = (community.name, community.title, community.kind, gap.name, community.needs)
         measured = [measures[name] for name in gap.measures if name in measures]
         for number, measure in enumerate(measured):
-            split, groups, known = _groups(community, measure)
+            split, groups, known = _find_groups_that_distinguish(community, measure)
             yield (order, number, *labels, measure.name, split, *groups, known)
         if not measured:
             yield (order, 0, *labels, "", "", "", "", "")
 
 
-def _groups(community: Community, measure: "Measure") -> tuple[str, tuple[str, str], str]:
+def _find_groups_that_distinguish(community: Community, measure: "Measure") -> tuple[str, tuple[str, str], str]:
     """Return the breakdown and groups of a measure that distinguish a community, and what to know of them."""
     if other := community.other.get(measure.name):
         return measure.breakdown.name if measure.breakdown else "", other.groups, other.note

@@ -7,14 +7,14 @@ import textwrap
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from fairer_stockton.definitions.disclosure_rules import Rules
+from fairer_stockton.definitions.disclosure_rules import DisclosureRules
 from fairer_stockton.definitions.measures import BY_AGE, SUMMED, Measure
 from fairer_stockton.definitions.project import Definitions
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Source
 from fairer_stockton.definitions.units import write_with_unit
 from fairer_stockton.geography.areas import AREA_TYPE_NAMES
-from fairer_stockton.measure.results import results
+from fairer_stockton.measure.results import list_measured_table_paths
 from fairer_stockton.run.errors import CatalogueError, MissingSourceError
 from fairer_stockton.run.fingerprints import read_stamp
 from fairer_stockton.run.vocabulary import Comparison, DisclosureMethod, Polarity, Statistic, Status
@@ -37,7 +37,9 @@ COMPARISONS = {
 }
 
 
-def explain(settings: Settings, measure_name: str, area: str | None = None, period: str | None = None) -> str:
+def explain_figure_of_measure(
+    settings: Settings, measure_name: str, area: str | None = None, period: str | None = None
+) -> str:
     """Return how one figure is made, as text to read: first the figure, then what it rests on, step by step.
 
     Args:
@@ -53,44 +55,46 @@ def explain(settings: Settings, measure_name: str, area: str | None = None, peri
     definitions = settings.definitions
     measures, sources = definitions.measures_with_sources, definitions.sources
     if measure_name not in measures:
-        raise _refusal("measures", measure_name, measures)
+        raise _make_unknown_name_error("measures", measure_name, measures)
     measure = measures[measure_name]
-    observed = _observations(settings, measure_name)
-    rows = _rows_of_figure(observed, settings.authority if area is None else area, period)
+    observed = _read_observations_of_measure(settings, measure_name)
+    rows = _select_rows_of_figure(observed, settings.authority if area is None else area, period)
     first = rows.iloc[0]
     sections = {
-        "What it is": _definition(measure),
-        "Where it comes from": [line for table in measure.tables for line in _source(settings, sources[table])],
-        "How it is added up": _sums(measure, rows),
-        "The formula": _formula(measure),
-        "The interval": [_interval(measure, row) for row in _records(rows)],
-        "What it is compared with": _comparison(measure, observed, rows),
-        "What is hidden": _disclosure(measure, definitions, observed, rows),
-        "The SQL": _statements(settings, measure, sources),
+        "What it is": _describe_measure_definition(measure),
+        "Where it comes from": [
+            line for table in measure.tables for line in _describe_source_and_files(settings, sources[table])
+        ],
+        "How it is added up": _describe_sums_behind_figure(measure, rows),
+        "The formula": _describe_formula(measure),
+        "The interval": [_describe_interval_of_figure(measure, row) for row in _convert_rows_to_dicts(rows)],
+        "What it is compared with": _describe_comparison_with_england(measure, observed, rows),
+        "What is hidden": _describe_hidden_figures(measure, definitions, observed, rows),
+        "The SQL": _list_sql_statements(settings, measure, sources),
     }
     title = f"{measure.title}: {first['area_name']}, {first['period']}"
-    answer = [title, *(_answer(row) for row in _records(rows))]
-    answer += [_wrapped(f"Note: {first['note']}.")] if first["note"] else []
+    answer = [title, *(_describe_figure_and_limits(row) for row in _convert_rows_to_dicts(rows))]
+    answer += [_wrap_lines(f"Note: {first['note']}.")] if first["note"] else []
     body = [f"{heading}\n{textwrap.indent(chr(10).join(lines), '  ')}" for heading, lines in sections.items()]
     return "\n\n".join(["\n".join(answer), *body]) + "\n"
 
 
-def _observations(settings: Settings, measure_name: str) -> "pd.DataFrame":
+def _read_observations_of_measure(settings: Settings, measure_name: str) -> "pd.DataFrame":
     """Read the measure's observations, as disclosure control left them."""
     import pandas as pd
 
-    path = results(settings)["observations"]
+    path = list_measured_table_paths(settings)["observations"]
     if not path.is_file():
         raise MissingSourceError(file=path, found="no results", remedy="run `make measure` first")
     return pd.read_parquet(path, filters=[("measure", "==", measure_name)])
 
 
-def _rows_of_figure(observed: "pd.DataFrame", area: str, period: str | None) -> "pd.DataFrame":
+def _select_rows_of_figure(observed: "pd.DataFrame", area: str, period: str | None) -> "pd.DataFrame":
     """Return the rows of one area and period: that of everyone or, where the measure has none, of every group."""
     names = observed["area_name"].str.casefold()
     inside = observed[(observed["area_code"] == area) | (names == area.casefold())]
     if inside.empty:
-        raise _refusal("area", area, {*observed["area_name"], *observed["area_code"]})
+        raise _make_unknown_name_error("area", area, {*observed["area_name"], *observed["area_code"]})
     # A name can stand for a ward on two maps, or for areas of two kinds: the first kind, on its latest map.
     kind = min(inside["area_type"], key=list(AREA_TYPE_NAMES).index)
     inside = inside[inside["area_type"] == kind]
@@ -100,19 +104,19 @@ def _rows_of_figure(observed: "pd.DataFrame", area: str, period: str | None) -> 
     wanted = inside["period"].max() if period is None else period
     rows = inside[inside["period"] == wanted]
     if rows.empty:
-        raise _refusal("period", wanted, inside["period"].unique())
+        raise _make_unknown_name_error("period", wanted, inside["period"].unique())
     return rows
 
 
-def _refusal(kind: str, name: str, known: Iterable[str]) -> CatalogueError:
+def _make_unknown_name_error(kind_of_name: str, name: str, known_names: Iterable[str]) -> CatalogueError:
     """Make the refusal of a name that there is not, with those nearest to it."""
-    known = sorted(set(known))
-    near = difflib.get_close_matches(name, known, n=5, cutoff=0.5) or known[:5]
+    known_names = sorted(set(known_names))
+    near = difflib.get_close_matches(name, known_names, n=5, cutoff=0.5) or known_names[:5]
     remedy = f"ask for another, such as {', '.join(near)}"
-    return CatalogueError(**{kind: name}, found="no figure of it", remedy=remedy)
+    return CatalogueError(**{kind_of_name: name}, found="no figure of it", remedy=remedy)
 
 
-def _answer(row: Mapping[str, Any]) -> str:
+def _describe_figure_and_limits(row: Mapping[str, Any]) -> str:
     """Write the figure, with the group it is of, its limits and whether it is invented."""
     group = "" if row["category"] == "all" else f"{row['category']}: "
     if math.isnan(row["value"]):
@@ -120,49 +124,49 @@ def _answer(row: Mapping[str, Any]) -> str:
     limits = (
         ""
         if math.isnan(row["lower_95"])
-        else f" (95% interval {_number(row['lower_95'])} to {_number(row['upper_95'])})"
+        else f" (95% interval {_format_number(row['lower_95'])} to {_format_number(row['upper_95'])})"
     )
     marks = [" low base: it rests on few answers"] if row["status"] == Status.LOW_BASE else []
     marks += [" from the generated sample: the value is invented"] if row["synthetic"] else []
     return f"{group}{write_with_unit(row['value'], row['unit'])}{limits}{';'.join(('', *marks))}"
 
 
-def _definition(measure: Measure) -> list[str]:
+def _describe_measure_definition(measure: Measure) -> list[str]:
     """Write the measure's words and file."""
     nearest = f" This is the nearest available measure. Asked for: {measure.proxy_for}" if measure.proxy_for else ""
     lines = [measure.question, f"Framework measure: {measure.framework}.{nearest}"]
     lines += [f"Unit: {measure.unit.replace('_', ' ')}; {POLARITIES[measure.polarity]}.", *measure.caveats]
-    return [*map(_wrapped, lines), f"Defined in {measure.path}"]
+    return [*map(_wrap_lines, lines), f"Defined in {measure.path}"]
 
 
-def _source(settings: Settings, source: Source) -> list[str]:
+def _describe_source_and_files(settings: Settings, source: Source) -> list[str]:
     """Write a source's publisher and the files that its staged table was read from, each with its sum."""
     table = settings.staged / f"{source.name}.parquet"
-    lines = [_wrapped(f"{source.publisher}: {source.title} ({source.licence}; {source.page or 'no page'})")]
+    lines = [_wrap_lines(f"{source.publisher}: {source.title} ({source.licence}; {source.page or 'no page'})")]
     for name, period, total, synthetic in read_stamp(table).get("inputs", ()):
         lines.append(f"  {period}: {name}{' (generated sample)' if synthetic else ''}\n    sha256 {total}")
     return [*lines, f"Read into the staged table {source.name}: {table}"]
 
 
-def _sums(measure: Measure, rows: "pd.DataFrame") -> list[str]:
+def _describe_sums_behind_figure(measure: Measure, rows: "pd.DataFrame") -> list[str]:
     """Write what is counted and the two sums of each row, as far as they are shown."""
     lines = []
     for words, part in (("Above the line", measure.numerator), ("Below the line", measure.denominator)):
         if part:
             where = "" if part.where == "true" else f", of rows where {part.where}"
             held = f", always at {part.held_at}" if part.held_at else ""
-            lines.append(_wrapped(f"{words}: sum of {part.sum} in {part.table}{where}{held}."))
+            lines.append(_wrap_lines(f"{words}: sum of {part.sum} in {part.table}{where}{held}."))
     if measure.answer:
         lines.append(
-            _wrapped(f"A yes: {measure.answer.yes}, of rows where {measure.answer.of} in {measure.answer.table}.")
+            _wrap_lines(f"A yes: {measure.answer.yes}, of rows where {measure.answer.of} in {measure.answer.table}.")
         )
     if measure.value:
         where = "" if measure.value.where == "true" else f", of rows where {measure.value.where}"
-        lines.append(_wrapped(f"Taken as published: {measure.value.column} in {measure.value.table}{where}."))
-    return [*lines, *(_calculation(measure, row) for row in _records(rows))]
+        lines.append(_wrap_lines(f"Taken as published: {measure.value.column} in {measure.value.table}{where}."))
+    return [*lines, *(_describe_calculation(measure, row) for row in _convert_rows_to_dicts(rows))]
 
 
-def _calculation(measure: Measure, row: Mapping[str, Any]) -> str:
+def _describe_calculation(measure: Measure, row: Mapping[str, Any]) -> str:
     """Write how the two sums make the figure."""
     above, below, value = row["numerator"], row["denominator"], row["value"]
     if math.isnan(value) or math.isnan(above) and math.isnan(below):
@@ -170,7 +174,7 @@ def _calculation(measure: Measure, row: Mapping[str, Any]) -> str:
             "Neither sum is shown." if measure.statistic in (*SUMMED, *BY_AGE) else "No counts are published with it."
         )
     sums = " and ".join(
-        f"{_number(amount)} {words} the line"
+        f"{_format_number(amount)} {words} the line"
         for amount, words in ((above, "above"), (below, "below"))
         if not math.isnan(amount)
     )
@@ -180,12 +184,12 @@ def _calculation(measure: Measure, row: Mapping[str, Any]) -> str:
         return f"Published with {sums}."
     scale = "" if measure.per == 1 else f" × {measure.per:,.0f}"
     weighted = ", both weighted" if measure.statistic == Statistic.SURVEY_SHARE else ""
-    return f"{_number(above)} ÷ {_number(below)}{scale} = {_number(value)}{weighted}"
+    return f"{_format_number(above)} ÷ {_format_number(below)}{scale} = {_format_number(value)}{weighted}"
 
 
-def _formula(measure: Measure) -> list[str]:
+def _describe_formula(measure: Measure) -> list[str]:
     """Write the documentation of the functions that make the figure and its interval: formula and source."""
-    functions = _functions(measure)
+    functions = _list_statistics_functions(measure)
     if not functions:
         taken = (
             "taken as the publisher gives it"
@@ -201,39 +205,40 @@ def _formula(measure: Measure) -> list[str]:
     return lines
 
 
-def _functions(measure: Measure) -> tuple[Callable[..., Any], ...]:
+def _list_statistics_functions(measure: Measure) -> tuple[Callable[..., Any], ...]:
     """Return the functions of `statistics` that make a measure's figures and their intervals."""
-    from fairer_stockton.statistics.life_expectancy import life_expectancy
-    from fairer_stockton.statistics.proportions import wilson
-    from fairer_stockton.statistics.rates import poisson_limits, rate
-    from fairer_stockton.statistics.standardisation import directly_standardised_rate
-    from fairer_stockton.statistics.survey import survey_share
-    from fairer_stockton.statistics.survey_intervals import share_interval
+    from fairer_stockton.statistics.life_expectancy import compute_life_expectancy
+    from fairer_stockton.statistics.proportions import compute_wilson_proportion
+    from fairer_stockton.statistics.rates import compute_rate, poisson_limits
+    from fairer_stockton.statistics.standardisation import compute_directly_standardised_rate
+    from fairer_stockton.statistics.survey import compute_survey_share
+    from fairer_stockton.statistics.survey_intervals import compute_share_interval
 
-    if _counted_by_publisher(measure):
-        return (wilson,) if measure.unit == "percent" else (rate, poisson_limits)
+    if _is_published_count_without_limits(measure):
+        return (compute_wilson_proportion,) if measure.unit == "percent" else (compute_rate, poisson_limits)
     return {
-        Statistic.PROPORTION: (wilson,),
-        Statistic.RATE: (rate, poisson_limits),
-        Statistic.SURVEY_SHARE: (survey_share, share_interval),
-        Statistic.LIFE_EXPECTANCY: (life_expectancy,),
-        Statistic.STANDARDISED_RATE: (directly_standardised_rate, poisson_limits),
+        Statistic.PROPORTION: (compute_wilson_proportion,),
+        Statistic.RATE: (compute_rate, poisson_limits),
+        Statistic.SURVEY_SHARE: (compute_survey_share, compute_share_interval),
+        Statistic.LIFE_EXPECTANCY: (compute_life_expectancy,),
+        Statistic.STANDARDISED_RATE: (compute_directly_standardised_rate, poisson_limits),
     }.get(measure.statistic, ())
 
 
-def _counted_by_publisher(measure: Measure) -> bool:
+def _is_published_count_without_limits(measure: Measure) -> bool:
     """Return whether a published figure comes with its count and without limits, so that we work them out."""
     value = measure.value
     return value is not None and value.numerator != "null" and value.lower_95 == "null" and measure.chance_interval
 
 
-def _interval(measure: Measure, row: Mapping[str, Any]) -> str:
+def _describe_interval_of_figure(measure: Measure, row: Mapping[str, Any]) -> str:
     """Write the 95 % and 99.8 % limits, or why there are none."""
     if not math.isnan(row["lower_95"]):
         ours = measure.value is None or measure.value.lower_95 == "null"
-        wider = f"; 99.8%: {_number(row['lower_998'])} to {_number(row['upper_998'])}"
+        wider = f"; 99.8%: {_format_number(row['lower_998'])} to {_format_number(row['upper_998'])}"
         return (
-            f"{'Ours' if ours else 'The publisher’s'}. 95%: {_number(row['lower_95'])} to {_number(row['upper_95'])}"
+            f"{'Ours' if ours else 'The publisher’s'}. 95%: {_format_number(row['lower_95'])} to "
+            f"{_format_number(row['upper_95'])}"
             f"{'' if math.isnan(row['lower_998']) else wider}"
         )
     if math.isnan(row["value"]):
@@ -245,15 +250,17 @@ def _interval(measure: Measure, row: Mapping[str, Any]) -> str:
     return "None: the publisher gives neither limits nor the count."
 
 
-def _comparison(measure: Measure, observed: "pd.DataFrame", rows: "pd.DataFrame") -> list[str]:
+def _describe_comparison_with_england(measure: Measure, observed: "pd.DataFrame", rows: "pd.DataFrame") -> list[str]:
     """Write England's figure of the same period, what the comparison comes to, and the trend."""
     lines = []
-    for row in _records(rows):
+    for row in _convert_rows_to_dicts(rows):
         same = observed[["period", "breakdown", "category"]] == [row["period"], row["breakdown"], row["category"]]
         england = observed.loc[same.all(axis=1) & (observed["area_code"] == ENGLAND), "value"].dropna()
         figure = write_with_unit(england.iloc[0], row["unit"]) if len(england) else "no figure"
         reason = (
-            _why_not_compared(measure, row, bool(len(england))) if row["comparison"] == Comparison.NOT_COMPARED else ""
+            _describe_why_not_compared(measure, row, bool(len(england)))
+            if row["comparison"] == Comparison.NOT_COMPARED
+            else ""
         )
         lines.append(f"England in the same period: {figure}. {COMPARISONS[row['comparison']]}{reason}.")
         lines.append(f"Trend: {row['trend'].replace('_', ' ')}. {measure.not_over_time}")
@@ -263,21 +270,21 @@ def _comparison(measure: Measure, observed: "pd.DataFrame", rows: "pd.DataFrame"
         f"A difference matters from {write_with_unit(least.absolute, unit)} up, if it is {100 * least.relative:g}% "
         "of the figure compared with, too."
     )
-    return [*map(_wrapped, lines)]
+    return [*map(_wrap_lines, lines)]
 
 
-def _why_not_compared(measure: Measure, row: Mapping[str, Any], known: bool) -> str:
+def _describe_why_not_compared(measure: Measure, row: Mapping[str, Any], england_is_known: bool) -> str:
     """Return why a figure is not compared with England's, to be added to that it is not."""
     if row["area_code"] == ENGLAND:
         return ": this is England"
     if measure.unlike_england:
         return f": {measure.unlike_england.rstrip('.')}"
-    if not known:
+    if not england_is_known:
         return ""
     return ": a model of the publisher’s makes the figure" if measure.estimated else ": the figure has no interval"
 
 
-def _disclosure(
+def _describe_hidden_figures(
     measure: Measure, definitions: Definitions, observed: "pd.DataFrame", rows: "pd.DataFrame"
 ) -> list[str]:
     """Write by which rules figures are hidden, and how many of this measure are."""
@@ -286,12 +293,12 @@ def _disclosure(
     this = "is" if (rows["status"] == Status.SUPPRESSED).any() else "is not"
     number = f"Hidden are {hidden:,} of the measure's {len(observed):,} figures; this {this} one of them."
     if not closed:
-        return [_wrapped(f"Every source is open data, so we hide nothing; a publisher may. {number}")]
-    rules = _rules_in_words(measure, definitions.rules.of(closed))
-    return [_wrapped(f"Not open data: {', '.join(closed)}. {rules}"), number]
+        return [_wrap_lines(f"Every source is open data, so we hide nothing; a publisher may. {number}")]
+    rules = _describe_disclosure_rules(measure, definitions.rules.of(closed))
+    return [_wrap_lines(f"Not open data: {', '.join(closed)}. {rules}"), number]
 
 
-def _rules_in_words(measure: Measure, rules: Rules) -> str:
+def _describe_disclosure_rules(measure: Measure, rules: DisclosureRules) -> str:
     """Write the rules in force for figures that rest on these sources, none of them open."""
     if rules.method == DisclosureMethod.ROUNDING:
         return f"Counts are shown as multiples of {rules.rounded_to}."
@@ -304,48 +311,50 @@ def _rules_in_words(measure: Measure, rules: Rules) -> str:
     return f"{small}; so is any from which a hidden one could be worked out (docs/disclosure.md)."
 
 
-def _statements(settings: Settings, measure: Measure, sources: Mapping[str, Source]) -> list[str]:
+def _list_sql_statements(settings: Settings, measure: Measure, sources: Mapping[str, Source]) -> list[str]:
     """Write the SQL that is run for the measure, for it alone: where a table serves many, they are summed together."""
     return [
         f"-- over {table}\n{statement}"
         for table in measure.tables
-        for statement in _statements_over(measure, table, _columns(settings, table), sources[table].supplied)
+        for statement in _compile_statements_over_table(
+            measure, table, _list_columns_of_staged_table(settings, table), sources[table].supplied
+        )
     ]
 
 
-def _columns(settings: Settings, table: str) -> list[str]:
+def _list_columns_of_staged_table(settings: Settings, table: str) -> list[str]:
     """Return the columns of a staged table."""
     from pyarrow import parquet
 
     return list(parquet.read_schema(settings.staged / f"{table}.parquet").names)
 
 
-def _statements_over(measure: Measure, table: str, columns: Collection[str], supplied: bool) -> list[str]:
+def _compile_statements_over_table(measure: Measure, table: str, columns: Collection[str], supplied: bool) -> list[str]:
     """Compile the statements over one table."""
     from dataclasses import replace
 
     from fairer_stockton.observe.by_age import BAND
-    from fairer_stockton.observe.sums import by_table, published_statement, sums_statement
-    from fairer_stockton.observe.surveyed import answers_statement
+    from fairer_stockton.observe.sums import compile_published_statement, compile_sums_statement, group_sums_by_table
+    from fairer_stockton.observe.surveyed import compile_answers_statement
 
     if measure.answer:
-        return [answers_statement(measure, columns)]
+        return [compile_answers_statement(measure, columns)]
     published = [value for value in (measure.value, measure.larger) if value and value.table == table]
     if published:
-        return [published_statement(table, [replace(measure, value=value)], columns) for value in published]
+        return [compile_published_statement(table, [replace(measure, value=value)], columns) for value in published]
     by = (BAND,) if measure.statistic in BY_AGE else ()
     unplaced = supplied and measure.statistic in SUMMED
-    return [sums_statement(table, by_table([measure])[table], columns, by, unplaced=unplaced)]
+    return [compile_sums_statement(table, group_sums_by_table([measure])[table], columns, by, with_unplaced=unplaced)]
 
 
-def _number(value: float) -> str:
+def _format_number(value: float) -> str:
     """Write a number with as many decimal places as it needs, at most two."""
     return f"{value:,.2f}".removesuffix("0").removesuffix(".0") if value % 1 else f"{value:,.0f}"
 
 
-def _records(rows: "pd.DataFrame") -> list[dict[str, Any]]:
+def _convert_rows_to_dicts(rows: "pd.DataFrame") -> list[dict[str, Any]]:
     return rows.to_dict("records")  # type: ignore[return-value]
 
 
-def _wrapped(text: str) -> str:
+def _wrap_lines(text: str) -> str:
     return textwrap.fill(text, WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)

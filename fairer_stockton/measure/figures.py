@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from fairer_stockton.definitions.project import Definitions
 from fairer_stockton.definitions.settings import Settings
-from fairer_stockton.editions.published import earlier_editions
-from fairer_stockton.geography.memberships import create_memberships
-from fairer_stockton.measure.claims import tables_read
+from fairer_stockton.editions.published import list_earlier_editions
+from fairer_stockton.geography.memberships import create_area_membership_tables
+from fairer_stockton.measure.claims import find_tables_read_by_claims
 from fairer_stockton.observe.absences import check_measures_find_rows
-from fairer_stockton.observe.inputs import PLACE_TABLES, sums_of_inputs, synthetic_tables
+from fairer_stockton.observe.inputs import PLACE_TABLES, list_checksums_of_inputs, mark_synthetic_tables
 from fairer_stockton.run.errors import MissingSourceError
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Inputs:
+class MeasuringInputs:
     """All that figures are made from: an open database of the staged tables, and the measures to be taken.
 
     Args:
@@ -36,25 +36,25 @@ class Inputs:
 
 
 @contextmanager
-def open_inputs(settings: Settings) -> Iterator[Inputs]:
+def open_measuring_inputs(settings: Settings) -> Iterator[MeasuringInputs]:
     """Yield the staged tables with each neighbourhood placed in its areas.
 
     Raises:
         CatalogueError: a measure asks for rows that its table does not hold.
     """
-    from fairer_stockton.engine.duckdb import staged_tables
+    from fairer_stockton.engine.duckdb import open_staged_tables
 
     definitions = settings.definitions
     sources, measures = definitions.sources, definitions.measures_with_sources
     tables = {table for measure in measures.values() for table in measure.tables}
-    tables |= {*PLACE_TABLES, *tables_read(definitions.claims, sources)}
-    with staged_tables(settings.staged, tables) as connection:
+    tables |= {*PLACE_TABLES, *find_tables_read_by_claims(definitions.claims, sources)}
+    with open_staged_tables(settings.staged, tables) as connection:
         check_measures_find_rows(connection, measures.values(), sources)
-        create_memberships(connection, settings)
-        yield Inputs(settings, connection, definitions, synthetic_tables(settings))
+        create_area_membership_tables(connection, settings)
+        yield MeasuringInputs(settings, connection, definitions, mark_synthetic_tables(settings))
 
 
-def observe_and_protect(inputs: Inputs) -> "tuple[pd.DataFrame, pd.DataFrame]":
+def compute_and_protect_observations(inputs: MeasuringInputs) -> "tuple[pd.DataFrame, pd.DataFrame]":
     """Compute the observations, hide or round what would tell of single people, and count what is hidden.
 
     Returns:
@@ -66,21 +66,21 @@ def observe_and_protect(inputs: Inputs) -> "tuple[pd.DataFrame, pd.DataFrame]":
     """
     from fairer_stockton.disclosure.inputs import ProtectionInputs
     from fairer_stockton.disclosure.protection import protect
-    from fairer_stockton.measure.observations import complete, observe
+    from fairer_stockton.measure.observations import complete_observations, compute_observations
 
     settings, connection = inputs.settings, inputs.connection
     confidential = ProtectionInputs(
         connection,
         inputs.definitions,
-        earlier_editions(settings),
-        sums_of_inputs(settings),
+        list_earlier_editions(settings),
+        list_checksums_of_inputs(settings),
         settings.sample,
     )
-    observed = observe(connection, inputs.definitions, inputs.synthetic)
+    observed = compute_observations(connection, inputs.definitions, inputs.synthetic)
     choices = settings.cache / "choices.json"
     protected = protect(observed, confidential, cache_file=choices, processes=settings.processes)
     # Only now: what is modelled, compared and followed over time must rest on what is left to be seen.
-    observations = complete(
+    observations = complete_observations(
         connection, protected.observations, inputs.definitions.measures_with_sources, inputs.synthetic
     )
     if not settings.sample:

@@ -15,16 +15,16 @@ from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.project import Definitions
 from fairer_stockton.geography.areas import FIFTHS, LARGER, REST
 from fairer_stockton.observe.columns import LEVELS
-from fairer_stockton.observe.unplaced import left_out
+from fairer_stockton.observe.unplaced import mark_figures_leaving_rows_out
 from fairer_stockton.run.vocabulary import AreaType, Direction, GapType, Polarity, Statistic, Status
 from fairer_stockton.schemas.results.gaps import GAP_COLUMNS
-from fairer_stockton.statistics.attributable import gap_in_people
+from fairer_stockton.statistics.attributable import count_people_in_gap
 from fairer_stockton.statistics.estimate import Estimate
-from fairer_stockton.statistics.inequality import absolute_gap
-from fairer_stockton.statistics.ranges import area_range
+from fairer_stockton.statistics.inequality import compute_absolute_gap
+from fairer_stockton.statistics.ranges import compute_area_range
 from fairer_stockton.statistics.slope_regression import Scale, SlopeIndex, standard_error_from_limits
-from fairer_stockton.statistics.slopes import best_slope_index
-from fairer_stockton.statistics.trends import gap_change
+from fairer_stockton.statistics.slopes import slope_index_with_reliable_limits
+from fairer_stockton.statistics.trends import judge_gap_change
 
 FEWEST_PERIODS = 3  # two points make a line, not a direction
 DIRECTION_PERIODS = 5  # periods back over which a gap's direction is judged
@@ -55,18 +55,18 @@ Finder = Callable[[pd.DataFrame], Iterator[pd.DataFrame]]
 def find_gaps(observations: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
     """Compute every gap that a measure's file asks for and its observations allow."""
     measures = definitions.measures_with_sources
-    unlike = _of_measures(observations, measures, "unlike_england") != ""
+    unlike = _look_up_measure_field(observations, measures, "unlike_england") != ""
     observations = observations[~(unlike & observations["area_type"].isin(LARGER))]
     rows = observations.assign(
-        polarity=_of_measures(observations, measures, "polarity"),
-        per=_of_measures(observations, measures, "per"),
-        interval=_of_measures(observations, measures, "chance_interval").astype(bool),
-        **_groups_to_compare(observations, measures),
+        polarity=_look_up_measure_field(observations, measures, "polarity"),
+        per=_look_up_measure_field(observations, measures, "per"),
+        interval=_look_up_measure_field(observations, measures, "chance_interval").astype(bool),
+        **_look_up_groups_to_compare(observations, measures),
     )
-    rows["estimated"] = _of_measures(rows, measures, "estimated").astype(bool)
+    rows["estimated"] = _look_up_measure_field(rows, measures, "estimated").astype(bool)
     rows.loc[rows["estimated"], list(LEVELS)] = np.nan  # how two figures of one model go together is not published
     parts: list[pd.DataFrame] = []
-    for kinds, find in _finders(definitions):
+    for kinds, find in _list_gap_finders(definitions):
         asked = [name for name, measure in measures.items() if not set(kinds).isdisjoint(measure.gaps)]
         parts += find(rows[rows["measure"].isin(asked)])
     parts = [part for part in parts if len(part)]
@@ -77,21 +77,21 @@ def find_gaps(observations: pd.DataFrame, definitions: Definitions) -> pd.DataFr
     gaps = gaps[pd.MultiIndex.from_frame(gaps[["measure", "gap_type"]]).isin(wanted)]
     if not len(gaps):
         return pd.DataFrame(columns=list(GAP_COLUMNS))
-    gaps = _describe(gaps, measures, observations)
+    gaps = _sort_gaps_and_add_sources(gaps, measures, observations)
     within = gaps["gap_type"].isin(BETWEEN_AREAS) & gaps["measure"].isin(
-        observations.loc[left_out(observations), "measure"]
+        observations.loc[mark_figures_leaving_rows_out(observations), "measure"]
     )
-    gaps["direction"] = _directions(gaps, measures).mask(within, Direction.NOT_CALCULATED)
+    gaps["direction"] = _judge_gap_directions(gaps, measures).mask(within, Direction.NOT_CALCULATED)
     words = gaps.select_dtypes(exclude=["number", "bool"]).columns
     return gaps[list(GAP_COLUMNS)].astype({word: "str" for word in words})
 
 
-def _of_measures(rows: pd.DataFrame, measures: Mapping[str, Measure], what: str) -> "pd.Series[Any]":
+def _look_up_measure_field(rows: pd.DataFrame, measures: Mapping[str, Measure], field_name: str) -> "pd.Series[Any]":
     """Return each row what the file of its measure says."""
-    return rows["measure"].map({name: getattr(measures[name], what) for name in rows["measure"].unique()})
+    return rows["measure"].map({name: getattr(measures[name], field_name) for name in rows["measure"].unique()})
 
 
-def _groups_to_compare(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> dict[str, "pd.Series[Any]"]:
+def _look_up_groups_to_compare(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> dict[str, "pd.Series[Any]"]:
     """Return each row the two groups of people that the file of its measure sets against each other, if any."""
     named = {name: measure.breakdown.compare for name, measure in measures.items() if measure.breakdown}
     return {
@@ -100,31 +100,35 @@ def _groups_to_compare(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> d
     }
 
 
-def _describe(gaps: pd.DataFrame, measures: Mapping[str, Measure], observations: pd.DataFrame) -> pd.DataFrame:
+def _sort_gaps_and_add_sources(
+    gaps: pd.DataFrame, measures: Mapping[str, Measure], observations: pd.DataFrame
+) -> pd.DataFrame:
     """Sort the gaps in the order of the observations, and add what they rest on."""
     by_measure = observations.groupby("measure", sort=False)
     order = {name: position for position, name in enumerate(by_measure.groups)}
     gaps = gaps.sort_values("measure", key=lambda names: names.map(order), kind="stable", ignore_index=True)
     sources = by_measure["sources"].unique().map(lambda names: " ".join(sorted({*" ".join(names).split()})))
-    unit = _of_measures(gaps, measures, "unit")
+    unit = _look_up_measure_field(gaps, measures, "unit")
     return gaps.assign(
         unit=np.where(
             gaps["gap_type"] == GapType.RELATIVE_INDEX, "ratio", unit.replace("percent", "percentage_points")
         ),
         status=np.where(gaps["value"].notna(), Status.PUBLISHED, Status.NOT_AVAILABLE),
-        note=gaps["note"].mask(_of_measures(gaps, measures, "estimated").astype(bool) & (gaps["note"] == ""), UNTESTED),
+        note=gaps["note"].mask(
+            _look_up_measure_field(gaps, measures, "estimated").astype(bool) & (gaps["note"] == ""), UNTESTED
+        ),
         synthetic=gaps["measure"].map(by_measure["synthetic"].any()).astype(bool),
         sources=gaps["measure"].map(sources),
     )
 
 
-def _estimate(rows: pd.DataFrame, suffix: str = "") -> Estimate:
+def _read_estimate_from_columns(rows: pd.DataFrame, column_suffix: str = "") -> Estimate:
     """Return rows as estimates; one without limits keeps its value."""
-    return Estimate.published(*(rows[f"{column}{suffix}"] for column in VALUE_AND_LIMITS))
+    return Estimate.published(*(rows[f"{column}{column_suffix}"] for column in VALUE_AND_LIMITS))
 
 
-def _gap(
-    kind: str,
+def _make_gap_rows(
+    gap_type: str,
     rows: pd.DataFrame,
     groups: tuple[Any, Any],
     gap: Estimate,
@@ -136,7 +140,7 @@ def _gap(
     """Return gaps between two groups as rows, each with the split that both groups are parts of."""
     return pd.DataFrame(
         {
-            "gap_type": kind,
+            "gap_type": gap_type,
             "measure": rows["measure"].to_numpy(),
             "area_code": rows["area_code"].to_numpy(),
             "group_a": np.asarray(groups[0]),
@@ -153,7 +157,7 @@ def _gap(
     )
 
 
-def _fifths(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
+def _find_gaps_between_fifths(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Compare the borough's fifths: most with least deprived, and along the whole gradient."""
     same = ["measure", "period"]
     fifths = rows[rows["breakdown"] == "deprivation_fifth"].sort_values([*same, "category"])
@@ -165,25 +169,25 @@ def _fifths(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     )
     population = fifths["denominator"].to_numpy().reshape(-1, FIFTHS)
     ends = [Estimate.of((part[:, end] for part in stacked.numbers), stacked.reason[:, end]) for end in (0, -1)]
-    people = _people_at_best(first, stacked, population)
+    people = _count_people_at_best_fifths_rate(first, stacked, population)
     split = {"breakdown": "deprivation_fifth"}
-    yield _gap(GapType.MOST_V_LEAST_FIFTH, first, ENDS, absolute_gap(*ends), people, **split)
+    yield _make_gap_rows(GapType.MOST_V_LEAST_FIFTH, first, ENDS, compute_absolute_gap(*ends), people, **split)
     first = first.reset_index(drop=True)
     sloping = first[(first["polarity"] != Polarity.NEUTRAL) & ~first["estimated"]]
     alike = [sloping["statistic"].map(SCALES).fillna("raw").rename("scale"), sloping["per"], sloping["polarity"]]
     for (scale, per, polarity), some in sloping.groupby(alike):
         own = Estimate.of((part[some.index] for part in stacked.numbers), stacked.reason[some.index])
-        index = _gradient(own, population[some.index], scale, per, polarity)  # type: ignore[arg-type]
-        yield _gap(GapType.SLOPE_INDEX, some, ENDS, index.slope, **split)
-        yield _gap(GapType.RELATIVE_INDEX, some, ENDS, index.relative, **split)
+        index = _fit_social_gradient(own, population[some.index], scale, per, polarity)  # type: ignore[arg-type]
+        yield _make_gap_rows(GapType.SLOPE_INDEX, some, ENDS, index.slope, **split)
+        yield _make_gap_rows(GapType.RELATIVE_INDEX, some, ENDS, index.relative, **split)
 
 
-def _gradient(
+def _fit_social_gradient(
     fifths: Estimate, population: "np.ndarray[Any, Any]", scale: Scale, per: float, polarity: Polarity
 ) -> SlopeIndex:
     """Fit the social gradient: a share on the logit scale, where a line cannot leave 0 to 100; the rest as they are."""
     size = per if scale == "logit" else 1.0
-    return best_slope_index(
+    return slope_index_with_reliable_limits(
         fifths.value / size,
         standard_error_from_limits(fifths.lower_95 / size, fifths.upper_95 / size, scale),
         population,
@@ -194,17 +198,21 @@ def _gradient(
     )
 
 
-def _people_at_best(first: pd.DataFrame, fifths: Estimate, population: "np.ndarray[Any, Any]") -> Any:
+def _count_people_at_best_fifths_rate(
+    first_fifths: pd.DataFrame, fifths: Estimate, population: "np.ndarray[Any, Any]"
+) -> Any:
     """Return how many residents fewer (or more) the count would hold if every fifth had the rate of the best."""
-    per_head = population / first[["per"]].to_numpy()
-    every = np.stack([gap_in_people(fifths, per_head, fifth, 1.0).value for fifth in range(FIFTHS)], axis=-1)
-    lower = (first["polarity"] == Polarity.LOWER_IS_BETTER).to_numpy()
+    per_head = population / first_fifths[["per"]].to_numpy()
+    every = np.stack([count_people_in_gap(fifths, per_head, fifth, 1.0).value for fifth in range(FIFTHS)], axis=-1)
+    lower = (first_fifths["polarity"] == Polarity.LOWER_IS_BETTER).to_numpy()
     best = np.where(lower, np.argmin(fifths.value, axis=-1), np.argmax(fifths.value, axis=-1))
     people = np.abs(np.take_along_axis(every, best[:, None], axis=-1)[:, 0])
-    return np.where(first["statistic"].isin(RATES_OF_COUNTS) & (first["polarity"] != Polarity.NEUTRAL), people, np.nan)
+    return np.where(
+        first_fifths["statistic"].isin(RATES_OF_COUNTS) & (first_fifths["polarity"] != Polarity.NEUTRAL), people, np.nan
+    )
 
 
-def _against_england(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
+def _find_gaps_to_england(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Compare the borough with England, in each category that both have."""
     same = ["measure", "period", "breakdown", "category"]
     here, england = (
@@ -213,47 +221,52 @@ def _against_england(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     )
     both = here.merge(england[[*same, *VALUE_AND_LIMITS]], on=same, suffixes=("", OTHER_SUFFIX), validate="m:1")
     suffix = (", " + both["category"]).where(both["category"] != "all", "")
-    gap, people = absolute_gap(_estimate(both), _estimate(both, OTHER_SUFFIX)), _people_at(both)
+    gap, people = (
+        compute_absolute_gap(_read_estimate_from_columns(both), _read_estimate_from_columns(both, OTHER_SUFFIX)),
+        _count_people_at_other_areas_rate(both),
+    )
     groups = both["area_name"] + suffix, "England" + suffix
-    yield _gap(
+    yield _make_gap_rows(
         GapType.BOROUGH_V_ENGLAND, both, groups, gap, people, breakdown=both["breakdown"], category=both["category"]
     )
 
 
-def _breakdown(rows: pd.DataFrame, breakdowns: Mapping[str, Characteristic]) -> Iterator[pd.DataFrame]:
+def _find_gaps_between_groups(rows: pd.DataFrame, breakdowns: Mapping[str, Characteristic]) -> Iterator[pd.DataFrame]:
     """Compare groups of people: the two that a measure's file names, or each with its characteristic's reference."""
     whole_areas = rows[rows["area_type"].isin([AreaType.BOROUGH, AreaType.ENGLAND]) & rows["value"].notna()]
     first, second = (whole_areas[column] for column in COMPARED_GROUPS)
     reference = {name: breakdown.reference for name, breakdown in breakdowns.items() if breakdown.reference}
     against = second.where(whole_areas["category"] == first)
-    yield _groups(GapType.BREAKDOWN, whole_areas, against.where(first.notna(), whole_areas["breakdown"].map(reference)))
+    yield _compare_with_other_group(
+        GapType.BREAKDOWN, whole_areas, against.where(first.notna(), whole_areas["breakdown"].map(reference))
+    )
 
 
-def _communities(rows: pd.DataFrame, communities: Mapping[str, Community]) -> Iterator[pd.DataFrame]:
+def _find_gaps_of_communities(rows: pd.DataFrame, communities: Mapping[str, Community]) -> Iterator[pd.DataFrame]:
     """Compare each community with everyone else in the borough."""
     titles = {name: community.title for name, community in communities.items()}
     of_communities = rows[
         (rows["area_type"] == AreaType.BOROUGH) & rows["value"].notna() & rows["breakdown"].isin(titles)
     ]
     named = of_communities["category"] == of_communities["breakdown"].map(titles)
-    yield _groups(GapType.COMMUNITY, of_communities, named.map({True: EVERYONE_ELSE}))
+    yield _compare_with_other_group(GapType.COMMUNITY, of_communities, named.map({True: EVERYONE_ELSE}))
 
 
-def _groups(kind: str, rows: pd.DataFrame, against: "pd.Series[Any]") -> pd.DataFrame:
+def _compare_with_other_group(gap_type: str, rows: pd.DataFrame, other_groups: "pd.Series[Any]") -> pd.DataFrame:
     """Compare each row with the row of the same breakdown, area and period for the group that it is set against."""
     same = ["measure", "breakdown", "area_code", "period"]
-    first = rows.assign(against=against)[against.notna() & (against != rows["category"])]
+    first = rows.assign(against=other_groups)[other_groups.notna() & (other_groups != rows["category"])]
     second = rows[[*same, "category", *VALUE_AND_LIMITS]].rename(columns={"category": "against"})
     both = first[[*same, "category", "against", *VALUE_AND_LIMITS]].merge(
         second, on=[*same, "against"], suffixes=("", OTHER_SUFFIX), validate="m:1"
     )
     both = both.sort_values(["measure", "breakdown", "category", "area_code", "period"], ignore_index=True)
-    gap = absolute_gap(_estimate(both), _estimate(both, OTHER_SUFFIX))
+    gap = compute_absolute_gap(_read_estimate_from_columns(both), _read_estimate_from_columns(both, OTHER_SUFFIX))
     groups = both["category"], both["against"]
-    return _gap(kind, both, groups, gap, breakdown=both["breakdown"], category=both["category"])
+    return _make_gap_rows(gap_type, both, groups, gap, breakdown=both["breakdown"], category=both["category"])
 
 
-def _between_wards(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
+def _find_ranges_between_wards(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Compare the highest ward with the lowest, on today's map."""
     wards = rows[(rows["area_type"] == AreaType.WARD) & (rows["vintage"] == WARD_MAP) & (rows["breakdown"] == "all")]
     borough = rows[rows["area_type"] == AreaType.BOROUGH].drop_duplicates("measure").set_index("measure")["area_code"]
@@ -264,17 +277,17 @@ def _between_wards(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     codes = wide["value"].columns
     labels = wards.drop_duplicates("area_code").set_index("area_code")["area_name"].reindex(codes).to_numpy()
     estimate = Estimate.published(*(wide[column] for column in VALUE_AND_LIMITS))
-    ends = area_range(estimate)
+    ends = compute_area_range(estimate)
     at = wide.index.to_frame(index=False)
     meant = pd.crosstab(wards["measure"], wards["area_code"]).reindex(columns=codes).loc[at["measure"]].to_numpy() > 0
     lacking = (meant & ~estimate.available).sum(axis=-1)
     at["area_code"] = at["measure"].map(borough)
-    gap = _gap(GapType.AREA_RANGE, at, (labels[ends.highest], labels[ends.lowest]), ends.gap)
+    gap = _make_gap_rows(GapType.AREA_RANGE, at, (labels[ends.highest], labels[ends.lowest]), ends.gap)
     gap["note"] = np.where(lacking > 0, [f"{number} of the wards have no figure" for number in lacking], gap["note"])
     yield gap[ends.highest >= 0]
 
 
-def _target_areas(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
+def _find_gaps_of_target_areas(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Compare each target area with the rest of the borough."""
     same = ["measure", "area_code", "period"]
     targets = rows[(rows["area_type"] == AreaType.TARGET_AREA) & (rows["breakdown"] == "all") & rows["value"].notna()]
@@ -283,32 +296,40 @@ def _target_areas(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     both = targets.sort_values(same).merge(
         rest[[*same, *VALUE_AND_LIMITS]], on=same, suffixes=("", OTHER_SUFFIX), validate="m:1"
     )
-    gap = absolute_gap(_estimate(both), _estimate(both, OTHER_SUFFIX))
-    yield _gap(GapType.TARGET_AREA_V_REST, both, (both["area_name"], REST), gap, _people_at(both))
+    gap = compute_absolute_gap(_read_estimate_from_columns(both), _read_estimate_from_columns(both, OTHER_SUFFIX))
+    yield _make_gap_rows(
+        GapType.TARGET_AREA_V_REST, both, (both["area_name"], REST), gap, _count_people_at_other_areas_rate(both)
+    )
 
 
-def _people_at(both: pd.DataFrame) -> Any:
+def _count_people_at_other_areas_rate(paired_rows: pd.DataFrame) -> Any:
     """Return how many residents fewer (or more) each area's count would hold at the rate beside it."""
-    own, other = _estimate(both), _estimate(both, OTHER_SUFFIX)
+    own, other = _read_estimate_from_columns(paired_rows), _read_estimate_from_columns(paired_rows, OTHER_SUFFIX)
     column = Estimate.of((part[:, None] for part in own.numbers), own.reason[:, None])
-    difference = gap_in_people(column, both[["denominator"]].to_numpy() / both[["per"]].to_numpy(), other, 1.0)
-    counted = both["statistic"].isin(RATES_OF_COUNTS) & (both["polarity"] != Polarity.NEUTRAL) & both["interval"]
+    difference = count_people_in_gap(
+        column, paired_rows[["denominator"]].to_numpy() / paired_rows[["per"]].to_numpy(), other, 1.0
+    )
+    counted = (
+        paired_rows["statistic"].isin(RATES_OF_COUNTS)
+        & (paired_rows["polarity"] != Polarity.NEUTRAL)
+        & paired_rows["interval"]
+    )
     return np.where(counted, np.abs(difference.value), np.nan)
 
 
-def _finders(definitions: Definitions) -> list[tuple[tuple[str, ...], Finder]]:
+def _list_gap_finders(definitions: Definitions) -> list[tuple[tuple[str, ...], Finder]]:
     """List which kinds of gap are found by which function."""
     return [
-        ((GapType.MOST_V_LEAST_FIFTH, GapType.SLOPE_INDEX, GapType.RELATIVE_INDEX), _fifths),
-        ((GapType.BOROUGH_V_ENGLAND,), _against_england),
-        ((GapType.BREAKDOWN,), partial(_breakdown, breakdowns=definitions.breakdowns)),
-        ((GapType.COMMUNITY,), partial(_communities, communities=definitions.communities)),
-        ((GapType.TARGET_AREA_V_REST,), _target_areas),
-        ((GapType.AREA_RANGE,), _between_wards),
+        ((GapType.MOST_V_LEAST_FIFTH, GapType.SLOPE_INDEX, GapType.RELATIVE_INDEX), _find_gaps_between_fifths),
+        ((GapType.BOROUGH_V_ENGLAND,), _find_gaps_to_england),
+        ((GapType.BREAKDOWN,), partial(_find_gaps_between_groups, breakdowns=definitions.breakdowns)),
+        ((GapType.COMMUNITY,), partial(_find_gaps_of_communities, communities=definitions.communities)),
+        ((GapType.TARGET_AREA_V_REST,), _find_gaps_of_target_areas),
+        ((GapType.AREA_RANGE,), _find_ranges_between_wards),
     ]
 
 
-def _directions(gaps: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Series[str]":
+def _judge_gap_directions(gaps: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Series[str]":
     """Judge, at each period, whether the gap has been closing or widening over the latest periods up to it.
 
     Only a disadvantage closes or widens: where the first group has not fared worse throughout, a lead that melts away
@@ -319,48 +340,52 @@ def _directions(gaps: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Seri
     series = gaps.assign(
         group_a=gaps["group_a"].where(named, ""),
         group_b=gaps["group_b"].where(named, ""),
-        polarity=_of_measures(gaps, measures, "polarity"),
+        polarity=_look_up_measure_field(gaps, measures, "polarity"),
         first=years[0].astype(int),
         length=(years[1].fillna(years[0]) - years[0] + 1).astype(int),
     )
     series["series"] = series.groupby(["measure", "gap_type", "area_code", "group_a", "group_b"], sort=False).ngroup()
     series = series.sort_values(["series", "first", "period"], kind="stable")
     directions = pd.Series(Direction.TOO_FEW_PERIODS, index=series.index, dtype=object)
-    seen = _apart(*(series[column].to_numpy() for column in ("series", "first", "length")))
+    seen = _find_periods_without_shared_years(*(series[column].to_numpy() for column in ("series", "first", "length")))
     numbers = [series[column].to_numpy() for column in ("value", "lower_95", "upper_95", "first")]
-    worse, ratio = _fares_worse(series), (series["gap_type"] == GapType.RELATIVE_INDEX).to_numpy()
+    worse, ratio = _is_first_group_worse_off(series), (series["gap_type"] == GapType.RELATIVE_INDEX).to_numpy()
     periods = (seen >= 0).sum(axis=1)
     for count, relative in product(range(FEWEST_PERIODS, DIRECTION_PERIODS + 1), (False, True)):
         rows = (periods == count) & (ratio == relative)
         back = seen[rows, -count:]
-        change = gap_change(*(part[back] for part in numbers), relative=relative, fewest_periods=FEWEST_PERIODS)
+        change = judge_gap_change(*(part[back] for part in numbers), relative=relative, fewest_periods=FEWEST_PERIODS)
         directions[rows] = np.where(worse[back].all(axis=1), change.direction, Direction.NO_CLEAR_CHANGE)
-    judged = gaps["lower_95"].notna() & (_of_measures(gaps, measures, "not_over_time") == "")
+    judged = gaps["lower_95"].notna() & (_look_up_measure_field(gaps, measures, "not_over_time") == "")
     return directions.reindex(gaps.index).astype("str").where(judged, Direction.NOT_CALCULATED)
 
 
-def _apart(series: "np.ndarray[Any, Any]", years: "np.ndarray[Any, Any]", length: "np.ndarray[Any, Any]") -> Any:
+def _find_periods_without_shared_years(
+    series_numbers: "np.ndarray[Any, Any]",
+    first_years: "np.ndarray[Any, Any]",
+    lengths_in_years: "np.ndarray[Any, Any]",
+) -> Any:
     """Choose, for each row, the latest of its series that share no year: rolling periods repeat each other's data.
 
     Args:
-        series: a number for each, rising.
-        years: in which each period begins, rising within a series.
-        length: of each period in years.
+        series_numbers: a number for each, rising.
+        first_years: in which each period begins, rising within a series.
+        lengths_in_years: of each period in years.
 
     Returns:
         Positions of rows, shape (rows, `DIRECTION_PERIODS`), oldest first, the row itself last; -1 before the first.
     """
     span = 10_000  # more years than a period can lie apart
-    moments = series * span + years
-    steps = [np.arange(len(series))]
+    moments = series_numbers * span + first_years
+    steps = [np.arange(len(series_numbers))]
     while len(steps) < DIRECTION_PERIODS:
-        earlier = np.searchsorted(moments, moments[steps[0]] - length, side="right") - 1
-        own = (steps[0] >= 0) & (earlier >= 0) & (series[earlier] == series)
+        earlier = np.searchsorted(moments, moments[steps[0]] - lengths_in_years, side="right") - 1
+        own = (steps[0] >= 0) & (earlier >= 0) & (series_numbers[earlier] == series_numbers)
         steps.insert(0, np.where(own, earlier, -1))
     return np.stack(steps, axis=1)
 
 
-def _fares_worse(gaps: pd.DataFrame) -> "np.ndarray[Any, Any]":
+def _is_first_group_worse_off(gaps: pd.DataFrame) -> "np.ndarray[Any, Any]":
     """Return whether the first group of each gap is the worse off, by the gap's sign."""
     value, kind = gaps["value"], gaps["gap_type"]
     either = (kind == GapType.AREA_RANGE) | (gaps["polarity"] == Polarity.NEUTRAL)

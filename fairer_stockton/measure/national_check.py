@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from fairer_stockton.definitions.maps import WARDS
 from fairer_stockton.definitions.settings import Settings
-from fairer_stockton.measure.results import check_results, outputs_of
-from fairer_stockton.observe.inputs import synthetic_tables
-from fairer_stockton.places.tables import make_places, summaries_of_england
+from fairer_stockton.measure.results import check_results, list_measuring_outputs
+from fairer_stockton.observe.inputs import mark_synthetic_tables
+from fairer_stockton.places.tables import compute_area_tables, compute_england_summaries
 from fairer_stockton.run.errors import MissingSourceError, ValidationError
-from fairer_stockton.run.fingerprints import content_sum, read_json
+from fairer_stockton.run.fingerprints import compute_content_checksum, read_json
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.vocabulary import AreaType
 from fairer_stockton.validate.verdicts import require_verdicts
@@ -31,7 +31,7 @@ TABLE_HEADER = (
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class CouncilOutcome:
     """What came of measuring one council; `failure` is empty where it was measured."""
 
     code: str
@@ -55,7 +55,7 @@ class Outcome:
         return f"| {self.code} | {self.name} | {self.neighbourhoods:,} | {fifths} | {' | '.join(map(str, figures))} |"
 
 
-def check_councils(settings: Settings, progress: Progress, make_figures: MakeFigures, table: Path = TABLE) -> None:
+def check_councils(settings: Settings, progress: Progress, make_figures: MakeFigures, page: Path = TABLE) -> None:
     """Measure each council that has not been measured from these tables by this code, and write the table.
 
     A council's outcome is written once it is known, so that an interrupted check goes on where it stopped.
@@ -64,24 +64,24 @@ def check_councils(settings: Settings, progress: Progress, make_figures: MakeFig
         settings: where the staged tables lie, and where outcomes are written.
         progress: takes a line for each council.
         make_figures: the recipe of measuring one council.
-        table: the page to write.
+        page: the page to write.
 
     Raises:
         MissingSourceError: a published source is not fetched, so that the table would hold invented figures.
         ValidationError: councils could not be measured; the table says why.
     """
     require_verdicts(settings)
-    _require_published(settings)
-    councils = _councils(settings)
-    outcomes = list(_outcomes(settings, progress, councils, make_figures))
-    table.write_text(as_page(outcomes), encoding="utf-8")
-    progress.say(f"wrote {table}")
+    _refuse_generated_sample(settings)
+    councils = _read_english_councils(settings)
+    outcomes = list(_measure_each_council(settings, progress, councils, make_figures))
+    page.write_text(make_national_check_page(outcomes), encoding="utf-8")
+    progress.say(f"wrote {page}")
     if failed := [f"{outcome.code} {outcome.name}: {outcome.failure}" for outcome in outcomes if outcome.failure]:
         raise ValidationError("councils  could not be measured:\n          " + "\n          ".join(failed))
 
 
-def _require_published(settings: Settings) -> None:
-    synthetic = synthetic_tables(settings)
+def _refuse_generated_sample(settings: Settings) -> None:
+    synthetic = mark_synthetic_tables(settings)
     sampled = [name for name, source in settings.definitions.sources.items() if not source.supplied and synthetic[name]]
     if sampled:
         raise MissingSourceError(
@@ -91,7 +91,7 @@ def _require_published(settings: Settings) -> None:
         )
 
 
-def _councils(settings: Settings) -> dict[str, str]:
+def _read_english_councils(settings: Settings) -> dict[str, str]:
     """Read the councils of England on the latest map, by code."""
     import pandas as pd
 
@@ -101,46 +101,51 @@ def _councils(settings: Settings) -> dict[str, str]:
     return dict(zip(rows[WARDS.holder], rows[WARDS.holder_name], strict=True))
 
 
-def _outcomes(
+def _measure_each_council(
     settings: Settings, progress: Progress, councils: dict[str, str], make_figures: MakeFigures
-) -> "Iterator[Outcome]":
+) -> "Iterator[CouncilOutcome]":
     folder = settings.processed / "national_check"
     folder.mkdir(parents=True, exist_ok=True)
-    england = cache(lambda: summaries_of_england(settings))  # the same for every council
-    for code, name in progress.each("national check", councils.items(), lambda council: council[1]):
+    england = cache(lambda: compute_england_summaries(settings))  # the same for every council
+    for code, name in progress.track_steps("national check", councils.items(), lambda council: council[1]):
         own = replace(settings, authority=code, areas=None, jobs=1, sample=False)  # published figures alone
-        content = content_sum([], [output.content() for output in outputs_of(own)])
+        content = compute_content_checksum([], [output.content() for output in list_measuring_outputs(own)])
         path = folder / f"{code}.json"
         record = read_json(path)
         if record.get("content") != content:
-            record = {"content": content, "outcome": asdict(_outcome(own, name, england, make_figures))}
+            record = {"content": content, "outcome": asdict(_measure_council(own, name, england, make_figures))}
             path.write_text(json.dumps(record, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
             progress.say(f"checked {code} {name}: {record['outcome']['failure'] or 'measured'}")
-        yield Outcome(**record["outcome"])
+        yield CouncilOutcome(**record["outcome"])
 
 
-def _outcome(
-    settings: Settings, name: str, england: "Callable[[], pd.DataFrame]", make_figures: MakeFigures
-) -> Outcome:
+def _measure_council(
+    settings: Settings,
+    council_name: str,
+    get_england_summaries: "Callable[[], pd.DataFrame]",
+    make_figures: MakeFigures,
+) -> CouncilOutcome:
     """Measure one council; whatever stops it is what the check is there to find."""
     try:
-        tables = make_places(settings, england()) | make_figures(settings)
+        tables = compute_area_tables(settings, get_england_summaries()) | make_figures(settings)
         tables = check_results(tables)
     except Exception as failure:  # of any kind: it is named in the table, and the check goes on
         first = next(iter(str(failure).splitlines()), "")
-        return Outcome(settings.authority, name, failure=f"{type(failure).__name__}: {first}")
-    return _described(tables, settings.authority, name)
+        return CouncilOutcome(settings.authority, council_name, failure=f"{type(failure).__name__}: {first}")
+    return _count_figures_of_council(tables, settings.authority, council_name)
 
 
-def _described(tables: "dict[str, pd.DataFrame]", code: str, name: str) -> Outcome:
+def _count_figures_of_council(
+    tables: "dict[str, pd.DataFrame]", council_code: str, council_name: str
+) -> CouncilOutcome:
     memberships, rows = tables["memberships"], tables["observations"]
     homes = memberships[(memberships["area_type"] == AreaType.BOROUGH) & (memberships["lsoa_vintage"] == "2021")]
     own = rows[(rows["area_type"] == AreaType.BOROUGH) & rows["value"].notna()]
     scores = tables["deprivation"].query("area_type == 'authority' and index_name == 'imd' and area_code == @code")
     rank = scores.sort_values("period")["rank_of_average_score"].dropna().tail(1)
-    return Outcome(
-        code,
-        name,
+    return CouncilOutcome(
+        council_code,
+        council_name,
         neighbourhoods=int(homes["lsoacd"].nunique()),
         fifths=bool((memberships["area_type"] == "deprivation_fifth").any()),
         measures=int(own["measure"].nunique()),
@@ -151,7 +156,7 @@ def _described(tables: "dict[str, pd.DataFrame]", code: str, name: str) -> Outco
     )
 
 
-def as_page(outcomes: list[Outcome]) -> str:
+def make_national_check_page(outcomes: list[CouncilOutcome]) -> str:
     """Write the table, and what it comes to."""
     failed = sum(bool(outcome.failure) for outcome in outcomes)
     small = [outcome.name for outcome in outcomes if not outcome.failure and not outcome.fifths]

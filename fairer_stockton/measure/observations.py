@@ -15,7 +15,7 @@ from fairer_stockton.observe.columns import NATIVE, SERIES_KEY
 from fairer_stockton.observe.comparing import compare_with_benchmark
 from fairer_stockton.run.vocabulary import AreaType, Comparison, LeavesOut, Polarity, Trend
 from fairer_stockton.schemas.results.observations import OBSERVATION_COLUMNS
-from fairer_stockton.statistics.trends import TREND_PERIODS, recent_trend
+from fairer_stockton.statistics.trends import TREND_PERIODS, judge_recent_trend
 
 if TYPE_CHECKING:
     import duckdb
@@ -25,10 +25,10 @@ OUTSIDE_BOROUGH = (*LARGER, AreaType.AUTHORITY)
 ESTIMATE_NOTE = "rests on a model of its publisher's, not on a direct count"
 
 
-def observe(
+def compute_observations(
     connection: "duckdb.DuckDBPyConnection",
     definitions: Definitions,
-    synthetic: Mapping[str, bool],
+    synthetic_by_table: Mapping[str, bool],
 ) -> pd.DataFrame:
     """Compute the figures of every area that are counted or published there, before disclosure control.
 
@@ -36,31 +36,31 @@ def observe(
         connection: staged tables as views, with `memberships` and `areas`.
         definitions: whose measures with sources are observed. The staged tables that the council supplies end at the
             borough's edge, so nothing beyond it can be summed from them.
-        synthetic: for each staged table, whether it rests on the generated sample.
+        synthetic_by_table: for each staged table, whether it rests on the generated sample.
 
     Returns:
         Rows with most of the columns of `schemas.results.observations.Observations`; `complete` adds the rest.
     """
     measures, supplied = definitions.measures_with_sources, definitions.supplied
     own = {name for name, measure in measures.items() if supplied.intersection(measure.tables)}
-    parts = [summed.observe(connection, measures.values(), supplied)]
-    parts.append(published.observe(connection, measures.values()))
-    parts.append(surveyed.observe(connection, measures.values(), definitions))
-    parts.append(by_age.observe(connection, measures.values()))
+    parts = [summed.compute_summed_observations(connection, measures.values(), supplied)]
+    parts.append(published.read_published_observations(connection, measures.values()))
+    parts.append(surveyed.compute_survey_observations(connection, measures.values(), definitions))
+    parts.append(by_age.compute_observations_by_age(connection, measures.values()))
     filled = [part for part in parts if len(part)]
     if not filled:
         return pd.DataFrame(columns=list(OBSERVATION_COLUMNS))
-    rows = _target_areas_once(pd.concat(filled, ignore_index=True), connection)
+    rows = _take_target_areas_from_pairs(pd.concat(filled, ignore_index=True), connection)
     rows = rows[~(rows["measure"].isin(own) & rows["area_type"].isin(OUTSIDE_BOROUGH))]
-    rows = _leave_out_unlike(rows, measures).reset_index(drop=True)
-    return _describe(rows, measures, synthetic)
+    rows = _leave_out_misleading_rows(rows, measures).reset_index(drop=True)
+    return _add_measure_facts_and_sources(rows, measures, synthetic_by_table)
 
 
-def complete(
+def complete_observations(
     connection: "duckdb.DuckDBPyConnection",
     rows: pd.DataFrame,
     measures: Mapping[str, Measure],
-    synthetic: Mapping[str, bool],
+    synthetic_by_table: Mapping[str, bool],
 ) -> pd.DataFrame:
     """Add to figures what rests on them: notes, modelled wards, comparison with England and recent trend.
 
@@ -68,7 +68,7 @@ def complete(
         connection: as for `observe`.
         rows: as `observe` returns them, after disclosure control: nothing added here may rest on what is hidden.
         measures: the catalogue.
-        synthetic: as for `observe`.
+        synthetic_by_table: as for `observe`.
 
     Returns:
         Rows as `schemas.results.observations.Observations` has them, in the order of the catalogue, area types, codes
@@ -76,20 +76,20 @@ def complete(
     """
     if rows.empty:
         return pd.DataFrame(columns=list(OBSERVATION_COLUMNS))
-    if not synthetic.get(RESIDENTS["2011"][0], True):  # invented residents say nothing of a real area
-        rows["note"] = best_fit.add_to_notes(rows, best_fit.best_fit_notes(connection))
-    rows = unplaced.add_to_notes(rows, measures)
-    model = modelled.observe(connection, rows, measures)
+    if not synthetic_by_table.get(RESIDENTS["2011"][0], True):  # invented residents say nothing of a real area
+        rows["note"] = best_fit.add_best_fit_to_notes(rows, best_fit.make_best_fit_notes(connection))
+    rows = unplaced.add_unplaced_rows_to_notes(rows, measures)
+    model = modelled.model_ward_observations(connection, rows, measures)
     if len(model):
-        rows = pd.concat([rows, _describe(model, measures, synthetic)], ignore_index=True)
-    rows = _fill_facts(rows)
-    rows["note"] = _mark_estimates(rows, measures)
-    rows["comparison"] = _comparisons(rows, measures)
-    rows["trend"] = _trends(rows, measures)
-    return _in_order(rows, measures)
+        rows = pd.concat([rows, _add_measure_facts_and_sources(model, measures, synthetic_by_table)], ignore_index=True)
+    rows = _fill_columns_some_figures_lack(rows)
+    rows["note"] = _add_estimate_to_notes(rows, measures)
+    rows["comparison"] = _compare_with_england(rows, measures)
+    rows["trend"] = _judge_recent_trends(rows, measures)
+    return _sort_observations(rows, measures)
 
 
-def _leave_out_unlike(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.DataFrame:
+def _leave_out_misleading_rows(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.DataFrame:
     """Return the rows without those that would be compared with the wrong figure.
 
     That is fifths of the very index that a measure is part of, and the United Kingdom where there is England.
@@ -103,14 +103,16 @@ def _leave_out_unlike(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> pd
     return rows[~(circular | spare)]
 
 
-def _mark_estimates(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Series[str]":
+def _add_estimate_to_notes(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Series[str]":
     """Add to the note of each figure that a model of the publisher's makes that it is one."""
     estimated = rows["measure"].map(lambda name: measures[name].estimated) & rows["value"].notna()
     joined = rows["note"].where(rows["note"] == "", rows["note"] + "; ") + ESTIMATE_NOTE
     return rows["note"].mask(estimated, joined)
 
 
-def _describe(rows: pd.DataFrame, measures: Mapping[str, Measure], synthetic: Mapping[str, bool]) -> pd.DataFrame:
+def _add_measure_facts_and_sources(
+    rows: pd.DataFrame, measures: Mapping[str, Measure], synthetic_by_table: Mapping[str, bool]
+) -> pd.DataFrame:
     """Add to each row what its measure's file says, and what it rests on."""
     rows = rows.copy()
     rows["converted_from"] = rows["converted_from"].fillna(NATIVE) if "converted_from" in rows else NATIVE
@@ -129,12 +131,12 @@ def _describe(rows: pd.DataFrame, measures: Mapping[str, Measure], synthetic: Ma
     rows["rounded_to"] = np.nan
     weights = rows["converted_from"].map({origin: table for origin, (table, _) in _OTHER.items()})
     rows["sources"] = rows["sources"].where(~rows["apportioned"], rows["sources"] + " " + weights.fillna(""))
-    unreal = {name for name, unreal in synthetic.items() if unreal}
+    unreal = {name for name, unreal in synthetic_by_table.items() if unreal}
     rows["synthetic"] = rows["sources"].map(lambda names: bool(unreal.intersection(names.split()))).astype(bool)
     return rows
 
 
-def _fill_facts(rows: pd.DataFrame) -> pd.DataFrame:
+def _fill_columns_some_figures_lack(rows: pd.DataFrame) -> pd.DataFrame:
     """Return rows with the facts that some kinds of figure have and others lack, empty for those."""
     # How many were asked about a figure that cannot be made is no part of what the report says.
     base = rows["base"].astype(float).where(rows["value"].notna()) if "base" in rows else np.nan
@@ -147,7 +149,7 @@ def _fill_facts(rows: pd.DataFrame) -> pd.DataFrame:
 _OTHER = {origin: RESIDENTS[other] for origin, other in (("2011", "2021"), ("2021", "2011"))}
 
 
-def _target_areas_once(rows: pd.DataFrame, connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
+def _take_target_areas_from_pairs(rows: pd.DataFrame, connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
     """Return each target area once, from its pair with the rest of the borough, so that both are shown or neither."""
     targets = connection.sql("select area_code, vintage from areas where area_type = 'target_area'").fetchall()
     rows = rows[rows["area_type"] != AreaType.TARGET_AREA].reset_index(drop=True)
@@ -160,7 +162,7 @@ def _target_areas_once(rows: pd.DataFrame, connection: "duckdb.DuckDBPyConnectio
     return rows
 
 
-def _comparisons(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Series[str]":
+def _compare_with_england(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Series[str]":
     """Compare each interval with England's figure of the same period and category; a place within with all of it."""
     alike = ~rows["measure"].map(lambda name: bool(measures[name].unlike_england)).astype(bool)
     national = rows[(rows["area_type"] == AreaType.ENGLAND) & alike]
@@ -173,7 +175,7 @@ def _comparisons(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Ser
     return compare_with_benchmark(rows, benchmark, measures).where(~beyond, Comparison.NOT_COMPARED)
 
 
-def _trends(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Series[str]":
+def _judge_recent_trends(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Series[str]":
     """Return the recent trend of each series' latest observation; every other is not calculated.
 
     None is drawn from figures that leave rows out, as many in one year and few in another, nor from those that a model
@@ -183,7 +185,7 @@ def _trends(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Series[s
     years = rows["period"].str.extract(ONE_YEAR)[0].astype("float64")
     ends = rows["period"].str.extract(r"/(\d\d)$")[0].astype("float64")
     years = years.where(ends.isna() | (ends == (years + 1) % 100))
-    whole = rows["value"].notna() & ~unplaced.left_out(rows)
+    whole = rows["value"].notna() & ~unplaced.mark_figures_leaving_rows_out(rows)
     advised = ~rows["measure"].map(lambda name: bool(measures[name].not_over_time) or measures[name].estimated)
     yearly = rows[years.notna() & whole & advised].assign(year=years)
     yearly = yearly.drop_duplicates([*SERIES_KEY, "year"], keep="last")
@@ -195,14 +197,16 @@ def _trends(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Series[s
             group.pivot(index=SERIES_KEY, columns="year", values=column) for column in ("value", "lower_95", "upper_95")
         )
         measure = measures[str(name)]  # cash of different years says nothing of better or worse
-        words = recent_trend(value, lower, upper, periods, Polarity.NEUTRAL if measure.nominal else measure.polarity)
+        words = judge_recent_trend(
+            value, lower, upper, periods, Polarity.NEUTRAL if measure.nominal else measure.polarity
+        )
         trend_of_series = pd.Series(words, value.index)
         latest = group[group["year"] == periods[-1]]
         trends.loc[latest.index] = trend_of_series.reindex(pd.MultiIndex.from_frame(latest[SERIES_KEY])).to_numpy()
     return trends
 
 
-def _in_order(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.DataFrame:
+def _sort_observations(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.DataFrame:
     order_of_measures = {name: position for position, name in enumerate(measures)}
     order_of_types = {name: position for position, name in enumerate(AREA_TYPES)}
     order = rows.assign(

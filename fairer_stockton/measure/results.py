@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fairer_stockton.definitions.settings import Settings
-from fairer_stockton.editions.published import sums_of_earlier
+from fairer_stockton.editions.published import list_checksums_of_earlier_editions
 from fairer_stockton.geography import areas
 from fairer_stockton.observe.inputs import PLACE_TABLES
 from fairer_stockton.run.errors import ValidationError
@@ -19,49 +19,49 @@ PLACE_RESULTS = ("memberships", "deprivation", "agreement", "movements", "priori
 FIGURE_RESULTS = ("observations", "gaps", "communities", "claims", "comparators", "standings", "suppression")
 
 
-def results(settings: Settings) -> dict[str, Path]:
+def list_measured_table_paths(settings: Settings) -> dict[str, Path]:
     """Return where each table of results lies."""
     return {name: settings.measures / f"{name}.parquet" for name in (*PLACE_RESULTS, *FIGURE_RESULTS)}
 
 
-def outputs_of(settings: Settings) -> tuple[Output, Output]:
+def list_measuring_outputs(settings: Settings) -> tuple[Output, Output]:
     """Return the two outputs of measuring, each with what it rests on: what is known of places, and the figures.
 
     Places rest on the sources of `PLACE_TABLES` alone, so that a revised source of another measure does not rank them
     again.
     """
     tables = {name: settings.staged / f"{name}.parquet" for name in settings.definitions.sources}
-    own = (*areas.area_files(settings), *settings.definitions.layers.council_files())
+    own = (*areas.area_files(settings), *settings.definitions.layers.list_council_files())
     choices = [settings.authority, settings.sample]
     places = Output(
         "places",
-        tuple(results(settings)[name] for name in PLACE_RESULTS),
+        tuple(list_measured_table_paths(settings)[name] for name in PLACE_RESULTS),
         code=("places/tables.py", MEASURES),
         rests_on=(*(tables[name] for name in PLACE_TABLES), *own),
         choices=choices,
     )
     figures = Output(
         "figures",
-        tuple(results(settings)[name] for name in FIGURE_RESULTS),
+        tuple(list_measured_table_paths(settings)[name] for name in FIGURE_RESULTS),
         code=("pipelines/measure.py", MEASURES),
         rests_on=(*tables.values(), *own),
-        choices=[*choices, sums_of_earlier(settings)],
+        choices=[*choices, list_checksums_of_earlier_editions(settings)],
     )
     return places, figures
 
 
 def results_are_current(settings: Settings) -> bool:
     """Return whether all results are whole and made from the staged tables as they are."""
-    return all(output.is_current() for output in outputs_of(settings))
+    return all(output.is_current() for output in list_measuring_outputs(settings))
 
 
-def with_column_types(name: str, table: "pd.DataFrame") -> "pd.DataFrame":
+def set_column_types_of_empty_table(table_name: str, table: "pd.DataFrame") -> "pd.DataFrame":
     """Return a table with the column types of its contract where it has no rows; rows bring their own."""
     from fairer_stockton.schemas.results.contracts import CONTRACTS
 
     if len(table):
         return table
-    return table.astype({column: str(rule.dtype) for column, rule in CONTRACTS[name].to_schema().columns.items()})
+    return table.astype({column: str(rule.dtype) for column, rule in CONTRACTS[table_name].to_schema().columns.items()})
 
 
 def check_results(tables: Mapping[str, "pd.DataFrame"]) -> dict[str, "pd.DataFrame"]:
@@ -74,7 +74,7 @@ def check_results(tables: Mapping[str, "pd.DataFrame"]) -> dict[str, "pd.DataFra
 
     from fairer_stockton.schemas.results.contracts import CONTRACTS
 
-    typed = {name: with_column_types(name, table) for name, table in tables.items()}
+    typed = {name: set_column_types_of_empty_table(name, table) for name, table in tables.items()}
     for name, table in typed.items():
         model = CONTRACTS[name]
         try:

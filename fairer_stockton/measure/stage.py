@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from fairer_stockton.measure.results import check_results
-from fairer_stockton.run.fingerprints import write_table
+from fairer_stockton.run.fingerprints import write_table_and_stamp
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.record import Output
 
@@ -23,11 +23,11 @@ def write_results(output: Output, tables: "Mapping[str, pd.DataFrame]", progress
     checked, content = check_results(tables), output.content()
     for path in output.files:
         plain = pa.Table.from_pandas(checked[path.stem], preserve_index=False).replace_schema_metadata()
-        write_table(plain, path, content)
-    progress.say(_summary(checked))
+        write_table_and_stamp(plain, path, content)
+    progress.say(_describe_measured_tables(checked))
 
 
-def _summary(tables: "Mapping[str, pd.DataFrame]") -> str:
+def _describe_measured_tables(tables: "Mapping[str, pd.DataFrame]") -> str:
     if "priorities" in tables:
         return f"ranked {len(tables['priorities']):,} neighbourhoods and groups of them"
     observations, gaps = tables["observations"], tables["gaps"]

@@ -4,12 +4,12 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from fairer_stockton.definitions.contract_files import load_model
+from fairer_stockton.definitions.contract_files import load_row_contract
 from fairer_stockton.definitions.maps import COUNCILS
-from fairer_stockton.definitions.measures import Answer, Measure, Published, Sum
+from fairer_stockton.definitions.measures import CountedAnswer, Measure, MeasureSum, PublishedValue
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Source
-from fairer_stockton.run.errors import CatalogueError, lay_out
+from fairer_stockton.run.errors import CatalogueError, format_facts
 from fairer_stockton.run.fingerprints import read_stamp
 
 if TYPE_CHECKING:
@@ -22,24 +22,24 @@ MOST_VALUES = 8  # of a column that a message lists
 Condition = tuple[str, str, str]  # of one part of a measure: the part, its table, and which rows it counts
 
 
-def conditions(measure: Measure) -> Iterator[Condition]:
+def list_counting_conditions(measure: Measure) -> Iterator[Condition]:
     """List which rows of which table each part of a measure counts."""
     for part in MEASURE_PARTS:
-        asked: Sum | Published | Answer | None = getattr(measure, part)
+        asked: MeasureSum | PublishedValue | CountedAnswer | None = getattr(measure, part)
         if asked:
-            yield part, asked.table, asked.of if isinstance(asked, Answer) else asked.where
+            yield part, asked.table, asked.of if isinstance(asked, CountedAnswer) else asked.where
 
 
-def answers(source: Source, column: str) -> set[str]:
+def list_allowed_answers(source: Source, column: str) -> set[str]:
     """Return the answers that a column can have by its table's contract; none where it can have any."""
-    checks = load_model(source).to_schema().columns[column].checks
+    checks = load_row_contract(source).to_schema().columns[column].checks
     return {str(value) for check in checks for value in check.statistics.get("allowed_values", ())}
 
 
-def unknown_words(source: Source, condition: str) -> list[str]:
+def find_words_unknown_to_contract(source: Source, condition: str) -> list[str]:
     """List the words that a condition asks for and the table's contract does not name as an answer."""
-    columns = load_model(source).to_schema().columns
-    known = set().union(*(answers(source, column) for column in columns))
+    columns = load_row_contract(source).to_schema().columns
+    known = set().union(*(list_allowed_answers(source, column) for column in columns))
     return [word for word in QUOTED_WORD.findall(condition) if word not in known]
 
 
@@ -60,41 +60,43 @@ def check_measures_find_rows(
     """
     asked: dict[str, list[tuple[Measure, Condition]]] = {}
     for measure in measures:
-        for condition in conditions(measure):
+        for condition in list_counting_conditions(measure):
             asked.setdefault(condition[1], []).append((measure, condition))
     empty = [
-        _empty(connection, measure, condition, sources[table].title)
+        _describe_condition_without_rows(connection, measure, condition, sources[table].title)
         for table, listed in sorted(asked.items())
-        for measure, condition in _without_rows(connection, table, listed)
-        if not sources[table].supplied or unknown_words(sources[table], condition[2])
+        for measure, condition in _select_conditions_without_rows(connection, table, listed)
+        if not sources[table].supplied or find_words_unknown_to_contract(sources[table], condition[2])
     ]
     if empty:
         raise CatalogueError("\n\n".join(empty))
 
 
-def _without_rows(
-    connection: "duckdb.DuckDBPyConnection", table: str, listed: list[tuple[Measure, Condition]]
+def _select_conditions_without_rows(
+    connection: "duckdb.DuckDBPyConnection", table: str, measure_conditions: list[tuple[Measure, Condition]]
 ) -> list[tuple[Measure, Condition]]:
-    counts = ", ".join(f"count(*) filter (where {condition[2]})" for _, condition in listed)
+    counts = ", ".join(f"count(*) filter (where {condition[2]})" for _, condition in measure_conditions)
     total, *matches = connection.sql(f"select count(*), {counts} from {table}").fetchall()[0]
-    return [entry for entry, number in zip(listed, matches, strict=True) if total and not number]
+    return [entry for entry, number in zip(measure_conditions, matches, strict=True) if total and not number]
 
 
-def _empty(connection: "duckdb.DuckDBPyConnection", measure: Measure, condition: Condition, title: str) -> str:
+def _describe_condition_without_rows(
+    connection: "duckdb.DuckDBPyConnection", measure: Measure, condition: Condition, source_title: str
+) -> str:
     part, table, where = condition
     held = connection.table(table).columns
     columns = [name for name in dict.fromkeys(COMPARED_COLUMN.findall(where)) if name in held]
-    return lay_out(
+    return format_facts(
         file=measure.path,
-        part=f"[{part}], of {table} ({title})",
+        part=f"[{part}], of {table} ({source_title})",
         found=f"no row for any area where {where}",
-        column=[f"{name} has {_values(connection, table, name)}" for name in columns],
+        column=[f"{name} has {_list_most_frequent_values(connection, table, name)}" for name in columns],
         expected="rows that the measure counts",
         remedy="correct the condition in the measure's file, or the extract where the column should have the value",
     )
 
 
-def _values(connection: "duckdb.DuckDBPyConnection", table: str, column: str) -> str:
+def _list_most_frequent_values(connection: "duckdb.DuckDBPyConnection", table: str, column: str) -> str:
     rows = connection.sql(
         f"select {column}, count(*) from {table} group by {column} order by 2 desc, 1 limit {MOST_VALUES + 1}"
     ).fetchall()
@@ -102,13 +104,15 @@ def _values(connection: "duckdb.DuckDBPyConnection", table: str, column: str) ->
     return f"{listed} …" if len(rows) > MOST_VALUES else listed
 
 
-def reasons(settings: Settings, measures: Mapping[str, Measure], measured: Collection[str]) -> dict[str, str]:
+def explain_measures_without_figure(
+    settings: Settings, measures: Mapping[str, Measure], measured_names: Collection[str]
+) -> dict[str, str]:
     """Return, for every measure of the catalogue that has no figure for the authority, why it has none.
 
     Args:
         settings: whose report it is.
         measures: those of the report: their sources are there.
-        measured: the names of those that have a figure.
+        measured_names: the names of those that have a figure.
     """
     definitions = settings.definitions
     titles, there = definitions.source_titles, definitions.sources
@@ -119,10 +123,14 @@ def reasons(settings: Settings, measures: Mapping[str, Measure], measured: Colle
         name: f"it rests on what only the council itself can supply ({', '.join(listed)})"
         for name, listed in lacking.items()
         if listed
-    } | {name: _why(measure, settings) for name, measure in measures.items() if name not in measured}
+    } | {
+        name: _explain_why_no_figure(measure, settings)
+        for name, measure in measures.items()
+        if name not in measured_names
+    }
 
 
-def _why(measure: Measure, settings: Settings) -> str:
+def _explain_why_no_figure(measure: Measure, settings: Settings) -> str:
     sources = settings.definitions.sources
     stamps = {name: read_stamp(settings.staged / f"{name}.parquet") for name in (*measure.tables, COUNCILS)}
     invented = [name for name in measure.tables if stamps[name].get("synthetic", True)]
@@ -130,17 +138,17 @@ def _why(measure: Measure, settings: Settings) -> str:
         supplied = all(sources[name].supplied for name in invented)
         titles = ", ".join(sources[name].title for name in invented)
         return f"its source has not been {'supplied' if supplied else 'fetched'} ({titles})"
-    return _why_not_here(measure, settings)
+    return _explain_why_source_lacks_council(measure, settings)
 
 
-def _why_not_here(measure: Measure, settings: Settings) -> str:
+def _explain_why_source_lacks_council(measure: Measure, settings: Settings) -> str:
     """Return why a source that is there has nothing for the authority: no number by which it is named, or no row."""
-    from fairer_stockton.engine.duckdb import columns, staged_tables
+    from fairer_stockton.engine.duckdb import list_columns, open_staged_tables
 
     sources = settings.definitions.sources
     titles = ", ".join(sources[name].title for name in measure.tables)
-    with staged_tables(settings.staged, {*measure.tables, COUNCILS}) as connection:
-        numbered = any("la_number" in columns(connection, name) for name in measure.tables)
+    with open_staged_tables(settings.staged, {*measure.tables, COUNCILS}) as connection:
+        numbered = any("la_number" in list_columns(connection, name) for name in measure.tables)
         known = connection.execute(
             f"select 1 from {COUNCILS} where utlacd = ? limit 1", [settings.authority]
         ).fetchall()

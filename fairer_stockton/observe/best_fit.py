@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 SMALLEST_COST = 0.05  # percent: less rounds to nothing
 
 
-def best_fit_notes(connection: "duckdb.DuckDBPyConnection") -> dict[str, str]:
+def make_best_fit_notes(connection: "duckdb.DuckDBPyConnection") -> dict[str, str]:
     """Compare the residents of each area's neighbourhoods with those that the council counts in the area.
 
     Args:
@@ -23,7 +23,7 @@ def best_fit_notes(connection: "duckdb.DuckDBPyConnection") -> dict[str, str]:
     """
     vintage = "2011"
     table, column = RESIDENTS[vintage]
-    areas = engine.query(
+    areas = engine.run_query(
         connection,
         "select counted.area_code, counted.residents, counted.residents_year,"
         " sum(memberships.share * people.residents) as held"
@@ -45,8 +45,8 @@ def best_fit_notes(connection: "duckdb.DuckDBPyConnection") -> dict[str, str]:
     }
 
 
-def add_to_notes(rows: "pd.DataFrame", notes: dict[str, str]) -> "pd.Series[str]":
+def add_best_fit_to_notes(rows: "pd.DataFrame", notes_by_area: dict[str, str]) -> "pd.Series[str]":
     """Return the notes of figures with that of their area after them."""
-    added = rows["area_code"].map(notes).where(rows["value"].notna()).fillna("")
+    added = rows["area_code"].map(notes_by_area).where(rows["value"].notna()).fillna("")
     joined = (rows["note"] + "; " + added).str.removeprefix("; ")
     return rows["note"].where(added == "", joined)

@@ -9,13 +9,13 @@ import pandas as pd
 from fairer_stockton.definitions.measures import BY_AGE, Measure
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.observe.columns import FIGURE_KEY
-from fairer_stockton.observe.summed import write_estimate
-from fairer_stockton.observe.sums import by_table, sums_statement
+from fairer_stockton.observe.summed import write_estimate_into_rows
+from fairer_stockton.observe.sums import compile_sums_statement, group_sums_by_table
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.vocabulary import AreaType, Statistic
 from fairer_stockton.statistics.estimate import Estimate
-from fairer_stockton.statistics.life_expectancy import life_expectancy
-from fairer_stockton.statistics.standardisation import BAND_YEARS, ESP_2013, directly_standardised_rate
+from fairer_stockton.statistics.life_expectancy import compute_life_expectancy
+from fairer_stockton.statistics.standardisation import BAND_YEARS, ESP_2013, compute_directly_standardised_rate
 
 if TYPE_CHECKING:
     import duckdb
@@ -23,27 +23,33 @@ if TYPE_CHECKING:
 BAND = "age_band"
 
 
-def observe(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]) -> pd.DataFrame:
+def compute_observations_by_age(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]) -> pd.DataFrame:
     """Compute the figures by age of every area, for everyone and by each characteristic the measure names."""
     by_name = {measure.name: measure for measure in measures if measure.statistic in BY_AGE}
     parts = []
-    for table, sums in by_table(by_name.values()).items():
-        columns = engine.columns(connection, table)
-        parts.append(engine.query(connection, sums_statement(table, sums, columns, by=(BAND,))).to_pandas())
+    for table, sums in group_sums_by_table(by_name.values()).items():
+        columns = engine.list_columns(connection, table)
+        parts.append(
+            engine.run_query(
+                connection, compile_sums_statement(table, sums, columns, group_columns=(BAND,))
+            ).to_pandas()
+        )
         for name in dict.fromkeys(name for measure, _, _ in sums for name in measure.breakdowns):
             split = [entry for entry in sums if name in entry[0].breakdowns]
-            split_sums = engine.query(connection, sums_statement(table, split, columns, by=(BAND, name))).to_pandas()
+            split_sums = engine.run_query(
+                connection, compile_sums_statement(table, split, columns, group_columns=(BAND, name))
+            ).to_pandas()
             whole = split_sums[split_sums["breakdown"] == "all"]
             parts.append(whole.assign(breakdown=name, category=whole[name]).drop(columns=name))
     bands = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
     if bands.empty:
         return bands
     bands["age"] = bands[BAND].str.extract(r"^(\d+)")[0].astype(int)
-    tables = [_figures(by_name[str(name)], rows) for name, rows in bands.groupby("measure", sort=False)]
+    tables = [_compute_figures_by_age(by_name[str(name)], rows) for name, rows in bands.groupby("measure", sort=False)]
     return pd.concat([table for table in tables if len(table)], ignore_index=True)
 
 
-def _figures(measure: Measure, rows: pd.DataFrame) -> pd.DataFrame:
+def _compute_figures_by_age(measure: Measure, rows: pd.DataFrame) -> pd.DataFrame:
     """Compute one measure's figures, all areas at once; a band without a row is missing, not empty."""
     rows = rows[rows["area_type"] != AreaType.LSOA]  # of 1,000 to 3,000 residents: too few by age
     above, below = (
@@ -56,24 +62,26 @@ def _figures(measure: Measure, rows: pd.DataFrame) -> pd.DataFrame:
     table = below.index.to_frame(index=False)
     table["numerator"] = np.nansum(above.to_numpy(), axis=1)
     table["denominator"] = np.nansum(below.to_numpy(), axis=1)
-    write_estimate(table, table.index, _estimate(measure, above, below))
+    write_estimate_into_rows(table, table.index, _estimate_from_age_bands(measure, above, below))
     return table
 
 
-def _estimate(measure: Measure, above: pd.DataFrame, below: pd.DataFrame) -> Estimate:
+def _estimate_from_age_bands(measure: Measure, numerators: pd.DataFrame, denominators: pd.DataFrame) -> Estimate:
     """Compute the estimate from counts by age band: areas × bands, the first age of a band its column."""
-    starts = [int(age) for age in below.columns]
+    starts = [int(age) for age in denominators.columns]
     if measure.statistic == Statistic.LIFE_EXPECTANCY:
-        return life_expectancy(above.to_numpy(), below.to_numpy(), tuple(starts)).at(measure.age)
+        return compute_life_expectancy(numerators.to_numpy(), denominators.to_numpy(), tuple(starts)).at(measure.age)
     bands = np.array(starts) // BAND_YEARS
     if set(bands) != set(range(len(ESP_2013))):
         listed = ", ".join(map(str, starts))
         raise CatalogueError(
             f"{measure.name}: a standardised rate needs ages in fives, the last from 90 on; found bands from {listed}"
         )
-    return directly_standardised_rate(_by_band(above, bands), _by_band(below, bands), per=measure.per)
+    return compute_directly_standardised_rate(
+        _sum_narrow_age_bands(numerators, bands), _sum_narrow_age_bands(denominators, bands), per=measure.per
+    )
 
 
-def _by_band(amounts: pd.DataFrame, bands: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
+def _sum_narrow_age_bands(amounts: pd.DataFrame, band_numbers: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
     """Add up the bands of less than five years; what is missing in one is missing in the whole."""
-    return np.add.reduceat(amounts.to_numpy(), np.flatnonzero(np.diff(bands, prepend=-1)), axis=1)
+    return np.add.reduceat(amounts.to_numpy(), np.flatnonzero(np.diff(band_numbers, prepend=-1)), axis=1)

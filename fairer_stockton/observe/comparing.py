@@ -8,7 +8,7 @@ import pandas as pd
 
 from fairer_stockton.definitions.measures import POLARITIES, Measure
 from fairer_stockton.run.vocabulary import Comparison
-from fairer_stockton.statistics.comparison import Bools, against_benchmark, difference_matters
+from fairer_stockton.statistics.comparison import Bools, compare_interval_with_point, is_difference_large_enough
 
 CLEAR = (Comparison.BETTER, Comparison.WORSE, Comparison.HIGHER, Comparison.LOWER)
 
@@ -32,7 +32,7 @@ def compare_with_benchmark(
     for direction in POLARITIES:
         group = rows[polarity == direction]
         limits = group["lower_95"], group["upper_95"], benchmark.loc[group.index]
-        words.loc[group.index] = against_benchmark(*limits, direction)
+        words.loc[group.index] = compare_interval_with_point(*limits, direction)
     small = words.isin(CLEAR) & ~each_differs_enough(rows["value"], benchmark, rows["measure"], measures)
     words = words.mask(small, Comparison.ABOUT_THE_SAME)
     return words.mask(
@@ -43,13 +43,16 @@ def compare_with_benchmark(
 def differs_enough(value: float, benchmark: float, measure: Measure) -> bool:
     """Return whether one figure of a measure differs from another by as much as matters."""
     least = measure.least
-    return bool(difference_matters(value, benchmark, least.absolute, least.relative, least.whole))
+    return bool(is_difference_large_enough(value, benchmark, least.absolute, least.relative, least.whole))
 
 
 def each_differs_enough(
-    value: "pd.Series[Any]", benchmark: "pd.Series[Any]", names: "pd.Series[str]", measures: Mapping[str, Measure]
+    value: "pd.Series[Any]",
+    benchmark: "pd.Series[Any]",
+    measure_names: "pd.Series[str]",
+    measures: Mapping[str, Measure],
 ) -> Bools:
     """Return whether each figure differs from its benchmark by as much as matters for its measure."""
-    least = names.map({name: measures[name].least for name in names.unique()})
+    least = measure_names.map({name: measures[name].least for name in measure_names.unique()})
     bounds = (least.map(lambda bound, part=part: getattr(bound, part)) for part in ("absolute", "relative", "whole"))
-    return difference_matters(value, benchmark, *(np.asarray(bound, dtype=float) for bound in bounds))
+    return is_difference_large_enough(value, benchmark, *(np.asarray(bound, dtype=float) for bound in bounds))

@@ -11,13 +11,13 @@ PLACE_TABLES = (
 )  # fmt: skip
 
 
-def sums_of_inputs(settings: Settings) -> dict[str, set[str]]:
+def list_checksums_of_inputs(settings: Settings) -> dict[str, set[str]]:
     """Return the sums of the files that each source was read from."""
     stamps = {name: read_stamp(settings.staged / f"{name}.parquet") for name in settings.definitions.sources}
     return {name: {total for _, _, total, _ in stamp.get("inputs", ())} for name, stamp in stamps.items()}
 
 
-def synthetic_tables(settings: Settings) -> dict[str, bool]:
+def mark_synthetic_tables(settings: Settings) -> dict[str, bool]:
     """Return whether each staged table rests on the generated sample; a sampled lookup makes all of them so."""
     stamps = {name: read_stamp(settings.staged / f"{name}.parquet") for name in settings.definitions.sources}
     lookups = (*maps.LOOKUPS, *maps.NEIGHBOURS)

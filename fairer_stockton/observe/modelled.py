@@ -11,7 +11,7 @@ from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.observe.columns import LEVELS
 from fairer_stockton.run.vocabulary import AreaType, Status
-from fairer_stockton.statistics.small_area import fay_herriot
+from fairer_stockton.statistics.small_area import predict_by_fay_herriot
 
 if TYPE_CHECKING:
     import duckdb
@@ -20,9 +20,9 @@ BREAKDOWN = "modelled"
 FEWEST_AREAS = 10  # areas with an estimate of their own, below which a model would rest on too little
 
 
-def deprivation_of_wards(connection: "duckdb.DuckDBPyConnection") -> "pd.Series[float]":
+def read_mean_deprivation_of_wards(connection: "duckdb.DuckDBPyConnection") -> "pd.Series[float]":
     """Return each ward's mean score in the latest Indices, by code: what the model knows besides the survey."""
-    scores = engine.query(
+    scores = engine.run_query(
         connection,
         "select memberships.area_code, sum(cast(scores.imd_score as decimal(18, 6))) as total, count(*) as parts"
         " from memberships"
@@ -34,8 +34,8 @@ def deprivation_of_wards(connection: "duckdb.DuckDBPyConnection") -> "pd.Series[
     return scores.set_index("area_code").pipe(lambda table: table["total"].astype(float) / table["parts"])
 
 
-def observe(
-    connection: "duckdb.DuckDBPyConnection", shown: pd.DataFrame, measures: Mapping[str, Measure]
+def model_ward_observations(
+    connection: "duckdb.DuckDBPyConnection", shown_observations: pd.DataFrame, measures: Mapping[str, Measure]
 ) -> pd.DataFrame:
     """Model the wards' shares of the measures that ask for it, from the wards' own figures that are shown.
 
@@ -43,19 +43,23 @@ def observe(
 
     Args:
         connection: staged tables, with `memberships` and `areas`.
-        shown: observations after disclosure control, with their standard errors.
+        shown_observations: observations after disclosure control, with their standard errors.
         measures: the catalogue.
     """
     names = {name for name, measure in measures.items() if measure.modelled}
-    own = (shown["area_type"] == AreaType.WARD) & (shown["vintage"] == WARD_MAP) & (shown["breakdown"] == "all")
-    direct = shown[own & shown["measure"].isin(names)]
+    own = (
+        (shown_observations["area_type"] == AreaType.WARD)
+        & (shown_observations["vintage"] == WARD_MAP)
+        & (shown_observations["breakdown"] == "all")
+    )
+    direct = shown_observations[own & shown_observations["measure"].isin(names)]
     if direct.empty:
         return pd.DataFrame()
     labels = connection.sql(
         "select area_type, area_code, area_name, vintage from areas where area_type = 'ward'"
         f" and vintage = '{WARD_MAP}' order by area_code"
     ).df()
-    deprivation = deprivation_of_wards(connection)
+    deprivation = read_mean_deprivation_of_wards(connection)
     parts = [
         model_wards(rows.set_index("area_code").reindex(labels["area_code"]), labels, deprivation).assign(
             measure=str(name), period=str(period)
@@ -66,27 +70,28 @@ def observe(
     return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame()
 
 
-def model_wards(direct: pd.DataFrame, labels: pd.DataFrame, deprivation: "pd.Series[float]") -> pd.DataFrame:
+def model_wards(survey_estimates: pd.DataFrame, wards: pd.DataFrame, deprivation: "pd.Series[float]") -> pd.DataFrame:
     """Model one question's ward shares from their direct estimates and the wards' deprivation (Fay & Herriot 1979).
 
     Args:
-        direct: the survey's own estimates, `value` in percent and `standard_error`, in the order of `labels`; empty
+        survey_estimates: the survey's own estimates, `value` in percent and `standard_error`, in the order of `wards`;
+            empty
             where a ward has none that is shown.
-        labels: the wards.
+        wards: the wards.
         deprivation: each ward's mean score, by code.
 
     Returns:
         Rows of observations with the breakdown `modelled`; none where too few wards have an estimate of their own.
     """
-    share, error = direct["value"].to_numpy(float), direct["standard_error"].to_numpy(float)
+    share, error = survey_estimates["value"].to_numpy(float), survey_estimates["standard_error"].to_numpy(float)
     variance = np.where(np.isfinite(share) & (error > 0), error**2, np.nan)
-    covariates = np.column_stack([np.ones(len(labels)), labels["area_code"].map(deprivation).to_numpy(float)])
+    covariates = np.column_stack([np.ones(len(wards)), wards["area_code"].map(deprivation).to_numpy(float)])
     if np.isfinite(variance).sum() < FEWEST_AREAS:
         return pd.DataFrame()
-    predicted = fay_herriot(share, variance, covariates)
+    predicted = predict_by_fay_herriot(share, variance, covariates)
     limits: dict[str, Any] = {level: np.clip(getattr(predicted.estimate, level), 0, 100) for level in LEVELS}
     own = np.nan_to_num(predicted.direct_weight) * 100
-    rows = labels.assign(
+    rows = wards.assign(
         breakdown=BREAKDOWN, category="Fay–Herriot", value=np.clip(predicted.estimate.value, 0, 100), **limits
     )
     available = predicted.estimate.available

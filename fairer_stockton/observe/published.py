@@ -10,11 +10,11 @@ import pandas as pd
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.observe.columns import LEVELS
-from fairer_stockton.observe.sums import published_statement
+from fairer_stockton.observe.sums import compile_published_statement
 from fairer_stockton.run.vocabulary import Status
 from fairer_stockton.statistics.estimate import Estimate
-from fairer_stockton.statistics.proportions import wilson
-from fairer_stockton.statistics.rates import rate
+from fairer_stockton.statistics.proportions import compute_wilson_proportion
+from fairer_stockton.statistics.rates import compute_rate
 
 if TYPE_CHECKING:
     import duckdb
@@ -34,14 +34,16 @@ SYMBOL_MEANINGS = {
 }
 
 
-def observe(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]) -> pd.DataFrame:
+def read_published_observations(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]) -> pd.DataFrame:
     """Read the observations that publishers give, with the table of each."""
     tables: dict[str, list[Measure]] = {}
     for measure in measures:
         for value in filter(None, (measure.value, measure.larger)):
             tables.setdefault(value.table, []).append(replace(measure, value=value))
     parts = [
-        engine.query(connection, published_statement(table, of_table, engine.columns(connection, table)))
+        engine.run_query(
+            connection, compile_published_statement(table, of_table, engine.list_columns(connection, table))
+        )
         .to_pandas()
         .assign(table=table)
         for table, of_table in sorted(tables.items())
@@ -59,26 +61,30 @@ def observe(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]
     rows["note"] = meaning.where(
         meaning.notna(), pd.Series(np.where(absent, "the publisher gives no figure", ""), rows.index)
     )
-    whole_counts = [measure for of_table in tables.values() for measure in of_table if _is_whole_count(measure)]
+    whole_counts = [
+        measure for of_table in tables.values() for measure in of_table if _is_whole_count_without_limits(measure)
+    ]
     for share in (True, False):
         names = [measure.name for measure in whole_counts if (measure.unit == "percent") == share]
-        _write_limits(rows, rows["measure"].isin(names) & ~absent, share)
+        _add_limits_to_published_values(rows, rows["measure"].isin(names) & ~absent, share)
     return rows
 
 
-def _is_whole_count(measure: Measure) -> bool:
+def _is_whole_count_without_limits(measure: Measure) -> bool:
     """Return whether a figure is a whole count over those it is out of, to which the publisher gives no limits."""
     value = measure.value
     known = value is not None and value.numerator != "null" and value.lower_95 == "null"
     return known and measure.interval and not measure.estimated
 
 
-def _write_limits(rows: pd.DataFrame, which: "pd.Series[bool]", share: bool) -> None:
+def _add_limits_to_published_values(rows: pd.DataFrame, rows_to_fill: "pd.Series[bool]", is_share: bool) -> None:
     """Write limits, as if the counting were repeated, to published shares or rates of which the count is known."""
-    group = rows[which & (rows["numerator"] > 0)]
+    group = rows[rows_to_fill & (rows["numerator"] > 0)]
     count, value = group["numerator"].to_numpy(float), group["value"].to_numpy(float)
-    per = 100.0 if share else 1.0
+    per = 100.0 if is_share else 1.0
     base = group["denominator"].fillna(group["numerator"] * per / group["value"]).to_numpy(float)
-    estimate: Estimate = wilson(count, base, per) if share else rate(count, count / value, per)
+    estimate: Estimate = (
+        compute_wilson_proportion(count, base, per) if is_share else compute_rate(count, count / value, per)
+    )
     for level in LEVELS:
         rows.loc[group.index, level] = getattr(estimate, level)

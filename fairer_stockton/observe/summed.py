@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from fairer_stockton.definitions.measures import SUMMED, Measure, Sum
+from fairer_stockton.definitions.measures import SUMMED, Measure, MeasureSum
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.geography.areas import UNPLACED
 from fairer_stockton.observe.columns import FIGURE_KEY, LEVELS
-from fairer_stockton.observe.sums import by_table, sums_statement
+from fairer_stockton.observe.sums import compile_sums_statement, group_sums_by_table
 from fairer_stockton.run.vocabulary import Statistic, Status
 from fairer_stockton.statistics.estimate import Estimate
-from fairer_stockton.statistics.proportions import wilson
-from fairer_stockton.statistics.rates import rate
+from fairer_stockton.statistics.proportions import compute_wilson_proportion
+from fairer_stockton.statistics.rates import compute_rate
 
 if TYPE_CHECKING:
     import duckdb
@@ -22,19 +22,22 @@ if TYPE_CHECKING:
 APPORTIONED = "some neighbourhoods lie in it only in part: their figures are shared out by where residents live"
 
 
-def observe(
-    connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure], supplied: Collection[str] = ()
+def compute_summed_observations(
+    connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure], supplied_tables: Collection[str] = ()
 ) -> pd.DataFrame:
     """Compute the observations that are two sums, all of one statistic in one call.
 
-    Rows of `supplied` tables without a neighbourhood are the borough's, and are counted by themselves as well.
+    Rows of `supplied_tables` tables without a neighbourhood are the borough's, and are counted by themselves as well.
     """
     summed_measures = [measure for measure in measures if measure.statistic in SUMMED]
-    parts = [_sums(connection, table, sums, table in supplied) for table, sums in by_table(summed_measures).items()]
+    parts = [
+        _sum_for_areas_and_groups(connection, table, sums, table in supplied_tables)
+        for table, sums in group_sums_by_table(summed_measures).items()
+    ]
     sums = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
     if sums.empty:
         return sums
-    rows = _both_sums(sums, summed_measures)
+    rows = _join_numerators_and_denominators(sums, summed_measures)
     withheld = (rows.pop("missing_above").fillna(0) + rows.pop("missing_below")).to_numpy()
     kinds = rows["measure"].map({measure.name: measure.statistic for measure in summed_measures})
     counted = kinds.isin(
@@ -46,7 +49,7 @@ def observe(
     per = rows["measure"].map({measure.name: measure.per for measure in summed_measures})
     for kind, scale in sorted({(measure.statistic, measure.per) for measure in summed_measures}):
         group = rows[(kinds == kind) & (per == scale)]
-        write_estimate(rows, group.index, _estimate(kind, group, scale))
+        write_estimate_into_rows(rows, group.index, _estimate_from_two_sums(kind, group, scale))
     # Of a rank, a mean or a publisher's model, limits as of a count by chance would state the wrong doubt.
     plain = rows["measure"].isin([measure.name for measure in summed_measures if not measure.chance_interval])
     rows.loc[plain, list(LEVELS)] = np.nan
@@ -57,33 +60,40 @@ def observe(
     split = [rows[column] for column in ("measure", "period", "area_type", "vintage", "breakdown")]
     unshareable = (whole & shared).groupby(split).transform("any")
     rows["apportioned"] = (rows["note"] == "").to_numpy() & shared & (withheld == 0)
-    rows["note"] = _notes(rows, withheld)
+    rows["note"] = _make_notes_on_sums(rows, withheld)
     return rows[~unshareable].reset_index(drop=True)
 
 
-def _notes(rows: pd.DataFrame, withheld: "np.ndarray[Any, Any]") -> Any:
+def _make_notes_on_sums(rows: pd.DataFrame, withheld_counts: "np.ndarray[Any, Any]") -> Any:
     """Return what to know of a sum: figures its publisher withholds, else why it has none, else what it shares out."""
-    names = [f"the publisher withholds {n:,.0f} of the figures it is summed from" for n in withheld]
-    return np.select([withheld > 0, rows["apportioned"]], [names, APPORTIONED], rows["note"])
+    names = [f"the publisher withholds {n:,.0f} of the figures it is summed from" for n in withheld_counts]
+    return np.select([withheld_counts > 0, rows["apportioned"]], [names, APPORTIONED], rows["note"])
 
 
-def _sums(
-    connection: "duckdb.DuckDBPyConnection", table: str, sums: list[tuple[Measure, str, Sum]], unplaced: bool
+def _sum_for_areas_and_groups(
+    connection: "duckdb.DuckDBPyConnection",
+    table: str,
+    sums: list[tuple[Measure, str, MeasureSum]],
+    with_unplaced: bool,
 ) -> pd.DataFrame:
     """Sum one table for everyone and, for the measures that ask for it, by each characteristic."""
-    columns = engine.columns(connection, table)
-    frames = [engine.query(connection, sums_statement(table, sums, columns, unplaced=unplaced)).to_pandas()]
+    columns = engine.list_columns(connection, table)
+    frames = [
+        engine.run_query(
+            connection, compile_sums_statement(table, sums, columns, with_unplaced=with_unplaced)
+        ).to_pandas()
+    ]
     names = dict.fromkeys(name for measure, _, _ in sums for name in measure.breakdowns)
     for name in names:
         split = [entry for entry in sums if name in entry[0].breakdowns]
-        statement = sums_statement(table, split, columns, by=(name,), unplaced=unplaced)
-        split_sums = engine.query(connection, statement).to_pandas()
+        statement = compile_sums_statement(table, split, columns, group_columns=(name,), with_unplaced=with_unplaced)
+        split_sums = engine.run_query(connection, statement).to_pandas()
         whole = split_sums[(split_sums["breakdown"] == "all") & split_sums[name].notna()]
         frames.append(whole.assign(breakdown=name, category=whole[name]).drop(columns=name))
     return pd.concat(frames, ignore_index=True)
 
 
-def _both_sums(sums: pd.DataFrame, measures: Iterable[Measure]) -> pd.DataFrame:
+def _join_numerators_and_denominators(sums: pd.DataFrame, measures: Iterable[Measure]) -> pd.DataFrame:
     """Join both sums on one map; a denominator held at one period serves every numerator's.
 
     A count of which there is no row is nil only where its table has rows at all for that period and map.
@@ -99,7 +109,7 @@ def _both_sums(sums: pd.DataFrame, measures: Iterable[Measure]) -> pd.DataFrame:
         periods = above[["measure", "period"]].drop_duplicates()
         moving = pd.concat([moving, fixed.merge(periods, on="measure")], ignore_index=True)
     rows = moving.merge(above, on=on, how="left", suffixes=("_below", "_above"))
-    rows = pd.concat([rows, _of_nobody(above, below)], ignore_index=True)
+    rows = pd.concat([rows, _select_unplaced_without_denominator(above, below)], ignore_index=True)
     known = above[["measure", "period", "lsoa_vintage"]].drop_duplicates().assign(known=True)
     rows = rows.merge(known, on=["measure", "period", "lsoa_vintage"], how="left")
     rows["known"] = rows["known"].notna()
@@ -108,17 +118,20 @@ def _both_sums(sums: pd.DataFrame, measures: Iterable[Measure]) -> pd.DataFrame:
     )
 
 
-def _of_nobody(above: pd.DataFrame, below: pd.DataFrame) -> pd.DataFrame:
+def _select_unplaced_without_denominator(numerators: pd.DataFrame, denominators: pd.DataFrame) -> pd.DataFrame:
     """Return what is counted without a neighbourhood, beside people who all have one: a count, out of nobody."""
-    lone = above[
-        (above["breakdown"] == UNPLACED) & ~above["measure"].isin(below["measure"][below["breakdown"] == UNPLACED])
+    lone = numerators[
+        (numerators["breakdown"] == UNPLACED)
+        & ~numerators["measure"].isin(denominators["measure"][denominators["breakdown"] == UNPLACED])
     ]
     return lone.rename(columns={"amount": "amount_above", "missing": "missing_above"}).assign(
         missing_below=0, apportioned=False
     )
 
 
-def in_whole_numbers(rows: pd.DataFrame, measures: Mapping[str, Measure], supplied: Collection[str]) -> pd.DataFrame:
+def round_apportioned_counts(
+    rows: pd.DataFrame, measures: Mapping[str, Measure], supplied_tables: Collection[str]
+) -> pd.DataFrame:
     """Return counts that are shared out among areas in whole numbers, and the figures made from those.
 
     The parts of a person after the decimal point would tell how many each neighbourhood holds.
@@ -126,7 +139,7 @@ def in_whole_numbers(rows: pd.DataFrame, measures: Mapping[str, Measure], suppli
     Args:
         rows: observations, `apportioned` where counts are shared out.
         measures: those whose counts are given so, by name.
-        supplied: the tables whose counts are given so.
+        supplied_tables: the tables whose counts are given so.
     """
     rounded = rows.copy()
     shared = rows[rows["apportioned"] & rows["measure"].isin(measures)]
@@ -136,36 +149,36 @@ def in_whole_numbers(rows: pd.DataFrame, measures: Mapping[str, Measure], suppli
             continue
         for part in ("numerator", "denominator"):
             part_sum = getattr(measure, part)
-            if part_sum and part_sum.table in supplied:
+            if part_sum and part_sum.table in supplied_tables:
                 rounded.loc[group.index, part] = group[part].round()
-        again = estimate_again(rounded.loc[group.index], measure)
+        again = recompute_figures_from_sums(rounded.loc[group.index], measure)
         rounded.loc[group.index] = again.assign(note=again["note"].replace("", APPORTIONED))
     return rounded
 
 
-def estimate_again(rows: pd.DataFrame, measure: Measure) -> pd.DataFrame:
+def recompute_figures_from_sums(rows: pd.DataFrame, measure: Measure) -> pd.DataFrame:
     """Compute the figures of one measure again from the two sums in its rows."""
     again = rows.copy()
-    write_estimate(again, rows.index, _estimate(measure.statistic, rows, measure.per))
+    write_estimate_into_rows(again, rows.index, _estimate_from_two_sums(measure.statistic, rows, measure.per))
     if not measure.chance_interval:
         again[list(LEVELS)] = np.nan
     return again
 
 
-def _estimate(statistic: str, rows: pd.DataFrame, per: float) -> Estimate:
+def _estimate_from_two_sums(statistic: str, rows: pd.DataFrame, per: float) -> Estimate:
     above, below = rows["numerator"].to_numpy(), rows["denominator"].to_numpy()
     if statistic == Statistic.PROPORTION:
-        return wilson(above, below, per)
+        return compute_wilson_proportion(above, below, per)
     if statistic == Statistic.RATE:
-        return rate(above, below, per)
+        return compute_rate(above, below, per)
     with np.errstate(invalid="ignore", divide="ignore"):
         return Estimate.published(above / below)
 
 
-def write_estimate(rows: pd.DataFrame, index: "pd.Index[Any]", estimate: Estimate) -> None:
+def write_estimate_into_rows(rows: pd.DataFrame, row_index: "pd.Index[Any]", estimate: Estimate) -> None:
     """Write an estimate into rows: value, limits, status and the reason where there is none."""
-    rows.loc[index, "value"] = estimate.value
+    rows.loc[row_index, "value"] = estimate.value
     for level in LEVELS:
-        rows.loc[index, level] = getattr(estimate, level)
-    rows.loc[index, "note"] = estimate.reason
-    rows.loc[index, "status"] = np.where(estimate.available, Status.PUBLISHED, Status.NOT_AVAILABLE)
+        rows.loc[row_index, level] = getattr(estimate, level)
+    rows.loc[row_index, "note"] = estimate.reason
+    rows.loc[row_index, "status"] = np.where(estimate.available, Status.PUBLISHED, Status.NOT_AVAILABLE)

@@ -3,37 +3,38 @@
 from collections.abc import Collection, Iterable
 
 from fairer_stockton.definitions.maps import LSOA_VINTAGES, SMALLEST
-from fairer_stockton.definitions.measures import Measure, Sum
+from fairer_stockton.definitions.measures import Measure, MeasureSum
 from fairer_stockton.geography.areas import AREA_CODES, UNPLACED, current_code_sql
 
 SUM_PARTS = ("numerator", "denominator")
 AREA_COLUMNS = ("area_type", "area_code", "area_name", "vintage", "breakdown", "category", "converted_from")
 
 
-def by_table(measures: Iterable[Measure]) -> dict[str, list[tuple[Measure, str, Sum]]]:
+def group_sums_by_table(measures: Iterable[Measure]) -> dict[str, list[tuple[Measure, str, MeasureSum]]]:
     """Group the two sums of every measure that has them by the table they are over."""
-    tables: dict[str, list[tuple[Measure, str, Sum]]] = {}
+    tables: dict[str, list[tuple[Measure, str, MeasureSum]]] = {}
     for measure in measures:
         for part in SUM_PARTS:
-            part_sum: Sum | None = getattr(measure, part)
+            part_sum: MeasureSum | None = getattr(measure, part)
             if part_sum:
                 tables.setdefault(part_sum.table, []).append((measure, part, part_sum))
     return dict(sorted(tables.items()))
 
 
-def sums_statement(
+def compile_sums_statement(
     table: str,
-    sums: Iterable[tuple[Measure, str, Sum]],
+    sums: Iterable[tuple[Measure, str, MeasureSum]],
     columns: Collection[str],
-    by: Collection[str] = (),
+    group_columns: Collection[str] = (),
     *,
-    unplaced: bool = False,
+    with_unplaced: bool = False,
 ) -> str:
     """Compile the sums over one table into rolled-up rows: (measure, part, area, period) → amount and missing.
 
     Neighbourhoods are summed first, one pass over the table for all measures; areas are rolled up from that small
     table, each neighbourhood by the share of its people that the area holds: whole counts in parts add up exactly.
-    `by` names columns of the table to sum by besides. `unplaced` sums rows without a neighbourhood too, as those of one
+    `group_columns` names columns of the table to sum by besides. `with_unplaced` sums rows without a neighbourhood
+    too, as those of one
     that the borough alone holds: for tables of the council's own, every row of which is the borough's; in others such
     rows are the publisher's own totals. `missing` counts the rows whose figure the publisher
     withholds, so that no area is summed from the rest.
@@ -46,17 +47,17 @@ def sums_statement(
         for name in named
     )
     whole = ",\n        ".join(f'neighbourhoods."{name}",\n        neighbourhoods."{name}:missing"' for name in named)
-    keys = "".join(f"{name},\n        " for name in by)
+    keys = "".join(f"{name},\n        " for name in group_columns)
     located = "\n    union all\n    ".join(
-        _located(keys, *kind) for kind in ((whole, "= 1", False), (parts, "< 1", True))
+        _compile_neighbourhoods_in_areas(keys, *kind) for kind in ((whole, "= 1", False), (parts, "< 1", True))
     )
     rolled = ",\n        ".join(
         f'sum("{name}") as "{name}",\n        sum("{name}:missing") as "{name}:missing"' for name in named
     )
-    lists = _lists(sums)
-    by_keys = "".join(f", {name}" for name in by)
+    lists = _format_sums_as_sql_list(sums)
+    by_keys = "".join(f", {name}" for name in group_columns)
     return f"""with neighbourhoods as (
-    {_scans(table, sums, columns, by, unplaced)}
+    {_compile_sums_by_neighbourhood(table, sums, columns, group_columns, with_unplaced)}
 ),
 
 located as (
@@ -115,26 +116,38 @@ from figures
 where amount is not null or missing > 0"""
 
 
-def neighbourhoods_statement(
-    table: str, sums: Iterable[tuple[Measure, str, Sum]], columns: Collection[str], by: Collection[str] = ()
+def compile_neighbourhood_sums_statement(
+    table: str,
+    sums: Iterable[tuple[Measure, str, MeasureSum]],
+    columns: Collection[str],
+    group_columns: Collection[str] = (),
 ) -> str:
     """Compile the same sums of the council's own table for the smallest areas alone, and for rows without one.
 
     The rows are (measure, part, lsoacd, lsoa_vintage, period) → amount.
     """
     sums = list(sums)
-    keys = "".join(f"{name}, " for name in by)
+    keys = "".join(f"{name}, " for name in group_columns)
     return (
-        f"with neighbourhoods as (\n    {_scans(table, sums, columns, by, unplaced=True)}\n)\n\n"
-        f"select lsoacd, lsoa_vintage, period, {keys}unnest([{_lists(sums)}], recursive := true)\nfrom neighbourhoods"
+        "with neighbourhoods as (\n    "
+        f"{_compile_sums_by_neighbourhood(table, sums, columns, group_columns, with_unplaced=True)}\n)\n\n"
+        f"select lsoacd, lsoa_vintage, period, {keys}unnest([{_format_sums_as_sql_list(sums)}], recursive := "
+        "true)\nfrom neighbourhoods"
     )
 
 
-def _scans(
-    table: str, sums: list[tuple[Measure, str, Sum]], columns: Collection[str], by: Collection[str], unplaced: bool
+def _compile_sums_by_neighbourhood(
+    table: str,
+    sums: list[tuple[Measure, str, MeasureSum]],
+    columns: Collection[str],
+    group_columns: Collection[str],
+    with_unplaced: bool,
 ) -> str:
     """Return the SQL that sums a table by its smallest areas, once for each column that says which they are."""
-    named = [(f"{measure.name}:{part}", part_sum, _counts(measure, part)) for measure, part, part_sum in sums]
+    named = [
+        (f"{measure.name}:{part}", part_sum, _find_condition_of_counted_rows(measure, part))
+        for measure, part, part_sum in sums
+    ]
     per_lsoa = ",\n        ".join(
         f'sum(cast({part_sum.sum} as decimal(18, 6))) filter (where {part_sum.where}) as "{name}",\n        '
         f"count(*) filter (where ({counts}) and"
@@ -142,18 +155,18 @@ def _scans(
         f' as "{name}:missing"'
         for name, part_sum, counts in named
     )
-    keys = "".join(f"{name},\n        " for name in by)
+    keys = "".join(f"{name},\n        " for name in group_columns)
     vintages = [(column, vintage) for column, vintage in SMALLEST.items() if column in columns]
-    otherwise = f"'{UNPLACED}'" if unplaced else "null"
+    otherwise = f"'{UNPLACED}'" if with_unplaced else "null"
     return "\n    union all\n    ".join(
         f"select\n        coalesce({column}, {otherwise}) as lsoacd,\n        '{vintage}' as lsoa_vintage,\n"
         f"        period,\n        {keys}{per_lsoa}\n"
-        f"    from {table}\n    where lsoacd is not null\n    group by {', '.join((column, 'period', *by))}"
+        f"    from {table}\n    where lsoacd is not null\n    group by {', '.join((column, 'period', *group_columns))}"
         for column, vintage in vintages
     )
 
 
-def _lists(sums: list[tuple[Measure, str, Sum]]) -> str:
+def _format_sums_as_sql_list(sums: list[tuple[Measure, str, MeasureSum]]) -> str:
     """Return the SQL list of the sums of a row, a sum an entry."""
     return ", ".join(
         f"{{'measure': '{measure.name}', 'part': '{part}', 'amount': cast(\"{measure.name}:{part}\" as double), "
@@ -162,7 +175,9 @@ def _lists(sums: list[tuple[Measure, str, Sum]]) -> str:
     )
 
 
-def _located(keys: str, amounts: str, share: str, apportioned: bool) -> str:
+def _compile_neighbourhoods_in_areas(
+    key_columns_sql: str, amounts_sql: str, share_condition: str, apportioned: bool
+) -> str:
     """Return the SQL that places neighbourhoods in areas: those held whole as they are, the others by their share."""
     area = "\n        ".join(f"memberships.{column}," for column in AREA_COLUMNS)
     return f"""select
@@ -170,27 +185,29 @@ def _located(keys: str, amounts: str, share: str, apportioned: bool) -> str:
         neighbourhoods.lsoa_vintage,
         neighbourhoods.period,
         {str(apportioned).lower()} as apportioned,
-        {keys}{amounts}
+        {key_columns_sql}{amounts_sql}
     from neighbourhoods
     inner join memberships
         on neighbourhoods.lsoacd = memberships.lsoacd and neighbourhoods.lsoa_vintage = memberships.lsoa_vintage
-    where memberships.share {share}"""
+    where memberships.share {share_condition}"""
 
 
-def _counts(measure: Measure, part: str) -> str:
+def _find_condition_of_counted_rows(measure: Measure, part: str) -> str:
     """Return which rows matter for a sum: all, but a numerator's only where the denominator counts them too."""
     above, below = measure.numerator, measure.denominator
     return below.where if part == "numerator" and above and below and above.table == below.table else "true"
 
 
-def published_statement(table: str, measures: Iterable[Measure], columns: Collection[str]) -> str:
+def compile_published_statement(table: str, measures: Iterable[Measure], columns: Collection[str]) -> str:
     """Compile the published values of one table into rows for the areas that the report knows."""
     code = "coalesce(" + ", ".join(AREA_CODES[column] for column in AREA_CODES if column in columns) + ")"
     # the code of a neighbourhood that has not changed stands on both maps
     maps = [f"when {column} is not null then '{year}'" for column, year in LSOA_VINTAGES.items() if column in columns]
     vintage = f"case {' '.join(maps)} end" if maps else "cast(null as varchar)"
     marker = "marker" if "marker" in columns else "null"
-    selects = "\n    union all\n    ".join(_published(measure, table, code, vintage, marker) for measure in measures)
+    selects = "\n    union all\n    ".join(
+        _compile_published_values_of_measure(measure, table, code, vintage, marker) for measure in measures
+    )
     return f"""with figures as (
     {selects}
 )
@@ -221,7 +238,9 @@ where not figures.recoded or (figures.measure, figures.area_code, figures.period
 )"""
 
 
-def _published(measure: Measure, table: str, code: str, vintage: str, marker: str) -> str:
+def _compile_published_values_of_measure(
+    measure: Measure, table: str, area_code_sql: str, vintage_sql: str, marker_sql: str
+) -> str:
     value, breakdown = measure.value, measure.breakdown
     if value is None:
         raise TypeError(f"{measure.name} has no published value")
@@ -236,13 +255,13 @@ def _published(measure: Measure, table: str, code: str, vintage: str, marker: st
     numbers = ",\n        ".join(f"cast({expression} as double) as {name}" for name, expression in figures.items())
     return f"""select
         '{measure.name}' as measure,
-        {current_code_sql(code)} as area_code,
-        {current_code_sql(code)} <> {code} as recoded,
-        {vintage} as vintage,
+        {current_code_sql(area_code_sql)} as area_code,
+        {current_code_sql(area_code_sql)} <> {area_code_sql} as recoded,
+        {vintage_sql} as vintage,
         period,
         cast('{breakdown.name if breakdown else "all"}' as varchar) as breakdown,
         cast({category} as varchar) as category,
         {numbers},
-        cast({marker} as varchar) as marker
+        cast({marker_sql} as varchar) as marker
     from {table}
     where {value.where}"""

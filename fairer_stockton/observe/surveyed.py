@@ -7,16 +7,16 @@ import numpy as np
 import pandas as pd
 
 from fairer_stockton.definitions.communities import SURVEY
-from fairer_stockton.definitions.disclosure_rules import Rules
-from fairer_stockton.definitions.measures import Answer, Measure
+from fairer_stockton.definitions.disclosure_rules import DisclosureRules
+from fairer_stockton.definitions.measures import CountedAnswer, Measure
 from fairer_stockton.definitions.project import Definitions
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.geography.areas import UNPLACED
 from fairer_stockton.observe.columns import LEVELS
 from fairer_stockton.run.vocabulary import AreaType, Status
-from fairer_stockton.statistics.survey import SurveyEstimate, survey_share
-from fairer_stockton.statistics.survey_design import SurveyDesign, survey_design
-from fairer_stockton.statistics.survey_intervals import effective_base
+from fairer_stockton.statistics.survey import SurveyEstimate, compute_survey_share
+from fairer_stockton.statistics.survey_design import SurveyDesign, describe_survey_design
+from fairer_stockton.statistics.survey_intervals import compute_effective_base
 
 if TYPE_CHECKING:
     import duckdb
@@ -31,7 +31,7 @@ DESIGN_COLUMNS = {
 SURVEYED_AREA_TYPES = (AreaType.BOROUGH, AreaType.COMMUNITY_PARTNERSHIP, AreaType.TARGET_AREA, AreaType.WARD)
 
 
-def observe(
+def compute_survey_observations(
     connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure], definitions: Definitions
 ) -> pd.DataFrame:
     """Compute the survey shares of every wave, area, deprivation fifth and group, all questions of a wave together.
@@ -41,80 +41,89 @@ def observe(
     survey_measures = list(measures)
     asked = {measure.name: measure for measure in survey_measures}
     areas = (
-        area_of_each_respondent(connection) if any(measure.answer for measure in survey_measures) else pd.DataFrame()
+        read_areas_of_respondents(connection) if any(measure.answer for measure in survey_measures) else pd.DataFrame()
     )
     parts = [
         frame
-        for rows, names, splits in answers_of(connection, survey_measures, definitions)
-        for frame in _shares(rows, {name: asked[name] for name in names}, splits, areas, definitions.rules)
+        for rows, names, splits in read_survey_answers(connection, survey_measures, definitions)
+        for frame in _estimate_survey_shares(
+            rows, {name: asked[name] for name in names}, splits, areas, definitions.rules
+        )
     ]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 
 
-def answers_of(
+def read_survey_answers(
     connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure], definitions: Definitions
 ) -> Iterator[tuple[pd.DataFrame, list[str], list[str]]]:
     """Yield the respondents of each survey (a row each, an answer a column), its measures, and what it splits by."""
-    surveys: dict[tuple[str, str], list[tuple[Measure, Answer]]] = {}
+    surveys: dict[tuple[str, str], list[tuple[Measure, CountedAnswer]]] = {}
     for measure in measures:
         if measure.answer:
             surveys.setdefault((measure.answer.table, measure.answer.who), []).append((measure, measure.answer))
     for (table, _), asked in surveys.items():
-        columns = engine.columns(connection, table)
-        splits = _splits(table, columns, definitions)
-        rows = engine.query(connection, _statement(table, asked, columns, splits)).to_pandas()
+        columns = engine.list_columns(connection, table)
+        splits = _list_split_expressions(table, columns, definitions)
+        rows = engine.run_query(connection, _compile_survey_statement(table, asked, columns, splits)).to_pandas()
         yield rows, [measure.name for measure, _ in asked], list(splits)
 
 
-def area_of_each_respondent(connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
+def read_areas_of_respondents(connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
     """Read the areas that a respondent of each neighbourhood lies in: of a map, the one that holds most of it."""
-    return engine.query(
+    return engine.run_query(
         connection,
         "select lsoacd as lsoa21cd, area_type, area_code, area_name, vintage, breakdown, category, converted_from"
-        f" from memberships where lsoa_vintage = '2021' and area_type in {engine.text_list(SURVEYED_AREA_TYPES)}"
+        f" from memberships where lsoa_vintage = '2021' and area_type in {engine.format_sql_list(SURVEYED_AREA_TYPES)}"
         " qualify row_number() over"
         " (partition by lsoacd, area_type, vintage, breakdown order by share desc, area_code) = 1"
         " order by all",
     ).to_pandas()
 
 
-def _shares(
+def _estimate_survey_shares(
     respondents: pd.DataFrame,
-    asked: Mapping[str, Measure],
-    splits: Collection[str],
+    measures_by_name: Mapping[str, Measure],
+    split_columns: Collection[str],
     areas: pd.DataFrame,
-    rules: Rules,
+    rules: DisclosureRules,
 ) -> Iterator[pd.DataFrame]:
-    for pool in sorted({measure.pool for measure in asked.values()}):
-        names = [name for name, measure in asked.items() if measure.pool == pool]
-        answer = next(measure.answer for measure in asked.values() if measure.answer)
+    for pool in sorted({measure.pool for measure in measures_by_name.values()}):
+        names = [name for name, measure in measures_by_name.items() if measure.pool == pool]
+        answer = next(measure.answer for measure in measures_by_name.values() if measure.answer)
         enough = rules.of([answer.table]).few_respondents
         for period, rows in pool_waves(respondents, pool):
-            design, words = _design(rows), _design_in_words(rows)
+            design, words = _describe_sampling_design(rows), _describe_sampling_design_in_words(rows)
             answers = rows[names].to_numpy(dtype=np.float64)
-            for groups in (*_areas(rows, areas), *_groups(rows, areas, splits)):
-                estimates = survey_share(design, answers, groups[0], len(groups[1]))
-                frame = _frame(estimates, names, period, groups[1], answer.who, enough)
+            for groups in (
+                *_number_areas_of_respondents(rows, areas),
+                *_number_groups_of_respondents(rows, areas, split_columns),
+            ):
+                estimates = compute_survey_share(design, answers, groups[0], len(groups[1]))
+                frame = _convert_survey_estimates_to_rows(estimates, names, period, groups[1], answer.who, enough)
                 unavailable = frame["status"] == Status.NOT_AVAILABLE
                 yield frame.assign(note=frame["note"].where(unavailable, frame["note"] + words))
 
 
-def _statement(
-    table: str, asked: list[tuple[Measure, Answer]], columns: Collection[str], splits: Mapping[str, str]
+def _compile_survey_statement(
+    table: str,
+    measures_and_answers: list[tuple[Measure, CountedAnswer]],
+    columns: Collection[str],
+    split_expressions: Mapping[str, str],
 ) -> str:
     """Return each row's design, characteristics and answers: 1, 0, or null where the question has no answer."""
     design = (name if name in columns else f"cast(null as {kind}) as {name}" for name, kind in DESIGN_COLUMNS.items())
     answers = ",\n    ".join(
-        f"case when {answer.of} then cast(({answer.yes}) as integer) end as {measure.name}" for measure, answer in asked
+        f"case when {answer.of} then cast(({answer.yes}) as integer) end as {measure.name}"
+        for measure, answer in measures_and_answers
     )
-    groups = ",\n    ".join((*design, *(f"{expression} as {name}" for name, expression in splits.items())))
+    groups = ",\n    ".join((*design, *(f"{expression} as {name}" for name, expression in split_expressions.items())))
     return (
         f"select\n    period,\n    lsoa21cd,\n    cast(weight as double) as weight,\n"
         f"    {groups},\n    {answers}\nfrom {table}\norder by period, source_file, source_row"
     )
 
 
-def answers_statement(measure: Measure, columns: Collection[str]) -> str:
+def compile_answers_statement(measure: Measure, columns: Collection[str]) -> str:
     """Compile the statement that reads the answers to one measure's question, with how respondents were drawn.
 
     Raises:
@@ -122,32 +131,32 @@ def answers_statement(measure: Measure, columns: Collection[str]) -> str:
     """
     if measure.answer is None:
         raise TypeError(f"{measure.name} has no answer")
-    return _statement(measure.answer.table, [(measure, measure.answer)], columns, {})
+    return _compile_survey_statement(measure.answer.table, [(measure, measure.answer)], columns, {})
 
 
-def _splits(table: str, columns: Collection[str], definitions: Definitions) -> dict[str, str]:
+def _list_split_expressions(table: str, columns: Collection[str], definitions: Definitions) -> dict[str, str]:
     """Return the SQL of each characteristic that a table has and, in the residents' survey, of each community."""
     communities = definitions.communities.values() if table == SURVEY else ()
     known = {name: name for name in definitions.breakdowns if name in columns}
     return known | {community.name: community.member for community in communities}
 
 
-def pool_waves(respondents: pd.DataFrame, pool: int) -> Iterator[tuple[str, pd.DataFrame]]:
+def pool_waves(respondents: pd.DataFrame, waves_per_pool: int) -> Iterator[tuple[str, pd.DataFrame]]:
     """Yield each wave or, where a measure pools them, each run of adjacent waves; a wave's strata stay its own."""
     waves = sorted(respondents["period"].unique())
-    for last in range(pool, len(waves) + 1):
-        together = waves[last - pool : last]
+    for last in range(waves_per_pool, len(waves) + 1):
+        together = waves[last - waves_per_pool : last]
         yield " and ".join(together), respondents[respondents["period"].isin(together)]
 
 
-def _design(rows: pd.DataFrame) -> SurveyDesign:
+def _describe_sampling_design(rows: pd.DataFrame) -> SurveyDesign:
     """Describe how respondents were drawn, in each wave apart; who has no sampling point is a point alone."""
     stratum = (rows["period"] + "|" + rows["stratum"].fillna("")).to_numpy(str)
     point, _ = pd.factorize(rows["period"] + "|" + rows["cluster"])
     alone = point < 0
     points = np.where(alone, point.max() + 1 + np.arange(len(rows)), point)
-    return survey_design(
-        _weights(rows),
+    return describe_survey_design(
+        _scale_weights_of_pooled_waves(rows),
         stratum=stratum,
         psu=None if alone.all() else points,
         population_size=rows["points_in_stratum"].to_numpy(float, na_value=np.nan),
@@ -156,7 +165,7 @@ def _design(rows: pd.DataFrame) -> SurveyDesign:
     )
 
 
-def _weights(rows: pd.DataFrame) -> "pd.Series[float]":
+def _scale_weights_of_pooled_waves(rows: pd.DataFrame) -> "pd.Series[float]":
     """Scale the weights of pooled waves to one mean: a wave then counts by its respondents, whatever its scale."""
     weights = rows["weight"]
     if rows["period"].nunique() == 1:
@@ -164,7 +173,7 @@ def _weights(rows: pd.DataFrame) -> "pd.Series[float]":
     return weights / weights.groupby(rows["period"]).transform("mean")
 
 
-def _design_in_words(rows: pd.DataFrame) -> str:
+def _describe_sampling_design_in_words(rows: pd.DataFrame) -> str:
     """Return what a reader must know of the design: scaled weights, and respondents without a sampling point."""
     waves = rows["cluster"].isna().groupby(rows["period"]).agg(["sum", "all"])
     some = waves.loc[(waves["sum"] > 0) & ~waves["all"], "sum"]
@@ -176,7 +185,7 @@ def _design_in_words(rows: pd.DataFrame) -> str:
 Groups = tuple[np.ndarray[Any, Any], pd.DataFrame]
 
 
-def _areas(rows: pd.DataFrame, areas: pd.DataFrame) -> Iterator[Groups]:
+def _number_areas_of_respondents(rows: pd.DataFrame, areas: pd.DataFrame) -> Iterator[Groups]:
     """Number the areas of each map, and the fifths; a respondent lies in at most one of each.
 
     Those without a neighbourhood lie in the borough, and are one more part of it.
@@ -190,18 +199,25 @@ def _areas(rows: pd.DataFrame, areas: pd.DataFrame) -> Iterator[Groups]:
         yield home.map(number).fillna(-1).to_numpy(int), labels
 
 
-def _groups(rows: pd.DataFrame, areas: pd.DataFrame, splits: Iterable[str]) -> Iterator[Groups]:
+def _number_groups_of_respondents(
+    rows: pd.DataFrame, areas: pd.DataFrame, split_columns: Iterable[str]
+) -> Iterator[Groups]:
     """Number the groups of each characteristic or community, in the borough as a whole."""
     borough = areas[areas["area_type"] == AreaType.BOROUGH].iloc[0][["area_type", "area_code", "area_name", "vintage"]]
-    for name in splits:
+    for name in split_columns:
         if not rows[name].notna().any():
             continue
         numbers, categories = pd.factorize(rows[name], sort=True)
         yield np.asarray(numbers), pd.DataFrame({"category": categories.astype(str)}).assign(breakdown=name, **borough)
 
 
-def _frame(
-    estimates: SurveyEstimate, names: list[str], period: str, labels: pd.DataFrame, who: str, enough: int
+def _convert_survey_estimates_to_rows(
+    estimates: SurveyEstimate,
+    measure_names: list[str],
+    period: str,
+    labels: pd.DataFrame,
+    respondents_noun: str,
+    low_base_limit: int,
 ) -> pd.DataFrame:
     """Return the estimates of one partition of the respondents as observations."""
     shape = estimates.estimate.value.shape
@@ -213,25 +229,30 @@ def _frame(
         frame[level] = getattr(estimates.estimate, level).ravel()
     frame["denominator"] = np.where(available, estimates.weighted_base.ravel(), np.nan)
     frame["numerator"] = frame["denominator"] * frame["value"] / 100
-    frame["measure"] = np.tile(names, shape[0])
+    frame["measure"] = np.tile(measure_names, shape[0])
     frame["period"] = period
-    few = base < enough
+    few = base < low_base_limit
     frame["status"] = np.select(
         [available & ~few, available], [Status.PUBLISHED, Status.LOW_BASE], Status.NOT_AVAILABLE
     )
-    frame["note"] = _notes(estimates, base, available, who)
+    frame["note"] = _make_notes_on_survey_base(estimates, base, available, respondents_noun)
     frame["base"] = base
     frame["standard_error"] = estimates.standard_error.ravel()
     return frame[base > 0]
 
 
-def _notes(estimates: SurveyEstimate, base: Any, available: Any, who: str) -> list[str]:
+def _make_notes_on_survey_base(
+    estimates: SurveyEstimate, base: Any, available: Any, respondents_noun: str
+) -> list[str]:
     share = estimates.estimate.value / 100
-    effective = effective_base(share, (estimates.standard_error / 100) ** 2, estimates.unweighted_base).ravel()
+    effective = compute_effective_base(share, (estimates.standard_error / 100) ** 2, estimates.unweighted_base).ravel()
     effect = estimates.design_effect.ravel()
     reasons = estimates.estimate.reason.ravel()
     return [
-        (f"{n:,} {who}" + (f", worth {e:,.0f} of a simple sample (design effect {d:.2f})" if np.isfinite(d) else ""))
+        (
+            f"{n:,} {respondents_noun}"
+            + (f", worth {e:,.0f} of a simple sample (design effect {d:.2f})" if np.isfinite(d) else "")
+        )
         if ok
         else reason
         for n, e, d, ok, reason in zip(base, effective, effect, available, reasons, strict=True)

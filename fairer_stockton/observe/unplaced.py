@@ -15,7 +15,7 @@ WIDER = (AreaType.BOROUGH, AreaType.AUTHORITY, AreaType.REGION, AreaType.ENGLAND
 MEASURE_AND_PERIOD = ["measure", "period"]
 
 
-def left_out(rows: pd.DataFrame) -> "pd.Series[bool]":
+def mark_figures_leaving_rows_out(rows: pd.DataFrame) -> "pd.Series[bool]":
     """Return which figures, of areas within the borough, leave out what has no neighbourhood.
 
     So do the fifths and the rest of the borough beside a target area, and what is modelled from such figures.
@@ -25,7 +25,7 @@ def left_out(rows: pd.DataFrame) -> "pd.Series[bool]":
     return without | ((rows["breakdown"] == MODELLED) & rows["measure"].isin(rows.loc[without, "measure"]))
 
 
-def add_to_notes(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.DataFrame:
+def add_unplaced_rows_to_notes(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.DataFrame:
     """Add how many rows have no neighbourhood, as columns and in the notes, and drop the rows of those by themselves.
 
     Args:
@@ -37,22 +37,22 @@ def add_to_notes(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.Data
         return rows.assign(left_out=np.nan, leaves_out=LeavesOut.NONE)
     located = rows[~alone].reset_index(drop=True)
     whole = rows[(rows["area_type"] == AreaType.BOROUGH) & (rows["breakdown"] == "all")]
-    number, of = (_rows_counted(figures, measures) for figures in (rows[alone], whole))
+    number, of = (_count_rows_behind_figures(figures, measures) for figures in (rows[alone], whole))
     keys = pd.MultiIndex.from_frame(located[MEASURE_AND_PERIOD])
     shown = located["status"] != Status.SUPPRESSED  # a hidden figure's note says nothing but that it is hidden
     leaves_out = shown & keys.isin(number.index)
     located["left_out"] = number.reindex(keys).round().where(leaves_out.to_numpy()).to_numpy()
     counted = np.where(located["left_out"].notna(), LeavesOut.COUNTED, LeavesOut.HIDDEN)
     located["leaves_out"] = np.where(leaves_out, counted, LeavesOut.NONE)
-    nouns = [_rows_of(measures[name]) for name in located["measure"]]
+    nouns = [_choose_noun_for_rows(measures[name]) for name in located["measure"]]
     columns = (located["left_out"], of.reindex(keys), nouns, leaves_out)
-    sentences = [_sentence(*row) if leaves else "" for *row, leaves in zip(*columns, strict=True)]
+    sentences = [_write_unplaced_sentence(*row) if leaves else "" for *row, leaves in zip(*columns, strict=True)]
     joined = (located["note"] + "; " + pd.Series(sentences, located.index)).str.removeprefix("; ")
     located["note"] = located["note"].where(~leaves_out, joined)
     return located
 
 
-def _rows_counted(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Series[float]":
+def _count_rows_behind_figures(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Series[float]":
     """Return what each figure counts rows by: answers, what it is out of, or of a rate the count above the line."""
     answers = rows["base"] if "base" in rows else pd.Series(np.nan, rows.index)
     by = rows["measure"].map({name: measure.statistic for name, measure in measures.items()})
@@ -62,11 +62,13 @@ def _rows_counted(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Se
     return counted.set_axis(pd.MultiIndex.from_frame(rows[MEASURE_AND_PERIOD]))
 
 
-def _rows_of(measure: Measure) -> str:
+def _choose_noun_for_rows(measure: Measure) -> str:
     return measure.answer.rows if measure.answer else "rows"
 
 
-def _sentence(number: float, of: float, rows: str) -> str:
-    if np.isnan(number):
-        return f"some {rows} {COUNTED_FOR_BOROUGH}"
-    return f"{number:,.0f}{'' if np.isnan(of) else f' of {of:,.0f}'} {rows} {COUNTED_FOR_BOROUGH}"
+def _write_unplaced_sentence(unplaced_rows: float, all_rows: float, rows_noun: str) -> str:
+    if np.isnan(unplaced_rows):
+        return f"some {rows_noun} {COUNTED_FOR_BOROUGH}"
+    return (
+        f"{unplaced_rows:,.0f}{'' if np.isnan(all_rows) else f' of {all_rows:,.0f}'} {rows_noun} {COUNTED_FOR_BOROUGH}"
+    )

@@ -11,7 +11,7 @@ from fairer_stockton.observe.columns import LEVELS
 from fairer_stockton.observe.comparing import each_differs_enough
 from fairer_stockton.run.vocabulary import AreaType, Polarity
 from fairer_stockton.statistics.estimate import Estimate
-from fairer_stockton.statistics.inequality import absolute_gap
+from fairer_stockton.statistics.inequality import compute_absolute_gap
 
 if TYPE_CHECKING:
     import duckdb
@@ -21,11 +21,11 @@ FIGURE_OF_COUNCIL = ["measure", "period", "breakdown", "category"]
 NOT_OF_COUNCILS = ("deprivation_fifth", "modelled")
 
 
-def comparator_table(
+def compare_with_other_councils(
     connection: "duckdb.DuckDBPyConnection",
     observations: pd.DataFrame,
     measures: Mapping[str, Measure],
-    sets: Sequence[str],
+    set_names: Sequence[str],
 ) -> pd.DataFrame:
     """Compare the authority's figure with each set of councils, for every period that both have.
 
@@ -35,7 +35,7 @@ def comparator_table(
         connection: with `comparators`.
         observations: as `schemas.results.observations.Observations` has them, the councils' among them.
         measures: the catalogue.
-        sets: the names of the sets of councils, in the order in which a reader meets them.
+        set_names: the names of the sets of councils, in the order in which a reader meets them.
 
     Returns:
         Rows as `schemas.results.comparators.Comparators` has them.
@@ -51,7 +51,7 @@ def comparator_table(
         return pd.DataFrame(columns=list(COMPARATOR_COLUMNS)).astype({"measure": str})
     polarity = pairs["measure"].map({name: measure.polarity for name, measure in measures.items()})
     sign = np.where(polarity == Polarity.LOWER_IS_BETTER, -1.0, 1.0)
-    gap = absolute_gap(
+    gap = compute_absolute_gap(
         Estimate.published(pairs["value"], *(pairs[level] for level in LEVELS)),
         Estimate.published(pairs["value_own"], *(pairs[f"{level}_own"] for level in LEVELS)),
     )
@@ -64,12 +64,14 @@ def comparator_table(
     pairs["clearly_better"] = np.where(tested, clear > 0, np.nan)
     pairs["clearly_worse"] = np.where(tested, clear < 0, np.nan)
     pairs["unreal"] = pairs["synthetic"] | pairs["synthetic_own"]
-    return _summed_up(pairs, own, sets)[list(COMPARATOR_COLUMNS)]
+    return _summarise_comparator_sets(pairs, own, set_names)[list(COMPARATOR_COLUMNS)]
 
 
-def _summed_up(pairs: pd.DataFrame, own: pd.DataFrame, sets: Sequence[str]) -> pd.DataFrame:
+def _summarise_comparator_sets(
+    council_pairs: pd.DataFrame, own_figures: pd.DataFrame, set_names: Sequence[str]
+) -> pd.DataFrame:
     """Return each set one row: position, range and median, the authority among them."""
-    groups = pairs.sort_values([*FIGURE_OF_COUNCIL, "comparators", "value", "area_name"]).groupby(
+    groups = council_pairs.sort_values([*FIGURE_OF_COUNCIL, "comparators", "value", "area_name"]).groupby(
         ["comparators", *FIGURE_OF_COUNCIL], sort=False
     )
     rows = groups.agg(
@@ -86,21 +88,23 @@ def _summed_up(pairs: pd.DataFrame, own: pd.DataFrame, sets: Sequence[str]) -> p
         synthetic=("unreal", "any"),
     ).reset_index()
     rows = rows[rows["others"] >= FEWEST_COUNCILS].merge(
-        own[[*FIGURE_OF_COUNCIL, "area_code", "value", "unit", "sources"]], on=FIGURE_OF_COUNCIL
+        own_figures[[*FIGURE_OF_COUNCIL, "area_code", "value", "unit", "sources"]], on=FIGURE_OF_COUNCIL
     )
-    with_own = pd.concat([pairs[["comparators", *FIGURE_OF_COUNCIL, "value"]], _repeated(pairs)])
+    with_own = pd.concat(
+        [council_pairs[["comparators", *FIGURE_OF_COUNCIL, "value"]], _list_own_figure_of_each_set(council_pairs)]
+    )
     medians = with_own.groupby(["comparators", *FIGURE_OF_COUNCIL])["value"].median().rename("median")
     rows = rows.join(medians, on=["comparators", *FIGURE_OF_COUNCIL])
     rows["position"] = rows.pop("ahead").astype(int) + 1
     rows["councils"] = rows.pop("others").astype(int) + 1
     rows["synthetic"] = rows["synthetic"].astype(bool)
-    order = {name: position for position, name in enumerate(sets)}
-    measures = {name: position for position, name in enumerate(own["measure"].unique())}
+    order = {name: position for position, name in enumerate(set_names)}
+    measures = {name: position for position, name in enumerate(own_figures["measure"].unique())}
     keys = rows.assign(measure=rows["measure"].map(measures), comparators=rows["comparators"].map(order))
     return rows.loc[keys.sort_values([*FIGURE_OF_COUNCIL, "comparators"]).index].reset_index(drop=True)
 
 
-def _repeated(pairs: pd.DataFrame) -> pd.DataFrame:
+def _list_own_figure_of_each_set(council_pairs: pd.DataFrame) -> pd.DataFrame:
     """Return the authority's own figure once for each set."""
-    own = pairs.drop_duplicates(["comparators", *FIGURE_OF_COUNCIL])
+    own = council_pairs.drop_duplicates(["comparators", *FIGURE_OF_COUNCIL])
     return own[["comparators", *FIGURE_OF_COUNCIL]].assign(value=own["value_own"])

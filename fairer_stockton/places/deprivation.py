@@ -8,9 +8,9 @@ import pandas as pd
 from fairer_stockton.definitions.deprivation_weights import INDICES
 from fairer_stockton.definitions.maps import LSOA_VINTAGES, RESIDENTS
 from fairer_stockton.engine import duckdb as engine
-from fairer_stockton.places.deprivation_weights import Weighting, weightings
+from fairer_stockton.places.deprivation_weights import Weighting, choose_index_weightings
 from fairer_stockton.run.vocabulary import AreaType
-from fairer_stockton.statistics.deprivation import DeprivationSummaries, deprivation_summaries
+from fairer_stockton.statistics.deprivation import DeprivationSummaries, summarise_deprivation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,8 +37,10 @@ TOLERANCES = {
 }
 
 
-def summarise(
-    connection: "duckdb.DuckDBPyConnection", synthetic: "Mapping[str, bool]", england: pd.DataFrame | None = None
+def summarise_deprivation_of_areas(
+    connection: "duckdb.DuckDBPyConnection",
+    synthetic_by_table: "Mapping[str, bool]",
+    england_summaries: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Compute the summaries of every index and edition for councils, wards and the authority's own areas.
 
@@ -46,72 +48,82 @@ def summarise(
 
     Args:
         connection: staged tables as views, with `memberships`, `placed` and `bridge`.
-        synthetic: for each staged table, whether it rests on the generated sample.
-        england: as `summarise_england` gives it, where it is known already.
+        synthetic_by_table: for each staged table, whether it rests on the generated sample.
+        england_summaries: as `summarise_deprivation_of_england` gives it, where it is known already.
 
     Returns:
         Rows as `schemas.results.deprivation.Deprivation` has them.
     """
     own = set(connection.sql("select area_code from areas").df()["area_code"])
-    known = summarise_england(connection) if england is None else england
+    known = summarise_deprivation_of_england(connection) if england_summaries is None else england_summaries
     rows = pd.concat(
-        [known, *_summarise_editions(connection, _named_areas_neighbourhoods(connection))], ignore_index=True
+        [known, *_summarise_editions(connection, _read_neighbourhoods_of_named_areas(connection))], ignore_index=True
     )
     rows = rows[(rows["area_type"] == AreaType.AUTHORITY) | rows["area_code"].isin(own)].reset_index(drop=True)
     rows["sources"] = [
         " ".join(sorted({INDICES_TABLE, *tables.split(), *shared}))
         for tables, shared in zip(rows.pop("weights_from"), rows["converted_from"].map(_SHARED), strict=True)
     ]
-    rows["synthetic"] = [any(synthetic[name] for name in names.split()) for names in rows["sources"]]
+    rows["synthetic"] = [any(synthetic_by_table[name] for name in names.split()) for names in rows["sources"]]
     order = rows.assign(index_name=rows["index_name"].map({name: position for position, name in enumerate(INDICES)}))
     order = order.sort_values(["period", "index_name", "area_type", "vintage", "area_code"], kind="stable")
     return rows.loc[order.index].reset_index(drop=True)
 
 
-def summarise_england(connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
+def summarise_deprivation_of_england(connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
     """Compute the summaries of every council and ward of England, the same whichever authority the report is of."""
     return pd.concat(
-        _summarise_editions(connection, _wards_neighbourhoods(connection), councils=True), ignore_index=True
+        _summarise_editions(connection, _read_neighbourhoods_of_wards(connection), with_councils=True),
+        ignore_index=True,
     )
 
 
 def _summarise_editions(
-    connection: "duckdb.DuckDBPyConnection", neighbourhoods: pd.DataFrame, councils: bool = False
+    connection: "duckdb.DuckDBPyConnection", neighbourhoods: pd.DataFrame, with_councils: bool = False
 ) -> "Iterator[pd.DataFrame]":
     """Summarise every edition for the areas of each map, and for the councils of the edition."""
-    if neighbourhoods.empty and not councils:
+    if neighbourhoods.empty and not with_councils:
         return  # a council without named areas: the weights of every edition are not needed
-    for period, column, table in _editions(connection):
-        weighted = weightings(connection, table, column, period)
+    for period, column, table in _read_editions_of_indices(connection):
+        weighted = choose_index_weightings(connection, table, column, period)
         maps = [neighbourhoods[neighbourhoods["lsoa_vintage"] == LSOA_VINTAGES[column]]]
-        maps += [_councils_neighbourhoods(table, column, period)] if councils else []
+        maps += [_list_neighbourhoods_of_councils(table, column, period)] if with_councils else []
         for _, areas in pd.concat(maps).groupby(MAP_COLUMNS, sort=True):
             facts = {name: str(areas[name].iloc[0]) for name in MAP_COLUMNS}
-            for summaries in _summarise_map(table, column, weighted, areas):
+            for summaries in _summarise_areas_of_map(table, column, weighted, areas):
                 yield summaries.assign(period=period, **facts)
 
 
-def _councils_neighbourhoods(table: pd.DataFrame, column: str, period: str) -> pd.DataFrame:
+def _list_neighbourhoods_of_councils(
+    edition_rows: pd.DataFrame, neighbourhood_column: str, edition: str
+) -> pd.DataFrame:
     """Return which council holds each neighbourhood of an edition."""
-    placed = pd.DataFrame({"lsoacd": table[column], "area_code": table["ladcd"], "area_name": "", "share": 1.0})
-    return placed.assign(area_type=AreaType.AUTHORITY, vintage=period, converted_from="")
+    placed = pd.DataFrame(
+        {
+            "lsoacd": edition_rows[neighbourhood_column],
+            "area_code": edition_rows["ladcd"],
+            "area_name": "",
+            "share": 1.0,
+        }
+    )
+    return placed.assign(area_type=AreaType.AUTHORITY, vintage=edition, converted_from="")
 
 
 # Whose residents share a neighbourhood of each vintage out among those of the other.
 _SHARED = {"": (), "2011": (RESIDENTS["2021"][0],), "2021": (RESIDENTS["2011"][0],)}
 
 
-def _editions(connection: "duckdb.DuckDBPyConnection") -> "Iterator[tuple[str, str, pd.DataFrame]]":
+def _read_editions_of_indices(connection: "duckdb.DuckDBPyConnection") -> "Iterator[tuple[str, str, pd.DataFrame]]":
     """Yield each edition, its column of neighbourhoods and its rows, those of England."""
-    rows = engine.query(connection, f"select * from {INDICES_TABLE}").to_pandas()
+    rows = engine.run_query(connection, f"select * from {INDICES_TABLE}").to_pandas()
     for period, table in rows.groupby("period", sort=True):
         column = next(name for name in LSOA_VINTAGES if table[name].notna().all())
         yield str(period), column, table.sort_values(column).reset_index(drop=True)
 
 
-def _wards_neighbourhoods(connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
+def _read_neighbourhoods_of_wards(connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
     """Return which ward of England holds each neighbourhood of both vintages."""
-    return engine.query(
+    return engine.run_query(
         connection,
         "select bridge.lsoacd, bridge.lsoa_vintage, placed.area_type, placed.area_code, placed.area_name,"
         " placed.vintage, sum(cast(bridge.share as double)) as share,"
@@ -121,9 +133,9 @@ def _wards_neighbourhoods(connection: "duckdb.DuckDBPyConnection") -> pd.DataFra
     ).to_pandas()
 
 
-def _named_areas_neighbourhoods(connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
+def _read_neighbourhoods_of_named_areas(connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
     """Return which area that the authority names holds each neighbourhood of both vintages."""
-    return engine.query(
+    return engine.run_query(
         connection,
         "select lsoacd, lsoa_vintage, area_type, area_code, area_name, vintage, cast(share as double) as share,"
         " converted_from from memberships"
@@ -131,14 +143,14 @@ def _named_areas_neighbourhoods(connection: "duckdb.DuckDBPyConnection") -> pd.D
     ).to_pandas()
 
 
-def _summarise_map(
-    table: pd.DataFrame,
-    column: str,
-    weighted: "Mapping[str, Weighting]",
+def _summarise_areas_of_map(
+    edition_rows: pd.DataFrame,
+    neighbourhood_column: str,
+    weighting_of_index: "Mapping[str, Weighting]",
     neighbourhoods: pd.DataFrame,
 ) -> "Iterator[pd.DataFrame]":
     """Summarise every index for the areas of one map; a part of a neighbourhood counts by its residents."""
-    row = pd.Index(table[column]).get_indexer(neighbourhoods["lsoacd"])
+    row = pd.Index(edition_rows[neighbourhood_column]).get_indexer(neighbourhoods["lsoacd"])
     neighbourhoods, row = neighbourhoods[row >= 0], row[row >= 0]
     area, codes = pd.factorize(neighbourhoods["area_code"], sort=True)
     share = neighbourhoods["share"].to_numpy(dtype=np.float64)
@@ -146,12 +158,14 @@ def _summarise_map(
     split = np.bincount(area, share < 1, minlength=len(codes)) > 0
     parts = np.bincount(area, share, minlength=len(codes))
     for index in INDICES:
-        rank = table[f"{index}_rank"].to_numpy(dtype=np.float64, na_value=np.nan)
+        rank = edition_rows[f"{index}_rank"].to_numpy(dtype=np.float64, na_value=np.nan)
         if np.isnan(rank).any():
             continue
-        score = table[f"{index}_score"].to_numpy(dtype=np.float64, na_value=np.nan)
-        by = weighted[index]
-        summaries = deprivation_summaries(rank[row], score[row], by.people[row] * share, area, len(codes), len(table))
+        score = edition_rows[f"{index}_score"].to_numpy(dtype=np.float64, na_value=np.nan)
+        by = weighting_of_index[index]
+        summaries = summarise_deprivation(
+            rank[row], score[row], by.people[row] * share, area, len(codes), len(edition_rows)
+        )
         frame = pd.DataFrame({"index_name": index, "area_code": codes, "area_name": names, "neighbourhoods": parts})
         for name in SUMMARIES:
             values = getattr(summaries, name)
@@ -166,8 +180,8 @@ def _summarise_map(
         yield frame
 
 
-def add_published_summaries(
-    summaries: pd.DataFrame, answers: pd.DataFrame, synthetic: "Mapping[str, bool]"
+def replace_with_published_summaries(
+    summaries: pd.DataFrame, published_summaries: pd.DataFrame, synthetic_by_table: "Mapping[str, bool]"
 ) -> pd.DataFrame:
     """Replace the figures and ranks of councils worked out here by the publisher's own.
 
@@ -177,14 +191,14 @@ def add_published_summaries(
 
     Args:
         summaries: as `summarise` gives them.
-        answers: the staged `iod_summaries`.
-        synthetic: for each staged table, whether it rests on the generated sample.
+        published_summaries: the staged `iod_summaries`.
+        synthetic_by_table: for each staged table, whether it rests on the generated sample.
 
     Returns:
         The same with `published`, the columns that are the publisher's, and `published_among`, the councils that its
         ranks are among.
     """
-    theirs = _publishers_summaries(answers)
+    theirs = _reshape_published_summaries(published_summaries)
     rows = summaries.merge(theirs, how="left", on=[*COUNCIL_KEY, "area_type"], suffixes=("", PUBLISHED))
     ranked = (rows["area_type"] != AreaType.AUTHORITY) | ~rows["approximate"]
     held = rows["published_among"].notna()
@@ -201,43 +215,45 @@ def add_published_summaries(
         " ".join(sorted({*row.split(), PUBLISHED_TABLE})) if own else row
         for row, own in zip(rows["sources"], held, strict=True)
     ]
-    rows["synthetic"] |= held & synthetic[PUBLISHED_TABLE]
+    rows["synthetic"] |= held & synthetic_by_table[PUBLISHED_TABLE]
     return rows
 
 
-def _publishers_summaries(answers: pd.DataFrame) -> pd.DataFrame:
+def _reshape_published_summaries(published_summaries: pd.DataFrame) -> pd.DataFrame:
     """Return the publisher's summaries under the keys of ours, with the number of councils that it ranks."""
     columns = [column for name in SUMMARIES for column in (name, f"rank_of_{name}")]
-    rows = answers.rename(columns={"ladcd": "area_code"})[[*COUNCIL_KEY, *columns]]
+    rows = published_summaries.rename(columns={"ladcd": "area_code"})[[*COUNCIL_KEY, *columns]]
     among = rows.groupby(["period", "index_name"])["area_code"].transform("size").astype(float)
     return rows.assign(area_type=AreaType.AUTHORITY, published_among=among).rename(
         columns={column: f"{column}{PUBLISHED}" for column in columns}
     )
 
 
-def agreement(summaries: pd.DataFrame, answers: pd.DataFrame, synthetic: "Mapping[str, bool]") -> pd.DataFrame:
+def compare_summaries_with_publisher(
+    summaries: pd.DataFrame, published_summaries: pd.DataFrame, synthetic_by_table: "Mapping[str, bool]"
+) -> pd.DataFrame:
     """Compare the recomputed summaries with the publisher's own: how many councils agree, in figure and in rank.
 
     Args:
         summaries: as `summarise` gives them.
-        answers: the staged `iod_summaries`.
-        synthetic: for each staged table, whether it rests on the generated sample.
+        published_summaries: the staged `iod_summaries`.
+        synthetic_by_table: for each staged table, whether it rests on the generated sample.
 
     Returns:
         A row for each index and summary that the publisher gives and the extract allows.
     """
     ours = summaries[summaries["area_type"] == AreaType.AUTHORITY]
-    theirs = answers.rename(columns={"ladcd": "area_code"})
+    theirs = published_summaries.rename(columns={"ladcd": "area_code"})
     theirs["among"] = theirs.groupby(["period", "index_name"])["area_code"].transform("size")
     both = ours.merge(theirs, on=COUNCIL_KEY, suffixes=("", PUBLISHED))
     rows = [
         {"period": period, "index_name": index, "summary": name, "weighted_by": councils["weighted_by"].iloc[0], **row}
         for (period, index), councils in both.groupby(["period", "index_name"], sort=False)
         for name in SUMMARIES
-        if (row := _compare_with_publisher(councils, name))
+        if (row := _compare_summary_of_councils(councils, name))
     ]
     table = pd.DataFrame(rows, columns=[*AGREEMENT])
-    return table.assign(synthetic=synthetic[INDICES_TABLE] or synthetic[PUBLISHED_TABLE])
+    return table.assign(synthetic=synthetic_by_table[INDICES_TABLE] or synthetic_by_table[PUBLISHED_TABLE])
 
 
 AGREEMENT = (
@@ -246,15 +262,15 @@ AGREEMENT = (
 )  # fmt: skip
 
 
-def _compare_with_publisher(councils: pd.DataFrame, name: str) -> "dict[str, object]":
+def _compare_summary_of_councils(councils: pd.DataFrame, summary_name: str) -> "dict[str, object]":
     """Compare one summary of the councils with the publisher's; ranks only where both are among the same councils."""
-    known = councils[councils[f"{name}{PUBLISHED}"].notna() & councils[name].notna()]
+    known = councils[councils[f"{summary_name}{PUBLISHED}"].notna() & councils[summary_name].notna()]
     if known.empty:
         return {}
-    apart = (known[name] - known[f"{name}{PUBLISHED}"].astype(float)).abs()
-    most, words = TOLERANCES[name]
-    residents = known["scale"] / known["average_score"] if name == "scale" else 1.0
-    moved = (known[f"rank_of_{name}"] - known[f"rank_of_{name}{PUBLISHED}"].astype(float)).abs()
+    apart = (known[summary_name] - known[f"{summary_name}{PUBLISHED}"].astype(float)).abs()
+    most, words = TOLERANCES[summary_name]
+    residents = known["scale"] / known["average_score"] if summary_name == "scale" else 1.0
+    moved = (known[f"rank_of_{summary_name}"] - known[f"rank_of_{summary_name}{PUBLISHED}"].astype(float)).abs()
     whole = len(known) == known["among"].iloc[0] == known["areas"].iloc[0]
     return {
         "councils": len(known),
@@ -267,7 +283,9 @@ def _compare_with_publisher(councils: pd.DataFrame, name: str) -> "dict[str, obj
     }
 
 
-def movements(connection: "duckdb.DuckDBPyConnection", synthetic: "Mapping[str, bool]") -> pd.DataFrame:
+def trace_movements_between_tenths(
+    connection: "duckdb.DuckDBPyConnection", synthetic_by_table: "Mapping[str, bool]"
+) -> pd.DataFrame:
     """Follow each of the authority's neighbourhoods of 2021 through the tenths of England, edition by edition.
 
     A neighbourhood that was split takes the place of that which it was part of. One that was merged has no place of its
@@ -276,7 +294,7 @@ def movements(connection: "duckdb.DuckDBPyConnection", synthetic: "Mapping[str, 
     Returns:
         A row for each neighbourhood and edition: lsoa21cd, lsoanm, period, decile, rank, converted_from, synthetic.
     """
-    rows = engine.query(
+    rows = engine.run_query(
         connection,
         "with traced as (select base as lsoa21cd, lsoacd, lsoa_vintage,"
         " count(*) over (partition by base, lsoa_vintage) as parts from bridge where base_vintage = '2021')"
@@ -289,4 +307,4 @@ def movements(connection: "duckdb.DuckDBPyConnection", synthetic: "Mapping[str, 
         " on traced.lsoacd = if(traced.lsoa_vintage = '2021', iod.lsoa21cd, iod.lsoa11cd)"
         " order by lsoas.area_code, iod.period",
     ).to_pandas()
-    return rows.assign(synthetic=bool(synthetic[INDICES_TABLE]), sources=INDICES_TABLE)
+    return rows.assign(synthetic=bool(synthetic_by_table[INDICES_TABLE]), sources=INDICES_TABLE)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fairer_stockton.definitions.deprivation_weights import GENERAL, INDICES, Weight, load_weights
+from fairer_stockton.definitions.deprivation_weights import GENERAL, INDICES, DeclaredWeight, load_declared_weights
 from fairer_stockton.definitions.maps import LSOA_VINTAGES, RESIDENTS
 from fairer_stockton.engine import duckdb as engine
 
@@ -30,82 +30,98 @@ class Weighting:
     counts_people: bool = False
 
 
-def weightings(
-    connection: "duckdb.DuckDBPyConnection", table: "pd.DataFrame", column: str, period: str
+def choose_index_weightings(
+    connection: "duckdb.DuckDBPyConnection", edition_rows: "pd.DataFrame", neighbourhood_column: str, edition: str
 ) -> dict[str, Weighting]:
     """Weight each index by its edition's own residents, else by the declared count, else by all residents.
 
     Args:
         connection: staged tables as views, with `bridge`.
-        table: the edition's rows.
-        column: its column of neighbourhoods.
-        period: the edition.
+        edition_rows: the edition's rows.
+        neighbourhood_column: its column of neighbourhoods.
+        edition: the edition.
     """
-    general = _general(connection, table, column)
-    declared = {name: weight for weight in load_weights() if weight.edition == period for name in weight.indices}
+    general = _weight_by_all_residents(connection, edition_rows, neighbourhood_column)
+    declared = {
+        name: weight for weight in load_declared_weights() if weight.edition == edition for name in weight.indices
+    }
     weighting_of: dict[str, Weighting] = {}
     for name, index in INDICES.items():
-        own = table[index.population]
+        own = edition_rows[index.population]
         if own.notna().any():
-            weighting_of[name] = Weighting(_floats(own), OWN_RESIDENTS, counts_people=index.counts)
+            weighting_of[name] = Weighting(_convert_to_floats(own), OWN_RESIDENTS, counts_people=index.counts)
         elif name in declared:
-            weighting_of[name] = _declared(connection, declared[name], name, table, column, general)
+            weighting_of[name] = _weight_by_declared_count(
+                connection, declared[name], name, edition_rows, neighbourhood_column, general
+            )
         else:
             weighting_of[name] = general
     return weighting_of
 
 
-def _general(connection: "duckdb.DuckDBPyConnection", table: "pd.DataFrame", column: str) -> Weighting:
+def _weight_by_all_residents(
+    connection: "duckdb.DuckDBPyConnection", edition_rows: "pd.DataFrame", neighbourhood_column: str
+) -> Weighting:
     """Weight by all residents of the neighbourhoods' own vintage."""
-    source, key = RESIDENTS[LSOA_VINTAGES[column]]
+    source, key = RESIDENTS[LSOA_VINTAGES[neighbourhood_column]]
     latest = f"select {key} as code, residents from {source} where period = (select max(period) from {source})"
-    held = engine.query(connection, latest).to_pandas().set_index("code")
-    return Weighting(_floats(table[column].map(held["residents"])), GENERAL[source], (source,), approximate=True)
+    held = engine.run_query(connection, latest).to_pandas().set_index("code")
+    return Weighting(
+        _convert_to_floats(edition_rows[neighbourhood_column].map(held["residents"])),
+        GENERAL[source],
+        (source,),
+        approximate=True,
+    )
 
 
-def _declared(
+def _weight_by_declared_count(
     connection: "duckdb.DuckDBPyConnection",
-    weight: Weight,
-    index: str,
-    table: "pd.DataFrame",
-    column: str,
-    general: Weighting,
+    weight: DeclaredWeight,
+    index_name: str,
+    edition_rows: "pd.DataFrame",
+    neighbourhood_column: str,
+    all_residents: Weighting,
 ) -> Weighting:
     """Weight by a declared count; where it is withheld, by all residents in the proportion of the others."""
-    people = _floats(_by_neighbourhood(connection, weight, column).reindex(table[column]))
+    people = _convert_to_floats(
+        _read_declared_count(connection, weight, neighbourhood_column).reindex(edition_rows[neighbourhood_column])
+    )
     if weight.rate:
-        rate = _floats(table[weight.rate])
+        rate = _convert_to_floats(edition_rows[weight.rate])
         people = people / np.where(rate > 0, rate, np.nan)
     known = np.isfinite(people)
     if not known.any():
-        return general
-    both = known & np.isfinite(general.people)
-    filled = np.where(known, people, general.people * people[both].sum() / general.people[both].sum())
-    shared = column not in connection.table(weight.table).columns or not known.all()
-    tables = (weight.table, *(general.tables if shared else ()))
-    counts = weight.rate == f"{index}_score" and INDICES[index].counts
+        return all_residents
+    both = known & np.isfinite(all_residents.people)
+    filled = np.where(known, people, all_residents.people * people[both].sum() / all_residents.people[both].sum())
+    shared = neighbourhood_column not in connection.table(weight.table).columns or not known.all()
+    tables = (weight.table, *(all_residents.tables if shared else ()))
+    counts = weight.rate == f"{index_name}_score" and INDICES[index_name].counts
     return Weighting(filled, weight.words, tables, approximate=True, counts_people=counts)
 
 
-def _by_neighbourhood(connection: "duckdb.DuckDBPyConnection", weight: Weight, column: str) -> "pd.Series[float]":
+def _read_declared_count(
+    connection: "duckdb.DuckDBPyConnection", weight: DeclaredWeight, neighbourhood_column: str
+) -> "pd.Series[float]":
     """Read a declared count by the neighbourhoods of the edition, carried over from the other vintage if need be."""
     held = connection.table(weight.table).columns
     period = f"'{weight.period}'" if weight.period else f"(select max(period) from {weight.table})"
-    if column in held:
+    if neighbourhood_column in held:
         statement = (
-            f"select {column} as code, cast({weight.people} as double) as people from {weight.table}"
-            f" where {column} is not null and period = {period} order by code"
+            f"select {neighbourhood_column} as code, cast({weight.people} as double) as people from {weight.table}"
+            f" where {neighbourhood_column} is not null and period = {period} order by code"
         )
     else:
         other = next(name for name in LSOA_VINTAGES if name in held)
         statement = (
             f"select bridge.base as code, round(sum(cast(bridge.share as double) * held.{weight.people}), 6) as people"
             f" from {weight.table} as held inner join bridge on held.{other} = bridge.lsoacd"
-            f" where bridge.lsoa_vintage = '{LSOA_VINTAGES[other]}' and bridge.base_vintage = '{LSOA_VINTAGES[column]}'"
+            f" where bridge.lsoa_vintage = '{LSOA_VINTAGES[other]}' and bridge.base_vintage = "
+            f"'{LSOA_VINTAGES[neighbourhood_column]}'"
             f" and held.period = {period} group by bridge.base order by code"
         )
-    return engine.query(connection, statement).to_pandas().set_index("code")["people"]
+    return engine.run_query(connection, statement).to_pandas().set_index("code")["people"]
 
 
-def _floats(column: "pd.Series[float]") -> "Floats":
+def _convert_to_floats(column: "pd.Series[float]") -> "Floats":
     return np.asarray(column.to_numpy(dtype=np.float64, na_value=np.nan), dtype=np.float64)

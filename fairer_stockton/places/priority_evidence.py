@@ -34,7 +34,7 @@ class Neighbourhoods:
     england_rate: float
 
     @property
-    def latest(self) -> str:
+    def latest_edition(self) -> str:
         """Return the latest edition."""
         return str(self.ranks.columns[-1])
 
@@ -103,7 +103,9 @@ def read_neighbourhoods(
     rates = england["income_score"].astype("float64")
     return Neighbourhoods(
         table=table,
-        ranks=pd.DataFrame({period: _ranks(rows, lookup, codes) for period, rows in editions.items()}),
+        ranks=pd.DataFrame(
+            {period: _read_ranks_on_map_of_2021(rows, lookup, codes) for period, rows in editions.items()}
+        ),
         domains=here[[f"{name}_rank" for name in DOMAINS]].astype("float64"),
         scores=england["imd_score"].astype("float64").sort_values().reset_index(drop=True),
         sizes={period: len(rows) for period, rows in editions.items()},
@@ -111,15 +113,17 @@ def read_neighbourhoods(
     )
 
 
-def rank_of_score(score: "pd.Series[float]", scores: "pd.Series[float]") -> "Floats":
+def find_rank_of_scores(scores_to_rank: "pd.Series[float]", scores_in_order: "pd.Series[float]") -> "Floats":
     """Return the rank of scores in an order of scores, rising: one more than the number of higher ones."""
     import numpy as np
 
-    behind = np.searchsorted(scores.to_numpy(), score.to_numpy(), side="right")
-    return np.asarray(1.0 + len(scores) - behind, dtype=np.float64)
+    behind = np.searchsorted(scores_in_order.to_numpy(), scores_to_rank.to_numpy(), side="right")
+    return np.asarray(1.0 + len(scores_in_order) - behind, dtype=np.float64)
 
 
-def _ranks(rows: "pd.DataFrame", lookup: "pd.DataFrame", codes: "pd.Index[str]") -> "pd.Series[float]":
+def _read_ranks_on_map_of_2021(
+    edition_rows: "pd.DataFrame", lookup: "pd.DataFrame", codes: "pd.Index[str]"
+) -> "pd.Series[float]":
     """Return an edition's ranks on the map of 2021; nan where it has none.
 
     On the map of 2011 a neighbourhood has the rank of the one that it is or was part of. Where it was several, ranks
@@ -127,17 +131,17 @@ def _ranks(rows: "pd.DataFrame", lookup: "pd.DataFrame", codes: "pd.Index[str]")
     """
     import pandas as pd
 
-    if rows["lsoa21cd"].notna().all():
-        return rows.set_index("lsoa21cd")["imd_rank"].reindex(codes).astype("float64")
+    if edition_rows["lsoa21cd"].notna().all():
+        return edition_rows.set_index("lsoa21cd")["imd_rank"].reindex(codes).astype("float64")
     parts = lookup.loc[lookup["lsoa21cd"].isin(codes), ["lsoa11cd", "lsoa21cd"]].merge(
-        rows[["lsoa11cd", "imd_score", "imd_rank", "population"]], on="lsoa11cd"
+        edition_rows[["lsoa11cd", "imd_score", "imd_rank", "population"]], on="lsoa11cd"
     )
     people = parts["population"].astype("float64")
     parts["people"] = people if people.notna().all() else 1.0
     parts["product"] = parts["imd_score"] * parts["people"]
     of_each = parts.groupby("lsoa21cd")
     mean = of_each["product"].sum() / of_each["people"].sum()
-    scores = rows["imd_score"].sort_values().reset_index(drop=True)
-    placed = pd.Series(rank_of_score(mean, scores), index=mean.index)
+    scores = edition_rows["imd_score"].sort_values().reset_index(drop=True)
+    placed = pd.Series(find_rank_of_scores(mean, scores), index=mean.index)
     alone = of_each.size() == 1
     return of_each["imd_rank"].min().astype("float64").where(alone, placed).reindex(codes)

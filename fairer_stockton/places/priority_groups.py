@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from fairer_stockton.places.priority_evidence import Neighbourhoods, rank_of_score
+from fairer_stockton.places.priority_evidence import Neighbourhoods, find_rank_of_scores
 from fairer_stockton.run.vocabulary import PriorityKind
 
 if TYPE_CHECKING:
@@ -16,34 +16,36 @@ NO_OUTLINE = "its outline is not known: whom it touches cannot be said"
 MOST_WARDS = 3
 
 
-def natural_groups(
-    neighbourhoods: Neighbourhoods, boundaries: "pd.DataFrame | None", gap: float, shared: float
+def number_natural_groups(
+    neighbourhoods: Neighbourhoods, boundaries: "pd.DataFrame | None", gap_metres: float, shared_metres: float
 ) -> "tuple[NDArray[np.int64], set[str]]":
     """Number the group of each neighbourhood, −1 for none; and name those whose outline is not known."""
     import numpy as np
 
-    from fairer_stockton.geography.adjacency import connected, touching
+    from fairer_stockton.geography.adjacency import find_touching_pairs, number_connected_groups
 
     group = np.full(len(neighbourhoods.table), -1, dtype=np.int64)
     inside = (
-        neighbourhoods.ranks[neighbourhoods.latest] <= neighbourhoods.sizes[neighbourhoods.latest] // 10
+        neighbourhoods.ranks[neighbourhoods.latest_edition] <= neighbourhoods.sizes[neighbourhoods.latest_edition] // 10
     ).to_numpy()
     if boundaries is None or not inside.any():
         return group, set()
     members = neighbourhoods.table.index[inside]
     outlines = boundaries[boundaries["lsoa21cd"].isin(members)].set_index("lsoa21cd")["geometry"]
-    pairs = touching(outlines, gap, shared)
-    group[inside] = connected(members.to_numpy(dtype=str), pairs)
+    pairs = find_touching_pairs(outlines, gap_metres, shared_metres)
+    group[inside] = number_connected_groups(members.to_numpy(dtype=str), pairs)
     return group, set(members) - set(outlines.index)
 
 
-def group_table(neighbourhoods: Neighbourhoods, group: "NDArray[np.int64]", unknown: set[str]) -> "pd.DataFrame":
+def describe_natural_groups(
+    neighbourhoods: Neighbourhoods, group_numbers: "NDArray[np.int64]", codes_without_outline: set[str]
+) -> "pd.DataFrame":
     """Describe each group, in the order of the groups' numbers."""
     import pandas as pd
 
     rows = []
-    inside = neighbourhoods.table.assign(group=group, editions=neighbourhoods.ranks.notna().sum(axis=1))
-    for _, members in inside[group >= 0].groupby("group", sort=True):
+    inside = neighbourhoods.table.assign(group=group_numbers, editions=neighbourhoods.ranks.notna().sum(axis=1))
+    for _, members in inside[group_numbers >= 0].groupby("group", sort=True):
         counted = Counter(members["ward"])
         wards = sorted(counted, key=lambda ward: (-counted[ward], ward))
         rows.append(
@@ -56,12 +58,12 @@ def group_table(neighbourhoods: Neighbourhoods, group: "NDArray[np.int64]", unkn
                 "residents": members["residents"].sum(skipna=False),
                 "score": (members["score"] * members["weight"]).sum() / members["weight"].sum(),
                 "editions": members["editions"].max(),
-                "note": "; ".join([GROUP_RANK, *([NO_OUTLINE] if unknown & set(members.index) else [])]),
+                "note": "; ".join([GROUP_RANK, *([NO_OUTLINE] if codes_without_outline & set(members.index) else [])]),
             }
         )
     columns = ("kind", "area_code", "name", "members", "ward", "residents", "score", "editions", "note")
     table = pd.DataFrame(rows, columns=list(columns))
-    return table.assign(deprivation_rank=rank_of_score(table["score"].astype("float64"), neighbourhoods.scores))
+    return table.assign(deprivation_rank=find_rank_of_scores(table["score"].astype("float64"), neighbourhoods.scores))
 
 
 def _group_name(wards: list[str], members: "pd.DataFrame") -> str:

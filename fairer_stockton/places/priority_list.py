@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from fairer_stockton.definitions.priority_recipe import COMPONENTS, Recipe, Verdicts
+from fairer_stockton.definitions.priority_recipe import COMPONENTS, PriorityRecipe, VerdictLimits
 from fairer_stockton.places.priority_evidence import Neighbourhoods, read_neighbourhoods
-from fairer_stockton.places.priority_groups import group_table, natural_groups
+from fairer_stockton.places.priority_groups import describe_natural_groups, number_natural_groups
 from fairer_stockton.run.vocabulary import PriorityKind, PriorityVerdict
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ SOURCES = ("indices_of_deprivation", "lsoa11_lsoa21", "lsoa21_wd24")
 BOUNDARIES = "lsoa_boundaries"
 
 
-def priority_table(
+def rank_priorities(
     indices: "pd.DataFrame",
     lookup: "pd.DataFrame",
     wards: "pd.DataFrame",
@@ -27,7 +27,7 @@ def priority_table(
     boundaries: "pd.DataFrame | None",
     authority: str,
     *,
-    recipe: Recipe,
+    recipe: PriorityRecipe,
     synthetic: bool = False,
     more_sources: Sequence[str] = (),
 ) -> "pd.DataFrame":
@@ -55,15 +55,17 @@ def priority_table(
     import pandas as pd
 
     from fairer_stockton.schemas.results.priorities import PRIORITY_COLUMNS
-    from fairer_stockton.statistics.priority import Variation, prioritise
+    from fairer_stockton.statistics.priority import Variation, rank_by_priority
 
     neighbourhoods = read_neighbourhoods(indices, lookup, wards, residents, authority)
-    group, unknown = natural_groups(neighbourhoods, boundaries, recipe.group.gap_metres, recipe.group.shared_metres)
-    groups = group_table(neighbourhoods, group, unknown)
+    group, unknown = number_natural_groups(
+        neighbourhoods, boundaries, recipe.group.gap_metres, recipe.group.shared_metres
+    )
+    groups = describe_natural_groups(neighbourhoods, group, unknown)
     sure = {variation.name: variation.size for variation in recipe.vary}
     tops = (recipe.top, min(recipe.group.top, len(groups)))
-    answers = prioritise(
-        _evidence(neighbourhoods, group, groups),
+    answers = rank_by_priority(
+        _gather_priority_evidence(neighbourhoods, group, groups),
         np.array([component.weight for component in recipe.components]),
         tops,
         Variation(sure["weights"], sure["position"], sure["rate"], sure["residents"]),
@@ -73,17 +75,17 @@ def priority_table(
     alone = neighbourhoods.table.assign(
         kind=PriorityKind.NEIGHBOURHOOD,
         members=neighbourhoods.table.index,
-        deprivation_rank=neighbourhoods.ranks[neighbourhoods.latest],
+        deprivation_rank=neighbourhoods.ranks[neighbourhoods.latest_edition],
         editions=neighbourhoods.ranks.notna().sum(axis=1),
     ).reset_index(names="area_code")
     tables = [
-        _ranked(rows, answer, top, recipe.verdict)
+        _add_ranks_and_verdicts(rows, answer, top, recipe.verdict)
         for rows, answer, top in zip((alone, groups), answers, tops, strict=True)
         if len(rows)
     ]
     sources = sorted({*SOURCES, *more_sources, *([] if boundaries is None else [BOUNDARIES])})
     table = pd.concat(tables, ignore_index=True).assign(
-        synthetic=synthetic, sources=" ".join(sources), period=neighbourhoods.latest
+        synthetic=synthetic, sources=" ".join(sources), period=neighbourhoods.latest_edition
     )
     table = table.rename(columns={"name": "area_name", "score": "deprivation_score", "recipe_score": "score"})
     whole = ["deprivation_rank", "editions"]
@@ -91,46 +93,50 @@ def priority_table(
     return table[list(PRIORITY_COLUMNS)]
 
 
-def _evidence(neighbourhoods: Neighbourhoods, group: "NDArray[np.int64]", groups: "pd.DataFrame") -> "Evidence":
+def _gather_priority_evidence(
+    neighbourhoods: Neighbourhoods, group_numbers: "NDArray[np.int64]", groups: "pd.DataFrame"
+) -> "Evidence":
     import numpy as np
 
-    from fairer_stockton.statistics.priority import Evidence, depth, edge
+    from fairer_stockton.statistics.priority import Evidence, depth_of_rank, depth_where_worst_tenth_ends
 
-    size = neighbourhoods.sizes[neighbourhoods.latest]
+    size = neighbourhoods.sizes[neighbourhoods.latest_edition]
     return Evidence(
         editions=np.stack(
-            [depth(neighbourhoods.ranks[name], england) for name, england in neighbourhoods.sizes.items()]
+            [depth_of_rank(neighbourhoods.ranks[name], england) for name, england in neighbourhoods.sizes.items()]
         ),
-        edition_edges=np.array([edge(england) for england in neighbourhoods.sizes.values()]),
-        domains=np.stack([depth(neighbourhoods.domains[name], size) for name in neighbourhoods.domains]),
-        domain_edge=edge(size),
+        edition_edges=np.array([depth_where_worst_tenth_ends(england) for england in neighbourhoods.sizes.values()]),
+        domains=np.stack([depth_of_rank(neighbourhoods.domains[name], size) for name in neighbourhoods.domains]),
+        domain_edge=depth_where_worst_tenth_ends(size),
         rate=neighbourhoods.table["rate"].to_numpy(),
         residents=neighbourhoods.table["weight"].to_numpy(),
         england_rate=neighbourhoods.england_rate,
-        group=group,
-        group_depth=depth(groups["deprivation_rank"], size),
+        group=group_numbers,
+        group_depth=depth_of_rank(groups["deprivation_rank"], size),
     )
 
 
-def _ranked(rows: "pd.DataFrame", answer: "Priority", top: int, least: Verdicts) -> "pd.DataFrame":
+def _add_ranks_and_verdicts(
+    rows: "pd.DataFrame", ranking: "Priority", first_ranks: int, verdict_limits: VerdictLimits
+) -> "pd.DataFrame":
     """Add the recipe's answer and the verdict, and sort."""
     import numpy as np
 
-    share, first = answer.top_share, answer.rank <= top
+    share, first = ranking.top_share, ranking.rank <= first_ranks
     verdict = np.select(
-        [share >= least.surely, share >= least.probably, first, share >= least.close],
+        [share >= verdict_limits.surely, share >= verdict_limits.probably, first, share >= verdict_limits.close],
         [PriorityVerdict.SURELY, PriorityVerdict.PROBABLY, PriorityVerdict.BARELY, PriorityVerdict.CLOSE],
         PriorityVerdict.NOT,
     )
     table = rows.assign(
-        editions_in_worst_tenth=np.round(answer.raw[1] * rows["editions"].to_numpy(), 9),
-        domains_in_worst_tenth=answer.raw[2],
-        people_above_england=np.where(rows["residents"].notna(), answer.raw[3], np.nan),
-        **{f"{name}_component": values for name, values in zip(COMPONENTS, answer.component, strict=True)},
-        recipe_score=answer.score,
-        rank=answer.rank,
-        rank_lower_95=answer.lower_95,
-        rank_upper_95=answer.upper_95,
+        editions_in_worst_tenth=np.round(ranking.raw[1] * rows["editions"].to_numpy(), 9),
+        domains_in_worst_tenth=ranking.raw[2],
+        people_above_england=np.where(rows["residents"].notna(), ranking.raw[3], np.nan),
+        **{f"{name}_component": values for name, values in zip(COMPONENTS, ranking.component, strict=True)},
+        recipe_score=ranking.score,
+        rank=ranking.rank,
+        rank_lower_95=ranking.lower_95,
+        rank_upper_95=ranking.upper_95,
         top_share=share,
         verdict=verdict,
     )

@@ -8,7 +8,7 @@ import pandas as pd
 from fairer_stockton.definitions.maps import WARD_MAP
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.observe.comparing import compare_with_benchmark
-from fairer_stockton.observe.unplaced import MEASURE_AND_PERIOD, left_out
+from fairer_stockton.observe.unplaced import MEASURE_AND_PERIOD, mark_figures_leaving_rows_out
 from fairer_stockton.run.vocabulary import AreaType, Comparison, Polarity, Statistic
 
 COMPARED_AREA_TYPES = (AreaType.COMMUNITY_PARTNERSHIP, AreaType.TARGET_AREA, AreaType.WARD, AreaType.LSOA)
@@ -20,7 +20,7 @@ RANKED_AREA_TYPES = (
 MAP_KEY = ["area_type", "vintage"]
 
 
-def standing_table(observations: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.DataFrame:
+def compare_areas_with_borough(observations: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.DataFrame:
     """Compare every area's figure with the borough's of the same period, and rank it among areas of its kind and map.
 
     The interval is held against the borough's figure taken as a point, as against England's; the area is a part of the
@@ -61,7 +61,7 @@ def standing_table(observations: pd.DataFrame, measures: Mapping[str, Measure]) 
     distance = sign * (rows["value"] - rows["borough_value"]) / spread.where(spread > 0)
     rows["distance"] = distance.where(polarity != Polarity.NEUTRAL)
     rates = [name for name, measure in measures.items() if measure.statistic == Statistic.RATE]
-    unlike = left_out(rows) & rows["measure"].isin(rates)
+    unlike = mark_figures_leaving_rows_out(rows) & rows["measure"].isin(rates)
     rows["against_borough"] = rows["against_borough"].mask(unlike, Comparison.NOT_COMPARED)
     rows["distance"] = rows["distance"].mask(unlike)
     return rows[list(STANDING_COLUMNS)]

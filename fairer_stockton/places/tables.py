@@ -6,27 +6,29 @@ from typing import TYPE_CHECKING
 from fairer_stockton.definitions import maps
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.geography import areas
-from fairer_stockton.geography.memberships import create_memberships
-from fairer_stockton.observe.inputs import PLACE_TABLES, synthetic_tables
+from fairer_stockton.geography.memberships import create_area_membership_tables
+from fairer_stockton.observe.inputs import PLACE_TABLES, mark_synthetic_tables
 
 if TYPE_CHECKING:
     import duckdb
     import pandas as pd
 
 
-def make_places(settings: Settings, england: "pd.DataFrame | None" = None) -> dict[str, "pd.DataFrame"]:
+def compute_area_tables(
+    settings: Settings, england_summaries: "pd.DataFrame | None" = None
+) -> dict[str, "pd.DataFrame"]:
     """Compute the tables of `PLACE_RESULTS`: which areas there are, how deprived, how they moved, which come first.
 
     They rest on the tables of `PLACE_TABLES`, and no other is within reach. Summaries of all England need not be
     computed again where they are known.
     """
-    from fairer_stockton.engine.duckdb import staged_tables
+    from fairer_stockton.engine.duckdb import open_staged_tables
     from fairer_stockton.places import deprivation
 
-    synthetic = {name: unreal for name, unreal in synthetic_tables(settings).items() if name in PLACE_TABLES}
-    with staged_tables(settings.staged, set(PLACE_TABLES)) as connection:
-        create_memberships(connection, settings)
-        summaries = deprivation.summarise(connection, synthetic, england)
+    synthetic = {name: unreal for name, unreal in mark_synthetic_tables(settings).items() if name in PLACE_TABLES}
+    with open_staged_tables(settings.staged, set(PLACE_TABLES)) as connection:
+        create_area_membership_tables(connection, settings)
+        summaries = deprivation.summarise_deprivation_of_areas(connection, synthetic, england_summaries)
         answers = connection.table(deprivation.PUBLISHED_TABLE).df()
         tables = {
             "memberships": connection.sql(
@@ -39,10 +41,10 @@ def make_places(settings: Settings, england: "pd.DataFrame | None" = None) -> di
                 f" and lsoacd <> '{areas.UNPLACED}'"
                 " and area_type not in ('england', 'region', 'authority') order by all"
             ).df(),
-            "deprivation": deprivation.add_published_summaries(summaries, answers, synthetic),
-            "agreement": deprivation.agreement(summaries, answers, synthetic),
-            "movements": deprivation.movements(connection, synthetic),
-            "priorities": _priorities(connection, settings, synthetic),
+            "deprivation": deprivation.replace_with_published_summaries(summaries, answers, synthetic),
+            "agreement": deprivation.compare_summaries_with_publisher(summaries, answers, synthetic),
+            "movements": deprivation.trace_movements_between_tenths(connection, synthetic),
+            "priorities": _compute_priority_list(connection, settings, synthetic),
         }
     if not settings.sample:
         tables = {
@@ -52,22 +54,22 @@ def make_places(settings: Settings, england: "pd.DataFrame | None" = None) -> di
     return tables
 
 
-def summaries_of_england(settings: Settings) -> "pd.DataFrame":
+def compute_england_summaries(settings: Settings) -> "pd.DataFrame":
     """Compute the summaries of deprivation that are the same whichever authority the report is of."""
-    from fairer_stockton.engine.duckdb import staged_tables
+    from fairer_stockton.engine.duckdb import open_staged_tables
     from fairer_stockton.places import deprivation
 
-    with staged_tables(settings.staged, set(PLACE_TABLES)) as connection:
-        create_memberships(connection, settings)
-        return deprivation.summarise_england(connection)
+    with open_staged_tables(settings.staged, set(PLACE_TABLES)) as connection:
+        create_area_membership_tables(connection, settings)
+        return deprivation.summarise_deprivation_of_england(connection)
 
 
-def _priorities(
-    connection: "duckdb.DuckDBPyConnection", settings: Settings, synthetic: Mapping[str, bool]
+def _compute_priority_list(
+    connection: "duckdb.DuckDBPyConnection", settings: Settings, synthetic_by_table: Mapping[str, bool]
 ) -> "pd.DataFrame":
     import pandas as pd
 
-    from fairer_stockton.places.priority_list import priority_table
+    from fairer_stockton.places.priority_list import rank_priorities
     from fairer_stockton.schemas.results.priorities import PRIORITY_COLUMNS
 
     recipe = settings.definitions.recipe
@@ -86,10 +88,10 @@ def _priorities(
     if tables["boundaries"].empty:  # they are of the authority that the project is made for
         del tables["boundaries"]
     used = ("indices_of_deprivation", residents, *(["lsoa_boundaries"] if "boundaries" in tables else []))
-    return priority_table(
+    return rank_priorities(
         recipe=recipe,
         **{"boundaries": None, **tables},
         authority=settings.authority,
-        synthetic=any(synthetic[name] for name in used),
+        synthetic=any(synthetic_by_table[name] for name in used),
         more_sources=(residents,),
     )

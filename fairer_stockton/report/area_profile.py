@@ -23,7 +23,7 @@ SEVERAL_MAPS = (AreaType.WARD, AreaType.LSOA)  # kinds of area of which there ar
 
 
 @dataclass(frozen=True)
-class Area:
+class ProfiledArea:
     """One area that has a profile."""
 
     area_type: str
@@ -51,7 +51,7 @@ class Area:
 
 
 @dataclass(frozen=True)
-class Figure:
+class AreaFigure:
     """One measure's figure for an area, and those that it stands beside."""
 
     measure: Measure
@@ -61,12 +61,12 @@ class Figure:
     joint: bool
 
     @property
-    def is_weak(self) -> bool:
+    def rests_on_sample_or_low_base(self) -> bool:
         """Whether it rests on the sample or on a low base."""
         return bool(self.row["synthetic"]) or self.row["status"] == Status.LOW_BASE
 
 
-def is_yes_or_no(area: Area, figure: Figure) -> bool:
+def can_figure_only_be_yes_or_no(area: ProfiledArea, figure: AreaFigure) -> bool:
     """Return whether a figure can only be yes or no: whether this neighbourhood is one that the measure counts."""
     return (
         area.area_type == AreaType.LSOA

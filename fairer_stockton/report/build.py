@@ -3,11 +3,11 @@
 import shutil
 from pathlib import Path
 
-from fairer_stockton.auditor.audit import audit_forms
+from fairer_stockton.auditor.audit import compare_workbooks_with_csv
 from fairer_stockton.definitions.settings import Settings
-from fairer_stockton.report.drawing import pictures_of, write_pictures
+from fairer_stockton.report.drawing import list_pictures_to_draw, write_pictures
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.pages.all_pages import COPIED_FILES, list_pages
+from fairer_stockton.report.pages.all_pages import COPIED_FILES, list_pages_with_makers
 from fairer_stockton.report.pages.areas import Profiles
 from fairer_stockton.report.pages.disclosure import audit_edition
 from fairer_stockton.report.pages.explorer.script import Explorer
@@ -38,18 +38,18 @@ def write_edition(
         DisclosureError: a hidden figure could be worked out, or two forms of a table differ.
     """
     file_cache = file_cache or FileCache()
-    whole_edition, edition = edition, edition.without_hidden()
+    whole_edition, edition = edition, edition.copy_without_suppressed_numbers()
     profiles = Profiles(edition)
     areas = profiles.areas  # first, since it refuses to profile areas that there are not
     write_csv_files(whole_edition, folder / "csv")
     with open_executor(processes) as executor:
-        audited = executor.submit(audit_edition, edition, folder, file_cache.path_of("audited.json"))
-        forms = executor.submit(write_forms, whole_edition, folder)
+        audited = executor.submit(audit_edition, edition, folder, file_cache.find_path("audited.json"))
+        forms = executor.submit(write_workbooks_and_parquet, whole_edition, folder)
         views, explorer = make_views(edition), Explorer(edition, areas)
-        write_pictures(pictures_of(edition, views), folder / "charts", edition.stamp, progress, file_cache)
+        write_pictures(list_pictures_to_draw(edition, views), folder / "charts", edition.stamp, progress, file_cache)
         write_papers(edition, views, folder, progress, file_cache)
-        pages = list(list_pages(edition, views, profiles, explorer, audited.result))
-        for name, make in progress.each("write", pages, lambda page: page[0]):
+        pages = list(list_pages_with_makers(edition, views, profiles, explorer, audited.result))
+        for name, make in progress.track_steps("write", pages, lambda page: page[0]):
             (folder / name).write_text(make(), encoding="utf-8", newline="\n")
         (folder / "explorer-data.js").write_text(explorer.script, encoding="utf-8", newline="\n")
         forms.result()
@@ -61,27 +61,27 @@ def write_edition(
     progress.say(f"reported edition {edition.name}: {len(pages)} pages, papers and tables{stamped}")
 
 
-def write_forms(edition: Edition, folder: Path) -> None:
+def write_workbooks_and_parquet(edition: Edition, folder: Path) -> None:
     """Write an edition's tables as workbooks and parquet too, and let the auditor compare those.
 
     Raises:
         DisclosureError: they differ from the CSV files, which are there already.
     """
     write_parquet_files(edition, folder / "csv", folder / "parquet")
-    write_workbook(edition.without_hidden(), folder / "tables.xlsx")
+    write_workbook(edition.copy_without_suppressed_numbers(), folder / "tables.xlsx")
     write_open_document(folder / "tables.xlsx", folder / "tables.ods")
-    audit_forms(folder)
+    compare_workbooks_with_csv(folder)
 
 
-def build(settings: Settings, folder: Path, progress: Progress) -> None:
+def build_edition(settings: Settings, folder: Path, progress: Progress) -> None:
     """Write every page, picture and table of an edition into an existing, empty folder."""
     from importlib.metadata import version
 
     from fairer_stockton.report.edition import load_edition
     from fairer_stockton.run.cache import FileCache
-    from fairer_stockton.run.record import code_sum
+    from fairer_stockton.run.record import compute_code_checksum
 
     libraries = [version(name) for name in ("matplotlib", "typst", "python-docx")]
-    file_cache = FileCache(settings.cache, " ".join([code_sum(*PICTURES_AND_PAPERS), *libraries]))
+    file_cache = FileCache(settings.cache, " ".join([compute_code_checksum(*PICTURES_AND_PAPERS), *libraries]))
     write_edition(load_edition(settings), folder, progress, file_cache, settings.processes)
     file_cache.remove_unused()

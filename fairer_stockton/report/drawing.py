@@ -6,15 +6,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from fairer_stockton.report.charts.comparators import draw_comparators
-from fairer_stockton.report.charts.drawing import draw
+from fairer_stockton.report.charts.comparators import draw_councils_chart
+from fairer_stockton.report.charts.drawing import draw_chart
 from fairer_stockton.report.charts.gap_drawing import draw_gap_picture
-from fairer_stockton.report.charts.movement import draw_movement
-from fairer_stockton.report.charts.priorities import draw_priorities
-from fairer_stockton.report.charts.style import chart_style, save_svg
+from fairer_stockton.report.charts.movement import draw_movement_between_tenths
+from fairer_stockton.report.charts.priorities import draw_priority_chart
+from fairer_stockton.report.charts.style import save_svg, use_chart_style
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.maps.drawing import draw_choropleth, with_base_maps
-from fairer_stockton.report.maps.most_deprived_tenth import draw_map
+from fairer_stockton.report.maps.drawing import draw_choropleth, pair_choropleths_with_base_maps
+from fairer_stockton.report.maps.most_deprived_tenth import draw_most_deprived_tenth_map
 from fairer_stockton.report.pages.views import Views
 from fairer_stockton.run.cache import FileCache
 from fairer_stockton.run.progress import Progress
@@ -23,7 +23,7 @@ FILE_ENDINGS = {"": False, "-narrow": True}  # what the files' names end in
 
 
 @dataclass(frozen=True)
-class Picture:
+class PictureToDraw:
     """One picture: what it shows (which has a name, a title and words for those who do not see it), and its drawer."""
 
     shows: Any
@@ -31,38 +31,47 @@ class Picture:
     drawn_on: tuple[Any, ...] = ()  # what it is drawn on
 
 
-def pictures_of(edition: Edition, views: Views) -> Iterator[Picture]:
+def list_pictures_to_draw(edition: Edition, views: Views) -> Iterator[PictureToDraw]:
     """Yield the pictures of an edition."""
-    yield from (Picture(chart, draw) for charts in views.charts.values() for chart in charts)
-    yield from (Picture(chart, draw_gap_picture) for chart in views.gaps)
+    yield from (PictureToDraw(chart, draw_chart) for charts in views.charts.values() for chart in charts)
+    yield from (PictureToDraw(chart, draw_gap_picture) for chart in views.gaps)
     single_charts: tuple[tuple[Any, Callable[..., Any]], ...] = (
-        (views.tenth, draw_map), (views.deprivation.chart, draw_movement),
-        (views.priorities and views.priorities.chart, draw_priorities),
-        *((councils.chart, draw_comparators) for councils in views.councils),
+        (views.tenth, draw_most_deprived_tenth_map), (views.deprivation.chart, draw_movement_between_tenths),
+        (views.priorities and views.priorities.chart, draw_priority_chart),
+        *((councils.chart, draw_councils_chart) for councils in views.councils),
     )  # fmt: skip
-    yield from (Picture(chart, drawer) for chart, drawer in single_charts if chart)
+    yield from (PictureToDraw(chart, drawer) for chart, drawer in single_charts if chart)
     yield from (
-        Picture(choropleth, draw_choropleth, (base_map,))
-        for choropleth, base_map in with_base_maps(edition, views.choropleths)
+        PictureToDraw(choropleth, draw_choropleth, (base_map,))
+        for choropleth, base_map in pair_choropleths_with_base_maps(edition, views.choropleths)
     )
 
 
 def write_pictures(
-    pictures: Iterable[Picture], folder: Path, stamp: str, progress: Progress, file_cache: FileCache | None = None
+    pictures: Iterable[PictureToDraw],
+    folder: Path,
+    sample_warning: str,
+    progress: Progress,
+    file_cache: FileCache | None = None,
 ) -> None:
     """Write each picture as `<name>.svg` and `<name>-narrow.svg` into a folder, which is made."""
     file_cache, drawn, whole_list = file_cache or FileCache(), 0, list(pictures)
     folder.mkdir(parents=True, exist_ok=True)
-    with chart_style():
-        for picture in progress.each("draw", whole_list, lambda picture: picture.shows.name):
+    with use_chart_style():
+        for picture in progress.track_steps("draw", whole_list, lambda picture: picture.shows.name):
             targets = {folder / f"{picture.shows.name}{ending}.svg": narrow for ending, narrow in FILE_ENDINGS.items()}
-            content = (picture.draw.__module__, picture.draw.__name__, picture.shows, picture.drawn_on, stamp)
-            drawn += file_cache.restore_or_make(content, list(targets), partial(_draw, picture, targets, stamp))
+            content = (picture.draw.__module__, picture.draw.__name__, picture.shows, picture.drawn_on, sample_warning)
+            drawn += file_cache.restore_or_make(
+                content, list(targets), partial(_draw_and_save_picture, picture, targets, sample_warning)
+            )
     progress.say(f"drew {drawn} of {len(whole_list)} pictures; the others are as they were")
 
 
-def _draw(picture: Picture, targets: dict[Path, bool], stamp: str) -> None:
-    for path, narrow in targets.items():
+def _draw_and_save_picture(picture: PictureToDraw, narrow_by_path: dict[Path, bool], sample_warning: str) -> None:
+    for path, narrow in narrow_by_path.items():
         save_svg(
-            picture.draw(picture.shows, *picture.drawn_on, stamp, narrow), path, picture.shows.title, picture.shows.alt
+            picture.draw(picture.shows, *picture.drawn_on, sample_warning, narrow),
+            path,
+            picture.shows.title,
+            picture.shows.alt,
         )

@@ -6,19 +6,19 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fairer_stockton.definitions.commentary import Comment, commentary_file, load_commentary
+from fairer_stockton.definitions.commentary import Comment, find_commentary_file, load_commentary
 from fairer_stockton.definitions.framework import Domain
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.named_areas import NamedArea
 from fairer_stockton.definitions.project import Definitions
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Source
-from fairer_stockton.editions.published import earlier_editions, sums_of_definitions
+from fairer_stockton.editions.published import list_checksums_of_definitions, list_earlier_editions
 from fairer_stockton.geography.areas import LARGER, named_areas
-from fairer_stockton.measure.results import results
-from fairer_stockton.observe.absences import reasons
+from fairer_stockton.measure.results import list_measured_table_paths
+from fairer_stockton.observe.absences import explain_measures_without_figure
 from fairer_stockton.places.priority_list import BOUNDARIES
-from fairer_stockton.report.rows import Row, RowsByMeasure, records_by_measure, rows_with
+from fairer_stockton.report.rows import Row, RowsByMeasure, group_rows_by_measure, select_rows_with_cells
 from fairer_stockton.run.council import Council
 from fairer_stockton.run.fingerprints import read_stamp
 from fairer_stockton.run.vocabulary import AreaType, Status
@@ -34,7 +34,7 @@ ROW_KEY = ("measure", "period", "breakdown", "category")  # of the borough's fig
 
 
 @dataclass(frozen=True)
-class Input:
+class InputFile:
     """One raw file that a source was read from."""
 
     name: str
@@ -61,7 +61,7 @@ class Edition:
     measures: Mapping[str, Measure]
     framework: Mapping[str, Domain]
     sources: Mapping[str, Source]
-    inputs: Mapping[str, tuple[Input, ...]]
+    inputs: Mapping[str, tuple[InputFile, ...]]
     verdicts: Mapping[str, Mapping[str, Any]]
     memberships: "pd.DataFrame"
     deprivation: "pd.DataFrame"
@@ -95,15 +95,19 @@ class Edition:
     @cached_property
     def attributions(self) -> dict[str, str]:
         """Where each source that was read came from: the line that its licence asks for, or that it is invented."""
-        return {name: self._attribution(name, source) for name, source in self.sources.items() if self.inputs.get(name)}
+        return {
+            name: self._compose_attribution(name, source)
+            for name, source in self.sources.items()
+            if self.inputs.get(name)
+        }
 
-    def _attribution(self, name: str, source: Source) -> str:
+    def _compose_attribution(self, name: str, source: Source) -> str:
         files = self.inputs[name]
         invented = sum(file.synthetic for file in files)
         if invented == len(files):
             return f"Generated sample with invented values, in the layout of: {source.publisher}, {source.title}."
         part = f" {invented} of {len(files)} files are generated sample with invented values." if invented else ""
-        return source.attribution(self.council.supplied_by) + part
+        return source.make_attribution_line(self.council.supplied_by) + part
 
     @cached_property
     def outlines(self) -> "Outlines":
@@ -119,9 +123,9 @@ class Edition:
         return str(names.iloc[0]) if len(names) else self.authority
 
     @cached_property
-    def definition_sums(self) -> dict[str, str]:
+    def definition_checksums(self) -> dict[str, str]:
         """The sum of each measure's definition, as the manifest records it."""
-        return sums_of_definitions(self.measures)
+        return list_checksums_of_definitions(self.measures)
 
     @property
     def title(self) -> str:
@@ -148,7 +152,7 @@ class Edition:
         """Whom readers may ask."""
         return self.council.contact if self.at_home else self.borough_name
 
-    def without_hidden(self) -> "Edition":
+    def copy_without_suppressed_numbers(self) -> "Edition":
         """Return the same edition without any number that a suppressed row may hold."""
         from fairer_stockton.schemas.results.communities import COMMUNITY_NUMBERS
         from fairer_stockton.schemas.results.gaps import GAP_NUMBERS
@@ -173,82 +177,88 @@ class Edition:
         names = self.observations.loc[self.observations["area_type"] == AreaType.REGION, "area_name"]
         return str(names.iloc[0]) if len(names) else "Region"
 
-    def of_domain(self, domain: str) -> list[Measure]:
+    def list_measures_with_figures(self, domain_name: str) -> list[Measure]:
         """List a domain's measures that have an observation of the borough, in the order of the catalogue."""
-        return [measure for measure in self.measures.values() if measure.domain == domain and self._has_figure(measure)]
+        return [
+            measure
+            for measure in self.measures.values()
+            if measure.domain == domain_name and self._has_borough_figure(measure)
+        ]
 
-    def missing(self, domain: str) -> tuple[str, ...]:
+    def missing(self, domain_name: str) -> tuple[str, ...]:
         """Return the titles of what a domain lacks.
 
         These are its framework measures without a figure, and measures without one where others answer the same.
         """
-        met = {measure.framework for measure in self.of_domain(domain)}
-        unmet = [name for name in self.framework[domain].measures if name not in met]
-        mine = [measure for measure in self.measures.values() if measure.domain == domain]
+        met = {measure.framework for measure in self.list_measures_with_figures(domain_name)}
+        unmet = [name for name in self.framework[domain_name].measures if name not in met]
+        mine = [measure for measure in self.measures.values() if measure.domain == domain_name]
         return (
             *unmet,
-            *(measure.title for measure in mine if measure.framework in met and not self._has_figure(measure)),
+            *(measure.title for measure in mine if measure.framework in met and not self._has_borough_figure(measure)),
         )
 
-    def why_missing(self, domain: str, name: str) -> str:
+    def explain_missing_figure(self, domain_name: str, measure_title: str) -> str:
         """Return why a framework measure, or one of this title, has no figure; nothing where no file measures it."""
         names = {
             measure.name
             for measure in self.definitions.measures.values()
-            if measure.domain == domain and name in (measure.framework, measure.title)
+            if measure.domain == domain_name and measure_title in (measure.framework, measure.title)
         }
         return "; ".join(dict.fromkeys(why for measure, why in self.absences.items() if measure in names))
 
-    def _has_figure(self, measure: Measure) -> bool:
-        return measure.name in self._of_borough
+    def _has_borough_figure(self, measure: Measure) -> bool:
+        return measure.name in self._measures_of_borough
 
     @cached_property
-    def _of_borough(self) -> frozenset[str]:
+    def _measures_of_borough(self) -> frozenset[str]:
         return frozenset(self.observations.loc[self.observations["area_type"] == AreaType.BOROUGH, "measure"])
 
     @cached_property
-    def comparable(self) -> "pd.DataFrame":
+    def comparable_observations(self) -> "pd.DataFrame":
         """The observations without those of larger areas that are of something else than the borough's."""
         unlike = [name for name, measure in self.measures.items() if measure.unlike_england]
         rows = self.observations
         return rows[~(rows["measure"].isin(unlike) & rows["area_type"].isin(LARGER))]
 
-    def observed(self, measure: str, **cells: str) -> list[Row]:
+    def select_observations(self, measure_name: str, **cells: str) -> list[Row]:
         """Return a measure's observations that have these cells, oldest period first.
 
         They are of comparable areas only: see `comparable`.
         """
         if "area_type" in cells:
-            return rows_with(self._by_type.get((measure, cells.pop("area_type")), []), cells)
-        return rows_with(self._records[0].get(measure, []), cells)
+            return select_rows_with_cells(
+                self._observations_by_measure_and_area_type.get((measure_name, cells.pop("area_type")), []), cells
+            )
+        return select_rows_with_cells(self._observations_and_gaps_by_measure[0].get(measure_name, []), cells)
 
-    def gaps_of(self, measure: str, **cells: str) -> list[Row]:
+    def select_gaps(self, measure_name: str, **cells: str) -> list[Row]:
         """Return a measure's gaps that have these cells, oldest period first."""
-        return rows_with(self._records[1].get(measure, []), cells)
+        return select_rows_with_cells(self._observations_and_gaps_by_measure[1].get(measure_name, []), cells)
 
-    def csv_row(self, row: Mapping[str, Any]) -> int:
+    def find_csv_row_number(self, row: Mapping[str, Any]) -> int:
         """Return the row of its domain's CSV file that a figure of the borough is in, the header being row 1."""
-        return self._csv_rows[tuple(row[key] for key in ROW_KEY)]
+        return self._csv_row_numbers_by_figure[tuple(row[key] for key in ROW_KEY)]
 
     @cached_property
-    def _csv_rows(self) -> dict[tuple[Any, ...], int]:
+    def _csv_row_numbers_by_figure(self) -> dict[tuple[Any, ...], int]:
         # From 2: rows count from 1 and the header is the first. The file keeps the order of the observations.
         rows = self.observations.assign(row=self.observations.groupby("domain").cumcount() + 2)
         mine = rows.loc[rows["area_type"] == AreaType.BOROUGH, [*ROW_KEY, "row"]]
         return {tuple(key): int(row) for *key, row in mine.itertuples(index=False)}
 
     @cached_property
-    def _by_type(self) -> dict[tuple[str, str], list[Row]]:
+    def _observations_by_measure_and_area_type(self) -> dict[tuple[str, str], list[Row]]:
         """The observations of each measure and type of area: most questions are about few areas, most rows are not."""
         by_type: dict[tuple[str, str], list[Row]] = {}
-        for measure, rows in self._records[0].items():
+        for measure, rows in self._observations_and_gaps_by_measure[0].items():
             for row in rows:
                 by_type.setdefault((measure, row["area_type"]), []).append(row)
         return by_type
 
     @cached_property
-    def _records(self) -> tuple[RowsByMeasure, RowsByMeasure]:
-        return records_by_measure(self.comparable), records_by_measure(self.gaps)
+    def _observations_and_gaps_by_measure(self) -> tuple[RowsByMeasure, RowsByMeasure]:
+        return group_rows_by_measure(self.comparable_observations), group_rows_by_measure(self.gaps)
 
 
 def load_edition(settings: Settings) -> Edition:
@@ -257,9 +267,9 @@ def load_edition(settings: Settings) -> Edition:
 
     definitions = settings.definitions
     measures, sources = definitions.measures_with_sources, definitions.sources
-    inputs = {name: _inputs(settings, name) for name in sources}
+    inputs = {name: _list_input_files(settings, name) for name in sources}
     boundaries = settings.staged / f"{BOUNDARIES}.parquet"
-    tables = {name: pd.read_parquet(path) for name, path in results(settings).items()}
+    tables = {name: pd.read_parquet(path) for name, path in list_measured_table_paths(settings).items()}
     measured = tables["observations"].query("area_type == 'borough'")["measure"].unique()
     return Edition(
         name=settings.edition,
@@ -276,20 +286,24 @@ def load_edition(settings: Settings) -> Edition:
         named=named_areas(settings),
         profiles=settings.profiles,
         at_home=settings.at_home,
-        earlier=tuple(earlier_editions(settings)),
-        commentary=load_commentary(commentary_file(settings), measures),
-        confirmed={name: _confirmations(settings, name) for name, source in sources.items() if source.supplied},
-        absences=reasons(settings, measures, measured),
+        earlier=tuple(list_earlier_editions(settings)),
+        commentary=load_commentary(find_commentary_file(settings), measures),
+        confirmed={
+            name: _read_answers_on_supplied_extracts(settings, name)
+            for name, source in sources.items()
+            if source.supplied
+        },
+        absences=explain_measures_without_figure(settings, measures, measured),
     )
 
 
-def _inputs(settings: Settings, source: str) -> tuple[Input, ...]:
+def _list_input_files(settings: Settings, source_name: str) -> tuple[InputFile, ...]:
     """Return the files that a source was read from, without those of the sample where the edition leaves it out."""
-    stamp = read_stamp(settings.staged / f"{source}.parquet")
-    files = (Input(*entry) for entry in stamp.get("inputs", ()))
+    stamp = read_stamp(settings.staged / f"{source_name}.parquet")
+    files = (InputFile(*entry) for entry in stamp.get("inputs", ()))
     return tuple(file for file in files if settings.sample or not file.synthetic)
 
 
-def _confirmations(settings: Settings, source: str) -> tuple[Mapping[str, Any], ...]:
+def _read_answers_on_supplied_extracts(settings: Settings, source_name: str) -> tuple[Mapping[str, Any], ...]:
     """Read what was asked about a source's extracts when they were supplied, and the answers."""
-    return tuple(read_stamp(settings.staged / f"{source}.parquet").get("confirmed", ()))
+    return tuple(read_stamp(settings.staged / f"{source_name}.parquet").get("confirmed", ()))

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.rows import Row, latest
+from fairer_stockton.report.rows import Row, find_latest_row_with_value
 from fairer_stockton.report.words.figures import is_known
-from fairer_stockton.report.words.narrative import GAP_TITLES, write_direction, write_gap_title
+from fairer_stockton.report.words.narrative import GAP_TITLES, write_gap_direction, write_gap_title
 from fairer_stockton.run.vocabulary import Direction, GapType, Polarity
 
 MOVING_DIRECTIONS = (Direction.CLOSING, Direction.WIDENING)
@@ -20,7 +20,7 @@ AGAINST = {
 
 
 @dataclass(frozen=True)
-class Course:
+class GapOverTime:
     """One gap of one measure: its row in every period, oldest first."""
 
     measure: Measure
@@ -34,7 +34,7 @@ class Course:
     @property
     def last(self) -> Row:
         """The latest row that has a figure; else the latest."""
-        return latest(self.rows) or self.rows[-1]
+        return find_latest_row_with_value(self.rows) or self.rows[-1]
 
     @property
     def first(self) -> Row | None:
@@ -47,7 +47,7 @@ class Course:
     @property
     def direction(self) -> str:
         """What may be said of how the gap moves."""
-        return write_direction(self.last)
+        return write_gap_direction(self.last)
 
     @property
     def between(self) -> str:
@@ -64,15 +64,15 @@ class Course:
         return -1.0 if self.measure.polarity == Polarity.HIGHER_IS_BETTER and self.kind != GapType.AREA_RANGE else 1.0
 
 
-def courses(edition: Edition) -> list[Course]:
+def list_gaps_over_time(edition: Edition) -> list[GapOverTime]:
     """Return the course of each gap within the authority and with England, in the order of the catalogue.
 
     Each two groups have one course. The highest and the lowest ward have one too, whichever wards they are.
     """
     rows_by_gap: dict[tuple[str, ...], list[Row]] = {}
     for name in edition.measures:
-        for gap in edition.gaps_of(name):
+        for gap in edition.select_gaps(name):
             if gap["area_code"] == edition.authority or gap["gap_type"] == GapType.TARGET_AREA_V_REST:
                 groups = () if gap["gap_type"] == GapType.AREA_RANGE else (gap["group_a"], gap["group_b"])
                 rows_by_gap.setdefault((name, gap["gap_type"], gap["area_code"], *groups), []).append(gap)
-    return [Course(edition.measures[name], tuple(rows)) for (name, *_), rows in rows_by_gap.items()]
+    return [GapOverTime(edition.measures[name], tuple(rows)) for (name, *_), rows in rows_by_gap.items()]

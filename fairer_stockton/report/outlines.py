@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.definitions.maps import LSOA_VINTAGES, load_maps
-from fairer_stockton.geography.grid import BRITISH_GRID, on_grid
+from fairer_stockton.geography.grid import BRITISH_GRID, project_to_national_grid
 from fairer_stockton.run.vocabulary import AreaType
 
 if TYPE_CHECKING:
@@ -36,9 +36,11 @@ class Outlines:
 
         `coarseness` is the tolerance of the simplification, in metres. None where the edition has no boundaries.
         """
-        return self._cached((AreaType.LSOA, vintage, coarseness), lambda: self._simplify(vintage, coarseness))
+        return self._make_once(
+            (AreaType.LSOA, vintage, coarseness), lambda: self._simplify_neighbourhoods(vintage, coarseness)
+        )
 
-    def shapes_of(self, vintage: str, codes: Iterable[str], coarseness: float = COARSENESS) -> Any:
+    def select_neighbourhood_shapes(self, vintage: str, codes: Iterable[str], coarseness: float = COARSENESS) -> Any:
         """Return the shapes of these neighbourhoods, in the order of codes; None where not one has a boundary.
 
         Raises:
@@ -59,8 +61,8 @@ class Outlines:
         """
         # The map asked for first, then the others, newest first.
         for lsoas in (lsoa_vintage, *sorted(set(COLUMNS) - {lsoa_vintage}, reverse=True)):
-            make = partial(self._dissolve, area_type, vintage, lsoas, coarseness)
-            if (dissolved := self._cached((area_type, vintage, lsoas, coarseness), make)) is not None:
+            make = partial(self._dissolve_into_areas, area_type, vintage, lsoas, coarseness)
+            if (dissolved := self._make_once((area_type, vintage, lsoas, coarseness), make)) is not None:
                 return dissolved
         return None
 
@@ -69,7 +71,9 @@ class Outlines:
     ) -> list[Any]:
         """Return the borders of a type's areas as arrays of points; a border that two areas share is there once."""
         key = ("lines", area_type, vintage, lsoa_vintage, coarseness)
-        return list(self._cached(key, lambda: _borders(self.areas(area_type, vintage, lsoa_vintage, coarseness))))
+        return list(
+            self._make_once(key, lambda: _list_border_lines(self.areas(area_type, vintage, lsoa_vintage, coarseness)))
+        )
 
     def names(self, area_type: str, lsoa_vintage: str) -> Mapping[str, str]:
         """Return, by each neighbourhood's code, the name of the area of a type that holds all or most of it.
@@ -77,23 +81,23 @@ class Outlines:
         Wards are those that are drawn over this map.
         """
         own: dict[str, str] = {AreaType.WARD: WARD_VINTAGES[lsoa_vintage], AreaType.LSOA: lsoa_vintage}
-        rows = self._rows(area_type, own.get(area_type), lsoa_vintage)
+        rows = self._select_memberships(area_type, own.get(area_type), lsoa_vintage)
         # The largest share first; the code decides between equal ones, so that every run names the same area.
         rows = rows.sort_values(["lsoacd", "share", "area_code"], ascending=[True, False, True], kind="stable")
         rows = rows.drop_duplicates("lsoacd")
         return dict(zip(rows["lsoacd"], rows["area_name"], strict=True))
 
-    def _rows(self, area_type: str, vintage: str | None, lsoa_vintage: str) -> "pd.DataFrame":
+    def _select_memberships(self, area_type: str, vintage: str | None, lsoa_vintage: str) -> "pd.DataFrame":
         table = self._memberships
         rows = table[(table["area_type"] == area_type) & (table["lsoa_vintage"] == lsoa_vintage)]
         return rows if vintage is None else rows[rows["vintage"] == vintage]
 
-    def _cached(self, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
+    def _make_once(self, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
         if key not in self._shapes:
             self._shapes[key] = make()
         return self._shapes[key]
 
-    def _simplify(self, vintage: str, coarseness: float) -> Any:
+    def _simplify_neighbourhoods(self, vintage: str, coarseness: float) -> Any:
         import geopandas as gpd
 
         column = COLUMNS[vintage]
@@ -103,11 +107,14 @@ class Outlines:
         if lines.empty:
             return None
         # As one coverage, so that neighbours keep a common border when it is simplified.
-        drawn = on_grid(lines["geometry"]).simplify_coverage(coarseness)
+        drawn = project_to_national_grid(lines["geometry"]).simplify_coverage(coarseness)
         return gpd.GeoDataFrame({"code": lines[column].to_numpy()}, geometry=drawn.to_numpy(), crs=BRITISH_GRID)
 
-    def _dissolve(self, area_type: str, vintage: str | None, lsoa_vintage: str, coarseness: float) -> Any:
-        rows, shapes = self._rows(area_type, vintage, lsoa_vintage), self.neighbourhoods(lsoa_vintage, coarseness)
+    def _dissolve_into_areas(self, area_type: str, vintage: str | None, lsoa_vintage: str, coarseness: float) -> Any:
+        rows, shapes = (
+            self._select_memberships(area_type, vintage, lsoa_vintage),
+            self.neighbourhoods(lsoa_vintage, coarseness),
+        )
         # A share below 1 is a neighbourhood cut in two: dissolving whole ones would draw a wrong border.
         if shapes is None or not rows["lsoacd"].isin(shapes["code"]).any() or (rows["share"] < 1).any():
             return None
@@ -116,7 +123,7 @@ class Outlines:
         return whole.rename(columns={"area_code": "code", "area_name": "name"})[["code", "name", "geometry"]]
 
 
-def _borders(areas: Any) -> list[Any]:
+def _list_border_lines(areas: Any) -> list[Any]:
     import shapely
 
     if areas is None:

@@ -3,7 +3,7 @@
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.observe.comparing import differs_enough
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.rows import latest
+from fairer_stockton.report.rows import find_latest_row_with_value
 from fairer_stockton.report.words.figures import Row, has_interval, interval_contains
 from fairer_stockton.run.vocabulary import AreaType, GapType, Polarity
 
@@ -13,57 +13,67 @@ HEADLINE_GAPS = (GapType.MOST_V_LEAST_FIFTH, GapType.BREAKDOWN, GapType.BOROUGH_
 
 def list_categories(edition: Edition, measure: Measure) -> list[str]:
     """List what a measure is shown for: everybody, or each group where nobody publishes everybody."""
-    rows = edition.observed(measure.name, area_type=AreaType.BOROUGH)
+    rows = edition.select_observations(measure.name, area_type=AreaType.BOROUGH)
     split = measure.breakdown.name if measure.breakdown else "all"
     observed = sorted({row["category"] for row in rows if row["breakdown"] in ("all", split)})
     return ["all"] if "all" in observed or not observed else observed
 
 
-def borough_row(edition: Edition, measure: Measure, category: str, **period: str) -> Row | None:
+def find_borough_figure(edition: Edition, measure: Measure, category: str, **period: str) -> Row | None:
     """Return the borough's latest figure, or that of a period."""
-    return latest(edition.observed(measure.name, area_type=AreaType.BOROUGH, category=category, **period))
+    return find_latest_row_with_value(
+        edition.select_observations(measure.name, area_type=AreaType.BOROUGH, category=category, **period)
+    )
 
 
-def england_row(edition: Edition, row: Row) -> Row | None:
+def find_england_figure(edition: Edition, borough_figure: Row) -> Row | None:
     """Return England's figure for the same measure, period and category; else the United Kingdom's."""
-    same = {key: row[key] for key in ("period", "category")}
+    same = {key: borough_figure[key] for key in ("period", "category")}
     countries = (
-        latest(edition.observed(row["measure"], area_type=kind, **same))
+        find_latest_row_with_value(edition.select_observations(borough_figure["measure"], area_type=kind, **same))
         for kind in (AreaType.ENGLAND, AreaType.UNITED_KINGDOM)
     )
     return next((country for country in countries if country), None)
 
 
-def england_gap(edition: Edition, row: Row) -> Row | None:
+def find_gap_with_england(edition: Edition, borough_figure: Row) -> Row | None:
     """Return the gap between the borough's figure and England's, of the same period and category."""
-    same = {name: row[name] for name in ("area_code", "period", "breakdown", "category")}
-    return latest(edition.gaps_of(row["measure"], gap_type=GapType.BOROUGH_V_ENGLAND, **same))
+    same = {name: borough_figure[name] for name in ("area_code", "period", "breakdown", "category")}
+    return find_latest_row_with_value(
+        edition.select_gaps(borough_figure["measure"], gap_type=GapType.BOROUGH_V_ENGLAND, **same)
+    )
 
 
-def headline_gap(edition: Edition, measure: Measure, row: Row) -> Row | None:
+def find_headline_gap(edition: Edition, measure: Measure, borough_figure: Row) -> Row | None:
     """Return the gap that answers the framework's question best: between neighbourhoods, groups, then with England."""
     for kind in HEADLINE_GAPS:
-        if kind == GapType.BOROUGH_V_ENGLAND or (kind == GapType.BREAKDOWN and row["category"] != "all"):
-            gap = england_gap(edition, row)
+        if kind == GapType.BOROUGH_V_ENGLAND or (kind == GapType.BREAKDOWN and borough_figure["category"] != "all"):
+            gap = find_gap_with_england(edition, borough_figure)
         else:
-            gap = _only_pair(edition.gaps_of(measure.name, gap_type=kind, area_code=edition.authority))
+            gap = _find_latest_gap_of_only_pair(
+                edition.select_gaps(measure.name, gap_type=kind, area_code=edition.authority)
+            )
         if gap and gap["value"] == gap["value"]:  # nan, of a hidden gap, is not equal to itself
             return gap
     return None
 
 
-def _only_pair(gaps: list[Row]) -> Row | None:
+def _find_latest_gap_of_only_pair(gaps: list[Row]) -> Row | None:
     """Return the latest gap; none where several pairs of groups are compared, since no pair stands for all."""
     groups = {(gap["group_a"], gap["group_b"]) for gap in gaps if gap["gap_type"] == GapType.BREAKDOWN}
-    return latest(gaps) if len(groups) < 2 else None
+    return find_latest_row_with_value(gaps) if len(groups) < 2 else None
 
 
 def is_most_deprived_fifth_worse(edition: Edition, measure: Measure) -> bool | None:
     """Return whether the most deprived fifth is clearly worse off than the least; None where that cannot be judged."""
-    gap = latest(edition.gaps_of(measure.name, gap_type=GapType.MOST_V_LEAST_FIFTH, area_code=edition.authority))
+    gap = find_latest_row_with_value(
+        edition.select_gaps(measure.name, gap_type=GapType.MOST_V_LEAST_FIFTH, area_code=edition.authority)
+    )
     if gap is None or not has_interval(gap) or measure.polarity == Polarity.NEUTRAL:
         return None
     # A clear difference can still be too small to matter, so the least difference decides last.
     worse = not interval_contains(gap, 0.0) and (gap["value"] > 0) == (measure.polarity == Polarity.LOWER_IS_BETTER)
-    least = latest(edition.observed(measure.name, breakdown=FIFTHS_BREAKDOWN, category="5", period=gap["period"]))
+    least = find_latest_row_with_value(
+        edition.select_observations(measure.name, breakdown=FIFTHS_BREAKDOWN, category="5", period=gap["period"])
+    )
     return worse and (least is None or differs_enough(least["value"] + gap["value"], least["value"], measure))

@@ -14,25 +14,25 @@ SHOWN_STATUSES = (Status.PUBLISHED, Status.LOW_BASE)  # of rows whose figure may
 DIGITS = "%.12g"  # more than any figure has; the binary noise past it is left out
 
 
-def records(table: "pd.DataFrame") -> list[Row]:
+def list_table_rows(table: "pd.DataFrame") -> list[Row]:
     """Return a table's rows, in its order."""
     return [{str(name): cell for name, cell in row.items()} for row in table.to_dict("records")]
 
 
-def records_by_measure(table: "pd.DataFrame") -> RowsByMeasure:
+def group_rows_by_measure(table: "pd.DataFrame") -> RowsByMeasure:
     """Return a table's rows by the name of their measure, oldest period first."""
     rows: RowsByMeasure = {}
-    for row in records(table.sort_values("period", kind="stable")):
+    for row in list_table_rows(table.sort_values("period", kind="stable")):
         rows.setdefault(str(row["measure"]), []).append(row)
     return rows
 
 
-def rows_with(rows: Iterable[Row], cells: Mapping[str, str]) -> list[Row]:
+def select_rows_with_cells(rows: Iterable[Row], wanted_cells: Mapping[str, str]) -> list[Row]:
     """Return the rows that hold these cells, each by its column's name."""
-    return [row for row in rows if all(row[column] == cell for column, cell in cells.items())]
+    return [row for row in rows if all(row[column] == cell for column, cell in wanted_cells.items())]
 
 
-def latest(rows: Sequence[Row]) -> Row | None:
+def find_latest_row_with_value(rows: Sequence[Row]) -> Row | None:
     """Return the last row that has a value; else the last row; None where there is no row."""
     with_value = [row for row in rows if row["value"] == row["value"]]  # a missing number does not equal itself
     candidates = with_value or list(rows)

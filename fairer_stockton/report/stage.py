@@ -13,7 +13,7 @@ from fairer_stockton.run.record import Output
 STORE = ".editions"
 
 
-def require_results(settings: Settings) -> None:
+def refuse_outdated_results(settings: Settings) -> None:
     """Refuse to go on where the results are not made from the staged tables as they are.
 
     Raises:
@@ -27,7 +27,7 @@ def require_results(settings: Settings) -> None:
         )
 
 
-def refuse_folders_of_others(settings: Settings) -> None:
+def refuse_to_replace_folders_of_others(settings: Settings) -> None:
     """Refuse to replace what this pipeline did not make.
 
     Raises:
@@ -43,15 +43,15 @@ def refuse_folders_of_others(settings: Settings) -> None:
             )
 
 
-def build_beside(settings: Settings, edition: Output, progress: Progress) -> Path:
+def build_edition_beside_published(settings: Settings, edition_output: Output, progress: Progress) -> Path:
     """Write the edition with its manifest into a folder of its own, and return that folder.
 
     Raises:
         DisclosureError: its figures would tell of single people; nothing of it stays.
     """
-    from fairer_stockton.report.build import build
+    from fairer_stockton.report.build import build_edition
 
-    content = edition.content()
+    content = edition_output.content()
     published = (settings.reports / settings.edition).resolve()
     finished = settings.reports / STORE / f"{settings.edition}-{content[:12]}"
     unfinished = finished.with_name(f"{finished.name}.unfinished")
@@ -60,7 +60,7 @@ def build_beside(settings: Settings, edition: Output, progress: Progress) -> Pat
             shutil.rmtree(leftover, ignore_errors=True)
     unfinished.mkdir(parents=True)
     try:
-        build(settings, unfinished, progress)
+        build_edition(settings, unfinished, progress)
     except DisclosureError:  # what was refused does not stay on the disk either
         shutil.rmtree(unfinished, ignore_errors=True)
         raise
@@ -71,21 +71,21 @@ def build_beside(settings: Settings, edition: Output, progress: Progress) -> Pat
     return unfinished.rename(finished)
 
 
-def put_in_place(settings: Settings, finished: Path, progress: Progress) -> None:
+def publish_finished_edition(settings: Settings, finished_folder: Path, progress: Progress) -> None:
     """Make the edition's name lead to a finished folder, and remove builds that no name leads to any more."""
-    _link(settings.reports / settings.edition, Path(STORE, finished.name))
-    point_latest(settings)
+    _replace_link(settings.reports / settings.edition, Path(STORE, finished_folder.name))
+    link_latest_to_edition(settings)
     _remove_unlinked_builds(settings.reports)
     progress.say(f"published edition {settings.edition}")
 
 
-def point_latest(settings: Settings) -> None:
+def link_latest_to_edition(settings: Settings) -> None:
     """Make `latest` lead to the newest edition of one's own; another authority's never takes its place."""
     if settings.at_home:
-        _link(settings.reports / "latest", Path(settings.edition))
+        _replace_link(settings.reports / "latest", Path(settings.edition))
 
 
-def _link(link: Path, target: Path) -> None:
+def _replace_link(link: Path, target: Path) -> None:
     """Point a link at its target in one step: a reader finds the old edition or the new one."""
     if link.is_symlink() and link.readlink() == target:
         return
@@ -96,9 +96,9 @@ def _link(link: Path, target: Path) -> None:
     fresh.replace(link)
 
 
-def _remove_unlinked_builds(reports: Path) -> None:
+def _remove_unlinked_builds(reports_folder: Path) -> None:
     """Remove builds that no link leads to."""
-    linked = {link.resolve() for link in reports.iterdir() if link.is_symlink()}
-    for folder in (reports / STORE).iterdir():
+    linked = {link.resolve() for link in reports_folder.iterdir() if link.is_symlink()}
+    for folder in (reports_folder / STORE).iterdir():
         if folder.resolve() not in linked:
             shutil.rmtree(folder)

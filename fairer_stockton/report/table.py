@@ -31,7 +31,7 @@ def select_columns(table: Table, *positions: int) -> Table:
     )
 
 
-def figure_cells(row: Row | None) -> tuple[str, str]:
+def format_value_and_limits(row: Row | None) -> tuple[str, str]:
     """Return a row's value and its limits as two cells."""
     if row is None:
         return "no figure", "–"

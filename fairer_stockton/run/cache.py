@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from fairer_stockton.run.fingerprints import content_sum, file_sum, read_json
+from fairer_stockton.run.fingerprints import compute_content_checksum, compute_file_checksum, read_json
 from fairer_stockton.run.parallel import open_executor
 
 SHORT = 32  # hexadecimal digits of a sum, enough to tell any two apart
@@ -17,9 +17,9 @@ LIBRARIES = ("highspy", "numpy", "pandas", "scipy")  # another version may find 
 FEW = 3  # questions that are not worth the start of another process
 
 
-def _key_of(code: str, content: object) -> str:
+def _compute_cache_key(code_checksum: str, content: object) -> str:
     """Return the sha256 of the sum of some code, and of anything that can be pickled."""
-    return hashlib.sha256(code.encode() + pickle.dumps(content, protocol=5)).hexdigest()
+    return hashlib.sha256(code_checksum.encode() + pickle.dumps(content, protocol=5)).hexdigest()
 
 
 class FileCache:
@@ -47,19 +47,19 @@ class FileCache:
         if self._folder is None:
             make()
             return True
-        key = _key_of(self._code, content)[:SHORT]
+        key = _compute_cache_key(self._code, content)[:SHORT]
         names = [f"{key}-{number}" for number in range(len(targets))]
-        cached = [path for name in names if (path := self._find(name))]
+        cached = [path for name in names if (path := self._find_cached_file(name))]
         if new := len(cached) < len(targets):
             make()
-            cached = [self._store(target, name) for target, name in zip(targets, names, strict=True)]
+            cached = [self._store_file(target, name) for target, name in zip(targets, names, strict=True)]
         else:
             for path, target in zip(cached, targets, strict=True):
                 shutil.copyfile(path, target)
         self._used.update(cached)
         return new
 
-    def path_of(self, name: str) -> Path | None:
+    def find_path(self, name: str) -> Path | None:
         """Return the path of a file of the folder that somebody else writes; none where nothing is cached."""
         return self._folder and self._folder / name
 
@@ -70,15 +70,15 @@ class FileCache:
                 if path not in self._used:
                     path.unlink()
 
-    def _find(self, name: str) -> Path | None:
+    def _find_cached_file(self, name: str) -> Path | None:
         """Find a cached file whose bytes are still those that were stored."""
         paths = sorted(self._folder.glob(f"{name}-*")) if self._folder else []
-        return next((path for path in paths if path.name.split("-")[2] == file_sum(path)[:SHORT]), None)
+        return next((path for path in paths if path.name.split("-")[2] == compute_file_checksum(path)[:SHORT]), None)
 
-    def _store(self, target: Path, name: str) -> Path:
+    def _store_file(self, target: Path, name: str) -> Path:
         assert self._folder is not None
         self._folder.mkdir(parents=True, exist_ok=True)
-        path = self._folder / f"{name}-{file_sum(target)[:SHORT]}"
+        path = self._folder / f"{name}-{compute_file_checksum(target)[:SHORT]}"
         # Copied under another name first: a run that is killed half-way leaves no half of a file under the true one.
         unfinished = path.with_name(f"unfinished-{name}")
         shutil.copyfile(target, unfinished)
@@ -101,9 +101,11 @@ class AnswerCache:
             code: the sum of the code that finds the answers.
         """
         self._path = path
-        self._code = content_sum([], [code, *(version(name) for name in LIBRARIES)])
+        self._code = compute_content_checksum([], [code, *(version(name) for name in LIBRARIES)])
         cached = read_json(path) if path else {}
-        believed = isinstance(cached.get("answers"), dict) and cached.get("sum") == content_sum([], cached["answers"])
+        believed = isinstance(cached.get("answers"), dict) and cached.get("sum") == compute_content_checksum(
+            [], cached["answers"]
+        )
         self._before: dict[str, Any] = cached["answers"] if believed else {}
         self._now: dict[str, Any] = {}
 
@@ -115,7 +117,9 @@ class AnswerCache:
             questions: the arguments of each call; anything that can be pickled.
             processes: how many may work beside this one.
         """
-        keys = [_key_of(self._code, (answer.__module__, answer.__qualname__, question)) for question in questions]
+        keys = [
+            _compute_cache_key(self._code, (answer.__module__, answer.__qualname__, question)) for question in questions
+        ]
         new = {key: question for key, question in zip(keys, questions, strict=True) if key not in self._before}
         with open_executor(processes if len(new) > FEW else 0) as executor:
             answers = {key: executor.submit(answer, *question) for key, question in new.items()}
@@ -128,6 +132,6 @@ class AnswerCache:
         if self._path and self._now:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             unfinished = self._path.with_suffix(".unfinished")
-            content = {"sum": content_sum([], self._now), "answers": self._now}
+            content = {"sum": compute_content_checksum([], self._now), "answers": self._now}
             unfinished.write_text(json.dumps(content, sort_keys=True), encoding="utf-8")
             unfinished.replace(self._path)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.package import COUNCIL
-from fairer_stockton.run.toml_file import open_definition
+from fairer_stockton.run.toml_file import open_toml_definition
 
 FILE = "council.toml"
 ENGLISH_AUTHORITY = r"E0[6-9]\d{6}"
@@ -32,9 +32,9 @@ class Council:
     extracts: tuple[str, ...] = ()
     have_your_say: tuple[str, ...] = ()
 
-    def has(self, source: str) -> bool:
+    def supplies_source(self, source_name: str) -> bool:
         """Return whether the council supplies this source itself."""
-        return source in self.extracts
+        return source_name in self.extracts
 
 
 @cache
@@ -52,7 +52,7 @@ def load_council(folder: Path) -> Council:
             expected="the file that says which council this is",
             remedy="run `fairer init <name> --authority <ONS code>`, or start in a folder that it made",
         )
-    with open_definition(path, str(path)) as raw:
+    with open_toml_definition(path, str(path)) as raw:
         name = raw.pop("name")
         council = Council(
             folder=folder,
@@ -76,6 +76,6 @@ def load_council(folder: Path) -> Council:
     return council
 
 
-def council_here() -> Council:
+def load_council_of_working_folder() -> Council:
     """Return the council of the folder that one stands in, if `fairer init` made it; else the package's own."""
     return load_council(Path.cwd() if Path(FILE).is_file() else COUNCIL)

@@ -11,7 +11,7 @@ MARGIN = 10  # characters from the start of a line to what stands behind its lab
 LABELS = {"remedy": "to do"}  # of facts whose label is not their own name
 
 
-class Facts(TypedDict, total=False):
+class RefusalFacts(TypedDict, total=False):
     """What a refusal can say, in any order; several values of one fact get a line each."""
 
     setting: object
@@ -39,7 +39,7 @@ class Facts(TypedDict, total=False):
     remedy: object
 
 
-def lay_out(**facts: Unpack[Facts]) -> str:
+def format_facts(**facts: Unpack[RefusalFacts]) -> str:
     """Return the facts of a refusal in the order in which they come, one a line; those that are None are left out."""
     return "\n".join(
         f"{LABELS.get(name, name):<{MARGIN}}{value}"
@@ -49,7 +49,7 @@ def lay_out(**facts: Unpack[Facts]) -> str:
     )
 
 
-def hanging(lines: Iterable[str]) -> str:
+def indent_following_lines(lines: Iterable[str]) -> str:
     """Return a fact of several lines, each under the first behind the label."""
     return ("\n" + MARGIN * " ").join(lines)
 
@@ -62,9 +62,9 @@ class FairerError(Exception):
         facts: what it says, in the order in which it is shown.
     """
 
-    def __init__(self, message: str = "", **facts: Unpack[Facts]) -> None:
+    def __init__(self, message: str = "", **facts: Unpack[RefusalFacts]) -> None:
         # The text alone goes to Exception: so a refusal can be raised in another process, and arrive here with it.
-        super().__init__(message or lay_out(**facts))
+        super().__init__(message or format_facts(**facts))
         self.facts = facts
 
 
@@ -92,7 +92,7 @@ class InputError(FairerError):
 
     def __str__(self) -> str:
         """Return the whole message, one fact a line."""
-        return "\n\n".join([lay_out(**self.facts), *map(str, self.others)])
+        return "\n\n".join([format_facts(**self.facts), *map(str, self.others)])
 
 
 class MissingSourceError(FairerError):

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-def content_sum(files: Iterable[Path], facts: object = ()) -> str:
+def compute_content_checksum(files: Iterable[Path], facts: object = ()) -> str:
     """Return one sha256 over the contents of files (in the order of their names) and any JSON-able facts."""
     digest = hashlib.sha256()
     for path in sorted(files, key=lambda file: (file.name, str(file))):
@@ -19,7 +19,7 @@ def content_sum(files: Iterable[Path], facts: object = ()) -> str:
     return digest.hexdigest()
 
 
-def file_sum(path: Path) -> str:
+def compute_file_checksum(path: Path) -> str:
     """Return the sha256 of a file's bytes."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
@@ -34,24 +34,24 @@ def read_json(path: Path) -> dict[str, Any]:
     return content if isinstance(content, dict) else {}
 
 
-def stamp_path(output: Path) -> Path:
+def find_stamp_path(output: Path) -> Path:
     """Return the path of the stamp that lies beside an output."""
     return output.with_name(output.name + ".stamp.json")
 
 
 def read_stamp(output: Path) -> dict[str, Any]:
     """Read what was recorded when an output was written; nothing where its bytes are not those any more."""
-    stamp = read_json(stamp_path(output))
-    return stamp if stamp and output.is_file() and file_sum(output) == stamp.get("output") else {}
+    stamp = read_json(find_stamp_path(output))
+    return stamp if stamp and output.is_file() and compute_file_checksum(output) == stamp.get("output") else {}
 
 
-def write_table(table: "pa.Table", output: Path, content: str, **facts: object) -> None:
+def write_table_and_stamp(table: "pa.Table", output: Path, content_checksum: str, **facts: object) -> None:
     """Write a table and its stamp: a reader finds the old table or the new one, and no stamp beside the wrong one.
 
     Args:
         table: what to write, as parquet.
         output: where.
-        content: the sum of all that it was made from.
+        content_checksum: the sum of all that it was made from.
         facts: what else to record.
     """
     from pyarrow import parquet
@@ -59,7 +59,9 @@ def write_table(table: "pa.Table", output: Path, content: str, **facts: object) 
     output.parent.mkdir(parents=True, exist_ok=True)
     unfinished = output.with_suffix(".unfinished")
     parquet.write_table(table, unfinished, compression="zstd")
-    stamp = json.dumps({"content": content, "output": file_sum(unfinished), **facts}, indent=2, sort_keys=True)
-    stamp_path(output).unlink(missing_ok=True)
+    stamp = json.dumps(
+        {"content": content_checksum, "output": compute_file_checksum(unfinished), **facts}, indent=2, sort_keys=True
+    )
+    find_stamp_path(output).unlink(missing_ok=True)
     unfinished.replace(output)
-    stamp_path(output).write_text(stamp + "\n", encoding="utf-8")
+    find_stamp_path(output).write_text(stamp + "\n", encoding="utf-8")

@@ -12,7 +12,7 @@ from fairer_stockton.run.fingerprints import read_json
 
 
 @contextmanager
-def one_run_at_a_time(*folders: Path) -> Iterator[None]:
+def hold_locks_of_folders(*folders: Path) -> Iterator[None]:
     """Hold the locks of all folders that a run writes to.
 
     Raises:
@@ -21,12 +21,12 @@ def one_run_at_a_time(*folders: Path) -> Iterator[None]:
     with ExitStack() as locks:
         # In one order for every run, so that no two of them wait for each other.
         for folder in sorted({folder.resolve() for folder in folders}):
-            locks.enter_context(_lock(folder))
+            locks.enter_context(_hold_lock_of_folder(folder))
         yield
 
 
 @contextmanager
-def _lock(folder: Path) -> Iterator[None]:
+def _hold_lock_of_folder(folder: Path) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -37,7 +37,7 @@ def _lock(folder: Path) -> Iterator[None]:
     except Timeout:
         raise LockedError(
             lock=folder / ".lock",
-            found=f"held by {_describe(holder)}",
+            found=f"held by {_describe_lock_holder(holder)}",
             remedy="wait for that run to end; a run that crashed holds no lock",
         ) from None
     try:
@@ -50,6 +50,6 @@ def _lock(folder: Path) -> Iterator[None]:
         lock.release()
 
 
-def _describe(holder: Path) -> str:
-    who = read_json(holder)
+def _describe_lock_holder(holder_file: Path) -> str:
+    who = read_json(holder_file)
     return f"process {who['process']} on {who['machine']}" if who else "a run that has only just begun"

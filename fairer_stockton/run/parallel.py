@@ -37,8 +37,8 @@ class ProcessExecutor(Executor):
         self._pool.shutdown(wait, cancel_futures=cancel_futures)
 
 
-def _call_pickled(call: bytes) -> Any:
-    fn, args, kwargs = pickle.loads(call)
+def _call_pickled(pickled_call: bytes) -> Any:
+    fn, args, kwargs = pickle.loads(pickled_call)
     return fn(*args, **kwargs)
 
 

@@ -22,7 +22,7 @@ class Progress:
             time = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} " if self.clock else ""
             print(time + line, file=sys.stderr, flush=True)
 
-    def each(self, stage: str, steps: Iterable[Step], name: Callable[[Step], str]) -> Iterator[Step]:
+    def track_steps(self, stage: str, steps: Iterable[Step], describe_step: Callable[[Step], str]) -> Iterator[Step]:
         """Yield each step of a stage, showing on a terminal how far the stage has come."""
         every = list(steps)
         if not self.bar:
@@ -34,6 +34,6 @@ class Progress:
         with Bar(console=Console(stderr=True), transient=True) as bar:
             task = bar.add_task(stage, total=len(every))
             for step in every:
-                bar.update(task, description=f"{stage}: {name(step)}")
+                bar.update(task, description=f"{stage}: {describe_step(step)}")
                 yield step
                 bar.advance(task)

@@ -16,7 +16,13 @@ from importlib.util import cache_from_source
 from pathlib import Path
 from typing import Any
 
-from fairer_stockton.run.fingerprints import content_sum, file_sum, read_json, read_stamp, stamp_path
+from fairer_stockton.run.fingerprints import (
+    compute_content_checksum,
+    compute_file_checksum,
+    find_stamp_path,
+    read_json,
+    read_stamp,
+)
 from fairer_stockton.run.package import PACKAGE
 
 # Beside the compiled modules, and kept as they are: what is read of a module is the same until its bytes change.
@@ -48,8 +54,8 @@ class Output:
 
     def content(self) -> str:
         """Return the sum of all that it rests on, as that is now."""
-        inputs = sorted((path.name, _sum_of_input(path)) for path in self.rests_on)
-        return content_sum([], [code_sum(*self.code), inputs, self.choices])
+        inputs = sorted((path.name, _compute_input_checksum(path)) for path in self.rests_on)
+        return compute_content_checksum([], [compute_code_checksum(*self.code), inputs, self.choices])
 
     def is_current(self) -> bool:
         """Return whether every file is there, whole, and made from all that it rests on as that is now."""
@@ -57,69 +63,71 @@ class Output:
         return all(self.recorded(file).get("content") == content for file in self.files)
 
 
-def _sum_of_input(path: Path) -> str:
-    if stamp_path(path).is_file():
+def _compute_input_checksum(path: Path) -> str:
+    if find_stamp_path(path).is_file():
         return str(read_stamp(path).get("content"))
-    return file_sum(path) if path.is_file() else ""
+    return compute_file_checksum(path) if path.is_file() else ""
 
 
-def code_sum(*parts: str) -> str:
+def compute_code_checksum(*parts: str) -> str:
     """Return one sum over what these parts of the package do, and what the modules do that they import.
 
     Args:
         parts: folders and files, as paths in the package.
     """
-    return content_sum([], sorted((path.relative_to(PACKAGE).as_posix(), total) for path, total in _sums(parts)))
+    return compute_content_checksum(
+        [], sorted((path.relative_to(PACKAGE).as_posix(), total) for path, total in _list_files_with_checksums(parts))
+    )
 
 
-def _sums(parts: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
+def _list_files_with_checksums(parts: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
     """Yield each file of the parts and of all that they import, with the sum of what it does or holds."""
-    waiting = [file for part in parts for file in _files_of(PACKAGE / part)]
+    waiting = [file for part in parts for file in _list_files_of_part(PACKAGE / part)]
     seen = set(waiting)
     while waiting:
         file = waiting.pop()
         if file.suffix == ".py":
-            total, names = _reading(file)
-            imported = {path for name in names for path in _files_of_module(PACKAGE, name)} - seen
+            total, names = _read_module_from_cache(file)
+            imported = {path for name in names for path in _list_files_of_module(PACKAGE, name)} - seen
             seen |= imported
             waiting += imported
         else:
-            total = file_sum(file)
+            total = compute_file_checksum(file)
         yield file, total
     _store_readings()
 
 
-def _files_of(part: Path) -> list[Path]:
+def _list_files_of_part(part: Path) -> list[Path]:
     inside = part.rglob("*") if part.is_dir() else [part]
     return [file for file in inside if file.is_file() and file.parent.name != "__pycache__"]
 
 
 @cache  # for the life of the process: a run without changes would else ask this for each of a hundred outputs
-def _files_of_module(package: Path, name: str) -> list[Path]:
+def _list_files_of_module(package: Path, module_name: str) -> list[Path]:
     """Return the file of a module, and the SQL and TOML beside it that it may read; none for a name inside a module."""
-    base = package.joinpath(*name.split(".")[1:])
+    base = package.joinpath(*module_name.split(".")[1:])
     if (module := base.with_suffix(".py")).is_file():
         return [module, *(file for file in base.parent.iterdir() if file.suffix in (".sql", ".toml"))]
     return [room] if (room := base / "__init__.py").is_file() else []
 
 
 @cache  # for the life of the process: what it does is what was imported when it began
-def _reading(file: Path) -> Reading:
+def _read_module_from_cache(file: Path) -> Reading:
     content = file.read_bytes()
     total = hashlib.sha256(content).hexdigest()
-    if (stored := _stored_readings().get(total)) is None:
-        stored = _stored_readings()[total] = list(read_module(content))
+    if (stored := _load_stored_readings().get(total)) is None:
+        stored = _load_stored_readings()[total] = list(compute_module_checksum_and_imports(content))
         _NEW.append(total)
     return str(stored[0]), tuple(stored[1])
 
 
-def read_module(content: bytes) -> Reading:
+def compute_module_checksum_and_imports(content: bytes) -> Reading:
     """Return the sum of what a module does, its comments and docstrings left out, and the names of what it imports."""
     tree = ast.parse(content)
-    tree.body = [node for node in tree.body if not _is_passed_over(node)]
+    tree.body = [node for node in tree.body if not _is_never_run_on_import(node)]
     names: set[str] = set()
     for node in ast.walk(tree):
-        if isinstance(node, DOCUMENTED) and node.body and _is_text(node.body[0]):
+        if isinstance(node, DOCUMENTED) and node.body and _is_docstring(node.body[0]):
             del node.body[0]
         elif isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
@@ -129,12 +137,12 @@ def read_module(content: bytes) -> Reading:
     return hashlib.sha256(ast.dump(tree).encode()).hexdigest(), tuple(own)
 
 
-def _is_passed_over(node: ast.stmt) -> bool:
+def _is_never_run_on_import(node: ast.stmt) -> bool:
     """Return whether it is a block that nobody passes who imports the module."""
     return isinstance(node, ast.If) and ast.unparse(node.test) in NEVER_RUN_BY_IMPORTERS
 
 
-def _is_text(node: ast.stmt) -> bool:
+def _is_docstring(node: ast.stmt) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
 
 
@@ -142,10 +150,10 @@ _NEW: list[str] = []  # sums of modules that were read in this process and not s
 
 
 @cache
-def _stored_readings() -> dict[str, Any]:
+def _load_stored_readings() -> dict[str, Any]:
     stored = read_json(READINGS)
     # What is written here decides how a module is read: another version of this file reads all of them again.
-    return dict(stored.get("readings", {})) if stored.get("by") == file_sum(Path(__file__)) else {}
+    return dict(stored.get("readings", {})) if stored.get("by") == compute_file_checksum(Path(__file__)) else {}
 
 
 def _store_readings() -> None:
@@ -156,6 +164,6 @@ def _store_readings() -> None:
     unfinished = READINGS.with_suffix(f".{os.getpid()}")
     with suppress(OSError):
         READINGS.parent.mkdir(exist_ok=True)
-        content = {"by": file_sum(Path(__file__)), "readings": _stored_readings()}
+        content = {"by": compute_file_checksum(Path(__file__)), "readings": _load_stored_readings()}
         unfinished.write_text(json.dumps(content), encoding="utf-8")
         unfinished.replace(READINGS)

@@ -46,15 +46,15 @@ class Authority:
     @property
     def lsoa11(self) -> list[str]:
         """The 2011 LSOA codes, in order."""
-        return [f"{self.code[0]}{number:08d}" for number in chain(*map(_span, self.ranges.split()))]
+        return [f"{self.code[0]}{number:08d}" for number in chain(*map(_expand_number_range, self.ranges.split()))]
 
 
-def _span(text: str) -> range:
+def _expand_number_range(text: str) -> range:
     first, _, last = text.partition("-")
     return range(int(first), int(last or first) + 1)
 
 
-def _names(text: str) -> tuple[str, ...]:
+def _split_names_at_bars(text: str) -> tuple[str, ...]:
     return tuple(text.split("|"))
 
 
@@ -65,7 +65,7 @@ WALES = ("W92000004", "Wales")
 _REDCAR_WARDS = Wards(
     "E",
     5012437,
-    _names(
+    _split_names_at_bars(
         "Belmont|Brotton|Coatham|Dormanstown|Eston|Grangetown|Guisborough|Hutton|Kirkleatham|Lockwood|Loftus|Longbeck|"
         "Newcomen|Normanby|Ormesby|St Germain's|Saltburn|Skelton East|Skelton West|South Bank|Teesville|West Dyke|"
         "Wheatlands|Zetland"
@@ -82,7 +82,7 @@ AUTHORITIES = (
         Wards(
             "E",
             5001527,
-            _names(
+            _split_names_at_bars(
                 "Billingham Central|Billingham East|Billingham North|Billingham South|Billingham West|"
                 "Bishopsgarth and Elm Tree|Eaglescliffe|Fairfield|Grangefield|Hardwick and Salters Lane|Hartburn|"
                 "Ingleby Barwick East|Ingleby Barwick West|Mandale and Victoria|Newtown|Northern Parishes|Norton North|"
@@ -93,7 +93,7 @@ AUTHORITIES = (
         Wards(
             "E",
             5014858,
-            _names(
+            _split_names_at_bars(
                 "Billingham Central|Billingham East|Billingham North|Billingham South|Billingham West & Wolviston|"
                 "Bishopsgarth & Elm Tree|Eaglescliffe East|Eaglescliffe West|Fairfield|Grangefield|"
                 "Hardwick & Salters Lane|Hartburn|Ingleby Barwick North|Ingleby Barwick South|Mandale & Victoria|"
@@ -121,7 +121,7 @@ AUTHORITIES = (
         Wards(
             "E",
             5000886,
-            _names(
+            _split_names_at_bars(
                 "Allerton and Hunts Cross|Anfield|Belle Vale|Central|Childwall|Church|Clubmoor|County|Cressington|"
                 "Croxteth|Everton|Fazakerley|Greenbank|Kensington and Fairfield|Kirkdale|Knotty Ash|Mossley Hill|"
                 "Norris Green|Old Swan|Picton"
@@ -130,7 +130,7 @@ AUTHORITIES = (
         Wards(
             "E",
             5015277,
-            _names(
+            _split_names_at_bars(
                 "Aigburth|Allerton|Anfield|Arundel|Belle Vale|Broadgreen|Brownlow Hill|Calderstones|Canning|Childwall|"
                 "Church|City Centre North|City Centre South|Clubmoor East|Clubmoor West|County|Croxteth|"
                 "Croxteth Country Park|Dingle|Edge Hill|Everton East|Everton North|Everton West|Fazakerley East|"
@@ -143,8 +143,8 @@ AUTHORITIES = (
         "Isle of Anglesey",
         WALES,
         "1000003-1000007",
-        Wards("W", 5000982, _names("Bro Aberffraw")),
-        Wards("W", 5001494, _names("Bro Aberffraw|Bro'r Llynnoedd|Canolbarth Môn")),
+        Wards("W", 5000982, _split_names_at_bars("Bro Aberffraw")),
+        Wards("W", 5001494, _split_names_at_bars("Bro Aberffraw|Bro'r Llynnoedd|Canolbarth Môn")),
         welsh_name="Ynys Môn",
     ),
 )

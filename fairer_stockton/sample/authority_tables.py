@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from fairer_stockton.sample.draws import Draws
-from fairer_stockton.sample.extracts import Extract, csv_bytes, gzip_bytes, workbook_bytes
+from fairer_stockton.sample.extracts import GeneratedExtract, csv_bytes, gzip_bytes, workbook_bytes
 from fairer_stockton.sample.local_datasets import ENGLAND, LOCAL
 from fairer_stockton.sample.model import Model
 
@@ -63,23 +63,25 @@ RATINGS = {
 }
 
 
-def extracts(model: Model) -> Iterator[Extract]:
+def generate_extracts(model: Model) -> Iterator[GeneratedExtract]:
     """Yield a file for each table."""
-    yield Extract("insolvencies", "2022", "insolvencies.parquet", _insolvencies())
+    yield GeneratedExtract("insolvencies", "2022", "insolvencies.parquet", _write_insolvencies_parquet())
     yield from _life_expectancy()
-    yield Extract("garden_space", "2020", "garden-space-2020.xlsx", workbook_bytes({"LAD gardens": _gardens()}))
-    yield Extract("patients_per_gp", "2024", "england_underdoctored_areas.csv", _doctors())
-    yield Extract("jobs_below_living_wage", "2022", "jobs-below-living-wage.csv", _low_pay())
+    yield GeneratedExtract(
+        "garden_space", "2020", "garden-space-2020.xlsx", workbook_bytes({"LAD gardens": _generate_garden_rows()})
+    )
+    yield GeneratedExtract("patients_per_gp", "2024", "england_underdoctored_areas.csv", _write_patients_per_gp_csv())
+    yield GeneratedExtract("jobs_below_living_wage", "2022", "jobs-below-living-wage.csv", _write_low_pay_csv())
     name = "census_household_overcrowding21_lsoa21_long.csv"
     underlying = "iod2025_underlying_indicators_lsoa21.csv"
-    content = gzip_bytes(csv_bytes(_underlying(model)))
-    yield Extract("iod_underlying", "2025", f"{underlying}.gz", content, published_as=underlying)
-    yield Extract(
+    content = gzip_bytes(csv_bytes(_generate_underlying_rows(model)))
+    yield GeneratedExtract("iod_underlying", "2025", f"{underlying}.gz", content, published_as=underlying)
+    yield GeneratedExtract(
         "census_overcrowding", "2021", f"{name}.gz", gzip_bytes(csv_bytes(_overcrowding(model))), published_as=name
     )
 
 
-def _insolvencies() -> bytes:
+def _write_insolvencies_parquet() -> bytes:
     draw = Draws("insolvencies")
     rows = []
     for variable, (level, spread, first) in SCHEMES.items():
@@ -107,7 +109,7 @@ def _insolvencies() -> bytes:
     return packed.getvalue()
 
 
-def _life_expectancy() -> Iterator[Extract]:
+def _life_expectancy() -> Iterator[GeneratedExtract]:
     draw = Draws("life expectancy")
     header: list[object] = ["area_code", "area_name", "area_type", "period", "indicator", "measure", "unit", "value"]
     header += ["compared_to_England", "inequality"]
@@ -132,10 +134,10 @@ def _life_expectancy() -> Iterator[Extract]:
                     rows.append(
                         [area.code, area.name, kind, period, indicator, measure, "Years", value, "Not compared", sex]
                     )
-        yield Extract("fingertips_life_expectancy", "2026", f"{name}.csv", csv_bytes(rows))
+        yield GeneratedExtract("fingertips_life_expectancy", "2026", f"{name}.csv", csv_bytes(rows))
 
 
-def _gardens() -> list[list[object]]:
+def _generate_garden_rows() -> list[list[object]]:
     draw = Draws("garden space")
     header: list[object] = ["LAD code", "LAD name", "Address count", "Adress with private outdoor space count"]
     header += ["Private outdoor space total area (m2)", "Percentage of adresses with private outdoor space"]
@@ -148,7 +150,7 @@ def _gardens() -> list[list[object]]:
     return rows
 
 
-def _doctors() -> bytes:
+def _write_patients_per_gp_csv() -> bytes:
     draw = Draws("patients per general practitioner")
     rows: list[list[object]] = [["ltla24_code", "total_patients", "total_gp_fte", "patients_per_gp"]]
     for area in UNITARY_AUTHORITIES:
@@ -157,7 +159,7 @@ def _doctors() -> bytes:
     return csv_bytes(rows)
 
 
-def _low_pay() -> bytes:
+def _write_low_pay_csv() -> bytes:
     draw = Draws("jobs below the living wage")
     rows: list[list[object]] = [
         ["date", "geography_name", "geography_code", "sex", "hours", "variable_name", "value"],
@@ -172,7 +174,7 @@ def _low_pay() -> bytes:
     return csv_bytes(rows)
 
 
-def _underlying(model: Model) -> Iterator[list[object]]:
+def _generate_underlying_rows(model: Model) -> Iterator[list[object]]:
     """Yield the file's own columns, all empty but the one that is staged: the publisher leaves many so."""
     draw = Draws("underlying indicators")
     yield list(UNDERLYING)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from fairer_stockton.sample.areas import SPLITS, STOCKTON
-from fairer_stockton.sample.extracts import Extract
+from fairer_stockton.sample.extracts import GeneratedExtract
 from fairer_stockton.sample.model import Model
 
 GRID_COLUMNS, GRID_ROWS = 10, 12
@@ -29,20 +29,20 @@ CODES = {"LADCD_ACTIVE": STOCKTON, "UTLACD": STOCKTON, "CAUTHCD": "E47000006", "
 Ring = list[tuple[float, float]]
 
 
-def extracts(model: Model) -> Iterator[Extract]:
+def generate_extracts(model: Model) -> Iterator[GeneratedExtract]:
     """Yield the boundaries of both vintages."""
     old = model.lsoa11[model.lsoa11["ladcd"] == STOCKTON]
     new = model.lsoa21[model.lsoa21["ladcd"] == STOCKTON]
-    cells = dict(zip(old["code"], _cells(), strict=True))
-    yield _extract("2011", "lsoa11_E06000004.geojson", _features11(old, cells))
-    yield _extract("2021", "lsoa_E06000004.geojson", _features21(new, cells))
+    cells = dict(zip(old["code"], _walk_lattice_in_zigzag(), strict=True))
+    yield _make_boundary_extract("2011", "lsoa11_E06000004.geojson", _write_features_of_2011(old, cells))
+    yield _make_boundary_extract("2021", "lsoa_E06000004.geojson", _write_features_of_2021(new, cells))
 
 
-def _extract(period: str, name: str, features: Iterator[str]) -> Extract:
-    return Extract("lsoa_boundaries", period, name, (HEAD + ",\n".join(features) + "\n]\n}\n").encode())
+def _make_boundary_extract(period: str, name: str, features: Iterator[str]) -> GeneratedExtract:
+    return GeneratedExtract("lsoa_boundaries", period, name, (HEAD + ",\n".join(features) + "\n]\n}\n").encode())
 
 
-def _features11(areas: pd.DataFrame, cells: dict[str, tuple[int, int]]) -> Iterator[str]:
+def _write_features_of_2011(areas: pd.DataFrame, cells: dict[str, tuple[int, int]]) -> Iterator[str]:
     for position, area in enumerate(areas.to_dict("records")):
         longitude, latitude = _longitude_and_latitude(*cells[area["code"]])
         properties = {
@@ -58,7 +58,7 @@ def _features11(areas: pd.DataFrame, cells: dict[str, tuple[int, int]]) -> Itera
         yield _feature(properties, _hexagon(cells[area["code"]]))
 
 
-def _features21(areas: pd.DataFrame, cells: dict[str, tuple[int, int]]) -> Iterator[str]:
+def _write_features_of_2021(areas: pd.DataFrame, cells: dict[str, tuple[int, int]]) -> Iterator[str]:
     for position, area in enumerate(areas.to_dict("records")):
         ring = _hexagon(cells[area["lsoa11cd"]])
         if area["code"] != area["lsoa11cd"]:
@@ -74,7 +74,7 @@ def _feature(properties: dict[str, object], ring: Ring) -> str:
     return json.dumps(feature)
 
 
-def _cells() -> Iterator[tuple[int, int]]:
+def _walk_lattice_in_zigzag() -> Iterator[tuple[int, int]]:
     """Yield lattice places so that neighbours in the order of codes are neighbours on the map.
 
     Two rows at a time are walked in a zigzag, east then west, so that a ward of consecutive LSOAs is one piece.

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from fairer_stockton.sample.draws import Draws
-from fairer_stockton.sample.extracts import Extract, csv_bytes, zip_bytes
+from fairer_stockton.sample.extracts import GeneratedExtract, csv_bytes, zip_bytes
 from fairer_stockton.sample.model import Model
 
 
@@ -92,62 +92,65 @@ Usage Notes: Counts of larger areas are nudged a little, as the published ones a
 """
 
 
-def extracts(model: Model) -> Iterator[Extract]:
+def generate_extracts(model: Model) -> Iterator[GeneratedExtract]:
     """Yield one zip for each topic, with its LSOA, local authority, region and country members."""
     for topic in TOPICS:
-        members = {f"census2021-{topic.table}-{level}.csv": csv_bytes(rows) for level, rows in _levels(topic, model)}
+        members = {
+            f"census2021-{topic.table}-{level}.csv": csv_bytes(rows)
+            for level, rows in _generate_rows_by_level(topic, model)
+        }
         text = METADATA.format(title=topic.title, unit=topic.total).replace("\n", "\r\n")
         members[f"metadata/{topic.metadata}"] = text.encode()
-        yield Extract(f"census_{topic.table}", "2021", f"census2021-{topic.table}.zip", zip_bytes(members))
+        yield GeneratedExtract(f"census_{topic.table}", "2021", f"census2021-{topic.table}.zip", zip_bytes(members))
 
 
-def _levels(topic: Topic, model: Model) -> Iterator[tuple[str, list[list[object]]]]:
+def _generate_rows_by_level(topic: Topic, model: Model) -> Iterator[tuple[str, list[list[object]]]]:
     draw = Draws(f"census {topic.table}")
     areas = model.lsoa21
     adults = areas["residents"] - areas["children"]
     units = (areas["households"] if topic.table == "ts054" else adults).to_numpy()
-    counts = draw.multinomial(units, _shares(topic, areas["need"].to_numpy()))
+    counts = draw.multinomial(units, _compute_shares_by_need(topic, areas["need"].to_numpy()))
     in_england = areas["rgncd"].str.startswith("E")
     countries = pd.concat(
         [
-            _nudged(counts[in_england].sum(axis=0)[None, :], ["England"], ["E92000001"], draw),
-            _nudged(counts.sum(axis=0)[None, :], ["England and Wales"], ["K04000001"], draw),
-            _nudged(counts[~in_england].sum(axis=0)[None, :], ["Wales"], ["W92000004"], draw),
+            _nudge_sums(counts[in_england].sum(axis=0)[None, :], ["England"], ["E92000001"], draw),
+            _nudge_sums(counts.sum(axis=0)[None, :], ["England and Wales"], ["K04000001"], draw),
+            _nudge_sums(counts[~in_england].sum(axis=0)[None, :], ["Wales"], ["W92000004"], draw),
         ]
     )
-    yield "ctry", _rows(topic, countries)
-    yield "lsoa", _rows(topic, pd.DataFrame(counts, index=[areas["name"], areas["code"]]))
-    yield "ltla", _rows(topic, _summed(counts, areas["ladnm"], areas["ladcd"], draw))
-    yield "rgn", _rows(topic, _summed(counts, areas["rgnnm"], areas["rgncd"], draw))
+    yield "ctry", _make_census_rows(topic, countries)
+    yield "lsoa", _make_census_rows(topic, pd.DataFrame(counts, index=[areas["name"], areas["code"]]))
+    yield "ltla", _make_census_rows(topic, _sum_and_nudge_by_area(counts, areas["ladnm"], areas["ladcd"], draw))
+    yield "rgn", _make_census_rows(topic, _sum_and_nudge_by_area(counts, areas["rgnnm"], areas["rgncd"], draw))
 
 
-def _shares(topic: Topic, need: np.ndarray) -> np.ndarray:
+def _compute_shares_by_need(topic: Topic, need: np.ndarray) -> np.ndarray:
     parts = [column for column in topic.columns if len(column) == 3]
     weight = np.exp([[np.log(share) + pull * score for _, share, pull in parts] for score in need])
     return weight / weight.sum(axis=1, keepdims=True)
 
 
-def _summed(counts: np.ndarray, names: pd.Series, codes: pd.Series, draw: Draws) -> pd.DataFrame:
+def _sum_and_nudge_by_area(counts: np.ndarray, names: pd.Series, codes: pd.Series, draw: Draws) -> pd.DataFrame:
     sums = pd.DataFrame(counts).groupby([codes.to_numpy(), names.to_numpy()]).sum()
-    return _nudged(sums.to_numpy(), [name for _, name in sums.index], [code for code, _ in sums.index], draw)
+    return _nudge_sums(sums.to_numpy(), [name for _, name in sums.index], [code for code, _ in sums.index], draw)
 
 
-def _nudged(sums: np.ndarray, names: list[str], codes: list[str], draw: Draws) -> pd.DataFrame:
+def _nudge_sums(sums: np.ndarray, names: list[str], codes: list[str], draw: Draws) -> pd.DataFrame:
     nudged = np.maximum(sums + draw.integers(-4, 5, sums.shape), 0)
     return pd.DataFrame(nudged, index=[names, codes])
 
 
-def _rows(topic: Topic, areas: pd.DataFrame) -> list[list[object]]:
+def _make_census_rows(topic: Topic, areas: pd.DataFrame) -> list[list[object]]:
     headers = [
         f"{topic.prefix}: {label}" for label in (f"Total: {topic.total}", *(column[0] for column in topic.columns))
     ]
     rows: list[list[object]] = [["date", "geography", "geography code", *headers]]
     for (name, code), counts in zip(areas.index, areas.to_numpy().tolist(), strict=True):
-        rows.append(["2021", name, code, sum(counts), *_with_sub_totals(topic, counts)])
+        rows.append(["2021", name, code, sum(counts), *_insert_sub_totals(topic, counts)])
     return rows
 
 
-def _with_sub_totals(topic: Topic, counts: list[int]) -> Iterator[int]:
+def _insert_sub_totals(topic: Topic, counts: list[int]) -> Iterator[int]:
     position = 0
     for column in topic.columns:
         if len(column) == 2:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from fairer_stockton.sample.areas import STOCKTON
 from fairer_stockton.sample.draws import Draws
-from fairer_stockton.sample.extracts import Extract, csv_bytes, gzip_bytes
+from fairer_stockton.sample.extracts import GeneratedExtract, csv_bytes, gzip_bytes
 from fairer_stockton.sample.model import Model, logistic
 from fairer_stockton.schemas.staged.residents_survey import TENURES
 
@@ -22,29 +22,29 @@ CHANNELS = ("digital", "phone", "face_to_face", "letter")
 PROBLEMS = ("council_tax", "rent", "energy", "water", "credit_card", "loan", "benefit_overpayment", "other")
 
 
-def extracts(model: Model) -> Iterator[Extract]:
+def generate_extracts(model: Model) -> Iterator[GeneratedExtract]:
     """Yield every extract: a file a financial year, survey, election or count."""
     areas = model.lsoa21[model.lsoa21["ladcd"] == STOCKTON].reset_index(drop=True)
     for years_since_first, year in enumerate(FINANCIAL_YEARS):
         period = f"{year}-{(year + 1) % 100}"
         name = f"customer_contacts_{period}.csv"
         content = gzip_bytes(csv_bytes(_contacts(areas, year, years_since_first)))
-        yield Extract("customer_contacts", period, f"{name}.gz", content, published_as=name)
-        yield _csv("private_rented_inspections", period, _inspections(areas, year, years_since_first))
-        yield _csv("debt_advice", period, _cases(areas, year, years_since_first))
+        yield GeneratedExtract("customer_contacts", period, f"{name}.gz", content, published_as=name)
+        yield _make_csv_extract("private_rented_inspections", period, _inspections(areas, year, years_since_first))
+        yield _make_csv_extract("debt_advice", period, _generate_debt_advice_cases(areas, year, years_since_first))
     for period, homes in HOMES.items():
-        yield _csv("stock_condition", period, _homes(areas, period, homes))
-    yield _csv("turnout", "2023", _turnout(areas))
-    yield _csv("open_space", "2025", _open_space(areas))
+        yield _make_csv_extract("stock_condition", period, _generate_surveyed_homes(areas, period, homes))
+    yield _make_csv_extract("turnout", "2023", _turnout(areas))
+    yield _make_csv_extract("open_space", "2025", _open_space(areas))
 
 
-def _csv(source: str, period: str, rows: Rows) -> Extract:
-    return Extract(source, period, f"{source}_{period}.csv", csv_bytes(rows))
+def _make_csv_extract(source: str, period: str, rows: Rows) -> GeneratedExtract:
+    return GeneratedExtract(source, period, f"{source}_{period}.csv", csv_bytes(rows))
 
 
 def _contacts(areas: pd.DataFrame, year: int, years_since_first: int) -> Rows:
     draw = Draws(f"customer contacts {year}")
-    need, codes = _draw_area_of_each(areas, draw, CONTACTS, pull=0.15)
+    need, codes = _draw_area_of_each(areas, draw, CONTACTS, pull_of_need=0.15)
     noise = draw.gumbel(size=(len(CHANNELS), CONTACTS))
     liking = np.stack([0.8 + 0.15 * years_since_first - 0.3 * need, 0.5 + 0 * need, 0.3 * need - 1, 0 * need - 2])
     channel = np.array(CHANNELS)[np.argmax(liking + noise, axis=0)]
@@ -76,7 +76,7 @@ def _contacts(areas: pd.DataFrame, year: int, years_since_first: int) -> Rows:
 
 def _inspections(areas: pd.DataFrame, year: int, years_since_first: int) -> Rows:
     draw = Draws(f"private rented inspections {year}")
-    need, codes = _draw_area_of_each(areas, draw, INSPECTIONS, pull=0.5)
+    need, codes = _draw_area_of_each(areas, draw, INSPECTIONS, pull_of_need=0.5)
     hazard = _draw_yes_or_no(logistic(-1.4 + 0.35 * need - 0.05 * years_since_first), draw)
     remedied = np.where(
         hazard == "yes", _draw_yes_or_no(logistic(0.9 + 0.1 * years_since_first - 0.1 * need), draw), ""
@@ -88,9 +88,9 @@ def _inspections(areas: pd.DataFrame, year: int, years_since_first: int) -> Rows
     )
 
 
-def _cases(areas: pd.DataFrame, year: int, years_since_first: int) -> Rows:
+def _generate_debt_advice_cases(areas: pd.DataFrame, year: int, years_since_first: int) -> Rows:
     draw = Draws(f"debt advice {year}")
-    need, codes = _draw_area_of_each(areas, draw, CASES, pull=0.6 + 0.02 * years_since_first)
+    need, codes = _draw_area_of_each(areas, draw, CASES, pull_of_need=0.6 + 0.02 * years_since_first)
     owed = np.rint(np.exp(draw.normal(7.6 + 0.05 * need, 0.9))).astype(int).astype(str)
     yield ["case_id", "date", "lsoa21cd", "problem", "amount_gbp"]
     problems = draw.choice(PROBLEMS, CASES).tolist()
@@ -104,9 +104,9 @@ def _cases(areas: pd.DataFrame, year: int, years_since_first: int) -> Rows:
     )
 
 
-def _homes(areas: pd.DataFrame, period: str, homes: int) -> Rows:
+def _generate_surveyed_homes(areas: pd.DataFrame, period: str, homes: int) -> Rows:
     draw = Draws(f"stock condition {period}")
-    need, codes = _draw_area_of_each(areas, draw, homes, pull=0.0, by="households")
+    need, codes = _draw_area_of_each(areas, draw, homes, pull_of_need=0.0, size_column="households")
     liking = np.stack([0.9 - 0.5 * need, 0.6 * need, 0.3 * need - 0.1, 0 * need - 2.5])
     tenure = np.argmax(liking + draw.gumbel(size=liking.shape), axis=0)
     decent = _draw_yes_or_no(logistic(1.6 - 0.3 * need - 0.5 * (tenure == TENURES.index("Rents privately"))), draw)
@@ -136,11 +136,11 @@ def _open_space(areas: pd.DataFrame) -> Rows:
 
 
 def _draw_area_of_each(
-    areas: pd.DataFrame, draw: Draws, count: int, pull: float, by: str = "residents"
+    areas: pd.DataFrame, draw: Draws, count: int, pull_of_need: float, size_column: str = "residents"
 ) -> tuple[np.ndarray, list[str]]:
     """Draw where so many people or homes are, more of them where need is higher; return their need and area codes."""
-    odds = areas[by].to_numpy() * np.exp(pull * areas["need"].to_numpy())
-    position = draw.choice(len(areas), count, p=odds / odds.sum())
+    odds = areas[size_column].to_numpy() * np.exp(pull_of_need * areas["need"].to_numpy())
+    position = draw.choice(len(areas), count, probabilities=odds / odds.sum())
     return areas["need"].to_numpy()[position] + draw.normal(0, 0.4, count), areas["code"].to_numpy()[position].tolist()
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from fairer_stockton.sample.areas import STOCKTON
 from fairer_stockton.sample.draws import Draws
-from fairer_stockton.sample.extracts import Extract, csv_bytes, gzip_bytes
+from fairer_stockton.sample.extracts import GeneratedExtract, csv_bytes, gzip_bytes
 from fairer_stockton.sample.model import Model
 from fairer_stockton.schemas.staged.deaths_and_population import AGE_BANDS
 
@@ -15,14 +15,14 @@ YEARS_TOGETHER = 5
 STARTS = np.array([0, 1, *range(5, 95, 5)])
 
 
-def extracts(model: Model) -> Iterator[Extract]:
+def generate_extracts(model: Model) -> Iterator[GeneratedExtract]:
     """Yield the one file."""
-    content = csv_bytes([["lsoa21cd", "sex", "age_band", "deaths", "population"], *_rows(model)])
+    content = csv_bytes([["lsoa21cd", "sex", "age_band", "deaths", "population"], *_generate_death_rows(model)])
     name = f"{SOURCE}_{PERIOD}.csv"
-    yield Extract(SOURCE, PERIOD, f"{name}.gz", gzip_bytes(content), published_as=name)
+    yield GeneratedExtract(SOURCE, PERIOD, f"{name}.gz", gzip_bytes(content), published_as=name)
 
 
-def _rows(model: Model) -> Iterator[Sequence[object]]:
+def _generate_death_rows(model: Model) -> Iterator[Sequence[object]]:
     """Yield rows: death rates rise by a tenth with each year of age and with need, and are higher for males."""
     draw = Draws(SOURCE)
     middle = np.append((STARTS[:-1] + STARTS[1:]) / 2, 94.0)

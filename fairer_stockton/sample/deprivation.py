@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from fairer_stockton.sample.draws import Draws
-from fairer_stockton.sample.extracts import Extract, csv_bytes
+from fairer_stockton.sample.extracts import GeneratedExtract, csv_bytes
 from fairer_stockton.sample.model import Model, logistic
 
 RANK = "Rank (where 1 is most deprived)"
@@ -32,7 +32,7 @@ POPULATIONS_2025 = (
 
 
 @dataclass(frozen=True)
-class Domain:
+class DeprivationDomain:
     """A domain or sub-domain: its name in headers, weight in the index, pull of need on it, and what its score is."""
 
     name: str
@@ -50,99 +50,109 @@ class Domain:
 
 
 DOMAINS = (
-    Domain("Income", 0.225, 0.95, "rate", -2.0, 0.8),
-    Domain("Employment", 0.225, 0.93, "rate", -2.2, 0.7),
-    Domain("Education, Skills and Training", 0.135, 0.88, "transformed"),
-    Domain("Health Deprivation and Disability", 0.135, 0.88, "standard", 0.0, 0.9),
-    Domain("Crime", 0.093, 0.75, "standard", 0.0, 0.8),
-    Domain("Barriers to Housing and Services", 0.093, -0.25, "transformed"),
-    Domain("Living Environment", 0.093, 0.3, "transformed"),
-    Domain("Income Deprivation Affecting Children Index (IDACI)", 0, 0.9, "rate", -1.7, 0.8),
-    Domain("Income Deprivation Affecting Older People (IDAOPI)", 0, 0.85, "rate", -1.6, 0.7),
-    Domain("Children and Young People Sub-domain", 0, 0.85, "standard", 0.0, 0.9),
-    Domain("Adult Skills Sub-domain", 0, 0.88, "rate", -1.2, 0.5),
-    Domain("Geographical Barriers Sub-domain", 0, -0.4, "standard", 0.0, 0.9),
-    Domain("Wider Barriers Sub-domain", 0, 0.5, "standard", 0.0, 3.0),
-    Domain("Indoors Sub-domain", 0, 0.35, "standard", 0.0, 0.6),
-    Domain("Outdoors Sub-domain", 0, 0.25, "standard", 0.0, 0.8),
+    DeprivationDomain("Income", 0.225, 0.95, "rate", -2.0, 0.8),
+    DeprivationDomain("Employment", 0.225, 0.93, "rate", -2.2, 0.7),
+    DeprivationDomain("Education, Skills and Training", 0.135, 0.88, "transformed"),
+    DeprivationDomain("Health Deprivation and Disability", 0.135, 0.88, "standard", 0.0, 0.9),
+    DeprivationDomain("Crime", 0.093, 0.75, "standard", 0.0, 0.8),
+    DeprivationDomain("Barriers to Housing and Services", 0.093, -0.25, "transformed"),
+    DeprivationDomain("Living Environment", 0.093, 0.3, "transformed"),
+    DeprivationDomain("Income Deprivation Affecting Children Index (IDACI)", 0, 0.9, "rate", -1.7, 0.8),
+    DeprivationDomain("Income Deprivation Affecting Older People (IDAOPI)", 0, 0.85, "rate", -1.6, 0.7),
+    DeprivationDomain("Children and Young People Sub-domain", 0, 0.85, "standard", 0.0, 0.9),
+    DeprivationDomain("Adult Skills Sub-domain", 0, 0.88, "rate", -1.2, 0.5),
+    DeprivationDomain("Geographical Barriers Sub-domain", 0, -0.4, "standard", 0.0, 0.9),
+    DeprivationDomain("Wider Barriers Sub-domain", 0, 0.5, "standard", 0.0, 3.0),
+    DeprivationDomain("Indoors Sub-domain", 0, 0.35, "standard", 0.0, 0.6),
+    DeprivationDomain("Outdoors Sub-domain", 0, 0.25, "standard", 0.0, 0.8),
 )
 
 
-def extracts(model: Model) -> Iterator[Extract]:
+def generate_extracts(model: Model) -> Iterator[GeneratedExtract]:
     """Yield File 7 of each edition."""
     source = "indices_of_deprivation"
-    yield Extract(
+    yield GeneratedExtract(
         source,
         "2015",
         "File_7_ID_2015_IMD_columns_only.csv",
-        csv_bytes(_table(model.english11, "2015", 2011, 2013, domains=False)),
+        csv_bytes(_make_edition_table(model.english11, "2015", 2011, 2013, domains=False)),
         published_as="File_7_ID_2015_All_ranks__deciles_and_scores_for_the_Indices_of_Deprivation__"
         "and_population_denominators.csv",
     )
-    yield Extract(
+    yield GeneratedExtract(
         source,
         "2019",
         "File_7_-_All_IoD2019_Scores__Ranks__Deciles_and_Population_Denominators_3.csv",
-        csv_bytes(_table(model.english11, "2019", 2011, 2019)),
+        csv_bytes(_make_edition_table(model.english11, "2019", 2011, 2019)),
     )
-    yield Extract(
+    yield GeneratedExtract(
         source,
         "2025",
         "File_7_IoD2025_All_Ranks_Scores_Deciles_Population_Denominators.csv",
-        csv_bytes(_table(model.english21, "2025", 2021, 2024)),
+        csv_bytes(_make_edition_table(model.english21, "2025", 2021, 2024)),
     )
 
 
-def _table(areas: pd.DataFrame, edition: str, lsoa: int, district: int, *, domains: bool = True) -> list[list[object]]:
+def _make_edition_table(
+    areas: pd.DataFrame, edition: str, lsoa_year: int, district_year: int, *, domains: bool = True
+) -> list[list[object]]:
     draw = Draws(f"indices of deprivation {edition}")
     columns: dict[str, list[str]] = {
-        f"LSOA code ({lsoa})": areas["code"].tolist(),
-        f"LSOA name ({lsoa})": areas["name"].tolist(),
-        f"Local Authority District code ({district})": areas["ladcd"].tolist(),
-        f"Local Authority District name ({district})": areas["ladnm"].tolist(),
+        f"LSOA code ({lsoa_year})": areas["code"].tolist(),
+        f"LSOA name ({lsoa_year})": areas["name"].tolist(),
+        f"Local Authority District code ({district_year})": areas["ladcd"].tolist(),
+        f"Local Authority District name ({district_year})": areas["ladnm"].tolist(),
     }
     need = areas["need"].to_numpy() + draw.normal(0, 0.2, len(areas))
     levels = [domain.pull * need + draw.normal(0, 0.45, len(areas)) for domain in DOMAINS]
-    ranks = [_rank(level) for level in levels]
-    overall = np.sum([domain.weight * _transformed(rank) for domain, rank in zip(DOMAINS, ranks, strict=True)], axis=0)
-    columns |= _triple([f"{IMD} Score", f"{IMD} {RANK}", f"{IMD} {DECILE}"], overall, _rank(overall))
+    ranks = [_rank_areas(level) for level in levels]
+    overall = np.sum(
+        [domain.weight * _transform_ranks_exponentially(rank) for domain, rank in zip(DOMAINS, ranks, strict=True)],
+        axis=0,
+    )
+    columns |= _write_score_rank_and_decile(
+        [f"{IMD} Score", f"{IMD} {RANK}", f"{IMD} {DECILE}"], overall, _rank_areas(overall)
+    )
     if domains:
         for domain, level, rank in zip(DOMAINS, levels, ranks, strict=True):
-            columns |= _triple(domain.headers, _score(domain, level, rank), rank)
+            columns |= _write_score_rank_and_decile(domain.headers, _compute_domain_score(domain, level, rank), rank)
         columns |= _populations_2019(areas, draw) if edition == "2019" else _populations_2025(areas, draw)
     headers = [name[: CUT_SHORT.get(name)] if edition == "2025" else name for name in columns]
     return [headers, *map(list, zip(*columns.values(), strict=True))]
 
 
-def _rank(level: np.ndarray) -> np.ndarray:
+def _rank_areas(level: np.ndarray) -> np.ndarray:
     """Rank areas, 1 for the most deprived, no ties."""
     ranks = np.empty(len(level), dtype=int)
     ranks[np.argsort(-level, kind="stable")] = np.arange(1, len(level) + 1)
     return ranks
 
 
-def _transformed(rank: np.ndarray) -> np.ndarray:
+def _transform_ranks_exponentially(rank: np.ndarray) -> np.ndarray:
     """Spread ranks over 0 to 100, stretched at the deprived end: the exponential transformation of the Indices."""
     share = 1 - (rank - 1) / len(rank)
     return -23 * np.log(1 - share * (1 - np.exp(-100 / 23)))
 
 
-def _score(domain: Domain, level: np.ndarray, rank: np.ndarray) -> np.ndarray:
+def _compute_domain_score(domain: DeprivationDomain, level: np.ndarray, rank: np.ndarray) -> np.ndarray:
     if domain.score == "transformed":
-        return _transformed(rank)
+        return _transform_ranks_exponentially(rank)
     scaled = domain.centre + domain.spread * level
     return logistic(scaled) if domain.score == "rate" else scaled
 
 
-def _triple(headers: list[str], score: np.ndarray, rank: np.ndarray) -> dict[str, list[str]]:
+def _write_score_rank_and_decile(headers: list[str], score: np.ndarray, rank: np.ndarray) -> dict[str, list[str]]:
     decile = -(-10 * rank // len(rank))
     texts = [[str(round(value, 3) + 0.0) for value in score.tolist()], [*map(str, rank)], [*map(str, decile)]]
     return dict(zip(headers, texts, strict=True))
 
 
 def _populations_2019(areas: pd.DataFrame, draw: Draws) -> dict[str, list[str]]:
-    children, older = _aged(areas["children"], draw), _aged(areas["older"], draw)
-    middle = _aged(areas["residents"] - areas["children"] - areas["older"], draw)
+    children, older = (
+        _vary_population_of_census_day(areas["children"], draw),
+        _vary_population_of_census_day(areas["older"], draw),
+    )
+    middle = _vary_population_of_census_day(areas["residents"] - areas["children"] - areas["older"], draw)
     # Published in quarters: the pension age of women was between two birthdays.
     working = np.rint(middle * draw.uniform(0.98, 1.04, len(areas)) * 4) / 4
     counts = (children + middle + older, children, middle, older)
@@ -151,13 +161,16 @@ def _populations_2019(areas: pd.DataFrame, draw: Draws) -> dict[str, list[str]]:
 
 
 def _populations_2025(areas: pd.DataFrame, draw: Draws) -> dict[str, list[str]]:
-    children, older = _aged(areas["children"], draw), _aged(areas["older"], draw)
-    middle = _aged(areas["residents"] - areas["children"] - areas["older"], draw)
+    children, older = (
+        _vary_population_of_census_day(areas["children"], draw),
+        _vary_population_of_census_day(areas["older"], draw),
+    )
+    middle = _vary_population_of_census_day(areas["residents"] - areas["children"] - areas["older"], draw)
     working = np.rint(middle * draw.uniform(1.02, 1.12, len(areas))).astype(int)
     counts = (children + middle + older, children, older, working)
     return dict(zip(POPULATIONS_2025, [[str(count) for count in values] for values in counts], strict=True))
 
 
-def _aged(people: pd.Series, draw: Draws) -> np.ndarray:
+def _vary_population_of_census_day(people: pd.Series, draw: Draws) -> np.ndarray:
     """Move a population a little from census day to the year of the estimate."""
     return np.rint(people.to_numpy() * draw.normal(1.0, 0.02, len(people))).astype(int)

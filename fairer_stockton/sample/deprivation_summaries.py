@@ -7,7 +7,7 @@ import numpy as np
 
 from fairer_stockton.sample.areas import AUTHORITIES
 from fairer_stockton.sample.draws import Draws
-from fairer_stockton.sample.extracts import Extract, csv_bytes, workbook_bytes
+from fairer_stockton.sample.extracts import GeneratedExtract, csv_bytes, workbook_bytes
 from fairer_stockton.sample.model import Model
 
 Rows = list[Sequence[object]]
@@ -15,7 +15,7 @@ TENTH = "roportion of LSOAs in most deprived 10% nationally"
 
 
 @dataclass(frozen=True)
-class Index:
+class SummarisedIndex:
     """One sheet: its name, its index's name in the headers, pull of need on it, and a usual score and its spread."""
 
     sheet: str
@@ -26,21 +26,21 @@ class Index:
 
 
 INDEXES = (
-    Index("IMD", "IMD", 0.95, 22.0, 6.0),
-    Index("Income", "Income", 0.95, 0.13, 0.04),
-    Index("Employment", "Employment", 0.93, 0.1, 0.03),
-    Index("Education", "Education, Skills and Training", 0.88, 22.0, 6.0),
-    Index("Health", "Health Deprivation and Disability", 0.88, 0.1, 0.6),
-    Index("Crime", "Crime", 0.75, 0.0, 0.5),
-    Index("Barriers", "Barriers to Housing and Services", -0.25, 20.0, 5.0),
-    Index("Living", "Living Environment", 0.3, 20.0, 6.0),
-    Index("IDACI", "IDACI", 0.9, 0.17, 0.05),
-    Index("IDAOPI", "IDAOPI", 0.85, 0.14, 0.05),
+    SummarisedIndex("IMD", "IMD", 0.95, 22.0, 6.0),
+    SummarisedIndex("Income", "Income", 0.95, 0.13, 0.04),
+    SummarisedIndex("Employment", "Employment", 0.93, 0.1, 0.03),
+    SummarisedIndex("Education", "Education, Skills and Training", 0.88, 22.0, 6.0),
+    SummarisedIndex("Health", "Health Deprivation and Disability", 0.88, 0.1, 0.6),
+    SummarisedIndex("Crime", "Crime", 0.75, 0.0, 0.5),
+    SummarisedIndex("Barriers", "Barriers to Housing and Services", -0.25, 20.0, 5.0),
+    SummarisedIndex("Living", "Living Environment", 0.3, 20.0, 6.0),
+    SummarisedIndex("IDACI", "IDACI", 0.9, 0.17, 0.05),
+    SummarisedIndex("IDAOPI", "IDAOPI", 0.85, 0.14, 0.05),
 )
 
 
 @dataclass(frozen=True)
-class Edition:
+class SummariesWorkbook:
     """One workbook: its period, the year of its councils, how it names the whole index, its file and its draws."""
 
     period: str
@@ -51,14 +51,14 @@ class Edition:
 
 
 EDITIONS = (
-    Edition(
+    SummariesWorkbook(
         "2019",
         "2019",
         "IMD 2019",
         "File_10_-_IoD2019_Local_Authority_District_Summaries__lower-tier__.xlsx",
         "summaries of deprivation",
     ),
-    Edition(
+    SummariesWorkbook(
         "2025",
         "2024",
         "IMD25",
@@ -73,22 +73,24 @@ RECOUNTED = (
 )  # fmt: skip
 
 
-def extracts(model: Model) -> Iterator[Extract]:
+def generate_extracts(model: Model) -> Iterator[GeneratedExtract]:
     """Yield the recount of 2015, then each workbook: an empty sheet of notes, then one for each index."""
-    yield Extract("iod_summaries", "2015", "IoD2015_LAD_ranks_and_proportions.csv", csv_bytes(_recount(model)))
+    yield GeneratedExtract(
+        "iod_summaries", "2015", "IoD2015_LAD_ranks_and_proportions.csv", csv_bytes(_recount_summaries_of_2015(model))
+    )
     for edition in EDITIONS:
         draw = Draws(edition.draws)
         sheets: dict[str, Rows] = {"Notes": []}
-        sheets |= {index.sheet: _sheet(index, edition, model, draw) for index in INDEXES}
-        yield Extract("iod_summaries", edition.period, edition.name, workbook_bytes(sheets))
+        sheets |= {index.sheet: _make_index_sheet(index, edition, model, draw) for index in INDEXES}
+        yield GeneratedExtract("iod_summaries", edition.period, edition.name, workbook_bytes(sheets))
 
 
-def _recount(model: Model) -> Rows:
+def _recount_summaries_of_2015(model: Model) -> Rows:
     """Return the ranks and shares of 2015 index by index, a row a council."""
     draw = Draws("summaries of deprivation 2015")
     rows: Rows = [["lad19cd", "lad19nm", "index_domain", "rank_average_score", "proportion_bottom_decile", "year"]]
     for title, index in zip(RECOUNTED, INDEXES, strict=True):
-        councils, level, _ = _levels(index, model, draw)
+        councils, level, _ = _draw_levels_of_councils(index, model, draw)
         shares = np.clip(0.12 + 0.12 * level, 0, 1).round(4).tolist()
         ranks = [1 + int((level > council_level).sum()) for council_level in level]
         rows += [
@@ -98,7 +100,9 @@ def _recount(model: Model) -> Rows:
     return rows
 
 
-def _levels(index: Index, model: Model, draw: Draws) -> tuple[list[tuple[str, str]], np.ndarray, np.ndarray]:
+def _draw_levels_of_councils(
+    index: SummarisedIndex, model: Model, draw: Draws
+) -> tuple[list[tuple[str, str]], np.ndarray, np.ndarray]:
     """Draw how deprived each council is; with their codes, names and people."""
     councils = sorted((area.code, area.name) for area in AUTHORITIES if area.code.startswith("E"))
     areas = model.english11.groupby("ladcd")
@@ -108,20 +112,20 @@ def _levels(index: Index, model: Model, draw: Draws) -> tuple[list[tuple[str, st
     return councils, index.pull * need + draw.normal(0, 0.3, len(codes)), people
 
 
-def _sheet(index: Index, edition: Edition, model: Model, draw: Draws) -> Rows:
-    councils, level, people = _levels(index, model, draw)
+def _make_index_sheet(index: SummarisedIndex, edition: SummariesWorkbook, model: Model, draw: Draws) -> Rows:
+    councils, level, people = _draw_levels_of_councils(index, model, draw)
     columns: list[list[object]] = [
         [f"Local Authority District code ({edition.councils})", *(code for code, _ in councils)],
         [f"Local Authority District name ({edition.councils})", *(name for _, name in councils)],
     ]
-    for label, rank, values in _summaries(index, edition, level, people):
+    for label, rank, values in _summarise_index(index, edition, level, people):
         ranks_of_values = [1 + int((values > value).sum()) for value in values]
         columns += [[label, *values.tolist()], [rank, *ranks_of_values]]
     return [*map(list, zip(*columns, strict=True))]
 
 
-def _summaries(
-    index: Index, edition: Edition, level: np.ndarray, people: np.ndarray
+def _summarise_index(
+    index: SummarisedIndex, edition: SummariesWorkbook, level: np.ndarray, people: np.ndarray
 ) -> Iterator[tuple[str, str, np.ndarray]]:
     """Yield header, header of its rank, and values; nearly every header ends with a space, as published."""
     end = "" if index.sheet == "Education" else " "

@@ -66,12 +66,12 @@ class Draws:
         """Return the values in another order."""
         return np.array(values)[np.argsort(self.random(len(values)), kind="stable")]
 
-    def choice(self, values: Any, size: int, p: Any = None, *, replace: bool = True) -> np.ndarray:
-        """Return values drawn from a sequence, or from 0 to below a number, each as likely as `p` says."""
+    def choice(self, values: Any, size: int, probabilities: Any = None, *, replace: bool = True) -> np.ndarray:
+        """Return values drawn from a sequence, or from 0 to below a number, each as likely as `probabilities` says."""
         options = np.arange(values) if isinstance(values, int) else np.array(values)
         if not replace:
             return self.permutation(options)[:size]
-        edges = np.cumsum(np.full(len(options), 1 / len(options)) if p is None else p)
+        edges = np.cumsum(np.full(len(options), 1 / len(options)) if probabilities is None else probabilities)
         return options[np.searchsorted(edges[:-1], self.random(size), side="right")]
 
     def binomial(self, trials: Any, chance: Any) -> Any:

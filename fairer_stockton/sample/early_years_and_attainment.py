@@ -8,12 +8,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from fairer_stockton.sample.draws import Draws
-from fairer_stockton.sample.extracts import Extract
+from fairer_stockton.sample.extracts import GeneratedExtract
 from fairer_stockton.sample.model import Model
 
 
 @dataclass(frozen=True)
-class Measure:
+class AttainmentMeasure:
     """One measure: its short name in the table, its row of the dictionary, and its invented level and trend."""
 
     short: str
@@ -30,7 +30,7 @@ class Measure:
 
 # In the order of the published table. The dictionary orders them differently.
 ATTAINMENT_MEASURES = (
-    Measure(
+    AttainmentMeasure(
         "%_3&4yr_olds",
         "209",
         "Early Years",
@@ -42,7 +42,7 @@ ATTAINMENT_MEASURES = (
         90.0,
         0.4,
     ),
-    Measure(
+    AttainmentMeasure(
         "%_2yr_olds",
         "209",
         "Early Years",
@@ -54,7 +54,7 @@ ATTAINMENT_MEASURES = (
         64.0,
         1.0,
     ),
-    Measure(
+    AttainmentMeasure(
         "AVG_Attain8_Score",
         "350",
         "Key Stage 4",
@@ -66,7 +66,7 @@ ATTAINMENT_MEASURES = (
         51.0,
         0.1,
     ),
-    Measure(
+    AttainmentMeasure(
         "FSM_AVG_Attain8_Score",
         "361",
         "Key Stage 4",
@@ -78,7 +78,7 @@ ATTAINMENT_MEASURES = (
         42.0,
         0.15,
     ),
-    Measure(
+    AttainmentMeasure(
         "NonFSM_AVG_Attain8_Score",
         "361",
         "Key Stage 4",
@@ -90,7 +90,7 @@ ATTAINMENT_MEASURES = (
         54.5,
         0.05,
     ),
-    Measure(
+    AttainmentMeasure(
         "FSM_NEW_KS2_RWM",
         "361",
         "Key Stage 2",
@@ -102,7 +102,7 @@ ATTAINMENT_MEASURES = (
         44.0,
         0.5,
     ),
-    Measure(
+    AttainmentMeasure(
         "NonFSM_NEW_KS2_RWM",
         "361",
         "Key Stage 2",
@@ -114,7 +114,7 @@ ATTAINMENT_MEASURES = (
         66.0,
         0.4,
     ),
-    Measure(
+    AttainmentMeasure(
         "KS2RWM_Expected_STD",
         "346",
         "Key Stage 2",
@@ -126,7 +126,7 @@ ATTAINMENT_MEASURES = (
         60.0,
         0.4,
     ),
-    Measure(
+    AttainmentMeasure(
         "CIN_KS2_ExpStd_RWM",
         "373",
         "Key Stage 2",
@@ -216,23 +216,25 @@ DICTIONARY = (
 )
 
 
-def extracts(_: Model) -> Iterator[Extract]:
+def generate_extracts(_: Model) -> Iterator[GeneratedExtract]:
     """Yield the long table and its dictionary."""
-    yield Extract("lait", "2025", "bds_long_0.parquet", _table())
-    yield Extract("lait", "2025", "lait_data_dictionary.csv", _dictionary())
+    yield GeneratedExtract("lait", "2025", "bds_long_0.parquet", _write_measures_parquet())
+    yield GeneratedExtract("lait", "2025", "lait_data_dictionary.csv", _write_measure_dictionary())
 
 
-def _table() -> bytes:
+def _write_measures_parquet() -> bytes:
     draw = Draws("attainment and early years")
     offsets = {number: float(draw.normal(0, 1.5)) for _, number, _, _ in LOCAL_AUTHORITIES}
-    rows = [row for measure in ATTAINMENT_MEASURES for row in _rows(measure, offsets, draw)]
+    rows = [row for measure in ATTAINMENT_MEASURES for row in _generate_measure_rows(measure, offsets, draw)]
     columns = [pa.array(column, field.type) for column, field in zip(zip(*rows, strict=True), SCHEMA, strict=True)]
     packed = io.BytesIO()
     pq.write_table(pa.Table.from_arrays(columns, schema=SCHEMA), packed, compression="none")
     return packed.getvalue()
 
 
-def _rows(measure: Measure, offsets: dict[int, float], draw: Draws) -> Iterator[tuple[object, ...]]:
+def _generate_measure_rows(
+    measure: AttainmentMeasure, offsets: dict[int, float], draw: Draws
+) -> Iterator[tuple[object, ...]]:
     for year in range(measure.first, LAST_YEAR + 1):
         # The long name stands only beside a measure's first year, and for some measures not at all.
         long_name = measure.long_name or None if year == measure.first else None
@@ -240,31 +242,31 @@ def _rows(measure: Measure, offsets: dict[int, float], draw: Draws) -> Iterator[
             value = measure.level + measure.growth * (year - measure.first) + offsets[number] + draw.normal(0, 0.8)
             primary = measure.topic == "Key Stage 2"
             is_missing = year in missing or (primary and year in WITHOUT_TESTS)
-            text = "-" if is_missing else str(round(value)) if primary else _text(value)
+            text = "-" if is_missing else str(round(value)) if primary else _write_value_as_spreadsheets_do(value)
             yield measure.short, long_name, str(year), name, text, float(number), region
 
 
-def _text(value: float) -> str:
+def _write_value_as_spreadsheets_do(value: float) -> str:
     """Write a value to one place as a spreadsheet saves it: now and then with the tail of its binary fraction."""
     rounded = round(value, 1)
     tail = f"{rounded:.17g}"
     return tail if tail.endswith(("97", "03", "94", "06")) else f"{rounded:.15g}"
 
 
-def _dictionary() -> bytes:
+def _write_measure_dictionary() -> bytes:
     """Write every cell in quotes but the missing ones, which are the bare letters NA."""
     rows: list[Sequence[str | None]] = [
         DICTIONARY,
-        *(_entry(measure) for measure in sorted(ATTAINMENT_MEASURES, key=_dictionary_order)),
+        *(_make_dictionary_row(measure) for measure in sorted(ATTAINMENT_MEASURES, key=_dictionary_order)),
     ]
-    return "".join(",".join(map(_cell, row)) + "\r\n" for row in rows).encode()
+    return "".join(",".join(map(_quote_dictionary_cell, row)) + "\r\n" for row in rows).encode()
 
 
-def _dictionary_order(measure: Measure) -> tuple[str, str]:
+def _dictionary_order(measure: AttainmentMeasure) -> tuple[str, str]:
     return measure.code, measure.short.lower()
 
 
-def _entry(measure: Measure) -> list[str | None]:
+def _make_dictionary_row(measure: AttainmentMeasure) -> list[str | None]:
     early = measure.topic == "Early Years"
     meaning, page = MEANINGS[measure.topic]
     return [
@@ -290,5 +292,5 @@ def _entry(measure: Measure) -> list[str | None]:
     ]
 
 
-def _cell(value: str | None) -> str:
+def _quote_dictionary_cell(value: str | None) -> str:
     return "NA" if value is None else '"' + value.replace('"', '""') + '"'

@@ -7,7 +7,7 @@ import numpy as np
 
 from fairer_stockton.sample.areas import STOCKTON
 from fairer_stockton.sample.draws import Draws
-from fairer_stockton.sample.extracts import Extract, csv_bytes, gzip_bytes
+from fairer_stockton.sample.extracts import GeneratedExtract, csv_bytes, gzip_bytes
 from fairer_stockton.sample.model import Model
 
 SOURCE, PERIOD = "epc_certificates", "2025"
@@ -28,22 +28,26 @@ ENERGY_BANDS = ((92, "A"), (81, "B"), (69, "C"), (55, "D"), (39, "E"), (21, "F")
 FIRST_DAY = date(2009, 1, 1)
 
 
-def extracts(model: Model) -> Iterator[Extract]:
+def generate_extracts(model: Model) -> Iterator[GeneratedExtract]:
     """Yield the one file."""
     name = f"{SOURCE}_{PERIOD}.csv"
-    content = gzip_bytes(csv_bytes([CERTIFICATE_HEADER, *sorted(_rows(model), key=lambda row: str(row[0]))]))
-    yield Extract(SOURCE, PERIOD, f"{name}.gz", content, published_as=name)
+    content = gzip_bytes(
+        csv_bytes([CERTIFICATE_HEADER, *sorted(_generate_certificates(model), key=lambda row: str(row[0]))])
+    )
+    yield GeneratedExtract(SOURCE, PERIOD, f"{name}.gz", content, published_as=name)
 
 
-def _rows(model: Model) -> Iterator[Sequence[object]]:
+def _generate_certificates(model: Model) -> Iterator[Sequence[object]]:
     """Yield certificates; a superseded one is older and scores lower. One home in fifty has no number of its own."""
     draw = Draws(SOURCE)
     areas = model.lsoa21[model.lsoa21["ladcd"] == STOCKTON].reset_index(drop=True)
     size = areas["households"].to_numpy()
-    area_of_home = draw.choice(len(areas), CERTIFIED_HOMES, p=size / size.sum())
+    area_of_home = draw.choice(len(areas), CERTIFIED_HOMES, probabilities=size / size.sum())
     need = areas["need"].to_numpy()[area_of_home]
     score = np.clip(np.rint(draw.normal(66 - 3 * need, 11)), 5, 98).astype(int)
-    kind = draw.choice(("House", "Flat", "Bungalow", "Maisonette"), CERTIFIED_HOMES, p=(0.68, 0.18, 0.12, 0.02))
+    kind = draw.choice(
+        ("House", "Flat", "Bungalow", "Maisonette"), CERTIFIED_HOMES, probabilities=(0.68, 0.18, 0.12, 0.02)
+    )
     day = draw.integers(2500, 6000, CERTIFIED_HOMES)
     numbered = draw.random(CERTIFIED_HOMES) >= 0.02
     known = draw.random(CERTIFIED_HOMES) >= 0.01

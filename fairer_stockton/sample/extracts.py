@@ -24,7 +24,7 @@ ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True)
-class Extract:
+class GeneratedExtract:
     """One file of a source for a period; `published_as` is the publisher's name where the stored one differs."""
 
     source: str
@@ -34,7 +34,7 @@ class Extract:
     published_as: str = ""
 
 
-def provenance(extracts: Sequence[Extract]) -> tuple[str, bytes]:
+def write_provenance_file(extracts: Sequence[GeneratedExtract]) -> tuple[str, bytes]:
     """Return the name and bytes of the provenance file for the extracts of one folder."""
     files = [
         {

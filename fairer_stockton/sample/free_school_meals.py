@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from fairer_stockton.sample.draws import Draws
-from fairer_stockton.sample.extracts import Extract, csv_bytes
+from fairer_stockton.sample.extracts import GeneratedExtract, csv_bytes
 from fairer_stockton.sample.model import Model
 
 HEADERS = [
@@ -26,7 +26,7 @@ PHASES = {
 
 
 @dataclass(frozen=True)
-class Area:
+class SchoolMealsArea:
     """One area of the table: its level, its codes, and about how many pupils it has."""
 
     level: str
@@ -41,24 +41,24 @@ NORTH_WEST_REGION = ("North West", "E12000002")
 SOUTH_WEST = ("South West", "E12000009")
 NO_AUTHORITY = ("", "", "")
 AREAS = (
-    Area("National", ("", ""), NO_AUTHORITY, 4_000_000),
-    Area("Regional", NORTH_EAST_REGION, NO_AUTHORITY, 500_000),
-    Area("Regional", NORTH_WEST_REGION, NO_AUTHORITY, 500_000),
-    Area("Regional", SOUTH_WEST, NO_AUTHORITY, 500_000),
-    Area("Local authority", NORTH_EAST_REGION, ("805", "Hartlepool", "E06000001")),
-    Area("Local authority", NORTH_EAST_REGION, ("806", "Middlesbrough", "E06000002")),
-    Area("Local authority", NORTH_EAST_REGION, ("807", "Redcar and Cleveland", "E06000003")),
-    Area("Local authority", NORTH_EAST_REGION, ("808", "Stockton-on-Tees", "E06000004")),
-    Area("Local authority", NORTH_EAST_REGION, ("840", "Durham", "E06000047")),
-    Area("Local authority", NORTH_EAST_REGION, ("841", "Darlington", "E06000005")),
-    Area("Local authority", NORTH_EAST_REGION, ("390", "Gateshead", "E08000020")),
-    Area("Local authority", NORTH_EAST_REGION, ("929", "Northumberland", "E06000048")),
-    Area("Local authority", NORTH_WEST_REGION, ("341", "Liverpool", "E08000012")),
-    Area("Local authority", SOUTH_WEST, ("839", "Bournemouth, Christchurch and Poole Council", "E06000058")),
+    SchoolMealsArea("National", ("", ""), NO_AUTHORITY, 4_000_000),
+    SchoolMealsArea("Regional", NORTH_EAST_REGION, NO_AUTHORITY, 500_000),
+    SchoolMealsArea("Regional", NORTH_WEST_REGION, NO_AUTHORITY, 500_000),
+    SchoolMealsArea("Regional", SOUTH_WEST, NO_AUTHORITY, 500_000),
+    SchoolMealsArea("Local authority", NORTH_EAST_REGION, ("805", "Hartlepool", "E06000001")),
+    SchoolMealsArea("Local authority", NORTH_EAST_REGION, ("806", "Middlesbrough", "E06000002")),
+    SchoolMealsArea("Local authority", NORTH_EAST_REGION, ("807", "Redcar and Cleveland", "E06000003")),
+    SchoolMealsArea("Local authority", NORTH_EAST_REGION, ("808", "Stockton-on-Tees", "E06000004")),
+    SchoolMealsArea("Local authority", NORTH_EAST_REGION, ("840", "Durham", "E06000047")),
+    SchoolMealsArea("Local authority", NORTH_EAST_REGION, ("841", "Darlington", "E06000005")),
+    SchoolMealsArea("Local authority", NORTH_EAST_REGION, ("390", "Gateshead", "E08000020")),
+    SchoolMealsArea("Local authority", NORTH_EAST_REGION, ("929", "Northumberland", "E06000048")),
+    SchoolMealsArea("Local authority", NORTH_WEST_REGION, ("341", "Liverpool", "E08000012")),
+    SchoolMealsArea("Local authority", SOUTH_WEST, ("839", "Bournemouth, Christchurch and Poole Council", "E06000058")),
 )
 
 
-def extracts(_: Model) -> Iterator[Extract]:
+def generate_extracts(_: Model) -> Iterator[GeneratedExtract]:
     """Yield the one table: autumn of the last year, then the springs before it, latest first."""
     draw = Draws("free school meals")
     sizes = [area.pupils * draw.uniform(0.7, 1.3) for area in AREAS]
@@ -67,12 +67,14 @@ def extracts(_: Model) -> Iterator[Extract]:
     for year in (AUTUMN, *SPRINGS):
         growth = (int(year[:4]) - 2015) * 0.008
         for area, size, share in zip(AREAS, sizes, shares, strict=True):
-            rows += _rows(area, year, size, share + growth, draw)
+            rows += _generate_rows_by_school_phase(area, year, size, share + growth, draw)
     content = csv_bytes(rows, bom=True, newline="\r\n")
-    yield Extract("free_school_meals", "2021", "fsm_time_series.csv", content)
+    yield GeneratedExtract("free_school_meals", "2021", "fsm_time_series.csv", content)
 
 
-def _rows(area: Area, year: str, size: float, share: float, draw: Draws) -> Iterator[list[str]]:
+def _generate_rows_by_school_phase(
+    area: SchoolMealsArea, year: str, size: float, share: float, draw: Draws
+) -> Iterator[list[str]]:
     term = "Autumn term" if year == AUTUMN else "Spring term"
     keys = [year, term, area.level, "E92000001", "England", *area.region, *area.authority]
     total = np.zeros(2, dtype=int)
@@ -82,12 +84,12 @@ def _rows(area: Area, year: str, size: float, share: float, draw: Draws) -> Iter
         total += (eligible, pupils)
         # Special schools are named in two ways.
         name = "State-funded special school" if phase == "Special school" and year != AUTUMN else phase
-        yield [*keys, name, *_figures(eligible, pupils)]
+        yield [*keys, name, *_write_eligible_and_pupils(eligible, pupils)]
     if area.authority[0] == "341" and year == "201920":
         # Published so where an authority has no such school: the count and the headcount have changed places.
         yield [*keys, "Non-maintained special school", "0", "#DIV/0!", "0"]
-    yield [*keys, "Total", *_figures(*total.tolist())]
+    yield [*keys, "Total", *_write_eligible_and_pupils(*total.tolist())]
 
 
-def _figures(eligible: int, pupils: int) -> list[str]:
+def _write_eligible_and_pupils(eligible: int, pupils: int) -> list[str]:
     return [str(eligible), str(pupils), f"{100 * eligible / pupils:.10g}"]

@@ -11,7 +11,7 @@ import xlsxwriter
 
 from fairer_stockton.sample.areas import LIVERPOOL, REDCAR, STOCKTON
 from fairer_stockton.sample.draws import Draws
-from fairer_stockton.sample.extracts import Extract, zip_bytes
+from fairer_stockton.sample.extracts import GeneratedExtract, zip_bytes
 from fairer_stockton.sample.model import Model, logistic
 
 Rows = Sequence[Sequence[object]]
@@ -63,7 +63,7 @@ NOTES: tuple[tuple[object, str], ...] = (
 )
 
 
-def extracts(model: Model) -> Iterator[Extract]:
+def generate_extracts(model: Model) -> Iterator[GeneratedExtract]:
     """Yield the workbook of each year."""
     draw = Draws("fuel poverty")
     areas = model.english21
@@ -73,7 +73,7 @@ def extracts(model: Model) -> Iterator[Extract]:
         poor = draw.binomial(households, logistic(pull + drift))
         table = areas.assign(households=households, poor=poor)
         name = f"{year}_Sub-Regional-Data-LILEE.xlsx"
-        yield Extract("fuel_poverty", str(year), name, _workbook(year, table))
+        yield GeneratedExtract("fuel_poverty", str(year), name, _workbook(year, table))
         households = households + draw.integers(-2, 6, len(areas))
 
 
@@ -148,24 +148,24 @@ def _notes(year: int) -> Rows:
     return [*head, *notes, [], ["Back to contents"]]
 
 
-def _figures(areas: pd.DataFrame, digits: int | None = None) -> list[object]:
+def _sum_fuel_poor_households(areas: pd.DataFrame, digits: int | None = None) -> list[object]:
     households, poor = int(areas["households"].sum()), int(areas["poor"].sum())
     share = 100 * poor / households
     return [households, poor, share if digits is None else round(share, digits)]
 
 
-def _digits(year: int) -> int | None:
+def _choose_decimals_of_percentages(year: int) -> int | None:
     """Return the rounding of percentages in the tables for larger areas: none in 2021, three places in 2022."""
     return None if year == 2021 else 3
 
 
-def _footer(year: int, width: int) -> Rows:
+def _make_table_footer(year: int, width: int) -> Rows:
     # In 2022 a stray word stands at the right below each table.
     stray = [] if year == 2021 else [*[""] * (width - 1), "England"]
     return [stray, [], ["Back to contents"]]
 
 
-def _parts(areas: pd.DataFrame, code: str, name: str) -> Iterator[tuple[str, str, pd.DataFrame]]:
+def _split_by_area(areas: pd.DataFrame, code: str, name: str) -> Iterator[tuple[str, str, pd.DataFrame]]:
     for (first, second), part in areas.groupby([code, name]):
         yield str(first), str(second), part
 
@@ -175,8 +175,11 @@ def _regions(year: int, areas: pd.DataFrame) -> Rows:
         [f"Table 1: Fuel Poverty by Region [Note 5], {year}"],
         [],
         ["Region", *FUEL_POVERTY_COLUMNS],
-        *[[name, *_figures(part, _digits(year))] for _, name, part in _parts(areas, "rgncd", "rgnnm")],
-        ["All households", *_figures(areas, 1 if year == 2021 else 3)],
+        *[
+            [name, *_sum_fuel_poor_households(part, _choose_decimals_of_percentages(year))]
+            for _, name, part in _split_by_area(areas, "rgncd", "rgnnm")
+        ],
+        ["All households", *_sum_fuel_poor_households(areas, 1 if year == 2021 else 3)],
         ["", "", "", "England"],
         [],
         ["Back to contents"],
@@ -184,24 +187,24 @@ def _regions(year: int, areas: pd.DataFrame) -> Rows:
 
 
 def _administrative_areas(year: int, areas: pd.DataFrame) -> Rows:
-    digits = _digits(year)
-    rows: list[list[object]] = [["E92000001", "ENGLAND", "", "", *_figures(areas, digits)]]
-    for code, name, region in _parts(areas, "rgncd", "rgnnm"):
+    digits = _choose_decimals_of_percentages(year)
+    rows: list[list[object]] = [["E92000001", "ENGLAND", "", "", *_sum_fuel_poor_households(areas, digits)]]
+    for code, name, region in _split_by_area(areas, "rgncd", "rgnnm"):
         # The publisher's name of the North West ends with a space.
         shouted = name.upper() + (" " if name == "North West" else "")
-        rows.append([code, shouted, "", "", *_figures(region, digits)])
+        rows.append([code, shouted, "", "", *_sum_fuel_poor_households(region, digits)])
         if name == "North West":
-            rows.append(["E11000002", "", "Merseyside (Met County)", "", *_figures(region, digits)])
-        for district_name, district, part in _parts(region, "ladnm", "ladcd"):
+            rows.append(["E11000002", "", "Merseyside (Met County)", "", *_sum_fuel_poor_households(region, digits)])
+        for district_name, district, part in _split_by_area(region, "ladnm", "ladcd"):
             names = ["", "", district_name] if district.startswith("E08") else ["", district_name, ""]
-            rows.append([district, *names, *_figures(part, digits)])
+            rows.append([district, *names, *_sum_fuel_poor_households(part, digits)])
     codes = "Area Codes [Note 4]" if year == 2021 else "Area Codes"
     return [
         [f"Table 2: Fuel poor households by administrative area [Notes 3 and 4], {year}"],
         [],
         [codes, "Area names ", "", "", *FUEL_POVERTY_COLUMNS],
         *rows,
-        *_footer(year, 7),
+        *_make_table_footer(year, 7),
     ]
 
 
@@ -213,7 +216,7 @@ def _lsoas(year: int, areas: pd.DataFrame) -> Rows:
         [],
         ["LSOA Code", "LSOA Name", "LA Code", "LA Name", "Region", *FUEL_POVERTY_COLUMNS],
         *[[*names, households, poor, 100 * poor / households] for *names, households, poor in rows],
-        *_footer(year, 8),
+        *_make_table_footer(year, 8),
     ]
 
 
@@ -223,11 +226,18 @@ def _constituencies(year: int, areas: pd.DataFrame) -> Rows:
         part = areas[areas["ladcd"] == district]
         blocks = np.array_split(np.arange(len(part)), len(names))
         for (code, name), block in zip(names, blocks, strict=True):
-            rows.append([code, name, part["rgnnm"].iloc[0], *_figures(part.iloc[block], _digits(year))])
+            rows.append(
+                [
+                    code,
+                    name,
+                    part["rgnnm"].iloc[0],
+                    *_sum_fuel_poor_households(part.iloc[block], _choose_decimals_of_percentages(year)),
+                ]
+            )
     return [
         [f"Table 4: Fuel Poverty by Parliamentary Constituency [Notes 3 and 4], {year}"],
         [],
         ["Parliamentary Constituency Code", "Parliamentary Constituency", "Region", *FUEL_POVERTY_COLUMNS],
         *sorted(rows, key=lambda row: str(row[0])),
-        *_footer(year, 6),
+        *_make_table_footer(year, 6),
     ]

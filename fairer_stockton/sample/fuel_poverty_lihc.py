@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from fairer_stockton.sample.draws import Draws
-from fairer_stockton.sample.extracts import Extract, workbook_bytes
+from fairer_stockton.sample.extracts import GeneratedExtract, workbook_bytes
 from fairer_stockton.sample.model import Model
 
 LIHC_HEADER = (
@@ -18,16 +18,16 @@ LIHC_HEADER = (
 )
 
 
-def extracts(model: Model) -> Iterator[Extract]:
+def generate_extracts(model: Model) -> Iterator[GeneratedExtract]:
     """Yield the workbook."""
     sheets: dict[str, list[Sequence[object]]] = {
         "Title": [["Generated sample: its numbers are invented"]],
-        "Table 2": [*_authorities(model)],
+        "Table 2": [*_generate_lihc_sheet_rows(model)],
     }
-    yield Extract("fuel_poverty_lihc", "2017", "2017_Sub-Regional-Data-LIHC.xlsx", workbook_bytes(sheets))
+    yield GeneratedExtract("fuel_poverty_lihc", "2017", "2017_Sub-Regional-Data-LIHC.xlsx", workbook_bytes(sheets))
 
 
-def _authorities(model: Model) -> Iterator[Sequence[object]]:
+def _generate_lihc_sheet_rows(model: Model) -> Iterator[Sequence[object]]:
     """Yield the rows of the sheet: the title above them, and the publisher's stray cell and footnote below."""
     draw = Draws("fuel poverty by low income and high costs")
     yield ["Table 2: Fuel Poverty by Local Authority1, 2017"]

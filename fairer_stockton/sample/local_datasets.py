@@ -12,7 +12,7 @@ AGGREGATED = "This data has been aggregated and may show differences to other pu
 
 
 @dataclass(frozen=True)
-class Area:
+class StatisticsArea:
     """An area: its level beside England's (in spreads), the width of its intervals, and the years that are marked."""
 
     code: str
@@ -36,7 +36,7 @@ class Area:
 
 
 @dataclass(frozen=True)
-class Series:
+class IndicatorSeries:
     """An indicator: labels, England's level in the last period, spread between areas, growth, noise, interval."""
 
     indicator: str
@@ -54,9 +54,9 @@ class Dataset:
     """One file: how it is written, what it covers."""
 
     file: str
-    series: tuple[Series, ...]
+    series: tuple[IndicatorSeries, ...]
     periods: tuple[str, ...]
-    areas: tuple[Area, ...]
+    areas: tuple[StatisticsArea, ...]
     decimals: int = 1
     interval: str = "none"
     bom: bool = True
@@ -68,36 +68,36 @@ class Dataset:
 
 
 UNITARY = "County or Unitary Authority"
-UNITED_KINGDOM = Area("K02000001", "United Kingdom", "Country", -0.1, 0.1)
-ENGLAND = Area("E92000001", "England", "Nation", 0.0, 0.1)
+UNITED_KINGDOM = StatisticsArea("K02000001", "United Kingdom", "Country", -0.1, 0.1)
+ENGLAND = StatisticsArea("E92000001", "England", "Nation", 0.0, 0.1)
 # The order of the authorities is invented with the rest.
 LOCAL = (
-    Area("E12000001", "North East", "Region", -0.4, 0.35),
-    Area("E06000047", "County Durham", UNITARY, 0.6, 0.9),
-    Area("E06000005", "Darlington", UNITARY, -1.4, 1.1),
-    Area("E06000001", "Hartlepool", UNITARY, 0.2, 1.1),
-    Area("E06000002", "Middlesbrough", UNITARY, -0.2, 1.0),
-    Area("E06000003", "Redcar and Cleveland", UNITARY, 0.9, 1.0),
-    Area("E06000004", "Stockton-on-Tees", UNITARY, -0.9, 1.0),
-    Area("E06000010", "Kingston upon Hull, City of", UNITARY, -0.5, 1.0),
+    StatisticsArea("E12000001", "North East", "Region", -0.4, 0.35),
+    StatisticsArea("E06000047", "County Durham", UNITARY, 0.6, 0.9),
+    StatisticsArea("E06000005", "Darlington", UNITARY, -1.4, 1.1),
+    StatisticsArea("E06000001", "Hartlepool", UNITARY, 0.2, 1.1),
+    StatisticsArea("E06000002", "Middlesbrough", UNITARY, -0.2, 1.0),
+    StatisticsArea("E06000003", "Redcar and Cleveland", UNITARY, 0.9, 1.0),
+    StatisticsArea("E06000004", "Stockton-on-Tees", UNITARY, -0.9, 1.0),
+    StatisticsArea("E06000010", "Kingston upon Hull, City of", UNITARY, -0.5, 1.0),
 )
 # Too small a place for surveys: nothing but markers.
-CITY_OF_LONDON = Area(
+CITY_OF_LONDON = StatisticsArea(
     "E09000001", "City of London", "Local Authority District", 1.5, 3.0, ("2020", "2021"), published=False
 )
-HIGHLANDS = Area("TLM2", "Highlands and Islands", "ITL Level 2", -0.5, 1.0, ("2023",))
+HIGHLANDS = StatisticsArea("TLM2", "Highlands and Islands", "ITL Level 2", -0.5, 1.0, ("2023",))
 WITHOUT_ENGLAND = (UNITED_KINGDOM, *LOCAL)
 NATIONAL = (UNITED_KINGDOM, ENGLAND, *LOCAL)
 SURVEYED = (*NATIONAL, CITY_OF_LONDON)
 
 
-def _years(first: int, last: int, start: str = "01-01", length: str = "P1Y") -> tuple[str, ...]:
+def _list_yearly_periods(first: int, last: int, start: str = "01-01", length: str = "P1Y") -> tuple[str, ...]:
     return tuple(f"{year}-{start}/{length}" for year in range(first, last + 1))
 
 
-def _feeling(indicator: str, word: str, centre: float, spread: float) -> Series:
+def _make_well_being_series(indicator: str, word: str, centre: float, spread: float) -> IndicatorSeries:
     measure = f"Mean (Where 0 is 'not at all {word}' and 10 is 'completely {word}')"
-    return Series(indicator, measure, "Score out of 10", centre, spread, 0.001, 0.08, 0.2)
+    return IndicatorSeries(indicator, measure, "Score out of 10", centre, spread, 0.001, 0.08, 0.2)
 
 
 PAY_DAYS = (
@@ -109,10 +109,10 @@ DATASETS = (
     Dataset(
         "employment-rate",
         (
-            Series("Employment rate", "Percentage", "%", 71.0, 2.6, 0.001, 1.2, 3.6),
-            Series("Economically inactive", "Percentage", "%", 25.0, -2.2, -0.003, 1.0, 3.3),
+            IndicatorSeries("Employment rate", "Percentage", "%", 71.0, 2.6, 0.001, 1.2, 3.6),
+            IndicatorSeries("Economically inactive", "Percentage", "%", 25.0, -2.2, -0.003, 1.0, 3.3),
         ),
-        _years(2004, 2023),
+        _list_yearly_periods(2004, 2023),
         SURVEYED,
         interval="bare",
         bom=False,
@@ -121,21 +121,21 @@ DATASETS = (
     ),
     Dataset(
         "claimant-count",
-        (Series("Claimant Count", "Percentage", "%", 4.0, -0.8, -0.02, 0.3),),
-        _years(2016, 2025),
+        (IndicatorSeries("Claimant Count", "Percentage", "%", 4.0, -0.8, -0.02, 0.3),),
+        _list_yearly_periods(2016, 2025),
         NATIONAL,
     ),
     Dataset(
         "modelled-unemployment",
-        (Series("Modelled unemployment rate", "Percentage", "%", 4.0, -0.7, -0.02, 0.3, 0.9),),
-        _years(2016, 2023),
+        (IndicatorSeries("Modelled unemployment rate", "Percentage", "%", 4.0, -0.7, -0.02, 0.3, 0.9),),
+        _list_yearly_periods(2016, 2023),
         NATIONAL,
         interval="rounded",
         newline="\n",
     ),
     Dataset(
         "gross-median-weekly-pay",
-        (Series("Gross median weekly pay", "Pounds", "£", 610.0, 22.0, 0.024, 7.0, 3.5),),
+        (IndicatorSeries("Gross median weekly pay", "Pounds", "£", 610.0, 22.0, 0.024, 7.0, 3.5),),
         tuple(PAY_DAYS.split()),
         SURVEYED,
         interval="relative",
@@ -144,10 +144,10 @@ DATASETS = (
     Dataset(
         "healthy-life-expectancy",
         (
-            Series("Male healthy life expectancy", "Years", "yrs", 65.0, 2.0, 0.001, 0.5, 2.6),
-            Series("Female healthy life expectancy", "Years", "yrs", 66.0, 2.1, 0.001, 0.5, 2.8),
+            IndicatorSeries("Male healthy life expectancy", "Years", "yrs", 65.0, 2.0, 0.001, 0.5, 2.6),
+            IndicatorSeries("Female healthy life expectancy", "Years", "yrs", 66.0, 2.1, 0.001, 0.5, 2.8),
         ),
-        _years(2011, 2022, length="P3Y"),
+        _list_yearly_periods(2011, 2022, length="P3Y"),
         NATIONAL,
         interval="rounded",
         bom=False,
@@ -155,12 +155,12 @@ DATASETS = (
     Dataset(
         "personal-wellbeing-estimates",
         (
-            _feeling("Anxiety", "anxious", 2.6, -0.1),
-            _feeling("Worthwhile", "worthwhile", 8.1, 0.05),
-            _feeling("Happiness", "happy", 7.0, 0.06),
-            _feeling("Satisfaction", "satisfied", 7.1, 0.06),
+            _make_well_being_series("Anxiety", "anxious", 2.6, -0.1),
+            _make_well_being_series("Worthwhile", "worthwhile", 8.1, 0.05),
+            _make_well_being_series("Happiness", "happy", 7.0, 0.06),
+            _make_well_being_series("Satisfaction", "satisfied", 7.1, 0.06),
         ),
-        _years(2011, 2022, "04-01"),
+        _list_yearly_periods(2011, 2022, "04-01"),
         SURVEYED,
         decimals=2,
         interval="rounded",
@@ -171,16 +171,16 @@ DATASETS = (
     ),
     Dataset(
         "gross-disposable-household-income-per-head",
-        (Series("Gross disposable household income", "Pounds", "£", 27000.0, 1500.0, 0.026, 120.0),),
-        _years(1997, 2023),
+        (IndicatorSeries("Gross disposable household income", "Pounds", "£", 27000.0, 1500.0, 0.026, 120.0),),
+        _list_yearly_periods(1997, 2023),
         (*NATIONAL, HIGHLANDS),
         decimals=0,
         marks=True,
     ),
     Dataset(
         "qualifications-none-gb",
-        (Series("No qualifications", "Percentage", "%", 9.5, -1.2, -0.03, 0.6, 2.7),),
-        _years(2022, 2023),
+        (IndicatorSeries("No qualifications", "Percentage", "%", 9.5, -1.2, -0.03, 0.6, 2.7),),
+        _list_yearly_periods(2022, 2023),
         SURVEYED,
         interval="bare",
         newline="\n",
@@ -189,8 +189,12 @@ DATASETS = (
     ),
     Dataset(
         "qualifications-level-3-or-above",
-        (Series("Level 3 or above qualifications (Great Britain)", "Percentage", "%", 59.0, 3.0, 0.01, 1.0, 5.0),),
-        _years(2022, 2023),
+        (
+            IndicatorSeries(
+                "Level 3 or above qualifications (Great Britain)", "Percentage", "%", 59.0, 3.0, 0.01, 1.0, 5.0
+            ),
+        ),
+        _list_yearly_periods(2022, 2023),
         SURVEYED,
         interval="bare",
         newline="\n",
@@ -199,16 +203,20 @@ DATASETS = (
     Dataset(
         "children-in-relative-poverty",
         (
-            Series("Children in relative poverty before housing costs", "Percentage", "%", 17.0, -2.4, 0.01, 0.4),
-            Series("Children in relative poverty after housing costs", "Percentage", "%", 20.5, -2.6, -0.01, 0.4),
+            IndicatorSeries(
+                "Children in relative poverty before housing costs", "Percentage", "%", 17.0, -2.4, 0.01, 0.4
+            ),
+            IndicatorSeries(
+                "Children in relative poverty after housing costs", "Percentage", "%", 20.5, -2.6, -0.01, 0.4
+            ),
         ),
-        _years(2021, 2024, "04-01"),
+        _list_yearly_periods(2021, 2024, "04-01"),
         WITHOUT_ENGLAND,
         decimals=8,
     ),
     Dataset(
         "gigabit-capable-broadband",
-        (Series("Gigabit capable broadband", "Percentage", "%", 74.0, -2.5, 0.0, 2.0),),
+        (IndicatorSeries("Gigabit capable broadband", "Percentage", "%", 74.0, -2.5, 0.0, 2.0),),
         ("2026-01-01",),
         NATIONAL,
         aggregated=AGGREGATED,

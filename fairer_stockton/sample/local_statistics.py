@@ -7,8 +7,8 @@ import numpy as np
 
 from fairer_stockton.sample import low_income
 from fairer_stockton.sample.draws import Draws
-from fairer_stockton.sample.extracts import Extract, csv_bytes
-from fairer_stockton.sample.local_datasets import DATASETS, UNRELIABLE, Area, Dataset, Series
+from fairer_stockton.sample.extracts import GeneratedExtract, csv_bytes
+from fairer_stockton.sample.local_datasets import DATASETS, UNRELIABLE, Dataset, IndicatorSeries, StatisticsArea
 from fairer_stockton.sample.model import Model
 
 CHILDREN_AFTER_HOUSING = "Children in relative poverty after housing costs"
@@ -33,45 +33,52 @@ class Row:
     notes: str = ""
 
 
-def extracts(model: Model) -> Iterator[Extract]:
+def generate_extracts(model: Model) -> Iterator[GeneratedExtract]:
     """Yield one file for each dataset."""
     for dataset in DATASETS:
         draw = Draws(f"local statistics {dataset.file}")
         rows = [
-            row for series in dataset.series for area in dataset.areas for row in _rows(dataset, series, area, draw)
+            row
+            for series in dataset.series
+            for area in dataset.areas
+            for row in _generate_series_rows(dataset, series, area, draw)
         ]
         if dataset.file == "children-in-relative-poverty":
-            rows = _agreeing(rows, model)
+            rows = _adopt_low_income_shares(rows, model)
         lines = [[getattr(row, column) for column in dataset.columns] for row in rows]
         content = csv_bytes([list(dataset.columns), *lines], bom=dataset.bom, newline=dataset.newline)
-        yield Extract("ons_els", "2026", f"{dataset.file}.csv", content)
+        yield GeneratedExtract("ons_els", "2026", f"{dataset.file}.csv", content)
 
 
-def _rows(dataset: Dataset, series: Series, area: Area, draw: Draws) -> list[Row]:
+def _generate_series_rows(dataset: Dataset, series: IndicatorSeries, area: StatisticsArea, draw: Draws) -> list[Row]:
     periods = AFTER_HOUSING_PERIODS if series.indicator == CHILDREN_AFTER_HOUSING else dataset.periods
     level = series.centre + series.spread * area.level + draw.normal(0, abs(series.spread) * 0.15)
     years = np.arange(len(periods)) - len(periods) + 1
     values = level * (1 + series.growth) ** years + draw.normal(0, series.noise, len(periods)) * area.width
     rows = [
-        _row(dataset, series, area, period, round(value, dataset.decimals))
+        _make_observation_row(dataset, series, area, period, round(value, dataset.decimals))
         for period, value in zip(periods, values.tolist(), strict=True)
     ]
     # Periods stand in no order in the published files.
     return [rows[position] for position in draw.permutation(range(len(rows)))]
 
 
-def _row(dataset: Dataset, series: Series, area: Area, period: str, value: float) -> Row:
+def _make_observation_row(
+    dataset: Dataset, series: IndicatorSeries, area: StatisticsArea, period: str, value: float
+) -> Row:
     row = Row(area.code, area.name, area.geography, series.indicator, period, series.measure, series.unit)
     status = area.status(period) if dataset.marks else ""
     if status:
         return replace(row, status=status, notes=UNRELIABLE if dataset.explains else "")
-    lower, upper = _interval(dataset, series, area, value)
+    lower, upper = _write_interval_limits(dataset, series, area, value)
     shown = str(int(value)) if dataset.decimals == 0 else str(value)
     notes = dataset.aggregated if area.aggregated else ""
     return replace(row, observation=shown, lci_95=lower, uci_95=upper, notes=notes)
 
 
-def _interval(dataset: Dataset, series: Series, area: Area, value: float) -> tuple[str, str]:
+def _write_interval_limits(
+    dataset: Dataset, series: IndicatorSeries, area: StatisticsArea, value: float
+) -> tuple[str, str]:
     """Return the limits as published: bare sums of floats in some files, rounded in others, none in others again."""
     half = round(series.half_width * area.width, max(dataset.decimals, 1))
     if dataset.interval == "bare":
@@ -84,10 +91,12 @@ def _interval(dataset: Dataset, series: Series, area: Area, value: float) -> tup
     return "", ""
 
 
-def _agreeing(rows: list[Row], model: Model) -> list[Row]:
+def _adopt_low_income_shares(rows: list[Row], model: Model) -> list[Row]:
     """Return the rows with the shares of the low income tables, which this dataset repeats to eight places."""
-    authorities = low_income.authorities(model).to_dict("records")
-    tables = {table["ladcd"]: table for table in authorities} | {"K02000001": low_income.united_kingdom(model)}
+    authorities = low_income.count_poor_children_by_authority(model).to_dict("records")
+    tables = {table["ladcd"]: table for table in authorities} | {
+        "K02000001": low_income.count_poor_children_of_country(model)
+    }
     poor = dict(zip(AFTER_HOUSING_PERIODS, ("poor_2024", "poor_2025"), strict=True))
 
     def agree(row: Row) -> Row:

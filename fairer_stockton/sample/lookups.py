@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from fairer_stockton.sample.areas import BY_CODE, SPLITS
-from fairer_stockton.sample.extracts import Extract, csv_bytes
+from fairer_stockton.sample.extracts import GeneratedExtract, csv_bytes
 from fairer_stockton.sample.model import Model
 
 PLACED = ["code", "name", "wdcd", "wdnm", "ladcd", "ladnm"]
@@ -33,22 +33,22 @@ DISTRICTS = (
 )
 
 
-def extracts(model: Model) -> Iterator[Extract]:
+def generate_extracts(model: Model) -> Iterator[GeneratedExtract]:
     """Yield the four lookups."""
-    yield Extract(
+    yield GeneratedExtract(
         "lsoa11_lsoa21",
         "2022",
         "LSOA_(2011)_to_LSOA_(2021)_to_Local_Authority_District_(2022)_Lookup_for_England_and_Wales.csv",
         csv_bytes(_lsoa11_lsoa21(model), bom=True),
     )
-    yield Extract(
+    yield GeneratedExtract(
         "lsoa11_wd19",
         "2019",
         "Lower_Layer_Super_Output_Area_(2011)_to_Ward_(2019)_Lookup_in_England_and_Wales.csv",
         csv_bytes(_lsoa11_wd19(model), bom=True),
     )
-    yield Extract("lsoa21_wd24", "2024", "LSOA21_WD24_LAD24_EW_LU.csv", csv_bytes(_lsoa21_wd24(model)))
-    yield Extract(
+    yield GeneratedExtract("lsoa21_wd24", "2024", "LSOA21_WD24_LAD24_EW_LU.csv", csv_bytes(_lsoa21_wd24(model)))
+    yield GeneratedExtract(
         "lad22_rgn22",
         "2022",
         "Local_Authority_District_to_Region_(December_2022)_Lookup_in_England.csv",

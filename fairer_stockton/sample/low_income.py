@@ -7,7 +7,7 @@ import pandas as pd
 
 from fairer_stockton.sample.areas import BY_CODE
 from fairer_stockton.sample.draws import Draws
-from fairer_stockton.sample.extracts import Extract, csv_bytes
+from fairer_stockton.sample.extracts import GeneratedExtract, csv_bytes
 from fairer_stockton.sample.model import Model, logistic
 
 # The rest of the list, so that it reads like the national one; its figures are drawn.
@@ -36,23 +36,27 @@ BLANK_WARD_ROWS = 216
 BLANK_AUTHORITY_ROWS = 14
 
 
-def extracts(model: Model) -> Iterator[Extract]:
+def generate_extracts(model: Model) -> Iterator[GeneratedExtract]:
     """Yield the ward table and the local authority table, each with the lines above and below it."""
-    yield _extract("4_AHC_Relative_Ward.csv", _ward_rows(model))
-    yield _extract("2_AHC_Relative_LA.csv", _authority_rows(model))
+    yield _make_low_income_extract("4_AHC_Relative_Ward.csv", _ward_rows(model))
+    yield _make_low_income_extract("2_AHC_Relative_LA.csv", _authority_rows(model))
 
 
-def _extract(name: str, rows: list[list[str]]) -> Extract:
-    return Extract("children_in_low_income", "2025", name, csv_bytes(rows, bom=True, newline="\r\n"))
+def _make_low_income_extract(name: str, rows: list[list[str]]) -> GeneratedExtract:
+    return GeneratedExtract("children_in_low_income", "2025", name, csv_bytes(rows, bom=True, newline="\r\n"))
 
 
-def authorities(model: Model) -> pd.DataFrame:
+def count_poor_children_by_authority(model: Model) -> pd.DataFrame:
     """Return ladcd, ladnm, children, poor_2024 and poor_2025 for each authority.
 
     An authority made of wards is near their sum, not equal to it: the publisher rounds each at random.
     """
     draw = Draws("low income authorities")
-    sums = _wards(model).groupby(["ladcd", "ladnm"], as_index=False)[["children", "poor_2024", "poor_2025"]].sum()
+    sums = (
+        _count_poor_children_by_ward(model)
+        .groupby(["ladcd", "ladnm"], as_index=False)[["children", "poor_2024", "poor_2025"]]
+        .sum()
+    )
     sums[["poor_2024", "poor_2025"]] += draw.integers(-7, 8, (len(sums), 2))
     others = pd.DataFrame(OTHERS, columns=["ladnm", "ladcd"])
     others["children"] = draw.integers(12_000, 60_000, len(others))
@@ -62,13 +66,13 @@ def authorities(model: Model) -> pd.DataFrame:
     return pd.concat([sums, others]).sort_values("ladcd", ignore_index=True)
 
 
-def united_kingdom(model: Model) -> dict[str, int]:
+def count_poor_children_of_country(model: Model) -> dict[str, int]:
     """Return children, poor_2024 and poor_2025 of the country: as though it held the sample many times over."""
-    sums = authorities(model)
+    sums = count_poor_children_by_authority(model)
     return {name: 23 * int(sums[name].sum()) for name in ("children", "poor_2024", "poor_2025")}
 
 
-def _wards(model: Model) -> pd.DataFrame:
+def _count_poor_children_by_ward(model: Model) -> pd.DataFrame:
     draw = Draws("low income wards")
     areas = model.lsoa21
     pull = -1.35 + 0.65 * areas["need"].to_numpy() + draw.normal(0, 0.2, len(areas))
@@ -80,53 +84,64 @@ def _wards(model: Model) -> pd.DataFrame:
     return areas.assign(**poor).groupby(keys, as_index=False)[["children", "poor_2024", "poor_2025"]].sum()
 
 
-def _name(code: str, name: str) -> str:
+def _add_welsh_name(code: str, name: str) -> str:
     """Return the name, with the Welsh one where there is one, as the publisher writes it."""
     welsh = BY_CODE[code].welsh_name if code in BY_CODE else ""
     return f"{name} / {welsh}" if welsh else name
 
 
-def _figures(children: int, poor_2024: int, poor_2025: int) -> list[str]:
+def _write_poor_children_and_shares(children: int, poor_2024: int, poor_2025: int) -> list[str]:
     counts = [f"{poor_2024:,}", f"{poor_2025:,}"]
     return counts + [f"{100 * poor / children:.1f}%" for poor in (poor_2024, poor_2025)]
 
 
 def _ward_rows(model: Model) -> list[list[str]]:
     wards = [
-        [_name(code, name), code, ward, ward_code, *_figures(*counts)]
-        for code, name, ward, ward_code, *counts in _wards(model).to_numpy().tolist()
+        [_add_welsh_name(code, name), code, ward, ward_code, *_write_poor_children_and_shares(*counts)]
+        for code, name, ward, ward_code, *counts in _count_poor_children_by_ward(model).to_numpy().tolist()
     ]
     rows = [
-        *_preamble("Ward", 4),
+        *_make_lines_above_table("Ward", 4),
         ["DWP Stat-Xplore, Children in Low Income Families (Relative), Ward by Age"],
         ["ONS, Population Estimates (England and Wales), Ward by Age"],
         ["National Records of Scotland, Population Estimates, Ward by Age"],
         ["Local Authority [note 2]", "Area Code", "Ward [note 2]", "Area Code", *LOW_INCOME_COLUMNS],
-        ["", "", "United Kingdom [note 4]", "K02000001", *_figures(**united_kingdom(model))],
+        [
+            "",
+            "",
+            "United Kingdom [note 4]",
+            "K02000001",
+            *_write_poor_children_and_shares(**count_poor_children_of_country(model)),
+        ],
         *sorted([*wards, *map(list, SUPPRESSED)], key=lambda row: (row[1][0] != "E", row[1], row[3])),
         *[[]] * BLANK_WARD_ROWS,
     ]
-    return [_padded(row, 8) for row in rows]
+    return [_pad_row(row, 8) for row in rows]
 
 
 def _authority_rows(model: Model) -> list[list[str]]:
     authority_rows = [
-        [_name(code, name), code, *_figures(*counts)] for code, name, *counts in authorities(model).to_numpy().tolist()
+        [_add_welsh_name(code, name), code, *_write_poor_children_and_shares(*counts)]
+        for code, name, *counts in count_poor_children_by_authority(model).to_numpy().tolist()
     ]
     rows = [
-        *_preamble("Local Authority", 2),
+        *_make_lines_above_table("Local Authority", 2),
         ["DWP Stat-Xplore, Children in Low Income Families (Relative), Local Authority by Age"],
         ["ONS Nomis, Population Estimates, Local Authority by Age"],
         ["Local Authority [note 2]", "Area Code", *LOW_INCOME_COLUMNS],
-        ["United Kingdom [note 4]", "K02000001", *_figures(**united_kingdom(model))],
+        [
+            "United Kingdom [note 4]",
+            "K02000001",
+            *_write_poor_children_and_shares(**count_poor_children_of_country(model)),
+        ],
         *authority_rows,
         *[[]] * BLANK_AUTHORITY_ROWS,
     ]
     # Four empty columns stand at the right of the published table.
-    return [_padded(row, 10) for row in rows]
+    return [_pad_row(row, 10) for row in rows]
 
 
-def _preamble(area: str, table: int) -> list[list[str]]:
+def _make_lines_above_table(area: str, table: int) -> list[list[str]]:
     return [
         [
             f"Table {table}: Number and Percentage of Children (aged under 16) living in Relative low income families, "
@@ -143,5 +158,5 @@ def _preamble(area: str, table: int) -> list[list[str]]:
     ]
 
 
-def _padded(row: list[str], width: int) -> list[str]:
+def _pad_row(row: list[str], width: int) -> list[str]:
     return [*row, *[""] * (width - len(row))]

@@ -42,30 +42,30 @@ def logistic(score: np.ndarray) -> np.ndarray:
     return 1 / (1 + np.exp(-score))
 
 
-def build() -> Model:
+def build_sample_areas() -> Model:
     """Build the invented areas of every authority."""
-    lsoa21 = _with_people(pd.concat([_areas_of_2021(authority) for authority in AUTHORITIES], ignore_index=True))
+    lsoa21 = _add_people(pd.concat([_areas_of_2021(authority) for authority in AUTHORITIES], ignore_index=True))
     sums = lsoa21.groupby("lsoa11cd")[["residents", "children", "older", "households"]].sum()
     need = lsoa21.groupby("lsoa11cd")["need"].mean()
     lsoa11 = pd.concat([_areas_of_2011(authority) for authority in AUTHORITIES], ignore_index=True)
     lsoa11 = lsoa11.join(sums.assign(need=need), on="code")
-    return Model(_sorted(lsoa11), _sorted(lsoa21))
+    return Model(_sort_by_code(lsoa11), _sort_by_code(lsoa21))
 
 
-def _sorted(areas: pd.DataFrame) -> pd.DataFrame:
+def _sort_by_code(areas: pd.DataFrame) -> pd.DataFrame:
     return areas.sort_values("code", ignore_index=True)
 
 
 def _areas_of_2011(authority: Authority) -> pd.DataFrame:
     codes = authority.lsoa11
-    areas = pd.DataFrame({"code": codes, "name": _names(authority, codes)})
-    return _with_geography(areas, authority, authority.wards19)
+    areas = pd.DataFrame({"code": codes, "name": _make_area_names(authority, codes)})
+    return _add_geography(areas, authority, authority.wards19)
 
 
 def _areas_of_2021(authority: Authority) -> pd.DataFrame:
     parents = [parent for parent in authority.lsoa11 for _ in SPLITS.get(parent, (parent,))]
     codes = [code for parent in authority.lsoa11 for code in SPLITS.get(parent, (parent,))]
-    names = dict(zip(authority.lsoa11, _names(authority, authority.lsoa11), strict=True))
+    names = dict(zip(authority.lsoa11, _make_area_names(authority, authority.lsoa11), strict=True))
     letters: defaultdict[str, Iterator[str]] = defaultdict(lambda: iter(ascii_uppercase[NAMES_TO_A_NUMBER:]))
     # A split area gives up its name; its parts take the next letters of the same number.
     area_names = [
@@ -73,15 +73,15 @@ def _areas_of_2021(authority: Authority) -> pd.DataFrame:
         for code, parent in zip(codes, parents, strict=True)
     ]
     areas = pd.DataFrame({"code": codes, "name": area_names, "lsoa11cd": parents})
-    return _with_geography(areas, authority, authority.wards24)
+    return _add_geography(areas, authority, authority.wards24)
 
 
-def _names(authority: Authority, codes: list[str]) -> list[str]:
+def _make_area_names(authority: Authority, codes: list[str]) -> list[str]:
     positions = (divmod(position, NAMES_TO_A_NUMBER) for position in range(len(codes)))
     return [f"{authority.name} {number + 1:03d}{ascii_uppercase[letter]}" for number, letter in positions]
 
 
-def _with_geography(areas: pd.DataFrame, authority: Authority, wards: Wards) -> pd.DataFrame:
+def _add_geography(areas: pd.DataFrame, authority: Authority, wards: Wards) -> pd.DataFrame:
     ward = _ward_of_each_area(len(areas), wards)
     return areas.assign(
         ladcd=authority.code,
@@ -103,7 +103,7 @@ def _ward_of_each_area(areas: int, wards: Wards) -> np.ndarray:
     return np.repeat(np.arange(len(sizes)), sizes)
 
 
-def _with_people(areas: pd.DataFrame) -> pd.DataFrame:
+def _add_people(areas: pd.DataFrame) -> pd.DataFrame:
     draw = Draws("people")
     count = len(areas)
     ward, codes = pd.factorize(areas["wdcd"])

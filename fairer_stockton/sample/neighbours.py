@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from fairer_stockton.sample import free_school_meals
 from fairer_stockton.sample.draws import Draws
-from fairer_stockton.sample.extracts import Extract, csv_bytes, workbook_bytes
+from fairer_stockton.sample.extracts import GeneratedExtract, csv_bytes, workbook_bytes
 from fairer_stockton.sample.lookups import DISTRICTS
 from fairer_stockton.sample.model import Model
 
@@ -17,11 +17,11 @@ CLOSENESS = ("Extremely close", "Very close", "Very close", "Close", "Close", "S
 ABOLISHED = ((836, "Poole (Pre LG)"), (837, "Bournemouth (Pre LG)"))
 
 
-def extracts(_: Model) -> Iterator[Extract]:
+def generate_extracts(_: Model) -> Iterator[GeneratedExtract]:
     """Yield both; each area has as many neighbours as the sample knows, where the publisher names more."""
     sheet = workbook_bytes({"LA SN Groups": [*_statistical_neighbours()]})
-    yield Extract("statistical_neighbours", "2025", "sn_may_2025.xlsx", sheet)
-    yield Extract("similar_areas", "2025", "global-neighbours.csv", csv_bytes(_similar_areas(), bom=True))
+    yield GeneratedExtract("statistical_neighbours", "2025", "sn_may_2025.xlsx", sheet)
+    yield GeneratedExtract("similar_areas", "2025", "global-neighbours.csv", csv_bytes(_similar_areas(), bom=True))
 
 
 def _statistical_neighbours() -> Iterator[Sequence[object]]:

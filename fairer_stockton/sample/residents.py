@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from fairer_stockton.sample.draws import Draws
-from fairer_stockton.sample.extracts import Extract, csv_bytes, gzip_bytes
+from fairer_stockton.sample.extracts import GeneratedExtract, csv_bytes, gzip_bytes
 from fairer_stockton.sample.model import Model
 
 # Group → share at average need, pull of need.
@@ -26,14 +26,14 @@ AGE_COLUMNS = (*map(str, range(90)), "90+")
 CUTS = (0, 16, 60, len(AGE_COLUMNS))
 
 
-def extracts(model: Model) -> Iterator[Extract]:
+def generate_extracts(model: Model) -> Iterator[GeneratedExtract]:
     """Yield the three tables, as the mirror holds them."""
     areas = model.lsoa21
     disability = [
         [code, group, number, total, number / total]
         for code, total, group, number in _residents_by_group(areas, DISABILITY)
     ]
-    yield _packed(
+    yield _make_gzipped_extract(
         "census_disability",
         "2021",
         "census_disability21_lsoa21_ew_long.csv",
@@ -43,18 +43,18 @@ def extracts(model: Model) -> Iterator[Extract]:
         [code, total, group, number, number / total]
         for code, total, group, number in _residents_by_group(areas, ETHNICITY)
     ]
-    yield _packed(
+    yield _make_gzipped_extract(
         "census_ethnicity",
         "2021",
         "census_ethnicity21_lsoa21_long.csv",
         [["lsoa21_code", "total_residents", "ethnic_group", "n", "prop"], *ethnicity],
     )
     for year, name in (("2017", "population17_lsoa11.csv"), ("2020", "population_mid2020_single_year_lsoa11.csv")):
-        yield _packed("population_by_age", year, name, [*_residents_by_age(model.lsoa11, year)])
+        yield _make_gzipped_extract("population_by_age", year, name, [*_residents_by_age(model.lsoa11, year)])
 
 
-def _packed(source: str, period: str, name: str, rows: list[list[object]]) -> Extract:
-    return Extract(source, period, f"{name}.gz", gzip_bytes(csv_bytes(rows)), published_as=name)
+def _make_gzipped_extract(source: str, period: str, name: str, rows: list[list[object]]) -> GeneratedExtract:
+    return GeneratedExtract(source, period, f"{name}.gz", gzip_bytes(csv_bytes(rows)), published_as=name)
 
 
 def _residents_by_group(

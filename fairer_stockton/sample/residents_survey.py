@@ -9,7 +9,7 @@ from fairer_stockton.definitions.codebooks import Codebook, load_codebook
 from fairer_stockton.run.package import COUNCIL
 from fairer_stockton.sample.areas import STOCKTON
 from fairer_stockton.sample.draws import Draws
-from fairer_stockton.sample.extracts import Extract, csv_bytes, workbook_bytes
+from fairer_stockton.sample.extracts import GeneratedExtract, csv_bytes, workbook_bytes
 from fairer_stockton.sample.model import Model, logistic
 from fairer_stockton.schemas.staged.residents_survey import AGES, TENURES
 
@@ -72,7 +72,7 @@ ONLY_IN_WORK = ("chance_to_progress", "permanent_contract")
 NEVER_UNSURE = ("lonely", "good_health", *FLAGS)
 
 
-def extracts(model: Model) -> Iterator[Extract]:
+def generate_extracts(model: Model) -> Iterator[GeneratedExtract]:
     """Yield a file a wave: two as CSV, the latest as a workbook."""
     for wave_number, wave in enumerate(("2015", "2019", "2025")):
         book = load_codebook(SOURCE, wave, COUNCIL / "codebooks")
@@ -82,9 +82,9 @@ def extracts(model: Model) -> Iterator[Extract]:
         name = f"{SOURCE}_{wave}.csv"
         if wave == "2025":
             workbook = workbook_bytes({"Responses": rows})
-            yield Extract(SOURCE, wave, f"{SOURCE}_{wave}.xlsx", workbook, published_as=name)
+            yield GeneratedExtract(SOURCE, wave, f"{SOURCE}_{wave}.xlsx", workbook, published_as=name)
         else:
-            yield Extract(SOURCE, wave, name, csv_bytes(rows))
+            yield GeneratedExtract(SOURCE, wave, name, csv_bytes(rows))
 
 
 def _respondents(model: Model, wave: str, wave_number: int, book: Codebook) -> pd.DataFrame:
@@ -123,7 +123,9 @@ def _draw_residents(model: Model, draw: Draws, points: bool) -> pd.DataFrame:
             places = draw.choice(inside, POINTS // STRATA, replace=False)
             drawn = np.sort(draw.choice(places, each))
         else:
-            drawn = np.sort(draw.choice(inside, each, p=(size := areas["residents"].to_numpy()[inside]) / size.sum()))
+            drawn = np.sort(
+                draw.choice(inside, each, probabilities=(size := areas["residents"].to_numpy()[inside]) / size.sum())
+            )
         areas_by_stratum.append(drawn)
         clusters.append([f"P{area:03d}" for area in drawn])
     area_of_respondent = np.concatenate(areas_by_stratum)
@@ -137,7 +139,7 @@ def _draw_residents(model: Model, draw: Draws, points: bool) -> pd.DataFrame:
 
 def _draw_characteristics(need: np.ndarray, draw: Draws) -> dict[str, np.ndarray]:
     count = len(need)
-    age = draw.choice(len(AGES), count, p=(0.09, 0.14, 0.23, 0.27, 0.15, 0.12))
+    age = draw.choice(len(AGES), count, probabilities=(0.09, 0.14, 0.23, 0.27, 0.15, 0.12))
     ethnic = _draw_category(
         ETHNIC, np.stack([0 * need + 2.6, 0.3 * need, 0.4 * need - 1, 0 * need - 1, 0 * need - 1]), draw
     )
@@ -177,7 +179,11 @@ def _rows_in_codes(people: pd.DataFrame, book: Codebook, draw: Draws) -> list[li
     """Turn shared answers into the wave's own codes; where several mean the same, any of them."""
     columns: list[list[object]] = []
     for name, _, kind in book.carried:
-        columns.append(people[name].tolist() if kind == "text" else [_figure(value) for value in people[name].tolist()])
+        columns.append(
+            people[name].tolist()
+            if kind == "text"
+            else [_convert_digits_to_number(value) for value in people[name].tolist()]
+        )
     for question in book.questions:
         codes: dict[str, list[str]] = {"": [""]}
         for code, answer in question.answers.items():
@@ -194,6 +200,6 @@ def _rows_in_codes(people: pd.DataFrame, book: Codebook, draw: Draws) -> list[li
     return [header, *map(list, zip(*columns, strict=True))]
 
 
-def _figure(value: object) -> object:
+def _convert_digits_to_number(value: object) -> object:
     """Keep numbers as numbers, so that a workbook holds them as such."""
     return int(value) if isinstance(value, str) and value else value

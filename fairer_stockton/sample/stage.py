@@ -28,48 +28,51 @@ from fairer_stockton.sample import (
     residents,
     residents_survey,
 )
-from fairer_stockton.sample.extracts import Extract, provenance
-from fairer_stockton.sample.model import Model, build
+from fairer_stockton.sample.extracts import GeneratedExtract, write_provenance_file
+from fairer_stockton.sample.model import Model, build_sample_areas
 
-FAMILIES: tuple[Callable[[Model], Iterator[Extract]], ...] = (
-    deprivation.extracts,
-    lookups.extracts,
-    census.extracts,
-    fuel_poverty.extracts,
-    fuel_poverty_lihc.extracts,
-    low_income.extracts,
-    local_statistics.extracts,
-    early_years_and_attainment.extracts,
-    free_school_meals.extracts,
-    authority_tables.extracts,
-    boundaries.extracts,
-    residents_survey.extracts,
-    deaths_and_population.extracts,
-    council_records.extracts,
-    epc_certificates.extracts,
-    deprivation_summaries.extracts,
-    neighbours.extracts,
-    residents.extracts,
+FAMILIES: tuple[Callable[[Model], Iterator[GeneratedExtract]], ...] = (
+    deprivation.generate_extracts,
+    lookups.generate_extracts,
+    census.generate_extracts,
+    fuel_poverty.generate_extracts,
+    fuel_poverty_lihc.generate_extracts,
+    low_income.generate_extracts,
+    local_statistics.generate_extracts,
+    early_years_and_attainment.generate_extracts,
+    free_school_meals.generate_extracts,
+    authority_tables.generate_extracts,
+    boundaries.generate_extracts,
+    residents_survey.generate_extracts,
+    deaths_and_population.generate_extracts,
+    council_records.generate_extracts,
+    epc_certificates.generate_extracts,
+    deprivation_summaries.generate_extracts,
+    neighbours.generate_extracts,
+    residents.generate_extracts,
 )
 
 
-def write(raw_folder: Path) -> list[Path]:
+def write_sample(raw_folder: Path) -> list[Path]:
     """Write the sample to `raw_folder/sample/<source>/<period>/`, a provenance file beside each set of extracts.
 
     Returns:
         Every path written, in order.
     """
-    model = build()
-    folders: defaultdict[Path, list[Extract]] = defaultdict(list)
+    model = build_sample_areas()
+    folders: defaultdict[Path, list[GeneratedExtract]] = defaultdict(list)
     for family in FAMILIES:
         for extract in family(model):
             folders[raw_folder / "sample" / extract.source / extract.period].append(extract)
     return sorted(path for folder, extracts in folders.items() for path in _write_folder(folder, extracts))
 
 
-def _write_folder(folder: Path, extracts: list[Extract]) -> Iterator[Path]:
+def _write_folder(folder: Path, extracts: list[GeneratedExtract]) -> Iterator[Path]:
     folder.mkdir(parents=True, exist_ok=True)
-    for name, content in [*((extract.stored, extract.content) for extract in extracts), provenance(extracts)]:
+    for name, content in [
+        *((extract.stored, extract.content) for extract in extracts),
+        write_provenance_file(extracts),
+    ]:
         path = folder / name
         path.write_bytes(content)
         yield path

@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from fairer_stockton.statistics.estimate import Estimate, Floats, Limits, Texts, earlier_reason, first_reason
+from fairer_stockton.statistics.estimate import Estimate, Floats, Limits, Texts, find_first_reason, prefer_first_reason
 
 
-def gap_in_people(rates: Estimate, population: ArrayLike, reference: int | Estimate, per: float = 100.0) -> Estimate:
+def count_people_in_gap(
+    rates: Estimate, population: ArrayLike, reference: int | Estimate, per: float = 100.0
+) -> Estimate:
     """Return how many fewer residents would be in the count if every group had the reference's rate.
 
     Σ P_i·(r_i − r_ref)/per: negative says how many more. The square-and-add interval of a sum of independent terms
@@ -31,32 +33,33 @@ def gap_in_people(rates: Estimate, population: ArrayLike, reference: int | Estim
     people = np.broadcast_to(np.asarray(population, dtype=np.float64), rates.value.shape) / per
     total = people.sum(axis=-1)
     unpeopled = ~(np.isfinite(people) & (people >= 0)).all(axis=-1)
-    absent = first_reason(total.shape, (unpeopled, "a group has no population"))
-    reason = earlier_reason(absent, _first_in_row(rates))
+    absent = find_first_reason(total.shape, (unpeopled, "a group has no population"))
+    reason = prefer_first_reason(absent, _first_reason_in_each_row(rates))
     if isinstance(reference, Estimate):
         outside = np.asarray(np.broadcast_to(reference.reason, total.shape), dtype=object)
-        return _combined(
-            [(rates, people), (_one_column(reference, total.shape), -total[..., None])], earlier_reason(reason, outside)
+        return _sum_with_coefficients(
+            [(rates, people), (_spread_as_one_column(reference, total.shape), -total[..., None])],
+            prefer_first_reason(reason, outside),
         )
     if not -rates.value.shape[-1] <= reference < rates.value.shape[-1]:
         raise ValueError(f"reference group {reference} is not one of the groups in shape {rates.value.shape}")
     coefficient = people.copy()
     coefficient[..., reference] -= total
-    return _combined([(rates, coefficient)], reason)
+    return _sum_with_coefficients([(rates, coefficient)], reason)
 
 
-def _first_in_row(estimate: Estimate) -> Texts:
+def _first_reason_in_each_row(estimate: Estimate) -> Texts:
     blocked = ~estimate.available
     first = np.argmax(blocked, axis=-1)[..., None]
     return np.asarray(np.take_along_axis(estimate.reason, first, axis=-1)[..., 0], dtype=object)
 
 
-def _one_column(estimate: Estimate, shape: tuple[int, ...]) -> Estimate:
+def _spread_as_one_column(estimate: Estimate, shape: tuple[int, ...]) -> Estimate:
     numbers = [np.broadcast_to(number, shape)[..., None] for number in estimate.numbers]
     return Estimate.of(numbers, np.broadcast_to(estimate.reason, shape)[..., None])
 
 
-def _combined(terms: list[tuple[Estimate, Floats]], reason: Texts) -> Estimate:
+def _sum_with_coefficients(terms: list[tuple[Estimate, Floats]], reason: Texts) -> Estimate:
     value = np.sum([np.sum(c * e.value, axis=-1) for e, c in terms], axis=0)
 
     def limits(level: str) -> Limits:
@@ -70,4 +73,4 @@ def _combined(terms: list[tuple[Estimate, Floats]], reason: Texts) -> Estimate:
         return value - np.sqrt(below), value + np.sqrt(above)
 
     with np.errstate(invalid="ignore"):
-        return Estimate.where_available(value, limits("95"), limits("998"), reason)
+        return Estimate.with_values_where_no_reason(value, limits("95"), limits("998"), reason)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from fairer_stockton.statistics.estimate import Bools, Floats, equal_shapes
+from fairer_stockton.statistics.estimate import Bools, Floats, read_arrays_of_equal_shape
 
 ROUNDING = 1e-6  # how far, of itself, a figure may lie from its own two sums and still be theirs
 
@@ -27,7 +27,7 @@ class Figures:
         Raises:
             ValueError: the shapes differ.
         """
-        return cls(*equal_shapes(value=value, numerator=numerator, denominator=denominator))
+        return cls(*read_arrays_of_equal_shape(value=value, numerator=numerator, denominator=denominator))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,9 @@ class Change:
     over_time: Step
 
 
-def split_change(then: Figures, again: Figures, now: Figures, per: ArrayLike = 1.0) -> Change:
+def split_change(
+    first_period: Figures, first_period_revised: Figures, last_period: Figures, per: ArrayLike = 1.0
+) -> Change:
     """Split the difference between two editions' figures into what was revised and what changed over time.
 
     revision = again − then, over time = now − again. Where a figure is per·N/D, a step is split into the effects of
@@ -58,9 +60,9 @@ def split_change(then: Figures, again: Figures, now: Figures, per: ArrayLike = 1
     the Shapley value of each).
 
     Args:
-        then: the earlier edition's figures, any shape.
-        again: the same periods' figures in the new edition.
-        now: the new edition's latest figures.
+        first_period: the earlier edition's figures, any shape.
+        first_period_revised: the same periods' figures in the new edition.
+        last_period: the new edition's latest figures.
         per: what the figures are of: 100, 1,000 or 1, one for all or one for each.
 
     Returns:
@@ -70,11 +72,17 @@ def split_change(then: Figures, again: Figures, now: Figures, per: ArrayLike = 1
     Raises:
         ValueError: the shapes differ.
     """
-    *_, scale = equal_shapes(then=then.value, again=again.value, now=now.value, per=per)
-    return Change(now.value - then.value, _step(then, again, scale), _step(again, now, scale))
+    *_, scale = read_arrays_of_equal_shape(
+        then=first_period.value, again=first_period_revised.value, now=last_period.value, per=per
+    )
+    return Change(
+        last_period.value - first_period.value,
+        _split_step_by_count_and_population(first_period, first_period_revised, scale),
+        _split_step_by_count_and_population(first_period_revised, last_period, scale),
+    )
 
 
-def _step(first: Figures, last: Figures, per: Floats) -> Step:
+def _split_step_by_count_and_population(first: Figures, last: Figures, per: Floats) -> Step:
     size = last.value - first.value
     with np.errstate(all="ignore"):
         by_count = per * (last.numerator - first.numerator) * (1.0 / first.denominator + 1.0 / last.denominator) / 2.0

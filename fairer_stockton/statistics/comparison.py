@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from fairer_stockton.run.vocabulary import Comparison, Polarity
-from fairer_stockton.statistics.estimate import Texts, equal_shapes
+from fairer_stockton.statistics.estimate import Texts, read_arrays_of_equal_shape
 
 Bools = NDArray[np.bool_]
 
@@ -17,7 +17,7 @@ _ABOVE_AND_BELOW = {
 }
 
 
-def against_benchmark(lower: ArrayLike, upper: ArrayLike, benchmark: ArrayLike, polarity: Polarity) -> Texts:
+def compare_interval_with_point(lower: ArrayLike, upper: ArrayLike, benchmark: ArrayLike, polarity: Polarity) -> Texts:
     """Compare each area's interval with the benchmark's point (OHID Fingertips technical guidance).
 
     Args:
@@ -35,7 +35,7 @@ def against_benchmark(lower: ArrayLike, upper: ArrayLike, benchmark: ArrayLike, 
     """
     if polarity not in _ABOVE_AND_BELOW:
         raise ValueError(f"polarity {polarity!r} is not one of {', '.join(_ABOVE_AND_BELOW)}")
-    low, high, point = equal_shapes(lower=lower, upper=upper, benchmark=benchmark)
+    low, high, point = read_arrays_of_equal_shape(lower=lower, upper=upper, benchmark=benchmark)
     above, below = _ABOVE_AND_BELOW[polarity]
     words = np.full(low.shape, Comparison.SIMILAR, dtype=object)
     words[low > point] = above
@@ -44,7 +44,7 @@ def against_benchmark(lower: ArrayLike, upper: ArrayLike, benchmark: ArrayLike, 
     return words
 
 
-def difference_matters(
+def is_difference_large_enough(
     value: ArrayLike, benchmark: ArrayLike, absolute: ArrayLike, relative: ArrayLike, whole: ArrayLike = np.inf
 ) -> Bools:
     """Return whether figures differ from their benchmarks by as much as matters, however sure the difference is.

@@ -29,7 +29,7 @@ class DeprivationSummaries:
     scale: Floats
 
 
-def deprivation_summaries(
+def summarise_deprivation(
     rank: ArrayLike, score: ArrayLike, population: ArrayLike, area: ArrayLike, areas: int, neighbourhoods: int
 ) -> DeprivationSummaries:
     """Sum neighbourhoods up to areas as the Indices of Deprivation do for local authorities.
@@ -61,7 +61,7 @@ def deprivation_summaries(
     scores, people = np.asarray(score, dtype=np.float64), np.asarray(population, dtype=np.float64)
     if not ranks.shape == scores.shape == people.shape == places.shape or ranks.ndim != 1:
         raise ValueError(f"shapes differ: {ranks.shape}, {scores.shape}, {people.shape}, {places.shape}")
-    _refuse_impossible(places, ranks, scores, people, areas, neighbourhoods)
+    _refuse_impossible_numbers(places, ranks, scores, people, areas, neighbourhoods)
     inside = np.flatnonzero(places >= 0)
     order = inside[np.lexsort((ranks[inside], places[inside]))]
     places, ranks, scores, people = places[order], ranks[order], scores[order], people[order]
@@ -76,13 +76,13 @@ def deprivation_summaries(
             average_rank=total(people * turned) / residents,
             average_score=total(people * scores) / residents,
             proportion=total((ranks <= neighbourhoods * WORST_TENTH).astype(np.float64)) / count,
-            extent=total(people * _extent_weight(ranks, neighbourhoods)) / residents,
-            local_concentration=_worst_tenth(places, people, turned, residents),
+            extent=total(people * _weight_by_extent(ranks, neighbourhoods)) / residents,
+            local_concentration=_average_over_worst_tenth_of_residents(places, people, turned, residents),
             scale=np.where(count > 0, total(people * scores), np.nan),
         )
 
 
-def _refuse_impossible(
+def _refuse_impossible_numbers(
     places: NDArray[np.int64], ranks: Floats, scores: Floats, people: Floats, areas: int, neighbourhoods: int
 ) -> None:
     """Raise an error that names the first number that cannot be."""
@@ -97,13 +97,15 @@ def _refuse_impossible(
             raise ValueError(f"{name} must be {expected}, found {numbers[row]} in place {row}")
 
 
-def _extent_weight(ranks: Floats, neighbourhoods: int) -> Floats:
+def _weight_by_extent(ranks: Floats, neighbourhoods: int) -> Floats:
     percentile = np.ceil(100 * ranks / neighbourhoods)
     fading = FADE_FROM - FADE * (percentile - FULL - 1)
     return np.where(percentile <= FULL, 1.0, np.where(percentile <= NONE_FROM, fading, 0.0))
 
 
-def _worst_tenth(places: NDArray[np.int64], people: Floats, turned: Floats, residents: Floats) -> Floats:
+def _average_over_worst_tenth_of_residents(
+    places: NDArray[np.int64], people: Floats, turned: Floats, residents: Floats
+) -> Floats:
     """Return the most deprived tenth of each area's residents; rows come by area, the most deprived first."""
     wanted = WORST_TENTH * residents
     running = np.cumsum(np.nan_to_num(people))

@@ -58,7 +58,7 @@ class Estimate:
         return cls(value, low, high, low_998, high_998, np.asarray(reason, dtype=object))
 
     @classmethod
-    def where_available(cls, value: Floats, limits_95: Limits, limits_998: Limits, reason: Texts) -> Self:
+    def with_values_where_no_reason(cls, value: Floats, limits_95: Limits, limits_998: Limits, reason: Texts) -> Self:
         """Build an estimate, blanking every number that has a reason against it."""
         numbers: Iterable[Floats] = (value, *limits_95, *limits_998)
         blocked = has_text(reason)
@@ -67,14 +67,16 @@ class Estimate:
         return cls.of(numbers, reason)
 
     @classmethod
-    def by_level(cls, value: Floats, limits: Callable[[float], Limits], reason: Texts) -> Self:
+    def from_limits_at_both_levels(cls, value: Floats, limits: Callable[[float], Limits], reason: Texts) -> Self:
         """Build an estimate whose limits are a function of the normal deviate z."""
-        return cls.where_available(value, limits(Z_95), limits(Z_998), reason)
+        return cls.with_values_where_no_reason(value, limits(Z_95), limits(Z_998), reason)
 
     @classmethod
     def normal(cls, value: Floats, standard_error: Floats, reason: Texts) -> Self:
         """Build an estimate with limits value ± z × standard error."""
-        return cls.by_level(value, lambda z: (value - z * standard_error, value + z * standard_error), reason)
+        return cls.from_limits_at_both_levels(
+            value, lambda z: (value - z * standard_error, value + z * standard_error), reason
+        )
 
     @classmethod
     def published(
@@ -91,8 +93,8 @@ class Estimate:
         low, high, low_998, high_998 = (
             np.full(values.shape, np.nan) if limit is None else np.asarray(limit, dtype=np.float64) for limit in limits
         )
-        reason = first_reason(values.shape, (~np.isfinite(values), "the publisher gives no value"))
-        return cls.where_available(values, (low, high), (low_998, high_998), reason)
+        reason = find_first_reason(values.shape, (~np.isfinite(values), "the publisher gives no value"))
+        return cls.with_values_where_no_reason(values, (low, high), (low_998, high_998), reason)
 
     def scaled(self, factor: float) -> Estimate:
         """Multiply by a factor; a negative one swaps lower and upper limits."""
@@ -102,9 +104,9 @@ class Estimate:
         return Estimate(value, low, high, low_998, high_998, self.reason)
 
 
-def first_reason(shape: tuple[int, ...], *checks: tuple[NDArray[np.bool_] | np.bool_, str]) -> Texts:
+def find_first_reason(shape: tuple[int, ...], *checks: tuple[NDArray[np.bool_] | np.bool_, str]) -> Texts:
     """Return, per element, the text of the first check that is true, or "" where none is."""
-    reason = no_reason(shape)
+    reason = make_empty_reasons(shape)
     for failed, text in reversed(checks):
         if np.any(failed):
             reason = reason if reason.flags.writeable else np.full(shape, "", dtype=object)
@@ -112,12 +114,12 @@ def first_reason(shape: tuple[int, ...], *checks: tuple[NDArray[np.bool_] | np.b
     return reason
 
 
-def no_reason(shape: tuple[int, ...]) -> Texts:
+def make_empty_reasons(shape: tuple[int, ...]) -> Texts:
     """Return "" everywhere, as a read-only view of one text: filling a million cells costs more than a statistic."""
     return np.broadcast_to(np.array("", dtype=object), shape)
 
 
-def earlier_reason(first: Texts, second: Texts) -> Texts:
+def prefer_first_reason(first: Texts, second: Texts) -> Texts:
     """Return the first text where there is one, else the second."""
     if first.shape == second.shape:
         if not has_text(first).any():
@@ -127,7 +129,7 @@ def earlier_reason(first: Texts, second: Texts) -> Texts:
     return np.asarray(np.where(first != "", first, second), dtype=object)
 
 
-def equal_shapes(**arrays: ArrayLike) -> list[Floats]:
+def read_arrays_of_equal_shape(**arrays: ArrayLike) -> list[Floats]:
     """Read arrays as float64, refusing unequal shapes by name; scalars fit any shape.
 
     Raises:

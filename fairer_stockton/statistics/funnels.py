@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 from scipy.special import gdtrib, ndtr
 
 from fairer_stockton.run.vocabulary import Comparison
-from fairer_stockton.statistics.estimate import Z_95, Z_998, Floats, Limits, Texts, equal_shapes
+from fairer_stockton.statistics.estimate import Z_95, Z_998, Floats, Limits, Texts, read_arrays_of_equal_shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class FunnelLimits:
     upper_998: Floats
 
 
-def proportion_funnel(denominator: ArrayLike, average: float, scale: float = 100.0) -> FunnelLimits:
+def compute_proportion_funnel(denominator: ArrayLike, average: float, scale: float = 100.0) -> FunnelLimits:
     """Return the proportions whose Wilson limit touches the average (Spiegelhalter 2005; Wilson 1927).
 
     Wilson's limits solve |p − π| = z·√(π(1 − π)/n) for π, so the p that touches a known π is π ± z·√(π(1 − π)/n),
@@ -53,7 +53,7 @@ def proportion_funnel(denominator: ArrayLike, average: float, scale: float = 100
     )
 
 
-def rate_funnel(population: ArrayLike, average: float, per: float = 100_000.0) -> FunnelLimits:
+def compute_rate_funnel(population: ArrayLike, average: float, per: float = 100_000.0) -> FunnelLimits:
     """Return the rates whose exact Poisson limit touches the average (Spiegelhalter 2005; Garwood 1936).
 
     With E = population × average / per expected: the lower funnel limit is the count O whose upper Poisson limit is E,
@@ -74,12 +74,12 @@ def rate_funnel(population: ArrayLike, average: float, per: float = 100_000.0) -
         raise ValueError(f"the average rate must be above zero, found {average}")
     size = np.asarray(population, dtype=np.float64)
     expected = np.where(size > 0, size, np.nan) * average / per
-    lower_95, upper_95 = _ratio_limits(expected, Z_95)
-    lower_998, upper_998 = _ratio_limits(expected, Z_998)
+    lower_95, upper_95 = _limits_of_ratio_to_average(expected, Z_95)
+    lower_998, upper_998 = _limits_of_ratio_to_average(expected, Z_998)
     return FunnelLimits(*(ratio * average for ratio in (lower_95, upper_95, lower_998, upper_998)))
 
 
-def _ratio_limits(expected: Floats, z: float) -> Limits:
+def _limits_of_ratio_to_average(expected: Floats, z: float) -> Limits:
     tail = float(ndtr(-z))
     known = np.where(np.isnan(expected), 1.0, expected)
     # Poisson limits of a count are gamma quantiles with the count (or one more) as their shape: solve for the shape.
@@ -88,7 +88,7 @@ def _ratio_limits(expected: Floats, z: float) -> Limits:
     return low, np.where(np.isnan(expected), np.nan, high)
 
 
-def funnel_place(value: ArrayLike, limits: FunnelLimits) -> Texts:
+def classify_by_funnel(value: ArrayLike, limits: FunnelLimits) -> Texts:
     """Return where each value lies: below_998 | below_95 | within | above_95 | above_998 | not_compared.
 
     A value on a limit is within it.
@@ -96,7 +96,7 @@ def funnel_place(value: ArrayLike, limits: FunnelLimits) -> Texts:
     Raises:
         ValueError: the shapes differ.
     """
-    number, low, high, low_998, high_998 = equal_shapes(
+    number, low, high, low_998, high_998 = read_arrays_of_equal_shape(
         value=value,
         lower_95=limits.lower_95,
         upper_95=limits.upper_95,

@@ -6,11 +6,17 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from fairer_stockton.run.vocabulary import Polarity
-from fairer_stockton.statistics.estimate import Estimate, Floats, Limits, earlier_reason
-from fairer_stockton.statistics.slope_regression import Scale, SlopeIndex, gradient, ratio_reason, sign_of
+from fairer_stockton.statistics.estimate import Estimate, Floats, Limits, prefer_first_reason
+from fairer_stockton.statistics.slope_regression import (
+    Scale,
+    SlopeIndex,
+    prepare_regression,
+    reason_ratio_has_no_meaning,
+    sign_of_disadvantage,
+)
 
 
-def slope_index(
+def compute_slope_index(
     value: ArrayLike,
     standard_error: ArrayLike,
     population_share: ArrayLike,
@@ -47,11 +53,11 @@ def slope_index(
     """
     if not multiplier > 0:
         raise ValueError(f"the multiplier must be positive (polarity gives the sign), found {multiplier}")
-    line = gradient(value, standard_error, population_share, scale, fit_on_scale)
-    sign = sign_of(polarity)
+    line = prepare_regression(value, standard_error, population_share, scale, fit_on_scale)
+    sign = sign_of_disadvantage(polarity)
     with np.errstate(all="ignore"):
         bottom, top = line.ends(line.eta)
-        bottom_slope, top_slope = line.end_slopes()
+        bottom_slope, top_slope = line.slopes_at_both_ends()
         log_slope = top_slope / top[..., None] - bottom_slope / bottom[..., None]
         slope_error = np.sqrt(np.sum(((top_slope - bottom_slope) * line.error) ** 2, axis=-1))
         log_error = np.sqrt(np.sum((log_slope * line.error) ** 2, axis=-1))
@@ -60,29 +66,31 @@ def slope_index(
         def ratio_limits(z: float) -> Limits:
             return np.exp(log_ratio - z * log_error), np.exp(log_ratio + z * log_error)
 
-        unfit = earlier_reason(line.reason, ratio_reason(bottom, top))
+        unfit = prefer_first_reason(line.reason, reason_ratio_has_no_meaning(bottom, top))
         return SlopeIndex(
             slope=Estimate.normal(sign * (top - bottom), slope_error, line.reason).scaled(multiplier),
-            relative=Estimate.by_level(np.exp(log_ratio), ratio_limits, unfit),
+            relative=Estimate.from_limits_at_both_levels(np.exp(log_ratio), ratio_limits, unfit),
             intercept=line.intercept(),
         )
 
 
-def absolute_gap(a: Estimate, b: Estimate) -> Estimate:
+def compute_absolute_gap(a: Estimate, b: Estimate) -> Estimate:
     """Return a − b with the square-and-add interval of Newcombe (1998, method 10), or Zou & Donner (2008).
 
     L = d − √((a − l_a)² + (u_b − b)²), U = d + √((u_a − a)² + (b − l_b)²), at both levels. The two groups are taken as
     independent. Not available where either is not. Shapes broadcast.
     """
-    low, high = _square_and_add(a.value - b.value, (a.value, a.lower_95, a.upper_95), (b.value, b.lower_95, b.upper_95))
-    low_998, high_998 = _square_and_add(
+    low, high = _combine_limits_of_difference(
+        a.value - b.value, (a.value, a.lower_95, a.upper_95), (b.value, b.lower_95, b.upper_95)
+    )
+    low_998, high_998 = _combine_limits_of_difference(
         a.value - b.value, (a.value, a.lower_998, a.upper_998), (b.value, b.lower_998, b.upper_998)
     )
-    reason = earlier_reason(*np.broadcast_arrays(a.reason, b.reason))
-    return Estimate.where_available(a.value - b.value, (low, high), (low_998, high_998), reason)
+    reason = prefer_first_reason(*np.broadcast_arrays(a.reason, b.reason))
+    return Estimate.with_values_where_no_reason(a.value - b.value, (low, high), (low_998, high_998), reason)
 
 
-def _square_and_add(middle: Floats, a: tuple[Floats, ...], b: tuple[Floats, ...]) -> Limits:
+def _combine_limits_of_difference(middle: Floats, a: tuple[Floats, ...], b: tuple[Floats, ...]) -> Limits:
     below = np.hypot(a[0] - a[1], b[2] - b[0])
     above = np.hypot(a[2] - a[0], b[0] - b[1])
     return middle - below, middle + above

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from fairer_stockton.statistics.estimate import Bools, Estimate, Floats, Texts, earlier_reason, first_reason, has_text
+from fairer_stockton.statistics.estimate import (
+    Bools,
+    Estimate,
+    Floats,
+    Texts,
+    find_first_reason,
+    has_text,
+    prefer_first_reason,
+)
 
 BANDS_TO_90: tuple[int, ...] = (0, 1, *range(5, 95, 5))
 """Twenty age bands: under 1, 1–4, 5–9 … 85–89, 90 and over."""
@@ -41,7 +49,9 @@ class LifeTable:
         return Estimate.of(numbers, self.expectancy.reason[..., places[0]])
 
 
-def life_expectancy(deaths: ArrayLike, population: ArrayLike, age_starts: tuple[int, ...] = BANDS_TO_90) -> LifeTable:
+def compute_life_expectancy(
+    deaths: ArrayLike, population: ArrayLike, age_starts: tuple[int, ...] = BANDS_TO_90
+) -> LifeTable:
     """Return life expectancy at every age by Chiang's method (Chiang 1984 II) with limits of Silcocks et al. (2001).
 
     Death rate M = d/P; share dying in a band of n years q = nM/(1 + nM(1 − a)), with a = 0.1 below one year and 0.5
@@ -68,7 +78,7 @@ def life_expectancy(deaths: ArrayLike, population: ArrayLike, age_starts: tuple[
         raise ValueError(f"deaths {d.shape} and population {people.shape} must both end in {starts.size} age bands")
     if starts.size < 2 or starts[0] != 0 or np.any(np.diff(starts) <= 0):
         raise ValueError(f"age bands must start at 0 and rise, found {starts.tolist()}")
-    reason = _area_reason(d, people)
+    reason = _reason_of_each_area(d, people)
     fit = (reason == "")[..., None]
     if not fit.all():
         # A stand-in keeps arithmetic quiet in areas that will be blanked; it touches no other area.
@@ -79,23 +89,23 @@ def life_expectancy(deaths: ArrayLike, population: ArrayLike, age_starts: tuple[
     rows = d.reshape(-1, starts.size), people.reshape(-1, starts.size)
     for start in range(0, flat.shape[1], _AREAS_AT_ONCE):
         piece = slice(start, start + _AREAS_AT_ONCE)
-        for number, column in enumerate(_columns(rows[0][piece].T.copy(), rows[1][piece].T.copy(), starts)):
+        for number, column in enumerate(_compute_life_table(rows[0][piece].T.copy(), rows[1][piece].T.copy(), starts)):
             flat[number, piece] = column.T
     expectancy, error, survivors = columns
-    reasons = _by_age(reason, survivors > 0)
+    reasons = _reasons_by_age(reason, survivors > 0)
     return LifeTable(
         age_starts=starts,
         expectancy=Estimate.normal(expectancy, error, reasons),
-        standard_error=_where(error, reasons),
+        standard_error=_blank_where_reason(error, reasons),
     )
 
 
-def _columns(d: Floats, people: Floats, starts: NDArray[np.int64]) -> tuple[Floats, ...]:
+def _compute_life_table(d: Floats, people: Floats, starts: NDArray[np.int64]) -> tuple[Floats, ...]:
     """Return expectancy, its standard error and survivors, all (bands, areas).
 
     Bands come first here, so that every step runs along many areas and not along twenty bands.
     """
-    width, lived = _widths(starts, d.ndim)
+    width, lived = _widths_of_age_bands(starts, d.ndim)
     death_rate = d / people
     exposed = width * death_rate[:-1]
     q = np.ones_like(d)
@@ -109,32 +119,32 @@ def _columns(d: Floats, people: Floats, starts: NDArray[np.int64]) -> tuple[Floa
     # The variance of q in the open band is put so that its part in the sum is Silcocks' l²/(d·M²).
     q_variance = np.divide(q**2 * (1.0 - q), d, out=np.zeros_like(d), where=d > 0)
     q_variance[-1] = 1.0 / (d[-1] * death_rate[-1] ** 2)
-    expectancy, error = _expectancy(survivors, years, q_variance, starts)
+    expectancy, error = _compute_expectancy(survivors, years, q_variance, starts)
     return expectancy, error, survivors
 
 
-def _widths(starts: NDArray[np.int64], dimensions: int) -> tuple[Floats, Floats]:
+def _widths_of_age_bands(starts: NDArray[np.int64], dimensions: int) -> tuple[Floats, Floats]:
     """Return the years in each closed band, and the part of them that those who die there have lived; bands first."""
     upright = (-1, *(1,) * (dimensions - 1))
     width = np.diff(starts).astype(np.float64)
     return width.reshape(upright), np.where(starts[:-1] == 0, _FIRST_YEAR_LIVED, _LIVED).reshape(upright)
 
 
-def _expectancy(
+def _compute_expectancy(
     survivors: Floats, years: Floats, q_variance: Floats, starts: NDArray[np.int64]
 ) -> tuple[Floats, Floats]:
     """Return years expected and their standard errors; (bands, …)."""
-    width, lived = _widths(starts, years.ndim)
+    width, lived = _widths_of_age_bands(starts, years.ndim)
     with np.errstate(divide="ignore", invalid="ignore"):
-        expectancy = _onward(years) / survivors
+        expectancy = _sum_from_each_age_on(years) / survivors
         reach = np.ones_like(years)
         reach[:-1] *= (1.0 - lived) * width
         reach[:-1] += np.where(survivors[1:] > 0, expectancy[1:], 0.0)
         spread = (survivors * reach) ** 2 * q_variance
-        return expectancy, np.sqrt(_onward(spread)) / survivors
+        return expectancy, np.sqrt(_sum_from_each_age_on(spread)) / survivors
 
 
-def _where(column: Floats, reason: Texts) -> Floats:
+def _blank_where_reason(column: Floats, reason: Texts) -> Floats:
     """Return a column of the table, nan in the areas or at the ages that have a reason."""
     blocked = has_text(reason)
     if not blocked.any():
@@ -142,7 +152,7 @@ def _where(column: Floats, reason: Texts) -> Floats:
     return np.where(blocked if blocked.ndim == column.ndim else blocked[..., None], np.nan, column)
 
 
-def _onward(column: Floats) -> Floats:
+def _sum_from_each_age_on(column: Floats) -> Floats:
     """Sum a column from each age to the last; a step a band, which is ten times faster than NumPy's cumulative sum."""
     total = column.copy()
     for band in range(len(total) - 2, -1, -1):
@@ -150,13 +160,13 @@ def _onward(column: Floats) -> Floats:
     return total
 
 
-def _by_age(reason: Texts, survives: Bools) -> Texts:
-    nobody = first_reason(survives.shape, (~survives, "nobody survives to this age"))
-    return earlier_reason(np.broadcast_to(reason[..., None], survives.shape), nobody)
+def _reasons_by_age(reason: Texts, survives: Bools) -> Texts:
+    nobody = find_first_reason(survives.shape, (~survives, "nobody survives to this age"))
+    return prefer_first_reason(np.broadcast_to(reason[..., None], survives.shape), nobody)
 
 
-def _area_reason(d: Floats, people: Floats) -> Texts:
-    return first_reason(
+def _reason_of_each_area(d: Floats, people: Floats) -> Texts:
+    return find_first_reason(
         d.shape[:-1],
         (~np.isfinite(d).all(axis=-1), "an age band has no count of deaths"),
         (~np.isfinite(people).all(axis=-1), "an age band has no population figure"),

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtri
 
 from fairer_stockton.statistics.estimate import Bools, Floats
-from fairer_stockton.statistics.slope_simulation import FEWEST_DRAWS, limit_positions
+from fairer_stockton.statistics.slope_simulation import FEWEST_DRAWS, positions_of_limits
 
 _DRAWS_AT_ONCE = 500  # the draws of seven domains then stay in the processor's cache
 _AT_THE_EDGE = float(np.exp(-(ndtri(0.1) ** 2) / 2) / np.sqrt(2 * np.pi))  # normal density where the worst tenth ends
@@ -85,26 +85,26 @@ class _Places(NamedTuple):
     residents: Floats
 
 
-def depth(rank: ArrayLike, neighbourhoods: int) -> Floats:
+def depth_of_rank(rank: ArrayLike, neighbourhoods: int) -> Floats:
     """Return the normal score −Φ⁻¹((rank − ½)/N) of ranks among N, 1 the most deprived."""
     return np.asarray(-ndtri((np.asarray(rank, dtype=np.float64) - 0.5) / neighbourhoods))
 
 
-def edge(neighbourhoods: int) -> float:
+def depth_where_worst_tenth_ends(neighbourhoods: int) -> float:
     """Return the depth at which the most deprived tenth of N ends: that between the ranks ⌊N/10⌋ and the next."""
     return float(-ndtri((neighbourhoods // 10) / neighbourhoods))
 
 
-def standardised(values: ArrayLike) -> Floats:
+def rank_as_share_of_others(values: ArrayLike) -> Floats:
     """Return each place's position among the others along the last axis: the share that it stands above, ties half."""
     number = np.asarray(values, dtype=np.float64)
     if number.shape[-1] == 1:
         return np.full(number.shape, 0.5)
-    first, last = _order(number)
+    first, last = _first_and_last_position_of_equals(number)
     return np.asarray((first + last) / (2.0 * (number.shape[-1] - 1)))
 
 
-def weighted(components: Floats, weights: Floats) -> Floats:
+def sum_weighted_components(components: Floats, weights: Floats) -> Floats:
     """Add components of shape (4, …, areas) by weights of shape (4, …).
 
     Term by term and then rounded to twelve decimals: rounding keeps order, and equal sums of other terms are equal.
@@ -115,12 +115,12 @@ def weighted(components: Floats, weights: Floats) -> Floats:
     return np.round(total, 12, out=total)
 
 
-def ranks(score: Floats) -> Ranks:
+def rank_highest_first(score: Floats) -> Ranks:
     """Rank along the last axis: 1 for the highest score; ties share the best rank, and the next ones are left out."""
-    return np.asarray(score.shape[-1] - _order(score)[1])
+    return np.asarray(score.shape[-1] - _first_and_last_position_of_equals(score)[1])
 
 
-def concentration(weights: Floats, spread: float) -> float:
+def find_dirichlet_concentration(weights: Floats, spread: float) -> float:
     """Return the Dirichlet concentration c at which weights vary by this share of themselves.
 
     A weight w has standard deviation √(w(1 − w)/(c + 1)); relative to w, and averaged by w, that is
@@ -129,7 +129,7 @@ def concentration(weights: Floats, spread: float) -> float:
     return float((np.sqrt(weights * (1 - weights)).sum() / spread) ** 2 - 1)
 
 
-def prioritise(
+def rank_by_priority(
     evidence: Evidence, weights: ArrayLike, top: tuple[int, int], variation: Variation, *, draws: int, seed: int
 ) -> tuple[Priority, Priority]:
     """Rank places, and groups of them, by a weighted sum of standardised components, with the ranks' stability.
@@ -167,20 +167,24 @@ def prioritise(
         raise ValueError(f"a simulation needs at least {FEWEST_DRAWS} draws, found {draws}")
     weight = weight / weight.sum()
     base = _Places(evidence.editions, evidence.domains, evidence.rate, evidence.residents)
-    now = _raw(base, evidence)
-    kinds = [now, *([_grouped(now, now, evidence)] if evidence.group_depth.size else [])]
+    now = _compute_raw_components(base, evidence)
+    kinds = [now, *([_sum_components_by_group(now, now, evidence)] if evidence.group_depth.size else [])]
     drawn = [np.empty((draws, raw.shape[-1]), dtype=np.int32) for raw in kinds]
-    for piece, places, drawn_weights in _draws(base, weight, variation, draws, seed):
-        raw = _raw(places, evidence)
-        drawn[0][piece] = ranks(weighted(standardised(_at_least_none(raw)), drawn_weights))
+    for piece, places, drawn_weights in _draw_places_and_weights(base, weight, variation, draws, seed):
+        raw = _compute_raw_components(places, evidence)
+        drawn[0][piece] = rank_highest_first(
+            sum_weighted_components(rank_as_share_of_others(_set_negative_people_to_zero(raw)), drawn_weights)
+        )
         if len(kinds) > 1:
-            raw = _grouped(raw, now, evidence)
-            drawn[1][piece] = ranks(weighted(standardised(_at_least_none(raw)), drawn_weights))
-    priorities = [_priority(*each, weight) for each in zip(kinds, drawn, top, strict=False)]
-    return priorities[0], priorities[1] if len(priorities) > 1 else _nothing()
+            raw = _sum_components_by_group(raw, now, evidence)
+            drawn[1][piece] = rank_highest_first(
+                sum_weighted_components(rank_as_share_of_others(_set_negative_people_to_zero(raw)), drawn_weights)
+            )
+    priorities = [_summarise_draws(*each, weight) for each in zip(kinds, drawn, top, strict=False)]
+    return priorities[0], priorities[1] if len(priorities) > 1 else _empty_priority()
 
 
-def _order(values: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _first_and_last_position_of_equals(values: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return, along the last axis, the first and the last place from 0 of each value's equals in rising order."""
     order = np.argsort(values, axis=-1, kind="stable")
     rising = np.take_along_axis(values, order, axis=-1)
@@ -195,7 +199,7 @@ def _order(values: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     return np.take_along_axis(first, back, axis=-1), np.take_along_axis(last, back, axis=-1)
 
 
-def _raw(places: _Places, evidence: Evidence) -> Floats:
+def _compute_raw_components(places: _Places, evidence: Evidence) -> Floats:
     """Return the components before they are standardised, shape (4, …, areas)."""
     known: Bools = np.isfinite(evidence.editions)
     inside = places.editions > evidence.edition_edges[:, None]  # false where not known
@@ -209,11 +213,11 @@ def _raw(places: _Places, evidence: Evidence) -> Floats:
     )
 
 
-def _at_least_none(raw: Floats) -> Floats:
+def _set_negative_people_to_zero(raw: Floats) -> Floats:
     return np.concatenate([raw[:-1], np.maximum(raw[-1:], 0.0)])
 
 
-def _grouped(raw: Floats, now: Floats, evidence: Evidence) -> Floats:
+def _sum_components_by_group(raw: Floats, now: Floats, evidence: Evidence) -> Floats:
     """Sum components up to groups: a group's depth strays from its own by the mean of what its places stray."""
     order = np.argsort(evidence.group, kind="stable")
     order = order[evidence.group[order] >= 0]
@@ -234,7 +238,7 @@ def _grouped(raw: Floats, now: Floats, evidence: Evidence) -> Floats:
     )
 
 
-def _draws(
+def _draw_places_and_weights(
     base: _Places, weight: Floats, variation: Variation, draws: int, seed: int
 ) -> Iterator[tuple[slice, _Places, Floats]]:
     """Draw places and weights, some at a time: which draws they are, the places, and weights of shape (4, draws)."""
@@ -242,7 +246,7 @@ def _draws(
     error = np.sqrt(base.rate * (1 - base.rate) / base.residents) * variation.rate
     stray = variation.position / _AT_THE_EDGE
     varies = variation.weights > 0 and np.count_nonzero(weight) > 1
-    shape = concentration(weight, variation.weights) if varies else np.inf
+    shape = find_dirichlet_concentration(weight, variation.weights) if varies else np.inf
     if shape <= 0:
         raise ValueError(f"weights {weight.tolist()} cannot vary by {variation.weights} of themselves")
     for start in range(0, draws, _DRAWS_AT_ONCE):
@@ -259,16 +263,16 @@ def _draws(
         yield slice(start, start + size), places, weights.T
 
 
-def _priority(raw: Floats, drawn: NDArray[np.int32], top: int, weight: Floats) -> Priority:
-    component = standardised(_at_least_none(raw))
-    score = weighted(component, weight)
+def _summarise_draws(raw: Floats, drawn: NDArray[np.int32], top: int, weight: Floats) -> Priority:
+    component = rank_as_share_of_others(_set_negative_people_to_zero(raw))
+    score = sum_weighted_components(component, weight)
     share = (drawn <= top).mean(axis=0)
-    places = limit_positions(len(drawn))[:2]
+    places = positions_of_limits(len(drawn))[:2]
     drawn.partition(np.unique(places), axis=0)
     low, high = drawn[places].astype(np.int64)
-    return Priority(raw, component, score, ranks(score), low, high, share)
+    return Priority(raw, component, score, rank_highest_first(score), low, high, share)
 
 
-def _nothing() -> Priority:
+def _empty_priority() -> Priority:
     none, whole = np.zeros(0), np.zeros(0, dtype=np.int64)
     return Priority(np.zeros((4, 0)), np.zeros((4, 0)), none, whole, whole, whole, none)

@@ -5,10 +5,18 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from fairer_stockton.statistics.estimate import Estimate, Floats, Limits, Texts, equal_shapes, first_reason, no_reason
+from fairer_stockton.statistics.estimate import (
+    Estimate,
+    Floats,
+    Limits,
+    Texts,
+    find_first_reason,
+    make_empty_reasons,
+    read_arrays_of_equal_shape,
+)
 
 
-def wilson(numerator: ArrayLike, denominator: ArrayLike, scale: float = 100.0) -> Estimate:
+def compute_wilson_proportion(numerator: ArrayLike, denominator: ArrayLike, scale: float = 100.0) -> Estimate:
     """Return numerator / denominator × scale with the score interval of Wilson (1927), as in Newcombe (1998).
 
     Limits: (2x + z² ∓ z·√(z² + 4x(1 − x/n))) / (2(n + z²)).
@@ -25,7 +33,7 @@ def wilson(numerator: ArrayLike, denominator: ArrayLike, scale: float = 100.0) -
     Raises:
         ValueError: the shapes differ.
     """
-    x, n = equal_shapes(numerator=numerator, denominator=denominator)
+    x, n = read_arrays_of_equal_shape(numerator=numerator, denominator=denominator)
     with np.errstate(invalid="ignore", divide="ignore"):
         share = x / n
         spread = 4.0 * x * (1.0 - share)
@@ -40,14 +48,14 @@ def wilson(numerator: ArrayLike, denominator: ArrayLike, scale: float = 100.0) -
             # At x = 0 and x = n a limit is exact, and rounding must not move it past the value or the ends.
             return np.minimum(np.maximum(lower, 0.0), value), np.maximum(np.minimum(upper, scale), value)
 
-        return Estimate.by_level(value, limits, part_of_whole_reason(x, n))
+        return Estimate.from_limits_at_both_levels(value, limits, reason_part_does_not_fit_whole(x, n))
 
 
-def part_of_whole_reason(part: Floats, whole: Floats) -> Texts:
+def reason_part_does_not_fit_whole(part: Floats, whole: Floats) -> Texts:
     """Return why a part of a whole cannot be divided by it, or ""."""
     if np.all((part >= 0) & (part <= whole) & (whole > 0) & np.isfinite(whole)):
-        return no_reason(part.shape)
-    return first_reason(
+        return make_empty_reasons(part.shape)
+    return find_first_reason(
         part.shape,
         (~np.isfinite(part), "the numerator is missing"),
         (~np.isfinite(whole), "the denominator is missing"),

@@ -17,8 +17,8 @@ from fairer_stockton.statistics.estimate import (
     Estimate,
     Floats,
     Limits,
-    earlier_reason,
-    first_reason,
+    find_first_reason,
+    prefer_first_reason,
 )
 
 _DEVIATES, _STEP = np.linspace(-9.0, 9.0, 1801, retstep=True)
@@ -35,7 +35,7 @@ class AreaRange:
     lowest: NDArray[np.int64]
 
 
-def area_range(estimate: Estimate) -> AreaRange:
+def compute_area_range(estimate: Estimate) -> AreaRange:
     """Return highest − lowest over the last axis, with simultaneous limits (Tukey 1953; Kramer 1956; Hayter 1984).
 
     The two are picked because they lie furthest apart, so some of their gap is chance: the limits are those that hold
@@ -62,19 +62,19 @@ def area_range(estimate: Estimate) -> AreaRange:
     count = known.sum(axis=-1)
     high = np.argmax(np.where(known, estimate.value, -np.inf), axis=-1)
     low = np.argmin(np.where(known, estimate.value, np.inf), axis=-1)
-    top, bottom = _select(estimate, high), _select(estimate, low)
+    top, bottom = _select_along_last_axis(estimate, high), _select_along_last_axis(estimate, low)
 
     def limits(alpha: float) -> Limits:
-        return _limits(top, bottom, _deviates(count, alpha))
+        return _limits_of_range(top, bottom, _deviates_for_all_pairs(count, alpha))
 
-    few = first_reason(count.shape, (count < 2, "fewer than two areas have a value"))
-    reason = earlier_reason(few, earlier_reason(top.reason, bottom.reason))
-    gap = Estimate.where_available(top.value - bottom.value, limits(ALPHA_95), limits(ALPHA_998), reason)
+    few = find_first_reason(count.shape, (count < 2, "fewer than two areas have a value"))
+    reason = prefer_first_reason(few, prefer_first_reason(top.reason, bottom.reason))
+    gap = Estimate.with_values_where_no_reason(top.value - bottom.value, limits(ALPHA_95), limits(ALPHA_998), reason)
     return AreaRange(gap, np.where(count < 2, -1, high), np.where(count < 2, -1, low))
 
 
 @cache
-def studentised_range(areas: int, alpha: float) -> float:
+def quantile_of_studentised_range(areas: int, alpha: float) -> float:
     """Return the 1 − α quantile of the range of so many standard normal deviates, by bisection.
 
     P(range ≤ r) = k∫φ(z)(Φ(z) − Φ(z − r))^(k − 1)dz.
@@ -87,28 +87,31 @@ def studentised_range(areas: int, alpha: float) -> float:
     return high
 
 
-def _deviates(count: NDArray[np.int64], alpha: float) -> Floats:
+def _deviates_for_all_pairs(count: NDArray[np.int64], alpha: float) -> Floats:
     """Return, for each number of areas, the deviate that holds for all their pairs; that of one pair for two areas."""
-    table = {number: studentised_range(max(number, 2), alpha) / np.sqrt(2.0) for number in np.unique(count).tolist()}
+    table = {
+        number: quantile_of_studentised_range(max(number, 2), alpha) / np.sqrt(2.0)
+        for number in np.unique(count).tolist()
+    }
     return np.array([table[number] for number in count.ravel().tolist()]).reshape(count.shape)
 
 
-def _limits(top: Estimate, bottom: Estimate, deviate: Floats) -> Limits:
+def _limits_of_range(top: Estimate, bottom: Estimate, deviate: Floats) -> Limits:
     gap = top.value - bottom.value
     with np.errstate(invalid="ignore"):
-        below = np.hypot(_reach(top, "lower", deviate), _reach(bottom, "upper", deviate))
-        above = np.hypot(_reach(top, "upper", deviate), _reach(bottom, "lower", deviate))
+        below = np.hypot(_distance_to_limit(top, "lower", deviate), _distance_to_limit(bottom, "upper", deviate))
+        above = np.hypot(_distance_to_limit(top, "upper", deviate), _distance_to_limit(bottom, "lower", deviate))
     return gap - below, gap + above
 
 
-def _reach(end: Estimate, side: str, deviate: Floats) -> Floats:
+def _distance_to_limit(end: Estimate, side: str, deviate: Floats) -> Floats:
     """Return how far a limit lies from the value at a deviate, from its distances at 95 and 99.8 per cent."""
     near, far = (np.abs(getattr(end, f"{side}_{level}") - end.value) for level in ("95", "998"))
     outward = near + (far - near) * (deviate - Z_95) / (Z_998 - Z_95)
     return np.where(np.isfinite(far), outward, near * deviate / Z_95)
 
 
-def _select(estimate: Estimate, position: NDArray[np.int64]) -> Estimate:
+def _select_along_last_axis(estimate: Estimate, position: NDArray[np.int64]) -> Estimate:
     index = position[..., None]
     numbers = [np.take_along_axis(number, index, axis=-1)[..., 0] for number in estimate.numbers]
     return Estimate.of(numbers, np.take_along_axis(estimate.reason, index, axis=-1)[..., 0])

@@ -6,13 +6,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import gammaincinv, ndtr
 
-from fairer_stockton.statistics.estimate import Estimate, Floats, Limits, equal_shapes, first_reason
+from fairer_stockton.statistics.estimate import Estimate, Floats, Limits, find_first_reason, read_arrays_of_equal_shape
 
 EXACT_BELOW = 10
 """Byar's approximation is used from this count upwards, exact Poisson limits below it."""
 
 
-def rate(count: ArrayLike, population: ArrayLike, per: float = 1000.0) -> Estimate:
+def compute_rate(count: ArrayLike, population: ArrayLike, per: float = 1000.0) -> Estimate:
     """Return count / population × per with limits from `poisson_limits` on the count.
 
     Args:
@@ -27,8 +27,8 @@ def rate(count: ArrayLike, population: ArrayLike, per: float = 1000.0) -> Estima
     Raises:
         ValueError: the shapes differ.
     """
-    events, people = equal_shapes(count=count, population=population)
-    reason = first_reason(
+    events, people = read_arrays_of_equal_shape(count=count, population=population)
+    reason = find_first_reason(
         events.shape,
         (~np.isfinite(events), "the count is missing"),
         (~np.isfinite(people), "the population is missing"),
@@ -43,7 +43,7 @@ def rate(count: ArrayLike, population: ArrayLike, per: float = 1000.0) -> Estima
             lower, upper = poisson_limits(events, z)
             return lower * factor, upper * factor
 
-        return Estimate.by_level(events * factor, limits, reason)
+        return Estimate.from_limits_at_both_levels(events * factor, limits, reason)
 
 
 def poisson_limits(count: Floats, z: float) -> Limits:

@@ -11,7 +11,14 @@ from numpy.typing import ArrayLike
 from scipy.special import expit, logit
 
 from fairer_stockton.run.vocabulary import Polarity
-from fairer_stockton.statistics.estimate import Z_95, Estimate, Floats, Texts, equal_shapes, first_reason
+from fairer_stockton.statistics.estimate import (
+    Z_95,
+    Estimate,
+    Floats,
+    Texts,
+    find_first_reason,
+    read_arrays_of_equal_shape,
+)
 
 FEWEST_QUANTILES = 5
 MOST_QUANTILES = 100
@@ -20,18 +27,18 @@ Scale = Literal["raw", "log", "logit"]
 Curve = Callable[[Floats], Floats]
 
 
-def _identity(x: Floats) -> Floats:
+def _return_unchanged(x: Floats) -> Floats:
     return x
 
 
-def _logistic_slope(x: Floats) -> Floats:
+def _derivative_of_logistic(x: Floats) -> Floats:
     share = expit(x)
     return np.asarray(share * (1.0 - share))
 
 
-_FORWARD: dict[str, Curve] = {"raw": _identity, "log": np.log, "logit": logit}
-_BACK: dict[str, Curve] = {"raw": _identity, "log": np.exp, "logit": expit}
-_BACK_SLOPE: dict[str, Curve] = {"raw": np.ones_like, "log": np.exp, "logit": _logistic_slope}
+_FORWARD: dict[str, Curve] = {"raw": _return_unchanged, "log": np.log, "logit": logit}
+_BACK: dict[str, Curve] = {"raw": _return_unchanged, "log": np.exp, "logit": expit}
+_BACK_SLOPE: dict[str, Curve] = {"raw": np.ones_like, "log": np.exp, "logit": _derivative_of_logistic}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +76,7 @@ class Gradient:
         top = np.sum(self.at_top * fitted, axis=-1)
         return (back(bottom), back(top)) if self.fit_on_scale else (bottom, top)
 
-    def end_slopes(self) -> tuple[Floats, Floats]:
+    def slopes_at_both_ends(self) -> tuple[Floats, Floats]:
         """Return the derivatives of both ends by each quantile's value on the scale, for the delta method."""
         slope = _BACK_SLOPE[self.scale]
         if not self.fit_on_scale:
@@ -85,7 +92,7 @@ class Gradient:
         return np.where(self.reason == "", np.sum(self.at_bottom * fitted, axis=-1), np.nan)
 
 
-def gradient(
+def prepare_regression(
     value: ArrayLike, standard_error: ArrayLike, population_share: ArrayLike, scale: Scale, fit_on_scale: bool
 ) -> Gradient:
     """Check quantiles and prepare the regression.
@@ -103,16 +110,16 @@ def gradient(
         raise ValueError(
             f"the last axis must hold {FEWEST_QUANTILES} to {MOST_QUANTILES} quantiles, found {quantiles} in {y.shape}"
         )
-    reason = quantile_reason(y, error, share, scale)
+    reason = reason_quantiles_cannot_be_fitted(y, error, share, scale)
     with np.errstate(all="ignore"):
-        at_bottom, at_top = line_weights(share)
+        at_bottom, at_top = weights_of_line_ends(share)
         eta = _FORWARD[scale](y)
     return Gradient(eta, error, at_bottom, at_top, reason, scale, fit_on_scale and scale != "raw")
 
 
-def quantile_reason(y: Floats, error: Floats, share: Floats, scale: Scale) -> Texts:
+def reason_quantiles_cannot_be_fitted(y: Floats, error: Floats, share: Floats, scale: Scale) -> Texts:
     """Return why an area's quantiles cannot be fitted, or ""; shape (…)."""
-    return first_reason(
+    return find_first_reason(
         y.shape[:-1],
         (~np.isfinite(y).all(axis=-1), "a quantile has no value"),
         ((y == 0).any(axis=-1) & (scale != "raw"), "a quantile has no events, so its rate has no logarithm"),
@@ -125,7 +132,7 @@ def quantile_reason(y: Floats, error: Floats, share: Floats, scale: Scale) -> Te
     )
 
 
-def line_weights(share: Floats) -> tuple[Floats, Floats]:
+def weights_of_line_ends(share: Floats) -> tuple[Floats, Floats]:
     """Return the weights whose sums with the values are the line at rank 0 (β0) and at rank 1 (β0 + β1).
 
     Ordinary least squares of √a·Y on √a and √a·b without intercept is a weighted mean and a weighted slope.
@@ -147,18 +154,18 @@ def standard_error_from_limits(lower: ArrayLike, upper: ArrayLike, scale: Scale 
     """
     if scale not in _FORWARD:
         raise ValueError(f"scale {scale!r} is not one of {', '.join(_FORWARD)}")
-    low, high = equal_shapes(lower=lower, upper=upper)
+    low, high = read_arrays_of_equal_shape(lower=lower, upper=upper)
     with np.errstate(all="ignore"):
         error = (_FORWARD[scale](high) - _FORWARD[scale](low)) / (2.0 * z)
     return np.where(np.isfinite(error), error, np.nan)
 
 
-def sign_of(polarity: Polarity) -> float:
+def sign_of_disadvantage(polarity: Polarity) -> float:
     """Return −1 where lower is better, so that a positive slope always says that the most deprived fare worse."""
     return -1.0 if polarity == Polarity.LOWER_IS_BETTER else 1.0
 
 
-def ratio_reason(bottom: Floats, top: Floats) -> Texts:
+def reason_ratio_has_no_meaning(bottom: Floats, top: Floats) -> Texts:
     """Return a reason where the line leaves the positive numbers, so that the relative index has no meaning."""
     reached = ~((bottom > 0) & (top > 0))
-    return first_reason(bottom.shape, (reached, "the fitted line reaches zero, so a ratio has no meaning"))
+    return find_first_reason(bottom.shape, (reached, "the fitted line reaches zero, so a ratio has no meaning"))

@@ -7,8 +7,15 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import expit
 
 from fairer_stockton.run.vocabulary import Polarity
-from fairer_stockton.statistics.estimate import ALPHA_95, ALPHA_998, Estimate, Floats, Limits, earlier_reason
-from fairer_stockton.statistics.slope_regression import Gradient, Scale, SlopeIndex, gradient, ratio_reason, sign_of
+from fairer_stockton.statistics.estimate import ALPHA_95, ALPHA_998, Estimate, Floats, Limits, prefer_first_reason
+from fairer_stockton.statistics.slope_regression import (
+    Gradient,
+    Scale,
+    SlopeIndex,
+    prepare_regression,
+    reason_ratio_has_no_meaning,
+    sign_of_disadvantage,
+)
 
 DRAWS = 100_000
 FEWEST_DRAWS = 1_000
@@ -19,7 +26,7 @@ _DRAWS_AT_ONCE = 4096
 _AREAS_AT_ONCE = 16
 
 
-def simulated_slope_index(
+def simulate_slope_index(
     value: ArrayLike,
     standard_error: ArrayLike,
     population_share: ArrayLike,
@@ -59,39 +66,41 @@ def simulated_slope_index(
         raise ValueError(f"a simulation needs at least {FEWEST_DRAWS} draws, found {draws}")
     if not multiplier > 0:
         raise ValueError(f"the multiplier must be positive (polarity gives the sign), found {multiplier}")
-    line = gradient(value, standard_error, population_share, scale, fit_on_scale)
-    sign = sign_of(polarity)
+    line = prepare_regression(value, standard_error, population_share, scale, fit_on_scale)
+    sign = sign_of_disadvantage(polarity)
     with np.errstate(all="ignore"):
         bottom, top = line.ends(line.eta)
-        slopes, ratios = _limits(line, draws, seed)
+        slopes, ratios = _simulate_limits(line, draws, seed)
         relative_limits = [np.moveaxis(ratios, -1, 0)[at] for at in range(4)]
         ratio = top / bottom
         if sign < 0:
             ratio = 1.0 / ratio
             relative_limits = [1.0 / relative_limits[at] for at in (1, 0, 3, 2)]
         low, high, low_998, high_998 = np.moveaxis(slopes, -1, 0)
-    unfit = earlier_reason(line.reason, ratio_reason(bottom, top))
-    unfit = earlier_reason(unfit, ratio_reason(relative_limits[2], relative_limits[3]))
-    slope = Estimate.where_available(top - bottom, (low, high), (low_998, high_998), line.reason)
+    unfit = prefer_first_reason(line.reason, reason_ratio_has_no_meaning(bottom, top))
+    unfit = prefer_first_reason(unfit, reason_ratio_has_no_meaning(relative_limits[2], relative_limits[3]))
+    slope = Estimate.with_values_where_no_reason(top - bottom, (low, high), (low_998, high_998), line.reason)
     return SlopeIndex(
         slope=slope.scaled(sign * multiplier),
-        relative=Estimate.where_available(ratio, _pair(relative_limits, 0), _pair(relative_limits, 2), unfit),
+        relative=Estimate.with_values_where_no_reason(
+            ratio, _lower_and_upper(relative_limits, 0), _lower_and_upper(relative_limits, 2), unfit
+        ),
         intercept=line.intercept(),
     )
 
 
-def _pair(limits: list[Floats], first: int) -> Limits:
+def _lower_and_upper(limits: list[Floats], first: int) -> Limits:
     return limits[first], limits[first + 1]
 
 
-def limit_positions(draws: int) -> NDArray[np.int64]:
+def positions_of_limits(draws: int) -> NDArray[np.int64]:
     """Return the places, counted from 0, of the limits lower 95, upper 95, lower 99.8, upper 99.8 in ordered draws."""
     tails = (ALPHA_95 / 2, 1 - ALPHA_95 / 2, ALPHA_998 / 2, 1 - ALPHA_998 / 2)
     return np.array([max(round(draws * tail), 1) - 1 for tail in tails], dtype=np.int64)
 
 
-def _limits(line: Gradient, draws: int, seed: int) -> tuple[Floats, Floats]:
-    """Return limits of slope and ratio, shape (…, 4), in the order of `limit_positions`."""
+def _simulate_limits(line: Gradient, draws: int, seed: int) -> tuple[Floats, Floats]:
+    """Return limits of slope and ratio, shape (…, 4), in the order of `positions_of_limits`."""
     shape, quantiles = line.eta.shape[:-1], line.eta.shape[-1]
     flat = [np.broadcast_to(part, line.eta.shape).reshape(-1, quantiles) for part in (line.eta, line.error)]
     weights = [np.broadcast_to(part, line.eta.shape).reshape(-1, quantiles) for part in (line.at_bottom, line.at_top)]
@@ -101,20 +110,22 @@ def _limits(line: Gradient, draws: int, seed: int) -> tuple[Floats, Floats]:
     usable = np.flatnonzero(line.reason.reshape(-1) == "")
     for start in range(0, usable.size, _AREAS_AT_ONCE):
         rows = usable[start : start + _AREAS_AT_ONCE]
-        bottom, top = _drawn_ends(line, flat[0][rows], flat[1][rows], weights[0][rows], weights[1][rows], draws, seed)
-        slopes[rows] = _ordered(top - bottom)
+        bottom, top = _draw_ends_of_lines(
+            line, flat[0][rows], flat[1][rows], weights[0][rows], weights[1][rows], draws, seed
+        )
+        slopes[rows] = _pick_limits_of_draws(top - bottom)
         # A line through zero gives ratios of either sign or none; −1 sorts them below every true ratio.
-        ratios[rows] = _ordered(np.where((top > 0) & (bottom > 0), top / bottom, -1.0))
+        ratios[rows] = _pick_limits_of_draws(np.where((top > 0) & (bottom > 0), top / bottom, -1.0))
     return slopes.reshape(*shape, 4), ratios.reshape(*shape, 4)
 
 
-def _ordered(drawn: Floats) -> Floats:
-    places = limit_positions(drawn.shape[-1])
+def _pick_limits_of_draws(drawn: Floats) -> Floats:
+    places = positions_of_limits(drawn.shape[-1])
     drawn.partition(np.unique(places), axis=-1)
     return drawn[:, places]
 
 
-def _drawn_ends(
+def _draw_ends_of_lines(
     line: Gradient, eta: Floats, error: Floats, at_bottom: Floats, at_top: Floats, draws: int, seed: int
 ) -> tuple[Floats, Floats]:
     """Return both ends of every drawn line, shape (areas, draws), in pieces that stay in the processor's cache.

@@ -7,15 +7,15 @@ from numpy.typing import ArrayLike, NDArray
 
 from fairer_stockton.run.vocabulary import Polarity
 from fairer_stockton.statistics.estimate import Bools, Estimate, Floats
-from fairer_stockton.statistics.inequality import slope_index
+from fairer_stockton.statistics.inequality import compute_slope_index
 from fairer_stockton.statistics.slope_regression import Scale, SlopeIndex
-from fairer_stockton.statistics.slope_simulation import simulated_slope_index
+from fairer_stockton.statistics.slope_simulation import simulate_slope_index
 
 SIMULATED_BELOW = 200
 """Events, or people without the event, from which on the closed form on the logit scale is within 0.5 % in width."""
 
 
-def best_slope_index(
+def slope_index_with_reliable_limits(
     value: ArrayLike,
     standard_error: ArrayLike,
     population_share: ArrayLike,
@@ -25,7 +25,7 @@ def best_slope_index(
     scale: Scale = "raw",
     fit_on_scale: bool = False,
 ) -> SlopeIndex:
-    """Return `slope_index`, with the limits of `simulated_slope_index` where the closed form falls short of them.
+    """Return `slope_index`, with the limits of `simulate_slope_index` where the closed form falls short of them.
 
     On the raw scale the slope is a sum of normal deviates and the closed form exact. On the log scale it is three to
     seven per cent too narrow whatever the counts, and on the logit scale where a quantile rests on few events.
@@ -47,24 +47,24 @@ def best_slope_index(
     """
     y, error, share = (np.asarray(array, dtype=np.float64) for array in (value, standard_error, population_share))
 
-    closed = slope_index(
+    closed = compute_slope_index(
         y, error, share, polarity=polarity, multiplier=multiplier, scale=scale, fit_on_scale=fit_on_scale
     )
-    rows = np.flatnonzero(closed.slope.available & _falls_short(y, error, scale))
+    rows = np.flatnonzero(closed.slope.available & _needs_simulated_limits(y, error, scale))
     if not rows.size:
         return closed
     y, error, share = y[rows], error[rows], share[rows]
-    drawn = simulated_slope_index(
+    drawn = simulate_slope_index(
         y, error, share, polarity=polarity, multiplier=multiplier, scale=scale, fit_on_scale=fit_on_scale
     )
     return SlopeIndex(
-        slope=_with_rows(closed.slope, rows, drawn.slope),
-        relative=_with_rows(closed.relative, rows, drawn.relative),
+        slope=_replace_rows(closed.slope, rows, drawn.slope),
+        relative=_replace_rows(closed.relative, rows, drawn.relative),
         intercept=closed.intercept,
     )
 
 
-def _falls_short(value: Floats, error: Floats, scale: Scale) -> Bools:
+def _needs_simulated_limits(value: Floats, error: Floats, scale: Scale) -> Bools:
     """Mark the areas whose closed-form limits are not within 0.5 % in width of the simulated ones.
 
     The events that a standard error is worth are min(p, 1 − p)·n, since the logit of x out of n has variance
@@ -77,7 +77,7 @@ def _falls_short(value: Floats, error: Floats, scale: Scale) -> Bools:
     return np.asarray((events < SIMULATED_BELOW).any(axis=-1))
 
 
-def _with_rows(estimate: Estimate, rows: NDArray[np.int64], other: Estimate) -> Estimate:
+def _replace_rows(estimate: Estimate, rows: NDArray[np.int64], other: Estimate) -> Estimate:
     numbers, reason = np.array(estimate.numbers), np.array(estimate.reason)
     numbers[:, rows], reason[rows] = other.numbers, other.reason
     return Estimate.of(numbers, reason)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from fairer_stockton.statistics.estimate import Bools, Estimate, Floats, first_reason
+from fairer_stockton.statistics.estimate import Bools, Estimate, Floats, find_first_reason
 
 _ROUNDS = 200
 _CLOSE = 1e-12
@@ -38,7 +38,7 @@ class _Model:
     spread: Floats
 
 
-def fay_herriot(direct: ArrayLike, variance: ArrayLike, covariates: ArrayLike) -> ModelledEstimate:
+def predict_by_fay_herriot(direct: ArrayLike, variance: ArrayLike, covariates: ArrayLike) -> ModelledEstimate:
     """Return empirical best linear unbiased predictions of area means (Fay & Herriot 1979).
 
     y_i = x_i'β + v_i + e_i, e_i ~ (0, D_i) known, v_i ~ (0, σ²). σ² by restricted maximum likelihood, or 0 where the
@@ -72,15 +72,15 @@ def fay_herriot(direct: ArrayLike, variance: ArrayLike, covariates: ArrayLike) -
     if np.linalg.matrix_rank(x[fitted]) < x.shape[1]:
         raise ValueError("the covariates repeat each other: leave one out")
 
-    between = _between_area_variance(y[fitted], sampling[fitted], x[fitted])
+    between = _fit_between_area_variance(y[fitted], sampling[fitted], x[fitted])
     total = between + sampling[fitted]
     spread = np.linalg.inv(x[fitted].T @ (x[fitted] / total[:, None]))
     beta = spread @ (x[fitted].T @ (y[fitted] / total))
     model = _Model(between, 2.0 / float(np.sum(total**-2)), np.asarray(beta), np.asarray(spread))
-    return _predicted(y, sampling, np.where(described[:, None], x, 0.0), described, fitted, model)
+    return _predict_area_means(y, sampling, np.where(described[:, None], x, 0.0), described, fitted, model)
 
 
-def _predicted(
+def _predict_area_means(
     y: Floats,
     sampling: Floats,
     x: Floats,
@@ -96,7 +96,7 @@ def _predicted(
     value = np.where(fitted, gamma * np.where(fitted, y, 0.0) + (1.0 - gamma) * synthetic, synthetic)
     uncertain = own**2 / (between + own) ** 3 * model.between_error
     error = np.where(fitted, gamma * own + (1.0 - gamma) ** 2 * model_part + 2.0 * uncertain, between + model_part)
-    reason = first_reason(y.shape, (~described, "the area has no covariates"))
+    reason = find_first_reason(y.shape, (~described, "the area has no covariates"))
     return ModelledEstimate(
         estimate=Estimate.normal(value, np.sqrt(error), reason),
         mean_squared_error=np.where(described, error, np.nan),
@@ -107,20 +107,20 @@ def _predicted(
     )
 
 
-def _between_area_variance(y: Floats, sampling: Floats, x: Floats) -> float:
+def _fit_between_area_variance(y: Floats, sampling: Floats, x: Floats) -> float:
     """Compute σ² by Fisher scoring of the restricted likelihood, halving steps that leave σ² ≥ 0 or overshoot."""
     between = float(np.median(sampling))
     for _ in range(_ROUNDS):
-        score, information = _score(between, y, sampling, x)
+        score, information = _score_and_information(between, y, sampling, x)
         following = max(between + score / information, between / 2.0 if between > _CLOSE else 0.0)
         if abs(following - between) <= _CLOSE * (1.0 + between):
             break
         between = following
-    at_zero, _ = _score(0.0, y, sampling, x)
+    at_zero, _ = _score_and_information(0.0, y, sampling, x)
     return 0.0 if between <= 1e-9 * float(np.median(sampling)) and at_zero <= 0 else following
 
 
-def _score(between: float, y: Floats, sampling: Floats, x: Floats) -> tuple[float, float]:
+def _score_and_information(between: float, y: Floats, sampling: Floats, x: Floats) -> tuple[float, float]:
     """Return the derivative of the restricted log-likelihood by σ², and its expected information."""
     inverse = 1.0 / (between + sampling)
     weighted = x * inverse[:, None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from fairer_stockton.statistics.estimate import Estimate, Floats, Limits, Texts, earlier_reason, first_reason
+from fairer_stockton.statistics.estimate import Estimate, Floats, Limits, Texts, find_first_reason, prefer_first_reason
 from fairer_stockton.statistics.rates import poisson_limits
 
 ESP_2013: tuple[int, ...] = (
@@ -18,7 +18,7 @@ BAND_YEARS = 5
 FEWEST_EVENTS = 10
 
 
-def directly_standardised_rate(
+def compute_directly_standardised_rate(
     count: ArrayLike, population: ArrayLike, standard: ArrayLike = ESP_2013, per: float = 100_000.0
 ) -> Estimate:
     """Return Σ w·O/n / Σ w × per with the limits of Dobson, Kuulasmaa, Eberle & Scherer (1991).
@@ -39,16 +39,16 @@ def directly_standardised_rate(
     Raises:
         ValueError: the bands differ in number or the standard population is not positive.
     """
-    events, people = _banded(count, population)
+    events, people = _read_age_bands(count, population)
     weight = np.asarray(standard, dtype=np.float64)
     if weight.shape[-1:] != events.shape[-1:]:
         raise ValueError(f"{events.shape[-1]} age bands in the counts but a standard population of {weight.shape}")
     if not np.all(weight >= 0) or not np.all(np.sum(weight, axis=-1) > 0):
         raise ValueError("the standard population must not be negative, and must not be nil in all")
     total = np.sum(events, axis=-1)
-    reason = earlier_reason(
-        _band_reason(events, people),
-        first_reason(total.shape, (total < FEWEST_EVENTS, f"fewer than {FEWEST_EVENTS} events in all")),
+    reason = prefer_first_reason(
+        _reason_of_each_area(events, people),
+        find_first_reason(total.shape, (total < FEWEST_EVENTS, f"fewer than {FEWEST_EVENTS} events in all")),
     )
     with np.errstate(invalid="ignore", divide="ignore"):
         factor = weight / np.sum(weight, axis=-1, keepdims=True) / people * per
@@ -59,10 +59,10 @@ def directly_standardised_rate(
             lower, upper = poisson_limits(total, z)
             return value + stretch * (lower - total), value + stretch * (upper - total)
 
-        return Estimate.by_level(value, limits, reason)
+        return Estimate.from_limits_at_both_levels(value, limits, reason)
 
 
-def _banded(count: ArrayLike, population: ArrayLike) -> tuple[Floats, Floats]:
+def _read_age_bands(count: ArrayLike, population: ArrayLike) -> tuple[Floats, Floats]:
     events = np.asarray(count, dtype=np.float64)
     people = np.asarray(population, dtype=np.float64)
     if events.shape != people.shape or not events.ndim:
@@ -70,8 +70,8 @@ def _banded(count: ArrayLike, population: ArrayLike) -> tuple[Floats, Floats]:
     return events, people
 
 
-def _band_reason(events: Floats, people: Floats) -> Texts:
-    return first_reason(
+def _reason_of_each_area(events: Floats, people: Floats) -> Texts:
+    return find_first_reason(
         events.shape[:-1],
         (~np.isfinite(events).all(axis=-1), "an age band has no count"),
         (~np.isfinite(people).all(axis=-1), "an age band has no population figure"),

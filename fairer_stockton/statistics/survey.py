@@ -7,10 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from fairer_stockton.statistics.estimate import Bools, Estimate, Floats, Texts, first_reason
+from fairer_stockton.statistics.estimate import Bools, Estimate, Floats, Texts, find_first_reason
 from fairer_stockton.statistics.survey_design import SurveyDesign
-from fairer_stockton.statistics.survey_intervals import Integers, Interval, mean_interval, share_interval
-from fairer_stockton.statistics.survey_sums import CellSums, cell_sums
+from fairer_stockton.statistics.survey_intervals import (
+    Integers,
+    Interval,
+    compute_mean_interval,
+    compute_share_interval,
+)
+from fairer_stockton.statistics.survey_sums import CellSums, sum_answers_by_cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,7 @@ class _Linearised:
     reason: Texts
 
 
-def survey_share(
+def compute_survey_share(
     design: SurveyDesign,
     answer: ArrayLike,
     area: ArrayLike,
@@ -57,11 +62,11 @@ def survey_share(
     keeps the whole design, so clusters without anyone of the area count as nil.
 
     Args:
-        design: from `survey_design`.
+        design: from `describe_survey_design`.
         answer: 1, 0 or nan (not asked, no answer), shape (respondents, questions) or (respondents,).
         area: whole numbers 0 to areas − 1, shape (respondents,); −1 for a respondent in no area.
         areas: number of areas.
-        interval: see `share_interval`.
+        interval: see `compute_share_interval`.
         scale: 100 for percentages.
 
     Returns:
@@ -71,28 +76,28 @@ def survey_share(
     Raises:
         ValueError: shapes differ, an area number is out of range, or an answer is not 0, 1 or nan.
     """
-    answers = _answers(answer, design.weight.size)
+    answers = _read_answers(answer, design.weight.size)
     if not np.all((answers == 0) | (answers == 1) | np.isnan(answers)):
         raise ValueError("answers must be 0, 1 or nan; use survey_mean for other numbers")
-    part = _linearised(design, answers, area, areas, yes_no=True)
-    estimate = share_interval(part.value, part.variance, part.base, part.degrees, interval, part.reason)
-    return _survey_estimate(design, part, estimate.scaled(scale), scale)
+    part = _linearise(design, answers, area, areas, yes_no=True)
+    estimate = compute_share_interval(part.value, part.variance, part.base, part.degrees, interval, part.reason)
+    return _build_survey_estimate(design, part, estimate.scaled(scale), scale)
 
 
-def survey_mean(design: SurveyDesign, answer: ArrayLike, area: ArrayLike, areas: int) -> SurveyEstimate:
+def compute_survey_mean(design: SurveyDesign, answer: ArrayLike, area: ArrayLike, areas: int) -> SurveyEstimate:
     """Return the weighted mean of a number by area and question, with limits ± t·SE on the area's degrees of freedom.
 
     As `survey_share` in all else. Answers are centred on their overall mean before squaring, to keep digits.
     """
-    answers = _answers(answer, design.weight.size)
+    answers = _read_answers(answer, design.weight.size)
     known = np.isfinite(answers)
     centre = np.where(known, answers, 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
-    part = _linearised(design, np.where(known, answers - centre, np.nan), area, areas, yes_no=False)
-    estimate = mean_interval(part.value + centre, part.variance, part.base, part.degrees, part.reason)
-    return _survey_estimate(design, part, estimate, 1.0)
+    part = _linearise(design, np.where(known, answers - centre, np.nan), area, areas, yes_no=False)
+    estimate = compute_mean_interval(part.value + centre, part.variance, part.base, part.degrees, part.reason)
+    return _build_survey_estimate(design, part, estimate, 1.0)
 
 
-def _survey_estimate(design: SurveyDesign, part: _Linearised, estimate: Estimate, scale: float) -> SurveyEstimate:
+def _build_survey_estimate(design: SurveyDesign, part: _Linearised, estimate: Estimate, scale: float) -> SurveyEstimate:
     known = estimate.available
     with np.errstate(invalid="ignore", divide="ignore"):
         effect = part.variance / part.simple_variance
@@ -107,7 +112,7 @@ def _survey_estimate(design: SurveyDesign, part: _Linearised, estimate: Estimate
     )
 
 
-def _answers(answer: ArrayLike, rows: int) -> Floats:
+def _read_answers(answer: ArrayLike, rows: int) -> Floats:
     answers = np.asarray(answer, dtype=np.float64)
     if answers.ndim == 1:
         answers = answers[:, None]
@@ -116,7 +121,7 @@ def _answers(answer: ArrayLike, rows: int) -> Floats:
     return answers
 
 
-def _places(area: ArrayLike, areas: int, rows: int) -> Integers:
+def _read_area_numbers(area: ArrayLike, areas: int, rows: int) -> Integers:
     number = np.asarray(area)
     if number.shape != (rows,) or number.dtype.kind not in "iu":
         raise ValueError(f"area must be whole numbers of shape ({rows},), found {number.dtype} {number.shape}")
@@ -125,14 +130,14 @@ def _places(area: ArrayLike, areas: int, rows: int) -> Integers:
     return np.asarray(number, dtype=np.int64)
 
 
-def _linearised(design: SurveyDesign, answers: Floats, area: ArrayLike, areas: int, *, yes_no: bool) -> _Linearised:
-    row_area = _places(area, areas, design.weight.size)
-    sums = cell_sums(design, answers, row_area, areas, yes_no=yes_no)
+def _linearise(design: SurveyDesign, answers: Floats, area: ArrayLike, areas: int, *, yes_no: bool) -> _Linearised:
+    row_area = _read_area_numbers(area, areas, design.weight.size)
+    sums = sum_answers_by_cell(design, answers, row_area, areas, yes_no=yes_no)
     weighted_base = sums.answered.sum(axis=0)
     unusable = np.bincount(row_area[(row_area >= 0) & ~design.usable], minlength=areas) > 0
     with np.errstate(invalid="ignore", divide="ignore"):
         value = sums.total.sum(axis=0) / weighted_base
-        variance = _variance(design, sums, value) / weighted_base**2
+        variance = _variance_of_share(design, sums, value) / weighted_base**2
         spread = sums.squares.sum(axis=0) / weighted_base - value**2
         simple = spread / (sums.base - 1)
     return _Linearised(
@@ -142,11 +147,11 @@ def _linearised(design: SurveyDesign, answers: Floats, area: ArrayLike, areas: i
         base=sums.base,
         weighted_base=weighted_base,
         degrees=sums.degrees_of_freedom,
-        reason=_reason(unusable, sums.base),
+        reason=_reason_not_available(unusable, sums.base),
     )
 
 
-def _variance(design: SurveyDesign, sums: CellSums, value: Floats) -> Floats:
+def _variance_of_share(design: SurveyDesign, sums: CellSums, value: Floats) -> Floats:
     """Return Σ_h (1 − f_h)·n_h/(n_h − 1)·(Σz² − (Σz)²/n_h) with z = u − p·v, from the sums of u and v alone.
 
     A second stage adds Σ_h f_h Σ_i (1 − f_hi)·m_hi/(m_hi − 1)·(Σz² − (Σz)²/m_hi) over the m_hi respondents of each
@@ -154,7 +159,7 @@ def _variance(design: SurveyDesign, sums: CellSums, value: Floats) -> Floats:
     """
     counts = design.psus_in_stratum.astype(np.float64)[:, None, None]
     left = 1.0 - design.sampled_fraction[:, None, None]
-    squares = sums.between.about(value)
+    squares = sums.between.squares_about_value(value)
     centre = (sums.total - value * sums.answered) ** 2 / counts
     lonely: Bools = counts == 1
     # Inside an area z sums to nil over all clusters, so a lonely cluster's distance from their mean is z itself.
@@ -166,11 +171,11 @@ def _variance(design: SurveyDesign, sums: CellSums, value: Floats) -> Floats:
         strata = sums.answered > 0
         met = strata.sum(axis=0)
         variance = variance * met / (met - (strata & design.lonely[:, None, None]).sum(axis=0))
-    return np.asarray(np.maximum(variance + sums.within.about(value), 0.0))
+    return np.asarray(np.maximum(variance + sums.within.squares_about_value(value), 0.0))
 
 
-def _reason(unusable: Bools, base: Integers) -> Texts:
-    return first_reason(
+def _reason_not_available(unusable: Bools, base: Integers) -> Texts:
+    return find_first_reason(
         base.shape,
         (unusable[:, None], "a respondent has a missing or negative weight"),
         (base == 0, "nobody answered"),

@@ -16,7 +16,7 @@ LONELY_PSU = ("adjust", "average", "certainty", "fail")
 
 @dataclass(frozen=True, slots=True)
 class SurveyDesign:
-    """One row a respondent, strata and clusters numbered from 0; build it with `survey_design`.
+    """One row a respondent, strata and clusters numbered from 0; build it with `describe_survey_design`.
 
     `usable` is false where the weight is missing or negative: such a respondent stays in the design but adds nothing
     to any sum, and only its own area is not available for it. A weight of 0 is a respondent left out.
@@ -52,7 +52,7 @@ class SurveyDesign:
         )
 
 
-def survey_design(
+def describe_survey_design(
     weight: ArrayLike,
     *,
     stratum: ArrayLike | None = None,
@@ -90,10 +90,10 @@ def survey_design(
     weights = np.asarray(weight, dtype=np.float64)
     if weights.ndim != 1 or not weights.size:
         raise ValueError(f"weights must have shape (respondents,), found {weights.shape}")
-    strata, stratum_codes = _numbered("stratum", stratum, weights.size)
+    strata, stratum_codes = _number_codes("stratum", stratum, weights.size)
     clustered = psu is not None
     if clustered:
-        clusters, psu_count = _numbered("psu", psu, weights.size)
+        clusters, psu_count = _number_codes("psu", psu, weights.size)
         if nest:
             # Compact numbers in place of the pair (stratum, cluster).
             _, clusters = np.unique(strata * psu_count + clusters, return_inverse=True)
@@ -106,7 +106,11 @@ def survey_design(
         clusters, psu_stratum = np.arange(weights.size), strata
     per_stratum = np.bincount(psu_stratum, minlength=stratum_codes)
     per_psu = np.bincount(clusters, minlength=psu_stratum.size)
-    whole = np.ones(psu_stratum.size) if cluster_size is None else _sampled_fraction(cluster_size, clusters, per_psu)
+    whole = (
+        np.ones(psu_stratum.size)
+        if cluster_size is None
+        else _compute_sampled_fraction(cluster_size, clusters, per_psu)
+    )
     usable = np.isfinite(weights) & (weights >= 0)
     design = SurveyDesign(
         weight=np.where(usable, weights, 0.0),
@@ -115,7 +119,7 @@ def survey_design(
         psu=clusters,
         psu_stratum=psu_stratum,
         psus_in_stratum=per_stratum,
-        sampled_fraction=_sampled_fraction(population_size, strata, per_stratum),
+        sampled_fraction=_compute_sampled_fraction(population_size, strata, per_stratum),
         respondents_in_psu=per_psu,
         second_fraction=whole,
         lonely_psu=lonely_psu,
@@ -126,7 +130,7 @@ def survey_design(
     return design
 
 
-def _numbered(name: str, code: ArrayLike | None, rows: int) -> tuple[NDArray[np.int64], int]:
+def _number_codes(name: str, code: ArrayLike | None, rows: int) -> tuple[NDArray[np.int64], int]:
     if code is None:
         return np.zeros(rows, dtype=np.int64), 1
     codes = np.asarray(code)
@@ -140,7 +144,7 @@ def _numbered(name: str, code: ArrayLike | None, rows: int) -> tuple[NDArray[np.
     return number.astype(np.int64), distinct.size
 
 
-def _sampled_fraction(size: ArrayLike | None, group: NDArray[np.int64], sampled: NDArray[np.int64]) -> Floats:
+def _compute_sampled_fraction(size: ArrayLike | None, group: NDArray[np.int64], sampled: NDArray[np.int64]) -> Floats:
     """Return the share of each group's population that was drawn; 0 where its size is not known."""
     if size is None:
         return np.zeros(sampled.size)

@@ -15,8 +15,8 @@ from fairer_stockton.statistics.estimate import (
     Floats,
     Limits,
     Texts,
-    earlier_reason,
-    first_reason,
+    find_first_reason,
+    prefer_first_reason,
 )
 
 Interval = Literal["korn_graubard", "logit", "wilson"]
@@ -25,7 +25,7 @@ INTERVALS = ("korn_graubard", "logit", "wilson")
 Integers = NDArray[np.int64]
 
 
-def share_interval(
+def compute_share_interval(
     share: Floats, variance: Floats, base: Integers, degrees: Integers, interval: Interval, reason: Texts
 ) -> Estimate:
     """Return design-based shares with an interval.
@@ -54,39 +54,45 @@ def share_interval(
     """
     if interval not in INTERVALS:
         raise ValueError(f"interval {interval!r} is not one of {', '.join(INTERVALS)}")
-    reason = earlier_reason(reason, interval_reason(variance, base, degrees))
+    reason = prefer_first_reason(reason, reason_without_interval(variance, base, degrees))
     if interval == "logit":
         alike = (share <= 0) | (share >= 1)
-        edge = first_reason(share.shape, (alike, "a logit interval needs a share between 0 and 1"))
-        reason = earlier_reason(reason, edge)
+        edge = find_first_reason(share.shape, (alike, "a logit interval needs a share between 0 and 1"))
+        reason = prefer_first_reason(reason, edge)
     with np.errstate(all="ignore"):
         if interval == "logit":
-            limits = [_logit(share, variance, degrees, alpha) for alpha in (ALPHA_95, ALPHA_998)]
+            limits = [_logit_limits(share, variance, degrees, alpha) for alpha in (ALPHA_95, ALPHA_998)]
         else:
             limits = []
-            effective = effective_base(share, variance, base)
+            effective = compute_effective_base(share, variance, base)
             for alpha in (ALPHA_95, ALPHA_998):
-                size = effective * _shrunk(base, degrees, alpha)
+                size = effective * _shrinkage_by_degrees_of_freedom(base, degrees, alpha)
                 wilson = interval == "wilson"
-                limits.append(_wilson(share, size, _t(degrees, alpha)) if wilson else _beta(share, size, alpha))
-    return Estimate.where_available(share, limits[0], limits[1], reason)
+                limits.append(
+                    _wilson_limits(share, size, _t_quantile(degrees, alpha))
+                    if wilson
+                    else _beta_limits(share, size, alpha)
+                )
+    return Estimate.with_values_where_no_reason(share, limits[0], limits[1], reason)
 
 
-def mean_interval(value: Floats, variance: Floats, base: Integers, degrees: Integers, reason: Texts) -> Estimate:
+def compute_mean_interval(
+    value: Floats, variance: Floats, base: Integers, degrees: Integers, reason: Texts
+) -> Estimate:
     """Return design-based means with the interval value ± t_df·√V."""
 
     def limits(alpha: float) -> Limits:
-        reach = _t(degrees, alpha) * np.sqrt(variance)
+        reach = _t_quantile(degrees, alpha) * np.sqrt(variance)
         return value - reach, value + reach
 
     with np.errstate(all="ignore"):
-        blocked = earlier_reason(reason, interval_reason(variance, base, degrees))
-        return Estimate.where_available(value, limits(ALPHA_95), limits(ALPHA_998), blocked)
+        blocked = prefer_first_reason(reason, reason_without_interval(variance, base, degrees))
+        return Estimate.with_values_where_no_reason(value, limits(ALPHA_95), limits(ALPHA_998), blocked)
 
 
-def interval_reason(variance: Floats, base: Integers, degrees: Integers) -> Texts:
+def reason_without_interval(variance: Floats, base: Integers, degrees: Integers) -> Texts:
     """Return why no interval can be formed, or ""."""
-    return first_reason(
+    return find_first_reason(
         base.shape,
         (base < 2, "fewer than two answers"),
         (degrees < 1, "too few clusters for an interval"),
@@ -94,22 +100,22 @@ def interval_reason(variance: Floats, base: Integers, degrees: Integers) -> Text
     )
 
 
-def effective_base(share: Floats, variance: Floats, base: Integers) -> Floats:
+def compute_effective_base(share: Floats, variance: Floats, base: Integers) -> Floats:
     """Return p(1 − p)/V; the unweighted base where all answer alike; infinite where nothing was left to chance."""
     alike = (share <= 0) | (share >= 1)
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(alike, base, share * (1.0 - share) / np.maximum(variance, 0.0))
 
 
-def _shrunk(base: Integers, degrees: Integers, alpha: float) -> Floats:
-    return (_t(base - 1, alpha) / _t(degrees, alpha)) ** 2
+def _shrinkage_by_degrees_of_freedom(base: Integers, degrees: Integers, alpha: float) -> Floats:
+    return (_t_quantile(base - 1, alpha) / _t_quantile(degrees, alpha)) ** 2
 
 
-def _t(degrees: Integers, alpha: float) -> Floats:
+def _t_quantile(degrees: Integers, alpha: float) -> Floats:
     return np.asarray(stdtrit(degrees, 1.0 - alpha / 2.0))
 
 
-def _beta(share: Floats, size: Floats, alpha: float) -> Limits:
+def _beta_limits(share: Floats, size: Floats, alpha: float) -> Limits:
     yes, no = size * share, size * (1.0 - share)
     lower = np.where(share <= 0, 0.0, betaincinv(yes, no + 1.0, alpha / 2.0))
     upper = np.where(share >= 1, 1.0, betaincinv(yes + 1.0, no, 1.0 - alpha / 2.0))
@@ -117,13 +123,13 @@ def _beta(share: Floats, size: Floats, alpha: float) -> Limits:
     return np.where(certain, share, lower), np.where(certain, share, upper)
 
 
-def _wilson(share: Floats, size: Floats, z: Floats) -> Limits:
+def _wilson_limits(share: Floats, size: Floats, z: Floats) -> Limits:
     pull = z * z / size
     middle = share + pull / 2.0
     reach = z * np.sqrt((share * (1.0 - share) + pull / 4.0) / size)
     return np.maximum((middle - reach) / (1.0 + pull), 0.0), np.minimum((middle + reach) / (1.0 + pull), 1.0)
 
 
-def _logit(share: Floats, variance: Floats, degrees: Integers, alpha: float) -> Limits:
-    reach = _t(degrees, alpha) * np.sqrt(variance) / (share * (1.0 - share))
+def _logit_limits(share: Floats, variance: Floats, degrees: Integers, alpha: float) -> Limits:
+    reach = _t_quantile(degrees, alpha) * np.sqrt(variance) / (share * (1.0 - share))
     return np.asarray(expit(logit(share) - reach)), np.asarray(expit(logit(share) + reach))

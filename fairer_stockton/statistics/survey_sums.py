@@ -26,7 +26,7 @@ class SquareSums:
     cross: Floats
     answered: Floats
 
-    def about(self, value: Floats) -> Floats:
+    def squares_about_value(self, value: Floats) -> Floats:
         """Return the sum of (u − p·v)²."""
         return self.total - 2.0 * value * self.cross + value**2 * self.answered
 
@@ -53,7 +53,7 @@ class CellSums:
         return np.asarray(self.clusters - (self.answered > 0).sum(axis=0), dtype=np.int64)
 
 
-def cell_sums(design: SurveyDesign, answers: Floats, area: Integers, areas: int, *, yes_no: bool) -> CellSums:
+def sum_answers_by_cell(design: SurveyDesign, answers: Floats, area: Integers, areas: int, *, yes_no: bool) -> CellSums:
     """Sum u, v, u², uv, v² and w·y², and count the answers and the clusters they come from.
 
     Args:
@@ -77,29 +77,34 @@ def cell_sums(design: SurveyDesign, answers: Floats, area: Integers, areas: int,
     if design.clustered:
         pairs, unit = np.unique(design.psu[rows] * areas + row_area, return_inverse=True)
         pair_area, pair_cell = pairs % areas, design.psu_stratum[pairs // areas] * areas + pairs % areas
-        spread, centre = _second_stage(design)
-    for block, span in _blocks(rows.size, questions, design.clustered):
+        spread, centre = _factors_of_second_stage(design)
+    for block, span in _split_into_blocks(rows.size, questions, design.clustered):
         y = answers[rows[block], span]
         known = ~np.isnan(y)
         y = np.where(known, y, 0.0)
         u, v = weight[block, None] * y, weight[block, None] * known
-        base[:, span] += _gatherer(row_area[block], areas) @ known.astype(np.float64)
+        base[:, span] += _matrix_that_sums_groups(row_area[block], areas) @ known.astype(np.float64)
         if not yes_no:
-            parts["squares"][:, span] += _gatherer(cell[block], strata * areas) @ (u * y)
+            parts["squares"][:, span] += _matrix_that_sums_groups(cell[block], strata * areas) @ (u * y)
         if design.clustered:
-            to_units, to_areas = _gatherer(unit, pairs.size), _gatherer(pair_area, areas)
+            to_units, to_areas = _matrix_that_sums_groups(unit, pairs.size), _matrix_that_sums_groups(pair_area, areas)
             if design.two_stage:
-                within[:, :, span] += _squares(_gatherer(row_area, areas), u, v, spread[design.psu[rows], None])
+                within[:, :, span] += _sum_squares_and_products(
+                    _matrix_that_sums_groups(row_area, areas), u, v, spread[design.psu[rows], None]
+                )
             u, v = to_units @ u, to_units @ v
             if design.two_stage:
-                within[:, :, span] -= _squares(to_areas, u, v, centre[pairs // areas, None])
-            to_cells = _gatherer(pair_cell, strata * areas)
+                within[:, :, span] -= _sum_squares_and_products(to_areas, u, v, centre[pairs // areas, None])
+            to_cells = _matrix_that_sums_groups(pair_cell, strata * areas)
         else:
-            to_cells, to_areas = _gatherer(cell[block], strata * areas), _gatherer(row_area[block], areas)
+            to_cells, to_areas = (
+                _matrix_that_sums_groups(cell[block], strata * areas),
+                _matrix_that_sums_groups(row_area[block], areas),
+            )
         clusters[:, span] += to_areas @ (v > 0).astype(np.float64)
         parts["total"][:, span] += to_cells @ u
         parts["answered"][:, span] += to_cells @ v
-        for name, square in zip(_SQUARES, _squares(to_cells, u, v), strict=True):
+        for name, square in zip(_SQUARES, _sum_squares_and_products(to_cells, u, v), strict=True):
             parts[name][:, span] += square
     if yes_no:
         parts["squares"] = parts["total"]
@@ -113,7 +118,7 @@ def cell_sums(design: SurveyDesign, answers: Floats, area: Integers, areas: int,
     )
 
 
-def _second_stage(design: SurveyDesign) -> tuple[Floats, Floats]:
+def _factors_of_second_stage(design: SurveyDesign) -> tuple[Floats, Floats]:
     """Return what a cluster's second stage puts on Σz² and on (Σz)² of its m respondents.
 
     f_h(1 − f_hi)·m/(m − 1)·(Σz² − (Σz)²/m); a respondent alone in a cluster that was not taken whole has no mean to be
@@ -126,11 +131,13 @@ def _second_stage(design: SurveyDesign) -> tuple[Floats, Floats]:
     return spread, centre
 
 
-def _squares(gather: sparse.csc_array, u: Floats, v: Floats, factor: Floats | float = 1.0) -> list[Floats]:
+def _sum_squares_and_products(
+    gather: sparse.csc_array, u: Floats, v: Floats, factor: Floats | float = 1.0
+) -> list[Floats]:
     return [gather @ (factor * u * u), gather @ (factor * u * v), gather @ (factor * v * v)]
 
 
-def _blocks(rows: int, questions: int, clustered: bool) -> Iterator[tuple[slice, slice]]:
+def _split_into_blocks(rows: int, questions: int, clustered: bool) -> Iterator[tuple[slice, slice]]:
     """Yield pieces of respondents × questions: cache-sized, or whole columns where clusters span rows."""
     if clustered:
         for start in range(0, questions, _QUESTIONS_AT_ONCE):
@@ -144,6 +151,6 @@ _SQUARES = ("total_squared", "cross", "answered_squared")
 _PARTS = ("total", "answered", *_SQUARES, "squares")
 
 
-def _gatherer(group: Integers, groups: int) -> sparse.csc_array:
+def _matrix_that_sums_groups(group: Integers, groups: int) -> sparse.csc_array:
     """Return a matrix that sums rows into their places: one entry a row, so nothing is sorted."""
     return sparse.csc_array((np.ones(group.size), group, np.arange(group.size + 1)), shape=(groups, group.size))

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from fairer_stockton.run.vocabulary import Direction, Polarity, Trend
-from fairer_stockton.statistics.estimate import Z_95, Bools, Estimate, Floats, Texts, first_reason
+from fairer_stockton.statistics.estimate import Z_95, Bools, Estimate, Floats, Texts, find_first_reason
 
 TREND_PERIODS = 5
 TREND_CHI_SQUARED = 9.54953570608324
@@ -31,7 +31,7 @@ class GapChange:
     direction: Texts
 
 
-def recent_trend(
+def judge_recent_trend(
     value: ArrayLike, lower: ArrayLike, upper: ArrayLike, period: ArrayLike, polarity: Polarity = Polarity.NEUTRAL
 ) -> Texts:
     """Return whether the last five yearly values show a trend (OHID Fingertips, recent trends).
@@ -56,7 +56,7 @@ def recent_trend(
     if polarity not in _UP_AND_DOWN:
         raise ValueError(f"polarity {polarity!r} is not one of {', '.join(_UP_AND_DOWN)}")
     y, low, high = (np.asarray(array, dtype=np.float64) for array in (value, lower, upper))
-    years = _periods(period, y, low, high)
+    years = _repeat_periods(period, y, low, high)
     words = np.full(y.shape[:-1], Trend.NOT_CALCULATED, dtype=object)
     if years.shape[-1] < TREND_PERIODS:
         return words
@@ -66,10 +66,10 @@ def recent_trend(
         weight = 1.0 / ((high - low) / _FINGERTIPS_WIDTH) ** 2
         known = yearly & (np.isfinite(y) & np.isfinite(weight)).all(axis=-1)
         time = np.arange(1.0, TREND_PERIODS + 1)
-        slope, error = _slope(y, weight, time)
+        slope, error = _fit_weighted_slope(y, weight, time)
         # One row for each year left out: its weight is nil.
         weights_without = weight[..., None, :] * (1.0 - np.eye(TREND_PERIODS))
-        without, _ = _slope(y[..., None, :], weights_without, time)
+        without, _ = _fit_weighted_slope(y[..., None, :], weights_without, time)
         steady = (np.sign(without) == np.sign(slope)[..., None]).all(axis=-1)
         trend = (slope / error) ** 2 > TREND_CHI_SQUARED
     up, down = _UP_AND_DOWN[polarity]
@@ -79,7 +79,7 @@ def recent_trend(
     return words
 
 
-def gap_change(
+def judge_gap_change(
     value: ArrayLike,
     lower_95: ArrayLike,
     upper_95: ArrayLike,
@@ -113,15 +113,15 @@ def gap_change(
     if fewest_periods < 2:
         raise ValueError(f"a change needs at least 2 periods, found {fewest_periods}")
     y, low, high = (np.asarray(array, dtype=np.float64) for array in (value, lower_95, upper_95))
-    when = _periods(period, y, low, high)
+    when = _repeat_periods(period, y, low, high)
     with np.errstate(all="ignore"):
         if relative:
             y, low, high = np.log(y), np.log(low), np.log(high)
         weight = (2.0 * Z_95 / (high - low)) ** 2
         known: Bools = np.isfinite(y) & np.isfinite(weight) & (weight > 0)
         few = known.sum(axis=-1) < fewest_periods
-        size, error = _growth(np.where(known, y, 0.0), np.where(known, weight, 0.0), known, when)
-    reason = first_reason(few.shape, (few, f"fewer than {fewest_periods} periods have a gap with an interval"))
+        size, error = _growth_of_distance(np.where(known, y, 0.0), np.where(known, weight, 0.0), known, when)
+    reason = find_first_reason(few.shape, (few, f"fewer than {fewest_periods} periods have a gap with an interval"))
     change = Estimate.normal(size, error, reason)
     direction = np.full(few.shape, Direction.NO_CLEAR_CHANGE, dtype=object)
     with np.errstate(invalid="ignore"):
@@ -133,14 +133,14 @@ def gap_change(
     return GapChange(change, direction)
 
 
-def _growth(y: Floats, weight: Floats, known: Bools, when: Floats) -> tuple[Floats, Floats]:
+def _growth_of_distance(y: Floats, weight: Floats, known: Bools, when: Floats) -> tuple[Floats, Floats]:
     """Return |line at the last known period| − |line at the first|, and its standard error; all of one shape."""
     ends = np.argmax(known, axis=-1), known.shape[-1] - 1 - np.argmax(known[..., ::-1], axis=-1)
     first, last = (np.take_along_axis(when, end[..., None], axis=-1)[..., 0] for end in ends)
     total = weight.sum(axis=-1)
     centre = np.sum(weight * when, axis=-1) / total
     middle = np.sum(weight * y, axis=-1) / total
-    slope, slope_error = _slope(y, weight, when)
+    slope, slope_error = _fit_weighted_slope(y, weight, when)
     at_first = middle + slope * (first - centre)
     at_last = middle + slope * (last - centre)
     before, after = np.where(at_first < 0, -1.0, 1.0), np.where(at_last < 0, -1.0, 1.0)
@@ -150,7 +150,7 @@ def _growth(y: Floats, weight: Floats, known: Bools, when: Floats) -> tuple[Floa
     return np.abs(at_last) - np.abs(at_first), np.sqrt(by_middle**2 / total + (by_slope * slope_error) ** 2)
 
 
-def _slope(y: Floats, weight: Floats, time: Floats) -> tuple[Floats, Floats]:
+def _fit_weighted_slope(y: Floats, weight: Floats, time: Floats) -> tuple[Floats, Floats]:
     """Return the weighted least-squares slope over the last axis and its standard error, weights being 1/variance."""
     total = weight.sum(axis=-1, keepdims=True)
     centred = time - np.sum(weight * time, axis=-1, keepdims=True) / total
@@ -158,7 +158,7 @@ def _slope(y: Floats, weight: Floats, time: Floats) -> tuple[Floats, Floats]:
     return np.sum(weight * centred * y, axis=-1) / squares, 1.0 / np.sqrt(squares)
 
 
-def _periods(period: ArrayLike, *columns: Floats) -> Floats:
+def _repeat_periods(period: ArrayLike, *columns: Floats) -> Floats:
     """Return the periods of each value, in the one shape of the columns."""
     when = np.asarray(period, dtype=np.float64)
     shapes = {column.shape for column in columns}

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from fairer_stockton.supply.questions import Question
+from fairer_stockton.supply.questions import ExtractQuestion
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,48 +32,51 @@ WHOLES = 0.02  # share of figures that must have none: decimals of a measurement
 LISTED = "a code for no answer is listed under [no_answer] in the source's file or the wave's codebook"
 
 
-def ask_of_columns(rows: "pd.DataFrame", model: Any, headings: Mapping[str, str]) -> list[Question]:
+def ask_about_single_columns(
+    rows: "pd.DataFrame", row_contract: Any, headings: Mapping[str, str]
+) -> list[ExtractQuestion]:
     """List what is unusual in single columns of a staged table.
 
     Args:
         rows: the staged table.
-        model: its contract, a pandera model whose fields declare what is usual.
+        row_contract: its contract, a pandera model whose fields declare what is usual.
         headings: what the supplied file calls a column, where that is not its name in the table.
     """
-    asked: list[Question] = []
-    for name, column in model.to_schema().columns.items():
+    asked: list[ExtractQuestion] = []
+    for name, column in row_contract.to_schema().columns.items():
         facts = column.metadata or {}
         description = (column.description or "").rstrip(".")
         if "usual" in facts:
-            asked += _ask_of_range(rows, name, facts["usual"], description, name in headings)
+            asked += _ask_about_unusual_figures(rows, name, facts["usual"], description, name in headings)
         if "unit" in facts:
-            asked += [*_ask_of_codes(rows, name), *_ask_of_points(rows, name)]
+            asked += [*_ask_about_no_answer_codes(rows, name), *_ask_about_decimal_points(rows, name)]
         elif name in headings and not any(check.name == "isin" for check in column.checks):
-            asked += _ask_of_words(rows, name, description)
+            asked += _ask_about_words_without_value(rows, name, description)
         if "usually_known" in facts and name in headings:
-            asked += _ask_of_gaps(rows, name, facts["usually_known"])
+            asked += _ask_about_missing_values(rows, name, facts["usually_known"])
     return [replace(question, column=headings.get(question.column, "")) for question in asked]
 
 
-def _ask_of_range(
-    rows: "pd.DataFrame", name: str, usual: tuple[float, float], description: str, read: bool
-) -> Iterator[Question]:
-    least, most = usual
-    listed = f"; {LISTED}" if read else ""  # of a figure that is counted from the rows no code can stand
-    figures = _figures(rows, name)
+def _ask_about_unusual_figures(
+    rows: "pd.DataFrame", column_name: str, usual_range: tuple[float, float], description: str, is_read_from_file: bool
+) -> Iterator[ExtractQuestion]:
+    least, most = usual_range
+    listed = f"; {LISTED}" if is_read_from_file else ""  # of a figure that is counted from the rows no code can stand
+    figures = _select_known_figures(rows, column_name)
     unusual = figures[(figures < least) | (figures > most)]
     if len(unusual):
-        yield Question(
-            column=name,
-            found=f"{_rows_of_all(len(unusual), len(rows))} outside the usual range, first {unusual.iloc[0]:,.12g}",
+        yield ExtractQuestion(
+            column=column_name,
+            found=f"{_format_rows_of_total(len(unusual), len(rows))} outside the usual range, "
+            f"first {unusual.iloc[0]:,.12g}",
             expected=f"{least:,.12g} to {most:,.12g} in nearly every row ({description})" + listed,
-            row=_row(rows, unusual.index[0]),
+            row=_find_source_row(rows, unusual.index[0]),
         )
 
 
-def _ask_of_codes(rows: "pd.DataFrame", name: str) -> Iterator[Question]:
+def _ask_about_no_answer_codes(rows: "pd.DataFrame", column_name: str) -> Iterator[ExtractQuestion]:
     """Ask of each usual code for no answer that stands out: far beyond all other figures, or far more frequent."""
-    figures = _figures(rows, name)
+    figures = _select_known_figures(rows, column_name)
     often = figures.value_counts()
     others = often[~often.index.isin(MISSING_CODES)]
     codes = often[often.index.isin(MISSING_CODES) & (often >= FEWEST_ROWS)].sort_index()
@@ -83,17 +86,17 @@ def _ask_of_codes(rows: "pd.DataFrame", name: str) -> Iterator[Question]:
     crowded = (codes >= OFTEN * len(figures)) & (codes >= CROWDED * others.max())
     for code, times in codes[beyond | crowded].items():
         how = "far beyond all others" if beyond[codes.index.get_loc(code)] else "far more often than any other"
-        yield Question(
-            column=name,
-            found=f"the figure {code:.12g} in {_rows_of_all(int(times), len(rows))}, {how}",
+        yield ExtractQuestion(
+            column=column_name,
+            found=f"the figure {code:.12g} in {_format_rows_of_total(int(times), len(rows))}, {how}",
             expected=f"a figure that was measured; {LISTED}",
-            row=_row(rows, figures[figures == code].index[0]),
+            row=_find_source_row(rows, figures[figures == code].index[0]),
         )
 
 
-def _ask_of_points(rows: "pd.DataFrame", name: str) -> Iterator[Question]:
+def _ask_about_decimal_points(rows: "pd.DataFrame", column_name: str) -> Iterator[ExtractQuestion]:
     """Ask of figures whose point seems to part thousands: 4.358 among 580 and 12, and nothing of 1,000 or more."""
-    figures = _figures(rows, name)
+    figures = _select_known_figures(rows, column_name)
     size = figures.abs()
     decimal = size[size % 1 != 0]
     thousandths = decimal * GROUP
@@ -102,46 +105,51 @@ def _ask_of_points(rows: "pd.DataFrame", name: str) -> Iterator[Question]:
         return
     three = (thousandths.round() % 10 != 0).mean() >= THIRDS
     if three and ((thousandths - thousandths.round()).abs() < 1 / GROUP).all():
-        yield Question(
-            column=name,
+        yield ExtractQuestion(
+            column=column_name,
             found=f"{decimal.iloc[0]:.3f} and its like, where the point may part thousands; all else is below 1,000",
             expected="thousands without a point, as 4358",
-            row=_row(rows, decimal.index[0]),
+            row=_find_source_row(rows, decimal.index[0]),
         )
 
 
-def _ask_of_words(rows: "pd.DataFrame", name: str, description: str) -> Iterator[Question]:
+def _ask_about_words_without_value(
+    rows: "pd.DataFrame", column_name: str, description: str
+) -> Iterator[ExtractQuestion]:
     """Ask of words that are no value: each kind once, with its first row."""
-    words = rows[name].dropna().astype(str).str.strip().str.casefold()
+    words = rows[column_name].dropna().astype(str).str.strip().str.casefold()
     for kind, meaning in ((NOTHING_KNOWN, "nothing is known"), (TOTALS, "the row is a sum of others")):
         these = words[words.isin(kind)]
         if len(these):
-            yield Question(
-                column=name,
-                found=f"{these.iloc[0]!r} in {_rows_of_all(len(these), len(rows))}, which may mean that {meaning}",
+            yield ExtractQuestion(
+                column=column_name,
+                found=f"{these.iloc[0]!r} in {_format_rows_of_total(len(these), len(rows))}, "
+                f"which may mean that {meaning}",
                 expected=f"what was recorded ({description})",
-                row=_row(rows, these.index[0]),
+                row=_find_source_row(rows, these.index[0]),
             )
 
 
-def _ask_of_gaps(rows: "pd.DataFrame", name: str, usually_known: float) -> Iterator[Question]:
-    unknown = rows[name].isna()
-    if unknown.mean() > 1 - usually_known:
-        yield Question(
-            column=name,
-            found=f"nothing, or nothing valid, in {_rows_of_all(int(unknown.sum()), len(rows))}",
-            expected=f"a value in {usually_known:.0%} of the rows or more",
-            row=_row(rows, unknown.idxmax()),
+def _ask_about_missing_values(
+    rows: "pd.DataFrame", column_name: str, usual_share_known: float
+) -> Iterator[ExtractQuestion]:
+    unknown = rows[column_name].isna()
+    if unknown.mean() > 1 - usual_share_known:
+        yield ExtractQuestion(
+            column=column_name,
+            found=f"nothing, or nothing valid, in {_format_rows_of_total(int(unknown.sum()), len(rows))}",
+            expected=f"a value in {usual_share_known:.0%} of the rows or more",
+            row=_find_source_row(rows, unknown.idxmax()),
         )
 
 
-def _figures(rows: "pd.DataFrame", name: str) -> "pd.Series[float]":
-    return rows[name].dropna().astype(float)
+def _select_known_figures(rows: "pd.DataFrame", column_name: str) -> "pd.Series[float]":
+    return rows[column_name].dropna().astype(float)
 
 
-def _row(rows: "pd.DataFrame", index: Any) -> int:
+def _find_source_row(rows: "pd.DataFrame", index: Any) -> int:
     return int(rows.loc[index, "source_row"])
 
 
-def _rows_of_all(some: int, every: int) -> str:
-    return f"{some:,} of {every:,} row{'s' if every > 1 else ''}"
+def _format_rows_of_total(row_count: int, total_rows: int) -> str:
+    return f"{row_count:,} of {total_rows:,} row{'s' if total_rows > 1 else ''}"

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from fairer_stockton.supply.questions import Question
-from fairer_stockton.validate.rows import rows_in_words
+from fairer_stockton.supply.questions import ExtractQuestion
+from fairer_stockton.validate.rows import format_row_count
 from fairer_stockton.validate.words import cell_in_words
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ ORIGIN = ("period", "source_file", "source_row")
 
 
 @dataclass(frozen=True)
-class Extracts:
+class ComparedExtracts:
     """The rows of an extract and those of the one before, with what the contract and the file call their columns."""
 
     rows: "pd.DataFrame"
@@ -42,31 +42,39 @@ class Extracts:
     @property
     def content(self) -> list[str]:
         """The columns that say something of what a row is about: not which row it is, nor where it was read."""
-        return [name for name in self.rows.columns if name not in (*ORIGIN, *numbers_of_rows(self.model))]
+        return [name for name in self.rows.columns if name not in (*ORIGIN, *list_row_number_columns(self.model))]
 
 
-def numbers_of_rows(model: Any) -> list[str]:
+def list_row_number_columns(row_contract: Any) -> list[str]:
     """Return the columns that only number the rows: text that no row shares, and not a code or an answer."""
-    schema = model.to_schema()
+    schema = row_contract.to_schema()
     unique = [name for name in schema.unique or () if name not in ORIGIN and not name.endswith("cd")]
     listed = {name for name in unique if any(check.name == "isin" for check in schema.columns[name].checks)}
     return [name for name in unique if name not in listed]
 
 
-def ask_of_extract(extracts: Extracts) -> list[Question]:
+def ask_about_whole_extract(extracts: ComparedExtracts) -> list[ExtractQuestion]:
     """List what is unlikely in an extract, in itself and beside the one before."""
-    asked = [*_ask_of_size(extracts), *_ask_of_weights(extracts), *_ask_of_repeats(extracts)]
+    asked = [
+        *_ask_about_single_row(extracts),
+        *_ask_about_extreme_weights(extracts),
+        *_ask_about_repeated_rows(extracts),
+    ]
     if extracts.earlier is not None:
-        asked += [*_ask_of_growth(extracts), *_ask_of_the_same_content(extracts), *_ask_of_columns(extracts)]
+        asked += [
+            *_ask_about_change_in_row_count(extracts),
+            *_ask_about_same_content(extracts),
+            *_ask_about_changed_columns(extracts),
+        ]
     return [replace(question, column=extracts.headings.get(question.column, question.column)) for question in asked]
 
 
-def _ask_of_size(extracts: Extracts) -> Iterator[Question]:
+def _ask_about_single_row(extracts: ComparedExtracts) -> Iterator[ExtractQuestion]:
     if len(extracts.rows) == 1:
-        yield Question("", "one row and no more", "as many rows as there are cases")
+        yield ExtractQuestion("", "one row and no more", "as many rows as there are cases")
 
 
-def _ask_of_weights(extracts: Extracts) -> Iterator[Question]:
+def _ask_about_extreme_weights(extracts: ComparedExtracts) -> Iterator[ExtractQuestion]:
     for name, column in extracts.model.to_schema().columns.items():
         if (column.metadata or {}).get("unit") != "weight":
             continue
@@ -74,50 +82,51 @@ def _ask_of_weights(extracts: Extracts) -> Iterator[Question]:
         middle, lightest = weights.median(), round(1 / LIGHTEST_TO_MEDIAN)
         for far in (weights[weights > HEAVIEST_TO_MEDIAN * middle], weights[weights < LIGHTEST_TO_MEDIAN * middle]):
             if len(far):
-                yield Question(
+                yield ExtractQuestion(
                     name,
-                    f"weights of {far.iloc[0]:,g} where half of all are below {middle:,g} ({rows_in_words(len(far))})",
+                    f"weights of {far.iloc[0]:,g} where half of all are below {middle:,g} "
+                    f"({format_row_count(len(far))})",
                     f"no weight above {HEAVIEST_TO_MEDIAN} times the middle one, nor below a {lightest:,}th of it",
                     int(extracts.rows.loc[far.index[0], "source_row"]),
                 )
 
 
-def _ask_of_repeats(extracts: Extracts) -> Iterator[Question]:
+def _ask_about_repeated_rows(extracts: ComparedExtracts) -> Iterator[ExtractQuestion]:
     """Ask about rows that stand twice but for their number: all of them, or whole blocks in the same order."""
     import numpy as np
 
     rows = extracts.rows.sort_values("source_row")
-    sums = _sums(rows, extracts.content)
+    sums = _hash_rows(rows, extracts.content)
     _, times = np.unique(sums, return_counts=True)
     fold = int(np.gcd.reduce(times)) if len(times) else 1
     expected = "each case once"
     if len(rows) > 3 and fold > 1:
-        yield Question("", f"every row {fold} times over, but for its number", expected)
+        yield ExtractQuestion("", f"every row {fold} times over, but for its number", expected)
         return
-    again = _pasted(sums)
+    again = _mark_pasted_blocks(sums)
     if again.sum() > PASTED_SHARE * len(rows) and again.sum() >= REPEATED_BLOCK:
         first = int(rows["source_row"].iloc[int(again.argmax())])
-        yield Question(
-            "", f"{rows_in_words(int(again.sum()))} that repeat rows above them, in the same order", expected, first
+        yield ExtractQuestion(
+            "", f"{format_row_count(int(again.sum()))} that repeat rows above them, in the same order", expected, first
         )
 
 
-def _sums(rows: "pd.DataFrame", columns: list[str]) -> "np.ndarray[Any, Any]":
+def _hash_rows(rows: "pd.DataFrame", columns: list[str]) -> "np.ndarray[Any, Any]":
     """Return one number for the content of each row."""
     import pandas as pd
 
     return pd.util.hash_pandas_object(rows[columns], index=False).to_numpy()
 
 
-def _pasted(sums: "np.ndarray[Any, Any]") -> "np.ndarray[Any, np.dtype[np.bool_]]":
+def _mark_pasted_blocks(row_hashes: "np.ndarray[Any, Any]") -> "np.ndarray[Any, np.dtype[np.bool_]]":
     """Mark the rows of blocks that stand farther up in the same order; runs of like rows are no such blocks."""
     import numpy as np
     import pandas as pd
 
-    marked = np.zeros(len(sums), dtype=bool)
-    if len(sums) < 2 * REPEATED_BLOCK:
+    marked = np.zeros(len(row_hashes), dtype=bool)
+    if len(row_hashes) < 2 * REPEATED_BLOCK:
         return marked
-    windows = np.lib.stride_tricks.sliding_window_view(sums, REPEATED_BLOCK)
+    windows = np.lib.stride_tricks.sliding_window_view(row_hashes, REPEATED_BLOCK)
     factors = np.array(
         [0x9E3779B97F4A7C15 ** (position + 1) % 2**64 for position in range(REPEATED_BLOCK)], dtype=np.uint64
     )
@@ -128,75 +137,120 @@ def _pasted(sums: "np.ndarray[Any, Any]") -> "np.ndarray[Any, np.dtype[np.bool_]
     return marked
 
 
-def _ask_of_growth(extracts: Extracts) -> Iterator[Question]:
+def _ask_about_change_in_row_count(extracts: ComparedExtracts) -> Iterator[ExtractQuestion]:
     assert extracts.earlier is not None
     now, before = len(extracts.rows), len(extracts.earlier)
     if not before / GROWTH < now < before * GROWTH:
-        yield Question(
-            "", rows_in_words(now), f"about as many as the extract of {extracts.earlier_period} has: {before:,}"
+        yield ExtractQuestion(
+            "", format_row_count(now), f"about as many as the extract of {extracts.earlier_period} has: {before:,}"
         )
 
 
-def _ask_of_the_same_content(extracts: Extracts) -> Iterator[Question]:
+def _ask_about_same_content(extracts: ComparedExtracts) -> Iterator[ExtractQuestion]:
     """Ask about rows that all stand in the extract of another period already: the same file under another name."""
     import numpy as np
 
     if extracts.same_period or extracts.earlier is None or len(extracts.rows) < FEWEST_COMPARED:
         return
-    now, before = _sums(extracts.rows, extracts.content), _sums(extracts.earlier, extracts.content)
+    now, before = _hash_rows(extracts.rows, extracts.content), _hash_rows(extracts.earlier, extracts.content)
     rich = len(np.unique(now)) > len(now) / 2  # else like rows are bound to occur
     same = np.isin(now, before)
     if rich and same.mean() >= SAME_ROWS:
-        yield Question(
+        yield ExtractQuestion(
             "",
-            f"{rows_in_words(int(same.sum()))} that stand in the extract of {extracts.earlier_period} just so",
+            f"{format_row_count(int(same.sum()))} that stand in the extract of {extracts.earlier_period} just so",
             "figures of its own period",
         )
 
 
-def _ask_of_columns(extracts: Extracts) -> Iterator[Question]:
+def _ask_about_changed_columns(extracts: ComparedExtracts) -> Iterator[ExtractQuestion]:
     assert extracts.earlier is not None
     if min(len(extracts.rows), len(extracts.earlier)) < FEWEST_COMPARED:
         return
     for name in extracts.content:
         now, before = extracts.rows[name], extracts.earlier[name]
         if name in extracts.headings and before.notna().any():
-            yield from _ask_of_column(name, now, before, f"the extract of {extracts.earlier_period}")
+            yield from _ask_about_changed_column(name, now, before, f"the extract of {extracts.earlier_period}")
 
 
-def _ask_of_column(name: str, now: "pd.Series[Any]", before: "pd.Series[Any]", where: str) -> Iterator[Question]:
+def _ask_about_changed_column(
+    column_name: str, new_values: "pd.Series[Any]", earlier_values: "pd.Series[Any]", earlier_extract_in_words: str
+) -> Iterator[ExtractQuestion]:
     """Ask the first that is unlikely of: all empty, all the same, fewer areas, other answers, other figures."""
-    if now.isna().all():
-        yield Question(name, "no value in any row", f"values, as {before.notna().mean():.0%} of {where} has")
-    elif now.nunique() == 1 < before.nunique():
-        value = cell_in_words(now.dropna().iloc[0])
-        yield Question(name, f"{value} wherever there is a value", f"several, as in {where}: {before.nunique():,}")
-    elif name.endswith("cd"):
-        if now.nunique() < before.nunique() / GROWTH:
-            yield Question(name, f"{now.nunique():,} areas", f"about as many as {where} has: {before.nunique():,}")
-        yield from _ask_of_shares(name, now.notna(), before.notna(), where, {True: "a value", False: "no value"})
-    elif max(now.nunique(), before.nunique()) <= MOST_ANSWERS:
-        yield from _ask_of_shares(name, now.fillna(""), before.fillna(""), where, {"": "no answer"})
-    elif now.dtype.kind in "if":
-        yield from _ask_of_means(name, now.dropna().astype(float), before.dropna().astype(float), where)
+    if new_values.isna().all():
+        yield ExtractQuestion(
+            column_name,
+            "no value in any row",
+            f"values, as {earlier_values.notna().mean():.0%} of {earlier_extract_in_words} has",
+        )
+    elif new_values.nunique() == 1 < earlier_values.nunique():
+        value = cell_in_words(new_values.dropna().iloc[0])
+        yield ExtractQuestion(
+            column_name,
+            f"{value} wherever there is a value",
+            f"several, as in {earlier_extract_in_words}: {earlier_values.nunique():,}",
+        )
+    elif column_name.endswith("cd"):
+        if new_values.nunique() < earlier_values.nunique() / GROWTH:
+            yield ExtractQuestion(
+                column_name,
+                f"{new_values.nunique():,} areas",
+                f"about as many as {earlier_extract_in_words} has: {earlier_values.nunique():,}",
+            )
+        yield from _ask_about_changed_shares(
+            column_name,
+            new_values.notna(),
+            earlier_values.notna(),
+            earlier_extract_in_words,
+            {True: "a value", False: "no value"},
+        )
+    elif max(new_values.nunique(), earlier_values.nunique()) <= MOST_ANSWERS:
+        yield from _ask_about_changed_shares(
+            column_name, new_values.fillna(""), earlier_values.fillna(""), earlier_extract_in_words, {"": "no answer"}
+        )
+    elif new_values.dtype.kind in "if":
+        yield from _ask_about_changed_mean(
+            column_name,
+            new_values.dropna().astype(float),
+            earlier_values.dropna().astype(float),
+            earlier_extract_in_words,
+        )
 
 
-def _ask_of_shares(
-    name: str, now: "pd.Series[Any]", before: "pd.Series[Any]", where: str, words: Mapping[Any, str]
-) -> Iterator[Question]:
+def _ask_about_changed_shares(
+    column_name: str,
+    new_values: "pd.Series[Any]",
+    earlier_values: "pd.Series[Any]",
+    earlier_extract_in_words: str,
+    words_by_value: Mapping[Any, str],
+) -> Iterator[ExtractQuestion]:
     import pandas as pd
 
-    shares = pd.DataFrame({"now": now.value_counts(normalize=True), "before": before.value_counts(normalize=True)})
+    shares = pd.DataFrame(
+        {"now": new_values.value_counts(normalize=True), "before": earlier_values.value_counts(normalize=True)}
+    )
     shares = shares.fillna(0.0).sort_index()
     moves = (shares["now"] - shares["before"]).abs().to_numpy()
     largest = int(moves.argmax())
     if moves[largest] > SHARE_MOVED:
         value = shares.index[largest]
-        answer = words.get(value, f"{value!r}")
+        answer = words_by_value.get(value, f"{value!r}")
         share, earlier_share = (f"{shares[when].iloc[largest]:.0%}" for when in ("now", "before"))
-        yield Question(name, f"{answer} in {share} of the rows", f"about {earlier_share}, as in {where}")
+        yield ExtractQuestion(
+            column_name, f"{answer} in {share} of the rows", f"about {earlier_share}, as in {earlier_extract_in_words}"
+        )
 
 
-def _ask_of_means(name: str, now: "pd.Series[Any]", before: "pd.Series[Any]", where: str) -> Iterator[Question]:
-    if not now.empty and before.mean() > 0 and not 1 / MEAN_MOVED < now.mean() / before.mean() < MEAN_MOVED:
-        yield Question(name, f"{now.mean():,.4g} on average", f"about {before.mean():,.4g}, as in {where}")
+def _ask_about_changed_mean(
+    column_name: str, new_values: "pd.Series[Any]", earlier_values: "pd.Series[Any]", earlier_extract_in_words: str
+) -> Iterator[ExtractQuestion]:
+    if (
+        not new_values.empty
+        and earlier_values.mean() > 0
+        and not 1 / MEAN_MOVED < new_values.mean() / earlier_values.mean() < MEAN_MOVED
+    ):
+        yield ExtractQuestion(
+            column_name,
+            f"{new_values.mean():,.4g} on average",
+            f"about {earlier_values.mean():,.4g}, as in {earlier_extract_in_words}",
+        )

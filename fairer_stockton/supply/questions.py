@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ExtractQuestion:
     """One unlikely thing about an extract, in the words of the person who supplies it.
 
     A rule that cannot be broken by a true figure belongs in the contract and is a refusal; this is for the rest.

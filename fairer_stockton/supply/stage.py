@@ -13,32 +13,34 @@ from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Extract, Source
 from fairer_stockton.fetch import placing
 from fairer_stockton.run.council import Council
-from fairer_stockton.run.errors import CatalogueError, InputError, QuestionedError, hanging, lay_out
-from fairer_stockton.run.fingerprints import file_sum
+from fairer_stockton.run.errors import CatalogueError, InputError, QuestionedError, format_facts, indent_following_lines
+from fairer_stockton.run.fingerprints import compute_file_checksum
 from fairer_stockton.run.package import PACKAGE
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.supply.checks import check_supplied
-from fairer_stockton.supply.column_questions import ask_of_columns
-from fairer_stockton.supply.dataset_questions import Extracts, ask_of_extract
+from fairer_stockton.supply.column_questions import ask_about_single_columns
+from fairer_stockton.supply.dataset_questions import ComparedExtracts, ask_about_whole_extract
 from fairer_stockton.supply.periods import read_period
-from fairer_stockton.supply.questions import Question
+from fairer_stockton.supply.questions import ExtractQuestion
 
 SUFFIXES = (".csv", ".xlsx", ".ods", ".parquet")
-Asker = Callable[[Extracts], list[Question]]
+Asker = Callable[[ComparedExtracts], list[ExtractQuestion]]
 # What looks for the unlikely, one after the other: in single columns, then in the extract as a whole.
 ASKERS: tuple[Asker, ...] = (
-    lambda extracts: ask_of_columns(extracts.rows, extracts.model, extracts.headings),
-    ask_of_extract,
+    lambda extracts: ask_about_single_columns(extracts.rows, extracts.model, extracts.headings),
+    ask_about_whole_extract,
 )
 
 
-def supply(settings: Settings, progress: Progress, name: str, period: str, file: Path, confirm: str = "") -> None:
+def supply(
+    settings: Settings, progress: Progress, source_name: str, period: str, file: Path, confirm: str = ""
+) -> None:
     """Check one file and store it whole, or leave everything as it was.
 
     Args:
         settings: where the raw folder is.
         progress: where each step is reported.
-        name: a source that the council supplies.
+        source_name: a source that the council supplies.
         period: one that the source's TOML lists, in any common spelling.
         file: a .csv, .xlsx, .ods or .parquet file of any name.
         confirm: why the file is right although something of it is unlikely.
@@ -48,84 +50,94 @@ def supply(settings: Settings, progress: Progress, name: str, period: str, file:
         InputError: the file is not there, holds direct identifiers, or would fail `make validate`.
         QuestionedError: something of the file is unlikely, and nobody has said why it is right.
     """
-    source, extract = find_extract(settings.council, name, period)
-    total = _sum(file)
+    source, extract = find_extract(settings.council, source_name, period)
+    total = _check_file_and_compute_checksum(file)
     extracts = check_supplied(settings, progress, source, extract, file)
     questions = [question for ask in ASKERS for question in ask(extracts)]
     if questions and not confirm.strip():
-        raise QuestionedError(_ask(source, extract, file, questions))
+        raise QuestionedError(_write_questions_and_remedy(source, extract, file, questions))
     store_extract(settings, source, extract, file, total, questions, confirm)
     progress.say(f"supplied {source.name} {extract.period}")
 
 
-def _ask(source: Source, extract: Extract, file: Path, questions: Sequence[Question]) -> str:
+def _write_questions_and_remedy(
+    source: Source, extract: Extract, file: Path, questions: Sequence[ExtractQuestion]
+) -> str:
     """Write every question, and how to answer."""
     again = f'make supply SOURCE={source.name} PERIOD={extract.period} FILE="{file}" CONFIRM="why this is right"'
-    lines = [lay_out(file=file.name)]
+    lines = [format_facts(file=file.name)]
     for question in questions:
         where = [f"row {question.row}"] if question.row is not None else []
         where += [f"column {question.column}"] if question.column else []
         subject = ", ".join(where) or "the whole file"
-        lines.append(lay_out(question=subject, found=question.found, expected=question.expected))
-    lines.append(lay_out(remedy=hanging(["correct the file and supply it again; or, if it is right, say why:", again])))
+        lines.append(format_facts(question=subject, found=question.found, expected=question.expected))
+    lines.append(
+        format_facts(
+            remedy=indent_following_lines(["correct the file and supply it again; or, if it is right, say why:", again])
+        )
+    )
     return "\n".join(lines)
 
 
-def find_extract(council: Council, name: str, period: str) -> tuple[Source, Extract]:
+def find_extract(council: Council, source_name: str, period: str) -> tuple[Source, Extract]:
     """Return the source of a council's own and the entry of a period, or refuse with what to add."""
-    source = _find_source(council, name)
+    source = _find_supplied_source(council, source_name)
     periods = [extract.period for extract in source.extracts]
     reading = read_period(period, periods)
     if reading.listed:
         return source, source.extracts[periods.index(reading.period)]
-    raise _unlisted(source, period, reading.period) if reading.period else _no_period(source, period, reading.meant)
+    raise (
+        _make_unlisted_period_error(source, period, reading.period)
+        if reading.period
+        else _make_unknown_period_error(source, period, reading.meant)
+    )
 
 
-def _find_source(council: Council, name: str) -> Source:
+def _find_supplied_source(council: Council, source_name: str) -> Source:
     sources = load_definitions(council).sources
     supplied = {source.name: source for source in sources.values() if source.supplied}
-    if name in supplied:
-        return supplied[name]
-    near = difflib.get_close_matches(re.sub(r"\W+", "_", name.lower()), supplied, n=1, cutoff=0.5)
+    if source_name in supplied:
+        return supplied[source_name]
+    near = difflib.get_close_matches(re.sub(r"\W+", "_", source_name.lower()), supplied, n=1, cutoff=0.5)
     raise CatalogueError(
-        source=repr(name),
+        source=repr(source_name),
         found="no source of this name that the council supplies" + (f"; did you mean {near[0]}?" if near else ""),
         expected=f"one of {', '.join(supplied)}",
         remedy=f"name it as in SOURCE={(near or [*supplied])[0]}",
     )
 
 
-def _no_period(source: Source, period: str, meant: Sequence[str]) -> CatalogueError:
+def _make_unknown_period_error(source: Source, period: str, likely_periods: Sequence[str]) -> CatalogueError:
     """Return the refusal of a period that cannot be read, with those that may be meant."""
-    others = f" ({period} can also be {' or '.join(meant[1:])})" if meant[1:] else ""
-    nearest = meant[0] if meant else source.extracts[-1].period
+    others = f" ({period} can also be {' or '.join(likely_periods[1:])})" if likely_periods[1:] else ""
+    nearest = likely_periods[0] if likely_periods else source.extracts[-1].period
     return CatalogueError(
         source=source.name,
         period=repr(period),
-        found="no such period" + (f"; did you mean {nearest}?{others}" if meant else ""),
-        expected=f"one of {_listed(source)}",
+        found="no such period" + (f"; did you mean {nearest}?{others}" if likely_periods else ""),
+        expected=f"one of {_list_periods_in_words(source)}",
         remedy=f"name it as in PERIOD={nearest}",
     )
 
 
-def _listed(source: Source) -> str:
+def _list_periods_in_words(source: Source) -> str:
     return ", ".join(extract.period for extract in source.extracts)
 
 
-def _unlisted(source: Source, words: str, period: str) -> CatalogueError:
+def _make_unlisted_period_error(source: Source, written_period: str, period: str) -> CatalogueError:
     """Return the refusal of a new period: the lines that the source's file needs, and a survey's wave a codebook."""
     codebook = f"{source.name}/{period}.toml"
-    also = f"\nand write {_in_words(source.codebook_folder)}/{codebook}, like those beside it\n"
+    also = f"\nand write {_format_path_from_working_folder(source.codebook_folder)}/{codebook}, like those beside it\n"
     return CatalogueError(
         source=source.name,
-        period=repr(words),
-        found=f"a period that its file does not list yet (there is {_listed(source)})",
-        remedy=f"add to {_in_words(source.definition)}:\n\n"
+        period=repr(written_period),
+        found=f"a period that its file does not list yet (there is {_list_periods_in_words(source)})",
+        remedy=f"add to {_format_path_from_working_folder(source.definition)}:\n\n"
         f'[[file]]\nname   = "{source.name}_{period}.csv"\nperiod = "{period}"\n' + (also if source.codebooks else ""),
     )
 
 
-def _in_words(path: Path | None) -> str:
+def _format_path_from_working_folder(path: Path | None) -> str:
     """Write a path as it is found from the folder that the analyst works in; of none, where it may be made."""
     if path is None:
         return "codebooks"
@@ -133,17 +145,22 @@ def _in_words(path: Path | None) -> str:
     return (path.relative_to(project) if path.is_relative_to(project) else path).as_posix()
 
 
-def _sum(file: Path) -> str:
+def _check_file_and_compute_checksum(file: Path) -> str:
     if not file.is_file():
         raise InputError(
-            file.name or "FILE=", "no such file", f"a {_or(SUFFIXES)} file", "give its path, as FILE=folder/name.csv"
+            file.name or "FILE=",
+            "no such file",
+            f"a {_join_with_or(SUFFIXES)} file",
+            "give its path, as FILE=folder/name.csv",
         )
     if file.suffix.lower() not in SUFFIXES:
-        raise InputError(file.name, f"the ending {file.suffix!r}", _or(SUFFIXES), "save it in one of these forms")
-    return file_sum(file)
+        raise InputError(
+            file.name, f"the ending {file.suffix!r}", _join_with_or(SUFFIXES), "save it in one of these forms"
+        )
+    return compute_file_checksum(file)
 
 
-def _or(words: Sequence[str]) -> str:
+def _join_with_or(words: Sequence[str]) -> str:
     return f"{', '.join(words[:-1])} or {words[-1]}"
 
 
@@ -152,21 +169,21 @@ def store_extract(
     source: Source,
     extract: Extract,
     file: Path,
-    total: str,
-    questions: Sequence[Question] = (),
+    checksum: str,
+    questions: Sequence[ExtractQuestion] = (),
     confirm: str = "",
 ) -> None:
     """Put the checked bytes in force, with where they came from and what was asked of them."""
     folder = settings.raw / source.name / extract.period
-    unfinished = placing.begin(folder)
+    unfinished = placing.make_unfinished_folder(folder)
     stored = Path(extract.name).with_suffix(file.suffix.lower()).name
     shutil.copyfile(file, unfinished / stored)
-    if file_sum(unfinished / stored) != total:
+    if compute_file_checksum(unfinished / stored) != checksum:
         shutil.rmtree(unfinished)
         raise InputError(file.name, "a file that changed while it was read", "a file at rest", "close it and try again")
     facts = {"source": source.name, "title": source.title, "publisher": source.publisher, "licence": source.licence}
-    entry: dict[str, Any] = {"name": extract.name, "stored": stored, "sha256": total}
+    entry: dict[str, Any] = {"name": extract.name, "stored": stored, "sha256": checksum}
     entry["origin"] = f"supplied: {file.name}"
     if questions:
         entry["confirmed"] = {"questions": [asdict(question) for question in questions], "why": confirm.strip()}
-    placing.put_in_force(unfinished, folder, {**facts, "synthetic": False, "files": [entry]})
+    placing.put_files_in_force(unfinished, folder, {**facts, "synthetic": False, "files": [entry]})

@@ -5,22 +5,22 @@ from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.definitions.contract_files import load_expectations
 from fairer_stockton.definitions.sources import Source
-from fairer_stockton.validate.rows import FEWEST_PUBLISHED, NOT_REPEATED, SHARED, SHOWN_FAULTS, Check, rows_in_words
-from fairer_stockton.validate.words import EXPECTATIONS, cell_in_words, expectation_in_words, headings_of_columns
+from fairer_stockton.validate.rows import FEWEST_PUBLISHED, NOT_REPEATED, SHARED, SHOWN_FAULTS, Check, format_row_count
+from fairer_stockton.validate.words import EXPECTATIONS, cell_in_words, expectation_in_words, map_columns_to_headings
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-def gather_facts(authority: str, lookups: "Mapping[str, pd.DataFrame]") -> Any:
+def gather_facts_of_lookups(authority: str, lookups: "Mapping[str, pd.DataFrame]") -> Any:
     """Return what expectations may know besides the table itself: all that the lookups hold."""
-    _prepare()
-    from fairer_stockton.schemas.expectations.suite import Facts, gather_codes, gather_parents
+    _import_great_expectations()
+    from fairer_stockton.schemas.expectations.suite import AreaFacts, gather_codes, map_areas_to_authorities
 
-    return Facts(authority, False, gather_codes(lookups), gather_parents(lookups))
+    return AreaFacts(authority, False, gather_codes(lookups), map_areas_to_authorities(lookups))
 
 
-def _prepare() -> None:
+def _import_great_expectations() -> None:
     """Import Great Expectations so that it sends nothing and logs nothing; slow, so only where it is needed."""
     import logging
     import os
@@ -35,8 +35,8 @@ def _prepare() -> None:
 
 def check_dataset(source: Source, rows: "pd.DataFrame", facts: Any) -> list[Check]:
     """Check the whole dataset with Great Expectations, in a context that leaves nothing behind."""
-    _prepare()
-    context = _context()
+    _import_great_expectations()
+    context = _make_in_memory_context()
     context.variables.progress_bars = {"globally": False}
     definition = (
         context.data_sources.add_pandas("staged")
@@ -49,11 +49,11 @@ def check_dataset(source: Source, rows: "pd.DataFrame", facts: Any) -> list[Chec
         batch = definition.get_batch(batch_parameters={"dataframe": prepared})
         for expectation in suite.expectations:
             outcome = batch.validate(expectation, result_format="COMPLETE")
-            checks.append(_outcome(source, suite, expectation, outcome, prepared))
+            checks.append(_make_check_of_expectation(source, suite, expectation, outcome, prepared))
     return checks
 
 
-def _context() -> Any:
+def _make_in_memory_context() -> Any:
     """Return a context that keeps everything in memory; by default one leaves an empty folder behind."""
     import great_expectations as gx
     from great_expectations.data_context.types.base import DataContextConfig, InMemoryStoreBackendDefaults
@@ -62,45 +62,49 @@ def _context() -> Any:
     return gx.get_context(mode="ephemeral", project_config=DataContextConfig(store_backend_defaults=stores))
 
 
-def _outcome(source: Source, suite: Any, expectation: Any, outcome: Any, prepared: "pd.DataFrame") -> Check:
+def _make_check_of_expectation(
+    source: Source, suite: Any, expectation: Any, outcome: Any, prepared_rows: "pd.DataFrame"
+) -> Check:
     """Return the check that an expectation amounts to."""
     kind = expectation.expectation_type
     settings = {key: value for key, value in expectation.configuration.kwargs.items() if value is not None}
-    names = headings_of_columns(source, source.extracts[-1])
+    names = map_columns_to_headings(source, source.extracts[-1])
     return Check(
         suite=suite.name,
         expectation=EXPECTATIONS.get(kind, kind.removeprefix("expect_").replace("_", " ")),
         passed=bool(outcome.success),
-        found=_finding(source, settings, outcome, prepared),
+        found=_describe_outcome(source, settings, outcome, prepared_rows),
         expected=suite.words or expectation_in_words(kind, settings, suite.name, names),
     )
 
 
-def _finding(source: Source, settings: Mapping[str, Any], outcome: Any, prepared: "pd.DataFrame") -> str:
+def _describe_outcome(
+    source: Source, expectation_settings: Mapping[str, Any], outcome: Any, prepared_rows: "pd.DataFrame"
+) -> str:
     """Return what was found. The report shows this of every check that passed: no row of a person or home is listed."""
     details = outcome.result
     at_fault = details.get("unexpected_index_list") or []
     if not details:
-        return f"that the check cannot be made of {rows_in_words(len(prepared))}"
+        return f"that the check cannot be made of {format_row_count(len(prepared_rows))}"
     if at_fault and source.supplied and outcome.success:
         many = f"{len(at_fault):,}" if len(at_fault) >= FEWEST_PUBLISHED else f"fewer than {FEWEST_PUBLISHED}"
-        return f"{many} of {rows_in_words(len(prepared))} differ, which are not listed"
+        return f"{many} of {format_row_count(len(prepared_rows))} differ, which are not listed"
     if at_fault:
-        return _listed(source, details, prepared)
-    if "value_set" in settings and "observed_value" in details:
-        return _missing(settings, prepared)
+        return _describe_rows_at_fault(source, details, prepared_rows)
+    if "value_set" in expectation_settings and "observed_value" in details:
+        return _describe_missing_values(expectation_settings, prepared_rows)
     if "observed_value" in details:
         figure = details["observed_value"]
-        return rows_in_words(figure) if "column" not in settings else f"{figure:,}"
-    return f"{rows_in_words(details.get('element_count', len(prepared)))}, all as expected"
+        return format_row_count(figure) if "column" not in expectation_settings else f"{figure:,}"
+    return f"{format_row_count(details.get('element_count', len(prepared_rows)))}, all as expected"
 
 
-def _listed(source: Source, details: Mapping[str, Any], prepared: "pd.DataFrame") -> str:
-    at_fault = details["unexpected_index_list"]
-    origins = [_row_in_words(prepared, index) for index in at_fault[:SHOWN_FAULTS]]
+def _describe_rows_at_fault(source: Source, outcome_details: Mapping[str, Any], prepared_rows: "pd.DataFrame") -> str:
+    at_fault = outcome_details["unexpected_index_list"]
+    origins = [_describe_origin_of_row(prepared_rows, index) for index in at_fault[:SHOWN_FAULTS]]
     cells = [
         cell if isinstance(cell, dict | tuple | list) else cell_in_words(cell)
-        for cell in details.get("unexpected_list", [])[:SHOWN_FAULTS]
+        for cell in outcome_details.get("unexpected_list", [])[:SHOWN_FAULTS]
     ]
     if source.supplied:  # of a rule on several columns the cell holds them all
         cells = [NOT_REPEATED if isinstance(cell, dict | tuple | list) else cell for cell in cells]
@@ -108,7 +112,7 @@ def _listed(source: Source, details: Mapping[str, Any], prepared: "pd.DataFrame"
         cells = [_cells_in_words(cell) if isinstance(cell, dict | tuple | list) else cell for cell in cells]
     listed = "; ".join(f"{origin}: {cell}" for origin, cell in zip(origins, cells, strict=False))
     more = f"; and {len(at_fault) - SHOWN_FAULTS:,} more" if len(at_fault) > SHOWN_FAULTS else ""
-    return f"{rows_in_words(len(at_fault))} that differ{'s' if len(at_fault) == 1 else ''}: {listed}{more}"
+    return f"{format_row_count(len(at_fault))} that differ{'s' if len(at_fault) == 1 else ''}: {listed}{more}"
 
 
 def _cells_in_words(cells: Any) -> str:
@@ -116,16 +120,16 @@ def _cells_in_words(cells: Any) -> str:
     return " beside ".join(map(cell_in_words, values))
 
 
-def _missing(settings: Mapping[str, Any], prepared: "pd.DataFrame") -> str:
+def _describe_missing_values(expectation_settings: Mapping[str, Any], prepared_rows: "pd.DataFrame") -> str:
     """Return which names of a list do not occur."""
-    there = set(prepared[settings["column"]].dropna())
-    missing = [str(name) for name in settings["value_set"] if name not in there]
+    there = set(prepared_rows[expectation_settings["column"]].dropna())
+    missing = [str(name) for name in expectation_settings["value_set"] if name not in there]
     return f"no {', no '.join(missing[:SHOWN_FAULTS])}" if missing else f"{len(there):,} different, none missing"
 
 
-def _row_in_words(prepared: "pd.DataFrame", index: int) -> str:
+def _describe_origin_of_row(prepared_rows: "pd.DataFrame", index: int) -> str:
     """Return a row's origin as the file that it was read from shows it; of rows summed together, what they share."""
-    row = prepared.loc[index]
+    row = prepared_rows.loc[index]
     if "source_file" in row:
         return f"{row['source_file']} row {row['source_row']}"
     return " ".join(str(row[name]) for name in SHARED if name in row) or f"place {index + 1}"

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from fairer_stockton.definitions.contract_files import load_model
+from fairer_stockton.definitions.contract_files import load_row_contract
 from fairer_stockton.definitions.sources import Extract, Source
 from fairer_stockton.validate.words import (
     EMPTY,
     cell_in_words,
-    extract_of,
-    headings_of_columns,
+    find_extract_of_file,
+    map_columns_to_headings,
     rule_in_words,
 )
 
@@ -38,7 +38,7 @@ class Check:
     expected: str
 
 
-def to_frame(table: "pa.Table") -> "pd.DataFrame":
+def convert_to_frame(table: "pa.Table") -> "pd.DataFrame":
     """Return a staged table as a frame with whole numbers that may be missing kept whole."""
     import pandas as pd
     import pyarrow as pa
@@ -65,7 +65,7 @@ def check_rows(source: Source, rows: "pd.DataFrame", extract: Extract | None = N
     """
     import pandera.errors
 
-    model = load_model(source)
+    model = load_row_contract(source)
     expected = f"{len(model.to_schema().columns)} columns of the declared kinds, each row within its rules"
     try:
         model.validate(rows, lazy=True)
@@ -75,30 +75,31 @@ def check_rows(source: Source, rows: "pd.DataFrame", extract: Extract | None = N
         for fault in faults:
             grouped.setdefault(fault["expected"], []).append(fault)
         return [
-            Check("each row", rule, False, _describe(faults_of_rule), rule) for rule, faults_of_rule in grouped.items()
+            Check("each row", rule, False, _describe_first_faults(faults_of_rule), rule)
+            for rule, faults_of_rule in grouped.items()
         ], faults
-    return [Check("each row", "keeps to its contract", True, f"{rows_in_words(len(rows))} that do", expected)], []
+    return [Check("each row", "keeps to its contract", True, f"{format_row_count(len(rows))} that do", expected)], []
 
 
-def rows_in_words(rows: int) -> str:
+def format_row_count(row_count: int) -> str:
     """Return a number of rows in words."""
-    return f"{rows:,} row{'' if rows == 1 else 's'}"
+    return f"{row_count:,} row{'' if row_count == 1 else 's'}"
 
 
-def _list_faults(source: Source, rows: "pd.DataFrame", cases: Any, extract: Extract | None) -> list[Fault]:
+def _list_faults(source: Source, rows: "pd.DataFrame", failure_cases: Any, extract: Extract | None) -> list[Fault]:
     """List what is at fault: a cell each, as pandera gives them.
 
     Of a rule on whole rows pandera gives each cell of the row, at fault or not. Where a row is of one person or home,
     as in all that the council supplies, the row is named once and none of its cells is repeated.
     """
     faults: dict[Any, Fault] = {}
-    of_file = cache(lambda file: headings_of_columns(source, extract or extract_of(source, file)))
-    schema = load_model(source).to_schema()
+    of_file = cache(lambda file: map_columns_to_headings(source, extract or find_extract_of_file(source, file)))
+    schema = load_row_contract(source).to_schema()
     about = {check.name: check.description or "" for check in schema.checks}
     figures = {name for name, column in schema.columns.items() if "unit" in (column.metadata or {})}
     origins = list(zip(rows.get("source_file", ()), rows.get("source_row", ()), strict=True))
-    for number, case in enumerate(cases.to_dict("records")):
-        fault = _fault(origins, case)
+    for number, case in enumerate(failure_cases.to_dict("records")):
+        fault = _make_fault(origins, case)
         if fault["found"] == EMPTY and fault["column"] in figures:
             fault["found"] = NO_FIGURE
         names = of_file(fault["file"])
@@ -115,30 +116,35 @@ def _list_faults(source: Source, rows: "pd.DataFrame", cases: Any, extract: Extr
                 if len(fault["column"]) < rows.shape[1]
                 else about.get(fault["expected"], "").split(", ")
             )
-            fault["column"] = _concerned(columns, fault.pop("names"))
+            fault["column"] = _format_columns_of_rule(columns, fault.pop("names"))
     return list(faults.values())
 
 
-def _concerned(columns: list[str], names: Mapping[str, str]) -> str:
+def _format_columns_of_rule(columns: list[str], headings: Mapping[str, str]) -> str:
     """Return the columns that a rule on whole rows is about, as the file heads them."""
-    return ", ".join(names.get(name, name) for name in columns if name != "period" or len(columns) == 1)
+    return ", ".join(headings.get(name, name) for name in columns if name != "period" or len(columns) == 1)
 
 
-def _fault(origins: Sequence[tuple[str, int]], case: Mapping[str, Any]) -> Fault:
-    index = case["index"]
+def _make_fault(origins: Sequence[tuple[str, int]], failure_case: Mapping[str, Any]) -> Fault:
+    index = failure_case["index"]
     known = index is not None and index == index and origins  # a missing index is NaN
     file, row = origins[int(index)] if known else ("", "")
-    absent = case["check"] in ("column_in_dataframe", "column_in_schema")  # then the column is the failure itself
+    absent = failure_case["check"] in (
+        "column_in_dataframe",
+        "column_in_schema",
+    )  # then the column is the failure itself
     return {
         "file": file,
         "row": int(row) if known else "",
-        "column": (case["failure_case"] if absent else case["column"]) or "",
-        "found": "no such column" if case["check"] == "column_in_dataframe" else cell_in_words(case["failure_case"]),
-        "expected": rule_in_words(str(case["check"])),
+        "column": (failure_case["failure_case"] if absent else failure_case["column"]) or "",
+        "found": "no such column"
+        if failure_case["check"] == "column_in_dataframe"
+        else cell_in_words(failure_case["failure_case"]),
+        "expected": rule_in_words(str(failure_case["check"])),
     }
 
 
-def _describe(faults: list[Fault]) -> str:
+def _describe_first_faults(faults: list[Fault]) -> str:
     first = [
         f"{fault['file']} row {fault['row']}"
         + (f", column {fault['column']}" if fault["column"] else "")

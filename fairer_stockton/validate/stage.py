@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 from fairer_stockton.definitions.maps import LOOKUPS, WARDS
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Source
-from fairer_stockton.run.errors import ValidationError, lay_out
+from fairer_stockton.run.errors import ValidationError, format_facts
 from fairer_stockton.run.fingerprints import read_stamp
 from fairer_stockton.run.progress import Progress
-from fairer_stockton.validate.dataset import check_dataset, gather_facts
-from fairer_stockton.validate.rows import Check, Fault, check_rows, to_frame
-from fairer_stockton.validate.verdicts import read_verdict, verdict_on
+from fairer_stockton.validate.dataset import check_dataset, gather_facts_of_lookups
+from fairer_stockton.validate.rows import Check, Fault, check_rows, convert_to_frame
+from fairer_stockton.validate.verdicts import make_output_of_verdict, read_verdict
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,23 +23,23 @@ if TYPE_CHECKING:
 Facts = Callable[[], Any]  # returns the facts that expectations may know
 
 
-def facts_of_lookups(settings: Settings) -> Facts:
+def make_getter_of_facts(settings: Settings) -> Facts:
     """Return what gathers the facts that a table is judged by: once, and only if a table is judged at all."""
-    return cache(lambda: gather_facts(settings.council.code, read_lookups(settings)))
+    return cache(lambda: gather_facts_of_lookups(settings.council.code, read_lookups(settings)))
 
 
-def judge_tables(settings: Settings, progress: Progress, sources: Iterable[str], facts: Facts) -> None:
+def judge_tables(settings: Settings, progress: Progress, source_names: Iterable[str], get_facts: Facts) -> None:
     """Write a verdict on each staged table that has changed, or whose contract has, since its last verdict.
 
     Raises:
         ValidationError: at least one table breaks its contract; all of them are named.
     """
     broken: list[str] = []
-    for source in progress.each("validate", sources, str):
-        output = verdict_on(settings, source)
+    for source in progress.track_steps("validate", source_names, str):
+        output = make_output_of_verdict(settings, source)
         verdict = read_verdict(settings, source)
         if not output.is_current():
-            verdict = _judge(settings, source, output.content(), facts)
+            verdict = _judge_table(settings, source, output.content(), get_facts)
             progress.say(
                 f"validated {source}: {len(verdict['checks'])} checks, {'passed' if verdict['passed'] else 'FAILED'}"
             )
@@ -49,39 +49,39 @@ def judge_tables(settings: Settings, progress: Progress, sources: Iterable[str],
         raise ValidationError("\n\n".join(broken))
 
 
-def read_staged(settings: Settings, source: str) -> "pd.DataFrame":
+def read_staged(settings: Settings, source_name: str) -> "pd.DataFrame":
     """Read a staged table with whole numbers that may be missing kept whole."""
     from pyarrow import parquet
 
-    return to_frame(parquet.read_table(settings.staged / f"{source}.parquet"))
+    return convert_to_frame(parquet.read_table(settings.staged / f"{source_name}.parquet"))
 
 
-def _judge(settings: Settings, name: str, content: str, facts: Facts) -> dict[str, Any]:
-    source, rows = settings.definitions.sources[name], read_staged(settings, name)
+def _judge_table(settings: Settings, source_name: str, content_checksum: str, get_facts: Facts) -> dict[str, Any]:
+    source, rows = settings.definitions.sources[source_name], read_staged(settings, source_name)
     checks, faults = check_rows(source, rows)
-    synthetic = bool(read_stamp(settings.staged / f"{name}.parquet").get("synthetic"))
+    synthetic = bool(read_stamp(settings.staged / f"{source_name}.parquet").get("synthetic"))
     if not faults:
         # Of an extract the same is expected, whoever reads it.
-        checks += check_dataset(source, rows, replace(facts(), synthetic=synthetic))
+        checks += check_dataset(source, rows, replace(get_facts(), synthetic=synthetic))
     verdict = {
-        "source": name,
-        "content": content,
+        "source": source_name,
+        "content": content_checksum,
         "passed": all(check.passed for check in checks),
         "rows": len(rows),
-        "message": _message(source, checks, _write_faults(settings, name, faults), synthetic),
+        "message": _describe_failed_checks(source, checks, _write_faults(settings, source_name, faults), synthetic),
         "checks": [asdict(check) for check in checks],
     }
-    target = settings.verdicts / f"{name}.json"
+    target = settings.verdicts / f"{source_name}.json"
     target.write_text(json.dumps(verdict, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     return verdict
 
 
-def _write_faults(settings: Settings, name: str, faults: list[Fault]) -> Path | None:
+def _write_faults(settings: Settings, source_name: str, faults: list[Fault]) -> Path | None:
     """Write the rows at fault beside the verdict; no file where there are none."""
     import pandas as pd
 
     settings.verdicts.mkdir(parents=True, exist_ok=True)
-    evidence = settings.verdicts / f"{name}.faults.csv"
+    evidence = settings.verdicts / f"{source_name}.faults.csv"
     evidence.unlink(missing_ok=True)
     if not faults:
         return None
@@ -89,22 +89,26 @@ def _write_faults(settings: Settings, name: str, faults: list[Fault]) -> Path | 
     return evidence
 
 
-def _message(source: Source, checks: list[Check], evidence: Path | None, synthetic: bool) -> str:
+def _describe_failed_checks(source: Source, checks: list[Check], faults_file: Path | None, synthetic: bool) -> str:
     """Return which checks failed, and who can put it right; nothing where none did."""
     failed = [check for check in checks if not check.passed]
     if not failed:
         return ""
-    many = lay_out(source=f"{source.name}: {len(failed)} of {len(checks)} checks failed", rows=evidence)
+    many = format_facts(source=f"{source.name}: {len(failed)} of {len(checks)} checks failed", rows=faults_file)
     details = [
         "\n    ".join(
-            [f"  {check.suite}: {check.expectation}", lay_out(found=check.found), lay_out(expected=check.expected)]
+            [
+                f"  {check.suite}: {check.expectation}",
+                format_facts(found=check.found),
+                format_facts(expected=check.expected),
+            ]
         )
         for check in failed
     ]
-    return "\n".join([many, *details, lay_out(remedy=_remedy(source, synthetic))])
+    return "\n".join([many, *details, format_facts(remedy=_describe_validation_remedy(source, synthetic))])
 
 
-def _remedy(source: Source, synthetic: bool) -> str:
+def _describe_validation_remedy(source: Source, synthetic: bool) -> str:
     contract = (
         f"if the file is right and the contract is not, change schemas/staged/{source.name}.py or its expectations"
     )
@@ -119,7 +123,7 @@ def _remedy(source: Source, synthetic: bool) -> str:
     )
 
 
-def english_councils(settings: Settings) -> set[str]:
+def read_english_council_codes(settings: Settings) -> set[str]:
     """Return the codes of the English councils on the latest map of wards."""
     from pyarrow import parquet
 

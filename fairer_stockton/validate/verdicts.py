@@ -19,35 +19,35 @@ def require_verdicts(settings: Settings) -> dict[str, dict[str, Any]]:
     """
     verdicts = {source: read_verdict(settings, source) for source in settings.definitions.sources}
     for source in verdicts:
-        if not verdict_on(settings, source).is_current():
+        if not make_output_of_verdict(settings, source).is_current():
             raise ValidationError(
                 source=source, found="no passing verdict on it as it is", remedy="run `make validate`"
             )
     return verdicts
 
 
-def read_verdict(settings: Settings, source: str) -> dict[str, Any]:
+def read_verdict(settings: Settings, source_name: str) -> dict[str, Any]:
     """Read a source's verdict; nothing where there is none."""
-    return read_json(settings.verdicts / f"{source}.json")
+    return read_json(settings.verdicts / f"{source_name}.json")
 
 
-def verdict_on(settings: Settings, source: str) -> Output:
+def make_output_of_verdict(settings: Settings, source_name: str) -> Output:
     """Return the verdict on a source, and what it rests on: the staged table, its contract and the lookups.
 
     Only one that the table passed is ever current: a table that failed is judged again.
     """
-    contract = settings.definitions.sources[source].contract
+    contract = settings.definitions.sources[source_name].contract
     own = [path for path in contract if not path.is_relative_to(PACKAGE)]  # of a council's folder
-    tables = (settings.staged / f"{name}.parquet" for name in dict.fromkeys((source, *LOOKUPS)))
+    tables = (settings.staged / f"{name}.parquet" for name in dict.fromkeys((source_name, *LOOKUPS)))
     return Output(
-        source,
-        (settings.verdicts / f"{source}.json",),
+        source_name,
+        (settings.verdicts / f"{source_name}.json",),
         code=("validate", *(path.relative_to(PACKAGE).as_posix() for path in contract if path not in own)),
         rests_on=(*tables, *own),
-        recorded=_read_if_passed,
+        recorded=_read_verdict_if_passed,
     )
 
 
-def _read_if_passed(path: Path) -> dict[str, Any]:
+def _read_verdict_if_passed(path: Path) -> dict[str, Any]:
     verdict = read_json(path)
     return verdict if verdict.get("passed") else {}

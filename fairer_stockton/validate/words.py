@@ -43,16 +43,16 @@ RULES = {
 }
 
 
-def rule_in_words(check: str) -> str:
+def rule_in_words(check_name: str) -> str:
     """Return what a check on rows expects; one that is declared in words already is given as it is."""
-    if pattern := re.fullmatch(r"str_matches\('(.*)'\)", check, re.DOTALL):
+    if pattern := re.fullmatch(r"str_matches\('(.*)'\)", check_name, re.DOTALL):
         return PATTERNS.get(pattern[1].replace("\\\\", "\\"), "text of the form that the column's description gives")
     for name, words in RULES.items():
-        if match := re.fullmatch(name, check, re.DOTALL):
+        if match := re.fullmatch(name, check_name, re.DOTALL):
             kind = KINDS_IN_WORDS.get(match[1], "text") if match.groups() else ""
             parts = ", ".join(part.strip("'\" ") for part in match[1].split(", ")) if match.groups() else ""
             return words.format(*match.groups(), list=parts, kind=kind)
-    return check
+    return check_name
 
 
 def cell_in_words(cell: object) -> str:
@@ -66,27 +66,27 @@ def cell_in_words(cell: object) -> str:
     return str(cell)
 
 
-def headings_of_columns(source: Source, extract: Extract) -> dict[str, str]:
+def map_columns_to_headings(source: Source, extract: Extract) -> dict[str, str]:
     """Map each staged column to how the extract itself heads it: our own name follows where it differs.
 
     The period that staging makes of a date is that date's; a column that staging computes keeps its name.
     """
     read = {column.name: column.header.partition("#")[0] for column in extract.columns}
     dates = [column.header for column in extract.columns if column.kind.startswith("date")]
-    if dates and _dates_its_rows(source.statement):
+    if dates and _takes_periods_from_row_dates(source.staging_file):
         read["period"] = dates[0]
     return {name: header if header == name else f"{header} ({name})" for name, header in read.items()}
 
 
 @cache
-def _dates_its_rows(statement: Path) -> bool:
+def _takes_periods_from_row_dates(sql_file: Path) -> bool:
     """Return whether staging makes the period of each row of its date, and does not take it from the whole file."""
-    return statement.is_file() and " as period" in statement.read_text(encoding="utf-8")
+    return sql_file.is_file() and " as period" in sql_file.read_text(encoding="utf-8")
 
 
-def extract_of(source: Source, file: str) -> Extract:
+def find_extract_of_file(source: Source, file_name: str) -> Extract:
     """Find which of a source's extracts a row was read from, by the file that it names; the last, failing that."""
-    stem = file.partition(" › ")[0].partition(".")[0]
+    stem = file_name.partition(" › ")[0].partition(".")[0]
     named = [extract for extract in source.extracts if extract.name.partition(".")[0] == stem]
     return (named or source.extracts)[-1]
 
@@ -109,29 +109,31 @@ EXPECTATIONS = {
 }
 
 
-def expectation_in_words(kind: str, settings: Mapping[str, Any], suite: str, names: Mapping[str, str]) -> str:
+def expectation_in_words(
+    expectation_type: str, settings: Mapping[str, Any], suite_name: str, headings: Mapping[str, str]
+) -> str:
     """Return what an expectation of a whole table asks for.
 
     Args:
-        kind: what Great Expectations calls it.
+        expectation_type: what Great Expectations calls it.
         settings: its own settings.
-        suite: the name of the suite, which says what a column computed for it alone means.
-        names: how the file heads each column.
+        suite_name: the name of the suite, which says what a column computed for it alone means.
+        headings: how the file heads each column.
     """
-    column = names.get(settings.get("column", ""), str(settings.get("column", "")).replace("_", " "))
-    between = _between(settings.get("min_value"), settings.get("max_value"))
+    column = headings.get(settings.get("column", ""), str(settings.get("column", "")).replace("_", " "))
+    between = _format_range(settings.get("min_value"), settings.get("max_value"))
     listed = [str(value) for value in settings.get("value_set") or ()]
-    if "row_count" in kind:
-        words = f"{_number(settings['value'])} rows" if "value" in settings else f"{between} rows"
-    elif listed == ["yes"] or "pair_values" in kind:
-        words = suite
-    elif "not_be_null" in kind:
+    if "row_count" in expectation_type:
+        words = f"{_format_with_commas(settings['value'])} rows" if "value" in settings else f"{between} rows"
+    elif listed == ["yes"] or "pair_values" in expectation_type:
+        words = suite_name
+    elif "not_be_null" in expectation_type:
         words = f"a value in {column}"
-    elif "unique" in kind and "count" not in kind:
-        columns = [names.get(name, name) for name in settings.get("column_list", ())]
+    elif "unique" in expectation_type and "count" not in expectation_type:
+        columns = [headings.get(name, name) for name in settings.get("column_list", ())]
         words = f"{' with '.join(columns) or column} in one row only"
-    elif listed and settings.get("column") not in names:
-        words = f"{suite}: {', '.join(listed[:SHOWN_VALUES])}"
+    elif listed and settings.get("column") not in headings:
+        words = f"{suite_name}: {', '.join(listed[:SHOWN_VALUES])}"
     elif listed:
         words = f"{column}: {', '.join(listed[:SHOWN_VALUES])}" + (
             f" and {len(listed) - SHOWN_VALUES} more" if listed[SHOWN_VALUES:] else ""
@@ -142,13 +144,17 @@ def expectation_in_words(kind: str, settings: Mapping[str, Any], suite: str, nam
     return words if share in (None, 1, 1.0) else f"{words}, in {100 * share:g} % of the rows at least"
 
 
-def _between(least: float | None, most: float | None) -> str:
-    if least is None:
-        return "any figure" if most is None else f"{_number(most)} at most"
-    if most is None:
-        return f"{_number(least)} or more"
-    return _number(least) if least == most else f"{_number(least)} to {_number(most)}"
+def _format_range(minimum: float | None, maximum: float | None) -> str:
+    if minimum is None:
+        return "any figure" if maximum is None else f"{_format_with_commas(maximum)} at most"
+    if maximum is None:
+        return f"{_format_with_commas(minimum)} or more"
+    return (
+        _format_with_commas(minimum)
+        if minimum == maximum
+        else f"{_format_with_commas(minimum)} to {_format_with_commas(maximum)}"
+    )
 
 
-def _number(figure: Any) -> str:
+def _format_with_commas(figure: Any) -> str:
     return f"{figure:,}".removesuffix(".0")

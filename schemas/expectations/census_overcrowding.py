@@ -1,8 +1,16 @@
 """Census 2021 overcrowding: every neighbourhood, and none unknown."""
 
-from fairer_stockton.schemas.expectations.suite import Facts, Suite, english, known
+from fairer_stockton.schemas.expectations.suite import (
+    AreaFacts,
+    Suite,
+    expect_every_english_neighbourhood,
+    expect_known_codes,
+)
 
 
-def expectations(facts: Facts) -> list[Suite]:
+def expectations(facts: AreaFacts) -> list[Suite]:
     """Return what the whole dataset must be."""
-    return [english("lsoa21cd", facts), known("lsoa21cd", facts, only="E")]
+    return [
+        expect_every_english_neighbourhood("lsoa21cd", facts),
+        expect_known_codes("lsoa21cd", facts, code_prefix="E"),
+    ]

@@ -1,9 +1,16 @@
 """Census 2021 socio-economic class: every neighbourhood, and sums within the perturbation of the publisher's totals."""
 
-from fairer_stockton.schemas.expectations.suite import Facts, Suite, english, known, perturbed, totals
+from fairer_stockton.schemas.expectations.suite import (
+    AreaFacts,
+    Suite,
+    allow_census_perturbation,
+    expect_every_english_neighbourhood,
+    expect_known_codes,
+    expect_published_totals,
+)
 
 
-def expectations(facts: Facts) -> list[Suite]:
+def expectations(facts: AreaFacts) -> list[Suite]:
     """Return what the whole dataset must be."""
     checked = (
         "residents_16_plus",
@@ -11,7 +18,10 @@ def expectations(facts: Facts) -> list[Suite]:
         "never_worked",
     )
     return [
-        english("lsoa21cd", facts),
-        known("lsoa21cd", facts, only="E"),
-        *(totals(column, "lsoa21cd", "ltla21cd", facts, perturbed) for column in checked),
+        expect_every_english_neighbourhood("lsoa21cd", facts),
+        expect_known_codes("lsoa21cd", facts, code_prefix="E"),
+        *(
+            expect_published_totals(column, "lsoa21cd", "ltla21cd", facts, allow_census_perturbation)
+            for column in checked
+        ),
     ]

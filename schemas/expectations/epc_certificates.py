@@ -3,12 +3,17 @@
 import great_expectations.expectations as gxe
 import pandas as pd
 
-from fairer_stockton.schemas.expectations.suite import Facts, Suite, known, resident
+from fairer_stockton.schemas.expectations.suite import (
+    AreaFacts,
+    Suite,
+    expect_known_codes,
+    expect_only_areas_of_authority,
+)
 
 FIRST = 2007  # in which homes were first certified
 
 
-def expectations(facts: Facts) -> list[Suite]:
+def expectations(facts: AreaFacts) -> list[Suite]:
     """Return what the whole dataset must be."""
     follows = gxe.ExpectColumnValuesToBeInSet(column="agrees", value_set=["yes"], mostly=0.999)
     placed = gxe.ExpectColumnValuesToNotBeNull(column="lsoa21cd", mostly=0.9)
@@ -16,17 +21,22 @@ def expectations(facts: Facts) -> list[Suite]:
     lodged = gxe.ExpectColumnValuesToBeInSet(column="lodged", value_set=["yes"])
     once = gxe.ExpectCompoundColumnsToBeUnique(column_list=["uprn", "period"])
     return [
-        known("lsoa21cd", facts, only="E"),
-        resident("lsoa21cd", facts),
+        expect_known_codes("lsoa21cd", facts, code_prefix="E"),
+        expect_only_areas_of_authority("lsoa21cd", facts),
         Suite("most certificates are placed", [placed]),
         Suite("homes with a valid band; those without are not counted", [valid], words="A to G in most certificates"),
         Suite("one certificate a home", [once], lambda rows: rows.dropna(subset=["uprn"])),
-        Suite("the band follows from the score", [follows], _banded),
-        Suite("a day of the register", [lodged], _dated, f"not before {FIRST}, nor after the year of the extract"),
+        Suite("the band follows from the score", [follows], _compare_bands_with_scores),
+        Suite(
+            "a day of the register",
+            [lodged],
+            _compare_days_with_register_years,
+            f"not before {FIRST}, nor after the year of the extract",
+        ),
     ]
 
 
-def _banded(rows: pd.DataFrame) -> pd.DataFrame:
+def _compare_bands_with_scores(rows: pd.DataFrame) -> pd.DataFrame:
     """Compare each band with its score, where both are known: A from 92, B 81, C 69, D 55, E 39, F 21."""
     rows = rows.dropna(subset=["energy_efficiency_band", "energy_efficiency_score"])
     ends = [-1, 20, 38, 54, 68, 80, 91, float("inf")]
@@ -34,7 +44,7 @@ def _banded(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(agrees=band.where(band != rows["energy_efficiency_band"], "yes"))
 
 
-def _dated(rows: pd.DataFrame) -> pd.DataFrame:
+def _compare_days_with_register_years(rows: pd.DataFrame) -> pd.DataFrame:
     """Compare each day with the years of the register; a later one would supersede every other certificate."""
     rows = rows.dropna(subset=["registration_date"])
     year = rows["registration_date"].str[:4].astype(int)

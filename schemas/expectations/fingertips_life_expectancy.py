@@ -5,12 +5,12 @@ from collections.abc import Callable
 import great_expectations.expectations as gxe
 import pandas as pd
 
-from fairer_stockton.schemas.expectations.suite import Facts, Suite
+from fairer_stockton.schemas.expectations.suite import AreaFacts, Suite
 from fairer_stockton.schemas.nations import ENGLAND
 from fairer_stockton.schemas.staged.fingertips_life_expectancy import INDICATORS
 
 
-def expectations(facts: Facts) -> list[Suite]:
+def expectations(facts: AreaFacts) -> list[Suite]:
     """Return what the whole dataset must be."""
     both = [
         gxe.ExpectColumnDistinctValuesToContainSet(column="indicator", value_set=list(INDICATORS)),

@@ -7,23 +7,32 @@ and the authority of the report may not.
 import great_expectations.expectations as gxe
 import pandas as pd
 
-from fairer_stockton.schemas.expectations.suite import Facts, Suite, english, exact, known, totals
+from fairer_stockton.schemas.expectations.suite import (
+    AreaFacts,
+    Suite,
+    allow_no_difference,
+    expect_every_english_neighbourhood,
+    expect_known_codes,
+    expect_published_totals,
+)
 
 
-def expectations(facts: Facts) -> list[Suite]:
+def expectations(facts: AreaFacts) -> list[Suite]:
     """Return what the whole dataset must be."""
-    suites = [known("lsoa21cd", facts, only="E")]
-    suites += [english("lsoa21cd", facts, period) for period in ("2021", "2022")]
+    suites = [expect_known_codes("lsoa21cd", facts, code_prefix="E")]
+    suites += [expect_every_english_neighbourhood("lsoa21cd", facts, period) for period in ("2021", "2022")]
     for column in ("households", "fuel_poor"):
-        national = totals(column, "lsoa21cd", "areacd", facts, exact, mostly=0.98)
-        suites += [national, _ours(national, facts)]
+        national = expect_published_totals(column, "lsoa21cd", "areacd", facts, allow_no_difference, mostly=0.98)
+        suites += [national, _expect_published_totals_of_authority(national, facts)]
     return suites
 
 
-def _ours(national: Suite, facts: Facts) -> Suite:
+def _expect_published_totals_of_authority(national_suite: Suite, facts: AreaFacts) -> Suite:
     def prepare(rows: pd.DataFrame) -> pd.DataFrame:
-        compared = national.prepare(rows)
+        compared = national_suite.prepare(rows)
         return compared[compared["areacd"] == facts.authority]
 
     agrees = gxe.ExpectColumnValuesToBeInSet(column="agrees", value_set=["yes"])
-    return Suite(f"{national.name}, for the authority", [agrees, gxe.ExpectTableRowCountToEqual(value=2)], prepare)
+    return Suite(
+        f"{national_suite.name}, for the authority", [agrees, gxe.ExpectTableRowCountToEqual(value=2)], prepare
+    )

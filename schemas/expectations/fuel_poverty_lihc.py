@@ -3,13 +3,13 @@
 import great_expectations.expectations as gxe
 import pandas as pd
 
-from fairer_stockton.schemas.expectations.suite import Facts, Suite
+from fairer_stockton.schemas.expectations.suite import AreaFacts, Suite
 
 ENGLISH_DISTRICTS = 326
 ENGLAND_PERCENT = 10.9  # of households in 2017, as the department published it
 
 
-def expectations(facts: Facts) -> list[Suite]:
+def expectations(facts: AreaFacts) -> list[Suite]:
     """List what the whole dataset must be; a generated sample holds a few authorities, whose share is its own."""
 
     def share(rows: pd.DataFrame) -> pd.DataFrame:

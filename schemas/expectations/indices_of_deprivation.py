@@ -1,13 +1,23 @@
 """Indices of Deprivation: all of England, ranks that are permutations, every neighbourhood known."""
 
-from fairer_stockton.schemas.expectations.suite import Facts, Suite, authority_count, english, known, permutation
+from fairer_stockton.schemas.expectations.suite import (
+    AreaFacts,
+    Suite,
+    expect_every_area_of_authority,
+    expect_every_english_neighbourhood,
+    expect_known_codes,
+    expect_ranks_and_deciles,
+)
 
 
-def expectations(facts: Facts) -> list[Suite]:
+def expectations(facts: AreaFacts) -> list[Suite]:
     """Return what the whole dataset must be."""
     editions = {"2015": "lsoa11cd", "2019": "lsoa11cd", "2025": "lsoa21cd"}
-    suites = [known("lsoa11cd", facts), known("lsoa21cd", facts)]
+    suites = [expect_known_codes("lsoa11cd", facts), expect_known_codes("lsoa21cd", facts)]
     for period, column in editions.items():
-        suites += [english(column, facts, period), permutation("imd_rank", "imd_decile", period)]
-        suites += authority_count(column, facts, "ladcd", period)
+        suites += [
+            expect_every_english_neighbourhood(column, facts, period),
+            expect_ranks_and_deciles("imd_rank", "imd_decile", period),
+        ]
+        suites += expect_every_area_of_authority(column, facts, "ladcd", period)
     return suites

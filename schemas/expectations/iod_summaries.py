@@ -3,7 +3,7 @@
 import great_expectations.expectations as gxe
 import pandas as pd
 
-from fairer_stockton.schemas.expectations.suite import Facts, Suite, row_count
+from fairer_stockton.schemas.expectations.suite import AreaFacts, Suite, expect_row_count
 from fairer_stockton.schemas.staged.iod_summaries import INDEXES
 
 COUNCILS = {"2015": 317, "2019": 317, "2025": 296}
@@ -19,20 +19,23 @@ WHOLE = ("2019", "2025")  # editions with every summary; that of 2015 is held in
 KEYS = ["period", "index_name"]
 
 
-def expectations(facts: Facts) -> list[Suite]:
+def expectations(facts: AreaFacts) -> list[Suite]:
     """Return what the whole dataset must be."""
-    editions = [suite for period in COUNCILS for suite in _edition(period, facts)]
-    return [*editions, *(_ranked(column, indexes) for column, indexes in INDICES_OF_SUMMARY.items())]
+    editions = [suite for period in COUNCILS for suite in _expect_every_council_in_edition(period, facts)]
+    return [
+        *editions,
+        *(_expect_ranks_to_follow_values(column, indexes) for column, indexes in INDICES_OF_SUMMARY.items()),
+    ]
 
 
-def _edition(period: str, facts: Facts) -> list[Suite]:
+def _expect_every_council_in_edition(period: str, facts: AreaFacts) -> list[Suite]:
     """Expect every council in every index of an edition, the authority of the report among them."""
 
     def counted(rows: pd.DataFrame) -> pd.DataFrame:
-        return _of(rows, period).groupby("index_name", as_index=False).agg(councils=("ladcd", "nunique"))
+        return _select_period(rows, period).groupby("index_name", as_index=False).agg(councils=("ladcd", "nunique"))
 
     def main(rows: pd.DataFrame) -> pd.DataFrame:
-        ours = _of(rows, period)[lambda table: table["ladcd"] == facts.authority]
+        ours = _select_period(rows, period)[lambda table: table["ladcd"] == facts.authority]
         return ours[~ours["index_name"].isin(SUPPLEMENTARY)]
 
     least = 1 if facts.synthetic else COUNCILS[period]
@@ -40,36 +43,38 @@ def _edition(period: str, facts: Facts) -> list[Suite]:
     known = gxe.ExpectColumnDistinctValuesToBeInSet(column="index_name", value_set=list(INDEXES))
     return [
         Suite(f"every council in every index of {period}", [councils, known], counted),
-        row_count(f"the authority of the report in every index of {period}", len(INDEXES) - len(SUPPLEMENTARY), main),
+        expect_row_count(
+            f"the authority of the report in every index of {period}", len(INDEXES) - len(SUPPLEMENTARY), main
+        ),
     ]
 
 
-def _of(rows: pd.DataFrame, period: str) -> pd.DataFrame:
+def _select_period(rows: pd.DataFrame, period: str) -> pd.DataFrame:
     return rows[rows["period"] == period]
 
 
-def _ranked(column: str, indexes: tuple[str, ...]) -> Suite:
+def _expect_ranks_to_follow_values(summary_column: str, indexes: tuple[str, ...]) -> Suite:
     """Expect a summary of just these indexes, ranked 1 to the number of councils, and no better rank of a lower value.
 
     Values are rounded more than the ranks know, so councils of equal value may differ in rank.
     """
-    rank = f"rank_of_{column}"
+    rank = f"rank_of_{summary_column}"
 
     def compared(rows: pd.DataFrame) -> pd.DataFrame:
-        held = rows[rows["period"].isin(WHOLE)].dropna(subset=[column])
-        ordered = held.sort_values([*KEYS, rank, column], ascending=[True, True, True, False])
+        held = rows[rows["period"].isin(WHOLE)].dropna(subset=[summary_column])
+        ordered = held.sort_values([*KEYS, rank, summary_column], ascending=[True, True, True, False])
         groups = ordered.groupby(KEYS)
-        last, places = groups[column].shift(), groups[column].transform("size")
-        follows = ordered[column].le(last.fillna(ordered[column])) & ordered[rank].between(1, places)
+        last, places = groups[summary_column].shift(), groups[summary_column].transform("size")
+        follows = ordered[summary_column].le(last.fillna(ordered[summary_column])) & ordered[rank].between(1, places)
         return ordered.assign(agrees=ordered[rank].astype(str).where(~follows, "yes"))
 
     return Suite(
-        f"{column} in the order of its rank",
+        f"{summary_column} in the order of its rank",
         [
             gxe.ExpectColumnValuesToBeInSet(column="agrees", value_set=["yes"]),
             gxe.ExpectColumnDistinctValuesToEqualSet(column="index_name", value_set=list(indexes)),
             gxe.ExpectColumnValuesToNotBeNull(column=rank),
         ],
         compared,
-        f"{column} that never rises as its rank falls back, in {', '.join(indexes)} and no other",
+        f"{summary_column} that never rises as its rank falls back, in {', '.join(indexes)} and no other",
     )

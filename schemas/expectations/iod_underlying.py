@@ -2,17 +2,22 @@
 
 import great_expectations.expectations as gxe
 
-from fairer_stockton.schemas.expectations.suite import Facts, Suite, english, known
+from fairer_stockton.schemas.expectations.suite import (
+    AreaFacts,
+    Suite,
+    expect_every_english_neighbourhood,
+    expect_known_codes,
+)
 
 
-def expectations(facts: Facts) -> list[Suite]:
+def expectations(facts: AreaFacts) -> list[Suite]:
     """Return what the whole dataset must be."""
     present = gxe.ExpectColumnValuesToNotBeNull(column="connectivity")
     columns = () if facts.synthetic else ("income_deprived", "employment_deprived")  # which weight the summaries
     counts = [gxe.ExpectColumnValuesToNotBeNull(column=column, mostly=0.999) for column in columns]
     return [
-        english("lsoa21cd", facts),
-        known("lsoa21cd", facts, only="E"),
+        expect_every_english_neighbourhood("lsoa21cd", facts),
+        expect_known_codes("lsoa21cd", facts, code_prefix="E"),
         Suite("connectivity of every neighbourhood", [present]),
         *([Suite("people deprived of nearly every neighbourhood", counts)] if counts else []),
     ]

@@ -3,7 +3,7 @@
 import great_expectations.expectations as gxe
 import pandas as pd
 
-from fairer_stockton.schemas.expectations.suite import Facts, Suite
+from fairer_stockton.schemas.expectations.suite import AreaFacts, Suite
 
 ENGLAND_NUMBER = 970
 MEASURES = (
@@ -18,7 +18,7 @@ MEASURES = (
 )
 
 
-def expectations(facts: Facts) -> list[Suite]:
+def expectations(facts: AreaFacts) -> list[Suite]:
     """Return what the whole dataset must be."""
 
     def england(rows: pd.DataFrame) -> pd.DataFrame:

@@ -2,10 +2,15 @@
 
 import great_expectations.expectations as gxe
 
-from fairer_stockton.schemas.expectations.suite import Facts, Suite, authority_count, english
+from fairer_stockton.schemas.expectations.suite import (
+    AreaFacts,
+    Suite,
+    expect_every_area_of_authority,
+    expect_every_english_neighbourhood,
+)
 
 
-def expectations(facts: Facts) -> list[Suite]:
+def expectations(facts: AreaFacts) -> list[Suite]:
     """Return what the whole dataset must be; the best-fit lookup, without parts of split areas, breaks the first."""
     return [
         Suite(
@@ -17,10 +22,10 @@ def expectations(facts: Facts) -> list[Suite]:
             "two parts or more for each: the exact lookup has a row for every part, the best-fit lookup (Version 2)"
             " keeps one and drops the others, and with them four neighbourhoods of Stockton-on-Tees",
         ),
-        english("lsoa11cd", facts),
-        english("lsoa21cd", facts),
-        *authority_count("lsoa11cd", facts, "lad22cd"),
-        *authority_count("lsoa21cd", facts, "lad22cd"),
+        expect_every_english_neighbourhood("lsoa11cd", facts),
+        expect_every_english_neighbourhood("lsoa21cd", facts),
+        *expect_every_area_of_authority("lsoa11cd", facts, "lad22cd"),
+        *expect_every_area_of_authority("lsoa21cd", facts, "lad22cd"),
         Suite(
             "an unchanged neighbourhood keeps its code",
             [gxe.ExpectColumnPairValuesToBeEqual(column_A="lsoa11cd", column_B="lsoa21cd")],

@@ -1,9 +1,19 @@
 """LSOA 2011 to ward 2019: every neighbourhood, and every ward of the authority."""
 
-from fairer_stockton.schemas.expectations.suite import Facts, Suite, authority_count, english, known
+from fairer_stockton.schemas.expectations.suite import (
+    AreaFacts,
+    Suite,
+    expect_every_area_of_authority,
+    expect_every_english_neighbourhood,
+    expect_known_codes,
+)
 
 
-def expectations(facts: Facts) -> list[Suite]:
+def expectations(facts: AreaFacts) -> list[Suite]:
     """Return what the whole dataset must be."""
-    wards = authority_count("wd19cd", facts, "lad19cd")
-    return [english("lsoa11cd", facts), known("lsoa11cd", facts, only="E"), *wards]
+    wards = expect_every_area_of_authority("wd19cd", facts, "lad19cd")
+    return [
+        expect_every_english_neighbourhood("lsoa11cd", facts),
+        expect_known_codes("lsoa11cd", facts, code_prefix="E"),
+        *wards,
+    ]

@@ -1,9 +1,19 @@
 """LSOA 2021 to ward 2024: every neighbourhood, and every ward of the authority."""
 
-from fairer_stockton.schemas.expectations.suite import Facts, Suite, authority_count, english, known
+from fairer_stockton.schemas.expectations.suite import (
+    AreaFacts,
+    Suite,
+    expect_every_area_of_authority,
+    expect_every_english_neighbourhood,
+    expect_known_codes,
+)
 
 
-def expectations(facts: Facts) -> list[Suite]:
+def expectations(facts: AreaFacts) -> list[Suite]:
     """Return what the whole dataset must be."""
-    wards = authority_count("wd24cd", facts, "lad24cd")
-    return [english("lsoa21cd", facts), known("lsoa21cd", facts, only="E"), *wards]
+    wards = expect_every_area_of_authority("wd24cd", facts, "lad24cd")
+    return [
+        expect_every_english_neighbourhood("lsoa21cd", facts),
+        expect_known_codes("lsoa21cd", facts, code_prefix="E"),
+        *wards,
+    ]

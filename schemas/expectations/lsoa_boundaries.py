@@ -1,13 +1,18 @@
 """Boundaries: an outline for every neighbourhood of the authority."""
 
-from fairer_stockton.schemas.expectations.suite import Facts, Suite, authority_count, known
+from fairer_stockton.schemas.expectations.suite import (
+    AreaFacts,
+    Suite,
+    expect_every_area_of_authority,
+    expect_known_codes,
+)
 
 
-def expectations(facts: Facts) -> list[Suite]:
+def expectations(facts: AreaFacts) -> list[Suite]:
     """Return what the whole dataset must be."""
     return [
-        known("lsoa11cd", facts),
-        known("lsoa21cd", facts),
-        *authority_count("lsoa11cd", facts),
-        *authority_count("lsoa21cd", facts),
+        expect_known_codes("lsoa11cd", facts),
+        expect_known_codes("lsoa21cd", facts),
+        *expect_every_area_of_authority("lsoa11cd", facts),
+        *expect_every_area_of_authority("lsoa21cd", facts),
     ]

@@ -3,7 +3,7 @@
 import great_expectations.expectations as gxe
 import pandas as pd
 
-from fairer_stockton.schemas.expectations.suite import Facts, Suite
+from fairer_stockton.schemas.expectations.suite import AreaFacts, Suite
 from fairer_stockton.schemas.nations import ENGLAND
 
 LOCAL_INDICATORS = (
@@ -23,7 +23,7 @@ LOCAL_INDICATORS = (
 )
 
 
-def expectations(facts: Facts) -> list[Suite]:
+def expectations(facts: AreaFacts) -> list[Suite]:
     """Return what the whole dataset must be."""
 
     def ours(rows: pd.DataFrame) -> pd.DataFrame:

@@ -2,10 +2,10 @@
 
 import great_expectations.expectations as gxe
 
-from fairer_stockton.schemas.expectations.suite import Facts, Suite
+from fairer_stockton.schemas.expectations.suite import AreaFacts, Suite
 
 
-def expectations(facts: Facts) -> list[Suite]:
+def expectations(facts: AreaFacts) -> list[Suite]:
     """Return what the whole dataset must be."""
     areas = [facts.authority, "E92000001"]
     likely = gxe.ExpectColumnValuesToBeBetween(column="patients_per_gp", min_value=500, max_value=5000, mostly=0.99)

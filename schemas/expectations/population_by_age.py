@@ -1,6 +1,13 @@
 """Residents by age: every neighbourhood of England and Wales each year, and the published number of residents."""
 
-from fairer_stockton.schemas.expectations.suite import Facts, Suite, authority_count, english, known, published_sum
+from fairer_stockton.schemas.expectations.suite import (
+    AreaFacts,
+    Suite,
+    expect_every_area_of_authority,
+    expect_every_english_neighbourhood,
+    expect_known_codes,
+    expect_published_sum,
+)
 
 # Of England and Wales in the middle of each year, as published.
 RESIDENTS = {
@@ -9,13 +16,15 @@ RESIDENTS = {
 }
 
 
-def expectations(facts: Facts) -> list[Suite]:
+def expectations(facts: AreaFacts) -> list[Suite]:
     """List what the whole dataset must be."""
-    suites = [known("lsoa11cd", facts)]
+    suites = [expect_known_codes("lsoa11cd", facts)]
     for year, residents in RESIDENTS.items():
         suites += [
-            english("lsoa11cd", facts, year),
-            *authority_count("lsoa11cd", facts, period=year, parents=facts.parents["lsoa11cd"]),
-            *published_sum("residents", residents, facts, period=year),
+            expect_every_english_neighbourhood("lsoa11cd", facts, year),
+            *expect_every_area_of_authority(
+                "lsoa11cd", facts, period=year, authority_by_area=facts.parents["lsoa11cd"]
+            ),
+            *expect_published_sum("residents", residents, facts, period=year),
         ]
     return suites

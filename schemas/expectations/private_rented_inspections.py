@@ -1,8 +1,13 @@
 """Inspections of private rented homes: in the authority."""
 
-from fairer_stockton.schemas.expectations.suite import Facts, Suite, known, resident
+from fairer_stockton.schemas.expectations.suite import (
+    AreaFacts,
+    Suite,
+    expect_known_codes,
+    expect_only_areas_of_authority,
+)
 
 
-def expectations(facts: Facts) -> list[Suite]:
+def expectations(facts: AreaFacts) -> list[Suite]:
     """Return what the whole dataset must be."""
-    return [known("lsoa21cd", facts, only="E"), resident("lsoa21cd", facts)]
+    return [expect_known_codes("lsoa21cd", facts, code_prefix="E"), expect_only_areas_of_authority("lsoa21cd", facts)]

@@ -3,18 +3,23 @@
 import great_expectations.expectations as gxe
 import pandas as pd
 
-from fairer_stockton.schemas.expectations.suite import Facts, Suite, known, resident
+from fairer_stockton.schemas.expectations.suite import (
+    AreaFacts,
+    Suite,
+    expect_known_codes,
+    expect_only_areas_of_authority,
+)
 
 
-def expectations(facts: Facts) -> list[Suite]:
+def expectations(facts: AreaFacts) -> list[Suite]:
     """Return what the whole dataset must be."""
     enough = gxe.ExpectColumnValuesToBeBetween(column="homes", min_value=100)
     return [
-        known("lsoa21cd", facts, only="E"),
-        resident("lsoa21cd", facts),
-        Suite("enough homes in each survey", [enough], _surveys),
+        expect_known_codes("lsoa21cd", facts, code_prefix="E"),
+        expect_only_areas_of_authority("lsoa21cd", facts),
+        Suite("enough homes in each survey", [enough], _count_homes_by_survey),
     ]
 
 
-def _surveys(rows: pd.DataFrame) -> pd.DataFrame:
+def _count_homes_by_survey(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.groupby("period", as_index=False).agg(homes=("home", "size"))

@@ -15,7 +15,7 @@ PERTURBED = 100  # residents that the perturbation of counts may add or take in 
 
 
 @dataclass(frozen=True)
-class Facts:
+class AreaFacts:
     """What is known besides the table itself: every code of each kind, and the authority that holds each area."""
 
     authority: str
@@ -29,7 +29,7 @@ class Facts:
             return sum(code.startswith("E") for code in self.codes[column])
         return AREAS_OF_ENGLAND[column]
 
-    def of_authority(self, column: str) -> int | None:
+    def count_areas_of_authority(self, column: str) -> int | None:
         """How many areas of a kind the authority has, where that is known."""
         return AREAS_OF_AUTHORITY.get(self.authority, {}).get(column)
 
@@ -49,7 +49,7 @@ def gather_codes(lookups: Mapping[str, pd.DataFrame]) -> dict[str, frozenset[str
     return {column: frozenset(lookups[register][column].unique()) for column, register in REGISTERS.items()}
 
 
-def gather_parents(lookups: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, str]]:
+def map_areas_to_authorities(lookups: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, str]]:
     """Map each neighbourhood and ward to the authority it lies in."""
     holders = {
         "lsoa21cd": ("lsoa11_lsoa21", "lad22cd"),
@@ -73,12 +73,12 @@ class Suite:
     words: str = ""  # what is expected, where the expectation's own settings do not say it plainly
 
 
-def row_count(name: str, expected: int, prepare: Callable[[pd.DataFrame], pd.DataFrame]) -> Suite:
+def expect_row_count(name: str, expected: int, prepare: Callable[[pd.DataFrame], pd.DataFrame]) -> Suite:
     """Expect exactly so many rows."""
     return Suite(name, [gxe.ExpectTableRowCountToEqual(value=expected)], prepare)
 
 
-def english(column: str, facts: Facts, period: str | None = None) -> Suite:
+def expect_every_english_neighbourhood(column: str, facts: AreaFacts, period: str | None = None) -> Suite:
     """Expect every neighbourhood of England, once."""
 
     def neighbourhoods(rows: pd.DataFrame) -> pd.DataFrame:
@@ -89,52 +89,56 @@ def english(column: str, facts: Facts, period: str | None = None) -> Suite:
     if facts.synthetic:  # a sample beside fetched lookups holds some of their neighbourhoods
         between = gxe.ExpectTableRowCountToBeBetween(min_value=1, max_value=facts.england(column))
         return Suite(f"English {column}{when}, as many as the sample has", [between], neighbourhoods)
-    return row_count(f"every English {column}{when}", facts.england(column), neighbourhoods)
+    return expect_row_count(f"every English {column}{when}", facts.england(column), neighbourhoods)
 
 
-def authority_count(
-    column: str, facts: Facts, holder: str = "", period: str = "", parents: Mapping[str, str] | None = None
+def expect_every_area_of_authority(
+    column: str,
+    facts: AreaFacts,
+    authority_column: str = "",
+    period: str = "",
+    authority_by_area: Mapping[str, str] | None = None,
 ) -> list[Suite]:
     """Expect every area of the authority, once; nothing where the authority's count is not known.
 
     Args:
         column: the areas to count.
         facts: what is known besides the table.
-        holder: the column of the authority's code; without it all rows are the authority's.
+        authority_column: the column of the authority's code; without it all rows are the authority's.
         period: only rows of this period.
-        parents: which authority each area lies in, where no column says so.
+        authority_by_area: which authority each area lies in, where no column says so.
     """
-    expected = facts.of_authority(column)
+    expected = facts.count_areas_of_authority(column)
     if expected is None:
         return []
 
     def ours(rows: pd.DataFrame) -> pd.DataFrame:
         selected = rows[rows["period"] == period] if period else rows
-        if parents:
-            selected = selected[selected[column].map(parents) == facts.authority]
-        elif holder:
-            selected = selected[selected[holder] == facts.authority]
+        if authority_by_area:
+            selected = selected[selected[column].map(authority_by_area) == facts.authority]
+        elif authority_column:
+            selected = selected[selected[authority_column] == facts.authority]
         return selected.dropna(subset=[column]).drop_duplicates(column)
 
-    return [row_count(f"every {column} of the authority {period}".strip(), expected, ours)]
+    return [expect_row_count(f"every {column} of the authority {period}".strip(), expected, ours)]
 
 
-def known(column: str, facts: Facts, only: str = "", mostly: float = 1.0) -> Suite:
-    """Expect every code to be one of the lookups'; `only` limits this to codes that start with it."""
+def expect_known_codes(column: str, facts: AreaFacts, code_prefix: str = "", mostly: float = 1.0) -> Suite:
+    """Expect every code to be one of the lookups'; `code_prefix` limits this to codes that start with it."""
     return Suite(
         f"{column} known to the lookups",
         [gxe.ExpectColumnValuesToBeInSet(column="known", value_set=["yes"], mostly=mostly)],
-        lambda rows: _marked(rows, column, facts.codes[column], only),
+        lambda rows: _mark_known_codes(rows, column, facts.codes[column], code_prefix),
         f"a code that exists: one of the lookup {REGISTERS.get(column, '')}",
     )
 
 
-def _marked(rows: pd.DataFrame, column: str, codes: frozenset[str], only: str) -> pd.DataFrame:
-    there = rows[rows[column].str.startswith(only, na=False)]
-    return there.assign(known=there[column].where(~there[column].isin(codes), "yes"))
+def _mark_known_codes(rows: pd.DataFrame, column: str, known_codes: frozenset[str], code_prefix: str) -> pd.DataFrame:
+    there = rows[rows[column].str.startswith(code_prefix, na=False)]
+    return there.assign(known=there[column].where(~there[column].isin(known_codes), "yes"))
 
 
-def resident(column: str, facts: Facts) -> Suite:
+def expect_only_areas_of_authority(column: str, facts: AreaFacts) -> Suite:
     """Expect every area to lie in the authority; rows without an area are let be."""
 
     def with_authority(rows: pd.DataFrame) -> pd.DataFrame:
@@ -147,44 +151,48 @@ def resident(column: str, facts: Facts) -> Suite:
     return Suite(f"every {column} in the authority", [ours], with_authority)
 
 
-def permutation(rank: str, decile: str, period: str) -> Suite:
+def expect_ranks_and_deciles(rank_column: str, decile_column: str, period: str) -> Suite:
     """Expect ranks 1 to N, where equal areas share the better rank, and deciles that follow from them."""
 
     def with_computed(rows: pd.DataFrame) -> pd.DataFrame:
         selected = rows[rows["period"] == period]
-        expected_rank = selected[rank].rank(method="min").astype("Int64")
-        return selected.assign(place=expected_rank, tenth=-(-10 * selected[rank] // len(selected)))
+        expected_rank = selected[rank_column].rank(method="min").astype("Int64")
+        return selected.assign(place=expected_rank, tenth=-(-10 * selected[rank_column] // len(selected)))
 
     return Suite(
-        f"{rank} in {period} runs from 1 to N",
+        f"{rank_column} in {period} runs from 1 to N",
         [
-            gxe.ExpectColumnPairValuesToBeEqual(column_A=rank, column_B="place"),
-            gxe.ExpectColumnPairValuesToBeEqual(column_A=decile, column_B="tenth"),
+            gxe.ExpectColumnPairValuesToBeEqual(column_A=rank_column, column_B="place"),
+            gxe.ExpectColumnPairValuesToBeEqual(column_A=decile_column, column_B="tenth"),
         ],
         with_computed,
     )
 
 
-def published_sum(column: str, published: int, facts: Facts, slack: int = 0, period: str = "") -> list[Suite]:
+def expect_published_sum(
+    column: str, publisher_total: int, facts: AreaFacts, slack: int = 0, period: str = ""
+) -> list[Suite]:
     """Expect a column to add up to the publisher's own number, of all rows or of a period's; nothing of a sample."""
     if facts.synthetic:
         return []
-    near = gxe.ExpectColumnSumToBeBetween(column=column, min_value=published - slack, max_value=published + slack)
+    near = gxe.ExpectColumnSumToBeBetween(
+        column=column, min_value=publisher_total - slack, max_value=publisher_total + slack
+    )
     name = f"{column} adds up to the publisher's number {period}".strip()
     return [Suite(name, [near], lambda rows: rows[rows["period"] == period] if period else rows)]
 
 
-def census_residents(facts: Facts) -> list[Suite]:
+def expect_census_residents(facts: AreaFacts) -> list[Suite]:
     """Expect every neighbourhood of England and Wales of 2021, and its residents to add up to those of the census."""
     return [
-        english("lsoa21cd", facts),
-        known("lsoa21cd", facts),
-        *authority_count("lsoa21cd", facts, parents=facts.parents["lsoa21cd"]),
-        *published_sum("residents", CENSUS_RESIDENTS, facts, PERTURBED),
+        expect_every_english_neighbourhood("lsoa21cd", facts),
+        expect_known_codes("lsoa21cd", facts),
+        *expect_every_area_of_authority("lsoa21cd", facts, authority_by_area=facts.parents["lsoa21cd"]),
+        *expect_published_sum("residents", CENSUS_RESIDENTS, facts, PERTURBED),
     ]
 
 
-def places(column: str, sizes: Sequence[int]) -> Suite:
+def expect_lists_without_gaps(column: str, allowed_lengths: Sequence[int]) -> Suite:
     """Expect each area's list to hold one of these numbers of places, from 1 on without a gap."""
 
     def counted(rows: pd.DataFrame) -> pd.DataFrame:
@@ -193,19 +201,19 @@ def places(column: str, sizes: Sequence[int]) -> Suite:
     return Suite(
         f"a list of each {column}, without a gap",
         [
-            gxe.ExpectColumnValuesToBeInSet(column="listed", value_set=list(sizes)),
+            gxe.ExpectColumnValuesToBeInSet(column="listed", value_set=list(allowed_lengths)),
             gxe.ExpectColumnPairValuesToBeEqual(column_A="listed", column_B="last"),
         ],
         counted,
     )
 
 
-def totals(
+def expect_published_totals(
     column: str,
-    part: str,
-    total: str,
-    facts: Facts,
-    slack: Callable[["pd.Series[Any]"], "pd.Series[Any]"],
+    part_column: str,
+    total_column: str,
+    facts: AreaFacts,
+    allow_difference: Callable[["pd.Series[Any]"], "pd.Series[Any]"],
     mostly: float = 1.0,
 ) -> Suite:
     """Expect the neighbourhoods of each authority to add up to the publisher's own total, within some slack."""
@@ -214,35 +222,35 @@ def totals(
     return Suite(
         f"{column} adds up to the publisher's totals",
         [expectation, ours],
-        lambda rows: _compared(rows, column, part, total, facts, slack),
+        lambda rows: _compare_sums_with_totals(rows, column, part_column, total_column, facts, allow_difference),
         "sums that come to the publisher's own totals, the authority of the report among them",
     )
 
 
-def _compared(
+def _compare_sums_with_totals(
     rows: pd.DataFrame,
     column: str,
-    part: str,
-    total: str,
-    facts: Facts,
-    slack: Callable[["pd.Series[Any]"], "pd.Series[Any]"],
+    part_column: str,
+    total_column: str,
+    facts: AreaFacts,
+    allow_difference: Callable[["pd.Series[Any]"], "pd.Series[Any]"],
 ) -> pd.DataFrame:
-    holder = facts.parents[part]
-    parts = rows.dropna(subset=[part]).assign(holder=lambda table: table[part].map(holder))
+    holder = facts.parents[part_column]
+    parts = rows.dropna(subset=[part_column]).assign(holder=lambda table: table[part_column].map(holder))
     sums = parts.groupby(["holder", "period"], as_index=False)[column].sum()
-    published = rows.dropna(subset=[total])[[total, "period", column, "source_file", "source_row"]]
-    both = sums.merge(published, left_on=["holder", "period"], right_on=[total, "period"], suffixes=("_sum", ""))
+    published = rows.dropna(subset=[total_column])[[total_column, "period", column, "source_file", "source_row"]]
+    both = sums.merge(published, left_on=["holder", "period"], right_on=[total_column, "period"], suffixes=("_sum", ""))
     both = both[both["holder"].notna()]
-    agrees = (both[f"{column}_sum"] - both[column]).abs() <= slack(both[column])
+    agrees = (both[f"{column}_sum"] - both[column]).abs() <= allow_difference(both[column])
     differing = both[f"{column}_sum"].astype(str) + " against " + both[column].astype(str)
     return both.assign(agrees=differing.where(~agrees, "yes"))
 
 
-def exact(published: "pd.Series[Any]") -> "pd.Series[Any]":
+def allow_no_difference(published: "pd.Series[Any]") -> "pd.Series[Any]":
     """Allow no difference at all."""
     return published * 0
 
 
-def perturbed(published: "pd.Series[Any]") -> "pd.Series[Any]":
+def allow_census_perturbation(published: "pd.Series[Any]") -> "pd.Series[Any]":
     """Allow what the perturbation of census counts makes: the largest seen in England is 60 persons, or 1 in 170."""
     return (published * 0.006).clip(lower=70)

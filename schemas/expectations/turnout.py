@@ -3,19 +3,25 @@
 import great_expectations.expectations as gxe
 import pandas as pd
 
-from fairer_stockton.schemas.expectations.suite import Facts, Suite, authority_count, known, resident
+from fairer_stockton.schemas.expectations.suite import (
+    AreaFacts,
+    Suite,
+    expect_every_area_of_authority,
+    expect_known_codes,
+    expect_only_areas_of_authority,
+)
 
 
-def expectations(facts: Facts) -> list[Suite]:
+def expectations(facts: AreaFacts) -> list[Suite]:
     """Return what the whole dataset must be."""
     usual = gxe.ExpectColumnValuesToBeBetween(column="share", min_value=0.1, max_value=0.9)
     return [
-        known("wd24cd", facts),
-        resident("wd24cd", facts),
-        *authority_count("wd24cd", facts),
-        Suite("shares that elections have", [usual], _shares),
+        expect_known_codes("wd24cd", facts),
+        expect_only_areas_of_authority("wd24cd", facts),
+        *expect_every_area_of_authority("wd24cd", facts),
+        Suite("shares that elections have", [usual], _compute_turnout),
     ]
 
 
-def _shares(rows: pd.DataFrame) -> pd.DataFrame:
+def _compute_turnout(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(share=rows["votes"].astype(float) / rows["electorate"].astype(float))

@@ -3,18 +3,18 @@
 import pandas as pd
 import pandera.pandas as pa
 
-from fairer_stockton.schemas.fields import StagedTable, Whole, code, count
+from fairer_stockton.schemas.fields import StagedTable, Whole, declare_area_code, declare_count
 
 
 class Staged(StagedTable):
     """Census 2021 TS038: one row for each neighbourhood."""
 
-    lsoa21cd: str = code("lsoa21cd", "Neighbourhood of 2021.")
-    residents: Whole = count("All usual residents, as the source totals them.", "residents")
-    disabled: Whole = count(
+    lsoa21cd: str = declare_area_code("lsoa21cd", "Neighbourhood of 2021.")
+    residents: Whole = declare_count("All usual residents, as the source totals them.", "residents")
+    disabled: Whole = declare_count(
         "Residents whose day-to-day activities a lasting condition or illness limits, a little or a lot.", "residents"
     )
-    not_disabled: Whole = count("All other residents.", "residents")
+    not_disabled: Whole = declare_count("All other residents.", "residents")
 
     @pa.dataframe_check(name="disabled and not disabled add up to the residents")
     @classmethod

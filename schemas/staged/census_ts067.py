@@ -3,22 +3,22 @@
 import pandas as pd
 import pandera.pandas as pa
 
-from fairer_stockton.schemas.fields import StagedTable, Whole, code, count
+from fairer_stockton.schemas.fields import StagedTable, Whole, declare_area_code, declare_count
 
 
 class Staged(StagedTable):
     """Census 2021 TS067: residents aged 16 and over by highest qualification."""
 
-    lsoa21cd: str = code("lsoa21cd", "Neighbourhood of 2021.", nullable=True)
-    ltla21cd: str = code("ltla21cd", "Local authority of 2021: the publisher's own total.", nullable=True)
-    residents_16_plus: Whole = count("All residents aged 16 and over.", "residents")
-    no_qualifications: Whole = count("No qualifications.", "residents")
-    level_1: Whole = count("Level 1 and entry level.", "residents")
-    level_2: Whole = count("Level 2.", "residents")
-    apprenticeship: Whole = count("Apprenticeship.", "residents")
-    level_3: Whole = count("Level 3.", "residents")
-    level_4_plus: Whole = count("Level 4 and above.", "residents")
-    other: Whole = count("Other qualifications.", "residents")
+    lsoa21cd: str = declare_area_code("lsoa21cd", "Neighbourhood of 2021.", nullable=True)
+    ltla21cd: str = declare_area_code("ltla21cd", "Local authority of 2021: the publisher's own total.", nullable=True)
+    residents_16_plus: Whole = declare_count("All residents aged 16 and over.", "residents")
+    no_qualifications: Whole = declare_count("No qualifications.", "residents")
+    level_1: Whole = declare_count("Level 1 and entry level.", "residents")
+    level_2: Whole = declare_count("Level 2.", "residents")
+    apprenticeship: Whole = declare_count("Apprenticeship.", "residents")
+    level_3: Whole = declare_count("Level 3.", "residents")
+    level_4_plus: Whole = declare_count("Level 4 and above.", "residents")
+    other: Whole = declare_count("Other qualifications.", "residents")
 
     @pa.dataframe_check(name="the parts add up to the total")
     @classmethod

@@ -3,7 +3,14 @@
 import pandas as pd
 import pandera.pandas as pa
 
-from fairer_stockton.schemas.fields import Decimal, StagedTable, answer, code, number, text
+from fairer_stockton.schemas.fields import (
+    Decimal,
+    StagedTable,
+    declare_answer,
+    declare_area_code,
+    declare_number,
+    declare_text,
+)
 
 INDICATORS = ("Life expectancy at birth", "Inequality in life expectancy at birth")
 
@@ -11,12 +18,12 @@ INDICATORS = ("Life expectancy at birth", "Inequality in life expectancy at birt
 class Staged(StagedTable):
     """Life expectancy at birth and its inequality: one row for each area, indicator, sex and period."""
 
-    areacd: str = code("areacd", "England or an authority.")
-    areanm: str = text("Its name.")
-    indicator: str = answer(INDICATORS, "Life expectancy, or the slope index of inequality in it.")
-    sex: str = answer(("Female", "Male"), "Sex.")
-    value: Decimal = number("The figure.", "years", nullable=True)
-    marker: str = text("The symbol where there is no figure.", nullable=True)
+    areacd: str = declare_area_code("areacd", "England or an authority.")
+    areanm: str = declare_text("Its name.")
+    indicator: str = declare_answer(INDICATORS, "Life expectancy, or the slope index of inequality in it.")
+    sex: str = declare_answer(("Female", "Male"), "Sex.")
+    value: Decimal = declare_number("The figure.", "years", nullable=True)
+    marker: str = declare_text("The symbol where there is no figure.", nullable=True)
 
     @pa.dataframe_check(name="a life expectancy is between 60 and 100 years")
     @classmethod

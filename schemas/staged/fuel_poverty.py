@@ -3,16 +3,16 @@
 import pandas as pd
 import pandera.pandas as pa
 
-from fairer_stockton.schemas.fields import StagedTable, Whole, code, count
+from fairer_stockton.schemas.fields import StagedTable, Whole, declare_area_code, declare_count
 
 
 class Staged(StagedTable):
     """Sub-regional fuel poverty: one row for each neighbourhood or larger area and year."""
 
-    lsoa21cd: str = code("lsoa21cd", "Neighbourhood of 2021.", nullable=True)
-    areacd: str = code("areacd", "Larger area: the publisher's own total.", nullable=True)
-    households: Whole = count("Estimated households.", "households")
-    fuel_poor: Whole = count("Estimated households in fuel poverty.", "households")
+    lsoa21cd: str = declare_area_code("lsoa21cd", "Neighbourhood of 2021.", nullable=True)
+    areacd: str = declare_area_code("areacd", "Larger area: the publisher's own total.", nullable=True)
+    households: Whole = declare_count("Estimated households.", "households")
+    fuel_poor: Whole = declare_count("Estimated households in fuel poverty.", "households")
 
     @pa.dataframe_check(name="no more households in fuel poverty than households")
     @classmethod

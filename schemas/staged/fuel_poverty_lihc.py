@@ -3,15 +3,15 @@
 import pandas as pd
 import pandera.pandas as pa
 
-from fairer_stockton.schemas.fields import StagedTable, Whole, code, count
+from fairer_stockton.schemas.fields import StagedTable, Whole, declare_area_code, declare_count
 
 
 class Staged(StagedTable):
     """Fuel poverty by the definition used until 2018: one row for each authority."""
 
-    areacd: str = code("areacd", "Local authority, by the codes of 2017.")
-    households: Whole = count("Estimated households.", "households")
-    fuel_poor: Whole = count("Estimated households in fuel poverty: low income with high costs.", "households")
+    areacd: str = declare_area_code("areacd", "Local authority, by the codes of 2017.")
+    households: Whole = declare_count("Estimated households.", "households")
+    fuel_poor: Whole = declare_count("Estimated households in fuel poverty: low income with high costs.", "households")
 
     @pa.dataframe_check(name="no more households in fuel poverty than households")
     @classmethod

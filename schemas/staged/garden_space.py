@@ -3,16 +3,25 @@
 import pandas as pd
 import pandera.pandas as pa
 
-from fairer_stockton.schemas.fields import Decimal, StagedTable, Whole, code, count, percent
+from fairer_stockton.schemas.fields import (
+    Decimal,
+    StagedTable,
+    Whole,
+    declare_area_code,
+    declare_count,
+    declare_percentage,
+)
 
 
 class Staged(StagedTable):
     """Private outdoor space: one row for each authority, and one for England."""
 
-    areacd: str = code("areacd", "Authority, or England.")
-    addresses: Whole = count("Residential addresses.", "addresses")
-    with_own_space: Whole = count("Those with a garden, yard or balcony of their own or shared.", "addresses")
-    own_space_percent: Decimal = percent("Share with private outdoor space; the publisher's is rounded to 0.1.")
+    areacd: str = declare_area_code("areacd", "Authority, or England.")
+    addresses: Whole = declare_count("Residential addresses.", "addresses")
+    with_own_space: Whole = declare_count("Those with a garden, yard or balcony of their own or shared.", "addresses")
+    own_space_percent: Decimal = declare_percentage(
+        "Share with private outdoor space; the publisher's is rounded to 0.1."
+    )
 
     @pa.dataframe_check(name="the share is that of its two counts")
     @classmethod

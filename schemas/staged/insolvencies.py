@@ -3,19 +3,23 @@
 import pandas as pd
 import pandera.pandas as pa
 
-from fairer_stockton.schemas.fields import Decimal, StagedTable, code, number
+from fairer_stockton.schemas.fields import Decimal, StagedTable, declare_area_code, declare_number
 
 
 class Staged(StagedTable):
     """Individual insolvencies: one row for each area and year."""
 
-    areacd: str = code("areacd", "Country, region or authority.")
-    insolvencies: Decimal = number("Personal insolvencies of every kind.", "people", ge=0, nullable=True)
-    insolvencies_per_10000: Decimal = number("The same, per 10,000 adults.", "per_10000", ge=0, nullable=True)
-    debt_relief_orders: Decimal = number("Debt relief orders.", "people", ge=0, nullable=True)
-    debt_relief_orders_per_10000: Decimal = number("The same, per 10,000 adults.", "per_10000", ge=0, nullable=True)
-    breathing_spaces: Decimal = number("Breathing spaces registered.", "people", ge=0, nullable=True)
-    breathing_spaces_per_10000: Decimal = number("The same, per 10,000 adults.", "per_10000", ge=0, nullable=True)
+    areacd: str = declare_area_code("areacd", "Country, region or authority.")
+    insolvencies: Decimal = declare_number("Personal insolvencies of every kind.", "people", ge=0, nullable=True)
+    insolvencies_per_10000: Decimal = declare_number("The same, per 10,000 adults.", "per_10000", ge=0, nullable=True)
+    debt_relief_orders: Decimal = declare_number("Debt relief orders.", "people", ge=0, nullable=True)
+    debt_relief_orders_per_10000: Decimal = declare_number(
+        "The same, per 10,000 adults.", "per_10000", ge=0, nullable=True
+    )
+    breathing_spaces: Decimal = declare_number("Breathing spaces registered.", "people", ge=0, nullable=True)
+    breathing_spaces_per_10000: Decimal = declare_number(
+        "The same, per 10,000 adults.", "per_10000", ge=0, nullable=True
+    )
 
     @pa.dataframe_check(name="debt relief orders are among the insolvencies")
     @classmethod

@@ -1,15 +1,15 @@
 """Neighbourhood outlines of the authority."""
 
-from fairer_stockton.schemas.fields import StagedTable, code, text
+from fairer_stockton.schemas.fields import StagedTable, declare_area_code, declare_text
 
 
 class Staged(StagedTable):
     """Neighbourhood outlines of the authority."""
 
-    lsoa11cd: str = code("lsoa11cd", "Neighbourhood of 2011.", nullable=True)
-    lsoa21cd: str = code("lsoa21cd", "Neighbourhood of 2021.", nullable=True)
-    lsoanm: str = text("Its name.")
-    geometry: str = text("Outline as a GeoJSON geometry, longitude and latitude (CRS84).", str_startswith="{")
+    lsoa11cd: str = declare_area_code("lsoa11cd", "Neighbourhood of 2011.", nullable=True)
+    lsoa21cd: str = declare_area_code("lsoa21cd", "Neighbourhood of 2021.", nullable=True)
+    lsoanm: str = declare_text("Its name.")
+    geometry: str = declare_text("Outline as a GeoJSON geometry, longitude and latitude (CRS84).", str_startswith="{")
 
     class Config(StagedTable.Config):
         """Each area stands once."""

@@ -3,20 +3,20 @@
 import pandas as pd
 import pandera.pandas as pa
 
-from fairer_stockton.schemas.fields import Decimal, StagedTable, code, number, text
+from fairer_stockton.schemas.fields import Decimal, StagedTable, declare_area_code, declare_number, declare_text
 
 
 class Staged(StagedTable):
     """Explore Local Statistics: one row for each area, indicator and period."""
 
-    areacd: str = code("areacd", "Country, region, authority or statistical area.")
-    areanm: str = text("Its name.")
-    indicator: str = text("The publisher's name of the indicator.")
-    unit: str = text("Unit of the figure.")
-    value: Decimal = number("The figure.", "see unit", nullable=True)
-    lower_95: Decimal = number("Lower 95 % confidence limit.", "see unit", nullable=True)
-    upper_95: Decimal = number("Upper 95 % confidence limit.", "see unit", nullable=True)
-    marker: str = text("The publisher's symbol where there is no figure, or a doubtful one.", nullable=True)
+    areacd: str = declare_area_code("areacd", "Country, region, authority or statistical area.")
+    areanm: str = declare_text("Its name.")
+    indicator: str = declare_text("The publisher's name of the indicator.")
+    unit: str = declare_text("Unit of the figure.")
+    value: Decimal = declare_number("The figure.", "see unit", nullable=True)
+    lower_95: Decimal = declare_number("Lower 95 % confidence limit.", "see unit", nullable=True)
+    upper_95: Decimal = declare_number("Upper 95 % confidence limit.", "see unit", nullable=True)
+    marker: str = declare_text("The publisher's symbol where there is no figure, or a doubtful one.", nullable=True)
 
     @pa.dataframe_check(name="the figure lies within its limits")
     @classmethod

@@ -3,16 +3,16 @@
 import pandas as pd
 import pandera.pandas as pa
 
-from fairer_stockton.schemas.fields import Decimal, StagedTable, Whole, code, count, number
+from fairer_stockton.schemas.fields import Decimal, StagedTable, Whole, declare_area_code, declare_count, declare_number
 
 
 class Staged(StagedTable):
     """Patients per general practitioner: one row for each authority, and one for England."""
 
-    areacd: str = code("areacd", "Authority, or England.")
-    patients: Whole = count("Patients registered with practices of the area.", "people")
-    gp_fte: Decimal = number("General practitioners, in full-time posts.", "posts", gt=0)
-    patients_per_gp: Decimal = number("Patients for each full-time post.", "patients", gt=0)
+    areacd: str = declare_area_code("areacd", "Authority, or England.")
+    patients: Whole = declare_count("Patients registered with practices of the area.", "people")
+    gp_fte: Decimal = declare_number("General practitioners, in full-time posts.", "posts", gt=0)
+    patients_per_gp: Decimal = declare_number("Patients for each full-time post.", "patients", gt=0)
 
     @pa.dataframe_check(name="the ratio is that of its two counts")
     @classmethod

@@ -3,7 +3,7 @@
 import pandas as pd
 import pandera.pandas as pa
 
-from fairer_stockton.schemas.fields import StagedTable, Whole, code, count
+from fairer_stockton.schemas.fields import StagedTable, Whole, declare_area_code, declare_count
 
 AGE_GROUP_COLUMNS = ["aged_0_15", "aged_16_64", "aged_65_plus"]
 
@@ -11,12 +11,14 @@ AGE_GROUP_COLUMNS = ["aged_0_15", "aged_16_64", "aged_65_plus"]
 class Staged(StagedTable):
     """Residents at the middle of a year: one row for each neighbourhood of 2011 and year."""
 
-    lsoa11cd: str = code("lsoa11cd", "Neighbourhood of 2011.")
-    residents: Whole = count("All residents, as the source totals them.", "residents")
-    aged_0_15: Whole = count("Residents aged 0 to 15.", "residents")
-    aged_16_64: Whole = count("Residents aged 16 to 64.", "residents")
-    aged_65_plus: Whole = count("Residents aged 65 and over.", "residents")
-    aged_60_plus: Whole = count("Residents aged 60 and over, whom an index of older people counts.", "residents")
+    lsoa11cd: str = declare_area_code("lsoa11cd", "Neighbourhood of 2011.")
+    residents: Whole = declare_count("All residents, as the source totals them.", "residents")
+    aged_0_15: Whole = declare_count("Residents aged 0 to 15.", "residents")
+    aged_16_64: Whole = declare_count("Residents aged 16 to 64.", "residents")
+    aged_65_plus: Whole = declare_count("Residents aged 65 and over.", "residents")
+    aged_60_plus: Whole = declare_count(
+        "Residents aged 60 and over, whom an index of older people counts.", "residents"
+    )
 
     @pa.dataframe_check(name="the ages add up to the residents")
     @classmethod

@@ -4,7 +4,7 @@ import csv
 import re
 from pathlib import Path
 
-from fairer_stockton.report.words.figures import write
+from fairer_stockton.report.words.figures import write_value_with_unit
 from tests.browser.conftest import Opened
 
 
@@ -21,7 +21,7 @@ def test_a_figure_is_followed_to_its_source_and_to_its_row_of_the_csv(opened: Op
         lines = list(csv.reader(opened_file))
     cells = dict(zip(lines[0], lines[int(row) - 1], strict=True))
     assert (cells["measure"], cells["area_type"]) == ("no_qualifications", "borough")
-    assert write(float(cells["value"]), cells["unit"]) == shown
+    assert write_value_with_unit(float(cells["value"]), cells["unit"]) == shown
     article.locator("a[href^='sources.html#']").first.click()
     page.wait_for_url(re.compile("/sources.html#"))
     title = page.locator(page.evaluate("location.hash")).inner_text()

@@ -3,7 +3,7 @@
 import duckdb
 import pytest
 
-from fairer_stockton.measure.observations import observe
+from fairer_stockton.measure.observations import compute_observations
 from tests.conftest import DEFINITIONS, definitions_with, empty_table
 
 AREA = ("area_type", "area_code", "area_name", "vintage")
@@ -20,4 +20,4 @@ def test_measure_compiles_on_empty_tables(name: str) -> None:
         for name_of, columns in (("memberships", MEMBERSHIP), ("areas", AREA)):
             connection.execute(f"create table {name_of} ({', '.join(f'{column} varchar' for column in columns)})")
         connection.execute("alter table memberships add column share decimal(7, 6)")
-        assert len(observe(connection, definitions_with({name: measure}), {})) == 0
+        assert len(compute_observations(connection, definitions_with({name: measure}), {})) == 0

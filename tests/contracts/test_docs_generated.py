@@ -12,9 +12,9 @@ from docs_generator.house import PROJECT
 from docs_generator.keys import ANY, FileKind, Key, Table, file_kinds, read_toml, used_keys
 from fairer_stockton.definitions.claims import load_claims
 from fairer_stockton.definitions.codebooks import load_codebook
-from fairer_stockton.definitions.communities import load_communities
+from fairer_stockton.definitions.communities import load_six_gaps_and_communities
 from fairer_stockton.definitions.comparators import load_comparators
-from fairer_stockton.definitions.deprivation_weights import load_recounted, load_weights
+from fairer_stockton.definitions.deprivation_weights import load_declared_weights, load_recounted_editions
 from fairer_stockton.definitions.disclosure_rules import load_rules
 from fairer_stockton.definitions.framework import load_breakdowns, load_framework
 from fairer_stockton.definitions.maps import load_maps
@@ -46,12 +46,12 @@ READERS: dict[str, Callable[[Path], Any]] = {
     "areas": lambda path: load_named_areas(path, ("lsoa11cd", "lsoa21cd", "wd19cd", "wd24cd")),
     "maps": load_maps,
     "comparators": load_comparators,
-    "communities": load_communities,
+    "communities": load_six_gaps_and_communities,
     "claims": load_claims,
     "priorities": load_recipe,
     "disclosure": lambda path: load_rules(path, DEFINITIONS.sources),
     "least-differences": load_least_differences,
-    "deprivation-weights": lambda path: (load_weights(path), load_recounted(path)),
+    "deprivation-weights": lambda path: (load_declared_weights(path), load_recounted_editions(path)),
 }
 
 

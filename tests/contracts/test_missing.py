@@ -18,10 +18,10 @@ from pyarrow import parquet
 from fairer_stockton.definitions.codebooks import load_codebook
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.fetch import raw_folder
-from fairer_stockton.ingest.stage import stage
+from fairer_stockton.ingest.stage import build_staged_table
 from fairer_stockton.run.errors import InputError
 from fairer_stockton.run.package import COUNCIL, PACKAGE
-from fairer_stockton.schemas.fields import rule_for_missing
+from fairer_stockton.schemas.fields import describe_rule_for_missing_values
 from fairer_stockton.validate.stage import read_staged
 from tests.conftest import DEFINITIONS
 
@@ -141,7 +141,7 @@ def staged_with_gaps(source: str, folder: Path, whole: Collection[str] = ()) -> 
             cells = [rules[column.name][0].format(n=10 + row) for column in extract.columns]
             gap = row < len(extract.columns) and extract.columns[row].name not in whole
             lines.writerow(["" if gap and place == row else cell for place, cell in enumerate(cells)])
-    table = stage(DEFINITIONS.sources[source], [raw_folder.RawFile(extract, path, synthetic=False)])
+    table = build_staged_table(DEFINITIONS.sources[source], [raw_folder.RawFile(extract, path, synthetic=False)])
     alone = Settings(processed=folder)
     alone.staged.mkdir()
     parquet.write_table(table, alone.staged / f"{source}.parquet")
@@ -189,12 +189,12 @@ def test_contract_says_what_an_empty_cell_means(source: str) -> None:
     schema = importlib.import_module(f"fairer_stockton.schemas.staged.{source}").Staged.to_schema()
     rules = {MADE_OF.get(column, column): rule for column, (_, rule) in rules_of(source).items()}
     for name, column in schema.columns.items():
-        stated = rule_for_missing(column)
+        stated = describe_rule_for_missing_values(column)
         assert stated == REFUSED or stated.startswith(f"{UNKNOWN}: "), f"{name} says what follows from an empty cell"
         if name in rules:
             assert stated.split(":")[0] == rules[name], name
     asked_later = set(schema.columns) - set(rules) - MADE
-    assert all(rule_for_missing(schema.columns[name]).startswith(UNKNOWN) for name in asked_later)
+    assert all(describe_rule_for_missing_values(schema.columns[name]).startswith(UNKNOWN) for name in asked_later)
     assert not asked_later or source == "residents_survey", "every column of the file stands in RULES"
 
 

@@ -6,14 +6,19 @@ from dataclasses import replace
 
 import pytest
 
-from fairer_stockton.definitions.contract_files import SOURCE_FILES, check_whole, load_expectations, load_model
+from fairer_stockton.definitions.contract_files import (
+    SOURCE_FILES,
+    check_source_files_exist,
+    load_expectations,
+    load_row_contract,
+)
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.run.errors import CatalogueError
-from fairer_stockton.validate.dataset import gather_facts
+from fairer_stockton.validate.dataset import gather_facts_of_lookups
 from fairer_stockton.validate.words import (
     EXPECTATIONS,
     expectation_in_words,
-    headings_of_columns,
+    map_columns_to_headings,
     rule_in_words,
 )
 from tests.conftest import DEFINITIONS
@@ -25,7 +30,7 @@ FORM = "text of the form that the column's description gives"
 
 @pytest.mark.parametrize("source", DEFINITIONS.sources)
 def test_every_rule_on_rows_is_in_words(source: str) -> None:
-    schema = load_model(DEFINITIONS.sources[source]).to_schema()
+    schema = load_row_contract(DEFINITIONS.sources[source]).to_schema()
     kinds = [f"{word}('{column.dtype}')" for column in schema.columns.values() for word in ("dtype", "coerce_dtype")]
     checks = [str(check.error or check.name) for part in (schema, *schema.columns.values()) for check in part.checks]
     for rule in (*EVERYWHERE, *kinds, *checks):
@@ -37,7 +42,7 @@ def test_every_rule_on_rows_is_in_words(source: str) -> None:
 @pytest.mark.parametrize("source", DEFINITIONS.sources.values(), ids=lambda source: source.name)
 def test_every_expectation_of_the_whole_is_in_words(source) -> None:
     facts = gather_facts_of_nothing()
-    names = headings_of_columns(source, source.extracts[-1])
+    names = map_columns_to_headings(source, source.extracts[-1])
     for suite in load_expectations(source)(facts):
         assert not JARGON.search(suite.name + suite.words)
         for expectation in suite.expectations:
@@ -55,7 +60,7 @@ def gather_facts_of_nothing():
     import pandas as pd
 
     empty = pd.DataFrame({name: pd.Series(dtype=str) for name in COLUMNS})
-    facts = gather_facts(Settings().council.code, defaultdict(lambda: empty))
+    facts = gather_facts_of_lookups(Settings().council.code, defaultdict(lambda: empty))
     return dataclasses.replace(facts, synthetic=False)
 
 
@@ -76,15 +81,15 @@ def test_missing_file_of_a_source_is_named_with_all_four(tmp_path, part: str) ->
     for name in names:
         (tmp_path / name).parent.mkdir(parents=True)
         (tmp_path / name).touch()
-    check_whole([source])
+    check_source_files_exist([source])
     (tmp_path / part.format("turnout")).unlink()
     with pytest.raises(CatalogueError) as caught:
-        check_whole([source])
+        check_source_files_exist([source])
     assert all(name in str(caught.value) for name in names)
     assert str(caught.value).count("(MISSING)") == 1
-    check_whole(DEFINITIONS.sources.values())
+    check_source_files_exist(DEFINITIONS.sources.values())
 
 
 def test_broken_file_of_a_source_is_named() -> None:
     with pytest.raises(CatalogueError, match=r"schemas/staged/nothing\.py"):
-        load_model(replace(DEFINITIONS.sources["turnout"], name="nothing"))
+        load_row_contract(replace(DEFINITIONS.sources["turnout"], name="nothing"))

@@ -254,11 +254,11 @@ def test_interrupted_build_leaves_the_old_edition(
         build(settings, folder, progress)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("fairer_stockton.report.build.build", crash)
+    monkeypatch.setattr("fairer_stockton.report.build.build_edition", crash)
     with pytest.raises(KeyboardInterrupt):
         report_stage.publish(settings, QUIET)
     assert sums(settings.reports / "latest") == before
-    monkeypatch.setattr("fairer_stockton.report.build.build", build)
+    monkeypatch.setattr("fairer_stockton.report.build.build_edition", build)
     report_stage.publish(settings, QUIET)
     assert set(sums(settings.reports / "latest")) == {"index.html"}
     assert [path.name for path in (settings.reports / ".editions").iterdir()] == [
@@ -272,7 +272,7 @@ def test_pictures_and_papers_that_have_not_changed_are_not_made_again(
 ) -> None:
     settings = replace(copied(part, tmp_path), profiles=("E01012286",))  # so that there is something to build
     made: list[object] = []
-    monkeypatch.setattr("fairer_stockton.report.drawing._draw", lambda *given: made.append(given))
+    monkeypatch.setattr("fairer_stockton.report.drawing._draw_and_save_picture", lambda *given: made.append(given))
     for name in ("write_pdf", "write_docx"):
         monkeypatch.setattr(f"fairer_stockton.report.papers.writing.{name}", lambda *given: made.append(given))
     before, place = sums(part.reports / "latest"), report_stage.publish(settings, QUIET)

@@ -10,8 +10,8 @@ from fairer_stockton.pipelines import ingest as ingest_stage
 from fairer_stockton.pipelines import measure as measure_stage
 from fairer_stockton.pipelines import report as report_stage
 from fairer_stockton.pipelines import validate as validate_stage
-from fairer_stockton.report.words.figures import write, write_difference
-from fairer_stockton.run.fingerprints import file_sum, read_json
+from fairer_stockton.report.words.figures import write_difference, write_value_with_unit
+from fairer_stockton.run.fingerprints import compute_file_checksum, read_json
 from tests.conftest import DEFINITIONS, QUIET, copied, measures_alone
 from tests.pipeline.test_chain import change
 
@@ -46,7 +46,8 @@ def test_a_revised_file_is_named_with_what_it_changed(sample: Settings, tmp_path
     said = html.unescape((now / "changes.html").read_text(encoding="utf-8"))
     apart = write_difference(after["value"] - before["value"], "percentage_points")
     assert (
-        f"For 2023 we gave {write(before['value'], 'percent')}; now it is {write(after['value'], 'percent')}: {apart}. "
+        f"For 2023 we gave {write_value_with_unit(before['value'], 'percent')}; now it is "
+        f"{write_value_with_unit(after['value'], 'percent')}: {apart}. "
         "The reason is a revised source: a file that it comes from is not the one that the last edition was made from."
     ) in said
     assert f"<td>revised source: {apart}</td>" in said
@@ -60,5 +61,5 @@ def test_a_revised_file_is_named_with_what_it_changed(sample: Settings, tmp_path
 def test_the_record_holds_every_definition_and_a_first_edition_has_a_page(sample: Settings) -> None:
     folder = sample.reports / sample.edition
     recorded = read_json(folder / "manifest.json")["measures"]
-    assert recorded == {name: file_sum(measure.path) for name, measure in DEFINITIONS.measures.items()}
+    assert recorded == {name: compute_file_checksum(measure.path) for name, measure in DEFINITIONS.measures.items()}
     assert "This is the first edition" in (folder / "changes.html").read_text(encoding="utf-8")

@@ -9,9 +9,9 @@ import pytest
 from shapely.geometry import shape
 
 from fairer_stockton.definitions.settings import Settings
-from fairer_stockton.engine.duckdb import staged_tables
+from fairer_stockton.engine.duckdb import open_staged_tables
 from fairer_stockton.geography import areas
-from fairer_stockton.geography.memberships import create_memberships
+from fairer_stockton.geography.memberships import create_area_membership_tables
 from fairer_stockton.observe.inputs import PLACE_TABLES
 from fairer_stockton.run.errors import CatalogueError
 
@@ -25,8 +25,8 @@ made_of = "{made_of}"
 
 
 def memberships(sample: Settings, path: Path) -> pd.DataFrame:
-    with staged_tables(sample.staged, set(PLACE_TABLES)) as connection:
-        create_memberships(connection, replace(sample, areas=path))
+    with open_staged_tables(sample.staged, set(PLACE_TABLES)) as connection:
+        create_area_membership_tables(connection, replace(sample, areas=path))
         return connection.sql(
             "select * from memberships where area_type = 'target_area' or breakdown like 'target-%'"
         ).df()

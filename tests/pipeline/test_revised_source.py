@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from fairer_stockton.auditor.audit import Audit, solve
+from fairer_stockton.auditor.audit import Audit, bound_puzzle
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.disclosure.tasks import Task, choose_cells_to_hide
-from fairer_stockton.measure.results import PLACE_RESULTS, outputs_of
-from fairer_stockton.measure.results import results as paths_of_results
+from fairer_stockton.measure.results import PLACE_RESULTS, list_measuring_outputs
+from fairer_stockton.measure.results import list_measured_table_paths as paths_of_results
 from fairer_stockton.pipelines import ingest as ingest_stage
 from fairer_stockton.pipelines import measure as measure_stage
 from fairer_stockton.pipelines import validate as validate_stage
@@ -71,7 +71,7 @@ def test_only_what_rests_on_it_is_asked_again(part: Settings, tmp_path: Path, mo
     ingest_stage.ingest(settings, QUIET)
     validate_stage.validate(settings, QUIET)
     revised = results(settings, tmp_path / "revised")
-    assert asked == [(choose_cells_to_hide, {REVISED}), (solve, {REVISED})]
+    assert asked == [(choose_cells_to_hide, {REVISED}), (bound_puzzle, {REVISED})]
     assert written(settings) == places
 
     asked.clear()
@@ -79,20 +79,20 @@ def test_only_what_rests_on_it_is_asked_again(part: Settings, tmp_path: Path, mo
     shutil.copytree(settings.staged, anew.staged)
     shutil.copytree(settings.verdicts, anew.verdicts)
     assert results(anew, tmp_path / "all") == revised
-    assert {fn for fn, _ in asked} == {choose_cells_to_hide, solve}
+    assert {fn for fn, _ in asked} == {choose_cells_to_hide, bound_puzzle}
     assert {name for _, names in asked for name in names} > {REVISED, "loneliness", "minutes_waiting"}
 
 
 def test_places_rest_on_some_sources_and_figures_on_all(sample: Settings, tmp_path: Path) -> None:
     settings = copied(sample, tmp_path)
-    contents = [[output.content() for output in outputs_of(settings)]]
+    contents = [[output.content() for output in list_measuring_outputs(settings)]]
     for folder, name, how in (
         ("turnout/2023", "turnout_2023.csv", more_votes),
         ("indices_of_deprivation/2025", INDICES, lambda text: text.replace("001A", "001Z", 1)),
     ):
         change(settings, folder, name, how)
         ingest_stage.ingest(settings, QUIET)
-        contents.append([output.content() for output in outputs_of(settings)])
+        contents.append([output.content() for output in list_measuring_outputs(settings)])
     first, turnout, indices = contents
     assert [before == after for before, after in zip(first, turnout, strict=True)] == [True, False]
     assert [before == after for before, after in zip(turnout, indices, strict=True)] == [False, False]

@@ -8,7 +8,7 @@ import pytest
 from fairer_stockton.definitions.measures import SUMMED, Measure
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.engine import duckdb as engine
-from fairer_stockton.observe.sums import SUM_PARTS, neighbourhoods_statement
+from fairer_stockton.observe.sums import SUM_PARTS, compile_neighbourhood_sums_statement
 from tests.conftest import DEFINITIONS
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real")]
@@ -40,11 +40,11 @@ def correlations(real: Settings, mirror: Path) -> "pd.DataFrame":
 def neighbourhoods(measure: Measure, real: Settings, vintage: str) -> pd.DataFrame:
     """Return a measure's figure in each neighbourhood of a vintage, a column a period."""
     sums: dict[str, pd.Series] = {}
-    with engine.staged_tables(real.staged, set(measure.tables)) as connection:
+    with engine.open_staged_tables(real.staged, set(measure.tables)) as connection:
         for part in SUM_PARTS:
             given = getattr(measure, part)
-            statement = neighbourhoods_statement(
-                given.table, [(measure, part, given)], engine.columns(connection, given.table)
+            statement = compile_neighbourhood_sums_statement(
+                given.table, [(measure, part, given)], engine.list_columns(connection, given.table)
             )
             rows = connection.sql(statement).df().query("lsoa_vintage == @vintage")
             sums[part] = rows.set_index(["lsoacd", "period"])["amount"]

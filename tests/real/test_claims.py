@@ -7,7 +7,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from fairer_stockton.definitions.claims import Figure
+from fairer_stockton.definitions.claims import ClaimedFigure
 from fairer_stockton.definitions.settings import Settings
 from tests.conftest import DEFINITIONS
 
@@ -69,7 +69,7 @@ def test_a_period_that_no_text_states_reproduces_a_figure_or_is_the_nearest(real
                 assert reproduces or nearest, f"{claim.id}, {figure.of}: {figure.of_period} of {sorted(distances)}"
 
 
-def _by_period(connection: duckdb.DuckDBPyConnection, figure: Figure) -> dict[str, float]:
+def _by_period(connection: duckdb.DuckDBPyConnection, figure: ClaimedFigure) -> dict[str, float]:
     """What a query gives of every period that its table holds."""
     (table,) = re.findall(r"\bfrom (\w+)", figure.query)
     answers = {}

@@ -15,9 +15,9 @@ from fairer_stockton.measure import results
 from fairer_stockton.pipelines import measure as measure_stage
 from fairer_stockton.pipelines import report as report_stage
 from fairer_stockton.pipelines import validate as validate_stage
-from fairer_stockton.places.tables import make_places, summaries_of_england
+from fairer_stockton.places.tables import compute_area_tables, compute_england_summaries
 from fairer_stockton.run.errors import InputError, ValidationError
-from fairer_stockton.run.fingerprints import file_sum
+from fairer_stockton.run.fingerprints import compute_file_checksum
 from tests.conftest import DEFINITIONS, PART, QUIET, measures_alone
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real")]
@@ -28,13 +28,13 @@ PARTS = {"E01035199": "E05014882", "E01035200": "E05014878"}
 
 @pytest.fixture(scope="module")
 def tables(real: Settings) -> dict[str, pd.DataFrame]:
-    return {name: pd.read_parquet(path) for name, path in results.results(real).items()}
+    return {name: pd.read_parquet(path) for name, path in results.list_measured_table_paths(real).items()}
 
 
 @pytest.fixture(scope="module")
 def england(real: Settings) -> pd.DataFrame:
     """What is the same for every council."""
-    return summaries_of_england(real)
+    return compute_england_summaries(real)
 
 
 def deprivation(tables: dict[str, pd.DataFrame], period: str, index: str = "imd", area: str = STOCKTON) -> pd.Series:
@@ -240,9 +240,11 @@ def test_the_best_fit_file_is_refused_by_its_bytes(mirror: Path, tmp_path: Path)
         folder.mkdir()
         shutil.copyfile(wrong, folder / name)
     with pytest.raises(InputError, match="drops all but one part of each that was split, four neighbourhoods"):
-        fetch_stage._file_with_sum(source, [tmp_path / "mirror" / source.extracts[0].name], source.extracts[0])
+        fetch_stage._find_file_with_recorded_checksum(
+            source, [tmp_path / "mirror" / source.extracts[0].name], source.extracts[0]
+        )
     with pytest.raises(InputError, match="best-fit lookup"):
-        raw_folder.check_mistaken(source, wrong, file_sum(wrong))
+        raw_folder.refuse_mistaken_file(source, wrong, compute_file_checksum(wrong))
 
 
 @pytest.mark.parametrize(
@@ -268,7 +270,7 @@ def test_twelve_kinds_of_council(
 ) -> None:
     settings = replace(real, processed=tmp_path, authority=authority, jobs=1)
     settings.staged.symlink_to(real.staged)  # national, and so the same for every council
-    made = make_places(settings, england) | measure_stage.make_figures(settings)
+    made = compute_area_tables(settings, england) | measure_stage.make_figures(settings)
     made = results.check_results(made)
     borough = made["observations"].query("area_type == 'borough' and value.notna()")
     assert set(borough["area_code"]) == {authority}

@@ -6,7 +6,7 @@ import pytest
 
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.places.priority_evidence import DOMAINS
-from fairer_stockton.places.priority_list import priority_table
+from fairer_stockton.places.priority_list import rank_priorities
 from fairer_stockton.schemas.results.priorities import Priorities
 from tests.conftest import DEFINITIONS
 
@@ -28,7 +28,7 @@ def staged(real: Settings) -> dict[str, pd.DataFrame]:
 def table(staged: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """The list by published figures alone: their 2025 file here has no residents."""
     none = pd.DataFrame({"lsoa21cd": pd.Series(dtype=str), "residents": pd.Series(dtype=float)})
-    return priority_table(**staged, residents=none, authority=Settings().authority, recipe=DEFINITIONS.recipe)
+    return rank_priorities(**staged, residents=none, authority=Settings().authority, recipe=DEFINITIONS.recipe)
 
 
 def test_contract_and_counts(table: pd.DataFrame) -> None:

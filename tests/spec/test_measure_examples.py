@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from fairer_stockton.definitions.measures import Measure
-from fairer_stockton.observe.sums import by_table, published_statement, sums_statement
+from fairer_stockton.observe.sums import compile_published_statement, compile_sums_statement, group_sums_by_table
 from tests.conftest import DEFINITIONS
 
 EXAMPLES = [
@@ -29,7 +29,7 @@ def test_example(
 def _figures(measure: Measure, engine: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     if measure.value:
         table = measure.value.table
-        rows = engine.sql(published_statement(table, [measure], engine.table(table).columns)).df()
+        rows = engine.sql(compile_published_statement(table, [measure], engine.table(table).columns)).df()
         assert len(rows) <= 1, "an example of a published measure is one figure"
         found = rows.rename(columns={"figure": "value"}).to_dict("records")[0] if len(rows) else {}
         kept = {key: value for key, value in found.items() if value == value and value is not None}
@@ -40,8 +40,8 @@ def _figures(measure: Measure, engine: duckdb.DuckDBPyConnection) -> dict[str, A
         counts = f"count(*) filter (where ({given.of}) and ({given.yes})), count(*) filter (where {given.of})"
         return dict(zip(("yes", "of"), engine.execute(f"select {counts} from {given.table}").fetchone(), strict=True))
     figures = {}
-    for table, sums in by_table([measure]).items():
-        rows = engine.sql(sums_statement(table, sums, engine.table(table).columns)).df()
+    for table, sums in group_sums_by_table([measure]).items():
+        rows = engine.sql(compile_sums_statement(table, sums, engine.table(table).columns)).df()
         borough = rows[rows["area_type"] == "borough"]
         figures |= dict(zip(borough["part"], borough["amount"], strict=True))
     return figures

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 import duckdb
 import pandas as pd
 
-from fairer_stockton.auditor.audit import solve
-from fairer_stockton.auditor.knowledge import Widths, puzzles
+from fairer_stockton.auditor.audit import bound_puzzle
+from fairer_stockton.auditor.knowledge import Widths, list_puzzles
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.disclosure.inputs import ProtectionInputs
 from fairer_stockton.disclosure.protection import protect
-from fairer_stockton.geography.memberships import _unplaced
-from fairer_stockton.measure.observations import complete, observe
+from fairer_stockton.geography.memberships import _rows_without_neighbourhood_sql
+from fairer_stockton.measure.observations import complete_observations, compute_observations
 from tests.conftest import DEFINITIONS, definitions_with, empty_table
 
 HOMES = {"L1": "W1", "L2": "W1", "L3": "W2", "L4": "W2"}
@@ -41,7 +41,7 @@ class Council:
         self.connection.execute(
             "create table areas as select distinct area_type, area_code, area_name, vintage from memberships"
         )
-        self.connection.execute(f"insert into memberships {_unplaced()}")
+        self.connection.execute(f"insert into memberships {_rows_without_neighbourhood_sql()}")
         self.table(
             "census_ts067", [{"lsoa21cd": place, "period": "2021", "residents_16_plus": 1000} for place in HOMES]
         )
@@ -54,10 +54,10 @@ class Council:
     def observe(self, *asked: str | Measure, protected: bool = True) -> pd.DataFrame:
         measures = by_name(asked)
         definitions = definitions_with(measures, {self.own})
-        rows = observe(self.connection, definitions, {})
+        rows = compute_observations(self.connection, definitions, {})
         if protected:
             rows = protect(rows, ProtectionInputs(self.connection, definitions)).observations
-        return complete(self.connection, rows, measures, {})
+        return complete_observations(self.connection, rows, measures, {})
 
     def published_memberships(self) -> pd.DataFrame:
         return self.connection.sql("select * from memberships where lsoacd <> 'unplaced'").df().astype({"share": float})
@@ -65,8 +65,8 @@ class Council:
     def audited(self, found: pd.DataFrame, *unlisted: Measure) -> list[str]:
         """What the auditor finds in figures, from what is published and nothing else."""
         measures = by_name([*found["measure"].unique(), *unlisted])
-        set_out = puzzles(found, self.published_memberships(), measures, {self.own: "2021"}, WIDTHS)
-        return [fault for one in set_out for fault in solve(one)["faults"]]
+        set_out = list_puzzles(found, self.published_memberships(), measures, {self.own: "2021"}, WIDTHS)
+        return [fault for one in set_out for fault in bound_puzzle(one)["faults"]]
 
 
 def by_name(asked: Iterable[str | Measure]) -> dict[str, Measure]:

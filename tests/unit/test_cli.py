@@ -15,9 +15,9 @@ from fairer_stockton.cli import COMMANDS, EXIT_CODES, exit_code_of, main
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.report import stage as report_stage
 from fairer_stockton.run import errors
-from fairer_stockton.run.errors import CatalogueError, FairerError, InputError, LockedError, hanging
-from fairer_stockton.run.fingerprints import content_sum, read_stamp, write_table
-from fairer_stockton.run.lock import one_run_at_a_time
+from fairer_stockton.run.errors import CatalogueError, FairerError, InputError, LockedError, indent_following_lines
+from fairer_stockton.run.fingerprints import compute_content_checksum, read_stamp, write_table_and_stamp
+from fairer_stockton.run.lock import hold_locks_of_folders
 from tests.conftest import PROJECT
 
 
@@ -48,7 +48,7 @@ def test_error_names_everything() -> None:
 
 def test_facts_are_laid_out_as_they_come() -> None:
     refusal = CatalogueError(
-        kind="ward", column=["a", "b"], row=None, found=hanging(["two", "three"]), remedy="mend it"
+        kind="ward", column=["a", "b"], row=None, found=indent_following_lines(["two", "three"]), remedy="mend it"
     )
     assert str(refusal).splitlines() == [
         "kind      ward",
@@ -77,9 +77,9 @@ def test_refusal_arrives_whole_from_another_process(refusal: FairerError) -> Non
 
 def test_second_run_is_refused_naming_the_first(tmp_path: Path) -> None:
     held = pytest.raises(LockedError, match=f"process {os.getpid()} on")
-    with one_run_at_a_time(tmp_path), held, one_run_at_a_time(tmp_path):
+    with hold_locks_of_folders(tmp_path), held, hold_locks_of_folders(tmp_path):
         pytest.fail("two runs at a time")
-    with one_run_at_a_time(tmp_path):
+    with hold_locks_of_folders(tmp_path):
         pass
 
 
@@ -91,7 +91,7 @@ def test_lock_of_a_crashed_run_is_free(tmp_path: Path) -> None:
     with subprocess.Popen([sys.executable, "-c", program], cwd=PROJECT, stdout=subprocess.PIPE, text=True) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == "held\n"
-        with pytest.raises(LockedError, match=f"process {holder.pid} on"), one_run_at_a_time(tmp_path):
+        with pytest.raises(LockedError, match=f"process {holder.pid} on"), hold_locks_of_folders(tmp_path):
             pass
         done = run_stage("ingest", tmp_path)
         assert done.returncode == 5
@@ -100,7 +100,7 @@ def test_lock_of_a_crashed_run_is_free(tmp_path: Path) -> None:
         holder.wait()
     for _ in range(50):
         try:
-            with one_run_at_a_time(tmp_path):
+            with hold_locks_of_folders(tmp_path):
                 return
         except LockedError:
             time.sleep(0.1)
@@ -165,8 +165,8 @@ def test_link_swaps_in_one_step(tmp_path: Path) -> None:
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
     link = tmp_path / "latest"
-    report_stage._link(link, Path("one"))
-    report_stage._link(link, Path("two"))
+    report_stage._replace_link(link, Path("one"))
+    report_stage._replace_link(link, Path("two"))
     assert link.resolve() == tmp_path / "two"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["latest", "one", "two"]
 
@@ -174,26 +174,26 @@ def test_link_swaps_in_one_step(tmp_path: Path) -> None:
 def test_folder_of_someone_else_is_not_replaced(tmp_path: Path) -> None:
     (tmp_path / "2026").mkdir()
     with pytest.raises(CatalogueError, match="move it away"):
-        report_stage.refuse_folders_of_others(Settings(reports=tmp_path))
+        report_stage.refuse_to_replace_folders_of_others(Settings(reports=tmp_path))
 
 
 def test_fingerprint_follows_content_not_order(tmp_path: Path) -> None:
     a, b = tmp_path / "a", tmp_path / "b"
     a.write_text("1")
     b.write_text("2")
-    before = content_sum([a, b])
-    assert content_sum([b, a]) == before
+    before = compute_content_checksum([a, b])
+    assert compute_content_checksum([b, a]) == before
     b.write_text("3")
-    assert content_sum([a, b]) != before
-    assert content_sum([a], [1]) != content_sum([a], [2])
+    assert compute_content_checksum([a, b]) != before
+    assert compute_content_checksum([a], [1]) != compute_content_checksum([a], [2])
 
 
 def test_stamp_vouches_only_for_the_bytes_it_was_made_for(tmp_path: Path) -> None:
     output = tmp_path / "table.parquet"
-    write_table(pa.table({"a": [1]}), output, "abc", synthetic=True)
+    write_table_and_stamp(pa.table({"a": [1]}), output, "abc", synthetic=True)
     assert read_stamp(output)["content"] == "abc"
     assert read_stamp(output)["synthetic"] is True
-    write_table(pa.table({"a": [2]}), tmp_path / "other.parquet", "xyz")
+    write_table_and_stamp(pa.table({"a": [2]}), tmp_path / "other.parquet", "xyz")
     (tmp_path / "other.parquet").replace(output)
     assert read_stamp(output) == {}
     output.unlink()
@@ -203,7 +203,7 @@ def test_stamp_vouches_only_for_the_bytes_it_was_made_for(tmp_path: Path) -> Non
 @pytest.mark.parametrize("stamp", [b"", b"[1]", b"\xff\xfe", b'{"content":'])
 def test_damaged_stamp_vouches_for_nothing(tmp_path: Path, stamp: bytes) -> None:
     output = tmp_path / "table.parquet"
-    write_table(pa.table({"a": [1]}), output, "abc")
+    write_table_and_stamp(pa.table({"a": [1]}), output, "abc")
     output.with_name("table.parquet.stamp.json").write_bytes(stamp)
     assert read_stamp(output) == {}
 

@@ -78,7 +78,7 @@ def test_name_of_an_edition_that_is_taken(settings, tmp_path: Path) -> None:
 
 
 def test_a_run_that_brings_extracts_is_not_judged_by_the_sample(settings: Callable[..., Settings]) -> None:
-    preflight.check_settings(settings(authority="E08000001"), bringing=True)
+    preflight.check_settings(settings(authority="E08000001"), is_fetching=True)
     with pytest.raises(CatalogueError, match="E08000001"):
         preflight.check_settings(settings(authority="E08000001"))
 

@@ -8,15 +8,19 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from fairer_stockton.definitions.sources import Extract
-from fairer_stockton.ingest.readers.encodings import decode
-from fairer_stockton.ingest.readers.grid import Grid, Sheet, numbered_grid, remedy
-from fairer_stockton.ingest.readers.headers import SEARCHED_ROWS, find_header, most_headers
+from fairer_stockton.ingest.readers.encodings import decode_text
+from fairer_stockton.ingest.readers.grid import SheetCells, TextGrid, describe_remedy, number_rows_and_drop_footnotes
+from fairer_stockton.ingest.readers.headers import (
+    SEARCHED_ROWS,
+    find_header_row_and_positions,
+    find_row_with_most_headers,
+)
 from fairer_stockton.ingest.readers.records import (
     BALANCED,
     DELIMITERS,
     UNQUOTE,
     Records,
-    refuse_swallowed,
+    refuse_cell_that_swallows_records,
     split_records,
 )
 from fairer_stockton.run.errors import InputError
@@ -28,76 +32,80 @@ csv.field_size_limit(2**31 - 1)  # a cell may be of any length: Python's own lim
 _ARROW_BLOCK = 1 << 26  # bytes that are parsed at a time, unless one record is longer
 
 
-def read_delimited(content: bytes, extract: Extract, where: str) -> Grid:
+def read_delimited(content: bytes, extract: Extract, file_label: str) -> TextGrid:
     """Read the wanted columns of a delimited file."""
-    records = split_records(decode(content, extract, where), extract, where)
-    delimiter, head = _delimiter(records, extract)
+    records = split_records(decode_text(content, extract, file_label), extract, file_label)
+    delimiter, head = _choose_delimiter(records, extract)
     if (
         not any(len(row) > 1 for row in head)
         and len(extract.columns) > 1
-        and not most_headers(head, extract.columns)[1]
+        and not find_row_with_most_headers(head, extract.columns)[1]
     ):
         raise InputError(
-            where,
+            file_label,
             "rows of one cell",
             f"cells parted by {', '.join(DELIMITERS.values())}",
-            remedy(extract, "save it as CSV UTF-8"),
+            describe_remedy(extract, "save it as CSV UTF-8"),
         )
-    header, positions = find_header(head, extract, where, records.lines.tolist()[: len(head)])
+    header, positions = find_header_row_and_positions(head, extract, file_label, records.lines.tolist()[: len(head)])
     width = len(head[header])
-    refuse_swallowed(records, header, width, delimiter, extract, where)
-    columns = _columns(records, header, width, delimiter, positions, extract, where)
-    return numbered_grid(columns, header, where, records.lines[header + 1 :])
+    refuse_cell_that_swallows_records(records, header, width, delimiter, extract, file_label)
+    columns = _parse_wanted_columns(records, header, width, delimiter, positions, extract, file_label)
+    return number_rows_and_drop_footnotes(columns, header, file_label, records.lines[header + 1 :])
 
 
-def read_cells(content: bytes, extract: Extract, where: str) -> Sheet:
+def read_all_delimited_cells(content: bytes, extract: Extract, file_label: str) -> SheetCells:
     """Read every cell of a delimited file."""
-    records = split_records(decode(content, extract, where), extract, where)
-    delimiter, head = _delimiter(records, extract)
+    records = split_records(decode_text(content, extract, file_label), extract, file_label)
+    delimiter, head = _choose_delimiter(records, extract)
     width = len(head[0]) if head else 0
-    table, ragged = _parse(records, 0, width, delimiter, range(width), extract, where)
+    table, ragged = _parse_columns_and_ragged_rows(records, 0, width, delimiter, range(width), extract, file_label)
     if not ragged and table.num_rows == len(records.lines):
-        return Sheet([cells.combine_chunks() for cells in table.columns], records.lines.tolist())
+        return SheetCells([cells.combine_chunks() for cells in table.columns], records.lines.tolist())
     text = io.StringIO(records.content.decode(), newline="")
-    return Sheet.of_rows(list(csv.reader(text, delimiter=delimiter)), records.lines.tolist())
+    return SheetCells.from_rows(list(csv.reader(text, delimiter=delimiter)), records.lines.tolist())
 
 
-def _delimiter(records: Records, extract: Extract) -> tuple[str, list[list[str]]]:
+def _choose_delimiter(records: Records, extract: Extract) -> tuple[str, list[list[str]]]:
     """Choose the sign that parts the cells so that most wanted headers are found; of equals the commoner one."""
     text = records.text(0, min(len(records.lines), SEARCHED_ROWS))
     heads = {sign: list(csv.reader(io.StringIO(text, newline=""), delimiter=sign)) for sign in DELIMITERS}
-    best = max(heads, key=lambda sign: most_headers(heads[sign], extract.columns)[1])
+    best = max(heads, key=lambda sign: find_row_with_most_headers(heads[sign], extract.columns)[1])
     return best, heads[best]
 
 
-def _columns(
+def _parse_wanted_columns(
     records: Records,
-    header: int,
+    header_index: int,
     width: int,
     delimiter: str,
     positions: Sequence[int],
     extract: Extract,
-    where: str,
+    file_label: str,
 ) -> list[pa.ChunkedArray]:
     """Parse the wanted columns of the records below the header."""
-    table, ragged = _parse(records, header + 1, width, delimiter, positions, extract, where)
+    table, ragged = _parse_columns_and_ragged_rows(
+        records, header_index + 1, width, delimiter, positions, extract, file_label
+    )
     if ragged:
-        raise _ragged(records, header, ragged, delimiter, width, extract, where)
-    if table.num_rows != len(records.lines) - header - 1:
-        raise InputError(where, "quotation marks that can be read in two ways", BALANCED, remedy(extract, UNQUOTE))
+        raise _make_refusal_of_ragged_rows(records, header_index, ragged, delimiter, width, extract, file_label)
+    if table.num_rows != len(records.lines) - header_index - 1:
+        raise InputError(
+            file_label, "quotation marks that can be read in two ways", BALANCED, describe_remedy(extract, UNQUOTE)
+        )
     return [table[str(position)] for position in positions]
 
 
-def _parse(
+def _parse_columns_and_ragged_rows(
     records: Records,
-    first: int,
+    first_record: int,
     width: int,
     delimiter: str,
     positions: Sequence[int],
     extract: Extract,
-    where: str,
+    file_label: str,
 ) -> "tuple[pa.Table, list[InvalidRow]]":
-    """Parse columns of the records from `first` on, and collect those of another width."""
+    """Parse columns of the records from `first_record` on, and collect those of another width."""
     from pyarrow import csv as arrow_csv
 
     names = [str(index) for index in range(width)]
@@ -108,7 +116,7 @@ def _parse(
         ragged.append(row)
         return "skip"
 
-    body = pa.py_buffer(records.content).slice(int(records.starts[first]))
+    body = pa.py_buffer(records.content).slice(int(records.starts[first_record]))
     if not body.size:
         return pa.table({name: pa.array([], pa.string()) for name in wanted}), []
     longest = int((records.starts[1:] - records.starts[:-1]).max())
@@ -126,33 +134,35 @@ def _parse(
             ),
         )
     except (pa.ArrowException, OverflowError) as damage:
-        raise InputError(where, f"text that cannot be read ({damage})", "rows of cells", remedy(extract)) from None
+        raise InputError(
+            file_label, f"text that cannot be read ({damage})", "rows of cells", describe_remedy(extract)
+        ) from None
     return table.combine_chunks(), ragged
 
 
-def _ragged(
+def _make_refusal_of_ragged_rows(
     records: Records,
-    header: int,
-    ragged: "Sequence[InvalidRow]",
+    header_index: int,
+    ragged_rows: "Sequence[InvalidRow]",
     delimiter: str,
     width: int,
     extract: Extract,
-    where: str,
+    file_label: str,
 ) -> InputError:
     """Build the refusal of rows of another width; a quotation mark that made one of several lines is named."""
-    first = header + ragged[0].number
+    first = header_index + ragged_rows[0].number
     begins, ends = records.starts[first], records.starts[first + 1]
     of_lines = records.opened[(records.breaks >= begins) & (records.breaks < ends)]
-    problem = f"{len(ragged)} row(s) of another width, the first of {ragged[0].actual_columns} cells"
+    problem = f"{len(ragged_rows)} row(s) of another width, the first of {ragged_rows[0].actual_columns} cells"
     if len(of_lines):
         problem += f"; a quotation mark opens here and closes {len(of_lines)} lines later"
     return InputError(
-        where,
+        file_label,
         problem,
         f"{width} cells a row, parted by a {DELIMITERS[delimiter]}, as in the heading",
-        remedy(
+        describe_remedy(
             extract,
             f"put a cell that holds a {DELIMITERS[delimiter]} between quotation marks, or take out what is no row",
         ),
-        row=records.line_of(int(of_lines[0])) if len(of_lines) else int(records.lines[first]),
+        row=records.find_line_of_offset(int(of_lines[0])) if len(of_lines) else int(records.lines[first]),
     )

@@ -3,7 +3,7 @@
 import re
 
 from fairer_stockton.definitions.sources import Extract
-from fairer_stockton.ingest.readers.grid import remedy
+from fairer_stockton.ingest.readers.grid import describe_remedy
 from fairer_stockton.run.errors import InputError
 
 # What the first bytes of files that are no text say they are.
@@ -20,7 +20,7 @@ _SIGN_OF_UTF_8 = re.compile(rb"[\xc2\xc3][\x80-\xbf]|\xe2\x80[\x80-\xbf]")
 _LOOKED_AT = 4096
 
 
-def decode(content: bytes, extract: Extract, where: str) -> str:
+def decode_text(content: bytes, extract: Extract, file_label: str) -> str:
     """Return the text of a file.
 
     Raises:
@@ -28,25 +28,33 @@ def decode(content: bytes, extract: Extract, where: str) -> str:
     """
     for start, form in _OTHER_FORMS.items():
         if content.startswith(start):
-            raise InputError(where, f"{form}, not text", "a table as text", remedy(extract, "save it as CSV UTF-8"))
-    text = _decoded(content, extract, where)
+            raise InputError(
+                file_label, f"{form}, not text", "a table as text", describe_remedy(extract, "save it as CSV UTF-8")
+            )
+    text = _decode_with_likely_encoding(content, extract, file_label)
     if "\x00" in text:
         line = text.count("\n", 0, text.index("\x00")) + 1
-        raise InputError(where, "a character of no meaning (NUL)", "text throughout", remedy(extract), line)
+        raise InputError(
+            file_label, "a character of no meaning (NUL)", "text throughout", describe_remedy(extract), line
+        )
     return text
 
 
-def _decoded(content: bytes, extract: Extract, where: str) -> str:
-    encoding = next((name for mark, name in _MARKS.items() if content.startswith(mark)), "") or _unmarked(content)
+def _decode_with_likely_encoding(content: bytes, extract: Extract, file_label: str) -> str:
+    encoding = next(
+        (name for mark, name in _MARKS.items() if content.startswith(mark)), ""
+    ) or _guess_encoding_without_mark(content)
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as damage:
         if encoding.startswith("utf-16"):
-            raise InputError(where, f"damaged UTF-16 ({damage.reason})", "whole text", remedy(extract)) from None
-        return _windows(content, damage.start, extract, where)
+            raise InputError(
+                file_label, f"damaged UTF-16 ({damage.reason})", "whole text", describe_remedy(extract)
+            ) from None
+        return _decode_as_windows_1252(content, damage.start, extract, file_label)
 
 
-def _unmarked(content: bytes) -> str:
+def _guess_encoding_without_mark(content: bytes) -> str:
     """Recognise UTF-16 without its mark by the empty half of nearly every character."""
     beginning = content[:_LOOKED_AT]
     half = len(beginning) // 2
@@ -56,14 +64,16 @@ def _unmarked(content: bytes) -> str:
     return "utf-8"
 
 
-def _windows(content: bytes, wrong: int, extract: Extract, where: str) -> str:
-    """Decode what is not UTF-8 from byte `wrong` on, as Windows-1252 if it is that from end to end."""
+def _decode_as_windows_1252(content: bytes, first_wrong_byte: int, extract: Extract, file_label: str) -> str:
+    """Decode what is not UTF-8 from byte `first_wrong_byte` on, as Windows-1252 if it is that from end to end."""
     encodings = "UTF-8, UTF-16 or Windows-1252"
-    correction = remedy(extract, "save it as CSV UTF-8")
+    correction = describe_remedy(extract, "save it as CSV UTF-8")
     if _SIGN_OF_UTF_8.search(content):
-        line = content.count(b"\n", 0, wrong) + 1
-        raise InputError(where, "text that is UTF-8 elsewhere and not in this row", "one encoding", correction, line)
+        line = content.count(b"\n", 0, first_wrong_byte) + 1
+        raise InputError(
+            file_label, "text that is UTF-8 elsewhere and not in this row", "one encoding", correction, line
+        )
     try:
         return content.decode("cp1252")
     except UnicodeDecodeError:
-        raise InputError(where, "bytes that are not text", encodings, correction) from None
+        raise InputError(file_label, "bytes that are not text", encodings, correction) from None

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from xml.parsers import expat
 
 from fairer_stockton.definitions.sources import Extract
-from fairer_stockton.ingest.readers.grid import remedy
+from fairer_stockton.ingest.readers.grid import describe_remedy
 from fairer_stockton.run.errors import InputError
 
 LARGEST_CELLS = 10_000_000  # of a sheet, empty ones between others included
@@ -24,7 +24,7 @@ _LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _DIGITS = b"0123456789"
 
 
-def refuse_far_cells(sheets: Iterable[tuple[str, int, int]], extract: Extract, where: str) -> None:
+def refuse_far_cells(sheets: Iterable[tuple[str, int, int]], extract: Extract, file_label: str) -> None:
     """Refuse sheets, each with its last row and column, that together need more cells than fit in memory.
 
     Raises:
@@ -34,27 +34,29 @@ def refuse_far_cells(sheets: Iterable[tuple[str, int, int]], extract: Extract, w
     if sum(rows * columns for _, rows, columns in extents) > LARGEST_CELLS:
         name, rows, columns = max(extents, key=lambda sheet: sheet[1] * sheet[2])
         raise InputError(
-            f"{where} › {name}",
+            f"{file_label} › {name}",
             f"cells as far as row {rows:,} and column {columns:,}",
             f"a table of at most {LARGEST_CELLS:,} cells, the empty ones between others included",
-            remedy(extract, "delete the stray cells far from the table (Ctrl+End goes to the last)"),
+            describe_remedy(extract, "delete the stray cells far from the table (Ctrl+End goes to the last)"),
         )
 
 
-def sheet_extent(sheet: bytes) -> tuple[int, int]:
+def find_last_row_and_column(sheet: bytes) -> tuple[int, int]:
     """Return the last row and column of an xlsx sheet that may hold anything; exactly, where they could be too many."""
     if not any(pattern.search(sheet) for pattern in _UNUSUAL):
         references = set(_PLACES.findall(sheet))
-        columns = max((_column_number(reference.rstrip(_DIGITS)) for reference in references), default=0)
+        columns = max(
+            (_convert_letters_to_column_number(reference.rstrip(_DIGITS)) for reference in references), default=0
+        )
         rows = max(
             [_ROWS_BELOW, *(int(reference.lstrip(_LETTERS)) for reference in references if reference[-1:].isdigit())]
         )
         if rows * columns <= LARGEST_CELLS:
             return rows, columns
-    return _parsed_extent(sheet)
+    return _parse_last_row_and_column(sheet)
 
 
-def _parsed_extent(sheet: bytes) -> tuple[int, int]:
+def _parse_last_row_and_column(sheet: bytes) -> tuple[int, int]:
     if sheet.count(b"<row") > LARGEST_ROWS:
         raise ValueError(f"more than {LARGEST_ROWS:,} rows")
     row = column = last_row = last_column = 0
@@ -65,7 +67,7 @@ def _parsed_extent(sheet: bytes) -> tuple[int, int]:
         if tag == "row":
             row, column = int(attributes.get("r", row + 1)), 0
         elif tag == "c":
-            row, column = _row_and_column(attributes["r"].encode()) if "r" in attributes else (row, column + 1)
+            row, column = _split_cell_reference(attributes["r"].encode()) if "r" in attributes else (row, column + 1)
         elif tag in ("v", "is", "f"):
             last_row, last_column = max(last_row, row), max(last_column, column)
 
@@ -75,11 +77,11 @@ def _parsed_extent(sheet: bytes) -> tuple[int, int]:
     return last_row, last_column
 
 
-def _row_and_column(reference: bytes) -> tuple[int, int]:
-    return int(reference.lstrip(_LETTERS)), _column_number(reference.rstrip(_DIGITS))
+def _split_cell_reference(reference: bytes) -> tuple[int, int]:
+    return int(reference.lstrip(_LETTERS)), _convert_letters_to_column_number(reference.rstrip(_DIGITS))
 
 
-def _column_number(letters: bytes) -> int:
+def _convert_letters_to_column_number(letters: bytes) -> int:
     number = 0
     for letter in letters.upper():
         number = 26 * number + letter - ord("A") + 1

@@ -17,15 +17,15 @@ _PLAIN = str.maketrans(
 _SPACES = re.compile(r"\s+")
 
 
-def fold(text: str) -> str:
+def simplify_typography(text: str) -> str:
     """Return text as a plain keyboard types it: straight marks, short dashes, single spaces."""
     straight = text.translate(_PLAIN)  # first: the normal form takes some of them apart
     return _SPACES.sub(" ", unicodedata.normalize("NFKC", straight)).strip()
 
 
-def fold_answers(answers: pa.ChunkedArray | pa.Array) -> pa.Array:
+def simplify_answers(answers: pa.ChunkedArray | pa.Array) -> pa.Array:
     """Fold a column of answers, capitals too; each distinct one is folded once."""
     coded = pc.dictionary_encode(answers)
     coded = coded.combine_chunks() if isinstance(coded, pa.ChunkedArray) else coded
-    folded = pa.array([fold(answer).casefold() for answer in coded.dictionary.to_pylist()], pa.string())
+    folded = pa.array([simplify_typography(answer).casefold() for answer in coded.dictionary.to_pylist()], pa.string())
     return folded.take(coded.indices)

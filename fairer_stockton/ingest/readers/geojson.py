@@ -7,9 +7,9 @@ from typing import Any
 import pyarrow as pa
 
 from fairer_stockton.definitions.sources import Extract
-from fairer_stockton.ingest.readers.encodings import decode
-from fairer_stockton.ingest.readers.grid import Grid, remedy
-from fairer_stockton.ingest.readers.headers import find_header
+from fairer_stockton.ingest.readers.encodings import decode_text
+from fairer_stockton.ingest.readers.grid import TextGrid, describe_remedy
+from fairer_stockton.ingest.readers.headers import find_header_row_and_positions
 from fairer_stockton.run.errors import InputError
 
 Feature = dict[str, Any]
@@ -17,39 +17,45 @@ DEEPEST = 5  # brackets around a number: those of several areas have four
 COORDINATES = re.compile(r"[\[\]\d.,eE+-]+")
 
 
-def read_geojson(content: bytes, extract: Extract, where: str) -> Grid:
+def read_geojson(content: bytes, extract: Extract, file_label: str) -> TextGrid:
     """Read the wanted properties of every feature, and its geometry; the first feature is row 1."""
-    features = _features(content, extract, where)
+    features = _parse_features(content, extract, file_label)
     for number, feature in enumerate(features, start=1):
-        if lack := _lack(feature):
-            raise InputError(where, lack, "a feature with properties and a geometry", remedy(extract), row=number)
+        if lack := _describe_lacking_part(feature):
+            raise InputError(
+                file_label, lack, "a feature with properties and a geometry", describe_remedy(extract), row=number
+            )
     properties = dict.fromkeys(name for feature in features for name in feature["properties"])
     names = [*(name for name in properties if name != "geometry"), "geometry"]
-    _, positions = find_header([names], extract, where)
-    columns = [_texts(features, names[position], extract, where) for position in positions]
+    _, positions = find_header_row_and_positions([names], extract, file_label)
+    columns = [_read_property_as_text(features, names[position], extract, file_label) for position in positions]
     table = pa.table(columns, names=[str(position) for position in range(len(columns))])
-    return Grid(table, pa.array(range(1, len(features) + 1), pa.int32()), where)
+    return TextGrid(table, pa.array(range(1, len(features) + 1), pa.int32()), file_label)
 
 
-def _features(content: bytes, extract: Extract, where: str) -> list[Any]:
+def _parse_features(content: bytes, extract: Extract, file_label: str) -> list[Any]:
     """Parse the list of features, whatever is in it."""
     try:
-        collection = json.loads(decode(content, extract, where), parse_constant=_refuse_constant)
+        collection = json.loads(decode_text(content, extract, file_label), parse_constant=_refuse_nan_or_infinity)
     except RecursionError:
-        raise InputError(where, "brackets within brackets without end", "GeoJSON", remedy(extract)) from None
+        raise InputError(
+            file_label, "brackets within brackets without end", "GeoJSON", describe_remedy(extract)
+        ) from None
     except ValueError as damage:
-        raise InputError(where, f"broken JSON ({damage})", "a FeatureCollection", remedy(extract)) from None
+        raise InputError(
+            file_label, f"broken JSON ({damage})", "a FeatureCollection", describe_remedy(extract)
+        ) from None
     features = collection.get("features") if isinstance(collection, dict) else None
     if not isinstance(features, list):
-        raise InputError(where, "JSON without a list of features", "a FeatureCollection", remedy(extract))
+        raise InputError(file_label, "JSON without a list of features", "a FeatureCollection", describe_remedy(extract))
     return features
 
 
-def _refuse_constant(name: str) -> None:
+def _refuse_nan_or_infinity(name: str) -> None:
     raise ValueError(f"{name} for a number")
 
 
-def _lack(feature: object) -> str:
+def _describe_lacking_part(feature: object) -> str:
     """Return what a feature lacks; nothing where it is whole."""
     if not isinstance(feature, dict):
         return "a feature that is no object"
@@ -58,32 +64,38 @@ def _lack(feature: object) -> str:
     return "" if isinstance(feature.get("geometry"), dict) else "a feature without a geometry"
 
 
-def _texts(features: list[Feature], name: str, extract: Extract, where: str) -> pa.Array:
+def _read_property_as_text(features: list[Feature], property_name: str, extract: Extract, file_label: str) -> pa.Array:
     """Return one property of every feature as text, or the geometry; nothing where there is none."""
     try:
-        if name == "geometry":
-            return pa.array([_geometry(feature["geometry"]) for feature in features], pa.string())
-        cells = (feature["properties"].get(name) for feature in features)
+        if property_name == "geometry":
+            return pa.array([_write_geometry_as_json(feature["geometry"]) for feature in features], pa.string())
+        cells = (feature["properties"].get(property_name) for feature in features)
         return pa.array(["" if cell is None else str(cell) for cell in cells], pa.string())
     except RecursionError:
-        raise InputError(where, "brackets within brackets without end", "GeoJSON", remedy(extract)) from None
+        raise InputError(
+            file_label, "brackets within brackets without end", "GeoJSON", describe_remedy(extract)
+        ) from None
     except ValueError as damage:  # endless numbers, and halves of characters
         raise InputError(
-            where, f"what is no text or number ({damage})", "text and numbers", remedy(extract), column=name
+            file_label,
+            f"what is no text or number ({damage})",
+            "text and numbers",
+            describe_remedy(extract),
+            column=property_name,
         ) from None
 
 
-def _geometry(geometry: Feature) -> str:
+def _write_geometry_as_json(geometry: Feature) -> str:
     """Write a geometry as JSON, its coordinates nothing but numbers in brackets.
 
     Raises:
         ValueError: there is something else among them.
     """
-    coordinates = _json(geometry.get("coordinates"))
+    coordinates = _write_compact_json(geometry.get("coordinates"))
     if not COORDINATES.fullmatch(coordinates) or DEEPEST * "[" in coordinates:
         raise ValueError("coordinates that are not those of an area")
-    return _json(geometry)
+    return _write_compact_json(geometry)
 
 
-def _json(geometry: object) -> str:
+def _write_compact_json(geometry: object) -> str:
     return json.dumps(geometry, separators=(",", ":"), allow_nan=False)

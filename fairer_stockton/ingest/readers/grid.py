@@ -41,13 +41,15 @@ ERROR_CELL = r"^(?:" + "|".join(map(re.escape, ERROR_CELLS)) + r"|Err:\d{3}|#{3,
 UNCALCULATED = "a formula without a calculated value"  # what readers of workbooks put into such a cell
 
 
-def remedy(extract: Extract, correction: str = "save it anew where it was made", published: str = AGAIN) -> str:
+def describe_remedy(
+    extract: Extract, correction: str = "save it anew where it was made", publisher_correction: str = AGAIN
+) -> str:
     """Return what to do about a file at fault: the council corrects its own file, a publisher's is fetched again."""
-    return f"{correction}, and supply the file again" if extract.supplied else published
+    return f"{correction}, and supply the file again" if extract.supplied else publisher_correction
 
 
 @dataclass(frozen=True)
-class Grid:
+class TextGrid:
     """The wanted columns, still text, in the wanted order, with each row's number and where they were read."""
 
     table: pa.Table
@@ -56,44 +58,50 @@ class Grid:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class SheetCells:
     """Every cell of a sheet as text, wanted or not, column by column, with each row's number."""
 
     columns: list[pa.Array]
     numbers: Sequence[int]
 
     @classmethod
-    def of_rows(cls, rows: Sequence[Sequence[str]], numbers: Sequence[int] | None = None) -> "Sheet":
+    def from_rows(cls, rows: Sequence[Sequence[str]], row_numbers: Sequence[int] | None = None) -> "SheetCells":
         """Turn rows of any width into columns; they count from 1 unless they have numbers of their own."""
         columns = [pa.array(cells, pa.string()) for cells in zip_longest(*rows, fillvalue="")]
-        return cls(columns, range(1, len(rows) + 1) if numbers is None else numbers)
+        return cls(columns, range(1, len(rows) + 1) if row_numbers is None else row_numbers)
 
-    def rows(self, most: int | None = None) -> list[list[str]]:
+    def rows(self, row_limit: int | None = None) -> list[list[str]]:
         """Return the first rows, or all."""
-        return [list(row) for row in zip(*(cells.slice(0, most).to_pylist() for cells in self.columns), strict=True)]
+        return [
+            list(row) for row in zip(*(cells.slice(0, row_limit).to_pylist() for cells in self.columns), strict=True)
+        ]
 
 
-def numbered_grid(
-    columns: Sequence[pa.ChunkedArray | pa.Array], header: int, where: str, numbers: "np.ndarray | None" = None
-) -> Grid:
+def number_rows_and_drop_footnotes(
+    columns: Sequence[pa.ChunkedArray | pa.Array],
+    header_index: int,
+    file_label: str,
+    row_numbers: "np.ndarray | None" = None,
+) -> TextGrid:
     """Number the rows and drop the footnotes: last rows with at most one filled cell that is no area's code.
 
     Args:
         columns: the cells below the header.
-        header: the header's place among the rows; the rows follow it one by one unless `numbers` says otherwise.
-        where: the file, as messages name it.
-        numbers: the number of each row.
+        header_index: the header's place among the rows; the rows follow it one by one unless `row_numbers` says
+            otherwise.
+        file_label: the file, as messages name it.
+        row_numbers: the number of each row.
     """
     import numpy as np
 
     table = pa.table(list(columns), names=[str(index) for index in range(len(columns))])
-    row_count = _rows_before_footnotes(table.slice(max(0, table.num_rows - NOTED)))
-    row_count = row_count + max(0, table.num_rows - NOTED) if row_count else _rows_before_footnotes(table)
-    rows = np.arange(header + 2, header + 2 + row_count) if numbers is None else numbers[:row_count]
-    return Grid(table.slice(0, row_count), pa.array(rows.astype(np.int32)), where)
+    row_count = _count_rows_before_footnotes(table.slice(max(0, table.num_rows - NOTED)))
+    row_count = row_count + max(0, table.num_rows - NOTED) if row_count else _count_rows_before_footnotes(table)
+    rows = np.arange(header_index + 2, header_index + 2 + row_count) if row_numbers is None else row_numbers[:row_count]
+    return TextGrid(table.slice(0, row_count), pa.array(rows.astype(np.int32)), file_label)
 
 
-def _rows_before_footnotes(table: pa.Table) -> int:
+def _count_rows_before_footnotes(table: pa.Table) -> int:
     import numpy as np
     import pyarrow.compute as pc
 

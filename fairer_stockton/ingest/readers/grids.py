@@ -6,18 +6,18 @@ from pathlib import Path
 import pyarrow as pa
 
 from fairer_stockton.definitions.sources import Column, Extract
-from fairer_stockton.ingest.readers.columnar import read_all_columns, read_parquet
-from fairer_stockton.ingest.readers.delimited import read_cells, read_delimited
+from fairer_stockton.ingest.readers.columnar import read_all_parquet_cells, read_parquet
+from fairer_stockton.ingest.readers.delimited import read_all_delimited_cells, read_delimited
 from fairer_stockton.ingest.readers.geojson import read_geojson
-from fairer_stockton.ingest.readers.grid import ERROR_CELL, UNCALCULATED, Grid, Sheet, remedy
-from fairer_stockton.ingest.readers.unpacking import unpack
-from fairer_stockton.ingest.readers.workbooks import read_sheets, read_workbook
+from fairer_stockton.ingest.readers.grid import ERROR_CELL, UNCALCULATED, SheetCells, TextGrid, describe_remedy
+from fairer_stockton.ingest.readers.unpacking import unpack_name_and_content
+from fairer_stockton.ingest.readers.workbooks import read_all_sheets, read_workbook
 from fairer_stockton.run.errors import InputError
 
 WORKBOOK_ENDINGS = (".xlsx", ".xls", ".ods")
 TEXT_ENDINGS = (".csv", ".tsv", ".txt")
 LARGEST_LINES = 10_000_000  # of text, blank lines included
-_READERS: dict[str, Callable[[bytes, Extract, str], Grid]] = {
+_READERS: dict[str, Callable[[bytes, Extract, str], TextGrid]] = {
     ".csv": read_delimited,
     ".tsv": read_delimited,
     ".txt": read_delimited,
@@ -29,48 +29,52 @@ _READERS: dict[str, Callable[[bytes, Extract, str], Grid]] = {
 }
 
 
-def read_grid(path: Path, extract: Extract, where: str) -> Grid:
+def read_wanted_columns(path: Path, extract: Extract, file_label: str) -> TextGrid:
     """Read the wanted columns of one file as text.
 
     Raises:
         InputError: the file is not what its ending says, or a wanted cell holds an error or an uncalculated formula.
     """
-    ending, content = _content(path, extract, where)
-    grid = _READERS[ending](content, extract, where)
+    ending, content = _unpack_and_check_content(path, extract, file_label)
+    grid = _READERS[ending](content, extract, file_label)
     for column, cells in zip(extract.columns, grid.table.columns, strict=True):
         _refuse_failed_formulas(cells, column, grid, extract)
     return grid
 
 
-def read_all_cells(path: Path, extract: Extract, where: str) -> dict[str, Sheet]:
+def read_all_cells(path: Path, extract: Extract, file_label: str) -> dict[str, SheetCells]:
     """Read every cell of every sheet as text, wanted or not: what a search for personal data must see."""
-    ending, content = _content(path, extract, where)
+    ending, content = _unpack_and_check_content(path, extract, file_label)
     if ending in WORKBOOK_ENDINGS:
-        return {name: Sheet.of_rows(rows) for name, rows in read_sheets(content, extract, where).items()}
+        return {
+            name: SheetCells.from_rows(rows) for name, rows in read_all_sheets(content, extract, file_label).items()
+        }
     if ending == ".parquet":
-        return {"": Sheet.of_rows(read_all_columns(content, extract, where))}
-    return {"": read_cells(content, extract, where)}
+        return {"": SheetCells.from_rows(read_all_parquet_cells(content, extract, file_label))}
+    return {"": read_all_delimited_cells(content, extract, file_label)}
 
 
-def _content(path: Path, extract: Extract, where: str) -> tuple[str, bytes]:
+def _unpack_and_check_content(path: Path, extract: Extract, file_label: str) -> tuple[str, bytes]:
     """Return the ending, which says how to read the file, and its bytes, which seem to be a table's."""
-    name, content = unpack(path, extract, where)
+    name, content = unpack_name_and_content(path, extract, file_label)
     ending = Path(name).suffix.lower()
     if ending not in _READERS:
-        raise InputError(where, f"the ending {ending!r}", ", ".join(_READERS), "save it in one of these forms")
+        raise InputError(file_label, f"the ending {ending!r}", ", ".join(_READERS), "save it in one of these forms")
     if not content.removeprefix(b"\xef\xbb\xbf").strip():
-        raise InputError(where, "an empty file", "a table", remedy(extract))
+        raise InputError(file_label, "an empty file", "a table", describe_remedy(extract))
     start = content[:400].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if ending not in WORKBOOK_ENDINGS and start.startswith((b"<!doctype html", b"<html")):
-        again = remedy(extract, "open it in a browser, save what it shows", "open its address in a browser")
-        raise InputError(where, "a web page, not data", f"a {ending} file", again)
+        again = describe_remedy(extract, "open it in a browser, save what it shows", "open its address in a browser")
+        raise InputError(file_label, "a web page, not data", f"a {ending} file", again)
     if content.count(b"\n") + content.count(b"\r") > LARGEST_LINES and ending in TEXT_ENDINGS:
         lines = f"at most {LARGEST_LINES:,} lines"
-        raise InputError(where, f"more than {lines[8:]}", lines, remedy(extract, "delete the empty lines"))
+        raise InputError(
+            file_label, f"more than {lines[8:]}", lines, describe_remedy(extract, "delete the empty lines")
+        )
     return ending, content
 
 
-def _refuse_failed_formulas(cells: pa.ChunkedArray, column: Column, grid: Grid, extract: Extract) -> None:
+def _refuse_failed_formulas(cells: pa.ChunkedArray, column: Column, grid: TextGrid, extract: Extract) -> None:
     """Refuse a column, of whatever kind, that holds an error of a spreadsheet or a formula without a value."""
     import pyarrow.compute as pc
 
@@ -89,7 +93,7 @@ def _refuse_failed_formulas(cells: pa.ChunkedArray, column: Column, grid: Grid, 
             column=column.header,
             found=f"{cell}{more}" if uncalculated else f"{cell!r}, an error of the spreadsheet{more}",
             expected="a value, or an empty cell where there is none",
-            remedy=remedy(
+            remedy=describe_remedy(
                 extract,
                 "open it in Excel or LibreOffice, save it" if uncalculated else "mend the formula or paste values",
             ),

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 
 from fairer_stockton.definitions.sources import Column, Extract
-from fairer_stockton.ingest.readers.folding import fold
-from fairer_stockton.ingest.readers.grid import remedy
+from fairer_stockton.ingest.readers.folding import simplify_typography
+from fairer_stockton.ingest.readers.grid import describe_remedy
 from fairer_stockton.run.errors import InputError
 
 SEARCHED_ROWS = 60
@@ -15,21 +15,21 @@ LONG = 60
 _NOTE = re.compile(r"\[\s*notes?\b[^\]]*\]", re.IGNORECASE)
 
 
-def tidy(header: str) -> str:
+def tidy_header(header: str) -> str:
     """Reduce a header to what it says: no note markers, curly marks, or doubled, hard or trailing spaces."""
-    return fold(_NOTE.sub(" ", header))
+    return simplify_typography(_NOTE.sub(" ", header))
 
 
-def find_header(
-    rows: Sequence[Sequence[str]], extract: Extract, where: str, numbers: Sequence[int] | None = None
+def find_header_row_and_positions(
+    rows: Sequence[Sequence[str]], extract: Extract, file_label: str, row_numbers: Sequence[int] | None = None
 ) -> tuple[int, list[int]]:
     """Find the first row that holds every wanted header.
 
     Args:
         rows: the first rows of the file.
         extract: what it should be.
-        where: the file, as messages name it.
-        numbers: the number of each row; they count from 1 unless it is given.
+        file_label: the file, as messages name it.
+        row_numbers: the number of each row; they count from 1 unless it is given.
 
     Returns:
         The row's index and, for each wanted column, its position.
@@ -38,24 +38,26 @@ def find_header(
         InputError: no row holds them all (the nearest row's missing column is named), or a header stands twice.
     """
     columns = extract.columns
-    nearest, most = most_headers(rows, columns)
-    number = numbers[nearest] if numbers else nearest + 1
-    headers = [tidy(cell) for cell in rows[nearest]] if rows else []
+    nearest, most = find_row_with_most_headers(rows, columns)
+    number = row_numbers[nearest] if row_numbers else nearest + 1
+    headers = [tidy_header(cell) for cell in rows[nearest]] if rows else []
     if most == len(columns):
-        places = [_position(headers, column, extract, where, number) for column in columns]
-        _check_apart(places, extract, where, number)
+        places = [_find_position_or_refuse(headers, column, extract, file_label, number) for column in columns]
+        _refuse_two_columns_at_same_position(places, extract, file_label, number)
         return nearest, places
-    missing = next(column for column in columns if not _positions(headers, _wanted(column)[0]))
-    wanted = _wanted(missing)[0]
+    missing = next(
+        column for column in columns if not _find_positions_of_header(headers, _split_header_and_occurrence(column)[0])
+    )
+    wanted = _split_header_and_occurrence(missing)[0]
     named = [header for header in headers if header] if most > 0 else []  # else they may be cells of a person
     close = get_close_matches(wanted, named, n=3, cutoff=0.5)
     raise InputError(
-        file=where,
+        file=file_label,
         row=number,
         column=missing.header,
         found="no such column" + (f"; the nearest are {', '.join(map(repr, close))}" if close else ""),
         expected=f"a column headed {wanted!r}",
-        remedy=remedy(
+        remedy=describe_remedy(
             extract,
             "check that this is the right file, correct the heading as its page in docs/extracts/ says",
             "check that this is the right file; if the publisher renamed the column, change it in the source's TOML",
@@ -63,61 +65,63 @@ def find_header(
     )
 
 
-def most_headers(rows: Sequence[Sequence[str]], columns: Sequence[Column]) -> tuple[int, int]:
+def find_row_with_most_headers(rows: Sequence[Sequence[str]], columns: Sequence[Column]) -> tuple[int, int]:
     """Return the index of the first row that holds most of the wanted headers, and how many it holds."""
-    wanted = [_wanted(column)[0] for column in columns]
+    wanted = [_split_header_and_occurrence(column)[0] for column in columns]
     nearest, most = 0, -1
     for index, row in enumerate(rows[:SEARCHED_ROWS]):
-        headers = [tidy(cell) for cell in row]
-        held = sum(bool(_positions(headers, header)) for header in wanted)
+        headers = [tidy_header(cell) for cell in row]
+        held = sum(bool(_find_positions_of_header(headers, header)) for header in wanted)
         if held > most:
             nearest, most = index, held
     return nearest, most
 
 
-def _check_apart(positions: Sequence[int], extract: Extract, where: str, row: int) -> None:
+def _refuse_two_columns_at_same_position(positions: Sequence[int], extract: Extract, file_label: str, row: int) -> None:
     """Refuse two wanted columns that would be read from one: both were cut to the same text."""
     for position in set(positions):
         same = [column.header for column, other in zip(extract.columns, positions, strict=True) if other == position]
         if len(same) > 1:
             raise InputError(
-                where,
+                file_label,
                 "one column",
                 f"a column each for {same}",
-                remedy(extract, "write the headings out in full", "ask for whole headers"),
+                describe_remedy(extract, "write the headings out in full", "ask for whole headers"),
                 row,
                 same[0],
             )
 
 
-def _wanted(column: Column) -> tuple[str, int | None]:
+def _split_header_and_occurrence(column: Column) -> tuple[str, int | None]:
     text, _, occurrence = column.header.partition("#")
-    return tidy(text), int(occurrence) if occurrence else None
+    return tidy_header(text), int(occurrence) if occurrence else None
 
 
-def _positions(headers: Sequence[str], wanted: str) -> list[int]:
-    exact = [index for index, header in enumerate(headers) if header == wanted]
-    exact = exact or [index for index, header in enumerate(headers) if header.casefold() == wanted.casefold()]
-    if exact or len(wanted) < LONG:
+def _find_positions_of_header(headers: Sequence[str], wanted_header: str) -> list[int]:
+    exact = [index for index, header in enumerate(headers) if header == wanted_header]
+    exact = exact or [index for index, header in enumerate(headers) if header.casefold() == wanted_header.casefold()]
+    if exact or len(wanted_header) < LONG:
         return exact
-    shortest = LEAST_LEFT * len(wanted)
-    return [i for i, header in enumerate(headers) if len(header) >= shortest and wanted.startswith(header)]
+    shortest = LEAST_LEFT * len(wanted_header)
+    return [i for i, header in enumerate(headers) if len(header) >= shortest and wanted_header.startswith(header)]
 
 
-def _position(headers: Sequence[str], column: Column, extract: Extract, where: str, row: int) -> int:
-    wanted, occurrence = _wanted(column)
-    positions = _positions(headers, wanted)
+def _find_position_or_refuse(
+    headers: Sequence[str], column: Column, extract: Extract, file_label: str, row: int
+) -> int:
+    wanted, occurrence = _split_header_and_occurrence(column)
+    positions = _find_positions_of_header(headers, wanted)
     if occurrence is not None and occurrence <= len(positions):
         return positions[occurrence - 1]
     if len(positions) == 1 and occurrence is None:
         return positions[0]
     raise InputError(
-        file=where,
+        file=file_label,
         row=row,
         column=wanted,
         found=f"{len(positions)} columns that could be it",
         expected="one" if occurrence is None else f"at least {occurrence}",
-        remedy=remedy(
+        remedy=describe_remedy(
             extract,
             "take out or rename the other column",
             "say which in the source's TOML, as in `Area Code#2` for the second, or ask for a corrected file",

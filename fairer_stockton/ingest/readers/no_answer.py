@@ -6,7 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 
-def without_codes(text: pa.Array, codes: Sequence[str]) -> pa.Array:
+def blank_out_no_answer_codes(text: pa.Array, codes: Sequence[str]) -> pa.Array:
     """Empty the cells that hold one of the codes, in capitals or not; -9 may stand there as -9.0 or -9.00."""
     if not codes:
         return text

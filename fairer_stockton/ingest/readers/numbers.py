@@ -3,7 +3,7 @@
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from fairer_stockton.ingest.readers.cells import Cells
+from fairer_stockton.ingest.readers.cells import ColumnCells
 
 # Symbols that publishers put where there is no figure; an empty cell is one of them.
 MARKERS = (
@@ -40,36 +40,36 @@ DECIMAL_COMMA = r"^[+-]?(?:\d+|[1-9]\d{0,2}(?:(?: \d{3})+|(?:'\d{3})+)),\d+$"
 EITHER = _FIRST + r",\d{3}$"  # 1,234 is 1234 here and 1.234 on the continent
 
 
-def figures(cells: Cells, commas: bool) -> tuple[pa.Array, pa.Array]:
+def read_figures(cells: ColumnCells, file_has_decimal_commas: bool) -> tuple[pa.Array, pa.Array]:
     """Read figures, and beside them the symbol where there is none.
 
     Args:
         cells: the cells.
-        commas: some column of the file has decimal commas beyond doubt.
+        file_has_decimal_commas: some column of the file has decimal commas beyond doubt.
     """
     text = cells.text
-    is_marker = pc.is_in(pc.utf8_lower(_straight(text)), value_set=pa.array(MARKERS))
+    is_marker = pc.is_in(pc.utf8_lower(_straighten_signs(text)), value_set=pa.array(MARKERS))
     marker = pc.if_else(is_marker, pc.if_else(pc.equal(text, ""), "blank", text), None)
-    bare = _bare(cells)
-    _refuse_unreadable(cells, bare, is_marker)
-    if commas:
-        bare = _with_points(cells, bare)
+    bare = _strip_unit_signs(cells)
+    _refuse_unreadable_figures(cells, bare, is_marker)
+    if file_has_decimal_commas:
+        bare = _write_decimal_commas_as_points(cells, bare)
     digits = pc.replace_substring_regex(bare, "[, ']", "")
     value = pc.if_else(is_marker, None, digits).cast(pa.float64())
-    cells.refuse(pc.is_inf(value), "a number that is not endless")
+    cells.refuse_wrong_cells(pc.is_inf(value), "a number that is not endless")
     if cells.column.kind == "count":
-        return _whole(cells, bare, value), marker
+        return _read_counts(cells, bare, value), marker
     if cells.column.kind == "percent":
-        cells.refuse(pc.less(value, 0), "a percentage of 0 or more")
+        cells.refuse_wrong_cells(pc.less(value, 0), "a percentage of 0 or more")
     return value, marker
 
 
-def has_decimal_commas(cells: Cells) -> bool:
+def has_decimal_commas(cells: ColumnCells) -> bool:
     """Return whether a figure has a comma that can only part its decimals."""
-    return bool(pc.any(_decimal_comma(_bare(cells))).as_py())
+    return bool(pc.any(_mark_certain_decimal_commas(_strip_unit_signs(cells))).as_py())
 
 
-def _straight(text: pa.Array) -> pa.Array:
+def _straighten_signs(text: pa.Array) -> pa.Array:
     """Write minus signs, dashes, spaces and apostrophes as a keyboard does."""
     if not pc.any(pc.match_substring_regex(text, r"[^ -&(-~]")).as_py():
         return text  # nearly always, and the rest is slow
@@ -78,60 +78,64 @@ def _straight(text: pa.Array) -> pa.Array:
     return pc.replace_substring_regex(spaced, "[\u2019\u2018]", "'")
 
 
-def _bare(cells: Cells) -> pa.Array:
+def _strip_unit_signs(cells: ColumnCells) -> pa.Array:
     """Remove the signs that may stand beside a figure of this kind."""
-    return pc.utf8_trim(_straight(cells.text), characters=SIGNS.get(cells.column.kind, "") + " ")
+    return pc.utf8_trim(_straighten_signs(cells.text), characters=SIGNS.get(cells.column.kind, "") + " ")
 
 
-def _decimal_comma(bare: pa.Array) -> pa.Array:
-    return pc.and_not(pc.match_substring_regex(bare, DECIMAL_COMMA), pc.match_substring_regex(bare, EITHER))
-
-
-def _refuse_unreadable(cells: Cells, bare: pa.Array, is_marker: pa.Array) -> None:
-    readable = pc.or_(pc.match_substring_regex(bare, PLAIN), is_marker)
-    for form in (GROUPED, DECIMAL_COMMA):
-        readable = pc.or_(readable, pc.match_substring_regex(bare, form))
-    unreadable = pc.invert(readable)
-    foreign = pc.match_substring_regex(pc.replace_substring_regex(bare, "[0-9]", ""), r"\p{Nd}")
-    cells.refuse(pc.and_(unreadable, foreign), "a number in the digits 0 to 9")
-    cells.refuse(
-        unreadable,
-        f"a number, {NO_FIGURE_SIGNS}",
-        published="correct the cell at its publisher; a new symbol for 'no figure' belongs in numbers.py",
+def _mark_certain_decimal_commas(stripped_text: pa.Array) -> pa.Array:
+    return pc.and_not(
+        pc.match_substring_regex(stripped_text, DECIMAL_COMMA), pc.match_substring_regex(stripped_text, EITHER)
     )
 
 
-def _with_points(cells: Cells, bare: pa.Array) -> pa.Array:
+def _refuse_unreadable_figures(cells: ColumnCells, stripped_text: pa.Array, is_marker: pa.Array) -> None:
+    readable = pc.or_(pc.match_substring_regex(stripped_text, PLAIN), is_marker)
+    for form in (GROUPED, DECIMAL_COMMA):
+        readable = pc.or_(readable, pc.match_substring_regex(stripped_text, form))
+    unreadable = pc.invert(readable)
+    foreign = pc.match_substring_regex(pc.replace_substring_regex(stripped_text, "[0-9]", ""), r"\p{Nd}")
+    cells.refuse_wrong_cells(pc.and_(unreadable, foreign), "a number in the digits 0 to 9")
+    cells.refuse_wrong_cells(
+        unreadable,
+        f"a number, {NO_FIGURE_SIGNS}",
+        publisher_correction="correct the cell at its publisher; a new symbol for 'no figure' belongs in numbers.py",
+    )
+
+
+def _write_decimal_commas_as_points(cells: ColumnCells, stripped_text: pa.Array) -> pa.Array:
     """Write decimal commas as points, where a column has them throughout; refuse what could be either.
 
     A spreadsheet set to another country writes 0,812 for 0.812, and 1,198 for 1.198: beside such cells, in any column
     of the file, one comma before three digits is no longer known to part thousands. A count has no decimals.
     """
-    decimal, either = _decimal_comma(bare), pc.match_substring_regex(bare, EITHER)
+    decimal, either = _mark_certain_decimal_commas(stripped_text), pc.match_substring_regex(stripped_text, EITHER)
     expected = "one way to write decimals throughout the file, as 0.812"
     correction = "write decimals with a point and no comma"
     if pc.any(decimal).as_py():
-        row = cells.row_of(decimal)
-        others = pc.or_(pc.match_substring_regex(bare, POINT), pc.match_substring_regex(bare, r",.*,|,.*\."))
+        row = cells.find_first_row_number(decimal)
+        others = pc.or_(
+            pc.match_substring_regex(stripped_text, POINT), pc.match_substring_regex(stripped_text, r",.*,|,.*\.")
+        )
         if pc.any(others).as_py():
-            note = f", a decimal comma, while row {cells.row_of(others)} has a decimal point"
-            cells.refuse(decimal, expected, note, correction, correction)
+            note = f", a decimal comma, while row {cells.find_first_row_number(others)} has a decimal point"
+            cells.refuse_wrong_cells(decimal, expected, note, correction, correction)
         note = f", which could be a thousand or a decimal, as row {row} has a decimal comma"
-        cells.refuse(either, expected, note, correction, correction)
-        return pc.replace_substring(bare, ",", ".")
+        cells.refuse_wrong_cells(either, expected, note, correction, correction)
+        return pc.replace_substring(stripped_text, ",", ".")
     if cells.column.kind != "count":
         note = ", which could be a thousand or a decimal, as other columns have decimal commas"
-        cells.refuse(either, expected, note, correction, correction)
-    return bare
+        cells.refuse_wrong_cells(either, expected, note, correction, correction)
+    return stripped_text
 
 
-def _whole(cells: Cells, bare: pa.Array, value: pa.Array) -> pa.Array:
+def _read_counts(cells: ColumnCells, stripped_text: pa.Array, value: pa.Array) -> pa.Array:
     """Read counts: figures that are whole, written out and not below 0."""
-    shortened = pc.and_(pc.is_valid(value), pc.match_substring_regex(bare, SHORTENED))
-    cells.refuse(
+    shortened = pc.and_(pc.is_valid(value), pc.match_substring_regex(stripped_text, SHORTENED))
+    cells.refuse_wrong_cells(
         shortened, "a whole number with all its digits", correction="format the column as numbers without decimals"
     )
     whole = pc.and_(pc.equal(pc.floor(value), value), pc.greater_equal(value, 0))
-    cells.refuse(pc.invert(whole), "a whole number of 0 or more")
-    cells.refuse(pc.greater(value, 2.0**53), "a whole number below 9 quadrillion")
+    cells.refuse_wrong_cells(pc.invert(whole), "a whole number of 0 or more")
+    cells.refuse_wrong_cells(pc.greater(value, 2.0**53), "a whole number below 9 quadrillion")
     return value.cast(pa.int64())

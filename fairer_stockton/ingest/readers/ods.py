@@ -16,7 +16,7 @@ from fairer_stockton.definitions.sources import Extract
 from fairer_stockton.ingest.readers.extents import refuse_far_cells
 from fairer_stockton.ingest.readers.grid import ERROR_CELL, UNCALCULATED
 from fairer_stockton.ingest.readers.percentages import write_ods_percentages
-from fairer_stockton.ingest.readers.unpacking import MEGABYTE, read_members, too_large
+from fairer_stockton.ingest.readers.unpacking import MEGABYTE, make_refusal_of_large_file, read_zip_members
 
 CONTENT = "content.xml"
 _ATTRIBUTES = rb"""[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*"""
@@ -35,7 +35,7 @@ _ERROR_TYPE = re.compile(rb"""\scalcext:value-type\s*=\s*["']error["']""")
 _ERROR = re.compile(ERROR_CELL.encode())
 
 
-class _Table(NamedTuple):
+class _TableExtent(NamedTuple):
     """A table: its last row and column that hold anything, and how many bytes its cells are with every repeat."""
 
     name: str
@@ -44,17 +44,17 @@ class _Table(NamedTuple):
     written: int
 
 
-def rebuild_ods(archive: zipfile.ZipFile, extract: Extract, where: str) -> bytes:
+def rebuild_ods(archive: zipfile.ZipFile, extract: Extract, file_label: str) -> bytes:
     """Put a spreadsheet together anew from the parts that hold cells."""
     names = [name for name in archive.namelist() if name in ("mimetype", CONTENT, "META-INF/manifest.xml")]
-    parts = read_members(archive, names, extract, where)
+    parts = read_zip_members(archive, names, extract, file_label)
     expat.ParserCreate().Parse(parts[CONTENT], True)  # the library never comes to the end of what is cut short
-    tables = list(_tables(parts[CONTENT]))
-    refuse_far_cells(((table.name, table.rows, table.columns) for table in tables), extract, where)
+    tables = list(_measure_tables(parts[CONTENT]))
+    refuse_far_cells(((table.name, table.rows, table.columns) for table in tables), extract, file_label)
     if sum(table.written for table in tables) > extract.largest_mb * MEGABYTE:
-        raise too_large(extract, where)
+        raise make_refusal_of_large_file(extract, file_label)
     if b"table:formula" in parts[CONTENT]:
-        parts[CONTENT] = _FORMULA_CELL.sub(_marked, parts[CONTENT])
+        parts[CONTENT] = _FORMULA_CELL.sub(_mark_failed_or_uncalculated_cell, parts[CONTENT])
     if any(column.kind == "percent" for column in extract.columns):
         parts[CONTENT] = write_ods_percentages(parts[CONTENT])
     rebuilt = io.BytesIO()
@@ -64,7 +64,7 @@ def rebuild_ods(archive: zipfile.ZipFile, extract: Extract, where: str) -> bytes
     return rebuilt.getvalue()
 
 
-def _tables(content: bytes) -> Iterator[_Table]:
+def _measure_tables(content: bytes) -> Iterator[_TableExtent]:
     """Yield each table, with its repeats written out."""
     name, row, repeats, column, last_row, last_column = "", 0, 0, 0, 0, 0
     written, copies, end = 0, 0, 0
@@ -73,7 +73,7 @@ def _tables(content: bytes) -> Iterator[_Table]:
         times = int(repeated[1]) if b"-rep" in attributes and (repeated := _REPEATED.search(attributes)) else 1
         written, copies = written + copies * (tag.start() - end), 0
         if kind == b"table":
-            yield _Table(name, last_row, last_column, written)
+            yield _TableExtent(name, last_row, last_column, written)
             title = _NAME.search(attributes)
             name, row, repeats, last_row, last_column = title[1].decode() if title else "", 0, 0, 0, 0
             written = 0
@@ -84,10 +84,10 @@ def _tables(content: bytes) -> Iterator[_Table]:
             if not attributes.endswith(b"/") or b"office:" in attributes or b"table:formula" in attributes:
                 last_row, last_column = row + repeats, max(last_column, column)
                 copies, end = times * repeats, tag.start()
-    yield _Table(name, last_row, last_column, written + copies * (content.find(b"</table:table-row", end) - end))
+    yield _TableExtent(name, last_row, last_column, written + copies * (content.find(b"</table:table-row", end) - end))
 
 
-def _marked(cell: re.Match[bytes]) -> bytes:
+def _mark_failed_or_uncalculated_cell(cell: re.Match[bytes]) -> bytes:
     """Turn a formula's cell into text where it has failed or has no value."""
     attributes, inside = cell["attributes"], cell["inside"] or b""
     if b"table:formula" not in attributes:

@@ -22,7 +22,7 @@ _VALUE = re.compile(rb"""\soffice:value\s*=\s*["']([^"']*)["']""")
 _REPEATED = re.compile(rb"""\stable:number-columns-repeated\s*=\s*["']\d+["']""")
 
 
-def percent_styles(styles: bytes) -> frozenset[bytes]:
+def find_percent_styles(styles: bytes) -> frozenset[bytes]:
     """Return the numbers of an xlsx workbook's styles that show a figure as a percentage."""
     formats, used = set(_BUILT_IN), []
     for element in ElementTree.fromstring(styles):
@@ -34,11 +34,11 @@ def percent_styles(styles: bytes) -> frozenset[bytes]:
     return frozenset(str(position).encode() for position, number in enumerate(used) if number in formats)
 
 
-def write_percentages(sheet: bytes, styles: frozenset[bytes]) -> bytes:
+def write_xlsx_percentages(sheet: bytes, styles: frozenset[bytes]) -> bytes:
     """Write the figures of an xlsx sheet that have one of these styles as texts with their sign."""
 
     def written(cell: re.Match[bytes]) -> bytes:
-        text = _with_sign(cell["value"])
+        text = _convert_to_percent_text(cell["value"])
         if cell["style"] not in styles or text is None or _TYPED.search(cell["start"] + b" " + cell["rest"]):
             return cell[0]
         return cell["start"] + b' t="str"' + re.sub(rb"""\st\s*=\s*["']n["']""", b"", cell["rest"]) + text
@@ -51,19 +51,19 @@ def write_ods_percentages(content: bytes) -> bytes:
 
     def written(cell: re.Match[bytes]) -> bytes:
         value, repeated = _VALUE.search(cell["attributes"]), _REPEATED.search(cell["attributes"])
-        text = _with_sign(value[1]) if value else None
+        text = _convert_to_percent_text(value[1]) if value else None
         start = b"<table:table-cell" + (repeated[0] if repeated else b"") + b' office:value-type="string"><text:p>'
         return cell[0] if text is None else start + text + b"</text:p></table:table-cell>"
 
     return _PERCENTAGE_CELL.sub(written, content)
 
 
-def _shows_percent(pattern: str) -> bool:
+def _shows_percent(number_format: str) -> bool:
     """Look for the sign outside quoted words and escaped characters."""
-    return "%" in re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", pattern)
+    return "%" in re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", number_format)
 
 
-def _with_sign(value: bytes) -> bytes | None:
+def _convert_to_percent_text(value: bytes) -> bytes | None:
     try:
         return f"{Decimal(value.decode().strip()) * 100:f}%".encode()
     except (InvalidOperation, UnicodeDecodeError):

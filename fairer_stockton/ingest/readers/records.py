@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fairer_stockton.definitions.sources import Extract
-from fairer_stockton.ingest.readers.grid import remedy
+from fairer_stockton.ingest.readers.grid import describe_remedy
 from fairer_stockton.run.errors import InputError
 
 Places = NDArray[np.int64]
@@ -44,17 +44,17 @@ class Records:
     breaks: Places
     opened: Places
 
-    def text(self, first: int, last: int) -> str:
-        """Return the text of the records from `first` to the one before `last`."""
-        return self.content[self.starts[first] : self.starts[last]].decode()
+    def text(self, first_record: int, end_record: int) -> str:
+        """Return the text of the records from `first_record` to the one before `end_record`."""
+        return self.content[self.starts[first_record] : self.starts[end_record]].decode()
 
-    def line_of(self, offset: int) -> int:
+    def find_line_of_offset(self, offset: int) -> int:
         """Return the line of the file that holds a place in the content."""
         record = int(np.searchsorted(self.starts, offset, "right")) - 1
         return int(self.lines[record]) + self.content.count(b"\n", int(self.starts[record]), offset)
 
 
-def split_records(text: str, extract: Extract, where: str) -> Records:
+def split_records(text: str, extract: Extract, file_label: str) -> Records:
     """Find the records of a text.
 
     Raises:
@@ -65,36 +65,38 @@ def split_records(text: str, extract: Extract, where: str) -> Records:
     content = (text if text.endswith("\n") else text + "\n").encode()
     del text  # a large file is held once
     signs = np.frombuffer(content, np.uint8)
-    opens, closes = _quoted(content, signs)
+    opens, closes = _pair_quotes(content, signs)
     if len(opens) > len(closes):
-        raise _misquoted(content, opens[-1], None, extract, where)
-    starts, ends, lines, breaks = _lines(signs, opens, closes)
+        raise _make_refusal_of_unclosed_quote(content, opens[-1], None, extract, file_label)
+    starts, ends, lines, breaks = _find_record_bounds_lines_and_breaks(signs, opens, closes)
     cells = np.searchsorted(opens, breaks) - 1
     amid = ~(_APART[signs[closes[cells] + 1]])
     if amid.any():
         cell = cells[np.argmax(amid)]
-        raise _misquoted(content, opens[cell], closes[cell], extract, where)
-    return _without_blanks(content, signs, (starts, ends, lines), breaks, opens[cells])
+        raise _make_refusal_of_unclosed_quote(content, opens[cell], closes[cell], extract, file_label)
+    return _drop_blank_records(content, signs, (starts, ends, lines), breaks, opens[cells])
 
 
-def _quoted(content: bytes, signs: Bytes) -> tuple[Places, Places]:
+def _pair_quotes(content: bytes, byte_values: Bytes) -> tuple[Places, Places]:
     """Find where quoted cells open and close; a doubled mark within one is part of it."""
-    marks = np.flatnonzero(signs == _QUOTE)
+    marks = np.flatnonzero(byte_values == _QUOTE)
     opens, closes = marks[0::2], marks[1::2]
-    before = _APART[signs[opens - 1]] | (signs[opens - 1] == _QUOTE)  # before the first byte: the last, a line feed
-    after = _APART[signs[closes + 1]] | (signs[closes + 1] == _QUOTE)
+    before = _APART[byte_values[opens - 1]] | (
+        byte_values[opens - 1] == _QUOTE
+    )  # before the first byte: the last, a line feed
+    after = _APART[byte_values[closes + 1]] | (byte_values[closes + 1] == _QUOTE)
     if len(opens) > len(closes) or not (before.all() and after.all()):
-        return _walked(content, marks)
+        return _pair_quotes_mark_by_mark(content, marks)
     apart = opens[1:] != closes[:-1] + 1
     return opens[np.append(True, apart)[: len(opens)]], closes[np.append(apart, True)[: len(closes)]]
 
 
-def _walked(content: bytes, marks: Places) -> tuple[Places, Places]:
+def _pair_quotes_mark_by_mark(content: bytes, quote_offsets: Places) -> tuple[Places, Places]:
     """Walk from mark to mark where they do not simply alternate: within a bare cell (5" pipe) one means nothing."""
     opens: list[int] = []
     closes: list[int] = []
     doubled = -1
-    for mark in marks.tolist():
+    for mark in quote_offsets.tolist():
         if mark == doubled:
             continue
         if len(opens) == len(closes):
@@ -107,12 +109,14 @@ def _walked(content: bytes, marks: Places) -> tuple[Places, Places]:
     return np.array(opens, np.int64), np.array(closes, np.int64)
 
 
-def _lines(signs: Bytes, opens: Places, closes: Places) -> tuple[Places, Places, Places, Places]:
+def _find_record_bounds_lines_and_breaks(
+    byte_values: Bytes, opens: Places, closes: Places
+) -> tuple[Places, Places, Places, Places]:
     """Find where each record that is not empty starts and ends and on which line, and the breaks within cells."""
     starts, ends, lines, breaks = [], [], [], []
     start, line, before = 0, 1, 0
-    for block in range(0, len(signs), _BLOCK):
-        feeds = np.flatnonzero(signs[block : block + _BLOCK] == _BREAK) + block
+    for block in range(0, len(byte_values), _BLOCK):
+        feeds = np.flatnonzero(byte_values[block : block + _BLOCK] == _BREAK) + block
         outside = np.searchsorted(opens, feeds) == np.searchsorted(closes, feeds)
         breaks.append(feeds[~outside])
         numbers = np.flatnonzero(outside) + before + 2  # of the line that follows each
@@ -130,15 +134,15 @@ def _lines(signs: Bytes, opens: Places, closes: Places) -> tuple[Places, Places,
     return tuple(np.concatenate([none, *parts]) for parts in (starts, ends, lines, breaks))  # type: ignore[return-value]
 
 
-def _without_blanks(
-    content: bytes, signs: Bytes, records: tuple[Places, Places, Places], breaks: Places, opened: Places
+def _drop_blank_records(
+    content: bytes, byte_values: Bytes, records: tuple[Places, Places, Places], breaks: Places, cell_openings: Places
 ) -> Records:
     """Drop the records that hold nothing but separators."""
     starts, ends, lines = records
-    blank = np.flatnonzero(_FILLING[signs[starts]])  # few rows begin so; which of them hold nothing else?
+    blank = np.flatnonzero(_FILLING[byte_values[starts]])  # few rows begin so; which of them hold nothing else?
     if len(blank):
         edges = np.column_stack([starts[blank], ends[blank]]).ravel()
-        blank = blank[np.logical_and.reduceat(_FILLING[signs], edges)[::2]]
+        blank = blank[np.logical_and.reduceat(_FILLING[byte_values], edges)[::2]]
         starts, ends, lines = (np.delete(places, blank) for places in records)
     moved = np.append(0, np.cumsum(ends + 1 - starts))
     if moved[-1] < len(content):
@@ -146,14 +150,16 @@ def _without_blanks(
         edges[starts] += 1
         edges[ends + 1] -= 1
         of_records = np.cumsum(edges, out=edges, dtype=np.int8)[:-1].view(np.bool_)
-        content = signs[of_records].tobytes()
+        content = byte_values[of_records].tobytes()
     record = np.searchsorted(starts, breaks, "right") - 1
     inside = (record >= 0) & (breaks < np.append(ends, 0)[record])
     shift = (moved[:-1] - starts)[record[inside]]
-    return Records(content, moved, lines, breaks[inside] + shift, opened[inside] + shift)
+    return Records(content, moved, lines, breaks[inside] + shift, cell_openings[inside] + shift)
 
 
-def refuse_swallowed(records: Records, header: int, width: int, delimiter: str, extract: Extract, where: str) -> None:
+def refuse_cell_that_swallows_records(
+    records: Records, header_index: int, width: int, delimiter: str, extract: Extract, file_label: str
+) -> None:
     """Refuse a quoted cell that holds what looks like other records.
 
     Two stray quotation marks make one cell of all that lies between them, and the records there vanish without a word;
@@ -164,7 +170,7 @@ def refuse_swallowed(records: Records, header: int, width: int, delimiter: str, 
     Raises:
         InputError: naming the line where the cell opens.
     """
-    later = records.breaks >= records.starts[header + 1]
+    later = records.breaks >= records.starts[header_index + 1]
     if width == 1 or not later.any():
         return
     signs = np.frombuffer(records.content, np.uint8)
@@ -172,45 +178,49 @@ def refuse_swallowed(records: Records, header: int, width: int, delimiter: str, 
     ends = feeds[np.searchsorted(feeds, breaks, "right")]
     parts = np.flatnonzero(signs == ord(delimiter))
     alike = np.flatnonzero(np.searchsorted(parts, ends) - np.searchsorted(parts, breaks) == width - 1)
-    shapes = _shapes(records, header, width, delimiter) if len(alike) else []
+    shapes = _collect_cell_shapes(records, header_index, width, delimiter) if len(alike) else []
     for index in alike:
         cells = records.content[breaks[index] + 1 : ends[index]].decode().split(delimiter)
-        if 2 * sum(_shape(cell) in seen for cell, seen in zip(cells, shapes, strict=True)) >= width:
+        if 2 * sum(_reduce_cell_to_shape(cell) in seen for cell, seen in zip(cells, shapes, strict=True)) >= width:
             opened = int(records.opened[later][index])
             raise InputError(
-                where,
+                file_label,
                 f"a quotation mark that opens here, and other rows between it and the one that closes it "
-                f"(row {records.line_of(int(breaks[index]) + 1)} is one)",
+                f"(row {records.find_line_of_offset(int(breaks[index]) + 1)} is one)",
                 BALANCED,
-                remedy(extract, UNQUOTE),
-                row=records.line_of(opened),
+                describe_remedy(extract, UNQUOTE),
+                row=records.find_line_of_offset(opened),
             )
 
 
-def _shapes(records: Records, header: int, width: int, delimiter: str) -> list[set[str]]:
+def _collect_cell_shapes(records: Records, header_index: int, width: int, delimiter: str) -> list[set[str]]:
     """Collect the shapes that the cells of each column have in the rows of one line."""
     several = np.unique(np.searchsorted(records.starts, records.breaks, "right") - 1)
-    rows = np.setdiff1d(np.arange(header + 1, min(len(records.lines), header + 1 + _EXAMPLES + len(several))), several)
+    rows = np.setdiff1d(
+        np.arange(header_index + 1, min(len(records.lines), header_index + 1 + _EXAMPLES + len(several))), several
+    )
     cells = (records.text(row, row + 1).rstrip("\n").split(delimiter) for row in rows[:_EXAMPLES])
     whole = [row for row in cells if len(row) == width]
-    return [{_shape(row[column]) for row in whole} for column in range(width)]
+    return [{_reduce_cell_to_shape(row[column]) for row in whole} for column in range(width)]
 
 
-def _shape(cell: str) -> str:
+def _reduce_cell_to_shape(cell: str) -> str:
     """Reduce a cell to its kinds of signs: C2024-0001 and C17-2 are both a9-9."""
     return re.sub(r"\d+", "9", re.sub(r"[^\W\d_]+", "a", cell.replace('"', "")))
 
 
-def _misquoted(content: bytes, opens: int, closes: int | None, extract: Extract, where: str) -> InputError:
+def _make_refusal_of_unclosed_quote(
+    content: bytes, opening_offset: int, closing_offset: int | None, extract: Extract, file_label: str
+) -> InputError:
     """Build the refusal of a mark that is never closed, or not where its cell ends."""
     until = "is never closed"
-    if closes is not None:
-        last = content.count(b"\n", 0, closes) + 1
+    if closing_offset is not None:
+        last = content.count(b"\n", 0, closing_offset) + 1
         until = f"runs on to the next one in row {last}, in the middle of a cell"
     return InputError(
-        where,
+        file_label,
         f"a quotation mark that opens here and {until}",
         BALANCED,
-        remedy(extract, UNQUOTE),
-        row=content.count(b"\n", 0, opens) + 1,
+        describe_remedy(extract, UNQUOTE),
+        row=content.count(b"\n", 0, opening_offset) + 1,
     )

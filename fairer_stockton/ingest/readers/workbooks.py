@@ -12,11 +12,11 @@ import pyarrow as pa
 
 from fairer_stockton.definitions.sources import Extract
 from fairer_stockton.ingest.readers.extents import refuse_far_cells
-from fairer_stockton.ingest.readers.grid import Grid, numbered_grid, remedy
+from fairer_stockton.ingest.readers.grid import TextGrid, describe_remedy, number_rows_and_drop_footnotes
 from fairer_stockton.ingest.readers.ods import CONTENT, rebuild_ods
-from fairer_stockton.ingest.readers.sheets import cell_text, find_table
+from fairer_stockton.ingest.readers.sheets import convert_cell_to_text, find_table
 from fairer_stockton.ingest.readers.unpacking import open_zip
-from fairer_stockton.ingest.readers.xls import CellErrors, read_errors
+from fairer_stockton.ingest.readers.xls import CellErrors, read_cell_errors
 from fairer_stockton.ingest.readers.xlsx import WORKBOOK, rebuild_xlsx
 from fairer_stockton.run.errors import InputError
 
@@ -29,7 +29,7 @@ _WHOLE = "a whole .xlsx, .xls or .ods file"
 
 
 @dataclass(frozen=True)
-class _Book:
+class _SafeWorkbook:
     """A workbook that is safe to read, and the errors in its cells that the reading library does not hand on."""
 
     workbook: "CalamineWorkbook"
@@ -46,7 +46,7 @@ class _Book:
 
     def rows(self, name: str) -> list[list[Any]]:
         """Read a sheet's cells from its first row and column on."""
-        with _damage(f"sheet {name!r} damaged", self.extract, self.where):
+        with _refuse_damaged_workbook(f"sheet {name!r} damaged", self.extract, self.where):
             sheet = self.workbook.get_sheet_by_name(name)
             refuse_far_cells([(name, sheet.total_height, sheet.total_width)], self.extract, self.where)
             rows = sheet.to_python(skip_empty_area=False)
@@ -55,61 +55,64 @@ class _Book:
         return rows
 
 
-def read_sheets(content: bytes, extract: Extract, where: str) -> dict[str, list[list[str]]]:
+def read_all_sheets(content: bytes, extract: Extract, file_label: str) -> dict[str, list[list[str]]]:
     """Read every cell of every sheet as text, hidden ones too."""
-    book = _open_book(content, replace(extract, sheet=""), where)
+    book = _open_workbook_safely(content, replace(extract, sheet=""), file_label)
     sheets: dict[str, list[list[str]]] = {}
     for name in [*book.sheets(hidden=False), *book.sheets(hidden=True)]:
-        sheets[name] = [[cell_text(cell) for cell in row] for row in book.rows(name)]
+        sheets[name] = [[convert_cell_to_text(cell) for cell in row] for row in book.rows(name)]
         extents = [(sheet, len(rows), len(rows[0]) if rows else 0) for sheet, rows in sheets.items()]
-        refuse_far_cells(extents, extract, where)
+        refuse_far_cells(extents, extract, file_label)
     return sheets
 
 
-def read_workbook(content: bytes, extract: Extract, where: str) -> Grid:
+def read_workbook(content: bytes, extract: Extract, file_label: str) -> TextGrid:
     """Read the wanted columns of the named sheet of a workbook, else of the visible sheet that has them."""
-    book = _open_book(content, extract, where)
+    book = _open_workbook_safely(content, extract, file_label)
     visible, hidden = book.sheets(hidden=False), book.sheets(hidden=True)
     if extract.sheet and extract.sheet not in [*visible, *hidden]:
         raise InputError(
-            where,
+            file_label,
             f"sheets {', '.join([*visible, *hidden])}",
             f"a sheet {extract.sheet!r}",
-            remedy(extract, "name the sheet as expected", "name the right sheet in the source's TOML"),
+            describe_remedy(extract, "name the sheet as expected", "name the right sheet in the source's TOML"),
         )
     if extract.sheet:
         visible, hidden = [extract.sheet], []
-    table = find_table(((name, book.rows(name)) for name in visible), hidden, extract, where)
-    columns = [pa.array([cell_text(row[position]) for row in table.body], pa.string()) for position in table.positions]
-    return numbered_grid(columns, table.header, table.where)
+    table = find_table(((name, book.rows(name)) for name in visible), hidden, extract, file_label)
+    columns = [
+        pa.array([convert_cell_to_text(row[position]) for row in table.body], pa.string())
+        for position in table.positions
+    ]
+    return number_rows_and_drop_footnotes(columns, table.header, table.where)
 
 
-def _open_book(content: bytes, extract: Extract, where: str) -> _Book:
+def _open_workbook_safely(content: bytes, extract: Extract, file_label: str) -> _SafeWorkbook:
     import python_calamine
 
     errors: CellErrors = {}
-    with _damage("a damaged workbook", extract, where):
+    with _refuse_damaged_workbook("a damaged workbook", extract, file_label):
         if content.startswith(_ZIP):
-            content = _rebuild(content, extract, where)
+            content = _rebuild_zipped_workbook(content, extract, file_label)
         elif content.startswith(_COMPOUND) and _LOCKED not in content:
-            errors = read_errors(content, extract, where)
+            errors = read_cell_errors(content, extract, file_label)
         else:
-            raise _no_workbook(content, extract, where)
-        return _Book(python_calamine.load_workbook(io.BytesIO(content)), extract, where, errors)
+            raise _make_refusal_of_false_workbook(content, extract, file_label)
+        return _SafeWorkbook(python_calamine.load_workbook(io.BytesIO(content)), extract, file_label, errors)
 
 
-def _rebuild(content: bytes, extract: Extract, where: str) -> bytes:
-    with open_zip(content, extract, where, "workbook") as archive:
+def _rebuild_zipped_workbook(content: bytes, extract: Extract, file_label: str) -> bytes:
+    with open_zip(content, extract, file_label, "workbook") as archive:
         names = {name.lower() for name in archive.namelist()}
         if WORKBOOK in names:
-            return rebuild_xlsx(archive, extract, where)
+            return rebuild_xlsx(archive, extract, file_label)
         if CONTENT in names:
-            return rebuild_ods(archive, extract, where)
+            return rebuild_ods(archive, extract, file_label)
     problem = "a binary workbook (.xlsb)" if "xl/workbook.bin" in names else "a zip that holds no workbook"
-    raise InputError(where, problem, _WHOLE, remedy(extract, "save it as .xlsx"))
+    raise InputError(file_label, problem, _WHOLE, describe_remedy(extract, "save it as .xlsx"))
 
 
-def _no_workbook(content: bytes, extract: Extract, where: str) -> InputError:
+def _make_refusal_of_false_workbook(content: bytes, extract: Extract, file_label: str) -> InputError:
     """Return the refusal of what only has the ending of a workbook."""
     if content.startswith(_COMPOUND):
         problem, correction = "a workbook that is locked with a password", "take the password off"
@@ -120,19 +123,19 @@ def _no_workbook(content: bytes, extract: Extract, where: str) -> InputError:
             "no workbook, whatever its ending says",
             "save it anew as .xlsx, or name it .csv if it is text",
         )
-    return InputError(where, problem, _WHOLE, remedy(extract, correction))
+    return InputError(file_label, problem, _WHOLE, describe_remedy(extract, correction))
 
 
 @contextmanager
-def _damage(problem: str, extract: Extract, where: str) -> Iterator[None]:
+def _refuse_damaged_workbook(problem: str, extract: Extract, file_label: str) -> Iterator[None]:
     """Refuse any damage in words: the reading library has an exception of its own for each, and panics at some."""
     try:
         yield
     except (InputError, KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError):
         raise
     except (ParseError, ExpatError, KeyError, ValueError) as damage:
-        raise InputError(where, f"{problem} ({damage})", _WHOLE, remedy(extract)) from None
+        raise InputError(file_label, f"{problem} ({damage})", _WHOLE, describe_remedy(extract)) from None
     except BaseException as damage:
         locked = "password" in str(damage).lower()
         words = "a workbook that is locked with a password" if locked else f"{problem} ({damage})"
-        raise InputError(where, words, _WHOLE, remedy(extract)) from None
+        raise InputError(file_label, words, _WHOLE, describe_remedy(extract)) from None

@@ -14,10 +14,10 @@ from pathlib import PurePosixPath
 from xml.etree import ElementTree
 
 from fairer_stockton.definitions.sources import Extract
-from fairer_stockton.ingest.readers.extents import refuse_far_cells, sheet_extent
+from fairer_stockton.ingest.readers.extents import find_last_row_and_column, refuse_far_cells
 from fairer_stockton.ingest.readers.grid import UNCALCULATED
-from fairer_stockton.ingest.readers.percentages import percent_styles, write_percentages
-from fairer_stockton.ingest.readers.unpacking import MEGABYTE, read_members, too_large
+from fairer_stockton.ingest.readers.percentages import find_percent_styles, write_xlsx_percentages
+from fairer_stockton.ingest.readers.unpacking import MEGABYTE, make_refusal_of_large_file, read_zip_members
 
 WORKBOOK, _TEXTS, _STYLES = "xl/workbook.xml", "xl/sharedstrings.xml", "xl/styles.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
@@ -34,85 +34,92 @@ _NEVER_OPENED = re.compile(rb"""\sfullCalcOnLoad\s*=\s*["'](?:1|true)["']""")
 _TEXT_CELL = re.compile(rb"""\st=["']s["'][^>]*>\s*<(?:\w+:)?v>(\d+)""")
 
 
-def rebuild_xlsx(archive: zipfile.ZipFile, extract: Extract, where: str) -> bytes:
+def rebuild_xlsx(archive: zipfile.ZipFile, extract: Extract, file_label: str) -> bytes:
     """Put an xlsx together anew from the parts that hold cells: all sheets', or those of the wanted one."""
     names = {name.lower(): name for name in archive.namelist()}
-    lists = read_members(archive, [names[WORKBOOK], names[_RELATIONS]], extract, where)
-    sheets = {name: part for name, part in _sheet_parts(lists, names) if extract.sheet in ("", name)}
+    lists = read_zip_members(archive, [names[WORKBOOK], names[_RELATIONS]], extract, file_label)
+    sheets = {name: part for name, part in _list_sheet_parts(lists, names) if extract.sheet in ("", name)}
     frame = [name for low, name in names.items() if _FRAME.fullmatch(low)]
-    parts = read_members(archive, [*frame, *set(sheets.values())], extract, where)
+    parts = read_zip_members(archive, [*frame, *set(sheets.values())], extract, file_label)
     if texts := names.get(_TEXTS, ""):
         parts[texts] = _COUNTS.sub(b"", parts[texts][:2000]) + parts[texts][2000:]
     for name, part in sheets.items():
-        refuse_far_cells([(name, *sheet_extent(parts[part]))], extract, where)
-        _refuse_multiplied_texts(parts[part], parts.get(texts, b""), extract, where)
+        refuse_far_cells([(name, *find_last_row_and_column(parts[part]))], extract, file_label)
+        _refuse_multiplied_texts(parts[part], parts.get(texts, b""), extract, file_label)
     never_opened = bool(_NEVER_OPENED.search(lists[names[WORKBOOK]]))
     shows_percent = any(column.kind == "percent" for column in extract.columns) and _STYLES in names
-    styles = percent_styles(parts[names[_STYLES]]) if shows_percent else frozenset()
+    styles = find_percent_styles(parts[names[_STYLES]]) if shows_percent else frozenset()
     for part in set(sheets.values()):
-        parts[part] = write_percentages(_mark_cells(parts[part], never_opened=never_opened), styles)
-    return _stored(parts)
+        parts[part] = write_xlsx_percentages(
+            _mark_errors_and_uncalculated_cells(parts[part], never_opened=never_opened), styles
+        )
+    return _zip_without_compression(parts)
 
 
-def _sheet_parts(lists: dict[str, bytes], names: dict[str, str]) -> Iterator[tuple[str, str]]:
+def _list_sheet_parts(index_parts: dict[str, bytes], names_by_lower_case: dict[str, str]) -> Iterator[tuple[str, str]]:
     """Yield each sheet's name and the part that holds it; a sheet of charts has none."""
-    targets = {relation.get("Id"): relation for relation in ElementTree.fromstring(lists[names[_RELATIONS]])}
-    for element in ElementTree.fromstring(lists[names[WORKBOOK]]).iter():
+    targets = {
+        relation.get("Id"): relation
+        for relation in ElementTree.fromstring(index_parts[names_by_lower_case[_RELATIONS]])
+    }
+    for element in ElementTree.fromstring(index_parts[names_by_lower_case[WORKBOOK]]).iter():
         if element.tag.rpartition("}")[2] == "sheet":
             identity = next((text for key, text in element.items() if key.endswith("}id")), None)
             relation = targets.get(identity)
             if relation is not None and relation.get("Type", "").endswith("/worksheet"):
                 path = str(PurePosixPath("xl") / relation.get("Target", "")).lstrip("/").lower()
-                if path in names:
-                    yield element.get("name", ""), names[path]
+                if path in names_by_lower_case:
+                    yield element.get("name", ""), names_by_lower_case[path]
 
 
-def _mark_cells(sheet: bytes, *, never_opened: bool) -> bytes:
+def _mark_errors_and_uncalculated_cells(sheet: bytes, *, never_opened: bool) -> bytes:
     """Turn errors and formulas without a value into text, which the reading library hands on."""
     if b'"e"' in sheet or b"'e'" in sheet:
         sheet = _ERROR.sub(rb"\1\2str\2", sheet)
     if b"<f" not in sheet and b":f" not in sheet:
         return sheet
-    placeholders = _placeholder_columns(sheet) if never_opened else frozenset()
-    return _FORMULA_CELL.sub(lambda cell: _marked(cell, placeholders), sheet)
+    placeholders = _find_placeholder_columns(sheet) if never_opened else frozenset()
+    return _FORMULA_CELL.sub(lambda cell: _mark_uncalculated_cell(cell, placeholders), sheet)
 
 
-def _marked(cell: re.Match[bytes], placeholders: frozenset[bytes]) -> bytes:
+def _mark_uncalculated_cell(cell: re.Match[bytes], placeholder_columns: frozenset[bytes]) -> bytes:
     kind = _TYPE.search(cell["attributes"])
     is_text = kind is not None and kind[1] == b"str"
     is_calculated = bool((cell["text"] or b"").strip()) or (is_text and cell["value"] is not None)
-    if is_calculated and not (cell["text"] == b"0" and _column(cell) in placeholders):
+    if is_calculated and not (cell["text"] == b"0" and _read_column_letters(cell) in placeholder_columns):
         return cell[0]
     prefix, attributes = cell["prefix"], _TYPE.sub(b"", cell["attributes"])
     text = UNCALCULATED.encode()
     return b'<%bc%b t="str"><%bv>%b</%bv></%bc>' % (prefix, attributes, prefix, text, prefix, prefix)
 
 
-def _placeholder_columns(sheet: bytes) -> frozenset[bytes]:
+def _find_placeholder_columns(sheet: bytes) -> frozenset[bytes]:
     """Return the columns whose formulas all have the value 0, in a workbook that no spreadsheet program has saved yet.
 
     Programs that write workbooks put 0 for what they cannot calculate, and ask for it to be done when it is opened.
     """
-    columns = Counter((_column(cell), cell["text"] in (b"0", b"", None)) for cell in _FORMULA_CELL.finditer(sheet))
+    columns = Counter(
+        (_read_column_letters(cell), cell["text"] in (b"0", b"", None)) for cell in _FORMULA_CELL.finditer(sheet)
+    )
     return frozenset(column for column, empty in columns if empty and not columns[column, False])
 
 
-def _column(cell: re.Match[bytes]) -> bytes:
+def _read_column_letters(cell: re.Match[bytes]) -> bytes:
     reference = _COLUMN.search(cell["attributes"])
     return reference[1] if reference else b""
 
 
-def _refuse_multiplied_texts(sheet: bytes, texts: bytes, extract: Extract, where: str) -> None:
+def _refuse_multiplied_texts(sheet: bytes, shared_texts: bytes, extract: Extract, file_label: str) -> None:
     """Refuse a sheet whose cells repeat shared texts until they are more than the source allows."""
-    lengths = [len(text) for text in texts.split(b"</si>")]
+    lengths = [len(text) for text in shared_texts.split(b"</si>")]
     limit = extract.largest_mb * MEGABYTE
     if max(lengths) * sheet.count(b"v>") <= limit:
         return
     if sum(lengths[min(int(text_number), len(lengths) - 1)] for text_number in _TEXT_CELL.findall(sheet)) > limit:
-        raise too_large(extract, where)
+        raise make_refusal_of_large_file(extract, file_label)
 
 
-def _stored(parts: dict[str, bytes]) -> bytes:
+def _zip_without_compression(parts: dict[str, bytes]) -> bytes:
     rebuilt = io.BytesIO()
     with zipfile.ZipFile(rebuilt, "w") as archive:
         for name, part in parts.items():

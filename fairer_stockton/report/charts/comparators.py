@@ -5,7 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from fairer_stockton.report.charts.style import COLOURS, INK, NARROW, PAPER, QUIET, RULE, WIDE, add_key, new_figure
+from fairer_stockton.report.charts.style import (
+    COLOURS,
+    INK,
+    NARROW,
+    PAPER,
+    QUIET,
+    RULE,
+    WIDE,
+    add_key_below,
+    make_empty_figure,
+)
 from fairer_stockton.report.table import Table
 
 Stand = Literal["ahead", "behind", "between"]
@@ -20,7 +30,7 @@ LABEL_LETTERS = 46  # of a line of a label that a narrow picture has room for
 
 
 @dataclass(frozen=True)
-class Standing:
+class BoroughPosition:
     """The borough's place on one measure, and whether it is clearly ahead of or behind most of the others."""
 
     title: str
@@ -30,42 +40,46 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class ComparatorChart:
+class CouncilsChart:
     """One set's picture: its lines, the best placed first, and the picture's words."""
 
     name: str
     title: str
     alt: str
     table: Table
-    lines: tuple[Standing, ...]
+    lines: tuple[BoroughPosition, ...]
 
 
-def comparator_chart(name: str, title: str, sentence: str, lines: Sequence[Standing]) -> ComparatorChart | None:
+def make_councils_chart(
+    set_name: str, title: str, closing_sentence: str, positions: Sequence[BoroughPosition]
+) -> CouncilsChart | None:
     """Return a set's picture; None where it has no measure of which one way is better."""
-    if not lines:
+    if not positions:
         return None
     # By the share of councils that fare better, since sets and measures differ in how many councils have a figure.
-    ordered = sorted(lines, key=lambda standing: ((standing.position - 1) / (standing.councils - 1), standing.title))
+    ordered = sorted(
+        positions, key=lambda standing: ((standing.position - 1) / (standing.councils - 1), standing.title)
+    )
     rows = tuple(
         (standing.title, f"{standing.position} of {standing.councils}", STAND_WORDS[standing.stand])
         for standing in ordered
     )
     halves = sum(2 * (standing.position - 1) < standing.councils - 1 for standing in ordered)
-    return ComparatorChart(
-        name=f"councils-{name.replace('_', '-')}",
+    return CouncilsChart(
+        name=f"councils-{set_name.replace('_', '-')}",
         title=title,
-        alt=f"{title}. On {halves} of {len(ordered)} figures the borough stands in the better half. {sentence}",
+        alt=f"{title}. On {halves} of {len(ordered)} figures the borough stands in the better half. {closing_sentence}",
         table=Table(title, ("Measure", "Position", "Beside the others"), rows),
         lines=tuple(ordered),
     )
 
 
-def draw_comparators(chart: ComparatorChart, stamp: str, narrow: bool) -> Any:
+def draw_councils_chart(chart: CouncilsChart, sample_warning: str, narrow: bool) -> Any:
     """Draw a line from best to worst for each measure, and the borough's place on it."""
     from matplotlib.lines import Line2D
 
     count = len(chart.lines)
-    figure = new_figure(NARROW if narrow else WIDE, 1.1 + (0.44 if narrow else 0.22) * count, stamp)
+    figure = make_empty_figure(NARROW if narrow else WIDE, 1.1 + (0.44 if narrow else 0.22) * count, sample_warning)
     axis = figure.subplots()
     for line, standing in enumerate(chart.lines):
         across = (standing.position - 1) / (standing.councils - 1)
@@ -107,5 +121,5 @@ def draw_comparators(chart: ComparatorChart, stamp: str, narrow: bool) -> Any:
         )
         for stand in shown
     ]
-    add_key(figure, handles, 1 if narrow else 3)
+    add_key_below(figure, handles, 1 if narrow else 3)
     return figure

@@ -4,8 +4,8 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from fairer_stockton.report.charts.funnel import draw_funnels
-from fairer_stockton.report.charts.model import Chart, Panel, Series
+from fairer_stockton.report.charts.funnel import draw_funnel_plots
+from fairer_stockton.report.charts.model import Chart, ChartPanel, ChartSeries
 from fairer_stockton.report.charts.style import (
     COLOURS,
     INK,
@@ -14,19 +14,19 @@ from fairer_stockton.report.charts.style import (
     QUIET,
     RULE,
     WIDE,
-    grid,
-    new_figure,
+    make_empty_figure,
+    make_panel_grid,
     wrap_lines,
 )
 from fairer_stockton.report.rows import Row
 from fairer_stockton.report.words.figures import (
-    axis_title,
-    first_year,
     has_interval,
     is_known,
-    write_bare,
+    read_first_year,
+    write_axis_tick,
+    write_axis_title,
     write_short_period,
-    write_tick,
+    write_value_without_unit,
 )
 from fairer_stockton.run.vocabulary import Status
 
@@ -38,34 +38,36 @@ FROM_ZERO = 0.65  # a scale starts at zero where the lowest figure is below this
 LEAST_SPAN = 0.2  # and else spans this share of the highest, lest a flicker look like a fall
 
 
-def draw(chart: Chart, stamp: str, narrow: bool) -> Any:
+def draw_chart(chart: Chart, sample_warning: str, narrow: bool) -> Any:
     """Draw a chart for a wide page or for a telephone."""
-    return _DRAWERS[chart.kind](chart, stamp, narrow)
+    return _DRAWERS[chart.kind](chart, sample_warning, narrow)
 
 
-def _draw_fifths(chart: Chart, stamp: str, narrow: bool) -> Any:
+def _draw_fifths_as_dumbbells(chart: Chart, sample_warning: str, narrow: bool) -> Any:
     """Draw dumbbells: a line from the least to the most deprived fifth, the borough and England marked on it."""
-    groups: dict[str, list[Panel]] = {}
+    groups: dict[str, list[ChartPanel]] = {}
     for panel in chart.panels:
         groups.setdefault(panel.measure.unit, []).append(panel)
     lines = [len(panels) for panels in groups.values()]
     # Inches a measure: on a telephone its title takes two lines.
     each = 0.82 if narrow else 0.66
-    figure = new_figure(NARROW if narrow else WIDE, 0.75 * len(groups) + each * sum(lines) + 0.25 * narrow, stamp)
+    figure = make_empty_figure(
+        NARROW if narrow else WIDE, 0.75 * len(groups) + each * sum(lines) + 0.25 * narrow, sample_warning
+    )
     axes = figure.subplots(len(groups), 1, squeeze=False, gridspec_kw={"height_ratios": lines})[:, 0]
     for axis, (unit, panels) in zip(axes, groups.items(), strict=True):
         for line, panel in enumerate(panels):
-            _draw_dumbbell(axis, -line, panel, narrow)
+            _draw_dumbbell_of_fifths(axis, -line, panel, narrow)
         axis.set_ylim(0.6 - len(panels), 0.8)
-        top = max(_highest(series) for panel in panels for series in panel.series)
-        low = scale_start(min(_lowest(series) for panel in panels for series in panel.series), top)
+        top = max(_find_highest_limit(series) for panel in panels for series in panel.series)
+        low = choose_scale_start(min(_find_lowest_limit(series) for panel in panels for series in panel.series), top)
         axis.set_xlim(low, low + (top - low) * (1.2 if narrow else 1.1))
-        bare_axis(axis, unit, start=low)
-    _add_key(figure, groups, narrow)
+        strip_axis_to_numbers_and_grid(axis, unit, axis_start=low)
+    _add_key_of_fifths(figure, groups, narrow)
     return figure
 
 
-def scale_start(lowest: float, highest: float) -> float:
+def choose_scale_start(lowest: float, highest: float) -> float:
     """Return where a scale of marks, which have no length, starts: at zero where that hides nothing."""
     if lowest < FROM_ZERO * highest:
         return min(0.0, lowest)
@@ -73,9 +75,9 @@ def scale_start(lowest: float, highest: float) -> float:
     return math.floor((lowest - LEAST_SPAN * highest / 2) / step) * step
 
 
-def _draw_dumbbell(axis: Any, y: float, panel: Panel, narrow: bool) -> None:
+def _draw_dumbbell_of_fifths(axis: Any, y: float, panel: ChartPanel, narrow: bool) -> None:
     ends = {series.role: series.rows[-1] for series in panel.series}
-    title = wrap_lines(f"{panel.heading}, {_latest_period(panel)}", WRAP_FIFTHS if narrow else 2 * WRAP_FIFTHS)
+    title = wrap_lines(f"{panel.heading}, {_write_latest_period(panel)}", WRAP_FIFTHS if narrow else 2 * WRAP_FIFTHS)
     across_axis = axis.get_yaxis_transform()
     text = axis.text(0.0, y + 0.28, title, transform=across_axis, fontsize=8.5, fontweight="bold", va="bottom")
     # Else the layout would make room for it beside the axis and squeeze the picture.
@@ -85,53 +87,55 @@ def _draw_dumbbell(axis: Any, y: float, panel: Panel, narrow: bool) -> None:
         axis.plot(pair, [y, y], color=RULE, linewidth=5, solid_capstyle="round", zorder=1)
     for role in ("england", "borough", "least", "most"):
         if role in ends:
-            _draw_mark(axis, ends[role], y, role)
+            _draw_figure_with_interval(axis, ends[role], y, role)
     for role in ("least", "most"):
         if role in ends and len(pair) == 2:
             # Labels go outwards, so that they do not meet between two marks that are close.
             right = ends[role]["value"] == max(pair)
-            end_label(axis, ends[role], y, right, color=COLOURS[role], fontweight="bold", zorder=5)
+            label_mark_with_figure(axis, ends[role], y, right, color=COLOURS[role], fontweight="bold", zorder=5)
 
 
-def _draw_mark(axis: Any, row: Row, y: float, role: str) -> None:
+def _draw_figure_with_interval(axis: Any, row: Row, y: float, series_role: str) -> None:
     if has_interval(row):
-        axis.plot([row["lower_95"], row["upper_95"]], [y, y], color=COLOURS[role], linewidth=1.6, zorder=2)
-    tick, low_base = role == "england", row["status"] == Status.LOW_BASE
+        axis.plot([row["lower_95"], row["upper_95"]], [y, y], color=COLOURS[series_role], linewidth=1.6, zorder=2)
+    tick, low_base = series_role == "england", row["status"] == Status.LOW_BASE
     axis.plot(
         row["value"],
         y,
-        SERIES_MARKS[role],
-        color=COLOURS[role],
-        markersize=SERIES_SIZES[role],
-        markerfacecolor=PAPER if low_base else COLOURS[role],
+        SERIES_MARKS[series_role],
+        color=COLOURS[series_role],
+        markersize=SERIES_SIZES[series_role],
+        markerfacecolor=PAPER if low_base else COLOURS[series_role],
         markeredgewidth=2 if tick else 1.6 if low_base else 0.8,
-        markeredgecolor=COLOURS[role] if tick or low_base else PAPER,
+        markeredgecolor=COLOURS[series_role] if tick or low_base else PAPER,
         zorder=3,
         clip_on=False,
     )
 
 
-def end_label(axis: Any, row: Row, y: float, right: bool = True, **style: Any) -> None:
+def label_mark_with_figure(axis: Any, row: Row, y: float, on_right: bool = True, **style: Any) -> None:
     """Write a figure beyond its mark and its interval, on a paper-coloured ground."""
     limits = [row["lower_95"], row["upper_95"]] if has_interval(row) else [row["value"]] * 2
     axis.annotate(
-        write_bare(row["value"], row["unit"]),
-        (limits[right], y),
-        xytext=(8 if right else -8, 0),
+        write_value_without_unit(row["value"], row["unit"]),
+        (limits[on_right], y),
+        xytext=(8 if on_right else -8, 0),
         textcoords="offset points",
-        ha="left" if right else "right",
+        ha="left" if on_right else "right",
         va="center",
         bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.8},
         **style,
     )
 
 
-def _add_key(figure: Any, groups: dict[str, list[Panel]], narrow: bool) -> None:
+def _add_key_of_fifths(figure: Any, panels_by_unit: dict[str, list[ChartPanel]], narrow: bool) -> None:
     from matplotlib.lines import Line2D
 
-    every = {entry.role: entry for panels in groups.values() for panel in panels for entry in panel.series}
+    every = {entry.role: entry for panels in panels_by_unit.values() for panel in panels for entry in panel.series}
     series = [every[role] for role in ("most", "least", "borough", "england") if role in every]
-    rows = [row for panels in groups.values() for panel in panels for entry in panel.series for row in entry.rows]
+    rows = [
+        row for panels in panels_by_unit.values() for panel in panels for entry in panel.series for row in entry.rows
+    ]
     handles = [
         Line2D(
             [],
@@ -161,26 +165,26 @@ def _add_key(figure: Any, groups: dict[str, list[Panel]], narrow: bool) -> None:
     )
 
 
-def _draw_time(chart: Chart, stamp: str, narrow: bool) -> Any:
+def _draw_lines_over_time(chart: Chart, sample_warning: str, narrow: bool) -> Any:
     """Draw small multiples: the borough's line with its interval as a ribbon, England's dashed beside it."""
-    figure, axes = grid(len(chart.panels), stamp, narrow, 2.0)
-    ranges = {panel.measure.name: _shared_range(chart.panels, panel) for panel in chart.panels}
+    figure, axes = make_panel_grid(len(chart.panels), sample_warning, narrow, 2.0)
+    ranges = {panel.measure.name: _find_shared_range_of_measure(chart.panels, panel) for panel in chart.panels}
     for axis, panel in zip(axes, chart.panels, strict=True):
         for series in panel.series:
-            _draw_line(axis, series)
+            _draw_series_line(axis, series)
         low, high = ranges[panel.measure.name]
         axis.set_ylim(low, high)
-        years = [first_year(row["period"]) for series in panel.series for row in series.rows]
+        years = [read_first_year(row["period"]) for series in panel.series for row in series.rows]
         axis.set_xlim(min(years), max(years) + 0.02 * (max(years) - min(years)))
         _set_year_ticks(axis, panel)
-        _label_ends(axis, panel, high - low)
+        _label_line_ends(axis, panel, high - low)
         axis.set_title(wrap_lines(panel.heading, WRAP_TIME) + "\n")
-        start = "" if low == 0 else f"; the scale starts at {write_tick(low, panel.measure.unit)}"
+        start = "" if low == 0 else f"; the scale starts at {write_axis_tick(low, panel.measure.unit)}"
         axis.set_ylabel("")
         axis.text(
             0,
             1.0,
-            f"{axis_title(panel.measure.unit)}{start}",
+            f"{write_axis_title(panel.measure.unit)}{start}",
             transform=axis.transAxes,
             fontsize=7.5,
             color=QUIET,
@@ -189,13 +193,13 @@ def _draw_time(chart: Chart, stamp: str, narrow: bool) -> Any:
         axis.grid(axis="y")
         axis.spines["left"].set_visible(False)
         axis.tick_params(axis="y", length=0)
-        axis.yaxis.set_major_formatter(lambda value, _, unit=panel.measure.unit: write_tick(value, unit))
+        axis.yaxis.set_major_formatter(lambda value, _, unit=panel.measure.unit: write_axis_tick(value, unit))
         axis.locator_params(axis="y", nbins=4)
     return figure
 
 
-def _draw_line(axis: Any, series: Series) -> None:
-    years = [first_year(row["period"]) for row in series.rows]
+def _draw_series_line(axis: Any, series: ChartSeries) -> None:
+    years = [read_first_year(row["period"]) for row in series.rows]
     colour, borough = COLOURS[series.role], series.role == "borough"
     if all(has_interval(row) for row in series.rows):
         limits = [[row[limit] for row in series.rows] for limit in ("lower_95", "upper_95")]
@@ -204,16 +208,16 @@ def _draw_line(axis: Any, series: Series) -> None:
     axis.plot(years, [row["value"] for row in series.rows], color=colour, marker="o", markersize=3, **style)
 
 
-def _label_ends(axis: Any, panel: Panel, span: float) -> None:
+def _label_line_ends(axis: Any, panel: ChartPanel, axis_range: float) -> None:
     """Write each line's name at its end, pushed apart where names would touch."""
     ends = sorted(((series.rows[-1]["value"], series) for series in panel.series), key=lambda end: end[0])
-    room, heights = 0.13 * span, [value for value, _ in ends]
+    room, heights = 0.13 * axis_range, [value for value, _ in ends]
     if len(heights) == 2 and heights[1] - heights[0] < room:
         middle = sum(heights) / 2
         heights = [middle - room / 2, middle + room / 2]
     for height, (value, series) in zip(heights, ends, strict=True):
         axis.annotate(
-            f"{series.shortest_label} {write_bare(value, panel.measure.unit)}",
+            f"{series.shortest_label} {write_value_without_unit(value, panel.measure.unit)}",
             (1.0, height),
             xycoords=("axes fraction", "data"),
             xytext=(5, 0),
@@ -226,10 +230,10 @@ def _label_ends(axis: Any, panel: Panel, span: float) -> None:
         )
 
 
-def _shared_range(panels: tuple[Panel, ...], panel: Panel) -> tuple[float, float]:
+def _find_shared_range_of_measure(panels: tuple[ChartPanel, ...], panel: ChartPanel) -> tuple[float, float]:
     """Return one vertical range for all panels of a measure: from zero where that hides nothing."""
     series = [entry for other in panels if other.measure == panel.measure for entry in other.series]
-    low, high = min(map(_lowest, series)), max(map(_highest, series))
+    low, high = min(map(_find_lowest_limit, series)), max(map(_find_highest_limit, series))
     if low < FROM_ZERO * high:
         return min(0.0, low), high * 1.06
     # A range of at least `LEAST_SPAN` of the highest figure, and 6% of air above and below.
@@ -238,38 +242,38 @@ def _shared_range(panels: tuple[Panel, ...], panel: Panel) -> tuple[float, float
     return math.floor((low - spare) / step) * step, high + spare
 
 
-def _set_year_ticks(axis: Any, panel: Panel) -> None:
+def _set_year_ticks(axis: Any, panel: ChartPanel) -> None:
     periods = sorted({row["period"] for series in panel.series for row in series.rows})
     shown = [periods[0], periods[-1]] if len(periods) > 4 else periods
     if len(periods) > 8:
         shown.insert(1, periods[len(periods) // 2])
-    axis.set_xticks([first_year(period) for period in shown], [write_short_period(period) for period in shown])
-    axis.set_xticks([first_year(period) for period in periods], minor=True)
+    axis.set_xticks([read_first_year(period) for period in shown], [write_short_period(period) for period in shown])
+    axis.set_xticks([read_first_year(period) for period in periods], minor=True)
 
 
-def _draw_areas(chart: Chart, stamp: str, narrow: bool) -> Any:
+def _draw_areas_as_dots(chart: Chart, sample_warning: str, narrow: bool) -> Any:
     """Draw dots with intervals for the borough, the region and England, from zero."""
-    figure, axes = grid(len(chart.panels), stamp, narrow, 1.7)
+    figure, axes = make_panel_grid(len(chart.panels), sample_warning, narrow, 1.7)
     alone = len(axes) == 1 and not narrow
     for axis, panel in zip(axes, chart.panels, strict=True):
         for line, series in enumerate(panel.series):
             row, borough = series.rows[-1], series.role == "borough"
             axis.plot([0, row["value"]], [-line, -line], color=RULE, linewidth=5, solid_capstyle="butt", zorder=1)
-            _draw_mark(axis, row, -line, "borough" if borough else "region")
-            end_label(axis, row, -line, color=INK, fontweight="bold" if borough else "normal")
+            _draw_figure_with_interval(axis, row, -line, "borough" if borough else "region")
+            label_mark_with_figure(axis, row, -line, color=INK, fontweight="bold" if borough else "normal")
         names = [series.shortest_label for series in panel.series]
         axis.set_yticks([-line for line in range(len(names))], names, color=INK)
         axis.set_ylim(0.6 - len(names), 0.6)
-        axis.set_xlim(0, max(map(_highest, panel.series)) * 1.2)
-        axis.set_title(wrap_lines(f"{panel.heading}, {_latest_period(panel)}", 80 if alone else WRAP_NAMED + 6))
-        bare_axis(axis, panel.measure.unit, keep_names=True)
+        axis.set_xlim(0, max(map(_find_highest_limit, panel.series)) * 1.2)
+        axis.set_title(wrap_lines(f"{panel.heading}, {_write_latest_period(panel)}", 80 if alone else WRAP_NAMED + 6))
+        strip_axis_to_numbers_and_grid(axis, panel.measure.unit, keep_names=True)
     return figure
 
 
-def _draw_wards(chart: Chart, stamp: str, narrow: bool) -> Any:
+def _draw_wards_as_bars(chart: Chart, sample_warning: str, narrow: bool) -> Any:
     """Draw ranked bars from zero, a bar a ward, with the borough as a line across."""
     tallest = max(len(panel.series[0].rows) for panel in chart.panels)
-    figure, axes = grid(len(chart.panels), stamp, narrow, 0.85 + 0.19 * tallest, columns=1)
+    figure, axes = make_panel_grid(len(chart.panels), sample_warning, narrow, 0.85 + 0.19 * tallest, columns=1)
     for axis, panel in zip(axes, chart.panels, strict=True):
         wards = panel.series[0].rows
         heights = [-height for height in range(len(wards))]
@@ -277,51 +281,52 @@ def _draw_wards(chart: Chart, stamp: str, narrow: bool) -> Any:
         for height, row in zip(heights, wards, strict=True):
             if has_interval(row):
                 axis.plot([row["lower_95"], row["upper_95"]], [height, height], color=INK, linewidth=1, zorder=3)
-            end_label(axis, row, height, fontsize=7.5, zorder=5)
+            label_mark_with_figure(axis, row, height, fontsize=7.5, zorder=5)
         axis.set_yticks(heights, [row["area_name"] for row in wards], color=INK, fontsize=7.5)
         axis.set_ylim(-0.3 - len(wards), 1.7)
-        axis.set_xlim(0, max(map(_highest, panel.series)) * (1.28 if narrow else 1.14))
+        axis.set_xlim(0, max(map(_find_highest_limit, panel.series)) * (1.28 if narrow else 1.14))
         for series in panel.series[1:]:
             value = series.rows[-1]["value"]
             axis.vlines(value, heights[-1] - 0.5, 0.6, color=COLOURS["borough"], linewidth=1.5, zorder=4)
-            label = f"{series.shortest_label if narrow else series.label} {write_bare(value, panel.measure.unit)}"
+            series_label = series.shortest_label if narrow else series.label
+            label = f"{series_label} {write_value_without_unit(value, panel.measure.unit)}"
             axis.text(value, 1.1, label, color=COLOURS["borough"], fontweight="bold", ha="center", va="center")
-        axis.set_title(wrap_lines(f"{panel.heading}, {_latest_period(panel)}", WRAP_NAMED if narrow else 70))
-        bare_axis(axis, panel.measure.unit, keep_names=True)
+        axis.set_title(wrap_lines(f"{panel.heading}, {_write_latest_period(panel)}", WRAP_NAMED if narrow else 70))
+        strip_axis_to_numbers_and_grid(axis, panel.measure.unit, keep_names=True)
         axis.locator_params(axis="x", nbins=4 if narrow else 6)
     return figure
 
 
-def bare_axis(axis: Any, unit: str, keep_names: bool = False, start: float = 0.0) -> None:
+def strip_axis_to_numbers_and_grid(axis: Any, unit: str, keep_names: bool = False, axis_start: float = 0.0) -> None:
     """Take everything off an axis but its numbers, its words and its grid."""
-    begins = f"; the scale starts at {write_tick(start, unit)}" if start > 0 else ""
-    axis.set_xlabel(f"{axis_title(unit)}{begins}", loc="left")
+    begins = f"; the scale starts at {write_axis_tick(axis_start, unit)}" if axis_start > 0 else ""
+    axis.set_xlabel(f"{write_axis_title(unit)}{begins}", loc="left")
     axis.grid(axis="x", zorder=0)
     axis.set_axisbelow(True)
     axis.spines[["left", "bottom"]].set_visible(False)
     axis.tick_params(length=0)
     axis.locator_params(axis="x", nbins=6)
-    axis.xaxis.set_major_formatter(lambda value, _: write_tick(value, unit))
+    axis.xaxis.set_major_formatter(lambda value, _: write_axis_tick(value, unit))
     if not keep_names:
         axis.set_yticks([])
 
 
-def _highest(series: Series) -> float:
+def _find_highest_limit(series: ChartSeries) -> float:
     return max(row["upper_95"] if has_interval(row) else row["value"] for row in series.rows)
 
 
-def _lowest(series: Series) -> float:
+def _find_lowest_limit(series: ChartSeries) -> float:
     return min(row["lower_95"] if has_interval(row) else row["value"] for row in series.rows if is_known(row["value"]))
 
 
-def _latest_period(panel: Panel) -> str:
+def _write_latest_period(panel: ChartPanel) -> str:
     return write_short_period(panel.series[0].rows[-1]["period"])
 
 
 _DRAWERS: dict[str, Callable[[Chart, str, bool], Any]] = {
-    "fifths": _draw_fifths,
-    "time": _draw_time,
-    "areas": _draw_areas,
-    "wards": _draw_wards,
-    "funnel": draw_funnels,
+    "fifths": _draw_fifths_as_dumbbells,
+    "time": _draw_lines_over_time,
+    "areas": _draw_areas_as_dots,
+    "wards": _draw_wards_as_bars,
+    "funnel": draw_funnel_plots,
 }

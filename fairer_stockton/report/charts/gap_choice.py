@@ -6,18 +6,18 @@ from dataclasses import dataclass
 
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.gap_courses import JUDGED_DIRECTIONS, MOVING_DIRECTIONS, Course, courses
+from fairer_stockton.report.gap_courses import JUDGED_DIRECTIONS, MOVING_DIRECTIONS, GapOverTime, list_gaps_over_time
 from fairer_stockton.report.rows import Row
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words.figures import (
     has_interval,
     interval_contains,
     is_known,
+    write_difference_size,
     write_figure,
     write_period,
-    write_size,
 )
-from fairer_stockton.report.words.narrative import write_direction, write_gap, write_title
+from fairer_stockton.report.words.narrative import write_gap_direction, write_gap_for_table, write_measure_title
 from fairer_stockton.run.vocabulary import GapType
 
 MOST_SHOWN = 8  # measures in one picture; the table has all of them
@@ -37,7 +37,7 @@ CLOSING_HEADER = "Is the gap closing?"
 
 
 @dataclass(frozen=True)
-class Pair:
+class EarliestAndLatestGap:
     """A measure's fifths in its earliest period and in its latest: the gaps, and the rows at both ends of each."""
 
     measure: Measure
@@ -47,12 +47,12 @@ class Pair:
     @property
     def direction(self) -> str:
         """What may be said of how the gap moves."""
-        return write_direction(self.gaps[1])
+        return write_gap_direction(self.gaps[1])
 
     @property
     def sizes(self) -> str:
         """The gap in the earliest and in the latest period."""
-        sizes = (f"{gap_size(gap)} in {write_period(gap['period'])}" for gap in self.gaps)
+        sizes = (f"{write_gap_size(gap)} in {write_period(gap['period'])}" for gap in self.gaps)
         return " and ".join(sizes)
 
 
@@ -66,20 +66,22 @@ class GapPicture:
     alt: str
     table: Table
     note: str
-    pairs: tuple[Pair, ...] = ()
-    courses: tuple[Course, ...] = ()
+    pairs: tuple[EarliestAndLatestGap, ...] = ()
+    courses: tuple[GapOverTime, ...] = ()
 
 
-def gap_size(gap: Row) -> str:
+def write_gap_size(gap: Row) -> str:
     """Return a gap's size in words, or that there is no clear gap."""
     return (
-        "no clear gap" if has_interval(gap) and interval_contains(gap, 0.0) else write_size(gap["value"], gap["unit"])
+        "no clear gap"
+        if has_interval(gap) and interval_contains(gap, 0.0)
+        else write_difference_size(gap["value"], gap["unit"])
     )
 
 
-def then_and_now(edition: Edition) -> GapPicture | None:
+def make_then_and_now_picture(edition: Edition) -> GapPicture | None:
     """Return the picture of the earliest and the latest gap between fifths; None where no measure has both."""
-    every = sorted(_find_pairs(edition), key=lambda pair: _order_of_interest(pair.gaps))
+    every = sorted(_find_earliest_and_latest_gaps(edition), key=lambda pair: _make_sort_key_of_interest(pair.gaps))
     if not every:
         return None
     question = "How far apart were the most and the least deprived fifth, and how far are they now?"
@@ -89,24 +91,27 @@ def then_and_now(edition: Edition) -> GapPicture | None:
         title=f"Gaps then and now. {question}",
         question=question,
         alt=" ".join(
-            f"{write_title(pair.measure, pair.gaps[1]['synthetic'])}: {pair.sizes}; {pair.direction}."
+            f"{write_measure_title(pair.measure, pair.gaps[1]['synthetic'])}: {pair.sizes}; {pair.direction}."
             for pair in every[:MOST_SHOWN]
         ),
         table=Table(
             "Most against least deprived fifth, in the earliest period and the latest",
             ("Measure and period", "Most deprived fifth", "Least deprived fifth", "Gap (95% interval)", CLOSING_HEADER),
-            tuple(line for pair in every for line in _pair_lines(pair)),
+            tuple(line for pair in every for line in _make_then_and_now_table_rows(pair)),
             numbers=(1, 2),
         ),
         note="Whether a gap is closing is judged over its latest periods, up to five, so it can differ from what the "
-        f"earliest and the latest alone suggest.{_left_out_words(left_out)}",
+        f"earliest and the latest alone suggest.{_write_how_many_gaps_left_out(left_out)}",
         pairs=tuple(every[:MOST_SHOWN]),
     )
 
 
-def over_time(edition: Edition) -> GapPicture | None:
+def make_gaps_over_time_picture(edition: Edition) -> GapPicture | None:
     """Return the picture of how gaps moved whose direction can be judged; None where there is none."""
-    every = sorted(_best_of_each_measure(_find_courses(edition)), key=lambda course: _order_of_interest(course.rows))
+    every = sorted(
+        _select_best_gap_of_each_measure(_find_gaps_with_judged_direction(edition)),
+        key=lambda course: _make_sort_key_of_interest(course.rows),
+    )
     if not every:
         return None
     question = "How have the gaps moved over the years?"
@@ -114,40 +119,40 @@ def over_time(edition: Edition) -> GapPicture | None:
         name="gaps-over-time",
         title=f"Gaps over time. {question}",
         question=question,
-        alt=" ".join(map(_course_words, every[:MOST_SHOWN])),
+        alt=" ".join(map(_describe_gap_over_time, every[:MOST_SHOWN])),
         table=Table(
             "Gaps over the years: of each measure the one that tells most",
             ("Measure, between whom, and period", "Gap (95% interval)", CLOSING_HEADER),
-            tuple(line for course in every for line in _course_lines(course)),
+            tuple(line for course in every for line in _make_over_time_table_rows(course)),
         ),
         note="A line that falls towards nought is a gap that closes; the band is its 95% interval. Below nought the "
         "group named first fares better or, where neither way is better, has the lower figure."
-        f"{_left_out_words(len(every) - MOST_SHOWN)}",
+        f"{_write_how_many_gaps_left_out(len(every) - MOST_SHOWN)}",
         courses=tuple(every[:MOST_SHOWN]),
     )
 
 
-def _left_out_words(left_out: int) -> str:
+def _write_how_many_gaps_left_out(left_out: int) -> str:
     if left_out <= 0:
         return ""
     first = "gaps that close or widen come first, then real figures, then what moved furthest for its uncertainty"
     return f" Shown are {MOST_SHOWN}: {first}. There is no room here for {left_out} more."
 
 
-def _find_pairs(edition: Edition) -> Iterable[Pair]:
+def _find_earliest_and_latest_gaps(edition: Edition) -> Iterable[EarliestAndLatestGap]:
     for measure in edition.measures.values():
-        gaps = edition.gaps_of(measure.name, gap_type=FIFTHS_GAP, area_code=edition.authority)
+        gaps = edition.select_gaps(measure.name, gap_type=FIFTHS_GAP, area_code=edition.authority)
         gaps = [gap for gap in gaps if is_known(gap["value"])]
         if measure.not_over_time or len({gap["period"] for gap in gaps}) < 2:
             continue
         # Both must have figures of both fifths: half a dumbbell shows no gap.
-        first, last = (_rows_of_both_fifths(edition, measure, gap["period"]) for gap in (gaps[0], gaps[-1]))
+        first, last = (_find_both_fifths_in_period(edition, measure, gap["period"]) for gap in (gaps[0], gaps[-1]))
         if first and last:
-            yield Pair(measure, (gaps[0], gaps[-1]), (first, last))
+            yield EarliestAndLatestGap(measure, (gaps[0], gaps[-1]), (first, last))
 
 
-def _rows_of_both_fifths(edition: Edition, measure: Measure, period: str) -> dict[str, Row] | None:
-    fifths = edition.observed(measure.name, breakdown="deprivation_fifth", period=period)
+def _find_both_fifths_in_period(edition: Edition, measure: Measure, period: str) -> dict[str, Row] | None:
+    fifths = edition.select_observations(measure.name, breakdown="deprivation_fifth", period=period)
     ends = {
         end: row
         for end, fifth in FIFTH_CATEGORIES.items()
@@ -157,34 +162,34 @@ def _rows_of_both_fifths(edition: Edition, measure: Measure, period: str) -> dic
     return ends if len(ends) == len(FIFTH_CATEGORIES) else None
 
 
-def _find_courses(edition: Edition) -> Iterable[Course]:
+def _find_gaps_with_judged_direction(edition: Edition) -> Iterable[GapOverTime]:
     """Yield every gap with a judged direction and enough periods that have an interval."""
-    for course in courses(edition):
+    for course in list_gaps_over_time(edition):
         rows = tuple(row for row in course.rows if is_known(row["value"]) and has_interval(row))
         if course.kind in GAP_KINDS and len(rows) >= FEWEST_FOR_COURSE and rows[-1]["direction"] in JUDGED_DIRECTIONS:
-            yield Course(course.measure, rows)
+            yield GapOverTime(course.measure, rows)
 
 
-def _best_of_each_measure(courses: Iterable[Course]) -> list[Course]:
+def _select_best_gap_of_each_measure(courses: Iterable[GapOverTime]) -> list[GapOverTime]:
     """Return of each measure the gap that shows most: one that moves, then by its kind."""
-    best: dict[str, Course] = {}
+    best: dict[str, GapOverTime] = {}
     for course in courses:
         name = course.measure.name
-        if name not in best or _rank(course) < _rank(best[name]):
+        if name not in best or _make_sort_key_within_measure(course) < _make_sort_key_within_measure(best[name]):
             best[name] = course
     return list(best.values())
 
 
-def _rank(course: Course) -> tuple[bool, int, float]:
+def _make_sort_key_within_measure(course: GapOverTime) -> tuple[bool, int, float]:
     last = course.rows[-1]
     return (
         last["direction"] not in MOVING_DIRECTIONS,
         GAP_KINDS.index(last["gap_type"]),
-        _order_of_interest(course.rows)[2],
+        _make_sort_key_of_interest(course.rows)[2],
     )
 
 
-def _order_of_interest(rows: Sequence[Row]) -> tuple[bool, bool, float]:
+def _make_sort_key_of_interest(rows: Sequence[Row]) -> tuple[bool, bool, float]:
     """Return a sort key: gaps that close or widen first, real before sample, then by change against uncertainty."""
     first, last = rows[0], rows[-1]
     order = last["direction"] not in MOVING_DIRECTIONS, bool(last["synthetic"])
@@ -195,22 +200,22 @@ def _order_of_interest(rows: Sequence[Row]) -> tuple[bool, bool, float]:
     return *order, -abs(last["value"] - first["value"]) / spread if spread else 0.0
 
 
-def _pair_lines(pair: Pair) -> Iterable[tuple[str, ...]]:
-    title = write_title(pair.measure, pair.gaps[1]["synthetic"])
+def _make_then_and_now_table_rows(pair: EarliestAndLatestGap) -> Iterable[tuple[str, ...]]:
+    title = write_measure_title(pair.measure, pair.gaps[1]["synthetic"])
     for gap, ends, direction in zip(pair.gaps, pair.ends, ("–", pair.direction), strict=True):
         figures = (write_figure(ends[end]) for end in FIFTH_CATEGORIES)
-        yield f"{title}, {write_period(gap['period'])}", *figures, write_gap(gap), direction
+        yield f"{title}, {write_period(gap['period'])}", *figures, write_gap_for_table(gap), direction
 
 
-def _course_lines(course: Course) -> Iterable[tuple[str, ...]]:
-    title = f"{write_title(course.measure, course.last['synthetic'])}. {course.between}"
+def _make_over_time_table_rows(course: GapOverTime) -> Iterable[tuple[str, ...]]:
+    title = f"{write_measure_title(course.measure, course.last['synthetic'])}. {course.between}"
     for row in course.rows:
         direction = course.direction if row is course.rows[-1] else "–"
-        yield f"{title}, {write_period(row['period'])}", write_gap(row), direction
+        yield f"{title}, {write_period(row['period'])}", write_gap_for_table(row), direction
 
 
-def _course_words(course: Course) -> str:
+def _describe_gap_over_time(course: GapOverTime) -> str:
     first, last = course.rows[0], course.rows[-1]
-    sizes = (f"{write_gap(row)} in {write_period(row['period'])}" for row in (first, last))
-    title = write_title(course.measure, last["synthetic"])
+    sizes = (f"{write_gap_for_table(row)} in {write_period(row['period'])}" for row in (first, last))
+    title = write_measure_title(course.measure, last["synthetic"])
     return f"{title}. {course.between}: {', and '.join(sizes)}; {course.direction}."

@@ -18,40 +18,40 @@ NAME_SPOTS: tuple[Spot, ...] = (
 ANCHOR_SHARES = {"left": 0.0, "center": 0.5, "right": 1.0, "bottom": 0.0, "top": 1.0}
 
 
-def place_labels(
-    marks: Sequence[Point], anchors: Sequence[Point], names: Sequence[str], frame: Box, point: float
+def position_labels(
+    marks: Sequence[Point], anchors: Sequence[Point], labels: Sequence[str], frame: Box, pixels_per_point: float
 ) -> list[Spot | None]:
     """Return for each name, in order, the first spot beside its anchor that is free; None where no spot is.
 
     Args:
         marks: where all marks lie, in pixels.
         anchors: where the named marks lie, in pixels.
-        names: their names.
+        labels: their names.
         frame: left, bottom, right and top of the room there is, in pixels.
-        point: pixels of one point.
+        pixels_per_point: pixels of one point.
     """
-    clear = MARK_RADIUS * point
+    clear = MARK_RADIUS * pixels_per_point
     taken = [(x - clear, y - clear, x + clear, y + clear) for x, y in marks]
     spots: list[Spot | None] = []
-    for anchor, name in zip(anchors, names, strict=True):
-        boxes = ((spot, _name_box(anchor, name, spot, point)) for spot in NAME_SPOTS)
-        free = [(spot, box) for spot, box in boxes if _is_free(box, taken, frame)][:1]
+    for anchor, name in zip(anchors, labels, strict=True):
+        boxes = ((spot, _make_label_box(anchor, name, spot, pixels_per_point)) for spot in NAME_SPOTS)
+        free = [(spot, box) for spot, box in boxes if _is_box_free(box, taken, frame)][:1]
         spots.append(free[0][0] if free else None)
         # Its own box is taken from now on: names that come later are less important.
         taken += [box for _, box in free]
     return spots
 
 
-def _name_box(anchor: Point, name: str, spot: Spot, point: float) -> Box:
+def _make_label_box(anchor: Point, label: str, spot: Spot, pixels_per_point: float) -> Box:
     (across, up), ha, va = spot
-    width, height = LETTER_WIDTH * len(name) * point, LINE_HEIGHT * point
-    left = anchor[0] + across * point - ANCHOR_SHARES[ha] * width
-    low = anchor[1] + up * point - ANCHOR_SHARES[va] * height
+    width, height = LETTER_WIDTH * len(label) * pixels_per_point, LINE_HEIGHT * pixels_per_point
+    left = anchor[0] + across * pixels_per_point - ANCHOR_SHARES[ha] * width
+    low = anchor[1] + up * pixels_per_point - ANCHOR_SHARES[va] * height
     return left, low, left + width, low + height
 
 
-def _is_free(box: Box, taken: Sequence[Box], frame: Box) -> bool:
+def _is_box_free(box: Box, taken_boxes: Sequence[Box], frame: Box) -> bool:
     inside = box[0] >= frame[0] and box[1] >= frame[1] and box[2] <= frame[2] and box[3] <= frame[3]
     return inside and not any(
-        box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3] for other in taken
+        box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3] for other in taken_boxes
     )

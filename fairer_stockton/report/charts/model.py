@@ -19,7 +19,7 @@ QUESTIONS: dict[Kind, str] = {
 
 
 @dataclass(frozen=True)
-class Series:
+class ChartSeries:
     """One line or one mark of a panel: what it is of, and its observations, oldest first."""
 
     role: str
@@ -34,12 +34,12 @@ class Series:
 
 
 @dataclass(frozen=True)
-class Panel:
+class ChartPanel:
     """One small picture: a measure, or one group of people in it."""
 
     measure: Measure
     title: str
-    series: tuple[Series, ...]
+    series: tuple[ChartSeries, ...]
 
     @property
     def heading(self) -> str:
@@ -55,7 +55,7 @@ class Chart:
     kind: Kind
     title: str
     question: str
-    panels: tuple[Panel, ...]
+    panels: tuple[ChartPanel, ...]
     alt: str
     table: Table
     note: str = ""

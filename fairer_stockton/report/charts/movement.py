@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from fairer_stockton.report.charts.style import COLOURS, INK, NARROW, QUIET, RULE, WIDE, new_figure
+from fairer_stockton.report.charts.style import COLOURS, INK, NARROW, QUIET, RULE, WIDE, make_empty_figure
 from fairer_stockton.report.table import Table
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ LARGEST = 360.0  # square points of the largest circle
 
 
 @dataclass(frozen=True)
-class MovementChart:
+class TenthMovementChart:
     """Each neighbourhood's tenth in one edition against the next, counted."""
 
     name: str
@@ -27,7 +27,7 @@ class MovementChart:
     counts: dict[tuple[int, int], int]
 
 
-def movement_chart(edition: "Edition") -> MovementChart | None:
+def make_movement_chart_of_tenths(edition: "Edition") -> TenthMovementChart | None:
     """Count the latest two editions against each other; None where there are not two."""
     wide = edition.movements.pivot(index="lsoa21cd", columns="period", values="decile")
     if len(wide.columns) < 2 or wide.empty:
@@ -40,7 +40,7 @@ def movement_chart(edition: "Edition") -> MovementChart | None:
     before, after = (sum(counts[pair] for pair in counts if pair[side] == 1) for side in (0, 1))
     lines = tuple((str(tenth), *(str(counts[tenth, to]) for to in TENTHS)) for tenth in TENTHS)
     caption = f"Neighbourhoods by tenth of England in {first} (down) and {last} (across); 1 is the most deprived"
-    return MovementChart(
+    return TenthMovementChart(
         name="movement-of-neighbourhoods",
         title=f"Where neighbourhoods stood among England’s tenths in {first} and {last}",
         alt=f"Of {len(both)} neighbourhoods {stayed} stood in the same tenth of England in {first} and {last}. "
@@ -55,9 +55,9 @@ def movement_chart(edition: "Edition") -> MovementChart | None:
     )
 
 
-def draw_movement(chart: MovementChart, stamp: str, narrow: bool) -> Any:
+def draw_movement_between_tenths(chart: TenthMovementChart, sample_warning: str, narrow: bool) -> Any:
     """Draw a circle for each pair of tenths, its area by the count, which is written in or beside it."""
-    figure = new_figure(NARROW if narrow else WIDE * 0.72, 3.9 if narrow else 5.0, stamp)
+    figure = make_empty_figure(NARROW if narrow else WIDE * 0.72, 3.9 if narrow else 5.0, sample_warning)
     axis = figure.subplots()
     axis.plot([0.5, 10.5], [0.5, 10.5], color=RULE, linewidth=1.2, zorder=1)
     # By area, not by radius: the eye compares areas.

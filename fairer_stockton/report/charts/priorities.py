@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from fairer_stockton.report.charts.style import COLOURS, INK, NARROW, QUIET, RULE, WIDE, new_figure
+from fairer_stockton.report.charts.style import COLOURS, INK, NARROW, QUIET, RULE, WIDE, make_empty_figure
 from fairer_stockton.report.rows import Row
 from fairer_stockton.report.table import Table
 
@@ -23,22 +23,22 @@ class PriorityChart:
     name: str = "priority-ranks"
 
 
-def priority_chart(rows: Sequence[Row], top: int, draws: int) -> PriorityChart:
+def make_priority_chart(rows: Sequence[Row], count_as_first: int, trial_count: int) -> PriorityChart:
     """Make the picture of these rows of the priority list, the first priority first."""
     # A range wholly inside is a firm place among the first; one across the edge is not.
-    inside = [row["area_name"] for row in rows if row["rank_upper_95"] <= top]
-    astride = [row["area_name"] for row in rows if row["rank_lower_95"] <= top < row["rank_upper_95"]]
+    inside = [row["area_name"] for row in rows if row["rank_upper_95"] <= count_as_first]
+    astride = [row["area_name"] for row in rows if row["rank_lower_95"] <= count_as_first < row["rank_upper_95"]]
     finding = (
-        f"The ranges of {_count_and_names(inside)} stay within the first {top}; "
-        f"those of {_count_and_names(astride)} lie across its edge."
+        f"The ranges of {_write_count_and_names(inside)} stay within the first {count_as_first}; "
+        f"those of {_write_count_and_names(astride)} lie across its edge."
     )
     title = f"Ranks of the first {len(rows)} neighbourhoods, and the range of each in 95 of 100 trials"
     lines = [(row["area_name"], str(row["rank"]), str(row["rank_lower_95"]), str(row["rank_upper_95"])) for row in rows]
     return PriorityChart(
         rows=tuple(rows),
-        top=top,
+        top=count_as_first,
         title=title,
-        alt=f"{title}; {draws:,} trials were made. {finding}",
+        alt=f"{title}; {trial_count:,} trials were made. {finding}",
         table=Table(
             title,
             PRIORITY_HEADER,
@@ -48,10 +48,10 @@ def priority_chart(rows: Sequence[Row], top: int, draws: int) -> PriorityChart:
     )
 
 
-def draw_priorities(chart: PriorityChart, stamp: str, narrow: bool) -> Any:
+def draw_priority_chart(chart: PriorityChart, sample_warning: str, narrow: bool) -> Any:
     """Draw a dot and a range for each neighbourhood, rank 1 at the left, and a line where the first ones end."""
     count = len(chart.rows)
-    figure = new_figure(NARROW if narrow else WIDE, 0.9 + 0.22 * count, stamp)
+    figure = make_empty_figure(NARROW if narrow else WIDE, 0.9 + 0.22 * count, sample_warning)
     axis = figure.subplots()
     for line, row in enumerate(chart.rows):
         inside = row["rank"] <= chart.top
@@ -78,7 +78,7 @@ def draw_priorities(chart: PriorityChart, stamp: str, narrow: bool) -> Any:
         fontsize=7.5,
         color=QUIET,
     )
-    names = [_label(row, narrow) for row in chart.rows]
+    names = [_label_neighbourhood(row, narrow) for row in chart.rows]
     axis.set_yticks([-line for line in range(count)], names, color=INK, fontsize=8.5 if narrow else 7.5)
     axis.set_ylim(0.4 - count, 1.6)
     axis.set_xlim(0.4, most + 0.6)
@@ -92,11 +92,11 @@ def draw_priorities(chart: PriorityChart, stamp: str, narrow: bool) -> Any:
     return figure
 
 
-def _label(row: Row, narrow: bool) -> str:
+def _label_neighbourhood(row: Row, narrow: bool) -> str:
     """Return a neighbourhood's name and ward; where there is little room, the number that its name ends in."""
     name = row["area_name"].rsplit(" ", 1)[-1] if narrow else row["area_name"]
     return f"{name}, {row['ward']}" if row["ward"] and not narrow else str(name)
 
 
-def _count_and_names(names: list[str]) -> str:
+def _write_count_and_names(names: list[str]) -> str:
     return f"{len(names)} ({', '.join(names)})" if names else "none"

@@ -6,11 +6,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fairer_stockton.definitions.framework import Domain
-from fairer_stockton.report.area_profile import SHORT_AREA_TITLES, Area, Figure, is_yes_or_no
+from fairer_stockton.report.area_profile import (
+    SHORT_AREA_TITLES,
+    AreaFigure,
+    ProfiledArea,
+    can_figure_only_be_yes_or_no,
+)
 from fairer_stockton.report.rows import SHOWN_STATUSES, Row
 from fairer_stockton.report.table import Table, drop_empty_columns
-from fairer_stockton.report.words.figures import has_interval, is_known, write, write_bare, write_figure, write_period
-from fairer_stockton.report.words.narrative import write_title
+from fairer_stockton.report.words.figures import (
+    has_interval,
+    is_known,
+    write_figure,
+    write_period,
+    write_value_with_unit,
+    write_value_without_unit,
+)
+from fairer_stockton.report.words.narrative import write_measure_title
 from fairer_stockton.run.vocabulary import Comparison, Polarity
 
 if TYPE_CHECKING:
@@ -27,7 +39,7 @@ Span = tuple[float, float]
 
 
 @dataclass(frozen=True)
-class Spread:
+class SpreadAcrossAreas:
     """What all areas of a kind that have a figure come to, on one measure and in one period."""
 
     lowest: float
@@ -38,7 +50,7 @@ class Spread:
 
 
 @dataclass(frozen=True)
-class SpineRow:
+class SpineChartRow:
     """One measure: its words, and where its marks stand, in per cent of the width from the left."""
 
     title: str
@@ -53,26 +65,26 @@ class SpineRow:
 
 
 @dataclass(frozen=True)
-class SpinePart:
+class SpineChartPart:
     """The rows of a domain, or those of which no way is better, and what left and right mean in them."""
 
     title: str
     ways: tuple[str, str]
-    rows: tuple[SpineRow, ...]
+    rows: tuple[SpineChartRow, ...]
 
 
 @dataclass(frozen=True)
-class Spine:
+class SpineChart:
     """An area's chart and its words; `like` names the areas that the ranges are of, where there are ranges."""
 
     question: str
     alt: str
-    parts: tuple[SpinePart, ...]
+    parts: tuple[SpineChartPart, ...]
     like: str
     table: Table
 
 
-def spreads(edition: "Edition") -> dict[Key, Spread]:
+def compute_spreads_across_areas(edition: "Edition") -> dict[Key, SpreadAcrossAreas]:
     """Return the spread of the figures that may be shown, by measure, period, type of area and map."""
     rows = edition.observations
     rows = rows[(rows["breakdown"] == "all") & rows["value"].notna() & rows["status"].isin(SHOWN_STATUSES)]
@@ -80,61 +92,67 @@ def spreads(edition: "Edition") -> dict[Key, Spread]:
     grouped = rows.groupby(["measure", "period", "area_type", "vintage"])["value"]
     ends = [grouped.quantile(part) for part in (0.0, 0.25, 0.75, 1.0)]
     sums = zip(grouped.groups, *(end.tolist() for end in ends), grouped.size().tolist(), strict=True)
-    return {key: Spread(*spread) for key, *spread in sums if spread[-1] >= FEWEST_FOR_RANGE}
+    return {key: SpreadAcrossAreas(*spread) for key, *spread in sums if spread[-1] >= FEWEST_FOR_RANGE}
 
 
-def spine(
-    area: Area,
-    figures: Sequence[Figure],
-    spread: Mapping[Key, Spread],
+def make_spine_chart(
+    area: ProfiledArea,
+    figures: Sequence[AreaFigure],
+    spread_by_key: Mapping[Key, SpreadAcrossAreas],
     framework: Mapping[str, Domain],
     borough_name: str,
-) -> Spine | None:
+) -> SpineChart | None:
     """Return an area's chart; None where no figure can be compared with the borough's."""
     shown = [
-        figure for figure in figures if is_known(figure.standing["borough_value"]) and not is_yes_or_no(area, figure)
+        figure
+        for figure in figures
+        if is_known(figure.standing["borough_value"]) and not can_figure_only_be_yes_or_no(area, figure)
     ]
     if not shown:
         return None
     parts = [
-        SpinePart(
+        SpineChartPart(
             domain.title,
             DIRECTION_WORDS[True],
-            tuple(_spine_row(figure, spread.get(_spread_key(figure))) for figure in in_domain),
+            tuple(_make_spine_chart_row(figure, spread_by_key.get(_make_spread_key(figure))) for figure in in_domain),
         )
         for name, domain in framework.items()
-        if (in_domain := [figure for figure in shown if figure.measure.domain == name and _is_judged(figure)])
+        if (
+            in_domain := [
+                figure for figure in shown if figure.measure.domain == name and _is_higher_or_lower_better(figure)
+            ]
+        )
     ]
-    if neither := [figure for figure in shown if not _is_judged(figure)]:
+    if neither := [figure for figure in shown if not _is_higher_or_lower_better(figure)]:
         parts.append(
-            SpinePart(
+            SpineChartPart(
                 NEITHER_TITLE,
                 DIRECTION_WORDS[False],
-                tuple(_spine_row(figure, spread.get(_spread_key(figure))) for figure in neither),
+                tuple(_make_spine_chart_row(figure, spread_by_key.get(_make_spread_key(figure))) for figure in neither),
             )
         )
     ranged = any(row.whole for part in parts for row in part.rows)
     like = SHORT_AREA_TITLES[area.area_type] if ranged else ""
     beside = f"{borough_name}, England and the other {like}" if ranged else f"{borough_name} and England"
-    return Spine(
+    return SpineChart(
         question=f"Where does {area.name} stand beside {beside}?",
-        alt=_alt_text(area, shown, borough_name),
+        alt=_describe_area_beside_borough(area, shown, borough_name),
         parts=tuple(parts),
         like=like,
-        table=_table(area, shown, spread, borough_name),
+        table=_make_spine_chart_table(area, shown, spread_by_key, borough_name),
     )
 
 
-def _is_judged(figure: Figure) -> bool:
+def _is_higher_or_lower_better(figure: AreaFigure) -> bool:
     return figure.measure.polarity != Polarity.NEUTRAL
 
 
-def _spread_key(figure: Figure) -> Key:
+def _make_spread_key(figure: AreaFigure) -> Key:
     row = figure.row
     return str(row["measure"]), str(row["period"]), str(row["area_type"]), str(row["vintage"])
 
 
-def _spine_row(figure: Figure, spread: Spread | None) -> SpineRow:
+def _make_spine_chart_row(figure: AreaFigure, spread: SpreadAcrossAreas | None) -> SpineChartRow:
     """Return a measure's row: the mark that lies furthest from the borough reaches the edge, worse to the left."""
     row, borough = figure.row, float(figure.standing["borough_value"])
     sign = -1.0 if figure.measure.polarity == Polarity.LOWER_IS_BETTER else 1.0
@@ -149,10 +167,10 @@ def _spine_row(figure: Figure, spread: Spread | None) -> SpineRow:
         positions = [round(BOROUGH_AT + FURTHEST_REACH * sign * (value - borough) / furthest, 1) for value in values]
         return min(positions), max(positions)
 
-    return SpineRow(
-        title=write_title(figure.measure, row["synthetic"]),
+    return SpineChartRow(
+        title=write_measure_title(figure.measure, row["synthetic"]),
         here=write_figure(row),
-        borough=write(borough, row["unit"]),
+        borough=write_value_with_unit(borough, row["unit"]),
         verdict=str(figure.standing["against_borough"]),
         dot=at(row["value"])[0],
         interval=at(*limits) if limits else None,
@@ -162,9 +180,9 @@ def _spine_row(figure: Figure, spread: Spread | None) -> SpineRow:
     )
 
 
-def _alt_text(area: Area, shown: Sequence[Figure], borough_name: str) -> str:
+def _describe_area_beside_borough(area: ProfiledArea, figures: Sequence[AreaFigure], borough_name: str) -> str:
     """Return how often the area fares worse and better than the borough, and on what it does so most."""
-    judged = [figure for figure in shown if _is_judged(figure)]
+    judged = [figure for figure in figures if _is_higher_or_lower_better(figure)]
     counts_by_verdict = Counter(str(figure.standing["against_borough"]) for figure in judged)
     # A difference too small to matter and one that is not clear are both similar to a reader.
     counts_by_verdict[Comparison.SIMILAR] += counts_by_verdict.pop(Comparison.ABOUT_THE_SAME, 0)
@@ -187,43 +205,52 @@ def _alt_text(area: Area, shown: Sequence[Figure], borough_name: str) -> str:
     for verdict in (Comparison.WORSE, Comparison.BETTER):
         clear = [figure for figure in judged if figure.standing["against_borough"] == verdict]
         furthest = [figure for figure in clear if is_known(figure.standing["distance"])]
-        furthest.sort(key=lambda figure: (figure.is_weak, -abs(figure.standing["distance"]), figure.measure.name))
-        if named := "; ".join(_against_borough(figure) for figure in furthest[:MEASURES_NAMED]):
+        furthest.sort(
+            key=lambda figure: (
+                figure.rests_on_sample_or_low_base,
+                -abs(figure.standing["distance"]),
+                figure.measure.name,
+            )
+        )
+        if named := "; ".join(_compare_figure_with_borough(figure) for figure in furthest[:MEASURES_NAMED]):
             words += f" Furthest to the {verdict}: {named}."
     return words
 
 
-def _against_borough(figure: Figure) -> str:
+def _compare_figure_with_borough(figure: AreaFigure) -> str:
     unit = figure.row["unit"]
-    borough = write_bare(figure.standing["borough_value"], unit)
-    return (
-        f"{write_title(figure.measure, figure.row['synthetic'])} {write(figure.row['value'], unit)} against {borough}"
-    )
+    borough = write_value_without_unit(figure.standing["borough_value"], unit)
+    title = write_measure_title(figure.measure, figure.row["synthetic"])
+    return f"{title} {write_value_with_unit(figure.row['value'], unit)} against {borough}"
 
 
-def _table(area: Area, shown: Iterable[Figure], spread: Mapping[Key, Spread], borough_name: str) -> Table:
+def _make_spine_chart_table(
+    area: ProfiledArea, figures: Iterable[AreaFigure], spread_by_key: Mapping[Key, SpreadAcrossAreas], borough_name: str
+) -> Table:
     like = SHORT_AREA_TITLES[area.area_type]
     header = (
         *("Measure", "Period", "Here", borough_name, "England"),
         *(f"The middle half of the {like}", f"All {like} with a figure", f"How many {like} these are"),
     )
-    rows = tuple(_table_cells(figure, spread.get(_spread_key(figure))) for figure in shown)
+    rows = tuple(_make_spine_table_cells(figure, spread_by_key.get(_make_spread_key(figure))) for figure in figures)
     return drop_empty_columns(Table(f"{area.name} at a glance", header, rows, numbers=tuple(range(2, 8))))
 
 
-def _table_cells(figure: Figure, spread: Spread | None) -> tuple[str, ...]:
+def _make_spine_table_cells(figure: AreaFigure, spread: SpreadAcrossAreas | None) -> tuple[str, ...]:
     row, unit = figure.row, figure.row["unit"]
     between = ("–", "–", "–")
     if spread:
         pairs = ((spread.quarter, spread.three_quarters), (spread.lowest, spread.highest))
-        low, whole = (f"{write_bare(start, unit)} to {write_bare(end, unit)}" for start, end in pairs)
+        low, whole = (
+            f"{write_value_without_unit(start, unit)} to {write_value_without_unit(end, unit)}" for start, end in pairs
+        )
         between = (low, whole, str(spread.areas))
     england: Row | None = figure.england
     return (
-        write_title(figure.measure, row["synthetic"]),
+        write_measure_title(figure.measure, row["synthetic"]),
         write_period(row["period"]),
         write_figure(row),
-        write(figure.standing["borough_value"], unit),
-        write(england["value"], unit) if england else "–",
+        write_value_with_unit(figure.standing["borough_value"], unit),
+        write_value_with_unit(england["value"], unit) if england else "–",
         *between,
     )

@@ -53,7 +53,7 @@ _SETTINGS: Mapping[str, Any] = {
 
 
 @contextmanager
-def chart_style() -> Iterator[None]:
+def use_chart_style() -> Iterator[None]:
     """Draw in the house style, whatever the reader's own settings are."""
     import matplotlib as mpl
 
@@ -63,29 +63,31 @@ def chart_style() -> Iterator[None]:
         yield
 
 
-def new_figure(width: float, height: float, stamp: str) -> Any:
+def make_empty_figure(width: float, height: float, sample_warning: str) -> Any:
     """Return an empty figure, its size in inches; a stamp, if any, is written across its top."""
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(width, height), layout="constrained")
-    if stamp:
-        figure.suptitle(stamp, fontsize=9, fontweight="bold", color=STAMPED)
+    if sample_warning:
+        figure.suptitle(sample_warning, fontsize=9, fontweight="bold", color=STAMPED)
     return figure
 
 
-def grid(count: int, stamp: str, narrow: bool, height: float, columns: int = 2) -> tuple[Any, list[Any]]:
+def make_panel_grid(
+    panel_count: int, sample_warning: str, narrow: bool, panel_height: float, columns: int = 2
+) -> tuple[Any, list[Any]]:
     """Return a figure and its axes: so many small pictures, each of a height in inches; one a row on a telephone."""
-    columns = 1 if narrow or count == 1 else columns
-    rows = math.ceil(count / columns)
-    figure = new_figure(NARROW if narrow else WIDE, height * rows + 0.15, stamp)
+    columns = 1 if narrow or panel_count == 1 else columns
+    rows = math.ceil(panel_count / columns)
+    figure = make_empty_figure(NARROW if narrow else WIDE, panel_height * rows + 0.15, sample_warning)
     figure.get_layout_engine().set(h_pad=0.08, w_pad=0.08, hspace=0.04, wspace=0.06)
     axes = list(figure.subplots(rows, columns, squeeze=False).flat)
-    for empty in axes[count:]:
+    for empty in axes[panel_count:]:
         empty.remove()
-    return figure, axes[:count]
+    return figure, axes[:panel_count]
 
 
-def add_key(figure: Any, handles: Any, columns: int) -> None:
+def add_key_below(figure: Any, handles: Any, columns: int) -> None:
     """Explain a picture's marks below it."""
     figure.legend(
         handles=handles, loc="outside lower left", ncols=columns, frameon=False, handletextpad=0.3, columnspacing=1.1,
@@ -93,9 +95,9 @@ def add_key(figure: Any, handles: Any, columns: int) -> None:
     )  # fmt: skip
 
 
-def wrap_lines(text: str, letters: int) -> str:
+def wrap_lines(text: str, most_letters: int) -> str:
     """Break a text into lines of at most so many letters."""
-    return "\n".join(textwrap.wrap(text, letters))
+    return "\n".join(textwrap.wrap(text, most_letters))
 
 
 def save_svg(figure: Any, path: Path, title: str, description: str) -> None:
@@ -105,10 +107,10 @@ def save_svg(figure: Any, path: Path, title: str, description: str) -> None:
     metadata = {"Date": None, "Creator": None, "Title": title, "Description": description}
     drawn = io.StringIO()
     FigureCanvasSVG(figure).print_svg(drawn, metadata=metadata)  # `savefig` would draw all twice
-    text = COORDINATES.sub(_shorten, drawn.getvalue())
+    text = COORDINATES.sub(_shorten_path_coordinates, drawn.getvalue())
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _shorten(coordinates: re.Match[str]) -> str:
+def _shorten_path_coordinates(coordinates: re.Match[str]) -> str:
     """Return a path's coordinates to a tenth of a point: no eye sees more, and maps halve in size."""
     return TOO_FINE.sub("", coordinates[0]).replace(" \n", "\n")

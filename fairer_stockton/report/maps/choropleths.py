@@ -6,12 +6,17 @@ from typing import TYPE_CHECKING
 
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.maps.classes import MapClass, are_yes_no, classify, is_yes_no
+from fairer_stockton.report.maps.classes import (
+    MapClass,
+    are_all_values_yes_or_no,
+    are_map_classes_yes_or_no,
+    classify_values_for_map,
+)
 from fairer_stockton.report.maps.findings import describe_map
-from fairer_stockton.report.rows import SHOWN_STATUSES, Row, records
+from fairer_stockton.report.rows import SHOWN_STATUSES, Row, list_table_rows
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words.figures import write_figure, write_period
-from fairer_stockton.report.words.narrative import mark_stand_in
+from fairer_stockton.report.words.narrative import mark_proxy_in_title
 from fairer_stockton.run.vocabulary import AreaType, Polarity, Status
 
 if TYPE_CHECKING:
@@ -46,10 +51,10 @@ class Choropleth:
     @property
     def title(self) -> str:
         """What it shows, and when."""
-        return f"{mark_stand_in(self.measure, self.measure.title)}, {write_period(self.period)}"
+        return f"{mark_proxy_in_title(self.measure, self.measure.title)}, {write_period(self.period)}"
 
     @property
-    def darker(self) -> str:
+    def meaning_of_darker_shade(self) -> str:
         """What a darker shade means."""
         return "higher" if self.measure.polarity == Polarity.NEUTRAL else "worse"
 
@@ -60,7 +65,7 @@ class Choropleth:
         return {status: count for status, count in counts.items() if count}
 
 
-def choropleths_of(edition: Edition) -> tuple[Choropleth, ...]:
+def make_choropleths(edition: Edition) -> tuple[Choropleth, ...]:
     """Make the map of each measure that has figures of neighbourhoods, in the order of framework and catalogue.
 
     A figure is drawn on the neighbourhoods that it was published for, never on those it was converted to.
@@ -72,24 +77,26 @@ def choropleths_of(edition: Edition) -> tuple[Choropleth, ...]:
         measure for domain in edition.framework for measure in edition.measures.values() if measure.domain == domain
     ]
     return tuple(
-        _choropleth(edition, measure, rows[(rows["measure"] == measure.name) & (rows["period"] == shown[measure.name])])
+        _make_choropleth_of_measure(
+            edition, measure, rows[(rows["measure"] == measure.name) & (rows["period"] == shown[measure.name])]
+        )
         for measure in ordered
         if measure.name in shown.index
     )
 
 
-def _choropleth(edition: Edition, measure: Measure, rows: "pd.DataFrame") -> Choropleth:
+def _make_choropleth_of_measure(edition: Edition, measure: Measure, rows: "pd.DataFrame") -> Choropleth:
     vintage = str(rows["vintage"].max())
     rows = rows[rows["vintage"] == vintage]
     period, unit = str(rows["period"].iloc[0]), str(rows["unit"].iloc[0])
-    frame = _frame(edition, vintage, rows)
+    frame = _make_table_of_neighbourhoods(edition, vintage, rows)
     shown = frame["status"].isin(SHOWN_STATUSES)
     values = frame.loc[shown, "value"].to_numpy()
-    classes, group = classify(values, unit, measure.polarity)
+    classes, group = classify_values_for_map(values, unit, measure.polarity)
     frame.loc[shown, "group"] = group
-    if is_yes_no(values, unit):
+    if are_all_values_yes_or_no(values, unit):
         frame.loc[shown, "figure"] = [classes[rank].label.lower() for rank in group]
-    whole = edition.observed(measure.name, area_type=AreaType.BOROUGH, breakdown="all", period=period)
+    whole = edition.select_observations(measure.name, area_type=AreaType.BOROUGH, breakdown="all", period=period)
     return Choropleth(
         measure=measure,
         period=period,
@@ -97,48 +104,53 @@ def _choropleth(edition: Edition, measure: Measure, rows: "pd.DataFrame") -> Cho
         frame=frame,
         classes=classes,
         alt=describe_map(frame, classes, edition.borough_name, whole[-1] if whole else None),
-        table=_table(measure, period, frame, classes),
+        table=_make_choropleth_table(measure, period, frame, classes),
         synthetic=bool(rows["synthetic"].any()),
     )
 
 
-def _frame(edition: Edition, vintage: str, rows: "pd.DataFrame") -> "pd.DataFrame":
+def _make_table_of_neighbourhoods(edition: Edition, vintage: str, observations: "pd.DataFrame") -> "pd.DataFrame":
     """Return a row for every neighbourhood of the map, also where it has no observation, without hidden values."""
     import pandas as pd
 
     outlines = edition.outlines
-    names = {**outlines.names(AreaType.LSOA, vintage), **dict(zip(rows["area_code"], rows["area_name"], strict=True))}
-    row_of = {str(row["area_code"]): row for row in records(rows)}
+    names = {
+        **outlines.names(AreaType.LSOA, vintage),
+        **dict(zip(observations["area_code"], observations["area_name"], strict=True)),
+    }
+    row_of = {str(row["area_code"]): row for row in list_table_rows(observations)}
     wards, partnerships = (outlines.names(kind, vintage) for kind in (AreaType.WARD, AreaType.COMMUNITY_PARTNERSHIP))
-    lines = [_line(code, names, wards, partnerships, row_of.get(code)) for code in sorted(names)]
+    lines = [_make_row_of_neighbourhood(code, names, wards, partnerships, row_of.get(code)) for code in sorted(names)]
     return pd.DataFrame(lines)
 
 
-def _line(
+def _make_row_of_neighbourhood(
     code: str,
-    names: Mapping[str, str],
-    wards: Mapping[str, str],
-    partnerships: Mapping[str, str],
-    row: Row | None,
+    names_by_code: Mapping[str, str],
+    wards_by_code: Mapping[str, str],
+    partnerships_by_code: Mapping[str, str],
+    observation: Row | None,
 ) -> Row:
-    status = str(row["status"]) if row else Status.NOT_AVAILABLE
-    shown = row is not None and status in SHOWN_STATUSES
+    status = str(observation["status"]) if observation else Status.NOT_AVAILABLE
+    shown = observation is not None and status in SHOWN_STATUSES
     return {
         "code": code,
-        "name": names[code],
-        "ward": wards.get(code, ""),
-        "partnership": partnerships.get(code, ""),
+        "name": names_by_code[code],
+        "ward": wards_by_code.get(code, ""),
+        "partnership": partnerships_by_code.get(code, ""),
         # A hidden value must not reach the frame: what is in it is drawn and written into pages.
-        "value": float(row["value"]) if row and shown else float("nan"),
-        "figure": write_figure(row) if row and shown else HIDDEN_FIGURES[status],
+        "value": float(observation["value"]) if observation and shown else float("nan"),
+        "figure": write_figure(observation) if observation and shown else HIDDEN_FIGURES[status],
         "group": -1,
         "status": status,
     }
 
 
-def _table(measure: Measure, period: str, frame: "pd.DataFrame", classes: tuple[MapClass, ...]) -> Table:
+def _make_choropleth_table(
+    measure: Measure, period: str, frame: "pd.DataFrame", classes: tuple[MapClass, ...]
+) -> Table:
     """List every neighbourhood by name, with its figure and its class."""
-    yes_no = are_yes_no(classes)
+    yes_no = are_map_classes_yes_or_no(classes)
     places = {
         kind: title for kind, title in (("ward", "Ward"), ("partnership", "Community Partnership")) if frame[kind].any()
     }
@@ -150,7 +162,7 @@ def _table(measure: Measure, period: str, frame: "pd.DataFrame", classes: tuple[
             row["figure"],
             *([] if yes_no else [classes[row["group"]].rank_words if row["group"] >= 0 else "none"]),
         )
-        for row in records(frame.sort_values(["name", "code"]))
+        for row in list_table_rows(frame.sort_values(["name", "code"]))
     ]
     header = ("Neighbourhood (LSOA)", *places.values(), "Figure", *group)
     caption = f"{measure.title}, {write_period(period)}: every neighbourhood"

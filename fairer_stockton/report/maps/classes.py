@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from fairer_stockton.definitions.units import UNITS
-from fairer_stockton.report.words.figures import write, write_bare
+from fairer_stockton.report.words.figures import write_value_with_unit, write_value_without_unit
 from fairer_stockton.run.vocabulary import Polarity
 
 if TYPE_CHECKING:
@@ -31,17 +31,17 @@ class MapClass:
     count: int
 
 
-def is_yes_no(values: "NDArray[np.float64]", unit: str) -> bool:
+def are_all_values_yes_or_no(values: "NDArray[np.float64]", unit: str) -> bool:
     """Return whether these are shares of single neighbourhoods, each of which is in or out."""
     return unit == "percent" and set(values.tolist()) <= set(YES_NO_LABELS)
 
 
-def are_yes_no(classes: tuple[MapClass, ...]) -> bool:
+def are_map_classes_yes_or_no(classes: tuple[MapClass, ...]) -> bool:
     """Return whether classes are of a measure that each neighbourhood meets or not."""
     return {map_class.label for map_class in classes} <= set(YES_NO_LABELS.values())
 
 
-def classify(
+def classify_values_for_map(
     values: "NDArray[np.float64]", unit: str, polarity: str
 ) -> "tuple[tuple[MapClass, ...], NDArray[np.int64]]":
     """Return the classes of some known values, lightest first, and the class (from 0) that each value is in.
@@ -52,40 +52,42 @@ def classify(
 
     if not len(values):
         return (), np.zeros(0, dtype=np.int64)
-    steps = np.array([_steps_of(value, unit) for value in values.tolist()], dtype=np.int64)
-    breaks = find_breaks(steps)
+    steps = np.array([_convert_value_to_smallest_steps(value, unit) for value in values.tolist()], dtype=np.int64)
+    breaks = find_class_breaks(steps)
     group = np.searchsorted(np.array(breaks, dtype=np.int64), steps, side="right").astype(np.int64)
-    labels = _labels(steps, breaks, unit, yes_no=is_yes_no(values, unit))
+    labels = _label_map_classes(steps, breaks, unit, yes_no=are_all_values_yes_or_no(values, unit))
     # Dark is always worse: where higher is better, the lowest values are darkest.
     if polarity == Polarity.HIGHER_IS_BETTER:
         labels, group = labels[::-1], len(breaks) - group
     shades = (
-        (1, 5)[int(values[0] > 0) :] if is_yes_no(values, unit) and len(labels) == 1 else SHADES_BY_COUNT[len(labels)]
+        (1, 5)[int(values[0] > 0) :]
+        if are_all_values_yes_or_no(values, unit) and len(labels) == 1
+        else SHADES_BY_COUNT[len(labels)]
     )
     ends = ("lowest", "highest") if polarity == Polarity.NEUTRAL else ("best", "worst")
     return tuple(
-        MapClass(label, _rank_words(rank, len(labels), ends), shades[rank], int((group == rank).sum()))
+        MapClass(label, _describe_rank_of_class(rank, len(labels), ends), shades[rank], int((group == rank).sum()))
         for rank, label in enumerate(labels)
     ), group
 
 
-def find_breaks(steps: "NDArray[np.int64]") -> list[int]:
+def find_class_breaks(values_in_steps: "NDArray[np.int64]") -> list[int]:
     """Return where each class but the lowest begins: near the fifths of the values, as round as keeps classes even.
 
     Where few values differ each has its class; where many are equal there are fewer classes than five.
     """
     import numpy as np
 
-    distinct = np.unique(steps)
+    distinct = np.unique(values_in_steps)
     if len(distinct) <= MOST_CLASSES:
         return [int(step) for step in distinct[1:]]
-    cuts = np.quantile(steps, np.arange(1, MOST_CLASSES) / MOST_CLASSES)
+    cuts = np.quantile(values_in_steps, np.arange(1, MOST_CLASSES) / MOST_CLASSES)
     size = 10 ** len(str(int(distinct[-1] - distinct[0])))
     while size >= 1:
         # Steps of 1, 5 and 2 times a power of ten, the coarsest first: breaks that are easy to read.
         for round_size in (size, size // 2, size // 5):
             breaks = np.unique(np.rint(cuts / max(round_size, 1)).astype(np.int64) * max(round_size, 1))
-            if _are_even(steps, breaks):
+            if _are_classes_even(values_in_steps, breaks):
                 return [int(step) for step in breaks]
         size //= 10
     # No round step leaves even classes: break at values that occur, near the fifths.
@@ -93,45 +95,48 @@ def find_breaks(steps: "NDArray[np.int64]") -> list[int]:
     return [int(step) for step in np.unique(met) if step > distinct[0]]
 
 
-def _are_even(steps: "NDArray[np.int64]", breaks: "NDArray[np.int64]") -> bool:
+def _are_classes_even(values_in_steps: "NDArray[np.int64]", breaks: "NDArray[np.int64]") -> bool:
     """Return whether breaks make five classes, none much smaller or larger than a fifth."""
     import numpy as np
 
-    sizes = np.bincount(np.searchsorted(breaks, steps, side="right"), minlength=MOST_CLASSES)
-    share = len(steps) / MOST_CLASSES
+    sizes = np.bincount(np.searchsorted(breaks, values_in_steps, side="right"), minlength=MOST_CLASSES)
+    share = len(values_in_steps) / MOST_CLASSES
     return len(breaks) == MOST_CLASSES - 1 and bool((sizes >= share * 0.7).all() and (sizes <= share * 1.4).all())
 
 
-def _labels(steps: "NDArray[np.int64]", breaks: list[int], unit: str, yes_no: bool) -> list[str]:
-    lows = [int(steps.min()), *breaks]
-    highs = [*(step - 1 for step in breaks), int(steps.max())]
+def _label_map_classes(values_in_steps: "NDArray[np.int64]", breaks: list[int], unit: str, yes_no: bool) -> list[str]:
+    lows = [int(values_in_steps.min()), *breaks]
+    highs = [*(step - 1 for step in breaks), int(values_in_steps.max())]
     # Each value has a class of its own, which is labelled by the value and not by a range.
-    if len(set(steps.tolist())) == len(lows):
+    if len(set(values_in_steps.tolist())) == len(lows):
         highs = lows
-    scale = 10.0 ** _decimals(unit)
+    scale = 10.0 ** _count_decimals_of_unit(unit)
     ends = [(low / scale, high / scale) for low, high in zip(lows, highs, strict=True)]
     if yes_no:
         return [YES_NO_LABELS[low] for low, _ in ends]
     return [
-        write(low, unit) if low == high else f"{write_bare(low, unit)} to {write(high, unit)}" for low, high in ends
+        write_value_with_unit(low, unit)
+        if low == high
+        else f"{write_value_without_unit(low, unit)} to {write_value_with_unit(high, unit)}"
+        for low, high in ends
     ]
 
 
-def _rank_words(rank: int, count: int, ends: tuple[str, str]) -> str:
-    low, high = ends
-    if count == 1:
+def _describe_rank_of_class(rank: int, class_count: int, end_words: tuple[str, str]) -> str:
+    low, high = end_words
+    if class_count == 1:
         return "the only group"
-    names = {0: low, count - 1: high}
-    if count > 3:
-        names |= {1: f"second {low}", count - 2: f"second {high}"}
-    return f"{names.get(rank, 'middle')} of {NUMBER_WORDS[count]} groups"
+    names = {0: low, class_count - 1: high}
+    if class_count > 3:
+        names |= {1: f"second {low}", class_count - 2: f"second {high}"}
+    return f"{names.get(rank, 'middle')} of {NUMBER_WORDS[class_count]} groups"
 
 
-def _steps_of(value: float, unit: str) -> int:
+def _convert_value_to_smallest_steps(value: float, unit: str) -> int:
     """Return a value in the smallest steps of its unit as written: tenths of a per cent, pence."""
-    decimals = _decimals(unit)
+    decimals = _count_decimals_of_unit(unit)
     return int(Decimal(f"{value:.{decimals}f}").scaleb(decimals))
 
 
-def _decimals(unit: str) -> int:
+def _count_decimals_of_unit(unit: str) -> int:
     return int(UNITS[unit].form.split(".")[1][0])

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from fairer_stockton.report.charts.style import INK, NARROW, PAPER, QUIET, WIDE, new_figure
+from fairer_stockton.report.charts.style import INK, NARROW, PAPER, QUIET, WIDE, make_empty_figure
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.maps.choropleths import HIDDEN_LEGEND, Choropleth
 from fairer_stockton.report.maps.classes import CLASS_EDGES, CLASS_SHADES
@@ -33,21 +33,25 @@ class BaseMap:
 
 def make_base_map(edition: Edition, vintage: str, codes: Iterable[str]) -> BaseMap | None:
     """Return the base map of these neighbourhoods; None where the edition has no boundaries of them."""
-    shapes = edition.outlines.shapes_of(vintage, codes)
+    shapes = edition.outlines.select_neighbourhood_shapes(vintage, codes)
     if shapes is None:
         return None
     west, south, east, north = (float(end) for end in shapes.total_bounds)
     partnerships = edition.outlines.areas(AreaType.COMMUNITY_PARTNERSHIP, None, vintage)
     return BaseMap(
-        paths={code: _path(shape) for code, shape in zip(shapes["code"], shapes.geometry, strict=True)},
+        paths={
+            code: _convert_shape_to_path(shape) for code, shape in zip(shapes["code"], shapes.geometry, strict=True)
+        },
         wards=edition.outlines.lines(AreaType.WARD, WARD_VINTAGES[vintage], vintage),
         partnerships=edition.outlines.lines(AreaType.COMMUNITY_PARTNERSHIP, None, vintage),
-        names={} if partnerships is None else name_positions(partnerships),
+        names={} if partnerships is None else find_name_positions(partnerships),
         ends=(west, east, south, north),
     )
 
 
-def with_base_maps(edition: Edition, choropleths: Iterable[Choropleth]) -> Iterator[tuple[Choropleth, BaseMap]]:
+def pair_choropleths_with_base_maps(
+    edition: Edition, choropleths: Iterable[Choropleth]
+) -> Iterator[tuple[Choropleth, BaseMap]]:
     """Yield each choropleth that has boundaries with its base map; maps of the same neighbourhoods share one."""
     base_maps: dict[tuple[str, frozenset[str]], BaseMap | None] = {}
     for choropleth in choropleths:
@@ -58,13 +62,13 @@ def with_base_maps(edition: Edition, choropleths: Iterable[Choropleth]) -> Itera
             yield choropleth, base_map
 
 
-def draw_choropleth(choropleth: Choropleth, base_map: BaseMap, stamp: str, narrow: bool) -> Any:
+def draw_choropleth(choropleth: Choropleth, base_map: BaseMap, sample_warning: str, narrow: bool) -> Any:
     """Draw a choropleth: map, legend, scale bar, north and attribution, for a wide page or for a telephone."""
     frame = choropleth.frame
-    head = 0.7 if stamp else 0.4  # inches, as all that follow
+    head = 0.7 if sample_warning else 0.4  # inches, as all that follow
     key = 0.19 * (len(choropleth.classes) + len(choropleth.hidden) + 4)
     height = head + 3.8 + key + 0.45 if narrow else head + 4.7 + 0.3
-    figure = new_figure(NARROW if narrow else WIDE, height, stamp)
+    figure = make_empty_figure(NARROW if narrow else WIDE, height, sample_warning)
     figure.set_layout_engine("none")
     box = (0.0, (key + 0.45) / height, 1.0, 3.8 / height) if narrow else (0.0, 0.3 / height, 0.64, 4.7 / height)
     axis = figure.add_axes(box)
@@ -80,33 +84,35 @@ def draw_choropleth(choropleth: Choropleth, base_map: BaseMap, stamp: str, narro
         fill_neighbourhoods(
             axis, base_map, frame.loc[frame["status"] == status, "code"], PAPER, HATCH_INK, HATCHES[status]
         )
-    draw_borders(axis, base_map, 0.55, 1.3, casing=0.7)
+    draw_borders(axis, base_map, 0.55, 1.3, casing_width=0.7)
     write_area_names(axis, base_map.names)
-    frame_map(axis, base_map)
+    set_map_extent_and_scale_bar(axis, base_map)
     title = textwrap.fill(mark_sample(choropleth.title, choropleth.synthetic), 44 if narrow else 90)
     figure.text(0.02, 1 - (head - 0.3) / height, title, fontsize=9.5, fontweight="bold", va="top")
-    _add_legend(figure, choropleth, (0.0, 0.42 / height) if narrow else (0.65, 0.4))
-    write_attribution(figure, 62 if narrow else 160)
+    _add_choropleth_legend(figure, choropleth, (0.0, 0.42 / height) if narrow else (0.65, 0.4))
+    write_boundary_attribution(figure, 62 if narrow else 160)
     return figure
 
 
-def draw_borders(axis: Any, base_map: BaseMap, thin: float, thick: float, casing: float = 0.0) -> None:
+def draw_borders(
+    axis: Any, base_map: BaseMap, ward_width: float, partnership_width: float, casing_width: float = 0.0
+) -> None:
     """Draw the borders of wards, thin, and of Community Partnerships; a white casing parts them from dark shades."""
     from matplotlib.collections import LineCollection
 
-    for lines, width in ((base_map.wards, thin), (base_map.partnerships, thick)):
-        for colour, wide in ((PAPER, width + casing), (INK, width))[not casing :]:
+    for lines, width in ((base_map.wards, ward_width), (base_map.partnerships, partnership_width)):
+        for colour, wide in ((PAPER, width + casing_width), (INK, width))[not casing_width :]:
             axis.add_collection(LineCollection(lines, colors=colour, linewidths=wide, capstyle="round"), autolim=False)
 
 
-def frame_map(axis: Any, base_map: BaseMap, marked: bool = True) -> None:
+def set_map_extent_and_scale_bar(axis: Any, base_map: BaseMap, with_scale_bar: bool = True) -> None:
     """Set a map's ends, take away its axes (grid north is up), and mark it with a scale bar and north."""
     west, east, south, north = base_map.ends
     axis.set_aspect("equal")
     axis.set_xlim(west, east)
     axis.set_ylim(south - FOOT_METRES, north)
     axis.set_axis_off()
-    if not marked:
+    if not with_scale_bar:
         return
     low = south - FOOT_METRES + 200
     axis.plot([west, west + SCALE_METRES], [low, low], color=QUIET, linewidth=1.5, solid_capstyle="butt")
@@ -116,16 +122,16 @@ def frame_map(axis: Any, base_map: BaseMap, marked: bool = True) -> None:
     axis.text(west + 6600, low + 200, "N", fontsize=8.5, color=QUIET)
 
 
-def write_attribution(figure: Any, width: int) -> None:
+def write_boundary_attribution(figure: Any, most_letters: int) -> None:
     """Write whose the boundaries are, in small type along the foot."""
-    figure.text(0.02, 0.012, textwrap.fill(ATTRIBUTION, width), fontsize=6.5, color=QUIET, va="bottom")
+    figure.text(0.02, 0.012, textwrap.fill(ATTRIBUTION, most_letters), fontsize=6.5, color=QUIET, va="bottom")
 
 
-def write_area_names(axis: Any, names: Mapping[str, tuple[float, float]]) -> None:
+def write_area_names(axis: Any, positions_by_name: Mapping[str, tuple[float, float]]) -> None:
     """Write names on the map, on a white casing that hides as little of it as can be."""
     from matplotlib.patheffects import withStroke
 
-    for name, (x, y) in names.items():
+    for name, (x, y) in positions_by_name.items():
         axis.annotate(
             name.replace(" ", "\n", 1),
             (x, y),
@@ -138,7 +144,7 @@ def write_area_names(axis: Any, names: Mapping[str, tuple[float, float]]) -> Non
         )
 
 
-def name_positions(areas: Any) -> dict[str, tuple[float, float]]:
+def find_name_positions(areas: Any) -> dict[str, tuple[float, float]]:
     """Return where each area's name stands; two that would overlap are moved apart, the western one westwards."""
     points = areas.geometry.representative_point()
     places = {str(name): (float(p.x), float(p.y)) for name, p in zip(areas["name"], points, strict=True)}
@@ -152,7 +158,7 @@ def name_positions(areas: Any) -> dict[str, tuple[float, float]]:
     return places
 
 
-def _path(shape: Any) -> Any:
+def _convert_shape_to_path(shape: Any) -> Any:
     """Return a neighbourhood's shape as one path: its parts, and the holes in them."""
     import shapely
     from matplotlib.path import Path as Outline
@@ -162,17 +168,17 @@ def _path(shape: Any) -> Any:
 
 
 def fill_neighbourhoods(
-    axis: Any, base_map: BaseMap, codes: Iterable[str], colour: str, edge: str, hatch: str = ""
+    axis: Any, base_map: BaseMap, codes: Iterable[str], fill_colour: str, edge_colour: str, hatch: str = ""
 ) -> None:
     """Fill some neighbourhoods with one colour, or hatch them."""
     from matplotlib.collections import PathCollection
 
     paths = [base_map.paths[code] for code in codes]
-    drawn = PathCollection(paths, facecolors=colour, edgecolors=edge, linewidths=0.35, hatch=hatch or None)
+    drawn = PathCollection(paths, facecolors=fill_colour, edgecolors=edge_colour, linewidths=0.35, hatch=hatch or None)
     axis.add_collection(drawn, autolim=False)
 
 
-def _add_legend(figure: Any, choropleth: Choropleth, corner: tuple[float, float]) -> None:
+def _add_choropleth_legend(figure: Any, choropleth: Choropleth, corner: tuple[float, float]) -> None:
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
@@ -195,7 +201,7 @@ def _add_legend(figure: Any, choropleth: Choropleth, corner: tuple[float, float]
     ]
     legend = figure.legend(
         handles=handles,
-        title=f"Neighbourhoods by value (how\nmany); darker is {choropleth.darker}",
+        title=f"Neighbourhoods by value (how\nmany); darker is {choropleth.meaning_of_darker_shade}",
         loc="lower left",
         bbox_to_anchor=corner,
         ncols=1,

@@ -7,9 +7,9 @@ from typing import Any
 from fairer_stockton.geography.areas import AREA_TYPE_NAMES
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.maps.choropleths import Choropleth
-from fairer_stockton.report.maps.classes import are_yes_no
+from fairer_stockton.report.maps.classes import are_map_classes_yes_or_no
 from fairer_stockton.report.outlines import WARD_VINTAGES
-from fairer_stockton.report.rows import Row, records
+from fairer_stockton.report.rows import Row, list_table_rows
 from fairer_stockton.run.vocabulary import AreaType, Status
 
 METRES_A_UNIT = 10  # metres of the British grid to one unit of a drawing
@@ -32,7 +32,7 @@ HATCH_PATTERNS = "".join(
 )
 
 
-class Sheet:
+class SvgMapSheet:
     """The shapes of some neighbourhoods in a drawing's units: x to the east, y downwards, from the north-west end."""
 
     def __init__(self, shapes: Any) -> None:
@@ -56,11 +56,11 @@ class Sheet:
         ]
         steps = [(x - left, y - up) for (left, up), (x, y) in zip(points_in_units, points_in_units[1:], strict=False)]
         # A minus parts two numbers by itself; pages with many maps are a good deal smaller for it.
-        moved = "".join(f"{x} {y}" if y >= 0 else f"{x}{y}" for x, y in _steps_as_text(steps)) or "0 0"
+        moved = "".join(f"{x} {y}" if y >= 0 else f"{x}{y}" for x, y in _write_steps_of_line(steps)) or "0 0"
         return f"M{points_in_units[0][0]} {points_in_units[0][1]}l{moved}"
 
 
-def shared_shapes(edition: Edition, choropleths: Sequence[Choropleth]) -> str:
+def write_shared_map_shapes(edition: Edition, choropleths: Sequence[Choropleth]) -> str:
     """Write once what the maps of a page share: neighbourhoods' shapes and names, outlines, hatches.
 
     It must stand on the page beside the maps; empty where the edition has no boundaries of them.
@@ -68,15 +68,15 @@ def shared_shapes(edition: Edition, choropleths: Sequence[Choropleth]) -> str:
     defined: list[str] = []
     for vintage in WARD_VINTAGES:
         mine = [choropleth for choropleth in choropleths if choropleth.vintage == vintage]
-        sheet = _lay_out(edition, mine[0]) if mine else None
+        sheet = _lay_out_neighbourhoods(edition, mine[0]) if mine else None
         if sheet is None:
             continue
         defined += [
-            f'<path id="n{_shape_id(vintage, code)}" d="{sheet.path(shape)}"/>'
+            f'<path id="n{_make_shape_id(vintage, code)}" d="{sheet.path(shape)}"/>'
             for code, shape in zip(sheet.shapes["code"], sheet.shapes.geometry, strict=True)
         ]
-        named = {row["code"]: row for choropleth in mine for row in records(choropleth.frame)}
-        defined += [_caption_words(row, vintage) for _, row in sorted(named.items())]
+        named = {row["code"]: row for choropleth in mine for row in list_table_rows(choropleth.frame)}
+        defined += [_write_neighbourhood_caption(row, vintage) for _, row in sorted(named.items())]
         drawn = {
             "wards": (AreaType.WARD, WARD_VINTAGES[vintage]),
             "partnerships": (AreaType.COMMUNITY_PARTNERSHIP, None),
@@ -90,30 +90,30 @@ def shared_shapes(edition: Edition, choropleths: Sequence[Choropleth]) -> str:
     return f'<svg class="shared" width="0" height="0" aria-hidden="true"><defs>\n{body}\n</defs></svg>'
 
 
-def inline_map(edition: Edition, choropleth: Choropleth) -> str:
+def write_inline_map(edition: Edition, choropleth: Choropleth) -> str:
     """Write a choropleth: each neighbourhood can take focus, says its name, ward, figure and group, and shows them.
 
-    The page must hold `shared_shapes`; empty where the edition has no boundaries of the neighbourhoods.
+    The page must hold `write_shared_map_shapes`; empty where the edition has no boundaries of the neighbourhoods.
     """
-    sheet = _lay_out(edition, choropleth)
+    sheet = _lay_out_neighbourhoods(edition, choropleth)
     if sheet is None:
         return ""
     box = f"{-MARGIN} {-CAPTION_HEIGHT} {sheet.width + 2 * MARGIN} {sheet.height + CAPTION_HEIGHT + FOOT}"
     label = f"Map of {edition.borough_name} by neighbourhood: {choropleth.title}"
-    areas = [_neighbourhood(choropleth, row) for row in records(choropleth.frame)]
-    borders = [_border_lines(kind, choropleth.vintage) for kind in ("wards", "partnerships")]
+    areas = [_write_neighbourhood_group(choropleth, row) for row in list_table_rows(choropleth.frame)]
+    borders = [_write_border_lines(kind, choropleth.vintage) for kind in ("wards", "partnerships")]
     return "\n".join(
         (
             f'<svg class="map" viewBox="{box}" role="group" aria-label="{escape(label)}">',
             *areas,
             *borders,
-            _scale_and_north(sheet),
+            _write_scale_bar_and_north_mark(sheet),
             "</svg>",
         )
     )
 
 
-def locator_map(edition: Edition, area_type: str, area_code: str, vintage: str) -> str:
+def write_locator_map(edition: Edition, area_type: str, area_code: str, vintage: str) -> str:
     """Write a small map of where an area lies in the borough; empty where the edition has no boundaries of it.
 
     Raises:
@@ -127,9 +127,13 @@ def locator_map(edition: Edition, area_type: str, area_code: str, vintage: str) 
     area = areas[areas["code"] == area_code]
     if area.empty:
         raise LookupError(f"no {area_type} {area_code!r} of {vintage} on the map; it has {', '.join(areas['code'])}")
-    sheet, shape = Sheet(borough), area.geometry.iloc[0]
+    sheet, shape = SvgMapSheet(borough), area.geometry.iloc[0]
     kind = AREA_TYPE_NAMES.get(area_type, area_type.replace("_", " ").capitalize()).removesuffix(" (LSOA)")
-    where = "" if area_type == AreaType.BOROUGH else f" lies {_whereabouts(sheet, shape)} of {edition.borough_name}"
+    where = (
+        ""
+        if area_type == AreaType.BOROUGH
+        else f" lies {_describe_part_of_borough(sheet, shape)} of {edition.borough_name}"
+    )
     label = f"Map: {area['name'].iloc[0]} ({kind}){where or ', the whole of it'}."
     box = f"{-MARGIN} {-MARGIN} {sheet.width + 2 * MARGIN} {sheet.height + 2 * MARGIN}"
     return (
@@ -139,7 +143,7 @@ def locator_map(edition: Edition, area_type: str, area_code: str, vintage: str) 
     )
 
 
-def _whereabouts(sheet: Sheet, shape: Any) -> str:
+def _describe_part_of_borough(sheet: SvgMapSheet, shape: Any) -> str:
     """Return in words which ninth of the borough's map an area's middle lies in."""
     middle = shape.centroid
     across = (middle.x - sheet.west) / METRES_A_UNIT / sheet.width
@@ -149,33 +153,36 @@ def _whereabouts(sheet: Sheet, shape: Any) -> str:
     return f"in the {'-'.join(parts)}" if parts else "in the middle"
 
 
-def can_be_drawn(edition: Edition, choropleth: Choropleth) -> bool:
+def has_boundaries_of_choropleth(edition: Edition, choropleth: Choropleth) -> bool:
     """Return whether the edition has the boundaries of a choropleth's neighbourhoods."""
-    return edition.outlines.shapes_of(choropleth.vintage, choropleth.frame["code"], MAP_COARSENESS) is not None
+    return (
+        edition.outlines.select_neighbourhood_shapes(choropleth.vintage, choropleth.frame["code"], MAP_COARSENESS)
+        is not None
+    )
 
 
-def _lay_out(edition: Edition, choropleth: Choropleth) -> Sheet | None:
+def _lay_out_neighbourhoods(edition: Edition, choropleth: Choropleth) -> SvgMapSheet | None:
     """Lay out all neighbourhoods of a vintage, so that every map of it has the same origin."""
-    if not can_be_drawn(edition, choropleth):
+    if not has_boundaries_of_choropleth(edition, choropleth):
         return None
     # Of all neighbourhoods, also those without a figure: shapes are shared between the maps of a page.
-    return Sheet(edition.outlines.neighbourhoods(choropleth.vintage, MAP_COARSENESS))
+    return SvgMapSheet(edition.outlines.neighbourhoods(choropleth.vintage, MAP_COARSENESS))
 
 
-def _shape_id(vintage: str, code: str) -> str:
+def _make_shape_id(vintage: str, code: str) -> str:
     return f"{vintage[-2:]}-{code}"
 
 
-def _neighbourhood(choropleth: Choropleth, row: Row) -> str:
+def _write_neighbourhood_group(choropleth: Choropleth, row: Row) -> str:
     """Write one neighbourhood: a group that takes focus, its shape and name from the shared ones, and its figure."""
     shown = row["group"] >= 0
     map_class = choropleth.classes[row["group"]] if shown else None
     figure = row["figure"] if shown else HIDDEN_LABELS[row["status"]]
-    group = map_class.rank_words if map_class and not are_yes_no(choropleth.classes) else ""
+    group = map_class.rank_words if map_class and not are_map_classes_yes_or_no(choropleth.classes) else ""
     ward = f", {row['ward']} ward" if row["ward"] else ""
     label = f"{row['name']} ({row['code']}){ward}: {figure}{', in the ' if group else ''}{group}"
     style = f"q{map_class.shade}" if map_class else row["status"].replace("_", "-")
-    link = _shape_id(choropleth.vintage, row["code"])
+    link = _make_shape_id(choropleth.vintage, row["code"])
     return (
         f'<g class="{style}" tabindex="0" role="img" aria-label="{escape(label)}">'
         f"<title>{escape(row['name'])}: {escape(figure)}</title>"
@@ -184,19 +191,21 @@ def _neighbourhood(choropleth: Choropleth, row: Row) -> str:
     )
 
 
-def _caption_words(row: Row, vintage: str) -> str:
+def _write_neighbourhood_caption(row: Row, vintage: str) -> str:
     """Write a neighbourhood's name and ward as they stand above the map while it has focus."""
     ward = f'<tspan x="0" y="{CAPTION_LINES[1]}">{escape(row["ward"])} ward</tspan>' if row["ward"] else ""
-    return f'<text id="t{_shape_id(vintage, row["code"])}" y="{CAPTION_LINES[0]}">{escape(row["name"])}{ward}</text>'
+    return (
+        f'<text id="t{_make_shape_id(vintage, row["code"])}" y="{CAPTION_LINES[0]}">{escape(row["name"])}{ward}</text>'
+    )
 
 
-def _border_lines(kind: str, vintage: str) -> str:
+def _write_border_lines(border_kind: str, vintage: str) -> str:
     """Draw the shared borders twice, for ink must lie on a white casing to stand out from dark shades."""
-    use = f'href="#{kind}-{vintage}"/>'
-    return f'<g class="{kind}" aria-hidden="true"><use class="casing" {use}<use {use}</g>'
+    use = f'href="#{border_kind}-{vintage}"/>'
+    return f'<g class="{border_kind}" aria-hidden="true"><use class="casing" {use}<use {use}</g>'
 
 
-def _scale_and_north(sheet: Sheet) -> str:
+def _write_scale_bar_and_north_mark(sheet: SvgMapSheet) -> str:
     """Draw a scale bar of 5 km and a north mark below the map."""
     low = sheet.height + FOOT - MARGIN
     return (
@@ -205,7 +214,7 @@ def _scale_and_north(sheet: Sheet) -> str:
     )
 
 
-def _steps_as_text(steps: Iterable[tuple[int, int]]) -> Iterable[tuple[str, int]]:
+def _write_steps_of_line(steps: Iterable[tuple[int, int]]) -> Iterable[tuple[str, int]]:
     """Yield the steps that move, with a space before each where no minus parts it from the step before."""
     first = True
     for x, y in steps:

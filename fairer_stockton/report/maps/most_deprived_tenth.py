@@ -3,18 +3,18 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from fairer_stockton.report.charts.style import COLOURS, NARROW, PAPER, WIDE, new_figure
+from fairer_stockton.report.charts.style import COLOURS, NARROW, PAPER, WIDE, make_empty_figure
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.maps.drawing import (
     BaseMap,
     draw_borders,
     fill_neighbourhoods,
-    frame_map,
     make_base_map,
+    set_map_extent_and_scale_bar,
     write_area_names,
-    write_attribution,
+    write_boundary_attribution,
 )
-from fairer_stockton.report.rows import Row, records
+from fairer_stockton.report.rows import Row, list_table_rows
 from fairer_stockton.report.table import Table
 from fairer_stockton.run.vocabulary import AreaType
 
@@ -27,7 +27,7 @@ TITLE_HEIGHT = 0.3  # inches above each map
 
 
 @dataclass(frozen=True)
-class MapPanel:
+class TenthMapPanel:
     """One year's map: what it is drawn on, and which neighbourhoods are in the most deprived tenth."""
 
     period: str
@@ -38,44 +38,45 @@ class MapPanel:
 
 
 @dataclass(frozen=True)
-class TenthMap:
+class MostDeprivedTenthMap:
     """The maps side by side, their alternative text and their data."""
 
-    panels: tuple[MapPanel, ...]
+    panels: tuple[TenthMapPanel, ...]
     title: str
     alt: str
     table: Table
     name: str = "most-deprived-tenth-map"
 
 
-def tenth_map(edition: Edition) -> TenthMap | None:
+def make_most_deprived_tenth_map(edition: Edition) -> MostDeprivedTenthMap | None:
     """Make the map; nothing where the measure or the boundaries are not in the edition."""
-    whole = edition.observed(MEASURE, area_type=AreaType.BOROUGH, breakdown="all")
-    panels = tuple(_panels(edition, whole))
+    whole = edition.select_observations(MEASURE, area_type=AreaType.BOROUGH, breakdown="all")
+    panels = tuple(_make_panel_for_each_year(edition, whole))
     if not panels:
         return None
     counts = "; ".join(f"{panel.inside} of {panel.neighbourhoods} in {panel.period}" for panel in panels)
-    rows = _rows(edition)
-    return TenthMap(
+    rows = _select_neighbourhoods_as_published(edition)
+    return MostDeprivedTenthMap(
         panels=panels,
         title=f"Neighbourhoods of {edition.borough_name} among the most deprived tenth of England",
         alt=f"Maps of {edition.borough_name}, one for each year. "
-        f"Neighbourhoods among the most deprived tenth of England: {counts}. {_where_they_lie(edition)}",
-        table=_table(rows),
+        f"Neighbourhoods among the most deprived tenth of England: {counts}. "
+        f"{_describe_partnerships_with_tenth(edition)}",
+        table=_make_table_of_neighbourhoods_in_tenth(rows),
     )
 
 
-def draw_map(tenth: TenthMap, stamp: str, narrow: bool) -> Any:
+def draw_most_deprived_tenth_map(deprived_tenth_map: MostDeprivedTenthMap, sample_warning: str, narrow: bool) -> Any:
     """Draw the maps to one scale, the counts above each."""
     from matplotlib.patches import Patch
 
     # Placed by hand, in inches: a solver of layouts gives other last digits, and so other bytes, from run to run.
-    count, head, foot = len(tenth.panels), 0.4 if stamp else 0.0, 0.95 if narrow else 0.65
+    count, head, foot = len(deprived_tenth_map.panels), 0.4 if sample_warning else 0.0, 0.95 if narrow else 0.65
     width, deep = (NARROW, 3.9) if narrow else (WIDE / count, 2.9)
     height = head + (count if narrow else 1) * (deep + TITLE_HEIGHT) + foot
-    figure = new_figure(NARROW if narrow else WIDE, height, stamp)
+    figure = make_empty_figure(NARROW if narrow else WIDE, height, sample_warning)
     figure.set_layout_engine("none")
-    for position, panel in enumerate(tenth.panels):
+    for position, panel in enumerate(deprived_tenth_map.panels):
         row, column = (position, 0) if narrow else (0, position)
         low = height - head - (row + 1) * (deep + TITLE_HEIGHT)
         corner = ((column * width + 0.1) / figure.get_figwidth(), low / height)
@@ -88,7 +89,7 @@ def draw_map(tenth: TenthMap, stamp: str, narrow: bool) -> Any:
         axis.set_title(f"{panel.period}: {panel.inside} of {panel.neighbourhoods}", fontsize=10)
         if position == 0:
             write_area_names(axis, panel.base_map.names)
-        frame_map(axis, panel.base_map, marked=position == 0)
+        set_map_extent_and_scale_bar(axis, panel.base_map, with_scale_bar=position == 0)
     handles = [
         Patch(facecolor=COLOURS["most"], label="Among the most deprived tenth of England"),
         Patch(facecolor=OTHER_SHADE, label="Other neighbourhoods"),
@@ -102,31 +103,31 @@ def draw_map(tenth: TenthMap, stamp: str, narrow: bool) -> Any:
         fontsize=8.5,
         handlelength=1.2,
     )
-    write_attribution(figure, 62 if narrow else 160)
+    write_boundary_attribution(figure, 62 if narrow else 160)
     return figure
 
 
-def _rows(edition: Edition) -> "pd.DataFrame":
+def _select_neighbourhoods_as_published(edition: Edition) -> "pd.DataFrame":
     """Return the neighbourhoods of each period on the map that they were published for."""
     rows = edition.observations
     rows = rows[(rows["measure"] == MEASURE) & (rows["area_type"] == AreaType.LSOA) & (rows["breakdown"] == "all")]
     return rows[rows["converted_from"] == ""]
 
 
-def _panels(edition: Edition, whole: list[Row]) -> list[MapPanel]:
-    rows, panels = _rows(edition), []
-    for row in whole:
+def _make_panel_for_each_year(edition: Edition, borough_rows: list[Row]) -> list[TenthMapPanel]:
+    rows, panels = _select_neighbourhoods_as_published(edition), []
+    for row in borough_rows:
         mine = rows[rows["period"] == row["period"]]
         base_map = make_base_map(edition, str(mine["vintage"].iloc[0]), mine["area_code"]) if len(mine) else None
         if base_map:
             codes = tuple(sorted(mine.loc[mine["value"] > 0, "area_code"]))
-            panels.append(MapPanel(row["period"], int(row["numerator"]), int(row["denominator"]), codes, base_map))
+            panels.append(TenthMapPanel(row["period"], int(row["numerator"]), int(row["denominator"]), codes, base_map))
     return panels
 
 
-def _where_they_lie(edition: Edition) -> str:
+def _describe_partnerships_with_tenth(edition: Edition) -> str:
     """Return which Community Partnerships hold them in the latest year, for those who do not see the map."""
-    rows = edition.observed(MEASURE, area_type=AreaType.COMMUNITY_PARTNERSHIP, breakdown="all")
+    rows = edition.select_observations(MEASURE, area_type=AreaType.COMMUNITY_PARTNERSHIP, breakdown="all")
     latest = [row for row in rows if row["period"] == rows[-1]["period"] and row["numerator"] > 0]
     if not latest:
         return ""
@@ -135,13 +136,13 @@ def _where_they_lie(edition: Edition) -> str:
     return f"In {latest[0]['period']}, by Community Partnership: {', '.join(parts)}; none in the others."
 
 
-def _table(rows: "pd.DataFrame") -> Table:
+def _make_table_of_neighbourhoods_in_tenth(rows: "pd.DataFrame") -> Table:
     """List every neighbourhood that has been in the tenth, and when."""
     periods = sorted(rows["period"].unique())
     ever = set(rows.loc[rows["value"] > 0, "area_code"])
     named = rows[rows["area_code"].isin(ever)].sort_values(["vintage", "period"], kind="stable")
     places = named.drop_duplicates("area_code", keep="last").sort_values(["area_name", "area_code"])  # by its last name
-    inside = {(row["area_code"], row["period"]): bool(row["value"] > 0) for row in records(rows)}
+    inside = {(row["area_code"], row["period"]): bool(row["value"] > 0) for row in list_table_rows(rows)}
     words = {True: "yes", False: "no", None: "not on this map"}
     cells = tuple(
         (f"{name} ({code})", *(words[inside.get((code, period))] for period in periods))

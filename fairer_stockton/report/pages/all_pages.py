@@ -7,32 +7,40 @@ from typing import TYPE_CHECKING
 
 from fairer_stockton.auditor.audit import Audit
 from fairer_stockton.definitions.framework import Domain
-from fairer_stockton.report.area_profile import AREA_TITLES, Area
+from fairer_stockton.report.area_profile import AREA_TITLES, ProfiledArea
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.maps.choropleths import Choropleth
-from fairer_stockton.report.maps.inline import HATCH_PATTERNS, can_be_drawn
+from fairer_stockton.report.maps.inline import HATCH_PATTERNS, has_boundaries_of_choropleth
 from fairer_stockton.report.outlines import ATTRIBUTION
 from fairer_stockton.report.pages.areas import Profiles
-from fairer_stockton.report.pages.changes.view import changes_view
-from fairer_stockton.report.pages.claims import claim_tables, claims_sentence
-from fairer_stockton.report.pages.communities import communities_view
-from fairer_stockton.report.pages.dictionary import columns_table, list_entries
-from fairer_stockton.report.pages.disclosure import audit_sentence, describe_rules, suppression_table
-from fairer_stockton.report.pages.domain import make_section
-from fairer_stockton.report.pages.domain_tables import fifths_overview
+from fairer_stockton.report.pages.changes.view import make_changes_view
+from fairer_stockton.report.pages.claims import make_table_of_each_verdict, summarise_claims
+from fairer_stockton.report.pages.communities import make_communities_view
+from fairer_stockton.report.pages.dictionary import list_dictionary_entries, make_table_of_columns
+from fairer_stockton.report.pages.disclosure import (
+    describe_disclosure_rules,
+    make_suppression_table,
+    write_audit_sentence,
+)
+from fairer_stockton.report.pages.domain import make_domain_section
+from fairer_stockton.report.pages.domain_tables import make_table_of_fifths
 from fairer_stockton.report.pages.explorer.script import Explorer
-from fairer_stockton.report.pages.gaps import gaps_view
-from fairer_stockton.report.pages.glance import TILES, describe_domain, glance_domains, write_summary
-from fairer_stockton.report.pages.maps import choropleths_by_domain, maps_view
+from fairer_stockton.report.pages.gaps import make_gaps_view
+from fairer_stockton.report.pages.glance import TILES, describe_domain, make_glance_domains, summarise_domains
+from fairer_stockton.report.pages.maps import group_choropleths_by_domain, make_maps_view
 from fairer_stockton.report.pages.priorities import PrioritiesView
-from fairer_stockton.report.pages.quality import agreement_sentence, agreement_table, confirmed_table
+from fairer_stockton.report.pages.quality import (
+    make_agreement_table,
+    make_table_of_confirmed_questions,
+    write_agreement_sentence,
+)
 from fairer_stockton.report.pages.render import TEMPLATES, render_page
-from fairer_stockton.report.pages.site import maps_of, page_of
-from fairer_stockton.report.pages.sources import sources_view
+from fairer_stockton.report.pages.site import maps_page_name_of_domain, page_name_of_domain
+from fairer_stockton.report.pages.sources import make_sources_view
 from fairer_stockton.report.pages.views import Views
 from fairer_stockton.report.words import narrative
 from fairer_stockton.report.words.glossary import load_glossary
-from fairer_stockton.report.words.methods import list_methods
+from fairer_stockton.report.words.methods import list_figure_and_comparison_methods
 from fairer_stockton.report.words.reading import READING
 
 if TYPE_CHECKING:
@@ -41,44 +49,48 @@ if TYPE_CHECKING:
 COPIED_FILES = (TEMPLATES / "style.css", TEMPLATES / "explorer.js")  # as they are, beside the pages
 
 
-def list_pages(
+def list_pages_with_makers(
     edition: Edition, views: Views, profiles: Profiles, explorer: Explorer, run_audit: Callable[[], Audit]
 ) -> Iterator[tuple[str, Callable[[], str]]]:
     """Yield the file name of every page, with the function that makes it; last the page on what the auditor found."""
     with_views = {
-        "gaps.html": gaps_page, "deprivation.html": deprivation_page, "comparators.html": comparators_page,
-        "maps.html": maps_page,
+        "gaps.html": make_gaps_page, "deprivation.html": make_deprivation_page,
+        
+        "comparators.html": make_comparators_page,
+        "maps.html": make_maps_page,
     }  # fmt: skip
     plain = {
-        "index.html": index_page, "changes.html": changes_page, "methods.html": methods_page,
-        "sources.html": sources_page, "glossary.html": glossary_page, "dictionary.html": dictionary_page,
+        "index.html": make_index_page, "changes.html": make_changes_page, "methods.html": make_methods_page,
+        "sources.html": make_sources_page, "glossary.html": make_glossary_page, "dictionary.html": make_dictionary_page,
     }  # fmt: skip
     if edition.has_communities:
-        plain["communities.html"] = communities_page
+        plain["communities.html"] = make_communities_page
     if edition.has_claims:
-        plain["claims.html"] = claims_page
+        plain["claims.html"] = make_claims_page
     yield from ((name, partial(make, edition)) for name, make in plain.items())
     yield from ((name, partial(make, edition, views)) for name, make in with_views.items())
     if views.priorities:
-        yield "priorities.html", partial(priorities_page, edition, views.priorities)
+        yield "priorities.html", partial(make_priorities_page, edition, views.priorities)
     yield from (
-        (page_of(domain), partial(domain_page, edition, domain, views)) for domain in edition.framework.values()
+        (page_name_of_domain(domain), partial(make_domain_page, edition, domain, views))
+        for domain in edition.framework.values()
     )
-    mapped = choropleths_by_domain(edition, views.choropleths)
+    mapped = group_choropleths_by_domain(edition, views.choropleths)
     yield from (
-        (maps_of(domain), partial(domain_maps_page, edition, domain, choropleths)) for domain, choropleths in mapped
+        (maps_page_name_of_domain(domain), partial(make_domain_maps_page, edition, domain, choropleths))
+        for domain, choropleths in mapped
     )
-    yield "areas.html", partial(areas_page, edition, profiles.areas)
-    yield "explorer.html", partial(explorer_page, edition, explorer)
-    yield from ((area.page, partial(area_page, edition, profiles, area)) for area in profiles.areas)
+    yield "areas.html", partial(make_areas_page, edition, profiles.areas)
+    yield "explorer.html", partial(make_explorer_page, edition, explorer)
+    yield from ((area.page, partial(make_area_page, edition, profiles, area)) for area in profiles.areas)
     # The auditor reads the tables that were written, so it runs when the last page is made.
-    yield "quality.html", lambda: quality_page(edition, run_audit())
+    yield "quality.html", lambda: make_quality_page(edition, run_audit())
 
 
-def index_page(edition: Edition) -> str:
+def make_index_page(edition: Edition) -> str:
     """Make the report's first page."""
-    domains = glance_domains(edition)
-    sentences = write_summary(edition, domains)
+    domains = make_glance_domains(edition)
+    sentences = summarise_domains(edition, domains)
     return render_page(
         "index.html.j2",
         edition,
@@ -91,9 +103,9 @@ def index_page(edition: Edition) -> str:
     )
 
 
-def domain_page(edition: Edition, domain: Domain, views: Views) -> str:
+def make_domain_page(edition: Edition, domain: Domain, views: Views) -> str:
     """Make a domain's page: its pictures, its measures one by one, and what it lacks."""
-    part = make_section(edition, domain.name)
+    part = make_domain_section(edition, domain.name)
     cited = {edition.attributions[citation.source.name] for view in part.measures for citation in view.citations}
     return render_page(
         "domain.html.j2",
@@ -102,34 +114,34 @@ def domain_page(edition: Edition, domain: Domain, views: Views) -> str:
         lead=describe_domain(edition, domain.name),
         charts=views.charts[domain.name],
         tenth=views.tenth,
-        fifths=fifths_overview(edition) if domain.focus else None,
+        fifths=make_table_of_fifths(edition) if domain.focus else None,
         mapped=any(choropleth.measure.domain == domain.name for choropleth in views.choropleths),
         attributions=sorted(cited),
     )
 
 
-def gaps_page(edition: Edition, views: Views) -> str:
+def make_gaps_page(edition: Edition, views: Views) -> str:
     """Make the page of every gap and how it moves."""
-    return render_page("gaps.html.j2", edition, view=gaps_view(edition), charts=views.gaps)
+    return render_page("gaps.html.j2", edition, view=make_gaps_view(edition), charts=views.gaps)
 
 
-def methods_page(edition: Edition) -> str:
+def make_methods_page(edition: Edition) -> str:
     """Make the page of methods."""
-    figures, comparisons = list_methods(edition)
+    figures, comparisons = list_figure_and_comparison_methods(edition)
     return render_page("methods.html.j2", edition, figures=figures, comparisons=comparisons, reading=READING)
 
 
-def sources_page(edition: Edition) -> str:
+def make_sources_page(edition: Edition) -> str:
     """Make the page of sources and licences."""
-    return render_page("sources.html.j2", edition, views=sources_view(edition))
+    return render_page("sources.html.j2", edition, views=make_sources_view(edition))
 
 
-def glossary_page(edition: Edition) -> str:
+def make_glossary_page(edition: Edition) -> str:
     """Make the page of words."""
     return render_page("glossary.html.j2", edition, terms=load_glossary())
 
 
-def quality_page(edition: Edition, audited: Audit) -> str:
+def make_quality_page(edition: Edition, audited: Audit) -> str:
     """Make the page of verdicts and inputs."""
     verdicts = [
         (source, edition.verdicts.get(name, {}), edition.inputs.get(name, ()))
@@ -142,95 +154,97 @@ def quality_page(edition: Edition, audited: Audit) -> str:
         verdicts=verdicts,
         passed=checks[True],
         failed=checks[False],
-        confirmed=confirmed_table(edition),
-        agreement=agreement_table(edition),
-        agreed=agreement_sentence(edition),
-        suppression=suppression_table(edition),
-        rules=describe_rules(edition),
-        audited=audit_sentence(audited),
+        confirmed=make_table_of_confirmed_questions(edition),
+        agreement=make_agreement_table(edition),
+        agreed=write_agreement_sentence(edition),
+        suppression=make_suppression_table(edition),
+        rules=describe_disclosure_rules(edition),
+        audited=write_audit_sentence(audited),
     )
 
 
-def communities_page(edition: Edition) -> str:
+def make_communities_page(edition: Edition) -> str:
     """Make the page of the communities and the six gaps."""
-    return render_page("communities.html.j2", edition, view=communities_view(edition))
+    return render_page("communities.html.j2", edition, view=make_communities_view(edition))
 
 
-def maps_page(edition: Edition, views: Views) -> str:
+def make_maps_page(edition: Edition, views: Views) -> str:
     """Make the page of all maps, still and small."""
-    domains = choropleths_by_domain(edition, views.choropleths)
-    drawn = [choropleth.name for choropleth in views.choropleths if can_be_drawn(edition, choropleth)]
+    domains = group_choropleths_by_domain(edition, views.choropleths)
+    drawn = [choropleth.name for choropleth in views.choropleths if has_boundaries_of_choropleth(edition, choropleth)]
     return render_page(
         "maps.html.j2", edition, domains=domains, drawn=drawn, tenth=views.tenth, attribution=ATTRIBUTION
     )
 
 
-def domain_maps_page(edition: Edition, domain: Domain, choropleths: Sequence[Choropleth]) -> str:
+def make_domain_maps_page(edition: Edition, domain: Domain, choropleths: Sequence[Choropleth]) -> str:
     """Make the page on which a domain's maps can be explored, neighbourhood by neighbourhood."""
-    view = maps_view(edition, domain, choropleths)
+    view = make_maps_view(edition, domain, choropleths)
     return render_page("domain_maps.html.j2", edition, view=view, attribution=ATTRIBUTION)
 
 
-def deprivation_page(edition: Edition, views: Views) -> str:
+def make_deprivation_page(edition: Edition, views: Views) -> str:
     """Make the page of the Indices' summaries."""
     view = views.deprivation
     return render_page(
-        "deprivation.html.j2", edition, view=view, attribution=_attribution_of_table(edition, edition.deprivation)
+        "deprivation.html.j2", edition, view=view, attribution=_write_attribution_of_table(edition, edition.deprivation)
     )
 
 
-def comparators_page(edition: Edition, views: Views) -> str:
+def make_comparators_page(edition: Edition, views: Views) -> str:
     """Make the page of councils like the authority and near it."""
-    attribution = _attribution_of_table(edition, edition.comparators)
+    attribution = _write_attribution_of_table(edition, edition.comparators)
     return render_page("comparators.html.j2", edition, sets=views.councils, attribution=attribution)
 
 
-def priorities_page(edition: Edition, view: PrioritiesView) -> str:
+def make_priorities_page(edition: Edition, view: PrioritiesView) -> str:
     """Make the page of the priority list."""
     return render_page(
-        "priorities.html.j2", edition, view=view, attribution=_attribution_of_table(edition, edition.priorities)
+        "priorities.html.j2", edition, view=view, attribution=_write_attribution_of_table(edition, edition.priorities)
     )
 
 
-def areas_page(edition: Edition, areas: Sequence[Area]) -> str:
+def make_areas_page(edition: Edition, areas: Sequence[ProfiledArea]) -> str:
     """Make the page that leads to every area's own."""
-    kinds: dict[str, list[Area]] = {}
+    kinds: dict[str, list[ProfiledArea]] = {}
     for area in areas:
         kinds.setdefault(AREA_TITLES[area.area_type], []).append(area)
     return render_page("areas.html.j2", edition, kinds=list(kinds.items()))
 
 
-def area_page(edition: Edition, profiles: Profiles, area: Area) -> str:
+def make_area_page(edition: Edition, profiles: Profiles, area: ProfiledArea) -> str:
     """Make an area's page."""
-    return render_page("area.html.j2", edition, view=profiles.profile(area), attribution=ATTRIBUTION)
+    return render_page("area.html.j2", edition, view=profiles.make_profile(area), attribution=ATTRIBUTION)
 
 
-def explorer_page(edition: Edition, explorer: Explorer) -> str:
+def make_explorer_page(edition: Edition, explorer: Explorer) -> str:
     """Make the page on which a reader chooses what is shown."""
     return render_page(
         "explorer.html.j2", edition, tables=explorer.tables(), patterns=HATCH_PATTERNS, attribution=ATTRIBUTION
     )
 
 
-def claims_page(edition: Edition) -> str:
+def make_claims_page(edition: Edition) -> str:
     """Make the page of the council's own figures."""
     documents = list(dict.fromkeys(edition.claims["document"]))
-    tables = claim_tables(edition)
-    return render_page("claims.html.j2", edition, sentence=claims_sentence(edition), documents=documents, tables=tables)
+    tables = make_table_of_each_verdict(edition)
+    return render_page(
+        "claims.html.j2", edition, sentence=summarise_claims(edition), documents=documents, tables=tables
+    )
 
 
-def changes_page(edition: Edition) -> str:
+def make_changes_page(edition: Edition) -> str:
     """Make the page of what changed since the last edition."""
-    return render_page("changes.html.j2", edition, view=changes_view(edition))
+    return render_page("changes.html.j2", edition, view=make_changes_view(edition))
 
 
-def dictionary_page(edition: Edition) -> str:
+def make_dictionary_page(edition: Edition) -> str:
     """Make the data dictionary."""
-    sources = [(source, columns_table(source)) for source in edition.sources.values()]
-    return render_page("dictionary.html.j2", edition, entries=list_entries(edition), sources=sources)
+    sources = [(source, make_table_of_columns(source)) for source in edition.sources.values()]
+    return render_page("dictionary.html.j2", edition, entries=list_dictionary_entries(edition), sources=sources)
 
 
-def _attribution_of_table(edition: Edition, table: "pd.DataFrame") -> str:
+def _write_attribution_of_table(edition: Edition, table: "pd.DataFrame") -> str:
     """Write the line of sources below a table of results."""
     names = sorted({name for cell in table["sources"].unique() for name in cell.split()})
     return "Sources: " + " ".join(edition.attributions[name] for name in names) if names else ""
@@ -238,4 +252,6 @@ def _attribution_of_table(edition: Edition, table: "pd.DataFrame") -> str:
 
 def _list_attributions(edition: Edition) -> list[str]:
     """List the line that each source's licence asks for, once: sources of figures, then lookups and boundaries."""
-    return list(dict.fromkeys(edition.attributions[view.source.name] for view in sources_view(edition) if view.files))
+    return list(
+        dict.fromkeys(edition.attributions[view.source.name] for view in make_sources_view(edition) if view.files)
+    )

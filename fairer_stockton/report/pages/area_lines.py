@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from fairer_stockton.definitions.maps import WARD_MAP
-from fairer_stockton.report.area_profile import Area, Figure, is_yes_or_no
+from fairer_stockton.report.area_profile import AreaFigure, ProfiledArea, can_figure_only_be_yes_or_no
 from fairer_stockton.report.words import narrative
 from fairer_stockton.report.words.figures import (
     LOW_BASE,
@@ -12,13 +12,13 @@ from fairer_stockton.report.words.figures import (
     interval_contains,
     is_known,
     mark_sample,
-    ordinal,
-    with_plural,
-    write,
+    write_count_with_noun,
     write_figure,
     write_limits,
-    write_people,
+    write_ordinal,
+    write_people_count,
     write_period,
+    write_value_with_unit,
 )
 from fairer_stockton.run.vocabulary import AreaType, Comparison, Polarity, Status, Trend
 
@@ -33,7 +33,7 @@ TREND_TITLES = {
 }
 
 
-def list_notes(area: Area, figures: list[Figure], note: str) -> Iterable[str]:
+def list_areas_sharing_note(area: ProfiledArea, figures: list[AreaFigure], note: str) -> Iterable[str]:
     """Yield the notes on an area's map that a reader needs before its figures."""
     if note:
         yield note
@@ -55,43 +55,51 @@ def list_notes(area: Area, figures: list[Figure], note: str) -> Iterable[str]:
         yield f"The ward is that of the map of {WARD_MAP}. Older wards of the same name have other codes and borders."
 
 
-def list_shared_notes(figures: Iterable[Figure]) -> list[str]:
+def list_shared_notes(figures: Iterable[AreaFigure]) -> list[str]:
     """List the notes that every figure of an area bears: its page says them once."""
     noted = [figure.row["note"].split("; ") for figure in figures]
     return [note for note in noted[0] if note and all(note in notes for notes in noted)] if noted else []
 
 
-def describe_residents(figure: Figure, borough: str) -> str:
+def describe_residents(figure: AreaFigure, borough: str) -> str:
     """Write a figure about who lives in an area, with the borough's and England's."""
-    england = f", {write(figure.england['value'], figure.england['unit'])} in England" if figure.england else ""
+    england = (
+        f", {write_value_with_unit(figure.england['value'], figure.england['unit'])} in England"
+        if figure.england
+        else ""
+    )
     return (
-        f"{figure.measure.title}: {write(figure.row['value'], figure.row['unit'])} ({figure.row['numerator']:,.0f} of "
+        f"{figure.measure.title}: {write_value_with_unit(figure.row['value'], figure.row['unit'])} "
+        f"({figure.row['numerator']:,.0f} of "
         f"{figure.row['denominator']:,.0f}, {write_period(figure.row['period'])}); "
-        f"{write(figure.standing['borough_value'], figure.row['unit'])} in {borough}{england}.{_write_marks(figure)}"
+        f"{write_value_with_unit(figure.standing['borough_value'], figure.row['unit'])} in "
+        f"{borough}{england}.{_write_marks_of_figure(figure)}"
     )
 
 
-def describe_outstanding(figure: Figure, borough: str) -> str:
+def describe_clear_difference_from_borough(figure: AreaFigure, borough: str) -> str:
     """Write a figure that is clearly different from the borough's."""
-    rank = f" It is {_write_rank(figure)}, counted from the best." if is_known(figure.standing["rank"]) else ""
+    rank = (
+        f" It is {_write_rank_among_areas(figure)}, counted from the best." if is_known(figure.standing["rank"]) else ""
+    )
     return (
-        f"{figure.measure.title}: {write(figure.row['value'], figure.row['unit'])} "
+        f"{figure.measure.title}: {write_value_with_unit(figure.row['value'], figure.row['unit'])} "
         f"(95% interval {write_limits(figure.row)}), "
-        f"against {write(figure.standing['borough_value'], figure.row['unit'])} in {borough} "
-        f"({write_period(figure.row['period'])}).{rank}{_write_marks(figure)}"
+        f"against {write_value_with_unit(figure.standing['borough_value'], figure.row['unit'])} in {borough} "
+        f"({write_period(figure.row['period'])}).{rank}{_write_marks_of_figure(figure)}"
     )
 
 
-def explain_untested(figures: Iterable[Figure]) -> str:
+def explain_untested_figures(figures: Iterable[AreaFigure]) -> str:
     """Return how many measures cannot be compared with the borough, and why."""
     not_compared = [figure for figure in figures if figure.standing["against_borough"] == Comparison.NOT_COMPARED]
     without_interval = sum(not has_interval(figure.row) for figure in not_compared)
     sentences = []
     if without_interval:
-        measures = with_plural(without_interval, "more measure has", "more measures have")
+        measures = write_count_with_noun(without_interval, "more measure has", "more measures have")
         sentences.append(f"{measures} no interval here, so we cannot say whether they really differ from the borough.")
     if otherwise := len(not_compared) - without_interval:
-        measures = with_plural(otherwise, "more measure is", "more measures are")
+        measures = write_count_with_noun(otherwise, "more measure is", "more measures are")
         sentences.append(f"{measures} not compared with the borough, whose figure is made up in another way.")
     return " ".join(sentences)
 
@@ -100,34 +108,36 @@ def write_people_in_gap(gap: Row) -> str:
     """Write how many people or homes a gap amounts to; nothing where it is not clear."""
     if not is_known(gap["people"]) or gap["people"] < 1 or not has_interval(gap) or interval_contains(gap, 0.0):
         return "–"
-    return f"about {write_people(gap['people'])} {'more' if gap['value'] > 0 else 'fewer'}"
+    return f"about {write_people_count(gap['people'])} {'more' if gap['value'] > 0 else 'fewer'}"
 
 
-def make_line(area: Area, figure: Figure) -> tuple[str, ...]:
+def make_profile_table_line(area: ProfiledArea, figure: AreaFigure) -> tuple[str, ...]:
     """Make a measure's line of the profile's tables."""
     row, standing = figure.row, figure.standing
-    yes_or_no = {0.0: "No", 100.0: "Yes"} if is_yes_or_no(area, figure) else {}
+    yes_or_no = {0.0: "No", 100.0: "Yes"} if can_figure_only_be_yes_or_no(area, figure) else {}
     shown = yes_or_no.get(row["value"], write_figure(row))
     return (
-        narrative.write_title(figure.measure, row["synthetic"]),
+        narrative.write_measure_title(figure.measure, row["synthetic"]),
         write_period(row["period"]),
         shown,
         write_limits(row) if has_interval(row) else "none",
-        write(standing["borough_value"], row["unit"]),
-        write(figure.england["value"], figure.england["unit"]) if figure.england else "no figure",
+        write_value_with_unit(standing["borough_value"], row["unit"]),
+        write_value_with_unit(figure.england["value"], figure.england["unit"]) if figure.england else "no figure",
         narrative.COMPARISONS[standing["against_borough"]],
         narrative.COMPARISONS[row["comparison"]],
         TREND_TITLES[row["trend"]],
-        "–" if is_yes_or_no(area, figure) or not is_known(standing["rank"]) else _write_rank(figure),
+        "–"
+        if can_figure_only_be_yes_or_no(area, figure) or not is_known(standing["rank"])
+        else _write_rank_among_areas(figure),
     )
 
 
-def _write_rank(figure: Figure) -> str:
+def _write_rank_among_areas(figure: AreaFigure) -> str:
     joint = "joint " if figure.joint else ""
     highest = " from the highest" if figure.measure.polarity == Polarity.NEUTRAL else ""
-    return f"{joint}{ordinal(figure.standing['rank'])} of {figure.standing['areas']:.0f}{highest}"
+    return f"{joint}{write_ordinal(figure.standing['rank'])} of {figure.standing['areas']:.0f}{highest}"
 
 
-def _write_marks(figure: Figure) -> str:
+def _write_marks_of_figure(figure: AreaFigure) -> str:
     low = f" ({LOW_BASE})" if figure.row["status"] == Status.LOW_BASE else ""
     return mark_sample(low, figure.row["synthetic"])

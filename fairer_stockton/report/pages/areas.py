@@ -8,15 +8,28 @@ from typing import TYPE_CHECKING
 
 from fairer_stockton.definitions.maps import WARD_MAP
 from fairer_stockton.geography.areas import REST
-from fairer_stockton.report.area_profile import Area, Figure
-from fairer_stockton.report.charts.spine import Key, Spine, Spread, spine, spreads
+from fairer_stockton.report.area_profile import AreaFigure, ProfiledArea
+from fairer_stockton.report.charts.spine import (
+    Key,
+    SpineChart,
+    SpreadAcrossAreas,
+    compute_spreads_across_areas,
+    make_spine_chart,
+)
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.pages import area_lines
 from fairer_stockton.report.pages.priorities import write_share
-from fairer_stockton.report.rows import latest, records
+from fairer_stockton.report.rows import find_latest_row_with_value, list_table_rows
 from fairer_stockton.report.table import Table, drop_empty_columns
 from fairer_stockton.report.words import narrative
-from fairer_stockton.report.words.figures import Row, is_known, ordinal, with_plural, write_figure, write_period
+from fairer_stockton.report.words.figures import (
+    Row,
+    is_known,
+    write_count_with_noun,
+    write_figure,
+    write_ordinal,
+    write_period,
+)
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.vocabulary import AreaType, Comparison, GapType, PriorityKind, PriorityVerdict
 
@@ -36,14 +49,14 @@ PROFILE_MAPS = {
 class Profile:
     """All that the page of an area says."""
 
-    area: Area
+    area: ProfiledArea
     why: str
     notes: tuple[str, ...]
     residents: tuple[str, ...]
     worst: tuple[str, ...]
     best: tuple[str, ...]
     untested: str
-    spine: Spine | None
+    spine: SpineChart | None
     domains: tuple[Table, ...]
     rest: Table | None
     deprivation: Table | None
@@ -58,7 +71,7 @@ class Profiles:
         self.edition = edition
 
     @cached_property
-    def areas(self) -> list[Area]:
+    def areas(self) -> list[ProfiledArea]:
         """List the areas: target areas, partnerships, wards, and the neighbourhoods asked for.
 
         Raises:
@@ -87,38 +100,38 @@ class Profiles:
             for (name, code), parts in rows.groupby(["area_name", "area_code"], sort=True):
                 codes = tuple(sorted(parts["lsoacd"]))
                 vintage, fit = str(parts["vintage"].iloc[0]), float(parts["fit"].iloc[0])
-                areas.append(Area(kind, str(code), str(name), vintage, codes, fit))
+                areas.append(ProfiledArea(kind, str(code), str(name), vintage, codes, fit))
         return areas
 
     @cached_property
-    def _rows_by_area(self) -> "dict[tuple[str, str], list[Row]]":
+    def _group_rows_by_area(self) -> "dict[tuple[str, str], list[Row]]":
         """Return each area's observations as a whole, oldest first."""
         rows = self.edition.observations
         rows = rows[(rows["breakdown"] == "all") & rows["area_type"].isin([*PROFILED_AREAS, AreaType.ENGLAND])]
         by_area_and_measure: dict[tuple[str, str], list[Row]] = {}
-        for row in records(rows.sort_values("period", kind="stable")):
+        for row in list_table_rows(rows.sort_values("period", kind="stable")):
             # Maps share codes: a figure on another map than the profile's is filed under no code.
             code = row["area_code"] if PROFILE_MAPS.get(row["area_type"], row["vintage"]) == row["vintage"] else ""
             by_area_and_measure.setdefault((code, row["measure"]), []).append(row)
         return by_area_and_measure
 
     @cached_property
-    def _standings_by_area(self) -> dict[tuple[str, ...], Row]:
+    def _index_standings_by_area(self) -> dict[tuple[str, ...], Row]:
         keys = ("measure", "area_code", "vintage", "period")
-        return {tuple(str(row[key]) for key in keys): row for row in records(self.edition.standings)}
+        return {tuple(str(row[key]) for key in keys): row for row in list_table_rows(self.edition.standings)}
 
     @cached_property
-    def _areas_at_rank(self) -> Counter[tuple[str, ...]]:
+    def _count_areas_at_each_rank(self) -> Counter[tuple[str, ...]]:
         """Count how many areas share each rank."""
-        return Counter(_rank_key(row) for row in records(self.edition.standings))
+        return Counter(_key_of_rank(row) for row in list_table_rows(self.edition.standings))
 
     @cached_property
-    def _spreads(self) -> dict[Key, Spread]:
-        return spreads(self.edition)
+    def _spreads(self) -> dict[Key, SpreadAcrossAreas]:
+        return compute_spreads_across_areas(self.edition)
 
-    def profile(self, area: Area) -> Profile:
+    def make_profile(self, area: ProfiledArea) -> Profile:
         """Make one area's profile."""
-        from fairer_stockton.report.maps.inline import locator_map
+        from fairer_stockton.report.maps.inline import write_locator_map
 
         figures = list(self._list_figures(area))
         named = next((named_area for named_area in self.edition.named if named_area.code == area.code), None)
@@ -126,38 +139,40 @@ class Profiles:
         return Profile(
             area=area,
             why=named.why if named else "",
-            notes=tuple(area_lines.list_notes(area, figures, named.note if named else "")),
+            notes=tuple(area_lines.list_areas_sharing_note(area, figures, named.note if named else "")),
             residents=tuple(area_lines.describe_residents(figure, self.edition.borough_name) for figure in context),
-            worst=tuple(self._list_outstanding(figures, Comparison.WORSE)),
-            best=tuple(self._list_outstanding(figures, Comparison.BETTER)),
-            untested=area_lines.explain_untested(figures),
-            spine=spine(area, figures, self._spreads, self.edition.framework, self.edition.borough_name),
-            domains=tuple(self._domain_tables(area, figures)),
-            rest=self._rest_table(area),
-            deprivation=self._deprivation_table(area),
+            worst=tuple(self._list_clear_differences(figures, Comparison.WORSE)),
+            best=tuple(self._list_clear_differences(figures, Comparison.BETTER)),
+            untested=area_lines.explain_untested_figures(figures),
+            spine=make_spine_chart(area, figures, self._spreads, self.edition.framework, self.edition.borough_name),
+            domains=tuple(self._make_domain_tables(area, figures)),
+            rest=self._make_table_of_rest_of_target_areas(area),
+            deprivation=self._make_deprivation_table(area),
             priorities=tuple(self._list_priorities(area)),
-            locator=locator_map(self.edition, area.area_type, area.code, area.vintage),
+            locator=write_locator_map(self.edition, area.area_type, area.code, area.vintage),
         )
 
-    def _list_figures(self, area: Area) -> Iterable[Figure]:
+    def _list_figures(self, area: ProfiledArea) -> Iterable[AreaFigure]:
         for name, measure in self.edition.measures.items():
-            row = latest(self._rows_by_area.get((area.code, name), []))
+            row = find_latest_row_with_value(self._group_rows_by_area.get((area.code, name), []))
             if row is None or not is_known(row["value"]):
                 continue
-            standing = self._standings_by_area.get((name, area.code, row["vintage"], row["period"]))
+            standing = self._index_standings_by_area.get((name, area.code, row["vintage"], row["period"]))
             if standing is None:
                 continue
             england = next(
                 (
                     observation
-                    for observation in self._rows_by_area.get(("E92000001", name), [])
+                    for observation in self._group_rows_by_area.get(("E92000001", name), [])
                     if observation["period"] == row["period"]
                 ),
                 None,
             )
-            yield Figure(measure, row, standing, england, self._areas_at_rank[_rank_key(standing)] > 1)
+            yield AreaFigure(
+                measure, row, standing, england, self._count_areas_at_each_rank[_key_of_rank(standing)] > 1
+            )
 
-    def _list_outstanding(self, figures: list[Figure], word: str) -> Iterable[str]:
+    def _list_clear_differences(self, figures: list[AreaFigure], word: str) -> Iterable[str]:
         """Write what stands out: clear of the borough's figure, and furthest from it for the spread between areas.
 
         Real figures of a full base come before those of the sample or of a low base.
@@ -168,39 +183,50 @@ class Profiles:
             if figure.standing["against_borough"] == word and is_known(figure.standing["distance"])
         ]
         # The measure's name settles ties, so that every run lists the same three.
-        outstanding.sort(key=lambda figure: (figure.is_weak, -abs(figure.standing["distance"]), figure.measure.name))
+        outstanding.sort(
+            key=lambda figure: (
+                figure.rests_on_sample_or_low_base,
+                -abs(figure.standing["distance"]),
+                figure.measure.name,
+            )
+        )
         for figure in outstanding[:STANDING_OUT]:
-            yield area_lines.describe_outstanding(figure, self.edition.borough_name)
+            yield area_lines.describe_clear_difference_from_borough(figure, self.edition.borough_name)
         if unlisted := len(outstanding[STANDING_OUT:]):
-            yield f"{with_plural(unlisted, 'more is', 'more are')} clearly {word}: see the tables below."
+            yield f"{write_count_with_noun(unlisted, 'more is', 'more are')} clearly {word}: see the tables below."
 
-    def _domain_tables(self, area: Area, figures: list[Figure]) -> Iterable[Table]:
+    def _make_domain_tables(self, area: ProfiledArea, figures: list[AreaFigure]) -> Iterable[Table]:
         header = (
             *("Measure", "Period", "Here", "95% interval", self.edition.borough_name, "England", "Beside the borough"),
             *("Beside England", "Trend", "Rank (1st fares best)"),
         )
         for name, domain in self.edition.framework.items():
-            lines = tuple(area_lines.make_line(area, figure) for figure in figures if figure.measure.domain == name)
+            lines = tuple(
+                area_lines.make_profile_table_line(area, figure) for figure in figures if figure.measure.domain == name
+            )
             if lines:
                 yield drop_empty_columns(Table(f"{domain.title}: {area.name}", header, lines, numbers=(2, 3, 4, 5)))
 
-    def _rest_table(self, area: Area) -> Table | None:
+    def _make_table_of_rest_of_target_areas(self, area: ProfiledArea) -> Table | None:
         """Compare a target area with the rest of the borough on every measure that has figures for it."""
         lines = []
         for name, measure in self.edition.measures.items():
-            gaps = self.edition.gaps_of(name, gap_type=GapType.TARGET_AREA_V_REST, area_code=area.code)
-            gap = latest(gaps)
+            gaps = self.edition.select_gaps(name, gap_type=GapType.TARGET_AREA_V_REST, area_code=area.code)
+            gap = find_latest_row_with_value(gaps)
             if gap is None or not is_known(gap["value"]):
                 continue
-            own = latest(
-                [row for row in self._rows_by_area.get((area.code, name), []) if row["period"] == gap["period"]]
+            own = find_latest_row_with_value(
+                [row for row in self._group_rows_by_area.get((area.code, name), []) if row["period"] == gap["period"]]
             )
-            rest = latest(self.edition.observed(name, breakdown=area.code, category=REST, period=gap["period"]))
+            rest = find_latest_row_with_value(
+                self.edition.select_observations(name, breakdown=area.code, category=REST, period=gap["period"])
+            )
             lines.append((
-                narrative.write_title(measure, gap["synthetic"]), write_period(gap["period"]),
-                write_figure(own) if own else "–", write_figure(rest) if rest else "–", narrative.write_gap(gap),
+                narrative.write_measure_title(measure, gap["synthetic"]), write_period(gap["period"]),
+                write_figure(own) if own else "–", write_figure(rest) if rest else "–",
+                narrative.write_gap_for_table(gap),
                 area_lines.write_people_in_gap(gap),
-                narrative.write_direction(gap),
+                narrative.write_gap_direction(gap),
             ))  # fmt: skip
         header = (
             *("Measure", "Period", "Here", "Rest of the borough", "Difference"),
@@ -209,7 +235,7 @@ class Profiles:
         table = Table(f"{area.name} against the rest of the borough", header, tuple(lines), numbers=(2, 3))
         return drop_empty_columns(table) if lines else None
 
-    def _deprivation_table(self, area: Area) -> Table | None:
+    def _make_deprivation_table(self, area: ProfiledArea) -> Table | None:
         from fairer_stockton.report.words.deprivation import MAIN_INDEX, SUMMARY_WORDS
 
         table: pd.DataFrame = self.edition.deprivation
@@ -225,30 +251,31 @@ class Profiles:
                     SUMMARY_WORDS[name][1].format(row[name]) if is_known(row[name]) else area_lines.CUT_NEIGHBOURHOOD
                     for name in shown
                 ),
-                f"{ordinal(row['rank_of_average_score'])} of {row['areas']:,}"
+                f"{write_ordinal(row['rank_of_average_score'])} of {row['areas']:,}"
                 if area.area_type == AreaType.WARD
                 else "–",
             )
-            for row in records(rows.sort_values("period"))
+            for row in list_table_rows(rows.sort_values("period"))
         )
         titles = (SUMMARY_WORDS[name][0] for name in shown)
         header = ("Edition", *titles, "Rank of its average score among England’s wards (1st is the most deprived)")
         return drop_empty_columns(Table("Index of Multiple Deprivation", header, lines, numbers=(1, 2, 3, 4)))
 
-    def _list_priorities(self, area: Area) -> Iterable[str]:
+    def _list_priorities(self, area: ProfiledArea) -> Iterable[str]:
         """Write a sentence for each of the area's neighbourhoods that is on the priority list, or near it."""
         recipe, rows = self.edition.definitions.recipe, self.edition.priorities
         if recipe is None:
             return
         rows = rows[(rows["kind"] == PriorityKind.NEIGHBOURHOOD) & rows["area_code"].isin(area.neighbourhoods)]
         ranks = Counter(self.edition.priorities.query("kind == 'neighbourhood'")["rank"])
-        for row in records(rows[rows["verdict"] != PriorityVerdict.NOT].sort_values(["rank", "area_code"])):
+        for row in list_table_rows(rows[rows["verdict"] != PriorityVerdict.NOT].sort_values(["rank", "area_code"])):
             joint = "joint " if ranks[row["rank"]] > 1 else ""
             yield (
-                f"{row['area_name']} ({row['area_code']}) is {joint}{ordinal(row['rank'])} on the priority list, and "
+                f"{row['area_name']} ({row['area_code']}) is {joint}{write_ordinal(row['rank'])} on the "
+                "priority list, and "
                 f"among the first {recipe.top} in {write_share(row['top_share'])} of trials."
             )
 
 
-def _rank_key(standing: Row) -> tuple[str, ...]:
+def _key_of_rank(standing: Row) -> tuple[str, ...]:
     return tuple(str(standing[key]) for key in ("measure", "period", "area_type", "vintage", "rank"))

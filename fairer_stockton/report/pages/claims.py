@@ -16,7 +16,7 @@ CAPTIONS = {
 }
 
 
-def claims_sentence(edition: Edition) -> str:
+def summarise_claims(edition: Edition) -> str:
     """Count the verdicts."""
     verdicts = Counter(edition.claims["verdict"])
     return (
@@ -27,13 +27,15 @@ def claims_sentence(edition: Edition) -> str:
     )
 
 
-def claim_tables(edition: Edition) -> dict[str, Table]:
+def make_table_of_each_verdict(edition: Edition) -> dict[str, Table]:
     """Return a table for each verdict that any figure has, by the verdict in words."""
     rows = edition.claims.to_dict("records")
-    return {title: table for verdict, title in CLAIM_VERDICTS.items() if (table := _table(verdict, rows))}
+    return {
+        title: table for verdict, title in CLAIM_VERDICTS.items() if (table := _make_table_of_verdict(verdict, rows))
+    }
 
 
-def _table(verdict: ClaimVerdict, rows: list[dict[Any, Any]]) -> Table | None:
+def _make_table_of_verdict(verdict: ClaimVerdict, rows: list[dict[Any, Any]]) -> Table | None:
     shown = [row for row in rows if row["verdict"] == verdict]
     if not shown:
         return None
@@ -46,14 +48,14 @@ def _table(verdict: ClaimVerdict, rows: list[dict[Any, Any]]) -> Table | None:
     full = [
         (
             row["text"], row["of"], write_stated_figure(row["stated"], row["unit"]),
-            write_stated_figure(_round_as_stated(row), row["unit"]), row["of_period"], row["why"] or "–",
+            write_stated_figure(_round_as_stated_figure(row), row["unit"]), row["of_period"], row["why"] or "–",
         )
         for row in shown
     ]  # fmt: skip
     return Table(CAPTIONS[verdict], header, tuple(full))
 
 
-def _round_as_stated(row: dict[Any, Any]) -> str:
+def _round_as_stated_figure(row: dict[Any, Any]) -> str:
     """Write the recomputed figure to the decimals of the stated one, since more would look like a difference."""
     decimals = len(row["stated"].partition(".")[2])
     return f"{row['recomputed']:,.{decimals}f}"

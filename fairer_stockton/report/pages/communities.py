@@ -14,10 +14,10 @@ from fairer_stockton.report.words.figures import (
     has_interval,
     interval_contains,
     is_known,
-    write,
+    write_difference_size,
     write_limits,
     write_period,
-    write_size,
+    write_value_with_unit,
 )
 from fairer_stockton.run.vocabulary import GapType, Polarity, Status
 
@@ -48,34 +48,38 @@ class CommunitiesView:
     synthetic: bool
 
 
-def communities_view(edition: Edition) -> CommunitiesView:
+def make_communities_view(edition: Edition) -> CommunitiesView:
     """Make the tables and sentences."""
     six, communities = edition.definitions.six_gaps, edition.definitions.communities
-    cells = _rows_by_pair(edition)
+    cells = _group_rows_by_community_and_gap(edition)
     lines = [
         (community.title, *(_write_overview_cell(edition, cells[community.name, gap.name]) for gap in six.values()))
         for community in communities.values()
     ]
     caption = "Each community against everyone else in the borough, by the measure that answers each gap best"
     return CommunitiesView(
-        sentences=tuple(_write_sentences(edition, list(cells.values()))),
+        sentences=tuple(_write_sentences_on_communities(edition, list(cells.values()))),
         overview=Table(caption, ("Community", *(gap.title for gap in six.values())), tuple(lines)),
-        gaps=tuple(_gap_view(edition, gap, communities, cells) for gap in six.values()),
+        gaps=tuple(_make_gap_view(edition, gap, communities, cells) for gap in six.values()),
         communities=tuple(communities.values()),
         synthetic=bool(edition.communities["synthetic"].any()),
     )
 
 
-def list_verdicts(edition: Edition) -> list[str]:
+def list_verdicts_on_communities(edition: Edition) -> list[str]:
     """List the verdict of every pair of a community and a gap that has a figure, by the gap's best measure."""
-    return [judge_community(edition, row) for row in _best_rows(list(_rows_by_pair(edition).values())) if row]
+    return [
+        judge_community(edition, row)
+        for row in _choose_row_of_each_cell(list(_group_rows_by_community_and_gap(edition).values()))
+        if row
+    ]
 
 
-def _best_rows(cells: list[list[Row]]) -> list[Row | None]:
+def _choose_row_of_each_cell(cells: list[list[Row]]) -> list[Row | None]:
     return [next((row for row in rows if is_known(row["value"])), None) for rows in cells]
 
 
-def _rows_by_pair(edition: Edition) -> dict[tuple[str, str], list[Row]]:
+def _group_rows_by_community_and_gap(edition: Edition) -> dict[tuple[str, str], list[Row]]:
     """Return the latest figure of each measure, by the pair of community and gap."""
     rows: dict[tuple[str, str], list[Row]] = {}
     for row in edition.communities.to_dict("records"):
@@ -83,11 +87,13 @@ def _rows_by_pair(edition: Edition) -> dict[tuple[str, str], list[Row]]:
     return {pair: _latest_of_each_measure(figures) for pair, figures in rows.items()}
 
 
-def _write_sentences(edition: Edition, cells: list[list[Row]]) -> list[str]:
+def _write_sentences_on_communities(edition: Edition, cells: list[list[Row]]) -> list[str]:
     """Count what the overview shows, and say what chance alone would do."""
-    best = _best_rows(cells)
+    best = _choose_row_of_each_cell(cells)
     verdicts = [judge_community(edition, row) for row in best if row]
-    few = sum(row is None and _why_not_shown(rows) == NOT_SHOWN for row, rows in zip(best, cells, strict=True))
+    few = sum(
+        row is None and _explain_why_no_gap_is_shown(rows) == NOT_SHOWN for row, rows in zip(best, cells, strict=True)
+    )
     none = len(best) - len(verdicts) - few
     if not verdicts:
         return ["No source tells any of these communities apart in this edition."]
@@ -143,7 +149,7 @@ def judge_community(edition: Edition, row: Row) -> str:
     return FARES_WORSE if (row["value"] > 0) == (measure.polarity == Polarity.LOWER_IS_BETTER) else FARES_BETTER
 
 
-def _why_not_shown(rows: list[Row]) -> str:
+def _explain_why_no_gap_is_shown(rows: list[Row]) -> str:
     return NOT_SHOWN if any(row["status"] == Status.SUPPRESSED for row in rows) else NO_DATA
 
 
@@ -151,30 +157,34 @@ def _write_overview_cell(edition: Edition, rows: list[Row]) -> str:
     """Write a cell of the overview: by the gap's best measure that has a figure for the community."""
     row = next((row for row in rows if is_known(row["value"])), None)
     if row is None:
-        return _why_not_shown(rows)
+        return _explain_why_no_gap_is_shown(rows)
     verdict = judge_community(edition, row)
-    size = "" if verdict in (NO_CLEAR_DIFFERENCE, ABOUT_THE_SAME) else f": {write_size(row['value'], row['unit'])}"
+    size = (
+        ""
+        if verdict in (NO_CLEAR_DIFFERENCE, ABOUT_THE_SAME)
+        else f": {write_difference_size(row['value'], row['unit'])}"
+    )
     return f"{verdict}{size}{f' ({LOW_BASE})' if row['status'] == Status.LOW_BASE else ''}"
 
 
-def _gap_view(
+def _make_gap_view(
     edition: Edition, gap: SixGap, communities: Mapping[str, Community], cells: dict[tuple[str, str], list[Row]]
 ) -> GapView:
     lines: list[tuple[str, ...]] = []
     lacking: dict[str, list[str]] = {NOT_SHOWN: [], NO_DATA: []}
     for community in communities.values():
         rows = cells[community.name, gap.name]
-        shown = [_make_line(edition, community, row) for row in rows if is_known(row["value"])]
+        shown = [_make_community_table_line(edition, community, row) for row in rows if is_known(row["value"])]
         lines += shown
         if not shown:
-            lacking[_why_not_shown(rows)].append(community.title)
+            lacking[_explain_why_no_gap_is_shown(rows)].append(community.title)
     header = ("Community", "Measure", "Period", "Its figure", "Everyone else", "Difference", "Is it closing?")
     caption = f"{gap.title}: each community that has a figure against everyone else, 95% intervals in brackets"
     unshown = [f"{reason[:1].upper()}{reason[1:]}: {'; '.join(names)}." for reason, names in lacking.items() if names]
     return GapView(gap, Table(caption, header, tuple(lines)) if lines else None, tuple(unshown))
 
 
-def _make_line(edition: Edition, community: Community, row: Row) -> tuple[str, ...]:
+def _make_community_table_line(edition: Edition, community: Community, row: Row) -> tuple[str, ...]:
     measure = edition.measures[row["measure"]]
     verdict = judge_community(edition, row)
     marks = (
@@ -186,13 +196,13 @@ def _make_line(edition: Edition, community: Community, row: Row) -> tuple[str, .
         community.title,
         measure.title,
         write_period(row["period"]),
-        *(_write_figure(row, side, measure.unit) for side in ("group", "else")),
-        "; ".join(filter(None, [narrative.write_gap({"gap_type": GapType.COMMUNITY, **row}), *marks])),
-        narrative.write_direction(row),
+        *(_write_figure_of_side(row, side, measure.unit) for side in ("group", "else")),
+        "; ".join(filter(None, [narrative.write_gap_for_table({"gap_type": GapType.COMMUNITY, **row}), *marks])),
+        narrative.write_gap_direction(row),
     )
 
 
-def _write_figure(row: Row, side: str, unit: str) -> str:
+def _write_figure_of_side(row: Row, side: str, unit: str) -> str:
     figure = {name: row[f"{side}_{name}"] for name in ("value", "lower_95", "upper_95")} | {"unit": unit}
     limits = f" ({write_limits(figure)})" if has_interval(figure) else ""
-    return f"{write(figure['value'], unit)}{limits}"
+    return f"{write_value_with_unit(figure['value'], unit)}{limits}"

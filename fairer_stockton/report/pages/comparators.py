@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from fairer_stockton.definitions.comparators import Comparators
+from fairer_stockton.definitions.comparators import ComparatorCouncils
 from fairer_stockton.definitions.measures import Measure
-from fairer_stockton.report.charts.comparators import ComparatorChart, Stand, Standing, comparator_chart
+from fairer_stockton.report.charts.comparators import BoroughPosition, CouncilsChart, Stand, make_councils_chart
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.rows import records
+from fairer_stockton.report.rows import list_table_rows
 from fairer_stockton.report.table import Table
-from fairer_stockton.report.words.figures import Row, is_known, ordinal, write, write_period
+from fairer_stockton.report.words.figures import Row, is_known, write_ordinal, write_period, write_value_with_unit
 from fairer_stockton.run.vocabulary import Polarity
 
 
@@ -16,11 +16,11 @@ from fairer_stockton.run.vocabulary import Polarity
 class ComparatorSet:
     """One set of councils: who they are, what their figures come to, and the table."""
 
-    comparators: Comparators
+    comparators: ComparatorCouncils
     members: str
     sentence: str
     table: Table
-    chart: ComparatorChart | None
+    chart: CouncilsChart | None
     synthetic: bool
 
 
@@ -32,7 +32,7 @@ COMPARATOR_COLUMNS = (
 )
 
 
-def comparator_sets(edition: Edition) -> list[ComparatorSet]:
+def make_comparator_sets(edition: Edition) -> list[ComparatorSet]:
     """Make a table for each set of councils, with every measure's latest period."""
     table = edition.comparators
     # Sorted by period, so the last row of each group is its latest.
@@ -46,43 +46,43 @@ def comparator_sets(edition: Edition) -> list[ComparatorSet]:
         rows = rows.assign(place=rows["measure"].map(places)).sort_values(["place", "breakdown", "category"])
         if rows.empty:
             continue
-        records_of_set = records(rows)
-        lines = tuple(_make_line(edition.measures[row["measure"]], row) for row in records_of_set)
+        records_of_set = list_table_rows(rows)
+        lines = tuple(_make_comparator_table_line(edition.measures[row["measure"]], row) for row in records_of_set)
         caption = f"{comparators.title}: where {edition.borough_name} stands on each measure"
         members = ", ".join(sorted({name for names in rows["names"] for name in names.split("; ")}))
         synthetic = bool(rows["synthetic"].any())
         header = ("Measure", "Period", edition.borough_name, *COMPARATOR_COLUMNS, "Others that clearly differ")
         sentence = _count_clear_differences(edition, records_of_set)
-        chart = comparator_chart(
+        chart = make_councils_chart(
             name,
             caption,
             sentence,
-            [standing for row in records_of_set if (standing := _borough_standing(edition, row))],
+            [standing for row in records_of_set if (standing := _describe_borough_standing(edition, row))],
         )
         sets.append(ComparatorSet(comparators, members, sentence, Table(caption, header, lines), chart, synthetic))
     return sets
 
 
-def _make_line(measure: Measure, row: Row) -> tuple[str, ...]:
-    title = measure.title_of(row["category"])
+def _make_comparator_table_line(measure: Measure, row: Row) -> tuple[str, ...]:
+    title = measure.make_title_of_group(row["category"])
     ends = (
-        f"{write(row[end], row['unit'])}, {row[f'{end}_council']}" if is_known(row[end]) else "–"
+        f"{write_value_with_unit(row[end], row['unit'])}, {row[f'{end}_council']}" if is_known(row[end]) else "–"
         for end in ("lowest", "highest")
     )
     words = ("higher", "lower") if measure.polarity == Polarity.NEUTRAL else ("better", "worse")
     clear = (
-        f"{row['clearly_better']:.0f} {words[0]}, {row['clearly_worse']:.0f} {words[1]}{_write_tested(row)}"
+        f"{row['clearly_better']:.0f} {words[0]}, {row['clearly_worse']:.0f} {words[1]}{_write_difference_test(row)}"
         if is_known(row["clearly_better"]) and is_known(row["clearly_worse"])
         else "not tested"
     )
-    position = f"{ordinal(row['position'])} of {row['councils']}"
+    position = f"{write_ordinal(row['position'])} of {row['councils']}"
     if measure.polarity == Polarity.NEUTRAL:
         position += " from the highest"
-    own, middle = (write(row[name], row["unit"]) for name in ("value", "median"))
+    own, middle = (write_value_with_unit(row[name], row["unit"]) for name in ("value", "median"))
     return (title, write_period(row["period"]), own, position, middle, *ends, clear)
 
 
-def _borough_standing(edition: Edition, row: Row) -> Standing | None:
+def _describe_borough_standing(edition: Edition, row: Row) -> BoroughPosition | None:
     """Return the borough's position for the picture; none for a measure that is neither good nor bad in itself."""
     measure = edition.measures[row["measure"]]
     if measure.polarity == Polarity.NEUTRAL:
@@ -91,10 +91,10 @@ def _borough_standing(edition: Edition, row: Row) -> Standing | None:
     tested = is_known(row["clearly_better"]) and is_known(row["clearly_worse"])
     ahead, behind = tested and row["clearly_worse"] > half, tested and row["clearly_better"] > half
     stand: Stand = "ahead" if ahead else "behind" if behind else "between"
-    return Standing(measure.title_of(row["category"]), row["position"], row["councils"], stand)
+    return BoroughPosition(measure.make_title_of_group(row["category"]), row["position"], row["councils"], stand)
 
 
-def _write_tested(row: Row) -> str:
+def _write_difference_test(row: Row) -> str:
     return f" (of {row['tested']} tested)" if row["tested"] < row["councils"] - 1 else ""
 
 

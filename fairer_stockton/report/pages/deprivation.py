@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 
 from fairer_stockton.definitions.deprivation_weights import INDICES
 from fairer_stockton.definitions.maps import WARD_MAP
-from fairer_stockton.report.charts.movement import MovementChart, movement_chart
+from fairer_stockton.report.charts.movement import TenthMovementChart, make_movement_chart_of_tenths
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.pages.deprivation_notes import weighting_note
-from fairer_stockton.report.rows import records
+from fairer_stockton.report.pages.deprivation_notes import write_weighting_note
+from fairer_stockton.report.rows import list_table_rows
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words.deprivation import MAIN_INDEX, SUMMARY_WORDS
-from fairer_stockton.report.words.figures import Row, is_known, ordinal, with_plural
+from fairer_stockton.report.words.figures import Row, is_known, write_count_with_noun, write_ordinal
 from fairer_stockton.run.vocabulary import AreaType
 
 if TYPE_CHECKING:
@@ -32,33 +32,35 @@ class DeprivationView:
     areas: tuple[Table, ...]
     moved: tuple[Table, ...]
     movements: tuple[str, ...]
-    chart: MovementChart | None
+    chart: TenthMovementChart | None
     approximate: str
     synthetic: bool
 
 
-def deprivation_view(edition: Edition) -> DeprivationView:
+def make_deprivation_view(edition: Edition) -> DeprivationView:
     """Make the sentences, the tables and the picture."""
     table = edition.deprivation
     ours = table[(table["area_type"] == AreaType.AUTHORITY) & (table["area_code"] == edition.authority)]
-    rows = records(ours)
+    rows = list_table_rows(ours)
     periods = sorted(ours["period"].unique())
     main = [row for row in rows if row["index_name"] == MAIN_INDEX]
     return DeprivationView(
-        sentences=tuple(_write_sentences(edition, main)),
+        sentences=tuple(_write_sentences_on_deprivation(edition, main)),
         meanings=tuple((title, meaning) for title, _, meaning in SUMMARY_WORDS.values()),
-        editions=_editions_table(edition, main) if main else None,
-        indices=_indices_table(edition, [row for row in rows if row["period"] == periods[-1]]) if rows else None,
-        areas=tuple(_area_tables(edition, table, periods)),
-        moved=tuple(_crossing_tables(edition)),
-        movements=tuple(_count_movements(edition)),
-        chart=movement_chart(edition),
-        approximate=weighting_note(edition, main, rows),
+        editions=_make_table_of_editions(edition, main) if main else None,
+        indices=_make_table_of_indices(edition, [row for row in rows if row["period"] == periods[-1]])
+        if rows
+        else None,
+        areas=tuple(_make_tables_of_areas(edition, table, periods)),
+        moved=tuple(_make_tables_of_crossings(edition)),
+        movements=tuple(_count_neighbourhoods_that_moved(edition)),
+        chart=make_movement_chart_of_tenths(edition),
+        approximate=write_weighting_note(edition, main, rows),
         synthetic=bool(table["synthetic"].any()),
     )
 
 
-def _write_sentences(edition: Edition, main: list[Row]) -> list[str]:
+def _write_sentences_on_deprivation(edition: Edition, main: list[Row]) -> list[str]:
     if not main:
         return ["This edition holds no Indices of Deprivation."]
     last, first = main[-1], main[0]
@@ -66,11 +68,11 @@ def _write_sentences(edition: Edition, main: list[Row]) -> list[str]:
         f"In the Indices of {last['period']}, {edition.borough_name} had the {_write_rank(last, 'average_score')} "
         f"highest average score of England’s {_write_number_ranked(last, 'average_score')} councils: the higher, the "
         "more deprived."
-        if _is_ranked(last, "average_score")
+        if _has_rank(last, "average_score")
         else f"The Indices of {last['period']} give {edition.borough_name} no rank of its average score.",
         f"{_count_in_most_deprived_tenth(last)}.{_describe_concentration(last)}",
     ]
-    if first["period"] != last["period"] and first["proportion"] and _is_ranked(first, "proportion"):
+    if first["period"] != last["period"] and first["proportion"] and _has_rank(first, "proportion"):
         sentences.append(
             f"In {first['period']} its share in the most deprived tenth was the {_write_rank(first, 'proportion')} "
             f"highest of {_write_number_ranked(first, 'proportion')} councils. The number of councils, the indicators "
@@ -84,28 +86,28 @@ def _count_in_most_deprived_tenth(row: Row) -> str:
     """Count the neighbourhoods in the most deprived tenth; none has no rank, for many councils share it."""
     inside, of = round(row["proportion"] * row["neighbourhoods"]), f"{row['neighbourhoods']:.0f}"
     if not inside:
-        neighbourhoods = with_plural(int(of), "neighbourhood", "neighbourhoods")
+        neighbourhoods = write_count_with_noun(int(of), "neighbourhood", "neighbourhoods")
         return f"None of its {neighbourhoods} is among England’s most deprived tenth"
     sentence = f"{inside} of its {of} neighbourhoods ({row['proportion']:.1%}) were among England’s most deprived tenth"
-    if not _is_ranked(row, "proportion"):
+    if not _has_rank(row, "proportion"):
         return sentence
     councils = _write_number_ranked(row, "proportion")
     return f"{sentence}: the {_write_rank(row, 'proportion')} highest share of the {councils} councils"
 
 
 def _describe_concentration(row: Row) -> str:
-    if not _is_ranked(row, "local_concentration"):
+    if not _has_rank(row, "local_concentration"):
         return ""
     rank = _write_rank(row, "local_concentration")
     return f" By how deprived its worst-off neighbourhoods are (local concentration) it was {rank}."
 
 
-def _is_ranked(row: Row, name: str) -> bool:
+def _has_rank(row: Row, name: str) -> bool:
     return is_known(row[f"rank_of_{name}"])
 
 
 def _write_rank(row: Row, name: str) -> str:
-    return ordinal(row[f"rank_of_{name}"])
+    return write_ordinal(row[f"rank_of_{name}"])
 
 
 def _write_number_ranked(row: Row, name: str) -> str:
@@ -120,7 +122,7 @@ def _mark_approximate(row: Row, name: str) -> str:
     return APPROXIMATE_MARK if row["approximate"] and row["area_type"] == AreaType.AUTHORITY and not exact else ""
 
 
-def _write_cell(row: Row, name: str, ranked: bool = True) -> str:
+def _write_summary_cell(row: Row, name: str, ranked: bool = True) -> str:
     """Write a summary with its rank among the councils or wards of England; none has no rank, for many share it."""
     if not is_known(row[name]):
         return "not available"
@@ -129,14 +131,16 @@ def _write_cell(row: Row, name: str, ranked: bool = True) -> str:
     figure = _mark_approximate(row, name) + SUMMARY_WORDS[name][1].format(row[name])
     return (
         f"{figure} ({_write_rank(row, name)} of {_write_number_ranked(row, name)})"
-        if ranked and _is_ranked(row, name)
+        if ranked and _has_rank(row, name)
         else figure
     )
 
 
-def _editions_table(edition: Edition, main: list[Row]) -> Table:
+def _make_table_of_editions(edition: Edition, main: list[Row]) -> Table:
     header = ("Summary", *(row["period"] for row in main))
-    lines = [(title, *(_write_cell(row, name) for row in main)) for name, (title, _, _) in SUMMARY_WORDS.items()]
+    lines = [
+        (title, *(_write_summary_cell(row, name) for row in main)) for name, (title, _, _) in SUMMARY_WORDS.items()
+    ]
     lines.append(("Neighbourhoods", *(f"{row['neighbourhoods']:.0f}" for row in main)))
     caption = (
         f"{edition.borough_name} in each edition of the Index of Multiple Deprivation, with its rank among "
@@ -145,13 +149,13 @@ def _editions_table(edition: Edition, main: list[Row]) -> Table:
     return Table(caption, header, tuple(lines), numbers=tuple(range(1, len(header))))
 
 
-def _indices_table(edition: Edition, rows: list[Row]) -> Table:
+def _make_table_of_indices(edition: Edition, rows: list[Row]) -> Table:
     by_index = {row["index_name"]: row for row in rows}
     header = ("Index", *(title for title, _, _ in SUMMARY_WORDS.values()), "People (scale)")
     lines = [
         (
             facts.title,
-            *(_write_cell(by_index[name], summary) for summary in SUMMARY_WORDS),
+            *(_write_summary_cell(by_index[name], summary) for summary in SUMMARY_WORDS),
             f"{_mark_approximate(by_index[name], 'scale')}{by_index[name]['scale']:,.0f}"
             if is_known(by_index[name]["scale"])
             else "–",
@@ -167,7 +171,7 @@ def _indices_table(edition: Edition, rows: list[Row]) -> Table:
     return Table(caption, header, tuple(lines), numbers=tuple(range(1, len(header))))
 
 
-def _area_tables(edition: Edition, table: "pd.DataFrame", periods: list[str]) -> list[Table]:
+def _make_tables_of_areas(edition: Edition, table: "pd.DataFrame", periods: list[str]) -> list[Table]:
     """Return the wards, partnerships and target areas of the latest edition, the most deprived first."""
     if not periods:
         return []
@@ -192,10 +196,10 @@ def _area_tables(edition: Edition, table: "pd.DataFrame", periods: list[str]) ->
         lines = tuple(
             (
                 row["area_name"],
-                *(_write_cell(row, name, ranked) for name in ("average_score", "proportion", "extent")),
+                *(_write_summary_cell(row, name, ranked) for name in ("average_score", "proportion", "extent")),
                 f"{row['neighbourhoods']:.0f}",
             )
-            for row in records(rows.sort_values(["average_score", "area_code"], ascending=[False, True]))
+            for row in list_table_rows(rows.sort_values(["average_score", "area_code"], ascending=[False, True]))
         )
         names = (SUMMARY_WORDS[name][0] for name in ("average_score", "proportion", "extent"))
         about = " (approximate)" if rows["approximate"].any() else ""
@@ -214,7 +218,7 @@ def _pair_editions(edition: Edition) -> list[tuple[str, str, "pd.DataFrame"]]:
     ]
 
 
-def _count_movements(edition: Edition) -> list[str]:
+def _count_neighbourhoods_that_moved(edition: Edition) -> list[str]:
     sentences = []
     for first, last, both in _pair_editions(edition):
         more, less = (both[last] < both[first]).sum(), (both[last] > both[first]).sum()
@@ -227,7 +231,7 @@ def _count_movements(edition: Edition) -> list[str]:
     return sentences
 
 
-def _crossing_tables(edition: Edition) -> list[Table]:
+def _make_tables_of_crossings(edition: Edition) -> list[Table]:
     """Make a table for each pair of editions: the neighbourhoods that moved into or out of the most deprived tenth."""
     names = edition.movements.drop_duplicates("lsoa21cd").set_index("lsoa21cd")["lsoanm"]
     tables = []
@@ -235,7 +239,7 @@ def _crossing_tables(edition: Edition) -> list[Table]:
         crossed = both[(both[first] == 1) != (both[last] == 1)]
         lines = tuple(
             (f"{names[code]} ({code})", "into it" if row[last] == 1 else "out of it", str(row[first]), str(row[last]))
-            for code, row in zip(crossed.index, records(crossed), strict=True)
+            for code, row in zip(crossed.index, list_table_rows(crossed), strict=True)
         )
         if lines:
             header = ("Neighbourhood (LSOA 2021)", "Most deprived tenth", f"Tenth in {first}", f"Tenth in {last}")

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from fairer_stockton.definitions.deprivation_weights import INDICES, load_recounted
+from fairer_stockton.definitions.deprivation_weights import INDICES, load_recounted_editions
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.rows import records
-from fairer_stockton.report.words.figures import Row, is_known, ordinal
+from fairer_stockton.report.rows import list_table_rows
+from fairer_stockton.report.words.figures import Row, is_known, write_ordinal
 
 
-def weighting_note(edition: Edition, main: list[Row], rows: list[Row]) -> str:
+def write_weighting_note(edition: Edition, main: list[Row], rows: list[Row]) -> str:
     """Write which figures are ours and by whom they are weighted, how near they come, and what has no rank.
 
     Args:
@@ -46,7 +46,7 @@ def _describe_agreement(edition: Edition, row: Row) -> Iterator[str]:
     rows = table[
         (table["period"] == row["period"]) & (table["index_name"] == row["index_name"]) & table["equal_ranks"].notna()
     ]
-    for agreement in records(rows[rows["summary"] == "average_score"]):
+    for agreement in list_table_rows(rows[rows["summary"] == "average_score"]):
         yield (
             f"Weighted so, our average score of {row['period']} gives {agreement['equal_ranks']:.0f} of "
             f"{agreement['councils']} councils the publisher’s rank, and none a rank more than "
@@ -61,16 +61,16 @@ def _describe_recounted_rank(edition: Edition, row: Row) -> Iterator[str]:
     """
     if row["synthetic"]:
         return
-    for other in load_recounted():
+    for other in load_recounted_editions():
         if other.edition != row["period"] or f"rank_of_{other.summary}" not in row["published"].split():
             continue
-        summary, rank = other.summary.replace("_", " "), ordinal(row[f"rank_of_{other.summary}"])
+        summary, rank = other.summary.replace("_", " "), write_ordinal(row[f"rank_of_{other.summary}"])
         sentence = (
             f"The publisher’s rank of the {summary} of {other.edition} is held as recounted for the "
             f"{row['published_among']:.0f} {other.councils}"
         )
         if edition.authority == other.area_code:
-            first = f"{ordinal(other.first_published)} of {other.first_councils}"
+            first = f"{write_ordinal(other.first_published)} of {other.first_councils}"
             yield f"{sentence}: {rank} here, and {first} as first published."
         else:
             yield f"{sentence}; when first published it was among {other.first_councils}."

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from fairer_stockton.definitions.contract_files import load_model
+from fairer_stockton.definitions.contract_files import load_row_contract
 from fairer_stockton.definitions.framework import Characteristic
-from fairer_stockton.definitions.measures import Measure, Sum
+from fairer_stockton.definitions.measures import Measure, MeasureSum
 from fairer_stockton.definitions.sources import Source
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.table import Table
-from fairer_stockton.report.words.figures import write_size
+from fairer_stockton.report.words.figures import write_difference_size
 from fairer_stockton.run.vocabulary import Polarity, Statistic
 
 STATISTIC_WORDS = {
@@ -46,14 +46,14 @@ class Entry:
     used: bool
 
 
-def list_entries(edition: Edition) -> list[Entry]:
+def list_dictionary_entries(edition: Edition) -> list[Entry]:
     """List every measure, in the order of the framework."""
     used = set(edition.observations["measure"])
     return [
         Entry(
             measure,
             edition.framework[measure.domain].title,
-            tuple(_list_facts(measure, edition.definitions.breakdowns)),
+            tuple(_list_facts_of_measure(measure, edition.definitions.breakdowns)),
             tuple(edition.sources[table] for table in measure.tables),
             measure.name in used,
         )
@@ -61,14 +61,14 @@ def list_entries(edition: Edition) -> list[Entry]:
     ]
 
 
-def _list_facts(measure: Measure, breakdowns: Mapping[str, Characteristic]) -> list[tuple[str, str]]:
+def _list_facts_of_measure(measure: Measure, breakdowns: Mapping[str, Characteristic]) -> list[tuple[str, str]]:
     facts = [
         ("Framework measure", measure.framework),
         ("Stands in for", measure.proxy_for),
         ("How it is made", STATISTIC_WORDS[measure.statistic]),
         ("Interval", _describe_interval(measure)),
-        ("Above the line", _write_sum(measure.numerator)),
-        ("Below the line", _write_sum(measure.denominator)),
+        ("Above the line", _write_sum_as_expression(measure.numerator)),
+        ("Below the line", _write_sum_as_expression(measure.denominator)),
     ]
     if measure.answer:
         facts += [("Counts as yes", measure.answer.yes), ("Of all", measure.answer.of)]
@@ -111,10 +111,12 @@ def _write_least_difference(measure: Measure) -> str:
     """Write both bounds of the least difference that matters."""
     least, unit = measure.least, "percentage_points" if measure.unit == "percent" else measure.unit
     rest = ", or of what it leaves of 100% where that is less" if measure.unit == "percent" else ""
-    return f"{write_size(least.absolute, unit)} and {100 * least.relative:g}% of the figure compared with{rest}"
+    return (
+        f"{write_difference_size(least.absolute, unit)} and {100 * least.relative:g}% of the figure compared with{rest}"
+    )
 
 
-def _write_sum(part: Sum | None) -> str:
+def _write_sum_as_expression(part: MeasureSum | None) -> str:
     if part is None:
         return ""
     where = "" if part.where == "true" else f" where {part.where}"
@@ -126,13 +128,13 @@ def _write_expression(expression: str) -> str:
     return "" if expression in ("null", "true") else expression
 
 
-def columns_table(source: Source) -> Table:
+def make_table_of_columns(source: Source) -> Table:
     """Make the table of a source's staged columns, from the contract that its rows are checked against."""
-    from fairer_stockton.schemas.fields import rule_for_missing
+    from fairer_stockton.schemas.fields import describe_rule_for_missing_values
 
-    model = load_model(source)
+    model = load_row_contract(source)
     rows = tuple(
-        (name, column.description or "", str(column.dtype), rule_for_missing(column))
+        (name, column.description or "", str(column.dtype), describe_rule_for_missing_values(column))
         for name, column in model.to_schema().columns.items()
     )
     return Table(f"Columns of {source.title}", ("Column", "What it holds", "Kind", "An empty cell is"), rows)

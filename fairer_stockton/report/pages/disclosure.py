@@ -6,9 +6,9 @@ from pathlib import Path
 from fairer_stockton.auditor.audit import Audit, audit
 from fairer_stockton.auditor.bounds import CLOSE
 from fairer_stockton.auditor.knowledge import Widths
-from fairer_stockton.definitions.disclosure_rules import Rules
+from fairer_stockton.definitions.disclosure_rules import DisclosureRules
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.rows import records
+from fairer_stockton.report.rows import list_table_rows
 from fairer_stockton.report.table import Table
 from fairer_stockton.run.vocabulary import DisclosureMethod, Zeros
 
@@ -36,9 +36,9 @@ def audit_edition(edition: Edition, folder: Path, cache_file: Path | None = None
     )
 
 
-def suppression_table(edition: Edition) -> Table | None:
+def make_suppression_table(edition: Edition) -> Table | None:
     """Make a row for each kind of count: how many figures, and how many are hidden and why."""
-    rows = [row for row in records(edition.suppression) if row["figures"]]
+    rows = [row for row in list_table_rows(edition.suppression) if row["figures"]]
     lines = [(row["kind"], row["figures"], row["primary"], row["secondary"]) for row in rows]
     if not lines:
         return None
@@ -51,7 +51,7 @@ def suppression_table(edition: Edition) -> Table | None:
     )
 
 
-def describe_rules(edition: Edition) -> list[str]:
+def describe_disclosure_rules(edition: Edition) -> list[str]:
     """Write the rules in force, a sentence each."""
     rules = edition.definitions.rules
     hides = (
@@ -69,14 +69,14 @@ def describe_rules(edition: Edition) -> list[str]:
         "areas and the areas they lie in, between maps, between measures of one extract, or from an earlier edition.",
     ]
     named = [
-        f"{edition.sources[name].title}: {_describe_own_rules(own)}"
+        f"{edition.sources[name].title}: {_describe_rules_of_source(own)}"
         for name, own in rules.sources.items()
         if name in edition.sources
     ]
     return [*words, *named]
 
 
-def _describe_own_rules(own: Rules) -> str:
+def _describe_rules_of_source(own: DisclosureRules) -> str:
     """Write the rules of one source, and why it has its own."""
     if own.method == DisclosureMethod.ROUNDING:
         return (
@@ -93,7 +93,7 @@ ZERO_RULES: dict[str, str] = {
 }
 
 
-def audit_sentence(audited: Audit) -> str:
+def write_audit_sentence(audited: Audit) -> str:
     """Write what the auditor found."""
     if not audited.figures:
         return "No figure of this edition rests on an extract that is not open, so there was nothing to hide."

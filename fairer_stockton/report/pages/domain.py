@@ -9,10 +9,15 @@ from fairer_stockton.definitions.maps import WARD_MAP, WEIGHTS
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.sources import Source
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.pages.domain_tables import domain_table
-from fairer_stockton.report.pages.groups import describe_groups, parts_table
-from fairer_stockton.report.questions import borough_row, england_gap, england_row, list_categories
-from fairer_stockton.report.rows import latest
+from fairer_stockton.report.pages.domain_tables import make_table_of_latest_figures
+from fairer_stockton.report.pages.groups import describe_groups, make_table_of_groups
+from fairer_stockton.report.questions import (
+    find_borough_figure,
+    find_england_figure,
+    find_gap_with_england,
+    list_categories,
+)
+from fairer_stockton.report.rows import find_latest_row_with_value
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words import narrative
 from fairer_stockton.report.words.figures import Row, is_known, write_period
@@ -61,29 +66,33 @@ class Section:
     missing: tuple[str, ...]
 
 
-def make_section(edition: Edition, name: str) -> Section:
+def make_domain_section(edition: Edition, name: str) -> Section:
     """Make a domain's section; one without a measure says what it needs."""
-    domain, measures = edition.framework[name], edition.of_domain(name)
+    domain, measures = edition.framework[name], edition.list_measures_with_figures(name)
     return Section(
         domain=domain,
-        table=domain_table(edition, domain, measures) if measures else None,
-        measures=tuple(measure_view(edition, measure) for measure in measures),
+        table=make_table_of_latest_figures(edition, domain, measures) if measures else None,
+        measures=tuple(make_measure_view(edition, measure) for measure in measures),
         missing=edition.missing(name),
     )
 
 
-def measure_view(edition: Edition, measure: Measure) -> MeasureView:
+def make_measure_view(edition: Edition, measure: Measure) -> MeasureView:
     """Gather what is said of a measure."""
-    rows = [row for category in list_categories(edition, measure) if (row := borough_row(edition, measure, category))]
+    rows = [
+        row
+        for category in list_categories(edition, measure)
+        if (row := find_borough_figure(edition, measure, category))
+    ]
     figures = [sentence for row in rows for sentence in describe_figure(edition, row)]
     return MeasureView(
         measure=measure,
         figures=tuple(figures),
         gaps=tuple(_describe_gaps(edition, measure)),
-        table=parts_table(edition, measure),
+        table=make_table_of_groups(edition, measure),
         citations=list_citations(edition, measure),
         synthetic=any(row["synthetic"] for row in rows),
-        csv_rows=tuple(edition.csv_row(row) for row in rows),
+        csv_rows=tuple(edition.find_csv_row_number(row) for row in rows),
         comment=edition.commentary.get(measure.name),
     )
 
@@ -108,13 +117,13 @@ def list_citations(edition: Edition, measure: Measure) -> tuple[Citation, ...]:
 
 def describe_figure(edition: Edition, row: Row) -> list[str]:
     """Write the borough's figure, how it compares with England's, and how both have moved."""
-    england, gap = england_row(edition, row), england_gap(edition, row)
+    england, gap = find_england_figure(edition, row), find_gap_with_england(edition, row)
     sentences = [
         narrative.describe_value(row),
         _explain_older_figure(edition, row),
         narrative.compare_with_england(row, england, gap, edition.measures[row["measure"]]),
         narrative.describe_people_at_england_rate(row, gap),
-        narrative.describe_direction(gap, "the gap with England")
+        narrative.describe_gap_direction(gap, "the gap with England")
         if gap and gap["direction"] not in (Direction.TOO_FEW_PERIODS, Direction.NOT_CALCULATED)
         else "",
         narrative.describe_trend(row),
@@ -124,7 +133,7 @@ def describe_figure(edition: Edition, row: Row) -> list[str]:
 
 def _explain_older_figure(edition: Edition, row: Row) -> str:
     """Write why a newer period's figure is not shown, where an older one is shown in its place."""
-    last = edition.observed(
+    last = edition.select_observations(
         row["measure"], area_type=AreaType.BOROUGH, breakdown=row["breakdown"], category=row["category"]
     )[-1]
     if last["period"] == row["period"] or not last["note"]:
@@ -133,69 +142,91 @@ def _explain_older_figure(edition: Edition, row: Row) -> str:
 
 
 def _describe_gaps(edition: Edition, measure: Measure) -> list[tuple[str, tuple[str, ...]]]:
-    makers = ((GapType.MOST_V_LEAST_FIFTH, describe_fifths), (GapType.AREA_RANGE, describe_wards))
+    makers = (
+        (GapType.MOST_V_LEAST_FIFTH, describe_gap_between_fifths),
+        (GapType.AREA_RANGE, describe_gap_between_wards),
+    )
     paragraphs: list[tuple[str, tuple[str, ...]]] = []
     for kind, make in makers:
-        gap = latest(edition.gaps_of(measure.name, gap_type=kind, area_code=edition.authority))
+        gap = find_latest_row_with_value(edition.select_gaps(measure.name, gap_type=kind, area_code=edition.authority))
         if gap and is_known(gap["value"]):
             sentences = [sentence for sentence in make(edition, measure, gap) if sentence]
             if sentences:
-                direction = measure.not_over_time or narrative.describe_direction(gap)
+                direction = measure.not_over_time or narrative.describe_gap_direction(gap)
                 paragraphs.append((narrative.GAP_TITLES[kind], (" ".join([*sentences, direction]),)))
-    if measure.part_of_index and measure.by_neighbourhood:
+    if measure.part_of_index and measure.is_from_neighbourhoods_or_people:
         # In first position, where the gap between the fifths would be.
-        paragraphs.insert(0, (narrative.GAP_TITLES[GapType.MOST_V_LEAST_FIFTH], (narrative.explain_circular(measure),)))
-    if targets := list(_describe_target_areas(edition, measure)):
+        paragraphs.insert(
+            0, (narrative.GAP_TITLES[GapType.MOST_V_LEAST_FIFTH], (narrative.explain_why_fifths_not_compared(measure),))
+        )
+    if targets := list(_describe_gaps_of_target_areas(edition, measure)):
         paragraphs.append((narrative.GAP_TITLES[GapType.TARGET_AREA_V_REST], tuple(targets)))
-    if groups := _describe_groups(edition, measure):
+    if groups := _describe_gaps_between_groups(edition, measure):
         paragraphs.append((narrative.GAP_TITLES[GapType.BREAKDOWN], tuple(groups)))
     return paragraphs
 
 
-def describe_fifths(edition: Edition, measure: Measure, gap: Row) -> list[str]:
+def describe_gap_between_fifths(edition: Edition, measure: Measure, gap: Row) -> list[str]:
     """Write how the fifths differ: the two ends, what that means in people, and the line through all five."""
     period = gap["period"]
     fifth = {"breakdown": "deprivation_fifth", "period": period}
-    most, least = (latest(edition.observed(measure.name, category=end, **fifth)) for end in ("1", "5"))
+    most, least = (
+        find_latest_row_with_value(edition.select_observations(measure.name, category=end, **fifth))
+        for end in ("1", "5")
+    )
     if most is None or least is None:
         return []
     of = {"area_code": edition.authority, "period": period}
     slope, relative = (
-        latest(edition.gaps_of(measure.name, gap_type=kind, **of))
+        find_latest_row_with_value(edition.select_gaps(measure.name, gap_type=kind, **of))
         for kind in (GapType.SLOPE_INDEX, GapType.RELATIVE_INDEX)
     )
     return [
         narrative.compare_fifths(gap, most, least, measure),
-        narrative.describe_people_at_best_fifth(gap, borough_row(edition, measure, "all", period=period), measure),
-        narrative.describe_gradient(slope, relative),
+        narrative.describe_people_at_best_fifths_rate(
+            gap, find_borough_figure(edition, measure, "all", period=period), measure
+        ),
+        narrative.describe_inequality_indices(slope, relative),
     ]
 
 
-def _describe_target_areas(edition: Edition, measure: Measure) -> Iterator[str]:
+def _describe_gaps_of_target_areas(edition: Edition, measure: Measure) -> Iterator[str]:
     """Yield how each target area compares with the rest of the borough in its latest period."""
     for area in edition.named:
-        gap = latest(edition.gaps_of(measure.name, gap_type=GapType.TARGET_AREA_V_REST, area_code=area.code))
+        gap = find_latest_row_with_value(
+            edition.select_gaps(measure.name, gap_type=GapType.TARGET_AREA_V_REST, area_code=area.code)
+        )
         if gap is None or not is_known(gap["value"]):
             continue
-        own = latest(edition.observed(measure.name, area_code=area.code, period=gap["period"]))
-        rest = latest(edition.observed(measure.name, breakdown=area.code, period=gap["period"]))
+        own = find_latest_row_with_value(
+            edition.select_observations(measure.name, area_code=area.code, period=gap["period"])
+        )
+        rest = find_latest_row_with_value(
+            edition.select_observations(measure.name, breakdown=area.code, period=gap["period"])
+        )
         if own and rest:
             direction = (
-                narrative.describe_direction(gap) if gap["direction"] in (Direction.CLOSING, Direction.WIDENING) else ""
+                narrative.describe_gap_direction(gap)
+                if gap["direction"] in (Direction.CLOSING, Direction.WIDENING)
+                else ""
             )
-            yield " ".join(filter(None, (narrative.compare_target_with_rest(gap, own, rest), direction)))
+            yield " ".join(filter(None, (narrative.compare_target_area_with_rest(gap, own, rest), direction)))
 
 
-def _describe_groups(edition: Edition, measure: Measure) -> list[str]:
+def _describe_gaps_between_groups(edition: Edition, measure: Measure) -> list[str]:
     sentences = describe_groups(edition, measure, edition.authority)
-    england = latest(edition.gaps_of(measure.name, gap_type=GapType.BREAKDOWN, area_code=ENGLAND))
-    return [*sentences, f"In England: {narrative.write_gap(england)}."] if sentences and england else sentences
+    england = find_latest_row_with_value(
+        edition.select_gaps(measure.name, gap_type=GapType.BREAKDOWN, area_code=ENGLAND)
+    )
+    return (
+        [*sentences, f"In England: {narrative.write_gap_for_table(england)}."] if sentences and england else sentences
+    )
 
 
-def describe_wards(edition: Edition, measure: Measure, gap: Row) -> list[str]:
+def describe_gap_between_wards(edition: Edition, measure: Measure, gap: Row) -> list[str]:
     """Write how far apart the wards are."""
     same = {"area_type": AreaType.WARD, "vintage": WARD_MAP, "period": gap["period"], "breakdown": "all"}
-    every = edition.observed(measure.name, **same)
+    every = edition.select_observations(measure.name, **same)
     wards = {row["area_name"]: row for row in every if is_known(row["value"])}
     if gap["group_a"] not in wards or gap["group_b"] not in wards:
         return []

@@ -3,61 +3,73 @@
 from fairer_stockton.definitions.framework import Domain
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.pages.glance import write_country
-from fairer_stockton.report.questions import borough_row, england_gap, england_row, list_categories
-from fairer_stockton.report.rows import latest
-from fairer_stockton.report.table import Table, figure_cells
+from fairer_stockton.report.pages.glance import write_country_figure
+from fairer_stockton.report.questions import (
+    find_borough_figure,
+    find_england_figure,
+    find_gap_with_england,
+    list_categories,
+)
+from fairer_stockton.report.rows import find_latest_row_with_value
+from fairer_stockton.report.table import Table, format_value_and_limits
 from fairer_stockton.report.words import narrative
 from fairer_stockton.report.words.figures import (
     Row,
     has_interval,
     interval_contains,
     is_known,
-    write_people,
+    write_people_count,
     write_period,
 )
 from fairer_stockton.run.vocabulary import AreaType, GapType, Polarity
 
 
-def domain_table(edition: Edition, domain: Domain, measures: list[Measure]) -> Table:
+def make_table_of_latest_figures(edition: Edition, domain: Domain, measures: list[Measure]) -> Table:
     """Return the latest figure of each measure for the borough, its region and England."""
     rows = []
     for measure in measures:
         for category in list_categories(edition, measure):
-            row = borough_row(edition, measure, category)
+            row = find_borough_figure(edition, measure, category)
             if row is None:
                 continue
             same = {"period": row["period"], "category": category}
-            region = latest(edition.observed(measure.name, area_type=AreaType.REGION, **same))
-            england = england_row(edition, row)
+            region = find_latest_row_with_value(
+                edition.select_observations(measure.name, area_type=AreaType.REGION, **same)
+            )
+            england = find_england_figure(edition, row)
             rows.append((
-                narrative.write_title(measure, row["synthetic"], category),
+                narrative.write_measure_title(measure, row["synthetic"], category),
                 write_period(row["period"]),
-                *figure_cells(row),
-                figure_cells(region)[0],
-                write_country(measure, england),
-                narrative.COMPARISONS[narrative.comparison_word(row, england_gap(edition, row))],
+                *format_value_and_limits(row),
+                format_value_and_limits(region)[0],
+                write_country_figure(measure, england),
+                narrative.COMPARISONS[narrative.choose_comparison_verdict(row, find_gap_with_england(edition, row))],
             ))  # fmt: skip
     header = ("Measure", "Period", edition.borough_name, "95% interval", edition.region, "England", "Beside England")
     return Table(f"{domain.title}: the latest figures", header, tuple(rows), numbers=(2, 3, 4, 5))
 
 
-def fifths_overview(edition: Edition) -> Table | None:
+def make_table_of_fifths(edition: Edition) -> Table | None:
     """Return every measure's most and least deprived fifth side by side: the heart of the focus on places."""
     rows = []
     for measure in edition.measures.values():
-        gap = latest(edition.gaps_of(measure.name, gap_type=GapType.MOST_V_LEAST_FIFTH, area_code=edition.authority))
+        gap = find_latest_row_with_value(
+            edition.select_gaps(measure.name, gap_type=GapType.MOST_V_LEAST_FIFTH, area_code=edition.authority)
+        )
         if gap is None or not is_known(gap["value"]):
             continue
         fifth = {"breakdown": "deprivation_fifth", "period": gap["period"]}
-        ends = [latest(edition.observed(measure.name, category=end, **fifth)) for end in ("1", "5")]
+        ends = [
+            find_latest_row_with_value(edition.select_observations(measure.name, category=end, **fifth))
+            for end in ("1", "5")
+        ]
         rows.append((
-            narrative.write_title(measure, gap["synthetic"]),
+            narrative.write_measure_title(measure, gap["synthetic"]),
             write_period(gap["period"]),
-            *(figure_cells(end)[0] for end in ends),
-            narrative.write_gap(gap),
-            _write_people(gap, measure),
-            narrative.write_direction(gap),
+            *(format_value_and_limits(end)[0] for end in ends),
+            narrative.write_gap_for_table(gap),
+            _write_number_of_people_in_gap(gap, measure),
+            narrative.write_gap_direction(gap),
         ))  # fmt: skip
     if not rows:
         return None
@@ -75,8 +87,8 @@ def fifths_overview(edition: Edition) -> Table | None:
     )
 
 
-def _write_people(gap: Row, measure: Measure) -> str:
+def _write_number_of_people_in_gap(gap: Row, measure: Measure) -> str:
     if not is_known(gap["people"]) or not has_interval(gap) or interval_contains(gap, 0.0):
         return "–"
     way = "fewer" if measure.polarity == Polarity.LOWER_IS_BETTER else "more"
-    return f"about {write_people(gap['people'])} {way} in the count"
+    return f"about {write_people_count(gap['people'])} {way} in the count"

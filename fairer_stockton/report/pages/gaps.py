@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from fairer_stockton.measure.gaps import FEWEST_PERIODS
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.gap_courses import INDEX_GAPS, JUDGED_DIRECTIONS, Course, courses
-from fairer_stockton.report.pages.site import domains_in_reading_order
+from fairer_stockton.report.gap_courses import INDEX_GAPS, JUDGED_DIRECTIONS, GapOverTime, list_gaps_over_time
+from fairer_stockton.report.pages.site import list_domains_in_reading_order
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words import narrative
 from fairer_stockton.report.words.figures import is_known, write_period
@@ -24,13 +24,13 @@ class GapsView:
     tables: tuple[tuple[str, Table], ...]
 
 
-def gaps_view(edition: Edition) -> GapsView:
+def make_gaps_view(edition: Edition) -> GapsView:
     """Gather every gap of the authority, domain by domain."""
-    every_course = courses(edition)
+    every_course = list_gaps_over_time(edition)
     gaps = [course for course in every_course if course.kind not in INDEX_GAPS]
     parts = []
-    for domain in domains_in_reading_order(edition):
-        lines = tuple(_make_line(course) for course in every_course if course.measure.domain == domain.name)
+    for domain in list_domains_in_reading_order(edition):
+        lines = tuple(_make_gap_table_line(course) for course in every_course if course.measure.domain == domain.name)
         header = (
             "Measure",
             "Between",
@@ -44,35 +44,35 @@ def gaps_view(edition: Edition) -> GapsView:
             parts.append((domain.title, Table(f"{domain.title}: every gap, with its 95% interval", header, lines)))
     return GapsView(
         sentences=tuple(_count_directions(gaps)),
-        counts=_counts_table(gaps),
+        counts=_make_table_of_directions(gaps),
         closing=tuple(_describe_course(course) for course in gaps if course.last["direction"] == Direction.CLOSING),
         widening=tuple(_describe_course(course) for course in gaps if course.last["direction"] == Direction.WIDENING),
         tables=tuple(parts),
     )
 
 
-def _make_line(course: Course) -> tuple[str, ...]:
+def _make_gap_table_line(course: GapOverTime) -> tuple[str, ...]:
     first, last = course.first, course.last
     return (
-        narrative.write_title(course.measure, last["synthetic"]),
+        narrative.write_measure_title(course.measure, last["synthetic"]),
         course.between,
         write_period(first["period"]) if first else "–",
-        narrative.write_gap(first) if first else "–",
+        narrative.write_gap_for_table(first) if first else "–",
         write_period(last["period"]),
-        narrative.write_gap(last) if is_known(last["value"]) else (last["note"] or "not available"),
+        narrative.write_gap_for_table(last) if is_known(last["value"]) else (last["note"] or "not available"),
         course.direction,
     )
 
 
-def _describe_course(course: Course) -> str:
+def _describe_course(course: GapOverTime) -> str:
     """Write how a gap has moved: from what to what, and that it is more than chance."""
     first, last = course.first, course.last
-    title = narrative.write_title(course.measure, last["synthetic"])
-    shown = [f"in {write_period(row['period'])}, {narrative.write_gap(row)}" for row in (first, last) if row]
-    return f"{title}. {course.between}: {'; '.join(shown)}. {narrative.describe_direction(last)}"
+    title = narrative.write_measure_title(course.measure, last["synthetic"])
+    shown = [f"in {write_period(row['period'])}, {narrative.write_gap_for_table(row)}" for row in (first, last) if row]
+    return f"{title}. {course.between}: {'; '.join(shown)}. {narrative.describe_gap_direction(last)}"
 
 
-def _count_directions(gaps: list[Course]) -> list[str]:
+def _count_directions(gaps: list[GapOverTime]) -> list[str]:
     if not gaps:
         return ["No gap is measured in this edition."]
     counts = Counter(course.last["direction"] for course in gaps)
@@ -89,7 +89,7 @@ def _count_directions(gaps: list[Course]) -> list[str]:
     ]
 
 
-def _counts_table(gaps: list[Course]) -> Table | None:
+def _make_table_of_directions(gaps: list[GapOverTime]) -> Table | None:
     """Count the gaps of each kind by what can be said of them."""
     kinds: dict[str, Counter[str]] = {}
     for course in gaps:

@@ -8,10 +8,10 @@ from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.geography.areas import FEWEST_FOR_FIFTHS
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.questions import (
-    borough_row,
-    england_gap,
-    england_row,
-    headline_gap,
+    find_borough_figure,
+    find_england_figure,
+    find_gap_with_england,
+    find_headline_gap,
     is_most_deprived_fifth_worse,
     list_categories,
 )
@@ -19,11 +19,11 @@ from fairer_stockton.report.words import narrative
 from fairer_stockton.report.words.figures import (
     Row,
     is_known,
-    with_plural,
-    write,
+    write_count_with_noun,
     write_figure,
     write_limits,
     write_period,
+    write_value_with_unit,
 )
 from fairer_stockton.run.vocabulary import AreaType, Comparison, Direction
 
@@ -53,7 +53,7 @@ class GlanceRow:
     @property
     def title(self) -> str:
         """The measure's title, with the group of people where it is of one."""
-        return self.measure.title_of(self.category)
+        return self.measure.make_title_of_group(self.category)
 
     @property
     def comparison_title(self) -> str:
@@ -70,34 +70,34 @@ class GlanceDomain:
     missing: tuple[str, ...]
 
 
-def write_country(measure: Measure, country: Row | None) -> str:
+def write_country_figure(measure: Measure, country: Row | None) -> str:
     """Write England's figure; the United Kingdom's says that it is."""
     if country is None:
         return "not comparable" if measure.unlike_england else "no figure"
-    figure = write(country["value"], country["unit"])
+    figure = write_value_with_unit(country["value"], country["unit"])
     return figure if country["area_type"] == AreaType.ENGLAND else f"{figure} ({country['area_name']})"
 
 
-def glance_row(edition: Edition, measure: Measure, category: str) -> GlanceRow:
+def make_glance_row(edition: Edition, measure: Measure, category: str) -> GlanceRow:
     """Make the row of a measure in the table at a glance.
 
     Raises:
         LookupError: the borough has no observation for this category.
     """
-    row = borough_row(edition, measure, category)
+    row = find_borough_figure(edition, measure, category)
     if row is None:
         raise LookupError(f"{measure.name}: no observation of the borough for {category}")
-    england, gap = england_row(edition, row), headline_gap(edition, measure, row)
+    england, gap = find_england_figure(edition, row), find_headline_gap(edition, measure, row)
     return GlanceRow(
         measure=measure,
         category=category,
         value=write_figure(row),
         limits=write_limits(row) or ("no interval" if is_known(row["value"]) else row["note"]),
-        england=write_country(measure, england),
-        comparison=narrative.comparison_word(row, england_gap(edition, row)),
+        england=write_country_figure(measure, england),
+        comparison=narrative.choose_comparison_verdict(row, find_gap_with_england(edition, row)),
         gap_title=_write_title_of_gap(gap, row) if gap else "",
-        gap=narrative.write_gap(gap) if gap else "none measured",
-        direction=narrative.write_direction(gap) if gap else "–",
+        gap=narrative.write_gap_for_table(gap) if gap else "none measured",
+        direction=narrative.write_gap_direction(gap) if gap else "–",
         period=write_period(row["period"]),
         synthetic=bool(row["synthetic"]),
     )
@@ -109,23 +109,25 @@ def _write_title_of_gap(gap: Row, row: Row) -> str:
     return narrative.write_gap_title(gap) + when
 
 
-def glance_domains(edition: Edition) -> list[GlanceDomain]:
+def make_glance_domains(edition: Edition) -> list[GlanceDomain]:
     """Make the whole table, every domain of the framework in its order."""
     domains = []
     for name, domain in edition.framework.items():
-        domains.append(GlanceDomain(domain, glance_rows(edition, name), edition.missing(name)))
+        domains.append(GlanceDomain(domain, make_glance_rows_of_domain(edition, name), edition.missing(name)))
     return domains
 
 
-def glance_rows(edition: Edition, domain: str) -> tuple[GlanceRow, ...]:
+def make_glance_rows_of_domain(edition: Edition, domain: str) -> tuple[GlanceRow, ...]:
     """Make the rows of a domain."""
     every = [
-        (measure, category) for measure in edition.of_domain(domain) for category in list_categories(edition, measure)
+        (measure, category)
+        for measure in edition.list_measures_with_figures(domain)
+        for category in list_categories(edition, measure)
     ]
-    return tuple(glance_row(edition, *pair) for pair in every)
+    return tuple(make_glance_row(edition, *pair) for pair in every)
 
 
-def write_summary(edition: Edition, domains: list[GlanceDomain], where: str = "in the table below") -> list[str]:
+def summarise_domains(edition: Edition, domains: list[GlanceDomain], where: str = "in the table below") -> list[str]:
     """Write what the whole table comes to, in sentences that only count; `where` tells the reader where it is."""
     rows = [row for domain in domains for row in domain.rows]
     sentences = [_describe_comparisons(edition, rows)]
@@ -134,7 +136,9 @@ def write_summary(edition: Edition, domains: list[GlanceDomain], where: str = "i
     sentences.append(_describe_directions(rows, where))
     missing = sum(len(domain.missing) for domain in domains)
     if missing:
-        sentences.append(f"{with_plural(missing, 'measure is', 'measures are')} not measured here; each says why.")
+        sentences.append(
+            f"{write_count_with_noun(missing, 'measure is', 'measures are')} not measured here; each says why."
+        )
     return sentences
 
 
@@ -146,7 +150,8 @@ def explain_too_few_for_fifths(edition: Edition) -> list[str]:
     if number >= FEWEST_FOR_FIFTHS or (edition.observations["breakdown"] == "deprivation_fifth").any():
         return []
     return [
-        f"{edition.borough_name} has {with_plural(number, 'neighbourhood', 'neighbourhoods')}. Fifths by deprivation "
+        f"{edition.borough_name} has {write_count_with_noun(number, 'neighbourhood', 'neighbourhoods')}. "
+        "Fifths by deprivation "
         f"need at least {FEWEST_FOR_FIFTHS}, so no figure here compares fifths."
     ]
 
@@ -157,7 +162,7 @@ def describe_domain(edition: Edition, name: str) -> list[str]:
     sentences = [] if domain.context else [f"The framework asks for: {'; '.join(domain.measures)}."]
     if domain.focus:
         sentences += explain_too_few_for_fifths(edition)
-    rows = glance_rows(edition, name)
+    rows = make_glance_rows_of_domain(edition, name)
     worse, similar, better = count_against_england(rows)
     if judged := worse + similar + better:
         counts = f"{worse or 'none'} worse, {similar or 'none'} similar or about the same, {better or 'none'} better"
@@ -204,7 +209,7 @@ def _describe_comparisons(edition: Edition, rows: list[GlanceRow]) -> str:
         f" For the other {lacking} at least one of these is missing, or the figure rests on a model, so we say neither "
         "better nor worse."
     )
-    figures = with_plural(len(kinds), "figure", "figures")
+    figures = write_count_with_noun(len(kinds), "figure", "figures")
     return (
         f"This report holds {figures} for {edition.borough_name}. For {compared} there is both an interval and a "
         f"figure for England: {worse or 'none'} worse than England, {similar or 'none'} similar or about the same, and "
@@ -217,19 +222,20 @@ def _describe_fifths(judged: list[bool]) -> str:
     """Write on how many measures the most deprived fifth is clearly worse off."""
     return (
         "The borough's neighbourhoods can be sorted into fifths by deprivation. Of the "
-        f"{with_plural(len(judged), 'measure', 'measures')} that can be split so, and where one way is better, the "
+        f"{write_count_with_noun(len(judged), 'measure', 'measures')} that can be split so, and where one way "
+        "is better, the "
         f"most deprived fifth clearly fares worse than the least on {sum(judged) or 'none'}."
     )
 
 
 def _describe_directions(rows: list[GlanceRow], where: str) -> str:
     closing, widening, same, unknown = count_directions(rows)
-    gaps = with_plural(closing + widening + same + unknown, "gap", "gaps")
+    gaps = write_count_with_noun(closing + widening + same + unknown, "gap", "gaps")
     sentence = (
         f"Of the {gaps} {where}, {closing or 'none'} can be said to be closing and {widening or 'none'} to be widening."
     )
     if same:
-        sentence += f" {with_plural(same, 'shows', 'show')} no clear change."
+        sentence += f" {write_count_with_noun(same, 'shows', 'show')} no clear change."
     if unknown:
         sentence += f" For the other {unknown} there are too few periods, or no intervals, to tell."
     return sentence

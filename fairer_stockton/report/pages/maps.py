@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from fairer_stockton.definitions.framework import Domain
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.maps.choropleths import HIDDEN_LEGEND, Choropleth
-from fairer_stockton.report.maps.classes import are_yes_no
-from fairer_stockton.report.maps.inline import inline_map, shared_shapes
-from fairer_stockton.report.pages.site import domains_in_reading_order
-from fairer_stockton.report.words.figures import with_plural
+from fairer_stockton.report.maps.classes import are_map_classes_yes_or_no
+from fairer_stockton.report.maps.inline import write_inline_map, write_shared_map_shapes
+from fairer_stockton.report.pages.site import list_domains_in_reading_order
+from fairer_stockton.report.words.figures import write_count_with_noun
 
 NEIGHBOURHOOD_WORDS = ("neighbourhood", "neighbourhoods")
 
@@ -40,21 +40,24 @@ class MapsView:
     shared: str
 
 
-def choropleths_by_domain(edition: Edition, choropleths: Sequence[Choropleth]) -> list[tuple[Domain, list[Choropleth]]]:
+def group_choropleths_by_domain(
+    edition: Edition, choropleths: Sequence[Choropleth]
+) -> list[tuple[Domain, list[Choropleth]]]:
     """Group the choropleths by domain, in the order in which the report has the domains; leave out empty ones."""
     parts = [
         (domain, [choropleth for choropleth in choropleths if choropleth.measure.domain == domain.name])
-        for domain in domains_in_reading_order(edition)
+        for domain in list_domains_in_reading_order(edition)
     ]
     return [part for part in parts if part[1]]
 
 
-def maps_view(edition: Edition, domain: Domain, choropleths: Sequence[Choropleth]) -> MapsView:
+def make_maps_view(edition: Edition, domain: Domain, choropleths: Sequence[Choropleth]) -> MapsView:
     """Make what a domain's page of maps shows."""
     views = tuple(
-        MapView(choropleth, inline_map(edition, choropleth), _make_legend(choropleth)) for choropleth in choropleths
+        MapView(choropleth, write_inline_map(edition, choropleth), _make_legend(choropleth))
+        for choropleth in choropleths
     )
-    return MapsView(domain, views, shared_shapes(edition, choropleths))
+    return MapsView(domain, views, write_shared_map_shapes(edition, choropleths))
 
 
 def _make_legend(choropleth: Choropleth) -> tuple[Key, ...]:
@@ -62,13 +65,13 @@ def _make_legend(choropleth: Choropleth) -> tuple[Key, ...]:
     keys = [
         Key(
             f"q{map_class.shade}",
-            f"{map_class.label}{'' if are_yes_no(classes) else f' ({map_class.rank_words})'}: "
-            f"{with_plural(map_class.count, *NEIGHBOURHOOD_WORDS)}",
+            f"{map_class.label}{'' if are_map_classes_yes_or_no(classes) else f' ({map_class.rank_words})'}: "
+            f"{write_count_with_noun(map_class.count, *NEIGHBOURHOOD_WORDS)}",
         )
         for map_class in reversed(classes)
     ]
     keys += [
-        Key(status.replace("_", "-"), f"{HIDDEN_LEGEND[status]}: {with_plural(count, *NEIGHBOURHOOD_WORDS)}")
+        Key(status.replace("_", "-"), f"{HIDDEN_LEGEND[status]}: {write_count_with_noun(count, *NEIGHBOURHOOD_WORDS)}")
         for status, count in choropleth.hidden.items()
     ]
     return tuple(keys)

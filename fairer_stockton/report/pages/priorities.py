@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from fairer_stockton.definitions.priority_recipe import Recipe
-from fairer_stockton.report.charts.priorities import PriorityChart, priority_chart
-from fairer_stockton.report.rows import records
+from fairer_stockton.definitions.priority_recipe import PriorityRecipe
+from fairer_stockton.report.charts.priorities import PriorityChart, make_priority_chart
+from fairer_stockton.report.rows import list_table_rows
 from fairer_stockton.report.table import Table
-from fairer_stockton.report.words.figures import is_known, ordinal, with_plural, write_people
+from fairer_stockton.report.words.figures import is_known, write_count_with_noun, write_ordinal, write_people_count
 from fairer_stockton.run.vocabulary import PriorityKind, PriorityVerdict
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class PrioritiesView:
 
     lead: str
     sentences: tuple[str, ...]
-    recipe: Recipe
+    recipe: PriorityRecipe
     components: Table
     neighbourhoods: Table
     groups: Table | None
@@ -59,10 +59,10 @@ class PrioritiesView:
     synthetic: bool
 
 
-def priorities_view(edition: Prioritised, recipe: Recipe) -> PrioritiesView:
+def make_priorities_view(edition: Prioritised, recipe: PriorityRecipe) -> PrioritiesView:
     """Make the sentences, the tables and the picture of the list that a recipe makes."""
     table = edition.priorities
-    places, groups = (records(table[table["kind"] == kind]) for kind in PriorityKind)
+    places, groups = (list_table_rows(table[table["kind"] == kind]) for kind in PriorityKind)
     names = dict(zip(table["area_code"], table["area_name"], strict=True))
     shown = places[:ROWS_SHOWN]
     top, first_groups = recipe.top, min(recipe.group.top, len(groups))
@@ -71,25 +71,29 @@ def priorities_view(edition: Prioritised, recipe: Recipe) -> PrioritiesView:
         lead=_count_verdicts(places, top, PriorityKind.NEIGHBOURHOOD)
         if places
         else "There is no priority list in this edition.",
-        sentences=tuple(_write_sentences(places, groups, top, first_groups)),
+        sentences=tuple(_write_sentences_on_priorities(places, groups, top, first_groups)),
         recipe=recipe,
-        components=_recipe_table(recipe),
-        neighbourhoods=_ranking_table(shown, top, f"The first {len(shown)} of {len(places)} neighbourhoods", recipe),
-        groups=_ranking_table(groups, first_groups, "Natural groups of neighbourhoods", recipe) if groups else None,
+        components=_make_table_of_recipe(recipe),
+        neighbourhoods=_make_ranking_table(
+            shown, top, f"The first {len(shown)} of {len(places)} neighbourhoods", recipe
+        ),
+        groups=_make_ranking_table(groups, first_groups, "Natural groups of neighbourhoods", recipe)
+        if groups
+        else None,
         members=tuple(
             (row["area_name"], ", ".join(f"{names[code]} ({code})" for code in row["members"].split()))
             for row in groups
         ),
         no_groups="" if groups else NO_OUTLINES if edition.boundaries is None else NO_GROUPS,
         notes=tuple(_write_note_with_names(note, shown) for note in notes),
-        chart=priority_chart(shown, top, recipe.draws) if shown else None,
+        chart=make_priority_chart(shown, top, recipe.draws) if shown else None,
         synthetic=bool(table["synthetic"].any()),
     )
 
 
-def write_verdict(row: dict[Any, Any], top: int) -> str:
+def write_verdict_on_neighbourhood(row: dict[Any, Any], list_length: int) -> str:
     """Write a row's verdict in words."""
-    return PRIORITY_VERDICTS[row["verdict"]].format(top=top)
+    return PRIORITY_VERDICTS[row["verdict"]].format(top=list_length)
 
 
 def write_share(share: float) -> str:
@@ -99,33 +103,34 @@ def write_share(share: float) -> str:
     return "over 99%" if 0.99 < share < 1 else f"{share * 100:.0f}%"
 
 
-def _count_verdicts(rows: list[dict[Any, Any]], top: int, what: str) -> str:
+def _count_verdicts(rows: list[dict[Any, Any]], list_length: int, noun: str) -> str:
     """Count the verdicts in a sentence: `Of 124 neighbourhoods, 7 are surely among the first 10, 2 probably…`."""
-    if len(rows) <= top and all(row["verdict"] == PriorityVerdict.SURELY for row in rows):
-        return f"There are only {len(rows)} {what}s here, so all are among the first {top}; only their order tells."
+    if len(rows) <= list_length and all(row["verdict"] == PriorityVerdict.SURELY for row in rows):
+        among = f"all are among the first {list_length}"
+        return f"There are only {len(rows)} {noun}s here, so {among}; only their order tells."
     surely, probably, barely, close = (
         sum(row["verdict"] == word for row in rows)
         for word in (PriorityVerdict.SURELY, PriorityVerdict.PROBABLY, PriorityVerdict.BARELY, PriorityVerdict.CLOSE)
     )
     counts = [
-        f"{surely or 'none'} {'is' if surely == 1 else 'are'} surely among the first {top}",
+        f"{surely or 'none'} {'is' if surely == 1 else 'are'} surely among the first {list_length}",
         f"{probably} probably" if probably else "",
-        f"{with_plural(barely, 'stands', 'stand')} there only just" if barely else "",
-        f"{with_plural(close, 'comes', 'come')} close" if close else "",
+        f"{write_count_with_noun(barely, 'stands', 'stand')} there only just" if barely else "",
+        f"{write_count_with_noun(close, 'comes', 'come')} close" if close else "",
     ]
     *before, last = filter(None, counts)
-    return f"Of {len(rows)} {what}s, {' and '.join(filter(None, [', '.join(before), last]))}."
+    return f"Of {len(rows)} {noun}s, {' and '.join(filter(None, [', '.join(before), last]))}."
 
 
-def _write_sentences(
-    places: list[dict[Any, Any]], groups: list[dict[Any, Any]], top: int, first_groups: int
+def _write_sentences_on_priorities(
+    places: list[dict[Any, Any]], groups: list[dict[Any, Any]], list_length: int, first_groups: int
 ) -> list[str]:
     sentences = []
     if places:
         first = places[0]
         sentences.append(
             f"First is {_write_area(first)}: {_write_deprivation_rank(first['deprivation_rank'])} of England’s "
-            f"neighbourhoods, and in the most deprived tenth in {_write_editions(first)} editions "
+            f"neighbourhoods, and in the most deprived tenth in {_write_editions_on_the_list(first)} editions "
             f"and {first['domains_in_worst_tenth']:.0f} of the 7 domains."
         )
     unsure = [
@@ -135,26 +140,26 @@ def _write_sentences(
     ]
     if unsure:
         named = "; ".join(f"{_write_area(row)} in {write_share(row['top_share'])} of the trials" for row in unsure)
-        sentences.append(f"Some are near the edge. How often each is among the first {top}: {named}.")
+        sentences.append(f"Some are near the edge. How often each is among the first {list_length}: {named}.")
     if groups:
         sentences.append(_count_verdicts(groups, first_groups, "natural group"))
     return sentences
 
 
 def _write_deprivation_rank(rank: int) -> str:
-    return "the most deprived" if rank == 1 else f"the {ordinal(rank)} most deprived"
+    return "the most deprived" if rank == 1 else f"the {write_ordinal(rank)} most deprived"
 
 
 def _write_area(row: dict[Any, Any]) -> str:
     return f"{row['area_name']} ({row['ward']})" if row["ward"] else str(row["area_name"])
 
 
-def _recipe_table(recipe: Recipe) -> Table:
+def _make_table_of_recipe(recipe: PriorityRecipe) -> Table:
     rows = [(component.title, f"{component.weight * 100:.0f}%", component.words) for component in recipe.components]
     return Table("The recipe", ("What counts", "Weight", "What it means"), tuple(rows), numbers=(1,))
 
 
-def _ranking_table(rows: list[dict[Any, Any]], top: int, caption: str, recipe: Recipe) -> Table:
+def _make_ranking_table(rows: list[dict[Any, Any]], list_length: int, caption: str, recipe: PriorityRecipe) -> Table:
     """Return a table of ranked areas: neighbourhoods with their ward, groups with their residents instead."""
     # A group spans wards, and a neighbourhood lies in one.
     alone = bool(rows) and rows[0]["kind"] == PriorityKind.NEIGHBOURHOOD
@@ -162,7 +167,7 @@ def _ranking_table(rows: list[dict[Any, Any]], top: int, caption: str, recipe: R
         "Place",
         "Rank",
         *(["Ward"] if alone else ["Residents"]),
-        *(word.format(top=top) for word in RANKING_COLUMNS),
+        *(word.format(top=list_length) for word in RANKING_COLUMNS),
     )
     lines = [
         (
@@ -172,19 +177,19 @@ def _ranking_table(rows: list[dict[Any, Any]], top: int, caption: str, recipe: R
             if alone
             else (f"{row['residents']:,.0f}" if is_known(row["residents"]) else "–"),
             f"rank {row['deprivation_rank']:,}",
-            f"{_write_editions(row)} editions",
+            f"{_write_editions_on_the_list(row)} editions",
             f"{_write_number(row['domains_in_worst_tenth'])} of 7",
             _write_people_above(row["people_above_england"]),
             _write_rank_range(row),
             write_share(row["top_share"]),
-            write_verdict(row, top),
+            write_verdict_on_neighbourhood(row, list_length),
         )
         for row in rows
     ]
     return Table(f"{caption}, ranked; {recipe.draws:,} trials", header, tuple(lines), numbers=(1,))
 
 
-def _write_editions(row: dict[Any, Any]) -> str:
+def _write_editions_on_the_list(row: dict[Any, Any]) -> str:
     return f"{_write_number(row['editions_in_worst_tenth'])} of {row['editions']}"
 
 
@@ -200,7 +205,7 @@ def _write_rank_range(row: dict[Any, Any]) -> str:
 def _write_people_above(number: float) -> str:
     if not is_known(number):
         return "not known"
-    return f"{write_people(abs(number))} {'fewer' if number < 0 else 'more'}"
+    return f"{write_people_count(abs(number))} {'fewer' if number < 0 else 'more'}"
 
 
 def _write_note_with_names(note: str, rows: list[dict[Any, Any]]) -> str:

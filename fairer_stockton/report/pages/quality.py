@@ -6,7 +6,7 @@ from typing import Any
 from fairer_stockton.definitions.deprivation_weights import INDICES
 from fairer_stockton.places.deprivation_weights import OWN_RESIDENTS
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.rows import records
+from fairer_stockton.report.rows import list_table_rows
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words.deprivation import SUMMARY_WORDS
 from fairer_stockton.report.words.figures import Row, is_known
@@ -14,9 +14,9 @@ from fairer_stockton.report.words.figures import Row, is_known
 SUMMARY_TITLES = {name: title for name, (title, _, _) in SUMMARY_WORDS.items()} | {"scale": "People (scale)"}
 
 
-def agreement_table(edition: Edition) -> Table | None:
+def make_agreement_table(edition: Edition) -> Table | None:
     """Make a row for each index and summary; return none where the edition holds no answers of the publisher."""
-    rows = records(edition.agreement)
+    rows = list_table_rows(edition.agreement)
     lines = tuple(
         (
             f"{INDICES[row['index_name']].title}: {SUMMARY_TITLES[row['summary']].lower()}",
@@ -47,7 +47,7 @@ def _write_equal_ranks(row: Row) -> str:
     return f"{row['equal_ranks']:.0f} of {row['councils']}, at most {row['furthest_rank']:.0f} apart"
 
 
-def agreement_sentence(edition: Edition) -> str:
+def write_agreement_sentence(edition: Edition) -> str:
     """Write what the table comes to, and why some councils differ."""
     table = edition.agreement
     if table.empty:
@@ -67,7 +67,7 @@ def agreement_sentence(edition: Edition) -> str:
     )
 
 
-def confirmed_table(edition: Edition) -> Table | None:
+def make_table_of_confirmed_questions(edition: Edition) -> Table | None:
     """Return a row for each extract that was questioned when it was supplied, and why it is right; nothing without any.
 
     What was found is not shown: it may be a figure of one person's row.

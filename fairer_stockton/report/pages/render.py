@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.definitions.sources import LICENCE_PAGES
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.pages.site import list_shelves, maps_of, page_of
+from fairer_stockton.report.pages.site import list_shelves, maps_page_name_of_domain, page_name_of_domain
 from fairer_stockton.report.words import narrative
 from fairer_stockton.report.words.figures import SAMPLE_WORDS
 from fairer_stockton.report.words.reading import NEIGHBOURHOOD_SIZE
@@ -18,7 +18,7 @@ TEMPLATES = PACKAGE / "report" / "templates"
 
 
 @cache
-def template_environment() -> "jinja2.Environment":
+def make_template_environment() -> "jinja2.Environment":
     """Return the templates' environment: everything is escaped, and a name without a value is an error."""
     import jinja2  # slow to import, and only a run that writes pages needs it
 
@@ -31,8 +31,8 @@ def template_environment() -> "jinja2.Environment":
         keep_trailing_newline=True,
     )
     environment.filters["dashed"] = lambda name: name.replace("_", "-")
-    environment.filters["page"] = page_of
-    environment.filters["maps"] = maps_of
+    environment.filters["page"] = page_name_of_domain
+    environment.filters["maps"] = maps_page_name_of_domain
     environment.globals["explain_no_measure"] = narrative.explain_no_measure
     environment.globals["licence_pages"] = LICENCE_PAGES
     environment.globals["sample_words"] = SAMPLE_WORDS
@@ -43,7 +43,7 @@ def template_environment() -> "jinja2.Environment":
 def render_page(template: str, edition: Edition, **values: Any) -> str:
     """Return a page: its template, filled."""
     return (
-        template_environment()
+        make_template_environment()
         .get_template(template)
         .render(edition=edition, stamp=edition.stamp, site=list_shelves(edition), **values)
     )

@@ -15,17 +15,17 @@ class Shelf:
     pages: tuple[tuple[str, str], ...]
 
 
-def page_of(domain: Domain) -> str:
+def page_name_of_domain(domain: Domain) -> str:
     """Return the name of the file of a domain's page, made from its title."""
     return f"{re.sub('[^a-z]+', '-', domain.title.lower()).strip('-')}.html"
 
 
-def maps_of(domain: Domain) -> str:
+def maps_page_name_of_domain(domain: Domain) -> str:
     """Return the name of the file in which a domain's maps can be explored."""
-    return f"maps-{page_of(domain)}"
+    return f"maps-{page_name_of_domain(domain)}"
 
 
-def domains_in_reading_order(edition: Edition) -> list[Domain]:
+def list_domains_in_reading_order(edition: Edition) -> list[Domain]:
     """List the domains as the report has them: the focus on places first."""
     return sorted(edition.framework.values(), key=lambda domain: not domain.focus)
 
@@ -41,7 +41,7 @@ def list_shelves(edition: Edition) -> tuple[Shelf, ...]:
             "The report",
             (
                 ("index.html", "At a glance"),
-                *((page_of(domain), domain.title) for domain in domains_in_reading_order(edition)),
+                *((page_name_of_domain(domain), domain.title) for domain in list_domains_in_reading_order(edition)),
                 ("gaps.html", "Are the gaps closing?"),
                 ("changes.html", "What changed since the last edition"),
             ),

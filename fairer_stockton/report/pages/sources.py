@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.sources import Source
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.words.figures import with_plural, write_period
+from fairer_stockton.report.words.figures import write_count_with_noun, write_period
 
 
 @dataclass(frozen=True)
@@ -26,10 +26,10 @@ class SourceView:
             return "Nothing in this edition."
         part = "" if self.synthetic in (0, self.files) else f"{self.synthetic} of them "
         sampled = f", {part}generated sample" if self.synthetic else ""
-        return f"{with_plural(self.files, 'file', 'files')}{sampled}: {self.periods}."
+        return f"{write_count_with_noun(self.files, 'file', 'files')}{sampled}: {self.periods}."
 
 
-def sources_view(edition: Edition) -> list[SourceView]:
+def make_sources_view(edition: Edition) -> list[SourceView]:
     """Gather the sources: those of measures first, each kind by publisher and title."""
     observed = set(edition.observations["measure"])
     views = []

@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from fairer_stockton.report.charts.choice import charts_of
+from fairer_stockton.report.charts.choice import make_domain_charts
 from fairer_stockton.report.charts.gap_choice import GapPicture
-from fairer_stockton.report.charts.gap_drawing import gap_pictures
+from fairer_stockton.report.charts.gap_drawing import make_gap_pictures
 from fairer_stockton.report.charts.model import Chart
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.maps.choropleths import Choropleth, choropleths_of
-from fairer_stockton.report.maps.most_deprived_tenth import TenthMap, tenth_map
-from fairer_stockton.report.pages.comparators import ComparatorSet, comparator_sets
-from fairer_stockton.report.pages.deprivation import DeprivationView, deprivation_view
-from fairer_stockton.report.pages.priorities import PrioritiesView, priorities_view
+from fairer_stockton.report.maps.choropleths import Choropleth, make_choropleths
+from fairer_stockton.report.maps.most_deprived_tenth import MostDeprivedTenthMap, make_most_deprived_tenth_map
+from fairer_stockton.report.pages.comparators import ComparatorSet, make_comparator_sets
+from fairer_stockton.report.pages.deprivation import DeprivationView, make_deprivation_view
+from fairer_stockton.report.pages.priorities import PrioritiesView, make_priorities_view
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Views:
     """
 
     charts: Mapping[str, tuple[Chart, ...]]
-    tenth: TenthMap | None
+    tenth: MostDeprivedTenthMap | None
     deprivation: DeprivationView
     priorities: PrioritiesView | None
     choropleths: tuple[Choropleth, ...]
@@ -35,11 +35,11 @@ def make_views(edition: Edition) -> Views:
     """Work them out, from an edition from which hidden figures have been taken."""
     recipe = edition.definitions.recipe
     return Views(
-        charts={name: tuple(charts_of(edition, name)) for name in edition.framework},
-        tenth=tenth_map(edition),
-        deprivation=deprivation_view(edition),
-        priorities=priorities_view(edition, recipe) if recipe else None,
-        choropleths=tuple(choropleths_of(edition)),
-        councils=tuple(comparator_sets(edition)),
-        gaps=tuple(gap_pictures(edition)),
+        charts={name: tuple(make_domain_charts(edition, name)) for name in edition.framework},
+        tenth=make_most_deprived_tenth_map(edition),
+        deprivation=make_deprivation_view(edition),
+        priorities=make_priorities_view(edition, recipe) if recipe else None,
+        choropleths=tuple(make_choropleths(edition)),
+        councils=tuple(make_comparator_sets(edition)),
+        gaps=tuple(make_gap_pictures(edition)),
     )

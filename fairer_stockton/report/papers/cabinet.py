@@ -4,31 +4,31 @@ from collections.abc import Iterator, Sequence
 
 from fairer_stockton.definitions.sources import LICENCES
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.pages.claims import claim_tables, claims_sentence
-from fairer_stockton.report.pages.communities import communities_view
-from fairer_stockton.report.pages.domain_tables import fifths_overview
+from fairer_stockton.report.pages.claims import make_table_of_each_verdict, summarise_claims
+from fairer_stockton.report.pages.communities import make_communities_view
+from fairer_stockton.report.pages.domain_tables import make_table_of_fifths
 from fairer_stockton.report.pages.glance import (
     GlanceDomain,
     GlanceRow,
     count_against_england,
     count_directions,
-    glance_domains,
-    write_summary,
+    make_glance_domains,
+    summarise_domains,
 )
 from fairer_stockton.report.pages.views import Views
 from fairer_stockton.report.papers.document import (
-    Blank,
     Block,
-    Bullets,
+    BulletList,
+    DefinitionList,
     Document,
-    Grid,
     Heading,
     PageBreak,
     Paragraph,
-    Terms,
+    SpaceToFillIn,
+    TableWithWidths,
 )
-from fairer_stockton.report.papers.findings import findings
-from fairer_stockton.report.papers.places import focus_blocks, picture_of, priority_blocks
+from fairer_stockton.report.papers.findings import list_findings_of_measures
+from fairer_stockton.report.papers.places import make_deprivation_blocks, make_picture_block, make_priority_blocks
 from fairer_stockton.report.table import Table, select_columns
 from fairer_stockton.report.words import narrative
 from fairer_stockton.report.words.claims import CLAIM_VERDICTS
@@ -53,54 +53,54 @@ COMMUNITIES_NOTE = (
 )
 
 
-def cabinet_paper(edition: Edition, views: Views) -> Document:
+def make_cabinet_paper(edition: Edition, views: Views) -> Document:
     """Make the paper of an edition from which hidden figures have been taken."""
-    domains = glance_domains(edition)
+    domains = make_glance_domains(edition)
     return Document(
         title=f"{edition.title}: annual report {edition.year}",
         kicker="Report to Cabinet" if edition.at_home else "Published figures for the measures of the framework",
         lead=CABINET_LEAD,
         stamp=edition.stamp,
         author=edition.council.contact,
-        facts=(Blank(1, "Date of the meeting"), Blank(1, "Report of")),
+        facts=(SpaceToFillIn(1, "Date of the meeting"), SpaceToFillIn(1, "Report of")),
         contents=True,
-        blocks=tuple(_blocks(edition, views, domains)),
+        blocks=tuple(_make_cabinet_blocks(edition, views, domains)),
     )
 
 
-def _blocks(edition: Edition, views: Views, domains: list[GlanceDomain]) -> Iterator[Block]:
+def _make_cabinet_blocks(edition: Edition, views: Views, domains: list[GlanceDomain]) -> Iterator[Block]:
     yield PageBreak()
-    yield from _summary(edition, views, domains)
+    yield from _make_summary_blocks(edition, views, domains)
     yield PageBreak()
     for title, lines in BLANK_SECTIONS:
         yield Heading(title)
-        yield Blank(lines)
+        yield SpaceToFillIn(lines)
     yield PageBreak()
     for part in (part for part in domains if not part.domain.focus):
-        yield from _domain(edition, views, part)
-    yield from _gaps(views, domains)
+        yield from _make_domain_blocks(edition, views, part)
+    yield from _make_gap_blocks(views, domains)
     for part in (part for part in domains if part.domain.focus):
-        yield from _domain(edition, views, part)
-        yield from focus_blocks(views.tenth, fifths_overview(edition), views.deprivation)
+        yield from _make_domain_blocks(edition, views, part)
+        yield from make_deprivation_blocks(views.tenth, make_table_of_fifths(edition), views.deprivation)
     if views.priorities:
-        yield from priority_blocks(views.priorities)
+        yield from make_priority_blocks(views.priorities)
     if edition.has_communities:
-        yield from _communities(edition)
+        yield from _make_community_blocks(edition)
     if edition.has_claims:
-        yield from _claims(edition)
-    yield from _annexes(edition, domains)
+        yield from _make_claim_blocks(edition)
+    yield from _make_annex_blocks(edition, domains)
 
 
-def _summary(edition: Edition, views: Views, domains: list[GlanceDomain]) -> Iterator[Block]:
+def _make_summary_blocks(edition: Edition, views: Views, domains: list[GlanceDomain]) -> Iterator[Block]:
     """Yield one page: the whole report in sentences, and a count for each domain."""
     yield Heading("Summary")
-    sentences = [*write_summary(edition, domains, "in the tables of this paper"), *views.deprivation.sentences[1:2]]
+    sentences = [*summarise_domains(edition, domains, "in the tables of this paper"), *views.deprivation.sentences[1:2]]
     if views.priorities:
         sentences.append(views.priorities.lead)
     if edition.at_home and len(edition.communities):
-        sentences.append(communities_view(edition).sentences[0])
-    yield Bullets(tuple(sentences))
-    rows = [(part.domain.title, *_counts(part.rows)) for part in domains if part.rows]
+        sentences.append(make_communities_view(edition).sentences[0])
+    yield BulletList(tuple(sentences))
+    rows = [(part.domain.title, *_write_counts_of_domain(part.rows)) for part in domains if part.rows]
     if rows:
         beside = ("Worse than England", "Similar or about the same", "Better")
         directions = ("Gaps closing", "Widening", "No clear change")
@@ -108,41 +108,41 @@ def _summary(edition: Edition, views: Views, domains: list[GlanceDomain]) -> Ite
             "What each part of this paper counts; figures and gaps that cannot be judged are in the first column only"
         )
         table = Table(caption, ("Domain", "Figures", *beside, *directions), tuple(rows), numbers=tuple(range(1, 8)))
-        yield Grid(table, (3.4, 1, 1.2, 1, 1, 1, 1.2, 1.2))
+        yield TableWithWidths(table, (3.4, 1, 1.2, 1, 1, 1, 1.2, 1.2))
 
 
-def _counts(rows: Sequence[GlanceRow]) -> list[str]:
+def _write_counts_of_domain(rows: Sequence[GlanceRow]) -> list[str]:
     counts = (*count_against_england(rows), *count_directions(rows)[:3])
     return [str(len(rows)), *(str(count or "–") for count in counts)]
 
 
-def _domain(edition: Edition, views: Views, part: GlanceDomain) -> Iterator[Block]:
+def _make_domain_blocks(edition: Edition, views: Views, domain_at_a_glance: GlanceDomain) -> Iterator[Block]:
     """Yield a domain: its measures at a glance, what stands out, its pictures, and what it lacks."""
-    yield Heading(part.domain.title)
-    if part.rows:
-        yield Grid(_glance_table(edition, part), GLANCE_WIDTHS)
-    measures = edition.of_domain(part.domain.name)
-    terms = findings(edition, measures)
+    yield Heading(domain_at_a_glance.domain.title)
+    if domain_at_a_glance.rows:
+        yield TableWithWidths(_make_glance_table(edition, domain_at_a_glance), GLANCE_WIDTHS)
+    measures = edition.list_measures_with_figures(domain_at_a_glance.domain.name)
+    terms = list_findings_of_measures(edition, measures)
     if terms:
         yield Heading("What stands out", 2)
-        yield Terms(terms)
+        yield DefinitionList(terms)
     noted = [
         (measure.title, edition.commentary[measure.name]) for measure in measures if measure.name in edition.commentary
     ]
     if noted:
         yield Heading("Notes by editors", 2)
-        yield Terms(tuple((title, f"Note by {note.by}: {note.words}") for title, note in noted))
-    charts = [chart for chart in views.charts[part.domain.name] if chart.kind in CHART_ORDER]
+        yield DefinitionList(tuple((title, f"Note by {note.by}: {note.words}") for title, note in noted))
+    charts = [chart for chart in views.charts[domain_at_a_glance.domain.name] if chart.kind in CHART_ORDER]
     for chart in sorted(charts, key=lambda chart: CHART_ORDER.index(chart.kind)):
-        yield picture_of(chart, chart.question, chart.note)
-    if part.missing:
-        yield Terms(_missing(edition, part))
+        yield make_picture_block(chart, chart.question, chart.note)
+    if domain_at_a_glance.missing:
+        yield DefinitionList(_explain_missing_measures(edition, domain_at_a_glance))
 
 
-def _glance_table(edition: Edition, part: GlanceDomain) -> Table:
+def _make_glance_table(edition: Edition, domain_at_a_glance: GlanceDomain) -> Table:
     lines = tuple(
         (
-            narrative.write_title(row.measure, row.synthetic, row.category),
+            narrative.write_measure_title(row.measure, row.synthetic, row.category),
             f"{row.value} ({row.limits})" if row.limits else row.value,
             row.england,
             row.comparison_title,
@@ -150,14 +150,14 @@ def _glance_table(edition: Edition, part: GlanceDomain) -> Table:
             row.direction,
             row.period,
         )
-        for row in part.rows
+        for row in domain_at_a_glance.rows
     )
     header = ("Measure", f"{edition.borough_name} (95% interval)", "England", "Beside England")
     gap = ("Gap (95% interval)", "Is the gap closing?", "Period")
-    return Table(f"{part.domain.title}: each measure at a glance", (*header, *gap), lines)
+    return Table(f"{domain_at_a_glance.domain.title}: each measure at a glance", (*header, *gap), lines)
 
 
-def _gaps(views: Views, domains: list[GlanceDomain]) -> Iterator[Block]:
+def _make_gap_blocks(views: Views, domains: list[GlanceDomain]) -> Iterator[Block]:
     """Yield the gaps, sorted by what the figures show of how they move."""
     yield Heading("Are the gaps closing?")
     yield Paragraph(
@@ -166,7 +166,7 @@ def _gaps(views: Views, domains: list[GlanceDomain]) -> Iterator[Block]:
         "below leave it out."
     )
     for picture in views.gaps[:1]:
-        yield picture_of(picture, picture.question, picture.note)
+        yield make_picture_block(picture, picture.question, picture.note)
     rows = [row for part in domains for row in part.rows if row.gap_title]
     for word, title, none in (
         (Direction.CLOSING, "Clearly closing", "No gap can be said to be closing."),
@@ -179,60 +179,70 @@ def _gaps(views: Views, domains: list[GlanceDomain]) -> Iterator[Block]:
             yield Paragraph(none)
             continue
         lines = tuple(
-            (narrative.write_title(row.measure, row.synthetic, row.category), row.gap_title, row.gap, row.period)
+            (
+                narrative.write_measure_title(row.measure, row.synthetic, row.category),
+                row.gap_title,
+                row.gap,
+                row.period,
+            )
             for row in rows_of_direction
         )
         header = ("Measure", "Between", "Gap (95% interval)", "Period of the figure")
-        yield Grid(Table(f"{title}: {len(rows_of_direction)}", header, lines), (3, 2.2, 2.8, 1.1))
+        yield TableWithWidths(Table(f"{title}: {len(rows_of_direction)}", header, lines), (3, 2.2, 2.8, 1.1))
 
 
-def _communities(edition: Edition) -> Iterator[Block]:
+def _make_community_blocks(edition: Edition) -> Iterator[Block]:
     """Yield the communities against the six gaps, in one table."""
-    view = communities_view(edition)
+    view = make_communities_view(edition)
     yield Heading(mark_sample("Disadvantaged communities and the six gaps", view.synthetic))
-    yield Bullets(tuple(sentence for sentence in view.sentences if "below" not in sentence))
-    yield Grid(view.overview, (1.5, 1, 1, 1, 1, 1, 1))
+    yield BulletList(tuple(sentence for sentence in view.sentences if "below" not in sentence))
+    yield TableWithWidths(view.overview, (1.5, 1, 1, 1, 1, 1, 1))
     yield Paragraph(COMMUNITIES_NOTE, "note")
 
 
-def _claims(edition: Edition) -> Iterator[Block]:
+def _make_claim_blocks(edition: Edition) -> Iterator[Block]:
     """Yield the council's own figures that differ from the recomputed ones."""
     if edition.claims.empty:
         return
     yield Heading("The council’s own figures, recomputed")
-    yield Paragraph(claims_sentence(edition))
-    differs = claim_tables(edition).get(CLAIM_VERDICTS[ClaimVerdict.DIFFERS])
+    yield Paragraph(summarise_claims(edition))
+    differs = make_table_of_each_verdict(edition).get(CLAIM_VERDICTS[ClaimVerdict.DIFFERS])
     if differs:
-        yield Grid(select_columns(differs, 0, 1, 2, 3, 4), (3, 1.5, 1, 1, 1))
+        yield TableWithWidths(select_columns(differs, 0, 1, 2, 3, 4), (3, 1.5, 1, 1, 1))
 
 
-def _annexes(edition: Edition, domains: list[GlanceDomain]) -> Iterator[Block]:
+def _make_annex_blocks(edition: Edition, domains: list[GlanceDomain]) -> Iterator[Block]:
     yield Heading("Annex A: How to read the figures")
-    yield Terms(READING)
+    yield DefinitionList(READING)
     yield Heading("Annex B: What is not measured")
-    yield from _not_measured(edition, domains)
+    yield from _make_not_measured_blocks(edition, domains)
     yield Heading("Annex C: Sources and licences")
     for licence, words in LICENCES.items():
         sources_read = (edition.sources[name] for name in edition.attributions)
         named = sorted(f"{source.publisher}, {source.title}" for source in sources_read if source.licence == licence)
         if named:
             yield Paragraph(words.format(council=edition.council.supplied_by))
-            yield Bullets(tuple(dict.fromkeys(named)), "note")
+            yield BulletList(tuple(dict.fromkeys(named)), "note")
 
 
-def _missing(edition: Edition, part: GlanceDomain) -> tuple[tuple[str, str], ...]:
+def _explain_missing_measures(edition: Edition, domain_at_a_glance: GlanceDomain) -> tuple[tuple[str, str], ...]:
     """Return what a domain lacks, and why."""
-    needs, domain = part.domain.needs, part.domain.name
+    needs, domain = domain_at_a_glance.domain.needs, domain_at_a_glance.domain.name
     return tuple(
-        (name, narrative.explain_no_measure(needs, edition.why_missing(domain, name))) for name in part.missing
+        (name, narrative.explain_no_measure(needs, edition.explain_missing_figure(domain, name)))
+        for name in domain_at_a_glance.missing
     )
 
 
-def _not_measured(edition: Edition, domains: list[GlanceDomain]) -> Iterator[Block]:
-    missing = tuple(line for part in domains for line in _missing(edition, part))
-    yield Terms(missing) if missing else Paragraph("Every measure of the framework has a figure in this edition.")
+def _make_not_measured_blocks(edition: Edition, domains: list[GlanceDomain]) -> Iterator[Block]:
+    missing = tuple(line for part in domains for line in _explain_missing_measures(edition, part))
+    yield (
+        DefinitionList(missing)
+        if missing
+        else Paragraph("Every measure of the framework has a figure in this edition.")
+    )
     shown = dict.fromkeys(row.measure.name for part in domains for row in part.rows)
     stand_ins = [edition.measures[name] for name in shown if edition.measures[name].proxy_for]
     if stand_ins:
         yield Heading("Measures that stand in for what nobody publishes", 2)
-        yield Terms(tuple((measure.title, f"stands in for: {measure.proxy_for}") for measure in stand_ins))
+        yield DefinitionList(tuple((measure.title, f"stands in for: {measure.proxy_for}") for measure in stand_ins))

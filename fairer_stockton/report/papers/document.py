@@ -27,7 +27,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
-class Bullets:
+class BulletList:
     """A list of sentences."""
 
     items: tuple[str, ...]
@@ -36,7 +36,7 @@ class Bullets:
 
 
 @dataclass(frozen=True)
-class Terms:
+class DefinitionList:
     """A list of names, each with what is said of it."""
 
     items: tuple[tuple[str, str], ...]
@@ -44,7 +44,7 @@ class Terms:
 
 
 @dataclass(frozen=True)
-class Grid:
+class TableWithWidths:
     """A table, and how wide its columns are beside each other; equally wide where nothing is said."""
 
     table: Table
@@ -69,7 +69,7 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class Blank:
+class SpaceToFillIn:
     """A marked space for officers to fill in, of so many lines."""
 
     lines: int
@@ -84,7 +84,7 @@ class PageBreak:
     kind: Literal["page_break"] = "page_break"
 
 
-Block = Heading | Paragraph | Bullets | Terms | Grid | Picture | Blank | PageBreak
+Block = Heading | Paragraph | BulletList | DefinitionList | TableWithWidths | Picture | SpaceToFillIn | PageBreak
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class Document:
     lead: str
     stamp: str
     blocks: tuple[Block, ...]
-    facts: tuple[Blank, ...] = ()
+    facts: tuple[SpaceToFillIn, ...] = ()
     contents: bool = False
     large: bool = False
     author: str = ""

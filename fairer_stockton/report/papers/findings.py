@@ -4,9 +4,14 @@ from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.observe.comparing import CLEAR
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.gap_courses import JUDGED_DIRECTIONS
-from fairer_stockton.report.pages.domain import describe_fifths, describe_wards
-from fairer_stockton.report.questions import borough_row, england_gap, england_row, list_categories
-from fairer_stockton.report.rows import Row, latest
+from fairer_stockton.report.pages.domain import describe_gap_between_fifths, describe_gap_between_wards
+from fairer_stockton.report.questions import (
+    find_borough_figure,
+    find_england_figure,
+    find_gap_with_england,
+    list_categories,
+)
+from fairer_stockton.report.rows import Row, find_latest_row_with_value
 from fairer_stockton.report.words import narrative
 from fairer_stockton.report.words.figures import has_interval, interval_contains, is_known, mark_sample
 from fairer_stockton.run.vocabulary import GapType
@@ -14,11 +19,11 @@ from fairer_stockton.run.vocabulary import GapType
 FEWEST_FINDINGS = 3  # findings of a domain, where it has so many measures: unclear ones fill up
 
 
-def findings(edition: Edition, measures: list[Measure]) -> tuple[tuple[str, str], ...]:
+def list_findings_of_measures(edition: Edition, measures: list[Measure]) -> tuple[tuple[str, str], ...]:
     """Return each measure whose figures say something clear, with its sentences; others where such are few."""
     every = [(measure, category) for measure in measures for category in list_categories(edition, measure)]
     statements = [
-        (_title(edition, *measure_and_category), *_finding(edition, *measure_and_category))
+        (_write_finding_title(edition, *measure_and_category), *_write_clearest_finding(edition, *measure_and_category))
         for measure_and_category in every
     ]
     clear = [(title, words) for title, words, firm in statements if firm]
@@ -28,37 +33,41 @@ def findings(edition: Edition, measures: list[Measure]) -> tuple[tuple[str, str]
     return tuple((title, words) for title, words, _ in statements if (title, words) in worth_saying)
 
 
-def _title(edition: Edition, measure: Measure, category: str) -> str:
-    row = borough_row(edition, measure, category)
-    return mark_sample(measure.title_of(category), bool(row and row["synthetic"]))
+def _write_finding_title(edition: Edition, measure: Measure, category: str) -> str:
+    row = find_borough_figure(edition, measure, category)
+    return mark_sample(measure.make_title_of_group(category), bool(row and row["synthetic"]))
 
 
-def _finding(edition: Edition, measure: Measure, category: str) -> tuple[str, bool]:
+def _write_clearest_finding(edition: Edition, measure: Measure, category: str) -> tuple[str, bool]:
     """Return what a measure shows most firmly, between fifths or against England, and whether that is clear."""
-    row = borough_row(edition, measure, category)
+    row = find_borough_figure(edition, measure, category)
     if row is None or not is_known(row["value"]):
         return "", False
-    fifths = _latest_gap(edition, measure, GapType.MOST_V_LEAST_FIFTH) if category == "all" else None
+    fifths = _find_latest_gap(edition, measure, GapType.MOST_V_LEAST_FIFTH) if category == "all" else None
     if fifths and has_interval(fifths) and not interval_contains(fifths, 0.0):
-        return _join([*describe_fifths(edition, measure, fifths)[:2], _direction_words(fifths)]), True
-    england, gap = england_row(edition, row), england_gap(edition, row)
+        return _join_sentences(
+            [*describe_gap_between_fifths(edition, measure, fifths)[:2], _describe_judged_direction(fifths)]
+        ), True
+    england, gap = find_england_figure(edition, row), find_gap_with_england(edition, row)
     beside = narrative.compare_with_england(row, england, gap, measure)
-    if narrative.comparison_word(row, gap) in CLEAR:
-        moving = _direction_words(gap, "the gap with England") if gap else ""
-        return _join([narrative.describe_value(row), beside, moving]), True
-    wards = _latest_gap(edition, measure, GapType.AREA_RANGE) if category == "all" and england is None else None
+    if narrative.choose_comparison_verdict(row, gap) in CLEAR:
+        moving = _describe_judged_direction(gap, "the gap with England") if gap else ""
+        return _join_sentences([narrative.describe_value(row), beside, moving]), True
+    wards = _find_latest_gap(edition, measure, GapType.AREA_RANGE) if category == "all" and england is None else None
     if wards and is_known(wards["value"]):
-        return _join([narrative.describe_value(row), *describe_wards(edition, measure, wards)]), False
-    return _join([narrative.describe_value(row), beside]), False
+        return _join_sentences(
+            [narrative.describe_value(row), *describe_gap_between_wards(edition, measure, wards)]
+        ), False
+    return _join_sentences([narrative.describe_value(row), beside]), False
 
 
-def _latest_gap(edition: Edition, measure: Measure, kind: str) -> Row | None:
-    return latest(edition.gaps_of(measure.name, gap_type=kind, area_code=edition.authority))
+def _find_latest_gap(edition: Edition, measure: Measure, gap_type: str) -> Row | None:
+    return find_latest_row_with_value(edition.select_gaps(measure.name, gap_type=gap_type, area_code=edition.authority))
 
 
-def _direction_words(gap: Row, name: str = "this gap") -> str:
-    return narrative.describe_direction(gap, name) if gap["direction"] in JUDGED_DIRECTIONS else ""
+def _describe_judged_direction(gap: Row, gap_name: str = "this gap") -> str:
+    return narrative.describe_gap_direction(gap, gap_name) if gap["direction"] in JUDGED_DIRECTIONS else ""
 
 
-def _join(sentences: list[str]) -> str:
+def _join_sentences(sentences: list[str]) -> str:
     return " ".join(sentence for sentence in sentences if sentence)

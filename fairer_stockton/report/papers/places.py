@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Protocol
 
-from fairer_stockton.report.maps.most_deprived_tenth import TenthMap
+from fairer_stockton.report.maps.most_deprived_tenth import MostDeprivedTenthMap
 from fairer_stockton.report.pages.deprivation import DeprivationView
 from fairer_stockton.report.pages.priorities import PrioritiesView
-from fairer_stockton.report.papers.document import Block, Bullets, Grid, Heading, Paragraph, Picture
+from fairer_stockton.report.papers.document import Block, BulletList, Heading, Paragraph, Picture, TableWithWidths
 from fairer_stockton.report.table import Table, select_columns
 from fairer_stockton.report.words.figures import mark_sample
 
@@ -38,49 +38,53 @@ class DrawnPicture(Protocol):
         """What it shows, for those who do not see it."""
 
 
-def picture_of(drawn: DrawnPicture, caption: str, note: str = "") -> Picture:
+def make_picture_block(picture: DrawnPicture, caption: str, note: str = "") -> Picture:
     """Return a picture of the edition as a block."""
-    return Picture(drawn.name, caption, drawn.alt, note)
+    return Picture(picture.name, caption, picture.alt, note)
 
 
-def focus_blocks(tenth: TenthMap | None, fifths: Table | None, view: DeprivationView) -> Iterator[Block]:
+def make_deprivation_blocks(
+    deprived_tenth_map: MostDeprivedTenthMap | None, fifths_table: Table | None, view: DeprivationView
+) -> Iterator[Block]:
     """Yield the neighbourhoods: the map, the fifths, the official summaries, the areas, and how they moved."""
-    if tenth:
-        yield picture_of(tenth, TENTH_QUESTION)
-    if fifths:
+    if deprived_tenth_map:
+        yield make_picture_block(deprived_tenth_map, TENTH_QUESTION)
+    if fifths_table:
         yield Heading("How far apart are our neighbourhoods?", 2)
-        yield Grid(select_columns(fifths, 0, 1, 2, 3, 4, 6), (3, 1.1, 1.4, 1.4, 2.8, 1.4))
+        yield TableWithWidths(select_columns(fifths_table, 0, 1, 2, 3, 4, 6), (3, 1.1, 1.4, 1.4, 2.8, 1.4))
     yield Heading(mark_sample("The borough among England’s councils", view.synthetic), 2)
-    yield Bullets(view.sentences)
+    yield BulletList(view.sentences)
     if view.editions:
-        yield Grid(view.editions)
+        yield TableWithWidths(view.editions)
     if view.approximate:
         yield Paragraph(view.approximate, "note")
     for table in view.areas:
-        yield Grid(table, (1.6, 1.65, 1.5, 1.5, 1.55))
+        yield TableWithWidths(table, (1.6, 1.65, 1.5, 1.5, 1.55))
     if view.movements:
         yield Heading("How neighbourhoods moved among England’s tenths", 2)
         yield Paragraph(RELATIVE_CHANGE)
-        yield Bullets(view.movements)
+        yield BulletList(view.movements)
     if view.chart:
-        yield picture_of(view.chart, view.chart.title, MOVEMENT_NOTE)
+        yield make_picture_block(view.chart, view.chart.title, MOVEMENT_NOTE)
 
 
-def priority_blocks(view: PrioritiesView) -> Iterator[Block]:
+def make_priority_blocks(view: PrioritiesView) -> Iterator[Block]:
     """Yield the priority list: what it says, the first neighbourhoods, the groups, and its recipe."""
     yield Heading(mark_sample("Priority neighbourhoods", view.synthetic))
     yield Paragraph(view.lead, "lead")
     if view.sentences:
-        yield Bullets(view.sentences)
+        yield BulletList(view.sentences)
     yield Paragraph(NOT_ADVICE)
     if view.chart:
-        yield picture_of(view.chart, view.chart.title)
+        yield make_picture_block(view.chart, view.chart.title)
     if view.neighbourhoods.rows:
-        yield Grid(select_columns(view.neighbourhoods, *NEIGHBOURHOOD_COLUMNS), (2, 0.75, 1.8, 1.3, 1, 1, 1.95))
+        yield TableWithWidths(
+            select_columns(view.neighbourhoods, *NEIGHBOURHOOD_COLUMNS), (2, 0.75, 1.8, 1.3, 1, 1, 1.95)
+        )
         for note in view.notes:
             yield Paragraph(note, "note")
     if view.groups:
-        yield Grid(select_columns(view.groups, *GROUP_COLUMNS), (2, 0.75, 1.2, 1.3, 1, 1, 1.85))
+        yield TableWithWidths(select_columns(view.groups, *GROUP_COLUMNS), (2, 0.75, 1.2, 1.3, 1, 1, 1.85))
     yield Heading("The recipe", 2)
     yield Paragraph(view.recipe.status)
-    yield Grid(view.components, (1.4, 0.5, 3))
+    yield TableWithWidths(view.components, (1.4, 0.5, 3))

@@ -3,35 +3,35 @@
 from collections.abc import Iterator
 
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.maps.most_deprived_tenth import TenthMap
+from fairer_stockton.report.maps.most_deprived_tenth import MostDeprivedTenthMap
 from fairer_stockton.report.pages.communities import (
     ABOUT_THE_SAME,
     FARES_BETTER,
     FARES_WORSE,
     NO_CLEAR_DIFFERENCE,
-    list_verdicts,
+    list_verdicts_on_communities,
 )
 from fairer_stockton.report.pages.glance import (
     GlanceDomain,
     GlanceRow,
     count_against_england,
     count_directions,
-    glance_domains,
     judge_fifths,
+    make_glance_domains,
 )
 from fairer_stockton.report.papers.document import (
-    Blank,
     Block,
-    Bullets,
+    BulletList,
+    DefinitionList,
     Document,
-    Grid,
     Heading,
     Paragraph,
-    Terms,
+    SpaceToFillIn,
+    TableWithWidths,
 )
-from fairer_stockton.report.papers.places import picture_of
+from fairer_stockton.report.papers.places import make_picture_block
 from fairer_stockton.report.questions import is_most_deprived_fifth_worse
-from fairer_stockton.report.rows import Row, latest, records
+from fairer_stockton.report.rows import Row, find_latest_row_with_value, list_table_rows
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words.deprivation import MAIN_INDEX
 from fairer_stockton.report.words.figures import is_known, mark_sample, write_figure, write_period
@@ -69,7 +69,7 @@ ASK_COUNCILLOR = "Ask your ward councillor to speak up for what matters most to 
 CLEAREST_CAPTION = "A clear gap from each part of life: the most and the least deprived fifth of our neighbourhoods"
 
 
-def residents_summary(edition: Edition, tenth: TenthMap | None) -> Document:
+def make_residents_summary(edition: Edition, deprived_tenth_map: MostDeprivedTenthMap | None) -> Document:
     """Make the summary of an edition from which hidden figures have been taken."""
     return Document(
         title=f"Is life getting fairer in {edition.borough_name}?",
@@ -78,41 +78,48 @@ def residents_summary(edition: Edition, tenth: TenthMap | None) -> Document:
         stamp=edition.stamp,
         author=edition.council.contact,
         large=True,
-        blocks=tuple(_blocks(edition, tenth)),
+        blocks=tuple(_make_residents_blocks(edition, deprived_tenth_map)),
     )
 
 
-def _blocks(edition: Edition, tenth: TenthMap | None) -> Iterator[Block]:
-    domains = glance_domains(edition)
+def _make_residents_blocks(edition: Edition, deprived_tenth_map: MostDeprivedTenthMap | None) -> Iterator[Block]:
+    domains = make_glance_domains(edition)
     rows = [row for domain in domains for row in domain.rows]
     yield Heading("What we found")
-    sentences = (_beside_england(edition, rows), _fifths(edition, domains), _directions(rows), _tenth(edition))
-    yield Bullets(tuple(filter(None, (*sentences, _communities(edition)))))
-    if table := _clearest_gaps(edition, domains):
-        yield Grid(table, (3.4, 1.2, 1.3, 1.3))
-    if tenth:
-        yield picture_of(tenth, "Our neighbourhoods that are among the most deprived tenth in England")
+    sentences = (
+        _write_counts_beside_england(edition, rows),
+        _write_count_of_worse_off_fifths(edition, domains),
+        _write_counts_of_gap_directions(rows),
+        _write_count_in_most_deprived_tenth(edition),
+    )
+    yield BulletList(tuple(filter(None, (*sentences, _write_counts_of_communities(edition)))))
+    if table := _make_table_of_clearest_gaps(edition, domains):
+        yield TableWithWidths(table, (3.4, 1.2, 1.3, 1.3))
+    if deprived_tenth_map:
+        yield make_picture_block(
+            deprived_tenth_map, "Our neighbourhoods that are among the most deprived tenth in England"
+        )
     yield Heading("What it means")
-    yield Terms(PLAIN_MEANINGS)
+    yield DefinitionList(PLAIN_MEANINGS)
     yield Heading("How to have your say")
-    yield Bullets((TELL_US, *(edition.council.have_your_say if edition.at_home else ()), ASK_COUNCILLOR))
-    yield Blank(2, "How to reach us")
+    yield BulletList((TELL_US, *(edition.council.have_your_say if edition.at_home else ()), ASK_COUNCILLOR))
+    yield SpaceToFillIn(2, "How to reach us")
     yield Paragraph("The full report, with every figure and its source, is published with this summary.", "note")
 
 
-def _count_word(count: int) -> str:
+def _write_count(count: int) -> str:
     return str(count) if count else "none"
 
 
-def _count_with_verb(count: int) -> str:
-    return f"{_count_word(count)} {'is' if count == 1 else 'are'}"
+def _write_count_with_is_or_are(count: int) -> str:
+    return f"{_write_count(count)} {'is' if count == 1 else 'are'}"
 
 
-def _it_is_or_they_are(count: int) -> str:
+def _choose_it_is_or_they_are(count: int) -> str:
     return "it is" if count == 1 else "they are"
 
 
-def _beside_england(edition: Edition, rows: list[GlanceRow]) -> str:
+def _write_counts_beside_england(edition: Edition, rows: list[GlanceRow]) -> str:
     """Count how the figures stand to England's, where that can be told."""
     worse, similar, better = count_against_england(rows)
     judged = worse + similar + better
@@ -121,43 +128,43 @@ def _beside_england(edition: Edition, rows: list[GlanceRow]) -> str:
         return f"{start} None of them can be judged beside England yet."
     return (
         f"{start} We can judge {judged} of them beside England. Of these, "
-        f"{_count_with_verb(worse)} worse than in England, {_count_with_verb(better)} better, "
-        f"and {_count_with_verb(similar)} about the same, or too close to call."
+        f"{_write_count_with_is_or_are(worse)} worse than in England, {_write_count_with_is_or_are(better)} better, "
+        f"and {_write_count_with_is_or_are(similar)} about the same, or too close to call."
     )
 
 
-def _fifths(edition: Edition, domains: list[GlanceDomain]) -> str:
+def _write_count_of_worse_off_fifths(edition: Edition, domains: list[GlanceDomain]) -> str:
     """Count the measures on which the most deprived fifth clearly fares worse than the least."""
     judged = judge_fifths(edition, domains)
     if not judged:
         return ""
     return (
         "We put our neighbourhoods into five groups, from the most deprived to the least. We can set the two ends side "
-        f"by side on {len(judged)} of our figures. On {_count_word(sum(judged))} of these, the most deprived group "
+        f"by side on {len(judged)} of our figures. On {_write_count(sum(judged))} of these, the most deprived group "
         "clearly does worse."
     )
 
 
-def _directions(rows: list[GlanceRow]) -> str:
+def _write_counts_of_gap_directions(rows: list[GlanceRow]) -> str:
     """Count the gaps by how they move; nothing is said to close or widen that is not shown to."""
     closing, widening, same, untold = count_directions(rows)
     if not (gaps := closing + widening + same + untold):
         return ""
     return (
-        f"Are the gaps closing? We looked at {gaps} of them. We can say of {_count_word(closing)} that "
-        f"{_it_is_or_they_are(closing)} closing, and of {_count_word(widening)} that "
-        f"{_it_is_or_they_are(widening)} growing. For {_count_word(same)} there is no clear change. "
+        f"Are the gaps closing? We looked at {gaps} of them. We can say of {_write_count(closing)} that "
+        f"{_choose_it_is_or_they_are(closing)} closing, and of {_write_count(widening)} that "
+        f"{_choose_it_is_or_they_are(widening)} growing. For {_write_count(same)} there is no clear change. "
         f"For the other {untold} we cannot tell yet."
     )
 
 
-def _tenth(edition: Edition) -> str:
+def _write_count_in_most_deprived_tenth(edition: Edition) -> str:
     """Count the neighbourhoods among England's most deprived tenth in the latest Indices."""
     table = edition.deprivation
     ours = table[(table["area_code"] == edition.authority) & (table["index_name"] == MAIN_INDEX)].sort_values("period")
     if ours.empty:
         return ""
-    last = records(ours)[-1]
+    last = list_table_rows(ours)[-1]
     inside = last["proportion"] * last["neighbourhoods"]
     return (
         f"We have {last['neighbourhoods']:.0f} neighbourhoods. In {last['period']}, {inside:.0f} of them were among "
@@ -165,15 +172,15 @@ def _tenth(edition: Edition) -> str:
     )
 
 
-def _communities(edition: Edition) -> str:
+def _write_counts_of_communities(edition: Edition) -> str:
     """Count how the communities that the framework names stand to everyone else."""
-    verdict_words = list_verdicts(edition) if edition.at_home and len(edition.communities) else []
+    verdict_words = list_verdicts_on_communities(edition) if edition.at_home and len(edition.communities) else []
     tested = [
         word for word in verdict_words if word in (FARES_WORSE, FARES_BETTER, NO_CLEAR_DIFFERENCE, ABOUT_THE_SAME)
     ]
     if not tested:
         return ""
-    worse, unclear = _count_word(tested.count(FARES_WORSE)), _count_word(tested.count(NO_CLEAR_DIFFERENCE))
+    worse, unclear = _write_count(tested.count(FARES_WORSE)), _write_count(tested.count(NO_CLEAR_DIFFERENCE))
     return (
         f"We also set groups who may have a hard time beside everyone else. In {worse} of {len(tested)} tests, the "
         f"group clearly does worse. In {unclear} there is no clear gap. That does not mean that there is none, for "
@@ -181,16 +188,16 @@ def _communities(edition: Edition) -> str:
     )
 
 
-def _clearest_gaps(edition: Edition, domains: list[GlanceDomain]) -> Table | None:
+def _make_table_of_clearest_gaps(edition: Edition, domains: list[GlanceDomain]) -> Table | None:
     """Return a row for each domain: its clear gap between fifths that is widest for its size."""
     lines = []
     for domain in domains:
         clear = [row for row in domain.rows if is_most_deprived_fifth_worse(edition, row.measure)]
-        ends = [both_ends for row in clear if (both_ends := _rows_of_both_fifths(edition, row))]
+        ends = [both_ends for row in clear if (both_ends := _find_both_fifths_of_latest_gap(edition, row))]
         if ends:
             # Relative to size: the figures are of different units.
             row, most, least = max(
-                ends, key=lambda both_ends: _relative_difference(both_ends[1]["value"], both_ends[2]["value"])
+                ends, key=lambda both_ends: _compute_relative_difference(both_ends[1]["value"], both_ends[2]["value"])
             )
             title = mark_sample(row.title, row.synthetic)
             lines.append((title, write_period(most["period"]), write_figure(most), write_figure(least)))
@@ -198,19 +205,23 @@ def _clearest_gaps(edition: Edition, domains: list[GlanceDomain]) -> Table | Non
     return Table(CLEAREST_CAPTION, header, tuple(lines), numbers=(2, 3)) if lines else None
 
 
-def _rows_of_both_fifths(edition: Edition, row: GlanceRow) -> tuple[GlanceRow, Row, Row] | None:
+def _find_both_fifths_of_latest_gap(edition: Edition, row: GlanceRow) -> tuple[GlanceRow, Row, Row] | None:
     """Return the row with the figures of the most and the least deprived fifth in the period of its latest gap."""
     name = row.measure.name
-    gap = latest(edition.gaps_of(name, gap_type=GapType.MOST_V_LEAST_FIFTH, area_code=edition.authority))
+    gap = find_latest_row_with_value(
+        edition.select_gaps(name, gap_type=GapType.MOST_V_LEAST_FIFTH, area_code=edition.authority)
+    )
     if gap is None:
         return None
     same = {"breakdown": "deprivation_fifth", "period": gap["period"]}
-    most, least = (latest(edition.observed(name, category=end, **same)) for end in ("1", "5"))
+    most, least = (
+        find_latest_row_with_value(edition.select_observations(name, category=end, **same)) for end in ("1", "5")
+    )
     if most is None or least is None or not is_known(most["value"]) or not is_known(least["value"]):
         return None
     return row, most, least
 
 
-def _relative_difference(first: float, second: float) -> float:
+def _compute_relative_difference(first: float, second: float) -> float:
     largest = max(abs(first), abs(second))
     return abs(first - second) / largest if largest else 0.0

@@ -9,19 +9,24 @@ from typing import TYPE_CHECKING, Any
 from fairer_stockton.report.pages.render import TEMPLATES
 from fairer_stockton.report.papers.document import (
     FOR_OFFICERS,
-    Blank,
     Block,
-    Bullets,
+    BulletList,
+    DefinitionList,
     Document,
-    Grid,
     Heading,
     PageBreak,
     Paragraph,
     Picture,
-    Terms,
+    SpaceToFillIn,
+    TableWithWidths,
 )
-from fairer_stockton.report.papers.pdf import as_list, typeset
-from fairer_stockton.report.papers.word_styles import list_contents, mark_header, new_file, write_number
+from fairer_stockton.report.papers.pdf import convert_pages_to_list, typeset_template
+from fairer_stockton.report.papers.word_styles import (
+    make_empty_word_file,
+    mark_header_row,
+    write_page_number,
+    write_table_of_contents,
+)
 from fairer_stockton.report.tables.open_document import ZIP_TIME
 from fairer_stockton.report.words.figures import SAMPLE_WORDS
 
@@ -34,33 +39,33 @@ TEXT_WIDTH = 16.5  # centimetres
 PARAGRAPH_STYLES = {"plain": "Normal", "lead": "Subtitle", "note": "Note"}
 
 
-def write_docx(document: Document, folder: Path, name: str) -> None:
+def write_docx(document: Document, folder: Path, file_name: str) -> None:
     """Write a document into an edition's folder, in which its pictures are."""
-    file = new_file(document.title, document.author)
-    _write_front(file, document)
-    drawn = pictures_of(document, folder)
+    file = make_empty_word_file(document.title, document.author)
+    _write_front_matter(file, document)
+    drawn = render_pictures_as_png(document, folder)
     for block in document.blocks:
         _write_block(file, block, drawn)
     packed = io.BytesIO()
     file.save(packed)
-    (folder / name).write_bytes(_without_times(packed.getvalue()))
+    (folder / file_name).write_bytes(_remove_times_from_zip(packed.getvalue()))
 
 
-def pictures_of(document: Document, folder: Path) -> Mapping[str, bytes]:
+def render_pictures_as_png(document: Document, folder: Path) -> Mapping[str, bytes]:
     """Return each picture as PNG, by its file's name: the writer of Word files takes no SVG."""
     stems = list(dict.fromkeys(picture.stem for picture in document.pictures))
     if not stems:
         return {}
-    images = typeset({"stems": stems}, folder, PICTURES, format="png", ppi=DOTS_PER_INCH)
-    return dict(zip(stems, as_list(images), strict=True))
+    images = typeset_template({"stems": stems}, folder, PICTURES, format="png", ppi=DOTS_PER_INCH)
+    return dict(zip(stems, convert_pages_to_list(images), strict=True))
 
 
-def _write_front(file: "File", document: Document) -> None:
+def _write_front_matter(file: "File", document: Document) -> None:
     """Write what stands before the blocks, and on every page."""
     section = file.sections[0]
     section.header.paragraphs[0].style = "Stamp"
     section.header.paragraphs[0].text = document.stamp
-    write_number(section.footer.paragraphs[0], document.title)
+    write_page_number(section.footer.paragraphs[0], document.title)
     file.add_paragraph(document.kicker, style="Note")
     file.add_paragraph(document.title, style="Title")
     if document.lead:
@@ -68,14 +73,14 @@ def _write_front(file: "File", document: Document) -> None:
     if document.stamp:
         file.add_paragraph(f"{document.stamp}. {SAMPLE_WORDS}", style="Stamp")
     for blank in document.facts:
-        _write_blank(file, blank)
+        _write_space_to_fill_in(file, blank)
     if document.contents:
-        list_contents(file, [heading.text for heading in document.headings if heading.level == 1])
+        write_table_of_contents(file, [heading.text for heading in document.headings if heading.level == 1])
 
 
-def _write_block(file: "File", block: Block, drawn: Mapping[str, bytes]) -> None:
+def _write_block(file: "File", block: Block, images_by_stem: Mapping[str, bytes]) -> None:
     if isinstance(block, Picture):
-        _write_picture(file, block, drawn[block.stem])
+        _write_picture(file, block, images_by_stem[block.stem])
     else:
         WRITERS[type(block)](file, block)
 
@@ -88,12 +93,12 @@ def _write_paragraph(file: "File", block: Paragraph) -> None:
     file.add_paragraph(block.text, style=PARAGRAPH_STYLES[block.look])
 
 
-def _write_bullets(file: "File", block: Bullets) -> None:
+def _write_bullet_list(file: "File", block: BulletList) -> None:
     for sentence in block.items:
         file.add_paragraph(sentence, style="List Bullet")
 
 
-def _write_terms(file: "File", block: Terms) -> None:
+def _write_definition_list(file: "File", block: DefinitionList) -> None:
     for name, words in block.items:
         paragraph = file.add_paragraph(style="List Bullet")
         paragraph.add_run(f"{name}:").bold = True
@@ -104,7 +109,7 @@ def _write_page_break(file: "File", block: PageBreak) -> None:
     file.add_page_break()
 
 
-def _write_blank(file: "File", block: Blank) -> None:
+def _write_space_to_fill_in(file: "File", block: SpaceToFillIn) -> None:
     """Leave a marked space: a table of one cell, which grows with what is written into it."""
     from docx.shared import Cm
 
@@ -117,7 +122,7 @@ def _write_blank(file: "File", block: Blank) -> None:
     paragraph.text = FOR_OFFICERS
 
 
-def _write_grid(file: "File", block: Grid) -> None:
+def _write_table_with_widths(file: "File", block: TableWithWidths) -> None:
     """Write a table whose header row is marked, and repeated on each page that it runs over."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Cm
@@ -141,7 +146,7 @@ def _write_grid(file: "File", block: Grid) -> None:
                 paragraph.paragraph_format.keep_with_next = True
             if column in shown.numbers:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    mark_header(table)
+    mark_header_row(table)
     file.add_paragraph(style="Note")
 
 
@@ -158,18 +163,18 @@ def _write_picture(file: "File", block: Picture, png: bytes) -> None:
 WRITERS: Mapping[Any, Callable[["File", Any], None]] = {
     Heading: _write_heading,
     Paragraph: _write_paragraph,
-    Bullets: _write_bullets,
-    Terms: _write_terms,
-    Grid: _write_grid,
-    Blank: _write_blank,
+    BulletList: _write_bullet_list,
+    DefinitionList: _write_definition_list,
+    TableWithWidths: _write_table_with_widths,
+    SpaceToFillIn: _write_space_to_fill_in,
     PageBreak: _write_page_break,
 }
 
 
-def _without_times(packed: bytes) -> bytes:
+def _remove_times_from_zip(zip_bytes: bytes) -> bytes:
     """Pack a file again without the time at which it was packed, so that the same document gives the same bytes."""
     again = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(packed)) as old, zipfile.ZipFile(again, "w", zipfile.ZIP_DEFLATED) as new:
+    with zipfile.ZipFile(io.BytesIO(zip_bytes)) as old, zipfile.ZipFile(again, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             new.writestr(zipfile.ZipInfo(name, ZIP_TIME), old.read(name), zipfile.ZIP_DEFLATED)
     return again.getvalue()

@@ -17,7 +17,7 @@ HEADING_SIZES = {"Title": 24, "Heading 1": 16, "Heading 2": 12.5, "Heading 3": 1
 OWN_STYLES = {"Note": ("Normal", 9, QUIET), "Cell": ("Normal", 8.5, INK), "Stamp": ("Normal", 10, STAMPED)}
 
 
-def new_file(title: str, author: str) -> "File":
+def make_empty_word_file(title: str, author: str) -> "File":
     """Make an empty A4 file with its styles, title and language."""
     import docx
     from docx.shared import Cm
@@ -62,16 +62,16 @@ def _set_styles(file: "File") -> None:
         style.base_style = styles[base]
         _set_font(style, size, shade, bold=name == "Stamp")
     styles["Cell"].paragraph_format.space_after = Pt(1)
-    _draw_hairlines(styles.add_style("Figures", WD_STYLE_TYPE.TABLE))
-    _set_language(styles.element)
+    _draw_lines_below_rows(styles.add_style("Figures", WD_STYLE_TYPE.TABLE))
+    _set_british_english(styles.element)
 
 
-def _set_font(style: Any, size: float, shade: str, bold: bool = False) -> None:
+def _set_font(style: Any, size: float, colour: str, bold: bool = False) -> None:
     from docx.oxml.ns import qn
     from docx.shared import Pt
 
     style.font.name, style.font.size, style.font.bold = FONT, Pt(size), bold
-    style.font.color.rgb = word_colour(shade)
+    style.font.color.rgb = convert_colour_for_word(colour)
     fonts = style.element.rPr.rFonts
     # A theme's font would win over the font that is set here.
     for name in [name for name in fonts.attrib if name.endswith("Theme")]:
@@ -80,14 +80,14 @@ def _set_font(style: Any, size: float, shade: str, bold: bool = False) -> None:
         fonts.set(qn(kind), FONT)
 
 
-def word_colour(shade: str) -> Any:
+def convert_colour_for_word(colour: str) -> Any:
     """Return a colour, of the form #rrggbb, as the writer of Word files wants it."""
     from docx.shared import RGBColor
 
-    return RGBColor.from_string(shade.removeprefix("#").upper())
+    return RGBColor.from_string(colour.removeprefix("#").upper())
 
 
-def _draw_hairlines(style: Any) -> None:
+def _draw_lines_below_rows(table_style: Any) -> None:
     """Draw a thin line below each row of a table, and nothing else."""
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls
@@ -95,17 +95,17 @@ def _draw_hairlines(style: Any) -> None:
     lines = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="{RULE[1:]}"/>' for side in ("bottom", "insideH")
     )
-    style.element.append(parse_xml(f"<w:tblPr {nsdecls('w')}><w:tblBorders>{lines}</w:tblBorders></w:tblPr>"))
+    table_style.element.append(parse_xml(f"<w:tblPr {nsdecls('w')}><w:tblBorders>{lines}</w:tblBorders></w:tblPr>"))
 
 
-def _set_language(styles: Any) -> None:
+def _set_british_english(styles: Any) -> None:
     from docx.oxml.ns import qn
 
     for language in styles.iter(qn("w:lang")):
         language.set(qn("w:val"), "en-GB")
 
 
-def mark_header(table: "Table") -> None:
+def mark_header_row(table: "Table") -> None:
     """Mark a table's first row as its header, repeated on every page, and let no row break across pages."""
     from docx.oxml import OxmlElement
 
@@ -116,20 +116,20 @@ def mark_header(table: "Table") -> None:
             properties.append(OxmlElement("w:tblHeader"))
 
 
-def write_number(paragraph: "Paragraph", title: str) -> None:
+def write_page_number(paragraph: "Paragraph", title: str) -> None:
     """Write a title and the page's number into a footer."""
     paragraph.style = "Note"
     paragraph.add_run(f"{title}, page ")
-    _add_field(paragraph, "PAGE", "1")
+    _add_word_field(paragraph, "PAGE", "1")
 
 
-def list_contents(file: "File", titles: Sequence[str]) -> None:
+def write_table_of_contents(file: "File", titles: Sequence[str]) -> None:
     """List the parts, as contents that Word can bring up to date with their pages."""
     paragraph = file.add_paragraph(style="Normal")
-    _add_field(paragraph, 'TOC \\o "1-1" \\h', "\n".join(titles))
+    _add_word_field(paragraph, 'TOC \\o "1-1" \\h', "\n".join(titles))
 
 
-def _add_field(paragraph: "Paragraph", code: str, shown: str) -> None:
+def _add_word_field(paragraph: "Paragraph", field_code: str, shown_text: str) -> None:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
@@ -140,8 +140,8 @@ def _add_field(paragraph: "Paragraph", code: str, shown: str) -> None:
 
     mark("begin")
     instruction = OxmlElement("w:instrText")
-    instruction.text = code
+    instruction.text = field_code
     paragraph.add_run()._r.append(instruction)
     mark("separate")
-    paragraph.add_run(shown)
+    paragraph.add_run(shown_text)
     mark("end")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.rows import DIGITS
-from fairer_stockton.report.tables.csvw import MEASURE_COLUMNS, describe_file
+from fairer_stockton.report.tables.csvw import MEASURE_COLUMNS, make_csv_metadata
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,14 +32,16 @@ def write_csv_files(edition: Edition, folder: Path) -> None:
     """Write each table, a file for each domain and the README into a folder, which is made."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, words in TABLE_WORDS.items():
-        _write_table(edition, getattr(edition, name), folder / f"{name}.csv", name, words)
+        _write_csv_with_metadata(edition, getattr(edition, name), folder / f"{name}.csv", name, words)
     for name, domain in edition.framework.items():
         words = f"{domain.title}: every observation of its measures"
-        _write_table(edition, _domain_table(edition, name), folder / f"{name}.csv", "observations", words)
-    (folder / "README.txt").write_text(readme(edition), encoding="utf-8", newline="\n")
+        _write_csv_with_metadata(
+            edition, _make_domain_table(edition, name), folder / f"{name}.csv", "observations", words
+        )
+    (folder / "README.txt").write_text(make_readme_text(edition), encoding="utf-8", newline="\n")
 
 
-def readme(edition: Edition) -> str:
+def make_readme_text(edition: Edition) -> str:
     """Return a text that explains the files and each of their columns, from the contract that results must meet."""
     from fairer_stockton.schemas.results.contracts import CONTRACTS
     from fairer_stockton.schemas.results.observations import OBSERVATION_COLUMNS
@@ -64,7 +66,7 @@ def readme(edition: Edition) -> str:
     ]
     lines += ["", *(f"{f'{name}.csv':<18}{words}" for name, words in TABLE_WORDS.items())]
     for name, domain in edition.framework.items():
-        measured = len(edition.of_domain(name))
+        measured = len(edition.list_measures_with_figures(name))
         lines.append(
             f"{name}.csv: {domain.title}, " + (f"{measured} measures" if measured else "not yet measured, so no rows")
         )
@@ -81,8 +83,8 @@ def readme(edition: Edition) -> str:
     return "\n".join(lines)
 
 
-def _domain_table(edition: Edition, domain: str) -> "pd.DataFrame":
-    rows = edition.observations[edition.observations["domain"] == domain].copy()
+def _make_domain_table(edition: Edition, domain_name: str) -> "pd.DataFrame":
+    rows = edition.observations[edition.observations["domain"] == domain_name].copy()
     for position, (column, key) in enumerate(
         zip(MEASURE_COLUMNS, ("title", "framework", "proxy_for"), strict=True), start=1
     ):
@@ -90,10 +92,12 @@ def _domain_table(edition: Edition, domain: str) -> "pd.DataFrame":
     return rows
 
 
-def _write_table(edition: Edition, table: "pd.DataFrame", path: Path, contract: str, words: str) -> None:
+def _write_csv_with_metadata(
+    edition: Edition, table: "pd.DataFrame", path: Path, contract_name: str, description: str
+) -> None:
     """Write a table, and beside it what it is."""
     from fairer_stockton.schemas.results.contracts import CONTRACTS
 
     table.to_csv(path, index=False, lineterminator="\n", encoding="utf-8", float_format=DIGITS)
-    text = describe_file(edition, path.name, list(table.columns), CONTRACTS[contract], words)
+    text = make_csv_metadata(edition, path.name, list(table.columns), CONTRACTS[contract_name], description)
     path.with_name(f"{path.name}-metadata.json").write_text(text, encoding="utf-8", newline="\n")

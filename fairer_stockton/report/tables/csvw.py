@@ -18,26 +18,26 @@ MEASURE_COLUMNS = {
 }
 
 
-def describe_file(edition: Edition, name: str, header: Sequence[str], contract: Any, words: str) -> str:
+def make_csv_metadata(edition: Edition, file_name: str, header: Sequence[str], contract: Any, description: str) -> str:
     """Return the metadata of a CSV file as JSON.
 
     Args:
         edition: the edition.
-        name: the file's name.
+        file_name: the file's name.
         header: its columns, in their order.
         contract: the schema of its table; columns that it does not have are words.
-        words: what the table is.
+        description: what the table is.
     """
     schema = contract.to_schema()
     licences = {source.licence for source in edition.sources.values()}
     metadata: dict[str, Any] = {
         "@context": CSVW_CONTEXT,
-        "url": name,
-        "dc:title": f"{edition.title}, edition {edition.name}: {words}",
-        "dc:description": f"{edition.stamp}. {SAMPLE_NOTE}" if edition.stamp else words,
+        "url": file_name,
+        "dc:title": f"{edition.title}, edition {edition.name}: {description}",
+        "dc:description": f"{edition.stamp}. {SAMPLE_NOTE}" if edition.stamp else description,
         "dc:language": "en-GB",
         "dc:rights": [*edition.attributions.values()],
-        "tableSchema": {"columns": [_column(column, schema.columns.get(column)) for column in header]},
+        "tableSchema": {"columns": [_make_column_metadata(column, schema.columns.get(column)) for column in header]},
     }
     if schema.unique:
         metadata["tableSchema"]["primaryKey"] = list(schema.unique)
@@ -46,11 +46,11 @@ def describe_file(edition: Edition, name: str, header: Sequence[str], contract: 
     return json.dumps(metadata, ensure_ascii=False, indent=1) + "\n"
 
 
-def _column(name: str, column: Any) -> dict[str, Any]:
+def _make_column_metadata(name: str, schema_column: Any) -> dict[str, Any]:
     """Return the metadata of a column: its type, whether a cell may be empty, and what it says."""
-    if column is None:
+    if schema_column is None:
         return {"name": name, "titles": name, "datatype": "string", "dc:description": MEASURE_COLUMNS[name]}
-    kind = str(column.dtype)
+    kind = str(schema_column.dtype)
     datatype: Any = "string"
     if kind.startswith("bool"):
         datatype = BOOLEAN
@@ -59,5 +59,5 @@ def _column(name: str, column: Any) -> dict[str, Any]:
     elif kind.startswith("float"):
         datatype = "number"
     # Text is never required: an empty cell is an empty text.
-    required = {"required": True} if datatype != "string" and not column.nullable else {}
-    return {"name": name, "titles": name, "datatype": datatype, **required, "dc:description": column.description}
+    required = {"required": True} if datatype != "string" and not schema_column.nullable else {}
+    return {"name": name, "titles": name, "datatype": datatype, **required, "dc:description": schema_column.description}

@@ -60,7 +60,7 @@ CELL_STYLES = {
 
 
 @dataclass(frozen=True)
-class Sheet:
+class WorkbookSheet:
     """A sheet of the workbook: its cells, and the name and the first row of its table, where it has one."""
 
     name: str
@@ -74,20 +74,21 @@ class Sheet:
         if not self.table:
             return [TEXT_SHEET_WIDTH] * len(self.rows[0])
         longest = (
-            max(len(_cell_text(cell)) for cell in column) for column in zip(*self.rows[self.header :], strict=True)
+            max(len(_convert_cell_to_text(cell)) for cell in column)
+            for column in zip(*self.rows[self.header :], strict=True)
         )
         return [min(max(length + 2, NARROWEST_COLUMN), WIDEST_COLUMN) for length in longest]
 
 
-def write_open_document(book: Path, path: Path) -> None:
+def write_open_document(workbook_path: Path, path: Path) -> None:
     """Write a finished workbook again as a spreadsheet in OpenDocument's form."""
-    sheets = list(_sheets(book))
+    sheets = list(_read_workbook_sheets(workbook_path))
     members = {
         "mimetype": MIMETYPE,  # first and not compressed, so that the kind of file can be told from its first bytes
         "META-INF/manifest.xml": MANIFEST,
-        "meta.xml": _metadata(_cell_text(sheets[0].rows[0][0])),
+        "meta.xml": _make_metadata_xml(_convert_cell_to_text(sheets[0].rows[0][0])),
         "styles.xml": STYLES,
-        "content.xml": "".join(_content(sheets)),
+        "content.xml": "".join(_make_content_xml(sheets)),
     }
     with zipfile.ZipFile(path, "w") as archive:
         for name, text in members.items():
@@ -95,19 +96,19 @@ def write_open_document(book: Path, path: Path) -> None:
             archive.writestr(zipfile.ZipInfo(name, ZIP_TIME), text.encode(), kind)
 
 
-def _sheets(book: Path) -> Iterator[Sheet]:
+def _read_workbook_sheets(workbook_path: Path) -> Iterator[WorkbookSheet]:
     """Read the sheets of the workbook, and where on each its table stands."""
     from python_calamine import load_workbook
 
-    read = load_workbook(book, load_tables=True)
+    read = load_workbook(workbook_path, load_tables=True)
     tables = {table.sheet: table for table in map(read.get_table_by_name, read.table_names or ())}
     for name in read.sheet_names:
         rows: list[list[Any]] = read.get_sheet_by_name(name).to_python(skip_empty_area=False)
         table = tables.get(name)
-        yield Sheet(name, rows, table.name, rows.index(table.columns)) if table else Sheet(name, rows)
+        yield WorkbookSheet(name, rows, table.name, rows.index(table.columns)) if table else WorkbookSheet(name, rows)
 
 
-def _metadata(title: str) -> str:
+def _make_metadata_xml(title: str) -> str:
     return (
         f'{OPENING}<office:document-meta {NAMESPACES} office:version="1.3"><office:meta>\n'
         f"<dc:title>{escape(title)}</dc:title>\n"
@@ -116,7 +117,7 @@ def _metadata(title: str) -> str:
     )
 
 
-def _content(sheets: Sequence[Sheet]) -> Iterator[str]:
+def _make_content_xml(sheets: Sequence[WorkbookSheet]) -> Iterator[str]:
     """Yield the document in pieces: styles, a table a sheet, and the range of each sheet's table of figures."""
     yield f'{OPENING}<office:document-content {NAMESPACES} office:version="1.3">\n<office:automatic-styles>\n'
     for width in sorted({width for sheet in sheets for width in sheet.widths}):
@@ -135,60 +136,60 @@ def _content(sheets: Sequence[Sheet]) -> Iterator[str]:
         for width in sheet.widths:
             yield f'<table:table-column table:style-name="wide{width}" table:default-cell-style-name="wrapped"/>'
         for line, cells in enumerate(sheet.rows):
-            row = _row_as_xml(sheet, line, cells, names)
+            row = _make_row_xml(sheet, line, cells, names)
             yield row if line != sheet.header else f"\n<table:table-header-rows>{row}</table:table-header-rows>"
         yield "\n</table:table>\n"
-    ranges = "".join(_table_range(sheet) for sheet in sheets if sheet.table)
+    ranges = "".join(_make_table_range_xml(sheet) for sheet in sheets if sheet.table)
     yield f"<table:database-ranges>\n{ranges}</table:database-ranges>\n" if ranges else ""
     yield "</office:spreadsheet></office:body></office:document-content>\n"
 
 
-def _row_as_xml(sheet: Sheet, line: int, cells: list[Any], names: set[str]) -> str:
+def _make_row_xml(sheet: WorkbookSheet, row_number: int, cells: list[Any], sheet_names: set[str]) -> str:
     """Return a row as XML; a sheet's name on the sheet of contents is a link to that sheet."""
-    style = _style_of_row(sheet, line, cells)
+    style = _choose_style_of_row(sheet, row_number, cells)
     kind = f' table:style-name="{style}"' if style else ""
-    links = names if sheet.name == "Contents" else ()
-    written = [_link_cell(cell, kind) if cell in links else _number_or_words(cell, kind) for cell in cells]
+    links = sheet_names if sheet.name == "Contents" else ()
+    written = [_make_link_cell_xml(cell, kind) if cell in links else _make_cell_xml(cell, kind) for cell in cells]
     return f'\n<table:table-row table:style-name="row">{"".join(written)}</table:table-row>'
 
 
-def _number_or_words(cell: Any, kind: str) -> str:
+def _make_cell_xml(cell: Any, style_attribute: str) -> str:
     """Return a cell as XML, a number as a number."""
     if isinstance(cell, str):
-        return _word_cell(cell, kind)
-    number = _cell_text(cell)
-    kind = f'{kind} office:value-type="float" office:value="{number}"'
-    return f"<table:table-cell{kind}><text:p>{number}</text:p></table:table-cell>"
+        return _make_text_cell_xml(cell, style_attribute)
+    number = _convert_cell_to_text(cell)
+    style_attribute = f'{style_attribute} office:value-type="float" office:value="{number}"'
+    return f"<table:table-cell{style_attribute}><text:p>{number}</text:p></table:table-cell>"
 
 
 @lru_cache(maxsize=10_000)  # most words stand in many rows
-def _word_cell(cell: str, kind: str) -> str:
-    if not cell:
+def _make_text_cell_xml(text: str, style_attribute: str) -> str:
+    if not text:
         return "<table:table-cell/>"
-    lines = "".join(f"<text:p>{LOST_SPACES.sub(_mark_spaces, escape(line))}</text:p>" for line in cell.split("\n"))
-    return f'<table:table-cell{kind} office:value-type="string">{lines}</table:table-cell>'
+    lines = "".join(f"<text:p>{LOST_SPACES.sub(_make_spaces_xml, escape(line))}</text:p>" for line in text.split("\n"))
+    return f'<table:table-cell{style_attribute} office:value-type="string">{lines}</table:table-cell>'
 
 
-def _link_cell(cell: str, kind: str) -> str:
+def _make_link_cell_xml(sheet_name: str, style_attribute: str) -> str:
     """Return as XML a cell that links to the sheet that it names."""
-    address = quoteattr(f"#{_quote_sheet_name(cell)}.A1")
-    link = f'<text:a xlink:type="simple" xlink:href={address}>{escape(cell)}</text:a>'
-    return f'<table:table-cell{kind} office:value-type="string"><text:p>{link}</text:p></table:table-cell>'
+    address = quoteattr(f"#{_quote_sheet_name(sheet_name)}.A1")
+    link = f'<text:a xlink:type="simple" xlink:href={address}>{escape(sheet_name)}</text:a>'
+    return f'<table:table-cell{style_attribute} office:value-type="string"><text:p>{link}</text:p></table:table-cell>'
 
 
-def _style_of_row(sheet: Sheet, line: int, cells: list[Any]) -> str:
+def _choose_style_of_row(sheet: WorkbookSheet, row_number: int, cells: list[Any]) -> str:
     """Return the style of a row's cells; empty where it is that of the columns, in which text wraps."""
-    if line == 0:
+    if row_number == 0:
         return "title"
     if sheet.table:
-        return "plain" if line < sheet.header else "header" if line == sheet.header else ""
+        return "plain" if row_number < sheet.header else "header" if row_number == sheet.header else ""
     return "heading" if COVER_HEADINGS & set(cells) else ""
 
 
-def _table_range(sheet: Sheet) -> str:
+def _make_table_range_xml(sheet: WorkbookSheet) -> str:
     """Return as XML the range of a sheet's table, whose first row is its header."""
     name = _quote_sheet_name(sheet.name)
-    last = f"{_column_letters(len(sheet.rows[0]))}{len(sheet.rows)}"
+    last = f"{_convert_column_number_to_letters(len(sheet.rows[0]))}{len(sheet.rows)}"
     address = quoteattr(f"{name}.A{sheet.header + 1}:{name}.{last}")
     return (
         f"<table:database-range table:name={quoteattr(sheet.table)} table:target-range-address={address} "
@@ -196,20 +197,20 @@ def _table_range(sheet: Sheet) -> str:
     )
 
 
-def _column_letters(column: int) -> str:
+def _convert_column_number_to_letters(column_number: int) -> str:
     """Return the letters of a column, counted from 1, as spreadsheets write them: A, …, Z, AA."""
-    before, letter = divmod(column - 1, 26)
-    return (_column_letters(before) if before else "") + chr(ord("A") + letter)
+    before, letter = divmod(column_number - 1, 26)
+    return (_convert_column_number_to_letters(before) if before else "") + chr(ord("A") + letter)
 
 
 def _quote_sheet_name(name: str) -> str:
     return "'" + name.replace("'", "''") + "'"
 
 
-def _mark_spaces(run: re.Match[str]) -> str:
-    return f'<text:s text:c="{len(run[0])}"/>'
+def _make_spaces_xml(spaces: re.Match[str]) -> str:
+    return f'<text:s text:c="{len(spaces[0])}"/>'
 
 
-def _cell_text(cell: Any) -> str:
+def _convert_cell_to_text(cell: Any) -> str:
     """Return a cell as text: a number with all its digits, and no decimal point where it is whole."""
     return repr(cell).removesuffix(".0") if isinstance(cell, float) else str(cell)

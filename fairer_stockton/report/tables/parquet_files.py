@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-def write_parquet_files(edition: Edition, tables: Path, folder: Path) -> None:
+def write_parquet_files(edition: Edition, csv_folder: Path, folder: Path) -> None:
     """Write each table of results that a folder holds as CSV into a folder, which is made; columns are described."""
     from pyarrow import parquet
 
@@ -20,20 +20,20 @@ def write_parquet_files(edition: Edition, tables: Path, folder: Path) -> None:
         about = {"title": f"{edition.title}, edition {edition.name}: {words}", "language": "en-GB"}
         if edition.stamp:
             about |= {"stamp": edition.stamp, "description": SAMPLE_NOTE}
-        table = _read_typed(tables / f"{name}.csv", name)
+        table = _read_csv_with_contract_types(csv_folder / f"{name}.csv", name)
         described = table.schema.with_metadata(about)
         parquet.write_table(table.cast(described), folder / f"{name}.parquet", compression="zstd")
 
 
-def _read_typed(path: Path, contract: str) -> "pa.Table":
+def _read_csv_with_contract_types(path: Path, contract_name: str) -> "pa.Table":
     """Read a CSV file into the kinds of column that its contract declares; an empty cell is null, or no words."""
     import pyarrow as pa
     from pyarrow import csv
 
     from fairer_stockton.schemas.results.contracts import CONTRACTS
 
-    columns = CONTRACTS[contract].to_schema().columns
-    kinds = {name: _arrow_type(str(column.dtype)) for name, column in columns.items()}
+    columns = CONTRACTS[contract_name].to_schema().columns
+    kinds = {name: _find_arrow_type(str(column.dtype)) for name, column in columns.items()}
     table = csv.read_csv(
         path,
         parse_options=csv.ParseOptions(newlines_in_values=True),
@@ -46,12 +46,12 @@ def _read_typed(path: Path, contract: str) -> "pa.Table":
     return table.combine_chunks().cast(pa.schema(fields))
 
 
-def _arrow_type(dtype: str) -> Any:
+def _find_arrow_type(pandas_type: str) -> Any:
     """Return the Arrow type of a column that pandas keeps as this type."""
     import pyarrow as pa
 
-    if dtype.startswith("bool"):
+    if pandas_type.startswith("bool"):
         return pa.bool_()
-    if dtype.startswith(("int", "Int")):
+    if pandas_type.startswith(("int", "Int")):
         return pa.int64()
-    return pa.float64() if dtype.startswith("float") else pa.string()
+    return pa.float64() if pandas_type.startswith("float") else pa.string()

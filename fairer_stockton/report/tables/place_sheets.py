@@ -17,7 +17,7 @@ YES_NO = {True: "Yes", False: "No"}
 DECIMALS = 4  # decimals kept: enough to compute with, the CSV has them all
 
 
-def priorities_table(edition: Edition) -> "pd.DataFrame":
+def make_priorities_table(edition: Edition) -> "pd.DataFrame":
     """Return the priority list: neighbourhoods, then groups of them."""
     import pandas as pd
 
@@ -30,20 +30,20 @@ def priorities_table(edition: Edition) -> "pd.DataFrame":
         "Rank": rows["rank"],
         "Lower 95% limit of the rank": rows["rank_lower_95"],
         "Upper 95% limit of the rank": rows["rank_upper_95"],
-        "Share of trials among the first": _numbers_or_symbol(rows["top_share"]),
+        "Share of trials among the first": _round_numbers_and_mark_missing(rows["top_share"]),
         "Verdict": rows["verdict"],
-        "Score by the recipe": _numbers_or_symbol(rows["score"]),
+        "Score by the recipe": _round_numbers_and_mark_missing(rows["score"]),
         "Rank in England, 1 the most deprived": rows["deprivation_rank"],
-        "Editions in the most deprived tenth": _numbers_or_symbol(rows["editions_in_worst_tenth"]),
-        "Domains in the most deprived tenth": _numbers_or_symbol(rows["domains_in_worst_tenth"]),
-        "Residents on a low income above England's rate": _numbers_or_symbol(rows["people_above_england"]),
-        "Residents": _numbers_or_symbol(rows["residents"]),
+        "Editions in the most deprived tenth": _round_numbers_and_mark_missing(rows["editions_in_worst_tenth"]),
+        "Domains in the most deprived tenth": _round_numbers_and_mark_missing(rows["domains_in_worst_tenth"]),
+        "Residents on a low income above England's rate": _round_numbers_and_mark_missing(rows["people_above_england"]),
+        "Residents": _round_numbers_and_mark_missing(rows["residents"]),
         "Note": rows["note"].replace("", "none"),
         "Sample": rows["synthetic"].map(YES_NO),
     })  # fmt: skip
 
 
-def comparators_table(edition: Edition) -> "pd.DataFrame":
+def make_comparators_table(edition: Edition) -> "pd.DataFrame":
     """Return the authority's position in each set of councils, a row for each measure, period and group."""
     import pandas as pd
 
@@ -53,22 +53,22 @@ def comparators_table(edition: Edition) -> "pd.DataFrame":
         "Set of councils": rows["comparators"].map(lambda name: sets[name].title),
         "Period": rows["period"].map(write_period),
         "Group": rows["category"],
-        "Here": _numbers_or_symbol(rows["value"]),
+        "Here": _round_numbers_and_mark_missing(rows["value"]),
         "Unit": rows["unit"].map({name: unit.words for name, unit in UNITS.items()}),
         "Position, 1 fares best": rows["position"],
         "Councils": rows["councils"],
-        "Middle of all": _numbers_or_symbol(rows["median"]),
-        "Lowest of the others": _numbers_or_symbol(rows["lowest"]),
+        "Middle of all": _round_numbers_and_mark_missing(rows["median"]),
+        "Lowest of the others": _round_numbers_and_mark_missing(rows["lowest"]),
         "Council that is lowest": rows["lowest_council"],
-        "Highest of the others": _numbers_or_symbol(rows["highest"]),
+        "Highest of the others": _round_numbers_and_mark_missing(rows["highest"]),
         "Council that is highest": rows["highest_council"],
-        "Clearly better off": _numbers_or_symbol(rows["clearly_better"]),
-        "Clearly worse off": _numbers_or_symbol(rows["clearly_worse"]),
+        "Clearly better off": _round_numbers_and_mark_missing(rows["clearly_better"]),
+        "Clearly worse off": _round_numbers_and_mark_missing(rows["clearly_worse"]),
         "Sample": rows["synthetic"].map(YES_NO),
     })  # fmt: skip
 
 
-def deprivation_table(edition: Edition) -> "pd.DataFrame":
+def make_deprivation_table(edition: Edition) -> "pd.DataFrame":
     """Return the Indices' summaries of the authority and its areas; other councils' are in the CSV."""
     import pandas as pd
 
@@ -84,21 +84,21 @@ def deprivation_table(edition: Edition) -> "pd.DataFrame":
         "Area": rows["area_name"].replace("", edition.borough_name),
         "Area code": rows["area_code"],
         "Map": rows["vintage"],
-        "Neighbourhoods": _numbers_or_symbol(rows["neighbourhoods"]),
+        "Neighbourhoods": _round_numbers_and_mark_missing(rows["neighbourhoods"]),
         "Ranked among": rows["areas"],
     }
     for name, title in summaries.items():
         columns |= {
-            title: _numbers_or_symbol(rows[name]),
-            f"Rank: {title}": _numbers_or_symbol(rows[f"rank_of_{name}"]),
+            title: _round_numbers_and_mark_missing(rows[name]),
+            f"Rank: {title}": _round_numbers_and_mark_missing(rows[f"rank_of_{name}"]),
         }
     columns |= {"Weighted by": rows["weighted_by"], "Approximate": rows["approximate"].map(YES_NO)}
     columns |= {
         "Published": rows["published"],
-        "Published ranks are among": _numbers_or_symbol(rows["published_among"]),
+        "Published ranks are among": _round_numbers_and_mark_missing(rows["published_among"]),
     }
     return pd.DataFrame(columns | {"Sample": rows["synthetic"].map(YES_NO)})
 
 
-def _numbers_or_symbol(column: "pd.Series[Any]") -> "pd.Series[Any]":
+def _round_numbers_and_mark_missing(column: "pd.Series[Any]") -> "pd.Series[Any]":
     return column.astype(float).round(DECIMALS).astype(object).where(column.notna(), "[x]")

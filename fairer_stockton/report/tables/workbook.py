@@ -13,9 +13,9 @@ from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.tables.place_sheets import (
     DECIMALS,
     YES_NO,
-    comparators_table,
-    deprivation_table,
-    priorities_table,
+    make_comparators_table,
+    make_deprivation_table,
+    make_priorities_table,
 )
 from fairer_stockton.report.words import narrative
 from fairer_stockton.report.words.claims import CLAIM_VERDICTS
@@ -43,9 +43,12 @@ NOBODY_COUNTED = "the denominator is zero"  # what `statistics` says of a share 
 SHEET_NAME_LENGTH = 31
 WIDTH_FACTOR = 1.3  # letters are larger than a width is computed for: gptables writes in 12 points, headers in bold
 PLACE_SHEETS = {
-    "Priorities": ("Priority neighbourhoods and groups of them, and how firmly each stands", priorities_table),
-    "Other councils": ("The borough among councils like it and near it", comparators_table),
-    "Deprivation": ("The Indices of Deprivation: official summaries of the borough and its areas", deprivation_table),
+    "Priorities": ("Priority neighbourhoods and groups of them, and how firmly each stands", make_priorities_table),
+    "Other councils": ("The borough among councils like it and near it", make_comparators_table),
+    "Deprivation": (
+        "The Indices of Deprivation: official summaries of the borough and its areas",
+        make_deprivation_table,
+    ),
 }
 # Files must hold a date. It is always this one, so that the same input makes the same bytes.
 FIXED_TIME = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
@@ -55,35 +58,39 @@ def write_workbook(edition: Edition, path: Path) -> None:
     """Write an edition's workbook, from which hidden figures must have been taken already."""
     sheets = {}
     for name, domain in edition.framework.items():
-        sheets[_sheet_name(domain.title)] = _domain_sheet(edition, name)
+        sheets[_shorten_to_sheet_name(domain.title)] = _make_domain_sheet(edition, name)
     for name, table, make in (
-        ("Gaps", edition.gaps, _gaps_sheet),
-        ("Communities", edition.communities, _communities_sheet),
-        ("Council figures", edition.claims, _claims_sheet),
+        ("Gaps", edition.gaps, _make_gaps_sheet),
+        ("Communities", edition.communities, _make_communities_sheet),
+        ("Council figures", edition.claims, _make_claims_sheet),
     ):
         if len(table):
             sheets[name] = make(edition)
     for name, (title, make_table) in PLACE_SHEETS.items():
         if len(table := make_table(edition)):
-            sheets[name] = _table(edition, table, name.lower().replace(" ", "_"), title, "as in csv/README.txt")
-    book = _produce_quietly(
+            sheets[name] = _make_workbook_table(
+                edition, table, name.lower().replace(" ", "_"), title, "as in csv/README.txt"
+            )
+    book = _produce_workbook_without_warnings(
         filename=str(path),
         sheets=sheets,
         auto_width=dict.fromkeys(sheets, False),  # which would measure every cell
-        cover=_cover(edition),
-        contentsheet_options={"title": _with_stamp(edition, "Contents")},
-        notes_table=_notes(edition) if any(map(edition.of_domain, edition.framework)) else None,
-        notesheet_options={"title": _with_stamp(edition, "Notes")},
+        cover=_make_cover_sheet(edition),
+        contentsheet_options={"title": _add_stamp_to_title(edition, "Contents")},
+        notes_table=_make_notes_table(edition)
+        if any(map(edition.list_measures_with_figures, edition.framework))
+        else None,
+        notesheet_options={"title": _add_stamp_to_title(edition, "Notes")},
     )
     for name, sheet in sheets.items():
-        _set_widths(book.get_worksheet_by_name(name), sheet.table)
+        _set_column_widths(book.get_worksheet_by_name(name), sheet.table)
     book.set_properties(
-        {"title": _title(edition), "created": FIXED_TIME.replace(tzinfo=None), "comments": edition.stamp}
+        {"title": _make_workbook_title(edition), "created": FIXED_TIME.replace(tzinfo=None), "comments": edition.stamp}
     )
     book.close()
 
 
-def _produce_quietly(**options: Any) -> Any:
+def _produce_workbook_without_warnings(**options: Any) -> Any:
     """Make the workbook with gptables, without its warnings about pandas and about cells that are meant to be text."""
     import gptables
     from pandas.errors import Pandas4Warning
@@ -94,7 +101,7 @@ def _produce_quietly(**options: Any) -> Any:
         return gptables.produce_workbook(**options)
 
 
-def _set_widths(sheet: Any, table: "pd.DataFrame") -> None:
+def _set_column_widths(sheet: Any, table: "pd.DataFrame") -> None:
     """Make each column as wide as its longest text."""
     from xlsxwriter.utility import cell_autofit_width
 
@@ -103,20 +110,20 @@ def _set_widths(sheet: Any, table: "pd.DataFrame") -> None:
         sheet.set_column_pixels(column, column, round(cell_autofit_width(longest) * WIDTH_FACTOR))
 
 
-def _sheet_name(title: str) -> str:
+def _shorten_to_sheet_name(title: str) -> str:
     """Shorten a title to what a sheet's name may be, at a whole word."""
     return title if len(title) <= SHEET_NAME_LENGTH else title[: SHEET_NAME_LENGTH + 1].rsplit(" ", 1)[0]
 
 
-def _title(edition: Edition) -> str:
+def _make_workbook_title(edition: Edition) -> str:
     return f"{edition.title}: annual report {edition.name}, tables"
 
 
-def _with_stamp(edition: Edition, title: str) -> str:
+def _add_stamp_to_title(edition: Edition, title: str) -> str:
     return f"{edition.stamp}: {title}" if edition.stamp else title
 
 
-def _cover(edition: Edition) -> Any:
+def _make_cover_sheet(edition: Edition) -> Any:
     import gptables
 
     intro = [
@@ -128,7 +135,7 @@ def _cover(edition: Edition) -> Any:
         intro = [edition.stamp, sampled, *intro]
     return gptables.Cover(
         cover_label="Cover",
-        title=_with_stamp(edition, _title(edition)),
+        title=_add_stamp_to_title(edition, _make_workbook_title(edition)),
         intro=intro,
         about=[
             "Intervals are 95% confidence limits: the figure's own uncertainty from small numbers or sampling.",
@@ -139,36 +146,36 @@ def _cover(edition: Edition) -> Any:
     )
 
 
-def _notes(edition: Edition) -> "pd.DataFrame":
+def _make_notes_table(edition: Edition) -> "pd.DataFrame":
     """List what to know of each measure; the sheets refer to them by the measure's name."""
     import pandas as pd
 
-    measures = [measure for domain in edition.framework for measure in edition.of_domain(domain)]
-    notes = [(measure.name, measure.title, _note(measure)) for measure in measures]
+    measures = [measure for domain in edition.framework for measure in edition.list_measures_with_figures(domain)]
+    notes = [(measure.name, measure.title, _write_note_on_measure(measure)) for measure in measures]
     return pd.DataFrame(notes, columns=["Reference", "Measure", "Note"])
 
 
-def _note(measure: Measure) -> str:
+def _write_note_on_measure(measure: Measure) -> str:
     stands_in = f"Stands in for: {measure.proxy_for}" if measure.proxy_for else ""
     return " ".join(filter(None, [f"Framework measure: {measure.framework}.", stands_in, *measure.caveats]))
 
 
-def _domain_sheet(edition: Edition, name: str) -> Any:
+def _make_domain_sheet(edition: Edition, domain_name: str) -> Any:
     import gptables
     import pandas as pd
 
-    domain, measures = edition.framework[name], edition.of_domain(name)
+    domain, measures = edition.framework[domain_name], edition.list_measures_with_figures(domain_name)
     rows = edition.observations
-    rows = rows[(rows["domain"] == name) & (rows["area_type"] != AreaType.LSOA)]
+    rows = rows[(rows["domain"] == domain_name) & (rows["area_type"] != AreaType.LSOA)]
     if not measures:
         states = [
-            narrative.explain_no_measure(domain.needs, edition.why_missing(name, measure_name))
+            narrative.explain_no_measure(domain.needs, edition.explain_missing_figure(domain_name, measure_name))
             for measure_name in domain.measures
         ]
         table = pd.DataFrame({"Framework measure": list(domain.measures), "State": states})
-        title = _with_stamp(edition, f"{domain.title}: not yet measured")
+        title = _add_stamp_to_title(edition, f"{domain.title}: not yet measured")
         return gptables.GPTable(
-            table=table, table_name=name, title=title, scope="", source="none yet", index_columns={}
+            table=table, table_name=domain_name, title=title, scope="", source="none yet", index_columns={}
         )
     words = rows["measure"].map(edition.measures)
     table = pd.DataFrame({
@@ -180,24 +187,26 @@ def _domain_sheet(edition: Edition, name: str) -> Any:
         "Period": rows["period"].map(write_period),
         "Split by": rows["breakdown"].str.replace("_", " "),
         "Group": rows["category"],
-        "Figure": _numbers_or_symbols(rows, "value"),
-        "Lower 95% limit": _numbers_or_symbols(rows, "lower_95"),
-        "Upper 95% limit": _numbers_or_symbols(rows, "upper_95"),
+        "Figure": _round_figures_and_mark_missing(rows, "value"),
+        "Lower 95% limit": _round_figures_and_mark_missing(rows, "lower_95"),
+        "Upper 95% limit": _round_figures_and_mark_missing(rows, "upper_95"),
         "Unit": rows["unit"].map(UNIT_WORDS),
-        "Count": _numbers_or_symbols(rows, "numerator"),
-        "Out of": _numbers_or_symbols(rows, "denominator"),
+        "Count": _round_figures_and_mark_missing(rows, "numerator"),
+        "Out of": _round_figures_and_mark_missing(rows, "denominator"),
         "Against England": rows["comparison"].map(narrative.COMPARISONS),
-        "Mark": _mark_of_each_row(rows),
+        "Mark": _find_mark_of_each_row(rows),
         "Note": rows["note"].replace("", "none"),
         "Sample": rows["synthetic"].map(YES_NO),
     })  # fmt: skip
     title = f"{domain.title}: every figure but those of neighbourhoods"
     notes = "".join(f"$${measure.name}$$" for measure in measures)
     about = f"Notes to the measures, in the order in which they stand here: {notes}"
-    return _table(edition, table, name, title, _citation(edition, name), about)
+    return _make_workbook_table(
+        edition, table, domain_name, title, _cite_sources_of_domain(edition, domain_name), about
+    )
 
 
-def _gaps_sheet(edition: Edition) -> Any:
+def _make_gaps_sheet(edition: Edition) -> Any:
     import pandas as pd
 
     rows = edition.gaps
@@ -209,20 +218,20 @@ def _gaps_sheet(edition: Edition) -> Any:
         "First group": rows["group_a"],
         "Second group": rows["group_b"],
         "Period": rows["period"].map(write_period),
-        "First less second": _numbers_or_symbols(rows, "value"),
-        "Lower 95% limit": _numbers_or_symbols(rows, "lower_95"),
-        "Upper 95% limit": _numbers_or_symbols(rows, "upper_95"),
+        "First less second": _round_figures_and_mark_missing(rows, "value"),
+        "Lower 95% limit": _round_figures_and_mark_missing(rows, "lower_95"),
+        "Upper 95% limit": _round_figures_and_mark_missing(rows, "upper_95"),
         "Unit": rows["unit"].map(UNIT_WORDS),
-        "In the count": _numbers_or_symbols(rows, "people"),
+        "In the count": _round_figures_and_mark_missing(rows, "people"),
         "Direction": rows["direction"].map(narrative.DIRECTION_TITLES),
         "Sample": rows["synthetic"].map(YES_NO),
     })  # fmt: skip
-    return _table(
+    return _make_workbook_table(
         edition, table, "gaps", "Gaps between areas and between groups of people", "as in the domains' sheets"
     )
 
 
-def _communities_sheet(edition: Edition) -> Any:
+def _make_communities_sheet(edition: Edition) -> Any:
     import pandas as pd
 
     rows = edition.communities
@@ -233,15 +242,15 @@ def _communities_sheet(edition: Edition) -> Any:
         "Gap": rows["gap"].map(lambda name: six[name].title),
         "Measure": rows["measure"].map(lambda name: edition.measures[name].title if name else "none"),
         "Period": rows["period"].map(write_period).replace("", "none"),
-        "Community's figure": _numbers_or_symbols(rows, "group_value"),
-        "Lower 95% limit": _numbers_or_symbols(rows, "group_lower_95"),
-        "Upper 95% limit": _numbers_or_symbols(rows, "group_upper_95"),
-        "Everyone else": _numbers_or_symbols(rows, "else_value"),
-        "Lower 95% limit of everyone else": _numbers_or_symbols(rows, "else_lower_95"),
-        "Upper 95% limit of everyone else": _numbers_or_symbols(rows, "else_upper_95"),
-        "Community less everyone else": _numbers_or_symbols(rows, "value"),
-        "Lower 95% limit of the difference": _numbers_or_symbols(rows, "lower_95"),
-        "Upper 95% limit of the difference": _numbers_or_symbols(rows, "upper_95"),
+        "Community's figure": _round_figures_and_mark_missing(rows, "group_value"),
+        "Lower 95% limit": _round_figures_and_mark_missing(rows, "group_lower_95"),
+        "Upper 95% limit": _round_figures_and_mark_missing(rows, "group_upper_95"),
+        "Everyone else": _round_figures_and_mark_missing(rows, "else_value"),
+        "Lower 95% limit of everyone else": _round_figures_and_mark_missing(rows, "else_lower_95"),
+        "Upper 95% limit of everyone else": _round_figures_and_mark_missing(rows, "else_upper_95"),
+        "Community less everyone else": _round_figures_and_mark_missing(rows, "value"),
+        "Lower 95% limit of the difference": _round_figures_and_mark_missing(rows, "lower_95"),
+        "Upper 95% limit of the difference": _round_figures_and_mark_missing(rows, "upper_95"),
         "Unit of the difference": rows["unit"].map(UNIT_WORDS).fillna("none"),
         "Direction": rows["direction"].map(narrative.DIRECTION_TITLES),
         "Mark": rows["status"].map(STATUS_MARKS),
@@ -250,10 +259,10 @@ def _communities_sheet(edition: Edition) -> Any:
         "Sample": rows["synthetic"].map(YES_NO),
     })  # fmt: skip
     title = "Disadvantaged communities against everyone else, in the six gaps"
-    return _table(edition, table, "communities", title, "as in the domains' sheets")
+    return _make_workbook_table(edition, table, "communities", title, "as in the domains' sheets")
 
 
-def _claims_sheet(edition: Edition) -> Any:
+def _make_claims_sheet(edition: Edition) -> Any:
     import pandas as pd
 
     rows = edition.claims
@@ -270,19 +279,21 @@ def _claims_sheet(edition: Edition) -> Any:
         "What it needs": rows["needs"].replace("", "none"),
     })  # fmt: skip
     title = "The council's own published figures, recomputed from published extracts"
-    return _table(edition, table, "claims", title, "as named in each row")
+    return _make_workbook_table(edition, table, "claims", title, "as named in each row")
 
 
-def _table(edition: Edition, table: "pd.DataFrame", name: str, title: str, source: str, *about: str) -> Any:
+def _make_workbook_table(
+    edition: Edition, table: "pd.DataFrame", table_name: str, title: str, source: str, *further_subtitles: str
+) -> Any:
     import gptables
 
     return gptables.GPTable(
         table=table.reset_index(drop=True),
-        table_name=f"table_{name}",
-        title=_with_stamp(edition, title),
+        table_name=f"table_{table_name}",
+        title=_add_stamp_to_title(edition, title),
         subtitles=[
             f"{edition.borough_name}, edition {edition.name}. The column Unit says what each figure is in.",
-            *about,
+            *further_subtitles,
         ],
         instructions="This sheet holds one table. The sheet Notes says what to know of each measure.",
         source=source,
@@ -291,21 +302,21 @@ def _table(edition: Edition, table: "pd.DataFrame", name: str, title: str, sourc
     )
 
 
-def _citation(edition: Edition, domain: str) -> str:
-    names = edition.observations.loc[edition.observations["domain"] == domain, "sources"].unique()
+def _cite_sources_of_domain(edition: Edition, domain_name: str) -> str:
+    names = edition.observations.loc[edition.observations["domain"] == domain_name, "sources"].unique()
     used = sorted({name for cell in names for name in cell.split()})
     return "; ".join(f"{edition.sources[name].publisher}, {edition.sources[name].title}" for name in used)
 
 
-def _mark_of_each_row(rows: "pd.DataFrame") -> "pd.Series[Any]":
+def _find_mark_of_each_row(rows: "pd.DataFrame") -> "pd.Series[Any]":
     """Return the mark of each row; it explains why a figure is missing."""
     empty = rows["note"] == NOBODY_COUNTED
     return rows["status"].map(STATUS_MARKS).where(~empty | (rows["status"] != Status.NOT_AVAILABLE), "[z]")
 
 
-def _numbers_or_symbols(rows: "pd.DataFrame", column: str) -> "pd.Series[Any]":
+def _round_figures_and_mark_missing(rows: "pd.DataFrame", column_name: str) -> "pd.Series[Any]":
     """Return a column's figures as numbers to four decimals, and a symbol for each that is missing."""
-    numbers = rows[column].round(DECIMALS).astype(object)
+    numbers = rows[column_name].round(DECIMALS).astype(object)
     # A row with a figure may lack an interval or a count: that cell is not available, whatever the row's mark.
-    symbols = _mark_of_each_row(rows).replace({"none": "[x]", "[low]": "[x]"})
-    return numbers.where(rows[column].notna(), symbols)
+    symbols = _find_mark_of_each_row(rows).replace({"none": "[x]", "[low]": "[x]"})
+    return numbers.where(rows[column_name].notna(), symbols)

@@ -24,7 +24,7 @@ def is_known(value: Any) -> bool:
     return value is not None and not math.isnan(value)
 
 
-def write(value: float, unit: str) -> str:
+def write_value_with_unit(value: float, unit: str) -> str:
     """Write a figure with its unit; whole pounds without pence."""
     if not is_known(value):
         return NOT_AVAILABLE
@@ -37,7 +37,7 @@ def write_figure(row: Row) -> str:
     if not is_known(row["value"]):
         return SUPPRESSED_CELL if row["status"] == Status.SUPPRESSED else NOT_AVAILABLE
     mark = f" ({LOW_BASE})" if row["status"] == Status.LOW_BASE else ""
-    return f"{write(row['value'], row['unit'])}{mark}"
+    return f"{write_value_with_unit(row['value'], row['unit'])}{mark}"
 
 
 def mark_sample(text: str, synthetic: bool) -> str:
@@ -45,19 +45,19 @@ def mark_sample(text: str, synthetic: bool) -> str:
     return f"{text} {SAMPLE_MARK}" if synthetic else text
 
 
-def write_bare(value: float, unit: str) -> str:
+def write_value_without_unit(value: float, unit: str) -> str:
     """Write a figure without the words of its unit, for use next to a figure that has them."""
-    return _strip_unit(write(value, unit))
+    return _strip_unit(write_value_with_unit(value, unit))
 
 
-def write_tick(value: float, unit: str) -> str:
+def write_axis_tick(value: float, unit: str) -> str:
     """Write a figure as a mark on an axis: no more digits than it needs."""
     whole = f"{abs(value):,.0f}" if math.isclose(value, round(value)) else f"{abs(value):,.1f}"
     sign = "−" if value < 0 else ""
     return f"{sign}£{whole}" if unit == "gbp" else f"{sign}{whole}{'%' if unit == 'percent' else ''}"
 
 
-def axis_title(unit: str) -> str:
+def write_axis_title(unit: str) -> str:
     """Return the words for what an axis counts."""
     return UNITS[unit].axis or UNITS[unit].words
 
@@ -66,7 +66,8 @@ def write_limits(row: Row) -> str:
     """Write a row's 95 % limits: `16.6% to 17.7%`; nothing where it has none."""
     if not has_interval(row):
         return ""
-    return f"{write_bare(row['lower_95'], row['unit'])} to {write_bare(row['upper_95'], row['unit'])}"
+    lower, upper = (write_value_without_unit(row[limit], row["unit"]) for limit in ("lower_95", "upper_95"))
+    return f"{lower} to {upper}"
 
 
 def has_interval(row: Row) -> bool:
@@ -74,39 +75,42 @@ def has_interval(row: Row) -> bool:
     return is_known(row["lower_95"]) and is_known(row["upper_95"])
 
 
-def interval_contains(row: Row, nothing: float) -> bool:
+def interval_contains(row: Row, no_difference: float) -> bool:
     """Return whether a row's interval contains the number that means no difference."""
-    return bool(row["lower_95"] <= nothing <= row["upper_95"])
+    return bool(row["lower_95"] <= no_difference <= row["upper_95"])
 
 
-def write_size(value: float, unit: str) -> str:
+def write_difference_size(value: float, unit: str) -> str:
     """Write the size of a difference, without its sign."""
     if words := UNITS[unit].difference:
-        return f"{_write_size(value, unit, bare=True)} {words}"
-    return _write_size(value, unit, bare=False)
+        return f"{_write_value_without_sign(value, unit, without_unit=True)} {words}"
+    return _write_value_without_sign(value, unit, without_unit=False)
 
 
 def write_difference(value: float, unit: str) -> str:
     """Write a difference with its sign in words: `12.7 percentage points more`."""
-    return f"{write_size(value, unit)} {more_or_less(value, unit)}"
+    return f"{write_difference_size(value, unit)} {choose_more_or_less(value, unit)}"
 
 
 def write_difference_limits(row: Row) -> str:
     """Write the limits of a difference without a minus: `12.1 to 13.4`, or `from 7.0 less to 3.2 more`."""
     unit, low, high = row["unit"], row["lower_95"], row["upper_95"]
     if interval_contains(row, 0.0):
-        ends = [f"{_write_size(end, unit, bare=True)} {more_or_less(end, unit)}" for end in (low, high)]
+        ends = [
+            f"{_write_value_without_sign(end, unit, without_unit=True)} {choose_more_or_less(end, unit)}"
+            for end in (low, high)
+        ]
         return f"from {ends[0]} to {ends[1]}"
     near, far = sorted((abs(low), abs(high)))
-    return f"{write_bare(near, unit)} to {write_bare(far, unit)}"
+    return f"{write_value_without_unit(near, unit)} to {write_value_without_unit(far, unit)}"
 
 
-def more_or_less(value: float, unit: str) -> str:
+def choose_more_or_less(value: float, unit: str) -> str:
     """Return the word for a difference's sign."""
     return UNITS[unit].signs[value < 0]
 
 
-def write_people(count: float) -> str:
+def write_people_count(count: float) -> str:
     """Write a count of people or homes to three figures: what a rate implies is never known to the last one."""
     if count < 1:
         return "fewer than 1"
@@ -130,31 +134,31 @@ def write_short_period(period: str) -> str:
     return f"{words[0][:3]} {words[1]}" if len(words) == 2 else period
 
 
-def first_year(period: str) -> float:
+def read_first_year(period: str) -> float:
     """Return the year in which a period begins: its position on an axis of time."""
     return float(period[:4])
 
 
-def with_plural(count: int, singular: str, plural: str) -> str:
+def write_count_with_noun(count: int, singular: str, plural: str) -> str:
     """Write a count with its word, or words, for one or for more."""
     return f"{count} {singular if count == 1 else plural}"
 
 
-def ordinal(rank: float) -> str:
+def write_ordinal(rank: float) -> str:
     """Write a place in a list: 1st, 2nd, 3rd, 11th."""
     whole = int(rank)
     ending = "th" if 10 <= whole % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(whole % 10, "th")
     return f"{whole:,}{ending}"
 
 
-def _write_size(value: float, unit: str, bare: bool) -> str:
-    text = write(abs(value), unit)
+def _write_value_without_sign(value: float, unit: str, without_unit: bool) -> str:
+    text = write_value_with_unit(abs(value), unit)
     number = _strip_unit(text)
     # A size that rounds to 0.0 would read as no difference at all: write the smallest that the unit can show.
     if not re.search("[1-9]", number):
         smallest = re.sub("0$", "1", number.rstrip("%"))
         text, number = f"under {text.replace(number, smallest)}", f"under {smallest}"
-    return number if bare else text
+    return number if without_unit else text
 
 
 def _strip_unit(text: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.project import Definitions
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.run.toml_file import open_definition
+from fairer_stockton.run.toml_file import open_toml_definition
 
 METHODS_FILE = Path(__file__).with_name("methods.toml")
 
@@ -21,13 +21,13 @@ class Method:
     measures: tuple[Measure, ...] = ()
 
 
-def list_methods(edition: Edition) -> tuple[list[Method], list[Method]]:
+def list_figure_and_comparison_methods(edition: Edition) -> tuple[list[Method], list[Method]]:
     """Return the methods of making figures, and those of comparing them."""
-    numbers = _thresholds(edition.definitions)
+    numbers = _format_code_thresholds(edition.definitions)
     observed = set(edition.observations["measure"])
     observed_measures = [measure for measure in edition.measures.values() if measure.name in observed]
     figures, comparisons = [], []
-    with open_definition(METHODS_FILE) as raw:
+    with open_toml_definition(METHODS_FILE) as raw:
         for entry in raw.pop("figure"):
             name, words = entry.pop("statistic"), entry.pop("words").format(**numbers)
             measures = tuple(measure for measure in observed_measures if measure.statistic == name)
@@ -37,7 +37,7 @@ def list_methods(edition: Edition) -> tuple[list[Method], list[Method]]:
     return figures, comparisons
 
 
-def _thresholds(definitions: Definitions) -> dict[str, str]:
+def _format_code_thresholds(definitions: Definitions) -> dict[str, str]:
     """Return the thresholds that the code uses, so that the words never differ from it."""
     from fairer_stockton.measure.gaps import DIRECTION_PERIODS, FEWEST_PERIODS
     from fairer_stockton.statistics.life_expectancy import SMALLEST_POPULATION

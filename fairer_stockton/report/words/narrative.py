@@ -9,13 +9,13 @@ from fairer_stockton.report.words.figures import (
     interval_contains,
     is_known,
     mark_sample,
-    write,
     write_difference,
     write_difference_limits,
+    write_difference_size,
     write_limits,
-    write_people,
+    write_people_count,
     write_period,
-    write_size,
+    write_value_with_unit,
 )
 from fairer_stockton.run.vocabulary import AreaType, Comparison, Direction, GapType, Polarity, Statistic, Status, Trend
 
@@ -63,12 +63,12 @@ GAP_TITLES = {
 }
 
 
-def write_title(measure: Measure, synthetic: object, group: str = "all") -> str:
+def write_measure_title(measure: Measure, synthetic: object, group: str = "all") -> str:
     """Write the title of a measure, or of a group in it, with the marks of a proxy and of the generated sample."""
-    return mark_sample(mark_stand_in(measure, measure.title_of(group)), bool(synthetic))
+    return mark_sample(mark_proxy_in_title(measure, measure.make_title_of_group(group)), bool(synthetic))
 
 
-def mark_stand_in(measure: Measure, title: str) -> str:
+def mark_proxy_in_title(measure: Measure, title: str) -> str:
     """Add a mark to the title of a measure that is only the nearest to what the framework asks for."""
     return f"{title} (stands in)" if measure.proxy_for else title
 
@@ -81,9 +81,10 @@ def write_interval(row: Row) -> str:
 def describe_value(row: Row) -> str:
     """Write the figure of one area, with its interval and what it counts."""
     if not is_known(row["value"]):
-        return f"{_write_area(row)}: no figure for {write_period(row['period'])} ({row['note'] or 'not available'})."
-    figure = write(row["value"], row["unit"])
-    text = f"{_write_area(row)}: {figure} in {write_period(row['period'])} ({write_interval(row)})."
+        reason = row["note"] or "not available"
+        return f"{_label_area_and_group(row)}: no figure for {write_period(row['period'])} ({reason})."
+    figure = write_value_with_unit(row["value"], row["unit"])
+    text = f"{_label_area_and_group(row)}: {figure} in {write_period(row['period'])} ({write_interval(row)})."
     if row["status"] == Status.LOW_BASE:
         text += " It rests on a low base: read it with care."
     if row["note"]:
@@ -93,7 +94,7 @@ def describe_value(row: Row) -> str:
     return text
 
 
-def comparison_word(row: Row, gap: Row | None) -> Comparison:
+def choose_comparison_verdict(row: Row, gap: Row | None) -> Comparison:
     """Return the key of `COMPARISONS` that may be used: the cautious one where figure and gap disagree."""
     word = Comparison(row["comparison"])
     if not has_interval(row):
@@ -112,11 +113,11 @@ def compare_with_england(row: Row, england: Row | None, gap: Row | None, measure
         return measure.unlike_england
     if england is None or not is_known(england["value"]):
         return "This source has no figure for England, so the two are not compared."
-    theirs = write(england["value"], england["unit"])
+    theirs = write_value_with_unit(england["value"], england["unit"])
     # The borough's gap is with England, so the United Kingdom's figure is shown without a verdict.
     if england["area_type"] == AreaType.UNITED_KINGDOM:
         return f"This source has no figure for England; that of the United Kingdom is {theirs}."
-    word = comparison_word(row, gap)
+    word = choose_comparison_verdict(row, gap)
     difference = write_difference(gap["value"], gap["unit"]) if gap else ""
     if word == Comparison.NOT_COMPARED or gap is None or not has_interval(gap):
         apart = f", so the borough's figure is {difference}" if gap and round(gap["value"], 9) else ""
@@ -141,23 +142,26 @@ def describe_people_at_england_rate(row: Row, gap: Row | None) -> str:
     """Write what England's rate would mean for the borough's count; only where the difference is clear."""
     if gap is None or not is_known(gap["people"]) or not has_interval(gap) or interval_contains(gap, 0.0):
         return ""
-    if comparison_word(row, gap) == Comparison.ABOUT_THE_SAME:
+    if choose_comparison_verdict(row, gap) == Comparison.ABOUT_THE_SAME:
         return ""
     way = "fewer" if gap["value"] > 0 else "more"
     count = f"{row['numerator']:,.0f}"
-    return f"At England's rate there would be about {write_people(gap['people'])} {way} in the count of {count}."
+    return f"At England's rate there would be about {write_people_count(gap['people'])} {way} in the count of {count}."
 
 
-def compare_fifths(gap: Row, most: Row, least: Row, measure: Measure) -> str:
+def compare_fifths(gap: Row, most_deprived: Row, least_deprived: Row, measure: Measure) -> str:
     """Write how the most and the least deprived fifth of the borough's neighbourhoods differ."""
     ends = (
-        f"In {write_period(gap['period'])} the figure was {_write_with_limits(most)} in the most deprived fifth of the "
-        f"borough's neighbourhoods and {_write_with_limits(least)} in the least deprived fifth"
+        f"In {write_period(gap['period'])} the figure was {_write_figure_with_limits(most_deprived)} in the "
+        "most deprived fifth of the "
+        f"borough's neighbourhoods and {_write_figure_with_limits(least_deprived)} in the least deprived fifth"
     )
-    return f"{ends}: {_write_gap_with_limits(gap)}.{_write_who_is_worse(gap, measure, most, least)}"
+    return (
+        f"{ends}: {_write_gap_within_sentence(gap)}.{_write_who_is_worse(gap, measure, most_deprived, least_deprived)}"
+    )
 
 
-def explain_circular(measure: Measure) -> str:
+def explain_why_fifths_not_compared(measure: Measure) -> str:
     """Write why a measure's fifths are not compared: the index that sorts them holds the measure itself."""
     of_it = "" if measure.part_of_index == "imd" else f", through its {measure.index}"
     return (
@@ -166,7 +170,7 @@ def explain_circular(measure: Measure) -> str:
     )
 
 
-def describe_people_at_best_fifth(gap: Row, borough: Row | None, measure: Measure) -> str:
+def describe_people_at_best_fifths_rate(gap: Row, borough: Row | None, measure: Measure) -> str:
     """Write what the best fifth's rate everywhere would mean for the borough's count; only where the gap is clear."""
     if not is_known(gap["people"]) or not has_interval(gap) or interval_contains(gap, 0.0):
         return ""
@@ -174,53 +178,60 @@ def describe_people_at_best_fifth(gap: Row, borough: Row | None, measure: Measur
     of = f" of {borough['numerator']:,.0f}" if borough and is_known(borough["numerator"]) else ""
     return (
         "If all five fifths had the rate of the one that fares best, there would be about "
-        f"{write_people(gap['people'])} {way} in the borough's count{of}."
+        f"{write_people_count(gap['people'])} {way} in the borough's count{of}."
     )
 
 
-def describe_gradient(slope: Row | None, relative: Row | None) -> str:
+def describe_inequality_indices(slope_index: Row | None, relative_index: Row | None) -> str:
     """Write the slope and relative index of inequality."""
-    if slope is None or not has_interval(slope):
+    if slope_index is None or not has_interval(slope_index):
         return ""
-    if interval_contains(slope, 0.0):
+    if interval_contains(slope_index, 0.0):
         return (
             "Along all five fifths there is no clear slope (slope index of inequality, 95% interval "
-            f"{write_difference_limits(slope)})."
+            f"{write_difference_limits(slope_index)})."
         )
-    worse = "most" if slope["value"] > 0 else "least"
+    worse = "most" if slope_index["value"] > 0 else "least"
     text = (
-        f"Along all five fifths, the {worse} deprived end stands {write_size(slope['value'], slope['unit'])} worse "
-        f"than the other (slope index of inequality, 95% interval {write_difference_limits(slope)})"
+        f"Along all five fifths, the {worse} deprived end stands "
+        f"{write_difference_size(slope_index['value'], slope_index['unit'])} worse "
+        f"than the other (slope index of inequality, 95% interval {write_difference_limits(slope_index)})"
     )
     # The next sentence reads “the higher end is N times the lower”, which a ratio below 1 would make false.
-    if relative is None or not has_interval(relative) or interval_contains(relative, 1.0) or relative["value"] < 1:
+    if (
+        relative_index is None
+        or not has_interval(relative_index)
+        or interval_contains(relative_index, 1.0)
+        or relative_index["value"] < 1
+    ):
         return f"{text}."
     return (
-        f"{text}; the higher end is {relative['value']:,.1f} times the lower (relative index of inequality, "
-        f"{relative['lower_95']:,.1f} to {relative['upper_95']:,.1f}). Both are read off a line through the fifths, "
+        f"{text}; the higher end is {relative_index['value']:,.1f} times the lower (relative index of inequality, "
+        f"{relative_index['lower_95']:,.1f} to {relative_index['upper_95']:,.1f}). Both are read off a line "
+        "through the fifths, "
         "carried to the very ends."
     )
 
 
-def write_group(name: str, by: str) -> str:
+def write_group_within_sentence(group: str, characteristic: str) -> str:
     """Write the name of a group of people within a sentence; names of peoples keep their capital."""
-    return name if by.lower() == "ethnic group" else name.lower()
+    return group if characteristic.lower() == "ethnic group" else group.lower()
 
 
-def compare_groups(gap: Row, first: Row, second: Row, measure: Measure, by: str) -> str:
-    """Write how two groups of people differ; `by` is the characteristic that defines them."""
-    worse = _write_who_is_worse(gap, measure, first, second, people=True)
-    names = [write_group(gap[end], by) for end in ("group_a", "group_b")]
+def compare_groups(gap: Row, first: Row, second: Row, measure: Measure, characteristic: str) -> str:
+    """Write how two groups of people differ; `characteristic` is the characteristic that defines them."""
+    worse = _write_who_is_worse(gap, measure, first, second, are_groups_of_people=True)
+    names = [write_group_within_sentence(gap[end], characteristic) for end in ("group_a", "group_b")]
     return (
-        f"By {by}, in {write_period(gap['period'])}: {names[0]} {_write_with_limits(first)}, "
-        f"{names[1]} {_write_with_limits(second)}: {_write_gap_with_limits(gap)}.{worse}"
+        f"By {characteristic}, in {write_period(gap['period'])}: {names[0]} {_write_figure_with_limits(first)}, "
+        f"{names[1]} {_write_figure_with_limits(second)}: {_write_gap_within_sentence(gap)}.{worse}"
     )
 
 
-def compare_wards(gap: Row, highest: Row, lowest: Row, wards: int, unshown: int = 0) -> str:
+def compare_wards(gap: Row, highest: Row, lowest: Row, ward_count: int, unshown_count: int = 0) -> str:
     """Return how far apart the wards are, and whether the limits allow for having picked the two."""
-    apart = write_size(gap["value"], gap["unit"])
-    shown = f" with a figure ({unshown} have none that can be shown)" if unshown else ""
+    apart = write_difference_size(gap["value"], gap["unit"])
+    shown = f" with a figure ({unshown_count} have none that can be shown)" if unshown_count else ""
     limits = f" (95% interval {write_difference_limits(gap)})" if has_interval(gap) else ", without an interval"
     picked = (
         "The interval allows for having picked the highest and the lowest."
@@ -228,30 +239,32 @@ def compare_wards(gap: Row, highest: Row, lowest: Row, wards: int, unshown: int 
         else "We picked the highest and the lowest, so chance may explain some of the difference."
     )
     return (
-        f"Of the {wards} wards{shown} on the {highest['vintage']} map, {highest['area_name']} had the highest figure "
-        f"({_write_with_mark(highest)}) and {lowest['area_name']} the lowest "
-        f"({_write_with_mark(lowest)}) in {write_period(gap['period'])}: {apart} apart{limits}. "
+        f"Of the {ward_count} wards{shown} on the {highest['vintage']} map, {highest['area_name']} had the "
+        "highest figure "
+        f"({_write_figure_with_low_base_mark(highest)}) and {lowest['area_name']} the lowest "
+        f"({_write_figure_with_low_base_mark(lowest)}) in {write_period(gap['period'])}: {apart} apart{limits}. "
         f"{picked}"
     )
 
 
-def compare_target_with_rest(gap: Row, own: Row, rest: Row) -> str:
+def compare_target_area_with_rest(gap: Row, target_area: Row, rest: Row) -> str:
     """Write how a target area and the rest of the borough differ."""
     return (
-        f"{gap['group_a']}: {_write_with_limits(own)} in {write_period(gap['period'])}, against "
-        f"{_write_with_limits(rest)} in the rest of the borough: {_write_gap_with_limits(gap)}."
+        f"{gap['group_a']}: {_write_figure_with_limits(target_area)} in {write_period(gap['period'])}, against "
+        f"{_write_figure_with_limits(rest)} in the rest of the borough: {_write_gap_within_sentence(gap)}."
     )
 
 
-def describe_direction(gap: Row, name: str = "this gap") -> str:
+def describe_gap_direction(gap: Row, gap_name: str = "this gap") -> str:
     """Write whether a gap is closing, as far as its periods allow."""
     sentence = {
-        Direction.CLOSING: f"Over the latest periods, up to five, {name} has been closing.",
-        Direction.WIDENING: f"Over the latest periods, up to five, {name} has been widening.",
-        Direction.NO_CLEAR_CHANGE: f"Over the latest periods, up to five, there is no clear change in {name}.",
-        Direction.TOO_FEW_PERIODS: f"There are too few periods to say whether {name} is closing.",
+        Direction.CLOSING: f"Over the latest periods, up to five, {gap_name} has been closing.",
+        Direction.WIDENING: f"Over the latest periods, up to five, {gap_name} has been widening.",
+        Direction.NO_CLEAR_CHANGE: f"Over the latest periods, up to five, there is no clear change in {gap_name}.",
+        Direction.TOO_FEW_PERIODS: f"There are too few periods to say whether {gap_name} is closing.",
         Direction.NOT_CALCULATED: (
-            f"{ROWS_LEFT_OUT if has_interval(gap) else 'Without intervals'} we cannot say whether {name} is closing."
+            f"{ROWS_LEFT_OUT if has_interval(gap) else 'Without intervals'} we cannot say whether {gap_name} "
+            "is closing."
         ),
     }[gap["direction"]]
     if gap["direction"] in (Direction.CLOSING, Direction.WIDENING) and " to " in gap["period"]:
@@ -259,7 +272,7 @@ def describe_direction(gap: Row, name: str = "this gap") -> str:
     return sentence
 
 
-def write_direction(gap: Row) -> str:
+def write_gap_direction(gap: Row) -> str:
     """Write in a table's cell whether a gap is closing, or why that is not known."""
     if gap["direction"] != Direction.NOT_CALCULATED:
         return DIRECTION_TITLES[gap["direction"]]
@@ -279,13 +292,13 @@ def write_gap_title(gap: Row) -> str:
     return GAP_TITLES[gap["gap_type"]]
 
 
-def write_gap(gap: Row) -> str:
+def write_gap_for_table(gap: Row) -> str:
     """Write a gap in a table's cell."""
     if gap["gap_type"] == GapType.AREA_RANGE:
-        return f"{write_size(gap['value'], gap['unit'])}; {_write_short_limits(gap)}"
+        return f"{write_difference_size(gap['value'], gap['unit'])}; {_write_short_gap_interval(gap)}"
     if has_interval(gap) and interval_contains(gap, 0.0):
         return f"no clear difference ({write_difference_limits(gap)})"
-    return f"{write_difference(gap['value'], gap['unit'])}; {_write_short_limits(gap)}"
+    return f"{write_difference(gap['value'], gap['unit'])}; {_write_short_gap_interval(gap)}"
 
 
 def explain_no_measure(needs: str, why: str = "") -> str:
@@ -295,24 +308,29 @@ def explain_no_measure(needs: str, why: str = "") -> str:
     return f"Not yet measured: needs {needs[:1].lower()}{needs[1:]}"
 
 
-def _write_short_limits(gap: Row) -> str:
+def _write_short_gap_interval(gap: Row) -> str:
     return f"interval {write_difference_limits(gap)}" if has_interval(gap) else "no interval"
 
 
-def _write_area(row: Row) -> str:
+def _label_area_and_group(row: Row) -> str:
     return row["area_name"] if row["category"] == "all" else f"{row['area_name']}, {row['category'].lower()}"
 
 
-def _write_with_limits(row: Row) -> str:
+def _write_figure_with_limits(row: Row) -> str:
     notes = "; ".join(filter(None, (write_limits(row), LOW_BASE if row["status"] == Status.LOW_BASE else "")))
-    return f"{write(row['value'], row['unit'])} ({notes})" if notes else write(row["value"], row["unit"])
+    return (
+        f"{write_value_with_unit(row['value'], row['unit'])} ({notes})"
+        if notes
+        else write_value_with_unit(row["value"], row["unit"])
+    )
 
 
-def _write_with_mark(row: Row) -> str:
-    return f"{write(row['value'], row['unit'])}{'; ' + LOW_BASE if row['status'] == Status.LOW_BASE else ''}"
+def _write_figure_with_low_base_mark(row: Row) -> str:
+    low_base = f"; {LOW_BASE}" if row["status"] == Status.LOW_BASE else ""
+    return f"{write_value_with_unit(row['value'], row['unit'])}{low_base}"
 
 
-def _write_gap_with_limits(gap: Row) -> str:
+def _write_gap_within_sentence(gap: Row) -> str:
     if not has_interval(gap):
         return f"{write_difference(gap['value'], gap['unit'])}, without an interval"
     if interval_contains(gap, 0.0):
@@ -320,13 +338,15 @@ def _write_gap_with_limits(gap: Row) -> str:
     return f"{write_difference(gap['value'], gap['unit'])} (95% interval {write_difference_limits(gap)})"
 
 
-def _write_who_is_worse(gap: Row, measure: Measure, first: Row, second: Row, *, people: bool = False) -> str:
+def _write_who_is_worse(
+    gap: Row, measure: Measure, first: Row, second: Row, *, are_groups_of_people: bool = False
+) -> str:
     if measure.polarity == Polarity.NEUTRAL or not has_interval(gap) or interval_contains(gap, 0.0):
         return ""
     if not differs_enough(first["value"], second["value"], measure):
         return " So small a difference matters little: the two are about the same."
     first_is_worse = (gap["value"] > 0) == (measure.polarity == Polarity.LOWER_IS_BETTER)
     worse = gap["group_a"] if first_is_worse else gap["group_b"]
-    if people:
+    if are_groups_of_people:
         return f" The group “{worse}” fares worse."
     return f" The {worse[:1].lower()}{worse[1:]} fares worse."

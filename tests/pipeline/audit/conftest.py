@@ -31,6 +31,6 @@ def contacts_alone(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def puzzles(figures: pd.DataFrame, *rest: Any) -> Iterator[Callable[[], knowledge.Puzzle]]:
         wanted = [name for name, one in DEFINITIONS.measures.items() if CONTACTS in one.tables]
-        yield from knowledge.puzzles(figures[figures["measure"].isin(wanted)].reset_index(drop=True), *rest)
+        yield from knowledge.list_puzzles(figures[figures["measure"].isin(wanted)].reset_index(drop=True), *rest)
 
     monkeypatch.setattr("fairer_stockton.auditor.audit.puzzles", puzzles)

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 from pyarrow import csv, parquet
 
-from fairer_stockton.auditor.audit import Audit, audit, audit_forms
+from fairer_stockton.auditor.audit import Audit, audit, compare_workbooks_with_csv
 from fairer_stockton.auditor.knowledge import Widths
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.observe import inputs
@@ -34,17 +34,19 @@ def copied_tables(edition: Path, target: Path) -> Path:
 
 
 def audited(sample: Settings, folder: Path, earlier: Sequence[Path] = ()) -> Audit:
-    audit_forms(folder)
-    return audit(folder, DEFINITIONS.measures, VINTAGES, Widths(5, 30), earlier, inputs.sums_of_inputs(sample))
+    compare_workbooks_with_csv(folder)
+    return audit(
+        folder, DEFINITIONS.measures, VINTAGES, Widths(5, 30), earlier, inputs.list_checksums_of_inputs(sample)
+    )
 
 
 def found_in(sample: Settings, folder: Path, earlier: Sequence[Path] = ()) -> list[str]:
     """List the faults that the auditor names, who keeps nothing of what was refused."""
-    sums, faults, kept = inputs.sums_of_inputs(sample), [], folder / "audited.json"
+    sums, faults, kept = inputs.list_checksums_of_inputs(sample), [], folder / "audited.json"
     kept.unlink(missing_ok=True)
     for look in (
         partial(audit, folder, DEFINITIONS.measures, VINTAGES, Widths(5, 30), earlier, sums, kept),
-        partial(audit_forms, folder),
+        partial(compare_workbooks_with_csv, folder),
     ):
         try:
             look()

@@ -15,8 +15,8 @@ from fairer_stockton.auditor.forms import (
     BOOKS,
     OF_FIGURES,
     SHEETS_OF_TABLES,
-    differences_in_parquet,
-    differences_in_workbooks,
+    find_differences_in_parquet,
+    find_differences_in_workbooks,
 )
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.editions.published import PublishedEdition
@@ -28,11 +28,11 @@ Rows = list[list[Any]]
 
 
 def faults(folder: Path) -> list[str]:
-    return list(differences_in_workbooks(PublishedEdition(folder)))
+    return list(find_differences_in_workbooks(PublishedEdition(folder)))
 
 
 def packed_faults(folder: Path) -> list[str]:
-    return list(differences_in_parquet(PublishedEdition(folder)))
+    return list(find_differences_in_parquet(PublishedEdition(folder)))
 
 
 def respelt(folder: Path, book: str, change: Callable[[dict[str, Rows]], None]) -> None:

@@ -15,7 +15,7 @@ from fairer_stockton.pipelines import report as report_stage
 from fairer_stockton.report import build
 from fairer_stockton.report.tables.csv_files import write_csv_files
 from fairer_stockton.run.errors import DisclosureError
-from fairer_stockton.run.fingerprints import file_sum
+from fairer_stockton.run.fingerprints import compute_file_checksum
 from tests.conftest import DEFINITIONS, PART, QUIET, copied, measures_alone
 from tests.pipeline.audit.spoiling import CONTACTS, KEY, changed_everywhere, first, said, table
 
@@ -24,7 +24,11 @@ OF_CONTACTS = [name for name in PART if CONTACTS in DEFINITIONS.measures[name].t
 
 
 def contents(folder: Path) -> dict[str, str]:
-    return {str(path.relative_to(folder)): file_sum(path) for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        str(path.relative_to(folder)): compute_file_checksum(path)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
 
 
 def test_publishing_with_a_leak_leaves_the_old_edition(
@@ -62,7 +66,7 @@ def test_a_second_edition_of_the_same_data_hides_nothing_that_the_first_showed(
     report_stage.publish(second, QUIET)
     now = settings.reports / "2026"
     manifest = json.loads((now / "manifest.json").read_text(encoding="utf-8"))
-    assert manifest["earlier"] == {"2025": file_sum(then / "manifest.json")}
+    assert manifest["earlier"] == {"2025": compute_file_checksum(then / "manifest.json")}
     assert (settings.reports / "latest").resolve() == now.resolve()
     before = table(then, "observations")
     both = before[before["measure"].isin(OF_CONTACTS)].merge(

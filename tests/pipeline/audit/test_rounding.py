@@ -11,7 +11,7 @@ import pytest
 
 from fairer_stockton.auditor import knowledge
 from fairer_stockton.definitions.settings import Settings
-from fairer_stockton.disclosure.earlier import earlier_rounded_counts
+from fairer_stockton.disclosure.earlier import read_earlier_rounded_counts
 from fairer_stockton.editions.published import PublishedEdition
 from fairer_stockton.observe import inputs
 from fairer_stockton.pipelines import measure as measure_stage
@@ -47,7 +47,7 @@ def rounded(sample: Settings, tmp_path_factory: pytest.TempPathFactory) -> Itera
     """The tables of an edition in which two sources are rounded; the auditor looks at their measures alone."""
 
     def puzzles(figures: pd.DataFrame, *rest: Any) -> Iterator[Callable[[], knowledge.Puzzle]]:
-        yield from knowledge.puzzles(figures[figures["measure"].isin(MEASURES)].reset_index(drop=True), *rest)
+        yield from knowledge.list_puzzles(figures[figures["measure"].isin(MEASURES)].reset_index(drop=True), *rest)
 
     own = replace(DEFINITIONS.rules, method="rounding", why="its licence asks for it")
     given = replace(DEFINITIONS.rules, sources=dict.fromkeys(SOURCES, own))
@@ -59,7 +59,7 @@ def rounded(sample: Settings, tmp_path_factory: pytest.TempPathFactory) -> Itera
         edition = load_edition(settings)
         write_csv_files(edition, folder / "csv")
         write_parquet_files(edition, folder / "csv", folder / "parquet")
-        write_workbook(edition.without_hidden(), folder / "tables.xlsx")
+        write_workbook(edition.copy_without_suppressed_numbers(), folder / "tables.xlsx")
         write_open_document(folder / "tables.xlsx", folder / "tables.ods")
         (folder / "manifest.json").write_bytes((sample.reports / "latest/manifest.json").read_bytes())
         yield folder
@@ -142,7 +142,7 @@ def test_rounded_counts_that_no_true_ones_can_have_are_refused(sample: Settings,
 
 
 def test_the_quality_page_says_which_sources_are_rounded_and_why(sample: Settings, rounded: Path) -> None:
-    words = disclosure.describe_rules(load_edition(sample))
+    words = disclosure.describe_disclosure_rules(load_edition(sample))
     for title in ("Debt advice cases", "Inspections of private rented homes"):
         (sentence,) = [one for one in words if one.startswith(f"{title}: ")]
         assert "no count is hidden, and every one is rounded to a multiple of 5" in sentence
@@ -171,7 +171,7 @@ def test_what_was_left_out_is_left_out_again(sample: Settings, rounded: Path, tm
     before, row = left_out_before(rounded, tmp_path)
     rows = PublishedEdition(rounded).observations
     (place,) = rows.index[(rows[KEY] == pd.Series({key: row[key] for key in KEY})).all(axis=1)]
-    known = earlier_rounded_counts(rows.loc[[place]], [before], inputs.sums_of_inputs(sample), VINTAGES)
+    known = read_earlier_rounded_counts(rows.loc[[place]], [before], inputs.list_checksums_of_inputs(sample), VINTAGES)
     assert known["denominator"].to_dict() == {place: 0.0}
 
 

@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 
 from fairer_stockton.definitions.settings import Settings
-from fairer_stockton.engine.duckdb import staged_tables
-from fairer_stockton.geography.memberships import create_memberships
-from fairer_stockton.measure.observations import complete, observe
+from fairer_stockton.engine.duckdb import open_staged_tables
+from fairer_stockton.geography.memberships import create_area_membership_tables
+from fairer_stockton.measure.observations import complete_observations, compute_observations
 from fairer_stockton.observe import inputs
 from fairer_stockton.schemas.results.observations import OBSERVATION_NUMBERS
 from tests.conftest import DEFINITIONS, definitions_with
@@ -40,11 +40,14 @@ def true_counts(sample: Settings) -> pd.DataFrame:
     """Every figure of the customers' contacts before anything is hidden."""
     chosen = {name: one for name, one in DEFINITIONS.measures.items() if CONTACTS in one.tables}
     tables = {name for one in chosen.values() for name in one.tables} | set(inputs.PLACE_TABLES)
-    with staged_tables(sample.staged, tables) as connection:
-        create_memberships(connection, sample)
-        synthetic = inputs.synthetic_tables(sample)
-        return complete(
-            connection, observe(connection, definitions_with(chosen, set(VINTAGES)), synthetic), chosen, synthetic
+    with open_staged_tables(sample.staged, tables) as connection:
+        create_area_membership_tables(connection, sample)
+        synthetic = inputs.mark_synthetic_tables(sample)
+        return complete_observations(
+            connection,
+            compute_observations(connection, definitions_with(chosen, set(VINTAGES)), synthetic),
+            chosen,
+            synthetic,
         )
 
 

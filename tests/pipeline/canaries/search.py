@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from fairer_stockton.definitions.units import UNITS, write_with_unit
-from fairer_stockton.report.words.figures import write
+from fairer_stockton.report.words.figures import write_value_with_unit
 from tests.pipeline.canaries.rows import CANARIES, EVERY, MARK, Row, canaries_of
 
 DIGITS = 7  # that a number needs to be told from all others
@@ -31,7 +31,7 @@ def forms(cell: str) -> set[str]:
     elif re.fullmatch(r"\d+(\.\d+)?", cell):
         value = float(cell)
         written = [f"{value:.12g}", f"{value:.7g}", f"{value:.6f}", f"{value:,}"]
-        written += [how(value, unit) for unit in UNITS for how in (write_with_unit, write)]
+        written += [how(value, unit) for unit in UNITS for how in (write_with_unit, write_value_with_unit)]
         numbers = {match[0] for text in written if (match := re.search(r"\d[\d,]*(\.\d+)?", text))}
         numbers |= {number.replace(",", mark) for number in numbers for mark in ("", " ", "\N{NO-BREAK SPACE}")}
         found |= {number for number in numbers if len(re.sub(r"\D", "", number)) >= DIGITS}

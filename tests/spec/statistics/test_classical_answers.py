@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from fairer_stockton.statistics.inequality import slope_index
-from fairer_stockton.statistics.life_expectancy import BANDS_TO_90, life_expectancy
-from fairer_stockton.statistics.proportions import wilson
-from fairer_stockton.statistics.rates import rate
-from fairer_stockton.statistics.standardisation import directly_standardised_rate
+from fairer_stockton.statistics.inequality import compute_slope_index
+from fairer_stockton.statistics.life_expectancy import BANDS_TO_90, compute_life_expectancy
+from fairer_stockton.statistics.proportions import compute_wilson_proportion
+from fairer_stockton.statistics.rates import compute_rate
+from fairer_stockton.statistics.standardisation import compute_directly_standardised_rate
 
 TABLE = pd.read_csv(
     Path(__file__).parent / "golden" / "classical_answers_r.csv", dtype={f"in{i}": str for i in range(1, 5)}
@@ -30,11 +30,11 @@ def numbers(estimate, place=...):
 
 
 SINGLE = {
-    "wilson": lambda x, n: wilson(x, n, scale=1),
-    "poisson": lambda x: rate(x, np.ones(1), per=1),
-    "dsr": directly_standardised_rate,
-    "slope": lambda *inputs: slope_index(*inputs).slope,
-    "life_85": lambda d, p, age: life_expectancy(d, p, BANDS_TO_90[:-1]).at(int(age[0])),
+    "wilson": lambda x, n: compute_wilson_proportion(x, n, scale=1),
+    "poisson": lambda x: compute_rate(x, np.ones(1), per=1),
+    "dsr": compute_directly_standardised_rate,
+    "slope": lambda *inputs: compute_slope_index(*inputs).slope,
+    "life_85": lambda d, p, age: compute_life_expectancy(d, p, BANDS_TO_90[:-1]).at(int(age[0])),
 }
 
 
@@ -50,6 +50,6 @@ def test_against_r(what):
 
 def test_slope_fitted_on_the_log_scale():
     (value, population), expected = next(lines("slope_log"))
-    index = slope_index(value, 0.01, population, scale="log", fit_on_scale=True)
+    index = compute_slope_index(value, 0.01, population, scale="log", fit_on_scale=True)
     found = [float(index.slope.value), float(index.relative.value), float(index.intercept)]
     np.testing.assert_allclose(found, expected[:3], rtol=1e-11)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fairer_stockton.statistics.deprivation import deprivation_summaries
+from fairer_stockton.statistics.deprivation import summarise_deprivation
 
 FILE_7 = "rebuilt/File_7_-_All_IoD2019_Scores__Ranks__Deciles_and_Population_Denominators_3.csv.gz"
 CODE = "Local Authority District code (2019)"
@@ -33,7 +33,7 @@ INDICES = {
 
 def test_by_hand() -> None:
     # 100 neighbourhoods: three of one area, ranked 5, 11 and 50, with 100, 100 and 200 residents.
-    found = deprivation_summaries([50, 5, 11], [10.0, 40.0, 30.0], [200, 100, 100], [0, 0, 0], 2, 100)
+    found = summarise_deprivation([50, 5, 11], [10.0, 40.0, 30.0], [200, 100, 100], [0, 0, 0], 2, 100)
     assert found.average_rank[0] == pytest.approx((200 * 51 + 100 * 96 + 100 * 90) / 400)
     assert found.average_score[0] == pytest.approx((200 * 10 + 100 * 40 + 100 * 30) / 400)
     assert found.proportion[0] == pytest.approx(1 / 3)
@@ -44,17 +44,17 @@ def test_by_hand() -> None:
 
 
 def test_the_neighbourhood_at_the_edge_is_taken_in_part() -> None:
-    found = deprivation_summaries([1, 2, 3], [1.0, 1.0, 1.0], [10, 40, 150], [0, 0, 0], 1, 1000)
+    found = summarise_deprivation([1, 2, 3], [1.0, 1.0, 1.0], [10, 40, 150], [0, 0, 0], 1, 1000)
     assert found.local_concentration[0] == pytest.approx((10 * 1000 + 10 * 999) / 20)
 
 
 @pytest.mark.parametrize(("rank", "weight"), [(10, 1.0), (11, 0.95), (30, 0.05), (31, 0.0)])
 def test_extent_fades_from_the_eleventh_to_the_thirtieth_percentile(rank: int, weight: float) -> None:
-    assert deprivation_summaries([rank], [1.0], [7], [0], 1, 100).extent[0] == pytest.approx(weight)
+    assert summarise_deprivation([rank], [1.0], [7], [0], 1, 100).extent[0] == pytest.approx(weight)
 
 
 def test_what_is_not_known_is_not_summed() -> None:
-    found = deprivation_summaries([1, 2], [np.nan, 3.0], [5.0, np.nan], [0, 1], 2, 10)
+    found = summarise_deprivation([1, 2], [np.nan, 3.0], [5.0, np.nan], [0, 1], 2, 10)
     assert np.isnan(found.average_score).all()
     assert np.isfinite(found.average_rank[0])
     assert np.isnan(found.extent[1])
@@ -65,7 +65,7 @@ def test_what_is_not_known_is_not_summed() -> None:
 @pytest.mark.parametrize(("rank", "score"), [([0], [1.0]), ([11], [1.0]), ([1, 2], [1.0])])
 def test_bad_input_is_refused(rank: list[int], score: list[float]) -> None:
     with pytest.raises(ValueError, match="ranks must be|shapes differ"):
-        deprivation_summaries(rank, score, [1.0] * len(rank), [0] * len(rank), 1, 10)
+        summarise_deprivation(rank, score, [1.0] * len(rank), [0] * len(rank), 1, 10)
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_bad_input_is_refused(rank: list[int], score: list[float]) -> None:
 def test_what_cannot_be_is_refused_by_name(wrong: dict[str, list[float]], message: str) -> None:
     rows = {"rank": [1, 2, 3], "score": [3.0, 2.0, 1.0], "population": [5, 5, 5], "area": [0, 0, 1]} | wrong
     with pytest.raises(ValueError, match=f"^{message}$"):
-        deprivation_summaries(**rows, areas=2, neighbourhoods=10)
+        summarise_deprivation(**rows, areas=2, neighbourhoods=10)
 
 
 @given(st.data())
@@ -91,8 +91,8 @@ def test_weighted_means_stay_between_their_parts_and_order_does_not_matter(data:
     seed = np.random.default_rng(data.draw(st.integers(0, 10_000)))
     rank, people = seed.permutation(np.arange(1, 101))[:size], seed.integers(1, 3000, size).astype(float)
     score, area = seed.normal(size=size) + 50, seed.integers(-1, 5, size)
-    found = deprivation_summaries(rank, score, people, area, 5, 100)
-    again = deprivation_summaries(*(part[::-1] for part in (rank, score, people, area)), 5, 100)
+    found = summarise_deprivation(rank, score, people, area, 5, 100)
+    again = summarise_deprivation(*(part[::-1] for part in (rank, score, people, area)), 5, 100)
     for name in type(found).__slots__:
         np.testing.assert_allclose(getattr(found, name), getattr(again, name), rtol=1e-12)
     for place in set(area[area >= 0].tolist()):
@@ -139,7 +139,7 @@ def test_all_councils_of_2019(england: pd.DataFrame, mirror: Path, sheet: str) -
     assert (area >= 0).all()
     score = england[column(england, f"{here} Score")]
     rank, people = england[column(england, f"{here} Rank")], england[column(england, population)]
-    found = deprivation_summaries(rank, score, people, area, 317, 32_844)
+    found = summarise_deprivation(rank, score, people, area, 317, 32_844)
     usual = answers.index != (RUSHMOOR if sheet == "IDAOPI" else "")
     within, differing = AVERAGE_RANKS[sheet]
     assert np.abs(found.average_rank - answers[f"{there} - Average rank"])[usual].max() <= within
@@ -166,7 +166,7 @@ def test_scales_of_income_and_employment(england: pd.DataFrame, mirror: Path, sh
     area = answers.index.get_indexer(england[CODE])
     score = england[column(england, f"{sheet} Score")]
     rank, people = england[column(england, f"{sheet} Rank")], england[column(england, INDICES[sheet][2])]
-    scale = deprivation_summaries(rank, score, people, area, 317, 32_844).scale
+    scale = summarise_deprivation(rank, score, people, area, 317, 32_844).scale
     known = np.isfinite(scale)
     assert known.sum() >= 250
     # The publisher adds up people; rates of three decimals, drawn towards their council's, come no nearer than this.

@@ -7,13 +7,13 @@ import pandas as pd
 import pytest
 
 from fairer_stockton.statistics.changes import Figures, split_change
-from fairer_stockton.statistics.funnels import proportion_funnel, rate_funnel
-from fairer_stockton.statistics.inequality import absolute_gap, slope_index
-from fairer_stockton.statistics.life_expectancy import life_expectancy
-from fairer_stockton.statistics.proportions import wilson
-from fairer_stockton.statistics.rates import rate
-from fairer_stockton.statistics.slope_simulation import simulated_slope_index
-from fairer_stockton.statistics.small_area import fay_herriot
+from fairer_stockton.statistics.funnels import compute_proportion_funnel, compute_rate_funnel
+from fairer_stockton.statistics.inequality import compute_absolute_gap, compute_slope_index
+from fairer_stockton.statistics.life_expectancy import compute_life_expectancy
+from fairer_stockton.statistics.proportions import compute_wilson_proportion
+from fairer_stockton.statistics.rates import compute_rate
+from fairer_stockton.statistics.slope_simulation import simulate_slope_index
+from fairer_stockton.statistics.small_area import predict_by_fay_herriot
 from fairer_stockton.statistics.standardisation import ESP_2013
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -24,18 +24,21 @@ PUBLISHED = pd.read_csv(GOLDEN / "published_answers.csv")
 def test_printed_limits(line):
     match line.what:
         case "wilson":
-            estimate = wilson(line.in1, line.in2, scale=1)
+            estimate = compute_wilson_proportion(line.in1, line.in2, scale=1)
         case "poisson":
-            estimate = rate(line.in1, 1, per=1)
+            estimate = compute_rate(line.in1, 1, per=1)
         case "difference":
-            estimate = absolute_gap(wilson(line.in1, line.in2, scale=1), wilson(line.in3, line.in4, scale=1))
+            estimate = compute_absolute_gap(
+                compute_wilson_proportion(line.in1, line.in2, scale=1),
+                compute_wilson_proportion(line.in3, line.in4, scale=1),
+            )
     found = [float(number) for number in (estimate.value, estimate.lower_95, estimate.upper_95)]
     assert found == pytest.approx([line.value, line.lower_95, line.upper_95], abs=0.51 * 10.0**-line.places)
 
 
 def test_slope_index_of_the_worked_example():
     table = pd.read_csv(GOLDEN / "slope_index_published.csv")
-    index = slope_index(table.value, table.standard_error, table.population)
+    index = compute_slope_index(table.value, table.standard_error, table.population)
     assert float(index.slope.value) == pytest.approx(7.000235, abs=5e-7)
     assert float(index.intercept) == pytest.approx(78.032079, abs=5e-7)
     assert float(index.relative.value) == pytest.approx(1.089710, abs=5e-7)
@@ -45,8 +48,8 @@ def test_slope_index_of_the_worked_example():
 
 def test_simulated_limits_meet_the_closed_form_of_the_worked_example():
     table = pd.read_csv(GOLDEN / "slope_index_published.csv")
-    exact = slope_index(table.value, table.standard_error, table.population).slope
-    drawn = simulated_slope_index(table.value, table.standard_error, table.population).slope
+    exact = compute_slope_index(table.value, table.standard_error, table.population).slope
+    drawn = simulate_slope_index(table.value, table.standard_error, table.population).slope
     assert float(drawn.value) == pytest.approx(float(exact.value), abs=1e-9)
     width = float(exact.upper_95 - exact.lower_95)
     assert float(drawn.lower_95) == pytest.approx(float(exact.lower_95), abs=0.005 * width)
@@ -57,7 +60,7 @@ def test_simulated_limits_meet_the_closed_form_of_the_worked_example():
 
 def test_life_expectancy_at_every_age():
     table = pd.read_csv(GOLDEN / "life_expectancy_published.csv")
-    found = life_expectancy(table.deaths, table.population)
+    found = compute_life_expectancy(table.deaths, table.population)
     np.testing.assert_array_equal(found.age_starts, table.start_age)
     np.testing.assert_allclose(found.expectancy.value, table.value, rtol=0, atol=1e-8)
     # The printed limits use z = 1.96.
@@ -68,7 +71,7 @@ def test_life_expectancy_at_every_age():
 
 def test_funnel_limits_of_proportions():
     table = pd.read_csv(GOLDEN / "funnel_proportions_published.csv")
-    limits = proportion_funnel(table.denominator, 80.642448)
+    limits = compute_proportion_funnel(table.denominator, 80.642448)
     for column in ("lower_95", "upper_95", "lower_998", "upper_998"):
         np.testing.assert_allclose(getattr(limits, column), table[column], atol=2e-6, err_msg=column)
 
@@ -77,13 +80,15 @@ def test_funnel_limits_of_proportions():
 def test_funnel_limits_of_ratios_touch_the_observed_count(side):
     table = pd.read_csv(GOLDEN / "funnel_ratios_published.csv")
     expected = table[f"expected_{side}"]
-    np.testing.assert_allclose(getattr(rate_funnel(expected, 1, per=1), side) * expected, table.observed, rtol=1e-5)
+    np.testing.assert_allclose(
+        getattr(compute_rate_funnel(expected, 1, per=1), side) * expected, table.select_observations, rtol=1e-5
+    )
 
 
 def test_fay_herriot_on_milk_expenditure():
     table = pd.read_csv(GOLDEN / "fay_herriot_milk.csv")
     groups = np.column_stack([np.ones(43), *(table.major_area == group for group in (2, 3, 4))])
-    found = fay_herriot(table.direct, table.standard_deviation**2, groups)
+    found = predict_by_fay_herriot(table.direct, table.standard_deviation**2, groups)
     assert found.between_area_variance == pytest.approx(0.01855022, abs=2e-7)
     np.testing.assert_allclose(found.coefficients, [0.9681890, 0.1327801, 0.2269462, -0.2413011], atol=2e-7)
     np.testing.assert_allclose(found.coefficient_errors, [0.06936208, 0.10300072, 0.09232981, 0.08161707], atol=3e-7)

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from fairer_stockton.statistics.survey import survey_mean, survey_share
-from fairer_stockton.statistics.survey_design import SurveyDesign, survey_design
+from fairer_stockton.statistics.survey import compute_survey_mean, compute_survey_share
+from fairer_stockton.statistics.survey_design import SurveyDesign, describe_survey_design
 
 GOLDEN = Path(__file__).parent / "golden"
 PEOPLE = pd.read_csv(GOLDEN / "survey_respondents.csv")
@@ -45,18 +45,18 @@ def beside_r(result, answers, method):
 @pytest.mark.parametrize("method", ["beta", "logit"])
 @pytest.mark.parametrize("name", DESIGNS)
 def test_shares_and_intervals_are_those_of_r_survey(name, method):
-    design = survey_design(PEOPLE.weight, **DESIGNS[name])
+    design = describe_survey_design(PEOPLE.weight, **DESIGNS[name])
     answers = R_ANSWERS[(R_ANSWERS.design == name) & (R_ANSWERS.question != "hours")]
     interval = "korn_graubard" if method == "beta" else "logit"
     area = PEOPLE.area.to_numpy()
-    beside_r(survey_share(design, PEOPLE[["q1", "q2"]], area, 3, interval=interval, scale=1), answers, method)
+    beside_r(compute_survey_share(design, PEOPLE[["q1", "q2"]], area, 3, interval=interval, scale=1), answers, method)
 
 
 @pytest.mark.parametrize("name", DESIGNS)
 def test_means_are_those_of_r_survey(name):
-    design = survey_design(PEOPLE.weight, **DESIGNS[name])
+    design = describe_survey_design(PEOPLE.weight, **DESIGNS[name])
     answers = R_ANSWERS[(R_ANSWERS.design == name) & (R_ANSWERS.question == "hours")]
-    beside_r(survey_mean(design, PEOPLE.hours, PEOPLE.area.to_numpy(), 3), answers, "beta")
+    beside_r(compute_survey_mean(design, PEOPLE.hours, PEOPLE.area.to_numpy(), 3), answers, "beta")
 
 
 @pytest.mark.parametrize("method", ["korn-graubard", "logit", "wilson"])
@@ -64,8 +64,8 @@ def test_means_are_those_of_r_survey(name):
 def test_shares_and_intervals_are_those_of_svy(name, method):
     kept = PEOPLE[PEOPLE.groupby("stratum").psu.transform("nunique") > 1]
     extra = {"psu": kept.psu, "nest": True} if name == "clustered" else {}
-    design = survey_design(kept.weight, stratum=kept.stratum, **extra)
-    result = survey_share(design, kept.q1, kept.area.to_numpy(), 3, interval=method.replace("-", "_"), scale=1)
+    design = describe_survey_design(kept.weight, stratum=kept.stratum, **extra)
+    result = compute_survey_share(design, kept.q1, kept.area.to_numpy(), 3, interval=method.replace("-", "_"), scale=1)
     answers = SVY_ANSWERS.query("design == @name and method == @method and q1 == 1")
     for found, column in (
         (result.estimate.value, "est"),
@@ -87,7 +87,7 @@ def respondents_in_points() -> pd.DataFrame:
 
 def two_stage(name: str) -> tuple[SurveyDesign, pd.DataFrame]:
     if name == "schools":
-        design = survey_design(
+        design = describe_survey_design(
             SCHOOLS.weight, psu=SCHOOLS.district, population_size=SCHOOLS.districts, cluster_size=SCHOOLS.schools
         )
         return design, SCHOOLS
@@ -97,7 +97,7 @@ def two_stage(name: str) -> tuple[SurveyDesign, pd.DataFrame]:
     if name.startswith("apart"):
         people.loc[(people.stratum == 4) & (people.area == 0), "area"] = 1
     both = {"population_size": people.population, "cluster_size": people.people_in_point}
-    design = survey_design(
+    design = describe_survey_design(
         people.weight,
         stratum=people.stratum,
         psu=people.psu,
@@ -115,7 +115,7 @@ def test_both_stages_and_the_mean_of_other_strata_are_those_of_r_survey(name):
         ["question", TWO_STAGE_ANSWERS.area < 0]
     ):
         area = np.zeros(len(rows), dtype=int) if whole else rows.area.to_numpy()
-        found = survey_mean(design, rows[question], area, len(answers))
+        found = compute_survey_mean(design, rows[question], area, len(answers))
         for ours, theirs in (
             (found.estimate.value, "value"),
             (found.standard_error, "se"),
@@ -126,11 +126,11 @@ def test_both_stages_and_the_mean_of_other_strata_are_those_of_r_survey(name):
 
 def test_schools_have_the_published_standard_error_and_one_stage_alone_falls_short_of_it():
     design, rows = two_stage("schools")
-    alone = survey_design(SCHOOLS.weight, psu=SCHOOLS.district, population_size=SCHOOLS.districts)
+    alone = describe_survey_design(SCHOOLS.weight, psu=SCHOOLS.district, population_size=SCHOOLS.districts)
     everywhere = np.zeros(len(rows), dtype=int)
-    found = survey_mean(design, rows.api00, everywhere, 1)
+    found = compute_survey_mean(design, rows.api00, everywhere, 1)
     # As the documentation of R's survey prints it: mean of api00 670.81, standard error 30.099.
     assert found.estimate.value[0, 0] == pytest.approx(670.81, abs=0.005)
     assert found.standard_error[0, 0] == pytest.approx(30.099, abs=0.0005)
-    both, first = (survey_share(d, rows.awards, everywhere, 1).standard_error[0, 0] for d in (design, alone))
+    both, first = (compute_survey_share(d, rows.awards, everywhere, 1).standard_error[0, 0] for d in (design, alone))
     assert first / both == pytest.approx(0.967, abs=0.0005)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from fairer_stockton.definitions.commentary import Comment, commentary_file, load_commentary
+from fairer_stockton.definitions.commentary import Comment, find_commentary_file, load_commentary
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.run.errors import CatalogueError
 
@@ -23,8 +23,8 @@ def test_a_note_is_read_with_who_says_it(tmp_path: Path) -> None:
 
 def test_an_edition_has_a_file_of_its_own_and_need_have_none(tmp_path: Path) -> None:
     settings = Settings(commentary=tmp_path, edition="2027")
-    assert commentary_file(settings) == tmp_path / "2027.toml"
-    assert load_commentary(commentary_file(settings), MEASURES) == {}
+    assert find_commentary_file(settings) == tmp_path / "2027.toml"
+    assert load_commentary(find_commentary_file(settings), MEASURES) == {}
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from fairer_stockton.cli import main
-from fairer_stockton.definitions.layers import Layers
-from fairer_stockton.definitions.new_council import start_council
+from fairer_stockton.definitions.layers import DefinitionLayers
+from fairer_stockton.definitions.new_council import create_council_folder
 from fairer_stockton.definitions.project import load_definitions
 from fairer_stockton.definitions.settings import Settings
-from fairer_stockton.run.council import council_here, load_council
+from fairer_stockton.run.council import load_council, load_council_of_working_folder
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.package import COUNCIL, PACKAGE
 
@@ -19,7 +19,7 @@ OWN = ("communities", "claims", "recipe")
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return start_council(tmp_path / "middlesbrough", "E06000002", "2026")
+    return create_council_folder(tmp_path / "middlesbrough", "E06000002", "2026")
 
 
 def test_a_new_council_has_nothing_of_another(folder: Path) -> None:
@@ -44,7 +44,10 @@ def test_a_councils_file_lies_over_the_packages(folder: Path) -> None:
     definitions = load_definitions(load_council(folder))
     assert definitions.measures["no_qualifications"].path == ours
     assert definitions.measures["turnout"].path.is_relative_to(PACKAGE)
-    assert definitions.layers.origins()["measures/learning/no_qualifications.toml"] == "over the package's"
+    assert (
+        definitions.layers.list_origins_of_council_files()["measures/learning/no_qualifications.toml"]
+        == "over the package's"
+    )
 
 
 def test_a_council_may_have_its_own_framework(folder: Path) -> None:
@@ -62,7 +65,7 @@ def test_a_council_may_have_its_own_framework(folder: Path) -> None:
 
 
 def test_layers_find_the_councils_file_first(tmp_path: Path) -> None:
-    layers = Layers(tmp_path)
+    layers = DefinitionLayers(tmp_path)
     assert layers.shared("framework.toml") == PACKAGE / "definitions/framework.toml"
     (tmp_path / "framework.toml").touch()
     assert layers.shared("framework.toml") == tmp_path / "framework.toml"
@@ -86,9 +89,9 @@ def test_a_wrong_council_file_is_refused_by_name(folder: Path, line: str, messag
 
 def test_a_folder_that_holds_files_is_not_overwritten(folder: Path) -> None:
     with pytest.raises(CatalogueError, match="files in it"):
-        start_council(folder, "E06000002", "2026")
+        create_council_folder(folder, "E06000002", "2026")
     with pytest.raises(CatalogueError, match="E06000002"):
-        start_council(folder.parent / "nowhere", "Middlesbrough", "2026")
+        create_council_folder(folder.parent / "nowhere", "Middlesbrough", "2026")
 
 
 def test_settings_follow_the_council(folder: Path) -> None:
@@ -106,13 +109,13 @@ def test_the_command_starts_a_folder(tmp_path: Path, capsys: pytest.CaptureFixtu
 
 
 def test_the_folder_one_stands_in_is_the_councils(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert council_here().folder == COUNCIL
+    assert load_council_of_working_folder().folder == COUNCIL
     monkeypatch.chdir(folder)
-    assert council_here().code == "E06000002"
+    assert load_council_of_working_folder().code == "E06000002"
     assert Settings.from_environment({"FAIRER_COUNCIL": str(COUNCIL)}).council.code == "E06000004"
 
 
 def test_stockton_lists_no_file_as_laid_over_its_own() -> None:
     layers = Settings().definitions.layers
-    assert not layers.origins()
-    assert COUNCIL / "areas.toml" in layers.council_files()
+    assert not layers.list_origins_of_council_files()
+    assert COUNCIL / "areas.toml" in layers.list_council_files()

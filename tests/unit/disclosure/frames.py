@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from fairer_stockton.definitions.measures import Measure, Sum
+from fairer_stockton.definitions.measures import Measure, MeasureSum
 from fairer_stockton.disclosure.atoms import System
 from fairer_stockton.disclosure.count_cells import LinkedTables
 from fairer_stockton.disclosure.counts import AREA, COUNT, MEMBERSHIP, NESTED
@@ -25,7 +25,7 @@ def measure(name: str, above: str, below: str = "true", statistic: str = "propor
     """A measure of one table: rows of one kind, of rows of another."""
     return Measure(
         name, "income", name, "", "", statistic, "neutral", "percent", (), (),
-        numerator=Sum("homes", given.get("sum", "1"), above), denominator=Sum("homes", "1", below),
+        numerator=MeasureSum("homes", given.get("sum", "1"), above), denominator=MeasureSum("homes", "1", below),
     )  # fmt: skip
 
 
@@ -82,7 +82,7 @@ def only(systems) -> System:
 def hide(system: System, cost: list[float], rules=RULES) -> list[int]:
     """The rows of the figures that are hidden."""
     cells = system.cells
-    chosen = add_secondary_suppression(cells, cells.sensitive() | system.dominated, np.array(cost, float))
+    chosen = add_secondary_suppression(cells, cells.mark_sensitive() | system.dominated, np.array(cost, float))
     return system.rows[chosen].tolist()
 
 

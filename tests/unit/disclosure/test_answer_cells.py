@@ -53,7 +53,7 @@ def test_answers_that_two_maps_leave_over_are_guarded():
     system = only(link_survey_tables(given, amounts, both, NO_NESTED_GROUPS, RULES, NOTHING_HIDDEN))
     alone = system.cells.figure == BY_SUBTRACTION
     assert sorted(system.cells.sums[alone].tolist()) == [12, 50]
-    assert not system.cells.sensitive().any()
+    assert not system.cells.mark_sensitive().any()
     assert hide(system, [2, 2, 20, 1]) == [3]
 
 
@@ -116,6 +116,6 @@ def test_pooled_waves_and_single_ones_are_linked():
     cells = system.cells
     assert cells.sums[cells.figure >= 0].tolist() == [40, 80, 120, 52, 150, 202]
     assert sorted(cells.sums[cells.figure == BY_SUBTRACTION].tolist()) == [12, 70]  # one wave is the two less the other
-    assert not cells.sensitive().any()
+    assert not cells.mark_sensitive().any()
     # A figure of that ward and one of another area that would give it.
     assert len(hide(system, [2, 2, 20, 2, 2, 20])) == 2

@@ -44,7 +44,7 @@ def test_a_hidden_neighbourhood_drags_a_second_figure_along():
     given = figures("L1 L2 W B")
     given.index = [70, 80, 90, 100]
     system = only(link_count_tables([DAMP], given, damp([2, 10], [40, 30]), membership(), NO_AMOUNTS, RULES))
-    assert system.rows[system.cells.sensitive()].tolist() == [70]
+    assert system.rows[system.cells.mark_sensitive()].tolist() == [70]
     assert hide(system, [1, 1, 2, 20]) == [70, 80]  # the ward is the borough here: to hide one of them is not enough
 
 
@@ -52,11 +52,11 @@ def test_what_is_left_of_all_is_guarded_as_what_is_counted():
     system = only(
         link_count_tables([DAMP], figures("L1 L2 W"), damp([38, 10], [40, 30]), membership(), NO_AMOUNTS, RULES)
     )
-    assert system.cells.sensitive().tolist() == [True, False, False]
+    assert system.cells.mark_sensitive().tolist() == [True, False, False]
     nobody = only(
         link_count_tables([DAMP], figures("L1 L2 W"), damp([0, 30], [40, 30]), membership(), NO_AMOUNTS, RULES)
     )
-    assert not nobody.cells.sensitive().any()
+    assert not nobody.cells.mark_sensitive().any()
 
 
 def test_what_no_figure_shows_is_guarded_where_it_could_be_found():
@@ -65,7 +65,7 @@ def test_what_no_figure_shows_is_guarded_where_it_could_be_found():
     alone = system.cells.figure == BY_SUBTRACTION
     # The second neighbourhood is the ward less the first, the third the borough less the ward: yes, no and all of each.
     assert sorted(system.cells.sums[alone].tolist()) == [2, 28, 30, 30, 30, 60]
-    assert not system.cells.sensitive().any()
+    assert not system.cells.mark_sensitive().any()
     assert hide(system, [1, 2, 20]) == [0]
     # A ward alone tells nothing of its neighbourhoods: what no figure tells apart is one.
     whole = only(link_count_tables([DAMP], figures("W B"), amounts, membership(), NO_AMOUNTS, RULES))
@@ -197,7 +197,7 @@ def test_a_sum_of_amounts_tells_of_its_largest():
     biggest = given.drop(columns="measure").assign(measure="rent", amounts=[[700, 250], [400, 390]])
     system = only(link_count_tables([rent], given, amounts, membership(), biggest, RULES))
     assert system.dominated.tolist() == [True, False]
-    assert not system.cells.sensitive().any()  # money is no number of people
+    assert not system.cells.mark_sensitive().any()  # money is no number of people
     assert system.cells.width.tolist() == [100, 0, 6, 6]
     assert np.isinf(system.cells.threshold[:2]).all()
     given = figures("L1 L2 W", "rent")

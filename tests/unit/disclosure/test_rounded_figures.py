@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from fairer_stockton.disclosure import rounding
-from fairer_stockton.disclosure.count_cells import linked_tables
+from fairer_stockton.disclosure.count_cells import gather_linked_tables
 from fairer_stockton.observe.columns import LEVELS
 from fairer_stockton.observe.summed import APPORTIONED
 from fairer_stockton.run.errors import DisclosureError
@@ -229,7 +229,7 @@ def test_groups_that_live_apart_are_rounded_with_their_areas():
     areas = {f"L{place + 1}": [place] for place in range(6)} | {"B": [*range(6)]}
     all_ = np.array([[0, 3, 0]] * 3 + [[2, 0, 0]] * 3)
     rows, amounts = by_tenure(DAMP, 0 * all_, all_, areas)
-    at_once = by_area(only(linked_tables([DAMP], rows, amounts, whole_membership(areas))))
+    at_once = by_area(only(gather_linked_tables([DAMP], rows, amounts, whole_membership(areas))))
     assert at_once["rented"][1] in {5, 10}
     found = published([DAMP], rows, amounts, whole_membership(areas)).set_index("category")["denominator"]
     assert found["rented"] in {5, 10}

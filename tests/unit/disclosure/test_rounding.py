@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from fairer_stockton.disclosure.count_cells import LinkedTables, linked_tables
+from fairer_stockton.disclosure.count_cells import LinkedTables, gather_linked_tables
 from fairer_stockton.disclosure.counts import AREA
-from fairer_stockton.disclosure.rounding import measures_to_round, round_counts
+from fairer_stockton.disclosure.rounding import round_counts, select_measures_to_round
 from fairer_stockton.run.errors import CatalogueError, DisclosureError
 from tests.unit.disclosure.frames import (
     BASE,
@@ -37,11 +37,11 @@ def crossed(yes: list[int], of: list[int]) -> LinkedTables:
         counts("damp", "numerator", all=dict(zip(places, yes, strict=True))),
         counts("damp", "denominator", all=dict(zip(places, of, strict=True))),
     )
-    return only(linked_tables([DAMP], figures(" ".join(CROSSED)), amounts, whole_membership(CROSSED)))
+    return only(gather_linked_tables([DAMP], figures(" ".join(CROSSED)), amounts, whole_membership(CROSSED)))
 
 
 def test_counts_go_to_a_multiple_beside_them_and_multiples_stay():
-    found = by_area(only(linked_tables([DAMP], figures("L1 L2 W"), damp([2, 10], [41, 35]), membership())))
+    found = by_area(only(gather_linked_tables([DAMP], figures("L1 L2 W"), damp([2, 10], [41, 35]), membership())))
     assert found["L2"] == (10, 35)
     assert found["L1"] in {(0, 40), (5, 40), (0, 45), (5, 45)}
     assert found["W"] == tuple(one + other for one, other in zip(found["L1"], found["L2"], strict=True))
@@ -71,8 +71,8 @@ def test_groups_add_up_to_the_borough_that_was_rounded_before_them():
         counts("damp", "denominator", "tenure", owned={"L1": 5, "L2": 6, "L3": 6}, rented={"L1": 6, "L2": 6, "L3": 7}),
     )
     areas = given[given["breakdown"] == "all"]
-    first = round_counts(only(linked_tables([DAMP], areas, amounts, membership())), {}, BASE)
-    found = by_area(only(linked_tables([DAMP], given, amounts, membership())), first)
+    first = round_counts(only(gather_linked_tables([DAMP], areas, amounts, membership())), {}, BASE)
+    found = by_area(only(gather_linked_tables([DAMP], given, amounts, membership())), first)
     for number in (0, 1):
         assert found["owned"][number] + found["rented"][number] == found["B"][number]
         assert found["B"][number] == [count for key, count in first.items() if key[2] == "B"][number]
@@ -91,7 +91,7 @@ def test_a_quantity_within_another_by_its_own_words_is_no_more_than_it():
             counts("bad", "numerator", all=dict(zip(["L1", "L2", "L3"], worse.tolist(), strict=True))),
             counts("bad", "denominator", all=dict(zip(["L1", "L2", "L3"], yes.tolist(), strict=True))),
         )
-        rounded = round_counts(only(linked_tables([DAMP, bad], given, amounts, membership())), {}, BASE)
+        rounded = round_counts(only(gather_linked_tables([DAMP, bad], given, amounts, membership())), {}, BASE)
         for place in {key[1:] for key in rounded}:
             chain = [rounded[("homes", "1", words), *place] for words in ("damp and mould", "damp", "true")]
             assert chain == sorted(chain)
@@ -108,7 +108,9 @@ def test_a_rate_is_no_more_than_one_that_it_is_a_part_of_by_its_own_words():
             counts(name, "numerator", all=dict(zip(["L1", "L2", "L3", "L4"], many.tolist(), strict=True)))
             for name, many in (("damp", yes), ("mouldy", worse))
         ]
-        shown = only(linked_tables([damp_rate, mouldy_rate], given, together(*amounts), whole_membership(CROSSED)))
+        shown = only(
+            gather_linked_tables([damp_rate, mouldy_rate], given, together(*amounts), whole_membership(CROSSED))
+        )
         known = round_counts(shown, {}, BASE)
         part, whole = (shown.parts[name].numerator for name in ("mouldy", "damp"))
         assert all(known[part, *key[1:]] <= known[key] for key in known if key[0] == whole)
@@ -124,7 +126,7 @@ def cut_twice(yes: np.ndarray, of: np.ndarray) -> LinkedTables:
     ]
     given = hold.drop_duplicates("area_code")[[*AREA, "breakdown", "category"]].reset_index(drop=True)
     rows = given.assign(measure="damp", period="2025").astype(object)
-    return only(linked_tables([DAMP], rows, together(*amounts), hold))
+    return only(gather_linked_tables([DAMP], rows, together(*amounts), hold))
 
 
 def told_closely(shown: np.ndarray, true: np.ndarray) -> int:
@@ -172,7 +174,7 @@ def test_rounding_each_count_by_itself_would_tell_small_ones():
 
 def test_a_count_that_is_shared_out_follows_from_the_rounded_ones():
     rows = membership({("W", "L1"): 0.1})
-    found = by_area(only(linked_tables([DAMP], figures("L1 L2 W"), damp([3, 41], [33, 92]), rows)))
+    found = by_area(only(gather_linked_tables([DAMP], figures("L1 L2 W"), damp([3, 41], [33, 92]), rows)))
     for number in (0, 1):
         exact = 0.1 * found["L1"][number] + found["L2"][number]
         assert found["W"][number] % BASE == 0
@@ -204,10 +206,10 @@ def test_the_same_counts_are_rounded_alike():
 def test_only_counts_of_sources_that_are_all_rounded_can_be():
     rounding = replace(RULES, method="rounding", why="its licence")
     rules = replace(RULES, sources={"homes": rounding})
-    assert measures_to_round([DAMP], {"homes"}, rules) == [DAMP]
-    assert measures_to_round([DAMP], {"homes"}, RULES) == []
+    assert select_measures_to_round([DAMP], {"homes"}, rules) == [DAMP]
+    assert select_measures_to_round([DAMP], {"homes"}, RULES) == []
     with pytest.raises(CatalogueError, match=r"\[source.homes\]\n.*rent, which is a weighted mean"):
-        measures_to_round([measure("rent", "true", statistic="weighted_mean")], {"homes"}, rules)
+        select_measures_to_round([measure("rent", "true", statistic="weighted_mean")], {"homes"}, rules)
     both = replace(DAMP, denominator=replace(DAMP.denominator, table="tenants"))
     with pytest.raises(CatalogueError, match=r"damp, which also rests on tenants"):
-        measures_to_round([both], {"homes", "tenants"}, rules)
+        select_measures_to_round([both], {"homes", "tenants"}, rules)

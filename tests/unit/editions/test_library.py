@@ -17,7 +17,7 @@ from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.editions.library import CATEGORIES, LoadedEdition
 from fairer_stockton.report.tables.csv_files import TABLE_WORDS
 from fairer_stockton.run.errors import InputError
-from fairer_stockton.run.fingerprints import file_sum
+from fairer_stockton.run.fingerprints import compute_file_checksum
 from fairer_stockton.schemas.results.contracts import CONTRACTS
 from tests.conftest import DEFINITIONS, PROJECT
 
@@ -34,7 +34,7 @@ def small_edition(folder: Path, **manifest: object) -> Path:
     """Write an edition of one table of two gaps."""
     (folder / "parquet").mkdir(parents=True)
     parquet.write_table(pa.table({"measure": ["a", "b"], "value": [1.0, None]}), folder / "parquet/gaps.parquet")
-    sums = {"parquet/gaps.parquet": file_sum(folder / "parquet/gaps.parquet")}
+    sums = {"parquet/gaps.parquet": compute_file_checksum(folder / "parquet/gaps.parquet")}
     (folder / "manifest.json").write_text(json.dumps({"edition": "2026", "outputs": sums, **manifest}))
     return folder
 

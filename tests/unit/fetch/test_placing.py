@@ -10,7 +10,7 @@ import pytest
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.fetch import placing, raw_folder
 from fairer_stockton.run.errors import InputError
-from fairer_stockton.run.fingerprints import file_sum
+from fairer_stockton.run.fingerprints import compute_file_checksum
 from fairer_stockton.supply import stage as supplying
 from tests.conftest import DEFINITIONS
 
@@ -31,12 +31,14 @@ def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def in_force(root: Path) -> list[tuple[bytes, bool]]:
     return [
-        (file.path.read_bytes(), file.synthetic) for file in raw_folder.find(root, SOURCE) if file.extract is EXTRACT
+        (file.path.read_bytes(), file.synthetic)
+        for file in raw_folder.find_raw_files(root, SOURCE)
+        if file.extract is EXTRACT
     ]
 
 
 def store(root: Path, file: Path) -> None:
-    supplying.store_extract(Settings(raw=root), SOURCE, EXTRACT, file, file_sum(file))
+    supplying.store_extract(Settings(raw=root), SOURCE, EXTRACT, file, compute_file_checksum(file))
 
 
 def killed_before(step: int, act: Callable[[], None]) -> bool:
@@ -69,7 +71,7 @@ def sampled(root: Path) -> Path:
         folder = root / "sample" / SOURCE.name / extract.period
         folder.mkdir(parents=True)
         (folder / extract.name).write_bytes(b"invented")
-        entry = {"name": extract.name, "stored": extract.name, "sha256": file_sum(folder / extract.name)}
+        entry = {"name": extract.name, "stored": extract.name, "sha256": compute_file_checksum(folder / extract.name)}
         raw_folder.write_provenance(folder, {"synthetic": True, "files": [entry]})
     return root
 
@@ -84,7 +86,7 @@ def test_correction_killed_at_any_step(tmp_path: Path, files: list[Path]) -> Non
         (found,) = in_force(root)
         seen.add(found)
         lines: list[str] = []
-        placing.settle(root, lines.append)
+        placing.tidy_raw_folder_after_interruption(root, lines.append)
         assert in_force(root) == [found], "putting the folder in order changes nothing of what is in force"
         folder = root / SOURCE.name / EXTRACT.period
         assert len(list(folder.iterdir())) == 2
@@ -107,9 +109,9 @@ def test_first_extract_killed_at_any_step_is_refused_or_in_force(tmp_path: Path,
             break
         if (root / SOURCE.name).exists() and list((root / SOURCE.name).iterdir()):
             with pytest.raises(InputError, match="interrupted"):
-                raw_folder.find(root, SOURCE)
+                raw_folder.find_raw_files(root, SOURCE)
             lines: list[str] = []
-            placing.settle(root, lines.append)
+            placing.tidy_raw_folder_after_interruption(root, lines.append)
             assert lines == [
                 "debt_advice 2024-25: removed what an interrupted run left unfinished. If you were bringing in a new "
                 "file, bring it in again"
@@ -127,9 +129,9 @@ def test_correction_that_an_earlier_version_left_half_done(tmp_path: Path, files
     folder.rename(folder.with_name(folder.name + ending))
     folder.with_name(folder.name + raw_folder.UNFINISHED).mkdir()
     with pytest.raises(InputError, match="neither the earlier extract nor the new one"):
-        raw_folder.find(root, SOURCE)
+        raw_folder.find_raw_files(root, SOURCE)
     lines: list[str] = []
-    placing.settle(root, lines.append)
+    placing.tidy_raw_folder_after_interruption(root, lines.append)
     assert in_force(root) == [(files[0].read_bytes(), False)]
     assert "the earlier extract is in force again" in lines[0]
     assert list(folder.parent.iterdir()) == [folder]
@@ -140,9 +142,9 @@ def test_nothing_to_settle_is_silent(tmp_path: Path, files: list[Path]) -> None:
     store(root, files[0])
     notes = root / SOURCE.name / EXTRACT.period / "notes.txt"
     notes.touch()
-    placing.settle(root, pytest.fail)
+    placing.tidy_raw_folder_after_interruption(root, pytest.fail)
     assert notes.exists()
-    placing.settle(tmp_path / "nowhere", pytest.fail)
+    placing.tidy_raw_folder_after_interruption(tmp_path / "nowhere", pytest.fail)
 
 
 def test_files_that_nobody_supplied_are_not_overwritten(tmp_path: Path, files: list[Path]) -> None:
@@ -160,7 +162,7 @@ def test_invented_data_do_not_stand_for_an_extract_that_was_there(tmp_path: Path
     for path in folder.iterdir():
         path.unlink()
     with pytest.raises(InputError, match="an empty folder"):
-        raw_folder.find(root, SOURCE)
+        raw_folder.find_raw_files(root, SOURCE)
     folder.rename(folder.with_name("2031-32"))
     with pytest.raises(InputError, match=r"periods that the source lists.*2024-25"):
-        raw_folder.find(root, SOURCE)
+        raw_folder.find_raw_files(root, SOURCE)

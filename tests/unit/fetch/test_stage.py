@@ -78,14 +78,14 @@ def test_mirror_is_searched_by_name_and_sum(tmp_path: Path, mirror: Path, one_so
     provenance = raw_folder.read_provenance(folder)
     assert provenance["synthetic"] is False
     assert provenance["files"][0]["origin"] == "mirror: deep/down/homes.csv"
-    found = raw_folder.find(tmp_path / "raw", source())[0]
+    found = raw_folder.find_raw_files(tmp_path / "raw", source())[0]
     assert (found.path.read_bytes(), found.synthetic, found.sha256) == (BODY, False, SUM)
 
 
 def test_file_in_place_is_not_fetched_again(tmp_path: Path, mirror: Path, one_source, monkeypatch) -> None:
     one_source(source())
     fetching.fetch(settings(tmp_path), QUIET, mirror)
-    monkeypatch.setattr(fetching, "_bring", lambda *_: pytest.fail("fetched twice"))
+    monkeypatch.setattr(fetching, "_fetch_extracts_into_folder", lambda *_: pytest.fail("fetched twice"))
     fetching.fetch(settings(tmp_path), QUIET, mirror)
 
 
@@ -153,21 +153,21 @@ def test_rebuilt_mirror_copy_does_not_bind_the_publishers_bytes(tmp_path: Path, 
     rebuilt = source(f"{address}/homes.csv", total="0" * 64, mirror="homes_rebuilt.csv.gz")
     one_source(rebuilt)
     fetching.fetch(settings(tmp_path), QUIET)
-    assert raw_folder.find(tmp_path / "raw", rebuilt)[0].sha256 == SUM
+    assert raw_folder.find_raw_files(tmp_path / "raw", rebuilt)[0].sha256 == SUM
 
 
 def test_release_that_the_toml_no_longer_asks_for_is_refused(tmp_path: Path, mirror: Path, one_source) -> None:
     one_source(source())
     fetching.fetch(settings(tmp_path), QUIET, mirror)
     with pytest.raises(InputError, match="as the source's TOML says now"):
-        raw_folder.find(tmp_path / "raw", source(total="0" * 64))
+        raw_folder.find_raw_files(tmp_path / "raw", source(total="0" * 64))
 
 
 def test_files_without_provenance_are_refused(tmp_path: Path) -> None:
     (tmp_path / "raw/homes/2022").mkdir(parents=True)
     (tmp_path / "raw/homes/2022/homes.csv").write_bytes(BODY)
     with pytest.raises(InputError, match="no provenance"):
-        raw_folder.find(tmp_path / "raw", source())
+        raw_folder.find_raw_files(tmp_path / "raw", source())
 
 
 def test_one_failure_does_not_stop_the_others(tmp_path: Path, publisher, monkeypatch) -> None:
@@ -189,7 +189,7 @@ def test_what_the_council_supplies_is_not_fetched(tmp_path: Path, mirror: Path, 
 
 def test_source_that_is_nowhere(tmp_path: Path) -> None:
     with pytest.raises(MissingSourceError, match="make sample"):
-        raw_folder.find(tmp_path / "raw", source())
+        raw_folder.find_raw_files(tmp_path / "raw", source())
 
 
 def test_damaged_provenance(tmp_path: Path) -> None:
@@ -197,4 +197,4 @@ def test_damaged_provenance(tmp_path: Path) -> None:
     folder.mkdir(parents=True)
     (folder / "provenance.json").write_text('{"synthetic":')
     with pytest.raises(InputError, match="damaged provenance"):
-        raw_folder.find(tmp_path / "raw", source())
+        raw_folder.find_raw_files(tmp_path / "raw", source())

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fairer_stockton.geography.adjacency import connected, touching
+from fairer_stockton.geography.adjacency import find_touching_pairs, number_connected_groups
 
 WEST, SOUTH = -1.3, 54.55
 EAST, NORTH = 1 / 64_700, 1 / 111_300  # degrees a metre, about, at this latitude
@@ -20,7 +20,7 @@ def rectangle(left: float, low: float, wide: float = 500.0, high: float = 500.0)
 
 
 def pairs(outlines: dict[str, str], gap: float = 5.0, shared: float = 30.0) -> list[tuple[str, ...]]:
-    return [tuple(pair) for pair in touching(pd.Series(outlines), gap, shared).tolist()]
+    return [tuple(pair) for pair in find_touching_pairs(pd.Series(outlines), gap, shared).tolist()]
 
 
 def test_a_side_is_shared_and_a_corner_is_not() -> None:
@@ -46,21 +46,21 @@ def test_the_order_of_the_outlines_does_not_matter() -> None:
 
 def test_one_alone_and_none_touch_nobody() -> None:
     assert pairs({"a": rectangle(0, 0)}) == []
-    assert touching(pd.Series({}, dtype=str), 5.0, 30.0).shape == (0, 2)
+    assert find_touching_pairs(pd.Series({}, dtype=str), 5.0, 30.0).shape == (0, 2)
 
 
 def test_what_cannot_be_is_refused() -> None:
     with pytest.raises(ValueError, match="longer than four times"):
-        touching(pd.Series({"a": rectangle(0, 0)}), 10.0, 30.0)
+        find_touching_pairs(pd.Series({"a": rectangle(0, 0)}), 10.0, 30.0)
     with pytest.raises(ValueError, match="two outlines"):
-        touching(pd.Series([rectangle(0, 0)] * 2, index=["a", "a"]), 5.0, 30.0)
+        find_touching_pairs(pd.Series([rectangle(0, 0)] * 2, index=["a", "a"]), 5.0, 30.0)
 
 
 def test_groups_are_numbered_by_their_smallest_code() -> None:
-    found = connected(["e", "b", "d", "a", "c"], [("a", "d"), ("b", "c"), ("c", "x"), ("x", "a")])
+    found = number_connected_groups(["e", "b", "d", "a", "c"], [("a", "d"), ("b", "c"), ("c", "x"), ("x", "a")])
     assert found.tolist() == [2, 1, 0, 0, 1]
-    assert connected(["b", "a"], np.empty((0, 2))).tolist() == [1, 0]
-    assert connected([], []).tolist() == []
+    assert number_connected_groups(["b", "a"], np.empty((0, 2))).tolist() == [1, 0]
+    assert number_connected_groups([], []).tolist() == []
 
 
 @given(st.integers(1, 8), st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7)), max_size=10))
@@ -72,5 +72,5 @@ def test_groups_against_walking_from_place_to_place(number: int, touch: list[tup
             if one < number and other < number:
                 label[one] = label[other] = min(label[one], label[other])
     numbers = {first: place for place, first in enumerate(sorted(set(label)))}
-    found = connected(codes, [(str(one), str(other)) for one, other in touch])
+    found = number_connected_groups(codes, [(str(one), str(other)) for one, other in touch])
     assert found.tolist() == [numbers[first] for first in label]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from fairer_stockton.geography.drawn_areas import best_fit
+from fairer_stockton.geography.drawn_areas import fit_neighbourhoods_to_polygon
 from fairer_stockton.run.errors import InputError
 
 CODES = ["E01000001", "E01000002", "E01000003"]
@@ -32,7 +32,7 @@ def drawn(folder: Path, shape: object) -> Path:
 
 def test_most_of_its_residents_decide(tmp_path: Path, boundaries: pd.DataFrame) -> None:
     people = pd.Series({CODES[0]: 1000.0, CODES[1]: 2000.0, CODES[2]: 4000.0})
-    fit = best_fit(drawn(tmp_path, square(0.2, 2.25)), boundaries, people)
+    fit = fit_neighbourhoods_to_polygon(drawn(tmp_path, square(0.2, 2.25)), boundaries, people)
     assert fit.codes == (CODES[0], CODES[1])
     inside = [0.8 * 1000, 2000, 0.25 * 4000]
     assert fit.share_held == pytest.approx((inside[0] + inside[1]) / sum(inside), abs=1e-3)
@@ -42,7 +42,9 @@ def test_most_of_its_residents_decide(tmp_path: Path, boundaries: pd.DataFrame) 
 def test_any_form_of_geojson_will_do(tmp_path: Path, boundaries: pd.DataFrame, wrap: str) -> None:
     feature = {"type": "Feature", "properties": {}, "geometry": square(0, 1)}
     shape = feature if wrap == "Feature" else {"type": "FeatureCollection", "features": [feature]}
-    assert best_fit(drawn(tmp_path, shape), boundaries, pd.Series(dtype=float)).codes == (CODES[0],)
+    assert fit_neighbourhoods_to_polygon(drawn(tmp_path, shape), boundaries, pd.Series(dtype=float)).codes == (
+        CODES[0],
+    )
 
 
 @pytest.mark.parametrize(
@@ -58,11 +60,11 @@ def test_what_is_no_area_is_refused_with_the_file(
     tmp_path: Path, boundaries: pd.DataFrame, shape: dict, said: str
 ) -> None:
     with pytest.raises(InputError, match=said) as refused:
-        best_fit(drawn(tmp_path, shape), boundaries, pd.Series(dtype=float))
+        fit_neighbourhoods_to_polygon(drawn(tmp_path, shape), boundaries, pd.Series(dtype=float))
     assert "area.geojson" in str(refused.value)
     assert "to do" in str(refused.value)
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path, boundaries: pd.DataFrame) -> None:
     with pytest.raises(InputError, match=r"none\.geojson"):
-        best_fit(tmp_path / "none.geojson", boundaries, pd.Series(dtype=float))
+        fit_neighbourhoods_to_polygon(tmp_path / "none.geojson", boundaries, pd.Series(dtype=float))

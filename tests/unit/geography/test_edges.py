@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from fairer_stockton.geography.areas import FEWEST_FOR_FIFTHS, council_code_sql, dfe_numbers
-from fairer_stockton.geography.memberships import _add_fifths
+from fairer_stockton.geography.memberships import _add_deprivation_fifths_to_areas
 from fairer_stockton.run.errors import CatalogueError
 
 
@@ -24,7 +24,7 @@ def test_fifths_hold_two_neighbourhoods_at_least(neighbourhoods: int, fifths: di
             " 'E06000053' as area_code, 'Isles of Scilly' as area_name, '2022' as vintage, 'all' as breakdown,"
             f" 'all' as category, 1.0 as share, '' as converted_from from range({neighbourhoods}) as r(i)"
         )
-        _add_fifths(connection, "lsoa21cd", "2021")
+        _add_deprivation_fifths_to_areas(connection, "lsoa21cd", "2021")
         rows = connection.sql(
             "select category, count(*) from memberships where breakdown = 'deprivation_fifth' group by category"
         ).fetchall()

@@ -6,9 +6,9 @@ import duckdb
 import pandas as pd
 import pytest
 
-from fairer_stockton.definitions.claims import Figure, load_claims
+from fairer_stockton.definitions.claims import ClaimedFigure, load_claims
 from fairer_stockton.definitions.settings import Settings
-from fairer_stockton.measure.claims import claim_table
+from fairer_stockton.measure.claims import recompute_claims
 from fairer_stockton.measure.results import check_results
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.package import COUNCIL
@@ -32,24 +32,24 @@ NOTHING = pd.DataFrame([dict.fromkeys(OBSERVATION_COLUMNS, "invented") | {"synth
     ],
 )
 def test_a_figure_is_met_to_its_own_decimals(stated: str, recomputed: float | None, verdict: str) -> None:
-    assert Figure("Here", stated, "percent", query="select 1", of_period="2020").verdict(recomputed) == verdict
+    assert ClaimedFigure("Here", stated, "percent", query="select 1", of_period="2020").verdict(recomputed) == verdict
 
 
 def test_over_is_met_up_to_one_more_of_its_last_digit() -> None:
-    over = Figure("Here", "7,500", "people", query="select 1", of_period="2021", at_least=True)
+    over = ClaimedFigure("Here", "7,500", "people", query="select 1", of_period="2021", at_least=True)
     verdicts = [over.verdict(recomputed) for recomputed in (7_499.0, 7_500.0, 7_599.0, 7_600.0, 7_900.0)]
     assert verdicts == ["differs", "reproduced", "reproduced", "differs", "differs"]
 
 
 def test_a_figure_rounded_to_hundreds_is_met_within_fifty() -> None:
-    rounded = Figure("Here", "197,200", "people", query="select 1", of_period="2018", nearest=100)
+    rounded = ClaimedFigure("Here", "197,200", "people", query="select 1", of_period="2018", nearest=100)
     verdicts = [rounded.verdict(recomputed) for recomputed in (197_149.0, 197_150.0, 197_213.0, 197_419.0)]
     assert verdicts == ["differs", "reproduced", "reproduced", "differs"]
 
 
 def test_sampled_tables_are_not_read() -> None:
     with duckdb.connect() as connection:  # it holds no table at all: a query that ran would fail
-        table = claim_table(
+        table = recompute_claims(
             connection,
             DEFINITIONS.claims,
             {"observations": NOTHING, "gaps": NOTHING},

@@ -5,8 +5,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from fairer_stockton.definitions.communities import EVERYONE_ELSE, load_communities
-from fairer_stockton.measure.communities import community_table
+from fairer_stockton.definitions.communities import EVERYONE_ELSE, load_six_gaps_and_communities
+from fairer_stockton.measure.communities import compare_communities
 from fairer_stockton.measure.results import check_results
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.package import COUNCIL
@@ -39,7 +39,7 @@ def rows(*given: dict[str, object]) -> tuple[pd.DataFrame, pd.DataFrame]:
 def test_a_community_is_set_against_everyone_else() -> None:
     title = DEFINITIONS.communities["young_carers"].title
     survey = {"breakdown": "young_carers", "kind": "community", "period": "2025", "groups": (title, EVERYONE_ELSE)}
-    table = community_table(
+    table = compare_communities(
         *rows(
             {**survey, "measure": "good_health", "values": (60.0, 75.0), "gap": -15.0},
             {**survey, "measure": "warm_dry_home", "values": (None, None), "status": "suppressed", "note": "too few"},
@@ -67,7 +67,7 @@ def test_a_community_is_set_against_everyone_else() -> None:
 
 def test_published_groups_stand_in_where_the_definitions_say_so() -> None:
     meals = {"breakdown": "free_school_meals", "kind": "breakdown", "groups": ("Eligible", "Not eligible")}
-    table = community_table(
+    table = compare_communities(
         *rows({**meals, "measure": "attainment_8", "period": "2025", "values": (34.8, 49.1), "gap": -14.3}),
         DEFINITIONS,
         BOROUGH,
@@ -101,4 +101,4 @@ def test_a_wrong_definition_is_named(tmp_path: Path, change: tuple[str, str], sa
     path = tmp_path / "communities.toml"
     path.write_text((COUNCIL / "communities.toml").read_text(encoding="utf-8").replace(*change), encoding="utf-8")
     with pytest.raises(CatalogueError, match=said):
-        load_communities(path)
+        load_six_gaps_and_communities(path)

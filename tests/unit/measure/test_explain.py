@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from fairer_stockton.definitions.settings import Settings
-from fairer_stockton.engine.duckdb import staged_tables
-from fairer_stockton.geography.memberships import create_memberships
-from fairer_stockton.measure.explain import explain
+from fairer_stockton.engine.duckdb import open_staged_tables
+from fairer_stockton.geography.memberships import create_area_membership_tables
+from fairer_stockton.measure.explain import explain_figure_of_measure
 from fairer_stockton.observe.inputs import PLACE_TABLES
 from fairer_stockton.run.errors import CatalogueError, MissingSourceError
 from fairer_stockton.run.fingerprints import read_stamp
@@ -28,7 +28,7 @@ def observations(sample: Settings) -> pd.DataFrame:
 
 
 def test_answer_comes_first_then_every_step(sample: Settings) -> None:
-    lines = explain(sample, "fuel_poverty").splitlines()
+    lines = explain_figure_of_measure(sample, "fuel_poverty").splitlines()
     assert lines[0] == "Households in fuel poverty (modelled): Stockton-on-Tees, 2022"
     assert re.fullmatch(r"\d\d\.\d%; from the generated sample: the value is invented", lines[1])
     assert [line for line in lines if line in HEADINGS] == list(HEADINGS)
@@ -37,7 +37,7 @@ def test_answer_comes_first_then_every_step(sample: Settings) -> None:
 def test_sums_are_the_published_ones(sample: Settings, observations: pd.DataFrame) -> None:
     rows = observations[(observations["measure"] == "fuel_poverty") & (observations["area_type"] == "borough")]
     row = rows[(rows["category"] == "all") & (rows["period"] == "2022")].iloc[0]
-    text = explain(sample, "fuel_poverty")
+    text = explain_figure_of_measure(sample, "fuel_poverty")
     assert f"{row['numerator']:,.0f} ÷ {row['denominator']:,.0f} × 100 = {row['value']:.2f}" in text
     assert "score interval of Wilson (1927)" in text
     assert "None: a model of the publisher’s makes the figure" in text
@@ -46,9 +46,9 @@ def test_sums_are_the_published_ones(sample: Settings, observations: pd.DataFram
 
 
 def test_sql_runs_and_comes_to_the_same(sample: Settings, observations: pd.DataFrame) -> None:
-    statement = explain(sample, "no_qualifications").split("-- over census_ts067\n")[1]
-    with staged_tables(sample.staged, {"census_ts067", *PLACE_TABLES}) as connection:
-        create_memberships(connection, sample)
+    statement = explain_figure_of_measure(sample, "no_qualifications").split("-- over census_ts067\n")[1]
+    with open_staged_tables(sample.staged, {"census_ts067", *PLACE_TABLES}) as connection:
+        create_area_membership_tables(connection, sample)
         sums = connection.sql(statement).df()
     borough = sums[(sums["area_type"] == "borough") & (sums["breakdown"] == "all")].set_index("part")["amount"]
     rows = observations[(observations["measure"] == "no_qualifications") & (observations["area_type"] == "borough")]
@@ -59,7 +59,7 @@ def test_sql_runs_and_comes_to_the_same(sample: Settings, observations: pd.DataF
 
 def test_every_measure_is_explained(sample: Settings) -> None:
     for name, measure in DEFINITIONS.measures_with_sources.items():
-        text = explain(sample, name)
+        text = explain_figure_of_measure(sample, name)
         assert text.startswith(f"{measure.title}: Stockton-on-Tees, ")
         assert str(measure.path) in text
         assert "nan" not in re.findall(r"\w+", text.split("The formula")[0])
@@ -87,20 +87,20 @@ def test_every_measure_is_explained(sample: Settings) -> None:
     ],
 )
 def test_each_kind_says_what_is_its_own(sample: Settings, name: str, words: str) -> None:
-    assert words in " ".join(explain(sample, name).split())
+    assert words in " ".join(explain_figure_of_measure(sample, name).split())
 
 
 def test_hidden_figure_stays_hidden(sample: Settings, observations: pd.DataFrame) -> None:
     whole = observations[(observations["measure"] == "contacts_per_1000") & (observations["breakdown"] == "all")]
     hidden = whole[(whole["status"] == "suppressed") & (whole["vintage"] == "2021")].iloc[0]
-    text = explain(sample, "contacts_per_1000", hidden["area_code"], hidden["period"])
+    text = explain_figure_of_measure(sample, "contacts_per_1000", hidden["area_code"], hidden["period"])
     assert text.splitlines()[1] == "no figure is shown (suppressed)"
     assert "Neither sum is shown." in text
     assert "this is one of them" in text
 
 
 def test_area_by_name_and_period(sample: Settings, observations: pd.DataFrame) -> None:
-    text = explain(sample, "fuel_poverty", "ropner", "2021")
+    text = explain_figure_of_measure(sample, "fuel_poverty", "ropner", "2021")
     assert text.startswith("Households in fuel poverty (modelled): Ropner, 2021\n")
     wards = observations[(observations["measure"] == "fuel_poverty") & (observations["area_name"] == "Ropner")]
     row = wards[(wards["period"] == "2021") & (wards["vintage"] == "2024")].iloc[0]
@@ -109,13 +109,13 @@ def test_area_by_name_and_period(sample: Settings, observations: pd.DataFrame) -
 
 def test_names_that_there_are_not(sample: Settings, tmp_path) -> None:
     with pytest.raises(CatalogueError, match="fuel_povrty\n.*\nto do .* fuel_poverty"):
-        explain(sample, "fuel_povrty")
+        explain_figure_of_measure(sample, "fuel_povrty")
     with pytest.raises(CatalogueError, match="area      Stocktn\n.*\nto do .* Stockton-on-Tees"):
-        explain(sample, "fuel_poverty", "Stocktn")
+        explain_figure_of_measure(sample, "fuel_poverty", "Stocktn")
     with pytest.raises(CatalogueError, match="period    2029\n.*\nto do .* 2022"):
-        explain(sample, "fuel_poverty", period="2029")
+        explain_figure_of_measure(sample, "fuel_poverty", period="2029")
     with pytest.raises(MissingSourceError, match="run `make measure` first"):
-        explain(Settings(processed=tmp_path), "fuel_poverty")
+        explain_figure_of_measure(Settings(processed=tmp_path), "fuel_poverty")
 
 
 def test_command(sample: Settings, tmp_path) -> None:
@@ -126,7 +126,7 @@ def test_command(sample: Settings, tmp_path) -> None:
     folders = [f"--{name}={tmp_path / name}" for name in ("raw", "processed", "reports")]
     command = [sys.executable, "-m", "pipelines.measure", *folders, "--explain"]
     done = subprocess.run([*command, "fuel_poverty"], cwd=PROJECT, capture_output=True, text=True, check=True)
-    own = explain(sample, "fuel_poverty").replace(str(sample.processed), str(tmp_path / "processed"))
+    own = explain_figure_of_measure(sample, "fuel_poverty").replace(str(sample.processed), str(tmp_path / "processed"))
     assert done.stdout == own
     wrong = subprocess.run([*command, "fuel"], cwd=PROJECT, capture_output=True, text=True, check=False)
     assert wrong.returncode == 2

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from fairer_stockton.definitions.settings import Settings
-from fairer_stockton.measure.gaps import _apart, _directions, find_gaps
+from fairer_stockton.measure.gaps import _find_periods_without_shared_years, _judge_gap_directions, find_gaps
 from tests.conftest import DEFINITIONS, definitions_with
 
 HIGHER = "level_4_or_above"  # higher is better
@@ -34,7 +34,7 @@ def series(
 
 
 def latest(gaps: pd.DataFrame) -> str:
-    return _directions(gaps, DEFINITIONS.measures).iloc[-1]
+    return _judge_gap_directions(gaps, DEFINITIONS.measures).iloc[-1]
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,8 @@ def test_row_order_does_not_matter() -> None:
     gaps = series([-10, -8, -6, -4, -2], HIGHER)
     shuffled = gaps.sample(frac=1, random_state=1)
     pd.testing.assert_series_equal(
-        _directions(shuffled, DEFINITIONS.measures).sort_index(), _directions(gaps, DEFINITIONS.measures).sort_index()
+        _judge_gap_directions(shuffled, DEFINITIONS.measures).sort_index(),
+        _judge_gap_directions(gaps, DEFINITIONS.measures).sort_index(),
     )
 
 
@@ -77,7 +78,7 @@ def test_rolling_periods_that_share_years_count_once() -> None:
     rolling = [f"{year} to {year + 2}" for year in range(2015, 2020)]
     assert latest(series([-10, -8, -6, -4, -2], HIGHER, rolling)) == "too_few_periods"
     years = np.arange(2015, 2022)
-    chosen = _apart(np.array([4] * 7), years, np.array([3] * 7))
+    chosen = _find_periods_without_shared_years(np.array([4] * 7), years, np.array([3] * 7))
     assert [list(years[row[row >= 0]]) for row in chosen[-2:]] == [[2017, 2020], [2015, 2018, 2021]]
 
 
@@ -85,7 +86,7 @@ def test_each_series_is_judged_by_itself() -> None:
     closing, widening = series([-10, -8, -6, -4, -2], HIGHER), series([-2, -4, -6, -8, -10], HIGHER)
     both = pd.concat([closing, widening.assign(area_code="E92000001")], ignore_index=True)
     few = ["too_few_periods"] * 2
-    assert list(_directions(both, DEFINITIONS.measures)) == [*few, *["closing"] * 3, *few, *["widening"] * 3]
+    assert list(_judge_gap_directions(both, DEFINITIONS.measures)) == [*few, *["closing"] * 3, *few, *["widening"] * 3]
 
 
 def test_pooled_waves_that_share_one_are_not_two_periods() -> None:
@@ -142,7 +143,7 @@ def test_a_gap_has_no_direction_where_the_publisher_advises_against_it() -> None
     measures = DEFINITIONS.measures
     advised = {**measures, HIGHER: replace(measures[HIGHER], not_over_time="It is advised against.")}
     gaps = series([-10, -8, -6, -4, -2], HIGHER)
-    assert set(_directions(gaps, advised)) == {"not_calculated"}
+    assert set(_judge_gap_directions(gaps, advised)) == {"not_calculated"}
 
 
 def test_the_gaps_of_a_measure_are_its_own(part: Settings) -> None:

@@ -45,11 +45,11 @@ def check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Check:
     rows = pd.DataFrame({"lad24cd": [*COUNCILS, "W06000001"], "lad24nm": [*COUNCILS.values(), "Ynys Môn"]})
     rows.to_parquet(settings.staged / "lsoa21_wd24.parquet")
     monkeypatch.setattr(national_check, "require_verdicts", lambda _: None)
-    monkeypatch.setattr(national_check, "outputs_of", lambda own: [outputs(own.authority)])
+    monkeypatch.setattr(national_check, "list_measuring_outputs", lambda own: [outputs(own.authority)])
     monkeypatch.setattr(national_check, "check_results", lambda tables: tables)
-    monkeypatch.setattr(national_check, "synthetic_tables", lambda _: dict.fromkeys(DEFINITIONS.sources, False))
-    monkeypatch.setattr(national_check, "summaries_of_england", lambda _: pd.DataFrame())
-    monkeypatch.setattr(national_check, "make_places", places)
+    monkeypatch.setattr(national_check, "mark_synthetic_tables", lambda _: dict.fromkeys(DEFINITIONS.sources, False))
+    monkeypatch.setattr(national_check, "compute_england_summaries", lambda _: pd.DataFrame())
+    monkeypatch.setattr(national_check, "compute_area_tables", places)
 
     def run(make_figures: MakeFigures = figures) -> str:
         table = tmp_path / "national-check.md"
@@ -72,13 +72,13 @@ def test_each_english_council_has_its_row(check: Check) -> None:
 
 def test_a_council_that_is_done_is_not_measured_again(check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
     page = check()
-    monkeypatch.setattr(national_check, "make_places", lambda *_: pytest.fail("measured again"))
+    monkeypatch.setattr(national_check, "compute_area_tables", lambda *_: pytest.fail("measured again"))
     assert check() == page
 
 
 def test_a_changed_table_measures_it_again(check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
     check()
-    monkeypatch.setattr(national_check, "outputs_of", lambda _: [outputs("other")])
+    monkeypatch.setattr(national_check, "list_measuring_outputs", lambda _: [outputs("other")])
     assert "| 2 | 1 | 3 | 0 | 69 |" in check(lambda own: figures(own) | {"gaps": pd.DataFrame()})
 
 
@@ -90,7 +90,7 @@ def test_a_council_that_fails_is_named_and_the_others_are_measured(
             raise ValueError("5 quantiles need at least 5 areas\nand more")
         return places(settings, england)
 
-    monkeypatch.setattr(national_check, "make_places", broken)
+    monkeypatch.setattr(national_check, "compute_area_tables", broken)
     with pytest.raises(ValidationError, match="E06000004 Stockton-on-Tees: ValueError: 5 quantiles need"):
         check()
     page = (tmp_path / "national-check.md").read_text(encoding="utf-8")
@@ -101,7 +101,7 @@ def test_a_council_that_fails_is_named_and_the_others_are_measured(
 def test_invented_figures_are_no_national_check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(national_check, "require_verdicts", lambda _: None)
     sampled = {name: name == "lait" for name in DEFINITIONS.sources}
-    monkeypatch.setattr(national_check, "synthetic_tables", lambda _: sampled)
+    monkeypatch.setattr(national_check, "mark_synthetic_tables", lambda _: sampled)
     with pytest.raises(MissingSourceError, match="only the generated sample of lait\n"):
         national_check.check_councils(Settings(), Progress(quiet=True), figures, tmp_path / "table.md")
     assert not (tmp_path / "table.md").exists()

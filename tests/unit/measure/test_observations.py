@@ -3,7 +3,7 @@
 import duckdb
 import pandas as pd
 
-from fairer_stockton.measure.observations import ESTIMATE_NOTE, complete, observe
+from fairer_stockton.measure.observations import ESTIMATE_NOTE, complete_observations, compute_observations
 from tests.conftest import DEFINITIONS, definitions_with, empty_table
 
 
@@ -27,9 +27,11 @@ def test_a_council_extract_never_becomes_a_figure_for_england() -> None:
         )
         connection.execute("create table areas as select distinct area_type, area_code, vintage from memberships")
         measures = {name: DEFINITIONS.measures[name]}
-        national = complete(connection, observe(connection, definitions_with(measures), {}), measures, {})
-        observed_here = observe(connection, definitions_with(measures, {"census_ts067"}), {})
-        own = complete(connection, observed_here, measures, {})
+        national = complete_observations(
+            connection, compute_observations(connection, definitions_with(measures), {}), measures, {}
+        )
+        observed_here = compute_observations(connection, definitions_with(measures, {"census_ts067"}), {})
+        own = complete_observations(connection, observed_here, measures, {})
     assert national.set_index("area_type")["denominator"].to_dict() == {"england": 16.0, "borough": 8.0}
     assert national.set_index("area_type")["comparison"].to_dict() == {"england": "not_compared", "borough": "similar"}
     assert own["area_type"].to_list() == ["borough"]
@@ -62,7 +64,9 @@ def observed(name: str, tables: dict[str, list[dict]], memberships: str = "") ->
                 " share, converted_from)"
             )
         measures = {name: DEFINITIONS.measures[name]}
-        return complete(connection, observe(connection, definitions_with(measures), {}), measures, {})
+        return complete_observations(
+            connection, compute_observations(connection, definitions_with(measures), {}), measures, {}
+        )
 
 
 def fifths(name: str, table: str, **figures: int) -> pd.DataFrame:

@@ -11,7 +11,12 @@ import pytest
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.observe import absences
-from fairer_stockton.observe.absences import check_measures_find_rows, conditions, reasons, unknown_words
+from fairer_stockton.observe.absences import (
+    check_measures_find_rows,
+    explain_measures_without_figure,
+    find_words_unknown_to_contract,
+    list_counting_conditions,
+)
 from fairer_stockton.report.words.narrative import explain_no_measure
 from fairer_stockton.run.errors import CatalogueError
 from tests.conftest import DEFINITIONS, empty_table
@@ -71,23 +76,23 @@ def test_nobody_of_a_known_answer_is_a_finding_of_the_council_s_own_extract(
 @pytest.mark.parametrize("name", CATALOGUE)
 def test_a_measure_asks_for_no_answer_that_its_table_cannot_have(name: str) -> None:
     """Words of columns whose answers the contract names are among those answers."""
-    for _, table, where in conditions(CATALOGUE[name]):
+    for _, table, where in list_counting_conditions(CATALOGUE[name]):
         columns = empty_table(table).columns
         closed = [
             one
             for one in absences.COMPARED_COLUMN.findall(where)
-            if one in columns and absences.answers(DEFINITIONS.sources[table], one)
+            if one in columns and absences.list_allowed_answers(DEFINITIONS.sources[table], one)
         ]
         for column in closed:
             asked = where.split(column, 1)[1].split(" and ")[0]
             assert set(absences.QUOTED_WORD.findall(asked)) <= set(
-                absences.answers(DEFINITIONS.sources[table], column)
+                absences.list_allowed_answers(DEFINITIONS.sources[table], column)
             ), f"{column}: {asked}"
 
 
 def test_words_that_no_contract_names_are_unknown() -> None:
-    assert unknown_words(DEFINITIONS.sources["customer_contacts"], "satisfied = 'yess'") == ["yess"]
-    assert not unknown_words(
+    assert find_words_unknown_to_contract(DEFINITIONS.sources["customer_contacts"], "satisfied = 'yess'") == ["yess"]
+    assert not find_words_unknown_to_contract(
         DEFINITIONS.sources["customer_contacts"], "satisfied = 'yes' and channel in ('phone', 'letter')"
     )
 
@@ -107,17 +112,20 @@ def test_the_reason_is_the_fact(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         staged(settings, table, [])
     staged(settings, "free_school_meals", [{"utlacd": "E06000004", "la_number": "808"}])
     monkeypatch.setattr(absences, "read_stamp", lambda _: {"synthetic": False})
-    why = reasons(settings, {name: measure}, set())
+    why = explain_measures_without_figure(settings, {name: measure}, set())
     assert "the lookup of those" in why[name]
     assert "has none for this council" in why[name]
     staged(settings, "free_school_meals", [{"utlacd": "E06000099", "la_number": "999"}])
-    assert "there is no figure for this council in its source" in reasons(settings, {name: measure}, set())[name]
-    assert name not in reasons(settings, {name: measure}, {name})
+    assert (
+        "there is no figure for this council in its source"
+        in explain_measures_without_figure(settings, {name: measure}, set())[name]
+    )
+    assert name not in explain_measures_without_figure(settings, {name: measure}, {name})
     assert "only the council itself can supply" in why["debt_advice_cases"]
     assert "Debt advice cases" in why["debt_advice_cases"]
     monkeypatch.setattr(absences, "read_stamp", lambda _: {"synthetic": True})
     without = replace(settings, sample=False)
-    assert "has not been fetched" in reasons(without, {name: measure}, set())[name]
+    assert "has not been fetched" in explain_measures_without_figure(without, {name: measure}, set())[name]
 
 
 def test_a_reason_is_said_instead_of_what_the_domain_waits_for() -> None:

@@ -14,7 +14,7 @@ from fairer_stockton.observe.comparing import compare_with_benchmark, differs_en
 from fairer_stockton.run import record
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.package import PACKAGE
-from fairer_stockton.statistics.comparison import difference_matters
+from fairer_stockton.statistics.comparison import is_difference_large_enough
 from tests.conftest import DEFINITIONS
 
 MEASURES = DEFINITIONS.measures
@@ -55,10 +55,10 @@ def test_a_figure_without_an_interval_is_not_compared_however_large_the_differen
 
 def test_both_bounds_must_be_reached() -> None:
     value, benchmark = np.array([10.0, 10.0, 10.0, np.nan]), np.array([8.0, 9.5, 9.0, 1.0])
-    assert difference_matters(value, benchmark, 1.0, 0.0).tolist() == [True, False, True, False]
-    assert difference_matters(value, benchmark, 0.0, 0.12).tolist() == [True, False, False, False]
-    assert difference_matters(value, benchmark, 1.0, 0.12).tolist() == [True, False, False, False]
-    assert difference_matters(80.5, 80.0, 0.5, 0.005)  # half a year of life
+    assert is_difference_large_enough(value, benchmark, 1.0, 0.0).tolist() == [True, False, True, False]
+    assert is_difference_large_enough(value, benchmark, 0.0, 0.12).tolist() == [True, False, False, False]
+    assert is_difference_large_enough(value, benchmark, 1.0, 0.12).tolist() == [True, False, False, False]
+    assert is_difference_large_enough(80.5, 80.0, 0.5, 0.005)  # half a year of life
 
 
 def test_a_measure_may_have_its_own_least_difference() -> None:
@@ -85,12 +85,12 @@ def test_bounds_that_are_none_are_refused(tmp_path: Path, text: str, said: str) 
 
 def test_results_are_made_again_where_a_bound_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = Settings(tmp_path / "raw", tmp_path / "processed", tmp_path / "reports")
-    before = [output.content() for output in results.outputs_of(settings)]
+    before = [output.content() for output in results.list_measuring_outputs(settings)]
     total = record.file_sum
     monkeypatch.setattr(
         record,
         "file_sum",
         lambda path: "another" if path == PACKAGE / "definitions/least_differences.toml" else total(path),
     )
-    after = [output.content() for output in results.outputs_of(settings)]
+    after = [output.content() for output in results.list_measuring_outputs(settings)]
     assert not set(before) & set(after)

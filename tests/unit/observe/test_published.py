@@ -10,8 +10,8 @@ import pytest
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.observe import published
 from fairer_stockton.observe.columns import LEVELS
-from fairer_stockton.statistics.proportions import wilson
-from fairer_stockton.statistics.rates import rate
+from fairer_stockton.statistics.proportions import compute_wilson_proportion
+from fairer_stockton.statistics.rates import compute_rate
 from tests.conftest import DEFINITIONS, empty_table
 
 CATALOGUE = DEFINITIONS.measures
@@ -32,7 +32,7 @@ def observe(connection: duckdb.DuckDBPyConnection, measure: Measure, **row: obje
     table = measure.value.table if measure.value else ""
     rows = empty_table(table).reindex([0]).assign(areacd=BOROUGH, period="2024", **row)
     connection.register(table, rows)
-    (found,) = published.observe(connection, [measure]).to_dict("records")
+    (found,) = published.read_published_observations(connection, [measure]).to_dict("records")
     return pd.Series({level: found[level] for level in LEVELS}, dtype=float)
 
 
@@ -42,7 +42,7 @@ def limits(estimate: object) -> "pd.Series[float]":
 
 def test_a_rate_whose_count_is_known_has_the_limits_of_that_count(connection: duckdb.DuckDBPyConnection) -> None:
     found = observe(connection, CATALOGUE["personal_insolvencies"], insolvencies=300.0, insolvencies_per_10000=20.0)
-    pd.testing.assert_series_equal(found, limits(rate(300, 150_000, 10_000)))
+    pd.testing.assert_series_equal(found, limits(compute_rate(300, 150_000, 10_000)))
 
 
 def test_a_share_has_them_by_both_its_counts_or_by_the_one_that_is_given(
@@ -51,11 +51,11 @@ def test_a_share_has_them_by_both_its_counts_or_by_the_one_that_is_given(
     both = observe(
         connection, CATALOGUE["private_outdoor_space"], addresses=500, with_own_space=400, own_space_percent=80.0
     )
-    pd.testing.assert_series_equal(both, limits(wilson(400, 500)))
+    pd.testing.assert_series_equal(both, limits(compute_wilson_proportion(400, 500)))
     estimated = CATALOGUE["children_in_low_income_after_housing_costs"]
     children = replace(estimated, estimated=False, larger=None)  # as if the publisher had counted them
     one = observe(connection, children, children=400, low_income_percent=80.0)
-    pd.testing.assert_series_equal(one, limits(wilson(400, 500)))
+    pd.testing.assert_series_equal(one, limits(compute_wilson_proportion(400, 500)))
 
 
 def test_a_rate_without_its_count_or_of_a_model_or_a_ratio_of_two_stocks_has_none(

@@ -6,7 +6,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from fairer_stockton.measure.observations import complete, observe
+from fairer_stockton.measure.observations import complete_observations, compute_observations
 from tests.conftest import definitions_with, empty_table, measure_in
 
 MEASURE = """
@@ -49,7 +49,9 @@ def observed(folder: Path, tables: dict[str, list[dict]], **words: str) -> pd.Da
             "create table areas as select distinct area_type, area_code, area_name, vintage from memberships"
         )
         measures = {"m": measure_in(path)}
-        return complete(connection, observe(connection, definitions_with(measures), {}), measures, {})
+        return complete_observations(
+            connection, compute_observations(connection, definitions_with(measures), {}), measures, {}
+        )
 
 
 def census(lsoa: str, period: str, **more: object) -> dict:

@@ -55,7 +55,7 @@ def connection() -> Iterator[duckdb.DuckDBPyConnection]:
 
 def observe(connection: duckdb.DuckDBPyConnection, rows: pd.DataFrame) -> pd.DataFrame:
     connection.register("residents_survey", rows)
-    found = surveyed.observe(connection, [DEFINITIONS.measures[MEASURE]], DEFINITIONS)
+    found = surveyed.compute_survey_observations(connection, [DEFINITIONS.measures[MEASURE]], DEFINITIONS)
     return found.set_index(["breakdown", "category", "area_code"]).sort_index()
 
 
@@ -110,7 +110,7 @@ def test_what_an_earlier_edition_gave_and_is_small_now_is_refused_by_name(
     rows["arrears"] = rows[MEASURE].where(rows.index >= 20)  # which nobody of the small group was asked
     connection.register("residents_survey", rows)
     measures = {name: DEFINITIONS.measures[name] for name in ("arrears", MEASURE)}
-    found = surveyed.observe(connection, measures.values(), DEFINITIONS).assign(
+    found = surveyed.compute_survey_observations(connection, measures.values(), DEFINITIONS).assign(
         statistic="survey_share", synthetic=False, apportioned=False
     )
     monkeypatch.setattr(protection, "compare_with_earlier_editions", all_known)
@@ -129,14 +129,14 @@ def test_pooled_waves_keep_their_own_strata_and_points(connection: duckdb.DuckDB
     earlier["period"], later[MEASURE] = "2019", later[MEASURE].map({"yes": "no", "no": "yes"})
     connection.register("residents_survey", pd.concat([earlier, later], ignore_index=True))
     pooled = replace(DEFINITIONS.measures[MEASURE], pool=2)
-    found = surveyed.observe(connection, [pooled], DEFINITIONS)
+    found = surveyed.compute_survey_observations(connection, [pooled], DEFINITIONS)
     row = found.query("area_type == 'borough' and breakdown == 'all'").iloc[0]
     assert row["period"] == "2019 and 2025"
     # The same people, half of them with the answer turned round: one in two says yes, whatever the weights.
     assert row["value"] == pytest.approx(50.0, rel=1e-12)
     assert row["note"].startswith(f"{2 * people['q1'].notna().sum():,} residents answered")
     # Waves are drawn apart, so the variance of half their sum is half the variance of one of them.
-    one = surveyed.observe(connection, [DEFINITIONS.measures[MEASURE]], DEFINITIONS).query(
+    one = surveyed.compute_survey_observations(connection, [DEFINITIONS.measures[MEASURE]], DEFINITIONS).query(
         "area_type == 'borough' and breakdown == 'all'"
     )
     effective = [float(EFFECTIVE.search(note)[1]) for note in (row["note"], one.iloc[0]["note"])]
@@ -146,7 +146,9 @@ def test_pooled_waves_keep_their_own_strata_and_points(connection: duckdb.DuckDB
 
 def borough(connection: duckdb.DuckDBPyConnection, rows: pd.DataFrame, pool: int = 1) -> "pd.Series[Any]":
     connection.register("residents_survey", rows)
-    found = surveyed.observe(connection, [replace(DEFINITIONS.measures[MEASURE], pool=pool)], DEFINITIONS)
+    found = surveyed.compute_survey_observations(
+        connection, [replace(DEFINITIONS.measures[MEASURE], pool=pool)], DEFINITIONS
+    )
     return found.query("area_type == 'borough' and breakdown == 'all'").iloc[-1]
 
 

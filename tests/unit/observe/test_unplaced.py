@@ -11,15 +11,15 @@ import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from fairer_stockton.auditor import audit
-from fairer_stockton.auditor.audit import _small_counts_shown, solve
-from fairer_stockton.auditor.knowledge import puzzles, unplaced_by_period
-from fairer_stockton.disclosure.earlier import _unplaced_counts as _told_then
+from fairer_stockton.auditor.audit import _find_small_counts_shown, bound_puzzle
+from fairer_stockton.auditor.knowledge import count_unplaced_by_period, list_puzzles
+from fairer_stockton.disclosure.earlier import _take_unplaced_counts as _told_then
 from fairer_stockton.disclosure.inputs import ProtectionInputs
 from fairer_stockton.disclosure.protection import protect
 from fairer_stockton.editions.published import PublishedEdition
-from fairer_stockton.measure.observations import complete, observe
-from fairer_stockton.observe.unplaced import COUNTED_FOR_BOROUGH, left_out
-from fairer_stockton.places.standings import standing_table
+from fairer_stockton.measure.observations import complete_observations, compute_observations
+from fairer_stockton.observe.unplaced import COUNTED_FOR_BOROUGH, mark_figures_leaving_rows_out
+from fairer_stockton.places.standings import compare_areas_with_borough
 from tests.conftest import DEFINITIONS, definitions_with
 from tests.unit.council import HOMES, WIDTHS, Council, of
 
@@ -64,7 +64,7 @@ def test_the_borough_counts_them_and_its_wards_say_that_they_do_not(council: Cou
     assert set(found["note"]) == {f"40 of 270 rows {COUNTED_FOR_BOROUGH}"}
     assert (set(found["left_out"]), set(found["leaves_out"])) == ({40.0}, {"counted"})
     assert set(found["breakdown"]) == {"all"}  # those without a neighbourhood have no row of their own
-    assert left_out(found).equals(found["area_type"] != "borough")
+    assert mark_figures_leaving_rows_out(found).equals(found["area_type"] != "borough")
 
 
 def test_nothing_is_said_where_every_row_has_its_neighbourhood(council: Council) -> None:
@@ -77,7 +77,9 @@ def test_nothing_is_said_where_every_row_has_its_neighbourhood(council: Council)
 def test_the_publisher_s_own_totals_are_not_counted_twice(council: Council) -> None:
     rows = [{"lsoa21cd": place, "period": "2022", "households": 100, "fuel_poor": 10} for place in HOMES]
     council.table("fuel_poverty", [*rows, {"areacd": "B", "period": "2022", "households": 400, "fuel_poor": 40}])
-    found = observe(council.connection, definitions_with({"fuel_poverty": DEFINITIONS.measures["fuel_poverty"]}), {})
+    found = compute_observations(
+        council.connection, definitions_with({"fuel_poverty": DEFINITIONS.measures["fuel_poverty"]}), {}
+    )
     assert of(found, "fuel_poverty", "B")["denominator"] == 400
 
 
@@ -105,7 +107,8 @@ def test_what_is_hidden_of_invented_extracts_is_counted_where_they_are_published
     for invented in (False, True):
         inputs = ProtectionInputs(council.connection, definitions_with(measures, {CONTACTS}), sample=sample)
         protected = protect(
-            observe(council.connection, definitions_with(measures, {CONTACTS}), {CONTACTS: invented}), inputs
+            compute_observations(council.connection, definitions_with(measures, {CONTACTS}), {CONTACTS: invented}),
+            inputs,
         )
         assert protected.suppression["figures"].any() == (counted or not invented)
 
@@ -113,7 +116,7 @@ def test_what_is_hidden_of_invented_extracts_is_counted_where_they_are_published
 def test_a_rate_of_some_rows_is_not_held_against_a_rate_of_all(council: Council) -> None:
     """Nearly every ward would lie below the borough for no reason but the rows that it leaves out."""
     council.table(CONTACTS, contacts({**MANY, None: (90, 90)}))
-    found = standing_table(council.observe(RATE, SATISFIED, protected=False), DEFINITIONS.measures)
+    found = compare_areas_with_borough(council.observe(RATE, SATISFIED, protected=False), DEFINITIONS.measures)
     ward = found[found["area_code"] == "W2"].set_index("measure")
     assert ward["rank"].to_dict() == {RATE: 2, SATISFIED: 1}
     assert ward.loc[RATE, "against_borough"] == "not_compared"
@@ -196,9 +199,9 @@ def test_the_auditor_finds_a_few_of_them_that_the_borough_less_its_wards_tells(c
 def test_the_auditor_finds_a_few_of_them_in_a_note(council: Council) -> None:
     found = planted(council, (1, 2))
     measures = {SATISFIED: DEFINITIONS.measures[SATISFIED]}
-    assert any("too small" in fault for fault in _small_counts_shown(found, measures, {CONTACTS: "2021"}, WIDTHS))
+    assert any("too small" in fault for fault in _find_small_counts_shown(found, measures, {CONTACTS: "2021"}, WIDTHS))
     hidden = found.assign(left_out=np.nan, leaves_out="hidden")
-    assert not list(_small_counts_shown(hidden, measures, {CONTACTS: "2021"}, WIDTHS))
+    assert not list(_find_small_counts_shown(hidden, measures, {CONTACTS: "2021"}, WIDTHS))
     assert any("can be told to within 3.0 and 3.0" in fault for fault in council.audited(hidden))
 
 
@@ -237,11 +240,11 @@ def test_what_an_earlier_edition_said_of_them_stays_known(council: Council, monk
     assert rate["numerator"] == 42
     hidden = found.assign(left_out=np.nan, leaves_out="hidden")
     assert _told_then(hidden).empty
-    assert unplaced_by_period(hidden).isna().all()
-    assert unplaced_by_period(found).to_dict() == {YEAR: 42.0}
-    assert unplaced_by_period(found.assign(left_out=np.nan, leaves_out="none")).to_dict() == {YEAR: 0.0}
-    monkeypatch.setattr(audit, "_of_same_files", lambda *_: found)
-    assert unplaced_by_period(audit._add_earlier_figures(hidden, PublishedEdition(Path()), {}, {})).to_dict() == {
+    assert count_unplaced_by_period(hidden).isna().all()
+    assert count_unplaced_by_period(found).to_dict() == {YEAR: 42.0}
+    assert count_unplaced_by_period(found.assign(left_out=np.nan, leaves_out="none")).to_dict() == {YEAR: 0.0}
+    monkeypatch.setattr(audit, "_select_figures_from_same_files", lambda *_: found)
+    assert count_unplaced_by_period(audit._add_earlier_figures(hidden, PublishedEdition(Path()), {}, {})).to_dict() == {
         YEAR: 42.0
     }
 
@@ -260,22 +263,22 @@ def test_respondents_without_a_neighbourhood_answer_for_the_borough(council: Cou
     council.table("residents_survey", respondents(nowhere))
     measures = {"permanent_contract": DEFINITIONS.measures["permanent_contract"]}
     inputs = ProtectionInputs(council.connection, definitions_with(measures, {"residents_survey"}))
-    observed = observe(council.connection, definitions_with(measures, {"residents_survey"}), {})
-    found = complete(council.connection, protect(observed, inputs).observations, measures, {})
+    observed = compute_observations(council.connection, definitions_with(measures, {"residents_survey"}), {})
+    found = complete_observations(council.connection, protect(observed, inputs).observations, measures, {})
     borough = of(found, "permanent_contract", "B")
     said = "60 of 200" if nowhere >= 30 else "some"
     assert borough["denominator"] == 200
     assert borough["note"].startswith("200 residents answered")
     assert borough["note"].endswith(f"; {said} respondents {COUNTED_FOR_BOROUGH}")
-    set_out = puzzles(found, council.published_memberships(), measures, {"residents_survey": "2021"}, WIDTHS)
-    assert not [fault for one in set_out for fault in solve(one)["faults"]]
-    shown = complete(council.connection, observed, measures, {})
+    set_out = list_puzzles(found, council.published_memberships(), measures, {"residents_survey": "2021"}, WIDTHS)
+    assert not [fault for one in set_out for fault in bound_puzzle(one)["faults"]]
+    shown = complete_observations(council.connection, observed, measures, {})
     assert of(shown, "permanent_contract", "B")["value"] == pytest.approx(100 * (nowhere + (200 - nowhere) / 2) / 200)
     assert of(shown, "permanent_contract", "W1")["denominator"] == sum(
         row["lsoa21cd"] in ("L1", "L2") for row in respondents(nowhere)
     )
-    set_out = puzzles(shown, council.published_memberships(), measures, {"residents_survey": "2021"}, WIDTHS)
-    faults = [fault for one in set_out for fault in solve(one)["faults"]]
+    set_out = list_puzzles(shown, council.published_memberships(), measures, {"residents_survey": "2021"}, WIDTHS)
+    faults = [fault for one in set_out for fault in bound_puzzle(one)["faults"]]
     assert bool(faults) == (nowhere < 30)
 
 
@@ -285,8 +288,8 @@ def test_rounded_counts_round_them_as_well(council: Council) -> None:
     own = replace(DEFINITIONS.rules, method="rounding", why="for this test")
     rules = replace(DEFINITIONS.rules, sources={CONTACTS: own})
     inputs = ProtectionInputs(council.connection, definitions_with(measures, {CONTACTS}, rules=rules))
-    protected = protect(observe(council.connection, definitions_with(measures, {CONTACTS}), {}), inputs)
-    found = complete(council.connection, protected.observations, measures, {})
+    protected = protect(compute_observations(council.connection, definitions_with(measures, {CONTACTS}), {}), inputs)
+    found = complete_observations(council.connection, protected.observations, measures, {})
     assert of(found, SATISFIED, "B")["denominator"] % 5 == 0
     assert of(found, SATISFIED, "B")["note"].endswith(COUNTED_FOR_BOROUGH)
     number = int(of(found, SATISFIED, "B")["note"].split("; ")[1].split(" ")[0])

@@ -10,12 +10,12 @@ import pandas as pd
 import pytest
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
-from fairer_stockton.auditor.audit import _small_counts_shown
-from fairer_stockton.definitions.measures import Sum
+from fairer_stockton.auditor.audit import _find_small_counts_shown
+from fairer_stockton.definitions.measures import MeasureSum
 from fairer_stockton.geography.areas import REST
 from fairer_stockton.observe import surveyed
-from fairer_stockton.observe.unplaced import COUNTED_FOR_BOROUGH, left_out
-from fairer_stockton.supply.column_questions import ask_of_columns
+from fairer_stockton.observe.unplaced import COUNTED_FOR_BOROUGH, mark_figures_leaving_rows_out
+from fairer_stockton.supply.column_questions import ask_about_single_columns
 from tests.conftest import DEFINITIONS, empty_table
 from tests.unit.council import HOMES, WIDTHS, Council, of
 
@@ -32,8 +32,8 @@ INSIDE = {"B": PLACES, "W1": ["L1", "L2"], "W2": ["L3", "L4"], **{place: [place]
 AMOUNT_OWED = replace(
     DEFINITIONS.measures["minutes_waiting"],
     name="amount_owed",
-    numerator=Sum(DEBTS, "amount_gbp", "amount_gbp is not null"),
-    denominator=Sum(DEBTS, "1", "amount_gbp is not null"),
+    numerator=MeasureSum(DEBTS, "amount_gbp", "amount_gbp is not null"),
+    denominator=MeasureSum(DEBTS, "1", "amount_gbp is not null"),
 )  # no measure of the catalogue sums these pounds
 
 
@@ -157,7 +157,7 @@ def test_a_respondent_without_a_neighbourhood_is_in_no_fifth_nor_target_area(cou
     assert found.loc[found["category"] == REST, "denominator"].tolist() == [120]
     community = found[found["breakdown"] == "mental_health"]
     assert community["denominator"].tolist() == [200]  # a community is of the whole borough
-    leaves_out = found[left_out(found)]
+    leaves_out = found[mark_figures_leaving_rows_out(found)]
     assert set(leaves_out["area_type"]) == {"borough", "target_area", "ward"}
     assert set(leaves_out.loc[leaves_out["area_type"] == "borough", "category"]) == {*"1234", REST}
 
@@ -167,9 +167,9 @@ def test_wards_modelled_from_figures_that_leave_rows_out_leave_them_out(council:
     council.table(SURVEY, answers(40))
     found = council.observe(LONELY, protected=False)
     modelled = found[found["area_type"] == "ward"].assign(breakdown="modelled", note="modelled from the survey")
-    assert left_out(pd.concat([found, modelled]))[-len(modelled) :].all()
+    assert mark_figures_leaving_rows_out(pd.concat([found, modelled]))[-len(modelled) :].all()
     whole = pd.concat([found, modelled]).assign(left_out=np.nan, leaves_out="none")
-    assert not left_out(whole).any()
+    assert not mark_figures_leaving_rows_out(whole).any()
 
 
 def test_a_respondent_without_a_neighbourhood_stays_in_stratum_and_sampling_point(council: Council) -> None:
@@ -183,7 +183,7 @@ def test_a_respondent_without_a_neighbourhood_stays_in_stratum_and_sampling_poin
     ]  # fmt: skip
     council.table(SURVEY, rows)
     measure = DEFINITIONS.measures[LONELY]
-    found = surveyed.observe(council.connection, [measure], DEFINITIONS).set_index("area_code")
+    found = surveyed.compute_survey_observations(council.connection, [measure], DEFINITIONS).set_index("area_code")
     frame = pd.DataFrame(rows)
     lonely = (frame["lonely"] == "often_or_always").to_numpy(float)
     for code in ("W1", "W2", "B"):
@@ -251,7 +251,7 @@ def test_attack_on_shares_of_inspections(council: Council, nowhere: tuple[int, i
             assert high - low >= 5, f"{name}, {number}, is known to lie between {low} and {high}"
     assert not council.audited(found)
     measures = {name: DEFINITIONS.measures[name] for name in (HAZARD, REMEDIED)}
-    assert not list(_small_counts_shown(found, measures, {INSPECTIONS: "2021"}, WIDTHS))
+    assert not list(_find_small_counts_shown(found, measures, {INSPECTIONS: "2021"}, WIDTHS))
 
 
 @pytest.mark.parametrize("nowhere", [1, 4, 5])
@@ -329,8 +329,8 @@ def test_a_note_of_counts_is_not_taken_for_a_survey_s_answers(council: Council) 
     found = council.observe(HAZARD)
     alone = found.assign(left_out=12.0)
     measures = {HAZARD: DEFINITIONS.measures[HAZARD]}
-    assert not list(_small_counts_shown(alone, measures, {INSPECTIONS: "2021"}, WIDTHS))
-    assert list(_small_counts_shown(found.assign(left_out=3.0), measures, {INSPECTIONS: "2021"}, WIDTHS))
+    assert not list(_find_small_counts_shown(alone, measures, {INSPECTIONS: "2021"}, WIDTHS))
+    assert list(_find_small_counts_shown(found.assign(left_out=3.0), measures, {INSPECTIONS: "2021"}, WIDTHS))
 
 
 # --- what is asked of a file with many of them ---
@@ -345,7 +345,11 @@ def test_many_rows_without_a_neighbourhood_are_questioned(source: str, few: int,
     def asked(blank: int) -> list[str]:
         codes = [None if n < blank else "E01012187" for n in range(100)]
         rows = empty_table(source).reindex(range(100)).assign(lsoa21cd=codes, source_row=range(2, 102))
-        return [one.found for one in ask_of_columns(rows, model, {"lsoa21cd": "lsoa21cd"}) if one.column == "lsoa21cd"]
+        return [
+            one.found
+            for one in ask_about_single_columns(rows, model, {"lsoa21cd": "lsoa21cd"})
+            if one.column == "lsoa21cd"
+        ]
 
     assert asked(few) == []
     assert asked(many) == [f"nothing, or nothing valid, in {many} of 100 rows"]

@@ -9,14 +9,19 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from fairer_stockton.definitions.deprivation_weights import GENERAL, INDICES, load_recounted, load_weights
+from fairer_stockton.definitions.deprivation_weights import (
+    GENERAL,
+    INDICES,
+    load_declared_weights,
+    load_recounted_editions,
+)
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Column, Source
 from fairer_stockton.fetch import raw_folder
 from fairer_stockton.fetch import stage as fetch_stage
-from fairer_stockton.ingest.stage import stage
-from fairer_stockton.places.deprivation import add_published_summaries, agreement
-from fairer_stockton.places.deprivation_weights import OWN_RESIDENTS, weightings
+from fairer_stockton.ingest.stage import build_staged_table
+from fairer_stockton.places.deprivation import compare_summaries_with_publisher, replace_with_published_summaries
+from fairer_stockton.places.deprivation_weights import OWN_RESIDENTS, choose_index_weightings
 from fairer_stockton.run.errors import InputError
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.sample.extracts import csv_bytes, workbook_bytes
@@ -58,7 +63,7 @@ def edition(**columns: list[float]) -> pd.DataFrame:
 
 
 def test_people_are_those_deprived_divided_by_their_rate(connection: "duckdb.DuckDBPyConnection") -> None:
-    found = weightings(connection, edition(), "lsoa21cd", "2025")
+    found = choose_index_weightings(connection, edition(), "lsoa21cd", "2025")
     # the third is withheld: its 400 residents count by 1,900 people to 1,600 residents, as the others do
     for name in ("imd", "income", "health"):
         assert found[name].people.tolist() == pytest.approx([1100, 800, 400 * 1900 / 1600])
@@ -68,14 +73,14 @@ def test_people_are_those_deprived_divided_by_their_rate(connection: "duckdb.Duc
 
 
 def test_children_and_older_people_are_carried_over_from_2011(connection: "duckdb.DuckDBPyConnection") -> None:
-    found = weightings(connection, edition(), "lsoa21cd", "2025")
+    found = choose_index_weightings(connection, edition(), "lsoa21cd", "2025")
     assert found["idaci"].people.tolist() == [200, 60, 40]
     assert found["idaopi"].people.tolist() == [300, 30, 20]
     assert found["idaci"].tables == ("population_by_age", "census_disability")  # whose residents share it out
 
 
 def test_the_editions_own_residents_are_used_once_a_file_has_them(connection: "duckdb.DuckDBPyConnection") -> None:
-    found = weightings(connection, edition(population=[1.0, 2.0, 3.0]), "lsoa21cd", "2025")
+    found = choose_index_weightings(connection, edition(population=[1.0, 2.0, 3.0]), "lsoa21cd", "2025")
     assert (found["imd"].words, found["imd"].approximate) == (OWN_RESIDENTS, False)
     assert found["imd"].people.tolist() == [1, 2, 3]
     assert found["employment"].words != OWN_RESIDENTS  # each index by its own column
@@ -84,15 +89,17 @@ def test_the_editions_own_residents_are_used_once_a_file_has_them(connection: "d
 def test_an_edition_without_a_declared_count_is_weighted_by_all_residents(
     connection: "duckdb.DuckDBPyConnection",
 ) -> None:
-    found = weightings(connection, edition(), "lsoa21cd", "2031")
+    found = choose_index_weightings(connection, edition(), "lsoa21cd", "2031")
     assert found["imd"].words == "residents of the Census 2021"
     assert not found["income"].counts_people
 
 
 def test_declared_weights_name_indices_and_tables_that_there_are() -> None:
-    assert {index for weight in load_weights() for index in weight.indices} <= INDICES.keys()
-    assert {weight.table for weight in load_weights()} | GENERAL.keys() <= DEFINITIONS.sources.keys()
-    assert [(one.edition, one.first_published, one.first_councils) for one in load_recounted()] == [("2015", 88, 326)]
+    assert {index for weight in load_declared_weights() for index in weight.indices} <= INDICES.keys()
+    assert {weight.table for weight in load_declared_weights()} | GENERAL.keys() <= DEFINITIONS.sources.keys()
+    assert [(one.edition, one.first_published, one.first_councils) for one in load_recounted_editions()] == [
+        ("2015", 88, 326)
+    ]
 
 
 def summaries(**columns: object) -> pd.DataFrame:
@@ -111,7 +118,7 @@ def answers(**columns: object) -> pd.DataFrame:
 
 def test_a_published_figure_and_rank_take_the_place_of_ours() -> None:
     theirs = answers(average_score=25.83, rank_of_average_score=69, proportion=0.1935, rank_of_proportion=41)
-    (row,) = add_published_summaries(summaries(proportion=24 / 124), theirs, REAL).to_dict("records")
+    (row,) = replace_with_published_summaries(summaries(proportion=24 / 124), theirs, REAL).to_dict("records")
     assert (row["average_score"], row["rank_of_average_score"]) == (25.83, 69)
     assert (row["proportion"], row["rank_of_proportion"]) == (24 / 124, 41)  # exact as it is
     assert row["published"].split() == ["average_score", "rank_of_average_score", "proportion", "rank_of_proportion"]
@@ -121,7 +128,7 @@ def test_a_published_figure_and_rank_take_the_place_of_ours() -> None:
 
 
 def test_an_index_that_is_not_published_has_no_rank() -> None:
-    (row,) = add_published_summaries(summaries(index_name="idaci"), answers(), REAL).to_dict("records")
+    (row,) = replace_with_published_summaries(summaries(index_name="idaci"), answers(), REAL).to_dict("records")
     assert all(np.isnan(row[f"rank_of_{name}"]) for name in SUMMARIES)
     assert row["average_rank"] == 0.5
     assert row["published"] == ""
@@ -129,16 +136,18 @@ def test_an_index_that_is_not_published_has_no_rank() -> None:
 
 def test_ranks_of_wards_and_of_editions_with_their_own_residents_stay() -> None:
     for columns in ({"area_type": "ward", "area_code": "E05000001"}, {"approximate": False}):
-        (row,) = add_published_summaries(summaries(**columns), answers(index_name="crime"), REAL).to_dict("records")
+        (row,) = replace_with_published_summaries(summaries(**columns), answers(index_name="crime"), REAL).to_dict(
+            "records"
+        )
         assert [row[f"rank_of_{name}"] for name in SUMMARIES] == [2.0] * len(SUMMARIES)
 
 
 def test_a_rank_among_other_councils_is_shown_and_not_compared() -> None:
     theirs = answers(rank_of_average_score=87, proportion=0.5)
     ours = summaries(areas=326)
-    (row,) = add_published_summaries(ours, theirs, REAL).to_dict("records")
+    (row,) = replace_with_published_summaries(ours, theirs, REAL).to_dict("records")
     assert (row["average_score"], row["rank_of_average_score"], row["published_among"]) == (0.5, 87, 1)
-    (compared,) = agreement(ours, theirs, REAL).to_dict("records")
+    (compared,) = compare_summaries_with_publisher(ours, theirs, REAL).to_dict("records")
     assert (compared["summary"], compared["agreeing"]) == ("proportion", 1)
     assert np.isnan(compared["equal_ranks"])
 
@@ -151,7 +160,7 @@ def test_ranks_among_the_same_councils_are_compared() -> None:
             answers(extent=0.9, rank_of_extent=1, ladcd="E06000002", ladnm="Theirs"),
         ]
     )
-    (row,) = agreement(ours, theirs, REAL).to_dict("records")
+    (row,) = compare_summaries_with_publisher(ours, theirs, REAL).to_dict("records")
     assert (row["councils"], row["agreeing"], row["furthest_council"]) == (2, 1, "Theirs")
     assert (row["equal_ranks"], row["furthest_rank"]) == (1, 1)
 
@@ -199,8 +208,8 @@ def brought(source: Source, folder: Path, name: str, content: bytes) -> pd.DataF
     assert (settings.raw / "iod_summaries" / "2025" / name).is_file()
     (settings.raw / "sample").symlink_to(PROJECT / "data/raw/sample")
     others = [one for one in DEFINITIONS.sources["iod_summaries"].extracts if one.period != "2025"]
-    rows = stage(
-        source, raw_folder.find(settings.raw, replace(source, extracts=(*others, *source.extracts)))
+    rows = build_staged_table(
+        source, raw_folder.find_raw_files(settings.raw, replace(source, extracts=(*others, *source.extracts)))
     ).to_pandas()
     return rows[rows["period"] == "2025"]
 

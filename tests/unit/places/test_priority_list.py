@@ -8,14 +8,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from fairer_stockton.definitions.priority_recipe import Recipe, load_recipe
+from fairer_stockton.definitions.priority_recipe import PriorityRecipe, load_recipe
 from fairer_stockton.places.priority_evidence import DOMAINS, MERGED, NO_RESIDENTS, SPLIT, read_neighbourhoods
 from fairer_stockton.places.priority_groups import NO_OUTLINE
-from fairer_stockton.places.priority_list import priority_table
-from fairer_stockton.report.charts.priorities import draw_priorities
-from fairer_stockton.report.charts.style import chart_style
-from fairer_stockton.report.pages.priorities import priorities_view, write_share
-from fairer_stockton.report.pages.render import template_environment
+from fairer_stockton.places.priority_list import rank_priorities
+from fairer_stockton.report.charts.priorities import draw_priority_chart
+from fairer_stockton.report.charts.style import use_chart_style
+from fairer_stockton.report.pages.priorities import make_priorities_view, write_share
+from fairer_stockton.report.pages.render import make_template_environment
 from fairer_stockton.run.errors import CatalogueError, ValidationError
 from fairer_stockton.run.package import COUNCIL
 from fairer_stockton.schemas.results.priorities import PRIORITY_COLUMNS, Priorities
@@ -78,7 +78,7 @@ def _square(place: int) -> str:
 
 
 @pytest.fixture
-def still() -> Recipe:
+def still() -> PriorityRecipe:
     """The recipe with three first neighbourhoods, one first group, and nothing that varies."""
     recipe = DEFINITIONS.recipe
     vary = tuple(replace(one, size=0.0) for one in recipe.vary)
@@ -97,8 +97,10 @@ def test_a_neighbourhood_takes_its_places_from_the_one_it_was_part_of(frames: di
     assert found.england_rate == pytest.approx(50.5 / 200)
 
 
-def test_the_table_keeps_its_contract_and_says_what_counts(frames: dict[str, pd.DataFrame], still: Recipe) -> None:
-    table = priority_table(**frames, authority=AUTHORITY, recipe=still, more_sources=["people"])
+def test_the_table_keeps_its_contract_and_says_what_counts(
+    frames: dict[str, pd.DataFrame], still: PriorityRecipe
+) -> None:
+    table = rank_priorities(**frames, authority=AUTHORITY, recipe=still, more_sources=["people"])
     Priorities.validate(table, lazy=True)
     assert tuple(table.columns) == PRIORITY_COLUMNS
     places = table[table["kind"] == "neighbourhood"].set_index("area_code")
@@ -115,8 +117,8 @@ def test_the_table_keeps_its_contract_and_says_what_counts(frames: dict[str, pd.
     assert set(table["period"]) == {"2025"}
 
 
-def test_groups_are_of_neighbours_in_the_worst_tenth(frames: dict[str, pd.DataFrame], still: Recipe) -> None:
-    table = priority_table(**frames, authority=AUTHORITY, recipe=still)
+def test_groups_are_of_neighbours_in_the_worst_tenth(frames: dict[str, pd.DataFrame], still: PriorityRecipe) -> None:
+    table = rank_priorities(**frames, authority=AUTHORITY, recipe=still)
     groups = table[table["kind"] == "group"].set_index("area_code")
     assert dict(groups["members"]) == {"group-N00": "N00 N01 N03", "group-N02": "N02"}
     assert groups.loc["group-N00", "area_name"] == "Near and Mid (3 neighbourhoods)"
@@ -130,21 +132,21 @@ def test_groups_are_of_neighbours_in_the_worst_tenth(frames: dict[str, pd.DataFr
     assert sorted(groups["rank"]) == [1, 2]
 
 
-def test_without_boundaries_there_are_no_groups(frames: dict[str, pd.DataFrame], still: Recipe) -> None:
-    table = priority_table(**{**frames, "boundaries": None}, authority=AUTHORITY, recipe=still)
+def test_without_boundaries_there_are_no_groups(frames: dict[str, pd.DataFrame], still: PriorityRecipe) -> None:
+    table = rank_priorities(**{**frames, "boundaries": None}, authority=AUTHORITY, recipe=still)
     assert set(table["kind"]) == {"neighbourhood"}
     assert "lsoa_boundaries" not in table["sources"].iloc[0]
     few = frames["boundaries"][frames["boundaries"]["lsoa21cd"] != "N02"]
-    lone = priority_table(**{**frames, "boundaries": few}, authority=AUTHORITY, recipe=still).set_index("area_code")
+    lone = rank_priorities(**{**frames, "boundaries": few}, authority=AUTHORITY, recipe=still).set_index("area_code")
     assert NO_OUTLINE in lone.loc["group-N02", "note"]
     assert NO_OUTLINE not in lone.loc["group-N00", "note"]
 
 
-def test_residents_that_are_not_known_are_said_so(frames: dict[str, pd.DataFrame], still: Recipe) -> None:
+def test_residents_that_are_not_known_are_said_so(frames: dict[str, pd.DataFrame], still: PriorityRecipe) -> None:
     latest = frames["indices"]["period"] == "2025"
     frames["indices"].loc[latest, "population"] = np.nan
     for known in (frames["residents"].iloc[2:], frames["residents"].iloc[:0]):
-        table = priority_table(**{**frames, "residents": known}, authority=AUTHORITY, recipe=still)
+        table = rank_priorities(**{**frames, "residents": known}, authority=AUTHORITY, recipe=still)
         Priorities.validate(table, lazy=True)
         first = table.set_index("area_code").loc["N00"]
         assert NO_RESIDENTS in first["note"]
@@ -155,10 +157,10 @@ def test_residents_that_are_not_known_are_said_so(frames: dict[str, pd.DataFrame
 
 def test_the_order_of_the_rows_does_not_matter_and_the_seed_decides(frames: dict[str, pd.DataFrame]) -> None:
     recipe = replace(DEFINITIONS.recipe, top=3, draws=1000)
-    table = priority_table(**frames, authority=AUTHORITY, recipe=recipe)
+    table = rank_priorities(**frames, authority=AUTHORITY, recipe=recipe)
     mixed = {name: rows.sample(frac=1, random_state=3) for name, rows in frames.items()}
-    pd.testing.assert_frame_equal(table, priority_table(**mixed, authority=AUTHORITY, recipe=recipe))
-    other = priority_table(**frames, authority=AUTHORITY, recipe=replace(recipe, seed=1))
+    pd.testing.assert_frame_equal(table, rank_priorities(**mixed, authority=AUTHORITY, recipe=recipe))
+    other = rank_priorities(**frames, authority=AUTHORITY, recipe=replace(recipe, seed=1))
     assert (other["top_share"] != table["top_share"]).any()
     assert other["rank"].tolist() == table["rank"].tolist()
     assert table["top_share"].sum() == pytest.approx(3 + 2, abs=0.01)  # three neighbourhoods and both groups
@@ -168,17 +170,17 @@ def test_a_neighbourhood_without_a_rank_is_named(frames: dict[str, pd.DataFrame]
     rows = frames["indices"]
     frames["indices"] = rows[(rows["lsoa21cd"] != "N07")]
     with pytest.raises(ValidationError, match="N07"):
-        priority_table(**frames, authority=AUTHORITY, recipe=DEFINITIONS.recipe)
+        rank_priorities(**frames, authority=AUTHORITY, recipe=DEFINITIONS.recipe)
     with pytest.raises(ValidationError, match="E06000001"):
-        priority_table(**frames, authority="E06000001", recipe=DEFINITIONS.recipe)
+        rank_priorities(**frames, authority="E06000001", recipe=DEFINITIONS.recipe)
 
 
 def test_the_page_says_the_finding(frames: dict[str, pd.DataFrame]) -> None:
-    table = priority_table(**frames, authority=AUTHORITY, recipe=DEFINITIONS.recipe)
+    table = rank_priorities(**frames, authority=AUTHORITY, recipe=DEFINITIONS.recipe)
     edition = SimpleNamespace(
         name="2026", year="2026", title="A title", priorities=table, boundaries=frames["boundaries"]
     )
-    view = priorities_view(edition, DEFINITIONS.recipe)
+    view = make_priorities_view(edition, DEFINITIONS.recipe)
     assert view.lead.startswith("There are only 10 neighbourhoods here, so all are among the first 10")
     assert "the most deprived of England’s neighbourhoods" in view.sentences[0]
     assert len(view.neighbourhoods.rows) == 10
@@ -186,25 +188,25 @@ def test_the_page_says_the_finding(frames: dict[str, pd.DataFrame]) -> None:
     assert view.groups and len(view.groups.rows) == 2
     assert view.chart and "stay within the first 10" in view.chart.alt
     page = (
-        template_environment()
+        make_template_environment()
         .get_template("priorities.html.j2")
         .render(edition=edition, stamp="", site=(), view=view, attribution="")
     )
     assert page.count("<table") == 4
-    with chart_style():
+    with use_chart_style():
         for narrow in (False, True):
-            assert draw_priorities(view.chart, "SAMPLE", narrow).axes
+            assert draw_priority_chart(view.chart, "SAMPLE", narrow).axes
     lone = SimpleNamespace(priorities=table[table["kind"] == "neighbourhood"], boundaries=None)
-    assert "outlines" in priorities_view(lone, DEFINITIONS.recipe).no_groups
+    assert "outlines" in make_priorities_view(lone, DEFINITIONS.recipe).no_groups
 
 
-def test_the_page_names_those_at_the_edge(frames: dict[str, pd.DataFrame], still: Recipe) -> None:
-    table = priority_table(**frames, authority=AUTHORITY, recipe=still)
+def test_the_page_names_those_at_the_edge(frames: dict[str, pd.DataFrame], still: PriorityRecipe) -> None:
+    table = rank_priorities(**frames, authority=AUTHORITY, recipe=still)
     words = ["surely", "probably", "barely", *["close"] * 2]
     table.loc[:4, "verdict"] = words
     table.loc[:4, "top_share"] = [1.0, 0.8, 0.4, 0.3, 0.2]
     table.loc[0, ["residents", "people_above_england"]] = np.nan
-    view = priorities_view(SimpleNamespace(priorities=table, boundaries=None), DEFINITIONS.recipe)
+    view = make_priorities_view(SimpleNamespace(priorities=table, boundaries=None), DEFINITIONS.recipe)
     assert view.lead == (
         "Of 10 neighbourhoods, 1 is surely among the first 10, 1 probably, 1 stands there only just and 2 come close."
     )

@@ -5,8 +5,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from fairer_stockton.places.comparators import comparator_table
-from fairer_stockton.places.standings import standing_table
+from fairer_stockton.places.comparators import compare_with_other_councils
+from fairer_stockton.places.standings import compare_areas_with_borough
 from fairer_stockton.schemas.results.comparators import Comparators
 from fairer_stockton.schemas.results.standings import Standings
 from tests.conftest import DEFINITIONS
@@ -26,7 +26,7 @@ def rows(measure: str, area_type: str, values: dict[str, float], half: float = 1
 
 def standings(measure: str, wards: dict[str, float], borough: float = 10.0, half: float = 1.0) -> pd.DataFrame:
     table = pd.concat([rows(measure, "borough", {"B": borough}), rows(measure, "ward", wards, half)], ignore_index=True)
-    found = standing_table(table, DEFINITIONS.measures)
+    found = compare_areas_with_borough(table, DEFINITIONS.measures)
     Standings.validate(found)
     return found.set_index("area_code")
 
@@ -66,7 +66,7 @@ def test_target_areas_are_not_ranked_and_measured_by_the_spread_of_wards() -> No
         ],
         ignore_index=True,
     )
-    found = standing_table(table, DEFINITIONS.measures).set_index("area_code").loc["target-x"]
+    found = compare_areas_with_borough(table, DEFINITIONS.measures).set_index("area_code").loc["target-x"]
     assert np.isnan(found["rank"])
     assert found["distance"] == pytest.approx(-20 / np.std([8, 12], ddof=1))
 
@@ -78,7 +78,7 @@ def compared(measure: str, own: float, others: dict[str, float], half: float = 1
     with duckdb.connect() as connection:
         members = pd.DataFrame({"comparators": "similar_areas", "area_code": list(others), "place": range(len(others))})
         connection.register("comparators", members)
-        found = comparator_table(connection, table, DEFINITIONS.measures, list(DEFINITIONS.comparators))
+        found = compare_with_other_councils(connection, table, DEFINITIONS.measures, list(DEFINITIONS.comparators))
     Comparators.validate(found) if len(found) else None
     return found
 

@@ -15,8 +15,8 @@ from fairer_stockton.definitions.framework import Domain
 from fairer_stockton.definitions.measures import Breakdown, Measure
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Extract, Source
-from fairer_stockton.measure.communities import community_table
-from fairer_stockton.report.edition import Edition, Input
+from fairer_stockton.measure.communities import compare_communities
+from fairer_stockton.report.edition import Edition, InputFile
 from fairer_stockton.run.package import PACKAGE
 from fairer_stockton.schemas.results.agreement import SUMMARIES
 from fairer_stockton.schemas.results.claims import CLAIM_COLUMNS
@@ -249,7 +249,7 @@ def make_edition(synthetic: bool = False) -> Edition:
         definitions=DEFINITIONS,
         observations=observations,
         gaps=gaps,
-        communities=community_table(observations, gaps, definitions_with(measures), "E06000004"),
+        communities=compare_communities(observations, gaps, definitions_with(measures), "E06000004"),
         claims=_claims(),
         measures=measures,
         framework={
@@ -259,7 +259,7 @@ def make_edition(synthetic: bool = False) -> Edition:
             "places": Domain("places", "Deprived neighbourhoods", ("Places",), "Lists.", focus=True),
         },
         sources={"homes": _source("homes")},
-        inputs={"homes": (Input("homes.csv", "2022", "0" * 64, synthetic),)},
+        inputs={"homes": (InputFile("homes.csv", "2022", "0" * 64, synthetic),)},
         verdicts={"homes": {"source": "homes", "passed": True, "rows": 8, "checks": [check]}},
         boundaries=_boundaries(),
         suppression=pd.DataFrame(columns=list(SUPPRESSION_COLUMNS)),

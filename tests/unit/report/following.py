@@ -8,13 +8,13 @@ from typing import Any
 
 import pandas as pd
 
-from fairer_stockton.report.edition import Edition, Input
+from fairer_stockton.report.edition import Edition, InputFile
 from fairer_stockton.report.pages.changes.differences import Difference, find_differences
 from fairer_stockton.report.pages.changes.earlier_edition import find_earlier_edition
-from fairer_stockton.report.pages.changes.words import list_parts
+from fairer_stockton.report.pages.changes.words import list_parts_of_change
 from fairer_stockton.report.tables.csv_files import write_csv_files
-from fairer_stockton.run.fingerprints import file_sum
-from fairer_stockton.statistics.proportions import wilson
+from fairer_stockton.run.fingerprints import compute_file_checksum
+from fairer_stockton.statistics.proportions import compute_wilson_proportion
 
 from .conftest import observation
 
@@ -23,7 +23,7 @@ Row = dict[str, Any]
 
 def share(count: float, people: float, **columns: Any) -> Row:
     """Make a row of the borough: a proportion with its own interval."""
-    estimate = wilson(count, people, 100.0)
+    estimate = compute_wilson_proportion(count, people, 100.0)
     numbers = {"value": estimate.value, "lower_95": estimate.lower_95, "upper_95": estimate.upper_95}
     plain = {name: float(number) for name, number in numbers.items()}
     return observation(numerator=count, denominator=people, **plain, **columns)
@@ -54,7 +54,7 @@ def saved(edition: Edition, folder: Path, definitions: dict[str, str] | None = N
 
 def of_files(edition: Edition, *files: tuple[str, str, str]) -> Edition:
     """Return an edition with other files for its one source: name, period, sum."""
-    return dataclasses.replace(edition, inputs={"homes": tuple(Input(*file, False) for file in files)})
+    return dataclasses.replace(edition, inputs={"homes": tuple(InputFile(*file, False) for file in files)})
 
 
 def cold(edition: Edition) -> Difference:
@@ -67,7 +67,7 @@ def cold(edition: Edition) -> Difference:
 
 
 def sizes(difference: Difference) -> dict[str, float]:
-    return {part.kind: part.size for part in list_parts(difference)}
+    return {part.kind: part.size for part in list_parts_of_change(difference)}
 
 
 Pair = Callable[..., Edition]  # of an earlier edition and the next: the next, with the earlier one before it
@@ -84,7 +84,7 @@ def following(folder: Path, then: Edition, now: Edition, defined: str | None = "
     """
     definition = folder / "cold_homes.toml"
     definition.write_text("now")
-    definitions = None if defined is None else {"cold_homes": defined or file_sum(definition)}
+    definitions = None if defined is None else {"cold_homes": defined or compute_file_checksum(definition)}
     earlier = saved(then, folder / "2025", definitions)
     redefined = dataclasses.replace(now.measures["cold_homes"], path=definition)
     return dataclasses.replace(now, earlier=(earlier,), measures={**now.measures, "cold_homes": redefined})

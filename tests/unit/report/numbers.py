@@ -12,11 +12,18 @@ from fairer_stockton.measure.gaps import FEWEST_PERIODS
 from fairer_stockton.report.charts.choice import MOST_MEASURES
 from fairer_stockton.report.charts.gap_choice import MOST_SHOWN
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.pages.communities import list_verdicts
-from fairer_stockton.report.pages.glance import glance_domains, judge_fifths
+from fairer_stockton.report.pages.communities import list_verdicts_on_communities
+from fairer_stockton.report.pages.glance import judge_fifths, make_glance_domains
 from fairer_stockton.report.papers.cabinet import CABINET_LEAD
 from fairer_stockton.report.words.deprivation import SUMMARY_WORDS
-from fairer_stockton.report.words.figures import is_known, ordinal, write, write_people, write_period, write_size
+from fairer_stockton.report.words.figures import (
+    is_known,
+    write_difference_size,
+    write_ordinal,
+    write_people_count,
+    write_period,
+    write_value_with_unit,
+)
 from fairer_stockton.report.words.narrative import DIRECTION_TITLES
 from fairer_stockton.report.words.reading import READING
 from tests.conftest import DEFINITIONS
@@ -112,25 +119,27 @@ def scopes_of(edition: Edition, areas: tuple[str, ...] = ()) -> dict[str, set[st
 
 def measure_scope(edition: Edition, measure: Measure, areas: tuple[str, ...] = ()) -> set[str]:
     """Return a measure's numbers as figures are written, for the borough, its parts, its region and England."""
-    ends = {gap[end] for gap in edition.gaps_of(measure.name, gap_type="area_range") for end in ("group_a", "group_b")}
+    ends = {
+        gap[end] for gap in edition.select_gaps(measure.name, gap_type="area_range") for end in ("group_a", "group_b")
+    }
     rows = [
         row
-        for row in edition.observed(measure.name)
+        for row in edition.select_observations(measure.name)
         if row["area_type"] in (*OWN_AREAS, *areas) or (row["area_type"] == "ward" and row["area_name"] in ends)
     ]
     numbers = numbers_in(measure.title, measure.framework, measure.proxy_for, *measure.caveats)
     for row in rows:
         numbers |= _written(row) | numbers_in(row["note"], row["period"], write_period(row["period"]))
         numbers |= {f"{row[end]:,.0f}" for end in ("numerator", "denominator") if is_known(row[end])}
-    for gap in edition.gaps_of(measure.name):
+    for gap in edition.select_gaps(measure.name):
         numbers |= _written(gap) | numbers_in(gap["period"], write_period(gap["period"]), gap["note"])
-        numbers |= numbers_in(write_people(gap["people"])) if is_known(gap["people"]) else set()
-    every = edition.observed(measure.name, area_type="ward", breakdown="all")
+        numbers |= numbers_in(write_people_count(gap["people"])) if is_known(gap["people"]) else set()
+    every = edition.select_observations(measure.name, area_type="ward", breakdown="all")
     shown = [row for row in every if is_known(row["value"])]
     of_map, shown_of_map = (Counter((row["period"], row["vintage"]) for row in some) for some in (every, shown))
     wards = Counter(row["period"] for row in every)
     counts = {*shown_of_map.values(), *(of_map - shown_of_map).values(), *wards.values()}
-    inside = edition.observed(measure.name, area_type="borough")
+    inside = edition.select_observations(measure.name, area_type="borough")
     fifths = [row["category"] for row in inside if row["breakdown"] == "deprivation_fifth"]
     comment = edition.commentary[measure.name].words if measure.name in edition.commentary else ""
     if any(measure.title in source.title for source in edition.sources.values()):  # and so stands where that is cited
@@ -143,7 +152,10 @@ def measure_scope(edition: Edition, measure: Measure, areas: tuple[str, ...] = (
 def _written(row: dict[str, Any]) -> set[str]:
     values = [row[limit] for limit in LIMITS if is_known(row[limit])]
     tenths = [f"{value:,.1f}" for value in values if row["unit"] == "ratio"]
-    return numbers_in(*tenths, *(how(value, row["unit"]) for value in values for how in (write, write_size)))
+    return numbers_in(
+        *tenths,
+        *(how(value, row["unit"]) for value in values for how in (write_value_with_unit, write_difference_size)),
+    )
 
 
 def words_scope(edition: Edition) -> set[str]:
@@ -156,7 +168,7 @@ def words_scope(edition: Edition) -> set[str]:
 
 def count_scope(edition: Edition) -> set[str]:
     """Return the counts of figures, comparisons, gaps and fifths."""
-    domains = glance_domains(edition)
+    domains = make_glance_domains(edition)
     rows = [row for domain in domains for row in domain.rows]
     beside = Counter(row.comparison for row in rows)
     moving = Counter(row.direction for row in rows if row.gap_title)
@@ -203,7 +215,7 @@ def deprivation_scope(edition: Edition) -> set[str]:
         numbers |= numbers_in(f"{row['neighbourhoods']:.0f}", f"{row['areas']:,}", row["weighted_by"])
         numbers |= numbers_in(f"{row['proportion'] * row['neighbourhoods']:.0f}")
         ranks = [row[f"rank_of_{name}"] for name in SUMMARY_WORDS]
-        numbers |= numbers_in(*(ordinal(rank) for rank in ranks if is_known(rank)))
+        numbers |= numbers_in(*(write_ordinal(rank) for rank in ranks if is_known(rank)))
     return numbers
 
 
@@ -232,7 +244,7 @@ def movement_scope(edition: Edition) -> set[str]:
 def verdict_scope(edition: Edition) -> set[str]:
     """Return the counts of communities' verdicts and of the priority list's."""
     pairs = edition.communities.groupby(["community", "gap"]).ngroups
-    verdicts = Counter(list_verdicts(edition))
+    verdicts = Counter(list_verdicts_on_communities(edition))
     listed = edition.priorities
     kinds = [*Counter(zip(listed["kind"], listed["verdict"], strict=True)).values(), *Counter(listed["kind"]).values()]
     recipe = DEFINITIONS.recipe
@@ -268,7 +280,7 @@ def _cells(table: Any) -> set[str]:
     numbers: set[str] = set()
     for row in table.to_dict("records"):
         numbers |= numbers_in(row["area_name"], row["note"], row["rank"], f"{row['deprivation_rank']:,}")
-        numbers |= numbers_in(ordinal(row["deprivation_rank"]), row["rank_lower_95"], row["rank_upper_95"])
+        numbers |= numbers_in(write_ordinal(row["deprivation_rank"]), row["rank_lower_95"], row["rank_upper_95"])
         numbers |= numbers_in(row["editions"], *(f"{row[name]:.0f}" for name in _WHOLE if is_known(row[name])))
         numbers |= numbers_in(f"{row['top_share'] * 100:.0f}", "1", "99", "100")
         numbers |= {f"{row['residents']:,.0f}"} if is_known(row["residents"]) else set()

@@ -6,12 +6,12 @@ from types import SimpleNamespace
 import pandas as pd
 
 from fairer_stockton.report import questions
-from fairer_stockton.report.charts.choice import kind_of
+from fairer_stockton.report.charts.choice import choose_chart_kind
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.gap_courses import courses
+from fairer_stockton.report.gap_courses import list_gaps_over_time
 from fairer_stockton.report.pages import communities, glance
-from fairer_stockton.report.pages.domain import measure_view
-from fairer_stockton.report.pages.domain_tables import domain_table
+from fairer_stockton.report.pages.domain import make_measure_view
+from fairer_stockton.report.pages.domain_tables import make_table_of_latest_figures
 
 from .conftest import limits, measure, observation
 
@@ -24,7 +24,8 @@ def declared(edition: Edition, **facts: object) -> Edition:
 
 def write_gaps(edition: Edition) -> dict[str, str]:
     return {
-        title: " ".join(sentences) for title, sentences in measure_view(edition, edition.measures["cold_homes"]).gaps
+        title: " ".join(sentences)
+        for title, sentences in make_measure_view(edition, edition.measures["cold_homes"]).gaps
     }
 
 
@@ -39,11 +40,11 @@ def test_a_part_of_the_index_says_why_its_fifths_are_not_compared(edition: Editi
 def test_england_stands_nowhere_beside_a_figure_of_something_else(edition: Edition) -> None:
     unlike = declared(edition, unlike_england="England's is of other tenths.")
     own = unlike.measures["cold_homes"]
-    assert unlike.observed("cold_homes", area_type="england") == []
+    assert unlike.select_observations("cold_homes", area_type="england") == []
     assert set(unlike.observations["area_type"]) == set(edition.observations["area_type"])
-    assert "England's is of other tenths." in measure_view(unlike, own).figures[0]
-    assert glance.glance_row(unlike, own, "all").england == "not comparable"
-    table = domain_table(unlike, unlike.framework["housing"], [own])
+    assert "England's is of other tenths." in make_measure_view(unlike, own).figures[0]
+    assert glance.make_glance_row(unlike, own, "all").england == "not comparable"
+    table = make_table_of_latest_figures(unlike, unlike.framework["housing"], [own])
     assert table.rows[0][4:6] == ("no figure", "not comparable")
 
 
@@ -52,7 +53,7 @@ def test_the_united_kingdom_is_named_where_it_is_given_for_england(edition: Edit
     rows = edition.observations
     rows = rows[(rows["measure"] != "cold_homes") | (rows["area_type"] != "england")]
     other = replace(edition, observations=pd.concat([rows, kingdom], ignore_index=True))
-    row = glance.glance_row(other, other.measures["cold_homes"], "all")
+    row = glance.make_glance_row(other, other.measures["cold_homes"], "all")
     assert row.england == "11.0% (United Kingdom)"
 
 
@@ -60,10 +61,10 @@ def test_periods_that_are_not_to_be_compared_stand_alone(edition: Edition) -> No
     name = "pay"
     advised = replace(edition.measures[name], not_over_time="It is advised against.")
     alone = replace(edition, measures={**edition.measures, name: advised})
-    first = {course.measure.name: course.first for course in courses(edition)}[name]
+    first = {course.measure.name: course.first for course in list_gaps_over_time(edition)}[name]
     assert first
-    assert {course.measure.name: course.first for course in courses(alone)}[name] is None
-    assert (kind_of(edition, edition.measures[name]), kind_of(alone, advised)) == ("time", "areas")
+    assert {course.measure.name: course.first for course in list_gaps_over_time(alone)}[name] is None
+    assert (choose_chart_kind(edition, edition.measures[name]), choose_chart_kind(alone, advised)) == ("time", "areas")
 
 
 def test_fifths_that_differ_too_little_are_not_counted_as_worse(edition: Edition) -> None:

@@ -9,13 +9,13 @@ import pandas as pd
 import pytest
 
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.pages.all_pages import changes_page
+from fairer_stockton.report.pages.all_pages import make_changes_page
 from fairer_stockton.report.pages.changes.differences import Portion, find_differences
 from fairer_stockton.report.pages.changes.earlier_edition import find_earlier_edition
-from fairer_stockton.report.pages.changes.lists import change_lists
-from fairer_stockton.report.pages.changes.view import changes_view
-from fairer_stockton.report.pages.changes.words import explain_difference, list_parts
-from fairer_stockton.report.words.figures import write, write_difference, write_difference_limits
+from fairer_stockton.report.pages.changes.lists import list_what_is_new_or_gone
+from fairer_stockton.report.pages.changes.view import make_changes_view
+from fairer_stockton.report.pages.changes.words import explain_difference, list_parts_of_change
+from fairer_stockton.report.words.figures import write_difference, write_difference_limits, write_value_with_unit
 
 from .conftest import make_edition, observation
 from .following import Pair, cold, of_files, share, with_rows
@@ -25,7 +25,7 @@ NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 
 
 def test_a_first_edition_says_so_and_what_comes_next_year(edition: Edition) -> None:
-    page = changes_page(edition)
+    page = make_changes_page(edition)
     assert "This is the first edition" in page
     assert "What this page will show next year" in page
     read = Page(page)
@@ -36,7 +36,7 @@ def test_a_first_edition_says_so_and_what_comes_next_year(edition: Edition) -> N
 
 def test_an_edition_of_the_same_figures_has_no_difference(edition: Edition, after: Pair) -> None:
     now = after(edition, edition)
-    view = changes_view(now)
+    view = make_changes_view(now)
     assert all(difference.unchanged for difference in find_differences(now, find_earlier_edition(now)))  # type: ignore[arg-type]
     assert all(line[3:] == ("no difference", "–") for part in view.domains for line in part.table.rows)
     assert all(not part.answers for part in view.domains)
@@ -55,14 +55,14 @@ def test_of_a_hidden_figure_no_number_is_given(edition: Edition, after: Pair, st
     if state == "now":  # nothing else to show
         states["again"] = hidden[0]
     now = with_rows(edition, states["again"], states["now"])
-    following = after(with_rows(edition, states["then"]), now.without_hidden())
+    following = after(with_rows(edition, states["then"]), now.copy_without_suppressed_numbers())
     difference = cold(following)
     assert difference.state == "hidden"
-    assert list_parts(difference) == []
-    line = next(line for part in changes_view(following).domains for line in part.table.rows if "Cold" in line[0])
+    assert list_parts_of_change(difference) == []
+    line = next(line for part in make_changes_view(following).domains for line in part.table.rows if "Cold" in line[0])
     assert line == ("Cold homes (stands in)", "hidden", "hidden", "not given", "–")
     assert not NUMBER.search(" ".join(explain_difference(difference)))
-    page = changes_page(following)
+    page = make_changes_page(following)
     assert not re.search(r"23\.4|23\.5|43\.2|19\.[78]", page)
 
 
@@ -79,7 +79,7 @@ def test_what_is_new_or_gone_is_listed(edition: Edition, after: Pair) -> None:
     following = after(then, now)
     earlier = find_earlier_edition(following)
     assert earlier
-    lists = {change_list.title: change_list.items for change_list in change_lists(following, earlier)}
+    lists = {change_list.title: change_list.items for change_list in list_what_is_new_or_gone(following, earlier)}
     assert lists["Measures"] == ("New: Weekly pay.", "No longer given: School score.")
     assert lists["Sources"] == ("The homes of a test: revised a.csv; new d.csv; no longer used b.csv.",)
     assert lists["Priority neighbourhoods"] == (
@@ -100,7 +100,7 @@ def _priorities(verdicts: list[str]) -> pd.DataFrame:
 def test_every_number_on_the_page_comes_from_the_tables(edition: Edition, after: Pair) -> None:
     rows = (share(2000, 10000), share(2400, 10100), share(3600, 12000, period="2023"))
     following = after(with_rows(edition, rows[0]), with_rows(edition, *rows[1:]))
-    page = changes_page(following)
+    page = make_changes_page(following)
     cells = html.unescape(
         re.sub(
             r"<[^>]+>",
@@ -110,7 +110,7 @@ def test_every_number_on_the_page_comes_from_the_tables(edition: Edition, after:
     )
     allowed = {"95", *NUMBER.findall(" ".join(following.observations["period"]))}
     for row in (*rows, *following.observations.to_dict("records")):
-        allowed |= set(NUMBER.findall(write(row["value"], row["unit"])))
+        allowed |= set(NUMBER.findall(write_value_with_unit(row["value"], row["unit"])))
     difference = cold(following)
     exact = {  # worked out again from the rows, by the other form of each part
         "revision": 100 * (2400 / 10100 - 2000 / 10000),
@@ -140,4 +140,4 @@ def test_every_number_on_the_page_comes_from_the_tables(edition: Edition, after:
 
 def test_the_page_is_the_same_each_time(edition: Edition, after: Pair) -> None:
     following = after(with_rows(edition, share(20, 100)), edition)
-    assert changes_page(following) == changes_page(dataclasses.replace(following))
+    assert make_changes_page(following) == make_changes_page(dataclasses.replace(following))

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.pages.deprivation import DeprivationView, deprivation_view
+from fairer_stockton.report.pages.deprivation import DeprivationView, make_deprivation_view
 
 NONE = float("nan")
 
@@ -18,7 +18,7 @@ def view(edition: Edition, period: str = "2025", **columns: object) -> Deprivati
     for name, value in columns.items():
         table.loc[ours, name] = value
     table.loc[ours, "period"] = period
-    return deprivation_view(replace(edition, deprivation=table))
+    return make_deprivation_view(replace(edition, deprivation=table))
 
 
 def cells(page: DeprivationView, summary: str) -> tuple[str, ...]:

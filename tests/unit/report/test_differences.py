@@ -6,7 +6,12 @@ import math
 import pytest
 
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.pages.changes.causes import CHANGED_BOUNDARY, CHANGED_DEFINITION, REVISED_SOURCE, Causes
+from fairer_stockton.report.pages.changes.causes import (
+    CHANGED_BOUNDARY,
+    CHANGED_DEFINITION,
+    REVISED_SOURCE,
+    RevisionCauses,
+)
 from fairer_stockton.report.pages.changes.words import (
     MAY_BE_CHANCE,
     NOT_CLEAR,
@@ -15,7 +20,7 @@ from fairer_stockton.report.pages.changes.words import (
     SURVEY_WAVE,
     classify_change_over_time,
     explain_difference,
-    list_parts,
+    list_parts_of_change,
 )
 
 from .conftest import measure, observation
@@ -80,7 +85,7 @@ def test_reasons_are_those_that_the_records_show(
         with_rows(edition, share(2400, 10000, **columns)), ("homes.csv", "2022", "ab"["file" in changed] * 64)
     )
     difference = cold(after(then, now, "0" * 64) if "definition" in changed else after(then, now))
-    assert difference.causes == Causes(reasons, recorded=True)
+    assert difference.causes == RevisionCauses(reasons, recorded=True)
     (sentence,) = explain_difference(difference)
     if not reasons:
         assert "these records do not say why" in sentence
@@ -89,7 +94,7 @@ def test_reasons_are_those_that_the_records_show(
     else:
         assert f"and {reasons[-1]} together: how much comes from each cannot be told." in sentence
     assert all(reason in sentence for reason in reasons)
-    assert len(list_parts(difference)) == 1
+    assert len(list_parts_of_change(difference)) == 1
 
 
 def test_another_periods_file_is_no_reason_unless_nothing_is_nearer(edition: Edition, after: Pair) -> None:
@@ -129,7 +134,7 @@ def test_an_added_file_revises_nothing(edition: Edition, after: Pair) -> None:
 def test_a_definition_that_was_not_recorded_is_not_guessed(edition: Edition, after: Pair) -> None:
     then, now = with_rows(edition, share(2000, 10000)), with_rows(edition, share(2400, 10000))
     difference = cold(after(then, now, defined=None))
-    assert difference.causes == Causes((), recorded=False)
+    assert difference.causes == RevisionCauses((), recorded=False)
     assert "the earlier edition does not record it" in explain_difference(difference)[0]
 
 

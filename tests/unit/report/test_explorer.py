@@ -5,8 +5,8 @@ from typing import Any
 
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.pages.explorer.script import Explorer
-from fairer_stockton.report.rows import records
-from fairer_stockton.report.table import figure_cells
+from fairer_stockton.report.rows import list_table_rows
+from fairer_stockton.report.table import format_value_and_limits
 
 from .conftest import make_edition
 
@@ -37,14 +37,14 @@ def test_the_data_hold_every_figure_as_the_report_writes_it(edition: Edition) ->
         for position in range(len(view["status"]))
     )
     assert written == sorted(
-        (row["measure"], row["period"], *figure_cells(row)) for row in records(edition.observations)
+        (row["measure"], row["period"], *format_value_and_limits(row)) for row in list_table_rows(edition.observations)
     )
 
 
 def test_a_suppressed_row_has_no_number_and_no_class() -> None:
     edition = make_edition()
     edition.observations.loc[edition.observations["area_code"] == "W0", "status"] = "suppressed"
-    contents = _contents(edition.without_hidden())
+    contents = _contents(edition.copy_without_suppressed_numbers())
     hidden = [(view, view["status"].index("s")) for _, _, view in _views(contents) if "s" in view["status"]]
     assert hidden
     for view, position in hidden:

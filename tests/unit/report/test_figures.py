@@ -35,7 +35,7 @@ def test_limits_of_a_difference_have_no_minus(low: float, high: float, words: st
     ("count", "words"), [(4445.5, "4,450"), (14316.3, "14,300"), (476.4, "476"), (0.2, "fewer than 1")]
 )
 def test_people_are_written_to_three_figures(count: float, words: str) -> None:
-    assert figures.write_people(count) == words
+    assert figures.write_people_count(count) == words
 
 
 @pytest.mark.parametrize(
@@ -52,5 +52,8 @@ def test_periods_are_written_as_people_say_them(period: str, words: str, short: 
 
 
 def test_pounds_keep_pence_only_where_there_are_any() -> None:
-    assert (figures.write(20209.0, "gbp"), figures.write(579.5, "gbp")) == ("£20,209", "£579.50")
-    assert figures.write(float("nan"), "percent") == "not available"
+    assert (figures.write_value_with_unit(20209.0, "gbp"), figures.write_value_with_unit(579.5, "gbp")) == (
+        "£20,209",
+        "£579.50",
+    )
+    assert figures.write_value_with_unit(float("nan"), "percent") == "not available"

@@ -8,9 +8,15 @@ import pandas as pd
 import pytest
 
 from fairer_stockton.definitions.settings import Settings
-from fairer_stockton.report.charts.gap_choice import JUDGED_DIRECTIONS, MOST_SHOWN, GapPicture, over_time, then_and_now
-from fairer_stockton.report.charts.gap_drawing import draw_gap_picture, gap_pictures
-from fairer_stockton.report.charts.style import chart_style
+from fairer_stockton.report.charts.gap_choice import (
+    JUDGED_DIRECTIONS,
+    MOST_SHOWN,
+    GapPicture,
+    make_gaps_over_time_picture,
+    make_then_and_now_picture,
+)
+from fairer_stockton.report.charts.gap_drawing import draw_gap_picture, make_gap_pictures
+from fairer_stockton.report.charts.style import use_chart_style
 from fairer_stockton.report.edition import Edition, load_edition
 from fairer_stockton.report.words.narrative import DIRECTION_TITLES
 from tests.unit.report.conftest import gap, limits, make_edition, observation
@@ -44,7 +50,7 @@ def with_course(direction: str = "closing", **last: Any) -> Edition:
 
 
 def then_now(edition: Edition) -> GapPicture:
-    picture = then_and_now(edition)
+    picture = make_then_and_now_picture(edition)
     assert picture
     return picture
 
@@ -66,7 +72,7 @@ def test_the_earliest_and_the_latest_gap_stand_beside_each_other_with_the_word_o
             *("15.0 percentage points more; interval 13.5 to 16.5", word),
         ),
     )
-    with chart_style():
+    with use_chart_style():
         for narrow in (False, True):
             drawn = texts(draw_gap_picture(picture, "SAMPLE", narrow)).replace("\n", " ")
             assert word in drawn
@@ -75,7 +81,7 @@ def test_the_earliest_and_the_latest_gap_stand_beside_each_other_with_the_word_o
 
 
 def test_one_period_is_no_then_and_now() -> None:
-    assert then_and_now(make_edition()) is None
+    assert make_then_and_now_picture(make_edition()) is None
 
 
 def test_a_gap_that_may_be_none_is_called_so() -> None:
@@ -88,20 +94,20 @@ def test_a_hidden_fifth_or_gap_leaves_its_measure_out() -> None:
     rows = edition.observations.copy()
     hidden = (rows["breakdown"] == "deprivation_fifth") & (rows["category"] == "1") & (rows["period"] == "2020")
     rows.loc[hidden, "status"] = "suppressed"
-    assert then_and_now(replace(edition, observations=rows).without_hidden()) is None
+    assert make_then_and_now_picture(replace(edition, observations=rows).copy_without_suppressed_numbers()) is None
     gaps = edition.gaps.copy()
     gaps.loc[(gaps["gap_type"] == "most_v_least_fifth") & (gaps["period"] == "2020"), "status"] = "suppressed"
-    picture = then_now(replace(edition, gaps=gaps).without_hidden())
+    picture = then_now(replace(edition, gaps=gaps).copy_without_suppressed_numbers())
     assert [row[0] for row in picture.table.rows] == ["Cold homes (stands in), 2021", "Cold homes (stands in), 2022"]
 
 
 def test_gaps_that_move_come_first_and_are_drawn_with_their_interval() -> None:
-    picture = over_time(with_course())
+    picture = make_gaps_over_time_picture(with_course())
     assert picture
     assert [course.measure.name for course in picture.courses] == ["cold_homes", "pay"]
     assert [row[2] for row in picture.table.rows if row[2] != "–"] == ["Closing", "No clear change"]
     assert numbers_in(picture.alt) <= {number for row in picture.table.rows for number in numbers_in(*row)}
-    with chart_style():
+    with use_chart_style():
         figure = draw_gap_picture(picture, "", False)
     cold, pay = figure.axes
     assert cold.lines[0].get_ydata().tolist() == [20.0, 17.5, 15.0]
@@ -112,23 +118,23 @@ def test_gaps_that_move_come_first_and_are_drawn_with_their_interval() -> None:
 
 def test_a_gap_of_which_nothing_can_be_told_has_no_course() -> None:
     edition = with_course("too_few_periods")
-    picture = over_time(edition)
+    picture = make_gaps_over_time_picture(edition)
     assert picture
     assert [course.measure.name for course in picture.courses] == ["pay"]
-    assert over_time(replace(edition, gaps=edition.gaps[:0])) is None
-    assert gap_pictures(replace(edition, gaps=edition.gaps[:0])) == []
+    assert make_gaps_over_time_picture(replace(edition, gaps=edition.gaps[:0])) is None
+    assert make_gap_pictures(replace(edition, gaps=edition.gaps[:0])) == []
 
 
 def test_the_sample_has_both_and_their_words_are_in_their_tables(sample: Settings) -> None:
-    edition = load_edition(sample).without_hidden()
-    pictures = gap_pictures(edition)
+    edition = load_edition(sample).copy_without_suppressed_numbers()
+    pictures = make_gap_pictures(edition)
     assert [picture.name for picture in pictures] == ["gaps-then-and-now", "gaps-over-time"]
     for picture in pictures:
         assert 1 <= len(picture.pairs) + len(picture.courses) <= MOST_SHOWN
         cells = {number for row in picture.table.rows for number in numbers_in(*row)}
         assert numbers_in(picture.alt) <= cells
         assert "nan" not in picture.alt
-        with chart_style():
+        with use_chart_style():
             drawn = [draw_gap_picture(picture, "", narrow) for narrow in (False, True)]
         for figure in drawn:
             figure.draw_without_rendering()

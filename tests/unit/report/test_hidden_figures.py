@@ -17,7 +17,7 @@ from fairer_stockton.definitions.units import UNITS
 from fairer_stockton.report import build
 from fairer_stockton.report.edition import Edition, load_edition
 from fairer_stockton.report.pages import disclosure
-from fairer_stockton.report.words.figures import write, write_people, write_size
+from fairer_stockton.report.words.figures import write_difference_size, write_people_count, write_value_with_unit
 from fairer_stockton.run.errors import DisclosureError
 from tests.conftest import AUDITED, PART, QUIET, measures_alone
 from tests.pipeline.canaries.search import parquet_text, pdf_text
@@ -113,13 +113,13 @@ def editions(part: Settings, tmp_path_factory: pytest.TempPathFactory) -> tuple[
     written = []
     with pytest.MonkeyPatch.context() as patched, measures_alone(PART):
         patched.setattr(build, "audit_edition", lambda *_: AUDITED)
-        patched.setattr(build, "audit_forms", lambda _: None)
+        patched.setattr(build, "compare_workbooks_with_csv", lambda _: None)
         published = load_edition(part)
         for hold_secrets in (True, False):
             edition = made_up(published, hold_secrets=hold_secrets)
             folder = tmp_path_factory.mktemp("secrets" if hold_secrets else "nothing")
             patched.setattr("fairer_stockton.report.edition.load_edition", lambda _, edition=edition: edition)
-            build.build(settings, folder, QUIET)
+            build.build_edition(settings, folder, QUIET)
             written.append(Written(edition, folder))
     return written[0], written[1]
 
@@ -174,8 +174,13 @@ def test_a_secret_of_a_row_that_is_shown_is_found(editions: tuple[Written, Writt
 def test_the_search_finds_every_form_of_a_number(kind: int) -> None:
     number = float(secrets(kind, (1, 1))[0, 0])
     forms = [f"{number:,.{places}f}" for places in range(5)] + [f"{number:.{places}f}" for places in range(5)]
-    forms += [f"{number:.1%}", f"{number / 100:,.1f}", repr(number), f"{number:.12g}", write_people(number)]
-    forms += [writer(sign * number, unit) for unit in UNITS for writer in (write, write_size) for sign in (1, -1)]
+    forms += [f"{number:.1%}", f"{number / 100:,.1f}", repr(number), f"{number:.12g}", write_people_count(number)]
+    forms += [
+        writer(sign * number, unit)
+        for unit in UNITS
+        for writer in (write_value_with_unit, write_difference_size)
+        for sign in (1, -1)
+    ]
     for form in forms:
         assert holds_secret(f"<text>In all, {form}, or so</text>".encode(), kind), form
         assert not holds_secret(f"<text>In all, {form}, or so</text>".encode(), kind + 1_000_000)

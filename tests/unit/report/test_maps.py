@@ -11,15 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fairer_stockton.report.drawing import pictures_of, write_pictures
+from fairer_stockton.report.drawing import list_pictures_to_draw, write_pictures
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.maps.choropleths import Choropleth, choropleths_of
-from fairer_stockton.report.maps.classes import CLASS_EDGES, CLASS_SHADES, classify
-from fairer_stockton.report.maps.inline import inline_map, locator_map, shared_shapes
+from fairer_stockton.report.maps.choropleths import Choropleth, make_choropleths
+from fairer_stockton.report.maps.classes import CLASS_EDGES, CLASS_SHADES, classify_values_for_map
+from fairer_stockton.report.maps.inline import write_inline_map, write_locator_map, write_shared_map_shapes
 from fairer_stockton.report.outlines import ATTRIBUTION
-from fairer_stockton.report.pages.all_pages import domain_maps_page, maps_page
-from fairer_stockton.report.pages.maps import choropleths_by_domain
-from fairer_stockton.report.pages.site import maps_of
+from fairer_stockton.report.pages.all_pages import make_domain_maps_page, make_maps_page
+from fairer_stockton.report.pages.maps import group_choropleths_by_domain
+from fairer_stockton.report.pages.site import maps_page_name_of_domain
 from fairer_stockton.report.pages.views import make_views
 from fairer_stockton.run.progress import Progress
 
@@ -87,13 +87,15 @@ def planted(polarity: str = "lower_is_better") -> Edition:
 
 
 def the_map(edition: Edition) -> Choropleth:
-    (choropleth,) = choropleths_of(edition)
+    (choropleth,) = make_choropleths(edition)
     return choropleth
 
 
 @given(st.lists(st.floats(0, 100).map(lambda value: round(value, 2)), min_size=1, max_size=150), st.booleans())
 def test_classes_never_part_equal_values_and_keep_their_order(values: list[float], lower: bool) -> None:
-    classes, group = classify(np.array(values), "percent", "lower_is_better" if lower else "higher_is_better")
+    classes, group = classify_values_for_map(
+        np.array(values), "percent", "lower_is_better" if lower else "higher_is_better"
+    )
     written = pd.DataFrame({"written": [f"{value:.1f}" for value in values], "group": group, "value": values})
     assert (written.groupby("written")["group"].nunique() == 1).all()
     assert [map_class.count for map_class in classes] == [int((group == rank).sum()) for rank in range(len(classes))]
@@ -106,7 +108,7 @@ def test_classes_never_part_equal_values_and_keep_their_order(values: list[float
 
 def test_breaks_are_round_and_every_value_lies_in_the_range_of_its_class() -> None:
     values = np.linspace(3.04, 48.96, 120)
-    classes, group = classify(values, "percent", "lower_is_better")
+    classes, group = classify_values_for_map(values, "percent", "lower_is_better")
     assert [map_class.label for map_class in classes][1:4] == ["10.0% to 19.9%", "20.0% to 29.9%", "30.0% to 39.9%"]
     for value, rank in zip(values, group, strict=True):
         low, high = (float(end) for end in re.findall(r"[\d.]+", classes[rank].label))
@@ -123,7 +125,9 @@ def test_breaks_are_round_and_every_value_lies_in_the_range_of_its_class() -> No
     ],
 )
 def test_few_values_make_few_classes(values: list[float], labels: list[str]) -> None:
-    assert [map_class.label for map_class in classify(np.array(values), "percent", "lower_is_better")[0]] == labels
+    assert [
+        map_class.label for map_class in classify_values_for_map(np.array(values), "percent", "lower_is_better")[0]
+    ] == labels
 
 
 def test_darker_is_worse() -> None:
@@ -133,7 +137,7 @@ def test_darker_is_worse() -> None:
         ("higher_is_better", 0, "worst"),
         ("neutral", 49, "highest"),
     ):
-        classes, group = classify(values, "percent", polarity)
+        classes, group = classify_values_for_map(values, "percent", polarity)
         assert classes[group[worst]].shade == 5
         assert classes[group[worst]].rank_words == f"{word} of five groups"
 
@@ -173,16 +177,18 @@ def test_the_alternative_text_states_the_finding() -> None:
 
 def draw_maps(edition: Edition, folder: Path) -> None:
     """Draw the maps of an edition and nothing else."""
-    maps = [one for one in pictures_of(edition, make_views(edition)) if isinstance(one.shows, Choropleth)]
+    maps = [one for one in list_pictures_to_draw(edition, make_views(edition)) if isinstance(one.shows, Choropleth)]
     write_pictures(maps, folder, edition.stamp, Progress(quiet=True))
 
 
 def map_pages(edition: Edition) -> dict[str, str]:
     """Make every page of maps, by its file's name."""
     views = make_views(edition)
-    explored = choropleths_by_domain(edition, views.choropleths)
-    large = {maps_of(domain): domain_maps_page(edition, domain, maps) for domain, maps in explored}
-    return {"maps.html": maps_page(edition, views), **large}
+    explored = group_choropleths_by_domain(edition, views.choropleths)
+    large = {
+        maps_page_name_of_domain(domain): make_domain_maps_page(edition, domain, maps) for domain, maps in explored
+    }
+    return {"maps.html": make_maps_page(edition, views), **large}
 
 
 def test_nothing_of_a_suppressed_neighbourhood_is_anywhere(tmp_path: Path) -> None:
@@ -198,7 +204,9 @@ def test_nothing_of_a_suppressed_neighbourhood_is_anywhere(tmp_path: Path) -> No
         *(file.read_text() for file in tmp_path.glob("*.svg")),
     ):
         assert str(SECRET) not in text
-    areas = re.findall(r'<g class="(\S+)" tabindex="0" role="img" aria-label="(.*?)">', inline_map(edition, choropleth))
+    areas = re.findall(
+        r'<g class="(\S+)" tabindex="0" role="img" aria-label="(.*?)">', write_inline_map(edition, choropleth)
+    )
     words = {label: style for style, label in areas}
     assert words[f"Place 003 ({HIDDEN}), Ward 1 ward: suppressed"] == "suppressed"
     assert words[f"Place 004 ({LACKING}), Ward 2 ward: no figure"] == "not-available"
@@ -207,7 +215,7 @@ def test_nothing_of_a_suppressed_neighbourhood_is_anywhere(tmp_path: Path) -> No
 def test_every_neighbourhood_is_in_the_inline_map_once_with_its_name_and_value() -> None:
     edition = planted()
     choropleth = the_map(edition)
-    drawn, shared = inline_map(edition, choropleth), shared_shapes(edition, [choropleth])
+    drawn, shared = write_inline_map(edition, choropleth), write_shared_map_shapes(edition, [choropleth])
     labels = re.findall(r'tabindex="0" role="img" aria-label="(.*?)"', drawn)
     assert len(labels) == len(set(labels)) == len(AREAS)
     for position, code in enumerate(AREAS):
@@ -284,7 +292,7 @@ def test_without_boundaries_the_page_says_so_and_shows_tables(tmp_path: Path) ->
             assert "<svg" not in page
             assert "<img" not in page
         assert pages["maps-housing.html"].count('<th scope="row">') == len(AREAS)
-        assert locator_map(edition, "ward", "Ward 1", "2024") == ""
+        assert write_locator_map(edition, "ward", "Ward 1", "2024") == ""
     assert not list(tmp_path.iterdir())
 
 
@@ -292,22 +300,22 @@ def test_a_neighbourhood_without_a_boundary_among_others_is_an_error() -> None:
     whole = planted()
     edition = dataclasses.replace(whole, boundaries=whole.boundaries[1:])
     with pytest.raises(LookupError, match=f"1 of 36 have no boundary: {AREAS[0]}"):
-        inline_map(edition, the_map(edition))
+        write_inline_map(edition, the_map(edition))
 
 
 def test_a_locator_map_names_its_area_and_says_where_it_lies() -> None:
     edition = planted()
-    drawn = locator_map(edition, "ward", "Ward 0", "2024")
+    drawn = write_locator_map(edition, "ward", "Ward 0", "2024")
     assert 'role="img" aria-label="Map: Ward 0 (Ward) lies in the west of Stockton-on-Tees."' in drawn
     assert drawn.count("<path") == 2
-    assert "in the north" in locator_map(edition, "community_partnership", "North", "2019")
-    assert "in the south-east" in locator_map(edition, "lsoa", AREAS[5], "2021")
+    assert "in the north" in write_locator_map(edition, "community_partnership", "North", "2019")
+    assert "in the south-east" in write_locator_map(edition, "lsoa", AREAS[5], "2021")
     with pytest.raises(LookupError, match="no ward 'Ward 9'"):
-        locator_map(edition, "ward", "Ward 9", "2024")
+        write_locator_map(edition, "ward", "Ward 9", "2024")
 
 
 def test_a_measure_that_is_yes_or_no_has_two_classes_and_counts(edition: Edition) -> None:
-    (choropleth,) = (each for each in choropleths_of(edition) if each.measure.name == "most_deprived_tenth")
+    (choropleth,) = (each for each in make_choropleths(edition) if each.measure.name == "most_deprived_tenth")
     assert [(part.label, part.count) for part in choropleth.classes] == [("No", 2), ("Yes", 2)]
     assert choropleth.alt == "Yes for 2 of 4 neighbourhoods. Stockton-on-Tees as a whole: 50.0%."
     assert set(choropleth.frame["figure"]) == {"no", "yes"}

@@ -4,14 +4,14 @@ import re
 from dataclasses import replace
 
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.pages.all_pages import methods_page, sources_page
+from fairer_stockton.report.pages.all_pages import make_methods_page, make_sources_page
 from fairer_stockton.report.pages.dictionary import STATISTIC_WORDS
-from fairer_stockton.report.pages.sources import sources_view
-from fairer_stockton.report.words.methods import list_methods
+from fairer_stockton.report.pages.sources import make_sources_view
+from fairer_stockton.report.words.methods import list_figure_and_comparison_methods
 
 
 def test_every_statistic_is_explained_with_its_measures(edition: Edition) -> None:
-    figures, comparisons = list_methods(edition)
+    figures, comparisons = list_figure_and_comparison_methods(edition)
     assert len(figures) == len(STATISTIC_WORDS)
     named = [measure.name for method in figures for measure in method.measures]
     assert sorted(named) == sorted(edition.measures)
@@ -19,22 +19,23 @@ def test_every_statistic_is_explained_with_its_measures(edition: Edition) -> Non
 
 
 def test_numbers_of_methods_are_those_of_the_code(edition: Edition) -> None:
-    page = methods_page(edition)
+    page = make_methods_page(edition)
     assert "With fewer than 30 answers" in re.sub(r"\s+", " ", page)
     assert "places of\n5,000 residents or fewer" in page
 
 
 def test_a_source_says_what_was_read_and_what_is_made_of_it(edition: Edition, sampled: Edition) -> None:
-    (view,) = sources_view(edition)
+    (view,) = make_sources_view(edition)
     assert view.read == "1 file: 2022."
     assert [measure.name for measure in view.measures] == []  # the tiny measures name no table
     assert view.sorts
-    assert sources_view(sampled)[0].read == "1 file, generated sample: 2022."
+    assert make_sources_view(sampled)[0].read == "1 file, generated sample: 2022."
     files = (*sampled.inputs["homes"], *edition.inputs["homes"])
     assert (
-        sources_view(replace(sampled, inputs={"homes": files}))[0].read == "2 files, 1 of them generated sample: 2022."
+        make_sources_view(replace(sampled, inputs={"homes": files}))[0].read
+        == "2 files, 1 of them generated sample: 2022."
     )
-    assert sources_view(replace(sampled, inputs={}))[0].read == "Nothing in this edition."
-    page = sources_page(edition)
+    assert make_sources_view(replace(sampled, inputs={}))[0].read == "Nothing in this edition."
+    page = make_sources_page(edition)
     assert "open-government-licence/version/3" in page
-    assert view.source.attribution(edition.council.supplied_by) in page
+    assert view.source.make_attribution_line(edition.council.supplied_by) in page

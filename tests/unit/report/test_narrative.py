@@ -30,7 +30,7 @@ def test_a_difference_whose_interval_holds_nothing_is_no_clear_difference() -> N
     sentence = narrative.compare_with_england(HERE, THERE, UNCLEAR)
     assert "no clear difference (95% interval from 0.5 less to 4.5 more)" in sentence
     assert not MOVES.search(sentence)
-    assert narrative.comparison_word(HERE, UNCLEAR) == "similar"
+    assert narrative.choose_comparison_verdict(HERE, UNCLEAR) == "similar"
     assert narrative.describe_people_at_england_rate(HERE, UNCLEAR) == ""
 
 
@@ -39,7 +39,7 @@ def test_a_figure_without_an_interval_is_called_neither_better_nor_worse() -> No
     sentence = narrative.compare_with_england(bare, THERE, gap(value=2.0))
     assert "Without an interval" in sentence
     assert not MOVES.search(sentence)
-    assert narrative.comparison_word(bare, gap(value=2.0)) == "not_compared"
+    assert narrative.choose_comparison_verdict(bare, gap(value=2.0)) == "not_compared"
     assert "(no interval)" in narrative.describe_value(bare)
 
 
@@ -49,7 +49,7 @@ def test_a_clear_difference_of_no_account_is_about_the_same() -> None:
     assert sentence.startswith("This is about the same as England (10.0%): 2.0 percentage points more")
     assert not MOVES.search(sentence)
     assert narrative.describe_people_at_england_rate(same, CLEAR) == ""
-    assert narrative.comparison_word(same, UNCLEAR) == "similar"
+    assert narrative.choose_comparison_verdict(same, UNCLEAR) == "similar"
 
 
 def test_what_is_compared_with_nothing_says_why() -> None:
@@ -65,9 +65,9 @@ def test_what_is_compared_with_nothing_says_why() -> None:
 
 
 def test_a_part_of_the_index_says_why_it_has_no_fifths() -> None:
-    sentence = narrative.explain_circular(measure(part_of_index="education"))
+    sentence = narrative.explain_why_fifths_not_compared(measure(part_of_index="education"))
     assert "through its education, skills and training domain" in sentence
-    assert "through" not in narrative.explain_circular(measure(part_of_index="imd"))
+    assert "through" not in narrative.explain_why_fifths_not_compared(measure(part_of_index="imd"))
 
 
 def test_ends_that_differ_too_little_to_matter_are_about_the_same() -> None:
@@ -101,33 +101,35 @@ def test_fifths_say_which_fares_worse_only_where_it_is_clear() -> None:
     assert "fares" not in narrative.compare_fifths(clear, most, least, measure(polarity="neutral"))
     assert "no clear difference" in narrative.compare_fifths(unclear, most, least, lower)
     assert "fares" not in narrative.compare_fifths(unclear, most, least, lower)
-    assert "about 4,450 fewer in the borough's count" in narrative.describe_people_at_best_fifth(clear, None, lower)
-    assert narrative.describe_people_at_best_fifth(unclear, None, lower) == ""
+    assert "about 4,450 fewer in the borough's count" in narrative.describe_people_at_best_fifths_rate(
+        clear, None, lower
+    )
+    assert narrative.describe_people_at_best_fifths_rate(unclear, None, lower) == ""
 
 
 def test_the_slope_is_said_for_the_end_that_fares_worse() -> None:
-    assert "the most deprived end stands 18.0 percentage points worse" in narrative.describe_gradient(
+    assert "the most deprived end stands 18.0 percentage points worse" in narrative.describe_inequality_indices(
         gap(**limits(18.0, 1.0)), None
     )
-    assert "the least deprived end stands 18.0 percentage points worse" in narrative.describe_gradient(
+    assert "the least deprived end stands 18.0 percentage points worse" in narrative.describe_inequality_indices(
         gap(**limits(-18.0, 1.0)), None
     )
-    assert "no clear slope" in narrative.describe_gradient(gap(**limits(0.5, 1.0)), None)
-    assert narrative.describe_gradient(gap(value=3.0), None) == ""
+    assert "no clear slope" in narrative.describe_inequality_indices(gap(**limits(0.5, 1.0)), None)
+    assert narrative.describe_inequality_indices(gap(value=3.0), None) == ""
 
 
 @pytest.mark.parametrize("direction", list(Direction))
 def test_a_gap_closes_or_widens_only_where_its_direction_says_so(direction: str) -> None:
-    sentence = narrative.describe_direction(gap(direction=direction))
+    sentence = narrative.describe_gap_direction(gap(direction=direction))
     assert ("has been closing" in sentence) == (direction == "closing")
     assert ("has been widening" in sentence) == (direction == "widening")
 
 
 def test_a_cell_says_why_it_is_not_known_whether_a_gap_closes() -> None:
-    assert narrative.write_direction(gap(direction="closing")) == "Closing"
-    assert narrative.write_direction(gap(direction="not_calculated")) == "Not known: no interval"
+    assert narrative.write_gap_direction(gap(direction="closing")) == "Closing"
+    assert narrative.write_gap_direction(gap(direction="not_calculated")) == "Not known: no interval"
     left_out = gap(direction="not_calculated", **limits(2.0, 1.0))
-    assert narrative.write_direction(left_out) == "Not known: rows left out"
+    assert narrative.write_gap_direction(left_out) == "Not known: rows left out"
 
 
 def test_a_range_is_laid_to_chance_only_where_its_limits_do_not_allow_for_it() -> None:
@@ -140,7 +142,7 @@ def test_a_range_is_laid_to_chance_only_where_its_limits_do_not_allow_for_it() -
 
 
 def test_overlapping_periods_are_taken_with_care() -> None:
-    assert "overlap" in narrative.describe_direction(gap(direction="widening", period="2022 to 2024"))
+    assert "overlap" in narrative.describe_gap_direction(gap(direction="widening", period="2022 to 2024"))
 
 
 @pytest.mark.parametrize("trend", list(Trend))
@@ -169,6 +171,6 @@ def test_no_sentence_has_a_bare_minus() -> None:
     down = gap(**limits(-2.0, 1.0))
     for sentence in (
         narrative.compare_with_england({**HERE, "comparison": "better"}, THERE, down),
-        narrative.write_gap(down),
+        narrative.write_gap_for_table(down),
     ):
         assert not re.search(r"[-−]\d", sentence)

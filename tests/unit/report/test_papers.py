@@ -15,23 +15,28 @@ from docx.oxml.ns import qn
 
 from fairer_stockton.report.build import write_edition
 from fairer_stockton.report.edition import STAMP, Edition
-from fairer_stockton.report.maps.most_deprived_tenth import tenth_map
+from fairer_stockton.report.maps.most_deprived_tenth import make_most_deprived_tenth_map
 from fairer_stockton.report.pages.views import make_views
-from fairer_stockton.report.papers.cabinet import cabinet_paper
+from fairer_stockton.report.papers.cabinet import make_cabinet_paper
 from fairer_stockton.report.papers.document import (
-    Blank,
-    Bullets,
+    BulletList,
+    DefinitionList,
     Document,
     Heading,
     PageBreak,
     Paragraph,
     Picture,
-    Terms,
+    SpaceToFillIn,
 )
-from fairer_stockton.report.papers.pdf import as_list, template_content, typeset, write_pdf
-from fairer_stockton.report.papers.residents import residents_summary
+from fairer_stockton.report.papers.pdf import (
+    convert_pages_to_list,
+    prepare_template_content,
+    typeset_template,
+    write_pdf,
+)
+from fairer_stockton.report.papers.residents import make_residents_summary
 from fairer_stockton.report.papers.word import write_docx
-from fairer_stockton.report.papers.writing import residents_page
+from fairer_stockton.report.papers.writing import make_residents_page
 from fairer_stockton.run.progress import Progress
 from tests.unit.report.numbers import unknown_numbers
 from tests.unit.report.paper_text import words_of
@@ -53,11 +58,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def paper(edition: Edition) -> Document:
-    return cabinet_paper(edition, make_views(edition))
+    return make_cabinet_paper(edition, make_views(edition))
 
 
 def summary(edition: Edition) -> Document:
-    return residents_summary(edition, tenth_map(edition))
+    return make_residents_summary(edition, make_most_deprived_tenth_map(edition))
 
 
 @pytest.mark.parametrize("name", PAPERS)
@@ -79,7 +84,7 @@ def test_a_wrong_number_is_found_in_every_form(folder: Path, sampled: Edition, t
     elif name.endswith(".docx"):
         write_docx(wrong, tmp_path, name)
     else:
-        (tmp_path / name).write_text(residents_page(sampled, wrong), encoding="utf-8")
+        (tmp_path / name).write_text(make_residents_page(sampled, wrong), encoding="utf-8")
     assert "47.3" in {number for _, number in unknown_numbers(sampled, words_of(tmp_path / name))}
 
 
@@ -134,7 +139,8 @@ def test_a_picture_without_words_for_those_who_do_not_see_it_is_refused(folder: 
 def test_words_are_never_read_as_markup(folder: Path, sampled: Edition, tmp_path: Path) -> None:
     odd = "#panic() *bold* _x_ $1$ <a> @b [c] \\ `d` = e"
     written = replace(
-        paper(sampled), blocks=(PageBreak(), Heading(odd), Paragraph(odd), Bullets((odd,)), Terms(((odd, odd),)))
+        paper(sampled),
+        blocks=(PageBreak(), Heading(odd), Paragraph(odd), BulletList((odd,)), DefinitionList(((odd, odd),))),
     )
     write_pdf(written, tmp_path, "odd.pdf")
     assert words_of(tmp_path / "odd.pdf").count(odd) == 5
@@ -146,7 +152,9 @@ def test_words_are_never_read_as_markup(folder: Path, sampled: Edition, tmp_path
 def test_no_page_is_blank_or_runs_over_its_margins(folder: Path, sampled: Edition, make: Any) -> None:
     from matplotlib.image import imread
 
-    pages = as_list(typeset(template_content(make(sampled)), folder, format="png", ppi=DOTS_PER_INCH))
+    pages = convert_pages_to_list(
+        typeset_template(prepare_template_content(make(sampled)), folder, format="png", ppi=DOTS_PER_INCH)
+    )
     for number, page in enumerate(pages, start=1):
         ink = imread(io.BytesIO(page))[..., :3].min(axis=2) < 0.9
         down, across = ink.any(axis=1).nonzero()[0], ink.any(axis=0).nonzero()[0]
@@ -165,7 +173,9 @@ def test_the_summary_for_cabinet_is_one_page(folder: Path) -> None:
 def test_officers_have_blanks_under_their_headings(sampled: Edition) -> None:
     blocks = paper(sampled).blocks
     above = [
-        first.text for first, second in pairwise(blocks) if isinstance(first, Heading) and isinstance(second, Blank)
+        first.text
+        for first, second in pairwise(blocks)
+        if isinstance(first, Heading) and isinstance(second, SpaceToFillIn)
     ]
     assert above == [
         "Recommendations",
@@ -217,7 +227,7 @@ def test_the_reading_grade_tells_plain_words_from_hard_ones() -> None:
 
 def test_nothing_is_said_to_close_that_shows_no_clear_change(sampled: Edition) -> None:
     text = " ".join(
-        sentence for block in summary(sampled).blocks if isinstance(block, Bullets) for sentence in block.items
+        sentence for block in summary(sampled).blocks if isinstance(block, BulletList) for sentence in block.items
     )
     assert "We can say of none that they are closing, and of none that they are growing." in text
     assert not re.search(r"\b(rose|fell|risen|fallen|improved|worsened)\b", text)
@@ -229,9 +239,9 @@ def reading_grade(document: Document) -> float:
     for block in document.blocks:
         if isinstance(block, Paragraph):
             texts.append(block.text)
-        elif isinstance(block, Bullets):
+        elif isinstance(block, BulletList):
             texts += block.items
-        elif isinstance(block, Terms):
+        elif isinstance(block, DefinitionList):
             texts += [f"{name}: {words}" for name, words in block.items]
     text = re.sub(r"Stockton-on-Tees|England", "here", " ".join(texts))
     sentences = [sentence for sentence in re.split(r"[.?!]+(?:\s|$)", text) if sentence.strip()]

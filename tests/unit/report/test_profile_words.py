@@ -1,23 +1,23 @@
 """What the page of an area says of its figures as a whole."""
 
-from fairer_stockton.report.area_profile import Area, Figure
-from fairer_stockton.report.pages.area_lines import explain_untested, list_notes, list_shared_notes
+from fairer_stockton.report.area_profile import AreaFigure, ProfiledArea
+from fairer_stockton.report.pages.area_lines import explain_untested_figures, list_areas_sharing_note, list_shared_notes
 
 from .conftest import limits, measure, observation
 
 FIT = "made up of whole neighbourhoods, which in mid-2017 held 5.2 % more residents than the council counted"
-AREA = Area("community_partnership", "P1", "Here", "2019", ("L0", "L1"))
+AREA = ProfiledArea("community_partnership", "P1", "Here", "2019", ("L0", "L1"))
 
 
-def figure(note: str = "", word: str = "not_compared", **columns: object) -> Figure:
+def figure(note: str = "", word: str = "not_compared", **columns: object) -> AreaFigure:
     row = observation("community_partnership", area_code="P1", note=note, converted_from="", **columns)
-    return Figure(measure(), row, {"against_borough": word}, None, False)
+    return AreaFigure(measure(), row, {"against_borough": word}, None, False)
 
 
 def test_what_is_noted_of_every_figure_of_an_area_is_said_once() -> None:
     figures = [figure(FIT), figure(f"{FIT}; rests on a model"), figure(f"{FIT}; low counts")]
     assert list_shared_notes(figures) == [FIT]
-    assert list(list_notes(AREA, figures, "")) == [f"M{FIT[1:]}. This holds for every figure here."]
+    assert list(list_areas_sharing_note(AREA, figures, "")) == [f"M{FIT[1:]}. This holds for every figure here."]
 
 
 def test_what_is_noted_of_some_figures_is_not_said_of_all() -> None:
@@ -28,8 +28,8 @@ def test_what_is_noted_of_some_figures_is_not_said_of_all() -> None:
 
 def test_a_figure_that_is_not_compared_says_whether_it_lacks_an_interval() -> None:
     bare, other = figure(), figure(**limits(20.0, 1.0))
-    assert explain_untested([figure(word="worse", **limits(20.0, 1.0))]) == ""
-    assert explain_untested([bare]).startswith("1 more measure has no interval here")
-    assert "interval" not in explain_untested([other])
-    assert explain_untested([bare, bare, other]).startswith("2 more measures have no interval here")
-    assert "1 more measure is not compared" in explain_untested([bare, other])
+    assert explain_untested_figures([figure(word="worse", **limits(20.0, 1.0))]) == ""
+    assert explain_untested_figures([bare]).startswith("1 more measure has no interval here")
+    assert "interval" not in explain_untested_figures([other])
+    assert explain_untested_figures([bare, bare, other]).startswith("2 more measures have no interval here")
+    assert "1 more measure is not compared" in explain_untested_figures([bare, other])

@@ -7,38 +7,38 @@ import pandas as pd
 import pytest
 
 from fairer_stockton.definitions.settings import Settings
-from fairer_stockton.report.area_profile import Area, Figure
+from fairer_stockton.report.area_profile import AreaFigure, ProfiledArea
 from fairer_stockton.report.charts.spine import (
     BOROUGH_AT,
     FEWEST_FOR_RANGE,
     FURTHEST_REACH,
     NEITHER_TITLE,
     Key,
-    Spine,
-    Spread,
-    spine,
-    spreads,
+    SpineChart,
+    SpreadAcrossAreas,
+    compute_spreads_across_areas,
+    make_spine_chart,
 )
 from fairer_stockton.report.edition import Edition, load_edition
-from fairer_stockton.report.pages.all_pages import area_page
+from fairer_stockton.report.pages.all_pages import make_area_page
 from fairer_stockton.report.pages.areas import Profiles
 from tests.unit.report.conftest import limits, measure, observation
 from tests.unit.report.numbers import numbers_in
 
-AREA = Area("ward", "W1", "Highward", "2024", ("L0", "L1"))
+AREA = ProfiledArea("ward", "W1", "Highward", "2024", ("L0", "L1"))
 WARDS: Key = ("cold_homes", "2022", "ward", "2024")
 
 
-def figure(value: float = 30.0, polarity: str = "lower_is_better", **cells: object) -> Figure:
+def figure(value: float = 30.0, polarity: str = "lower_is_better", **cells: object) -> AreaFigure:
     """Make a ward's figure beside a borough of 10 and an England of 8."""
     row = observation("ward", area_code="W1", area_name="Highward", **{**limits(value, 2.0), **cells})
     standing = {"borough_value": 10.0, "against_borough": "worse", "distance": -2.0, "rank": 3.0, "areas": 3.0}
     england = observation("england", **limits(8.0, 0.1))
-    return Figure(measure(polarity=polarity), row, standing, england, False)
+    return AreaFigure(measure(polarity=polarity), row, standing, england, False)
 
 
-def chart(edition: Edition, *figures: Figure, spread: Spread | None = None) -> Spine:
-    drawn = spine(AREA, figures, {WARDS: spread} if spread else {}, edition.framework, "Stockton-on-Tees")
+def chart(edition: Edition, *figures: AreaFigure, spread: SpreadAcrossAreas | None = None) -> SpineChart:
+    drawn = make_spine_chart(AREA, figures, {WARDS: spread} if spread else {}, edition.framework, "Stockton-on-Tees")
     assert drawn
     return drawn
 
@@ -58,7 +58,7 @@ def test_worse_lies_left_whichever_way_is_better(edition: Edition) -> None:
 
 
 def test_marks_keep_their_distances_and_stay_inside(edition: Edition) -> None:
-    spread = Spread(lowest=5.0, quarter=8.0, three_quarters=20.0, highest=50.0, areas=9)
+    spread = SpreadAcrossAreas(lowest=5.0, quarter=8.0, three_quarters=20.0, highest=50.0, areas=9)
     ((row,),) = (part.rows for part in chart(edition, figure(30.0), spread=spread).parts)
     assert row.whole == (BOROUGH_AT - FURTHEST_REACH, 55.8)
     assert row.half == (BOROUGH_AT - FURTHEST_REACH / 4, round(BOROUGH_AT + FURTHEST_REACH / 20, 1))
@@ -95,29 +95,29 @@ def test_the_words_give_figures_of_the_table(edition: Edition) -> None:
 
 
 def test_no_figures_no_chart(edition: Edition) -> None:
-    assert spine(AREA, [], {}, edition.framework, "Stockton-on-Tees") is None
+    assert make_spine_chart(AREA, [], {}, edition.framework, "Stockton-on-Tees") is None
 
 
 def test_ranges_are_of_enough_areas_and_of_what_may_be_shown(edition: Edition) -> None:
     assert FEWEST_FOR_RANGE == 4
-    assert WARDS not in spreads(edition), "three wards are too few"
+    assert WARDS not in compute_spreads_across_areas(edition), "three wards are too few"
     rows = edition.observations
     fourth = rows[rows["area_code"] == "W0"].assign(area_code="W9", value=99.0)
     four = replace(edition, observations=pd.concat([rows, fourth], ignore_index=True))
-    assert spreads(four)[WARDS] == Spread(3.0, 9.0, 47.25, 99.0, 4)
+    assert compute_spreads_across_areas(four)[WARDS] == SpreadAcrossAreas(3.0, 9.0, 47.25, 99.0, 4)
     hidden = four.observations.copy()
     hidden.loc[hidden["area_code"] == "W9", "status"] = "suppressed"
-    assert WARDS not in spreads(replace(four, observations=hidden))
+    assert WARDS not in compute_spreads_across_areas(replace(four, observations=hidden))
 
 
 @pytest.fixture(scope="module")
 def profiles(sample: Settings) -> Profiles:
-    return Profiles(load_edition(sample).without_hidden())
+    return Profiles(load_edition(sample).copy_without_suppressed_numbers())
 
 
 def test_every_area_has_one_and_every_mark_lies_on_it(profiles: Profiles) -> None:
     for area in profiles.areas:
-        drawn = profiles.profile(area).spine
+        drawn = profiles.make_profile(area).spine
         assert drawn, area.name
         for row in (row for part in drawn.parts for row in part.rows):
             spans = [span for span in (row.interval, row.whole, row.half) if span]
@@ -134,9 +134,9 @@ def test_every_area_has_one_and_every_mark_lies_on_it(profiles: Profiles) -> Non
 
 def test_the_page_draws_a_row_for_each_figure_of_its_tables(profiles: Profiles) -> None:
     area = next(area for area in profiles.areas if area.area_type == "ward")
-    drawn = profiles.profile(area)
+    drawn = profiles.make_profile(area)
     assert drawn.spine
-    page = area_page(profiles.edition, profiles, area)
+    page = make_area_page(profiles.edition, profiles, area)
     rows = sum(len(part.rows) for part in drawn.spine.parts)
     assert rows == sum(len(table.rows) for table in drawn.domains) == len(drawn.spine.table.rows)
     assert len(re.findall(r'<line class="middle"', page)) == rows

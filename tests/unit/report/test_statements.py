@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from fairer_stockton.definitions.maps import WEIGHTS
-from fairer_stockton.report.edition import Edition, Input
-from fairer_stockton.report.pages.all_pages import sources_page
-from fairer_stockton.report.pages.dictionary import _list_facts
+from fairer_stockton.report.edition import Edition, InputFile
+from fairer_stockton.report.pages.all_pages import make_sources_page
+from fairer_stockton.report.pages.dictionary import _list_facts_of_measure
 from fairer_stockton.report.pages.domain import Citation
 from fairer_stockton.report.words.reading import NEIGHBOURHOOD_SIZE
 from tests.conftest import DEFINITIONS
@@ -20,8 +20,8 @@ SIZE = r"about 1,[0-9]00 (?:residents|people)"
 
 def test_a_source_is_credited_where_it_is_real(edition: Edition) -> None:
     (line,) = edition.attributions.values()
-    assert line == edition.sources["homes"].attribution("")
-    assert line in sources_page(edition)
+    assert line == edition.sources["homes"].make_attribution_line("")
+    assert line in make_sources_page(edition)
 
 
 def test_invented_values_are_credited_to_nobody(sampled: Edition) -> None:
@@ -33,9 +33,9 @@ def test_invented_values_are_credited_to_nobody(sampled: Edition) -> None:
 
 def test_a_source_of_which_some_files_are_invented_says_how_many(edition: Edition) -> None:
     (real,) = edition.inputs["homes"]
-    invented = Input("other.csv", real.period, real.sha256, synthetic=True)
+    invented = InputFile("other.csv", real.period, real.sha256, synthetic=True)
     (line,) = replace(edition, inputs={"homes": (real, invented)}).attributions.values()
-    assert line.startswith(edition.sources["homes"].attribution(""))
+    assert line.startswith(edition.sources["homes"].make_attribution_line(""))
     assert line.endswith("1 of 2 files are generated sample with invented values.")
 
 
@@ -43,11 +43,11 @@ def test_a_source_that_was_not_read_is_credited_with_nothing(edition: Edition) -
     unread = replace(edition.sources["homes"], name="turnout", title="Turnout", licence="council")
     other = replace(edition, sources={**edition.sources, "turnout": unread})
     assert list(other.attributions) == ["homes"]
-    page = sources_page(other)
-    assert unread.attribution("") not in page
+    page = make_sources_page(other)
+    assert unread.make_attribution_line("") not in page
     assert "Where every figure comes from: 1 source, each" in page
     assert page.index("Not in this edition") < page.index('id="turnout"')
-    assert "Not in this edition" not in sources_page(edition)
+    assert "Not in this edition" not in make_sources_page(edition)
 
 
 def test_a_source_that_shares_out_is_not_one_that_sorts(edition: Edition) -> None:
@@ -83,4 +83,4 @@ def test_the_size_of_a_neighbourhood_is_given_in_one_way() -> None:
     ],
 )
 def test_the_dictionary_names_the_interval_that_a_measure_has(name: str, interval: str) -> None:
-    assert dict(_list_facts(DEFINITIONS.measures[name], DEFINITIONS.breakdowns))["Interval"] == interval
+    assert dict(_list_facts_of_measure(DEFINITIONS.measures[name], DEFINITIONS.breakdowns))["Interval"] == interval

@@ -12,11 +12,11 @@ from python_calamine import CalamineWorkbook
 
 from fairer_stockton.definitions.commentary import Comment
 from fairer_stockton.report.build import write_edition
-from fairer_stockton.report.charts.choice import charts_of
+from fairer_stockton.report.charts.choice import make_domain_charts
 from fairer_stockton.report.edition import STAMP, Edition
-from fairer_stockton.report.pages.site import page_of
-from fairer_stockton.report.words.figures import write as say
-from fairer_stockton.report.words.figures import write_bare, write_size
+from fairer_stockton.report.pages.site import page_name_of_domain
+from fairer_stockton.report.words.figures import write_difference_size, write_value_without_unit
+from fairer_stockton.report.words.figures import write_value_with_unit as say
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.schemas.results.contracts import CONTRACTS
 from fairer_stockton.schemas.results.gaps import Gaps
@@ -147,7 +147,7 @@ def test_a_figure_links_to_its_row_of_the_csv(
     rows = re.findall(r'href="csv/housing.csv#row=(\d+)"', pages["housing.html"])
     shown = [lines[int(row) - 1] for row in rows]
     header = lines[0]
-    figure = edition.observed("cold_homes", area_type="borough", breakdown="all")[-1]
+    figure = edition.select_observations("cold_homes", area_type="borough", breakdown="all")[-1]
     assert [(line[0], line[header.index("value")]) for line in shown] == [("cold_homes", f"{figure['value']:.12g}")]
 
 
@@ -162,10 +162,10 @@ def test_every_number_at_a_glance_is_in_the_tables(edition: Edition, index: str)
                 if number == number:
                     allowed |= {
                         say(number, row["unit"]),
-                        write_bare(number, row["unit"]),
-                        write_bare(abs(number), row["unit"]),
+                        write_value_without_unit(number, row["unit"]),
+                        write_value_without_unit(abs(number), row["unit"]),
                     }
-                    allowed.add(write_size(number, row["unit"]).split()[0])
+                    allowed.add(write_difference_size(number, row["unit"]).split()[0])
     words = " ".join(sorted(allowed))
     known = set(re.findall(r"£?\d[\d,.]*\d%?|\d%?", words))
     shown = re.findall(r"£?\d[\d,.]*\d%?|\d%?", cells)
@@ -304,7 +304,9 @@ def test_an_edition_without_any_figure_says_what_each_domain_needs(tmp_path: Pat
     whole = make_edition()
     bare = dataclasses.replace(whole, observations=whole.observations[:0], gaps=whole.gaps[:0])
     write_edition(bare, tmp_path, Progress(quiet=True))
-    text = "".join((tmp_path / page_of(domain)).read_text(encoding="utf-8") for domain in whole.framework.values())
+    text = "".join(
+        (tmp_path / page_name_of_domain(domain)).read_text(encoding="utf-8") for domain in whole.framework.values()
+    )
     assert text.count('<p class="needs">') == sum(len(domain.measures) for domain in whole.framework.values())
 
 
@@ -313,7 +315,7 @@ def test_a_suppressed_figure_is_in_no_picture(edition: Edition) -> None:
     most_deprived = (hidden["breakdown"] == "deprivation_fifth") & (hidden["category"] == "1")
     hidden.loc[most_deprived, ["value", "lower_95", "upper_95", "numerator", "denominator"]] = float("nan")
     hidden.loc[most_deprived, ["status", "note"]] = "suppressed", "not shown"
-    charts = charts_of(dataclasses.replace(edition, observations=hidden), "housing")
+    charts = make_domain_charts(dataclasses.replace(edition, observations=hidden), "housing")
     for chart in charts:
         for panel in chart.panels:
             assert all(row["status"] != "suppressed" for series in panel.series for row in series.rows)

@@ -7,23 +7,23 @@ from pathlib import Path
 import pytest
 
 from fairer_stockton.definitions.settings import Settings
-from fairer_stockton.ingest.stage import staged_table
-from fairer_stockton.measure.results import outputs_of
-from fairer_stockton.report.manifest import edition_of
+from fairer_stockton.ingest.stage import describe_staged_output
+from fairer_stockton.measure.results import list_measuring_outputs
+from fairer_stockton.report.manifest import make_edition_output
 from fairer_stockton.run import record
 from fairer_stockton.run.package import PACKAGE
-from fairer_stockton.run.record import Output, code_sum, read_module
-from fairer_stockton.validate.verdicts import verdict_on
+from fairer_stockton.run.record import Output, compute_code_checksum, compute_module_checksum_and_imports
+from fairer_stockton.validate.verdicts import make_output_of_verdict
 from tests.conftest import DEFINITIONS
 
 SETTINGS = Settings(Path("raw"), Path("processed"), Path("reports"))
-PLACES, FIGURES = outputs_of(SETTINGS)
+PLACES, FIGURES = list_measuring_outputs(SETTINGS)
 OUTPUTS = {
-    "ingest": staged_table(SETTINGS, DEFINITIONS.sources["turnout"], []),
-    "validate": verdict_on(SETTINGS, "turnout"),
+    "ingest": describe_staged_output(SETTINGS, DEFINITIONS.sources["turnout"], []),
+    "validate": make_output_of_verdict(SETTINGS, "turnout"),
     "places": PLACES,
     "figures": FIGURES,
-    "report": edition_of(SETTINGS),
+    "report": make_edition_output(SETTINGS),
 }
 Edit = Callable[[str, str, str], None]
 
@@ -41,13 +41,13 @@ def edit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Edit:
         text = path.read_text(encoding="utf-8")
         assert old in text
         path.write_text(text.replace(old, new, 1), encoding="utf-8")
-        record._reading.cache_clear()
+        record._read_module_from_cache.cache_clear()
 
     return edit
 
 
 def sums() -> dict[str, str]:
-    return {name: code_sum(*output.code) for name, output in OUTPUTS.items()}
+    return {name: compute_code_checksum(*output.code) for name, output in OUTPUTS.items()}
 
 
 # That the report follows the results is by what it rests on; here its own code is looked at.
@@ -84,33 +84,37 @@ def test_what_a_change_makes_anew(name: str, old: str, new: str, changed: set[st
     ],
 )
 def test_comments_docstrings_and_layout_do_not_count(text: bytes) -> None:
-    assert read_module(text) == read_module(b"X = 1\ndef f() -> int:\n    return X\n")
+    assert compute_module_checksum_and_imports(text) == compute_module_checksum_and_imports(
+        b"X = 1\ndef f() -> int:\n    return X\n"
+    )
 
 
 def test_a_constant_counts() -> None:
-    assert read_module(b"X = 1\n") != read_module(b"X = 2\n")
+    assert compute_module_checksum_and_imports(b"X = 1\n") != compute_module_checksum_and_imports(b"X = 2\n")
 
 
 def test_what_is_imported_inside_a_function_is_followed() -> None:
-    _, names = read_module(b"def f():\n    from fairer_stockton.run import errors\n    import pandas\n")
+    _, names = compute_module_checksum_and_imports(
+        b"def f():\n    from fairer_stockton.run import errors\n    import pandas\n"
+    )
     assert names == ("fairer_stockton.run", "fairer_stockton.run.errors")
 
 
 def test_readings_are_stored_for_the_next_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "folder" / "readings.json"
     monkeypatch.setattr(record, "READINGS", path)
-    expected = code_sum("run")
+    expected = compute_code_checksum("run")
     for content in (None, b"", b"[1]", b'{"by": "another", "readings": {}}'):
         if content is not None:
             path.write_bytes(content)
-        record._reading.cache_clear()
-        record._stored_readings.cache_clear()
-        assert code_sum("run") == expected
+        record._read_module_from_cache.cache_clear()
+        record._load_stored_readings.cache_clear()
+        assert compute_code_checksum("run") == expected
         assert path.stat().st_size > 100
-    record._reading.cache_clear()
-    record._stored_readings.cache_clear()
-    monkeypatch.setattr(record, "read_module", lambda _: pytest.fail("read again"))
-    assert code_sum("run") == expected
+    record._read_module_from_cache.cache_clear()
+    record._load_stored_readings.cache_clear()
+    monkeypatch.setattr(record, "compute_module_checksum_and_imports", lambda _: pytest.fail("read again"))
+    assert compute_code_checksum("run") == expected
 
 
 def test_an_output_is_current_until_a_file_that_it_rests_on_changes(tmp_path: Path) -> None:

@@ -12,10 +12,10 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from fairer_stockton.fetch import raw_folder
-from fairer_stockton.ingest.stage import stage
+from fairer_stockton.ingest.stage import build_staged_table
 from fairer_stockton.sample.areas import STOCKTON
 from fairer_stockton.sample.extracts import small_zip_bytes
-from fairer_stockton.sample.model import build
+from fairer_stockton.sample.model import build_sample_areas
 from tests.conftest import DEFINITIONS, only_sample
 
 SUPPLIED = [name for name, source in DEFINITIONS.sources.items() if source.supplied]
@@ -29,7 +29,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def staged(folder: Path) -> dict[str, pd.DataFrame]:
     sources = DEFINITIONS.sources
-    return {name: stage(sources[name], raw_folder.find(folder, sources[name])).to_pandas() for name in SUPPLIED}
+    return {
+        name: build_staged_table(sources[name], raw_folder.find_raw_files(folder, sources[name])).to_pandas()
+        for name in SUPPLIED
+    }
 
 
 def text(folder: Path, source: str, period: str) -> str:
@@ -120,7 +123,7 @@ def test_dates_become_financial_years(staged: dict[str, pd.DataFrame]) -> None:
 
 
 def test_wards_and_neighbourhoods_are_those_of_the_borough(staged: dict[str, pd.DataFrame]) -> None:
-    areas = build().lsoa21
+    areas = build_sample_areas().lsoa21
     ours = areas[areas["ladcd"] == STOCKTON]
     assert set(staged["turnout"]["wd24cd"]) == set(ours["wdcd"])
     assert set(staged["open_space"]["lsoa21cd"]) == set(ours["code"])
@@ -130,7 +133,7 @@ def test_wards_and_neighbourhoods_are_those_of_the_borough(staged: dict[str, pd.
 
 
 def test_poorer_places_fare_worse(staged: dict[str, pd.DataFrame]) -> None:
-    need = build().lsoa21.set_index("code")["need"]
+    need = build_sample_areas().lsoa21.set_index("code")["need"]
     survey = staged["residents_survey"]
     poorer = survey["lsoa21cd"].map(need) > need[survey["lsoa21cd"]].median()
     in_control = survey["control_over_life"].isin(["strongly_agree", "agree"])

@@ -68,7 +68,7 @@ def test_each_row_of_units_is_shared_by_its_own_shares() -> None:
 
 
 def test_choices_follow_their_chances_and_come_once_where_none_is_put_back() -> None:
-    drawn = Draws("i").choice(["x", "y", "z"], MANY, p=[0.1, 0.0, 0.9])
+    drawn = Draws("i").choice(["x", "y", "z"], MANY, probabilities=[0.1, 0.0, 0.9])
     assert set(drawn) == {"x", "z"}
     assert (drawn == "x").mean() == pytest.approx(0.1, abs=0.0075)
     assert sorted(Draws("j").choice(10, 10, replace=False)) == list(range(10))

@@ -6,16 +6,23 @@ import pandas as pd
 import pandera.errors
 import pytest
 
-from fairer_stockton.schemas.fields import StagedTable, count, identifier, number, rule_for_missing, weight
+from fairer_stockton.schemas.fields import (
+    StagedTable,
+    declare_count,
+    declare_identifier,
+    declare_number,
+    declare_survey_weight,
+    describe_rule_for_missing_values,
+)
 
 
 class Records(StagedTable):
     """A table of its kinds."""
 
-    record: str = identifier("A number.")
-    people: pd.Int64Dtype = count("People.", "people", least=1, most=20, unknown="not counted")
-    share: pd.Float64Dtype = number("A figure.", "gbp", least=0)
-    weight: pd.Float64Dtype = weight("A weight.")
+    record: str = declare_identifier("A number.")
+    people: pd.Int64Dtype = declare_count("People.", "people", least=1, most=20, unknown="not counted")
+    share: pd.Float64Dtype = declare_number("A figure.", "gbp", least=0)
+    weight: pd.Float64Dtype = declare_survey_weight("A weight.")
 
 
 def refusals(**cells: object) -> list[tuple[str, str]]:
@@ -60,7 +67,7 @@ def test_figure_outside_its_possible_range(cells: dict[str, float], words: str) 
 
 def test_rule_for_an_empty_cell() -> None:
     columns = Records.to_schema().columns
-    assert rule_for_missing(columns["people"]) == "unknown: not counted"
-    assert rule_for_missing(columns["weight"]) == "refused"
+    assert describe_rule_for_missing_values(columns["people"]) == "unknown: not counted"
+    assert describe_rule_for_missing_values(columns["weight"]) == "refused"
     assert refusals(people=pd.NA) == []
     assert refusals(share=pd.NA) == [("share", "not_nullable")]

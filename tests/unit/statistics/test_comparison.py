@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from fairer_stockton.statistics.comparison import against_benchmark
+from fairer_stockton.statistics.comparison import compare_interval_with_point
 
 INTERVALS = {"lower": [1, 3, 5, 3, 2], "upper": [2, 4, 6, np.nan, 3]}
 
@@ -15,11 +15,11 @@ INTERVALS = {"lower": [1, 3, 5, 3, 2], "upper": [2, 4, 6, np.nan, 3]}
     ],
 )
 def test_the_interval_against_the_point(polarity, expected):
-    assert against_benchmark(**INTERVALS, benchmark=3, polarity=polarity).tolist() == expected
+    assert compare_interval_with_point(**INTERVALS, benchmark=3, polarity=polarity).tolist() == expected
 
 
 def test_unknown_polarity_and_shapes_are_refused():
     with pytest.raises(ValueError, match="polarity"):
-        against_benchmark([1], [2], 1, "up")
+        compare_interval_with_point([1], [2], 1, "up")
     with pytest.raises(ValueError, match="one shape"):
-        against_benchmark([1, 2], [2], [1, 2, 3], "neutral")
+        compare_interval_with_point([1, 2], [2], [1, 2, 3], "neutral")

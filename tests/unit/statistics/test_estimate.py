@@ -1,7 +1,14 @@
 import numpy as np
 import pytest
 
-from fairer_stockton.statistics.estimate import Z_95, Z_998, Estimate, earlier_reason, equal_shapes, first_reason
+from fairer_stockton.statistics.estimate import (
+    Z_95,
+    Z_998,
+    Estimate,
+    find_first_reason,
+    prefer_first_reason,
+    read_arrays_of_equal_shape,
+)
 
 
 def test_parts_of_different_shapes_are_refused():
@@ -37,12 +44,12 @@ def test_a_published_value_may_come_without_limits():
 
 
 def test_the_first_reason_stands():
-    reason = first_reason((3,), (np.array([True, False, False]), "a"), (np.array([True, True, False]), "b"))
+    reason = find_first_reason((3,), (np.array([True, False, False]), "a"), (np.array([True, True, False]), "b"))
     assert reason.tolist() == ["a", "b", ""]
-    assert earlier_reason(reason, np.array(["c", "c", "c"], dtype=object)).tolist() == ["a", "b", "c"]
+    assert prefer_first_reason(reason, np.array(["c", "c", "c"], dtype=object)).tolist() == ["a", "b", "c"]
 
 
 def test_unequal_shapes_are_named_and_scalars_fit():
     with pytest.raises(ValueError, match=r"count \(2,\), people \(3,\)"):
-        equal_shapes(count=[1, 2], people=[1, 2, 3])
-    assert [array.shape for array in equal_shapes(count=1, people=[1, 2, 3])] == [(3,), (3,)]
+        read_arrays_of_equal_shape(count=[1, 2], people=[1, 2, 3])
+    assert [array.shape for array in read_arrays_of_equal_shape(count=1, people=[1, 2, 3])] == [(3,), (3,)]

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from fairer_stockton.statistics.priority import (
     Evidence,
     Variation,
-    concentration,
-    depth,
-    edge,
-    prioritise,
-    ranks,
-    standardised,
-    weighted,
+    depth_of_rank,
+    depth_where_worst_tenth_ends,
+    find_dirichlet_concentration,
+    rank_as_share_of_others,
+    rank_by_priority,
+    rank_highest_first,
+    sum_weighted_components,
 )
 
 WEIGHTS = (0.4, 0.2, 0.2, 0.2)
@@ -34,9 +34,9 @@ def evidence(areas: int, seed: int = 1, *, group: Sequence[int] | None = None) -
     groups = np.full(areas, -1) if group is None else np.asarray(group)
     return Evidence(
         editions=whole + draw.normal(0, 0.3, (3, areas)),
-        edition_edges=np.full(3, edge(ENGLAND)),
+        edition_edges=np.full(3, depth_where_worst_tenth_ends(ENGLAND)),
         domains=whole + draw.normal(0, 0.5, (7, areas)),
-        domain_edge=edge(ENGLAND),
+        domain_edge=depth_where_worst_tenth_ends(ENGLAND),
         rate=np.clip(0.15 + 0.1 * whole, 0.01, 0.9),
         residents=draw.integers(1000, 3000, areas).astype(np.float64),
         england_rate=0.18,
@@ -51,18 +51,18 @@ def in_order(known: Evidence, order: np.ndarray) -> Evidence:
 
 
 def test_depth_and_edge_agree_with_the_normal_distribution_and_with_published_tenths() -> None:
-    assert depth(10, 100) == pytest.approx(-NormalDist().inv_cdf(0.095))
+    assert depth_of_rank(10, 100) == pytest.approx(-NormalDist().inv_cdf(0.095))
     for england, last in ((33755, 3375), (32844, 3284), (1006, 100)):
-        assert depth(last, england) > edge(england) > depth(last + 1, england)
+        assert depth_of_rank(last, england) > depth_where_worst_tenth_ends(england) > depth_of_rank(last + 1, england)
 
 
 def test_standardised_is_the_share_stood_above_with_ties_half() -> None:
-    assert standardised([3.0, 1.0, 2.0, 2.0, 9.0]).tolist() == [0.75, 0.0, 0.375, 0.375, 1.0]
-    assert standardised([[5.0], [7.0]]).tolist() == [[0.5], [0.5]]
+    assert rank_as_share_of_others([3.0, 1.0, 2.0, 2.0, 9.0]).tolist() == [0.75, 0.0, 0.375, 0.375, 1.0]
+    assert rank_as_share_of_others([[5.0], [7.0]]).tolist() == [[0.5], [0.5]]
 
 
 def test_ranks_share_the_best_of_a_tie() -> None:
-    assert ranks(np.array([0.2, 0.9, 0.9, 0.1])).tolist() == [3, 1, 1, 4]
+    assert rank_highest_first(np.array([0.2, 0.9, 0.9, 0.1])).tolist() == [3, 1, 1, 4]
 
 
 @given(st.lists(st.integers(0, 4), min_size=2, max_size=9))
@@ -72,13 +72,15 @@ def test_standardised_and_ranks_against_counting(values: list[int]) -> None:
         (sum(other < mine for other in values) + (sum(other == mine for other in values) - 1) / 2) / others
         for mine in values
     ]
-    assert standardised(values).tolist() == pytest.approx(counted)
-    assert ranks(np.array(values, dtype=float)).tolist() == [1 + sum(o > mine for o in values) for mine in values]
+    assert rank_as_share_of_others(values).tolist() == pytest.approx(counted)
+    assert rank_highest_first(np.array(values, dtype=float)).tolist() == [
+        1 + sum(o > mine for o in values) for mine in values
+    ]
 
 
 def test_weights_vary_by_the_share_that_was_asked_for() -> None:
     weights = np.array(WEIGHTS)
-    drawn = np.random.default_rng(3).dirichlet(weights * concentration(weights, 0.25), 200_000)
+    drawn = np.random.default_rng(3).dirichlet(weights * find_dirichlet_concentration(weights, 0.25), 200_000)
     assert drawn.mean(axis=0) == pytest.approx(weights, abs=1e-3)
     assert (drawn.std(axis=0) / weights) @ weights == pytest.approx(0.25, rel=0.01)
 
@@ -86,7 +88,7 @@ def test_weights_vary_by_the_share_that_was_asked_for() -> None:
 @settings(max_examples=15)
 @given(st.integers(2, 30), st.integers(0, 1000), st.integers(1, 12))
 def test_without_variation_every_trial_is_the_ranking_itself(areas: int, seed: int, top: int) -> None:
-    found, groups = prioritise(evidence(areas, seed), WEIGHTS, (top, 1), STILL, draws=1000, seed=1)
+    found, groups = rank_by_priority(evidence(areas, seed), WEIGHTS, (top, 1), STILL, draws=1000, seed=1)
     assert np.array_equal(found.top_share, (found.rank <= top).astype(float))
     assert np.array_equal(found.lower_95, found.rank)
     assert np.array_equal(found.upper_95, found.rank)
@@ -96,7 +98,7 @@ def test_without_variation_every_trial_is_the_ranking_itself(areas: int, seed: i
 @given(st.integers(0, 1000), st.integers(2, 12), st.lists(st.integers(0, 100), min_size=4, max_size=4).filter(any))
 def test_whoever_dominates_never_ranks_behind(seed: int, areas: int, weights: list[int]) -> None:
     raw = np.random.default_rng(seed).integers(0, 4, (4, areas)).astype(float)
-    rank = ranks(weighted(standardised(raw), np.array(weights) / sum(weights)))
+    rank = rank_highest_first(sum_weighted_components(rank_as_share_of_others(raw), np.array(weights) / sum(weights)))
     for one in range(areas):
         beaten = (raw[:, [one]] >= raw).all(axis=0)
         assert (rank[beaten] >= rank[one]).all()
@@ -105,8 +107,8 @@ def test_whoever_dominates_never_ranks_behind(seed: int, areas: int, weights: li
 def test_the_order_of_the_rows_does_not_matter_to_the_ranking() -> None:
     known = evidence(40, group=[0, 0, 1, 2, 2, 2, *[-1] * 34])
     order = np.random.default_rng(5).permutation(40)
-    here, groups = prioritise(known, WEIGHTS, (5, 1), STILL, draws=1000, seed=1)
-    there, others = prioritise(in_order(known, order), WEIGHTS, (5, 1), STILL, draws=1000, seed=1)
+    here, groups = rank_by_priority(known, WEIGHTS, (5, 1), STILL, draws=1000, seed=1)
+    there, others = rank_by_priority(in_order(known, order), WEIGHTS, (5, 1), STILL, draws=1000, seed=1)
     assert np.array_equal(here.rank[order], there.rank)
     assert np.array_equal(here.score[order], there.score)
     assert groups.score == pytest.approx(others.score)
@@ -114,7 +116,9 @@ def test_the_order_of_the_rows_does_not_matter_to_the_ranking() -> None:
 
 def test_same_seed_same_bytes_and_another_seed_nearly_the_same() -> None:
     known = evidence(40, group=[0, 0, 1, 2, 2, 2, *[-1] * 34])
-    first, again, other = (prioritise(known, WEIGHTS, (10, 2), MOVING, draws=4000, seed=seed) for seed in (7, 7, 8))
+    first, again, other = (
+        rank_by_priority(known, WEIGHTS, (10, 2), MOVING, draws=4000, seed=seed) for seed in (7, 7, 8)
+    )
     for one, two, three in zip(first, again, other, strict=True):
         assert one.top_share.tobytes() == two.top_share.tobytes()
         assert one.top_share.tobytes() != three.top_share.tobytes()
@@ -123,7 +127,7 @@ def test_same_seed_same_bytes_and_another_seed_nearly_the_same() -> None:
 
 def test_top_shares_add_up_to_the_top() -> None:
     known = evidence(40, group=[0, 0, 1, 2, 2, 2, *[-1] * 34])
-    found, groups = prioritise(known, WEIGHTS, (10, 2), MOVING, draws=2000, seed=7)
+    found, groups = rank_by_priority(known, WEIGHTS, (10, 2), MOVING, draws=2000, seed=7)
     assert found.top_share.sum() == pytest.approx(10, abs=1e-9)
     assert groups.top_share.sum() == pytest.approx(2, abs=1e-9)
     assert ((found.top_share > 0) & (found.top_share < 1)).any()
@@ -131,10 +135,10 @@ def test_top_shares_add_up_to_the_top() -> None:
 
 def test_a_weight_of_nought_and_a_lone_weight_are_weights() -> None:
     known = evidence(12)
-    two = prioritise(known, (0.5, 0.5, 0, 0), (3, 1), replace(STILL, weights=0.2), draws=1000, seed=1)[0]
-    one = prioritise(known, (1, 0, 0, 0), (3, 1), replace(STILL, weights=0.2), draws=1000, seed=1)[0]
+    two = rank_by_priority(known, (0.5, 0.5, 0, 0), (3, 1), replace(STILL, weights=0.2), draws=1000, seed=1)[0]
+    one = rank_by_priority(known, (1, 0, 0, 0), (3, 1), replace(STILL, weights=0.2), draws=1000, seed=1)[0]
     assert two.score == pytest.approx(two.component[:2].mean(axis=0))
-    assert np.array_equal(one.rank, ranks(known.editions[-1]))
+    assert np.array_equal(one.rank, rank_highest_first(known.editions[-1]))
 
 
 def slow(known: Evidence, weights: Sequence[float], variation: Variation, top: int, draws: int) -> list[float]:
@@ -169,14 +173,14 @@ def slow(known: Evidence, weights: Sequence[float], variation: Variation, top: i
 
 def test_stability_against_a_slow_reimplementation() -> None:
     known, wide = evidence(8, seed=7), Variation(weights=0.25, position=0.04, rate=2.0, residents=0.05)
-    fast = prioritise(known, WEIGHTS, (3, 1), wide, draws=20_000, seed=3)[0].top_share
+    fast = rank_by_priority(known, WEIGHTS, (3, 1), wide, draws=20_000, seed=3)[0].top_share
     assert ((fast > 0.02) & (fast < 0.98)).sum() >= 3
     assert slow(known, WEIGHTS, wide, 3, 5000) == pytest.approx(fast, abs=0.03)
 
 
 def test_groups_sum_their_places() -> None:
     known = evidence(6, group=[0, 0, -1, 1, 1, 1])
-    found, groups = prioritise(known, WEIGHTS, (2, 1), STILL, draws=1000, seed=1)
+    found, groups = rank_by_priority(known, WEIGHTS, (2, 1), STILL, draws=1000, seed=1)
     people = known.residents
     assert groups.raw[0] == pytest.approx(known.group_depth)
     assert groups.raw[1] == pytest.approx([found.raw[1, :2].mean(), found.raw[1, 3:].mean()])
@@ -189,7 +193,7 @@ def test_groups_sum_their_places() -> None:
 def test_persistence_is_of_the_editions_that_are_known() -> None:
     known = evidence(3)
     editions = np.array([[9.0, np.nan, -9.0], [9.0, 9.0, -9.0], [-9.0, 9.0, 9.0]])
-    found = prioritise(replace(known, editions=editions), WEIGHTS, (1, 1), STILL, draws=1000, seed=1)[0]
+    found = rank_by_priority(replace(known, editions=editions), WEIGHTS, (1, 1), STILL, draws=1000, seed=1)[0]
     assert found.raw[1] == pytest.approx([2 / 3, 1.0, 1 / 3])
 
 
@@ -198,7 +202,7 @@ def test_wider_variation_makes_wider_ranges() -> None:
     widths = []
     for times in (0.0, 0.5, 1.0, 2.0):
         varied = Variation(0.25 * times, 0.015 * times, times, 0.02 * times)
-        found = prioritise(known, WEIGHTS, (10, 1), varied, draws=2000, seed=7)[0]
+        found = rank_by_priority(known, WEIGHTS, (10, 1), varied, draws=2000, seed=7)[0]
         widths.append(int((found.upper_95 - found.lower_95).sum()))
     assert all(narrow < wide for narrow, wide in pairwise(widths))
 
@@ -214,7 +218,7 @@ def test_wider_variation_makes_wider_ranges() -> None:
 )
 def test_what_cannot_be_is_refused(weights: tuple[float, ...], variation: Variation, draws: int, said: str) -> None:
     with pytest.raises(ValueError, match=said):
-        prioritise(evidence(5), weights, (2, 1), variation, draws=draws, seed=1)
+        rank_by_priority(evidence(5), weights, (2, 1), variation, draws=draws, seed=1)
 
 
 def test_a_place_without_its_figures_is_refused() -> None:

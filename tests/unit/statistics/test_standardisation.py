@@ -3,14 +3,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fairer_stockton.statistics.standardisation import ESP_2013, directly_standardised_rate
+from fairer_stockton.statistics.standardisation import ESP_2013, compute_directly_standardised_rate
 
 PEOPLE = np.linspace(500, 2000, 19)
 
 
 @given(st.floats(0.001, 0.2))
 def test_one_rate_at_all_ages_is_the_standardised_rate(level):
-    estimate = directly_standardised_rate(PEOPLE * level, PEOPLE, per=1000)
+    estimate = compute_directly_standardised_rate(PEOPLE * level, PEOPLE, per=1000)
     assert float(estimate.value) == pytest.approx(level * 1000)
     assert estimate.lower_998 < estimate.lower_95 < estimate.value < estimate.upper_95 < estimate.upper_998
 
@@ -19,8 +19,8 @@ def test_one_rate_at_all_ages_is_the_standardised_rate(level):
 def test_scaling_the_standard_or_reordering_bands_changes_nothing(factor, order):
     cases = np.arange(19.0) + 1
     standard = np.array(ESP_2013, dtype=float)
-    plain = directly_standardised_rate(cases, PEOPLE)
-    other = directly_standardised_rate(cases[order], PEOPLE[order], standard[order] * factor)
+    plain = compute_directly_standardised_rate(cases, PEOPLE)
+    other = compute_directly_standardised_rate(cases[order], PEOPLE[order], standard[order] * factor)
     np.testing.assert_allclose(plain.numbers, other.numbers, rtol=1e-12)
 
 
@@ -32,7 +32,7 @@ def test_areas_that_cannot_be_standardised_say_so():
     cases[3, 3] = -1
     people[4, 3] = 0
     people[5, 3] = np.nan
-    estimate = directly_standardised_rate(cases, people)
+    estimate = compute_directly_standardised_rate(cases, people)
     assert estimate.reason.tolist() == [
         "",
         "fewer than 10 events in all",
@@ -41,19 +41,19 @@ def test_areas_that_cannot_be_standardised_say_so():
         "an age band has nobody in it",
         "an age band has no population figure",
     ]
-    assert float(estimate.value[0]) == float(directly_standardised_rate(cases[0], people[0]).value)
+    assert float(estimate.value[0]) == float(compute_directly_standardised_rate(cases[0], people[0]).value)
 
 
 def test_ten_events_are_enough():
     cases = np.zeros(19)
     cases[4] = 10
-    assert directly_standardised_rate(cases, PEOPLE).reason == ""
+    assert compute_directly_standardised_rate(cases, PEOPLE).reason == ""
 
 
 def test_bands_must_fit():
     with pytest.raises(ValueError, match="age bands"):
-        directly_standardised_rate(np.ones(18), np.ones(18))
+        compute_directly_standardised_rate(np.ones(18), np.ones(18))
     with pytest.raises(ValueError, match="both be"):
-        directly_standardised_rate(np.ones((2, 19)), np.ones(19))
+        compute_directly_standardised_rate(np.ones((2, 19)), np.ones(19))
     with pytest.raises(ValueError, match="negative"):
-        directly_standardised_rate(np.ones(19), np.ones(19), -np.ones(19))
+        compute_directly_standardised_rate(np.ones(19), np.ones(19), -np.ones(19))

@@ -3,8 +3,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fairer_stockton.statistics.survey import survey_mean, survey_share
-from fairer_stockton.statistics.survey_design import survey_design
+from fairer_stockton.statistics.survey import compute_survey_mean, compute_survey_share
+from fairer_stockton.statistics.survey_design import describe_survey_design
 
 RANDOM = np.random.default_rng(11)
 ROWS = 400
@@ -25,11 +25,14 @@ def everything(result):
 def test_row_order_and_the_scale_of_weights_change_nothing(order, clustered, factor):
     order = np.array(order)
     psu = PSU if clustered else None
-    design = survey_design(WEIGHT, stratum=STRATUM, psu=psu, nest=True)
-    other = survey_design(
+    design = describe_survey_design(WEIGHT, stratum=STRATUM, psu=psu, nest=True)
+    other = describe_survey_design(
         WEIGHT[order] * factor, stratum=STRATUM[order], psu=psu[order] if clustered else None, nest=True
     )
-    before, after = survey_share(design, ANSWER, AREA, 3), survey_share(other, ANSWER[order], AREA[order], 3)
+    before, after = (
+        compute_survey_share(design, ANSWER, AREA, 3),
+        compute_survey_share(other, ANSWER[order], AREA[order], 3),
+    )
     for a, b in zip(everything(before), everything(after), strict=True):
         np.testing.assert_allclose(a, b, rtol=1e-9)
     np.testing.assert_allclose(before.weighted_base * factor, after.weighted_base)
@@ -37,8 +40,8 @@ def test_row_order_and_the_scale_of_weights_change_nothing(order, clustered, fac
 
 @pytest.mark.parametrize("interval", ["korn_graubard", "logit", "wilson"])
 def test_the_limits_hold_the_estimate(interval):
-    design = survey_design(WEIGHT, stratum=STRATUM, psu=PSU, nest=True)
-    found = survey_share(design, ANSWER, AREA, 3, interval=interval).estimate
+    design = describe_survey_design(WEIGHT, stratum=STRATUM, psu=PSU, nest=True)
+    found = compute_survey_share(design, ANSWER, AREA, 3, interval=interval).estimate
     order = [found.lower_998, found.lower_95, found.value, found.upper_95, found.upper_998]
     assert np.all(np.diff(order, axis=0) > 0)
     assert found.lower_998.min() > 0
@@ -47,15 +50,17 @@ def test_the_limits_hold_the_estimate(interval):
 
 def test_a_simple_random_sample_has_the_textbook_variance():
     answer = ANSWER[~np.isnan(ANSWER[:, 1]), 1]
-    found = survey_share(survey_design(np.ones(answer.size)), answer, np.zeros(answer.size, dtype=int), 1, scale=1)
+    found = compute_survey_share(
+        describe_survey_design(np.ones(answer.size)), answer, np.zeros(answer.size, dtype=int), 1, scale=1
+    )
     p = answer.mean()
     assert found.standard_error[0, 0] == pytest.approx(np.sqrt(p * (1 - p) / (answer.size - 1)))
     assert found.design_effect[0, 0] == pytest.approx(1)
 
 
 def test_a_share_is_the_mean_of_ones_and_noughts():
-    design = survey_design(WEIGHT, stratum=STRATUM, psu=PSU, nest=True)
-    share, mean = survey_share(design, ANSWER, AREA, 3, scale=1), survey_mean(design, ANSWER, AREA, 3)
+    design = describe_survey_design(WEIGHT, stratum=STRATUM, psu=PSU, nest=True)
+    share, mean = compute_survey_share(design, ANSWER, AREA, 3, scale=1), compute_survey_mean(design, ANSWER, AREA, 3)
     np.testing.assert_allclose(share.estimate.value, mean.estimate.value)
     np.testing.assert_allclose(share.standard_error, mean.standard_error)
     np.testing.assert_allclose(share.design_effect, mean.design_effect)
@@ -65,7 +70,7 @@ def test_many_respondents_are_summed_in_pieces():
     rows = 20_000
     answer = (RANDOM.random(rows) < 0.4).astype(float)
     weight, area = RANDOM.uniform(1, 2, rows), RANDOM.integers(0, 4, rows)
-    found = survey_share(survey_design(weight), answer, area, 4, scale=1)
+    found = compute_survey_share(describe_survey_design(weight), answer, area, 4, scale=1)
     for place in range(4):
         w, y = weight[area == place], answer[area == place]
         p = np.sum(w * y) / w.sum()
@@ -78,8 +83,8 @@ def test_an_area_without_answers_or_with_a_bad_weight_never_spoils_the_others():
     weight = WEIGHT.copy()
     bad = np.flatnonzero(AREA == 1)[:2]
     weight[bad] = [np.nan, -1]
-    design, clean = survey_design(weight, stratum=STRATUM), survey_design(WEIGHT, stratum=STRATUM)
-    found, before = survey_share(design, ANSWER, AREA, 4), survey_share(clean, ANSWER, AREA, 4)
+    design, clean = describe_survey_design(weight, stratum=STRATUM), describe_survey_design(WEIGHT, stratum=STRATUM)
+    found, before = compute_survey_share(design, ANSWER, AREA, 4), compute_survey_share(clean, ANSWER, AREA, 4)
     assert found.estimate.reason[:, 0].tolist() == [
         "",
         "a respondent has a missing or negative weight",
@@ -92,20 +97,22 @@ def test_an_area_without_answers_or_with_a_bad_weight_never_spoils_the_others():
 
 def test_respondents_in_no_area_stay_in_the_design():
     area = np.where(AREA == 2, -1, AREA)
-    design = survey_design(WEIGHT, stratum=STRATUM, psu=PSU, nest=True)
-    with_all, without = survey_share(design, ANSWER, AREA, 3), survey_share(design, ANSWER, area, 2)
+    design = describe_survey_design(WEIGHT, stratum=STRATUM, psu=PSU, nest=True)
+    with_all, without = compute_survey_share(design, ANSWER, AREA, 3), compute_survey_share(design, ANSWER, area, 2)
     np.testing.assert_allclose(with_all.standard_error[:2], without.standard_error)
 
 
 @pytest.mark.parametrize("weight", [np.nan, -1, np.inf])
 def test_each_kind_of_bad_weight_is_noticed(weight):
     weights = np.array([1.0, 1, weight, 1, 1])
-    found = survey_share(survey_design(weights), [1, 0, 1, 0, 1.0], np.array([0, 0, 1, 1, 1]), 2)
+    found = compute_survey_share(describe_survey_design(weights), [1, 0, 1, 0, 1.0], np.array([0, 0, 1, 1, 1]), 2)
     assert (found.estimate.reason[:, 0] != "").tolist() == [False, True]
 
 
 def test_a_weight_of_nought_is_a_respondent_left_out():
-    found = survey_share(survey_design([1, 1, 0, 1.0]), [1, 0, 1, 1.0], np.zeros(4, dtype=int), 1, scale=1)
+    found = compute_survey_share(
+        describe_survey_design([1, 1, 0, 1.0]), [1, 0, 1, 1.0], np.zeros(4, dtype=int), 1, scale=1
+    )
     assert found.estimate.reason[0, 0] == ""
     assert found.unweighted_base[0, 0] == 3
     assert found.estimate.value[0, 0] == pytest.approx(2 / 3)
@@ -113,54 +120,54 @@ def test_a_weight_of_nought_is_a_respondent_left_out():
 
 def test_degrees_of_freedom_are_clusters_less_strata_where_the_area_is():
     stratum, psu = [1, 1, 1, 1, 2, 2, 2], [1, 2, 3, 3, 1, 2, 3]
-    design = survey_design(np.ones(7), stratum=stratum, psu=psu, nest=True)
-    found = survey_share(design, [1, 0, 1, 0, 1, 0, np.nan], np.array([0, 0, 0, 0, 1, 0, 1]), 2)
+    design = describe_survey_design(np.ones(7), stratum=stratum, psu=psu, nest=True)
+    found = compute_survey_share(design, [1, 0, 1, 0, 1, 0, np.nan], np.array([0, 0, 0, 0, 1, 0, 1]), 2)
     assert found.degrees_of_freedom[:, 0].tolist() == [2, 0]
 
 
 @pytest.mark.parametrize("answer", [0.0, 1.0])
 def test_all_alike(answer):
     answers, area = np.full(ROWS, answer), np.zeros(ROWS, dtype=int)
-    design = survey_design(WEIGHT)
-    exact = survey_share(design, answers, area, 1, scale=1).estimate
+    design = describe_survey_design(WEIGHT)
+    exact = compute_survey_share(design, answers, area, 1, scale=1).estimate
     end = (exact.lower_95 if answer == 0 else exact.upper_95)[0, 0]
     other = (exact.upper_95 if answer == 0 else exact.lower_95)[0, 0]
     assert end == answer
     # Clopper–Pearson with the unweighted base: 1 − (α/2)^(1/n).
     assert abs(other - answer) == pytest.approx(1 - 0.025 ** (1 / ROWS))
-    assert survey_share(design, answers, area, 1, interval="wilson").estimate.reason[0, 0] == ""
-    logit = survey_share(design, answers, area, 1, interval="logit").estimate
+    assert compute_survey_share(design, answers, area, 1, interval="wilson").estimate.reason[0, 0] == ""
+    logit = compute_survey_share(design, answers, area, 1, interval="logit").estimate
     assert logit.reason[0, 0] == "a logit interval needs a share between 0 and 1"
 
 
 def test_a_sample_of_everyone_has_no_width():
     answers = np.array([1.0, 0, 1, 1, 0, 0])
-    design = survey_design(np.ones(6), population_size=np.full(6, 6))
-    found = survey_share(design, answers, np.zeros(6, dtype=int), 1, scale=1).estimate
+    design = describe_survey_design(np.ones(6), population_size=np.full(6, 6))
+    found = compute_survey_share(design, answers, np.zeros(6, dtype=int), 1, scale=1).estimate
     assert found.lower_998[0, 0] == found.value[0, 0] == found.upper_998[0, 0] == 0.5
-    half = survey_design(np.ones(6), population_size=np.full(6, 0.5))
-    plain = survey_share(survey_design(np.ones(6)), answers, np.zeros(6, dtype=int), 1)
-    with_half = survey_share(half, answers, np.zeros(6, dtype=int), 1)
+    half = describe_survey_design(np.ones(6), population_size=np.full(6, 0.5))
+    plain = compute_survey_share(describe_survey_design(np.ones(6)), answers, np.zeros(6, dtype=int), 1)
+    with_half = compute_survey_share(half, answers, np.zeros(6, dtype=int), 1)
     assert with_half.standard_error[0, 0] == pytest.approx(plain.standard_error[0, 0] * np.sqrt(0.5))
 
 
 def test_too_little_for_an_interval():
-    design = survey_design([1, 1, 1, 1.0], psu=[1, 1, 1, 2])
-    found = survey_share(design, [1, 0, 1, 1.0], np.array([0, 0, 0, 1]), 2)
+    design = describe_survey_design([1, 1, 1, 1.0], psu=[1, 1, 1, 2])
+    found = compute_survey_share(design, [1, 0, 1, 1.0], np.array([0, 0, 0, 1]), 2)
     assert found.estimate.reason[:, 0].tolist() == ["too few clusters for an interval", "fewer than two answers"]
-    only_lonely = survey_design([1, 1, 1.0, 1], stratum=[1, 1, 2, 2], psu=[1, 1, 2, 2], lonely_psu="average")
+    only_lonely = describe_survey_design([1, 1, 1.0, 1], stratum=[1, 1, 2, 2], psu=[1, 1, 2, 2], lonely_psu="average")
     assert only_lonely.lonely_strata == 2
-    assert survey_share(only_lonely, [1, 0, 1, 0.0], np.zeros(4, dtype=int), 1).estimate.reason[0, 0] != ""
+    assert compute_survey_share(only_lonely, [1, 0, 1, 0.0], np.zeros(4, dtype=int), 1).estimate.reason[0, 0] != ""
 
 
 def test_a_size_that_is_not_known_is_without_end_and_one_blank_takes_its_neighbours():
     stratum, psu, answer = [1, 1, 1, 1, 2, 2, 2, 2], [1, 1, 2, 2, 1, 1, 2, 2], [1, 0, 1, 1, 0, 0, 1, 0.0]
 
     def error(points, people):
-        design = survey_design(
+        design = describe_survey_design(
             np.ones(8), stratum=stratum, psu=psu, nest=True, population_size=points, cluster_size=people
         )
-        return survey_share(design, answer, np.zeros(8, dtype=int), 1).standard_error[0, 0]
+        return compute_survey_share(design, answer, np.zeros(8, dtype=int), 1).standard_error[0, 0]
 
     endless, people = np.full(8, np.nan), np.full(8, 10.0)
     blank = np.where(np.arange(8) == 3, np.nan, 4.0)
@@ -188,7 +195,7 @@ def test_a_size_that_is_not_known_is_without_end_and_one_blank_takes_its_neighbo
 )
 def test_designs_that_are_refused(weight, options, message):
     with pytest.raises(ValueError, match=message):
-        survey_design(weight, **options)
+        describe_survey_design(weight, **options)
 
 
 @pytest.mark.parametrize(
@@ -204,12 +211,12 @@ def test_designs_that_are_refused(weight, options, message):
 )
 def test_answers_that_are_refused(answer, area, interval, message):
     with pytest.raises(ValueError, match=message):
-        survey_share(survey_design([1, 1, 1.0]), answer, np.array(area), 1, interval=interval)
+        compute_survey_share(describe_survey_design([1, 1, 1.0]), answer, np.array(area), 1, interval=interval)
 
 
 def test_means_keep_their_digits():
     numbers = RANDOM.normal(0, 1, ROWS)
-    design = survey_design(WEIGHT, stratum=STRATUM)
-    near, far = survey_mean(design, numbers, AREA, 3), survey_mean(design, numbers + 1e7, AREA, 3)
+    design = describe_survey_design(WEIGHT, stratum=STRATUM)
+    near, far = compute_survey_mean(design, numbers, AREA, 3), compute_survey_mean(design, numbers + 1e7, AREA, 3)
     np.testing.assert_allclose(near.standard_error, far.standard_error, rtol=1e-6)
     np.testing.assert_allclose(near.estimate.upper_95 + 1e7, far.estimate.upper_95, rtol=1e-12)

@@ -179,7 +179,7 @@ def test_damaged_extract_of_another_period_stops_no_other(bring: Callable[..., l
     assert "supply the file again" in left_out
     assert done == "supplied debt_advice 2024-25"
     bring(invented("debt_advice", "2023-24"), "debt_advice", "2023-24")
-    assert len(raw_folder.find(tmp_path / "raw", DEFINITIONS.sources["debt_advice"])) == 2
+    assert len(raw_folder.find_raw_files(tmp_path / "raw", DEFINITIONS.sources["debt_advice"])) == 2
 
 
 def test_extract_that_is_gone_is_said(bring: Callable[..., list[str]], tmp_path: Path) -> None:

@@ -4,12 +4,12 @@ import importlib
 
 import pytest
 
-from fairer_stockton.supply.column_questions import ask_of_columns
-from fairer_stockton.supply.questions import Question
+from fairer_stockton.supply.column_questions import ask_about_single_columns
+from fairer_stockton.supply.questions import ExtractQuestion
 from tests.conftest import empty_table
 
 
-def asked(source: str, column: str, figures: list[float | str | None]) -> list[Question]:
+def asked(source: str, column: str, figures: list[float | str | None]) -> list[ExtractQuestion]:
     """Ask of a table in which one column is filled."""
     rows = empty_table(source)[["source_row"]].reindex(range(len(figures)))
     rows["source_row"] = range(2, len(figures) + 2)
@@ -17,7 +17,7 @@ def asked(source: str, column: str, figures: list[float | str | None]) -> list[Q
     model = importlib.import_module(f"fairer_stockton.schemas.staged.{source}").Staged
     every = empty_table(source).reindex(rows.index)
     every[rows.columns] = rows
-    return [one for one in ask_of_columns(every, model, {column: "Heading"}) if one.column == "Heading"]
+    return [one for one in ask_about_single_columns(every, model, {column: "Heading"}) if one.column == "Heading"]
 
 
 USUAL = [float(200 + 7 * step) for step in range(100)]
@@ -67,7 +67,7 @@ def test_one_home_on_dozens_of_certificates_is_questioned() -> None:
 
 def test_column_that_is_empty_too_often_is_questioned() -> None:
     (question,) = asked("epc_certificates", "uprn", [*["1"] * 8, None, None])
-    assert question == Question(
+    assert question == ExtractQuestion(
         "Heading", "nothing, or nothing valid, in 2 of 10 rows", "a value in 90% of the rows or more", 10
     )
     assert asked("epc_certificates", "uprn", [*["1"] * 19, None]) == []
@@ -118,4 +118,4 @@ def test_survey_of_points_with_few_of_them_written_is_questioned() -> None:
 def test_survey_without_points_has_no_gaps_in_them() -> None:
     rows = empty_table("residents_survey").reindex(range(3))
     model = importlib.import_module("fairer_stockton.schemas.staged.residents_survey").Staged
-    assert ask_of_columns(rows, model, {"weight": "Wt"}) == []
+    assert ask_about_single_columns(rows, model, {"weight": "Wt"}) == []

@@ -155,11 +155,13 @@ def test_correction_is_compared_with_what_it_replaces(bring: Callable[..., None]
 
 def test_reason_is_recorded_with_what_was_asked(bring: Callable[..., None], tmp_path: Path) -> None:
     bring(homes("2020", 1), "stock_condition", "2020", " only one home was let in ")
-    (file,) = raw_folder.find(tmp_path / "raw", DEFINITIONS.sources["stock_condition"])
+    (file,) = raw_folder.find_raw_files(tmp_path / "raw", DEFINITIONS.sources["stock_condition"])
     assert file.confirmed["why"] == "only one home was let in"
     assert [question["found"] for question in file.confirmed["questions"]] == ["one row and no more"]
     bring(homes("2025"), "stock_condition", "2020", "half of them then")
-    assert "stands" not in str(raw_folder.find(tmp_path / "raw", DEFINITIONS.sources["stock_condition"])[0].confirmed)
+    assert "stands" not in str(
+        raw_folder.find_raw_files(tmp_path / "raw", DEFINITIONS.sources["stock_condition"])[0].confirmed
+    )
 
 
 def test_sample_is_nothing_to_compare_with(bring: Callable[..., None], tmp_path: Path) -> None:

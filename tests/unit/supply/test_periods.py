@@ -4,7 +4,7 @@ import pytest
 
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.run.errors import CatalogueError
-from fairer_stockton.supply.periods import Reading, read_period
+from fairer_stockton.supply.periods import PeriodReading, read_period
 from fairer_stockton.supply.stage import find_extract
 
 FINANCIAL = ("2022-23", "2023-24", "2024-25")
@@ -20,7 +20,7 @@ FINANCIAL = ("2022-23", "2023-24", "2024-25")
     ],
 )  # fmt: skip
 def test_spellings_of_a_financial_year(words: str) -> None:
-    assert read_period(words, FINANCIAL) == Reading("2024-25", listed=True)
+    assert read_period(words, FINANCIAL) == PeriodReading("2024-25", listed=True)
     assert find_extract(Settings().council, "debt_advice", words)[1].period == "2024-25"
 
 
@@ -52,7 +52,7 @@ def test_spellings_of_a_year(words: str) -> None:
     ],
 )
 def test_what_may_be_meant(words: str, meant: tuple[str, ...]) -> None:
-    assert read_period(words, FINANCIAL) == Reading(meant=meant)
+    assert read_period(words, FINANCIAL) == PeriodReading(meant=meant)
     with pytest.raises(CatalogueError) as caught:
         find_extract(Settings().council, "debt_advice", words)
     assert "[[file]]" not in str(caught.value)
@@ -71,7 +71,7 @@ def test_period_of_another_form(source: str, words: str, meant: str) -> None:
 
 @pytest.mark.parametrize(("words", "period"), [("2030/31", "2030-31"), ("FY2025-26", "2025-26"), ("99-00", "1999-00")])
 def test_new_period_of_the_form_of_the_source(words: str, period: str) -> None:
-    assert read_period(words, FINANCIAL) == Reading(period)
+    assert read_period(words, FINANCIAL) == PeriodReading(period)
 
 
 @pytest.mark.parametrize(

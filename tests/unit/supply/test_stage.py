@@ -13,12 +13,12 @@ from fairer_stockton.definitions.codebooks import load_codebook
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Source, load_source
 from fairer_stockton.fetch import raw_folder
-from fairer_stockton.ingest.stage import stage
+from fairer_stockton.ingest.stage import build_staged_table
 from fairer_stockton.run.errors import CatalogueError, InputError, MissingSourceError
 from fairer_stockton.run.package import COUNCIL
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.supply import stage as supplying
-from fairer_stockton.supply.checks import stage_rows
+from fairer_stockton.supply.checks import read_rows_as_staged
 from fairer_stockton.supply.stage import find_extract, supply
 from fairer_stockton.validate.rows import check_rows
 from tests.conftest import DEFINITIONS, PROJECT
@@ -68,17 +68,17 @@ def test_file_of_any_name_is_placed_under_the_extracts(tmp_path: Path, make, end
     assert provenance["synthetic"] is False
     assert provenance["licence"] == "council"
     assert provenance["files"][0]["origin"] == f"supplied: {file.name}"
-    (found,) = raw_folder.find(tmp_path / "raw", source())
+    (found,) = raw_folder.find_raw_files(tmp_path / "raw", source())
     assert found.path.read_bytes() == file.read_bytes()
-    assert stage(source(), [found])["period"].to_pylist() == ["2024/25", "2024/25"]
+    assert build_staged_table(source(), [found])["period"].to_pylist() == ["2024/25", "2024/25"]
 
 
 def test_supplied_periods_put_the_whole_sample_aside(tmp_path: Path) -> None:
     (tmp_path / "raw").mkdir()
     (tmp_path / "raw/sample").symlink_to(PROJECT / "data/raw/sample", target_is_directory=True)
-    assert len(raw_folder.find(tmp_path / "raw", source())) == len(source().extracts)
+    assert len(raw_folder.find_raw_files(tmp_path / "raw", source())) == len(source().extracts)
     given(tmp_path, as_csv(tmp_path))
-    assert [file.synthetic for file in raw_folder.find(tmp_path / "raw", source())] == [False]
+    assert [file.synthetic for file in raw_folder.find_raw_files(tmp_path / "raw", source())] == [False]
 
 
 def test_new_file_replaces_the_old_one_whole(tmp_path: Path) -> None:
@@ -142,7 +142,7 @@ def test_identifiers_are_refused_when_staging_too(tmp_path: Path) -> None:
     """A file that somebody put into the raw folder by hand is searched like one that was supplied."""
     file = as_csv(tmp_path, [[*row, SECRET] for row in ROWS], [*HEADER, "remarks"])
     with pytest.raises(InputError, match="remarks") as caught:
-        stage(source(), [raw_folder.RawFile(source().extracts[-1], file, synthetic=False)])
+        build_staged_table(source(), [raw_folder.RawFile(source().extracts[-1], file, synthetic=False)])
     assert SECRET not in str(caught.value)
 
 
@@ -181,7 +181,7 @@ def test_source_that_the_council_does_not_supply(tmp_path: Path, name: str) -> N
 
 def test_missing_extract_says_how_to_supply_it(tmp_path: Path) -> None:
     with pytest.raises(MissingSourceError, match="make supply SOURCE=debt_advice PERIOD=2022-23"):
-        raw_folder.find(tmp_path / "raw", source())
+        raw_folder.find_raw_files(tmp_path / "raw", source())
 
 
 def test_command(tmp_path: Path) -> None:
@@ -224,7 +224,7 @@ def test_example_of_the_guide_is_accepted(tmp_path: Path, given_source: Source) 
     (tmp_path / "example.csv").write_text(example, encoding="utf-8")
     period = "2019" if given_source.codebooks else given_source.extracts[-1].period
     extract = find_extract(Settings().council, given_source.name, period)[1]
-    rows = stage_rows(given_source, [raw_folder.RawFile(extract, tmp_path / "example.csv", synthetic=False)])
+    rows = read_rows_as_staged(given_source, [raw_folder.RawFile(extract, tmp_path / "example.csv", synthetic=False)])
     _, faults = check_rows(given_source, rows, extract)
     assert (len(rows), faults) == (3, [])
     assert example.count("\n") == 4, "a heading and three rows"
@@ -249,7 +249,7 @@ def test_source_file_says_whether_it_is_supplied(tmp_path: Path) -> None:
     entry = '[text]\ncase = "case_id"\n[[file]]\nname = "a_2025.csv"\nperiod = "2025"\n'
     path = tmp_path / "a.toml"
     path.write_text(words + entry)
-    assert load_source(path).attribution("the council").endswith("for this report; not open data.")
+    assert load_source(path).make_attribution_line("the council").endswith("for this report; not open data.")
     assert (load_source(path).supplied, load_source(path).public_columns) == (True, ())
     path.write_text(words.replace("supplied = true\n", "") + entry)
     with pytest.raises(CatalogueError, match="sha256"):

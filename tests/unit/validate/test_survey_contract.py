@@ -4,9 +4,9 @@ import pandas as pd
 import pytest
 
 from fairer_stockton.schemas.expectations.residents_survey import expectations
-from fairer_stockton.schemas.expectations.suite import Facts
+from fairer_stockton.schemas.expectations.suite import AreaFacts
 
-FACTS = Facts("E06000004", True, {"lsoa21cd": frozenset()}, {"lsoa21cd": {}})
+FACTS = AreaFacts("E06000004", True, {"lsoa21cd": frozenset()}, {"lsoa21cd": {}})
 SUITES = {suite.name: suite for suite in expectations(FACTS)}
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from fairer_stockton.report.edition import Edition, Input
+from fairer_stockton.report.edition import Edition, InputFile
 from fairer_stockton.report.pages.changes.earlier_edition import EarlierEdition
 from fairer_stockton.report.words.figures import Row
 
@@ -11,40 +11,45 @@ REVISED_SOURCE, CHANGED_BOUNDARY, CHANGED_DEFINITION = "revised source", "change
 
 
 @dataclass(frozen=True)
-class Causes:
+class RevisionCauses:
     """What differs between the records behind two figures of the same time."""
 
     names: tuple[str, ...]
     recorded: bool  # whether the earlier edition tells how the measure was defined
 
 
-def find_causes(edition: Edition, earlier: EarlierEdition, then: Row, again: Row) -> Causes:
+def find_causes_of_revision(
+    edition: Edition, earlier: EarlierEdition, figure_then: Row, figure_recomputed: Row
+) -> RevisionCauses:
     """Find what changed behind a figure: its files, the map that it is on, its definition."""
-    name, period = str(then["measure"]), str(then["period"])
-    mapped = any(then[column] != again[column] for column in ("vintage", "converted_from"))
+    name, period = str(figure_then["measure"]), str(figure_then["period"])
+    mapped = any(figure_then[column] != figure_recomputed[column] for column in ("vintage", "converted_from"))
     defined = earlier.definitions.get(name)
-    sources = sorted({*str(then["sources"]).split(), *str(again["sources"]).split()})
-    of_period = _is_any_revised(earlier.inputs, edition.inputs, sources, period)
+    sources = sorted({*str(figure_then["sources"]).split(), *str(figure_recomputed["sources"]).split()})
+    of_period = _is_any_file_revised(earlier.inputs, edition.inputs, sources, period)
     others = (CHANGED_BOUNDARY,) * mapped + (CHANGED_DEFINITION,) * (
-        defined not in (None, edition.definition_sums.get(name))
+        defined not in (None, edition.definition_checksums.get(name))
     )
     # Figures of one time may rest on a file of another: it is named where nothing nearer explains them.
-    revised = of_period or (not others and _is_any_revised(earlier.inputs, edition.inputs, sources))
-    return Causes(((REVISED_SOURCE,) if revised else ()) + others, defined is not None)
+    revised = of_period or (not others and _is_any_file_revised(earlier.inputs, edition.inputs, sources))
+    return RevisionCauses(((REVISED_SOURCE,) if revised else ()) + others, defined is not None)
 
 
-def _is_any_revised(
-    then: Mapping[str, Sequence[Input]], now: Mapping[str, Sequence[Input]], sources: Sequence[str], period: str = ""
+def _is_any_file_revised(
+    files_then: Mapping[str, Sequence[InputFile]],
+    files_now: Mapping[str, Sequence[InputFile]],
+    sources: Sequence[str],
+    period: str = "",
 ) -> bool:
     """Return whether a file of these sources (for a period, where they have files of it) is not used any more."""
     return any(
-        not {file.sha256 for file in _files_of_period(then.get(source, ()), period)}
-        <= {file.sha256 for file in now.get(source, ())}
+        not {file.sha256 for file in _select_files_of_period(files_then.get(source, ()), period)}
+        <= {file.sha256 for file in files_now.get(source, ())}
         for source in sources
     )
 
 
-def _files_of_period(files: Sequence[Input], period: str) -> Sequence[Input]:
+def _select_files_of_period(files: Sequence[InputFile], period: str) -> Sequence[InputFile]:
     """Choose the files of a figure's period: `2022-23` is 2022/23, and `2019 and 2025` are two; else all."""
     periods = period.replace("/", "-").split(" and ")
     return [file for file in files if file.period.replace("/", "-") in periods] or files

@@ -8,16 +8,16 @@ import numpy as np
 
 from fairer_stockton.definitions.measures import SUMMED, Measure
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.pages.changes.causes import Causes, find_causes
+from fairer_stockton.report.pages.changes.causes import RevisionCauses, find_causes_of_revision
 from fairer_stockton.report.pages.changes.earlier_edition import EarlierEdition
-from fairer_stockton.report.questions import borough_row, list_categories
+from fairer_stockton.report.questions import find_borough_figure, list_categories
 from fairer_stockton.report.rows import DIGITS
 from fairer_stockton.report.words.figures import Row, is_known
 from fairer_stockton.run.vocabulary import Status
 from fairer_stockton.schemas.results.observations import OBSERVATION_NUMBERS
 from fairer_stockton.statistics.changes import Figures, Step, split_change
 from fairer_stockton.statistics.estimate import Estimate
-from fairer_stockton.statistics.inequality import absolute_gap
+from fairer_stockton.statistics.inequality import compute_absolute_gap
 
 UNKNOWN_NUMBER = math.nan
 COMPARED, HIDDEN_FIGURE, INVENTED_FIGURE, OTHER_UNIT, NO_FIGURE = "compared", "hidden", "invented", "unit", "unknown"
@@ -47,7 +47,7 @@ class Difference:
     again: Row | None
     now: Row
     state: str
-    causes: Causes = Causes((), True)
+    causes: RevisionCauses = RevisionCauses((), True)
     total: float = UNKNOWN_NUMBER
     revision: Portion = Portion()
     over_time: Portion = Portion()
@@ -57,7 +57,7 @@ class Difference:
     @property
     def title(self) -> str:
         """The measure's title, with the group of people where it is of one."""
-        return self.measure.title_of(self.category)
+        return self.measure.make_title_of_group(self.category)
 
     @property
     def unit(self) -> str:
@@ -77,33 +77,35 @@ class Difference:
 
 def find_differences(edition: Edition, earlier: EarlierEdition) -> list[Difference]:
     """Compare every headline figure of this edition with that of the last, in the order of the report."""
-    measures = [measure for name in edition.framework for measure in edition.of_domain(name)]
+    measures = [measure for name in edition.framework for measure in edition.list_measures_with_figures(name)]
     pairs = [(measure, category) for measure in measures for category in list_categories(edition, measure)]
-    every = [difference for pair in pairs if (difference := _pair_figures(edition, earlier, *pair))]
+    every = [difference for pair in pairs if (difference := _pair_headline_figures(edition, earlier, *pair))]
     compared = [difference for difference in every if difference.state == COMPARED]
     # Split in one call over arrays; the iterator puts each back where it was in the report's order.
-    split = iter(_split_differences(compared))
+    split = iter(_split_differences_into_parts(compared))
     return [next(split) if difference.state == COMPARED else difference for difference in every]
 
 
-def _pair_figures(edition: Edition, earlier: EarlierEdition, measure: Measure, category: str) -> Difference | None:
+def _pair_headline_figures(
+    edition: Edition, earlier: EarlierEdition, measure: Measure, category: str
+) -> Difference | None:
     """Find the three figures of a measure; return none where the last edition has no figure of it."""
-    then, now = earlier.headline(measure, category), borough_row(edition, measure, category)
+    then, now = earlier.headline_figure(measure, category), find_borough_figure(edition, measure, category)
     if then is None or now is None:
         return None
-    again = borough_row(edition, measure, category, period=then["period"])
+    again = find_borough_figure(edition, measure, category, period=then["period"])
     # The earlier edition was read from its files: noise past their digits would count as a revision.
-    now, again = _as_published(now), _as_published(again) if again else None
-    difference = Difference(measure, category, then, again, now, _comparison_state(then, again, now))
-    return replace(difference, causes=find_causes(edition, earlier, then, again or now))
+    now, again = _restore_published_figure(now), _restore_published_figure(again) if again else None
+    difference = Difference(measure, category, then, again, now, _classify_comparison(then, again, now))
+    return replace(difference, causes=find_causes_of_revision(edition, earlier, then, again or now))
 
 
-def _as_published(row: Row) -> Row:
+def _restore_published_figure(row: Row) -> Row:
     """Return a row with its numbers as its file holds them, so that equal figures are equal."""
     return {**row, **{name: float(DIGITS % row[name]) for name in OBSERVATION_NUMBERS}}
 
 
-def _comparison_state(then: Row, again: Row | None, now: Row) -> str:
+def _classify_comparison(then: Row, again: Row | None, now: Row) -> str:
     """Return whether figures may be compared: none that is hidden in either edition, and none with an invented one."""
     rows = [then, now, *([again] if again else [])]
     if any(row["status"] == Status.SUPPRESSED for row in rows):
@@ -115,21 +117,21 @@ def _comparison_state(then: Row, again: Row | None, now: Row) -> str:
     return COMPARED if len({row["unit"] for row in rows}) == 1 else OTHER_UNIT
 
 
-def _split_differences(differences: Sequence[Difference]) -> list[Difference]:
+def _split_differences_into_parts(differences: Sequence[Difference]) -> list[Difference]:
     """Split all differences together, each with the interval of its change over time."""
     again = [difference.again or {} for difference in differences]
     then, now = [difference.then for difference in differences], [difference.now for difference in differences]
     summed = np.array([difference.measure.statistic in SUMMED for difference in differences], dtype=bool)
     per = np.array([difference.measure.per for difference in differences])
-    figures = [_figures(rows, summed) for rows in (then, again, now)]
+    figures = [_figures_from_rows(rows, summed) for rows in (then, again, now)]
     change = split_change(figures[0], figures[1], figures[2], per)
-    over_time = absolute_gap(_estimate(now), _estimate(again))
+    over_time = compute_absolute_gap(_estimate_from_rows(now), _estimate_from_rows(again))
     return [
         replace(
             difference,
             total=float(change.total[position]),
-            revision=_portion(change.revision, position),
-            over_time=_portion(change.over_time, position),
+            revision=_portion_of_step(change.revision, position),
+            over_time=_portion_of_step(change.over_time, position),
             lower_95=float(over_time.lower_95[position]),
             upper_95=float(over_time.upper_95[position]),
         )
@@ -137,18 +139,20 @@ def _split_differences(differences: Sequence[Difference]) -> list[Difference]:
     ]
 
 
-def _numbers(rows: Sequence[Row], name: str) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+def _column_as_array(rows: Sequence[Row], name: str) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
     return np.array([row.get(name, UNKNOWN_NUMBER) for row in rows], dtype=np.float64)
 
 
-def _figures(rows: Sequence[Row], summed: "np.ndarray[tuple[int], np.dtype[np.bool_]]") -> Figures:
-    above, below = (np.where(summed, _numbers(rows, name), UNKNOWN_NUMBER) for name in ("numerator", "denominator"))
-    return Figures.of(_numbers(rows, "value"), above, below)
+def _figures_from_rows(rows: Sequence[Row], summed: "np.ndarray[tuple[int], np.dtype[np.bool_]]") -> Figures:
+    above, below = (
+        np.where(summed, _column_as_array(rows, name), UNKNOWN_NUMBER) for name in ("numerator", "denominator")
+    )
+    return Figures.of(_column_as_array(rows, "value"), above, below)
 
 
-def _estimate(rows: Sequence[Row]) -> Estimate:
-    return Estimate.published(*(_numbers(rows, name) for name in ("value", "lower_95", "upper_95")))
+def _estimate_from_rows(rows: Sequence[Row]) -> Estimate:
+    return Estimate.published(*(_column_as_array(rows, name) for name in ("value", "lower_95", "upper_95")))
 
 
-def _portion(step: Step, position: int) -> Portion:
+def _portion_of_step(step: Step, position: int) -> Portion:
     return Portion(*(float(part[position]) for part in (step.size, step.by_count, step.by_population)))

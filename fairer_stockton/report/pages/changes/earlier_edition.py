@@ -7,8 +7,8 @@ from typing import Any
 
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.editions.published import MANIFEST, PublishedEdition
-from fairer_stockton.report.edition import Edition, Input
-from fairer_stockton.report.rows import latest, records, records_by_measure
+from fairer_stockton.report.edition import Edition, InputFile
+from fairer_stockton.report.rows import find_latest_row_with_value, group_rows_by_measure, list_table_rows
 from fairer_stockton.report.words.figures import Row
 from fairer_stockton.run.fingerprints import read_json
 from fairer_stockton.run.vocabulary import AreaType
@@ -31,11 +31,11 @@ class EarlierEdition:
         return read_json(self.published.folder / MANIFEST)
 
     @cached_property
-    def inputs(self) -> dict[str, tuple[Input, ...]]:
+    def inputs(self) -> dict[str, tuple[InputFile, ...]]:
         """The files of each source."""
-        by_source: dict[str, tuple[Input, ...]] = {}
+        by_source: dict[str, tuple[InputFile, ...]] = {}
         for entry in self._manifest.get("inputs", ()):
-            file = Input(entry["file"], entry["period"], entry["sha256"], entry["synthetic"])
+            file = InputFile(entry["file"], entry["period"], entry["sha256"], entry["synthetic"])
             by_source[entry["source"]] = (*by_source.get(entry["source"], ()), file)
         return by_source
 
@@ -49,23 +49,25 @@ class EarlierEdition:
     def rows(self) -> dict[str, list[Row]]:
         """The borough's figures by measure, oldest period first."""
         every = self.published.observations
-        return records_by_measure(every[every["area_type"] == AreaType.BOROUGH])
+        return group_rows_by_measure(every[every["area_type"] == AreaType.BOROUGH])
 
-    def headline(self, measure: Measure, category: str) -> Row | None:
+    def headline_figure(self, measure: Measure, category: str) -> Row | None:
         """Return the figure that this edition gave for the borough: the latest that it showed."""
-        return latest([row for row in self.rows.get(measure.name, ()) if row["category"] == category])
+        return find_latest_row_with_value(
+            [row for row in self.rows.get(measure.name, ()) if row["category"] == category]
+        )
 
     def titles(self, names: set[str]) -> list[str]:
         """Return the titles of measures as this edition wrote them, in their order."""
         if not names:
             return []
-        every = self.published.observations_from_domain_files()
+        every = self.published.read_observations_of_domains()
         return list(every.loc[every["measure"].isin(names), "measure_title"].unique())
 
     def table(self, name: str) -> list[Row]:
         """Return the rows of one of its tables; none where it has no such table."""
         file = self.published.folder / "csv" / f"{name}.csv"
-        return records(self.published.table(name)) if file.is_file() else []
+        return list_table_rows(self.published.table(name)) if file.is_file() else []
 
 
 def find_earlier_edition(edition: Edition) -> EarlierEdition | None:

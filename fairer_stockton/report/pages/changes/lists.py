@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from fairer_stockton.report.edition import Edition, Input
+from fairer_stockton.report.edition import Edition, InputFile
 from fairer_stockton.report.pages.changes.earlier_edition import EarlierEdition
-from fairer_stockton.report.pages.priorities import write_verdict
-from fairer_stockton.report.rows import records
+from fairer_stockton.report.pages.priorities import write_verdict_on_neighbourhood
+from fairer_stockton.report.rows import list_table_rows
 from fairer_stockton.report.words.figures import Row
 from fairer_stockton.run.vocabulary import PriorityKind, PriorityVerdict
 
@@ -22,34 +22,40 @@ class ChangeList:
     none: str
 
 
-def change_lists(edition: Edition, earlier: EarlierEdition) -> list[ChangeList]:
+def list_what_is_new_or_gone(edition: Edition, earlier: EarlierEdition) -> list[ChangeList]:
     """Make every list."""
     lists = [
         ChangeList(
-            "Measures", tuple(_list_measures(edition, earlier)), "The same measures have a figure in both editions."
+            "Measures",
+            tuple(_list_new_and_gone_measures(edition, earlier)),
+            "The same measures have a figure in both editions.",
         ),
         ChangeList(
-            "Sources", tuple(_list_sources(edition, earlier)), "Every source has the same files in both editions."
+            "Sources",
+            tuple(_list_changed_sources(edition, earlier)),
+            "Every source has the same files in both editions.",
         ),
     ]
     if recipe := edition.definitions.recipe:
         same = "The same neighbourhoods are listed."
-        moved = tuple(_list_priorities(edition, earlier, recipe.top))
+        moved = tuple(_list_priorities_in_or_out(edition, earlier, recipe.top))
         lists.append(ChangeList("Priority neighbourhoods", moved, same))
     if edition.has_communities:
         same = "The same communities are named in both editions."
-        lists.append(ChangeList("Disadvantaged communities", tuple(_list_communities(edition, earlier)), same))
+        lists.append(
+            ChangeList("Disadvantaged communities", tuple(_list_new_and_gone_communities(edition, earlier)), same)
+        )
     return lists
 
 
-def _list_measures(edition: Edition, earlier: EarlierEdition) -> Iterable[str]:
-    now = [measure for name in edition.framework for measure in edition.of_domain(name)]
+def _list_new_and_gone_measures(edition: Edition, earlier: EarlierEdition) -> Iterable[str]:
+    now = [measure for name in edition.framework for measure in edition.list_measures_with_figures(name)]
     names = {measure.name for measure in now}
     yield from (f"New: {measure.title}." for measure in now if measure.name not in earlier.rows)
     yield from (f"No longer given: {title}." for title in earlier.titles(set(earlier.rows) - names))
 
 
-def _list_sources(edition: Edition, earlier: EarlierEdition) -> Iterable[str]:
+def _list_changed_sources(edition: Edition, earlier: EarlierEdition) -> Iterable[str]:
     then = {name: files for name, files in earlier.inputs.items() if files}
     now = {name: files for name, files in edition.inputs.items() if files}
     for name in sorted(then.keys() | now.keys()):
@@ -62,7 +68,7 @@ def _list_sources(edition: Edition, earlier: EarlierEdition) -> Iterable[str]:
             yield f"{title}: {words}."
 
 
-def _list_file_changes(then: Sequence[Input], now: Sequence[Input]) -> Iterable[str]:
+def _list_file_changes(then: Sequence[InputFile], now: Sequence[InputFile]) -> Iterable[str]:
     """Write which files of a source were revised, are new, or are no longer used."""
     before, after = ({file.name: file.sha256 for file in files} for files in (then, now))
     revised = [name for name in after if name in before and after[name] != before[name]]
@@ -74,25 +80,30 @@ def _list_file_changes(then: Sequence[Input], now: Sequence[Input]) -> Iterable[
     return (f"{word} {', '.join(sorted(names))}" for word, names in kinds if names)
 
 
-def _list_priorities(edition: Edition, earlier: EarlierEdition, top: int) -> Iterable[str]:
+def _list_priorities_in_or_out(edition: Edition, earlier: EarlierEdition, list_length: int) -> Iterable[str]:
     """Yield the neighbourhoods that joined or left the top of the list, with their verdict in each edition."""
-    then, now = (_by_code(rows) for rows in (earlier.table("priorities"), records(edition.priorities)))
+    then, now = (
+        _index_rows_by_area_code(rows) for rows in (earlier.table("priorities"), list_table_rows(edition.priorities))
+    )
     listed = [{code for code, row in rows.items() if row["verdict"] in LISTED_VERDICTS} for rows in (then, now)]
     for word, codes in (("Joined", listed[1] - listed[0]), ("Left", listed[0] - listed[1])):
         for code in sorted(codes):
             name = (now.get(code) or then[code])["area_name"]
-            was, is_now = (write_verdict(rows[code], top) if code in rows else "not ranked" for rows in (then, now))
+            was, is_now = (
+                write_verdict_on_neighbourhood(rows[code], list_length) if code in rows else "not ranked"
+                for rows in (then, now)
+            )
             yield f"{word}: {name} ({code}): {was} in the last edition, {is_now} in this one."
 
 
-def _by_code(rows: Sequence[Row]) -> dict[str, Row]:
+def _index_rows_by_area_code(rows: Sequence[Row]) -> dict[str, Row]:
     return {str(row["area_code"]): row for row in rows if row["kind"] == PriorityKind.NEIGHBOURHOOD}
 
 
-def _list_communities(edition: Edition, earlier: EarlierEdition) -> Iterable[str]:
+def _list_new_and_gone_communities(edition: Edition, earlier: EarlierEdition) -> Iterable[str]:
     then, now = (
         dict.fromkeys(str(row["title"]) for row in rows)
-        for rows in (earlier.table("communities"), records(edition.communities))
+        for rows in (earlier.table("communities"), list_table_rows(edition.communities))
     )
     yield from (f"New: {title}." for title in now if title not in then)
     yield from (f"No longer named: {title}." for title in then if title not in now)

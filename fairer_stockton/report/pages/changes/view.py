@@ -13,8 +13,13 @@ from fairer_stockton.report.pages.changes.differences import (
     find_differences,
 )
 from fairer_stockton.report.pages.changes.earlier_edition import EarlierEdition, find_earlier_edition
-from fairer_stockton.report.pages.changes.lists import ChangeList, change_lists
-from fairer_stockton.report.pages.changes.words import PART_MEANINGS, explain_difference, list_parts, write_change
+from fairer_stockton.report.pages.changes.lists import ChangeList, list_what_is_new_or_gone
+from fairer_stockton.report.pages.changes.words import (
+    PART_MEANINGS,
+    explain_difference,
+    list_parts_of_change,
+    write_change,
+)
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words import narrative
 from fairer_stockton.report.words.figures import Row, write_figure, write_period
@@ -45,7 +50,7 @@ class ChangesView:
     meanings: tuple[tuple[str, str], ...] = PART_MEANINGS
 
 
-def changes_view(edition: Edition) -> ChangesView:
+def make_changes_view(edition: Edition) -> ChangesView:
     """Compare the edition with the one before it, if there is one."""
     earlier = find_earlier_edition(edition)
     if earlier is None:
@@ -56,14 +61,14 @@ def changes_view(edition: Edition) -> ChangesView:
         for name, domain in edition.framework.items()
     )
     return ChangesView(
-        lead=_write_lead(every, earlier),
+        lead=_write_summary_of_changes(every, earlier),
         last=earlier.year,
-        domains=tuple(_domain_changes(domain, rows, earlier) for domain, rows in domains if rows),
-        lists=tuple(change_lists(edition, earlier)),
+        domains=tuple(_make_domain_changes(domain, rows, earlier) for domain, rows in domains if rows),
+        lists=tuple(list_what_is_new_or_gone(edition, earlier)),
     )
 
 
-def _write_lead(differences: Sequence[Difference], earlier: EarlierEdition) -> str:
+def _write_summary_of_changes(differences: Sequence[Difference], earlier: EarlierEdition) -> str:
     compared = [difference for difference in differences if difference.state == COMPARED]
     same = sum(difference.unchanged for difference in compared)
     sentence = (
@@ -74,11 +79,13 @@ def _write_lead(differences: Sequence[Difference], earlier: EarlierEdition) -> s
     return f"{sentence} {apart} cannot be compared." if apart else sentence
 
 
-def _domain_changes(domain: Domain, differences: Sequence[Difference], earlier: EarlierEdition) -> DomainChanges:
+def _make_domain_changes(domain: Domain, differences: Sequence[Difference], earlier: EarlierEdition) -> DomainChanges:
     caption = f"{domain.title}: the figures of edition {earlier.year} and of this one"
     return DomainChanges(
         domain=domain,
-        table=Table(caption, CHANGES_COLUMNS, tuple(_make_line(difference) for difference in differences)),
+        table=Table(
+            caption, CHANGES_COLUMNS, tuple(_make_changes_table_line(difference) for difference in differences)
+        ),
         answers=tuple(
             (difference.title, tuple(explain_difference(difference)))
             for difference in differences
@@ -88,14 +95,16 @@ def _domain_changes(domain: Domain, differences: Sequence[Difference], earlier: 
     )
 
 
-def _make_line(difference: Difference) -> tuple[str, ...]:
-    title = narrative.write_title(difference.measure, difference.now["synthetic"], difference.category)
+def _make_changes_table_line(difference: Difference) -> tuple[str, ...]:
+    title = narrative.write_measure_title(difference.measure, difference.now["synthetic"], difference.category)
     if difference.state in UNSHOWN:
         return (title, *[UNSHOWN[difference.state]] * 2, "not given", "–")
     size = write_change(difference.total, difference.unit) if difference.state == COMPARED else "not given"
-    words = "; ".join(f"{part.kind}: {write_change(part.size, difference.unit)}" for part in list_parts(difference))
-    return title, _write_cell(difference.then), _write_cell(difference.now), size, words or "–"
+    words = "; ".join(
+        f"{part.kind}: {write_change(part.size, difference.unit)}" for part in list_parts_of_change(difference)
+    )
+    return title, _write_value_and_period(difference.then), _write_value_and_period(difference.now), size, words or "–"
 
 
-def _write_cell(row: Row) -> str:
+def _write_value_and_period(row: Row) -> str:
     return f"{write_figure(row)}, {write_period(str(row['period']))}"

@@ -16,10 +16,10 @@ from fairer_stockton.report.pages.changes.differences import (
 from fairer_stockton.report.words.figures import (
     Row,
     is_known,
-    write,
     write_difference,
     write_difference_limits,
     write_period,
+    write_value_with_unit,
 )
 from fairer_stockton.run.vocabulary import Statistic
 
@@ -68,7 +68,7 @@ class Part:
     size: float
 
 
-def list_parts(difference: Difference) -> list[Part]:
+def list_parts_of_change(difference: Difference) -> list[Part]:
     """List the parts of a difference; together they are the whole of it."""
     if difference.state != COMPARED:
         return []
@@ -79,11 +79,13 @@ def list_parts(difference: Difference) -> list[Part]:
     return [
         part
         for kind, portion in both
-        for part in _split_off_population(kind, portion, difference.measure.statistic == Statistic.SURVEY_SHARE)
+        for part in _split_off_change_of_population(
+            kind, portion, difference.measure.statistic == Statistic.SURVEY_SHARE
+        )
     ]
 
 
-def _split_off_population(kind: str, portion: Portion, survey: bool) -> list[Part]:
+def _split_off_change_of_population(kind: str, portion: Portion, survey: bool) -> list[Part]:
     """Split the population's part off a portion, where it is known."""
     # Of a survey the population is the number who answered, which says nothing of the borough.
     split = not survey and is_known(portion.by_population)
@@ -96,9 +98,9 @@ def classify_change_over_time(difference: Difference) -> str:
     """Return the kind of a change over time: real only where its interval allows it."""
     if difference.measure.statistic == Statistic.SURVEY_SHARE:
         return SURVEY_WAVE
-    if not _is_tested(difference):
+    if not _is_change_tested(difference):
         return MAY_BE_CHANCE
-    return REAL if _is_clear(difference) else NOT_CLEAR
+    return REAL if _is_change_clear(difference) else NOT_CLEAR
 
 
 def explain_difference(difference: Difference) -> list[str]:
@@ -106,7 +108,7 @@ def explain_difference(difference: Difference) -> list[str]:
     if difference.state != COMPARED:
         return [NOT_COMPARED[difference.state]]
     if difference.unchanged:
-        return [f"{_write_when(difference.then)} is still its latest period, and the figure is the same."]
+        return [f"{_write_period_of(difference.then)} is still its latest period, and the figure is the same."]
     if not is_known(difference.revision.size):
         return [_describe_whole_change(difference), _explain_not_separable(difference)]
     return [
@@ -117,15 +119,16 @@ def explain_difference(difference: Difference) -> list[str]:
 
 def _describe_whole_change(difference: Difference) -> str:
     return (
-        f"From {_write_value(difference.then)} in {_write_when(difference.then)} "
-        f"to {_write_value(difference.now)} in {_write_when(difference.now)}: "
+        f"From {_write_value_of_figure(difference.then)} in {_write_period_of(difference.then)} "
+        f"to {_write_value_of_figure(difference.now)} in {_write_period_of(difference.now)}: "
         f"{write_change(difference.total, difference.unit)}."
     )
 
 
 def _explain_not_separable(difference: Difference) -> str:
     sentence = (
-        f"This edition has no figure for {_write_when(difference.then)}. So what was revised and what changed since "
+        f"This edition has no figure for {_write_period_of(difference.then)}. So what was revised and what "
+        "changed since "
         "cannot be told apart."
     )
     return (
@@ -137,15 +140,15 @@ def _explain_not_separable(difference: Difference) -> str:
 
 def _describe_revision(difference: Difference) -> str:
     """Write how the figure of the same time was revised, and what the records show of the reason."""
-    when, causes = _write_when(difference.then), difference.causes
+    when, causes = _write_period_of(difference.then), difference.causes
     if difference.revision.is_nothing:
         aside = " The file that defines the measure has changed, but not this figure." * (
             CHANGED_DEFINITION in causes.names
         )
-        return f"For {when} both editions give {_write_value(difference.then)}: nothing was revised.{aside}"
-    now = _write_value(difference.again or difference.now)
+        return f"For {when} both editions give {_write_value_of_figure(difference.then)}: nothing was revised.{aside}"
+    now = _write_value_of_figure(difference.again or difference.now)
     sentence = (
-        f"For {when} we gave {_write_value(difference.then)}; now it is {now}: "
+        f"For {when} we gave {_write_value_of_figure(difference.then)}; now it is {now}: "
         f"{write_change(difference.revision.size, difference.unit)}."
         f"{_explain_revision(causes.names)}"
     )
@@ -170,14 +173,15 @@ def _describe_change_since(difference: Difference) -> str:
     """Write what changed from one period to the other, as far as its interval allows."""
     size, unit = write_change(difference.over_time.size, difference.unit), difference.unit
     survey = difference.measure.statistic == Statistic.SURVEY_SHARE
-    begun = f"{'A new survey wave, ' * survey}{_write_when(difference.now)} against {_write_when(difference.then)}"
-    if not _is_tested(difference):
+    periods = f"{_write_period_of(difference.now)} against {_write_period_of(difference.then)}"
+    begun = f"{'A new survey wave, ' * survey}{periods}"
+    if not _is_change_tested(difference):
         uncertain = " Without an interval for both we cannot say whether that is a real change."
         return f"{begun}: {size}.{uncertain * bool(difference.over_time.size)}"
-    shared = _share_a_year(str(difference.then["period"]), str(difference.now["period"]))
+    shared = _do_periods_share_a_year(str(difference.then["period"]), str(difference.now["period"]))
     care = " The two periods share years, so take this with care." * shared
     limits = write_difference_limits({"unit": unit, "lower_95": difference.lower_95, "upper_95": difference.upper_95})
-    if not _is_clear(difference):
+    if not _is_change_clear(difference):
         return f"{begun}: no clear change (95% interval {limits}).{care}"
     cash = " It is in cash: the rise in prices is not taken out." * difference.measure.nominal
     population = "" if survey else _describe_population_share(difference.over_time, unit)
@@ -199,15 +203,15 @@ def write_change(size: float, unit: str) -> str:
     return write_difference(size, unit) if size else "no difference"
 
 
-def _is_tested(difference: Difference) -> bool:
+def _is_change_tested(difference: Difference) -> bool:
     return is_known(difference.lower_95) and is_known(difference.upper_95)
 
 
-def _is_clear(difference: Difference) -> bool:
-    return _is_tested(difference) and not difference.lower_95 <= 0 <= difference.upper_95
+def _is_change_clear(difference: Difference) -> bool:
+    return _is_change_tested(difference) and not difference.lower_95 <= 0 <= difference.upper_95
 
 
-def _share_a_year(first: str, second: str) -> bool:
+def _do_periods_share_a_year(first: str, second: str) -> bool:
     """Return whether two periods of several years share one."""
     spans = [YEARS_OF_PERIOD.fullmatch(period) for period in (first, second)]
     if not all(spans):
@@ -216,9 +220,9 @@ def _share_a_year(first: str, second: str) -> bool:
     return later <= end and start <= last
 
 
-def _write_value(row: Row) -> str:
-    return write(row["value"], row["unit"])
+def _write_value_of_figure(row: Row) -> str:
+    return write_value_with_unit(row["value"], row["unit"])
 
 
-def _write_when(row: Row) -> str:
+def _write_period_of(row: Row) -> str:
     return write_period(str(row["period"]))

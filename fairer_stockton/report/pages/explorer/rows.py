@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from fairer_stockton.report.pages.groups import FIFTH_TITLES
-from fairer_stockton.report.table import figure_cells
+from fairer_stockton.report.table import format_value_and_limits
 from fairer_stockton.report.words.figures import SAMPLE_MARK, Row, is_known
-from fairer_stockton.report.words.narrative import COMPARISONS, comparison_word
+from fairer_stockton.report.words.narrative import COMPARISONS, choose_comparison_verdict
 from fairer_stockton.run.vocabulary import AreaType, Comparison
 
 LISTED_LAST = ("Everyone else", "All pupils")  # groups that stand after those they are compared with
@@ -26,17 +26,17 @@ class Texts:
         return self.numbers.setdefault(text, len(self.numbers))
 
 
-def rows_as_columns(rows: Sequence[Row], areas: Sequence[int], words: Texts) -> dict[str, Any]:
+def convert_rows_to_columns(rows: Sequence[Row], areas: Sequence[int], words: Texts) -> dict[str, Any]:
     """Write rows as columns; a column that holds one thing throughout is that thing. `status` is a letter a row."""
-    cells = [figure_cells(row) for row in rows]
+    cells = [format_value_and_limits(row) for row in rows]
     columns: dict[str, list[Any]] = {
         "area": list(areas),
-        "value": [round_to_draw(row["value"]) for row in rows],
-        "lower": [round_to_draw(row["lower_95"]) for row in rows],
-        "upper": [round_to_draw(row["upper_95"]) for row in rows],
+        "value": [round_for_drawing(row["value"]) for row in rows],
+        "lower": [round_for_drawing(row["lower_95"]) for row in rows],
+        "upper": [round_for_drawing(row["upper_95"]) for row in rows],
         "figure": [words(figure) for figure, _ in cells],
         "limits": [words(limits) for _, limits in cells],
-        "marks": [words(write_marks(row)) for row in rows],
+        "marks": [words(write_marks_of_row(row)) for row in rows],
         "note": [words(write_note(row)) for row in rows],
         "beside": [words(write_comparison(row)) for row in rows],
     }
@@ -45,12 +45,12 @@ def rows_as_columns(rows: Sequence[Row], areas: Sequence[int], words: Texts) -> 
     return {**columns, **once, "status": "".join(row["status"][0] for row in rows)}
 
 
-def round_to_draw(value: float) -> float | None:
+def round_for_drawing(value: float) -> float | None:
     """Return a number to draw with: five digits are finer than a line is wide."""
     return float(f"{value:.5g}") if is_known(value) else None
 
 
-def write_marks(row: Row) -> str:
+def write_marks_of_row(row: Row) -> str:
     """Write what a figure is marked with wherever it is shown, other than a low base."""
     return " ".join([SAMPLE_MARK] * bool(row["synthetic"]) + [MODELLED_MARK] * (row["breakdown"] == "modelled"))
 
@@ -64,17 +64,17 @@ def write_note(row: Row) -> str:
 
 def write_comparison(row: Row) -> str:
     """Write how a figure compares with England's."""
-    word = comparison_word(row, None)
+    word = choose_comparison_verdict(row, None)
     return "–" if word == Comparison.NOT_COMPARED else COMPARISONS[word]
 
 
-def order_by_rank(row: Row) -> tuple[bool, float, str, str]:
+def sort_key_by_rank(row: Row) -> tuple[bool, float, str, str]:
     """Order areas from the highest figure to the lowest; those without one by name alone."""
     shown = is_known(row["value"])
     return not shown, -row["value"] if shown else math.inf, row["area_name"], row["area_code"]
 
 
-def order_by_group(row: Row) -> tuple[bool, str, int]:
+def sort_key_by_group(row: Row) -> tuple[bool, str, int]:
     """Order groups of people by name, in each the borough, the region and England."""
     return row["category"] in LISTED_LAST, row["category"], WHOLE_AREAS.index(row["area_type"])
 

@@ -12,20 +12,20 @@ from typing import Any
 
 from fairer_stockton.definitions.framework import Domain
 from fairer_stockton.definitions.measures import Measure
-from fairer_stockton.report.area_profile import AREA_TITLES, SEVERAL_MAPS, Area
+from fairer_stockton.report.area_profile import AREA_TITLES, SEVERAL_MAPS, ProfiledArea
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.maps.classes import classify, is_yes_no
+from fairer_stockton.report.maps.classes import are_all_values_yes_or_no, classify_values_for_map
 from fairer_stockton.report.outlines import WARD_VINTAGES
 from fairer_stockton.report.pages.domain import list_citations
 from fairer_stockton.report.pages.explorer import rows as explorer_rows
 from fairer_stockton.report.pages.explorer.rows import WHOLE_AREAS, Texts
-from fairer_stockton.report.pages.explorer.scales import make_scale
-from fairer_stockton.report.pages.explorer.shapes import draw_shapes
-from fairer_stockton.report.pages.groups import characteristic_title
-from fairer_stockton.report.pages.site import page_of
-from fairer_stockton.report.rows import latest, records
-from fairer_stockton.report.table import Table, figure_cells
-from fairer_stockton.report.words.figures import Row, axis_title, is_known, write_period
+from fairer_stockton.report.pages.explorer.scales import make_axis_scale
+from fairer_stockton.report.pages.explorer.shapes import draw_area_shapes
+from fairer_stockton.report.pages.groups import write_characteristic_title
+from fairer_stockton.report.pages.site import page_name_of_domain
+from fairer_stockton.report.rows import find_latest_row_with_value, list_table_rows
+from fairer_stockton.report.table import Table, format_value_and_limits
+from fairer_stockton.report.words.figures import Row, is_known, write_axis_title, write_period
 from fairer_stockton.run.vocabulary import AreaType, Polarity
 
 BOROUGH, TARGET = AreaType.BOROUGH, AreaType.TARGET_AREA
@@ -53,7 +53,7 @@ EVERYONE = Split("all", "Everyone", 0)
 class Explorer:
     """What the explorer's page and data hold of an edition without hidden numbers."""
 
-    def __init__(self, edition: Edition, profiles: Iterable[Area] = ()) -> None:
+    def __init__(self, edition: Edition, profiles: Iterable[ProfiledArea] = ()) -> None:
         self.edition, self.profiles = edition, profiles
         self.texts, self.labels = Texts(), Texts()
 
@@ -61,24 +61,26 @@ class Explorer:
     def series(self) -> dict[str, dict[tuple[str, Split], Periods]]:
         """Return each measure's rows by kind of area, split and period, in the order of the page."""
         by_measure: dict[str, dict[tuple[str, Split], Periods]] = {}
-        table = self.edition.comparable
+        table = self.edition.comparable_observations
         table = table[table["area_type"].isin([*WHOLE_AREAS, *EXPLORER_AREAS])].sort_values("period", kind="stable")
-        for row in records(table):
-            kind = self._kind_of_row(row)
-            periods = by_measure.setdefault(row["measure"], {}).setdefault((kind, self._split_of_row(row, kind)), {})
+        for row in list_table_rows(table):
+            kind = self._classify_row(row)
+            periods = by_measure.setdefault(row["measure"], {}).setdefault(
+                (kind, self._read_split_of_row(row, kind)), {}
+            )
             periods.setdefault(row["period"], []).append(row)
-        return {name: dict(sorted(series.items(), key=_order_of_series)) for name, series in by_measure.items()}
+        return {name: dict(sorted(series.items(), key=_sort_key_of_series)) for name, series in by_measure.items()}
 
     @cached_property
     def script(self) -> str:
         """Write the script of data."""
-        measures = [self._describe_measure(measure) for measure in self._measures_in_order()]
-        kinds = sorted({kind for measure in measures for kind in measure["kinds"]}, key=_order_of_kind)
+        measures = [self._describe_measure(measure) for measure in self._list_measures_in_order()]
+        kinds = sorted({kind for measure in measures for kind in measure["kinds"]}, key=_sort_key_of_area_kind)
         contents = {
             "place": self.edition.borough_name,
             "domains": {name: domain.title for name, domain in self.edition.framework.items()},
-            "kinds": {kind: write_kind(kind) for kind in kinds},
-            "shapes": {kind: shapes for kind in kinds if (shapes := draw_shapes(self.edition, kind))},
+            "kinds": {kind: write_area_kind(kind) for kind in kinds},
+            "shapes": {kind: shapes for kind in kinds if (shapes := draw_area_shapes(self.edition, kind))},
             "profiles": {area.code: area.page for area in self.profiles},
             "measures": measures,
             "areas": [label.split("\n") for label in self.labels.numbers],
@@ -94,9 +96,9 @@ class Explorer:
         for domain in self.edition.framework.values():
             rows = [
                 line
-                for measure in self._measures_in_order()
+                for measure in self._list_measures_in_order()
                 if measure.domain == domain.name
-                for line in self._latest_lines(measure)
+                for line in self._make_lines_of_latest_figures(measure)
             ]
             header = ("Measure, period and area", "Figure", "95% interval")
             if rows:
@@ -105,23 +107,23 @@ class Explorer:
                 )
         return tables
 
-    def _latest_lines(self, measure: Measure) -> list[tuple[str, ...]]:
+    def _make_lines_of_latest_figures(self, measure: Measure) -> list[tuple[str, ...]]:
         lines_of_measure: list[tuple[str, ...]] = []
         for (kind, split), periods in self.series[measure.name].items():
             own = measure.breakdown.name if measure.breakdown else ""
             if kind not in (BOROUGH, PARTNERSHIP) or split.key not in ("all", own):
                 continue
-            newest = latest([row for rows in periods.values() for row in rows])
+            newest = find_latest_row_with_value([row for rows in periods.values() for row in rows])
             rows = periods[newest["period"]] if newest else []
             for row in sorted(
-                rows, key=explorer_rows.order_by_group if kind == BOROUGH else explorer_rows.order_by_rank
+                rows, key=explorer_rows.sort_key_by_group if kind == BOROUGH else explorer_rows.sort_key_by_rank
             ):
-                figure, limits = figure_cells(row)
-                title = f"{measure.title}, {write_period(row['period'])}: {self._key_and_name(row, kind)[1]}"
-                lines_of_measure.append((title, f"{figure} {explorer_rows.write_marks(row)}".strip(), limits))
+                figure, limits = format_value_and_limits(row)
+                title = f"{measure.title}, {write_period(row['period'])}: {self._read_area_key_and_name(row, kind)[1]}"
+                lines_of_measure.append((title, f"{figure} {explorer_rows.write_marks_of_row(row)}".strip(), limits))
         return lines_of_measure
 
-    def _measures_in_order(self) -> list[Measure]:
+    def _list_measures_in_order(self) -> list[Measure]:
         every = self.edition.measures.values()
         return [
             measure
@@ -137,12 +139,12 @@ class Explorer:
         rows = rows[rows["area_type"] == TARGET]
         return dict(zip(rows["area_code"], rows["area_name"], strict=True))
 
-    def _kind_of_row(self, row: Row) -> str:
+    def _classify_row(self, row: Row) -> str:
         if row["area_type"] in WHOLE_AREAS:
             return TARGET if row["breakdown"] in self._target_areas else BOROUGH
         return f"{row['area_type']}-{row['vintage']}" if row["area_type"] in SEVERAL_MAPS else str(row["area_type"])
 
-    def _split_of_row(self, row: Row, kind: str) -> Split:
+    def _read_split_of_row(self, row: Row, kind: str) -> Split:
         breakdown, category = row["breakdown"], row["category"]
         if breakdown == "all" or breakdown in self._target_areas:
             return EVERYONE
@@ -150,7 +152,9 @@ class Explorer:
             return Split(breakdown, "Modelled from the survey and deprivation", 9)  # after every measured one
         communities, breakdowns = self.edition.definitions.communities, self.edition.definitions.breakdowns
         known_title = (
-            communities[breakdown].title if breakdown in communities else characteristic_title(self.edition, breakdown)
+            communities[breakdown].title
+            if breakdown in communities
+            else write_characteristic_title(self.edition, breakdown)
         )
         title = f"{known_title[:1].upper()}{known_title[1:]}{'s' if breakdown == 'deprivation_fifth' else ''}"
         order = 1 if breakdown == "deprivation_fifth" else 2 if breakdown in breakdowns else 3
@@ -158,10 +162,10 @@ class Explorer:
             return Split(breakdown, title, order)
         return Split(f"{breakdown}-{category}", f"{title}: {category.lower()}", order)
 
-    def _link_in_report(self, measure: Measure) -> str:
+    def _write_link_to_measure(self, measure: Measure) -> str:
         """Return the link to a measure's section of the report: empty where the borough has no figure of it."""
-        shown = measure in self.edition.of_domain(measure.domain)
-        page = page_of(self.edition.framework[measure.domain])
+        shown = measure in self.edition.list_measures_with_figures(measure.domain)
+        page = page_name_of_domain(self.edition.framework[measure.domain])
         return f"{page}#{measure.name.replace('_', '-')}" if shown else ""
 
     def _describe_measure(self, measure: Measure) -> dict[str, Any]:
@@ -179,35 +183,42 @@ class Explorer:
         ]
         unit = next(row["unit"] for periods in series.values() for rows in periods.values() for row in rows)
         return {
-            **{"in_report": self._link_in_report(measure)},
+            **{"in_report": self._write_link_to_measure(measure)},
             **{"name": measure.name, "domain": measure.domain, "title": measure.title, "question": measure.question},
-            **{"proxy": measure.proxy_for, "caveats": measure.caveats, "unit": axis_title(unit), "sources": cited},
+            **{
+                "proxy": measure.proxy_for,
+                "caveats": measure.caveats,
+                "unit": write_axis_title(unit),
+                "sources": cited,
+            },
             **{"darker": "higher" if measure.polarity == Polarity.NEUTRAL else "worse", "kinds": kinds},
         }
 
     def _describe_series(self, measure: Measure, kind: str, split: Split, periods: Periods) -> dict[str, Any]:
-        beside = {period: self._reference_rows(kind, split, rows[0]) for period, rows in periods.items()}
+        beside = {period: self._select_reference_rows(kind, split, rows[0]) for period, rows in periods.items()}
         views = [
             (period, write_period(period), self._describe_view(measure, kind, rows, beside[period]))
             for period, rows in periods.items()
         ]
-        drawn = make_scale(row for period, rows in periods.items() for row in (*rows, *beside[period]))
+        drawn = make_axis_scale(row for period, rows in periods.items() for row in (*rows, *beside[period]))
         return {"key": split.key, "title": split.title, "scale": drawn, "periods": views}
 
-    def _reference_rows(self, kind: str, split: Split, row: Row) -> list[Row]:
+    def _select_reference_rows(self, kind: str, split: Split, row: Row) -> list[Row]:
         """Return the borough's and England's figure for a view: its own group's for areas, everyone's for groups."""
         if kind == BOROUGH and split == EVERYONE:
             return []
         own = kind != BOROUGH and split.key not in ("all", "modelled")
         group = {"breakdown": row["breakdown"], "category": row["category"]} if own else {"breakdown": "all"}
         references = (
-            self.edition.observed(row["measure"], area_type=area_type, period=row["period"], **group)
+            self.edition.select_observations(row["measure"], area_type=area_type, period=row["period"], **group)
             for area_type in REFERENCES
         )
         return [rows[0] for rows in references if rows]
 
     def _describe_view(self, measure: Measure, kind: str, rows: list[Row], beside: list[Row]) -> dict[str, Any]:
-        ordered = sorted(rows, key=explorer_rows.order_by_group if kind == BOROUGH else explorer_rows.order_by_rank)
+        ordered = sorted(
+            rows, key=explorer_rows.sort_key_by_group if kind == BOROUGH else explorer_rows.sort_key_by_rank
+        )
         view = {**self._write_columns(ordered, kind), "beside_them": self._write_columns(beside, BOROUGH)}
         drawn = kind != BOROUGH and not (kind.startswith(AreaType.LSOA) and any(row["converted_from"] for row in rows))
         return {**view, **self._describe_classes(measure, ordered)} if drawn else view
@@ -220,7 +231,7 @@ class Explorer:
         if not shown:
             return {}
         values, unit = np.array([row["value"] for row in shown]), shown[0]["unit"]
-        classes, group = classify(values, unit, measure.polarity)
+        classes, group = classify_values_for_map(values, unit, measure.polarity)
         places = iter(group.tolist())
         return {
             "classes": [
@@ -228,45 +239,45 @@ class Explorer:
                 for map_class in classes
             ],
             "group": [next(places) if is_known(row["value"]) else -1 for row in rows],
-            "yes_no": int(is_yes_no(values, unit)),
+            "yes_no": int(are_all_values_yes_or_no(values, unit)),
         }
 
     def _write_columns(self, rows: list[Row], kind: str) -> dict[str, Any]:
-        return explorer_rows.rows_as_columns(
-            rows, [self.labels("\n".join(self._key_and_name(row, kind))) for row in rows], self.texts
+        return explorer_rows.convert_rows_to_columns(
+            rows, [self.labels("\n".join(self._read_area_key_and_name(row, kind))) for row in rows], self.texts
         )
 
     @cached_property
-    def _ward_names(self) -> dict[str, dict[str, str]]:
+    def _read_ward_names(self) -> dict[str, dict[str, str]]:
         """Return the ward that each neighbourhood lies in, by the neighbourhoods' map."""
         return {
             map_of: {code: f"{name} ward" for code, name in self.edition.outlines.names(AreaType.WARD, map_of).items()}
             for map_of in WARD_VINTAGES
         }
 
-    def _key_and_name(self, row: Row, kind: str) -> tuple[str, ...]:
+    def _read_area_key_and_name(self, row: Row, kind: str) -> tuple[str, ...]:
         """Return the key and the name of an area, or of a group of people in it; of a neighbourhood, its ward too."""
         breakdown, code = row["breakdown"], row["area_code"]
         if breakdown in self._target_areas:
             return f"{breakdown}-rest", f"{row['category']}, without {self._target_areas[breakdown]}"
         if row["area_type"] == AreaType.LSOA:
-            return code, row["area_name"], self._ward_names[row["vintage"]].get(code, "")
+            return code, row["area_name"], self._read_ward_names[row["vintage"]].get(code, "")
         if kind != BOROUGH or breakdown == "all":
             return code, row["area_name"]
         return f"{code}-{breakdown}-{row['category']}", f"{explorer_rows.write_group(row)}, {row['area_name']}"
 
 
-def write_kind(kind: str) -> str:
+def write_area_kind(kind: str) -> str:
     """Write the name of a kind of area, with its map where there are several."""
     area_type, _, vintage = kind.partition("-")
     return f"{EXPLORER_AREAS[area_type]} on the map of {vintage}" if vintage else EXPLORER_AREAS[area_type]
 
 
-def _order_of_kind(kind: str) -> tuple[int, int]:
+def _sort_key_of_area_kind(kind: str) -> tuple[int, int]:
     area_type, _, vintage = kind.partition("-")
     return list(EXPLORER_AREAS).index(area_type), -int(vintage or 0)
 
 
-def _order_of_series(series: tuple[tuple[str, Split], Periods]) -> tuple[Any, ...]:
+def _sort_key_of_series(series: tuple[tuple[str, Split], Periods]) -> tuple[Any, ...]:
     (kind, split), _ = series
-    return *_order_of_kind(kind), split.order, split.title
+    return *_sort_key_of_area_kind(kind), split.order, split.title

@@ -3,7 +3,7 @@
 from typing import Any
 
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.maps.inline import FOOT, MAP_COARSENESS, MARGIN, Sheet
+from fairer_stockton.report.maps.inline import FOOT, MAP_COARSENESS, MARGIN, SvgMapSheet
 from fairer_stockton.report.outlines import WARD_VINTAGES
 from fairer_stockton.run.vocabulary import AreaType
 
@@ -11,17 +11,17 @@ MAPPED_AREAS = (AreaType.WARD, AreaType.LSOA, AreaType.COMMUNITY_PARTNERSHIP, Ar
 NEWEST_MAP = max(WARD_VINTAGES)
 
 
-def draw_shapes(edition: Edition, kind: str) -> dict[str, Any]:
+def draw_area_shapes(edition: Edition, kind: str) -> dict[str, Any]:
     """Return a kind's box, paths by code, borough outline and scale bar; nothing where the edition has none of them."""
     area_type, _, vintage = kind.partition("-")
     if area_type not in MAPPED_AREAS:
         return {}
-    lsoas = _neighbourhood_map(area_type, vintage)
+    lsoas = _choose_neighbourhood_map(area_type, vintage)
     whole = edition.outlines.areas(AreaType.BOROUGH, None, lsoas, MAP_COARSENESS)
-    areas = _outlines_of_kind(edition, area_type, vintage, lsoas)
+    areas = _read_outlines_of_area_kind(edition, area_type, vintage, lsoas)
     if whole is None or areas is None:
         return {}
-    sheet = Sheet(whole)
+    sheet = SvgMapSheet(whole)
     return {
         "box": f"{-MARGIN} {-MARGIN} {sheet.width + 2 * MARGIN} {sheet.height + MARGIN + FOOT}",
         "low": sheet.height + FOOT - MARGIN,
@@ -30,7 +30,7 @@ def draw_shapes(edition: Edition, kind: str) -> dict[str, Any]:
     }
 
 
-def _neighbourhood_map(area_type: str, vintage: str) -> str:
+def _choose_neighbourhood_map(area_type: str, vintage: str) -> str:
     """Return which map of neighbourhoods a kind of area is drawn from."""
     if area_type == AreaType.LSOA:
         return vintage
@@ -39,7 +39,7 @@ def _neighbourhood_map(area_type: str, vintage: str) -> str:
     )
 
 
-def _outlines_of_kind(edition: Edition, area_type: str, vintage: str, lsoas: str) -> Any:
+def _read_outlines_of_area_kind(edition: Edition, area_type: str, vintage: str, lsoas: str) -> Any:
     if area_type == AreaType.LSOA:
         return edition.outlines.neighbourhoods(lsoas, MAP_COARSENESS)
     return edition.outlines.areas(area_type, vintage or None, lsoas, MAP_COARSENESS)

@@ -6,8 +6,8 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from fairer_stockton.definitions.codebooks import NO_ANSWER, Codebook, codebook_files, load_codebook
-from fairer_stockton.ingest.recoding import recode
+from fairer_stockton.definitions.codebooks import NO_ANSWER, Codebook, list_codebooks, load_codebook
+from fairer_stockton.ingest.recoding import recode_wave
 from fairer_stockton.run.errors import CatalogueError, InputError
 from fairer_stockton.run.package import COUNCIL
 
@@ -57,13 +57,13 @@ def table(arts: list[str | None], health: list[str | None]) -> pa.Table:
 
 
 def test_codes_become_shared_answers(tmp_path: Path) -> None:
-    made = recode(table(["1", "2", "9", None], ["very good", "GOOD", "Bad", None]), book(tmp_path))
+    made = recode_wave(table(["1", "2", "9", None], ["very good", "GOOD", "Bad", None]), book(tmp_path))
     assert made["arts"].to_pylist() == ["yes", "no", None, None]
     assert made["health"].to_pylist() == ["yes", "yes", "no", "no"], "a blank means what the codebook says it means"
 
 
 def test_what_was_not_asked_is_empty_and_constants_hold_throughout(tmp_path: Path) -> None:
-    made = recode(table(["1", "2"], ["Good", "Bad"]), book(tmp_path))
+    made = recode_wave(table(["1", "2"], ["Good", "Bad"]), book(tmp_path))
     assert made["lonely"].to_pylist() == made["income"].to_pylist() == [None, None]
     assert made["median"].to_pylist() == [500.0, 500.0]
 
@@ -80,7 +80,7 @@ def test_columns_to_read(tmp_path: Path) -> None:
 
 def test_unmapped_answer_names_everything(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
-        recode(table(["1", "7", "7"], ["Good", "Good", "Good"]), book(tmp_path))
+        recode_wave(table(["1", "7", "7"], ["Good", "Good", "Good"]), book(tmp_path))
     wrong = caught.value
     assert (wrong.file, wrong.row, wrong.column) == ("wave.csv", 3, "Q1 (arts)")
     assert wrong.found == "the answer '7' (and 1 more in this column)"
@@ -96,7 +96,7 @@ def test_codes_for_no_answer_may_be_numbers_or_words(tmp_path: Path) -> None:
 
 def test_source_without_codebooks_has_none() -> None:
     assert load_codebook("turnout", "2023", COUNCIL / "codebooks") is None
-    assert codebook_files("turnout", COUNCIL / "codebooks") == []
+    assert list_codebooks("turnout", COUNCIL / "codebooks") == []
 
 
 @pytest.mark.parametrize(

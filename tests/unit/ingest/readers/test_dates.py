@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from fairer_stockton.definitions.sources import Column
-from fairer_stockton.ingest.readers.dates import days_of
+from fairer_stockton.ingest.readers.dates import find_first_and_last_day
 from tests.conftest import DEFINITIONS
 from tests.unit.ingest.readers.reading import CODE, SEEN, read, refusal
 
@@ -23,7 +23,7 @@ WITHIN = Column("seen", "Seen", "date_within_period")
     ],
 )
 def test_first_and_last_day_of_a_period(tmp_path: Path, period: str, first: str, last: str) -> None:
-    assert [day.isoformat() for day in days_of(period)] == [first, last]
+    assert [day.isoformat() for day in find_first_and_last_day(period)] == [first, last]
     rows = read(tmp_path, f"Area code,Seen\nE01,{first}\nE02,{last}\n", CODE, WITHIN, period=period)
     assert [str(row["seen"]) for row in rows] == [first, last]
 

@@ -6,8 +6,8 @@ import pyarrow as pa
 import pytest
 
 from fairer_stockton.definitions.sources import Column
-from fairer_stockton.ingest.readers.folding import fold, fold_answers
-from fairer_stockton.ingest.readers.headers import tidy
+from fairer_stockton.ingest.readers.folding import simplify_answers, simplify_typography
+from fairer_stockton.ingest.readers.headers import tidy_header
 from tests.unit.ingest.readers.reading import read
 
 
@@ -31,9 +31,9 @@ from tests.unit.ingest.readers.reading import read
     ],
 )
 def test_fold(typed: str, plain: str) -> None:
-    assert fold(typed) == plain
-    assert tidy(typed) == plain
-    answers = fold_answers(pa.chunked_array([[typed, plain], [None, plain.upper()]]))
+    assert simplify_typography(typed) == plain
+    assert tidy_header(typed) == plain
+    answers = simplify_answers(pa.chunked_array([[typed, plain], [None, plain.upper()]]))
     assert answers.to_pylist() == [plain.casefold(), plain.casefold(), None, plain.upper().casefold()]
 
 

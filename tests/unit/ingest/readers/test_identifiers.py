@@ -8,7 +8,7 @@ import pytest
 import xlsxwriter
 
 from fairer_stockton.definitions.sources import Column, Extract
-from fairer_stockton.ingest.identifiers import name_of_heading, refuse_identifiers
+from fairer_stockton.ingest.identifiers import find_identifier_kind_in_heading, refuse_identifiers
 from fairer_stockton.run.errors import InputError
 from tests.conftest import DEFINITIONS
 
@@ -71,7 +71,7 @@ def refusal(path: Path, public: tuple[str, ...] = ()) -> InputError:
     ],
 )
 def test_heading_that_announces_one(tmp_path: Path, heading: str, kind: str) -> None:
-    assert name_of_heading(heading) == kind
+    assert find_identifier_kind_in_heading(heading) == kind
     wrong = refusal(as_csv(tmp_path, ["case_id", heading], ["1", ""]))
     assert (wrong.column, wrong.row, wrong.file) == (heading, 1, "cases.csv")
     assert kind in wrong.found
@@ -98,7 +98,7 @@ def test_heading_that_announces_one(tmp_path: Path, heading: str, kind: str) -> 
     ],
 )
 def test_heading_that_does_not(heading: str) -> None:
-    assert name_of_heading(heading) is None
+    assert find_identifier_kind_in_heading(heading) is None
 
 
 FOUND = {

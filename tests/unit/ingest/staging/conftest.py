@@ -10,7 +10,7 @@ from pyarrow import parquet
 
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.fetch import raw_folder
-from fairer_stockton.ingest.stage import stage
+from fairer_stockton.ingest.stage import build_staged_table
 from fairer_stockton.validate.stage import read_staged
 from tests.conftest import DEFINITIONS
 
@@ -29,7 +29,7 @@ def staged(tmp_path: Path) -> Callable[..., pd.DataFrame]:
             lines = csv.writer(file)
             lines.writerow([column.header for column in extract.columns])
             lines.writerows([[row.get(column.name, "") for column in extract.columns] for row in rows])
-        table = stage(source, [raw_folder.RawFile(extract, path, synthetic=False)])
+        table = build_staged_table(source, [raw_folder.RawFile(extract, path, synthetic=False)])
         alone = Settings(processed=tmp_path)
         alone.staged.mkdir(exist_ok=True)
         parquet.write_table(table, alone.staged / f"{name}.parquet")

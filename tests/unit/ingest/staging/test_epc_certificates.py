@@ -5,7 +5,7 @@ import pandera.errors
 import pytest
 
 from fairer_stockton.schemas.expectations.epc_certificates import expectations
-from fairer_stockton.schemas.expectations.suite import Facts
+from fairer_stockton.schemas.expectations.suite import AreaFacts
 from fairer_stockton.schemas.staged.epc_certificates import Staged
 
 GOOD = {
@@ -93,7 +93,7 @@ def test_home_without_a_valid_band_is_counted_as_such_and_not_compared_with_its_
     rows[1] |= {"energy_efficiency_band": "INVALID!", "energy_efficiency_score": "-3"}
     rows[2] |= {"energy_efficiency_score": "0"}
     homes = staged("epc_certificates", rows)
-    facts = Facts("E06000004", False, {"lsoa21cd": frozenset()}, {"lsoa21cd": {}})
+    facts = AreaFacts("E06000004", False, {"lsoa21cd": frozenset()}, {"lsoa21cd": {}})
     suites = {suite.name: suite for suite in expectations(facts)}
     valid = suites["homes with a valid band; those without are not counted"]
     assert valid.prepare(homes)[valid.expectations[0].column].isna().tolist() == [False, True, False]
