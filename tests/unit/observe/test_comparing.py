@@ -86,10 +86,10 @@ def test_bounds_that_are_none_are_refused(tmp_path: Path, text: str, said: str) 
 def test_results_are_made_again_where_a_bound_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = Settings(tmp_path / "raw", tmp_path / "processed", tmp_path / "reports")
     before = [output.content() for output in results.list_measuring_outputs(settings)]
-    total = record.file_sum
+    total = record.compute_file_checksum
     monkeypatch.setattr(
         record,
-        "file_sum",
+        "compute_file_checksum",
         lambda path: "another" if path == PACKAGE / "definitions/least_differences.toml" else total(path),
     )
     after = [output.content() for output in results.list_measuring_outputs(settings)]
