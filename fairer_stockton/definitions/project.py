@@ -11,7 +11,8 @@ from fairer_stockton.definitions.comparators import Comparators, load_comparator
 from fairer_stockton.definitions.disclosure_rules import Rules, load_rules
 from fairer_stockton.definitions.framework import Characteristic, Domain, load_breakdowns, load_framework
 from fairer_stockton.definitions.layers import Layers
-from fairer_stockton.definitions.measures import Measure, framework_measure, load_measures
+from fairer_stockton.definitions.measure_files import framework_measure, load_measures
+from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.priority_recipe import Recipe, load_recipe
 from fairer_stockton.definitions.sources import Source, load_sources, source_title
 from fairer_stockton.definitions.units import LeastDifference, load_least_differences

@@ -10,7 +10,7 @@ import pandas as pd
 from scipy import sparse
 
 from fairer_stockton.definitions.disclosure_rules import Rules
-from fairer_stockton.definitions.measures import BY_AGE, Measure, Sum
+from fairer_stockton.definitions.measures import MeasureByAge, MeasureOfSums, Sum
 from fairer_stockton.disclosure.atoms import PLACE, UNKNOWN_GROUP, Atoms, System, distinguishable_groups
 from fairer_stockton.disclosure.counts import AREA, areas_without_row, periods_without_unplaced
 from fairer_stockton.disclosure.dominance import breaks_dominance_rule
@@ -64,7 +64,7 @@ class LinkedTables:
 
 
 def linked_tables(
-    measures: Sequence[Measure], figures: pd.DataFrame, counts: pd.DataFrame, membership: pd.DataFrame
+    measures: Sequence[MeasureOfSums], figures: pd.DataFrame, counts: pd.DataFrame, membership: pd.DataFrame
 ) -> Iterator[LinkedTables]:
     """Yield the linked tables of measures in one period: all maps, with each characteristic in turn.
 
@@ -101,7 +101,7 @@ def linked_tables(
 
 
 def link_count_tables(
-    measures: Sequence[Measure],
+    measures: Sequence[MeasureOfSums],
     figures: pd.DataFrame,
     counts: pd.DataFrame,
     membership: pd.DataFrame,
@@ -133,11 +133,11 @@ def link_count_tables(
         yield System(builder.cells(), tables.figures.index, dominated)
 
 
-def _quantities_of(measure: Measure, own: set[tuple[str, str]]) -> MeasureQuantities:
+def _quantities_of(measure: MeasureOfSums, own: set[tuple[str, str]]) -> MeasureQuantities:
     """Return those of a measure's quantities that are counts, or sums of amounts, of the council's own extracts."""
     above = _as_quantity(measure.numerator) if (measure.name, "numerator") in own else None
     below = _as_quantity(measure.denominator) if (measure.name, "denominator") in own else None
-    if measure.statistic in BY_AGE:
+    if isinstance(measure, MeasureByAge):
         below = None  # population estimates are public: they need no guard and can be no lever
     return MeasureQuantities(
         above,
@@ -147,8 +147,8 @@ def _quantities_of(measure: Measure, own: set[tuple[str, str]]) -> MeasureQuanti
     )
 
 
-def _as_quantity(total: Sum | None) -> Quantity | None:
-    return (total.table, total.sum, total.where) if total else None
+def _as_quantity(total: Sum) -> Quantity:
+    return total.table, total.sum, total.where
 
 
 def _amounts_by_quantity(

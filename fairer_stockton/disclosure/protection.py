@@ -9,7 +9,7 @@ import pandas as pd
 
 from fairer_stockton.definitions.disclosure_rules import Rules
 from fairer_stockton.definitions.maps import WARD_MAP
-from fairer_stockton.definitions.measures import Measure
+from fairer_stockton.definitions.measures import Measure, MeasureOfSums, SurveyMeasure
 from fairer_stockton.disclosure.counts import with_python_text
 from fairer_stockton.disclosure.earlier import compare_with_earlier_editions, earlier_rounded_counts
 from fairer_stockton.disclosure.inputs import ProtectionInputs, group_by_table, measure_names
@@ -119,12 +119,12 @@ def _choose_hidden(
     """
     before = compare_with_earlier_editions(figures, inputs.earlier, inputs.file_sums, inputs.supplied, inputs.rules)
     revised, known = (before[name].reindex(rows.index, fill_value=False) for name in ("revised", "known"))
-    of_surveys = {name: measure for name, measure in measures.items() if measure.answer}
+    of_surveys = {name: measure for name, measure in measures.items() if isinstance(measure, SurveyMeasure)}
     surveys = list(answers_of(inputs.connection, of_surveys.values(), inputs.definitions))
     near_duplicates = mark_near_duplicates(figures, surveys, of_surveys, inputs)
     # A near duplicate is large enough itself: it is hidden for the sake of the few by whom two groups differ.
     primary, hidden = revised.copy(), revised | near_duplicates.reindex(rows.index, fill_value=False)
-    of_counts = {name: measure for name, measure in measures.items() if measure.numerator}
+    of_counts = {name: measure for name, measure in measures.items() if isinstance(measure, MeasureOfSums)}
     tasks: list[LabelledTask] = [
         *survey_tasks(figures, surveys, of_surveys, hidden, inputs),
         *count_tasks(figures, of_counts, inputs),

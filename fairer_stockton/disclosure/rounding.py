@@ -13,7 +13,7 @@ import pandas as pd
 from scipy import sparse
 
 from fairer_stockton.definitions.disclosure_rules import Rules
-from fairer_stockton.definitions.measures import Measure
+from fairer_stockton.definitions.measures import Measure, SummedMeasure
 from fairer_stockton.disclosure import counts
 from fairer_stockton.disclosure.count_cells import LinkedTables, is_part_of, linked_tables
 from fairer_stockton.disclosure.linked import EPSILON, Flags, Floats
@@ -31,18 +31,19 @@ AREA_KEY = [*counts.AREA, "breakdown", "category"]
 Known = Mapping[tuple[Any, ...], float]  # rounded counts by quantity and area
 
 
-def measures_to_round(measures: Iterable[Measure], supplied: Collection[str], rules: Rules) -> list[Measure]:
+def measures_to_round(measures: Iterable[Measure], supplied: Collection[str], rules: Rules) -> list[SummedMeasure]:
     """Return the measures whose counts are rounded.
 
     Raises:
         CatalogueError: a source is to be rounded, and one of its measures is not made of counts of such sources alone.
     """
-    sources, to_round = {name for name, rule in rules.sources.items() if rule.method == DisclosureMethod.ROUNDING}, []
+    sources = {name for name, rule in rules.sources.items() if rule.method == DisclosureMethod.ROUNDING}
+    to_round: list[SummedMeasure] = []
     for measure in measures:
         own = set(measure.tables) & set(supplied)
         if not own & sources:
             continue
-        if measure.statistic not in STATISTICS or own - sources:
+        if not isinstance(measure, SummedMeasure) or measure.statistic not in STATISTICS or own - sources:
             what = "also rests on " + min(own - sources) if own - sources else "is a " + measure.statistic
             raise CatalogueError(
                 file=f"disclosure.toml, [source.{min(own & sources)}]",
@@ -57,7 +58,7 @@ def measures_to_round(measures: Iterable[Measure], supplied: Collection[str], ru
 def round_figures(
     connection: "duckdb.DuckDBPyConnection",
     rows: pd.DataFrame,
-    measures: Sequence[Measure],
+    measures: Sequence[SummedMeasure],
     supplied: Collection[str],
     rules: Rules,
     before: pd.DataFrame,
@@ -124,21 +125,20 @@ def _area_keys(figures: pd.DataFrame) -> Iterable[tuple[Any, ...]]:
 
 
 def _counts_rounded_before(
-    figures: pd.DataFrame, measures: Sequence[Measure], before: pd.DataFrame
+    figures: pd.DataFrame, measures: Sequence[SummedMeasure], before: pd.DataFrame
 ) -> dict[tuple[Any, ...], float]:
     """Return the counts rounded before, to be rounded so again: two roundings of a count reveal more than one."""
     rounded_counts: dict[tuple[Any, ...], float] = {}
     for measure in measures:
         mine = figures[figures["measure"] == measure.name]
-        for part in ("numerator", "denominator"):
-            if quantity := getattr(measure, part):
-                numbers = before[part].reindex(mine.index)
-                pairs = zip(_area_keys(mine), numbers, strict=True)
-                rounded_counts |= {
-                    ((quantity.table, quantity.sum, quantity.where), *area): number
-                    for area, number in pairs
-                    if number == number
-                }
+        for part, quantity in measure.parts.items():
+            numbers = before[part].reindex(mine.index)
+            pairs = zip(_area_keys(mine), numbers, strict=True)
+            rounded_counts |= {
+                ((quantity.table, quantity.sum, quantity.where), *area): number
+                for area, number in pairs
+                if number == number
+            }
     return rounded_counts
 
 

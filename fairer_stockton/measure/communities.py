@@ -93,5 +93,5 @@ def _wanted(definitions: "Definitions") -> Iterator[tuple[object, ...]]:
 def _groups(community: Community, measure: "Measure") -> tuple[str, tuple[str, str], str]:
     """Return the breakdown and groups of a measure that distinguish a community, and what to know of them."""
     if other := community.other.get(measure.name):
-        return measure.breakdown.name if measure.breakdown else "", other.groups, other.note
+        return measure.own_breakdown.name if measure.own_breakdown else "", other.groups, other.note
     return community.name, (community.title, EVERYONE_ELSE), ""

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from fairer_stockton.definitions.measures import BY_AGE, Measure
+from fairer_stockton.definitions.measures import LifeExpectancy, Measure, MeasureByAge
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.observe.columns import FIGURE_KEY
 from fairer_stockton.observe.summed import write_estimate
 from fairer_stockton.observe.sums import by_table, sums_statement
 from fairer_stockton.run.errors import CatalogueError
-from fairer_stockton.run.vocabulary import AreaType, Statistic
+from fairer_stockton.run.vocabulary import AreaType
 from fairer_stockton.statistics.estimate import Estimate
 from fairer_stockton.statistics.life_expectancy import life_expectancy
 from fairer_stockton.statistics.standardisation import BAND_YEARS, ESP_2013, directly_standardised_rate
@@ -25,7 +25,7 @@ BAND = "age_band"
 
 def observe(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]) -> pd.DataFrame:
     """Compute the figures by age of every area, for everyone and by each characteristic the measure names."""
-    by_name = {measure.name: measure for measure in measures if measure.statistic in BY_AGE}
+    by_name = {measure.name: measure for measure in measures if isinstance(measure, MeasureByAge)}
     parts = []
     for table, sums in by_table(by_name.values()).items():
         columns = engine.columns(connection, table)
@@ -43,7 +43,7 @@ def observe(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]
     return pd.concat([table for table in tables if len(table)], ignore_index=True)
 
 
-def _figures(measure: Measure, rows: pd.DataFrame) -> pd.DataFrame:
+def _figures(measure: MeasureByAge, rows: pd.DataFrame) -> pd.DataFrame:
     """Compute one measure's figures, all areas at once; a band without a row is missing, not empty."""
     rows = rows[rows["area_type"] != AreaType.LSOA]  # of 1,000 to 3,000 residents: too few by age
     above, below = (
@@ -60,10 +60,10 @@ def _figures(measure: Measure, rows: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def _estimate(measure: Measure, above: pd.DataFrame, below: pd.DataFrame) -> Estimate:
+def _estimate(measure: MeasureByAge, above: pd.DataFrame, below: pd.DataFrame) -> Estimate:
     """Compute the estimate from counts by age band: areas × bands, the first age of a band its column."""
     starts = [int(age) for age in below.columns]
-    if measure.statistic == Statistic.LIFE_EXPECTANCY:
+    if isinstance(measure, LifeExpectancy):
         return life_expectancy(above.to_numpy(), below.to_numpy(), tuple(starts)).at(measure.age)
     bands = np.array(starts) // BAND_YEARS
     if set(bands) != set(range(len(ESP_2013))):

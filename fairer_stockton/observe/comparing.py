@@ -42,7 +42,7 @@ def compare_with_benchmark(
 
 def differs_enough(value: float, benchmark: float, measure: Measure) -> bool:
     """Return whether one figure of a measure differs from another by as much as matters."""
-    least = measure.least
+    least = measure.least_difference
     return bool(difference_matters(value, benchmark, least.absolute, least.relative, least.whole))
 
 
@@ -50,6 +50,6 @@ def each_differs_enough(
     value: "pd.Series[Any]", benchmark: "pd.Series[Any]", names: "pd.Series[str]", measures: Mapping[str, Measure]
 ) -> Bools:
     """Return whether each figure differs from its benchmark by as much as matters for its measure."""
-    least = names.map({name: measures[name].least for name in names.unique()})
+    least = names.map({name: measures[name].least_difference for name in names.unique()})
     bounds = (least.map(lambda bound, part=part: getattr(bound, part)) for part in ("absolute", "relative", "whole"))
     return difference_matters(value, benchmark, *(np.asarray(bound, dtype=float) for bound in bounds))

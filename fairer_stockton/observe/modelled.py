@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from fairer_stockton.definitions.maps import WARD_MAP
-from fairer_stockton.definitions.measures import Measure
+from fairer_stockton.definitions.measures import Measure, SurveyMeasure
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.observe.columns import LEVELS
 from fairer_stockton.run.vocabulary import AreaType, Status
@@ -46,7 +46,7 @@ def observe(
         shown: observations after disclosure control, with their standard errors.
         measures: the catalogue.
     """
-    names = {name for name, measure in measures.items() if measure.modelled}
+    names = {name for name, measure in measures.items() if isinstance(measure, SurveyMeasure) and measure.modelled}
     own = (shown["area_type"] == AreaType.WARD) & (shown["vintage"] == WARD_MAP) & (shown["breakdown"] == "all")
     direct = shown[own & shown["measure"].isin(names)]
     if direct.empty:

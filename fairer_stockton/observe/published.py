@@ -1,13 +1,12 @@
 """Published values: taken as their publisher gives them, symbols and limits included; whole counts get theirs here."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from fairer_stockton.definitions.measures import Measure
+from fairer_stockton.definitions.measures import Measure, Published, PublishedMeasure
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.observe.columns import LEVELS
 from fairer_stockton.observe.sums import published_statement
@@ -36,10 +35,11 @@ SYMBOL_MEANINGS = {
 
 def observe(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]) -> pd.DataFrame:
     """Read the observations that publishers give, with the table of each."""
-    tables: dict[str, list[Measure]] = {}
+    tables: dict[str, list[tuple[PublishedMeasure, Published]]] = {}
     for measure in measures:
-        for value in filter(None, (measure.value, measure.larger)):
-            tables.setdefault(value.table, []).append(replace(measure, value=value))
+        if isinstance(measure, PublishedMeasure):
+            for value in measure.parts.values():
+                tables.setdefault(value.table, []).append((measure, value))
     parts = [
         engine.query(connection, published_statement(table, of_table, engine.columns(connection, table)))
         .to_pandas()
@@ -59,18 +59,12 @@ def observe(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]
     rows["note"] = meaning.where(
         meaning.notna(), pd.Series(np.where(absent, "the publisher gives no figure", ""), rows.index)
     )
-    whole_counts = [measure for of_table in tables.values() for measure in of_table if _is_whole_count(measure)]
+    every = [entry for of_table in tables.values() for entry in of_table]
+    whole_counts = [measure for measure, value in every if measure.limits_are_ours(value)]
     for share in (True, False):
         names = [measure.name for measure in whole_counts if (measure.unit == "percent") == share]
         _write_limits(rows, rows["measure"].isin(names) & ~absent, share)
     return rows
-
-
-def _is_whole_count(measure: Measure) -> bool:
-    """Return whether a figure is a whole count over those it is out of, to which the publisher gives no limits."""
-    value = measure.value
-    known = value is not None and value.numerator != "null" and value.lower_95 == "null"
-    return known and measure.interval and not measure.estimated
 
 
 def _write_limits(rows: pd.DataFrame, which: "pd.Series[bool]", share: bool) -> None:

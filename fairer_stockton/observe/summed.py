@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from fairer_stockton.definitions.measures import SUMMED, Measure, Sum
+from fairer_stockton.definitions.measures import Measure, SummedMeasure
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.geography.areas import UNPLACED
 from fairer_stockton.observe.columns import FIGURE_KEY, LEVELS
-from fairer_stockton.observe.sums import by_table, sums_statement
+from fairer_stockton.observe.sums import MeasureSum, by_table, sums_statement
 from fairer_stockton.run.vocabulary import Statistic, Status
 from fairer_stockton.statistics.estimate import Estimate
 from fairer_stockton.statistics.proportions import wilson
@@ -29,7 +29,7 @@ def observe(
 
     Rows of `supplied` tables without a neighbourhood are the borough's, and are counted by themselves as well.
     """
-    summed_measures = [measure for measure in measures if measure.statistic in SUMMED]
+    summed_measures = [measure for measure in measures if isinstance(measure, SummedMeasure)]
     parts = [_sums(connection, table, sums, table in supplied) for table, sums in by_table(summed_measures).items()]
     sums = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
     if sums.empty:
@@ -67,9 +67,7 @@ def _notes(rows: pd.DataFrame, withheld: "np.ndarray[Any, Any]") -> Any:
     return np.select([withheld > 0, rows["apportioned"]], [names, APPORTIONED], rows["note"])
 
 
-def _sums(
-    connection: "duckdb.DuckDBPyConnection", table: str, sums: list[tuple[Measure, str, Sum]], unplaced: bool
-) -> pd.DataFrame:
+def _sums(connection: "duckdb.DuckDBPyConnection", table: str, sums: list[MeasureSum], unplaced: bool) -> pd.DataFrame:
     """Sum one table for everyone and, for the measures that ask for it, by each characteristic."""
     columns = engine.columns(connection, table)
     frames = [engine.query(connection, sums_statement(table, sums, columns, unplaced=unplaced)).to_pandas()]
@@ -83,7 +81,7 @@ def _sums(
     return pd.concat(frames, ignore_index=True)
 
 
-def _both_sums(sums: pd.DataFrame, measures: Iterable[Measure]) -> pd.DataFrame:
+def _both_sums(sums: pd.DataFrame, measures: Iterable[SummedMeasure]) -> pd.DataFrame:
     """Join both sums on one map; a denominator held at one period serves every numerator's.
 
     A count of which there is no row is nil only where its table has rows at all for that period and map.
@@ -91,7 +89,7 @@ def _both_sums(sums: pd.DataFrame, measures: Iterable[Measure]) -> pd.DataFrame:
     on = [*FIGURE_KEY, "converted_from", "lsoa_vintage"]
     above, below = (sums[sums["part"] == part].drop(columns="part") for part in ("numerator", "denominator"))
     above = above.drop(columns="apportioned")
-    held = {measure.name: measure.denominator.held_at for measure in measures if measure.denominator}
+    held = {measure.name: measure.denominator.held_at for measure in measures}
     at = below["measure"].map(held)
     moving = below[at == ""]
     fixed = below[(at != "") & (below["period"] == at)].drop(columns="period")
@@ -132,18 +130,17 @@ def in_whole_numbers(rows: pd.DataFrame, measures: Mapping[str, Measure], suppli
     shared = rows[rows["apportioned"] & rows["measure"].isin(measures)]
     for name, group in shared.groupby("measure", sort=False):
         measure = measures[str(name)]
-        if measure.statistic not in SUMMED:
+        if not isinstance(measure, SummedMeasure):
             continue
-        for part in ("numerator", "denominator"):
-            part_sum = getattr(measure, part)
-            if part_sum and part_sum.table in supplied:
+        for part, part_sum in measure.parts.items():
+            if part_sum.table in supplied:
                 rounded.loc[group.index, part] = group[part].round()
         again = estimate_again(rounded.loc[group.index], measure)
         rounded.loc[group.index] = again.assign(note=again["note"].replace("", APPORTIONED))
     return rounded
 
 
-def estimate_again(rows: pd.DataFrame, measure: Measure) -> pd.DataFrame:
+def estimate_again(rows: pd.DataFrame, measure: SummedMeasure) -> pd.DataFrame:
     """Compute the figures of one measure again from the two sums in its rows."""
     again = rows.copy()
     write_estimate(again, rows.index, _estimate(measure.statistic, rows, measure.per))

@@ -3,27 +3,26 @@
 from collections.abc import Collection, Iterable
 
 from fairer_stockton.definitions.maps import LSOA_VINTAGES, SMALLEST
-from fairer_stockton.definitions.measures import Measure, Sum
+from fairer_stockton.definitions.measures import Measure, MeasureOfSums, Published, PublishedMeasure, Sum
 from fairer_stockton.geography.areas import AREA_CODES, UNPLACED, current_code_sql
 
-SUM_PARTS = ("numerator", "denominator")
+MeasureSum = tuple[MeasureOfSums, str, Sum]  # a measure, which of its two sums, and that sum
 AREA_COLUMNS = ("area_type", "area_code", "area_name", "vintage", "breakdown", "category", "converted_from")
 
 
-def by_table(measures: Iterable[Measure]) -> dict[str, list[tuple[Measure, str, Sum]]]:
+def by_table(measures: Iterable[Measure]) -> dict[str, list[MeasureSum]]:
     """Group the two sums of every measure that has them by the table they are over."""
-    tables: dict[str, list[tuple[Measure, str, Sum]]] = {}
+    tables: dict[str, list[MeasureSum]] = {}
     for measure in measures:
-        for part in SUM_PARTS:
-            part_sum: Sum | None = getattr(measure, part)
-            if part_sum:
+        if isinstance(measure, MeasureOfSums):
+            for part, part_sum in measure.parts.items():
                 tables.setdefault(part_sum.table, []).append((measure, part, part_sum))
     return dict(sorted(tables.items()))
 
 
 def sums_statement(
     table: str,
-    sums: Iterable[tuple[Measure, str, Sum]],
+    sums: Iterable[MeasureSum],
     columns: Collection[str],
     by: Collection[str] = (),
     *,
@@ -116,7 +115,7 @@ where amount is not null or missing > 0"""
 
 
 def neighbourhoods_statement(
-    table: str, sums: Iterable[tuple[Measure, str, Sum]], columns: Collection[str], by: Collection[str] = ()
+    table: str, sums: Iterable[MeasureSum], columns: Collection[str], by: Collection[str] = ()
 ) -> str:
     """Compile the same sums of the council's own table for the smallest areas alone, and for rows without one.
 
@@ -130,9 +129,7 @@ def neighbourhoods_statement(
     )
 
 
-def _scans(
-    table: str, sums: list[tuple[Measure, str, Sum]], columns: Collection[str], by: Collection[str], unplaced: bool
-) -> str:
+def _scans(table: str, sums: list[MeasureSum], columns: Collection[str], by: Collection[str], unplaced: bool) -> str:
     """Return the SQL that sums a table by its smallest areas, once for each column that says which they are."""
     named = [(f"{measure.name}:{part}", part_sum, _counts(measure, part)) for measure, part, part_sum in sums]
     per_lsoa = ",\n        ".join(
@@ -153,7 +150,7 @@ def _scans(
     )
 
 
-def _lists(sums: list[tuple[Measure, str, Sum]]) -> str:
+def _lists(sums: list[MeasureSum]) -> str:
     """Return the SQL list of the sums of a row, a sum an entry."""
     return ", ".join(
         f"{{'measure': '{measure.name}', 'part': '{part}', 'amount': cast(\"{measure.name}:{part}\" as double), "
@@ -177,20 +174,22 @@ def _located(keys: str, amounts: str, share: str, apportioned: bool) -> str:
     where memberships.share {share}"""
 
 
-def _counts(measure: Measure, part: str) -> str:
+def _counts(measure: MeasureOfSums, part: str) -> str:
     """Return which rows matter for a sum: all, but a numerator's only where the denominator counts them too."""
     above, below = measure.numerator, measure.denominator
-    return below.where if part == "numerator" and above and below and above.table == below.table else "true"
+    return below.where if part == "numerator" and above.table == below.table else "true"
 
 
-def published_statement(table: str, measures: Iterable[Measure], columns: Collection[str]) -> str:
-    """Compile the published values of one table into rows for the areas that the report knows."""
+def published_statement(
+    table: str, values: Iterable[tuple[PublishedMeasure, Published]], columns: Collection[str]
+) -> str:
+    """Compile the published values of one table, each with its measure, into rows for the report's areas."""
     code = "coalesce(" + ", ".join(AREA_CODES[column] for column in AREA_CODES if column in columns) + ")"
     # the code of a neighbourhood that has not changed stands on both maps
     maps = [f"when {column} is not null then '{year}'" for column, year in LSOA_VINTAGES.items() if column in columns]
     vintage = f"case {' '.join(maps)} end" if maps else "cast(null as varchar)"
     marker = "marker" if "marker" in columns else "null"
-    selects = "\n    union all\n    ".join(_published(measure, table, code, vintage, marker) for measure in measures)
+    selects = "\n    union all\n    ".join(_published(*entry, code, vintage, marker) for entry in values)
     return f"""with figures as (
     {selects}
 )
@@ -221,10 +220,8 @@ where not figures.recoded or (figures.measure, figures.area_code, figures.period
 )"""
 
 
-def _published(measure: Measure, table: str, code: str, vintage: str, marker: str) -> str:
-    value, breakdown = measure.value, measure.breakdown
-    if value is None:
-        raise TypeError(f"{measure.name} has no published value")
+def _published(measure: PublishedMeasure, value: Published, code: str, vintage: str, marker: str) -> str:
+    breakdown = measure.breakdown
     category = breakdown.category if breakdown else "null"
     figures = {
         "figure": value.column,
@@ -244,5 +241,5 @@ def _published(measure: Measure, table: str, code: str, vintage: str, marker: st
         cast({category} as varchar) as category,
         {numbers},
         cast({marker} as varchar) as marker
-    from {table}
+    from {value.table}
     where {value.where}"""

@@ -8,7 +8,7 @@ import pandas as pd
 
 from fairer_stockton.definitions.communities import SURVEY
 from fairer_stockton.definitions.disclosure_rules import Rules
-from fairer_stockton.definitions.measures import Answer, Measure
+from fairer_stockton.definitions.measures import Measure, SurveyMeasure
 from fairer_stockton.definitions.project import Definitions
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.geography.areas import UNPLACED
@@ -38,32 +38,28 @@ def observe(
 
     Rows carry `base`, how many answered, and `standard_error` besides: disclosure control hides those of few.
     """
-    survey_measures = list(measures)
-    asked = {measure.name: measure for measure in survey_measures}
-    areas = (
-        area_of_each_respondent(connection) if any(measure.answer for measure in survey_measures) else pd.DataFrame()
-    )
+    asked = {measure.name: measure for measure in measures if isinstance(measure, SurveyMeasure)}
+    areas = area_of_each_respondent(connection) if asked else pd.DataFrame()
     parts = [
         frame
-        for rows, names, splits in answers_of(connection, survey_measures, definitions)
+        for rows, names, splits in answers_of(connection, asked.values(), definitions)
         for frame in _shares(rows, {name: asked[name] for name in names}, splits, areas, definitions.rules)
     ]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 
 
 def answers_of(
-    connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure], definitions: Definitions
+    connection: "duckdb.DuckDBPyConnection", measures: Iterable[SurveyMeasure], definitions: Definitions
 ) -> Iterator[tuple[pd.DataFrame, list[str], list[str]]]:
     """Yield the respondents of each survey (a row each, an answer a column), its measures, and what it splits by."""
-    surveys: dict[tuple[str, str], list[tuple[Measure, Answer]]] = {}
+    surveys: dict[tuple[str, str], list[SurveyMeasure]] = {}
     for measure in measures:
-        if measure.answer:
-            surveys.setdefault((measure.answer.table, measure.answer.who), []).append((measure, measure.answer))
+        surveys.setdefault((measure.answer.table, measure.answer.who), []).append(measure)
     for (table, _), asked in surveys.items():
         columns = engine.columns(connection, table)
         splits = _splits(table, columns, definitions)
         rows = engine.query(connection, _statement(table, asked, columns, splits)).to_pandas()
-        yield rows, [measure.name for measure, _ in asked], list(splits)
+        yield rows, [measure.name for measure in asked], list(splits)
 
 
 def area_of_each_respondent(connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
@@ -80,14 +76,14 @@ def area_of_each_respondent(connection: "duckdb.DuckDBPyConnection") -> pd.DataF
 
 def _shares(
     respondents: pd.DataFrame,
-    asked: Mapping[str, Measure],
+    asked: Mapping[str, SurveyMeasure],
     splits: Collection[str],
     areas: pd.DataFrame,
     rules: Rules,
 ) -> Iterator[pd.DataFrame]:
     for pool in sorted({measure.pool for measure in asked.values()}):
         names = [name for name, measure in asked.items() if measure.pool == pool]
-        answer = next(measure.answer for measure in asked.values() if measure.answer)
+        answer = next(measure.answer for measure in asked.values())
         enough = rules.of([answer.table]).few_respondents
         for period, rows in pool_waves(respondents, pool):
             design, words = _design(rows), _design_in_words(rows)
@@ -99,13 +95,12 @@ def _shares(
                 yield frame.assign(note=frame["note"].where(unavailable, frame["note"] + words))
 
 
-def _statement(
-    table: str, asked: list[tuple[Measure, Answer]], columns: Collection[str], splits: Mapping[str, str]
-) -> str:
+def _statement(table: str, asked: list[SurveyMeasure], columns: Collection[str], splits: Mapping[str, str]) -> str:
     """Return each row's design, characteristics and answers: 1, 0, or null where the question has no answer."""
     design = (name if name in columns else f"cast(null as {kind}) as {name}" for name, kind in DESIGN_COLUMNS.items())
     answers = ",\n    ".join(
-        f"case when {answer.of} then cast(({answer.yes}) as integer) end as {measure.name}" for measure, answer in asked
+        f"case when {measure.answer.of} then cast(({measure.answer.yes}) as integer) end as {measure.name}"
+        for measure in asked
     )
     groups = ",\n    ".join((*design, *(f"{expression} as {name}" for name, expression in splits.items())))
     return (
@@ -114,15 +109,9 @@ def _statement(
     )
 
 
-def answers_statement(measure: Measure, columns: Collection[str]) -> str:
-    """Compile the statement that reads the answers to one measure's question, with how respondents were drawn.
-
-    Raises:
-        TypeError: the measure is no share of answers.
-    """
-    if measure.answer is None:
-        raise TypeError(f"{measure.name} has no answer")
-    return _statement(measure.answer.table, [(measure, measure.answer)], columns, {})
+def answers_statement(measure: SurveyMeasure, columns: Collection[str]) -> str:
+    """Compile the statement that reads the answers to one measure's question, with how respondents were drawn."""
+    return _statement(measure.answer.table, [measure], columns, {})
 
 
 def _splits(table: str, columns: Collection[str], definitions: Definitions) -> dict[str, str]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from fairer_stockton.definitions.measures import Measure
+from fairer_stockton.definitions.measures import Measure, SurveyMeasure
 from fairer_stockton.geography.areas import REST, UNPLACED
 from fairer_stockton.observe.modelled import BREAKDOWN as MODELLED
 from fairer_stockton.run.vocabulary import AreaType, LeavesOut, Statistic, Status
@@ -63,7 +63,7 @@ def _rows_counted(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Se
 
 
 def _rows_of(measure: Measure) -> str:
-    return measure.answer.rows if measure.answer else "rows"
+    return measure.answer.rows if isinstance(measure, SurveyMeasure) else "rows"
 
 
 def _sentence(number: float, of: float, rows: str) -> str:

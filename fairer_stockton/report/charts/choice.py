@@ -57,7 +57,7 @@ def kind_of(edition: Edition, measure: Measure) -> Kind:
 
 def _categories_shown(edition: Edition, measure: Measure, kind: Kind) -> list[str]:
     """List the groups of people that get a panel: over time the two that are compared, else everybody."""
-    split = measure.breakdown.compare if measure.breakdown and kind == "time" else ()
+    split = measure.own_breakdown.compare if measure.own_breakdown and kind == "time" else ()
     return list(split) or list_categories(edition, measure)
 
 
@@ -80,7 +80,7 @@ def _rows_with_a_value(rows: tuple[Row, ...]) -> tuple[Row, ...]:
 
 
 def _group_words(measure: Measure, category: str) -> str:
-    by = measure.breakdown.name.replace("_", " ") if measure.breakdown else ""
+    by = measure.own_breakdown.name.replace("_", " ") if measure.own_breakdown else ""
     return category.lower() if by in ("", "sex") else f"{category.lower()} for {by}"
 
 

@@ -83,7 +83,7 @@ def funnel_chart(edition: "Edition", domain: str) -> Chart | None:
 
 def _panel(edition: "Edition", measure: Measure) -> Panel | None:
     """Return a measure's wards in the latest period; None where chance is not what its limits would be of."""
-    if measure.statistic not in FUNNEL_STATISTICS or measure.modelled or measure.estimated or not measure.interval:
+    if measure.statistic not in FUNNEL_STATISTICS or not measure.chance_interval:
         return None
     plain = {"area_type": AreaType.WARD, "vintage": WARD_MAP, "breakdown": "all"}
     last = latest(edition.observed(measure.name, **plain))
