@@ -33,21 +33,24 @@ def community_table(
 
     from fairer_stockton.schemas.results.communities import COMMUNITY_COLUMNS
 
-    wanted = pd.DataFrame(
-        _wanted(definitions), columns=[*_PLACE, "measure", "breakdown", "group_a", "group_b", "known"]
-    )
+    wanted = pd.DataFrame(_wanted(definitions), columns=[*_ENTRY, "measure", "breakdown", *_SIDES.values(), "known"])
     here = observations[(observations["area_code"] == borough) & (observations["area_type"] == AreaType.BOROUGH)]
-    sides = here[["measure", "breakdown", "category", "period", "status", "note", "synthetic", "sources", *_SIDE]]
+    sides = here[
+        ["measure", "breakdown", "category", "period", "status", "note", "synthetic", "sources", *_VALUE_AND_LIMITS]
+    ]
     own, theirs = (
-        sides.rename(columns={"category": group, **{name: f"{side}_{name}" for name in _SIDE}})
-        for group, side in (("group_a", "group"), ("group_b", "else"))
+        sides.rename(columns={"category": category, **{name: f"{side}_{name}" for name in _VALUE_AND_LIMITS}})
+        for side, category in _SIDES.items()
     )
     theirs = theirs.drop(columns=["note", "synthetic", "sources"]).rename(columns={"status": "else_status"})
-    table = wanted.merge(own, on=["measure", "breakdown", "group_a"], how="left")
-    table = table.merge(theirs, on=["measure", "breakdown", "group_b", "period"], how="left")
+    split = ["measure", "breakdown"]
+    table = wanted.merge(own, on=[*split, "category"], how="left")
+    table = table.merge(theirs, on=[*split, "else_category", "period"], how="left")
     apart = gaps[(gaps["area_code"] == borough) & gaps["gap_type"].isin([GapType.COMMUNITY, GapType.BREAKDOWN])]
-    same = ["measure", "group_a", "group_b", "period"]
-    table = table.merge(apart[[*same, "value", "lower_95", "upper_95", "unit", "direction"]], on=same, how="left")
+    # Of gaps between two categories of one breakdown the second group is the other category.
+    apart = apart.rename(columns={"group_b": "else_category"})
+    same = [*split, *_SIDES.values(), "period"]
+    table = table.merge(apart[[*same, *_VALUE_AND_LIMITS, "unit", "direction"]], on=same, how="left", validate="m:1")
     # a measure that does not reach a community is left out where another of the gap's does; else one row says so
     reached = table["period"].notna()
     among = [table["community"], table["gap"]]
@@ -70,8 +73,9 @@ def community_table(
     return table[list(COMMUNITY_COLUMNS)].reset_index(drop=True)
 
 
-_PLACE = ("order", "measure_order", "community", "title", "kind", "gap", "needs")
-_SIDE = ("value", "lower_95", "upper_95")
+_ENTRY = ("order", "measure_order", "community", "title", "kind", "gap", "needs")
+_VALUE_AND_LIMITS = ("value", "lower_95", "upper_95")
+_SIDES = {"group": "category", "else": "else_category"}  # the community and everyone else: the category of each
 
 
 def _wanted(definitions: "Definitions") -> Iterator[tuple[object, ...]]:
