@@ -23,7 +23,7 @@ from fairer_stockton.observe.surveyed import answers_of
 from fairer_stockton.run.cache import AnswerCache
 from fairer_stockton.run.errors import DisclosureError
 from fairer_stockton.run.record import code_sum
-from fairer_stockton.run.vocabulary import AreaType, Statistic, Status
+from fairer_stockton.run.vocabulary import AreaType, Reason, Statistic, Status
 from fairer_stockton.schemas.results.observations import OBSERVATION_KEY, OBSERVATION_NUMBERS
 from fairer_stockton.schemas.results.suppression import SUPPRESSION_COLUMNS
 
@@ -36,7 +36,6 @@ KINDS: dict[str, str] = {
 }
 # Decimal places of figures made by age.
 DIGITS = {Statistic.LIFE_EXPECTANCY: 2, Statistic.STANDARDISED_RATE: 1}
-HIDDEN_NOTE = "not shown, so that nobody can be recognised"
 
 
 @dataclass(frozen=True)
@@ -194,5 +193,5 @@ def _blank_hidden(rows: pd.DataFrame, hidden: "pd.Series[bool]") -> pd.DataFrame
     shown = rows.copy()
     shown.loc[hidden, shown.columns.intersection([*OBSERVATION_NUMBERS, "standard_error"])] = np.nan
     shown.loc[hidden, "status"] = Status.SUPPRESSED
-    shown.loc[hidden, "note"] = HIDDEN_NOTE
+    shown.loc[hidden, "note"] = Reason.HIDDEN
     return shown

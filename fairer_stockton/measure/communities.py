@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from fairer_stockton.definitions.communities import EVERYONE_ELSE, NOT_REACHED, Community
-from fairer_stockton.run.vocabulary import AreaType, Direction, GapType, Status
+from fairer_stockton.definitions.communities import EVERYONE_ELSE, Community
+from fairer_stockton.run.vocabulary import AreaType, Direction, GapType, Reason, Status
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,7 +63,7 @@ def community_table(
     table["status"] = np.select(
         [shown & low, shown, hidden], [Status.LOW_BASE, Status.PUBLISHED, Status.SUPPRESSED], Status.NOT_AVAILABLE
     )
-    table["note"] = np.select([~reached, shown], [NOT_REACHED, table["known"]], table["note"])
+    table["note"] = np.select([~reached, shown], [Reason.NOT_REACHED, table["known"]], table["note"])
     table["needs"] = table["needs"].where(~shown, "")
     table["measure"] = table["measure"].where(reached, "")
     table["synthetic"] = table["synthetic"].where(reached, other=False).astype(bool)

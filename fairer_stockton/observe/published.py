@@ -10,7 +10,7 @@ from fairer_stockton.definitions.measures import Measure, Published, PublishedMe
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.observe.columns import LEVELS
 from fairer_stockton.observe.sums import published_statement
-from fairer_stockton.run.vocabulary import Status
+from fairer_stockton.run.vocabulary import Reason, Status
 from fairer_stockton.statistics.estimate import Estimate
 from fairer_stockton.statistics.proportions import wilson
 from fairer_stockton.statistics.rates import rate
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 # What publishers' symbols say, and which of them hide a figure that exists.
 HIDING_SYMBOLS = {"[c]", "c", "*", "[low]", "low"}
 SYMBOL_MEANINGS = {
-    "[c]": "the publisher keeps it confidential",
-    "c": "the publisher keeps it confidential",
-    "*": "the publisher suppresses it",
-    "[low]": "the publisher gives no figure this small",
-    "low": "the publisher gives no figure this small",
-    "u": "the publisher finds it too unreliable",
-    "[u]": "the publisher finds it too unreliable",
-    "z": "it does not apply here",
-    "[z]": "it does not apply here",
+    "[c]": Reason.CONFIDENTIAL,
+    "c": Reason.CONFIDENTIAL,
+    "*": Reason.SUPPRESSED,
+    "[low]": Reason.TOO_SMALL,
+    "low": Reason.TOO_SMALL,
+    "u": Reason.UNRELIABLE,
+    "[u]": Reason.UNRELIABLE,
+    "z": Reason.NOT_APPLICABLE,
+    "[z]": Reason.NOT_APPLICABLE,
 }
 
 
@@ -57,7 +57,7 @@ def observe(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]
     )
     meaning = marker.map(SYMBOL_MEANINGS)
     rows["note"] = meaning.where(
-        meaning.notna(), pd.Series(np.where(absent, "the publisher gives no figure", ""), rows.index)
+        meaning.notna(), pd.Series(np.where(absent, Reason.NO_PUBLISHED_FIGURE, ""), rows.index)
     )
     every = [entry for of_table in tables.values() for entry in of_table]
     whole_counts = [measure for measure, value in every if measure.limits_are_ours(value)]

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
+from fairer_stockton.run.vocabulary import Reason
 from fairer_stockton.statistics.estimate import (
     ALPHA_95,
     ALPHA_998,
@@ -67,7 +68,7 @@ def area_range(estimate: Estimate) -> AreaRange:
     def limits(alpha: float) -> Limits:
         return _limits(top, bottom, _deviates(count, alpha))
 
-    few = first_reason(count.shape, (count < 2, "fewer than two areas have a value"))
+    few = first_reason(count.shape, (count < 2, Reason.TWO_AREAS))
     reason = earlier_reason(few, earlier_reason(top.reason, bottom.reason))
     gap = Estimate.where_available(top.value - bottom.value, limits(ALPHA_95), limits(ALPHA_998), reason)
     return AreaRange(gap, np.where(count < 2, -1, high), np.where(count < 2, -1, low))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from fairer_stockton.run.vocabulary import Reason
 from fairer_stockton.statistics.estimate import Bools, Estimate, Floats, Texts, first_reason
 from fairer_stockton.statistics.survey_design import SurveyDesign
 from fairer_stockton.statistics.survey_intervals import Integers, Interval, mean_interval, share_interval
@@ -172,6 +173,6 @@ def _variance(design: SurveyDesign, sums: CellSums, value: Floats) -> Floats:
 def _reason(unusable: Bools, base: Integers) -> Texts:
     return first_reason(
         base.shape,
-        (unusable[:, None], "a respondent has a missing or negative weight"),
-        (base == 0, "nobody answered"),
+        (unusable[:, None], Reason.WEIGHT_UNUSABLE),
+        (base == 0, Reason.NO_ANSWERS),
     )

@@ -10,7 +10,6 @@ import pandas as pd
 import pytest
 
 from fairer_stockton.definitions.settings import Settings
-from fairer_stockton.disclosure.protection import HIDDEN_NOTE
 from fairer_stockton.geography.areas import AREA_TYPES
 from fairer_stockton.pipelines import ingest as ingest_stage
 from fairer_stockton.pipelines import measure as measure_stage
@@ -18,6 +17,7 @@ from fairer_stockton.pipelines import report as report_stage
 from fairer_stockton.pipelines import validate as validate_stage
 from fairer_stockton.run.errors import InputError, ValidationError
 from fairer_stockton.run.progress import Progress
+from fairer_stockton.run.vocabulary import Reason
 from tests.conftest import DEFINITIONS, PART, QUIET, copied, measures_alone, run_chain
 
 SAME_BYTES = {".parquet", ".csv", ".html", ".svg", ".txt", ".pdf", ".docx", ".xlsx", ".ods"}
@@ -69,7 +69,7 @@ def test_nothing_beyond_the_borough_is_summed_from_a_council_extract(sample: Set
     assert not (counted & own["numerator"].between(0.5, 4.5)).any()
     assert not (counted & rest.between(0.5, 4.5)).any()
     hidden = own[own["status"] == "suppressed"]
-    assert set(hidden["note"]) == {HIDDEN_NOTE}  # the same of a small figure and of one that would give it away
+    assert set(hidden["note"]) == {Reason.HIDDEN}  # the same of a small figure and of one that would give it away
 
 
 def test_every_figure_of_the_sample_is_marked(sample: Settings) -> None:

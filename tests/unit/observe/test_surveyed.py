@@ -14,9 +14,10 @@ import pytest
 from fairer_stockton.definitions.communities import EVERYONE_ELSE
 from fairer_stockton.disclosure import protection
 from fairer_stockton.disclosure.inputs import ProtectionInputs
-from fairer_stockton.disclosure.protection import HIDDEN_NOTE, protect
+from fairer_stockton.disclosure.protection import protect
 from fairer_stockton.observe import surveyed
 from fairer_stockton.run.errors import DisclosureError
+from fairer_stockton.run.vocabulary import Reason
 from tests.conftest import DEFINITIONS, definitions_with, empty_table
 
 GOLDEN = Path(__file__).parents[2] / "spec/statistics/golden"
@@ -95,7 +96,7 @@ def test_one_small_group_hides_everyone_else_too(connection: duckdb.DuckDBPyConn
     both = found[found["breakdown"] == COMMUNITY]
     assert set(both["status"]) == {"suppressed"}
     assert both[["value", "lower_95", "upper_95", "numerator", "denominator", "base"]].isna().all(axis=None)
-    assert set(both["note"]) == {HIDDEN_NOTE}
+    assert set(both["note"]) == {Reason.HIDDEN}
     assert (found.loc[found["breakdown"] == "all", "status"] != "suppressed").all()
 
 
