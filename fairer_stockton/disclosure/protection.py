@@ -18,6 +18,7 @@ from fairer_stockton.disclosure.task_lists import LabelledTask, count_tasks, mar
 from fairer_stockton.disclosure.tasks import choose_cells_to_hide, renumber_rows
 from fairer_stockton.geography.areas import UNPLACED
 from fairer_stockton.observe.columns import LEVELS
+from fairer_stockton.observe.notes import NOTE_NUMBERS, NOTE_TEXTS
 from fairer_stockton.observe.summed import in_whole_numbers
 from fairer_stockton.observe.surveyed import answers_of
 from fairer_stockton.run.cache import AnswerCache
@@ -191,7 +192,9 @@ def _weight_by_area_type(rows: pd.DataFrame, rules: Rules) -> "pd.Series[float]"
 def _blank_hidden(rows: pd.DataFrame, hidden: "pd.Series[bool]") -> pd.DataFrame:
     """Return rows without the numbers of the hidden ones, and without all that would say why they are hidden."""
     shown = rows.copy()
-    shown.loc[hidden, shown.columns.intersection([*OBSERVATION_NUMBERS, "standard_error"])] = np.nan
+    numbers = shown.columns.intersection([*OBSERVATION_NUMBERS, *NOTE_NUMBERS, "standard_error"])
+    shown.loc[hidden, numbers] = np.nan
+    shown.loc[hidden, shown.columns.intersection([*NOTE_TEXTS])] = ""
     shown.loc[hidden, "status"] = Status.SUPPRESSED
-    shown.loc[hidden, "note"] = Reason.HIDDEN
+    shown.loc[hidden, "reason"] = Reason.HIDDEN
     return shown

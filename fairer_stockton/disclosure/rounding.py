@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     import duckdb
 
 STATISTICS = (Statistic.PROPORTION, Statistic.RATE)
-ROUNDED_NOTE = "counts are rounded to multiples of {}, so that nobody can be recognised"
 AREA_KEY = [*counts.AREA, "breakdown", "category"]
 Known = Mapping[tuple[Any, ...], float]  # rounded counts by quantity and area
 
@@ -106,9 +105,9 @@ def round_figures(
         has_counts = rounded[["numerator", "denominator"]].notna().any(axis=1)
         mine = rounded[has_counts & (rounded["measure"] == measure.name)]
         estimates = estimate_again(mine, measure)
-        reason = np.where(estimates["value"].notna() & ~mine["apportioned"].astype(bool), "", mine["note"])
+        # Why rounded counts make no figure would be about the rounding: only what was so before is said.
+        estimates["reason"] = mine["reason"].where(estimates["value"].isna(), "")
         estimates["rounded_to"] = float(base)
-        estimates["note"] = [f"{words}; {ROUNDED_NOTE.format(base)}".removeprefix("; ") for words in reason]
         rounded.loc[mine.index] = estimates
     return rounded[~nobody]
 

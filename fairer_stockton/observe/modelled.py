@@ -85,15 +85,11 @@ def model_wards(direct: pd.DataFrame, labels: pd.DataFrame, deprivation: "pd.Ser
         return pd.DataFrame()
     predicted = fay_herriot(share, variance, covariates)
     limits: dict[str, Any] = {level: np.clip(getattr(predicted.estimate, level), 0, 100) for level in LEVELS}
-    own = np.nan_to_num(predicted.direct_weight) * 100
     rows = labels.assign(
         breakdown=BREAKDOWN, category="Fay–Herriot", value=np.clip(predicted.estimate.value, 0, 100), **limits
     )
     available = predicted.estimate.available
     rows["status"] = np.where(available, Status.PUBLISHED, Status.NOT_AVAILABLE)
-    rows["note"] = np.where(
-        available,
-        [f"modelled from the survey and deprivation; the ward's own answers weigh {weight:.0f} %" for weight in own],
-        predicted.estimate.reason,
-    )
+    rows["reason"] = predicted.estimate.reason
+    rows["model_weight"] = np.nan_to_num(predicted.direct_weight) * 100
     return rows

@@ -56,7 +56,7 @@ def observe(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]
         [~absent, marker.isin(HIDING_SYMBOLS)], [Status.PUBLISHED, Status.SUPPRESSED], Status.NOT_AVAILABLE
     )
     meaning = marker.map(SYMBOL_MEANINGS)
-    rows["note"] = meaning.where(
+    rows["reason"] = meaning.where(
         meaning.notna(), pd.Series(np.where(absent, Reason.NO_PUBLISHED_FIGURE, ""), rows.index)
     )
     every = [entry for of_table in tables.values() for entry in of_table]

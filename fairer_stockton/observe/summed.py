@@ -19,8 +19,6 @@ from fairer_stockton.statistics.rates import rate
 if TYPE_CHECKING:
     import duckdb
 
-APPORTIONED = "some neighbourhoods lie in it only in part: their figures are shared out by where residents live"
-
 
 def observe(
     connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure], supplied: Collection[str] = ()
@@ -35,7 +33,8 @@ def observe(
     if sums.empty:
         return sums
     rows = _both_sums(sums, summed_measures)
-    withheld = (rows.pop("missing_above").fillna(0) + rows.pop("missing_below")).to_numpy()
+    rows["withheld"] = (rows.pop("missing_above").fillna(0) + rows.pop("missing_below")).astype(float)
+    withheld = rows["withheld"].to_numpy()
     kinds = rows["measure"].map({measure.name: measure.statistic for measure in summed_measures})
     counted = kinds.isin(
         [Statistic.PROPORTION, Statistic.RATE]
@@ -56,15 +55,8 @@ def observe(
     # One area without a figure takes its whole map along: those left would be ranked as if they were all.
     split = [rows[column] for column in ("measure", "period", "area_type", "vintage", "breakdown")]
     unshareable = (whole & shared).groupby(split).transform("any")
-    rows["apportioned"] = (rows["note"] == "").to_numpy() & shared & (withheld == 0)
-    rows["note"] = _notes(rows, withheld)
+    rows["apportioned"] = (rows["reason"] == "").to_numpy() & shared & (withheld == 0)
     return rows[~unshareable].reset_index(drop=True)
-
-
-def _notes(rows: pd.DataFrame, withheld: "np.ndarray[Any, Any]") -> Any:
-    """Return what to know of a sum: figures its publisher withholds, else why it has none, else what it shares out."""
-    names = [f"the publisher withholds {n:,.0f} of the figures it is summed from" for n in withheld]
-    return np.select([withheld > 0, rows["apportioned"]], [names, APPORTIONED], rows["note"])
 
 
 def _sums(connection: "duckdb.DuckDBPyConnection", table: str, sums: list[MeasureSum], unplaced: bool) -> pd.DataFrame:
@@ -135,8 +127,7 @@ def in_whole_numbers(rows: pd.DataFrame, measures: Mapping[str, Measure], suppli
         for part, part_sum in measure.parts.items():
             if part_sum.table in supplied:
                 rounded.loc[group.index, part] = group[part].round()
-        again = estimate_again(rounded.loc[group.index], measure)
-        rounded.loc[group.index] = again.assign(note=again["note"].replace("", APPORTIONED))
+        rounded.loc[group.index] = estimate_again(rounded.loc[group.index], measure)
     return rounded
 
 
@@ -164,5 +155,5 @@ def write_estimate(rows: pd.DataFrame, index: "pd.Index[Any]", estimate: Estimat
     rows.loc[index, "value"] = estimate.value
     for level in LEVELS:
         rows.loc[index, level] = getattr(estimate, level)
-    rows.loc[index, "note"] = estimate.reason
+    rows.loc[index, "reason"] = estimate.reason
     rows.loc[index, "status"] = np.where(estimate.available, Status.PUBLISHED, Status.NOT_AVAILABLE)

@@ -13,6 +13,7 @@ from fairer_stockton.definitions.project import Definitions
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.geography.areas import UNPLACED
 from fairer_stockton.observe.columns import LEVELS
+from fairer_stockton.observe.notes import write_design
 from fairer_stockton.run.vocabulary import AreaType, Status
 from fairer_stockton.statistics.survey import SurveyEstimate, survey_share
 from fairer_stockton.statistics.survey_design import SurveyDesign, survey_design
@@ -86,13 +87,11 @@ def _shares(
         answer = next(measure.answer for measure in asked.values())
         enough = rules.of([answer.table]).few_respondents
         for period, rows in pool_waves(respondents, pool):
-            design, words = _design(rows), _design_in_words(rows)
+            design, remark = _design(rows), _describe_design(rows)
             answers = rows[names].to_numpy(dtype=np.float64)
             for groups in (*_areas(rows, areas), *_groups(rows, areas, splits)):
                 estimates = survey_share(design, answers, groups[0], len(groups[1]))
-                frame = _frame(estimates, names, period, groups[1], answer.who, enough)
-                unavailable = frame["status"] == Status.NOT_AVAILABLE
-                yield frame.assign(note=frame["note"].where(unavailable, frame["note"] + words))
+                yield _frame(estimates, names, period, groups[1], enough).assign(design=remark)
 
 
 def _statement(table: str, asked: list[SurveyMeasure], columns: Collection[str], splits: Mapping[str, str]) -> str:
@@ -153,13 +152,11 @@ def _weights(rows: pd.DataFrame) -> "pd.Series[float]":
     return weights / weights.groupby(rows["period"]).transform("mean")
 
 
-def _design_in_words(rows: pd.DataFrame) -> str:
+def _describe_design(rows: pd.DataFrame) -> str:
     """Return what a reader must know of the design: scaled weights, and respondents without a sampling point."""
     waves = rows["cluster"].isna().groupby(rows["period"]).agg(["sum", "all"])
     some = waves.loc[(waves["sum"] > 0) & ~waves["all"], "sum"]
-    scaled = ["the weights of each wave are scaled to one mean"] if len(waves) > 1 else []
-    alone = [f"{count:,} of {wave} with no sampling point, each taken as a point alone" for wave, count in some.items()]
-    return "".join(f"; {words}" for words in (*scaled, *alone))
+    return write_design(len(waves), {str(wave): int(count) for wave, count in some.items()})
 
 
 Groups = tuple[np.ndarray[Any, Any], pd.DataFrame]
@@ -189,9 +186,7 @@ def _groups(rows: pd.DataFrame, areas: pd.DataFrame, splits: Iterable[str]) -> I
         yield np.asarray(numbers), pd.DataFrame({"category": categories.astype(str)}).assign(breakdown=name, **borough)
 
 
-def _frame(
-    estimates: SurveyEstimate, names: list[str], period: str, labels: pd.DataFrame, who: str, enough: int
-) -> pd.DataFrame:
+def _frame(estimates: SurveyEstimate, names: list[str], period: str, labels: pd.DataFrame, enough: int) -> pd.DataFrame:
     """Return the estimates of one partition of the respondents as observations."""
     shape = estimates.estimate.value.shape
     frame = labels.loc[np.repeat(labels.index, shape[1])].reset_index(drop=True)
@@ -208,20 +203,12 @@ def _frame(
     frame["status"] = np.select(
         [available & ~few, available], [Status.PUBLISHED, Status.LOW_BASE], Status.NOT_AVAILABLE
     )
-    frame["note"] = _notes(estimates, base, available, who)
+    frame["reason"] = estimates.estimate.reason.ravel()
     frame["base"] = base
     frame["standard_error"] = estimates.standard_error.ravel()
+    frame["design_effect"] = estimates.design_effect.ravel()
+    variance = (estimates.standard_error / 100) ** 2
+    frame["effective_base"] = effective_base(
+        estimates.estimate.value / 100, variance, estimates.unweighted_base
+    ).ravel()
     return frame[base > 0]
-
-
-def _notes(estimates: SurveyEstimate, base: Any, available: Any, who: str) -> list[str]:
-    share = estimates.estimate.value / 100
-    effective = effective_base(share, (estimates.standard_error / 100) ** 2, estimates.unweighted_base).ravel()
-    effect = estimates.design_effect.ravel()
-    reasons = estimates.estimate.reason.ravel()
-    return [
-        (f"{n:,} {who}" + (f", worth {e:,.0f} of a simple sample (design effect {d:.2f})" if np.isfinite(d) else ""))
-        if ok
-        else reason
-        for n, e, d, ok, reason in zip(base, effective, effect, available, reasons, strict=True)
-    ]
