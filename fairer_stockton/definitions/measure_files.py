@@ -188,14 +188,14 @@ def _list_keys_of_other_kinds(fields: Mapping[str, Any]) -> Iterator[str]:
         yield f"a {fields['statistic']} {'measure ' * (kind is PublishedMeasure)}needs {needed}"
     for key in fields:
         if key not in own:
-            yield f"[{key}] goes with [value]" if key == "larger" else _goes_with(key)
+            yield f"[{key}] goes with [value]" if key == "larger" else _write_kinds_of_key(key)
 
 
 def _is_required(field: "dataclasses.Field[Any]") -> bool:
     return field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
 
 
-def _goes_with(key: str) -> str:
+def _write_kinds_of_key(key: str) -> str:
     """Write with which statistics a key goes."""
     statistics = [
         statistic for statistic, kind in KINDS.items() if key in {field.name for field in dataclasses.fields(kind)}

@@ -149,7 +149,7 @@ class Measure(ABC):
         return None
 
     @property
-    def index(self) -> str:
+    def index_name(self) -> str:
         """The index or domain that it is part of, in words; empty where it is part of none."""
         return INDEX_NAMES.get(self.part_of_index, "")
 

@@ -70,7 +70,7 @@ def _list_facts(measure: Measure, breakdowns: Mapping[str, Characteristic]) -> l
         *_list_facts_of_kind(measure, breakdowns),
         ("Direction", POLARITY_WORDS[measure.polarity]),
         ("Least difference that matters", _write_least_difference(measure)),
-        ("Part of the Indices of Deprivation", measure.index),
+        ("Part of the Indices of Deprivation", measure.index_name),
         ("Compared with England", measure.unlike_england),
         ("Compared over time", measure.not_over_time),
         ("Unit", measure.unit.replace("_", " ")),
