@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from fairer_stockton.definitions.maps import LSOA_VINTAGES
+from fairer_stockton.definitions.measures import MeasureOfSums
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.geography.areas import named_areas
 
@@ -54,10 +55,9 @@ def sums(staged: Path, authority: str) -> pd.DataFrame:
     for measure in Settings().definitions.measures.values():
         if supplied.intersection(measure.tables):
             continue
-        for part in ("numerator", "denominator"):
-            given = getattr(measure, part)
-            if given is None:
-                continue
+        if not isinstance(measure, MeasureOfSums):
+            continue
+        for part, given in measure.parts.items():
             table = pd.read_parquet(staged / f"{given.table}.parquet")
             if given.where != "true":
                 table = table.query(re.sub(r"(?<![<>=!])=(?!=)", "==", given.where))

@@ -113,19 +113,19 @@ def _file_kind(name: str, entry: Mapping[str, Any]) -> FileKind:
 
 def _table(kind: str, entry: Mapping[str, Any], files: list[Path], paths: Collection[str]) -> Table:
     path = tuple(entry["path"].split(".")) if entry["path"] else ()
-    read_into = _named(entry["read_into"]) if "read_into" in entry else None
-    fields = {field.name: field for field in dataclasses.fields(read_into)} if read_into else {}
-    hints = typing.get_type_hints(read_into) if read_into else {}
+    kinds = _kinds_read_into(_named(entry["read_into"])) if "read_into" in entry else {}
+    fields = {field.name: field for read_into in kinds.values() for field in dataclasses.fields(read_into)}
+    hints = {name: hint for read_into in kinds.values() for name, hint in typing.get_type_hints(read_into).items()}
     keys = {}
     for name, described in entry["keys"].items():
-        if read_into and name != ANY and name not in hints and isinstance(described, str):
+        if kinds and name != ANY and name not in hints and isinstance(described, str):
             raise ValueError(f"{DESCRIPTIONS.name}: {kind}: {entry['read_into']} has no field {name}")
         details: dict[str, Any] = {"words": described} if isinstance(described, str) else described
         keys[name] = Key(
             name=name,
             words=details["words"],
             kind=details.get("kind") or _kind(hints[name]),
-            needed=details.get("needed") or _needed(fields[name]),
+            needed=details.get("needed") or _needed(fields[name], _kinds_with(name, kinds)),
             allowed=_allowed(details["allowed"]) if "allowed" in details else {},
             example=details.get("example")
             or (f"[{'.'.join((*path, name))}]" if ".".join((*path, name)) in paths else "")
@@ -133,6 +133,17 @@ def _table(kind: str, entry: Mapping[str, Any], files: list[Path], paths: Collec
             free=details.get("free", False),
         )
     return Table(path, entry.get("words", ""), keys, frozenset(fields.keys() - set(entry.get("not_keys", ()))))
+
+
+def _kinds_read_into(read_into: Any) -> Mapping[str, Any]:
+    """Return the dataclasses that a table is read into, by the word of the file that decides which; one has no word."""
+    return read_into if isinstance(read_into, Mapping) else {"": read_into}
+
+
+def _kinds_with(name: str, kinds: Mapping[str, Any]) -> str:
+    """Return the words of the kinds that have a field, as code; nothing where all have it."""
+    words = [word for word, kind in kinds.items() if name in {field.name for field in dataclasses.fields(kind)}]
+    return ", ".join(f"`{word}`" for word in words) if len(words) < len(kinds) else ""
 
 
 def _named(where: str) -> Any:
@@ -157,12 +168,14 @@ def _kind(hint: Any) -> str:
     return KINDS.get(hint, "table")
 
 
-def _needed(field: dataclasses.Field[Any]) -> str:
+def _needed(field: dataclasses.Field[Any], kinds: str) -> str:
+    """Return whether a key is needed, what it is without, and with which kinds it goes if not with all."""
     if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
-        return "yes"
+        return f"with {kinds}" if kinds else "yes"
+    goes_with = f"; goes with {kinds}" if kinds else ""
     if field.default in ("", None, ()) or field.default is dataclasses.MISSING or isinstance(field.default, tuple):
-        return "no"
-    return f"no; else `{_as_toml(field.default)}`"
+        return f"no{goes_with}"
+    return f"no; else `{_as_toml(field.default)}`{goes_with}"
 
 
 def _allowed(where: str | list[str] | dict[str, str]) -> dict[str, str]:

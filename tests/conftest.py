@@ -17,7 +17,8 @@ from filelock import FileLock
 from fairer_stockton.auditor.audit import Audit
 from fairer_stockton.definitions import project
 from fairer_stockton.definitions.contract_files import load_row_contract
-from fairer_stockton.definitions.measures import Measure, load_measure
+from fairer_stockton.definitions.measure_files import load_measure
+from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.project import Definitions
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Source

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from fairer_stockton.auditor.bounds import CLOSE, Equations
-from fairer_stockton.definitions.measures import BY_AGE, Measure, MeasureSum
+from fairer_stockton.definitions.measures import Measure, MeasureByAge, MeasureOfSums, SurveyMeasure
 from fairer_stockton.run.vocabulary import AreaType, LeavesOut, Statistic, Status
 
 AREA = ["area_type", "area_code", "vintage"]
@@ -18,7 +18,6 @@ NOWHERE = "nowhere"  # the neighbourhood of those who have none, and the part of
 NOBODY_KNOWN = "?"
 ABSENT = "absent"  # the status of an area that has no row
 UNKNOWN = ["split", "group", "wave"]  # what names an unknown number of respondents
-PUBLIC = tuple((statistic, "denominator") for statistic in BY_AGE)  # population estimates
 Quantity = tuple[str, str, str]
 
 
@@ -167,9 +166,8 @@ def make_count_puzzle(
     for measure in measures:
         mine = figures[figures["measure"] == measure.name]
         quantity_of: dict[str, int] = {}
-        for part in ("numerator", "denominator"):
-            total: MeasureSum | None = getattr(measure, part)
-            if total is None or total.table not in own or (measure.statistic, part) == PUBLIC:
+        for part, total in (measure.parts if isinstance(measure, MeasureOfSums) else {}).items():
+            if total.table not in own:
                 continue
             quantity = (total.table, total.sum, total.where)
             quantity_of[part] = quantities.setdefault(quantity, len(quantities))
@@ -254,10 +252,12 @@ def _mark_implied_by_neighbourhoods(pairs: pd.DataFrame) -> "pd.Series[bool]":
 
 def is_part_a_count_of_people(measure: Measure, part: str, own: Collection[str]) -> bool:
     """Return whether a part of a measure counts people, homes or cases that are not public."""
-    total: MeasureSum | None = getattr(measure, part)
+    total = measure.parts.get(part)
     if total is None or total.table not in own:
         return False
-    return (measure.statistic, part) not in ((Statistic.WEIGHTED_MEAN, "numerator"), *PUBLIC)
+    if part == "denominator" and isinstance(measure, MeasureByAge):
+        return False  # population estimates are public
+    return (measure.statistic, part) != (Statistic.WEIGHTED_MEAN, "numerator")
 
 
 def _pair_parts_with_wholes(quantities: Mapping[Quantity, int], shares: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -360,7 +360,7 @@ def list_puzzles(
     for name in figures["measure"].unique():
         measure = measures[name]
         table = min(set(measure.tables) & set(vintages))
-        if measure.answer:
+        if isinstance(measure, SurveyMeasure):
             whole = choose_one_area_per_respondent(held[vintages[table]])
             mine = figures[figures["measure"] == name]
             for _, rows in mine.groupby(mine["period"] if measure.pool == 1 else mine["measure"], sort=True):

@@ -9,7 +9,6 @@ from fairer_stockton.run.errors import CatalogueError
 
 SURVEY = "residents_survey"
 EVERYONE_ELSE = "Everyone else"
-NOT_REACHED = "no source tells this community apart here"
 
 
 @dataclass(frozen=True, slots=True)

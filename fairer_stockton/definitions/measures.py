@@ -1,22 +1,15 @@
-"""The measures: TOML files read into frozen dataclasses, with errors that name the file and the key."""
+"""The measures as values: what every measure has, and a few kinds, each with the fields that its figures need."""
 
-import re
-import tomllib
-from collections.abc import Collection, Iterable, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
-from fairer_stockton.definitions.framework import Domain
-from fairer_stockton.definitions.units import UNITS, LeastDifference, read_least_difference
-from fairer_stockton.run.errors import CatalogueError
-from fairer_stockton.run.toml_file import open_toml_definition
+from fairer_stockton.definitions.units import LeastDifference
 from fairer_stockton.run.vocabulary import GapType, Polarity, Statistic
 
 POLARITIES = tuple(Polarity)
-SUMMED = (Statistic.PROPORTION, Statistic.RATE, Statistic.WEIGHTED_MEAN)
-BY_AGE = (Statistic.LIFE_EXPECTANCY, Statistic.STANDARDISED_RATE)
 STATISTICS = tuple(Statistic)
 # The units that each statistic can have; a share is of 100, a rate of what its unit says.
 STATISTIC_UNITS = {
@@ -78,6 +71,16 @@ class PublishedValue:
     numerator: str = "null"
     denominator: str = "null"
 
+    @property
+    def has_limits(self) -> bool:
+        """Whether the publisher gives limits."""
+        return self.lower_95 != "null"
+
+    @property
+    def has_count(self) -> bool:
+        """Whether the publisher gives the count that the value is made of."""
+        return self.numerator != "null"
+
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
@@ -88,9 +91,16 @@ class Breakdown:
     compare: tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """One measure of the framework: its words, its statistic, its sums or value, and its examples."""
+Part = MeasureSum | PublishedValue | CountedAnswer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure(ABC):
+    """One measure of the framework, of whatever kind: its words, and how its figures may be read and compared.
+
+    How they are made is a matter of its kind: `SummedMeasure`, `MeasureByAge`, `LifeExpectancy`, `PublishedMeasure` or
+    `SurveyMeasure`.
+    """
 
     name: str
     domain: str
@@ -100,56 +110,46 @@ class Measure:
     statistic: Statistic
     polarity: Polarity
     unit: str
-    caveats: tuple[str, ...]
+    least_difference: LeastDifference  # that matters: its own, or that of its unit
+    caveats: tuple[str, ...] = ()
     examples: tuple[Mapping[str, Any], ...]
-    numerator: MeasureSum | None = None
-    denominator: MeasureSum | None = None
-    value: PublishedValue | None = None
-    larger: PublishedValue | None = (
-        None  # of the areas that the borough lies in, where the publisher has them in another table
-    )
-    answer: CountedAnswer | None = None
-    breakdown: Breakdown | None = None
-    breakdowns: tuple[str, ...] = ()
-    pool: int = 1
-    age: int = 0
-    interval: bool = True
-    nominal: bool = False
-    modelled: bool = False
-    estimated: bool = (
-        False  # a model of the publisher's makes it: no interval but the publisher's, neither better nor worse
-    )
-    part_of_index: str = ""  # which of `INDICES` it goes into: fifths sorted by that would compare it with itself
+    nominal: bool = False  # in pounds of the day
+    # A model of the publisher's makes it: no interval but the publisher's, neither better nor worse.
+    estimated: bool = False
+    part_of_index: str = ""  # which of `INDEX_NAMES` it goes into: fifths sorted by that would compare it with itself
     unlike_england: str = ""  # why the figures of larger areas are of something else, where they are
     not_over_time: str = ""  # why its periods are not to be compared, where the publisher advises against it
-    least_difference: LeastDifference | None = None  # its own, where the unit's does not suit it
-    apportioned: bool = True  # False: it counts neighbourhoods, and a part of one is none
     gaps: tuple[GapType, ...] = GAPS
     proxy_for: str = ""
     path: Path = field(default=Path(), compare=False)
 
-    def make_title_of_group(self, group: str) -> str:
-        """Return the title, with the group of people where it is of one."""
-        return self.title if group == "all" else f"{self.title}: {group.lower()}"
+    @property
+    @abstractmethod
+    def parts(self) -> Mapping[str, Part]:
+        """What its figures are made of, by key of its file."""
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The staged tables that this measure rests on."""
+        return tuple(sorted({part.table for part in self.parts.values()}))
 
     @property
     def chance_interval(self) -> bool:
         """Whether its figures get the interval that chance alone would give: not what a model makes."""
-        return self.interval and not self.estimated
+        return not self.estimated
 
     @property
-    def is_from_neighbourhoods_or_people(self) -> bool:
+    def by_neighbourhood(self) -> bool:
         """Whether its figures are made from neighbourhoods or people, and so could be given for fifths of them."""
-        return self.statistic != Statistic.PUBLISHED
+        return True
 
     @property
-    def least(self) -> LeastDifference:
-        """The least difference that matters: its own, or that of its unit."""
-        assert self.least_difference is not None, "set when the measure is read"
-        return self.least_difference
+    def own_breakdown(self) -> Breakdown | None:
+        """The characteristic by which all its figures are split, where its publisher has them so."""
+        return None
 
     @property
-    def index(self) -> str:
+    def index_name(self) -> str:
         """The index or domain that it is part of, in words; empty where it is part of none."""
         return INDEX_NAMES.get(self.part_of_index, "")
 
@@ -158,192 +158,108 @@ class Measure:
         """How many of the denominator the figure is of: 100, 1,000 or 1."""
         return PER.get(self.unit, 1.0)
 
-    def copy_without_words(self) -> "Measure":
+    def make_title_of_group(self, group: str) -> str:
+        """Return the title, with the group of people where it is of one."""
+        return self.title if group == "all" else f"{self.title}: {group.lower()}"
+
+    def copy_without_words(self) -> Self:
         """Return the measure without its words, examples and file: for what depends only on what it counts."""
         return replace(self, title="", question="", framework="", proxy_for="", caveats=(), examples=(), path=Path())
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureOfSums(Measure):
+    """A measure that is made of two sums over rows of staged tables, for each area; its kinds differ in how."""
+
+    numerator: MeasureSum
+    denominator: MeasureSum
+    breakdowns: tuple[str, ...] = ()  # the characteristics that its tables tell apart: each group is summed too
+
     @property
-    def tables(self) -> tuple[str, ...]:
-        """The staged tables that this measure rests on."""
-        used = [part.table for part in (self.numerator, self.denominator, self.value, self.larger, self.answer) if part]
-        return tuple(sorted(set(used)))
+    def parts(self) -> Mapping[str, MeasureSum]:
+        """Both sums, by key of its file."""
+        return {"numerator": self.numerator, "denominator": self.denominator}
 
 
-def load_measures(
-    paths: Iterable[Path],
-    framework: Mapping[str, Domain],
-    breakdowns: Collection[str],
-    least_differences: Mapping[str, LeastDifference],
-) -> dict[str, Measure]:
-    """Read every measure, by name: in the order of the domains, then of the file names.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummedMeasure(MeasureOfSums):
+    """A proportion, a rate or a weighted mean: the one sum over the other."""
 
-    Args:
-        paths: the files, each in the folder of its domain.
-        framework: the domains, and the framework's own measures in each.
-        breakdowns: the characteristics that figures can be broken down by.
-        least_differences: the least difference that matters, by unit, for measures that have none of their own.
+    interval: bool = True
+    apportioned: bool = True  # False: it counts neighbourhoods, and a part of one is none
 
-    Raises:
-        CatalogueError: a file does not say what a measure must, or stands in a folder that is no domain.
-    """
-    order = list(framework)
-    measures: dict[str, Measure] = {}
-    for path in sorted(paths, key=lambda file: (_find_domain_position(file, order), file.stem)):
-        if path.stem in measures:
-            raise CatalogueError(f"{path}: a measure of this name stands in {measures[path.stem].path} too")
-        measures[path.stem] = load_measure(path, framework, breakdowns, least_differences)
-    return measures
+    @property
+    def chance_interval(self) -> bool:
+        """Whether its figures get the interval that chance alone would give: not a score, nor what a model makes."""
+        return self.interval and not self.estimated
 
 
-def _find_domain_position(path: Path, domain_order: list[str]) -> int:
-    if path.parent.name not in domain_order:
-        raise CatalogueError(f"{path}: the folder {path.parent.name!r} is not a domain of framework.toml")
-    return domain_order.index(path.parent.name)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureByAge(MeasureOfSums):
+    """A standardised rate: both sums by age band, and a rate as if every area had residents of the same ages."""
 
 
-def read_framework_measure(path: Path) -> str:
-    """Return which of the framework's own measures a file answers to."""
-    return str(tomllib.loads(path.read_text(encoding="utf-8")).get("framework", ""))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LifeExpectancy(MeasureByAge):
+    """A life expectancy: deaths and residents by age band, and a life table of them."""
+
+    age: int = 0  # that it is at
 
 
-def load_measure(
-    path: Path,
-    framework: Mapping[str, Domain],
-    breakdowns: Collection[str],
-    least_differences: Mapping[str, LeastDifference],
-) -> Measure:
-    """Read one measure file; its arguments are those of `load_measures`.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedMeasure(Measure):
+    """A measure whose figures are taken as their publisher gives them."""
 
-    Raises:
-        CatalogueError: a key is missing, unknown or has a value it cannot have.
-    """
-    with open_toml_definition(path) as raw:
-        measure = _make_measure_from_toml(path, raw)
-    problems = [
-        *_list_problems_of_measure(measure),
-        *_list_unknown_names(measure, framework, breakdowns, least_differences),
-    ]
-    if problems:
-        raise CatalogueError("\n".join(f"{path.name}: {problem}" for problem in problems))
-    return measure if measure.least_difference else replace(measure, least_difference=least_differences[measure.unit])
+    value: PublishedValue
+    larger: PublishedValue | None = None  # of the areas that the borough lies in, where they are in another table
+    breakdown: Breakdown | None = None
+    interval: bool = True
+
+    @property
+    def parts(self) -> Mapping[str, PublishedValue]:
+        """The expressions of the value, by key of its file."""
+        return {"value": self.value, **({"larger": self.larger} if self.larger else {})}
+
+    @property
+    def chance_interval(self) -> bool:
+        """Whether chance alone would give its figures an interval: not a score, nor what a model makes."""
+        return self.interval and not self.estimated
+
+    def limits_are_ours(self, value: PublishedValue) -> bool:
+        """Return whether limits are computed for a value: its publisher gives the count and no limits."""
+        return value.has_count and not value.has_limits and self.chance_interval
+
+    @property
+    def by_neighbourhood(self) -> bool:
+        """No: the publisher's own areas are all that there is."""
+        return False
+
+    @property
+    def own_breakdown(self) -> Breakdown | None:
+        """The characteristic by which its publisher splits it, if any."""
+        return self.breakdown
 
 
-MEASURE_PARTS: dict[str, type[MeasureSum | PublishedValue | CountedAnswer]] = {
-    "numerator": MeasureSum,
-    "denominator": MeasureSum,
-    "value": PublishedValue,
-    "larger": PublishedValue,
-    "answer": CountedAnswer,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyMeasure(Measure):
+    """A weighted share of the answers to one question of a survey."""
+
+    answer: CountedAnswer
+    pool: int = 1  # how many adjacent waves are taken together
+    modelled: bool = False  # wards get a modelled figure too, beside their own
+
+    @property
+    def parts(self) -> Mapping[str, CountedAnswer]:
+        """The question, by key of its file."""
+        return {"answer": self.answer}
+
+
+KINDS: Mapping[Statistic, type[Measure]] = {
+    Statistic.PROPORTION: SummedMeasure,
+    Statistic.RATE: SummedMeasure,
+    Statistic.WEIGHTED_MEAN: SummedMeasure,
+    Statistic.PUBLISHED: PublishedMeasure,
+    Statistic.SURVEY_SHARE: SurveyMeasure,
+    Statistic.LIFE_EXPECTANCY: LifeExpectancy,
+    Statistic.STANDARDISED_RATE: MeasureByAge,
 }
-MODELLED = ("(modelled)", "(estimated)")
-OPTION_KINDS = {
-    **dict.fromkeys(("interval", "nominal", "modelled", "estimated", "apportioned"), bool),
-    **dict.fromkeys(("pool", "age"), int),
-}
-OPTIONAL_WORDS = ("proxy_for", "part_of_index", "unlike_england", "not_over_time")
-
-
-def _make_measure_from_toml(path: Path, toml_keys: dict[str, Any]) -> Measure:
-    parts: dict[str, Any] = {key: kind(**toml_keys.pop(key)) for key, kind in MEASURE_PARTS.items() if key in toml_keys}
-    if "breakdown" in toml_keys:
-        value = toml_keys.pop("breakdown")
-        parts["breakdown"] = Breakdown(value["name"], value["category"], tuple(value["compare"]))
-    for key in ("caveats", "gaps", "breakdowns"):
-        if key in toml_keys:
-            value = toml_keys.pop(key)
-            if not isinstance(value, list):
-                raise TypeError(f"{key} must be a list, found {value!r}")
-            parts[key] = (
-                tuple(_convert_to_enum_member(GapType, gap) for gap in value) if key == "gaps" else tuple(value)
-            )
-    if "least_difference" in toml_keys:
-        parts["least_difference"] = read_least_difference(
-            toml_keys["unit"], toml_keys.pop("least_difference"), path.name
-        )
-    optional = {key: toml_keys.pop(key) for key in (*OPTION_KINDS, *OPTIONAL_WORDS) if key in toml_keys}
-    required = ("title", "question", "framework", "unit")
-    return Measure(
-        name=path.stem,
-        domain=path.parent.name,
-        examples=tuple(toml_keys.pop("example", ())),
-        path=path,
-        statistic=_convert_to_enum_member(Statistic, toml_keys.pop("statistic")),
-        polarity=_convert_to_enum_member(Polarity, toml_keys.pop("polarity")),
-        **{key: toml_keys.pop(key) for key in required},
-        **{"caveats": (), **parts},
-        **optional,
-    )
-
-
-def _convert_to_enum_member(enum_class: type[StrEnum], word: Any) -> Any:
-    """Return the member of a closed set that a word is; any other as it is, for `_problems` to refuse."""
-    return enum_class(word) if word in tuple(enum_class) else word
-
-
-def _list_problems_of_measure(measure: Measure) -> list[str]:
-    """List what is wrong with a measure that has all its keys."""
-    closed = (("statistic", STATISTICS), ("polarity", POLARITIES), ("unit", tuple(UNITS)))
-    problems = [
-        f"{key} {getattr(measure, key)!r} is not one of {', '.join(allowed)}"
-        for key, allowed in closed
-        if getattr(measure, key) not in allowed
-    ]
-    if measure.unit not in STATISTIC_UNITS.get(measure.statistic, UNITS):
-        problems.append(
-            f"a {measure.statistic} is in {' or '.join(STATISTIC_UNITS[measure.statistic])}, not {measure.unit}"
-        )
-    kinds = {**OPTION_KINDS, **dict.fromkeys(OPTIONAL_WORDS, str)}
-    problems += [
-        f"{key} must be of kind {kind.__name__}"
-        for key, kind in kinds.items()
-        if type(getattr(measure, key)) is not kind
-    ]
-    problems += _list_problems_of_comparing(measure)
-    problems += [f"gap {gap!r} is not one of {', '.join(GAPS)}" for gap in measure.gaps if gap not in GAPS]
-    if measure.statistic == Statistic.PUBLISHED and not measure.value:
-        problems.append("a published measure needs [value]")
-    if measure.statistic in (*SUMMED, *BY_AGE) and not (measure.numerator and measure.denominator):
-        problems.append(f"a {measure.statistic} needs [numerator] and [denominator]")
-    if measure.statistic == Statistic.SURVEY_SHARE and not measure.answer:
-        problems.append("a survey_share needs [answer]")
-    if measure.modelled and measure.statistic != Statistic.SURVEY_SHARE:
-        problems.append("modelled goes with a survey_share")
-    if measure.breakdown and measure.statistic != Statistic.PUBLISHED:
-        problems.append("a [breakdown] goes with a published statistic")
-    if not measure.examples:
-        problems.append("no [[example]]: it is the measure's test")
-    parts = [
-        part for part in (measure.numerator, measure.denominator, measure.value, measure.larger, measure.answer) if part
-    ]
-    words = " ".join(str(getattr(part, key)) for part in parts for key in type(part).__slots__)
-    if re.search(r"\bselect\b", words, re.IGNORECASE):
-        problems.append("an expression holds a select: make it a column of the staged table")
-    return problems
-
-
-def _list_unknown_names(
-    measure: Measure,
-    framework: Mapping[str, Domain],
-    breakdowns: Collection[str],
-    least_differences: Collection[str],
-) -> list[str]:
-    """List which names of a measure the other definitions do not know."""
-    problems = [
-        f"breakdown {name!r} is not in breakdowns.toml" for name in measure.breakdowns if name not in breakdowns
-    ]
-    domain = framework[measure.domain].measures
-    if measure.framework not in domain:
-        problems.append(f"framework {measure.framework!r} is not one of {', '.join(map(repr, domain))}")
-    if measure.unit in UNITS and measure.unit not in least_differences:
-        problems.append(f"least_differences.toml has no entry for the unit {measure.unit}")
-    return problems
-
-
-def _list_problems_of_comparing(measure: Measure) -> list[str]:
-    """List what is wrong with what a measure says of how its figures may be compared."""
-    problems = ["[larger] goes with [value]"] if measure.larger and not measure.value else []
-    if measure.part_of_index and measure.part_of_index not in INDEX_NAMES:
-        problems.append(f"part_of_index {measure.part_of_index!r} is not one of {', '.join(INDEX_NAMES)}")
-    if measure.estimated and not measure.title.endswith(MODELLED):
-        problems.append(f"an estimated measure says so wherever it is used: its title ends in {' or '.join(MODELLED)}")
-    return problems

@@ -11,7 +11,8 @@ from fairer_stockton.definitions.comparators import ComparatorCouncils, load_com
 from fairer_stockton.definitions.disclosure_rules import DisclosureRules, load_rules
 from fairer_stockton.definitions.framework import Characteristic, Domain, load_breakdowns, load_framework
 from fairer_stockton.definitions.layers import DefinitionLayers
-from fairer_stockton.definitions.measures import Measure, load_measures, read_framework_measure
+from fairer_stockton.definitions.measure_files import load_measures, read_framework_measure
+from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.priority_recipe import PriorityRecipe, load_recipe
 from fairer_stockton.definitions.sources import Source, load_sources, source_title
 from fairer_stockton.definitions.units import LeastDifference, load_least_differences

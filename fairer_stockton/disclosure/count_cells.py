@@ -10,7 +10,7 @@ import pandas as pd
 from scipy import sparse
 
 from fairer_stockton.definitions.disclosure_rules import DisclosureRules
-from fairer_stockton.definitions.measures import BY_AGE, Measure, MeasureSum
+from fairer_stockton.definitions.measures import MeasureByAge, MeasureOfSums, MeasureSum
 from fairer_stockton.disclosure.atoms import PLACE, UNKNOWN_GROUP, Atoms, System, merge_indistinguishable_groups
 from fairer_stockton.disclosure.counts import AREA, find_areas_without_row, find_periods_without_unplaced
 from fairer_stockton.disclosure.dominance import breaks_dominance_rule
@@ -64,7 +64,7 @@ class LinkedTables:
 
 
 def gather_linked_tables(
-    measures: Sequence[Measure], figures: pd.DataFrame, counts: pd.DataFrame, membership: pd.DataFrame
+    measures: Sequence[MeasureOfSums], figures: pd.DataFrame, counts: pd.DataFrame, membership: pd.DataFrame
 ) -> Iterator[LinkedTables]:
     """Yield the linked tables of measures in one period: all maps, with each characteristic in turn.
 
@@ -101,7 +101,7 @@ def gather_linked_tables(
 
 
 def link_count_tables(
-    measures: Sequence[Measure],
+    measures: Sequence[MeasureOfSums],
     figures: pd.DataFrame,
     counts: pd.DataFrame,
     membership: pd.DataFrame,
@@ -133,11 +133,11 @@ def link_count_tables(
         yield System(builder.cells(), tables.figures.index, dominated)
 
 
-def _counted_quantities_of(measure: Measure, own: set[tuple[str, str]]) -> MeasureQuantities:
+def _counted_quantities_of(measure: MeasureOfSums, own: set[tuple[str, str]]) -> MeasureQuantities:
     """Return those of a measure's quantities that are counts, or sums of amounts, of the council's own extracts."""
     above = _read_quantity(measure.numerator) if (measure.name, "numerator") in own else None
     below = _read_quantity(measure.denominator) if (measure.name, "denominator") in own else None
-    if measure.statistic in BY_AGE:
+    if isinstance(measure, MeasureByAge):
         below = None  # population estimates are public: they need no guard and can be no lever
     return MeasureQuantities(
         above,
@@ -147,8 +147,8 @@ def _counted_quantities_of(measure: Measure, own: set[tuple[str, str]]) -> Measu
     )
 
 
-def _read_quantity(total: MeasureSum | None) -> Quantity | None:
-    return (total.table, total.sum, total.where) if total else None
+def _read_quantity(total: MeasureSum) -> Quantity:
+    return total.table, total.sum, total.where
 
 
 def _spread_amounts_by_quantity(

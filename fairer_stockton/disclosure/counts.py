@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from fairer_stockton.definitions.communities import EVERYONE_ELSE
-from fairer_stockton.definitions.measures import Measure
+from fairer_stockton.definitions.measures import Measure, MeasureOfSums
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.geography.areas import UNPLACED
 from fairer_stockton.observe.sums import compile_neighbourhood_sums_statement, group_sums_by_table
@@ -187,14 +187,12 @@ def find_periods_without_unplaced(figures: pd.DataFrame, membership: pd.DataFram
 
 
 def find_largest_contributions(
-    connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure], how_many: int
+    connection: "duckdb.DuckDBPyConnection", measures: Iterable[MeasureOfSums], how_many: int
 ) -> pd.DataFrame:
     """Return the largest single amounts of each area's sum: measure, area, period and `amounts`, a list."""
     frames = [pd.DataFrame(columns=["measure", *AREA, "breakdown", "category", "period", "amounts"])]
     for measure in measures:
         amount = measure.numerator
-        if amount is None:
-            continue
         statement = (
             "select area_type, area_code, vintage, breakdown, category, period,"
             f" max({amount.sum}, {how_many}) as amounts"

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from fairer_stockton.definitions.disclosure_rules import DisclosureRules
 from fairer_stockton.definitions.measures import Measure
@@ -11,6 +11,8 @@ from fairer_stockton.definitions.project import Definitions
 
 if TYPE_CHECKING:
     import duckdb
+
+AnyMeasure = TypeVar("AnyMeasure", bound=Measure)
 
 
 @dataclass(frozen=True)
@@ -59,9 +61,9 @@ class ProtectionInputs:
         return [self.rules, *self.rules.sources.values()]
 
 
-def group_by_table(measures: Iterable[Measure], supplied: Collection[str]) -> list[list[Measure]]:
+def group_by_table(measures: Iterable[AnyMeasure], supplied: Collection[str]) -> list[list[AnyMeasure]]:
     """Group the measures that count rows of the same confidential table, whose figures tell of each other."""
-    groups: dict[str, list[Measure]] = {}
+    groups: dict[str, list[AnyMeasure]] = {}
     for measure in measures:
         groups.setdefault(min(set(measure.tables) & set(supplied)), []).append(measure)
     return list(groups.values())

@@ -9,7 +9,7 @@ import pandas as pd
 
 from fairer_stockton.definitions.disclosure_rules import DisclosureRules
 from fairer_stockton.definitions.maps import WARD_MAP
-from fairer_stockton.definitions.measures import Measure
+from fairer_stockton.definitions.measures import Measure, MeasureOfSums, SurveyMeasure
 from fairer_stockton.disclosure.counts import convert_to_python_text
 from fairer_stockton.disclosure.earlier import compare_with_earlier_editions, read_earlier_rounded_counts
 from fairer_stockton.disclosure.inputs import ProtectionInputs, group_by_table, list_measure_names
@@ -23,12 +23,13 @@ from fairer_stockton.disclosure.task_lists import (
 from fairer_stockton.disclosure.tasks import choose_cells_to_hide, renumber_rows
 from fairer_stockton.geography.areas import UNPLACED
 from fairer_stockton.observe.columns import LEVELS
+from fairer_stockton.observe.notes import NOTE_NUMBERS, NOTE_TEXTS
 from fairer_stockton.observe.summed import round_apportioned_counts
 from fairer_stockton.observe.surveyed import read_survey_answers
 from fairer_stockton.run.cache import AnswerCache
 from fairer_stockton.run.errors import DisclosureError
 from fairer_stockton.run.record import compute_code_checksum
-from fairer_stockton.run.vocabulary import AreaType, Statistic, Status
+from fairer_stockton.run.vocabulary import AreaType, Reason, Statistic, Status
 from fairer_stockton.schemas.results.observations import OBSERVATION_KEY, OBSERVATION_NUMBERS
 from fairer_stockton.schemas.results.suppression import SUPPRESSION_COLUMNS
 
@@ -41,7 +42,6 @@ KINDS: dict[str, str] = {
 }
 # Decimal places of figures made by age.
 DIGITS = {Statistic.LIFE_EXPECTANCY: 2, Statistic.STANDARDISED_RATE: 1}
-HIDDEN_NOTE = "not shown, so that nobody can be recognised"
 
 
 @dataclass(frozen=True)
@@ -124,12 +124,12 @@ def _choose_figures_to_hide(
     """
     before = compare_with_earlier_editions(figures, inputs.earlier, inputs.file_sums, inputs.supplied, inputs.rules)
     revised, known = (before[name].reindex(rows.index, fill_value=False) for name in ("revised", "known"))
-    of_surveys = {name: measure for name, measure in measures.items() if measure.answer}
+    of_surveys = {name: measure for name, measure in measures.items() if isinstance(measure, SurveyMeasure)}
     surveys = list(read_survey_answers(inputs.connection, of_surveys.values(), inputs.definitions))
     near_duplicates = mark_near_duplicates(figures, surveys, of_surveys, inputs)
     # A near duplicate is large enough itself: it is hidden for the sake of the few by whom two groups differ.
     primary, hidden = revised.copy(), revised | near_duplicates.reindex(rows.index, fill_value=False)
-    of_counts = {name: measure for name, measure in measures.items() if measure.numerator}
+    of_counts = {name: measure for name, measure in measures.items() if isinstance(measure, MeasureOfSums)}
     tasks: list[LabelledTask] = [
         *list_survey_tasks(figures, surveys, of_surveys, hidden, inputs),
         *list_count_tasks(figures, of_counts, inputs),
@@ -197,7 +197,9 @@ def _weight_by_area_type(rows: pd.DataFrame, rules: DisclosureRules) -> "pd.Seri
 def _blank_hidden_figures(rows: pd.DataFrame, hidden: "pd.Series[bool]") -> pd.DataFrame:
     """Return rows without the numbers of the hidden ones, and without all that would say why they are hidden."""
     shown = rows.copy()
-    shown.loc[hidden, shown.columns.intersection([*OBSERVATION_NUMBERS, "standard_error"])] = np.nan
+    numbers = shown.columns.intersection([*OBSERVATION_NUMBERS, *NOTE_NUMBERS, "standard_error"])
+    shown.loc[hidden, numbers] = np.nan
+    shown.loc[hidden, shown.columns.intersection([*NOTE_TEXTS])] = ""
     shown.loc[hidden, "status"] = Status.SUPPRESSED
-    shown.loc[hidden, "note"] = HIDDEN_NOTE
+    shown.loc[hidden, "reason"] = Reason.HIDDEN
     return shown

@@ -13,7 +13,7 @@ import pandas as pd
 from scipy import sparse
 
 from fairer_stockton.definitions.disclosure_rules import DisclosureRules
-from fairer_stockton.definitions.measures import Measure
+from fairer_stockton.definitions.measures import Measure, SummedMeasure
 from fairer_stockton.disclosure import counts
 from fairer_stockton.disclosure.count_cells import LinkedTables, gather_linked_tables, is_part_of
 from fairer_stockton.disclosure.linked import EPSILON, Flags, Floats
@@ -26,25 +26,25 @@ if TYPE_CHECKING:
     import duckdb
 
 STATISTICS = (Statistic.PROPORTION, Statistic.RATE)
-ROUNDED_NOTE = "counts are rounded to multiples of {}, so that nobody can be recognised"
 AREA_KEY = [*counts.AREA, "breakdown", "category"]
 Known = Mapping[tuple[Any, ...], float]  # rounded counts by quantity and area
 
 
 def select_measures_to_round(
     measures: Iterable[Measure], supplied: Collection[str], rules: DisclosureRules
-) -> list[Measure]:
+) -> list[SummedMeasure]:
     """Return the measures whose counts are rounded.
 
     Raises:
         CatalogueError: a source is to be rounded, and one of its measures is not made of counts of such sources alone.
     """
-    sources, to_round = {name for name, rule in rules.sources.items() if rule.method == DisclosureMethod.ROUNDING}, []
+    sources = {name for name, rule in rules.sources.items() if rule.method == DisclosureMethod.ROUNDING}
+    to_round: list[SummedMeasure] = []
     for measure in measures:
         own = set(measure.tables) & set(supplied)
         if not own & sources:
             continue
-        if measure.statistic not in STATISTICS or own - sources:
+        if not isinstance(measure, SummedMeasure) or measure.statistic not in STATISTICS or own - sources:
             what = "also rests on " + min(own - sources) if own - sources else "is a " + measure.statistic
             raise CatalogueError(
                 file=f"disclosure.toml, [source.{min(own & sources)}]",
@@ -59,7 +59,7 @@ def select_measures_to_round(
 def round_figures(
     connection: "duckdb.DuckDBPyConnection",
     rows: pd.DataFrame,
-    measures: Sequence[Measure],
+    measures: Sequence[SummedMeasure],
     supplied: Collection[str],
     rules: DisclosureRules,
     earlier_rounded_counts: pd.DataFrame,
@@ -113,9 +113,9 @@ def round_figures(
         has_counts = rounded[["numerator", "denominator"]].notna().any(axis=1)
         mine = rounded[has_counts & (rounded["measure"] == measure.name)]
         estimates = recompute_figures_from_sums(mine, measure)
-        reason = np.where(estimates["value"].notna() & ~mine["apportioned"].astype(bool), "", mine["note"])
+        # Why rounded counts make no figure would be about the rounding: only what was so before is said.
+        estimates["reason"] = mine["reason"].where(estimates["value"].isna(), "")
         estimates["rounded_to"] = float(base)
-        estimates["note"] = [f"{words}; {ROUNDED_NOTE.format(base)}".removeprefix("; ") for words in reason]
         rounded.loc[mine.index] = estimates
     return rounded[~nobody]
 
@@ -132,21 +132,20 @@ def _list_area_keys(figures: pd.DataFrame) -> Iterable[tuple[Any, ...]]:
 
 
 def _find_counts_rounded_before(
-    figures: pd.DataFrame, measures: Sequence[Measure], earlier_rounded_counts: pd.DataFrame
+    figures: pd.DataFrame, measures: Sequence[SummedMeasure], earlier_rounded_counts: pd.DataFrame
 ) -> dict[tuple[Any, ...], float]:
     """Return the counts rounded before, to be rounded so again: two roundings of a count reveal more than one."""
     rounded_counts: dict[tuple[Any, ...], float] = {}
     for measure in measures:
         mine = figures[figures["measure"] == measure.name]
-        for part in ("numerator", "denominator"):
-            if quantity := getattr(measure, part):
-                numbers = earlier_rounded_counts[part].reindex(mine.index)
-                pairs = zip(_list_area_keys(mine), numbers, strict=True)
-                rounded_counts |= {
-                    ((quantity.table, quantity.sum, quantity.where), *area): number
-                    for area, number in pairs
-                    if number == number
-                }
+        for part, quantity in measure.parts.items():
+            numbers = earlier_rounded_counts[part].reindex(mine.index)
+            pairs = zip(_list_area_keys(mine), numbers, strict=True)
+            rounded_counts |= {
+                ((quantity.table, quantity.sum, quantity.where), *area): number
+                for area, number in pairs
+                if number == number
+            }
     return rounded_counts
 
 

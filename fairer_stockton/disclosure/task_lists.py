@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from fairer_stockton.definitions.measures import Measure
+from fairer_stockton.definitions.measures import MeasureOfSums, SurveyMeasure
 from fairer_stockton.disclosure import counts
 from fairer_stockton.disclosure.answer_cells import link_survey_tables
 from fairer_stockton.disclosure.count_cells import link_count_tables
@@ -22,7 +22,7 @@ LabelledTask = tuple["pd.Index[Any]", Task]  # the labels of a task's rows, in t
 def mark_near_duplicates(
     rows: pd.DataFrame,
     surveys: list[counts.Survey],
-    measures: Mapping[str, Measure],
+    measures: Mapping[str, SurveyMeasure],
     inputs: ProtectionInputs,
 ) -> "pd.Series[bool]":
     """Mark the figures of groups that are all but a few of another characteristic's group.
@@ -45,7 +45,7 @@ def mark_near_duplicates(
 def list_survey_tasks(
     rows: pd.DataFrame,
     surveys: list[counts.Survey],
-    measures: Mapping[str, Measure],
+    measures: Mapping[str, SurveyMeasure],
     hidden: "pd.Series[bool]",
     inputs: ProtectionInputs,
 ) -> Iterator[LabelledTask]:
@@ -84,7 +84,7 @@ def list_survey_tasks(
 
 
 def list_count_tasks(
-    rows: pd.DataFrame, measures: Mapping[str, Measure], inputs: ProtectionInputs
+    rows: pd.DataFrame, measures: Mapping[str, MeasureOfSums], inputs: ProtectionInputs
 ) -> Iterator[LabelledTask]:
     """Yield a task for each confidential table and period.
 
@@ -128,5 +128,5 @@ def list_count_tasks(
             )
 
 
-def _select_rows_of_measures(measures: Iterable[Measure], rows: pd.DataFrame) -> pd.DataFrame:
+def _select_rows_of_measures(measures: Iterable[MeasureOfSums], rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["measure"].isin(list_measure_names(measures))]

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from fairer_stockton.definitions.communities import EVERYONE_ELSE, NOT_REACHED, Community
-from fairer_stockton.run.vocabulary import AreaType, Direction, GapType, Status
+from fairer_stockton.definitions.communities import EVERYONE_ELSE, Community
+from fairer_stockton.run.vocabulary import AreaType, Direction, GapType, Reason, Status
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,21 +34,25 @@ def compare_communities(
     from fairer_stockton.schemas.results.communities import COMMUNITY_COLUMNS
 
     wanted = pd.DataFrame(
-        _list_measures_of_communities(definitions),
-        columns=[*_PLACE, "measure", "breakdown", "group_a", "group_b", "known"],
+        _list_measures_of_communities(definitions), columns=[*_ENTRY, "measure", "breakdown", *_SIDES.values(), "known"]
     )
     here = observations[(observations["area_code"] == borough_code) & (observations["area_type"] == AreaType.BOROUGH)]
-    sides = here[["measure", "breakdown", "category", "period", "status", "note", "synthetic", "sources", *_SIDE]]
+    sides = here[
+        ["measure", "breakdown", "category", "period", "status", "note", "synthetic", "sources", *_VALUE_AND_LIMITS]
+    ]
     own, theirs = (
-        sides.rename(columns={"category": group, **{name: f"{side}_{name}" for name in _SIDE}})
-        for group, side in (("group_a", "group"), ("group_b", "else"))
+        sides.rename(columns={"category": category, **{name: f"{side}_{name}" for name in _VALUE_AND_LIMITS}})
+        for side, category in _SIDES.items()
     )
     theirs = theirs.drop(columns=["note", "synthetic", "sources"]).rename(columns={"status": "else_status"})
-    table = wanted.merge(own, on=["measure", "breakdown", "group_a"], how="left")
-    table = table.merge(theirs, on=["measure", "breakdown", "group_b", "period"], how="left")
+    split = ["measure", "breakdown"]
+    table = wanted.merge(own, on=[*split, "category"], how="left")
+    table = table.merge(theirs, on=[*split, "else_category", "period"], how="left")
     apart = gaps[(gaps["area_code"] == borough_code) & gaps["gap_type"].isin([GapType.COMMUNITY, GapType.BREAKDOWN])]
-    same = ["measure", "group_a", "group_b", "period"]
-    table = table.merge(apart[[*same, "value", "lower_95", "upper_95", "unit", "direction"]], on=same, how="left")
+    # Of gaps between two categories of one breakdown the second group is the other category.
+    apart = apart.rename(columns={"group_b": "else_category"})
+    same = [*split, *_SIDES.values(), "period"]
+    table = table.merge(apart[[*same, *_VALUE_AND_LIMITS, "unit", "direction"]], on=same, how="left", validate="m:1")
     # a measure that does not reach a community is left out where another of the gap's does; else one row says so
     reached = table["period"].notna()
     among = [table["community"], table["gap"]]
@@ -61,7 +65,7 @@ def compare_communities(
     table["status"] = np.select(
         [shown & low, shown, hidden], [Status.LOW_BASE, Status.PUBLISHED, Status.SUPPRESSED], Status.NOT_AVAILABLE
     )
-    table["note"] = np.select([~reached, shown], [NOT_REACHED, table["known"]], table["note"])
+    table["note"] = np.select([~reached, shown], [Reason.NOT_REACHED, table["known"]], table["note"])
     table["needs"] = table["needs"].where(~shown, "")
     table["measure"] = table["measure"].where(reached, "")
     table["synthetic"] = table["synthetic"].where(reached, other=False).astype(bool)
@@ -71,8 +75,9 @@ def compare_communities(
     return table[list(COMMUNITY_COLUMNS)].reset_index(drop=True)
 
 
-_PLACE = ("order", "measure_order", "community", "title", "kind", "gap", "needs")
-_SIDE = ("value", "lower_95", "upper_95")
+_ENTRY = ("order", "measure_order", "community", "title", "kind", "gap", "needs")
+_VALUE_AND_LIMITS = ("value", "lower_95", "upper_95")
+_SIDES = {"group": "category", "else": "else_category"}  # the community and everyone else: the category of each
 
 
 def _list_measures_of_communities(definitions: "Definitions") -> Iterator[tuple[object, ...]]:
@@ -94,5 +99,5 @@ def _list_measures_of_communities(definitions: "Definitions") -> Iterator[tuple[
 def _find_groups_that_distinguish(community: Community, measure: "Measure") -> tuple[str, tuple[str, str], str]:
     """Return the breakdown and groups of a measure that distinguish a community, and what to know of them."""
     if other := community.other.get(measure.name):
-        return measure.breakdown.name if measure.breakdown else "", other.groups, other.note
+        return measure.own_breakdown.name if measure.own_breakdown else "", other.groups, other.note
     return community.name, (community.title, EVERYONE_ELSE), ""

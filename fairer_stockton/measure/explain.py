@@ -8,7 +8,17 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.definitions.disclosure_rules import DisclosureRules
-from fairer_stockton.definitions.measures import BY_AGE, SUMMED, Measure
+from fairer_stockton.definitions.measures import (
+    CountedAnswer,
+    Measure,
+    MeasureByAge,
+    MeasureOfSums,
+    Part,
+    PublishedMeasure,
+    PublishedValue,
+    SummedMeasure,
+    SurveyMeasure,
+)
 from fairer_stockton.definitions.project import Definitions
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Source
@@ -34,6 +44,13 @@ COMPARISONS = {
     Comparison.ABOUT_THE_SAME: "Clearly different, but by less than matters",
     Comparison.SIMILAR: "No clear difference",
     Comparison.NOT_COMPARED: "No comparison is made",
+}
+# How the line of each part of a measure opens, by key of its file.
+PART_TITLES = {
+    "numerator": "Above the line",
+    "denominator": "Below the line",
+    "answer": "A yes",
+    "value": "Taken as published",
 }
 
 
@@ -150,40 +167,41 @@ def _describe_source_and_files(settings: Settings, source: Source) -> list[str]:
 
 def _describe_sums_behind_figure(measure: Measure, rows: "pd.DataFrame") -> list[str]:
     """Write what is counted and the two sums of each row, as far as they are shown."""
-    lines = []
-    for words, part in (("Above the line", measure.numerator), ("Below the line", measure.denominator)):
-        if part:
-            where = "" if part.where == "true" else f", of rows where {part.where}"
-            held = f", always at {part.held_at}" if part.held_at else ""
-            lines.append(_wrap_lines(f"{words}: sum of {part.sum} in {part.table}{where}{held}."))
-    if measure.answer:
-        lines.append(
-            _wrap_lines(f"A yes: {measure.answer.yes}, of rows where {measure.answer.of} in {measure.answer.table}.")
-        )
-    if measure.value:
-        where = "" if measure.value.where == "true" else f", of rows where {measure.value.where}"
-        lines.append(_wrap_lines(f"Taken as published: {measure.value.column} in {measure.value.table}{where}."))
+    lines = [
+        _wrap_lines(f"{PART_TITLES[key]}: {_write_part(part)}")
+        for key, part in measure.parts.items()
+        if key in PART_TITLES
+    ]
     return [*lines, *(_describe_calculation(measure, row) for row in _convert_rows_to_dicts(rows))]
+
+
+def _write_part(part: Part) -> str:
+    """Write which rows of which table a part of a measure counts, and what of them."""
+    if isinstance(part, CountedAnswer):
+        return f"{part.yes}, of rows where {part.of} in {part.table}."
+    where = "" if part.where == "true" else f", of rows where {part.where}"
+    if isinstance(part, PublishedValue):
+        return f"{part.column} in {part.table}{where}."
+    held = f", always at {part.held_at}" if part.held_at else ""
+    return f"sum of {part.sum} in {part.table}{where}{held}."
 
 
 def _describe_calculation(measure: Measure, row: Mapping[str, Any]) -> str:
     """Write how the two sums make the figure."""
     above, below, value = row["numerator"], row["denominator"], row["value"]
     if math.isnan(value) or math.isnan(above) and math.isnan(below):
-        return (
-            "Neither sum is shown." if measure.statistic in (*SUMMED, *BY_AGE) else "No counts are published with it."
-        )
+        return "Neither sum is shown." if isinstance(measure, MeasureOfSums) else "No counts are published with it."
     sums = " and ".join(
         f"{_format_number(amount)} {words} the line"
         for amount, words in ((above, "above"), (below, "below"))
         if not math.isnan(amount)
     )
-    if measure.statistic in BY_AGE:
+    if isinstance(measure, MeasureByAge):
         return f"In all {sums}; the figure is made age by age."
-    if measure.statistic == Statistic.PUBLISHED:
+    if isinstance(measure, PublishedMeasure):
         return f"Published with {sums}."
     scale = "" if measure.per == 1 else f" × {measure.per:,.0f}"
-    weighted = ", both weighted" if measure.statistic == Statistic.SURVEY_SHARE else ""
+    weighted = ", both weighted" if isinstance(measure, SurveyMeasure) else ""
     return f"{_format_number(above)} ÷ {_format_number(below)}{scale} = {_format_number(value)}{weighted}"
 
 
@@ -192,9 +210,7 @@ def _describe_formula(measure: Measure) -> list[str]:
     functions = _list_statistics_functions(measure)
     if not functions:
         taken = (
-            "taken as the publisher gives it"
-            if measure.statistic == Statistic.PUBLISHED
-            else "the one sum over the other"
+            "taken as the publisher gives it" if isinstance(measure, PublishedMeasure) else "the one sum over the other"
         )
         return [f"There is none of ours: the figure is {taken}."]
     lines = []
@@ -214,7 +230,7 @@ def _list_statistics_functions(measure: Measure) -> tuple[Callable[..., Any], ..
     from fairer_stockton.statistics.survey import compute_survey_share
     from fairer_stockton.statistics.survey_intervals import compute_share_interval
 
-    if _is_published_count_without_limits(measure):
+    if isinstance(measure, PublishedMeasure) and measure.limits_are_ours(measure.value):
         return (compute_wilson_proportion,) if measure.unit == "percent" else (compute_rate, poisson_limits)
     return {
         Statistic.PROPORTION: (compute_wilson_proportion,),
@@ -225,16 +241,10 @@ def _list_statistics_functions(measure: Measure) -> tuple[Callable[..., Any], ..
     }.get(measure.statistic, ())
 
 
-def _is_published_count_without_limits(measure: Measure) -> bool:
-    """Return whether a published figure comes with its count and without limits, so that we work them out."""
-    value = measure.value
-    return value is not None and value.numerator != "null" and value.lower_95 == "null" and measure.chance_interval
-
-
 def _describe_interval_of_figure(measure: Measure, row: Mapping[str, Any]) -> str:
     """Write the 95 % and 99.8 % limits, or why there are none."""
     if not math.isnan(row["lower_95"]):
-        ours = measure.value is None or measure.value.lower_95 == "null"
+        ours = not (isinstance(measure, PublishedMeasure) and measure.value.has_limits)
         wider = f"; 99.8%: {_format_number(row['lower_998'])} to {_format_number(row['upper_998'])}"
         return (
             f"{'Ours' if ours else 'The publisher’s'}. 95%: {_format_number(row['lower_95'])} to "
@@ -265,7 +275,7 @@ def _describe_comparison_with_england(measure: Measure, observed: "pd.DataFrame"
         lines.append(f"England in the same period: {figure}. {COMPARISONS[row['comparison']]}{reason}.")
         lines.append(f"Trend: {row['trend'].replace('_', ' ')}. {measure.not_over_time}")
     unit = "percentage_points" if measure.unit == "percent" else measure.unit
-    least = measure.least
+    least = measure.least_difference
     lines.append(
         f"A difference matters from {write_with_unit(least.absolute, unit)} up, if it is {100 * least.relative:g}% "
         "of the figure compared with, too."
@@ -303,7 +313,7 @@ def _describe_disclosure_rules(measure: Measure, rules: DisclosureRules) -> str:
     if rules.method == DisclosureMethod.ROUNDING:
         return f"Counts are shown as multiples of {rules.rounded_to}."
     small = f"A count of fewer than {rules.fewest_counted} is hidden"
-    if measure.answer:
+    if isinstance(measure, SurveyMeasure):
         few = f"one on fewer than {rules.few_respondents} is marked as a low base"
         small = f"A figure on fewer than {rules.fewest_respondents} answers is hidden, {few}"
     if measure.statistic == Statistic.WEIGHTED_MEAN:
@@ -331,19 +341,17 @@ def _list_columns_of_staged_table(settings: Settings, table: str) -> list[str]:
 
 def _compile_statements_over_table(measure: Measure, table: str, columns: Collection[str], supplied: bool) -> list[str]:
     """Compile the statements over one table."""
-    from dataclasses import replace
-
     from fairer_stockton.observe.by_age import BAND
     from fairer_stockton.observe.sums import compile_published_statement, compile_sums_statement, group_sums_by_table
     from fairer_stockton.observe.surveyed import compile_answers_statement
 
-    if measure.answer:
+    if isinstance(measure, SurveyMeasure):
         return [compile_answers_statement(measure, columns)]
-    published = [value for value in (measure.value, measure.larger) if value and value.table == table]
-    if published:
-        return [compile_published_statement(table, [replace(measure, value=value)], columns) for value in published]
-    by = (BAND,) if measure.statistic in BY_AGE else ()
-    unplaced = supplied and measure.statistic in SUMMED
+    if isinstance(measure, PublishedMeasure):
+        values = [value for value in measure.parts.values() if value.table == table]
+        return [compile_published_statement(table, [(measure, value)], columns) for value in values]
+    by = (BAND,) if isinstance(measure, MeasureByAge) else ()
+    unplaced = supplied and isinstance(measure, SummedMeasure)
     return [compile_sums_statement(table, group_sums_by_table([measure])[table], columns, by, with_unplaced=unplaced)]
 
 

@@ -93,7 +93,7 @@ def _look_up_measure_field(rows: pd.DataFrame, measures: Mapping[str, Measure], 
 
 def _look_up_groups_to_compare(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> dict[str, "pd.Series[Any]"]:
     """Return each row the two groups of people that the file of its measure sets against each other, if any."""
-    named = {name: measure.breakdown.compare for name, measure in measures.items() if measure.breakdown}
+    named = {name: split.compare for name, measure in measures.items() if (split := measure.own_breakdown)}
     return {
         column: rows["measure"].map({name: pair[side] for name, pair in named.items()})
         for side, column in enumerate(COMPARED_GROUPS)

@@ -13,6 +13,7 @@ from fairer_stockton.geography.areas import AREA_TYPES, LARGER, REST
 from fairer_stockton.observe import best_fit, by_age, modelled, published, summed, surveyed, unplaced
 from fairer_stockton.observe.columns import NATIVE, SERIES_KEY
 from fairer_stockton.observe.comparing import compare_with_benchmark
+from fairer_stockton.observe.notes import write_notes
 from fairer_stockton.run.vocabulary import AreaType, Comparison, LeavesOut, Polarity, Trend
 from fairer_stockton.schemas.results.observations import OBSERVATION_COLUMNS
 from fairer_stockton.statistics.trends import TREND_PERIODS, judge_recent_trend
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 ONE_YEAR = r"^(\d{4})(?:/\d\d|-(?:0[1-9]|1[0-2]))?$"
 OUTSIDE_BOROUGH = (*LARGER, AreaType.AUTHORITY)
-ESTIMATE_NOTE = "rests on a model of its publisher's, not on a direct count"
 
 
 def compute_observations(
@@ -77,13 +77,15 @@ def complete_observations(
     if rows.empty:
         return pd.DataFrame(columns=list(OBSERVATION_COLUMNS))
     if not synthetic_by_table.get(RESIDENTS["2011"][0], True):  # invented residents say nothing of a real area
-        rows["note"] = best_fit.add_best_fit_to_notes(rows, best_fit.make_best_fit_notes(connection))
-    rows = unplaced.add_unplaced_rows_to_notes(rows, measures)
+        fits = best_fit.compare_residents(connection)
+        rows["fit_percent"] = rows["area_code"].map({code: fit.percent for code, fit in fits.items()})
+        rows["fit_year"] = rows["area_code"].map({code: fit.year for code, fit in fits.items()})
+    rows = unplaced.count_left_out(rows, measures)
     model = modelled.model_ward_observations(connection, rows, measures)
     if len(model):
         rows = pd.concat([rows, _add_measure_facts_and_sources(model, measures, synthetic_by_table)], ignore_index=True)
     rows = _fill_columns_some_figures_lack(rows)
-    rows["note"] = _add_estimate_to_notes(rows, measures)
+    rows["note"] = write_notes(rows, measures)
     rows["comparison"] = _compare_with_england(rows, measures)
     rows["trend"] = _judge_recent_trends(rows, measures)
     return _sort_observations(rows, measures)
@@ -101,13 +103,6 @@ def _leave_out_misleading_rows(rows: pd.DataFrame, measures: Mapping[str, Measur
     english = rows.loc[(rows["area_type"] == AreaType.ENGLAND) & rows["value"].notna(), "measure"]
     spare = (rows["area_type"] == AreaType.UNITED_KINGDOM) & rows["measure"].isin(english.unique())
     return rows[~(circular | spare)]
-
-
-def _add_estimate_to_notes(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Series[str]":
-    """Add to the note of each figure that a model of the publisher's makes that it is one."""
-    estimated = rows["measure"].map(lambda name: measures[name].estimated) & rows["value"].notna()
-    joined = rows["note"].where(rows["note"] == "", rows["note"] + "; ") + ESTIMATE_NOTE
-    return rows["note"].mask(estimated, joined)
 
 
 def _add_measure_facts_and_sources(

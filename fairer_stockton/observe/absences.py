@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from fairer_stockton.definitions.contract_files import load_row_contract
 from fairer_stockton.definitions.maps import COUNCILS
-from fairer_stockton.definitions.measures import CountedAnswer, Measure, MeasureSum, PublishedValue
+from fairer_stockton.definitions.measures import CountedAnswer, Measure
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Source
 from fairer_stockton.run.errors import CatalogueError, format_facts
@@ -15,7 +15,6 @@ from fairer_stockton.run.fingerprints import read_stamp
 if TYPE_CHECKING:
     import duckdb
 
-MEASURE_PARTS = ("numerator", "denominator", "value", "answer")
 QUOTED_WORD = re.compile(r"'([^']*)'")
 COMPARED_COLUMN = re.compile(r"(\w+)\s*(?:=|<>|in|like)\s*\(?\s*'", re.IGNORECASE)
 MOST_VALUES = 8  # of a column that a message lists
@@ -24,10 +23,9 @@ Condition = tuple[str, str, str]  # of one part of a measure: the part, its tabl
 
 def list_counting_conditions(measure: Measure) -> Iterator[Condition]:
     """List which rows of which table each part of a measure counts."""
-    for part in MEASURE_PARTS:
-        asked: MeasureSum | PublishedValue | CountedAnswer | None = getattr(measure, part)
-        if asked:
-            yield part, asked.table, asked.of if isinstance(asked, CountedAnswer) else asked.where
+    for key, part in measure.parts.items():
+        if key != "larger":  # of other areas: an extract may lack them
+            yield key, part.table, part.of if isinstance(part, CountedAnswer) else part.where
 
 
 def list_allowed_answers(source: Source, column: str) -> set[str]:

@@ -1,25 +1,31 @@
-"""How far an area made up of whole neighbourhoods differs in residents, as a note to each of its figures."""
+"""How far an area that is made up of whole neighbourhoods differs in residents from the area itself."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from fairer_stockton.definitions.maps import RESIDENTS
 from fairer_stockton.engine import duckdb as engine
 
 if TYPE_CHECKING:
     import duckdb
-    import pandas as pd
 
 SMALLEST_COST = 0.05  # percent: less rounds to nothing
 
 
-def make_best_fit_notes(connection: "duckdb.DuckDBPyConnection") -> dict[str, str]:
+class Fit(NamedTuple):
+    """How many percent more residents the neighbourhoods of an area hold than the area itself, and in which year."""
+
+    percent: float
+    year: str
+
+
+def compare_residents(connection: "duckdb.DuckDBPyConnection") -> dict[str, Fit]:
     """Compare the residents of each area's neighbourhoods with those that the council counts in the area.
 
     Args:
         connection: with `memberships`, `named_areas` and the table of residents by neighbourhood of 2011.
 
     Returns:
-        A note for each area, by code, whose neighbourhoods hold more or fewer people than the area itself.
+        By code, the fit of each area whose neighbourhoods hold more or fewer people than the area itself.
     """
     vintage = "2011"
     table, column = RESIDENTS[vintage]
@@ -36,17 +42,8 @@ def make_best_fit_notes(connection: "duckdb.DuckDBPyConnection") -> dict[str, st
         " and counted.residents_year = people.period"
         " group by all order by all",
     ).to_pylist()
-    costs = {row["area_code"]: (100 * (float(row["held"]) / row["residents"] - 1), row) for row in areas}
-    return {
-        code: f"made up of whole neighbourhoods, which in mid-{row['residents_year']} held {abs(cost):.1f} % "
-        f"{'more' if cost > 0 else 'fewer'} residents than the council counted in this area"
-        for code, (cost, row) in costs.items()
-        if abs(cost) >= SMALLEST_COST
+    fits = {
+        row["area_code"]: Fit(100 * (float(row["held"]) / row["residents"] - 1), str(row["residents_year"]))
+        for row in areas
     }
-
-
-def add_best_fit_to_notes(rows: "pd.DataFrame", notes_by_area: dict[str, str]) -> "pd.Series[str]":
-    """Return the notes of figures with that of their area after them."""
-    added = rows["area_code"].map(notes_by_area).where(rows["value"].notna()).fillna("")
-    joined = (rows["note"] + "; " + added).str.removeprefix("; ")
-    return rows["note"].where(added == "", joined)
+    return {code: fit for code, fit in fits.items() if abs(fit.percent) >= SMALLEST_COST}

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from fairer_stockton.definitions.measures import BY_AGE, Measure
+from fairer_stockton.definitions.measures import LifeExpectancy, Measure, MeasureByAge
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.observe.columns import FIGURE_KEY
 from fairer_stockton.observe.summed import write_estimate_into_rows
 from fairer_stockton.observe.sums import compile_sums_statement, group_sums_by_table
 from fairer_stockton.run.errors import CatalogueError
-from fairer_stockton.run.vocabulary import AreaType, Statistic
+from fairer_stockton.run.vocabulary import AreaType
 from fairer_stockton.statistics.estimate import Estimate
 from fairer_stockton.statistics.life_expectancy import compute_life_expectancy
 from fairer_stockton.statistics.standardisation import BAND_YEARS, ESP_2013, compute_directly_standardised_rate
@@ -25,7 +25,7 @@ BAND = "age_band"
 
 def compute_observations_by_age(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]) -> pd.DataFrame:
     """Compute the figures by age of every area, for everyone and by each characteristic the measure names."""
-    by_name = {measure.name: measure for measure in measures if measure.statistic in BY_AGE}
+    by_name = {measure.name: measure for measure in measures if isinstance(measure, MeasureByAge)}
     parts = []
     for table, sums in group_sums_by_table(by_name.values()).items():
         columns = engine.list_columns(connection, table)
@@ -49,7 +49,7 @@ def compute_observations_by_age(connection: "duckdb.DuckDBPyConnection", measure
     return pd.concat([table for table in tables if len(table)], ignore_index=True)
 
 
-def _compute_figures_by_age(measure: Measure, rows: pd.DataFrame) -> pd.DataFrame:
+def _compute_figures_by_age(measure: MeasureByAge, rows: pd.DataFrame) -> pd.DataFrame:
     """Compute one measure's figures, all areas at once; a band without a row is missing, not empty."""
     rows = rows[rows["area_type"] != AreaType.LSOA]  # of 1,000 to 3,000 residents: too few by age
     above, below = (
@@ -66,10 +66,10 @@ def _compute_figures_by_age(measure: Measure, rows: pd.DataFrame) -> pd.DataFram
     return table
 
 
-def _estimate_from_age_bands(measure: Measure, numerators: pd.DataFrame, denominators: pd.DataFrame) -> Estimate:
+def _estimate_from_age_bands(measure: MeasureByAge, numerators: pd.DataFrame, denominators: pd.DataFrame) -> Estimate:
     """Compute the estimate from counts by age band: areas × bands, the first age of a band its column."""
     starts = [int(age) for age in denominators.columns]
-    if measure.statistic == Statistic.LIFE_EXPECTANCY:
+    if isinstance(measure, LifeExpectancy):
         return compute_life_expectancy(numerators.to_numpy(), denominators.to_numpy(), tuple(starts)).at(measure.age)
     bands = np.array(starts) // BAND_YEARS
     if set(bands) != set(range(len(ESP_2013))):

@@ -42,7 +42,7 @@ def compare_with_benchmark(
 
 def differs_enough(value: float, benchmark: float, measure: Measure) -> bool:
     """Return whether one figure of a measure differs from another by as much as matters."""
-    least = measure.least
+    least = measure.least_difference
     return bool(is_difference_large_enough(value, benchmark, least.absolute, least.relative, least.whole))
 
 
@@ -53,6 +53,6 @@ def each_differs_enough(
     measures: Mapping[str, Measure],
 ) -> Bools:
     """Return whether each figure differs from its benchmark by as much as matters for its measure."""
-    least = measure_names.map({name: measures[name].least for name in measure_names.unique()})
+    least = measure_names.map({name: measures[name].least_difference for name in measure_names.unique()})
     bounds = (least.map(lambda bound, part=part: getattr(bound, part)) for part in ("absolute", "relative", "whole"))
     return is_difference_large_enough(value, benchmark, *(np.asarray(bound, dtype=float) for bound in bounds))

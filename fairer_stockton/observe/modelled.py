@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from fairer_stockton.definitions.maps import WARD_MAP
-from fairer_stockton.definitions.measures import Measure
+from fairer_stockton.definitions.measures import Measure, SurveyMeasure
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.observe.columns import LEVELS
 from fairer_stockton.run.vocabulary import AreaType, Status
@@ -46,7 +46,7 @@ def model_ward_observations(
         shown_observations: observations after disclosure control, with their standard errors.
         measures: the catalogue.
     """
-    names = {name for name, measure in measures.items() if measure.modelled}
+    names = {name for name, measure in measures.items() if isinstance(measure, SurveyMeasure) and measure.modelled}
     own = (
         (shown_observations["area_type"] == AreaType.WARD)
         & (shown_observations["vintage"] == WARD_MAP)
@@ -90,15 +90,11 @@ def model_wards(survey_estimates: pd.DataFrame, wards: pd.DataFrame, deprivation
         return pd.DataFrame()
     predicted = predict_by_fay_herriot(share, variance, covariates)
     limits: dict[str, Any] = {level: np.clip(getattr(predicted.estimate, level), 0, 100) for level in LEVELS}
-    own = np.nan_to_num(predicted.direct_weight) * 100
     rows = wards.assign(
         breakdown=BREAKDOWN, category="Fay–Herriot", value=np.clip(predicted.estimate.value, 0, 100), **limits
     )
     available = predicted.estimate.available
     rows["status"] = np.where(available, Status.PUBLISHED, Status.NOT_AVAILABLE)
-    rows["note"] = np.where(
-        available,
-        [f"modelled from the survey and deprivation; the ward's own answers weigh {weight:.0f} %" for weight in own],
-        predicted.estimate.reason,
-    )
+    rows["reason"] = predicted.estimate.reason
+    rows["model_weight"] = np.nan_to_num(predicted.direct_weight) * 100
     return rows

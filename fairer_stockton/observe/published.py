@@ -1,17 +1,16 @@
 """Published values: taken as their publisher gives them, symbols and limits included; whole counts get theirs here."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from fairer_stockton.definitions.measures import Measure
+from fairer_stockton.definitions.measures import Measure, PublishedMeasure, PublishedValue
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.observe.columns import LEVELS
 from fairer_stockton.observe.sums import compile_published_statement
-from fairer_stockton.run.vocabulary import Status
+from fairer_stockton.run.vocabulary import Reason, Status
 from fairer_stockton.statistics.estimate import Estimate
 from fairer_stockton.statistics.proportions import compute_wilson_proportion
 from fairer_stockton.statistics.rates import compute_rate
@@ -22,24 +21,25 @@ if TYPE_CHECKING:
 # What publishers' symbols say, and which of them hide a figure that exists.
 HIDING_SYMBOLS = {"[c]", "c", "*", "[low]", "low"}
 SYMBOL_MEANINGS = {
-    "[c]": "the publisher keeps it confidential",
-    "c": "the publisher keeps it confidential",
-    "*": "the publisher suppresses it",
-    "[low]": "the publisher gives no figure this small",
-    "low": "the publisher gives no figure this small",
-    "u": "the publisher finds it too unreliable",
-    "[u]": "the publisher finds it too unreliable",
-    "z": "it does not apply here",
-    "[z]": "it does not apply here",
+    "[c]": Reason.CONFIDENTIAL,
+    "c": Reason.CONFIDENTIAL,
+    "*": Reason.SUPPRESSED,
+    "[low]": Reason.TOO_SMALL,
+    "low": Reason.TOO_SMALL,
+    "u": Reason.UNRELIABLE,
+    "[u]": Reason.UNRELIABLE,
+    "z": Reason.NOT_APPLICABLE,
+    "[z]": Reason.NOT_APPLICABLE,
 }
 
 
 def read_published_observations(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]) -> pd.DataFrame:
     """Read the observations that publishers give, with the table of each."""
-    tables: dict[str, list[Measure]] = {}
+    tables: dict[str, list[tuple[PublishedMeasure, PublishedValue]]] = {}
     for measure in measures:
-        for value in filter(None, (measure.value, measure.larger)):
-            tables.setdefault(value.table, []).append(replace(measure, value=value))
+        if isinstance(measure, PublishedMeasure):
+            for value in measure.parts.values():
+                tables.setdefault(value.table, []).append((measure, value))
     parts = [
         engine.run_query(
             connection, compile_published_statement(table, of_table, engine.list_columns(connection, table))
@@ -58,23 +58,15 @@ def read_published_observations(connection: "duckdb.DuckDBPyConnection", measure
         [~absent, marker.isin(HIDING_SYMBOLS)], [Status.PUBLISHED, Status.SUPPRESSED], Status.NOT_AVAILABLE
     )
     meaning = marker.map(SYMBOL_MEANINGS)
-    rows["note"] = meaning.where(
-        meaning.notna(), pd.Series(np.where(absent, "the publisher gives no figure", ""), rows.index)
+    rows["reason"] = meaning.where(
+        meaning.notna(), pd.Series(np.where(absent, Reason.NO_PUBLISHED_FIGURE, ""), rows.index)
     )
-    whole_counts = [
-        measure for of_table in tables.values() for measure in of_table if _is_whole_count_without_limits(measure)
-    ]
+    every = [entry for of_table in tables.values() for entry in of_table]
+    whole_counts = [measure for measure, value in every if measure.limits_are_ours(value)]
     for share in (True, False):
         names = [measure.name for measure in whole_counts if (measure.unit == "percent") == share]
         _add_limits_to_published_values(rows, rows["measure"].isin(names) & ~absent, share)
     return rows
-
-
-def _is_whole_count_without_limits(measure: Measure) -> bool:
-    """Return whether a figure is a whole count over those it is out of, to which the publisher gives no limits."""
-    value = measure.value
-    known = value is not None and value.numerator != "null" and value.lower_95 == "null"
-    return known and measure.interval and not measure.estimated
 
 
 def _add_limits_to_published_values(rows: pd.DataFrame, rows_to_fill: "pd.Series[bool]", is_share: bool) -> None:

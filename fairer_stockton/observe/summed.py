@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from fairer_stockton.definitions.measures import SUMMED, Measure, MeasureSum
+from fairer_stockton.definitions.measures import Measure, SummedMeasure
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.geography.areas import UNPLACED
 from fairer_stockton.observe.columns import FIGURE_KEY, LEVELS
-from fairer_stockton.observe.sums import compile_sums_statement, group_sums_by_table
+from fairer_stockton.observe.sums import MeasureSum, compile_sums_statement, group_sums_by_table
 from fairer_stockton.run.vocabulary import Statistic, Status
 from fairer_stockton.statistics.estimate import Estimate
 from fairer_stockton.statistics.proportions import compute_wilson_proportion
@@ -18,8 +18,6 @@ from fairer_stockton.statistics.rates import compute_rate
 
 if TYPE_CHECKING:
     import duckdb
-
-APPORTIONED = "some neighbourhoods lie in it only in part: their figures are shared out by where residents live"
 
 
 def compute_summed_observations(
@@ -29,7 +27,7 @@ def compute_summed_observations(
 
     Rows of `supplied_tables` tables without a neighbourhood are the borough's, and are counted by themselves as well.
     """
-    summed_measures = [measure for measure in measures if measure.statistic in SUMMED]
+    summed_measures = [measure for measure in measures if isinstance(measure, SummedMeasure)]
     parts = [
         _sum_for_areas_and_groups(connection, table, sums, table in supplied_tables)
         for table, sums in group_sums_by_table(summed_measures).items()
@@ -38,7 +36,8 @@ def compute_summed_observations(
     if sums.empty:
         return sums
     rows = _join_numerators_and_denominators(sums, summed_measures)
-    withheld = (rows.pop("missing_above").fillna(0) + rows.pop("missing_below")).to_numpy()
+    rows["withheld"] = (rows.pop("missing_above").fillna(0) + rows.pop("missing_below")).astype(float)
+    withheld = rows["withheld"].to_numpy()
     kinds = rows["measure"].map({measure.name: measure.statistic for measure in summed_measures})
     counted = kinds.isin(
         [Statistic.PROPORTION, Statistic.RATE]
@@ -59,22 +58,12 @@ def compute_summed_observations(
     # One area without a figure takes its whole map along: those left would be ranked as if they were all.
     split = [rows[column] for column in ("measure", "period", "area_type", "vintage", "breakdown")]
     unshareable = (whole & shared).groupby(split).transform("any")
-    rows["apportioned"] = (rows["note"] == "").to_numpy() & shared & (withheld == 0)
-    rows["note"] = _make_notes_on_sums(rows, withheld)
+    rows["apportioned"] = (rows["reason"] == "").to_numpy() & shared & (withheld == 0)
     return rows[~unshareable].reset_index(drop=True)
 
 
-def _make_notes_on_sums(rows: pd.DataFrame, withheld_counts: "np.ndarray[Any, Any]") -> Any:
-    """Return what to know of a sum: figures its publisher withholds, else why it has none, else what it shares out."""
-    names = [f"the publisher withholds {n:,.0f} of the figures it is summed from" for n in withheld_counts]
-    return np.select([withheld_counts > 0, rows["apportioned"]], [names, APPORTIONED], rows["note"])
-
-
 def _sum_for_areas_and_groups(
-    connection: "duckdb.DuckDBPyConnection",
-    table: str,
-    sums: list[tuple[Measure, str, MeasureSum]],
-    with_unplaced: bool,
+    connection: "duckdb.DuckDBPyConnection", table: str, sums: list[MeasureSum], with_unplaced: bool
 ) -> pd.DataFrame:
     """Sum one table for everyone and, for the measures that ask for it, by each characteristic."""
     columns = engine.list_columns(connection, table)
@@ -93,7 +82,7 @@ def _sum_for_areas_and_groups(
     return pd.concat(frames, ignore_index=True)
 
 
-def _join_numerators_and_denominators(sums: pd.DataFrame, measures: Iterable[Measure]) -> pd.DataFrame:
+def _join_numerators_and_denominators(sums: pd.DataFrame, measures: Iterable[SummedMeasure]) -> pd.DataFrame:
     """Join both sums on one map; a denominator held at one period serves every numerator's.
 
     A count of which there is no row is nil only where its table has rows at all for that period and map.
@@ -101,7 +90,7 @@ def _join_numerators_and_denominators(sums: pd.DataFrame, measures: Iterable[Mea
     on = [*FIGURE_KEY, "converted_from", "lsoa_vintage"]
     above, below = (sums[sums["part"] == part].drop(columns="part") for part in ("numerator", "denominator"))
     above = above.drop(columns="apportioned")
-    held = {measure.name: measure.denominator.held_at for measure in measures if measure.denominator}
+    held = {measure.name: measure.denominator.held_at for measure in measures}
     at = below["measure"].map(held)
     moving = below[at == ""]
     fixed = below[(at != "") & (below["period"] == at)].drop(columns="period")
@@ -145,18 +134,16 @@ def round_apportioned_counts(
     shared = rows[rows["apportioned"] & rows["measure"].isin(measures)]
     for name, group in shared.groupby("measure", sort=False):
         measure = measures[str(name)]
-        if measure.statistic not in SUMMED:
+        if not isinstance(measure, SummedMeasure):
             continue
-        for part in ("numerator", "denominator"):
-            part_sum = getattr(measure, part)
-            if part_sum and part_sum.table in supplied_tables:
+        for part, part_sum in measure.parts.items():
+            if part_sum.table in supplied_tables:
                 rounded.loc[group.index, part] = group[part].round()
-        again = recompute_figures_from_sums(rounded.loc[group.index], measure)
-        rounded.loc[group.index] = again.assign(note=again["note"].replace("", APPORTIONED))
+        rounded.loc[group.index] = recompute_figures_from_sums(rounded.loc[group.index], measure)
     return rounded
 
 
-def recompute_figures_from_sums(rows: pd.DataFrame, measure: Measure) -> pd.DataFrame:
+def recompute_figures_from_sums(rows: pd.DataFrame, measure: SummedMeasure) -> pd.DataFrame:
     """Compute the figures of one measure again from the two sums in its rows."""
     again = rows.copy()
     write_estimate_into_rows(again, rows.index, _estimate_from_two_sums(measure.statistic, rows, measure.per))
@@ -180,5 +167,5 @@ def write_estimate_into_rows(rows: pd.DataFrame, row_index: "pd.Index[Any]", est
     rows.loc[row_index, "value"] = estimate.value
     for level in LEVELS:
         rows.loc[row_index, level] = getattr(estimate, level)
-    rows.loc[row_index, "note"] = estimate.reason
+    rows.loc[row_index, "reason"] = estimate.reason
     rows.loc[row_index, "status"] = np.where(estimate.available, Status.PUBLISHED, Status.NOT_AVAILABLE)

@@ -3,27 +3,26 @@
 from collections.abc import Collection, Iterable
 
 from fairer_stockton.definitions.maps import LSOA_VINTAGES, SMALLEST
-from fairer_stockton.definitions.measures import Measure, MeasureSum
+from fairer_stockton.definitions.measures import Measure, MeasureOfSums, MeasureSum, PublishedMeasure, PublishedValue
 from fairer_stockton.geography.areas import AREA_CODES, UNPLACED, current_code_sql
 
-SUM_PARTS = ("numerator", "denominator")
+MeasureSum = tuple[MeasureOfSums, str, MeasureSum]  # a measure, which of its two sums, and that sum
 AREA_COLUMNS = ("area_type", "area_code", "area_name", "vintage", "breakdown", "category", "converted_from")
 
 
-def group_sums_by_table(measures: Iterable[Measure]) -> dict[str, list[tuple[Measure, str, MeasureSum]]]:
+def group_sums_by_table(measures: Iterable[Measure]) -> dict[str, list[MeasureSum]]:
     """Group the two sums of every measure that has them by the table they are over."""
-    tables: dict[str, list[tuple[Measure, str, MeasureSum]]] = {}
+    tables: dict[str, list[MeasureSum]] = {}
     for measure in measures:
-        for part in SUM_PARTS:
-            part_sum: MeasureSum | None = getattr(measure, part)
-            if part_sum:
+        if isinstance(measure, MeasureOfSums):
+            for part, part_sum in measure.parts.items():
                 tables.setdefault(part_sum.table, []).append((measure, part, part_sum))
     return dict(sorted(tables.items()))
 
 
 def compile_sums_statement(
     table: str,
-    sums: Iterable[tuple[Measure, str, MeasureSum]],
+    sums: Iterable[MeasureSum],
     columns: Collection[str],
     group_columns: Collection[str] = (),
     *,
@@ -117,10 +116,7 @@ where amount is not null or missing > 0"""
 
 
 def compile_neighbourhood_sums_statement(
-    table: str,
-    sums: Iterable[tuple[Measure, str, MeasureSum]],
-    columns: Collection[str],
-    group_columns: Collection[str] = (),
+    table: str, sums: Iterable[MeasureSum], columns: Collection[str], group_columns: Collection[str] = ()
 ) -> str:
     """Compile the same sums of the council's own table for the smallest areas alone, and for rows without one.
 
@@ -137,11 +133,7 @@ def compile_neighbourhood_sums_statement(
 
 
 def _compile_sums_by_neighbourhood(
-    table: str,
-    sums: list[tuple[Measure, str, MeasureSum]],
-    columns: Collection[str],
-    group_columns: Collection[str],
-    with_unplaced: bool,
+    table: str, sums: list[MeasureSum], columns: Collection[str], group_columns: Collection[str], with_unplaced: bool
 ) -> str:
     """Return the SQL that sums a table by its smallest areas, once for each column that says which they are."""
     named = [
@@ -166,7 +158,7 @@ def _compile_sums_by_neighbourhood(
     )
 
 
-def _format_sums_as_sql_list(sums: list[tuple[Measure, str, MeasureSum]]) -> str:
+def _format_sums_as_sql_list(sums: list[MeasureSum]) -> str:
     """Return the SQL list of the sums of a row, a sum an entry."""
     return ", ".join(
         f"{{'measure': '{measure.name}', 'part': '{part}', 'amount': cast(\"{measure.name}:{part}\" as double), "
@@ -192,21 +184,23 @@ def _compile_neighbourhoods_in_areas(
     where memberships.share {share_condition}"""
 
 
-def _find_condition_of_counted_rows(measure: Measure, part: str) -> str:
+def _find_condition_of_counted_rows(measure: MeasureOfSums, part: str) -> str:
     """Return which rows matter for a sum: all, but a numerator's only where the denominator counts them too."""
     above, below = measure.numerator, measure.denominator
-    return below.where if part == "numerator" and above and below and above.table == below.table else "true"
+    return below.where if part == "numerator" and above.table == below.table else "true"
 
 
-def compile_published_statement(table: str, measures: Iterable[Measure], columns: Collection[str]) -> str:
-    """Compile the published values of one table into rows for the areas that the report knows."""
+def compile_published_statement(
+    table: str, values: Iterable[tuple[PublishedMeasure, PublishedValue]], columns: Collection[str]
+) -> str:
+    """Compile the published values of one table, each with its measure, into rows for the report's areas."""
     code = "coalesce(" + ", ".join(AREA_CODES[column] for column in AREA_CODES if column in columns) + ")"
     # the code of a neighbourhood that has not changed stands on both maps
     maps = [f"when {column} is not null then '{year}'" for column, year in LSOA_VINTAGES.items() if column in columns]
     vintage = f"case {' '.join(maps)} end" if maps else "cast(null as varchar)"
     marker = "marker" if "marker" in columns else "null"
     selects = "\n    union all\n    ".join(
-        _compile_published_values_of_measure(measure, table, code, vintage, marker) for measure in measures
+        _compile_published_values_of_measure(*entry, code, vintage, marker) for entry in values
     )
     return f"""with figures as (
     {selects}
@@ -239,11 +233,9 @@ where not figures.recoded or (figures.measure, figures.area_code, figures.period
 
 
 def _compile_published_values_of_measure(
-    measure: Measure, table: str, area_code_sql: str, vintage_sql: str, marker_sql: str
+    measure: PublishedMeasure, value: PublishedValue, area_code_sql: str, vintage_sql: str, marker_sql: str
 ) -> str:
-    value, breakdown = measure.value, measure.breakdown
-    if value is None:
-        raise TypeError(f"{measure.name} has no published value")
+    breakdown = measure.breakdown
     category = breakdown.category if breakdown else "null"
     figures = {
         "figure": value.column,
@@ -263,5 +255,5 @@ def _compile_published_values_of_measure(
         cast({category} as varchar) as category,
         {numbers},
         cast({marker_sql} as varchar) as marker
-    from {table}
+    from {value.table}
     where {value.where}"""

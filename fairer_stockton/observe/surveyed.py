@@ -8,11 +8,12 @@ import pandas as pd
 
 from fairer_stockton.definitions.communities import SURVEY
 from fairer_stockton.definitions.disclosure_rules import DisclosureRules
-from fairer_stockton.definitions.measures import CountedAnswer, Measure
+from fairer_stockton.definitions.measures import Measure, SurveyMeasure
 from fairer_stockton.definitions.project import Definitions
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.geography.areas import UNPLACED
 from fairer_stockton.observe.columns import LEVELS
+from fairer_stockton.observe.notes import write_design
 from fairer_stockton.run.vocabulary import AreaType, Status
 from fairer_stockton.statistics.survey import SurveyEstimate, compute_survey_share
 from fairer_stockton.statistics.survey_design import SurveyDesign, describe_survey_design
@@ -38,14 +39,11 @@ def compute_survey_observations(
 
     Rows carry `base`, how many answered, and `standard_error` besides: disclosure control hides those of few.
     """
-    survey_measures = list(measures)
-    asked = {measure.name: measure for measure in survey_measures}
-    areas = (
-        read_areas_of_respondents(connection) if any(measure.answer for measure in survey_measures) else pd.DataFrame()
-    )
+    asked = {measure.name: measure for measure in measures if isinstance(measure, SurveyMeasure)}
+    areas = read_areas_of_respondents(connection) if asked else pd.DataFrame()
     parts = [
         frame
-        for rows, names, splits in read_survey_answers(connection, survey_measures, definitions)
+        for rows, names, splits in read_survey_answers(connection, asked.values(), definitions)
         for frame in _estimate_survey_shares(
             rows, {name: asked[name] for name in names}, splits, areas, definitions.rules
         )
@@ -54,18 +52,17 @@ def compute_survey_observations(
 
 
 def read_survey_answers(
-    connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure], definitions: Definitions
+    connection: "duckdb.DuckDBPyConnection", measures: Iterable[SurveyMeasure], definitions: Definitions
 ) -> Iterator[tuple[pd.DataFrame, list[str], list[str]]]:
     """Yield the respondents of each survey (a row each, an answer a column), its measures, and what it splits by."""
-    surveys: dict[tuple[str, str], list[tuple[Measure, CountedAnswer]]] = {}
+    surveys: dict[tuple[str, str], list[SurveyMeasure]] = {}
     for measure in measures:
-        if measure.answer:
-            surveys.setdefault((measure.answer.table, measure.answer.who), []).append((measure, measure.answer))
+        surveys.setdefault((measure.answer.table, measure.answer.who), []).append(measure)
     for (table, _), asked in surveys.items():
         columns = engine.list_columns(connection, table)
         splits = _list_split_expressions(table, columns, definitions)
         rows = engine.run_query(connection, _compile_survey_statement(table, asked, columns, splits)).to_pandas()
-        yield rows, [measure.name for measure, _ in asked], list(splits)
+        yield rows, [measure.name for measure in asked], list(splits)
 
 
 def read_areas_of_respondents(connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
@@ -82,39 +79,39 @@ def read_areas_of_respondents(connection: "duckdb.DuckDBPyConnection") -> pd.Dat
 
 def _estimate_survey_shares(
     respondents: pd.DataFrame,
-    measures_by_name: Mapping[str, Measure],
+    measures_by_name: Mapping[str, SurveyMeasure],
     split_columns: Collection[str],
     areas: pd.DataFrame,
     rules: DisclosureRules,
 ) -> Iterator[pd.DataFrame]:
     for pool in sorted({measure.pool for measure in measures_by_name.values()}):
         names = [name for name, measure in measures_by_name.items() if measure.pool == pool]
-        answer = next(measure.answer for measure in measures_by_name.values() if measure.answer)
+        answer = next(measure.answer for measure in measures_by_name.values())
         enough = rules.of([answer.table]).few_respondents
         for period, rows in pool_waves(respondents, pool):
-            design, words = _describe_sampling_design(rows), _describe_sampling_design_in_words(rows)
+            design, remark = _describe_sampling_design(rows), _describe_design(rows)
             answers = rows[names].to_numpy(dtype=np.float64)
             for groups in (
                 *_number_areas_of_respondents(rows, areas),
                 *_number_groups_of_respondents(rows, areas, split_columns),
             ):
                 estimates = compute_survey_share(design, answers, groups[0], len(groups[1]))
-                frame = _convert_survey_estimates_to_rows(estimates, names, period, groups[1], answer.who, enough)
-                unavailable = frame["status"] == Status.NOT_AVAILABLE
-                yield frame.assign(note=frame["note"].where(unavailable, frame["note"] + words))
+                yield _convert_survey_estimates_to_rows(estimates, names, period, groups[1], enough).assign(
+                    design=remark
+                )
 
 
 def _compile_survey_statement(
     table: str,
-    measures_and_answers: list[tuple[Measure, CountedAnswer]],
+    measures_and_answers: list[SurveyMeasure],
     columns: Collection[str],
     split_expressions: Mapping[str, str],
 ) -> str:
     """Return each row's design, characteristics and answers: 1, 0, or null where the question has no answer."""
     design = (name if name in columns else f"cast(null as {kind}) as {name}" for name, kind in DESIGN_COLUMNS.items())
     answers = ",\n    ".join(
-        f"case when {answer.of} then cast(({answer.yes}) as integer) end as {measure.name}"
-        for measure, answer in measures_and_answers
+        f"case when {measure.answer.of} then cast(({measure.answer.yes}) as integer) end as {measure.name}"
+        for measure in measures_and_answers
     )
     groups = ",\n    ".join((*design, *(f"{expression} as {name}" for name, expression in split_expressions.items())))
     return (
@@ -123,15 +120,9 @@ def _compile_survey_statement(
     )
 
 
-def compile_answers_statement(measure: Measure, columns: Collection[str]) -> str:
-    """Compile the statement that reads the answers to one measure's question, with how respondents were drawn.
-
-    Raises:
-        TypeError: the measure is no share of answers.
-    """
-    if measure.answer is None:
-        raise TypeError(f"{measure.name} has no answer")
-    return _compile_survey_statement(measure.answer.table, [(measure, measure.answer)], columns, {})
+def compile_answers_statement(measure: SurveyMeasure, columns: Collection[str]) -> str:
+    """Compile the statement that reads the answers to one measure's question, with how respondents were drawn."""
+    return _compile_survey_statement(measure.answer.table, [measure], columns, {})
 
 
 def _list_split_expressions(table: str, columns: Collection[str], definitions: Definitions) -> dict[str, str]:
@@ -173,13 +164,11 @@ def _scale_weights_of_pooled_waves(rows: pd.DataFrame) -> "pd.Series[float]":
     return weights / weights.groupby(rows["period"]).transform("mean")
 
 
-def _describe_sampling_design_in_words(rows: pd.DataFrame) -> str:
+def _describe_design(rows: pd.DataFrame) -> str:
     """Return what a reader must know of the design: scaled weights, and respondents without a sampling point."""
     waves = rows["cluster"].isna().groupby(rows["period"]).agg(["sum", "all"])
     some = waves.loc[(waves["sum"] > 0) & ~waves["all"], "sum"]
-    scaled = ["the weights of each wave are scaled to one mean"] if len(waves) > 1 else []
-    alone = [f"{count:,} of {wave} with no sampling point, each taken as a point alone" for wave, count in some.items()]
-    return "".join(f"; {words}" for words in (*scaled, *alone))
+    return write_design(len(waves), {str(wave): int(count) for wave, count in some.items()})
 
 
 Groups = tuple[np.ndarray[Any, Any], pd.DataFrame]
@@ -212,12 +201,7 @@ def _number_groups_of_respondents(
 
 
 def _convert_survey_estimates_to_rows(
-    estimates: SurveyEstimate,
-    measure_names: list[str],
-    period: str,
-    labels: pd.DataFrame,
-    respondents_noun: str,
-    low_base_limit: int,
+    estimates: SurveyEstimate, measure_names: list[str], period: str, labels: pd.DataFrame, low_base_limit: int
 ) -> pd.DataFrame:
     """Return the estimates of one partition of the respondents as observations."""
     shape = estimates.estimate.value.shape
@@ -235,25 +219,12 @@ def _convert_survey_estimates_to_rows(
     frame["status"] = np.select(
         [available & ~few, available], [Status.PUBLISHED, Status.LOW_BASE], Status.NOT_AVAILABLE
     )
-    frame["note"] = _make_notes_on_survey_base(estimates, base, available, respondents_noun)
+    frame["reason"] = estimates.estimate.reason.ravel()
     frame["base"] = base
     frame["standard_error"] = estimates.standard_error.ravel()
+    frame["design_effect"] = estimates.design_effect.ravel()
+    variance = (estimates.standard_error / 100) ** 2
+    frame["effective_base"] = compute_effective_base(
+        estimates.estimate.value / 100, variance, estimates.unweighted_base
+    ).ravel()
     return frame[base > 0]
-
-
-def _make_notes_on_survey_base(
-    estimates: SurveyEstimate, base: Any, available: Any, respondents_noun: str
-) -> list[str]:
-    share = estimates.estimate.value / 100
-    effective = compute_effective_base(share, (estimates.standard_error / 100) ** 2, estimates.unweighted_base).ravel()
-    effect = estimates.design_effect.ravel()
-    reasons = estimates.estimate.reason.ravel()
-    return [
-        (
-            f"{n:,} {respondents_noun}"
-            + (f", worth {e:,.0f} of a simple sample (design effect {d:.2f})" if np.isfinite(d) else "")
-        )
-        if ok
-        else reason
-        for n, e, d, ok, reason in zip(base, effective, effect, available, reasons, strict=True)
-    ]

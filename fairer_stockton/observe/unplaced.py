@@ -10,7 +10,6 @@ from fairer_stockton.geography.areas import REST, UNPLACED
 from fairer_stockton.observe.modelled import BREAKDOWN as MODELLED
 from fairer_stockton.run.vocabulary import AreaType, LeavesOut, Statistic, Status
 
-COUNTED_FOR_BOROUGH = "have no neighbourhood and are counted for the borough alone"
 WIDER = (AreaType.BOROUGH, AreaType.AUTHORITY, AreaType.REGION, AreaType.ENGLAND)
 MEASURE_AND_PERIOD = ["measure", "period"]
 
@@ -25,8 +24,8 @@ def mark_figures_leaving_rows_out(rows: pd.DataFrame) -> "pd.Series[bool]":
     return without | ((rows["breakdown"] == MODELLED) & rows["measure"].isin(rows.loc[without, "measure"]))
 
 
-def add_unplaced_rows_to_notes(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.DataFrame:
-    """Add how many rows have no neighbourhood, as columns and in the notes, and drop the rows of those by themselves.
+def count_left_out(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.DataFrame:
+    """Add as columns how many rows have no neighbourhood, and of how many, and drop the rows of those by themselves.
 
     Args:
         rows: observations after disclosure control: numbers that are hidden are not said.
@@ -37,18 +36,14 @@ def add_unplaced_rows_to_notes(rows: pd.DataFrame, measures: Mapping[str, Measur
         return rows.assign(left_out=np.nan, leaves_out=LeavesOut.NONE)
     located = rows[~alone].reset_index(drop=True)
     whole = rows[(rows["area_type"] == AreaType.BOROUGH) & (rows["breakdown"] == "all")]
-    number, of = (_count_rows_behind_figures(figures, measures) for figures in (rows[alone], whole))
+    number, total = (_count_rows_behind_figures(figures, measures) for figures in (rows[alone], whole))
     keys = pd.MultiIndex.from_frame(located[MEASURE_AND_PERIOD])
-    shown = located["status"] != Status.SUPPRESSED  # a hidden figure's note says nothing but that it is hidden
+    shown = located["status"] != Status.SUPPRESSED  # of a hidden figure nothing is known but that it is hidden
     leaves_out = shown & keys.isin(number.index)
     located["left_out"] = number.reindex(keys).round().where(leaves_out.to_numpy()).to_numpy()
     counted = np.where(located["left_out"].notna(), LeavesOut.COUNTED, LeavesOut.HIDDEN)
     located["leaves_out"] = np.where(leaves_out, counted, LeavesOut.NONE)
-    nouns = [_choose_noun_for_rows(measures[name]) for name in located["measure"]]
-    columns = (located["left_out"], of.reindex(keys), nouns, leaves_out)
-    sentences = [_write_unplaced_sentence(*row) if leaves else "" for *row, leaves in zip(*columns, strict=True)]
-    joined = (located["note"] + "; " + pd.Series(sentences, located.index)).str.removeprefix("; ")
-    located["note"] = located["note"].where(~leaves_out, joined)
+    located["left_out_of"] = total.reindex(keys).to_numpy()
     return located
 
 
@@ -60,15 +55,3 @@ def _count_rows_behind_figures(rows: pd.DataFrame, measures: Mapping[str, Measur
         rows["denominator"].mask(by == Statistic.RATE, rows["numerator"]).mask(by == Statistic.SURVEY_SHARE, answers)
     )
     return counted.set_axis(pd.MultiIndex.from_frame(rows[MEASURE_AND_PERIOD]))
-
-
-def _choose_noun_for_rows(measure: Measure) -> str:
-    return measure.answer.rows if measure.answer else "rows"
-
-
-def _write_unplaced_sentence(unplaced_rows: float, all_rows: float, rows_noun: str) -> str:
-    if np.isnan(unplaced_rows):
-        return f"some {rows_noun} {COUNTED_FOR_BOROUGH}"
-    return (
-        f"{unplaced_rows:,.0f}{'' if np.isnan(all_rows) else f' of {all_rows:,.0f}'} {rows_noun} {COUNTED_FOR_BOROUGH}"
-    )

@@ -14,7 +14,7 @@ HEADLINE_GAPS = (GapType.MOST_V_LEAST_FIFTH, GapType.BREAKDOWN, GapType.BOROUGH_
 def list_categories(edition: Edition, measure: Measure) -> list[str]:
     """List what a measure is shown for: everybody, or each group where nobody publishes everybody."""
     rows = edition.select_observations(measure.name, area_type=AreaType.BOROUGH)
-    split = measure.breakdown.name if measure.breakdown else "all"
+    split = measure.own_breakdown.name if measure.own_breakdown else "all"
     observed = sorted({row["category"] for row in rows if row["breakdown"] in ("all", split)})
     return ["all"] if "all" in observed or not observed else observed
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
+from fairer_stockton.run.vocabulary import Reason
 from fairer_stockton.statistics.estimate import Estimate, Floats, Limits, Texts, find_first_reason, prefer_first_reason
 
 
@@ -33,7 +34,7 @@ def count_people_in_gap(
     people = np.broadcast_to(np.asarray(population, dtype=np.float64), rates.value.shape) / per
     total = people.sum(axis=-1)
     unpeopled = ~(np.isfinite(people) & (people >= 0)).all(axis=-1)
-    absent = find_first_reason(total.shape, (unpeopled, "a group has no population"))
+    absent = find_first_reason(total.shape, (unpeopled, Reason.GROUP_WITHOUT_POPULATION))
     reason = prefer_first_reason(absent, _first_reason_in_each_row(rates))
     if isinstance(reference, Estimate):
         outside = np.asarray(np.broadcast_to(reference.reason, total.shape), dtype=object)

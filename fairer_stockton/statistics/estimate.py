@@ -9,6 +9,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from fairer_stockton.run.vocabulary import Reason
+
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Texts = NDArray[np.object_]
@@ -24,8 +26,8 @@ ALPHA_998 = 0.002
 class Estimate:
     """Values with their limits, all of one shape.
 
-    `reason` is "" where the estimate is available; elsewhere it says in plain English why it is not, and the five
-    numbers are nan. A published value may come without limits: then only the limits are nan.
+    `reason` is "" where the estimate is available; elsewhere a `Reason` says why it is not, and the five numbers are
+    nan. A published value may come without limits: then only the limits are nan.
     """
 
     value: Floats
@@ -93,7 +95,7 @@ class Estimate:
         low, high, low_998, high_998 = (
             np.full(values.shape, np.nan) if limit is None else np.asarray(limit, dtype=np.float64) for limit in limits
         )
-        reason = find_first_reason(values.shape, (~np.isfinite(values), "the publisher gives no value"))
+        reason = find_first_reason(values.shape, (~np.isfinite(values), Reason.NO_PUBLISHED_VALUE))
         return cls.with_values_where_no_reason(values, (low, high), (low_998, high_998), reason)
 
     def scaled(self, factor: float) -> Estimate:
@@ -104,8 +106,8 @@ class Estimate:
         return Estimate(value, low, high, low_998, high_998, self.reason)
 
 
-def find_first_reason(shape: tuple[int, ...], *checks: tuple[NDArray[np.bool_] | np.bool_, str]) -> Texts:
-    """Return, per element, the text of the first check that is true, or "" where none is."""
+def find_first_reason(shape: tuple[int, ...], *checks: tuple[NDArray[np.bool_] | np.bool_, Reason]) -> Texts:
+    """Return, per element, the reason of the first check that is true, or "" where none is."""
     reason = make_empty_reasons(shape)
     for failed, text in reversed(checks):
         if np.any(failed):

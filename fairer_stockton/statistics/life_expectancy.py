@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from fairer_stockton.run.vocabulary import Reason
 from fairer_stockton.statistics.estimate import (
     Bools,
     Estimate,
@@ -161,18 +162,18 @@ def _sum_from_each_age_on(column: Floats) -> Floats:
 
 
 def _reasons_by_age(reason: Texts, survives: Bools) -> Texts:
-    nobody = find_first_reason(survives.shape, (~survives, "nobody survives to this age"))
+    nobody = find_first_reason(survives.shape, (~survives, Reason.NO_SURVIVORS))
     return prefer_first_reason(np.broadcast_to(reason[..., None], survives.shape), nobody)
 
 
 def _reason_of_each_area(d: Floats, people: Floats) -> Texts:
     return find_first_reason(
         d.shape[:-1],
-        (~np.isfinite(d).all(axis=-1), "an age band has no count of deaths"),
-        (~np.isfinite(people).all(axis=-1), "an age band has no population figure"),
-        ((people <= 0).any(axis=-1), "an age band has nobody in it"),
-        ((d < 0).any(axis=-1), "an age band has negative deaths"),
-        ((d > people).any(axis=-1), "an age band has more deaths than people"),
-        (people.sum(axis=-1) <= SMALLEST_POPULATION, f"{SMALLEST_POPULATION:,} people or fewer live here"),
-        (d[..., -1] == 0, "nobody died in the last age band"),
+        (~np.isfinite(d).all(axis=-1), Reason.BAND_WITHOUT_DEATHS),
+        (~np.isfinite(people).all(axis=-1), Reason.BAND_WITHOUT_POPULATION),
+        ((people <= 0).any(axis=-1), Reason.BAND_OF_NOBODY),
+        ((d < 0).any(axis=-1), Reason.BAND_NEGATIVE_DEATHS),
+        ((d > people).any(axis=-1), Reason.BAND_MORE_DEATHS),
+        (people.sum(axis=-1) <= SMALLEST_POPULATION, Reason.FEW_PEOPLE),
+        (d[..., -1] == 0, Reason.LAST_BAND_WITHOUT_DEATHS),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
+from fairer_stockton.run.vocabulary import Reason
 from fairer_stockton.statistics.estimate import (
     Estimate,
     Floats,
@@ -57,10 +58,10 @@ def reason_part_does_not_fit_whole(part: Floats, whole: Floats) -> Texts:
         return make_empty_reasons(part.shape)
     return find_first_reason(
         part.shape,
-        (~np.isfinite(part), "the numerator is missing"),
-        (~np.isfinite(whole), "the denominator is missing"),
-        (whole == 0, "the denominator is zero"),
-        (whole < 0, "the denominator is negative"),
-        (part < 0, "the numerator is negative"),
-        (part > whole, "the numerator is larger than the denominator"),
+        (~np.isfinite(part), Reason.NUMERATOR_MISSING),
+        (~np.isfinite(whole), Reason.DENOMINATOR_MISSING),
+        (whole == 0, Reason.DENOMINATOR_ZERO),
+        (whole < 0, Reason.DENOMINATOR_NEGATIVE),
+        (part < 0, Reason.NUMERATOR_NEGATIVE),
+        (part > whole, Reason.NUMERATOR_LARGER),
     )

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
+from fairer_stockton.run.vocabulary import Reason
 from fairer_stockton.statistics.estimate import (
     ALPHA_95,
     ALPHA_998,
@@ -67,7 +68,7 @@ def compute_area_range(estimate: Estimate) -> AreaRange:
     def limits(alpha: float) -> Limits:
         return _limits_of_range(top, bottom, _deviates_for_all_pairs(count, alpha))
 
-    few = find_first_reason(count.shape, (count < 2, "fewer than two areas have a value"))
+    few = find_first_reason(count.shape, (count < 2, Reason.TWO_AREAS))
     reason = prefer_first_reason(few, prefer_first_reason(top.reason, bottom.reason))
     gap = Estimate.with_values_where_no_reason(top.value - bottom.value, limits(ALPHA_95), limits(ALPHA_998), reason)
     return AreaRange(gap, np.where(count < 2, -1, high), np.where(count < 2, -1, low))

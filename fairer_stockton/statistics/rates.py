@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import gammaincinv, ndtr
 
+from fairer_stockton.run.vocabulary import Reason
 from fairer_stockton.statistics.estimate import Estimate, Floats, Limits, find_first_reason, read_arrays_of_equal_shape
 
 EXACT_BELOW = 10
@@ -30,11 +31,11 @@ def compute_rate(count: ArrayLike, population: ArrayLike, per: float = 1000.0) -
     events, people = read_arrays_of_equal_shape(count=count, population=population)
     reason = find_first_reason(
         events.shape,
-        (~np.isfinite(events), "the count is missing"),
-        (~np.isfinite(people), "the population is missing"),
-        (events < 0, "the count is negative"),
-        (people == 0, "the population is zero"),
-        (people < 0, "the population is negative"),
+        (~np.isfinite(events), Reason.COUNT_MISSING),
+        (~np.isfinite(people), Reason.POPULATION_MISSING),
+        (events < 0, Reason.COUNT_NEGATIVE),
+        (people == 0, Reason.POPULATION_ZERO),
+        (people < 0, Reason.POPULATION_NEGATIVE),
     )
     with np.errstate(invalid="ignore", divide="ignore"):
         factor = per / people

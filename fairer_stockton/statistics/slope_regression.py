@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import expit, logit
 
-from fairer_stockton.run.vocabulary import Polarity
+from fairer_stockton.run.vocabulary import Polarity, Reason
 from fairer_stockton.statistics.estimate import (
     Z_95,
     Estimate,
@@ -121,14 +121,14 @@ def reason_quantiles_cannot_be_fitted(y: Floats, error: Floats, share: Floats, s
     """Return why an area's quantiles cannot be fitted, or ""; shape (…)."""
     return find_first_reason(
         y.shape[:-1],
-        (~np.isfinite(y).all(axis=-1), "a quantile has no value"),
-        ((y == 0).any(axis=-1) & (scale != "raw"), "a quantile has no events, so its rate has no logarithm"),
-        ((y < 0).any(axis=-1) & (scale != "raw"), "a quantile's value is below zero, so it has no logarithm"),
-        ((y >= 1).any(axis=-1) & (scale == "logit"), "a quantile's proportion is not below one, so it has no logit"),
-        (~np.isfinite(error).all(axis=-1), "a quantile has no standard error"),
-        ((error < 0).any(axis=-1), "a standard error is negative"),
-        (~np.isfinite(share).all(axis=-1), "a quantile has no population"),
-        ((share <= 0).any(axis=-1), "a quantile has a population of zero or less"),
+        (~np.isfinite(y).all(axis=-1), Reason.QUANTILE_WITHOUT_VALUE),
+        ((y == 0).any(axis=-1) & (scale != "raw"), Reason.QUANTILE_WITHOUT_EVENTS),
+        ((y < 0).any(axis=-1) & (scale != "raw"), Reason.QUANTILE_BELOW_ZERO),
+        ((y >= 1).any(axis=-1) & (scale == "logit"), Reason.QUANTILE_AT_ONE),
+        (~np.isfinite(error).all(axis=-1), Reason.QUANTILE_WITHOUT_ERROR),
+        ((error < 0).any(axis=-1), Reason.ERROR_NEGATIVE),
+        (~np.isfinite(share).all(axis=-1), Reason.QUANTILE_WITHOUT_POPULATION),
+        ((share <= 0).any(axis=-1), Reason.QUANTILE_OF_NOBODY),
     )
 
 
@@ -168,4 +168,4 @@ def sign_of_disadvantage(polarity: Polarity) -> float:
 def reason_ratio_has_no_meaning(bottom: Floats, top: Floats) -> Texts:
     """Return a reason where the line leaves the positive numbers, so that the relative index has no meaning."""
     reached = ~((bottom > 0) & (top > 0))
-    return find_first_reason(bottom.shape, (reached, "the fitted line reaches zero, so a ratio has no meaning"))
+    return find_first_reason(bottom.shape, (reached, Reason.LINE_REACHES_ZERO))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from fairer_stockton.run.vocabulary import Reason
 from fairer_stockton.statistics.estimate import Bools, Estimate, Floats, find_first_reason
 
 _ROUNDS = 200
@@ -96,7 +97,7 @@ def _predict_area_means(
     value = np.where(fitted, gamma * np.where(fitted, y, 0.0) + (1.0 - gamma) * synthetic, synthetic)
     uncertain = own**2 / (between + own) ** 3 * model.between_error
     error = np.where(fitted, gamma * own + (1.0 - gamma) ** 2 * model_part + 2.0 * uncertain, between + model_part)
-    reason = find_first_reason(y.shape, (~described, "the area has no covariates"))
+    reason = find_first_reason(y.shape, (~described, Reason.NO_COVARIATES))
     return ModelledEstimate(
         estimate=Estimate.normal(value, np.sqrt(error), reason),
         mean_squared_error=np.where(described, error, np.nan),

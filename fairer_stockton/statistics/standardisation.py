@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
+from fairer_stockton.run.vocabulary import Reason
 from fairer_stockton.statistics.estimate import Estimate, Floats, Limits, Texts, find_first_reason, prefer_first_reason
 from fairer_stockton.statistics.rates import poisson_limits
 
@@ -48,7 +49,7 @@ def compute_directly_standardised_rate(
     total = np.sum(events, axis=-1)
     reason = prefer_first_reason(
         _reason_of_each_area(events, people),
-        find_first_reason(total.shape, (total < FEWEST_EVENTS, f"fewer than {FEWEST_EVENTS} events in all")),
+        find_first_reason(total.shape, (total < FEWEST_EVENTS, Reason.FEW_EVENTS)),
     )
     with np.errstate(invalid="ignore", divide="ignore"):
         factor = weight / np.sum(weight, axis=-1, keepdims=True) / people * per
@@ -73,8 +74,8 @@ def _read_age_bands(count: ArrayLike, population: ArrayLike) -> tuple[Floats, Fl
 def _reason_of_each_area(events: Floats, people: Floats) -> Texts:
     return find_first_reason(
         events.shape[:-1],
-        (~np.isfinite(events).all(axis=-1), "an age band has no count"),
-        (~np.isfinite(people).all(axis=-1), "an age band has no population figure"),
-        ((events < 0).any(axis=-1), "an age band has a negative count"),
-        ((people <= 0).any(axis=-1), "an age band has nobody in it"),
+        (~np.isfinite(events).all(axis=-1), Reason.BAND_WITHOUT_COUNT),
+        (~np.isfinite(people).all(axis=-1), Reason.BAND_WITHOUT_POPULATION),
+        ((events < 0).any(axis=-1), Reason.BAND_NEGATIVE),
+        ((people <= 0).any(axis=-1), Reason.BAND_OF_NOBODY),
     )

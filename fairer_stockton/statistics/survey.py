@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from fairer_stockton.run.vocabulary import Reason
 from fairer_stockton.statistics.estimate import Bools, Estimate, Floats, Texts, find_first_reason
 from fairer_stockton.statistics.survey_design import SurveyDesign
 from fairer_stockton.statistics.survey_intervals import (
@@ -177,6 +178,6 @@ def _variance_of_share(design: SurveyDesign, sums: CellSums, value: Floats) -> F
 def _reason_not_available(unusable: Bools, base: Integers) -> Texts:
     return find_first_reason(
         base.shape,
-        (unusable[:, None], "a respondent has a missing or negative weight"),
-        (base == 0, "nobody answered"),
+        (unusable[:, None], Reason.WEIGHT_UNUSABLE),
+        (base == 0, Reason.NO_ANSWERS),
     )

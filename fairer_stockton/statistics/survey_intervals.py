@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betaincinv, expit, logit, stdtrit
 
+from fairer_stockton.run.vocabulary import Reason
 from fairer_stockton.statistics.estimate import (
     ALPHA_95,
     ALPHA_998,
@@ -57,7 +58,7 @@ def compute_share_interval(
     reason = prefer_first_reason(reason, reason_without_interval(variance, base, degrees))
     if interval == "logit":
         alike = (share <= 0) | (share >= 1)
-        edge = find_first_reason(share.shape, (alike, "a logit interval needs a share between 0 and 1"))
+        edge = find_first_reason(share.shape, (alike, Reason.SHARE_AT_END))
         reason = prefer_first_reason(reason, edge)
     with np.errstate(all="ignore"):
         if interval == "logit":
@@ -94,9 +95,9 @@ def reason_without_interval(variance: Floats, base: Integers, degrees: Integers)
     """Return why no interval can be formed, or ""."""
     return find_first_reason(
         base.shape,
-        (base < 2, "fewer than two answers"),
-        (degrees < 1, "too few clusters for an interval"),
-        (~np.isfinite(variance), "the design gives no variance"),
+        (base < 2, Reason.TWO_ANSWERS),
+        (degrees < 1, Reason.FEW_CLUSTERS),
+        (~np.isfinite(variance), Reason.NO_VARIANCE),
     )
 
 

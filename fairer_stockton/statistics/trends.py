@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from fairer_stockton.run.vocabulary import Direction, Polarity, Trend
+from fairer_stockton.run.vocabulary import Direction, Polarity, Reason, Trend
 from fairer_stockton.statistics.estimate import Z_95, Bools, Estimate, Floats, Texts, find_first_reason
 
 TREND_PERIODS = 5
@@ -121,7 +121,7 @@ def judge_gap_change(
         known: Bools = np.isfinite(y) & np.isfinite(weight) & (weight > 0)
         few = known.sum(axis=-1) < fewest_periods
         size, error = _growth_of_distance(np.where(known, y, 0.0), np.where(known, weight, 0.0), known, when)
-    reason = find_first_reason(few.shape, (few, f"fewer than {fewest_periods} periods have a gap with an interval"))
+    reason = find_first_reason(few.shape, (few, Reason.FEW_PERIODS))
     change = Estimate.normal(size, error, reason)
     direction = np.full(few.shape, Direction.NO_CLEAR_CHANGE, dtype=object)
     with np.errstate(invalid="ignore"):

@@ -20,11 +20,14 @@ from fairer_stockton.run.vocabulary import (
     Polarity,
     PriorityKind,
     PriorityVerdict,
+    Reason,
     Statistic,
     Status,
     Trend,
     Zeros,
 )
+from fairer_stockton.statistics.life_expectancy import SMALLEST_POPULATION
+from fairer_stockton.statistics.standardisation import FEWEST_EVENTS
 
 SETS = [kind for kind in vars(vocabulary).values() if isinstance(kind, type) and issubclass(kind, StrEnum)]
 WATCHED = (ClaimVerdict, Comparison, Direction, GapType, Polarity, PriorityVerdict, Statistic, Status, Trend)
@@ -158,7 +161,8 @@ def test_spelt_words_are_found(tmp_path: Path, line: str, words: list[str]) -> N
 @pytest.mark.parametrize("kind", SETS, ids=lambda kind: kind.__name__)
 def test_a_set_says_what_it_is_and_names_its_members_by_their_values(kind: type[StrEnum]) -> None:
     assert kind.__doc__
-    assert all(member.name == member.value.upper() for member in kind)
+    sentences = kind is Reason  # of which a note is written as it is
+    assert all(member.name == member.value.upper() for member in kind) or sentences
     assert [f"{member}" for member in kind] == [member.value for member in kind], "a sentence holds the value alone"
 
 
@@ -166,3 +170,8 @@ def test_a_set_says_what_it_is_and_names_its_members_by_their_values(kind: type[
 def test_a_set_is_used(kind: type[StrEnum]) -> None:
     uses = [path for path in code_files() if f"{kind.__name__}" in path.read_text(encoding="utf-8")]
     assert len(uses) > 1
+
+
+def test_reasons_have_the_numbers_that_the_statistics_go_by() -> None:
+    assert Reason.FEW_PEOPLE.startswith(f"{SMALLEST_POPULATION:,} people")
+    assert Reason.FEW_EVENTS.startswith(f"fewer than {FEWEST_EVENTS} ")

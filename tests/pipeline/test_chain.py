@@ -10,7 +10,6 @@ import pandas as pd
 import pytest
 
 from fairer_stockton.definitions.settings import Settings
-from fairer_stockton.disclosure.protection import HIDDEN_NOTE
 from fairer_stockton.geography.areas import AREA_TYPES
 from fairer_stockton.pipelines import ingest as ingest_stage
 from fairer_stockton.pipelines import measure as measure_stage
@@ -18,6 +17,7 @@ from fairer_stockton.pipelines import report as report_stage
 from fairer_stockton.pipelines import validate as validate_stage
 from fairer_stockton.run.errors import InputError, ValidationError
 from fairer_stockton.run.progress import Progress
+from fairer_stockton.run.vocabulary import Reason
 from tests.conftest import DEFINITIONS, PART, QUIET, copied, measures_alone, run_chain
 
 SAME_BYTES = {".parquet", ".csv", ".html", ".svg", ".txt", ".pdf", ".docx", ".xlsx", ".ods"}
@@ -34,7 +34,7 @@ def test_every_measure_and_area_type_comes_out(sample: Settings) -> None:
     assert set(observations["area_type"]) == set(AREA_TYPES)
     borough = observations[(observations["area_type"] == "borough") & (observations["breakdown"] == "all")]
     shown = set(borough.loc[borough["status"] == "published", "measure"])
-    split = {name for name, measure in DEFINITIONS.measures.items() if measure.breakdown}
+    split = {name for name, measure in DEFINITIONS.measures.items() if measure.own_breakdown}
     assert set(DEFINITIONS.measures) - shown <= split  # which some publishers give by group alone
     gaps = pd.read_parquet(sample.measures / "gaps.parquet")
     assert {"slope_index", "most_v_least_fifth", "borough_v_england"} <= set(gaps["gap_type"])
@@ -54,7 +54,9 @@ def test_survey_figures_say_what_they_rest_on(sample: Settings) -> None:
     assert set(own.loc[own["status"] == "not_available", "note"]) == {"too few clusters for an interval"}
     assert "lsoa" not in set(rows["area_type"])
     assert model["note"].str.startswith("modelled").all()
-    assert set(model["measure"]) == {name for name, measure in DEFINITIONS.measures.items() if measure.modelled}
+    assert set(model["measure"]) == {
+        name for name, measure in DEFINITIONS.measures.items() if getattr(measure, "modelled", False)
+    }
 
 
 def test_nothing_beyond_the_borough_is_summed_from_a_council_extract(sample: Settings) -> None:
@@ -67,7 +69,7 @@ def test_nothing_beyond_the_borough_is_summed_from_a_council_extract(sample: Set
     assert not (counted & own["numerator"].between(0.5, 4.5)).any()
     assert not (counted & rest.between(0.5, 4.5)).any()
     hidden = own[own["status"] == "suppressed"]
-    assert set(hidden["note"]) == {HIDDEN_NOTE}  # the same of a small figure and of one that would give it away
+    assert set(hidden["note"]) == {Reason.HIDDEN}  # the same of a small figure and of one that would give it away
 
 
 def test_every_figure_of_the_sample_is_marked(sample: Settings) -> None:

@@ -5,10 +5,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from fairer_stockton.definitions.measures import SUMMED, Measure
+from fairer_stockton.definitions.measures import SummedMeasure
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.engine import duckdb as engine
-from fairer_stockton.observe.sums import SUM_PARTS, compile_neighbourhood_sums_statement
+from fairer_stockton.observe.sums import compile_neighbourhood_sums_statement
 from tests.conftest import DEFINITIONS
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real")]
@@ -24,7 +24,7 @@ def correlations(real: Settings, mirror: Path) -> "pd.DataFrame":
     """Correlate the figures of every measure in England's neighbourhoods with each indicator under the Indices."""
     supplied = {name for name, source in DEFINITIONS.sources.items() if source.supplied}
     measures = [
-        one for one in DEFINITIONS.measures.values() if one.statistic in SUMMED and not supplied & {*one.tables}
+        one for one in DEFINITIONS.measures.values() if isinstance(one, SummedMeasure) and not supplied & {*one.tables}
     ]
     found = []
     for vintage, (file, code) in UNDERLYING.items():
@@ -37,12 +37,11 @@ def correlations(real: Settings, mirror: Path) -> "pd.DataFrame":
     return table.assign(measure=table["measure"].str.partition("|")[0])
 
 
-def neighbourhoods(measure: Measure, real: Settings, vintage: str) -> pd.DataFrame:
+def neighbourhoods(measure: SummedMeasure, real: Settings, vintage: str) -> pd.DataFrame:
     """Return a measure's figure in each neighbourhood of a vintage, a column a period."""
     sums: dict[str, pd.Series] = {}
     with engine.open_staged_tables(real.staged, set(measure.tables)) as connection:
-        for part in SUM_PARTS:
-            given = getattr(measure, part)
+        for part, given in measure.parts.items():
             statement = compile_neighbourhood_sums_statement(
                 given.table, [(measure, part, given)], engine.list_columns(connection, given.table)
             )

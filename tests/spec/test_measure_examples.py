@@ -6,7 +6,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from fairer_stockton.definitions.measures import Measure
+from fairer_stockton.definitions.measures import Measure, PublishedMeasure, SurveyMeasure
 from fairer_stockton.observe.sums import compile_published_statement, compile_sums_statement, group_sums_by_table
 from tests.conftest import DEFINITIONS
 
@@ -27,15 +27,17 @@ def test_example(
 
 
 def _figures(measure: Measure, engine: duckdb.DuckDBPyConnection) -> dict[str, Any]:
-    if measure.value:
+    if isinstance(measure, PublishedMeasure):
         table = measure.value.table
-        rows = engine.sql(compile_published_statement(table, [measure], engine.table(table).columns)).df()
+        rows = engine.sql(
+            compile_published_statement(table, [(measure, measure.value)], engine.table(table).columns)
+        ).df()
         assert len(rows) <= 1, "an example of a published measure is one figure"
         found = rows.rename(columns={"figure": "value"}).to_dict("records")[0] if len(rows) else {}
         kept = {key: value for key, value in found.items() if value == value and value is not None}
         shown = {key: kept[key] for key in ("value", "lower_95", "upper_95", "numerator", "denominator") if key in kept}
         return {**shown, **({"category": found["category"]} if measure.breakdown and found else {})}
-    if measure.answer:
+    if isinstance(measure, SurveyMeasure):
         given = measure.answer
         counts = f"count(*) filter (where ({given.of}) and ({given.yes})), count(*) filter (where {given.of})"
         return dict(zip(("yes", "of"), engine.execute(f"select {counts} from {given.table}").fetchone(), strict=True))

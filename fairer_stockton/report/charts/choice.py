@@ -65,7 +65,7 @@ def choose_chart_kind(edition: Edition, measure: Measure) -> Kind:
 
 def _list_groups_with_a_panel(edition: Edition, measure: Measure, kind: Kind) -> list[str]:
     """List the groups of people that get a panel: over time the two that are compared, else everybody."""
-    split = measure.breakdown.compare if measure.breakdown and kind == "time" else ()
+    split = measure.own_breakdown.compare if measure.own_breakdown and kind == "time" else ()
     return list(split) or list_categories(edition, measure)
 
 
@@ -91,7 +91,7 @@ def _leave_out_rows_without_figure(rows: tuple[Row, ...]) -> tuple[Row, ...]:
 
 
 def _describe_group_of_people(measure: Measure, category: str) -> str:
-    by = measure.breakdown.name.replace("_", " ") if measure.breakdown else ""
+    by = measure.own_breakdown.name.replace("_", " ") if measure.own_breakdown else ""
     return category.lower() if by in ("", "sex") else f"{category.lower()} for {by}"
 
 

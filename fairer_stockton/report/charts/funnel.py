@@ -92,7 +92,7 @@ def make_funnel_chart(edition: "Edition", domain_name: str) -> Chart | None:
 
 def _make_funnel_panel(edition: "Edition", measure: Measure) -> ChartPanel | None:
     """Return a measure's wards in the latest period; None where chance is not what its limits would be of."""
-    if measure.statistic not in FUNNEL_STATISTICS or measure.modelled or measure.estimated or not measure.interval:
+    if measure.statistic not in FUNNEL_STATISTICS or not measure.chance_interval:
         return None
     plain = {"area_type": AreaType.WARD, "vintage": WARD_MAP, "breakdown": "all"}
     last = find_latest_row_with_value(edition.select_observations(measure.name, **plain))

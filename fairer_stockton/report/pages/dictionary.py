@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from fairer_stockton.definitions.contract_files import load_row_contract
 from fairer_stockton.definitions.framework import Characteristic
-from fairer_stockton.definitions.measures import Measure, MeasureSum
+from fairer_stockton.definitions.measures import Measure, MeasureOfSums, MeasureSum, PublishedMeasure, SurveyMeasure
 from fairer_stockton.definitions.sources import Source
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.table import Table
@@ -67,25 +67,10 @@ def _list_facts_of_measure(measure: Measure, breakdowns: Mapping[str, Characteri
         ("Stands in for", measure.proxy_for),
         ("How it is made", STATISTIC_WORDS[measure.statistic]),
         ("Interval", _describe_interval(measure)),
-        ("Above the line", _write_sum_as_expression(measure.numerator)),
-        ("Below the line", _write_sum_as_expression(measure.denominator)),
-    ]
-    if measure.answer:
-        facts += [("Counts as yes", measure.answer.yes), ("Of all", measure.answer.of)]
-    if measure.value:
-        facts += [("Value", measure.value.column), ("Rows", _write_expression(measure.value.where))]
-        facts += [
-            ("Lower limit", _write_expression(measure.value.lower_95)),
-            ("Upper limit", _write_expression(measure.value.upper_95)),
-        ]
-    by = [breakdowns[name].title for name in measure.breakdowns]
-    by += [measure.breakdown.name.replace("_", " ")] if measure.breakdown else []
-    facts += [
-        ("Split by", ", ".join(by)),
-        ("Waves pooled", str(measure.pool) if measure.pool > 1 else ""),
+        *_list_facts_of_kind(measure, breakdowns),
         ("Direction", POLARITY_WORDS[measure.polarity]),
         ("Least difference that matters", _write_least_difference(measure)),
-        ("Part of the Indices of Deprivation", measure.index),
+        ("Part of the Indices of Deprivation", measure.index_name),
         ("Compared with England", measure.unlike_england),
         ("Compared over time", measure.not_over_time),
         ("Unit", measure.unit.replace("_", " ")),
@@ -93,14 +78,41 @@ def _list_facts_of_measure(measure: Measure, breakdowns: Mapping[str, Characteri
     return [(name, words) for name, words in facts if words]
 
 
+def _list_facts_of_kind(measure: Measure, breakdowns: Mapping[str, Characteristic]) -> list[tuple[str, str]]:
+    """List what a measure's figures are made of, and what they are split by: of each kind in its own words."""
+    match measure:
+        case MeasureOfSums(numerator=above, denominator=below):
+            split = ", ".join(breakdowns[name].title for name in measure.breakdowns)
+            return [
+                ("Above the line", _write_sum_as_expression(above)),
+                ("Below the line", _write_sum_as_expression(below)),
+                ("Split by", split),
+            ]
+        case SurveyMeasure(answer=answer, pool=pool):
+            return [
+                ("Counts as yes", answer.yes),
+                ("Of all", answer.of),
+                ("Waves pooled", str(pool) if pool > 1 else ""),
+            ]
+        case PublishedMeasure(value=value, breakdown=breakdown):
+            return [
+                ("Value", value.column),
+                ("Rows", _write_expression(value.where)),
+                ("Lower limit", _write_expression(value.lower_95)),
+                ("Upper limit", _write_expression(value.upper_95)),
+                ("Split by", breakdown.name.replace("_", " ") if breakdown else ""),
+            ]
+    raise TypeError(f"{measure.name} is a {type(measure).__name__}, a kind of measure that this page has no words for")
+
+
 def _describe_interval(measure: Measure) -> str:
     """Write how the limits of a measure's figures come about, or why there are none."""
-    published = measure.value
-    if published and published.lower_95 != "null":
+    published = measure.value if isinstance(measure, PublishedMeasure) else None
+    if published and published.has_limits:
         return "The publisher’s"
     if not measure.chance_interval or measure.statistic == Statistic.WEIGHTED_MEAN:
         return "None"
-    if published and published.numerator == "null":
+    if published and not published.has_count:
         return "None: the publisher gives neither limits nor the count"
     return INTERVAL_WORDS.get(
         measure.statistic, INTERVAL_WORDS[Statistic.PROPORTION if measure.unit == "percent" else Statistic.RATE]
@@ -109,16 +121,14 @@ def _describe_interval(measure: Measure) -> str:
 
 def _write_least_difference(measure: Measure) -> str:
     """Write both bounds of the least difference that matters."""
-    least, unit = measure.least, "percentage_points" if measure.unit == "percent" else measure.unit
+    least, unit = measure.least_difference, "percentage_points" if measure.unit == "percent" else measure.unit
     rest = ", or of what it leaves of 100% where that is less" if measure.unit == "percent" else ""
     return (
         f"{write_difference_size(least.absolute, unit)} and {100 * least.relative:g}% of the figure compared with{rest}"
     )
 
 
-def _write_sum_as_expression(part: MeasureSum | None) -> str:
-    if part is None:
-        return ""
+def _write_sum_as_expression(part: MeasureSum) -> str:
     where = "" if part.where == "true" else f" where {part.where}"
     held = f", held at {part.held_at}" if part.held_at else ""
     return f"sum of {part.sum}{where}, in {part.table}{held}"

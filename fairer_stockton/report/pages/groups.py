@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from fairer_stockton.definitions.measures import Measure
+from fairer_stockton.definitions.measures import Measure, SurveyMeasure
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.rows import find_latest_row_with_value
 from fairer_stockton.report.table import Table, format_value_and_limits
@@ -45,7 +45,7 @@ def describe_groups(edition: Edition, measure: Measure, area: str) -> list[str]:
         if first is None or second is None:
             continue
         by = write_characteristic_title(edition, gap["breakdown"])
-        if has_interval(gap) and interval_contains(gap, 0.0) and not measure.breakdown:
+        if has_interval(gap) and interval_contains(gap, 0.0) and not measure.own_breakdown:
             pair = " against ".join(
                 narrative.write_group_within_sentence(gap[group], by) for group in ("group_a", "group_b")
             )
@@ -116,7 +116,7 @@ def _list_rows_of_each_group(edition: Edition, measure: Measure) -> Iterable[tup
         yield "Deprivation fifths", lambda row: FIFTH_TITLES.get(row["category"], f"Fifth {row['category']}"), fifths
     for name, kind in edition.definitions.breakdowns.items():
         groups = _select_rows_of_latest_period([row for row in inside if row["breakdown"] == name])
-        if groups and not measure.breakdown:
+        if groups and not measure.own_breakdown:
             yield (
                 kind.title,
                 lambda row, kind=kind: (
@@ -133,7 +133,7 @@ def _select_rows_of_latest_period(rows: list[Row]) -> list[Row]:
 
 
 def _write_base_of_figure(row: Row, measure: Measure) -> str:
-    if measure.answer and is_known(row["base"]):
+    if isinstance(measure, SurveyMeasure) and is_known(row["base"]):
         return f"{row['base']:,.0f} {'answers' if measure.answer.rows == 'respondents' else measure.answer.rows}"
     if row["statistic"] == Statistic.PROPORTION and is_known(row["numerator"]) and is_known(row["denominator"]):
         return f"{row['numerator']:,.0f} of {row['denominator']:,.0f}"

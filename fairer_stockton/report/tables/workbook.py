@@ -20,7 +20,7 @@ from fairer_stockton.report.tables.place_sheets import (
 from fairer_stockton.report.words import narrative
 from fairer_stockton.report.words.claims import CLAIM_VERDICTS
 from fairer_stockton.report.words.figures import write_period
-from fairer_stockton.run.vocabulary import AreaType, Status
+from fairer_stockton.run.vocabulary import AreaType, Reason, Status
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,7 +39,6 @@ STATUS_MARKS = {
 }
 SYMBOL_LEGEND = [f"{symbol} = {meaning}" for symbol, meaning in SYMBOLS.items()]
 UNIT_WORDS = {name: unit.words for name, unit in UNITS.items()}
-NOBODY_COUNTED = "the denominator is zero"  # what `statistics` says of a share of nobody
 SHEET_NAME_LENGTH = 31
 WIDTH_FACTOR = 1.3  # letters are larger than a width is computed for: gptables writes in 12 points, headers in bold
 PLACE_SHEETS = {
@@ -310,7 +309,7 @@ def _cite_sources_of_domain(edition: Edition, domain_name: str) -> str:
 
 def _find_mark_of_each_row(rows: "pd.DataFrame") -> "pd.Series[Any]":
     """Return the mark of each row; it explains why a figure is missing."""
-    empty = rows["note"] == NOBODY_COUNTED
+    empty = rows["note"] == Reason.DENOMINATOR_ZERO
     return rows["status"].map(STATUS_MARKS).where(~empty | (rows["status"] != Status.NOT_AVAILABLE), "[z]")
 
 

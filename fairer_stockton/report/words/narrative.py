@@ -163,7 +163,7 @@ def compare_fifths(gap: Row, most_deprived: Row, least_deprived: Row, measure: M
 
 def explain_why_fifths_not_compared(measure: Measure) -> str:
     """Write why a measure's fifths are not compared: the index that sorts them holds the measure itself."""
-    of_it = "" if measure.part_of_index == "imd" else f", through its {measure.index}"
+    of_it = "" if measure.part_of_index == "imd" else f", through its {measure.index_name}"
     return (
         "Not compared. The fifths are sorted by the Index of Multiple Deprivation, and this measure goes into that "
         f"index{of_it}: the fifths would differ because of how they are sorted."

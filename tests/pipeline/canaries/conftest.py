@@ -34,10 +34,10 @@ def ways(measure: Measure) -> set[tuple[object, ...]]:
 
     Two measures of the same ways differ in which closed answers they count and in their words, which are no canary's.
     """
-    parts = [part for part in (measure.numerator, measure.denominator, measure.value, measure.answer) if part]
-    text = " ".join(str(getattr(part, key)) for part in parts for key in type(part).__slots__)
-    kind = (measure.statistic, measure.unit, measure.polarity == "neutral", bool(measure.breakdowns), measure.pool)
-    kind += (measure.modelled, measure.estimated, measure.apportioned, measure.interval, measure.gaps)
+    text = " ".join(str(getattr(part, key)) for part in measure.parts.values() for key in type(part).__slots__)
+    kind: tuple[object, ...] = (measure.statistic, measure.unit, measure.polarity == "neutral", measure.estimated)
+    kind += (measure.gaps, bool(getattr(measure, "breakdowns", ())))
+    kind += tuple(getattr(measure, name, None) for name in ("pool", "modelled", "apportioned", "interval"))
     ours = tuple(table for table in measure.tables if table in SUPPLIED)
     read = {(table, name) for table in ours for name in FREE.get(table, ()) if re.search(rf"\b{name}\b", text)}
     return {(ours, *kind), *read}

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from fairer_stockton.definitions.measures import load_measures
+from fairer_stockton.definitions.measure_files import load_measures
+from fairer_stockton.definitions.measures import KINDS
 from fairer_stockton.definitions.units import UNITS, write_with_unit
 from fairer_stockton.run.errors import CatalogueError
 from tests.conftest import DEFINITIONS, measure_in
@@ -61,6 +62,14 @@ def test_name_is_the_file_and_domain_the_folder(tmp_path: Path) -> None:
         ('unit      = "percent"', 'unit = "percent"\nleast_difference = 2', "needs absolute and relative"),
         ('"percent"', '"ratio"', "least_differences.toml has no entry for the unit ratio"),
         ("[denominator]", '[larger]\ntable = "x"\ncolumn = "y"\n[denominator]', "[larger] goes with [value]"),
+        ('unit      = "percent"', 'unit = "percent"\npool = 2', "pool goes with a survey_share"),
+        ('unit      = "percent"', 'unit = "percent"\nage = 65', "age goes with a life_expectancy"),
+        ("[denominator]", '[answer]\ntable = "x"\nyes = "y"\n[denominator]', "[answer] goes with a survey_share"),
+        (
+            '[denominator]\ntable = "census_ts067"\nsum   = "residents_16_plus"',
+            "",
+            "needs [numerator] and [denominator]",
+        ),
     ],
 )
 def test_refused(tmp_path: Path, old: str, new: str, said: str) -> None:
@@ -69,6 +78,14 @@ def test_refused(tmp_path: Path, old: str, new: str, said: str) -> None:
         measure_in(written(tmp_path, GOOD.replace(old, new)))
     assert said in str(caught.value)
     assert "a_measure.toml" in str(caught.value)
+
+
+def test_a_measure_has_the_fields_of_its_kind_and_no_others() -> None:
+    kinds = {measure.statistic: type(measure) for measure in DEFINITIONS.measures.values()}
+    assert kinds == dict(KINDS)
+    life, survey = (DEFINITIONS.measures[name] for name in ("life_expectancy", "in_work"))
+    assert (hasattr(life, "age"), hasattr(survey, "age")) == (True, False)
+    assert (hasattr(life, "answer"), hasattr(survey, "answer")) == (False, True)
 
 
 def test_folder_that_is_no_domain(tmp_path: Path) -> None:

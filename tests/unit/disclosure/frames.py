@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from fairer_stockton.definitions.measures import Measure, MeasureSum
+from fairer_stockton.definitions.measures import KINDS, MeasureOfSums, MeasureSum
 from fairer_stockton.disclosure.atoms import System
 from fairer_stockton.disclosure.count_cells import LinkedTables
 from fairer_stockton.disclosure.counts import AREA, COUNT, MEMBERSHIP, NESTED
@@ -21,10 +21,13 @@ NO_NESTED_GROUPS = pd.DataFrame(columns=NESTED, dtype=object)
 NOTHING_HIDDEN = pd.Index([], dtype=int)
 
 
-def measure(name: str, above: str, below: str = "true", statistic: str = "proportion", **given: str) -> Measure:
+def measure(name: str, above: str, below: str = "true", statistic: str = "proportion", **given: str) -> MeasureOfSums:
     """A measure of one table: rows of one kind, of rows of another."""
-    return Measure(
-        name, "income", name, "", "", statistic, "neutral", "percent", (), (),
+    kind = KINDS[statistic]
+    assert issubclass(kind, MeasureOfSums)
+    return kind(
+        name=name, domain="income", title=name, question="", framework="", statistic=statistic, polarity="neutral",
+        unit="percent", least_difference=DEFINITIONS.least_differences["percent"], examples=(),
         numerator=MeasureSum("homes", given.get("sum", "1"), above), denominator=MeasureSum("homes", "1", below),
     )  # fmt: skip
 

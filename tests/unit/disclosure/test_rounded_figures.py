@@ -10,8 +10,9 @@ import pytest
 from fairer_stockton.disclosure import rounding
 from fairer_stockton.disclosure.count_cells import gather_linked_tables
 from fairer_stockton.observe.columns import LEVELS
-from fairer_stockton.observe.summed import APPORTIONED
+from fairer_stockton.observe.notes import APPORTIONED, write_notes
 from fairer_stockton.run.errors import DisclosureError
+from fairer_stockton.run.vocabulary import Reason
 from tests.unit.disclosure.frames import (
     BASE,
     CROSSED,
@@ -39,7 +40,7 @@ def observed(areas: str, yes: list[float], of: list[float], of_areas: dict[str, 
     rows = figures(areas)
     for part, many in (("numerator", yes), ("denominator", of)):
         rows[part] = [float(np.array(many)[of_areas[area]].sum()) for area in rows["area_code"]]
-    return rows.assign(value=np.nan, **dict.fromkeys(LEVELS, np.nan), note="", apportioned=False, status="published")
+    return rows.assign(value=np.nan, **dict.fromkeys(LEVELS, np.nan), reason="", apportioned=False, status="published")
 
 
 def published(measures, rows, amounts, hold=None, before=NOTHING_BEFORE):
@@ -49,7 +50,8 @@ def published(measures, rows, amounts, hold=None, before=NOTHING_BEFORE):
         "area_membership": lambda *_: membership() if hold is None else hold,
     }
     with patch.multiple(rounding.counts, **given):
-        return rounding.round_figures(None, rows, measures, {"homes"}, replace(RULES, rounded_to=BASE), before)
+        found = rounding.round_figures(None, rows, measures, {"homes"}, replace(RULES, rounded_to=BASE), before)
+    return found.assign(note=write_notes(found, {measure.name: measure for measure in measures}))
 
 
 def test_figures_are_made_from_the_rounded_counts_and_say_so():
@@ -79,7 +81,7 @@ def test_that_there_is_nobody_and_that_there_are_few_read_alike():
     rows = observed("L1 L2 L3", yes, of, INSIDE)
     nobody = rows["denominator"] == 0
     rows = rows.assign(
-        status=np.where(nobody, "not_available", "published"), note=np.where(nobody, "the denominator is zero", "")
+        status=np.where(nobody, "not_available", "published"), reason=np.where(nobody, Reason.DENOMINATOR_ZERO, "")
     )
     # One and two are nearer to nobody than to five; an area of nobody often has no row, so none of these has one.
     assert published([DAMP], rows, damp(yes, of)).empty
@@ -97,7 +99,7 @@ def test_what_a_rate_is_out_of_is_not_rounded_where_it_is_public():
 def test_a_figure_that_its_publisher_withholds_stays_as_it_is():
     rows = observed("L1 L2", [4, 9], [41, 37], INSIDE)
     rows.loc[0, ["numerator", "denominator"]] = np.nan
-    rows.loc[0, ["status", "note"]] = ["not_available", "withheld"]
+    rows.loc[0, ["status", "reason"]] = ["not_available", "withheld"]
     found = published([DAMP], rows, damp([4, 9], [41, 37]))
     pd.testing.assert_frame_equal(found.loc[[0], rows.columns], rows.loc[[0]])
     assert found.loc[1, ["numerator", "denominator"]].tolist() == [10, 35]
@@ -106,8 +108,8 @@ def test_a_figure_that_its_publisher_withholds_stays_as_it_is():
 def test_a_count_that_is_shared_out_says_so_beside_its_rounding():
     yes, of = [10, 25], [30, 95]
     rows = observed("L1 L2 W", yes, of, INSIDE)
-    facts = ["numerator", "denominator", "note", "apportioned"]
-    rows.loc[2, facts] = [26.0, 98.0, APPORTIONED, True]  # a tenth of L1 lies in W
+    facts = ["numerator", "denominator", "apportioned"]
+    rows.loc[2, facts] = [26.0, 98.0, True]  # a tenth of L1 lies in W
     found = published([DAMP], rows, damp(yes, of), membership({("W", "L1"): 0.1}))
     # 1 + 25 and 3 + 95: the nearest multiples are 25 and 100.
     assert found.loc[2, ["numerator", "denominator"]].tolist() == [25, 100]
@@ -167,7 +169,7 @@ def by_tenure(one, above: np.ndarray, below: np.ndarray, areas: dict[str, list[i
     rows = together(
         observed(" ".join(areas), above.sum(axis=1), below.sum(axis=1), areas).assign(measure=one.name),
         figures("B", one.name, "tenure", " ".join(TENURES)).assign(
-            numerator=above.sum(axis=0)[:-1], denominator=below.sum(axis=0)[:-1], note="", status="published"
+            numerator=above.sum(axis=0)[:-1], denominator=below.sum(axis=0)[:-1], reason="", status="published"
         ),
     )
     return rows, together(*named)
@@ -216,7 +218,7 @@ def test_the_same_figures_are_published_alike():
 def test_a_count_beside_one_that_is_missing_is_no_exception():
     """Where no home of a whole period is damp, the summed rows have no numerator, but they have what it is out of."""
     rows = observed("L1 L2", [0, 0], [3, 12], INSIDE)
-    rows = rows.assign(numerator=np.nan, status="not_available", note="the numerator is missing")
+    rows = rows.assign(numerator=np.nan, status="not_available", reason=Reason.NUMERATOR_MISSING)
     found = published([DAMP], rows, damp([0, 0], [3, 12]))["denominator"]
     assert (found.isna() | (found % BASE == 0)).all()
 

@@ -6,8 +6,7 @@ import pandas as pd
 import pytest
 
 from fairer_stockton.editions.published import PublishedEdition
-from fairer_stockton.observe.summed import APPORTIONED
-from fairer_stockton.observe.unplaced import COUNTED_FOR_BOROUGH
+from fairer_stockton.observe.notes import APPORTIONED, COUNTED_FOR_BOROUGH
 
 ANSWERED = "1,204 residents answered, worth 853 of a simple sample (design effect 1.01)"
 ROUNDED = "counts are rounded to multiples of 5, so that nobody can be recognised"

@@ -3,7 +3,8 @@
 import duckdb
 import pandas as pd
 
-from fairer_stockton.measure.observations import ESTIMATE_NOTE, complete_observations, compute_observations
+from fairer_stockton.measure.observations import complete_observations, compute_observations
+from fairer_stockton.observe.notes import ESTIMATED
 from tests.conftest import DEFINITIONS, definitions_with, empty_table
 
 
@@ -90,7 +91,7 @@ def test_what_a_model_makes_has_no_interval_of_chance_and_says_so() -> None:
     rows = fifths("fuel_poverty", "fuel_poverty", fuel_poor=20, households=100)
     assert list(rows["value"]) == [20.0] * 3
     assert rows[["lower_95", "upper_95", "lower_998", "upper_998"]].isna().all(axis=None)
-    assert set(rows["note"]) == {ESTIMATE_NOTE}
+    assert set(rows["note"]) == {ESTIMATED}
     assert set(rows["comparison"]) == {"not_compared"}
 
 

@@ -1,9 +1,8 @@
 """What a best fit of whole neighbourhoods costs is worked out from residents, and said beside figures."""
 
 import duckdb
-import pandas as pd
 
-from fairer_stockton.observe.best_fit import add_best_fit_to_notes, make_best_fit_notes
+from fairer_stockton.observe.best_fit import compare_residents
 
 
 def connection() -> duckdb.DuckDBPyConnection:
@@ -26,18 +25,5 @@ def connection() -> duckdb.DuckDBPyConnection:
 
 
 def test_an_area_whose_neighbourhoods_hold_others_too_says_how_many() -> None:
-    assert make_best_fit_notes(connection()) == {
-        "north": "made up of whole neighbourhoods, which in mid-2017 held 5.0 % more residents than the council "
-        "counted in this area"
-    }
-
-
-def test_the_note_follows_what_a_figure_says_already_and_stands_beside_no_empty_one() -> None:
-    rows = pd.DataFrame(
-        {"area_code": ["north", "north", "south"], "value": [1.0, float("nan"), 2.0], "note": ["low base", "", ""]}
-    )
-    assert add_best_fit_to_notes(rows, {"north": "made up of others"}).tolist() == [
-        "low base; made up of others",
-        "",
-        "",
-    ]
+    fits = compare_residents(connection())
+    assert {code: (round(fit.percent, 1), fit.year) for code, fit in fits.items()} == {"north": (5.0, "2017")}

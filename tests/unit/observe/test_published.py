@@ -7,7 +7,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from fairer_stockton.definitions.measures import Measure
+from fairer_stockton.definitions.measures import Measure, PublishedMeasure
 from fairer_stockton.observe import published
 from fairer_stockton.observe.columns import LEVELS
 from fairer_stockton.statistics.proportions import compute_wilson_proportion
@@ -29,7 +29,7 @@ def connection() -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def observe(connection: duckdb.DuckDBPyConnection, measure: Measure, **row: object) -> "pd.Series[float]":
-    table = measure.value.table if measure.value else ""
+    table = measure.value.table if isinstance(measure, PublishedMeasure) else ""
     rows = empty_table(table).reindex([0]).assign(areacd=BOROUGH, period="2024", **row)
     connection.register(table, rows)
     (found,) = published.read_published_observations(connection, [measure]).to_dict("records")

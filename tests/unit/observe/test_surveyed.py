@@ -14,9 +14,11 @@ import pytest
 from fairer_stockton.definitions.communities import EVERYONE_ELSE
 from fairer_stockton.disclosure import protection
 from fairer_stockton.disclosure.inputs import ProtectionInputs
-from fairer_stockton.disclosure.protection import HIDDEN_NOTE, protect
+from fairer_stockton.disclosure.protection import protect
 from fairer_stockton.observe import surveyed
+from fairer_stockton.observe.notes import write_notes
 from fairer_stockton.run.errors import DisclosureError
+from fairer_stockton.run.vocabulary import Reason
 from tests.conftest import DEFINITIONS, definitions_with, empty_table
 
 GOLDEN = Path(__file__).parents[2] / "spec/statistics/golden"
@@ -95,7 +97,7 @@ def test_one_small_group_hides_everyone_else_too(connection: duckdb.DuckDBPyConn
     both = found[found["breakdown"] == COMMUNITY]
     assert set(both["status"]) == {"suppressed"}
     assert both[["value", "lower_95", "upper_95", "numerator", "denominator", "base"]].isna().all(axis=None)
-    assert set(both["note"]) == {HIDDEN_NOTE}
+    assert set(both["reason"]) == {Reason.HIDDEN}
     assert (found.loc[found["breakdown"] == "all", "status"] != "suppressed").all()
 
 
@@ -134,14 +136,18 @@ def test_pooled_waves_keep_their_own_strata_and_points(connection: duckdb.DuckDB
     assert row["period"] == "2019 and 2025"
     # The same people, half of them with the answer turned round: one in two says yes, whatever the weights.
     assert row["value"] == pytest.approx(50.0, rel=1e-12)
-    assert row["note"].startswith(f"{2 * people['q1'].notna().sum():,} residents answered")
+    assert note_of(row).startswith(f"{2 * people['q1'].notna().sum():,} residents answered")
     # Waves are drawn apart, so the variance of half their sum is half the variance of one of them.
     one = surveyed.compute_survey_observations(connection, [DEFINITIONS.measures[MEASURE]], DEFINITIONS).query(
         "area_type == 'borough' and breakdown == 'all'"
     )
-    effective = [float(EFFECTIVE.search(note)[1]) for note in (row["note"], one.iloc[0]["note"])]
+    effective = [float(EFFECTIVE.search(note)[1]) for note in map(note_of, (row, one.iloc[0]))]
     share = one.iloc[0]["value"] / 100
     assert 0.25 / effective[0] == pytest.approx(share * (1 - share) / effective[1] / 2, rel=0.02)
+
+
+def note_of(row: "pd.Series[Any]") -> str:
+    return str(write_notes(pd.DataFrame([row]), DEFINITIONS.measures).iloc[0])
 
 
 def borough(connection: duckdb.DuckDBPyConnection, rows: pd.DataFrame, pool: int = 1) -> "pd.Series[Any]":
@@ -167,7 +173,7 @@ def test_pooled_waves_count_by_their_respondents_whatever_the_scale_of_their_wei
     rows = pd.concat([wave("2019", 0.2, 1, False), wave("2025", 0.6, 80, False)], ignore_index=True)
     found = borough(connection, rows, pool=2)
     assert found["value"] == pytest.approx(40)
-    assert found["note"].endswith("; the weights of each wave are scaled to one mean")
+    assert note_of(found).endswith("; the weights of each wave are scaled to one mean")
 
 
 def test_a_wave_without_points_leaves_another_wave_its_own(connection: duckdb.DuckDBPyConnection) -> None:
@@ -189,7 +195,7 @@ def test_one_blank_sampling_point_is_a_point_alone_and_the_rest_stay_clustered(
     rows.loc[7, "cluster"] = None
     found = borough(connection, rows)
     assert found["standard_error"] == pytest.approx(whole["standard_error"], rel=0.06)
-    assert found["note"].endswith("; 1 of 2025 with no sampling point, each taken as a point alone")
+    assert note_of(found).endswith("; 1 of 2025 with no sampling point, each taken as a point alone")
 
 
 def test_people_drawn_inside_points_add_their_own_chance(connection: duckdb.DuckDBPyConnection) -> None:

@@ -18,7 +18,8 @@ from fairer_stockton.disclosure.inputs import ProtectionInputs
 from fairer_stockton.disclosure.protection import protect
 from fairer_stockton.editions.published import PublishedEdition
 from fairer_stockton.measure.observations import complete_observations, compute_observations
-from fairer_stockton.observe.unplaced import COUNTED_FOR_BOROUGH, mark_figures_leaving_rows_out
+from fairer_stockton.observe.notes import COUNTED_FOR_BOROUGH
+from fairer_stockton.observe.unplaced import mark_figures_leaving_rows_out
 from fairer_stockton.places.standings import compare_areas_with_borough
 from tests.conftest import DEFINITIONS, definitions_with
 from tests.unit.council import HOMES, WIDTHS, Council, of

@@ -14,7 +14,8 @@ from fairer_stockton.auditor.audit import _find_small_counts_shown
 from fairer_stockton.definitions.measures import MeasureSum
 from fairer_stockton.geography.areas import REST
 from fairer_stockton.observe import surveyed
-from fairer_stockton.observe.unplaced import COUNTED_FOR_BOROUGH, mark_figures_leaving_rows_out
+from fairer_stockton.observe.notes import COUNTED_FOR_BOROUGH
+from fairer_stockton.observe.unplaced import mark_figures_leaving_rows_out
 from fairer_stockton.supply.column_questions import ask_about_single_columns
 from tests.conftest import DEFINITIONS, empty_table
 from tests.unit.council import HOMES, WIDTHS, Council, of

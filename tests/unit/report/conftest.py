@@ -1,5 +1,6 @@
 """A tiny edition: two domains with figures, one without, and a map of four square neighbourhoods."""
 
+import dataclasses
 import json
 import sys
 from collections.abc import Callable
@@ -12,7 +13,7 @@ import pandas as pd
 import pytest
 
 from fairer_stockton.definitions.framework import Domain
-from fairer_stockton.definitions.measures import Breakdown, Measure
+from fairer_stockton.definitions.measures import KINDS, Breakdown, CountedAnswer, Measure, MeasureSum, PublishedValue
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Extract, Source
 from fairer_stockton.measure.communities import compare_communities
@@ -76,6 +77,14 @@ def gap(gap_type: str = "borough_v_england", **given: Any) -> dict[str, Any]:
     return {column: row[column] for column in GAP_COLUMNS}
 
 
+PARTS = {
+    "numerator": MeasureSum("homes", "cold"),
+    "denominator": MeasureSum("homes", "1"),
+    "value": PublishedValue("homes", "value"),
+    "answer": CountedAnswer("homes", "cold"),
+}
+
+
 def measure(name: str = "cold_homes", **given: Any) -> Measure:
     """Make a measure; what is not given is plain."""
     plain: dict[str, Any] = {
@@ -91,7 +100,9 @@ def measure(name: str = "cold_homes", **given: Any) -> Measure:
     }
     plain |= given
     plain.setdefault("least_difference", DEFINITIONS.least_differences[plain["unit"]])
-    return Measure(name=name, **plain)
+    fields = {field.name for field in dataclasses.fields(KINDS[plain["statistic"]])}
+    parts = {key: part for key, part in PARTS.items() if key in fields}
+    return KINDS[plain["statistic"]](name=name, **{**parts, **plain})
 
 
 def limits(value: float, width: float) -> dict[str, float]:

@@ -25,7 +25,7 @@ from fairer_stockton.report.edition import Edition, load_edition
 from fairer_stockton.report.papers.cabinet import CHART_ORDER
 from fairer_stockton.report.words.figures import write_value_without_unit
 from fairer_stockton.statistics.funnels import compute_proportion_funnel, compute_rate_funnel
-from tests.unit.report.conftest import NONE, limits, make_edition, observation
+from tests.unit.report.conftest import NONE, limits, make_edition, measure, observation
 from tests.unit.report.numbers import numbers_in
 
 SIZES = [100, 200, 400, 800, 1600, 3200, 50, 1000]
@@ -51,7 +51,10 @@ def with_wards(sizes: list[Any] = SIZES, shares: list[float] = SHARES, **changed
         )
         for at, (size, share) in enumerate(zip(sizes, shares, strict=True))
     ]
-    measures = {**edition.measures, "cold_homes": replace(edition.measures["cold_homes"], **changed)}
+    measures = {
+        **edition.measures,
+        "cold_homes": measure(proxy_for=edition.measures["cold_homes"].proxy_for, **changed),
+    }
     return replace(edition, observations=pd.concat([rows, pd.DataFrame(wards)], ignore_index=True), measures=measures)
 
 
@@ -176,7 +179,7 @@ def test_the_samples_funnels_hold_what_they_may_and_their_names_do_not_overlap(s
         assert 1 <= len(chart.panels) <= MOST_PANELS
         for panel in chart.panels:
             assert panel.measure.statistic in ("proportion", "rate")
-            assert panel.measure.interval
+            assert panel.measure.chance_interval
             assert panel.measure.name != "fuel_poverty", "the publisher's model makes it"
             assert all(row["status"] != "suppressed" for row in panel.series[0].rows)
         cells = {number for row in chart.table.rows for number in numbers_in(*row)}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from fairer_stockton.definitions.measures import SUMMED, Measure
+from fairer_stockton.definitions.measures import Measure, SummedMeasure
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.pages.changes.causes import RevisionCauses, find_causes_of_revision
 from fairer_stockton.report.pages.changes.earlier_edition import EarlierEdition
@@ -121,7 +121,7 @@ def _split_differences_into_parts(differences: Sequence[Difference]) -> list[Dif
     """Split all differences together, each with the interval of its change over time."""
     again = [difference.again or {} for difference in differences]
     then, now = [difference.then for difference in differences], [difference.now for difference in differences]
-    summed = np.array([difference.measure.statistic in SUMMED for difference in differences], dtype=bool)
+    summed = np.array([isinstance(difference.measure, SummedMeasure) for difference in differences], dtype=bool)
     per = np.array([difference.measure.per for difference in differences])
     figures = [_figures_from_rows(rows, summed) for rows in (then, again, now)]
     change = split_change(figures[0], figures[1], figures[2], per)

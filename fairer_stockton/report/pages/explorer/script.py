@@ -110,7 +110,7 @@ class Explorer:
     def _make_lines_of_latest_figures(self, measure: Measure) -> list[tuple[str, ...]]:
         lines_of_measure: list[tuple[str, ...]] = []
         for (kind, split), periods in self.series[measure.name].items():
-            own = measure.breakdown.name if measure.breakdown else ""
+            own = measure.own_breakdown.name if measure.own_breakdown else ""
             if kind not in (BOROUGH, PARTNERSHIP) or split.key not in ("all", own):
                 continue
             newest = find_latest_row_with_value([row for rows in periods.values() for row in rows])
