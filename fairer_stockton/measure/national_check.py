@@ -141,7 +141,9 @@ def _count_figures_of_council(
     memberships, rows = tables["memberships"], tables["observations"]
     homes = memberships[(memberships["area_type"] == AreaType.BOROUGH) & (memberships["lsoa_vintage"] == "2021")]
     own = rows[(rows["area_type"] == AreaType.BOROUGH) & rows["value"].notna()]
-    scores = tables["deprivation"].query("area_type == 'authority' and index_name == 'imd' and area_code == @council_code")
+    scores = tables["deprivation"].query(
+        "area_type == 'authority' and index_name == 'imd' and area_code == @council_code"
+    )
     rank = scores.sort_values("period")["rank_of_average_score"].dropna().tail(1)
     return CouncilOutcome(
         council_code,
