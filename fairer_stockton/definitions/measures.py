@@ -139,7 +139,7 @@ class Measure(ABC):
         return not self.estimated
 
     @property
-    def by_neighbourhood(self) -> bool:
+    def is_from_neighbourhoods_or_people(self) -> bool:
         """Whether its figures are made from neighbourhoods or people, and so could be given for fifths of them."""
         return True
 
@@ -230,7 +230,7 @@ class PublishedMeasure(Measure):
         return value.has_count and not value.has_limits and self.chance_interval
 
     @property
-    def by_neighbourhood(self) -> bool:
+    def is_from_neighbourhoods_or_people(self) -> bool:
         """No: the publisher's own areas are all that there is."""
         return False
 

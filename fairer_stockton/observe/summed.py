@@ -10,7 +10,7 @@ from fairer_stockton.definitions.measures import Measure, SummedMeasure
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.geography.areas import UNPLACED
 from fairer_stockton.observe.columns import FIGURE_KEY, LEVELS
-from fairer_stockton.observe.sums import MeasureSum, compile_sums_statement, group_sums_by_table
+from fairer_stockton.observe.sums import SumOfMeasure, compile_sums_statement, group_sums_by_table
 from fairer_stockton.run.vocabulary import Statistic, Status
 from fairer_stockton.statistics.estimate import Estimate
 from fairer_stockton.statistics.proportions import compute_wilson_proportion
@@ -63,7 +63,7 @@ def compute_summed_observations(
 
 
 def _sum_for_areas_and_groups(
-    connection: "duckdb.DuckDBPyConnection", table: str, sums: list[MeasureSum], with_unplaced: bool
+    connection: "duckdb.DuckDBPyConnection", table: str, sums: list[SumOfMeasure], with_unplaced: bool
 ) -> pd.DataFrame:
     """Sum one table for everyone and, for the measures that ask for it, by each characteristic."""
     columns = engine.list_columns(connection, table)

@@ -1,28 +1,36 @@
 """Measures to SQL: all measures of one staged table are one statement that only sums, and never divides."""
 
 from collections.abc import Collection, Iterable
+from typing import NamedTuple
 
 from fairer_stockton.definitions.maps import LSOA_VINTAGES, SMALLEST
 from fairer_stockton.definitions.measures import Measure, MeasureOfSums, MeasureSum, PublishedMeasure, PublishedValue
 from fairer_stockton.geography.areas import AREA_CODES, UNPLACED, current_code_sql
 
-MeasureSum = tuple[MeasureOfSums, str, MeasureSum]  # a measure, which of its two sums, and that sum
 AREA_COLUMNS = ("area_type", "area_code", "area_name", "vintage", "breakdown", "category", "converted_from")
 
 
-def group_sums_by_table(measures: Iterable[Measure]) -> dict[str, list[MeasureSum]]:
+class SumOfMeasure(NamedTuple):
+    """A measure, which of its two sums, and that sum."""
+
+    measure: MeasureOfSums
+    part: str
+    measure_sum: MeasureSum
+
+
+def group_sums_by_table(measures: Iterable[Measure]) -> dict[str, list[SumOfMeasure]]:
     """Group the two sums of every measure that has them by the table they are over."""
-    tables: dict[str, list[MeasureSum]] = {}
+    tables: dict[str, list[SumOfMeasure]] = {}
     for measure in measures:
         if isinstance(measure, MeasureOfSums):
             for part, part_sum in measure.parts.items():
-                tables.setdefault(part_sum.table, []).append((measure, part, part_sum))
+                tables.setdefault(part_sum.table, []).append(SumOfMeasure(measure, part, part_sum))
     return dict(sorted(tables.items()))
 
 
 def compile_sums_statement(
     table: str,
-    sums: Iterable[MeasureSum],
+    sums: Iterable[SumOfMeasure],
     columns: Collection[str],
     group_columns: Collection[str] = (),
     *,
@@ -116,7 +124,7 @@ where amount is not null or missing > 0"""
 
 
 def compile_neighbourhood_sums_statement(
-    table: str, sums: Iterable[MeasureSum], columns: Collection[str], group_columns: Collection[str] = ()
+    table: str, sums: Iterable[SumOfMeasure], columns: Collection[str], group_columns: Collection[str] = ()
 ) -> str:
     """Compile the same sums of the council's own table for the smallest areas alone, and for rows without one.
 
@@ -133,7 +141,7 @@ def compile_neighbourhood_sums_statement(
 
 
 def _compile_sums_by_neighbourhood(
-    table: str, sums: list[MeasureSum], columns: Collection[str], group_columns: Collection[str], with_unplaced: bool
+    table: str, sums: list[SumOfMeasure], columns: Collection[str], group_columns: Collection[str], with_unplaced: bool
 ) -> str:
     """Return the SQL that sums a table by its smallest areas, once for each column that says which they are."""
     named = [
@@ -158,7 +166,7 @@ def _compile_sums_by_neighbourhood(
     )
 
 
-def _format_sums_as_sql_list(sums: list[MeasureSum]) -> str:
+def _format_sums_as_sql_list(sums: list[SumOfMeasure]) -> str:
     """Return the SQL list of the sums of a row, a sum an entry."""
     return ", ".join(
         f"{{'measure': '{measure.name}', 'part': '{part}', 'amount': cast(\"{measure.name}:{part}\" as double), "
