@@ -7,9 +7,9 @@ from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.report.charts.model import QUESTIONS, Chart, Kind, Panel, Series
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.questions import borough_row, england_row, list_categories
-from fairer_stockton.report.rows import Row, latest
+from fairer_stockton.report.rows import ObservationRow, latest
 from fairer_stockton.report.table import Table, figure_cells
-from fairer_stockton.report.words.figures import has_interval, is_known, write_figure, write_limits, write_period
+from fairer_stockton.report.words.figures import write_figure, write_limits, write_period
 from fairer_stockton.report.words.narrative import mark_stand_in
 from fairer_stockton.run.vocabulary import AreaType, GapType
 
@@ -45,12 +45,12 @@ def kind_of(edition: Edition, measure: Measure) -> Kind:
     category = next(iter(list_categories(edition, measure)), "all")
     borough = edition.observed(measure.name, area_type=AreaType.BOROUGH, category=category)
     # Fewer points would suggest a trend where there is none.
-    if not measure.not_over_time and len([row for row in borough if is_known(row["value"])]) >= FEWEST_FOR_TIME:
+    if not measure.not_over_time and len([row for row in borough if row.has_value]) >= FEWEST_FOR_TIME:
         return "time"
     wards = latest(edition.observed(measure.name, area_type=AreaType.WARD, vintage=WARD_MAP))
     return (
         "wards"
-        if wards and is_known(wards["value"]) and not edition.observed(measure.name, area_type=AreaType.ENGLAND)
+        if wards and wards.has_value and not edition.observed(measure.name, area_type=AreaType.ENGLAND)
         else "areas"
     )
 
@@ -63,7 +63,7 @@ def _categories_shown(edition: Edition, measure: Measure, kind: Kind) -> list[st
 
 def _panel(edition: Edition, measure: Measure, kind: Kind, category: str) -> Panel | None:
     row = borough_row(edition, measure, category)
-    if row is None or not is_known(row["value"]):
+    if row is None or not row.has_value:
         return None
     title = measure.title if category == "all" else f"{measure.title}: {_group_words(measure, category)}"
     series = {"fifths": _fifths_series, "time": _series_over_time, "areas": _area_series, "wards": _ward_series}[kind](
@@ -74,9 +74,9 @@ def _panel(edition: Edition, measure: Measure, kind: Kind, category: str) -> Pan
     return Panel(measure, title, tuple(entry for entry in shown if entry.rows)) if shown[0].rows else None
 
 
-def _rows_with_a_value(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+def _rows_with_a_value(rows: tuple[ObservationRow, ...]) -> tuple[ObservationRow, ...]:
     """Leave out rows without a figure: a suppressed one must show neither by value nor by position."""
-    return tuple(row for row in rows if is_known(row["value"]))
+    return tuple(row for row in rows if row.has_value)
 
 
 def _group_words(measure: Measure, category: str) -> str:
@@ -84,11 +84,11 @@ def _group_words(measure: Measure, category: str) -> str:
     return category.lower() if by in ("", "sex") else f"{category.lower()} for {by}"
 
 
-def _fifths_series(edition: Edition, measure: Measure, row: Row) -> list[Series]:
+def _fifths_series(edition: Edition, measure: Measure, row: ObservationRow) -> list[Series]:
     gap = latest(edition.gaps_of(measure.name, gap_type=GapType.MOST_V_LEAST_FIFTH, area_code=edition.authority))
-    period = gap["period"] if gap else row["period"]
+    period = gap.period if gap else row.period
     fifths = edition.observed(measure.name, breakdown="deprivation_fifth", period=period)
-    ends = {end: tuple(fifth for fifth in fifths if fifth["category"] == end) for end in ("1", "5")}
+    ends = {end: tuple(fifth for fifth in fifths if fifth.category == end) for end in ("1", "5")}
     # Of the period of the gap, which may be earlier than the latest figure of the borough.
     borough = borough_row(edition, measure, "all", period=period) or row
     england = england_row(edition, borough)
@@ -100,23 +100,23 @@ def _fifths_series(edition: Edition, measure: Measure, row: Row) -> list[Series]
     ]
 
 
-def _series_over_time(edition: Edition, measure: Measure, row: Row) -> list[Series]:
+def _series_over_time(edition: Edition, measure: Measure, row: ObservationRow) -> list[Series]:
     lines = [
         Series(
             _series_role(kind),
             _series_label(edition, kind, rows),
-            tuple(line for line in rows if is_known(line["value"])),
+            tuple(line for line in rows if line.has_value),
             edition.short_name if kind == AreaType.BOROUGH else "",
         )
         for kind in (AreaType.BOROUGH, AreaType.ENGLAND, AreaType.UNITED_KINGDOM, AreaType.REGION)
-        if (rows := edition.observed(measure.name, area_type=kind, category=row["category"]))
+        if (rows := edition.observed(measure.name, area_type=kind, category=row.category))
     ]
     # The borough and the first of the others that has figures: more lines would hide each other.
     return lines[:2]
 
 
-def _area_series(edition: Edition, measure: Measure, row: Row) -> list[Series]:
-    same = {"category": row["category"], "period": row["period"]}
+def _area_series(edition: Edition, measure: Measure, row: ObservationRow) -> list[Series]:
+    same = {"category": row.category, "period": row.period}
     return [
         Series(
             _series_role(kind),
@@ -129,11 +129,9 @@ def _area_series(edition: Edition, measure: Measure, row: Row) -> list[Series]:
     ]
 
 
-def _ward_series(edition: Edition, measure: Measure, row: Row) -> list[Series]:
-    wards = edition.observed(measure.name, area_type=AreaType.WARD, vintage=WARD_MAP, period=row["period"])
-    ranked = sorted(
-        (ward for ward in wards if is_known(ward["value"])), key=lambda ward: (-ward["value"], ward["area_name"])
-    )
+def _ward_series(edition: Edition, measure: Measure, row: ObservationRow) -> list[Series]:
+    wards = edition.observed(measure.name, area_type=AreaType.WARD, vintage=WARD_MAP, period=row.period)
+    ranked = sorted((ward for ward in wards if ward.has_value), key=lambda ward: (-ward.value, ward.area_name))
     return [
         Series("wards", "Wards", tuple(ranked)),
         Series("borough", edition.borough_name, (row,), edition.short_name),
@@ -145,8 +143,8 @@ def _series_role(kind: str) -> str:
     return "england" if kind == AreaType.UNITED_KINGDOM else kind
 
 
-def _series_label(edition: Edition, kind: str, rows: list[Row]) -> str:
-    return edition.borough_name if kind == AreaType.BOROUGH else str(rows[0]["area_name"])
+def _series_label(edition: Edition, kind: str, rows: list[ObservationRow]) -> str:
+    return edition.borough_name if kind == AreaType.BOROUGH else rows[0].area_name
 
 
 def _chart(domain: str, title: str, kind: Kind, every: tuple[Panel, ...]) -> Chart:
@@ -176,7 +174,7 @@ def _select_panels(panels: tuple[Panel, ...]) -> tuple[tuple[Panel, ...], list[s
 
 def _relative_spread(panel: Panel) -> float:
     shown = [row for series in panel.series for row in (series.rows if series.role == "wards" else series.rows[-1:])]
-    ends = [row["value"] for row in shown]
+    ends = [row.value for row in shown]
     # Relative to size, since measures of different units compete for the few panels.
     largest = max(abs(end) for end in ends)
     return (max(ends) - min(ends)) / largest if largest else 0.0
@@ -189,7 +187,7 @@ def _table(caption: str, kind: Kind, panels: tuple[Panel, ...]) -> Table:
     labels = list(dict.fromkeys(series.label for panel in panels for series in panel.series))
     rows = []
     for panel in panels:
-        shown = {(series.label, row["period"]): row for series in panel.series for row in _latest_rows(series)}
+        shown = {(series.label, row.period): row for series in panel.series for row in _latest_rows(series)}
         for period in sorted({period for _, period in shown}):
             cells = (_figure_words(shown[label, period]) if (label, period) in shown else "–" for label in labels)
             rows.append(
@@ -205,15 +203,15 @@ def _table_rows(kind: Kind, panels: tuple[Panel, ...]) -> list[tuple[str, ...]]:
     named = [(panel, series, row) for panel in panels for series in panel.series for row in _latest_rows(series)]
     return [
         (
-            f"{panel.title}, {row['area_name'] if series.role == 'wards' else series.label}",
-            write_period(row["period"]),
+            f"{panel.title}, {row.area_name if series.role == 'wards' else series.label}",
+            write_period(row.period),
             *figure_cells(row),
         )
         for panel, series, row in named
     ]
 
 
-def _latest_rows(series: Series) -> tuple[Row, ...]:
+def _latest_rows(series: Series) -> tuple[ObservationRow, ...]:
     return series.rows if series.role == "wards" else series.rows[-LATEST_PERIODS:]
 
 
@@ -224,13 +222,13 @@ def _alt_text(kind: Kind, panel: Panel) -> str:
     elif kind == "wards":
         ranked = panel.series[0].rows
         ends = [
-            f"{word} in {row['area_name']} at {write_figure(row)}"
+            f"{word} in {row.area_name} at {write_figure(row)}"
             for word, row in zip(("highest", "lowest"), (ranked[0], ranked[-1]), strict=True)
         ]
         lines = [*ends, *(f"{series.label} {_figure_words(series.rows[-1])}" for series in panel.series[1:])]
     else:
         lines = [f"{series.label} {_figure_words(series.rows[-1])}" for series in panel.series]
-    period = write_period(panel.series[0].rows[-1]["period"])
+    period = write_period(panel.series[0].rows[-1].period)
     return f"{panel.title}, {'to ' if kind == 'time' else ''}{period}: {'; '.join(lines)}."
 
 
@@ -238,10 +236,10 @@ def _course_words(series: Series) -> str:
     first, last = series.rows[0], series.rows[-1]
     if first is last:
         return f"{series.label} {_figure_words(last)}"
-    start = f"{write_figure(first)} in {write_period(first['period'])}"
-    return f"{series.label} {start} and {_figure_words(last)} in {write_period(last['period'])}"
+    start = f"{write_figure(first)} in {write_period(first.period)}"
+    return f"{series.label} {start} and {_figure_words(last)} in {write_period(last.period)}"
 
 
-def _figure_words(row: Row) -> str:
-    limits = f" (95% interval {write_limits(row)})" if has_interval(row) else ""
+def _figure_words(row: ObservationRow) -> str:
+    limits = f" (95% interval {write_limits(row)})" if row.has_interval else ""
     return f"{write_figure(row)}{limits}"

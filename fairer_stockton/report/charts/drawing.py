@@ -18,17 +18,8 @@ from fairer_stockton.report.charts.style import (
     new_figure,
     wrap_lines,
 )
-from fairer_stockton.report.rows import Row
-from fairer_stockton.report.words.figures import (
-    axis_title,
-    first_year,
-    has_interval,
-    is_known,
-    write_bare,
-    write_short_period,
-    write_tick,
-)
-from fairer_stockton.run.vocabulary import Status
+from fairer_stockton.report.rows import Amount, ObservationRow
+from fairer_stockton.report.words.figures import axis_title, first_year, write_bare, write_short_period, write_tick
 
 SERIES_MARKS = {"most": "o", "least": "o", "borough": "D", "england": "|", "region": "s"}
 SERIES_SIZES = {"most": 8, "least": 8, "borough": 6, "england": 13, "region": 5}
@@ -80,7 +71,7 @@ def _draw_dumbbell(axis: Any, y: float, panel: Panel, narrow: bool) -> None:
     text = axis.text(0.0, y + 0.28, title, transform=across_axis, fontsize=8.5, fontweight="bold", va="bottom")
     # Else the layout would make room for it beside the axis and squeeze the picture.
     text.set_in_layout(False)
-    pair = [ends[role]["value"] for role in ("least", "most") if role in ends]
+    pair = [ends[role].value for role in ("least", "most") if role in ends]
     if len(pair) == 2:
         axis.plot(pair, [y, y], color=RULE, linewidth=5, solid_capstyle="round", zorder=1)
     for role in ("england", "borough", "least", "most"):
@@ -89,16 +80,16 @@ def _draw_dumbbell(axis: Any, y: float, panel: Panel, narrow: bool) -> None:
     for role in ("least", "most"):
         if role in ends and len(pair) == 2:
             # Labels go outwards, so that they do not meet between two marks that are close.
-            right = ends[role]["value"] == max(pair)
+            right = ends[role].value == max(pair)
             end_label(axis, ends[role], y, right, color=COLOURS[role], fontweight="bold", zorder=5)
 
 
-def _draw_mark(axis: Any, row: Row, y: float, role: str) -> None:
-    if has_interval(row):
-        axis.plot([row["lower_95"], row["upper_95"]], [y, y], color=COLOURS[role], linewidth=1.6, zorder=2)
-    tick, low_base = role == "england", row["status"] == Status.LOW_BASE
+def _draw_mark(axis: Any, row: ObservationRow, y: float, role: str) -> None:
+    if row.has_interval:
+        axis.plot([row.lower_95, row.upper_95], [y, y], color=COLOURS[role], linewidth=1.6, zorder=2)
+    tick, low_base = role == "england", row.is_low_base
     axis.plot(
-        row["value"],
+        row.value,
         y,
         SERIES_MARKS[role],
         color=COLOURS[role],
@@ -111,11 +102,11 @@ def _draw_mark(axis: Any, row: Row, y: float, role: str) -> None:
     )
 
 
-def end_label(axis: Any, row: Row, y: float, right: bool = True, **style: Any) -> None:
+def end_label(axis: Any, row: Amount, y: float, right: bool = True, **style: Any) -> None:
     """Write a figure beyond its mark and its interval, on a paper-coloured ground."""
-    limits = [row["lower_95"], row["upper_95"]] if has_interval(row) else [row["value"]] * 2
+    limits = [row.lower_95, row.upper_95] if row.has_interval else [row.value] * 2
     axis.annotate(
-        write_bare(row["value"], row["unit"]),
+        write_bare(row.value, row.unit),
         (limits[right], y),
         xytext=(8 if right else -8, 0),
         textcoords="offset points",
@@ -145,7 +136,7 @@ def _add_key(figure: Any, groups: dict[str, list[Panel]], narrow: bool) -> None:
         )
         for entry in series
     ]
-    if any(row["status"] == Status.LOW_BASE for row in rows):
+    if any(row.is_low_base for row in rows):
         label = "Hollow: low base"
         hollow = Line2D([], [], linestyle="", marker="o", color=QUIET, markerfacecolor=PAPER, markersize=7, label=label)
         handles.append(hollow)
@@ -170,7 +161,7 @@ def _draw_time(chart: Chart, stamp: str, narrow: bool) -> Any:
             _draw_line(axis, series)
         low, high = ranges[panel.measure.name]
         axis.set_ylim(low, high)
-        years = [first_year(row["period"]) for series in panel.series for row in series.rows]
+        years = [first_year(row.period) for series in panel.series for row in series.rows]
         axis.set_xlim(min(years), max(years) + 0.02 * (max(years) - min(years)))
         _set_year_ticks(axis, panel)
         _label_ends(axis, panel, high - low)
@@ -195,18 +186,18 @@ def _draw_time(chart: Chart, stamp: str, narrow: bool) -> Any:
 
 
 def _draw_line(axis: Any, series: Series) -> None:
-    years = [first_year(row["period"]) for row in series.rows]
+    years = [first_year(row.period) for row in series.rows]
     colour, borough = COLOURS[series.role], series.role == "borough"
-    if all(has_interval(row) for row in series.rows):
-        limits = [[row[limit] for row in series.rows] for limit in ("lower_95", "upper_95")]
+    if all(row.has_interval for row in series.rows):
+        limits = [row.lower_95 for row in series.rows], [row.upper_95 for row in series.rows]
         axis.fill_between(years, *limits, color=colour, alpha=0.16, linewidth=0)
     style = {"linewidth": 2.0} if borough else {"linewidth": 1.5, "linestyle": (0, (4, 2))}
-    axis.plot(years, [row["value"] for row in series.rows], color=colour, marker="o", markersize=3, **style)
+    axis.plot(years, [row.value for row in series.rows], color=colour, marker="o", markersize=3, **style)
 
 
 def _label_ends(axis: Any, panel: Panel, span: float) -> None:
     """Write each line's name at its end, pushed apart where names would touch."""
-    ends = sorted(((series.rows[-1]["value"], series) for series in panel.series), key=lambda end: end[0])
+    ends = sorted(((series.rows[-1].value, series) for series in panel.series), key=lambda end: end[0])
     room, heights = 0.13 * span, [value for value, _ in ends]
     if len(heights) == 2 and heights[1] - heights[0] < room:
         middle = sum(heights) / 2
@@ -239,7 +230,7 @@ def _shared_range(panels: tuple[Panel, ...], panel: Panel) -> tuple[float, float
 
 
 def _set_year_ticks(axis: Any, panel: Panel) -> None:
-    periods = sorted({row["period"] for series in panel.series for row in series.rows})
+    periods = sorted({row.period for series in panel.series for row in series.rows})
     shown = [periods[0], periods[-1]] if len(periods) > 4 else periods
     if len(periods) > 8:
         shown.insert(1, periods[len(periods) // 2])
@@ -254,7 +245,7 @@ def _draw_areas(chart: Chart, stamp: str, narrow: bool) -> Any:
     for axis, panel in zip(axes, chart.panels, strict=True):
         for line, series in enumerate(panel.series):
             row, borough = series.rows[-1], series.role == "borough"
-            axis.plot([0, row["value"]], [-line, -line], color=RULE, linewidth=5, solid_capstyle="butt", zorder=1)
+            axis.plot([0, row.value], [-line, -line], color=RULE, linewidth=5, solid_capstyle="butt", zorder=1)
             _draw_mark(axis, row, -line, "borough" if borough else "region")
             end_label(axis, row, -line, color=INK, fontweight="bold" if borough else "normal")
         names = [series.shortest_label for series in panel.series]
@@ -273,16 +264,16 @@ def _draw_wards(chart: Chart, stamp: str, narrow: bool) -> Any:
     for axis, panel in zip(axes, chart.panels, strict=True):
         wards = panel.series[0].rows
         heights = [-height for height in range(len(wards))]
-        axis.barh(heights, [row["value"] for row in wards], height=0.68, color="#9db8c9", zorder=2)
+        axis.barh(heights, [row.value for row in wards], height=0.68, color="#9db8c9", zorder=2)
         for height, row in zip(heights, wards, strict=True):
-            if has_interval(row):
-                axis.plot([row["lower_95"], row["upper_95"]], [height, height], color=INK, linewidth=1, zorder=3)
+            if row.has_interval:
+                axis.plot([row.lower_95, row.upper_95], [height, height], color=INK, linewidth=1, zorder=3)
             end_label(axis, row, height, fontsize=7.5, zorder=5)
-        axis.set_yticks(heights, [row["area_name"] for row in wards], color=INK, fontsize=7.5)
+        axis.set_yticks(heights, [row.area_name for row in wards], color=INK, fontsize=7.5)
         axis.set_ylim(-0.3 - len(wards), 1.7)
         axis.set_xlim(0, max(map(_highest, panel.series)) * (1.28 if narrow else 1.14))
         for series in panel.series[1:]:
-            value = series.rows[-1]["value"]
+            value = series.rows[-1].value
             axis.vlines(value, heights[-1] - 0.5, 0.6, color=COLOURS["borough"], linewidth=1.5, zorder=4)
             label = f"{series.shortest_label if narrow else series.label} {write_bare(value, panel.measure.unit)}"
             axis.text(value, 1.1, label, color=COLOURS["borough"], fontweight="bold", ha="center", va="center")
@@ -307,15 +298,15 @@ def bare_axis(axis: Any, unit: str, keep_names: bool = False, start: float = 0.0
 
 
 def _highest(series: Series) -> float:
-    return max(row["upper_95"] if has_interval(row) else row["value"] for row in series.rows)
+    return max(row.upper_95 if row.has_interval else row.value for row in series.rows)
 
 
 def _lowest(series: Series) -> float:
-    return min(row["lower_95"] if has_interval(row) else row["value"] for row in series.rows if is_known(row["value"]))
+    return min(row.lower_95 if row.has_interval else row.value for row in series.rows if row.has_value)
 
 
 def _latest_period(panel: Panel) -> str:
-    return write_short_period(panel.series[0].rows[-1]["period"])
+    return write_short_period(panel.series[0].rows[-1].period)
 
 
 _DRAWERS: dict[str, Callable[[Chart, str, bool], Any]] = {

@@ -12,7 +12,7 @@ from fairer_stockton.report.charts.labels import place_labels
 from fairer_stockton.report.charts.model import QUESTIONS, Chart, Panel, Series
 from fairer_stockton.report.charts.style import COLOURS, INK, PAPER, QUIET, add_key, grid, wrap_lines
 from fairer_stockton.report.questions import borough_row
-from fairer_stockton.report.rows import Row, latest
+from fairer_stockton.report.rows import ObservationRow, latest
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words.figures import (
     axis_title,
@@ -89,18 +89,17 @@ def _panel(edition: "Edition", measure: Measure) -> Panel | None:
     last = latest(edition.observed(measure.name, **plain))
     if last is None:
         return None
-    period = str(last["period"])
-    wards = [row for row in edition.observed(measure.name, **plain, period=period) if is_known(row["value"])]
-    borough = borough_row(edition, measure, "all", period=period)
-    if measure.statistic == Statistic.RATE and any(row["leaves_out"] != LeavesOut.NONE for row in wards):
+    wards = [row for row in edition.observed(measure.name, **plain, period=last.period) if row.has_value]
+    borough = borough_row(edition, measure, "all", period=last.period)
+    if measure.statistic == Statistic.RATE and any(row.leaves_out != LeavesOut.NONE for row in wards):
         return None  # the borough's rate counts rows that its wards' leave out
-    sized = all(is_known(row["denominator"]) and row["denominator"] > 0 for row in wards)
-    if len(wards) < FEWEST_WARDS or not sized or borough is None or not is_known(borough["value"]):
+    sized = all(is_known(row.denominator) and row.denominator > 0 for row in wards)
+    if len(wards) < FEWEST_WARDS or not sized or borough is None or not borough.has_value:
         return None
     # At none or all of them there is no spread, so limits around it mean nothing.
-    if not 0 < borough["value"] < (measure.per if measure.statistic == Statistic.PROPORTION else np.inf):
+    if not 0 < borough.value < (measure.per if measure.statistic == Statistic.PROPORTION else np.inf):
         return None
-    wards.sort(key=lambda row: (-row["value"], row["area_name"]))
+    wards.sort(key=lambda row: (-row.value, row.area_name))
     return Panel(
         measure,
         mark_stand_in(measure, measure.title),
@@ -113,7 +112,7 @@ def _panel(edition: "Edition", measure: Measure) -> Panel | None:
 
 def funnel_limits(panel: Panel, sizes: Any) -> FunnelLimits:
     """Return the limits around a panel's average for wards of these sizes (denominators)."""
-    average, per = float(panel.series[1].rows[0]["value"]), panel.measure.per
+    average, per = panel.series[1].rows[0].value, panel.measure.per
     return (
         rate_funnel(sizes, average, per)
         if panel.measure.statistic == Statistic.RATE
@@ -124,8 +123,8 @@ def funnel_limits(panel: Panel, sizes: Any) -> FunnelLimits:
 def funnel_places(panel: Panel) -> list[str]:
     """Return where each of a panel's wards lies: a key of `POSITION_WORDS`."""
     rows = panel.series[0].rows
-    limits = funnel_limits(panel, [row["denominator"] for row in rows])
-    return [str(position) for position in funnel_place([row["value"] for row in rows], limits)]
+    limits = funnel_limits(panel, [row.denominator for row in rows])
+    return [str(position) for position in funnel_place([row.value for row in rows], limits)]
 
 
 def _wards_outside(panel: Panel) -> tuple[int, int]:
@@ -136,15 +135,15 @@ def _wards_outside(panel: Panel) -> tuple[int, int]:
 def _table_rows(panel: Panel) -> list[tuple[str, ...]]:
     """List a measure's wards from the highest, with the limits of each, and the borough's figure first."""
     wards, (borough,) = panel.series[0].rows, panel.series[1].rows
-    limits, unit = funnel_limits(panel, [row["denominator"] for row in wards]), panel.measure.unit
+    limits, unit = funnel_limits(panel, [row.denominator for row in wards]), panel.measure.unit
     edges = zip(limits.lower_95, limits.upper_95, limits.lower_998, limits.upper_998, strict=True)
     title = panel.heading
-    average = f"{title}, {panel.series[1].label}, {write_period(borough['period'])}"
+    average = f"{title}, {panel.series[1].label}, {write_period(borough.period)}"
     return [
         (average, _size_words(borough), write_figure(borough), "–", "–", "the average"),
         *(
             (
-                f"{title}, {row['area_name']}",
+                f"{title}, {row.area_name}",
                 _size_words(row),
                 write_figure(row),
                 f"{write_bare(low, unit)} to {write_bare(high, unit)}",
@@ -156,8 +155,8 @@ def _table_rows(panel: Panel) -> list[tuple[str, ...]]:
     ]
 
 
-def _size_words(row: Row) -> str:
-    return f"{row['denominator']:,.0f}" if is_known(row["denominator"]) else "not available"
+def _size_words(row: ObservationRow) -> str:
+    return f"{row.denominator:,.0f}" if is_known(row.denominator) else "not available"
 
 
 def _alt_text(panel: Panel) -> str:
@@ -167,22 +166,22 @@ def _alt_text(panel: Panel) -> str:
     far_outside, all_outside = _wards_outside(panel)
     parts = [
         f"{far_outside or 'none'} of {len(wards)} wards outside the 99.8% limits around "
-        f"{panel.series[1].label}’s {write(borough['value'], borough['unit'])}"
+        f"{panel.series[1].label}’s {write(borough.value, borough.unit)}"
     ]
     for beyond, word in zip(FAR_OUTSIDE, ("above", "below"), strict=True):
         there = [wards[at] for at in _furthest_first(panel) if positions[at] == beyond]
         if there:
-            named = ", ".join(f"{row['area_name']} {write_figure(row)}" for row in there[:WARDS_NAMED])
+            named = ", ".join(f"{row.area_name} {write_figure(row)}" for row in there[:WARDS_NAMED])
             parts.append(f"{len(there)} {word}{', furthest' if len(there) > WARDS_NAMED else ''}: {named}")
     parts.append(f"{all_outside - far_outside or 'none'} more outside the 95% limits")
-    return f"{panel.heading}, {write_period(borough['period'])}: {'; '.join(parts)}."
+    return f"{panel.heading}, {write_period(borough.period)}: {'; '.join(parts)}."
 
 
 def _furthest_first(panel: Panel) -> list[int]:
     """Return a panel's wards (by index), in order of how far out they lie as a multiple of their 99.8 % limit."""
-    rows, average = panel.series[0].rows, panel.series[1].rows[0]["value"]
-    limits = funnel_limits(panel, [row["denominator"] for row in rows])
-    value = np.array([row["value"] for row in rows])
+    rows, average = panel.series[0].rows, panel.series[1].rows[0].value
+    limits = funnel_limits(panel, [row.denominator for row in rows])
+    value = np.array([row.value for row in rows])
     # On the side of the average that the ward lies on: limits of a rate are not symmetric.
     reach = np.where(value > average, limits.upper_998 - average, average - limits.lower_998)
     return [int(at) for at in np.argsort(-np.abs(value - average) / np.maximum(reach, 1e-9), kind="stable")]
@@ -195,9 +194,7 @@ def draw_funnels(chart: Chart, stamp: str, narrow: bool) -> Any:
     for axis, panel in zip(axes, chart.panels, strict=True):
         _draw_limits(axis, panel)
         _draw_wards(axis, panel)
-        axis.set_title(
-            wrap_lines(f"{panel.heading}, {write_short_period(panel.series[0].rows[0]['period'])}", 44) + "\n"
-        )
+        axis.set_title(wrap_lines(f"{panel.heading}, {write_short_period(panel.series[0].rows[0].period)}", 44) + "\n")
         unit = axis_title(panel.measure.unit)
         axis.annotate(unit, (0, 1.0), (0, 3), "axes fraction", "offset points", fontsize=7.5, color=QUIET, va="bottom")
         axis.set_xlabel("Out of how many people, homes or cases", loc="left")
@@ -219,7 +216,7 @@ def draw_funnels(chart: Chart, stamp: str, narrow: bool) -> Any:
 
 def _draw_limits(axis: Any, panel: Panel) -> None:
     rows, (borough,) = panel.series[0].rows, panel.series[1].rows
-    sizes = np.array([row["denominator"] for row in rows], dtype=float)
+    sizes = np.array([row.denominator for row in rows], dtype=float)
     start, end = 0.75 * sizes.min(), 1.04 * sizes.max()
     along = np.linspace(start, end, 60)
     limits = funnel_limits(panel, along)
@@ -229,10 +226,10 @@ def _draw_limits(axis: Any, panel: Panel) -> None:
     ):
         axis.plot(along, low, color=QUIET, zorder=2, **style)
         axis.plot(along, high, color=QUIET, zorder=2, **style)
-    axis.plot(along, np.full_like(along, borough["value"]), color=COLOURS["borough"], linewidth=1.6, zorder=2)
-    values = [row["value"] for row in rows]
-    low, high = min(*values, limits.lower_998[0]), max(*values, limits.upper_998[0])
-    axis.set_ylim(max(low - 0.06 * (high - low), -0.02 * high), high + 0.06 * (high - low))
+    axis.plot(along, np.full_like(along, borough.value), color=COLOURS["borough"], linewidth=1.6, zorder=2)
+    values = [row.value for row in rows]
+    lowest, highest = min(*values, float(limits.lower_998[0])), max(*values, float(limits.upper_998[0]))
+    axis.set_ylim(max(lowest - 0.06 * (highest - lowest), -0.02 * highest), highest + 0.06 * (highest - lowest))
     axis.set_xlim(start, end)
 
 
@@ -243,8 +240,8 @@ def _draw_wards(axis: Any, panel: Panel) -> None:
         beyond, inside = position in FAR_OUTSIDE, position == "within"
         colour = _position_colour(panel.measure, position) if beyond else QUIET
         axis.plot(
-            [row["denominator"] for row in rows],
-            [row["value"] for row in rows],
+            [row.denominator for row in rows],
+            [row.value for row in rows],
             POSITION_MARKS[position],
             color=colour,
             markerfacecolor=PAPER if inside else colour,
@@ -267,9 +264,9 @@ def _write_ward_names(axis: Any, panel: Panel) -> None:
     lines = [
         tuple(point) for line in axis.lines[:FUNNEL_LINES] for point in axis.transData.transform(line.get_xydata())
     ]
-    points = [tuple(axis.transData.transform((row["denominator"], row["value"]))) for row in rows]
+    points = [tuple(axis.transData.transform((row.denominator, row.value))) for row in rows]
     outside = [at for at in _furthest_first(panel) if positions[at] != "within"]
-    names = [str(rows[at]["area_name"]) for at in outside]
+    names = [rows[at].area_name for at in outside]
     box = axis.bbox
     frame = (box.x0, box.y0, box.x1, box.y1)
     free = place_labels([*points, *lines], [points[at] for at in outside], names, frame, axis.figure.dpi / 72)
@@ -280,7 +277,7 @@ def _write_ward_names(axis: Any, panel: Panel) -> None:
         colour = _position_colour(panel.measure, positions[at]) if positions[at] in FAR_OUTSIDE else INK
         axis.annotate(
             name,
-            (rows[at]["denominator"], rows[at]["value"]),
+            (rows[at].denominator, rows[at].value),
             xytext=(across, down),
             textcoords="offset points",
             ha=ha,

@@ -1,5 +1,7 @@
 """The pictures of gaps: dumbbells of the fifths then and now, and small multiples of gaps over the years."""
 
+import math
+from dataclasses import replace
 from typing import Any
 
 from fairer_stockton.report.charts.drawing import bare_axis, end_label, scale_start
@@ -19,7 +21,7 @@ from fairer_stockton.report.charts.style import (
 )
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.gap_courses import Course
-from fairer_stockton.report.rows import Row
+from fairer_stockton.report.rows import ObservationRow
 from fairer_stockton.report.words.figures import axis_title, first_year, write_bare, write_short_period, write_tick
 from fairer_stockton.report.words.narrative import write_title
 from fairer_stockton.run.vocabulary import Direction
@@ -53,25 +55,23 @@ def _draw_pairs(chart: GapPicture, stamp: str, narrow: bool) -> Any:
         for line, pair in enumerate(pairs):
             _draw_pair(axis, -line, pair, narrow)
         axis.set_ylim(0.55 - len(pairs), 0.75)
-        values = [row["value"] for pair in pairs for ends in pair.ends for row in ends.values()]
+        values = [row.value for pair in pairs for ends in pair.ends for row in ends.values()]
         low = scale_start(min(values), max(values))
         room = (max(values) - low) * (0.25 if narrow else 0.12)  # on either side, for the figures beside the marks
         axis.set_xlim(low - room, max(values) + room)
         bare_axis(axis, unit, keep_names=True, start=low)
         axis.set_xticks([tick for tick in axis.get_xticks() if low <= tick <= max(values) + room])
         heights = [at - line for line in range(len(pairs)) for at in (EARLIEST_Y, LATEST_Y)]
-        axis.set_yticks(
-            heights, [write_short_period(gap["period"]) for pair in pairs for gap in pair.gaps], color=QUIET
-        )
+        axis.set_yticks(heights, [write_short_period(gap.period) for pair in pairs for gap in pair.gaps], color=QUIET)
     _add_key(figure, narrow)
     return figure
 
 
 def _draw_pair(axis: Any, y: float, pair: Pair, narrow: bool) -> None:
-    title = wrap_lines(write_title(pair.measure, any(gap["synthetic"] for gap in pair.gaps)), LINE_LETTERS[narrow])
+    title = wrap_lines(write_title(pair.measure, any(gap.synthetic for gap in pair.gaps)), LINE_LETTERS[narrow])
     words = wrap_lines(f"{pair.sizes}. {pair.direction}", LINE_LETTERS[narrow] + 6)
     across_axis = axis.get_yaxis_transform()
-    colour = DIRECTION_COLOURS.get(pair.gaps[1]["direction"], QUIET)
+    colour = DIRECTION_COLOURS.get(pair.gaps[1].direction, QUIET)
     subtitle = axis.text(
         0.0, y + 0.24, words, transform=across_axis, fontsize=8, color=colour, va="bottom", linespacing=1.1
     )
@@ -93,8 +93,8 @@ def _draw_pair(axis: Any, y: float, pair: Pair, narrow: bool) -> None:
         _draw_dumbbell(axis, at, ends, now)
 
 
-def _draw_dumbbell(axis: Any, y: float, ends: dict[str, Row], now: bool) -> None:
-    values = {end: row["value"] for end, row in ends.items()}
+def _draw_dumbbell(axis: Any, y: float, ends: dict[str, ObservationRow], now: bool) -> None:
+    values = {end: row.value for end, row in ends.items()}
     axis.plot(list(values.values()), [y, y], color=RULE, linewidth=5 if now else 2.5, zorder=1)
     right = max(values, key=lambda end: values[end])
     for end, value in values.items():
@@ -103,7 +103,7 @@ def _draw_dumbbell(axis: Any, y: float, ends: dict[str, Row], now: bool) -> None
         axis.plot(
             value, y, FIFTH_MARKS[end], color=colour, markerfacecolor=face, markersize=7 if now else 5.5, zorder=3
         )
-        bare = {**ends[end], "lower_95": float("nan"), "upper_95": float("nan")}  # labels beside marks, not intervals
+        bare = replace(ends[end], lower_95=math.nan, upper_95=math.nan)  # labels beside marks, not intervals
         weight = "bold" if now else "normal"
         end_label(axis, bare, y, end == right, color=colour, fontweight=weight, fontsize=8, zorder=2)
 
@@ -133,11 +133,11 @@ def _draw_courses(chart: GapPicture, stamp: str, narrow: bool) -> Any:
 
 
 def _draw_course(axis: Any, course: Course) -> None:
-    rows, unit, colour = course.rows, course.rows[-1]["unit"], COLOURS["borough"]
-    years = [first_year(row["period"]) for row in rows]
-    values = [course.sign * row["value"] for row in rows]
+    rows, unit, colour = course.rows, course.rows[-1].unit, COLOURS["borough"]
+    years = [first_year(row.period) for row in rows]
+    values = [course.sign * row.value for row in rows]
     # Sorted, since turning the sign swaps the lower and the upper limit.
-    limits = [sorted(course.sign * row[end] for end in ("lower_95", "upper_95")) for row in rows]
+    limits = [sorted((course.sign * row.lower_95, course.sign * row.upper_95)) for row in rows]
     axis.fill_between(years, *zip(*limits, strict=True), color=colour, alpha=0.16, linewidth=0)
     axis.plot(years, values, color=colour, marker="o", markersize=4, linewidth=2)
     axis.axhline(0, color=INK, linewidth=0.9)
@@ -147,7 +147,7 @@ def _draw_course(axis: Any, course: Course) -> None:
     labelled = sorted(
         {0, len(rows) - 1, *([len(rows) // 2] if len(rows) > 8 else range(len(rows)) if len(rows) < 5 else [])}
     )
-    axis.set_xticks([years[at] for at in labelled], [write_short_period(rows[at]["period"]) for at in labelled])
+    axis.set_xticks([years[at] for at in labelled], [write_short_period(rows[at].period) for at in labelled])
     axis.annotate(
         write_bare(values[-1], unit),
         (1.0, values[-1]),
@@ -164,7 +164,7 @@ def _draw_course(axis: Any, course: Course) -> None:
     axis.annotate(words, (0, 1.0), (0, 3), "axes fraction", "offset points", fontsize=7.5, color=QUIET, va="bottom")
     # The title stands above the words, which are of as many lines.
     blank = "\n" * (words.count("\n") + 1)
-    axis.set_title(wrap_lines(write_title(course.measure, any(row["synthetic"] for row in course.rows)), 38) + blank)
+    axis.set_title(wrap_lines(write_title(course.measure, any(row.synthetic for row in course.rows)), 38) + blank)
     axis.grid(axis="y")
     axis.set_axisbelow(True)
     axis.spines["left"].set_visible(False)

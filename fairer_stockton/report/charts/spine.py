@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from fairer_stockton.definitions.framework import Domain
 from fairer_stockton.report.area_profile import SHORT_AREA_TITLES, Area, Figure, is_yes_or_no
-from fairer_stockton.report.rows import SHOWN_STATUSES, Row
+from fairer_stockton.report.rows import SHOWN_STATUSES
 from fairer_stockton.report.table import Table, drop_empty_columns
-from fairer_stockton.report.words.figures import has_interval, is_known, write, write_bare, write_figure, write_period
+from fairer_stockton.report.words.figures import is_known, write, write_bare, write_figure, write_period
 from fairer_stockton.report.words.narrative import write_title
 from fairer_stockton.run.vocabulary import Comparison, Polarity
 
@@ -91,9 +91,7 @@ def spine(
     borough_name: str,
 ) -> Spine | None:
     """Return an area's chart; None where no figure can be compared with the borough's."""
-    shown = [
-        figure for figure in figures if is_known(figure.standing["borough_value"]) and not is_yes_or_no(area, figure)
-    ]
+    shown = [figure for figure in figures if is_known(figure.standing.borough_value) and not is_yes_or_no(area, figure)]
     if not shown:
         return None
     parts = [
@@ -131,17 +129,17 @@ def _is_judged(figure: Figure) -> bool:
 
 def _spread_key(figure: Figure) -> Key:
     row = figure.row
-    return str(row["measure"]), str(row["period"]), str(row["area_type"]), str(row["vintage"])
+    return row.measure, row.period, row.area_type, row.vintage
 
 
 def _spine_row(figure: Figure, spread: Spread | None) -> SpineRow:
     """Return a measure's row: the mark that lies furthest from the borough reaches the edge, worse to the left."""
-    row, borough = figure.row, float(figure.standing["borough_value"])
+    row, borough = figure.row, figure.standing.borough_value
     sign = -1.0 if figure.measure.polarity == Polarity.LOWER_IS_BETTER else 1.0
-    limits = [row["lower_95"], row["upper_95"]] if has_interval(row) else []
-    england = figure.england["value"] if figure.england and is_known(figure.england["value"]) else None
+    limits = [row.lower_95, row.upper_95] if row.has_interval else []
+    england = figure.england.value if figure.england and figure.england.has_value else None
     ends = [spread.lowest, spread.highest] if spread else []
-    marks = [row["value"], *limits, *ends, *([] if england is None else [england])]
+    marks = [row.value, *limits, *ends, *([] if england is None else [england])]
     # 1 where every mark is the borough's figure, so that nothing is divided by zero.
     furthest = max(abs(mark - borough) for mark in marks) or 1.0
 
@@ -150,11 +148,11 @@ def _spine_row(figure: Figure, spread: Spread | None) -> SpineRow:
         return min(positions), max(positions)
 
     return SpineRow(
-        title=write_title(figure.measure, row["synthetic"]),
+        title=write_title(figure.measure, row.synthetic),
         here=write_figure(row),
-        borough=write(borough, row["unit"]),
-        verdict=str(figure.standing["against_borough"]),
-        dot=at(row["value"])[0],
+        borough=write(borough, row.unit),
+        verdict=figure.standing.against_borough,
+        dot=at(row.value)[0],
         interval=at(*limits) if limits else None,
         england=None if england is None else at(england)[0],
         whole=at(spread.lowest, spread.highest) if spread else None,
@@ -165,7 +163,7 @@ def _spine_row(figure: Figure, spread: Spread | None) -> SpineRow:
 def _alt_text(area: Area, shown: Sequence[Figure], borough_name: str) -> str:
     """Return how often the area fares worse and better than the borough, and on what it does so most."""
     judged = [figure for figure in shown if _is_judged(figure)]
-    counts_by_verdict = Counter(str(figure.standing["against_borough"]) for figure in judged)
+    counts_by_verdict = Counter(figure.standing.against_borough for figure in judged)
     # A difference too small to matter and one that is not clear are both similar to a reader.
     counts_by_verdict[Comparison.SIMILAR] += counts_by_verdict.pop(Comparison.ABOUT_THE_SAME, 0)
     counts = ", ".join(
@@ -185,20 +183,18 @@ def _alt_text(area: Area, shown: Sequence[Figure], borough_name: str) -> str:
         f"{area.name} beside {borough_name}, on {len(judged)} measures of which one way is better: {counts}{untested}."
     )
     for verdict in (Comparison.WORSE, Comparison.BETTER):
-        clear = [figure for figure in judged if figure.standing["against_borough"] == verdict]
-        furthest = [figure for figure in clear if is_known(figure.standing["distance"])]
-        furthest.sort(key=lambda figure: (figure.is_weak, -abs(figure.standing["distance"]), figure.measure.name))
+        clear = [figure for figure in judged if figure.standing.against_borough == verdict]
+        furthest = [figure for figure in clear if is_known(figure.standing.distance)]
+        furthest.sort(key=lambda figure: (figure.is_weak, -abs(figure.standing.distance), figure.measure.name))
         if named := "; ".join(_against_borough(figure) for figure in furthest[:MEASURES_NAMED]):
             words += f" Furthest to the {verdict}: {named}."
     return words
 
 
 def _against_borough(figure: Figure) -> str:
-    unit = figure.row["unit"]
-    borough = write_bare(figure.standing["borough_value"], unit)
-    return (
-        f"{write_title(figure.measure, figure.row['synthetic'])} {write(figure.row['value'], unit)} against {borough}"
-    )
+    unit = figure.row.unit
+    borough = write_bare(figure.standing.borough_value, unit)
+    return f"{write_title(figure.measure, figure.row.synthetic)} {write(figure.row.value, unit)} against {borough}"
 
 
 def _table(area: Area, shown: Iterable[Figure], spread: Mapping[Key, Spread], borough_name: str) -> Table:
@@ -212,18 +208,17 @@ def _table(area: Area, shown: Iterable[Figure], spread: Mapping[Key, Spread], bo
 
 
 def _table_cells(figure: Figure, spread: Spread | None) -> tuple[str, ...]:
-    row, unit = figure.row, figure.row["unit"]
+    row, unit = figure.row, figure.row.unit
     between = ("–", "–", "–")
     if spread:
         pairs = ((spread.quarter, spread.three_quarters), (spread.lowest, spread.highest))
         low, whole = (f"{write_bare(start, unit)} to {write_bare(end, unit)}" for start, end in pairs)
         between = (low, whole, str(spread.areas))
-    england: Row | None = figure.england
     return (
-        write_title(figure.measure, row["synthetic"]),
-        write_period(row["period"]),
+        write_title(figure.measure, row.synthetic),
+        write_period(row.period),
         write_figure(row),
-        write(figure.standing["borough_value"], unit),
-        write(england["value"], unit) if england else "–",
+        write(figure.standing.borough_value, unit),
+        write(figure.england.value, unit) if figure.england else "–",
         *between,
     )

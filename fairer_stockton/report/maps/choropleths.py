@@ -1,5 +1,6 @@
 """Which maps a report has: each measure known for neighbourhoods, its classes, its finding in words and its table."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -8,7 +9,7 @@ from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.maps.classes import MapClass, are_yes_no, classify, is_yes_no
 from fairer_stockton.report.maps.findings import describe_map
-from fairer_stockton.report.rows import SHOWN_STATUSES, Row, records
+from fairer_stockton.report.rows import SHOWN_STATUSES, ObservationRow, read_rows
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words.figures import write_figure, write_period
 from fairer_stockton.report.words.narrative import mark_stand_in
@@ -21,13 +22,26 @@ HIDDEN_FIGURES: dict[str, str] = {Status.SUPPRESSED: "[c]", Status.NOT_AVAILABLE
 HIDDEN_LEGEND: dict[str, str] = {Status.SUPPRESSED: "Suppressed [c]", Status.NOT_AVAILABLE: "No figure"}
 
 
+@dataclass(frozen=True, slots=True)
+class MapRow:
+    """One neighbourhood of a map; its ward and partnership are empty where not known.
+
+    `figure` is the value as written, `group` its place among the map's classes, -1 where no figure is shown.
+    """
+
+    code: str
+    name: str
+    ward: str
+    partnership: str
+    value: float
+    figure: str
+    group: int
+    status: Status
+
+
 @dataclass(frozen=True)
 class Choropleth:
-    """One measure's map in one period.
-
-    `frame` has a row for each neighbourhood in the order of codes: `code`, `name`, `ward`, `partnership` (empty where
-    not known), `value`, `figure` (as written), `group` (place in `classes`; -1 where no figure is shown) and `status`.
-    """
+    """One measure's map in one period; `frame` has the columns of a `MapRow`, in the order of codes."""
 
     measure: Measure
     period: str
@@ -108,7 +122,7 @@ def _frame(edition: Edition, vintage: str, rows: "pd.DataFrame") -> "pd.DataFram
 
     outlines = edition.outlines
     names = {**outlines.names(AreaType.LSOA, vintage), **dict(zip(rows["area_code"], rows["area_name"], strict=True))}
-    row_of = {str(row["area_code"]): row for row in records(rows)}
+    row_of = {row.area_code: row for row in read_rows(rows, ObservationRow)}
     wards, partnerships = (outlines.names(kind, vintage) for kind in (AreaType.WARD, AreaType.COMMUNITY_PARTNERSHIP))
     lines = [_line(code, names, wards, partnerships, row_of.get(code)) for code in sorted(names)]
     return pd.DataFrame(lines)
@@ -119,40 +133,39 @@ def _line(
     names: Mapping[str, str],
     wards: Mapping[str, str],
     partnerships: Mapping[str, str],
-    row: Row | None,
-) -> Row:
-    status = str(row["status"]) if row else Status.NOT_AVAILABLE
-    shown = row is not None and status in SHOWN_STATUSES
-    return {
-        "code": code,
-        "name": names[code],
-        "ward": wards.get(code, ""),
-        "partnership": partnerships.get(code, ""),
+    row: ObservationRow | None,
+) -> MapRow:
+    status = row.status if row else Status.NOT_AVAILABLE
+    return MapRow(
+        code=code,
+        name=names[code],
+        ward=wards.get(code, ""),
+        partnership=partnerships.get(code, ""),
         # A hidden value must not reach the frame: what is in it is drawn and written into pages.
-        "value": float(row["value"]) if row and shown else float("nan"),
-        "figure": write_figure(row) if row and shown else HIDDEN_FIGURES[status],
-        "group": -1,
-        "status": status,
-    }
+        value=row.value if row and row.is_shown else math.nan,
+        figure=write_figure(row) if row and row.is_shown else HIDDEN_FIGURES[status],
+        group=-1,
+        status=status,
+    )
 
 
 def _table(measure: Measure, period: str, frame: "pd.DataFrame", classes: tuple[MapClass, ...]) -> Table:
     """List every neighbourhood by name, with its figure and its class."""
     yes_no = are_yes_no(classes)
-    places = {
-        kind: title for kind, title in (("ward", "Ward"), ("partnership", "Community Partnership")) if frame[kind].any()
-    }
+    wards, partnerships = frame["ward"].any(), frame["partnership"].any()
+    places = (["Ward"] if wards else []) + (["Community Partnership"] if partnerships else [])
     group = [] if yes_no else ["Group"]
     rows = [
         (
-            f"{row['name']} ({row['code']})",
-            *(row[kind] or "not known" for kind in places),
-            row["figure"],
-            *([] if yes_no else [classes[row["group"]].rank_words if row["group"] >= 0 else "none"]),
+            f"{row.name} ({row.code})",
+            *([row.ward or "not known"] if wards else []),
+            *([row.partnership or "not known"] if partnerships else []),
+            row.figure,
+            *([] if yes_no else [classes[row.group].rank_words if row.group >= 0 else "none"]),
         )
-        for row in records(frame.sort_values(["name", "code"]))
+        for row in read_rows(frame.sort_values(["name", "code"]), MapRow)
     ]
-    header = ("Neighbourhood (LSOA)", *places.values(), "Figure", *group)
+    header = ("Neighbourhood (LSOA)", *places, "Figure", *group)
     caption = f"{measure.title}, {write_period(period)}: every neighbourhood"
     numbers = () if yes_no else (1 + len(places),)
     return Table(caption, header, tuple(rows), numbers)

@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING
 
 from fairer_stockton.report.maps.classes import MapClass, are_yes_no
-from fairer_stockton.report.rows import Row
-from fairer_stockton.report.words.figures import is_known, write_figure
+from fairer_stockton.report.rows import FigureRow
+from fairer_stockton.report.words.figures import write_figure
 from fairer_stockton.run.vocabulary import Status
 
 if TYPE_CHECKING:
@@ -16,10 +16,12 @@ HIDDEN_COUNTS = {
 }
 
 
-def describe_map(frame: "pd.DataFrame", classes: tuple[MapClass, ...], borough_name: str, whole: Row | None) -> str:
+def describe_map(
+    frame: "pd.DataFrame", classes: tuple[MapClass, ...], borough_name: str, whole: FigureRow | None
+) -> str:
     """Return what the map shows; `frame` is a choropleth's, `whole` the borough's own row of the same period."""
     shown = frame[frame["group"] >= 0]
-    borough = f"{borough_name} as a whole: {write_figure(whole)}." if whole and is_known(whole["value"]) else ""
+    borough = f"{borough_name} as a whole: {write_figure(whole)}." if whole and whole.has_value else ""
     if are_yes_no(classes):
         sentences = [_yes_words(shown), borough]
     else:

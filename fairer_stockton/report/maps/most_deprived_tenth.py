@@ -14,7 +14,7 @@ from fairer_stockton.report.maps.drawing import (
     write_area_names,
     write_attribution,
 )
-from fairer_stockton.report.rows import Row, records
+from fairer_stockton.report.rows import ObservationRow, read_rows
 from fairer_stockton.report.table import Table
 from fairer_stockton.run.vocabulary import AreaType
 
@@ -113,26 +113,26 @@ def _rows(edition: Edition) -> "pd.DataFrame":
     return rows[rows["converted_from"] == ""]
 
 
-def _panels(edition: Edition, whole: list[Row]) -> list[MapPanel]:
+def _panels(edition: Edition, whole: list[ObservationRow]) -> list[MapPanel]:
     rows, panels = _rows(edition), []
     for row in whole:
-        mine = rows[rows["period"] == row["period"]]
+        mine = rows[rows["period"] == row.period]
         base_map = make_base_map(edition, str(mine["vintage"].iloc[0]), mine["area_code"]) if len(mine) else None
         if base_map:
             codes = tuple(sorted(mine.loc[mine["value"] > 0, "area_code"]))
-            panels.append(MapPanel(row["period"], int(row["numerator"]), int(row["denominator"]), codes, base_map))
+            panels.append(MapPanel(row.period, int(row.numerator), int(row.denominator), codes, base_map))
     return panels
 
 
 def _where_they_lie(edition: Edition) -> str:
     """Return which Community Partnerships hold them in the latest year, for those who do not see the map."""
     rows = edition.observed(MEASURE, area_type=AreaType.COMMUNITY_PARTNERSHIP, breakdown="all")
-    latest = [row for row in rows if row["period"] == rows[-1]["period"] and row["numerator"] > 0]
+    latest = [row for row in rows if row.period == rows[-1].period and row.numerator > 0]
     if not latest:
         return ""
-    ranked = sorted(latest, key=lambda row: (-row["numerator"], row["area_name"]))
-    parts = [f"{row['area_name']} {row['numerator']:,.0f} of {row['denominator']:,.0f}" for row in ranked]
-    return f"In {latest[0]['period']}, by Community Partnership: {', '.join(parts)}; none in the others."
+    ranked = sorted(latest, key=lambda row: (-row.numerator, row.area_name))
+    parts = [f"{row.area_name} {row.numerator:,.0f} of {row.denominator:,.0f}" for row in ranked]
+    return f"In {latest[0].period}, by Community Partnership: {', '.join(parts)}; none in the others."
 
 
 def _table(rows: "pd.DataFrame") -> Table:
@@ -141,7 +141,7 @@ def _table(rows: "pd.DataFrame") -> Table:
     ever = set(rows.loc[rows["value"] > 0, "area_code"])
     named = rows[rows["area_code"].isin(ever)].sort_values(["vintage", "period"], kind="stable")
     places = named.drop_duplicates("area_code", keep="last").sort_values(["area_name", "area_code"])  # by its last name
-    inside = {(row["area_code"], row["period"]): bool(row["value"] > 0) for row in records(rows)}
+    inside = {(row.area_code, row.period): row.value > 0 for row in read_rows(rows, ObservationRow)}
     words = {True: "yes", False: "no", None: "not on this map"}
     cells = tuple(
         (f"{name} ({code})", *(words[inside.get((code, period))] for period in periods))

@@ -13,10 +13,11 @@ from fairer_stockton.report.charts.spine import Key, Spine, Spread, spine, sprea
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.pages import area_lines
 from fairer_stockton.report.pages.priorities import write_share
-from fairer_stockton.report.rows import latest, records
+from fairer_stockton.report.place_rows import DeprivationRow, PriorityRow, StandingRow
+from fairer_stockton.report.rows import ObservationRow, latest, read_rows
 from fairer_stockton.report.table import Table, drop_empty_columns
 from fairer_stockton.report.words import narrative
-from fairer_stockton.report.words.figures import Row, is_known, ordinal, with_plural, write_figure, write_period
+from fairer_stockton.report.words.figures import is_known, ordinal, with_plural, write_figure, write_period
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.vocabulary import AreaType, Comparison, GapType, PriorityKind, PriorityVerdict
 
@@ -91,26 +92,29 @@ class Profiles:
         return areas
 
     @cached_property
-    def _rows_by_area(self) -> "dict[tuple[str, str], list[Row]]":
+    def _rows_by_area(self) -> "dict[tuple[str, str], list[ObservationRow]]":
         """Return each area's observations as a whole, oldest first."""
         rows = self.edition.observations
         rows = rows[(rows["breakdown"] == "all") & rows["area_type"].isin([*PROFILED_AREAS, AreaType.ENGLAND])]
-        by_area_and_measure: dict[tuple[str, str], list[Row]] = {}
-        for row in records(rows.sort_values("period", kind="stable")):
+        by_area_and_measure: dict[tuple[str, str], list[ObservationRow]] = {}
+        for row in read_rows(rows.sort_values("period", kind="stable"), ObservationRow):
             # Maps share codes: a figure on another map than the profile's is filed under no code.
-            code = row["area_code"] if PROFILE_MAPS.get(row["area_type"], row["vintage"]) == row["vintage"] else ""
-            by_area_and_measure.setdefault((code, row["measure"]), []).append(row)
+            code = row.area_code if PROFILE_MAPS.get(row.area_type, row.vintage) == row.vintage else ""
+            by_area_and_measure.setdefault((code, row.measure), []).append(row)
         return by_area_and_measure
 
     @cached_property
-    def _standings_by_area(self) -> dict[tuple[str, ...], Row]:
-        keys = ("measure", "area_code", "vintage", "period")
-        return {tuple(str(row[key]) for key in keys): row for row in records(self.edition.standings)}
+    def _standings(self) -> list[StandingRow]:
+        return read_rows(self.edition.standings, StandingRow)
+
+    @cached_property
+    def _standings_by_area(self) -> dict[tuple[str, ...], StandingRow]:
+        return {(row.measure, row.area_code, row.vintage, row.period): row for row in self._standings}
 
     @cached_property
     def _areas_at_rank(self) -> Counter[tuple[str, ...]]:
         """Count how many areas share each rank."""
-        return Counter(_rank_key(row) for row in records(self.edition.standings))
+        return Counter(map(_rank_key, self._standings))
 
     @cached_property
     def _spreads(self) -> dict[Key, Spread]:
@@ -142,16 +146,16 @@ class Profiles:
     def _list_figures(self, area: Area) -> Iterable[Figure]:
         for name, measure in self.edition.measures.items():
             row = latest(self._rows_by_area.get((area.code, name), []))
-            if row is None or not is_known(row["value"]):
+            if row is None or not row.has_value:
                 continue
-            standing = self._standings_by_area.get((name, area.code, row["vintage"], row["period"]))
+            standing = self._standings_by_area.get((name, area.code, row.vintage, row.period))
             if standing is None:
                 continue
             england = next(
                 (
                     observation
                     for observation in self._rows_by_area.get(("E92000001", name), [])
-                    if observation["period"] == row["period"]
+                    if observation.period == row.period
                 ),
                 None,
             )
@@ -165,10 +169,10 @@ class Profiles:
         outstanding = [
             figure
             for figure in figures
-            if figure.standing["against_borough"] == word and is_known(figure.standing["distance"])
+            if figure.standing.against_borough == word and is_known(figure.standing.distance)
         ]
         # The measure's name settles ties, so that every run lists the same three.
-        outstanding.sort(key=lambda figure: (figure.is_weak, -abs(figure.standing["distance"]), figure.measure.name))
+        outstanding.sort(key=lambda figure: (figure.is_weak, -abs(figure.standing.distance), figure.measure.name))
         for figure in outstanding[:STANDING_OUT]:
             yield area_lines.describe_outstanding(figure, self.edition.borough_name)
         if unlisted := len(outstanding[STANDING_OUT:]):
@@ -190,14 +194,12 @@ class Profiles:
         for name, measure in self.edition.measures.items():
             gaps = self.edition.gaps_of(name, gap_type=GapType.TARGET_AREA_V_REST, area_code=area.code)
             gap = latest(gaps)
-            if gap is None or not is_known(gap["value"]):
+            if gap is None or not gap.has_value:
                 continue
-            own = latest(
-                [row for row in self._rows_by_area.get((area.code, name), []) if row["period"] == gap["period"]]
-            )
-            rest = latest(self.edition.observed(name, breakdown=area.code, category=REST, period=gap["period"]))
+            own = latest([row for row in self._rows_by_area.get((area.code, name), []) if row.period == gap.period])
+            rest = latest(self.edition.observed(name, breakdown=area.code, category=REST, period=gap.period))
             lines.append((
-                narrative.write_title(measure, gap["synthetic"]), write_period(gap["period"]),
+                narrative.write_title(measure, gap.synthetic), write_period(gap.period),
                 write_figure(own) if own else "–", write_figure(rest) if rest else "–", narrative.write_gap(gap),
                 area_lines.write_people_in_gap(gap),
                 narrative.write_direction(gap),
@@ -220,16 +222,16 @@ class Profiles:
         shown = ("average_score", "proportion", "extent")
         lines = tuple(
             (
-                f"{row['period']}{' (approximate)' if row['approximate'] else ''}",
+                f"{row.period}{' (approximate)' if row.approximate else ''}",
                 *(
-                    SUMMARY_WORDS[name][1].format(row[name]) if is_known(row[name]) else area_lines.CUT_NEIGHBOURHOOD
+                    SUMMARY_WORDS[name][1].format(value)
+                    if is_known(value := row.get_summary(name))
+                    else area_lines.CUT_NEIGHBOURHOOD
                     for name in shown
                 ),
-                f"{ordinal(row['rank_of_average_score'])} of {row['areas']:,}"
-                if area.area_type == AreaType.WARD
-                else "–",
+                f"{ordinal(row.rank_of_average_score)} of {row.areas:,}" if area.area_type == AreaType.WARD else "–",
             )
-            for row in records(rows.sort_values("period"))
+            for row in read_rows(rows.sort_values("period"), DeprivationRow)
         )
         titles = (SUMMARY_WORDS[name][0] for name in shown)
         header = ("Edition", *titles, "Rank of its average score among England’s wards (1st is the most deprived)")
@@ -242,13 +244,14 @@ class Profiles:
             return
         rows = rows[(rows["kind"] == PriorityKind.NEIGHBOURHOOD) & rows["area_code"].isin(area.neighbourhoods)]
         ranks = Counter(self.edition.priorities.query("kind == 'neighbourhood'")["rank"])
-        for row in records(rows[rows["verdict"] != PriorityVerdict.NOT].sort_values(["rank", "area_code"])):
-            joint = "joint " if ranks[row["rank"]] > 1 else ""
+        rows = rows[rows["verdict"] != PriorityVerdict.NOT].sort_values(["rank", "area_code"])
+        for row in read_rows(rows, PriorityRow):
+            joint = "joint " if ranks[row.rank] > 1 else ""
             yield (
-                f"{row['area_name']} ({row['area_code']}) is {joint}{ordinal(row['rank'])} on the priority list, and "
-                f"among the first {recipe.top} in {write_share(row['top_share'])} of trials."
+                f"{row.area_name} ({row.area_code}) is {joint}{ordinal(row.rank)} on the priority list, and "
+                f"among the first {recipe.top} in {write_share(row.top_share)} of trials."
             )
 
 
-def _rank_key(standing: Row) -> tuple[str, ...]:
-    return tuple(str(standing[key]) for key in ("measure", "period", "area_type", "vintage", "rank"))
+def _rank_key(standing: StandingRow) -> tuple[str, ...]:
+    return standing.measure, standing.period, standing.area_type, standing.vintage, str(standing.rank)

@@ -5,17 +5,10 @@ from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.pages.glance import write_country
 from fairer_stockton.report.questions import borough_row, england_gap, england_row, list_categories
-from fairer_stockton.report.rows import latest
+from fairer_stockton.report.rows import GapRow, latest
 from fairer_stockton.report.table import Table, figure_cells
 from fairer_stockton.report.words import narrative
-from fairer_stockton.report.words.figures import (
-    Row,
-    has_interval,
-    interval_contains,
-    is_known,
-    write_people,
-    write_period,
-)
+from fairer_stockton.report.words.figures import is_known, write_people, write_period
 from fairer_stockton.run.vocabulary import AreaType, GapType, Polarity
 
 
@@ -27,12 +20,12 @@ def domain_table(edition: Edition, domain: Domain, measures: list[Measure]) -> T
             row = borough_row(edition, measure, category)
             if row is None:
                 continue
-            same = {"period": row["period"], "category": category}
+            same = {"period": row.period, "category": category}
             region = latest(edition.observed(measure.name, area_type=AreaType.REGION, **same))
             england = england_row(edition, row)
             rows.append((
-                narrative.write_title(measure, row["synthetic"], category),
-                write_period(row["period"]),
+                narrative.write_title(measure, row.synthetic, category),
+                write_period(row.period),
                 *figure_cells(row),
                 figure_cells(region)[0],
                 write_country(measure, england),
@@ -47,13 +40,13 @@ def fifths_overview(edition: Edition) -> Table | None:
     rows = []
     for measure in edition.measures.values():
         gap = latest(edition.gaps_of(measure.name, gap_type=GapType.MOST_V_LEAST_FIFTH, area_code=edition.authority))
-        if gap is None or not is_known(gap["value"]):
+        if gap is None or not gap.has_value:
             continue
-        fifth = {"breakdown": "deprivation_fifth", "period": gap["period"]}
+        fifth = {"breakdown": "deprivation_fifth", "period": gap.period}
         ends = [latest(edition.observed(measure.name, category=end, **fifth)) for end in ("1", "5")]
         rows.append((
-            narrative.write_title(measure, gap["synthetic"]),
-            write_period(gap["period"]),
+            narrative.write_title(measure, gap.synthetic),
+            write_period(gap.period),
             *(figure_cells(end)[0] for end in ends),
             narrative.write_gap(gap),
             _write_people(gap, measure),
@@ -75,8 +68,8 @@ def fifths_overview(edition: Edition) -> Table | None:
     )
 
 
-def _write_people(gap: Row, measure: Measure) -> str:
-    if not is_known(gap["people"]) or not has_interval(gap) or interval_contains(gap, 0.0):
+def _write_people(gap: GapRow, measure: Measure) -> str:
+    if not is_known(gap.people) or not gap.excludes_zero:
         return "–"
     way = "fewer" if measure.polarity == Polarity.LOWER_IS_BETTER else "more"
-    return f"about {write_people(gap['people'])} {way} in the count"
+    return f"about {write_people(gap.people)} {way} in the count"

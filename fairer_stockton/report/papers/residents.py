@@ -30,11 +30,12 @@ from fairer_stockton.report.papers.document import (
     Terms,
 )
 from fairer_stockton.report.papers.places import picture_of
+from fairer_stockton.report.place_rows import DeprivationRow
 from fairer_stockton.report.questions import is_most_deprived_fifth_worse
-from fairer_stockton.report.rows import Row, latest, records
+from fairer_stockton.report.rows import ObservationRow, latest, read_rows
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words.deprivation import MAIN_INDEX
-from fairer_stockton.report.words.figures import is_known, mark_sample, write_figure, write_period
+from fairer_stockton.report.words.figures import mark_sample, write_figure, write_period
 from fairer_stockton.run.vocabulary import GapType
 
 RESIDENTS_LEAD = "Our full report asks if the unfair gaps between people here are closing. This is the short version."
@@ -157,10 +158,10 @@ def _tenth(edition: Edition) -> str:
     ours = table[(table["area_code"] == edition.authority) & (table["index_name"] == MAIN_INDEX)].sort_values("period")
     if ours.empty:
         return ""
-    last = records(ours)[-1]
-    inside = last["proportion"] * last["neighbourhoods"]
+    last = read_rows(ours, DeprivationRow)[-1]
+    inside = last.proportion * last.neighbourhoods
     return (
-        f"We have {last['neighbourhoods']:.0f} neighbourhoods. In {last['period']}, {inside:.0f} of them were among "
+        f"We have {last.neighbourhoods:.0f} neighbourhoods. In {last.period}, {inside:.0f} of them were among "
         "the most deprived tenth in all of England."
     )
 
@@ -190,23 +191,23 @@ def _clearest_gaps(edition: Edition, domains: list[GlanceDomain]) -> Table | Non
         if ends:
             # Relative to size: the figures are of different units.
             row, most, least = max(
-                ends, key=lambda both_ends: _relative_difference(both_ends[1]["value"], both_ends[2]["value"])
+                ends, key=lambda both_ends: _relative_difference(both_ends[1].value, both_ends[2].value)
             )
             title = mark_sample(row.title, row.synthetic)
-            lines.append((title, write_period(most["period"]), write_figure(most), write_figure(least)))
+            lines.append((title, write_period(most.period), write_figure(most), write_figure(least)))
     header = ("What we looked at", "When", "Most deprived fifth", "Least deprived fifth")
     return Table(CLEAREST_CAPTION, header, tuple(lines), numbers=(2, 3)) if lines else None
 
 
-def _rows_of_both_fifths(edition: Edition, row: GlanceRow) -> tuple[GlanceRow, Row, Row] | None:
+def _rows_of_both_fifths(edition: Edition, row: GlanceRow) -> tuple[GlanceRow, ObservationRow, ObservationRow] | None:
     """Return the row with the figures of the most and the least deprived fifth in the period of its latest gap."""
     name = row.measure.name
     gap = latest(edition.gaps_of(name, gap_type=GapType.MOST_V_LEAST_FIFTH, area_code=edition.authority))
     if gap is None:
         return None
-    same = {"breakdown": "deprivation_fifth", "period": gap["period"]}
+    same = {"breakdown": "deprivation_fifth", "period": gap.period}
     most, least = (latest(edition.observed(name, category=end, **same)) for end in ("1", "5"))
-    if most is None or least is None or not is_known(most["value"]) or not is_known(least["value"]):
+    if most is None or least is None or not most.has_value or not least.has_value:
         return None
     return row, most, least
 

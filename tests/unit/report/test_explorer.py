@@ -5,7 +5,7 @@ from typing import Any
 
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.pages.explorer.script import Explorer
-from fairer_stockton.report.rows import records
+from fairer_stockton.report.rows import ObservationRow, read_rows
 from fairer_stockton.report.table import figure_cells
 
 from .conftest import make_edition
@@ -37,7 +37,7 @@ def test_the_data_hold_every_figure_as_the_report_writes_it(edition: Edition) ->
         for position in range(len(view["status"]))
     )
     assert written == sorted(
-        (row["measure"], row["period"], *figure_cells(row)) for row in records(edition.observations)
+        (row.measure, row.period, *figure_cells(row)) for row in read_rows(edition.observations, ObservationRow)
     )
 
 

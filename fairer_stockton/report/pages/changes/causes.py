@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from fairer_stockton.report.edition import Edition, Input
 from fairer_stockton.report.pages.changes.earlier_edition import EarlierEdition
-from fairer_stockton.report.words.figures import Row
+from fairer_stockton.report.rows import ObservationRow
 
 REVISED_SOURCE, CHANGED_BOUNDARY, CHANGED_DEFINITION = "revised source", "changed boundary", "changed definition"
 
@@ -18,15 +18,14 @@ class Causes:
     recorded: bool  # whether the earlier edition tells how the measure was defined
 
 
-def find_causes(edition: Edition, earlier: EarlierEdition, then: Row, again: Row) -> Causes:
+def find_causes(edition: Edition, earlier: EarlierEdition, then: ObservationRow, again: ObservationRow) -> Causes:
     """Find what changed behind a figure: its files, the map that it is on, its definition."""
-    name, period = str(then["measure"]), str(then["period"])
-    mapped = any(then[column] != again[column] for column in ("vintage", "converted_from"))
-    defined = earlier.definitions.get(name)
-    sources = sorted({*str(then["sources"]).split(), *str(again["sources"]).split()})
-    of_period = _is_any_revised(earlier.inputs, edition.inputs, sources, period)
+    mapped = (then.vintage, then.converted_from) != (again.vintage, again.converted_from)
+    defined = earlier.definitions.get(then.measure)
+    sources = sorted({*then.sources.split(), *again.sources.split()})
+    of_period = _is_any_revised(earlier.inputs, edition.inputs, sources, then.period)
     others = (CHANGED_BOUNDARY,) * mapped + (CHANGED_DEFINITION,) * (
-        defined not in (None, edition.definition_sums.get(name))
+        defined not in (None, edition.definition_sums.get(then.measure))
     )
     # Figures of one time may rest on a file of another: it is named where nothing nearer explains them.
     revised = of_period or (not others and _is_any_revised(earlier.inputs, edition.inputs, sources))

@@ -15,9 +15,10 @@ from fairer_stockton.report.pages.changes.differences import (
 from fairer_stockton.report.pages.changes.earlier_edition import EarlierEdition, find_earlier_edition
 from fairer_stockton.report.pages.changes.lists import ChangeList, change_lists
 from fairer_stockton.report.pages.changes.words import PART_MEANINGS, explain_difference, list_parts, write_change
+from fairer_stockton.report.rows import ObservationRow
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words import narrative
-from fairer_stockton.report.words.figures import Row, write_figure, write_period
+from fairer_stockton.report.words.figures import write_figure, write_period
 
 CHANGES_COLUMNS = ("Measure", "Last edition", "This edition", "Difference", "Its parts")
 UNSHOWN = {HIDDEN_FIGURE: "hidden", INVENTED_FIGURE: "not compared"}
@@ -89,7 +90,7 @@ def _domain_changes(domain: Domain, differences: Sequence[Difference], earlier: 
 
 
 def _make_line(difference: Difference) -> tuple[str, ...]:
-    title = narrative.write_title(difference.measure, difference.now["synthetic"], difference.category)
+    title = narrative.write_title(difference.measure, difference.now.synthetic, difference.category)
     if difference.state in UNSHOWN:
         return (title, *[UNSHOWN[difference.state]] * 2, "not given", "–")
     size = write_change(difference.total, difference.unit) if difference.state == COMPARED else "not given"
@@ -97,5 +98,5 @@ def _make_line(difference: Difference) -> tuple[str, ...]:
     return title, _write_cell(difference.then), _write_cell(difference.now), size, words or "–"
 
 
-def _write_cell(row: Row) -> str:
-    return f"{write_figure(row)}, {write_period(str(row['period']))}"
+def _write_cell(row: ObservationRow) -> str:
+    return f"{write_figure(row)}, {write_period(row.period)}"
