@@ -8,8 +8,7 @@ from fairer_stockton.report.rows import GapRow, latest
 from fairer_stockton.report.words.narrative import GAP_TITLES, write_direction, write_gap_title
 from fairer_stockton.run.vocabulary import Direction, GapType, Polarity
 
-MOVING_DIRECTIONS = (Direction.CLOSING, Direction.WIDENING)
-JUDGED_DIRECTIONS = (*MOVING_DIRECTIONS, Direction.NO_CLEAR_CHANGE)
+JUDGED_DIRECTIONS = (Direction.CLOSING, Direction.WIDENING, Direction.NO_CLEAR_CHANGE)
 INDEX_GAPS = (GapType.SLOPE_INDEX, GapType.RELATIVE_INDEX)  # they restate the gap between the fifths
 AGAINST = {
     GapType.COMMUNITY: "everyone else",

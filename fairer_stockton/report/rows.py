@@ -114,6 +114,11 @@ class GapRow(FigureRow):
     breakdown: str
     category: str
 
+    @property
+    def is_moving(self) -> bool:
+        """Whether it can be said that the gap closes, or that it widens."""
+        return self.direction in (Direction.CLOSING, Direction.WIDENING)
+
 
 @dataclass(frozen=True, slots=True)
 class CommunityRow(FigureRow):

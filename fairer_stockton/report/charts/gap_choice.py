@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.gap_courses import JUDGED_DIRECTIONS, MOVING_DIRECTIONS, Course, courses
+from fairer_stockton.report.gap_courses import JUDGED_DIRECTIONS, Course, courses
 from fairer_stockton.report.rows import GapRow, ObservationRow
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words.figures import write_figure, write_period, write_size
@@ -166,7 +166,7 @@ def _best_of_each_measure(courses: Iterable[Course]) -> list[Course]:
 def _rank(course: Course) -> tuple[bool, int, float]:
     last = course.rows[-1]
     return (
-        last.direction not in MOVING_DIRECTIONS,
+        not last.is_moving,
         GAP_KINDS.index(last.gap_type),
         _order_of_interest(course.rows)[2],
     )
@@ -175,7 +175,7 @@ def _rank(course: Course) -> tuple[bool, int, float]:
 def _order_of_interest(rows: Sequence[GapRow]) -> tuple[bool, bool, float]:
     """Return a sort key: gaps that close or widen first, real before sample, then by change against uncertainty."""
     first, last = rows[0], rows[-1]
-    order = last.direction not in MOVING_DIRECTIONS, last.synthetic
+    order = not last.is_moving, last.synthetic
     if not (first.has_interval and last.has_interval):
         return *order, 0.0
     # The widths of both intervals, combined as independent errors are.

@@ -178,9 +178,7 @@ def _describe_target_areas(edition: Edition, measure: Measure) -> Iterator[str]:
         own = latest(edition.observed(measure.name, area_code=area.code, period=gap.period))
         rest = latest(edition.observed(measure.name, breakdown=area.code, period=gap.period))
         if own and rest:
-            direction = (
-                narrative.describe_direction(gap) if gap.direction in (Direction.CLOSING, Direction.WIDENING) else ""
-            )
+            direction = narrative.describe_direction(gap) if gap.is_moving else ""
             yield " ".join(filter(None, (narrative.compare_target_with_rest(gap, own, rest), direction)))
 
 

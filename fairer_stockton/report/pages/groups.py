@@ -9,7 +9,7 @@ from fairer_stockton.report.rows import GapRow, ObservationRow, latest
 from fairer_stockton.report.table import Table, figure_cells
 from fairer_stockton.report.words import narrative
 from fairer_stockton.report.words.figures import is_known, write_period
-from fairer_stockton.run.vocabulary import AreaType, Comparison, Direction, GapType, Statistic
+from fairer_stockton.run.vocabulary import AreaType, Comparison, GapType, Statistic
 
 FIFTH_TITLES = {"1": "Fifth 1 (most deprived)", "5": "Fifth 5 (least deprived)"}
 FEWEST_FIGURES = 2  # figures that a part must have to be listed; else one line says why it is not
@@ -57,7 +57,7 @@ def describe_groups(edition: Edition, measure: Measure, area: str) -> list[str]:
 
 
 def _describe_clear_direction(gap: GapRow) -> str:
-    return narrative.describe_direction(gap) if gap.direction in (Direction.CLOSING, Direction.WIDENING) else ""
+    return narrative.describe_direction(gap) if gap.is_moving else ""
 
 
 def parts_table(edition: Edition, measure: Measure) -> Table | None:

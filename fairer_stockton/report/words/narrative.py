@@ -254,7 +254,7 @@ def describe_direction(gap: GapRow, name: str = "this gap") -> str:
             f"{ROWS_LEFT_OUT if gap.has_interval else 'Without intervals'} we cannot say whether {name} is closing."
         ),
     }[gap.direction]
-    if gap.direction in (Direction.CLOSING, Direction.WIDENING) and " to " in gap.period:
+    if gap.is_moving and " to " in gap.period:
         return f"{sentence} Its periods overlap, so take this with care."
     return sentence
 
