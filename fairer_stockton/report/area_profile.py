@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.geography.areas import AREA_TYPE_NAMES
-from fairer_stockton.report.words.figures import Row
-from fairer_stockton.run.vocabulary import AreaType, Statistic, Status
+from fairer_stockton.report.place_rows import StandingRow
+from fairer_stockton.report.rows import ObservationRow
+from fairer_stockton.run.vocabulary import AreaType, Statistic
 
 AREA_TITLES: dict[str, str] = {
     AreaType.TARGET_AREA: "Targeted Action Areas",
@@ -55,15 +56,15 @@ class AreaFigure:
     """One measure's figure for an area, and those that it stands beside."""
 
     measure: Measure
-    row: Row
-    standing: Row
-    england: Row | None
+    row: ObservationRow
+    standing: StandingRow
+    england: ObservationRow | None
     joint: bool
 
     @property
     def rests_on_sample_or_low_base(self) -> bool:
         """Whether it rests on the sample or on a low base."""
-        return bool(self.row["synthetic"]) or self.row["status"] == Status.LOW_BASE
+        return self.row.synthetic or self.row.is_low_base
 
 
 def can_figure_only_be_yes_or_no(area: ProfiledArea, figure: AreaFigure) -> bool:
@@ -71,5 +72,5 @@ def can_figure_only_be_yes_or_no(area: ProfiledArea, figure: AreaFigure) -> bool
     return (
         area.area_type == AreaType.LSOA
         and figure.measure.statistic == Statistic.PROPORTION
-        and bool(figure.row["denominator"] == 1)
+        and figure.row.denominator == 1
     )

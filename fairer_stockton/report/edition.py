@@ -18,7 +18,7 @@ from fairer_stockton.geography.areas import LARGER, named_areas
 from fairer_stockton.measure.results import list_measured_table_paths
 from fairer_stockton.observe.absences import explain_measures_without_figure
 from fairer_stockton.places.priority_list import BOUNDARIES
-from fairer_stockton.report.rows import Row, RowsByMeasure, group_rows_by_measure, select_rows_with_cells
+from fairer_stockton.report.rows import GapRow, ObservationRow, read_rows_by_measure, select_rows_with_cells
 from fairer_stockton.run.council import Council
 from fairer_stockton.run.fingerprints import read_stamp
 from fairer_stockton.run.vocabulary import AreaType, Status
@@ -41,6 +41,15 @@ class InputFile:
     period: str
     sha256: str
     synthetic: bool
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """One extract that looked unlikely when it was supplied, and that the council says is right."""
+
+    period: str
+    columns: tuple[str, ...]  # that were questioned; an empty name is the whole file
+    why: str
 
 
 @dataclass(frozen=True)
@@ -77,7 +86,7 @@ class Edition:
     at_home: bool = True
     earlier: tuple[Path, ...] = ()
     commentary: Mapping[str, Comment] = field(default_factory=dict)
-    confirmed: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)  # what was asked of extracts
+    confirmed: Mapping[str, tuple[Confirmation, ...]] = field(default_factory=dict)  # of each source's extracts
     absences: Mapping[str, str] = field(default_factory=dict)  # why a measure has no figure here, by name
 
     @cached_property
@@ -221,7 +230,7 @@ class Edition:
         rows = self.observations
         return rows[~(rows["measure"].isin(unlike) & rows["area_type"].isin(LARGER))]
 
-    def select_observations(self, measure_name: str, **cells: str) -> list[Row]:
+    def select_observations(self, measure_name: str, **cells: str) -> list[ObservationRow]:
         """Return a measure's observations that have these cells, oldest period first.
 
         They are of comparable areas only: see `comparable`.
@@ -230,35 +239,39 @@ class Edition:
             return select_rows_with_cells(
                 self._observations_by_measure_and_area_type.get((measure_name, cells.pop("area_type")), []), cells
             )
-        return select_rows_with_cells(self._observations_and_gaps_by_measure[0].get(measure_name, []), cells)
+        return select_rows_with_cells(self._observations_by_measure.get(measure_name, []), cells)
 
-    def select_gaps(self, measure_name: str, **cells: str) -> list[Row]:
+    def select_gaps(self, measure_name: str, **cells: str) -> list[GapRow]:
         """Return a measure's gaps that have these cells, oldest period first."""
-        return select_rows_with_cells(self._observations_and_gaps_by_measure[1].get(measure_name, []), cells)
+        return select_rows_with_cells(self._gaps_by_measure.get(measure_name, []), cells)
 
-    def find_csv_row_number(self, row: Mapping[str, Any]) -> int:
+    def find_csv_row_number(self, row: ObservationRow) -> int:
         """Return the row of its domain's CSV file that a figure of the borough is in, the header being row 1."""
-        return self._csv_row_numbers_by_figure[tuple(row[key] for key in ROW_KEY)]
+        return self._csv_row_numbers_by_figure[row.measure, row.period, row.breakdown, row.category]
 
     @cached_property
-    def _csv_row_numbers_by_figure(self) -> dict[tuple[Any, ...], int]:
+    def _csv_row_numbers_by_figure(self) -> dict[tuple[str, ...], int]:
         # From 2: rows count from 1 and the header is the first. The file keeps the order of the observations.
         rows = self.observations.assign(row=self.observations.groupby("domain").cumcount() + 2)
         mine = rows.loc[rows["area_type"] == AreaType.BOROUGH, [*ROW_KEY, "row"]]
         return {tuple(key): int(row) for *key, row in mine.itertuples(index=False)}
 
     @cached_property
-    def _observations_by_measure_and_area_type(self) -> dict[tuple[str, str], list[Row]]:
+    def _observations_by_measure_and_area_type(self) -> dict[tuple[str, str], list[ObservationRow]]:
         """The observations of each measure and type of area: most questions are about few areas, most rows are not."""
-        by_type: dict[tuple[str, str], list[Row]] = {}
-        for measure, rows in self._observations_and_gaps_by_measure[0].items():
+        by_type: dict[tuple[str, str], list[ObservationRow]] = {}
+        for measure, rows in self._observations_by_measure.items():
             for row in rows:
-                by_type.setdefault((measure, row["area_type"]), []).append(row)
+                by_type.setdefault((measure, row.area_type), []).append(row)
         return by_type
 
     @cached_property
-    def _observations_and_gaps_by_measure(self) -> tuple[RowsByMeasure, RowsByMeasure]:
-        return group_rows_by_measure(self.comparable_observations), group_rows_by_measure(self.gaps)
+    def _observations_by_measure(self) -> dict[str, list[ObservationRow]]:
+        return read_rows_by_measure(self.comparable_observations, ObservationRow)
+
+    @cached_property
+    def _gaps_by_measure(self) -> dict[str, list[GapRow]]:
+        return read_rows_by_measure(self.gaps, GapRow)
 
 
 def load_edition(settings: Settings) -> Edition:
@@ -304,6 +317,10 @@ def _list_input_files(settings: Settings, source_name: str) -> tuple[InputFile, 
     return tuple(file for file in files if settings.sample or not file.synthetic)
 
 
-def _read_answers_on_supplied_extracts(settings: Settings, source_name: str) -> tuple[Mapping[str, Any], ...]:
+def _read_answers_on_supplied_extracts(settings: Settings, source_name: str) -> tuple[Confirmation, ...]:
     """Read what was asked about a source's extracts when they were supplied, and the answers."""
-    return tuple(read_stamp(settings.staged / f"{source_name}.parquet").get("confirmed", ()))
+    answers = read_stamp(settings.staged / f"{source_name}.parquet").get("confirmed", ())
+    return tuple(
+        Confirmation(answer["period"], tuple(question["column"] for question in answer["questions"]), answer["why"])
+        for answer in answers
+    )

@@ -4,13 +4,11 @@ from dataclasses import dataclass
 
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.rows import Row, find_latest_row_with_value
-from fairer_stockton.report.words.figures import is_known
+from fairer_stockton.report.rows import GapRow, find_latest_row_with_value
 from fairer_stockton.report.words.narrative import GAP_TITLES, write_gap_direction, write_gap_title
 from fairer_stockton.run.vocabulary import Direction, GapType, Polarity
 
-MOVING_DIRECTIONS = (Direction.CLOSING, Direction.WIDENING)
-JUDGED_DIRECTIONS = (*MOVING_DIRECTIONS, Direction.NO_CLEAR_CHANGE)
+JUDGED_DIRECTIONS = (Direction.CLOSING, Direction.WIDENING, Direction.NO_CLEAR_CHANGE)
 INDEX_GAPS = (GapType.SLOPE_INDEX, GapType.RELATIVE_INDEX)  # they restate the gap between the fifths
 AGAINST = {
     GapType.COMMUNITY: "everyone else",
@@ -24,24 +22,24 @@ class GapOverTime:
     """One gap of one measure: its row in every period, oldest first."""
 
     measure: Measure
-    rows: tuple[Row, ...]
+    rows: tuple[GapRow, ...]
 
     @property
     def kind(self) -> GapType:
         """The kind of gap."""
-        return GapType(self.rows[0]["gap_type"])
+        return self.rows[0].gap_type
 
     @property
-    def last(self) -> Row:
+    def last(self) -> GapRow:
         """The latest row that has a figure; else the latest."""
         return find_latest_row_with_value(self.rows) or self.rows[-1]
 
     @property
-    def first(self) -> Row | None:
+    def first(self) -> GapRow | None:
         """The first row that has a figure, where that is not the latest and the two may be compared."""
         if self.measure.not_over_time:
             return None
-        row = next((row for row in self.rows if is_known(row["value"])), None)
+        row = next((row for row in self.rows if row.has_value), None)
         return None if row is None or row is self.last else row
 
     @property
@@ -55,7 +53,7 @@ class GapOverTime:
         if self.kind == GapType.BREAKDOWN:
             return write_gap_title(self.last)
         if self.kind in AGAINST:
-            return f"{self.last['group_a']} against {AGAINST[self.kind]}"
+            return f"{self.last.group_a} against {AGAINST[self.kind]}"
         return GAP_TITLES[self.kind]
 
     @property
@@ -69,10 +67,10 @@ def list_gaps_over_time(edition: Edition) -> list[GapOverTime]:
 
     Each two groups have one course. The highest and the lowest ward have one too, whichever wards they are.
     """
-    rows_by_gap: dict[tuple[str, ...], list[Row]] = {}
+    rows_by_gap: dict[tuple[str, ...], list[GapRow]] = {}
     for name in edition.measures:
         for gap in edition.select_gaps(name):
-            if gap["area_code"] == edition.authority or gap["gap_type"] == GapType.TARGET_AREA_V_REST:
-                groups = () if gap["gap_type"] == GapType.AREA_RANGE else (gap["group_a"], gap["group_b"])
-                rows_by_gap.setdefault((name, gap["gap_type"], gap["area_code"], *groups), []).append(gap)
+            if gap.area_code == edition.authority or gap.gap_type == GapType.TARGET_AREA_V_REST:
+                groups = () if gap.gap_type == GapType.AREA_RANGE else (gap.group_a, gap.group_b)
+                rows_by_gap.setdefault((name, gap.gap_type, gap.area_code, *groups), []).append(gap)
     return [GapOverTime(edition.measures[name], tuple(rows)) for (name, *_), rows in rows_by_gap.items()]

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from fairer_stockton.report.rows import Row
-from fairer_stockton.report.words.figures import is_known, write_figure, write_limits
+from fairer_stockton.report.rows import FigureRow
+from fairer_stockton.report.words.figures import write_figure, write_limits
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,9 @@ def select_columns(table: Table, *positions: int) -> Table:
     )
 
 
-def format_value_and_limits(row: Row | None) -> tuple[str, str]:
+def format_value_and_limits(row: FigureRow | None) -> tuple[str, str]:
     """Return a row's value and its limits as two cells."""
     if row is None:
         return "no figure", "–"
     # A figure without limits says "none"; a missing figure has nothing to have limits of.
-    return write_figure(row), write_limits(row) or ("none" if is_known(row["value"]) else "–")
+    return write_figure(row), write_limits(row) or ("none" if row.has_value else "–")

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from fairer_stockton.report.rows import ObservationRow, read_rows
 from fairer_stockton.report.words.figures import write_figure
 from tests.browser.conftest import Opened
 from tests.conftest import DEFINITIONS
@@ -28,7 +29,7 @@ def test_a_ward_is_found_with_the_figure_that_the_csv_gives(opened: Opened, fold
     own = table[(table[list(same)] == pd.Series(same)).all(axis=1)]
     marks = own["synthetic"].map({True: " [sample]", False: ""})
     expected = {
-        row["area_name"]: write_figure(row) + mark for row, mark in zip(own.to_dict("records"), marks, strict=True)
+        row.area_name: write_figure(row) + mark for row, mark in zip(read_rows(own, ObservationRow), marks, strict=True)
     }
     assert len(expected) == 27
     assert rows(page) == expected

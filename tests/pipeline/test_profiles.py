@@ -11,7 +11,8 @@ import pytest
 
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.pipelines import report as report_stage
-from fairer_stockton.report.words.figures import write_figure
+from fairer_stockton.report.rows import ObservationRow, read_rows
+from fairer_stockton.report.words.figures import write_figure, write_value_with_unit
 from fairer_stockton.run.errors import CatalogueError
 from tests.conftest import DEFINITIONS, QUIET
 
@@ -54,16 +55,17 @@ def test_a_profile_has_the_same_numbers_as_the_report(sample: Settings, code: st
     rows = pd.read_parquet(sample.measures / "observations.parquet")
     rows = rows[(rows["area_code"] == code) & (rows["breakdown"] == "all") & rows["value"].notna()]
     borough = pd.read_parquet(sample.measures / "standings.parquet").set_index(["measure", "area_code", "period"])
-    latest = rows.sort_values("period").groupby("measure").tail(1).set_index("measure")
+    newest = rows.sort_values("period").groupby("measure").tail(1)
+    latest = {row.measure: row for row in read_rows(newest, ObservationRow)}
     shown, titles = lines(page), {measure.title: name for name, measure in DEFINITIONS.measures.items()}
     assert {titles[title] for title in shown} == {
-        n for n in latest.index if (n, code, latest.loc[n, "period"]) in borough.index
+        name for name, row in latest.items() if (name, code, row.period) in borough.index
     }
     for title, cells in shown.items():
-        row = latest.loc[titles[title]]
-        assert cells["Here"] == write_figure(row.to_dict())
-        own = {"value": borough.loc[(titles[title], code, row["period"]), "borough_value"], "unit": row["unit"]}
-        assert cells["Stockton-on-Tees"] == write_figure({**own, "status": "published"})
+        row = latest[titles[title]]
+        assert cells["Here"] == write_figure(row)
+        value = borough.loc[(titles[title], code, row.period), "borough_value"]
+        assert cells["Stockton-on-Tees"] == write_value_with_unit(value, row.unit)
 
 
 def test_what_stands_out_is_clear_of_the_borough(sample: Settings) -> None:

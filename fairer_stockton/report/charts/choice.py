@@ -7,9 +7,9 @@ from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.report.charts.model import QUESTIONS, Chart, ChartPanel, ChartSeries, Kind
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.questions import find_borough_figure, find_england_figure, list_categories
-from fairer_stockton.report.rows import Row, find_latest_row_with_value
+from fairer_stockton.report.rows import ObservationRow, find_latest_row_with_value
 from fairer_stockton.report.table import Table, format_value_and_limits
-from fairer_stockton.report.words.figures import has_interval, is_known, write_figure, write_limits, write_period
+from fairer_stockton.report.words.figures import write_figure, write_limits, write_period
 from fairer_stockton.report.words.narrative import mark_proxy_in_title
 from fairer_stockton.run.vocabulary import AreaType, GapType
 
@@ -49,16 +49,14 @@ def choose_chart_kind(edition: Edition, measure: Measure) -> Kind:
     category = next(iter(list_categories(edition, measure)), "all")
     borough = edition.select_observations(measure.name, area_type=AreaType.BOROUGH, category=category)
     # Fewer points would suggest a trend where there is none.
-    if not measure.not_over_time and len([row for row in borough if is_known(row["value"])]) >= FEWEST_FOR_TIME:
+    if not measure.not_over_time and len([row for row in borough if row.has_value]) >= FEWEST_FOR_TIME:
         return "time"
     wards = find_latest_row_with_value(
         edition.select_observations(measure.name, area_type=AreaType.WARD, vintage=WARD_MAP)
     )
     return (
         "wards"
-        if wards
-        and is_known(wards["value"])
-        and not edition.select_observations(measure.name, area_type=AreaType.ENGLAND)
+        if wards and wards.has_value and not edition.select_observations(measure.name, area_type=AreaType.ENGLAND)
         else "areas"
     )
 
@@ -71,7 +69,7 @@ def _list_groups_with_a_panel(edition: Edition, measure: Measure, kind: Kind) ->
 
 def _make_measure_panel(edition: Edition, measure: Measure, kind: Kind, category: str) -> ChartPanel | None:
     row = find_borough_figure(edition, measure, category)
-    if row is None or not is_known(row["value"]):
+    if row is None or not row.has_value:
         return None
     title = measure.title if category == "all" else f"{measure.title}: {_describe_group_of_people(measure, category)}"
     series = {
@@ -85,9 +83,9 @@ def _make_measure_panel(edition: Edition, measure: Measure, kind: Kind, category
     return ChartPanel(measure, title, tuple(entry for entry in shown if entry.rows)) if shown[0].rows else None
 
 
-def _leave_out_rows_without_figure(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+def _leave_out_rows_without_figure(rows: tuple[ObservationRow, ...]) -> tuple[ObservationRow, ...]:
     """Leave out rows without a figure: a suppressed one must show neither by value nor by position."""
-    return tuple(row for row in rows if is_known(row["value"]))
+    return tuple(row for row in rows if row.has_value)
 
 
 def _describe_group_of_people(measure: Measure, category: str) -> str:
@@ -95,13 +93,15 @@ def _describe_group_of_people(measure: Measure, category: str) -> str:
     return category.lower() if by in ("", "sex") else f"{category.lower()} for {by}"
 
 
-def _make_series_of_fifths(edition: Edition, measure: Measure, latest_borough_figure: Row) -> list[ChartSeries]:
+def _make_series_of_fifths(
+    edition: Edition, measure: Measure, latest_borough_figure: ObservationRow
+) -> list[ChartSeries]:
     gap = find_latest_row_with_value(
         edition.select_gaps(measure.name, gap_type=GapType.MOST_V_LEAST_FIFTH, area_code=edition.authority)
     )
-    period = gap["period"] if gap else latest_borough_figure["period"]
+    period = gap.period if gap else latest_borough_figure.period
     fifths = edition.select_observations(measure.name, breakdown="deprivation_fifth", period=period)
-    ends = {end: tuple(fifth for fifth in fifths if fifth["category"] == end) for end in ("1", "5")}
+    ends = {end: tuple(fifth for fifth in fifths if fifth.category == end) for end in ("1", "5")}
     # Of the period of the gap, which may be earlier than the latest figure of the borough.
     borough = find_borough_figure(edition, measure, "all", period=period) or latest_borough_figure
     england = find_england_figure(edition, borough)
@@ -113,25 +113,25 @@ def _make_series_of_fifths(edition: Edition, measure: Measure, latest_borough_fi
     ]
 
 
-def _make_series_over_time(edition: Edition, measure: Measure, borough_figure: Row) -> list[ChartSeries]:
+def _make_series_over_time(edition: Edition, measure: Measure, borough_figure: ObservationRow) -> list[ChartSeries]:
     lines = [
         ChartSeries(
             _choose_series_role(kind),
             _label_series(edition, kind, rows),
-            tuple(line for line in rows if is_known(line["value"])),
+            tuple(line for line in rows if line.has_value),
             edition.short_name if kind == AreaType.BOROUGH else "",
         )
         for kind in (AreaType.BOROUGH, AreaType.ENGLAND, AreaType.UNITED_KINGDOM, AreaType.REGION)
-        if (rows := edition.select_observations(measure.name, area_type=kind, category=borough_figure["category"]))
+        if (rows := edition.select_observations(measure.name, area_type=kind, category=borough_figure.category))
     ]
     # The borough and the first of the others that has figures: more lines would hide each other.
     return lines[:2]
 
 
 def _make_series_of_borough_and_larger_areas(
-    edition: Edition, measure: Measure, borough_figure: Row
+    edition: Edition, measure: Measure, borough_figure: ObservationRow
 ) -> list[ChartSeries]:
-    same = {"category": borough_figure["category"], "period": borough_figure["period"]}
+    same = {"category": borough_figure.category, "period": borough_figure.period}
     return [
         ChartSeries(
             _choose_series_role(kind),
@@ -144,13 +144,11 @@ def _make_series_of_borough_and_larger_areas(
     ]
 
 
-def _make_series_of_wards(edition: Edition, measure: Measure, borough_figure: Row) -> list[ChartSeries]:
+def _make_series_of_wards(edition: Edition, measure: Measure, borough_figure: ObservationRow) -> list[ChartSeries]:
     wards = edition.select_observations(
-        measure.name, area_type=AreaType.WARD, vintage=WARD_MAP, period=borough_figure["period"]
+        measure.name, area_type=AreaType.WARD, vintage=WARD_MAP, period=borough_figure.period
     )
-    ranked = sorted(
-        (ward for ward in wards if is_known(ward["value"])), key=lambda ward: (-ward["value"], ward["area_name"])
-    )
+    ranked = sorted((ward for ward in wards if ward.has_value), key=lambda ward: (-ward.value, ward.area_name))
     return [
         ChartSeries("wards", "Wards", tuple(ranked)),
         ChartSeries("borough", edition.borough_name, (borough_figure,), edition.short_name),
@@ -162,8 +160,8 @@ def _choose_series_role(area_type: str) -> str:
     return "england" if area_type == AreaType.UNITED_KINGDOM else area_type
 
 
-def _label_series(edition: Edition, area_type: str, rows: list[Row]) -> str:
-    return edition.borough_name if area_type == AreaType.BOROUGH else str(rows[0]["area_name"])
+def _label_series(edition: Edition, area_type: str, rows: list[ObservationRow]) -> str:
+    return edition.borough_name if area_type == AreaType.BOROUGH else rows[0].area_name
 
 
 def _make_chart_of_panels(
@@ -195,7 +193,7 @@ def _select_panels_and_list_left_out(panels: tuple[ChartPanel, ...]) -> tuple[tu
 
 def _compute_relative_spread(panel: ChartPanel) -> float:
     shown = [row for series in panel.series for row in (series.rows if series.role == "wards" else series.rows[-1:])]
-    ends = [row["value"] for row in shown]
+    ends = [row.value for row in shown]
     # Relative to size, since measures of different units compete for the few panels.
     largest = max(abs(end) for end in ends)
     return (max(ends) - min(ends)) / largest if largest else 0.0
@@ -208,9 +206,7 @@ def _make_chart_table(caption: str, kind: Kind, panels: tuple[ChartPanel, ...]) 
     labels = list(dict.fromkeys(series.label for panel in panels for series in panel.series))
     rows = []
     for panel in panels:
-        shown = {
-            (series.label, row["period"]): row for series in panel.series for row in _select_rows_for_table(series)
-        }
+        shown = {(series.label, row.period): row for series in panel.series for row in _select_rows_for_table(series)}
         for period in sorted({period for _, period in shown}):
             cells = (
                 _format_figure_with_interval(shown[label, period]) if (label, period) in shown else "–"
@@ -231,15 +227,15 @@ def _make_ward_table_rows(kind: Kind, panels: tuple[ChartPanel, ...]) -> list[tu
     ]
     return [
         (
-            f"{panel.title}, {row['area_name'] if series.role == 'wards' else series.label}",
-            write_period(row["period"]),
+            f"{panel.title}, {row.area_name if series.role == 'wards' else series.label}",
+            write_period(row.period),
             *format_value_and_limits(row),
         )
         for panel, series, row in named
     ]
 
 
-def _select_rows_for_table(series: ChartSeries) -> tuple[Row, ...]:
+def _select_rows_for_table(series: ChartSeries) -> tuple[ObservationRow, ...]:
     return series.rows if series.role == "wards" else series.rows[-LATEST_PERIODS:]
 
 
@@ -250,7 +246,7 @@ def _describe_panel_for_alt_text(kind: Kind, panel: ChartPanel) -> str:
     elif kind == "wards":
         ranked = panel.series[0].rows
         ends = [
-            f"{word} in {row['area_name']} at {write_figure(row)}"
+            f"{word} in {row.area_name} at {write_figure(row)}"
             for word, row in zip(("highest", "lowest"), (ranked[0], ranked[-1]), strict=True)
         ]
         lines = [
@@ -259,7 +255,7 @@ def _describe_panel_for_alt_text(kind: Kind, panel: ChartPanel) -> str:
         ]
     else:
         lines = [f"{series.label} {_format_figure_with_interval(series.rows[-1])}" for series in panel.series]
-    period = write_period(panel.series[0].rows[-1]["period"])
+    period = write_period(panel.series[0].rows[-1].period)
     return f"{panel.title}, {'to ' if kind == 'time' else ''}{period}: {'; '.join(lines)}."
 
 
@@ -267,10 +263,10 @@ def _describe_first_and_last_figure(series: ChartSeries) -> str:
     first, last = series.rows[0], series.rows[-1]
     if first is last:
         return f"{series.label} {_format_figure_with_interval(last)}"
-    start = f"{write_figure(first)} in {write_period(first['period'])}"
-    return f"{series.label} {start} and {_format_figure_with_interval(last)} in {write_period(last['period'])}"
+    start = f"{write_figure(first)} in {write_period(first.period)}"
+    return f"{series.label} {start} and {_format_figure_with_interval(last)} in {write_period(last.period)}"
 
 
-def _format_figure_with_interval(row: Row) -> str:
-    limits = f" (95% interval {write_limits(row)})" if has_interval(row) else ""
+def _format_figure_with_interval(row: ObservationRow) -> str:
+    limits = f" (95% interval {write_limits(row)})" if row.has_interval else ""
     return f"{write_figure(row)}{limits}"

@@ -18,17 +18,14 @@ from fairer_stockton.report.charts.style import (
     make_panel_grid,
     wrap_lines,
 )
-from fairer_stockton.report.rows import Row
+from fairer_stockton.report.rows import Amount, ObservationRow
 from fairer_stockton.report.words.figures import (
-    has_interval,
-    is_known,
     read_first_year,
     write_axis_tick,
     write_axis_title,
     write_short_period,
     write_value_without_unit,
 )
-from fairer_stockton.run.vocabulary import Status
 
 SERIES_MARKS = {"most": "o", "least": "o", "borough": "D", "england": "|", "region": "s"}
 SERIES_SIZES = {"most": 8, "least": 8, "borough": 6, "england": 13, "region": 5}
@@ -82,7 +79,7 @@ def _draw_dumbbell_of_fifths(axis: Any, y: float, panel: ChartPanel, narrow: boo
     text = axis.text(0.0, y + 0.28, title, transform=across_axis, fontsize=8.5, fontweight="bold", va="bottom")
     # Else the layout would make room for it beside the axis and squeeze the picture.
     text.set_in_layout(False)
-    pair = [ends[role]["value"] for role in ("least", "most") if role in ends]
+    pair = [ends[role].value for role in ("least", "most") if role in ends]
     if len(pair) == 2:
         axis.plot(pair, [y, y], color=RULE, linewidth=5, solid_capstyle="round", zorder=1)
     for role in ("england", "borough", "least", "most"):
@@ -91,16 +88,16 @@ def _draw_dumbbell_of_fifths(axis: Any, y: float, panel: ChartPanel, narrow: boo
     for role in ("least", "most"):
         if role in ends and len(pair) == 2:
             # Labels go outwards, so that they do not meet between two marks that are close.
-            right = ends[role]["value"] == max(pair)
+            right = ends[role].value == max(pair)
             label_mark_with_figure(axis, ends[role], y, right, color=COLOURS[role], fontweight="bold", zorder=5)
 
 
-def _draw_figure_with_interval(axis: Any, row: Row, y: float, series_role: str) -> None:
-    if has_interval(row):
-        axis.plot([row["lower_95"], row["upper_95"]], [y, y], color=COLOURS[series_role], linewidth=1.6, zorder=2)
-    tick, low_base = series_role == "england", row["status"] == Status.LOW_BASE
+def _draw_figure_with_interval(axis: Any, row: ObservationRow, y: float, series_role: str) -> None:
+    if row.has_interval:
+        axis.plot([row.lower_95, row.upper_95], [y, y], color=COLOURS[series_role], linewidth=1.6, zorder=2)
+    tick, low_base = series_role == "england", row.is_low_base
     axis.plot(
-        row["value"],
+        row.value,
         y,
         SERIES_MARKS[series_role],
         color=COLOURS[series_role],
@@ -113,11 +110,11 @@ def _draw_figure_with_interval(axis: Any, row: Row, y: float, series_role: str) 
     )
 
 
-def label_mark_with_figure(axis: Any, row: Row, y: float, on_right: bool = True, **style: Any) -> None:
+def label_mark_with_figure(axis: Any, row: Amount, y: float, on_right: bool = True, **style: Any) -> None:
     """Write a figure beyond its mark and its interval, on a paper-coloured ground."""
-    limits = [row["lower_95"], row["upper_95"]] if has_interval(row) else [row["value"]] * 2
+    limits = [row.lower_95, row.upper_95] if row.has_interval else [row.value] * 2
     axis.annotate(
-        write_value_without_unit(row["value"], row["unit"]),
+        write_value_without_unit(row.value, row.unit),
         (limits[on_right], y),
         xytext=(8 if on_right else -8, 0),
         textcoords="offset points",
@@ -149,7 +146,7 @@ def _add_key_of_fifths(figure: Any, panels_by_unit: dict[str, list[ChartPanel]],
         )
         for entry in series
     ]
-    if any(row["status"] == Status.LOW_BASE for row in rows):
+    if any(row.is_low_base for row in rows):
         label = "Hollow: low base"
         hollow = Line2D([], [], linestyle="", marker="o", color=QUIET, markerfacecolor=PAPER, markersize=7, label=label)
         handles.append(hollow)
@@ -174,7 +171,7 @@ def _draw_lines_over_time(chart: Chart, sample_warning: str, narrow: bool) -> An
             _draw_series_line(axis, series)
         low, high = ranges[panel.measure.name]
         axis.set_ylim(low, high)
-        years = [read_first_year(row["period"]) for series in panel.series for row in series.rows]
+        years = [read_first_year(row.period) for series in panel.series for row in series.rows]
         axis.set_xlim(min(years), max(years) + 0.02 * (max(years) - min(years)))
         _set_year_ticks(axis, panel)
         _label_line_ends(axis, panel, high - low)
@@ -199,18 +196,18 @@ def _draw_lines_over_time(chart: Chart, sample_warning: str, narrow: bool) -> An
 
 
 def _draw_series_line(axis: Any, series: ChartSeries) -> None:
-    years = [read_first_year(row["period"]) for row in series.rows]
+    years = [read_first_year(row.period) for row in series.rows]
     colour, borough = COLOURS[series.role], series.role == "borough"
-    if all(has_interval(row) for row in series.rows):
-        limits = [[row[limit] for row in series.rows] for limit in ("lower_95", "upper_95")]
+    if all(row.has_interval for row in series.rows):
+        limits = [row.lower_95 for row in series.rows], [row.upper_95 for row in series.rows]
         axis.fill_between(years, *limits, color=colour, alpha=0.16, linewidth=0)
     style = {"linewidth": 2.0} if borough else {"linewidth": 1.5, "linestyle": (0, (4, 2))}
-    axis.plot(years, [row["value"] for row in series.rows], color=colour, marker="o", markersize=3, **style)
+    axis.plot(years, [row.value for row in series.rows], color=colour, marker="o", markersize=3, **style)
 
 
 def _label_line_ends(axis: Any, panel: ChartPanel, axis_range: float) -> None:
     """Write each line's name at its end, pushed apart where names would touch."""
-    ends = sorted(((series.rows[-1]["value"], series) for series in panel.series), key=lambda end: end[0])
+    ends = sorted(((series.rows[-1].value, series) for series in panel.series), key=lambda end: end[0])
     room, heights = 0.13 * axis_range, [value for value, _ in ends]
     if len(heights) == 2 and heights[1] - heights[0] < room:
         middle = sum(heights) / 2
@@ -243,7 +240,7 @@ def _find_shared_range_of_measure(panels: tuple[ChartPanel, ...], panel: ChartPa
 
 
 def _set_year_ticks(axis: Any, panel: ChartPanel) -> None:
-    periods = sorted({row["period"] for series in panel.series for row in series.rows})
+    periods = sorted({row.period for series in panel.series for row in series.rows})
     shown = [periods[0], periods[-1]] if len(periods) > 4 else periods
     if len(periods) > 8:
         shown.insert(1, periods[len(periods) // 2])
@@ -258,7 +255,7 @@ def _draw_areas_as_dots(chart: Chart, sample_warning: str, narrow: bool) -> Any:
     for axis, panel in zip(axes, chart.panels, strict=True):
         for line, series in enumerate(panel.series):
             row, borough = series.rows[-1], series.role == "borough"
-            axis.plot([0, row["value"]], [-line, -line], color=RULE, linewidth=5, solid_capstyle="butt", zorder=1)
+            axis.plot([0, row.value], [-line, -line], color=RULE, linewidth=5, solid_capstyle="butt", zorder=1)
             _draw_figure_with_interval(axis, row, -line, "borough" if borough else "region")
             label_mark_with_figure(axis, row, -line, color=INK, fontweight="bold" if borough else "normal")
         names = [series.shortest_label for series in panel.series]
@@ -277,16 +274,16 @@ def _draw_wards_as_bars(chart: Chart, sample_warning: str, narrow: bool) -> Any:
     for axis, panel in zip(axes, chart.panels, strict=True):
         wards = panel.series[0].rows
         heights = [-height for height in range(len(wards))]
-        axis.barh(heights, [row["value"] for row in wards], height=0.68, color="#9db8c9", zorder=2)
+        axis.barh(heights, [row.value for row in wards], height=0.68, color="#9db8c9", zorder=2)
         for height, row in zip(heights, wards, strict=True):
-            if has_interval(row):
-                axis.plot([row["lower_95"], row["upper_95"]], [height, height], color=INK, linewidth=1, zorder=3)
+            if row.has_interval:
+                axis.plot([row.lower_95, row.upper_95], [height, height], color=INK, linewidth=1, zorder=3)
             label_mark_with_figure(axis, row, height, fontsize=7.5, zorder=5)
-        axis.set_yticks(heights, [row["area_name"] for row in wards], color=INK, fontsize=7.5)
+        axis.set_yticks(heights, [row.area_name for row in wards], color=INK, fontsize=7.5)
         axis.set_ylim(-0.3 - len(wards), 1.7)
         axis.set_xlim(0, max(map(_find_highest_limit, panel.series)) * (1.28 if narrow else 1.14))
         for series in panel.series[1:]:
-            value = series.rows[-1]["value"]
+            value = series.rows[-1].value
             axis.vlines(value, heights[-1] - 0.5, 0.6, color=COLOURS["borough"], linewidth=1.5, zorder=4)
             series_label = series.shortest_label if narrow else series.label
             label = f"{series_label} {write_value_without_unit(value, panel.measure.unit)}"
@@ -312,15 +309,15 @@ def strip_axis_to_numbers_and_grid(axis: Any, unit: str, keep_names: bool = Fals
 
 
 def _find_highest_limit(series: ChartSeries) -> float:
-    return max(row["upper_95"] if has_interval(row) else row["value"] for row in series.rows)
+    return max(row.upper_95 if row.has_interval else row.value for row in series.rows)
 
 
 def _find_lowest_limit(series: ChartSeries) -> float:
-    return min(row["lower_95"] if has_interval(row) else row["value"] for row in series.rows if is_known(row["value"]))
+    return min(row.lower_95 if row.has_interval else row.value for row in series.rows if row.has_value)
 
 
 def _write_latest_period(panel: ChartPanel) -> str:
-    return write_short_period(panel.series[0].rows[-1]["period"])
+    return write_short_period(panel.series[0].rows[-1].period)
 
 
 _DRAWERS: dict[str, Callable[[Chart, str, bool], Any]] = {

@@ -12,7 +12,7 @@ from fairer_stockton.report.charts.labels import position_labels
 from fairer_stockton.report.charts.model import QUESTIONS, Chart, ChartPanel, ChartSeries
 from fairer_stockton.report.charts.style import COLOURS, INK, PAPER, QUIET, add_key_below, make_panel_grid, wrap_lines
 from fairer_stockton.report.questions import find_borough_figure
-from fairer_stockton.report.rows import Row, find_latest_row_with_value
+from fairer_stockton.report.rows import ObservationRow, find_latest_row_with_value
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words.figures import (
     is_known,
@@ -98,18 +98,17 @@ def _make_funnel_panel(edition: "Edition", measure: Measure) -> ChartPanel | Non
     last = find_latest_row_with_value(edition.select_observations(measure.name, **plain))
     if last is None:
         return None
-    period = str(last["period"])
-    wards = [row for row in edition.select_observations(measure.name, **plain, period=period) if is_known(row["value"])]
-    borough = find_borough_figure(edition, measure, "all", period=period)
-    if measure.statistic == Statistic.RATE and any(row["leaves_out"] != LeavesOut.NONE for row in wards):
+    wards = [row for row in edition.select_observations(measure.name, **plain, period=last.period) if row.has_value]
+    borough = find_borough_figure(edition, measure, "all", period=last.period)
+    if measure.statistic == Statistic.RATE and any(row.leaves_out != LeavesOut.NONE for row in wards):
         return None  # the borough's rate counts rows that its wards' leave out
-    sized = all(is_known(row["denominator"]) and row["denominator"] > 0 for row in wards)
-    if len(wards) < FEWEST_WARDS or not sized or borough is None or not is_known(borough["value"]):
+    sized = all(is_known(row.denominator) and row.denominator > 0 for row in wards)
+    if len(wards) < FEWEST_WARDS or not sized or borough is None or not borough.has_value:
         return None
     # At none or all of them there is no spread, so limits around it mean nothing.
-    if not 0 < borough["value"] < (measure.per if measure.statistic == Statistic.PROPORTION else np.inf):
+    if not 0 < borough.value < (measure.per if measure.statistic == Statistic.PROPORTION else np.inf):
         return None
-    wards.sort(key=lambda row: (-row["value"], row["area_name"]))
+    wards.sort(key=lambda row: (-row.value, row.area_name))
     return ChartPanel(
         measure,
         mark_proxy_in_title(measure, measure.title),
@@ -122,7 +121,7 @@ def _make_funnel_panel(edition: "Edition", measure: Measure) -> ChartPanel | Non
 
 def compute_panel_funnel_limits(panel: ChartPanel, denominators: Any) -> FunnelLimits:
     """Return the limits around a panel's average for wards of these sizes (denominators)."""
-    average, per = float(panel.series[1].rows[0]["value"]), panel.measure.per
+    average, per = panel.series[1].rows[0].value, panel.measure.per
     return (
         compute_rate_funnel(denominators, average, per)
         if panel.measure.statistic == Statistic.RATE
@@ -133,8 +132,8 @@ def compute_panel_funnel_limits(panel: ChartPanel, denominators: Any) -> FunnelL
 def classify_wards_by_funnel_limits(panel: ChartPanel) -> list[str]:
     """Return where each of a panel's wards lies: a key of `POSITION_WORDS`."""
     rows = panel.series[0].rows
-    limits = compute_panel_funnel_limits(panel, [row["denominator"] for row in rows])
-    return [str(position) for position in classify_by_funnel([row["value"] for row in rows], limits)]
+    limits = compute_panel_funnel_limits(panel, [row.denominator for row in rows])
+    return [str(position) for position in classify_by_funnel([row.value for row in rows], limits)]
 
 
 def _count_wards_outside_limits(panel: ChartPanel) -> tuple[int, int]:
@@ -145,15 +144,15 @@ def _count_wards_outside_limits(panel: ChartPanel) -> tuple[int, int]:
 def _make_funnel_table_rows(panel: ChartPanel) -> list[tuple[str, ...]]:
     """List a measure's wards from the highest, with the limits of each, and the borough's figure first."""
     wards, (borough,) = panel.series[0].rows, panel.series[1].rows
-    limits, unit = compute_panel_funnel_limits(panel, [row["denominator"] for row in wards]), panel.measure.unit
+    limits, unit = compute_panel_funnel_limits(panel, [row.denominator for row in wards]), panel.measure.unit
     edges = zip(limits.lower_95, limits.upper_95, limits.lower_998, limits.upper_998, strict=True)
     title = panel.heading
-    average = f"{title}, {panel.series[1].label}, {write_period(borough['period'])}"
+    average = f"{title}, {panel.series[1].label}, {write_period(borough.period)}"
     return [
         (average, _format_denominator(borough), write_figure(borough), "–", "–", "the average"),
         *(
             (
-                f"{title}, {row['area_name']}",
+                f"{title}, {row.area_name}",
                 _format_denominator(row),
                 write_figure(row),
                 f"{write_value_without_unit(low, unit)} to {write_value_without_unit(high, unit)}",
@@ -167,8 +166,8 @@ def _make_funnel_table_rows(panel: ChartPanel) -> list[tuple[str, ...]]:
     ]
 
 
-def _format_denominator(row: Row) -> str:
-    return f"{row['denominator']:,.0f}" if is_known(row["denominator"]) else "not available"
+def _format_denominator(row: ObservationRow) -> str:
+    return f"{row.denominator:,.0f}" if is_known(row.denominator) else "not available"
 
 
 def _describe_wards_outside_limits(panel: ChartPanel) -> str:
@@ -178,22 +177,22 @@ def _describe_wards_outside_limits(panel: ChartPanel) -> str:
     far_outside, all_outside = _count_wards_outside_limits(panel)
     parts = [
         f"{far_outside or 'none'} of {len(wards)} wards outside the 99.8% limits around "
-        f"{panel.series[1].label}’s {write_value_with_unit(borough['value'], borough['unit'])}"
+        f"{panel.series[1].label}’s {write_value_with_unit(borough.value, borough.unit)}"
     ]
     for beyond, word in zip(FAR_OUTSIDE, ("above", "below"), strict=True):
         there = [wards[at] for at in _order_wards_furthest_out_first(panel) if positions[at] == beyond]
         if there:
-            named = ", ".join(f"{row['area_name']} {write_figure(row)}" for row in there[:WARDS_NAMED])
+            named = ", ".join(f"{row.area_name} {write_figure(row)}" for row in there[:WARDS_NAMED])
             parts.append(f"{len(there)} {word}{', furthest' if len(there) > WARDS_NAMED else ''}: {named}")
     parts.append(f"{all_outside - far_outside or 'none'} more outside the 95% limits")
-    return f"{panel.heading}, {write_period(borough['period'])}: {'; '.join(parts)}."
+    return f"{panel.heading}, {write_period(borough.period)}: {'; '.join(parts)}."
 
 
 def _order_wards_furthest_out_first(panel: ChartPanel) -> list[int]:
     """Return a panel's wards (by index), in order of how far out they lie as a multiple of their 99.8 % limit."""
-    rows, average = panel.series[0].rows, panel.series[1].rows[0]["value"]
-    limits = compute_panel_funnel_limits(panel, [row["denominator"] for row in rows])
-    value = np.array([row["value"] for row in rows])
+    rows, average = panel.series[0].rows, panel.series[1].rows[0].value
+    limits = compute_panel_funnel_limits(panel, [row.denominator for row in rows])
+    value = np.array([row.value for row in rows])
     # On the side of the average that the ward lies on: limits of a rate are not symmetric.
     reach = np.where(value > average, limits.upper_998 - average, average - limits.lower_998)
     return [int(at) for at in np.argsort(-np.abs(value - average) / np.maximum(reach, 1e-9), kind="stable")]
@@ -206,9 +205,7 @@ def draw_funnel_plots(chart: Chart, sample_warning: str, narrow: bool) -> Any:
     for axis, panel in zip(axes, chart.panels, strict=True):
         _draw_funnel_limits(axis, panel)
         _draw_wards_of_funnel(axis, panel)
-        axis.set_title(
-            wrap_lines(f"{panel.heading}, {write_short_period(panel.series[0].rows[0]['period'])}", 44) + "\n"
-        )
+        axis.set_title(wrap_lines(f"{panel.heading}, {write_short_period(panel.series[0].rows[0].period)}", 44) + "\n")
         unit = write_axis_title(panel.measure.unit)
         axis.annotate(unit, (0, 1.0), (0, 3), "axes fraction", "offset points", fontsize=7.5, color=QUIET, va="bottom")
         axis.set_xlabel("Out of how many people, homes or cases", loc="left")
@@ -230,7 +227,7 @@ def draw_funnel_plots(chart: Chart, sample_warning: str, narrow: bool) -> Any:
 
 def _draw_funnel_limits(axis: Any, panel: ChartPanel) -> None:
     rows, (borough,) = panel.series[0].rows, panel.series[1].rows
-    sizes = np.array([row["denominator"] for row in rows], dtype=float)
+    sizes = np.array([row.denominator for row in rows], dtype=float)
     start, end = 0.75 * sizes.min(), 1.04 * sizes.max()
     along = np.linspace(start, end, 60)
     limits = compute_panel_funnel_limits(panel, along)
@@ -240,10 +237,10 @@ def _draw_funnel_limits(axis: Any, panel: ChartPanel) -> None:
     ):
         axis.plot(along, low, color=QUIET, zorder=2, **style)
         axis.plot(along, high, color=QUIET, zorder=2, **style)
-    axis.plot(along, np.full_like(along, borough["value"]), color=COLOURS["borough"], linewidth=1.6, zorder=2)
-    values = [row["value"] for row in rows]
-    low, high = min(*values, limits.lower_998[0]), max(*values, limits.upper_998[0])
-    axis.set_ylim(max(low - 0.06 * (high - low), -0.02 * high), high + 0.06 * (high - low))
+    axis.plot(along, np.full_like(along, borough.value), color=COLOURS["borough"], linewidth=1.6, zorder=2)
+    values = [row.value for row in rows]
+    lowest, highest = min(*values, float(limits.lower_998[0])), max(*values, float(limits.upper_998[0]))
+    axis.set_ylim(max(lowest - 0.06 * (highest - lowest), -0.02 * highest), highest + 0.06 * (highest - lowest))
     axis.set_xlim(start, end)
 
 
@@ -254,8 +251,8 @@ def _draw_wards_of_funnel(axis: Any, panel: ChartPanel) -> None:
         beyond, inside = position in FAR_OUTSIDE, position == "within"
         colour = _choose_ward_colour(panel.measure, position) if beyond else QUIET
         axis.plot(
-            [row["denominator"] for row in rows],
-            [row["value"] for row in rows],
+            [row.denominator for row in rows],
+            [row.value for row in rows],
             POSITION_MARKS[position],
             color=colour,
             markerfacecolor=PAPER if inside else colour,
@@ -278,9 +275,9 @@ def _write_ward_names(axis: Any, panel: ChartPanel) -> None:
     lines = [
         tuple(point) for line in axis.lines[:FUNNEL_LINES] for point in axis.transData.transform(line.get_xydata())
     ]
-    points = [tuple(axis.transData.transform((row["denominator"], row["value"]))) for row in rows]
+    points = [tuple(axis.transData.transform((row.denominator, row.value))) for row in rows]
     outside = [at for at in _order_wards_furthest_out_first(panel) if positions[at] != "within"]
-    names = [str(rows[at]["area_name"]) for at in outside]
+    names = [rows[at].area_name for at in outside]
     box = axis.bbox
     frame = (box.x0, box.y0, box.x1, box.y1)
     free = position_labels([*points, *lines], [points[at] for at in outside], names, frame, axis.figure.dpi / 72)
@@ -291,7 +288,7 @@ def _write_ward_names(axis: Any, panel: ChartPanel) -> None:
         colour = _choose_ward_colour(panel.measure, positions[at]) if positions[at] in FAR_OUTSIDE else INK
         axis.annotate(
             name,
-            (rows[at]["denominator"], rows[at]["value"]),
+            (rows[at].denominator, rows[at].value),
             xytext=(across, down),
             textcoords="offset points",
             ha=ha,

@@ -6,17 +6,10 @@ from dataclasses import dataclass
 
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.gap_courses import JUDGED_DIRECTIONS, MOVING_DIRECTIONS, GapOverTime, list_gaps_over_time
-from fairer_stockton.report.rows import Row
+from fairer_stockton.report.gap_courses import JUDGED_DIRECTIONS, GapOverTime, list_gaps_over_time
+from fairer_stockton.report.rows import GapRow, ObservationRow
 from fairer_stockton.report.table import Table
-from fairer_stockton.report.words.figures import (
-    has_interval,
-    interval_contains,
-    is_known,
-    write_difference_size,
-    write_figure,
-    write_period,
-)
+from fairer_stockton.report.words.figures import write_difference_size, write_figure, write_period
 from fairer_stockton.report.words.narrative import write_gap_direction, write_gap_for_table, write_measure_title
 from fairer_stockton.run.vocabulary import GapType
 
@@ -41,8 +34,8 @@ class EarliestAndLatestGap:
     """A measure's fifths in its earliest period and in its latest: the gaps, and the rows at both ends of each."""
 
     measure: Measure
-    gaps: tuple[Row, Row]
-    ends: tuple[dict[str, Row], dict[str, Row]]
+    gaps: tuple[GapRow, GapRow]
+    ends: tuple[dict[str, ObservationRow], dict[str, ObservationRow]]
 
     @property
     def direction(self) -> str:
@@ -52,7 +45,7 @@ class EarliestAndLatestGap:
     @property
     def sizes(self) -> str:
         """The gap in the earliest and in the latest period."""
-        sizes = (f"{write_gap_size(gap)} in {write_period(gap['period'])}" for gap in self.gaps)
+        sizes = (f"{write_gap_size(gap)} in {write_period(gap.period)}" for gap in self.gaps)
         return " and ".join(sizes)
 
 
@@ -70,13 +63,9 @@ class GapPicture:
     courses: tuple[GapOverTime, ...] = ()
 
 
-def write_gap_size(gap: Row) -> str:
+def write_gap_size(gap: GapRow) -> str:
     """Return a gap's size in words, or that there is no clear gap."""
-    return (
-        "no clear gap"
-        if has_interval(gap) and interval_contains(gap, 0.0)
-        else write_difference_size(gap["value"], gap["unit"])
-    )
+    return "no clear gap" if gap.interval_contains(0.0) else write_difference_size(gap.value, gap.unit)
 
 
 def make_then_and_now_picture(edition: Edition) -> GapPicture | None:
@@ -91,7 +80,7 @@ def make_then_and_now_picture(edition: Edition) -> GapPicture | None:
         title=f"Gaps then and now. {question}",
         question=question,
         alt=" ".join(
-            f"{write_measure_title(pair.measure, pair.gaps[1]['synthetic'])}: {pair.sizes}; {pair.direction}."
+            f"{write_measure_title(pair.measure, pair.gaps[1].synthetic)}: {pair.sizes}; {pair.direction}."
             for pair in every[:MOST_SHOWN]
         ),
         table=Table(
@@ -142,22 +131,19 @@ def _write_how_many_gaps_left_out(left_out: int) -> str:
 def _find_earliest_and_latest_gaps(edition: Edition) -> Iterable[EarliestAndLatestGap]:
     for measure in edition.measures.values():
         gaps = edition.select_gaps(measure.name, gap_type=FIFTHS_GAP, area_code=edition.authority)
-        gaps = [gap for gap in gaps if is_known(gap["value"])]
-        if measure.not_over_time or len({gap["period"] for gap in gaps}) < 2:
+        gaps = [gap for gap in gaps if gap.has_value]
+        if measure.not_over_time or len({gap.period for gap in gaps}) < 2:
             continue
         # Both must have figures of both fifths: half a dumbbell shows no gap.
-        first, last = (_find_both_fifths_in_period(edition, measure, gap["period"]) for gap in (gaps[0], gaps[-1]))
+        first, last = (_find_both_fifths_in_period(edition, measure, gap.period) for gap in (gaps[0], gaps[-1]))
         if first and last:
             yield EarliestAndLatestGap(measure, (gaps[0], gaps[-1]), (first, last))
 
 
-def _find_both_fifths_in_period(edition: Edition, measure: Measure, period: str) -> dict[str, Row] | None:
+def _find_both_fifths_in_period(edition: Edition, measure: Measure, period: str) -> dict[str, ObservationRow] | None:
     fifths = edition.select_observations(measure.name, breakdown="deprivation_fifth", period=period)
     ends = {
-        end: row
-        for end, fifth in FIFTH_CATEGORIES.items()
-        for row in fifths
-        if row["category"] == fifth and is_known(row["value"])
+        end: row for end, fifth in FIFTH_CATEGORIES.items() for row in fifths if row.category == fifth and row.has_value
     }
     return ends if len(ends) == len(FIFTH_CATEGORIES) else None
 
@@ -165,8 +151,8 @@ def _find_both_fifths_in_period(edition: Edition, measure: Measure, period: str)
 def _find_gaps_with_judged_direction(edition: Edition) -> Iterable[GapOverTime]:
     """Yield every gap with a judged direction and enough periods that have an interval."""
     for course in list_gaps_over_time(edition):
-        rows = tuple(row for row in course.rows if is_known(row["value"]) and has_interval(row))
-        if course.kind in GAP_KINDS and len(rows) >= FEWEST_FOR_COURSE and rows[-1]["direction"] in JUDGED_DIRECTIONS:
+        rows = tuple(row for row in course.rows if row.has_value and row.has_interval)
+        if course.kind in GAP_KINDS and len(rows) >= FEWEST_FOR_COURSE and rows[-1].direction in JUDGED_DIRECTIONS:
             yield GapOverTime(course.measure, rows)
 
 
@@ -183,39 +169,39 @@ def _select_best_gap_of_each_measure(courses: Iterable[GapOverTime]) -> list[Gap
 def _make_sort_key_within_measure(course: GapOverTime) -> tuple[bool, int, float]:
     last = course.rows[-1]
     return (
-        last["direction"] not in MOVING_DIRECTIONS,
-        GAP_KINDS.index(last["gap_type"]),
+        not last.is_moving,
+        GAP_KINDS.index(last.gap_type),
         _make_sort_key_of_interest(course.rows)[2],
     )
 
 
-def _make_sort_key_of_interest(rows: Sequence[Row]) -> tuple[bool, bool, float]:
+def _make_sort_key_of_interest(rows: Sequence[GapRow]) -> tuple[bool, bool, float]:
     """Return a sort key: gaps that close or widen first, real before sample, then by change against uncertainty."""
     first, last = rows[0], rows[-1]
-    order = last["direction"] not in MOVING_DIRECTIONS, bool(last["synthetic"])
-    if not (has_interval(first) and has_interval(last)):
+    order = not last.is_moving, last.synthetic
+    if not (first.has_interval and last.has_interval):
         return *order, 0.0
     # The widths of both intervals, combined as independent errors are.
-    spread = math.hypot(*(row["upper_95"] - row["lower_95"] for row in (first, last)))
-    return *order, -abs(last["value"] - first["value"]) / spread if spread else 0.0
+    spread = math.hypot(*(row.upper_95 - row.lower_95 for row in (first, last)))
+    return *order, -abs(last.value - first.value) / spread if spread else 0.0
 
 
 def _make_then_and_now_table_rows(pair: EarliestAndLatestGap) -> Iterable[tuple[str, ...]]:
-    title = write_measure_title(pair.measure, pair.gaps[1]["synthetic"])
+    title = write_measure_title(pair.measure, pair.gaps[1].synthetic)
     for gap, ends, direction in zip(pair.gaps, pair.ends, ("–", pair.direction), strict=True):
         figures = (write_figure(ends[end]) for end in FIFTH_CATEGORIES)
-        yield f"{title}, {write_period(gap['period'])}", *figures, write_gap_for_table(gap), direction
+        yield f"{title}, {write_period(gap.period)}", *figures, write_gap_for_table(gap), direction
 
 
 def _make_over_time_table_rows(course: GapOverTime) -> Iterable[tuple[str, ...]]:
-    title = f"{write_measure_title(course.measure, course.last['synthetic'])}. {course.between}"
+    title = f"{write_measure_title(course.measure, course.last.synthetic)}. {course.between}"
     for row in course.rows:
         direction = course.direction if row is course.rows[-1] else "–"
-        yield f"{title}, {write_period(row['period'])}", write_gap_for_table(row), direction
+        yield f"{title}, {write_period(row.period)}", write_gap_for_table(row), direction
 
 
 def _describe_gap_over_time(course: GapOverTime) -> str:
     first, last = course.rows[0], course.rows[-1]
-    sizes = (f"{write_gap_for_table(row)} in {write_period(row['period'])}" for row in (first, last))
-    title = write_measure_title(course.measure, last["synthetic"])
+    sizes = (f"{write_gap_for_table(row)} in {write_period(row.period)}" for row in (first, last))
+    title = write_measure_title(course.measure, last.synthetic)
     return f"{title}. {course.between}: {', and '.join(sizes)}; {course.direction}."

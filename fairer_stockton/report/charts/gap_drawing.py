@@ -1,5 +1,7 @@
 """The pictures of gaps: dumbbells of the fifths then and now, and small multiples of gaps over the years."""
 
+import math
+from dataclasses import replace
 from typing import Any
 
 from fairer_stockton.report.charts.drawing import (
@@ -28,7 +30,7 @@ from fairer_stockton.report.charts.style import (
 )
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.gap_courses import GapOverTime
-from fairer_stockton.report.rows import Row
+from fairer_stockton.report.rows import ObservationRow
 from fairer_stockton.report.words.figures import (
     read_first_year,
     write_axis_tick,
@@ -74,27 +76,23 @@ def _draw_then_and_now_dumbbells(chart: GapPicture, sample_warning: str, narrow:
         for line, pair in enumerate(pairs):
             _draw_both_dumbbells_of_measure(axis, -line, pair, narrow)
         axis.set_ylim(0.55 - len(pairs), 0.75)
-        values = [row["value"] for pair in pairs for ends in pair.ends for row in ends.values()]
+        values = [row.value for pair in pairs for ends in pair.ends for row in ends.values()]
         low = choose_scale_start(min(values), max(values))
         room = (max(values) - low) * (0.25 if narrow else 0.12)  # on either side, for the figures beside the marks
         axis.set_xlim(low - room, max(values) + room)
         strip_axis_to_numbers_and_grid(axis, unit, keep_names=True, axis_start=low)
         axis.set_xticks([tick for tick in axis.get_xticks() if low <= tick <= max(values) + room])
         heights = [at - line for line in range(len(pairs)) for at in (EARLIEST_Y, LATEST_Y)]
-        axis.set_yticks(
-            heights, [write_short_period(gap["period"]) for pair in pairs for gap in pair.gaps], color=QUIET
-        )
+        axis.set_yticks(heights, [write_short_period(gap.period) for pair in pairs for gap in pair.gaps], color=QUIET)
     _add_key_of_then_and_now(figure, narrow)
     return figure
 
 
 def _draw_both_dumbbells_of_measure(axis: Any, y: float, pair: EarliestAndLatestGap, narrow: bool) -> None:
-    title = wrap_lines(
-        write_measure_title(pair.measure, any(gap["synthetic"] for gap in pair.gaps)), LINE_LETTERS[narrow]
-    )
+    title = wrap_lines(write_measure_title(pair.measure, any(gap.synthetic for gap in pair.gaps)), LINE_LETTERS[narrow])
     words = wrap_lines(f"{pair.sizes}. {pair.direction}", LINE_LETTERS[narrow] + 6)
     across_axis = axis.get_yaxis_transform()
-    colour = DIRECTION_COLOURS.get(pair.gaps[1]["direction"], QUIET)
+    colour = DIRECTION_COLOURS.get(pair.gaps[1].direction, QUIET)
     subtitle = axis.text(
         0.0, y + 0.24, words, transform=across_axis, fontsize=8, color=colour, va="bottom", linespacing=1.1
     )
@@ -116,8 +114,10 @@ def _draw_both_dumbbells_of_measure(axis: Any, y: float, pair: EarliestAndLatest
         _draw_dumbbell_of_period(axis, at, ends, now)
 
 
-def _draw_dumbbell_of_period(axis: Any, y: float, rows_by_fifth: dict[str, Row], is_latest_period: bool) -> None:
-    values = {end: row["value"] for end, row in rows_by_fifth.items()}
+def _draw_dumbbell_of_period(
+    axis: Any, y: float, rows_by_fifth: dict[str, ObservationRow], is_latest_period: bool
+) -> None:
+    values = {end: row.value for end, row in rows_by_fifth.items()}
     axis.plot(list(values.values()), [y, y], color=RULE, linewidth=5 if is_latest_period else 2.5, zorder=1)
     right = max(values, key=lambda end: values[end])
     for end, value in values.items():
@@ -132,11 +132,7 @@ def _draw_dumbbell_of_period(axis: Any, y: float, rows_by_fifth: dict[str, Row],
             markersize=7 if is_latest_period else 5.5,
             zorder=3,
         )
-        bare = {
-            **rows_by_fifth[end],
-            "lower_95": float("nan"),
-            "upper_95": float("nan"),
-        }  # labels beside marks, not intervals
+        bare = replace(rows_by_fifth[end], lower_95=math.nan, upper_95=math.nan)  # labels beside marks, not intervals
         weight = "bold" if is_latest_period else "normal"
         label_mark_with_figure(axis, bare, y, end == right, color=colour, fontweight=weight, fontsize=8, zorder=2)
 
@@ -166,11 +162,11 @@ def _draw_gaps_over_time(chart: GapPicture, sample_warning: str, narrow: bool) -
 
 
 def _draw_line_of_gap(axis: Any, course: GapOverTime) -> None:
-    rows, unit, colour = course.rows, course.rows[-1]["unit"], COLOURS["borough"]
-    years = [read_first_year(row["period"]) for row in rows]
-    values = [course.sign * row["value"] for row in rows]
+    rows, unit, colour = course.rows, course.rows[-1].unit, COLOURS["borough"]
+    years = [read_first_year(row.period) for row in rows]
+    values = [course.sign * row.value for row in rows]
     # Sorted, since turning the sign swaps the lower and the upper limit.
-    limits = [sorted(course.sign * row[end] for end in ("lower_95", "upper_95")) for row in rows]
+    limits = [sorted((course.sign * row.lower_95, course.sign * row.upper_95)) for row in rows]
     axis.fill_between(years, *zip(*limits, strict=True), color=colour, alpha=0.16, linewidth=0)
     axis.plot(years, values, color=colour, marker="o", markersize=4, linewidth=2)
     axis.axhline(0, color=INK, linewidth=0.9)
@@ -180,7 +176,7 @@ def _draw_line_of_gap(axis: Any, course: GapOverTime) -> None:
     labelled = sorted(
         {0, len(rows) - 1, *([len(rows) // 2] if len(rows) > 8 else range(len(rows)) if len(rows) < 5 else [])}
     )
-    axis.set_xticks([years[at] for at in labelled], [write_short_period(rows[at]["period"]) for at in labelled])
+    axis.set_xticks([years[at] for at in labelled], [write_short_period(rows[at].period) for at in labelled])
     axis.annotate(
         write_value_without_unit(values[-1], unit),
         (1.0, values[-1]),
@@ -198,7 +194,7 @@ def _draw_line_of_gap(axis: Any, course: GapOverTime) -> None:
     # The title stands above the words, which are of as many lines.
     blank = "\n" * (words.count("\n") + 1)
     axis.set_title(
-        wrap_lines(write_measure_title(course.measure, any(row["synthetic"] for row in course.rows)), 38) + blank
+        wrap_lines(write_measure_title(course.measure, any(row.synthetic for row in course.rows)), 38) + blank
     )
     axis.grid(axis="y")
     axis.set_axisbelow(True)

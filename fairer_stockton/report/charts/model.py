@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from fairer_stockton.definitions.measures import Measure
-from fairer_stockton.report.rows import Row
+from fairer_stockton.report.rows import ObservationRow
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words.figures import mark_sample
 
@@ -24,7 +24,7 @@ class ChartSeries:
 
     role: str
     label: str
-    rows: tuple[Row, ...]
+    rows: tuple[ObservationRow, ...]
     short_label: str = ""  # where there is little room, if there is a shorter one
 
     @property
@@ -44,7 +44,7 @@ class ChartPanel:
     @property
     def heading(self) -> str:
         """The title, marked where one of its figures rests on the sample."""
-        return mark_sample(self.title, any(row["synthetic"] for series in self.series for row in series.rows))
+        return mark_sample(self.title, any(row.synthetic for series in self.series for row in series.rows))
 
 
 @dataclass(frozen=True)

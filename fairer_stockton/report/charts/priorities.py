@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fairer_stockton.report.charts.style import COLOURS, INK, NARROW, QUIET, RULE, WIDE, make_empty_figure
-from fairer_stockton.report.rows import Row
+from fairer_stockton.report.place_rows import PriorityRow
 from fairer_stockton.report.table import Table
 
 PRIORITY_HEADER = ("Neighbourhood", "Rank", "Best-placed rank in 95 of 100 trials", "Worst-placed rank")
@@ -15,7 +15,7 @@ PRIORITY_HEADER = ("Neighbourhood", "Rank", "Best-placed rank in 95 of 100 trial
 class PriorityChart:
     """The neighbourhoods shown, how many count as first, and the picture's words."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[PriorityRow, ...]
     top: int
     title: str
     alt: str
@@ -23,17 +23,17 @@ class PriorityChart:
     name: str = "priority-ranks"
 
 
-def make_priority_chart(rows: Sequence[Row], count_as_first: int, trial_count: int) -> PriorityChart:
+def make_priority_chart(rows: Sequence[PriorityRow], count_as_first: int, trial_count: int) -> PriorityChart:
     """Make the picture of these rows of the priority list, the first priority first."""
     # A range wholly inside is a firm place among the first; one across the edge is not.
-    inside = [row["area_name"] for row in rows if row["rank_upper_95"] <= count_as_first]
-    astride = [row["area_name"] for row in rows if row["rank_lower_95"] <= count_as_first < row["rank_upper_95"]]
+    inside = [row.area_name for row in rows if row.rank_upper_95 <= count_as_first]
+    astride = [row.area_name for row in rows if row.rank_lower_95 <= count_as_first < row.rank_upper_95]
     finding = (
         f"The ranges of {_write_count_and_names(inside)} stay within the first {count_as_first}; "
         f"those of {_write_count_and_names(astride)} lie across its edge."
     )
     title = f"Ranks of the first {len(rows)} neighbourhoods, and the range of each in 95 of 100 trials"
-    lines = [(row["area_name"], str(row["rank"]), str(row["rank_lower_95"]), str(row["rank_upper_95"])) for row in rows]
+    lines = [(row.area_name, str(row.rank), str(row.rank_lower_95), str(row.rank_upper_95)) for row in rows]
     return PriorityChart(
         rows=tuple(rows),
         top=count_as_first,
@@ -54,11 +54,11 @@ def draw_priority_chart(chart: PriorityChart, sample_warning: str, narrow: bool)
     figure = make_empty_figure(NARROW if narrow else WIDE, 0.9 + 0.22 * count, sample_warning)
     axis = figure.subplots()
     for line, row in enumerate(chart.rows):
-        inside = row["rank"] <= chart.top
+        inside = row.rank <= chart.top
         colour = COLOURS["borough"] if inside else COLOURS["england"]
-        axis.plot([row["rank_lower_95"], row["rank_upper_95"]], [-line, -line], color=colour, linewidth=2.2, zorder=2)
+        axis.plot([row.rank_lower_95, row.rank_upper_95], [-line, -line], color=colour, linewidth=2.2, zorder=2)
         axis.plot(
-            row["rank"],
+            row.rank,
             -line,
             marker="o",
             markersize=5.5,
@@ -66,7 +66,7 @@ def draw_priority_chart(chart: PriorityChart, sample_warning: str, narrow: bool)
             markerfacecolor=colour if inside else "white",
             zorder=3,
         )
-    most = max(row["rank_upper_95"] for row in chart.rows)
+    most = max(row.rank_upper_95 for row in chart.rows)
     axis.vlines(chart.top + 0.5, 0.6 - count, 0.6, color=INK, linewidth=0.8, linestyle=(0, (4, 2)), zorder=1)
     axis.annotate(
         f"first {chart.top}",
@@ -92,10 +92,10 @@ def draw_priority_chart(chart: PriorityChart, sample_warning: str, narrow: bool)
     return figure
 
 
-def _label_neighbourhood(row: Row, narrow: bool) -> str:
+def _label_neighbourhood(row: PriorityRow, narrow: bool) -> str:
     """Return a neighbourhood's name and ward; where there is little room, the number that its name ends in."""
-    name = row["area_name"].rsplit(" ", 1)[-1] if narrow else row["area_name"]
-    return f"{name}, {row['ward']}" if row["ward"] and not narrow else str(name)
+    name = row.area_name.rsplit(" ", 1)[-1] if narrow else row.area_name
+    return f"{name}, {row.ward}" if row.ward and not narrow else name
 
 
 def _write_count_and_names(names: list[str]) -> str:

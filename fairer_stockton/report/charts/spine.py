@@ -12,10 +12,9 @@ from fairer_stockton.report.area_profile import (
     ProfiledArea,
     can_figure_only_be_yes_or_no,
 )
-from fairer_stockton.report.rows import SHOWN_STATUSES, Row
+from fairer_stockton.report.rows import SHOWN_STATUSES
 from fairer_stockton.report.table import Table, drop_empty_columns
 from fairer_stockton.report.words.figures import (
-    has_interval,
     is_known,
     write_figure,
     write_period,
@@ -106,7 +105,7 @@ def make_spine_chart(
     shown = [
         figure
         for figure in figures
-        if is_known(figure.standing["borough_value"]) and not can_figure_only_be_yes_or_no(area, figure)
+        if is_known(figure.standing.borough_value) and not can_figure_only_be_yes_or_no(area, figure)
     ]
     if not shown:
         return None
@@ -149,17 +148,17 @@ def _is_higher_or_lower_better(figure: AreaFigure) -> bool:
 
 def _make_spread_key(figure: AreaFigure) -> Key:
     row = figure.row
-    return str(row["measure"]), str(row["period"]), str(row["area_type"]), str(row["vintage"])
+    return row.measure, row.period, row.area_type, row.vintage
 
 
 def _make_spine_chart_row(figure: AreaFigure, spread: SpreadAcrossAreas | None) -> SpineChartRow:
     """Return a measure's row: the mark that lies furthest from the borough reaches the edge, worse to the left."""
-    row, borough = figure.row, float(figure.standing["borough_value"])
+    row, borough = figure.row, figure.standing.borough_value
     sign = -1.0 if figure.measure.polarity == Polarity.LOWER_IS_BETTER else 1.0
-    limits = [row["lower_95"], row["upper_95"]] if has_interval(row) else []
-    england = figure.england["value"] if figure.england and is_known(figure.england["value"]) else None
+    limits = [row.lower_95, row.upper_95] if row.has_interval else []
+    england = figure.england.value if figure.england and figure.england.has_value else None
     ends = [spread.lowest, spread.highest] if spread else []
-    marks = [row["value"], *limits, *ends, *([] if england is None else [england])]
+    marks = [row.value, *limits, *ends, *([] if england is None else [england])]
     # 1 where every mark is the borough's figure, so that nothing is divided by zero.
     furthest = max(abs(mark - borough) for mark in marks) or 1.0
 
@@ -168,11 +167,11 @@ def _make_spine_chart_row(figure: AreaFigure, spread: SpreadAcrossAreas | None) 
         return min(positions), max(positions)
 
     return SpineChartRow(
-        title=write_measure_title(figure.measure, row["synthetic"]),
+        title=write_measure_title(figure.measure, row.synthetic),
         here=write_figure(row),
-        borough=write_value_with_unit(borough, row["unit"]),
-        verdict=str(figure.standing["against_borough"]),
-        dot=at(row["value"])[0],
+        borough=write_value_with_unit(borough, row.unit),
+        verdict=figure.standing.against_borough,
+        dot=at(row.value)[0],
         interval=at(*limits) if limits else None,
         england=None if england is None else at(england)[0],
         whole=at(spread.lowest, spread.highest) if spread else None,
@@ -183,7 +182,7 @@ def _make_spine_chart_row(figure: AreaFigure, spread: SpreadAcrossAreas | None) 
 def _describe_area_beside_borough(area: ProfiledArea, figures: Sequence[AreaFigure], borough_name: str) -> str:
     """Return how often the area fares worse and better than the borough, and on what it does so most."""
     judged = [figure for figure in figures if _is_higher_or_lower_better(figure)]
-    counts_by_verdict = Counter(str(figure.standing["against_borough"]) for figure in judged)
+    counts_by_verdict = Counter(figure.standing.against_borough for figure in judged)
     # A difference too small to matter and one that is not clear are both similar to a reader.
     counts_by_verdict[Comparison.SIMILAR] += counts_by_verdict.pop(Comparison.ABOUT_THE_SAME, 0)
     counts = ", ".join(
@@ -203,14 +202,10 @@ def _describe_area_beside_borough(area: ProfiledArea, figures: Sequence[AreaFigu
         f"{area.name} beside {borough_name}, on {len(judged)} measures of which one way is better: {counts}{untested}."
     )
     for verdict in (Comparison.WORSE, Comparison.BETTER):
-        clear = [figure for figure in judged if figure.standing["against_borough"] == verdict]
-        furthest = [figure for figure in clear if is_known(figure.standing["distance"])]
+        clear = [figure for figure in judged if figure.standing.against_borough == verdict]
+        furthest = [figure for figure in clear if is_known(figure.standing.distance)]
         furthest.sort(
-            key=lambda figure: (
-                figure.rests_on_sample_or_low_base,
-                -abs(figure.standing["distance"]),
-                figure.measure.name,
-            )
+            key=lambda figure: (figure.rests_on_sample_or_low_base, -abs(figure.standing.distance), figure.measure.name)
         )
         if named := "; ".join(_compare_figure_with_borough(figure) for figure in furthest[:MEASURES_NAMED]):
             words += f" Furthest to the {verdict}: {named}."
@@ -218,10 +213,10 @@ def _describe_area_beside_borough(area: ProfiledArea, figures: Sequence[AreaFigu
 
 
 def _compare_figure_with_borough(figure: AreaFigure) -> str:
-    unit = figure.row["unit"]
-    borough = write_value_without_unit(figure.standing["borough_value"], unit)
-    title = write_measure_title(figure.measure, figure.row["synthetic"])
-    return f"{title} {write_value_with_unit(figure.row['value'], unit)} against {borough}"
+    unit = figure.row.unit
+    borough = write_value_without_unit(figure.standing.borough_value, unit)
+    title = write_measure_title(figure.measure, figure.row.synthetic)
+    return f"{title} {write_value_with_unit(figure.row.value, unit)} against {borough}"
 
 
 def _make_spine_chart_table(
@@ -237,7 +232,7 @@ def _make_spine_chart_table(
 
 
 def _make_spine_table_cells(figure: AreaFigure, spread: SpreadAcrossAreas | None) -> tuple[str, ...]:
-    row, unit = figure.row, figure.row["unit"]
+    row, unit = figure.row, figure.row.unit
     between = ("–", "–", "–")
     if spread:
         pairs = ((spread.quarter, spread.three_quarters), (spread.lowest, spread.highest))
@@ -245,12 +240,11 @@ def _make_spine_table_cells(figure: AreaFigure, spread: SpreadAcrossAreas | None
             f"{write_value_without_unit(start, unit)} to {write_value_without_unit(end, unit)}" for start, end in pairs
         )
         between = (low, whole, str(spread.areas))
-    england: Row | None = figure.england
     return (
-        write_measure_title(figure.measure, row["synthetic"]),
-        write_period(row["period"]),
+        write_measure_title(figure.measure, row.synthetic),
+        write_period(row.period),
         write_figure(row),
-        write_value_with_unit(figure.standing["borough_value"], unit),
-        write_value_with_unit(england["value"], unit) if england else "–",
+        write_value_with_unit(figure.standing.borough_value, unit),
+        write_value_with_unit(figure.england.value, unit) if figure.england else "–",
         *between,
     )

@@ -1,5 +1,6 @@
 """Which maps a report has: each measure known for neighbourhoods, its classes, its finding in words and its table."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from fairer_stockton.report.maps.classes import (
     classify_values_for_map,
 )
 from fairer_stockton.report.maps.findings import describe_map
-from fairer_stockton.report.rows import SHOWN_STATUSES, Row, list_table_rows
+from fairer_stockton.report.rows import SHOWN_STATUSES, ObservationRow, read_rows
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words.figures import write_figure, write_period
 from fairer_stockton.report.words.narrative import mark_proxy_in_title
@@ -26,13 +27,26 @@ HIDDEN_FIGURES: dict[str, str] = {Status.SUPPRESSED: "[c]", Status.NOT_AVAILABLE
 HIDDEN_LEGEND: dict[str, str] = {Status.SUPPRESSED: "Suppressed [c]", Status.NOT_AVAILABLE: "No figure"}
 
 
+@dataclass(frozen=True, slots=True)
+class MapRow:
+    """One neighbourhood of a map; its ward and partnership are empty where not known.
+
+    `figure` is the value as written, `group` its place among the map's classes, -1 where no figure is shown.
+    """
+
+    code: str
+    name: str
+    ward: str
+    partnership: str
+    value: float
+    figure: str
+    group: int
+    status: Status
+
+
 @dataclass(frozen=True)
 class Choropleth:
-    """One measure's map in one period.
-
-    `frame` has a row for each neighbourhood in the order of codes: `code`, `name`, `ward`, `partnership` (empty where
-    not known), `value`, `figure` (as written), `group` (place in `classes`; -1 where no figure is shown) and `status`.
-    """
+    """One measure's map in one period; `frame` has the columns of a `MapRow`, in the order of codes."""
 
     measure: Measure
     period: str
@@ -118,7 +132,7 @@ def _make_table_of_neighbourhoods(edition: Edition, vintage: str, observations: 
         **outlines.names(AreaType.LSOA, vintage),
         **dict(zip(observations["area_code"], observations["area_name"], strict=True)),
     }
-    row_of = {str(row["area_code"]): row for row in list_table_rows(observations)}
+    row_of = {row.area_code: row for row in read_rows(observations, ObservationRow)}
     wards, partnerships = (outlines.names(kind, vintage) for kind in (AreaType.WARD, AreaType.COMMUNITY_PARTNERSHIP))
     lines = [_make_row_of_neighbourhood(code, names, wards, partnerships, row_of.get(code)) for code in sorted(names)]
     return pd.DataFrame(lines)
@@ -129,21 +143,20 @@ def _make_row_of_neighbourhood(
     names_by_code: Mapping[str, str],
     wards_by_code: Mapping[str, str],
     partnerships_by_code: Mapping[str, str],
-    observation: Row | None,
-) -> Row:
-    status = str(observation["status"]) if observation else Status.NOT_AVAILABLE
-    shown = observation is not None and status in SHOWN_STATUSES
-    return {
-        "code": code,
-        "name": names_by_code[code],
-        "ward": wards_by_code.get(code, ""),
-        "partnership": partnerships_by_code.get(code, ""),
+    observation: ObservationRow | None,
+) -> MapRow:
+    status = observation.status if observation else Status.NOT_AVAILABLE
+    return MapRow(
+        code=code,
+        name=names_by_code[code],
+        ward=wards_by_code.get(code, ""),
+        partnership=partnerships_by_code.get(code, ""),
         # A hidden value must not reach the frame: what is in it is drawn and written into pages.
-        "value": float(observation["value"]) if observation and shown else float("nan"),
-        "figure": write_figure(observation) if observation and shown else HIDDEN_FIGURES[status],
-        "group": -1,
-        "status": status,
-    }
+        value=observation.value if observation and observation.is_shown else math.nan,
+        figure=write_figure(observation) if observation and observation.is_shown else HIDDEN_FIGURES[status],
+        group=-1,
+        status=status,
+    )
 
 
 def _make_choropleth_table(
@@ -151,20 +164,20 @@ def _make_choropleth_table(
 ) -> Table:
     """List every neighbourhood by name, with its figure and its class."""
     yes_no = are_map_classes_yes_or_no(classes)
-    places = {
-        kind: title for kind, title in (("ward", "Ward"), ("partnership", "Community Partnership")) if frame[kind].any()
-    }
+    wards, partnerships = frame["ward"].any(), frame["partnership"].any()
+    places = (["Ward"] if wards else []) + (["Community Partnership"] if partnerships else [])
     group = [] if yes_no else ["Group"]
     rows = [
         (
-            f"{row['name']} ({row['code']})",
-            *(row[kind] or "not known" for kind in places),
-            row["figure"],
-            *([] if yes_no else [classes[row["group"]].rank_words if row["group"] >= 0 else "none"]),
+            f"{row.name} ({row.code})",
+            *([row.ward or "not known"] if wards else []),
+            *([row.partnership or "not known"] if partnerships else []),
+            row.figure,
+            *([] if yes_no else [classes[row.group].rank_words if row.group >= 0 else "none"]),
         )
-        for row in list_table_rows(frame.sort_values(["name", "code"]))
+        for row in read_rows(frame.sort_values(["name", "code"]), MapRow)
     ]
-    header = ("Neighbourhood (LSOA)", *places.values(), "Figure", *group)
+    header = ("Neighbourhood (LSOA)", *places, "Figure", *group)
     caption = f"{measure.title}, {write_period(period)}: every neighbourhood"
     numbers = () if yes_no else (1 + len(places),)
     return Table(caption, header, tuple(rows), numbers)

@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING
 
 from fairer_stockton.report.maps.classes import MapClass, are_map_classes_yes_or_no
-from fairer_stockton.report.rows import Row
-from fairer_stockton.report.words.figures import is_known, write_figure
+from fairer_stockton.report.rows import FigureRow
+from fairer_stockton.report.words.figures import write_figure
 from fairer_stockton.run.vocabulary import Status
 
 if TYPE_CHECKING:
@@ -17,13 +17,13 @@ HIDDEN_COUNTS = {
 
 
 def describe_map(
-    neighbourhoods: "pd.DataFrame", classes: tuple[MapClass, ...], borough_name: str, borough_figure: Row | None
+    neighbourhoods: "pd.DataFrame", classes: tuple[MapClass, ...], borough_name: str, borough_figure: FigureRow | None
 ) -> str:
     """Return what the map shows; `neighbourhoods` is a choropleth's, `borough_figure` the borough's own row."""
     shown = neighbourhoods[neighbourhoods["group"] >= 0]
     borough = (
         f"{borough_name} as a whole: {write_figure(borough_figure)}."
-        if borough_figure and is_known(borough_figure["value"])
+        if borough_figure and borough_figure.has_value
         else ""
     )
     if are_map_classes_yes_or_no(classes):

@@ -6,10 +6,10 @@ from typing import Any
 
 from fairer_stockton.geography.areas import AREA_TYPE_NAMES
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.maps.choropleths import Choropleth
+from fairer_stockton.report.maps.choropleths import Choropleth, MapRow
 from fairer_stockton.report.maps.classes import are_map_classes_yes_or_no
 from fairer_stockton.report.outlines import WARD_VINTAGES
-from fairer_stockton.report.rows import Row, list_table_rows
+from fairer_stockton.report.rows import read_rows
 from fairer_stockton.run.vocabulary import AreaType, Status
 
 METRES_A_UNIT = 10  # metres of the British grid to one unit of a drawing
@@ -75,7 +75,7 @@ def write_shared_map_shapes(edition: Edition, choropleths: Sequence[Choropleth])
             f'<path id="n{_make_shape_id(vintage, code)}" d="{sheet.path(shape)}"/>'
             for code, shape in zip(sheet.shapes["code"], sheet.shapes.geometry, strict=True)
         ]
-        named = {row["code"]: row for choropleth in mine for row in list_table_rows(choropleth.frame)}
+        named = {row.code: row for choropleth in mine for row in read_rows(choropleth.frame, MapRow)}
         defined += [_write_neighbourhood_caption(row, vintage) for _, row in sorted(named.items())]
         drawn = {
             "wards": (AreaType.WARD, WARD_VINTAGES[vintage]),
@@ -100,7 +100,7 @@ def write_inline_map(edition: Edition, choropleth: Choropleth) -> str:
         return ""
     box = f"{-MARGIN} {-CAPTION_HEIGHT} {sheet.width + 2 * MARGIN} {sheet.height + CAPTION_HEIGHT + FOOT}"
     label = f"Map of {edition.borough_name} by neighbourhood: {choropleth.title}"
-    areas = [_write_neighbourhood_group(choropleth, row) for row in list_table_rows(choropleth.frame)]
+    areas = [_write_neighbourhood_group(choropleth, row) for row in read_rows(choropleth.frame, MapRow)]
     borders = [_write_border_lines(kind, choropleth.vintage) for kind in ("wards", "partnerships")]
     return "\n".join(
         (
@@ -173,30 +173,28 @@ def _make_shape_id(vintage: str, code: str) -> str:
     return f"{vintage[-2:]}-{code}"
 
 
-def _write_neighbourhood_group(choropleth: Choropleth, row: Row) -> str:
+def _write_neighbourhood_group(choropleth: Choropleth, row: MapRow) -> str:
     """Write one neighbourhood: a group that takes focus, its shape and name from the shared ones, and its figure."""
-    shown = row["group"] >= 0
-    map_class = choropleth.classes[row["group"]] if shown else None
-    figure = row["figure"] if shown else HIDDEN_LABELS[row["status"]]
+    shown = row.group >= 0
+    map_class = choropleth.classes[row.group] if shown else None
+    figure = row.figure if shown else HIDDEN_LABELS[row.status]
     group = map_class.rank_words if map_class and not are_map_classes_yes_or_no(choropleth.classes) else ""
-    ward = f", {row['ward']} ward" if row["ward"] else ""
-    label = f"{row['name']} ({row['code']}){ward}: {figure}{', in the ' if group else ''}{group}"
-    style = f"q{map_class.shade}" if map_class else row["status"].replace("_", "-")
-    link = _make_shape_id(choropleth.vintage, row["code"])
+    ward = f", {row.ward} ward" if row.ward else ""
+    label = f"{row.name} ({row.code}){ward}: {figure}{', in the ' if group else ''}{group}"
+    style = f"q{map_class.shade}" if map_class else row.status.replace("_", "-")
+    link = _make_shape_id(choropleth.vintage, row.code)
     return (
         f'<g class="{style}" tabindex="0" role="img" aria-label="{escape(label)}">'
-        f"<title>{escape(row['name'])}: {escape(figure)}</title>"
+        f"<title>{escape(row.name)}: {escape(figure)}</title>"
         f'<use href="#n{link}"/><g class="caption"><use href="#t{link}"/>'
         f'<text y="{CAPTION_LINES[2]}">{escape(figure)}{", " if group else ""}{group}</text></g></g>'
     )
 
 
-def _write_neighbourhood_caption(row: Row, vintage: str) -> str:
+def _write_neighbourhood_caption(row: MapRow, vintage: str) -> str:
     """Write a neighbourhood's name and ward as they stand above the map while it has focus."""
-    ward = f'<tspan x="0" y="{CAPTION_LINES[1]}">{escape(row["ward"])} ward</tspan>' if row["ward"] else ""
-    return (
-        f'<text id="t{_make_shape_id(vintage, row["code"])}" y="{CAPTION_LINES[0]}">{escape(row["name"])}{ward}</text>'
-    )
+    ward = f'<tspan x="0" y="{CAPTION_LINES[1]}">{escape(row.ward)} ward</tspan>' if row.ward else ""
+    return f'<text id="t{_make_shape_id(vintage, row.code)}" y="{CAPTION_LINES[0]}">{escape(row.name)}{ward}</text>'
 
 
 def _write_border_lines(border_kind: str, vintage: str) -> str:

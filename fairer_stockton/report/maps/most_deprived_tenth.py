@@ -14,7 +14,7 @@ from fairer_stockton.report.maps.drawing import (
     write_area_names,
     write_boundary_attribution,
 )
-from fairer_stockton.report.rows import Row, list_table_rows
+from fairer_stockton.report.rows import ObservationRow, read_rows
 from fairer_stockton.report.table import Table
 from fairer_stockton.run.vocabulary import AreaType
 
@@ -114,26 +114,26 @@ def _select_neighbourhoods_as_published(edition: Edition) -> "pd.DataFrame":
     return rows[rows["converted_from"] == ""]
 
 
-def _make_panel_for_each_year(edition: Edition, borough_rows: list[Row]) -> list[TenthMapPanel]:
+def _make_panel_for_each_year(edition: Edition, borough_rows: list[ObservationRow]) -> list[TenthMapPanel]:
     rows, panels = _select_neighbourhoods_as_published(edition), []
     for row in borough_rows:
-        mine = rows[rows["period"] == row["period"]]
+        mine = rows[rows["period"] == row.period]
         base_map = make_base_map(edition, str(mine["vintage"].iloc[0]), mine["area_code"]) if len(mine) else None
         if base_map:
             codes = tuple(sorted(mine.loc[mine["value"] > 0, "area_code"]))
-            panels.append(TenthMapPanel(row["period"], int(row["numerator"]), int(row["denominator"]), codes, base_map))
+            panels.append(TenthMapPanel(row.period, int(row.numerator), int(row.denominator), codes, base_map))
     return panels
 
 
 def _describe_partnerships_with_tenth(edition: Edition) -> str:
     """Return which Community Partnerships hold them in the latest year, for those who do not see the map."""
     rows = edition.select_observations(MEASURE, area_type=AreaType.COMMUNITY_PARTNERSHIP, breakdown="all")
-    latest = [row for row in rows if row["period"] == rows[-1]["period"] and row["numerator"] > 0]
+    latest = [row for row in rows if row.period == rows[-1].period and row.numerator > 0]
     if not latest:
         return ""
-    ranked = sorted(latest, key=lambda row: (-row["numerator"], row["area_name"]))
-    parts = [f"{row['area_name']} {row['numerator']:,.0f} of {row['denominator']:,.0f}" for row in ranked]
-    return f"In {latest[0]['period']}, by Community Partnership: {', '.join(parts)}; none in the others."
+    ranked = sorted(latest, key=lambda row: (-row.numerator, row.area_name))
+    parts = [f"{row.area_name} {row.numerator:,.0f} of {row.denominator:,.0f}" for row in ranked]
+    return f"In {latest[0].period}, by Community Partnership: {', '.join(parts)}; none in the others."
 
 
 def _make_table_of_neighbourhoods_in_tenth(rows: "pd.DataFrame") -> Table:
@@ -142,7 +142,7 @@ def _make_table_of_neighbourhoods_in_tenth(rows: "pd.DataFrame") -> Table:
     ever = set(rows.loc[rows["value"] > 0, "area_code"])
     named = rows[rows["area_code"].isin(ever)].sort_values(["vintage", "period"], kind="stable")
     places = named.drop_duplicates("area_code", keep="last").sort_values(["area_name", "area_code"])  # by its last name
-    inside = {(row["area_code"], row["period"]): bool(row["value"] > 0) for row in list_table_rows(rows)}
+    inside = {(row.area_code, row.period): row.value > 0 for row in read_rows(rows, ObservationRow)}
     words = {True: "yes", False: "no", None: "not on this map"}
     cells = tuple(
         (f"{name} ({code})", *(words[inside.get((code, period))] for period in periods))

@@ -4,12 +4,10 @@ from collections.abc import Iterable
 
 from fairer_stockton.definitions.maps import WARD_MAP
 from fairer_stockton.report.area_profile import AreaFigure, ProfiledArea, can_figure_only_be_yes_or_no
+from fairer_stockton.report.rows import GapRow
 from fairer_stockton.report.words import narrative
 from fairer_stockton.report.words.figures import (
     LOW_BASE,
-    Row,
-    has_interval,
-    interval_contains,
     is_known,
     mark_sample,
     write_count_with_noun,
@@ -20,7 +18,7 @@ from fairer_stockton.report.words.figures import (
     write_period,
     write_value_with_unit,
 )
-from fairer_stockton.run.vocabulary import AreaType, Comparison, Polarity, Status, Trend
+from fairer_stockton.run.vocabulary import AreaType, Comparison, Polarity, Trend
 
 CUT_NEIGHBOURHOOD = "not available: a neighbourhood lies in it only in part"
 TREND_TITLES = {
@@ -39,7 +37,7 @@ def list_areas_sharing_note(area: ProfiledArea, figures: list[AreaFigure], note:
         yield note
     for shared in list_shared_notes(figures):
         yield f"{shared[:1].upper()}{shared[1:]}. This holds for every figure here."
-    converted = sorted({figure.row["converted_from"] for figure in figures} - {""})
+    converted = sorted({figure.row.converted_from for figure in figures} - {""})
     if converted:
         yield (
             f"Some figures come by neighbourhoods of {' and '.join(converted)} and are fitted to this map: a "
@@ -57,43 +55,39 @@ def list_areas_sharing_note(area: ProfiledArea, figures: list[AreaFigure], note:
 
 def list_shared_notes(figures: Iterable[AreaFigure]) -> list[str]:
     """List the notes that every figure of an area bears: its page says them once."""
-    noted = [figure.row["note"].split("; ") for figure in figures]
+    noted = [figure.row.note.split("; ") for figure in figures]
     return [note for note in noted[0] if note and all(note in notes for notes in noted)] if noted else []
 
 
 def describe_residents(figure: AreaFigure, borough: str) -> str:
     """Write a figure about who lives in an area, with the borough's and England's."""
     england = (
-        f", {write_value_with_unit(figure.england['value'], figure.england['unit'])} in England"
-        if figure.england
-        else ""
+        f", {write_value_with_unit(figure.england.value, figure.england.unit)} in England" if figure.england else ""
     )
     return (
-        f"{figure.measure.title}: {write_value_with_unit(figure.row['value'], figure.row['unit'])} "
-        f"({figure.row['numerator']:,.0f} of "
-        f"{figure.row['denominator']:,.0f}, {write_period(figure.row['period'])}); "
-        f"{write_value_with_unit(figure.standing['borough_value'], figure.row['unit'])} in "
+        f"{figure.measure.title}: {write_value_with_unit(figure.row.value, figure.row.unit)} "
+        f"({figure.row.numerator:,.0f} of "
+        f"{figure.row.denominator:,.0f}, {write_period(figure.row.period)}); "
+        f"{write_value_with_unit(figure.standing.borough_value, figure.row.unit)} in "
         f"{borough}{england}.{_write_marks_of_figure(figure)}"
     )
 
 
 def describe_clear_difference_from_borough(figure: AreaFigure, borough: str) -> str:
     """Write a figure that is clearly different from the borough's."""
-    rank = (
-        f" It is {_write_rank_among_areas(figure)}, counted from the best." if is_known(figure.standing["rank"]) else ""
-    )
+    rank = f" It is {_write_rank_among_areas(figure)}, counted from the best." if is_known(figure.standing.rank) else ""
     return (
-        f"{figure.measure.title}: {write_value_with_unit(figure.row['value'], figure.row['unit'])} "
+        f"{figure.measure.title}: {write_value_with_unit(figure.row.value, figure.row.unit)} "
         f"(95% interval {write_limits(figure.row)}), "
-        f"against {write_value_with_unit(figure.standing['borough_value'], figure.row['unit'])} in {borough} "
-        f"({write_period(figure.row['period'])}).{rank}{_write_marks_of_figure(figure)}"
+        f"against {write_value_with_unit(figure.standing.borough_value, figure.row.unit)} in {borough} "
+        f"({write_period(figure.row.period)}).{rank}{_write_marks_of_figure(figure)}"
     )
 
 
 def explain_untested_figures(figures: Iterable[AreaFigure]) -> str:
     """Return how many measures cannot be compared with the borough, and why."""
-    not_compared = [figure for figure in figures if figure.standing["against_borough"] == Comparison.NOT_COMPARED]
-    without_interval = sum(not has_interval(figure.row) for figure in not_compared)
+    not_compared = [figure for figure in figures if figure.standing.against_borough == Comparison.NOT_COMPARED]
+    without_interval = sum(not figure.row.has_interval for figure in not_compared)
     sentences = []
     if without_interval:
         measures = write_count_with_noun(without_interval, "more measure has", "more measures have")
@@ -104,30 +98,30 @@ def explain_untested_figures(figures: Iterable[AreaFigure]) -> str:
     return " ".join(sentences)
 
 
-def write_people_in_gap(gap: Row) -> str:
+def write_people_in_gap(gap: GapRow) -> str:
     """Write how many people or homes a gap amounts to; nothing where it is not clear."""
-    if not is_known(gap["people"]) or gap["people"] < 1 or not has_interval(gap) or interval_contains(gap, 0.0):
+    if not is_known(gap.people) or gap.people < 1 or not gap.excludes_zero:
         return "–"
-    return f"about {write_people_count(gap['people'])} {'more' if gap['value'] > 0 else 'fewer'}"
+    return f"about {write_people_count(gap.people)} {'more' if gap.value > 0 else 'fewer'}"
 
 
 def make_profile_table_line(area: ProfiledArea, figure: AreaFigure) -> tuple[str, ...]:
     """Make a measure's line of the profile's tables."""
     row, standing = figure.row, figure.standing
     yes_or_no = {0.0: "No", 100.0: "Yes"} if can_figure_only_be_yes_or_no(area, figure) else {}
-    shown = yes_or_no.get(row["value"], write_figure(row))
+    shown = yes_or_no.get(row.value, write_figure(row))
     return (
-        narrative.write_measure_title(figure.measure, row["synthetic"]),
-        write_period(row["period"]),
+        narrative.write_measure_title(figure.measure, row.synthetic),
+        write_period(row.period),
         shown,
-        write_limits(row) if has_interval(row) else "none",
-        write_value_with_unit(standing["borough_value"], row["unit"]),
-        write_value_with_unit(figure.england["value"], figure.england["unit"]) if figure.england else "no figure",
-        narrative.COMPARISONS[standing["against_borough"]],
-        narrative.COMPARISONS[row["comparison"]],
-        TREND_TITLES[row["trend"]],
+        write_limits(row) if row.has_interval else "none",
+        write_value_with_unit(standing.borough_value, row.unit),
+        write_value_with_unit(figure.england.value, figure.england.unit) if figure.england else "no figure",
+        narrative.COMPARISONS[standing.against_borough],
+        narrative.COMPARISONS[row.comparison],
+        TREND_TITLES[row.trend],
         "–"
-        if can_figure_only_be_yes_or_no(area, figure) or not is_known(standing["rank"])
+        if can_figure_only_be_yes_or_no(area, figure) or not is_known(standing.rank)
         else _write_rank_among_areas(figure),
     )
 
@@ -135,9 +129,9 @@ def make_profile_table_line(area: ProfiledArea, figure: AreaFigure) -> tuple[str
 def _write_rank_among_areas(figure: AreaFigure) -> str:
     joint = "joint " if figure.joint else ""
     highest = " from the highest" if figure.measure.polarity == Polarity.NEUTRAL else ""
-    return f"{joint}{write_ordinal(figure.standing['rank'])} of {figure.standing['areas']:.0f}{highest}"
+    return f"{joint}{write_ordinal(figure.standing.rank)} of {figure.standing.areas:.0f}{highest}"
 
 
 def _write_marks_of_figure(figure: AreaFigure) -> str:
-    low = f" ({LOW_BASE})" if figure.row["status"] == Status.LOW_BASE else ""
-    return mark_sample(low, figure.row["synthetic"])
+    low = f" ({LOW_BASE})" if figure.row.is_low_base else ""
+    return mark_sample(low, figure.row.synthetic)

@@ -19,11 +19,11 @@ from fairer_stockton.report.charts.spine import (
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.pages import area_lines
 from fairer_stockton.report.pages.priorities import write_share
-from fairer_stockton.report.rows import find_latest_row_with_value, list_table_rows
+from fairer_stockton.report.place_rows import DeprivationRow, PriorityRow, StandingRow
+from fairer_stockton.report.rows import ObservationRow, find_latest_row_with_value, read_rows
 from fairer_stockton.report.table import Table, drop_empty_columns
 from fairer_stockton.report.words import narrative
 from fairer_stockton.report.words.figures import (
-    Row,
     is_known,
     write_count_with_noun,
     write_figure,
@@ -104,26 +104,29 @@ class Profiles:
         return areas
 
     @cached_property
-    def _group_rows_by_area(self) -> "dict[tuple[str, str], list[Row]]":
+    def _group_rows_by_area(self) -> "dict[tuple[str, str], list[ObservationRow]]":
         """Return each area's observations as a whole, oldest first."""
         rows = self.edition.observations
         rows = rows[(rows["breakdown"] == "all") & rows["area_type"].isin([*PROFILED_AREAS, AreaType.ENGLAND])]
-        by_area_and_measure: dict[tuple[str, str], list[Row]] = {}
-        for row in list_table_rows(rows.sort_values("period", kind="stable")):
+        by_area_and_measure: dict[tuple[str, str], list[ObservationRow]] = {}
+        for row in read_rows(rows.sort_values("period", kind="stable"), ObservationRow):
             # Maps share codes: a figure on another map than the profile's is filed under no code.
-            code = row["area_code"] if PROFILE_MAPS.get(row["area_type"], row["vintage"]) == row["vintage"] else ""
-            by_area_and_measure.setdefault((code, row["measure"]), []).append(row)
+            code = row.area_code if PROFILE_MAPS.get(row.area_type, row.vintage) == row.vintage else ""
+            by_area_and_measure.setdefault((code, row.measure), []).append(row)
         return by_area_and_measure
 
     @cached_property
-    def _index_standings_by_area(self) -> dict[tuple[str, ...], Row]:
-        keys = ("measure", "area_code", "vintage", "period")
-        return {tuple(str(row[key]) for key in keys): row for row in list_table_rows(self.edition.standings)}
+    def _standings(self) -> list[StandingRow]:
+        return read_rows(self.edition.standings, StandingRow)
+
+    @cached_property
+    def _index_standings_by_area(self) -> dict[tuple[str, ...], StandingRow]:
+        return {(row.measure, row.area_code, row.vintage, row.period): row for row in self._standings}
 
     @cached_property
     def _count_areas_at_each_rank(self) -> Counter[tuple[str, ...]]:
         """Count how many areas share each rank."""
-        return Counter(_key_of_rank(row) for row in list_table_rows(self.edition.standings))
+        return Counter(map(_key_of_rank, self._standings))
 
     @cached_property
     def _spreads(self) -> dict[Key, SpreadAcrossAreas]:
@@ -155,16 +158,16 @@ class Profiles:
     def _list_figures(self, area: ProfiledArea) -> Iterable[AreaFigure]:
         for name, measure in self.edition.measures.items():
             row = find_latest_row_with_value(self._group_rows_by_area.get((area.code, name), []))
-            if row is None or not is_known(row["value"]):
+            if row is None or not row.has_value:
                 continue
-            standing = self._index_standings_by_area.get((name, area.code, row["vintage"], row["period"]))
+            standing = self._index_standings_by_area.get((name, area.code, row.vintage, row.period))
             if standing is None:
                 continue
             england = next(
                 (
                     observation
                     for observation in self._group_rows_by_area.get(("E92000001", name), [])
-                    if observation["period"] == row["period"]
+                    if observation.period == row.period
                 ),
                 None,
             )
@@ -180,15 +183,11 @@ class Profiles:
         outstanding = [
             figure
             for figure in figures
-            if figure.standing["against_borough"] == word and is_known(figure.standing["distance"])
+            if figure.standing.against_borough == word and is_known(figure.standing.distance)
         ]
         # The measure's name settles ties, so that every run lists the same three.
         outstanding.sort(
-            key=lambda figure: (
-                figure.rests_on_sample_or_low_base,
-                -abs(figure.standing["distance"]),
-                figure.measure.name,
-            )
+            key=lambda figure: (figure.rests_on_sample_or_low_base, -abs(figure.standing.distance), figure.measure.name)
         )
         for figure in outstanding[:STANDING_OUT]:
             yield area_lines.describe_clear_difference_from_borough(figure, self.edition.borough_name)
@@ -213,16 +212,16 @@ class Profiles:
         for name, measure in self.edition.measures.items():
             gaps = self.edition.select_gaps(name, gap_type=GapType.TARGET_AREA_V_REST, area_code=area.code)
             gap = find_latest_row_with_value(gaps)
-            if gap is None or not is_known(gap["value"]):
+            if gap is None or not gap.has_value:
                 continue
             own = find_latest_row_with_value(
-                [row for row in self._group_rows_by_area.get((area.code, name), []) if row["period"] == gap["period"]]
+                [row for row in self._group_rows_by_area.get((area.code, name), []) if row.period == gap.period]
             )
             rest = find_latest_row_with_value(
-                self.edition.select_observations(name, breakdown=area.code, category=REST, period=gap["period"])
+                self.edition.select_observations(name, breakdown=area.code, category=REST, period=gap.period)
             )
             lines.append((
-                narrative.write_measure_title(measure, gap["synthetic"]), write_period(gap["period"]),
+                narrative.write_measure_title(measure, gap.synthetic), write_period(gap.period),
                 write_figure(own) if own else "–", write_figure(rest) if rest else "–",
                 narrative.write_gap_for_table(gap),
                 area_lines.write_people_in_gap(gap),
@@ -246,16 +245,18 @@ class Profiles:
         shown = ("average_score", "proportion", "extent")
         lines = tuple(
             (
-                f"{row['period']}{' (approximate)' if row['approximate'] else ''}",
+                f"{row.period}{' (approximate)' if row.approximate else ''}",
                 *(
-                    SUMMARY_WORDS[name][1].format(row[name]) if is_known(row[name]) else area_lines.CUT_NEIGHBOURHOOD
+                    SUMMARY_WORDS[name][1].format(value)
+                    if is_known(value := row.get_summary(name))
+                    else area_lines.CUT_NEIGHBOURHOOD
                     for name in shown
                 ),
-                f"{write_ordinal(row['rank_of_average_score'])} of {row['areas']:,}"
+                f"{write_ordinal(row.rank_of_average_score)} of {row.areas:,}"
                 if area.area_type == AreaType.WARD
                 else "–",
             )
-            for row in list_table_rows(rows.sort_values("period"))
+            for row in read_rows(rows.sort_values("period"), DeprivationRow)
         )
         titles = (SUMMARY_WORDS[name][0] for name in shown)
         header = ("Edition", *titles, "Rank of its average score among England’s wards (1st is the most deprived)")
@@ -268,14 +269,14 @@ class Profiles:
             return
         rows = rows[(rows["kind"] == PriorityKind.NEIGHBOURHOOD) & rows["area_code"].isin(area.neighbourhoods)]
         ranks = Counter(self.edition.priorities.query("kind == 'neighbourhood'")["rank"])
-        for row in list_table_rows(rows[rows["verdict"] != PriorityVerdict.NOT].sort_values(["rank", "area_code"])):
-            joint = "joint " if ranks[row["rank"]] > 1 else ""
+        rows = rows[rows["verdict"] != PriorityVerdict.NOT].sort_values(["rank", "area_code"])
+        for row in read_rows(rows, PriorityRow):
+            joint = "joint " if ranks[row.rank] > 1 else ""
             yield (
-                f"{row['area_name']} ({row['area_code']}) is {joint}{write_ordinal(row['rank'])} on the "
-                "priority list, and "
-                f"among the first {recipe.top} in {write_share(row['top_share'])} of trials."
+                f"{row.area_name} ({row.area_code}) is {joint}{write_ordinal(row.rank)} on the priority list, and "
+                f"among the first {recipe.top} in {write_share(row.top_share)} of trials."
             )
 
 
-def _key_of_rank(standing: Row) -> tuple[str, ...]:
-    return tuple(str(standing[key]) for key in ("measure", "period", "area_type", "vintage", "rank"))
+def _key_of_rank(standing: StandingRow) -> tuple[str, ...]:
+    return standing.measure, standing.period, standing.area_type, standing.vintage, str(standing.rank)

@@ -1,10 +1,11 @@
 """The council's own figures beside the recomputed ones: a sentence of the whole, and a table for each verdict."""
 
 from collections import Counter
-from typing import Any
+from dataclasses import dataclass
 
 from fairer_stockton.definitions.claims import CLAIM_UNITS
 from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.rows import read_rows
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words.claims import CLAIM_VERDICTS
 from fairer_stockton.run.vocabulary import ClaimVerdict
@@ -14,6 +15,21 @@ CAPTIONS = {
     ClaimVerdict.DIFFERS: "Published figure and our figure, where they differ",
     ClaimVerdict.NOT_YET_CHECKABLE: "Figures that no published extract here can check",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """A row of claims: a figure that the council has published, and what came of recomputing it."""
+
+    text: str
+    of: str
+    stated: str
+    unit: str
+    recomputed: float
+    of_period: str
+    verdict: ClaimVerdict
+    why: str
+    needs: str
 
 
 def summarise_claims(edition: Edition) -> str:
@@ -29,36 +45,34 @@ def summarise_claims(edition: Edition) -> str:
 
 def make_table_of_each_verdict(edition: Edition) -> dict[str, Table]:
     """Return a table for each verdict that any figure has, by the verdict in words."""
-    rows = edition.claims.to_dict("records")
+    rows = read_rows(edition.claims, ClaimRow)
     return {
         title: table for verdict, title in CLAIM_VERDICTS.items() if (table := _make_table_of_verdict(verdict, rows))
     }
 
 
-def _make_table_of_verdict(verdict: ClaimVerdict, rows: list[dict[Any, Any]]) -> Table | None:
-    shown = [row for row in rows if row["verdict"] == verdict]
+def _make_table_of_verdict(verdict: ClaimVerdict, rows: list[ClaimRow]) -> Table | None:
+    shown = [row for row in rows if row.verdict == verdict]
     if not shown:
         return None
     if verdict == ClaimVerdict.NOT_YET_CHECKABLE:
-        lines = [
-            (row["text"], row["of"], write_stated_figure(row["stated"], row["unit"]), row["needs"]) for row in shown
-        ]
+        lines = [(row.text, row.of, write_stated_figure(row.stated, row.unit), row.needs) for row in shown]
         return Table(CAPTIONS[verdict], ("What was said", "Whose figure", "As stated", "What it needs"), tuple(lines))
     header = ("What was said", "Whose figure", "As stated", "Recomputed", "Of the period", "What to know")
     full = [
         (
-            row["text"], row["of"], write_stated_figure(row["stated"], row["unit"]),
-            write_stated_figure(_round_as_stated_figure(row), row["unit"]), row["of_period"], row["why"] or "–",
+            row.text, row.of, write_stated_figure(row.stated, row.unit),
+            write_stated_figure(_round_as_stated_figure(row), row.unit), row.of_period, row.why or "–",
         )
         for row in shown
     ]  # fmt: skip
     return Table(CAPTIONS[verdict], header, tuple(full))
 
 
-def _round_as_stated_figure(row: dict[Any, Any]) -> str:
+def _round_as_stated_figure(row: ClaimRow) -> str:
     """Write the recomputed figure to the decimals of the stated one, since more would look like a difference."""
-    decimals = len(row["stated"].partition(".")[2])
-    return f"{row['recomputed']:,.{decimals}f}"
+    decimals = len(row.stated.partition(".")[2])
+    return f"{row.recomputed:,.{decimals}f}"
 
 
 def write_stated_figure(figure: str, unit: str) -> str:

@@ -6,20 +6,17 @@ from dataclasses import dataclass
 from fairer_stockton.definitions.communities import Community, SixGap
 from fairer_stockton.observe.comparing import differs_enough
 from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.rows import Amount, CommunityRow, read_rows
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words import narrative
 from fairer_stockton.report.words.figures import (
     LOW_BASE,
-    Row,
-    has_interval,
-    interval_contains,
-    is_known,
     write_difference_size,
     write_limits,
     write_period,
     write_value_with_unit,
 )
-from fairer_stockton.run.vocabulary import GapType, Polarity, Status
+from fairer_stockton.run.vocabulary import Polarity
 
 NOT_SHOWN = "not shown"
 NO_DATA = "no data"
@@ -75,19 +72,19 @@ def list_verdicts_on_communities(edition: Edition) -> list[str]:
     ]
 
 
-def _choose_row_of_each_cell(cells: list[list[Row]]) -> list[Row | None]:
-    return [next((row for row in rows if is_known(row["value"])), None) for rows in cells]
+def _choose_row_of_each_cell(cells: list[list[CommunityRow]]) -> list[CommunityRow | None]:
+    return [next((row for row in rows if row.has_value), None) for rows in cells]
 
 
-def _group_rows_by_community_and_gap(edition: Edition) -> dict[tuple[str, str], list[Row]]:
+def _group_rows_by_community_and_gap(edition: Edition) -> dict[tuple[str, str], list[CommunityRow]]:
     """Return the latest figure of each measure, by the pair of community and gap."""
-    rows: dict[tuple[str, str], list[Row]] = {}
-    for row in edition.communities.to_dict("records"):
-        rows.setdefault((str(row["community"]), str(row["gap"])), []).append({str(key): row[key] for key in row})
+    rows: dict[tuple[str, str], list[CommunityRow]] = {}
+    for row in read_rows(edition.communities, CommunityRow):
+        rows.setdefault((row.community, row.gap), []).append(row)
     return {pair: _latest_of_each_measure(figures) for pair, figures in rows.items()}
 
 
-def _write_sentences_on_communities(edition: Edition, cells: list[list[Row]]) -> list[str]:
+def _write_sentences_on_communities(edition: Edition, cells: list[list[CommunityRow]]) -> list[str]:
     """Count what the overview shows, and say what chance alone would do."""
     best = _choose_row_of_each_cell(cells)
     verdicts = [judge_community(edition, row) for row in best if row]
@@ -128,53 +125,52 @@ def _write_sentences_on_communities(edition: Edition, cells: list[list[Row]]) ->
     return sentences
 
 
-def _latest_of_each_measure(rows: list[Row]) -> list[Row]:
+def _latest_of_each_measure(rows: list[CommunityRow]) -> list[CommunityRow]:
     """Return of each measure its latest period with a figure, else its latest, in the order of the gap's measures."""
-    newest: dict[str, Row] = {}
+    newest: dict[str, CommunityRow] = {}
     for row in rows:
-        if row["measure"] not in newest or is_known(row["value"]) or not is_known(newest[row["measure"]]["value"]):
-            newest[row["measure"]] = row
+        if row.measure not in newest or row.has_value or not newest[row.measure].has_value:
+            newest[row.measure] = row
     return list(newest.values())
 
 
-def judge_community(edition: Edition, row: Row) -> str:
+def judge_community(edition: Edition, row: CommunityRow) -> str:
     """Return the verdict on a community compared with everyone else, as far as the interval allows one."""
-    if not has_interval(row):
+    if not row.has_interval:
         return NOT_TESTED
-    if interval_contains(row, 0.0):
+    if row.interval_contains(0.0):
         return NO_CLEAR_DIFFERENCE
-    measure = edition.measures[row["measure"]]
-    if not differs_enough(row["group_value"], row["else_value"], measure):
+    measure = edition.measures[row.measure]
+    if not differs_enough(row.group_value, row.else_value, measure):
         return ABOUT_THE_SAME
-    return FARES_WORSE if (row["value"] > 0) == (measure.polarity == Polarity.LOWER_IS_BETTER) else FARES_BETTER
+    return FARES_WORSE if (row.value > 0) == (measure.polarity == Polarity.LOWER_IS_BETTER) else FARES_BETTER
 
 
-def _explain_why_no_gap_is_shown(rows: list[Row]) -> str:
-    return NOT_SHOWN if any(row["status"] == Status.SUPPRESSED for row in rows) else NO_DATA
+def _explain_why_no_gap_is_shown(rows: list[CommunityRow]) -> str:
+    return NOT_SHOWN if any(row.is_suppressed for row in rows) else NO_DATA
 
 
-def _write_overview_cell(edition: Edition, rows: list[Row]) -> str:
+def _write_overview_cell(edition: Edition, rows: list[CommunityRow]) -> str:
     """Write a cell of the overview: by the gap's best measure that has a figure for the community."""
-    row = next((row for row in rows if is_known(row["value"])), None)
+    row = next((row for row in rows if row.has_value), None)
     if row is None:
         return _explain_why_no_gap_is_shown(rows)
     verdict = judge_community(edition, row)
-    size = (
-        ""
-        if verdict in (NO_CLEAR_DIFFERENCE, ABOUT_THE_SAME)
-        else f": {write_difference_size(row['value'], row['unit'])}"
-    )
-    return f"{verdict}{size}{f' ({LOW_BASE})' if row['status'] == Status.LOW_BASE else ''}"
+    size = "" if verdict in (NO_CLEAR_DIFFERENCE, ABOUT_THE_SAME) else f": {write_difference_size(row.value, row.unit)}"
+    return f"{verdict}{size}{f' ({LOW_BASE})' if row.is_low_base else ''}"
 
 
 def _make_gap_view(
-    edition: Edition, gap: SixGap, communities: Mapping[str, Community], cells: dict[tuple[str, str], list[Row]]
+    edition: Edition,
+    gap: SixGap,
+    communities: Mapping[str, Community],
+    cells: dict[tuple[str, str], list[CommunityRow]],
 ) -> GapView:
     lines: list[tuple[str, ...]] = []
     lacking: dict[str, list[str]] = {NOT_SHOWN: [], NO_DATA: []}
     for community in communities.values():
         rows = cells[community.name, gap.name]
-        shown = [_make_community_table_line(edition, community, row) for row in rows if is_known(row["value"])]
+        shown = [_make_community_table_line(edition, community, row) for row in rows if row.has_value]
         lines += shown
         if not shown:
             lacking[_explain_why_no_gap_is_shown(rows)].append(community.title)
@@ -184,25 +180,23 @@ def _make_gap_view(
     return GapView(gap, Table(caption, header, tuple(lines)) if lines else None, tuple(unshown))
 
 
-def _make_community_table_line(edition: Edition, community: Community, row: Row) -> tuple[str, ...]:
-    measure = edition.measures[row["measure"]]
+def _make_community_table_line(edition: Edition, community: Community, row: CommunityRow) -> tuple[str, ...]:
+    measure = edition.measures[row.measure]
+    own = Amount(row.group_value, row.group_lower_95, row.group_upper_95, measure.unit)
+    others = Amount(row.else_value, row.else_lower_95, row.else_upper_95, measure.unit)
     verdict = judge_community(edition, row)
-    marks = (
-        [verdict] * (verdict in (FARES_WORSE, FARES_BETTER))
-        + [LOW_BASE] * (row["status"] == Status.LOW_BASE)
-        + [row["note"]]
-    )
+    marks = [verdict] * (verdict in (FARES_WORSE, FARES_BETTER)) + [LOW_BASE] * row.is_low_base + [row.note]
     return (
         community.title,
         measure.title,
-        write_period(row["period"]),
-        *(_write_figure_of_side(row, side, measure.unit) for side in ("group", "else")),
-        "; ".join(filter(None, [narrative.write_gap_for_table({"gap_type": GapType.COMMUNITY, **row}), *marks])),
+        write_period(row.period),
+        _write_figure_with_limits(own),
+        _write_figure_with_limits(others),
+        "; ".join(filter(None, [narrative.write_gap_for_table(row), *marks])),
         narrative.write_gap_direction(row),
     )
 
 
-def _write_figure_of_side(row: Row, side: str, unit: str) -> str:
-    figure = {name: row[f"{side}_{name}"] for name in ("value", "lower_95", "upper_95")} | {"unit": unit}
-    limits = f" ({write_limits(figure)})" if has_interval(figure) else ""
-    return f"{write_value_with_unit(figure['value'], unit)}{limits}"
+def _write_figure_with_limits(figure: Amount) -> str:
+    limits = f" ({write_limits(figure)})" if figure.has_interval else ""
+    return f"{write_value_with_unit(figure.value, figure.unit)}{limits}"

@@ -6,9 +6,10 @@ from fairer_stockton.definitions.comparators import ComparatorCouncils
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.report.charts.comparators import BoroughPosition, CouncilsChart, Stand, make_councils_chart
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.rows import list_table_rows
+from fairer_stockton.report.place_rows import ComparatorRow
+from fairer_stockton.report.rows import read_rows
 from fairer_stockton.report.table import Table
-from fairer_stockton.report.words.figures import Row, is_known, write_ordinal, write_period, write_value_with_unit
+from fairer_stockton.report.words.figures import is_known, write_ordinal, write_period, write_value_with_unit
 from fairer_stockton.run.vocabulary import Polarity
 
 
@@ -46,8 +47,8 @@ def make_comparator_sets(edition: Edition) -> list[ComparatorSet]:
         rows = rows.assign(place=rows["measure"].map(places)).sort_values(["place", "breakdown", "category"])
         if rows.empty:
             continue
-        records_of_set = list_table_rows(rows)
-        lines = tuple(_make_comparator_table_line(edition.measures[row["measure"]], row) for row in records_of_set)
+        records_of_set = read_rows(rows, ComparatorRow)
+        lines = tuple(_make_comparator_table_line(edition.measures[row.measure], row) for row in records_of_set)
         caption = f"{comparators.title}: where {edition.borough_name} stands on each measure"
         members = ", ".join(sorted({name for names in rows["names"] for name in names.split("; ")}))
         synthetic = bool(rows["synthetic"].any())
@@ -63,54 +64,47 @@ def make_comparator_sets(edition: Edition) -> list[ComparatorSet]:
     return sets
 
 
-def _make_comparator_table_line(measure: Measure, row: Row) -> tuple[str, ...]:
-    title = measure.make_title_of_group(row["category"])
+def _make_comparator_table_line(measure: Measure, row: ComparatorRow) -> tuple[str, ...]:
+    title = measure.make_title_of_group(row.category)
     ends = (
-        f"{write_value_with_unit(row[end], row['unit'])}, {row[f'{end}_council']}" if is_known(row[end]) else "–"
-        for end in ("lowest", "highest")
+        f"{write_value_with_unit(value, row.unit)}, {council}" if is_known(value) else "–"
+        for value, council in ((row.lowest, row.lowest_council), (row.highest, row.highest_council))
     )
     words = ("higher", "lower") if measure.polarity == Polarity.NEUTRAL else ("better", "worse")
     clear = (
-        f"{row['clearly_better']:.0f} {words[0]}, {row['clearly_worse']:.0f} {words[1]}{_write_difference_test(row)}"
-        if is_known(row["clearly_better"]) and is_known(row["clearly_worse"])
+        f"{row.clearly_better:.0f} {words[0]}, {row.clearly_worse:.0f} {words[1]}{_write_difference_test(row)}"
+        if row.is_tested
         else "not tested"
     )
-    position = f"{write_ordinal(row['position'])} of {row['councils']}"
+    position = f"{write_ordinal(row.position)} of {row.councils}"
     if measure.polarity == Polarity.NEUTRAL:
         position += " from the highest"
-    own, middle = (write_value_with_unit(row[name], row["unit"]) for name in ("value", "median"))
-    return (title, write_period(row["period"]), own, position, middle, *ends, clear)
+    own, middle = (write_value_with_unit(value, row.unit) for value in (row.value, row.median))
+    return (title, write_period(row.period), own, position, middle, *ends, clear)
 
 
-def _describe_borough_standing(edition: Edition, row: Row) -> BoroughPosition | None:
+def _describe_borough_standing(edition: Edition, row: ComparatorRow) -> BoroughPosition | None:
     """Return the borough's position for the picture; none for a measure that is neither good nor bad in itself."""
-    measure = edition.measures[row["measure"]]
+    measure = edition.measures[row.measure]
     if measure.polarity == Polarity.NEUTRAL:
         return None
-    half = row["tested"] / 2  # “most” councils: more than half of those that can be tested
-    tested = is_known(row["clearly_better"]) and is_known(row["clearly_worse"])
-    ahead, behind = tested and row["clearly_worse"] > half, tested and row["clearly_better"] > half
+    half = row.tested / 2  # “most” councils: more than half of those that can be tested
+    ahead, behind = row.is_tested and row.clearly_worse > half, row.is_tested and row.clearly_better > half
     stand: Stand = "ahead" if ahead else "behind" if behind else "between"
-    return BoroughPosition(measure.make_title_of_group(row["category"]), row["position"], row["councils"], stand)
+    return BoroughPosition(measure.make_title_of_group(row.category), row.position, row.councils, stand)
 
 
-def _write_difference_test(row: Row) -> str:
-    return f" (of {row['tested']} tested)" if row["tested"] < row["councils"] - 1 else ""
+def _write_difference_test(row: ComparatorRow) -> str:
+    return f" (of {row.tested} tested)" if row.tested < row.councils - 1 else ""
 
 
-def _count_clear_differences(edition: Edition, rows: list[Row]) -> str:
+def _count_clear_differences(edition: Edition, rows: list[ComparatorRow]) -> str:
     """Write where the borough is clearly better or worse than most of a set, as far as intervals allow."""
-    judged = [
-        row
-        for row in rows
-        if is_known(row["clearly_better"])
-        and is_known(row["clearly_worse"])
-        and edition.measures[row["measure"]].polarity != Polarity.NEUTRAL
-    ]
+    judged = [row for row in rows if row.is_tested and edition.measures[row.measure].polarity != Polarity.NEUTRAL]
     if not judged:
         return "No measure has intervals for enough of these councils to say who clearly fares better."
-    most = [row for row in judged if row["clearly_worse"] > row["tested"] / 2]
-    fewest = [row for row in judged if row["clearly_better"] > row["tested"] / 2]
+    most = [row for row in judged if row.clearly_worse > row.tested / 2]
+    fewest = [row for row in judged if row.clearly_better > row.tested / 2]
     return (
         f"Of {len(judged)} figures that can be tested, {edition.borough_name} clearly fares better than most of these "
         f"councils on {len(most) or 'none'}, and clearly worse than most on {len(fewest) or 'none'}. On the rest it "

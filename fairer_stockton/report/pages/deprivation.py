@@ -8,10 +8,11 @@ from fairer_stockton.definitions.maps import WARD_MAP
 from fairer_stockton.report.charts.movement import TenthMovementChart, make_movement_chart_of_tenths
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.pages.deprivation_notes import write_weighting_note
-from fairer_stockton.report.rows import list_table_rows
+from fairer_stockton.report.place_rows import DeprivationRow
+from fairer_stockton.report.rows import read_rows
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words.deprivation import MAIN_INDEX, SUMMARY_WORDS
-from fairer_stockton.report.words.figures import Row, is_known, write_count_with_noun, write_ordinal
+from fairer_stockton.report.words.figures import is_known, write_count_with_noun, write_ordinal
 from fairer_stockton.run.vocabulary import AreaType
 
 if TYPE_CHECKING:
@@ -41,16 +42,14 @@ def make_deprivation_view(edition: Edition) -> DeprivationView:
     """Make the sentences, the tables and the picture."""
     table = edition.deprivation
     ours = table[(table["area_type"] == AreaType.AUTHORITY) & (table["area_code"] == edition.authority)]
-    rows = list_table_rows(ours)
+    rows = read_rows(ours, DeprivationRow)
     periods = sorted(ours["period"].unique())
-    main = [row for row in rows if row["index_name"] == MAIN_INDEX]
+    main = [row for row in rows if row.index_name == MAIN_INDEX]
     return DeprivationView(
         sentences=tuple(_write_sentences_on_deprivation(edition, main)),
         meanings=tuple((title, meaning) for title, _, meaning in SUMMARY_WORDS.values()),
         editions=_make_table_of_editions(edition, main) if main else None,
-        indices=_make_table_of_indices(edition, [row for row in rows if row["period"] == periods[-1]])
-        if rows
-        else None,
+        indices=_make_table_of_indices(edition, [row for row in rows if row.period == periods[-1]]) if rows else None,
         areas=tuple(_make_tables_of_areas(edition, table, periods)),
         moved=tuple(_make_tables_of_crossings(edition)),
         movements=tuple(_count_neighbourhoods_that_moved(edition)),
@@ -60,21 +59,21 @@ def make_deprivation_view(edition: Edition) -> DeprivationView:
     )
 
 
-def _write_sentences_on_deprivation(edition: Edition, main: list[Row]) -> list[str]:
+def _write_sentences_on_deprivation(edition: Edition, main: list[DeprivationRow]) -> list[str]:
     if not main:
         return ["This edition holds no Indices of Deprivation."]
     last, first = main[-1], main[0]
     sentences = [
-        f"In the Indices of {last['period']}, {edition.borough_name} had the {_write_rank(last, 'average_score')} "
+        f"In the Indices of {last.period}, {edition.borough_name} had the {_write_rank(last, 'average_score')} "
         f"highest average score of England’s {_write_number_ranked(last, 'average_score')} councils: the higher, the "
         "more deprived."
         if _has_rank(last, "average_score")
-        else f"The Indices of {last['period']} give {edition.borough_name} no rank of its average score.",
+        else f"The Indices of {last.period} give {edition.borough_name} no rank of its average score.",
         f"{_count_in_most_deprived_tenth(last)}.{_describe_concentration(last)}",
     ]
-    if first["period"] != last["period"] and first["proportion"] and _has_rank(first, "proportion"):
+    if first.period != last.period and first.proportion and _has_rank(first, "proportion"):
         sentences.append(
-            f"In {first['period']} its share in the most deprived tenth was the {_write_rank(first, 'proportion')} "
+            f"In {first.period} its share in the most deprived tenth was the {_write_rank(first, 'proportion')} "
             f"highest of {_write_number_ranked(first, 'proportion')} councils. The number of councils, the indicators "
             "and the boundaries differ between editions: these are places in a list, and a change in them does not say "
             "that life has become better or worse."
@@ -82,53 +81,52 @@ def _write_sentences_on_deprivation(edition: Edition, main: list[Row]) -> list[s
     return sentences
 
 
-def _count_in_most_deprived_tenth(row: Row) -> str:
+def _count_in_most_deprived_tenth(row: DeprivationRow) -> str:
     """Count the neighbourhoods in the most deprived tenth; none has no rank, for many councils share it."""
-    inside, of = round(row["proportion"] * row["neighbourhoods"]), f"{row['neighbourhoods']:.0f}"
+    inside, of = round(row.proportion * row.neighbourhoods), f"{row.neighbourhoods:.0f}"
     if not inside:
         neighbourhoods = write_count_with_noun(int(of), "neighbourhood", "neighbourhoods")
         return f"None of its {neighbourhoods} is among England’s most deprived tenth"
-    sentence = f"{inside} of its {of} neighbourhoods ({row['proportion']:.1%}) were among England’s most deprived tenth"
+    sentence = f"{inside} of its {of} neighbourhoods ({row.proportion:.1%}) were among England’s most deprived tenth"
     if not _has_rank(row, "proportion"):
         return sentence
     councils = _write_number_ranked(row, "proportion")
     return f"{sentence}: the {_write_rank(row, 'proportion')} highest share of the {councils} councils"
 
 
-def _describe_concentration(row: Row) -> str:
+def _describe_concentration(row: DeprivationRow) -> str:
     if not _has_rank(row, "local_concentration"):
         return ""
     rank = _write_rank(row, "local_concentration")
     return f" By how deprived its worst-off neighbourhoods are (local concentration) it was {rank}."
 
 
-def _has_rank(row: Row, name: str) -> bool:
-    return is_known(row[f"rank_of_{name}"])
+def _has_rank(row: DeprivationRow, name: str) -> bool:
+    return is_known(row.get_rank(name))
 
 
-def _write_rank(row: Row, name: str) -> str:
-    return write_ordinal(row[f"rank_of_{name}"])
+def _write_rank(row: DeprivationRow, name: str) -> str:
+    return write_ordinal(row.get_rank(name))
 
 
-def _write_number_ranked(row: Row, name: str) -> str:
+def _write_number_ranked(row: DeprivationRow, name: str) -> str:
     """Return how many councils or wards a rank is among: the publisher's may be of another year than the edition."""
-    published = f"rank_of_{name}" in row["published"].split()
-    return f"{row['published_among'] if published else row['areas']:,.0f}"
+    return f"{row.published_among if row.is_published(f'rank_of_{name}') else row.areas:,.0f}"
 
 
-def _mark_approximate(row: Row, name: str) -> str:
+def _mark_approximate(row: DeprivationRow, name: str) -> str:
     """Mark a council's figure that is ours and weighted by other residents; areas say it in their caption."""
-    exact = name == "proportion" or name in row["published"].split()
-    return APPROXIMATE_MARK if row["approximate"] and row["area_type"] == AreaType.AUTHORITY and not exact else ""
+    exact = name == "proportion" or row.is_published(name)
+    return APPROXIMATE_MARK if row.approximate and row.area_type == AreaType.AUTHORITY and not exact else ""
 
 
-def _write_summary_cell(row: Row, name: str, ranked: bool = True) -> str:
+def _write_summary_cell(row: DeprivationRow, name: str, ranked: bool = True) -> str:
     """Write a summary with its rank among the councils or wards of England; none has no rank, for many share it."""
-    if not is_known(row[name]):
+    if not is_known(row.get_summary(name)):
         return "not available"
-    if row[name] == 0 and name in ("proportion", "extent"):
+    if row.get_summary(name) == 0 and name in ("proportion", "extent"):
         return "none"
-    figure = _mark_approximate(row, name) + SUMMARY_WORDS[name][1].format(row[name])
+    figure = _mark_approximate(row, name) + SUMMARY_WORDS[name][1].format(row.get_summary(name))
     return (
         f"{figure} ({_write_rank(row, name)} of {_write_number_ranked(row, name)})"
         if ranked and _has_rank(row, name)
@@ -136,12 +134,12 @@ def _write_summary_cell(row: Row, name: str, ranked: bool = True) -> str:
     )
 
 
-def _make_table_of_editions(edition: Edition, main: list[Row]) -> Table:
-    header = ("Summary", *(row["period"] for row in main))
+def _make_table_of_editions(edition: Edition, main: list[DeprivationRow]) -> Table:
+    header = ("Summary", *(row.period for row in main))
     lines = [
         (title, *(_write_summary_cell(row, name) for row in main)) for name, (title, _, _) in SUMMARY_WORDS.items()
     ]
-    lines.append(("Neighbourhoods", *(f"{row['neighbourhoods']:.0f}" for row in main)))
+    lines.append(("Neighbourhoods", *(f"{row.neighbourhoods:.0f}" for row in main)))
     caption = (
         f"{edition.borough_name} in each edition of the Index of Multiple Deprivation, with its rank among "
         f"England’s councils ({RANK_ORDER})"
@@ -149,22 +147,22 @@ def _make_table_of_editions(edition: Edition, main: list[Row]) -> Table:
     return Table(caption, header, tuple(lines), numbers=tuple(range(1, len(header))))
 
 
-def _make_table_of_indices(edition: Edition, rows: list[Row]) -> Table:
-    by_index = {row["index_name"]: row for row in rows}
+def _make_table_of_indices(edition: Edition, rows: list[DeprivationRow]) -> Table:
+    by_index = {row.index_name: row for row in rows}
     header = ("Index", *(title for title, _, _ in SUMMARY_WORDS.values()), "People (scale)")
     lines = [
         (
             facts.title,
             *(_write_summary_cell(by_index[name], summary) for summary in SUMMARY_WORDS),
-            f"{_mark_approximate(by_index[name], 'scale')}{by_index[name]['scale']:,.0f}"
-            if is_known(by_index[name]["scale"])
+            f"{_mark_approximate(by_index[name], 'scale')}{by_index[name].scale:,.0f}"
+            if is_known(by_index[name].scale)
             else "–",
         )
         for name, facts in INDICES.items()
         if name in by_index
     ]
     caption = (
-        f"{edition.borough_name} on every index of {rows[0]['period']}, with its rank among England’s councils "
+        f"{edition.borough_name} on every index of {rows[0].period}, with its rank among England’s councils "
         f"({RANK_ORDER}). "
         "Scores are on the publisher’s own scales, which differ from index to index"
     )
@@ -193,13 +191,14 @@ def _make_tables_of_areas(edition: Edition, table: "pd.DataFrame", periods: list
         ]
         if rows.empty:
             continue
+        ordered = rows.sort_values(["average_score", "area_code"], ascending=[False, True])
         lines = tuple(
             (
-                row["area_name"],
+                row.area_name,
                 *(_write_summary_cell(row, name, ranked) for name in ("average_score", "proportion", "extent")),
-                f"{row['neighbourhoods']:.0f}",
+                f"{row.neighbourhoods:.0f}",
             )
-            for row in list_table_rows(rows.sort_values(["average_score", "area_code"], ascending=[False, True]))
+            for row in read_rows(ordered, DeprivationRow)
         )
         names = (SUMMARY_WORDS[name][0] for name in ("average_score", "proportion", "extent"))
         about = " (approximate)" if rows["approximate"].any() else ""
@@ -238,8 +237,8 @@ def _make_tables_of_crossings(edition: Edition) -> list[Table]:
     for first, last, both in _pair_editions(edition):
         crossed = both[(both[first] == 1) != (both[last] == 1)]
         lines = tuple(
-            (f"{names[code]} ({code})", "into it" if row[last] == 1 else "out of it", str(row[first]), str(row[last]))
-            for code, row in zip(crossed.index, list_table_rows(crossed), strict=True)
+            (f"{names[code]} ({code})", "into it" if after == 1 else "out of it", str(before), str(after))
+            for code, before, after in crossed.itertuples(name=None)
         )
         if lines:
             header = ("Neighbourhood (LSOA 2021)", "Most deprived tenth", f"Tenth in {first}", f"Tenth in {last}")

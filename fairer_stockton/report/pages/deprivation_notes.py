@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from fairer_stockton.definitions.deprivation_weights import INDICES, load_recounted_editions
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.rows import list_table_rows
-from fairer_stockton.report.words.figures import Row, is_known, write_ordinal
+from fairer_stockton.report.place_rows import AgreementRow, DeprivationRow
+from fairer_stockton.report.rows import read_rows
+from fairer_stockton.report.words.figures import is_known, write_ordinal
 
 
-def write_weighting_note(edition: Edition, main: list[Row], rows: list[Row]) -> str:
+def write_weighting_note(edition: Edition, main: list[DeprivationRow], rows: list[DeprivationRow]) -> str:
     """Write which figures are ours and by whom they are weighted, how near they come, and what has no rank.
 
     Args:
@@ -16,10 +17,10 @@ def write_weighting_note(edition: Edition, main: list[Row], rows: list[Row]) -> 
         main: the council's rows of the whole index, an edition of the Indices each.
         rows: those of every index.
     """
-    ours = [row for row in main if row["approximate"]]
+    ours = [row for row in main if row.approximate]
     if not ours:
         return ""
-    weighted = "; ".join(f"{row['period']} by {row['weighted_by']}" for row in ours)
+    weighted = "; ".join(f"{row.period} by {row.weighted_by}" for row in ours)
     sentences = [
         "Figures and ranks of councils are the publisher’s. Those marked “about”, and those of wards and other areas "
         "in the same editions, are ours, because the files held here do not give the residents that the publisher "
@@ -30,9 +31,7 @@ def write_weighting_note(edition: Edition, main: list[Row], rows: list[Row]) -> 
         for row in ours
         for sentence in (*_describe_agreement(edition, row), *_describe_recounted_rank(edition, row))
     ]
-    unranked = [
-        INDICES[row["index_name"]].title for row in rows if row["approximate"] and not is_known(row["published_among"])
-    ]
+    unranked = [INDICES[row.index_name].title for row in rows if row.approximate and not is_known(row.published_among)]
     if unranked:
         sentences.append(f"The publisher’s summaries held here leave out {' and '.join(unranked)}: these have no rank.")
     return " ".join(
@@ -40,34 +39,34 @@ def write_weighting_note(edition: Edition, main: list[Row], rows: list[Row]) -> 
     )
 
 
-def _describe_agreement(edition: Edition, row: Row) -> Iterator[str]:
+def _describe_agreement(edition: Edition, row: DeprivationRow) -> Iterator[str]:
     """Write how near the average score of councils comes to the publisher's, where both are ranked alike."""
     table = edition.agreement
     rows = table[
-        (table["period"] == row["period"]) & (table["index_name"] == row["index_name"]) & table["equal_ranks"].notna()
+        (table["period"] == row.period) & (table["index_name"] == row.index_name) & table["equal_ranks"].notna()
     ]
-    for agreement in list_table_rows(rows[rows["summary"] == "average_score"]):
+    for agreement in read_rows(rows[rows["summary"] == "average_score"], AgreementRow):
         yield (
-            f"Weighted so, our average score of {row['period']} gives {agreement['equal_ranks']:.0f} of "
-            f"{agreement['councils']} councils the publisher’s rank, and none a rank more than "
-            f"{agreement['furthest_rank']:.0f} places away."
+            f"Weighted so, our average score of {row.period} gives {agreement.equal_ranks:.0f} of "
+            f"{agreement.councils} councils the publisher’s rank, and none a rank more than "
+            f"{agreement.furthest_rank:.0f} places away."
         )
 
 
-def _describe_recounted_rank(edition: Edition, row: Row) -> Iterator[str]:
+def _describe_recounted_rank(edition: Edition, row: DeprivationRow) -> Iterator[str]:
     """Write that a published rank is held for other councils, and what it was when first published.
 
     Nothing is written of invented ranks: the real one beside them would make them seem real.
     """
-    if row["synthetic"]:
+    if row.synthetic:
         return
     for other in load_recounted_editions():
-        if other.edition != row["period"] or f"rank_of_{other.summary}" not in row["published"].split():
+        if other.edition != row.period or not row.is_published(f"rank_of_{other.summary}"):
             continue
-        summary, rank = other.summary.replace("_", " "), write_ordinal(row[f"rank_of_{other.summary}"])
+        summary, rank = other.summary.replace("_", " "), write_ordinal(row.get_rank(other.summary))
         sentence = (
             f"The publisher’s rank of the {summary} of {other.edition} is held as recounted for the "
-            f"{row['published_among']:.0f} {other.councils}"
+            f"{row.published_among:.0f} {other.councils}"
         )
         if edition.authority == other.area_code:
             first = f"{write_ordinal(other.first_published)} of {other.first_councils}"

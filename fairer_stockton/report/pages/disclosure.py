@@ -8,7 +8,6 @@ from fairer_stockton.auditor.bounds import CLOSE
 from fairer_stockton.auditor.knowledge import Widths
 from fairer_stockton.definitions.disclosure_rules import DisclosureRules
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.rows import list_table_rows
 from fairer_stockton.report.table import Table
 from fairer_stockton.run.vocabulary import DisclosureMethod, Zeros
 
@@ -38,8 +37,8 @@ def audit_edition(edition: Edition, folder: Path, cache_file: Path | None = None
 
 def make_suppression_table(edition: Edition) -> Table | None:
     """Make a row for each kind of count: how many figures, and how many are hidden and why."""
-    rows = [row for row in list_table_rows(edition.suppression) if row["figures"]]
-    lines = [(row["kind"], row["figures"], row["primary"], row["secondary"]) for row in rows]
+    table = edition.suppression[["kind", "figures", "primary", "secondary"]]
+    lines = list(table[table["figures"] > 0].itertuples(index=False, name=None))
     if not lines:
         return None
     lines.append(("All", *(sum(line[column] for line in lines) for column in (1, 2, 3))))

@@ -17,10 +17,10 @@ from fairer_stockton.report.questions import (
     find_gap_with_england,
     list_categories,
 )
-from fairer_stockton.report.rows import find_latest_row_with_value
+from fairer_stockton.report.rows import GapRow, ObservationRow, find_latest_row_with_value
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words import narrative
-from fairer_stockton.report.words.figures import Row, is_known, write_period
+from fairer_stockton.report.words.figures import write_period
 from fairer_stockton.run.vocabulary import AreaType, Direction, GapType
 from fairer_stockton.schemas.nations import ENGLAND
 
@@ -91,7 +91,7 @@ def make_measure_view(edition: Edition, measure: Measure) -> MeasureView:
         gaps=tuple(_describe_gaps(edition, measure)),
         table=make_table_of_groups(edition, measure),
         citations=list_citations(edition, measure),
-        synthetic=any(row["synthetic"] for row in rows),
+        synthetic=any(row.synthetic for row in rows),
         csv_rows=tuple(edition.find_csv_row_number(row) for row in rows),
         comment=edition.commentary.get(measure.name),
     )
@@ -115,30 +115,30 @@ def list_citations(edition: Edition, measure: Measure) -> tuple[Citation, ...]:
     )
 
 
-def describe_figure(edition: Edition, row: Row) -> list[str]:
+def describe_figure(edition: Edition, row: ObservationRow) -> list[str]:
     """Write the borough's figure, how it compares with England's, and how both have moved."""
     england, gap = find_england_figure(edition, row), find_gap_with_england(edition, row)
     sentences = [
         narrative.describe_value(row),
         _explain_older_figure(edition, row),
-        narrative.compare_with_england(row, england, gap, edition.measures[row["measure"]]),
+        narrative.compare_with_england(row, england, gap, edition.measures[row.measure]),
         narrative.describe_people_at_england_rate(row, gap),
         narrative.describe_gap_direction(gap, "the gap with England")
-        if gap and gap["direction"] not in (Direction.TOO_FEW_PERIODS, Direction.NOT_CALCULATED)
+        if gap and gap.direction not in (Direction.TOO_FEW_PERIODS, Direction.NOT_CALCULATED)
         else "",
         narrative.describe_trend(row),
     ]
     return [" ".join(sentence for sentence in sentences if sentence)]
 
 
-def _explain_older_figure(edition: Edition, row: Row) -> str:
+def _explain_older_figure(edition: Edition, row: ObservationRow) -> str:
     """Write why a newer period's figure is not shown, where an older one is shown in its place."""
     last = edition.select_observations(
-        row["measure"], area_type=AreaType.BOROUGH, breakdown=row["breakdown"], category=row["category"]
+        row.measure, area_type=AreaType.BOROUGH, breakdown=row.breakdown, category=row.category
     )[-1]
-    if last["period"] == row["period"] or not last["note"]:
+    if last.period == row.period or not last.note:
         return ""
-    return f"There is no figure for {write_period(last['period'])} ({last['note']})."
+    return f"There is no figure for {write_period(last.period)} ({last.note})."
 
 
 def _describe_gaps(edition: Edition, measure: Measure) -> list[tuple[str, tuple[str, ...]]]:
@@ -149,7 +149,7 @@ def _describe_gaps(edition: Edition, measure: Measure) -> list[tuple[str, tuple[
     paragraphs: list[tuple[str, tuple[str, ...]]] = []
     for kind, make in makers:
         gap = find_latest_row_with_value(edition.select_gaps(measure.name, gap_type=kind, area_code=edition.authority))
-        if gap and is_known(gap["value"]):
+        if gap and gap.has_value:
             sentences = [sentence for sentence in make(edition, measure, gap) if sentence]
             if sentences:
                 direction = measure.not_over_time or narrative.describe_gap_direction(gap)
@@ -166,9 +166,9 @@ def _describe_gaps(edition: Edition, measure: Measure) -> list[tuple[str, tuple[
     return paragraphs
 
 
-def describe_gap_between_fifths(edition: Edition, measure: Measure, gap: Row) -> list[str]:
+def describe_gap_between_fifths(edition: Edition, measure: Measure, gap: GapRow) -> list[str]:
     """Write how the fifths differ: the two ends, what that means in people, and the line through all five."""
-    period = gap["period"]
+    period = gap.period
     fifth = {"breakdown": "deprivation_fifth", "period": period}
     most, least = (
         find_latest_row_with_value(edition.select_observations(measure.name, category=end, **fifth))
@@ -196,20 +196,16 @@ def _describe_gaps_of_target_areas(edition: Edition, measure: Measure) -> Iterat
         gap = find_latest_row_with_value(
             edition.select_gaps(measure.name, gap_type=GapType.TARGET_AREA_V_REST, area_code=area.code)
         )
-        if gap is None or not is_known(gap["value"]):
+        if gap is None or not gap.has_value:
             continue
         own = find_latest_row_with_value(
-            edition.select_observations(measure.name, area_code=area.code, period=gap["period"])
+            edition.select_observations(measure.name, area_code=area.code, period=gap.period)
         )
         rest = find_latest_row_with_value(
-            edition.select_observations(measure.name, breakdown=area.code, period=gap["period"])
+            edition.select_observations(measure.name, breakdown=area.code, period=gap.period)
         )
         if own and rest:
-            direction = (
-                narrative.describe_gap_direction(gap)
-                if gap["direction"] in (Direction.CLOSING, Direction.WIDENING)
-                else ""
-            )
+            direction = narrative.describe_gap_direction(gap) if gap.is_moving else ""
             yield " ".join(filter(None, (narrative.compare_target_area_with_rest(gap, own, rest), direction)))
 
 
@@ -223,12 +219,12 @@ def _describe_gaps_between_groups(edition: Edition, measure: Measure) -> list[st
     )
 
 
-def describe_gap_between_wards(edition: Edition, measure: Measure, gap: Row) -> list[str]:
+def describe_gap_between_wards(edition: Edition, measure: Measure, gap: GapRow) -> list[str]:
     """Write how far apart the wards are."""
-    same = {"area_type": AreaType.WARD, "vintage": WARD_MAP, "period": gap["period"], "breakdown": "all"}
+    same = {"area_type": AreaType.WARD, "vintage": WARD_MAP, "period": gap.period, "breakdown": "all"}
     every = edition.select_observations(measure.name, **same)
-    wards = {row["area_name"]: row for row in every if is_known(row["value"])}
-    if gap["group_a"] not in wards or gap["group_b"] not in wards:
+    wards = {row.area_name: row for row in every if row.has_value}
+    if gap.group_a not in wards or gap.group_b not in wards:
         return []
-    ends = wards[gap["group_a"]], wards[gap["group_b"]]
+    ends = wards[gap.group_a], wards[gap.group_b]
     return [narrative.compare_wards(gap, *ends, len(wards), len(every) - len(wards))]

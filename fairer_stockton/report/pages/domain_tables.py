@@ -10,17 +10,10 @@ from fairer_stockton.report.questions import (
     find_gap_with_england,
     list_categories,
 )
-from fairer_stockton.report.rows import find_latest_row_with_value
+from fairer_stockton.report.rows import GapRow, find_latest_row_with_value
 from fairer_stockton.report.table import Table, format_value_and_limits
 from fairer_stockton.report.words import narrative
-from fairer_stockton.report.words.figures import (
-    Row,
-    has_interval,
-    interval_contains,
-    is_known,
-    write_people_count,
-    write_period,
-)
+from fairer_stockton.report.words.figures import is_known, write_people_count, write_period
 from fairer_stockton.run.vocabulary import AreaType, GapType, Polarity
 
 
@@ -32,14 +25,14 @@ def make_table_of_latest_figures(edition: Edition, domain: Domain, measures: lis
             row = find_borough_figure(edition, measure, category)
             if row is None:
                 continue
-            same = {"period": row["period"], "category": category}
+            same = {"period": row.period, "category": category}
             region = find_latest_row_with_value(
                 edition.select_observations(measure.name, area_type=AreaType.REGION, **same)
             )
             england = find_england_figure(edition, row)
             rows.append((
-                narrative.write_measure_title(measure, row["synthetic"], category),
-                write_period(row["period"]),
+                narrative.write_measure_title(measure, row.synthetic, category),
+                write_period(row.period),
                 *format_value_and_limits(row),
                 format_value_and_limits(region)[0],
                 write_country_figure(measure, england),
@@ -56,16 +49,16 @@ def make_table_of_fifths(edition: Edition) -> Table | None:
         gap = find_latest_row_with_value(
             edition.select_gaps(measure.name, gap_type=GapType.MOST_V_LEAST_FIFTH, area_code=edition.authority)
         )
-        if gap is None or not is_known(gap["value"]):
+        if gap is None or not gap.has_value:
             continue
-        fifth = {"breakdown": "deprivation_fifth", "period": gap["period"]}
+        fifth = {"breakdown": "deprivation_fifth", "period": gap.period}
         ends = [
             find_latest_row_with_value(edition.select_observations(measure.name, category=end, **fifth))
             for end in ("1", "5")
         ]
         rows.append((
-            narrative.write_measure_title(measure, gap["synthetic"]),
-            write_period(gap["period"]),
+            narrative.write_measure_title(measure, gap.synthetic),
+            write_period(gap.period),
             *(format_value_and_limits(end)[0] for end in ends),
             narrative.write_gap_for_table(gap),
             _write_number_of_people_in_gap(gap, measure),
@@ -87,8 +80,8 @@ def make_table_of_fifths(edition: Edition) -> Table | None:
     )
 
 
-def _write_number_of_people_in_gap(gap: Row, measure: Measure) -> str:
-    if not is_known(gap["people"]) or not has_interval(gap) or interval_contains(gap, 0.0):
+def _write_number_of_people_in_gap(gap: GapRow, measure: Measure) -> str:
+    if not is_known(gap.people) or not gap.excludes_zero:
         return "–"
     way = "fewer" if measure.polarity == Polarity.LOWER_IS_BETTER else "more"
-    return f"about {write_people_count(gap['people'])} {way} in the count"
+    return f"about {write_people_count(gap.people)} {way} in the count"

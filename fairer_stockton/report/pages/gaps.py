@@ -9,7 +9,7 @@ from fairer_stockton.report.gap_courses import INDEX_GAPS, JUDGED_DIRECTIONS, Ga
 from fairer_stockton.report.pages.site import list_domains_in_reading_order
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words import narrative
-from fairer_stockton.report.words.figures import is_known, write_period
+from fairer_stockton.report.words.figures import write_period
 from fairer_stockton.run.vocabulary import Direction
 
 
@@ -45,8 +45,8 @@ def make_gaps_view(edition: Edition) -> GapsView:
     return GapsView(
         sentences=tuple(_count_directions(gaps)),
         counts=_make_table_of_directions(gaps),
-        closing=tuple(_describe_course(course) for course in gaps if course.last["direction"] == Direction.CLOSING),
-        widening=tuple(_describe_course(course) for course in gaps if course.last["direction"] == Direction.WIDENING),
+        closing=tuple(_describe_course(course) for course in gaps if course.last.direction == Direction.CLOSING),
+        widening=tuple(_describe_course(course) for course in gaps if course.last.direction == Direction.WIDENING),
         tables=tuple(parts),
     )
 
@@ -54,12 +54,12 @@ def make_gaps_view(edition: Edition) -> GapsView:
 def _make_gap_table_line(course: GapOverTime) -> tuple[str, ...]:
     first, last = course.first, course.last
     return (
-        narrative.write_measure_title(course.measure, last["synthetic"]),
+        narrative.write_measure_title(course.measure, last.synthetic),
         course.between,
-        write_period(first["period"]) if first else "–",
+        write_period(first.period) if first else "–",
         narrative.write_gap_for_table(first) if first else "–",
-        write_period(last["period"]),
-        narrative.write_gap_for_table(last) if is_known(last["value"]) else (last["note"] or "not available"),
+        write_period(last.period),
+        narrative.write_gap_for_table(last) if last.has_value else (last.note or "not available"),
         course.direction,
     )
 
@@ -67,15 +67,15 @@ def _make_gap_table_line(course: GapOverTime) -> tuple[str, ...]:
 def _describe_course(course: GapOverTime) -> str:
     """Write how a gap has moved: from what to what, and that it is more than chance."""
     first, last = course.first, course.last
-    title = narrative.write_measure_title(course.measure, last["synthetic"])
-    shown = [f"in {write_period(row['period'])}, {narrative.write_gap_for_table(row)}" for row in (first, last) if row]
+    title = narrative.write_measure_title(course.measure, last.synthetic)
+    shown = [f"in {write_period(row.period)}, {narrative.write_gap_for_table(row)}" for row in (first, last) if row]
     return f"{title}. {course.between}: {'; '.join(shown)}. {narrative.describe_gap_direction(last)}"
 
 
 def _count_directions(gaps: list[GapOverTime]) -> list[str]:
     if not gaps:
         return ["No gap is measured in this edition."]
-    counts = Counter(course.last["direction"] for course in gaps)
+    counts = Counter(course.last.direction for course in gaps)
     closing, widening, same = (counts[word] for word in JUDGED_DIRECTIONS)
     unknown = len(gaps) - closing - widening - same
     return [
@@ -93,7 +93,7 @@ def _make_table_of_directions(gaps: list[GapOverTime]) -> Table | None:
     """Count the gaps of each kind by what can be said of them."""
     kinds: dict[str, Counter[str]] = {}
     for course in gaps:
-        kinds.setdefault(course.last["gap_type"], Counter())[course.last["direction"]] += 1
+        kinds.setdefault(course.last.gap_type, Counter())[course.last.direction] += 1
     rows = tuple(
         (narrative.GAP_TITLES[kind], *(str(kinds[kind][word] or "–") for word in narrative.DIRECTION_TITLES))
         for kind in narrative.GAP_TITLES

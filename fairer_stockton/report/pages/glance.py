@@ -15,10 +15,9 @@ from fairer_stockton.report.questions import (
     is_most_deprived_fifth_worse,
     list_categories,
 )
+from fairer_stockton.report.rows import GapRow, ObservationRow
 from fairer_stockton.report.words import narrative
 from fairer_stockton.report.words.figures import (
-    Row,
-    is_known,
     write_count_with_noun,
     write_figure,
     write_limits,
@@ -70,12 +69,12 @@ class GlanceDomain:
     missing: tuple[str, ...]
 
 
-def write_country_figure(measure: Measure, country: Row | None) -> str:
+def write_country_figure(measure: Measure, country: ObservationRow | None) -> str:
     """Write England's figure; the United Kingdom's says that it is."""
     if country is None:
         return "not comparable" if measure.unlike_england else "no figure"
-    figure = write_value_with_unit(country["value"], country["unit"])
-    return figure if country["area_type"] == AreaType.ENGLAND else f"{figure} ({country['area_name']})"
+    figure = write_value_with_unit(country.value, country.unit)
+    return figure if country.area_type == AreaType.ENGLAND else f"{figure} ({country.area_name})"
 
 
 def make_glance_row(edition: Edition, measure: Measure, category: str) -> GlanceRow:
@@ -92,20 +91,20 @@ def make_glance_row(edition: Edition, measure: Measure, category: str) -> Glance
         measure=measure,
         category=category,
         value=write_figure(row),
-        limits=write_limits(row) or ("no interval" if is_known(row["value"]) else row["note"]),
+        limits=write_limits(row) or ("no interval" if row.has_value else row.note),
         england=write_country_figure(measure, england),
         comparison=narrative.choose_comparison_verdict(row, find_gap_with_england(edition, row)),
         gap_title=_write_title_of_gap(gap, row) if gap else "",
         gap=narrative.write_gap_for_table(gap) if gap else "none measured",
         direction=narrative.write_gap_direction(gap) if gap else "–",
-        period=write_period(row["period"]),
-        synthetic=bool(row["synthetic"]),
+        period=write_period(row.period),
+        synthetic=row.synthetic,
     )
 
 
-def _write_title_of_gap(gap: Row, row: Row) -> str:
+def _write_title_of_gap(gap: GapRow, row: ObservationRow) -> str:
     """Write which two are compared, with the gap's period where that is not the figure's."""
-    when = "" if gap["period"] == row["period"] else f", {write_period(gap['period'])}"
+    when = "" if gap.period == row.period else f", {write_period(gap.period)}"
     return narrative.write_gap_title(gap) + when
 
 

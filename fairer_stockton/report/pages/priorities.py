@@ -1,11 +1,12 @@
 """The priority list in words and tables: the finding, the recipe, the first twenty neighbourhoods, and the groups."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from fairer_stockton.definitions.priority_recipe import PriorityRecipe
 from fairer_stockton.report.charts.priorities import PriorityChart, make_priority_chart
-from fairer_stockton.report.rows import list_table_rows
+from fairer_stockton.report.place_rows import PriorityRow
+from fairer_stockton.report.rows import read_rows
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words.figures import is_known, write_count_with_noun, write_ordinal, write_people_count
 from fairer_stockton.run.vocabulary import PriorityKind, PriorityVerdict
@@ -62,11 +63,11 @@ class PrioritiesView:
 def make_priorities_view(edition: Prioritised, recipe: PriorityRecipe) -> PrioritiesView:
     """Make the sentences, the tables and the picture of the list that a recipe makes."""
     table = edition.priorities
-    places, groups = (list_table_rows(table[table["kind"] == kind]) for kind in PriorityKind)
+    places, groups = (read_rows(table[table["kind"] == kind], PriorityRow) for kind in PriorityKind)
     names = dict(zip(table["area_code"], table["area_name"], strict=True))
     shown = places[:ROWS_SHOWN]
     top, first_groups = recipe.top, min(recipe.group.top, len(groups))
-    notes = dict.fromkeys(note for row in shown for note in str(row["note"]).split("; ") if note)
+    notes = dict.fromkeys(note for row in shown for note in row.note.split("; ") if note)
     return PrioritiesView(
         lead=_count_verdicts(places, top, PriorityKind.NEIGHBOURHOOD)
         if places
@@ -81,8 +82,7 @@ def make_priorities_view(edition: Prioritised, recipe: PriorityRecipe) -> Priori
         if groups
         else None,
         members=tuple(
-            (row["area_name"], ", ".join(f"{names[code]} ({code})" for code in row["members"].split()))
-            for row in groups
+            (row.area_name, ", ".join(f"{names[code]} ({code})" for code in row.members.split())) for row in groups
         ),
         no_groups="" if groups else NO_OUTLINES if edition.boundaries is None else NO_GROUPS,
         notes=tuple(_write_note_with_names(note, shown) for note in notes),
@@ -91,9 +91,9 @@ def make_priorities_view(edition: Prioritised, recipe: PriorityRecipe) -> Priori
     )
 
 
-def write_verdict_on_neighbourhood(row: dict[Any, Any], list_length: int) -> str:
-    """Write a row's verdict in words."""
-    return PRIORITY_VERDICTS[row["verdict"]].format(top=list_length)
+def write_verdict_on_neighbourhood(verdict: PriorityVerdict, list_length: int) -> str:
+    """Write in words how firmly an area is among the first."""
+    return PRIORITY_VERDICTS[verdict].format(top=list_length)
 
 
 def write_share(share: float) -> str:
@@ -103,13 +103,13 @@ def write_share(share: float) -> str:
     return "over 99%" if 0.99 < share < 1 else f"{share * 100:.0f}%"
 
 
-def _count_verdicts(rows: list[dict[Any, Any]], list_length: int, noun: str) -> str:
+def _count_verdicts(rows: list[PriorityRow], list_length: int, noun: str) -> str:
     """Count the verdicts in a sentence: `Of 124 neighbourhoods, 7 are surely among the first 10, 2 probably…`."""
-    if len(rows) <= list_length and all(row["verdict"] == PriorityVerdict.SURELY for row in rows):
+    if len(rows) <= list_length and all(row.verdict == PriorityVerdict.SURELY for row in rows):
         among = f"all are among the first {list_length}"
         return f"There are only {len(rows)} {noun}s here, so {among}; only their order tells."
     surely, probably, barely, close = (
-        sum(row["verdict"] == word for row in rows)
+        sum(row.verdict == word for row in rows)
         for word in (PriorityVerdict.SURELY, PriorityVerdict.PROBABLY, PriorityVerdict.BARELY, PriorityVerdict.CLOSE)
     )
     counts = [
@@ -123,23 +123,23 @@ def _count_verdicts(rows: list[dict[Any, Any]], list_length: int, noun: str) -> 
 
 
 def _write_sentences_on_priorities(
-    places: list[dict[Any, Any]], groups: list[dict[Any, Any]], list_length: int, first_groups: int
+    places: list[PriorityRow], groups: list[PriorityRow], list_length: int, first_groups: int
 ) -> list[str]:
     sentences = []
     if places:
         first = places[0]
         sentences.append(
-            f"First is {_write_area(first)}: {_write_deprivation_rank(first['deprivation_rank'])} of England’s "
+            f"First is {_write_area(first)}: {_write_deprivation_rank(first.deprivation_rank)} of England’s "
             f"neighbourhoods, and in the most deprived tenth in {_write_editions_on_the_list(first)} editions "
-            f"and {first['domains_in_worst_tenth']:.0f} of the 7 domains."
+            f"and {first.domains_in_worst_tenth:.0f} of the 7 domains."
         )
     unsure = [
         row
         for row in places
-        if row["verdict"] in (PriorityVerdict.PROBABLY, PriorityVerdict.BARELY, PriorityVerdict.CLOSE)
+        if row.verdict in (PriorityVerdict.PROBABLY, PriorityVerdict.BARELY, PriorityVerdict.CLOSE)
     ]
     if unsure:
-        named = "; ".join(f"{_write_area(row)} in {write_share(row['top_share'])} of the trials" for row in unsure)
+        named = "; ".join(f"{_write_area(row)} in {write_share(row.top_share)} of the trials" for row in unsure)
         sentences.append(f"Some are near the edge. How often each is among the first {list_length}: {named}.")
     if groups:
         sentences.append(_count_verdicts(groups, first_groups, "natural group"))
@@ -150,8 +150,8 @@ def _write_deprivation_rank(rank: int) -> str:
     return "the most deprived" if rank == 1 else f"the {write_ordinal(rank)} most deprived"
 
 
-def _write_area(row: dict[Any, Any]) -> str:
-    return f"{row['area_name']} ({row['ward']})" if row["ward"] else str(row["area_name"])
+def _write_area(row: PriorityRow) -> str:
+    return f"{row.area_name} ({row.ward})" if row.ward else row.area_name
 
 
 def _make_table_of_recipe(recipe: PriorityRecipe) -> Table:
@@ -159,10 +159,10 @@ def _make_table_of_recipe(recipe: PriorityRecipe) -> Table:
     return Table("The recipe", ("What counts", "Weight", "What it means"), tuple(rows), numbers=(1,))
 
 
-def _make_ranking_table(rows: list[dict[Any, Any]], list_length: int, caption: str, recipe: PriorityRecipe) -> Table:
+def _make_ranking_table(rows: list[PriorityRow], list_length: int, caption: str, recipe: PriorityRecipe) -> Table:
     """Return a table of ranked areas: neighbourhoods with their ward, groups with their residents instead."""
     # A group spans wards, and a neighbourhood lies in one.
-    alone = bool(rows) and rows[0]["kind"] == PriorityKind.NEIGHBOURHOOD
+    alone = bool(rows) and rows[0].kind == PriorityKind.NEIGHBOURHOOD
     header = (
         "Place",
         "Rank",
@@ -171,34 +171,32 @@ def _make_ranking_table(rows: list[dict[Any, Any]], list_length: int, caption: s
     )
     lines = [
         (
-            row["area_name"],
-            f"{row['rank']}",
-            (row["ward"] or "not known")
-            if alone
-            else (f"{row['residents']:,.0f}" if is_known(row["residents"]) else "–"),
-            f"rank {row['deprivation_rank']:,}",
+            row.area_name,
+            f"{row.rank}",
+            (row.ward or "not known") if alone else (f"{row.residents:,.0f}" if is_known(row.residents) else "–"),
+            f"rank {row.deprivation_rank:,}",
             f"{_write_editions_on_the_list(row)} editions",
-            f"{_write_number(row['domains_in_worst_tenth'])} of 7",
-            _write_people_above(row["people_above_england"]),
+            f"{_write_number(row.domains_in_worst_tenth)} of 7",
+            _write_people_above(row.people_above_england),
             _write_rank_range(row),
-            write_share(row["top_share"]),
-            write_verdict_on_neighbourhood(row, list_length),
+            write_share(row.top_share),
+            write_verdict_on_neighbourhood(row.verdict, list_length),
         )
         for row in rows
     ]
     return Table(f"{caption}, ranked; {recipe.draws:,} trials", header, tuple(lines), numbers=(1,))
 
 
-def _write_editions_on_the_list(row: dict[Any, Any]) -> str:
-    return f"{_write_number(row['editions_in_worst_tenth'])} of {row['editions']}"
+def _write_editions_on_the_list(row: PriorityRow) -> str:
+    return f"{_write_number(row.editions_in_worst_tenth)} of {row.editions}"
 
 
 def _write_number(value: float) -> str:
     return f"{value:.0f}" if value == round(value) else f"{value:.1f}"
 
 
-def _write_rank_range(row: dict[Any, Any]) -> str:
-    low, high = row["rank_lower_95"], row["rank_upper_95"]
+def _write_rank_range(row: PriorityRow) -> str:
+    low, high = row.rank_lower_95, row.rank_upper_95
     return f"{low}" if low == high else f"{low} to {high}"
 
 
@@ -208,7 +206,7 @@ def _write_people_above(number: float) -> str:
     return f"{write_people_count(abs(number))} {'fewer' if number < 0 else 'more'}"
 
 
-def _write_note_with_names(note: str, rows: list[dict[Any, Any]]) -> str:
+def _write_note_with_names(note: str, rows: list[PriorityRow]) -> str:
     """Write a note with the areas that it is about, or that it is about all of them."""
-    whom = [row["area_name"] for row in rows if note in str(row["note"]).split("; ")]
+    whom = [row.area_name for row in rows if note in row.note.split("; ")]
     return f"{', '.join(whom) if len(whom) < len(rows) else 'All'}: {note}."

@@ -1,31 +1,29 @@
 """How many councils' recomputed summaries of deprivation agree with the publisher's; what was unlikely in extracts."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
-
 from fairer_stockton.definitions.deprivation_weights import INDICES
 from fairer_stockton.places.deprivation_weights import OWN_RESIDENTS
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.rows import list_table_rows
+from fairer_stockton.report.place_rows import AgreementRow
+from fairer_stockton.report.rows import read_rows
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words.deprivation import SUMMARY_WORDS
-from fairer_stockton.report.words.figures import Row, is_known
+from fairer_stockton.report.words.figures import is_known
 
 SUMMARY_TITLES = {name: title for name, (title, _, _) in SUMMARY_WORDS.items()} | {"scale": "People (scale)"}
 
 
 def make_agreement_table(edition: Edition) -> Table | None:
     """Make a row for each index and summary; return none where the edition holds no answers of the publisher."""
-    rows = list_table_rows(edition.agreement)
+    rows = read_rows(edition.agreement, AgreementRow)
     lines = tuple(
         (
-            f"{INDICES[row['index_name']].title}: {SUMMARY_TITLES[row['summary']].lower()}",
-            row["period"],
-            f"{row['agreeing']} of {row['councils']}",
-            row["tolerance"],
-            f"{row['furthest']:,.4g} ({row['furthest_council']})",
+            f"{INDICES[row.index_name].title}: {SUMMARY_TITLES[row.summary].lower()}",
+            row.period,
+            f"{row.agreeing} of {row.councils}",
+            row.tolerance,
+            f"{row.furthest:,.4g} ({row.furthest_council})",
             _write_equal_ranks(row),
-            row["weighted_by"],
+            row.weighted_by,
         )
         for row in rows
     )
@@ -41,10 +39,10 @@ def make_agreement_table(edition: Edition) -> Table | None:
     return Table("Summaries of deprivation: ours and the publisher’s own", header, lines) if lines else None
 
 
-def _write_equal_ranks(row: Row) -> str:
-    if not is_known(row["equal_ranks"]):
+def _write_equal_ranks(row: AgreementRow) -> str:
+    if not is_known(row.equal_ranks):
         return "not compared"
-    return f"{row['equal_ranks']:.0f} of {row['councils']}, at most {row['furthest_rank']:.0f} apart"
+    return f"{row.equal_ranks:.0f} of {row.councils}, at most {row.furthest_rank:.0f} apart"
 
 
 def write_agreement_sentence(edition: Edition) -> str:
@@ -75,16 +73,12 @@ def make_table_of_confirmed_questions(edition: Edition) -> Table | None:
     lines = tuple(
         (
             edition.sources[name].title,
-            answered["period"],
-            _list_questioned_columns(answered["questions"]),
-            answered["why"],
+            confirmation.period,
+            ", ".join(dict.fromkeys(column or "the whole file" for column in confirmation.columns)),
+            confirmation.why,
         )
-        for name, answers in edition.confirmed.items()
-        for answered in answers
+        for name, confirmations in edition.confirmed.items()
+        for confirmation in confirmations
     )
     header = ("Extract", "Period", "What was questioned", "Why it is right, as the council says")
     return Table("Extracts that were unlikely, and were confirmed", header, lines) if lines else None
-
-
-def _list_questioned_columns(questions: Sequence[Mapping[str, Any]]) -> str:
-    return ", ".join(dict.fromkeys(question["column"] or "the whole file" for question in questions))

@@ -11,9 +11,9 @@ from fairer_stockton.report.questions import (
     find_gap_with_england,
     list_categories,
 )
-from fairer_stockton.report.rows import Row, find_latest_row_with_value
+from fairer_stockton.report.rows import GapRow, find_latest_row_with_value
 from fairer_stockton.report.words import narrative
-from fairer_stockton.report.words.figures import has_interval, interval_contains, is_known, mark_sample
+from fairer_stockton.report.words.figures import mark_sample
 from fairer_stockton.run.vocabulary import GapType
 
 FEWEST_FINDINGS = 3  # findings of a domain, where it has so many measures: unclear ones fill up
@@ -35,16 +35,16 @@ def list_findings_of_measures(edition: Edition, measures: list[Measure]) -> tupl
 
 def _write_finding_title(edition: Edition, measure: Measure, category: str) -> str:
     row = find_borough_figure(edition, measure, category)
-    return mark_sample(measure.make_title_of_group(category), bool(row and row["synthetic"]))
+    return mark_sample(measure.make_title_of_group(category), bool(row and row.synthetic))
 
 
 def _write_clearest_finding(edition: Edition, measure: Measure, category: str) -> tuple[str, bool]:
     """Return what a measure shows most firmly, between fifths or against England, and whether that is clear."""
     row = find_borough_figure(edition, measure, category)
-    if row is None or not is_known(row["value"]):
+    if row is None or not row.has_value:
         return "", False
     fifths = _find_latest_gap(edition, measure, GapType.MOST_V_LEAST_FIFTH) if category == "all" else None
-    if fifths and has_interval(fifths) and not interval_contains(fifths, 0.0):
+    if fifths and fifths.excludes_zero:
         return _join_sentences(
             [*describe_gap_between_fifths(edition, measure, fifths)[:2], _describe_judged_direction(fifths)]
         ), True
@@ -54,19 +54,19 @@ def _write_clearest_finding(edition: Edition, measure: Measure, category: str) -
         moving = _describe_judged_direction(gap, "the gap with England") if gap else ""
         return _join_sentences([narrative.describe_value(row), beside, moving]), True
     wards = _find_latest_gap(edition, measure, GapType.AREA_RANGE) if category == "all" and england is None else None
-    if wards and is_known(wards["value"]):
+    if wards and wards.has_value:
         return _join_sentences(
             [narrative.describe_value(row), *describe_gap_between_wards(edition, measure, wards)]
         ), False
     return _join_sentences([narrative.describe_value(row), beside]), False
 
 
-def _find_latest_gap(edition: Edition, measure: Measure, gap_type: str) -> Row | None:
+def _find_latest_gap(edition: Edition, measure: Measure, gap_type: str) -> GapRow | None:
     return find_latest_row_with_value(edition.select_gaps(measure.name, gap_type=gap_type, area_code=edition.authority))
 
 
-def _describe_judged_direction(gap: Row, gap_name: str = "this gap") -> str:
-    return narrative.describe_gap_direction(gap, gap_name) if gap["direction"] in JUDGED_DIRECTIONS else ""
+def _describe_judged_direction(gap: GapRow, gap_name: str = "this gap") -> str:
+    return narrative.describe_gap_direction(gap, gap_name) if gap.direction in JUDGED_DIRECTIONS else ""
 
 
 def _join_sentences(sentences: list[str]) -> str:

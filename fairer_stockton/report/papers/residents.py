@@ -30,11 +30,12 @@ from fairer_stockton.report.papers.document import (
     TableWithWidths,
 )
 from fairer_stockton.report.papers.places import make_picture_block
+from fairer_stockton.report.place_rows import DeprivationRow
 from fairer_stockton.report.questions import is_most_deprived_fifth_worse
-from fairer_stockton.report.rows import Row, find_latest_row_with_value, list_table_rows
+from fairer_stockton.report.rows import ObservationRow, find_latest_row_with_value, read_rows
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words.deprivation import MAIN_INDEX
-from fairer_stockton.report.words.figures import is_known, mark_sample, write_figure, write_period
+from fairer_stockton.report.words.figures import mark_sample, write_figure, write_period
 from fairer_stockton.run.vocabulary import GapType
 
 RESIDENTS_LEAD = "Our full report asks if the unfair gaps between people here are closing. This is the short version."
@@ -164,10 +165,10 @@ def _write_count_in_most_deprived_tenth(edition: Edition) -> str:
     ours = table[(table["area_code"] == edition.authority) & (table["index_name"] == MAIN_INDEX)].sort_values("period")
     if ours.empty:
         return ""
-    last = list_table_rows(ours)[-1]
-    inside = last["proportion"] * last["neighbourhoods"]
+    last = read_rows(ours, DeprivationRow)[-1]
+    inside = last.proportion * last.neighbourhoods
     return (
-        f"We have {last['neighbourhoods']:.0f} neighbourhoods. In {last['period']}, {inside:.0f} of them were among "
+        f"We have {last.neighbourhoods:.0f} neighbourhoods. In {last.period}, {inside:.0f} of them were among "
         "the most deprived tenth in all of England."
     )
 
@@ -197,15 +198,17 @@ def _make_table_of_clearest_gaps(edition: Edition, domains: list[GlanceDomain]) 
         if ends:
             # Relative to size: the figures are of different units.
             row, most, least = max(
-                ends, key=lambda both_ends: _compute_relative_difference(both_ends[1]["value"], both_ends[2]["value"])
+                ends, key=lambda both_ends: _compute_relative_difference(both_ends[1].value, both_ends[2].value)
             )
             title = mark_sample(row.title, row.synthetic)
-            lines.append((title, write_period(most["period"]), write_figure(most), write_figure(least)))
+            lines.append((title, write_period(most.period), write_figure(most), write_figure(least)))
     header = ("What we looked at", "When", "Most deprived fifth", "Least deprived fifth")
     return Table(CLEAREST_CAPTION, header, tuple(lines), numbers=(2, 3)) if lines else None
 
 
-def _find_both_fifths_of_latest_gap(edition: Edition, row: GlanceRow) -> tuple[GlanceRow, Row, Row] | None:
+def _find_both_fifths_of_latest_gap(
+    edition: Edition, row: GlanceRow
+) -> tuple[GlanceRow, ObservationRow, ObservationRow] | None:
     """Return the row with the figures of the most and the least deprived fifth in the period of its latest gap."""
     name = row.measure.name
     gap = find_latest_row_with_value(
@@ -213,11 +216,11 @@ def _find_both_fifths_of_latest_gap(edition: Edition, row: GlanceRow) -> tuple[G
     )
     if gap is None:
         return None
-    same = {"breakdown": "deprivation_fifth", "period": gap["period"]}
+    same = {"breakdown": "deprivation_fifth", "period": gap.period}
     most, least = (
         find_latest_row_with_value(edition.select_observations(name, category=end, **same)) for end in ("1", "5")
     )
-    if most is None or least is None or not is_known(most["value"]) or not is_known(least["value"]):
+    if most is None or least is None or not most.has_value or not least.has_value:
         return None
     return row, most, least
 

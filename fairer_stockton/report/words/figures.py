@@ -5,9 +5,8 @@ import re
 from typing import Any
 
 from fairer_stockton.definitions.units import UNITS, write_with_unit
-from fairer_stockton.run.vocabulary import Status
+from fairer_stockton.report.rows import Amount, FigureRow
 
-Row = dict[str, Any]  # a row of a published table: what each column holds, by its name
 NOT_AVAILABLE = "not available"
 SUPPRESSED_CELL = "suppressed"
 LOW_BASE = "low base"
@@ -32,12 +31,12 @@ def write_value_with_unit(value: float, unit: str) -> str:
     return text.removesuffix(".00") if unit == "gbp" else text
 
 
-def write_figure(row: Row) -> str:
+def write_figure(row: FigureRow) -> str:
     """Write a row's figure where nothing else explains it: with the mark of a low base, or that it is suppressed."""
-    if not is_known(row["value"]):
-        return SUPPRESSED_CELL if row["status"] == Status.SUPPRESSED else NOT_AVAILABLE
-    mark = f" ({LOW_BASE})" if row["status"] == Status.LOW_BASE else ""
-    return f"{write_value_with_unit(row['value'], row['unit'])}{mark}"
+    if not row.has_value:
+        return SUPPRESSED_CELL if row.is_suppressed else NOT_AVAILABLE
+    mark = f" ({LOW_BASE})" if row.is_low_base else ""
+    return f"{write_value_with_unit(row.value, row.unit)}{mark}"
 
 
 def mark_sample(text: str, synthetic: bool) -> str:
@@ -62,22 +61,12 @@ def write_axis_title(unit: str) -> str:
     return UNITS[unit].axis or UNITS[unit].words
 
 
-def write_limits(row: Row) -> str:
-    """Write a row's 95 % limits: `16.6% to 17.7%`; nothing where it has none."""
-    if not has_interval(row):
+def write_limits(amount: Amount) -> str:
+    """Write a figure's 95 % limits: `16.6% to 17.7%`; nothing where it has none."""
+    if not amount.has_interval:
         return ""
-    lower, upper = (write_value_without_unit(row[limit], row["unit"]) for limit in ("lower_95", "upper_95"))
+    lower, upper = (write_value_without_unit(limit, amount.unit) for limit in (amount.lower_95, amount.upper_95))
     return f"{lower} to {upper}"
-
-
-def has_interval(row: Row) -> bool:
-    """Return whether a row has both 95 % limits."""
-    return is_known(row["lower_95"]) and is_known(row["upper_95"])
-
-
-def interval_contains(row: Row, no_difference: float) -> bool:
-    """Return whether a row's interval contains the number that means no difference."""
-    return bool(row["lower_95"] <= no_difference <= row["upper_95"])
 
 
 def write_difference_size(value: float, unit: str) -> str:
@@ -92,10 +81,10 @@ def write_difference(value: float, unit: str) -> str:
     return f"{write_difference_size(value, unit)} {choose_more_or_less(value, unit)}"
 
 
-def write_difference_limits(row: Row) -> str:
+def write_difference_limits(difference: Amount) -> str:
     """Write the limits of a difference without a minus: `12.1 to 13.4`, or `from 7.0 less to 3.2 more`."""
-    unit, low, high = row["unit"], row["lower_95"], row["upper_95"]
-    if interval_contains(row, 0.0):
+    unit, low, high = difference.unit, difference.lower_95, difference.upper_95
+    if difference.interval_contains(0.0):
         ends = [
             f"{_write_value_without_sign(end, unit, without_unit=True)} {choose_more_or_less(end, unit)}"
             for end in (low, high)

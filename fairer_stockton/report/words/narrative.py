@@ -2,11 +2,9 @@
 
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.observe.comparing import CLEAR, differs_enough
+from fairer_stockton.report.rows import Amount, CommunityRow, GapRow, ObservationRow
 from fairer_stockton.report.words.figures import (
     LOW_BASE,
-    Row,
-    has_interval,
-    interval_contains,
     is_known,
     mark_sample,
     write_difference,
@@ -17,7 +15,7 @@ from fairer_stockton.report.words.figures import (
     write_period,
     write_value_with_unit,
 )
-from fairer_stockton.run.vocabulary import AreaType, Comparison, Direction, GapType, Polarity, Statistic, Status, Trend
+from fairer_stockton.run.vocabulary import AreaType, Comparison, Direction, GapType, Polarity, Statistic, Trend
 
 COMPARISONS = {
     Comparison.BETTER: "Better",
@@ -73,54 +71,57 @@ def mark_proxy_in_title(measure: Measure, title: str) -> str:
     return f"{title} (stands in)" if measure.proxy_for else title
 
 
-def write_interval(row: Row) -> str:
+def write_interval(row: Amount) -> str:
     """Write a row's interval, or that there is none."""
-    return f"95% interval {write_limits(row)}" if has_interval(row) else "no interval"
+    return f"95% interval {write_limits(row)}" if row.has_interval else "no interval"
 
 
-def describe_value(row: Row) -> str:
+def describe_value(row: ObservationRow) -> str:
     """Write the figure of one area, with its interval and what it counts."""
-    if not is_known(row["value"]):
-        reason = row["note"] or "not available"
-        return f"{_label_area_and_group(row)}: no figure for {write_period(row['period'])} ({reason})."
-    figure = write_value_with_unit(row["value"], row["unit"])
-    text = f"{_label_area_and_group(row)}: {figure} in {write_period(row['period'])} ({write_interval(row)})."
-    if row["status"] == Status.LOW_BASE:
+    if not row.has_value:
+        return (
+            f"{_label_area_and_group(row)}: no figure for {write_period(row.period)} ({row.note or 'not available'})."
+        )
+    figure = write_value_with_unit(row.value, row.unit)
+    text = f"{_label_area_and_group(row)}: {figure} in {write_period(row.period)} ({write_interval(row)})."
+    if row.is_low_base:
         text += " It rests on a low base: read it with care."
-    if row["note"]:
-        text += f" {row['note'][:1].upper()}{row['note'][1:]}."
-    if row["statistic"] == Statistic.PROPORTION and is_known(row["numerator"]):
-        text += f" That is {row['numerator']:,.0f} out of {row['denominator']:,.0f}."
+    if row.note:
+        text += f" {row.note[:1].upper()}{row.note[1:]}."
+    if row.statistic == Statistic.PROPORTION and is_known(row.numerator):
+        text += f" That is {row.numerator:,.0f} out of {row.denominator:,.0f}."
     return text
 
 
-def choose_comparison_verdict(row: Row, gap: Row | None) -> Comparison:
+def choose_comparison_verdict(row: ObservationRow, gap: GapRow | None) -> Comparison:
     """Return the key of `COMPARISONS` that may be used: the cautious one where figure and gap disagree."""
-    word = Comparison(row["comparison"])
-    if not has_interval(row):
+    word = row.comparison
+    if not row.has_interval:
         return Comparison.NOT_COMPARED
     # The figure's own interval takes England's figure as exact; the gap's interval counts the chance in both.
-    if word in (*CLEAR, Comparison.ABOUT_THE_SAME) and gap and has_interval(gap) and interval_contains(gap, 0.0):
+    if word in (*CLEAR, Comparison.ABOUT_THE_SAME) and gap and gap.interval_contains(0.0):
         return Comparison.SIMILAR
     return word
 
 
-def compare_with_england(row: Row, england: Row | None, gap: Row | None, measure: Measure | None = None) -> str:
+def compare_with_england(
+    row: ObservationRow, england: ObservationRow | None, gap: GapRow | None, measure: Measure | None = None
+) -> str:
     """Write how the borough's figure compares with England's, or the United Kingdom's where England has none."""
-    if not is_known(row["value"]):
+    if not row.has_value:
         return ""
     if measure and measure.unlike_england:
         return measure.unlike_england
-    if england is None or not is_known(england["value"]):
+    if england is None or not england.has_value:
         return "This source has no figure for England, so the two are not compared."
-    theirs = write_value_with_unit(england["value"], england["unit"])
+    theirs = write_value_with_unit(england.value, england.unit)
     # The borough's gap is with England, so the United Kingdom's figure is shown without a verdict.
-    if england["area_type"] == AreaType.UNITED_KINGDOM:
+    if england.area_type == AreaType.UNITED_KINGDOM:
         return f"This source has no figure for England; that of the United Kingdom is {theirs}."
     word = choose_comparison_verdict(row, gap)
-    difference = write_difference(gap["value"], gap["unit"]) if gap else ""
-    if word == Comparison.NOT_COMPARED or gap is None or not has_interval(gap):
-        apart = f", so the borough's figure is {difference}" if gap and round(gap["value"], 9) else ""
+    difference = write_difference(gap.value, gap.unit) if gap else ""
+    if word == Comparison.NOT_COMPARED or gap is None or not gap.has_interval:
+        apart = f", so the borough's figure is {difference}" if gap and round(gap.value, 9) else ""
         if measure and measure.estimated:
             return f"England's figure is {theirs}{apart}. Both rest on a model, so neither is called better or worse."
         return (
@@ -138,22 +139,22 @@ def compare_with_england(row: Row, england: Row | None, gap: Row | None, measure
     return f"This is {word} than England ({theirs}): {difference} (95% interval {limits}).{end}"
 
 
-def describe_people_at_england_rate(row: Row, gap: Row | None) -> str:
+def describe_people_at_england_rate(row: ObservationRow, gap: GapRow | None) -> str:
     """Write what England's rate would mean for the borough's count; only where the difference is clear."""
-    if gap is None or not is_known(gap["people"]) or not has_interval(gap) or interval_contains(gap, 0.0):
+    if gap is None or not is_known(gap.people) or not gap.excludes_zero:
         return ""
     if choose_comparison_verdict(row, gap) == Comparison.ABOUT_THE_SAME:
         return ""
-    way = "fewer" if gap["value"] > 0 else "more"
-    count = f"{row['numerator']:,.0f}"
-    return f"At England's rate there would be about {write_people_count(gap['people'])} {way} in the count of {count}."
+    way = "fewer" if gap.value > 0 else "more"
+    count = f"{row.numerator:,.0f}"
+    return f"At England's rate there would be about {write_people_count(gap.people)} {way} in the count of {count}."
 
 
-def compare_fifths(gap: Row, most_deprived: Row, least_deprived: Row, measure: Measure) -> str:
+def compare_fifths(gap: GapRow, most_deprived: ObservationRow, least_deprived: ObservationRow, measure: Measure) -> str:
     """Write how the most and the least deprived fifth of the borough's neighbourhoods differ."""
     ends = (
-        f"In {write_period(gap['period'])} the figure was {_write_figure_with_limits(most_deprived)} in the "
-        "most deprived fifth of the "
+        f"In {write_period(gap.period)} the figure was {_write_figure_with_limits(most_deprived)} in the most "
+        "deprived fifth of the "
         f"borough's neighbourhoods and {_write_figure_with_limits(least_deprived)} in the least deprived fifth"
     )
     return (
@@ -170,45 +171,45 @@ def explain_why_fifths_not_compared(measure: Measure) -> str:
     )
 
 
-def describe_people_at_best_fifths_rate(gap: Row, borough: Row | None, measure: Measure) -> str:
+def describe_people_at_best_fifths_rate(gap: GapRow, borough: ObservationRow | None, measure: Measure) -> str:
     """Write what the best fifth's rate everywhere would mean for the borough's count; only where the gap is clear."""
-    if not is_known(gap["people"]) or not has_interval(gap) or interval_contains(gap, 0.0):
+    if not is_known(gap.people) or not gap.excludes_zero:
         return ""
     way = "fewer" if measure.polarity == Polarity.LOWER_IS_BETTER else "more"
-    of = f" of {borough['numerator']:,.0f}" if borough and is_known(borough["numerator"]) else ""
+    of = f" of {borough.numerator:,.0f}" if borough and is_known(borough.numerator) else ""
     return (
         "If all five fifths had the rate of the one that fares best, there would be about "
-        f"{write_people_count(gap['people'])} {way} in the borough's count{of}."
+        f"{write_people_count(gap.people)} {way} in the borough's count{of}."
     )
 
 
-def describe_inequality_indices(slope_index: Row | None, relative_index: Row | None) -> str:
+def describe_inequality_indices(slope_index: GapRow | None, relative_index: GapRow | None) -> str:
     """Write the slope and relative index of inequality."""
-    if slope_index is None or not has_interval(slope_index):
+    if slope_index is None or not slope_index.has_interval:
         return ""
-    if interval_contains(slope_index, 0.0):
+    if slope_index.interval_contains(0.0):
         return (
             "Along all five fifths there is no clear slope (slope index of inequality, 95% interval "
             f"{write_difference_limits(slope_index)})."
         )
-    worse = "most" if slope_index["value"] > 0 else "least"
+    worse = "most" if slope_index.value > 0 else "least"
     text = (
         f"Along all five fifths, the {worse} deprived end stands "
-        f"{write_difference_size(slope_index['value'], slope_index['unit'])} worse "
+        f"{write_difference_size(slope_index.value, slope_index.unit)} worse "
         f"than the other (slope index of inequality, 95% interval {write_difference_limits(slope_index)})"
     )
     # The next sentence reads “the higher end is N times the lower”, which a ratio below 1 would make false.
     if (
         relative_index is None
-        or not has_interval(relative_index)
-        or interval_contains(relative_index, 1.0)
-        or relative_index["value"] < 1
+        or not relative_index.has_interval
+        or relative_index.interval_contains(1.0)
+        or relative_index.value < 1
     ):
         return f"{text}."
     return (
-        f"{text}; the higher end is {relative_index['value']:,.1f} times the lower (relative index of inequality, "
-        f"{relative_index['lower_95']:,.1f} to {relative_index['upper_95']:,.1f}). Both are read off a line "
-        "through the fifths, "
+        f"{text}; the higher end is {relative_index.value:,.1f} times the lower (relative index of inequality, "
+        f"{relative_index.lower_95:,.1f} to {relative_index.upper_95:,.1f}). Both are read off a line through "
+        "the fifths, "
         "carried to the very ends."
     )
 
@@ -218,44 +219,47 @@ def write_group_within_sentence(group: str, characteristic: str) -> str:
     return group if characteristic.lower() == "ethnic group" else group.lower()
 
 
-def compare_groups(gap: Row, first: Row, second: Row, measure: Measure, characteristic: str) -> str:
+def compare_groups(
+    gap: GapRow, first: ObservationRow, second: ObservationRow, measure: Measure, characteristic: str
+) -> str:
     """Write how two groups of people differ; `characteristic` is the characteristic that defines them."""
     worse = _write_who_is_worse(gap, measure, first, second, are_groups_of_people=True)
-    names = [write_group_within_sentence(gap[end], characteristic) for end in ("group_a", "group_b")]
+    names = [write_group_within_sentence(group, characteristic) for group in (gap.group_a, gap.group_b)]
     return (
-        f"By {characteristic}, in {write_period(gap['period'])}: {names[0]} {_write_figure_with_limits(first)}, "
+        f"By {characteristic}, in {write_period(gap.period)}: {names[0]} {_write_figure_with_limits(first)}, "
         f"{names[1]} {_write_figure_with_limits(second)}: {_write_gap_within_sentence(gap)}.{worse}"
     )
 
 
-def compare_wards(gap: Row, highest: Row, lowest: Row, ward_count: int, unshown_count: int = 0) -> str:
+def compare_wards(
+    gap: GapRow, highest: ObservationRow, lowest: ObservationRow, ward_count: int, unshown_count: int = 0
+) -> str:
     """Return how far apart the wards are, and whether the limits allow for having picked the two."""
-    apart = write_difference_size(gap["value"], gap["unit"])
+    apart = write_difference_size(gap.value, gap.unit)
     shown = f" with a figure ({unshown_count} have none that can be shown)" if unshown_count else ""
-    limits = f" (95% interval {write_difference_limits(gap)})" if has_interval(gap) else ", without an interval"
+    limits = f" (95% interval {write_difference_limits(gap)})" if gap.has_interval else ", without an interval"
     picked = (
         "The interval allows for having picked the highest and the lowest."
-        if has_interval(gap)
+        if gap.has_interval
         else "We picked the highest and the lowest, so chance may explain some of the difference."
     )
     return (
-        f"Of the {ward_count} wards{shown} on the {highest['vintage']} map, {highest['area_name']} had the "
-        "highest figure "
-        f"({_write_figure_with_low_base_mark(highest)}) and {lowest['area_name']} the lowest "
-        f"({_write_figure_with_low_base_mark(lowest)}) in {write_period(gap['period'])}: {apart} apart{limits}. "
+        f"Of the {ward_count} wards{shown} on the {highest.vintage} map, {highest.area_name} had the highest figure "
+        f"({_write_figure_with_low_base_mark(highest)}) and {lowest.area_name} the lowest "
+        f"({_write_figure_with_low_base_mark(lowest)}) in {write_period(gap.period)}: {apart} apart{limits}. "
         f"{picked}"
     )
 
 
-def compare_target_area_with_rest(gap: Row, target_area: Row, rest: Row) -> str:
+def compare_target_area_with_rest(gap: GapRow, target_area: ObservationRow, rest: ObservationRow) -> str:
     """Write how a target area and the rest of the borough differ."""
     return (
-        f"{gap['group_a']}: {_write_figure_with_limits(target_area)} in {write_period(gap['period'])}, against "
+        f"{gap.group_a}: {_write_figure_with_limits(target_area)} in {write_period(gap.period)}, against "
         f"{_write_figure_with_limits(rest)} in the rest of the borough: {_write_gap_within_sentence(gap)}."
     )
 
 
-def describe_gap_direction(gap: Row, gap_name: str = "this gap") -> str:
+def describe_gap_direction(gap: GapRow, gap_name: str = "this gap") -> str:
     """Write whether a gap is closing, as far as its periods allow."""
     sentence = {
         Direction.CLOSING: f"Over the latest periods, up to five, {gap_name} has been closing.",
@@ -263,42 +267,41 @@ def describe_gap_direction(gap: Row, gap_name: str = "this gap") -> str:
         Direction.NO_CLEAR_CHANGE: f"Over the latest periods, up to five, there is no clear change in {gap_name}.",
         Direction.TOO_FEW_PERIODS: f"There are too few periods to say whether {gap_name} is closing.",
         Direction.NOT_CALCULATED: (
-            f"{ROWS_LEFT_OUT if has_interval(gap) else 'Without intervals'} we cannot say whether {gap_name} "
-            "is closing."
+            f"{ROWS_LEFT_OUT if gap.has_interval else 'Without intervals'} we cannot say whether {gap_name} is closing."
         ),
-    }[gap["direction"]]
-    if gap["direction"] in (Direction.CLOSING, Direction.WIDENING) and " to " in gap["period"]:
+    }[gap.direction]
+    if gap.is_moving and " to " in gap.period:
         return f"{sentence} Its periods overlap, so take this with care."
     return sentence
 
 
-def write_gap_direction(gap: Row) -> str:
+def write_gap_direction(gap: GapRow | CommunityRow) -> str:
     """Write in a table's cell whether a gap is closing, or why that is not known."""
-    if gap["direction"] != Direction.NOT_CALCULATED:
-        return DIRECTION_TITLES[gap["direction"]]
-    return f"Not known: {'rows left out' if has_interval(gap) else 'no interval'}"
+    if gap.direction != Direction.NOT_CALCULATED:
+        return DIRECTION_TITLES[gap.direction]
+    return f"Not known: {'rows left out' if gap.has_interval else 'no interval'}"
 
 
-def describe_trend(row: Row) -> str:
+def describe_trend(row: ObservationRow) -> str:
     """Write the recent trend of a figure; nothing where it is not known."""
-    words = {**TREND_SENTENCES, **CASH_TREND_SENTENCES} if row["unit"] == "gbp" else TREND_SENTENCES
-    return words[row["trend"]]
+    words = {**TREND_SENTENCES, **CASH_TREND_SENTENCES} if row.unit == "gbp" else TREND_SENTENCES
+    return words[row.trend]
 
 
-def write_gap_title(gap: Row) -> str:
+def write_gap_title(gap: GapRow) -> str:
     """Write which two areas or groups a gap compares."""
-    if gap["gap_type"] == GapType.BREAKDOWN:
-        return f"{gap['group_a']} against {gap['group_b'].lower()}"
-    return GAP_TITLES[gap["gap_type"]]
+    if gap.gap_type == GapType.BREAKDOWN:
+        return f"{gap.group_a} against {gap.group_b.lower()}"
+    return GAP_TITLES[gap.gap_type]
 
 
-def write_gap_for_table(gap: Row) -> str:
+def write_gap_for_table(gap: GapRow | CommunityRow) -> str:
     """Write a gap in a table's cell."""
-    if gap["gap_type"] == GapType.AREA_RANGE:
-        return f"{write_difference_size(gap['value'], gap['unit'])}; {_write_short_gap_interval(gap)}"
-    if has_interval(gap) and interval_contains(gap, 0.0):
+    if gap.gap_type == GapType.AREA_RANGE:
+        return f"{write_difference_size(gap.value, gap.unit)}; {_write_short_gap_interval(gap)}"
+    if gap.interval_contains(0.0):
         return f"no clear difference ({write_difference_limits(gap)})"
-    return f"{write_difference(gap['value'], gap['unit'])}; {_write_short_gap_interval(gap)}"
+    return f"{write_difference(gap.value, gap.unit)}; {_write_short_gap_interval(gap)}"
 
 
 def explain_no_measure(needs: str, why: str = "") -> str:
@@ -308,45 +311,44 @@ def explain_no_measure(needs: str, why: str = "") -> str:
     return f"Not yet measured: needs {needs[:1].lower()}{needs[1:]}"
 
 
-def _write_short_gap_interval(gap: Row) -> str:
-    return f"interval {write_difference_limits(gap)}" if has_interval(gap) else "no interval"
+def _write_short_gap_interval(gap: Amount) -> str:
+    return f"interval {write_difference_limits(gap)}" if gap.has_interval else "no interval"
 
 
-def _label_area_and_group(row: Row) -> str:
-    return row["area_name"] if row["category"] == "all" else f"{row['area_name']}, {row['category'].lower()}"
+def _label_area_and_group(row: ObservationRow) -> str:
+    return row.area_name if row.category == "all" else f"{row.area_name}, {row.category.lower()}"
 
 
-def _write_figure_with_limits(row: Row) -> str:
-    notes = "; ".join(filter(None, (write_limits(row), LOW_BASE if row["status"] == Status.LOW_BASE else "")))
+def _write_figure_with_limits(row: ObservationRow) -> str:
+    notes = "; ".join(filter(None, (write_limits(row), LOW_BASE if row.is_low_base else "")))
     return (
-        f"{write_value_with_unit(row['value'], row['unit'])} ({notes})"
+        f"{write_value_with_unit(row.value, row.unit)} ({notes})"
         if notes
-        else write_value_with_unit(row["value"], row["unit"])
+        else write_value_with_unit(row.value, row.unit)
     )
 
 
-def _write_figure_with_low_base_mark(row: Row) -> str:
-    low_base = f"; {LOW_BASE}" if row["status"] == Status.LOW_BASE else ""
-    return f"{write_value_with_unit(row['value'], row['unit'])}{low_base}"
+def _write_figure_with_low_base_mark(row: ObservationRow) -> str:
+    return f"{write_value_with_unit(row.value, row.unit)}{'; ' + LOW_BASE if row.is_low_base else ''}"
 
 
-def _write_gap_within_sentence(gap: Row) -> str:
-    if not has_interval(gap):
-        return f"{write_difference(gap['value'], gap['unit'])}, without an interval"
-    if interval_contains(gap, 0.0):
+def _write_gap_within_sentence(gap: Amount) -> str:
+    if not gap.has_interval:
+        return f"{write_difference(gap.value, gap.unit)}, without an interval"
+    if gap.interval_contains(0.0):
         return f"no clear difference (95% interval {write_difference_limits(gap)})"
-    return f"{write_difference(gap['value'], gap['unit'])} (95% interval {write_difference_limits(gap)})"
+    return f"{write_difference(gap.value, gap.unit)} (95% interval {write_difference_limits(gap)})"
 
 
 def _write_who_is_worse(
-    gap: Row, measure: Measure, first: Row, second: Row, *, are_groups_of_people: bool = False
+    gap: GapRow, measure: Measure, first: ObservationRow, second: ObservationRow, *, are_groups_of_people: bool = False
 ) -> str:
-    if measure.polarity == Polarity.NEUTRAL or not has_interval(gap) or interval_contains(gap, 0.0):
+    if measure.polarity == Polarity.NEUTRAL or not gap.excludes_zero:
         return ""
-    if not differs_enough(first["value"], second["value"], measure):
+    if not differs_enough(first.value, second.value, measure):
         return " So small a difference matters little: the two are about the same."
-    first_is_worse = (gap["value"] > 0) == (measure.polarity == Polarity.LOWER_IS_BETTER)
-    worse = gap["group_a"] if first_is_worse else gap["group_b"]
+    first_is_worse = (gap.value > 0) == (measure.polarity == Polarity.LOWER_IS_BETTER)
+    worse = gap.group_a if first_is_worse else gap.group_b
     if are_groups_of_people:
         return f" The group “{worse}” fares worse."
     return f" The {worse[:1].lower()}{worse[1:]} fares worse."

@@ -18,6 +18,8 @@ from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Extract, Source
 from fairer_stockton.measure.communities import compare_communities
 from fairer_stockton.report.edition import Edition, InputFile
+from fairer_stockton.report.place_rows import StandingRow
+from fairer_stockton.report.rows import GapRow, ObservationRow, read_rows
 from fairer_stockton.run.package import PACKAGE
 from fairer_stockton.schemas.results.agreement import SUMMARIES
 from fairer_stockton.schemas.results.claims import CLAIM_COLUMNS
@@ -83,6 +85,28 @@ PARTS = {
     "value": PublishedValue("homes", "value"),
     "answer": CountedAnswer("homes", "cold"),
 }
+
+
+def observation_row(area_type: str = "borough", **given: Any) -> ObservationRow:
+    """Make the value that such a row of observations is read as."""
+    (row,) = read_rows(pd.DataFrame([observation(area_type, **given)]), ObservationRow)
+    return row
+
+
+def gap_row(gap_type: str = "borough_v_england", **given: Any) -> GapRow:
+    """Make the value that such a row of gaps is read as."""
+    (row,) = read_rows(pd.DataFrame([gap(gap_type, **given)]), GapRow)
+    return row
+
+
+def standing_row(**given: Any) -> StandingRow:
+    """Make the standing of a ward below a borough of 10; what is not given is plain."""
+    plain = {
+        **{"measure": "cold_homes", "area_type": "ward", "area_code": "W1", "vintage": "2024", "period": "2022"},
+        **{"borough_value": 10.0, "against_borough": "worse", "distance": -2.0, "rank": 3.0, "areas": 3.0},
+    }
+    (row,) = read_rows(pd.DataFrame([{**plain, **given}]), StandingRow)
+    return row
 
 
 def measure(name: str = "cold_homes", **given: Any) -> Measure:

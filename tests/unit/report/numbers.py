@@ -15,6 +15,7 @@ from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.pages.communities import list_verdicts_on_communities
 from fairer_stockton.report.pages.glance import judge_fifths, make_glance_domains
 from fairer_stockton.report.papers.cabinet import CABINET_LEAD
+from fairer_stockton.report.rows import CommunityRow, FigureRow, read_rows
 from fairer_stockton.report.words.deprivation import SUMMARY_WORDS
 from fairer_stockton.report.words.figures import (
     is_known,
@@ -33,7 +34,6 @@ NUMBER = re.compile(r"(?<![\w.,])£?(\d[\d,]*(?:\.\d+)?)")
 SOURCES = "Annex C: Sources and licences"
 TARGET_GAP = "target_area_v_rest"
 TENTH = "most_deprived_tenth"
-LIMITS = ("value", "lower_95", "upper_95")
 OWN_AREAS = ("borough", "region", "england", "united_kingdom")
 ALWAYS = {"95", str(MOST_MEASURES), str(MOST_SHOWN)}  # the interval, and how many measures a picture shows
 
@@ -120,41 +120,40 @@ def scopes_of(edition: Edition, areas: tuple[str, ...] = ()) -> dict[str, set[st
 def measure_scope(edition: Edition, measure: Measure, areas: tuple[str, ...] = ()) -> set[str]:
     """Return a measure's numbers as figures are written, for the borough, its parts, its region and England."""
     ends = {
-        gap[end] for gap in edition.select_gaps(measure.name, gap_type="area_range") for end in ("group_a", "group_b")
+        end for gap in edition.select_gaps(measure.name, gap_type="area_range") for end in (gap.group_a, gap.group_b)
     }
     rows = [
         row
         for row in edition.select_observations(measure.name)
-        if row["area_type"] in (*OWN_AREAS, *areas) or (row["area_type"] == "ward" and row["area_name"] in ends)
+        if row.area_type in (*OWN_AREAS, *areas) or (row.area_type == "ward" and row.area_name in ends)
     ]
     numbers = numbers_in(measure.title, measure.framework, measure.proxy_for, *measure.caveats)
     for row in rows:
-        numbers |= _written(row) | numbers_in(row["note"], row["period"], write_period(row["period"]))
-        numbers |= {f"{row[end]:,.0f}" for end in ("numerator", "denominator") if is_known(row[end])}
+        numbers |= _written(row) | numbers_in(row.note, row.period, write_period(row.period))
+        numbers |= {f"{end:,.0f}" for end in (row.numerator, row.denominator) if is_known(end)}
     for gap in edition.select_gaps(measure.name):
-        numbers |= _written(gap) | numbers_in(gap["period"], write_period(gap["period"]), gap["note"])
-        numbers |= numbers_in(write_people_count(gap["people"])) if is_known(gap["people"]) else set()
+        numbers |= _written(gap) | numbers_in(gap.period, write_period(gap.period), gap.note)
+        numbers |= numbers_in(write_people_count(gap.people)) if is_known(gap.people) else set()
     every = edition.select_observations(measure.name, area_type="ward", breakdown="all")
-    shown = [row for row in every if is_known(row["value"])]
-    of_map, shown_of_map = (Counter((row["period"], row["vintage"]) for row in some) for some in (every, shown))
-    wards = Counter(row["period"] for row in every)
+    shown = [row for row in every if row.has_value]
+    of_map, shown_of_map = (Counter((row.period, row.vintage) for row in some) for some in (every, shown))
+    wards = Counter(row.period for row in every)
     counts = {*shown_of_map.values(), *(of_map - shown_of_map).values(), *wards.values()}
     inside = edition.select_observations(measure.name, area_type="borough")
-    fifths = [row["category"] for row in inside if row["breakdown"] == "deprivation_fifth"]
+    fifths = [row.category for row in inside if row.breakdown == "deprivation_fifth"]
     comment = edition.commentary[measure.name].words if measure.name in edition.commentary else ""
     if any(measure.title in source.title for source in edition.sources.values()):  # and so stands where that is cited
         numbers |= numbers_in(*edition.observations["period"].unique())
-    names = {row[name] for row in rows for name in ("category", "area_name", "vintage", "converted_from")}
+    names = {name for row in rows for name in (row.category, row.area_name, row.vintage, row.converted_from)}
     numbers |= numbers_in(*fifths, *names, measure.question, comment)
-    return numbers | numbers_in(*counts, *(27 - count for count in counts), *{row["vintage"] for row in shown})
+    return numbers | numbers_in(*counts, *(27 - count for count in counts), *{row.vintage for row in shown})
 
 
-def _written(row: dict[str, Any]) -> set[str]:
-    values = [row[limit] for limit in LIMITS if is_known(row[limit])]
-    tenths = [f"{value:,.1f}" for value in values if row["unit"] == "ratio"]
+def _written(row: FigureRow) -> set[str]:
+    values = [value for value in (row.value, row.lower_95, row.upper_95) if is_known(value)]
+    tenths = [f"{value:,.1f}" for value in values if row.unit == "ratio"]
     return numbers_in(
-        *tenths,
-        *(how(value, row["unit"]) for value in values for how in (write_value_with_unit, write_difference_size)),
+        *tenths, *(how(value, row.unit) for value in values for how in (write_value_with_unit, write_difference_size))
     )
 
 
@@ -255,7 +254,7 @@ def verdict_scope(edition: Edition) -> set[str]:
 def community_scope(edition: Edition) -> set[str]:
     titles = [community.title for community in DEFINITIONS.communities.values()]
     numbers = verdict_scope(edition) | numbers_in(*titles)
-    for row in edition.communities.to_dict("records"):
+    for row in read_rows(edition.communities, CommunityRow):
         numbers |= _written(row)
     return numbers
 

@@ -12,8 +12,9 @@ from fairer_stockton.report.gap_courses import list_gaps_over_time
 from fairer_stockton.report.pages import communities, glance
 from fairer_stockton.report.pages.domain import make_measure_view
 from fairer_stockton.report.pages.domain_tables import make_table_of_latest_figures
+from fairer_stockton.report.rows import CommunityRow, read_rows
 
-from .conftest import limits, measure, observation
+from .conftest import limits, make_edition, measure, observation
 
 
 def declared(edition: Edition, **facts: object) -> Edition:
@@ -78,8 +79,11 @@ def test_fifths_that_differ_too_little_are_not_counted_as_worse(edition: Edition
 
 def test_a_community_may_be_about_the_same_as_everyone_else() -> None:
     here = SimpleNamespace(measures={"cold_homes": measure()})
-    row = {"measure": "cold_homes", "else_value": 50.0}
-    near, far = ({**row, "group_value": 50.0 + size, **limits(size, 0.2)} for size in (0.6, 6.0))
+    empty = make_edition().communities
+    near, far = (
+        replace(row, measure="cold_homes", group_value=50.0 + size, else_value=50.0, **limits(size, 0.2))
+        for row, size in zip(read_rows(empty[:2], CommunityRow), (0.6, 6.0), strict=True)
+    )
     assert [communities.judge_community(here, compared) for compared in (near, far)] == [
         "about the same",
         "fares worse",

@@ -127,8 +127,7 @@ def test_every_number_on_the_page_comes_from_the_tables(edition: Edition, after:
     assert difference.over_time == Portion(*(pytest.approx(exact[name]) for name in ("time", "count", "people")))
     for size in exact.values():
         allowed |= set(NUMBER.findall(write_difference(size, "percentage_points")))
-    limits = {"unit": "percentage_points", "lower_95": difference.lower_95, "upper_95": difference.upper_95}
-    allowed |= set(NUMBER.findall(write_difference_limits(limits)))
+    allowed |= set(NUMBER.findall(write_difference_limits(difference.change_over_time)))
     read = Page(page)  # every tag closed
     assert len(read.named("table")) == len(read.named("caption")) == 3
     names = [attributes["id"] for _, attributes in read.tags if "id" in attributes]

@@ -5,7 +5,7 @@ from typing import Any
 
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.pages.explorer.script import Explorer
-from fairer_stockton.report.rows import list_table_rows
+from fairer_stockton.report.rows import ObservationRow, read_rows
 from fairer_stockton.report.table import format_value_and_limits
 
 from .conftest import make_edition
@@ -37,7 +37,8 @@ def test_the_data_hold_every_figure_as_the_report_writes_it(edition: Edition) ->
         for position in range(len(view["status"]))
     )
     assert written == sorted(
-        (row["measure"], row["period"], *format_value_and_limits(row)) for row in list_table_rows(edition.observations)
+        (row.measure, row.period, *format_value_and_limits(row))
+        for row in read_rows(edition.observations, ObservationRow)
     )
 
 

@@ -1,7 +1,10 @@
 """Figures are written with their units, and signs are words."""
 
+import math
+
 import pytest
 
+from fairer_stockton.report.rows import Amount
 from fairer_stockton.report.words import figures
 
 
@@ -27,8 +30,8 @@ def test_a_difference_has_its_sign_in_words(value: float, unit: str, words: str)
     [(12.07, 13.37, "12.1 to 13.4"), (-13.37, -12.07, "12.1 to 13.4"), (-7.02, 3.22, "from 7.0 less to 3.2 more")],
 )
 def test_limits_of_a_difference_have_no_minus(low: float, high: float, words: str) -> None:
-    row = {"lower_95": low, "upper_95": high, "unit": "percentage_points"}
-    assert figures.write_difference_limits(row) == words
+    difference = Amount(math.nan, low, high, "percentage_points")
+    assert figures.write_difference_limits(difference) == words
 
 
 @pytest.mark.parametrize(

@@ -181,7 +181,7 @@ def test_the_samples_funnels_hold_what_they_may_and_their_names_do_not_overlap(s
             assert panel.measure.statistic in ("proportion", "rate")
             assert panel.measure.chance_interval
             assert panel.measure.name != "fuel_poverty", "the publisher's model makes it"
-            assert all(row["status"] != "suppressed" for row in panel.series[0].rows)
+            assert all(not row.is_suppressed for row in panel.series[0].rows)
         cells = {number for row in chart.table.rows for number in numbers_in(*row)}
         assert numbers_in(chart.alt) <= cells | {"99.8", *map(str, range(100))}
     with use_chart_style():

@@ -142,7 +142,7 @@ def test_the_sample_has_both_and_their_words_are_in_their_tables(sample: Setting
                 boxes = [text.get_window_extent() for text in axis.texts]
                 assert not any(box.overlaps(other) for box, other in combinations(boxes, 2)), picture.name
     for course in pictures[1].courses:
-        assert course.rows[-1]["direction"] in JUDGED_DIRECTIONS
+        assert course.rows[-1].direction in JUDGED_DIRECTIONS
         assert len(course.rows) >= 3
     moved = [course.direction for course in pictures[1].courses]
     assert moved == sorted(moved, key=lambda word: word == DIRECTION_TITLES["no_clear_change"])

@@ -1,19 +1,20 @@
 """No sentence says more than its figure's significance allows."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from fairer_stockton.measure.gaps import DIRECTION_PERIODS
 from fairer_stockton.report.words import narrative
-from fairer_stockton.run.vocabulary import Comparison, Direction, Trend
+from fairer_stockton.run.vocabulary import AreaType, Comparison, Direction, Trend
 from fairer_stockton.statistics.trends import TREND_PERIODS
 
-from .conftest import gap, limits, measure, observation
+from .conftest import gap_row, limits, measure, observation_row
 
-HERE = observation(**limits(12.0, 1.0), numerator=1200, denominator=10000, comparison="worse")
-THERE = observation("england", **limits(10.0, 0.1))
-CLEAR, UNCLEAR = gap(**limits(2.0, 1.0), people=200.0), gap(**limits(2.0, 2.5), people=200.0)
+HERE = observation_row(**limits(12.0, 1.0), numerator=1200, denominator=10000, comparison="worse")
+THERE = observation_row("england", **limits(10.0, 0.1))
+CLEAR, UNCLEAR = gap_row(**limits(2.0, 1.0), people=200.0), gap_row(**limits(2.0, 2.5), people=200.0)
 MOVES = re.compile(r"\b(rose|risen|fell|fallen|improved|worsened|closing|widening|better|worse)\b")
 
 
@@ -35,16 +36,16 @@ def test_a_difference_whose_interval_holds_nothing_is_no_clear_difference() -> N
 
 
 def test_a_figure_without_an_interval_is_called_neither_better_nor_worse() -> None:
-    bare = observation(value=12.0, comparison="worse")
-    sentence = narrative.compare_with_england(bare, THERE, gap(value=2.0))
+    bare = observation_row(value=12.0, comparison="worse")
+    sentence = narrative.compare_with_england(bare, THERE, gap_row(value=2.0))
     assert "Without an interval" in sentence
     assert not MOVES.search(sentence)
-    assert narrative.choose_comparison_verdict(bare, gap(value=2.0)) == "not_compared"
+    assert narrative.choose_comparison_verdict(bare, gap_row(value=2.0)) == "not_compared"
     assert "(no interval)" in narrative.describe_value(bare)
 
 
 def test_a_clear_difference_of_no_account_is_about_the_same() -> None:
-    same = {**HERE, "comparison": "about_the_same"}
+    same = replace(HERE, comparison=Comparison.ABOUT_THE_SAME)
     sentence = narrative.compare_with_england(same, THERE, CLEAR)
     assert sentence.startswith("This is about the same as England (10.0%): 2.0 percentage points more")
     assert not MOVES.search(sentence)
@@ -55,10 +56,10 @@ def test_a_clear_difference_of_no_account_is_about_the_same() -> None:
 def test_what_is_compared_with_nothing_says_why() -> None:
     own = measure(unlike_england="England's is of other tenths.")
     assert narrative.compare_with_england(HERE, THERE, None, own) == "England's is of other tenths."
-    kingdom = {**THERE, "area_type": "united_kingdom"}
+    kingdom = replace(THERE, area_type=AreaType.UNITED_KINGDOM)
     assert "that of the United Kingdom is 10.0%" in narrative.compare_with_england(HERE, kingdom, None)
     modelled = narrative.compare_with_england(
-        {**HERE, "comparison": "not_compared"}, THERE, gap(value=2.0), measure(estimated=True)
+        replace(HERE, comparison=Comparison.NOT_COMPARED), THERE, gap_row(value=2.0), measure(estimated=True)
     )
     assert "Both rest on a model" in modelled
     assert "interval" not in modelled
@@ -71,9 +72,11 @@ def test_a_part_of_the_index_says_why_it_has_no_fifths() -> None:
 
 
 def test_ends_that_differ_too_little_to_matter_are_about_the_same() -> None:
-    most, least = observation(**limits(50.6, 0.1)), observation(**limits(50.0, 0.1))
+    most, least = observation_row(**limits(50.6, 0.1)), observation_row(**limits(50.0, 0.1))
     ends = {"group_a": "Most deprived fifth", "group_b": "Least deprived fifth"}
-    sentence = narrative.compare_fifths(gap("most_v_least_fifth", **ends, **limits(0.6, 0.2)), most, least, measure())
+    sentence = narrative.compare_fifths(
+        gap_row("most_v_least_fifth", **ends, **limits(0.6, 0.2)), most, least, measure()
+    )
     assert sentence.endswith("So small a difference matters little: the two are about the same.")
     assert "fares" not in sentence
 
@@ -83,16 +86,16 @@ def test_without_englands_figure_nothing_is_compared() -> None:
 
 
 def test_a_neutral_measure_is_neither_good_nor_bad() -> None:
-    sentence = narrative.compare_with_england({**HERE, "comparison": "higher"}, THERE, CLEAR)
+    sentence = narrative.compare_with_england(replace(HERE, comparison=Comparison.HIGHER), THERE, CLEAR)
     assert sentence.startswith("This is higher than England")
     assert sentence.endswith("neither good nor bad in itself.")
 
 
 def test_fifths_say_which_fares_worse_only_where_it_is_clear() -> None:
-    most, least = observation(**limits(20.0, 1.0)), observation(**limits(5.0, 1.0))
+    most, least = observation_row(**limits(20.0, 1.0)), observation_row(**limits(5.0, 1.0))
     ends = {"group_a": "Most deprived fifth", "group_b": "Least deprived fifth"}
-    clear = gap("most_v_least_fifth", **ends, **limits(15.0, 1.4), people=4445.5)
-    unclear = gap("most_v_least_fifth", **ends, **limits(0.5, 1.4), people=12.0)
+    clear = gap_row("most_v_least_fifth", **ends, **limits(15.0, 1.4), people=4445.5)
+    unclear = gap_row("most_v_least_fifth", **ends, **limits(0.5, 1.4), people=12.0)
     lower = measure(polarity="lower_is_better")
     assert "The most deprived fifth fares worse." in narrative.compare_fifths(clear, most, least, lower)
     assert "The least deprived fifth fares worse." in narrative.compare_fifths(
@@ -109,50 +112,50 @@ def test_fifths_say_which_fares_worse_only_where_it_is_clear() -> None:
 
 def test_the_slope_is_said_for_the_end_that_fares_worse() -> None:
     assert "the most deprived end stands 18.0 percentage points worse" in narrative.describe_inequality_indices(
-        gap(**limits(18.0, 1.0)), None
+        gap_row(**limits(18.0, 1.0)), None
     )
     assert "the least deprived end stands 18.0 percentage points worse" in narrative.describe_inequality_indices(
-        gap(**limits(-18.0, 1.0)), None
+        gap_row(**limits(-18.0, 1.0)), None
     )
-    assert "no clear slope" in narrative.describe_inequality_indices(gap(**limits(0.5, 1.0)), None)
-    assert narrative.describe_inequality_indices(gap(value=3.0), None) == ""
+    assert "no clear slope" in narrative.describe_inequality_indices(gap_row(**limits(0.5, 1.0)), None)
+    assert narrative.describe_inequality_indices(gap_row(value=3.0), None) == ""
 
 
 @pytest.mark.parametrize("direction", list(Direction))
 def test_a_gap_closes_or_widens_only_where_its_direction_says_so(direction: str) -> None:
-    sentence = narrative.describe_gap_direction(gap(direction=direction))
+    sentence = narrative.describe_gap_direction(gap_row(direction=direction))
     assert ("has been closing" in sentence) == (direction == "closing")
     assert ("has been widening" in sentence) == (direction == "widening")
 
 
 def test_a_cell_says_why_it_is_not_known_whether_a_gap_closes() -> None:
-    assert narrative.write_gap_direction(gap(direction="closing")) == "Closing"
-    assert narrative.write_gap_direction(gap(direction="not_calculated")) == "Not known: no interval"
-    left_out = gap(direction="not_calculated", **limits(2.0, 1.0))
+    assert narrative.write_gap_direction(gap_row(direction="closing")) == "Closing"
+    assert narrative.write_gap_direction(gap_row(direction="not_calculated")) == "Not known: no interval"
+    left_out = gap_row(direction="not_calculated", **limits(2.0, 1.0))
     assert narrative.write_gap_direction(left_out) == "Not known: rows left out"
 
 
 def test_a_range_is_laid_to_chance_only_where_its_limits_do_not_allow_for_it() -> None:
-    highest, lowest = (observation("ward", area_name=name, value=value) for name, value in (("A", 9.0), ("B", 1.0)))
-    allowing = narrative.compare_wards(gap("area_range", **limits(8.0, 2.0)), highest, lowest, 27)
+    highest, lowest = (observation_row("ward", area_name=name, value=value) for name, value in (("A", 9.0), ("B", 1.0)))
+    allowing = narrative.compare_wards(gap_row("area_range", **limits(8.0, 2.0)), highest, lowest, 27)
     assert allowing.endswith("The interval allows for having picked the highest and the lowest.")
     assert "chance" not in allowing
-    bare = narrative.compare_wards(gap("area_range", value=8.0), highest, lowest, 27)
+    bare = narrative.compare_wards(gap_row("area_range", value=8.0), highest, lowest, 27)
     assert bare.endswith("so chance may explain some of the difference.")
 
 
 def test_overlapping_periods_are_taken_with_care() -> None:
-    assert "overlap" in narrative.describe_gap_direction(gap(direction="widening", period="2022 to 2024"))
+    assert "overlap" in narrative.describe_gap_direction(gap_row(direction="widening", period="2022 to 2024"))
 
 
 @pytest.mark.parametrize("trend", list(Trend))
 def test_a_trend_is_said_only_where_there_is_one(trend: str) -> None:
-    sentence = narrative.describe_trend(observation(trend=trend))
+    sentence = narrative.describe_trend(observation_row(trend=trend))
     assert bool(MOVES.search(sentence)) == (trend not in ("no_significant_change", "not_calculated"))
 
 
 def test_more_money_is_no_betterment_before_prices_are_taken_out() -> None:
-    sentence = narrative.describe_trend(observation(trend="improving", unit="gbp"))
+    sentence = narrative.describe_trend(observation_row(trend="improving", unit="gbp"))
     assert "risen in cash" in sentence
     assert "improved" not in sentence
 
@@ -163,14 +166,14 @@ def test_the_words_cover_the_contract_and_the_windows_they_name() -> None:
 
 
 def test_a_suppressed_figure_says_why() -> None:
-    row = observation(status="suppressed", note="the publisher suppresses it")
+    row = observation_row(status="suppressed", note="the publisher suppresses it")
     assert narrative.describe_value(row) == "Stockton-on-Tees: no figure for 2022 (the publisher suppresses it)."
 
 
 def test_no_sentence_has_a_bare_minus() -> None:
-    down = gap(**limits(-2.0, 1.0))
+    down = gap_row(**limits(-2.0, 1.0))
     for sentence in (
-        narrative.compare_with_england({**HERE, "comparison": "better"}, THERE, down),
+        narrative.compare_with_england(replace(HERE, comparison=Comparison.BETTER), THERE, down),
         narrative.write_gap_for_table(down),
     ):
         assert not re.search(r"[-−]\d", sentence)

@@ -3,15 +3,15 @@
 from fairer_stockton.report.area_profile import AreaFigure, ProfiledArea
 from fairer_stockton.report.pages.area_lines import explain_untested_figures, list_areas_sharing_note, list_shared_notes
 
-from .conftest import limits, measure, observation
+from .conftest import limits, measure, observation_row, standing_row
 
 FIT = "made up of whole neighbourhoods, which in mid-2017 held 5.2 % more residents than the council counted"
 AREA = ProfiledArea("community_partnership", "P1", "Here", "2019", ("L0", "L1"))
 
 
 def figure(note: str = "", word: str = "not_compared", **columns: object) -> AreaFigure:
-    row = observation("community_partnership", area_code="P1", note=note, converted_from="", **columns)
-    return AreaFigure(measure(), row, {"against_borough": word}, None, False)
+    row = observation_row("community_partnership", area_code="P1", note=note, converted_from="", **columns)
+    return AreaFigure(measure(), row, standing_row(against_borough=word), None, False)
 
 
 def test_what_is_noted_of_every_figure_of_an_area_is_said_once() -> None:

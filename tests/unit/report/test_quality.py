@@ -2,16 +2,14 @@
 
 from dataclasses import replace
 
-from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.edition import Confirmation, Edition
 from fairer_stockton.report.pages.quality import make_table_of_confirmed_questions
 from tests.conftest import DEFINITIONS
-
-ASKED = {"column": "weight", "found": "weights of 80,000", "expected": "no weight above …", "row": 7}
 
 
 def test_confirmed_extracts_are_listed_without_what_was_found(edition: Edition) -> None:
     assert make_table_of_confirmed_questions(edition) is None
-    answers = ({"period": "2025", "questions": [ASKED, {**ASKED, "column": ""}], "why": "a new estate"},)
+    answers = (Confirmation("2025", ("weight", ""), "a new estate"),)
     sources = {**edition.sources, "stock_condition": DEFINITIONS.sources["stock_condition"]}
     table = make_table_of_confirmed_questions(replace(edition, sources=sources, confirmed={"stock_condition": answers}))
     assert table

@@ -22,7 +22,7 @@ from fairer_stockton.report.charts.spine import (
 from fairer_stockton.report.edition import Edition, load_edition
 from fairer_stockton.report.pages.all_pages import make_area_page
 from fairer_stockton.report.pages.areas import Profiles
-from tests.unit.report.conftest import limits, measure, observation
+from tests.unit.report.conftest import limits, measure, observation_row, standing_row
 from tests.unit.report.numbers import numbers_in
 
 AREA = ProfiledArea("ward", "W1", "Highward", "2024", ("L0", "L1"))
@@ -31,10 +31,9 @@ WARDS: Key = ("cold_homes", "2022", "ward", "2024")
 
 def figure(value: float = 30.0, polarity: str = "lower_is_better", **cells: object) -> AreaFigure:
     """Make a ward's figure beside a borough of 10 and an England of 8."""
-    row = observation("ward", area_code="W1", area_name="Highward", **{**limits(value, 2.0), **cells})
-    standing = {"borough_value": 10.0, "against_borough": "worse", "distance": -2.0, "rank": 3.0, "areas": 3.0}
-    england = observation("england", **limits(8.0, 0.1))
-    return AreaFigure(measure(polarity=polarity), row, standing, england, False)
+    row = observation_row("ward", area_code="W1", area_name="Highward", **{**limits(value, 2.0), **cells})
+    england = observation_row("england", **limits(8.0, 0.1))
+    return AreaFigure(measure(polarity=polarity), row, standing_row(), england, False)
 
 
 def chart(edition: Edition, *figures: AreaFigure, spread: SpreadAcrossAreas | None = None) -> SpineChart:
@@ -81,7 +80,7 @@ def test_a_figure_alone_has_no_range(edition: Edition) -> None:
 
 def test_a_figure_without_an_interval_has_no_line_and_is_not_tested(edition: Edition) -> None:
     bare = figure(lower_95=float("nan"), upper_95=float("nan"))
-    bare = replace(bare, standing={**bare.standing, "against_borough": "not_compared"})
+    bare = replace(bare, standing=standing_row(against_borough="not_compared"))
     drawn = chart(edition, bare)
     assert drawn.parts[0].rows[0].interval is None
     assert "1 cannot be tested" in drawn.alt

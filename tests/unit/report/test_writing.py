@@ -148,7 +148,7 @@ def test_a_figure_links_to_its_row_of_the_csv(
     shown = [lines[int(row) - 1] for row in rows]
     header = lines[0]
     figure = edition.select_observations("cold_homes", area_type="borough", breakdown="all")[-1]
-    assert [(line[0], line[header.index("value")]) for line in shown] == [("cold_homes", f"{figure['value']:.12g}")]
+    assert [(line[0], line[header.index("value")]) for line in shown] == [("cold_homes", f"{figure.value:.12g}")]
 
 
 def test_every_number_at_a_glance_is_in_the_tables(edition: Edition, index: str) -> None:
@@ -318,5 +318,5 @@ def test_a_suppressed_figure_is_in_no_picture(edition: Edition) -> None:
     charts = make_domain_charts(dataclasses.replace(edition, observations=hidden), "housing")
     for chart in charts:
         for panel in chart.panels:
-            assert all(row["status"] != "suppressed" for series in panel.series for row in series.rows)
+            assert all(not row.is_suppressed for series in panel.series for row in series.rows)
         assert "nan" not in chart.alt

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from fairer_stockton.report.edition import Edition, InputFile
 from fairer_stockton.report.pages.changes.earlier_edition import EarlierEdition
-from fairer_stockton.report.words.figures import Row
+from fairer_stockton.report.rows import ObservationRow
 
 REVISED_SOURCE, CHANGED_BOUNDARY, CHANGED_DEFINITION = "revised source", "changed boundary", "changed definition"
 
@@ -19,16 +19,18 @@ class RevisionCauses:
 
 
 def find_causes_of_revision(
-    edition: Edition, earlier: EarlierEdition, figure_then: Row, figure_recomputed: Row
+    edition: Edition, earlier: EarlierEdition, figure_then: ObservationRow, figure_recomputed: ObservationRow
 ) -> RevisionCauses:
     """Find what changed behind a figure: its files, the map that it is on, its definition."""
-    name, period = str(figure_then["measure"]), str(figure_then["period"])
-    mapped = any(figure_then[column] != figure_recomputed[column] for column in ("vintage", "converted_from"))
-    defined = earlier.definitions.get(name)
-    sources = sorted({*str(figure_then["sources"]).split(), *str(figure_recomputed["sources"]).split()})
-    of_period = _is_any_file_revised(earlier.inputs, edition.inputs, sources, period)
+    mapped = (figure_then.vintage, figure_then.converted_from) != (
+        figure_recomputed.vintage,
+        figure_recomputed.converted_from,
+    )
+    defined = earlier.definitions.get(figure_then.measure)
+    sources = sorted({*figure_then.sources.split(), *figure_recomputed.sources.split()})
+    of_period = _is_any_file_revised(earlier.inputs, edition.inputs, sources, figure_then.period)
     others = (CHANGED_BOUNDARY,) * mapped + (CHANGED_DEFINITION,) * (
-        defined not in (None, edition.definition_checksums.get(name))
+        defined not in (None, edition.definition_checksums.get(figure_then.measure))
     )
     # Figures of one time may rest on a file of another: it is named where nothing nearer explains them.
     revised = of_period or (not others and _is_any_file_revised(earlier.inputs, edition.inputs, sources))

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -11,9 +12,8 @@ from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.pages.changes.causes import RevisionCauses, find_causes_of_revision
 from fairer_stockton.report.pages.changes.earlier_edition import EarlierEdition
 from fairer_stockton.report.questions import find_borough_figure, list_categories
-from fairer_stockton.report.rows import DIGITS
-from fairer_stockton.report.words.figures import Row, is_known
-from fairer_stockton.run.vocabulary import Status
+from fairer_stockton.report.rows import DIGITS, Amount, ObservationRow
+from fairer_stockton.report.words.figures import is_known
 from fairer_stockton.schemas.results.observations import OBSERVATION_NUMBERS
 from fairer_stockton.statistics.changes import Figures, Step, split_change
 from fairer_stockton.statistics.estimate import Estimate
@@ -43,9 +43,9 @@ class Difference:
 
     measure: Measure
     category: str
-    then: Row
-    again: Row | None
-    now: Row
+    then: ObservationRow
+    again: ObservationRow | None
+    now: ObservationRow
     state: str
     causes: RevisionCauses = RevisionCauses((), True)
     total: float = UNKNOWN_NUMBER
@@ -65,9 +65,14 @@ class Difference:
         return "percentage_points" if self.measure.unit == "percent" else self.measure.unit
 
     @property
+    def change_over_time(self) -> Amount:
+        """The change from one period to the other, with its limits."""
+        return Amount(self.over_time.size, self.lower_95, self.upper_95, self.unit)
+
+    @property
     def is_newer(self) -> bool:
         """Whether this edition's latest figure is of another time."""
-        return bool(self.now["period"] != self.then["period"])
+        return self.now.period != self.then.period
 
     @property
     def unchanged(self) -> bool:
@@ -93,33 +98,34 @@ def _pair_headline_figures(
     then, now = earlier.headline_figure(measure, category), find_borough_figure(edition, measure, category)
     if then is None or now is None:
         return None
-    again = find_borough_figure(edition, measure, category, period=then["period"])
+    again = find_borough_figure(edition, measure, category, period=then.period)
     # The earlier edition was read from its files: noise past their digits would count as a revision.
     now, again = _restore_published_figure(now), _restore_published_figure(again) if again else None
     difference = Difference(measure, category, then, again, now, _classify_comparison(then, again, now))
     return replace(difference, causes=find_causes_of_revision(edition, earlier, then, again or now))
 
 
-def _restore_published_figure(row: Row) -> Row:
+def _restore_published_figure(row: ObservationRow) -> ObservationRow:
     """Return a row with its numbers as its file holds them, so that equal figures are equal."""
-    return {**row, **{name: float(DIGITS % row[name]) for name in OBSERVATION_NUMBERS}}
+    numbers: dict[str, Any] = {name: float(DIGITS % getattr(row, name)) for name in OBSERVATION_NUMBERS}
+    return replace(row, **numbers)
 
 
-def _classify_comparison(then: Row, again: Row | None, now: Row) -> str:
+def _classify_comparison(then: ObservationRow, again: ObservationRow | None, now: ObservationRow) -> str:
     """Return whether figures may be compared: none that is hidden in either edition, and none with an invented one."""
     rows = [then, now, *([again] if again else [])]
-    if any(row["status"] == Status.SUPPRESSED for row in rows):
+    if any(row.is_suppressed for row in rows):
         return HIDDEN_FIGURE
-    if len({bool(row["synthetic"]) for row in rows}) > 1:
+    if len({row.synthetic for row in rows}) > 1:
         return INVENTED_FIGURE
-    if not (is_known(then["value"]) and is_known(now["value"])):
+    if not (then.has_value and now.has_value):
         return NO_FIGURE
-    return COMPARED if len({row["unit"] for row in rows}) == 1 else OTHER_UNIT
+    return COMPARED if len({row.unit for row in rows}) == 1 else OTHER_UNIT
 
 
 def _split_differences_into_parts(differences: Sequence[Difference]) -> list[Difference]:
     """Split all differences together, each with the interval of its change over time."""
-    again = [difference.again or {} for difference in differences]
+    again = [difference.again for difference in differences]
     then, now = [difference.then for difference in differences], [difference.now for difference in differences]
     summed = np.array([isinstance(difference.measure, SummedMeasure) for difference in differences], dtype=bool)
     per = np.array([difference.measure.per for difference in differences])
@@ -139,18 +145,22 @@ def _split_differences_into_parts(differences: Sequence[Difference]) -> list[Dif
     ]
 
 
-def _column_as_array(rows: Sequence[Row], name: str) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
-    return np.array([row.get(name, UNKNOWN_NUMBER) for row in rows], dtype=np.float64)
+def _column_as_array(
+    rows: Sequence[ObservationRow | None], name: str
+) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+    return np.array([getattr(row, name) if row else UNKNOWN_NUMBER for row in rows], dtype=np.float64)
 
 
-def _figures_from_rows(rows: Sequence[Row], summed: "np.ndarray[tuple[int], np.dtype[np.bool_]]") -> Figures:
+def _figures_from_rows(
+    rows: Sequence[ObservationRow | None], summed: "np.ndarray[tuple[int], np.dtype[np.bool_]]"
+) -> Figures:
     above, below = (
         np.where(summed, _column_as_array(rows, name), UNKNOWN_NUMBER) for name in ("numerator", "denominator")
     )
     return Figures.of(_column_as_array(rows, "value"), above, below)
 
 
-def _estimate_from_rows(rows: Sequence[Row]) -> Estimate:
+def _estimate_from_rows(rows: Sequence[ObservationRow | None]) -> Estimate:
     return Estimate.published(*(_column_as_array(rows, name) for name in ("value", "lower_95", "upper_95")))
 
 

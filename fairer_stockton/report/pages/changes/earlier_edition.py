@@ -3,15 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.editions.published import MANIFEST, PublishedEdition
 from fairer_stockton.report.edition import Edition, InputFile
-from fairer_stockton.report.rows import find_latest_row_with_value, group_rows_by_measure, list_table_rows
-from fairer_stockton.report.words.figures import Row
+from fairer_stockton.report.rows import ObservationRow, find_latest_row_with_value, read_rows_by_measure
 from fairer_stockton.run.fingerprints import read_json
 from fairer_stockton.run.vocabulary import AreaType
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -46,16 +48,14 @@ class EarlierEdition:
         return recorded
 
     @cached_property
-    def rows(self) -> dict[str, list[Row]]:
+    def rows(self) -> dict[str, list[ObservationRow]]:
         """The borough's figures by measure, oldest period first."""
         every = self.published.observations
-        return group_rows_by_measure(every[every["area_type"] == AreaType.BOROUGH])
+        return read_rows_by_measure(every[every["area_type"] == AreaType.BOROUGH], ObservationRow)
 
-    def headline_figure(self, measure: Measure, category: str) -> Row | None:
+    def headline_figure(self, measure: Measure, category: str) -> ObservationRow | None:
         """Return the figure that this edition gave for the borough: the latest that it showed."""
-        return find_latest_row_with_value(
-            [row for row in self.rows.get(measure.name, ()) if row["category"] == category]
-        )
+        return find_latest_row_with_value([row for row in self.rows.get(measure.name, ()) if row.category == category])
 
     def titles(self, names: set[str]) -> list[str]:
         """Return the titles of measures as this edition wrote them, in their order."""
@@ -64,10 +64,10 @@ class EarlierEdition:
         every = self.published.read_observations_of_domains()
         return list(every.loc[every["measure"].isin(names), "measure_title"].unique())
 
-    def table(self, name: str) -> list[Row]:
-        """Return the rows of one of its tables; none where it has no such table."""
+    def table(self, name: str) -> "pd.DataFrame | None":
+        """Return one of its tables; None where it has no such table."""
         file = self.published.folder / "csv" / f"{name}.csv"
-        return list_table_rows(self.published.table(name)) if file.is_file() else []
+        return self.published.table(name) if file.is_file() else None
 
 
 def find_earlier_edition(edition: Edition) -> EarlierEdition | None:

@@ -2,15 +2,28 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from fairer_stockton.report.edition import Edition, InputFile
 from fairer_stockton.report.pages.changes.earlier_edition import EarlierEdition
 from fairer_stockton.report.pages.priorities import write_verdict_on_neighbourhood
-from fairer_stockton.report.rows import list_table_rows
-from fairer_stockton.report.words.figures import Row
+from fairer_stockton.report.rows import read_rows
 from fairer_stockton.run.vocabulary import PriorityKind, PriorityVerdict
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 LISTED_VERDICTS = (PriorityVerdict.SURELY, PriorityVerdict.PROBABLY, PriorityVerdict.BARELY)
+
+
+@dataclass(frozen=True, slots=True)
+class ListedArea:
+    """What is compared of a row of priorities; an earlier edition may lack the other columns."""
+
+    kind: PriorityKind
+    area_code: str
+    area_name: str
+    verdict: PriorityVerdict
 
 
 @dataclass(frozen=True)
@@ -82,28 +95,27 @@ def _list_file_changes(then: Sequence[InputFile], now: Sequence[InputFile]) -> I
 
 def _list_priorities_in_or_out(edition: Edition, earlier: EarlierEdition, list_length: int) -> Iterable[str]:
     """Yield the neighbourhoods that joined or left the top of the list, with their verdict in each edition."""
-    then, now = (
-        _index_rows_by_area_code(rows) for rows in (earlier.table("priorities"), list_table_rows(edition.priorities))
-    )
-    listed = [{code for code, row in rows.items() if row["verdict"] in LISTED_VERDICTS} for rows in (then, now)]
+    then, now = (_listed_by_code(table) for table in (earlier.table("priorities"), edition.priorities))
+    listed = [{code for code, row in rows.items() if row.verdict in LISTED_VERDICTS} for rows in (then, now)]
     for word, codes in (("Joined", listed[1] - listed[0]), ("Left", listed[0] - listed[1])):
         for code in sorted(codes):
-            name = (now.get(code) or then[code])["area_name"]
+            name = (now.get(code) or then[code]).area_name
             was, is_now = (
-                write_verdict_on_neighbourhood(rows[code], list_length) if code in rows else "not ranked"
+                write_verdict_on_neighbourhood(rows[code].verdict, list_length) if code in rows else "not ranked"
                 for rows in (then, now)
             )
             yield f"{word}: {name} ({code}): {was} in the last edition, {is_now} in this one."
 
 
-def _index_rows_by_area_code(rows: Sequence[Row]) -> dict[str, Row]:
-    return {str(row["area_code"]): row for row in rows if row["kind"] == PriorityKind.NEIGHBOURHOOD}
+def _listed_by_code(table: "pd.DataFrame | None") -> dict[str, ListedArea]:
+    rows = [] if table is None else read_rows(table, ListedArea)
+    return {row.area_code: row for row in rows if row.kind == PriorityKind.NEIGHBOURHOOD}
 
 
 def _list_new_and_gone_communities(edition: Edition, earlier: EarlierEdition) -> Iterable[str]:
     then, now = (
-        dict.fromkeys(str(row["title"]) for row in rows)
-        for rows in (earlier.table("communities"), list_table_rows(edition.communities))
+        [] if table is None else list(table["title"].unique())
+        for table in (earlier.table("communities"), edition.communities)
     )
     yield from (f"New: {title}." for title in now if title not in then)
     yield from (f"No longer named: {title}." for title in then if title not in now)

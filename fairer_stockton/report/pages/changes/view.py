@@ -20,9 +20,10 @@ from fairer_stockton.report.pages.changes.words import (
     list_parts_of_change,
     write_change,
 )
+from fairer_stockton.report.rows import ObservationRow
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words import narrative
-from fairer_stockton.report.words.figures import Row, write_figure, write_period
+from fairer_stockton.report.words.figures import write_figure, write_period
 
 CHANGES_COLUMNS = ("Measure", "Last edition", "This edition", "Difference", "Its parts")
 UNSHOWN = {HIDDEN_FIGURE: "hidden", INVENTED_FIGURE: "not compared"}
@@ -96,7 +97,7 @@ def _make_domain_changes(domain: Domain, differences: Sequence[Difference], earl
 
 
 def _make_changes_table_line(difference: Difference) -> tuple[str, ...]:
-    title = narrative.write_measure_title(difference.measure, difference.now["synthetic"], difference.category)
+    title = narrative.write_measure_title(difference.measure, difference.now.synthetic, difference.category)
     if difference.state in UNSHOWN:
         return (title, *[UNSHOWN[difference.state]] * 2, "not given", "–")
     size = write_change(difference.total, difference.unit) if difference.state == COMPARED else "not given"
@@ -106,5 +107,5 @@ def _make_changes_table_line(difference: Difference) -> tuple[str, ...]:
     return title, _write_value_and_period(difference.then), _write_value_and_period(difference.now), size, words or "–"
 
 
-def _write_value_and_period(row: Row) -> str:
-    return f"{write_figure(row)}, {write_period(str(row['period']))}"
+def _write_value_and_period(row: ObservationRow) -> str:
+    return f"{write_figure(row)}, {write_period(row.period)}"

@@ -13,8 +13,8 @@ from fairer_stockton.report.pages.changes.differences import (
     Difference,
     Portion,
 )
+from fairer_stockton.report.rows import ObservationRow
 from fairer_stockton.report.words.figures import (
-    Row,
     is_known,
     write_difference,
     write_difference_limits,
@@ -98,9 +98,9 @@ def classify_change_over_time(difference: Difference) -> str:
     """Return the kind of a change over time: real only where its interval allows it."""
     if difference.measure.statistic == Statistic.SURVEY_SHARE:
         return SURVEY_WAVE
-    if not _is_change_tested(difference):
+    if not difference.change_over_time.has_interval:
         return MAY_BE_CHANCE
-    return REAL if _is_change_clear(difference) else NOT_CLEAR
+    return REAL if difference.change_over_time.excludes_zero else NOT_CLEAR
 
 
 def explain_difference(difference: Difference) -> list[str]:
@@ -171,17 +171,18 @@ def _explain_revision(causes: tuple[str, ...]) -> str:
 
 def _describe_change_since(difference: Difference) -> str:
     """Write what changed from one period to the other, as far as its interval allows."""
-    size, unit = write_change(difference.over_time.size, difference.unit), difference.unit
+    change = difference.change_over_time
+    size, unit = write_change(change.value, change.unit), change.unit
     survey = difference.measure.statistic == Statistic.SURVEY_SHARE
     periods = f"{_write_period_of(difference.now)} against {_write_period_of(difference.then)}"
     begun = f"{'A new survey wave, ' * survey}{periods}"
-    if not _is_change_tested(difference):
+    if not change.has_interval:
         uncertain = " Without an interval for both we cannot say whether that is a real change."
-        return f"{begun}: {size}.{uncertain * bool(difference.over_time.size)}"
-    shared = _do_periods_share_a_year(str(difference.then["period"]), str(difference.now["period"]))
+        return f"{begun}: {size}.{uncertain * bool(change.value)}"
+    shared = _do_periods_share_a_year(difference.then.period, difference.now.period)
     care = " The two periods share years, so take this with care." * shared
-    limits = write_difference_limits({"unit": unit, "lower_95": difference.lower_95, "upper_95": difference.upper_95})
-    if not _is_change_clear(difference):
+    limits = write_difference_limits(change)
+    if not change.excludes_zero:
         return f"{begun}: no clear change (95% interval {limits}).{care}"
     cash = " It is in cash: the rise in prices is not taken out." * difference.measure.nominal
     population = "" if survey else _describe_population_share(difference.over_time, unit)
@@ -203,14 +204,6 @@ def write_change(size: float, unit: str) -> str:
     return write_difference(size, unit) if size else "no difference"
 
 
-def _is_change_tested(difference: Difference) -> bool:
-    return is_known(difference.lower_95) and is_known(difference.upper_95)
-
-
-def _is_change_clear(difference: Difference) -> bool:
-    return _is_change_tested(difference) and not difference.lower_95 <= 0 <= difference.upper_95
-
-
 def _do_periods_share_a_year(first: str, second: str) -> bool:
     """Return whether two periods of several years share one."""
     spans = [YEARS_OF_PERIOD.fullmatch(period) for period in (first, second)]
@@ -220,9 +213,9 @@ def _do_periods_share_a_year(first: str, second: str) -> bool:
     return later <= end and start <= last
 
 
-def _write_value_of_figure(row: Row) -> str:
-    return write_value_with_unit(row["value"], row["unit"])
+def _write_value_of_figure(row: ObservationRow) -> str:
+    return write_value_with_unit(row.value, row.unit)
 
 
-def _write_period_of(row: Row) -> str:
-    return write_period(str(row["period"]))
+def _write_period_of(row: ObservationRow) -> str:
+    return write_period(row.period)

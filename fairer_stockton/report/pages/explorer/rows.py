@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from fairer_stockton.report.pages.groups import FIFTH_TITLES
+from fairer_stockton.report.rows import ObservationRow
 from fairer_stockton.report.table import format_value_and_limits
-from fairer_stockton.report.words.figures import SAMPLE_MARK, Row, is_known
+from fairer_stockton.report.words.figures import SAMPLE_MARK, is_known
 from fairer_stockton.report.words.narrative import COMPARISONS, choose_comparison_verdict
 from fairer_stockton.run.vocabulary import AreaType, Comparison
 
@@ -26,14 +27,14 @@ class Texts:
         return self.numbers.setdefault(text, len(self.numbers))
 
 
-def convert_rows_to_columns(rows: Sequence[Row], areas: Sequence[int], words: Texts) -> dict[str, Any]:
+def convert_rows_to_columns(rows: Sequence[ObservationRow], areas: Sequence[int], words: Texts) -> dict[str, Any]:
     """Write rows as columns; a column that holds one thing throughout is that thing. `status` is a letter a row."""
     cells = [format_value_and_limits(row) for row in rows]
     columns: dict[str, list[Any]] = {
         "area": list(areas),
-        "value": [round_for_drawing(row["value"]) for row in rows],
-        "lower": [round_for_drawing(row["lower_95"]) for row in rows],
-        "upper": [round_for_drawing(row["upper_95"]) for row in rows],
+        "value": [round_for_drawing(row.value) for row in rows],
+        "lower": [round_for_drawing(row.lower_95) for row in rows],
+        "upper": [round_for_drawing(row.upper_95) for row in rows],
         "figure": [words(figure) for figure, _ in cells],
         "limits": [words(limits) for _, limits in cells],
         "marks": [words(write_marks_of_row(row)) for row in rows],
@@ -42,7 +43,7 @@ def convert_rows_to_columns(rows: Sequence[Row], areas: Sequence[int], words: Te
     }
     # Most columns of a view hold the same in every row; written once, the data file stays small.
     once = {name: column[0] for name, column in columns.items() if len(rows) > 1 and len(set(column)) == 1}
-    return {**columns, **once, "status": "".join(row["status"][0] for row in rows)}
+    return {**columns, **once, "status": "".join(row.status[0] for row in rows)}
 
 
 def round_for_drawing(value: float) -> float | None:
@@ -50,37 +51,37 @@ def round_for_drawing(value: float) -> float | None:
     return float(f"{value:.5g}") if is_known(value) else None
 
 
-def write_marks_of_row(row: Row) -> str:
+def write_marks_of_row(row: ObservationRow) -> str:
     """Write what a figure is marked with wherever it is shown, other than a low base."""
-    return " ".join([SAMPLE_MARK] * bool(row["synthetic"]) + [MODELLED_MARK] * (row["breakdown"] == "modelled"))
+    return " ".join([SAMPLE_MARK] * row.synthetic + [MODELLED_MARK] * (row.breakdown == "modelled"))
 
 
-def write_note(row: Row) -> str:
+def write_note(row: ObservationRow) -> str:
     """Write the note on a figure."""
-    fitted = f"fitted to this map from the neighbourhoods of {row['converted_from']}" if row["converted_from"] else ""
-    text = "; ".join(filter(None, (row["note"], fitted)))
+    fitted = f"fitted to this map from the neighbourhoods of {row.converted_from}" if row.converted_from else ""
+    text = "; ".join(filter(None, (row.note, fitted)))
     return f"{text[:1].upper()}{text[1:]}"
 
 
-def write_comparison(row: Row) -> str:
+def write_comparison(row: ObservationRow) -> str:
     """Write how a figure compares with England's."""
     word = choose_comparison_verdict(row, None)
     return "–" if word == Comparison.NOT_COMPARED else COMPARISONS[word]
 
 
-def sort_key_by_rank(row: Row) -> tuple[bool, float, str, str]:
+def sort_key_by_rank(row: ObservationRow) -> tuple[bool, float, str, str]:
     """Order areas from the highest figure to the lowest; those without one by name alone."""
-    shown = is_known(row["value"])
-    return not shown, -row["value"] if shown else math.inf, row["area_name"], row["area_code"]
+    shown = row.has_value
+    return not shown, -row.value if shown else math.inf, row.area_name, row.area_code
 
 
-def sort_key_by_group(row: Row) -> tuple[bool, str, int]:
+def sort_key_by_group(row: ObservationRow) -> tuple[bool, str, int]:
     """Order groups of people by name, in each the borough, the region and England."""
-    return row["category"] in LISTED_LAST, row["category"], WHOLE_AREAS.index(row["area_type"])
+    return row.category in LISTED_LAST, row.category, WHOLE_AREAS.index(row.area_type)
 
 
-def write_group(row: Row) -> str:
+def write_group(row: ObservationRow) -> str:
     """Write the name of the group of people that a row is of."""
-    if row["breakdown"] == "deprivation_fifth":
-        return FIFTH_TITLES.get(row["category"], f"Fifth {row['category']}")
-    return str(row["category"])
+    if row.breakdown == "deprivation_fifth":
+        return FIFTH_TITLES.get(row.category, f"Fifth {row.category}")
+    return row.category

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from fairer_stockton.report.charts.drawing import FROM_ZERO
-from fairer_stockton.report.words.figures import has_interval, is_known, write_axis_tick
+from fairer_stockton.report.rows import Amount
+from fairer_stockton.report.words.figures import write_axis_tick
 
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 PARTS_OF_SCALE = 5  # about so many parts
@@ -14,15 +15,16 @@ FINEST = 0.1  # the smallest step that a mark can show
 Scale = dict[str, Any]
 
 
-def make_axis_scale(rows: Iterable[dict[str, Any]]) -> Scale | None:
+def make_axis_scale(rows: Iterable[Amount]) -> Scale | None:
     """Make a scale that holds every shown figure with its interval; nothing where none is shown.
 
     It starts at zero unless all figures lie so far from it that they could not be told apart; then `from_zero` is 0.
     """
-    shown = [row for row in rows if is_known(row["value"])]
+    shown = [row for row in rows if row.has_value]
     if not shown:
         return None
-    ends = [row[end] for row in shown for end in ("value", *(("lower_95", "upper_95") if has_interval(row) else ()))]
+    ends = [row.value for row in shown]
+    ends += [end for row in shown if row.has_interval for end in (row.lower_95, row.upper_95)]
     low, high = min(ends), max(ends)
     from_zero = low < FROM_ZERO * high or low == high
     low, high = (min(low, 0.0), max(high, 0.0)) if from_zero else (low, high)
@@ -34,7 +36,7 @@ def make_axis_scale(rows: Iterable[dict[str, Any]]) -> Scale | None:
         "low": marks[0],
         "high": marks[-1],
         "marks": marks,
-        "texts": [write_axis_tick(mark, shown[0]["unit"]) for mark in marks],
+        "texts": [write_axis_tick(mark, shown[0].unit) for mark in marks],
         "from_zero": int(from_zero),
     }
 

@@ -23,9 +23,9 @@ from fairer_stockton.report.pages.explorer.scales import make_axis_scale
 from fairer_stockton.report.pages.explorer.shapes import draw_area_shapes
 from fairer_stockton.report.pages.groups import write_characteristic_title
 from fairer_stockton.report.pages.site import page_name_of_domain
-from fairer_stockton.report.rows import find_latest_row_with_value, list_table_rows
+from fairer_stockton.report.rows import ObservationRow, find_latest_row_with_value, read_rows
 from fairer_stockton.report.table import Table, format_value_and_limits
-from fairer_stockton.report.words.figures import Row, is_known, write_axis_title, write_period
+from fairer_stockton.report.words.figures import write_axis_title, write_period
 from fairer_stockton.run.vocabulary import AreaType, Polarity
 
 BOROUGH, TARGET = AreaType.BOROUGH, AreaType.TARGET_AREA
@@ -35,7 +35,7 @@ EXPLORER_AREAS: dict[str, str] = {
     **{kind: AREA_TITLES[kind] for kind in (PARTNERSHIP, TARGET, AreaType.WARD, AreaType.LSOA)},
 }
 REFERENCES = (AreaType.BOROUGH, AreaType.ENGLAND)
-Periods = dict[str, list[Row]]
+Periods = dict[str, list[ObservationRow]]
 
 
 @dataclass(frozen=True)
@@ -63,12 +63,10 @@ class Explorer:
         by_measure: dict[str, dict[tuple[str, Split], Periods]] = {}
         table = self.edition.comparable_observations
         table = table[table["area_type"].isin([*WHOLE_AREAS, *EXPLORER_AREAS])].sort_values("period", kind="stable")
-        for row in list_table_rows(table):
+        for row in read_rows(table, ObservationRow):
             kind = self._classify_row(row)
-            periods = by_measure.setdefault(row["measure"], {}).setdefault(
-                (kind, self._read_split_of_row(row, kind)), {}
-            )
-            periods.setdefault(row["period"], []).append(row)
+            periods = by_measure.setdefault(row.measure, {}).setdefault((kind, self._read_split_of_row(row, kind)), {})
+            periods.setdefault(row.period, []).append(row)
         return {name: dict(sorted(series.items(), key=_sort_key_of_series)) for name, series in by_measure.items()}
 
     @cached_property
@@ -114,12 +112,12 @@ class Explorer:
             if kind not in (BOROUGH, PARTNERSHIP) or split.key not in ("all", own):
                 continue
             newest = find_latest_row_with_value([row for rows in periods.values() for row in rows])
-            rows = periods[newest["period"]] if newest else []
+            rows = periods[newest.period] if newest else []
             for row in sorted(
                 rows, key=explorer_rows.sort_key_by_group if kind == BOROUGH else explorer_rows.sort_key_by_rank
             ):
                 figure, limits = format_value_and_limits(row)
-                title = f"{measure.title}, {write_period(row['period'])}: {self._read_area_key_and_name(row, kind)[1]}"
+                title = f"{measure.title}, {write_period(row.period)}: {self._read_area_key_and_name(row, kind)[1]}"
                 lines_of_measure.append((title, f"{figure} {explorer_rows.write_marks_of_row(row)}".strip(), limits))
         return lines_of_measure
 
@@ -139,13 +137,13 @@ class Explorer:
         rows = rows[rows["area_type"] == TARGET]
         return dict(zip(rows["area_code"], rows["area_name"], strict=True))
 
-    def _classify_row(self, row: Row) -> str:
-        if row["area_type"] in WHOLE_AREAS:
-            return TARGET if row["breakdown"] in self._target_areas else BOROUGH
-        return f"{row['area_type']}-{row['vintage']}" if row["area_type"] in SEVERAL_MAPS else str(row["area_type"])
+    def _classify_row(self, row: ObservationRow) -> str:
+        if row.area_type in WHOLE_AREAS:
+            return TARGET if row.breakdown in self._target_areas else BOROUGH
+        return f"{row.area_type}-{row.vintage}" if row.area_type in SEVERAL_MAPS else str(row.area_type)
 
-    def _read_split_of_row(self, row: Row, kind: str) -> Split:
-        breakdown, category = row["breakdown"], row["category"]
+    def _read_split_of_row(self, row: ObservationRow, kind: str) -> Split:
+        breakdown, category = row.breakdown, row.category
         if breakdown == "all" or breakdown in self._target_areas:
             return EVERYONE
         if breakdown == "modelled":
@@ -181,7 +179,7 @@ class Explorer:
             )
             for citation in list_citations(self.edition, measure)
         ]
-        unit = next(row["unit"] for periods in series.values() for rows in periods.values() for row in rows)
+        unit = next(row.unit for periods in series.values() for rows in periods.values() for row in rows)
         return {
             **{"in_report": self._write_link_to_measure(measure)},
             **{"name": measure.name, "domain": measure.domain, "title": measure.title, "question": measure.question},
@@ -203,34 +201,36 @@ class Explorer:
         drawn = make_axis_scale(row for period, rows in periods.items() for row in (*rows, *beside[period]))
         return {"key": split.key, "title": split.title, "scale": drawn, "periods": views}
 
-    def _select_reference_rows(self, kind: str, split: Split, row: Row) -> list[Row]:
+    def _select_reference_rows(self, kind: str, split: Split, row: ObservationRow) -> list[ObservationRow]:
         """Return the borough's and England's figure for a view: its own group's for areas, everyone's for groups."""
         if kind == BOROUGH and split == EVERYONE:
             return []
         own = kind != BOROUGH and split.key not in ("all", "modelled")
-        group = {"breakdown": row["breakdown"], "category": row["category"]} if own else {"breakdown": "all"}
+        group = {"breakdown": row.breakdown, "category": row.category} if own else {"breakdown": "all"}
         references = (
-            self.edition.select_observations(row["measure"], area_type=area_type, period=row["period"], **group)
+            self.edition.select_observations(row.measure, area_type=area_type, period=row.period, **group)
             for area_type in REFERENCES
         )
         return [rows[0] for rows in references if rows]
 
-    def _describe_view(self, measure: Measure, kind: str, rows: list[Row], beside: list[Row]) -> dict[str, Any]:
+    def _describe_view(
+        self, measure: Measure, kind: str, rows: list[ObservationRow], beside: list[ObservationRow]
+    ) -> dict[str, Any]:
         ordered = sorted(
             rows, key=explorer_rows.sort_key_by_group if kind == BOROUGH else explorer_rows.sort_key_by_rank
         )
         view = {**self._write_columns(ordered, kind), "beside_them": self._write_columns(beside, BOROUGH)}
-        drawn = kind != BOROUGH and not (kind.startswith(AreaType.LSOA) and any(row["converted_from"] for row in rows))
+        drawn = kind != BOROUGH and not (kind.startswith(AreaType.LSOA) and any(row.converted_from for row in rows))
         return {**view, **self._describe_classes(measure, ordered)} if drawn else view
 
-    def _describe_classes(self, measure: Measure, rows: list[Row]) -> dict[str, Any]:
+    def _describe_classes(self, measure: Measure, rows: list[ObservationRow]) -> dict[str, Any]:
         """Return the classes of a map, and each row's; a figure that is not shown is in none."""
         import numpy as np
 
-        shown = [row for row in rows if is_known(row["value"])]
+        shown = [row for row in rows if row.has_value]
         if not shown:
             return {}
-        values, unit = np.array([row["value"] for row in shown]), shown[0]["unit"]
+        values, unit = np.array([row.value for row in shown]), shown[0].unit
         classes, group = classify_values_for_map(values, unit, measure.polarity)
         places = iter(group.tolist())
         return {
@@ -238,11 +238,11 @@ class Explorer:
                 (self.texts(map_class.label), self.texts(map_class.rank_words), map_class.shade, map_class.count)
                 for map_class in classes
             ],
-            "group": [next(places) if is_known(row["value"]) else -1 for row in rows],
+            "group": [next(places) if row.has_value else -1 for row in rows],
             "yes_no": int(are_all_values_yes_or_no(values, unit)),
         }
 
-    def _write_columns(self, rows: list[Row], kind: str) -> dict[str, Any]:
+    def _write_columns(self, rows: list[ObservationRow], kind: str) -> dict[str, Any]:
         return explorer_rows.convert_rows_to_columns(
             rows, [self.labels("\n".join(self._read_area_key_and_name(row, kind))) for row in rows], self.texts
         )
@@ -255,16 +255,16 @@ class Explorer:
             for map_of in WARD_VINTAGES
         }
 
-    def _read_area_key_and_name(self, row: Row, kind: str) -> tuple[str, ...]:
+    def _read_area_key_and_name(self, row: ObservationRow, kind: str) -> tuple[str, ...]:
         """Return the key and the name of an area, or of a group of people in it; of a neighbourhood, its ward too."""
-        breakdown, code = row["breakdown"], row["area_code"]
+        breakdown, code = row.breakdown, row.area_code
         if breakdown in self._target_areas:
-            return f"{breakdown}-rest", f"{row['category']}, without {self._target_areas[breakdown]}"
-        if row["area_type"] == AreaType.LSOA:
-            return code, row["area_name"], self._read_ward_names[row["vintage"]].get(code, "")
+            return f"{breakdown}-rest", f"{row.category}, without {self._target_areas[breakdown]}"
+        if row.area_type == AreaType.LSOA:
+            return code, row.area_name, self._read_ward_names[row.vintage].get(code, "")
         if kind != BOROUGH or breakdown == "all":
-            return code, row["area_name"]
-        return f"{code}-{breakdown}-{row['category']}", f"{explorer_rows.write_group(row)}, {row['area_name']}"
+            return code, row.area_name
+        return f"{code}-{breakdown}-{row.category}", f"{explorer_rows.write_group(row)}, {row.area_name}"
 
 
 def write_area_kind(kind: str) -> str:
