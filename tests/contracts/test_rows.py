@@ -21,20 +21,20 @@ from fairer_stockton.schemas.results.observations import OBSERVATION_COLUMNS
 ROW_OF_ANYTHING = re.compile(r"\b(dict|Mapping|MutableMapping)\[(str|Any|Hashable), (Any|object)\]")
 # What is no row: contents of a file of JSON, on their way into it or out of it.
 JSON_FUNCTIONS = {
-    "manifest.published_content",
+    "manifest.read_published_manifest",
     "pages.changes.earlier_edition._manifest",
-    "pages.explorer.rows.rows_as_columns",
-    "pages.explorer.scales.make_scale",
+    "pages.explorer.rows.convert_rows_to_columns",
+    "pages.explorer.scales.make_axis_scale",
     "pages.explorer.script._describe_classes",
     "pages.explorer.script._describe_measure",
     "pages.explorer.script._describe_series",
     "pages.explorer.script._describe_view",
     "pages.explorer.script._write_columns",
-    "pages.explorer.shapes.draw_shapes",
+    "pages.explorer.shapes.draw_area_shapes",
     "papers.document.as_json",
-    "papers.pdf.template_content",
-    "papers.pdf.typeset",
-    "tables.csvw._column",
+    "papers.pdf.prepare_template_content",
+    "papers.pdf.typeset_template",
+    "tables.csvw._make_column_metadata",
 }
 ROWS_OF_TABLES = {
     "observations": rows.ObservationRow,
