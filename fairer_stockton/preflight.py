@@ -7,11 +7,11 @@ from operator import itemgetter
 from pathlib import Path
 
 from fairer_stockton.definitions.contract_files import check_whole
-from fairer_stockton.definitions.maps import WARDS
+from fairer_stockton.definitions.maps import AreaMap
 from fairer_stockton.definitions.named_areas import GEOJSON, NamedArea
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.fetch import raw_folder
-from fairer_stockton.geography.areas import check_authority, named_areas
+from fairer_stockton.geography.areas import check_authority
 from fairer_stockton.run.errors import CatalogueError, FairerError
 
 SHOWN = 5  # wrong codes that a message names
@@ -31,17 +31,17 @@ def check_settings(settings: Settings, bringing: bool = False) -> None:
     """
     check_whole(settings.definitions.sources.values())
     _check_folders(settings)
-    areas = named_areas(settings)
+    areas, wards = settings.definitions.named_areas, settings.definitions.national.maps.latest_wards
     if settings.at_home and not settings.profiles and not settings.areas:
         return
-    areas_of_councils = _lookup(settings, bringing)
+    areas_of_councils = _lookup(settings, wards, bringing)
     if areas_of_councils is None:
         return
-    check_authority(settings.authority, {holder for holder, _, _ in areas_of_councils if holder[:1] == "E"})
+    check_authority(settings.authority, {holder for holder, _, _ in areas_of_councils if holder[:1] == "E"}, wards)
     own = [areas for holder, *areas in areas_of_councils if holder == settings.authority]
-    codes = {column: {areas[position] for areas in own} for position, column in enumerate((WARDS.parts, WARDS.code))}
-    if wrong := sorted(set(settings.profiles) - codes[WARDS.parts]):
-        raise _refusal("PROFILES", wrong, f"neighbourhoods ({WARDS.parts}) of {settings.authority}", "check the codes")
+    codes = {column: {areas[position] for areas in own} for position, column in enumerate((wards.parts, wards.code))}
+    if wrong := sorted(set(settings.profiles) - codes[wards.parts]):
+        raise _refusal("PROFILES", wrong, f"neighbourhoods ({wards.parts}) of {settings.authority}", "check the codes")
     _check_areas(areas if settings.areas else (), codes, settings)
 
 
@@ -63,19 +63,19 @@ def _check_folders(settings: Settings) -> None:
         )
 
 
-def _lookup(settings: Settings, fetched_only: bool) -> set[tuple[str, str, str]] | None:
+def _lookup(settings: Settings, wards: AreaMap, fetched_only: bool) -> set[tuple[str, str, str]] | None:
     """Read council, neighbourhood and ward of the latest map from its extract, without the slow imports of a reader.
 
     None where it is not there or not plain CSV: the stages that read it whole say so.
     """
     try:
-        (file,) = raw_folder.find(settings.raw, settings.definitions.sources[WARDS.lookup])
+        (file,) = raw_folder.find(settings.raw, settings.definitions.sources[wards.lookup])
         opened = gzip.open if file.path.suffix == ".gz" else open
         with opened(file.path, "rt", encoding="utf-8-sig", newline="") as stream:
             rows = csv.reader(stream)
             header = next(rows)
             wanted = {column.name: header.index(column.header) for column in file.extract.columns}
-            codes_of = itemgetter(*(wanted[name] for name in (WARDS.holder, WARDS.parts, WARDS.code)))
+            codes_of = itemgetter(*(wanted[name] for name in (wards.holder, wards.parts, wards.code)))
             areas = set(map(codes_of, rows))
     except (FairerError, OSError, ValueError, IndexError, StopIteration, csv.Error):
         return None

@@ -43,7 +43,7 @@ def make_figures(settings: Settings) -> "dict[str, pd.DataFrame]":
         figures = {"observations": observations, "gaps": find_gaps(observations, definitions)}
         claims = claim_table(inputs.connection, definitions.claims, figures, inputs.synthetic)
         comparators = comparator_table(inputs.connection, observations, measures, list(definitions.comparators))
-    standings = standing_table(observations, measures)
+    standings = standing_table(observations, measures, definitions.national.maps.ward_vintage)
     communities = community_table(observations, figures["gaps"], definitions, settings.authority)
     others = {"communities": communities, "claims": claims, "comparators": comparators, "standings": standings}
     return {**figures, **others, "suppression": suppression}

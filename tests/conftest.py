@@ -117,8 +117,8 @@ def measures_alone(names: Collection[str], **more: Any) -> Iterator[None]:
     every = project.load_definitions
 
     @cache
-    def some(council: Council, at_home: bool = True) -> Definitions:
-        definitions = every(council, at_home)
+    def some(council: Council, at_home: bool = True, areas: Path | None = None) -> Definitions:
+        definitions = every(council, at_home, areas)
         measures = {name: measure for name, measure in definitions.measures.items() if name in names}
         return replace(definitions, measures=measures, **more)
 

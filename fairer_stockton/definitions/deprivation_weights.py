@@ -1,7 +1,6 @@
 """Weights of the Indices of Deprivation, as declared: which people each index counts, by edition."""
 
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-WEIGHTS_FILE = Path(__file__).parent / "deprivation.toml"
 GENERAL = {"census_disability": "residents of the Census 2021", "population_by_age": "residents of mid-2020"}
 
 
@@ -66,18 +64,24 @@ class Recounted:
     first_councils: int
 
 
-@cache
-def load_weights(path: Path = WEIGHTS_FILE) -> tuple[Weight, ...]:
-    """Read the declared weights."""
-    with open_definition(path) as raw:
-        raw.pop("recounted", None)
-        entries = raw.pop("weight")
-        return tuple(Weight(**{**entry, "indices": tuple(entry["indices"])}) for entry in entries)
+@dataclass(frozen=True, slots=True)
+class DeprivationFacts:
+    """What is declared of editions of the Indices: by whom each is weighted, and whose ranks were recounted."""
+
+    weights: tuple[Weight, ...]
+    recounted: tuple[Recounted, ...]
+
+    def weights_of(self, edition: str) -> dict[str, Weight]:
+        """Return the declared weight of each index of an edition that has one, by the name of the index."""
+        return {name: weight for weight in self.weights if weight.edition == edition for name in weight.indices}
 
 
-@cache
-def load_recounted(path: Path = WEIGHTS_FILE) -> tuple[Recounted, ...]:
-    """Read the editions whose published ranks are held for other councils."""
+def load_deprivation_facts(path: Path) -> DeprivationFacts:
+    """Read the declared weights, and the editions whose published ranks are held for other councils.
+
+    Raises:
+        CatalogueError: a key is missing, unknown or of the wrong kind.
+    """
     with open_definition(path) as raw:
-        raw.pop("weight", None)
-        return tuple(Recounted(**entry) for entry in raw.pop("recounted"))
+        weights = tuple(Weight(**{**entry, "indices": tuple(entry["indices"])}) for entry in raw.pop("weight"))
+        return DeprivationFacts(weights, tuple(Recounted(**entry) for entry in raw.pop("recounted")))

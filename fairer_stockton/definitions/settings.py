@@ -96,7 +96,7 @@ class Settings:
         """All that people decide, as it holds for this report."""
         from fairer_stockton.definitions.project import load_definitions
 
-        return load_definitions(self.council, self.at_home)
+        return load_definitions(self.council, self.at_home, self.areas)
 
     @property
     def processes(self) -> int:

@@ -8,9 +8,8 @@ import numpy as np
 import pandas as pd
 
 from fairer_stockton.definitions.disclosure_rules import Rules
-from fairer_stockton.definitions.maps import WARD_MAP
 from fairer_stockton.definitions.measures import Measure
-from fairer_stockton.disclosure.counts import with_python_text
+from fairer_stockton.disclosure import counts
 from fairer_stockton.disclosure.earlier import compare_with_earlier_editions, earlier_rounded_counts
 from fairer_stockton.disclosure.inputs import ProtectionInputs, group_by_table, measure_names
 from fairer_stockton.disclosure.rounding import measures_to_round, round_figures
@@ -72,7 +71,7 @@ def protect(
     confidential = inputs.confidential_measures()
     rows = _round_figures_by_age(in_whole_numbers(rows, confidential, inputs.supplied), confidential)
     rows, suppressible = _round_counts(rows, confidential, inputs)
-    figures = with_python_text(rows[rows["measure"].isin(suppressible)].reindex(columns=FIGURE)).sort_values(
+    figures = counts.with_python_text(rows[rows["measure"].isin(suppressible)].reindex(columns=FIGURE)).sort_values(
         [*OBSERVATION_KEY]
     )
     if figures.empty:
@@ -81,7 +80,7 @@ def protect(
     # Rows without a neighbourhood are guarded like figures, but are a note and none of those that the table counts.
     counted = rows["measure"].isin(confidential) & (rows["breakdown"] != UNPLACED)
     counted &= True if inputs.sample else ~rows["synthetic"]
-    suppression = _count_hidden(with_python_text(rows.loc[counted, ["statistic"]]), primary, hidden)
+    suppression = _count_hidden(counts.with_python_text(rows.loc[counted, ["statistic"]]), primary, hidden)
     return Protected(_blank_hidden(rows, hidden), suppression)
 
 
@@ -93,7 +92,9 @@ def _round_counts(
     for together in group_by_table(measures, inputs.supplied):
         exact = rows[rows["measure"].isin(measure_names(together))]
         before = earlier_rounded_counts(exact, inputs.earlier, inputs.file_sums, inputs.supplied)
-        figures = round_figures(inputs.connection, exact, together, inputs.supplied, inputs.rules_for(together), before)
+        amounts = counts.sum_smallest_areas(inputs.connection, together, inputs.supplied, inputs.maps)
+        membership = counts.area_membership(inputs.connection)
+        figures = round_figures(exact, together, amounts, membership, inputs.rules_for(together), before)
         rounded.loc[figures.index] = figures
         rounded = rounded.drop(index=exact.index.difference(figures.index))
     return rounded, {name: measure for name, measure in confidential.items() if measure not in measures}
@@ -129,7 +130,7 @@ def _choose_hidden(
         *survey_tasks(figures, surveys, of_surveys, hidden, inputs),
         *count_tasks(figures, of_counts, inputs),
     ]
-    weight = _weight_by_area_type(rows, inputs.rules)
+    weight = _weight_by_area_type(rows, inputs.rules, inputs.maps.ward_vintage)
     state = pd.DataFrame({"primary": primary, "hidden": hidden, "known": known, "weight": weight})
     questions = [(task, renumber_rows(state.loc[labels])) for labels, task in tasks]
     cache = AnswerCache(cache_file, code_sum("disclosure"))
@@ -182,10 +183,10 @@ def _round_figures_by_age(rows: pd.DataFrame, confidential: Mapping[str, Measure
     return rounded
 
 
-def _weight_by_area_type(rows: pd.DataFrame, rules: Rules) -> "pd.Series[float]":
+def _weight_by_area_type(rows: pd.DataFrame, rules: Rules, ward_vintage: str) -> "pd.Series[float]":
     """Return how many times as much information is lost with each figure as with its like for a neighbourhood."""
     kind = rows["area_type"].where(rows["breakdown"] == "all", "group").mask(rows["breakdown"] == UNPLACED, UNPLACED)
-    kind = kind.where(~((kind == AreaType.WARD) & (rows["vintage"] != WARD_MAP)), "older_ward")
+    kind = kind.where(~((kind == AreaType.WARD) & (rows["vintage"] != ward_vintage)), "older_ward")
     return kind.map(rules.importance).astype(float).fillna(1.0)
 
 

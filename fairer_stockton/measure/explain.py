@@ -5,6 +5,7 @@ import inspect
 import math
 import textwrap
 from collections.abc import Callable, Collection, Iterable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.definitions.disclosure_rules import Rules
@@ -66,7 +67,7 @@ def explain(settings: Settings, measure_name: str, area: str | None = None, peri
         "The interval": [_interval(measure, row) for row in _records(rows)],
         "What it is compared with": _comparison(measure, observed, rows),
         "What is hidden": _disclosure(measure, definitions, observed, rows),
-        "The SQL": _statements(settings, measure, sources),
+        "The SQL": _statements(settings.staged, measure, definitions),
     }
     title = f"{measure.title}: {first['area_name']}, {first['period']}"
     answer = [title, *(_answer(row) for row in _records(rows))]
@@ -304,23 +305,23 @@ def _rules_in_words(measure: Measure, rules: Rules) -> str:
     return f"{small}; so is any from which a hidden one could be worked out (docs/disclosure.md)."
 
 
-def _statements(settings: Settings, measure: Measure, sources: Mapping[str, Source]) -> list[str]:
+def _statements(staged: Path, measure: Measure, definitions: Definitions) -> list[str]:
     """Write the SQL that is run for the measure, for it alone: where a table serves many, they are summed together."""
     return [
         f"-- over {table}\n{statement}"
         for table in measure.tables
-        for statement in _statements_over(measure, table, _columns(settings, table), sources[table].supplied)
+        for statement in _statements_over(measure, table, _columns(staged, table), definitions)
     ]
 
 
-def _columns(settings: Settings, table: str) -> list[str]:
+def _columns(staged: Path, table: str) -> list[str]:
     """Return the columns of a staged table."""
     from pyarrow import parquet
 
-    return list(parquet.read_schema(settings.staged / f"{table}.parquet").names)
+    return list(parquet.read_schema(staged / f"{table}.parquet").names)
 
 
-def _statements_over(measure: Measure, table: str, columns: Collection[str], supplied: bool) -> list[str]:
+def _statements_over(measure: Measure, table: str, columns: Collection[str], definitions: Definitions) -> list[str]:
     """Compile the statements over one table."""
     from dataclasses import replace
 
@@ -332,10 +333,14 @@ def _statements_over(measure: Measure, table: str, columns: Collection[str], sup
         return [answers_statement(measure, columns)]
     published = [value for value in (measure.value, measure.larger) if value and value.table == table]
     if published:
-        return [published_statement(table, [replace(measure, value=value)], columns) for value in published]
+        return [
+            published_statement(table, [replace(measure, value=value)], columns, definitions.national)
+            for value in published
+        ]
     by = (BAND,) if measure.statistic in BY_AGE else ()
-    unplaced = supplied and measure.statistic in SUMMED
-    return [sums_statement(table, by_table([measure])[table], columns, by, unplaced=unplaced)]
+    unplaced = definitions.sources[table].supplied and measure.statistic in SUMMED
+    areas = definitions.national.maps.smallest_areas_in(columns)
+    return [sums_statement(table, by_table([measure])[table], areas, by, unplaced=unplaced)]
 
 
 def _number(value: float) -> str:

@@ -11,7 +11,7 @@ from fairer_stockton.editions.published import earlier_editions
 from fairer_stockton.geography.memberships import create_memberships
 from fairer_stockton.measure.claims import tables_read
 from fairer_stockton.observe.absences import check_measures_find_rows
-from fairer_stockton.observe.inputs import PLACE_TABLES, sums_of_inputs, synthetic_tables
+from fairer_stockton.observe.inputs import list_place_tables, sums_of_inputs, synthetic_tables
 from fairer_stockton.run.errors import MissingSourceError
 
 if TYPE_CHECKING:
@@ -47,11 +47,11 @@ def open_inputs(settings: Settings) -> Iterator[Inputs]:
     definitions = settings.definitions
     sources, measures = definitions.sources, definitions.measures_with_sources
     tables = {table for measure in measures.values() for table in measure.tables}
-    tables |= {*PLACE_TABLES, *tables_read(definitions.claims, sources)}
+    tables |= {*list_place_tables(definitions.national.maps), *tables_read(definitions.claims, sources)}
     with staged_tables(settings.staged, tables) as connection:
         check_measures_find_rows(connection, measures.values(), sources)
-        create_memberships(connection, settings)
-        yield Inputs(settings, connection, definitions, synthetic_tables(settings))
+        create_memberships(connection, settings.authority, definitions)
+        yield Inputs(settings, connection, definitions, synthetic_tables(settings.staged, definitions))
 
 
 def observe_and_protect(inputs: Inputs) -> "tuple[pd.DataFrame, pd.DataFrame]":
@@ -73,16 +73,14 @@ def observe_and_protect(inputs: Inputs) -> "tuple[pd.DataFrame, pd.DataFrame]":
         connection,
         inputs.definitions,
         earlier_editions(settings),
-        sums_of_inputs(settings),
+        sums_of_inputs(settings.staged, inputs.definitions.sources),
         settings.sample,
     )
     observed = observe(connection, inputs.definitions, inputs.synthetic)
     choices = settings.cache / "choices.json"
     protected = protect(observed, confidential, cache_file=choices, processes=settings.processes)
     # Only now: what is modelled, compared and followed over time must rest on what is left to be seen.
-    observations = complete(
-        connection, protected.observations, inputs.definitions.measures_with_sources, inputs.synthetic
-    )
+    observations = complete(connection, protected.observations, inputs.definitions, inputs.synthetic)
     if not settings.sample:
         observations = observations[~observations["synthetic"]].reset_index(drop=True)
     if observations.empty:

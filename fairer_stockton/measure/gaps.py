@@ -10,7 +10,6 @@ import pandas as pd
 
 from fairer_stockton.definitions.communities import EVERYONE_ELSE, Community
 from fairer_stockton.definitions.framework import Characteristic
-from fairer_stockton.definitions.maps import WARD_MAP
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.project import Definitions
 from fairer_stockton.geography.areas import FIFTHS, LARGER, REST
@@ -253,9 +252,11 @@ def _groups(kind: str, rows: pd.DataFrame, against: "pd.Series[Any]") -> pd.Data
     return _gap(kind, both, groups, gap, breakdown=both["breakdown"], category=both["category"])
 
 
-def _between_wards(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
+def _between_wards(rows: pd.DataFrame, ward_vintage: str) -> Iterator[pd.DataFrame]:
     """Compare the highest ward with the lowest, on today's map."""
-    wards = rows[(rows["area_type"] == AreaType.WARD) & (rows["vintage"] == WARD_MAP) & (rows["breakdown"] == "all")]
+    wards = rows[
+        (rows["area_type"] == AreaType.WARD) & (rows["vintage"] == ward_vintage) & (rows["breakdown"] == "all")
+    ]
     borough = rows[rows["area_type"] == AreaType.BOROUGH].drop_duplicates("measure").set_index("measure")["area_code"]
     wards = wards[wards["measure"].isin(borough.index)]
     if not len(wards):
@@ -304,7 +305,7 @@ def _finders(definitions: Definitions) -> list[tuple[tuple[str, ...], Finder]]:
         ((GapType.BREAKDOWN,), partial(_breakdown, breakdowns=definitions.breakdowns)),
         ((GapType.COMMUNITY,), partial(_communities, communities=definitions.communities)),
         ((GapType.TARGET_AREA_V_REST,), _target_areas),
-        ((GapType.AREA_RANGE,), _between_wards),
+        ((GapType.AREA_RANGE,), partial(_between_wards, ward_vintage=definitions.national.maps.ward_vintage)),
     ]
 
 

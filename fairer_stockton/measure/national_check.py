@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fairer_stockton.definitions.maps import WARDS
+from fairer_stockton.definitions.maps import AreaMap
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.measure.results import check_results, outputs_of
 from fairer_stockton.observe.inputs import synthetic_tables
@@ -72,7 +72,7 @@ def check_councils(settings: Settings, progress: Progress, make_figures: MakeFig
     """
     require_verdicts(settings)
     _require_published(settings)
-    councils = _councils(settings)
+    councils = _councils(settings.staged, settings.definitions.national.maps.latest_wards)
     outcomes = list(_outcomes(settings, progress, councils, make_figures))
     table.write_text(as_page(outcomes), encoding="utf-8")
     progress.say(f"wrote {table}")
@@ -81,7 +81,7 @@ def check_councils(settings: Settings, progress: Progress, make_figures: MakeFig
 
 
 def _require_published(settings: Settings) -> None:
-    synthetic = synthetic_tables(settings)
+    synthetic = synthetic_tables(settings.staged, settings.definitions)
     sampled = [name for name, source in settings.definitions.sources.items() if not source.supplied and synthetic[name]]
     if sampled:
         raise MissingSourceError(
@@ -91,14 +91,14 @@ def _require_published(settings: Settings) -> None:
         )
 
 
-def _councils(settings: Settings) -> dict[str, str]:
+def _councils(staged: Path, wards: AreaMap) -> dict[str, str]:
     """Read the councils of England on the latest map, by code."""
     import pandas as pd
 
-    columns = [WARDS.holder, WARDS.holder_name]
-    rows = pd.read_parquet(settings.staged / f"{WARDS.lookup}.parquet", columns=columns).drop_duplicates()
-    rows = rows[rows[WARDS.holder].str.startswith("E")].sort_values(WARDS.holder)
-    return dict(zip(rows[WARDS.holder], rows[WARDS.holder_name], strict=True))
+    columns = [wards.holder, wards.holder_name]
+    rows = pd.read_parquet(staged / f"{wards.lookup}.parquet", columns=columns).drop_duplicates()
+    rows = rows[rows[wards.holder].str.startswith("E")].sort_values(wards.holder)
+    return dict(zip(rows[wards.holder], rows[wards.holder_name], strict=True))
 
 
 def _outcomes(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.editions.published import sums_of_earlier
 from fairer_stockton.geography import areas
-from fairer_stockton.observe.inputs import PLACE_TABLES
+from fairer_stockton.observe.inputs import list_place_tables
 from fairer_stockton.run.errors import ValidationError
 from fairer_stockton.run.record import Output
 
@@ -27,17 +27,18 @@ def results(settings: Settings) -> dict[str, Path]:
 def outputs_of(settings: Settings) -> tuple[Output, Output]:
     """Return the two outputs of measuring, each with what it rests on: what is known of places, and the figures.
 
-    Places rest on the sources of `PLACE_TABLES` alone, so that a revised source of another measure does not rank them
-    again.
+    Places rest on the sources of `list_place_tables` alone, so that a revised source of another measure does not rank
+    them again.
     """
     tables = {name: settings.staged / f"{name}.parquet" for name in settings.definitions.sources}
     own = (*areas.area_files(settings), *settings.definitions.layers.council_files())
+    place_tables = list_place_tables(settings.definitions.national.maps)
     choices = [settings.authority, settings.sample]
     places = Output(
         "places",
         tuple(results(settings)[name] for name in PLACE_RESULTS),
         code=("places/tables.py", MEASURES),
-        rests_on=(*(tables[name] for name in PLACE_TABLES), *own),
+        rests_on=(*(tables[name] for name in place_tables), *own),
         choices=choices,
     )
     figures = Output(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from fairer_stockton.definitions.maps import AreaMaps
 from fairer_stockton.definitions.measures import BY_AGE, Measure
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.observe.columns import FIGURE_KEY
@@ -23,16 +24,18 @@ if TYPE_CHECKING:
 BAND = "age_band"
 
 
-def observe(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]) -> pd.DataFrame:
+def observe(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure], maps: AreaMaps) -> pd.DataFrame:
     """Compute the figures by age of every area, for everyone and by each characteristic the measure names."""
     by_name = {measure.name: measure for measure in measures if measure.statistic in BY_AGE}
     parts = []
     for table, sums in by_table(by_name.values()).items():
-        columns = engine.columns(connection, table)
-        parts.append(engine.query(connection, sums_statement(table, sums, columns, by=(BAND,))).to_pandas())
+        areas = maps.smallest_areas_in(engine.columns(connection, table))
+        statement = sums_statement(table, sums, areas, by=(BAND,))
+        parts.append(engine.query(connection, statement).to_pandas())
         for name in dict.fromkeys(name for measure, _, _ in sums for name in measure.breakdowns):
             split = [entry for entry in sums if name in entry[0].breakdowns]
-            split_sums = engine.query(connection, sums_statement(table, split, columns, by=(BAND, name))).to_pandas()
+            statement = sums_statement(table, split, areas, by=(BAND, name))
+            split_sums = engine.query(connection, statement).to_pandas()
             whole = split_sums[split_sums["breakdown"] == "all"]
             parts.append(whole.assign(breakdown=name, category=whole[name]).drop(columns=name))
     bands = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()

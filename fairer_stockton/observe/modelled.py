@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from fairer_stockton.definitions.maps import WARD_MAP
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.observe.columns import LEVELS
@@ -35,7 +34,7 @@ def deprivation_of_wards(connection: "duckdb.DuckDBPyConnection") -> "pd.Series[
 
 
 def observe(
-    connection: "duckdb.DuckDBPyConnection", shown: pd.DataFrame, measures: Mapping[str, Measure]
+    connection: "duckdb.DuckDBPyConnection", shown: pd.DataFrame, measures: Mapping[str, Measure], ward_vintage: str
 ) -> pd.DataFrame:
     """Model the wards' shares of the measures that ask for it, from the wards' own figures that are shown.
 
@@ -45,15 +44,16 @@ def observe(
         connection: staged tables, with `memberships` and `areas`.
         shown: observations after disclosure control, with their standard errors.
         measures: the catalogue.
+        ward_vintage: the map of the wards that are modelled.
     """
     names = {name for name, measure in measures.items() if measure.modelled}
-    own = (shown["area_type"] == AreaType.WARD) & (shown["vintage"] == WARD_MAP) & (shown["breakdown"] == "all")
+    own = (shown["area_type"] == AreaType.WARD) & (shown["vintage"] == ward_vintage) & (shown["breakdown"] == "all")
     direct = shown[own & shown["measure"].isin(names)]
     if direct.empty:
         return pd.DataFrame()
     labels = connection.sql(
         "select area_type, area_code, area_name, vintage from areas where area_type = 'ward'"
-        f" and vintage = '{WARD_MAP}' order by area_code"
+        f" and vintage = '{ward_vintage}' order by area_code"
     ).df()
     deprivation = deprivation_of_wards(connection)
     parts = [

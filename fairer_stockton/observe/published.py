@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from fairer_stockton.definitions.measures import Measure
+from fairer_stockton.definitions.national import NationalFacts
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.observe.columns import LEVELS
 from fairer_stockton.observe.sums import published_statement
@@ -34,14 +35,16 @@ SYMBOL_MEANINGS = {
 }
 
 
-def observe(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]) -> pd.DataFrame:
+def observe(
+    connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure], national: NationalFacts
+) -> pd.DataFrame:
     """Read the observations that publishers give, with the table of each."""
     tables: dict[str, list[Measure]] = {}
     for measure in measures:
         for value in filter(None, (measure.value, measure.larger)):
             tables.setdefault(value.table, []).append(replace(measure, value=value))
     parts = [
-        engine.query(connection, published_statement(table, of_table, engine.columns(connection, table)))
+        engine.query(connection, published_statement(table, of_table, engine.columns(connection, table), national))
         .to_pandas()
         .assign(table=table)
         for table, of_table in sorted(tables.items())

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from fairer_stockton.definitions.maps import AreaMaps
 from fairer_stockton.definitions.measures import SUMMED, Measure, Sum
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.geography.areas import UNPLACED
@@ -23,14 +24,26 @@ APPORTIONED = "some neighbourhoods lie in it only in part: their figures are sha
 
 
 def observe(
-    connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure], supplied: Collection[str] = ()
+    connection: "duckdb.DuckDBPyConnection",
+    measures: Iterable[Measure],
+    maps: AreaMaps,
+    supplied: Collection[str] = (),
 ) -> pd.DataFrame:
     """Compute the observations that are two sums, all of one statistic in one call.
 
     Rows of `supplied` tables without a neighbourhood are the borough's, and are counted by themselves as well.
+
+    Args:
+        connection: staged tables as views, with `memberships`.
+        measures: those to observe; of other kinds nothing is observed.
+        maps: they say which columns a table can be summed by.
+        supplied: the tables that the council supplies itself.
     """
     summed_measures = [measure for measure in measures if measure.statistic in SUMMED]
-    parts = [_sums(connection, table, sums, table in supplied) for table, sums in by_table(summed_measures).items()]
+    parts = [
+        _sums(connection, table, sums, maps.smallest_areas_in(engine.columns(connection, table)), table in supplied)
+        for table, sums in by_table(summed_measures).items()
+    ]
     sums = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
     if sums.empty:
         return sums
@@ -68,15 +81,19 @@ def _notes(rows: pd.DataFrame, withheld: "np.ndarray[Any, Any]") -> Any:
 
 
 def _sums(
-    connection: "duckdb.DuckDBPyConnection", table: str, sums: list[tuple[Measure, str, Sum]], unplaced: bool
+    connection: "duckdb.DuckDBPyConnection",
+    table: str,
+    sums: list[tuple[Measure, str, Sum]],
+    areas: Mapping[str, str],
+    unplaced: bool,
 ) -> pd.DataFrame:
     """Sum one table for everyone and, for the measures that ask for it, by each characteristic."""
-    columns = engine.columns(connection, table)
-    frames = [engine.query(connection, sums_statement(table, sums, columns, unplaced=unplaced)).to_pandas()]
+    statement = sums_statement(table, sums, areas, unplaced=unplaced)
+    frames = [engine.query(connection, statement).to_pandas()]
     names = dict.fromkeys(name for measure, _, _ in sums for name in measure.breakdowns)
     for name in names:
         split = [entry for entry in sums if name in entry[0].breakdowns]
-        statement = sums_statement(table, split, columns, by=(name,), unplaced=unplaced)
+        statement = sums_statement(table, split, areas, by=(name,), unplaced=unplaced)
         split_sums = engine.query(connection, statement).to_pandas()
         whole = split_sums[(split_sums["breakdown"] == "all") & split_sums[name].notna()]
         frames.append(whole.assign(breakdown=name, category=whole[name]).drop(columns=name))

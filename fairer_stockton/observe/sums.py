@@ -1,10 +1,11 @@
 """Measures to SQL: all measures of one staged table are one statement that only sums, and never divides."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
-from fairer_stockton.definitions.maps import LSOA_VINTAGES, SMALLEST
+from fairer_stockton.definitions.maps import LSOA_VINTAGES
 from fairer_stockton.definitions.measures import Measure, Sum
-from fairer_stockton.geography.areas import AREA_CODES, UNPLACED, current_code_sql
+from fairer_stockton.definitions.national import NationalFacts
+from fairer_stockton.geography.areas import UNPLACED, area_codes_sql, current_code_sql
 
 SUM_PARTS = ("numerator", "denominator")
 AREA_COLUMNS = ("area_type", "area_code", "area_name", "vintage", "breakdown", "category", "converted_from")
@@ -24,7 +25,7 @@ def by_table(measures: Iterable[Measure]) -> dict[str, list[tuple[Measure, str, 
 def sums_statement(
     table: str,
     sums: Iterable[tuple[Measure, str, Sum]],
-    columns: Collection[str],
+    areas: Mapping[str, str],
     by: Collection[str] = (),
     *,
     unplaced: bool = False,
@@ -33,10 +34,16 @@ def sums_statement(
 
     Neighbourhoods are summed first, one pass over the table for all measures; areas are rolled up from that small
     table, each neighbourhood by the share of its people that the area holds: whole counts in parts add up exactly.
-    `by` names columns of the table to sum by besides. `unplaced` sums rows without a neighbourhood too, as those of one
-    that the borough alone holds: for tables of the council's own, every row of which is the borough's; in others such
-    rows are the publisher's own totals. `missing` counts the rows whose figure the publisher
-    withholds, so that no area is summed from the rest.
+    `missing` counts the rows whose figure the publisher withholds, so that no area is summed from the rest.
+
+    Args:
+        table: the staged table.
+        sums: the sums over it, each with its measure and which part of that it is.
+        areas: the columns of the smallest areas by which it can be summed, and the vintage of each.
+        by: columns to sum by besides.
+        unplaced: whether rows without a neighbourhood are summed too, as those of one that the borough alone holds: for
+            tables of the council's own, every row of which is the borough's; in others such rows are the publisher's
+            own totals.
     """
     sums = list(sums)
     named = [f"{measure.name}:{part}" for measure, part, _ in sums]
@@ -56,7 +63,7 @@ def sums_statement(
     lists = _lists(sums)
     by_keys = "".join(f", {name}" for name in by)
     return f"""with neighbourhoods as (
-    {_scans(table, sums, columns, by, unplaced)}
+    {_scans(table, sums, areas, by, unplaced)}
 ),
 
 located as (
@@ -116,7 +123,10 @@ where amount is not null or missing > 0"""
 
 
 def neighbourhoods_statement(
-    table: str, sums: Iterable[tuple[Measure, str, Sum]], columns: Collection[str], by: Collection[str] = ()
+    table: str,
+    sums: Iterable[tuple[Measure, str, Sum]],
+    areas: Mapping[str, str],
+    by: Collection[str] = (),
 ) -> str:
     """Compile the same sums of the council's own table for the smallest areas alone, and for rows without one.
 
@@ -125,13 +135,13 @@ def neighbourhoods_statement(
     sums = list(sums)
     keys = "".join(f"{name}, " for name in by)
     return (
-        f"with neighbourhoods as (\n    {_scans(table, sums, columns, by, unplaced=True)}\n)\n\n"
+        f"with neighbourhoods as (\n    {_scans(table, sums, areas, by, unplaced=True)}\n)\n\n"
         f"select lsoacd, lsoa_vintage, period, {keys}unnest([{_lists(sums)}], recursive := true)\nfrom neighbourhoods"
     )
 
 
 def _scans(
-    table: str, sums: list[tuple[Measure, str, Sum]], columns: Collection[str], by: Collection[str], unplaced: bool
+    table: str, sums: list[tuple[Measure, str, Sum]], areas: Mapping[str, str], by: Collection[str], unplaced: bool
 ) -> str:
     """Return the SQL that sums a table by its smallest areas, once for each column that says which they are."""
     named = [(f"{measure.name}:{part}", part_sum, _counts(measure, part)) for measure, part, part_sum in sums]
@@ -143,13 +153,12 @@ def _scans(
         for name, part_sum, counts in named
     )
     keys = "".join(f"{name},\n        " for name in by)
-    vintages = [(column, vintage) for column, vintage in SMALLEST.items() if column in columns]
     otherwise = f"'{UNPLACED}'" if unplaced else "null"
     return "\n    union all\n    ".join(
         f"select\n        coalesce({column}, {otherwise}) as lsoacd,\n        '{vintage}' as lsoa_vintage,\n"
         f"        period,\n        {keys}{per_lsoa}\n"
         f"    from {table}\n    where lsoacd is not null\n    group by {', '.join((column, 'period', *by))}"
-        for column, vintage in vintages
+        for column, vintage in areas.items()
     )
 
 
@@ -183,14 +192,20 @@ def _counts(measure: Measure, part: str) -> str:
     return below.where if part == "numerator" and above and below and above.table == below.table else "true"
 
 
-def published_statement(table: str, measures: Iterable[Measure], columns: Collection[str]) -> str:
+def published_statement(
+    table: str, measures: Iterable[Measure], columns: Collection[str], national: NationalFacts
+) -> str:
     """Compile the published values of one table into rows for the areas that the report knows."""
-    code = "coalesce(" + ", ".join(AREA_CODES[column] for column in AREA_CODES if column in columns) + ")"
+    codes = area_codes_sql(national)
+    code = "coalesce(" + ", ".join(codes[column] for column in codes if column in columns) + ")"
+    current_code = current_code_sql(code, national.recoded_councils)
     # the code of a neighbourhood that has not changed stands on both maps
     maps = [f"when {column} is not null then '{year}'" for column, year in LSOA_VINTAGES.items() if column in columns]
     vintage = f"case {' '.join(maps)} end" if maps else "cast(null as varchar)"
     marker = "marker" if "marker" in columns else "null"
-    selects = "\n    union all\n    ".join(_published(measure, table, code, vintage, marker) for measure in measures)
+    selects = "\n    union all\n    ".join(
+        _published(measure, table, (code, current_code), vintage, marker) for measure in measures
+    )
     return f"""with figures as (
     {selects}
 )
@@ -221,8 +236,9 @@ where not figures.recoded or (figures.measure, figures.area_code, figures.period
 )"""
 
 
-def _published(measure: Measure, table: str, code: str, vintage: str, marker: str) -> str:
+def _published(measure: Measure, table: str, codes: tuple[str, str], vintage: str, marker: str) -> str:
     value, breakdown = measure.value, measure.breakdown
+    code, current_code = codes
     if value is None:
         raise TypeError(f"{measure.name} has no published value")
     category = breakdown.category if breakdown else "null"
@@ -236,8 +252,8 @@ def _published(measure: Measure, table: str, code: str, vintage: str, marker: st
     numbers = ",\n        ".join(f"cast({expression} as double) as {name}" for name, expression in figures.items())
     return f"""select
         '{measure.name}' as measure,
-        {current_code_sql(code)} as area_code,
-        {current_code_sql(code)} <> {code} as recoded,
+        {current_code} as area_code,
+        {current_code} <> {code} as recoded,
         {vintage} as vintage,
         period,
         cast('{breakdown.name if breakdown else "all"}' as varchar) as breakdown,

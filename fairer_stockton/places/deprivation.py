@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from fairer_stockton.definitions.deprivation_weights import INDICES
+from fairer_stockton.definitions.deprivation_weights import INDICES, DeprivationFacts
 from fairer_stockton.definitions.maps import LSOA_VINTAGES, RESIDENTS
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.places.deprivation_weights import Weighting, weightings
@@ -38,7 +38,10 @@ TOLERANCES = {
 
 
 def summarise(
-    connection: "duckdb.DuckDBPyConnection", synthetic: "Mapping[str, bool]", england: pd.DataFrame | None = None
+    connection: "duckdb.DuckDBPyConnection",
+    declared: DeprivationFacts,
+    synthetic: "Mapping[str, bool]",
+    england: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Compute the summaries of every index and edition for councils, wards and the authority's own areas.
 
@@ -46,6 +49,7 @@ def summarise(
 
     Args:
         connection: staged tables as views, with `memberships`, `placed` and `bridge`.
+        declared: by whom editions are weighted whose own residents are not held.
         synthetic: for each staged table, whether it rests on the generated sample.
         england: as `summarise_england` gives it, where it is known already.
 
@@ -53,9 +57,9 @@ def summarise(
         Rows as `schemas.results.deprivation.Deprivation` has them.
     """
     own = set(connection.sql("select area_code from areas").df()["area_code"])
-    known = summarise_england(connection) if england is None else england
+    known = summarise_england(connection, declared) if england is None else england
     rows = pd.concat(
-        [known, *_summarise_editions(connection, _named_areas_neighbourhoods(connection))], ignore_index=True
+        [known, *_summarise_editions(connection, declared, _named_areas_neighbourhoods(connection))], ignore_index=True
     )
     rows = rows[(rows["area_type"] == AreaType.AUTHORITY) | rows["area_code"].isin(own)].reset_index(drop=True)
     rows["sources"] = [
@@ -68,21 +72,24 @@ def summarise(
     return rows.loc[order.index].reset_index(drop=True)
 
 
-def summarise_england(connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
+def summarise_england(connection: "duckdb.DuckDBPyConnection", declared: DeprivationFacts) -> pd.DataFrame:
     """Compute the summaries of every council and ward of England, the same whichever authority the report is of."""
     return pd.concat(
-        _summarise_editions(connection, _wards_neighbourhoods(connection), councils=True), ignore_index=True
+        _summarise_editions(connection, declared, _wards_neighbourhoods(connection), councils=True), ignore_index=True
     )
 
 
 def _summarise_editions(
-    connection: "duckdb.DuckDBPyConnection", neighbourhoods: pd.DataFrame, councils: bool = False
+    connection: "duckdb.DuckDBPyConnection",
+    declared: DeprivationFacts,
+    neighbourhoods: pd.DataFrame,
+    councils: bool = False,
 ) -> "Iterator[pd.DataFrame]":
     """Summarise every edition for the areas of each map, and for the councils of the edition."""
     if neighbourhoods.empty and not councils:
         return  # a council without named areas: the weights of every edition are not needed
     for period, column, table in _editions(connection):
-        weighted = weightings(connection, table, column, period)
+        weighted = weightings(connection, table, column, declared.weights_of(period))
         maps = [neighbourhoods[neighbourhoods["lsoa_vintage"] == LSOA_VINTAGES[column]]]
         maps += [_councils_neighbourhoods(table, column, period)] if councils else []
         for _, areas in pd.concat(maps).groupby(MAP_COLUMNS, sort=True):

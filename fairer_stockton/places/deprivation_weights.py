@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fairer_stockton.definitions.deprivation_weights import GENERAL, INDICES, Weight, load_weights
+from fairer_stockton.definitions.deprivation_weights import GENERAL, INDICES, Weight
 from fairer_stockton.definitions.maps import LSOA_VINTAGES, RESIDENTS
 from fairer_stockton.engine import duckdb as engine
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import duckdb
     import pandas as pd
     from numpy.typing import NDArray
@@ -31,7 +33,7 @@ class Weighting:
 
 
 def weightings(
-    connection: "duckdb.DuckDBPyConnection", table: "pd.DataFrame", column: str, period: str
+    connection: "duckdb.DuckDBPyConnection", table: "pd.DataFrame", column: str, declared: "Mapping[str, Weight]"
 ) -> dict[str, Weighting]:
     """Weight each index by its edition's own residents, else by the declared count, else by all residents.
 
@@ -39,10 +41,9 @@ def weightings(
         connection: staged tables as views, with `bridge`.
         table: the edition's rows.
         column: its column of neighbourhoods.
-        period: the edition.
+        declared: the declared weights of the edition, by index.
     """
     general = _general(connection, table, column)
-    declared = {name: weight for weight in load_weights() if weight.edition == period for name in weight.indices}
     weighting_of: dict[str, Weighting] = {}
     for name, index in INDICES.items():
         own = table[index.population]

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from fairer_stockton.definitions import maps
+from fairer_stockton.definitions.project import Definitions
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.geography import areas
 from fairer_stockton.geography.memberships import create_memberships
-from fairer_stockton.observe.inputs import PLACE_TABLES, synthetic_tables
+from fairer_stockton.observe.inputs import list_place_tables, synthetic_tables
 
 if TYPE_CHECKING:
     import duckdb
@@ -17,16 +18,20 @@ if TYPE_CHECKING:
 def make_places(settings: Settings, england: "pd.DataFrame | None" = None) -> dict[str, "pd.DataFrame"]:
     """Compute the tables of `PLACE_RESULTS`: which areas there are, how deprived, how they moved, which come first.
 
-    They rest on the tables of `PLACE_TABLES`, and no other is within reach. Summaries of all England need not be
+    They rest on the tables of `list_place_tables`, and no other is within reach. Summaries of all England need not be
     computed again where they are known.
     """
     from fairer_stockton.engine.duckdb import staged_tables
     from fairer_stockton.places import deprivation
 
-    synthetic = {name: unreal for name, unreal in synthetic_tables(settings).items() if name in PLACE_TABLES}
-    with staged_tables(settings.staged, set(PLACE_TABLES)) as connection:
-        create_memberships(connection, settings)
-        summaries = deprivation.summarise(connection, synthetic, england)
+    definitions = settings.definitions
+    place_tables, facts = list_place_tables(definitions.national.maps), definitions.national.deprivation
+    synthetic = {
+        name: unreal for name, unreal in synthetic_tables(settings.staged, definitions).items() if name in place_tables
+    }
+    with staged_tables(settings.staged, set(place_tables)) as connection:
+        create_memberships(connection, settings.authority, definitions)
+        summaries = deprivation.summarise(connection, facts, synthetic, england)
         answers = connection.table(deprivation.PUBLISHED_TABLE).df()
         tables = {
             "memberships": connection.sql(
@@ -42,7 +47,7 @@ def make_places(settings: Settings, england: "pd.DataFrame | None" = None) -> di
             "deprivation": deprivation.add_published_summaries(summaries, answers, synthetic),
             "agreement": deprivation.agreement(summaries, answers, synthetic),
             "movements": deprivation.movements(connection, synthetic),
-            "priorities": _priorities(connection, settings, synthetic),
+            "priorities": _priorities(connection, settings.authority, definitions, synthetic),
         }
     if not settings.sample:
         tables = {
@@ -57,20 +62,21 @@ def summaries_of_england(settings: Settings) -> "pd.DataFrame":
     from fairer_stockton.engine.duckdb import staged_tables
     from fairer_stockton.places import deprivation
 
-    with staged_tables(settings.staged, set(PLACE_TABLES)) as connection:
-        create_memberships(connection, settings)
-        return deprivation.summarise_england(connection)
+    definitions = settings.definitions
+    with staged_tables(settings.staged, set(list_place_tables(definitions.national.maps))) as connection:
+        create_memberships(connection, settings.authority, definitions)
+        return deprivation.summarise_england(connection, definitions.national.deprivation)
 
 
 def _priorities(
-    connection: "duckdb.DuckDBPyConnection", settings: Settings, synthetic: Mapping[str, bool]
+    connection: "duckdb.DuckDBPyConnection", authority: str, definitions: Definitions, synthetic: Mapping[str, bool]
 ) -> "pd.DataFrame":
     import pandas as pd
 
     from fairer_stockton.places.priority_list import priority_table
     from fairer_stockton.schemas.results.priorities import PRIORITY_COLUMNS
 
-    recipe = settings.definitions.recipe
+    recipe, wards = definitions.recipe, definitions.national.maps.latest_wards
     if recipe is None:  # how places are ranked is for each council to decide
         return pd.DataFrame(columns=list(PRIORITY_COLUMNS))
 
@@ -78,7 +84,7 @@ def _priorities(
     read = {
         "indices": "select * from indices_of_deprivation",
         "lookup": f"select * from {maps.EXACT}",
-        "wards": f"select * from {maps.WARDS.lookup}",
+        "wards": f"select * from {wards.lookup}",
         "residents": f"select {column}, residents from {residents}",
         "boundaries": "select * from lsoa_boundaries where lsoa21cd in (select area_code from areas)",
     }
@@ -89,7 +95,7 @@ def _priorities(
     return priority_table(
         recipe=recipe,
         **{"boundaries": None, **tables},
-        authority=settings.authority,
+        authority=authority,
         synthetic=any(synthetic[name] for name in used),
         more_sources=(residents,),
     )

@@ -14,7 +14,7 @@ from fairer_stockton.definitions.project import Definitions
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Source
 from fairer_stockton.editions.published import earlier_editions, sums_of_definitions
-from fairer_stockton.geography.areas import LARGER, named_areas
+from fairer_stockton.geography.areas import LARGER
 from fairer_stockton.measure.results import results
 from fairer_stockton.observe.absences import reasons
 from fairer_stockton.places.priority_list import BOUNDARIES
@@ -110,7 +110,12 @@ class Edition:
         """The shapes of the edition's areas."""
         from fairer_stockton.report.outlines import Outlines
 
-        return Outlines(self.boundaries, self.memberships)
+        return Outlines(self.boundaries, self.memberships, self.definitions.national.maps.ward_vintages)
+
+    @property
+    def ward_vintage(self) -> str:
+        """The map of the wards that are profiled and compared: the latest."""
+        return self.definitions.national.maps.ward_vintage
 
     @cached_property
     def borough_name(self) -> str:
@@ -273,7 +278,7 @@ def load_edition(settings: Settings) -> Edition:
         inputs=inputs,
         verdicts={name: read_verdict(settings, name) for name, files in inputs.items() if files or settings.sample},
         boundaries=pd.read_parquet(boundaries) if settings.at_home and inputs[BOUNDARIES] else None,
-        named=named_areas(settings),
+        named=definitions.named_areas,
         profiles=settings.profiles,
         at_home=settings.at_home,
         earlier=tuple(earlier_editions(settings)),

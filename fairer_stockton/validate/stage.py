@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fairer_stockton.definitions.maps import LOOKUPS, WARDS
+from fairer_stockton.definitions.maps import AreaMap
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Source
 from fairer_stockton.run.errors import ValidationError, lay_out
@@ -25,7 +25,8 @@ Facts = Callable[[], Any]  # returns the facts that expectations may know
 
 def facts_of_lookups(settings: Settings) -> Facts:
     """Return what gathers the facts that a table is judged by: once, and only if a table is judged at all."""
-    return cache(lambda: gather_facts(settings.council.code, read_lookups(settings)))
+    lookups = settings.definitions.national.maps.lookups
+    return cache(lambda: gather_facts(settings.council.code, read_lookups(settings.staged, lookups)))
 
 
 def judge_tables(settings: Settings, progress: Progress, sources: Iterable[str], facts: Facts) -> None:
@@ -49,15 +50,15 @@ def judge_tables(settings: Settings, progress: Progress, sources: Iterable[str],
         raise ValidationError("\n\n".join(broken))
 
 
-def read_staged(settings: Settings, source: str) -> "pd.DataFrame":
+def read_staged(staged: Path, source: str) -> "pd.DataFrame":
     """Read a staged table with whole numbers that may be missing kept whole."""
     from pyarrow import parquet
 
-    return to_frame(parquet.read_table(settings.staged / f"{source}.parquet"))
+    return to_frame(parquet.read_table(staged / f"{source}.parquet"))
 
 
 def _judge(settings: Settings, name: str, content: str, facts: Facts) -> dict[str, Any]:
-    source, rows = settings.definitions.sources[name], read_staged(settings, name)
+    source, rows = settings.definitions.sources[name], read_staged(settings.staged, name)
     checks, faults = check_rows(source, rows)
     synthetic = bool(read_stamp(settings.staged / f"{name}.parquet").get("synthetic"))
     if not faults:
@@ -119,14 +120,14 @@ def _remedy(source: Source, synthetic: bool) -> str:
     )
 
 
-def english_councils(settings: Settings) -> set[str]:
-    """Return the codes of the English councils on the latest map of wards."""
+def english_councils(staged: Path, wards: AreaMap) -> set[str]:
+    """Return the codes of the English councils on a map of wards, whose lookup is staged."""
     from pyarrow import parquet
 
-    table = parquet.read_table(settings.staged / f"{WARDS.lookup}.parquet", columns=[WARDS.holder])
-    return {code for code in table[WARDS.holder].unique().to_pylist() if code.startswith("E")}
+    table = parquet.read_table(staged / f"{wards.lookup}.parquet", columns=[wards.holder])
+    return {code for code in table[wards.holder].unique().to_pylist() if code.startswith("E")}
 
 
-def read_lookups(settings: Settings) -> "dict[str, pd.DataFrame]":
+def read_lookups(staged: Path, lookups: Iterable[str]) -> "dict[str, pd.DataFrame]":
     """Read the staged lookups, by which all other tables are judged."""
-    return {name: read_staged(settings, name) for name in LOOKUPS}
+    return {name: read_staged(staged, name) for name in lookups}

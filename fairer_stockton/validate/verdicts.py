@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-from fairer_stockton.definitions.maps import LOOKUPS
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.run.errors import ValidationError
 from fairer_stockton.run.fingerprints import read_json
@@ -38,7 +37,8 @@ def verdict_on(settings: Settings, source: str) -> Output:
     """
     contract = settings.definitions.sources[source].contract
     own = [path for path in contract if not path.is_relative_to(PACKAGE)]  # of a council's folder
-    tables = (settings.staged / f"{name}.parquet" for name in dict.fromkeys((source, *LOOKUPS)))
+    lookups = settings.definitions.national.maps.lookups
+    tables = (settings.staged / f"{name}.parquet" for name in dict.fromkeys((source, *lookups)))
     return Output(
         source,
         (settings.verdicts / f"{source}.json",),

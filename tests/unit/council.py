@@ -57,7 +57,7 @@ class Council:
         rows = observe(self.connection, definitions, {})
         if protected:
             rows = protect(rows, ProtectionInputs(self.connection, definitions)).observations
-        return complete(self.connection, rows, measures, {})
+        return complete(self.connection, rows, definitions, {})
 
     def published_memberships(self) -> pd.DataFrame:
         return self.connection.sql("select * from memberships where lsoacd <> 'unplaced'").df().astype({"share": float})

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from fairer_stockton.definitions.maps import WARD_MAP
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.report.charts.model import QUESTIONS, Chart, Kind, Panel, Series
 from fairer_stockton.report.edition import Edition
@@ -47,7 +46,7 @@ def kind_of(edition: Edition, measure: Measure) -> Kind:
     # Fewer points would suggest a trend where there is none.
     if not measure.not_over_time and len([row for row in borough if is_known(row["value"])]) >= FEWEST_FOR_TIME:
         return "time"
-    wards = latest(edition.observed(measure.name, area_type=AreaType.WARD, vintage=WARD_MAP))
+    wards = latest(edition.observed(measure.name, area_type=AreaType.WARD, vintage=edition.ward_vintage))
     return (
         "wards"
         if wards and is_known(wards["value"]) and not edition.observed(measure.name, area_type=AreaType.ENGLAND)
@@ -130,7 +129,7 @@ def _area_series(edition: Edition, measure: Measure, row: Row) -> list[Series]:
 
 
 def _ward_series(edition: Edition, measure: Measure, row: Row) -> list[Series]:
-    wards = edition.observed(measure.name, area_type=AreaType.WARD, vintage=WARD_MAP, period=row["period"])
+    wards = edition.observed(measure.name, area_type=AreaType.WARD, vintage=edition.ward_vintage, period=row["period"])
     ranked = sorted(
         (ward for ward in wards if is_known(ward["value"])), key=lambda ward: (-ward["value"], ward["area_name"])
     )

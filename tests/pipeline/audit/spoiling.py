@@ -35,12 +35,19 @@ def copied_tables(edition: Path, target: Path) -> Path:
 
 def audited(sample: Settings, folder: Path, earlier: Sequence[Path] = ()) -> Audit:
     audit_forms(folder)
-    return audit(folder, DEFINITIONS.measures, VINTAGES, Widths(5, 30), earlier, inputs.sums_of_inputs(sample))
+    return audit(
+        folder,
+        DEFINITIONS.measures,
+        VINTAGES,
+        Widths(5, 30),
+        earlier,
+        inputs.sums_of_inputs(sample.staged, DEFINITIONS.sources),
+    )
 
 
 def found_in(sample: Settings, folder: Path, earlier: Sequence[Path] = ()) -> list[str]:
     """List the faults that the auditor names, who keeps nothing of what was refused."""
-    sums, faults, kept = inputs.sums_of_inputs(sample), [], folder / "audited.json"
+    sums, faults, kept = inputs.sums_of_inputs(sample.staged, DEFINITIONS.sources), [], folder / "audited.json"
     kept.unlink(missing_ok=True)
     for look in (
         partial(audit, folder, DEFINITIONS.measures, VINTAGES, Widths(5, 30), earlier, sums, kept),

@@ -171,7 +171,9 @@ def test_what_was_left_out_is_left_out_again(sample: Settings, rounded: Path, tm
     before, row = left_out_before(rounded, tmp_path)
     rows = PublishedEdition(rounded).observations
     (place,) = rows.index[(rows[KEY] == pd.Series({key: row[key] for key in KEY})).all(axis=1)]
-    known = earlier_rounded_counts(rows.loc[[place]], [before], inputs.sums_of_inputs(sample), VINTAGES)
+    known = earlier_rounded_counts(
+        rows.loc[[place]], [before], inputs.sums_of_inputs(sample.staged, DEFINITIONS.sources), VINTAGES
+    )
     assert known["denominator"].to_dict() == {place: 0.0}
 
 

@@ -39,13 +39,14 @@ COLUMNS_OF = [*KEY, "domain", *OBSERVATION_NUMBERS]
 def true_counts(sample: Settings) -> pd.DataFrame:
     """Every figure of the customers' contacts before anything is hidden."""
     chosen = {name: one for name, one in DEFINITIONS.measures.items() if CONTACTS in one.tables}
-    tables = {name for one in chosen.values() for name in one.tables} | set(inputs.PLACE_TABLES)
+    tables = {name for one in chosen.values() for name in one.tables} | set(
+        inputs.list_place_tables(DEFINITIONS.national.maps)
+    )
     with staged_tables(sample.staged, tables) as connection:
-        create_memberships(connection, sample)
-        synthetic = inputs.synthetic_tables(sample)
-        return complete(
-            connection, observe(connection, definitions_with(chosen, set(VINTAGES)), synthetic), chosen, synthetic
-        )
+        create_memberships(connection, sample.authority, DEFINITIONS)
+        synthetic = inputs.synthetic_tables(sample.staged, DEFINITIONS)
+        definitions = definitions_with(chosen, set(VINTAGES))
+        return complete(connection, observe(connection, definitions, synthetic), definitions, synthetic)
 
 
 @pytest.fixture(scope="module")

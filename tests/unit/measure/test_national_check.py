@@ -47,7 +47,7 @@ def check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Check:
     monkeypatch.setattr(national_check, "require_verdicts", lambda _: None)
     monkeypatch.setattr(national_check, "outputs_of", lambda own: [outputs(own.authority)])
     monkeypatch.setattr(national_check, "check_results", lambda tables: tables)
-    monkeypatch.setattr(national_check, "synthetic_tables", lambda _: dict.fromkeys(DEFINITIONS.sources, False))
+    monkeypatch.setattr(national_check, "synthetic_tables", lambda *_: dict.fromkeys(DEFINITIONS.sources, False))
     monkeypatch.setattr(national_check, "summaries_of_england", lambda _: pd.DataFrame())
     monkeypatch.setattr(national_check, "make_places", places)
 
@@ -101,7 +101,7 @@ def test_a_council_that_fails_is_named_and_the_others_are_measured(
 def test_invented_figures_are_no_national_check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(national_check, "require_verdicts", lambda _: None)
     sampled = {name: name == "lait" for name in DEFINITIONS.sources}
-    monkeypatch.setattr(national_check, "synthetic_tables", lambda _: sampled)
+    monkeypatch.setattr(national_check, "synthetic_tables", lambda *_: sampled)
     with pytest.raises(MissingSourceError, match="only the generated sample of lait\n"):
         national_check.check_councils(Settings(), Progress(quiet=True), figures, tmp_path / "table.md")
     assert not (tmp_path / "table.md").exists()

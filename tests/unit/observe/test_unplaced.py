@@ -113,7 +113,7 @@ def test_what_is_hidden_of_invented_extracts_is_counted_where_they_are_published
 def test_a_rate_of_some_rows_is_not_held_against_a_rate_of_all(council: Council) -> None:
     """Nearly every ward would lie below the borough for no reason but the rows that it leaves out."""
     council.table(CONTACTS, contacts({**MANY, None: (90, 90)}))
-    found = standing_table(council.observe(RATE, SATISFIED, protected=False), DEFINITIONS.measures)
+    found = standing_table(council.observe(RATE, SATISFIED, protected=False), DEFINITIONS.measures, "2024")
     ward = found[found["area_code"] == "W2"].set_index("measure")
     assert ward["rank"].to_dict() == {RATE: 2, SATISFIED: 1}
     assert ward.loc[RATE, "against_borough"] == "not_compared"
@@ -259,9 +259,10 @@ def respondents(nowhere: int, every: int = 200) -> list[dict[str, object]]:
 def test_respondents_without_a_neighbourhood_answer_for_the_borough(council: Council, nowhere: int) -> None:
     council.table("residents_survey", respondents(nowhere))
     measures = {"permanent_contract": DEFINITIONS.measures["permanent_contract"]}
-    inputs = ProtectionInputs(council.connection, definitions_with(measures, {"residents_survey"}))
-    observed = observe(council.connection, definitions_with(measures, {"residents_survey"}), {})
-    found = complete(council.connection, protect(observed, inputs).observations, measures, {})
+    definitions = definitions_with(measures, {"residents_survey"})
+    inputs = ProtectionInputs(council.connection, definitions)
+    observed = observe(council.connection, definitions, {})
+    found = complete(council.connection, protect(observed, inputs).observations, definitions, {})
     borough = of(found, "permanent_contract", "B")
     said = "60 of 200" if nowhere >= 30 else "some"
     assert borough["denominator"] == 200
@@ -269,7 +270,7 @@ def test_respondents_without_a_neighbourhood_answer_for_the_borough(council: Cou
     assert borough["note"].endswith(f"; {said} respondents {COUNTED_FOR_BOROUGH}")
     set_out = puzzles(found, council.published_memberships(), measures, {"residents_survey": "2021"}, WIDTHS)
     assert not [fault for one in set_out for fault in solve(one)["faults"]]
-    shown = complete(council.connection, observed, measures, {})
+    shown = complete(council.connection, observed, definitions, {})
     assert of(shown, "permanent_contract", "B")["value"] == pytest.approx(100 * (nowhere + (200 - nowhere) / 2) / 200)
     assert of(shown, "permanent_contract", "W1")["denominator"] == sum(
         row["lsoa21cd"] in ("L1", "L2") for row in respondents(nowhere)
@@ -284,9 +285,10 @@ def test_rounded_counts_round_them_as_well(council: Council) -> None:
     measures = {SATISFIED: DEFINITIONS.measures[SATISFIED]}
     own = replace(DEFINITIONS.rules, method="rounding", why="for this test")
     rules = replace(DEFINITIONS.rules, sources={CONTACTS: own})
-    inputs = ProtectionInputs(council.connection, definitions_with(measures, {CONTACTS}, rules=rules))
-    protected = protect(observe(council.connection, definitions_with(measures, {CONTACTS}), {}), inputs)
-    found = complete(council.connection, protected.observations, measures, {})
+    definitions = definitions_with(measures, {CONTACTS}, rules=rules)
+    inputs = ProtectionInputs(council.connection, definitions)
+    protected = protect(observe(council.connection, definitions, {}), inputs)
+    found = complete(council.connection, protected.observations, definitions, {})
     assert of(found, SATISFIED, "B")["denominator"] % 5 == 0
     assert of(found, SATISFIED, "B")["note"].endswith(COUNTED_FOR_BOROUGH)
     number = int(of(found, SATISFIED, "B")["note"].split("; ")[1].split(" ")[0])

@@ -7,7 +7,6 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from fairer_stockton.definitions.maps import LOOKUPS
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.fetch import raw_folder
 from fairer_stockton.ingest.stage import ingest_source
@@ -24,7 +23,7 @@ QUIET = Progress(quiet=True)
 def processed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The lookups of the sample, staged."""
     folder = tmp_path_factory.mktemp("lookups")
-    for name in LOOKUPS:
+    for name in DEFINITIONS.national.maps.lookups:
         ingest_source(Settings(raw=PROJECT / "data/raw", processed=folder), QUIET, DEFINITIONS.sources[name])
     return folder
 
