@@ -3,16 +3,14 @@
 import difflib
 import re
 import shutil
-from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from fairer_stockton.definitions.project import load_definitions
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Extract, Source
 from fairer_stockton.fetch import placing
-from fairer_stockton.run.council import Council
 from fairer_stockton.run.errors import CatalogueError, InputError, QuestionedError, hanging, lay_out
 from fairer_stockton.run.fingerprints import file_sum
 from fairer_stockton.run.package import PACKAGE
@@ -48,7 +46,8 @@ def supply(settings: Settings, progress: Progress, name: str, period: str, file:
         InputError: the file is not there, holds direct identifiers, or would fail `make validate`.
         QuestionedError: something of the file is unlikely, and nobody has said why it is right.
     """
-    source, extract = find_extract(settings.council, name, period)
+    own_report = replace(settings, authority="")  # an extract is the council's own, whosever report is made
+    source, extract = find_extract(own_report.definitions.sources, name, period)
     total = _sum(file)
     extracts = check_supplied(settings, progress, source, extract, file)
     questions = [question for ask in ASKERS for question in ask(extracts)]
@@ -71,9 +70,9 @@ def _ask(source: Source, extract: Extract, file: Path, questions: Sequence[Quest
     return "\n".join(lines)
 
 
-def find_extract(council: Council, name: str, period: str) -> tuple[Source, Extract]:
+def find_extract(sources: Mapping[str, Source], name: str, period: str) -> tuple[Source, Extract]:
     """Return the source of a council's own and the entry of a period, or refuse with what to add."""
-    source = _find_source(council, name)
+    source = _find_source(sources, name)
     periods = [extract.period for extract in source.extracts]
     reading = read_period(period, periods)
     if reading.listed:
@@ -81,8 +80,7 @@ def find_extract(council: Council, name: str, period: str) -> tuple[Source, Extr
     raise _unlisted(source, period, reading.period) if reading.period else _no_period(source, period, reading.meant)
 
 
-def _find_source(council: Council, name: str) -> Source:
-    sources = load_definitions(council).sources
+def _find_source(sources: Mapping[str, Source], name: str) -> Source:
     supplied = {source.name: source for source in sources.values() if source.supplied}
     if name in supplied:
         return supplied[name]

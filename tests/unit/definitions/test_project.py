@@ -81,7 +81,7 @@ def test_a_wrong_council_file_is_refused_by_name(folder: Path, line: str, messag
     path = folder / "council.toml"
     path.write_text(path.read_text(encoding="utf-8").replace(line, message), encoding="utf-8")
     with pytest.raises(CatalogueError, match=r"council\.toml"):
-        load_council.__wrapped__(folder)
+        load_council(folder)
 
 
 def test_a_folder_that_holds_files_is_not_overwritten(folder: Path) -> None:
