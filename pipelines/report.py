@@ -23,7 +23,7 @@ def publish(settings: Settings, progress: Progress) -> Path:
     if edition.is_current():
         stage.point_latest(settings)
     else:
-        stage.refuse_folders_of_others(settings)
+        stage.refuse_folders_of_others(settings.reports, settings.edition)
         finished = stage.build_beside(settings, edition, progress)
         stage.put_in_place(settings, finished, progress)
     return settings.reports / settings.edition

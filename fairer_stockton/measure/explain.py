@@ -56,12 +56,12 @@ def explain(settings: Settings, measure_name: str, area: str | None = None, peri
     if measure_name not in measures:
         raise _refusal("measures", measure_name, measures)
     measure = measures[measure_name]
-    observed = _observations(settings, measure_name)
+    observed = _observations(settings.measures, measure_name)
     rows = _rows_of_figure(observed, settings.authority if area is None else area, period)
     first = rows.iloc[0]
     sections = {
         "What it is": _definition(measure),
-        "Where it comes from": [line for table in measure.tables for line in _source(settings, sources[table])],
+        "Where it comes from": [line for table in measure.tables for line in _source(settings.staged, sources[table])],
         "How it is added up": _sums(measure, rows),
         "The formula": _formula(measure),
         "The interval": [_interval(measure, row) for row in _records(rows)],
@@ -76,11 +76,11 @@ def explain(settings: Settings, measure_name: str, area: str | None = None, peri
     return "\n\n".join(["\n".join(answer), *body]) + "\n"
 
 
-def _observations(settings: Settings, measure_name: str) -> "pd.DataFrame":
+def _observations(folder: Path, measure_name: str) -> "pd.DataFrame":
     """Read the measure's observations, as disclosure control left them."""
     import pandas as pd
 
-    path = results(settings)["observations"]
+    path = results(folder)["observations"]
     if not path.is_file():
         raise MissingSourceError(file=path, found="no results", remedy="run `make measure` first")
     return pd.read_parquet(path, filters=[("measure", "==", measure_name)])
@@ -136,9 +136,9 @@ def _definition(measure: Measure) -> list[str]:
     return [*map(_wrapped, lines), f"Defined in {measure.path}"]
 
 
-def _source(settings: Settings, source: Source) -> list[str]:
+def _source(staged: Path, source: Source) -> list[str]:
     """Write a source's publisher and the files that its staged table was read from, each with its sum."""
-    table = settings.staged / f"{source.name}.parquet"
+    table = staged / f"{source.name}.parquet"
     lines = [_wrapped(f"{source.publisher}: {source.title} ({source.licence}; {source.page or 'no page'})")]
     for name, period, total, synthetic in read_stamp(table).get("inputs", ()):
         lines.append(f"  {period}: {name}{' (generated sample)' if synthetic else ''}\n    sha256 {total}")

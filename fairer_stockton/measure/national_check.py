@@ -8,20 +8,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fairer_stockton.definitions.maps import AreaMap
+from fairer_stockton.definitions.project import Definitions
 from fairer_stockton.definitions.settings import Settings
-from fairer_stockton.measure.results import check_results, outputs_of
+from fairer_stockton.measure.results import outputs_of
 from fairer_stockton.observe.inputs import synthetic_tables
-from fairer_stockton.places.tables import make_places, summaries_of_england
 from fairer_stockton.run.errors import MissingSourceError, ValidationError
 from fairer_stockton.run.fingerprints import content_sum, read_json
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.vocabulary import AreaType
-from fairer_stockton.validate.verdicts import require_verdicts
 
 if TYPE_CHECKING:
     import pandas as pd
 
-MakeFigures = Callable[[Settings], "dict[str, pd.DataFrame]"]
+# Measures one council, whose summaries of England are computed already: every table, held to its contract.
+MeasureCouncil = Callable[[Settings, "pd.DataFrame"], "dict[str, pd.DataFrame]"]
+SummariseEngland = Callable[[], "pd.DataFrame"]
 TABLE = Path("docs") / "national-check.md"  # where the command is run: in the checkout
 EDUCATION_SOURCE = "lait"
 TABLE_HEADER = (
@@ -55,7 +56,13 @@ class Outcome:
         return f"| {self.code} | {self.name} | {self.neighbourhoods:,} | {fifths} | {' | '.join(map(str, figures))} |"
 
 
-def check_councils(settings: Settings, progress: Progress, make_figures: MakeFigures, table: Path = TABLE) -> None:
+def check_councils(
+    settings: Settings,
+    progress: Progress,
+    measure_council: MeasureCouncil,
+    summarise_england: SummariseEngland,
+    table: Path = TABLE,
+) -> None:
     """Measure each council that has not been measured from these tables by this code, and write the table.
 
     A council's outcome is written once it is known, so that an interrupted check goes on where it stopped.
@@ -63,26 +70,29 @@ def check_councils(settings: Settings, progress: Progress, make_figures: MakeFig
     Args:
         settings: where the staged tables lie, and where outcomes are written.
         progress: takes a line for each council.
-        make_figures: the recipe of measuring one council.
+        measure_council: the recipe of measuring one council.
+        summarise_england: computes what is the same for every council, and is asked for it once.
         table: the page to write.
 
     Raises:
-        MissingSourceError: a published source is not fetched, so that the table would hold invented figures.
         ValidationError: councils could not be measured; the table says why.
     """
-    require_verdicts(settings)
-    _require_published(settings)
     councils = _councils(settings.staged, settings.definitions.national.maps.latest_wards)
-    outcomes = list(_outcomes(settings, progress, councils, make_figures))
+    outcomes = list(_outcomes(settings, progress, councils, measure_council, cache(summarise_england)))
     table.write_text(as_page(outcomes), encoding="utf-8")
     progress.say(f"wrote {table}")
     if failed := [f"{outcome.code} {outcome.name}: {outcome.failure}" for outcome in outcomes if outcome.failure]:
         raise ValidationError("councils  could not be measured:\n          " + "\n          ".join(failed))
 
 
-def _require_published(settings: Settings) -> None:
-    synthetic = synthetic_tables(settings.staged, settings.definitions)
-    sampled = [name for name, source in settings.definitions.sources.items() if not source.supplied and synthetic[name]]
+def require_published(staged: Path, definitions: Definitions) -> None:
+    """Refuse to go on where a published source is not fetched, so that the table would hold invented figures.
+
+    Raises:
+        MissingSourceError: at least one is of the generated sample.
+    """
+    synthetic = synthetic_tables(staged, definitions)
+    sampled = [name for name, source in definitions.sources.items() if not source.supplied and synthetic[name]]
     if sampled:
         raise MissingSourceError(
             found=f"only the generated sample of {', '.join(sampled)}",
@@ -102,30 +112,30 @@ def _councils(staged: Path, wards: AreaMap) -> dict[str, str]:
 
 
 def _outcomes(
-    settings: Settings, progress: Progress, councils: dict[str, str], make_figures: MakeFigures
+    settings: Settings,
+    progress: Progress,
+    councils: dict[str, str],
+    measure_council: MeasureCouncil,
+    england: SummariseEngland,
 ) -> "Iterator[Outcome]":
     folder = settings.processed / "national_check"
     folder.mkdir(parents=True, exist_ok=True)
-    england = cache(lambda: summaries_of_england(settings))  # the same for every council
     for code, name in progress.each("national check", councils.items(), lambda council: council[1]):
         own = replace(settings, authority=code, areas=None, jobs=1, sample=False)  # published figures alone
         content = content_sum([], [output.content() for output in outputs_of(own)])
         path = folder / f"{code}.json"
         record = read_json(path)
         if record.get("content") != content:
-            record = {"content": content, "outcome": asdict(_outcome(own, name, england, make_figures))}
+            record = {"content": content, "outcome": asdict(_outcome(own, name, measure_council, england))}
             path.write_text(json.dumps(record, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
             progress.say(f"checked {code} {name}: {record['outcome']['failure'] or 'measured'}")
         yield Outcome(**record["outcome"])
 
 
-def _outcome(
-    settings: Settings, name: str, england: "Callable[[], pd.DataFrame]", make_figures: MakeFigures
-) -> Outcome:
+def _outcome(settings: Settings, name: str, measure_council: MeasureCouncil, england: SummariseEngland) -> Outcome:
     """Measure one council; whatever stops it is what the check is there to find."""
     try:
-        tables = make_places(settings, england()) | make_figures(settings)
-        tables = check_results(tables)
+        tables = measure_council(settings, england())
     except Exception as failure:  # of any kind: it is named in the table, and the check goes on
         first = next(iter(str(failure).splitlines()), "")
         return Outcome(settings.authority, name, failure=f"{type(failure).__name__}: {first}")

@@ -19,9 +19,9 @@ PLACE_RESULTS = ("memberships", "deprivation", "agreement", "movements", "priori
 FIGURE_RESULTS = ("observations", "gaps", "communities", "claims", "comparators", "standings", "suppression")
 
 
-def results(settings: Settings) -> dict[str, Path]:
-    """Return where each table of results lies."""
-    return {name: settings.measures / f"{name}.parquet" for name in (*PLACE_RESULTS, *FIGURE_RESULTS)}
+def results(folder: Path) -> dict[str, Path]:
+    """Return where each table of results lies in the folder of results."""
+    return {name: folder / f"{name}.parquet" for name in (*PLACE_RESULTS, *FIGURE_RESULTS)}
 
 
 def outputs_of(settings: Settings) -> tuple[Output, Output]:
@@ -32,18 +32,19 @@ def outputs_of(settings: Settings) -> tuple[Output, Output]:
     """
     tables = {name: settings.staged / f"{name}.parquet" for name in settings.definitions.sources}
     own = (*areas.area_files(settings), *settings.definitions.layers.council_files())
+    files = results(settings.measures)
     place_tables = list_place_tables(settings.definitions.national.maps)
     choices = [settings.authority, settings.sample]
     places = Output(
         "places",
-        tuple(results(settings)[name] for name in PLACE_RESULTS),
+        tuple(files[name] for name in PLACE_RESULTS),
         code=("places/tables.py", MEASURES),
         rests_on=(*(tables[name] for name in place_tables), *own),
         choices=choices,
     )
     figures = Output(
         "figures",
-        tuple(results(settings)[name] for name in FIGURE_RESULTS),
+        tuple(files[name] for name in FIGURE_RESULTS),
         code=("pipelines/measure.py", MEASURES),
         rests_on=(*tables.values(), *own),
         choices=[*choices, sums_of_earlier(settings)],

@@ -262,9 +262,9 @@ def load_edition(settings: Settings) -> Edition:
 
     definitions = settings.definitions
     measures, sources = definitions.measures_with_sources, definitions.sources
-    inputs = {name: _inputs(settings, name) for name in sources}
+    inputs = {name: _inputs(settings.staged, name, settings.sample) for name in sources}
     boundaries = settings.staged / f"{BOUNDARIES}.parquet"
-    tables = {name: pd.read_parquet(path) for name, path in results(settings).items()}
+    tables = {name: pd.read_parquet(path) for name, path in results(settings.measures).items()}
     measured = tables["observations"].query("area_type == 'borough'")["measure"].unique()
     return Edition(
         name=settings.edition,
@@ -276,25 +276,27 @@ def load_edition(settings: Settings) -> Edition:
         framework=definitions.framework,
         sources=sources,
         inputs=inputs,
-        verdicts={name: read_verdict(settings, name) for name, files in inputs.items() if files or settings.sample},
+        verdicts={
+            name: read_verdict(settings.verdicts, name) for name, files in inputs.items() if files or settings.sample
+        },
         boundaries=pd.read_parquet(boundaries) if settings.at_home and inputs[BOUNDARIES] else None,
         named=definitions.named_areas,
         profiles=settings.profiles,
         at_home=settings.at_home,
         earlier=tuple(earlier_editions(settings)),
         commentary=load_commentary(commentary_file(settings), measures),
-        confirmed={name: _confirmations(settings, name) for name, source in sources.items() if source.supplied},
+        confirmed={name: _confirmations(settings.staged, name) for name, source in sources.items() if source.supplied},
         absences=reasons(settings, measures, measured),
     )
 
 
-def _inputs(settings: Settings, source: str) -> tuple[Input, ...]:
+def _inputs(staged: Path, source: str, sample: bool) -> tuple[Input, ...]:
     """Return the files that a source was read from, without those of the sample where the edition leaves it out."""
-    stamp = read_stamp(settings.staged / f"{source}.parquet")
+    stamp = read_stamp(staged / f"{source}.parquet")
     files = (Input(*entry) for entry in stamp.get("inputs", ()))
-    return tuple(file for file in files if settings.sample or not file.synthetic)
+    return tuple(file for file in files if sample or not file.synthetic)
 
 
-def _confirmations(settings: Settings, source: str) -> tuple[Mapping[str, Any], ...]:
+def _confirmations(staged: Path, source: str) -> tuple[Mapping[str, Any], ...]:
     """Read what was asked about a source's extracts when they were supplied, and the answers."""
-    return tuple(read_stamp(settings.staged / f"{source}.parquet").get("confirmed", ()))
+    return tuple(read_stamp(staged / f"{source}.parquet").get("confirmed", ()))

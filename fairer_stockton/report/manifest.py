@@ -26,7 +26,7 @@ def edition_of(settings: Settings) -> Output:
         settings.edition,
         (settings.reports / settings.edition,),
         code=("report", MEASURES),
-        rests_on=(*results(settings).values(), *verdicts, *files),
+        rests_on=(*results(settings.measures).values(), *verdicts, *files),
         choices=[settings.edition, settings.profiles, settings.authority, settings.sample],
         recorded=published_content,
     )

@@ -27,18 +27,22 @@ def require_results(settings: Settings) -> None:
         )
 
 
-def refuse_folders_of_others(settings: Settings) -> None:
+def refuse_folders_of_others(reports: Path, edition: str) -> None:
     """Refuse to replace what this pipeline did not make.
+
+    Args:
+        reports: the folder of editions.
+        edition: the name of the one that is to be published.
 
     Raises:
         CatalogueError: a plain folder stands where the edition's link, or `latest`, belongs.
     """
-    for link in (settings.reports / settings.edition, settings.reports / "latest"):
+    for link in (reports / edition, reports / "latest"):
         if link.exists() and not link.is_symlink():
             raise CatalogueError(
                 file=link,
                 found="a folder that this pipeline did not make",
-                expected=f"nothing, or a link into {settings.reports / STORE}",
+                expected=f"nothing, or a link into {reports / STORE}",
                 remedy="move it away",
             )
 

@@ -38,7 +38,7 @@ def judge_tables(settings: Settings, progress: Progress, sources: Iterable[str],
     broken: list[str] = []
     for source in progress.each("validate", sources, str):
         output = verdict_on(settings, source)
-        verdict = read_verdict(settings, source)
+        verdict = read_verdict(settings.verdicts, source)
         if not output.is_current():
             verdict = _judge(settings, source, output.content(), facts)
             progress.say(
@@ -69,7 +69,7 @@ def _judge(settings: Settings, name: str, content: str, facts: Facts) -> dict[st
         "content": content,
         "passed": all(check.passed for check in checks),
         "rows": len(rows),
-        "message": _message(source, checks, _write_faults(settings, name, faults), synthetic),
+        "message": _message(source, checks, _write_faults(settings.verdicts, name, faults), synthetic),
         "checks": [asdict(check) for check in checks],
     }
     target = settings.verdicts / f"{name}.json"
@@ -77,12 +77,12 @@ def _judge(settings: Settings, name: str, content: str, facts: Facts) -> dict[st
     return verdict
 
 
-def _write_faults(settings: Settings, name: str, faults: list[Fault]) -> Path | None:
+def _write_faults(folder: Path, name: str, faults: list[Fault]) -> Path | None:
     """Write the rows at fault beside the verdict; no file where there are none."""
     import pandas as pd
 
-    settings.verdicts.mkdir(parents=True, exist_ok=True)
-    evidence = settings.verdicts / f"{name}.faults.csv"
+    folder.mkdir(parents=True, exist_ok=True)
+    evidence = folder / f"{name}.faults.csv"
     evidence.unlink(missing_ok=True)
     if not faults:
         return None

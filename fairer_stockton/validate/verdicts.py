@@ -16,7 +16,7 @@ def require_verdicts(settings: Settings) -> dict[str, dict[str, Any]]:
     Raises:
         ValidationError: one is missing, failed, or was given on other content.
     """
-    verdicts = {source: read_verdict(settings, source) for source in settings.definitions.sources}
+    verdicts = {source: read_verdict(settings.verdicts, source) for source in settings.definitions.sources}
     for source in verdicts:
         if not verdict_on(settings, source).is_current():
             raise ValidationError(
@@ -25,9 +25,9 @@ def require_verdicts(settings: Settings) -> dict[str, dict[str, Any]]:
     return verdicts
 
 
-def read_verdict(settings: Settings, source: str) -> dict[str, Any]:
-    """Read a source's verdict; nothing where there is none."""
-    return read_json(settings.verdicts / f"{source}.json")
+def read_verdict(folder: Path, source: str) -> dict[str, Any]:
+    """Read a source's verdict from the folder of verdicts; nothing where there is none."""
+    return read_json(folder / f"{source}.json")
 
 
 def verdict_on(settings: Settings, source: str) -> Output:

@@ -28,7 +28,7 @@ PARTS = {"E01035199": "E05014882", "E01035200": "E05014878"}
 
 @pytest.fixture(scope="module")
 def tables(real: Settings) -> dict[str, pd.DataFrame]:
-    return {name: pd.read_parquet(path) for name, path in results.results(real).items()}
+    return {name: pd.read_parquet(path) for name, path in results.results(real.measures).items()}
 
 
 @pytest.fixture(scope="module")
