@@ -24,7 +24,11 @@ def publish(settings: Settings, progress: Progress) -> Path:
         stage.point_latest(settings)
     else:
         stage.refuse_folders_of_others(settings.reports, settings.edition)
-        finished = stage.build_beside(settings, edition, progress)
+        from fairer_stockton.report.build import (
+            build,
+        )  # slow to import, and an edition that is current needs none of it
+
+        finished = stage.build_beside(settings, edition, progress, build)
         stage.put_in_place(settings, finished, progress)
     return settings.reports / settings.edition
 

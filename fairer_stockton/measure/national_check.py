@@ -121,7 +121,8 @@ def _outcomes(
     folder = settings.processed / "national_check"
     folder.mkdir(parents=True, exist_ok=True)
     for code, name in progress.each("national check", councils.items(), lambda council: council[1]):
-        own = replace(settings, authority=code, areas=None, jobs=1, sample=False)  # published figures alone
+        # Published figures alone, under the definitions that hold for that council.
+        own = replace(settings, authority=code, areas=None, jobs=1, sample=False, handed_definitions=None)
         content = content_sum([], [output.content() for output in outputs_of(own)])
         path = folder / f"{code}.json"
         record = read_json(path)

@@ -1,6 +1,7 @@
 """Putting an edition in place: it is built beside the old one and takes its name in one step, whole or not at all."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 from fairer_stockton.definitions.settings import Settings
@@ -11,6 +12,7 @@ from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.record import Output
 
 STORE = ".editions"
+Build = Callable[[Settings, Path, Progress], None]
 
 
 def require_results(settings: Settings) -> None:
@@ -47,14 +49,18 @@ def refuse_folders_of_others(reports: Path, edition: str) -> None:
             )
 
 
-def build_beside(settings: Settings, edition: Output, progress: Progress) -> Path:
+def build_beside(settings: Settings, edition: Output, progress: Progress, build: Build) -> Path:
     """Write the edition with its manifest into a folder of its own, and return that folder.
+
+    Args:
+        settings: those of the run.
+        edition: what is to be published.
+        progress: where each step is reported.
+        build: writes all but the manifest into an existing, empty folder.
 
     Raises:
         DisclosureError: its figures would tell of single people; nothing of it stays.
     """
-    from fairer_stockton.report.build import build
-
     content = edition.content()
     published = (settings.reports / settings.edition).resolve()
     finished = settings.reports / STORE / f"{settings.edition}-{content[:12]}"

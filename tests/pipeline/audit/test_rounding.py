@@ -22,7 +22,7 @@ from fairer_stockton.report.tables.open_document import write_open_document
 from fairer_stockton.report.tables.parquet_files import write_parquet_files
 from fairer_stockton.report.tables.workbook import write_workbook
 from fairer_stockton.run.errors import DisclosureError
-from tests.conftest import DEFINITIONS, PART, QUIET, copied, measures_alone
+from tests.conftest import DEFINITIONS, PART, QUIET, copied, with_measures
 from tests.pipeline.audit.spoiling import (
     KEY,
     VINTAGES,
@@ -52,8 +52,9 @@ def rounded(sample: Settings, tmp_path_factory: pytest.TempPathFactory) -> Itera
     own = replace(DEFINITIONS.rules, method="rounding", why="its licence asks for it")
     given = replace(DEFINITIONS.rules, sources=dict.fromkeys(SOURCES, own))
     settings, folder = copied(sample, tmp_path_factory.mktemp("rounded")), tmp_path_factory.mktemp("edition")
+    settings = with_measures(settings, {*MEASURES, *PART}, rules=given)
     (settings.measures / "observations.parquet").write_bytes(b"")  # so that they are made again
-    with pytest.MonkeyPatch.context() as patched, measures_alone({*MEASURES, *PART}, rules=given):
+    with pytest.MonkeyPatch.context() as patched:
         patched.setattr("fairer_stockton.auditor.audit.puzzles", puzzles)
         measure_stage.measure(settings, QUIET)
         edition = load_edition(settings)

@@ -21,7 +21,7 @@ from fairer_stockton.run.errors import InputError
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.sample.extracts import csv_bytes, workbook_bytes
 from fairer_stockton.schemas.results.agreement import SUMMARIES
-from tests.conftest import DEFINITIONS, PROJECT, use_sources
+from tests.conftest import DEFINITIONS, PROJECT, with_sources
 
 REAL = {"indices_of_deprivation": False, "iod_summaries": False}
 DECLARED = DEFINITIONS.national.deprivation
@@ -158,14 +158,12 @@ def test_ranks_among_the_same_councils_are_compared() -> None:
 
 
 @pytest.fixture
-def of_2025(monkeypatch: pytest.MonkeyPatch) -> Source:
+def of_2025() -> Source:
     """The one edition, whose copy is the small table below."""
     whole = DEFINITIONS.sources["iod_summaries"]
     sha256 = hashlib.sha256(copied(whole)).hexdigest()
     extracts = tuple(replace(one, sha256=sha256) for one in whole.extracts if one.period == "2025")
-    source = replace(whole, extracts=extracts)
-    use_sources(monkeypatch, source)
-    return source
+    return replace(whole, extracts=extracts)
 
 
 def cell(column: Column) -> object:
@@ -193,7 +191,7 @@ def copied(source: Source) -> bytes:
 
 def brought(source: Source, folder: Path, name: str, content: bytes) -> pd.DataFrame:
     """Bring a file from a mirror folder and stage it."""
-    settings = Settings(raw=folder / "raw")
+    settings = with_sources(Settings(raw=folder / "raw"), source)
     (folder / "mirror").mkdir()
     (folder / "mirror" / name).write_bytes(content)
     fetch_stage.fetch(settings, Progress(quiet=True), folder / "mirror")

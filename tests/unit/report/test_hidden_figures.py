@@ -19,7 +19,7 @@ from fairer_stockton.report.edition import Edition, load_edition
 from fairer_stockton.report.pages import disclosure
 from fairer_stockton.report.words.figures import write, write_people, write_size
 from fairer_stockton.run.errors import DisclosureError
-from tests.conftest import AUDITED, PART, QUIET, measures_alone
+from tests.conftest import AUDITED, QUIET
 from tests.pipeline.canaries.search import parquet_text, pdf_text
 
 pytestmark = pytest.mark.xdist_group("hidden figures")
@@ -111,7 +111,7 @@ def editions(part: Settings, tmp_path_factory: pytest.TempPathFactory) -> tuple[
     settings = dataclasses.replace(part, processed=tmp_path_factory.mktemp("processed"))
     shutil.copytree(part.cache, settings.cache)  # what is drawn from the same is the same picture
     written = []
-    with pytest.MonkeyPatch.context() as patched, measures_alone(PART):
+    with pytest.MonkeyPatch.context() as patched:
         patched.setattr(build, "audit_edition", lambda *_: AUDITED)
         patched.setattr(build, "audit_forms", lambda _: None)
         published = load_edition(part)
