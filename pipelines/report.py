@@ -24,9 +24,8 @@ def publish(settings: Settings, progress: Progress) -> Path:
         stage.point_latest(settings)
     else:
         stage.refuse_folders_of_others(settings.reports, settings.edition)
-        from fairer_stockton.report.build import (
-            build,
-        )  # slow to import, and an edition that is current needs none of it
+        # Slow to import, and where the edition is current none of it is needed.
+        from fairer_stockton.report.build import build
 
         finished = stage.build_beside(settings, edition, progress, build)
         stage.put_in_place(settings, finished, progress)

@@ -18,6 +18,7 @@ from fairer_stockton.report.words import narrative
 from fairer_stockton.report.words.figures import Row, is_known, ordinal, with_plural, write_figure, write_period
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.vocabulary import AreaType, Comparison, GapType, PriorityKind, PriorityVerdict
+from fairer_stockton.schemas.nations import ENGLAND
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -146,7 +147,7 @@ class Profiles:
             england = next(
                 (
                     observation
-                    for observation in self._rows_by_area.get(("E92000001", name), [])
+                    for observation in self._rows_by_area.get((ENGLAND, name), [])
                     if observation["period"] == row["period"]
                 ),
                 None,
