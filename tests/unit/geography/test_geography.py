@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from fairer_stockton.definitions.maps import load_maps
 from fairer_stockton.definitions.named_areas import NamedArea, load_named_areas
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.run.errors import CatalogueError
@@ -70,6 +71,20 @@ def test_each_target_area_says_why_and_that_it_is_to_be_confirmed() -> None:
 def test_another_authority_has_no_named_areas_but_its_own() -> None:
     assert Settings(authority="E06000002").definitions.named_areas == ()
     assert Settings(authority="E06000002", areas=AREAS).definitions.named_areas
+
+
+def test_maps_without_one_of_wards_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "maps.toml"
+    keys = 'area_type = "msoa"\nvintage = "2021"\nlookup = "a"\nparts = "lsoa21cd"\ncode = "b"\nname = "c"\n'
+    path.write_text(f'[[map]]\n{keys}holder = "d"\nholder_name = "e"\n', encoding="utf-8")
+    with pytest.raises(CatalogueError, match=r"maps.toml: no map of wards"):
+        load_maps(path)
+
+
+def test_the_latest_wards_are_those_that_are_drawn_and_compared() -> None:
+    assert MAPS.latest_wards.lookup == "lsoa21_wd24"
+    assert MAPS.ward_vintages == {"2011": "2019", "2021": "2024"}
+    assert MAPS.smallest_areas_in(["period", "wd24cd", "lsoa11cd"]) == {"lsoa11cd": "2011", "wd24cd": "ward_2024"}
 
 
 def test_maps_and_comparators_are_whole() -> None:
