@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import duckdb
 import numpy as np
@@ -16,7 +15,6 @@ from fairer_stockton.auditor.knowledge import puzzles, unplaced_by_period
 from fairer_stockton.disclosure.earlier import _unplaced_counts as _told_then
 from fairer_stockton.disclosure.inputs import ProtectionInputs
 from fairer_stockton.disclosure.protection import protect
-from fairer_stockton.editions.published import PublishedEdition
 from fairer_stockton.measure.observations import complete, observe
 from fairer_stockton.observe.unplaced import COUNTED_FOR_BOROUGH, left_out
 from fairer_stockton.places.standings import standing_table
@@ -227,7 +225,7 @@ def test_a_measure_with_none_of_them_beside_one_with_some(council: Council) -> N
     assert not council.audited(found)
 
 
-def test_what_an_earlier_edition_said_of_them_stays_known(council: Council, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_an_earlier_edition_said_of_them_stays_known(council: Council) -> None:
     """The protection shows the number again; the auditor takes it though it is hidden now."""
     found = planted(council, (12, 30))
     told = _told_then(found).iloc[0]
@@ -240,10 +238,7 @@ def test_what_an_earlier_edition_said_of_them_stays_known(council: Council, monk
     assert unplaced_by_period(hidden).isna().all()
     assert unplaced_by_period(found).to_dict() == {YEAR: 42.0}
     assert unplaced_by_period(found.assign(left_out=np.nan, leaves_out="none")).to_dict() == {YEAR: 0.0}
-    monkeypatch.setattr(audit, "_of_same_files", lambda *_: found)
-    assert unplaced_by_period(audit._add_earlier_figures(hidden, PublishedEdition(Path()), {}, {})).to_dict() == {
-        YEAR: 42.0
-    }
+    assert unplaced_by_period(audit._add_earlier_figures(hidden, found)).to_dict() == {YEAR: 42.0}
 
 
 def respondents(nowhere: int, every: int = 200) -> list[dict[str, object]]:
