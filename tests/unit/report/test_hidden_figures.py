@@ -118,8 +118,7 @@ def editions(part: Settings, tmp_path_factory: pytest.TempPathFactory) -> tuple[
         for hold_secrets in (True, False):
             edition = made_up(published, hold_secrets=hold_secrets)
             folder = tmp_path_factory.mktemp("secrets" if hold_secrets else "nothing")
-            patched.setattr("fairer_stockton.report.edition.load_edition", lambda _, edition=edition: edition)
-            build.build(settings, folder, QUIET)
+            build.write_edition(edition, folder, QUIET, build.open_file_cache(settings.cache))
             written.append(Written(edition, folder))
     return written[0], written[1]
 
