@@ -39,6 +39,8 @@ from tests.pipeline.audit.spoiling import (
 pytestmark = pytest.mark.xdist_group("rounding")
 
 SOURCES = ("debt_advice", "private_rented_inspections")
+OWN_RULES = replace(DEFINITIONS.rules, method="rounding", why="its licence asks for it")
+ROUNDING = replace(DEFINITIONS.rules, sources=dict.fromkeys(SOURCES, OWN_RULES))
 MEASURES = {name for name, one in DEFINITIONS.measures.items() if set(SOURCES) & set(one.tables)}
 
 
@@ -49,10 +51,8 @@ def rounded(sample: Settings, tmp_path_factory: pytest.TempPathFactory) -> Itera
     def puzzles(figures: pd.DataFrame, *rest: Any) -> Iterator[Callable[[], knowledge.Puzzle]]:
         yield from knowledge.puzzles(figures[figures["measure"].isin(MEASURES)].reset_index(drop=True), *rest)
 
-    own = replace(DEFINITIONS.rules, method="rounding", why="its licence asks for it")
-    given = replace(DEFINITIONS.rules, sources=dict.fromkeys(SOURCES, own))
     settings, folder = copied(sample, tmp_path_factory.mktemp("rounded")), tmp_path_factory.mktemp("edition")
-    settings = with_measures(settings, {*MEASURES, *PART}, rules=given)
+    settings = with_measures(settings, {*MEASURES, *PART}, rules=ROUNDING)
     (settings.measures / "observations.parquet").write_bytes(b"")  # so that they are made again
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("fairer_stockton.auditor.audit.puzzles", puzzles)
@@ -142,8 +142,9 @@ def test_rounded_counts_that_no_true_ones_can_have_are_refused(sample: Settings,
         audited(sample, folder)
 
 
-def test_the_quality_page_says_which_sources_are_rounded_and_why(sample: Settings, rounded: Path) -> None:
-    words = disclosure.describe_rules(load_edition(sample))
+def test_the_quality_page_says_which_sources_are_rounded_and_why(sample: Settings) -> None:
+    handed = replace(sample, handed_definitions=replace(DEFINITIONS, rules=ROUNDING))
+    words = disclosure.describe_rules(load_edition(handed))
     for title in ("Debt advice cases", "Inspections of private rented homes"):
         (sentence,) = [one for one in words if one.startswith(f"{title}: ")]
         assert "no count is hidden, and every one is rounded to a multiple of 5" in sentence
