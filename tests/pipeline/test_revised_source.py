@@ -49,7 +49,7 @@ def measures_in(step: "partial[Any]") -> set[str]:
 
 def written(settings: Settings) -> dict[str, int]:
     """Say when each table of places was written."""
-    return {name: paths_of_results(settings)[name].stat().st_mtime_ns for name in PLACE_RESULTS}
+    return {name: paths_of_results(settings.measures)[name].stat().st_mtime_ns for name in PLACE_RESULTS}
 
 
 def results(settings: Settings, folder: Path) -> tuple[dict[str, str], Audit]:
