@@ -43,9 +43,8 @@ def neighbourhoods(measure: Measure, real: Settings, vintage: str) -> pd.DataFra
     with engine.open_staged_tables(real.staged, set(measure.tables)) as connection:
         for part in SUM_PARTS:
             given = getattr(measure, part)
-            statement = compile_neighbourhood_sums_statement(
-                given.table, [(measure, part, given)], engine.list_columns(connection, given.table)
-            )
+            areas = DEFINITIONS.national.maps.smallest_areas_in(engine.list_columns(connection, given.table))
+            statement = compile_neighbourhood_sums_statement(given.table, [(measure, part, given)], areas)
             rows = connection.sql(statement).df().query("lsoa_vintage == @vintage")
             sums[part] = rows.set_index(["lsoacd", "period"])["amount"]
     ratio = (sums["numerator"] / sums["denominator"]).unstack("period")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from fairer_stockton.definitions.deprivation_weights import INDICES, load_recounted_editions
+from fairer_stockton.definitions.deprivation_weights import INDICES
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.rows import list_table_rows
 from fairer_stockton.report.words.figures import Row, is_known, write_ordinal
@@ -61,7 +61,7 @@ def _describe_recounted_rank(edition: Edition, row: Row) -> Iterator[str]:
     """
     if row["synthetic"]:
         return
-    for other in load_recounted_editions():
+    for other in edition.definitions.national.deprivation.recounted:
         if other.edition != row["period"] or f"rank_of_{other.summary}" not in row["published"].split():
             continue
         summary, rank = other.summary.replace("_", " "), write_ordinal(row[f"rank_of_{other.summary}"])
