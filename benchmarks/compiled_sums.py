@@ -8,25 +8,25 @@ import pandas  # noqa: F401 - DuckDB would import it: imports are left out of th
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.geography.memberships import create_area_membership_tables
-from fairer_stockton.observe.inputs import PLACE_TABLES
+from fairer_stockton.observe.inputs import list_place_tables
 from fairer_stockton.observe.sums import compile_sums_statement, group_sums_by_table
 from fairer_stockton.statistics import quantiles  # noqa: F401
 
 
 def count_sums(settings: Settings) -> int:
     """Compute every sum and return how many rows there are."""
-    supplied = {name for name, source in Settings().definitions.sources.items() if source.supplied}
+    supplied = Settings().definitions.supplied
     tables = group_sums_by_table(
         m for m in Settings().definitions.measures.values() if not supplied.intersection(m.tables)
     )
-    with engine.open_staged_tables(settings.staged, {*tables, *PLACE_TABLES}) as connection:
-        create_area_membership_tables(connection, settings)
-        return sum(
-            engine.run_query(
-                connection, compile_sums_statement(table, sums, engine.list_columns(connection, table))
-            ).num_rows
-            for table, sums in tables.items()
-        )
+    maps = settings.definitions.national.maps
+    with engine.open_staged_tables(settings.staged, {*tables, *list_place_tables(maps)}) as connection:
+        create_area_membership_tables(connection, settings.authority, settings.definitions)
+        rows = 0
+        for table, sums in tables.items():
+            areas = maps.smallest_areas_in(engine.list_columns(connection, table))
+            rows += engine.run_query(connection, compile_sums_statement(table, sums, areas)).num_rows
+        return rows
 
 
 if __name__ == "__main__":

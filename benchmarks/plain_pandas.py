@@ -8,7 +8,6 @@ import pandas as pd
 from fairer_stockton.definitions.maps import LSOA_VINTAGES
 from fairer_stockton.definitions.measures import MeasureOfSums
 from fairer_stockton.definitions.settings import Settings
-from fairer_stockton.geography.areas import named_areas
 
 AREAS = ["area_type", "area_code", "vintage"]
 
@@ -24,7 +23,7 @@ def memberships(staged: Path, authority: str) -> pd.DataFrame:
     old = wards19[wards19["lad19cd"] == authority][["lsoa11cd", "wd19cd"]]
     split = ours.merge(old, on="lsoa11cd")[["lsoa21cd", "wd19cd"]].drop_duplicates()
     new = wards24[wards24["lad24cd"] == authority]
-    named = [area for area in named_areas(Settings()) if area.area_type == "community_partnership"]
+    named = [area for area in Settings().definitions.named_areas if area.area_type == "community_partnership"]
     partnership = {part: area.code for area in named for part in area.parts}
     frames = []
 

@@ -7,11 +7,11 @@ from operator import itemgetter
 from pathlib import Path
 
 from fairer_stockton.definitions.contract_files import check_source_files_exist
-from fairer_stockton.definitions.maps import WARDS
+from fairer_stockton.definitions.maps import AreaMap
 from fairer_stockton.definitions.named_areas import GEOJSON, NamedArea
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.fetch import raw_folder
-from fairer_stockton.geography.areas import check_authority, named_areas
+from fairer_stockton.geography.areas import check_authority
 from fairer_stockton.run.errors import CatalogueError, FairerError
 
 SHOWN = 5  # wrong codes that a message names
@@ -32,18 +32,18 @@ def check_settings(settings: Settings, is_fetching: bool = False) -> None:
     """
     check_source_files_exist(settings.definitions.sources.values())
     _check_folders(settings)
-    areas = named_areas(settings)
+    areas, wards = settings.definitions.named_areas, settings.definitions.national.maps.latest_wards
     if settings.at_home and not settings.profiles and not settings.areas:
         return
-    areas_of_councils = _read_areas_of_latest_map(settings, is_fetching)
+    areas_of_councils = _read_areas_of_latest_map(settings, wards, is_fetching)
     if areas_of_councils is None:
         return
-    check_authority(settings.authority, {holder for holder, _, _ in areas_of_councils if holder[:1] == "E"})
+    check_authority(settings.authority, {holder for holder, _, _ in areas_of_councils if holder[:1] == "E"}, wards)
     own = [areas for holder, *areas in areas_of_councils if holder == settings.authority]
-    codes = {column: {areas[position] for areas in own} for position, column in enumerate((WARDS.parts, WARDS.code))}
-    if wrong := sorted(set(settings.profiles) - codes[WARDS.parts]):
+    codes = {column: {areas[position] for areas in own} for position, column in enumerate((wards.parts, wards.code))}
+    if wrong := sorted(set(settings.profiles) - codes[wards.parts]):
         raise _make_setting_error(
-            "PROFILES", wrong, f"neighbourhoods ({WARDS.parts}) of {settings.authority}", "check the codes"
+            "PROFILES", wrong, f"neighbourhoods ({wards.parts}) of {settings.authority}", "check the codes"
         )
     _check_named_areas(areas if settings.areas else (), codes, settings)
 
@@ -66,19 +66,21 @@ def _check_folders(settings: Settings) -> None:
         )
 
 
-def _read_areas_of_latest_map(settings: Settings, fetched_only: bool) -> set[tuple[str, str, str]] | None:
+def _read_areas_of_latest_map(
+    settings: Settings, wards: AreaMap, fetched_only: bool
+) -> set[tuple[str, str, str]] | None:
     """Read council, neighbourhood and ward of the latest map from its extract, without the slow imports of a reader.
 
     None where it is not there or not plain CSV: the stages that read it whole say so.
     """
     try:
-        (file,) = raw_folder.find_raw_files(settings.raw, settings.definitions.sources[WARDS.lookup])
+        (file,) = raw_folder.find_raw_files(settings.raw, settings.definitions.sources[wards.lookup])
         opened = gzip.open if file.path.suffix == ".gz" else open
         with opened(file.path, "rt", encoding="utf-8-sig", newline="") as stream:
             rows = csv.reader(stream)
             header = next(rows)
             wanted = {column.name: header.index(column.header) for column in file.extract.columns}
-            codes_of = itemgetter(*(wanted[name] for name in (WARDS.holder, WARDS.parts, WARDS.code)))
+            codes_of = itemgetter(*(wanted[name] for name in (wards.holder, wards.parts, wards.code)))
             areas = set(map(codes_of, rows))
     except (FairerError, OSError, ValueError, IndexError, StopIteration, csv.Error):
         return None

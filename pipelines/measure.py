@@ -45,7 +45,7 @@ def make_figures(settings: Settings) -> "dict[str, pd.DataFrame]":
         comparators = compare_with_other_councils(
             inputs.connection, observations, measures, list(definitions.comparators)
         )
-    standings = compare_areas_with_borough(observations, measures)
+    standings = compare_areas_with_borough(observations, measures, definitions.national.maps.ward_vintage)
     communities = compare_communities(observations, figures["gaps"], definitions, settings.authority)
     others = {"communities": communities, "claims": claims, "comparators": comparators, "standings": standings}
     return {**figures, **others, "suppression": suppression}

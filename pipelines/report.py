@@ -23,8 +23,11 @@ def publish(settings: Settings, progress: Progress) -> Path:
     if edition.is_current():
         stage.link_latest_to_edition(settings)
     else:
-        stage.refuse_to_replace_folders_of_others(settings)
-        finished = stage.build_edition_beside_published(settings, edition, progress)
+        stage.refuse_to_replace_folders_of_others(settings.reports, settings.edition)
+        # Slow to import, and where the edition is current none of it is needed.
+        from fairer_stockton.report.build import build_edition
+
+        finished = stage.build_edition_beside_published(settings, edition, progress, build_edition)
         stage.publish_finished_edition(settings, finished, progress)
     return settings.reports / settings.edition
 

@@ -2,10 +2,8 @@
 
 import os
 import shutil
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +13,6 @@ import pytest
 from filelock import FileLock
 
 from fairer_stockton.auditor.audit import Audit
-from fairer_stockton.definitions import project
 from fairer_stockton.definitions.contract_files import load_row_contract
 from fairer_stockton.definitions.measure_files import load_measure
 from fairer_stockton.definitions.measures import Measure
@@ -28,7 +25,6 @@ from fairer_stockton.pipelines import measure as measure_stage
 from fairer_stockton.pipelines import report as report_stage
 from fairer_stockton.pipelines import validate as validate_stage
 from fairer_stockton.report import build
-from fairer_stockton.run.council import Council
 from fairer_stockton.run.progress import Progress
 
 PROJECT = Path(__file__).parent.parent
@@ -54,11 +50,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.get_closest_marker("real") is None)
 
 
-def run_chain(settings: Settings) -> Settings:
+class RecordedProgress(Progress):
+    """Progress that writes nothing and keeps its lines."""
+
+    def __init__(self) -> None:
+        super().__init__(quiet=True)
+        self.lines: list[str] = []
+
+    def say(self, line: str) -> None:
+        self.lines.append(line)
+
+
+def run_chain(settings: Settings, progress: Progress = QUIET) -> Settings:
     """Ingest, validate and measure."""
-    ingest_stage.ingest(settings, QUIET)
-    validate_stage.validate(settings, QUIET)
-    measure_stage.measure(settings, QUIET)
+    ingest_stage.ingest(settings, progress)
+    validate_stage.validate(settings, progress)
+    measure_stage.measure(settings, progress)
     return settings
 
 
@@ -95,10 +102,9 @@ def part(sample: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings
         settings.raw.symlink_to(sample.raw, target_is_directory=True)
         for folder in ("staged", "verdicts", "cache"):
             shutil.copytree(getattr(sample, folder), getattr(settings, folder))
-        with measures_alone(PART):
-            report_stage.publish(run_chain(settings), QUIET)
+        report_stage.publish(run_chain(with_measures(settings, PART)), QUIET)
 
-    return once(tmp_path_factory, "part", make)
+    return with_measures(once(tmp_path_factory, "part", make), PART)
 
 
 def copied(sample: Settings, work: Path) -> Settings:
@@ -106,32 +112,24 @@ def copied(sample: Settings, work: Path) -> Settings:
     shutil.copytree(sample.processed, work / "processed")
     shutil.copytree(PROJECT / "data/raw/sample", work / "raw/sample")
     shutil.copytree(sample.reports, work / "reports", symlinks=True)
-    return Settings(raw=work / "raw", processed=work / "processed", reports=work / "reports")
+    folders = {"raw": work / "raw", "processed": work / "processed", "reports": work / "reports"}
+    return Settings(**folders, handed_definitions=sample.handed_definitions)
 
 
-@contextmanager
-def measures_alone(names: Collection[str], **more: Any) -> Iterator[None]:
-    """Measure and publish these and no others, for a shorter wait: around a test, or a part of it.
+def with_measures(settings: Settings, names: Collection[str], **more: Any) -> Settings:
+    """Return settings under which these measures and no others are measured and published, for a shorter wait.
 
     Whatever else is handed in takes the place of that part of the definitions.
     """
-    every = project.load_definitions
-
-    @cache
-    def some(council: Council, at_home: bool = True) -> Definitions:
-        definitions = every(council, at_home)
-        measures = {name: measure for name, measure in definitions.measures.items() if name in names}
-        return replace(definitions, measures=measures, **more)
-
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(project, "load_definitions", some)
-        yield
+    definitions = settings.definitions
+    measures = {name: measure for name, measure in definitions.measures.items() if name in names}
+    return replace(settings, handed_definitions=replace(definitions, measures=measures, **more))
 
 
-def use_sources(monkeypatch: pytest.MonkeyPatch, *sources: Source) -> None:
-    """Let a test know these sources and no others."""
-    definitions = replace(DEFINITIONS, sources={source.name: source for source in sources})
-    monkeypatch.setattr(project, "load_definitions", lambda *_: definitions)
+def with_sources(settings: Settings, *sources: Source) -> Settings:
+    """Return settings under which there are these sources and no others."""
+    definitions = replace(settings.definitions, sources={source.name: source for source in sources})
+    return replace(settings, handed_definitions=definitions)
 
 
 def measure_in(path: Path) -> Measure:

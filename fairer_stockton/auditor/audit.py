@@ -85,7 +85,7 @@ def audit(
     ]
     known = figures
     for before in map(PublishedEdition, earlier):
-        known = _add_earlier_figures(known, before, inputs or {}, vintages)
+        known = _add_earlier_figures(known, _select_figures_from_same_files(before, inputs or {}, vintages))
         faults += _find_counts_rounded_differently(figures, before, inputs or {}, vintages)
     answers = AnswerCache(cache_file, compute_code_checksum("auditor"))
     set_out = list_puzzles(known, edition.table("memberships"), measures, vintages, widths) if len(known) else ()
@@ -269,12 +269,9 @@ def _select_figures_from_same_files(
     return rows[own.map(lambda names: bool(names) and names <= same).astype(bool)]
 
 
-def _add_earlier_figures(
-    figures: pd.DataFrame, before: PublishedEdition, inputs: Mapping[str, set[str]], vintages: Mapping[str, str]
-) -> pd.DataFrame:
+def _add_earlier_figures(figures: pd.DataFrame, earlier: pd.DataFrame) -> pd.DataFrame:
     """Return figures with those of an earlier edition from the same files: hidden now, but published then."""
-    rows = _select_figures_from_same_files(before, inputs, vintages)
-    published = rows.loc[rows["value"].notna(), [*KEY, "synthetic", *FIGURE_COLUMNS]]
+    published = earlier.loc[earlier["value"].notna(), [*KEY, "synthetic", *FIGURE_COLUMNS]]
     both = figures.merge(published, on=[*KEY, "synthetic"], how="left", suffixes=("", THEN)).set_axis(figures.index)
     together = figures.copy()
     hidden = (both["status"] == SUPPRESSED) & both[f"value{THEN}"].notna()

@@ -1,7 +1,6 @@
 """Weights of the Indices of Deprivation, as declared: which people each index counts, by edition."""
 
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-WEIGHTS_FILE = Path(__file__).parent / "deprivation.toml"
 GENERAL = {"census_disability": "residents of the Census 2021", "population_by_age": "residents of mid-2020"}
 
 
@@ -66,18 +64,24 @@ class RecountedEdition:
     first_councils: int
 
 
-@cache
-def load_declared_weights(path: Path = WEIGHTS_FILE) -> tuple[DeclaredWeight, ...]:
-    """Read the declared weights."""
-    with open_toml_definition(path) as raw:
-        raw.pop("recounted", None)
-        entries = raw.pop("weight")
-        return tuple(DeclaredWeight(**{**entry, "indices": tuple(entry["indices"])}) for entry in entries)
+@dataclass(frozen=True, slots=True)
+class DeprivationFacts:
+    """What is declared of editions of the Indices: by whom each is weighted, and whose ranks were recounted."""
+
+    weights: tuple[DeclaredWeight, ...]
+    recounted: tuple[RecountedEdition, ...]
+
+    def weights_of(self, edition: str) -> dict[str, DeclaredWeight]:
+        """Return the declared weight of each index of an edition that has one, by the name of the index."""
+        return {name: weight for weight in self.weights if weight.edition == edition for name in weight.indices}
 
 
-@cache
-def load_recounted_editions(path: Path = WEIGHTS_FILE) -> tuple[RecountedEdition, ...]:
-    """Read the editions whose published ranks are held for other councils."""
+def load_deprivation_facts(path: Path) -> DeprivationFacts:
+    """Read the declared weights, and the editions whose published ranks are held for other councils.
+
+    Raises:
+        CatalogueError: a key is missing, unknown or of the wrong kind.
+    """
     with open_toml_definition(path) as raw:
-        raw.pop("weight", None)
-        return tuple(RecountedEdition(**entry) for entry in raw.pop("recounted"))
+        weights = tuple(DeclaredWeight(**{**entry, "indices": tuple(entry["indices"])}) for entry in raw.pop("weight"))
+        return DeprivationFacts(weights, tuple(RecountedEdition(**entry) for entry in raw.pop("recounted")))

@@ -13,8 +13,10 @@ from fairer_stockton.definitions.framework import Characteristic, Domain, load_b
 from fairer_stockton.definitions.layers import DefinitionLayers
 from fairer_stockton.definitions.measure_files import load_measures, read_framework_measure
 from fairer_stockton.definitions.measures import Measure
+from fairer_stockton.definitions.named_areas import NamedArea, load_named_areas
+from fairer_stockton.definitions.national import NationalFacts, load_national_facts
 from fairer_stockton.definitions.priority_recipe import PriorityRecipe, load_recipe
-from fairer_stockton.definitions.sources import Source, load_sources, source_title
+from fairer_stockton.definitions.sources import Source, load_sources
 from fairer_stockton.definitions.units import LeastDifference, load_least_differences
 from fairer_stockton.run.council import Council
 
@@ -36,6 +38,9 @@ class Definitions:
     communities: Mapping[str, Community]
     claims: tuple[Claim, ...]
     recipe: PriorityRecipe | None
+    national: NationalFacts
+    areas_file: Path | None  # where the areas are named
+    named_areas: tuple[NamedArea, ...]
 
     @property
     def supplied(self) -> set[str]:
@@ -49,13 +54,14 @@ class Definitions:
 
 
 @cache
-def load_definitions(council: Council, at_home: bool = True) -> Definitions:
+def load_definitions(council: Council, at_home: bool = True, areas: Path | None = None) -> Definitions:
     """Read all definitions of a council's report.
 
     Args:
         council: the council in whose folder the report is made.
         at_home: whether it is of that council; else it is of another, from published extracts alone, and nothing that
             is the council's own goes into it.
+        areas: a file of named areas in place of the council's own.
 
     Raises:
         CatalogueError: a file is not as it must be; the message names it and the key.
@@ -67,10 +73,11 @@ def load_definitions(council: Council, at_home: bool = True) -> Definitions:
     )
     least = load_least_differences(layers.shared("least_differences.toml"))
     files = layers.files("sources", "*.toml")
-    sources = load_sources(
+    sources, titles = load_sources(
         files, {path.stem for path in files if at_home and council.supplies_source(path.stem)}, layers.own("codebooks")
     )
     communities, claims, recipe = (layers.own(f"{name}.toml") for name in ("communities", "claims", "priorities"))
+    areas_file, national = areas or layers.own("areas.toml"), load_national_facts(layers)
     six_gaps, groups = load_six_gaps_and_communities(communities) if communities else ({}, {})
     return Definitions(
         layers=layers,
@@ -79,13 +86,16 @@ def load_definitions(council: Council, at_home: bool = True) -> Definitions:
         least_differences=least,
         measures=load_measures(_list_measure_files(layers, framework), framework, breakdowns, least),
         sources=sources,
-        source_titles={path.stem: source_title(path) for path in files},
+        source_titles=titles,
         comparators=load_comparators(layers.shared("comparators.toml")),
         rules=load_rules(layers.shared("disclosure.toml"), {path.stem for path in files}),
         six_gaps=six_gaps,
         communities=groups,
         claims=load_claims(claims) if claims else (),
         recipe=load_recipe(recipe) if recipe else None,
+        national=national,
+        areas_file=areas_file,
+        named_areas=load_named_areas(areas_file, tuple(national.maps.smallest_areas)) if areas_file else (),
     )
 
 

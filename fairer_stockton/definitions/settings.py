@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 MOST_JOBS = 4  # that one run takes unasked: each holds half a gigabyte
 PREFIX = "FAIRER_"  # of the environment's variables
 OF_TESTS = ("mirror",)  # read by tests alone: where the published extracts are
+OF_CALLERS = ("handed_definitions",)  # fields that no variable of the environment fills
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Settings:
     sample: bool = True  # whether figures that rest on the generated sample are shown, marked, or left out
     jobs: int = 1  # how many processes may work at once
     council: Council = field(default_factory=load_council_of_working_folder)  # in whose folder the report is made
+    # What a caller hands in, in place of what the files of the package and the council say.
+    handed_definitions: "Definitions | None" = field(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Refuse a name of an edition that could not be that of a folder, or is taken; and a code of no authority."""
@@ -96,7 +99,7 @@ class Settings:
         """All that people decide, as it holds for this report."""
         from fairer_stockton.definitions.project import load_definitions
 
-        return load_definitions(self.council, self.at_home)
+        return self.handed_definitions or load_definitions(self.council, self.at_home, self.areas)
 
     @property
     def processes(self) -> int:
@@ -131,7 +134,8 @@ class Settings:
 
 def _refuse_unknown_settings(environment: Mapping[str, str]) -> None:
     """Refuse FAIRER_SAMPLES and its like, which would be left out of account in silence."""
-    known = [PREFIX + name.upper() for name in (*Settings.__dataclass_fields__, *OF_TESTS)]
+    names = [name for name in (*Settings.__dataclass_fields__, *OF_TESTS) if name not in OF_CALLERS]
+    known = [PREFIX + name.upper() for name in names]
     for name in sorted(environment):
         if name.startswith(PREFIX) and environment[name] and name not in known:
             near = difflib.get_close_matches(name, known, n=1)

@@ -1,6 +1,5 @@
 """The published extracts: one TOML file a source, read here into frozen dataclasses."""
 
-import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -133,22 +132,25 @@ def load_source(path: Path, codebooks_folder: Path | None = None) -> Source:
         CatalogueError: a key is missing, unknown or of the wrong kind; the message names the file and the key.
     """
     with open_toml_definition(path) as raw:
-        shared = {kind: raw.pop(kind) for kind in (*COLUMN_KINDS, "no_answer") if kind in raw}
-        supplied = raw.pop("supplied", False)
-        extracts = tuple(
-            _read_extract_entry(path.stem, entry, shared, supplied, codebooks_folder) for entry in raw.pop("file")
-        )
-        source = Source(
-            name=path.stem,
-            notes=tuple(raw.pop("notes", ())),
-            extracts=extracts,
-            supplied=supplied,
-            definition=path,
-            codebook_folder=codebooks_folder,
-            public_columns=tuple(raw.pop("public_columns", ())),
-            mistaken=tuple((mistake["sha256"], mistake["why"]) for mistake in raw.pop("mistaken", ())),
-            **{key: raw.pop(key) for key in ("title", "publisher", "page", "licence", "vintage")},
-        )
+        return _source(path, raw, codebooks_folder)
+
+
+def _source(path: Path, raw: dict[str, Any], codebooks: Path | None) -> Source:
+    """Take a source out of the keys of its file."""
+    shared = {kind: raw.pop(kind) for kind in (*COLUMN_KINDS, "no_answer") if kind in raw}
+    supplied = raw.pop("supplied", False)
+    extracts = tuple(_read_extract_entry(path.stem, entry, shared, supplied, codebooks) for entry in raw.pop("file"))
+    source = Source(
+        name=path.stem,
+        notes=tuple(raw.pop("notes", ())),
+        extracts=extracts,
+        supplied=supplied,
+        definition=path,
+        codebook_folder=codebooks,
+        public_columns=tuple(raw.pop("public_columns", ())),
+        mistaken=tuple((mistake["sha256"], mistake["why"]) for mistake in raw.pop("mistaken", ())),
+        **{key: raw.pop(key) for key in ("title", "publisher", "page", "licence", "vintage")},
+    )
     if source.licence not in LICENCES:
         raise CatalogueError(f"{path.name}: licence {source.licence!r} is not one of {', '.join(LICENCES)}")
     return source
@@ -203,33 +205,27 @@ def _make_columns_of_mirror_copy(columns: tuple[Column, ...], headers: Mapping[s
 
 def load_sources(
     paths: Iterable[Path], supplied_names: Collection[str], codebooks_folder: Path | None = None
-) -> dict[str, Source]:
-    """Read every source of a report, by name, in alphabetical order.
+) -> tuple[dict[str, Source], dict[str, str]]:
+    """Read every source of a report, and what every source is called.
 
     Args:
         paths: the files of all sources.
-        supplied_names: the sources that the council supplies itself; others of the kind are left out.
+        supplied_names: the sources that the council supplies itself; others of the kind are no part of the report.
         codebooks_folder: the council's folder of codebooks; None where it has none.
+
+    Returns:
+        The report's sources by name, in alphabetical order; and titles by name, of those too that it does not have.
+
+    Raises:
+        CatalogueError: a file is not as it must be; the message names it and the key.
     """
     sources: dict[str, Source] = {}
+    titles: dict[str, str] = {}
     for path in sorted(paths, key=lambda path: path.stem):
-        if path.stem in supplied_names or not is_supplied(path):
-            sources[path.stem] = load_source(path, codebooks_folder)
-    return sources
-
-
-def is_supplied(path: Path) -> bool:
-    """Return whether the source of a file comes from a council itself."""
-    return bool(_read_toml_or_nothing(path).get("supplied"))
-
-
-def source_title(path: Path) -> str:
-    """Return what the source of a file is called, whether or not the report has it."""
-    return str(_read_toml_or_nothing(path).get("title", path.stem))
-
-
-def _read_toml_or_nothing(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
-        return {}  # reading it as a source will say what is wrong
+        with open_toml_definition(path) as raw:
+            titles[path.stem] = str(raw.get("title", path.stem))
+            if path.stem in supplied_names or not raw.get("supplied"):
+                sources[path.stem] = _source(path, raw, codebooks_folder)
+            else:
+                raw.clear()  # another council's: only its title is known here
+    return sources, titles

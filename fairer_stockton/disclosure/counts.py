@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from fairer_stockton.definitions.communities import EVERYONE_ELSE
+from fairer_stockton.definitions.maps import AreaMaps
 from fairer_stockton.definitions.measures import Measure, MeasureOfSums
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.geography.areas import UNPLACED
@@ -30,21 +31,21 @@ BASE = "base"  # the part of a survey's figure that counts: how many answered
 
 
 def sum_smallest_areas(
-    connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure], own: Collection[str]
+    connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure], own: Collection[str], maps: AreaMaps
 ) -> pd.DataFrame:
     """Sum the council's own tables by the smallest areas, and by each characteristic besides: columns of `COUNT`."""
     frames = []
     for table, sums in group_sums_by_table(measures).items():
         if table not in own:
             continue
-        columns = engine.list_columns(connection, table)
+        areas = maps.smallest_areas_in(engine.list_columns(connection, table))
         for split in (
             (),
             *((name,) for name in dict.fromkeys(n for measure, _, _ in sums for n in measure.breakdowns)),
         ):
             entries = [entry for entry in sums if set(split) <= set(entry[0].breakdowns)]
             rows = engine.run_query(
-                connection, compile_neighbourhood_sums_statement(table, entries, columns, group_columns=split)
+                connection, compile_neighbourhood_sums_statement(table, entries, areas, group_columns=split)
             ).to_pandas()
             rows = rows.rename(columns={"lsoacd": "place", "lsoa_vintage": "place_vintage"})
             rows = rows.assign(breakdown=(split or ("all",))[0], category=rows[split[0]] if split else "all")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from fairer_stockton.definitions.disclosure_rules import DisclosureRules
+from fairer_stockton.definitions.maps import AreaMaps
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.project import Definitions
 
@@ -47,6 +48,11 @@ class ProtectionInputs:
     def rules(self) -> DisclosureRules:
         """The rules in force."""
         return self.definitions.rules
+
+    @property
+    def maps(self) -> AreaMaps:
+        """The maps of the areas that figures are of."""
+        return self.definitions.national.maps
 
     def confidential_measures(self) -> dict[str, Measure]:
         """Return the measures that rest on a source that is not open."""

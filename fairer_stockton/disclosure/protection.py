@@ -8,9 +8,8 @@ import numpy as np
 import pandas as pd
 
 from fairer_stockton.definitions.disclosure_rules import DisclosureRules
-from fairer_stockton.definitions.maps import WARD_MAP
 from fairer_stockton.definitions.measures import Measure, MeasureOfSums, SurveyMeasure
-from fairer_stockton.disclosure.counts import convert_to_python_text
+from fairer_stockton.disclosure import counts
 from fairer_stockton.disclosure.earlier import compare_with_earlier_editions, read_earlier_rounded_counts
 from fairer_stockton.disclosure.inputs import ProtectionInputs, group_by_table, list_measure_names
 from fairer_stockton.disclosure.rounding import round_figures, select_measures_to_round
@@ -77,16 +76,18 @@ def protect(
     confidential = inputs.confidential_measures()
     rows = _round_figures_by_age(round_apportioned_counts(rows, confidential, inputs.supplied), confidential)
     rows, suppressible = _round_counts(rows, confidential, inputs)
-    figures = convert_to_python_text(rows[rows["measure"].isin(suppressible)].reindex(columns=FIGURE)).sort_values(
-        [*OBSERVATION_KEY]
-    )
+    figures = counts.convert_to_python_text(
+        rows[rows["measure"].isin(suppressible)].reindex(columns=FIGURE)
+    ).sort_values([*OBSERVATION_KEY])
     if figures.empty:
         return Protected(rows, _make_suppression_table([]))
     primary, hidden = _choose_figures_to_hide(rows, figures, suppressible, inputs, cache_file, processes)
     # Rows without a neighbourhood are guarded like figures, but are a note and none of those that the table counts.
     counted = rows["measure"].isin(confidential) & (rows["breakdown"] != UNPLACED)
     counted &= True if inputs.sample else ~rows["synthetic"]
-    suppression = _count_hidden_by_measure(convert_to_python_text(rows.loc[counted, ["statistic"]]), primary, hidden)
+    suppression = _count_hidden_by_measure(
+        counts.convert_to_python_text(rows.loc[counted, ["statistic"]]), primary, hidden
+    )
     return Protected(_blank_hidden_figures(rows, hidden), suppression)
 
 
@@ -98,7 +99,9 @@ def _round_counts(
     for together in group_by_table(measures, inputs.supplied):
         exact = rows[rows["measure"].isin(list_measure_names(together))]
         before = read_earlier_rounded_counts(exact, inputs.earlier, inputs.file_sums, inputs.supplied)
-        figures = round_figures(inputs.connection, exact, together, inputs.supplied, inputs.rules_for(together), before)
+        amounts = counts.sum_smallest_areas(inputs.connection, together, inputs.supplied, inputs.maps)
+        membership = counts.read_area_membership(inputs.connection)
+        figures = round_figures(exact, together, amounts, membership, inputs.rules_for(together), before)
         rounded.loc[figures.index] = figures
         rounded = rounded.drop(index=exact.index.difference(figures.index))
     return rounded, {name: measure for name, measure in confidential.items() if measure not in measures}
@@ -134,7 +137,7 @@ def _choose_figures_to_hide(
         *list_survey_tasks(figures, surveys, of_surveys, hidden, inputs),
         *list_count_tasks(figures, of_counts, inputs),
     ]
-    weight = _weight_by_area_type(rows, inputs.rules)
+    weight = _weight_by_area_type(rows, inputs.rules, inputs.maps.ward_vintage)
     state = pd.DataFrame({"primary": primary, "hidden": hidden, "known": known, "weight": weight})
     questions = [(task, renumber_rows(state.loc[labels])) for labels, task in tasks]
     cache = AnswerCache(cache_file, compute_code_checksum("disclosure"))
@@ -187,10 +190,10 @@ def _round_figures_by_age(rows: pd.DataFrame, confidential: Mapping[str, Measure
     return rounded
 
 
-def _weight_by_area_type(rows: pd.DataFrame, rules: DisclosureRules) -> "pd.Series[float]":
+def _weight_by_area_type(rows: pd.DataFrame, rules: DisclosureRules, ward_vintage: str) -> "pd.Series[float]":
     """Return how many times as much information is lost with each figure as with its like for a neighbourhood."""
     kind = rows["area_type"].where(rows["breakdown"] == "all", "group").mask(rows["breakdown"] == UNPLACED, UNPLACED)
-    kind = kind.where(~((kind == AreaType.WARD) & (rows["vintage"] != WARD_MAP)), "older_ward")
+    kind = kind.where(~((kind == AreaType.WARD) & (rows["vintage"] != ward_vintage)), "older_ward")
     return kind.map(rules.importance).astype(float).fillna(1.0)
 
 

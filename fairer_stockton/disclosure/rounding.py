@@ -6,7 +6,7 @@ together move as little as can be. Counts that are shared out between areas foll
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -21,9 +21,6 @@ from fairer_stockton.disclosure.solver import make_linear_program
 from fairer_stockton.observe.summed import recompute_figures_from_sums
 from fairer_stockton.run.errors import CatalogueError, DisclosureError
 from fairer_stockton.run.vocabulary import DisclosureMethod, Statistic
-
-if TYPE_CHECKING:
-    import duckdb
 
 STATISTICS = (Statistic.PROPORTION, Statistic.RATE)
 AREA_KEY = [*counts.AREA, "breakdown", "category"]
@@ -57,20 +54,20 @@ def select_measures_to_round(
 
 
 def round_figures(
-    connection: "duckdb.DuckDBPyConnection",
     rows: pd.DataFrame,
     measures: Sequence[SummedMeasure],
-    supplied: Collection[str],
+    amounts: pd.DataFrame,
+    membership: pd.DataFrame,
     rules: DisclosureRules,
     earlier_rounded_counts: pd.DataFrame,
 ) -> pd.DataFrame:
     """Return observations whose counts are rounded together, and whose figures are computed from the rounded counts.
 
     Args:
-        connection: staged tables, with `memberships`.
         rows: observations of these measures, with their index.
         measures: proportions and rates.
-        supplied: the sources that are not open.
+        amounts: their counts in the smallest areas, as `counts.sum_smallest_areas` returns them.
+        membership: which areas hold which of those, as `counts.area_membership` returns it.
         rules: those in force.
         earlier_rounded_counts: what earlier editions published from the same files, rounded: numerator and
             denominator, by label.
@@ -83,10 +80,6 @@ def round_figures(
         DisclosureError: no rounding makes everything add up.
     """
     base = rules.rounded_to
-    amounts, membership = (
-        counts.sum_smallest_areas(connection, measures, supplied),
-        counts.read_area_membership(connection),
-    )
     rounded = rows.assign(rounded_to=np.nan)
     nobody = pd.Series(data=False, index=rows.index)
     for period, figures in rows.groupby("period", sort=True):

@@ -96,7 +96,7 @@ def list_count_tasks(
         measures: those made of counts or sums, by name.
         inputs: what decides what is hidden.
     """
-    smallest = counts.sum_smallest_areas(inputs.connection, measures.values(), inputs.supplied)
+    smallest = counts.sum_smallest_areas(inputs.connection, measures.values(), inputs.supplied, inputs.maps)
     membership = counts.read_area_membership(inputs.connection)
     means = [measure for measure in measures.values() if measure.statistic == Statistic.WEIGHTED_MEAN]
     how_many = max(2, *(rules.dominant for rules in inputs.all_rules()))  # the p % rule needs two

@@ -1,23 +1,21 @@
 """Memberships: which areas hold each neighbourhood, made from the lookups in one connection."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fairer_stockton.definitions.maps import LSOA_VINTAGES, RESIDENTS, WARD_MAP, WARDS, load_maps
+from fairer_stockton.definitions.maps import LSOA_VINTAGES, RESIDENTS, AreaMap, AreaMaps
 from fairer_stockton.definitions.named_areas import GEOJSON, NamedArea
-from fairer_stockton.definitions.settings import Settings
+from fairer_stockton.definitions.project import Definitions
 from fairer_stockton.geography.areas import (
     FEWEST_FOR_FIFTHS,
     FIFTHS,
     REST,
     UNPLACED,
-    areas_file,
     check_authority,
     council_code_sql,
     current_code_sql,
-    named_areas,
 )
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.schemas.nations import UNITED_KINGDOM
@@ -37,7 +35,9 @@ class _Part:
     fit: float | None = None
 
 
-def create_area_membership_tables(connection: "duckdb.DuckDBPyConnection", settings: Settings) -> None:
+def create_area_membership_tables(
+    connection: "duckdb.DuckDBPyConnection", authority: str, definitions: Definitions
+) -> None:
     """Create `memberships` (a row for each neighbourhood and area that holds it) and `areas` (each area once).
 
     `memberships.share` is the part of a neighbourhood's people that the area holds: 1 but where a neighbourhood of one
@@ -45,18 +45,23 @@ def create_area_membership_tables(connection: "duckdb.DuckDBPyConnection", setti
     than its own. `UNPLACED` is the neighbourhood of what has none: the borough holds it. The lookups must already be
     views of the connection, under their source names.
 
+    Args:
+        connection: staged tables as views.
+        authority: the ONS code of the council that the report is of.
+        definitions: with the areas that it names, the councils near it, and the maps.
+
     Raises:
         CatalogueError: the authority has no neighbourhood, or a named area has a part that is none of its own.
     """
-    connection.execute("set variable authority = ?", [settings.authority])
-    connection.execute(f"create or replace table placed as {_neighbourhoods_of_each_area_sql()}")
-    holders = connection.execute("select distinct holder from placed where whole = ?", [WARDS.whole]).fetchall()
-    check_authority(settings.authority, {row[0] for row in holders})
+    national, wards = definitions.national, definitions.national.maps.latest_wards
+    connection.execute("set variable authority = ?", [authority])
+    connection.execute(f"create or replace table placed as {_neighbourhoods_of_each_area_sql(national.maps)}")
+    holders = connection.execute("select distinct holder from placed where whole = ?", [wards.whole]).fetchall()
+    check_authority(authority, {row[0] for row in holders}, wards)
     statement = (STATEMENTS / "bridge.sql").read_text(encoding="utf-8")
     connection.execute(f"create or replace table bridge as {statement}")
-    areas = named_areas(settings)
-    parts = [part for area in areas for part in _read_parts(connection, area)]
-    _refuse_foreign_or_missing_parts(connection, areas, parts, settings)
+    parts = [part for area in definitions.named_areas for part in _read_parts(connection, area)]
+    _refuse_foreign_or_missing_parts(connection, parts, authority, definitions)
     connection.execute(
         "create or replace table named_areas"
         " (area_type varchar, area_code varchar, area_name varchar, vintage varchar, made_of varchar, part varchar,"
@@ -81,15 +86,15 @@ def create_area_membership_tables(connection: "duckdb.DuckDBPyConnection", setti
         connection.executemany("insert into named_areas values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
     statement = (STATEMENTS / "memberships.sql").read_text(encoding="utf-8")
     connection.execute(f"create or replace table memberships as {statement}")
-    _add_nearby_councils_to_areas(
-        connection, settings.authority, settings.definitions.comparators["nearby_councils"].codes
-    )
-    connection.execute(f"create or replace macro current_code(code) as {current_code_sql('code')}")
-    connection.execute(f"create or replace macro council_code(number) as {council_code_sql('number')}")
+    _add_nearby_councils_to_areas(connection, authority, definitions.comparators["nearby_councils"].codes)
+    current_code = current_code_sql("code", national.recoded_councils)
+    connection.execute(f"create or replace macro current_code(code) as {current_code}")
+    council_code = council_code_sql("number", national.dfe_numbers)
+    connection.execute(f"create or replace macro council_code(number) as {council_code}")
     comparators = (STATEMENTS / "comparators.sql").read_text(encoding="utf-8")
     connection.execute(f"create or replace table comparators as {comparators}")
-    connection.execute(f"insert into memberships {_councils_to_compare_with_sql()}")
-    connection.execute(f"create or replace table areas as {_list_of_areas_sql()}")
+    connection.execute(f"insert into memberships {_councils_to_compare_with_sql(wards)}")
+    connection.execute(f"create or replace table areas as {_list_of_areas_sql(wards.vintage)}")
     for column, vintage in LSOA_VINTAGES.items():
         _add_deprivation_fifths_to_areas(connection, column, vintage)
     connection.execute(f"insert into memberships {_target_areas_and_rest_sql()}")
@@ -105,7 +110,7 @@ def _add_nearby_councils_to_areas(
         connection.executemany("insert into nearby_councils values (?, ?)", rows)
 
 
-def _neighbourhoods_of_each_area_sql() -> str:
+def _neighbourhoods_of_each_area_sql(maps: AreaMaps) -> str:
     """Return the SQL of which area of each map its own neighbourhoods lie in, all of England."""
     return "\nunion all\n".join(
         f"select '{area_map.area_type}' as area_type, '{area_map.vintage}' as vintage, '{area_map.whole}' as whole,"
@@ -113,29 +118,29 @@ def _neighbourhoods_of_each_area_sql() -> str:
         f" {area_map.code} as area_code, {area_map.name} as area_name, {area_map.holder} as holder,"
         f" {area_map.holder_name} as holder_name"
         f" from {area_map.lookup} where {area_map.holder} like 'E%'"
-        for area_map in load_maps()
+        for area_map in maps.maps
     )
 
 
-def _councils_to_compare_with_sql() -> str:
+def _councils_to_compare_with_sql(wards: AreaMap) -> str:
     """Return the SQL of which neighbourhoods lie in the councils that the authority is compared with."""
     return (
         "select bridge.lsoacd, bridge.lsoa_vintage, 'authority', placed.holder, any_value(comparators.area_name),"
-        f" '{WARD_MAP}', 'all', 'all', sum(bridge.share), ''"
+        f" '{wards.vintage}', 'all', 'all', sum(bridge.share), ''"
         " from (select distinct area_code, area_name from comparators) as comparators"
-        f" inner join placed on comparators.area_code = placed.holder and placed.whole = '{WARDS.whole}'"
+        f" inner join placed on comparators.area_code = placed.holder and placed.whole = '{wards.whole}'"
         " inner join bridge on placed.base = bridge.base and placed.base_vintage = bridge.base_vintage"
         " where placed.holder <> getvariable('authority')"
         " group by bridge.lsoacd, bridge.lsoa_vintage, placed.holder"
     )
 
 
-def _list_of_areas_sql() -> str:
+def _list_of_areas_sql(ward_vintage: str) -> str:
     """Return the SQL that lists each area once; councils to compare with have only published figures."""
     return (
         "select distinct area_type, area_code, area_name, vintage from memberships"
         f" union select 'united_kingdom', '{UNITED_KINGDOM}', 'United Kingdom', '2022'"
-        f" union select distinct 'authority', area_code, area_name, '{WARD_MAP}' from comparators"
+        f" union select distinct 'authority', area_code, area_name, '{ward_vintage}' from comparators"
         " where area_code <> getvariable('authority') order by all"
     )
 
@@ -174,20 +179,20 @@ def _rows_without_neighbourhood_sql() -> str:
 
 
 def _refuse_foreign_or_missing_parts(
-    connection: "duckdb.DuckDBPyConnection", areas: Iterable[NamedArea], rows: Iterable[_Part], settings: Settings
+    connection: "duckdb.DuckDBPyConnection", rows: Collection[_Part], authority: str, definitions: Definitions
 ) -> None:
     """Refuse a part that is none of the authority's own, and a kind that is to cover the authority and does not."""
-    path = areas_file(settings)
-    own = {made_of: _authority_area_codes(connection, made_of) for made_of in {row.made_of for row in rows}}
+    path, wards = definitions.areas_file, definitions.national.maps.latest_wards
+    own = {made_of: _authority_area_codes(connection, made_of, wards) for made_of in {row.made_of for row in rows}}
     if unknown := sorted({(row.part, row.area.name) for row in rows if row.part not in own[row.made_of]}):
         listed = ", ".join(f"{part} in {name}" for part, name in unknown[:5])
         raise CatalogueError(
             file=path,
-            found=f"parts that are none of {settings.authority}: {listed}",
+            found=f"parts that are none of {authority}: {listed}",
             expected="codes of its own wards or neighbourhoods, of the map that `made_of` names",
             remedy="correct them; a polygon can be fitted only where the outlines of the authority are held",
         )
-    for kind in sorted({area.area_type for area in areas if area.whole}):
+    for kind in sorted({area.area_type for area in definitions.named_areas if area.whole}):
         held = {row.part for row in rows if row.area.area_type == kind}
         whole = next(row.made_of for row in rows if row.area.area_type == kind)
         if missing := sorted(own[whole] - held):
@@ -196,17 +201,17 @@ def _refuse_foreign_or_missing_parts(
                 file=path,
                 kind=kind,
                 found=f"no area that holds {', '.join(missing[:5])}{more}",
-                expected=f"every {whole} of {settings.authority} in one area",
+                expected=f"every {whole} of {authority} in one area",
                 remedy="add what is missing to the areas it belongs to",
             )
 
 
-def _authority_area_codes(connection: "duckdb.DuckDBPyConnection", made_of: str) -> set[str]:
+def _authority_area_codes(connection: "duckdb.DuckDBPyConnection", made_of: str, wards: AreaMap) -> set[str]:
     if made_of in LSOA_VINTAGES:
         rows = connection.execute(
             "select bridge.lsoacd from bridge inner join placed"
             " on bridge.base = placed.base and bridge.base_vintage = placed.base_vintage"
-            f" where placed.whole = '{WARDS.whole}' and placed.holder = getvariable('authority') and "
+            f" where placed.whole = '{wards.whole}' and placed.holder = getvariable('authority') and "
             f"bridge.lsoa_vintage = '{LSOA_VINTAGES[made_of]}'"
         )
     else:

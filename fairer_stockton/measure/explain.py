@@ -5,6 +5,7 @@ import inspect
 import math
 import textwrap
 from collections.abc import Callable, Collection, Iterable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.definitions.disclosure_rules import DisclosureRules
@@ -74,20 +75,20 @@ def explain_figure_of_measure(
     if measure_name not in measures:
         raise _make_unknown_name_error("measures", measure_name, measures)
     measure = measures[measure_name]
-    observed = _read_observations_of_measure(settings, measure_name)
+    observed = _read_observations_of_measure(settings.measures, measure_name)
     rows = _select_rows_of_figure(observed, settings.authority if area is None else area, period)
     first = rows.iloc[0]
     sections = {
         "What it is": _describe_measure_definition(measure),
         "Where it comes from": [
-            line for table in measure.tables for line in _describe_source_and_files(settings, sources[table])
+            line for table in measure.tables for line in _describe_source_and_files(settings.staged, sources[table])
         ],
         "How it is added up": _describe_sums_behind_figure(measure, rows),
         "The formula": _describe_formula(measure),
         "The interval": [_describe_interval_of_figure(measure, row) for row in _convert_rows_to_dicts(rows)],
         "What it is compared with": _describe_comparison_with_england(measure, observed, rows),
         "What is hidden": _describe_hidden_figures(measure, definitions, observed, rows),
-        "The SQL": _list_sql_statements(settings, measure, sources),
+        "The SQL": _list_sql_statements(settings.staged, measure, definitions),
     }
     title = f"{measure.title}: {first['area_name']}, {first['period']}"
     answer = [title, *(_describe_figure_and_limits(row) for row in _convert_rows_to_dicts(rows))]
@@ -96,11 +97,11 @@ def explain_figure_of_measure(
     return "\n\n".join(["\n".join(answer), *body]) + "\n"
 
 
-def _read_observations_of_measure(settings: Settings, measure_name: str) -> "pd.DataFrame":
+def _read_observations_of_measure(folder: Path, measure_name: str) -> "pd.DataFrame":
     """Read the measure's observations, as disclosure control left them."""
     import pandas as pd
 
-    path = list_measured_table_paths(settings)["observations"]
+    path = list_measured_table_paths(folder)["observations"]
     if not path.is_file():
         raise MissingSourceError(file=path, found="no results", remedy="run `make measure` first")
     return pd.read_parquet(path, filters=[("measure", "==", measure_name)])
@@ -156,9 +157,9 @@ def _describe_measure_definition(measure: Measure) -> list[str]:
     return [*map(_wrap_lines, lines), f"Defined in {measure.path}"]
 
 
-def _describe_source_and_files(settings: Settings, source: Source) -> list[str]:
+def _describe_source_and_files(staged: Path, source: Source) -> list[str]:
     """Write a source's publisher and the files that its staged table was read from, each with its sum."""
-    table = settings.staged / f"{source.name}.parquet"
+    table = staged / f"{source.name}.parquet"
     lines = [_wrap_lines(f"{source.publisher}: {source.title} ({source.licence}; {source.page or 'no page'})")]
     for name, period, total, synthetic in read_stamp(table).get("inputs", ()):
         lines.append(f"  {period}: {name}{' (generated sample)' if synthetic else ''}\n    sha256 {total}")
@@ -321,25 +322,27 @@ def _describe_disclosure_rules(measure: Measure, rules: DisclosureRules) -> str:
     return f"{small}; so is any from which a hidden one could be worked out (docs/disclosure.md)."
 
 
-def _list_sql_statements(settings: Settings, measure: Measure, sources: Mapping[str, Source]) -> list[str]:
+def _list_sql_statements(staged: Path, measure: Measure, definitions: Definitions) -> list[str]:
     """Write the SQL that is run for the measure, for it alone: where a table serves many, they are summed together."""
     return [
         f"-- over {table}\n{statement}"
         for table in measure.tables
         for statement in _compile_statements_over_table(
-            measure, table, _list_columns_of_staged_table(settings, table), sources[table].supplied
+            measure, table, _list_columns_of_staged_table(staged, table), definitions
         )
     ]
 
 
-def _list_columns_of_staged_table(settings: Settings, table: str) -> list[str]:
+def _list_columns_of_staged_table(staged: Path, table: str) -> list[str]:
     """Return the columns of a staged table."""
     from pyarrow import parquet
 
-    return list(parquet.read_schema(settings.staged / f"{table}.parquet").names)
+    return list(parquet.read_schema(staged / f"{table}.parquet").names)
 
 
-def _compile_statements_over_table(measure: Measure, table: str, columns: Collection[str], supplied: bool) -> list[str]:
+def _compile_statements_over_table(
+    measure: Measure, table: str, columns: Collection[str], definitions: Definitions
+) -> list[str]:
     """Compile the statements over one table."""
     from fairer_stockton.observe.by_age import BAND
     from fairer_stockton.observe.sums import compile_published_statement, compile_sums_statement, group_sums_by_table
@@ -349,10 +352,13 @@ def _compile_statements_over_table(measure: Measure, table: str, columns: Collec
         return [compile_answers_statement(measure, columns)]
     if isinstance(measure, PublishedMeasure):
         values = [value for value in measure.parts.values() if value.table == table]
-        return [compile_published_statement(table, [(measure, value)], columns) for value in values]
+        return [
+            compile_published_statement(table, [(measure, value)], columns, definitions.national) for value in values
+        ]
     by = (BAND,) if isinstance(measure, MeasureByAge) else ()
-    unplaced = supplied and isinstance(measure, SummedMeasure)
-    return [compile_sums_statement(table, group_sums_by_table([measure])[table], columns, by, with_unplaced=unplaced)]
+    unplaced = definitions.sources[table].supplied and isinstance(measure, SummedMeasure)
+    areas = definitions.national.maps.smallest_areas_in(columns)
+    return [compile_sums_statement(table, group_sums_by_table([measure])[table], areas, by, with_unplaced=unplaced)]
 
 
 def _format_number(value: float) -> str:

@@ -11,7 +11,7 @@ from fairer_stockton.editions.published import list_earlier_editions
 from fairer_stockton.geography.memberships import create_area_membership_tables
 from fairer_stockton.measure.claims import find_tables_read_by_claims
 from fairer_stockton.observe.absences import check_measures_find_rows
-from fairer_stockton.observe.inputs import PLACE_TABLES, list_checksums_of_inputs, mark_synthetic_tables
+from fairer_stockton.observe.inputs import list_checksums_of_inputs, list_place_tables, mark_synthetic_tables
 from fairer_stockton.run.errors import MissingSourceError
 
 if TYPE_CHECKING:
@@ -47,11 +47,11 @@ def open_measuring_inputs(settings: Settings) -> Iterator[MeasuringInputs]:
     definitions = settings.definitions
     sources, measures = definitions.sources, definitions.measures_with_sources
     tables = {table for measure in measures.values() for table in measure.tables}
-    tables |= {*PLACE_TABLES, *find_tables_read_by_claims(definitions.claims, sources)}
+    tables |= {*list_place_tables(definitions.national.maps), *find_tables_read_by_claims(definitions.claims, sources)}
     with open_staged_tables(settings.staged, tables) as connection:
         check_measures_find_rows(connection, measures.values(), sources)
-        create_area_membership_tables(connection, settings)
-        yield MeasuringInputs(settings, connection, definitions, mark_synthetic_tables(settings))
+        create_area_membership_tables(connection, settings.authority, definitions)
+        yield MeasuringInputs(settings, connection, definitions, mark_synthetic_tables(settings.staged, definitions))
 
 
 def compute_and_protect_observations(inputs: MeasuringInputs) -> "tuple[pd.DataFrame, pd.DataFrame]":
@@ -73,16 +73,14 @@ def compute_and_protect_observations(inputs: MeasuringInputs) -> "tuple[pd.DataF
         connection,
         inputs.definitions,
         list_earlier_editions(settings),
-        list_checksums_of_inputs(settings),
+        list_checksums_of_inputs(settings.staged, inputs.definitions.sources),
         settings.sample,
     )
     observed = compute_observations(connection, inputs.definitions, inputs.synthetic)
     choices = settings.cache / "choices.json"
     protected = protect(observed, confidential, cache_file=choices, processes=settings.processes)
     # Only now: what is modelled, compared and followed over time must rest on what is left to be seen.
-    observations = complete_observations(
-        connection, protected.observations, inputs.definitions.measures_with_sources, inputs.synthetic
-    )
+    observations = complete_observations(connection, protected.observations, inputs.definitions, inputs.synthetic)
     if not settings.sample:
         observations = observations[~observations["synthetic"]].reset_index(drop=True)
     if observations.empty:

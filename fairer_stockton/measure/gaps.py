@@ -10,7 +10,6 @@ import pandas as pd
 
 from fairer_stockton.definitions.communities import EVERYONE_ELSE, Community
 from fairer_stockton.definitions.framework import Characteristic
-from fairer_stockton.definitions.maps import WARD_MAP
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.project import Definitions
 from fairer_stockton.geography.areas import FIFTHS, LARGER, REST
@@ -266,9 +265,11 @@ def _compare_with_other_group(gap_type: str, rows: pd.DataFrame, other_groups: "
     return _make_gap_rows(gap_type, both, groups, gap, breakdown=both["breakdown"], category=both["category"])
 
 
-def _find_ranges_between_wards(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
+def _find_ranges_between_wards(rows: pd.DataFrame, ward_vintage: str) -> Iterator[pd.DataFrame]:
     """Compare the highest ward with the lowest, on today's map."""
-    wards = rows[(rows["area_type"] == AreaType.WARD) & (rows["vintage"] == WARD_MAP) & (rows["breakdown"] == "all")]
+    wards = rows[
+        (rows["area_type"] == AreaType.WARD) & (rows["vintage"] == ward_vintage) & (rows["breakdown"] == "all")
+    ]
     borough = rows[rows["area_type"] == AreaType.BOROUGH].drop_duplicates("measure").set_index("measure")["area_code"]
     wards = wards[wards["measure"].isin(borough.index)]
     if not len(wards):
@@ -325,7 +326,10 @@ def _list_gap_finders(definitions: Definitions) -> list[tuple[tuple[str, ...], F
         ((GapType.BREAKDOWN,), partial(_find_gaps_between_groups, breakdowns=definitions.breakdowns)),
         ((GapType.COMMUNITY,), partial(_find_gaps_of_communities, communities=definitions.communities)),
         ((GapType.TARGET_AREA_V_REST,), _find_gaps_of_target_areas),
-        ((GapType.AREA_RANGE,), _find_ranges_between_wards),
+        (
+            (GapType.AREA_RANGE,),
+            partial(_find_ranges_between_wards, ward_vintage=definitions.national.maps.ward_vintage),
+        ),
     ]
 
 

@@ -7,21 +7,22 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fairer_stockton.definitions.maps import WARDS
+from fairer_stockton.definitions.maps import AreaMap
+from fairer_stockton.definitions.project import Definitions
 from fairer_stockton.definitions.settings import Settings
-from fairer_stockton.measure.results import check_results, list_measuring_outputs
+from fairer_stockton.measure.results import list_measuring_outputs
 from fairer_stockton.observe.inputs import mark_synthetic_tables
-from fairer_stockton.places.tables import compute_area_tables, compute_england_summaries
 from fairer_stockton.run.errors import MissingSourceError, ValidationError
 from fairer_stockton.run.fingerprints import compute_content_checksum, read_json
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.vocabulary import AreaType
-from fairer_stockton.validate.verdicts import require_verdicts
 
 if TYPE_CHECKING:
     import pandas as pd
 
-MakeFigures = Callable[[Settings], "dict[str, pd.DataFrame]"]
+# Measures one council, whose summaries of England are computed already: every table, held to its contract.
+MeasureCouncil = Callable[[Settings, "pd.DataFrame"], "dict[str, pd.DataFrame]"]
+SummariseEngland = Callable[[], "pd.DataFrame"]
 TABLE = Path("docs") / "national-check.md"  # where the command is run: in the checkout
 EDUCATION_SOURCE = "lait"
 TABLE_HEADER = (
@@ -55,7 +56,13 @@ class CouncilOutcome:
         return f"| {self.code} | {self.name} | {self.neighbourhoods:,} | {fifths} | {' | '.join(map(str, figures))} |"
 
 
-def check_councils(settings: Settings, progress: Progress, make_figures: MakeFigures, page: Path = TABLE) -> None:
+def check_councils(
+    settings: Settings,
+    progress: Progress,
+    measure_council: MeasureCouncil,
+    summarise_england: SummariseEngland,
+    page: Path = TABLE,
+) -> None:
     """Measure each council that has not been measured from these tables by this code, and write the table.
 
     A council's outcome is written once it is known, so that an interrupted check goes on where it stopped.
@@ -63,26 +70,29 @@ def check_councils(settings: Settings, progress: Progress, make_figures: MakeFig
     Args:
         settings: where the staged tables lie, and where outcomes are written.
         progress: takes a line for each council.
-        make_figures: the recipe of measuring one council.
+        measure_council: the recipe of measuring one council.
+        summarise_england: computes what is the same for every council, and is asked for it once.
         page: the page to write.
 
     Raises:
-        MissingSourceError: a published source is not fetched, so that the table would hold invented figures.
         ValidationError: councils could not be measured; the table says why.
     """
-    require_verdicts(settings)
-    _refuse_generated_sample(settings)
-    councils = _read_english_councils(settings)
-    outcomes = list(_measure_each_council(settings, progress, councils, make_figures))
+    councils = _read_english_councils(settings.staged, settings.definitions.national.maps.latest_wards)
+    outcomes = list(_measure_each_council(settings, progress, councils, measure_council, cache(summarise_england)))
     page.write_text(make_national_check_page(outcomes), encoding="utf-8")
     progress.say(f"wrote {page}")
     if failed := [f"{outcome.code} {outcome.name}: {outcome.failure}" for outcome in outcomes if outcome.failure]:
         raise ValidationError("councils  could not be measured:\n          " + "\n          ".join(failed))
 
 
-def _refuse_generated_sample(settings: Settings) -> None:
-    synthetic = mark_synthetic_tables(settings)
-    sampled = [name for name, source in settings.definitions.sources.items() if not source.supplied and synthetic[name]]
+def require_published(staged: Path, definitions: Definitions) -> None:
+    """Refuse to go on where a published source is not fetched, so that the table would hold invented figures.
+
+    Raises:
+        MissingSourceError: at least one is of the generated sample.
+    """
+    synthetic = mark_synthetic_tables(staged, definitions)
+    sampled = [name for name, source in definitions.sources.items() if not source.supplied and synthetic[name]]
     if sampled:
         raise MissingSourceError(
             found=f"only the generated sample of {', '.join(sampled)}",
@@ -91,44 +101,44 @@ def _refuse_generated_sample(settings: Settings) -> None:
         )
 
 
-def _read_english_councils(settings: Settings) -> dict[str, str]:
+def _read_english_councils(staged: Path, wards: AreaMap) -> dict[str, str]:
     """Read the councils of England on the latest map, by code."""
     import pandas as pd
 
-    columns = [WARDS.holder, WARDS.holder_name]
-    rows = pd.read_parquet(settings.staged / f"{WARDS.lookup}.parquet", columns=columns).drop_duplicates()
-    rows = rows[rows[WARDS.holder].str.startswith("E")].sort_values(WARDS.holder)
-    return dict(zip(rows[WARDS.holder], rows[WARDS.holder_name], strict=True))
+    columns = [wards.holder, wards.holder_name]
+    rows = pd.read_parquet(staged / f"{wards.lookup}.parquet", columns=columns).drop_duplicates()
+    rows = rows[rows[wards.holder].str.startswith("E")].sort_values(wards.holder)
+    return dict(zip(rows[wards.holder], rows[wards.holder_name], strict=True))
 
 
 def _measure_each_council(
-    settings: Settings, progress: Progress, councils: dict[str, str], make_figures: MakeFigures
+    settings: Settings,
+    progress: Progress,
+    councils: dict[str, str],
+    measure_council: MeasureCouncil,
+    england: SummariseEngland,
 ) -> "Iterator[CouncilOutcome]":
     folder = settings.processed / "national_check"
     folder.mkdir(parents=True, exist_ok=True)
-    england = cache(lambda: compute_england_summaries(settings))  # the same for every council
     for code, name in progress.track_steps("national check", councils.items(), lambda council: council[1]):
-        own = replace(settings, authority=code, areas=None, jobs=1, sample=False)  # published figures alone
+        # Published figures alone, under the definitions that hold for that council.
+        own = replace(settings, authority=code, areas=None, jobs=1, sample=False, handed_definitions=None)
         content = compute_content_checksum([], [output.content() for output in list_measuring_outputs(own)])
         path = folder / f"{code}.json"
         record = read_json(path)
         if record.get("content") != content:
-            record = {"content": content, "outcome": asdict(_measure_council(own, name, england, make_figures))}
+            record = {"content": content, "outcome": asdict(_measure_council(own, name, measure_council, england))}
             path.write_text(json.dumps(record, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
             progress.say(f"checked {code} {name}: {record['outcome']['failure'] or 'measured'}")
         yield CouncilOutcome(**record["outcome"])
 
 
 def _measure_council(
-    settings: Settings,
-    council_name: str,
-    get_england_summaries: "Callable[[], pd.DataFrame]",
-    make_figures: MakeFigures,
+    settings: Settings, council_name: str, measure_council: MeasureCouncil, get_england_summaries: SummariseEngland
 ) -> CouncilOutcome:
     """Measure one council; whatever stops it is what the check is there to find."""
     try:
-        tables = compute_area_tables(settings, get_england_summaries()) | make_figures(settings)
-        tables = check_results(tables)
+        tables = measure_council(settings, get_england_summaries())
     except Exception as failure:  # of any kind: it is named in the table, and the check goes on
         first = next(iter(str(failure).splitlines()), "")
         return CouncilOutcome(settings.authority, council_name, failure=f"{type(failure).__name__}: {first}")

@@ -43,10 +43,11 @@ def compute_observations(
     """
     measures, supplied = definitions.measures_with_sources, definitions.supplied
     own = {name for name, measure in measures.items() if supplied.intersection(measure.tables)}
-    parts = [summed.compute_summed_observations(connection, measures.values(), supplied)]
-    parts.append(published.read_published_observations(connection, measures.values()))
+    national = definitions.national
+    parts = [summed.compute_summed_observations(connection, measures.values(), national.maps, supplied)]
+    parts.append(published.read_published_observations(connection, measures.values(), national))
     parts.append(surveyed.compute_survey_observations(connection, measures.values(), definitions))
-    parts.append(by_age.compute_observations_by_age(connection, measures.values()))
+    parts.append(by_age.compute_observations_by_age(connection, measures.values(), national.maps))
     filled = [part for part in parts if len(part)]
     if not filled:
         return pd.DataFrame(columns=list(OBSERVATION_COLUMNS))
@@ -59,7 +60,7 @@ def compute_observations(
 def complete_observations(
     connection: "duckdb.DuckDBPyConnection",
     rows: pd.DataFrame,
-    measures: Mapping[str, Measure],
+    definitions: Definitions,
     synthetic_by_table: Mapping[str, bool],
 ) -> pd.DataFrame:
     """Add to figures what rests on them: notes, modelled wards, comparison with England and recent trend.
@@ -67,13 +68,14 @@ def complete_observations(
     Args:
         connection: as for `observe`.
         rows: as `observe` returns them, after disclosure control: nothing added here may rest on what is hidden.
-        measures: the catalogue.
+        definitions: as for `observe`.
         synthetic_by_table: as for `observe`.
 
     Returns:
         Rows as `schemas.results.observations.Observations` has them, in the order of the catalogue, area types, codes
         and periods.
     """
+    measures = definitions.measures_with_sources
     if rows.empty:
         return pd.DataFrame(columns=list(OBSERVATION_COLUMNS))
     if not synthetic_by_table.get(RESIDENTS["2011"][0], True):  # invented residents say nothing of a real area
@@ -81,7 +83,7 @@ def complete_observations(
         rows["fit_percent"] = rows["area_code"].map({code: fit.percent for code, fit in fits.items()})
         rows["fit_year"] = rows["area_code"].map({code: fit.year for code, fit in fits.items()})
     rows = unplaced.count_left_out(rows, measures)
-    model = modelled.model_ward_observations(connection, rows, measures)
+    model = modelled.model_ward_observations(connection, rows, measures, definitions.national.maps.ward_vintage)
     if len(model):
         rows = pd.concat([rows, _add_measure_facts_and_sources(model, measures, synthetic_by_table)], ignore_index=True)
     rows = _fill_columns_some_figures_lack(rows)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.editions.published import list_checksums_of_earlier_editions
 from fairer_stockton.geography import areas
-from fairer_stockton.observe.inputs import PLACE_TABLES
+from fairer_stockton.observe.inputs import list_place_tables
 from fairer_stockton.run.errors import ValidationError
 from fairer_stockton.run.record import Output
 
@@ -19,30 +19,32 @@ PLACE_RESULTS = ("memberships", "deprivation", "agreement", "movements", "priori
 FIGURE_RESULTS = ("observations", "gaps", "communities", "claims", "comparators", "standings", "suppression")
 
 
-def list_measured_table_paths(settings: Settings) -> dict[str, Path]:
-    """Return where each table of results lies."""
-    return {name: settings.measures / f"{name}.parquet" for name in (*PLACE_RESULTS, *FIGURE_RESULTS)}
+def list_measured_table_paths(folder: Path) -> dict[str, Path]:
+    """Return where each table of results lies in the folder of results."""
+    return {name: folder / f"{name}.parquet" for name in (*PLACE_RESULTS, *FIGURE_RESULTS)}
 
 
 def list_measuring_outputs(settings: Settings) -> tuple[Output, Output]:
     """Return the two outputs of measuring, each with what it rests on: what is known of places, and the figures.
 
-    Places rest on the sources of `PLACE_TABLES` alone, so that a revised source of another measure does not rank them
-    again.
+    Places rest on the sources of `list_place_tables` alone, so that a revised source of another measure does not rank
+    them again.
     """
     tables = {name: settings.staged / f"{name}.parquet" for name in settings.definitions.sources}
     own = (*areas.area_files(settings), *settings.definitions.layers.list_council_files())
+    files = list_measured_table_paths(settings.measures)
+    place_tables = list_place_tables(settings.definitions.national.maps)
     choices = [settings.authority, settings.sample]
     places = Output(
         "places",
-        tuple(list_measured_table_paths(settings)[name] for name in PLACE_RESULTS),
+        tuple(files[name] for name in PLACE_RESULTS),
         code=("places/tables.py", MEASURES),
-        rests_on=(*(tables[name] for name in PLACE_TABLES), *own),
+        rests_on=(*(tables[name] for name in place_tables), *own),
         choices=choices,
     )
     figures = Output(
         "figures",
-        tuple(list_measured_table_paths(settings)[name] for name in FIGURE_RESULTS),
+        tuple(files[name] for name in FIGURE_RESULTS),
         code=("pipelines/measure.py", MEASURES),
         rests_on=(*tables.values(), *own),
         choices=[*choices, list_checksums_of_earlier_editions(settings)],

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from fairer_stockton.definitions.maps import AreaMaps
 from fairer_stockton.definitions.measures import LifeExpectancy, Measure, MeasureByAge
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.observe.columns import FIGURE_KEY
@@ -23,22 +24,20 @@ if TYPE_CHECKING:
 BAND = "age_band"
 
 
-def compute_observations_by_age(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]) -> pd.DataFrame:
+def compute_observations_by_age(
+    connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure], maps: AreaMaps
+) -> pd.DataFrame:
     """Compute the figures by age of every area, for everyone and by each characteristic the measure names."""
     by_name = {measure.name: measure for measure in measures if isinstance(measure, MeasureByAge)}
     parts = []
     for table, sums in group_sums_by_table(by_name.values()).items():
-        columns = engine.list_columns(connection, table)
-        parts.append(
-            engine.run_query(
-                connection, compile_sums_statement(table, sums, columns, group_columns=(BAND,))
-            ).to_pandas()
-        )
+        areas = maps.smallest_areas_in(engine.list_columns(connection, table))
+        statement = compile_sums_statement(table, sums, areas, group_columns=(BAND,))
+        parts.append(engine.run_query(connection, statement).to_pandas())
         for name in dict.fromkeys(name for measure, _, _ in sums for name in measure.breakdowns):
             split = [entry for entry in sums if name in entry[0].breakdowns]
-            split_sums = engine.run_query(
-                connection, compile_sums_statement(table, split, columns, group_columns=(BAND, name))
-            ).to_pandas()
+            statement = compile_sums_statement(table, split, areas, group_columns=(BAND, name))
+            split_sums = engine.run_query(connection, statement).to_pandas()
             whole = split_sums[split_sums["breakdown"] == "all"]
             parts.append(whole.assign(breakdown=name, category=whole[name]).drop(columns=name))
     bands = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()

@@ -1,25 +1,40 @@
 """Inputs of measuring: which measures have their sources, and which staged tables are of the generated sample."""
 
-from fairer_stockton.definitions import maps
-from fairer_stockton.definitions.settings import Settings
+from collections.abc import Collection
+from pathlib import Path
+
+from fairer_stockton.definitions.maps import NEIGHBOURS, WEIGHTS, AreaMaps
+from fairer_stockton.definitions.project import Definitions
 from fairer_stockton.run.fingerprints import read_stamp
 
-# What places rest on besides the tables of measures.
-PLACE_TABLES = (
-    *maps.LOOKUPS, *maps.WEIGHTS, *maps.NEIGHBOURS, "indices_of_deprivation", "iod_summaries",
-    "iod_underlying", "lsoa_boundaries",
+# What places rest on besides the lookups.
+TABLES_OF_PLACES = (
+    *WEIGHTS, *NEIGHBOURS, "indices_of_deprivation", "iod_summaries", "iod_underlying", "lsoa_boundaries",
 )  # fmt: skip
 
 
-def list_checksums_of_inputs(settings: Settings) -> dict[str, set[str]]:
-    """Return the sums of the files that each source was read from."""
-    stamps = {name: read_stamp(settings.staged / f"{name}.parquet") for name in settings.definitions.sources}
+def list_place_tables(maps: AreaMaps) -> tuple[str, ...]:
+    """Return the names of the staged tables that places rest on besides the tables of measures."""
+    return (*maps.lookups, *TABLES_OF_PLACES)
+
+
+def list_checksums_of_inputs(staged: Path, sources: Collection[str]) -> dict[str, set[str]]:
+    """Return the sums of the files that each source was read from.
+
+    Args:
+        staged: the folder of staged tables.
+        sources: the names of the report's sources.
+    """
+    stamps = {name: read_stamp(staged / f"{name}.parquet") for name in sources}
     return {name: {total for _, _, total, _ in stamp.get("inputs", ())} for name, stamp in stamps.items()}
 
 
-def mark_synthetic_tables(settings: Settings) -> dict[str, bool]:
-    """Return whether each staged table rests on the generated sample; a sampled lookup makes all of them so."""
-    stamps = {name: read_stamp(settings.staged / f"{name}.parquet") for name in settings.definitions.sources}
-    lookups = (*maps.LOOKUPS, *maps.NEIGHBOURS)
+def mark_synthetic_tables(staged: Path, definitions: Definitions) -> dict[str, bool]:
+    """Return whether each table in the folder of staged tables rests on the generated sample.
+
+    A sampled lookup makes all of them so.
+    """
+    stamps = {name: read_stamp(staged / f"{name}.parquet") for name in definitions.sources}
+    lookups = (*definitions.national.maps.lookups, *NEIGHBOURS)
     sampled = any(stamps[lookup].get("synthetic", True) for lookup in lookups)
     return {name: sampled or bool(stamp.get("synthetic", True)) for name, stamp in stamps.items()}

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from fairer_stockton.definitions.maps import WARD_MAP
 from fairer_stockton.definitions.measures import Measure, SurveyMeasure
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.observe.columns import LEVELS
@@ -35,7 +34,10 @@ def read_mean_deprivation_of_wards(connection: "duckdb.DuckDBPyConnection") -> "
 
 
 def model_ward_observations(
-    connection: "duckdb.DuckDBPyConnection", shown_observations: pd.DataFrame, measures: Mapping[str, Measure]
+    connection: "duckdb.DuckDBPyConnection",
+    shown_observations: pd.DataFrame,
+    measures: Mapping[str, Measure],
+    ward_vintage: str,
 ) -> pd.DataFrame:
     """Model the wards' shares of the measures that ask for it, from the wards' own figures that are shown.
 
@@ -45,11 +47,12 @@ def model_ward_observations(
         connection: staged tables, with `memberships` and `areas`.
         shown_observations: observations after disclosure control, with their standard errors.
         measures: the catalogue.
+        ward_vintage: the map of the wards that are modelled.
     """
     names = {name for name, measure in measures.items() if isinstance(measure, SurveyMeasure) and measure.modelled}
     own = (
         (shown_observations["area_type"] == AreaType.WARD)
-        & (shown_observations["vintage"] == WARD_MAP)
+        & (shown_observations["vintage"] == ward_vintage)
         & (shown_observations["breakdown"] == "all")
     )
     direct = shown_observations[own & shown_observations["measure"].isin(names)]
@@ -57,7 +60,7 @@ def model_ward_observations(
         return pd.DataFrame()
     labels = connection.sql(
         "select area_type, area_code, area_name, vintage from areas where area_type = 'ward'"
-        f" and vintage = '{WARD_MAP}' order by area_code"
+        f" and vintage = '{ward_vintage}' order by area_code"
     ).df()
     deprivation = read_mean_deprivation_of_wards(connection)
     parts = [

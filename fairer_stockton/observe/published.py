@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from fairer_stockton.definitions.measures import Measure, PublishedMeasure, PublishedValue
+from fairer_stockton.definitions.national import NationalFacts
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.observe.columns import LEVELS
 from fairer_stockton.observe.sums import compile_published_statement
@@ -33,7 +34,9 @@ SYMBOL_MEANINGS = {
 }
 
 
-def read_published_observations(connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure]) -> pd.DataFrame:
+def read_published_observations(
+    connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure], national: NationalFacts
+) -> pd.DataFrame:
     """Read the observations that publishers give, with the table of each."""
     tables: dict[str, list[tuple[PublishedMeasure, PublishedValue]]] = {}
     for measure in measures:
@@ -42,7 +45,7 @@ def read_published_observations(connection: "duckdb.DuckDBPyConnection", measure
                 tables.setdefault(value.table, []).append((measure, value))
     parts = [
         engine.run_query(
-            connection, compile_published_statement(table, of_table, engine.list_columns(connection, table))
+            connection, compile_published_statement(table, of_table, engine.list_columns(connection, table), national)
         )
         .to_pandas()
         .assign(table=table)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from fairer_stockton.definitions.maps import AreaMaps
 from fairer_stockton.definitions.measures import Measure, SummedMeasure
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.geography.areas import UNPLACED
@@ -21,15 +22,30 @@ if TYPE_CHECKING:
 
 
 def compute_summed_observations(
-    connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure], supplied_tables: Collection[str] = ()
+    connection: "duckdb.DuckDBPyConnection",
+    measures: Iterable[Measure],
+    maps: AreaMaps,
+    supplied_tables: Collection[str] = (),
 ) -> pd.DataFrame:
     """Compute the observations that are two sums, all of one statistic in one call.
 
     Rows of `supplied_tables` tables without a neighbourhood are the borough's, and are counted by themselves as well.
+
+    Args:
+        connection: staged tables as views, with `memberships`.
+        measures: those to observe; of other kinds nothing is observed.
+        maps: they say which columns a table can be summed by.
+        supplied_tables: the tables that the council supplies itself.
     """
     summed_measures = [measure for measure in measures if isinstance(measure, SummedMeasure)]
     parts = [
-        _sum_for_areas_and_groups(connection, table, sums, table in supplied_tables)
+        _sum_for_areas_and_groups(
+            connection,
+            table,
+            sums,
+            maps.smallest_areas_in(engine.list_columns(connection, table)),
+            table in supplied_tables,
+        )
         for table, sums in group_sums_by_table(summed_measures).items()
     ]
     sums = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
@@ -63,19 +79,19 @@ def compute_summed_observations(
 
 
 def _sum_for_areas_and_groups(
-    connection: "duckdb.DuckDBPyConnection", table: str, sums: list[SumOfMeasure], with_unplaced: bool
+    connection: "duckdb.DuckDBPyConnection",
+    table: str,
+    sums: list[SumOfMeasure],
+    areas: Mapping[str, str],
+    with_unplaced: bool,
 ) -> pd.DataFrame:
     """Sum one table for everyone and, for the measures that ask for it, by each characteristic."""
-    columns = engine.list_columns(connection, table)
-    frames = [
-        engine.run_query(
-            connection, compile_sums_statement(table, sums, columns, with_unplaced=with_unplaced)
-        ).to_pandas()
-    ]
+    statement = compile_sums_statement(table, sums, areas, with_unplaced=with_unplaced)
+    frames = [engine.run_query(connection, statement).to_pandas()]
     names = dict.fromkeys(name for measure, _, _ in sums for name in measure.breakdowns)
     for name in names:
         split = [entry for entry in sums if name in entry[0].breakdowns]
-        statement = compile_sums_statement(table, split, columns, group_columns=(name,), with_unplaced=with_unplaced)
+        statement = compile_sums_statement(table, split, areas, group_columns=(name,), with_unplaced=with_unplaced)
         split_sums = engine.run_query(connection, statement).to_pandas()
         whole = split_sums[(split_sums["breakdown"] == "all") & split_sums[name].notna()]
         frames.append(whole.assign(breakdown=name, category=whole[name]).drop(columns=name))

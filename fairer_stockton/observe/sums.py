@@ -1,11 +1,12 @@
 """Measures to SQL: all measures of one staged table are one statement that only sums, and never divides."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
-from fairer_stockton.definitions.maps import LSOA_VINTAGES, SMALLEST
+from fairer_stockton.definitions.maps import LSOA_VINTAGES
 from fairer_stockton.definitions.measures import Measure, MeasureOfSums, MeasureSum, PublishedMeasure, PublishedValue
-from fairer_stockton.geography.areas import AREA_CODES, UNPLACED, current_code_sql
+from fairer_stockton.definitions.national import NationalFacts
+from fairer_stockton.geography.areas import UNPLACED, area_codes_sql, current_code_sql
 
 AREA_COLUMNS = ("area_type", "area_code", "area_name", "vintage", "breakdown", "category", "converted_from")
 
@@ -31,7 +32,7 @@ def group_sums_by_table(measures: Iterable[Measure]) -> dict[str, list[SumOfMeas
 def compile_sums_statement(
     table: str,
     sums: Iterable[SumOfMeasure],
-    columns: Collection[str],
+    areas: Mapping[str, str],
     group_columns: Collection[str] = (),
     *,
     with_unplaced: bool = False,
@@ -40,11 +41,17 @@ def compile_sums_statement(
 
     Neighbourhoods are summed first, one pass over the table for all measures; areas are rolled up from that small
     table, each neighbourhood by the share of its people that the area holds: whole counts in parts add up exactly.
-    `group_columns` names columns of the table to sum by besides. `with_unplaced` sums rows without a neighbourhood
-    too, as those of one
-    that the borough alone holds: for tables of the council's own, every row of which is the borough's; in others such
-    rows are the publisher's own totals. `missing` counts the rows whose figure the publisher
-    withholds, so that no area is summed from the rest.
+    `missing` counts the rows whose figure the publisher withholds, so that no area is summed from the rest.
+
+    Args:
+        table: the staged table.
+        sums: the sums over it, each with its measure and which part of that it is.
+        areas: the columns of the smallest areas by which it can be summed, and the vintage of each.
+        group_columns: columns to sum by besides.
+        with_unplaced: whether rows without a neighbourhood are summed too, as those of one that the borough alone
+            holds: for
+            tables of the council's own, every row of which is the borough's; in others such rows are the publisher's
+            own totals.
     """
     sums = list(sums)
     named = [f"{measure.name}:{part}" for measure, part, _ in sums]
@@ -64,7 +71,7 @@ def compile_sums_statement(
     lists = _format_sums_as_sql_list(sums)
     by_keys = "".join(f", {name}" for name in group_columns)
     return f"""with neighbourhoods as (
-    {_compile_sums_by_neighbourhood(table, sums, columns, group_columns, with_unplaced)}
+    {_compile_sums_by_neighbourhood(table, sums, areas, group_columns, with_unplaced)}
 ),
 
 located as (
@@ -124,7 +131,10 @@ where amount is not null or missing > 0"""
 
 
 def compile_neighbourhood_sums_statement(
-    table: str, sums: Iterable[SumOfMeasure], columns: Collection[str], group_columns: Collection[str] = ()
+    table: str,
+    sums: Iterable[SumOfMeasure],
+    areas: Mapping[str, str],
+    group_columns: Collection[str] = (),
 ) -> str:
     """Compile the same sums of the council's own table for the smallest areas alone, and for rows without one.
 
@@ -134,14 +144,18 @@ def compile_neighbourhood_sums_statement(
     keys = "".join(f"{name}, " for name in group_columns)
     return (
         "with neighbourhoods as (\n    "
-        f"{_compile_sums_by_neighbourhood(table, sums, columns, group_columns, with_unplaced=True)}\n)\n\n"
+        f"{_compile_sums_by_neighbourhood(table, sums, areas, group_columns, with_unplaced=True)}\n)\n\n"
         f"select lsoacd, lsoa_vintage, period, {keys}unnest([{_format_sums_as_sql_list(sums)}], recursive := "
         "true)\nfrom neighbourhoods"
     )
 
 
 def _compile_sums_by_neighbourhood(
-    table: str, sums: list[SumOfMeasure], columns: Collection[str], group_columns: Collection[str], with_unplaced: bool
+    table: str,
+    sums: list[SumOfMeasure],
+    areas: Mapping[str, str],
+    group_columns: Collection[str],
+    with_unplaced: bool,
 ) -> str:
     """Return the SQL that sums a table by its smallest areas, once for each column that says which they are."""
     named = [
@@ -156,13 +170,12 @@ def _compile_sums_by_neighbourhood(
         for name, part_sum, counts in named
     )
     keys = "".join(f"{name},\n        " for name in group_columns)
-    vintages = [(column, vintage) for column, vintage in SMALLEST.items() if column in columns]
     otherwise = f"'{UNPLACED}'" if with_unplaced else "null"
     return "\n    union all\n    ".join(
         f"select\n        coalesce({column}, {otherwise}) as lsoacd,\n        '{vintage}' as lsoa_vintage,\n"
         f"        period,\n        {keys}{per_lsoa}\n"
         f"    from {table}\n    where lsoacd is not null\n    group by {', '.join((column, 'period', *group_columns))}"
-        for column, vintage in vintages
+        for column, vintage in areas.items()
     )
 
 
@@ -199,16 +212,21 @@ def _find_condition_of_counted_rows(measure: MeasureOfSums, part: str) -> str:
 
 
 def compile_published_statement(
-    table: str, values: Iterable[tuple[PublishedMeasure, PublishedValue]], columns: Collection[str]
+    table: str,
+    values: Iterable[tuple[PublishedMeasure, PublishedValue]],
+    columns: Collection[str],
+    national: NationalFacts,
 ) -> str:
     """Compile the published values of one table, each with its measure, into rows for the report's areas."""
-    code = "coalesce(" + ", ".join(AREA_CODES[column] for column in AREA_CODES if column in columns) + ")"
+    codes = area_codes_sql(national)
+    code = "coalesce(" + ", ".join(codes[column] for column in codes if column in columns) + ")"
+    current_code = current_code_sql(code, national.recoded_councils)
     # the code of a neighbourhood that has not changed stands on both maps
     maps = [f"when {column} is not null then '{year}'" for column, year in LSOA_VINTAGES.items() if column in columns]
     vintage = f"case {' '.join(maps)} end" if maps else "cast(null as varchar)"
     marker = "marker" if "marker" in columns else "null"
     selects = "\n    union all\n    ".join(
-        _compile_published_values_of_measure(*entry, code, vintage, marker) for entry in values
+        _compile_published_values_of_measure(*entry, (code, current_code), vintage, marker) for entry in values
     )
     return f"""with figures as (
     {selects}
@@ -241,9 +259,10 @@ where not figures.recoded or (figures.measure, figures.area_code, figures.period
 
 
 def _compile_published_values_of_measure(
-    measure: PublishedMeasure, value: PublishedValue, area_code_sql: str, vintage_sql: str, marker_sql: str
+    measure: PublishedMeasure, value: PublishedValue, codes: tuple[str, str], vintage_sql: str, marker_sql: str
 ) -> str:
     breakdown = measure.breakdown
+    code, current_code = codes
     category = breakdown.category if breakdown else "null"
     figures = {
         "figure": value.column,
@@ -255,8 +274,8 @@ def _compile_published_values_of_measure(
     numbers = ",\n        ".join(f"cast({expression} as double) as {name}" for name, expression in figures.items())
     return f"""select
         '{measure.name}' as measure,
-        {current_code_sql(area_code_sql)} as area_code,
-        {current_code_sql(area_code_sql)} <> {area_code_sql} as recoded,
+        {current_code} as area_code,
+        {current_code} <> {code} as recoded,
         {vintage_sql} as vintage,
         period,
         cast('{breakdown.name if breakdown else "all"}' as varchar) as breakdown,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from fairer_stockton.definitions.deprivation_weights import INDICES
+from fairer_stockton.definitions.deprivation_weights import INDICES, DeprivationFacts
 from fairer_stockton.definitions.maps import LSOA_VINTAGES, RESIDENTS
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.places.deprivation_weights import Weighting, choose_index_weightings
@@ -39,6 +39,7 @@ TOLERANCES = {
 
 def summarise_deprivation_of_areas(
     connection: "duckdb.DuckDBPyConnection",
+    declared: DeprivationFacts,
     synthetic_by_table: "Mapping[str, bool]",
     england_summaries: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
@@ -48,6 +49,7 @@ def summarise_deprivation_of_areas(
 
     Args:
         connection: staged tables as views, with `memberships`, `placed` and `bridge`.
+        declared: by whom editions are weighted whose own residents are not held.
         synthetic_by_table: for each staged table, whether it rests on the generated sample.
         england_summaries: as `summarise_deprivation_of_england` gives it, where it is known already.
 
@@ -55,9 +57,10 @@ def summarise_deprivation_of_areas(
         Rows as `schemas.results.deprivation.Deprivation` has them.
     """
     own = set(connection.sql("select area_code from areas").df()["area_code"])
-    known = summarise_deprivation_of_england(connection) if england_summaries is None else england_summaries
+    known = summarise_deprivation_of_england(connection, declared) if england_summaries is None else england_summaries
     rows = pd.concat(
-        [known, *_summarise_editions(connection, _read_neighbourhoods_of_named_areas(connection))], ignore_index=True
+        [known, *_summarise_editions(connection, declared, _read_neighbourhoods_of_named_areas(connection))],
+        ignore_index=True,
     )
     rows = rows[(rows["area_type"] == AreaType.AUTHORITY) | rows["area_code"].isin(own)].reset_index(drop=True)
     rows["sources"] = [
@@ -70,22 +73,27 @@ def summarise_deprivation_of_areas(
     return rows.loc[order.index].reset_index(drop=True)
 
 
-def summarise_deprivation_of_england(connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
+def summarise_deprivation_of_england(
+    connection: "duckdb.DuckDBPyConnection", declared: DeprivationFacts
+) -> pd.DataFrame:
     """Compute the summaries of every council and ward of England, the same whichever authority the report is of."""
     return pd.concat(
-        _summarise_editions(connection, _read_neighbourhoods_of_wards(connection), with_councils=True),
+        _summarise_editions(connection, declared, _read_neighbourhoods_of_wards(connection), with_councils=True),
         ignore_index=True,
     )
 
 
 def _summarise_editions(
-    connection: "duckdb.DuckDBPyConnection", neighbourhoods: pd.DataFrame, with_councils: bool = False
+    connection: "duckdb.DuckDBPyConnection",
+    declared: DeprivationFacts,
+    neighbourhoods: pd.DataFrame,
+    with_councils: bool = False,
 ) -> "Iterator[pd.DataFrame]":
     """Summarise every edition for the areas of each map, and for the councils of the edition."""
     if neighbourhoods.empty and not with_councils:
         return  # a council without named areas: the weights of every edition are not needed
     for period, column, table in _read_editions_of_indices(connection):
-        weighted = choose_index_weightings(connection, table, column, period)
+        weighted = choose_index_weightings(connection, table, column, declared.weights_of(period))
         maps = [neighbourhoods[neighbourhoods["lsoa_vintage"] == LSOA_VINTAGES[column]]]
         maps += [_list_neighbourhoods_of_councils(table, column, period)] if with_councils else []
         for _, areas in pd.concat(maps).groupby(MAP_COLUMNS, sort=True):

@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fairer_stockton.definitions.deprivation_weights import GENERAL, INDICES, DeclaredWeight, load_declared_weights
+from fairer_stockton.definitions.deprivation_weights import GENERAL, INDICES, DeclaredWeight
 from fairer_stockton.definitions.maps import LSOA_VINTAGES, RESIDENTS
 from fairer_stockton.engine import duckdb as engine
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import duckdb
     import pandas as pd
     from numpy.typing import NDArray
@@ -31,7 +33,10 @@ class Weighting:
 
 
 def choose_index_weightings(
-    connection: "duckdb.DuckDBPyConnection", edition_rows: "pd.DataFrame", neighbourhood_column: str, edition: str
+    connection: "duckdb.DuckDBPyConnection",
+    edition_rows: "pd.DataFrame",
+    neighbourhood_column: str,
+    declared: "Mapping[str, DeclaredWeight]",
 ) -> dict[str, Weighting]:
     """Weight each index by its edition's own residents, else by the declared count, else by all residents.
 
@@ -39,12 +44,9 @@ def choose_index_weightings(
         connection: staged tables as views, with `bridge`.
         edition_rows: the edition's rows.
         neighbourhood_column: its column of neighbourhoods.
-        edition: the edition.
+        declared: the declared weights of the edition, by index.
     """
     general = _weight_by_all_residents(connection, edition_rows, neighbourhood_column)
-    declared = {
-        name: weight for weight in load_declared_weights() if weight.edition == edition for name in weight.indices
-    }
     weighting_of: dict[str, Weighting] = {}
     for name, index in INDICES.items():
         own = edition_rows[index.population]

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from fairer_stockton.definitions.maps import WARD_MAP
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.observe.comparing import compare_with_benchmark
 from fairer_stockton.observe.unplaced import MEASURE_AND_PERIOD, mark_figures_leaving_rows_out
@@ -20,7 +19,9 @@ RANKED_AREA_TYPES = (
 MAP_KEY = ["area_type", "vintage"]
 
 
-def compare_areas_with_borough(observations: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.DataFrame:
+def compare_areas_with_borough(
+    observations: pd.DataFrame, measures: Mapping[str, Measure], ward_vintage: str
+) -> pd.DataFrame:
     """Compare every area's figure with the borough's of the same period, and rank it among areas of its kind and map.
 
     The interval is held against the borough's figure taken as a point, as against England's; the area is a part of the
@@ -52,7 +53,7 @@ def compare_areas_with_borough(observations: pd.DataFrame, measures: Mapping[str
     rows["areas"] = rows.groupby([*MEASURE_AND_PERIOD, *MAP_KEY])["value"].transform("size").astype(float).where(ranked)
     spread = rows.groupby([*MEASURE_AND_PERIOD, *MAP_KEY])["value"].transform("std")
     wards = (
-        rows[(rows["area_type"] == AreaType.WARD) & (rows["vintage"] == WARD_MAP)]
+        rows[(rows["area_type"] == AreaType.WARD) & (rows["vintage"] == ward_vintage)]
         .groupby(MEASURE_AND_PERIOD)["value"]
         .std()
     )

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from fairer_stockton.definitions import maps
+from fairer_stockton.definitions.project import Definitions
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.geography import areas
 from fairer_stockton.geography.memberships import create_area_membership_tables
-from fairer_stockton.observe.inputs import PLACE_TABLES, mark_synthetic_tables
+from fairer_stockton.observe.inputs import list_place_tables, mark_synthetic_tables
 
 if TYPE_CHECKING:
     import duckdb
@@ -19,16 +20,22 @@ def compute_area_tables(
 ) -> dict[str, "pd.DataFrame"]:
     """Compute the tables of `PLACE_RESULTS`: which areas there are, how deprived, how they moved, which come first.
 
-    They rest on the tables of `PLACE_TABLES`, and no other is within reach. Summaries of all England need not be
+    They rest on the tables of `list_place_tables`, and no other is within reach. Summaries of all England need not be
     computed again where they are known.
     """
     from fairer_stockton.engine.duckdb import open_staged_tables
     from fairer_stockton.places import deprivation
 
-    synthetic = {name: unreal for name, unreal in mark_synthetic_tables(settings).items() if name in PLACE_TABLES}
-    with open_staged_tables(settings.staged, set(PLACE_TABLES)) as connection:
-        create_area_membership_tables(connection, settings)
-        summaries = deprivation.summarise_deprivation_of_areas(connection, synthetic, england_summaries)
+    definitions = settings.definitions
+    place_tables, facts = list_place_tables(definitions.national.maps), definitions.national.deprivation
+    synthetic = {
+        name: unreal
+        for name, unreal in mark_synthetic_tables(settings.staged, definitions).items()
+        if name in place_tables
+    }
+    with open_staged_tables(settings.staged, set(place_tables)) as connection:
+        create_area_membership_tables(connection, settings.authority, definitions)
+        summaries = deprivation.summarise_deprivation_of_areas(connection, facts, synthetic, england_summaries)
         answers = connection.table(deprivation.PUBLISHED_TABLE).df()
         tables = {
             "memberships": connection.sql(
@@ -44,7 +51,7 @@ def compute_area_tables(
             "deprivation": deprivation.replace_with_published_summaries(summaries, answers, synthetic),
             "agreement": deprivation.compare_summaries_with_publisher(summaries, answers, synthetic),
             "movements": deprivation.trace_movements_between_tenths(connection, synthetic),
-            "priorities": _compute_priority_list(connection, settings, synthetic),
+            "priorities": _compute_priority_list(connection, settings.authority, definitions, synthetic),
         }
     if not settings.sample:
         tables = {
@@ -59,20 +66,24 @@ def compute_england_summaries(settings: Settings) -> "pd.DataFrame":
     from fairer_stockton.engine.duckdb import open_staged_tables
     from fairer_stockton.places import deprivation
 
-    with open_staged_tables(settings.staged, set(PLACE_TABLES)) as connection:
-        create_area_membership_tables(connection, settings)
-        return deprivation.summarise_deprivation_of_england(connection)
+    definitions = settings.definitions
+    with open_staged_tables(settings.staged, set(list_place_tables(definitions.national.maps))) as connection:
+        create_area_membership_tables(connection, settings.authority, definitions)
+        return deprivation.summarise_deprivation_of_england(connection, definitions.national.deprivation)
 
 
 def _compute_priority_list(
-    connection: "duckdb.DuckDBPyConnection", settings: Settings, synthetic_by_table: Mapping[str, bool]
+    connection: "duckdb.DuckDBPyConnection",
+    authority: str,
+    definitions: Definitions,
+    synthetic_by_table: Mapping[str, bool],
 ) -> "pd.DataFrame":
     import pandas as pd
 
     from fairer_stockton.places.priority_list import rank_priorities
     from fairer_stockton.schemas.results.priorities import PRIORITY_COLUMNS
 
-    recipe = settings.definitions.recipe
+    recipe, wards = definitions.recipe, definitions.national.maps.latest_wards
     if recipe is None:  # how places are ranked is for each council to decide
         return pd.DataFrame(columns=list(PRIORITY_COLUMNS))
 
@@ -80,7 +91,7 @@ def _compute_priority_list(
     read = {
         "indices": "select * from indices_of_deprivation",
         "lookup": f"select * from {maps.EXACT}",
-        "wards": f"select * from {maps.WARDS.lookup}",
+        "wards": f"select * from {wards.lookup}",
         "residents": f"select {column}, residents from {residents}",
         "boundaries": "select * from lsoa_boundaries where lsoa21cd in (select area_code from areas)",
     }
@@ -91,7 +102,7 @@ def _compute_priority_list(
     return rank_priorities(
         recipe=recipe,
         **{"boundaries": None, **tables},
-        authority=settings.authority,
+        authority=authority,
         synthetic=any(synthetic_by_table[name] for name in used),
         more_sources=(residents,),
     )

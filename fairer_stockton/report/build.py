@@ -1,12 +1,13 @@
 """Writing an edition: tables in every form, pictures, papers and pages into one folder."""
 
 import shutil
+from importlib.metadata import version
 from pathlib import Path
 
 from fairer_stockton.auditor.audit import compare_workbooks_with_csv
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.report.drawing import list_pictures_to_draw, write_pictures
-from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.edition import Edition, load_edition
 from fairer_stockton.report.pages.all_pages import COPIED_FILES, list_pages_with_makers
 from fairer_stockton.report.pages.areas import Profiles
 from fairer_stockton.report.pages.disclosure import audit_edition
@@ -20,6 +21,7 @@ from fairer_stockton.report.tables.workbook import write_workbook
 from fairer_stockton.run.cache import FileCache
 from fairer_stockton.run.parallel import open_executor
 from fairer_stockton.run.progress import Progress
+from fairer_stockton.run.record import compute_code_checksum
 
 # The code that draws and sets what is cached; Typst reads the templates that end in .typ.
 PICTURES_AND_PAPERS = (
@@ -73,15 +75,14 @@ def write_workbooks_and_parquet(edition: Edition, folder: Path) -> None:
     compare_workbooks_with_csv(folder)
 
 
+def open_file_cache(folder: Path) -> FileCache:
+    """Return the cache of pictures and papers in a folder, of those that this code and these libraries made."""
+    libraries = [version(name) for name in ("matplotlib", "typst", "python-docx")]
+    return FileCache(folder, " ".join([compute_code_checksum(*PICTURES_AND_PAPERS), *libraries]))
+
+
 def build_edition(settings: Settings, folder: Path, progress: Progress) -> None:
     """Write every page, picture and table of an edition into an existing, empty folder."""
-    from importlib.metadata import version
-
-    from fairer_stockton.report.edition import load_edition
-    from fairer_stockton.run.cache import FileCache
-    from fairer_stockton.run.record import compute_code_checksum
-
-    libraries = [version(name) for name in ("matplotlib", "typst", "python-docx")]
-    file_cache = FileCache(settings.cache, " ".join([compute_code_checksum(*PICTURES_AND_PAPERS), *libraries]))
+    file_cache = open_file_cache(settings.cache)
     write_edition(load_edition(settings), folder, progress, file_cache, settings.processes)
     file_cache.remove_unused()

@@ -14,7 +14,7 @@ from fairer_stockton.definitions.project import Definitions
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Source
 from fairer_stockton.editions.published import list_checksums_of_definitions, list_earlier_editions
-from fairer_stockton.geography.areas import LARGER, named_areas
+from fairer_stockton.geography.areas import LARGER
 from fairer_stockton.measure.results import list_measured_table_paths
 from fairer_stockton.observe.absences import explain_measures_without_figure
 from fairer_stockton.places.priority_list import BOUNDARIES
@@ -123,7 +123,12 @@ class Edition:
         """The shapes of the edition's areas."""
         from fairer_stockton.report.outlines import Outlines
 
-        return Outlines(self.boundaries, self.memberships)
+        return Outlines(self.boundaries, self.memberships, self.definitions.national.maps.ward_vintages)
+
+    @property
+    def ward_vintage(self) -> str:
+        """The map of the wards that are profiled and compared: the latest."""
+        return self.definitions.national.maps.ward_vintage
 
     @cached_property
     def borough_name(self) -> str:
@@ -280,9 +285,9 @@ def load_edition(settings: Settings) -> Edition:
 
     definitions = settings.definitions
     measures, sources = definitions.measures_with_sources, definitions.sources
-    inputs = {name: _list_input_files(settings, name) for name in sources}
+    inputs = {name: _list_input_files(settings.staged, name, settings.sample) for name in sources}
     boundaries = settings.staged / f"{BOUNDARIES}.parquet"
-    tables = {name: pd.read_parquet(path) for name, path in list_measured_table_paths(settings).items()}
+    tables = {name: pd.read_parquet(path) for name, path in list_measured_table_paths(settings.measures).items()}
     measured = tables["observations"].query("area_type == 'borough'")["measure"].unique()
     return Edition(
         name=settings.edition,
@@ -294,15 +299,17 @@ def load_edition(settings: Settings) -> Edition:
         framework=definitions.framework,
         sources=sources,
         inputs=inputs,
-        verdicts={name: read_verdict(settings, name) for name, files in inputs.items() if files or settings.sample},
+        verdicts={
+            name: read_verdict(settings.verdicts, name) for name, files in inputs.items() if files or settings.sample
+        },
         boundaries=pd.read_parquet(boundaries) if settings.at_home and inputs[BOUNDARIES] else None,
-        named=named_areas(settings),
+        named=definitions.named_areas,
         profiles=settings.profiles,
         at_home=settings.at_home,
         earlier=tuple(list_earlier_editions(settings)),
         commentary=load_commentary(find_commentary_file(settings), measures),
         confirmed={
-            name: _read_answers_on_supplied_extracts(settings, name)
+            name: _read_answers_on_supplied_extracts(settings.staged, name)
             for name, source in sources.items()
             if source.supplied
         },
@@ -310,16 +317,16 @@ def load_edition(settings: Settings) -> Edition:
     )
 
 
-def _list_input_files(settings: Settings, source_name: str) -> tuple[InputFile, ...]:
+def _list_input_files(staged: Path, source_name: str, sample: bool) -> tuple[InputFile, ...]:
     """Return the files that a source was read from, without those of the sample where the edition leaves it out."""
-    stamp = read_stamp(settings.staged / f"{source_name}.parquet")
+    stamp = read_stamp(staged / f"{source_name}.parquet")
     files = (InputFile(*entry) for entry in stamp.get("inputs", ()))
-    return tuple(file for file in files if settings.sample or not file.synthetic)
+    return tuple(file for file in files if sample or not file.synthetic)
 
 
-def _read_answers_on_supplied_extracts(settings: Settings, source_name: str) -> tuple[Confirmation, ...]:
+def _read_answers_on_supplied_extracts(staged: Path, source_name: str) -> tuple[Confirmation, ...]:
     """Read what was asked about a source's extracts when they were supplied, and the answers."""
-    answers = read_stamp(settings.staged / f"{source_name}.parquet").get("confirmed", ())
+    answers = read_stamp(staged / f"{source_name}.parquet").get("confirmed", ())
     return tuple(
         Confirmation(answer["period"], tuple(question["column"] for question in answer["questions"]), answer["why"])
         for answer in answers

@@ -30,7 +30,7 @@ def make_edition_output(settings: Settings) -> Output:
         settings.edition,
         (settings.reports / settings.edition,),
         code=("report", MEASURES),
-        rests_on=(*list_measured_table_paths(settings).values(), *verdicts, *files),
+        rests_on=(*list_measured_table_paths(settings.measures).values(), *verdicts, *files),
         choices=[settings.edition, settings.profiles, settings.authority, settings.sample],
         recorded=read_published_manifest,
     )

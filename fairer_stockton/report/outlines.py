@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from fairer_stockton.definitions.maps import LSOA_VINTAGES, load_maps
+from fairer_stockton.definitions.maps import LSOA_VINTAGES
 from fairer_stockton.geography.grid import BRITISH_GRID, project_to_national_grid
 from fairer_stockton.run.vocabulary import AreaType
 
@@ -16,17 +16,19 @@ ATTRIBUTION = (
     "Contains OS data © Crown copyright and database right 2024. "
     "Source: Office for National Statistics licensed under the Open Government Licence v3.0."
 )
-# The wards drawn over the neighbourhoods of each map: the latest that are made of them.
-WARD_VINTAGES = {
-    LSOA_VINTAGES[area_map.parts]: area_map.vintage for area_map in load_maps() if area_map.area_type == AreaType.WARD
-}
 COLUMNS = {vintage: column for column, vintage in LSOA_VINTAGES.items()}
 
 
 class Outlines:
-    """The shapes of one edition, each made once; an edition without boundaries has none."""
+    """The shapes of one edition, each made once; an edition without boundaries has none.
 
-    def __init__(self, boundaries: "pd.DataFrame | None", memberships: "pd.DataFrame") -> None:
+    `ward_vintages` are the wards drawn over the neighbourhoods of each map: the latest that are made of them.
+    """
+
+    def __init__(
+        self, boundaries: "pd.DataFrame | None", memberships: "pd.DataFrame", ward_vintages: Mapping[str, str]
+    ) -> None:
+        self.ward_vintages = ward_vintages
         self._boundaries = boundaries
         self._memberships = memberships
         self._shapes: dict[tuple[Any, ...], Any] = {}
@@ -80,7 +82,7 @@ class Outlines:
 
         Wards are those that are drawn over this map.
         """
-        own: dict[str, str] = {AreaType.WARD: WARD_VINTAGES[lsoa_vintage], AreaType.LSOA: lsoa_vintage}
+        own: dict[str, str] = {AreaType.WARD: self.ward_vintages[lsoa_vintage], AreaType.LSOA: lsoa_vintage}
         rows = self._select_memberships(area_type, own.get(area_type), lsoa_vintage)
         # The largest share first; the code decides between equal ones, so that every run names the same area.
         rows = rows.sort_values(["lsoacd", "share", "area_code"], ascending=[True, False, True], kind="stable")

@@ -1,6 +1,7 @@
 """Putting an edition in place: it is built beside the old one and takes its name in one step, whole or not at all."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 from fairer_stockton.definitions.settings import Settings
@@ -11,6 +12,7 @@ from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.record import Output
 
 STORE = ".editions"
+Build = Callable[[Settings, Path, Progress], None]
 
 
 def refuse_outdated_results(settings: Settings) -> None:
@@ -27,30 +29,40 @@ def refuse_outdated_results(settings: Settings) -> None:
         )
 
 
-def refuse_to_replace_folders_of_others(settings: Settings) -> None:
+def refuse_to_replace_folders_of_others(reports: Path, edition: str) -> None:
     """Refuse to replace what this pipeline did not make.
+
+    Args:
+        reports: the folder of editions.
+        edition: the name of the one that is to be published.
 
     Raises:
         CatalogueError: a plain folder stands where the edition's link, or `latest`, belongs.
     """
-    for link in (settings.reports / settings.edition, settings.reports / "latest"):
+    for link in (reports / edition, reports / "latest"):
         if link.exists() and not link.is_symlink():
             raise CatalogueError(
                 file=link,
                 found="a folder that this pipeline did not make",
-                expected=f"nothing, or a link into {settings.reports / STORE}",
+                expected=f"nothing, or a link into {reports / STORE}",
                 remedy="move it away",
             )
 
 
-def build_edition_beside_published(settings: Settings, edition_output: Output, progress: Progress) -> Path:
+def build_edition_beside_published(
+    settings: Settings, edition_output: Output, progress: Progress, build: Build
+) -> Path:
     """Write the edition with its manifest into a folder of its own, and return that folder.
+
+    Args:
+        settings: those of the run.
+        edition_output: what is to be published.
+        progress: where each step is reported.
+        build: writes all but the manifest into an existing, empty folder.
 
     Raises:
         DisclosureError: its figures would tell of single people; nothing of it stays.
     """
-    from fairer_stockton.report.build import build_edition
-
     content = edition_output.content()
     published = (settings.reports / settings.edition).resolve()
     finished = settings.reports / STORE / f"{settings.edition}-{content[:12]}"
@@ -60,7 +72,7 @@ def build_edition_beside_published(settings: Settings, edition_output: Output, p
             shutil.rmtree(leftover, ignore_errors=True)
     unfinished.mkdir(parents=True)
     try:
-        build_edition(settings, unfinished, progress)
+        build(settings, unfinished, progress)
     except DisclosureError:  # what was refused does not stay on the disk either
         shutil.rmtree(unfinished, ignore_errors=True)
         raise

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from fairer_stockton.run.errors import CatalogueError
@@ -37,7 +36,6 @@ class Council:
         return source_name in self.extracts
 
 
-@cache
 def load_council(folder: Path) -> Council:
     """Read a council's own file.
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.definitions.contract_files import load_row_contract
-from fairer_stockton.definitions.maps import LOOKUPS
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Extract, Source
 from fairer_stockton.fetch import raw_folder
@@ -130,15 +129,16 @@ def _gather_staged_lookup_facts(settings: Settings, progress: Progress) -> Any:
     """Return what the lookups know, staging them where need be; None where there are none yet."""
     from fairer_stockton.ingest.stage import ingest_source
 
+    lookups = settings.definitions.national.maps.lookups
     try:
-        for name in LOOKUPS:
+        for name in lookups:
             ingest_source(settings, progress, settings.definitions.sources[name])
     except MissingSourceError:
         progress.say(
             "judged without the lookups of areas, which are not here yet: run `make fetch`, then `make validate`"
         )
         return None
-    return gather_facts_of_lookups(settings.council.code, read_lookups(settings))
+    return gather_facts_of_lookups(settings.council.code, read_lookups(settings.staged, lookups))
 
 
 def _read_extracts_of_other_periods(

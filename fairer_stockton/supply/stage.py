@@ -3,16 +3,14 @@
 import difflib
 import re
 import shutil
-from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from fairer_stockton.definitions.project import load_definitions
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Extract, Source
 from fairer_stockton.fetch import placing
-from fairer_stockton.run.council import Council
 from fairer_stockton.run.errors import CatalogueError, InputError, QuestionedError, format_facts, indent_following_lines
 from fairer_stockton.run.fingerprints import compute_file_checksum
 from fairer_stockton.run.package import PACKAGE
@@ -50,7 +48,8 @@ def supply(
         InputError: the file is not there, holds direct identifiers, or would fail `make validate`.
         QuestionedError: something of the file is unlikely, and nobody has said why it is right.
     """
-    source, extract = find_extract(settings.council, source_name, period)
+    own_report = replace(settings, authority="")  # an extract is the council's own, whosever report is made
+    source, extract = find_extract(own_report.definitions.sources, source_name, period)
     total = _check_file_and_compute_checksum(file)
     extracts = check_supplied(settings, progress, source, extract, file)
     questions = [question for ask in ASKERS for question in ask(extracts)]
@@ -79,9 +78,9 @@ def _write_questions_and_remedy(
     return "\n".join(lines)
 
 
-def find_extract(council: Council, source_name: str, period: str) -> tuple[Source, Extract]:
+def find_extract(sources: Mapping[str, Source], source_name: str, period: str) -> tuple[Source, Extract]:
     """Return the source of a council's own and the entry of a period, or refuse with what to add."""
-    source = _find_supplied_source(council, source_name)
+    source = _find_supplied_source(sources, source_name)
     periods = [extract.period for extract in source.extracts]
     reading = read_period(period, periods)
     if reading.listed:
@@ -93,8 +92,7 @@ def find_extract(council: Council, source_name: str, period: str) -> tuple[Sourc
     )
 
 
-def _find_supplied_source(council: Council, source_name: str) -> Source:
-    sources = load_definitions(council).sources
+def _find_supplied_source(sources: Mapping[str, Source], source_name: str) -> Source:
     supplied = {source.name: source for source in sources.values() if source.supplied}
     if source_name in supplied:
         return supplied[source_name]

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fairer_stockton.definitions.maps import LOOKUPS, WARDS
+from fairer_stockton.definitions.maps import AreaMap
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Source
 from fairer_stockton.run.errors import ValidationError, format_facts
@@ -25,7 +25,8 @@ Facts = Callable[[], Any]  # returns the facts that expectations may know
 
 def make_getter_of_facts(settings: Settings) -> Facts:
     """Return what gathers the facts that a table is judged by: once, and only if a table is judged at all."""
-    return cache(lambda: gather_facts_of_lookups(settings.council.code, read_lookups(settings)))
+    lookups = settings.definitions.national.maps.lookups
+    return cache(lambda: gather_facts_of_lookups(settings.council.code, read_lookups(settings.staged, lookups)))
 
 
 def judge_tables(settings: Settings, progress: Progress, source_names: Iterable[str], get_facts: Facts) -> None:
@@ -37,7 +38,7 @@ def judge_tables(settings: Settings, progress: Progress, source_names: Iterable[
     broken: list[str] = []
     for source in progress.track_steps("validate", source_names, str):
         output = make_output_of_verdict(settings, source)
-        verdict = read_verdict(settings, source)
+        verdict = read_verdict(settings.verdicts, source)
         if not output.is_current():
             verdict = _judge_table(settings, source, output.content(), get_facts)
             progress.say(
@@ -49,15 +50,15 @@ def judge_tables(settings: Settings, progress: Progress, source_names: Iterable[
         raise ValidationError("\n\n".join(broken))
 
 
-def read_staged(settings: Settings, source_name: str) -> "pd.DataFrame":
+def read_staged(staged: Path, source_name: str) -> "pd.DataFrame":
     """Read a staged table with whole numbers that may be missing kept whole."""
     from pyarrow import parquet
 
-    return convert_to_frame(parquet.read_table(settings.staged / f"{source_name}.parquet"))
+    return convert_to_frame(parquet.read_table(staged / f"{source_name}.parquet"))
 
 
 def _judge_table(settings: Settings, source_name: str, content_checksum: str, get_facts: Facts) -> dict[str, Any]:
-    source, rows = settings.definitions.sources[source_name], read_staged(settings, source_name)
+    source, rows = settings.definitions.sources[source_name], read_staged(settings.staged, source_name)
     checks, faults = check_rows(source, rows)
     synthetic = bool(read_stamp(settings.staged / f"{source_name}.parquet").get("synthetic"))
     if not faults:
@@ -68,7 +69,9 @@ def _judge_table(settings: Settings, source_name: str, content_checksum: str, ge
         "content": content_checksum,
         "passed": all(check.passed for check in checks),
         "rows": len(rows),
-        "message": _describe_failed_checks(source, checks, _write_faults(settings, source_name, faults), synthetic),
+        "message": _describe_failed_checks(
+            source, checks, _write_faults(settings.verdicts, source_name, faults), synthetic
+        ),
         "checks": [asdict(check) for check in checks],
     }
     target = settings.verdicts / f"{source_name}.json"
@@ -76,12 +79,12 @@ def _judge_table(settings: Settings, source_name: str, content_checksum: str, ge
     return verdict
 
 
-def _write_faults(settings: Settings, source_name: str, faults: list[Fault]) -> Path | None:
+def _write_faults(folder: Path, source_name: str, faults: list[Fault]) -> Path | None:
     """Write the rows at fault beside the verdict; no file where there are none."""
     import pandas as pd
 
-    settings.verdicts.mkdir(parents=True, exist_ok=True)
-    evidence = settings.verdicts / f"{source_name}.faults.csv"
+    folder.mkdir(parents=True, exist_ok=True)
+    evidence = folder / f"{source_name}.faults.csv"
     evidence.unlink(missing_ok=True)
     if not faults:
         return None
@@ -123,14 +126,14 @@ def _describe_validation_remedy(source: Source, synthetic: bool) -> str:
     )
 
 
-def read_english_council_codes(settings: Settings) -> set[str]:
-    """Return the codes of the English councils on the latest map of wards."""
+def read_english_council_codes(staged: Path, wards: AreaMap) -> set[str]:
+    """Return the codes of the English councils on a map of wards, whose lookup is staged."""
     from pyarrow import parquet
 
-    table = parquet.read_table(settings.staged / f"{WARDS.lookup}.parquet", columns=[WARDS.holder])
-    return {code for code in table[WARDS.holder].unique().to_pylist() if code.startswith("E")}
+    table = parquet.read_table(staged / f"{wards.lookup}.parquet", columns=[wards.holder])
+    return {code for code in table[wards.holder].unique().to_pylist() if code.startswith("E")}
 
 
-def read_lookups(settings: Settings) -> "dict[str, pd.DataFrame]":
+def read_lookups(staged: Path, lookups: Iterable[str]) -> "dict[str, pd.DataFrame]":
     """Read the staged lookups, by which all other tables are judged."""
-    return {name: read_staged(settings, name) for name in LOOKUPS}
+    return {name: read_staged(staged, name) for name in lookups}

@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-from fairer_stockton.definitions.maps import LOOKUPS
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.run.errors import ValidationError
 from fairer_stockton.run.fingerprints import read_json
@@ -17,7 +16,7 @@ def require_verdicts(settings: Settings) -> dict[str, dict[str, Any]]:
     Raises:
         ValidationError: one is missing, failed, or was given on other content.
     """
-    verdicts = {source: read_verdict(settings, source) for source in settings.definitions.sources}
+    verdicts = {source: read_verdict(settings.verdicts, source) for source in settings.definitions.sources}
     for source in verdicts:
         if not make_output_of_verdict(settings, source).is_current():
             raise ValidationError(
@@ -26,9 +25,9 @@ def require_verdicts(settings: Settings) -> dict[str, dict[str, Any]]:
     return verdicts
 
 
-def read_verdict(settings: Settings, source_name: str) -> dict[str, Any]:
-    """Read a source's verdict; nothing where there is none."""
-    return read_json(settings.verdicts / f"{source_name}.json")
+def read_verdict(folder: Path, source_name: str) -> dict[str, Any]:
+    """Read a source's verdict from the folder of verdicts; nothing where there is none."""
+    return read_json(folder / f"{source_name}.json")
 
 
 def make_output_of_verdict(settings: Settings, source_name: str) -> Output:
@@ -38,7 +37,8 @@ def make_output_of_verdict(settings: Settings, source_name: str) -> Output:
     """
     contract = settings.definitions.sources[source_name].contract
     own = [path for path in contract if not path.is_relative_to(PACKAGE)]  # of a council's folder
-    tables = (settings.staged / f"{name}.parquet" for name in dict.fromkeys((source_name, *LOOKUPS)))
+    lookups = settings.definitions.national.maps.lookups
+    tables = (settings.staged / f"{name}.parquet" for name in dict.fromkeys((source_name, *lookups)))
     return Output(
         source_name,
         (settings.verdicts / f"{source_name}.json",),

@@ -6,7 +6,6 @@ reads the refusal, with the column as the file itself heads it.
 
 import re
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +77,6 @@ def map_columns_to_headings(source: Source, extract: Extract) -> dict[str, str]:
     return {name: header if header == name else f"{header} ({name})" for name, header in read.items()}
 
 
-@cache
 def _takes_periods_from_row_dates(sql_file: Path) -> bool:
     """Return whether staging makes the period of each row of its date, and does not take it from the whole file."""
     return sql_file.is_file() and " as period" in sql_file.read_text(encoding="utf-8")

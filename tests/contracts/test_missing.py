@@ -16,7 +16,6 @@ import pytest
 from pyarrow import parquet
 
 from fairer_stockton.definitions.codebooks import load_codebook
-from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.fetch import raw_folder
 from fairer_stockton.ingest.stage import build_staged_table
 from fairer_stockton.run.errors import InputError
@@ -142,10 +141,8 @@ def staged_with_gaps(source: str, folder: Path, whole: Collection[str] = ()) -> 
             gap = row < len(extract.columns) and extract.columns[row].name not in whole
             lines.writerow(["" if gap and place == row else cell for place, cell in enumerate(cells)])
     table = build_staged_table(DEFINITIONS.sources[source], [raw_folder.RawFile(extract, path, synthetic=False)])
-    alone = Settings(processed=folder)
-    alone.staged.mkdir()
-    parquet.write_table(table, alone.staged / f"{source}.parquet")
-    return read_staged(alone, source)
+    parquet.write_table(table, folder / f"{source}.parquet")
+    return read_staged(folder, source)
 
 
 def refusals(source: str, rows: pd.DataFrame) -> set[tuple[int, str]]:

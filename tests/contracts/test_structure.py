@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from docs_generator.house import PROJECT, REPORT, REPORT_ROOMS, ROOMS, code_files, imports, modules, room_of
-from fairer_stockton.definitions.maps import SMALLEST
 from fairer_stockton.definitions.measures import MeasureOfSums
 from fairer_stockton.run.package import PACKAGE
 from tests.conftest import DEFINITIONS
@@ -126,7 +125,7 @@ def test_measure_rests_on_known_tables(name: str) -> None:
         columns = importlib.import_module(f"fairer_stockton.schemas.staged.{table}").Staged.to_schema().columns
         assert "period" in columns
         if isinstance(measure, MeasureOfSums):
-            assert SMALLEST.keys() & columns.keys(), "sums start from neighbourhoods, or from wards"
+            assert DEFINITIONS.national.maps.smallest_areas_in(columns), "sums start from neighbourhoods, or from wards"
 
 
 def test_framework_has_its_nine_domains() -> None:

@@ -15,10 +15,12 @@ from fairer_stockton.pipelines import ingest as ingest_stage
 from fairer_stockton.pipelines import measure as measure_stage
 from fairer_stockton.pipelines import report as report_stage
 from fairer_stockton.pipelines import validate as validate_stage
+from fairer_stockton.report import stage
+from fairer_stockton.report.manifest import make_edition_output
 from fairer_stockton.run.errors import InputError, ValidationError
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.vocabulary import Reason
-from tests.conftest import DEFINITIONS, PART, QUIET, copied, measures_alone, run_chain
+from tests.conftest import DEFINITIONS, QUIET, RecordedProgress, copied, run_chain, with_measures
 
 SAME_BYTES = {".parquet", ".csv", ".html", ".svg", ".txt", ".pdf", ".docx", ".xlsx", ".ods"}
 
@@ -80,10 +82,9 @@ def test_every_figure_of_the_sample_is_marked(sample: Settings) -> None:
     assert all("SAMPLE – NOT FOR PUBLICATION" in page.read_text(encoding="utf-8") for page in pages)
 
 
-@measures_alone(PART)
 def test_same_inputs_same_bytes(part: Settings, tmp_path: Path) -> None:
     """Also where one process did all and where two did."""
-    again = Settings(part.raw, tmp_path / "processed", tmp_path / "reports", jobs=2)
+    again = replace(part, processed=tmp_path / "processed", reports=tmp_path / "reports", jobs=2)
     shutil.copytree(part.verdicts, again.verdicts)
     report_stage.publish(run_chain(again), QUIET)
     assert sums(again.staged) == sums(part.staged)
@@ -93,26 +94,21 @@ def test_same_inputs_same_bytes(part: Settings, tmp_path: Path) -> None:
     assert ours == theirs
 
 
-def test_nothing_changed_nothing_done(sample: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    said: list[str] = []
-    monkeypatch.setattr(Progress, "say", lambda self, line: said.append(line))
-    run_chain(sample)
-    report_stage.publish(sample, Progress())
-    assert said == []
+def test_nothing_changed_nothing_done(sample: Settings) -> None:
+    progress = RecordedProgress()
+    report_stage.publish(run_chain(sample, progress), progress)
+    assert progress.lines == []
 
 
-def test_one_changed_file_is_staged_and_judged_alone(
-    sample: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_one_changed_file_is_staged_and_judged_alone(sample: Settings, tmp_path: Path) -> None:
     settings = copied(sample, tmp_path)
     change(
         settings, "ons_els/2026", "gigabit-capable-broadband.csv", lambda text: text.replace("2026-01-01", "2026-02-01")
     )
-    said: list[str] = []
-    monkeypatch.setattr(Progress, "say", lambda self, line: said.append(line))
-    ingest_stage.ingest(settings, Progress())
-    validate_stage.validate(settings, Progress())
-    assert [line.split(":")[0] for line in said] == ["staged ons_els", "validated ons_els"]
+    progress = RecordedProgress()
+    ingest_stage.ingest(settings, progress)
+    validate_stage.validate(settings, progress)
+    assert [line.split(":")[0] for line in progress.lines] == ["staged ons_els", "validated ons_els"]
 
 
 def change(settings: Settings, folder: str, name: str, how) -> None:
@@ -138,11 +134,10 @@ def test_report_does_not_vouch_for_results_of_other_inputs(sample: Settings, tmp
         report_stage.publish(settings, QUIET)
 
 
-@measures_alone(("fuel_poverty", "turnout"))
 def test_damaged_outputs_are_made_again(
     sample: Settings, tmp_path: Path, without_pictures: None, without_tables: None
 ) -> None:
-    settings = copied(sample, tmp_path)
+    settings = with_measures(copied(sample, tmp_path), ("fuel_poverty", "turnout"))
     (settings.measures / "observations.parquet").unlink()  # so that they are made again, of a part
     (settings.reports / "latest/manifest.json").resolve().unlink()
     report_stage.publish(run_chain(settings), QUIET)
@@ -243,9 +238,7 @@ def test_raw_data_edited_in_place_are_refused(sample: Settings, tmp_path: Path) 
         ingest_stage.ingest(settings, QUIET)
 
 
-def test_interrupted_build_leaves_the_old_edition(
-    sample: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_interrupted_build_leaves_the_old_edition(sample: Settings, tmp_path: Path) -> None:
     settings = replace(copied(sample, tmp_path), profiles=("E01012286",))  # so that there is something to build
     before = sums(settings.reports / "latest")
 
@@ -256,19 +249,17 @@ def test_interrupted_build_leaves_the_old_edition(
         build(settings, folder, progress)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("fairer_stockton.report.build.build_edition", crash)
     with pytest.raises(KeyboardInterrupt):
-        report_stage.publish(settings, QUIET)
+        stage.build_edition_beside_published(settings, make_edition_output(settings), QUIET, crash)
     assert sums(settings.reports / "latest") == before
-    monkeypatch.setattr("fairer_stockton.report.build.build_edition", build)
-    report_stage.publish(settings, QUIET)
+    finished = stage.build_edition_beside_published(settings, make_edition_output(settings), QUIET, build)
+    stage.publish_finished_edition(settings, finished, QUIET)
     assert set(sums(settings.reports / "latest")) == {"index.html"}
     assert [path.name for path in (settings.reports / ".editions").iterdir()] == [
         (settings.reports / "latest").resolve().name
     ]
 
 
-@measures_alone(PART)
 def test_pictures_and_papers_that_have_not_changed_are_not_made_again(
     part: Settings, tmp_path: Path, without_tables: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,7 +12,7 @@ from fairer_stockton.pipelines import report as report_stage
 from fairer_stockton.pipelines import validate as validate_stage
 from fairer_stockton.report.words.figures import write_difference, write_value_with_unit
 from fairer_stockton.run.fingerprints import compute_file_checksum, read_json
-from tests.conftest import DEFINITIONS, QUIET, copied, measures_alone
+from tests.conftest import DEFINITIONS, QUIET, copied, with_measures
 from tests.pipeline.test_chain import change
 
 REVISED, KEPT = "turnout", "no_qualifications"
@@ -31,9 +31,8 @@ def borough(folder: Path, measure: str) -> dict[str, float]:
     return row
 
 
-@measures_alone((KEPT, REVISED))
 def test_a_revised_file_is_named_with_what_it_changed(sample: Settings, tmp_path: Path, without_pictures: None) -> None:
-    settings = copied(sample, tmp_path)
+    settings = with_measures(copied(sample, tmp_path), (KEPT, REVISED))
     then = settings.reports / "2025"
     (settings.reports / settings.edition).rename(then)
     change(settings, "turnout/2023", "turnout_2023.csv", more_votes)

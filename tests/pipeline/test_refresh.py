@@ -16,7 +16,7 @@ from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.pipelines import measure as measure_stage
 from fairer_stockton.pipelines import report as report_stage
 from fairer_stockton.run.errors import MissingSourceError
-from tests.conftest import PROJECT, QUIET, measures_alone
+from tests.conftest import PROJECT, QUIET, with_measures
 
 # Open ones of three kinds, and a survey's, a count's and a turnout's, which an edition without the sample leaves out.
 SOME = (
@@ -50,12 +50,12 @@ def test_all_five_stages(real: Settings, mirror: Path) -> None:
 
 @pytest.mark.real
 @pytest.mark.xdist_group("real")
-@measures_alone(SOME)
 def test_edition_without_the_sample(
     real: Settings, tmp_path: Path, without_pictures: None, without_tables: None
 ) -> None:
     shutil.copytree(real.processed, tmp_path / "processed")
-    settings = replace(real, processed=tmp_path / "processed", reports=tmp_path / "reports", sample=False)
+    settings = with_measures(real, SOME)
+    settings = replace(settings, processed=tmp_path / "processed", reports=tmp_path / "reports", sample=False)
     measure_stage.measure(settings, QUIET)
     report_stage.publish(settings, QUIET)
     observations = pd.read_parquet(settings.measures / "observations.parquet")
@@ -68,11 +68,11 @@ def test_edition_without_the_sample(
     assert json.loads((settings.reports / "latest/manifest.json").read_text())["synthetic"] is False
 
 
-@measures_alone(("no_qualifications", "control_over_life"))
 def test_sample_without_the_sample_is_refused(sample: Settings, tmp_path: Path) -> None:
     shutil.copytree(sample.processed, tmp_path / "processed")
+    settings = with_measures(sample, ("no_qualifications", "control_over_life"))
     with pytest.raises(MissingSourceError, match="make fetch"):
-        measure_stage.measure(replace(sample, processed=tmp_path / "processed", sample=False), QUIET)
+        measure_stage.measure(replace(settings, processed=tmp_path / "processed", sample=False), QUIET)
 
 
 def test_failed_refresh_leaves_what_was_published(sample: Settings, tmp_path: Path) -> None:

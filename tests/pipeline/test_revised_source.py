@@ -22,7 +22,7 @@ from fairer_stockton.report.pages.disclosure import audit_edition
 from fairer_stockton.report.tables.csv_files import write_csv_files
 from fairer_stockton.run import cache
 from fairer_stockton.run.parallel import InlineExecutor
-from tests.conftest import PART, QUIET, copied, measures_alone
+from tests.conftest import QUIET, copied
 from tests.pipeline.test_chain import change, sums
 from tests.pipeline.test_changes import REVISED, more_votes
 
@@ -49,7 +49,7 @@ def measures_in(step: "partial[Any]") -> set[str]:
 
 def written(settings: Settings) -> dict[str, int]:
     """Say when each table of places was written."""
-    return {name: paths_of_results(settings)[name].stat().st_mtime_ns for name in PLACE_RESULTS}
+    return {name: paths_of_results(settings.measures)[name].stat().st_mtime_ns for name in PLACE_RESULTS}
 
 
 def results(settings: Settings, folder: Path) -> tuple[dict[str, str], Audit]:
@@ -61,7 +61,6 @@ def results(settings: Settings, folder: Path) -> tuple[dict[str, str], Audit]:
     return sums(settings.measures) | sums(folder), audit_edition(edition, folder, settings.cache / KEPT)
 
 
-@measures_alone(PART)
 def test_only_what_rests_on_it_is_asked_again(part: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[Any, set[str]]] = []
     monkeypatch.setattr(cache, "open_executor", lambda _: Watched(asked))

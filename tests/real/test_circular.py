@@ -8,7 +8,7 @@ import pytest
 from fairer_stockton.definitions.measures import SummedMeasure
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.engine import duckdb as engine
-from fairer_stockton.observe.sums import compile_neighbourhood_sums_statement
+from fairer_stockton.observe.sums import SumOfMeasure, compile_neighbourhood_sums_statement
 from tests.conftest import DEFINITIONS
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real")]
@@ -42,9 +42,8 @@ def neighbourhoods(measure: SummedMeasure, real: Settings, vintage: str) -> pd.D
     sums: dict[str, pd.Series] = {}
     with engine.open_staged_tables(real.staged, set(measure.tables)) as connection:
         for part, given in measure.parts.items():
-            statement = compile_neighbourhood_sums_statement(
-                given.table, [(measure, part, given)], engine.list_columns(connection, given.table)
-            )
+            areas = DEFINITIONS.national.maps.smallest_areas_in(engine.list_columns(connection, given.table))
+            statement = compile_neighbourhood_sums_statement(given.table, [SumOfMeasure(measure, part, given)], areas)
             rows = connection.sql(statement).df().query("lsoa_vintage == @vintage")
             sums[part] = rows.set_index(["lsoacd", "period"])["amount"]
     ratio = (sums["numerator"] / sums["denominator"]).unstack("period")

@@ -18,7 +18,7 @@ from fairer_stockton.pipelines import validate as validate_stage
 from fairer_stockton.places.tables import compute_area_tables, compute_england_summaries
 from fairer_stockton.run.errors import InputError, ValidationError
 from fairer_stockton.run.fingerprints import compute_file_checksum
-from tests.conftest import DEFINITIONS, PART, QUIET, measures_alone
+from tests.conftest import DEFINITIONS, PART, QUIET, with_measures
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real")]
 STOCKTON, MIDDLESBROUGH = "E06000004", "E06000002"
@@ -28,7 +28,7 @@ PARTS = {"E01035199": "E05014882", "E01035200": "E05014878"}
 
 @pytest.fixture(scope="module")
 def tables(real: Settings) -> dict[str, pd.DataFrame]:
-    return {name: pd.read_parquet(path) for name, path in results.list_measured_table_paths(real).items()}
+    return {name: pd.read_parquet(path) for name, path in results.list_measured_table_paths(real.measures).items()}
 
 
 @pytest.fixture(scope="module")
@@ -264,11 +264,10 @@ def test_the_best_fit_file_is_refused_by_its_bytes(mirror: Path, tmp_path: Path)
         ("E09000002", 115, True),  # Barking and Dagenham, a London borough
     ],
 )
-@measures_alone(PART)
 def test_twelve_kinds_of_council(
     real: Settings, england: pd.DataFrame, authority: str, neighbourhoods: int, runs_schools: bool, tmp_path: Path
 ) -> None:
-    settings = replace(real, processed=tmp_path, authority=authority, jobs=1)
+    settings = with_measures(replace(real, processed=tmp_path, authority=authority, jobs=1), PART)
     settings.staged.symlink_to(real.staged)  # national, and so the same for every council
     made = compute_area_tables(settings, england) | measure_stage.make_figures(settings)
     made = results.check_results(made)
@@ -283,11 +282,10 @@ def test_twelve_kinds_of_council(
     assert made["priorities"].empty, "how places are ranked is for each council to decide, and these have not"
 
 
-@measures_alone(PART)
 def test_another_council_on_published_figures(real: Settings, tmp_path: Path, without_tables: None) -> None:
     settings = Settings.from_environment({"FAIRER_AUTHORITY": MIDDLESBROUGH})
     folders = {"raw": real.raw, "processed": tmp_path / "processed", "reports": tmp_path / "reports"}
-    settings = replace(settings, **folders, jobs=1)  # since another process would have the tables made
+    settings = with_measures(replace(settings, **folders, jobs=1), PART)
     shutil.copytree(real.staged, settings.staged)
     shutil.copytree(real.verdicts, settings.verdicts)  # the same for every authority
     validate_stage.validate(settings, QUIET)

@@ -30,7 +30,9 @@ def _figures(measure: Measure, engine: duckdb.DuckDBPyConnection) -> dict[str, A
     if isinstance(measure, PublishedMeasure):
         table = measure.value.table
         rows = engine.sql(
-            compile_published_statement(table, [(measure, measure.value)], engine.table(table).columns)
+            compile_published_statement(
+                table, [(measure, measure.value)], engine.table(table).columns, DEFINITIONS.national
+            )
         ).df()
         assert len(rows) <= 1, "an example of a published measure is one figure"
         found = rows.rename(columns={"figure": "value"}).to_dict("records")[0] if len(rows) else {}
@@ -43,7 +45,8 @@ def _figures(measure: Measure, engine: duckdb.DuckDBPyConnection) -> dict[str, A
         return dict(zip(("yes", "of"), engine.execute(f"select {counts} from {given.table}").fetchone(), strict=True))
     figures = {}
     for table, sums in group_sums_by_table([measure]).items():
-        rows = engine.sql(compile_sums_statement(table, sums, engine.table(table).columns)).df()
+        areas = DEFINITIONS.national.maps.smallest_areas_in(engine.table(table).columns)
+        rows = engine.sql(compile_sums_statement(table, sums, areas)).df()
         borough = rows[rows["area_type"] == "borough"]
         figures |= dict(zip(borough["part"], borough["amount"], strict=True))
     return figures

@@ -57,7 +57,7 @@ class Council:
         rows = compute_observations(self.connection, definitions, {})
         if protected:
             rows = protect(rows, ProtectionInputs(self.connection, definitions)).observations
-        return complete_observations(self.connection, rows, measures, {})
+        return complete_observations(self.connection, rows, definitions, {})
 
     def published_memberships(self) -> pd.DataFrame:
         return self.connection.sql("select * from memberships where lsoacd <> 'unplaced'").df().astype({"share": float})

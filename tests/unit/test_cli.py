@@ -174,7 +174,7 @@ def test_link_swaps_in_one_step(tmp_path: Path) -> None:
 def test_folder_of_someone_else_is_not_replaced(tmp_path: Path) -> None:
     (tmp_path / "2026").mkdir()
     with pytest.raises(CatalogueError, match="move it away"):
-        report_stage.refuse_to_replace_folders_of_others(Settings(reports=tmp_path))
+        report_stage.refuse_to_replace_folders_of_others(tmp_path, Settings().edition)
 
 
 def test_fingerprint_follows_content_not_order(tmp_path: Path) -> None:

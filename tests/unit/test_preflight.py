@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from fairer_stockton import preflight
-from fairer_stockton.definitions.maps import WARDS
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.package import COUNCIL
@@ -88,6 +87,7 @@ def test_without_a_lookup_the_stages_speak(tmp_path: Path) -> None:
 
 
 def test_columns_are_those_of_the_extract() -> None:
-    (extract,) = DEFINITIONS.sources[WARDS.lookup].extracts
-    assert {WARDS.holder, WARDS.parts, WARDS.code} <= {column.name for column in extract.columns}
-    assert (PROJECT / "data/raw/sample" / WARDS.lookup / extract.period).is_dir()
+    wards = DEFINITIONS.national.maps.latest_wards
+    (extract,) = DEFINITIONS.sources[wards.lookup].extracts
+    assert {wards.holder, wards.parts, wards.code} <= {column.name for column in extract.columns}
+    assert (PROJECT / "data/raw/sample" / wards.lookup / extract.period).is_dir()

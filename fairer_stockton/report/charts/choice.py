@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from fairer_stockton.definitions.maps import WARD_MAP
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.report.charts.model import QUESTIONS, Chart, ChartPanel, ChartSeries, Kind
 from fairer_stockton.report.edition import Edition
@@ -52,7 +51,7 @@ def choose_chart_kind(edition: Edition, measure: Measure) -> Kind:
     if not measure.not_over_time and len([row for row in borough if row.has_value]) >= FEWEST_FOR_TIME:
         return "time"
     wards = find_latest_row_with_value(
-        edition.select_observations(measure.name, area_type=AreaType.WARD, vintage=WARD_MAP)
+        edition.select_observations(measure.name, area_type=AreaType.WARD, vintage=edition.ward_vintage)
     )
     return (
         "wards"
@@ -146,7 +145,7 @@ def _make_series_of_borough_and_larger_areas(
 
 def _make_series_of_wards(edition: Edition, measure: Measure, borough_figure: ObservationRow) -> list[ChartSeries]:
     wards = edition.select_observations(
-        measure.name, area_type=AreaType.WARD, vintage=WARD_MAP, period=borough_figure.period
+        measure.name, area_type=AreaType.WARD, vintage=edition.ward_vintage, period=borough_figure.period
     )
     ranked = sorted((ward for ward in wards if ward.has_value), key=lambda ward: (-ward.value, ward.area_name))
     return [

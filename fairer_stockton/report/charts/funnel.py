@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from fairer_stockton.definitions.maps import WARD_MAP
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.report.charts.labels import position_labels
 from fairer_stockton.report.charts.model import QUESTIONS, Chart, ChartPanel, ChartSeries
@@ -94,7 +93,7 @@ def _make_funnel_panel(edition: "Edition", measure: Measure) -> ChartPanel | Non
     """Return a measure's wards in the latest period; None where chance is not what its limits would be of."""
     if measure.statistic not in FUNNEL_STATISTICS or not measure.chance_interval:
         return None
-    plain = {"area_type": AreaType.WARD, "vintage": WARD_MAP, "breakdown": "all"}
+    plain = {"area_type": AreaType.WARD, "vintage": edition.ward_vintage, "breakdown": "all"}
     last = find_latest_row_with_value(edition.select_observations(measure.name, **plain))
     if last is None:
         return None

@@ -9,7 +9,7 @@ from fairer_stockton.report.charts.style import INK, NARROW, PAPER, QUIET, WIDE,
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.maps.choropleths import HIDDEN_LEGEND, Choropleth
 from fairer_stockton.report.maps.classes import CLASS_EDGES, CLASS_SHADES
-from fairer_stockton.report.outlines import ATTRIBUTION, WARD_VINTAGES
+from fairer_stockton.report.outlines import ATTRIBUTION
 from fairer_stockton.report.words.figures import mark_sample
 from fairer_stockton.run.vocabulary import AreaType, Status
 
@@ -42,7 +42,7 @@ def make_base_map(edition: Edition, vintage: str, codes: Iterable[str]) -> BaseM
         paths={
             code: _convert_shape_to_path(shape) for code, shape in zip(shapes["code"], shapes.geometry, strict=True)
         },
-        wards=edition.outlines.lines(AreaType.WARD, WARD_VINTAGES[vintage], vintage),
+        wards=edition.outlines.lines(AreaType.WARD, edition.outlines.ward_vintages[vintage], vintage),
         partnerships=edition.outlines.lines(AreaType.COMMUNITY_PARTNERSHIP, None, vintage),
         names={} if partnerships is None else find_name_positions(partnerships),
         ends=(west, east, south, north),

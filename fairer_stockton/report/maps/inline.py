@@ -8,7 +8,6 @@ from fairer_stockton.geography.areas import AREA_TYPE_NAMES
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.maps.choropleths import Choropleth, MapRow
 from fairer_stockton.report.maps.classes import are_map_classes_yes_or_no
-from fairer_stockton.report.outlines import WARD_VINTAGES
 from fairer_stockton.report.rows import read_rows
 from fairer_stockton.run.vocabulary import AreaType, Status
 
@@ -66,7 +65,7 @@ def write_shared_map_shapes(edition: Edition, choropleths: Sequence[Choropleth])
     It must stand on the page beside the maps; empty where the edition has no boundaries of them.
     """
     defined: list[str] = []
-    for vintage in WARD_VINTAGES:
+    for vintage in edition.outlines.ward_vintages:
         mine = [choropleth for choropleth in choropleths if choropleth.vintage == vintage]
         sheet = _lay_out_neighbourhoods(edition, mine[0]) if mine else None
         if sheet is None:
@@ -78,7 +77,7 @@ def write_shared_map_shapes(edition: Edition, choropleths: Sequence[Choropleth])
         named = {row.code: row for choropleth in mine for row in read_rows(choropleth.frame, MapRow)}
         defined += [_write_neighbourhood_caption(row, vintage) for _, row in sorted(named.items())]
         drawn = {
-            "wards": (AreaType.WARD, WARD_VINTAGES[vintage]),
+            "wards": (AreaType.WARD, edition.outlines.ward_vintages[vintage]),
             "partnerships": (AreaType.COMMUNITY_PARTNERSHIP, None),
         }
         for kind, (area_type, own) in drawn.items():
@@ -119,7 +118,7 @@ def write_locator_map(edition: Edition, area_type: str, area_code: str, vintage:
     Raises:
         LookupError: the type is on the map, and the area is not among it.
     """
-    lsoas = vintage if vintage in WARD_VINTAGES else "2021" if vintage >= "2021" else "2011"
+    lsoas = vintage if vintage in edition.outlines.ward_vintages else "2021" if vintage >= "2021" else "2011"
     areas = edition.outlines.areas(area_type, vintage, lsoas, LOCATOR_COARSENESS)
     borough = edition.outlines.areas(AreaType.BOROUGH, None, lsoas, LOCATOR_COARSENESS)
     if areas is None or borough is None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from fairer_stockton.definitions.maps import WARD_MAP
 from fairer_stockton.report.area_profile import AreaFigure, ProfiledArea, can_figure_only_be_yes_or_no
 from fairer_stockton.report.rows import GapRow
 from fairer_stockton.report.words import narrative
@@ -50,7 +49,9 @@ def list_areas_sharing_note(area: ProfiledArea, figures: list[AreaFigure], note:
             f"{area.fit:.0%} of the residents inside it, taken as evenly spread within each neighbourhood."
         )
     if area.area_type == AreaType.WARD:
-        yield f"The ward is that of the map of {WARD_MAP}. Older wards of the same name have other codes and borders."
+        yield (
+            f"The ward is that of the map of {area.vintage}. Older wards of the same name have other codes and borders."
+        )
 
 
 def list_shared_notes(figures: Iterable[AreaFigure]) -> list[str]:

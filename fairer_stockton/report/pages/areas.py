@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from fairer_stockton.definitions.maps import WARD_MAP
 from fairer_stockton.geography.areas import REST
 from fairer_stockton.report.area_profile import AreaFigure, ProfiledArea
 from fairer_stockton.report.charts.spine import (
@@ -32,6 +31,7 @@ from fairer_stockton.report.words.figures import (
 )
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.vocabulary import AreaType, Comparison, GapType, PriorityKind, PriorityVerdict
+from fairer_stockton.schemas.nations import ENGLAND
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,10 +39,7 @@ if TYPE_CHECKING:
 PROFILED_AREAS = (AreaType.TARGET_AREA, AreaType.COMMUNITY_PARTNERSHIP, AreaType.WARD, AreaType.LSOA)
 CONTEXT_DOMAIN = "residents"
 STANDING_OUT = 3  # of each, best and worst
-PROFILE_MAPS = {
-    AreaType.WARD: WARD_MAP,
-    AreaType.LSOA: "2021",
-}  # areas that the council names are on a map each of their own
+PROFILED_LSOAS = "2021"  # the map of those that have a profile
 
 
 @dataclass(frozen=True)
@@ -69,6 +66,8 @@ class Profiles:
 
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
+        # Areas that the council names are on a map each of their own.
+        self._map_of = {AreaType.WARD: edition.ward_vintage, AreaType.LSOA: PROFILED_LSOAS}
 
     @cached_property
     def areas(self) -> list[ProfiledArea]:
@@ -80,9 +79,7 @@ class Profiles:
         table = self.edition.memberships
         wanted = set(self.edition.profiles)
         known_codes = set(
-            table.loc[
-                (table["area_type"] == AreaType.LSOA) & (table["vintage"] == PROFILE_MAPS[AreaType.LSOA]), "area_code"
-            ]
+            table.loc[(table["area_type"] == AreaType.LSOA) & (table["vintage"] == PROFILED_LSOAS), "area_code"]
         )
         if unknown := sorted(wanted - known_codes):
             raise CatalogueError(
@@ -94,7 +91,7 @@ class Profiles:
         areas = []
         for kind in PROFILED_AREAS:
             rows = table[(table["area_type"] == kind) & (table["lsoa_vintage"] == "2021")]
-            rows = rows[rows["vintage"] == PROFILE_MAPS[kind]] if kind in PROFILE_MAPS else rows
+            rows = rows[rows["vintage"] == self._map_of[kind]] if kind in self._map_of else rows
             if kind == AreaType.LSOA:
                 rows = rows[rows["area_code"].isin(wanted)]
             for (name, code), parts in rows.groupby(["area_name", "area_code"], sort=True):
@@ -111,7 +108,7 @@ class Profiles:
         by_area_and_measure: dict[tuple[str, str], list[ObservationRow]] = {}
         for row in read_rows(rows.sort_values("period", kind="stable"), ObservationRow):
             # Maps share codes: a figure on another map than the profile's is filed under no code.
-            code = row.area_code if PROFILE_MAPS.get(row.area_type, row.vintage) == row.vintage else ""
+            code = row.area_code if self._map_of.get(row.area_type, row.vintage) == row.vintage else ""
             by_area_and_measure.setdefault((code, row.measure), []).append(row)
         return by_area_and_measure
 
@@ -166,7 +163,7 @@ class Profiles:
             england = next(
                 (
                     observation
-                    for observation in self._group_rows_by_area.get(("E92000001", name), [])
+                    for observation in self._group_rows_by_area.get((ENGLAND, name), [])
                     if observation.period == row.period
                 ),
                 None,

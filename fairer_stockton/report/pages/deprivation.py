@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fairer_stockton.definitions.deprivation_weights import INDICES
-from fairer_stockton.definitions.maps import WARD_MAP
 from fairer_stockton.report.charts.movement import TenthMovementChart, make_movement_chart_of_tenths
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.pages.deprivation_notes import write_weighting_note
@@ -177,8 +176,8 @@ def _make_tables_of_areas(edition: Edition, table: "pd.DataFrame", periods: list
     kinds = (
         (
             AreaType.WARD,
-            WARD_MAP,
-            f"Wards (map of {WARD_MAP}), with their rank among England’s wards ({RANK_ORDER})",
+            edition.ward_vintage,
+            f"Wards (map of {edition.ward_vintage}), with their rank among England’s wards ({RANK_ORDER})",
             True,
         ),
         (AreaType.COMMUNITY_PARTNERSHIP, None, "Community Partnerships", False),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from fairer_stockton.definitions.deprivation_weights import INDICES, load_recounted_editions
+from fairer_stockton.definitions.deprivation_weights import INDICES
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.place_rows import AgreementRow, DeprivationRow
 from fairer_stockton.report.rows import read_rows
@@ -60,7 +60,7 @@ def _describe_recounted_rank(edition: Edition, row: DeprivationRow) -> Iterator[
     """
     if row.synthetic:
         return
-    for other in load_recounted_editions():
+    for other in edition.definitions.national.deprivation.recounted:
         if other.edition != row.period or not row.is_published(f"rank_of_{other.summary}"):
             continue
         summary, rank = other.summary.replace("_", " "), write_ordinal(row.get_rank(other.summary))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from fairer_stockton.definitions.commentary import Comment
 from fairer_stockton.definitions.framework import Domain
-from fairer_stockton.definitions.maps import WARD_MAP, WEIGHTS
+from fairer_stockton.definitions.maps import WEIGHTS
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.sources import Source
 from fairer_stockton.report.edition import Edition
@@ -221,7 +221,7 @@ def _describe_gaps_between_groups(edition: Edition, measure: Measure) -> list[st
 
 def describe_gap_between_wards(edition: Edition, measure: Measure, gap: GapRow) -> list[str]:
     """Write how far apart the wards are."""
-    same = {"area_type": AreaType.WARD, "vintage": WARD_MAP, "period": gap.period, "breakdown": "all"}
+    same = {"area_type": AreaType.WARD, "vintage": edition.ward_vintage, "period": gap.period, "breakdown": "all"}
     every = edition.select_observations(measure.name, **same)
     wards = {row.area_name: row for row in every if row.has_value}
     if gap.group_a not in wards or gap.group_b not in wards:

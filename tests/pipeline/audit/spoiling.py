@@ -36,13 +36,22 @@ def copied_tables(edition: Path, target: Path) -> Path:
 def audited(sample: Settings, folder: Path, earlier: Sequence[Path] = ()) -> Audit:
     compare_workbooks_with_csv(folder)
     return audit(
-        folder, DEFINITIONS.measures, VINTAGES, Widths(5, 30), earlier, inputs.list_checksums_of_inputs(sample)
+        folder,
+        DEFINITIONS.measures,
+        VINTAGES,
+        Widths(5, 30),
+        earlier,
+        inputs.list_checksums_of_inputs(sample.staged, DEFINITIONS.sources),
     )
 
 
 def found_in(sample: Settings, folder: Path, earlier: Sequence[Path] = ()) -> list[str]:
     """List the faults that the auditor names, who keeps nothing of what was refused."""
-    sums, faults, kept = inputs.list_checksums_of_inputs(sample), [], folder / "audited.json"
+    sums, faults, kept = (
+        inputs.list_checksums_of_inputs(sample.staged, DEFINITIONS.sources),
+        [],
+        folder / "audited.json",
+    )
     kept.unlink(missing_ok=True)
     for look in (
         partial(audit, folder, DEFINITIONS.measures, VINTAGES, Widths(5, 30), earlier, sums, kept),

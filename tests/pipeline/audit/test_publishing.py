@@ -16,7 +16,7 @@ from fairer_stockton.report import build
 from fairer_stockton.report.tables.csv_files import write_csv_files
 from fairer_stockton.run.errors import DisclosureError
 from fairer_stockton.run.fingerprints import compute_file_checksum
-from tests.conftest import DEFINITIONS, PART, QUIET, copied, measures_alone
+from tests.conftest import DEFINITIONS, PART, QUIET, copied, with_measures
 from tests.pipeline.audit.spoiling import CONTACTS, KEY, changed_everywhere, first, said, table
 
 PROFILED = "E01012190"
@@ -52,11 +52,10 @@ def test_publishing_with_a_leak_leaves_the_old_edition(
     assert [(link.resolve(), contents(link.resolve())) for link in links] == before
 
 
-@measures_alone(OF_CONTACTS)
 def test_a_second_edition_of_the_same_data_hides_nothing_that_the_first_showed(
     part: Settings, tmp_path: Path, without_pictures: None
 ) -> None:
-    settings = copied(part, tmp_path)
+    settings = with_measures(copied(part, tmp_path), OF_CONTACTS)
     then = settings.reports / "2025"
     (settings.reports / settings.edition).rename(then)
     assert json.loads((then / "manifest.json").read_text(encoding="utf-8"))["earlier"] == {}

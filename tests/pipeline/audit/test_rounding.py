@@ -22,7 +22,7 @@ from fairer_stockton.report.tables.open_document import write_open_document
 from fairer_stockton.report.tables.parquet_files import write_parquet_files
 from fairer_stockton.report.tables.workbook import write_workbook
 from fairer_stockton.run.errors import DisclosureError
-from tests.conftest import DEFINITIONS, PART, QUIET, copied, measures_alone
+from tests.conftest import DEFINITIONS, PART, QUIET, copied, with_measures
 from tests.pipeline.audit.spoiling import (
     KEY,
     VINTAGES,
@@ -39,6 +39,8 @@ from tests.pipeline.audit.spoiling import (
 pytestmark = pytest.mark.xdist_group("rounding")
 
 SOURCES = ("debt_advice", "private_rented_inspections")
+OWN_RULES = replace(DEFINITIONS.rules, method="rounding", why="its licence asks for it")
+ROUNDING = replace(DEFINITIONS.rules, sources=dict.fromkeys(SOURCES, OWN_RULES))
 MEASURES = {name for name, one in DEFINITIONS.measures.items() if set(SOURCES) & set(one.tables)}
 
 
@@ -49,11 +51,10 @@ def rounded(sample: Settings, tmp_path_factory: pytest.TempPathFactory) -> Itera
     def puzzles(figures: pd.DataFrame, *rest: Any) -> Iterator[Callable[[], knowledge.Puzzle]]:
         yield from knowledge.list_puzzles(figures[figures["measure"].isin(MEASURES)].reset_index(drop=True), *rest)
 
-    own = replace(DEFINITIONS.rules, method="rounding", why="its licence asks for it")
-    given = replace(DEFINITIONS.rules, sources=dict.fromkeys(SOURCES, own))
     settings, folder = copied(sample, tmp_path_factory.mktemp("rounded")), tmp_path_factory.mktemp("edition")
+    settings = with_measures(settings, {*MEASURES, *PART}, rules=ROUNDING)
     (settings.measures / "observations.parquet").write_bytes(b"")  # so that they are made again
-    with pytest.MonkeyPatch.context() as patched, measures_alone({*MEASURES, *PART}, rules=given):
+    with pytest.MonkeyPatch.context() as patched:
         patched.setattr("fairer_stockton.auditor.audit.puzzles", puzzles)
         measure_stage.measure(settings, QUIET)
         edition = load_edition(settings)
@@ -141,8 +142,9 @@ def test_rounded_counts_that_no_true_ones_can_have_are_refused(sample: Settings,
         audited(sample, folder)
 
 
-def test_the_quality_page_says_which_sources_are_rounded_and_why(sample: Settings, rounded: Path) -> None:
-    words = disclosure.describe_disclosure_rules(load_edition(sample))
+def test_the_quality_page_says_which_sources_are_rounded_and_why(sample: Settings) -> None:
+    handed = replace(sample, handed_definitions=replace(DEFINITIONS, rules=ROUNDING))
+    words = disclosure.describe_disclosure_rules(load_edition(handed))
     for title in ("Debt advice cases", "Inspections of private rented homes"):
         (sentence,) = [one for one in words if one.startswith(f"{title}: ")]
         assert "no count is hidden, and every one is rounded to a multiple of 5" in sentence
@@ -171,7 +173,9 @@ def test_what_was_left_out_is_left_out_again(sample: Settings, rounded: Path, tm
     before, row = left_out_before(rounded, tmp_path)
     rows = PublishedEdition(rounded).observations
     (place,) = rows.index[(rows[KEY] == pd.Series({key: row[key] for key in KEY})).all(axis=1)]
-    known = read_earlier_rounded_counts(rows.loc[[place]], [before], inputs.list_checksums_of_inputs(sample), VINTAGES)
+    known = read_earlier_rounded_counts(
+        rows.loc[[place]], [before], inputs.list_checksums_of_inputs(sample.staged, DEFINITIONS.sources), VINTAGES
+    )
     assert known["denominator"].to_dict() == {place: 0.0}
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.settings import Settings
-from tests.conftest import DEFINITIONS, PROJECT
+from tests.conftest import DEFINITIONS, PROJECT, project_copied
 from tests.pipeline.canaries.planting import planted, raw_file, read_rows, rewrite
 from tests.pipeline.canaries.rows import EVERY, SUPPLIED, canaries_of
 from tests.pipeline.canaries.search import telling
@@ -55,12 +55,6 @@ def one_of_each_way() -> list[str]:
 
 
 MEASURES = one_of_each_way()
-COMMAND = f"""
-import runpy, sys
-from tests.conftest import measures_alone
-with measures_alone({MEASURES}):
-    runpy.run_module("pipelines." + sys.argv.pop(1), run_name="__main__")
-"""
 
 
 @dataclass(frozen=True)
@@ -87,11 +81,12 @@ def house(sample: Settings, tmp_path_factory: pytest.TempPathFactory) -> House:
         rewrite(path, planted(read_rows(path, extract), source, canaries_of(source, extract)))
     folders = [f"--{name}={getattr(settings, name)}" for name in ("raw", "processed", "reports")]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("FAIRER_")}
+    project_copied(work / "project", MEASURES)
     said = ""
     for stage in ("ingest", "validate", "measure", "report"):
         done = subprocess.run(
-            [sys.executable, "-c", COMMAND, stage, *folders],
-            cwd=PROJECT,
+            [sys.executable, "-m", f"pipelines.{stage}", *folders],
+            cwd=work / "project",
             env=environment,
             capture_output=True,
             text=True,

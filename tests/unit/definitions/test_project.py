@@ -14,7 +14,7 @@ from fairer_stockton.run.council import load_council, load_council_of_working_fo
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.package import COUNCIL, PACKAGE
 
-OWN = ("communities", "claims", "recipe")
+OWN = ("communities", "claims", "recipe", "named_areas")
 
 
 @pytest.fixture
@@ -48,6 +48,20 @@ def test_a_councils_file_lies_over_the_packages(folder: Path) -> None:
         definitions.layers.list_origins_of_council_files()["measures/learning/no_qualifications.toml"]
         == "over the package's"
     )
+
+
+def test_national_facts_are_found_in_a_councils_folder_too(folder: Path) -> None:
+    (folder / "recoded_councils.toml").write_text('[recoded]\nE06000002 = "E06000099"\n', encoding="utf-8")
+    definitions = load_definitions(load_council(folder))
+    assert definitions.national.recoded_councils == {"E06000002": "E06000099"}
+    assert definitions.national.maps == load_definitions(load_council(COUNCIL)).national.maps
+
+
+def test_definitions_that_are_handed_in_take_the_place_of_files() -> None:
+    handed = replace(Settings().definitions, measures={})
+    settings = Settings(handed_definitions=handed)
+    assert settings.definitions is handed
+    assert replace(settings, edition="2031").definitions is handed
 
 
 def test_a_council_may_have_its_own_framework(folder: Path) -> None:
@@ -84,7 +98,7 @@ def test_a_wrong_council_file_is_refused_by_name(folder: Path, line: str, messag
     path = folder / "council.toml"
     path.write_text(path.read_text(encoding="utf-8").replace(line, message), encoding="utf-8")
     with pytest.raises(CatalogueError, match=r"council\.toml"):
-        load_council.__wrapped__(folder)
+        load_council(folder)
 
 
 def test_a_folder_that_holds_files_is_not_overwritten(folder: Path) -> None:

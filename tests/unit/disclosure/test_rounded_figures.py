@@ -1,7 +1,6 @@
 """Figures whose counts are rounded: made from the rounded counts, holding together, and given as before."""
 
 from dataclasses import replace
-from unittest.mock import patch
 
 import numpy as np
 import pandas as pd
@@ -44,13 +43,9 @@ def observed(areas: str, yes: list[float], of: list[float], of_areas: dict[str, 
 
 
 def published(measures, rows, amounts, hold=None, before=NOTHING_BEFORE):
-    """Round as a run does, with frames in the place of its tables."""
-    given = {
-        "sum_smallest_areas": lambda *_: amounts,
-        "area_membership": lambda *_: membership() if hold is None else hold,
-    }
-    with patch.multiple(rounding.counts, **given):
-        found = rounding.round_figures(None, rows, measures, {"homes"}, replace(RULES, rounded_to=BASE), before)
+    """Round as a run does."""
+    hold = membership() if hold is None else hold
+    found = rounding.round_figures(rows, measures, amounts, hold, replace(RULES, rounded_to=BASE), before)
     return found.assign(note=write_notes(found, {measure.name: measure for measure in measures}))
 
 

@@ -16,7 +16,7 @@ from fairer_stockton.fetch import raw_folder
 from fairer_stockton.fetch import stage as fetching
 from fairer_stockton.run.errors import InputError, MissingSourceError
 from fairer_stockton.run.progress import Progress
-from tests.conftest import use_sources
+from tests.conftest import with_sources
 
 QUIET = Progress(quiet=True)
 BODY = b"Area code,Homes\nE01,1\n"
@@ -26,14 +26,6 @@ SUM = hashlib.sha256(BODY).hexdigest()
 def source(url: str = "", total: str = SUM, mirror: str = "homes.csv") -> Source:
     extract = Extract("homes.csv", "2022", total, url, "extract", (Column("homes", "Homes", "count"),), mirror)
     return Source("homes", "Homes", "A department", "", "OGL-3.0", "2021", (), (extract,))
-
-
-@pytest.fixture
-def one_source(monkeypatch: pytest.MonkeyPatch):
-    def use(given: Source) -> None:
-        use_sources(monkeypatch, given)
-
-    return use
 
 
 @pytest.fixture
@@ -66,14 +58,13 @@ def publisher() -> Iterator[tuple[str, dict[str, bytes]]]:
     server.server_close()
 
 
-def settings(tmp_path: Path) -> Settings:
-    return Settings(raw=tmp_path / "raw")
+def settings(tmp_path: Path, *sources: Source) -> Settings:
+    return with_sources(Settings(raw=tmp_path / "raw"), *sources)
 
 
-def test_mirror_is_searched_by_name_and_sum(tmp_path: Path, mirror: Path, one_source) -> None:
+def test_mirror_is_searched_by_name_and_sum(tmp_path: Path, mirror: Path) -> None:
     (mirror / "homes.csv").write_bytes(b"another file of this name")
-    one_source(source())
-    fetching.fetch(settings(tmp_path), QUIET, mirror)
+    fetching.fetch(settings(tmp_path, source()), QUIET, mirror)
     folder = tmp_path / "raw/homes/2022"
     provenance = raw_folder.read_provenance(folder)
     assert provenance["synthetic"] is False
@@ -82,46 +73,41 @@ def test_mirror_is_searched_by_name_and_sum(tmp_path: Path, mirror: Path, one_so
     assert (found.path.read_bytes(), found.synthetic, found.sha256) == (BODY, False, SUM)
 
 
-def test_file_in_place_is_not_fetched_again(tmp_path: Path, mirror: Path, one_source, monkeypatch) -> None:
-    one_source(source())
-    fetching.fetch(settings(tmp_path), QUIET, mirror)
-    monkeypatch.setattr(fetching, "_fetch_extracts_into_folder", lambda *_: pytest.fail("fetched twice"))
-    fetching.fetch(settings(tmp_path), QUIET, mirror)
+def test_file_in_place_is_not_fetched_again(tmp_path: Path, mirror: Path) -> None:
+    fetching.fetch(settings(tmp_path, source()), QUIET, mirror)
+    (mirror / "deep/down/homes.csv").unlink()  # so that it would be missed if it were asked for
+    fetching.fetch(settings(tmp_path, source()), QUIET, mirror)
 
 
-def test_changed_file_in_place_is_fetched_again(tmp_path: Path, mirror: Path, one_source) -> None:
-    one_source(source())
-    fetching.fetch(settings(tmp_path), QUIET, mirror)
+def test_changed_file_in_place_is_fetched_again(tmp_path: Path, mirror: Path) -> None:
+    fetching.fetch(settings(tmp_path, source()), QUIET, mirror)
     (tmp_path / "raw/homes/2022/homes.csv").write_bytes(b"spoilt")
-    fetching.fetch(settings(tmp_path), QUIET, mirror)
+    fetching.fetch(settings(tmp_path, source()), QUIET, mirror)
     assert (tmp_path / "raw/homes/2022/homes.csv").read_bytes() == BODY
 
 
-def test_wrong_sum_is_refused_and_the_old_file_kept(tmp_path: Path, mirror: Path, one_source) -> None:
-    one_source(source())
-    fetching.fetch(settings(tmp_path), QUIET, mirror)
-    one_source(source(total="0" * 64))
+def test_wrong_sum_is_refused_and_the_old_file_kept(tmp_path: Path, mirror: Path) -> None:
+    fetching.fetch(settings(tmp_path, source()), QUIET, mirror)
     with pytest.raises(InputError) as caught:
-        fetching.fetch(settings(tmp_path), QUIET, mirror)
+        fetching.fetch(settings(tmp_path, source(total="0" * 64)), QUIET, mirror)
     assert SUM in caught.value.found
     assert (tmp_path / "raw/homes/2022/homes.csv").read_bytes() == BODY
 
 
-def test_mirror_that_lacks_files_names_them_all(tmp_path: Path, mirror: Path, one_source) -> None:
+def test_mirror_that_lacks_files_names_them_all(tmp_path: Path, mirror: Path) -> None:
     two = source()
     lacking = (dataclasses.replace(two.extracts[0], name="b.csv", mirror="b.csv"),)
-    one_source(dataclasses.replace(two, extracts=(*two.extracts, *lacking)))
+    lacking_two = dataclasses.replace(two, extracts=(*two.extracts, *lacking))
     with pytest.raises(MissingSourceError, match=r"homes 2022: b\.csv"):
-        fetching.fetch(settings(tmp_path), QUIET, mirror)
+        fetching.fetch(settings(tmp_path, lacking_two), QUIET, mirror)
     with pytest.raises(MissingSourceError, match="no such folder"):
-        fetching.fetch(settings(tmp_path), QUIET, mirror / "nowhere")
+        fetching.fetch(settings(tmp_path, lacking_two), QUIET, mirror / "nowhere")
 
 
-def test_publisher(tmp_path: Path, publisher, one_source) -> None:
+def test_publisher(tmp_path: Path, publisher) -> None:
     address, pages = publisher
     pages["/homes.csv"] = BODY
-    one_source(source(f"{address}/homes.csv"))
-    fetching.fetch(settings(tmp_path), QUIET)
+    fetching.fetch(settings(tmp_path, source(f"{address}/homes.csv")), QUIET)
     assert (tmp_path / "raw/homes/2022/homes.csv").read_bytes() == BODY
     assert json.loads((tmp_path / "raw/homes/2022/provenance.json").read_text())["files"][0]["sha256"] == SUM
 
@@ -135,30 +121,27 @@ def test_publisher(tmp_path: Path, publisher, one_source) -> None:
     ],
 )
 def test_publisher_that_fails_leaves_nothing(
-    tmp_path: Path, publisher, one_source, body: bytes | None, mirror_name: str, said: str
+    tmp_path: Path, publisher, body: bytes | None, mirror_name: str, said: str
 ) -> None:
     address, pages = publisher
     if body:
         pages["/homes.csv"] = body
-    one_source(source(f"{address}/homes.csv", mirror=mirror_name))
     with pytest.raises(InputError) as caught:
-        fetching.fetch(settings(tmp_path), QUIET)
+        fetching.fetch(settings(tmp_path, source(f"{address}/homes.csv", mirror=mirror_name)), QUIET)
     assert said in str(caught.value)
     assert not (tmp_path / "raw/homes/2022").exists()
 
 
-def test_rebuilt_mirror_copy_does_not_bind_the_publishers_bytes(tmp_path: Path, publisher, one_source) -> None:
+def test_rebuilt_mirror_copy_does_not_bind_the_publishers_bytes(tmp_path: Path, publisher) -> None:
     address, pages = publisher
     pages["/homes.csv"] = BODY
     rebuilt = source(f"{address}/homes.csv", total="0" * 64, mirror="homes_rebuilt.csv.gz")
-    one_source(rebuilt)
-    fetching.fetch(settings(tmp_path), QUIET)
+    fetching.fetch(settings(tmp_path, rebuilt), QUIET)
     assert raw_folder.find_raw_files(tmp_path / "raw", rebuilt)[0].sha256 == SUM
 
 
-def test_release_that_the_toml_no_longer_asks_for_is_refused(tmp_path: Path, mirror: Path, one_source) -> None:
-    one_source(source())
-    fetching.fetch(settings(tmp_path), QUIET, mirror)
+def test_release_that_the_toml_no_longer_asks_for_is_refused(tmp_path: Path, mirror: Path) -> None:
+    fetching.fetch(settings(tmp_path, source()), QUIET, mirror)
     with pytest.raises(InputError, match="as the source's TOML says now"):
         raw_folder.find_raw_files(tmp_path / "raw", source(total="0" * 64))
 
@@ -170,20 +153,18 @@ def test_files_without_provenance_are_refused(tmp_path: Path) -> None:
         raw_folder.find_raw_files(tmp_path / "raw", source())
 
 
-def test_one_failure_does_not_stop_the_others(tmp_path: Path, publisher, monkeypatch) -> None:
+def test_one_failure_does_not_stop_the_others(tmp_path: Path, publisher) -> None:
     address, pages = publisher
     pages["/b.csv"] = BODY
     bad = source(f"{address}/nothing.csv")
     good = dataclasses.replace(source(f"{address}/b.csv"), name="other")
-    use_sources(monkeypatch, bad, good)
     with pytest.raises(InputError, match="404"):
-        fetching.fetch(settings(tmp_path), QUIET)
+        fetching.fetch(settings(tmp_path, bad, good), QUIET)
     assert (tmp_path / "raw/other/2022/homes.csv").read_bytes() == BODY
 
 
-def test_what_the_council_supplies_is_not_fetched(tmp_path: Path, mirror: Path, one_source) -> None:
-    one_source(dataclasses.replace(source(mirror="nowhere.csv"), supplied=True))
-    fetching.fetch(settings(tmp_path), QUIET, mirror)
+def test_what_the_council_supplies_is_not_fetched(tmp_path: Path, mirror: Path) -> None:
+    fetching.fetch(settings(tmp_path, dataclasses.replace(source(mirror="nowhere.csv"), supplied=True)), QUIET, mirror)
     assert not (tmp_path / "raw").exists()
 
 

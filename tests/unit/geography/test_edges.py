@@ -5,9 +5,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from fairer_stockton.geography.areas import FEWEST_FOR_FIFTHS, council_code_sql, dfe_numbers
+from fairer_stockton.definitions.national import load_dfe_numbers
+from fairer_stockton.geography.areas import FEWEST_FOR_FIFTHS, council_code_sql
 from fairer_stockton.geography.memberships import _add_deprivation_fifths_to_areas
 from fairer_stockton.run.errors import CatalogueError
+from tests.conftest import DEFINITIONS
 
 
 @pytest.mark.parametrize(
@@ -42,7 +44,8 @@ def test_a_declared_pair_comes_before_the_lookups() -> None:
             " as t (la_number, utlacd)"
         )
         connection.execute("create table lait as select unnest([808, 815, 940, 999, null]) as la_number")
-        rows = connection.sql(f"select la_number, {council_code_sql('lait.la_number')} from lait order by 1").fetchall()
+        code = council_code_sql("lait.la_number", DEFINITIONS.national.dfe_numbers)
+        rows = connection.sql(f"select la_number, {code} from lait order by 1").fetchall()
     assert dict(rows) == {808: "E06000004", 815: "E06000065", 940: "E06000061", 999: None, None: None}
 
 
@@ -55,11 +58,11 @@ def test_every_council_made_since_the_lookup_has_its_number() -> None:
         815: "E06000065",
         933: "E06000066",
     }
-    assert dfe_numbers().items() >= made_since.items()
+    assert DEFINITIONS.national.dfe_numbers.items() >= made_since.items()
 
 
 def test_a_number_that_stands_twice_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "numbers.toml"
     path.write_text('[[council]]\nla_number = 1\ncode = "E06000001"\n' * 2, encoding="utf-8")
     with pytest.raises(CatalogueError, match=r"numbers.toml: a DfE number stands twice"):
-        dfe_numbers(path)
+        load_dfe_numbers(path)

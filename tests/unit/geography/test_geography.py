@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from fairer_stockton.definitions.maps import SMALLEST, load_maps
+from fairer_stockton.definitions.maps import load_maps
 from fairer_stockton.definitions.named_areas import NamedArea, load_named_areas
 from fairer_stockton.definitions.settings import Settings
-from fairer_stockton.geography.areas import named_areas
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.package import COUNCIL
 from tests.conftest import DEFINITIONS
 
+MAPS = DEFINITIONS.national.maps
 AREAS = COUNCIL / "areas.toml"
 
 GOOD = """
@@ -29,7 +29,7 @@ made_of = "wd19cd"
 def read(folder: Path, text: str) -> tuple[NamedArea, ...]:
     path = folder / "areas.toml"
     path.write_text(text, encoding="utf-8")
-    return load_named_areas(path, tuple(SMALLEST))
+    return load_named_areas(path, tuple(MAPS.smallest_areas))
 
 
 def test_names_give_codes_that_differ(tmp_path: Path) -> None:
@@ -56,25 +56,39 @@ def test_refused(tmp_path: Path, old: str, new: str, said: str) -> None:
 
 
 def test_the_seven_partnerships_hold_each_ward_once() -> None:
-    areas = [area for area in named_areas(Settings()) if area.area_type == "community_partnership"]
+    areas = [area for area in DEFINITIONS.named_areas if area.area_type == "community_partnership"]
     parts = [part for area in areas for part in area.parts]
     assert len(areas) == 7
     assert len(set(parts)) == len(parts) == 26
 
 
 def test_each_target_area_says_why_and_that_it_is_to_be_confirmed() -> None:
-    areas = [area for area in named_areas(Settings()) if area.area_type == "target_area"]
+    areas = [area for area in DEFINITIONS.named_areas if area.area_type == "target_area"]
     assert [area.name.split(" (")[0] for area in areas] == ["Central Stockton", "North Thornaby", "Port Clarence"]
     assert all(area.why and area.name.endswith("(to be confirmed by the council)") for area in areas)
 
 
 def test_another_authority_has_no_named_areas_but_its_own() -> None:
-    assert named_areas(Settings(authority="E06000002")) == ()
-    assert named_areas(Settings(authority="E06000002", areas=AREAS))
+    assert Settings(authority="E06000002").definitions.named_areas == ()
+    assert Settings(authority="E06000002", areas=AREAS).definitions.named_areas
+
+
+def test_maps_without_one_of_wards_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "maps.toml"
+    keys = 'area_type = "msoa"\nvintage = "2021"\nlookup = "a"\nparts = "lsoa21cd"\ncode = "b"\nname = "c"\n'
+    path.write_text(f'[[map]]\n{keys}holder = "d"\nholder_name = "e"\n', encoding="utf-8")
+    with pytest.raises(CatalogueError, match=r"maps.toml: no map of wards"):
+        load_maps(path)
+
+
+def test_the_latest_wards_are_those_that_are_drawn_and_compared() -> None:
+    assert MAPS.latest_wards.lookup == "lsoa21_wd24"
+    assert MAPS.ward_vintages == {"2011": "2019", "2021": "2024"}
+    assert MAPS.smallest_areas_in(["period", "wd24cd", "lsoa11cd"]) == {"lsoa11cd": "2011", "wd24cd": "ward_2024"}
 
 
 def test_maps_and_comparators_are_whole() -> None:
-    assert [(one.area_type, one.vintage) for one in load_maps()] == [("ward", "2019"), ("ward", "2024")]
+    assert [(one.area_type, one.vintage) for one in MAPS.maps] == [("ward", "2019"), ("ward", "2024")]
     assert "E06000004" in DEFINITIONS.comparators["nearby_councils"].codes
 
 

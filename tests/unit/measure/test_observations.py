@@ -27,12 +27,10 @@ def test_a_council_extract_never_becomes_a_figure_for_england() -> None:
             " share, converted_from)"
         )
         connection.execute("create table areas as select distinct area_type, area_code, vintage from memberships")
-        measures = {name: DEFINITIONS.measures[name]}
-        national = complete_observations(
-            connection, compute_observations(connection, definitions_with(measures), {}), measures, {}
-        )
-        observed_here = compute_observations(connection, definitions_with(measures, {"census_ts067"}), {})
-        own = complete_observations(connection, observed_here, measures, {})
+        everywhere = definitions_with({name: DEFINITIONS.measures[name]})
+        national = complete_observations(connection, compute_observations(connection, everywhere, {}), everywhere, {})
+        here = definitions_with({name: DEFINITIONS.measures[name]}, {"census_ts067"})
+        own = complete_observations(connection, compute_observations(connection, here, {}), here, {})
     assert national.set_index("area_type")["denominator"].to_dict() == {"england": 16.0, "borough": 8.0}
     assert national.set_index("area_type")["comparison"].to_dict() == {"england": "not_compared", "borough": "similar"}
     assert own["area_type"].to_list() == ["borough"]
@@ -64,10 +62,8 @@ def observed(name: str, tables: dict[str, list[dict]], memberships: str = "") ->
                 " as t(lsoacd, lsoa_vintage, area_type, area_code, area_name, vintage, breakdown, category,"
                 " share, converted_from)"
             )
-        measures = {name: DEFINITIONS.measures[name]}
-        return complete_observations(
-            connection, compute_observations(connection, definitions_with(measures), {}), measures, {}
-        )
+        definitions = definitions_with({name: DEFINITIONS.measures[name]})
+        return complete_observations(connection, compute_observations(connection, definitions, {}), definitions, {})
 
 
 def fifths(name: str, table: str, **figures: int) -> pd.DataFrame:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from fairer_stockton.definitions.measures import Measure
@@ -19,6 +20,7 @@ from fairer_stockton.observe.absences import (
 )
 from fairer_stockton.report.words.narrative import explain_no_measure
 from fairer_stockton.run.errors import CatalogueError
+from fairer_stockton.run.fingerprints import write_table_and_stamp
 from tests.conftest import DEFINITIONS, empty_table
 
 CATALOGUE = DEFINITIONS.measures
@@ -97,21 +99,19 @@ def test_words_that_no_contract_names_are_unknown() -> None:
     )
 
 
-def staged(settings: Settings, name: str, rows: list[dict[str, object]]) -> None:
+def staged(settings: Settings, name: str, rows: list[dict[str, object]], *, synthetic: bool = False) -> None:
     empty = empty_table(name)
-    settings.staged.mkdir(parents=True, exist_ok=True)
     table = pd.DataFrame(rows, columns=list(empty.columns)).astype(empty.dtypes.to_dict())
-    table.to_parquet(settings.staged / f"{name}.parquet")
+    write_table_and_stamp(pa.Table.from_pandas(table), settings.staged / f"{name}.parquet", "", synthetic=synthetic)
 
 
-def test_the_reason_is_the_fact(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_reason_is_the_fact(tmp_path: Path) -> None:
     settings = Settings(tmp_path / "raw", tmp_path / "processed", tmp_path / "reports", authority="E06000099")
     name = "expected_standard_children_in_need"
     measure = CATALOGUE[name]
     for table in measure.tables:
         staged(settings, table, [])
     staged(settings, "free_school_meals", [{"utlacd": "E06000004", "la_number": "808"}])
-    monkeypatch.setattr(absences, "read_stamp", lambda _: {"synthetic": False})
     why = explain_measures_without_figure(settings, {name: measure}, set())
     assert "the lookup of those" in why[name]
     assert "has none for this council" in why[name]
@@ -123,7 +123,8 @@ def test_the_reason_is_the_fact(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert name not in explain_measures_without_figure(settings, {name: measure}, {name})
     assert "only the council itself can supply" in why["debt_advice_cases"]
     assert "Debt advice cases" in why["debt_advice_cases"]
-    monkeypatch.setattr(absences, "read_stamp", lambda _: {"synthetic": True})
+    for table in measure.tables:
+        staged(settings, table, [], synthetic=True)
     without = replace(settings, sample=False)
     assert "has not been fetched" in explain_measures_without_figure(without, {name: measure}, set())[name]
 

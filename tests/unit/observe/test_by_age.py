@@ -38,7 +38,7 @@ def observe(connection: duckdb.DuckDBPyConnection, bands: slice = slice(None)) -
         rows["deaths"], rows["population"] = more * COUNTS[bands], PEOPLE[bands]
         parts.append(rows.assign(sex=sex, period="2020 to 2024", lsoa21cd="E01000001"))
     connection.register("deaths_and_population", pd.concat(parts, ignore_index=True))
-    return by_age.compute_observations_by_age(connection, [DEATHS]).set_index("category")
+    return by_age.compute_observations_by_age(connection, [DEATHS], DEFINITIONS.national.maps).set_index("category")
 
 
 def test_deaths_are_weighted_by_the_standard_population(connection: duckdb.DuckDBPyConnection) -> None:

@@ -32,7 +32,7 @@ def observe(connection: duckdb.DuckDBPyConnection, measure: Measure, **row: obje
     table = measure.value.table if isinstance(measure, PublishedMeasure) else ""
     rows = empty_table(table).reindex([0]).assign(areacd=BOROUGH, period="2024", **row)
     connection.register(table, rows)
-    (found,) = published.read_published_observations(connection, [measure]).to_dict("records")
+    (found,) = published.read_published_observations(connection, [measure], DEFINITIONS.national).to_dict("records")
     return pd.Series({level: found[level] for level in LEVELS}, dtype=float)
 
 

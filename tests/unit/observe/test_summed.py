@@ -48,10 +48,8 @@ def observed(folder: Path, tables: dict[str, list[dict]], **words: str) -> pd.Da
         connection.execute(
             "create table areas as select distinct area_type, area_code, area_name, vintage from memberships"
         )
-        measures = {"m": measure_in(path)}
-        return complete_observations(
-            connection, compute_observations(connection, definitions_with(measures), {}), measures, {}
-        )
+        definitions = definitions_with({"m": measure_in(path)})
+        return complete_observations(connection, compute_observations(connection, definitions, {}), definitions, {})
 
 
 def census(lsoa: str, period: str, **more: object) -> dict:

@@ -9,12 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from fairer_stockton.definitions.deprivation_weights import (
-    GENERAL,
-    INDICES,
-    load_declared_weights,
-    load_recounted_editions,
-)
+from fairer_stockton.definitions.deprivation_weights import GENERAL, INDICES
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Column, Source
 from fairer_stockton.fetch import raw_folder
@@ -26,9 +21,10 @@ from fairer_stockton.run.errors import InputError
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.sample.extracts import csv_bytes, workbook_bytes
 from fairer_stockton.schemas.results.agreement import SUMMARIES
-from tests.conftest import DEFINITIONS, PROJECT, use_sources
+from tests.conftest import DEFINITIONS, PROJECT, with_sources
 
 REAL = {"indices_of_deprivation": False, "iod_summaries": False}
+DECLARED = DEFINITIONS.national.deprivation
 HOMES = ["E01000001", "E01000002", "E01000003"]
 
 
@@ -63,7 +59,7 @@ def edition(**columns: list[float]) -> pd.DataFrame:
 
 
 def test_people_are_those_deprived_divided_by_their_rate(connection: "duckdb.DuckDBPyConnection") -> None:
-    found = choose_index_weightings(connection, edition(), "lsoa21cd", "2025")
+    found = choose_index_weightings(connection, edition(), "lsoa21cd", DECLARED.weights_of("2025"))
     # the third is withheld: its 400 residents count by 1,900 people to 1,600 residents, as the others do
     for name in ("imd", "income", "health"):
         assert found[name].people.tolist() == pytest.approx([1100, 800, 400 * 1900 / 1600])
@@ -73,14 +69,16 @@ def test_people_are_those_deprived_divided_by_their_rate(connection: "duckdb.Duc
 
 
 def test_children_and_older_people_are_carried_over_from_2011(connection: "duckdb.DuckDBPyConnection") -> None:
-    found = choose_index_weightings(connection, edition(), "lsoa21cd", "2025")
+    found = choose_index_weightings(connection, edition(), "lsoa21cd", DECLARED.weights_of("2025"))
     assert found["idaci"].people.tolist() == [200, 60, 40]
     assert found["idaopi"].people.tolist() == [300, 30, 20]
     assert found["idaci"].tables == ("population_by_age", "census_disability")  # whose residents share it out
 
 
 def test_the_editions_own_residents_are_used_once_a_file_has_them(connection: "duckdb.DuckDBPyConnection") -> None:
-    found = choose_index_weightings(connection, edition(population=[1.0, 2.0, 3.0]), "lsoa21cd", "2025")
+    found = choose_index_weightings(
+        connection, edition(population=[1.0, 2.0, 3.0]), "lsoa21cd", DECLARED.weights_of("2025")
+    )
     assert (found["imd"].words, found["imd"].approximate) == (OWN_RESIDENTS, False)
     assert found["imd"].people.tolist() == [1, 2, 3]
     assert found["employment"].words != OWN_RESIDENTS  # each index by its own column
@@ -89,17 +87,15 @@ def test_the_editions_own_residents_are_used_once_a_file_has_them(connection: "d
 def test_an_edition_without_a_declared_count_is_weighted_by_all_residents(
     connection: "duckdb.DuckDBPyConnection",
 ) -> None:
-    found = choose_index_weightings(connection, edition(), "lsoa21cd", "2031")
+    found = choose_index_weightings(connection, edition(), "lsoa21cd", DECLARED.weights_of("2031"))
     assert found["imd"].words == "residents of the Census 2021"
     assert not found["income"].counts_people
 
 
 def test_declared_weights_name_indices_and_tables_that_there_are() -> None:
-    assert {index for weight in load_declared_weights() for index in weight.indices} <= INDICES.keys()
-    assert {weight.table for weight in load_declared_weights()} | GENERAL.keys() <= DEFINITIONS.sources.keys()
-    assert [(one.edition, one.first_published, one.first_councils) for one in load_recounted_editions()] == [
-        ("2015", 88, 326)
-    ]
+    assert {index for weight in DECLARED.weights for index in weight.indices} <= INDICES.keys()
+    assert {weight.table for weight in DECLARED.weights} | GENERAL.keys() <= DEFINITIONS.sources.keys()
+    assert [(one.edition, one.first_published, one.first_councils) for one in DECLARED.recounted] == [("2015", 88, 326)]
 
 
 def summaries(**columns: object) -> pd.DataFrame:
@@ -166,14 +162,12 @@ def test_ranks_among_the_same_councils_are_compared() -> None:
 
 
 @pytest.fixture
-def of_2025(monkeypatch: pytest.MonkeyPatch) -> Source:
+def of_2025() -> Source:
     """The one edition, whose copy is the small table below."""
     whole = DEFINITIONS.sources["iod_summaries"]
     sha256 = hashlib.sha256(copied(whole)).hexdigest()
     extracts = tuple(replace(one, sha256=sha256) for one in whole.extracts if one.period == "2025")
-    source = replace(whole, extracts=extracts)
-    use_sources(monkeypatch, source)
-    return source
+    return replace(whole, extracts=extracts)
 
 
 def cell(column: Column) -> object:
@@ -201,7 +195,7 @@ def copied(source: Source) -> bytes:
 
 def brought(source: Source, folder: Path, name: str, content: bytes) -> pd.DataFrame:
     """Bring a file from a mirror folder and stage it."""
-    settings = Settings(raw=folder / "raw")
+    settings = with_sources(Settings(raw=folder / "raw"), source)
     (folder / "mirror").mkdir()
     (folder / "mirror" / name).write_bytes(content)
     fetch_stage.fetch(settings, Progress(quiet=True), folder / "mirror")

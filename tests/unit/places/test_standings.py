@@ -26,7 +26,7 @@ def rows(measure: str, area_type: str, values: dict[str, float], half: float = 1
 
 def standings(measure: str, wards: dict[str, float], borough: float = 10.0, half: float = 1.0) -> pd.DataFrame:
     table = pd.concat([rows(measure, "borough", {"B": borough}), rows(measure, "ward", wards, half)], ignore_index=True)
-    found = compare_areas_with_borough(table, DEFINITIONS.measures)
+    found = compare_areas_with_borough(table, DEFINITIONS.measures, "2024")
     Standings.validate(found)
     return found.set_index("area_code")
 
@@ -66,7 +66,7 @@ def test_target_areas_are_not_ranked_and_measured_by_the_spread_of_wards() -> No
         ],
         ignore_index=True,
     )
-    found = compare_areas_with_borough(table, DEFINITIONS.measures).set_index("area_code").loc["target-x"]
+    found = compare_areas_with_borough(table, DEFINITIONS.measures, "2024").set_index("area_code").loc["target-x"]
     assert np.isnan(found["rank"])
     assert found["distance"] == pytest.approx(-20 / np.std([8, 12], ddof=1))
 

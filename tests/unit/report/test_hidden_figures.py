@@ -19,7 +19,7 @@ from fairer_stockton.report.edition import Edition, load_edition
 from fairer_stockton.report.pages import disclosure
 from fairer_stockton.report.words.figures import write_difference_size, write_people_count, write_value_with_unit
 from fairer_stockton.run.errors import DisclosureError
-from tests.conftest import AUDITED, PART, QUIET, measures_alone
+from tests.conftest import AUDITED, QUIET
 from tests.pipeline.canaries.search import parquet_text, pdf_text
 
 pytestmark = pytest.mark.xdist_group("hidden figures")
@@ -111,15 +111,14 @@ def editions(part: Settings, tmp_path_factory: pytest.TempPathFactory) -> tuple[
     settings = dataclasses.replace(part, processed=tmp_path_factory.mktemp("processed"))
     shutil.copytree(part.cache, settings.cache)  # what is drawn from the same is the same picture
     written = []
-    with pytest.MonkeyPatch.context() as patched, measures_alone(PART):
+    with pytest.MonkeyPatch.context() as patched:
         patched.setattr(build, "audit_edition", lambda *_: AUDITED)
         patched.setattr(build, "compare_workbooks_with_csv", lambda _: None)
         published = load_edition(part)
         for hold_secrets in (True, False):
             edition = made_up(published, hold_secrets=hold_secrets)
             folder = tmp_path_factory.mktemp("secrets" if hold_secrets else "nothing")
-            patched.setattr("fairer_stockton.report.edition.load_edition", lambda _, edition=edition: edition)
-            build.build_edition(settings, folder, QUIET)
+            build.write_edition(edition, folder, QUIET, build.open_file_cache(settings.cache))
             written.append(Written(edition, folder))
     return written[0], written[1]
 

@@ -7,14 +7,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from fairer_stockton.definitions.maps import LOOKUPS
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.fetch import raw_folder
 from fairer_stockton.ingest.stage import ingest_source
 from fairer_stockton.run.errors import InputError
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.supply.stage import supply
-from tests.conftest import DEFINITIONS, PROJECT
+from tests.conftest import DEFINITIONS, PROJECT, RecordedProgress
 from tests.jargon import JARGON
 
 QUIET = Progress(quiet=True)
@@ -24,20 +23,9 @@ QUIET = Progress(quiet=True)
 def processed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The lookups of the sample, staged."""
     folder = tmp_path_factory.mktemp("lookups")
-    for name in LOOKUPS:
+    for name in DEFINITIONS.national.maps.lookups:
         ingest_source(Settings(raw=PROJECT / "data/raw", processed=folder), QUIET, DEFINITIONS.sources[name])
     return folder
-
-
-class Said(Progress):
-    """Progress that keeps its lines."""
-
-    def __init__(self) -> None:
-        super().__init__(quiet=True)
-        self.lines: list[str] = []
-
-    def say(self, line: str) -> None:
-        self.lines.append(line)
 
 
 @pytest.fixture
@@ -51,7 +39,7 @@ def bring(tmp_path: Path, processed: Path, monkeypatch: pytest.MonkeyPatch) -> C
     def brought(rows: pd.DataFrame, source: str, period: str) -> list[str]:
         file = tmp_path / "from the desk.csv"
         rows.to_csv(file, index=False)
-        progress = Said()
+        progress = RecordedProgress()
         supply(Settings(raw=root, processed=processed), progress, source, period, file)
         return progress.lines
 
@@ -187,7 +175,7 @@ def test_extract_that_is_gone_is_said(bring: Callable[..., list[str]], tmp_path:
     bring(invented("turnout", "2023"), "turnout", "2023")
     ingest_source(settings, QUIET, source)
     (tmp_path / "raw/turnout").rename(tmp_path / "elsewhere")
-    progress = Said()
+    progress = RecordedProgress()
     ingest_source(settings, progress, source)
     assert progress.lines[0] == (
         "turnout 2023: the extract that was supplied before is not there any more; invented data take its place"

@@ -2,10 +2,10 @@
 
 import pytest
 
-from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.supply.periods import PeriodReading, read_period
 from fairer_stockton.supply.stage import find_extract
+from tests.conftest import DEFINITIONS
 
 FINANCIAL = ("2022-23", "2023-24", "2024-25")
 
@@ -21,17 +21,17 @@ FINANCIAL = ("2022-23", "2023-24", "2024-25")
 )  # fmt: skip
 def test_spellings_of_a_financial_year(words: str) -> None:
     assert read_period(words, FINANCIAL) == PeriodReading("2024-25", listed=True)
-    assert find_extract(Settings().council, "debt_advice", words)[1].period == "2024-25"
+    assert find_extract(DEFINITIONS.sources, "debt_advice", words)[1].period == "2024-25"
 
 
 @pytest.mark.parametrize("words", ["2021-2025", "2021 to 2025", "2021–2025", "2021/25", "21-25", "2021 - 2025"])
 def test_spellings_of_several_years(words: str) -> None:
-    assert find_extract(Settings().council, "deaths_and_population", words)[1].period == "2021-2025"
+    assert find_extract(DEFINITIONS.sources, "deaths_and_population", words)[1].period == "2021-2025"
 
 
 @pytest.mark.parametrize("words", ["2023", "23", "year 2023", "2023 election"])
 def test_spellings_of_a_year(words: str) -> None:
-    assert find_extract(Settings().council, "turnout", words)[1].period == "2023"
+    assert find_extract(DEFINITIONS.sources, "turnout", words)[1].period == "2023"
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_spellings_of_a_year(words: str) -> None:
 def test_what_may_be_meant(words: str, meant: tuple[str, ...]) -> None:
     assert read_period(words, FINANCIAL) == PeriodReading(meant=meant)
     with pytest.raises(CatalogueError) as caught:
-        find_extract(Settings().council, "debt_advice", words)
+        find_extract(DEFINITIONS.sources, "debt_advice", words)
     assert "[[file]]" not in str(caught.value)
     if meant:
         assert f"did you mean {meant[0]}?" in str(caught.value)
@@ -66,7 +66,7 @@ def test_what_may_be_meant(words: str, meant: tuple[str, ...]) -> None:
 )
 def test_period_of_another_form(source: str, words: str, meant: str) -> None:
     with pytest.raises(CatalogueError, match=rf"did you mean {meant}\?"):
-        find_extract(Settings().council, source, words)
+        find_extract(DEFINITIONS.sources, source, words)
 
 
 @pytest.mark.parametrize(("words", "period"), [("2030/31", "2030-31"), ("FY2025-26", "2025-26"), ("99-00", "1999-00")])
@@ -80,4 +80,4 @@ def test_new_period_of_the_form_of_the_source(words: str, period: str) -> None:
 )
 def test_source_that_is_nearly_named(name: str, meant: str) -> None:
     with pytest.raises(CatalogueError, match=rf"did you mean {meant}\?"):
-        find_extract(Settings().council, name, "2025")
+        find_extract(DEFINITIONS.sources, name, "2025")

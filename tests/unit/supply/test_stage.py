@@ -90,8 +90,8 @@ def test_new_file_replaces_the_old_one_whole(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("period", ["2024-25", "2024/25"])
 def test_period_as_people_write_it(period: str) -> None:
-    assert supplying.find_extract(Settings().council, "debt_advice", period)[1].period == "2024-25"
-    assert supplying.find_extract(Settings().council, "deaths_and_population", "2021 to 2025")[1].period == "2021-2025"
+    assert supplying.find_extract(DEFINITIONS.sources, "debt_advice", period)[1].period == "2024-25"
+    assert supplying.find_extract(DEFINITIONS.sources, "deaths_and_population", "2021 to 2025")[1].period == "2021-2025"
 
 
 SECRET = "jo.bloggs@example.org"
@@ -223,7 +223,7 @@ def test_example_of_the_guide_is_accepted(tmp_path: Path, given_source: Source) 
         example = whole_wave(example, "2019")
     (tmp_path / "example.csv").write_text(example, encoding="utf-8")
     period = "2019" if given_source.codebooks else given_source.extracts[-1].period
-    extract = find_extract(Settings().council, given_source.name, period)[1]
+    extract = find_extract(DEFINITIONS.sources, given_source.name, period)[1]
     rows = read_rows_as_staged(given_source, [raw_folder.RawFile(extract, tmp_path / "example.csv", synthetic=False)])
     _, faults = check_rows(given_source, rows, extract)
     assert (len(rows), faults) == (3, [])

@@ -15,7 +15,6 @@ from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.report.area_profile import AREA_TITLES, SEVERAL_MAPS, ProfiledArea
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.maps.classes import are_all_values_yes_or_no, classify_values_for_map
-from fairer_stockton.report.outlines import WARD_VINTAGES
 from fairer_stockton.report.pages.domain import list_citations
 from fairer_stockton.report.pages.explorer import rows as explorer_rows
 from fairer_stockton.report.pages.explorer.rows import WHOLE_AREAS, Texts
@@ -252,7 +251,7 @@ class Explorer:
         """Return the ward that each neighbourhood lies in, by the neighbourhoods' map."""
         return {
             map_of: {code: f"{name} ward" for code, name in self.edition.outlines.names(AreaType.WARD, map_of).items()}
-            for map_of in WARD_VINTAGES
+            for map_of in self.edition.outlines.ward_vintages
         }
 
     def _read_area_key_and_name(self, row: ObservationRow, kind: str) -> tuple[str, ...]:

@@ -1,14 +1,13 @@
 """The explorer's maps: the areas of one kind as paths on one sheet, each under its code."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.maps.inline import FOOT, MAP_COARSENESS, MARGIN, SvgMapSheet
-from fairer_stockton.report.outlines import WARD_VINTAGES
 from fairer_stockton.run.vocabulary import AreaType
 
 MAPPED_AREAS = (AreaType.WARD, AreaType.LSOA, AreaType.COMMUNITY_PARTNERSHIP, AreaType.TARGET_AREA)
-NEWEST_MAP = max(WARD_VINTAGES)
 
 
 def draw_area_shapes(edition: Edition, kind: str) -> dict[str, Any]:
@@ -16,7 +15,7 @@ def draw_area_shapes(edition: Edition, kind: str) -> dict[str, Any]:
     area_type, _, vintage = kind.partition("-")
     if area_type not in MAPPED_AREAS:
         return {}
-    lsoas = _choose_neighbourhood_map(area_type, vintage)
+    lsoas = _choose_neighbourhood_map(area_type, vintage, edition.outlines.ward_vintages)
     whole = edition.outlines.areas(AreaType.BOROUGH, None, lsoas, MAP_COARSENESS)
     areas = _read_outlines_of_area_kind(edition, area_type, vintage, lsoas)
     if whole is None or areas is None:
@@ -30,13 +29,12 @@ def draw_area_shapes(edition: Edition, kind: str) -> dict[str, Any]:
     }
 
 
-def _choose_neighbourhood_map(area_type: str, vintage: str) -> str:
+def _choose_neighbourhood_map(area_type: str, vintage: str, ward_vintages: Mapping[str, str]) -> str:
     """Return which map of neighbourhoods a kind of area is drawn from."""
     if area_type == AreaType.LSOA:
         return vintage
-    return next(
-        (lsoas for lsoas, wards in WARD_VINTAGES.items() if area_type == AreaType.WARD and wards == vintage), NEWEST_MAP
-    )
+    of_wards = (lsoas for lsoas, wards in ward_vintages.items() if area_type == AreaType.WARD and wards == vintage)
+    return next(of_wards, max(ward_vintages))
 
 
 def _read_outlines_of_area_kind(edition: Edition, area_type: str, vintage: str, lsoas: str) -> Any:

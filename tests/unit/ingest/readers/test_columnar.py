@@ -131,8 +131,7 @@ def test_damage_at_which_the_library_would_end_the_process(tmp_path: Path) -> No
             assert wrong.found
 
 
-def test_too_many_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(columnar, "LARGEST_CELLS", 1_000)
+def test_too_many_rows(tmp_path: Path) -> None:
     buffer = io.BytesIO()
-    parquet.write_table(pa.table({HEADINGS[1]: pa.repeat(1, 1_001)}), buffer)
-    assert refusal(tmp_path, buffer.getvalue(), HOMES, name=NAME).found == "1,001 rows"
+    parquet.write_table(pa.table({HEADINGS[1]: pa.repeat(1, columnar.LARGEST_CELLS + 1)}), buffer)
+    assert refusal(tmp_path, buffer.getvalue(), HOMES, name=NAME).found == "10,000,001 rows"

@@ -8,7 +8,6 @@ import pandas as pd
 import pytest
 from pyarrow import parquet
 
-from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.fetch import raw_folder
 from fairer_stockton.ingest.stage import build_staged_table
 from fairer_stockton.validate.stage import read_staged
@@ -30,9 +29,7 @@ def staged(tmp_path: Path) -> Callable[..., pd.DataFrame]:
             lines.writerow([column.header for column in extract.columns])
             lines.writerows([[row.get(column.name, "") for column in extract.columns] for row in rows])
         table = build_staged_table(source, [raw_folder.RawFile(extract, path, synthetic=False)])
-        alone = Settings(processed=tmp_path)
-        alone.staged.mkdir(exist_ok=True)
-        parquet.write_table(table, alone.staged / f"{name}.parquet")
-        return read_staged(alone, name)
+        parquet.write_table(table, tmp_path / f"{name}.parquet")
+        return read_staged(tmp_path, name)
 
     return make

@@ -1,0 +1,62 @@
+"""Definitions are handed in: no module reads a file when it is imported, and none keeps what it has read for itself."""
+
+import ast
+import subprocess
+import sys
+
+from docs_generator.house import PROJECT, modules
+
+# Functions whose answer is the same for the life of the process, and why it is.
+CACHED = {
+    "fairer_stockton.definitions.project.load_definitions": "the one reader of definitions, for settings to hand on",
+    "fairer_stockton.run.record._list_files_of_module": "of the code, which was imported when the process began",
+    "fairer_stockton.run.record._read_module_from_cache": "of the code, which was imported when the process began",
+    "fairer_stockton.run.record._load_stored_readings": "of the code: what is stored is found by the bytes of a module",
+    "fairer_stockton.report.pages.render.make_template_environment": "reads nothing: the templates' library keeps them",
+    "fairer_stockton.report.papers.pdf._find_font_folder": "reads nothing: where a library lies",
+    "fairer_stockton.report.tables.open_document._make_text_cell_xml": "reads nothing: words as XML",
+    "fairer_stockton.statistics.ranges.quantile_of_studentised_range": "reads nothing: a number computed from two",
+}
+IMPORT_ALL = """
+import importlib, sys
+
+opened = []
+sys.addaudithook(lambda event, details: opened.append(str(details[0])) if event == "open" else None)
+for name in {names!r}:
+    importlib.import_module(name)
+print("OPENED", sorted(path for path in opened if path.startswith({root!r}) and {library!r} not in path
+                       and not path.endswith((".py", ".pyc")) and ".pyc." not in path))
+"""
+
+
+def test_importing_every_module_reads_no_file_of_the_project() -> None:
+    names = [name for name in modules() if not name.endswith("__main__")]
+    program = IMPORT_ALL.format(names=names, root=str(PROJECT), library="site-packages")
+    finished = subprocess.run([sys.executable, "-c", program], cwd=PROJECT, capture_output=True, text=True, check=True)
+    assert finished.stdout.strip().endswith("OPENED []")
+
+
+def test_no_function_keeps_for_itself_what_it_reads() -> None:
+    cached = {
+        f"{module}.{node.name}"
+        for module, path in modules().items()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef)
+        for decorator in node.decorator_list
+        if ast.unparse(decorator).partition("(")[0].removeprefix("functools.") in ("cache", "lru_cache")
+    }
+    assert cached == CACHED.keys(), "hand in what is read, or write here why the answer cannot change"
+
+
+def test_definitions_are_loaded_where_a_run_or_a_reader_begins() -> None:
+    """Let the settings of a run and the library that reads editions back load definitions, and nothing below them."""
+    callers = {
+        module
+        for module, path in modules().items()
+        if module != "fairer_stockton.definitions.project"
+        and any(
+            isinstance(node, ast.Name) and node.id == "load_definitions"
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        )
+    }
+    assert callers == {"fairer_stockton.definitions.settings", "fairer_stockton.editions.library"}
