@@ -18,7 +18,7 @@ from fairer_stockton.definitions.measure_files import load_measure
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.project import Definitions
 from fairer_stockton.definitions.settings import Settings
-from fairer_stockton.definitions.sources import Source
+from fairer_stockton.definitions.sources import Source, load_sources
 from fairer_stockton.fetch import stage as fetch_stage
 from fairer_stockton.pipelines import ingest as ingest_stage
 from fairer_stockton.pipelines import measure as measure_stage
@@ -135,6 +135,11 @@ def with_sources(settings: Settings, *sources: Source) -> Settings:
 def measure_in(path: Path) -> Measure:
     """Read one measure file of a test's own."""
     return load_measure(path, DEFINITIONS.framework, DEFINITIONS.breakdowns, DEFINITIONS.least_differences)
+
+
+def load_source(path: Path) -> Source:
+    """Read one source file of a test's own."""
+    return load_sources([path], {path.stem})[0][path.stem]
 
 
 def definitions_with(measures: Mapping[str, Measure], supplied: Collection[str] = (), **more: Any) -> Definitions:

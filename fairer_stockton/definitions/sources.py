@@ -121,21 +121,7 @@ class Source:
         return [self.layer_folder / "schemas" / kind / f"{self.name}.py" for kind in ("staged", "expectations")]
 
 
-def load_source(path: Path, codebooks_folder: Path | None = None) -> Source:
-    """Read one source file.
-
-    Args:
-        path: the TOML file.
-        codebooks_folder: the council's folder of codebooks, with a folder for each survey; None where it has none.
-
-    Raises:
-        CatalogueError: a key is missing, unknown or of the wrong kind; the message names the file and the key.
-    """
-    with open_toml_definition(path) as raw:
-        return _source(path, raw, codebooks_folder)
-
-
-def _source(path: Path, raw: dict[str, Any], codebooks: Path | None) -> Source:
+def _make_source(path: Path, raw: dict[str, Any], codebooks: Path | None) -> Source:
     """Take a source out of the keys of its file."""
     shared = {kind: raw.pop(kind) for kind in (*COLUMN_KINDS, "no_answer") if kind in raw}
     supplied = raw.pop("supplied", False)
@@ -225,7 +211,7 @@ def load_sources(
         with open_toml_definition(path) as raw:
             titles[path.stem] = str(raw.get("title", path.stem))
             if path.stem in supplied_names or not raw.get("supplied"):
-                sources[path.stem] = _source(path, raw, codebooks_folder)
+                sources[path.stem] = _make_source(path, raw, codebooks_folder)
             else:
                 raw.clear()  # another council's: only its title is known here
     return sources, titles

@@ -159,8 +159,8 @@ def _compile_sums_by_neighbourhood(
 ) -> str:
     """Return the SQL that sums a table by its smallest areas, once for each column that says which they are."""
     named = [
-        (f"{measure.name}:{part}", part_sum, _find_condition_of_counted_rows(measure, part))
-        for measure, part, part_sum in sums
+        (f"{entry.measure.name}:{entry.part}", entry.measure_sum, _find_condition_of_counted_rows(*entry[:2]))
+        for entry in sums
     ]
     per_lsoa = ",\n        ".join(
         f'sum(cast({part_sum.sum} as decimal(18, 6))) filter (where {part_sum.where}) as "{name}",\n        '

@@ -21,11 +21,10 @@ from fairer_stockton.definitions.maps import load_maps
 from fairer_stockton.definitions.named_areas import load_named_areas
 from fairer_stockton.definitions.national import load_recoded_councils
 from fairer_stockton.definitions.priority_recipe import load_recipe
-from fairer_stockton.definitions.sources import load_source
 from fairer_stockton.definitions.units import load_least_differences
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.package import PACKAGE
-from tests.conftest import DEFINITIONS, measure_in
+from tests.conftest import DEFINITIONS, load_source, measure_in
 
 KINDS = {kind.name: kind for kind in file_kinds()}
 FILES = [(kind, path) for kind in file_kinds() for path in kind.files]

@@ -85,8 +85,8 @@ def test_second_run_is_refused_naming_the_first(tmp_path: Path) -> None:
 
 def test_lock_of_a_crashed_run_is_free(tmp_path: Path) -> None:
     program = (
-        "import sys, time\nfrom pathlib import Path\nfrom fairer_stockton.run.lock import one_run_at_a_time\n"
-        f"with one_run_at_a_time(Path({str(tmp_path)!r})):\n    print('held', flush=True)\n    time.sleep(60)\n"
+        "import sys, time\nfrom pathlib import Path\nfrom fairer_stockton.run.lock import hold_locks_of_folders\n"
+        f"with hold_locks_of_folders(Path({str(tmp_path)!r})):\n    print('held', flush=True)\n    time.sleep(60)\n"
     )
     with subprocess.Popen([sys.executable, "-c", program], cwd=PROJECT, stdout=subprocess.PIPE, text=True) as holder:
         assert holder.stdout is not None

@@ -55,7 +55,7 @@ def rounded(sample: Settings, tmp_path_factory: pytest.TempPathFactory) -> Itera
     settings = with_measures(settings, {*MEASURES, *PART}, rules=ROUNDING)
     (settings.measures / "observations.parquet").write_bytes(b"")  # so that they are made again
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("fairer_stockton.auditor.audit.puzzles", puzzles)
+        patched.setattr("fairer_stockton.auditor.audit.list_puzzles", puzzles)
         measure_stage.measure(settings, QUIET)
         edition = load_edition(settings)
         write_csv_files(edition, folder / "csv")

@@ -81,7 +81,7 @@ def test_funnel_limits_of_ratios_touch_the_observed_count(side):
     table = pd.read_csv(GOLDEN / "funnel_ratios_published.csv")
     expected = table[f"expected_{side}"]
     np.testing.assert_allclose(
-        getattr(compute_rate_funnel(expected, 1, per=1), side) * expected, table.select_observations, rtol=1e-5
+        getattr(compute_rate_funnel(expected, 1, per=1), side) * expected, table["observed"], rtol=1e-5
     )
 
 

@@ -149,7 +149,7 @@ def test_the_auditor_refuses_csv_files_that_hold_a_secret(
     editions: tuple[Written, Written], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     holding, _ = editions
-    monkeypatch.setattr("fairer_stockton.auditor.audit.puzzles", lambda *_: ())
+    monkeypatch.setattr("fairer_stockton.auditor.audit.list_puzzles", lambda *_: ())
     with pytest.raises(DisclosureError, match=r"csv/observations\.csv gives a number of a hidden figure"):
         disclosure.audit_edition(holding.edition, holding.folder)
 

@@ -51,9 +51,9 @@ def test_a_missing_value_has_no_quantile_and_is_not_counted():
     ("arguments", "message"),
     [
         ({"values": [1, 2, 3, 4, np.nan]}, "at least 5 areas"),
-        ({"values": range(9), "n": 1}, "2 to 100"),
-        ({"values": range(9), "n": 101}, "2 to 100"),
-        ({"values": [[1, 2]], "n": 2}, "shape"),
+        ({"values": range(9), "number_of_groups": 1}, "2 to 100"),
+        ({"values": range(9), "number_of_groups": 101}, "2 to 100"),
+        ({"values": [[1, 2]], "number_of_groups": 2}, "shape"),
     ],
 )
 def test_what_is_refused(arguments, message):

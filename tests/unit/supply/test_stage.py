@@ -11,7 +11,7 @@ import xlsxwriter
 
 from fairer_stockton.definitions.codebooks import load_codebook
 from fairer_stockton.definitions.settings import Settings
-from fairer_stockton.definitions.sources import Source, load_source
+from fairer_stockton.definitions.sources import Source
 from fairer_stockton.fetch import raw_folder
 from fairer_stockton.ingest.stage import build_staged_table
 from fairer_stockton.run.errors import CatalogueError, InputError, MissingSourceError
@@ -21,7 +21,7 @@ from fairer_stockton.supply import stage as supplying
 from fairer_stockton.supply.checks import read_rows_as_staged
 from fairer_stockton.supply.stage import find_extract, supply
 from fairer_stockton.validate.rows import check_rows
-from tests.conftest import DEFINITIONS, PROJECT
+from tests.conftest import DEFINITIONS, PROJECT, load_source
 
 QUIET = Progress(quiet=True)
 HEADER = ["case_id", "date", "lsoa21cd", "problem", "amount_gbp"]

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from fairer_stockton.definitions.sources import Column, Extract, load_source
+from fairer_stockton.definitions.sources import Column, Extract
 from fairer_stockton.ingest.extracts import read_extract
 from fairer_stockton.run.errors import CatalogueError, InputError
+from tests.conftest import load_source
 
 SOURCE = """
 title = "Debts"
