@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from fairer_stockton.definitions.settings import OF_TESTS, Settings
+from fairer_stockton.definitions.settings import OF_CALLERS, OF_TESTS, Settings
 from tests.conftest import PROJECT
 
 MAKEFILE = (PROJECT / "Makefile").read_text(encoding="utf-8")
