@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fairer_stockton.sample.areas import AUTHORITIES
 from fairer_stockton.sample.draws import Draws
 from fairer_stockton.sample.extracts import Extract, csv_bytes, workbook_bytes
 from fairer_stockton.sample.model import Model
@@ -100,8 +99,8 @@ def _recount(model: Model) -> Rows:
 
 def _levels(index: Index, model: Model, draw: Draws) -> tuple[list[tuple[str, str]], np.ndarray, np.ndarray]:
     """Draw how deprived each council is; with their codes, names and people."""
-    councils = sorted((area.code, area.name) for area in AUTHORITIES if area.code.startswith("E"))
     areas = model.english11.groupby("ladcd")
+    councils = [(str(code), str(name)) for code, name in areas["ladnm"].first().items()]
     codes = [code for code, _ in councils]
     need = areas["need"].mean().loc[codes].to_numpy()
     people = areas["residents"].sum().loc[codes].to_numpy()

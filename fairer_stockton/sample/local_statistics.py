@@ -8,7 +8,7 @@ import numpy as np
 from fairer_stockton.sample import low_income
 from fairer_stockton.sample.draws import Draws
 from fairer_stockton.sample.extracts import Extract, csv_bytes
-from fairer_stockton.sample.local_datasets import DATASETS, UNRELIABLE, Area, Dataset, Series
+from fairer_stockton.sample.local_datasets import DATASETS, UNRELIABLE, Area, Dataset, Series, list_areas
 from fairer_stockton.sample.model import Model
 
 CHILDREN_AFTER_HOUSING = "Children in relative poverty after housing costs"
@@ -38,7 +38,10 @@ def extracts(model: Model) -> Iterator[Extract]:
     for dataset in DATASETS:
         draw = Draws(f"local statistics {dataset.file}")
         rows = [
-            row for series in dataset.series for area in dataset.areas for row in _rows(dataset, series, area, draw)
+            row
+            for series in dataset.series
+            for area in list_areas(*dataset.groups)
+            for row in _rows(dataset, series, area, draw)
         ]
         if dataset.file == "children-in-relative-poverty":
             rows = _agreeing(rows, model)

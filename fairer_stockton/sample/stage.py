@@ -5,9 +5,10 @@ and gradients can be seen; the same seed gives the same bytes on every machine.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+from fairer_stockton.definitions.sources import Source
 from fairer_stockton.sample import (
     authority_tables,
     boundaries,
@@ -53,17 +54,26 @@ FAMILIES: tuple[Callable[[Model], Iterator[Extract]], ...] = (
 )
 
 
-def write(raw_folder: Path) -> list[Path]:
+def write(raw_folder: Path, home: str, sources: Mapping[str, Source]) -> list[Path]:
     """Write the sample to `raw_folder/sample/<source>/<period>/`, a provenance file beside each set of extracts.
+
+    Args:
+        raw_folder: where extracts lie.
+        home: ONS code of the council whose report the sample is for.
+        sources: those of its report; of others, such as what it does not supply itself, there is no sample.
 
     Returns:
         Every path written, in order.
+
+    Raises:
+        MissingSourceError: the sample has no facts of the council's neighbourhoods.
     """
-    model = build()
+    model = build(home, sources)
     folders: defaultdict[Path, list[Extract]] = defaultdict(list)
     for family in FAMILIES:
         for extract in family(model):
-            folders[raw_folder / "sample" / extract.source / extract.period].append(extract)
+            if extract.source in sources:
+                folders[raw_folder / "sample" / extract.source / extract.period].append(extract)
     return sorted(path for folder, extracts in folders.items() for path in _write_folder(folder, extracts))
 
 
