@@ -5,9 +5,9 @@ from pathlib import Path
 
 def init(folder: Path, authority: str, edition: str) -> None:
     """Start a folder for another council, ready to be filled in."""
-    from fairer_stockton.definitions.new_council import start_council
+    from fairer_stockton.definitions.new_council import next_steps, start_council
 
-    print(start_council(folder, authority, edition))
+    print(next_steps(start_council(folder, authority, edition)))
 
 
 if __name__ == "__main__":

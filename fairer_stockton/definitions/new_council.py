@@ -25,8 +25,8 @@ have_your_say = []
 README = """\
 # The report of {title}
 
-`fairer refresh` fetches the published extracts and makes the report, in `reports/latest/index.html`. Until
-they are here its figures are a generated sample (`fairer sample`), and every page says so.
+`fairer report` makes the report, in `reports/latest/index.html`. Until extracts are here its figures are a generated
+sample, and every page says so; `fairer refresh` fetches the published extracts and makes the report from those.
 
 | file or folder | holds |
 |---|---|
@@ -40,6 +40,15 @@ they are here its figures are a generated sample (`fairer sample`), and every pa
 
 What is not there the council has not: claims, areas, communities, codebooks and priorities of another are never taken.
 """
+
+
+NEXT_STEPS = """\
+{folder}
+
+Next, in that folder:
+  fairer report    makes a first edition from a generated sample
+  fairer refresh   fetches the published extracts and makes it from those
+Say in council.toml whose report it is and whom readers may ask."""
 
 
 def start_council(folder: Path, authority: str, edition: str) -> Path:
@@ -73,6 +82,11 @@ def start_council(folder: Path, authority: str, edition: str) -> Path:
     (folder / FILE).write_text(COUNCIL.format(**facts), encoding="utf-8")
     (folder / "README.md").write_text(README.format(**facts), encoding="utf-8")
     return folder
+
+
+def next_steps(folder: Path) -> str:
+    """Return where the folder is, and what to do in it: as the command ends."""
+    return NEXT_STEPS.format(folder=folder)
 
 
 def _title(name: str) -> str:

@@ -32,6 +32,11 @@ class Council:
     extracts: tuple[str, ...] = ()
     have_your_say: tuple[str, ...] = ()
 
+    @property
+    def has_own_folder(self) -> bool:
+        """Whether it has a folder of its own, as `fairer init` makes it, and not the one that the package carries."""
+        return self.folder.resolve() != COUNCIL.resolve()
+
     def has(self, source: str) -> bool:
         """Return whether the council supplies this source itself."""
         return source in self.extracts

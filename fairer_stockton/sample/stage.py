@@ -8,7 +8,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Source
+from fairer_stockton.fetch.raw_folder import PROVENANCE
 from fairer_stockton.sample import (
     authority_tables,
     boundaries,
@@ -52,6 +54,25 @@ FAMILIES: tuple[Callable[[Model], Iterator[Extract]], ...] = (
     neighbours.extracts,
     residents.extracts,
 )
+
+
+def is_needed(settings: Settings) -> bool:
+    """Return whether the report has nothing to rest on but a sample, and that is not there, or not whole.
+
+    Never where an extract was fetched or supplied, or where an edition was made and its extracts are gone: invented
+    figures would take the place of real ones.
+    """
+    raw, sample = settings.raw, settings.raw / "sample"
+    if not (settings.sample and settings.at_home):
+        return False
+    if any(path.parent.parent.parent != sample for path in raw.rglob(PROVENANCE)):
+        return False
+    if not sample.is_dir():
+        return not any(settings.reports.glob("*/manifest.json"))
+    periods = {
+        (source.name, extract.period) for source in settings.definitions.sources.values() for extract in source.extracts
+    }
+    return not all((sample / source / period / PROVENANCE).is_file() for source, period in periods)
 
 
 def write(raw_folder: Path, home: str, sources: Mapping[str, Source]) -> list[Path]:

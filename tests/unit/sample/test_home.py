@@ -2,12 +2,14 @@
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from fairer_stockton.definitions.new_council import start_council
 from fairer_stockton.definitions.project import load_definitions
+from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.run.council import load_council
 from fairer_stockton.run.errors import MissingSourceError
 from fairer_stockton.sample import stage
@@ -80,3 +82,22 @@ def test_a_council_that_supplies_nothing_has_no_sample_of_it(folder: Path) -> No
 def test_a_council_without_facts_is_refused() -> None:
     with pytest.raises(MissingSourceError, match="no neighbourhoods of E08000021"):
         build("E08000021", DEFINITIONS.sources)
+
+
+def test_a_sample_is_made_only_where_there_is_nothing_else(folder: Path, tmp_path: Path) -> None:
+    council = load_council(folder.parents[2])
+    settings = Settings(folder.parent, council.folder / "data/processed", tmp_path / "reports", council=council)
+    new = replace(settings, raw=tmp_path / "raw")
+    assert stage.is_needed(new)
+    assert not stage.is_needed(settings), "it is there, and whole"
+    assert not stage.is_needed(replace(new, sample=False))
+    assert not stage.is_needed(replace(new, authority=STOCKTON))
+    supplying = replace(settings, council=replace(council, extracts=("turnout",)))
+    assert stage.is_needed(supplying), "the sample lacks what the council says it supplies"
+    (new.raw / "turnout/2023").mkdir(parents=True)
+    (new.raw / "turnout/2023/provenance.json").touch()
+    assert not stage.is_needed(new), "an extract is there: no invented one comes beside it unasked"
+    published = replace(settings, raw=tmp_path / "lost")
+    (published.reports / "2026").mkdir(parents=True)
+    (published.reports / "2026/manifest.json").touch()
+    assert not stage.is_needed(published), "an edition was made, and its extracts are lost"
