@@ -14,6 +14,7 @@ short_name = "{title}"                  # where a chart has little room
 title = "A fairer {title}"              # what the framework and its report are called
 contact = "{title} council"             # whom readers may ask: a name, a telephone number, an address
 supplied_by = "{title} council"         # who supplies the extracts below
+reports_to = "Cabinet"                  # the body that the report is made to: "Executive", "Council"
 edition = "{edition}"
 
 # Which sources the council supplies itself (see `fairer supply --help`): as "residents_survey", "turnout".
@@ -21,6 +22,13 @@ extracts = []
 
 # How residents may have their say, a sentence each.
 have_your_say = []
+
+# Its logo, a file of this folder, and its colours; each must be dark enough to be read on white, and white on it.
+# logo     = "logo.svg"
+# logo_alt = "{title} council"
+# [colours]
+# accent  = "#0b3c5d"
+# heading = "#0b3c5d"
 """
 README = """\
 # The report of {title}

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from fairer_stockton.definitions.codebooks import codebook_files, codes_for_no_answer, load_codebook
+from fairer_stockton.run.council import Council
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.toml_file import open_definition
 
@@ -122,12 +123,13 @@ class Source:
         return [self.layer / "schemas" / kind / f"{self.name}.py" for kind in ("staged", "expectations")]
 
 
-def load_source(path: Path, codebooks: Path | None = None) -> Source:
+def load_source(path: Path, codebooks: Path | None = None, council: Council | None = None) -> Source:
     """Read one source file.
 
     Args:
         path: the TOML file.
         codebooks: the council's folder of codebooks, with a folder for each survey; None where it has none.
+        council: whose report it is for, who supplies what names no publisher; None where it does not matter.
 
     Raises:
         CatalogueError: a key is missing, unknown or of the wrong kind; the message names the file and the key.
@@ -136,9 +138,13 @@ def load_source(path: Path, codebooks: Path | None = None) -> Source:
         shared = {kind: raw.pop(kind) for kind in (*COLUMN_KINDS, "no_answer") if kind in raw}
         supplied = raw.pop("supplied", False)
         extracts = tuple(_extract(path.stem, entry, shared, supplied, codebooks) for entry in raw.pop("file"))
+        if supplied:
+            raw.setdefault("publisher", council.supplied_by if council else "the council")
+            raw.setdefault("page", council.website if council else "")
+        notes = tuple(raw.pop("notes", ()))
         source = Source(
             name=path.stem,
-            notes=tuple(raw.pop("notes", ())),
+            notes=council.source_notes.get(path.stem, notes) if council else notes,
             extracts=extracts,
             supplied=supplied,
             definition=path,
@@ -195,18 +201,21 @@ def _copied(columns: tuple[Column, ...], headers: Mapping[str, str]) -> tuple[Co
     return tuple(Column(name, header, kinds[name]) for name, header in headers.items())
 
 
-def load_sources(paths: Iterable[Path], held: Collection[str], codebooks: Path | None = None) -> dict[str, Source]:
+def load_sources(
+    paths: Iterable[Path], held: Collection[str], codebooks: Path | None = None, council: Council | None = None
+) -> dict[str, Source]:
     """Read every source of a report, by name, in alphabetical order.
 
     Args:
         paths: the files of all sources.
         held: the sources that the council supplies itself; others of the kind are left out.
         codebooks: the council's folder of codebooks; None where it has none.
+        council: whose report it is; None for another council's figures.
     """
     sources: dict[str, Source] = {}
     for path in sorted(paths, key=lambda path: path.stem):
         if path.stem in held or not is_supplied(path):
-            sources[path.stem] = load_source(path, codebooks)
+            sources[path.stem] = load_source(path, codebooks, council)
     return sources
 
 

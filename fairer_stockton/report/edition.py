@@ -21,6 +21,7 @@ from fairer_stockton.places.priority_list import BOUNDARIES
 from fairer_stockton.report.rows import Row, RowsByMeasure, records_by_measure, rows_with
 from fairer_stockton.run.council import Council
 from fairer_stockton.run.fingerprints import read_stamp
+from fairer_stockton.run.look import Look
 from fairer_stockton.run.vocabulary import AreaType, Status
 from fairer_stockton.validate.verdicts import read_verdict
 
@@ -142,6 +143,11 @@ class Edition:
     def has_claims(self) -> bool:
         """Whether the report is of a council whose own published figures are recomputed."""
         return self.at_home and bool(self.definitions.claims)
+
+    @property
+    def look(self) -> Look:
+        """The council's logo and colours; another council's report has neither."""
+        return self.council.look if self.at_home else Look()
 
     @property
     def contact(self) -> str:

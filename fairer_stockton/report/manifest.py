@@ -22,6 +22,7 @@ def edition_of(settings: Settings) -> Output:
     verdicts = (settings.verdicts / f"{source}.json" for source in definitions.sources)
     files = [source.definition for source in definitions.sources.values()]
     files += [*definitions.layers.council_files(), GLOSSARY, commentary_file(settings)]
+    files += [settings.council.look.logo] if settings.council.look.logo else []
     return Output(
         settings.edition,
         (settings.reports / settings.edition,),

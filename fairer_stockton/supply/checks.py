@@ -134,7 +134,7 @@ def _facts(settings: Settings, progress: Progress) -> Any:
             "judged without the lookups of areas, which are not here yet: run `make fetch`, then `make validate`"
         )
         return None
-    return gather_facts(settings.council.code, read_lookups(settings))
+    return gather_facts(settings.council, read_lookups(settings))
 
 
 def _other_periods(settings: Settings, progress: Progress, source: Source, extract: Extract) -> list[Read]:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.definitions.contract_files import load_expectations
 from fairer_stockton.definitions.sources import Source
+from fairer_stockton.run.council import Council
 from fairer_stockton.validate.rows import FEWEST_PUBLISHED, NOT_REPEATED, SHARED, SHOWN_FAULTS, Check, rows_in_words
 from fairer_stockton.validate.words import EXPECTATIONS, cell_in_words, expectation_in_words, headings_of_columns
 
@@ -12,12 +13,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def gather_facts(authority: str, lookups: "Mapping[str, pd.DataFrame]") -> Any:
+def gather_facts(council: Council, lookups: "Mapping[str, pd.DataFrame]") -> Any:
     """Return what expectations may know besides the table itself: all that the lookups hold."""
     _prepare()
     from fairer_stockton.schemas.expectations.suite import Facts, gather_codes, gather_parents
 
-    return Facts(authority, False, gather_codes(lookups), gather_parents(lookups))
+    codes, parents = gather_codes(lookups), gather_parents(lookups)
+    return Facts(council.code, False, codes, parents, council.area_counts, council.name)
 
 
 def _prepare() -> None:

@@ -25,7 +25,7 @@ Facts = Callable[[], Any]  # returns the facts that expectations may know
 
 def facts_of_lookups(settings: Settings) -> Facts:
     """Return what gathers the facts that a table is judged by: once, and only if a table is judged at all."""
-    return cache(lambda: gather_facts(settings.council.code, read_lookups(settings)))
+    return cache(lambda: gather_facts(settings.council, read_lookups(settings)))
 
 
 def judge_tables(settings: Settings, progress: Progress, sources: Iterable[str], facts: Facts) -> None:

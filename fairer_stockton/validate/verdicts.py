@@ -44,6 +44,7 @@ def verdict_on(settings: Settings, source: str) -> Output:
         (settings.verdicts / f"{source}.json",),
         code=("validate", *(path.relative_to(PACKAGE).as_posix() for path in contract if path not in own)),
         rests_on=(*tables, *own),
+        choices=sorted(settings.council.area_counts.items()),
         recorded=_read_if_passed,
     )
 

@@ -4,6 +4,8 @@ import great_expectations.expectations as gxe
 
 from fairer_stockton.schemas.expectations.suite import Facts, Suite, authority_count, english
 
+NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine"}
+
 
 def expectations(facts: Facts) -> list[Suite]:
     """Return what the whole dataset must be; the best-fit lookup, without parts of split areas, breaks the first."""
@@ -15,7 +17,7 @@ def expectations(facts: Facts) -> list[Suite]:
                 parts=lambda split: split.groupby("lsoa11cd")["lsoa21cd"].transform("nunique")
             ),
             "two parts or more for each: the exact lookup has a row for every part, the best-fit lookup (Version 2)"
-            " keeps one and drops the others, and with them four neighbourhoods of Stockton-on-Tees",
+            f" keeps one and drops the others{_lost_areas(facts)}",
         ),
         english("lsoa11cd", facts),
         english("lsoa21cd", facts),
@@ -27,3 +29,9 @@ def expectations(facts: Facts) -> list[Suite]:
             lambda rows: rows[rows["change"] == "U"],
         ),
     ]
+
+
+def _lost_areas(facts: Facts) -> str:
+    """Return what the best-fit lookup would cost the authority, where its neighbourhoods of both years are known."""
+    lost = (facts.of_authority("lsoa21cd") or 0) - (facts.of_authority("lsoa11cd") or 0)
+    return f", and with them {NUMBERS.get(lost, lost)} neighbourhoods of {facts.name}" if lost > 1 else ""

@@ -38,7 +38,7 @@ from fairer_stockton.report.words.reading import READING
 if TYPE_CHECKING:
     import pandas as pd
 
-COPIED_FILES = (TEMPLATES / "style.css", TEMPLATES / "explorer.js")  # as they are, beside the pages
+COPIED_FILES = (TEMPLATES / "explorer.js",)  # as they are, beside the pages
 
 
 def list_pages(
@@ -126,7 +126,7 @@ def sources_page(edition: Edition) -> str:
 
 def glossary_page(edition: Edition) -> str:
     """Make the page of words."""
-    return render_page("glossary.html.j2", edition, terms=load_glossary())
+    return render_page("glossary.html.j2", edition, terms=load_glossary(edition.definitions.layers.own("glossary.md")))
 
 
 def quality_page(edition: Edition, audited: Audit) -> str:

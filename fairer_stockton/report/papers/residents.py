@@ -77,6 +77,9 @@ def residents_summary(edition: Edition, tenth: TenthMap | None) -> Document:
         lead=RESIDENTS_LEAD,
         stamp=edition.stamp,
         author=edition.council.contact,
+        logo=edition.look.logo_name,
+        logo_alt=edition.look.logo_alt,
+        heading_colour=edition.look.heading,
         large=True,
         blocks=tuple(_blocks(edition, tenth)),
     )

@@ -36,7 +36,7 @@ PARAGRAPH_STYLES = {"plain": "Normal", "lead": "Subtitle", "note": "Note"}
 
 def write_docx(document: Document, folder: Path, name: str) -> None:
     """Write a document into an edition's folder, in which its pictures are."""
-    file = new_file(document.title, document.author)
+    file = new_file(document.title, document.author, document.heading_colour)
     _write_front(file, document)
     drawn = pictures_of(document, folder)
     for block in document.blocks:
