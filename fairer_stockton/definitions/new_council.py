@@ -63,7 +63,7 @@ def start_council(folder: Path, authority: str, edition: str) -> Path:
     """Write the files of a new council into a folder of its name, and return the folder.
 
     Args:
-        folder: where; its last part is the council's name in small letters with dashes, as `stockton-on-tees`.
+        folder: where; its last part is the council's name in small letters with dashes, as `newcastle-upon-tyne`.
         authority: its ONS code.
         edition: the year of its first edition.
 
@@ -98,7 +98,7 @@ def next_steps(folder: Path) -> str:
 
 
 def _title(name: str) -> str:
-    """Write a folder's name as a place is written: stockton-on-tees as Stockton-on-Tees, north_tyneside apart."""
+    """Write a folder's name as a place is written: newcastle-upon-tyne as Newcastle-upon-Tyne, north_tyneside apart."""
     words = [
         word if word in ("on", "upon", "and", "the", "of", "in", "with") else word.capitalize()
         for word in re.split(r"[-_ ]", name)
