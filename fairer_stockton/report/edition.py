@@ -135,6 +135,11 @@ class Edition:
         return self.council.short_name if self.at_home else self.borough_name
 
     @property
+    def has_partnerships(self) -> bool:
+        """Whether the council names Community Partnerships, by which its pages and maps are then divided."""
+        return any(area.area_type == AreaType.COMMUNITY_PARTNERSHIP for area in self.named)
+
+    @property
     def has_communities(self) -> bool:
         """Whether the report is of a council that names its communities."""
         return self.at_home and bool(self.definitions.communities)
