@@ -38,11 +38,12 @@ sample, and every page says so; `fairer refresh` fetches the published extracts 
 
 | file or folder | holds |
 |---|---|
-| `council.toml` | whose report this is, whom to ask, and which extracts the council supplies itself |
+| `council.toml` | whose report this is, whom to ask, which extracts the council supplies itself, its logo and colours |
 | `areas.toml` | the areas that the council names: its target areas and partnerships |
 | `priorities.toml` | how the council ranks neighbourhoods; without it there is no priority list |
 | `communities.toml`, `claims.toml`, `codebooks/` | the council's communities, its own published figures, its surveys |
 | `framework.toml`, `measures/<domain>/`, `sources/`, `staging/`, `schemas/` | what differs from the package |
+| `glossary.md` | its own terms, in place of those of the package |
 | `commentary/{edition}.toml` | what editors add to the figures of an edition |
 | `data/raw/`, `data/processed/`, `reports/` | extracts as they came, tables made from them, and the editions |
 
