@@ -17,14 +17,14 @@ def report(settings: Settings, progress: Progress) -> None:
 
 def prepare(settings: Settings, progress: Progress) -> None:
     """Do the stages before this one where no Makefile does: in a council's own folder, or where nothing is yet."""
-    from fairer_stockton.sample.stage import is_needed, write
+    from fairer_stockton.sample import stage as sample_stage
 
-    begins = is_needed(settings)
+    begins = sample_stage.needs_sample(settings)
     if begins:
         progress.say(
             "no extracts yet: the figures are a generated sample (`fairer refresh` brings the published extracts)"
         )
-        write(settings.raw, settings.council.code, settings.definitions.sources)
+        sample_stage.write(settings.raw, settings.council.code, settings.definitions.sources)
     if begins or settings.council.has_own_folder:
         ingest(settings, progress)
         validate(settings, progress)

@@ -83,9 +83,9 @@ def _check_logo(file: Path, logo: Path, logo_alt: str) -> None:
             'write them, as in logo_alt = "Middleham Council"',
         ),
     }
-    for found, (is_wrong, expected, remedy) in wrong.items():
+    for finding, (is_wrong, expected, remedy) in wrong.items():
         if is_wrong:
-            raise CatalogueError(file=file, found=found, expected=expected, remedy=remedy)
+            raise CatalogueError(file=file, found=finding, expected=expected, remedy=remedy)
 
 
 def _check_colour(file: Path, name: str, colour: Any) -> None:

@@ -56,7 +56,7 @@ FAMILIES: tuple[Callable[[Model], Iterator[Extract]], ...] = (
 )
 
 
-def is_needed(settings: Settings) -> bool:
+def needs_sample(settings: Settings) -> bool:
     """Return whether the report has nothing to rest on but a sample, and that is not there, or not whole.
 
     Never where an extract was fetched or supplied, or where an edition was made and its extracts are gone: invented

@@ -55,7 +55,7 @@ def test_a_council_has_its_own_logo_and_colours(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lines", "found"),
+    ("lines", "message"),
     [
         ('logo = "mark.svg"\nlogo_alt = "M"\n', r"no file .*mark\.svg"),
         ('logo = "README.md"\nlogo_alt = "M"\n', r"ends in \.svg or \.png"),
@@ -66,8 +66,8 @@ def test_a_council_has_its_own_logo_and_colours(folder: Path) -> None:
         ('[colours]\naccent = "#777777"\n', r"contrast with white is 4\.4 to 1"),
     ],
 )
-def test_a_look_that_nobody_could_read_is_refused(folder: Path, lines: str, found: str) -> None:
-    with pytest.raises(CatalogueError, match=found) as refused:
+def test_a_look_that_nobody_could_read_is_refused(folder: Path, lines: str, message: str) -> None:
+    with pytest.raises(CatalogueError, match=message) as refused:
         council_with(folder, lines)
     assert "council.toml" in str(refused.value)
 

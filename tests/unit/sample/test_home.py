@@ -88,16 +88,16 @@ def test_a_sample_is_made_only_where_there_is_nothing_else(folder: Path, tmp_pat
     council = load_council(folder.parents[2])
     settings = Settings(folder.parent, council.folder / "data/processed", tmp_path / "reports", council=council)
     new = replace(settings, raw=tmp_path / "raw")
-    assert stage.is_needed(new)
-    assert not stage.is_needed(settings), "it is there, and whole"
-    assert not stage.is_needed(replace(new, sample=False))
-    assert not stage.is_needed(replace(new, authority=STOCKTON))
+    assert stage.needs_sample(new)
+    assert not stage.needs_sample(settings), "it is there, and whole"
+    assert not stage.needs_sample(replace(new, sample=False))
+    assert not stage.needs_sample(replace(new, authority=STOCKTON))
     supplying = replace(settings, council=replace(council, extracts=("turnout",)))
-    assert stage.is_needed(supplying), "the sample lacks what the council says it supplies"
+    assert stage.needs_sample(supplying), "the sample lacks what the council says it supplies"
     (new.raw / "turnout/2023").mkdir(parents=True)
     (new.raw / "turnout/2023/provenance.json").touch()
-    assert not stage.is_needed(new), "an extract is there: no invented one comes beside it unasked"
+    assert not stage.needs_sample(new), "an extract is there: no invented one comes beside it unasked"
     published = replace(settings, raw=tmp_path / "lost")
     (published.reports / "2026").mkdir(parents=True)
     (published.reports / "2026/manifest.json").touch()
-    assert not stage.is_needed(published), "an edition was made, and its extracts are lost"
+    assert not stage.needs_sample(published), "an edition was made, and its extracts are lost"
