@@ -8,9 +8,9 @@ from typing import Any
 
 from fairer_stockton.run.errors import CatalogueError
 
-PAPER = "#ffffff"
+WHITE = "#ffffff"
 LEAST_CONTRAST = 4.5  # of text on its ground: WCAG 2.2, success criterion 1.4.3 (AA)
-COLOURS = ("accent", "heading")
+OWN_COLOURS = ("accent", "heading")
 LOGO_FORMS = (".svg", ".png")
 
 
@@ -89,11 +89,11 @@ def _check_logo(file: Path, logo: Path, logo_alt: str) -> None:
 
 
 def _check_colour(file: Path, name: str, colour: Any) -> None:
-    if name not in COLOURS:
+    if name not in OWN_COLOURS:
         raise CatalogueError(
             file=file,
             found=f"the colour {name!r}",
-            expected=f"the colours {' and '.join(COLOURS)}",
+            expected=f"the colours {' and '.join(OWN_COLOURS)}",
             remedy="leave the others out",
         )
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", str(colour)):
@@ -103,7 +103,7 @@ def _check_colour(file: Path, name: str, colour: Any) -> None:
             expected="a colour as in #0b3c5d: two figures each for red, green and blue",
             remedy="write it so",
         )
-    if (ratio := contrast(colour, PAPER)) < LEAST_CONTRAST:
+    if (ratio := contrast(colour, WHITE)) < LEAST_CONTRAST:
         raise CatalogueError(
             file=file,
             found=f"{name} = {colour!r}, whose contrast with white is {_one_place_down(ratio)} to 1",

@@ -9,7 +9,7 @@ from fairer_stockton.run.errors import MissingSourceError
 from fairer_stockton.run.package import PACKAGE
 from fairer_stockton.run.toml_file import open_definition
 
-FOLDER = PACKAGE / "sample" / "authorities"
+AUTHORITY_FILES = PACKAGE / "sample" / "authorities"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Authority:
 def load_authorities() -> dict[str, Authority]:
     """Read every authority that the sample has facts of, by code and in the order of their codes."""
     authorities = []
-    for path in FOLDER.glob("*.toml"):
+    for path in AUTHORITY_FILES.glob("*.toml"):
         with open_definition(path) as facts:
             authorities.append(_authority(facts))
     return {authority.code: authority for authority in sorted(authorities, key=lambda authority: authority.code)}

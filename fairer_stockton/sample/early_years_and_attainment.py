@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 from fairer_stockton.sample.draws import Draws
 from fairer_stockton.sample.extracts import Extract
 from fairer_stockton.sample.model import Model
-from fairer_stockton.sample.national_tables import Facts, list_education_authorities
+from fairer_stockton.sample.national_tables import TableFacts, list_education_authorities
 
 
 @dataclass(frozen=True)
@@ -205,7 +205,9 @@ def _table() -> bytes:
     return packed.getvalue()
 
 
-def _rows(measure: Measure, authorities: Facts, offsets: dict[int, float], draw: Draws) -> Iterator[tuple[object, ...]]:
+def _rows(
+    measure: Measure, authorities: TableFacts, offsets: dict[int, float], draw: Draws
+) -> Iterator[tuple[object, ...]]:
     for year in range(measure.first, LAST_YEAR + 1):
         # The long name stands only beside a measure's first year, and for some measures not at all.
         long_name = measure.long_name or None if year == measure.first else None

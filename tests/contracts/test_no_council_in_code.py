@@ -9,7 +9,7 @@ import pytest
 
 from docs_generator.house import PROJECT, code_files
 from fairer_stockton.run.package import PACKAGE
-from fairer_stockton.sample.areas import FOLDER, load_authorities
+from fairer_stockton.sample.areas import AUTHORITY_FILES, load_authorities
 
 HOMES = {code: authority.name for code, authority in load_authorities().items() if authority.outlines}
 # The package is called after the council that it was first made for, and its name is the seed of ids in pictures.
@@ -46,4 +46,4 @@ def test_no_statement_template_or_script_names_a_council(path: Path) -> None:
 
 def test_both_councils_have_their_facts_in_data() -> None:
     assert len(HOMES) == 2
-    assert {path.suffix for path in FOLDER.iterdir()} == {".toml"}
+    assert {path.suffix for path in AUTHORITY_FILES.iterdir()} == {".toml"}
