@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from fairer_stockton.definitions.codebooks import list_codebooks, load_codebook, read_codes_for_no_answer
+from fairer_stockton.run.council import Council
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.toml_file import open_toml_definition
 
@@ -122,12 +123,13 @@ class Source:
         return [self.layer_folder / "schemas" / kind / f"{self.name}.py" for kind in ("staged", "expectations")]
 
 
-def load_source(path: Path, codebooks_folder: Path | None = None) -> Source:
+def load_source(path: Path, codebooks_folder: Path | None = None, council: Council | None = None) -> Source:
     """Read one source file.
 
     Args:
         path: the TOML file.
         codebooks_folder: the council's folder of codebooks, with a folder for each survey; None where it has none.
+        council: whose report it is for, who supplies what names no publisher; None where it does not matter.
 
     Raises:
         CatalogueError: a key is missing, unknown or of the wrong kind; the message names the file and the key.
@@ -138,9 +140,13 @@ def load_source(path: Path, codebooks_folder: Path | None = None) -> Source:
         extracts = tuple(
             _read_extract_entry(path.stem, entry, shared, supplied, codebooks_folder) for entry in raw.pop("file")
         )
+        if supplied:
+            raw.setdefault("publisher", council.supplied_by if council else "the council")
+            raw.setdefault("page", council.website if council else "")
+        notes = tuple(raw.pop("notes", ()))
         source = Source(
             name=path.stem,
-            notes=tuple(raw.pop("notes", ())),
+            notes=council.source_notes.get(path.stem, notes) if council else notes,
             extracts=extracts,
             supplied=supplied,
             definition=path,
@@ -202,7 +208,10 @@ def _make_columns_of_mirror_copy(columns: tuple[Column, ...], headers: Mapping[s
 
 
 def load_sources(
-    paths: Iterable[Path], supplied_names: Collection[str], codebooks_folder: Path | None = None
+    paths: Iterable[Path],
+    supplied_names: Collection[str],
+    codebooks_folder: Path | None = None,
+    council: Council | None = None,
 ) -> dict[str, Source]:
     """Read every source of a report, by name, in alphabetical order.
 
@@ -210,11 +219,12 @@ def load_sources(
         paths: the files of all sources.
         supplied_names: the sources that the council supplies itself; others of the kind are left out.
         codebooks_folder: the council's folder of codebooks; None where it has none.
+        council: whose report it is; None for another council's figures.
     """
     sources: dict[str, Source] = {}
     for path in sorted(paths, key=lambda path: path.stem):
         if path.stem in supplied_names or not is_supplied(path):
-            sources[path.stem] = load_source(path, codebooks_folder)
+            sources[path.stem] = load_source(path, codebooks_folder, council)
     return sources
 
 
