@@ -55,7 +55,9 @@ class Clock:
 def whole_report(work: Path) -> tuple[float, float, float]:
     """Make the whole report once, from nothing: all its seconds, those of the protection, and those of the audit."""
     settings = Settings(work / "raw", work / "processed", work / "reports")
-    sample_stage.write_sample(settings.raw)  # for what only the council could supply
+    sample_stage.write_sample(
+        settings.raw, settings.council.code, settings.definitions.sources
+    )  # for what only the council could supply
     if mirror := mirror_folder():
         fetch_stage.fetch(settings, QUIET, mirror)
     whole, protecting, audit = Clock(), Clock(), Clock()

@@ -1,4 +1,4 @@
-"""The pipeline behind the annual report of A Fairer Stockton-on-Tees; `load` reads a published edition."""
+"""The pipeline behind a council's annual report of inequalities; `load` reads a published edition."""
 
 from fairer_stockton.editions.library import load as load
 

@@ -104,7 +104,7 @@ EXTRACT: Mapping[str, Mapping[str, Any]] = {
     "confirm": {"default": "", "help": "why the file is right, if something of it was questioned"},
 }
 FOLDER: Mapping[str, Mapping[str, Any]] = {
-    "folder": {"type": Path, "help": "a new folder, called as the council is: stockton-on-tees"},
+    "folder": {"type": Path, "help": "a new folder, called as the council is: newcastle-upon-tyne"},
     "authority": {"required": True, "help": "ONS code of the council, such as E06000004"},
     "edition": {"default": "2026", "help": "name of its first edition (else 2026)"},
 }

@@ -5,9 +5,9 @@ from pathlib import Path
 
 def init(folder: Path, authority: str, edition: str) -> None:
     """Start a folder for another council, ready to be filled in."""
-    from fairer_stockton.definitions.new_council import create_council_folder
+    from fairer_stockton.definitions.new_council import create_council_folder, next_steps
 
-    print(create_council_folder(folder, authority, edition))
+    print(next_steps(create_council_folder(folder, authority, edition)))
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.pipelines.fetch import fetch
 from fairer_stockton.pipelines.ingest import ingest
 from fairer_stockton.pipelines.measure import measure
-from fairer_stockton.pipelines.report import report
+from fairer_stockton.pipelines.report import publish
 from fairer_stockton.pipelines.validate import validate
 from fairer_stockton.run.progress import Progress
 
@@ -17,7 +17,7 @@ def refresh(settings: Settings, progress: Progress, mirror: Path | None = None) 
     ingest(settings, progress)
     validate(settings, progress)
     measure(settings, progress)
-    report(settings, progress)
+    print(publish(settings, progress) / "index.html")
 
 
 if __name__ == "__main__":

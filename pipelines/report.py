@@ -3,12 +3,32 @@
 from pathlib import Path
 
 from fairer_stockton.definitions.settings import Settings
+from fairer_stockton.pipelines.ingest import ingest
+from fairer_stockton.pipelines.measure import measure
+from fairer_stockton.pipelines.validate import validate
 from fairer_stockton.run.progress import Progress
 
 
 def report(settings: Settings, progress: Progress) -> None:
     """Publish the edition and print where it is."""
+    prepare(settings, progress)
     print(publish(settings, progress) / "index.html")
+
+
+def prepare(settings: Settings, progress: Progress) -> None:
+    """Do the stages before this one where no Makefile does: in a council's own folder, or where nothing is yet."""
+    from fairer_stockton.sample import stage as sample_stage
+
+    begins = sample_stage.needs_sample(settings)
+    if begins:
+        progress.say(
+            "no extracts yet: the figures are a generated sample (`fairer refresh` brings the published extracts)"
+        )
+        sample_stage.write_sample(settings.raw, settings.council.code, settings.definitions.sources)
+    if begins or settings.council.has_own_folder:
+        ingest(settings, progress)
+        validate(settings, progress)
+        measure(settings, progress)
 
 
 def publish(settings: Settings, progress: Progress) -> Path:

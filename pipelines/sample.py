@@ -8,7 +8,7 @@ def sample(settings: Settings, progress: Progress) -> None:
     """Write the generated sample into the raw folder."""
     from fairer_stockton.sample import stage
 
-    for path in stage.write_sample(settings.raw):
+    for path in stage.write_sample(settings.raw, settings.council.code, settings.definitions_at_home.sources):
         progress.say(f"wrote {path}")
 
 

@@ -55,7 +55,7 @@ class DefinitionLayers:
         """Return every file of the council's folder that is in force."""
         if not self.council:
             return []
-        files = sorted(self.council.glob("*.toml"))
+        files = sorted([*self.council.glob("*.toml"), *self.council.glob("glossary.md")])
         for folder in (*OVERLAID, "codebooks"):
             files += sorted(path for path in (self.council / folder).rglob("*") if path.suffix in DEFINITION_SUFFIXES)
         return files

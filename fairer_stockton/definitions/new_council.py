@@ -14,6 +14,7 @@ short_name = "{title}"                  # where a chart has little room
 title = "A fairer {title}"              # what the framework and its report are called
 contact = "{title} council"             # whom readers may ask: a name, a telephone number, an address
 supplied_by = "{title} council"         # who supplies the extracts below
+reports_to = "Cabinet"                  # the body that the report is made to: "Executive", "Council"
 edition = "{edition}"
 
 # Which sources the council supplies itself (see `fairer supply --help`): as "residents_survey", "turnout".
@@ -21,20 +22,28 @@ extracts = []
 
 # How residents may have their say, a sentence each.
 have_your_say = []
+
+# Its logo, a file of this folder, and its colours; each must be dark enough to be read on white, and white on it.
+# logo     = "logo.svg"
+# logo_alt = "{title} council"
+# [colours]
+# accent  = "#0b3c5d"
+# heading = "#0b3c5d"
 """
 README = """\
 # The report of {title}
 
-`fairer refresh` fetches the published extracts and makes the report, in `reports/latest/index.html`. Until
-they are here its figures are a generated sample (`fairer sample`), and every page says so.
+`fairer report` makes the report, in `reports/latest/index.html`. Until extracts are here its figures are a generated
+sample, and every page says so; `fairer refresh` fetches the published extracts and makes the report from those.
 
 | file or folder | holds |
 |---|---|
-| `council.toml` | whose report this is, whom to ask, and which extracts the council supplies itself |
+| `council.toml` | whose report this is, whom to ask, which extracts the council supplies itself, its logo and colours |
 | `areas.toml` | the areas that the council names: its target areas and partnerships |
 | `priorities.toml` | how the council ranks neighbourhoods; without it there is no priority list |
 | `communities.toml`, `claims.toml`, `codebooks/` | the council's communities, its own published figures, its surveys |
 | `framework.toml`, `measures/<domain>/`, `sources/`, `staging/`, `schemas/` | what differs from the package |
+| `glossary.md` | its own terms, in place of those of the package |
 | `commentary/{edition}.toml` | what editors add to the figures of an edition |
 | `data/raw/`, `data/processed/`, `reports/` | extracts as they came, tables made from them, and the editions |
 
@@ -42,11 +51,20 @@ What is not there the council has not: claims, areas, communities, codebooks and
 """
 
 
+NEXT_STEPS = """\
+{folder}
+
+Next, in that folder:
+  fairer report    makes a first edition from a generated sample
+  fairer refresh   fetches the published extracts and makes it from those
+Say in council.toml whose report it is and whom readers may ask."""
+
+
 def create_council_folder(folder: Path, authority: str, edition: str) -> Path:
     """Write the files of a new council into a folder of its name, and return the folder.
 
     Args:
-        folder: where; its last part is the council's name in small letters with dashes, as `stockton-on-tees`.
+        folder: where; its last part is the council's name in small letters with dashes, as `newcastle-upon-tyne`.
         authority: its ONS code.
         edition: the year of its first edition.
 
@@ -75,8 +93,13 @@ def create_council_folder(folder: Path, authority: str, edition: str) -> Path:
     return folder
 
 
+def next_steps(folder: Path) -> str:
+    """Return where the folder is, and what to do in it: as the command ends."""
+    return NEXT_STEPS.format(folder=folder)
+
+
 def _convert_folder_name_to_title(folder_name: str) -> str:
-    """Write a folder's name as a place is written: stockton-on-tees as Stockton-on-Tees, north_tyneside apart."""
+    """Write a folder's name as a place is written: newcastle-upon-tyne as Newcastle-upon-Tyne, north_tyneside apart."""
     words = [
         word if word in ("on", "upon", "and", "the", "of", "in", "with") else word.capitalize()
         for word in re.split(r"[-_ ]", folder_name)

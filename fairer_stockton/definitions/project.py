@@ -73,9 +73,8 @@ def load_definitions(council: Council, at_home: bool = True, areas: Path | None 
     )
     least = load_least_differences(layers.shared("least_differences.toml"))
     files = layers.files("sources", "*.toml")
-    sources, titles = load_sources(
-        files, {path.stem for path in files if at_home and council.supplies_source(path.stem)}, layers.own("codebooks")
-    )
+    held = {path.stem for path in files if at_home and council.supplies_source(path.stem)}
+    sources, titles = load_sources(files, held, layers.own("codebooks"), council if at_home else None)
     communities, claims, recipe = (layers.own(f"{name}.toml") for name in ("communities", "claims", "priorities"))
     areas_file, national = areas or layers.own("areas.toml"), load_national_facts(layers)
     six_gaps, groups = load_six_gaps_and_communities(communities) if communities else ({}, {})

@@ -102,6 +102,13 @@ class Settings:
         return self.handed_definitions or load_definitions(self.council, self.at_home, self.areas)
 
     @property
+    def definitions_at_home(self) -> "Definitions":
+        """All that people decide, as it holds for the council in whose folder the report is made."""
+        from fairer_stockton.definitions.project import load_definitions
+
+        return load_definitions(self.council, True)
+
+    @property
     def processes(self) -> int:
         """How many processes work beside the one that gives them their work: none where one does it all."""
         return self.jobs if self.jobs > 1 else 0

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from fairer_stockton.definitions.codebooks import list_codebooks, load_codebook, read_codes_for_no_answer
+from fairer_stockton.run.council import Council
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.toml_file import open_toml_definition
 
@@ -121,18 +122,24 @@ class Source:
         return [self.layer_folder / "schemas" / kind / f"{self.name}.py" for kind in ("staged", "expectations")]
 
 
-def _make_source(path: Path, raw: dict[str, Any], codebooks: Path | None) -> Source:
+def _make_source(path: Path, raw: dict[str, Any], codebooks_folder: Path | None, council: Council | None) -> Source:
     """Take a source out of the keys of its file."""
     shared = {kind: raw.pop(kind) for kind in (*COLUMN_KINDS, "no_answer") if kind in raw}
     supplied = raw.pop("supplied", False)
-    extracts = tuple(_read_extract_entry(path.stem, entry, shared, supplied, codebooks) for entry in raw.pop("file"))
+    extracts = tuple(
+        _read_extract_entry(path.stem, entry, shared, supplied, codebooks_folder) for entry in raw.pop("file")
+    )
+    if supplied:
+        raw.setdefault("publisher", council.supplied_by if council else "the council")
+        raw.setdefault("page", council.website if council else "")
+    notes = tuple(raw.pop("notes", ()))
     source = Source(
         name=path.stem,
-        notes=tuple(raw.pop("notes", ())),
+        notes=council.source_notes.get(path.stem, notes) if council else notes,
         extracts=extracts,
         supplied=supplied,
         definition=path,
-        codebook_folder=codebooks,
+        codebook_folder=codebooks_folder,
         public_columns=tuple(raw.pop("public_columns", ())),
         mistaken=tuple((mistake["sha256"], mistake["why"]) for mistake in raw.pop("mistaken", ())),
         **{key: raw.pop(key) for key in ("title", "publisher", "page", "licence", "vintage")},
@@ -190,7 +197,10 @@ def _make_columns_of_mirror_copy(columns: tuple[Column, ...], headers: Mapping[s
 
 
 def load_sources(
-    paths: Iterable[Path], supplied_names: Collection[str], codebooks_folder: Path | None = None
+    paths: Iterable[Path],
+    supplied_names: Collection[str],
+    codebooks_folder: Path | None = None,
+    council: Council | None = None,
 ) -> tuple[dict[str, Source], dict[str, str]]:
     """Read every source of a report, and what every source is called.
 
@@ -198,6 +208,7 @@ def load_sources(
         paths: the files of all sources.
         supplied_names: the sources that the council supplies itself; others of the kind are no part of the report.
         codebooks_folder: the council's folder of codebooks; None where it has none.
+        council: whose report it is, who supplies what names no publisher; None for another council's figures.
 
     Returns:
         The report's sources by name, in alphabetical order; and titles by name, of those too that it does not have.
@@ -211,7 +222,7 @@ def load_sources(
         with open_toml_definition(path) as raw:
             titles[path.stem] = str(raw.get("title", path.stem))
             if path.stem in supplied_names or not raw.get("supplied"):
-                sources[path.stem] = _make_source(path, raw, codebooks_folder)
+                sources[path.stem] = _make_source(path, raw, codebooks_folder, council)
             else:
                 raw.clear()  # another council's: only its title is known here
     return sources, titles

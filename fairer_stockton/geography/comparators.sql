@@ -27,10 +27,10 @@ found as (
     where areacd = getvariable('authority') and place <= 10
     union all
     select
-        'nearby_councils' as comparators,
+        comparators,
         area_code,
         place
-    from nearby_councils
+    from listed_councils
 ),
 
 members as (

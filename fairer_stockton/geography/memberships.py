@@ -1,10 +1,11 @@
 """Memberships: which areas hold each neighbourhood, made from the lookups in one connection."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fairer_stockton.definitions.comparators import ComparatorCouncils
 from fairer_stockton.definitions.maps import LSOA_VINTAGES, RESIDENTS, AreaMap, AreaMaps
 from fairer_stockton.definitions.named_areas import GEOJSON, NamedArea
 from fairer_stockton.definitions.project import Definitions
@@ -86,7 +87,7 @@ def create_area_membership_tables(
         connection.executemany("insert into named_areas values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
     statement = (STATEMENTS / "memberships.sql").read_text(encoding="utf-8")
     connection.execute(f"create or replace table memberships as {statement}")
-    _add_nearby_councils_to_areas(connection, authority, definitions.comparators["nearby_councils"].codes)
+    _add_listed_councils(connection, authority, definitions.comparators.values())
     current_code = current_code_sql("code", national.recoded_councils)
     connection.execute(f"create or replace macro current_code(code) as {current_code}")
     council_code = council_code_sql("number", national.dfe_numbers)
@@ -101,13 +102,21 @@ def create_area_membership_tables(
     connection.execute(f"insert into memberships {_rows_without_neighbourhood_sql()}")
 
 
-def _add_nearby_councils_to_areas(
-    connection: "duckdb.DuckDBPyConnection", authority: str, codes: Sequence[str]
+def _add_listed_councils(
+    connection: "duckdb.DuckDBPyConnection", authority: str, sets: Iterable[ComparatorCouncils]
 ) -> None:
-    connection.execute("create or replace table nearby_councils (area_code varchar, place integer)")
-    if authority in codes:
-        rows = [(code, position) for position, code in enumerate(codes, start=1)]
-        connection.executemany("insert into nearby_councils values (?, ?)", rows)
+    """Add the sets of councils that are listed by their codes, and in which the authority is itself."""
+    connection.execute(
+        "create or replace table listed_councils (comparators varchar, area_code varchar, place integer)"
+    )
+    rows = [
+        (councils.name, code, position)
+        for councils in sets
+        if authority in councils.codes
+        for position, code in enumerate(councils.codes, start=1)
+    ]
+    if rows:
+        connection.executemany("insert into listed_councils values (?, ?, ?)", rows)
 
 
 def _neighbourhoods_of_each_area_sql(maps: AreaMaps) -> str:

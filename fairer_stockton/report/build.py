@@ -12,6 +12,7 @@ from fairer_stockton.report.pages.all_pages import COPIED_FILES, list_pages_with
 from fairer_stockton.report.pages.areas import Profiles
 from fairer_stockton.report.pages.disclosure import audit_edition
 from fairer_stockton.report.pages.explorer.script import Explorer
+from fairer_stockton.report.pages.look import write_look
 from fairer_stockton.report.pages.views import make_views
 from fairer_stockton.report.papers.writing import write_papers
 from fairer_stockton.report.tables.csv_files import write_csv_files
@@ -43,6 +44,7 @@ def write_edition(
     whole_edition, edition = edition, edition.copy_without_suppressed_numbers()
     profiles = Profiles(edition)
     areas = profiles.areas  # first, since it refuses to profile areas that there are not
+    write_look(edition, folder)
     write_csv_files(whole_edition, folder / "csv")
     with open_executor(processes) as executor:
         audited = executor.submit(audit_edition, edition, folder, file_cache.find_path("audited.json"))

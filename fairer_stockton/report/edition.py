@@ -21,6 +21,7 @@ from fairer_stockton.places.priority_list import BOUNDARIES
 from fairer_stockton.report.rows import GapRow, ObservationRow, read_rows_by_measure, select_rows_with_cells
 from fairer_stockton.run.council import Council
 from fairer_stockton.run.fingerprints import read_stamp
+from fairer_stockton.run.look import Look
 from fairer_stockton.run.vocabulary import AreaType, Status
 from fairer_stockton.validate.verdicts import read_verdict
 
@@ -152,6 +153,11 @@ class Edition:
         return self.council.short_name if self.at_home else self.borough_name
 
     @property
+    def has_partnerships(self) -> bool:
+        """Whether the council names Community Partnerships, by which its pages and maps are then divided."""
+        return any(area.area_type == AreaType.COMMUNITY_PARTNERSHIP for area in self.named)
+
+    @property
     def has_communities(self) -> bool:
         """Whether the report is of a council that names its communities."""
         return self.at_home and bool(self.definitions.communities)
@@ -160,6 +166,11 @@ class Edition:
     def has_claims(self) -> bool:
         """Whether the report is of a council whose own published figures are recomputed."""
         return self.at_home and bool(self.definitions.claims)
+
+    @property
+    def look(self) -> Look:
+        """The council's logo and colours; another council's report has neither."""
+        return self.council.look if self.at_home else Look()
 
     @property
     def contact(self) -> str:

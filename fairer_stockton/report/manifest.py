@@ -26,6 +26,7 @@ def make_edition_output(settings: Settings) -> Output:
     verdicts = (settings.verdicts / f"{source}.json" for source in definitions.sources)
     files = [source.definition for source in definitions.sources.values()]
     files += [*definitions.layers.list_council_files(), GLOSSARY, find_commentary_file(settings)]
+    files += [settings.council.look.logo] if settings.council.look.logo else []
     return Output(
         settings.edition,
         (settings.reports / settings.edition,),

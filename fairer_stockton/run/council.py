@@ -1,10 +1,12 @@
 """The council whose report is made: its code, its name, how it is reached and which extracts it holds."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from fairer_stockton.run.errors import CatalogueError
+from fairer_stockton.run.look import Look, read_look
 from fairer_stockton.run.package import COUNCIL
 from fairer_stockton.run.toml_file import open_toml_definition
 
@@ -30,6 +32,16 @@ class Council:
     edition: str = "2026"
     extracts: tuple[str, ...] = ()
     have_your_say: tuple[str, ...] = ()
+    reports_to: str = "Cabinet"  # the body that the annual report is made to
+    website: str = ""
+    area_counts: Mapping[str, int] = field(default_factory=dict, hash=False)  # by the column of their codes
+    source_notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)  # in place of the package's
+    look: Look = field(default_factory=Look)
+
+    @property
+    def has_own_folder(self) -> bool:
+        """Whether it has a folder of its own, as `fairer init` makes it, and not the one that the package carries."""
+        return self.folder.resolve() != COUNCIL.resolve()
 
     def supplies_source(self, source_name: str) -> bool:
         """Return whether the council supplies this source itself."""
@@ -63,6 +75,11 @@ def load_council(folder: Path) -> Council:
             edition=str(raw.pop("edition", "2026")),
             extracts=tuple(raw.pop("extracts", ())),
             have_your_say=tuple(raw.pop("have_your_say", ())),
+            reports_to=raw.pop("reports_to", "Cabinet"),
+            website=raw.pop("website", ""),
+            area_counts=raw.pop("area_counts", {}),
+            source_notes={source: tuple(notes) for source, notes in raw.pop("source_notes", {}).items()},
+            look=read_look(raw, path),
         )
     if not re.fullmatch(ENGLISH_AUTHORITY, council.code):
         raise CatalogueError(

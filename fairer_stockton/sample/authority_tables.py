@@ -10,11 +10,9 @@ import pyarrow.parquet as pq
 
 from fairer_stockton.sample.draws import Draws
 from fairer_stockton.sample.extracts import GeneratedExtract, csv_bytes, gzip_bytes, workbook_bytes
-from fairer_stockton.sample.local_datasets import ENGLAND, LOCAL
+from fairer_stockton.sample.local_datasets import StatisticsArea, list_areas
 from fairer_stockton.sample.model import Model
 
-PUBLISHED_AREAS = (ENGLAND, *LOCAL)
-UNITARY_AUTHORITIES = tuple(area for area in LOCAL if area.code.startswith("E06"))
 GEOGRAPHY_KINDS = {"Nation": "Country", "Region": "Region"}
 # Variable → its rate per 10,000 adults in England's last year, spread between areas, first year.
 SCHEMES = {
@@ -81,11 +79,15 @@ def generate_extracts(model: Model) -> Iterator[GeneratedExtract]:
     )
 
 
+def _unitary_authorities() -> list[StatisticsArea]:
+    return [area for area in list_areas("local") if area.code.startswith("E06")]
+
+
 def _write_insolvencies_parquet() -> bytes:
     draw = Draws("insolvencies")
     rows = []
     for variable, (level, spread, first) in SCHEMES.items():
-        for area in PUBLISHED_AREAS:
+        for area in list_areas("england", "local"):
             kind = GEOGRAPHY_KINDS.get(area.geography, "Unitary Authority")
             adults = 150_000 if kind == "Unitary Authority" else 45_000_000
             for year in range(2012, 2023):
@@ -127,8 +129,8 @@ def _life_expectancy() -> Iterator[GeneratedExtract]:
         rows: list[list[object]] = [header]
         for first in range(2015, last):
             for sex, level in levels.items():
-                for area in (ENGLAND, *UNITARY_AUTHORITIES):
-                    kind = "Country" if area is ENGLAND else "UA"
+                for area in (*list_areas("england"), *_unitary_authorities()):
+                    kind = "Country" if area.group == "england" else "UA"
                     value = round(level + spread * area.level + draw.normal(0, 0.2) * area.width, 1)
                     period = f"{first} - {str(first + 2)[2:]}"
                     rows.append(
@@ -143,7 +145,7 @@ def _generate_garden_rows() -> list[list[object]]:
     header += ["Private outdoor space total area (m2)", "Percentage of adresses with private outdoor space"]
     header += ["Average size of private outdoor space (m2)"]
     rows: list[list[object]] = [header]
-    for area in UNITARY_AUTHORITIES:
+    for area in _unitary_authorities():
         addresses = int(draw.integers(40_000, 90_000))
         own = round(addresses * (0.93 + 0.01 * area.level))
         rows.append([area.code, area.name, addresses, own, own * 215.5, round(own / addresses, 3), 215.5])
@@ -153,7 +155,7 @@ def _generate_garden_rows() -> list[list[object]]:
 def _write_patients_per_gp_csv() -> bytes:
     draw = Draws("patients per general practitioner")
     rows: list[list[object]] = [["ltla24_code", "total_patients", "total_gp_fte", "patients_per_gp"]]
-    for area in UNITARY_AUTHORITIES:
+    for area in _unitary_authorities():
         patients, posts = int(draw.integers(90_000, 220_000)), round(float(draw.uniform(60, 130)), 3)
         rows.append([area.code, patients, posts, patients / posts])
     return csv_bytes(rows)
@@ -164,7 +166,7 @@ def _write_low_pay_csv() -> bytes:
     rows: list[list[object]] = [
         ["date", "geography_name", "geography_code", "sex", "hours", "variable_name", "value"],
     ]
-    for area in LOCAL:
+    for area in list_areas("local"):
         name = area.name if area.code.startswith("E12") else f"{area.name} UA"
         for sex, extra in (("All", 0.0), ("Female", 3.0), ("Male", -3.0)):
             share = round(14.0 - 1.5 * area.level + extra + float(draw.normal(0, 0.5)), 1)

@@ -2,94 +2,106 @@
 
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import count, islice
 
-import pandas as pd
-
-from fairer_stockton.sample.areas import SPLITS, STOCKTON
+from fairer_stockton.sample.areas import Authority, Outlines
 from fairer_stockton.sample.extracts import GeneratedExtract
 from fairer_stockton.sample.model import Model
 
-GRID_COLUMNS, GRID_ROWS = 10, 12
+SOURCE = "lsoa_boundaries"
+STORED = {"2011": "lsoa11_{code}.geojson", "2021": "lsoa_{code}.geojson"}
 FIRST_ID = 11_001
-WEST, NORTH = -1.4500, 54.6440
-# Degrees for half the width of a cell and a third of the height between rows: every corner is on one lattice.
-HALF_WIDTH, ROW_STEP = 0.01385, 0.0049
-CORNERS = ((0, -2), (1, -1), (1, 1), (0, 2), (-1, 1), (-1, -1))
-# The middle of the lattice on the British National Grid, and metres for a degree there: near enough for a sample.
-CENTRE, GRID_CENTRE, METRES = (-1.33, 54.55), (443_500, 517_500), (64_700, 111_300)
-HEAD = """{
+CORNERS = ((0, -2), (1, -1), (1, 1), (0, 2), (-1, 1), (-1, -1))  # of a cell, on the lattice
+HEAD = """{{
 "type": "FeatureCollection",
-"name": "E06000004",
-"crs": { "type": "name", "properties": { "name": "urn:ogc:def:crs:OGC:1.3:CRS84" } },
+"name": "{code}",
+"crs": {{ "type": "name", "properties": {{ "name": "urn:ogc:def:crs:OGC:1.3:CRS84" }} }},
 "features": [
 """
-CODES = {"LADCD_ACTIVE": STOCKTON, "UTLACD": STOCKTON, "CAUTHCD": "E47000006", "RGNCD": "E12000001"}
 
 Ring = list[tuple[float, float]]
 
 
+@dataclass(frozen=True, slots=True)
+class Honeycomb:
+    """The cells of a council's LSOAs of 2011, by code, and what turns them into degrees."""
+
+    outlines: Outlines
+    cells: Mapping[str, tuple[int, int]]
+
+    def draw_hexagon(self, code: str) -> Ring:
+        """Return the corners of a cell in degrees, clockwise from the top."""
+        east, south = self.cells[code]
+        return [self.find_degrees(east + by_east, south + by_south) for by_east, by_south in CORNERS]
+
+    def find_degrees(self, east: int, south: int) -> tuple[float, float]:
+        """Return longitude and latitude of a point of the lattice."""
+        longitude = self.outlines.west + east * self.outlines.half_width
+        return round(longitude, 5), round(self.outlines.north - south * self.outlines.row_step, 5)
+
+
 def generate_extracts(model: Model) -> Iterator[GeneratedExtract]:
-    """Yield the boundaries of both vintages."""
-    old = model.lsoa11[model.lsoa11["ladcd"] == STOCKTON]
-    new = model.lsoa21[model.lsoa21["ladcd"] == STOCKTON]
-    cells = dict(zip(old["code"], _walk_lattice_in_zigzag(), strict=True))
-    yield _make_boundary_extract("2011", "lsoa11_E06000004.geojson", _write_features_of_2011(old, cells))
-    yield _make_boundary_extract("2021", "lsoa_E06000004.geojson", _write_features_of_2021(new, cells))
+    """Yield the boundaries of both vintages, under the names that the council's source has for them."""
+    source, outlines = model.sources.get(SOURCE), model.home.outlines
+    if source is None or outlines is None:
+        return
+    codes = model.own11["code"]
+    honeycomb = Honeycomb(
+        outlines, dict(zip(codes, islice(_walk_lattice_in_zigzag(outlines.columns), len(codes)), strict=True))
+    )
+    features = {"2011": _write_features_of_2011, "2021": _write_features_of_2021}
+    for extract in source.extracts:
+        lines = ",\n".join(features[extract.period](model, honeycomb))
+        stored = STORED[extract.period].format(code=model.home.code)
+        content = HEAD.format(code=model.home.code) + lines + "\n]\n}\n"
+        yield GeneratedExtract(SOURCE, extract.period, stored, content.encode(), published_as=extract.name)
 
 
-def _make_boundary_extract(period: str, name: str, features: Iterator[str]) -> GeneratedExtract:
-    return GeneratedExtract("lsoa_boundaries", period, name, (HEAD + ",\n".join(features) + "\n]\n}\n").encode())
-
-
-def _write_features_of_2011(areas: pd.DataFrame, cells: dict[str, tuple[int, int]]) -> Iterator[str]:
-    for position, area in enumerate(areas.to_dict("records")):
-        longitude, latitude = _longitude_and_latitude(*cells[area["code"]])
+def _write_features_of_2011(model: Model, honeycomb: Honeycomb) -> Iterator[str]:
+    outlines = honeycomb.outlines
+    for position, area in enumerate(model.own11.to_dict("records")):
+        longitude, latitude = honeycomb.find_degrees(*honeycomb.cells[area["code"]])
         properties = {
             "FID": FIRST_ID + position,
             "LSOA11CD": area["code"],
             "LSOA11NM": area["name"],
             "LSOA11NMW": area["name"],
-            "BNG_E": round(GRID_CENTRE[0] + (longitude - CENTRE[0]) * METRES[0]),
-            "BNG_N": round(GRID_CENTRE[1] + (latitude - CENTRE[1]) * METRES[1]),
+            "BNG_E": round(outlines.grid_centre[0] + (longitude - outlines.centre[0]) * outlines.metres[0]),
+            "BNG_N": round(outlines.grid_centre[1] + (latitude - outlines.centre[1]) * outlines.metres[1]),
             "LONG": longitude,
             "LAT": latitude,
         }
-        yield _feature(properties, _hexagon(cells[area["code"]]))
+        yield _feature(properties, honeycomb.draw_hexagon(area["code"]), model.home)
 
 
-def _write_features_of_2021(areas: pd.DataFrame, cells: dict[str, tuple[int, int]]) -> Iterator[str]:
-    for position, area in enumerate(areas.to_dict("records")):
-        ring = _hexagon(cells[area["lsoa11cd"]])
+def _write_features_of_2021(model: Model, honeycomb: Honeycomb) -> Iterator[str]:
+    for position, area in enumerate(model.own21.to_dict("records")):
+        ring = honeycomb.draw_hexagon(area["lsoa11cd"])
         if area["code"] != area["lsoa11cd"]:
             # Cut from the top corner to the bottom one: the first part lies in the east.
-            ring = ring[:4] if SPLITS[area["lsoa11cd"]].index(area["code"]) == 0 else [*ring[3:], ring[0]]
-        yield _feature({"FID": FIRST_ID + position, "LSOA21CD": area["code"], "LSOA21NM": area["name"]}, ring)
+            in_east = model.home.splits[area["lsoa11cd"]].index(area["code"]) == 0
+            ring = ring[:4] if in_east else [*ring[3:], ring[0]]
+        properties = {"FID": FIRST_ID + position, "LSOA21CD": area["code"], "LSOA21NM": area["name"]}
+        yield _feature(properties, ring, model.home)
 
 
-def _feature(properties: dict[str, object], ring: Ring) -> str:
+def _feature(properties: dict[str, object], ring: Ring, home: Authority) -> str:
     identity = {"GlobalID": str(uuid.uuid5(uuid.NAMESPACE_URL, f"sample {sorted(properties.items())}"))}
+    combined = home.outlines.combined_authority if home.outlines else ""
+    codes = {"LADCD_ACTIVE": home.code, "UTLACD": home.code, "CAUTHCD": combined, "RGNCD": home.region[0]}
     shape = {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}
-    feature = {"type": "Feature", "properties": properties | identity | CODES, "geometry": shape}
+    feature = {"type": "Feature", "properties": properties | identity | codes, "geometry": shape}
     return json.dumps(feature)
 
 
-def _walk_lattice_in_zigzag() -> Iterator[tuple[int, int]]:
-    """Yield lattice places so that neighbours in the order of codes are neighbours on the map.
+def _walk_lattice_in_zigzag(columns: int) -> Iterator[tuple[int, int]]:
+    """Yield lattice places without end, so that neighbours in the order of codes are neighbours on the map.
 
     Two rows at a time are walked in a zigzag, east then west, so that a ward of consecutive LSOAs is one piece.
     """
-    for band in range(0, GRID_ROWS, 2):
-        columns = range(GRID_COLUMNS) if band % 4 == 0 else reversed(range(GRID_COLUMNS))
-        for column in columns:
+    for band in count(step=2):
+        for column in range(columns) if band % 4 == 0 else reversed(range(columns)):
             for row in (band, band + 1):
                 yield 2 * column + row % 2 + 1, 3 * row + 2
-
-
-def _hexagon(cell: tuple[int, int]) -> Ring:
-    """Return the corners of a cell, clockwise from the top."""
-    return [_longitude_and_latitude(cell[0] + east, cell[1] + south) for east, south in CORNERS]
-
-
-def _longitude_and_latitude(east: int, south: int) -> tuple[float, float]:
-    return round(WEST + east * HALF_WIDTH, 5), round(NORTH - south * ROW_STEP, 5)

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from fairer_stockton.sample.areas import STOCKTON
 from fairer_stockton.sample.draws import Draws
 from fairer_stockton.sample.extracts import GeneratedExtract, csv_bytes, gzip_bytes
 from fairer_stockton.sample.model import Model, logistic
@@ -24,7 +23,7 @@ PROBLEMS = ("council_tax", "rent", "energy", "water", "credit_card", "loan", "be
 
 def generate_extracts(model: Model) -> Iterator[GeneratedExtract]:
     """Yield every extract: a file a financial year, survey, election or count."""
-    areas = model.lsoa21[model.lsoa21["ladcd"] == STOCKTON].reset_index(drop=True)
+    areas = model.own21.reset_index(drop=True)
     for years_since_first, year in enumerate(FINANCIAL_YEARS):
         period = f"{year}-{(year + 1) % 100}"
         name = f"customer_contacts_{period}.csv"

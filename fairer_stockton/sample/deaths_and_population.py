@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from fairer_stockton.sample.areas import STOCKTON
 from fairer_stockton.sample.draws import Draws
 from fairer_stockton.sample.extracts import GeneratedExtract, csv_bytes, gzip_bytes
 from fairer_stockton.sample.model import Model
@@ -28,7 +27,7 @@ def _generate_death_rows(model: Model) -> Iterator[Sequence[object]]:
     middle = np.append((STARTS[:-1] + STARTS[1:]) / 2, 94.0)
     width = np.diff(np.append(STARTS, 97))
     shape = width * 1 / (1 + np.exp((middle - 76) / 7))
-    for area in model.lsoa21[model.lsoa21["ladcd"] == STOCKTON].to_dict("records"):
+    for area in model.own21.to_dict("records"):
         for sex, rate_ratio in (("Female", 1.0), ("Male", 1.4)):
             mix = shape * np.exp(draw.normal(0, 0.08, len(STARTS)) - 0.004 * area["need"] * (middle - 40))
             people = np.rint(YEARS_TOGETHER * area["residents"] / 2 * mix / mix.sum()).astype(int)

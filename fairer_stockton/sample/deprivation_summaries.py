@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fairer_stockton.sample.areas import AUTHORITIES
 from fairer_stockton.sample.draws import Draws
 from fairer_stockton.sample.extracts import GeneratedExtract, csv_bytes, workbook_bytes
 from fairer_stockton.sample.model import Model
@@ -104,8 +103,8 @@ def _draw_levels_of_councils(
     index: SummarisedIndex, model: Model, draw: Draws
 ) -> tuple[list[tuple[str, str]], np.ndarray, np.ndarray]:
     """Draw how deprived each council is; with their codes, names and people."""
-    councils = sorted((area.code, area.name) for area in AUTHORITIES if area.code.startswith("E"))
     areas = model.english11.groupby("ladcd")
+    councils = [(str(code), str(name)) for code, name in areas["ladnm"].first().items()]
     codes = [code for code, _ in councils]
     need = areas["need"].mean().loc[codes].to_numpy()
     people = areas["residents"].sum().loc[codes].to_numpy()

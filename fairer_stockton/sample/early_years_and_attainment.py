@@ -1,8 +1,9 @@
 """Local Authority Interactive Tool: attainment by free school meals, early entitlements, and its dictionary."""
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -10,6 +11,7 @@ import pyarrow.parquet as pq
 from fairer_stockton.sample.draws import Draws
 from fairer_stockton.sample.extracts import GeneratedExtract
 from fairer_stockton.sample.model import Model
+from fairer_stockton.sample.national_tables import TableFacts, list_education_authorities
 
 
 @dataclass(frozen=True)
@@ -142,36 +144,6 @@ ATTAINMENT_MEASURES = (
 LAST_YEAR = 2025
 WITHOUT_TESTS = (2020, 2021)  # no assessments at the end of primary school
 
-NORTH_EAST_NAME, NORTH_WEST_NAME = "North East", "North West"
-WEST_MIDLANDS, YORKSHIRE = "West Midlands", "Yorkshire and The Humber"
-# Name, DfE number (not an ONS code), region, and the years that hold "-" instead of a value.
-LOCAL_AUTHORITIES: tuple[tuple[str, int, str, range], ...] = (
-    ("Bournemouth (Pre LG)", 837, "South West", range(2019, 2026)),
-    ("Bury", 351, NORTH_WEST_NAME, range(0)),
-    ("City of London", 201, "Inner London", range(2016, 2026)),
-    ("Cumberland", 942, NORTH_WEST_NAME, range(2016, 2023)),
-    ("Darlington", 841, NORTH_EAST_NAME, range(0)),
-    ("Dudley", 332, WEST_MIDLANDS, range(0)),
-    ("Durham", 840, NORTH_EAST_NAME, range(0)),
-    ("Gateshead", 390, NORTH_EAST_NAME, range(0)),
-    ("Hartlepool", 805, NORTH_EAST_NAME, range(0)),
-    ("Lancashire", 888, NORTH_WEST_NAME, range(0)),
-    ("Liverpool", 341, NORTH_WEST_NAME, range(0)),
-    ("Middlesbrough", 806, NORTH_EAST_NAME, range(0)),
-    ("Newcastle upon Tyne", 391, NORTH_EAST_NAME, range(0)),
-    ("North Tyneside", 392, NORTH_EAST_NAME, range(0)),
-    ("Northumberland", 929, NORTH_EAST_NAME, range(0)),
-    ("Redcar and Cleveland", 807, NORTH_EAST_NAME, range(0)),
-    ("Rotherham", 372, YORKSHIRE, range(0)),
-    ("South Tyneside", 393, NORTH_EAST_NAME, range(0)),
-    ("Stockton-on-Tees", 808, NORTH_EAST_NAME, range(0)),
-    ("Sunderland", 394, NORTH_EAST_NAME, range(0)),
-    ("Telford and Wrekin", 894, WEST_MIDLANDS, range(0)),
-    ("Wakefield", 384, YORKSHIRE, range(0)),
-    ("Wirral", 344, NORTH_WEST_NAME, range(0)),
-    ("England", 970, "NA", range(0)),
-    ("North East", 980, "NA", range(0)),
-)
 MEANINGS = {
     "Early Years": (
         "The share of children of the age who take up a funded place.",
@@ -224,8 +196,11 @@ def generate_extracts(_: Model) -> Iterator[GeneratedExtract]:
 
 def _write_measures_parquet() -> bytes:
     draw = Draws("attainment and early years")
-    offsets = {number: float(draw.normal(0, 1.5)) for _, number, _, _ in LOCAL_AUTHORITIES}
-    rows = [row for measure in ATTAINMENT_MEASURES for row in _generate_measure_rows(measure, offsets, draw)]
+    authorities = list_education_authorities()
+    offsets = {authority["number"]: float(draw.normal(0, 1.5)) for authority in authorities}
+    rows = [
+        row for measure in ATTAINMENT_MEASURES for row in _generate_measure_rows(measure, authorities, offsets, draw)
+    ]
     columns = [pa.array(column, field.type) for column, field in zip(zip(*rows, strict=True), SCHEMA, strict=True)]
     packed = io.BytesIO()
     pq.write_table(pa.Table.from_arrays(columns, schema=SCHEMA), packed, compression="none")
@@ -233,17 +208,23 @@ def _write_measures_parquet() -> bytes:
 
 
 def _generate_measure_rows(
-    measure: AttainmentMeasure, offsets: dict[int, float], draw: Draws
+    measure: AttainmentMeasure, authorities: TableFacts, offsets: dict[int, float], draw: Draws
 ) -> Iterator[tuple[object, ...]]:
     for year in range(measure.first, LAST_YEAR + 1):
         # The long name stands only beside a measure's first year, and for some measures not at all.
         long_name = measure.long_name or None if year == measure.first else None
-        for name, number, region, missing in LOCAL_AUTHORITIES:
+        for authority in authorities:
+            number = authority["number"]
             value = measure.level + measure.growth * (year - measure.first) + offsets[number] + draw.normal(0, 0.8)
             primary = measure.topic == "Key Stage 2"
-            is_missing = year in missing or (primary and year in WITHOUT_TESTS)
+            is_missing = _is_missing(authority, year) or (primary and year in WITHOUT_TESTS)
             text = "-" if is_missing else str(round(value)) if primary else _write_value_as_spreadsheets_do(value)
-            yield measure.short, long_name, str(year), name, text, float(number), region
+            yield measure.short, long_name, str(year), authority["name"], text, float(number), authority["region"]
+
+
+def _is_missing(authority: Mapping[str, Any], year: int) -> bool:
+    missing = authority.get("missing", {"first": year + 1, "last": year})
+    return bool(missing["first"] <= year <= missing["last"])
 
 
 def _write_value_as_spreadsheets_do(value: float) -> str:

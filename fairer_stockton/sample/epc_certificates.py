@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from fairer_stockton.sample.areas import STOCKTON
 from fairer_stockton.sample.draws import Draws
 from fairer_stockton.sample.extracts import GeneratedExtract, csv_bytes, gzip_bytes
 from fairer_stockton.sample.model import Model
@@ -40,7 +39,7 @@ def generate_extracts(model: Model) -> Iterator[GeneratedExtract]:
 def _generate_certificates(model: Model) -> Iterator[Sequence[object]]:
     """Yield certificates; a superseded one is older and scores lower. One home in fifty has no number of its own."""
     draw = Draws(SOURCE)
-    areas = model.lsoa21[model.lsoa21["ladcd"] == STOCKTON].reset_index(drop=True)
+    areas = model.own21.reset_index(drop=True)
     size = areas["households"].to_numpy()
     area_of_home = draw.choice(len(areas), CERTIFIED_HOMES, probabilities=size / size.sum())
     need = areas["need"].to_numpy()[area_of_home]

@@ -8,6 +8,7 @@ import numpy as np
 from fairer_stockton.sample.draws import Draws
 from fairer_stockton.sample.extracts import GeneratedExtract, csv_bytes
 from fairer_stockton.sample.model import Model
+from fairer_stockton.sample.national_tables import list_regions, list_school_meals_authorities
 
 HEADERS = [
     *("time_period", "time_identifier", "geographic_level"),
@@ -35,38 +36,33 @@ class SchoolMealsArea:
     pupils: int = 30_000
 
 
-# The codes are those of the time: Gateshead and Northumberland have had new ones since.
-NORTH_EAST_REGION = ("North East", "E12000001")
-NORTH_WEST_REGION = ("North West", "E12000002")
-SOUTH_WEST = ("South West", "E12000009")
 NO_AUTHORITY = ("", "", "")
-AREAS = (
-    SchoolMealsArea("National", ("", ""), NO_AUTHORITY, 4_000_000),
-    SchoolMealsArea("Regional", NORTH_EAST_REGION, NO_AUTHORITY, 500_000),
-    SchoolMealsArea("Regional", NORTH_WEST_REGION, NO_AUTHORITY, 500_000),
-    SchoolMealsArea("Regional", SOUTH_WEST, NO_AUTHORITY, 500_000),
-    SchoolMealsArea("Local authority", NORTH_EAST_REGION, ("805", "Hartlepool", "E06000001")),
-    SchoolMealsArea("Local authority", NORTH_EAST_REGION, ("806", "Middlesbrough", "E06000002")),
-    SchoolMealsArea("Local authority", NORTH_EAST_REGION, ("807", "Redcar and Cleveland", "E06000003")),
-    SchoolMealsArea("Local authority", NORTH_EAST_REGION, ("808", "Stockton-on-Tees", "E06000004")),
-    SchoolMealsArea("Local authority", NORTH_EAST_REGION, ("840", "Durham", "E06000047")),
-    SchoolMealsArea("Local authority", NORTH_EAST_REGION, ("841", "Darlington", "E06000005")),
-    SchoolMealsArea("Local authority", NORTH_EAST_REGION, ("390", "Gateshead", "E08000020")),
-    SchoolMealsArea("Local authority", NORTH_EAST_REGION, ("929", "Northumberland", "E06000048")),
-    SchoolMealsArea("Local authority", NORTH_WEST_REGION, ("341", "Liverpool", "E08000012")),
-    SchoolMealsArea("Local authority", SOUTH_WEST, ("839", "Bournemouth, Christchurch and Poole Council", "E06000058")),
-)
+
+
+def list_areas() -> list[SchoolMealsArea]:
+    """Return every area of the table: the country, its regions that the sample has, and authorities."""
+    regions = [(name, code) for code, name in list_regions().items()]
+    names = {code: (name, code) for name, code in regions}
+    return [
+        SchoolMealsArea("National", ("", ""), NO_AUTHORITY, 4_000_000),
+        *(SchoolMealsArea("Regional", region, NO_AUTHORITY, 500_000) for region in regions),
+        *(
+            SchoolMealsArea("Local authority", names[entry["region"]], (entry["number"], entry["name"], entry["code"]))
+            for entry in list_school_meals_authorities()
+        ),
+    ]
 
 
 def generate_extracts(_: Model) -> Iterator[GeneratedExtract]:
     """Yield the one table: autumn of the last year, then the springs before it, latest first."""
     draw = Draws("free school meals")
-    sizes = [area.pupils * draw.uniform(0.7, 1.3) for area in AREAS]
-    shares = draw.uniform(0.12, 0.26, len(AREAS)).tolist()
+    areas = list_areas()
+    sizes = [area.pupils * draw.uniform(0.7, 1.3) for area in areas]
+    shares = draw.uniform(0.12, 0.26, len(areas)).tolist()
     rows = [HEADERS]
     for year in (AUTUMN, *SPRINGS):
         growth = (int(year[:4]) - 2015) * 0.008
-        for area, size, share in zip(AREAS, sizes, shares, strict=True):
+        for area, size, share in zip(areas, sizes, shares, strict=True):
             rows += _generate_rows_by_school_phase(area, year, size, share + growth, draw)
     content = csv_bytes(rows, bom=True, newline="\r\n")
     yield GeneratedExtract("free_school_meals", "2021", "fsm_time_series.csv", content)

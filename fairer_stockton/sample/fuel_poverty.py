@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
@@ -9,7 +10,7 @@ import numpy as np
 import pandas as pd
 import xlsxwriter
 
-from fairer_stockton.sample.areas import LIVERPOOL, REDCAR, STOCKTON
+from fairer_stockton.sample.areas import load_authorities
 from fairer_stockton.sample.draws import Draws
 from fairer_stockton.sample.extracts import GeneratedExtract, zip_bytes
 from fairer_stockton.sample.model import Model, logistic
@@ -22,17 +23,6 @@ FUEL_POVERTY_COLUMNS = (
     "Proportion of households fuel poor (%)",
 )
 PAGE = "https://www.gov.uk/government/collections/fuel-poverty-sub-regional-statistics"
-# Which constituencies the LSOAs of each authority are dealt to, in even blocks.
-CONSTITUENCIES = {
-    STOCKTON: (("E14000970", "Stockton North"), ("E14000971", "Stockton South")),
-    REDCAR: (("E14000820", "Middlesbrough South and East Cleveland"), ("E14000891", "Redcar")),
-    LIVERPOOL: (
-        ("E14000793", "Liverpool, Riverside"),
-        ("E14000794", "Liverpool, Walton"),
-        ("E14000795", "Liverpool, Wavertree"),
-        ("E14000796", "Liverpool, West Derby"),
-    ),
-}
 VARIABLES = (
     ("Estimated number of households", "Households in the area, as modelled"),
     (
@@ -221,19 +211,21 @@ def _lsoas(year: int, areas: pd.DataFrame) -> Rows:
 
 
 def _constituencies(year: int, areas: pd.DataFrame) -> Rows:
-    rows: list[list[object]] = []
-    for district, names in CONSTITUENCIES.items():
-        part = areas[areas["ladcd"] == district]
-        blocks = np.array_split(np.arange(len(part)), len(names))
-        for (code, name), block in zip(names, blocks, strict=True):
-            rows.append(
-                [
-                    code,
-                    name,
-                    part["rgnnm"].iloc[0],
-                    *_sum_fuel_poor_households(part.iloc[block], _choose_decimals_of_percentages(year)),
-                ]
-            )
+    authorities = load_authorities()
+    parts: defaultdict[tuple[str, str], list[pd.DataFrame]] = defaultdict(list)  # a constituency may cross a border
+    for district, own in areas.groupby("ladcd"):
+        constituencies = authorities[str(district)].constituencies
+        blocks = np.array_split(np.arange(len(own)), len(constituencies))
+        for constituency, block in zip(constituencies.items(), blocks, strict=True):
+            parts[constituency].append(own.iloc[block])
+    rows = [
+        [
+            *constituency,
+            own[0]["rgnnm"].iloc[0],
+            *_sum_fuel_poor_households(pd.concat(own), _choose_decimals_of_percentages(year)),
+        ]
+        for constituency, own in parts.items()
+    ]
     return [
         [f"Table 4: Fuel Poverty by Parliamentary Constituency [Notes 3 and 4], {year}"],
         [],

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from fairer_stockton.sample.national_tables import list_published_areas
+
 WHERE_AND_WHEN = ("areacd", "areanm", "geography", "indicator", "period")
 THE_REST = ("unit", "lci_95", "uci_95", "status", "notes")
 COLUMNS = (*WHERE_AND_WHEN, "observation", "measure", *THE_REST)
@@ -15,6 +17,7 @@ AGGREGATED = "This data has been aggregated and may show differences to other pu
 class StatisticsArea:
     """An area: its level beside England's (in spreads), the width of its intervals, and the years that are marked."""
 
+    group: str
     code: str
     name: str
     geography: str
@@ -56,7 +59,7 @@ class Dataset:
     file: str
     series: tuple[IndicatorSeries, ...]
     periods: tuple[str, ...]
-    areas: tuple[StatisticsArea, ...]
+    groups: tuple[str, ...]  # of areas
     decimals: int = 1
     interval: str = "none"
     bom: bool = True
@@ -67,28 +70,20 @@ class Dataset:
     aggregated: str = ""
 
 
-UNITARY = "County or Unitary Authority"
-UNITED_KINGDOM = StatisticsArea("K02000001", "United Kingdom", "Country", -0.1, 0.1)
-ENGLAND = StatisticsArea("E92000001", "England", "Nation", 0.0, 0.1)
-# The order of the authorities is invented with the rest.
-LOCAL = (
-    StatisticsArea("E12000001", "North East", "Region", -0.4, 0.35),
-    StatisticsArea("E06000047", "County Durham", UNITARY, 0.6, 0.9),
-    StatisticsArea("E06000005", "Darlington", UNITARY, -1.4, 1.1),
-    StatisticsArea("E06000001", "Hartlepool", UNITARY, 0.2, 1.1),
-    StatisticsArea("E06000002", "Middlesbrough", UNITARY, -0.2, 1.0),
-    StatisticsArea("E06000003", "Redcar and Cleveland", UNITARY, 0.9, 1.0),
-    StatisticsArea("E06000004", "Stockton-on-Tees", UNITARY, -0.9, 1.0),
-    StatisticsArea("E06000010", "Kingston upon Hull, City of", UNITARY, -0.5, 1.0),
-)
-# Too small a place for surveys: nothing but markers.
-CITY_OF_LONDON = StatisticsArea(
-    "E09000001", "City of London", "Local Authority District", 1.5, 3.0, ("2020", "2021"), published=False
-)
-HIGHLANDS = StatisticsArea("TLM2", "Highlands and Islands", "ITL Level 2", -0.5, 1.0, ("2023",))
-WITHOUT_ENGLAND = (UNITED_KINGDOM, *LOCAL)
-NATIONAL = (UNITED_KINGDOM, ENGLAND, *LOCAL)
-SURVEYED = (*NATIONAL, CITY_OF_LONDON)
+# Groups of areas, as the table of areas has them: which of them a dataset covers.
+WITHOUT_ENGLAND = ("united_kingdom", "local")
+NATIONAL = ("united_kingdom", "england", "local")
+SURVEYED = (*NATIONAL, "too_small")  # that holds nothing but markers for a place too small for surveys
+
+
+def list_areas(*groups: str) -> list[StatisticsArea]:
+    """Return the areas of some groups, in the order of the table."""
+    areas = [dict(facts) for facts in list_published_areas()]
+    return [
+        StatisticsArea(**{**facts, "unreliable": tuple(facts.get("unreliable", ()))})
+        for facts in areas
+        if facts["group"] in groups
+    ]
 
 
 def _list_yearly_periods(first: int, last: int, start: str = "01-01", length: str = "P1Y") -> tuple[str, ...]:
@@ -173,7 +168,7 @@ DATASETS = (
         "gross-disposable-household-income-per-head",
         (IndicatorSeries("Gross disposable household income", "Pounds", "£", 27000.0, 1500.0, 0.026, 120.0),),
         _list_yearly_periods(1997, 2023),
-        (*NATIONAL, HIGHLANDS),
+        (*NATIONAL, "itl2"),
         decimals=0,
         marks=True,
     ),

@@ -8,7 +8,14 @@ import numpy as np
 from fairer_stockton.sample import low_income
 from fairer_stockton.sample.draws import Draws
 from fairer_stockton.sample.extracts import GeneratedExtract, csv_bytes
-from fairer_stockton.sample.local_datasets import DATASETS, UNRELIABLE, Dataset, IndicatorSeries, StatisticsArea
+from fairer_stockton.sample.local_datasets import (
+    DATASETS,
+    UNRELIABLE,
+    Dataset,
+    IndicatorSeries,
+    StatisticsArea,
+    list_areas,
+)
 from fairer_stockton.sample.model import Model
 
 CHILDREN_AFTER_HOUSING = "Children in relative poverty after housing costs"
@@ -40,7 +47,7 @@ def generate_extracts(model: Model) -> Iterator[GeneratedExtract]:
         rows = [
             row
             for series in dataset.series
-            for area in dataset.areas
+            for area in list_areas(*dataset.groups)
             for row in _generate_series_rows(dataset, series, area, draw)
         ]
         if dataset.file == "children-in-relative-poverty":

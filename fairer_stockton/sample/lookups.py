@@ -2,35 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from fairer_stockton.sample.areas import BY_CODE, SPLITS
+from fairer_stockton.sample.areas import load_authorities
 from fairer_stockton.sample.extracts import GeneratedExtract, csv_bytes
 from fairer_stockton.sample.model import Model
+from fairer_stockton.sample.national_tables import list_districts, list_regions
 
 PLACED = ["code", "name", "wdcd", "wdnm", "ladcd", "ladnm"]
-REGIONS = (
-    ("E12000001", "North East"),
-    ("E12000002", "North West"),
-    ("E12000009", "South West"),
-)
-# Code, name, and which of the regions above: the North East whole, and a few others (one with a comma in its name).
-DISTRICTS = (
-    ("E06000001", "Hartlepool", 0),
-    ("E06000002", "Middlesbrough", 0),
-    ("E06000003", "Redcar and Cleveland", 0),
-    ("E06000004", "Stockton-on-Tees", 0),
-    ("E06000005", "Darlington", 0),
-    ("E06000047", "County Durham", 0),
-    ("E06000057", "Northumberland", 0),
-    ("E08000021", "Newcastle upon Tyne", 0),
-    ("E08000022", "North Tyneside", 0),
-    ("E08000023", "South Tyneside", 0),
-    ("E08000024", "Sunderland", 0),
-    ("E08000037", "Gateshead", 0),
-    ("E06000006", "Halton", 1),
-    ("E08000012", "Liverpool", 1),
-    ("E08000015", "Wirral", 1),
-    ("E06000023", "Bristol, City of", 2),
-)
 
 
 def generate_extracts(model: Model) -> Iterator[GeneratedExtract]:
@@ -60,11 +37,12 @@ def _lsoa11_lsoa21(model: Model) -> Iterator[Sequence[object]]:
     # The first header is published with a stray "F_".
     yield ["F_LSOA11CD", "LSOA11NM", "LSOA21CD", "LSOA21NM", "CHGIND", "LAD22CD", "LAD22NM", "LAD22NMW", "ObjectId"]
     old_names = dict(zip(model.lsoa11["code"], model.lsoa11["name"], strict=True))
+    authorities = load_authorities()
     areas = model.lsoa21.sort_values(["ladcd", "lsoa11cd", "code"])
     for row_number, area in enumerate(areas.to_dict("records"), start=1):
-        old = area["lsoa11cd"]
-        change = "S" if old in SPLITS else "U"
-        district = [area["ladcd"], area["ladnm"], BY_CODE[area["ladcd"]].welsh_name]
+        old, authority = area["lsoa11cd"], authorities[area["ladcd"]]
+        change = "S" if old in authority.splits else "U"
+        district = [area["ladcd"], area["ladnm"], authority.welsh_name]
         yield [old, old_names[old], area["code"], area["name"], change, *district, row_number]
 
 
@@ -82,5 +60,7 @@ def _lsoa21_wd24(model: Model) -> Iterator[Sequence[object]]:
 
 def _lad22_rgn22() -> Iterator[Sequence[object]]:
     yield ["LAD22CD", "LAD22NM", "RGN22CD", "RGN22NM", "ObjectId"]
-    for row_number, (code, name, region) in enumerate(DISTRICTS, start=1):
-        yield [code, name, *REGIONS[region], row_number]
+    regions = list_regions()
+    for row_number, district in enumerate(list_districts(), start=1):
+        region = district["region"]
+        yield [district["code"], district["name"], region, regions[region], row_number]

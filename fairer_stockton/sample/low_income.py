@@ -5,21 +5,12 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from fairer_stockton.sample.areas import BY_CODE
+from fairer_stockton.sample.areas import load_authorities
 from fairer_stockton.sample.draws import Draws
 from fairer_stockton.sample.extracts import GeneratedExtract, csv_bytes
 from fairer_stockton.sample.model import Model, logistic
+from fairer_stockton.sample.national_tables import list_low_income_authorities
 
-# The rest of the list, so that it reads like the national one; its figures are drawn.
-OTHERS = (
-    ("Hartlepool", "E06000001"),
-    ("Middlesbrough", "E06000002"),
-    ("Darlington", "E06000005"),
-    ("County Durham", "E06000047"),
-    ("Northumberland", "E06000057"),
-    ("Gateshead", "E08000037"),
-    ("Belfast", "N09000003"),
-)
 LOW_INCOME_YEARS = ("FYE 2024", "FYE 2025")
 LOW_INCOME_COLUMNS = (
     *(f"Number of children \n{year}" for year in LOW_INCOME_YEARS),
@@ -58,7 +49,9 @@ def count_poor_children_by_authority(model: Model) -> pd.DataFrame:
         .sum()
     )
     sums[["poor_2024", "poor_2025"]] += draw.integers(-7, 8, (len(sums), 2))
-    others = pd.DataFrame(OTHERS, columns=["ladnm", "ladcd"])
+    # The rest of the list, so that it reads like the national one; its figures are drawn.
+    rest = [(area["name"], area["code"]) for area in list_low_income_authorities()]
+    others = pd.DataFrame([area for area in rest if area[1] not in set(sums["ladcd"])], columns=["ladnm", "ladcd"])
     others["children"] = draw.integers(12_000, 60_000, len(others))
     rate = draw.uniform(0.22, 0.38, len(others))
     others["poor_2024"] = np.rint(others["children"] * rate).astype(int)
@@ -86,7 +79,8 @@ def _count_poor_children_by_ward(model: Model) -> pd.DataFrame:
 
 def _add_welsh_name(code: str, name: str) -> str:
     """Return the name, with the Welsh one where there is one, as the publisher writes it."""
-    welsh = BY_CODE[code].welsh_name if code in BY_CODE else ""
+    authorities = load_authorities()
+    welsh = authorities[code].welsh_name if code in authorities else ""
     return f"{name} / {welsh}" if welsh else name
 
 

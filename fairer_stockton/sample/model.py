@@ -1,30 +1,44 @@
 """The invented borough: one need score, and people and homes, for every LSOA of the sample."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from string import ascii_uppercase
 
 import numpy as np
 import pandas as pd
 
-from fairer_stockton.sample.areas import AUTHORITIES, SPLITS, Authority, Wards
+from fairer_stockton.definitions.sources import Source
+from fairer_stockton.sample.areas import Authority, authorities_of_sample
 from fairer_stockton.sample.draws import Draws
 
 NAMES_TO_A_NUMBER = 5
-SINGLE_LSOA_WARD = "Northern Parishes"
 
 
 @dataclass(frozen=True)
 class Model:
-    """The sample's LSOAs of 2011 and of 2021, each sorted by code.
+    """The sample's LSOAs of 2011 and of 2021, each sorted by code, and the council whose sample it is.
 
-    Both hold code, name, ladcd, ladnm, rgncd, rgnnm, wdcd, wdnm, need (higher is poorer, about 0 ± 1), residents,
-    children (aged 0 to 15), older (60 and over) and households; `lsoa21` also holds lsoa11cd.
+    `sources` are those of the council's report: what it does not have is not written, and its own decide the layout of
+    its surveys and the name of its boundaries. Both tables hold code, name, ladcd, ladnm, rgncd, rgnnm, wdcd, wdnm,
+    need (higher is poorer, about 0 ± 1), residents, children (aged 0 to 15), older (60 and over) and households;
+    `lsoa21` also holds lsoa11cd.
     """
 
+    home: Authority
+    sources: Mapping[str, Source]
     lsoa11: pd.DataFrame
     lsoa21: pd.DataFrame
+
+    @property
+    def own11(self) -> pd.DataFrame:
+        """The council's own 2011 LSOAs, with the index that they have among all."""
+        return self.lsoa11[self.lsoa11["ladcd"] == self.home.code]
+
+    @property
+    def own21(self) -> pd.DataFrame:
+        """The council's own 2021 LSOAs, with the index that they have among all."""
+        return self.lsoa21[self.lsoa21["ladcd"] == self.home.code]
 
     @property
     def english11(self) -> pd.DataFrame:
@@ -42,14 +56,23 @@ def logistic(score: np.ndarray) -> np.ndarray:
     return 1 / (1 + np.exp(-score))
 
 
-def build_sample_areas() -> Model:
-    """Build the invented areas of every authority."""
-    lsoa21 = _add_people(pd.concat([_areas_of_2021(authority) for authority in AUTHORITIES], ignore_index=True))
+def build_sample_areas(home: str, sources: Mapping[str, Source]) -> Model:
+    """Build the invented areas of every authority of a sample.
+
+    Args:
+        home: ONS code of the council whose report the sample is for.
+        sources: those of its report.
+
+    Raises:
+        MissingSourceError: the sample has no facts of the council's neighbourhoods.
+    """
+    authorities = authorities_of_sample(home)
+    lsoa21 = _add_people(pd.concat([_areas_of_2021(authority) for authority in authorities], ignore_index=True))
     sums = lsoa21.groupby("lsoa11cd")[["residents", "children", "older", "households"]].sum()
     need = lsoa21.groupby("lsoa11cd")["need"].mean()
-    lsoa11 = pd.concat([_areas_of_2011(authority) for authority in AUTHORITIES], ignore_index=True)
+    lsoa11 = pd.concat([_areas_of_2011(authority) for authority in authorities], ignore_index=True)
     lsoa11 = lsoa11.join(sums.assign(need=need), on="code")
-    return Model(_sort_by_code(lsoa11), _sort_by_code(lsoa21))
+    return Model(authorities[0], sources, _sort_by_code(lsoa11), _sort_by_code(lsoa21))
 
 
 def _sort_by_code(areas: pd.DataFrame) -> pd.DataFrame:
@@ -57,15 +80,15 @@ def _sort_by_code(areas: pd.DataFrame) -> pd.DataFrame:
 
 
 def _areas_of_2011(authority: Authority) -> pd.DataFrame:
-    codes = authority.lsoa11
+    codes = list(authority.lsoa11)
     areas = pd.DataFrame({"code": codes, "name": _make_area_names(authority, codes)})
     return _add_geography(areas, authority, authority.wards19)
 
 
 def _areas_of_2021(authority: Authority) -> pd.DataFrame:
-    parents = [parent for parent in authority.lsoa11 for _ in SPLITS.get(parent, (parent,))]
-    codes = [code for parent in authority.lsoa11 for code in SPLITS.get(parent, (parent,))]
-    names = dict(zip(authority.lsoa11, _make_area_names(authority, authority.lsoa11), strict=True))
+    parents = [parent for parent in authority.lsoa11 for _ in authority.splits.get(parent, (parent,))]
+    codes = [code for parent in authority.lsoa11 for code in authority.splits.get(parent, (parent,))]
+    names = dict(zip(authority.lsoa11, _make_area_names(authority, list(authority.lsoa11)), strict=True))
     letters: defaultdict[str, Iterator[str]] = defaultdict(lambda: iter(ascii_uppercase[NAMES_TO_A_NUMBER:]))
     # A split area gives up its name; its parts take the next letters of the same number.
     area_names = [
@@ -81,22 +104,22 @@ def _make_area_names(authority: Authority, codes: list[str]) -> list[str]:
     return [f"{authority.name} {number + 1:03d}{ascii_uppercase[letter]}" for number, letter in positions]
 
 
-def _add_geography(areas: pd.DataFrame, authority: Authority, wards: Wards) -> pd.DataFrame:
-    ward = _ward_of_each_area(len(areas), wards)
+def _add_geography(areas: pd.DataFrame, authority: Authority, wards: Mapping[str, str]) -> pd.DataFrame:
+    ward = _ward_of_each_area(len(areas), list(wards.values()), authority.single_area_ward)
     return areas.assign(
         ladcd=authority.code,
         ladnm=authority.name,
         rgncd=authority.region[0],
         rgnnm=authority.region[1],
-        wdcd=np.array(wards.codes, dtype=object)[ward],
-        wdnm=np.array(wards.names, dtype=object)[ward],
+        wdcd=np.array(list(wards), dtype=object)[ward],
+        wdnm=np.array(list(wards.values()), dtype=object)[ward],
     )
 
 
-def _ward_of_each_area(areas: int, wards: Wards) -> np.ndarray:
-    """Share areas, in the order of their codes, among wards in even blocks; one known ward is a single area."""
-    sizes = np.zeros(len(wards.names), dtype=int)
-    shared = np.array([name != SINGLE_LSOA_WARD for name in wards.names])
+def _ward_of_each_area(areas: int, ward_names: list[str], single_area_ward: str) -> np.ndarray:
+    """Share areas, in the order of their codes, among wards in even blocks; one named ward may be a single area."""
+    sizes = np.zeros(len(ward_names), dtype=int)
+    shared = np.array([name != single_area_ward for name in ward_names])
     sizes[~shared] = 1
     parts = np.array_split(np.arange(areas - int(sizes.sum())), int(shared.sum()))
     sizes[shared] = [len(part) for part in parts]

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from fairer_stockton.sample import free_school_meals
 from fairer_stockton.sample.draws import Draws
 from fairer_stockton.sample.extracts import GeneratedExtract, csv_bytes, workbook_bytes
-from fairer_stockton.sample.lookups import DISTRICTS
 from fairer_stockton.sample.model import Model
+from fairer_stockton.sample.national_tables import list_districts
 
 # The publisher's number of each region, as the sheet has it.
 REGION_NUMBERS = {"North East": 4, "North West": 5, "South West": 7}
@@ -26,7 +26,7 @@ def generate_extracts(_: Model) -> Iterator[GeneratedExtract]:
 
 def _statistical_neighbours() -> Iterator[Sequence[object]]:
     draw = Draws("statistical neighbours")
-    known_areas = [area for area in free_school_meals.AREAS if area.level == "Local authority"]
+    known_areas = [area for area in free_school_meals.list_areas() if area.level == "Local authority"]
     authorities = sorted((area.authority[1], int(area.authority[0]), area.region[0]) for area in known_areas)
     numbers = [number for _, number, _ in authorities]
     width = 5 + 2 * STATISTICAL_NEIGHBOURS
@@ -51,7 +51,7 @@ def _statistical_neighbours() -> Iterator[Sequence[object]]:
 def _similar_areas() -> Iterator[Sequence[object]]:
     draw = Draws("similar areas")
     yield ["AREACD", *range(1, SIMILAR_AREAS + 1)]
-    codes = sorted(code for code, _, _ in DISTRICTS)
+    codes = sorted(district["code"] for district in list_districts())
     for code in codes:
         others = draw.permutation([other for other in codes if other != code])[:SIMILAR_AREAS].tolist()
         yield [code, *others, *[""] * (SIMILAR_AREAS - len(others))]

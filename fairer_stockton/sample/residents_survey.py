@@ -6,8 +6,6 @@ import numpy as np
 import pandas as pd
 
 from fairer_stockton.definitions.codebooks import Codebook, load_codebook
-from fairer_stockton.run.package import COUNCIL
-from fairer_stockton.sample.areas import STOCKTON
 from fairer_stockton.sample.draws import Draws
 from fairer_stockton.sample.extracts import GeneratedExtract, csv_bytes, workbook_bytes
 from fairer_stockton.sample.model import Model, logistic
@@ -73,14 +71,17 @@ NEVER_UNSURE = ("lonely", "good_health", *FLAGS)
 
 
 def generate_extracts(model: Model) -> Iterator[GeneratedExtract]:
-    """Yield a file a wave: two as CSV, the latest as a workbook."""
-    for wave_number, wave in enumerate(("2015", "2019", "2025")):
-        book = load_codebook(SOURCE, wave, COUNCIL / "codebooks")
+    """Yield a file a wave of the council's own survey, by its codebooks: CSV, the latest a workbook."""
+    source = model.sources.get(SOURCE)
+    waves = source.extracts if source else ()
+    for wave_number, wave_extract in enumerate(waves):
+        wave = wave_extract.period
+        book = load_codebook(SOURCE, wave, source.codebook_folder if source else None)
         if book is None:
             raise LookupError(wave)
         rows = _rows_in_codes(_respondents(model, wave, wave_number, book), book, Draws(f"{SOURCE} {wave} codes"))
-        name = f"{SOURCE}_{wave}.csv"
-        if wave == "2025":
+        name = wave_extract.name
+        if wave_extract is waves[-1]:
             workbook = workbook_bytes({"Responses": rows})
             yield GeneratedExtract(SOURCE, wave, f"{SOURCE}_{wave}.xlsx", workbook, published_as=name)
         else:
@@ -113,7 +114,7 @@ def _respondents(model: Model, wave: str, wave_number: int, book: Codebook) -> p
 
 def _draw_residents(model: Model, draw: Draws, points: bool) -> pd.DataFrame:
     """Draw equally from six strata of neighbourhoods by need; weights undo that, and that the needy answer less."""
-    areas = model.lsoa21[model.lsoa21["ladcd"] == STOCKTON].reset_index(drop=True)
+    areas = model.own21.reset_index(drop=True)
     stratum = areas["need"].rank(method="first").sub(1).floordiv(len(areas) / STRATA).astype(int)
     areas_by_stratum, clusters = [], []
     for number in range(STRATA):

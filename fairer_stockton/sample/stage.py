@@ -5,9 +5,12 @@ and gradients can be seen; the same seed gives the same bytes on every machine.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+from fairer_stockton.definitions.settings import Settings
+from fairer_stockton.definitions.sources import Source
+from fairer_stockton.fetch.raw_folder import PROVENANCE
 from fairer_stockton.sample import (
     authority_tables,
     boundaries,
@@ -53,17 +56,45 @@ FAMILIES: tuple[Callable[[Model], Iterator[GeneratedExtract]], ...] = (
 )
 
 
-def write_sample(raw_folder: Path) -> list[Path]:
+def needs_sample(settings: Settings) -> bool:
+    """Return whether the report has nothing to rest on but a sample, and that is not there, or not whole.
+
+    Never where an extract was fetched or supplied, or where an edition was made and its extracts are gone: invented
+    figures would take the place of real ones.
+    """
+    raw, sample = settings.raw, settings.raw / "sample"
+    if not (settings.sample and settings.at_home):
+        return False
+    if any(path.parent.parent.parent != sample for path in raw.rglob(PROVENANCE)):
+        return False
+    if not sample.is_dir():
+        return not any(settings.reports.glob("*/manifest.json"))
+    periods = {
+        (source.name, extract.period) for source in settings.definitions.sources.values() for extract in source.extracts
+    }
+    return not all((sample / source / period / PROVENANCE).is_file() for source, period in periods)
+
+
+def write_sample(raw_folder: Path, home: str, sources: Mapping[str, Source]) -> list[Path]:
     """Write the sample to `raw_folder/sample/<source>/<period>/`, a provenance file beside each set of extracts.
+
+    Args:
+        raw_folder: where extracts lie.
+        home: ONS code of the council whose report the sample is for.
+        sources: those of its report; of others, such as what it does not supply itself, there is no sample.
 
     Returns:
         Every path written, in order.
+
+    Raises:
+        MissingSourceError: the sample has no facts of the council's neighbourhoods.
     """
-    model = build_sample_areas()
+    model = build_sample_areas(home, sources)
     folders: defaultdict[Path, list[GeneratedExtract]] = defaultdict(list)
     for family in FAMILIES:
         for extract in family(model):
-            folders[raw_folder / "sample" / extract.source / extract.period].append(extract)
+            if extract.source in sources:
+                folders[raw_folder / "sample" / extract.source / extract.period].append(extract)
     return sorted(path for folder, extracts in folders.items() for path in _write_folder(folder, extracts))
 
 

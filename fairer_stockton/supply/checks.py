@@ -138,7 +138,7 @@ def _gather_staged_lookup_facts(settings: Settings, progress: Progress) -> Any:
             "judged without the lookups of areas, which are not here yet: run `make fetch`, then `make validate`"
         )
         return None
-    return gather_facts_of_lookups(settings.council.code, read_lookups(settings.staged, lookups))
+    return gather_facts_of_lookups(settings.council, read_lookups(settings.staged, lookups))
 
 
 def _read_extracts_of_other_periods(

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.definitions.contract_files import load_expectations
 from fairer_stockton.definitions.sources import Source
+from fairer_stockton.run.council import Council
 from fairer_stockton.validate.rows import FEWEST_PUBLISHED, NOT_REPEATED, SHARED, SHOWN_FAULTS, Check, format_row_count
 from fairer_stockton.validate.words import EXPECTATIONS, cell_in_words, expectation_in_words, map_columns_to_headings
 
@@ -12,12 +13,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def gather_facts_of_lookups(authority: str, lookups: "Mapping[str, pd.DataFrame]") -> Any:
+def gather_facts_of_lookups(council: Council, lookups: "Mapping[str, pd.DataFrame]") -> Any:
     """Return what expectations may know besides the table itself: all that the lookups hold."""
     _import_great_expectations()
     from fairer_stockton.schemas.expectations.suite import AreaFacts, gather_codes, map_areas_to_authorities
 
-    return AreaFacts(authority, False, gather_codes(lookups), map_areas_to_authorities(lookups))
+    codes, parents = gather_codes(lookups), map_areas_to_authorities(lookups)
+    return AreaFacts(council.code, False, codes, parents, council.area_counts, council.name)
 
 
 def _import_great_expectations() -> None:

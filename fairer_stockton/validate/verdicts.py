@@ -44,6 +44,7 @@ def make_output_of_verdict(settings: Settings, source_name: str) -> Output:
         (settings.verdicts / f"{source_name}.json",),
         code=("validate", *(path.relative_to(PACKAGE).as_posix() for path in contract if path not in own)),
         rests_on=(*tables, *own),
+        choices=sorted(settings.council.area_counts.items()),
         recorded=_read_verdict_if_passed,
     )
 

@@ -7,21 +7,22 @@ from typing import Any
 import great_expectations.expectations as gxe
 import pandas as pd
 
-# How many neighbourhoods the publisher says there are: in England, and in an authority.
+# How many neighbourhoods the publisher says there are in England.
 AREAS_OF_ENGLAND = {"lsoa11cd": 32_844, "lsoa21cd": 33_755}
-AREAS_OF_AUTHORITY = {"E06000004": {"lsoa11cd": 120, "lsoa21cd": 124, "wd19cd": 26, "wd24cd": 27}}
 CENSUS_RESIDENTS = 59_597_542  # of England and Wales on census day 2021
 PERTURBED = 100  # residents that the perturbation of counts may add or take in so large a sum
 
 
 @dataclass(frozen=True)
 class AreaFacts:
-    """What is known besides the table itself: every code of each kind, and the authority that holds each area."""
+    """What is known besides the table itself: every code of each kind, the authority that holds each area, and more."""
 
     authority: str
     synthetic: bool
     codes: Mapping[str, frozenset[str]]
     parents: Mapping[str, Mapping[str, str]]
+    counts: Mapping[str, int] = field(default_factory=dict)  # of the authority's areas, where they are known
+    name: str = ""  # of the authority
 
     def england(self, column: str) -> int:
         """How many neighbourhoods England has: the publisher's count, or in a sample those that it has itself."""
@@ -31,7 +32,7 @@ class AreaFacts:
 
     def count_areas_of_authority(self, column: str) -> int | None:
         """How many areas of a kind the authority has, where that is known."""
-        return AREAS_OF_AUTHORITY.get(self.authority, {}).get(column)
+        return self.counts.get(column)
 
 
 # Which lookup is the authority on each kind of code.

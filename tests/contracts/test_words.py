@@ -60,7 +60,7 @@ def gather_facts_of_nothing():
     import pandas as pd
 
     empty = pd.DataFrame({name: pd.Series(dtype=str) for name in COLUMNS})
-    facts = gather_facts_of_lookups(Settings().council.code, defaultdict(lambda: empty))
+    facts = gather_facts_of_lookups(Settings().council, defaultdict(lambda: empty))
     return dataclasses.replace(facts, synthetic=False)
 
 

@@ -69,3 +69,52 @@ def test_an_installed_package_needs_no_checkout(fairer: Fairer, tmp_path: Path) 
     written = {path.relative_to(tmp_path / "data/raw") for path in (tmp_path / "data/raw/sample").rglob("*.json")}
     committed = PROJECT / "data/raw"
     assert written == {path.relative_to(committed) for path in (committed / "sample").rglob("*.json")}
+
+
+# A council's own framework of one measure, so that a whole edition takes seconds: ten measures answer to that.
+SMALL_FRAMEWORK = """\
+[learning]
+title    = "Learning"
+measures = ["Highest level of skills"]
+needs    = "Attainment by neighbourhood."
+"""
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 1"><path d="M0 0h4v1H0z"/></svg>'
+OWN_LOOK = """
+logo     = "logo.svg"
+logo_alt = "{name} council"
+[colours]
+accent = "#5b2245"
+"""
+COUNCILS = {
+    "stockton-on-tees": ("E06000004", "Stockton-on-Tees", 27),
+    "middlesbrough": ("E06000002", "Middlesbrough", 20),
+}
+
+
+@pytest.mark.parametrize("name", COUNCILS)
+def test_an_installed_package_makes_the_report_of_a_new_council(name: str, fairer: Fairer, tmp_path: Path) -> None:
+    """Begin a council's folder and make its first report by two commands, as its analyst would."""
+    code, title, wards = COUNCILS[name]
+    others = [other for _, other, _ in COUNCILS.values() if other != title]
+    said = fairer("init", name, "--authority", code, folder=tmp_path).splitlines()
+    assert said[0] == name
+    folder = tmp_path / name
+    (folder / "framework.toml").write_text(SMALL_FRAMEWORK, encoding="utf-8")
+    (folder / "logo.svg").write_text(SVG, encoding="utf-8")
+    council = (folder / "council.toml").read_text(encoding="utf-8").replace('"Cabinet"', '"Executive"')
+    (folder / "council.toml").write_text(council + OWN_LOOK.format(name=title), encoding="utf-8")
+    assert fairer("report", folder=folder).strip() == "reports/2026/index.html"
+    edition = folder / "reports/latest"
+    first = (edition / "index.html").read_text(encoding="utf-8")
+    assert f"A fairer {title}" in first
+    assert "Annual report to Executive" in first
+    assert f'<img class="logo" src="logo.svg" alt="{title} council">' in first
+    assert len(list(edition.glob("area-E05*.html"))) == wards
+    for page in ("index.html", "learning.html", "residents.html", "sources.html", "glossary.html"):
+        text = (edition / page).read_text(encoding="utf-8")
+        assert "SAMPLE" in text
+        assert not [other for other in others if other in text]
+    assert not {"claims.html", "communities.html", "priorities.html"} & {path.name for path in edition.iterdir()}
+    assert (edition / "style.css").read_text(encoding="utf-8").endswith("background: #fff; }\n")
+    again = fairer("report", folder=folder).strip()
+    assert again == "reports/2026/index.html", "nothing has changed, and nothing is made again"

@@ -46,7 +46,7 @@ from fairer_stockton.report.words.reading import READING
 if TYPE_CHECKING:
     import pandas as pd
 
-COPIED_FILES = (TEMPLATES / "style.css", TEMPLATES / "explorer.js")  # as they are, beside the pages
+COPIED_FILES = (TEMPLATES / "explorer.js",)  # as they are, beside the pages
 
 
 def list_pages_with_makers(
@@ -55,7 +55,6 @@ def list_pages_with_makers(
     """Yield the file name of every page, with the function that makes it; last the page on what the auditor found."""
     with_views = {
         "gaps.html": make_gaps_page, "deprivation.html": make_deprivation_page,
-        
         "comparators.html": make_comparators_page,
         "maps.html": make_maps_page,
     }  # fmt: skip
@@ -138,7 +137,7 @@ def make_sources_page(edition: Edition) -> str:
 
 def make_glossary_page(edition: Edition) -> str:
     """Make the page of words."""
-    return render_page("glossary.html.j2", edition, terms=load_glossary())
+    return render_page("glossary.html.j2", edition, terms=load_glossary(edition.definitions.layers.own("glossary.md")))
 
 
 def make_quality_page(edition: Edition, audited: Audit) -> str:

@@ -58,10 +58,15 @@ def make_cabinet_paper(edition: Edition, views: Views) -> Document:
     domains = make_glance_domains(edition)
     return Document(
         title=f"{edition.title}: annual report {edition.year}",
-        kicker="Report to Cabinet" if edition.at_home else "Published figures for the measures of the framework",
+        kicker=f"Report to {edition.council.reports_to}"
+        if edition.at_home
+        else "Published figures for the measures of the framework",
         lead=CABINET_LEAD,
         stamp=edition.stamp,
         author=edition.council.contact,
+        logo=edition.look.logo_name,
+        logo_alt=edition.look.logo_alt,
+        heading_colour=edition.look.heading,
         facts=(SpaceToFillIn(1, "Date of the meeting"), SpaceToFillIn(1, "Report of")),
         contents=True,
         blocks=tuple(_make_cabinet_blocks(edition, views, domains)),

@@ -100,6 +100,9 @@ class Document:
     contents: bool = False
     large: bool = False
     author: str = ""
+    logo: str = ""  # a file of the edition's folder, and words for those who do not see it
+    logo_alt: str = ""
+    heading_colour: str = ""  # of the form #rrggbb; the software's own where it is empty
 
     @property
     def pictures(self) -> tuple[Picture, ...]:

@@ -60,4 +60,5 @@ def _find_font_folder() -> str:
 def prepare_template_content(document: Document) -> dict[str, Any]:
     """Return what the template of papers is filled with."""
     words = {"officers": FOR_OFFICERS, "sample": SAMPLE_WORDS}
-    return {**document.as_json(), "looks": LOOK, "words": words}
+    looks = {**LOOK, "brand": document.heading_colour or LOOK["brand"]}
+    return {**document.as_json(), "looks": looks, "words": words}

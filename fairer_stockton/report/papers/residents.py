@@ -78,6 +78,9 @@ def make_residents_summary(edition: Edition, deprived_tenth_map: MostDeprivedTen
         lead=RESIDENTS_LEAD,
         stamp=edition.stamp,
         author=edition.council.contact,
+        logo=edition.look.logo_name,
+        logo_alt=edition.look.logo_alt,
+        heading_colour=edition.look.heading,
         large=True,
         blocks=tuple(_make_residents_blocks(edition, deprived_tenth_map)),
     )

@@ -41,7 +41,7 @@ PARAGRAPH_STYLES = {"plain": "Normal", "lead": "Subtitle", "note": "Note"}
 
 def write_docx(document: Document, folder: Path, file_name: str) -> None:
     """Write a document into an edition's folder, in which its pictures are."""
-    file = make_empty_word_file(document.title, document.author)
+    file = make_empty_word_file(document.title, document.author, document.heading_colour)
     _write_front_matter(file, document)
     drawn = render_pictures_as_png(document, folder)
     for block in document.blocks:

@@ -17,8 +17,8 @@ HEADING_SIZES = {"Title": 24, "Heading 1": 16, "Heading 2": 12.5, "Heading 3": 1
 OWN_STYLES = {"Note": ("Normal", 9, QUIET), "Cell": ("Normal", 8.5, INK), "Stamp": ("Normal", 10, STAMPED)}
 
 
-def make_empty_word_file(title: str, author: str) -> "File":
-    """Make an empty A4 file with its styles, title and language."""
+def make_empty_word_file(title: str, author: str, heading_colour: str = "") -> "File":
+    """Make an empty A4 file with its styles, title and language; headings in the software's own colour unless said."""
     import docx
     from docx.shared import Cm
 
@@ -27,7 +27,7 @@ def make_empty_word_file(title: str, author: str) -> "File":
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.25)
     section.top_margin = section.bottom_margin = Cm(2.2)
-    _set_styles(file)
+    _set_styles(file, heading_colour or COLOURS["borough"])
     _set_properties(file, title, author)
     package = file.part.package
     # The default file carries a thumbnail of another document.
@@ -44,7 +44,7 @@ def _set_properties(file: "File", title: str, author: str) -> None:
     properties.created = properties.modified = FIXED_TIME
 
 
-def _set_styles(file: "File") -> None:
+def _set_styles(file: "File", heading_colour: str) -> None:
     from docx.enum.style import WD_STYLE_TYPE
     from docx.shared import Pt
 
@@ -52,7 +52,7 @@ def _set_styles(file: "File") -> None:
     _set_font(styles["Normal"], 11, INK)
     styles["Normal"].paragraph_format.space_after = Pt(6)
     for name, size in HEADING_SIZES.items():
-        _set_font(styles[name], size, COLOURS["borough"], bold=True)
+        _set_font(styles[name], size, heading_colour, bold=True)
     _set_font(styles["Subtitle"], 12, INK)
     _set_font(styles["Caption"], 9, INK, bold=True)
     styles["Subtitle"].font.italic = False

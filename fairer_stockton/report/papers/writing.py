@@ -29,11 +29,12 @@ def write_papers(
         ("residents-summary.pdf", summary, write_pdf),
     )
     for name, document, write in progress.track_steps("write", papers, lambda paper: paper[0]):
-        content = (name, document, [compute_file_checksum(folder / picture.file) for picture in document.pictures])
+        pictures = [picture.file for picture in document.pictures] + ([document.logo] if document.logo else [])
+        content = (name, document, [compute_file_checksum(folder / picture) for picture in pictures])
         file_cache.restore_or_make(content, [folder / name], partial(write, document, folder, name))
     page = make_residents_page(edition, summary)
     (folder / "residents.html").write_text(page, encoding="utf-8", newline="\n")
-    progress.say("wrote the papers for Cabinet and for residents")
+    progress.say(f"wrote the papers for {edition.council.reports_to} and for residents")
 
 
 def make_residents_page(edition: Edition, document: Document) -> str:

@@ -126,7 +126,8 @@ def _make_cover_sheet(edition: Edition) -> Any:
     import gptables
 
     intro = [
-        "The figures of the annual report to Cabinet: each measure for the borough, its areas and England.",
+        f"The figures of the annual report to {edition.council.reports_to}: "
+        "each measure for the borough, its areas and England.",
         "Each sheet holds one table. Neighbourhoods (LSOAs) are left out for their number: see csv/observations.csv.",
     ]
     if edition.stamp:

@@ -19,4 +19,14 @@ def test_every_entry_is_read_in_order() -> None:
 def test_an_entry_of_another_form_is_refused(tmp_path: Path) -> None:
     (tmp_path / "G.md").write_text("# Glossary\n\n**area** – A place.\n\nward: a small area\n", encoding="utf-8")
     with pytest.raises(CatalogueError, match="found     'ward: a small area'"):
-        load_glossary(tmp_path / "G.md")
+        load_glossary(path=tmp_path / "G.md")
+
+
+def test_a_councils_own_terms_take_the_place_of_those_of_the_package(tmp_path: Path) -> None:
+    own = tmp_path / "glossary.md"
+    own.write_text("# Ours\n\n**borough** – Middleham.\n\n**riding** – A third of it.\n", encoding="utf-8")
+    terms = dict(load_glossary(own))
+    assert terms["borough"] == "Middleham."
+    assert terms["riding"] == "A third of it."
+    assert terms["domain"] == dict(load_glossary())["domain"]
+    assert dict(load_glossary())["borough"] == "The area of the council, whatever kind of council it is."

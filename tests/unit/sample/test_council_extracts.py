@@ -13,11 +13,11 @@ from python_calamine import CalamineWorkbook
 
 from fairer_stockton.fetch import raw_folder
 from fairer_stockton.ingest.stage import build_staged_table
-from fairer_stockton.sample.areas import STOCKTON
 from fairer_stockton.sample.extracts import small_zip_bytes
 from fairer_stockton.sample.model import build_sample_areas
 from tests.conftest import DEFINITIONS, only_sample
 
+STOCKTON = "E06000004"
 SUPPLIED = [name for name, source in DEFINITIONS.sources.items() if source.supplied]
 
 
@@ -123,7 +123,7 @@ def test_dates_become_financial_years(staged: dict[str, pd.DataFrame]) -> None:
 
 
 def test_wards_and_neighbourhoods_are_those_of_the_borough(staged: dict[str, pd.DataFrame]) -> None:
-    areas = build_sample_areas().lsoa21
+    areas = build_sample_areas(STOCKTON, DEFINITIONS.sources).lsoa21
     ours = areas[areas["ladcd"] == STOCKTON]
     assert set(staged["turnout"]["wd24cd"]) == set(ours["wdcd"])
     assert set(staged["open_space"]["lsoa21cd"]) == set(ours["code"])
@@ -133,7 +133,7 @@ def test_wards_and_neighbourhoods_are_those_of_the_borough(staged: dict[str, pd.
 
 
 def test_poorer_places_fare_worse(staged: dict[str, pd.DataFrame]) -> None:
-    need = build_sample_areas().lsoa21.set_index("code")["need"]
+    need = build_sample_areas(STOCKTON, DEFINITIONS.sources).lsoa21.set_index("code")["need"]
     survey = staged["residents_survey"]
     poorer = survey["lsoa21cd"].map(need) > need[survey["lsoa21cd"]].median()
     in_control = survey["control_over_life"].isin(["strongly_agree", "agree"])

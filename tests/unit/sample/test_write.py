@@ -14,6 +14,7 @@ from pyarrow import parquet
 from fairer_stockton.sample import stage as sample_stage
 from tests.conftest import DEFINITIONS
 
+STOCKTON = "E06000004"
 COMMITTED = Path(__file__).parents[3] / "data" / "raw"
 
 
@@ -40,12 +41,12 @@ def unpacked(name: str, content: bytes) -> object:
 @pytest.fixture(scope="module")
 def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("raw")
-    sample_stage.write_sample(folder)
+    sample_stage.write_sample(folder, STOCKTON, DEFINITIONS.sources)
     return folder
 
 
 def test_two_generations_are_the_same_bytes_and_every_path_is_returned_once(fresh: Path, tmp_path: Path) -> None:
-    written = sample_stage.write_sample(tmp_path)
+    written = sample_stage.write_sample(tmp_path, STOCKTON, DEFINITIONS.sources)
     assert contents(tmp_path) == contents(fresh)
     assert written == sorted(set(written))
     assert {path.relative_to(tmp_path).as_posix() for path in written} == set(contents(tmp_path))

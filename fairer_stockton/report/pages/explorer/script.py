@@ -173,7 +173,7 @@ class Explorer:
         cited = [
             (
                 f"{citation.source.publisher}, {citation.source.title} ({citation.periods})",
-                citation.source.page,
+                citation.source.page or f"sources.html#{citation.source.name.replace('_', '-')}",
                 int(citation.synthetic),
             )
             for citation in list_citations(self.edition, measure)
