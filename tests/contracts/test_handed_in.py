@@ -15,6 +15,8 @@ CACHED = {
     "fairer_stockton.report.pages.render.make_template_environment": "reads nothing: the templates' library keeps them",
     "fairer_stockton.report.papers.pdf._find_font_folder": "reads nothing: where a library lies",
     "fairer_stockton.report.tables.open_document._make_text_cell_xml": "reads nothing: words as XML",
+    "fairer_stockton.sample.areas.load_authorities": "the facts of the sample, which are its generator's alone",
+    "fairer_stockton.sample.national_tables.load_tables": "the facts of the sample, which are its generator's alone",
     "fairer_stockton.statistics.ranges.quantile_of_studentised_range": "reads nothing: a number computed from two",
 }
 IMPORT_ALL = """
