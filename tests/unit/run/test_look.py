@@ -29,7 +29,7 @@ def folder(tmp_path: Path) -> Path:
 def council_with(folder: Path, lines: str) -> Council:
     path = folder / "council.toml"
     path.write_text(path.read_text(encoding="utf-8") + lines, encoding="utf-8")
-    return load_council.__wrapped__(folder)
+    return load_council(folder)
 
 
 def edition_like(look: Look) -> Edition:
@@ -96,5 +96,5 @@ def test_whom_the_report_is_made_to(folder: Path) -> None:
     path = folder / "council.toml"
     text = path.read_text(encoding="utf-8").replace('reports_to = "Cabinet"', 'reports_to = "Executive"')
     path.write_text(text, encoding="utf-8")
-    wanted: Any = load_council.__wrapped__(folder).reports_to
+    wanted: Any = load_council(folder).reports_to
     assert wanted == "Executive"
