@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import textwrap
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -28,12 +29,15 @@ from fairer_stockton.pipelines import report as report_stage
 from fairer_stockton.pipelines import validate as validate_stage
 from fairer_stockton.report import build
 from fairer_stockton.run.council import Council
+from fairer_stockton.run.memory import collect_garbage_seldom
 from fairer_stockton.run.progress import Progress
 
 PROJECT = Path(__file__).parent.parent
 QUIET = Progress(quiet=True)
 DEFINITIONS = Settings().definitions
 AUDITED = Audit(figures=1, hidden=1, bounded=1, narrowest=5.0, narrowest_answers=30.0)
+
+collect_garbage_seldom()
 
 # A busy machine is not a wrong answer: examples are not timed.
 hypothesis.settings.register_profile("untimed", deadline=None)
@@ -46,6 +50,30 @@ PART = (
     "expected_standard_children_in_need", "fuel_poverty", "hazards_remedied", "life_expectancy", "loneliness",
     "minutes_waiting", "no_qualifications", "turnout",
 )  # fmt: skip
+
+# On the published extracts: all that rests on them, and of what the council alone could supply, which is the sample's
+# there too and is measured whole in `sample`, one measure of every kind.
+ON_PUBLISHED = {
+    name
+    for name, measure in DEFINITIONS.measures.items()
+    if name in PART or not DEFINITIONS.supplied & {*measure.tables}
+}
+# Code for `python -c`: the stages that its first argument names, one after the other in one process.
+STAGES = """
+import runpy, sys
+for stage in sys.argv.pop(1).split(","):
+    try:
+        runpy.run_module(f"pipelines.{stage}", run_name="__main__")
+    except SystemExit as ended:
+        if ended.code:
+            raise
+"""
+
+
+def stages_with(measures: Collection[str]) -> str:
+    """Return the same code for these measures and no others."""
+    alone = f"from tests.conftest import measures_alone\nwith measures_alone({sorted(measures)}):"
+    return alone + textwrap.indent(STAGES, "    ")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -192,12 +220,13 @@ def mirror() -> Path:
 
 @pytest.fixture(scope="session")
 def real(mirror: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """The published extracts, measured; what the council alone could supply is the sample's."""
+    """The published extracts, measured as `ON_PUBLISHED` says; what the council alone could supply is the sample's."""
     work = tmp_path_factory.mktemp("real")
     raw = only_sample(work / "raw")  # for what only the council has
     settings = Settings(raw, work / "processed", work / "reports")
     fetch_stage.fetch(settings, QUIET, mirror)
-    return run_chain(settings)
+    with measures_alone(ON_PUBLISHED):
+        return run_chain(settings)
 
 
 @pytest.fixture(scope="session")
