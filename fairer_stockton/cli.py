@@ -177,7 +177,9 @@ def _run_command(command: Command, options: dict[str, Any]) -> None:
     from fairer_stockton.fetch.placing import tidy_raw_folder_after_interruption
     from fairer_stockton.preflight import check_settings
     from fairer_stockton.run.lock import hold_locks_of_folders
+    from fairer_stockton.run.memory import collect_garbage_seldom
 
+    collect_garbage_seldom()
     own = {name: options[name] for name in command.options}
     if not command.on_report:
         command.recipe(**own)

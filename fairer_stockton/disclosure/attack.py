@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fairer_stockton.disclosure.linked import EPSILON, Flags, Floats, LinkedCells
 from fairer_stockton.disclosure.solver import make_linear_program
@@ -34,7 +35,11 @@ class Attacker:
     def __init__(self, cells: LinkedCells) -> None:
         """Take the cells; the only world met so far is the true one."""
         self.cells = cells
-        self.worlds = [cells.sums]
+        self._worlds = np.empty((0, len(cells.figure)))
+        # Of each world, the cells that would show it to be another than the true one.
+        self._misfits = np.empty((0, len(cells.figure)), bool)
+        self._met = 0
+        self._remember(cells.sums)
 
     def find_exposed(self, hidden: Flags, *, zeros: bool = False, among: Flags | None = None) -> list[Exposure]:
         """List the unseen cells that could be below the threshold and are known too closely.
@@ -46,11 +51,11 @@ class Attacker:
         """
         cells = self.cells
         unseen = cells.mark_unseen(hidden)
-        least, most = self._read_range_so_far(unseen)
+        asked = np.flatnonzero(unseen & (cells.width > 0) & (True if among is None else among))
+        least, most = self._read_range_so_far(unseen, asked)
         program_of_ranges = None
-        guarded = unseen & (cells.width > 0)
         exposures = []
-        for cell in np.flatnonzero(guarded & (True if among is None else among)):
+        for cell in asked:
             if most[cell] - least[cell] >= cells.width[cell] - EPSILON:
                 continue  # a world met before already shows the range to be wide enough: no program is needed
             program_of_ranges = program_of_ranges or _RangeProgram(cells, ~unseen)
@@ -58,7 +63,7 @@ class Attacker:
             for up in (True, False):
                 world, holding = program_of_ranges.solve_for_end_of_range(int(cell), up=up)
                 least, most, held = np.minimum(least, world), np.maximum(most, world), held + holding
-                self.worlds.append(world)
+                self._remember(world)
                 if most[cell] - least[cell] >= cells.width[cell] - EPSILON:
                     break
             else:
@@ -69,14 +74,28 @@ class Attacker:
                     )
         return exposures
 
-    def _read_range_so_far(self, unseen: Flags) -> tuple[Floats, Floats]:
-        """Return the least and the most of each cell in the worlds met so far that fit what is shown now."""
+    def _remember(self, world: Floats) -> None:
+        """Add a world to those met."""
+        if self._met == len(self._worlds):  # room for twice as many: a row at a time would copy all of them each time
+            self._worlds, self._misfits = (
+                np.concatenate([rows, np.empty((self._met or 1, rows.shape[1]), rows.dtype)])
+                for rows in (self._worlds, self._misfits)
+            )
         cells = self.cells
-        worlds = np.array(self.worlds)
-        shown = worlds[:, ~unseen]
-        fits = (shown >= cells.low[~unseen] - EPSILON) & (shown <= cells.high[~unseen] + EPSILON)
-        fitting = worlds[fits.all(axis=1)]
-        return fitting.min(axis=0), fitting.max(axis=0)
+        self._worlds[self._met] = world
+        self._misfits[self._met] = ~((world >= cells.low - EPSILON) & (world <= cells.high + EPSILON))
+        self._met += 1
+
+    def _read_range_so_far(self, unseen: Flags, asked: NDArray[np.intp]) -> tuple[Floats, Floats]:
+        """Return the least and the most of the cells asked for in the worlds met so far that fit what is shown now.
+
+        Of the others, which nobody asks for, it returns the true value.
+        """
+        fitting = np.flatnonzero(~(self._misfits[: self._met] & ~unseen).any(axis=1))
+        worlds = self._worlds[np.ix_(fitting, asked)]
+        least, most = self._worlds[0].copy(), self._worlds[0].copy()
+        least[asked], most[asked] = worlds.min(axis=0), worlds.max(axis=0)
+        return least, most
 
 
 class _RangeProgram:

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from multiprocessing import get_context
 from typing import Any
 
+from fairer_stockton.run.memory import collect_garbage_seldom
+
 
 class InlineExecutor(Executor):
     """An executor that does each call at once, in this process."""
@@ -26,7 +28,7 @@ class ProcessExecutor(Executor):
     """
 
     def __init__(self, processes: int) -> None:
-        self._pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"))
+        self._pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=collect_garbage_seldom)
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
         """Return the future of a call that the next free process takes up."""

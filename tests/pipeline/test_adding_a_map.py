@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from fairer_stockton.definitions.settings import Settings
-from tests.conftest import project_copied
+from tests.conftest import STAGES, project_copied
 
 YEAR = (("wd19", "wd21"), ("lad19", "lad21"), ("WD19", "WD21"), ("LAD19", "LAD21"), ("2019", "2021"))
 FILES = (
@@ -61,9 +61,8 @@ def test_a_map_is_a_lookup_and_an_entry(sample: Settings, tmp_path: Path) -> Non
     (folder / "provenance.json").write_text(json.dumps(provenance), encoding="utf-8")
     clean = {name: value for name, value in os.environ.items() if not name.startswith("FAIRER_")}
     folders = {"FAIRER_RAW": "raw", "FAIRER_PROCESSED": "processed", "FAIRER_REPORTS": "reports"}
-    for stage in ("ingest", "validate", "measure"):
-        command = [sys.executable, "-m", f"pipelines.{stage}", "--quiet"]
-        subprocess.run(command, cwd=tmp_path, env={**clean, **folders}, check=True)
+    command = [sys.executable, "-c", STAGES, "ingest,validate,measure", "--quiet"]
+    subprocess.run(command, cwd=tmp_path, env={**clean, **folders}, check=True)
     rows = pd.read_parquet(tmp_path / "processed/measures/observations.parquet")
     wards = rows.query("area_type == 'ward' and measure == 'no_qualifications'")
     added, old = (wards[wards["vintage"] == vintage].set_index("area_code") for vintage in ("2021", "2019"))

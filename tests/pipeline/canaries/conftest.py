@@ -11,7 +11,7 @@ import pytest
 
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.settings import Settings
-from tests.conftest import DEFINITIONS, PROJECT, project_copied
+from tests.conftest import DEFINITIONS, PROJECT, stages_with
 from tests.pipeline.canaries.planting import planted, raw_file, read_rows, rewrite
 from tests.pipeline.canaries.rows import EVERY, SUPPLIED, canaries_of
 from tests.pipeline.canaries.search import telling
@@ -67,7 +67,7 @@ class House:
 
 @pytest.fixture(scope="session")
 def house(sample: Settings, tmp_path_factory: pytest.TempPathFactory) -> House:
-    """Plant them and run every stage as a command, as an analyst or a schedule would.
+    """Plant them and run every stage, in a process of their own, as a schedule does.
 
     Measures that rest on open extracts alone are left out: nothing of a canary can come to them. Of those that rest on
     the council's own there is one of each way by which a canary could come to it.
@@ -81,17 +81,8 @@ def house(sample: Settings, tmp_path_factory: pytest.TempPathFactory) -> House:
         rewrite(path, planted(read_rows(path, extract), source, canaries_of(source, extract)))
     folders = [f"--{name}={getattr(settings, name)}" for name in ("raw", "processed", "reports")]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("FAIRER_")}
-    project_copied(work / "project", MEASURES)
-    said = ""
-    for stage in ("ingest", "validate", "measure", "report"):
-        done = subprocess.run(
-            [sys.executable, "-m", f"pipelines.{stage}", *folders],
-            cwd=work / "project",
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        said += done.stdout + done.stderr
-        assert done.returncode == 0, said
+    command = [sys.executable, "-c", stages_with(MEASURES), "ingest,validate,measure,report", *folders]
+    done = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)
+    said = done.stdout + done.stderr
+    assert done.returncode == 0, said
     return House(settings, said)

@@ -1,8 +1,10 @@
 """Controlled rounding: next to the truth, adding up, and never telling a count more closely than its base."""
 
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from fairer_stockton.disclosure.count_cells import LinkedTables, gather_linked_tables
@@ -28,6 +30,7 @@ from tests.unit.disclosure.frames import (
 
 TOWNS = 420
 CUT_TWICE = {"L1": [0], "L2": [1], "L3": [2], "W1": [0, 1], "W2": [2], "W3": [0], "W4": [1, 2], "B": [0, 1, 2]}
+UNCUT = {"L1": [0], "L2": [1], "L3": [2], "B": [0, 1, 2]}
 
 
 def crossed(yes: list[int], of: list[int]) -> LinkedTables:
@@ -47,20 +50,42 @@ def test_counts_go_to_a_multiple_beside_them_and_multiples_stay():
     assert found["W"] == tuple(one + other for one, other in zip(found["L1"], found["L2"], strict=True))
 
 
+def of_towns(areas: dict[str, list[int]], towns: int) -> pd.DataFrame:
+    """Which areas hold which neighbourhoods in many towns, each cut like the others."""
+    return together(*(whole_membership(areas, f" {town}") for town in range(towns)))
+
+
+def figures_of_towns(hold: pd.DataFrame, name: str = "damp") -> pd.DataFrame:
+    """The observations of every area of many towns."""
+    areas = hold.drop_duplicates("area_code")[[*AREA, "breakdown", "category"]].reset_index(drop=True)
+    return areas.assign(measure=name, period="2025").astype(object)
+
+
+def counts_of_towns(name: str, part: str, many: np.ndarray) -> pd.DataFrame:
+    """What is counted in each neighbourhood, a row a town."""
+    return counts(name, part, all={f"L{place + 1} {town}": count for (town, place), count in np.ndenumerate(many)})
+
+
+def cut(areas: dict[str, list[int]], yes: np.ndarray, of: np.ndarray) -> LinkedTables:
+    """A proportion of many towns, a row a town, all cut in the same way."""
+    hold = of_towns(areas, len(of))
+    amounts = together(counts_of_towns("damp", "numerator", yes), counts_of_towns("damp", "denominator", of))
+    return only(gather_linked_tables([DAMP], figures_of_towns(hold), amounts, hold))
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_what_adds_up_still_does_and_a_part_is_never_more_than_its_whole(seed):
     draws = np.random.default_rng(seed)
-    for _ in range(60):
-        of = draws.integers(0, 40, 4)
-        yes = draws.binomial(of, 0.3)
-        found = by_area(crossed(yes.tolist(), of.tolist()))
-        for area, inside in CROSSED.items():
-            for number, true in enumerate((yes, of)):
-                count = found[area][number]
-                assert count % BASE == 0
-                assert abs(count - true[inside].sum()) < BASE
-                assert count == sum(found[f"L{place + 1}"][number] for place in inside)
-            assert found[area][0] <= found[area][1]
+    of = draws.integers(0, 40, (60, 4))
+    yes = draws.binomial(of, 0.3)
+    found = by_area(cut(CROSSED, yes, of))
+    for town, (area, inside) in product(range(len(of)), CROSSED.items()):
+        for number, true in enumerate((yes[town], of[town])):
+            count = found[f"{area} {town}"][number]
+            assert count % BASE == 0
+            assert abs(count - true[inside].sum()) < BASE
+            assert count == sum(found[f"L{place + 1} {town}"][number] for place in inside)
+        assert found[f"{area} {town}"][0] <= found[f"{area} {town}"][1]
 
 
 def test_groups_add_up_to_the_borough_that_was_rounded_before_them():
@@ -80,53 +105,40 @@ def test_groups_add_up_to_the_borough_that_was_rounded_before_them():
 
 def test_a_quantity_within_another_by_its_own_words_is_no_more_than_it():
     bad = measure("bad", "damp and mould", below="damp")
-    given = together(figures("L1 L2 L3 B", "damp"), figures("L1 L2 L3 B", "bad"))
+    hold = of_towns(UNCUT, 100)
     draws = np.random.default_rng(1)
-    for _ in range(100):
-        of = draws.integers(1, 30, 3)
-        yes = draws.binomial(of, 0.4)
-        worse = draws.binomial(yes, 0.6)
-        amounts = together(
-            damp(yes.tolist(), of.tolist()),
-            counts("bad", "numerator", all=dict(zip(["L1", "L2", "L3"], worse.tolist(), strict=True))),
-            counts("bad", "denominator", all=dict(zip(["L1", "L2", "L3"], yes.tolist(), strict=True))),
-        )
-        rounded = round_counts(only(gather_linked_tables([DAMP, bad], given, amounts, membership())), {}, BASE)
-        for place in {key[1:] for key in rounded}:
-            chain = [rounded[("homes", "1", words), *place] for words in ("damp and mould", "damp", "true")]
-            assert chain == sorted(chain)
+    of = draws.integers(1, 30, (100, 3))
+    yes = draws.binomial(of, 0.4)
+    worse = draws.binomial(yes, 0.6)
+    amounts = together(
+        counts_of_towns("damp", "numerator", yes),
+        counts_of_towns("damp", "denominator", of),
+        counts_of_towns("bad", "numerator", worse),
+        counts_of_towns("bad", "denominator", yes),
+    )
+    given = together(figures_of_towns(hold), figures_of_towns(hold, "bad"))
+    rounded = round_counts(only(gather_linked_tables([DAMP, bad], given, amounts, hold)), {}, BASE)
+    places = {key[1:] for key in rounded}
+    assert len(places) == 100 * len(UNCUT)
+    for place in places:
+        chain = [rounded[("homes", "1", words), *place] for words in ("damp and mould", "damp", "true")]
+        assert chain == sorted(chain)
 
 
 def test_a_rate_is_no_more_than_one_that_it_is_a_part_of_by_its_own_words():
     draws = np.random.default_rng(5)
     damp_rate, mouldy_rate = (replace(one, statistic="rate") for one in (DAMP, MOULDY))
-    given = together(figures(" ".join(CROSSED)), figures(" ".join(CROSSED), "mouldy"))
-    for _ in range(60):
-        yes = draws.integers(0, 8, 4)
-        worse = draws.binomial(yes, 0.9)
-        amounts = [
-            counts(name, "numerator", all=dict(zip(["L1", "L2", "L3", "L4"], many.tolist(), strict=True)))
-            for name, many in (("damp", yes), ("mouldy", worse))
-        ]
-        shown = only(
-            gather_linked_tables([damp_rate, mouldy_rate], given, together(*amounts), whole_membership(CROSSED))
-        )
-        known = round_counts(shown, {}, BASE)
-        part, whole = (shown.parts[name].numerator for name in ("mouldy", "damp"))
-        assert all(known[part, *key[1:]] <= known[key] for key in known if key[0] == whole)
-
-
-def cut_twice(yes: np.ndarray, of: np.ndarray) -> LinkedTables:
-    """A proportion of many towns of three neighbourhoods each, a row a town, on two maps."""
-    towns = range(len(of))
-    hold = together(*(whole_membership(CUT_TWICE, f" {town}") for town in towns))
-    amounts = [
-        counts("damp", part, all={f"L{place + 1} {town}": many[town, place] for town in towns for place in range(3)})
-        for part, many in (("numerator", yes), ("denominator", of))
-    ]
-    given = hold.drop_duplicates("area_code")[[*AREA, "breakdown", "category"]].reset_index(drop=True)
-    rows = given.assign(measure="damp", period="2025").astype(object)
-    return only(gather_linked_tables([DAMP], rows, together(*amounts), hold))
+    hold = of_towns(CROSSED, 60)
+    yes = draws.integers(0, 8, (60, 4))
+    worse = draws.binomial(yes, 0.9)
+    amounts = together(counts_of_towns("damp", "numerator", yes), counts_of_towns("mouldy", "numerator", worse))
+    given = together(figures_of_towns(hold), figures_of_towns(hold, "mouldy"))
+    shown = only(gather_linked_tables([damp_rate, mouldy_rate], given, amounts, hold))
+    known = round_counts(shown, {}, BASE)
+    part, whole = (shown.parts[name].numerator for name in ("mouldy", "damp"))
+    wholes = [key for key in known if key[0] == whole]
+    assert len(wholes) == 60 * len(CROSSED)
+    assert all(known[part, *key[1:]] <= known[key] for key in wholes)
 
 
 def told_closely(shown: np.ndarray, true: np.ndarray) -> int:
@@ -156,7 +168,7 @@ def test_nobody_who_tries_every_world_can_tell_a_count_more_closely():
     draws = np.random.default_rng(2)
     of = draws.integers(0, 9, (TOWNS, 3))
     yes = draws.binomial(of, draws.random((TOWNS, 1)))
-    found = by_area(cut_twice(yes, of))
+    found = by_area(cut(CUT_TWICE, yes, of))
     true = np.stack([yes, of], axis=-1)
     shown = np.array([[found[f"{area} {town}"] for area in CUT_TWICE] for town in range(TOWNS)]).astype(int)
     assert TOWNS * len(CUT_TWICE) * 3 >= 10_000

@@ -112,7 +112,7 @@ def linked(random):
 def test_nothing_hidden_can_be_found_again(seed):
     random = np.random.default_rng(seed)
     secondary = given_away = 0
-    for _ in range(1000):
+    for _ in range(300):
         case = linked(random)
         small = case.few()
         hidden = add_secondary_suppression(case.cells, small, case.cost)
@@ -120,7 +120,7 @@ def test_nothing_hidden_can_be_found_again(seed):
         assert not case.recovered(hidden).any(), case
         secondary += (hidden > small).any()
         given_away += case.recovered(small).any()
-    assert given_away > 300  # hiding the small ones alone is not enough, and this attacker finds it out
+    assert given_away > 90  # hiding the small ones alone is not enough, and this attacker finds it out
     assert secondary >= given_away
 
 

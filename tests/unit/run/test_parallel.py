@@ -1,11 +1,13 @@
 """Other processes: their work comes back, faults and all, and without any this process does it."""
 
+import gc
 import os
 
 import pytest
 
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.run.errors import CatalogueError, DisclosureError
+from fairer_stockton.run.memory import NEW_OBJECTS
 from fairer_stockton.run.parallel import open_executor
 
 
@@ -19,6 +21,11 @@ def test_another_process_does_the_work() -> None:
         refused = executor.submit(refuse, "found     a number\nto do     hide it")
         with pytest.raises(DisclosureError, match="found     a number\nto do     hide it"):
             refused.result()
+
+
+def test_another_process_looks_for_garbage_as_seldom() -> None:
+    with open_executor(1) as executor:
+        assert executor.submit(gc.get_threshold).result()[0] == NEW_OBJECTS
 
 
 def test_what_is_given_is_taken_as_it_was_then() -> None:
