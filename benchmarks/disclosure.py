@@ -62,7 +62,9 @@ def whole_report(work: Path) -> tuple[float, float, float]:
         fetch_stage.fetch(settings, QUIET, mirror)
     whole, protecting, audit = Clock(), Clock(), Clock()
     with ExitStack() as patched:
-        patched.enter_context(patch.object(protection, "protect", protecting.around(protection.protect)))
+        patched.enter_context(
+            patch.object(protection, "protect_observations", protecting.around(protection.protect_observations))
+        )
         for name in ("audit_edition", "audit_forms"):
             patched.enter_context(patch.object(build, name, audit.around(getattr(build, name))))
         for stage in (ingest_stage.ingest, validate_stage.validate, measure_stage.measure, report_stage.publish):
@@ -87,14 +89,14 @@ def growth() -> list[tuple[int, float, float]]:
         cells = borough(size)
         choosing, bounding = Clock(), Clock()
         hidden = choosing.around(add_secondary_suppression)(
-            cells, cells.mark_sensitive(), weigh_information_loss(cells.sums)
+            cells, cells.mark_sensitive_figures(), weigh_information_loss(cells.sums)
         )
         shown = sparse.coo_array(cells.holds[~hidden])
         terms = pd.DataFrame({"sum": shown.row, "unknown": shown.col, "part": shown.data})
         known = Equations(size, terms, cells.sums[~hidden], cells.sums[~hidden])
 
         def bound(known: Equations = known, held: Any = cells.holds[hidden]) -> None:
-            solved = known.put_in_solved_unknowns()
+            solved = known.substitute_solved_unknowns()
             found = bound_cells(solved, held, np.full(held.shape[0], FEWEST), np.ones(held.shape[0], bool))
             assert (found.width >= FEWEST - 1e-6).all()
 

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from docs_generator.house import PROJECT
-from fairer_stockton.cli import exit_code_table
+from fairer_stockton.cli import make_exit_code_table
 
 PAGE = Path("operations.md")
 TABLE = re.compile(r"^\| code \|.*\n(?:\|.*\n)+", re.MULTILINE)
@@ -14,4 +14,4 @@ def pages() -> dict[Path, str]:
     """Return the page with its table as the code has it, by path below `docs/`."""
     text = (PROJECT / "docs" / PAGE).read_text(encoding="utf-8")
     before, after = TABLE.split(text)
-    return {PAGE: f"{before}{exit_code_table()}\n{after}"}
+    return {PAGE: f"{before}{make_exit_code_table()}\n{after}"}

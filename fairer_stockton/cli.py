@@ -157,17 +157,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _run_command(command, options)
     except FairerError as refusal:
         print(f"\nStopped. Nothing that was published has changed.\n\n{refusal}\n", file=sys.stderr)
-        return exit_code_of(refusal)
+        return find_exit_code(refusal)
     return 0
 
 
-def exit_code_of(error: BaseException) -> int:
+def find_exit_code(error: BaseException) -> int:
     """Return the number that a command ends with when it is stopped by this error."""
     # The nearest class that has a number: a refusal of no kind of its own is a fault of the pipeline.
     return next(code.number for kind in type(error).__mro__ for code in EXIT_CODES if code.error is kind)
 
 
-def exit_code_table() -> str:
+def make_exit_code_table() -> str:
     """Return the table of exit codes as the operations page shows it, in Markdown."""
     rows = [f"| {code.number} | {code.meaning} | {code.remedy} |".replace("|  |", "| |") for code in EXIT_CODES]
     return "\n".join(["| code | means | do |", "|---|---|---|", *rows])

@@ -11,7 +11,7 @@ from fairer_stockton.definitions.maps import AreaMap
 from fairer_stockton.definitions.named_areas import GEOJSON, NamedArea
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.fetch import raw_folder
-from fairer_stockton.geography.areas import check_authority
+from fairer_stockton.geography.areas import refuse_unknown_authority
 from fairer_stockton.run.errors import CatalogueError, FairerError
 
 SHOWN = 5  # wrong codes that a message names
@@ -31,14 +31,16 @@ def check_settings(settings: Settings, is_fetching: bool = False) -> None:
             not as it must be.
     """
     check_source_files_exist(settings.definitions.sources.values())
-    _check_folders(settings)
+    _check_edition_and_commentary_folders(settings)
     areas, wards = settings.definitions.named_areas, settings.definitions.national.maps.latest_wards
     if settings.at_home and not settings.profiles and not settings.areas:
         return
     areas_of_councils = _read_areas_of_latest_map(settings, wards, is_fetching)
     if areas_of_councils is None:
         return
-    check_authority(settings.authority, {holder for holder, _, _ in areas_of_councils if holder[:1] == "E"}, wards)
+    refuse_unknown_authority(
+        settings.authority, {holder for holder, _, _ in areas_of_councils if holder[:1] == "E"}, wards
+    )
     own = [areas for holder, *areas in areas_of_councils if holder == settings.authority]
     codes = {column: {areas[position] for areas in own} for position, column in enumerate((wards.parts, wards.code))}
     if wrong := sorted(set(settings.profiles) - codes[wards.parts]):
@@ -48,7 +50,7 @@ def check_settings(settings: Settings, is_fetching: bool = False) -> None:
     _check_named_areas(areas if settings.areas else (), codes, settings)
 
 
-def _check_folders(settings: Settings) -> None:
+def _check_edition_and_commentary_folders(settings: Settings) -> None:
     edition = settings.reports / settings.edition
     if edition.exists() and not edition.is_symlink():
         raise CatalogueError(
@@ -87,21 +89,21 @@ def _read_areas_of_latest_map(
     return None if fetched_only and file.synthetic else areas
 
 
-def _check_named_areas(areas: Iterable[NamedArea], codes: Mapping[str, set[str]], settings: Settings) -> None:
+def _check_named_areas(areas: Iterable[NamedArea], codes_by_column: Mapping[str, set[str]], settings: Settings) -> None:
     """Check the areas that are made of codes of the latest map, and that drawn ones have their file."""
     listed = [(area, part) for area in areas for part in area.parts]
     if absent := [part for area, part in listed if area.made_of == GEOJSON and not Path(part).is_file()]:
         raise _make_setting_error(
             "AREAS", absent, "files of polygons that are there", f"put them beside {settings.areas}"
         )
-    known = [(area, part) for area, part in listed if area.made_of in codes]
-    if wrong := [f"{part} in {area.name}" for area, part in known if part not in codes[area.made_of]]:
+    known = [(area, part) for area, part in listed if area.made_of in codes_by_column]
+    if wrong := [f"{part} in {area.name}" for area, part in known if part not in codes_by_column[area.made_of]]:
         raise _make_setting_error(
             "AREAS", wrong, f"codes of {settings.authority}'s own", f"correct them in {settings.areas}"
         )
     covering = {area.area_type: area.made_of for area, _ in known if area.whole}
     for kind, column in covering.items():
-        if missing := sorted(codes[column] - {part for area, part in known if area.area_type == kind}):
+        if missing := sorted(codes_by_column[column] - {part for area, part in known if area.area_type == kind}):
             raise _make_setting_error(
                 "AREAS",
                 missing,

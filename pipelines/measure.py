@@ -22,12 +22,12 @@ def measure(settings: Settings, progress: Progress, *, explain: str = "", area: 
     if not places.is_current():
         write_results(places, compute_area_tables(settings), progress)
     if not figures.is_current():
-        write_results(figures, make_figures(settings), progress)
+        write_results(figures, make_tables_of_figures(settings), progress)
     if explain:
         print(explain_figure(settings, explain, area or None, period or None), end="")
 
 
-def make_figures(settings: Settings) -> "dict[str, pd.DataFrame]":
+def make_tables_of_figures(settings: Settings) -> "dict[str, pd.DataFrame]":
     """Return every table of figures: observed in each area, protected, and set beside the others."""
     from fairer_stockton.measure.claims import recompute_claims
     from fairer_stockton.measure.communities import compare_communities

@@ -50,61 +50,71 @@ class StagedTable(pa.DataFrameModel):
         strict = True
 
 
-def declare_area_code(column_name: str, description: str, **rules: Any) -> Any:
+def declare_area_code(column_name: str, description: str, **pandera_options: Any) -> Any:
     """Declare a column of ONS area codes."""
     pattern, words = CODES[re.sub(r"\d*cd$", "", column_name)]
-    return _declare_column(description, str_matches={"pattern": f"^({pattern})$", "error": words}, **rules)
+    return _declare_column(description, str_matches={"pattern": f"^({pattern})$", "error": words}, **pandera_options)
 
 
-def declare_identifier(description: str, **rules: Any) -> Any:
+def declare_identifier(description: str, **pandera_options: Any) -> Any:
     """Declare a column of numbers that a record was given: any text but a number that a spreadsheet has rewritten."""
     words = f"the record's own number ({AS_TEXT})"
-    return _declare_column(description, str_matches={"pattern": f"^{SPOILT}", "error": words}, **rules)
+    return _declare_column(description, str_matches={"pattern": f"^{SPOILT}", "error": words}, **pandera_options)
 
 
-def declare_patterned_text(description: str, pattern: str, pattern_in_words: str, **rules: Any) -> Any:
+def declare_patterned_text(description: str, pattern: str, pattern_in_words: str, **pandera_options: Any) -> Any:
     """Declare a column of words that follow a pattern, with what it is in plain words."""
-    return _declare_column(description, str_matches={"pattern": pattern, "error": pattern_in_words}, **rules)
+    return _declare_column(description, str_matches={"pattern": pattern, "error": pattern_in_words}, **pandera_options)
 
 
-def declare_text(description: str, **rules: Any) -> Any:
+def declare_text(description: str, **pandera_options: Any) -> Any:
     """Declare a column of words."""
-    return _declare_column(description, **rules)
+    return _declare_column(description, **pandera_options)
 
 
-def declare_count(description: str, unit: str, least: int = 0, most: int | None = None, **rules: Any) -> Any:
+def declare_count(description: str, unit: str, least: int = 0, most: int | None = None, **pandera_options: Any) -> Any:
     """Declare a column of whole numbers from the least possible to the most."""
-    return _declare_column(description, unit=unit, **_make_range_checks("a whole number", least, most, rules), **rules)
+    return _declare_column(
+        description, unit=unit, **_make_range_checks("a whole number", least, most, pandera_options), **pandera_options
+    )
 
 
 def declare_number(
-    description: str, unit: str, least: float | None = None, most: float | None = None, **rules: Any
+    description: str, unit: str, least: float | None = None, most: float | None = None, **pandera_options: Any
 ) -> Any:
     """Declare a column of numbers, from the least possible to the most."""
-    return _declare_column(description, unit=unit, **_make_range_checks("a number", least, most, rules), **rules)
+    return _declare_column(
+        description, unit=unit, **_make_range_checks("a number", least, most, pandera_options), **pandera_options
+    )
 
 
-def declare_percentage(description: str, **rules: Any) -> Any:
+def declare_percentage(description: str, **pandera_options: Any) -> Any:
     """Declare a column of percentages."""
-    return _declare_column(description, unit="percent", **_make_range_checks("a percentage", 0, 100, rules), **rules)
+    return _declare_column(
+        description, unit="percent", **_make_range_checks("a percentage", 0, 100, pandera_options), **pandera_options
+    )
 
 
-def declare_answer(allowed_answers: Sequence[str], description: str, **rules: Any) -> Any:
+def declare_answer(allowed_answers: Sequence[str], description: str, **pandera_options: Any) -> Any:
     """Declare a column of answers out of a closed list."""
     words = f"one of {', '.join(allowed_answers)}"
-    return _declare_column(description, isin={"allowed_values": list(allowed_answers), "error": words}, **rules)
+    return _declare_column(
+        description, isin={"allowed_values": list(allowed_answers), "error": words}, **pandera_options
+    )
 
 
-def declare_survey_weight(description: str, **rules: Any) -> Any:
+def declare_survey_weight(description: str, **pandera_options: Any) -> Any:
     """Declare a column of survey weights: how many people of the population a row stands for, up to a scale."""
     above = {"min_value": 0, "error": "a number above 0; a survey without weights has 1 in every row"}
     below = {"max_value": GREATEST_WEIGHT, "error": f"a number of {GREATEST_WEIGHT:,} at most"}
-    return _declare_column(description, unit="weight", gt=above, le=below, **rules)
+    return _declare_column(description, unit="weight", gt=above, le=below, **pandera_options)
 
 
-def declare_decile(description: str, **rules: Any) -> Any:
+def declare_decile(description: str, **pandera_options: Any) -> Any:
     """Declare a column of tenths of England."""
-    return _declare_column(description, unit="decile", **_make_range_checks("a whole number", 1, 10, rules), **rules)
+    return _declare_column(
+        description, unit="decile", **_make_range_checks("a whole number", 1, 10, pandera_options), **pandera_options
+    )
 
 
 def describe_rule_for_missing_values(column: Any) -> str:
@@ -114,13 +124,13 @@ def describe_rule_for_missing_values(column: Any) -> str:
 
 
 def _make_range_checks(
-    kind_in_words: str, least: float | None, most: float | None, rules: Mapping[str, Any]
+    kind_in_words: str, least: float | None, most: float | None, pandera_options: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Return the checks of a possible range, each in the words of the whole of it."""
     if least is None:
         return {}
     words = f"{kind_in_words} of {least:,} or more" if most is None else f"{kind_in_words} from {least:,} to {most:,}"
-    words += f"; {CODES_BELONG}" if rules.get("unknown") else ""
+    words += f"; {CODES_BELONG}" if pandera_options.get("unknown") else ""
     checks: dict[str, Any] = {"ge": {"min_value": least, "error": words}}
     return checks if most is None else checks | {"le": {"max_value": most, "error": words}}
 
@@ -132,7 +142,7 @@ def _declare_column(
     unknown: str = "",
     usual: tuple[float, float] | None = None,
     usually_known: float | None = None,
-    **rules: Any,
+    **pandera_options: Any,
 ) -> Any:
     """Declare a column.
 
@@ -142,9 +152,9 @@ def _declare_column(
         unknown: what follows from an empty cell; without it, and without `nullable`, an empty cell is refused.
         usual: the range in which nearly all its figures lie; those outside are questioned when a file is supplied.
         usually_known: the share of rows that usually have a value; fewer are questioned.
-        rules: pandera's own.
+        pandera_options: pandera's own.
     """
     facts = {"unit": unit, "unknown": unknown, "usual": usual, "usually_known": usually_known}
     metadata = {name: fact for name, fact in facts.items() if fact not in ("", None)}
-    nullable = bool(unknown) or rules.pop("nullable", False)
-    return pa.Field(description=description, metadata=metadata or None, nullable=nullable, **rules)
+    nullable = bool(unknown) or pandera_options.pop("nullable", False)
+    return pa.Field(description=description, metadata=metadata or None, nullable=nullable, **pandera_options)

@@ -217,7 +217,7 @@ def without_tables(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("write_workbook", "write_open_document", "write_parquet_files"):
         monkeypatch.setattr(build, name, lambda *_: None)
     monkeypatch.setattr(build, "audit_edition", lambda *_: AUDITED)
-    monkeypatch.setattr(build, "compare_workbooks_with_csv", lambda _: None)
+    monkeypatch.setattr(build, "check_workbooks_and_parquet_against_csv", lambda _: None)
 
 
 def only_sample(raw: Path) -> Path:

@@ -11,7 +11,7 @@ from scipy.sparse import coo_array
 
 from fairer_stockton.auditor.bounds import CLOSE, Ranges, bound_cells
 from fairer_stockton.auditor.forms import SUPPRESSED, find_differences_in_parquet, find_differences_in_workbooks
-from fairer_stockton.auditor.knowledge import Puzzle, Widths, is_part_a_count_of_people, list_puzzles
+from fairer_stockton.auditor.knowledge import Puzzle, RequiredRangeWidths, is_confidential_count, list_puzzle_makers
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.editions.published import PublishedEdition
 from fairer_stockton.run.cache import AnswerCache
@@ -53,10 +53,10 @@ class Audit:
 def audit(
     edition_folder: Path,
     measures: Mapping[str, Measure],
-    vintages: Mapping[str, str],
-    widths: Widths,
-    earlier: Sequence[Path] = (),
-    inputs: Mapping[str, set[str]] | None = None,
+    vintages_of_closed_sources: Mapping[str, str],
+    widths: RequiredRangeWidths,
+    earlier_edition_folders: Sequence[Path] = (),
+    checksums_by_source: Mapping[str, set[str]] | None = None,
     cache_file: Path | None = None,
 ) -> Audit:
     """Try to find what an edition hides, from its own CSV files and those of earlier editions.
@@ -64,10 +64,11 @@ def audit(
     Args:
         edition_folder: the edition's files.
         measures: the catalogue, which is public.
-        vintages: the sources that are not open, and the vintage of their neighbourhoods.
+        vintages_of_closed_sources: the sources that are not open, and the vintage of their neighbourhoods.
         widths: how wide the range of a hidden number must stay.
-        earlier: the folders of editions that were published before.
-        inputs: the sums of the files that each source was read from now: what an earlier edition says of the same files
+        earlier_edition_folders: the folders of editions that were published before.
+        checksums_by_source: the sums of the files that each source was read from now: what an earlier edition says of
+            the same files
             is known of these figures too.
         cache_file: a file of what was found before of the same puzzles; nothing is saved of an edition that is refused.
 
@@ -76,20 +77,28 @@ def audit(
     """
     edition = PublishedEdition(edition_folder)
     rows = edition.observations
-    own = rows["sources"].map(lambda names: bool(set(names.split()) & set(vintages))).astype(bool)
+    own = rows["sources"].map(lambda names: bool(set(names.split()) & set(vintages_of_closed_sources))).astype(bool)
     figures = rows[own & (rows["breakdown"] != "modelled")].reset_index(drop=True)
     faults = [
-        *_find_hidden_figures_and_disagreements_in_csv(edition, figures),
-        *_find_small_counts_shown(figures, measures, vintages, widths),
-        *_find_gaps_that_reveal(edition, figures),
+        *_find_leaked_figures_and_disagreements_in_csv(edition, figures),
+        *_find_small_counts_shown(figures, measures, vintages_of_closed_sources, widths),
+        *_find_comparisons_revealing_hidden_figures(edition, figures),
     ]
     known = figures
-    for before in map(PublishedEdition, earlier):
-        known = _add_earlier_figures(known, _select_figures_from_same_files(before, inputs or {}, vintages))
-        faults += _find_counts_rounded_differently(figures, before, inputs or {}, vintages)
+    for before in map(PublishedEdition, earlier_edition_folders):
+        known = _fill_hidden_figures_from_earlier_edition(
+            known, _select_closed_figures_from_same_files(before, checksums_by_source or {}, vintages_of_closed_sources)
+        )
+        faults += _find_counts_rounded_differently(
+            figures, before, checksums_by_source or {}, vintages_of_closed_sources
+        )
     answers = AnswerCache(cache_file, compute_code_checksum("auditor"))
-    set_out = list_puzzles(known, edition.table("memberships"), measures, vintages, widths) if len(known) else ()
-    solved = answers.find(bound_puzzle, [(puzzle,) for puzzle in set_out])
+    set_out = (
+        list_puzzle_makers(known, edition.table("memberships"), measures, vintages_of_closed_sources, widths)
+        if len(known)
+        else ()
+    )
+    solved = answers.find(bound_and_judge_puzzle, [(puzzle,) for puzzle in set_out])
     _refuse_if_any([*faults, *(fault for answer in solved for fault in answer["faults"])])
     answers.save()
     narrowest = {kind: [width for answer in solved for width in answer[kind]] for kind in ("counts", "answers")}
@@ -99,17 +108,17 @@ def audit(
         sum(answer["bounded"] for answer in solved),
         min(narrowest["counts"], default=None),
         min(narrowest["answers"], default=None),
-        tuple(path.name for path in earlier),
+        tuple(path.name for path in earlier_edition_folders),
     )
 
 
-def compare_workbooks_with_csv(folder: Path) -> None:
+def check_workbooks_and_parquet_against_csv(edition_folder: Path) -> None:
     """Look whether the workbooks and parquet files of an edition say what its CSV files say, and nothing more.
 
     Raises:
         DisclosureError: one of them does not.
     """
-    edition = PublishedEdition(folder)
+    edition = PublishedEdition(edition_folder)
     _refuse_if_any([*find_differences_in_workbooks(edition), *find_differences_in_parquet(edition)])
 
 
@@ -124,7 +133,7 @@ def _refuse_if_any(faults: Sequence[str]) -> None:
         )
 
 
-def _find_hidden_figures_and_disagreements_in_csv(edition: PublishedEdition, figures: pd.DataFrame) -> Iterator[str]:
+def _find_leaked_figures_and_disagreements_in_csv(edition: PublishedEdition, figures: pd.DataFrame) -> Iterator[str]:
     """Yield the numbers of hidden figures that are shown, and the figures of which the CSV files disagree."""
     hidden = figures["status"] == SUPPRESSED
     has_numbers = figures[NUMBERS].notna().any(axis=1) | (figures["comparison"] != Comparison.NOT_COMPARED)
@@ -147,11 +156,11 @@ def _find_hidden_figures_and_disagreements_in_csv(edition: PublishedEdition, fig
     yield from (f"the CSV files do not say the same of {_label_figure(row)}" for row in _iterate_rows(both[differ]))
     yield from (
         f"a note gives another number than the columns: {_label_figure(row)}"
-        for row in _iterate_rows(_select_notes_unlike_columns(figures))
+        for row in _iterate_rows(_select_figures_with_contradictory_notes(figures))
     )
 
 
-def _select_notes_unlike_columns(figures: pd.DataFrame) -> pd.DataFrame:
+def _select_figures_with_contradictory_notes(figures: pd.DataFrame) -> pd.DataFrame:
     """Return the shown figures whose note does not say what their columns say: the auditor reads only the columns."""
     shown = figures[figures["status"] != SUPPRESSED]
     facts = (shown[name] for name in ("note", "statistic", "base", "left_out", "rounded_to"))
@@ -172,7 +181,10 @@ def _note_agrees_with_columns(note: str, statistic: str, base: float, left_out: 
 
 
 def _find_small_counts_shown(
-    figures: pd.DataFrame, measures: Mapping[str, Measure], own: Mapping[str, str], widths: Widths
+    figures: pd.DataFrame,
+    measures: Mapping[str, Measure],
+    vintages_of_closed_sources: Mapping[str, str],
+    widths: RequiredRangeWidths,
 ) -> Iterator[str]:
     """Yield the counts that are shown and too small to be."""
     answers = figures["base"]
@@ -181,7 +193,7 @@ def _find_small_counts_shown(
     for part in ("numerator", "denominator"):
         counted = (
             figures["measure"]
-            .map(lambda name, part=part: is_part_a_count_of_people(measures[name], part, own))
+            .map(lambda name, part=part: is_confidential_count(measures[name], part, vintages_of_closed_sources))
             .astype(bool)
         )
         few |= counted & (figures[part] > 0) & (figures[part] < widths.counted)
@@ -193,7 +205,7 @@ def _find_small_counts_shown(
     yield from (f"a count too small to show is shown: {_label_figure(row)}" for row in _iterate_rows(figures[few]))
 
 
-def _find_gaps_that_reveal(edition: PublishedEdition, figures: pd.DataFrame) -> Iterator[str]:
+def _find_comparisons_revealing_hidden_figures(edition: PublishedEdition, figures: pd.DataFrame) -> Iterator[str]:
     """Yield the gaps, communities and standings that give a hidden figure away."""
     hidden = figures[figures["status"] == SUPPRESSED]
     if hidden.empty:
@@ -239,11 +251,13 @@ def _find_gaps_that_reveal(edition: PublishedEdition, figures: pd.DataFrame) -> 
     yield from _find_hidden_figures_in_standings_and_communities(edition, hidden)
 
 
-def _find_hidden_figures_in_standings_and_communities(edition: PublishedEdition, hidden: pd.DataFrame) -> Iterator[str]:
+def _find_hidden_figures_in_standings_and_communities(
+    edition: PublishedEdition, hidden_figures: pd.DataFrame
+) -> Iterator[str]:
     """Yield the hidden figures that stand in the tables of standings and communities."""
     standings = edition.table("standings")
     areas = ["measure", "area_type", "area_code", "vintage", "period"]
-    of_all = pd.MultiIndex.from_frame(hidden.loc[hidden["breakdown"] == "all", areas])
+    of_all = pd.MultiIndex.from_frame(hidden_figures.loc[hidden_figures["breakdown"] == "all", areas])
     revealing = standings[pd.MultiIndex.from_frame(standings[areas]).isin(of_all)]
     revealing = revealing[
         revealing[["value", "rank", "distance"]].notna().any(axis=1)
@@ -251,7 +265,7 @@ def _find_hidden_figures_in_standings_and_communities(edition: PublishedEdition,
     ]
     yield from (f"csv/standings.csv gives a hidden figure: {_label_figure(row)}" for row in _iterate_rows(revealing))
     communities = edition.table("communities")
-    groups = pd.MultiIndex.from_frame(hidden[["measure", "period", "category"]])
+    groups = pd.MultiIndex.from_frame(hidden_figures[["measure", "period", "category"]])
     has_numbers = communities[list(COMMUNITY_NUMBERS)].notna().any(axis=1)
     own = pd.MultiIndex.from_frame(communities[["measure", "period", "title"]]).isin(groups)
     yield from (
@@ -260,16 +274,21 @@ def _find_hidden_figures_in_standings_and_communities(edition: PublishedEdition,
     )
 
 
-def _select_figures_from_same_files(
-    before: PublishedEdition, inputs: Mapping[str, set[str]], vintages: Mapping[str, str]
+def _select_closed_figures_from_same_files(
+    earlier_edition: PublishedEdition,
+    checksums_by_source: Mapping[str, set[str]],
+    vintages_of_closed_sources: Mapping[str, str],
 ) -> pd.DataFrame:
     """Return the figures of an earlier edition that rest on the same files of extracts that are not open."""
-    rows, same = before.observations, before.find_sources_of_same_files(dict(inputs))
-    own = rows["sources"].map(lambda names: set(names.split()) & set(vintages))
+    rows, same = (
+        earlier_edition.observations,
+        earlier_edition.find_sources_read_from_same_files(dict(checksums_by_source)),
+    )
+    own = rows["sources"].map(lambda names: set(names.split()) & set(vintages_of_closed_sources))
     return rows[own.map(lambda names: bool(names) and names <= same).astype(bool)]
 
 
-def _add_earlier_figures(figures: pd.DataFrame, earlier: pd.DataFrame) -> pd.DataFrame:
+def _fill_hidden_figures_from_earlier_edition(figures: pd.DataFrame, earlier: pd.DataFrame) -> pd.DataFrame:
     """Return figures with those of an earlier edition from the same files: hidden now, but published then."""
     published = earlier.loc[earlier["value"].notna(), [*KEY, "synthetic", *FIGURE_COLUMNS]]
     both = figures.merge(published, on=[*KEY, "synthetic"], how="left", suffixes=("", THEN)).set_axis(figures.index)
@@ -284,13 +303,16 @@ def _add_earlier_figures(figures: pd.DataFrame, earlier: pd.DataFrame) -> pd.Dat
 
 
 def _find_counts_rounded_differently(
-    figures: pd.DataFrame, before: PublishedEdition, inputs: Mapping[str, set[str]], vintages: Mapping[str, str]
+    figures: pd.DataFrame,
+    earlier_edition: PublishedEdition,
+    checksums_by_source: Mapping[str, set[str]],
+    vintages_of_closed_sources: Mapping[str, str],
 ) -> Iterator[str]:
     """Yield counts that were rounded differently before: two roundings of a count reveal more than one.
 
     A row that is left out where others of its kind are there is one of nobody, or of a few.
     """
-    then = _select_figures_from_same_files(before, inputs, vintages)
+    then = _select_closed_figures_from_same_files(earlier_edition, checksums_by_source, vintages_of_closed_sources)
     sides = [rows[rows["rounded_to"].notna()] for rows in (figures, then)]
     kind = ["measure", "area_type", "vintage", "period", "synthetic"]
     kinds = sides[0][kind].drop_duplicates().merge(sides[1][kind].drop_duplicates())
@@ -303,18 +325,18 @@ def _find_counts_rounded_differently(
     yield from (f"a count is rounded otherwise than before: {_label_figure(row)}" for row in _iterate_rows(both[other]))
 
 
-def bound_puzzle(set_out: Callable[[], Puzzle]) -> dict[str, Any]:
+def bound_and_judge_puzzle(make_puzzle: Callable[[], Puzzle]) -> dict[str, Any]:
     """Solve one puzzle: bound its cells, and judge how closely they are known.
 
     Args:
-        set_out: returns the puzzle; a function, so that puzzles are set out in the process that solves them.
+        make_puzzle: returns the puzzle; a function, so that puzzles are set out in the process that solves them.
 
     Returns:
         Its `faults`, in words; how many cells were `bounded`; and the narrowest range, if any, of hidden cells that may
         be small: of `counts`, and of `answers` under a survey's figure, each a list of one number or none.
     """
-    puzzle = set_out()
-    bounds = _bound_cells(puzzle)
+    puzzle = make_puzzle()
+    bounds = _bound_cells_of_puzzle(puzzle)
     answer: dict[str, Any] = {"faults": list(_find_exposed_cells(puzzle, bounds)), "bounded": len(puzzle.cells)}
     may_be_small = (bounds.low < puzzle.cells["width"].to_numpy(float) - CLOSE) & (bounds.high > CLOSE)
     for kind in ("counts", "answers"):
@@ -323,10 +345,10 @@ def bound_puzzle(set_out: Callable[[], Puzzle]) -> dict[str, Any]:
     return answer
 
 
-def _bound_cells(puzzle: Puzzle) -> Ranges:
+def _bound_cells_of_puzzle(puzzle: Puzzle) -> Ranges:
     # Fewer equations of the same meaning: the solver meets no redundant rows, on which it loses accuracy and time.
-    equations = puzzle.equations.put_in_solved_unknowns()
-    equations = equations.leave_out_repeats(equations.high - equations.low < 2 * CLOSE)
+    equations = puzzle.equations.substitute_solved_unknowns()
+    equations = equations.leave_out_redundant_sums(equations.high - equations.low < 2 * CLOSE)
     position = pd.Series(np.arange(len(puzzle.cells)), index=puzzle.cells["cell"])
     targets = puzzle.targets
     cells = coo_array(
@@ -337,14 +359,14 @@ def _bound_cells(puzzle: Puzzle) -> Ranges:
     return bound_cells(equations, cells, enough, counted & puzzle.cells["hidden"].to_numpy(bool))
 
 
-def _find_exposed_cells(puzzle: Puzzle, bounds: Ranges) -> Iterator[str]:
+def _find_exposed_cells(puzzle: Puzzle, cell_ranges: Ranges) -> Iterator[str]:
     """Yield the cells that are known too closely: counts that may be small, and amounts known exactly."""
     cells = puzzle.cells
     width = cells["width"].to_numpy(float)
-    close = (bounds.width < width - CLOSE) & (bounds.low < width - CLOSE) & (bounds.high > CLOSE)
-    amount = (cells["counted"] == "amounts").to_numpy() & (bounds.width < EXACT * bounds.high)
+    close = (cell_ranges.width < width - CLOSE) & (cell_ranges.low < width - CLOSE) & (cell_ranges.high > CLOSE)
+    amount = (cells["counted"] == "amounts").to_numpy() & (cell_ranges.width < EXACT * cell_ranges.high)
     for number in np.flatnonzero(close | amount):
-        ends = f"{bounds.low[number]:,.1f} and {bounds.high[number]:,.1f}"
+        ends = f"{cell_ranges.low[number]:,.1f} and {cell_ranges.high[number]:,.1f}"
         yield f"{cells['label'].iloc[number]} can be told to within {ends}"
 
 

@@ -33,7 +33,7 @@ class Equations:
     high: Floats
     solved: dict[int, float] = field(default_factory=dict)
 
-    def put_in_solved_unknowns(self) -> "Equations":
+    def substitute_solved_unknowns(self) -> "Equations":
         """Return the equations left when each unknown that one of them gives by itself is put in, until none does."""
         terms, low, high = self.terms, self.low.copy(), self.high.copy()
         solved = dict(self.solved)
@@ -51,7 +51,7 @@ class Equations:
             low, high = low - taken, high - taken
             terms = terms[~known]
 
-    def leave_out_repeats(self, exact: NDArray[np.bool_]) -> "Equations":
+    def leave_out_redundant_sums(self, is_exact_sum: NDArray[np.bool_]) -> "Equations":
         """Return the equations without each exact sum that shorter ones add up to already."""
         order = self.terms.groupby("sum")["unknown"].size().sort_values(kind="stable").index
         matrix = coo_array(
@@ -61,7 +61,7 @@ class Equations:
         sums_left = []
         for number in order:
             row = matrix[number]
-            if exact[number]:
+            if is_exact_sum[number]:
                 rest = row - basis.T @ (basis @ row)
                 rest -= basis.T @ (basis @ rest)  # twice: once leaves errors that look like a new direction
                 size = np.linalg.norm(rest)
@@ -85,7 +85,9 @@ class Ranges:
         return np.asarray(self.high - self.low)
 
 
-def bound_cells(equations: Equations, cells: Any, enough: Floats, counted: NDArray[np.bool_]) -> Ranges:
+def bound_cells(
+    equations: Equations, cell_matrix: Any, sufficient_widths: Floats, is_count: NDArray[np.bool_]
+) -> Ranges:
     """Return how far each cell can range, at least where that is less than enough; the narrowest are exact.
 
     Every solution of the equations is a world that could be: it shows a part of the range of all cells at once, so
@@ -93,11 +95,11 @@ def bound_cells(equations: Equations, cells: Any, enough: Floats, counted: NDArr
 
     Args:
         equations: what is known.
-        cells: shape (cells, unknowns): what part of each unknown a cell adds up.
-        enough: shape (cells,): how wide a range has to be to matter no more.
-        counted: shape (cells,): those among which the narrowest range is found exactly, if they may be small.
+        cell_matrix: shape (cells, unknowns): what part of each unknown a cell adds up.
+        sufficient_widths: shape (cells,): how wide a range has to be to matter no more.
+        is_count: shape (cells,): those among which the narrowest range is found exactly, if they may be small.
     """
-    matrix, small = csr_array(cells), enough
+    matrix, small = csr_array(cell_matrix), sufficient_widths
     solved = np.zeros(equations.unknowns)
     solved[list(equations.solved)] = list(equations.solved.values())
     fixed = np.asarray(matrix @ solved)
@@ -110,7 +112,9 @@ def bound_cells(equations: Equations, cells: Any, enough: Floats, counted: NDArr
     programs = []
     for number in np.unique(group[:size][free]):
         members = np.flatnonzero((group[:size] == number) & free)
-        programs.append(_Program(members, terms[group[terms["unknown"]] == number], equations, matrix[:, members]))
+        programs.append(
+            _LinearProgram(members, terms[group[terms["unknown"]] == number], equations, matrix[:, members])
+        )
     if not programs:
         return Ranges(fixed, fixed)
 
@@ -120,31 +124,33 @@ def bound_cells(equations: Equations, cells: Any, enough: Floats, counted: NDArr
     while True:
         exact = np.logical_and.reduce([program.done for program in programs])
         known = ranges_so_far()
-        may_be_small = counted & (~exact | (known.low < small - CLOSE) & (known.high > CLOSE))
+        may_be_small = is_count & (~exact | (known.low < small - CLOSE) & (known.high > CLOSE))
         narrowest = known.width[may_be_small & exact].min(initial=np.inf)
-        enough = np.where(counted & np.isfinite(narrowest), np.maximum(enough, narrowest), enough)
-        open_ = np.flatnonzero((known.width < enough - CLOSE) & ~exact)
+        sufficient_widths = np.where(
+            is_count & np.isfinite(narrowest), np.maximum(sufficient_widths, narrowest), sufficient_widths
+        )
+        open_ = np.flatnonzero((known.width < sufficient_widths - CLOSE) & ~exact)
         for cell in open_:
-            _widen_range(programs, int(cell), enough[cell])
+            _widen_known_range_of_cell(programs, int(cell), sufficient_widths[cell])
         if len(open_):
             continue
         unsure = np.flatnonzero(may_be_small & ~exact & (known.width < narrowest - CLOSE))
         if not len(unsure):
             return known
-        _widen_range(programs, int(unsure[known.width[unsure].argmin()]), np.inf)
+        _widen_known_range_of_cell(programs, int(unsure[known.width[unsure].argmin()]), np.inf)
 
 
-def _widen_range(programs: "list[_Program]", cell: int, enough: float) -> None:
+def _widen_known_range_of_cell(programs: "list[_LinearProgram]", cell_number: int, sufficient_width: float) -> None:
     """Solve for ends of a cell's range until it is known to be wide enough."""
     for program in programs:
-        for up in () if program.done[cell] else (True, False):
-            if sum(float(other.most[cell] - other.least[cell]) for other in programs) >= enough:
+        for up in () if program.done[cell_number] else (True, False):
+            if sum(float(other.most[cell_number] - other.least[cell_number]) for other in programs) >= sufficient_width:
                 return
-            program.solve_for_end_of_range(cell, up=up)
-        program.done[cell] = True
+            program.solve_for_end_of_range(cell_number, upper_end=up)
+        program.done[cell_number] = True
 
 
-class _Program:
+class _LinearProgram:
     """One linear program over the unknowns that hang together, and what its solutions have shown of every cell."""
 
     def __init__(self, members: NDArray[np.int64], terms: pd.DataFrame, equations: Equations, cells: Any) -> None:
@@ -171,19 +177,19 @@ class _Program:
         model.a_matrix_.start_, model.a_matrix_.index_ = matrix.indptr, matrix.indices
         model.a_matrix_.value_ = matrix.data
         self.solver.passModel(model)
-        self.least = self.most = self.read_solution()
+        self.least = self.most = self.solve_and_read_cell_values()
 
-    def solve_for_end_of_range(self, cell: int, *, up: bool) -> None:
+    def solve_for_end_of_range(self, cell_number: int, *, upper_end: bool) -> None:
         """Solve for an end of a cell's range, and widen the ranges of the others by what that world shows."""
-        row = slice(*self.cells.indptr[cell : cell + 2])
+        row = slice(*self.cells.indptr[cell_number : cell_number + 2])
         cost = np.zeros(len(self.columns))
         cost[self.cells.indices[row]] = self.cells.data[row]
         self.solver.changeColsCost(len(self.columns), self.columns, cost)
-        self.solver.changeObjectiveSense(self.sense.kMaximize if up else self.sense.kMinimize)
-        world = self.read_solution()
+        self.solver.changeObjectiveSense(self.sense.kMaximize if upper_end else self.sense.kMinimize)
+        world = self.solve_and_read_cell_values()
         self.least, self.most = np.minimum(self.least, world), np.maximum(self.most, world)
 
-    def read_solution(self) -> Floats:
+    def solve_and_read_cell_values(self) -> Floats:
         self.solver.run()
         if self.solver.getModelStatus() != self.status.kOptimal:
             raise DisclosureError(

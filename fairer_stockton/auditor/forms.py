@@ -129,26 +129,26 @@ def find_differences_in_parquet(edition: PublishedEdition) -> Iterator[str]:
             yield f"parquet/{name}.parquet does not say the same as csv/{name}.csv: {other}"
 
 
-def _find_differences_in_workbook(edition: PublishedEdition, book: str, sheets: Sheets) -> Iterator[str]:
+def _find_differences_in_workbook(edition: PublishedEdition, file_name: str, sheets: Sheets) -> Iterator[str]:
     """Yield the numbers of hidden figures on the sheets of a workbook, and the marks that are missing."""
     tables = [read_table_under_header(rows, "Measure", "Kind of area") for rows in sheets.values()]
     figures = pd.concat(tables, ignore_index=True)
     marked = figures[figures["Mark"] == CONFIDENTIAL] if len(figures) else figures
     telling = marked[(marked[OF_FIGURES] != CONFIDENTIAL).any(axis=1)] if len(marked) else marked
     for row in telling.to_dict("records"):
-        yield f"{book} gives a number of a hidden figure: {row['Measure']}, {row['Area']}, {row['Period']}"
+        yield f"{file_name} gives a number of a hidden figure: {row['Measure']}, {row['Area']}, {row['Period']}"
     listed = edition.observations
     count = int(((listed["status"] == SUPPRESSED) & (listed["area_type"] != AreaType.LSOA)).sum())
     if len(marked) != count:
-        yield f"{book} marks {len(marked)} figures {CONFIDENTIAL}, csv/observations.csv has {count} that it should"
+        yield f"{file_name} marks {len(marked)} figures {CONFIDENTIAL}, csv/observations.csv has {count} that it should"
     for name, sheet in SHEETS_OF_TABLES.items():
         yield from _find_differences_on_sheet(
-            edition, f"{book}, sheet {name},", read_table_under_header(sheets.get(name, []), *sheet.words), sheet
+            edition, f"{file_name}, sheet {name},", read_table_under_header(sheets.get(name, []), *sheet.words), sheet
         )
 
 
 def _find_differences_on_sheet(
-    edition: PublishedEdition, where: str, rows: pd.DataFrame, sheet: SheetOfTable
+    edition: PublishedEdition, sheet_label: str, rows_on_sheet: pd.DataFrame, sheet: SheetOfTable
 ) -> Iterator[str]:
     """Yield the rows of a sheet that differ from the CSV file that it shows."""
     table = edition.table(sheet.file)
@@ -156,40 +156,40 @@ def _find_differences_on_sheet(
         places = edition.table("memberships")
         home = places.loc[places["area_type"] == AreaType.BOROUGH, "area_code"].unique()
         table = table[(table["area_type"] != sheet.own) | table["area_code"].isin(home)].reset_index(drop=True)
-    if len(rows) != len(table):
-        yield f"{where} has {len(rows)} rows, csv/{sheet.file}.csv {len(table)}"
+    if len(rows_on_sheet) != len(table):
+        yield f"{sheet_label} has {len(rows_on_sheet)} rows, csv/{sheet.file}.csv {len(table)}"
         return
-    if rows.empty:  # a table without rows has no sheet
+    if rows_on_sheet.empty:  # a table without rows has no sheet
         return
     other = np.zeros(len(table), dtype=bool)
     for column, own in sheet.words.items():
-        other |= (rows[column].astype(str) != table[own].astype(str).replace("", "none")).to_numpy()
+        other |= (rows_on_sheet[column].astype(str) != table[own].astype(str).replace("", "none")).to_numpy()
     for column, own in sheet.numbers.items():
-        empty = rows[column].isin(SYMBOLS)
-        numbers = pd.to_numeric(rows[column].where(~empty), errors="coerce").to_numpy(float)
+        empty = rows_on_sheet[column].isin(SYMBOLS)
+        numbers = pd.to_numeric(rows_on_sheet[column].where(~empty), errors="coerce").to_numpy(float)
         # A column is read as text where one of its cells has a word and no number.
         expected = pd.to_numeric(table[own], errors="coerce").to_numpy(float)
         same = np.isclose(numbers, expected, rtol=NOISE, atol=ROUNDED)
         other |= ~np.where(empty, (table[own].isna() | (table[own].astype(str) == "")).to_numpy(), same)
     for row in table[other].to_dict("records"):
         labels = ", ".join(str(row[name]) for name in sheet.named)
-        yield f"{where} does not say the same as csv/{sheet.file}.csv: {labels}"
+        yield f"{sheet_label} does not say the same as csv/{sheet.file}.csv: {labels}"
 
 
-def _find_differences_between_workbooks(book: Sheets, again: Sheets) -> Iterator[str]:
+def _find_differences_between_workbooks(xlsx_sheets: Sheets, ods_sheets: Sheets) -> Iterator[str]:
     """Yield the sheets that are not the same in workbook and spreadsheet, cell by cell."""
     first, second = BOOKS
-    for name in dict.fromkeys([*book, *again]):
-        if book.get(name) != again.get(name):
+    for name in dict.fromkeys([*xlsx_sheets, *ods_sheets]):
+        if xlsx_sheets.get(name) != ods_sheets.get(name):
             yield f"{second} does not say the same as {first}: sheet {name}"
 
 
-def _find_first_difference_in_parquet(edition: PublishedEdition, name: str) -> str:
+def _find_first_difference_in_parquet(edition: PublishedEdition, table_name: str) -> str:
     """Return where a parquet file first differs from its CSV file; an empty text where they are the same."""
     import pyarrow as pa
 
     try:
-        plain, packed = edition.read_csv_and_parquet(name)
+        plain, packed = edition.read_csv_and_parquet(table_name)
     except FileNotFoundError:
         return "only one of them is there"
     except pa.ArrowInvalid:

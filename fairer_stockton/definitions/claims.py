@@ -94,8 +94,8 @@ def load_claims(path: Path) -> tuple[Claim, ...]:
     return tuple(claims)
 
 
-def _read_claim(path: Path, position: int, entry: dict[str, object]) -> Claim:
-    where = f"{path.name}: claim {entry.get('id', position)!r}"
+def _read_claim(path: Path, claim_number: int, entry: dict[str, object]) -> Claim:
+    where = f"{path.name}: claim {entry.get('id', claim_number)!r}"
     figures = entry.pop("figure", ())
     try:
         claim = Claim(**entry, figures=tuple(ClaimedFigure(**figure) for figure in figures))  # type: ignore[arg-type, attr-defined]

@@ -50,20 +50,20 @@ class Codebook:
         return self.carried + tuple((question.name, question.header, "text") for question in self.questions)
 
 
-def list_codebooks(source_name: str, folder: Path | None) -> list[Path]:
+def list_codebook_files(source_name: str, codebooks_folder: Path | None) -> list[Path]:
     """List the codebooks of a source, a file a wave; none for most sources."""
-    return sorted((folder / source_name).glob("*.toml")) if folder else []
+    return sorted((codebooks_folder / source_name).glob("*.toml")) if codebooks_folder else []
 
 
-def load_codebook(source_name: str, wave: str, folder: Path | None) -> Codebook | None:
+def load_codebook(source_name: str, wave: str, codebooks_folder: Path | None) -> Codebook | None:
     """Read the codebook of a wave; None for a source that has none at all.
 
     Raises:
         CatalogueError: the source has codebooks but not of this wave, or a key is missing, unknown or of another kind.
     """
-    if not folder or not (folder / source_name).is_dir():
+    if not codebooks_folder or not (codebooks_folder / source_name).is_dir():
         return None
-    path = folder / source_name / f"{wave}.toml"
+    path = codebooks_folder / source_name / f"{wave}.toml"
     if not path.is_file():
         raise CatalogueError(
             f"{source_name}: no codebook for {wave}: write codebooks/{source_name}/{path.name} like the others"
@@ -98,11 +98,13 @@ def read_codes_for_no_answer(codes_by_column: Mapping[str, Sequence[str | int]])
 
 
 def _make_survey_question(
-    name: str, entry: dict[str, Any], shared_answers: Mapping[str, Mapping[str, str]]
+    question_name: str, toml_entry: dict[str, Any], shared_answers: Mapping[str, Mapping[str, str]]
 ) -> SurveyQuestion:
     """Build a question; its answers are a list of its own or the name of a shared one, its wording its header's."""
-    answers, header = entry.pop("answers"), entry.pop("header")
-    wording = entry.pop("wording", header)
-    if entry:
-        raise TypeError(f"unknown key {sorted(entry)[0]!r} in question {name!r}")
-    return SurveyQuestion(name, header, wording, shared_answers[answers] if isinstance(answers, str) else answers)
+    answers, header = toml_entry.pop("answers"), toml_entry.pop("header")
+    wording = toml_entry.pop("wording", header)
+    if toml_entry:
+        raise TypeError(f"unknown key {sorted(toml_entry)[0]!r} in question {question_name!r}")
+    return SurveyQuestion(
+        question_name, header, wording, shared_answers[answers] if isinstance(answers, str) else answers
+    )

@@ -82,7 +82,7 @@ def _import_contract_file(source: Source, contract_kind: str) -> ModuleType:
     """Import a file of the package by its name, and one of a council's folder by its path."""
     if source.layer_folder == PACKAGE:
         return importlib.import_module(f"{PACKAGE.name}.schemas.{contract_kind}.{source.name}")
-    (path,) = (path for path in source.contract if path.parent.name == contract_kind)
+    (path,) = (path for path in source.contract_paths if path.parent.name == contract_kind)
     name = f"council_{contract_kind}_{source.name}"
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:

@@ -56,7 +56,7 @@ class DisclosureRules:
         )
 
 
-def load_rules(path: Path, source_names: Collection[str]) -> DisclosureRules:
+def load_disclosure_rules(path: Path, source_names: Collection[str]) -> DisclosureRules:
     """Read the rules.
 
     Args:

@@ -22,14 +22,14 @@ class DefinitionLayers:
     council: Path | None
     package: Path = PACKAGE
 
-    def shared(self, name: str) -> Path:
+    def shared(self, file_name: str) -> Path:
         """Return the file of this name that is in force."""
-        own = self.own(name)
-        return own or self.package / "definitions" / name
+        own = self.own(file_name)
+        return own or self.package / "definitions" / file_name
 
-    def own(self, name: str) -> Path | None:
+    def own(self, file_or_folder_name: str) -> Path | None:
         """Return the council's own file or folder of this name, if it has one."""
-        path = self.council / name if self.council else None
+        path = self.council / file_or_folder_name if self.council else None
         return path if path and path.exists() else None
 
     def files(self, folder: str, pattern: str) -> list[Path]:

@@ -64,7 +64,7 @@ class PriorityRecipe:
     group: GroupRule
 
 
-def load_recipe(path: Path) -> PriorityRecipe:
+def load_priority_recipe(path: Path) -> PriorityRecipe:
     """Read the recipe.
 
     Raises:
@@ -95,8 +95,10 @@ def load_recipe(path: Path) -> PriorityRecipe:
     return recipe
 
 
-def _make_entries_in_order(entries: dict[str, Any], names: Sequence[str], entry_class: type[Any]) -> tuple[Any, ...]:
+def _make_entries_in_order(
+    entries: dict[str, Any], names_in_order: Sequence[str], entry_class: type[Any]
+) -> tuple[Any, ...]:
     """Make one of a kind for each name, in that order; all must be there and no other."""
-    if unknown := sorted(set(entries) - set(names)):
-        raise ValueError(f"unknown key {unknown[0]!r}; expected {', '.join(names)}")
-    return tuple(entry_class(name, **entries[name]) for name in names)
+    if unknown := sorted(set(entries) - set(names_in_order)):
+        raise ValueError(f"unknown key {unknown[0]!r}; expected {', '.join(names_in_order)}")
+    return tuple(entry_class(name, **entries[name]) for name in names_in_order)

@@ -8,14 +8,14 @@ from pathlib import Path
 from fairer_stockton.definitions.claims import Claim, load_claims
 from fairer_stockton.definitions.communities import Community, SixGap, load_six_gaps_and_communities
 from fairer_stockton.definitions.comparators import ComparatorCouncils, load_comparators
-from fairer_stockton.definitions.disclosure_rules import DisclosureRules, load_rules
+from fairer_stockton.definitions.disclosure_rules import DisclosureRules, load_disclosure_rules
 from fairer_stockton.definitions.framework import Characteristic, Domain, load_breakdowns, load_framework
 from fairer_stockton.definitions.layers import DefinitionLayers
 from fairer_stockton.definitions.measure_files import load_measures, read_framework_measure
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.named_areas import NamedArea, load_named_areas
 from fairer_stockton.definitions.national import NationalFacts, load_national_facts
-from fairer_stockton.definitions.priority_recipe import PriorityRecipe, load_recipe
+from fairer_stockton.definitions.priority_recipe import PriorityRecipe, load_priority_recipe
 from fairer_stockton.definitions.sources import Source, load_sources
 from fairer_stockton.definitions.units import LeastDifference, load_least_differences
 from fairer_stockton.run.council import Council
@@ -54,27 +54,28 @@ class Definitions:
 
 
 @cache
-def load_definitions(council: Council, at_home: bool = True, areas: Path | None = None) -> Definitions:
+def load_definitions(council: Council, is_for_home_council: bool = True, areas: Path | None = None) -> Definitions:
     """Read all definitions of a council's report.
 
     Args:
         council: the council in whose folder the report is made.
-        at_home: whether it is of that council; else it is of another, from published extracts alone, and nothing that
+        is_for_home_council: whether it is of that council; else it is of another, from published extracts alone, and
+            nothing that
             is the council's own goes into it.
         areas: a file of named areas in place of the council's own.
 
     Raises:
         CatalogueError: a file is not as it must be; the message names it and the key.
     """
-    layers = DefinitionLayers(council.folder if at_home else None)
+    layers = DefinitionLayers(council.folder if is_for_home_council else None)
     framework, breakdowns = (
         load_framework(layers.shared("framework.toml")),
         load_breakdowns(layers.shared("breakdowns.toml")),
     )
     least = load_least_differences(layers.shared("least_differences.toml"))
     files = layers.files("sources", "*.toml")
-    held = {path.stem for path in files if at_home and council.supplies_source(path.stem)}
-    sources, titles = load_sources(files, held, layers.own("codebooks"), council if at_home else None)
+    held = {path.stem for path in files if is_for_home_council and council.supplies_source(path.stem)}
+    sources, titles = load_sources(files, held, layers.own("codebooks"), council if is_for_home_council else None)
     communities, claims, recipe = (layers.own(f"{name}.toml") for name in ("communities", "claims", "priorities"))
     areas_file, national = areas or layers.own("areas.toml"), load_national_facts(layers)
     six_gaps, groups = load_six_gaps_and_communities(communities) if communities else ({}, {})
@@ -87,11 +88,11 @@ def load_definitions(council: Council, at_home: bool = True, areas: Path | None 
         sources=sources,
         source_titles=titles,
         comparators=load_comparators(layers.shared("comparators.toml")),
-        rules=load_rules(layers.shared("disclosure.toml"), {path.stem for path in files}),
+        rules=load_disclosure_rules(layers.shared("disclosure.toml"), {path.stem for path in files}),
         six_gaps=six_gaps,
         communities=groups,
         claims=load_claims(claims) if claims else (),
-        recipe=load_recipe(recipe) if recipe else None,
+        recipe=load_priority_recipe(recipe) if recipe else None,
         national=national,
         areas_file=areas_file,
         named_areas=load_named_areas(areas_file, tuple(national.maps.smallest_areas)) if areas_file else (),

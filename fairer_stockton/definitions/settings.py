@@ -109,7 +109,7 @@ class Settings:
         return load_definitions(self.council, True)
 
     @property
-    def processes(self) -> int:
+    def worker_process_count(self) -> int:
         """How many processes work beside the one that gives them their work: none where one does it all."""
         return self.jobs if self.jobs > 1 else 0
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from fairer_stockton.definitions.codebooks import list_codebooks, load_codebook, read_codes_for_no_answer
+from fairer_stockton.definitions.codebooks import list_codebook_files, load_codebook, read_codes_for_no_answer
 from fairer_stockton.run.council import Council
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.toml_file import open_toml_definition
@@ -109,7 +109,7 @@ class Source:
     @property
     def codebooks(self) -> list[Path]:
         """The codebooks of a survey, a file a wave; none for most sources."""
-        return list_codebooks(self.name, self.codebook_folder)
+        return list_codebook_files(self.name, self.codebook_folder)
 
     @property
     def staging_file(self) -> Path:
@@ -117,7 +117,7 @@ class Source:
         return self.layer_folder / "staging" / f"{self.name}.sql"
 
     @property
-    def contract(self) -> list[Path]:
+    def contract_paths(self) -> list[Path]:
         """The schema files that say what one row is, and what the whole dataset is."""
         return [self.layer_folder / "schemas" / kind / f"{self.name}.py" for kind in ("staged", "expectations")]
 

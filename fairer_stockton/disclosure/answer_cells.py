@@ -8,25 +8,25 @@ import pandas as pd
 from scipy import sparse
 
 from fairer_stockton.definitions.disclosure_rules import DisclosureRules
-from fairer_stockton.disclosure.atoms import PLACE, UNKNOWN_GROUP, System, merge_indistinguishable_groups
+from fairer_stockton.disclosure.atoms import PLACE, UNKNOWN_GROUP, SystemOfLinkedCells, merge_indistinguishable_groups
 from fairer_stockton.disclosure.counts import AREA, find_areas_without_row
 from fairer_stockton.disclosure.linked import BY_SUBTRACTION, LinkedCells
 from fairer_stockton.run.vocabulary import AreaType
 
 
-def link_survey_tables(
+def link_cells_of_survey_measure(
     figures: pd.DataFrame,
-    counts: pd.DataFrame,
+    respondent_counts: pd.DataFrame,
     membership: pd.DataFrame,
     nested_groups: pd.DataFrame,
     rules: DisclosureRules,
     already_hidden: "pd.Index[Any]",
-) -> Iterable[System]:
+) -> Iterable[SystemOfLinkedCells]:
     """Yield the linked cells of one survey measure: over its maps, and over each characteristic and what nests in it.
 
     Args:
         figures: rows of observations of one measure, of every period whose waves overlap.
-        counts: who answered, as `counts.count_respondents` returns it, of that measure.
+        respondent_counts: who answered, as `counts.count_respondents` returns it, of that measure.
         membership: which areas count the respondents of which place, as `counts.read_respondent_membership` returns it.
         nested_groups: which groups make up which of another characteristic, as `counts.find_nested_groups` returns it.
         rules: those in force.
@@ -34,15 +34,17 @@ def link_survey_tables(
             safe.
     """
     waves = figures["period"].str.split(" and ")
-    everyone = counts[counts["breakdown"] == "all"].rename(columns={"period": "wave"})
+    everyone = respondent_counts[respondent_counts["breakdown"] == "all"].rename(columns={"period": "wave"})
     geographic = figures[figures["breakdown"].isin(membership["breakdown"])]
-    everyone = _drop_empty_areas(everyone, find_areas_without_row(figures, membership), membership)
+    everyone = _leave_out_places_of_empty_areas(everyone, find_areas_without_row(figures, membership), membership)
     yield _link_answer_cells(
-        geographic, _pair_figures_with_areas(geographic, membership, everyone, waves), everyone, rules
+        geographic, _pair_figures_with_respondents_of_areas(geographic, membership, everyone, waves), everyone, rules
     )
     whole = figures[(figures["area_type"] == AreaType.BOROUGH) & (figures["breakdown"] == "all")]
     inside = everyone[everyone["place"].isin(membership.loc[membership["area_type"] == AreaType.BOROUGH, "place"])]
-    groups = _add_group_who_did_not_answer(counts[counts["breakdown"] != "all"], inside.groupby("wave")["amount"].sum())
+    groups = _add_group_of_unknown_characteristic(
+        respondent_counts[respondent_counts["breakdown"] != "all"], inside.groupby("wave")["amount"].sum()
+    )
     few = groups["amount"].between(1, rules.fewest_respondents, inclusive="left") & (
         groups["category"] != UNKNOWN_GROUP
     )
@@ -63,39 +65,57 @@ def link_survey_tables(
             yield _link_answer_cells(table, _pair_figures_with_nested_groups(table, waves, atoms, nested), atoms, rules)
 
 
-def _drop_empty_areas(counts: pd.DataFrame, lacking: pd.DataFrame, membership: pd.DataFrame) -> pd.DataFrame:
+def _leave_out_places_of_empty_areas(
+    respondent_counts: pd.DataFrame, areas_without_row: pd.DataFrame, membership: pd.DataFrame
+) -> pd.DataFrame:
     """Leave out the places of areas that have no row: readers know that nobody answered there in any of its waves."""
-    of_areas = lacking.merge(membership, on=[*AREA, "breakdown", "category"])
+    of_areas = areas_without_row.merge(membership, on=[*AREA, "breakdown", "category"])
     waves = of_areas.assign(wave=of_areas["period"].str.split(" and ")).explode("wave")
     nobody = pd.MultiIndex.from_frame(waves[["wave", *PLACE]])
-    return counts[~pd.MultiIndex.from_frame(counts[["wave", *PLACE]]).isin(nobody)]
+    return respondent_counts[~pd.MultiIndex.from_frame(respondent_counts[["wave", *PLACE]]).isin(nobody)]
 
 
-def _add_group_who_did_not_answer(counts: pd.DataFrame, asked: "pd.Series[float]") -> pd.DataFrame:
+def _add_group_of_unknown_characteristic(
+    respondent_counts: pd.DataFrame, respondents_by_wave: "pd.Series[float]"
+) -> pd.DataFrame:
     """Add to the groups of each characteristic in each wave those of whom it is not known.
 
     Returns:
         Columns breakdown, wave, category and amount.
     """
-    known = counts.groupby(["breakdown", "period", "category"])["amount"].sum().rename_axis(index={"period": "wave"})
+    known = (
+        respondent_counts.groupby(["breakdown", "period", "category"])["amount"]
+        .sum()
+        .rename_axis(index={"period": "wave"})
+    )
     named = known.groupby(["breakdown", "wave"]).sum()
-    every = pd.MultiIndex.from_product([named.index.unique("breakdown"), asked.index], names=named.index.names)
-    rest = (asked.reindex(every, level="wave") - named.reindex(every, fill_value=0.0)).clip(lower=0)
+    every = pd.MultiIndex.from_product(
+        [named.index.unique("breakdown"), respondents_by_wave.index], names=named.index.names
+    )
+    rest = (respondents_by_wave.reindex(every, level="wave") - named.reindex(every, fill_value=0.0)).clip(lower=0)
     return pd.concat([known.reset_index(), rest.rename("amount").reset_index().assign(category=UNKNOWN_GROUP)])
 
 
 def _pair_figures_with_nested_groups(
-    table: pd.DataFrame, waves: "pd.Series[Any]", atoms: pd.DataFrame, nested: pd.DataFrame
+    borough_figures: pd.DataFrame,
+    waves_of_figures: "pd.Series[Any]",
+    smallest_groups: pd.DataFrame,
+    nested_groups: pd.DataFrame,
 ) -> pd.DataFrame:
     """Pair each figure of the borough with its groups: all of them, its own, or those nested in it."""
     parts: dict[tuple[Any, Any], list[Any]] = {}
-    for row in nested.itertuples():
+    for row in nested_groups.itertuples():
         parts.setdefault((row.other, row.other_category), []).append(row.category)
-    named = list(zip(atoms["wave"], atoms["category"], strict=True))
+    named = list(zip(smallest_groups["wave"], smallest_groups["category"], strict=True))
     pairs = [
         (figure, atom, 1.0)
         for figure, (breakdown, category, of) in enumerate(
-            zip(table["breakdown"], table["category"], waves.loc[table.index], strict=True)
+            zip(
+                borough_figures["breakdown"],
+                borough_figures["category"],
+                waves_of_figures.loc[borough_figures.index],
+                strict=True,
+            )
         )
         for atom, (wave, group) in enumerate(named)
         if wave in of and (breakdown == "all" or group in parts.get((breakdown, category), [category]))
@@ -103,28 +123,31 @@ def _pair_figures_with_nested_groups(
     return pd.DataFrame(pairs, columns=["figure", "atom", "share"])
 
 
-def _pair_figures_with_areas(
-    figures: pd.DataFrame, membership: pd.DataFrame, atoms: pd.DataFrame, waves: "pd.Series[Any]"
+def _pair_figures_with_respondents_of_areas(
+    figures: pd.DataFrame, membership: pd.DataFrame, smallest_groups: pd.DataFrame, waves_of_figures: "pd.Series[Any]"
 ) -> pd.DataFrame:
     """Pair each figure of an area with its atoms: who answered in its places, in its waves."""
-    parts = figures.assign(wave=waves.loc[figures.index], figure=np.arange(len(figures))).explode("wave")
+    parts = figures.assign(wave=waves_of_figures.loc[figures.index], figure=np.arange(len(figures))).explode("wave")
     parts = parts.merge(membership, on=[*AREA, "breakdown", "category"])
     return parts.merge(
-        atoms.reset_index(drop=True).reset_index(names="atom")[["wave", *PLACE, "atom"]], on=["wave", *PLACE]
+        smallest_groups.reset_index(drop=True).reset_index(names="atom")[["wave", *PLACE, "atom"]], on=["wave", *PLACE]
     )
 
 
 def _link_answer_cells(
-    figures: pd.DataFrame, pairs: pd.DataFrame, atoms: pd.DataFrame, rules: DisclosureRules
-) -> System:
+    figures: pd.DataFrame, figure_and_group_pairs: pd.DataFrame, smallest_groups: pd.DataFrame, rules: DisclosureRules
+) -> SystemOfLinkedCells:
     atoms_shown = merge_indistinguishable_groups(
-        pairs, len(figures), atoms["amount"].to_numpy(float)[None, :], atoms["category"]
+        figure_and_group_pairs,
+        len(figures),
+        smallest_groups["amount"].to_numpy(float)[None, :],
+        smallest_groups["category"],
     )
-    derivable = atoms_shown.differences_that_can_be_derived
+    derivable = atoms_shown.atoms_derivable_by_subtraction
     cells = LinkedCells.of(
         sparse.vstack([atoms_shown.holds, derivable]),
         atoms_shown.amounts[0],
         [*range(len(figures)), *[BY_SUBTRACTION] * derivable.shape[0]],
         rules.fewest_respondents,
     )
-    return System(cells, figures.index, np.zeros(len(figures), bool))
+    return SystemOfLinkedCells(cells, figures.index, np.zeros(len(figures), bool))

@@ -14,7 +14,7 @@ PLACE = ["place", "place_vintage"]
 
 
 @dataclass(frozen=True)
-class System:
+class SystemOfLinkedCells:
     """Linked cells, and the row of the observations that each of their figures is."""
 
     cells: LinkedCells
@@ -36,7 +36,7 @@ class Atoms:
     known: Flags
 
     @property
-    def differences_that_can_be_derived(self) -> sparse.csr_array:
+    def atoms_derivable_by_subtraction(self) -> sparse.csr_array:
         """Return the atoms that are no figure themselves and could be found by subtraction, a row each."""
         single = (np.diff(self.holds.indptr) == 1) & (np.asarray(self.holds.sum(axis=1)).ravel() == 1.0)
         shown = np.zeros(self.holds.shape[1], bool)
@@ -45,7 +45,12 @@ class Atoms:
 
 
 def merge_indistinguishable_groups(
-    pairs: pd.DataFrame, figures: int, amounts: Floats, groups: Any, *, empty: int = 0
+    figure_and_group_pairs: pd.DataFrame,
+    figure_count: int,
+    amounts_by_quantity: Floats,
+    categories: Any,
+    *,
+    empty_area_count: int = 0,
 ) -> Atoms:
     """Merge the groups that every figure holds alike into atoms.
 
@@ -53,21 +58,27 @@ def merge_indistinguishable_groups(
     and guard the same.
 
     Args:
-        pairs: columns figure, atom and share.
-        figures: how many figures there are.
-        amounts: shape (quantities, groups).
-        groups: shape (groups,): the category of each, or `UNKNOWN_GROUP`.
-        empty: how many areas without a figure are numbered after the figures; they distinguish groups too.
+        figure_and_group_pairs: columns figure, atom and share.
+        figure_count: how many figures there are.
+        amounts_by_quantity: shape (quantities, groups).
+        categories: shape (groups,): the category of each, or `UNKNOWN_GROUP`.
+        empty_area_count: how many areas without a figure are numbered after the figures; they distinguish groups too.
     """
-    holds = np.zeros((figures + empty, amounts.shape[1]))
-    np.add.at(holds, (pairs["figure"].to_numpy(int), pairs["atom"].to_numpy(int)), pairs["share"].to_numpy(float))
+    holds = np.zeros((figure_count + empty_area_count, amounts_by_quantity.shape[1]))
+    np.add.at(
+        holds,
+        (figure_and_group_pairs["figure"].to_numpy(int), figure_and_group_pairs["atom"].to_numpy(int)),
+        figure_and_group_pairs["share"].to_numpy(float),
+    )
     seen = holds.any(axis=0)
     # Shares are cast from decimals of six places: rounded, so that equal ones are equal to the bit.
     patterns, pattern_of = np.unique(holds[:, seen].round(9), axis=1, return_inverse=True)
-    merged = np.zeros((len(amounts), patterns.shape[1]))
-    np.add.at(merged.T, pattern_of.ravel(), np.nan_to_num(amounts[:, seen]).T)
+    merged = np.zeros((len(amounts_by_quantity), patterns.shape[1]))
+    np.add.at(merged.T, pattern_of.ravel(), np.nan_to_num(amounts_by_quantity[:, seen]).T)
     known = (
-        np.bincount(pattern_of.ravel(), weights=np.asarray(groups != UNKNOWN_GROUP)[seen], minlength=patterns.shape[1])
+        np.bincount(
+            pattern_of.ravel(), weights=np.asarray(categories != UNKNOWN_GROUP)[seen], minlength=patterns.shape[1]
+        )
         > 0
     )
-    return Atoms(sparse.csr_array(patterns[:figures]), sparse.csr_array(patterns[figures:]), merged, known)
+    return Atoms(sparse.csr_array(patterns[:figure_count]), sparse.csr_array(patterns[figure_count:]), merged, known)

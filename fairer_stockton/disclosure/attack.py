@@ -41,18 +41,20 @@ class Attacker:
         self._met = 0
         self._remember(cells.sums)
 
-    def find_exposed(self, hidden: Flags, *, zeros: bool = False, among: Flags | None = None) -> list[Exposure]:
+    def find_exposed_cells(
+        self, is_hidden_figure: Flags, *, zeros_are_sensitive: bool = False, cells_to_check: Flags | None = None
+    ) -> list[Exposure]:
         """List the unseen cells that could be below the threshold and are known too closely.
 
         Args:
-            hidden: which figures are hidden.
-            zeros: whether it is harm to know that there is nobody.
-            among: shape (cells,): those to look at; else all.
+            is_hidden_figure: which figures are hidden.
+            zeros_are_sensitive: whether it is harm to know that there is nobody.
+            cells_to_check: shape (cells,): those to look at; else all.
         """
         cells = self.cells
-        unseen = cells.mark_unseen(hidden)
-        asked = np.flatnonzero(unseen & (cells.width > 0) & (True if among is None else among))
-        least, most = self._read_range_so_far(unseen, asked)
+        unseen = cells.mark_unseen_cells(is_hidden_figure)
+        asked = np.flatnonzero(unseen & (cells.width > 0) & (True if cells_to_check is None else cells_to_check))
+        least, most = self._find_least_and_most_in_fitting_worlds(unseen, asked)
         program_of_ranges = None
         exposures = []
         for cell in asked:
@@ -61,14 +63,14 @@ class Attacker:
             program_of_ranges = program_of_ranges or _RangeProgram(cells, ~unseen)
             held = np.zeros(len(cells.figure))
             for up in (True, False):
-                world, holding = program_of_ranges.solve_for_end_of_range(int(cell), up=up)
+                world, holding = program_of_ranges.solve_for_end_of_range(int(cell), upper_end=up)
                 least, most, held = np.minimum(least, world), np.maximum(most, world), held + holding
                 self._remember(world)
                 if most[cell] - least[cell] >= cells.width[cell] - EPSILON:
                     break
             else:
                 low, high = float(least[cell]), float(most[cell])
-                if low < cells.threshold[cell] - EPSILON and (zeros or high > EPSILON):
+                if low < cells.threshold[cell] - EPSILON and (zeros_are_sensitive or high > EPSILON):
                     exposures.append(
                         Exposure(int(cell), low, high, cells.sum_by_figure(held) * program_of_ranges.reach)
                     )
@@ -86,12 +88,14 @@ class Attacker:
         self._misfits[self._met] = ~((world >= cells.low - EPSILON) & (world <= cells.high + EPSILON))
         self._met += 1
 
-    def _read_range_so_far(self, unseen: Flags, asked: NDArray[np.intp]) -> tuple[Floats, Floats]:
+    def _find_least_and_most_in_fitting_worlds(
+        self, unseen_cells: Flags, asked: NDArray[np.intp]
+    ) -> tuple[Floats, Floats]:
         """Return the least and the most of the cells asked for in the worlds met so far that fit what is shown now.
 
         Of the others, which nobody asks for, it returns the true value.
         """
-        fitting = np.flatnonzero(~(self._misfits[: self._met] & ~unseen).any(axis=1))
+        fitting = np.flatnonzero(~(self._misfits[: self._met] & ~unseen_cells).any(axis=1))
         worlds = self._worlds[np.ix_(fitting, asked)]
         least, most = self._worlds[0].copy(), self._worlds[0].copy()
         least[asked], most[asked] = worlds.min(axis=0), worlds.max(axis=0)
@@ -129,12 +133,12 @@ class _RangeProgram:
             simplex_primal_edge_weight_strategy=DANTZIG,  # few steps lie between two questions
         )
 
-    def solve_for_end_of_range(self, cell: int, *, up: bool) -> tuple[Floats, Floats]:
+    def solve_for_end_of_range(self, cell_number: int, *, upper_end: bool) -> tuple[Floats, Floats]:
         """Return all cells at one end of a cell's range, and the dual price by which each shown cell holds it there."""
         holds = self.cells.holds
-        row = slice(*holds.indptr[cell : cell + 2])
+        row = slice(*holds.indptr[cell_number : cell_number + 2])
         cost = np.zeros(holds.shape[1])
-        cost[holds.indices[row]] = holds.data[row] * (-1 if up else 1)
+        cost[holds.indices[row]] = holds.data[row] * (-1 if upper_end else 1)
         world, dual = self.fixed_value.copy(), np.zeros(len(self.rows))
         if len(self.columns):
             self.program.changeColsCost(len(self.columns), self.columns, cost[~self.fixed])

@@ -11,8 +11,14 @@ from scipy import sparse
 
 from fairer_stockton.definitions.disclosure_rules import DisclosureRules
 from fairer_stockton.definitions.measures import MeasureByAge, MeasureOfSums, MeasureSum
-from fairer_stockton.disclosure.atoms import PLACE, UNKNOWN_GROUP, Atoms, System, merge_indistinguishable_groups
-from fairer_stockton.disclosure.counts import AREA, find_areas_without_row, find_periods_without_unplaced
+from fairer_stockton.disclosure.atoms import (
+    PLACE,
+    UNKNOWN_GROUP,
+    Atoms,
+    SystemOfLinkedCells,
+    merge_indistinguishable_groups,
+)
+from fairer_stockton.disclosure.counts import AREA, find_areas_without_row, find_periods_where_nobody_is_unplaced
 from fairer_stockton.disclosure.dominance import breaks_dominance_rule
 from fairer_stockton.disclosure.linked import BY_SUBTRACTION, NEVER_NEGATIVE, Flags, Floats, LinkedCells
 from fairer_stockton.geography.areas import UNPLACED
@@ -53,9 +59,9 @@ class LinkedTables:
     quantities: list[Quantity]
     parts: dict[str, MeasureQuantities]
 
-    def figures_of_measure(self, name: str) -> Any:
+    def find_figure_positions_of_measure(self, measure_name: str) -> Any:
         """Return the positions of one measure's figures."""
-        return np.flatnonzero((self.figures["measure"] == name).to_numpy())
+        return np.flatnonzero((self.figures["measure"] == measure_name).to_numpy())
 
     @property
     def mark_unplaced_figures(self) -> Flags:
@@ -64,79 +70,87 @@ class LinkedTables:
 
 
 def gather_linked_tables(
-    measures: Sequence[MeasureOfSums], figures: pd.DataFrame, counts: pd.DataFrame, membership: pd.DataFrame
+    measures: Sequence[MeasureOfSums],
+    figures: pd.DataFrame,
+    counts_of_smallest_areas: pd.DataFrame,
+    membership: pd.DataFrame,
 ) -> Iterator[LinkedTables]:
     """Yield the linked tables of measures in one period: all maps, with each characteristic in turn.
 
     Args:
         measures: those whose figures these are, all of one source table.
         figures: their rows of observations of one period.
-        counts: as `counts.sum_smallest_areas` returns them, of the same measures and period.
+        counts_of_smallest_areas: as `counts.sum_closed_tables_by_smallest_area` returns them, of the same measures and
+            period.
         membership: as `counts.area_membership` returns it.
     """
-    figures = figures[figures["measure"].isin(counts["measure"])]
+    figures = figures[figures["measure"].isin(counts_of_smallest_areas["measure"])]
     if figures.empty:
         return
     geographic = set(membership["breakdown"])
     splits = [name for name in figures["breakdown"].unique() if name not in geographic]
-    own = set(zip(counts["measure"], counts["part"], strict=True))
-    parts = {measure.name: _counted_quantities_of(measure, own) for measure in measures}
+    own = set(zip(counts_of_smallest_areas["measure"], counts_of_smallest_areas["part"], strict=True))
+    parts = {measure.name: _find_confidential_quantities(measure, own) for measure in measures}
     quantities = list(dict.fromkeys(q for of in parts.values() for q in (of.numerator, of.denominator) if q))
     # Two characteristics are not crossed: no figure shows both at once, so each is linked with the maps by itself.
     for split in splits or [""]:
         of_split = figures[figures["breakdown"].isin(geographic | {split})]
         lacking = [
-            (find_areas_without_row if of.denominator else find_periods_without_unplaced)(
+            (find_areas_without_row if of.denominator else find_periods_where_nobody_is_unplaced)(
                 of_split[of_split["measure"] == name], membership
             ).assign(measure=name)
             for name, of in parts.items()
         ]
         absent = pd.concat(lacking, ignore_index=True) if lacking else of_split[:0]
-        by_quantity = _spread_amounts_by_quantity(counts, parts, quantities, split)
+        by_quantity = _reshape_amounts_to_column_per_quantity(counts_of_smallest_areas, parts, quantities, split)
         amounts = by_quantity[quantities].to_numpy(float).T
         groups = by_quantity.index.get_level_values("category")
         pairs = _pair_figures_with_atoms(pd.concat([of_split, absent]), membership, by_quantity, split)
-        atoms = merge_indistinguishable_groups(pairs, len(of_split), amounts, groups, empty=len(absent))
+        atoms = merge_indistinguishable_groups(pairs, len(of_split), amounts, groups, empty_area_count=len(absent))
         yield LinkedTables(of_split, absent, atoms, quantities, parts)
 
 
-def link_count_tables(
+def link_cells_of_count_measures(
     measures: Sequence[MeasureOfSums],
     figures: pd.DataFrame,
-    counts: pd.DataFrame,
+    counts_of_smallest_areas: pd.DataFrame,
     membership: pd.DataFrame,
-    largest: pd.DataFrame,
+    largest_contributions: pd.DataFrame,
     rules: DisclosureRules,
-) -> Iterator[System]:
+) -> Iterator[SystemOfLinkedCells]:
     """Yield the linked cells of the counts of measures in one period: over maps, and over each characteristic.
 
     Args:
         measures: as for `gather_linked_tables`, and so are figures, counts and membership.
         figures: rows of observations.
-        counts: of the smallest areas and groups.
+        counts_of_smallest_areas: of the smallest areas and groups.
         membership: which areas hold them.
-        largest: as `counts.find_largest_contributions` returns it, for sums of amounts.
+        largest_contributions: as `counts.find_largest_contributions` returns it, for sums of amounts.
         rules: those in force.
     """
-    for tables in gather_linked_tables(measures, figures, counts, membership):
+    for tables in gather_linked_tables(measures, figures, counts_of_smallest_areas, membership):
         builder = _CellBuilder(tables.atoms, tables.quantities)
-        largest_amounts = _list_largest_amounts(tables.figures, largest)
+        largest_amounts = _list_largest_amounts_of_figures(tables.figures, largest_contributions)
         for name, parts in tables.parts.items():
-            builder.add_known_empty(parts, np.flatnonzero((tables.absent["measure"] == name).to_numpy()))
+            builder.add_cells_of_empty_areas(parts, np.flatnonzero((tables.absent["measure"] == name).to_numpy()))
         for name, parts in tables.parts.items():
-            mine, unplaced = tables.figures_of_measure(name), tables.mark_unplaced_figures
-            builder.add_figures(parts, mine[~unplaced[mine]], rules, largest_amounts)
+            mine, unplaced = tables.find_figure_positions_of_measure(name), tables.mark_unplaced_figures
+            builder.add_cells_of_figures(parts, mine[~unplaced[mine]], rules, largest_amounts)
             if unplaced[mine].any():
-                builder.add_unplaced_figures(parts, mine[unplaced[mine]], rules, largest_amounts)
-        builder.add_containments()
+                builder.add_cells_of_unplaced_figures(parts, mine[unplaced[mine]], rules, largest_amounts)
+        builder.add_constraints_of_parts_and_wholes()
         dominated = np.isin(np.arange(len(tables.figures)), list(builder.dominated))
-        yield System(builder.cells(), tables.figures.index, dominated)
+        yield SystemOfLinkedCells(builder.cells(), tables.figures.index, dominated)
 
 
-def _counted_quantities_of(measure: MeasureOfSums, own: set[tuple[str, str]]) -> MeasureQuantities:
+def _find_confidential_quantities(
+    measure: MeasureOfSums, confidential_parts: set[tuple[str, str]]
+) -> MeasureQuantities:
     """Return those of a measure's quantities that are counts, or sums of amounts, of the council's own extracts."""
-    above = _read_quantity(measure.numerator) if (measure.name, "numerator") in own else None
-    below = _read_quantity(measure.denominator) if (measure.name, "denominator") in own else None
+    above = _convert_sum_to_quantity(measure.numerator) if (measure.name, "numerator") in confidential_parts else None
+    below = (
+        _convert_sum_to_quantity(measure.denominator) if (measure.name, "denominator") in confidential_parts else None
+    )
     if isinstance(measure, MeasureByAge):
         below = None  # population estimates are public: they need no guard and can be no lever
     return MeasureQuantities(
@@ -147,24 +161,29 @@ def _counted_quantities_of(measure: MeasureOfSums, own: set[tuple[str, str]]) ->
     )
 
 
-def _read_quantity(total: MeasureSum) -> Quantity:
-    return total.table, total.sum, total.where
+def _convert_sum_to_quantity(measure_sum: MeasureSum) -> Quantity:
+    return measure_sum.table, measure_sum.sum, measure_sum.where
 
 
-def _spread_amounts_by_quantity(
-    counts: pd.DataFrame, parts: Mapping[str, MeasureQuantities], quantities: list[Quantity], split: str
+def _reshape_amounts_to_column_per_quantity(
+    counts_of_smallest_areas: pd.DataFrame,
+    quantities_by_measure: Mapping[str, MeasureQuantities],
+    quantities: list[Quantity],
+    characteristic: str,
 ) -> pd.DataFrame:
     """Lay the quantities out as columns, a row for each place (and group), those of no known group being one more."""
     columns = {}
-    for (name, of), part in product(parts.items(), ("numerator", "denominator")):
+    for (name, of), part in product(quantities_by_measure.items(), ("numerator", "denominator")):
         if (quantity := getattr(of, part)) is None:
             continue
-        rows = counts[(counts["measure"] == name) & (counts["part"] == part)]
+        rows = counts_of_smallest_areas[
+            (counts_of_smallest_areas["measure"] == name) & (counts_of_smallest_areas["part"] == part)
+        ]
         whole = rows[rows["breakdown"] == "all"].set_index(PLACE)["amount"]
-        if not split:
+        if not characteristic:
             columns[quantity] = pd.concat({"all": whole}, names=["category"])
             continue
-        groups = rows[rows["breakdown"] == split].set_index(["category", *PLACE])["amount"]
+        groups = rows[rows["breakdown"] == characteristic].set_index(["category", *PLACE])["amount"]
         # A survey or form that is left blank has no group; unless the blanks are counted, groups would not add up.
         rest = whole.sub(groups.groupby(PLACE).sum(), fill_value=0).clip(lower=0)
         columns[quantity] = pd.concat([groups, pd.concat({UNKNOWN_GROUP: rest}, names=["category"])])
@@ -175,11 +194,13 @@ def _spread_amounts_by_quantity(
 
 
 def _pair_figures_with_atoms(
-    figures: pd.DataFrame, membership: pd.DataFrame, wide: pd.DataFrame, split: str
+    figures: pd.DataFrame, membership: pd.DataFrame, amounts_by_quantity: pd.DataFrame, characteristic: str
 ) -> pd.DataFrame:
     """Pair each figure with the places and groups it adds up: columns figure, atom and share."""
-    atoms = wide.index.to_frame(index=False).rename(columns={"category": "group"}).reset_index(names="atom")
-    grouped = figures["breakdown"] == split
+    atoms = (
+        amounts_by_quantity.index.to_frame(index=False).rename(columns={"category": "group"}).reset_index(names="atom")
+    )
+    grouped = figures["breakdown"] == characteristic
     wanted = figures[["breakdown", "category", *AREA]].assign(
         figure=np.arange(len(figures)), group=figures["category"].where(grouped, "")
     )
@@ -188,10 +209,10 @@ def _pair_figures_with_atoms(
     return pairs[(pairs["group"] == "") | (pairs["group"] == pairs["group_of"])]
 
 
-def _list_largest_amounts(figures: pd.DataFrame, largest: pd.DataFrame) -> list[Any]:
+def _list_largest_amounts_of_figures(figures: pd.DataFrame, largest_contributions: pd.DataFrame) -> list[Any]:
     """Return the largest single amounts of each figure's sum; an empty list where there are none."""
     key = ["measure", *AREA, "breakdown", "category", "period"]
-    matched = figures[key].merge(largest, on=key, how="left")["amounts"]
+    matched = figures[key].merge(largest_contributions, on=key, how="left")["amounts"]
     return [amounts if isinstance(amounts, (list, np.ndarray)) else [] for amounts in matched]
 
 
@@ -211,61 +232,82 @@ class _CellBuilder:
         self.ordered: set[tuple[int, int]] = set()
         self.nobody = np.zeros((len(quantities), atoms.holds.shape[1]), bool)  # known to be none, by quantity
 
-    def add_known_empty(self, parts: MeasureQuantities, areas: Any) -> None:
+    def add_cells_of_empty_areas(self, measure_quantities: MeasureQuantities, area_positions: Any) -> None:
         """Add what a missing row tells: that nobody is counted in the area."""
-        for quantity in (parts.numerator, parts.denominator):
+        for quantity in (measure_quantities.numerator, measure_quantities.denominator):
             if quantity is None:
                 continue
-            block, holds = self.block_of[quantity], self.atoms.empty[areas]
+            block, holds = self.block_of[quantity], self.atoms.empty[area_positions]
             holds = holds[(np.diff(holds.indptr) > 0) & (holds @ self.amounts[block] == 0)]
             if holds.shape[0]:
                 # −count ≥ 0 and count ≥ 0 together: the count is zero, and everyone knows it.
                 self._add_cells(holds, {block: -1.0}, NEVER_NEGATIVE, 0.0, 0.0)
                 self.nobody[block, holds.indices] = True
 
-    def add_figures(self, parts: MeasureQuantities, figures: Any, rules: DisclosureRules, largest: list[Any]) -> None:
+    def add_cells_of_figures(
+        self,
+        measure_quantities: MeasureQuantities,
+        figure_positions: Any,
+        rules: DisclosureRules,
+        largest_amounts_by_figure: list[Any],
+    ) -> None:
         """Add the cells that figures of one measure show: numerator, denominator, and the one less the other."""
-        holds = self.atoms.holds[figures]
-        for quantity in (parts.numerator, parts.denominator):
+        holds = self.atoms.holds[figure_positions]
+        for quantity in (measure_quantities.numerator, measure_quantities.denominator):
             if quantity is None:
                 continue
             block = self.block_of[quantity]
-            if parts.amount and quantity == parts.numerator:
-                self._add_cells_of_amounts(holds, block, figures, rules, [largest[number] for number in figures])
+            if measure_quantities.amount and quantity == measure_quantities.numerator:
+                self._add_cells_of_amounts(
+                    holds,
+                    block,
+                    figure_positions,
+                    rules,
+                    [largest_amounts_by_figure[number] for number in figure_positions],
+                )
                 continue
-            self._add_cells_of_counts(holds, {block: 1.0}, figures, rules)
-            self._add_derivable_differences({block: 1.0}, rules)
-        if parts.share and parts.numerator and parts.denominator:
-            above, below = self.block_of[parts.numerator], self.block_of[parts.denominator]
+            self._add_cells_of_counts(holds, {block: 1.0}, figure_positions, rules)
+            self._add_cells_derivable_by_subtraction({block: 1.0}, rules)
+        if measure_quantities.share and measure_quantities.numerator and measure_quantities.denominator:
+            above, below = self.block_of[measure_quantities.numerator], self.block_of[measure_quantities.denominator]
             rest = {below: 1.0, above: -1.0}
-            if self._add_containment(above, below):
-                self._add_cells_of_counts(holds, rest, figures, rules)
-                self._add_derivable_differences(rest, rules)
+            if self._add_constraint_if_part_within_whole(above, below):
+                self._add_cells_of_counts(holds, rest, figure_positions, rules)
+                self._add_cells_derivable_by_subtraction(rest, rules)
 
-    def add_unplaced_figures(
-        self, parts: MeasureQuantities, figures: Any, rules: DisclosureRules, largest: list[Any]
+    def add_cells_of_unplaced_figures(
+        self,
+        measure_quantities: MeasureQuantities,
+        figure_positions: Any,
+        rules: DisclosureRules,
+        largest_amounts_by_figure: list[Any],
     ) -> None:
         """Add the cells of what has no neighbourhood: a note gives the number of rows, subtraction the rest."""
-        holds = self.atoms.holds[figures]
-        for quantity in filter(None, (parts.numerator, parts.denominator)):
+        holds = self.atoms.holds[figure_positions]
+        for quantity in filter(None, (measure_quantities.numerator, measure_quantities.denominator)):
             block = self.block_of[quantity]
-            if parts.amount and quantity == parts.numerator:
-                largest_amounts = [largest[number] for number in figures]
-                self._add_cells_of_amounts(holds, block, np.full(len(figures), BY_SUBTRACTION), rules, largest_amounts)
+            if measure_quantities.amount and quantity == measure_quantities.numerator:
+                largest_amounts = [largest_amounts_by_figure[number] for number in figure_positions]
+                self._add_cells_of_amounts(
+                    holds, block, np.full(len(figure_positions), BY_SUBTRACTION), rules, largest_amounts
+                )
             else:
                 self._add_cells_of_counts(
-                    holds, {block: 1.0}, figures if quantity == parts.rows else BY_SUBTRACTION, rules
+                    holds,
+                    {block: 1.0},
+                    figure_positions if quantity == measure_quantities.rows else BY_SUBTRACTION,
+                    rules,
                 )
-        if parts.share and parts.numerator and parts.denominator:
-            above, below = self.block_of[parts.numerator], self.block_of[parts.denominator]
+        if measure_quantities.share and measure_quantities.numerator and measure_quantities.denominator:
+            above, below = self.block_of[measure_quantities.numerator], self.block_of[measure_quantities.denominator]
             self._add_cells_of_counts(holds, {below: 1.0, above: -1.0}, BY_SUBTRACTION, rules)
 
-    def add_containments(self) -> None:
+    def add_constraints_of_parts_and_wholes(self) -> None:
         """Add that a quantity is no more than another whose conditions it has, with more of its own."""
         for part in self.block_of:
             for whole in self.block_of:
                 if part != whole and is_part_of(part, whole):
-                    self._add_containment(self.block_of[part], self.block_of[whole])
+                    self._add_constraint_if_part_within_whole(self.block_of[part], self.block_of[whole])
 
     def cells(self) -> LinkedCells:
         """Return all rows together as linked cells."""
@@ -274,7 +316,7 @@ class _CellBuilder:
         holds = sparse.csr_array(sparse.vstack(stacked))
         holds.eliminate_zeros()
         figure = np.concatenate(self.figure)
-        shared = np.concatenate([self._holds_fractions(rows) for rows, _ in self.rows])
+        shared = np.concatenate([self._mark_rows_with_fractions(rows) for rows, _ in self.rows])
         return LinkedCells.of(
             holds,
             np.concatenate(self.amounts),
@@ -285,53 +327,77 @@ class _CellBuilder:
         )
 
     @staticmethod
-    def _holds_fractions(holds: sparse.csr_array) -> Flags:
+    def _mark_rows_with_fractions(atom_shares: sparse.csr_array) -> Flags:
         """Mark the rows that hold only a part of some atom."""
-        parts = sparse.csr_array((holds.data % 1.0 != 0, holds.indices, holds.indptr), holds.shape)
+        parts = sparse.csr_array(
+            (atom_shares.data % 1.0 != 0, atom_shares.indices, atom_shares.indptr), atom_shares.shape
+        )
         return np.asarray(parts.sum(axis=1)).ravel() > 0
 
     def _add_cells_of_counts(
-        self, holds: sparse.csr_array, signs: dict[int, float], figure: Any, rules: DisclosureRules
+        self,
+        atom_shares: sparse.csr_array,
+        sign_by_block: dict[int, float],
+        figure_positions: Any,
+        rules: DisclosureRules,
     ) -> None:
-        self._add_cells(holds, signs, figure, rules.fewest_counted + MARGIN, rules.fewest_counted)
+        self._add_cells(
+            atom_shares, sign_by_block, figure_positions, rules.fewest_counted + MARGIN, rules.fewest_counted
+        )
 
     def _add_cells(
-        self, holds: sparse.csr_array, signs: dict[int, float], figure: Any, width: Any, threshold: Any
+        self,
+        atom_shares: sparse.csr_array,
+        sign_by_block: dict[int, float],
+        figure_positions: Any,
+        required_width: Any,
+        threshold: Any,
     ) -> None:
-        size = holds.shape[0]
-        self.rows.append((holds, signs))
-        self.figure.append(np.broadcast_to(figure, size))
-        self.width.append(np.broadcast_to(np.asarray(width, float), size))
+        size = atom_shares.shape[0]
+        self.rows.append((atom_shares, sign_by_block))
+        self.figure.append(np.broadcast_to(figure_positions, size))
+        self.width.append(np.broadcast_to(np.asarray(required_width, float), size))
         self.threshold.append(np.broadcast_to(np.asarray(threshold, float), size))
 
-    def _add_derivable_differences(self, signs: dict[int, float], rules: DisclosureRules) -> None:
+    def _add_cells_derivable_by_subtraction(self, sign_by_block: dict[int, float], rules: DisclosureRules) -> None:
         """Add the single atoms that no figure shows, but that subtracting figures could give."""
-        rows, name = self.atoms.differences_that_can_be_derived, tuple(signs.items())
-        rows = rows[~np.logical_and.reduce(self.nobody[list(signs)])[rows.indices]]  # one atom a row
+        rows, name = self.atoms.atoms_derivable_by_subtraction, tuple(sign_by_block.items())
+        rows = rows[~np.logical_and.reduce(self.nobody[list(sign_by_block)])[rows.indices]]  # one atom a row
         if name not in self.derived and rows.shape[0]:
             self.derived.add(name)
-            self._add_cells_of_counts(rows, signs, BY_SUBTRACTION, rules)
+            self._add_cells_of_counts(rows, sign_by_block, BY_SUBTRACTION, rules)
 
-    def _add_containment(self, part: int, whole: int) -> bool:
+    def _add_constraint_if_part_within_whole(self, part_block: int, whole_block: int) -> bool:
         """Add that one quantity is a part of another in each atom, and return whether it is."""
         # Extracts err: where more is counted above the line than below it, the inequality would leave no solution.
-        inside = bool((self.amounts[whole] >= self.amounts[part]).all())
-        if inside and (part, whole) not in self.ordered:
-            self.ordered.add((part, whole))
+        inside = bool((self.amounts[whole_block] >= self.amounts[part_block]).all())
+        if inside and (part_block, whole_block) not in self.ordered:
+            self.ordered.add((part_block, whole_block))
             everyone = sparse.csr_array(sparse.eye_array(self.atoms.holds.shape[1]))
-            self._add_cells(everyone, {whole: 1.0, part: -1.0}, NEVER_NEGATIVE, 0.0, 0.0)
+            self._add_cells(everyone, {whole_block: 1.0, part_block: -1.0}, NEVER_NEGATIVE, 0.0, 0.0)
         return inside
 
     def _add_cells_of_amounts(
-        self, holds: sparse.csr_array, block: int, figures: Any, rules: DisclosureRules, largest: list[Any]
+        self,
+        atom_shares: sparse.csr_array,
+        quantity_block: int,
+        figure_positions: Any,
+        rules: DisclosureRules,
+        largest_amounts_by_row: list[Any],
     ) -> None:
-        sums = np.asarray(holds @ self.amounts[block])
+        sums = np.asarray(atom_shares @ self.amounts[quantity_block])
         # Money has no number of people to fall below: it is guarded by dominance, and must stay open to p % of the sum.
         dominated = np.array(
-            [breaks_dominance_rule(total, amounts, rules) for total, amounts in zip(sums, largest, strict=True)], bool
+            [
+                breaks_dominance_rule(total, amounts, rules)
+                for total, amounts in zip(sums, largest_amounts_by_row, strict=True)
+            ],
+            bool,
         )
-        self._add_cells(holds, {block: 1.0}, figures, np.where(dominated, rules.p_ratio * sums, 0.0), np.inf)
-        self.dominated |= set(figures[dominated & (figures != BY_SUBTRACTION)])
+        self._add_cells(
+            atom_shares, {quantity_block: 1.0}, figure_positions, np.where(dominated, rules.p_ratio * sums, 0.0), np.inf
+        )
+        self.dominated |= set(figure_positions[dominated & (figure_positions != BY_SUBTRACTION)])
 
 
 def is_part_of(part: Quantity, whole: Quantity) -> bool:

@@ -30,13 +30,13 @@ Survey = tuple[pd.DataFrame, list[str], list[str]]
 BASE = "base"  # the part of a survey's figure that counts: how many answered
 
 
-def sum_smallest_areas(
-    connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure], own: Collection[str], maps: AreaMaps
+def sum_closed_tables_by_smallest_area(
+    connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure], closed_tables: Collection[str], maps: AreaMaps
 ) -> pd.DataFrame:
     """Sum the council's own tables by the smallest areas, and by each characteristic besides: columns of `COUNT`."""
     frames = []
     for table, sums in group_sums_by_table(measures).items():
-        if table not in own:
+        if table not in closed_tables:
             continue
         areas = maps.smallest_areas_in(engine.list_columns(connection, table))
         for split in (
@@ -50,7 +50,7 @@ def sum_smallest_areas(
             rows = rows.rename(columns={"lsoacd": "place", "lsoa_vintage": "place_vintage"})
             rows = rows.assign(breakdown=(split or ("all",))[0], category=rows[split[0]] if split else "all")
             frames.append(rows[rows["category"].notna()].fillna({"amount": 0.0}))
-    return _join_in_order(frames)
+    return _join_and_sort_counts(frames)
 
 
 def count_respondents(surveys: Iterable[Survey]) -> pd.DataFrame:
@@ -69,7 +69,7 @@ def count_respondents(surveys: Iterable[Survey]) -> pd.DataFrame:
                 .melt(["period", "place", "category"], var_name="measure", value_name="amount")
             )
             frames.append(respondents.assign(part=BASE, place_vintage="2021", breakdown=name))
-    return _join_in_order(frames)
+    return _join_and_sort_counts(frames)
 
 
 def find_nested_groups(surveys: Iterable[Survey]) -> pd.DataFrame:
@@ -80,7 +80,7 @@ def find_nested_groups(surveys: Iterable[Survey]) -> pd.DataFrame:
     """
     pairs = []
     for rows, _, splits in surveys:
-        belongs, labels = _pair_respondents_with_groups(rows, splits)
+        belongs, labels = _make_group_matrix_and_labels(rows, splits)
         owner, meet = labels["breakdown"].to_numpy(), belongs.T @ belongs > 0
         for part, whole in permutations(splits, 2):
             parts, wholes = np.flatnonzero(owner == part), np.flatnonzero(owner == whole)
@@ -94,44 +94,51 @@ def find_nested_groups(surveys: Iterable[Survey]) -> pd.DataFrame:
     return pd.concat(pairs, ignore_index=True).drop_duplicates() if pairs else pd.DataFrame(columns=NESTED, dtype=str)
 
 
-def find_near_duplicate_groups(surveys: Iterable[Survey], pools: Mapping[str, int], fewest: int) -> pd.DataFrame:
+def find_near_duplicate_groups(
+    surveys: Iterable[Survey], waves_pooled_by_measure: Mapping[str, int], fewest_respondents: int
+) -> pd.DataFrame:
     """Return the groups that are all but a few of another characteristic's group: subtraction would reveal the few.
 
     Args:
         surveys: the respondents.
-        pools: how many waves each measure takes together.
-        fewest: below how many are few.
+        waves_pooled_by_measure: how many waves each measure takes together.
+        fewest_respondents: below how many are few.
 
     Returns:
         Columns measure, period, breakdown and category of the smaller group of each pair.
     """
     pairs = [pd.DataFrame(columns=["measure", "period", *GROUP], dtype=str)]
     for rows, names, splits in surveys:
-        belongs, labels = _pair_respondents_with_groups(rows, splits)
+        belongs, labels = _make_group_matrix_and_labels(rows, splits)
         # Everyone else is what is left of a community: it differs from another's by whole communities, never by a few.
         belongs, labels = belongs[:, labels["category"] != EVERYONE_ELSE], labels[labels["category"] != EVERYONE_ELSE]
         owner = labels["breakdown"].to_numpy()
         for name in names:
-            for period, respondents in pool_waves(rows, pools[name]):
+            for period, respondents in pool_waves(rows, waves_pooled_by_measure[name]):
                 inside = belongs[respondents.index] * respondents[[name]].notna().to_numpy()
                 both, size = inside.T @ inside, inside.sum(axis=0)
                 few = size[None, :] - size[:, None]
-                near = (both == size[:, None]) & (few > 0) & (few < fewest) & (owner[:, None] != owner[None, :])
+                near = (
+                    (both == size[:, None])
+                    & (few > 0)
+                    & (few < fewest_respondents)
+                    & (owner[:, None] != owner[None, :])
+                )
                 hidden = labels[(near & (size > 0)[:, None]).any(axis=1)]
                 pairs.append(hidden.assign(measure=name, period=period))
     return pd.concat(pairs, ignore_index=True)
 
 
-def _pair_respondents_with_groups(
-    rows: pd.DataFrame, splits: Iterable[str]
+def _make_group_matrix_and_labels(
+    respondents: pd.DataFrame, characteristics: Iterable[str]
 ) -> tuple["np.ndarray[Any, Any]", pd.DataFrame]:
     """Return the groups (columns) to which each respondent (row) belongs, and the labels of the groups."""
-    labels = [(name, category) for name in splits for category in sorted(rows[name].dropna().unique())]
-    belongs = [(rows[name] == category).to_numpy(float) for name, category in labels]
-    return np.array(belongs).T.reshape(len(rows), len(labels)), pd.DataFrame(labels, columns=GROUP)
+    labels = [(name, category) for name in characteristics for category in sorted(respondents[name].dropna().unique())]
+    belongs = [(respondents[name] == category).to_numpy(float) for name, category in labels]
+    return np.array(belongs).T.reshape(len(respondents), len(labels)), pd.DataFrame(labels, columns=GROUP)
 
 
-def _join_in_order(frames: list[pd.DataFrame]) -> pd.DataFrame:
+def _join_and_sort_counts(frames: list[pd.DataFrame]) -> pd.DataFrame:
     """Return counts together, in an order of their own, so that the same counts lead to the same choice."""
     if not frames:
         return pd.DataFrame(columns=COUNT)
@@ -176,10 +183,10 @@ def find_areas_without_row(figures: pd.DataFrame, membership: pd.DataFrame) -> p
     comparable = areas.merge(whole[[*AREA, "period"]], how="left", on=[*AREA, "period"], indicator="row")
     lacking = comparable[comparable["row"] == "left_only"]
     lacking = lacking[[*AREA, "period"]].assign(breakdown="all", category="all")
-    return pd.concat([lacking, find_periods_without_unplaced(figures, membership)], ignore_index=True)
+    return pd.concat([lacking, find_periods_where_nobody_is_unplaced(figures, membership)], ignore_index=True)
 
 
-def find_periods_without_unplaced(figures: pd.DataFrame, membership: pd.DataFrame) -> pd.DataFrame:
+def find_periods_where_nobody_is_unplaced(figures: pd.DataFrame, membership: pd.DataFrame) -> pd.DataFrame:
     """Return the periods in which a measure has nobody without a neighbourhood: columns as `find_areas_without_row`."""
     # Those without a neighbourhood are a part of the borough, with its code: so they are merged like an area.
     part = membership.loc[membership["breakdown"] == UNPLACED, [*AREA, *GROUP]].drop_duplicates()

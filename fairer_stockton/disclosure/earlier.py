@@ -17,20 +17,20 @@ SAME_DATA = [*KEY, "synthetic"]
 KIND = ["measure", "area_type", "vintage", "period", "synthetic"]
 
 
-def compare_with_earlier_editions(
+def mark_known_and_revised_figures(
     rows: pd.DataFrame,
-    editions: Iterable[Path],
-    inputs: Mapping[str, Collection[str]],
-    supplied: Collection[str],
+    earlier_edition_folders: Iterable[Path],
+    checksums_by_source: Mapping[str, Collection[str]],
+    closed_sources: Collection[str],
     rules: DisclosureRules,
 ) -> pd.DataFrame:
     """Compare figures with what earlier editions published for them.
 
     Args:
         rows: observations, with their index.
-        editions: folders of the earlier editions.
-        inputs: the sums of the files that each source is read from now.
-        supplied: the sources that are not open.
+        earlier_edition_folders: folders of the earlier editions.
+        checksums_by_source: the sums of the files that each source is read from now.
+        closed_sources: the sources that are not open.
         rules: those in force.
 
     Returns:
@@ -39,7 +39,7 @@ def compare_with_earlier_editions(
         people.
     """
     flags = pd.DataFrame({"known": False, "revised": False}, index=rows.index)
-    for pairs in _pair_rows_with_earlier_editions(rows, editions, inputs, supplied):
+    for pairs in _pair_rows_with_earlier_editions(rows, earlier_edition_folders, checksums_by_source, closed_sources):
         survey = pairs["statistic"] == Statistic.SURVEY_SHARE
         difference = pd.concat(
             [
@@ -57,15 +57,18 @@ def compare_with_earlier_editions(
 
 
 def read_earlier_rounded_counts(
-    rows: pd.DataFrame, editions: Iterable[Path], inputs: Mapping[str, Collection[str]], supplied: Collection[str]
+    rows: pd.DataFrame,
+    earlier_edition_folders: Iterable[Path],
+    checksums_by_source: Mapping[str, Collection[str]],
+    closed_sources: Collection[str],
 ) -> pd.DataFrame:
     """Return the rounded counts that earlier editions published from the same files: numerator and denominator, by row.
 
     A row that they left out, while others of its kind are there, was one of nobody, or of too few to round up.
     """
     per_edition = [pd.DataFrame(columns=COUNTS, dtype=float)]
-    for folder in editions:
-        then = _read_figures_of_earlier_edition(folder, inputs, supplied)
+    for folder in earlier_edition_folders:
+        then = _read_figures_of_earlier_edition(folder, checksums_by_source, closed_sources)
         then = then[then["same"] & then["rounded_to"].notna()]
         both = rows.reset_index(names="row").merge(
             then[[*SAME_DATA, *COUNTS]], on=SAME_DATA, how="left", suffixes=("_now", "")
@@ -79,11 +82,16 @@ def read_earlier_rounded_counts(
 
 
 def _pair_rows_with_earlier_editions(
-    rows: pd.DataFrame, editions: Iterable[Path], inputs: Mapping[str, Collection[str]], supplied: Collection[str]
+    rows: pd.DataFrame,
+    earlier_edition_folders: Iterable[Path],
+    checksums_by_source: Mapping[str, Collection[str]],
+    closed_sources: Collection[str],
 ) -> Iterator[pd.DataFrame]:
     """Yield rows joined to what each earlier edition published for them; `same` marks those from the same files."""
-    for folder in editions:
-        then = _read_figures_of_earlier_edition(folder, inputs, supplied).rename(columns={"rounded_to": "rounded_then"})
+    for folder in earlier_edition_folders:
+        then = _read_figures_of_earlier_edition(folder, checksums_by_source, closed_sources).rename(
+            columns={"rounded_to": "rounded_then"}
+        )
         columns = [*KEY, "numerator", "denominator", "value", "base", "same", "rounded_then", "synthetic"]
         both = rows.reset_index(names="row").merge(
             then.loc[then["value"].notna(), columns], on=KEY, suffixes=("", "_then")
@@ -93,18 +101,18 @@ def _pair_rows_with_earlier_editions(
 
 
 def _read_figures_of_earlier_edition(
-    folder: Path, inputs: Mapping[str, Collection[str]], supplied: Collection[str]
+    edition_folder: Path, checksums_by_source: Mapping[str, Collection[str]], closed_sources: Collection[str]
 ) -> pd.DataFrame:
     """Read what an edition published: with `same`, whether its files are those of now."""
-    edition = PublishedEdition(folder)
-    same = edition.find_sources_of_same_files({name: set(sums) for name, sums in inputs.items()})
-    rows = pd.concat([edition.observations, _take_unplaced_counts(edition.observations)], ignore_index=True)
+    edition = PublishedEdition(edition_folder)
+    same = edition.find_sources_read_from_same_files({name: set(sums) for name, sums in checksums_by_source.items()})
+    rows = pd.concat([edition.observations, _make_rows_of_unplaced_counts(edition.observations)], ignore_index=True)
     return rows.assign(
-        same=rows["sources"].map(lambda names: set(names.split()) & set(supplied) <= same).astype(bool),
+        same=rows["sources"].map(lambda names: set(names.split()) & set(closed_sources) <= same).astype(bool),
     )
 
 
-def _take_unplaced_counts(rows: pd.DataFrame) -> pd.DataFrame:
+def _make_rows_of_unplaced_counts(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows without a neighbourhood that an edition counts, as figures of their own."""
     whole = rows[(rows["area_type"] == AreaType.BOROUGH) & (rows["breakdown"] == "all") & rows["left_out"].notna()]
     number, rate = whole["left_out"], whole["statistic"] == Statistic.RATE

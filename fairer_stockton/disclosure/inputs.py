@@ -54,24 +54,26 @@ class ProtectionInputs:
         """The maps of the areas that figures are of."""
         return self.definitions.national.maps
 
-    def confidential_measures(self) -> dict[str, Measure]:
+    def select_confidential_measures(self) -> dict[str, Measure]:
         """Return the measures that rest on a source that is not open."""
         return {name: measure for name, measure in self.measures.items() if set(measure.tables) & self.supplied}
 
-    def rules_for(self, measures: Iterable[Measure]) -> DisclosureRules:
+    def find_strictest_rules(self, measures: Iterable[Measure]) -> DisclosureRules:
         """Return the strictest rules of all the sources that measures rest on."""
         return self.rules.of({table for measure in measures for table in measure.tables} & self.supplied)
 
-    def all_rules(self) -> list[DisclosureRules]:
+    def list_all_rules(self) -> list[DisclosureRules]:
         """Return the general rules, and those of each source that has its own."""
         return [self.rules, *self.rules.sources.values()]
 
 
-def group_by_table(measures: Iterable[AnyMeasure], supplied: Collection[str]) -> list[list[AnyMeasure]]:
+def group_measures_by_closed_table(
+    measures: Iterable[AnyMeasure], closed_tables: Collection[str]
+) -> list[list[AnyMeasure]]:
     """Group the measures that count rows of the same confidential table, whose figures tell of each other."""
     groups: dict[str, list[AnyMeasure]] = {}
     for measure in measures:
-        groups.setdefault(min(set(measure.tables) & set(supplied)), []).append(measure)
+        groups.setdefault(min(set(measure.tables) & set(closed_tables)), []).append(measure)
     return list(groups.values())
 
 

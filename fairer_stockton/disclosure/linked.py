@@ -42,25 +42,25 @@ class LinkedCells:
     @classmethod
     def of(
         cls,
-        holds: Any,
-        counts: ArrayLike,
-        figure: ArrayLike,
-        width: ArrayLike,
+        share_matrix: Any,
+        true_counts: ArrayLike,
+        figure_numbers: ArrayLike,
+        required_widths: ArrayLike,
         *,
         threshold: ArrayLike | None = None,
         rounded: ArrayLike = False,
     ) -> "LinkedCells":
         """Return linked cells from anything that reads as a matrix and arrays; those `rounded` show a whole number."""
-        matrix = sparse.csr_array(holds, dtype=np.float64)
-        true = np.asarray(counts, np.float64)
+        matrix = sparse.csr_array(share_matrix, dtype=np.float64)
+        true = np.asarray(true_counts, np.float64)
         sums = np.asarray(matrix @ true)
         whole = np.broadcast_to(np.asarray(rounded, bool), sums.shape)
-        always = np.asarray(figure) == NEVER_NEGATIVE
-        widths = np.broadcast_to(np.asarray(width, np.float64), sums.shape)
+        always = np.asarray(figure_numbers) == NEVER_NEGATIVE
+        widths = np.broadcast_to(np.asarray(required_widths, np.float64), sums.shape)
         return cls(
             holds=matrix,
             counts=true,
-            figure=np.asarray(figure, np.int64),
+            figure=np.asarray(figure_numbers, np.int64),
             low=np.where(always, 0.0, np.where(whole, np.round(sums) - 0.5, sums)),
             high=np.where(always, np.inf, np.where(whole, np.round(sums) + 0.5, sums)),
             width=widths,
@@ -77,20 +77,22 @@ class LinkedCells:
         """Return how many figures there are."""
         return int(self.figure.max(initial=BY_SUBTRACTION)) + 1
 
-    def mark_unseen(self, hidden: Flags) -> Flags:
+    def mark_unseen_cells(self, is_hidden_figure: Flags) -> Flags:
         """Mark the cells that are not shown when these figures are hidden."""
         # The negative numbers index from the end: BY_SUBTRACTION is unseen, NEVER_NEGATIVE always known.
-        return np.concatenate([hidden, [False, True]])[self.figure]
+        return np.concatenate([is_hidden_figure, [False, True]])[self.figure]
 
-    def sum_by_figure(self, cells: ArrayLike) -> Floats:
+    def sum_by_figure(self, amounts_of_cells: ArrayLike) -> Floats:
         """Sum numbers of cells by the figure that shows them."""
         shown = self.figure >= 0
-        weights = np.asarray(cells, np.float64)[shown]
+        weights = np.asarray(amounts_of_cells, np.float64)[shown]
         return np.bincount(self.figure[shown], weights=weights, minlength=self.figures).astype(np.float64)
 
-    def mark_sensitive(self, *, zeros: bool = False) -> Flags:
-        """Mark the figures with a cell too small to show (primary suppression); with `zeros`, one of nobody too."""
+    def mark_sensitive_figures(self, *, zeros_are_sensitive: bool = False) -> Flags:
+        """Mark figures with a cell too small to show (primary suppression), of nobody too if `zeros_are_sensitive`."""
         sums = self.sums
         # Sums of amounts have an endless threshold: the dominance rule judges them instead.
-        below_threshold = (sums < self.threshold - EPSILON) & (zeros | (sums > EPSILON)) & np.isfinite(self.threshold)
+        below_threshold = (
+            (sums < self.threshold - EPSILON) & (zeros_are_sensitive | (sums > EPSILON)) & np.isfinite(self.threshold)
+        )
         return self.sum_by_figure(below_threshold) > 0

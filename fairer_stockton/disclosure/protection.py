@@ -10,16 +10,16 @@ import pandas as pd
 from fairer_stockton.definitions.disclosure_rules import DisclosureRules
 from fairer_stockton.definitions.measures import Measure, MeasureOfSums, SurveyMeasure
 from fairer_stockton.disclosure import counts
-from fairer_stockton.disclosure.earlier import compare_with_earlier_editions, read_earlier_rounded_counts
-from fairer_stockton.disclosure.inputs import ProtectionInputs, group_by_table, list_measure_names
+from fairer_stockton.disclosure.earlier import mark_known_and_revised_figures, read_earlier_rounded_counts
+from fairer_stockton.disclosure.inputs import ProtectionInputs, group_measures_by_closed_table, list_measure_names
 from fairer_stockton.disclosure.rounding import round_figures, select_measures_to_round
 from fairer_stockton.disclosure.task_lists import (
     LabelledTask,
     list_count_tasks,
     list_survey_tasks,
-    mark_near_duplicates,
+    mark_figures_of_near_duplicate_groups,
 )
-from fairer_stockton.disclosure.tasks import choose_cells_to_hide, renumber_rows
+from fairer_stockton.disclosure.tasks import choose_figures_to_hide, renumber_rows
 from fairer_stockton.geography.areas import UNPLACED
 from fairer_stockton.observe.columns import LEVELS
 from fairer_stockton.observe.notes import NOTE_NUMBERS, NOTE_TEXTS
@@ -44,7 +44,7 @@ DIGITS = {Statistic.LIFE_EXPECTANCY: 2, Statistic.STANDARDISED_RATE: 1}
 
 
 @dataclass(frozen=True)
-class Protected:
+class ProtectedObservations:
     """Observations that may be published, and what protecting them cost.
 
     Attributes:
@@ -57,13 +57,14 @@ class Protected:
     suppression: pd.DataFrame
 
 
-def protect(
-    rows: pd.DataFrame, inputs: ProtectionInputs, *, cache_file: Path | None = None, processes: int = 0
-) -> Protected:
+def protect_observations(
+    observations: pd.DataFrame, inputs: ProtectionInputs, *, cache_file: Path | None = None, processes: int = 0
+) -> ProtectedObservations:
     """Hide, of the figures that rest on extracts that are not open, what is small and what would give it away.
 
     Args:
-        rows: observations, none of them modelled, compared or followed over time yet: that would reveal what is hidden.
+        observations: observations, none of them modelled, compared or followed over time yet: that would reveal what
+            is hidden.
         inputs: what decides what is hidden.
         cache_file: the file of choices made in earlier runs, if any; it changes how long this takes, and nothing else.
         processes: how many may choose besides this one, which then waits.
@@ -71,46 +72,53 @@ def protect(
     Raises:
         DisclosureError: what an earlier edition shows gives a figure away, whatever is hidden now.
     """
-    if rows.empty:
-        return Protected(rows, _make_suppression_table([]))
-    confidential = inputs.confidential_measures()
-    rows = _round_figures_by_age(round_apportioned_counts(rows, confidential, inputs.supplied), confidential)
-    rows, suppressible = _round_counts(rows, confidential, inputs)
+    if observations.empty:
+        return ProtectedObservations(observations, _make_suppression_table([]))
+    confidential = inputs.select_confidential_measures()
+    observations = _round_figures_computed_by_age(
+        round_apportioned_counts(observations, confidential, inputs.supplied), confidential
+    )
+    observations, suppressible = _round_counts_and_select_measures_to_hide(observations, confidential, inputs)
     figures = counts.convert_to_python_text(
-        rows[rows["measure"].isin(suppressible)].reindex(columns=FIGURE)
+        observations[observations["measure"].isin(suppressible)].reindex(columns=FIGURE)
     ).sort_values([*OBSERVATION_KEY])
     if figures.empty:
-        return Protected(rows, _make_suppression_table([]))
-    primary, hidden = _choose_figures_to_hide(rows, figures, suppressible, inputs, cache_file, processes)
-    # Rows without a neighbourhood are guarded like figures, but are a note and none of those that the table counts.
-    counted = rows["measure"].isin(confidential) & (rows["breakdown"] != UNPLACED)
-    counted &= True if inputs.sample else ~rows["synthetic"]
-    suppression = _count_hidden_by_measure(
-        counts.convert_to_python_text(rows.loc[counted, ["statistic"]]), primary, hidden
+        return ProtectedObservations(observations, _make_suppression_table([]))
+    primary, hidden = _choose_primary_and_all_hidden_rows(
+        observations, figures, suppressible, inputs, cache_file, processes
     )
-    return Protected(_blank_hidden_figures(rows, hidden), suppression)
+    # Rows without a neighbourhood are guarded like figures, but are a note and none of those that the table counts.
+    counted = observations["measure"].isin(confidential) & (observations["breakdown"] != UNPLACED)
+    counted &= True if inputs.sample else ~observations["synthetic"]
+    suppression = _count_hidden_figures_by_kind(
+        counts.convert_to_python_text(observations.loc[counted, ["statistic"]]), primary, hidden
+    )
+    return ProtectedObservations(_blank_hidden_figures(observations, hidden), suppression)
 
 
-def _round_counts(
-    rows: pd.DataFrame, confidential: Mapping[str, Measure], inputs: ProtectionInputs
+def _round_counts_and_select_measures_to_hide(
+    rows: pd.DataFrame, confidential_measures: Mapping[str, Measure], inputs: ProtectionInputs
 ) -> tuple[pd.DataFrame, dict[str, Measure]]:
     """Round the counts of the sources that are rounded, and return the measures whose figures are hidden instead."""
-    rounded, measures = rows.copy(), select_measures_to_round(confidential.values(), inputs.supplied, inputs.rules)
-    for together in group_by_table(measures, inputs.supplied):
+    rounded, measures = (
+        rows.copy(),
+        select_measures_to_round(confidential_measures.values(), inputs.supplied, inputs.rules),
+    )
+    for together in group_measures_by_closed_table(measures, inputs.supplied):
         exact = rows[rows["measure"].isin(list_measure_names(together))]
         before = read_earlier_rounded_counts(exact, inputs.earlier, inputs.file_sums, inputs.supplied)
-        amounts = counts.sum_smallest_areas(inputs.connection, together, inputs.supplied, inputs.maps)
+        amounts = counts.sum_closed_tables_by_smallest_area(inputs.connection, together, inputs.supplied, inputs.maps)
         membership = counts.read_area_membership(inputs.connection)
-        figures = round_figures(exact, together, amounts, membership, inputs.rules_for(together), before)
+        figures = round_figures(exact, together, amounts, membership, inputs.find_strictest_rules(together), before)
         rounded.loc[figures.index] = figures
         rounded = rounded.drop(index=exact.index.difference(figures.index))
-    return rounded, {name: measure for name, measure in confidential.items() if measure not in measures}
+    return rounded, {name: measure for name, measure in confidential_measures.items() if measure not in measures}
 
 
-def _choose_figures_to_hide(
+def _choose_primary_and_all_hidden_rows(
     rows: pd.DataFrame,
-    figures: pd.DataFrame,
-    measures: Mapping[str, Measure],
+    suppressible_figures: pd.DataFrame,
+    suppressible_measures: Mapping[str, Measure],
     inputs: ProtectionInputs,
     cache_file: Path | None,
     processes: int,
@@ -119,38 +127,43 @@ def _choose_figures_to_hide(
 
     Args:
         rows: all observations, with their labels.
-        figures: those of them that may be hidden, in an order of their own, so that the same figures are the same task.
-        measures: theirs, by name.
+        suppressible_figures: those of them that may be hidden, in an order of their own, so that the same figures are
+            the same task.
+        suppressible_measures: theirs, by name.
         inputs: what decides what is hidden.
         cache_file: as for `protect`.
         processes: as for `protect`.
     """
-    before = compare_with_earlier_editions(figures, inputs.earlier, inputs.file_sums, inputs.supplied, inputs.rules)
+    before = mark_known_and_revised_figures(
+        suppressible_figures, inputs.earlier, inputs.file_sums, inputs.supplied, inputs.rules
+    )
     revised, known = (before[name].reindex(rows.index, fill_value=False) for name in ("revised", "known"))
-    of_surveys = {name: measure for name, measure in measures.items() if isinstance(measure, SurveyMeasure)}
+    of_surveys = {
+        name: measure for name, measure in suppressible_measures.items() if isinstance(measure, SurveyMeasure)
+    }
     surveys = list(read_survey_answers(inputs.connection, of_surveys.values(), inputs.definitions))
-    near_duplicates = mark_near_duplicates(figures, surveys, of_surveys, inputs)
+    near_duplicates = mark_figures_of_near_duplicate_groups(suppressible_figures, surveys, of_surveys, inputs)
     # A near duplicate is large enough itself: it is hidden for the sake of the few by whom two groups differ.
     primary, hidden = revised.copy(), revised | near_duplicates.reindex(rows.index, fill_value=False)
-    of_counts = {name: measure for name, measure in measures.items() if isinstance(measure, MeasureOfSums)}
+    of_counts = {name: measure for name, measure in suppressible_measures.items() if isinstance(measure, MeasureOfSums)}
     tasks: list[LabelledTask] = [
-        *list_survey_tasks(figures, surveys, of_surveys, hidden, inputs),
-        *list_count_tasks(figures, of_counts, inputs),
+        *list_survey_tasks(suppressible_figures, surveys, of_surveys, hidden, inputs),
+        *list_count_tasks(suppressible_figures, of_counts, inputs),
     ]
-    weight = _weight_by_area_type(rows, inputs.rules, inputs.maps.ward_vintage)
+    weight = _look_up_importance_of_rows(rows, inputs.rules, inputs.maps.ward_vintage)
     state = pd.DataFrame({"primary": primary, "hidden": hidden, "known": known, "weight": weight})
     questions = [(task, renumber_rows(state.loc[labels])) for labels, task in tasks]
     cache = AnswerCache(cache_file, compute_code_checksum("disclosure"))
-    for (labels, _), answer in zip(tasks, cache.find(choose_cells_to_hide, questions, processes), strict=True):
+    for (labels, _), answer in zip(tasks, cache.find(choose_figures_to_hide, questions, processes), strict=True):
         if already_published := answer["already_published"]:
-            raise _make_refusal_already_published(rows.loc[labels[already_published]], inputs)
+            raise _make_refusal_of_figures_already_published(rows.loc[labels[already_published]], inputs)
         primary.loc[labels[answer["primary"]]] = True
         hidden.loc[labels[answer["hidden"]]] = True
     cache.save()
     return primary, hidden
 
 
-def _make_refusal_already_published(rows: pd.DataFrame, inputs: ProtectionInputs) -> DisclosureError:
+def _make_refusal_of_figures_already_published(rows: pd.DataFrame, inputs: ProtectionInputs) -> DisclosureError:
     """Return the refusal of figures that an earlier edition gives away."""
     editions = ", ".join(path.name for path in inputs.earlier)
     return DisclosureError(
@@ -162,13 +175,15 @@ def _make_refusal_already_published(rows: pd.DataFrame, inputs: ProtectionInputs
     )
 
 
-def _count_hidden_by_measure(rows: pd.DataFrame, primary: "pd.Series[bool]", hidden: "pd.Series[bool]") -> pd.DataFrame:
+def _count_hidden_figures_by_kind(
+    rows: pd.DataFrame, is_primary: "pd.Series[bool]", is_hidden: "pd.Series[bool]"
+) -> pd.DataFrame:
     """Count the figures of each kind: all, those hidden for themselves, and those hidden for others' sake."""
     kind_of_row = rows["statistic"].map(KINDS).fillna(KINDS[Statistic.RATE])
     lines: list[dict[str, object]] = []
     for kind in dict.fromkeys(KINDS.values()):
         labels = rows.index[kind_of_row == kind]
-        first, all_ = int(primary[labels].sum()), int(hidden[labels].sum())
+        first, all_ = int(is_primary[labels].sum()), int(is_hidden[labels].sum())
         lines.append({"kind": kind, "figures": len(labels), "primary": first, "secondary": all_ - first})
     return _make_suppression_table(lines)
 
@@ -177,32 +192,32 @@ def _make_suppression_table(lines: list[dict[str, object]]) -> pd.DataFrame:
     return pd.DataFrame(lines, columns=list(SUPPRESSION_COLUMNS))
 
 
-def _round_figures_by_age(rows: pd.DataFrame, confidential: Mapping[str, Measure]) -> pd.DataFrame:
+def _round_figures_computed_by_age(rows: pd.DataFrame, confidential_measures: Mapping[str, Measure]) -> pd.DataFrame:
     """Round figures made by age: all their digits together would reveal which deaths they are made of."""
     rounded = rows.copy()
     columns = ["value", *LEVELS]
     for statistic, digits in DIGITS.items():
         by_age = rows["measure"].isin(
-            [name for name, measure in confidential.items() if measure.statistic == statistic]
+            [name for name, measure in confidential_measures.items() if measure.statistic == statistic]
         )
         rounded.loc[by_age, columns] = rounded.loc[by_age, columns].round(digits)
         rounded.loc[by_age, "numerator"] = rounded.loc[by_age, "numerator"].round()
     return rounded
 
 
-def _weight_by_area_type(rows: pd.DataFrame, rules: DisclosureRules, ward_vintage: str) -> "pd.Series[float]":
+def _look_up_importance_of_rows(rows: pd.DataFrame, rules: DisclosureRules, ward_vintage: str) -> "pd.Series[float]":
     """Return how many times as much information is lost with each figure as with its like for a neighbourhood."""
     kind = rows["area_type"].where(rows["breakdown"] == "all", "group").mask(rows["breakdown"] == UNPLACED, UNPLACED)
     kind = kind.where(~((kind == AreaType.WARD) & (rows["vintage"] != ward_vintage)), "older_ward")
     return kind.map(rules.importance).astype(float).fillna(1.0)
 
 
-def _blank_hidden_figures(rows: pd.DataFrame, hidden: "pd.Series[bool]") -> pd.DataFrame:
+def _blank_hidden_figures(rows: pd.DataFrame, is_hidden: "pd.Series[bool]") -> pd.DataFrame:
     """Return rows without the numbers of the hidden ones, and without all that would say why they are hidden."""
     shown = rows.copy()
     numbers = shown.columns.intersection([*OBSERVATION_NUMBERS, *NOTE_NUMBERS, "standard_error"])
-    shown.loc[hidden, numbers] = np.nan
-    shown.loc[hidden, shown.columns.intersection([*NOTE_TEXTS])] = ""
-    shown.loc[hidden, "status"] = Status.SUPPRESSED
-    shown.loc[hidden, "reason"] = Reason.HIDDEN
+    shown.loc[is_hidden, numbers] = np.nan
+    shown.loc[is_hidden, shown.columns.intersection([*NOTE_TEXTS])] = ""
+    shown.loc[is_hidden, "status"] = Status.SUPPRESSED
+    shown.loc[is_hidden, "reason"] = Reason.HIDDEN
     return shown

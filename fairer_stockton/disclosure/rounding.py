@@ -28,7 +28,7 @@ Known = Mapping[tuple[Any, ...], float]  # rounded counts by quantity and area
 
 
 def select_measures_to_round(
-    measures: Iterable[Measure], supplied: Collection[str], rules: DisclosureRules
+    measures: Iterable[Measure], closed_sources: Collection[str], rules: DisclosureRules
 ) -> list[SummedMeasure]:
     """Return the measures whose counts are rounded.
 
@@ -38,7 +38,7 @@ def select_measures_to_round(
     sources = {name for name, rule in rules.sources.items() if rule.method == DisclosureMethod.ROUNDING}
     to_round: list[SummedMeasure] = []
     for measure in measures:
-        own = set(measure.tables) & set(supplied)
+        own = set(measure.tables) & set(closed_sources)
         if not own & sources:
             continue
         if not isinstance(measure, SummedMeasure) or measure.statistic not in STATISTICS or own - sources:
@@ -66,7 +66,7 @@ def round_figures(
     Args:
         rows: observations of these measures, with their index.
         measures: proportions and rates.
-        amounts: their counts in the smallest areas, as `counts.sum_smallest_areas` returns them.
+        amounts: their counts in the smallest areas, as `counts.sum_closed_tables_by_smallest_area` returns them.
         membership: which areas hold which of those, as `counts.area_membership` returns it.
         rules: those in force.
         earlier_rounded_counts: what earlier editions published from the same files, rounded: numerator and
@@ -87,13 +87,13 @@ def round_figures(
             amounts[amounts["period"] == period],
             _find_counts_rounded_before(figures, measures, earlier_rounded_counts),
         )
-        for step in _mark_figures_of_each_step(figures, membership):
+        for step in _mark_figures_of_each_rounding_step(figures, membership):
             for shown in gather_linked_tables(
                 measures, counts.convert_to_python_text(figures[step]), amounts_of_period, membership
             ):
                 rounded_counts = round_counts(shown, rounded_counts, base) | rounded_counts
                 for name, parts in shown.parts.items():
-                    mine = shown.figures.iloc[shown.figures_of_measure(name)]
+                    mine = shown.figures.iloc[shown.find_figure_positions_of_measure(name)]
                     for part, quantity in (("numerator", parts.numerator), ("denominator", parts.denominator)):
                         if quantity:
                             numbers = pd.Series(
@@ -113,7 +113,7 @@ def round_figures(
     return rounded[~nobody]
 
 
-def _mark_figures_of_each_step(figures: pd.DataFrame, membership: pd.DataFrame) -> list[Flags]:
+def _mark_figures_of_each_rounding_step(figures: pd.DataFrame, membership: pd.DataFrame) -> list[Flags]:
     """Return the figures of each step of rounding: all areas, with one characteristic after the other."""
     areas = figures["breakdown"].isin(membership["breakdown"]).to_numpy()
     splits = figures["breakdown"][~areas].unique()
@@ -142,69 +142,74 @@ def _find_counts_rounded_before(
     return rounded_counts
 
 
-def round_counts(shown: LinkedTables, known: Known, base: int) -> dict[tuple[Any, ...], float]:
+def round_counts(
+    linked_tables: LinkedTables, counts_rounded_before: Known, rounding_base: int
+) -> dict[tuple[Any, ...], float]:
     """Return the rounded counts of every quantity and area of linked tables, as before where they were rounded before.
 
     Args:
-        shown: the linked tables.
-        known: rounded counts by quantity and area.
-        base: what counts are multiples of.
+        linked_tables: the linked tables.
+        counts_rounded_before: rounded counts by quantity and area.
+        rounding_base: what counts are multiples of.
     """
-    table = shown.figures[AREA_KEY].drop_duplicates()
+    table = linked_tables.figures[AREA_KEY].drop_duplicates()
     places = [*_list_area_keys(table)]
-    membership = sparse.csr_array(shown.atoms.holds[shown.figures.index.get_indexer(table.index)])
+    membership = sparse.csr_array(linked_tables.atoms.holds[linked_tables.figures.index.get_indexer(table.index)])
     keep = np.array([bool(np.all(membership[[row]].data % 1.0 == 0)) for row in range(len(places))])
-    true = shown.atoms.amounts
-    floor = np.floor(true / base + EPSILON) * base
+    true = linked_tables.atoms.amounts
+    floor = np.floor(true / rounding_base + EPSILON) * rounding_base
     rows: list[Any] = []
     low: list[Floats] = []
     high: list[Floats] = []
     pull = np.zeros(true.shape)
-    for number, quantity in enumerate(shown.quantities):
+    for number, quantity in enumerate(linked_tables.quantities):
         sums = np.asarray(membership @ true[number])
-        least = np.floor(sums / base + EPSILON) * base
-        most = np.ceil(sums / base - EPSILON) * base
-        fixed = np.array([known.get((quantity, *area), np.nan) for area in places])
+        least = np.floor(sums / rounding_base + EPSILON) * rounding_base
+        most = np.ceil(sums / rounding_base - EPSILON) * rounding_base
+        fixed = np.array([counts_rounded_before.get((quantity, *area), np.nan) for area in places])
         least, most = np.where(np.isnan(fixed), least, fixed), np.where(np.isnan(fixed), most, fixed)
         own = sparse.kron(np.eye(len(true))[number : number + 1], membership[keep])
         below = np.asarray(membership @ floor[number])
         rows.append(own)
         # In multiples of the base above the floor, so that every column of the program is 0 or 1.
-        low.append((least - below)[keep] / base)
-        high.append((most - below)[keep] / base)
+        low.append((least - below)[keep] / rounding_base)
+        high.append((most - below)[keep] / rounding_base)
         # What a group adds to the distance of all its sums from the truth where it is rounded up rather than down.
-        pull[number] = membership[keep].T @ (base - 2 * (sums - least))[keep]
+        pull[number] = membership[keep].T @ (rounding_base - 2 * (sums - least))[keep]
     every = sparse.csr_array(sparse.vstack([membership, sparse.eye_array(membership.shape[1])]))
-    for above, of in _pair_parts_with_wholes(shown):
+    for above, of in _find_pairs_of_part_and_whole_quantity(linked_tables):
         signs = np.zeros((1, len(true)))
         signs[0, above], signs[0, of] = -1.0, 1.0
         rows.append(sparse.kron(signs, every))
-        low.append(np.asarray(every @ (floor[above] - floor[of])) / base)
+        low.append(np.asarray(every @ (floor[above] - floor[of])) / rounding_base)
         high.append(np.full(every.shape[0], np.inf))
     whole = _choose_counts_to_round_up(
         sparse.vstack(rows), (np.concatenate(low), np.concatenate(high)), (true - floor > EPSILON), pull
     )
-    counted = (floor + base * whole).T
+    counted = (floor + rounding_base * whole).T
     sums = np.asarray(membership @ counted)
-    sums = np.floor(sums / base + 0.5) * base  # what is shared out follows from what is not
+    sums = np.floor(sums / rounding_base + 0.5) * rounding_base  # what is shared out follows from what is not
     return {
         (quantity, *area): float(sums[row, number])
-        for number, quantity in enumerate(shown.quantities)
+        for number, quantity in enumerate(linked_tables.quantities)
         for row, area in enumerate(places)
     }
 
 
-def _pair_parts_with_wholes(shown: LinkedTables) -> list[tuple[int, int]]:
+def _find_pairs_of_part_and_whole_quantity(linked_tables: LinkedTables) -> list[tuple[int, int]]:
     """Return the pairs of quantities of which one is a part of the other, by its definition or in a proportion."""
-    number = {quantity: index for index, quantity in enumerate(shown.quantities)}
+    number = {quantity: index for index, quantity in enumerate(linked_tables.quantities)}
     pairs = [(part, whole) for part in number for whole in number if part != whole and is_part_of(part, whole)]
-    pairs += [(quantities.numerator, quantities.denominator) for quantities in shown.parts.values() if quantities.share]  # type: ignore[misc]
+    shares = [quantities for quantities in linked_tables.parts.values() if quantities.share]
+    pairs += [(quantities.numerator, quantities.denominator) for quantities in shares]  # type: ignore[misc]
     pairs_by_index = [(number[part], number[whole]) for part, whole in dict.fromkeys(pairs)]
-    amounts = shown.atoms.amounts
+    amounts = linked_tables.atoms.amounts
     return [(part, whole) for part, whole in pairs_by_index if (amounts[part] <= amounts[whole]).all()]
 
 
-def _choose_counts_to_round_up(rows: Any, ends: tuple[Floats, Floats], free: Flags, pull: Floats) -> Floats:
+def _choose_counts_to_round_up(
+    sum_matrix: Any, least_and_most_sums: tuple[Floats, Floats], may_round_up: Flags, cost_of_rounding_up: Floats
+) -> Floats:
     """Solve the integer program, and return which of the smallest groups are rounded up.
 
     Raises:
@@ -212,15 +217,28 @@ def _choose_counts_to_round_up(rows: Any, ends: tuple[Floats, Floats], free: Fla
     """
     # A gap of 1 %: the last step to the best rounding can take minutes, and moves a count or two by one base.
     search = make_linear_program(
-        rows, ends, (0, free.ravel().astype(float)), pull.ravel(), whole=True, mip_rel_gap=0.01
+        sum_matrix,
+        least_and_most_sums,
+        (0, may_round_up.ravel().astype(float)),
+        cost_of_rounding_up.ravel(),
+        whole=True,
+        mip_rel_gap=0.01,
     )
     search.run()
     rounded_up = np.round(np.asarray(search.getSolution().col_value))
-    sums = np.asarray(sparse.csr_array(rows) @ rounded_up) if len(rounded_up) else np.zeros(len(ends[0]))
-    if not len(rounded_up) or (sums < ends[0] - EPSILON).any() or (sums > ends[1] + EPSILON).any():
+    sums = (
+        np.asarray(sparse.csr_array(sum_matrix) @ rounded_up)
+        if len(rounded_up)
+        else np.zeros(len(least_and_most_sums[0]))
+    )
+    if (
+        not len(rounded_up)
+        or (sums < least_and_most_sums[0] - EPSILON).any()
+        or (sums > least_and_most_sums[1] + EPSILON).any()
+    ):
         raise DisclosureError(
             found="counts that cannot be rounded so that all their sums are rounded with them",
             expected="a rounding of all of them together, as in earlier editions of the same files if there are any",
             remedy="set method = 'suppression' for the source in disclosure.toml, or take the earlier edition out",
         )
-    return rounded_up.reshape(pull.shape)
+    return rounded_up.reshape(cost_of_rounding_up.shape)

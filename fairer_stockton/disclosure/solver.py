@@ -13,8 +13,8 @@ SETTINGS = {"output_flag": False, "threads": 1, "mip_heuristic_run_feasibility_j
 
 def make_linear_program(
     matrix: Any,
-    rows: tuple[ArrayLike, ArrayLike],
-    columns: tuple[ArrayLike, ArrayLike],
+    row_bounds: tuple[ArrayLike, ArrayLike],
+    column_bounds: tuple[ArrayLike, ArrayLike],
     cost: ArrayLike,
     **options: Any,
 ) -> Any:
@@ -22,8 +22,8 @@ def make_linear_program(
 
     Args:
         matrix: shape (rows, columns).
-        rows: the least and the most of each row.
-        columns: the least and the most of each column.
+        row_bounds: the least and the most of each row.
+        column_bounds: the least and the most of each column.
         cost: shape (columns,).
         options: HiGHS's own; `whole` says that columns are whole numbers.
     """
@@ -33,10 +33,10 @@ def make_linear_program(
     model = highspy.HighsLp()
     model.num_row_, model.num_col_ = rows_by_columns.shape
     model.row_lower_, model.row_upper_ = (
-        np.broadcast_to(np.asarray(end, float), rows_by_columns.shape[0]) for end in rows
+        np.broadcast_to(np.asarray(end, float), rows_by_columns.shape[0]) for end in row_bounds
     )
     model.col_lower_, model.col_upper_ = (
-        np.broadcast_to(np.asarray(end, float), rows_by_columns.shape[1]) for end in columns
+        np.broadcast_to(np.asarray(end, float), rows_by_columns.shape[1]) for end in column_bounds
     )
     model.col_cost_ = np.asarray(cost, float)
     model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise

@@ -9,17 +9,19 @@ import pandas as pd
 
 from fairer_stockton.definitions.measures import MeasureOfSums, SurveyMeasure
 from fairer_stockton.disclosure import counts
-from fairer_stockton.disclosure.answer_cells import link_survey_tables
-from fairer_stockton.disclosure.count_cells import link_count_tables
-from fairer_stockton.disclosure.inputs import ProtectionInputs, group_by_table, list_measure_names
-from fairer_stockton.disclosure.tasks import Task, renumber_rows
+from fairer_stockton.disclosure.answer_cells import link_cells_of_survey_measure
+from fairer_stockton.disclosure.count_cells import link_cells_of_count_measures
+from fairer_stockton.disclosure.inputs import ProtectionInputs, group_measures_by_closed_table, list_measure_names
+from fairer_stockton.disclosure.tasks import ProtectionTask, renumber_rows
 from fairer_stockton.run.vocabulary import Statistic
 
 GROUP_KEY = ["measure", "period", *counts.GROUP]
-LabelledTask = tuple["pd.Index[Any]", Task]  # the labels of a task's rows, in the order in which it numbers them
+LabelledTask = tuple[
+    "pd.Index[Any]", ProtectionTask
+]  # the labels of a task's rows, in the order in which it numbers them
 
 
-def mark_near_duplicates(
+def mark_figures_of_near_duplicate_groups(
     rows: pd.DataFrame,
     surveys: list[counts.Survey],
     measures: Mapping[str, SurveyMeasure],
@@ -35,7 +37,7 @@ def mark_near_duplicates(
         measures: the survey measures, by name.
         inputs: what decides what is hidden.
     """
-    fewest = max(rules.fewest_respondents for rules in inputs.all_rules())
+    fewest = max(rules.fewest_respondents for rules in inputs.list_all_rules())
     pools = {name: measure.pool for name, measure in measures.items()}
     near_duplicate_groups = counts.find_near_duplicate_groups(surveys, pools, fewest)
     key = pd.MultiIndex.from_frame
@@ -46,7 +48,7 @@ def list_survey_tasks(
     rows: pd.DataFrame,
     surveys: list[counts.Survey],
     measures: Mapping[str, SurveyMeasure],
-    hidden: "pd.Series[bool]",
+    is_already_hidden: "pd.Series[bool]",
     inputs: ProtectionInputs,
 ) -> Iterator[LabelledTask]:
     """Yield a task for each survey measure: one a wave, or one in all where waves are pooled and so overlap.
@@ -55,7 +57,7 @@ def list_survey_tasks(
         rows: figures of confidential measures.
         surveys: as `surveyed.read_survey_answers` returns them.
         measures: the survey measures, by name.
-        hidden: by the labels of `rows`, those that are hidden in any case.
+        is_already_hidden: by the labels of `rows`, those that are hidden in any case.
         inputs: what decides what is hidden.
     """
     respondents = counts.count_respondents(surveys)
@@ -64,15 +66,15 @@ def list_survey_tasks(
     membership = counts.read_respondent_membership(inputs.connection)
     nested_groups = counts.find_nested_groups(surveys)
     for name, measure in measures.items():
-        rules = inputs.rules_for([measure])
+        rules = inputs.find_strictest_rules([measure])
         base, figures = respondents[respondents["measure"] == name], rows[rows["measure"] == name]
         for period in figures["period"].unique() if measure.pool == 1 else [None]:
             together = figures if period is None else figures[figures["period"] == period]
             waves = base if period is None else base[base["period"] == period]
-            already_hidden = pd.Index(np.flatnonzero(hidden.loc[together.index]))
+            already_hidden = pd.Index(np.flatnonzero(is_already_hidden.loc[together.index]))
             # A partial and not a closure: a task is pickled, for its key in the cache and on its way to a process.
             link = partial(
-                link_survey_tables,
+                link_cells_of_survey_measure,
                 renumber_rows(together),
                 renumber_rows(waves),
                 membership,
@@ -80,7 +82,7 @@ def list_survey_tasks(
                 rules,
                 already_hidden,
             )
-            yield together.index, Task((link,), rules)
+            yield together.index, ProtectionTask((link,), rules)
 
 
 def list_count_tasks(
@@ -96,13 +98,15 @@ def list_count_tasks(
         measures: those made of counts or sums, by name.
         inputs: what decides what is hidden.
     """
-    smallest = counts.sum_smallest_areas(inputs.connection, measures.values(), inputs.supplied, inputs.maps)
+    smallest = counts.sum_closed_tables_by_smallest_area(
+        inputs.connection, measures.values(), inputs.supplied, inputs.maps
+    )
     membership = counts.read_area_membership(inputs.connection)
     means = [measure for measure in measures.values() if measure.statistic == Statistic.WEIGHTED_MEAN]
-    how_many = max(2, *(rules.dominant for rules in inputs.all_rules()))  # the p % rule needs two
+    how_many = max(2, *(rules.dominant for rules in inputs.list_all_rules()))  # the p % rule needs two
     largest = counts.find_largest_contributions(inputs.connection, means, how_many)
-    for together in group_by_table(measures.values(), inputs.supplied):
-        rules = inputs.rules_for(together)
+    for together in group_measures_by_closed_table(measures.values(), inputs.supplied):
+        rules = inputs.find_strictest_rules(together)
         # Without their words, so that a title that is reworded leaves the task the same, and its answer in the cache.
         bare = [measure.copy_without_words() for measure in together]
         steps = [[measure] for measure in bare] + ([bare] if len(bare) > 1 else [])
@@ -110,10 +114,10 @@ def list_count_tasks(
             numbered, amounts = renumber_rows(figures), smallest[smallest["period"] == period]
             yield (
                 figures.index,
-                Task(
+                ProtectionTask(
                     tuple(
                         partial(
-                            link_count_tables,
+                            link_cells_of_count_measures,
                             step,
                             _select_rows_of_measures(step, numbered),
                             renumber_rows(_select_rows_of_measures(step, amounts)),

@@ -292,6 +292,6 @@ class LoadedEdition:
         return rows.astype(dict.fromkeys(("domain", "unit", "statistic"), "category")).set_index("measure")
 
 
-def _join_unique_names(lists: "pd.Series[str]") -> str:
+def _join_unique_names(space_separated_names: "pd.Series[str]") -> str:
     """Return every name of some lists separated by spaces, each once, in alphabetical order."""
-    return " ".join(sorted({name for names in lists for name in names.split()}))
+    return " ".join(sorted({name for names in space_separated_names for name in names.split()}))

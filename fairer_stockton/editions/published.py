@@ -105,11 +105,11 @@ class PublishedEdition:
         names = self.observations["domain"].unique()
         return pd.concat([self.observations[:0], *map(self.table, names)], ignore_index=True)
 
-    def sheets(self, book: str) -> Sheets:
+    def sheets(self, workbook_file_name: str) -> Sheets:
         """Read every cell of a workbook or spreadsheet, by sheet."""
         from python_calamine import CalamineWorkbook
 
-        read = CalamineWorkbook.from_path(str(self.folder / book))
+        read = CalamineWorkbook.from_path(str(self.folder / workbook_file_name))
         return {name: read.get_sheet_by_name(name).to_python() for name in read.sheet_names}
 
     def read_csv_and_parquet(self, table_name: str) -> "tuple[pa.Table, pa.Table]":
@@ -125,7 +125,7 @@ class PublishedEdition:
         )
         return plain, packed
 
-    def find_sources_of_same_files(self, checksums_by_source: "dict[str, set[str]]") -> set[str]:
+    def find_sources_read_from_same_files(self, checksums_by_source: "dict[str, set[str]]") -> set[str]:
         """Return the sources all of whose files, as the edition was read from them, are among these sums."""
         sums: dict[str, set[str]] = {}
         for entry in read_json(self.folder / MANIFEST).get("inputs", ()):

@@ -17,35 +17,39 @@ from fairer_stockton.run.errors import InputError
 NEW_FILES = "new"  # the folder in which files lie until those that they replace are out of force
 
 
-def make_unfinished_folder(folder: Path) -> Path:
+def make_unfinished_folder(extract_folder: Path) -> Path:
     """Return an empty folder beside the one that an extract is meant for, to write its files into.
 
     Raises:
         InputError: files lie there that nobody fetched or supplied.
     """
-    if not (folder / raw_folder.PROVENANCE).is_file():
-        raw_folder.refuse_files_without_provenance(folder)
-    unfinished = folder.with_name(folder.name + raw_folder.UNFINISHED)
+    if not (extract_folder / raw_folder.PROVENANCE).is_file():
+        raw_folder.refuse_files_without_provenance(extract_folder)
+    unfinished = extract_folder.with_name(extract_folder.name + raw_folder.UNFINISHED)
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
     return unfinished
 
 
-def put_files_in_force(unfinished: Path, folder: Path, provenance: Mapping[str, Any]) -> None:
+def move_finished_files_to_extract_folder(
+    unfinished_folder: Path, extract_folder: Path, provenance: Mapping[str, Any]
+) -> None:
     """Put finished files in force by one step of the operating system; what they replace is removed after it."""
-    _flush_files_to_disk(unfinished)
-    if not (folder / raw_folder.PROVENANCE).is_file():
-        raw_folder.write_provenance(unfinished, provenance)
-        shutil.rmtree(folder, ignore_errors=True)  # an empty one: `begin` refuses any other
-        unfinished.rename(folder)
+    _flush_files_to_disk(unfinished_folder)
+    if not (extract_folder / raw_folder.PROVENANCE).is_file():
+        raw_folder.write_provenance(unfinished_folder, provenance)
+        shutil.rmtree(extract_folder, ignore_errors=True)  # an empty one: `begin` refuses any other
+        unfinished_folder.rename(extract_folder)
         return
-    _finish_putting_in_force(folder)
-    shutil.rmtree(folder / NEW_FILES, ignore_errors=True)
-    unfinished.rename(folder / NEW_FILES)
-    earlier = sorted(path.name for path in folder.iterdir() if path.name not in (raw_folder.PROVENANCE, NEW_FILES))
+    _finish_replacing_files(extract_folder)
+    shutil.rmtree(extract_folder / NEW_FILES, ignore_errors=True)
+    unfinished_folder.rename(extract_folder / NEW_FILES)
+    earlier = sorted(
+        path.name for path in extract_folder.iterdir() if path.name not in (raw_folder.PROVENANCE, NEW_FILES)
+    )
     files = [{**entry, "stored": f"{NEW_FILES}/{entry['stored']}"} for entry in provenance["files"]]
-    raw_folder.write_provenance(folder, {**provenance, "files": files, "replaces": earlier})
-    _finish_putting_in_force(folder)
+    raw_folder.write_provenance(extract_folder, {**provenance, "files": files, "replaces": earlier})
+    _finish_replacing_files(extract_folder)
 
 
 def tidy_raw_folder_after_interruption(raw_root: Path, report_line: Callable[[str], None]) -> None:
@@ -58,36 +62,38 @@ def tidy_raw_folder_after_interruption(raw_root: Path, report_line: Callable[[st
         else:
             retired.rename(folder)
             report_line(
-                f"{_label_period(folder)}: a correction was interrupted; the earlier extract is in force again. {again}"
+                f"{_label_source_and_period(folder)}: a correction was interrupted; the earlier extract is in "
+                f"force again. {again}"
             )
     for unfinished in _find_folders_ending_with(raw_root, raw_folder.UNFINISHED):
         shutil.rmtree(unfinished)
         report_line(
-            f"{_label_period(unfinished.with_suffix(''))}: removed what an interrupted run left unfinished. {again}"
+            f"{_label_source_and_period(unfinished.with_suffix(''))}: removed what an interrupted run left "
+            f"unfinished. {again}"
         )
     for folder in sorted(path.parent for path in raw_root.glob(f"*/*/{raw_folder.PROVENANCE}")):
-        if _finish_putting_in_force(folder):
+        if _finish_replacing_files(folder):
             report_line(
-                f"{_label_period(folder)}: a correction was interrupted; removed what it left, and one "
+                f"{_label_source_and_period(folder)}: a correction was interrupted; removed what it left, and one "
                 "extract is in force"
             )
 
 
-def _finish_putting_in_force(folder: Path) -> bool:
+def _finish_replacing_files(extract_folder: Path) -> bool:
     """Move the files in force to their own places and remove all others; return whether there was anything to do."""
     try:
-        provenance = raw_folder.read_provenance(folder)
+        provenance = raw_folder.read_provenance(extract_folder)
     except InputError:  # said by name when the extract is read; until then nothing is removed
         return False
     moved = [entry for entry in provenance["files"] if Path(entry["stored"]).parent.name == NEW_FILES]
     for entry in moved:
-        _copy_file_whole(folder / entry["stored"], folder / Path(entry["stored"]).name)
+        _copy_file_whole(extract_folder / entry["stored"], extract_folder / Path(entry["stored"]).name)
         entry["stored"] = Path(entry["stored"]).name
     if moved:
         for name in set(provenance.pop("replaces", ())) - {entry["stored"] for entry in moved}:
-            _remove_file_or_folder(folder / Path(name).name)
-        raw_folder.write_provenance(folder, provenance)
-    leftovers = [*folder.glob(f"*{raw_folder.UNFINISHED}"), *folder.glob(NEW_FILES)]
+            _remove_file_or_folder(extract_folder / Path(name).name)
+        raw_folder.write_provenance(extract_folder, provenance)
+    leftovers = [*extract_folder.glob(f"*{raw_folder.UNFINISHED}"), *extract_folder.glob(NEW_FILES)]
     for path in leftovers:
         _remove_file_or_folder(path)
     return bool(moved or leftovers)
@@ -110,8 +116,8 @@ def _find_folders_ending_with(raw_root: Path, *endings: str) -> Iterator[Path]:
         yield from sorted(path for path in raw_root.glob(f"*/*{ending}") if path.is_dir())
 
 
-def _label_period(folder: Path) -> str:
-    return f"{folder.parent.name} {folder.name}"
+def _label_source_and_period(extract_folder: Path) -> str:
+    return f"{extract_folder.parent.name} {extract_folder.name}"
 
 
 def _flush_files_to_disk(folder: Path) -> None:

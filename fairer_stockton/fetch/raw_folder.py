@@ -33,7 +33,7 @@ class RawFile:
         return compute_file_checksum(self.path)
 
 
-def find_raw_files(raw: Path, source: Source) -> list[RawFile]:
+def find_raw_files(raw_root: Path, source: Source) -> list[RawFile]:
     """Find every file of a source: the fetched or supplied extract where there is one, else the sample's.
 
     A mirror's copy may leave out a part of the publisher's file: that part is then not listed.
@@ -45,12 +45,12 @@ def find_raw_files(raw: Path, source: Source) -> list[RawFile]:
         MissingSourceError: neither lies in the raw folder.
         InputError: a provenance file is damaged, or names a file that is not there or has changed since.
     """
-    supplied = find_supplied_files(raw, source)
-    files = supplied or [find_file(raw, source, extract) for extract in source.extracts]
+    supplied = find_supplied_files(raw_root, source)
+    files = supplied or [find_raw_file_of_extract(raw_root, source, extract) for extract in source.extracts]
     return [file for file in files if file.extract.columns]
 
 
-def find_supplied_files(raw: Path, source: Source) -> list[RawFile]:
+def find_supplied_files(raw_root: Path, source: Source) -> list[RawFile]:
     """Find the extracts that the council has supplied itself; none of a published source.
 
     Raises:
@@ -59,18 +59,20 @@ def find_supplied_files(raw: Path, source: Source) -> list[RawFile]:
     if not source.supplied:
         return []
     periods = {extract.period: extract for extract in source.extracts}
-    there = _list_periods_with_folder(raw / source.name)
+    there = _list_periods_with_folder(raw_root / source.name)
     if unlisted := sorted(there - set(periods)):
         raise InputError(
-            file=str(raw / source.name / unlisted[0]),
+            file=str(raw_root / source.name / unlisted[0]),
             found=f"an extract of {unlisted[0]}",
             expected=f"periods that the source lists: {', '.join(periods)}",
             remedy=f"list the period in fairer_stockton/sources/{source.name}.toml, or move the folder away",
         )
-    files = [find_file(raw, source, extract) for period, extract in periods.items() if period in there]
+    files = [
+        find_raw_file_of_extract(raw_root, source, extract) for period, extract in periods.items() if period in there
+    ]
     if lost := [file for file in files if file.synthetic]:
         raise InputError(
-            file=str(raw / source.name / lost[0].extract.period),
+            file=str(raw_root / source.name / lost[0].extract.period),
             found="an empty folder, where an extract of the council's own belongs",
             expected=f"the extract, with its {PROVENANCE}",
             remedy="supply the extract again; or, if there is none, remove the folder",
@@ -78,17 +80,17 @@ def find_supplied_files(raw: Path, source: Source) -> list[RawFile]:
     return files
 
 
-def _list_periods_with_folder(folder: Path) -> set[str]:
+def _list_periods_with_folder(source_folder: Path) -> set[str]:
     """Return the periods that have a folder, finished or left by an interrupted run."""
-    paths = [path for path in folder.iterdir() if path.is_dir()] if folder.is_dir() else []
+    paths = [path for path in source_folder.iterdir() if path.is_dir()] if source_folder.is_dir() else []
     names = {path.name for path in paths if not path.name.startswith(".")}
     return {re.sub("|".join(rf"\{ending}$" for ending in (*RETIRED, UNFINISHED)), "", name) for name in names}
 
 
-def find_file(raw: Path, source: Source, extract: Extract) -> RawFile:
+def find_raw_file_of_extract(raw_root: Path, source: Source, extract: Extract) -> RawFile:
     """Find one extract of a source: the fetched or supplied one, else the sample's; raises as `find` does."""
-    _refuse_interrupted_extract(raw / source.name / extract.period)
-    for folder in (raw / source.name / extract.period, raw / "sample" / source.name / extract.period):
+    _refuse_interrupted_extract(raw_root / source.name / extract.period)
+    for folder in (raw_root / source.name / extract.period, raw_root / "sample" / source.name / extract.period):
         if not (folder / PROVENANCE).is_file():
             refuse_files_without_provenance(folder)
             continue
@@ -107,7 +109,7 @@ def find_file(raw: Path, source: Source, extract: Extract) -> RawFile:
         bring = f"`make supply SOURCE={source.name} PERIOD={extract.period} FILE=...` for the council's own extract"
     raise MissingSourceError(
         source=f"{source.name} ({source.title})",
-        found=f"no {extract.name} for {extract.period} in {raw} or {raw / 'sample'}",
+        found=f"no {extract.name} for {extract.period} in {raw_root} or {raw_root / 'sample'}",
         remedy=f"run {bring}, or `make sample`",
     )
 
@@ -158,14 +160,14 @@ def write_provenance(folder: Path, provenance: Mapping[str, Any]) -> None:
     unfinished.replace(folder / PROVENANCE)
 
 
-def _refuse_interrupted_extract(folder: Path) -> None:
+def _refuse_interrupted_extract(extract_folder: Path) -> None:
     """Refuse to look elsewhere for an extract whose placing was interrupted before it, or the earlier one, was back."""
-    left = [folder.with_name(folder.name + ending) for ending in (*RETIRED, UNFINISHED)]
-    if not folder.exists() and (there := [path for path in left if path.is_dir()]):
+    left = [extract_folder.with_name(extract_folder.name + ending) for ending in (*RETIRED, UNFINISHED)]
+    if not extract_folder.exists() and (there := [path for path in left if path.is_dir()]):
         raise InputError(
             file=str(there[0]),
             found="what an interrupted run left: neither the earlier extract nor the new one is in its place",
-            expected=f"an extract in {folder}",
+            expected=f"an extract in {extract_folder}",
             remedy="run any stage, as in `make ingest`: it puts the earlier extract back; then bring the new one again",
         )
 

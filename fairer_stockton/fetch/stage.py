@@ -27,7 +27,7 @@ def fetch(settings: Settings, progress: Progress, mirror: Path | None = None) ->
     for source in progress.track_steps("fetch", published, lambda source: source.name):
         for period, extracts in _group_extracts_by_period(source.extracts).items():
             folder = settings.raw / source.name / period
-            if _is_complete(folder, extracts):
+            if _has_all_extracts(folder, extracts):
                 continue
             if mirror and (absent := [e.mirror for e in extracts if not index.keys() & {e.mirror, e.name}]):
                 lacking += [f"{source.name} {period}: {name}" for name in dict.fromkeys(absent)]
@@ -40,7 +40,7 @@ def fetch(settings: Settings, progress: Progress, mirror: Path | None = None) ->
                 continue
             progress.say(f"fetched {source.name} {period}")
     if refused:
-        raise refused[0].with_others(refused[1:])
+        raise refused[0].followed_by_errors(refused[1:])
     if lacking:
         raise MissingSourceError(mirror=mirror, found=indent_following_lines(["no file of the name of", *lacking]))
 
@@ -64,7 +64,7 @@ def _list_mirror_files_by_name(mirror: Path) -> dict[str, list[Path]]:
     return index
 
 
-def _is_complete(folder: Path, extracts: list[Extract]) -> bool:
+def _has_all_extracts(folder: Path, extracts: list[Extract]) -> bool:
     if not (folder / raw_folder.PROVENANCE).is_file():
         return False
     held = {entry["name"]: entry for entry in raw_folder.read_provenance(folder)["files"]}
@@ -91,7 +91,7 @@ def _fetch_extracts_into_folder(
             shutil.copyfile(mirror_file, stored)
             origin = f"mirror: {mirror_file.relative_to(mirror)}"
         else:
-            stored, origin = _download(extract, unfinished), extract.url
+            stored, origin = _download_extract(extract, unfinished), extract.url
         files.append(
             {
                 "name": extract.name,
@@ -103,7 +103,7 @@ def _fetch_extracts_into_folder(
             }
         )
     facts = {"source": source.name, "title": source.title, "publisher": source.publisher, "licence": source.licence}
-    placing.put_files_in_force(unfinished, folder, {**facts, "synthetic": False, "files": files})
+    placing.move_finished_files_to_extract_folder(unfinished, folder, {**facts, "synthetic": False, "files": files})
 
 
 def _find_file_in_mirror(source: Source, paths_by_name: dict[str, list[Path]], extract: Extract) -> Path:
@@ -131,7 +131,7 @@ def _find_file_with_recorded_checksum(source: Source, candidates: list[Path], ex
     )
 
 
-def _download(extract: Extract, folder: Path) -> Path:
+def _download_extract(extract: Extract, folder: Path) -> Path:
     """Download one file; a rebuilt mirror copy has another sum than its publisher's, which is then only recorded."""
     import pooch
     import requests

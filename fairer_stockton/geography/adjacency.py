@@ -13,13 +13,14 @@ if TYPE_CHECKING:
 Texts = NDArray[np.str_]
 
 
-def find_touching_pairs(outlines: "pd.Series[str]", gap: float, shared: float) -> Texts:
+def find_touching_pairs(outlines: "pd.Series[str]", gap_metres: float, least_shared_metres: float) -> Texts:
     """Return the pairs of neighbourhoods that share a border.
 
     Args:
         outlines: GeoJSON geometries in longitude and latitude, indexed by the neighbourhood's code.
-        gap: metres between two outlines that still count as touching.
-        shared: least length in metres of the border of each that lies within the gap of the other; at a corner that
+        gap_metres: metres between two outlines that still count as touching.
+        least_shared_metres: least length in metres of the border of each that lies within the gap of the other; at a
+            corner that
             is about twice the gap, so it should be several times as long.
 
     Returns:
@@ -30,32 +31,35 @@ def find_touching_pairs(outlines: "pd.Series[str]", gap: float, shared: float) -
     """
     import shapely
 
-    if not 0 <= 4 * gap < shared:
-        raise ValueError(f"the shared border must be longer than four times the gap, found {shared} and {gap} metres")
+    if not 0 <= 4 * gap_metres < least_shared_metres:
+        raise ValueError(
+            f"the shared border must be longer than four times the gap, found {least_shared_metres} and "
+            f"{gap_metres} metres"
+        )
     if outlines.index.has_duplicates:
         raise ValueError(f"{outlines.index[outlines.index.duplicated()][0]!r} has two outlines")
     ordered = outlines.sort_index()
     codes = ordered.index.to_numpy(dtype=str)
     shapes = project_to_national_grid(ordered).to_numpy()
-    first, second = shapely.STRtree(shapes).query(shapes, predicate="dwithin", distance=gap)
+    first, second = shapely.STRtree(shapes).query(shapes, predicate="dwithin", distance=gap_metres)
     once = first < second
     first, second = first[once], second[once]
-    borders, reach = shapely.boundary(shapes), shapely.buffer(shapes, max(gap, 0.01))
+    borders, reach = shapely.boundary(shapes), shapely.buffer(shapes, max(gap_metres, 0.01))
     lengths = [
         shapely.length(shapely.intersection(borders[own], reach[other]))
         for own, other in ((first, second), (second, first))
     ]
-    long = np.minimum(*lengths) >= shared
+    long = np.minimum(*lengths) >= least_shared_metres
     pairs = np.column_stack([first[long], second[long]])
     return codes[pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]]
 
 
-def number_connected_groups(codes: ArrayLike, pairs: ArrayLike) -> NDArray[np.int64]:
+def number_connected_groups(codes: ArrayLike, touching_pairs: ArrayLike) -> NDArray[np.int64]:
     """Number the groups that pairs of touching neighbourhoods form.
 
     Args:
         codes: the neighbourhoods to be grouped, shape (areas,).
-        pairs: codes that touch, shape (pairs, 2); a pair with a code that is not to be grouped is passed over.
+        touching_pairs: codes that touch, shape (pairs, 2); a pair with a code that is not to be grouped is passed over.
 
     Returns:
         A group for each code, numbered from 0 in the order of each group's smallest code.
@@ -64,7 +68,7 @@ def number_connected_groups(codes: ArrayLike, pairs: ArrayLike) -> NDArray[np.in
     from scipy.sparse.csgraph import connected_components
 
     distinct, order = np.unique(np.asarray(codes, dtype=str), return_inverse=True)
-    touch = np.asarray(pairs, dtype=str).reshape(-1, 2)
+    touch = np.asarray(touching_pairs, dtype=str).reshape(-1, 2)
     touch = touch[np.isin(touch, distinct).all(axis=1)]
     ends = np.searchsorted(distinct, touch)
     graph = coo_array((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(distinct.size, distinct.size))

@@ -17,22 +17,24 @@ TAKEN_ABOVE = 0.5  # share of a neighbourhood's residents above which it is take
 
 
 @dataclass(frozen=True)
-class Fit:
+class PolygonFit:
     """What a polygon becomes: neighbourhoods, and the share of the residents inside it who live in them."""
 
     codes: tuple[str, ...]
     share_held: float
 
 
-def fit_neighbourhoods_to_polygon(polygon: Path, boundaries: "pd.DataFrame", residents: "pd.Series[float]") -> Fit:
+def fit_neighbourhoods_to_polygon(
+    polygon_file: Path, boundaries: "pd.DataFrame", residents_by_code: "pd.Series[float]"
+) -> PolygonFit:
     """Fit whole neighbourhoods to a polygon by where residents live.
 
     Within a neighbourhood residents are taken as evenly spread, for want of anything finer.
 
     Args:
-        polygon: a GeoJSON file in longitude and latitude (a geometry, feature or collection).
+        polygon_file: a GeoJSON file in longitude and latitude (a geometry, feature or collection).
         boundaries: the staged `lsoa_boundaries`; its neighbourhoods of 2021 are used.
-        residents: residents of each, by code.
+        residents_by_code: residents of each, by code.
 
     Returns:
         The codes in order, and the share of the residents inside the polygon who live in the chosen neighbourhoods.
@@ -43,47 +45,47 @@ def fit_neighbourhoods_to_polygon(polygon: Path, boundaries: "pd.DataFrame", res
     import geopandas as gpd
 
     rows = boundaries.dropna(subset=["lsoa21cd"]).sort_values("lsoa21cd")
-    drawn = gpd.GeoSeries(_read_shapes(polygon), crs=WORLD).to_crs(BRITISH_GRID).make_valid().union_all()
+    drawn = gpd.GeoSeries(_read_polygons(polygon_file), crs=WORLD).to_crs(BRITISH_GRID).make_valid().union_all()
     outlines = project_to_national_grid(rows["geometry"])
     inside = (outlines.intersection(drawn).area / outlines.area).to_numpy()
-    people = residents.reindex(rows["lsoa21cd"]).fillna(0).to_numpy(dtype=np.float64)
+    people = residents_by_code.reindex(rows["lsoa21cd"]).fillna(0).to_numpy(dtype=np.float64)
     taken = inside > TAKEN_ABOVE
     if not taken.any():
         raise InputError(
-            file=str(polygon),
+            file=str(polygon_file),
             found="a polygon that covers most of no neighbourhood",
             expected="one that covers most of at least one of the authority's, in longitude and latitude",
             remedy="draw it larger, check the order of its coordinates, or name its neighbourhoods in areas.toml",
         )
     within = people * inside
     held = float(within[taken].sum() / within.sum()) if within.sum() else 1.0
-    return Fit(tuple(rows["lsoa21cd"][taken]), held)
+    return PolygonFit(tuple(rows["lsoa21cd"][taken]), held)
 
 
-def _read_shapes(polygon: Path) -> list[Any]:
+def _read_polygons(polygon_file: Path) -> list[Any]:
     from shapely.geometry import shape
 
-    if not polygon.is_file():
+    if not polygon_file.is_file():
         raise InputError(
-            file=str(polygon),
+            file=str(polygon_file),
             found="no such file",
             expected="a GeoJSON file, named beside the areas file",
             remedy="check the name in the areas file, or bring the file",
         )
     try:
-        document = json.loads(polygon.read_text(encoding="utf-8"))
+        document = json.loads(polygon_file.read_text(encoding="utf-8"))
         features = document["features"] if document["type"] == "FeatureCollection" else [document]
         shapes = [shape(feature["geometry"] if feature["type"] == "Feature" else feature) for feature in features]
     except (ValueError, KeyError, TypeError, AttributeError) as wrong:
         raise InputError(
-            file=str(polygon),
+            file=str(polygon_file),
             found=f"no GeoJSON polygon ({wrong})",
             expected="a GeoJSON geometry, feature or collection of polygons, in longitude and latitude",
             remedy="export it again as GeoJSON, or name the area's neighbourhoods in areas.toml",
         ) from None
     if not shapes or any("Polygon" not in feature.geom_type or feature.is_empty for feature in shapes):
         raise InputError(
-            file=str(polygon),
+            file=str(polygon_file),
             found=f"shapes of kind {', '.join(sorted({feature.geom_type for feature in shapes})) or 'none'}",
             expected="polygons only",
             remedy="leave points and lines out of the file",

@@ -14,9 +14,9 @@ from fairer_stockton.geography.areas import (
     FIFTHS,
     REST,
     UNPLACED,
-    check_authority,
-    council_code_sql,
-    current_code_sql,
+    make_council_code_sql,
+    make_current_code_sql,
+    refuse_unknown_authority,
 )
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.schemas.nations import UNITED_KINGDOM
@@ -27,7 +27,7 @@ STATEMENTS = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class _NamedAreaPart:
     """One part of a named area; of one drawn as a polygon, with the share of its residents that its parts hold."""
 
     area: NamedArea
@@ -58,10 +58,10 @@ def create_area_membership_tables(
     connection.execute("set variable authority = ?", [authority])
     connection.execute(f"create or replace table placed as {_neighbourhoods_of_each_area_sql(national.maps)}")
     holders = connection.execute("select distinct holder from placed where whole = ?", [wards.whole]).fetchall()
-    check_authority(authority, {row[0] for row in holders}, wards)
+    refuse_unknown_authority(authority, {row[0] for row in holders}, wards)
     statement = (STATEMENTS / "bridge.sql").read_text(encoding="utf-8")
     connection.execute(f"create or replace table bridge as {statement}")
-    parts = [part for area in definitions.named_areas for part in _read_parts(connection, area)]
+    parts = [part for area in definitions.named_areas for part in _list_parts_of_area(connection, area)]
     _refuse_foreign_or_missing_parts(connection, parts, authority, definitions)
     connection.execute(
         "create or replace table named_areas"
@@ -88,16 +88,16 @@ def create_area_membership_tables(
     statement = (STATEMENTS / "memberships.sql").read_text(encoding="utf-8")
     connection.execute(f"create or replace table memberships as {statement}")
     _add_listed_councils(connection, authority, definitions.comparators.values())
-    current_code = current_code_sql("code", national.recoded_councils)
+    current_code = make_current_code_sql("code", national.recoded_councils)
     connection.execute(f"create or replace macro current_code(code) as {current_code}")
-    council_code = council_code_sql("number", national.dfe_numbers)
+    council_code = make_council_code_sql("number", national.dfe_numbers)
     connection.execute(f"create or replace macro council_code(number) as {council_code}")
     comparators = (STATEMENTS / "comparators.sql").read_text(encoding="utf-8")
     connection.execute(f"create or replace table comparators as {comparators}")
     connection.execute(f"insert into memberships {_councils_to_compare_with_sql(wards)}")
     connection.execute(f"create or replace table areas as {_list_of_areas_sql(wards.vintage)}")
     for column, vintage in LSOA_VINTAGES.items():
-        _add_deprivation_fifths_to_areas(connection, column, vintage)
+        _add_deprivation_fifths_to_memberships(connection, column, vintage)
     connection.execute(f"insert into memberships {_target_areas_and_rest_sql()}")
     connection.execute(f"insert into memberships {_rows_without_neighbourhood_sql()}")
 
@@ -188,12 +188,18 @@ def _rows_without_neighbourhood_sql() -> str:
 
 
 def _refuse_foreign_or_missing_parts(
-    connection: "duckdb.DuckDBPyConnection", rows: Collection[_Part], authority: str, definitions: Definitions
+    connection: "duckdb.DuckDBPyConnection",
+    area_parts: Collection[_NamedAreaPart],
+    authority: str,
+    definitions: Definitions,
 ) -> None:
     """Refuse a part that is none of the authority's own, and a kind that is to cover the authority and does not."""
     path, wards = definitions.areas_file, definitions.national.maps.latest_wards
-    own = {made_of: _authority_area_codes(connection, made_of, wards) for made_of in {row.made_of for row in rows}}
-    if unknown := sorted({(row.part, row.area.name) for row in rows if row.part not in own[row.made_of]}):
+    own = {
+        made_of: _read_authority_area_codes(connection, made_of, wards)
+        for made_of in {row.made_of for row in area_parts}
+    }
+    if unknown := sorted({(row.part, row.area.name) for row in area_parts if row.part not in own[row.made_of]}):
         listed = ", ".join(f"{part} in {name}" for part, name in unknown[:5])
         raise CatalogueError(
             file=path,
@@ -202,8 +208,8 @@ def _refuse_foreign_or_missing_parts(
             remedy="correct them; a polygon can be fitted only where the outlines of the authority are held",
         )
     for kind in sorted({area.area_type for area in definitions.named_areas if area.whole}):
-        held = {row.part for row in rows if row.area.area_type == kind}
-        whole = next(row.made_of for row in rows if row.area.area_type == kind)
+        held = {row.part for row in area_parts if row.area.area_type == kind}
+        whole = next(row.made_of for row in area_parts if row.area.area_type == kind)
         if missing := sorted(own[whole] - held):
             more = f" and {len(missing) - 5} more" if len(missing) > 5 else ""
             raise CatalogueError(
@@ -215,34 +221,36 @@ def _refuse_foreign_or_missing_parts(
             )
 
 
-def _authority_area_codes(connection: "duckdb.DuckDBPyConnection", made_of: str, wards: AreaMap) -> set[str]:
-    if made_of in LSOA_VINTAGES:
+def _read_authority_area_codes(connection: "duckdb.DuckDBPyConnection", code_column: str, wards: AreaMap) -> set[str]:
+    if code_column in LSOA_VINTAGES:
         rows = connection.execute(
             "select bridge.lsoacd from bridge inner join placed"
             " on bridge.base = placed.base and bridge.base_vintage = placed.base_vintage"
             f" where placed.whole = '{wards.whole}' and placed.holder = getvariable('authority') and "
-            f"bridge.lsoa_vintage = '{LSOA_VINTAGES[made_of]}'"
+            f"bridge.lsoa_vintage = '{LSOA_VINTAGES[code_column]}'"
         )
     else:
         rows = connection.execute(
-            "select area_code from placed where made_of = ? and holder = getvariable('authority')", [made_of]
+            "select area_code from placed where made_of = ? and holder = getvariable('authority')", [code_column]
         )
     return {row[0] for row in rows.fetchall()}
 
 
-def _read_parts(connection: "duckdb.DuckDBPyConnection", area: NamedArea) -> list[_Part]:
+def _list_parts_of_area(connection: "duckdb.DuckDBPyConnection", area: NamedArea) -> list[_NamedAreaPart]:
     """Return an area's parts as codes: a polygon's are the neighbourhoods most of whose residents live inside it."""
     if area.made_of != GEOJSON:
-        return [_Part(area, area.made_of, part) for part in area.parts]
+        return [_NamedAreaPart(area, area.made_of, part) for part in area.parts]
     from fairer_stockton.geography.drawn_areas import fit_neighbourhoods_to_polygon
 
     table, column = RESIDENTS["2021"]
     residents = connection.sql(f"select {column} as code, residents from {table}").df().set_index("code")["residents"]
     fit = fit_neighbourhoods_to_polygon(Path(area.parts[0]), connection.table("lsoa_boundaries").df(), residents)
-    return [_Part(area, "lsoa21cd", code, fit.share_held) for code in fit.codes]
+    return [_NamedAreaPart(area, "lsoa21cd", code, fit.share_held) for code in fit.codes]
 
 
-def _add_deprivation_fifths_to_areas(connection: "duckdb.DuckDBPyConnection", column: str, vintage: str) -> None:
+def _add_deprivation_fifths_to_memberships(
+    connection: "duckdb.DuckDBPyConnection", neighbourhood_column: str, lsoa_vintage: str
+) -> None:
     """Assign the authority's neighbourhoods to fifths by their rank in the latest Indices on their map.
 
     A fifth is a breakdown of the borough: equal numbers of neighbourhoods, fifth 1 the most deprived. Where there are
@@ -254,10 +262,10 @@ def _add_deprivation_fifths_to_areas(connection: "duckdb.DuckDBPyConnection", co
     from fairer_stockton.statistics.quantiles import assign_quantiles
 
     ranks = connection.sql(
-        f"select {column} as lsoacd, imd_rank from indices_of_deprivation"
-        f" where {column} in (select lsoacd from memberships where area_type = 'borough')"
-        f" and period = (select max(period) from indices_of_deprivation where {column} is not null)"
-        f" order by {column}"
+        f"select {neighbourhood_column} as lsoacd, imd_rank from indices_of_deprivation"
+        f" where {neighbourhood_column} in (select lsoacd from memberships where area_type = 'borough')"
+        f" and period = (select max(period) from indices_of_deprivation where {neighbourhood_column} is not null)"
+        f" order by {neighbourhood_column}"
     ).to_arrow_table()  # not fetchnumpy, which imports pandas
     codes = ranks["lsoacd"].to_pylist()
     if len(codes) < FEWEST_FOR_FIFTHS:
@@ -267,6 +275,6 @@ def _add_deprivation_fifths_to_areas(connection: "duckdb.DuckDBPyConnection", co
     connection.execute(
         "insert into memberships select lsoacd, lsoa_vintage, area_type, area_code, area_name, vintage,"
         " 'deprivation_fifth', fifth, share, converted_from from memberships inner join fifths using (lsoacd)"
-        f" where area_type = 'borough' and breakdown = 'all' and lsoa_vintage = '{vintage}' order by all"
+        f" where area_type = 'borough' and breakdown = 'all' and lsoa_vintage = '{lsoa_vintage}' order by all"
     )
     connection.unregister("fifths")

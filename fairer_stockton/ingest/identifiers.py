@@ -54,7 +54,7 @@ IDENTIFYING_CELLS = {
 NHS = r"(?:^|\D)(?P<number>\d{3}[ -]?\d{3}[ -]?\d{4})(?:\D|$)"
 
 
-def refuse_identifiers(path: Path, extract: Extract, public_headings: Collection[str] = ()) -> None:
+def refuse_personal_identifiers(path: Path, extract: Extract, public_headings: Collection[str] = ()) -> None:
     """Refuse a file that holds direct identifiers of people in any column of any sheet, read or not.
 
     Args:

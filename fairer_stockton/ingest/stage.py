@@ -14,7 +14,7 @@ from fairer_stockton.fetch import raw_folder
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.fingerprints import read_stamp, write_table_and_stamp
 from fairer_stockton.run.progress import Progress
-from fairer_stockton.run.record import Output
+from fairer_stockton.run.record import TrackedOutput
 
 
 def ingest_source(settings: Settings, progress: Progress, source: Source) -> None:
@@ -43,9 +43,9 @@ def ingest_source(settings: Settings, progress: Progress, source: Source) -> Non
     progress.say(f"staged {source.name}: {staged.num_rows:,} rows")
 
 
-def describe_staged_output(settings: Settings, source: Source, files: list[raw_folder.RawFile]) -> Output:
+def describe_staged_output(settings: Settings, source: Source, files: list[raw_folder.RawFile]) -> TrackedOutput:
     """Return the staged table of a source, and what it rests on: its extracts, its definition, SQL and codebooks."""
-    return Output(
+    return TrackedOutput(
         source.name,
         (settings.staged / f"{source.name}.parquet",),
         code=("ingest",),
@@ -99,11 +99,11 @@ def build_staged_table(source: Source, files: list[raw_folder.RawFile]) -> pa.Ta
 def _read_and_recode_file(source: Source, file: raw_folder.RawFile) -> pa.Table:
     """Read one file; a supplied one is searched for direct identifiers before anything else is made of it."""
     from fairer_stockton.ingest.extracts import read_extract
-    from fairer_stockton.ingest.identifiers import refuse_identifiers
+    from fairer_stockton.ingest.identifiers import refuse_personal_identifiers
     from fairer_stockton.ingest.recoding import recode_wave
 
     if source.supplied:
-        refuse_identifiers(file.path, file.extract, source.public_columns)
+        refuse_personal_identifiers(file.path, file.extract, source.public_columns)
     table = read_extract(file.path, file.extract)
     codebook = load_codebook(source.name, file.extract.period, source.codebook_folder)
     return recode_wave(table, codebook) if codebook else table

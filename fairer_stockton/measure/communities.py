@@ -34,7 +34,8 @@ def compare_communities(
     from fairer_stockton.schemas.results.communities import COMMUNITY_COLUMNS
 
     wanted = pd.DataFrame(
-        _list_measures_of_communities(definitions), columns=[*_ENTRY, "measure", "breakdown", *_SIDES.values(), "known"]
+        _list_measures_of_community_gaps(definitions),
+        columns=[*_ENTRY, "measure", "breakdown", *_SIDES.values(), "known"],
     )
     here = observations[(observations["area_code"] == borough_code) & (observations["area_type"] == AreaType.BOROUGH)]
     sides = here[
@@ -80,7 +81,7 @@ _VALUE_AND_LIMITS = ("value", "lower_95", "upper_95")
 _SIDES = {"group": "category", "else": "else_category"}  # the community and everyone else: the category of each
 
 
-def _list_measures_of_communities(definitions: "Definitions") -> Iterator[tuple[object, ...]]:
+def _list_measures_of_community_gaps(definitions: "Definitions") -> Iterator[tuple[object, ...]]:
     """Yield each community, gap and measure that could tell it apart, and by which two groups."""
     measures = definitions.measures_with_sources
     pairs = [
@@ -90,13 +91,15 @@ def _list_measures_of_communities(definitions: "Definitions") -> Iterator[tuple[
         labels = (community.name, community.title, community.kind, gap.name, community.needs)
         measured = [measures[name] for name in gap.measures if name in measures]
         for number, measure in enumerate(measured):
-            split, groups, known = _find_groups_that_distinguish(community, measure)
+            split, groups, known = _find_groups_that_distinguish_community(community, measure)
             yield (order, number, *labels, measure.name, split, *groups, known)
         if not measured:
             yield (order, 0, *labels, "", "", "", "", "")
 
 
-def _find_groups_that_distinguish(community: Community, measure: "Measure") -> tuple[str, tuple[str, str], str]:
+def _find_groups_that_distinguish_community(
+    community: Community, measure: "Measure"
+) -> tuple[str, tuple[str, str], str]:
     """Return the breakdown and groups of a measure that distinguish a community, and what to know of them."""
     if other := community.other.get(measure.name):
         return measure.own_breakdown.name if measure.own_breakdown else "", other.groups, other.note

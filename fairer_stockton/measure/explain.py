@@ -56,14 +56,14 @@ PART_TITLES = {
 
 
 def explain_figure_of_measure(
-    settings: Settings, measure_name: str, area: str | None = None, period: str | None = None
+    settings: Settings, measure_name: str, area_code_or_name: str | None = None, period: str | None = None
 ) -> str:
     """Return how one figure is made, as text to read: first the figure, then what it rests on, step by step.
 
     Args:
         settings: whose results are read; `measure` must have made them.
         measure_name: the name of the measure's file.
-        area: code or name of an area; the borough where None.
+        area_code_or_name: code or name of an area; the borough where None.
         period: as the results have it; the latest where None.
 
     Raises:
@@ -76,7 +76,9 @@ def explain_figure_of_measure(
         raise _make_unknown_name_error("measures", measure_name, measures)
     measure = measures[measure_name]
     observed = _read_observations_of_measure(settings.measures, measure_name)
-    rows = _select_rows_of_figure(observed, settings.authority if area is None else area, period)
+    rows = _select_rows_of_figure(
+        observed, settings.authority if area_code_or_name is None else area_code_or_name, period
+    )
     first = rows.iloc[0]
     sections = {
         "What it is": _describe_measure_definition(measure),
@@ -107,12 +109,18 @@ def _read_observations_of_measure(folder: Path, measure_name: str) -> "pd.DataFr
     return pd.read_parquet(path, filters=[("measure", "==", measure_name)])
 
 
-def _select_rows_of_figure(observed: "pd.DataFrame", area: str, period: str | None) -> "pd.DataFrame":
+def _select_rows_of_figure(
+    observations_of_measure: "pd.DataFrame", area_code_or_name: str, period: str | None
+) -> "pd.DataFrame":
     """Return the rows of one area and period: that of everyone or, where the measure has none, of every group."""
-    names = observed["area_name"].str.casefold()
-    inside = observed[(observed["area_code"] == area) | (names == area.casefold())]
+    names = observations_of_measure["area_name"].str.casefold()
+    inside = observations_of_measure[
+        (observations_of_measure["area_code"] == area_code_or_name) | (names == area_code_or_name.casefold())
+    ]
     if inside.empty:
-        raise _make_unknown_name_error("area", area, {*observed["area_name"], *observed["area_code"]})
+        raise _make_unknown_name_error(
+            "area", area_code_or_name, {*observations_of_measure["area_name"], *observations_of_measure["area_code"]}
+        )
     # A name can stand for a ward on two maps, or for areas of two kinds: the first kind, on its latest map.
     kind = min(inside["area_type"], key=list(AREA_TYPE_NAMES).index)
     inside = inside[inside["area_type"] == kind]
@@ -261,12 +269,20 @@ def _describe_interval_of_figure(measure: Measure, row: Mapping[str, Any]) -> st
     return "None: the publisher gives neither limits nor the count."
 
 
-def _describe_comparison_with_england(measure: Measure, observed: "pd.DataFrame", rows: "pd.DataFrame") -> list[str]:
+def _describe_comparison_with_england(
+    measure: Measure, observations_of_measure: "pd.DataFrame", rows: "pd.DataFrame"
+) -> list[str]:
     """Write England's figure of the same period, what the comparison comes to, and the trend."""
     lines = []
     for row in _convert_rows_to_dicts(rows):
-        same = observed[["period", "breakdown", "category"]] == [row["period"], row["breakdown"], row["category"]]
-        england = observed.loc[same.all(axis=1) & (observed["area_code"] == ENGLAND), "value"].dropna()
+        same = observations_of_measure[["period", "breakdown", "category"]] == [
+            row["period"],
+            row["breakdown"],
+            row["category"],
+        ]
+        england = observations_of_measure.loc[
+            same.all(axis=1) & (observations_of_measure["area_code"] == ENGLAND), "value"
+        ].dropna()
         figure = write_with_unit(england.iloc[0], row["unit"]) if len(england) else "no figure"
         reason = (
             _describe_why_not_compared(measure, row, bool(len(england)))
@@ -296,13 +312,15 @@ def _describe_why_not_compared(measure: Measure, row: Mapping[str, Any], england
 
 
 def _describe_hidden_figures(
-    measure: Measure, definitions: Definitions, observed: "pd.DataFrame", rows: "pd.DataFrame"
+    measure: Measure, definitions: Definitions, observations_of_measure: "pd.DataFrame", rows: "pd.DataFrame"
 ) -> list[str]:
     """Write by which rules figures are hidden, and how many of this measure are."""
     closed = [table for table in measure.tables if table in definitions.supplied]
-    hidden = int((observed["status"] == Status.SUPPRESSED).sum())
+    hidden = int((observations_of_measure["status"] == Status.SUPPRESSED).sum())
     this = "is" if (rows["status"] == Status.SUPPRESSED).any() else "is not"
-    number = f"Hidden are {hidden:,} of the measure's {len(observed):,} figures; this {this} one of them."
+    number = (
+        f"Hidden are {hidden:,} of the measure's {len(observations_of_measure):,} figures; this {this} one of them."
+    )
     if not closed:
         return [_wrap_lines(f"Every source is open data, so we hide nothing; a publisher may. {number}")]
     rules = _describe_disclosure_rules(measure, definitions.rules.of(closed))
@@ -341,7 +359,7 @@ def _list_columns_of_staged_table(staged: Path, table: str) -> list[str]:
 
 
 def _compile_statements_over_table(
-    measure: Measure, table: str, columns: Collection[str], definitions: Definitions
+    measure: Measure, table: str, table_columns: Collection[str], definitions: Definitions
 ) -> list[str]:
     """Compile the statements over one table."""
     from fairer_stockton.observe.by_age import BAND
@@ -349,15 +367,16 @@ def _compile_statements_over_table(
     from fairer_stockton.observe.surveyed import compile_answers_statement
 
     if isinstance(measure, SurveyMeasure):
-        return [compile_answers_statement(measure, columns)]
+        return [compile_answers_statement(measure, table_columns)]
     if isinstance(measure, PublishedMeasure):
         values = [value for value in measure.parts.values() if value.table == table]
         return [
-            compile_published_statement(table, [(measure, value)], columns, definitions.national) for value in values
+            compile_published_statement(table, [(measure, value)], table_columns, definitions.national)
+            for value in values
         ]
     by = (BAND,) if isinstance(measure, MeasureByAge) else ()
     unplaced = definitions.sources[table].supplied and isinstance(measure, SummedMeasure)
-    areas = definitions.national.maps.smallest_areas_in(columns)
+    areas = definitions.national.maps.smallest_areas_in(table_columns)
     return [compile_sums_statement(table, group_sums_by_table([measure])[table], areas, by, with_unplaced=unplaced)]
 
 

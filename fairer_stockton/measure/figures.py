@@ -65,7 +65,7 @@ def compute_and_protect_observations(inputs: MeasuringInputs) -> "tuple[pd.DataF
         DisclosureError: an earlier edition gives a figure away, whatever is hidden now.
     """
     from fairer_stockton.disclosure.inputs import ProtectionInputs
-    from fairer_stockton.disclosure.protection import protect
+    from fairer_stockton.disclosure.protection import protect_observations
     from fairer_stockton.measure.observations import complete_observations, compute_observations
 
     settings, connection = inputs.settings, inputs.connection
@@ -78,7 +78,9 @@ def compute_and_protect_observations(inputs: MeasuringInputs) -> "tuple[pd.DataF
     )
     observed = compute_observations(connection, inputs.definitions, inputs.synthetic)
     choices = settings.cache / "choices.json"
-    protected = protect(observed, confidential, cache_file=choices, processes=settings.processes)
+    protected = protect_observations(
+        observed, confidential, cache_file=choices, processes=settings.worker_process_count
+    )
     # Only now: what is modelled, compared and followed over time must rest on what is left to be seen.
     observations = complete_observations(connection, protected.observations, inputs.definitions, inputs.synthetic)
     if not settings.sample:

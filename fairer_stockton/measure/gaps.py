@@ -21,8 +21,8 @@ from fairer_stockton.statistics.attributable import count_people_in_gap
 from fairer_stockton.statistics.estimate import Estimate
 from fairer_stockton.statistics.inequality import compute_absolute_gap
 from fairer_stockton.statistics.ranges import compute_area_range
-from fairer_stockton.statistics.slope_regression import Scale, SlopeIndex, standard_error_from_limits
-from fairer_stockton.statistics.slopes import slope_index_with_reliable_limits
+from fairer_stockton.statistics.slope_regression import Scale, SlopeIndex, compute_standard_error_from_limits
+from fairer_stockton.statistics.slopes import compute_slope_index_with_reliable_limits
 from fairer_stockton.statistics.trends import judge_gap_change
 
 FEWEST_PERIODS = 3  # two points make a line, not a direction
@@ -129,9 +129,9 @@ def _read_estimate_from_columns(rows: pd.DataFrame, column_suffix: str = "") -> 
 def _make_gap_rows(
     gap_type: str,
     rows: pd.DataFrame,
-    groups: tuple[Any, Any],
-    gap: Estimate,
-    people: Any = np.nan,
+    compared_groups: tuple[Any, Any],
+    gap_estimate: Estimate,
+    people_in_gap: Any = np.nan,
     *,
     breakdown: Any = "all",
     category: Any = "all",
@@ -142,14 +142,14 @@ def _make_gap_rows(
             "gap_type": gap_type,
             "measure": rows["measure"].to_numpy(),
             "area_code": rows["area_code"].to_numpy(),
-            "group_a": np.asarray(groups[0]),
-            "group_b": np.asarray(groups[1]),
+            "group_a": np.asarray(compared_groups[0]),
+            "group_b": np.asarray(compared_groups[1]),
             "period": rows["period"].to_numpy(),
-            "value": gap.value,
-            "lower_95": gap.lower_95,
-            "upper_95": gap.upper_95,
-            "people": people,
-            "note": gap.reason,
+            "value": gap_estimate.value,
+            "lower_95": gap_estimate.lower_95,
+            "upper_95": gap_estimate.upper_95,
+            "people": people_in_gap,
+            "note": gap_estimate.reason,
             "breakdown": np.asarray(breakdown),
             "category": np.asarray(category),
         }
@@ -168,7 +168,7 @@ def _find_gaps_between_fifths(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     )
     population = fifths["denominator"].to_numpy().reshape(-1, FIFTHS)
     ends = [Estimate.of((part[:, end] for part in stacked.numbers), stacked.reason[:, end]) for end in (0, -1)]
-    people = _count_people_at_best_fifths_rate(first, stacked, population)
+    people = _count_change_in_people_at_best_fifths_rate(first, stacked, population)
     split = {"breakdown": "deprivation_fifth"}
     yield _make_gap_rows(GapType.MOST_V_LEAST_FIFTH, first, ENDS, compute_absolute_gap(*ends), people, **split)
     first = first.reset_index(drop=True)
@@ -186,9 +186,9 @@ def _fit_social_gradient(
 ) -> SlopeIndex:
     """Fit the social gradient: a share on the logit scale, where a line cannot leave 0 to 100; the rest as they are."""
     size = per if scale == "logit" else 1.0
-    return slope_index_with_reliable_limits(
+    return compute_slope_index_with_reliable_limits(
         fifths.value / size,
-        standard_error_from_limits(fifths.lower_95 / size, fifths.upper_95 / size, scale),
+        compute_standard_error_from_limits(fifths.lower_95 / size, fifths.upper_95 / size, scale),
         population,
         polarity=polarity,
         multiplier=size,
@@ -197,7 +197,7 @@ def _fit_social_gradient(
     )
 
 
-def _count_people_at_best_fifths_rate(
+def _count_change_in_people_at_best_fifths_rate(
     first_fifths: pd.DataFrame, fifths: Estimate, population: "np.ndarray[Any, Any]"
 ) -> Any:
     """Return how many residents fewer (or more) the count would hold if every fifth had the rate of the best."""
@@ -222,7 +222,7 @@ def _find_gaps_to_england(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     suffix = (", " + both["category"]).where(both["category"] != "all", "")
     gap, people = (
         compute_absolute_gap(_read_estimate_from_columns(both), _read_estimate_from_columns(both, OTHER_SUFFIX)),
-        _count_people_at_other_areas_rate(both),
+        _count_change_in_people_at_other_areas_rate(both),
     )
     groups = both["area_name"] + suffix, "England" + suffix
     yield _make_gap_rows(
@@ -299,11 +299,15 @@ def _find_gaps_of_target_areas(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     )
     gap = compute_absolute_gap(_read_estimate_from_columns(both), _read_estimate_from_columns(both, OTHER_SUFFIX))
     yield _make_gap_rows(
-        GapType.TARGET_AREA_V_REST, both, (both["area_name"], REST), gap, _count_people_at_other_areas_rate(both)
+        GapType.TARGET_AREA_V_REST,
+        both,
+        (both["area_name"], REST),
+        gap,
+        _count_change_in_people_at_other_areas_rate(both),
     )
 
 
-def _count_people_at_other_areas_rate(paired_rows: pd.DataFrame) -> Any:
+def _count_change_in_people_at_other_areas_rate(paired_rows: pd.DataFrame) -> Any:
     """Return how many residents fewer (or more) each area's count would hold at the rate beside it."""
     own, other = _read_estimate_from_columns(paired_rows), _read_estimate_from_columns(paired_rows, OTHER_SUFFIX)
     column = Estimate.of((part[:, None] for part in own.numbers), own.reason[:, None])

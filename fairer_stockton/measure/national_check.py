@@ -56,12 +56,12 @@ class CouncilOutcome:
         return f"| {self.code} | {self.name} | {self.neighbourhoods:,} | {fifths} | {' | '.join(map(str, figures))} |"
 
 
-def check_councils(
+def measure_all_councils_and_write_page(
     settings: Settings,
     progress: Progress,
     measure_council: MeasureCouncil,
     summarise_england: SummariseEngland,
-    page: Path = TABLE,
+    page_file: Path = TABLE,
 ) -> None:
     """Measure each council that has not been measured from these tables by this code, and write the table.
 
@@ -72,15 +72,15 @@ def check_councils(
         progress: takes a line for each council.
         measure_council: the recipe of measuring one council.
         summarise_england: computes what is the same for every council, and is asked for it once.
-        page: the page to write.
+        page_file: the page to write.
 
     Raises:
         ValidationError: councils could not be measured; the table says why.
     """
     councils = _read_english_councils(settings.staged, settings.definitions.national.maps.latest_wards)
     outcomes = list(_measure_each_council(settings, progress, councils, measure_council, cache(summarise_england)))
-    page.write_text(make_national_check_page(outcomes), encoding="utf-8")
-    progress.say(f"wrote {page}")
+    page_file.write_text(make_national_check_page(outcomes), encoding="utf-8")
+    progress.say(f"wrote {page_file}")
     if failed := [f"{outcome.code} {outcome.name}: {outcome.failure}" for outcome in outcomes if outcome.failure]:
         raise ValidationError("councils  could not be measured:\n          " + "\n          ".join(failed))
 

@@ -9,7 +9,7 @@ from fairer_stockton.editions.published import list_checksums_of_earlier_edition
 from fairer_stockton.geography import areas
 from fairer_stockton.observe.inputs import list_place_tables
 from fairer_stockton.run.errors import ValidationError
-from fairer_stockton.run.record import Output
+from fairer_stockton.run.record import TrackedOutput
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,25 +24,25 @@ def list_measured_table_paths(folder: Path) -> dict[str, Path]:
     return {name: folder / f"{name}.parquet" for name in (*PLACE_RESULTS, *FIGURE_RESULTS)}
 
 
-def list_measuring_outputs(settings: Settings) -> tuple[Output, Output]:
+def list_measuring_outputs(settings: Settings) -> tuple[TrackedOutput, TrackedOutput]:
     """Return the two outputs of measuring, each with what it rests on: what is known of places, and the figures.
 
     Places rest on the sources of `list_place_tables` alone, so that a revised source of another measure does not rank
     them again.
     """
     tables = {name: settings.staged / f"{name}.parquet" for name in settings.definitions.sources}
-    own = (*areas.area_files(settings), *settings.definitions.layers.list_council_files())
+    own = (*areas.list_area_and_polygon_files(settings), *settings.definitions.layers.list_council_files())
     files = list_measured_table_paths(settings.measures)
     place_tables = list_place_tables(settings.definitions.national.maps)
     choices = [settings.authority, settings.sample]
-    places = Output(
+    places = TrackedOutput(
         "places",
         tuple(files[name] for name in PLACE_RESULTS),
         code=("places/tables.py", MEASURES),
         rests_on=(*(tables[name] for name in place_tables), *own),
         choices=choices,
     )
-    figures = Output(
+    figures = TrackedOutput(
         "figures",
         tuple(files[name] for name in FIGURE_RESULTS),
         code=("pipelines/measure.py", MEASURES),

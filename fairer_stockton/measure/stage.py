@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 from fairer_stockton.measure.results import check_results
 from fairer_stockton.run.fingerprints import write_table_and_stamp
 from fairer_stockton.run.progress import Progress
-from fairer_stockton.run.record import Output
+from fairer_stockton.run.record import TrackedOutput
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-def write_results(output: Output, tables: "Mapping[str, pd.DataFrame]", progress: Progress) -> None:
+def write_results(output: TrackedOutput, tables: "Mapping[str, pd.DataFrame]", progress: Progress) -> None:
     """Write the tables of an output, each a parquet file with its stamp.
 
     Raises:

@@ -64,7 +64,7 @@ def model_ward_observations(
     ).df()
     deprivation = read_mean_deprivation_of_wards(connection)
     parts = [
-        model_wards(rows.set_index("area_code").reindex(labels["area_code"]), labels, deprivation).assign(
+        model_ward_shares(rows.set_index("area_code").reindex(labels["area_code"]), labels, deprivation).assign(
             measure=str(name), period=str(period)
         )
         for (name, period), rows in direct.groupby(["measure", "period"], sort=True)
@@ -73,27 +73,32 @@ def model_ward_observations(
     return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame()
 
 
-def model_wards(survey_estimates: pd.DataFrame, wards: pd.DataFrame, deprivation: "pd.Series[float]") -> pd.DataFrame:
+def model_ward_shares(
+    survey_estimates: pd.DataFrame, ward_labels: pd.DataFrame, deprivation_by_ward: "pd.Series[float]"
+) -> pd.DataFrame:
     """Model one question's ward shares from their direct estimates and the wards' deprivation (Fay & Herriot 1979).
 
     Args:
-        survey_estimates: the survey's own estimates, `value` in percent and `standard_error`, in the order of `wards`;
+        survey_estimates: the survey's own estimates, `value` in percent and `standard_error`, in the order of
+            `ward_labels`;
             empty
             where a ward has none that is shown.
-        wards: the wards.
-        deprivation: each ward's mean score, by code.
+        ward_labels: the wards.
+        deprivation_by_ward: each ward's mean score, by code.
 
     Returns:
         Rows of observations with the breakdown `modelled`; none where too few wards have an estimate of their own.
     """
     share, error = survey_estimates["value"].to_numpy(float), survey_estimates["standard_error"].to_numpy(float)
     variance = np.where(np.isfinite(share) & (error > 0), error**2, np.nan)
-    covariates = np.column_stack([np.ones(len(wards)), wards["area_code"].map(deprivation).to_numpy(float)])
+    covariates = np.column_stack(
+        [np.ones(len(ward_labels)), ward_labels["area_code"].map(deprivation_by_ward).to_numpy(float)]
+    )
     if np.isfinite(variance).sum() < FEWEST_AREAS:
         return pd.DataFrame()
     predicted = predict_by_fay_herriot(share, variance, covariates)
     limits: dict[str, Any] = {level: np.clip(getattr(predicted.estimate, level), 0, 100) for level in LEVELS}
-    rows = wards.assign(
+    rows = ward_labels.assign(
         breakdown=BREAKDOWN, category="Fay–Herriot", value=np.clip(predicted.estimate.value, 0, 100), **limits
     )
     available = predicted.estimate.available

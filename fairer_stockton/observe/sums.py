@@ -6,7 +6,7 @@ from typing import NamedTuple
 from fairer_stockton.definitions.maps import LSOA_VINTAGES
 from fairer_stockton.definitions.measures import Measure, MeasureOfSums, MeasureSum, PublishedMeasure, PublishedValue
 from fairer_stockton.definitions.national import NationalFacts
-from fairer_stockton.geography.areas import UNPLACED, area_codes_sql, current_code_sql
+from fairer_stockton.geography.areas import UNPLACED, area_codes_sql, make_current_code_sql
 
 AREA_COLUMNS = ("area_type", "area_code", "area_name", "vintage", "breakdown", "category", "converted_from")
 
@@ -189,7 +189,7 @@ def _format_sums_as_sql_list(sums: list[SumOfMeasure]) -> str:
 
 
 def _compile_neighbourhoods_in_areas(
-    key_columns_sql: str, amounts_sql: str, share_condition: str, apportioned: bool
+    key_columns_sql: str, amounts_sql: str, share_condition: str, are_apportioned: bool
 ) -> str:
     """Return the SQL that places neighbourhoods in areas: those held whole as they are, the others by their share."""
     area = "\n        ".join(f"memberships.{column}," for column in AREA_COLUMNS)
@@ -197,7 +197,7 @@ def _compile_neighbourhoods_in_areas(
         {area}
         neighbourhoods.lsoa_vintage,
         neighbourhoods.period,
-        {str(apportioned).lower()} as apportioned,
+        {str(are_apportioned).lower()} as apportioned,
         {key_columns_sql}{amounts_sql}
     from neighbourhoods
     inner join memberships
@@ -205,26 +205,28 @@ def _compile_neighbourhoods_in_areas(
     where memberships.share {share_condition}"""
 
 
-def _find_condition_of_counted_rows(measure: MeasureOfSums, part: str) -> str:
+def _find_condition_of_counted_rows(measure: MeasureOfSums, numerator_or_denominator: str) -> str:
     """Return which rows matter for a sum: all, but a numerator's only where the denominator counts them too."""
     above, below = measure.numerator, measure.denominator
-    return below.where if part == "numerator" and above.table == below.table else "true"
+    return below.where if numerator_or_denominator == "numerator" and above.table == below.table else "true"
 
 
 def compile_published_statement(
     table: str,
     values: Iterable[tuple[PublishedMeasure, PublishedValue]],
-    columns: Collection[str],
+    table_columns: Collection[str],
     national: NationalFacts,
 ) -> str:
     """Compile the published values of one table, each with its measure, into rows for the report's areas."""
     codes = area_codes_sql(national)
-    code = "coalesce(" + ", ".join(codes[column] for column in codes if column in columns) + ")"
-    current_code = current_code_sql(code, national.recoded_councils)
+    code = "coalesce(" + ", ".join(codes[column] for column in codes if column in table_columns) + ")"
+    current_code = make_current_code_sql(code, national.recoded_councils)
     # the code of a neighbourhood that has not changed stands on both maps
-    maps = [f"when {column} is not null then '{year}'" for column, year in LSOA_VINTAGES.items() if column in columns]
+    maps = [
+        f"when {column} is not null then '{year}'" for column, year in LSOA_VINTAGES.items() if column in table_columns
+    ]
     vintage = f"case {' '.join(maps)} end" if maps else "cast(null as varchar)"
-    marker = "marker" if "marker" in columns else "null"
+    marker = "marker" if "marker" in table_columns else "null"
     selects = "\n    union all\n    ".join(
         _compile_published_values_of_measure(*entry, (code, current_code), vintage, marker) for entry in values
     )

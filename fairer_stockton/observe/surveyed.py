@@ -104,11 +104,13 @@ def _estimate_survey_shares(
 def _compile_survey_statement(
     table: str,
     measures_and_answers: list[SurveyMeasure],
-    columns: Collection[str],
+    table_columns: Collection[str],
     split_expressions: Mapping[str, str],
 ) -> str:
     """Return each row's design, characteristics and answers: 1, 0, or null where the question has no answer."""
-    design = (name if name in columns else f"cast(null as {kind}) as {name}" for name, kind in DESIGN_COLUMNS.items())
+    design = (
+        name if name in table_columns else f"cast(null as {kind}) as {name}" for name, kind in DESIGN_COLUMNS.items()
+    )
     answers = ",\n    ".join(
         f"case when {measure.answer.of} then cast(({measure.answer.yes}) as integer) end as {measure.name}"
         for measure in measures_and_answers
@@ -120,15 +122,15 @@ def _compile_survey_statement(
     )
 
 
-def compile_answers_statement(measure: SurveyMeasure, columns: Collection[str]) -> str:
+def compile_answers_statement(measure: SurveyMeasure, table_columns: Collection[str]) -> str:
     """Compile the statement that reads the answers to one measure's question, with how respondents were drawn."""
-    return _compile_survey_statement(measure.answer.table, [measure], columns, {})
+    return _compile_survey_statement(measure.answer.table, [measure], table_columns, {})
 
 
-def _list_split_expressions(table: str, columns: Collection[str], definitions: Definitions) -> dict[str, str]:
+def _list_split_expressions(table: str, table_columns: Collection[str], definitions: Definitions) -> dict[str, str]:
     """Return the SQL of each characteristic that a table has and, in the residents' survey, of each community."""
     communities = definitions.communities.values() if table == SURVEY else ()
-    known = {name: name for name in definitions.breakdowns if name in columns}
+    known = {name: name for name in definitions.breakdowns if name in table_columns}
     return known | {community.name: community.member for community in communities}
 
 
@@ -140,28 +142,28 @@ def pool_waves(respondents: pd.DataFrame, waves_per_pool: int) -> Iterator[tuple
         yield " and ".join(together), respondents[respondents["period"].isin(together)]
 
 
-def _describe_sampling_design(rows: pd.DataFrame) -> SurveyDesign:
+def _describe_sampling_design(respondents: pd.DataFrame) -> SurveyDesign:
     """Describe how respondents were drawn, in each wave apart; who has no sampling point is a point alone."""
-    stratum = (rows["period"] + "|" + rows["stratum"].fillna("")).to_numpy(str)
-    point, _ = pd.factorize(rows["period"] + "|" + rows["cluster"])
+    stratum = (respondents["period"] + "|" + respondents["stratum"].fillna("")).to_numpy(str)
+    point, _ = pd.factorize(respondents["period"] + "|" + respondents["cluster"])
     alone = point < 0
-    points = np.where(alone, point.max() + 1 + np.arange(len(rows)), point)
+    points = np.where(alone, point.max() + 1 + np.arange(len(respondents)), point)
     return describe_survey_design(
-        _scale_weights_of_pooled_waves(rows),
+        _scale_weights_of_pooled_waves(respondents),
         stratum=stratum,
         psu=None if alone.all() else points,
-        population_size=rows["points_in_stratum"].to_numpy(float, na_value=np.nan),
-        cluster_size=np.where(alone, 1.0, rows["people_in_point"].to_numpy(float, na_value=np.nan)),
+        population_size=respondents["points_in_stratum"].to_numpy(float, na_value=np.nan),
+        cluster_size=np.where(alone, 1.0, respondents["people_in_point"].to_numpy(float, na_value=np.nan)),
         nest=True,
     )
 
 
-def _scale_weights_of_pooled_waves(rows: pd.DataFrame) -> "pd.Series[float]":
+def _scale_weights_of_pooled_waves(respondents: pd.DataFrame) -> "pd.Series[float]":
     """Scale the weights of pooled waves to one mean: a wave then counts by its respondents, whatever its scale."""
-    weights = rows["weight"]
-    if rows["period"].nunique() == 1:
+    weights = respondents["weight"]
+    if respondents["period"].nunique() == 1:
         return weights
-    return weights / weights.groupby(rows["period"]).transform("mean")
+    return weights / weights.groupby(respondents["period"]).transform("mean")
 
 
 def _describe_design(rows: pd.DataFrame) -> str:
@@ -174,12 +176,12 @@ def _describe_design(rows: pd.DataFrame) -> str:
 Groups = tuple[np.ndarray[Any, Any], pd.DataFrame]
 
 
-def _number_areas_of_respondents(rows: pd.DataFrame, areas: pd.DataFrame) -> Iterator[Groups]:
+def _number_areas_of_respondents(respondents: pd.DataFrame, areas: pd.DataFrame) -> Iterator[Groups]:
     """Number the areas of each map, and the fifths; a respondent lies in at most one of each.
 
     Those without a neighbourhood lie in the borough, and are one more part of it.
     """
-    home = rows["lsoa21cd"].fillna(UNPLACED)
+    home = respondents["lsoa21cd"].fillna(UNPLACED)
     for _, of_map in areas.groupby(["area_type", "vintage", "breakdown"], sort=True):
         labels = of_map.drop(columns="lsoa21cd").drop_duplicates().reset_index(drop=True)
         number = of_map.merge(labels.assign(number=labels.index), on=list(labels.columns)).set_index("lsoa21cd")[
@@ -189,23 +191,23 @@ def _number_areas_of_respondents(rows: pd.DataFrame, areas: pd.DataFrame) -> Ite
 
 
 def _number_groups_of_respondents(
-    rows: pd.DataFrame, areas: pd.DataFrame, split_columns: Iterable[str]
+    respondents: pd.DataFrame, areas: pd.DataFrame, split_columns: Iterable[str]
 ) -> Iterator[Groups]:
     """Number the groups of each characteristic or community, in the borough as a whole."""
     borough = areas[areas["area_type"] == AreaType.BOROUGH].iloc[0][["area_type", "area_code", "area_name", "vintage"]]
     for name in split_columns:
-        if not rows[name].notna().any():
+        if not respondents[name].notna().any():
             continue
-        numbers, categories = pd.factorize(rows[name], sort=True)
+        numbers, categories = pd.factorize(respondents[name], sort=True)
         yield np.asarray(numbers), pd.DataFrame({"category": categories.astype(str)}).assign(breakdown=name, **borough)
 
 
 def _convert_survey_estimates_to_rows(
-    estimates: SurveyEstimate, measure_names: list[str], period: str, labels: pd.DataFrame, low_base_limit: int
+    estimates: SurveyEstimate, measure_names: list[str], period: str, group_labels: pd.DataFrame, low_base_limit: int
 ) -> pd.DataFrame:
     """Return the estimates of one partition of the respondents as observations."""
     shape = estimates.estimate.value.shape
-    frame = labels.loc[np.repeat(labels.index, shape[1])].reset_index(drop=True)
+    frame = group_labels.loc[np.repeat(group_labels.index, shape[1])].reset_index(drop=True)
     base = estimates.unweighted_base.ravel()
     available = estimates.estimate.available.ravel()
     frame["value"] = estimates.estimate.value.ravel()

@@ -25,7 +25,7 @@ def compare_with_other_councils(
     connection: "duckdb.DuckDBPyConnection",
     observations: pd.DataFrame,
     measures: Mapping[str, Measure],
-    set_names: Sequence[str],
+    set_names_in_order: Sequence[str],
 ) -> pd.DataFrame:
     """Compare the authority's figure with each set of councils, for every period that both have.
 
@@ -35,7 +35,7 @@ def compare_with_other_councils(
         connection: with `comparators`.
         observations: as `schemas.results.observations.Observations` has them, the councils' among them.
         measures: the catalogue.
-        set_names: the names of the sets of councils, in the order in which a reader meets them.
+        set_names_in_order: the names of the sets of councils, in the order in which a reader meets them.
 
     Returns:
         Rows as `schemas.results.comparators.Comparators` has them.
@@ -64,11 +64,11 @@ def compare_with_other_councils(
     pairs["clearly_better"] = np.where(tested, clear > 0, np.nan)
     pairs["clearly_worse"] = np.where(tested, clear < 0, np.nan)
     pairs["unreal"] = pairs["synthetic"] | pairs["synthetic_own"]
-    return _summarise_comparator_sets(pairs, own, set_names)[list(COMPARATOR_COLUMNS)]
+    return _summarise_comparator_sets(pairs, own, set_names_in_order)[list(COMPARATOR_COLUMNS)]
 
 
 def _summarise_comparator_sets(
-    council_pairs: pd.DataFrame, own_figures: pd.DataFrame, set_names: Sequence[str]
+    council_pairs: pd.DataFrame, own_figures: pd.DataFrame, set_names_in_order: Sequence[str]
 ) -> pd.DataFrame:
     """Return each set one row: position, range and median, the authority among them."""
     groups = council_pairs.sort_values([*FIGURE_OF_COUNCIL, "comparators", "value", "area_name"]).groupby(
@@ -98,7 +98,7 @@ def _summarise_comparator_sets(
     rows["position"] = rows.pop("ahead").astype(int) + 1
     rows["councils"] = rows.pop("others").astype(int) + 1
     rows["synthetic"] = rows["synthetic"].astype(bool)
-    order = {name: position for position, name in enumerate(set_names)}
+    order = {name: position for position, name in enumerate(set_names_in_order)}
     measures = {name: position for position, name in enumerate(own_figures["measure"].unique())}
     keys = rows.assign(measure=rows["measure"].map(measures), comparators=rows["comparators"].map(order))
     return rows.loc[keys.sort_values([*FIGURE_OF_COUNCIL, "comparators"]).index].reset_index(drop=True)

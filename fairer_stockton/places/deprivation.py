@@ -59,7 +59,10 @@ def summarise_deprivation_of_areas(
     own = set(connection.sql("select area_code from areas").df()["area_code"])
     known = summarise_deprivation_of_england(connection, declared) if england_summaries is None else england_summaries
     rows = pd.concat(
-        [known, *_summarise_editions(connection, declared, _read_neighbourhoods_of_named_areas(connection))],
+        [
+            known,
+            *_summarise_deprivation_by_edition(connection, declared, _read_neighbourhoods_of_named_areas(connection)),
+        ],
         ignore_index=True,
     )
     rows = rows[(rows["area_type"] == AreaType.AUTHORITY) | rows["area_code"].isin(own)].reset_index(drop=True)
@@ -78,23 +81,25 @@ def summarise_deprivation_of_england(
 ) -> pd.DataFrame:
     """Compute the summaries of every council and ward of England, the same whichever authority the report is of."""
     return pd.concat(
-        _summarise_editions(connection, declared, _read_neighbourhoods_of_wards(connection), with_councils=True),
+        _summarise_deprivation_by_edition(
+            connection, declared, _read_neighbourhoods_of_wards(connection), with_councils=True
+        ),
         ignore_index=True,
     )
 
 
-def _summarise_editions(
+def _summarise_deprivation_by_edition(
     connection: "duckdb.DuckDBPyConnection",
     declared: DeprivationFacts,
-    neighbourhoods: pd.DataFrame,
+    neighbourhoods_of_areas: pd.DataFrame,
     with_councils: bool = False,
 ) -> "Iterator[pd.DataFrame]":
     """Summarise every edition for the areas of each map, and for the councils of the edition."""
-    if neighbourhoods.empty and not with_councils:
+    if neighbourhoods_of_areas.empty and not with_councils:
         return  # a council without named areas: the weights of every edition are not needed
     for period, column, table in _read_editions_of_indices(connection):
         weighted = choose_index_weightings(connection, table, column, declared.weights_of(period))
-        maps = [neighbourhoods[neighbourhoods["lsoa_vintage"] == LSOA_VINTAGES[column]]]
+        maps = [neighbourhoods_of_areas[neighbourhoods_of_areas["lsoa_vintage"] == LSOA_VINTAGES[column]]]
         maps += [_list_neighbourhoods_of_councils(table, column, period)] if with_councils else []
         for _, areas in pd.concat(maps).groupby(MAP_COLUMNS, sort=True):
             facts = {name: str(areas[name].iloc[0]) for name in MAP_COLUMNS}
@@ -154,15 +159,20 @@ def _read_neighbourhoods_of_named_areas(connection: "duckdb.DuckDBPyConnection")
 def _summarise_areas_of_map(
     edition_rows: pd.DataFrame,
     neighbourhood_column: str,
-    weighting_of_index: "Mapping[str, Weighting]",
-    neighbourhoods: pd.DataFrame,
+    weighting_by_index: "Mapping[str, Weighting]",
+    neighbourhoods_of_areas: pd.DataFrame,
 ) -> "Iterator[pd.DataFrame]":
     """Summarise every index for the areas of one map; a part of a neighbourhood counts by its residents."""
-    row = pd.Index(edition_rows[neighbourhood_column]).get_indexer(neighbourhoods["lsoacd"])
-    neighbourhoods, row = neighbourhoods[row >= 0], row[row >= 0]
-    area, codes = pd.factorize(neighbourhoods["area_code"], sort=True)
-    share = neighbourhoods["share"].to_numpy(dtype=np.float64)
-    names = neighbourhoods.drop_duplicates("area_code").set_index("area_code")["area_name"].reindex(codes).to_numpy()
+    row = pd.Index(edition_rows[neighbourhood_column]).get_indexer(neighbourhoods_of_areas["lsoacd"])
+    neighbourhoods_of_areas, row = neighbourhoods_of_areas[row >= 0], row[row >= 0]
+    area, codes = pd.factorize(neighbourhoods_of_areas["area_code"], sort=True)
+    share = neighbourhoods_of_areas["share"].to_numpy(dtype=np.float64)
+    names = (
+        neighbourhoods_of_areas.drop_duplicates("area_code")
+        .set_index("area_code")["area_name"]
+        .reindex(codes)
+        .to_numpy()
+    )
     split = np.bincount(area, share < 1, minlength=len(codes)) > 0
     parts = np.bincount(area, share, minlength=len(codes))
     for index in INDICES:
@@ -170,7 +180,7 @@ def _summarise_areas_of_map(
         if np.isnan(rank).any():
             continue
         score = edition_rows[f"{index}_score"].to_numpy(dtype=np.float64, na_value=np.nan)
-        by = weighting_of_index[index]
+        by = weighting_by_index[index]
         summaries = summarise_deprivation(
             rank[row], score[row], by.people[row] * share, area, len(codes), len(edition_rows)
         )

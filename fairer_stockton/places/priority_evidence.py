@@ -122,7 +122,7 @@ def find_rank_of_scores(scores_to_rank: "pd.Series[float]", scores_in_order: "pd
 
 
 def _read_ranks_on_map_of_2021(
-    edition_rows: "pd.DataFrame", lookup: "pd.DataFrame", codes: "pd.Index[str]"
+    edition_rows: "pd.DataFrame", neighbourhood_lookup: "pd.DataFrame", codes: "pd.Index[str]"
 ) -> "pd.Series[float]":
     """Return an edition's ranks on the map of 2021; nan where it has none.
 
@@ -133,7 +133,7 @@ def _read_ranks_on_map_of_2021(
 
     if edition_rows["lsoa21cd"].notna().all():
         return edition_rows.set_index("lsoa21cd")["imd_rank"].reindex(codes).astype("float64")
-    parts = lookup.loc[lookup["lsoa21cd"].isin(codes), ["lsoa11cd", "lsoa21cd"]].merge(
+    parts = neighbourhood_lookup.loc[neighbourhood_lookup["lsoa21cd"].isin(codes), ["lsoa11cd", "lsoa21cd"]].merge(
         edition_rows[["lsoa11cd", "imd_score", "imd_rank", "population"]], on="lsoa11cd"
     )
     people = parts["population"].astype("float64")

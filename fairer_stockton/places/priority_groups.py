@@ -16,7 +16,7 @@ NO_OUTLINE = "its outline is not known: whom it touches cannot be said"
 MOST_WARDS = 3
 
 
-def number_natural_groups(
+def number_groups_and_list_missing_outlines(
     neighbourhoods: Neighbourhoods, boundaries: "pd.DataFrame | None", gap_metres: float, shared_metres: float
 ) -> "tuple[NDArray[np.int64], set[str]]":
     """Number the group of each neighbourhood, −1 for none; and name those whose outline is not known."""
@@ -52,7 +52,7 @@ def describe_natural_groups(
             {
                 "kind": PriorityKind.GROUP,
                 "area_code": f"group-{members.index[0]}",
-                "name": _group_name(wards, members),
+                "name": _make_group_name(wards, members),
                 "members": " ".join(members.index),
                 "ward": ", ".join(wards),
                 "residents": members["residents"].sum(skipna=False),
@@ -66,8 +66,11 @@ def describe_natural_groups(
     return table.assign(deprivation_rank=find_rank_of_scores(table["score"].astype("float64"), neighbourhoods.scores))
 
 
-def _group_name(wards: list[str], members: "pd.DataFrame") -> str:
+def _make_group_name(wards_in_order: list[str], member_neighbourhoods: "pd.DataFrame") -> str:
     """Return a group's name: its wards, those with most of its neighbourhoods first; alone, a neighbourhood's own."""
-    shown = wards[:MOST_WARDS] + ([f"{len(wards) - MOST_WARDS} more"] if len(wards) > MOST_WARDS else [])
+    shown = wards_in_order[:MOST_WARDS] + (
+        [f"{len(wards_in_order) - MOST_WARDS} more"] if len(wards_in_order) > MOST_WARDS else []
+    )
     named = " and ".join(filter(None, [", ".join(shown[:-1]), shown[-1]]))
-    return f"{named} ({members['name'].iloc[0] if len(members) == 1 else f'{len(members)} neighbourhoods'})"
+    number = len(member_neighbourhoods)
+    return f"{named} ({member_neighbourhoods['name'].iloc[0] if number == 1 else f'{number} neighbourhoods'})"

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from fairer_stockton.definitions.priority_recipe import COMPONENTS, PriorityRecipe, VerdictLimits
 from fairer_stockton.places.priority_evidence import Neighbourhoods, read_neighbourhoods
-from fairer_stockton.places.priority_groups import describe_natural_groups, number_natural_groups
+from fairer_stockton.places.priority_groups import describe_natural_groups, number_groups_and_list_missing_outlines
 from fairer_stockton.run.vocabulary import PriorityKind, PriorityVerdict
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from fairer_stockton.statistics.priority import Evidence, Priority
+    from fairer_stockton.statistics.priority import PriorityEvidence, PriorityRanking
 
 SOURCES = ("indices_of_deprivation", "lsoa11_lsoa21", "lsoa21_wd24")
 BOUNDARIES = "lsoa_boundaries"
@@ -55,20 +55,20 @@ def rank_priorities(
     import pandas as pd
 
     from fairer_stockton.schemas.results.priorities import PRIORITY_COLUMNS
-    from fairer_stockton.statistics.priority import Variation, rank_by_priority
+    from fairer_stockton.statistics.priority import DrawVariation, rank_areas_and_groups_by_priority
 
     neighbourhoods = read_neighbourhoods(indices, lookup, wards, residents, authority)
-    group, unknown = number_natural_groups(
+    group, unknown = number_groups_and_list_missing_outlines(
         neighbourhoods, boundaries, recipe.group.gap_metres, recipe.group.shared_metres
     )
     groups = describe_natural_groups(neighbourhoods, group, unknown)
     sure = {variation.name: variation.size for variation in recipe.vary}
     tops = (recipe.top, min(recipe.group.top, len(groups)))
-    answers = rank_by_priority(
+    answers = rank_areas_and_groups_by_priority(
         _gather_priority_evidence(neighbourhoods, group, groups),
         np.array([component.weight for component in recipe.components]),
         tops,
-        Variation(sure["weights"], sure["position"], sure["rate"], sure["residents"]),
+        DrawVariation(sure["weights"], sure["position"], sure["rate"], sure["residents"]),
         draws=recipe.draws,
         seed=recipe.seed,
     )
@@ -95,34 +95,45 @@ def rank_priorities(
 
 def _gather_priority_evidence(
     neighbourhoods: Neighbourhoods, group_numbers: "NDArray[np.int64]", groups: "pd.DataFrame"
-) -> "Evidence":
+) -> "PriorityEvidence":
     import numpy as np
 
-    from fairer_stockton.statistics.priority import Evidence, depth_of_rank, depth_where_worst_tenth_ends
+    from fairer_stockton.statistics.priority import (
+        PriorityEvidence,
+        compute_normal_score_of_worst_tenth,
+        convert_rank_to_normal_score,
+    )
 
     size = neighbourhoods.sizes[neighbourhoods.latest_edition]
-    return Evidence(
+    return PriorityEvidence(
         editions=np.stack(
-            [depth_of_rank(neighbourhoods.ranks[name], england) for name, england in neighbourhoods.sizes.items()]
+            [
+                convert_rank_to_normal_score(neighbourhoods.ranks[name], england)
+                for name, england in neighbourhoods.sizes.items()
+            ]
         ),
-        edition_edges=np.array([depth_where_worst_tenth_ends(england) for england in neighbourhoods.sizes.values()]),
-        domains=np.stack([depth_of_rank(neighbourhoods.domains[name], size) for name in neighbourhoods.domains]),
-        domain_edge=depth_where_worst_tenth_ends(size),
+        edition_edges=np.array(
+            [compute_normal_score_of_worst_tenth(england) for england in neighbourhoods.sizes.values()]
+        ),
+        domains=np.stack(
+            [convert_rank_to_normal_score(neighbourhoods.domains[name], size) for name in neighbourhoods.domains]
+        ),
+        domain_edge=compute_normal_score_of_worst_tenth(size),
         rate=neighbourhoods.table["rate"].to_numpy(),
         residents=neighbourhoods.table["weight"].to_numpy(),
         england_rate=neighbourhoods.england_rate,
         group=group_numbers,
-        group_depth=depth_of_rank(groups["deprivation_rank"], size),
+        group_depth=convert_rank_to_normal_score(groups["deprivation_rank"], size),
     )
 
 
 def _add_ranks_and_verdicts(
-    rows: "pd.DataFrame", ranking: "Priority", first_ranks: int, verdict_limits: VerdictLimits
+    rows: "pd.DataFrame", ranking: "PriorityRanking", first_priority_count: int, verdict_limits: VerdictLimits
 ) -> "pd.DataFrame":
     """Add the recipe's answer and the verdict, and sort."""
     import numpy as np
 
-    share, first = ranking.top_share, ranking.rank <= first_ranks
+    share, first = ranking.top_share, ranking.rank <= first_priority_count
     verdict = np.select(
         [share >= verdict_limits.surely, share >= verdict_limits.probably, first, share >= verdict_limits.close],
         [PriorityVerdict.SURELY, PriorityVerdict.PROBABLY, PriorityVerdict.BARELY, PriorityVerdict.CLOSE],

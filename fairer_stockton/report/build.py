@@ -4,7 +4,7 @@ import shutil
 from importlib.metadata import version
 from pathlib import Path
 
-from fairer_stockton.auditor.audit import compare_workbooks_with_csv
+from fairer_stockton.auditor.audit import check_workbooks_and_parquet_against_csv
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.report.drawing import list_pictures_to_draw, write_pictures
 from fairer_stockton.report.edition import Edition, load_edition
@@ -13,7 +13,7 @@ from fairer_stockton.report.pages.areas import Profiles
 from fairer_stockton.report.pages.disclosure import audit_edition
 from fairer_stockton.report.pages.explorer.script import Explorer
 from fairer_stockton.report.pages.look import write_look
-from fairer_stockton.report.pages.views import make_views
+from fairer_stockton.report.pages.views import make_page_views
 from fairer_stockton.report.papers.writing import write_papers
 from fairer_stockton.report.tables.csv_files import write_csv_files
 from fairer_stockton.report.tables.open_document import write_open_document
@@ -47,9 +47,9 @@ def write_edition(
     write_look(edition, folder)
     write_csv_files(whole_edition, folder / "csv")
     with open_executor(processes) as executor:
-        audited = executor.submit(audit_edition, edition, folder, file_cache.find_path("audited.json"))
+        audited = executor.submit(audit_edition, edition, folder, file_cache.find_path_in_cache_folder("audited.json"))
         forms = executor.submit(write_workbooks_and_parquet, whole_edition, folder)
-        views, explorer = make_views(edition), Explorer(edition, areas)
+        views, explorer = make_page_views(edition), Explorer(edition, areas)
         write_pictures(list_pictures_to_draw(edition, views), folder / "charts", edition.stamp, progress, file_cache)
         write_papers(edition, views, folder, progress, file_cache)
         pages = list(list_pages_with_makers(edition, views, profiles, explorer, audited.result))
@@ -74,7 +74,7 @@ def write_workbooks_and_parquet(edition: Edition, folder: Path) -> None:
     write_parquet_files(edition, folder / "csv", folder / "parquet")
     write_workbook(edition.copy_without_suppressed_numbers(), folder / "tables.xlsx")
     write_open_document(folder / "tables.xlsx", folder / "tables.ods")
-    compare_workbooks_with_csv(folder)
+    check_workbooks_and_parquet_against_csv(folder)
 
 
 def open_file_cache(folder: Path) -> FileCache:
@@ -86,5 +86,5 @@ def open_file_cache(folder: Path) -> FileCache:
 def build_edition(settings: Settings, folder: Path, progress: Progress) -> None:
     """Write every page, picture and table of an edition into an existing, empty folder."""
     file_cache = open_file_cache(settings.cache)
-    write_edition(load_edition(settings), folder, progress, file_cache, settings.processes)
+    write_edition(load_edition(settings), folder, progress, file_cache, settings.worker_process_count)
     file_cache.remove_unused()

@@ -15,7 +15,7 @@ from fairer_stockton.report.charts.style import save_svg, use_chart_style
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.maps.drawing import draw_choropleth, pair_choropleths_with_base_maps
 from fairer_stockton.report.maps.most_deprived_tenth import draw_most_deprived_tenth_map
-from fairer_stockton.report.pages.views import Views
+from fairer_stockton.report.pages.views import PageViews
 from fairer_stockton.run.cache import FileCache
 from fairer_stockton.run.progress import Progress
 
@@ -31,7 +31,7 @@ class PictureToDraw:
     drawn_on: tuple[Any, ...] = ()  # what it is drawn on
 
 
-def list_pictures_to_draw(edition: Edition, views: Views) -> Iterator[PictureToDraw]:
+def list_pictures_to_draw(edition: Edition, views: PageViews) -> Iterator[PictureToDraw]:
     """Yield the pictures of an edition."""
     yield from (PictureToDraw(chart, draw_chart) for charts in views.charts.values() for chart in charts)
     yield from (PictureToDraw(chart, draw_gap_picture) for chart in views.gaps)

@@ -111,8 +111,8 @@ class Edition:
             if self.inputs.get(name)
         }
 
-    def _compose_attribution(self, name: str, source: Source) -> str:
-        files = self.inputs[name]
+    def _compose_attribution(self, source_name: str, source: Source) -> str:
+        files = self.inputs[source_name]
         invented = sum(file.synthetic for file in files)
         if invented == len(files):
             return f"Generated sample with invented values, in the layout of: {source.publisher}, {source.title}."
@@ -246,20 +246,21 @@ class Edition:
         rows = self.observations
         return rows[~(rows["measure"].isin(unlike) & rows["area_type"].isin(LARGER))]
 
-    def select_observations(self, measure_name: str, **cells: str) -> list[ObservationRow]:
+    def select_observations(self, measure_name: str, **wanted_cells: str) -> list[ObservationRow]:
         """Return a measure's observations that have these cells, oldest period first.
 
         They are of comparable areas only: see `comparable`.
         """
-        if "area_type" in cells:
+        if "area_type" in wanted_cells:
             return select_rows_with_cells(
-                self._observations_by_measure_and_area_type.get((measure_name, cells.pop("area_type")), []), cells
+                self._observations_by_measure_and_area_type.get((measure_name, wanted_cells.pop("area_type")), []),
+                wanted_cells,
             )
-        return select_rows_with_cells(self._observations_by_measure.get(measure_name, []), cells)
+        return select_rows_with_cells(self._observations_by_measure.get(measure_name, []), wanted_cells)
 
-    def select_gaps(self, measure_name: str, **cells: str) -> list[GapRow]:
+    def select_gaps(self, measure_name: str, **wanted_cells: str) -> list[GapRow]:
         """Return a measure's gaps that have these cells, oldest period first."""
-        return select_rows_with_cells(self._gaps_by_measure.get(measure_name, []), cells)
+        return select_rows_with_cells(self._gaps_by_measure.get(measure_name, []), wanted_cells)
 
     def find_csv_row_number(self, row: ObservationRow) -> int:
         """Return the row of its domain's CSV file that a figure of the borough is in, the header being row 1."""

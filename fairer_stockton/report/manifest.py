@@ -12,22 +12,22 @@ from fairer_stockton.editions.published import (
     list_checksums_of_definitions,
     list_checksums_of_earlier_editions,
 )
-from fairer_stockton.geography.areas import area_files
+from fairer_stockton.geography.areas import list_area_and_polygon_files
 from fairer_stockton.measure.results import MEASURES, list_measured_table_paths
 from fairer_stockton.report.words.glossary import GLOSSARY
 from fairer_stockton.run.fingerprints import compute_content_checksum, compute_file_checksum, read_json, read_stamp
 from fairer_stockton.run.package import PACKAGE
-from fairer_stockton.run.record import Output
+from fairer_stockton.run.record import TrackedOutput
 
 
-def make_edition_output(settings: Settings) -> Output:
+def make_edition_output(settings: Settings) -> TrackedOutput:
     """Return the edition, and what it rests on: the results, the verdicts, and the words that stand beside figures."""
     definitions = settings.definitions
     verdicts = (settings.verdicts / f"{source}.json" for source in definitions.sources)
     files = [source.definition for source in definitions.sources.values()]
     files += [*definitions.layers.list_council_files(), GLOSSARY, find_commentary_file(settings)]
     files += [settings.council.look.logo] if settings.council.look.logo else []
-    return Output(
+    return TrackedOutput(
         settings.edition,
         (settings.reports / settings.edition,),
         code=("report", MEASURES),
@@ -65,7 +65,7 @@ def write_manifest(settings: Settings, folder: Path, content_checksum: str) -> N
     manifest = {
         "edition": settings.edition,
         "authority": settings.authority,
-        "areas": {file.name: compute_file_checksum(file) for file in area_files(settings)},
+        "areas": {file.name: compute_file_checksum(file) for file in list_area_and_polygon_files(settings)},
         "definitions": settings.definitions.layers.list_origins_of_council_files(),
         "commentary": {
             file.name: compute_file_checksum(file) for file in [find_commentary_file(settings)] if file.is_file()

@@ -33,48 +33,54 @@ class Outlines:
         self._memberships = memberships
         self._shapes: dict[tuple[Any, ...], Any] = {}
 
-    def neighbourhoods(self, vintage: str, coarseness: float = COARSENESS) -> Any:
+    def neighbourhoods(self, lsoa_vintage: str, coarseness: float = COARSENESS) -> Any:
         """Return the neighbourhoods of a map as a GeoDataFrame of `code` and `geometry`, in the order of codes.
 
         `coarseness` is the tolerance of the simplification, in metres. None where the edition has no boundaries.
         """
-        return self._make_once(
-            (AreaType.LSOA, vintage, coarseness), lambda: self._simplify_neighbourhoods(vintage, coarseness)
+        return self._make_shape_once(
+            (AreaType.LSOA, lsoa_vintage, coarseness), lambda: self._simplify_neighbourhoods(lsoa_vintage, coarseness)
         )
 
-    def select_neighbourhood_shapes(self, vintage: str, codes: Iterable[str], coarseness: float = COARSENESS) -> Any:
+    def select_neighbourhood_shapes(
+        self, lsoa_vintage: str, lsoa_codes: Iterable[str], coarseness: float = COARSENESS
+    ) -> Any:
         """Return the shapes of these neighbourhoods, in the order of codes; None where not one has a boundary.
 
         Raises:
             LookupError: some have a boundary and some have not.
         """
-        frame, wanted = self.neighbourhoods(vintage, coarseness), set(codes)
+        frame, wanted = self.neighbourhoods(lsoa_vintage, coarseness), set(lsoa_codes)
         if frame is None or not wanted & set(frame["code"]):
             return None
         if lacking := sorted(wanted - set(frame["code"])):
-            raise LookupError(f"{COLUMNS[vintage]}: {len(lacking)} of {len(wanted)} have no boundary: {lacking[0]}, …")
+            raise LookupError(
+                f"{COLUMNS[lsoa_vintage]}: {len(lacking)} of {len(wanted)} have no boundary: {lacking[0]}, …"
+            )
         return frame[frame["code"].isin(wanted)].reset_index(drop=True)
 
-    def areas(self, area_type: str, vintage: str | None, lsoa_vintage: str, coarseness: float = COARSENESS) -> Any:
+    def areas(self, area_type: str, area_vintage: str | None, lsoa_vintage: str, coarseness: float = COARSENESS) -> Any:
         """Return `code`, `name` and `geometry` of all areas of a type, dissolved from the neighbourhoods in them.
 
-        No vintage means whichever the areas have.
+        No area_vintage means whichever the areas have.
         Where a type is not made of whole neighbourhoods of the map asked for, those of the other map are taken.
         """
         # The map asked for first, then the others, newest first.
         for lsoas in (lsoa_vintage, *sorted(set(COLUMNS) - {lsoa_vintage}, reverse=True)):
-            make = partial(self._dissolve_into_areas, area_type, vintage, lsoas, coarseness)
-            if (dissolved := self._make_once((area_type, vintage, lsoas, coarseness), make)) is not None:
+            make = partial(self._dissolve_into_areas, area_type, area_vintage, lsoas, coarseness)
+            if (dissolved := self._make_shape_once((area_type, area_vintage, lsoas, coarseness), make)) is not None:
                 return dissolved
         return None
 
     def lines(
-        self, area_type: str, vintage: str | None, lsoa_vintage: str, coarseness: float = COARSENESS
+        self, area_type: str, area_vintage: str | None, lsoa_vintage: str, coarseness: float = COARSENESS
     ) -> list[Any]:
         """Return the borders of a type's areas as arrays of points; a border that two areas share is there once."""
-        key = ("lines", area_type, vintage, lsoa_vintage, coarseness)
+        key = ("lines", area_type, area_vintage, lsoa_vintage, coarseness)
         return list(
-            self._make_once(key, lambda: _list_border_lines(self.areas(area_type, vintage, lsoa_vintage, coarseness)))
+            self._make_shape_once(
+                key, lambda: _list_border_lines(self.areas(area_type, area_vintage, lsoa_vintage, coarseness))
+            )
         )
 
     def names(self, area_type: str, lsoa_vintage: str) -> Mapping[str, str]:
@@ -89,20 +95,20 @@ class Outlines:
         rows = rows.drop_duplicates("lsoacd")
         return dict(zip(rows["lsoacd"], rows["area_name"], strict=True))
 
-    def _select_memberships(self, area_type: str, vintage: str | None, lsoa_vintage: str) -> "pd.DataFrame":
+    def _select_memberships(self, area_type: str, area_vintage: str | None, lsoa_vintage: str) -> "pd.DataFrame":
         table = self._memberships
         rows = table[(table["area_type"] == area_type) & (table["lsoa_vintage"] == lsoa_vintage)]
-        return rows if vintage is None else rows[rows["vintage"] == vintage]
+        return rows if area_vintage is None else rows[rows["vintage"] == area_vintage]
 
-    def _make_once(self, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
+    def _make_shape_once(self, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
         if key not in self._shapes:
             self._shapes[key] = make()
         return self._shapes[key]
 
-    def _simplify_neighbourhoods(self, vintage: str, coarseness: float) -> Any:
+    def _simplify_neighbourhoods(self, lsoa_vintage: str, coarseness: float) -> Any:
         import geopandas as gpd
 
-        column = COLUMNS[vintage]
+        column = COLUMNS[lsoa_vintage]
         if self._boundaries is None:
             return None
         lines = self._boundaries.dropna(subset=[column]).sort_values(column)
@@ -112,9 +118,11 @@ class Outlines:
         drawn = project_to_national_grid(lines["geometry"]).simplify_coverage(coarseness)
         return gpd.GeoDataFrame({"code": lines[column].to_numpy()}, geometry=drawn.to_numpy(), crs=BRITISH_GRID)
 
-    def _dissolve_into_areas(self, area_type: str, vintage: str | None, lsoa_vintage: str, coarseness: float) -> Any:
+    def _dissolve_into_areas(
+        self, area_type: str, area_vintage: str | None, lsoa_vintage: str, coarseness: float
+    ) -> Any:
         rows, shapes = (
-            self._select_memberships(area_type, vintage, lsoa_vintage),
+            self._select_memberships(area_type, area_vintage, lsoa_vintage),
             self.neighbourhoods(lsoa_vintage, coarseness),
         )
         # A share below 1 is a neighbourhood cut in two: dissolving whole ones would draw a wrong border.

@@ -18,10 +18,12 @@ def list_categories(edition: Edition, measure: Measure) -> list[str]:
     return ["all"] if "all" in observed or not observed else observed
 
 
-def find_borough_figure(edition: Edition, measure: Measure, category: str, **period: str) -> ObservationRow | None:
+def find_borough_figure(
+    edition: Edition, measure: Measure, category: str, **wanted_period: str
+) -> ObservationRow | None:
     """Return the borough's latest figure, or that of a period."""
     return find_latest_row_with_value(
-        edition.select_observations(measure.name, area_type=AreaType.BOROUGH, category=category, **period)
+        edition.select_observations(measure.name, area_type=AreaType.BOROUGH, category=category, **wanted_period)
     )
 
 

@@ -9,7 +9,7 @@ from fairer_stockton.measure.results import results_are_current
 from fairer_stockton.report.manifest import write_manifest
 from fairer_stockton.run.errors import CatalogueError, DisclosureError, ValidationError
 from fairer_stockton.run.progress import Progress
-from fairer_stockton.run.record import Output
+from fairer_stockton.run.record import TrackedOutput
 
 STORE = ".editions"
 Build = Callable[[Settings, Path, Progress], None]
@@ -50,7 +50,7 @@ def refuse_to_replace_folders_of_others(reports: Path, edition: str) -> None:
 
 
 def build_edition_beside_published(
-    settings: Settings, edition_output: Output, progress: Progress, build: Build
+    settings: Settings, edition_output: TrackedOutput, progress: Progress, build: Build
 ) -> Path:
     """Write the edition with its manifest into a folder of its own, and return that folder.
 

@@ -17,9 +17,9 @@ LIBRARIES = ("highspy", "numpy", "pandas", "scipy")  # another version may find 
 FEW = 3  # questions that are not worth the start of another process
 
 
-def _compute_cache_key(code_checksum: str, content: object) -> str:
+def _compute_cache_key(code_checksum: str, key_parts: object) -> str:
     """Return the sha256 of the sum of some code, and of anything that can be pickled."""
-    return hashlib.sha256(code_checksum.encode() + pickle.dumps(content, protocol=5)).hexdigest()
+    return hashlib.sha256(code_checksum.encode() + pickle.dumps(key_parts, protocol=5)).hexdigest()
 
 
 class FileCache:
@@ -33,35 +33,39 @@ class FileCache:
         self._folder, self._code = folder, code
         self._used: set[Path] = set()
 
-    def restore_or_make(self, content: object, targets: Sequence[Path], make: Callable[[], None]) -> bool:
-        """Write the target files: copied from the cache where they were made from this content before, else made.
+    def restore_or_make(
+        self, key_parts: object, target_files: Sequence[Path], write_target_files: Callable[[], None]
+    ) -> bool:
+        """Write the target files: copied from the cache where they were made from these parts before, else made.
 
         Args:
-            content: all that the files are made from besides the code; anything that can be pickled.
-            targets: the files.
-            make: writes them.
+            key_parts: all that the files are made from besides the code; anything that can be pickled.
+            target_files: the files.
+            write_target_files: writes them.
 
         Returns:
             Whether they were made.
         """
         if self._folder is None:
-            make()
+            write_target_files()
             return True
-        key = _compute_cache_key(self._code, content)[:SHORT]
-        names = [f"{key}-{number}" for number in range(len(targets))]
+        key = _compute_cache_key(self._code, key_parts)[:SHORT]
+        names = [f"{key}-{number}" for number in range(len(target_files))]
         cached = [path for name in names if (path := self._find_cached_file(name))]
-        if new := len(cached) < len(targets):
-            make()
-            cached = [self._store_file(target, name) for target, name in zip(targets, names, strict=True)]
+        if new := len(cached) < len(target_files):
+            write_target_files()
+            cached = [
+                self._copy_file_into_cache(target, name) for target, name in zip(target_files, names, strict=True)
+            ]
         else:
-            for path, target in zip(cached, targets, strict=True):
+            for path, target in zip(cached, target_files, strict=True):
                 shutil.copyfile(path, target)
         self._used.update(cached)
         return new
 
-    def find_path(self, name: str) -> Path | None:
+    def find_path_in_cache_folder(self, file_name: str) -> Path | None:
         """Return the path of a file of the folder that somebody else writes; none where nothing is cached."""
-        return self._folder and self._folder / name
+        return self._folder and self._folder / file_name
 
     def remove_unused(self) -> None:
         """Remove the cached files that this run neither made nor restored, and nothing else."""
@@ -70,18 +74,18 @@ class FileCache:
                 if path not in self._used:
                     path.unlink()
 
-    def _find_cached_file(self, name: str) -> Path | None:
+    def _find_cached_file(self, name_in_cache: str) -> Path | None:
         """Find a cached file whose bytes are still those that were stored."""
-        paths = sorted(self._folder.glob(f"{name}-*")) if self._folder else []
+        paths = sorted(self._folder.glob(f"{name_in_cache}-*")) if self._folder else []
         return next((path for path in paths if path.name.split("-")[2] == compute_file_checksum(path)[:SHORT]), None)
 
-    def _store_file(self, target: Path, name: str) -> Path:
+    def _copy_file_into_cache(self, written_file: Path, name_in_cache: str) -> Path:
         assert self._folder is not None
         self._folder.mkdir(parents=True, exist_ok=True)
-        path = self._folder / f"{name}-{compute_file_checksum(target)[:SHORT]}"
+        path = self._folder / f"{name_in_cache}-{compute_file_checksum(written_file)[:SHORT]}"
         # Copied under another name first: a run that is killed half-way leaves no half of a file under the true one.
-        unfinished = path.with_name(f"unfinished-{name}")
-        shutil.copyfile(target, unfinished)
+        unfinished = path.with_name(f"unfinished-{name_in_cache}")
+        shutil.copyfile(written_file, unfinished)
         unfinished.replace(path)
         return path
 
@@ -109,20 +113,23 @@ class AnswerCache:
         self._before: dict[str, Any] = cached["answers"] if believed else {}
         self._now: dict[str, Any] = {}
 
-    def find(self, answer: Callable[..., Any], questions: Sequence[Sequence[Any]], processes: int = 0) -> list[Any]:
+    def find(
+        self, compute_answer: Callable[..., Any], argument_lists: Sequence[Sequence[Any]], process_count: int = 0
+    ) -> list[Any]:
         """Return the answer to each question; only those that the file does not hold are worked out.
 
         Args:
-            answer: works one out; what it returns is made of lists, dictionaries by text, numbers and text.
-            questions: the arguments of each call; anything that can be pickled.
-            processes: how many may work beside this one.
+            compute_answer: works one out; what it returns is made of lists, dictionaries by text, numbers and text.
+            argument_lists: the arguments of each call; anything that can be pickled.
+            process_count: how many may work beside this one.
         """
         keys = [
-            _compute_cache_key(self._code, (answer.__module__, answer.__qualname__, question)) for question in questions
+            _compute_cache_key(self._code, (compute_answer.__module__, compute_answer.__qualname__, question))
+            for question in argument_lists
         ]
-        new = {key: question for key, question in zip(keys, questions, strict=True) if key not in self._before}
-        with open_executor(processes if len(new) > FEW else 0) as executor:
-            answers = {key: executor.submit(answer, *question) for key, question in new.items()}
+        new = {key: question for key, question in zip(keys, argument_lists, strict=True) if key not in self._before}
+        with open_executor(process_count if len(new) > FEW else 0) as executor:
+            answers = {key: executor.submit(compute_answer, *question) for key, question in new.items()}
             self._now |= {key: future.result() for key, future in answers.items()}
         self._now |= {key: self._before[key] for key in keys if key in self._before}
         return [self._now[key] for key in keys]

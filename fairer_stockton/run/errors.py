@@ -86,9 +86,9 @@ class InputError(FairerError):
         self.facts = {"file": self.file, "row": self.row, "column": self.column}
         self.facts |= {"found": self.found, "expected": self.expected, "remedy": self.remedy}
 
-    def with_others(self, others: "Iterable[InputError]") -> "InputError":
+    def followed_by_errors(self, other_errors: "Iterable[InputError]") -> "InputError":
         """Return this refusal followed by others of the same run."""
-        return replace(self, others=tuple(others))
+        return replace(self, others=tuple(other_errors))
 
     def __str__(self) -> str:
         """Return the whole message, one fact a line."""

@@ -34,34 +34,36 @@ def read_json(path: Path) -> dict[str, Any]:
     return content if isinstance(content, dict) else {}
 
 
-def find_stamp_path(output: Path) -> Path:
+def find_stamp_path(output_file: Path) -> Path:
     """Return the path of the stamp that lies beside an output."""
-    return output.with_name(output.name + ".stamp.json")
+    return output_file.with_name(output_file.name + ".stamp.json")
 
 
-def read_stamp(output: Path) -> dict[str, Any]:
+def read_stamp(output_file: Path) -> dict[str, Any]:
     """Read what was recorded when an output was written; nothing where its bytes are not those any more."""
-    stamp = read_json(find_stamp_path(output))
-    return stamp if stamp and output.is_file() and compute_file_checksum(output) == stamp.get("output") else {}
+    stamp = read_json(find_stamp_path(output_file))
+    return (
+        stamp if stamp and output_file.is_file() and compute_file_checksum(output_file) == stamp.get("output") else {}
+    )
 
 
-def write_table_and_stamp(table: "pa.Table", output: Path, content_checksum: str, **facts: object) -> None:
+def write_table_and_stamp(table: "pa.Table", output_file: Path, content_checksum: str, **facts: object) -> None:
     """Write a table and its stamp: a reader finds the old table or the new one, and no stamp beside the wrong one.
 
     Args:
         table: what to write, as parquet.
-        output: where.
+        output_file: where.
         content_checksum: the sum of all that it was made from.
         facts: what else to record.
     """
     from pyarrow import parquet
 
-    output.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = output.with_suffix(".unfinished")
+    output_file.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = output_file.with_suffix(".unfinished")
     parquet.write_table(table, unfinished, compression="zstd")
     stamp = json.dumps(
         {"content": content_checksum, "output": compute_file_checksum(unfinished), **facts}, indent=2, sort_keys=True
     )
-    find_stamp_path(output).unlink(missing_ok=True)
-    unfinished.replace(output)
-    find_stamp_path(output).write_text(stamp + "\n", encoding="utf-8")
+    find_stamp_path(output_file).unlink(missing_ok=True)
+    unfinished.replace(output_file)
+    find_stamp_path(output_file).write_text(stamp + "\n", encoding="utf-8")

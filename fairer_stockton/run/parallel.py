@@ -45,7 +45,7 @@ def _call_pickled(pickled_call: bytes) -> Any:
 
 
 @contextmanager
-def open_executor(processes: int) -> Iterator[Executor]:
+def open_executor(process_count: int) -> Iterator[Executor]:
     """Yield an executor of this many processes beside this one; with none, this one does the work itself."""
-    with ProcessExecutor(processes) if processes else InlineExecutor() as executor:
+    with ProcessExecutor(process_count) if process_count else InlineExecutor() as executor:
         yield executor

@@ -29,11 +29,11 @@ from fairer_stockton.run.package import PACKAGE
 READINGS = Path(cache_from_source(__file__)).with_suffix(".readings.json")
 DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 NEVER_RUN_BY_IMPORTERS = ("TYPE_CHECKING", "__name__ == '__main__'")
-Reading = tuple[str, tuple[str, ...]]  # the sum of what a module does, and the names that it imports
+ChecksumAndImports = tuple[str, tuple[str, ...]]  # the sum of what a module does, and the names that it imports
 
 
 @dataclass(frozen=True)
-class Output:
+class TrackedOutput:
     """Something that a stage writes, and everything that decides whether it is current.
 
     Args:
@@ -63,42 +63,45 @@ class Output:
         return all(self.recorded(file).get("content") == content for file in self.files)
 
 
-def _compute_input_checksum(path: Path) -> str:
-    if find_stamp_path(path).is_file():
-        return str(read_stamp(path).get("content"))
-    return compute_file_checksum(path) if path.is_file() else ""
+def _compute_input_checksum(input_file: Path) -> str:
+    if find_stamp_path(input_file).is_file():
+        return str(read_stamp(input_file).get("content"))
+    return compute_file_checksum(input_file) if input_file.is_file() else ""
 
 
-def compute_code_checksum(*parts: str) -> str:
+def compute_code_checksum(*code_paths: str) -> str:
     """Return one sum over what these parts of the package do, and what the modules do that they import.
 
     Args:
-        parts: folders and files, as paths in the package.
+        code_paths: folders and files, as paths in the package.
     """
     return compute_content_checksum(
-        [], sorted((path.relative_to(PACKAGE).as_posix(), total) for path, total in _list_files_with_checksums(parts))
+        [],
+        sorted(
+            (path.relative_to(PACKAGE).as_posix(), total) for path, total in _list_code_files_with_checksums(code_paths)
+        ),
     )
 
 
-def _list_files_with_checksums(parts: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
+def _list_code_files_with_checksums(code_paths: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
     """Yield each file of the parts and of all that they import, with the sum of what it does or holds."""
-    waiting = [file for part in parts for file in _list_files_of_part(PACKAGE / part)]
+    waiting = [file for part in code_paths for file in _list_files_of_folder_or_file(PACKAGE / part)]
     seen = set(waiting)
     while waiting:
         file = waiting.pop()
         if file.suffix == ".py":
-            total, names = _read_module_from_cache(file)
+            total, names = _find_module_checksum_and_imports(file)
             imported = {path for name in names for path in _list_files_of_module(PACKAGE, name)} - seen
             seen |= imported
             waiting += imported
         else:
             total = compute_file_checksum(file)
         yield file, total
-    _store_readings()
+    _store_new_checksums_and_imports()
 
 
-def _list_files_of_part(part: Path) -> list[Path]:
-    inside = part.rglob("*") if part.is_dir() else [part]
+def _list_files_of_folder_or_file(folder_or_file: Path) -> list[Path]:
+    inside = folder_or_file.rglob("*") if folder_or_file.is_dir() else [folder_or_file]
     return [file for file in inside if file.is_file() and file.parent.name != "__pycache__"]
 
 
@@ -112,18 +115,18 @@ def _list_files_of_module(package: Path, module_name: str) -> list[Path]:
 
 
 @cache  # for the life of the process: what it does is what was imported when it began
-def _read_module_from_cache(file: Path) -> Reading:
+def _find_module_checksum_and_imports(file: Path) -> ChecksumAndImports:
     content = file.read_bytes()
     total = hashlib.sha256(content).hexdigest()
-    if (stored := _load_stored_readings().get(total)) is None:
-        stored = _load_stored_readings()[total] = list(compute_module_checksum_and_imports(content))
+    if (stored := _load_stored_checksums_and_imports().get(total)) is None:
+        stored = _load_stored_checksums_and_imports()[total] = list(compute_module_checksum_and_imports(content))
         _NEW.append(total)
     return str(stored[0]), tuple(stored[1])
 
 
-def compute_module_checksum_and_imports(content: bytes) -> Reading:
+def compute_module_checksum_and_imports(module_source: bytes) -> ChecksumAndImports:
     """Return the sum of what a module does, its comments and docstrings left out, and the names of what it imports."""
-    tree = ast.parse(content)
+    tree = ast.parse(module_source)
     tree.body = [node for node in tree.body if not _is_never_run_on_import(node)]
     names: set[str] = set()
     for node in ast.walk(tree):
@@ -150,13 +153,13 @@ _NEW: list[str] = []  # sums of modules that were read in this process and not s
 
 
 @cache
-def _load_stored_readings() -> dict[str, Any]:
+def _load_stored_checksums_and_imports() -> dict[str, Any]:
     stored = read_json(READINGS)
     # What is written here decides how a module is read: another version of this file reads all of them again.
     return dict(stored.get("readings", {})) if stored.get("by") == compute_file_checksum(Path(__file__)) else {}
 
 
-def _store_readings() -> None:
+def _store_new_checksums_and_imports() -> None:
     """Write the readings for the next process; where the folder cannot be written to, that one reads again."""
     if not _NEW:
         return
@@ -164,6 +167,6 @@ def _store_readings() -> None:
     unfinished = READINGS.with_suffix(f".{os.getpid()}")
     with suppress(OSError):
         READINGS.parent.mkdir(exist_ok=True)
-        content = {"by": compute_file_checksum(Path(__file__)), "readings": _load_stored_readings()}
+        content = {"by": compute_file_checksum(Path(__file__)), "readings": _load_stored_checksums_and_imports()}
         unfinished.write_text(json.dumps(content), encoding="utf-8")
         unfinished.replace(READINGS)

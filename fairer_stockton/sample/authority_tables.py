@@ -8,10 +8,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from fairer_stockton.sample.draws import Draws
+from fairer_stockton.sample.draws import RandomDraws
 from fairer_stockton.sample.extracts import GeneratedExtract, csv_bytes, gzip_bytes, workbook_bytes
 from fairer_stockton.sample.local_datasets import StatisticsArea, list_areas
-from fairer_stockton.sample.model import Model
+from fairer_stockton.sample.model import SampleAreas
 
 GEOGRAPHY_KINDS = {"Nation": "Country", "Region": "Region"}
 # Variable → its rate per 10,000 adults in England's last year, spread between areas, first year.
@@ -61,10 +61,10 @@ RATINGS = {
 }
 
 
-def generate_extracts(model: Model) -> Iterator[GeneratedExtract]:
+def generate_extracts(sample_areas: SampleAreas) -> Iterator[GeneratedExtract]:
     """Yield a file for each table."""
     yield GeneratedExtract("insolvencies", "2022", "insolvencies.parquet", _write_insolvencies_parquet())
-    yield from _life_expectancy()
+    yield from _generate_life_expectancy_extracts()
     yield GeneratedExtract(
         "garden_space", "2020", "garden-space-2020.xlsx", workbook_bytes({"LAD gardens": _generate_garden_rows()})
     )
@@ -72,10 +72,14 @@ def generate_extracts(model: Model) -> Iterator[GeneratedExtract]:
     yield GeneratedExtract("jobs_below_living_wage", "2022", "jobs-below-living-wage.csv", _write_low_pay_csv())
     name = "census_household_overcrowding21_lsoa21_long.csv"
     underlying = "iod2025_underlying_indicators_lsoa21.csv"
-    content = gzip_bytes(csv_bytes(_generate_underlying_rows(model)))
+    content = gzip_bytes(csv_bytes(_generate_underlying_indicator_rows(sample_areas)))
     yield GeneratedExtract("iod_underlying", "2025", f"{underlying}.gz", content, published_as=underlying)
     yield GeneratedExtract(
-        "census_overcrowding", "2021", f"{name}.gz", gzip_bytes(csv_bytes(_overcrowding(model))), published_as=name
+        "census_overcrowding",
+        "2021",
+        f"{name}.gz",
+        gzip_bytes(csv_bytes(_generate_overcrowding_rows(sample_areas))),
+        published_as=name,
     )
 
 
@@ -84,7 +88,7 @@ def _unitary_authorities() -> list[StatisticsArea]:
 
 
 def _write_insolvencies_parquet() -> bytes:
-    draw = Draws("insolvencies")
+    draw = RandomDraws("insolvencies")
     rows = []
     for variable, (level, spread, first) in SCHEMES.items():
         for area in list_areas("england", "local"):
@@ -111,8 +115,8 @@ def _write_insolvencies_parquet() -> bytes:
     return packed.getvalue()
 
 
-def _life_expectancy() -> Iterator[GeneratedExtract]:
-    draw = Draws("life expectancy")
+def _generate_life_expectancy_extracts() -> Iterator[GeneratedExtract]:
+    draw = RandomDraws("life expectancy")
     header: list[object] = ["area_code", "area_name", "area_type", "period", "indicator", "measure", "unit", "value"]
     header += ["compared_to_England", "inequality"]
     files = {
@@ -140,7 +144,7 @@ def _life_expectancy() -> Iterator[GeneratedExtract]:
 
 
 def _generate_garden_rows() -> list[list[object]]:
-    draw = Draws("garden space")
+    draw = RandomDraws("garden space")
     header: list[object] = ["LAD code", "LAD name", "Address count", "Adress with private outdoor space count"]
     header += ["Private outdoor space total area (m2)", "Percentage of adresses with private outdoor space"]
     header += ["Average size of private outdoor space (m2)"]
@@ -153,7 +157,7 @@ def _generate_garden_rows() -> list[list[object]]:
 
 
 def _write_patients_per_gp_csv() -> bytes:
-    draw = Draws("patients per general practitioner")
+    draw = RandomDraws("patients per general practitioner")
     rows: list[list[object]] = [["ltla24_code", "total_patients", "total_gp_fte", "patients_per_gp"]]
     for area in _unitary_authorities():
         patients, posts = int(draw.integers(90_000, 220_000)), round(float(draw.uniform(60, 130)), 3)
@@ -162,7 +166,7 @@ def _write_patients_per_gp_csv() -> bytes:
 
 
 def _write_low_pay_csv() -> bytes:
-    draw = Draws("jobs below the living wage")
+    draw = RandomDraws("jobs below the living wage")
     rows: list[list[object]] = [
         ["date", "geography_name", "geography_code", "sex", "hours", "variable_name", "value"],
     ]
@@ -176,20 +180,20 @@ def _write_low_pay_csv() -> bytes:
     return csv_bytes(rows)
 
 
-def _generate_underlying_rows(model: Model) -> Iterator[list[object]]:
+def _generate_underlying_indicator_rows(sample_areas: SampleAreas) -> Iterator[list[object]]:
     """Yield the file's own columns, all empty but the one that is staged: the publisher leaves many so."""
-    draw = Draws("underlying indicators")
+    draw = RandomDraws("underlying indicators")
     yield list(UNDERLYING)
-    scores = 65 - 2 * model.lsoa21["need"].to_numpy() + draw.normal(0, 9, len(model.lsoa21))
-    english = model.lsoa21["code"].str.startswith("E")
-    for code, score in zip(model.lsoa21.loc[english, "code"], scores[english].clip(3, 99).round(3), strict=True):
+    scores = 65 - 2 * sample_areas.lsoa21["need"].to_numpy() + draw.normal(0, 9, len(sample_areas.lsoa21))
+    english = sample_areas.lsoa21["code"].str.startswith("E")
+    for code, score in zip(sample_areas.lsoa21.loc[english, "code"], scores[english].clip(3, 99).round(3), strict=True):
         yield [code, *(float(score) if name == "connectivity_score" else "" for name in UNDERLYING[1:])]
 
 
-def _overcrowding(model: Model) -> Iterator[list[object]]:
-    draw = Draws("overcrowding")
+def _generate_overcrowding_rows(sample_areas: SampleAreas) -> Iterator[list[object]]:
+    draw = RandomDraws("overcrowding")
     yield ["lsoa21_code", "total_households", "occupancy_rating", "n", "prop"]
-    areas: pd.DataFrame = model.lsoa21
+    areas: pd.DataFrame = sample_areas.lsoa21
     shares = np.stack([share * np.exp(pull * areas["need"].to_numpy()) for share, pull in RATINGS.values()], axis=1)
     shares /= shares.sum(axis=1, keepdims=True)
     homes = np.rint(areas["residents"].to_numpy() / 2.3).astype(int)

@@ -8,7 +8,7 @@ from itertools import count, islice
 
 from fairer_stockton.sample.areas import Authority, Outlines
 from fairer_stockton.sample.extracts import GeneratedExtract
-from fairer_stockton.sample.model import Model
+from fairer_stockton.sample.model import SampleAreas
 
 SOURCE = "lsoa_boundaries"
 STORED = {"2011": "lsoa11_{code}.geojson", "2021": "lsoa_{code}.geojson"}
@@ -42,24 +42,24 @@ class Honeycomb:
         return round(longitude, 5), round(self.outlines.north - south * self.outlines.row_step, 5)
 
 
-def generate_extracts(model: Model) -> Iterator[GeneratedExtract]:
+def generate_extracts(sample_areas: SampleAreas) -> Iterator[GeneratedExtract]:
     """Yield the boundaries of both vintages, under the names that the council's source has for them."""
-    source, outlines = model.sources.get(SOURCE), model.home.outlines
+    source, outlines = sample_areas.sources.get(SOURCE), sample_areas.home.outlines
     if source is None or outlines is None:
         return
-    codes = model.own11["code"]
+    codes = sample_areas.own11["code"]
     honeycomb = Honeycomb(
         outlines, dict(zip(codes, islice(_walk_lattice_in_zigzag(outlines.columns), len(codes)), strict=True))
     )
-    features = {"2011": _write_features_of_2011, "2021": _write_features_of_2021}
+    features = {"2011": _write_geojson_features_of_2011, "2021": _write_geojson_features_of_2021}
     for extract in source.extracts:
-        lines = ",\n".join(features[extract.period](model, honeycomb))
-        stored = STORED[extract.period].format(code=model.home.code)
-        content = HEAD.format(code=model.home.code) + lines + "\n]\n}\n"
+        lines = ",\n".join(features[extract.period](sample_areas, honeycomb))
+        stored = STORED[extract.period].format(code=sample_areas.home.code)
+        content = HEAD.format(code=sample_areas.home.code) + lines + "\n]\n}\n"
         yield GeneratedExtract(SOURCE, extract.period, stored, content.encode(), published_as=extract.name)
 
 
-def _write_features_of_2011(model: Model, honeycomb: Honeycomb) -> Iterator[str]:
+def _write_geojson_features_of_2011(model: SampleAreas, honeycomb: Honeycomb) -> Iterator[str]:
     outlines = honeycomb.outlines
     for position, area in enumerate(model.own11.to_dict("records")):
         longitude, latitude = honeycomb.find_degrees(*honeycomb.cells[area["code"]])
@@ -73,10 +73,10 @@ def _write_features_of_2011(model: Model, honeycomb: Honeycomb) -> Iterator[str]
             "LONG": longitude,
             "LAT": latitude,
         }
-        yield _feature(properties, honeycomb.draw_hexagon(area["code"]), model.home)
+        yield _write_geojson_feature(properties, honeycomb.draw_hexagon(area["code"]), model.home)
 
 
-def _write_features_of_2021(model: Model, honeycomb: Honeycomb) -> Iterator[str]:
+def _write_geojson_features_of_2021(model: SampleAreas, honeycomb: Honeycomb) -> Iterator[str]:
     for position, area in enumerate(model.own21.to_dict("records")):
         ring = honeycomb.draw_hexagon(area["lsoa11cd"])
         if area["code"] != area["lsoa11cd"]:
@@ -84,10 +84,10 @@ def _write_features_of_2021(model: Model, honeycomb: Honeycomb) -> Iterator[str]
             in_east = model.home.splits[area["lsoa11cd"]].index(area["code"]) == 0
             ring = ring[:4] if in_east else [*ring[3:], ring[0]]
         properties = {"FID": FIRST_ID + position, "LSOA21CD": area["code"], "LSOA21NM": area["name"]}
-        yield _feature(properties, ring, model.home)
+        yield _write_geojson_feature(properties, ring, model.home)
 
 
-def _feature(properties: dict[str, object], ring: Ring, home: Authority) -> str:
+def _write_geojson_feature(properties: dict[str, object], ring: Ring, home: Authority) -> str:
     identity = {"GlobalID": str(uuid.uuid5(uuid.NAMESPACE_URL, f"sample {sorted(properties.items())}"))}
     combined = home.outlines.combined_authority if home.outlines else ""
     codes = {"LADCD_ACTIVE": home.code, "UTLACD": home.code, "CAUTHCD": combined, "RGNCD": home.region[0]}

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from fairer_stockton.sample.draws import Draws
-from fairer_stockton.sample.extracts import GeneratedExtract, csv_bytes, zip_bytes
-from fairer_stockton.sample.model import Model
+from fairer_stockton.sample.draws import RandomDraws
+from fairer_stockton.sample.extracts import GeneratedExtract, csv_bytes, make_uncompressed_zip
+from fairer_stockton.sample.model import SampleAreas
 
 
 @dataclass(frozen=True)
-class Topic:
+class CensusTopic:
     """One topic summary: what is counted, and its columns.
 
     A column is (label, share at average need, pull of need); a sub-total is (label, how many of the columns after it it
@@ -28,7 +28,7 @@ class Topic:
 
 
 TOPICS = (
-    Topic(
+    CensusTopic(
         "ts054",
         "Tenure",
         "Tenure of household",
@@ -49,7 +49,7 @@ TOPICS = (
             ("Lives rent free", 0.002, 0.0),
         ),
     ),
-    Topic(
+    CensusTopic(
         "ts062",
         "NS-SeC",
         "National Statistics Socio-economic Classification (NS-SEC)",
@@ -67,7 +67,7 @@ TOPICS = (
             ("L15 Full-time students", 0.07, 0.1),
         ),
     ),
-    Topic(
+    CensusTopic(
         "ts067",
         "Highest level of qualification",
         "Highest level of qualification",
@@ -92,55 +92,68 @@ Usage Notes: Counts of larger areas are nudged a little, as the published ones a
 """
 
 
-def generate_extracts(model: Model) -> Iterator[GeneratedExtract]:
+def generate_extracts(sample_areas: SampleAreas) -> Iterator[GeneratedExtract]:
     """Yield one zip for each topic, with its LSOA, local authority, region and country members."""
     for topic in TOPICS:
         members = {
             f"census2021-{topic.table}-{level}.csv": csv_bytes(rows)
-            for level, rows in _generate_rows_by_level(topic, model)
+            for level, rows in _generate_rows_by_area_level(topic, sample_areas)
         }
         text = METADATA.format(title=topic.title, unit=topic.total).replace("\n", "\r\n")
         members[f"metadata/{topic.metadata}"] = text.encode()
-        yield GeneratedExtract(f"census_{topic.table}", "2021", f"census2021-{topic.table}.zip", zip_bytes(members))
+        yield GeneratedExtract(
+            f"census_{topic.table}", "2021", f"census2021-{topic.table}.zip", make_uncompressed_zip(members)
+        )
 
 
-def _generate_rows_by_level(topic: Topic, model: Model) -> Iterator[tuple[str, list[list[object]]]]:
-    draw = Draws(f"census {topic.table}")
-    areas = model.lsoa21
+def _generate_rows_by_area_level(
+    topic: CensusTopic, sample_areas: SampleAreas
+) -> Iterator[tuple[str, list[list[object]]]]:
+    draw = RandomDraws(f"census {topic.table}")
+    areas = sample_areas.lsoa21
     adults = areas["residents"] - areas["children"]
     units = (areas["households"] if topic.table == "ts054" else adults).to_numpy()
     counts = draw.multinomial(units, _compute_shares_by_need(topic, areas["need"].to_numpy()))
     in_england = areas["rgncd"].str.startswith("E")
     countries = pd.concat(
         [
-            _nudge_sums(counts[in_england].sum(axis=0)[None, :], ["England"], ["E92000001"], draw),
-            _nudge_sums(counts.sum(axis=0)[None, :], ["England and Wales"], ["K04000001"], draw),
-            _nudge_sums(counts[~in_england].sum(axis=0)[None, :], ["Wales"], ["W92000004"], draw),
+            _add_random_errors_to_sums(counts[in_england].sum(axis=0)[None, :], ["England"], ["E92000001"], draw),
+            _add_random_errors_to_sums(counts.sum(axis=0)[None, :], ["England and Wales"], ["K04000001"], draw),
+            _add_random_errors_to_sums(counts[~in_england].sum(axis=0)[None, :], ["Wales"], ["W92000004"], draw),
         ]
     )
     yield "ctry", _make_census_rows(topic, countries)
     yield "lsoa", _make_census_rows(topic, pd.DataFrame(counts, index=[areas["name"], areas["code"]]))
-    yield "ltla", _make_census_rows(topic, _sum_and_nudge_by_area(counts, areas["ladnm"], areas["ladcd"], draw))
-    yield "rgn", _make_census_rows(topic, _sum_and_nudge_by_area(counts, areas["rgnnm"], areas["rgncd"], draw))
+    yield (
+        "ltla",
+        _make_census_rows(topic, _sum_by_area_with_random_errors(counts, areas["ladnm"], areas["ladcd"], draw)),
+    )
+    yield "rgn", _make_census_rows(topic, _sum_by_area_with_random_errors(counts, areas["rgnnm"], areas["rgncd"], draw))
 
 
-def _compute_shares_by_need(topic: Topic, need: np.ndarray) -> np.ndarray:
+def _compute_shares_by_need(topic: CensusTopic, need: np.ndarray) -> np.ndarray:
     parts = [column for column in topic.columns if len(column) == 3]
     weight = np.exp([[np.log(share) + pull * score for _, share, pull in parts] for score in need])
     return weight / weight.sum(axis=1, keepdims=True)
 
 
-def _sum_and_nudge_by_area(counts: np.ndarray, names: pd.Series, codes: pd.Series, draw: Draws) -> pd.DataFrame:
-    sums = pd.DataFrame(counts).groupby([codes.to_numpy(), names.to_numpy()]).sum()
-    return _nudge_sums(sums.to_numpy(), [name for _, name in sums.index], [code for code, _ in sums.index], draw)
+def _sum_by_area_with_random_errors(
+    counts: np.ndarray, area_names: pd.Series, area_codes: pd.Series, draw: RandomDraws
+) -> pd.DataFrame:
+    sums = pd.DataFrame(counts).groupby([area_codes.to_numpy(), area_names.to_numpy()]).sum()
+    return _add_random_errors_to_sums(
+        sums.to_numpy(), [name for _, name in sums.index], [code for code, _ in sums.index], draw
+    )
 
 
-def _nudge_sums(sums: np.ndarray, names: list[str], codes: list[str], draw: Draws) -> pd.DataFrame:
+def _add_random_errors_to_sums(
+    sums: np.ndarray, area_names: list[str], area_codes: list[str], draw: RandomDraws
+) -> pd.DataFrame:
     nudged = np.maximum(sums + draw.integers(-4, 5, sums.shape), 0)
-    return pd.DataFrame(nudged, index=[names, codes])
+    return pd.DataFrame(nudged, index=[area_names, area_codes])
 
 
-def _make_census_rows(topic: Topic, areas: pd.DataFrame) -> list[list[object]]:
+def _make_census_rows(topic: CensusTopic, areas: pd.DataFrame) -> list[list[object]]:
     headers = [
         f"{topic.prefix}: {label}" for label in (f"Total: {topic.total}", *(column[0] for column in topic.columns))
     ]
@@ -150,7 +163,7 @@ def _make_census_rows(topic: Topic, areas: pd.DataFrame) -> list[list[object]]:
     return rows
 
 
-def _insert_sub_totals(topic: Topic, counts: list[int]) -> Iterator[int]:
+def _insert_sub_totals(topic: CensusTopic, counts: list[int]) -> Iterator[int]:
     position = 0
     for column in topic.columns:
         if len(column) == 2:

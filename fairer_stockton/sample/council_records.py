@@ -6,9 +6,9 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from fairer_stockton.sample.draws import Draws
+from fairer_stockton.sample.draws import RandomDraws
 from fairer_stockton.sample.extracts import GeneratedExtract, csv_bytes, gzip_bytes
-from fairer_stockton.sample.model import Model, logistic
+from fairer_stockton.sample.model import SampleAreas, logistic
 from fairer_stockton.schemas.staged.residents_survey import TENURES
 
 Rows = Iterator[Sequence[object]]
@@ -21,29 +21,31 @@ CHANNELS = ("digital", "phone", "face_to_face", "letter")
 PROBLEMS = ("council_tax", "rent", "energy", "water", "credit_card", "loan", "benefit_overpayment", "other")
 
 
-def generate_extracts(model: Model) -> Iterator[GeneratedExtract]:
+def generate_extracts(sample_areas: SampleAreas) -> Iterator[GeneratedExtract]:
     """Yield every extract: a file a financial year, survey, election or count."""
-    areas = model.own21.reset_index(drop=True)
+    areas = sample_areas.own21.reset_index(drop=True)
     for years_since_first, year in enumerate(FINANCIAL_YEARS):
         period = f"{year}-{(year + 1) % 100}"
         name = f"customer_contacts_{period}.csv"
-        content = gzip_bytes(csv_bytes(_contacts(areas, year, years_since_first)))
+        content = gzip_bytes(csv_bytes(_generate_customer_contacts(areas, year, years_since_first)))
         yield GeneratedExtract("customer_contacts", period, f"{name}.gz", content, published_as=name)
-        yield _make_csv_extract("private_rented_inspections", period, _inspections(areas, year, years_since_first))
+        yield _make_csv_extract(
+            "private_rented_inspections", period, _generate_housing_inspections(areas, year, years_since_first)
+        )
         yield _make_csv_extract("debt_advice", period, _generate_debt_advice_cases(areas, year, years_since_first))
     for period, homes in HOMES.items():
         yield _make_csv_extract("stock_condition", period, _generate_surveyed_homes(areas, period, homes))
-    yield _make_csv_extract("turnout", "2023", _turnout(areas))
-    yield _make_csv_extract("open_space", "2025", _open_space(areas))
+    yield _make_csv_extract("turnout", "2023", _generate_turnout_by_ward(areas))
+    yield _make_csv_extract("open_space", "2025", _generate_open_space_by_area(areas))
 
 
 def _make_csv_extract(source: str, period: str, rows: Rows) -> GeneratedExtract:
     return GeneratedExtract(source, period, f"{source}_{period}.csv", csv_bytes(rows))
 
 
-def _contacts(areas: pd.DataFrame, year: int, years_since_first: int) -> Rows:
-    draw = Draws(f"customer contacts {year}")
-    need, codes = _draw_area_of_each(areas, draw, CONTACTS, pull_of_need=0.15)
+def _generate_customer_contacts(areas: pd.DataFrame, year: int, years_since_first: int) -> Rows:
+    draw = RandomDraws(f"customer contacts {year}")
+    need, codes = _draw_need_and_area_of_records(areas, draw, CONTACTS, effect_of_need=0.15)
     noise = draw.gumbel(size=(len(CHANNELS), CONTACTS))
     liking = np.stack([0.8 + 0.15 * years_since_first - 0.3 * need, 0.5 + 0 * need, 0.3 * need - 1, 0 * need - 2])
     channel = np.array(CHANNELS)[np.argmax(liking + noise, axis=0)]
@@ -61,62 +63,62 @@ def _contacts(areas: pd.DataFrame, year: int, years_since_first: int) -> Rows:
         "waiting_minutes",
     ]
     yield from zip(
-        _record_numbers("C", year, CONTACTS),
-        _draw_days(draw, year, CONTACTS),
-        _keep_share(codes, 0.93, draw),
+        _make_record_numbers("C", year, CONTACTS),
+        _draw_dates_in_financial_year(draw, year, CONTACTS),
+        _blank_values_at_random(codes, 0.93, draw),
         channel.tolist(),
         draw.choice(SERVICES, CONTACTS).tolist(),
-        _keep_share(satisfied, 0.6, draw),
-        _keep_share(resolved, 0.95, draw),
+        _blank_values_at_random(satisfied, 0.6, draw),
+        _blank_values_at_random(resolved, 0.95, draw),
         np.where(np.isin(channel, ("phone", "face_to_face")), waited, "").tolist(),
         strict=True,
     )
 
 
-def _inspections(areas: pd.DataFrame, year: int, years_since_first: int) -> Rows:
-    draw = Draws(f"private rented inspections {year}")
-    need, codes = _draw_area_of_each(areas, draw, INSPECTIONS, pull_of_need=0.5)
+def _generate_housing_inspections(areas: pd.DataFrame, year: int, years_since_first: int) -> Rows:
+    draw = RandomDraws(f"private rented inspections {year}")
+    need, codes = _draw_need_and_area_of_records(areas, draw, INSPECTIONS, effect_of_need=0.5)
     hazard = _draw_yes_or_no(logistic(-1.4 + 0.35 * need - 0.05 * years_since_first), draw)
     remedied = np.where(
         hazard == "yes", _draw_yes_or_no(logistic(0.9 + 0.1 * years_since_first - 0.1 * need), draw), ""
     )
     yield ["inspection_id", "date", "lsoa21cd", "category_1_hazard", "remedied"]
-    days = _draw_days(draw, year, INSPECTIONS)
+    days = _draw_dates_in_financial_year(draw, year, INSPECTIONS)
     yield from zip(
-        _record_numbers("I", year, INSPECTIONS), days, codes, hazard.tolist(), remedied.tolist(), strict=True
+        _make_record_numbers("I", year, INSPECTIONS), days, codes, hazard.tolist(), remedied.tolist(), strict=True
     )
 
 
 def _generate_debt_advice_cases(areas: pd.DataFrame, year: int, years_since_first: int) -> Rows:
-    draw = Draws(f"debt advice {year}")
-    need, codes = _draw_area_of_each(areas, draw, CASES, pull_of_need=0.6 + 0.02 * years_since_first)
+    draw = RandomDraws(f"debt advice {year}")
+    need, codes = _draw_need_and_area_of_records(areas, draw, CASES, effect_of_need=0.6 + 0.02 * years_since_first)
     owed = np.rint(np.exp(draw.normal(7.6 + 0.05 * need, 0.9))).astype(int).astype(str)
     yield ["case_id", "date", "lsoa21cd", "problem", "amount_gbp"]
     problems = draw.choice(PROBLEMS, CASES).tolist()
     yield from zip(
-        _record_numbers("D", year, CASES),
-        _draw_days(draw, year, CASES),
+        _make_record_numbers("D", year, CASES),
+        _draw_dates_in_financial_year(draw, year, CASES),
         codes,
         problems,
-        _keep_share(owed, 0.85, draw),
+        _blank_values_at_random(owed, 0.85, draw),
         strict=True,
     )
 
 
-def _generate_surveyed_homes(areas: pd.DataFrame, period: str, homes: int) -> Rows:
-    draw = Draws(f"stock condition {period}")
-    need, codes = _draw_area_of_each(areas, draw, homes, pull_of_need=0.0, size_column="households")
+def _generate_surveyed_homes(areas: pd.DataFrame, period: str, home_count: int) -> Rows:
+    draw = RandomDraws(f"stock condition {period}")
+    need, codes = _draw_need_and_area_of_records(areas, draw, home_count, effect_of_need=0.0, size_column="households")
     liking = np.stack([0.9 - 0.5 * need, 0.6 * need, 0.3 * need - 0.1, 0 * need - 2.5])
     tenure = np.argmax(liking + draw.gumbel(size=liking.shape), axis=0)
     decent = _draw_yes_or_no(logistic(1.6 - 0.3 * need - 0.5 * (tenure == TENURES.index("Rents privately"))), draw)
     weights = (np.array([1.1, 0.8, 0.9, 1.2])[tenure]).tolist()
     yield ["home_id", "lsoa21cd", "tenure", "decent", "weight"]
-    ids = [f"H{period[2:]}-{number:04d}" for number in range(1, homes + 1)]
+    ids = [f"H{period[2:]}-{number:04d}" for number in range(1, home_count + 1)]
     yield from zip(ids, codes, np.array(TENURES)[tenure].tolist(), decent.tolist(), weights, strict=True)
 
 
-def _turnout(areas: pd.DataFrame) -> Rows:
-    draw = Draws("turnout")
+def _generate_turnout_by_ward(areas: pd.DataFrame) -> Rows:
+    draw = RandomDraws("turnout")
     wards = areas.groupby("wdcd", as_index=False).agg({"residents": "sum", "children": "sum", "need": "mean"})
     electorate = np.rint((wards["residents"] - wards["children"]) * 0.92).astype(int)
     votes = draw.binomial(
@@ -126,35 +128,42 @@ def _turnout(areas: pd.DataFrame) -> Rows:
     yield from zip(wards["wdcd"], electorate.tolist(), votes.tolist(), strict=True)
 
 
-def _open_space(areas: pd.DataFrame) -> Rows:
-    draw = Draws("open space")
+def _generate_open_space_by_area(areas: pd.DataFrame) -> Rows:
+    draw = RandomDraws("open space")
     addresses = np.rint(areas["households"] * 1.04).astype(int)
     near = logistic(0.6 - 0.15 * areas["need"].to_numpy() + draw.normal(0, 0.8, len(areas)))
     yield ["lsoa21cd", "addresses", "addresses_within_300m"]
     yield from zip(areas["code"], addresses.tolist(), draw.binomial(addresses, near).tolist(), strict=True)
 
 
-def _draw_area_of_each(
-    areas: pd.DataFrame, draw: Draws, count: int, pull_of_need: float, size_column: str = "residents"
+def _draw_need_and_area_of_records(
+    areas: pd.DataFrame, draw: RandomDraws, record_count: int, effect_of_need: float, size_column: str = "residents"
 ) -> tuple[np.ndarray, list[str]]:
     """Draw where so many people or homes are, more of them where need is higher; return their need and area codes."""
-    odds = areas[size_column].to_numpy() * np.exp(pull_of_need * areas["need"].to_numpy())
-    position = draw.choice(len(areas), count, probabilities=odds / odds.sum())
-    return areas["need"].to_numpy()[position] + draw.normal(0, 0.4, count), areas["code"].to_numpy()[position].tolist()
+    odds = areas[size_column].to_numpy() * np.exp(effect_of_need * areas["need"].to_numpy())
+    position = draw.choice(len(areas), record_count, probabilities=odds / odds.sum())
+    return areas["need"].to_numpy()[position] + draw.normal(0, 0.4, record_count), areas["code"].to_numpy()[
+        position
+    ].tolist()
 
 
-def _draw_yes_or_no(share: np.ndarray, draw: Draws) -> np.ndarray:
-    return np.where(draw.random(len(share)) < share, "yes", "no")
+def _draw_yes_or_no(chance_of_yes: np.ndarray, draw: RandomDraws) -> np.ndarray:
+    return np.where(draw.random(len(chance_of_yes)) < chance_of_yes, "yes", "no")
 
 
-def _keep_share(values: Sequence[str] | np.ndarray, share: float, draw: Draws) -> list[str]:
+def _blank_values_at_random(
+    values: Sequence[str] | np.ndarray, share_not_blanked: float, draw: RandomDraws
+) -> list[str]:
     """Keep a share of the values and leave the rest empty."""
-    return np.where(draw.random(len(values)) < share, np.array(values), "").tolist()
+    return np.where(draw.random(len(values)) < share_not_blanked, np.array(values), "").tolist()
 
 
-def _draw_days(draw: Draws, year: int, count: int) -> list[str]:
-    return [(date(year, 4, 1) + timedelta(days=int(day))).isoformat() for day in np.sort(draw.integers(0, 365, count))]
+def _draw_dates_in_financial_year(draw: RandomDraws, first_calendar_year: int, record_count: int) -> list[str]:
+    return [
+        (date(first_calendar_year, 4, 1) + timedelta(days=int(day))).isoformat()
+        for day in np.sort(draw.integers(0, 365, record_count))
+    ]
 
 
-def _record_numbers(letter: str, year: int, count: int) -> list[str]:
-    return [f"{letter}{year}-{number:04d}" for number in range(1, count + 1)]
+def _make_record_numbers(first_letter: str, year: int, record_count: int) -> list[str]:
+    return [f"{first_letter}{year}-{number:04d}" for number in range(1, record_count + 1)]

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from fairer_stockton.sample.draws import Draws
+from fairer_stockton.sample.draws import RandomDraws
 from fairer_stockton.sample.extracts import GeneratedExtract, csv_bytes
-from fairer_stockton.sample.model import Model, logistic
+from fairer_stockton.sample.model import SampleAreas, logistic
 
 RANK = "Rank (where 1 is most deprived)"
 DECILE = "Decile (where 1 is most deprived 10% of LSOAs)"
@@ -68,14 +68,14 @@ DOMAINS = (
 )
 
 
-def generate_extracts(model: Model) -> Iterator[GeneratedExtract]:
+def generate_extracts(sample_areas: SampleAreas) -> Iterator[GeneratedExtract]:
     """Yield File 7 of each edition."""
     source = "indices_of_deprivation"
     yield GeneratedExtract(
         source,
         "2015",
         "File_7_ID_2015_IMD_columns_only.csv",
-        csv_bytes(_make_edition_table(model.english11, "2015", 2011, 2013, domains=False)),
+        csv_bytes(_make_edition_table(sample_areas.english11, "2015", 2011, 2013, with_domains=False)),
         published_as="File_7_ID_2015_All_ranks__deciles_and_scores_for_the_Indices_of_Deprivation__"
         "and_population_denominators.csv",
     )
@@ -83,20 +83,20 @@ def generate_extracts(model: Model) -> Iterator[GeneratedExtract]:
         source,
         "2019",
         "File_7_-_All_IoD2019_Scores__Ranks__Deciles_and_Population_Denominators_3.csv",
-        csv_bytes(_make_edition_table(model.english11, "2019", 2011, 2019)),
+        csv_bytes(_make_edition_table(sample_areas.english11, "2019", 2011, 2019)),
     )
     yield GeneratedExtract(
         source,
         "2025",
         "File_7_IoD2025_All_Ranks_Scores_Deciles_Population_Denominators.csv",
-        csv_bytes(_make_edition_table(model.english21, "2025", 2021, 2024)),
+        csv_bytes(_make_edition_table(sample_areas.english21, "2025", 2021, 2024)),
     )
 
 
 def _make_edition_table(
-    areas: pd.DataFrame, edition: str, lsoa_year: int, district_year: int, *, domains: bool = True
+    areas: pd.DataFrame, edition: str, lsoa_year: int, district_year: int, *, with_domains: bool = True
 ) -> list[list[object]]:
-    draw = Draws(f"indices of deprivation {edition}")
+    draw = RandomDraws(f"indices of deprivation {edition}")
     columns: dict[str, list[str]] = {
         f"LSOA code ({lsoa_year})": areas["code"].tolist(),
         f"LSOA name ({lsoa_year})": areas["name"].tolist(),
@@ -113,41 +113,45 @@ def _make_edition_table(
     columns |= _write_score_rank_and_decile(
         [f"{IMD} Score", f"{IMD} {RANK}", f"{IMD} {DECILE}"], overall, _rank_areas(overall)
     )
-    if domains:
+    if with_domains:
         for domain, level, rank in zip(DOMAINS, levels, ranks, strict=True):
             columns |= _write_score_rank_and_decile(domain.headers, _compute_domain_score(domain, level, rank), rank)
-        columns |= _populations_2019(areas, draw) if edition == "2019" else _populations_2025(areas, draw)
+        columns |= (
+            _generate_populations_of_edition_2019(areas, draw)
+            if edition == "2019"
+            else _generate_populations_of_edition_2025(areas, draw)
+        )
     headers = [name[: CUT_SHORT.get(name)] if edition == "2025" else name for name in columns]
     return [headers, *map(list, zip(*columns.values(), strict=True))]
 
 
-def _rank_areas(level: np.ndarray) -> np.ndarray:
+def _rank_areas(deprivation_levels: np.ndarray) -> np.ndarray:
     """Rank areas, 1 for the most deprived, no ties."""
-    ranks = np.empty(len(level), dtype=int)
-    ranks[np.argsort(-level, kind="stable")] = np.arange(1, len(level) + 1)
+    ranks = np.empty(len(deprivation_levels), dtype=int)
+    ranks[np.argsort(-deprivation_levels, kind="stable")] = np.arange(1, len(deprivation_levels) + 1)
     return ranks
 
 
-def _transform_ranks_exponentially(rank: np.ndarray) -> np.ndarray:
+def _transform_ranks_exponentially(ranks: np.ndarray) -> np.ndarray:
     """Spread ranks over 0 to 100, stretched at the deprived end: the exponential transformation of the Indices."""
-    share = 1 - (rank - 1) / len(rank)
+    share = 1 - (ranks - 1) / len(ranks)
     return -23 * np.log(1 - share * (1 - np.exp(-100 / 23)))
 
 
-def _compute_domain_score(domain: DeprivationDomain, level: np.ndarray, rank: np.ndarray) -> np.ndarray:
+def _compute_domain_score(domain: DeprivationDomain, deprivation_levels: np.ndarray, ranks: np.ndarray) -> np.ndarray:
     if domain.score == "transformed":
-        return _transform_ranks_exponentially(rank)
-    scaled = domain.centre + domain.spread * level
+        return _transform_ranks_exponentially(ranks)
+    scaled = domain.centre + domain.spread * deprivation_levels
     return logistic(scaled) if domain.score == "rate" else scaled
 
 
-def _write_score_rank_and_decile(headers: list[str], score: np.ndarray, rank: np.ndarray) -> dict[str, list[str]]:
-    decile = -(-10 * rank // len(rank))
-    texts = [[str(round(value, 3) + 0.0) for value in score.tolist()], [*map(str, rank)], [*map(str, decile)]]
+def _write_score_rank_and_decile(headers: list[str], scores: np.ndarray, ranks: np.ndarray) -> dict[str, list[str]]:
+    decile = -(-10 * ranks // len(ranks))
+    texts = [[str(round(value, 3) + 0.0) for value in scores.tolist()], [*map(str, ranks)], [*map(str, decile)]]
     return dict(zip(headers, texts, strict=True))
 
 
-def _populations_2019(areas: pd.DataFrame, draw: Draws) -> dict[str, list[str]]:
+def _generate_populations_of_edition_2019(areas: pd.DataFrame, draw: RandomDraws) -> dict[str, list[str]]:
     children, older = (
         _vary_population_of_census_day(areas["children"], draw),
         _vary_population_of_census_day(areas["older"], draw),
@@ -160,7 +164,7 @@ def _populations_2019(areas: pd.DataFrame, draw: Draws) -> dict[str, list[str]]:
     return dict(zip(POPULATIONS_2019, texts, strict=True))
 
 
-def _populations_2025(areas: pd.DataFrame, draw: Draws) -> dict[str, list[str]]:
+def _generate_populations_of_edition_2025(areas: pd.DataFrame, draw: RandomDraws) -> dict[str, list[str]]:
     children, older = (
         _vary_population_of_census_day(areas["children"], draw),
         _vary_population_of_census_day(areas["older"], draw),
@@ -171,6 +175,6 @@ def _populations_2025(areas: pd.DataFrame, draw: Draws) -> dict[str, list[str]]:
     return dict(zip(POPULATIONS_2025, [[str(count) for count in values] for values in counts], strict=True))
 
 
-def _vary_population_of_census_day(people: pd.Series, draw: Draws) -> np.ndarray:
+def _vary_population_of_census_day(census_population: pd.Series, draw: RandomDraws) -> np.ndarray:
     """Move a population a little from census day to the year of the estimate."""
-    return np.rint(people.to_numpy() * draw.normal(1.0, 0.02, len(people))).astype(int)
+    return np.rint(census_population.to_numpy() * draw.normal(1.0, 0.02, len(census_population))).astype(int)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fairer_stockton.sample.draws import Draws
+from fairer_stockton.sample.draws import RandomDraws
 from fairer_stockton.sample.extracts import GeneratedExtract, csv_bytes, workbook_bytes
-from fairer_stockton.sample.model import Model
+from fairer_stockton.sample.model import SampleAreas
 
 Rows = list[Sequence[object]]
 TENTH = "roportion of LSOAs in most deprived 10% nationally"
@@ -72,24 +72,27 @@ RECOUNTED = (
 )  # fmt: skip
 
 
-def generate_extracts(model: Model) -> Iterator[GeneratedExtract]:
+def generate_extracts(sample_areas: SampleAreas) -> Iterator[GeneratedExtract]:
     """Yield the recount of 2015, then each workbook: an empty sheet of notes, then one for each index."""
     yield GeneratedExtract(
-        "iod_summaries", "2015", "IoD2015_LAD_ranks_and_proportions.csv", csv_bytes(_recount_summaries_of_2015(model))
+        "iod_summaries",
+        "2015",
+        "IoD2015_LAD_ranks_and_proportions.csv",
+        csv_bytes(_generate_recounted_summaries_of_2015(sample_areas)),
     )
     for edition in EDITIONS:
-        draw = Draws(edition.draws)
+        draw = RandomDraws(edition.draws)
         sheets: dict[str, Rows] = {"Notes": []}
-        sheets |= {index.sheet: _make_index_sheet(index, edition, model, draw) for index in INDEXES}
+        sheets |= {index.sheet: _make_index_sheet(index, edition, sample_areas, draw) for index in INDEXES}
         yield GeneratedExtract("iod_summaries", edition.period, edition.name, workbook_bytes(sheets))
 
 
-def _recount_summaries_of_2015(model: Model) -> Rows:
+def _generate_recounted_summaries_of_2015(sample_areas: SampleAreas) -> Rows:
     """Return the ranks and shares of 2015 index by index, a row a council."""
-    draw = Draws("summaries of deprivation 2015")
+    draw = RandomDraws("summaries of deprivation 2015")
     rows: Rows = [["lad19cd", "lad19nm", "index_domain", "rank_average_score", "proportion_bottom_decile", "year"]]
     for title, index in zip(RECOUNTED, INDEXES, strict=True):
-        councils, level, _ = _draw_levels_of_councils(index, model, draw)
+        councils, level, _ = _draw_deprivation_levels_of_councils(index, sample_areas, draw)
         shares = np.clip(0.12 + 0.12 * level, 0, 1).round(4).tolist()
         ranks = [1 + int((level > council_level).sum()) for council_level in level]
         rows += [
@@ -99,11 +102,11 @@ def _recount_summaries_of_2015(model: Model) -> Rows:
     return rows
 
 
-def _draw_levels_of_councils(
-    index: SummarisedIndex, model: Model, draw: Draws
+def _draw_deprivation_levels_of_councils(
+    index: SummarisedIndex, sample_areas: SampleAreas, draw: RandomDraws
 ) -> tuple[list[tuple[str, str]], np.ndarray, np.ndarray]:
     """Draw how deprived each council is; with their codes, names and people."""
-    areas = model.english11.groupby("ladcd")
+    areas = sample_areas.english11.groupby("ladcd")
     councils = [(str(code), str(name)) for code, name in areas["ladnm"].first().items()]
     codes = [code for code, _ in councils]
     need = areas["need"].mean().loc[codes].to_numpy()
@@ -111,35 +114,37 @@ def _draw_levels_of_councils(
     return councils, index.pull * need + draw.normal(0, 0.3, len(codes)), people
 
 
-def _make_index_sheet(index: SummarisedIndex, edition: SummariesWorkbook, model: Model, draw: Draws) -> Rows:
-    councils, level, people = _draw_levels_of_councils(index, model, draw)
+def _make_index_sheet(
+    index: SummarisedIndex, workbook: SummariesWorkbook, sample_areas: SampleAreas, draw: RandomDraws
+) -> Rows:
+    councils, level, people = _draw_deprivation_levels_of_councils(index, sample_areas, draw)
     columns: list[list[object]] = [
-        [f"Local Authority District code ({edition.councils})", *(code for code, _ in councils)],
-        [f"Local Authority District name ({edition.councils})", *(name for _, name in councils)],
+        [f"Local Authority District code ({workbook.councils})", *(code for code, _ in councils)],
+        [f"Local Authority District name ({workbook.councils})", *(name for _, name in councils)],
     ]
-    for label, rank, values in _summarise_index(index, edition, level, people):
+    for label, rank, values in _generate_summary_columns(index, workbook, level, people):
         ranks_of_values = [1 + int((values > value).sum()) for value in values]
         columns += [[label, *values.tolist()], [rank, *ranks_of_values]]
     return [*map(list, zip(*columns, strict=True))]
 
 
-def _summarise_index(
-    index: SummarisedIndex, edition: SummariesWorkbook, level: np.ndarray, people: np.ndarray
+def _generate_summary_columns(
+    index: SummarisedIndex, workbook: SummariesWorkbook, deprivation_levels: np.ndarray, residents: np.ndarray
 ) -> Iterator[tuple[str, str, np.ndarray]]:
     """Yield header, header of its rank, and values; nearly every header ends with a space, as published."""
     end = "" if index.sheet == "Education" else " "
-    average = np.clip(16_500 + 6_000 * level, 400, 32_500).round(2)
+    average = np.clip(16_500 + 6_000 * deprivation_levels, 400, 32_500).round(2)
     yield f"{index.name} - Average rank ", f"{index.name} - Rank of average rank ", average
-    score = (index.score + index.spread * level).round(3)
+    score = (index.score + index.spread * deprivation_levels).round(3)
     yield f"{index.name} - Average score ", f"{index.name} - Rank of average score ", score
-    tenth = np.clip(0.12 + 0.12 * level, 0, 1).round(4)
+    tenth = np.clip(0.12 + 0.12 * deprivation_levels, 0, 1).round(4)
     yield f"{index.name} - P{TENTH}{end}", f"{index.name} - Rank of p{TENTH}{end}", tenth
     if index.sheet == "IMD":
-        extent = np.clip(0.24 + 0.15 * level, 0, 1).round(4)
-        yield f"{edition.whole} - Extent ", f"{edition.whole} - Rank of extent ", extent
-        local = np.clip(31_000 + 1_500 * level, 10_000, 32_800).round(2)
-        yield f"{edition.whole} - Local concentration ", f"{edition.whole} - Rank of local concentration ", local
+        extent = np.clip(0.24 + 0.15 * deprivation_levels, 0, 1).round(4)
+        yield f"{workbook.whole} - Extent ", f"{workbook.whole} - Rank of extent ", extent
+        local = np.clip(31_000 + 1_500 * deprivation_levels, 10_000, 32_800).round(2)
+        yield f"{workbook.whole} - Local concentration ", f"{workbook.whole} - Rank of local concentration ", local
     if index.sheet == "Income":
-        yield "Income scale", "Rank of Income Scale", np.rint(people * score)
+        yield "Income scale", "Rank of Income Scale", np.rint(residents * score)
     if index.sheet == "Employment":
-        yield "Employment scale ", "Rank of Employment Scale", np.rint(0.6 * people * score * 4) / 4
+        yield "Employment scale ", "Rank of Employment Scale", np.rint(0.6 * residents * score * 4) / 4

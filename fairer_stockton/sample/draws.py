@@ -18,7 +18,7 @@ STEP = np.uint64(0x9E3779B97F4A7C15)
 MIXERS = ((30, np.uint64(0xBF58476D1CE4E5B9)), (27, np.uint64(0x94D049BB133111EB)))
 
 
-class Draws:
+class RandomDraws:
     """The random numbers of one topic: SplitMix64 (Steele, Lea and Flood 2014), read in order."""
 
     def __init__(self, topic: str) -> None:

@@ -8,9 +8,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from fairer_stockton.sample.draws import Draws
+from fairer_stockton.sample.draws import RandomDraws
 from fairer_stockton.sample.extracts import GeneratedExtract
-from fairer_stockton.sample.model import Model
+from fairer_stockton.sample.model import SampleAreas
 from fairer_stockton.sample.national_tables import TableFacts, list_education_authorities
 
 
@@ -188,14 +188,14 @@ DICTIONARY = (
 )
 
 
-def generate_extracts(_: Model) -> Iterator[GeneratedExtract]:
+def generate_extracts(_: SampleAreas) -> Iterator[GeneratedExtract]:
     """Yield the long table and its dictionary."""
     yield GeneratedExtract("lait", "2025", "bds_long_0.parquet", _write_measures_parquet())
     yield GeneratedExtract("lait", "2025", "lait_data_dictionary.csv", _write_measure_dictionary())
 
 
 def _write_measures_parquet() -> bytes:
-    draw = Draws("attainment and early years")
+    draw = RandomDraws("attainment and early years")
     authorities = list_education_authorities()
     offsets = {authority["number"]: float(draw.normal(0, 1.5)) for authority in authorities}
     rows = [
@@ -208,14 +208,19 @@ def _write_measures_parquet() -> bytes:
 
 
 def _generate_measure_rows(
-    measure: AttainmentMeasure, authorities: TableFacts, offsets: dict[int, float], draw: Draws
+    measure: AttainmentMeasure, authorities: TableFacts, offset_by_authority_number: dict[int, float], draw: RandomDraws
 ) -> Iterator[tuple[object, ...]]:
     for year in range(measure.first, LAST_YEAR + 1):
         # The long name stands only beside a measure's first year, and for some measures not at all.
         long_name = measure.long_name or None if year == measure.first else None
         for authority in authorities:
             number = authority["number"]
-            value = measure.level + measure.growth * (year - measure.first) + offsets[number] + draw.normal(0, 0.8)
+            value = (
+                measure.level
+                + measure.growth * (year - measure.first)
+                + offset_by_authority_number[number]
+                + draw.normal(0, 0.8)
+            )
             primary = measure.topic == "Key Stage 2"
             is_missing = _is_missing(authority, year) or (primary and year in WITHOUT_TESTS)
             text = "-" if is_missing else str(round(value)) if primary else _write_value_as_spreadsheets_do(value)
@@ -238,12 +243,12 @@ def _write_measure_dictionary() -> bytes:
     """Write every cell in quotes but the missing ones, which are the bare letters NA."""
     rows: list[Sequence[str | None]] = [
         DICTIONARY,
-        *(_make_dictionary_row(measure) for measure in sorted(ATTAINMENT_MEASURES, key=_dictionary_order)),
+        *(_make_dictionary_row(measure) for measure in sorted(ATTAINMENT_MEASURES, key=_make_sort_key_in_dictionary)),
     ]
     return "".join(",".join(map(_quote_dictionary_cell, row)) + "\r\n" for row in rows).encode()
 
 
-def _dictionary_order(measure: AttainmentMeasure) -> tuple[str, str]:
+def _make_sort_key_in_dictionary(measure: AttainmentMeasure) -> tuple[str, str]:
     return measure.code, measure.short.lower()
 
 

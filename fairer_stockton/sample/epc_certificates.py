@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from fairer_stockton.sample.draws import Draws
+from fairer_stockton.sample.draws import RandomDraws
 from fairer_stockton.sample.extracts import GeneratedExtract, csv_bytes, gzip_bytes
-from fairer_stockton.sample.model import Model
+from fairer_stockton.sample.model import SampleAreas
 
 SOURCE, PERIOD = "epc_certificates", "2025"
 CERTIFIED_HOMES, SECOND = 3500, 500  # homes, and certificates that a later one supersedes
@@ -27,19 +27,21 @@ ENERGY_BANDS = ((92, "A"), (81, "B"), (69, "C"), (55, "D"), (39, "E"), (21, "F")
 FIRST_DAY = date(2009, 1, 1)
 
 
-def generate_extracts(model: Model) -> Iterator[GeneratedExtract]:
+def generate_extracts(sample_areas: SampleAreas) -> Iterator[GeneratedExtract]:
     """Yield the one file."""
     name = f"{SOURCE}_{PERIOD}.csv"
     content = gzip_bytes(
-        csv_bytes([CERTIFICATE_HEADER, *sorted(_generate_certificates(model), key=lambda row: str(row[0]))])
+        csv_bytes(
+            [CERTIFICATE_HEADER, *sorted(_generate_energy_certificates(sample_areas), key=lambda row: str(row[0]))]
+        )
     )
     yield GeneratedExtract(SOURCE, PERIOD, f"{name}.gz", content, published_as=name)
 
 
-def _generate_certificates(model: Model) -> Iterator[Sequence[object]]:
+def _generate_energy_certificates(sample_areas: SampleAreas) -> Iterator[Sequence[object]]:
     """Yield certificates; a superseded one is older and scores lower. One home in fifty has no number of its own."""
-    draw = Draws(SOURCE)
-    areas = model.own21.reset_index(drop=True)
+    draw = RandomDraws(SOURCE)
+    areas = sample_areas.own21.reset_index(drop=True)
     size = areas["households"].to_numpy()
     area_of_home = draw.choice(len(areas), CERTIFIED_HOMES, probabilities=size / size.sum())
     need = areas["need"].to_numpy()[area_of_home]

@@ -34,7 +34,7 @@ class GeneratedExtract:
     published_as: str = ""
 
 
-def write_provenance_file(extracts: Sequence[GeneratedExtract]) -> tuple[str, bytes]:
+def make_provenance_file(extracts: Sequence[GeneratedExtract]) -> tuple[str, bytes]:
     """Return the name and bytes of the provenance file for the extracts of one folder."""
     files = [
         {
@@ -48,14 +48,14 @@ def write_provenance_file(extracts: Sequence[GeneratedExtract]) -> tuple[str, by
     return "provenance.json", (json.dumps(sheet, indent=2, sort_keys=True) + "\n").encode()
 
 
-def csv_bytes(rows: Iterable[Sequence[object]], *, bom: bool = False, newline: str = "\n") -> bytes:
+def csv_bytes(rows: Iterable[Sequence[object]], *, with_byte_order_mark: bool = False, newline: str = "\n") -> bytes:
     """Write rows as UTF-8 CSV, quoted only where needed, as most publishers do."""
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator=newline).writerows(rows)
-    return text.getvalue().encode("utf-8-sig" if bom else "utf-8")
+    return text.getvalue().encode("utf-8-sig" if with_byte_order_mark else "utf-8")
 
 
-def zip_bytes(members: Mapping[str, bytes]) -> bytes:
+def make_uncompressed_zip(members: Mapping[str, bytes]) -> bytes:
     """Pack members without compression: compressed bytes differ between builds of zlib, stored bytes do not."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
@@ -71,8 +71,8 @@ def gzip_bytes(content: bytes) -> bytes:
     return bytes(pa.compress(content, codec="gzip", asbytes=True))
 
 
-def small_zip_bytes(members: Mapping[str, bytes]) -> bytes:
-    """Pack members as `zip_bytes` does but compressed, by `gzip_bytes` without its head (10 bytes) and tail (8)."""
+def make_compressed_zip(members: Mapping[str, bytes]) -> bytes:
+    """Pack members compressed: what `gzip_bytes` makes, without its head (10 bytes) and tail (8)."""
     packed, directory = b"", b""
     for name, content in members.items():
         body, label = gzip_bytes(content)[10:-8], name.encode()
@@ -97,4 +97,4 @@ def workbook_bytes(sheets: Mapping[str, Iterable[Sequence[object]]]) -> bytes:
                     if value != "":
                         sheet.write(row_number, column, value)
     with zipfile.ZipFile(book_bytes) as packed:
-        return small_zip_bytes({member: packed.read(member) for member in packed.namelist()})
+        return make_compressed_zip({member: packed.read(member) for member in packed.namelist()})

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fairer_stockton.sample.draws import Draws
+from fairer_stockton.sample.draws import RandomDraws
 from fairer_stockton.sample.extracts import GeneratedExtract, csv_bytes
-from fairer_stockton.sample.model import Model
+from fairer_stockton.sample.model import SampleAreas
 from fairer_stockton.sample.national_tables import list_regions, list_school_meals_authorities
 
 HEADERS = [
@@ -53,9 +53,9 @@ def list_areas() -> list[SchoolMealsArea]:
     ]
 
 
-def generate_extracts(_: Model) -> Iterator[GeneratedExtract]:
+def generate_extracts(_: SampleAreas) -> Iterator[GeneratedExtract]:
     """Yield the one table: autumn of the last year, then the springs before it, latest first."""
-    draw = Draws("free school meals")
+    draw = RandomDraws("free school meals")
     areas = list_areas()
     sizes = [area.pupils * draw.uniform(0.7, 1.3) for area in areas]
     shares = draw.uniform(0.12, 0.26, len(areas)).tolist()
@@ -64,28 +64,28 @@ def generate_extracts(_: Model) -> Iterator[GeneratedExtract]:
         growth = (int(year[:4]) - 2015) * 0.008
         for area, size, share in zip(areas, sizes, shares, strict=True):
             rows += _generate_rows_by_school_phase(area, year, size, share + growth, draw)
-    content = csv_bytes(rows, bom=True, newline="\r\n")
+    content = csv_bytes(rows, with_byte_order_mark=True, newline="\r\n")
     yield GeneratedExtract("free_school_meals", "2021", "fsm_time_series.csv", content)
 
 
 def _generate_rows_by_school_phase(
-    area: SchoolMealsArea, year: str, size: float, share: float, draw: Draws
+    area: SchoolMealsArea, year: str, pupil_count: float, eligible_share: float, draw: RandomDraws
 ) -> Iterator[list[str]]:
     term = "Autumn term" if year == AUTUMN else "Spring term"
     keys = [year, term, area.level, "E92000001", "England", *area.region, *area.authority]
     total = np.zeros(2, dtype=int)
     for phase, (part, odds) in PHASES.items():
-        pupils = round(size * part * draw.uniform(0.99, 1.01))
-        eligible = int(draw.binomial(pupils, min(share * odds, 0.9)))
+        pupils = round(pupil_count * part * draw.uniform(0.99, 1.01))
+        eligible = int(draw.binomial(pupils, min(eligible_share * odds, 0.9)))
         total += (eligible, pupils)
         # Special schools are named in two ways.
         name = "State-funded special school" if phase == "Special school" and year != AUTUMN else phase
-        yield [*keys, name, *_write_eligible_and_pupils(eligible, pupils)]
+        yield [*keys, name, *_write_eligible_pupils_and_share(eligible, pupils)]
     if area.authority[0] == "341" and year == "201920":
         # Published so where an authority has no such school: the count and the headcount have changed places.
         yield [*keys, "Non-maintained special school", "0", "#DIV/0!", "0"]
-    yield [*keys, "Total", *_write_eligible_and_pupils(*total.tolist())]
+    yield [*keys, "Total", *_write_eligible_pupils_and_share(*total.tolist())]
 
 
-def _write_eligible_and_pupils(eligible: int, pupils: int) -> list[str]:
+def _write_eligible_pupils_and_share(eligible: int, pupils: int) -> list[str]:
     return [str(eligible), str(pupils), f"{100 * eligible / pupils:.10g}"]

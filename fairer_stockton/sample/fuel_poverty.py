@@ -11,9 +11,9 @@ import pandas as pd
 import xlsxwriter
 
 from fairer_stockton.sample.areas import load_authorities
-from fairer_stockton.sample.draws import Draws
-from fairer_stockton.sample.extracts import GeneratedExtract, zip_bytes
-from fairer_stockton.sample.model import Model, logistic
+from fairer_stockton.sample.draws import RandomDraws
+from fairer_stockton.sample.extracts import GeneratedExtract, make_uncompressed_zip
+from fairer_stockton.sample.model import SampleAreas, logistic
 
 Rows = Sequence[Sequence[object]]
 
@@ -53,52 +53,52 @@ NOTES: tuple[tuple[object, str], ...] = (
 )
 
 
-def generate_extracts(model: Model) -> Iterator[GeneratedExtract]:
+def generate_extracts(sample_areas: SampleAreas) -> Iterator[GeneratedExtract]:
     """Yield the workbook of each year."""
-    draw = Draws("fuel poverty")
-    areas = model.english21
+    draw = RandomDraws("fuel poverty")
+    areas = sample_areas.english21
     households = np.rint(areas["households"] * draw.normal(1.02, 0.01, len(areas))).astype(int)
     pull = -1.8 + 0.5 * areas["need"].to_numpy() + draw.normal(0, 0.25, len(areas))
     for year, drift in ((2021, 0.0), (2022, 0.04)):
         poor = draw.binomial(households, logistic(pull + drift))
         table = areas.assign(households=households, poor=poor)
         name = f"{year}_Sub-Regional-Data-LILEE.xlsx"
-        yield GeneratedExtract("fuel_poverty", str(year), name, _workbook(year, table))
+        yield GeneratedExtract("fuel_poverty", str(year), name, _make_fuel_poverty_workbook(year, table))
         households = households + draw.integers(-2, 6, len(areas))
 
 
-def _workbook(year: int, areas: pd.DataFrame) -> bytes:
+def _make_fuel_poverty_workbook(year: int, areas: pd.DataFrame) -> bytes:
     packed_book = io.BytesIO()
     with xlsxwriter.Workbook(packed_book, {"in_memory": True, "strings_to_urls": False}) as book:
         book.set_properties({"title": "Generated sample", "created": datetime(2026, 1, 1, tzinfo=UTC)})
-        for name, rows in _sheets(year, areas):
+        for name, rows in _generate_sheets_of_workbook(year, areas):
             sheet = book.add_worksheet(name)
             for row_number, row in enumerate(rows):
                 for column, value in enumerate(row):
                     if value != "":
                         sheet.write(row_number, column, value)
     with zipfile.ZipFile(packed_book) as packed:
-        return zip_bytes({member: packed.read(member) for member in packed.namelist()})
+        return make_uncompressed_zip({member: packed.read(member) for member in packed.namelist()})
 
 
-def _sheets(year: int, areas: pd.DataFrame) -> Iterator[tuple[str, Rows]]:
-    yield "Title", _title(year)
-    yield "Contents", _contents(year)
-    yield "Metadata", _metadata(year)
-    yield "Notes", _notes(year)
-    yield "Table 1", _regions(year, areas)
-    yield "Table 2", _administrative_areas(year, areas)
-    yield "Table 3", _lsoas(year, areas)
-    yield "Table 4", _constituencies(year, areas)
+def _generate_sheets_of_workbook(year: int, areas: pd.DataFrame) -> Iterator[tuple[str, Rows]]:
+    yield "Title", _make_title_sheet(year)
+    yield "Contents", _make_contents_sheet(year)
+    yield "Metadata", _make_metadata_sheet(year)
+    yield "Notes", _make_notes_sheet(year)
+    yield "Table 1", _make_region_sheet(year, areas)
+    yield "Table 2", _make_administrative_area_sheet(year, areas)
+    yield "Table 3", _make_lsoa_sheet(year, areas)
+    yield "Table 4", _make_constituency_sheet(year, areas)
 
 
-def _title(year: int) -> Rows:
+def _make_title_sheet(year: int) -> Rows:
     title = ["Sub-regional Fuel Poverty", "England", year + 2, f"({year} data)"]
     notice = "This workbook is a generated sample: its layout is the publisher's, its numbers are invented"
     return [*[[]] * 8, *[["", "", line] for line in title], *[[]] * 8, [notice]]
 
 
-def _contents(year: int) -> Rows:
+def _make_contents_sheet(year: int) -> Rows:
     tables = (
         ("Region", "Region"),
         ("Local Authority", "administrative area"),
@@ -115,7 +115,7 @@ def _contents(year: int) -> Rows:
     return [*[[]] * 3, title, *[[]] * 5, *lines]
 
 
-def _metadata(year: int) -> Rows:
+def _make_metadata_sheet(year: int) -> Rows:
     variables = [["", name, text.format(year=year)] for name, text in VARIABLES]
     indent = [""] if year == 2021 else []
     more = [
@@ -128,7 +128,7 @@ def _metadata(year: int) -> Rows:
     return [*[[]] * 10, ["", "List of variables", "Description"], *variables, [], *more]
 
 
-def _notes(year: int) -> Rows:
+def _make_notes_sheet(year: int) -> Rows:
     notes = [[number, text.format(year=year, published=year + 2)] for number, text in NOTES]
     head = [
         ["Notes: Supplementary notes for the Sub Regional tables"],
@@ -138,10 +138,10 @@ def _notes(year: int) -> Rows:
     return [*head, *notes, [], ["Back to contents"]]
 
 
-def _sum_fuel_poor_households(areas: pd.DataFrame, digits: int | None = None) -> list[object]:
+def _sum_households_and_fuel_poor_share(areas: pd.DataFrame, decimals_of_share: int | None = None) -> list[object]:
     households, poor = int(areas["households"].sum()), int(areas["poor"].sum())
     share = 100 * poor / households
-    return [households, poor, share if digits is None else round(share, digits)]
+    return [households, poor, share if decimals_of_share is None else round(share, decimals_of_share)]
 
 
 def _choose_decimals_of_percentages(year: int) -> int | None:
@@ -149,45 +149,47 @@ def _choose_decimals_of_percentages(year: int) -> int | None:
     return None if year == 2021 else 3
 
 
-def _make_table_footer(year: int, width: int) -> Rows:
+def _make_table_footer(year: int, column_count: int) -> Rows:
     # In 2022 a stray word stands at the right below each table.
-    stray = [] if year == 2021 else [*[""] * (width - 1), "England"]
+    stray = [] if year == 2021 else [*[""] * (column_count - 1), "England"]
     return [stray, [], ["Back to contents"]]
 
 
-def _split_by_area(areas: pd.DataFrame, code: str, name: str) -> Iterator[tuple[str, str, pd.DataFrame]]:
-    for (first, second), part in areas.groupby([code, name]):
+def _split_by_area(areas: pd.DataFrame, code_column: str, name_column: str) -> Iterator[tuple[str, str, pd.DataFrame]]:
+    for (first, second), part in areas.groupby([code_column, name_column]):
         yield str(first), str(second), part
 
 
-def _regions(year: int, areas: pd.DataFrame) -> Rows:
+def _make_region_sheet(year: int, areas: pd.DataFrame) -> Rows:
     return [
         [f"Table 1: Fuel Poverty by Region [Note 5], {year}"],
         [],
         ["Region", *FUEL_POVERTY_COLUMNS],
         *[
-            [name, *_sum_fuel_poor_households(part, _choose_decimals_of_percentages(year))]
+            [name, *_sum_households_and_fuel_poor_share(part, _choose_decimals_of_percentages(year))]
             for _, name, part in _split_by_area(areas, "rgncd", "rgnnm")
         ],
-        ["All households", *_sum_fuel_poor_households(areas, 1 if year == 2021 else 3)],
+        ["All households", *_sum_households_and_fuel_poor_share(areas, 1 if year == 2021 else 3)],
         ["", "", "", "England"],
         [],
         ["Back to contents"],
     ]
 
 
-def _administrative_areas(year: int, areas: pd.DataFrame) -> Rows:
+def _make_administrative_area_sheet(year: int, areas: pd.DataFrame) -> Rows:
     digits = _choose_decimals_of_percentages(year)
-    rows: list[list[object]] = [["E92000001", "ENGLAND", "", "", *_sum_fuel_poor_households(areas, digits)]]
+    rows: list[list[object]] = [["E92000001", "ENGLAND", "", "", *_sum_households_and_fuel_poor_share(areas, digits)]]
     for code, name, region in _split_by_area(areas, "rgncd", "rgnnm"):
         # The publisher's name of the North West ends with a space.
         shouted = name.upper() + (" " if name == "North West" else "")
-        rows.append([code, shouted, "", "", *_sum_fuel_poor_households(region, digits)])
+        rows.append([code, shouted, "", "", *_sum_households_and_fuel_poor_share(region, digits)])
         if name == "North West":
-            rows.append(["E11000002", "", "Merseyside (Met County)", "", *_sum_fuel_poor_households(region, digits)])
+            rows.append(
+                ["E11000002", "", "Merseyside (Met County)", "", *_sum_households_and_fuel_poor_share(region, digits)]
+            )
         for district_name, district, part in _split_by_area(region, "ladnm", "ladcd"):
             names = ["", "", district_name] if district.startswith("E08") else ["", district_name, ""]
-            rows.append([district, *names, *_sum_fuel_poor_households(part, digits)])
+            rows.append([district, *names, *_sum_households_and_fuel_poor_share(part, digits)])
     codes = "Area Codes [Note 4]" if year == 2021 else "Area Codes"
     return [
         [f"Table 2: Fuel poor households by administrative area [Notes 3 and 4], {year}"],
@@ -198,7 +200,7 @@ def _administrative_areas(year: int, areas: pd.DataFrame) -> Rows:
     ]
 
 
-def _lsoas(year: int, areas: pd.DataFrame) -> Rows:
+def _make_lsoa_sheet(year: int, areas: pd.DataFrame) -> Rows:
     ordered = areas.sort_values(["rgncd", "ladnm", "code" if year == 2021 else "name"])
     rows = ordered[["code", "name", "ladcd", "ladnm", "rgnnm", "households", "poor"]].to_numpy().tolist()
     return [
@@ -210,7 +212,7 @@ def _lsoas(year: int, areas: pd.DataFrame) -> Rows:
     ]
 
 
-def _constituencies(year: int, areas: pd.DataFrame) -> Rows:
+def _make_constituency_sheet(year: int, areas: pd.DataFrame) -> Rows:
     authorities = load_authorities()
     parts: defaultdict[tuple[str, str], list[pd.DataFrame]] = defaultdict(list)  # a constituency may cross a border
     for district, own in areas.groupby("ladcd"):
@@ -222,7 +224,7 @@ def _constituencies(year: int, areas: pd.DataFrame) -> Rows:
         [
             *constituency,
             own[0]["rgnnm"].iloc[0],
-            *_sum_fuel_poor_households(pd.concat(own), _choose_decimals_of_percentages(year)),
+            *_sum_households_and_fuel_poor_share(pd.concat(own), _choose_decimals_of_percentages(year)),
         ]
         for constituency, own in parts.items()
     ]

@@ -86,13 +86,19 @@ def list_areas(*groups: str) -> list[StatisticsArea]:
     ]
 
 
-def _list_yearly_periods(first: int, last: int, start: str = "01-01", length: str = "P1Y") -> tuple[str, ...]:
-    return tuple(f"{year}-{start}/{length}" for year in range(first, last + 1))
+def _list_yearly_periods(
+    first_year: int, last_year: int, start_day: str = "01-01", iso_duration: str = "P1Y"
+) -> tuple[str, ...]:
+    return tuple(f"{year}-{start_day}/{iso_duration}" for year in range(first_year, last_year + 1))
 
 
-def _make_well_being_series(indicator: str, word: str, centre: float, spread: float) -> IndicatorSeries:
-    measure = f"Mean (Where 0 is 'not at all {word}' and 10 is 'completely {word}')"
-    return IndicatorSeries(indicator, measure, "Score out of 10", centre, spread, 0.001, 0.08, 0.2)
+def _make_well_being_series(
+    indicator: str, feeling: str, mean_of_england: float, spread_between_areas: float
+) -> IndicatorSeries:
+    measure = f"Mean (Where 0 is 'not at all {feeling}' and 10 is 'completely {feeling}')"
+    return IndicatorSeries(
+        indicator, measure, "Score out of 10", mean_of_england, spread_between_areas, 0.001, 0.08, 0.2
+    )
 
 
 PAY_DAYS = (
@@ -142,7 +148,7 @@ DATASETS = (
             IndicatorSeries("Male healthy life expectancy", "Years", "yrs", 65.0, 2.0, 0.001, 0.5, 2.6),
             IndicatorSeries("Female healthy life expectancy", "Years", "yrs", 66.0, 2.1, 0.001, 0.5, 2.8),
         ),
-        _list_yearly_periods(2011, 2022, length="P3Y"),
+        _list_yearly_periods(2011, 2022, iso_duration="P3Y"),
         NATIONAL,
         interval="rounded",
         bom=False,

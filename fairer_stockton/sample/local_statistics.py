@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from fairer_stockton.sample import low_income
-from fairer_stockton.sample.draws import Draws
+from fairer_stockton.sample.draws import RandomDraws
 from fairer_stockton.sample.extracts import GeneratedExtract, csv_bytes
 from fairer_stockton.sample.local_datasets import (
     DATASETS,
@@ -16,14 +16,14 @@ from fairer_stockton.sample.local_datasets import (
     StatisticsArea,
     list_areas,
 )
-from fairer_stockton.sample.model import Model
+from fairer_stockton.sample.model import SampleAreas
 
 CHILDREN_AFTER_HOUSING = "Children in relative poverty after housing costs"
 AFTER_HOUSING_PERIODS = ("2023-04-01/P1Y", "2024-04-01/P1Y")
 
 
 @dataclass(frozen=True)
-class Row:
+class ObservationRow:
     """One observation, by the names of its columns."""
 
     areacd: str
@@ -40,10 +40,10 @@ class Row:
     notes: str = ""
 
 
-def generate_extracts(model: Model) -> Iterator[GeneratedExtract]:
+def generate_extracts(sample_areas: SampleAreas) -> Iterator[GeneratedExtract]:
     """Yield one file for each dataset."""
     for dataset in DATASETS:
-        draw = Draws(f"local statistics {dataset.file}")
+        draw = RandomDraws(f"local statistics {dataset.file}")
         rows = [
             row
             for series in dataset.series
@@ -51,13 +51,15 @@ def generate_extracts(model: Model) -> Iterator[GeneratedExtract]:
             for row in _generate_series_rows(dataset, series, area, draw)
         ]
         if dataset.file == "children-in-relative-poverty":
-            rows = _adopt_low_income_shares(rows, model)
+            rows = _replace_with_low_income_shares(rows, sample_areas)
         lines = [[getattr(row, column) for column in dataset.columns] for row in rows]
-        content = csv_bytes([list(dataset.columns), *lines], bom=dataset.bom, newline=dataset.newline)
+        content = csv_bytes([list(dataset.columns), *lines], with_byte_order_mark=dataset.bom, newline=dataset.newline)
         yield GeneratedExtract("ons_els", "2026", f"{dataset.file}.csv", content)
 
 
-def _generate_series_rows(dataset: Dataset, series: IndicatorSeries, area: StatisticsArea, draw: Draws) -> list[Row]:
+def _generate_series_rows(
+    dataset: Dataset, series: IndicatorSeries, area: StatisticsArea, draw: RandomDraws
+) -> list[ObservationRow]:
     periods = AFTER_HOUSING_PERIODS if series.indicator == CHILDREN_AFTER_HOUSING else dataset.periods
     level = series.centre + series.spread * area.level + draw.normal(0, abs(series.spread) * 0.15)
     years = np.arange(len(periods)) - len(periods) + 1
@@ -72,8 +74,8 @@ def _generate_series_rows(dataset: Dataset, series: IndicatorSeries, area: Stati
 
 def _make_observation_row(
     dataset: Dataset, series: IndicatorSeries, area: StatisticsArea, period: str, value: float
-) -> Row:
-    row = Row(area.code, area.name, area.geography, series.indicator, period, series.measure, series.unit)
+) -> ObservationRow:
+    row = ObservationRow(area.code, area.name, area.geography, series.indicator, period, series.measure, series.unit)
     status = area.status(period) if dataset.marks else ""
     if status:
         return replace(row, status=status, notes=UNRELIABLE if dataset.explains else "")
@@ -98,15 +100,15 @@ def _write_interval_limits(
     return "", ""
 
 
-def _adopt_low_income_shares(rows: list[Row], model: Model) -> list[Row]:
+def _replace_with_low_income_shares(rows: list[ObservationRow], sample_areas: SampleAreas) -> list[ObservationRow]:
     """Return the rows with the shares of the low income tables, which this dataset repeats to eight places."""
-    authorities = low_income.count_poor_children_by_authority(model).to_dict("records")
+    authorities = low_income.count_poor_children_by_authority(sample_areas).to_dict("records")
     tables = {table["ladcd"]: table for table in authorities} | {
-        "K02000001": low_income.count_poor_children_of_country(model)
+        "K02000001": low_income.count_poor_children_of_country(sample_areas)
     }
     poor = dict(zip(AFTER_HOUSING_PERIODS, ("poor_2024", "poor_2025"), strict=True))
 
-    def agree(row: Row) -> Row:
+    def agree(row: ObservationRow) -> ObservationRow:
         if row.areacd not in tables:
             return row
         table = tables[row.areacd]

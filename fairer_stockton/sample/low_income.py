@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from fairer_stockton.sample.areas import load_authorities
-from fairer_stockton.sample.draws import Draws
+from fairer_stockton.sample.draws import RandomDraws
 from fairer_stockton.sample.extracts import GeneratedExtract, csv_bytes
-from fairer_stockton.sample.model import Model, logistic
+from fairer_stockton.sample.model import SampleAreas, logistic
 from fairer_stockton.sample.national_tables import list_low_income_authorities
 
 LOW_INCOME_YEARS = ("FYE 2024", "FYE 2025")
@@ -27,24 +27,26 @@ BLANK_WARD_ROWS = 216
 BLANK_AUTHORITY_ROWS = 14
 
 
-def generate_extracts(model: Model) -> Iterator[GeneratedExtract]:
+def generate_extracts(sample_areas: SampleAreas) -> Iterator[GeneratedExtract]:
     """Yield the ward table and the local authority table, each with the lines above and below it."""
-    yield _make_low_income_extract("4_AHC_Relative_Ward.csv", _ward_rows(model))
-    yield _make_low_income_extract("2_AHC_Relative_LA.csv", _authority_rows(model))
+    yield _make_low_income_extract("4_AHC_Relative_Ward.csv", _make_low_income_rows_of_wards(sample_areas))
+    yield _make_low_income_extract("2_AHC_Relative_LA.csv", _make_low_income_rows_of_authorities(sample_areas))
 
 
-def _make_low_income_extract(name: str, rows: list[list[str]]) -> GeneratedExtract:
-    return GeneratedExtract("children_in_low_income", "2025", name, csv_bytes(rows, bom=True, newline="\r\n"))
+def _make_low_income_extract(file_name: str, rows: list[list[str]]) -> GeneratedExtract:
+    return GeneratedExtract(
+        "children_in_low_income", "2025", file_name, csv_bytes(rows, with_byte_order_mark=True, newline="\r\n")
+    )
 
 
-def count_poor_children_by_authority(model: Model) -> pd.DataFrame:
+def count_poor_children_by_authority(sample_areas: SampleAreas) -> pd.DataFrame:
     """Return ladcd, ladnm, children, poor_2024 and poor_2025 for each authority.
 
     An authority made of wards is near their sum, not equal to it: the publisher rounds each at random.
     """
-    draw = Draws("low income authorities")
+    draw = RandomDraws("low income authorities")
     sums = (
-        _count_poor_children_by_ward(model)
+        _count_poor_children_by_ward(sample_areas)
         .groupby(["ladcd", "ladnm"], as_index=False)[["children", "poor_2024", "poor_2025"]]
         .sum()
     )
@@ -59,15 +61,15 @@ def count_poor_children_by_authority(model: Model) -> pd.DataFrame:
     return pd.concat([sums, others]).sort_values("ladcd", ignore_index=True)
 
 
-def count_poor_children_of_country(model: Model) -> dict[str, int]:
+def count_poor_children_of_country(sample_areas: SampleAreas) -> dict[str, int]:
     """Return children, poor_2024 and poor_2025 of the country: as though it held the sample many times over."""
-    sums = count_poor_children_by_authority(model)
+    sums = count_poor_children_by_authority(sample_areas)
     return {name: 23 * int(sums[name].sum()) for name in ("children", "poor_2024", "poor_2025")}
 
 
-def _count_poor_children_by_ward(model: Model) -> pd.DataFrame:
-    draw = Draws("low income wards")
-    areas = model.lsoa21
+def _count_poor_children_by_ward(sample_areas: SampleAreas) -> pd.DataFrame:
+    draw = RandomDraws("low income wards")
+    areas = sample_areas.lsoa21
     pull = -1.35 + 0.65 * areas["need"].to_numpy() + draw.normal(0, 0.2, len(areas))
     poor = {
         "poor_2024": draw.binomial(areas["children"], logistic(pull)),
@@ -77,11 +79,11 @@ def _count_poor_children_by_ward(model: Model) -> pd.DataFrame:
     return areas.assign(**poor).groupby(keys, as_index=False)[["children", "poor_2024", "poor_2025"]].sum()
 
 
-def _add_welsh_name(code: str, name: str) -> str:
+def _add_welsh_name(authority_code: str, authority_name: str) -> str:
     """Return the name, with the Welsh one where there is one, as the publisher writes it."""
     authorities = load_authorities()
-    welsh = authorities[code].welsh_name if code in authorities else ""
-    return f"{name} / {welsh}" if welsh else name
+    welsh = authorities[authority_code].welsh_name if authority_code in authorities else ""
+    return f"{authority_name} / {welsh}" if welsh else authority_name
 
 
 def _write_poor_children_and_shares(children: int, poor_2024: int, poor_2025: int) -> list[str]:
@@ -89,10 +91,10 @@ def _write_poor_children_and_shares(children: int, poor_2024: int, poor_2025: in
     return counts + [f"{100 * poor / children:.1f}%" for poor in (poor_2024, poor_2025)]
 
 
-def _ward_rows(model: Model) -> list[list[str]]:
+def _make_low_income_rows_of_wards(sample_areas: SampleAreas) -> list[list[str]]:
     wards = [
         [_add_welsh_name(code, name), code, ward, ward_code, *_write_poor_children_and_shares(*counts)]
-        for code, name, ward, ward_code, *counts in _count_poor_children_by_ward(model).to_numpy().tolist()
+        for code, name, ward, ward_code, *counts in _count_poor_children_by_ward(sample_areas).to_numpy().tolist()
     ]
     rows = [
         *_make_lines_above_table("Ward", 4),
@@ -105,18 +107,18 @@ def _ward_rows(model: Model) -> list[list[str]]:
             "",
             "United Kingdom [note 4]",
             "K02000001",
-            *_write_poor_children_and_shares(**count_poor_children_of_country(model)),
+            *_write_poor_children_and_shares(**count_poor_children_of_country(sample_areas)),
         ],
         *sorted([*wards, *map(list, SUPPRESSED)], key=lambda row: (row[1][0] != "E", row[1], row[3])),
         *[[]] * BLANK_WARD_ROWS,
     ]
-    return [_pad_row(row, 8) for row in rows]
+    return [_pad_row_with_empty_cells(row, 8) for row in rows]
 
 
-def _authority_rows(model: Model) -> list[list[str]]:
+def _make_low_income_rows_of_authorities(sample_areas: SampleAreas) -> list[list[str]]:
     authority_rows = [
         [_add_welsh_name(code, name), code, *_write_poor_children_and_shares(*counts)]
-        for code, name, *counts in count_poor_children_by_authority(model).to_numpy().tolist()
+        for code, name, *counts in count_poor_children_by_authority(sample_areas).to_numpy().tolist()
     ]
     rows = [
         *_make_lines_above_table("Local Authority", 2),
@@ -126,20 +128,21 @@ def _authority_rows(model: Model) -> list[list[str]]:
         [
             "United Kingdom [note 4]",
             "K02000001",
-            *_write_poor_children_and_shares(**count_poor_children_of_country(model)),
+            *_write_poor_children_and_shares(**count_poor_children_of_country(sample_areas)),
         ],
         *authority_rows,
         *[[]] * BLANK_AUTHORITY_ROWS,
     ]
     # Four empty columns stand at the right of the published table.
-    return [_pad_row(row, 10) for row in rows]
+    return [_pad_row_with_empty_cells(row, 10) for row in rows]
 
 
-def _make_lines_above_table(area: str, table: int) -> list[list[str]]:
+def _make_lines_above_table(area_kind: str, table_number: int) -> list[list[str]]:
     return [
         [
-            f"Table {table}: Number and Percentage of Children (aged under 16) living in Relative low income families, "
-            f"After Housing Costs, {area}, FYE 2024 to 2025, United Kingdom"
+            f"Table {table_number}: Number and Percentage of Children (aged under 16) living in Relative low "
+            "income families, "
+            f"After Housing Costs, {area_kind}, FYE 2024 to 2025, United Kingdom"
         ],
         ["Back to Contents"],
         ["This worksheet contains one table. Some cells refer to notes which can be found in the Notes worksheet."],
@@ -152,5 +155,5 @@ def _make_lines_above_table(area: str, table: int) -> list[list[str]]:
     ]
 
 
-def _pad_row(row: list[str], width: int) -> list[str]:
-    return [*row, *[""] * (width - len(row))]
+def _pad_row_with_empty_cells(row: list[str], column_count: int) -> list[str]:
+    return [*row, *[""] * (column_count - len(row))]

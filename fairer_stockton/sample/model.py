@@ -10,13 +10,13 @@ import pandas as pd
 
 from fairer_stockton.definitions.sources import Source
 from fairer_stockton.sample.areas import Authority, authorities_of_sample
-from fairer_stockton.sample.draws import Draws
+from fairer_stockton.sample.draws import RandomDraws
 
 NAMES_TO_A_NUMBER = 5
 
 
 @dataclass(frozen=True)
-class Model:
+class SampleAreas:
     """The sample's LSOAs of 2011 and of 2021, each sorted by code, and the council whose sample it is.
 
     `sources` are those of the council's report: what it does not have is not written, and its own decide the layout of
@@ -56,7 +56,7 @@ def logistic(score: np.ndarray) -> np.ndarray:
     return 1 / (1 + np.exp(-score))
 
 
-def build_sample_areas(home: str, sources: Mapping[str, Source]) -> Model:
+def build_sample_areas(home: str, sources: Mapping[str, Source]) -> SampleAreas:
     """Build the invented areas of every authority of a sample.
 
     Args:
@@ -67,25 +67,27 @@ def build_sample_areas(home: str, sources: Mapping[str, Source]) -> Model:
         MissingSourceError: the sample has no facts of the council's neighbourhoods.
     """
     authorities = authorities_of_sample(home)
-    lsoa21 = _add_people(pd.concat([_areas_of_2021(authority) for authority in authorities], ignore_index=True))
+    lsoa21 = _add_need_people_and_homes(
+        pd.concat([_build_areas_of_2021(authority) for authority in authorities], ignore_index=True)
+    )
     sums = lsoa21.groupby("lsoa11cd")[["residents", "children", "older", "households"]].sum()
     need = lsoa21.groupby("lsoa11cd")["need"].mean()
-    lsoa11 = pd.concat([_areas_of_2011(authority) for authority in authorities], ignore_index=True)
+    lsoa11 = pd.concat([_build_areas_of_2011(authority) for authority in authorities], ignore_index=True)
     lsoa11 = lsoa11.join(sums.assign(need=need), on="code")
-    return Model(authorities[0], sources, _sort_by_code(lsoa11), _sort_by_code(lsoa21))
+    return SampleAreas(authorities[0], sources, _sort_by_code(lsoa11), _sort_by_code(lsoa21))
 
 
 def _sort_by_code(areas: pd.DataFrame) -> pd.DataFrame:
     return areas.sort_values("code", ignore_index=True)
 
 
-def _areas_of_2011(authority: Authority) -> pd.DataFrame:
+def _build_areas_of_2011(authority: Authority) -> pd.DataFrame:
     codes = list(authority.lsoa11)
     areas = pd.DataFrame({"code": codes, "name": _make_area_names(authority, codes)})
-    return _add_geography(areas, authority, authority.wards19)
+    return _add_authority_region_and_ward(areas, authority, authority.wards19)
 
 
-def _areas_of_2021(authority: Authority) -> pd.DataFrame:
+def _build_areas_of_2021(authority: Authority) -> pd.DataFrame:
     parents = [parent for parent in authority.lsoa11 for _ in authority.splits.get(parent, (parent,))]
     codes = [code for parent in authority.lsoa11 for code in authority.splits.get(parent, (parent,))]
     names = dict(zip(authority.lsoa11, _make_area_names(authority, list(authority.lsoa11)), strict=True))
@@ -96,7 +98,7 @@ def _areas_of_2021(authority: Authority) -> pd.DataFrame:
         for code, parent in zip(codes, parents, strict=True)
     ]
     areas = pd.DataFrame({"code": codes, "name": area_names, "lsoa11cd": parents})
-    return _add_geography(areas, authority, authority.wards24)
+    return _add_authority_region_and_ward(areas, authority, authority.wards24)
 
 
 def _make_area_names(authority: Authority, codes: list[str]) -> list[str]:
@@ -104,8 +106,8 @@ def _make_area_names(authority: Authority, codes: list[str]) -> list[str]:
     return [f"{authority.name} {number + 1:03d}{ascii_uppercase[letter]}" for number, letter in positions]
 
 
-def _add_geography(areas: pd.DataFrame, authority: Authority, wards: Mapping[str, str]) -> pd.DataFrame:
-    ward = _ward_of_each_area(len(areas), list(wards.values()), authority.single_area_ward)
+def _add_authority_region_and_ward(areas: pd.DataFrame, authority: Authority, wards: Mapping[str, str]) -> pd.DataFrame:
+    ward = _assign_wards_to_areas(len(areas), list(wards.values()), authority.single_area_ward)
     return areas.assign(
         ladcd=authority.code,
         ladnm=authority.name,
@@ -116,18 +118,18 @@ def _add_geography(areas: pd.DataFrame, authority: Authority, wards: Mapping[str
     )
 
 
-def _ward_of_each_area(areas: int, ward_names: list[str], single_area_ward: str) -> np.ndarray:
+def _assign_wards_to_areas(area_count: int, ward_names: list[str], single_area_ward: str) -> np.ndarray:
     """Share areas, in the order of their codes, among wards in even blocks; one named ward may be a single area."""
     sizes = np.zeros(len(ward_names), dtype=int)
     shared = np.array([name != single_area_ward for name in ward_names])
     sizes[~shared] = 1
-    parts = np.array_split(np.arange(areas - int(sizes.sum())), int(shared.sum()))
+    parts = np.array_split(np.arange(area_count - int(sizes.sum())), int(shared.sum()))
     sizes[shared] = [len(part) for part in parts]
     return np.repeat(np.arange(len(sizes)), sizes)
 
 
-def _add_people(areas: pd.DataFrame) -> pd.DataFrame:
-    draw = Draws("people")
+def _add_need_people_and_homes(areas: pd.DataFrame) -> pd.DataFrame:
+    draw = RandomDraws("people")
     count = len(areas)
     ward, codes = pd.factorize(areas["wdcd"])
     # Every fifth ward by code is made poor: an invented pattern, not the real one.

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from fairer_stockton.sample import free_school_meals
-from fairer_stockton.sample.draws import Draws
+from fairer_stockton.sample.draws import RandomDraws
 from fairer_stockton.sample.extracts import GeneratedExtract, csv_bytes, workbook_bytes
-from fairer_stockton.sample.model import Model
+from fairer_stockton.sample.model import SampleAreas
 from fairer_stockton.sample.national_tables import list_districts
 
 # The publisher's number of each region, as the sheet has it.
@@ -17,15 +17,20 @@ CLOSENESS = ("Extremely close", "Very close", "Very close", "Close", "Close", "S
 ABOLISHED = ((836, "Poole (Pre LG)"), (837, "Bournemouth (Pre LG)"))
 
 
-def generate_extracts(_: Model) -> Iterator[GeneratedExtract]:
+def generate_extracts(_: SampleAreas) -> Iterator[GeneratedExtract]:
     """Yield both; each area has as many neighbours as the sample knows, where the publisher names more."""
-    sheet = workbook_bytes({"LA SN Groups": [*_statistical_neighbours()]})
+    sheet = workbook_bytes({"LA SN Groups": [*_generate_statistical_neighbour_rows()]})
     yield GeneratedExtract("statistical_neighbours", "2025", "sn_may_2025.xlsx", sheet)
-    yield GeneratedExtract("similar_areas", "2025", "global-neighbours.csv", csv_bytes(_similar_areas(), bom=True))
+    yield GeneratedExtract(
+        "similar_areas",
+        "2025",
+        "global-neighbours.csv",
+        csv_bytes(_generate_similar_area_rows(), with_byte_order_mark=True),
+    )
 
 
-def _statistical_neighbours() -> Iterator[Sequence[object]]:
-    draw = Draws("statistical neighbours")
+def _generate_statistical_neighbour_rows() -> Iterator[Sequence[object]]:
+    draw = RandomDraws("statistical neighbours")
     known_areas = [area for area in free_school_meals.list_areas() if area.level == "Local authority"]
     authorities = sorted((area.authority[1], int(area.authority[0]), area.region[0]) for area in known_areas)
     numbers = [number for _, number, _ in authorities]
@@ -48,8 +53,8 @@ def _statistical_neighbours() -> Iterator[Sequence[object]]:
         yield [*cells[:5], *(cell.title() if isinstance(cell, str) else cell for cell in cells[5:])]
 
 
-def _similar_areas() -> Iterator[Sequence[object]]:
-    draw = Draws("similar areas")
+def _generate_similar_area_rows() -> Iterator[Sequence[object]]:
+    draw = RandomDraws("similar areas")
     yield ["AREACD", *range(1, SIMILAR_AREAS + 1)]
     codes = sorted(district["code"] for district in list_districts())
     for code in codes:

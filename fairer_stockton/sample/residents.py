@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import pandas as pd
 
-from fairer_stockton.sample.draws import Draws
+from fairer_stockton.sample.draws import RandomDraws
 from fairer_stockton.sample.extracts import GeneratedExtract, csv_bytes, gzip_bytes
-from fairer_stockton.sample.model import Model
+from fairer_stockton.sample.model import SampleAreas
 
 # Group → share at average need, pull of need.
 DISABILITY = {
@@ -22,16 +22,16 @@ ETHNICITY = {
     "Other ethnic group": (0.014, 0.5),
 }
 AGE_COLUMNS = (*map(str, range(90)), "90+")
-# Where each of the model's three ages of people starts: children, those between, and those of 60 and over.
+# Where each of the sample's three ages of people starts: children, those between, and those of 60 and over.
 CUTS = (0, 16, 60, len(AGE_COLUMNS))
 
 
-def generate_extracts(model: Model) -> Iterator[GeneratedExtract]:
+def generate_extracts(sample_areas: SampleAreas) -> Iterator[GeneratedExtract]:
     """Yield the three tables, as the mirror holds them."""
-    areas = model.lsoa21
+    areas = sample_areas.lsoa21
     disability = [
         [code, group, number, total, number / total]
-        for code, total, group, number in _residents_by_group(areas, DISABILITY)
+        for code, total, group, number in _generate_residents_by_group(areas, DISABILITY)
     ]
     yield _make_gzipped_extract(
         "census_disability",
@@ -41,7 +41,7 @@ def generate_extracts(model: Model) -> Iterator[GeneratedExtract]:
     )
     ethnicity = [
         [code, total, group, number, number / total]
-        for code, total, group, number in _residents_by_group(areas, ETHNICITY)
+        for code, total, group, number in _generate_residents_by_group(areas, ETHNICITY)
     ]
     yield _make_gzipped_extract(
         "census_ethnicity",
@@ -50,29 +50,34 @@ def generate_extracts(model: Model) -> Iterator[GeneratedExtract]:
         [["lsoa21_code", "total_residents", "ethnic_group", "n", "prop"], *ethnicity],
     )
     for year, name in (("2017", "population17_lsoa11.csv"), ("2020", "population_mid2020_single_year_lsoa11.csv")):
-        yield _make_gzipped_extract("population_by_age", year, name, [*_residents_by_age(model.lsoa11, year)])
+        yield _make_gzipped_extract(
+            "population_by_age", year, name, [*_generate_residents_by_age(sample_areas.lsoa11, year)]
+        )
 
 
-def _make_gzipped_extract(source: str, period: str, name: str, rows: list[list[object]]) -> GeneratedExtract:
-    return GeneratedExtract(source, period, f"{name}.gz", gzip_bytes(csv_bytes(rows)), published_as=name)
+def _make_gzipped_extract(source: str, period: str, file_name: str, rows: list[list[object]]) -> GeneratedExtract:
+    return GeneratedExtract(source, period, f"{file_name}.gz", gzip_bytes(csv_bytes(rows)), published_as=file_name)
 
 
-def _residents_by_group(
-    areas: pd.DataFrame, shares: Mapping[str, tuple[float, float]]
+def _generate_residents_by_group(
+    areas: pd.DataFrame, share_and_need_effect_by_group: Mapping[str, tuple[float, float]]
 ) -> Iterator[tuple[str, float, str, float]]:
     """Yield each area's code, residents, a group and its number; the groups add up to the residents."""
-    draw = Draws(f"residents: {', '.join(shares)}")
-    weight = np.stack([share * np.exp(pull * areas["need"].to_numpy()) for share, pull in shares.values()], axis=1)
+    draw = RandomDraws(f"residents: {', '.join(share_and_need_effect_by_group)}")
+    weight = np.stack(
+        [share * np.exp(pull * areas["need"].to_numpy()) for share, pull in share_and_need_effect_by_group.values()],
+        axis=1,
+    )
     residents = areas["residents"].to_numpy()
     counts = draw.multinomial(residents, weight / weight.sum(axis=1, keepdims=True))
     for code, total, numbers in zip(areas["code"], residents.tolist(), counts.tolist(), strict=True):
-        for group, number in zip(shares, numbers, strict=True):
+        for group, number in zip(share_and_need_effect_by_group, numbers, strict=True):
             yield code, float(total), group, float(number)
 
 
-def _residents_by_age(areas: pd.DataFrame, year: str) -> Iterator[list[object]]:
-    """Yield rows: as many of each of the model's ages as it has, moved a little to a year before the census."""
-    draw = Draws(f"residents by single year of age {year}")
+def _generate_residents_by_age(areas: pd.DataFrame, year: str) -> Iterator[list[object]]:
+    """Yield rows: as many of each of the sample's three ages as it has, moved a little to a year before the census."""
+    draw = RandomDraws(f"residents by single year of age {year}")
     yield ["lsoa11_name", "lsoa11_code", "total_population", *AGE_COLUMNS]
     middle = areas["residents"] - areas["children"] - areas["older"]
     people = np.stack([areas["children"], middle, areas["older"]], axis=1)

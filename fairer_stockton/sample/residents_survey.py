@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from fairer_stockton.definitions.codebooks import Codebook, load_codebook
-from fairer_stockton.sample.draws import Draws
+from fairer_stockton.sample.draws import RandomDraws
 from fairer_stockton.sample.extracts import GeneratedExtract, csv_bytes, workbook_bytes
-from fairer_stockton.sample.model import Model, logistic
+from fairer_stockton.sample.model import SampleAreas, logistic
 from fairer_stockton.schemas.staged.residents_survey import AGES, TENURES
 
 SOURCE = "residents_survey"
@@ -70,16 +70,20 @@ ONLY_IN_WORK = ("chance_to_progress", "permanent_contract")
 NEVER_UNSURE = ("lonely", "good_health", *FLAGS)
 
 
-def generate_extracts(model: Model) -> Iterator[GeneratedExtract]:
+def generate_extracts(sample_areas: SampleAreas) -> Iterator[GeneratedExtract]:
     """Yield a file a wave of the council's own survey, by its codebooks: CSV, the latest a workbook."""
-    source = model.sources.get(SOURCE)
+    source = sample_areas.sources.get(SOURCE)
     waves = source.extracts if source else ()
     for wave_number, wave_extract in enumerate(waves):
         wave = wave_extract.period
         book = load_codebook(SOURCE, wave, source.codebook_folder if source else None)
         if book is None:
             raise LookupError(wave)
-        rows = _rows_in_codes(_respondents(model, wave, wave_number, book), book, Draws(f"{SOURCE} {wave} codes"))
+        rows = _convert_answers_to_wave_codes(
+            _draw_respondents_with_answers(sample_areas, wave, wave_number, book),
+            book,
+            RandomDraws(f"{SOURCE} {wave} codes"),
+        )
         name = wave_extract.name
         if wave_extract is waves[-1]:
             workbook = workbook_bytes({"Responses": rows})
@@ -88,13 +92,19 @@ def generate_extracts(model: Model) -> Iterator[GeneratedExtract]:
             yield GeneratedExtract(SOURCE, wave, name, csv_bytes(rows))
 
 
-def _respondents(model: Model, wave: str, wave_number: int, book: Codebook) -> pd.DataFrame:
+def _draw_respondents_with_answers(
+    sample_areas: SampleAreas, wave: str, wave_number: int, codebook: Codebook
+) -> pd.DataFrame:
     """Draw respondents in the answers that all waves share; an empty string where there is none."""
-    draw = Draws(f"{SOURCE} {wave}")
-    people = _draw_residents(model, draw, points="cluster" not in book.answers_not_asked)
+    draw = RandomDraws(f"{SOURCE} {wave}")
+    people = _draw_residents_with_weights(
+        sample_areas, draw, with_sampling_points="cluster" not in codebook.answers_not_asked
+    )
     need = people["need"].to_numpy() + draw.normal(0, 0.5, len(people))
     people["respondent"] = [f"R{wave[2:]}-{number:04d}" for number in range(1, len(people) + 1)]
-    people = people.assign(**_draw_characteristics(need, draw), **_draw_household(need, draw, book))
+    people = people.assign(
+        **_draw_personal_characteristics(need, draw), **_draw_household_sizes_and_income(need, draw, codebook)
+    )
     for name, (share, pull) in FLAGS.items():
         odds = np.log(share / (1 - share)) + pull * need
         people[name] = np.where(draw.random(len(people)) < logistic(odds), "yes", "no")
@@ -112,15 +122,17 @@ def _respondents(model: Model, wave: str, wave_number: int, book: Codebook) -> p
     return people
 
 
-def _draw_residents(model: Model, draw: Draws, points: bool) -> pd.DataFrame:
+def _draw_residents_with_weights(
+    sample_areas: SampleAreas, draw: RandomDraws, with_sampling_points: bool
+) -> pd.DataFrame:
     """Draw equally from six strata of neighbourhoods by need; weights undo that, and that the needy answer less."""
-    areas = model.own21.reset_index(drop=True)
+    areas = sample_areas.own21.reset_index(drop=True)
     stratum = areas["need"].rank(method="first").sub(1).floordiv(len(areas) / STRATA).astype(int)
     areas_by_stratum, clusters = [], []
     for number in range(STRATA):
         inside = np.flatnonzero(stratum == number)
         each = RESPONDENTS // STRATA
-        if points:
+        if with_sampling_points:
             places = draw.choice(inside, POINTS // STRATA, replace=False)
             drawn = np.sort(draw.choice(places, each))
         else:
@@ -138,14 +150,14 @@ def _draw_residents(model: Model, draw: Draws, points: bool) -> pd.DataFrame:
     return people.assign(weight=(weight / weight.mean()).round(4), stratum=names, cluster=np.concatenate(clusters))
 
 
-def _draw_characteristics(need: np.ndarray, draw: Draws) -> dict[str, np.ndarray]:
+def _draw_personal_characteristics(need: np.ndarray, draw: RandomDraws) -> dict[str, np.ndarray]:
     count = len(need)
     age = draw.choice(len(AGES), count, probabilities=(0.09, 0.14, 0.23, 0.27, 0.15, 0.12))
-    ethnic = _draw_category(
+    ethnic = _draw_categories(
         ETHNIC, np.stack([0 * need + 2.6, 0.3 * need, 0.4 * need - 1, 0 * need - 1, 0 * need - 1]), draw
     )
-    tenure = _draw_category(TENURES, np.stack([0.9 - 0.5 * need, 0.6 * need, 0.3 * need - 0.1, 0 * need - 2.5]), draw)
-    working = _draw_category(
+    tenure = _draw_categories(TENURES, np.stack([0.9 - 0.5 * need, 0.6 * need, 0.3 * need - 0.1, 0 * need - 2.5]), draw)
+    working = _draw_categories(
         WORKING, np.stack([1.8 - 0.2 * need, 0.5 * need - 0.6, 0.2 * need - 0.5, 0.5 * need - 0.5, 0 * need - 2]), draw
     )
     working = np.where((age >= 4) & (draw.random(count) < 0.85), "Retired", working)
@@ -161,43 +173,45 @@ def _draw_characteristics(need: np.ndarray, draw: Draws) -> dict[str, np.ndarray
     }
 
 
-def _draw_household(need: np.ndarray, draw: Draws, book: Codebook) -> dict[str, np.ndarray]:
+def _draw_household_sizes_and_income(need: np.ndarray, draw: RandomDraws, codebook: Codebook) -> dict[str, np.ndarray]:
     """Draw a household and its weekly income to whole pounds; about one in eight keeps the income to itself."""
     older = 1 + draw.binomial(np.full(len(need), 3), 0.3)
     children = draw.binomial(np.full(len(need), 5), 0.09)
-    middle = book.constants["median_weekly_income_gbp"].value * (0.67 + 0.33 * (older - 1) + 0.2 * children)
+    middle = codebook.constants["median_weekly_income_gbp"].value * (0.67 + 0.33 * (older - 1) + 0.2 * children)
     income = np.rint(middle * np.exp(0.05 - 0.3 * need + draw.normal(0, 0.45, len(need)))).astype(int)
     stated_income = np.where(draw.random(len(need)) < 0.12, "", income.astype(str))
     return {"people_14_and_over": older, "children_under_14": children, "weekly_income_gbp": stated_income}
 
 
-def _draw_category(names: Sequence[str], scores: np.ndarray, draw: Draws) -> np.ndarray:
+def _draw_categories(categories: Sequence[str], log_odds: np.ndarray, draw: RandomDraws) -> np.ndarray:
     """Choose one name each with odds exp(score): the highest of score and Gumbel noise."""
-    return np.array(names)[np.argmax(scores + draw.gumbel(size=scores.shape), axis=0)]
+    return np.array(categories)[np.argmax(log_odds + draw.gumbel(size=log_odds.shape), axis=0)]
 
 
-def _rows_in_codes(people: pd.DataFrame, book: Codebook, draw: Draws) -> list[list[object]]:
+def _convert_answers_to_wave_codes(
+    respondents: pd.DataFrame, codebook: Codebook, draw: RandomDraws
+) -> list[list[object]]:
     """Turn shared answers into the wave's own codes; where several mean the same, any of them."""
     columns: list[list[object]] = []
-    for name, _, kind in book.carried:
+    for name, _, kind in codebook.carried:
         columns.append(
-            people[name].tolist()
+            respondents[name].tolist()
             if kind == "text"
-            else [_convert_digits_to_number(value) for value in people[name].tolist()]
+            else [_convert_digits_to_number(value) for value in respondents[name].tolist()]
         )
-    for question in book.questions:
+    for question in codebook.questions:
         codes: dict[str, list[str]] = {"": [""]}
         for code, answer in question.answers.items():
             codes.setdefault(answer, []).append(code)
-        spread = draw.random(len(people)).tolist()
-        answers_of_wave = people[question.name].tolist()
+        spread = draw.random(len(respondents)).tolist()
+        answers_of_wave = respondents[question.name].tolist()
         columns.append(
             [
                 (codes_of_answer := codes[answer])[int(part * len(codes_of_answer))]
                 for answer, part in zip(answers_of_wave, spread, strict=True)
             ]
         )
-    header: list[object] = [header for _, header, _ in book.columns]
+    header: list[object] = [header for _, header, _ in codebook.columns]
     return [header, *map(list, zip(*columns, strict=True))]
 
 

@@ -31,10 +31,10 @@ from fairer_stockton.sample import (
     residents,
     residents_survey,
 )
-from fairer_stockton.sample.extracts import GeneratedExtract, write_provenance_file
-from fairer_stockton.sample.model import Model, build_sample_areas
+from fairer_stockton.sample.extracts import GeneratedExtract, make_provenance_file
+from fairer_stockton.sample.model import SampleAreas, build_sample_areas
 
-FAMILIES: tuple[Callable[[Model], Iterator[GeneratedExtract]], ...] = (
+FAMILIES: tuple[Callable[[SampleAreas], Iterator[GeneratedExtract]], ...] = (
     deprivation.generate_extracts,
     lookups.generate_extracts,
     census.generate_extracts,
@@ -95,14 +95,16 @@ def write_sample(raw_folder: Path, home: str, sources: Mapping[str, Source]) -> 
         for extract in family(model):
             if extract.source in sources:
                 folders[raw_folder / "sample" / extract.source / extract.period].append(extract)
-    return sorted(path for folder, extracts in folders.items() for path in _write_folder(folder, extracts))
+    return sorted(
+        path for folder, extracts in folders.items() for path in _write_extracts_and_provenance(folder, extracts)
+    )
 
 
-def _write_folder(folder: Path, extracts: list[GeneratedExtract]) -> Iterator[Path]:
+def _write_extracts_and_provenance(folder: Path, extracts: list[GeneratedExtract]) -> Iterator[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in [
         *((extract.stored, extract.content) for extract in extracts),
-        write_provenance_file(extracts),
+        make_provenance_file(extracts),
     ]:
         path = folder / name
         path.write_bytes(content)

@@ -13,7 +13,7 @@ ROUNDING = 1e-6  # how far, of itself, a figure may lie from its own two sums an
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class ValuesWithSums:
     """Figures of one edition and period: values and the sums that they are of, all of one shape; nan where unknown."""
 
     value: Floats
@@ -21,7 +21,7 @@ class Figures:
     denominator: Floats
 
     @classmethod
-    def of(cls, value: ArrayLike, numerator: ArrayLike = np.nan, denominator: ArrayLike = np.nan) -> Figures:
+    def of(cls, value: ArrayLike, numerator: ArrayLike = np.nan, denominator: ArrayLike = np.nan) -> ValuesWithSums:
         """Return figures as they come; one that has no sums keeps its value.
 
         Raises:
@@ -31,7 +31,7 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ChangeStep:
     """One step from a figure to another: `size` = `by_count` + `by_population`, in the figures' unit."""
 
     size: Floats
@@ -44,12 +44,15 @@ class Change:
     """A difference: `total` = `revision.size` + `over_time.size`, in the figures' unit."""
 
     total: Floats
-    revision: Step
-    over_time: Step
+    revision: ChangeStep
+    over_time: ChangeStep
 
 
 def split_change(
-    first_period: Figures, first_period_revised: Figures, last_period: Figures, per: ArrayLike = 1.0
+    first_period: ValuesWithSums,
+    first_period_revised: ValuesWithSums,
+    last_period: ValuesWithSums,
+    per: ArrayLike = 1.0,
 ) -> Change:
     """Split the difference between two editions' figures into what was revised and what changed over time.
 
@@ -82,16 +85,27 @@ def split_change(
     )
 
 
-def _split_step_by_count_and_population(first: Figures, last: Figures, per: Floats) -> Step:
-    size = last.value - first.value
+def _split_step_by_count_and_population(
+    first_figures: ValuesWithSums, last_figures: ValuesWithSums, per: Floats
+) -> ChangeStep:
+    size = last_figures.value - first_figures.value
     with np.errstate(all="ignore"):
-        by_count = per * (last.numerator - first.numerator) * (1.0 / first.denominator + 1.0 / last.denominator) / 2.0
-    by_count = np.where(first.denominator == last.denominator, size, by_count)  # to the last bit
-    by_count = np.where(_is_quotient(first, per) & _is_quotient(last, per), by_count, np.nan)
-    return Step(size, by_count, size - by_count)
+        by_count = (
+            per
+            * (last_figures.numerator - first_figures.numerator)
+            * (1.0 / first_figures.denominator + 1.0 / last_figures.denominator)
+            / 2.0
+        )
+    by_count = np.where(first_figures.denominator == last_figures.denominator, size, by_count)  # to the last bit
+    by_count = np.where(
+        _is_value_count_over_population(first_figures, per) & _is_value_count_over_population(last_figures, per),
+        by_count,
+        np.nan,
+    )
+    return ChangeStep(size, by_count, size - by_count)
 
 
-def _is_quotient(figures: Figures, per: Floats) -> Bools:
+def _is_value_count_over_population(figures: ValuesWithSums, per: Floats) -> Bools:
     """Return whether a figure is its count over its population."""
     with np.errstate(all="ignore"):
         quotient = per * figures.numerator / figures.denominator

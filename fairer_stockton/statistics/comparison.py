@@ -45,22 +45,26 @@ def compare_interval_with_point(lower: ArrayLike, upper: ArrayLike, benchmark: A
 
 
 def is_difference_large_enough(
-    value: ArrayLike, benchmark: ArrayLike, absolute: ArrayLike, relative: ArrayLike, whole: ArrayLike = np.inf
+    value: ArrayLike,
+    benchmark: ArrayLike,
+    least_absolute_difference: ArrayLike,
+    least_relative_difference: ArrayLike,
+    whole_of_shares: ArrayLike = np.inf,
 ) -> Bools:
     """Return whether figures differ from their benchmarks by as much as matters, however sure the difference is.
 
     Args:
         value: the figures, any shape.
         benchmark: what each is compared with.
-        absolute: the least difference that matters, in the figures' unit.
-        relative: the same as a part of the benchmark.
-        whole: of shares, what they are a part of: the part is of the smaller of the benchmark and the rest.
+        least_absolute_difference: the least difference that matters, in the figures' unit.
+        least_relative_difference: the same as a part of the benchmark.
+        whole_of_shares: of shares, what they are a part of: the part is of the smaller of the benchmark and the rest.
 
     Returns:
         True where the difference reaches both bounds; false where either figure is missing.
     """
     figure, point = np.asarray(value, dtype=np.float64), np.asarray(benchmark, dtype=np.float64)
     size = np.round(np.abs(figure - point), 9)
-    reference = np.minimum(np.abs(point), np.abs(np.asarray(whole) - point))
-    bound = np.maximum(absolute, np.round(np.asarray(relative) * reference, 9))
+    reference = np.minimum(np.abs(point), np.abs(np.asarray(whole_of_shares) - point))
+    bound = np.maximum(least_absolute_difference, np.round(np.asarray(least_relative_difference) * reference, 9))
     return np.asarray(size >= bound)

@@ -30,7 +30,12 @@ class DeprivationSummaries:
 
 
 def summarise_deprivation(
-    rank: ArrayLike, score: ArrayLike, population: ArrayLike, area: ArrayLike, areas: int, neighbourhoods: int
+    rank: ArrayLike,
+    score: ArrayLike,
+    population: ArrayLike,
+    area_numbers: ArrayLike,
+    area_count: int,
+    neighbourhood_count: int,
 ) -> DeprivationSummaries:
     """Sum neighbourhoods up to areas as the Indices of Deprivation do for local authorities.
 
@@ -45,9 +50,9 @@ def summarise_deprivation(
         rank: 1 the most deprived, shape (rows,).
         score: of any index, nan where not known, shape (rows,).
         population: residents that the index weights by, nan where not known, shape (rows,).
-        area: whole numbers 0 to areas − 1, −1 for none, shape (rows,).
-        areas: number of areas.
-        neighbourhoods: N, of England.
+        area_numbers: whole numbers 0 to area_count − 1, −1 for none, shape (rows,).
+        area_count: number of areas.
+        neighbourhood_count: N, of England.
 
     Returns:
         Shape (areas,). What needs a score or population that a neighbourhood lacks is nan for its area; the proportion
@@ -57,60 +62,70 @@ def summarise_deprivation(
         ValueError: shapes differ; a rank is not a number from 1 to N; a population is negative; a score or population
             is infinite; or an area is not −1 to areas − 1.
     """
-    places, ranks = np.asarray(area), np.asarray(rank, dtype=np.float64)
+    places, ranks = np.asarray(area_numbers), np.asarray(rank, dtype=np.float64)
     scores, people = np.asarray(score, dtype=np.float64), np.asarray(population, dtype=np.float64)
     if not ranks.shape == scores.shape == people.shape == places.shape or ranks.ndim != 1:
         raise ValueError(f"shapes differ: {ranks.shape}, {scores.shape}, {people.shape}, {places.shape}")
-    _refuse_impossible_numbers(places, ranks, scores, people, areas, neighbourhoods)
+    _refuse_impossible_numbers(places, ranks, scores, people, area_count, neighbourhood_count)
     inside = np.flatnonzero(places >= 0)
     order = inside[np.lexsort((ranks[inside], places[inside]))]
     places, ranks, scores, people = places[order], ranks[order], scores[order], people[order]
-    turned = neighbourhoods + 1 - ranks
+    turned = neighbourhood_count + 1 - ranks
 
     def total(weights: Floats | None = None) -> Floats:
-        return np.bincount(places, weights, minlength=areas).astype(np.float64)
+        return np.bincount(places, weights, minlength=area_count).astype(np.float64)
 
     residents, count = total(people), total()
     with np.errstate(invalid="ignore", divide="ignore"):
         return DeprivationSummaries(
             average_rank=total(people * turned) / residents,
             average_score=total(people * scores) / residents,
-            proportion=total((ranks <= neighbourhoods * WORST_TENTH).astype(np.float64)) / count,
-            extent=total(people * _weight_by_extent(ranks, neighbourhoods)) / residents,
-            local_concentration=_average_over_worst_tenth_of_residents(places, people, turned, residents),
+            proportion=total((ranks <= neighbourhood_count * WORST_TENTH).astype(np.float64)) / count,
+            extent=total(people * _compute_extent_weights(ranks, neighbourhood_count)) / residents,
+            local_concentration=_average_rank_of_worst_tenth_of_residents(places, people, turned, residents),
             scale=np.where(count > 0, total(people * scores), np.nan),
         )
 
 
 def _refuse_impossible_numbers(
-    places: NDArray[np.int64], ranks: Floats, scores: Floats, people: Floats, areas: int, neighbourhoods: int
+    area_numbers: NDArray[np.int64],
+    ranks: Floats,
+    scores: Floats,
+    populations: Floats,
+    area_count: int,
+    neighbourhood_count: int,
 ) -> None:
     """Raise an error that names the first number that cannot be."""
     for name, numbers, possible, expected in (
-        ("ranks", ranks, (ranks >= 1) & (ranks <= neighbourhoods), f"1 to {neighbourhoods}"),
+        ("ranks", ranks, (ranks >= 1) & (ranks <= neighbourhood_count), f"1 to {neighbourhood_count}"),
         ("scores", scores, ~np.isinf(scores), "numbers, or nan where not known"),
-        ("populations", people, np.isnan(people) | ((people >= 0) & ~np.isinf(people)), "0 or more, or nan"),
-        ("areas", places, (places >= -1) & (places < areas), f"−1 to {areas - 1}"),
+        (
+            "populations",
+            populations,
+            np.isnan(populations) | ((populations >= 0) & ~np.isinf(populations)),
+            "0 or more, or nan",
+        ),
+        ("areas", area_numbers, (area_numbers >= -1) & (area_numbers < area_count), f"−1 to {area_count - 1}"),
     ):
         if not np.all(possible):
             row = np.argmin(possible)
             raise ValueError(f"{name} must be {expected}, found {numbers[row]} in place {row}")
 
 
-def _weight_by_extent(ranks: Floats, neighbourhoods: int) -> Floats:
-    percentile = np.ceil(100 * ranks / neighbourhoods)
+def _compute_extent_weights(ranks: Floats, neighbourhood_count: int) -> Floats:
+    percentile = np.ceil(100 * ranks / neighbourhood_count)
     fading = FADE_FROM - FADE * (percentile - FULL - 1)
     return np.where(percentile <= FULL, 1.0, np.where(percentile <= NONE_FROM, fading, 0.0))
 
 
-def _average_over_worst_tenth_of_residents(
-    places: NDArray[np.int64], people: Floats, turned: Floats, residents: Floats
+def _average_rank_of_worst_tenth_of_residents(
+    area_numbers: NDArray[np.int64], neighbourhood_residents: Floats, reversed_ranks: Floats, area_residents: Floats
 ) -> Floats:
-    """Return the most deprived tenth of each area's residents; rows come by area, the most deprived first."""
-    wanted = WORST_TENTH * residents
-    running = np.cumsum(np.nan_to_num(people))
-    starts = np.searchsorted(places, np.arange(residents.size))
+    """Return the mean reversed rank of the most deprived tenth of residents; rows come by area and rank."""
+    wanted = WORST_TENTH * area_residents
+    running = np.cumsum(np.nan_to_num(neighbourhood_residents))
+    starts = np.searchsorted(area_numbers, np.arange(area_residents.size))
     before = np.concatenate(([0.0], running))[starts]
-    reached = running - people - before[places] if places.size else running
-    taken = np.clip(wanted[places] - reached, 0.0, people)
-    return np.bincount(places, taken * turned, minlength=residents.size) / wanted
+    reached = running - neighbourhood_residents - before[area_numbers] if area_numbers.size else running
+    taken = np.clip(wanted[area_numbers] - reached, 0.0, neighbourhood_residents)
+    return np.bincount(area_numbers, taken * reversed_ranks, minlength=area_residents.size) / wanted

@@ -54,30 +54,34 @@ class Estimate:
         return ~has_text(self.reason)
 
     @classmethod
-    def of(cls, numbers: Iterable[Floats], reason: Texts) -> Self:
-        """Build an estimate from its five numbers in the order of `numbers`."""
-        value, low, high, low_998, high_998 = (np.asarray(number, dtype=np.float64) for number in numbers)
-        return cls(value, low, high, low_998, high_998, np.asarray(reason, dtype=object))
+    def of(cls, value_and_limits: Iterable[Floats], missing_reason: Texts) -> Self:
+        """Build an estimate from its five numbers in the order of `value_and_limits`."""
+        value, low, high, low_998, high_998 = (np.asarray(number, dtype=np.float64) for number in value_and_limits)
+        return cls(value, low, high, low_998, high_998, np.asarray(missing_reason, dtype=object))
 
     @classmethod
-    def with_values_where_no_reason(cls, value: Floats, limits_95: Limits, limits_998: Limits, reason: Texts) -> Self:
+    def with_missing_values_blanked(
+        cls, value: Floats, limits_95: Limits, limits_998: Limits, missing_reason: Texts
+    ) -> Self:
         """Build an estimate, blanking every number that has a reason against it."""
         numbers: Iterable[Floats] = (value, *limits_95, *limits_998)
-        blocked = has_text(reason)
+        blocked = has_text(missing_reason)
         if blocked.any():
             numbers = [np.where(blocked, np.nan, number) for number in numbers]
-        return cls.of(numbers, reason)
+        return cls.of(numbers, missing_reason)
 
     @classmethod
-    def from_limits_at_both_levels(cls, value: Floats, limits: Callable[[float], Limits], reason: Texts) -> Self:
+    def from_limits_at_both_levels(
+        cls, value: Floats, compute_limits: Callable[[float], Limits], missing_reason: Texts
+    ) -> Self:
         """Build an estimate whose limits are a function of the normal deviate z."""
-        return cls.with_values_where_no_reason(value, limits(Z_95), limits(Z_998), reason)
+        return cls.with_missing_values_blanked(value, compute_limits(Z_95), compute_limits(Z_998), missing_reason)
 
     @classmethod
-    def normal(cls, value: Floats, standard_error: Floats, reason: Texts) -> Self:
+    def normal(cls, value: Floats, standard_error: Floats, missing_reason: Texts) -> Self:
         """Build an estimate with limits value ± z × standard error."""
         return cls.from_limits_at_both_levels(
-            value, lambda z: (value - z * standard_error, value + z * standard_error), reason
+            value, lambda z: (value - z * standard_error, value + z * standard_error), missing_reason
         )
 
     @classmethod
@@ -95,8 +99,8 @@ class Estimate:
         low, high, low_998, high_998 = (
             np.full(values.shape, np.nan) if limit is None else np.asarray(limit, dtype=np.float64) for limit in limits
         )
-        reason = find_first_reason(values.shape, (~np.isfinite(values), Reason.NO_PUBLISHED_VALUE))
-        return cls.with_values_where_no_reason(values, (low, high), (low_998, high_998), reason)
+        reason = find_text_of_first_failure(values.shape, (~np.isfinite(values), Reason.NO_PUBLISHED_VALUE))
+        return cls.with_missing_values_blanked(values, (low, high), (low_998, high_998), reason)
 
     def scaled(self, factor: float) -> Estimate:
         """Multiply by a factor; a negative one swaps lower and upper limits."""
@@ -106,29 +110,31 @@ class Estimate:
         return Estimate(value, low, high, low_998, high_998, self.reason)
 
 
-def find_first_reason(shape: tuple[int, ...], *checks: tuple[NDArray[np.bool_] | np.bool_, Reason]) -> Texts:
+def find_text_of_first_failure(
+    shape: tuple[int, ...], *failures_with_text: tuple[NDArray[np.bool_] | np.bool_, Reason]
+) -> Texts:
     """Return, per element, the reason of the first check that is true, or "" where none is."""
-    reason = make_empty_reasons(shape)
-    for failed, text in reversed(checks):
+    reason = make_empty_texts(shape)
+    for failed, text in reversed(failures_with_text):
         if np.any(failed):
             reason = reason if reason.flags.writeable else np.full(shape, "", dtype=object)
             reason[np.broadcast_to(failed, shape)] = text
     return reason
 
 
-def make_empty_reasons(shape: tuple[int, ...]) -> Texts:
+def make_empty_texts(shape: tuple[int, ...]) -> Texts:
     """Return "" everywhere, as a read-only view of one text: filling a million cells costs more than a statistic."""
     return np.broadcast_to(np.array("", dtype=object), shape)
 
 
-def prefer_first_reason(first: Texts, second: Texts) -> Texts:
+def fill_empty_texts(texts: Texts, texts_where_empty: Texts) -> Texts:
     """Return the first text where there is one, else the second."""
-    if first.shape == second.shape:
-        if not has_text(first).any():
-            return second
-        if not has_text(second).any():
-            return first
-    return np.asarray(np.where(first != "", first, second), dtype=object)
+    if texts.shape == texts_where_empty.shape:
+        if not has_text(texts).any():
+            return texts_where_empty
+        if not has_text(texts_where_empty).any():
+            return texts
+    return np.asarray(np.where(texts != "", texts, texts_where_empty), dtype=object)
 
 
 def read_arrays_of_equal_shape(**arrays: ArrayLike) -> list[Floats]:
@@ -145,9 +151,9 @@ def read_arrays_of_equal_shape(**arrays: ArrayLike) -> list[Floats]:
     return [np.broadcast_to(array, shape) if array.shape != shape else array for array in read.values()]
 
 
-def has_text(reason: Texts) -> Bools:
+def has_text(texts: Texts) -> Bools:
     """Return True where there is a reason."""
-    if reason.size and not any(reason.strides):
+    if texts.size and not any(texts.strides):
         # One text stands for all: look at it once.
-        return np.full(reason.shape, bool(reason.flat[0] != ""))
-    return np.asarray(reason != "", dtype=np.bool_)
+        return np.full(texts.shape, bool(texts.flat[0] != ""))
+    return np.asarray(texts != "", dtype=np.bool_)

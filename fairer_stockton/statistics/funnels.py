@@ -74,18 +74,18 @@ def compute_rate_funnel(population: ArrayLike, average: float, per: float = 100_
         raise ValueError(f"the average rate must be above zero, found {average}")
     size = np.asarray(population, dtype=np.float64)
     expected = np.where(size > 0, size, np.nan) * average / per
-    lower_95, upper_95 = _limits_of_ratio_to_average(expected, Z_95)
-    lower_998, upper_998 = _limits_of_ratio_to_average(expected, Z_998)
+    lower_95, upper_95 = _compute_limits_of_ratio_to_average(expected, Z_95)
+    lower_998, upper_998 = _compute_limits_of_ratio_to_average(expected, Z_998)
     return FunnelLimits(*(ratio * average for ratio in (lower_95, upper_95, lower_998, upper_998)))
 
 
-def _limits_of_ratio_to_average(expected: Floats, z: float) -> Limits:
+def _compute_limits_of_ratio_to_average(expected_counts: Floats, z: float) -> Limits:
     tail = float(ndtr(-z))
-    known = np.where(np.isnan(expected), 1.0, expected)
+    known = np.where(np.isnan(expected_counts), 1.0, expected_counts)
     # Poisson limits of a count are gamma quantiles with the count (or one more) as their shape: solve for the shape.
-    low = np.maximum(gdtrib(1.0, 1.0 - tail, known) - 1.0, 0.0) / expected
-    high = gdtrib(1.0, tail, known) / expected
-    return low, np.where(np.isnan(expected), np.nan, high)
+    low = np.maximum(gdtrib(1.0, 1.0 - tail, known) - 1.0, 0.0) / expected_counts
+    high = gdtrib(1.0, tail, known) / expected_counts
+    return low, np.where(np.isnan(expected_counts), np.nan, high)
 
 
 def classify_by_funnel(value: ArrayLike, limits: FunnelLimits) -> Texts:

@@ -6,13 +6,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from fairer_stockton.run.vocabulary import Polarity
-from fairer_stockton.statistics.estimate import Estimate, Floats, Limits, prefer_first_reason
+from fairer_stockton.statistics.estimate import Estimate, Floats, Limits, fill_empty_texts
 from fairer_stockton.statistics.slope_regression import (
     Scale,
     SlopeIndex,
+    choose_sign_of_slope,
+    find_why_ratio_has_no_meaning,
     prepare_regression,
-    reason_ratio_has_no_meaning,
-    sign_of_disadvantage,
 )
 
 
@@ -35,7 +35,7 @@ def compute_slope_index(
 
     Args:
         value: shape (areas, quantiles) or (quantiles,), most deprived quantile first, 5 to 100 quantiles.
-        standard_error: on `scale`, broadcast to the same shape; see `standard_error_from_limits`.
+        standard_error: on `scale`, broadcast to the same shape; see `compute_standard_error_from_limits`.
         population_share: shares or populations, broadcast to the same shape; only their proportions count.
         polarity: with "lower_is_better" the slope changes sign and the relative index is inverted, so that a positive
             slope and a ratio above 1 always say that the most deprived fare worse.
@@ -54,10 +54,10 @@ def compute_slope_index(
     if not multiplier > 0:
         raise ValueError(f"the multiplier must be positive (polarity gives the sign), found {multiplier}")
     line = prepare_regression(value, standard_error, population_share, scale, fit_on_scale)
-    sign = sign_of_disadvantage(polarity)
+    sign = choose_sign_of_slope(polarity)
     with np.errstate(all="ignore"):
         bottom, top = line.ends(line.eta)
-        bottom_slope, top_slope = line.slopes_at_both_ends()
+        bottom_slope, top_slope = line.compute_derivatives_at_both_ends()
         log_slope = top_slope / top[..., None] - bottom_slope / bottom[..., None]
         slope_error = np.sqrt(np.sum(((top_slope - bottom_slope) * line.error) ** 2, axis=-1))
         log_error = np.sqrt(np.sum((log_slope * line.error) ** 2, axis=-1))
@@ -66,7 +66,7 @@ def compute_slope_index(
         def ratio_limits(z: float) -> Limits:
             return np.exp(log_ratio - z * log_error), np.exp(log_ratio + z * log_error)
 
-        unfit = prefer_first_reason(line.reason, reason_ratio_has_no_meaning(bottom, top))
+        unfit = fill_empty_texts(line.reason, find_why_ratio_has_no_meaning(bottom, top))
         return SlopeIndex(
             slope=Estimate.normal(sign * (top - bottom), slope_error, line.reason).scaled(multiplier),
             relative=Estimate.from_limits_at_both_levels(np.exp(log_ratio), ratio_limits, unfit),
@@ -74,23 +74,33 @@ def compute_slope_index(
         )
 
 
-def compute_absolute_gap(a: Estimate, b: Estimate) -> Estimate:
-    """Return a − b with the square-and-add interval of Newcombe (1998, method 10), or Zou & Donner (2008).
+def compute_absolute_gap(first: Estimate, second: Estimate) -> Estimate:
+    """Return first − second, or a − b, by square-and-add (Newcombe 1998, method 10; Zou & Donner 2008).
 
     L = d − √((a − l_a)² + (u_b − b)²), U = d + √((u_a − a)² + (b − l_b)²), at both levels. The two groups are taken as
     independent. Not available where either is not. Shapes broadcast.
     """
     low, high = _combine_limits_of_difference(
-        a.value - b.value, (a.value, a.lower_95, a.upper_95), (b.value, b.lower_95, b.upper_95)
+        first.value - second.value,
+        (first.value, first.lower_95, first.upper_95),
+        (second.value, second.lower_95, second.upper_95),
     )
     low_998, high_998 = _combine_limits_of_difference(
-        a.value - b.value, (a.value, a.lower_998, a.upper_998), (b.value, b.lower_998, b.upper_998)
+        first.value - second.value,
+        (first.value, first.lower_998, first.upper_998),
+        (second.value, second.lower_998, second.upper_998),
     )
-    reason = prefer_first_reason(*np.broadcast_arrays(a.reason, b.reason))
-    return Estimate.with_values_where_no_reason(a.value - b.value, (low, high), (low_998, high_998), reason)
+    reason = fill_empty_texts(*np.broadcast_arrays(first.reason, second.reason))
+    return Estimate.with_missing_values_blanked(first.value - second.value, (low, high), (low_998, high_998), reason)
 
 
-def _combine_limits_of_difference(middle: Floats, a: tuple[Floats, ...], b: tuple[Floats, ...]) -> Limits:
-    below = np.hypot(a[0] - a[1], b[2] - b[0])
-    above = np.hypot(a[2] - a[0], b[0] - b[1])
-    return middle - below, middle + above
+def _combine_limits_of_difference(
+    difference: Floats, first_value_and_limits: tuple[Floats, ...], second_value_and_limits: tuple[Floats, ...]
+) -> Limits:
+    below = np.hypot(
+        first_value_and_limits[0] - first_value_and_limits[1], second_value_and_limits[2] - second_value_and_limits[0]
+    )
+    above = np.hypot(
+        first_value_and_limits[2] - first_value_and_limits[0], second_value_and_limits[0] - second_value_and_limits[1]
+    )
+    return difference - below, difference + above

@@ -13,9 +13,9 @@ from fairer_stockton.statistics.estimate import (
     Estimate,
     Floats,
     Texts,
-    find_first_reason,
+    fill_empty_texts,
+    find_text_of_first_failure,
     has_text,
-    prefer_first_reason,
 )
 
 BANDS_TO_90: tuple[int, ...] = (0, 1, *range(5, 95, 5))
@@ -79,7 +79,7 @@ def compute_life_expectancy(
         raise ValueError(f"deaths {d.shape} and population {people.shape} must both end in {starts.size} age bands")
     if starts.size < 2 or starts[0] != 0 or np.any(np.diff(starts) <= 0):
         raise ValueError(f"age bands must start at 0 and rise, found {starts.tolist()}")
-    reason = _reason_of_each_area(d, people)
+    reason = _find_why_life_table_is_missing(d, people)
     fit = (reason == "")[..., None]
     if not fit.all():
         # A stand-in keeps arithmetic quiet in areas that will be blanked; it touches no other area.
@@ -90,90 +90,94 @@ def compute_life_expectancy(
     rows = d.reshape(-1, starts.size), people.reshape(-1, starts.size)
     for start in range(0, flat.shape[1], _AREAS_AT_ONCE):
         piece = slice(start, start + _AREAS_AT_ONCE)
-        for number, column in enumerate(_compute_life_table(rows[0][piece].T.copy(), rows[1][piece].T.copy(), starts)):
+        for number, column in enumerate(
+            _compute_expectancy_error_and_survivors(rows[0][piece].T.copy(), rows[1][piece].T.copy(), starts)
+        ):
             flat[number, piece] = column.T
     expectancy, error, survivors = columns
-    reasons = _reasons_by_age(reason, survivors > 0)
+    reasons = _add_reason_where_nobody_survives(reason, survivors > 0)
     return LifeTable(
         age_starts=starts,
         expectancy=Estimate.normal(expectancy, error, reasons),
-        standard_error=_blank_where_reason(error, reasons),
+        standard_error=_blank_missing_values(error, reasons),
     )
 
 
-def _compute_life_table(d: Floats, people: Floats, starts: NDArray[np.int64]) -> tuple[Floats, ...]:
+def _compute_expectancy_error_and_survivors(
+    deaths: Floats, person_years: Floats, age_starts: NDArray[np.int64]
+) -> tuple[Floats, ...]:
     """Return expectancy, its standard error and survivors, all (bands, areas).
 
     Bands come first here, so that every step runs along many areas and not along twenty bands.
     """
-    width, lived = _widths_of_age_bands(starts, d.ndim)
-    death_rate = d / people
+    width, lived = _compute_band_widths_and_share_lived(age_starts, deaths.ndim)
+    death_rate = deaths / person_years
     exposed = width * death_rate[:-1]
-    q = np.ones_like(d)
+    q = np.ones_like(deaths)
     np.minimum(exposed / (1.0 + exposed * (1.0 - lived)), 1.0, out=q[:-1])
-    survivors = np.ones_like(d)
-    for band in range(1, starts.size):
+    survivors = np.ones_like(deaths)
+    for band in range(1, age_starts.size):
         np.multiply(survivors[band - 1], 1.0 - q[band - 1], out=survivors[band])
-    years = np.empty_like(d)
+    years = np.empty_like(deaths)
     years[:-1] = width * (survivors[1:] * (1.0 - lived) + survivors[:-1] * lived)
     years[-1] = survivors[-1] / death_rate[-1]
     # The variance of q in the open band is put so that its part in the sum is Silcocks' l²/(d·M²).
-    q_variance = np.divide(q**2 * (1.0 - q), d, out=np.zeros_like(d), where=d > 0)
-    q_variance[-1] = 1.0 / (d[-1] * death_rate[-1] ** 2)
-    expectancy, error = _compute_expectancy(survivors, years, q_variance, starts)
+    q_variance = np.divide(q**2 * (1.0 - q), deaths, out=np.zeros_like(deaths), where=deaths > 0)
+    q_variance[-1] = 1.0 / (deaths[-1] * death_rate[-1] ** 2)
+    expectancy, error = _compute_expectancy_and_error(survivors, years, q_variance, age_starts)
     return expectancy, error, survivors
 
 
-def _widths_of_age_bands(starts: NDArray[np.int64], dimensions: int) -> tuple[Floats, Floats]:
+def _compute_band_widths_and_share_lived(age_starts: NDArray[np.int64], dimension_count: int) -> tuple[Floats, Floats]:
     """Return the years in each closed band, and the part of them that those who die there have lived; bands first."""
-    upright = (-1, *(1,) * (dimensions - 1))
-    width = np.diff(starts).astype(np.float64)
-    return width.reshape(upright), np.where(starts[:-1] == 0, _FIRST_YEAR_LIVED, _LIVED).reshape(upright)
+    upright = (-1, *(1,) * (dimension_count - 1))
+    width = np.diff(age_starts).astype(np.float64)
+    return width.reshape(upright), np.where(age_starts[:-1] == 0, _FIRST_YEAR_LIVED, _LIVED).reshape(upright)
 
 
-def _compute_expectancy(
-    survivors: Floats, years: Floats, q_variance: Floats, starts: NDArray[np.int64]
+def _compute_expectancy_and_error(
+    survivors: Floats, years_lived: Floats, variance_of_death_share: Floats, age_starts: NDArray[np.int64]
 ) -> tuple[Floats, Floats]:
     """Return years expected and their standard errors; (bands, …)."""
-    width, lived = _widths_of_age_bands(starts, years.ndim)
+    width, lived = _compute_band_widths_and_share_lived(age_starts, years_lived.ndim)
     with np.errstate(divide="ignore", invalid="ignore"):
-        expectancy = _sum_from_each_age_on(years) / survivors
-        reach = np.ones_like(years)
+        expectancy = _sum_from_each_age_on(years_lived) / survivors
+        reach = np.ones_like(years_lived)
         reach[:-1] *= (1.0 - lived) * width
         reach[:-1] += np.where(survivors[1:] > 0, expectancy[1:], 0.0)
-        spread = (survivors * reach) ** 2 * q_variance
+        spread = (survivors * reach) ** 2 * variance_of_death_share
         return expectancy, np.sqrt(_sum_from_each_age_on(spread)) / survivors
 
 
-def _blank_where_reason(column: Floats, reason: Texts) -> Floats:
+def _blank_missing_values(values: Floats, missing_reason: Texts) -> Floats:
     """Return a column of the table, nan in the areas or at the ages that have a reason."""
-    blocked = has_text(reason)
+    blocked = has_text(missing_reason)
     if not blocked.any():
-        return column
-    return np.where(blocked if blocked.ndim == column.ndim else blocked[..., None], np.nan, column)
+        return values
+    return np.where(blocked if blocked.ndim == values.ndim else blocked[..., None], np.nan, values)
 
 
-def _sum_from_each_age_on(column: Floats) -> Floats:
+def _sum_from_each_age_on(values_by_age: Floats) -> Floats:
     """Sum a column from each age to the last; a step a band, which is ten times faster than NumPy's cumulative sum."""
-    total = column.copy()
+    total = values_by_age.copy()
     for band in range(len(total) - 2, -1, -1):
         total[band] += total[band + 1]
     return total
 
 
-def _reasons_by_age(reason: Texts, survives: Bools) -> Texts:
-    nobody = find_first_reason(survives.shape, (~survives, Reason.NO_SURVIVORS))
-    return prefer_first_reason(np.broadcast_to(reason[..., None], survives.shape), nobody)
+def _add_reason_where_nobody_survives(reason_by_area: Texts, has_survivors: Bools) -> Texts:
+    nobody = find_text_of_first_failure(has_survivors.shape, (~has_survivors, Reason.NO_SURVIVORS))
+    return fill_empty_texts(np.broadcast_to(reason_by_area[..., None], has_survivors.shape), nobody)
 
 
-def _reason_of_each_area(d: Floats, people: Floats) -> Texts:
-    return find_first_reason(
-        d.shape[:-1],
-        (~np.isfinite(d).all(axis=-1), Reason.BAND_WITHOUT_DEATHS),
-        (~np.isfinite(people).all(axis=-1), Reason.BAND_WITHOUT_POPULATION),
-        ((people <= 0).any(axis=-1), Reason.BAND_OF_NOBODY),
-        ((d < 0).any(axis=-1), Reason.BAND_NEGATIVE_DEATHS),
-        ((d > people).any(axis=-1), Reason.BAND_MORE_DEATHS),
-        (people.sum(axis=-1) <= SMALLEST_POPULATION, Reason.FEW_PEOPLE),
-        (d[..., -1] == 0, Reason.LAST_BAND_WITHOUT_DEATHS),
+def _find_why_life_table_is_missing(deaths: Floats, person_years: Floats) -> Texts:
+    return find_text_of_first_failure(
+        deaths.shape[:-1],
+        (~np.isfinite(deaths).all(axis=-1), Reason.BAND_WITHOUT_DEATHS),
+        (~np.isfinite(person_years).all(axis=-1), Reason.BAND_WITHOUT_POPULATION),
+        ((person_years <= 0).any(axis=-1), Reason.BAND_OF_NOBODY),
+        ((deaths < 0).any(axis=-1), Reason.BAND_NEGATIVE_DEATHS),
+        ((deaths > person_years).any(axis=-1), Reason.BAND_MORE_DEATHS),
+        (person_years.sum(axis=-1) <= SMALLEST_POPULATION, Reason.FEW_PEOPLE),
+        (deaths[..., -1] == 0, Reason.LAST_BAND_WITHOUT_DEATHS),
     )

@@ -11,8 +11,8 @@ from fairer_stockton.statistics.estimate import (
     Floats,
     Limits,
     Texts,
-    find_first_reason,
-    make_empty_reasons,
+    find_text_of_first_failure,
+    make_empty_texts,
     read_arrays_of_equal_shape,
 )
 
@@ -49,14 +49,14 @@ def compute_wilson_proportion(numerator: ArrayLike, denominator: ArrayLike, scal
             # At x = 0 and x = n a limit is exact, and rounding must not move it past the value or the ends.
             return np.minimum(np.maximum(lower, 0.0), value), np.maximum(np.minimum(upper, scale), value)
 
-        return Estimate.from_limits_at_both_levels(value, limits, reason_part_does_not_fit_whole(x, n))
+        return Estimate.from_limits_at_both_levels(value, limits, find_why_part_does_not_fit_whole(x, n))
 
 
-def reason_part_does_not_fit_whole(part: Floats, whole: Floats) -> Texts:
+def find_why_part_does_not_fit_whole(part: Floats, whole: Floats) -> Texts:
     """Return why a part of a whole cannot be divided by it, or ""."""
     if np.all((part >= 0) & (part <= whole) & (whole > 0) & np.isfinite(whole)):
-        return make_empty_reasons(part.shape)
-    return find_first_reason(
+        return make_empty_texts(part.shape)
+    return find_text_of_first_failure(
         part.shape,
         (~np.isfinite(part), Reason.NUMERATOR_MISSING),
         (~np.isfinite(whole), Reason.DENOMINATOR_MISSING),

@@ -18,8 +18,8 @@ from fairer_stockton.statistics.estimate import (
     Estimate,
     Floats,
     Limits,
-    find_first_reason,
-    prefer_first_reason,
+    fill_empty_texts,
+    find_text_of_first_failure,
 )
 
 _DEVIATES, _STEP = np.linspace(-9.0, 9.0, 1801, retstep=True)
@@ -66,16 +66,16 @@ def compute_area_range(estimate: Estimate) -> AreaRange:
     top, bottom = _select_along_last_axis(estimate, high), _select_along_last_axis(estimate, low)
 
     def limits(alpha: float) -> Limits:
-        return _limits_of_range(top, bottom, _deviates_for_all_pairs(count, alpha))
+        return _compute_limits_of_range(top, bottom, _compute_deviates_for_all_pairs(count, alpha))
 
-    few = find_first_reason(count.shape, (count < 2, Reason.TWO_AREAS))
-    reason = prefer_first_reason(few, prefer_first_reason(top.reason, bottom.reason))
-    gap = Estimate.with_values_where_no_reason(top.value - bottom.value, limits(ALPHA_95), limits(ALPHA_998), reason)
+    few = find_text_of_first_failure(count.shape, (count < 2, Reason.TWO_AREAS))
+    reason = fill_empty_texts(few, fill_empty_texts(top.reason, bottom.reason))
+    gap = Estimate.with_missing_values_blanked(top.value - bottom.value, limits(ALPHA_95), limits(ALPHA_998), reason)
     return AreaRange(gap, np.where(count < 2, -1, high), np.where(count < 2, -1, low))
 
 
 @cache
-def quantile_of_studentised_range(areas: int, alpha: float) -> float:
+def compute_quantile_of_studentised_range(area_count: int, alpha: float) -> float:
     """Return the 1 − α quantile of the range of so many standard normal deviates, by bisection.
 
     P(range ≤ r) = k∫φ(z)(Φ(z) − Φ(z − r))^(k − 1)dz.
@@ -83,36 +83,40 @@ def quantile_of_studentised_range(areas: int, alpha: float) -> float:
     low, high = 0.0, _WIDEST
     for _ in range(60):
         middle = (low + high) / 2.0
-        inside = areas * float(np.sum(_DENSITY * (ndtr(_DEVIATES) - ndtr(_DEVIATES - middle)) ** (areas - 1)))
+        inside = area_count * float(np.sum(_DENSITY * (ndtr(_DEVIATES) - ndtr(_DEVIATES - middle)) ** (area_count - 1)))
         low, high = (middle, high) if inside < 1.0 - alpha else (low, middle)
     return high
 
 
-def _deviates_for_all_pairs(count: NDArray[np.int64], alpha: float) -> Floats:
+def _compute_deviates_for_all_pairs(area_counts: NDArray[np.int64], alpha: float) -> Floats:
     """Return, for each number of areas, the deviate that holds for all their pairs; that of one pair for two areas."""
     table = {
-        number: quantile_of_studentised_range(max(number, 2), alpha) / np.sqrt(2.0)
-        for number in np.unique(count).tolist()
+        number: compute_quantile_of_studentised_range(max(number, 2), alpha) / np.sqrt(2.0)
+        for number in np.unique(area_counts).tolist()
     }
-    return np.array([table[number] for number in count.ravel().tolist()]).reshape(count.shape)
+    return np.array([table[number] for number in area_counts.ravel().tolist()]).reshape(area_counts.shape)
 
 
-def _limits_of_range(top: Estimate, bottom: Estimate, deviate: Floats) -> Limits:
-    gap = top.value - bottom.value
+def _compute_limits_of_range(highest: Estimate, lowest: Estimate, deviate: Floats) -> Limits:
+    gap = highest.value - lowest.value
     with np.errstate(invalid="ignore"):
-        below = np.hypot(_distance_to_limit(top, "lower", deviate), _distance_to_limit(bottom, "upper", deviate))
-        above = np.hypot(_distance_to_limit(top, "upper", deviate), _distance_to_limit(bottom, "lower", deviate))
+        below = np.hypot(
+            _compute_distance_to_limit(highest, "lower", deviate), _compute_distance_to_limit(lowest, "upper", deviate)
+        )
+        above = np.hypot(
+            _compute_distance_to_limit(highest, "upper", deviate), _compute_distance_to_limit(lowest, "lower", deviate)
+        )
     return gap - below, gap + above
 
 
-def _distance_to_limit(end: Estimate, side: str, deviate: Floats) -> Floats:
+def _compute_distance_to_limit(estimate: Estimate, side: str, deviate: Floats) -> Floats:
     """Return how far a limit lies from the value at a deviate, from its distances at 95 and 99.8 per cent."""
-    near, far = (np.abs(getattr(end, f"{side}_{level}") - end.value) for level in ("95", "998"))
+    near, far = (np.abs(getattr(estimate, f"{side}_{level}") - estimate.value) for level in ("95", "998"))
     outward = near + (far - near) * (deviate - Z_95) / (Z_998 - Z_95)
     return np.where(np.isfinite(far), outward, near * deviate / Z_95)
 
 
-def _select_along_last_axis(estimate: Estimate, position: NDArray[np.int64]) -> Estimate:
-    index = position[..., None]
+def _select_along_last_axis(estimate: Estimate, positions: NDArray[np.int64]) -> Estimate:
+    index = positions[..., None]
     numbers = [np.take_along_axis(number, index, axis=-1)[..., 0] for number in estimate.numbers]
     return Estimate.of(numbers, np.take_along_axis(estimate.reason, index, axis=-1)[..., 0])

@@ -7,7 +7,13 @@ from numpy.typing import ArrayLike
 from scipy.special import gammaincinv, ndtr
 
 from fairer_stockton.run.vocabulary import Reason
-from fairer_stockton.statistics.estimate import Estimate, Floats, Limits, find_first_reason, read_arrays_of_equal_shape
+from fairer_stockton.statistics.estimate import (
+    Estimate,
+    Floats,
+    Limits,
+    find_text_of_first_failure,
+    read_arrays_of_equal_shape,
+)
 
 EXACT_BELOW = 10
 """Byar's approximation is used from this count upwards, exact Poisson limits below it."""
@@ -29,7 +35,7 @@ def compute_rate(count: ArrayLike, population: ArrayLike, per: float = 1000.0) -
         ValueError: the shapes differ.
     """
     events, people = read_arrays_of_equal_shape(count=count, population=population)
-    reason = find_first_reason(
+    reason = find_text_of_first_failure(
         events.shape,
         (~np.isfinite(events), Reason.COUNT_MISSING),
         (~np.isfinite(people), Reason.POPULATION_MISSING),

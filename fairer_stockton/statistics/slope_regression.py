@@ -16,7 +16,7 @@ from fairer_stockton.statistics.estimate import (
     Estimate,
     Floats,
     Texts,
-    find_first_reason,
+    find_text_of_first_failure,
     read_arrays_of_equal_shape,
 )
 
@@ -31,14 +31,14 @@ def _return_unchanged(x: Floats) -> Floats:
     return x
 
 
-def _derivative_of_logistic(x: Floats) -> Floats:
+def _compute_derivative_of_logistic(x: Floats) -> Floats:
     share = expit(x)
     return np.asarray(share * (1.0 - share))
 
 
 _FORWARD: dict[str, Curve] = {"raw": _return_unchanged, "log": np.log, "logit": logit}
 _BACK: dict[str, Curve] = {"raw": _return_unchanged, "log": np.exp, "logit": expit}
-_BACK_SLOPE: dict[str, Curve] = {"raw": np.ones_like, "log": np.exp, "logit": _derivative_of_logistic}
+_BACK_SLOPE: dict[str, Curve] = {"raw": np.ones_like, "log": np.exp, "logit": _compute_derivative_of_logistic}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class SlopeIndex:
 
 
 @dataclass(frozen=True, slots=True)
-class Gradient:
+class SlopeRegression:
     """Checked quantiles of many areas, shape (areas, quantiles), with the weights that draw a line through them.
 
     `eta` and `error` are on the scale in which the values are taken to be normal.
@@ -68,15 +68,15 @@ class Gradient:
     scale: Scale
     fit_on_scale: bool
 
-    def ends(self, eta: Floats) -> tuple[Floats, Floats]:
+    def ends(self, values_on_scale: Floats) -> tuple[Floats, Floats]:
         """Return the fitted values at the most and the least deprived end, for values on the scale."""
         back = _BACK[self.scale]
-        fitted = eta if self.fit_on_scale else back(eta)
+        fitted = values_on_scale if self.fit_on_scale else back(values_on_scale)
         bottom = np.sum(self.at_bottom * fitted, axis=-1)
         top = np.sum(self.at_top * fitted, axis=-1)
         return (back(bottom), back(top)) if self.fit_on_scale else (bottom, top)
 
-    def slopes_at_both_ends(self) -> tuple[Floats, Floats]:
+    def compute_derivatives_at_both_ends(self) -> tuple[Floats, Floats]:
         """Return the derivatives of both ends by each quantile's value on the scale, for the delta method."""
         slope = _BACK_SLOPE[self.scale]
         if not self.fit_on_scale:
@@ -94,7 +94,7 @@ class Gradient:
 
 def prepare_regression(
     value: ArrayLike, standard_error: ArrayLike, population_share: ArrayLike, scale: Scale, fit_on_scale: bool
-) -> Gradient:
+) -> SlopeRegression:
     """Check quantiles and prepare the regression.
 
     Raises:
@@ -110,34 +110,36 @@ def prepare_regression(
         raise ValueError(
             f"the last axis must hold {FEWEST_QUANTILES} to {MOST_QUANTILES} quantiles, found {quantiles} in {y.shape}"
         )
-    reason = reason_quantiles_cannot_be_fitted(y, error, share, scale)
+    reason = find_why_quantiles_cannot_be_fitted(y, error, share, scale)
     with np.errstate(all="ignore"):
-        at_bottom, at_top = weights_of_line_ends(share)
+        at_bottom, at_top = compute_weights_of_line_ends(share)
         eta = _FORWARD[scale](y)
-    return Gradient(eta, error, at_bottom, at_top, reason, scale, fit_on_scale and scale != "raw")
+    return SlopeRegression(eta, error, at_bottom, at_top, reason, scale, fit_on_scale and scale != "raw")
 
 
-def reason_quantiles_cannot_be_fitted(y: Floats, error: Floats, share: Floats, scale: Scale) -> Texts:
+def find_why_quantiles_cannot_be_fitted(
+    values: Floats, standard_errors: Floats, population_shares: Floats, scale: Scale
+) -> Texts:
     """Return why an area's quantiles cannot be fitted, or ""; shape (…)."""
-    return find_first_reason(
-        y.shape[:-1],
-        (~np.isfinite(y).all(axis=-1), Reason.QUANTILE_WITHOUT_VALUE),
-        ((y == 0).any(axis=-1) & (scale != "raw"), Reason.QUANTILE_WITHOUT_EVENTS),
-        ((y < 0).any(axis=-1) & (scale != "raw"), Reason.QUANTILE_BELOW_ZERO),
-        ((y >= 1).any(axis=-1) & (scale == "logit"), Reason.QUANTILE_AT_ONE),
-        (~np.isfinite(error).all(axis=-1), Reason.QUANTILE_WITHOUT_ERROR),
-        ((error < 0).any(axis=-1), Reason.ERROR_NEGATIVE),
-        (~np.isfinite(share).all(axis=-1), Reason.QUANTILE_WITHOUT_POPULATION),
-        ((share <= 0).any(axis=-1), Reason.QUANTILE_OF_NOBODY),
+    return find_text_of_first_failure(
+        values.shape[:-1],
+        (~np.isfinite(values).all(axis=-1), Reason.QUANTILE_WITHOUT_VALUE),
+        ((values == 0).any(axis=-1) & (scale != "raw"), Reason.QUANTILE_WITHOUT_EVENTS),
+        ((values < 0).any(axis=-1) & (scale != "raw"), Reason.QUANTILE_BELOW_ZERO),
+        ((values >= 1).any(axis=-1) & (scale == "logit"), Reason.QUANTILE_AT_ONE),
+        (~np.isfinite(standard_errors).all(axis=-1), Reason.QUANTILE_WITHOUT_ERROR),
+        ((standard_errors < 0).any(axis=-1), Reason.ERROR_NEGATIVE),
+        (~np.isfinite(population_shares).all(axis=-1), Reason.QUANTILE_WITHOUT_POPULATION),
+        ((population_shares <= 0).any(axis=-1), Reason.QUANTILE_OF_NOBODY),
     )
 
 
-def weights_of_line_ends(share: Floats) -> tuple[Floats, Floats]:
+def compute_weights_of_line_ends(population_shares: Floats) -> tuple[Floats, Floats]:
     """Return the weights whose sums with the values are the line at rank 0 (β0) and at rank 1 (β0 + β1).
 
     Ordinary least squares of √a·Y on √a and √a·b without intercept is a weighted mean and a weighted slope.
     """
-    a = share / np.sum(share, axis=-1, keepdims=True)
+    a = population_shares / np.sum(population_shares, axis=-1, keepdims=True)
     b = np.cumsum(a, axis=-1) - a / 2.0
     middle = np.sum(a * b, axis=-1, keepdims=True)
     centred = a * (b - middle)
@@ -146,7 +148,9 @@ def weights_of_line_ends(share: Floats) -> tuple[Floats, Floats]:
     return bottom, bottom + slope
 
 
-def standard_error_from_limits(lower: ArrayLike, upper: ArrayLike, scale: Scale = "raw", z: float = Z_95) -> Floats:
+def compute_standard_error_from_limits(
+    lower: ArrayLike, upper: ArrayLike, scale: Scale = "raw", z: float = Z_95
+) -> Floats:
     """Return (g(U) − g(L)) / (2z), the standard error on the scale g; nan where a limit has no logarithm or logit.
 
     Raises:
@@ -160,12 +164,12 @@ def standard_error_from_limits(lower: ArrayLike, upper: ArrayLike, scale: Scale 
     return np.where(np.isfinite(error), error, np.nan)
 
 
-def sign_of_disadvantage(polarity: Polarity) -> float:
+def choose_sign_of_slope(polarity: Polarity) -> float:
     """Return −1 where lower is better, so that a positive slope always says that the most deprived fare worse."""
     return -1.0 if polarity == Polarity.LOWER_IS_BETTER else 1.0
 
 
-def reason_ratio_has_no_meaning(bottom: Floats, top: Floats) -> Texts:
+def find_why_ratio_has_no_meaning(fitted_at_bottom: Floats, fitted_at_top: Floats) -> Texts:
     """Return a reason where the line leaves the positive numbers, so that the relative index has no meaning."""
-    reached = ~((bottom > 0) & (top > 0))
-    return find_first_reason(bottom.shape, (reached, Reason.LINE_REACHES_ZERO))
+    reached = ~((fitted_at_bottom > 0) & (fitted_at_top > 0))
+    return find_text_of_first_failure(fitted_at_bottom.shape, (reached, Reason.LINE_REACHES_ZERO))

@@ -7,14 +7,14 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import expit
 
 from fairer_stockton.run.vocabulary import Polarity
-from fairer_stockton.statistics.estimate import ALPHA_95, ALPHA_998, Estimate, Floats, Limits, prefer_first_reason
+from fairer_stockton.statistics.estimate import ALPHA_95, ALPHA_998, Estimate, Floats, Limits, fill_empty_texts
 from fairer_stockton.statistics.slope_regression import (
-    Gradient,
     Scale,
     SlopeIndex,
+    SlopeRegression,
+    choose_sign_of_slope,
+    find_why_ratio_has_no_meaning,
     prepare_regression,
-    reason_ratio_has_no_meaning,
-    sign_of_disadvantage,
 )
 
 DRAWS = 100_000
@@ -67,51 +67,59 @@ def simulate_slope_index(
     if not multiplier > 0:
         raise ValueError(f"the multiplier must be positive (polarity gives the sign), found {multiplier}")
     line = prepare_regression(value, standard_error, population_share, scale, fit_on_scale)
-    sign = sign_of_disadvantage(polarity)
+    sign = choose_sign_of_slope(polarity)
     with np.errstate(all="ignore"):
         bottom, top = line.ends(line.eta)
-        slopes, ratios = _simulate_limits(line, draws, seed)
+        slopes, ratios = _simulate_limits_of_slope_and_ratio(line, draws, seed)
         relative_limits = [np.moveaxis(ratios, -1, 0)[at] for at in range(4)]
         ratio = top / bottom
         if sign < 0:
             ratio = 1.0 / ratio
             relative_limits = [1.0 / relative_limits[at] for at in (1, 0, 3, 2)]
         low, high, low_998, high_998 = np.moveaxis(slopes, -1, 0)
-    unfit = prefer_first_reason(line.reason, reason_ratio_has_no_meaning(bottom, top))
-    unfit = prefer_first_reason(unfit, reason_ratio_has_no_meaning(relative_limits[2], relative_limits[3]))
-    slope = Estimate.with_values_where_no_reason(top - bottom, (low, high), (low_998, high_998), line.reason)
+    unfit = fill_empty_texts(line.reason, find_why_ratio_has_no_meaning(bottom, top))
+    unfit = fill_empty_texts(unfit, find_why_ratio_has_no_meaning(relative_limits[2], relative_limits[3]))
+    slope = Estimate.with_missing_values_blanked(top - bottom, (low, high), (low_998, high_998), line.reason)
     return SlopeIndex(
         slope=slope.scaled(sign * multiplier),
-        relative=Estimate.with_values_where_no_reason(
-            ratio, _lower_and_upper(relative_limits, 0), _lower_and_upper(relative_limits, 2), unfit
+        relative=Estimate.with_missing_values_blanked(
+            ratio, _select_pair_of_limits(relative_limits, 0), _select_pair_of_limits(relative_limits, 2), unfit
         ),
         intercept=line.intercept(),
     )
 
 
-def _lower_and_upper(limits: list[Floats], first: int) -> Limits:
-    return limits[first], limits[first + 1]
+def _select_pair_of_limits(limits: list[Floats], position_of_lower: int) -> Limits:
+    return limits[position_of_lower], limits[position_of_lower + 1]
 
 
-def positions_of_limits(draws: int) -> NDArray[np.int64]:
+def find_positions_of_limits_in_draws(draw_count: int) -> NDArray[np.int64]:
     """Return the places, counted from 0, of the limits lower 95, upper 95, lower 99.8, upper 99.8 in ordered draws."""
     tails = (ALPHA_95 / 2, 1 - ALPHA_95 / 2, ALPHA_998 / 2, 1 - ALPHA_998 / 2)
-    return np.array([max(round(draws * tail), 1) - 1 for tail in tails], dtype=np.int64)
+    return np.array([max(round(draw_count * tail), 1) - 1 for tail in tails], dtype=np.int64)
 
 
-def _simulate_limits(line: Gradient, draws: int, seed: int) -> tuple[Floats, Floats]:
-    """Return limits of slope and ratio, shape (…, 4), in the order of `positions_of_limits`."""
-    shape, quantiles = line.eta.shape[:-1], line.eta.shape[-1]
-    flat = [np.broadcast_to(part, line.eta.shape).reshape(-1, quantiles) for part in (line.eta, line.error)]
-    weights = [np.broadcast_to(part, line.eta.shape).reshape(-1, quantiles) for part in (line.at_bottom, line.at_top)]
+def _simulate_limits_of_slope_and_ratio(
+    regression: SlopeRegression, draw_count: int, seed: int
+) -> tuple[Floats, Floats]:
+    """Return limits of slope and ratio, shape (…, 4), in the order of `find_positions_of_limits_in_draws`."""
+    shape, quantiles = regression.eta.shape[:-1], regression.eta.shape[-1]
+    flat = [
+        np.broadcast_to(part, regression.eta.shape).reshape(-1, quantiles)
+        for part in (regression.eta, regression.error)
+    ]
+    weights = [
+        np.broadcast_to(part, regression.eta.shape).reshape(-1, quantiles)
+        for part in (regression.at_bottom, regression.at_top)
+    ]
     areas = flat[0].shape[0]
     slopes = np.full((areas, 4), np.nan)
     ratios = np.full((areas, 4), np.nan)
-    usable = np.flatnonzero(line.reason.reshape(-1) == "")
+    usable = np.flatnonzero(regression.reason.reshape(-1) == "")
     for start in range(0, usable.size, _AREAS_AT_ONCE):
         rows = usable[start : start + _AREAS_AT_ONCE]
-        bottom, top = _draw_ends_of_lines(
-            line, flat[0][rows], flat[1][rows], weights[0][rows], weights[1][rows], draws, seed
+        bottom, top = _simulate_ends_of_lines(
+            regression, flat[0][rows], flat[1][rows], weights[0][rows], weights[1][rows], draw_count, seed
         )
         slopes[rows] = _pick_limits_of_draws(top - bottom)
         # A line through zero gives ratios of either sign or none; −1 sorts them below every true ratio.
@@ -119,35 +127,41 @@ def _simulate_limits(line: Gradient, draws: int, seed: int) -> tuple[Floats, Flo
     return slopes.reshape(*shape, 4), ratios.reshape(*shape, 4)
 
 
-def _pick_limits_of_draws(drawn: Floats) -> Floats:
-    places = positions_of_limits(drawn.shape[-1])
-    drawn.partition(np.unique(places), axis=-1)
-    return drawn[:, places]
+def _pick_limits_of_draws(drawn_values: Floats) -> Floats:
+    places = find_positions_of_limits_in_draws(drawn_values.shape[-1])
+    drawn_values.partition(np.unique(places), axis=-1)
+    return drawn_values[:, places]
 
 
-def _draw_ends_of_lines(
-    line: Gradient, eta: Floats, error: Floats, at_bottom: Floats, at_top: Floats, draws: int, seed: int
+def _simulate_ends_of_lines(
+    regression: SlopeRegression,
+    values_on_scale: Floats,
+    standard_errors: Floats,
+    bottom_weights: Floats,
+    top_weights: Floats,
+    draw_count: int,
+    seed: int,
 ) -> tuple[Floats, Floats]:
     """Return both ends of every drawn line, shape (areas, draws), in pieces that stay in the processor's cache.
 
     The deviates are drawn again for each group of areas: that costs less than keeping them.
     """
-    areas, quantiles = eta.shape
-    ends = np.empty((2, areas, draws))
+    areas, quantiles = values_on_scale.shape
+    ends = np.empty((2, areas, draw_count))
     random = np.random.default_rng(seed)
-    carried = line.scale != "raw" and not line.fit_on_scale
-    for start in range(0, draws, _DRAWS_AT_ONCE):
-        piece = random.standard_normal((quantiles, min(_DRAWS_AT_ONCE, draws - start)))
+    carried = regression.scale != "raw" and not regression.fit_on_scale
+    for start in range(0, draw_count, _DRAWS_AT_ONCE):
+        piece = random.standard_normal((quantiles, min(_DRAWS_AT_ONCE, draw_count - start)))
         bottom = ends[0, :, start : start + _DRAWS_AT_ONCE]
         top = ends[1, :, start : start + _DRAWS_AT_ONCE]
         bottom[...] = 0.0
         top[...] = 0.0
         for q in range(quantiles):
-            drawn = eta[:, q, None] + error[:, q, None] * piece[q]
+            drawn = values_on_scale[:, q, None] + standard_errors[:, q, None] * piece[q]
             if carried:
-                drawn = np.exp(drawn, out=drawn) if line.scale == "log" else expit(drawn, out=drawn)
-            bottom += at_bottom[:, q, None] * drawn
-            top += at_top[:, q, None] * drawn
-    if line.fit_on_scale:
-        np.copyto(ends, np.exp(ends) if line.scale == "log" else expit(ends))
+                drawn = np.exp(drawn, out=drawn) if regression.scale == "log" else expit(drawn, out=drawn)
+            bottom += bottom_weights[:, q, None] * drawn
+            top += top_weights[:, q, None] * drawn
+    if regression.fit_on_scale:
+        np.copyto(ends, np.exp(ends) if regression.scale == "log" else expit(ends))
     return ends[0], ends[1]

@@ -15,7 +15,7 @@ SIMULATED_BELOW = 200
 """Events, or people without the event, from which on the closed form on the logit scale is within 0.5 % in width."""
 
 
-def slope_index_with_reliable_limits(
+def compute_slope_index_with_reliable_limits(
     value: ArrayLike,
     standard_error: ArrayLike,
     population_share: ArrayLike,
@@ -58,8 +58,8 @@ def slope_index_with_reliable_limits(
         y, error, share, polarity=polarity, multiplier=multiplier, scale=scale, fit_on_scale=fit_on_scale
     )
     return SlopeIndex(
-        slope=_replace_rows(closed.slope, rows, drawn.slope),
-        relative=_replace_rows(closed.relative, rows, drawn.relative),
+        slope=_replace_estimates_in_rows(closed.slope, rows, drawn.slope),
+        relative=_replace_estimates_in_rows(closed.relative, rows, drawn.relative),
         intercept=closed.intercept,
     )
 
@@ -77,7 +77,7 @@ def _needs_simulated_limits(value: Floats, error: Floats, scale: Scale) -> Bools
     return np.asarray((events < SIMULATED_BELOW).any(axis=-1))
 
 
-def _replace_rows(estimate: Estimate, rows: NDArray[np.int64], other: Estimate) -> Estimate:
+def _replace_estimates_in_rows(estimate: Estimate, row_positions: NDArray[np.int64], replacement: Estimate) -> Estimate:
     numbers, reason = np.array(estimate.numbers), np.array(estimate.reason)
-    numbers[:, rows], reason[rows] = other.numbers, other.reason
+    numbers[:, row_positions], reason[row_positions] = replacement.numbers, replacement.reason
     return Estimate.of(numbers, reason)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from fairer_stockton.run.vocabulary import Reason
-from fairer_stockton.statistics.estimate import Bools, Estimate, Floats, find_first_reason
+from fairer_stockton.statistics.estimate import Bools, Estimate, Floats, find_text_of_first_failure
 
 _ROUNDS = 200
 _CLOSE = 1e-12
@@ -30,7 +30,7 @@ class ModelledEstimate:
 
 
 @dataclass(frozen=True, slots=True)
-class _Model:
+class _FittedModel:
     """σ², its variance, β and Var(β)."""
 
     between: float
@@ -39,7 +39,9 @@ class _Model:
     spread: Floats
 
 
-def predict_by_fay_herriot(direct: ArrayLike, variance: ArrayLike, covariates: ArrayLike) -> ModelledEstimate:
+def predict_by_fay_herriot(
+    direct_estimates: ArrayLike, sampling_variances: ArrayLike, covariates: ArrayLike
+) -> ModelledEstimate:
     """Return empirical best linear unbiased predictions of area means (Fay & Herriot 1979).
 
     y_i = x_i'β + v_i + e_i, e_i ~ (0, D_i) known, v_i ~ (0, σ²). σ² by restricted maximum likelihood, or 0 where the
@@ -48,8 +50,8 @@ def predict_by_fay_herriot(direct: ArrayLike, variance: ArrayLike, covariates: A
     An area with no direct estimate gets x'β with σ² + x'Var(β)x.
 
     Args:
-        direct: direct survey estimates, shape (areas,); nan where there is none.
-        variance: their sampling variances, of the same shape, best smoothed; nan where there is none.
+        direct_estimates: direct survey estimates, shape (areas,); nan where there is none.
+        sampling_variances: their sampling variances, of the same shape, best smoothed; nan where there is none.
         covariates: shape (areas, covariates), with a column of ones where an intercept is wanted.
 
     Returns:
@@ -60,7 +62,7 @@ def predict_by_fay_herriot(direct: ArrayLike, variance: ArrayLike, covariates: A
         ValueError: shapes do not fit, fewer areas with a direct estimate than covariates + 2, or covariates that
             repeat each other.
     """
-    y, sampling = np.asarray(direct, dtype=np.float64), np.asarray(variance, dtype=np.float64)
+    y, sampling = np.asarray(direct_estimates, dtype=np.float64), np.asarray(sampling_variances, dtype=np.float64)
     x = np.asarray(covariates, dtype=np.float64)
     if y.ndim != 1 or sampling.shape != y.shape or x.ndim != 2 or x.shape[0] != y.size:
         raise ValueError(
@@ -77,57 +79,61 @@ def predict_by_fay_herriot(direct: ArrayLike, variance: ArrayLike, covariates: A
     total = between + sampling[fitted]
     spread = np.linalg.inv(x[fitted].T @ (x[fitted] / total[:, None]))
     beta = spread @ (x[fitted].T @ (y[fitted] / total))
-    model = _Model(between, 2.0 / float(np.sum(total**-2)), np.asarray(beta), np.asarray(spread))
+    model = _FittedModel(between, 2.0 / float(np.sum(total**-2)), np.asarray(beta), np.asarray(spread))
     return _predict_area_means(y, sampling, np.where(described[:, None], x, 0.0), described, fitted, model)
 
 
 def _predict_area_means(
-    y: Floats,
-    sampling: Floats,
-    x: Floats,
-    described: Bools,
-    fitted: Bools,
-    model: _Model,
+    direct_estimates: Floats,
+    sampling_variances: Floats,
+    covariates: Floats,
+    has_covariates: Bools,
+    is_in_fit: Bools,
+    model: _FittedModel,
 ) -> ModelledEstimate:
     between = model.between
-    synthetic = x @ model.beta
-    model_part = np.sum((x @ model.spread) * x, axis=-1)
-    own = np.where(fitted, sampling, 1.0)
-    gamma = np.where(fitted, between / (between + own), 0.0)
-    value = np.where(fitted, gamma * np.where(fitted, y, 0.0) + (1.0 - gamma) * synthetic, synthetic)
+    synthetic = covariates @ model.beta
+    model_part = np.sum((covariates @ model.spread) * covariates, axis=-1)
+    own = np.where(is_in_fit, sampling_variances, 1.0)
+    gamma = np.where(is_in_fit, between / (between + own), 0.0)
+    value = np.where(
+        is_in_fit, gamma * np.where(is_in_fit, direct_estimates, 0.0) + (1.0 - gamma) * synthetic, synthetic
+    )
     uncertain = own**2 / (between + own) ** 3 * model.between_error
-    error = np.where(fitted, gamma * own + (1.0 - gamma) ** 2 * model_part + 2.0 * uncertain, between + model_part)
-    reason = find_first_reason(y.shape, (~described, Reason.NO_COVARIATES))
+    error = np.where(is_in_fit, gamma * own + (1.0 - gamma) ** 2 * model_part + 2.0 * uncertain, between + model_part)
+    reason = find_text_of_first_failure(direct_estimates.shape, (~has_covariates, Reason.NO_COVARIATES))
     return ModelledEstimate(
         estimate=Estimate.normal(value, np.sqrt(error), reason),
-        mean_squared_error=np.where(described, error, np.nan),
-        direct_weight=np.where(described, gamma, np.nan),
+        mean_squared_error=np.where(has_covariates, error, np.nan),
+        direct_weight=np.where(has_covariates, gamma, np.nan),
         coefficients=model.beta,
         coefficient_errors=np.sqrt(np.diag(model.spread)),
         between_area_variance=between,
     )
 
 
-def _fit_between_area_variance(y: Floats, sampling: Floats, x: Floats) -> float:
+def _fit_between_area_variance(direct_estimates: Floats, sampling_variances: Floats, covariates: Floats) -> float:
     """Compute σ² by Fisher scoring of the restricted likelihood, halving steps that leave σ² ≥ 0 or overshoot."""
-    between = float(np.median(sampling))
+    between = float(np.median(sampling_variances))
     for _ in range(_ROUNDS):
-        score, information = _score_and_information(between, y, sampling, x)
+        score, information = _compute_score_and_information(between, direct_estimates, sampling_variances, covariates)
         following = max(between + score / information, between / 2.0 if between > _CLOSE else 0.0)
         if abs(following - between) <= _CLOSE * (1.0 + between):
             break
         between = following
-    at_zero, _ = _score_and_information(0.0, y, sampling, x)
-    return 0.0 if between <= 1e-9 * float(np.median(sampling)) and at_zero <= 0 else following
+    at_zero, _ = _compute_score_and_information(0.0, direct_estimates, sampling_variances, covariates)
+    return 0.0 if between <= 1e-9 * float(np.median(sampling_variances)) and at_zero <= 0 else following
 
 
-def _score_and_information(between: float, y: Floats, sampling: Floats, x: Floats) -> tuple[float, float]:
+def _compute_score_and_information(
+    between_area_variance: float, direct_estimates: Floats, sampling_variances: Floats, covariates: Floats
+) -> tuple[float, float]:
     """Return the derivative of the restricted log-likelihood by σ², and its expected information."""
-    inverse = 1.0 / (between + sampling)
-    weighted = x * inverse[:, None]
-    spread = np.linalg.inv(x.T @ weighted)
-    residual = inverse * (y - x @ (spread @ (weighted.T @ y)))
-    leverage = np.sum((weighted @ spread) * x, axis=-1)
+    inverse = 1.0 / (between_area_variance + sampling_variances)
+    weighted = covariates * inverse[:, None]
+    spread = np.linalg.inv(covariates.T @ weighted)
+    residual = inverse * (direct_estimates - covariates @ (spread @ (weighted.T @ direct_estimates)))
+    leverage = np.sum((weighted @ spread) * covariates, axis=-1)
     cross = weighted @ spread @ weighted.T
     trace = float(np.sum(inverse * (1.0 - leverage)))
     squared = float(np.sum(inverse**2) - 2.0 * np.sum(inverse**2 * leverage) + np.sum(cross**2))

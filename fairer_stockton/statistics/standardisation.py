@@ -6,7 +6,14 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from fairer_stockton.run.vocabulary import Reason
-from fairer_stockton.statistics.estimate import Estimate, Floats, Limits, Texts, find_first_reason, prefer_first_reason
+from fairer_stockton.statistics.estimate import (
+    Estimate,
+    Floats,
+    Limits,
+    Texts,
+    fill_empty_texts,
+    find_text_of_first_failure,
+)
 from fairer_stockton.statistics.rates import poisson_limits
 
 ESP_2013: tuple[int, ...] = (
@@ -20,7 +27,7 @@ FEWEST_EVENTS = 10
 
 
 def compute_directly_standardised_rate(
-    count: ArrayLike, population: ArrayLike, standard: ArrayLike = ESP_2013, per: float = 100_000.0
+    count: ArrayLike, population: ArrayLike, standard_population: ArrayLike = ESP_2013, per: float = 100_000.0
 ) -> Estimate:
     """Return Σ w·O/n / Σ w × per with the limits of Dobson, Kuulasmaa, Eberle & Scherer (1991).
 
@@ -30,7 +37,7 @@ def compute_directly_standardised_rate(
     Args:
         count: events, shape (areas, bands) or (bands,).
         population: persons or person-years, of the same shape.
-        standard: standard population, broadcast to the same shape; 19 bands of ESP 2013 by default.
+        standard_population: standard population, broadcast to the same shape; 19 bands of ESP 2013 by default.
         per: the rate's base.
 
     Returns:
@@ -40,16 +47,16 @@ def compute_directly_standardised_rate(
     Raises:
         ValueError: the bands differ in number or the standard population is not positive.
     """
-    events, people = _read_age_bands(count, population)
-    weight = np.asarray(standard, dtype=np.float64)
+    events, people = _read_counts_and_populations_by_age(count, population)
+    weight = np.asarray(standard_population, dtype=np.float64)
     if weight.shape[-1:] != events.shape[-1:]:
         raise ValueError(f"{events.shape[-1]} age bands in the counts but a standard population of {weight.shape}")
     if not np.all(weight >= 0) or not np.all(np.sum(weight, axis=-1) > 0):
         raise ValueError("the standard population must not be negative, and must not be nil in all")
     total = np.sum(events, axis=-1)
-    reason = prefer_first_reason(
-        _reason_of_each_area(events, people),
-        find_first_reason(total.shape, (total < FEWEST_EVENTS, Reason.FEW_EVENTS)),
+    reason = fill_empty_texts(
+        _find_why_rate_is_missing(events, people),
+        find_text_of_first_failure(total.shape, (total < FEWEST_EVENTS, Reason.FEW_EVENTS)),
     )
     with np.errstate(invalid="ignore", divide="ignore"):
         factor = weight / np.sum(weight, axis=-1, keepdims=True) / people * per
@@ -63,7 +70,7 @@ def compute_directly_standardised_rate(
         return Estimate.from_limits_at_both_levels(value, limits, reason)
 
 
-def _read_age_bands(count: ArrayLike, population: ArrayLike) -> tuple[Floats, Floats]:
+def _read_counts_and_populations_by_age(count: ArrayLike, population: ArrayLike) -> tuple[Floats, Floats]:
     events = np.asarray(count, dtype=np.float64)
     people = np.asarray(population, dtype=np.float64)
     if events.shape != people.shape or not events.ndim:
@@ -71,8 +78,8 @@ def _read_age_bands(count: ArrayLike, population: ArrayLike) -> tuple[Floats, Fl
     return events, people
 
 
-def _reason_of_each_area(events: Floats, people: Floats) -> Texts:
-    return find_first_reason(
+def _find_why_rate_is_missing(events: Floats, people: Floats) -> Texts:
+    return find_text_of_first_failure(
         events.shape[:-1],
         (~np.isfinite(events).all(axis=-1), Reason.BAND_WITHOUT_COUNT),
         (~np.isfinite(people).all(axis=-1), Reason.BAND_WITHOUT_POPULATION),

@@ -90,10 +90,10 @@ def describe_survey_design(
     weights = np.asarray(weight, dtype=np.float64)
     if weights.ndim != 1 or not weights.size:
         raise ValueError(f"weights must have shape (respondents,), found {weights.shape}")
-    strata, stratum_codes = _number_codes("stratum", stratum, weights.size)
+    strata, stratum_codes = _number_codes_from_zero("stratum", stratum, weights.size)
     clustered = psu is not None
     if clustered:
-        clusters, psu_count = _number_codes("psu", psu, weights.size)
+        clusters, psu_count = _number_codes_from_zero("psu", psu, weights.size)
         if nest:
             # Compact numbers in place of the pair (stratum, cluster).
             _, clusters = np.unique(strata * psu_count + clusters, return_inverse=True)
@@ -130,33 +130,37 @@ def describe_survey_design(
     return design
 
 
-def _number_codes(name: str, code: ArrayLike | None, rows: int) -> tuple[NDArray[np.int64], int]:
-    if code is None:
-        return np.zeros(rows, dtype=np.int64), 1
-    codes = np.asarray(code)
-    if codes.shape != (rows,):
-        raise ValueError(f"{name} {codes.shape} must have the shape of the weights, ({rows},)")
+def _number_codes_from_zero(
+    code_kind: str, code_of_respondent: ArrayLike | None, respondent_count: int
+) -> tuple[NDArray[np.int64], int]:
+    if code_of_respondent is None:
+        return np.zeros(respondent_count, dtype=np.int64), 1
+    codes = np.asarray(code_of_respondent)
+    if codes.shape != (respondent_count,):
+        raise ValueError(f"{code_kind} {codes.shape} must have the shape of the weights, ({respondent_count},)")
     if codes.dtype == object and any(entry is None or entry != entry for entry in codes):
-        raise ValueError(f"a respondent has no {name}")
+        raise ValueError(f"a respondent has no {code_kind}")
     if codes.dtype.kind == "f" and not np.all(np.isfinite(codes)):
-        raise ValueError(f"a respondent has no {name}")
+        raise ValueError(f"a respondent has no {code_kind}")
     distinct, number = np.unique(codes, return_inverse=True)
     return number.astype(np.int64), distinct.size
 
 
-def _compute_sampled_fraction(size: ArrayLike | None, group: NDArray[np.int64], sampled: NDArray[np.int64]) -> Floats:
+def _compute_sampled_fraction(
+    population_size: ArrayLike | None, group_numbers: NDArray[np.int64], sampled_counts: NDArray[np.int64]
+) -> Floats:
     """Return the share of each group's population that was drawn; 0 where its size is not known."""
-    if size is None:
-        return np.zeros(sampled.size)
-    sizes = np.broadcast_to(np.asarray(size, dtype=np.float64), group.shape)
+    if population_size is None:
+        return np.zeros(sampled_counts.size)
+    sizes = np.broadcast_to(np.asarray(population_size, dtype=np.float64), group_numbers.shape)
     known = ~np.isnan(sizes)
     if not np.all(sizes[known] > 0) or np.any(np.isinf(sizes)):
         raise ValueError("population sizes must be positive numbers")
-    by_group = np.full(sampled.size, np.nan)
-    by_group[group[known]] = sizes[known]
-    if np.any(by_group[group[known]] != sizes[known]):
+    by_group = np.full(sampled_counts.size, np.nan)
+    by_group[group_numbers[known]] = sizes[known]
+    if np.any(by_group[group_numbers[known]] != sizes[known]):
         raise ValueError("a population size differs between respondents of one stratum or cluster")
-    fraction = np.nan_to_num(by_group if np.all(sizes[known] <= 1) else sampled / by_group)
+    fraction = np.nan_to_num(by_group if np.all(sizes[known] <= 1) else sampled_counts / by_group)
     if np.any(fraction > 1):
         raise ValueError("a population size is smaller than the number sampled from it")
     return fraction

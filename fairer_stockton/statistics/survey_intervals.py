@@ -16,8 +16,8 @@ from fairer_stockton.statistics.estimate import (
     Floats,
     Limits,
     Texts,
-    find_first_reason,
-    prefer_first_reason,
+    fill_empty_texts,
+    find_text_of_first_failure,
 )
 
 Interval = Literal["korn_graubard", "logit", "wilson"]
@@ -27,7 +27,12 @@ Integers = NDArray[np.int64]
 
 
 def compute_share_interval(
-    share: Floats, variance: Floats, base: Integers, degrees: Integers, interval: Interval, reason: Texts
+    share: Floats,
+    variance: Floats,
+    answer_count: Integers,
+    degrees_of_freedom: Integers,
+    interval_method: Interval,
+    missing_reason: Texts,
 ) -> Estimate:
     """Return design-based shares with an interval.
 
@@ -42,10 +47,10 @@ def compute_share_interval(
     Args:
         share: p, 0 to 1.
         variance: V of the share, of the same shape.
-        base: unweighted number of answers n, of the same shape.
-        degrees: clusters less strata, of the same shape.
-        interval: which of the three.
-        reason: why an estimate is already not available, or "".
+        answer_count: unweighted number of answers n, of the same shape.
+        degrees_of_freedom: clusters less strata, of the same shape.
+        interval_method: which of the three.
+        missing_reason: why an estimate is already not available, or "".
 
     Returns:
         Estimate of the share; also not available with fewer than two answers or no degrees of freedom.
@@ -53,84 +58,90 @@ def compute_share_interval(
     Raises:
         ValueError: the interval is not known.
     """
-    if interval not in INTERVALS:
-        raise ValueError(f"interval {interval!r} is not one of {', '.join(INTERVALS)}")
-    reason = prefer_first_reason(reason, reason_without_interval(variance, base, degrees))
-    if interval == "logit":
+    if interval_method not in INTERVALS:
+        raise ValueError(f"interval {interval_method!r} is not one of {', '.join(INTERVALS)}")
+    missing_reason = fill_empty_texts(
+        missing_reason, find_why_interval_is_missing(variance, answer_count, degrees_of_freedom)
+    )
+    if interval_method == "logit":
         alike = (share <= 0) | (share >= 1)
-        edge = find_first_reason(share.shape, (alike, Reason.SHARE_AT_END))
-        reason = prefer_first_reason(reason, edge)
+        edge = find_text_of_first_failure(share.shape, (alike, Reason.SHARE_AT_END))
+        missing_reason = fill_empty_texts(missing_reason, edge)
     with np.errstate(all="ignore"):
-        if interval == "logit":
-            limits = [_logit_limits(share, variance, degrees, alpha) for alpha in (ALPHA_95, ALPHA_998)]
+        if interval_method == "logit":
+            limits = [
+                _compute_logit_limits(share, variance, degrees_of_freedom, alpha) for alpha in (ALPHA_95, ALPHA_998)
+            ]
         else:
             limits = []
-            effective = compute_effective_base(share, variance, base)
+            effective = compute_effective_base(share, variance, answer_count)
             for alpha in (ALPHA_95, ALPHA_998):
-                size = effective * _shrinkage_by_degrees_of_freedom(base, degrees, alpha)
-                wilson = interval == "wilson"
+                size = effective * _compute_shrinkage_of_effective_base(answer_count, degrees_of_freedom, alpha)
+                wilson = interval_method == "wilson"
                 limits.append(
-                    _wilson_limits(share, size, _t_quantile(degrees, alpha))
+                    _compute_wilson_limits(share, size, _compute_t_quantile(degrees_of_freedom, alpha))
                     if wilson
-                    else _beta_limits(share, size, alpha)
+                    else _compute_beta_limits(share, size, alpha)
                 )
-    return Estimate.with_values_where_no_reason(share, limits[0], limits[1], reason)
+    return Estimate.with_missing_values_blanked(share, limits[0], limits[1], missing_reason)
 
 
 def compute_mean_interval(
-    value: Floats, variance: Floats, base: Integers, degrees: Integers, reason: Texts
+    value: Floats, variance: Floats, answer_count: Integers, degrees_of_freedom: Integers, missing_reason: Texts
 ) -> Estimate:
     """Return design-based means with the interval value ± t_df·√V."""
 
     def limits(alpha: float) -> Limits:
-        reach = _t_quantile(degrees, alpha) * np.sqrt(variance)
+        reach = _compute_t_quantile(degrees_of_freedom, alpha) * np.sqrt(variance)
         return value - reach, value + reach
 
     with np.errstate(all="ignore"):
-        blocked = prefer_first_reason(reason, reason_without_interval(variance, base, degrees))
-        return Estimate.with_values_where_no_reason(value, limits(ALPHA_95), limits(ALPHA_998), blocked)
+        blocked = fill_empty_texts(
+            missing_reason, find_why_interval_is_missing(variance, answer_count, degrees_of_freedom)
+        )
+        return Estimate.with_missing_values_blanked(value, limits(ALPHA_95), limits(ALPHA_998), blocked)
 
 
-def reason_without_interval(variance: Floats, base: Integers, degrees: Integers) -> Texts:
+def find_why_interval_is_missing(variance: Floats, answer_count: Integers, degrees_of_freedom: Integers) -> Texts:
     """Return why no interval can be formed, or ""."""
-    return find_first_reason(
-        base.shape,
-        (base < 2, Reason.TWO_ANSWERS),
-        (degrees < 1, Reason.FEW_CLUSTERS),
+    return find_text_of_first_failure(
+        answer_count.shape,
+        (answer_count < 2, Reason.TWO_ANSWERS),
+        (degrees_of_freedom < 1, Reason.FEW_CLUSTERS),
         (~np.isfinite(variance), Reason.NO_VARIANCE),
     )
 
 
-def compute_effective_base(share: Floats, variance: Floats, base: Integers) -> Floats:
+def compute_effective_base(share: Floats, variance: Floats, answer_count: Integers) -> Floats:
     """Return p(1 − p)/V; the unweighted base where all answer alike; infinite where nothing was left to chance."""
     alike = (share <= 0) | (share >= 1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(alike, base, share * (1.0 - share) / np.maximum(variance, 0.0))
+        return np.where(alike, answer_count, share * (1.0 - share) / np.maximum(variance, 0.0))
 
 
-def _shrinkage_by_degrees_of_freedom(base: Integers, degrees: Integers, alpha: float) -> Floats:
-    return (_t_quantile(base - 1, alpha) / _t_quantile(degrees, alpha)) ** 2
+def _compute_shrinkage_of_effective_base(answer_count: Integers, degrees_of_freedom: Integers, alpha: float) -> Floats:
+    return (_compute_t_quantile(answer_count - 1, alpha) / _compute_t_quantile(degrees_of_freedom, alpha)) ** 2
 
 
-def _t_quantile(degrees: Integers, alpha: float) -> Floats:
-    return np.asarray(stdtrit(degrees, 1.0 - alpha / 2.0))
+def _compute_t_quantile(degrees_of_freedom: Integers, alpha: float) -> Floats:
+    return np.asarray(stdtrit(degrees_of_freedom, 1.0 - alpha / 2.0))
 
 
-def _beta_limits(share: Floats, size: Floats, alpha: float) -> Limits:
-    yes, no = size * share, size * (1.0 - share)
+def _compute_beta_limits(share: Floats, effective_base: Floats, alpha: float) -> Limits:
+    yes, no = effective_base * share, effective_base * (1.0 - share)
     lower = np.where(share <= 0, 0.0, betaincinv(yes, no + 1.0, alpha / 2.0))
     upper = np.where(share >= 1, 1.0, betaincinv(yes + 1.0, no, 1.0 - alpha / 2.0))
-    certain = np.isinf(size)
+    certain = np.isinf(effective_base)
     return np.where(certain, share, lower), np.where(certain, share, upper)
 
 
-def _wilson_limits(share: Floats, size: Floats, z: Floats) -> Limits:
-    pull = z * z / size
+def _compute_wilson_limits(share: Floats, effective_base: Floats, z: Floats) -> Limits:
+    pull = z * z / effective_base
     middle = share + pull / 2.0
-    reach = z * np.sqrt((share * (1.0 - share) + pull / 4.0) / size)
+    reach = z * np.sqrt((share * (1.0 - share) + pull / 4.0) / effective_base)
     return np.maximum((middle - reach) / (1.0 + pull), 0.0), np.minimum((middle + reach) / (1.0 + pull), 1.0)
 
 
-def _logit_limits(share: Floats, variance: Floats, degrees: Integers, alpha: float) -> Limits:
-    reach = _t_quantile(degrees, alpha) * np.sqrt(variance) / (share * (1.0 - share))
+def _compute_logit_limits(share: Floats, variance: Floats, degrees_of_freedom: Integers, alpha: float) -> Limits:
+    reach = _compute_t_quantile(degrees_of_freedom, alpha) * np.sqrt(variance) / (share * (1.0 - share))
     return np.asarray(expit(logit(share) - reach)), np.asarray(expit(logit(share) + reach))

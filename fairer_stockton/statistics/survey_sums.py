@@ -26,7 +26,7 @@ class SquareSums:
     cross: Floats
     answered: Floats
 
-    def squares_about_value(self, value: Floats) -> Floats:
+    def sum_squares_about_value(self, value: Floats) -> Floats:
         """Return the sum of (u − p·v)²."""
         return self.total - 2.0 * value * self.cross + value**2 * self.answered
 
@@ -53,62 +53,70 @@ class CellSums:
         return np.asarray(self.clusters - (self.answered > 0).sum(axis=0), dtype=np.int64)
 
 
-def sum_answers_by_cell(design: SurveyDesign, answers: Floats, area: Integers, areas: int, *, yes_no: bool) -> CellSums:
+def sum_answers_by_cell(
+    design: SurveyDesign, answers: Floats, area_numbers: Integers, area_count: int, *, are_answers_yes_or_no: bool
+) -> CellSums:
     """Sum u, v, u², uv, v² and w·y², and count the answers and the clusters they come from.
 
     Args:
         design: the survey's design.
         answers: shape (respondents, questions), nan where there is none.
-        area: 0 to areas − 1, or −1, shape (respondents,).
-        areas: number of areas.
-        yes_no: the answers are 0 and 1, which are their own squares.
+        area_numbers: 0 to area_count − 1, or −1, shape (respondents,).
+        area_count: number of areas.
+        are_answers_yes_or_no: the answers are 0 and 1, which are their own squares.
 
     Returns:
         Sums of shape (strata, areas, questions); the counts and `within` of shape (areas, questions).
     """
-    rows = np.flatnonzero((area >= 0) & (design.weight > 0))
-    row_area, weight = area[rows], design.weight[rows]
-    cell = design.stratum[rows] * areas + row_area
+    rows = np.flatnonzero((area_numbers >= 0) & (design.weight > 0))
+    row_area, weight = area_numbers[rows], design.weight[rows]
+    cell = design.stratum[rows] * area_count + row_area
     strata = design.psus_in_stratum.size
     questions = answers.shape[1]
-    parts = {name: np.zeros((strata * areas, questions)) for name in _PARTS}
-    within = np.zeros((3, areas, questions))
-    base, clusters = np.zeros((2, areas, questions))
+    parts = {name: np.zeros((strata * area_count, questions)) for name in _PARTS}
+    within = np.zeros((3, area_count, questions))
+    base, clusters = np.zeros((2, area_count, questions))
     if design.clustered:
-        pairs, unit = np.unique(design.psu[rows] * areas + row_area, return_inverse=True)
-        pair_area, pair_cell = pairs % areas, design.psu_stratum[pairs // areas] * areas + pairs % areas
-        spread, centre = _factors_of_second_stage(design)
-    for block, span in _split_into_blocks(rows.size, questions, design.clustered):
+        pairs, unit = np.unique(design.psu[rows] * area_count + row_area, return_inverse=True)
+        pair_area, pair_cell = (
+            pairs % area_count,
+            design.psu_stratum[pairs // area_count] * area_count + pairs % area_count,
+        )
+        spread, centre = _compute_second_stage_factors(design)
+    for block, span in _split_respondents_and_questions(rows.size, questions, design.clustered):
         y = answers[rows[block], span]
         known = ~np.isnan(y)
         y = np.where(known, y, 0.0)
         u, v = weight[block, None] * y, weight[block, None] * known
-        base[:, span] += _matrix_that_sums_groups(row_area[block], areas) @ known.astype(np.float64)
-        if not yes_no:
-            parts["squares"][:, span] += _matrix_that_sums_groups(cell[block], strata * areas) @ (u * y)
+        base[:, span] += _make_matrix_that_sums_groups(row_area[block], area_count) @ known.astype(np.float64)
+        if not are_answers_yes_or_no:
+            parts["squares"][:, span] += _make_matrix_that_sums_groups(cell[block], strata * area_count) @ (u * y)
         if design.clustered:
-            to_units, to_areas = _matrix_that_sums_groups(unit, pairs.size), _matrix_that_sums_groups(pair_area, areas)
+            to_units, to_areas = (
+                _make_matrix_that_sums_groups(unit, pairs.size),
+                _make_matrix_that_sums_groups(pair_area, area_count),
+            )
             if design.two_stage:
                 within[:, :, span] += _sum_squares_and_products(
-                    _matrix_that_sums_groups(row_area, areas), u, v, spread[design.psu[rows], None]
+                    _make_matrix_that_sums_groups(row_area, area_count), u, v, spread[design.psu[rows], None]
                 )
             u, v = to_units @ u, to_units @ v
             if design.two_stage:
-                within[:, :, span] -= _sum_squares_and_products(to_areas, u, v, centre[pairs // areas, None])
-            to_cells = _matrix_that_sums_groups(pair_cell, strata * areas)
+                within[:, :, span] -= _sum_squares_and_products(to_areas, u, v, centre[pairs // area_count, None])
+            to_cells = _make_matrix_that_sums_groups(pair_cell, strata * area_count)
         else:
             to_cells, to_areas = (
-                _matrix_that_sums_groups(cell[block], strata * areas),
-                _matrix_that_sums_groups(row_area[block], areas),
+                _make_matrix_that_sums_groups(cell[block], strata * area_count),
+                _make_matrix_that_sums_groups(row_area[block], area_count),
             )
         clusters[:, span] += to_areas @ (v > 0).astype(np.float64)
         parts["total"][:, span] += to_cells @ u
         parts["answered"][:, span] += to_cells @ v
         for name, square in zip(_SQUARES, _sum_squares_and_products(to_cells, u, v), strict=True):
             parts[name][:, span] += square
-    if yes_no:
+    if are_answers_yes_or_no:
         parts["squares"] = parts["total"]
-    shaped = {name: part.reshape(strata, areas, questions) for name, part in parts.items()}
+    shaped = {name: part.reshape(strata, area_count, questions) for name, part in parts.items()}
     return CellSums(
         base=np.rint(base).astype(np.int64),
         clusters=np.rint(clusters).astype(np.int64),
@@ -118,7 +126,7 @@ def sum_answers_by_cell(design: SurveyDesign, answers: Floats, area: Integers, a
     )
 
 
-def _factors_of_second_stage(design: SurveyDesign) -> tuple[Floats, Floats]:
+def _compute_second_stage_factors(design: SurveyDesign) -> tuple[Floats, Floats]:
     """Return what a cluster's second stage puts on Σz² and on (Σz)² of its m respondents.
 
     f_h(1 − f_hi)·m/(m − 1)·(Σz² − (Σz)²/m); a respondent alone in a cluster that was not taken whole has no mean to be
@@ -132,25 +140,34 @@ def _factors_of_second_stage(design: SurveyDesign) -> tuple[Floats, Floats]:
 
 
 def _sum_squares_and_products(
-    gather: sparse.csc_array, u: Floats, v: Floats, factor: Floats | float = 1.0
+    summing_matrix: sparse.csc_array, weighted_answers: Floats, answer_weights: Floats, factor: Floats | float = 1.0
 ) -> list[Floats]:
-    return [gather @ (factor * u * u), gather @ (factor * u * v), gather @ (factor * v * v)]
+    return [
+        summing_matrix @ (factor * weighted_answers * weighted_answers),
+        summing_matrix @ (factor * weighted_answers * answer_weights),
+        summing_matrix @ (factor * answer_weights * answer_weights),
+    ]
 
 
-def _split_into_blocks(rows: int, questions: int, clustered: bool) -> Iterator[tuple[slice, slice]]:
+def _split_respondents_and_questions(
+    respondent_count: int, question_count: int, has_clusters: bool
+) -> Iterator[tuple[slice, slice]]:
     """Yield pieces of respondents × questions: cache-sized, or whole columns where clusters span rows."""
-    if clustered:
-        for start in range(0, questions, _QUESTIONS_AT_ONCE):
-            yield slice(0, rows), slice(start, start + _QUESTIONS_AT_ONCE)
+    if has_clusters:
+        for start in range(0, question_count, _QUESTIONS_AT_ONCE):
+            yield slice(0, respondent_count), slice(start, start + _QUESTIONS_AT_ONCE)
     else:
-        for start in range(0, rows, _RESPONDENTS_AT_ONCE):
-            yield slice(start, start + _RESPONDENTS_AT_ONCE), slice(0, questions)
+        for start in range(0, respondent_count, _RESPONDENTS_AT_ONCE):
+            yield slice(start, start + _RESPONDENTS_AT_ONCE), slice(0, question_count)
 
 
 _SQUARES = ("total_squared", "cross", "answered_squared")
 _PARTS = ("total", "answered", *_SQUARES, "squares")
 
 
-def _matrix_that_sums_groups(group: Integers, groups: int) -> sparse.csc_array:
+def _make_matrix_that_sums_groups(group_numbers: Integers, group_count: int) -> sparse.csc_array:
     """Return a matrix that sums rows into their places: one entry a row, so nothing is sorted."""
-    return sparse.csc_array((np.ones(group.size), group, np.arange(group.size + 1)), shape=(groups, group.size))
+    return sparse.csc_array(
+        (np.ones(group_numbers.size), group_numbers, np.arange(group_numbers.size + 1)),
+        shape=(group_count, group_numbers.size),
+    )

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from fairer_stockton.run.vocabulary import Direction, Polarity, Reason, Trend
-from fairer_stockton.statistics.estimate import Z_95, Bools, Estimate, Floats, Texts, find_first_reason
+from fairer_stockton.statistics.estimate import Z_95, Bools, Estimate, Floats, Texts, find_text_of_first_failure
 
 TREND_PERIODS = 5
 TREND_CHI_SQUARED = 9.54953570608324
@@ -56,7 +56,7 @@ def judge_recent_trend(
     if polarity not in _UP_AND_DOWN:
         raise ValueError(f"polarity {polarity!r} is not one of {', '.join(_UP_AND_DOWN)}")
     y, low, high = (np.asarray(array, dtype=np.float64) for array in (value, lower, upper))
-    years = _repeat_periods(period, y, low, high)
+    years = _broadcast_periods_to_values(period, y, low, high)
     words = np.full(y.shape[:-1], Trend.NOT_CALCULATED, dtype=object)
     if years.shape[-1] < TREND_PERIODS:
         return words
@@ -113,15 +113,15 @@ def judge_gap_change(
     if fewest_periods < 2:
         raise ValueError(f"a change needs at least 2 periods, found {fewest_periods}")
     y, low, high = (np.asarray(array, dtype=np.float64) for array in (value, lower_95, upper_95))
-    when = _repeat_periods(period, y, low, high)
+    when = _broadcast_periods_to_values(period, y, low, high)
     with np.errstate(all="ignore"):
         if relative:
             y, low, high = np.log(y), np.log(low), np.log(high)
         weight = (2.0 * Z_95 / (high - low)) ** 2
         known: Bools = np.isfinite(y) & np.isfinite(weight) & (weight > 0)
         few = known.sum(axis=-1) < fewest_periods
-        size, error = _growth_of_distance(np.where(known, y, 0.0), np.where(known, weight, 0.0), known, when)
-    reason = find_first_reason(few.shape, (few, Reason.FEW_PERIODS))
+        size, error = _compute_change_in_size_of_gap(np.where(known, y, 0.0), np.where(known, weight, 0.0), known, when)
+    reason = find_text_of_first_failure(few.shape, (few, Reason.FEW_PERIODS))
     change = Estimate.normal(size, error, reason)
     direction = np.full(few.shape, Direction.NO_CLEAR_CHANGE, dtype=object)
     with np.errstate(invalid="ignore"):
@@ -133,14 +133,16 @@ def judge_gap_change(
     return GapChange(change, direction)
 
 
-def _growth_of_distance(y: Floats, weight: Floats, known: Bools, when: Floats) -> tuple[Floats, Floats]:
+def _compute_change_in_size_of_gap(
+    gaps: Floats, weights: Floats, is_known: Bools, periods: Floats
+) -> tuple[Floats, Floats]:
     """Return |line at the last known period| − |line at the first|, and its standard error; all of one shape."""
-    ends = np.argmax(known, axis=-1), known.shape[-1] - 1 - np.argmax(known[..., ::-1], axis=-1)
-    first, last = (np.take_along_axis(when, end[..., None], axis=-1)[..., 0] for end in ends)
-    total = weight.sum(axis=-1)
-    centre = np.sum(weight * when, axis=-1) / total
-    middle = np.sum(weight * y, axis=-1) / total
-    slope, slope_error = _fit_weighted_slope(y, weight, when)
+    ends = np.argmax(is_known, axis=-1), is_known.shape[-1] - 1 - np.argmax(is_known[..., ::-1], axis=-1)
+    first, last = (np.take_along_axis(periods, end[..., None], axis=-1)[..., 0] for end in ends)
+    total = weights.sum(axis=-1)
+    centre = np.sum(weights * periods, axis=-1) / total
+    middle = np.sum(weights * gaps, axis=-1) / total
+    slope, slope_error = _fit_weighted_slope(gaps, weights, periods)
     at_first = middle + slope * (first - centre)
     at_last = middle + slope * (last - centre)
     before, after = np.where(at_first < 0, -1.0, 1.0), np.where(at_last < 0, -1.0, 1.0)
@@ -150,20 +152,20 @@ def _growth_of_distance(y: Floats, weight: Floats, known: Bools, when: Floats) -
     return np.abs(at_last) - np.abs(at_first), np.sqrt(by_middle**2 / total + (by_slope * slope_error) ** 2)
 
 
-def _fit_weighted_slope(y: Floats, weight: Floats, time: Floats) -> tuple[Floats, Floats]:
+def _fit_weighted_slope(values: Floats, weights: Floats, times: Floats) -> tuple[Floats, Floats]:
     """Return the weighted least-squares slope over the last axis and its standard error, weights being 1/variance."""
-    total = weight.sum(axis=-1, keepdims=True)
-    centred = time - np.sum(weight * time, axis=-1, keepdims=True) / total
-    squares = np.sum(weight * centred**2, axis=-1)
-    return np.sum(weight * centred * y, axis=-1) / squares, 1.0 / np.sqrt(squares)
+    total = weights.sum(axis=-1, keepdims=True)
+    centred = times - np.sum(weights * times, axis=-1, keepdims=True) / total
+    squares = np.sum(weights * centred**2, axis=-1)
+    return np.sum(weights * centred * values, axis=-1) / squares, 1.0 / np.sqrt(squares)
 
 
-def _repeat_periods(period: ArrayLike, *columns: Floats) -> Floats:
+def _broadcast_periods_to_values(period: ArrayLike, *values: Floats) -> Floats:
     """Return the periods of each value, in the one shape of the columns."""
     when = np.asarray(period, dtype=np.float64)
-    shapes = {column.shape for column in columns}
-    if len(shapes) != 1 or when.shape not in (columns[0].shape, columns[0].shape[-1:]) or not when.ndim:
+    shapes = {column.shape for column in values}
+    if len(shapes) != 1 or when.shape not in (values[0].shape, values[0].shape[-1:]) or not when.ndim:
         raise ValueError(f"values {sorted(shapes)} must share one shape that ends in the {when.shape} periods")
     if np.any(~np.isfinite(when)) or np.any(np.diff(when) <= 0):
         raise ValueError(f"periods must rise, found {when.tolist()}")
-    return np.broadcast_to(when, columns[0].shape)
+    return np.broadcast_to(when, values[0].shape)

@@ -21,10 +21,10 @@ from fairer_stockton.validate.words import map_columns_to_headings
 if TYPE_CHECKING:
     import pandas as pd
 
-Read = tuple[raw_folder.RawFile, "pd.DataFrame"]
+FileWithRows = tuple[raw_folder.RawFile, "pd.DataFrame"]
 
 
-def check_supplied(
+def check_supplied_file(
     settings: Settings, progress: Progress, source: Source, extract: Extract, file: Path
 ) -> ComparedExtracts:
     """Check one file as `make validate` would once it is in force.
@@ -72,7 +72,7 @@ def _make_error_of_faulty_rows(source: Source, file: Path, faults: Sequence[Faul
     for fault in cells:
         broken.setdefault((fault["expected"], fault["column"]), []).append(fault)
     first, *others = (_make_error_of_broken_rule(source, file, alike) for alike in broken.values())
-    return first.with_others(others)
+    return first.followed_by_errors(others)
 
 
 def _make_error_of_broken_rule(source: Source, file: Path, faults: Sequence[Fault]) -> InputError:
@@ -116,7 +116,7 @@ def _refuse_failed_expectations(
         if not check.passed
     ]
     if refusals:
-        raise refusals[0].with_others(refusals[1:])
+        raise refusals[0].followed_by_errors(refusals[1:])
 
 
 def _describe_expectation_details(check: Check) -> str:
@@ -143,7 +143,7 @@ def _gather_staged_lookup_facts(settings: Settings, progress: Progress) -> Any:
 
 def _read_extracts_of_other_periods(
     settings: Settings, progress: Progress, source: Source, extract: Extract
-) -> list[Read]:
+) -> list[FileWithRows]:
     """Read the council's own extracts of other periods; a damaged one is reported and left out."""
     extracts = []
     for other in source.extracts:
@@ -156,13 +156,17 @@ def _read_extracts_of_other_periods(
     return extracts
 
 
-def _read_extract_in_force(settings: Settings, source: Source, extract: Extract) -> Read:
-    file = raw_folder.find_file(settings.raw, source, extract)
+def _read_extract_in_force(settings: Settings, source: Source, extract: Extract) -> FileWithRows:
+    file = raw_folder.find_raw_file_of_extract(settings.raw, source, extract)
     return file, read_rows_as_staged(source, [file])
 
 
 def _check_with_other_periods(
-    progress: Progress, source: Source, new_file: raw_folder.RawFile, other_extracts: list[Read], facts: Any
+    progress: Progress,
+    source: Source,
+    new_file: raw_folder.RawFile,
+    other_extracts: list[FileWithRows],
+    lookup_facts: Any,
 ) -> None:
     """Check the file together with the other periods; what fails without it too is not its fault.
 
@@ -172,12 +176,12 @@ def _check_with_other_periods(
     files = [file for file, _ in other_extracts]
     rows = _set_stored_file_name(read_rows_as_staged(source, [*files, new_file]), new_file)
     checks, faults = check_rows(source, rows)
-    checks = checks if faults else check_dataset(source, rows, facts)
+    checks = checks if faults else check_dataset(source, rows, lookup_facts)
     if all(check.passed for check in checks):
         return
     alone = read_rows_as_staged(source, files)
     before, faults = check_rows(source, alone)
-    before = before if faults else check_dataset(source, alone, facts)
+    before = before if faults else check_dataset(source, alone, lookup_facts)
     failing = {(check.suite, check.expectation, check.expected) for check in before if not check.passed}
     new_failures = [check for check in checks if (check.suite, check.expectation, check.expected) not in failing]
     beside = f" (beside the extracts of {', '.join(file.extract.period for file in files)})"
@@ -186,7 +190,7 @@ def _check_with_other_periods(
 
 
 def _choose_extract_to_compare(
-    settings: Settings, source: Source, extract: Extract, other_extracts: list[Read]
+    settings: Settings, source: Source, extract: Extract, other_extracts: list[FileWithRows]
 ) -> "tuple[Extract, pd.DataFrame | None]":
     """Choose the council's own extract to compare with: the one to be replaced, else the last before, else the next."""
     before = [read for read in other_extracts if read[0].extract.period < extract.period]

@@ -15,7 +15,7 @@ from fairer_stockton.run.errors import CatalogueError, InputError, QuestionedErr
 from fairer_stockton.run.fingerprints import compute_file_checksum
 from fairer_stockton.run.package import PACKAGE
 from fairer_stockton.run.progress import Progress
-from fairer_stockton.supply.checks import check_supplied
+from fairer_stockton.supply.checks import check_supplied_file
 from fairer_stockton.supply.column_questions import ask_about_single_columns
 from fairer_stockton.supply.dataset_questions import ComparedExtracts, ask_about_whole_extract
 from fairer_stockton.supply.periods import read_period
@@ -51,7 +51,7 @@ def supply(
     own_report = replace(settings, authority="")  # an extract is the council's own, whosever report is made
     source, extract = find_extract(own_report.definitions.sources, source_name, period)
     total = _check_file_and_compute_checksum(file)
-    extracts = check_supplied(settings, progress, source, extract, file)
+    extracts = check_supplied_file(settings, progress, source, extract, file)
     questions = [question for ask in ASKERS for question in ask(extracts)]
     if questions and not confirm.strip():
         raise QuestionedError(_write_questions_and_remedy(source, extract, file, questions))
@@ -184,4 +184,4 @@ def store_extract(
     entry["origin"] = f"supplied: {file.name}"
     if questions:
         entry["confirmed"] = {"questions": [asdict(question) for question in questions], "why": confirm.strip()}
-    placing.put_files_in_force(unfinished, folder, {**facts, "synthetic": False, "files": [entry]})
+    placing.move_finished_files_to_extract_folder(unfinished, folder, {**facts, "synthetic": False, "files": [entry]})

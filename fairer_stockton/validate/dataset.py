@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 def gather_facts_of_lookups(council: Council, lookups: "Mapping[str, pd.DataFrame]") -> Any:
     """Return what expectations may know besides the table itself: all that the lookups hold."""
     _import_great_expectations()
-    from fairer_stockton.schemas.expectations.suite import AreaFacts, gather_codes, map_areas_to_authorities
+    from fairer_stockton.schemas.expectations.suite import AreaFacts, gather_area_codes, map_areas_to_authorities
 
-    codes, parents = gather_codes(lookups), map_areas_to_authorities(lookups)
+    codes, parents = gather_area_codes(lookups), map_areas_to_authorities(lookups)
     return AreaFacts(council.code, False, codes, parents, council.area_counts, council.name)
 
 
@@ -35,10 +35,10 @@ def _import_great_expectations() -> None:
     logging.getLogger("great_expectations").setLevel(logging.ERROR)
 
 
-def check_dataset(source: Source, rows: "pd.DataFrame", facts: Any) -> list[Check]:
+def check_dataset(source: Source, rows: "pd.DataFrame", lookup_facts: Any) -> list[Check]:
     """Check the whole dataset with Great Expectations, in a context that leaves nothing behind."""
     _import_great_expectations()
-    context = _make_in_memory_context()
+    context = _make_great_expectations_context()
     context.variables.progress_bars = {"globally": False}
     definition = (
         context.data_sources.add_pandas("staged")
@@ -46,7 +46,7 @@ def check_dataset(source: Source, rows: "pd.DataFrame", facts: Any) -> list[Chec
         .add_batch_definition_whole_dataframe("all")
     )
     checks = []
-    for suite in load_expectations(source)(facts):
+    for suite in load_expectations(source)(lookup_facts):
         prepared = suite.prepare(rows).reset_index(drop=True)
         batch = definition.get_batch(batch_parameters={"dataframe": prepared})
         for expectation in suite.expectations:
@@ -55,7 +55,7 @@ def check_dataset(source: Source, rows: "pd.DataFrame", facts: Any) -> list[Chec
     return checks
 
 
-def _make_in_memory_context() -> Any:
+def _make_great_expectations_context() -> Any:
     """Return a context that keeps everything in memory; by default one leaves an empty folder behind."""
     import great_expectations as gx
     from great_expectations.data_context.types.base import DataContextConfig, InMemoryStoreBackendDefaults
@@ -111,13 +111,13 @@ def _describe_rows_at_fault(source: Source, outcome_details: Mapping[str, Any], 
     if source.supplied:  # of a rule on several columns the cell holds them all
         cells = [NOT_REPEATED if isinstance(cell, dict | tuple | list) else cell for cell in cells]
     else:
-        cells = [_cells_in_words(cell) if isinstance(cell, dict | tuple | list) else cell for cell in cells]
+        cells = [_write_cells_of_row(cell) if isinstance(cell, dict | tuple | list) else cell for cell in cells]
     listed = "; ".join(f"{origin}: {cell}" for origin, cell in zip(origins, cells, strict=False))
     more = f"; and {len(at_fault) - SHOWN_FAULTS:,} more" if len(at_fault) > SHOWN_FAULTS else ""
     return f"{format_row_count(len(at_fault))} that differ{'s' if len(at_fault) == 1 else ''}: {listed}{more}"
 
 
-def _cells_in_words(cells: Any) -> str:
+def _write_cells_of_row(cells: Any) -> str:
     values = cells.values() if isinstance(cells, dict) else cells
     return " beside ".join(map(cell_in_words, values))
 

@@ -86,7 +86,7 @@ def format_row_count(row_count: int) -> str:
     return f"{row_count:,} row{'' if row_count == 1 else 's'}"
 
 
-def _list_faults(source: Source, rows: "pd.DataFrame", failure_cases: Any, extract: Extract | None) -> list[Fault]:
+def _list_faults(source: Source, rows: "pd.DataFrame", pandera_failures: Any, extract: Extract | None) -> list[Fault]:
     """List what is at fault: a cell each, as pandera gives them.
 
     Of a rule on whole rows pandera gives each cell of the row, at fault or not. Where a row is of one person or home,
@@ -98,7 +98,7 @@ def _list_faults(source: Source, rows: "pd.DataFrame", failure_cases: Any, extra
     about = {check.name: check.description or "" for check in schema.checks}
     figures = {name for name, column in schema.columns.items() if "unit" in (column.metadata or {})}
     origins = list(zip(rows.get("source_file", ()), rows.get("source_row", ()), strict=True))
-    for number, case in enumerate(failure_cases.to_dict("records")):
+    for number, case in enumerate(pandera_failures.to_dict("records")):
         fault = _make_fault(origins, case)
         if fault["found"] == EMPTY and fault["column"] in figures:
             fault["found"] = NO_FIGURE
@@ -125,22 +125,22 @@ def _format_columns_of_rule(columns: list[str], headings: Mapping[str, str]) -> 
     return ", ".join(headings.get(name, name) for name in columns if name != "period" or len(columns) == 1)
 
 
-def _make_fault(origins: Sequence[tuple[str, int]], failure_case: Mapping[str, Any]) -> Fault:
-    index = failure_case["index"]
-    known = index is not None and index == index and origins  # a missing index is NaN
-    file, row = origins[int(index)] if known else ("", "")
-    absent = failure_case["check"] in (
+def _make_fault(row_origins: Sequence[tuple[str, int]], pandera_failure: Mapping[str, Any]) -> Fault:
+    index = pandera_failure["index"]
+    known = index is not None and index == index and row_origins  # a missing index is NaN
+    file, row = row_origins[int(index)] if known else ("", "")
+    absent = pandera_failure["check"] in (
         "column_in_dataframe",
         "column_in_schema",
     )  # then the column is the failure itself
     return {
         "file": file,
         "row": int(row) if known else "",
-        "column": (failure_case["failure_case"] if absent else failure_case["column"]) or "",
+        "column": (pandera_failure["failure_case"] if absent else pandera_failure["column"]) or "",
         "found": "no such column"
-        if failure_case["check"] == "column_in_dataframe"
-        else cell_in_words(failure_case["failure_case"]),
-        "expected": rule_in_words(str(failure_case["check"])),
+        if pandera_failure["check"] == "column_in_dataframe"
+        else cell_in_words(pandera_failure["failure_case"]),
+        "expected": rule_in_words(str(pandera_failure["check"])),
     }
 
 

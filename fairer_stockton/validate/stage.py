@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 Facts = Callable[[], Any]  # returns the facts that expectations may know
 
 
-def make_getter_of_facts(settings: Settings) -> Facts:
+def make_getter_of_lookup_facts(settings: Settings) -> Facts:
     """Return what gathers the facts that a table is judged by: once, and only if a table is judged at all."""
     lookups = settings.definitions.national.maps.lookups
     return cache(lambda: gather_facts_of_lookups(settings.council, read_lookups(settings.staged, lookups)))
 
 
-def judge_tables(settings: Settings, progress: Progress, source_names: Iterable[str], get_facts: Facts) -> None:
+def judge_tables(settings: Settings, progress: Progress, source_names: Iterable[str], get_lookup_facts: Facts) -> None:
     """Write a verdict on each staged table that has changed, or whose contract has, since its last verdict.
 
     Raises:
@@ -40,7 +40,7 @@ def judge_tables(settings: Settings, progress: Progress, source_names: Iterable[
         output = make_output_of_verdict(settings, source)
         verdict = read_verdict(settings.verdicts, source)
         if not output.is_current():
-            verdict = _judge_table(settings, source, output.content(), get_facts)
+            verdict = _judge_table_and_write_verdict(settings, source, output.content(), get_lookup_facts)
             progress.say(
                 f"validated {source}: {len(verdict['checks'])} checks, {'passed' if verdict['passed'] else 'FAILED'}"
             )
@@ -57,13 +57,15 @@ def read_staged(staged: Path, source_name: str) -> "pd.DataFrame":
     return convert_to_frame(parquet.read_table(staged / f"{source_name}.parquet"))
 
 
-def _judge_table(settings: Settings, source_name: str, content_checksum: str, get_facts: Facts) -> dict[str, Any]:
+def _judge_table_and_write_verdict(
+    settings: Settings, source_name: str, content_checksum: str, get_lookup_facts: Facts
+) -> dict[str, Any]:
     source, rows = settings.definitions.sources[source_name], read_staged(settings.staged, source_name)
     checks, faults = check_rows(source, rows)
     synthetic = bool(read_stamp(settings.staged / f"{source_name}.parquet").get("synthetic"))
     if not faults:
         # Of an extract the same is expected, whoever reads it.
-        checks += check_dataset(source, rows, replace(get_facts(), synthetic=synthetic))
+        checks += check_dataset(source, rows, replace(get_lookup_facts(), synthetic=synthetic))
     verdict = {
         "source": source_name,
         "content": content_checksum,
@@ -92,7 +94,9 @@ def _write_faults(folder: Path, source_name: str, faults: list[Fault]) -> Path |
     return evidence
 
 
-def _describe_failed_checks(source: Source, checks: list[Check], faults_file: Path | None, synthetic: bool) -> str:
+def _describe_failed_checks(
+    source: Source, checks: list[Check], faults_file: Path | None, is_generated_sample: bool
+) -> str:
     """Return which checks failed, and who can put it right; nothing where none did."""
     failed = [check for check in checks if not check.passed]
     if not failed:
@@ -108,14 +112,14 @@ def _describe_failed_checks(source: Source, checks: list[Check], faults_file: Pa
         )
         for check in failed
     ]
-    return "\n".join([many, *details, format_facts(remedy=_describe_validation_remedy(source, synthetic))])
+    return "\n".join([many, *details, format_facts(remedy=_describe_validation_remedy(source, is_generated_sample))])
 
 
-def _describe_validation_remedy(source: Source, synthetic: bool) -> str:
+def _describe_validation_remedy(source: Source, is_generated_sample: bool) -> str:
     contract = (
         f"if the file is right and the contract is not, change schemas/staged/{source.name}.py or its expectations"
     )
-    if synthetic:
+    if is_generated_sample:
         return f"run `make sample` to write the invented extract again; {contract}"
     if source.supplied:
         again = f"make supply SOURCE={source.name} PERIOD=... FILE=..."

@@ -7,7 +7,7 @@ from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.run.errors import ValidationError
 from fairer_stockton.run.fingerprints import read_json
 from fairer_stockton.run.package import PACKAGE
-from fairer_stockton.run.record import Output
+from fairer_stockton.run.record import TrackedOutput
 
 
 def require_verdicts(settings: Settings) -> dict[str, dict[str, Any]]:
@@ -30,16 +30,16 @@ def read_verdict(folder: Path, source_name: str) -> dict[str, Any]:
     return read_json(folder / f"{source_name}.json")
 
 
-def make_output_of_verdict(settings: Settings, source_name: str) -> Output:
+def make_output_of_verdict(settings: Settings, source_name: str) -> TrackedOutput:
     """Return the verdict on a source, and what it rests on: the staged table, its contract and the lookups.
 
     Only one that the table passed is ever current: a table that failed is judged again.
     """
-    contract = settings.definitions.sources[source_name].contract
+    contract = settings.definitions.sources[source_name].contract_paths
     own = [path for path in contract if not path.is_relative_to(PACKAGE)]  # of a council's folder
     lookups = settings.definitions.national.maps.lookups
     tables = (settings.staged / f"{name}.parquet" for name in dict.fromkeys((source_name, *lookups)))
-    return Output(
+    return TrackedOutput(
         source_name,
         (settings.verdicts / f"{source_name}.json",),
         code=("validate", *(path.relative_to(PACKAGE).as_posix() for path in contract if path not in own)),

@@ -2,13 +2,13 @@
 
 from fairer_stockton.schemas.expectations.suite import (
     AreaFacts,
-    Suite,
+    ExpectationSuite,
     expect_every_english_neighbourhood,
     expect_known_codes,
 )
 
 
-def expectations(facts: AreaFacts) -> list[Suite]:
+def expectations(facts: AreaFacts) -> list[ExpectationSuite]:
     """Return what the whole dataset must be."""
     return [
         expect_every_english_neighbourhood("lsoa21cd", facts),

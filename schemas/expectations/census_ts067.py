@@ -2,7 +2,7 @@
 
 from fairer_stockton.schemas.expectations.suite import (
     AreaFacts,
-    Suite,
+    ExpectationSuite,
     allow_census_perturbation,
     expect_every_english_neighbourhood,
     expect_known_codes,
@@ -10,7 +10,7 @@ from fairer_stockton.schemas.expectations.suite import (
 )
 
 
-def expectations(facts: AreaFacts) -> list[Suite]:
+def expectations(facts: AreaFacts) -> list[ExpectationSuite]:
     """Return what the whole dataset must be."""
     checked = (
         "residents_16_plus",

@@ -2,19 +2,24 @@
 
 from fairer_stockton.schemas.expectations.suite import (
     AreaFacts,
-    Suite,
+    ExpectationSuite,
     expect_every_area_of_authority,
     expect_known_codes,
     expect_published_totals,
 )
 
 
-def expectations(facts: AreaFacts) -> list[Suite]:
+def expectations(facts: AreaFacts) -> list[ExpectationSuite]:
     """Return what the whole dataset must be; other authorities' wards may follow a later map."""
     suites = [
-        expect_known_codes("wd24cd", facts, code_prefix="E", mostly=0.95),
+        expect_known_codes("wd24cd", facts, code_prefix="E", share_that_must_pass=0.95),
         expect_published_totals(
-            "children", "wd24cd", "areacd", facts, lambda total: (total * 0.02).clip(lower=20), mostly=0.95
+            "children",
+            "wd24cd",
+            "areacd",
+            facts,
+            lambda total: (total * 0.02).clip(lower=20),
+            share_that_must_pass=0.95,
         ),
     ]
     for period in ("2023/24", "2024/25"):

@@ -5,7 +5,7 @@ import pandas as pd
 
 from fairer_stockton.schemas.expectations.suite import (
     AreaFacts,
-    Suite,
+    ExpectationSuite,
     expect_every_area_of_authority,
     expect_known_codes,
     expect_only_areas_of_authority,
@@ -15,7 +15,7 @@ CELLS = 2 * 20  # sexes by age bands
 DEATHS_PER_1000 = (4, 25)  # in a year, of all ages
 
 
-def expectations(facts: AreaFacts) -> list[Suite]:
+def expectations(facts: AreaFacts) -> list[ExpectationSuite]:
     """Return what the whole dataset must be."""
     whole = gxe.ExpectColumnValuesToBeInSet(column="cells", value_set=[CELLS])
     low, high = DEATHS_PER_1000
@@ -24,8 +24,8 @@ def expectations(facts: AreaFacts) -> list[Suite]:
         expect_known_codes("lsoa21cd", facts, code_prefix="E"),
         expect_only_areas_of_authority("lsoa21cd", facts),
         *expect_every_area_of_authority("lsoa21cd", facts),
-        Suite("every sex and age band of each neighbourhood", [whole], _count_rows_by_neighbourhood),
-        Suite("deaths in proportion to people", [plausible], _compute_deaths_per_1000),
+        ExpectationSuite("every sex and age band of each neighbourhood", [whole], _count_rows_by_neighbourhood),
+        ExpectationSuite("deaths in proportion to people", [plausible], _compute_deaths_per_1000),
     ]
 
 

@@ -5,7 +5,7 @@ import pandas as pd
 
 from fairer_stockton.schemas.expectations.suite import (
     AreaFacts,
-    Suite,
+    ExpectationSuite,
     expect_known_codes,
     expect_only_areas_of_authority,
 )
@@ -13,7 +13,7 @@ from fairer_stockton.schemas.expectations.suite import (
 FIRST = 2007  # in which homes were first certified
 
 
-def expectations(facts: AreaFacts) -> list[Suite]:
+def expectations(facts: AreaFacts) -> list[ExpectationSuite]:
     """Return what the whole dataset must be."""
     follows = gxe.ExpectColumnValuesToBeInSet(column="agrees", value_set=["yes"], mostly=0.999)
     placed = gxe.ExpectColumnValuesToNotBeNull(column="lsoa21cd", mostly=0.9)
@@ -23,11 +23,13 @@ def expectations(facts: AreaFacts) -> list[Suite]:
     return [
         expect_known_codes("lsoa21cd", facts, code_prefix="E"),
         expect_only_areas_of_authority("lsoa21cd", facts),
-        Suite("most certificates are placed", [placed]),
-        Suite("homes with a valid band; those without are not counted", [valid], words="A to G in most certificates"),
-        Suite("one certificate a home", [once], lambda rows: rows.dropna(subset=["uprn"])),
-        Suite("the band follows from the score", [follows], _compare_bands_with_scores),
-        Suite(
+        ExpectationSuite("most certificates are placed", [placed]),
+        ExpectationSuite(
+            "homes with a valid band; those without are not counted", [valid], words="A to G in most certificates"
+        ),
+        ExpectationSuite("one certificate a home", [once], lambda rows: rows.dropna(subset=["uprn"])),
+        ExpectationSuite("the band follows from the score", [follows], _compare_bands_with_scores),
+        ExpectationSuite(
             "a day of the register",
             [lodged],
             _compare_days_with_register_years,

@@ -9,7 +9,7 @@ import pandas as pd
 
 from fairer_stockton.schemas.expectations.suite import (
     AreaFacts,
-    Suite,
+    ExpectationSuite,
     allow_no_difference,
     expect_every_english_neighbourhood,
     expect_known_codes,
@@ -17,22 +17,24 @@ from fairer_stockton.schemas.expectations.suite import (
 )
 
 
-def expectations(facts: AreaFacts) -> list[Suite]:
+def expectations(facts: AreaFacts) -> list[ExpectationSuite]:
     """Return what the whole dataset must be."""
     suites = [expect_known_codes("lsoa21cd", facts, code_prefix="E")]
     suites += [expect_every_english_neighbourhood("lsoa21cd", facts, period) for period in ("2021", "2022")]
     for column in ("households", "fuel_poor"):
-        national = expect_published_totals(column, "lsoa21cd", "areacd", facts, allow_no_difference, mostly=0.98)
+        national = expect_published_totals(
+            column, "lsoa21cd", "areacd", facts, allow_no_difference, share_that_must_pass=0.98
+        )
         suites += [national, _expect_published_totals_of_authority(national, facts)]
     return suites
 
 
-def _expect_published_totals_of_authority(national_suite: Suite, facts: AreaFacts) -> Suite:
+def _expect_published_totals_of_authority(national_suite: ExpectationSuite, facts: AreaFacts) -> ExpectationSuite:
     def prepare(rows: pd.DataFrame) -> pd.DataFrame:
         compared = national_suite.prepare(rows)
         return compared[compared["areacd"] == facts.authority]
 
     agrees = gxe.ExpectColumnValuesToBeInSet(column="agrees", value_set=["yes"])
-    return Suite(
+    return ExpectationSuite(
         f"{national_suite.name}, for the authority", [agrees, gxe.ExpectTableRowCountToEqual(value=2)], prepare
     )

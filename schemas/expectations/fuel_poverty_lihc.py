@@ -3,13 +3,13 @@
 import great_expectations.expectations as gxe
 import pandas as pd
 
-from fairer_stockton.schemas.expectations.suite import AreaFacts, Suite
+from fairer_stockton.schemas.expectations.suite import AreaFacts, ExpectationSuite
 
 ENGLISH_DISTRICTS = 326
 ENGLAND_PERCENT = 10.9  # of households in 2017, as the department published it
 
 
-def expectations(facts: AreaFacts) -> list[Suite]:
+def expectations(facts: AreaFacts) -> list[ExpectationSuite]:
     """List what the whole dataset must be; a generated sample holds a few authorities, whose share is its own."""
 
     def share(rows: pd.DataFrame) -> pd.DataFrame:
@@ -18,8 +18,10 @@ def expectations(facts: AreaFacts) -> list[Suite]:
     least = 1 if facts.synthetic else ENGLISH_DISTRICTS
     low, high = (0, 100) if facts.synthetic else (ENGLAND_PERCENT, ENGLAND_PERCENT)
     return [
-        Suite("authorities", [gxe.ExpectTableRowCountToBeBetween(min_value=least, max_value=ENGLISH_DISTRICTS)]),
-        Suite(
+        ExpectationSuite(
+            "authorities", [gxe.ExpectTableRowCountToBeBetween(min_value=least, max_value=ENGLISH_DISTRICTS)]
+        ),
+        ExpectationSuite(
             "the share of households in fuel poverty",
             [gxe.ExpectColumnValuesToBeBetween(column="percent", min_value=low, max_value=high)],
             share,

@@ -2,7 +2,7 @@
 
 from fairer_stockton.schemas.expectations.suite import (
     AreaFacts,
-    Suite,
+    ExpectationSuite,
     expect_every_area_of_authority,
     expect_every_english_neighbourhood,
     expect_known_codes,
@@ -10,7 +10,7 @@ from fairer_stockton.schemas.expectations.suite import (
 )
 
 
-def expectations(facts: AreaFacts) -> list[Suite]:
+def expectations(facts: AreaFacts) -> list[ExpectationSuite]:
     """Return what the whole dataset must be."""
     editions = {"2015": "lsoa11cd", "2019": "lsoa11cd", "2025": "lsoa21cd"}
     suites = [expect_known_codes("lsoa11cd", facts), expect_known_codes("lsoa21cd", facts)]

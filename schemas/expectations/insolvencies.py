@@ -3,11 +3,11 @@
 import great_expectations.expectations as gxe
 import pandas as pd
 
-from fairer_stockton.schemas.expectations.suite import AreaFacts, Suite
+from fairer_stockton.schemas.expectations.suite import AreaFacts, ExpectationSuite
 from fairer_stockton.schemas.nations import ENGLAND
 
 
-def expectations(facts: AreaFacts) -> list[Suite]:
+def expectations(facts: AreaFacts) -> list[ExpectationSuite]:
     """Return what the whole dataset must be."""
 
     def compared(rows: pd.DataFrame) -> pd.DataFrame:
@@ -15,4 +15,4 @@ def expectations(facts: AreaFacts) -> list[Suite]:
 
     whole = gxe.ExpectColumnDistinctValuesToContainSet(column="areacd", value_set=[facts.authority, ENGLAND])
     known = gxe.ExpectColumnValuesToNotBeNull(column="insolvencies_per_10000")
-    return [Suite("the authority and England", [whole, known], compared)]
+    return [ExpectationSuite("the authority and England", [whole, known], compared)]

@@ -4,13 +4,13 @@ import great_expectations.expectations as gxe
 
 from fairer_stockton.schemas.expectations.suite import (
     AreaFacts,
-    Suite,
+    ExpectationSuite,
     expect_every_english_neighbourhood,
     expect_known_codes,
 )
 
 
-def expectations(facts: AreaFacts) -> list[Suite]:
+def expectations(facts: AreaFacts) -> list[ExpectationSuite]:
     """Return what the whole dataset must be."""
     present = gxe.ExpectColumnValuesToNotBeNull(column="connectivity")
     columns = () if facts.synthetic else ("income_deprived", "employment_deprived")  # which weight the summaries
@@ -18,6 +18,6 @@ def expectations(facts: AreaFacts) -> list[Suite]:
     return [
         expect_every_english_neighbourhood("lsoa21cd", facts),
         expect_known_codes("lsoa21cd", facts, code_prefix="E"),
-        Suite("connectivity of every neighbourhood", [present]),
-        *([Suite("people deprived of nearly every neighbourhood", counts)] if counts else []),
+        ExpectationSuite("connectivity of every neighbourhood", [present]),
+        *([ExpectationSuite("people deprived of nearly every neighbourhood", counts)] if counts else []),
     ]

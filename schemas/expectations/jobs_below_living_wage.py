@@ -3,10 +3,10 @@
 import great_expectations.expectations as gxe
 import pandas as pd
 
-from fairer_stockton.schemas.expectations.suite import AreaFacts, Suite
+from fairer_stockton.schemas.expectations.suite import AreaFacts, ExpectationSuite
 
 
-def expectations(facts: AreaFacts) -> list[Suite]:
+def expectations(facts: AreaFacts) -> list[ExpectationSuite]:
     """Return what the whole dataset must be."""
 
     def ours(rows: pd.DataFrame) -> pd.DataFrame:
@@ -14,5 +14,7 @@ def expectations(facts: AreaFacts) -> list[Suite]:
 
     single = gxe.ExpectTableRowCountToBeBetween(min_value=1, max_value=20)
     return [
-        Suite("a figure for the authority", [single, gxe.ExpectColumnValuesToNotBeNull(column="below_percent")], ours)
+        ExpectationSuite(
+            "a figure for the authority", [single, gxe.ExpectColumnValuesToNotBeNull(column="below_percent")], ours
+        )
     ]

@@ -2,12 +2,12 @@
 
 import great_expectations.expectations as gxe
 
-from fairer_stockton.schemas.expectations.suite import AreaFacts, Suite, expect_row_count
+from fairer_stockton.schemas.expectations.suite import AreaFacts, ExpectationSuite, expect_row_count
 
 
-def expectations(facts: AreaFacts) -> list[Suite]:
+def expectations(facts: AreaFacts) -> list[ExpectationSuite]:
     """Return what the whole dataset must be."""
     return [
-        Suite("one region for each authority", [gxe.ExpectColumnValuesToBeUnique(column="lad22cd")]),
+        ExpectationSuite("one region for each authority", [gxe.ExpectColumnValuesToBeUnique(column="lad22cd")]),
         expect_row_count("the authority of the report", 1, lambda rows: rows[rows["lad22cd"] == facts.authority]),
     ]

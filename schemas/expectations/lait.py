@@ -3,7 +3,7 @@
 import great_expectations.expectations as gxe
 import pandas as pd
 
-from fairer_stockton.schemas.expectations.suite import AreaFacts, Suite
+from fairer_stockton.schemas.expectations.suite import AreaFacts, ExpectationSuite
 
 ENGLAND_NUMBER = 970
 MEASURES = (
@@ -18,7 +18,7 @@ MEASURES = (
 )
 
 
-def expectations(facts: AreaFacts) -> list[Suite]:
+def expectations(facts: AreaFacts) -> list[ExpectationSuite]:
     """Return what the whole dataset must be."""
 
     def england(rows: pd.DataFrame) -> pd.DataFrame:
@@ -29,7 +29,7 @@ def expectations(facts: AreaFacts) -> list[Suite]:
 
     present = gxe.ExpectColumnDistinctValuesToContainSet(column="measure", value_set=list(MEASURES))
     return [
-        Suite("every measure for England", [present], england),
-        Suite("every measure for the authority", [present], ours),
-        Suite("few figures missing", [gxe.ExpectColumnValuesToNotBeNull(column="value", mostly=0.7)]),
+        ExpectationSuite("every measure for England", [present], england),
+        ExpectationSuite("every measure for the authority", [present], ours),
+        ExpectationSuite("few figures missing", [gxe.ExpectColumnValuesToNotBeNull(column="value", mostly=0.7)]),
     ]

@@ -4,7 +4,7 @@ import great_expectations.expectations as gxe
 
 from fairer_stockton.schemas.expectations.suite import (
     AreaFacts,
-    Suite,
+    ExpectationSuite,
     expect_every_area_of_authority,
     expect_every_english_neighbourhood,
 )
@@ -12,10 +12,10 @@ from fairer_stockton.schemas.expectations.suite import (
 NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine"}
 
 
-def expectations(facts: AreaFacts) -> list[Suite]:
+def expectations(facts: AreaFacts) -> list[ExpectationSuite]:
     """Return what the whole dataset must be; the best-fit lookup, without parts of split areas, breaks the first."""
     return [
-        Suite(
+        ExpectationSuite(
             "every split neighbourhood has all its parts",
             [gxe.ExpectColumnValuesToBeBetween(column="parts", min_value=2)],
             lambda rows: rows[rows["change"] == "S"].assign(
@@ -28,7 +28,7 @@ def expectations(facts: AreaFacts) -> list[Suite]:
         expect_every_english_neighbourhood("lsoa21cd", facts),
         *expect_every_area_of_authority("lsoa11cd", facts, "lad22cd"),
         *expect_every_area_of_authority("lsoa21cd", facts, "lad22cd"),
-        Suite(
+        ExpectationSuite(
             "an unchanged neighbourhood keeps its code",
             [gxe.ExpectColumnPairValuesToBeEqual(column_A="lsoa11cd", column_B="lsoa21cd")],
             lambda rows: rows[rows["change"] == "U"],

@@ -2,14 +2,14 @@
 
 from fairer_stockton.schemas.expectations.suite import (
     AreaFacts,
-    Suite,
+    ExpectationSuite,
     expect_every_area_of_authority,
     expect_every_english_neighbourhood,
     expect_known_codes,
 )
 
 
-def expectations(facts: AreaFacts) -> list[Suite]:
+def expectations(facts: AreaFacts) -> list[ExpectationSuite]:
     """Return what the whole dataset must be."""
     wards = expect_every_area_of_authority("wd24cd", facts, "lad24cd")
     return [

@@ -2,13 +2,13 @@
 
 from fairer_stockton.schemas.expectations.suite import (
     AreaFacts,
-    Suite,
+    ExpectationSuite,
     expect_every_area_of_authority,
     expect_known_codes,
 )
 
 
-def expectations(facts: AreaFacts) -> list[Suite]:
+def expectations(facts: AreaFacts) -> list[ExpectationSuite]:
     """Return what the whole dataset must be."""
     return [
         expect_known_codes("lsoa11cd", facts),

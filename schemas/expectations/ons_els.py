@@ -3,7 +3,7 @@
 import great_expectations.expectations as gxe
 import pandas as pd
 
-from fairer_stockton.schemas.expectations.suite import AreaFacts, Suite
+from fairer_stockton.schemas.expectations.suite import AreaFacts, ExpectationSuite
 from fairer_stockton.schemas.nations import ENGLAND
 
 LOCAL_INDICATORS = (
@@ -23,7 +23,7 @@ LOCAL_INDICATORS = (
 )
 
 
-def expectations(facts: AreaFacts) -> list[Suite]:
+def expectations(facts: AreaFacts) -> list[ExpectationSuite]:
     """Return what the whole dataset must be."""
 
     def ours(rows: pd.DataFrame) -> pd.DataFrame:
@@ -38,7 +38,7 @@ def expectations(facts: AreaFacts) -> list[Suite]:
     compared = gxe.ExpectColumnDistinctValuesToContainSet(column="indicator", value_set=national)
     present = gxe.ExpectColumnDistinctValuesToContainSet(column="indicator", value_set=list(LOCAL_INDICATORS))
     return [
-        Suite("every indicator for the authority", [present], ours),
-        Suite("an English figure to compare with", [compared], england),
-        Suite("few figures missing", [gxe.ExpectColumnValuesToNotBeNull(column="value", mostly=0.85)]),
+        ExpectationSuite("every indicator for the authority", [present], ours),
+        ExpectationSuite("an English figure to compare with", [compared], england),
+        ExpectationSuite("few figures missing", [gxe.ExpectColumnValuesToNotBeNull(column="value", mostly=0.85)]),
     ]

@@ -5,14 +5,14 @@ import pandas as pd
 
 from fairer_stockton.schemas.expectations.suite import (
     AreaFacts,
-    Suite,
+    ExpectationSuite,
     expect_every_area_of_authority,
     expect_known_codes,
     expect_only_areas_of_authority,
 )
 
 
-def expectations(facts: AreaFacts) -> list[Suite]:
+def expectations(facts: AreaFacts) -> list[ExpectationSuite]:
     """Return what the whole dataset must be."""
     inhabited = gxe.ExpectColumnValuesToBeBetween(column="addresses", min_value=200, max_value=3_000)
     near = gxe.ExpectColumnValuesToBeBetween(column="share", min_value=1 / 6)
@@ -20,8 +20,8 @@ def expectations(facts: AreaFacts) -> list[Suite]:
         expect_known_codes("lsoa21cd", facts, code_prefix="E"),
         expect_only_areas_of_authority("lsoa21cd", facts),
         *expect_every_area_of_authority("lsoa21cd", facts),
-        Suite("as many homes as neighbourhoods have", [inhabited]),
-        Suite(
+        ExpectationSuite("as many homes as neighbourhoods have", [inhabited]),
+        ExpectationSuite(
             "a count of addresses near open space, not a percentage",
             [near],
             _compute_share_near_open_space,

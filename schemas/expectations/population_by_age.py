@@ -2,7 +2,7 @@
 
 from fairer_stockton.schemas.expectations.suite import (
     AreaFacts,
-    Suite,
+    ExpectationSuite,
     expect_every_area_of_authority,
     expect_every_english_neighbourhood,
     expect_known_codes,
@@ -16,7 +16,7 @@ RESIDENTS = {
 }
 
 
-def expectations(facts: AreaFacts) -> list[Suite]:
+def expectations(facts: AreaFacts) -> list[ExpectationSuite]:
     """List what the whole dataset must be."""
     suites = [expect_known_codes("lsoa11cd", facts)]
     for year, residents in RESIDENTS.items():

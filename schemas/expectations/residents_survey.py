@@ -5,7 +5,7 @@ import pandas as pd
 
 from fairer_stockton.schemas.expectations.suite import (
     AreaFacts,
-    Suite,
+    ExpectationSuite,
     expect_known_codes,
     expect_only_areas_of_authority,
 )
@@ -17,7 +17,7 @@ IN_POINT = "one number in each row of the sampling point, and no fewer than its 
 STATED = ("age_band", "sex", "ethnic_group", "disability", "tenure", "working_status")
 
 
-def expectations(facts: AreaFacts) -> list[Suite]:
+def expectations(facts: AreaFacts) -> list[ExpectationSuite]:
     """Return what the whole dataset must be."""
     size = gxe.ExpectColumnValuesToBeBetween(column="respondents", min_value=FEWEST, max_value=MOST)
     alike = gxe.ExpectColumnValuesToBeBetween(column="numbers", max_value=1)
@@ -28,12 +28,20 @@ def expectations(facts: AreaFacts) -> list[Suite]:
     return [
         expect_known_codes("lsoa21cd", facts, code_prefix="E"),
         expect_only_areas_of_authority("lsoa21cd", facts),
-        Suite("enough respondents in each wave", [size], _count_respondents_by_wave),
-        Suite("two or more respondents (or sampling points) in each stratum", [pair], _count_drawn_and_left_by_stratum),
-        Suite("sampling points that a stratum holds", [alike, enough], _count_drawn_and_left_by_stratum, IN_STRATUM),
-        Suite("people whom a sampling point holds", [alike, enough], _count_drawn_and_left_by_point, IN_POINT),
-        Suite("no respondent outweighs the others", [share], _compare_weights_with_mean),
-        Suite("most respondents say who they are", stated),
+        ExpectationSuite("enough respondents in each wave", [size], _count_respondents_by_wave),
+        ExpectationSuite(
+            "two or more respondents (or sampling points) in each stratum",
+            [pair],
+            _count_sampled_and_unsampled_by_stratum,
+        ),
+        ExpectationSuite(
+            "sampling points that a stratum holds", [alike, enough], _count_sampled_and_unsampled_by_stratum, IN_STRATUM
+        ),
+        ExpectationSuite(
+            "people whom a sampling point holds", [alike, enough], _count_sampled_and_unsampled_by_point, IN_POINT
+        ),
+        ExpectationSuite("no respondent outweighs the others", [share], _compare_weights_with_mean),
+        ExpectationSuite("most respondents say who they are", stated),
     ]
 
 
@@ -41,17 +49,17 @@ def _count_respondents_by_wave(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.groupby("period", as_index=False).agg(respondents=("respondent", "nunique"))
 
 
-def _count_drawn_and_left_by_stratum(rows: pd.DataFrame) -> pd.DataFrame:
-    return _count_drawn_and_left(rows, ["period", "stratum"], "unit", "points_in_stratum")
+def _count_sampled_and_unsampled_by_stratum(rows: pd.DataFrame) -> pd.DataFrame:
+    return _count_sampled_and_unsampled(rows, ["period", "stratum"], "unit", "points_in_stratum")
 
 
-def _count_drawn_and_left_by_point(rows: pd.DataFrame) -> pd.DataFrame:
-    return _count_drawn_and_left(
+def _count_sampled_and_unsampled_by_point(rows: pd.DataFrame) -> pd.DataFrame:
+    return _count_sampled_and_unsampled(
         rows[rows["cluster"].notna()], ["period", "stratum", "unit"], "respondent", "people_in_point"
     )
 
 
-def _count_drawn_and_left(
+def _count_sampled_and_unsampled(
     rows: pd.DataFrame, group_columns: list[str], unit_column: str, population_column: str
 ) -> pd.DataFrame:
     """Count what was drawn of each group, and how many of the population that it states are left."""

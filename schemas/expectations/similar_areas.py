@@ -3,7 +3,12 @@
 import great_expectations.expectations as gxe
 import pandas as pd
 
-from fairer_stockton.schemas.expectations.suite import AreaFacts, Suite, expect_lists_without_gaps, expect_row_count
+from fairer_stockton.schemas.expectations.suite import (
+    AreaFacts,
+    ExpectationSuite,
+    expect_lists_without_gaps,
+    expect_row_count,
+)
 
 AREAS = 397
 COUNCIL_CODES = r"^(?:E0[6-9]|W06|S12|N09)"
@@ -11,11 +16,11 @@ LOWER_TIER = 361  # of the United Kingdom since April 2023
 SIMILAR = [5, 20]  # of a combined authority, of any other area
 
 
-def expectations(facts: AreaFacts) -> list[Suite]:
+def expectations(facts: AreaFacts) -> list[ExpectationSuite]:
     """Return what the whole dataset must be."""
     ours = gxe.ExpectColumnDistinctValuesToContainSet(column="areacd", value_set=[facts.authority])
     suites = [
-        Suite("the authority of the report", [ours]),
+        ExpectationSuite("the authority of the report", [ours]),
         expect_lists_without_gaps("areacd", [*range(1, max(SIMILAR) + 1)] if facts.synthetic else SIMILAR),
         expect_row_count("no similar area that is not listed itself", 0, _select_unlisted_similar_areas),
     ]

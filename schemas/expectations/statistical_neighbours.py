@@ -3,13 +3,18 @@
 import great_expectations.expectations as gxe
 import pandas as pd
 
-from fairer_stockton.schemas.expectations.suite import AreaFacts, Suite, expect_lists_without_gaps, expect_row_count
+from fairer_stockton.schemas.expectations.suite import (
+    AreaFacts,
+    ExpectationSuite,
+    expect_lists_without_gaps,
+    expect_row_count,
+)
 
 EDUCATION_AUTHORITIES = 153
 NEIGHBOURS = 10
 
 
-def expectations(facts: AreaFacts) -> list[Suite]:
+def expectations(facts: AreaFacts) -> list[ExpectationSuite]:
     """Return what the whole dataset must be."""
 
     def ours(rows: pd.DataFrame) -> pd.DataFrame:
@@ -21,10 +26,10 @@ def expectations(facts: AreaFacts) -> list[Suite]:
     coded = gxe.ExpectColumnValuesToNotBeNull(column="code")
     there = gxe.ExpectTableRowCountToBeBetween(min_value=1 if facts.synthetic else NEIGHBOURS, max_value=NEIGHBOURS)
     return [
-        Suite("every authority", [listed]),
+        ExpectationSuite("every authority", [listed]),
         expect_lists_without_gaps("la_number", [*range(1, NEIGHBOURS + 1)] if facts.synthetic else [NEIGHBOURS]),
         expect_row_count("no neighbour that is not listed itself", 0, _select_unlisted_neighbours),
-        Suite("an ONS code for each neighbour of the authority", [there, coded], ours),
+        ExpectationSuite("an ONS code for each neighbour of the authority", [there, coded], ours),
     ]
 
 

@@ -5,19 +5,19 @@ import pandas as pd
 
 from fairer_stockton.schemas.expectations.suite import (
     AreaFacts,
-    Suite,
+    ExpectationSuite,
     expect_known_codes,
     expect_only_areas_of_authority,
 )
 
 
-def expectations(facts: AreaFacts) -> list[Suite]:
+def expectations(facts: AreaFacts) -> list[ExpectationSuite]:
     """Return what the whole dataset must be."""
     enough = gxe.ExpectColumnValuesToBeBetween(column="homes", min_value=100)
     return [
         expect_known_codes("lsoa21cd", facts, code_prefix="E"),
         expect_only_areas_of_authority("lsoa21cd", facts),
-        Suite("enough homes in each survey", [enough], _count_homes_by_survey),
+        ExpectationSuite("enough homes in each survey", [enough], _count_homes_by_survey),
     ]
 
 

@@ -45,7 +45,7 @@ REGISTERS = {
 }
 
 
-def gather_codes(lookups: Mapping[str, pd.DataFrame]) -> dict[str, frozenset[str]]:
+def gather_area_codes(lookups: Mapping[str, pd.DataFrame]) -> dict[str, frozenset[str]]:
     """Collect every code of each kind from the lookup that is the authority on it."""
     return {column: frozenset(lookups[register][column].unique()) for column, register in REGISTERS.items()}
 
@@ -65,7 +65,7 @@ def map_areas_to_authorities(lookups: Mapping[str, pd.DataFrame]) -> dict[str, d
 
 
 @dataclass(frozen=True)
-class Suite:
+class ExpectationSuite:
     """Expectations over the rows that `prepare` makes of the staged table."""
 
     name: str
@@ -74,12 +74,14 @@ class Suite:
     words: str = ""  # what is expected, where the expectation's own settings do not say it plainly
 
 
-def expect_row_count(name: str, expected: int, prepare: Callable[[pd.DataFrame], pd.DataFrame]) -> Suite:
+def expect_row_count(
+    suite_name: str, expected_count: int, select_rows: Callable[[pd.DataFrame], pd.DataFrame]
+) -> ExpectationSuite:
     """Expect exactly so many rows."""
-    return Suite(name, [gxe.ExpectTableRowCountToEqual(value=expected)], prepare)
+    return ExpectationSuite(suite_name, [gxe.ExpectTableRowCountToEqual(value=expected_count)], select_rows)
 
 
-def expect_every_english_neighbourhood(column: str, facts: AreaFacts, period: str | None = None) -> Suite:
+def expect_every_english_neighbourhood(column: str, facts: AreaFacts, period: str | None = None) -> ExpectationSuite:
     """Expect every neighbourhood of England, once."""
 
     def neighbourhoods(rows: pd.DataFrame) -> pd.DataFrame:
@@ -89,7 +91,7 @@ def expect_every_english_neighbourhood(column: str, facts: AreaFacts, period: st
     when = f" in {period}" if period else ""
     if facts.synthetic:  # a sample beside fetched lookups holds some of their neighbourhoods
         between = gxe.ExpectTableRowCountToBeBetween(min_value=1, max_value=facts.england(column))
-        return Suite(f"English {column}{when}, as many as the sample has", [between], neighbourhoods)
+        return ExpectationSuite(f"English {column}{when}, as many as the sample has", [between], neighbourhoods)
     return expect_row_count(f"every English {column}{when}", facts.england(column), neighbourhoods)
 
 
@@ -99,7 +101,7 @@ def expect_every_area_of_authority(
     authority_column: str = "",
     period: str = "",
     authority_by_area: Mapping[str, str] | None = None,
-) -> list[Suite]:
+) -> list[ExpectationSuite]:
     """Expect every area of the authority, once; nothing where the authority's count is not known.
 
     Args:
@@ -124,11 +126,13 @@ def expect_every_area_of_authority(
     return [expect_row_count(f"every {column} of the authority {period}".strip(), expected, ours)]
 
 
-def expect_known_codes(column: str, facts: AreaFacts, code_prefix: str = "", mostly: float = 1.0) -> Suite:
+def expect_known_codes(
+    column: str, facts: AreaFacts, code_prefix: str = "", share_that_must_pass: float = 1.0
+) -> ExpectationSuite:
     """Expect every code to be one of the lookups'; `code_prefix` limits this to codes that start with it."""
-    return Suite(
+    return ExpectationSuite(
         f"{column} known to the lookups",
-        [gxe.ExpectColumnValuesToBeInSet(column="known", value_set=["yes"], mostly=mostly)],
+        [gxe.ExpectColumnValuesToBeInSet(column="known", value_set=["yes"], mostly=share_that_must_pass)],
         lambda rows: _mark_known_codes(rows, column, facts.codes[column], code_prefix),
         f"a code that exists: one of the lookup {REGISTERS.get(column, '')}",
     )
@@ -139,7 +143,7 @@ def _mark_known_codes(rows: pd.DataFrame, column: str, known_codes: frozenset[st
     return there.assign(known=there[column].where(~there[column].isin(known_codes), "yes"))
 
 
-def expect_only_areas_of_authority(column: str, facts: AreaFacts) -> Suite:
+def expect_only_areas_of_authority(column: str, facts: AreaFacts) -> ExpectationSuite:
     """Expect every area to lie in the authority; rows without an area are let be."""
 
     def with_authority(rows: pd.DataFrame) -> pd.DataFrame:
@@ -149,10 +153,10 @@ def expect_only_areas_of_authority(column: str, facts: AreaFacts) -> Suite:
         )
 
     ours = gxe.ExpectColumnValuesToBeInSet(column="holder", value_set=[facts.authority])
-    return Suite(f"every {column} in the authority", [ours], with_authority)
+    return ExpectationSuite(f"every {column} in the authority", [ours], with_authority)
 
 
-def expect_ranks_and_deciles(rank_column: str, decile_column: str, period: str) -> Suite:
+def expect_ranks_and_deciles(rank_column: str, decile_column: str, period: str) -> ExpectationSuite:
     """Expect ranks 1 to N, where equal areas share the better rank, and deciles that follow from them."""
 
     def with_computed(rows: pd.DataFrame) -> pd.DataFrame:
@@ -160,7 +164,7 @@ def expect_ranks_and_deciles(rank_column: str, decile_column: str, period: str) 
         expected_rank = selected[rank_column].rank(method="min").astype("Int64")
         return selected.assign(place=expected_rank, tenth=-(-10 * selected[rank_column] // len(selected)))
 
-    return Suite(
+    return ExpectationSuite(
         f"{rank_column} in {period} runs from 1 to N",
         [
             gxe.ExpectColumnPairValuesToBeEqual(column_A=rank_column, column_B="place"),
@@ -171,19 +175,19 @@ def expect_ranks_and_deciles(rank_column: str, decile_column: str, period: str) 
 
 
 def expect_published_sum(
-    column: str, publisher_total: int, facts: AreaFacts, slack: int = 0, period: str = ""
-) -> list[Suite]:
+    column: str, publisher_total: int, facts: AreaFacts, allowed_difference: int = 0, period: str = ""
+) -> list[ExpectationSuite]:
     """Expect a column to add up to the publisher's own number, of all rows or of a period's; nothing of a sample."""
     if facts.synthetic:
         return []
     near = gxe.ExpectColumnSumToBeBetween(
-        column=column, min_value=publisher_total - slack, max_value=publisher_total + slack
+        column=column, min_value=publisher_total - allowed_difference, max_value=publisher_total + allowed_difference
     )
     name = f"{column} adds up to the publisher's number {period}".strip()
-    return [Suite(name, [near], lambda rows: rows[rows["period"] == period] if period else rows)]
+    return [ExpectationSuite(name, [near], lambda rows: rows[rows["period"] == period] if period else rows)]
 
 
-def expect_census_residents(facts: AreaFacts) -> list[Suite]:
+def expect_census_residents(facts: AreaFacts) -> list[ExpectationSuite]:
     """Expect every neighbourhood of England and Wales of 2021, and its residents to add up to those of the census."""
     return [
         expect_every_english_neighbourhood("lsoa21cd", facts),
@@ -193,13 +197,13 @@ def expect_census_residents(facts: AreaFacts) -> list[Suite]:
     ]
 
 
-def expect_lists_without_gaps(column: str, allowed_lengths: Sequence[int]) -> Suite:
+def expect_lists_without_gaps(column: str, allowed_lengths: Sequence[int]) -> ExpectationSuite:
     """Expect each area's list to hold one of these numbers of places, from 1 on without a gap."""
 
     def counted(rows: pd.DataFrame) -> pd.DataFrame:
         return rows.groupby(column, as_index=False).agg(listed=("place", "nunique"), last=("place", "max"))
 
-    return Suite(
+    return ExpectationSuite(
         f"a list of each {column}, without a gap",
         [
             gxe.ExpectColumnValuesToBeInSet(column="listed", value_set=list(allowed_lengths)),
@@ -215,12 +219,12 @@ def expect_published_totals(
     total_column: str,
     facts: AreaFacts,
     allow_difference: Callable[["pd.Series[Any]"], "pd.Series[Any]"],
-    mostly: float = 1.0,
-) -> Suite:
+    share_that_must_pass: float = 1.0,
+) -> ExpectationSuite:
     """Expect the neighbourhoods of each authority to add up to the publisher's own total, within some slack."""
-    expectation = gxe.ExpectColumnValuesToBeInSet(column="agrees", value_set=["yes"], mostly=mostly)
+    expectation = gxe.ExpectColumnValuesToBeInSet(column="agrees", value_set=["yes"], mostly=share_that_must_pass)
     ours = gxe.ExpectColumnDistinctValuesToContainSet(column="holder", value_set=[facts.authority])
-    return Suite(
+    return ExpectationSuite(
         f"{column} adds up to the publisher's totals",
         [expectation, ours],
         lambda rows: _compare_sums_with_totals(rows, column, part_column, total_column, facts, allow_difference),

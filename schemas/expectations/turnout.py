@@ -5,21 +5,21 @@ import pandas as pd
 
 from fairer_stockton.schemas.expectations.suite import (
     AreaFacts,
-    Suite,
+    ExpectationSuite,
     expect_every_area_of_authority,
     expect_known_codes,
     expect_only_areas_of_authority,
 )
 
 
-def expectations(facts: AreaFacts) -> list[Suite]:
+def expectations(facts: AreaFacts) -> list[ExpectationSuite]:
     """Return what the whole dataset must be."""
     usual = gxe.ExpectColumnValuesToBeBetween(column="share", min_value=0.1, max_value=0.9)
     return [
         expect_known_codes("wd24cd", facts),
         expect_only_areas_of_authority("wd24cd", facts),
         *expect_every_area_of_authority("wd24cd", facts),
-        Suite("shares that elections have", [usual], _compute_turnout),
+        ExpectationSuite("shares that elections have", [usual], _compute_turnout),
     ]
 
 

@@ -27,16 +27,16 @@ INDEXES = (
 )
 
 
-def declare_rank(summary_in_words: str, **rules: Any) -> Any:
+def declare_rank(summary_in_words: str, **pandera_options: Any) -> Any:
     """Declare the rank of a council on one summary."""
     return declare_count(
-        f"Rank of the council on its {summary_in_words}, 1 the most deprived.", "rank", le=317, **rules
+        f"Rank of the council on its {summary_in_words}, 1 the most deprived.", "rank", le=317, **pandera_options
     )
 
 
-def declare_share(description: str, **rules: Any) -> Any:
+def declare_share(description: str, **pandera_options: Any) -> Any:
     """Declare a part of the whole, from 0 to 1."""
-    return declare_number(description, "share", ge=0, le=1, **rules)
+    return declare_number(description, "share", ge=0, le=1, **pandera_options)
 
 
 class Staged(StagedTable):

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from fairer_stockton.report.pages.site import page_name_of_domain
+from fairer_stockton.report.pages.site import make_page_name_of_domain
 from tests.browser.conftest import NARROW, Opened
 from tests.conftest import DEFINITIONS
 
 PAGES = (
     "index.html",
-    *sorted(map(page_name_of_domain, DEFINITIONS.framework.values())),
+    *sorted(map(make_page_name_of_domain, DEFINITIONS.framework.values())),
     "gaps.html",
     "explorer.html",
     "area-E05014882.html",

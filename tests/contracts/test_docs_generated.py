@@ -15,12 +15,12 @@ from fairer_stockton.definitions.codebooks import load_codebook
 from fairer_stockton.definitions.communities import load_six_gaps_and_communities
 from fairer_stockton.definitions.comparators import load_comparators
 from fairer_stockton.definitions.deprivation_weights import load_deprivation_facts
-from fairer_stockton.definitions.disclosure_rules import load_rules
+from fairer_stockton.definitions.disclosure_rules import load_disclosure_rules
 from fairer_stockton.definitions.framework import load_breakdowns, load_framework
 from fairer_stockton.definitions.maps import load_maps
 from fairer_stockton.definitions.named_areas import load_named_areas
 from fairer_stockton.definitions.national import load_recoded_councils
-from fairer_stockton.definitions.priority_recipe import load_recipe
+from fairer_stockton.definitions.priority_recipe import load_priority_recipe
 from fairer_stockton.definitions.units import load_least_differences
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.package import PACKAGE
@@ -48,8 +48,8 @@ READERS: dict[str, Callable[[Path], Any]] = {
     "comparators": load_comparators,
     "communities": load_six_gaps_and_communities,
     "claims": load_claims,
-    "priorities": load_recipe,
-    "disclosure": lambda path: load_rules(path, DEFINITIONS.sources),
+    "priorities": load_priority_recipe,
+    "disclosure": lambda path: load_disclosure_rules(path, DEFINITIONS.sources),
     "least-differences": load_least_differences,
     "recoded-councils": load_recoded_councils,
     "deprivation-weights": load_deprivation_facts,

@@ -10,14 +10,17 @@ from docs_generator.house import PROJECT, modules
 CACHED = {
     "fairer_stockton.definitions.project.load_definitions": "the one reader of definitions, for settings to hand on",
     "fairer_stockton.run.record._list_files_of_module": "of the code, which was imported when the process began",
-    "fairer_stockton.run.record._read_module_from_cache": "of the code, which was imported when the process began",
-    "fairer_stockton.run.record._load_stored_readings": "of the code: what is stored is found by the bytes of a module",
+    "fairer_stockton.run.record._find_module_checksum_and_imports": "of the code, which was imported when "
+    "the process began",
+    "fairer_stockton.run.record._load_stored_checksums_and_imports": "of the code: what is stored is found "
+    "by the bytes of a module",
     "fairer_stockton.report.pages.render.make_template_environment": "reads nothing: the templates' library keeps them",
     "fairer_stockton.report.papers.pdf._find_font_folder": "reads nothing: where a library lies",
     "fairer_stockton.report.tables.open_document._make_text_cell_xml": "reads nothing: words as XML",
     "fairer_stockton.sample.areas.load_authorities": "the facts of the sample, which are its generator's alone",
     "fairer_stockton.sample.national_tables.load_tables": "the facts of the sample, which are its generator's alone",
-    "fairer_stockton.statistics.ranges.quantile_of_studentised_range": "reads nothing: a number computed from two",
+    "fairer_stockton.statistics.ranges.compute_quantile_of_studentised_range": "reads nothing: a number "
+    "computed from two",
 }
 IMPORT_ALL = """
 import importlib, sys

@@ -57,8 +57,8 @@ def test_an_area_drawn_as_a_polygon_says_how_well_it_fits(sample: Settings, tmp_
     found = memberships(sample, path)
     inside = found[(found["area_type"] == "target_area") & (found["lsoa_vintage"] == "2021")]
     assert sorted(inside["lsoacd"]) == chosen["lsoa21cd"].tolist()
-    assert path in areas.area_files(replace(sample, areas=path))
-    assert tmp_path / "here.geojson" in areas.area_files(replace(sample, areas=path))
+    assert path in areas.list_area_and_polygon_files(replace(sample, areas=path))
+    assert tmp_path / "here.geojson" in areas.list_area_and_polygon_files(replace(sample, areas=path))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.report.edition import Edition, load_edition
-from fairer_stockton.report.pages.site import page_name_of_domain
+from fairer_stockton.report.pages.site import make_page_name_of_domain
 from tests.conftest import DEFINITIONS
 from tests.unit.report.numbers import unknown_numbers
 from tests.unit.report.paper_text import words_of
@@ -29,7 +29,9 @@ def test_every_number_of_a_paper_is_in_the_tables(edition: Edition, latest: Path
     assert unknown_numbers(edition, words_of(latest / name)) == []
 
 
-@pytest.mark.parametrize("name", ["index.html", "gaps.html", *map(page_name_of_domain, DEFINITIONS.framework.values())])
+@pytest.mark.parametrize(
+    "name", ["index.html", "gaps.html", *map(make_page_name_of_domain, DEFINITIONS.framework.values())]
+)
 def test_every_number_of_a_page_is_in_the_tables(edition: Edition, latest: Path, name: str) -> None:
     assert unknown_numbers(edition, words_of(latest / name), ("ward", "target_area")) == []
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from fairer_stockton.auditor.audit import Audit, bound_puzzle
+from fairer_stockton.auditor.audit import Audit, bound_and_judge_puzzle
 from fairer_stockton.definitions.settings import Settings
-from fairer_stockton.disclosure.tasks import Task, choose_cells_to_hide
+from fairer_stockton.disclosure.tasks import ProtectionTask, choose_figures_to_hide
 from fairer_stockton.measure.results import PLACE_RESULTS, list_measuring_outputs
 from fairer_stockton.measure.results import list_measured_table_paths as paths_of_results
 from fairer_stockton.pipelines import ingest as ingest_stage
@@ -37,7 +37,7 @@ class Watched(InlineExecutor):
         self.asked = asked
 
     def submit(self, fn: Callable[..., Any], /, *given: Any, **more: Any) -> Any:
-        steps = given[0].steps if isinstance(given[0], Task) else given
+        steps = given[0].steps if isinstance(given[0], ProtectionTask) else given
         self.asked.append((fn, {name for step in steps for name in measures_in(step)}))
         return super().submit(fn, *given, **more)
 
@@ -70,7 +70,7 @@ def test_only_what_rests_on_it_is_asked_again(part: Settings, tmp_path: Path, mo
     ingest_stage.ingest(settings, QUIET)
     validate_stage.validate(settings, QUIET)
     revised = results(settings, tmp_path / "revised")
-    assert asked == [(choose_cells_to_hide, {REVISED}), (bound_puzzle, {REVISED})]
+    assert asked == [(choose_figures_to_hide, {REVISED}), (bound_and_judge_puzzle, {REVISED})]
     assert written(settings) == places
 
     asked.clear()
@@ -78,7 +78,7 @@ def test_only_what_rests_on_it_is_asked_again(part: Settings, tmp_path: Path, mo
     shutil.copytree(settings.staged, anew.staged)
     shutil.copytree(settings.verdicts, anew.verdicts)
     assert results(anew, tmp_path / "all") == revised
-    assert {fn for fn, _ in asked} == {choose_cells_to_hide, bound_puzzle}
+    assert {fn for fn, _ in asked} == {choose_figures_to_hide, bound_and_judge_puzzle}
     assert {name for _, names in asked for name in names} > {REVISED, "loneliness", "minutes_waiting"}
 
 

@@ -269,7 +269,7 @@ def test_twelve_kinds_of_council(
 ) -> None:
     settings = with_measures(replace(real, processed=tmp_path, authority=authority, jobs=1), PART)
     settings.staged.symlink_to(real.staged)  # national, and so the same for every council
-    made = compute_area_tables(settings, england) | measure_stage.make_figures(settings)
+    made = compute_area_tables(settings, england) | measure_stage.make_tables_of_figures(settings)
     made = results.check_results(made)
     borough = made["observations"].query("area_type == 'borough' and value.notna()")
     assert set(borough["area_code"]) == {authority}

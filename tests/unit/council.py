@@ -6,17 +6,17 @@ from dataclasses import dataclass
 import duckdb
 import pandas as pd
 
-from fairer_stockton.auditor.audit import bound_puzzle
-from fairer_stockton.auditor.knowledge import Widths, list_puzzles
+from fairer_stockton.auditor.audit import bound_and_judge_puzzle
+from fairer_stockton.auditor.knowledge import RequiredRangeWidths, list_puzzle_makers
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.disclosure.inputs import ProtectionInputs
-from fairer_stockton.disclosure.protection import protect
+from fairer_stockton.disclosure.protection import protect_observations
 from fairer_stockton.geography.memberships import _rows_without_neighbourhood_sql
 from fairer_stockton.measure.observations import complete_observations, compute_observations
 from tests.conftest import DEFINITIONS, definitions_with, empty_table
 
 HOMES = {"L1": "W1", "L2": "W1", "L3": "W2", "L4": "W2"}
-WIDTHS = Widths(5, 30)
+WIDTHS = RequiredRangeWidths(5, 30)
 
 
 @dataclass
@@ -56,7 +56,7 @@ class Council:
         definitions = definitions_with(measures, {self.own})
         rows = compute_observations(self.connection, definitions, {})
         if protected:
-            rows = protect(rows, ProtectionInputs(self.connection, definitions)).observations
+            rows = protect_observations(rows, ProtectionInputs(self.connection, definitions)).observations
         return complete_observations(self.connection, rows, definitions, {})
 
     def published_memberships(self) -> pd.DataFrame:
@@ -65,8 +65,8 @@ class Council:
     def audited(self, found: pd.DataFrame, *unlisted: Measure) -> list[str]:
         """What the auditor finds in figures, from what is published and nothing else."""
         measures = by_name([*found["measure"].unique(), *unlisted])
-        set_out = list_puzzles(found, self.published_memberships(), measures, {self.own: "2021"}, WIDTHS)
-        return [fault for one in set_out for fault in bound_puzzle(one)["faults"]]
+        set_out = list_puzzle_makers(found, self.published_memberships(), measures, {self.own: "2021"}, WIDTHS)
+        return [fault for one in set_out for fault in bound_and_judge_puzzle(one)["faults"]]
 
 
 def by_name(asked: Iterable[str | Measure]) -> dict[str, Measure]:

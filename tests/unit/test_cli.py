@@ -11,7 +11,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from fairer_stockton.cli import COMMANDS, EXIT_CODES, exit_code_of, main
+from fairer_stockton.cli import COMMANDS, EXIT_CODES, find_exit_code, main
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.report import stage as report_stage
 from fairer_stockton.run import errors
@@ -136,8 +136,8 @@ def test_each_refusal_has_an_exit_code_of_its_own() -> None:
     kinds = {kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, FairerError)}
     assert {code.error for code in EXIT_CODES} == (kinds - {FairerError}) | {Exception, None}
     assert [code.number for code in EXIT_CODES] == list(range(len(EXIT_CODES)))
-    assert exit_code_of(InputError("a.csv", "'x'", "a number", "mend it")) == 3
-    assert exit_code_of(FairerError()) == exit_code_of(ValueError()) == 1
+    assert find_exit_code(InputError("a.csv", "'x'", "a number", "mend it")) == 3
+    assert find_exit_code(FairerError()) == find_exit_code(ValueError()) == 1
 
 
 @pytest.mark.parametrize("name", COMMANDS)

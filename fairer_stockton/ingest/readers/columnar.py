@@ -21,7 +21,7 @@ _LARGEST_WHOLE = {pa.float16(): 2.0**11, pa.float32(): 2.0**24, pa.float64(): 2.
 
 def read_parquet(content: bytes, extract: Extract, file_label: str) -> TextGrid:
     """Read the wanted columns of a parquet file."""
-    with _refuse_damaged_parquet(extract, file_label):
+    with _turn_parquet_errors_into_refusal(extract, file_label):
         stored = _open_bounded_parquet(content, extract, file_label)
         names = stored.schema_arrow.names
         _, positions = find_header_row_and_positions([names], extract, file_label)
@@ -33,7 +33,7 @@ def read_parquet(content: bytes, extract: Extract, file_label: str) -> TextGrid:
 
 def read_all_parquet_cells(content: bytes, extract: Extract, file_label: str) -> list[list[str]]:
     """Read every cell as text under the names of the columns, nested ones as Python writes them."""
-    with _refuse_damaged_parquet(extract, file_label):
+    with _turn_parquet_errors_into_refusal(extract, file_label):
         stored = _open_bounded_parquet(content, extract, file_label)
         names = stored.schema_arrow.names
         _refuse_too_many(stored.metadata.num_rows * len(names), "cells", extract, file_label)
@@ -124,7 +124,7 @@ def _is_text_type(arrow_type: pa.DataType) -> bool:
 
 
 @contextmanager
-def _refuse_damaged_parquet(extract: Extract, file_label: str) -> Iterator[None]:
+def _turn_parquet_errors_into_refusal(extract: Extract, file_label: str) -> Iterator[None]:
     try:
         yield
     except (pa.ArrowException, OSError, ValueError, KeyError, IndexError) as damage:

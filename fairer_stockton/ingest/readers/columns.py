@@ -8,7 +8,7 @@ from fairer_stockton.ingest.readers.cells import ColumnCells
 from fairer_stockton.ingest.readers.dates import read_dates, read_dates_within_period
 from fairer_stockton.ingest.readers.folding import simplify_typography
 from fairer_stockton.ingest.readers.grid import TextGrid
-from fairer_stockton.ingest.readers.numbers import has_decimal_commas, read_figures
+from fairer_stockton.ingest.readers.numbers import has_decimal_commas, read_figures_and_markers
 
 
 def convert_to_typed_columns(grid: TextGrid, extract: Extract) -> dict[str, pa.Array]:
@@ -29,7 +29,7 @@ def convert_to_typed_columns(grid: TextGrid, extract: Extract) -> dict[str, pa.A
             case "date_within_period":
                 columns[name] = cells.spread_over_rows(read_dates_within_period(cells))
             case _:
-                value, marker = read_figures(cells, commas)
+                value, marker = read_figures_and_markers(cells, commas)
                 columns[name], columns[f"{name}_marker"] = cells.spread_over_rows(value), cells.spread_over_rows(marker)
     return columns
 

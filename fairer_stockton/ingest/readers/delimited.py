@@ -35,7 +35,7 @@ _ARROW_BLOCK = 1 << 26  # bytes that are parsed at a time, unless one record is 
 def read_delimited(content: bytes, extract: Extract, file_label: str) -> TextGrid:
     """Read the wanted columns of a delimited file."""
     records = split_records(decode_text(content, extract, file_label), extract, file_label)
-    delimiter, head = _choose_delimiter(records, extract)
+    delimiter, head = _choose_delimiter_and_split_top_rows(records, extract)
     if (
         not any(len(row) > 1 for row in head)
         and len(extract.columns) > 1
@@ -57,7 +57,7 @@ def read_delimited(content: bytes, extract: Extract, file_label: str) -> TextGri
 def read_all_delimited_cells(content: bytes, extract: Extract, file_label: str) -> SheetCells:
     """Read every cell of a delimited file."""
     records = split_records(decode_text(content, extract, file_label), extract, file_label)
-    delimiter, head = _choose_delimiter(records, extract)
+    delimiter, head = _choose_delimiter_and_split_top_rows(records, extract)
     width = len(head[0]) if head else 0
     table, ragged = _parse_columns_and_ragged_rows(records, 0, width, delimiter, range(width), extract, file_label)
     if not ragged and table.num_rows == len(records.lines):
@@ -66,7 +66,7 @@ def read_all_delimited_cells(content: bytes, extract: Extract, file_label: str) 
     return SheetCells.from_rows(list(csv.reader(text, delimiter=delimiter)), records.lines.tolist())
 
 
-def _choose_delimiter(records: Records, extract: Extract) -> tuple[str, list[list[str]]]:
+def _choose_delimiter_and_split_top_rows(records: Records, extract: Extract) -> tuple[str, list[list[str]]]:
     """Choose the sign that parts the cells so that most wanted headers are found; of equals the commoner one."""
     text = records.text(0, min(len(records.lines), SEARCHED_ROWS))
     heads = {sign: list(csv.reader(io.StringIO(text, newline=""), delimiter=sign)) for sign in DELIMITERS}
@@ -77,7 +77,7 @@ def _choose_delimiter(records: Records, extract: Extract) -> tuple[str, list[lis
 def _parse_wanted_columns(
     records: Records,
     header_index: int,
-    width: int,
+    cells_per_row: int,
     delimiter: str,
     positions: Sequence[int],
     extract: Extract,
@@ -85,10 +85,10 @@ def _parse_wanted_columns(
 ) -> list[pa.ChunkedArray]:
     """Parse the wanted columns of the records below the header."""
     table, ragged = _parse_columns_and_ragged_rows(
-        records, header_index + 1, width, delimiter, positions, extract, file_label
+        records, header_index + 1, cells_per_row, delimiter, positions, extract, file_label
     )
     if ragged:
-        raise _make_refusal_of_ragged_rows(records, header_index, ragged, delimiter, width, extract, file_label)
+        raise _make_refusal_of_ragged_rows(records, header_index, ragged, delimiter, cells_per_row, extract, file_label)
     if table.num_rows != len(records.lines) - header_index - 1:
         raise InputError(
             file_label, "quotation marks that can be read in two ways", BALANCED, describe_remedy(extract, UNQUOTE)
@@ -99,7 +99,7 @@ def _parse_wanted_columns(
 def _parse_columns_and_ragged_rows(
     records: Records,
     first_record: int,
-    width: int,
+    cells_per_row: int,
     delimiter: str,
     positions: Sequence[int],
     extract: Extract,
@@ -108,7 +108,7 @@ def _parse_columns_and_ragged_rows(
     """Parse columns of the records from `first_record` on, and collect those of another width."""
     from pyarrow import csv as arrow_csv
 
-    names = [str(index) for index in range(width)]
+    names = [str(index) for index in range(cells_per_row)]
     wanted = [names[position] for position in positions]
     ragged: list[InvalidRow] = []
 
@@ -145,7 +145,7 @@ def _make_refusal_of_ragged_rows(
     header_index: int,
     ragged_rows: "Sequence[InvalidRow]",
     delimiter: str,
-    width: int,
+    cells_per_row: int,
     extract: Extract,
     file_label: str,
 ) -> InputError:
@@ -159,7 +159,7 @@ def _make_refusal_of_ragged_rows(
     return InputError(
         file_label,
         problem,
-        f"{width} cells a row, parted by a {DELIMITERS[delimiter]}, as in the heading",
+        f"{cells_per_row} cells a row, parted by a {DELIMITERS[delimiter]}, as in the heading",
         describe_remedy(
             extract,
             f"put a cell that holds a {DELIMITERS[delimiter]} between quotation marks, or take out what is no row",

@@ -43,7 +43,7 @@ def decode_text(content: bytes, extract: Extract, file_label: str) -> str:
 def _decode_with_likely_encoding(content: bytes, extract: Extract, file_label: str) -> str:
     encoding = next(
         (name for mark, name in _MARKS.items() if content.startswith(mark)), ""
-    ) or _guess_encoding_without_mark(content)
+    ) or _guess_encoding_without_byte_order_mark(content)
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as damage:
@@ -54,7 +54,7 @@ def _decode_with_likely_encoding(content: bytes, extract: Extract, file_label: s
         return _decode_as_windows_1252(content, damage.start, extract, file_label)
 
 
-def _guess_encoding_without_mark(content: bytes) -> str:
+def _guess_encoding_without_byte_order_mark(content: bytes) -> str:
     """Recognise UTF-16 without its mark by the empty half of nearly every character."""
     beginning = content[:_LOOKED_AT]
     half = len(beginning) // 2

@@ -24,13 +24,15 @@ _LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _DIGITS = b"0123456789"
 
 
-def refuse_far_cells(sheets: Iterable[tuple[str, int, int]], extract: Extract, file_label: str) -> None:
+def refuse_too_large_sheets(
+    names_and_last_cells: Iterable[tuple[str, int, int]], extract: Extract, file_label: str
+) -> None:
     """Refuse sheets, each with its last row and column, that together need more cells than fit in memory.
 
     Raises:
         InputError: they do; the largest is named.
     """
-    extents = list(sheets)
+    extents = list(names_and_last_cells)
     if sum(rows * columns for _, rows, columns in extents) > LARGEST_CELLS:
         name, rows, columns = max(extents, key=lambda sheet: sheet[1] * sheet[2])
         raise InputError(
@@ -41,10 +43,10 @@ def refuse_far_cells(sheets: Iterable[tuple[str, int, int]], extract: Extract, f
         )
 
 
-def find_last_row_and_column(sheet: bytes) -> tuple[int, int]:
+def find_last_row_and_column(sheet_xml: bytes) -> tuple[int, int]:
     """Return the last row and column of an xlsx sheet that may hold anything; exactly, where they could be too many."""
-    if not any(pattern.search(sheet) for pattern in _UNUSUAL):
-        references = set(_PLACES.findall(sheet))
+    if not any(pattern.search(sheet_xml) for pattern in _UNUSUAL):
+        references = set(_PLACES.findall(sheet_xml))
         columns = max(
             (_convert_letters_to_column_number(reference.rstrip(_DIGITS)) for reference in references), default=0
         )
@@ -53,11 +55,11 @@ def find_last_row_and_column(sheet: bytes) -> tuple[int, int]:
         )
         if rows * columns <= LARGEST_CELLS:
             return rows, columns
-    return _parse_last_row_and_column(sheet)
+    return _parse_last_row_and_column(sheet_xml)
 
 
-def _parse_last_row_and_column(sheet: bytes) -> tuple[int, int]:
-    if sheet.count(b"<row") > LARGEST_ROWS:
+def _parse_last_row_and_column(sheet_xml: bytes) -> tuple[int, int]:
+    if sheet_xml.count(b"<row") > LARGEST_ROWS:
         raise ValueError(f"more than {LARGEST_ROWS:,} rows")
     row = column = last_row = last_column = 0
 
@@ -67,17 +69,21 @@ def _parse_last_row_and_column(sheet: bytes) -> tuple[int, int]:
         if tag == "row":
             row, column = int(attributes.get("r", row + 1)), 0
         elif tag == "c":
-            row, column = _split_cell_reference(attributes["r"].encode()) if "r" in attributes else (row, column + 1)
+            row, column = (
+                _find_row_and_column_of_cell_reference(attributes["r"].encode())
+                if "r" in attributes
+                else (row, column + 1)
+            )
         elif tag in ("v", "is", "f"):
             last_row, last_column = max(last_row, row), max(last_column, column)
 
     parser = expat.ParserCreate()
     parser.StartElementHandler = enter
-    parser.Parse(sheet, True)
+    parser.Parse(sheet_xml, True)
     return last_row, last_column
 
 
-def _split_cell_reference(reference: bytes) -> tuple[int, int]:
+def _find_row_and_column_of_cell_reference(reference: bytes) -> tuple[int, int]:
     return int(reference.lstrip(_LETTERS)), _convert_letters_to_column_number(reference.rstrip(_DIGITS))
 
 

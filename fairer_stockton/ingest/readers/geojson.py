@@ -51,8 +51,8 @@ def _parse_features(content: bytes, extract: Extract, file_label: str) -> list[A
     return features
 
 
-def _refuse_nan_or_infinity(name: str) -> None:
-    raise ValueError(f"{name} for a number")
+def _refuse_nan_or_infinity(constant_name: str) -> None:
+    raise ValueError(f"{constant_name} for a number")
 
 
 def _describe_lacking_part(feature: object) -> str:

@@ -35,7 +35,7 @@ def read_wanted_columns(path: Path, extract: Extract, file_label: str) -> TextGr
     Raises:
         InputError: the file is not what its ending says, or a wanted cell holds an error or an uncalculated formula.
     """
-    ending, content = _unpack_and_check_content(path, extract, file_label)
+    ending, content = _unpack_and_check_ending_and_content(path, extract, file_label)
     grid = _READERS[ending](content, extract, file_label)
     for column, cells in zip(extract.columns, grid.table.columns, strict=True):
         _refuse_failed_formulas(cells, column, grid, extract)
@@ -44,7 +44,7 @@ def read_wanted_columns(path: Path, extract: Extract, file_label: str) -> TextGr
 
 def read_all_cells(path: Path, extract: Extract, file_label: str) -> dict[str, SheetCells]:
     """Read every cell of every sheet as text, wanted or not: what a search for personal data must see."""
-    ending, content = _unpack_and_check_content(path, extract, file_label)
+    ending, content = _unpack_and_check_ending_and_content(path, extract, file_label)
     if ending in WORKBOOK_ENDINGS:
         return {
             name: SheetCells.from_rows(rows) for name, rows in read_all_sheets(content, extract, file_label).items()
@@ -54,7 +54,7 @@ def read_all_cells(path: Path, extract: Extract, file_label: str) -> dict[str, S
     return {"": read_all_delimited_cells(content, extract, file_label)}
 
 
-def _unpack_and_check_content(path: Path, extract: Extract, file_label: str) -> tuple[str, bytes]:
+def _unpack_and_check_ending_and_content(path: Path, extract: Extract, file_label: str) -> tuple[str, bytes]:
     """Return the ending, which says how to read the file, and its bytes, which seem to be a table's."""
     name, content = unpack_name_and_content(path, extract, file_label)
     ending = Path(name).suffix.lower()

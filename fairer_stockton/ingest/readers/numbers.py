@@ -40,7 +40,7 @@ DECIMAL_COMMA = r"^[+-]?(?:\d+|[1-9]\d{0,2}(?:(?: \d{3})+|(?:'\d{3})+)),\d+$"
 EITHER = _FIRST + r",\d{3}$"  # 1,234 is 1234 here and 1.234 on the continent
 
 
-def read_figures(cells: ColumnCells, file_has_decimal_commas: bool) -> tuple[pa.Array, pa.Array]:
+def read_figures_and_markers(cells: ColumnCells, file_has_decimal_commas: bool) -> tuple[pa.Array, pa.Array]:
     """Read figures, and beside them the symbol where there is none.
 
     Args:
@@ -48,7 +48,7 @@ def read_figures(cells: ColumnCells, file_has_decimal_commas: bool) -> tuple[pa.
         file_has_decimal_commas: some column of the file has decimal commas beyond doubt.
     """
     text = cells.text
-    is_marker = pc.is_in(pc.utf8_lower(_straighten_signs(text)), value_set=pa.array(MARKERS))
+    is_marker = pc.is_in(pc.utf8_lower(_replace_typographic_signs(text)), value_set=pa.array(MARKERS))
     marker = pc.if_else(is_marker, pc.if_else(pc.equal(text, ""), "blank", text), None)
     bare = _strip_unit_signs(cells)
     _refuse_unreadable_figures(cells, bare, is_marker)
@@ -58,7 +58,7 @@ def read_figures(cells: ColumnCells, file_has_decimal_commas: bool) -> tuple[pa.
     value = pc.if_else(is_marker, None, digits).cast(pa.float64())
     cells.refuse_wrong_cells(pc.is_inf(value), "a number that is not endless")
     if cells.column.kind == "count":
-        return _read_counts(cells, bare, value), marker
+        return _check_and_convert_counts(cells, bare, value), marker
     if cells.column.kind == "percent":
         cells.refuse_wrong_cells(pc.less(value, 0), "a percentage of 0 or more")
     return value, marker
@@ -69,7 +69,7 @@ def has_decimal_commas(cells: ColumnCells) -> bool:
     return bool(pc.any(_mark_certain_decimal_commas(_strip_unit_signs(cells))).as_py())
 
 
-def _straighten_signs(text: pa.Array) -> pa.Array:
+def _replace_typographic_signs(text: pa.Array) -> pa.Array:
     """Write minus signs, dashes, spaces and apostrophes as a keyboard does."""
     if not pc.any(pc.match_substring_regex(text, r"[^ -&(-~]")).as_py():
         return text  # nearly always, and the rest is slow
@@ -80,7 +80,7 @@ def _straighten_signs(text: pa.Array) -> pa.Array:
 
 def _strip_unit_signs(cells: ColumnCells) -> pa.Array:
     """Remove the signs that may stand beside a figure of this kind."""
-    return pc.utf8_trim(_straighten_signs(cells.text), characters=SIGNS.get(cells.column.kind, "") + " ")
+    return pc.utf8_trim(_replace_typographic_signs(cells.text), characters=SIGNS.get(cells.column.kind, "") + " ")
 
 
 def _mark_certain_decimal_commas(stripped_text: pa.Array) -> pa.Array:
@@ -129,13 +129,13 @@ def _write_decimal_commas_as_points(cells: ColumnCells, stripped_text: pa.Array)
     return stripped_text
 
 
-def _read_counts(cells: ColumnCells, stripped_text: pa.Array, value: pa.Array) -> pa.Array:
+def _check_and_convert_counts(cells: ColumnCells, stripped_text: pa.Array, figures: pa.Array) -> pa.Array:
     """Read counts: figures that are whole, written out and not below 0."""
-    shortened = pc.and_(pc.is_valid(value), pc.match_substring_regex(stripped_text, SHORTENED))
+    shortened = pc.and_(pc.is_valid(figures), pc.match_substring_regex(stripped_text, SHORTENED))
     cells.refuse_wrong_cells(
         shortened, "a whole number with all its digits", correction="format the column as numbers without decimals"
     )
-    whole = pc.and_(pc.equal(pc.floor(value), value), pc.greater_equal(value, 0))
+    whole = pc.and_(pc.equal(pc.floor(figures), figures), pc.greater_equal(figures, 0))
     cells.refuse_wrong_cells(pc.invert(whole), "a whole number of 0 or more")
-    cells.refuse_wrong_cells(pc.greater(value, 2.0**53), "a whole number below 9 quadrillion")
-    return value.cast(pa.int64())
+    cells.refuse_wrong_cells(pc.greater(figures, 2.0**53), "a whole number below 9 quadrillion")
+    return figures.cast(pa.int64())

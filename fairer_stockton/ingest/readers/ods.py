@@ -13,9 +13,9 @@ from typing import NamedTuple
 from xml.parsers import expat
 
 from fairer_stockton.definitions.sources import Extract
-from fairer_stockton.ingest.readers.extents import refuse_far_cells
+from fairer_stockton.ingest.readers.extents import refuse_too_large_sheets
 from fairer_stockton.ingest.readers.grid import ERROR_CELL, UNCALCULATED
-from fairer_stockton.ingest.readers.percentages import write_ods_percentages
+from fairer_stockton.ingest.readers.percentages import write_ods_percentages_as_text
 from fairer_stockton.ingest.readers.unpacking import MEGABYTE, make_refusal_of_large_file, read_zip_members
 
 CONTENT = "content.xml"
@@ -49,14 +49,14 @@ def rebuild_ods(archive: zipfile.ZipFile, extract: Extract, file_label: str) -> 
     names = [name for name in archive.namelist() if name in ("mimetype", CONTENT, "META-INF/manifest.xml")]
     parts = read_zip_members(archive, names, extract, file_label)
     expat.ParserCreate().Parse(parts[CONTENT], True)  # the library never comes to the end of what is cut short
-    tables = list(_measure_tables(parts[CONTENT]))
-    refuse_far_cells(((table.name, table.rows, table.columns) for table in tables), extract, file_label)
+    tables = list(_find_extents_of_tables(parts[CONTENT]))
+    refuse_too_large_sheets(((table.name, table.rows, table.columns) for table in tables), extract, file_label)
     if sum(table.written for table in tables) > extract.largest_mb * MEGABYTE:
         raise make_refusal_of_large_file(extract, file_label)
     if b"table:formula" in parts[CONTENT]:
         parts[CONTENT] = _FORMULA_CELL.sub(_mark_failed_or_uncalculated_cell, parts[CONTENT])
     if any(column.kind == "percent" for column in extract.columns):
-        parts[CONTENT] = write_ods_percentages(parts[CONTENT])
+        parts[CONTENT] = write_ods_percentages_as_text(parts[CONTENT])
     rebuilt = io.BytesIO()
     with zipfile.ZipFile(rebuilt, "w") as whole:
         for name, part in parts.items():
@@ -64,11 +64,11 @@ def rebuild_ods(archive: zipfile.ZipFile, extract: Extract, file_label: str) -> 
     return rebuilt.getvalue()
 
 
-def _measure_tables(content: bytes) -> Iterator[_TableExtent]:
+def _find_extents_of_tables(content_xml: bytes) -> Iterator[_TableExtent]:
     """Yield each table, with its repeats written out."""
     name, row, repeats, column, last_row, last_column = "", 0, 0, 0, 0, 0
     written, copies, end = 0, 0, 0
-    for tag in _TAG.finditer(content):
+    for tag in _TAG.finditer(content_xml):
         kind, attributes = tag.groups()
         times = int(repeated[1]) if b"-rep" in attributes and (repeated := _REPEATED.search(attributes)) else 1
         written, copies = written + copies * (tag.start() - end), 0
@@ -84,7 +84,9 @@ def _measure_tables(content: bytes) -> Iterator[_TableExtent]:
             if not attributes.endswith(b"/") or b"office:" in attributes or b"table:formula" in attributes:
                 last_row, last_column = row + repeats, max(last_column, column)
                 copies, end = times * repeats, tag.start()
-    yield _TableExtent(name, last_row, last_column, written + copies * (content.find(b"</table:table-row", end) - end))
+    yield _TableExtent(
+        name, last_row, last_column, written + copies * (content_xml.find(b"</table:table-row", end) - end)
+    )
 
 
 def _mark_failed_or_uncalculated_cell(cell: re.Match[bytes]) -> bytes:

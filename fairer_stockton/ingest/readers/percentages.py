@@ -22,10 +22,10 @@ _VALUE = re.compile(rb"""\soffice:value\s*=\s*["']([^"']*)["']""")
 _REPEATED = re.compile(rb"""\stable:number-columns-repeated\s*=\s*["']\d+["']""")
 
 
-def find_percent_styles(styles: bytes) -> frozenset[bytes]:
+def find_percent_styles(styles_xml: bytes) -> frozenset[bytes]:
     """Return the numbers of an xlsx workbook's styles that show a figure as a percentage."""
     formats, used = set(_BUILT_IN), []
-    for element in ElementTree.fromstring(styles):
+    for element in ElementTree.fromstring(styles_xml):
         tag = element.tag.rpartition("}")[2]
         if tag == "numFmts":
             formats |= {entry.get("numFmtId", "") for entry in element if _shows_percent(entry.get("formatCode", ""))}
@@ -34,19 +34,19 @@ def find_percent_styles(styles: bytes) -> frozenset[bytes]:
     return frozenset(str(position).encode() for position, number in enumerate(used) if number in formats)
 
 
-def write_xlsx_percentages(sheet: bytes, styles: frozenset[bytes]) -> bytes:
+def write_xlsx_percentages_as_text(sheet_xml: bytes, percent_styles: frozenset[bytes]) -> bytes:
     """Write the figures of an xlsx sheet that have one of these styles as texts with their sign."""
 
     def written(cell: re.Match[bytes]) -> bytes:
         text = _convert_to_percent_text(cell["value"])
-        if cell["style"] not in styles or text is None or _TYPED.search(cell["start"] + b" " + cell["rest"]):
+        if cell["style"] not in percent_styles or text is None or _TYPED.search(cell["start"] + b" " + cell["rest"]):
             return cell[0]
         return cell["start"] + b' t="str"' + re.sub(rb"""\st\s*=\s*["']n["']""", b"", cell["rest"]) + text
 
-    return _STYLED_CELL.sub(written, sheet) if styles else sheet
+    return _STYLED_CELL.sub(written, sheet_xml) if percent_styles else sheet_xml
 
 
-def write_ods_percentages(content: bytes) -> bytes:
+def write_ods_percentages_as_text(content_xml: bytes) -> bytes:
     """Write the figures of an OpenDocument spreadsheet that are percentages as texts with their sign."""
 
     def written(cell: re.Match[bytes]) -> bytes:
@@ -55,7 +55,7 @@ def write_ods_percentages(content: bytes) -> bytes:
         start = b"<table:table-cell" + (repeated[0] if repeated else b"") + b' office:value-type="string"><text:p>'
         return cell[0] if text is None else start + text + b"</text:p></table:table-cell>"
 
-    return _PERCENTAGE_CELL.sub(written, content)
+    return _PERCENTAGE_CELL.sub(written, content_xml)
 
 
 def _shows_percent(number_format: str) -> bool:

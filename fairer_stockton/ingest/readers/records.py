@@ -65,7 +65,7 @@ def split_records(text: str, extract: Extract, file_label: str) -> Records:
     content = (text if text.endswith("\n") else text + "\n").encode()
     del text  # a large file is held once
     signs = np.frombuffer(content, np.uint8)
-    opens, closes = _pair_quotes(content, signs)
+    opens, closes = _find_opening_and_closing_quotes(content, signs)
     if len(opens) > len(closes):
         raise _make_refusal_of_unclosed_quote(content, opens[-1], None, extract, file_label)
     starts, ends, lines, breaks = _find_record_bounds_lines_and_breaks(signs, opens, closes)
@@ -77,7 +77,7 @@ def split_records(text: str, extract: Extract, file_label: str) -> Records:
     return _drop_blank_records(content, signs, (starts, ends, lines), breaks, opens[cells])
 
 
-def _pair_quotes(content: bytes, byte_values: Bytes) -> tuple[Places, Places]:
+def _find_opening_and_closing_quotes(content: bytes, byte_values: Bytes) -> tuple[Places, Places]:
     """Find where quoted cells open and close; a doubled mark within one is part of it."""
     marks = np.flatnonzero(byte_values == _QUOTE)
     opens, closes = marks[0::2], marks[1::2]
@@ -86,12 +86,12 @@ def _pair_quotes(content: bytes, byte_values: Bytes) -> tuple[Places, Places]:
     )  # before the first byte: the last, a line feed
     after = _APART[byte_values[closes + 1]] | (byte_values[closes + 1] == _QUOTE)
     if len(opens) > len(closes) or not (before.all() and after.all()):
-        return _pair_quotes_mark_by_mark(content, marks)
+        return _find_quotes_mark_by_mark(content, marks)
     apart = opens[1:] != closes[:-1] + 1
     return opens[np.append(True, apart)[: len(opens)]], closes[np.append(apart, True)[: len(closes)]]
 
 
-def _pair_quotes_mark_by_mark(content: bytes, quote_offsets: Places) -> tuple[Places, Places]:
+def _find_quotes_mark_by_mark(content: bytes, quote_offsets: Places) -> tuple[Places, Places]:
     """Walk from mark to mark where they do not simply alternate: within a bare cell (5" pipe) one means nothing."""
     opens: list[int] = []
     closes: list[int] = []
@@ -135,15 +135,19 @@ def _find_record_bounds_lines_and_breaks(
 
 
 def _drop_blank_records(
-    content: bytes, byte_values: Bytes, records: tuple[Places, Places, Places], breaks: Places, cell_openings: Places
+    content: bytes,
+    byte_values: Bytes,
+    bounds_and_lines: tuple[Places, Places, Places],
+    breaks: Places,
+    cell_openings: Places,
 ) -> Records:
     """Drop the records that hold nothing but separators."""
-    starts, ends, lines = records
+    starts, ends, lines = bounds_and_lines
     blank = np.flatnonzero(_FILLING[byte_values[starts]])  # few rows begin so; which of them hold nothing else?
     if len(blank):
         edges = np.column_stack([starts[blank], ends[blank]]).ravel()
         blank = blank[np.logical_and.reduceat(_FILLING[byte_values], edges)[::2]]
-        starts, ends, lines = (np.delete(places, blank) for places in records)
+        starts, ends, lines = (np.delete(places, blank) for places in bounds_and_lines)
     moved = np.append(0, np.cumsum(ends + 1 - starts))
     if moved[-1] < len(content):
         edges = np.zeros(len(content) + 1, np.int8)
@@ -158,7 +162,7 @@ def _drop_blank_records(
 
 
 def refuse_cell_that_swallows_records(
-    records: Records, header_index: int, width: int, delimiter: str, extract: Extract, file_label: str
+    records: Records, header_index: int, cells_per_row: int, delimiter: str, extract: Extract, file_label: str
 ) -> None:
     """Refuse a quoted cell that holds what looks like other records.
 
@@ -171,17 +175,20 @@ def refuse_cell_that_swallows_records(
         InputError: naming the line where the cell opens.
     """
     later = records.breaks >= records.starts[header_index + 1]
-    if width == 1 or not later.any():
+    if cells_per_row == 1 or not later.any():
         return
     signs = np.frombuffer(records.content, np.uint8)
     breaks, feeds = records.breaks[later], np.flatnonzero(signs == _BREAK)
     ends = feeds[np.searchsorted(feeds, breaks, "right")]
     parts = np.flatnonzero(signs == ord(delimiter))
-    alike = np.flatnonzero(np.searchsorted(parts, ends) - np.searchsorted(parts, breaks) == width - 1)
-    shapes = _collect_cell_shapes(records, header_index, width, delimiter) if len(alike) else []
+    alike = np.flatnonzero(np.searchsorted(parts, ends) - np.searchsorted(parts, breaks) == cells_per_row - 1)
+    shapes = _collect_cell_shapes(records, header_index, cells_per_row, delimiter) if len(alike) else []
     for index in alike:
         cells = records.content[breaks[index] + 1 : ends[index]].decode().split(delimiter)
-        if 2 * sum(_reduce_cell_to_shape(cell) in seen for cell, seen in zip(cells, shapes, strict=True)) >= width:
+        if (
+            2 * sum(_reduce_cell_to_shape(cell) in seen for cell, seen in zip(cells, shapes, strict=True))
+            >= cells_per_row
+        ):
             opened = int(records.opened[later][index])
             raise InputError(
                 file_label,
@@ -193,15 +200,15 @@ def refuse_cell_that_swallows_records(
             )
 
 
-def _collect_cell_shapes(records: Records, header_index: int, width: int, delimiter: str) -> list[set[str]]:
+def _collect_cell_shapes(records: Records, header_index: int, cells_per_row: int, delimiter: str) -> list[set[str]]:
     """Collect the shapes that the cells of each column have in the rows of one line."""
     several = np.unique(np.searchsorted(records.starts, records.breaks, "right") - 1)
     rows = np.setdiff1d(
         np.arange(header_index + 1, min(len(records.lines), header_index + 1 + _EXAMPLES + len(several))), several
     )
     cells = (records.text(row, row + 1).rstrip("\n").split(delimiter) for row in rows[:_EXAMPLES])
-    whole = [row for row in cells if len(row) == width]
-    return [{_reduce_cell_to_shape(row[column]) for row in whole} for column in range(width)]
+    whole = [row for row in cells if len(row) == cells_per_row]
+    return [{_reduce_cell_to_shape(row[column]) for row in whole} for column in range(cells_per_row)]
 
 
 def _reduce_cell_to_shape(cell: str) -> str:

@@ -23,7 +23,7 @@ class SheetTable:
     body: Rows
 
 
-def find_table(
+def find_table_on_visible_sheets(
     sheets: Iterable[tuple[str, Rows]], hidden_sheets: Sequence[str], extract: Extract, file_label: str
 ) -> SheetTable:
     """Find the table among the visible sheets; one that has headings alone counts only where no other has more.

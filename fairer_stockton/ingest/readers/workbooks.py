@@ -11,10 +11,10 @@ from xml.parsers.expat import ExpatError
 import pyarrow as pa
 
 from fairer_stockton.definitions.sources import Extract
-from fairer_stockton.ingest.readers.extents import refuse_far_cells
+from fairer_stockton.ingest.readers.extents import refuse_too_large_sheets
 from fairer_stockton.ingest.readers.grid import TextGrid, describe_remedy, number_rows_and_drop_footnotes
 from fairer_stockton.ingest.readers.ods import CONTENT, rebuild_ods
-from fairer_stockton.ingest.readers.sheets import convert_cell_to_text, find_table
+from fairer_stockton.ingest.readers.sheets import convert_cell_to_text, find_table_on_visible_sheets
 from fairer_stockton.ingest.readers.unpacking import open_zip
 from fairer_stockton.ingest.readers.xls import CellErrors, read_cell_errors
 from fairer_stockton.ingest.readers.xlsx import WORKBOOK, rebuild_xlsx
@@ -46,9 +46,9 @@ class _SafeWorkbook:
 
     def rows(self, name: str) -> list[list[Any]]:
         """Read a sheet's cells from its first row and column on."""
-        with _refuse_damaged_workbook(f"sheet {name!r} damaged", self.extract, self.where):
+        with _turn_workbook_errors_into_refusal(f"sheet {name!r} damaged", self.extract, self.where):
             sheet = self.workbook.get_sheet_by_name(name)
-            refuse_far_cells([(name, sheet.total_height, sheet.total_width)], self.extract, self.where)
+            refuse_too_large_sheets([(name, sheet.total_height, sheet.total_width)], self.extract, self.where)
             rows = sheet.to_python(skip_empty_area=False)
             for (row, column), error in self.errors.get(name, {}).items():
                 rows[row][column] = error
@@ -62,7 +62,7 @@ def read_all_sheets(content: bytes, extract: Extract, file_label: str) -> dict[s
     for name in [*book.sheets(hidden=False), *book.sheets(hidden=True)]:
         sheets[name] = [[convert_cell_to_text(cell) for cell in row] for row in book.rows(name)]
         extents = [(sheet, len(rows), len(rows[0]) if rows else 0) for sheet, rows in sheets.items()]
-        refuse_far_cells(extents, extract, file_label)
+        refuse_too_large_sheets(extents, extract, file_label)
     return sheets
 
 
@@ -79,7 +79,7 @@ def read_workbook(content: bytes, extract: Extract, file_label: str) -> TextGrid
         )
     if extract.sheet:
         visible, hidden = [extract.sheet], []
-    table = find_table(((name, book.rows(name)) for name in visible), hidden, extract, file_label)
+    table = find_table_on_visible_sheets(((name, book.rows(name)) for name in visible), hidden, extract, file_label)
     columns = [
         pa.array([convert_cell_to_text(row[position]) for row in table.body], pa.string())
         for position in table.positions
@@ -91,7 +91,7 @@ def _open_workbook_safely(content: bytes, extract: Extract, file_label: str) -> 
     import python_calamine
 
     errors: CellErrors = {}
-    with _refuse_damaged_workbook("a damaged workbook", extract, file_label):
+    with _turn_workbook_errors_into_refusal("a damaged workbook", extract, file_label):
         if content.startswith(_ZIP):
             content = _rebuild_zipped_workbook(content, extract, file_label)
         elif content.startswith(_COMPOUND) and _LOCKED not in content:
@@ -127,7 +127,7 @@ def _make_refusal_of_false_workbook(content: bytes, extract: Extract, file_label
 
 
 @contextmanager
-def _refuse_damaged_workbook(problem: str, extract: Extract, file_label: str) -> Iterator[None]:
+def _turn_workbook_errors_into_refusal(problem: str, extract: Extract, file_label: str) -> Iterator[None]:
     """Refuse any damage in words: the reading library has an exception of its own for each, and panics at some."""
     try:
         yield

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from struct import iter_unpack, unpack_from
 
 from fairer_stockton.definitions.sources import Extract
-from fairer_stockton.ingest.readers.extents import refuse_far_cells
+from fairer_stockton.ingest.readers.extents import refuse_too_large_sheets
 from fairer_stockton.ingest.readers.grid import describe_remedy
 from fairer_stockton.run.errors import InputError
 
@@ -46,14 +46,14 @@ def read_cell_errors(content: bytes, extract: Extract, file_label: str) -> CellE
     for name, start in map(_read_sheet_name_and_start, (body for kind, body in opening if kind == _SHEET)):
         errors[name], rows, columns = _read_sheet_errors_and_extent(stream, start)
         extents.append((name, rows, columns))
-    refuse_far_cells(extents, extract, file_label)
+    refuse_too_large_sheets(extents, extract, file_label)
     return errors
 
 
-def _read_sheet_errors_and_extent(stream: bytes, start: int) -> tuple[dict[tuple[int, int], str], int, int]:
+def _read_sheet_errors_and_extent(stream: bytes, start_offset: int) -> tuple[dict[tuple[int, int], str], int, int]:
     """Return the errors of a sheet, and its last row and column."""
     errors, rows, columns = {}, 0, 0
-    for kind, body in _iterate_workbook_records(stream, start):
+    for kind, body in _iterate_workbook_records(stream, start_offset):
         if kind in _CELLS:
             row, column = unpack_from("<HH", body)
             last = unpack_from("<H", body, len(body) - 2)[0] if kind == _NUMBERS else column
@@ -81,16 +81,16 @@ def _read_sheet_name_and_start(record_body: bytes) -> tuple[str, int]:
     ), start
 
 
-def _iterate_workbook_records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:
+def _iterate_workbook_records(stream: bytes, start_offset: int) -> Iterator[tuple[int, bytes]]:
     """Yield the records of one part of the workbook, and of the charts within it."""
     depth = 0
-    while start + 4 <= len(stream):
-        kind, length = unpack_from("<HH", stream, start)
-        yield kind, stream[start + 4 : start + 4 + length]
+    while start_offset + 4 <= len(stream):
+        kind, length = unpack_from("<HH", stream, start_offset)
+        yield kind, stream[start_offset + 4 : start_offset + 4 + length]
         depth += (kind == _BEGIN) - (kind == _END)
         if depth <= 0:
             return
-        start += 4 + length
+        start_offset += 4 + length
 
 
 def _find_workbook_stream(content: bytes) -> bytes:

@@ -14,9 +14,9 @@ from pathlib import PurePosixPath
 from xml.etree import ElementTree
 
 from fairer_stockton.definitions.sources import Extract
-from fairer_stockton.ingest.readers.extents import find_last_row_and_column, refuse_far_cells
+from fairer_stockton.ingest.readers.extents import find_last_row_and_column, refuse_too_large_sheets
 from fairer_stockton.ingest.readers.grid import UNCALCULATED
-from fairer_stockton.ingest.readers.percentages import find_percent_styles, write_xlsx_percentages
+from fairer_stockton.ingest.readers.percentages import find_percent_styles, write_xlsx_percentages_as_text
 from fairer_stockton.ingest.readers.unpacking import MEGABYTE, make_refusal_of_large_file, read_zip_members
 
 WORKBOOK, _TEXTS, _STYLES = "xl/workbook.xml", "xl/sharedstrings.xml", "xl/styles.xml"
@@ -38,25 +38,27 @@ def rebuild_xlsx(archive: zipfile.ZipFile, extract: Extract, file_label: str) ->
     """Put an xlsx together anew from the parts that hold cells: all sheets', or those of the wanted one."""
     names = {name.lower(): name for name in archive.namelist()}
     lists = read_zip_members(archive, [names[WORKBOOK], names[_RELATIONS]], extract, file_label)
-    sheets = {name: part for name, part in _list_sheet_parts(lists, names) if extract.sheet in ("", name)}
+    sheets = {name: part for name, part in _list_sheet_names_and_parts(lists, names) if extract.sheet in ("", name)}
     frame = [name for low, name in names.items() if _FRAME.fullmatch(low)]
     parts = read_zip_members(archive, [*frame, *set(sheets.values())], extract, file_label)
     if texts := names.get(_TEXTS, ""):
         parts[texts] = _COUNTS.sub(b"", parts[texts][:2000]) + parts[texts][2000:]
     for name, part in sheets.items():
-        refuse_far_cells([(name, *find_last_row_and_column(parts[part]))], extract, file_label)
-        _refuse_multiplied_texts(parts[part], parts.get(texts, b""), extract, file_label)
+        refuse_too_large_sheets([(name, *find_last_row_and_column(parts[part]))], extract, file_label)
+        _refuse_too_much_repeated_text(parts[part], parts.get(texts, b""), extract, file_label)
     never_opened = bool(_NEVER_OPENED.search(lists[names[WORKBOOK]]))
     shows_percent = any(column.kind == "percent" for column in extract.columns) and _STYLES in names
     styles = find_percent_styles(parts[names[_STYLES]]) if shows_percent else frozenset()
     for part in set(sheets.values()):
-        parts[part] = write_xlsx_percentages(
+        parts[part] = write_xlsx_percentages_as_text(
             _mark_errors_and_uncalculated_cells(parts[part], never_opened=never_opened), styles
         )
     return _zip_without_compression(parts)
 
 
-def _list_sheet_parts(index_parts: dict[str, bytes], names_by_lower_case: dict[str, str]) -> Iterator[tuple[str, str]]:
+def _list_sheet_names_and_parts(
+    index_parts: dict[str, bytes], names_by_lower_case: dict[str, str]
+) -> Iterator[tuple[str, str]]:
     """Yield each sheet's name and the part that holds it; a sheet of charts has none."""
     targets = {
         relation.get("Id"): relation
@@ -72,14 +74,14 @@ def _list_sheet_parts(index_parts: dict[str, bytes], names_by_lower_case: dict[s
                     yield element.get("name", ""), names_by_lower_case[path]
 
 
-def _mark_errors_and_uncalculated_cells(sheet: bytes, *, never_opened: bool) -> bytes:
+def _mark_errors_and_uncalculated_cells(sheet_xml: bytes, *, never_opened: bool) -> bytes:
     """Turn errors and formulas without a value into text, which the reading library hands on."""
-    if b'"e"' in sheet or b"'e'" in sheet:
-        sheet = _ERROR.sub(rb"\1\2str\2", sheet)
-    if b"<f" not in sheet and b":f" not in sheet:
-        return sheet
-    placeholders = _find_placeholder_columns(sheet) if never_opened else frozenset()
-    return _FORMULA_CELL.sub(lambda cell: _mark_uncalculated_cell(cell, placeholders), sheet)
+    if b'"e"' in sheet_xml or b"'e'" in sheet_xml:
+        sheet_xml = _ERROR.sub(rb"\1\2str\2", sheet_xml)
+    if b"<f" not in sheet_xml and b":f" not in sheet_xml:
+        return sheet_xml
+    placeholders = _find_placeholder_columns(sheet_xml) if never_opened else frozenset()
+    return _FORMULA_CELL.sub(lambda cell: _mark_uncalculated_cell(cell, placeholders), sheet_xml)
 
 
 def _mark_uncalculated_cell(cell: re.Match[bytes], placeholder_columns: frozenset[bytes]) -> bytes:
@@ -93,13 +95,13 @@ def _mark_uncalculated_cell(cell: re.Match[bytes], placeholder_columns: frozense
     return b'<%bc%b t="str"><%bv>%b</%bv></%bc>' % (prefix, attributes, prefix, text, prefix, prefix)
 
 
-def _find_placeholder_columns(sheet: bytes) -> frozenset[bytes]:
+def _find_placeholder_columns(sheet_xml: bytes) -> frozenset[bytes]:
     """Return the columns whose formulas all have the value 0, in a workbook that no spreadsheet program has saved yet.
 
     Programs that write workbooks put 0 for what they cannot calculate, and ask for it to be done when it is opened.
     """
     columns = Counter(
-        (_read_column_letters(cell), cell["text"] in (b"0", b"", None)) for cell in _FORMULA_CELL.finditer(sheet)
+        (_read_column_letters(cell), cell["text"] in (b"0", b"", None)) for cell in _FORMULA_CELL.finditer(sheet_xml)
     )
     return frozenset(column for column, empty in columns if empty and not columns[column, False])
 
@@ -109,13 +111,13 @@ def _read_column_letters(cell: re.Match[bytes]) -> bytes:
     return reference[1] if reference else b""
 
 
-def _refuse_multiplied_texts(sheet: bytes, shared_texts: bytes, extract: Extract, file_label: str) -> None:
+def _refuse_too_much_repeated_text(sheet_xml: bytes, shared_texts: bytes, extract: Extract, file_label: str) -> None:
     """Refuse a sheet whose cells repeat shared texts until they are more than the source allows."""
     lengths = [len(text) for text in shared_texts.split(b"</si>")]
     limit = extract.largest_mb * MEGABYTE
-    if max(lengths) * sheet.count(b"v>") <= limit:
+    if max(lengths) * sheet_xml.count(b"v>") <= limit:
         return
-    if sum(lengths[min(int(text_number), len(lengths) - 1)] for text_number in _TEXT_CELL.findall(sheet)) > limit:
+    if sum(lengths[min(int(text_number), len(lengths) - 1)] for text_number in _TEXT_CELL.findall(sheet_xml)) > limit:
         raise make_refusal_of_large_file(extract, file_label)
 
 

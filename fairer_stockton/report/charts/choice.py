@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from fairer_stockton.definitions.measures import Measure
-from fairer_stockton.report.charts.model import QUESTIONS, Chart, ChartPanel, ChartSeries, Kind
+from fairer_stockton.report.charts.model import QUESTIONS, Chart, ChartKind, ChartPanel, ChartSeries
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.questions import find_borough_figure, find_england_figure, list_categories
 from fairer_stockton.report.rows import ObservationRow, find_latest_row_with_value
@@ -22,7 +22,7 @@ def make_domain_charts(edition: Edition, domain_name: str) -> list[Chart]:
     """Return a domain's charts: one for each kind of question that its measures can answer, its funnels last."""
     from fairer_stockton.report.charts.funnel import make_funnel_chart
 
-    panels_by_kind: dict[Kind, list[ChartPanel]] = {}
+    panels_by_kind: dict[ChartKind, list[ChartPanel]] = {}
     for measure in edition.list_measures_with_figures(domain_name):
         kind = choose_chart_kind(edition, measure)
         panels = (
@@ -41,7 +41,7 @@ def make_domain_charts(edition: Edition, domain_name: str) -> list[Chart]:
     return [*charts, funnels] if funnels else charts
 
 
-def choose_chart_kind(edition: Edition, measure: Measure) -> Kind:
+def choose_chart_kind(edition: Edition, measure: Measure) -> ChartKind:
     """Return the kind of chart that answers a measure's question."""
     if edition.select_gaps(measure.name, gap_type=GapType.MOST_V_LEAST_FIFTH):
         return "fifths"
@@ -60,13 +60,13 @@ def choose_chart_kind(edition: Edition, measure: Measure) -> Kind:
     )
 
 
-def _list_groups_with_a_panel(edition: Edition, measure: Measure, kind: Kind) -> list[str]:
+def _list_groups_with_a_panel(edition: Edition, measure: Measure, kind: ChartKind) -> list[str]:
     """List the groups of people that get a panel: over time the two that are compared, else everybody."""
     split = measure.own_breakdown.compare if measure.own_breakdown and kind == "time" else ()
     return list(split) or list_categories(edition, measure)
 
 
-def _make_measure_panel(edition: Edition, measure: Measure, kind: Kind, category: str) -> ChartPanel | None:
+def _make_measure_panel(edition: Edition, measure: Measure, kind: ChartKind, category: str) -> ChartPanel | None:
     row = find_borough_figure(edition, measure, category)
     if row is None or not row.has_value:
         return None
@@ -102,7 +102,7 @@ def _make_series_of_fifths(
     fifths = edition.select_observations(measure.name, breakdown="deprivation_fifth", period=period)
     ends = {end: tuple(fifth for fifth in fifths if fifth.category == end) for end in ("1", "5")}
     # Of the period of the gap, which may be earlier than the latest figure of the borough.
-    borough = find_borough_figure(edition, measure, "all", period=period) or latest_borough_figure
+    borough = find_borough_figure(edition, measure, "all", wanted_period=period) or latest_borough_figure
     england = find_england_figure(edition, borough)
     return [
         ChartSeries("most", "Most deprived fifth", ends["1"]),
@@ -164,7 +164,7 @@ def _label_series(edition: Edition, area_type: str, rows: list[ObservationRow]) 
 
 
 def _make_chart_of_panels(
-    domain_name: str, domain_title: str, kind: Kind, candidate_panels: tuple[ChartPanel, ...]
+    domain_name: str, domain_title: str, kind: ChartKind, candidate_panels: tuple[ChartPanel, ...]
 ) -> Chart:
     panels, left_out = _select_panels_and_list_left_out(candidate_panels)
     note = f"Shown are the {MOST_MEASURES} measures that stand furthest apart for their size. "
@@ -198,7 +198,7 @@ def _compute_relative_spread(panel: ChartPanel) -> float:
     return (max(ends) - min(ends)) / largest if largest else 0.0
 
 
-def _make_chart_table(caption: str, kind: Kind, panels: tuple[ChartPanel, ...]) -> Table:
+def _make_chart_table(caption: str, kind: ChartKind, panels: tuple[ChartPanel, ...]) -> Table:
     """Return a picture's figures: a row a ward, or a row for each measure and period with a column a series."""
     if kind == "wards":
         return Table(caption, WARDS_HEADER, tuple(_make_ward_table_rows(kind, panels)), numbers=(2, 3))
@@ -220,7 +220,7 @@ def _make_chart_table(caption: str, kind: Kind, panels: tuple[ChartPanel, ...]) 
     return Table(caption, header, tuple(rows), numbers=tuple(range(1, len(header))))
 
 
-def _make_ward_table_rows(kind: Kind, panels: tuple[ChartPanel, ...]) -> list[tuple[str, ...]]:
+def _make_ward_table_rows(kind: ChartKind, panels: tuple[ChartPanel, ...]) -> list[tuple[str, ...]]:
     named = [
         (panel, series, row) for panel in panels for series in panel.series for row in _select_rows_for_table(series)
     ]
@@ -238,7 +238,7 @@ def _select_rows_for_table(series: ChartSeries) -> tuple[ObservationRow, ...]:
     return series.rows if series.role == "wards" else series.rows[-LATEST_PERIODS:]
 
 
-def _describe_panel_for_alt_text(kind: Kind, panel: ChartPanel) -> str:
+def _describe_panel_for_alt_text(kind: ChartKind, panel: ChartPanel) -> str:
     """State what a panel shows, with its figures, for those who do not see it."""
     if kind == "time":
         lines = [_describe_first_and_last_figure(series) for series in panel.series]

@@ -51,7 +51,7 @@ class CouncilsChart:
 
 
 def make_councils_chart(
-    set_name: str, title: str, closing_sentence: str, positions: Sequence[BoroughPosition]
+    set_name: str, caption: str, closing_sentence: str, positions: Sequence[BoroughPosition]
 ) -> CouncilsChart | None:
     """Return a set's picture; None where it has no measure of which one way is better."""
     if not positions:
@@ -67,9 +67,10 @@ def make_councils_chart(
     halves = sum(2 * (standing.position - 1) < standing.councils - 1 for standing in ordered)
     return CouncilsChart(
         name=f"councils-{set_name.replace('_', '-')}",
-        title=title,
-        alt=f"{title}. On {halves} of {len(ordered)} figures the borough stands in the better half. {closing_sentence}",
-        table=Table(title, ("Measure", "Position", "Beside the others"), rows),
+        title=caption,
+        alt=f"{caption}. On {halves} of {len(ordered)} figures the borough stands in the better half. "
+        f"{closing_sentence}",
+        table=Table(caption, ("Measure", "Position", "Beside the others"), rows),
         lines=tuple(ordered),
     )
 

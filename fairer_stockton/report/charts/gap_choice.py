@@ -70,7 +70,9 @@ def write_gap_size(gap: GapRow) -> str:
 
 def make_then_and_now_picture(edition: Edition) -> GapPicture | None:
     """Return the picture of the earliest and the latest gap between fifths; None where no measure has both."""
-    every = sorted(_find_earliest_and_latest_gaps(edition), key=lambda pair: _make_sort_key_of_interest(pair.gaps))
+    every = sorted(
+        _find_earliest_and_latest_gaps(edition), key=lambda pair: _make_sort_key_by_clearest_movement(pair.gaps)
+    )
     if not every:
         return None
     question = "How far apart were the most and the least deprived fifth, and how far are they now?"
@@ -99,7 +101,7 @@ def make_gaps_over_time_picture(edition: Edition) -> GapPicture | None:
     """Return the picture of how gaps moved whose direction can be judged; None where there is none."""
     every = sorted(
         _select_best_gap_of_each_measure(_find_gaps_with_judged_direction(edition)),
-        key=lambda course: _make_sort_key_of_interest(course.rows),
+        key=lambda course: _make_sort_key_by_clearest_movement(course.rows),
     )
     if not every:
         return None
@@ -161,21 +163,23 @@ def _select_best_gap_of_each_measure(courses: Iterable[GapOverTime]) -> list[Gap
     best: dict[str, GapOverTime] = {}
     for course in courses:
         name = course.measure.name
-        if name not in best or _make_sort_key_within_measure(course) < _make_sort_key_within_measure(best[name]):
+        if name not in best or _make_sort_key_among_gaps_of_measure(course) < _make_sort_key_among_gaps_of_measure(
+            best[name]
+        ):
             best[name] = course
     return list(best.values())
 
 
-def _make_sort_key_within_measure(course: GapOverTime) -> tuple[bool, int, float]:
+def _make_sort_key_among_gaps_of_measure(course: GapOverTime) -> tuple[bool, int, float]:
     last = course.rows[-1]
     return (
         not last.is_moving,
         GAP_KINDS.index(last.gap_type),
-        _make_sort_key_of_interest(course.rows)[2],
+        _make_sort_key_by_clearest_movement(course.rows)[2],
     )
 
 
-def _make_sort_key_of_interest(rows: Sequence[GapRow]) -> tuple[bool, bool, float]:
+def _make_sort_key_by_clearest_movement(rows: Sequence[GapRow]) -> tuple[bool, bool, float]:
     """Return a sort key: gaps that close or widen first, real before sample, then by change against uncertainty."""
     first, last = rows[0], rows[-1]
     order = not last.is_moving, last.synthetic

@@ -19,23 +19,27 @@ ANCHOR_SHARES = {"left": 0.0, "center": 0.5, "right": 1.0, "bottom": 0.0, "top":
 
 
 def position_labels(
-    marks: Sequence[Point], anchors: Sequence[Point], labels: Sequence[str], frame: Box, pixels_per_point: float
+    mark_positions: Sequence[Point],
+    label_anchors: Sequence[Point],
+    labels: Sequence[str],
+    free_frame: Box,
+    pixels_per_point: float,
 ) -> list[Spot | None]:
     """Return for each name, in order, the first spot beside its anchor that is free; None where no spot is.
 
     Args:
-        marks: where all marks lie, in pixels.
-        anchors: where the named marks lie, in pixels.
+        mark_positions: where all marks lie, in pixels.
+        label_anchors: where the named marks lie, in pixels.
         labels: their names.
-        frame: left, bottom, right and top of the room there is, in pixels.
+        free_frame: left, bottom, right and top of the room there is, in pixels.
         pixels_per_point: pixels of one point.
     """
     clear = MARK_RADIUS * pixels_per_point
-    taken = [(x - clear, y - clear, x + clear, y + clear) for x, y in marks]
+    taken = [(x - clear, y - clear, x + clear, y + clear) for x, y in mark_positions]
     spots: list[Spot | None] = []
-    for anchor, name in zip(anchors, labels, strict=True):
+    for anchor, name in zip(label_anchors, labels, strict=True):
         boxes = ((spot, _make_label_box(anchor, name, spot, pixels_per_point)) for spot in NAME_SPOTS)
-        free = [(spot, box) for spot, box in boxes if _is_box_free(box, taken, frame)][:1]
+        free = [(spot, box) for spot, box in boxes if _is_box_free(box, taken, free_frame)][:1]
         spots.append(free[0][0] if free else None)
         # Its own box is taken from now on: names that come later are less important.
         taken += [box for _, box in free]

@@ -8,8 +8,8 @@ from fairer_stockton.report.rows import ObservationRow
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words.figures import mark_sample
 
-Kind = Literal["fifths", "time", "areas", "wards", "funnel"]
-QUESTIONS: dict[Kind, str] = {
+ChartKind = Literal["fifths", "time", "areas", "wards", "funnel"]
+QUESTIONS: dict[ChartKind, str] = {
     "fifths": "How far apart are our most and least deprived neighbourhoods?",
     "time": "How have the figures moved over the years?",
     "areas": "How does the borough stand beside the region and England?",
@@ -52,7 +52,7 @@ class Chart:
     """One picture file: its panels, its alternative text and its data as a table."""
 
     name: str
-    kind: Kind
+    kind: ChartKind
     title: str
     question: str
     panels: tuple[ChartPanel, ...]

@@ -33,7 +33,7 @@ BOROUGH_AT, FURTHEST_REACH = 50.0, 46.0
 MEASURES_NAMED = 2  # measures named in the words for those who do not see the picture, on either side
 DIRECTION_WORDS = {True: ("worse", "better"), False: ("lower", "higher")}
 NEITHER_TITLE = "Neither good nor bad in itself"
-Key = tuple[str, str, str, str]
+SpreadKey = tuple[str, str, str, str]
 Span = tuple[float, float]
 
 
@@ -83,7 +83,7 @@ class SpineChart:
     table: Table
 
 
-def compute_spreads_across_areas(edition: "Edition") -> dict[Key, SpreadAcrossAreas]:
+def compute_spreads_across_areas(edition: "Edition") -> dict[SpreadKey, SpreadAcrossAreas]:
     """Return the spread of the figures that may be shown, by measure, period, type of area and map."""
     rows = edition.observations
     rows = rows[(rows["breakdown"] == "all") & rows["value"].notna() & rows["status"].isin(SHOWN_STATUSES)]
@@ -97,7 +97,7 @@ def compute_spreads_across_areas(edition: "Edition") -> dict[Key, SpreadAcrossAr
 def make_spine_chart(
     area: ProfiledArea,
     figures: Sequence[AreaFigure],
-    spread_by_key: Mapping[Key, SpreadAcrossAreas],
+    spread_by_key: Mapping[SpreadKey, SpreadAcrossAreas],
     framework: Mapping[str, Domain],
     borough_name: str,
 ) -> SpineChart | None:
@@ -146,7 +146,7 @@ def _is_higher_or_lower_better(figure: AreaFigure) -> bool:
     return figure.measure.polarity != Polarity.NEUTRAL
 
 
-def _make_spread_key(figure: AreaFigure) -> Key:
+def _make_spread_key(figure: AreaFigure) -> SpreadKey:
     row = figure.row
     return row.measure, row.period, row.area_type, row.vintage
 
@@ -220,7 +220,10 @@ def _compare_figure_with_borough(figure: AreaFigure) -> str:
 
 
 def _make_spine_chart_table(
-    area: ProfiledArea, figures: Iterable[AreaFigure], spread_by_key: Mapping[Key, SpreadAcrossAreas], borough_name: str
+    area: ProfiledArea,
+    figures: Iterable[AreaFigure],
+    spread_by_key: Mapping[SpreadKey, SpreadAcrossAreas],
+    borough_name: str,
 ) -> Table:
     like = SHORT_AREA_TITLES[area.area_type]
     header = (

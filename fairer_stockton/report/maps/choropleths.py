@@ -123,17 +123,19 @@ def _make_choropleth_of_measure(edition: Edition, measure: Measure, rows: "pd.Da
     )
 
 
-def _make_table_of_neighbourhoods(edition: Edition, vintage: str, observations: "pd.DataFrame") -> "pd.DataFrame":
+def _make_table_of_neighbourhoods(edition: Edition, lsoa_vintage: str, observations: "pd.DataFrame") -> "pd.DataFrame":
     """Return a row for every neighbourhood of the map, also where it has no observation, without hidden values."""
     import pandas as pd
 
     outlines = edition.outlines
     names = {
-        **outlines.names(AreaType.LSOA, vintage),
+        **outlines.names(AreaType.LSOA, lsoa_vintage),
         **dict(zip(observations["area_code"], observations["area_name"], strict=True)),
     }
     row_of = {row.area_code: row for row in read_rows(observations, ObservationRow)}
-    wards, partnerships = (outlines.names(kind, vintage) for kind in (AreaType.WARD, AreaType.COMMUNITY_PARTNERSHIP))
+    wards, partnerships = (
+        outlines.names(kind, lsoa_vintage) for kind in (AreaType.WARD, AreaType.COMMUNITY_PARTNERSHIP)
+    )
     lines = [_make_row_of_neighbourhood(code, names, wards, partnerships, row_of.get(code)) for code in sorted(names)]
     return pd.DataFrame(lines)
 

@@ -55,7 +55,7 @@ def classify_values_for_map(
     steps = np.array([_convert_value_to_smallest_steps(value, unit) for value in values.tolist()], dtype=np.int64)
     breaks = find_class_breaks(steps)
     group = np.searchsorted(np.array(breaks, dtype=np.int64), steps, side="right").astype(np.int64)
-    labels = _label_map_classes(steps, breaks, unit, yes_no=are_all_values_yes_or_no(values, unit))
+    labels = _label_map_classes(steps, breaks, unit, are_classes_yes_or_no=are_all_values_yes_or_no(values, unit))
     # Dark is always worse: where higher is better, the lowest values are darkest.
     if polarity == Polarity.HIGHER_IS_BETTER:
         labels, group = labels[::-1], len(breaks) - group
@@ -104,7 +104,9 @@ def _are_classes_even(values_in_steps: "NDArray[np.int64]", breaks: "NDArray[np.
     return len(breaks) == MOST_CLASSES - 1 and bool((sizes >= share * 0.7).all() and (sizes <= share * 1.4).all())
 
 
-def _label_map_classes(values_in_steps: "NDArray[np.int64]", breaks: list[int], unit: str, yes_no: bool) -> list[str]:
+def _label_map_classes(
+    values_in_steps: "NDArray[np.int64]", breaks: list[int], unit: str, are_classes_yes_or_no: bool
+) -> list[str]:
     lows = [int(values_in_steps.min()), *breaks]
     highs = [*(step - 1 for step in breaks), int(values_in_steps.max())]
     # Each value has a class of its own, which is labelled by the value and not by a range.
@@ -112,7 +114,7 @@ def _label_map_classes(values_in_steps: "NDArray[np.int64]", breaks: list[int], 
         highs = lows
     scale = 10.0 ** _count_decimals_of_unit(unit)
     ends = [(low / scale, high / scale) for low, high in zip(lows, highs, strict=True)]
-    if yes_no:
+    if are_classes_yes_or_no:
         return [YES_NO_LABELS[low] for low, _ in ends]
     return [
         write_value_with_unit(low, unit)

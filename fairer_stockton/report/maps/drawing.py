@@ -31,20 +31,20 @@ class BaseMap:
     ends: tuple[float, float, float, float]
 
 
-def make_base_map(edition: Edition, vintage: str, codes: Iterable[str]) -> BaseMap | None:
+def make_base_map(edition: Edition, lsoa_vintage: str, lsoa_codes: Iterable[str]) -> BaseMap | None:
     """Return the base map of these neighbourhoods; None where the edition has no boundaries of them."""
-    shapes = edition.outlines.select_neighbourhood_shapes(vintage, codes)
+    shapes = edition.outlines.select_neighbourhood_shapes(lsoa_vintage, lsoa_codes)
     if shapes is None:
         return None
     west, south, east, north = (float(end) for end in shapes.total_bounds)
-    partnerships = edition.outlines.areas(AreaType.COMMUNITY_PARTNERSHIP, None, vintage)
+    partnerships = edition.outlines.areas(AreaType.COMMUNITY_PARTNERSHIP, None, lsoa_vintage)
     return BaseMap(
         paths={
             code: _convert_shape_to_path(shape) for code, shape in zip(shapes["code"], shapes.geometry, strict=True)
         },
-        wards=edition.outlines.lines(AreaType.WARD, edition.outlines.ward_vintages[vintage], vintage),
-        partnerships=edition.outlines.lines(AreaType.COMMUNITY_PARTNERSHIP, None, vintage),
-        names={} if partnerships is None else find_name_positions(partnerships),
+        wards=edition.outlines.lines(AreaType.WARD, edition.outlines.ward_vintages[lsoa_vintage], lsoa_vintage),
+        partnerships=edition.outlines.lines(AreaType.COMMUNITY_PARTNERSHIP, None, lsoa_vintage),
+        names={} if partnerships is None else find_label_positions_of_areas(partnerships),
         ends=(west, east, south, north),
     )
 
@@ -144,7 +144,7 @@ def write_area_names(axis: Any, positions_by_name: Mapping[str, tuple[float, flo
         )
 
 
-def find_name_positions(areas: Any) -> dict[str, tuple[float, float]]:
+def find_label_positions_of_areas(areas: Any) -> dict[str, tuple[float, float]]:
     """Return where each area's name stands; two that would overlap are moved apart, the western one westwards."""
     points = areas.geometry.representative_point()
     places = {str(name): (float(p.x), float(p.y)) for name, p in zip(areas["name"], points, strict=True)}
@@ -168,12 +168,12 @@ def _convert_shape_to_path(shape: Any) -> Any:
 
 
 def fill_neighbourhoods(
-    axis: Any, base_map: BaseMap, codes: Iterable[str], fill_colour: str, edge_colour: str, hatch: str = ""
+    axis: Any, base_map: BaseMap, lsoa_codes: Iterable[str], fill_colour: str, edge_colour: str, hatch: str = ""
 ) -> None:
     """Fill some neighbourhoods with one colour, or hatch them."""
     from matplotlib.collections import PathCollection
 
-    paths = [base_map.paths[code] for code in codes]
+    paths = [base_map.paths[code] for code in lsoa_codes]
     drawn = PathCollection(paths, facecolors=fill_colour, edgecolors=edge_colour, linewidths=0.35, hatch=hatch or None)
     axis.add_collection(drawn, autolim=False)
 

@@ -67,7 +67,7 @@ def write_shared_map_shapes(edition: Edition, choropleths: Sequence[Choropleth])
     defined: list[str] = []
     for vintage in edition.outlines.ward_vintages:
         mine = [choropleth for choropleth in choropleths if choropleth.vintage == vintage]
-        sheet = _lay_out_neighbourhoods(edition, mine[0]) if mine else None
+        sheet = _make_map_sheet_of_neighbourhoods(edition, mine[0]) if mine else None
         if sheet is None:
             continue
         defined += [
@@ -94,13 +94,13 @@ def write_inline_map(edition: Edition, choropleth: Choropleth) -> str:
 
     The page must hold `write_shared_map_shapes`; empty where the edition has no boundaries of the neighbourhoods.
     """
-    sheet = _lay_out_neighbourhoods(edition, choropleth)
+    sheet = _make_map_sheet_of_neighbourhoods(edition, choropleth)
     if sheet is None:
         return ""
     box = f"{-MARGIN} {-CAPTION_HEIGHT} {sheet.width + 2 * MARGIN} {sheet.height + CAPTION_HEIGHT + FOOT}"
     label = f"Map of {edition.borough_name} by neighbourhood: {choropleth.title}"
     areas = [_write_neighbourhood_group(choropleth, row) for row in read_rows(choropleth.frame, MapRow)]
-    borders = [_write_border_lines(kind, choropleth.vintage) for kind in ("wards", "partnerships")]
+    borders = [_write_uses_of_shared_borders(kind, choropleth.vintage) for kind in ("wards", "partnerships")]
     return "\n".join(
         (
             f'<svg class="map" viewBox="{box}" role="group" aria-label="{escape(label)}">',
@@ -112,20 +112,24 @@ def write_inline_map(edition: Edition, choropleth: Choropleth) -> str:
     )
 
 
-def write_locator_map(edition: Edition, area_type: str, area_code: str, vintage: str) -> str:
+def write_locator_map(edition: Edition, area_type: str, area_code: str, area_vintage: str) -> str:
     """Write a small map of where an area lies in the borough; empty where the edition has no boundaries of it.
 
     Raises:
         LookupError: the type is on the map, and the area is not among it.
     """
-    lsoas = vintage if vintage in edition.outlines.ward_vintages else "2021" if vintage >= "2021" else "2011"
-    areas = edition.outlines.areas(area_type, vintage, lsoas, LOCATOR_COARSENESS)
+    lsoas = (
+        area_vintage if area_vintage in edition.outlines.ward_vintages else "2021" if area_vintage >= "2021" else "2011"
+    )
+    areas = edition.outlines.areas(area_type, area_vintage, lsoas, LOCATOR_COARSENESS)
     borough = edition.outlines.areas(AreaType.BOROUGH, None, lsoas, LOCATOR_COARSENESS)
     if areas is None or borough is None:
         return ""
     area = areas[areas["code"] == area_code]
     if area.empty:
-        raise LookupError(f"no {area_type} {area_code!r} of {vintage} on the map; it has {', '.join(areas['code'])}")
+        raise LookupError(
+            f"no {area_type} {area_code!r} of {area_vintage} on the map; it has {', '.join(areas['code'])}"
+        )
     sheet, shape = SvgMapSheet(borough), area.geometry.iloc[0]
     kind = AREA_TYPE_NAMES.get(area_type, area_type.replace("_", " ").capitalize()).removesuffix(" (LSOA)")
     where = (
@@ -160,7 +164,7 @@ def has_boundaries_of_choropleth(edition: Edition, choropleth: Choropleth) -> bo
     )
 
 
-def _lay_out_neighbourhoods(edition: Edition, choropleth: Choropleth) -> SvgMapSheet | None:
+def _make_map_sheet_of_neighbourhoods(edition: Edition, choropleth: Choropleth) -> SvgMapSheet | None:
     """Lay out all neighbourhoods of a vintage, so that every map of it has the same origin."""
     if not has_boundaries_of_choropleth(edition, choropleth):
         return None
@@ -168,8 +172,8 @@ def _lay_out_neighbourhoods(edition: Edition, choropleth: Choropleth) -> SvgMapS
     return SvgMapSheet(edition.outlines.neighbourhoods(choropleth.vintage, MAP_COARSENESS))
 
 
-def _make_shape_id(vintage: str, code: str) -> str:
-    return f"{vintage[-2:]}-{code}"
+def _make_shape_id(lsoa_vintage: str, lsoa_code: str) -> str:
+    return f"{lsoa_vintage[-2:]}-{lsoa_code}"
 
 
 def _write_neighbourhood_group(choropleth: Choropleth, row: MapRow) -> str:
@@ -190,15 +194,17 @@ def _write_neighbourhood_group(choropleth: Choropleth, row: MapRow) -> str:
     )
 
 
-def _write_neighbourhood_caption(row: MapRow, vintage: str) -> str:
+def _write_neighbourhood_caption(row: MapRow, lsoa_vintage: str) -> str:
     """Write a neighbourhood's name and ward as they stand above the map while it has focus."""
     ward = f'<tspan x="0" y="{CAPTION_LINES[1]}">{escape(row.ward)} ward</tspan>' if row.ward else ""
-    return f'<text id="t{_make_shape_id(vintage, row.code)}" y="{CAPTION_LINES[0]}">{escape(row.name)}{ward}</text>'
+    return (
+        f'<text id="t{_make_shape_id(lsoa_vintage, row.code)}" y="{CAPTION_LINES[0]}">{escape(row.name)}{ward}</text>'
+    )
 
 
-def _write_border_lines(border_kind: str, vintage: str) -> str:
+def _write_uses_of_shared_borders(border_kind: str, lsoa_vintage: str) -> str:
     """Draw the shared borders twice, for ink must lie on a white casing to stand out from dark shades."""
-    use = f'href="#{border_kind}-{vintage}"/>'
+    use = f'href="#{border_kind}-{lsoa_vintage}"/>'
     return f'<g class="{border_kind}" aria-hidden="true"><use class="casing" {use}<use {use}</g>'
 
 

@@ -30,14 +30,14 @@ from fairer_stockton.report.pages.glance import TILES, describe_domain, make_gla
 from fairer_stockton.report.pages.maps import group_choropleths_by_domain, make_maps_view
 from fairer_stockton.report.pages.priorities import PrioritiesView
 from fairer_stockton.report.pages.quality import (
-    make_agreement_table,
+    make_table_of_agreement_with_publisher,
     make_table_of_confirmed_questions,
-    write_agreement_sentence,
+    write_sentence_on_agreement,
 )
 from fairer_stockton.report.pages.render import TEMPLATES, render_page
-from fairer_stockton.report.pages.site import maps_page_name_of_domain, page_name_of_domain
+from fairer_stockton.report.pages.site import make_maps_page_name_of_domain, make_page_name_of_domain
 from fairer_stockton.report.pages.sources import make_sources_view
-from fairer_stockton.report.pages.views import Views
+from fairer_stockton.report.pages.views import PageViews
 from fairer_stockton.report.words import narrative
 from fairer_stockton.report.words.glossary import load_glossary
 from fairer_stockton.report.words.methods import list_figure_and_comparison_methods
@@ -50,7 +50,7 @@ COPIED_FILES = (TEMPLATES / "explorer.js",)  # as they are, beside the pages
 
 
 def list_pages_with_makers(
-    edition: Edition, views: Views, profiles: Profiles, explorer: Explorer, run_audit: Callable[[], Audit]
+    edition: Edition, views: PageViews, profiles: Profiles, explorer: Explorer, run_audit: Callable[[], Audit]
 ) -> Iterator[tuple[str, Callable[[], str]]]:
     """Yield the file name of every page, with the function that makes it; last the page on what the auditor found."""
     with_views = {
@@ -71,12 +71,12 @@ def list_pages_with_makers(
     if views.priorities:
         yield "priorities.html", partial(make_priorities_page, edition, views.priorities)
     yield from (
-        (page_name_of_domain(domain), partial(make_domain_page, edition, domain, views))
+        (make_page_name_of_domain(domain), partial(make_domain_page, edition, domain, views))
         for domain in edition.framework.values()
     )
     mapped = group_choropleths_by_domain(edition, views.choropleths)
     yield from (
-        (maps_page_name_of_domain(domain), partial(make_domain_maps_page, edition, domain, choropleths))
+        (make_maps_page_name_of_domain(domain), partial(make_domain_maps_page, edition, domain, choropleths))
         for domain, choropleths in mapped
     )
     yield "areas.html", partial(make_areas_page, edition, profiles.areas)
@@ -102,7 +102,7 @@ def make_index_page(edition: Edition) -> str:
     )
 
 
-def make_domain_page(edition: Edition, domain: Domain, views: Views) -> str:
+def make_domain_page(edition: Edition, domain: Domain, views: PageViews) -> str:
     """Make a domain's page: its pictures, its measures one by one, and what it lacks."""
     part = make_domain_section(edition, domain.name)
     cited = {edition.attributions[citation.source.name] for view in part.measures for citation in view.citations}
@@ -119,7 +119,7 @@ def make_domain_page(edition: Edition, domain: Domain, views: Views) -> str:
     )
 
 
-def make_gaps_page(edition: Edition, views: Views) -> str:
+def make_gaps_page(edition: Edition, views: PageViews) -> str:
     """Make the page of every gap and how it moves."""
     return render_page("gaps.html.j2", edition, view=make_gaps_view(edition), charts=views.gaps)
 
@@ -154,8 +154,8 @@ def make_quality_page(edition: Edition, audited: Audit) -> str:
         passed=checks[True],
         failed=checks[False],
         confirmed=make_table_of_confirmed_questions(edition),
-        agreement=make_agreement_table(edition),
-        agreed=write_agreement_sentence(edition),
+        agreement=make_table_of_agreement_with_publisher(edition),
+        agreed=write_sentence_on_agreement(edition),
         suppression=make_suppression_table(edition),
         rules=describe_disclosure_rules(edition),
         audited=write_audit_sentence(audited),
@@ -167,7 +167,7 @@ def make_communities_page(edition: Edition) -> str:
     return render_page("communities.html.j2", edition, view=make_communities_view(edition))
 
 
-def make_maps_page(edition: Edition, views: Views) -> str:
+def make_maps_page(edition: Edition, views: PageViews) -> str:
     """Make the page of all maps, still and small."""
     domains = group_choropleths_by_domain(edition, views.choropleths)
     drawn = [choropleth.name for choropleth in views.choropleths if has_boundaries_of_choropleth(edition, choropleth)]
@@ -182,7 +182,7 @@ def make_domain_maps_page(edition: Edition, domain: Domain, choropleths: Sequenc
     return render_page("domain_maps.html.j2", edition, view=view, attribution=ATTRIBUTION)
 
 
-def make_deprivation_page(edition: Edition, views: Views) -> str:
+def make_deprivation_page(edition: Edition, views: PageViews) -> str:
     """Make the page of the Indices' summaries."""
     view = views.deprivation
     return render_page(
@@ -190,7 +190,7 @@ def make_deprivation_page(edition: Edition, views: Views) -> str:
     )
 
 
-def make_comparators_page(edition: Edition, views: Views) -> str:
+def make_comparators_page(edition: Edition, views: PageViews) -> str:
     """Make the page of councils like the authority and near it."""
     attribution = _write_attribution_of_table(edition, edition.comparators)
     return render_page("comparators.html.j2", edition, sets=views.councils, attribution=attribution)

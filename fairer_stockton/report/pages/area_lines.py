@@ -30,10 +30,10 @@ TREND_TITLES = {
 }
 
 
-def list_areas_sharing_note(area: ProfiledArea, figures: list[AreaFigure], note: str) -> Iterable[str]:
+def list_notes_before_figures(area: ProfiledArea, figures: list[AreaFigure], note_of_named_area: str) -> Iterable[str]:
     """Yield the notes on an area's map that a reader needs before its figures."""
-    if note:
-        yield note
+    if note_of_named_area:
+        yield note_of_named_area
     for shared in list_shared_notes(figures):
         yield f"{shared[:1].upper()}{shared[1:]}. This holds for every figure here."
     converted = sorted({figure.row.converted_from for figure in figures} - {""})
@@ -60,7 +60,7 @@ def list_shared_notes(figures: Iterable[AreaFigure]) -> list[str]:
     return [note for note in noted[0] if note and all(note in notes for notes in noted)] if noted else []
 
 
-def describe_residents(figure: AreaFigure, borough: str) -> str:
+def describe_residents(figure: AreaFigure, borough_name: str) -> str:
     """Write a figure about who lives in an area, with the borough's and England's."""
     england = (
         f", {write_value_with_unit(figure.england.value, figure.england.unit)} in England" if figure.england else ""
@@ -70,17 +70,17 @@ def describe_residents(figure: AreaFigure, borough: str) -> str:
         f"({figure.row.numerator:,.0f} of "
         f"{figure.row.denominator:,.0f}, {write_period(figure.row.period)}); "
         f"{write_value_with_unit(figure.standing.borough_value, figure.row.unit)} in "
-        f"{borough}{england}.{_write_marks_of_figure(figure)}"
+        f"{borough_name}{england}.{_write_marks_of_figure(figure)}"
     )
 
 
-def describe_clear_difference_from_borough(figure: AreaFigure, borough: str) -> str:
+def describe_clear_difference_from_borough(figure: AreaFigure, borough_name: str) -> str:
     """Write a figure that is clearly different from the borough's."""
     rank = f" It is {_write_rank_among_areas(figure)}, counted from the best." if is_known(figure.standing.rank) else ""
     return (
         f"{figure.measure.title}: {write_value_with_unit(figure.row.value, figure.row.unit)} "
         f"(95% interval {write_limits(figure.row)}), "
-        f"against {write_value_with_unit(figure.standing.borough_value, figure.row.unit)} in {borough} "
+        f"against {write_value_with_unit(figure.standing.borough_value, figure.row.unit)} in {borough_name} "
         f"({write_period(figure.row.period)}).{rank}{_write_marks_of_figure(figure)}"
     )
 

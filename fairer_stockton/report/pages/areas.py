@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from fairer_stockton.geography.areas import REST
 from fairer_stockton.report.area_profile import AreaFigure, ProfiledArea
 from fairer_stockton.report.charts.spine import (
-    Key,
     SpineChart,
     SpreadAcrossAreas,
+    SpreadKey,
     compute_spreads_across_areas,
     make_spine_chart,
 )
@@ -101,7 +101,7 @@ class Profiles:
         return areas
 
     @cached_property
-    def _group_rows_by_area(self) -> "dict[tuple[str, str], list[ObservationRow]]":
+    def _rows_by_area_and_measure(self) -> "dict[tuple[str, str], list[ObservationRow]]":
         """Return each area's observations as a whole, oldest first."""
         rows = self.edition.observations
         rows = rows[(rows["breakdown"] == "all") & rows["area_type"].isin([*PROFILED_AREAS, AreaType.ENGLAND])]
@@ -117,62 +117,64 @@ class Profiles:
         return read_rows(self.edition.standings, StandingRow)
 
     @cached_property
-    def _index_standings_by_area(self) -> dict[tuple[str, ...], StandingRow]:
+    def _standings_by_measure_and_area(self) -> dict[tuple[str, ...], StandingRow]:
         return {(row.measure, row.area_code, row.vintage, row.period): row for row in self._standings}
 
     @cached_property
-    def _count_areas_at_each_rank(self) -> Counter[tuple[str, ...]]:
+    def _area_counts_by_rank(self) -> Counter[tuple[str, ...]]:
         """Count how many areas share each rank."""
-        return Counter(map(_key_of_rank, self._standings))
+        return Counter(map(_make_key_of_rank, self._standings))
 
     @cached_property
-    def _spreads(self) -> dict[Key, SpreadAcrossAreas]:
+    def _spreads_across_areas(self) -> dict[SpreadKey, SpreadAcrossAreas]:
         return compute_spreads_across_areas(self.edition)
 
     def make_profile(self, area: ProfiledArea) -> Profile:
         """Make one area's profile."""
         from fairer_stockton.report.maps.inline import write_locator_map
 
-        figures = list(self._list_figures(area))
+        figures = list(self._list_latest_figures_of_area(area))
         named = next((named_area for named_area in self.edition.named if named_area.code == area.code), None)
         context = [figure for figure in figures if figure.measure.domain == CONTEXT_DOMAIN]
         return Profile(
             area=area,
             why=named.why if named else "",
-            notes=tuple(area_lines.list_areas_sharing_note(area, figures, named.note if named else "")),
+            notes=tuple(area_lines.list_notes_before_figures(area, figures, named.note if named else "")),
             residents=tuple(area_lines.describe_residents(figure, self.edition.borough_name) for figure in context),
             worst=tuple(self._list_clear_differences(figures, Comparison.WORSE)),
             best=tuple(self._list_clear_differences(figures, Comparison.BETTER)),
             untested=area_lines.explain_untested_figures(figures),
-            spine=make_spine_chart(area, figures, self._spreads, self.edition.framework, self.edition.borough_name),
+            spine=make_spine_chart(
+                area, figures, self._spreads_across_areas, self.edition.framework, self.edition.borough_name
+            ),
             domains=tuple(self._make_domain_tables(area, figures)),
             rest=self._make_table_of_rest_of_target_areas(area),
             deprivation=self._make_deprivation_table(area),
-            priorities=tuple(self._list_priorities(area)),
+            priorities=tuple(self._describe_priority_neighbourhoods(area)),
             locator=write_locator_map(self.edition, area.area_type, area.code, area.vintage),
         )
 
-    def _list_figures(self, area: ProfiledArea) -> Iterable[AreaFigure]:
+    def _list_latest_figures_of_area(self, area: ProfiledArea) -> Iterable[AreaFigure]:
         for name, measure in self.edition.measures.items():
-            row = find_latest_row_with_value(self._group_rows_by_area.get((area.code, name), []))
+            row = find_latest_row_with_value(self._rows_by_area_and_measure.get((area.code, name), []))
             if row is None or not row.has_value:
                 continue
-            standing = self._index_standings_by_area.get((name, area.code, row.vintage, row.period))
+            standing = self._standings_by_measure_and_area.get((name, area.code, row.vintage, row.period))
             if standing is None:
                 continue
             england = next(
                 (
                     observation
-                    for observation in self._group_rows_by_area.get((ENGLAND, name), [])
+                    for observation in self._rows_by_area_and_measure.get((ENGLAND, name), [])
                     if observation.period == row.period
                 ),
                 None,
             )
             yield AreaFigure(
-                measure, row, standing, england, self._count_areas_at_each_rank[_key_of_rank(standing)] > 1
+                measure, row, standing, england, self._area_counts_by_rank[_make_key_of_rank(standing)] > 1
             )
 
-    def _list_clear_differences(self, figures: list[AreaFigure], word: str) -> Iterable[str]:
+    def _list_clear_differences(self, figures: list[AreaFigure], comparison: str) -> Iterable[str]:
         """Write what stands out: clear of the borough's figure, and furthest from it for the spread between areas.
 
         Real figures of a full base come before those of the sample or of a low base.
@@ -180,7 +182,7 @@ class Profiles:
         outstanding = [
             figure
             for figure in figures
-            if figure.standing.against_borough == word and is_known(figure.standing.distance)
+            if figure.standing.against_borough == comparison and is_known(figure.standing.distance)
         ]
         # The measure's name settles ties, so that every run lists the same three.
         outstanding.sort(
@@ -189,7 +191,8 @@ class Profiles:
         for figure in outstanding[:STANDING_OUT]:
             yield area_lines.describe_clear_difference_from_borough(figure, self.edition.borough_name)
         if unlisted := len(outstanding[STANDING_OUT:]):
-            yield f"{write_count_with_noun(unlisted, 'more is', 'more are')} clearly {word}: see the tables below."
+            more = write_count_with_noun(unlisted, "more is", "more are")
+            yield f"{more} clearly {comparison}: see the tables below."
 
     def _make_domain_tables(self, area: ProfiledArea, figures: list[AreaFigure]) -> Iterable[Table]:
         header = (
@@ -212,7 +215,7 @@ class Profiles:
             if gap is None or not gap.has_value:
                 continue
             own = find_latest_row_with_value(
-                [row for row in self._group_rows_by_area.get((area.code, name), []) if row.period == gap.period]
+                [row for row in self._rows_by_area_and_measure.get((area.code, name), []) if row.period == gap.period]
             )
             rest = find_latest_row_with_value(
                 self.edition.select_observations(name, breakdown=area.code, category=REST, period=gap.period)
@@ -259,7 +262,7 @@ class Profiles:
         header = ("Edition", *titles, "Rank of its average score among England’s wards (1st is the most deprived)")
         return drop_empty_columns(Table("Index of Multiple Deprivation", header, lines, numbers=(1, 2, 3, 4)))
 
-    def _list_priorities(self, area: ProfiledArea) -> Iterable[str]:
+    def _describe_priority_neighbourhoods(self, area: ProfiledArea) -> Iterable[str]:
         """Write a sentence for each of the area's neighbourhoods that is on the priority list, or near it."""
         recipe, rows = self.edition.definitions.recipe, self.edition.priorities
         if recipe is None:
@@ -275,5 +278,5 @@ class Profiles:
             )
 
 
-def _key_of_rank(standing: StandingRow) -> tuple[str, ...]:
+def _make_key_of_rank(standing: StandingRow) -> tuple[str, ...]:
     return standing.measure, standing.period, standing.area_type, standing.vintage, str(standing.rank)

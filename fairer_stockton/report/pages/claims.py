@@ -62,14 +62,14 @@ def _make_table_of_verdict(verdict: ClaimVerdict, rows: list[ClaimRow]) -> Table
     full = [
         (
             row.text, row.of, write_stated_figure(row.stated, row.unit),
-            write_stated_figure(_round_as_stated_figure(row), row.unit), row.of_period, row.why or "–",
+            write_stated_figure(_write_recomputed_figure(row), row.unit), row.of_period, row.why or "–",
         )
         for row in shown
     ]  # fmt: skip
     return Table(CAPTIONS[verdict], header, tuple(full))
 
 
-def _round_as_stated_figure(row: ClaimRow) -> str:
+def _write_recomputed_figure(row: ClaimRow) -> str:
     """Write the recomputed figure to the decimals of the stated one, since more would look like a difference."""
     decimals = len(row.stated.partition(".")[2])
     return f"{row.recomputed:,.{decimals}f}"

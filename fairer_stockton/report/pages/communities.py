@@ -67,13 +67,13 @@ def list_verdicts_on_communities(edition: Edition) -> list[str]:
     """List the verdict of every pair of a community and a gap that has a figure, by the gap's best measure."""
     return [
         judge_community(edition, row)
-        for row in _choose_row_of_each_cell(list(_group_rows_by_community_and_gap(edition).values()))
+        for row in _choose_first_known_row_of_each_pair(list(_group_rows_by_community_and_gap(edition).values()))
         if row
     ]
 
 
-def _choose_row_of_each_cell(cells: list[list[CommunityRow]]) -> list[CommunityRow | None]:
-    return [next((row for row in rows if row.has_value), None) for rows in cells]
+def _choose_first_known_row_of_each_pair(rows_of_each_pair: list[list[CommunityRow]]) -> list[CommunityRow | None]:
+    return [next((row for row in rows if row.has_value), None) for rows in rows_of_each_pair]
 
 
 def _group_rows_by_community_and_gap(edition: Edition) -> dict[tuple[str, str], list[CommunityRow]]:
@@ -81,15 +81,16 @@ def _group_rows_by_community_and_gap(edition: Edition) -> dict[tuple[str, str], 
     rows: dict[tuple[str, str], list[CommunityRow]] = {}
     for row in read_rows(edition.communities, CommunityRow):
         rows.setdefault((row.community, row.gap), []).append(row)
-    return {pair: _latest_of_each_measure(figures) for pair, figures in rows.items()}
+    return {pair: _select_latest_row_of_each_measure(figures) for pair, figures in rows.items()}
 
 
-def _write_sentences_on_communities(edition: Edition, cells: list[list[CommunityRow]]) -> list[str]:
+def _write_sentences_on_communities(edition: Edition, rows_of_each_pair: list[list[CommunityRow]]) -> list[str]:
     """Count what the overview shows, and say what chance alone would do."""
-    best = _choose_row_of_each_cell(cells)
+    best = _choose_first_known_row_of_each_pair(rows_of_each_pair)
     verdicts = [judge_community(edition, row) for row in best if row]
     few = sum(
-        row is None and _explain_why_no_gap_is_shown(rows) == NOT_SHOWN for row, rows in zip(best, cells, strict=True)
+        row is None and _explain_why_no_gap_is_shown(rows) == NOT_SHOWN
+        for row, rows in zip(best, rows_of_each_pair, strict=True)
     )
     none = len(best) - len(verdicts) - few
     if not verdicts:
@@ -125,7 +126,7 @@ def _write_sentences_on_communities(edition: Edition, cells: list[list[Community
     return sentences
 
 
-def _latest_of_each_measure(rows: list[CommunityRow]) -> list[CommunityRow]:
+def _select_latest_row_of_each_measure(rows: list[CommunityRow]) -> list[CommunityRow]:
     """Return of each measure its latest period with a figure, else its latest, in the order of the gap's measures."""
     newest: dict[str, CommunityRow] = {}
     for row in rows:
@@ -164,12 +165,12 @@ def _make_gap_view(
     edition: Edition,
     gap: SixGap,
     communities: Mapping[str, Community],
-    cells: dict[tuple[str, str], list[CommunityRow]],
+    rows_by_community_and_gap: dict[tuple[str, str], list[CommunityRow]],
 ) -> GapView:
     lines: list[tuple[str, ...]] = []
     lacking: dict[str, list[str]] = {NOT_SHOWN: [], NO_DATA: []}
     for community in communities.values():
-        rows = cells[community.name, gap.name]
+        rows = rows_by_community_and_gap[community.name, gap.name]
         shown = [_make_community_table_line(edition, community, row) for row in rows if row.has_value]
         lines += shown
         if not shown:

@@ -53,12 +53,12 @@ def make_comparator_sets(edition: Edition) -> list[ComparatorSet]:
         members = ", ".join(sorted({name for names in rows["names"] for name in names.split("; ")}))
         synthetic = bool(rows["synthetic"].any())
         header = ("Measure", "Period", edition.borough_name, *COMPARATOR_COLUMNS, "Others that clearly differ")
-        sentence = _count_clear_differences(edition, records_of_set)
+        sentence = _write_counts_of_clear_differences(edition, records_of_set)
         chart = make_councils_chart(
             name,
             caption,
             sentence,
-            [standing for row in records_of_set if (standing := _describe_borough_standing(edition, row))],
+            [standing for row in records_of_set if (standing := _make_borough_position(edition, row))],
         )
         sets.append(ComparatorSet(comparators, members, sentence, Table(caption, header, lines), chart, synthetic))
     return sets
@@ -72,7 +72,7 @@ def _make_comparator_table_line(measure: Measure, row: ComparatorRow) -> tuple[s
     )
     words = ("higher", "lower") if measure.polarity == Polarity.NEUTRAL else ("better", "worse")
     clear = (
-        f"{row.clearly_better:.0f} {words[0]}, {row.clearly_worse:.0f} {words[1]}{_write_difference_test(row)}"
+        f"{row.clearly_better:.0f} {words[0]}, {row.clearly_worse:.0f} {words[1]}{_write_how_many_were_tested(row)}"
         if row.is_tested
         else "not tested"
     )
@@ -83,7 +83,7 @@ def _make_comparator_table_line(measure: Measure, row: ComparatorRow) -> tuple[s
     return (title, write_period(row.period), own, position, middle, *ends, clear)
 
 
-def _describe_borough_standing(edition: Edition, row: ComparatorRow) -> BoroughPosition | None:
+def _make_borough_position(edition: Edition, row: ComparatorRow) -> BoroughPosition | None:
     """Return the borough's position for the picture; none for a measure that is neither good nor bad in itself."""
     measure = edition.measures[row.measure]
     if measure.polarity == Polarity.NEUTRAL:
@@ -94,11 +94,11 @@ def _describe_borough_standing(edition: Edition, row: ComparatorRow) -> BoroughP
     return BoroughPosition(measure.make_title_of_group(row.category), row.position, row.councils, stand)
 
 
-def _write_difference_test(row: ComparatorRow) -> str:
+def _write_how_many_were_tested(row: ComparatorRow) -> str:
     return f" (of {row.tested} tested)" if row.tested < row.councils - 1 else ""
 
 
-def _count_clear_differences(edition: Edition, rows: list[ComparatorRow]) -> str:
+def _write_counts_of_clear_differences(edition: Edition, rows: list[ComparatorRow]) -> str:
     """Write where the borough is clearly better or worse than most of a set, as far as intervals allow."""
     judged = [row for row in rows if row.is_tested and edition.measures[row.measure].polarity != Polarity.NEUTRAL]
     if not judged:

@@ -47,40 +47,43 @@ def make_deprivation_view(edition: Edition) -> DeprivationView:
     return DeprivationView(
         sentences=tuple(_write_sentences_on_deprivation(edition, main)),
         meanings=tuple((title, meaning) for title, _, meaning in SUMMARY_WORDS.values()),
-        editions=_make_table_of_editions(edition, main) if main else None,
+        editions=_make_table_of_deprivation_editions(edition, main) if main else None,
         indices=_make_table_of_indices(edition, [row for row in rows if row.period == periods[-1]]) if rows else None,
-        areas=tuple(_make_tables_of_areas(edition, table, periods)),
-        moved=tuple(_make_tables_of_crossings(edition)),
-        movements=tuple(_count_neighbourhoods_that_moved(edition)),
+        areas=tuple(_make_tables_of_deprived_areas(edition, table, periods)),
+        moved=tuple(_make_tables_of_moves_across_worst_tenth(edition)),
+        movements=tuple(_write_counts_of_moved_neighbourhoods(edition)),
         chart=make_movement_chart_of_tenths(edition),
         approximate=write_weighting_note(edition, main, rows),
         synthetic=bool(table["synthetic"].any()),
     )
 
 
-def _write_sentences_on_deprivation(edition: Edition, main: list[DeprivationRow]) -> list[str]:
-    if not main:
+def _write_sentences_on_deprivation(edition: Edition, main_index_rows: list[DeprivationRow]) -> list[str]:
+    if not main_index_rows:
         return ["This edition holds no Indices of Deprivation."]
-    last, first = main[-1], main[0]
+    last, first = main_index_rows[-1], main_index_rows[0]
     sentences = [
-        f"In the Indices of {last.period}, {edition.borough_name} had the {_write_rank(last, 'average_score')} "
-        f"highest average score of England’s {_write_number_ranked(last, 'average_score')} councils: the higher, the "
+        f"In the Indices of {last.period}, {edition.borough_name} had the "
+        f"{_write_rank_of_summary(last, 'average_score')} "
+        f"highest average score of England’s {_write_count_of_ranked(last, 'average_score')} councils: the higher, the "
         "more deprived."
         if _has_rank(last, "average_score")
         else f"The Indices of {last.period} give {edition.borough_name} no rank of its average score.",
-        f"{_count_in_most_deprived_tenth(last)}.{_describe_concentration(last)}",
+        f"{_describe_share_in_most_deprived_tenth(last)}.{_describe_local_concentration(last)}",
     ]
     if first.period != last.period and first.proportion and _has_rank(first, "proportion"):
         sentences.append(
-            f"In {first.period} its share in the most deprived tenth was the {_write_rank(first, 'proportion')} "
-            f"highest of {_write_number_ranked(first, 'proportion')} councils. The number of councils, the indicators "
+            f"In {first.period} its share in the most deprived tenth was the "
+            f"{_write_rank_of_summary(first, 'proportion')} "
+            f"highest of {_write_count_of_ranked(first, 'proportion')} councils. The number of councils, the "
+            "indicators "
             "and the boundaries differ between editions: these are places in a list, and a change in them does not say "
             "that life has become better or worse."
         )
     return sentences
 
 
-def _count_in_most_deprived_tenth(row: DeprivationRow) -> str:
+def _describe_share_in_most_deprived_tenth(row: DeprivationRow) -> str:
     """Count the neighbourhoods in the most deprived tenth; none has no rank, for many councils share it."""
     inside, of = round(row.proportion * row.neighbourhoods), f"{row.neighbourhoods:.0f}"
     if not inside:
@@ -89,56 +92,59 @@ def _count_in_most_deprived_tenth(row: DeprivationRow) -> str:
     sentence = f"{inside} of its {of} neighbourhoods ({row.proportion:.1%}) were among England’s most deprived tenth"
     if not _has_rank(row, "proportion"):
         return sentence
-    councils = _write_number_ranked(row, "proportion")
-    return f"{sentence}: the {_write_rank(row, 'proportion')} highest share of the {councils} councils"
+    councils = _write_count_of_ranked(row, "proportion")
+    return f"{sentence}: the {_write_rank_of_summary(row, 'proportion')} highest share of the {councils} councils"
 
 
-def _describe_concentration(row: DeprivationRow) -> str:
+def _describe_local_concentration(row: DeprivationRow) -> str:
     if not _has_rank(row, "local_concentration"):
         return ""
-    rank = _write_rank(row, "local_concentration")
+    rank = _write_rank_of_summary(row, "local_concentration")
     return f" By how deprived its worst-off neighbourhoods are (local concentration) it was {rank}."
 
 
-def _has_rank(row: DeprivationRow, name: str) -> bool:
-    return is_known(row.get_rank(name))
+def _has_rank(row: DeprivationRow, summary_name: str) -> bool:
+    return is_known(row.get_rank(summary_name))
 
 
-def _write_rank(row: DeprivationRow, name: str) -> str:
-    return write_ordinal(row.get_rank(name))
+def _write_rank_of_summary(row: DeprivationRow, summary_name: str) -> str:
+    return write_ordinal(row.get_rank(summary_name))
 
 
-def _write_number_ranked(row: DeprivationRow, name: str) -> str:
+def _write_count_of_ranked(row: DeprivationRow, summary_name: str) -> str:
     """Return how many councils or wards a rank is among: the publisher's may be of another year than the edition."""
-    return f"{row.published_among if row.is_published(f'rank_of_{name}') else row.areas:,.0f}"
+    return f"{row.published_among if row.is_published(f'rank_of_{summary_name}') else row.areas:,.0f}"
 
 
-def _mark_approximate(row: DeprivationRow, name: str) -> str:
+def _write_mark_of_approximate_summary(row: DeprivationRow, summary_name: str) -> str:
     """Mark a council's figure that is ours and weighted by other residents; areas say it in their caption."""
-    exact = name == "proportion" or row.is_published(name)
+    exact = summary_name == "proportion" or row.is_published(summary_name)
     return APPROXIMATE_MARK if row.approximate and row.area_type == AreaType.AUTHORITY and not exact else ""
 
 
-def _write_summary_cell(row: DeprivationRow, name: str, ranked: bool = True) -> str:
+def _write_summary_cell(row: DeprivationRow, summary_name: str, with_rank: bool = True) -> str:
     """Write a summary with its rank among the councils or wards of England; none has no rank, for many share it."""
-    if not is_known(row.get_summary(name)):
+    if not is_known(row.get_summary(summary_name)):
         return "not available"
-    if row.get_summary(name) == 0 and name in ("proportion", "extent"):
+    if row.get_summary(summary_name) == 0 and summary_name in ("proportion", "extent"):
         return "none"
-    figure = _mark_approximate(row, name) + SUMMARY_WORDS[name][1].format(row.get_summary(name))
+    figure = _write_mark_of_approximate_summary(row, summary_name) + SUMMARY_WORDS[summary_name][1].format(
+        row.get_summary(summary_name)
+    )
     return (
-        f"{figure} ({_write_rank(row, name)} of {_write_number_ranked(row, name)})"
-        if ranked and _has_rank(row, name)
+        f"{figure} ({_write_rank_of_summary(row, summary_name)} of {_write_count_of_ranked(row, summary_name)})"
+        if with_rank and _has_rank(row, summary_name)
         else figure
     )
 
 
-def _make_table_of_editions(edition: Edition, main: list[DeprivationRow]) -> Table:
-    header = ("Summary", *(row.period for row in main))
+def _make_table_of_deprivation_editions(edition: Edition, main_index_rows: list[DeprivationRow]) -> Table:
+    header = ("Summary", *(row.period for row in main_index_rows))
     lines = [
-        (title, *(_write_summary_cell(row, name) for row in main)) for name, (title, _, _) in SUMMARY_WORDS.items()
+        (title, *(_write_summary_cell(row, name) for row in main_index_rows))
+        for name, (title, _, _) in SUMMARY_WORDS.items()
     ]
-    lines.append(("Neighbourhoods", *(f"{row.neighbourhoods:.0f}" for row in main)))
+    lines.append(("Neighbourhoods", *(f"{row.neighbourhoods:.0f}" for row in main_index_rows)))
     caption = (
         f"{edition.borough_name} in each edition of the Index of Multiple Deprivation, with its rank among "
         f"England’s councils ({RANK_ORDER})"
@@ -153,7 +159,7 @@ def _make_table_of_indices(edition: Edition, rows: list[DeprivationRow]) -> Tabl
         (
             facts.title,
             *(_write_summary_cell(by_index[name], summary) for summary in SUMMARY_WORDS),
-            f"{_mark_approximate(by_index[name], 'scale')}{by_index[name].scale:,.0f}"
+            f"{_write_mark_of_approximate_summary(by_index[name], 'scale')}{by_index[name].scale:,.0f}"
             if is_known(by_index[name].scale)
             else "–",
         )
@@ -168,11 +174,15 @@ def _make_table_of_indices(edition: Edition, rows: list[DeprivationRow]) -> Tabl
     return Table(caption, header, tuple(lines), numbers=tuple(range(1, len(header))))
 
 
-def _make_tables_of_areas(edition: Edition, table: "pd.DataFrame", periods: list[str]) -> list[Table]:
+def _make_tables_of_deprived_areas(
+    edition: Edition, deprivation_summaries: "pd.DataFrame", edition_years: list[str]
+) -> list[Table]:
     """Return the wards, partnerships and target areas of the latest edition, the most deprived first."""
-    if not periods:
+    if not edition_years:
         return []
-    of_main_index = table[(table["period"] == periods[-1]) & (table["index_name"] == MAIN_INDEX)]
+    of_main_index = deprivation_summaries[
+        (deprivation_summaries["period"] == edition_years[-1]) & (deprivation_summaries["index_name"] == MAIN_INDEX)
+    ]
     kinds = (
         (
             AreaType.WARD,
@@ -201,12 +211,12 @@ def _make_tables_of_areas(edition: Edition, table: "pd.DataFrame", periods: list
         )
         names = (SUMMARY_WORDS[name][0] for name in ("average_score", "proportion", "extent"))
         about = " (approximate)" if rows["approximate"].any() else ""
-        caption = f"{title}: Index of Multiple Deprivation {periods[-1]}{about}"
+        caption = f"{title}: Index of Multiple Deprivation {edition_years[-1]}{about}"
         tables.append(Table(caption, ("Area", *names, "Neighbourhoods"), lines, numbers=(1, 2, 3, 4)))
     return tables
 
 
-def _pair_editions(edition: Edition) -> list[tuple[str, str, "pd.DataFrame"]]:
+def _pair_tenths_of_editions(edition: Edition) -> list[tuple[str, str, "pd.DataFrame"]]:
     """Pair each edition with the one after it: a row for each neighbourhood that is ranked in both."""
     wide = edition.movements.pivot(index="lsoa21cd", columns="period", values="decile")
     periods = list(wide.columns)
@@ -216,9 +226,9 @@ def _pair_editions(edition: Edition) -> list[tuple[str, str, "pd.DataFrame"]]:
     ]
 
 
-def _count_neighbourhoods_that_moved(edition: Edition) -> list[str]:
+def _write_counts_of_moved_neighbourhoods(edition: Edition) -> list[str]:
     sentences = []
-    for first, last, both in _pair_editions(edition):
+    for first, last, both in _pair_tenths_of_editions(edition):
         more, less = (both[last] < both[first]).sum(), (both[last] > both[first]).sum()
         into, out = ((both[first] > 1) & (both[last] == 1)).sum(), ((both[first] == 1) & (both[last] > 1)).sum()
         sentences.append(
@@ -229,11 +239,11 @@ def _count_neighbourhoods_that_moved(edition: Edition) -> list[str]:
     return sentences
 
 
-def _make_tables_of_crossings(edition: Edition) -> list[Table]:
+def _make_tables_of_moves_across_worst_tenth(edition: Edition) -> list[Table]:
     """Make a table for each pair of editions: the neighbourhoods that moved into or out of the most deprived tenth."""
     names = edition.movements.drop_duplicates("lsoa21cd").set_index("lsoa21cd")["lsoanm"]
     tables = []
-    for first, last, both in _pair_editions(edition):
+    for first, last, both in _pair_tenths_of_editions(edition):
         crossed = both[(both[first] == 1) != (both[last] == 1)]
         lines = tuple(
             (f"{names[code]} ({code})", "into it" if after == 1 else "out of it", str(before), str(after))

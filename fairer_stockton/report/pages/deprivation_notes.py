@@ -9,15 +9,15 @@ from fairer_stockton.report.rows import read_rows
 from fairer_stockton.report.words.figures import is_known, write_ordinal
 
 
-def write_weighting_note(edition: Edition, main: list[DeprivationRow], rows: list[DeprivationRow]) -> str:
+def write_weighting_note(edition: Edition, main_index_rows: list[DeprivationRow], rows: list[DeprivationRow]) -> str:
     """Write which figures are ours and by whom they are weighted, how near they come, and what has no rank.
 
     Args:
         edition: what is published.
-        main: the council's rows of the whole index, an edition of the Indices each.
+        main_index_rows: the council's rows of the whole index, an edition of the Indices each.
         rows: those of every index.
     """
-    ours = [row for row in main if row.approximate]
+    ours = [row for row in main_index_rows if row.approximate]
     if not ours:
         return ""
     weighted = "; ".join(f"{row.period} by {row.weighted_by}" for row in ours)
@@ -29,7 +29,7 @@ def write_weighting_note(edition: Edition, main: list[DeprivationRow], rows: lis
     sentences += [
         sentence
         for row in ours
-        for sentence in (*_describe_agreement(edition, row), *_describe_recounted_rank(edition, row))
+        for sentence in (*_describe_agreement_with_publisher(edition, row), *_describe_recounted_rank(edition, row))
     ]
     unranked = [INDICES[row.index_name].title for row in rows if row.approximate and not is_known(row.published_among)]
     if unranked:
@@ -39,7 +39,7 @@ def write_weighting_note(edition: Edition, main: list[DeprivationRow], rows: lis
     )
 
 
-def _describe_agreement(edition: Edition, row: DeprivationRow) -> Iterator[str]:
+def _describe_agreement_with_publisher(edition: Edition, row: DeprivationRow) -> Iterator[str]:
     """Write how near the average score of councils comes to the publisher's, where both are ranked alike."""
     table = edition.agreement
     rows = table[

@@ -36,7 +36,7 @@ POLARITY_WORDS = {
 
 
 @dataclass(frozen=True)
-class Entry:
+class DictionaryEntry:
     """One measure's page of the dictionary: its facts in the order in which they are read."""
 
     measure: Measure
@@ -46,11 +46,11 @@ class Entry:
     used: bool
 
 
-def list_dictionary_entries(edition: Edition) -> list[Entry]:
+def list_dictionary_entries(edition: Edition) -> list[DictionaryEntry]:
     """List every measure, in the order of the framework."""
     used = set(edition.observations["measure"])
     return [
-        Entry(
+        DictionaryEntry(
             measure,
             edition.framework[measure.domain].title,
             tuple(_list_facts_of_measure(measure, edition.definitions.breakdowns)),
@@ -97,9 +97,9 @@ def _list_facts_of_kind(measure: Measure, breakdowns: Mapping[str, Characteristi
         case PublishedMeasure(value=value, breakdown=breakdown):
             return [
                 ("Value", value.column),
-                ("Rows", _write_expression(value.where)),
-                ("Lower limit", _write_expression(value.lower_95)),
-                ("Upper limit", _write_expression(value.upper_95)),
+                ("Rows", _write_expression_unless_trivial(value.where)),
+                ("Lower limit", _write_expression_unless_trivial(value.lower_95)),
+                ("Upper limit", _write_expression_unless_trivial(value.upper_95)),
                 ("Split by", breakdown.name.replace("_", " ") if breakdown else ""),
             ]
     raise TypeError(f"{measure.name} is a {type(measure).__name__}, a kind of measure that this page has no words for")
@@ -128,13 +128,13 @@ def _write_least_difference(measure: Measure) -> str:
     )
 
 
-def _write_sum_as_expression(part: MeasureSum) -> str:
-    where = "" if part.where == "true" else f" where {part.where}"
-    held = f", held at {part.held_at}" if part.held_at else ""
-    return f"sum of {part.sum}{where}, in {part.table}{held}"
+def _write_sum_as_expression(measure_sum: MeasureSum) -> str:
+    where = "" if measure_sum.where == "true" else f" where {measure_sum.where}"
+    held = f", held at {measure_sum.held_at}" if measure_sum.held_at else ""
+    return f"sum of {measure_sum.sum}{where}, in {measure_sum.table}{held}"
 
 
-def _write_expression(expression: str) -> str:
+def _write_expression_unless_trivial(expression: str) -> str:
     return "" if expression in ("null", "true") else expression
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from fairer_stockton.auditor.audit import Audit, audit
 from fairer_stockton.auditor.bounds import CLOSE
-from fairer_stockton.auditor.knowledge import Widths
+from fairer_stockton.auditor.knowledge import RequiredRangeWidths
 from fairer_stockton.definitions.disclosure_rules import DisclosureRules
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.table import Table
@@ -28,7 +28,7 @@ def audit_edition(edition: Edition, folder: Path, cache_file: Path | None = None
         folder,
         edition.measures,
         {name: source.vintage for name, source in edition.sources.items() if source.supplied},
-        Widths(rules.fewest_counted, rules.fewest_respondents),
+        RequiredRangeWidths(rules.fewest_counted, rules.fewest_respondents),
         edition.earlier,
         {name: {file.sha256 for file in files} for name, files in edition.inputs.items()},
         cache_file,
@@ -75,15 +75,17 @@ def describe_disclosure_rules(edition: Edition) -> list[str]:
     return [*words, *named]
 
 
-def _describe_rules_of_source(own: DisclosureRules) -> str:
+def _describe_rules_of_source(source_rules: DisclosureRules) -> str:
     """Write the rules of one source, and why it has its own."""
-    if own.method == DisclosureMethod.ROUNDING:
+    if source_rules.method == DisclosureMethod.ROUNDING:
         return (
-            f"no count is hidden, and every one is rounded to a multiple of {own.rounded_to} next to it, so that what "
+            f"no count is hidden, and every one is rounded to a multiple of {source_rules.rounded_to} next to "
+            "it, so that what "
             "added up still does; rates and their intervals are made from the rounded counts, and counts that are "
-            f"shared out between areas from those of the neighbourhoods. The reason: {own.why}"
+            f"shared out between areas from those of the neighbourhoods. The reason: {source_rules.why}"
         )
-    return f"{own.fewest_counted} for counts, {own.fewest_respondents} answers, for this reason: {own.why}"
+    smallest = f"{source_rules.fewest_counted} for counts, {source_rules.fewest_respondents} answers"
+    return f"{smallest}, for this reason: {source_rules.why}"
 
 
 ZERO_RULES: dict[str, str] = {

@@ -10,7 +10,7 @@ from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.sources import Source
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.pages.domain_tables import make_table_of_latest_figures
-from fairer_stockton.report.pages.groups import describe_groups, make_table_of_groups
+from fairer_stockton.report.pages.groups import describe_gaps_between_groups, make_table_of_groups
 from fairer_stockton.report.questions import (
     find_borough_figure,
     find_england_figure,
@@ -66,14 +66,14 @@ class Section:
     missing: tuple[str, ...]
 
 
-def make_domain_section(edition: Edition, name: str) -> Section:
+def make_domain_section(edition: Edition, domain_name: str) -> Section:
     """Make a domain's section; one without a measure says what it needs."""
-    domain, measures = edition.framework[name], edition.list_measures_with_figures(name)
+    domain, measures = edition.framework[domain_name], edition.list_measures_with_figures(domain_name)
     return Section(
         domain=domain,
         table=make_table_of_latest_figures(edition, domain, measures) if measures else None,
         measures=tuple(make_measure_view(edition, measure) for measure in measures),
-        missing=edition.missing(name),
+        missing=edition.missing(domain_name),
     )
 
 
@@ -88,7 +88,7 @@ def make_measure_view(edition: Edition, measure: Measure) -> MeasureView:
     return MeasureView(
         measure=measure,
         figures=tuple(figures),
-        gaps=tuple(_describe_gaps(edition, measure)),
+        gaps=tuple(_write_titled_paragraphs_on_gaps(edition, measure)),
         table=make_table_of_groups(edition, measure),
         citations=list_citations(edition, measure),
         synthetic=any(row.synthetic for row in rows),
@@ -141,7 +141,7 @@ def _explain_older_figure(edition: Edition, row: ObservationRow) -> str:
     return f"There is no figure for {write_period(last.period)} ({last.note})."
 
 
-def _describe_gaps(edition: Edition, measure: Measure) -> list[tuple[str, tuple[str, ...]]]:
+def _write_titled_paragraphs_on_gaps(edition: Edition, measure: Measure) -> list[tuple[str, tuple[str, ...]]]:
     makers = (
         (GapType.MOST_V_LEAST_FIFTH, describe_gap_between_fifths),
         (GapType.AREA_RANGE, describe_gap_between_wards),
@@ -184,7 +184,7 @@ def describe_gap_between_fifths(edition: Edition, measure: Measure, gap: GapRow)
     return [
         narrative.compare_fifths(gap, most, least, measure),
         narrative.describe_people_at_best_fifths_rate(
-            gap, find_borough_figure(edition, measure, "all", period=period), measure
+            gap, find_borough_figure(edition, measure, "all", wanted_period=period), measure
         ),
         narrative.describe_inequality_indices(slope, relative),
     ]
@@ -210,7 +210,7 @@ def _describe_gaps_of_target_areas(edition: Edition, measure: Measure) -> Iterat
 
 
 def _describe_gaps_between_groups(edition: Edition, measure: Measure) -> list[str]:
-    sentences = describe_groups(edition, measure, edition.authority)
+    sentences = describe_gaps_between_groups(edition, measure, edition.authority)
     england = find_latest_row_with_value(
         edition.select_gaps(measure.name, gap_type=GapType.BREAKDOWN, area_code=ENGLAND)
     )

@@ -61,7 +61,7 @@ def make_table_of_fifths(edition: Edition) -> Table | None:
             write_period(gap.period),
             *(format_value_and_limits(end)[0] for end in ends),
             narrative.write_gap_for_table(gap),
-            _write_number_of_people_in_gap(gap, measure),
+            _write_people_in_count_if_all_fared_best(gap, measure),
             narrative.write_gap_direction(gap),
         ))  # fmt: skip
     if not rows:
@@ -80,7 +80,7 @@ def make_table_of_fifths(edition: Edition) -> Table | None:
     )
 
 
-def _write_number_of_people_in_gap(gap: GapRow, measure: Measure) -> str:
+def _write_people_in_count_if_all_fared_best(gap: GapRow, measure: Measure) -> str:
     if not is_known(gap.people) or not gap.excludes_zero:
         return "–"
     way = "fewer" if measure.polarity == Polarity.LOWER_IS_BETTER else "more"

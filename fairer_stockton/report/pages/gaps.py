@@ -43,36 +43,38 @@ def make_gaps_view(edition: Edition) -> GapsView:
         if lines:
             parts.append((domain.title, Table(f"{domain.title}: every gap, with its 95% interval", header, lines)))
     return GapsView(
-        sentences=tuple(_count_directions(gaps)),
-        counts=_make_table_of_directions(gaps),
-        closing=tuple(_describe_course(course) for course in gaps if course.last.direction == Direction.CLOSING),
-        widening=tuple(_describe_course(course) for course in gaps if course.last.direction == Direction.WIDENING),
+        sentences=tuple(_write_sentences_on_gap_directions(gaps)),
+        counts=_make_table_of_gap_directions(gaps),
+        closing=tuple(_describe_how_gap_moved(course) for course in gaps if course.last.direction == Direction.CLOSING),
+        widening=tuple(
+            _describe_how_gap_moved(course) for course in gaps if course.last.direction == Direction.WIDENING
+        ),
         tables=tuple(parts),
     )
 
 
-def _make_gap_table_line(course: GapOverTime) -> tuple[str, ...]:
-    first, last = course.first, course.last
+def _make_gap_table_line(gap_over_time: GapOverTime) -> tuple[str, ...]:
+    first, last = gap_over_time.first, gap_over_time.last
     return (
-        narrative.write_measure_title(course.measure, last.synthetic),
-        course.between,
+        narrative.write_measure_title(gap_over_time.measure, last.synthetic),
+        gap_over_time.between,
         write_period(first.period) if first else "–",
         narrative.write_gap_for_table(first) if first else "–",
         write_period(last.period),
         narrative.write_gap_for_table(last) if last.has_value else (last.note or "not available"),
-        course.direction,
+        gap_over_time.direction,
     )
 
 
-def _describe_course(course: GapOverTime) -> str:
+def _describe_how_gap_moved(gap_over_time: GapOverTime) -> str:
     """Write how a gap has moved: from what to what, and that it is more than chance."""
-    first, last = course.first, course.last
-    title = narrative.write_measure_title(course.measure, last.synthetic)
+    first, last = gap_over_time.first, gap_over_time.last
+    title = narrative.write_measure_title(gap_over_time.measure, last.synthetic)
     shown = [f"in {write_period(row.period)}, {narrative.write_gap_for_table(row)}" for row in (first, last) if row]
-    return f"{title}. {course.between}: {'; '.join(shown)}. {narrative.describe_gap_direction(last)}"
+    return f"{title}. {gap_over_time.between}: {'; '.join(shown)}. {narrative.describe_gap_direction(last)}"
 
 
-def _count_directions(gaps: list[GapOverTime]) -> list[str]:
+def _write_sentences_on_gap_directions(gaps: list[GapOverTime]) -> list[str]:
     if not gaps:
         return ["No gap is measured in this edition."]
     counts = Counter(course.last.direction for course in gaps)
@@ -89,7 +91,7 @@ def _count_directions(gaps: list[GapOverTime]) -> list[str]:
     ]
 
 
-def _make_table_of_directions(gaps: list[GapOverTime]) -> Table | None:
+def _make_table_of_gap_directions(gaps: list[GapOverTime]) -> Table | None:
     """Count the gaps of each kind by what can be said of them."""
     kinds: dict[str, Counter[str]] = {}
     for course in gaps:

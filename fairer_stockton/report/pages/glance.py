@@ -69,12 +69,12 @@ class GlanceDomain:
     missing: tuple[str, ...]
 
 
-def write_country_figure(measure: Measure, country: ObservationRow | None) -> str:
+def write_country_figure(measure: Measure, country_figure: ObservationRow | None) -> str:
     """Write England's figure; the United Kingdom's says that it is."""
-    if country is None:
+    if country_figure is None:
         return "not comparable" if measure.unlike_england else "no figure"
-    figure = write_value_with_unit(country.value, country.unit)
-    return figure if country.area_type == AreaType.ENGLAND else f"{figure} ({country.area_name})"
+    figure = write_value_with_unit(country_figure.value, country_figure.unit)
+    return figure if country_figure.area_type == AreaType.ENGLAND else f"{figure} ({country_figure.area_name})"
 
 
 def make_glance_row(edition: Edition, measure: Measure, category: str) -> GlanceRow:
@@ -116,23 +116,25 @@ def make_glance_domains(edition: Edition) -> list[GlanceDomain]:
     return domains
 
 
-def make_glance_rows_of_domain(edition: Edition, domain: str) -> tuple[GlanceRow, ...]:
+def make_glance_rows_of_domain(edition: Edition, domain_name: str) -> tuple[GlanceRow, ...]:
     """Make the rows of a domain."""
     every = [
         (measure, category)
-        for measure in edition.list_measures_with_figures(domain)
+        for measure in edition.list_measures_with_figures(domain_name)
         for category in list_categories(edition, measure)
     ]
     return tuple(make_glance_row(edition, *pair) for pair in every)
 
 
-def summarise_domains(edition: Edition, domains: list[GlanceDomain], where: str = "in the table below") -> list[str]:
-    """Write what the whole table comes to, in sentences that only count; `where` tells the reader where it is."""
+def summarise_domains(
+    edition: Edition, domains: list[GlanceDomain], table_location: str = "in the table below"
+) -> list[str]:
+    """Write what the whole table comes to, in sentences that only count; `table_location` says where it is."""
     rows = [row for domain in domains for row in domain.rows]
-    sentences = [_describe_comparisons(edition, rows)]
-    judged = judge_fifths(edition, domains)
-    sentences += [_describe_fifths(judged)] if judged else explain_too_few_for_fifths(edition)
-    sentences.append(_describe_directions(rows, where))
+    sentences = [_describe_comparisons_with_england(edition, rows)]
+    judged = judge_fifths_of_each_measure(edition, domains)
+    sentences += [_describe_how_often_fifth_is_worse(judged)] if judged else explain_too_few_for_fifths(edition)
+    sentences.append(_describe_gap_directions(rows, table_location))
     missing = sum(len(domain.missing) for domain in domains)
     if missing:
         sentences.append(
@@ -155,14 +157,14 @@ def explain_too_few_for_fifths(edition: Edition) -> list[str]:
     ]
 
 
-def describe_domain(edition: Edition, name: str) -> list[str]:
+def describe_domain(edition: Edition, domain_name: str) -> list[str]:
     """Write what a domain asks for, and what its figures come to."""
-    domain = edition.framework[name]
+    domain = edition.framework[domain_name]
     sentences = [] if domain.context else [f"The framework asks for: {'; '.join(domain.measures)}."]
     if domain.focus:
         sentences += explain_too_few_for_fifths(edition)
-    rows = make_glance_rows_of_domain(edition, name)
-    worse, similar, better = count_against_england(rows)
+    rows = make_glance_rows_of_domain(edition, domain_name)
+    worse, similar, better = count_worse_similar_and_better(rows)
     if judged := worse + similar + better:
         counts = f"{worse or 'none'} worse, {similar or 'none'} similar or about the same, {better or 'none'} better"
         others = f" The other {len(rows) - judged} cannot be." if judged < len(rows) else ""
@@ -170,14 +172,14 @@ def describe_domain(edition: Edition, name: str) -> list[str]:
     return sentences
 
 
-def judge_fifths(edition: Edition, domains: list[GlanceDomain]) -> list[bool]:
+def judge_fifths_of_each_measure(edition: Edition, domains: list[GlanceDomain]) -> list[bool]:
     """List, for each measure whose fifths can be judged, whether the most deprived one is clearly worse off."""
     measures = {row.measure.name: row.measure for domain in domains for row in domain.rows}
     judgements = [is_most_deprived_fifth_worse(edition, measure) for measure in measures.values()]
     return [clear for clear in judgements if clear is not None]
 
 
-def count_against_england(rows: Iterable[GlanceRow]) -> tuple[int, int, int]:
+def count_worse_similar_and_better(rows: Iterable[GlanceRow]) -> tuple[int, int, int]:
     """Count the figures that are worse than England's, similar (or about the same) and better."""
     comparisons = [row.comparison for row in rows]
     return (
@@ -187,7 +189,7 @@ def count_against_england(rows: Iterable[GlanceRow]) -> tuple[int, int, int]:
     )
 
 
-def count_directions(rows: Iterable[GlanceRow]) -> tuple[int, int, int, int]:
+def count_gap_directions(rows: Iterable[GlanceRow]) -> tuple[int, int, int, int]:
     """Count the gaps that are closing, widening, show no clear change, and those whose direction is not known."""
     directions = [row.direction for row in rows if row.gap_title]
     closing, widening, same = (
@@ -197,10 +199,10 @@ def count_directions(rows: Iterable[GlanceRow]) -> tuple[int, int, int, int]:
     return closing, widening, same, len(directions) - closing - widening - same
 
 
-def _describe_comparisons(edition: Edition, rows: list[GlanceRow]) -> str:
+def _describe_comparisons_with_england(edition: Edition, rows: list[GlanceRow]) -> str:
     kinds = [row.comparison for row in rows]
     compared = len(kinds) - kinds.count(Comparison.NOT_COMPARED)
-    worse, similar, better = count_against_england(rows)
+    worse, similar, better = count_worse_similar_and_better(rows)
     neither = kinds.count(Comparison.HIGHER) + kinds.count(Comparison.LOWER)
     aside = f"; for {neither}, neither way is good or bad" if neither else ""
     lacking = len(kinds) - compared
@@ -217,21 +219,23 @@ def _describe_comparisons(edition: Edition, rows: list[GlanceRow]) -> str:
     )
 
 
-def _describe_fifths(judged: list[bool]) -> str:
+def _describe_how_often_fifth_is_worse(is_fifth_worse_by_measure: list[bool]) -> str:
     """Write on how many measures the most deprived fifth is clearly worse off."""
     return (
         "The borough's neighbourhoods can be sorted into fifths by deprivation. Of the "
-        f"{write_count_with_noun(len(judged), 'measure', 'measures')} that can be split so, and where one way "
+        f"{write_count_with_noun(len(is_fifth_worse_by_measure), 'measure', 'measures')} that can be split "
+        "so, and where one way "
         "is better, the "
-        f"most deprived fifth clearly fares worse than the least on {sum(judged) or 'none'}."
+        f"most deprived fifth clearly fares worse than the least on {sum(is_fifth_worse_by_measure) or 'none'}."
     )
 
 
-def _describe_directions(rows: list[GlanceRow], where: str) -> str:
-    closing, widening, same, unknown = count_directions(rows)
+def _describe_gap_directions(rows: list[GlanceRow], table_location: str) -> str:
+    closing, widening, same, unknown = count_gap_directions(rows)
     gaps = write_count_with_noun(closing + widening + same + unknown, "gap", "gaps")
     sentence = (
-        f"Of the {gaps} {where}, {closing or 'none'} can be said to be closing and {widening or 'none'} to be widening."
+        f"Of the {gaps} {table_location}, {closing or 'none'} can be said to be closing and "
+        f"{widening or 'none'} to be widening."
     )
     if same:
         sentence += f" {write_count_with_noun(same, 'shows', 'show')} no clear change."

@@ -15,33 +15,41 @@ FIFTH_TITLES = {"1": "Fifth 1 (most deprived)", "5": "Fifth 5 (least deprived)"}
 FEWEST_FIGURES = 2  # figures that a part must have to be listed; else one line says why it is not
 
 
-def write_characteristic_title(edition: Edition, name: str) -> str:
+def write_characteristic_title(edition: Edition, characteristic_name: str) -> str:
     """Return a characteristic's title as it is written within a sentence."""
     kinds = edition.definitions.breakdowns
-    return kinds[name].title.lower() if name in kinds else name.replace("_", " ")
+    return (
+        kinds[characteristic_name].title.lower()
+        if characteristic_name in kinds
+        else characteristic_name.replace("_", " ")
+    )
 
 
-def list_gaps_between_groups(edition: Edition, measure: Measure, area: str) -> list[GapRow]:
+def list_gaps_between_groups(edition: Edition, measure: Measure, area_code: str) -> list[GapRow]:
     """Return the gaps of the latest period between groups of people, in the order in which they stand."""
     by_pair: dict[tuple[str, str], list[GapRow]] = {}
-    for gap in edition.select_gaps(measure.name, gap_type=GapType.BREAKDOWN, area_code=area):
+    for gap in edition.select_gaps(measure.name, gap_type=GapType.BREAKDOWN, area_code=area_code):
         by_pair.setdefault((gap.group_a, gap.group_b), []).append(gap)
     newest = [find_latest_row_with_value(gaps) for gaps in by_pair.values()]
     last = [gap for gap in newest if gap and gap.has_value]
     return [gap for gap in last if gap.period == max(other.period for other in last)]
 
 
-def find_row_of_group(edition: Edition, measure: Measure, gap: GapRow, group: str) -> ObservationRow | None:
+def find_figure_of_group_in_gap(
+    edition: Edition, measure: Measure, gap: GapRow, group_column: str
+) -> ObservationRow | None:
     """Return the borough's figure for one of the two groups of a gap, in the gap's period."""
     wanted = {"area_type": AreaType.BOROUGH, "breakdown": gap.breakdown, "period": gap.period}
-    return find_latest_row_with_value(edition.select_observations(measure.name, category=group, **wanted))
+    return find_latest_row_with_value(edition.select_observations(measure.name, category=group_column, **wanted))
 
 
-def describe_groups(edition: Edition, measure: Measure, area: str) -> list[str]:
+def describe_gaps_between_groups(edition: Edition, measure: Measure, area_code: str) -> list[str]:
     """Write a sentence for each clear difference between groups of people, and a last one that lists the rest."""
     sentences, unclear = [], []
-    for gap in list_gaps_between_groups(edition, measure, area):
-        first, second = (find_row_of_group(edition, measure, gap, group) for group in (gap.group_a, gap.group_b))
+    for gap in list_gaps_between_groups(edition, measure, area_code):
+        first, second = (
+            find_figure_of_group_in_gap(edition, measure, gap, group) for group in (gap.group_a, gap.group_b)
+        )
         if first is None or second is None:
             continue
         by = write_characteristic_title(edition, gap.breakdown)
@@ -64,7 +72,7 @@ def _describe_clear_direction(gap: GapRow) -> str:
 
 def make_table_of_groups(edition: Edition, measure: Measure) -> Table | None:
     """Return a measure's deprivation fifths and groups of people, each of its latest period."""
-    parts = list(_list_rows_of_each_group(edition, measure))
+    parts = list(_list_splits_with_labels_and_rows(edition, measure))
     if not parts:
         return None
     newest = max(rows[0].period for _, _, rows in parts)
@@ -102,7 +110,9 @@ def make_table_of_groups(edition: Edition, measure: Measure) -> Table | None:
     return Table(caption, header[:columns], tuple(line[:columns] for line in lines), numbers=(1, 2, 3))
 
 
-def _list_rows_of_each_group(edition: Edition, measure: Measure) -> Iterable[tuple[str, Any, list[ObservationRow]]]:
+def _list_splits_with_labels_and_rows(
+    edition: Edition, measure: Measure
+) -> Iterable[tuple[str, Any, list[ObservationRow]]]:
     """Yield each split of the borough: its title, the function that labels a row of it, and its rows."""
     inside = edition.select_observations(measure.name, area_type=AreaType.BOROUGH)
     fifths = _select_rows_of_latest_period([row for row in inside if row.breakdown == "deprivation_fifth"])

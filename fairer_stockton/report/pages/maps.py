@@ -15,7 +15,7 @@ NEIGHBOURHOOD_WORDS = ("neighbourhood", "neighbourhoods")
 
 
 @dataclass(frozen=True)
-class Key:
+class LegendEntry:
     """One entry of a map's legend: the CSS class of its swatch, and its words."""
 
     style: str
@@ -28,7 +28,7 @@ class MapView:
 
     choropleth: Choropleth
     svg: str
-    legend: tuple[Key, ...]
+    legend: tuple[LegendEntry, ...]
 
 
 @dataclass(frozen=True)
@@ -60,10 +60,10 @@ def make_maps_view(edition: Edition, domain: Domain, choropleths: Sequence[Choro
     return MapsView(domain, views, write_shared_map_shapes(edition, choropleths))
 
 
-def _make_legend(choropleth: Choropleth) -> tuple[Key, ...]:
+def _make_legend(choropleth: Choropleth) -> tuple[LegendEntry, ...]:
     classes = choropleth.classes
     keys = [
-        Key(
+        LegendEntry(
             f"q{map_class.shade}",
             f"{map_class.label}{'' if are_map_classes_yes_or_no(classes) else f' ({map_class.rank_words})'}: "
             f"{write_count_with_noun(map_class.count, *NEIGHBOURHOOD_WORDS)}",
@@ -71,7 +71,9 @@ def _make_legend(choropleth: Choropleth) -> tuple[Key, ...]:
         for map_class in reversed(classes)
     ]
     keys += [
-        Key(status.replace("_", "-"), f"{HIDDEN_LEGEND[status]}: {write_count_with_noun(count, *NEIGHBOURHOOD_WORDS)}")
+        LegendEntry(
+            status.replace("_", "-"), f"{HIDDEN_LEGEND[status]}: {write_count_with_noun(count, *NEIGHBOURHOOD_WORDS)}"
+        )
         for status, count in choropleth.hidden.items()
     ]
     return tuple(keys)

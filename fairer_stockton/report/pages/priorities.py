@@ -31,7 +31,7 @@ RANKING_COLUMNS = (
 )
 
 
-class Prioritised(Protocol):
+class HasPriorities(Protocol):
     """What the page asks of an edition."""
 
     @property
@@ -60,7 +60,7 @@ class PrioritiesView:
     synthetic: bool
 
 
-def make_priorities_view(edition: Prioritised, recipe: PriorityRecipe) -> PrioritiesView:
+def make_priorities_view(edition: HasPriorities, recipe: PriorityRecipe) -> PrioritiesView:
     """Make the sentences, the tables and the picture of the list that a recipe makes."""
     table = edition.priorities
     places, groups = (read_rows(table[table["kind"] == kind], PriorityRow) for kind in PriorityKind)
@@ -69,7 +69,7 @@ def make_priorities_view(edition: Prioritised, recipe: PriorityRecipe) -> Priori
     top, first_groups = recipe.top, min(recipe.group.top, len(groups))
     notes = dict.fromkeys(note for row in shown for note in row.note.split("; ") if note)
     return PrioritiesView(
-        lead=_count_verdicts(places, top, PriorityKind.NEIGHBOURHOOD)
+        lead=_write_counts_of_verdicts(places, top, PriorityKind.NEIGHBOURHOOD)
         if places
         else "There is no priority list in this edition.",
         sentences=tuple(_write_sentences_on_priorities(places, groups, top, first_groups)),
@@ -103,11 +103,11 @@ def write_share(share: float) -> str:
     return "over 99%" if 0.99 < share < 1 else f"{share * 100:.0f}%"
 
 
-def _count_verdicts(rows: list[PriorityRow], list_length: int, noun: str) -> str:
+def _write_counts_of_verdicts(rows: list[PriorityRow], list_length: int, area_noun: str) -> str:
     """Count the verdicts in a sentence: `Of 124 neighbourhoods, 7 are surely among the first 10, 2 probably…`."""
     if len(rows) <= list_length and all(row.verdict == PriorityVerdict.SURELY for row in rows):
         among = f"all are among the first {list_length}"
-        return f"There are only {len(rows)} {noun}s here, so {among}; only their order tells."
+        return f"There are only {len(rows)} {area_noun}s here, so {among}; only their order tells."
     surely, probably, barely, close = (
         sum(row.verdict == word for row in rows)
         for word in (PriorityVerdict.SURELY, PriorityVerdict.PROBABLY, PriorityVerdict.BARELY, PriorityVerdict.CLOSE)
@@ -119,30 +119,32 @@ def _count_verdicts(rows: list[PriorityRow], list_length: int, noun: str) -> str
         f"{write_count_with_noun(close, 'comes', 'come')} close" if close else "",
     ]
     *before, last = filter(None, counts)
-    return f"Of {len(rows)} {noun}s, {' and '.join(filter(None, [', '.join(before), last]))}."
+    return f"Of {len(rows)} {area_noun}s, {' and '.join(filter(None, [', '.join(before), last]))}."
 
 
 def _write_sentences_on_priorities(
-    places: list[PriorityRow], groups: list[PriorityRow], list_length: int, first_groups: int
+    neighbourhoods: list[PriorityRow], neighbourhood_groups: list[PriorityRow], list_length: int, group_list_length: int
 ) -> list[str]:
     sentences = []
-    if places:
-        first = places[0]
+    if neighbourhoods:
+        first = neighbourhoods[0]
         sentences.append(
-            f"First is {_write_area(first)}: {_write_deprivation_rank(first.deprivation_rank)} of England’s "
-            f"neighbourhoods, and in the most deprived tenth in {_write_editions_on_the_list(first)} editions "
+            f"First is {_write_area_and_ward(first)}: {_write_deprivation_rank(first.deprivation_rank)} of England’s "
+            f"neighbourhoods, and in the most deprived tenth in {_write_editions_in_worst_tenth(first)} editions "
             f"and {first.domains_in_worst_tenth:.0f} of the 7 domains."
         )
     unsure = [
         row
-        for row in places
+        for row in neighbourhoods
         if row.verdict in (PriorityVerdict.PROBABLY, PriorityVerdict.BARELY, PriorityVerdict.CLOSE)
     ]
     if unsure:
-        named = "; ".join(f"{_write_area(row)} in {write_share(row.top_share)} of the trials" for row in unsure)
+        named = "; ".join(
+            f"{_write_area_and_ward(row)} in {write_share(row.top_share)} of the trials" for row in unsure
+        )
         sentences.append(f"Some are near the edge. How often each is among the first {list_length}: {named}.")
-    if groups:
-        sentences.append(_count_verdicts(groups, first_groups, "natural group"))
+    if neighbourhood_groups:
+        sentences.append(_write_counts_of_verdicts(neighbourhood_groups, group_list_length, "natural group"))
     return sentences
 
 
@@ -150,7 +152,7 @@ def _write_deprivation_rank(rank: int) -> str:
     return "the most deprived" if rank == 1 else f"the {write_ordinal(rank)} most deprived"
 
 
-def _write_area(row: PriorityRow) -> str:
+def _write_area_and_ward(row: PriorityRow) -> str:
     return f"{row.area_name} ({row.ward})" if row.ward else row.area_name
 
 
@@ -175,9 +177,9 @@ def _make_ranking_table(rows: list[PriorityRow], list_length: int, caption: str,
             f"{row.rank}",
             (row.ward or "not known") if alone else (f"{row.residents:,.0f}" if is_known(row.residents) else "–"),
             f"rank {row.deprivation_rank:,}",
-            f"{_write_editions_on_the_list(row)} editions",
-            f"{_write_number(row.domains_in_worst_tenth)} of 7",
-            _write_people_above(row.people_above_england),
+            f"{_write_editions_in_worst_tenth(row)} editions",
+            f"{_write_with_decimal_if_needed(row.domains_in_worst_tenth)} of 7",
+            _write_people_above_england(row.people_above_england),
             _write_rank_range(row),
             write_share(row.top_share),
             write_verdict_on_neighbourhood(row.verdict, list_length),
@@ -187,11 +189,11 @@ def _make_ranking_table(rows: list[PriorityRow], list_length: int, caption: str,
     return Table(f"{caption}, ranked; {recipe.draws:,} trials", header, tuple(lines), numbers=(1,))
 
 
-def _write_editions_on_the_list(row: PriorityRow) -> str:
-    return f"{_write_number(row.editions_in_worst_tenth)} of {row.editions}"
+def _write_editions_in_worst_tenth(row: PriorityRow) -> str:
+    return f"{_write_with_decimal_if_needed(row.editions_in_worst_tenth)} of {row.editions}"
 
 
-def _write_number(value: float) -> str:
+def _write_with_decimal_if_needed(value: float) -> str:
     return f"{value:.0f}" if value == round(value) else f"{value:.1f}"
 
 
@@ -200,10 +202,10 @@ def _write_rank_range(row: PriorityRow) -> str:
     return f"{low}" if low == high else f"{low} to {high}"
 
 
-def _write_people_above(number: float) -> str:
-    if not is_known(number):
+def _write_people_above_england(people: float) -> str:
+    if not is_known(people):
         return "not known"
-    return f"{write_people_count(abs(number))} {'fewer' if number < 0 else 'more'}"
+    return f"{write_people_count(abs(people))} {'fewer' if people < 0 else 'more'}"
 
 
 def _write_note_with_names(note: str, rows: list[PriorityRow]) -> str:

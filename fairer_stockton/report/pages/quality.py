@@ -12,7 +12,7 @@ from fairer_stockton.report.words.figures import is_known
 SUMMARY_TITLES = {name: title for name, (title, _, _) in SUMMARY_WORDS.items()} | {"scale": "People (scale)"}
 
 
-def make_agreement_table(edition: Edition) -> Table | None:
+def make_table_of_agreement_with_publisher(edition: Edition) -> Table | None:
     """Make a row for each index and summary; return none where the edition holds no answers of the publisher."""
     rows = read_rows(edition.agreement, AgreementRow)
     lines = tuple(
@@ -22,7 +22,7 @@ def make_agreement_table(edition: Edition) -> Table | None:
             f"{row.agreeing} of {row.councils}",
             row.tolerance,
             f"{row.furthest:,.4g} ({row.furthest_council})",
-            _write_equal_ranks(row),
+            _write_how_many_ranks_agree(row),
             row.weighted_by,
         )
         for row in rows
@@ -39,13 +39,13 @@ def make_agreement_table(edition: Edition) -> Table | None:
     return Table("Summaries of deprivation: ours and the publisher’s own", header, lines) if lines else None
 
 
-def _write_equal_ranks(row: AgreementRow) -> str:
+def _write_how_many_ranks_agree(row: AgreementRow) -> str:
     if not is_known(row.equal_ranks):
         return "not compared"
     return f"{row.equal_ranks:.0f} of {row.councils}, at most {row.furthest_rank:.0f} apart"
 
 
-def write_agreement_sentence(edition: Edition) -> str:
+def write_sentence_on_agreement(edition: Edition) -> str:
     """Write what the table comes to, and why some councils differ."""
     table = edition.agreement
     if table.empty:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.definitions.sources import LICENCE_PAGES
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.pages.site import list_shelves, maps_page_name_of_domain, page_name_of_domain
+from fairer_stockton.report.pages.site import list_page_groups, make_maps_page_name_of_domain, make_page_name_of_domain
 from fairer_stockton.report.words import narrative
 from fairer_stockton.report.words.figures import SAMPLE_WORDS
 from fairer_stockton.report.words.reading import NEIGHBOURHOOD_SIZE
@@ -31,8 +31,8 @@ def make_template_environment() -> "jinja2.Environment":
         keep_trailing_newline=True,
     )
     environment.filters["dashed"] = lambda name: name.replace("_", "-")
-    environment.filters["page"] = page_name_of_domain
-    environment.filters["maps"] = maps_page_name_of_domain
+    environment.filters["page"] = make_page_name_of_domain
+    environment.filters["maps"] = make_maps_page_name_of_domain
     environment.globals["explain_no_measure"] = narrative.explain_no_measure
     environment.globals["licence_pages"] = LICENCE_PAGES
     environment.globals["sample_words"] = SAMPLE_WORDS
@@ -40,10 +40,10 @@ def make_template_environment() -> "jinja2.Environment":
     return environment
 
 
-def render_page(template: str, edition: Edition, **values: Any) -> str:
+def render_page(template_name: str, edition: Edition, **values: Any) -> str:
     """Return a page: its template, filled."""
     return (
         make_template_environment()
-        .get_template(template)
-        .render(edition=edition, stamp=edition.stamp, site=list_shelves(edition), **values)
+        .get_template(template_name)
+        .render(edition=edition, stamp=edition.stamp, site=list_page_groups(edition), **values)
     )

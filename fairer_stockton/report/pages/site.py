@@ -8,21 +8,21 @@ from fairer_stockton.report.edition import Edition
 
 
 @dataclass(frozen=True)
-class Shelf:
+class PageGroup:
     """Some pages that belong together: the file and the name of each."""
 
     title: str
     pages: tuple[tuple[str, str], ...]
 
 
-def page_name_of_domain(domain: Domain) -> str:
+def make_page_name_of_domain(domain: Domain) -> str:
     """Return the name of the file of a domain's page, made from its title."""
     return f"{re.sub('[^a-z]+', '-', domain.title.lower()).strip('-')}.html"
 
 
-def maps_page_name_of_domain(domain: Domain) -> str:
+def make_maps_page_name_of_domain(domain: Domain) -> str:
     """Return the name of the file in which a domain's maps can be explored."""
-    return f"maps-{page_name_of_domain(domain)}"
+    return f"maps-{make_page_name_of_domain(domain)}"
 
 
 def list_domains_in_reading_order(edition: Edition) -> list[Domain]:
@@ -30,23 +30,26 @@ def list_domains_in_reading_order(edition: Edition) -> list[Domain]:
     return sorted(edition.framework.values(), key=lambda domain: not domain.focus)
 
 
-def list_shelves(edition: Edition) -> tuple[Shelf, ...]:
+def list_page_groups(edition: Edition) -> tuple[PageGroup, ...]:
     """List every page but those of single areas and of one domain's maps.
 
     What only the council's own report has is left out of another's.
     """
     people = (("communities.html", "Disadvantaged communities"), ("residents.html", "A summary for residents"))
     return (
-        Shelf(
+        PageGroup(
             "The report",
             (
                 ("index.html", "At a glance"),
-                *((page_name_of_domain(domain), domain.title) for domain in list_domains_in_reading_order(edition)),
+                *(
+                    (make_page_name_of_domain(domain), domain.title)
+                    for domain in list_domains_in_reading_order(edition)
+                ),
                 ("gaps.html", "Are the gaps closing?"),
                 ("changes.html", "What changed since the last edition"),
             ),
         ),
-        Shelf(
+        PageGroup(
             "People and places",
             (
                 *(people if edition.has_communities else people[1:]),
@@ -58,7 +61,7 @@ def list_shelves(edition: Edition) -> tuple[Shelf, ...]:
                 ("explorer.html", "Explore the figures"),
             ),
         ),
-        Shelf(
+        PageGroup(
             "How it is made",
             (
                 ("methods.html", "Methods"),

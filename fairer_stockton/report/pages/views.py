@@ -16,7 +16,7 @@ from fairer_stockton.report.pages.priorities import PrioritiesView, make_priorit
 
 
 @dataclass(frozen=True)
-class Views:
+class PageViews:
     """The charts of each domain, the maps, and what the pages of places and gaps show.
 
     There is no view of priorities where the council has no recipe for them.
@@ -31,10 +31,10 @@ class Views:
     gaps: tuple[GapPicture, ...]
 
 
-def make_views(edition: Edition) -> Views:
+def make_page_views(edition: Edition) -> PageViews:
     """Work them out, from an edition from which hidden figures have been taken."""
     recipe = edition.definitions.recipe
-    return Views(
+    return PageViews(
         charts={name: tuple(make_domain_charts(edition, name)) for name in edition.framework},
         tenth=make_most_deprived_tenth_map(edition),
         deprivation=make_deprivation_view(edition),

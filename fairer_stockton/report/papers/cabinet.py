@@ -10,12 +10,12 @@ from fairer_stockton.report.pages.domain_tables import make_table_of_fifths
 from fairer_stockton.report.pages.glance import (
     GlanceDomain,
     GlanceRow,
-    count_against_england,
-    count_directions,
+    count_gap_directions,
+    count_worse_similar_and_better,
     make_glance_domains,
     summarise_domains,
 )
-from fairer_stockton.report.pages.views import Views
+from fairer_stockton.report.pages.views import PageViews
 from fairer_stockton.report.papers.document import (
     Block,
     BulletList,
@@ -53,7 +53,7 @@ COMMUNITIES_NOTE = (
 )
 
 
-def make_cabinet_paper(edition: Edition, views: Views) -> Document:
+def make_cabinet_paper(edition: Edition, views: PageViews) -> Document:
     """Make the paper of an edition from which hidden figures have been taken."""
     domains = make_glance_domains(edition)
     return Document(
@@ -73,7 +73,7 @@ def make_cabinet_paper(edition: Edition, views: Views) -> Document:
     )
 
 
-def _make_cabinet_blocks(edition: Edition, views: Views, domains: list[GlanceDomain]) -> Iterator[Block]:
+def _make_cabinet_blocks(edition: Edition, views: PageViews, domains: list[GlanceDomain]) -> Iterator[Block]:
     yield PageBreak()
     yield from _make_summary_blocks(edition, views, domains)
     yield PageBreak()
@@ -96,7 +96,7 @@ def _make_cabinet_blocks(edition: Edition, views: Views, domains: list[GlanceDom
     yield from _make_annex_blocks(edition, domains)
 
 
-def _make_summary_blocks(edition: Edition, views: Views, domains: list[GlanceDomain]) -> Iterator[Block]:
+def _make_summary_blocks(edition: Edition, views: PageViews, domains: list[GlanceDomain]) -> Iterator[Block]:
     """Yield one page: the whole report in sentences, and a count for each domain."""
     yield Heading("Summary")
     sentences = [*summarise_domains(edition, domains, "in the tables of this paper"), *views.deprivation.sentences[1:2]]
@@ -117,11 +117,11 @@ def _make_summary_blocks(edition: Edition, views: Views, domains: list[GlanceDom
 
 
 def _write_counts_of_domain(rows: Sequence[GlanceRow]) -> list[str]:
-    counts = (*count_against_england(rows), *count_directions(rows)[:3])
+    counts = (*count_worse_similar_and_better(rows), *count_gap_directions(rows)[:3])
     return [str(len(rows)), *(str(count or "–") for count in counts)]
 
 
-def _make_domain_blocks(edition: Edition, views: Views, domain_at_a_glance: GlanceDomain) -> Iterator[Block]:
+def _make_domain_blocks(edition: Edition, views: PageViews, domain_at_a_glance: GlanceDomain) -> Iterator[Block]:
     """Yield a domain: its measures at a glance, what stands out, its pictures, and what it lacks."""
     yield Heading(domain_at_a_glance.domain.title)
     if domain_at_a_glance.rows:
@@ -162,7 +162,7 @@ def _make_glance_table(edition: Edition, domain_at_a_glance: GlanceDomain) -> Ta
     return Table(f"{domain_at_a_glance.domain.title}: each measure at a glance", (*header, *gap), lines)
 
 
-def _make_gap_blocks(views: Views, domains: list[GlanceDomain]) -> Iterator[Block]:
+def _make_gap_blocks(views: PageViews, domains: list[GlanceDomain]) -> Iterator[Block]:
     """Yield the gaps, sorted by what the figures show of how they move."""
     yield Heading("Are the gaps closing?")
     yield Paragraph(

@@ -14,9 +14,9 @@ from fairer_stockton.report.pages.communities import (
 from fairer_stockton.report.pages.glance import (
     GlanceDomain,
     GlanceRow,
-    count_against_england,
-    count_directions,
-    judge_fifths,
+    count_gap_directions,
+    count_worse_similar_and_better,
+    judge_fifths_of_each_measure,
     make_glance_domains,
 )
 from fairer_stockton.report.papers.document import (
@@ -125,7 +125,7 @@ def _choose_it_is_or_they_are(count: int) -> str:
 
 def _write_counts_beside_england(edition: Edition, rows: list[GlanceRow]) -> str:
     """Count how the figures stand to England's, where that can be told."""
-    worse, similar, better = count_against_england(rows)
+    worse, similar, better = count_worse_similar_and_better(rows)
     judged = worse + similar + better
     start = f"We have {len(rows)} figures about life in {edition.borough_name}."
     if not judged:
@@ -139,7 +139,7 @@ def _write_counts_beside_england(edition: Edition, rows: list[GlanceRow]) -> str
 
 def _write_count_of_worse_off_fifths(edition: Edition, domains: list[GlanceDomain]) -> str:
     """Count the measures on which the most deprived fifth clearly fares worse than the least."""
-    judged = judge_fifths(edition, domains)
+    judged = judge_fifths_of_each_measure(edition, domains)
     if not judged:
         return ""
     return (
@@ -151,7 +151,7 @@ def _write_count_of_worse_off_fifths(edition: Edition, domains: list[GlanceDomai
 
 def _write_counts_of_gap_directions(rows: list[GlanceRow]) -> str:
     """Count the gaps by how they move; nothing is said to close or widen that is not shown to."""
-    closing, widening, same, untold = count_directions(rows)
+    closing, widening, same, untold = count_gap_directions(rows)
     if not (gaps := closing + widening + same + untold):
         return ""
     return (

@@ -60,78 +60,80 @@ def render_pictures_as_png(document: Document, folder: Path) -> Mapping[str, byt
     return dict(zip(stems, convert_pages_to_list(images), strict=True))
 
 
-def _write_front_matter(file: "File", document: Document) -> None:
+def _write_front_matter(word_file: "File", document: Document) -> None:
     """Write what stands before the blocks, and on every page."""
-    section = file.sections[0]
+    section = word_file.sections[0]
     section.header.paragraphs[0].style = "Stamp"
     section.header.paragraphs[0].text = document.stamp
     write_page_number(section.footer.paragraphs[0], document.title)
-    file.add_paragraph(document.kicker, style="Note")
-    file.add_paragraph(document.title, style="Title")
+    word_file.add_paragraph(document.kicker, style="Note")
+    word_file.add_paragraph(document.title, style="Title")
     if document.lead:
-        file.add_paragraph(document.lead, style="Subtitle")
+        word_file.add_paragraph(document.lead, style="Subtitle")
     if document.stamp:
-        file.add_paragraph(f"{document.stamp}. {SAMPLE_WORDS}", style="Stamp")
+        word_file.add_paragraph(f"{document.stamp}. {SAMPLE_WORDS}", style="Stamp")
     for blank in document.facts:
-        _write_space_to_fill_in(file, blank)
+        _write_space_to_fill_in(word_file, blank)
     if document.contents:
-        write_table_of_contents(file, [heading.text for heading in document.headings if heading.level == 1])
+        write_table_of_contents(word_file, [heading.text for heading in document.headings if heading.level == 1])
 
 
-def _write_block(file: "File", block: Block, images_by_stem: Mapping[str, bytes]) -> None:
+def _write_block(word_file: "File", block: Block, images_by_stem: Mapping[str, bytes]) -> None:
     if isinstance(block, Picture):
-        _write_picture(file, block, images_by_stem[block.stem])
+        _write_picture(word_file, block, images_by_stem[block.stem])
     else:
-        WRITERS[type(block)](file, block)
+        WRITERS[type(block)](word_file, block)
 
 
-def _write_heading(file: "File", block: Heading) -> None:
-    file.add_heading(block.text, level=block.level)
+def _write_heading(word_file: "File", block: Heading) -> None:
+    word_file.add_heading(block.text, level=block.level)
 
 
-def _write_paragraph(file: "File", block: Paragraph) -> None:
-    file.add_paragraph(block.text, style=PARAGRAPH_STYLES[block.look])
+def _write_paragraph(word_file: "File", block: Paragraph) -> None:
+    word_file.add_paragraph(block.text, style=PARAGRAPH_STYLES[block.look])
 
 
-def _write_bullet_list(file: "File", block: BulletList) -> None:
+def _write_bullet_list(word_file: "File", block: BulletList) -> None:
     for sentence in block.items:
-        file.add_paragraph(sentence, style="List Bullet")
+        word_file.add_paragraph(sentence, style="List Bullet")
 
 
-def _write_definition_list(file: "File", block: DefinitionList) -> None:
+def _write_definition_list(word_file: "File", block: DefinitionList) -> None:
     for name, words in block.items:
-        paragraph = file.add_paragraph(style="List Bullet")
+        paragraph = word_file.add_paragraph(style="List Bullet")
         paragraph.add_run(f"{name}:").bold = True
         paragraph.add_run(f" {words}")
 
 
-def _write_page_break(file: "File", block: PageBreak) -> None:
-    file.add_page_break()
+def _write_page_break(word_file: "File", block: PageBreak) -> None:
+    word_file.add_page_break()
 
 
-def _write_space_to_fill_in(file: "File", block: SpaceToFillIn) -> None:
+def _write_space_to_fill_in(word_file: "File", block: SpaceToFillIn) -> None:
     """Leave a marked space: a table of one cell, which grows with what is written into it."""
     from docx.shared import Cm
 
     if block.label:
-        file.add_paragraph(style="Caption").add_run(block.label)
-    table = file.add_table(rows=1, cols=1, style="Table Grid")
+        word_file.add_paragraph(style="Caption").add_run(block.label)
+    table = word_file.add_table(rows=1, cols=1, style="Table Grid")
     table.rows[0].height = Cm(0.7 * block.lines)
     paragraph = table.cell(0, 0).paragraphs[0]
     paragraph.style = "Note"
     paragraph.text = FOR_OFFICERS
 
 
-def _write_table_with_widths(file: "File", block: TableWithWidths) -> None:
+def _write_table_with_widths(word_file: "File", block: TableWithWidths) -> None:
     """Write a table whose header row is marked, and repeated on each page that it runs over."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Cm
 
     shown = block.table
-    file.add_paragraph(shown.caption, style="Caption")
-    table = file.add_table(rows=1 + len(shown.rows), cols=len(shown.header), style="Figures")
+    word_file.add_paragraph(shown.caption, style="Caption")
+    table = word_file.add_table(rows=1 + len(shown.rows), cols=len(shown.header), style="Figures")
     table.autofit = False
-    look = file.styles["Cell"].style_id  # by its id, since a look-up of its name in every cell takes half of all time
+    look = word_file.styles[
+        "Cell"
+    ].style_id  # by its id, since a look-up of its name in every cell takes half of all time
     parts = block.widths or (1.0,) * len(shown.header)
     for column, part in enumerate(parts):
         table.columns[column].width = Cm(TEXT_WIDTH * part / sum(parts))
@@ -147,17 +149,17 @@ def _write_table_with_widths(file: "File", block: TableWithWidths) -> None:
             if column in shown.numbers:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     mark_header_row(table)
-    file.add_paragraph(style="Note")
+    word_file.add_paragraph(style="Note")
 
 
-def _write_picture(file: "File", block: Picture, png: bytes) -> None:
+def _write_picture(word_file: "File", block: Picture, png: bytes) -> None:
     from docx.shared import Cm
 
-    file.add_paragraph(block.caption, style="Caption")
-    shape = file.add_picture(io.BytesIO(png), width=Cm(TEXT_WIDTH))
+    word_file.add_paragraph(block.caption, style="Caption")
+    shape = word_file.add_picture(io.BytesIO(png), width=Cm(TEXT_WIDTH))
     shape._inline.docPr.set("descr", block.alt)
     if block.note:
-        file.add_paragraph(block.note, style="Note")
+        word_file.add_paragraph(block.note, style="Note")
 
 
 WRITERS: Mapping[Any, Callable[["File", Any], None]] = {

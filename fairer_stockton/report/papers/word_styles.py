@@ -37,18 +37,18 @@ def make_empty_word_file(title: str, author: str, heading_colour: str = "") -> "
     return file
 
 
-def _set_properties(file: "File", title: str, author: str) -> None:
-    properties = file.core_properties
+def _set_properties(word_file: "File", title: str, author: str) -> None:
+    properties = word_file.core_properties
     properties.title, properties.author, properties.language = title, author, "en-GB"
     properties.comments = properties.last_modified_by = ""
     properties.created = properties.modified = FIXED_TIME
 
 
-def _set_styles(file: "File", heading_colour: str) -> None:
+def _set_styles(word_file: "File", heading_colour: str) -> None:
     from docx.enum.style import WD_STYLE_TYPE
     from docx.shared import Pt
 
-    styles: Any = file.styles
+    styles: Any = word_file.styles
     _set_font(styles["Normal"], 11, INK)
     styles["Normal"].paragraph_format.space_after = Pt(6)
     for name, size in HEADING_SIZES.items():
@@ -123,9 +123,9 @@ def write_page_number(paragraph: "Paragraph", title: str) -> None:
     _add_word_field(paragraph, "PAGE", "1")
 
 
-def write_table_of_contents(file: "File", titles: Sequence[str]) -> None:
+def write_table_of_contents(word_file: "File", titles: Sequence[str]) -> None:
     """List the parts, as contents that Word can bring up to date with their pages."""
-    paragraph = file.add_paragraph(style="Normal")
+    paragraph = word_file.add_paragraph(style="Normal")
     _add_word_field(paragraph, 'TOC \\o "1-1" \\h', "\n".join(titles))
 
 

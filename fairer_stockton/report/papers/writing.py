@@ -6,7 +6,7 @@ from pathlib import Path
 
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.pages.render import render_page
-from fairer_stockton.report.pages.views import Views
+from fairer_stockton.report.pages.views import PageViews
 from fairer_stockton.report.papers.cabinet import make_cabinet_paper
 from fairer_stockton.report.papers.document import FOR_OFFICERS, Document
 from fairer_stockton.report.papers.pdf import write_pdf
@@ -18,7 +18,7 @@ from fairer_stockton.run.progress import Progress
 
 
 def write_papers(
-    edition: Edition, views: Views, folder: Path, progress: Progress, file_cache: FileCache | None = None
+    edition: Edition, views: PageViews, folder: Path, progress: Progress, file_cache: FileCache | None = None
 ) -> None:
     """Write the papers into a folder that holds their pictures already."""
     file_cache = file_cache or FileCache()

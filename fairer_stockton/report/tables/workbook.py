@@ -60,7 +60,7 @@ def write_workbook(edition: Edition, path: Path) -> None:
         sheets[_shorten_to_sheet_name(domain.title)] = _make_domain_sheet(edition, name)
     for name, table, make in (
         ("Gaps", edition.gaps, _make_gaps_sheet),
-        ("Communities", edition.communities, _make_communities_sheet),
+        ("Communities", edition.communities, _make_sheet_of_community_gaps),
         ("Council figures", edition.claims, _make_claims_sheet),
     ):
         if len(table):
@@ -75,11 +75,11 @@ def write_workbook(edition: Edition, path: Path) -> None:
         sheets=sheets,
         auto_width=dict.fromkeys(sheets, False),  # which would measure every cell
         cover=_make_cover_sheet(edition),
-        contentsheet_options={"title": _add_stamp_to_title(edition, "Contents")},
+        contentsheet_options={"title": _add_sample_warning_to_title(edition, "Contents")},
         notes_table=_make_notes_table(edition)
         if any(map(edition.list_measures_with_figures, edition.framework))
         else None,
-        notesheet_options={"title": _add_stamp_to_title(edition, "Notes")},
+        notesheet_options={"title": _add_sample_warning_to_title(edition, "Notes")},
     )
     for name, sheet in sheets.items():
         _set_column_widths(book.get_worksheet_by_name(name), sheet.table)
@@ -118,7 +118,7 @@ def _make_workbook_title(edition: Edition) -> str:
     return f"{edition.title}: annual report {edition.name}, tables"
 
 
-def _add_stamp_to_title(edition: Edition, title: str) -> str:
+def _add_sample_warning_to_title(edition: Edition, title: str) -> str:
     return f"{edition.stamp}: {title}" if edition.stamp else title
 
 
@@ -135,7 +135,7 @@ def _make_cover_sheet(edition: Edition) -> Any:
         intro = [edition.stamp, sampled, *intro]
     return gptables.Cover(
         cover_label="Cover",
-        title=_add_stamp_to_title(edition, _make_workbook_title(edition)),
+        title=_add_sample_warning_to_title(edition, _make_workbook_title(edition)),
         intro=intro,
         about=[
             "Intervals are 95% confidence limits: the figure's own uncertainty from small numbers or sampling.",
@@ -173,7 +173,7 @@ def _make_domain_sheet(edition: Edition, domain_name: str) -> Any:
             for measure_name in domain.measures
         ]
         table = pd.DataFrame({"Framework measure": list(domain.measures), "State": states})
-        title = _add_stamp_to_title(edition, f"{domain.title}: not yet measured")
+        title = _add_sample_warning_to_title(edition, f"{domain.title}: not yet measured")
         return gptables.GPTable(
             table=table, table_name=domain_name, title=title, scope="", source="none yet", index_columns={}
         )
@@ -231,7 +231,7 @@ def _make_gaps_sheet(edition: Edition) -> Any:
     )
 
 
-def _make_communities_sheet(edition: Edition) -> Any:
+def _make_sheet_of_community_gaps(edition: Edition) -> Any:
     import pandas as pd
 
     rows = edition.communities
@@ -290,7 +290,7 @@ def _make_workbook_table(
     return gptables.GPTable(
         table=table.reset_index(drop=True),
         table_name=f"table_{table_name}",
-        title=_add_stamp_to_title(edition, title),
+        title=_add_sample_warning_to_title(edition, title),
         subtitles=[
             f"{edition.borough_name}, edition {edition.name}. The column Unit says what each figure is in.",
             *further_subtitles,

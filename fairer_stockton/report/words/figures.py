@@ -39,9 +39,9 @@ def write_figure(row: FigureRow) -> str:
     return f"{write_value_with_unit(row.value, row.unit)}{mark}"
 
 
-def mark_sample(text: str, synthetic: bool) -> str:
+def mark_sample(text: str, rests_on_sample: bool) -> str:
     """Mark what rests on the generated sample."""
-    return f"{text} {SAMPLE_MARK}" if synthetic else text
+    return f"{text} {SAMPLE_MARK}" if rests_on_sample else text
 
 
 def write_value_without_unit(value: float, unit: str) -> str:
@@ -94,9 +94,9 @@ def write_difference_limits(difference: Amount) -> str:
     return f"{write_value_without_unit(near, unit)} to {write_value_without_unit(far, unit)}"
 
 
-def choose_more_or_less(value: float, unit: str) -> str:
+def choose_more_or_less(difference: float, unit: str) -> str:
     """Return the word for a difference's sign."""
-    return UNITS[unit].signs[value < 0]
+    return UNITS[unit].signs[difference < 0]
 
 
 def write_people_count(count: float) -> str:

@@ -61,9 +61,9 @@ GAP_TITLES = {
 }
 
 
-def write_measure_title(measure: Measure, synthetic: object, group: str = "all") -> str:
+def write_measure_title(measure: Measure, rests_on_sample: object, group: str = "all") -> str:
     """Write the title of a measure, or of a group in it, with the marks of a proxy and of the generated sample."""
-    return mark_sample(mark_proxy_in_title(measure, measure.make_title_of_group(group)), bool(synthetic))
+    return mark_sample(mark_proxy_in_title(measure, measure.make_title_of_group(group)), bool(rests_on_sample))
 
 
 def mark_proxy_in_title(measure: Measure, title: str) -> str:

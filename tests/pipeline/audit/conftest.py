@@ -22,7 +22,7 @@ def folder(part: Settings, tmp_path: Path) -> Path:
 @pytest.fixture
 def files_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the auditor bound nothing, so that what it finds is found in the files themselves."""
-    monkeypatch.setattr("fairer_stockton.auditor.audit.list_puzzles", lambda *_: ())
+    monkeypatch.setattr("fairer_stockton.auditor.audit.list_puzzle_makers", lambda *_: ())
 
 
 @pytest.fixture
@@ -31,6 +31,6 @@ def contacts_alone(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def puzzles(figures: pd.DataFrame, *rest: Any) -> Iterator[Callable[[], knowledge.Puzzle]]:
         wanted = [name for name, one in DEFINITIONS.measures.items() if CONTACTS in one.tables]
-        yield from knowledge.list_puzzles(figures[figures["measure"].isin(wanted)].reset_index(drop=True), *rest)
+        yield from knowledge.list_puzzle_makers(figures[figures["measure"].isin(wanted)].reset_index(drop=True), *rest)
 
-    monkeypatch.setattr("fairer_stockton.auditor.audit.list_puzzles", puzzles)
+    monkeypatch.setattr("fairer_stockton.auditor.audit.list_puzzle_makers", puzzles)

@@ -10,8 +10,8 @@ from typing import Any
 import pandas as pd
 from pyarrow import csv, parquet
 
-from fairer_stockton.auditor.audit import Audit, audit, compare_workbooks_with_csv
-from fairer_stockton.auditor.knowledge import Widths
+from fairer_stockton.auditor.audit import Audit, audit, check_workbooks_and_parquet_against_csv
+from fairer_stockton.auditor.knowledge import RequiredRangeWidths
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.observe import inputs
 from fairer_stockton.run.errors import DisclosureError
@@ -36,9 +36,9 @@ def copied_tables(edition: Path, target: Path) -> Path:
 
 
 def audited(sample: Settings, folder: Path, earlier: Sequence[Path] = ()) -> Audit:
-    compare_workbooks_with_csv(folder)
+    check_workbooks_and_parquet_against_csv(folder)
     sums = inputs.list_checksums_of_inputs(sample.staged, DEFINITIONS.sources)
-    return audit(folder, DEFINITIONS.measures, VINTAGES, Widths(5, 30), earlier, sums, folder / SOLVED)
+    return audit(folder, DEFINITIONS.measures, VINTAGES, RequiredRangeWidths(5, 30), earlier, sums, folder / SOLVED)
 
 
 def found_in(sample: Settings, folder: Path, earlier: Sequence[Path] = ()) -> list[str]:
@@ -47,8 +47,8 @@ def found_in(sample: Settings, folder: Path, earlier: Sequence[Path] = ()) -> li
     solved = folder / SOLVED
     before = solved.read_bytes() if solved.exists() else None
     for look in (
-        partial(audit, folder, DEFINITIONS.measures, VINTAGES, Widths(5, 30), earlier, sums, solved),
-        partial(compare_workbooks_with_csv, folder),
+        partial(audit, folder, DEFINITIONS.measures, VINTAGES, RequiredRangeWidths(5, 30), earlier, sums, solved),
+        partial(check_workbooks_and_parquet_against_csv, folder),
     ):
         try:
             look()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from fairer_stockton.cli import exit_code_of
+from fairer_stockton.cli import find_exit_code
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.measure import results
 from fairer_stockton.pipelines import measure as measure_stage
@@ -47,7 +47,7 @@ def test_publishing_with_a_leak_leaves_the_old_edition(
     monkeypatch.setattr(build, "write_csv_files", write_and_leak)
     with pytest.raises(DisclosureError) as caught:
         report_stage.publish(settings, QUIET)
-    assert exit_code_of(caught.value) == 7
+    assert find_exit_code(caught.value) == 7
     assert f"csv/observations.csv gives a number of a hidden figure: {said(planted[0])}" in str(caught.value)
     assert [(link.resolve(), contents(link.resolve())) for link in links] == before
 

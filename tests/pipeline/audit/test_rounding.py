@@ -50,13 +50,15 @@ def rounded(sample: Settings, tmp_path_factory: pytest.TempPathFactory) -> Itera
     """The tables of an edition in which two sources are rounded; the auditor looks at their measures alone."""
 
     def puzzles(figures: pd.DataFrame, *rest: Any) -> Iterator[Callable[[], knowledge.Puzzle]]:
-        yield from knowledge.list_puzzles(figures[figures["measure"].isin(MEASURES)].reset_index(drop=True), *rest)
+        yield from knowledge.list_puzzle_makers(
+            figures[figures["measure"].isin(MEASURES)].reset_index(drop=True), *rest
+        )
 
     settings, folder = copied(sample, tmp_path_factory.mktemp("rounded")), tmp_path_factory.mktemp("edition")
     settings = with_measures(settings, {*MEASURES, HIDDEN}, rules=ROUNDING)
     (settings.measures / "observations.parquet").write_bytes(b"")  # so that they are made again
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("fairer_stockton.auditor.audit.list_puzzles", puzzles)
+        patched.setattr("fairer_stockton.auditor.audit.list_puzzle_makers", puzzles)
         measure_stage.measure(settings, QUIET)
         edition = load_edition(settings)
         write_csv_files(edition, folder / "csv")

@@ -82,7 +82,7 @@ def test_bad_input_is_refused(rank: list[int], score: list[float]) -> None:
 def test_what_cannot_be_is_refused_by_name(wrong: dict[str, list[float]], message: str) -> None:
     rows = {"rank": [1, 2, 3], "score": [3.0, 2.0, 1.0], "population": [5, 5, 5], "area": [0, 0, 1]} | wrong
     with pytest.raises(ValueError, match=f"^{message}$"):
-        summarise_deprivation(**rows, areas=2, neighbourhoods=10)
+        summarise_deprivation(**rows, area_count=2, neighbourhood_count=10)
 
 
 @given(st.data())

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from fairer_stockton.statistics.changes import Figures, split_change
+from fairer_stockton.statistics.changes import ValuesWithSums, split_change
 from fairer_stockton.statistics.funnels import compute_proportion_funnel, compute_rate_funnel
 from fairer_stockton.statistics.inequality import compute_absolute_gap, compute_slope_index
 from fairer_stockton.statistics.life_expectancy import compute_life_expectancy
@@ -98,7 +98,9 @@ def test_fay_herriot_on_milk_expenditure():
 
 def test_das_gupta_example_2_1():
     # Mean earnings = earnings of an earner × share of earners: a sum over a population of one over that share.
-    black, white = (Figures.of(pay * share, pay, 1 / share) for pay, share in ((10930, 0.717892), (16591, 0.825974)))
+    black, white = (
+        ValuesWithSums.of(pay * share, pay, 1 / share) for pay, share in ((10930, 0.717892), (16591, 0.825974))
+    )
     found = split_change(black, black, white)
     assert float(found.total) == pytest.approx(5857.175, abs=5e-4)
     assert float(found.over_time.by_count) == pytest.approx(4369.913, abs=5e-4)

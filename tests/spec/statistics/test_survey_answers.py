@@ -49,7 +49,9 @@ def test_shares_and_intervals_are_those_of_r_survey(name, method):
     answers = R_ANSWERS[(R_ANSWERS.design == name) & (R_ANSWERS.question != "hours")]
     interval = "korn_graubard" if method == "beta" else "logit"
     area = PEOPLE.area.to_numpy()
-    beside_r(compute_survey_share(design, PEOPLE[["q1", "q2"]], area, 3, interval=interval, scale=1), answers, method)
+    beside_r(
+        compute_survey_share(design, PEOPLE[["q1", "q2"]], area, 3, interval_method=interval, scale=1), answers, method
+    )
 
 
 @pytest.mark.parametrize("name", DESIGNS)
@@ -65,7 +67,9 @@ def test_shares_and_intervals_are_those_of_svy(name, method):
     kept = PEOPLE[PEOPLE.groupby("stratum").psu.transform("nunique") > 1]
     extra = {"psu": kept.psu, "nest": True} if name == "clustered" else {}
     design = describe_survey_design(kept.weight, stratum=kept.stratum, **extra)
-    result = compute_survey_share(design, kept.q1, kept.area.to_numpy(), 3, interval=method.replace("-", "_"), scale=1)
+    result = compute_survey_share(
+        design, kept.q1, kept.area.to_numpy(), 3, interval_method=method.replace("-", "_"), scale=1
+    )
     answers = SVY_ANSWERS.query("design == @name and method == @method and q1 == 1")
     for found, column in (
         (result.estimate.value, "est"),

@@ -30,7 +30,7 @@ def test_what_is_narrow_is_found_exactly_and_so_is_the_narrowest(seed: int) -> N
     rows, columns = np.nonzero(sums)
     equations = Equations(UNKNOWNS, pd.DataFrame({"sum": rows, "unknown": columns, "part": 1.0}), total, total)
     found = bound_cells(
-        equations.put_in_solved_unknowns(), cells, np.full(len(cells), ENOUGH), np.ones(len(cells), bool)
+        equations.substitute_solved_unknowns(), cells, np.full(len(cells), ENOUGH), np.ones(len(cells), bool)
     )
     low, high = true_ranges(sums, total, cells).T
     narrow = high - low < ENOUGH - 1e-6

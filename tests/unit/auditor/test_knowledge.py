@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from fairer_stockton.auditor.audit import _bound_cells
-from fairer_stockton.auditor.knowledge import Widths, make_count_puzzle, make_survey_puzzle
+from fairer_stockton.auditor.audit import _bound_cells_of_puzzle
+from fairer_stockton.auditor.knowledge import RequiredRangeWidths, make_count_puzzle, make_survey_puzzle
 from tests.unit.disclosure.frames import DAMP, figures, membership, together
 
 NO_FACTS = {"base": np.nan, "rounded_to": np.nan, "left_out": np.nan, "leaves_out": "none"}
@@ -23,8 +23,8 @@ def published(shown: dict[str, tuple[float, float]], hidden: str) -> pd.DataFram
 
 def ranges(rows: pd.DataFrame) -> dict[str, tuple[float, float]]:
     """The range of each hidden count of damp homes, by area."""
-    puzzle = make_count_puzzle([DAMP], {"homes"}, rows, membership(), Widths(5, 30))
-    found = _bound_cells(puzzle)
+    puzzle = make_count_puzzle([DAMP], {"homes"}, rows, membership(), RequiredRangeWidths(5, 30))
+    found = _bound_cells_of_puzzle(puzzle)
     ends = zip(puzzle.cells["label"], puzzle.cells["hidden"], found.low, found.high, strict=True)
     return {
         said.split(", ")[1].split()[1]: (round(low), round(high))
@@ -48,7 +48,7 @@ def test_an_area_without_a_row_is_one_where_nobody_answered():
     rows.loc[rows["area_code"] == "B", ["base", "status"]] = 80.0, "published"
 
     def answers(given: pd.DataFrame) -> tuple[float, float]:
-        found = _bound_cells(make_survey_puzzle(given.reset_index(drop=True), membership(), 30.0))
+        found = _bound_cells_of_puzzle(make_survey_puzzle(given.reset_index(drop=True), membership(), 30.0))
         return round(found.low[0]), round(found.high[0])
 
     assert answers(rows) == (0, 80)

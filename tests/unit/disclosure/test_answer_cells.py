@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from fairer_stockton.disclosure.answer_cells import link_survey_tables
+from fairer_stockton.disclosure.answer_cells import link_cells_of_survey_measure
 from fairer_stockton.disclosure.counts import BASE, NESTED
 from fairer_stockton.disclosure.linked import BY_SUBTRACTION
 from tests.unit.disclosure.frames import (
@@ -30,7 +30,7 @@ def groups(name: str, **sizes: float) -> pd.DataFrame:
 def systems(
     given: pd.DataFrame, amounts: pd.DataFrame, nested_groups: pd.DataFrame = NO_NESTED_GROUPS, telling=NOTHING_HIDDEN
 ):
-    return list(link_survey_tables(given, amounts, membership(), nested_groups, RULES, telling))
+    return list(link_cells_of_survey_measure(given, amounts, membership(), nested_groups, RULES, telling))
 
 
 def test_answers_of_wards_in_a_borough():
@@ -50,10 +50,10 @@ def test_answers_that_two_maps_leave_over_are_guarded():
     older = membership().query("area_code == 'W3'").assign(vintage="2019")
     both = pd.concat([membership(), older, older.assign(place="L2")], ignore_index=True)
     amounts = answered(all={"L1": 50, "L2": 12, "L3": 80})
-    system = only(link_survey_tables(given, amounts, both, NO_NESTED_GROUPS, RULES, NOTHING_HIDDEN))
+    system = only(link_cells_of_survey_measure(given, amounts, both, NO_NESTED_GROUPS, RULES, NOTHING_HIDDEN))
     alone = system.cells.figure == BY_SUBTRACTION
     assert sorted(system.cells.sums[alone].tolist()) == [12, 50]
-    assert not system.cells.mark_sensitive().any()
+    assert not system.cells.mark_sensitive_figures().any()
     assert hide(system, [2, 2, 20, 1]) == [3]
 
 
@@ -116,6 +116,6 @@ def test_pooled_waves_and_single_ones_are_linked():
     cells = system.cells
     assert cells.sums[cells.figure >= 0].tolist() == [40, 80, 120, 52, 150, 202]
     assert sorted(cells.sums[cells.figure == BY_SUBTRACTION].tolist()) == [12, 70]  # one wave is the two less the other
-    assert not cells.mark_sensitive().any()
+    assert not cells.mark_sensitive_figures().any()
     # A figure of that ward and one of another area that would give it.
     assert len(hide(system, [2, 2, 20, 2, 2, 20])) == 2

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from fairer_stockton.disclosure.count_cells import is_part_of, link_count_tables
+from fairer_stockton.disclosure.count_cells import is_part_of, link_cells_of_count_measures
 from fairer_stockton.disclosure.linked import BY_SUBTRACTION, NEVER_NEGATIVE
 from tests.unit.disclosure.frames import (
     DAMP,
@@ -22,7 +22,7 @@ from tests.unit.disclosure.frames import (
 
 def test_a_proportion_of_two_neighbourhoods_in_a_ward_in_a_borough():
     given = figures("L1 L2 W B")
-    system = only(link_count_tables([DAMP], given, damp([2, 10], [40, 30]), membership(), NO_AMOUNTS, RULES))
+    system = only(link_cells_of_count_measures([DAMP], given, damp([2, 10], [40, 30]), membership(), NO_AMOUNTS, RULES))
     cells = system.cells
     # Two counts of each neighbourhood; four figures of three cells; and that no more than all homes are damp, in each.
     assert sorted(cells.counts.tolist()) == [2, 10, 30, 40]
@@ -43,32 +43,36 @@ def test_a_proportion_of_two_neighbourhoods_in_a_ward_in_a_borough():
 def test_a_hidden_neighbourhood_drags_a_second_figure_along():
     given = figures("L1 L2 W B")
     given.index = [70, 80, 90, 100]
-    system = only(link_count_tables([DAMP], given, damp([2, 10], [40, 30]), membership(), NO_AMOUNTS, RULES))
-    assert system.rows[system.cells.mark_sensitive()].tolist() == [70]
+    system = only(link_cells_of_count_measures([DAMP], given, damp([2, 10], [40, 30]), membership(), NO_AMOUNTS, RULES))
+    assert system.rows[system.cells.mark_sensitive_figures()].tolist() == [70]
     assert hide(system, [1, 1, 2, 20]) == [70, 80]  # the ward is the borough here: to hide one of them is not enough
 
 
 def test_what_is_left_of_all_is_guarded_as_what_is_counted():
     system = only(
-        link_count_tables([DAMP], figures("L1 L2 W"), damp([38, 10], [40, 30]), membership(), NO_AMOUNTS, RULES)
+        link_cells_of_count_measures(
+            [DAMP], figures("L1 L2 W"), damp([38, 10], [40, 30]), membership(), NO_AMOUNTS, RULES
+        )
     )
-    assert system.cells.mark_sensitive().tolist() == [True, False, False]
+    assert system.cells.mark_sensitive_figures().tolist() == [True, False, False]
     nobody = only(
-        link_count_tables([DAMP], figures("L1 L2 W"), damp([0, 30], [40, 30]), membership(), NO_AMOUNTS, RULES)
+        link_cells_of_count_measures(
+            [DAMP], figures("L1 L2 W"), damp([0, 30], [40, 30]), membership(), NO_AMOUNTS, RULES
+        )
     )
-    assert not nobody.cells.mark_sensitive().any()
+    assert not nobody.cells.mark_sensitive_figures().any()
 
 
 def test_what_no_figure_shows_is_guarded_where_it_could_be_found():
     amounts = damp([20, 2, 30], [40, 30, 60])
-    system = only(link_count_tables([DAMP], figures("L1 W B"), amounts, membership(), NO_AMOUNTS, RULES))
+    system = only(link_cells_of_count_measures([DAMP], figures("L1 W B"), amounts, membership(), NO_AMOUNTS, RULES))
     alone = system.cells.figure == BY_SUBTRACTION
     # The second neighbourhood is the ward less the first, the third the borough less the ward: yes, no and all of each.
     assert sorted(system.cells.sums[alone].tolist()) == [2, 28, 30, 30, 30, 60]
-    assert not system.cells.mark_sensitive().any()
+    assert not system.cells.mark_sensitive_figures().any()
     assert hide(system, [1, 2, 20]) == [0]
     # A ward alone tells nothing of its neighbourhoods: what no figure tells apart is one.
-    whole = only(link_count_tables([DAMP], figures("W B"), amounts, membership(), NO_AMOUNTS, RULES))
+    whole = only(link_cells_of_count_measures([DAMP], figures("W B"), amounts, membership(), NO_AMOUNTS, RULES))
     assert sorted(whole.cells.counts.tolist()) == [22, 30, 60, 70]
     assert (whole.cells.figure == BY_SUBTRACTION).sum() == 3
     assert not hide(whole, [2, 20])
@@ -76,26 +80,32 @@ def test_what_no_figure_shows_is_guarded_where_it_could_be_found():
 
 def test_an_area_without_a_row_is_known_to_hold_nobody():
     amounts = damp([20, 0, 2], [40, 0, 30])
-    cells = only(link_count_tables([DAMP], figures("L1 L3 W B"), amounts, membership(), NO_AMOUNTS, RULES)).cells
+    cells = only(
+        link_cells_of_count_measures([DAMP], figures("L1 L3 W B"), amounts, membership(), NO_AMOUNTS, RULES)
+    ).cells
     none = cells.holds[(cells.figure == NEVER_NEGATIVE) & (cells.holds.min(axis=1).toarray().ravel() < 0)]
     lone = none[np.diff(none.indptr) == 1]
     assert lone.shape[0] == 2  # less than nothing of the second neighbourhood, damp or not, is more than nothing
     assert (lone @ cells.counts).tolist() == [0, 0]
     assert (cells.figure == BY_SUBTRACTION).sum() == 0
-    given = only(link_count_tables([DAMP], figures("L1 L2 L3 W B"), amounts, membership(), NO_AMOUNTS, RULES)).cells
+    given = only(
+        link_cells_of_count_measures([DAMP], figures("L1 L2 L3 W B"), amounts, membership(), NO_AMOUNTS, RULES)
+    ).cells
     assert not ((np.diff(given.holds.indptr) == 1) & (given.figure == NEVER_NEGATIVE)).any()
 
 
 def test_an_area_that_lacks_a_row_and_holds_somebody_is_guarded():
     cells = only(
-        link_count_tables([DAMP], figures("L1 L3 W B"), damp([20, 7, 2], [40, 9, 30]), membership(), NO_AMOUNTS, RULES)
+        link_cells_of_count_measures(
+            [DAMP], figures("L1 L3 W B"), damp([20, 7, 2], [40, 9, 30]), membership(), NO_AMOUNTS, RULES
+        )
     ).cells
     assert sorted(cells.sums[cells.figure == BY_SUBTRACTION].tolist()) == [2, 7, 9]
 
 
 def test_counts_that_are_shared_out_are_whole_numbers():
     system = only(
-        link_count_tables(
+        link_cells_of_count_measures(
             [DAMP], figures("L1 L2 W"), damp([3, 40], [30, 90]), membership({("W", "L1"): 0.1}), NO_AMOUNTS, RULES
         )
     )
@@ -108,23 +118,29 @@ def test_counts_that_are_shared_out_are_whole_numbers():
 
 def test_a_count_that_is_not_the_councils_own_is_no_cell():
     yes = counts("damp", "numerator", all={"L1": 2, "L2": 10})
-    system = only(link_count_tables([DAMP], figures("L1 L2 W"), yes, membership(), NO_AMOUNTS, RULES))
+    system = only(link_cells_of_count_measures([DAMP], figures("L1 L2 W"), yes, membership(), NO_AMOUNTS, RULES))
     assert system.cells.holds.shape == (3, 2)
     deaths = measure("deaths", "true", statistic="life_expectancy")
     both = damp([2, 10], [40, 30]).assign(measure="deaths")
-    system = only(link_count_tables([deaths], figures("L1 L2 W", "deaths"), both, membership(), NO_AMOUNTS, RULES))
+    system = only(
+        link_cells_of_count_measures([deaths], figures("L1 L2 W", "deaths"), both, membership(), NO_AMOUNTS, RULES)
+    )
     assert sorted(system.cells.counts.tolist()) == [2, 10]  # how many live there is public
 
 
 def test_more_counted_than_there_are_is_no_share():
-    system = only(link_count_tables([DAMP], figures("L1 L2"), damp([9, 10], [8, 30]), membership(), NO_AMOUNTS, RULES))
+    system = only(
+        link_cells_of_count_measures([DAMP], figures("L1 L2"), damp([9, 10], [8, 30]), membership(), NO_AMOUNTS, RULES)
+    )
     assert (system.cells.figure == NEVER_NEGATIVE).sum() == 0
     assert np.bincount(system.cells.figure).tolist() == [2, 2]
 
 
 def test_a_rate_has_no_rest():
     rate = measure("damp", "damp", statistic="rate")
-    system = only(link_count_tables([rate], figures("L1 L2"), damp([2, 10], [40, 30]), membership(), NO_AMOUNTS, RULES))
+    system = only(
+        link_cells_of_count_measures([rate], figures("L1 L2"), damp([2, 10], [40, 30]), membership(), NO_AMOUNTS, RULES)
+    )
     assert np.bincount(system.cells.figure[system.cells.figure >= 0]).tolist() == [2, 2]
     assert (system.cells.figure == NEVER_NEGATIVE).sum() == 2  # damp homes are still homes
 
@@ -137,7 +153,7 @@ def test_a_measure_that_counts_part_of_another_is_known_to_be_no_more():
         counts("mouldy", "denominator", all={"L1": 40, "L2": 30}),
     )
     given = together(figures("L1 L2"), figures("L1 L2", "mouldy"))
-    cells = only(link_count_tables([DAMP, worse], given, amounts, membership(), NO_AMOUNTS, RULES)).cells
+    cells = only(link_cells_of_count_measures([DAMP, worse], given, amounts, membership(), NO_AMOUNTS, RULES)).cells
     assert sorted(cells.counts.tolist()) == [7, 8, 9, 10, 30, 40]  # all homes are the same quantity twice
     always = cells.sums[cells.figure == NEVER_NEGATIVE].tolist()
     # Damp of all, mouldy of all, and mouldy of damp, each in two neighbourhoods.
@@ -151,7 +167,7 @@ def test_groups_of_a_characteristic_add_up_with_those_of_whom_it_is_not_known():
         counts("damp", "numerator", "tenure", owned={"L1": 8, "L2": 3}, rented={"L1": 10, "L2": 7}),
         counts("damp", "denominator", "tenure", owned={"L1": 20, "L2": 20}, rented={"L1": 28, "L2": 20}),
     )
-    cells = only(link_count_tables([DAMP], given, amounts, membership(), NO_AMOUNTS, RULES)).cells
+    cells = only(link_cells_of_count_measures([DAMP], given, amounts, membership(), NO_AMOUNTS, RULES)).cells
     assert sorted(cells.counts.tolist()) == sorted([11, 17, 2, 40, 48, 2])
     sums = {figure: cells.sums[cells.figure == figure].tolist() for figure in range(3)}
     assert sums == {0: [30, 90, 60], 1: [11, 40, 29], 2: [17, 48, 31]}
@@ -165,7 +181,9 @@ def test_a_small_group_hides_the_other_unless_enough_are_unknown():
     def hidden(whole):
         yes = counts("damp", "numerator", "tenure", owned={"L1": 3}, rented={"L1": 20})
         amounts = together(counts("damp", "numerator", all={"L1": whole}), yes)
-        return hide(only(link_count_tables([DAMP], given, amounts, membership(), NO_AMOUNTS, RULES)), [20, 4, 4])
+        return hide(
+            only(link_cells_of_count_measures([DAMP], given, amounts, membership(), NO_AMOUNTS, RULES)), [20, 4, 4]
+        )
 
     assert hidden(23) == [1, 2]
     assert hidden(25) == [1, 2]  # 0 to 5 owned: one short of the range that is kept
@@ -183,7 +201,7 @@ def test_each_characteristic_is_linked_with_the_maps_by_itself():
         counts("damp", "numerator", "tenure", owned={"L1": 8, "L2": 3}, rented={"L1": 12, "L2": 7}),
         counts("damp", "numerator", "age", old={"L1": 8, "L2": 3}, new={"L1": 12, "L2": 7}),
     )
-    tenure, age = link_count_tables([DAMP], given, amounts, membership(), NO_AMOUNTS, RULES)
+    tenure, age = link_cells_of_count_measures([DAMP], given, amounts, membership(), NO_AMOUNTS, RULES)
     assert (tenure.rows.tolist(), age.rows.tolist()) == ([0, 1, 2, 3], [0, 1, 4, 5])
 
 
@@ -195,14 +213,14 @@ def test_a_sum_of_amounts_tells_of_its_largest():
     )
     given = figures("L1 L2", "rent")
     biggest = given.drop(columns="measure").assign(measure="rent", amounts=[[700, 250], [400, 390]])
-    system = only(link_count_tables([rent], given, amounts, membership(), biggest, RULES))
+    system = only(link_cells_of_count_measures([rent], given, amounts, membership(), biggest, RULES))
     assert system.dominated.tolist() == [True, False]
-    assert not system.cells.mark_sensitive().any()  # money is no number of people
+    assert not system.cells.mark_sensitive_figures().any()  # money is no number of people
     assert system.cells.width.tolist() == [100, 0, 6, 6]
     assert np.isinf(system.cells.threshold[:2]).all()
     given = figures("L1 L2 W", "rent")
     biggest = given.assign(amounts=[[700, 250], [400, 390], [700, 400]])
-    system = only(link_count_tables([rent], given, amounts, membership(), biggest, RULES))
+    system = only(link_cells_of_count_measures([rent], given, amounts, membership(), biggest, RULES))
     assert hide(system, [1, 1, 2]) == [0, 1]
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from fairer_stockton.definitions.disclosure_rules import load_rules
+from fairer_stockton.definitions.disclosure_rules import load_disclosure_rules
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.package import PACKAGE
 from tests.conftest import DEFINITIONS
@@ -25,7 +25,7 @@ def written(folder: Path, *changes: tuple[str, str], more: str = "") -> Path:
 
 def refusal(path: Path) -> str:
     with pytest.raises(CatalogueError) as refused:
-        load_rules(path, DEFINITIONS.sources)
+        load_disclosure_rules(path, DEFINITIONS.sources)
     assert path.name in str(refused.value)
     return str(refused.value)
 
@@ -38,7 +38,9 @@ def test_the_projects_own_rules_are_read():
 
 
 def test_a_source_changes_only_what_it_names(tmp_path):
-    rules = load_rules(written(tmp_path, more=f"[source.debt_advice]\nfewest_counted = 10\n{WHY}"), DEFINITIONS.sources)
+    rules = load_disclosure_rules(
+        written(tmp_path, more=f"[source.debt_advice]\nfewest_counted = 10\n{WHY}"), DEFINITIONS.sources
+    )
     own = rules.sources["debt_advice"]
     assert (own.fewest_counted, own.why) == (10, "its licence asks for it")
     assert own.fewest_respondents == rules.fewest_respondents
@@ -152,7 +154,7 @@ def test_what_is_not_toml_is_refused(tmp_path, content):
 
 
 def test_the_strictest_of_several_sources_holds(tmp_path):
-    rules = load_rules(
+    rules = load_disclosure_rules(
         written(
             tmp_path,
             more=f"""
@@ -184,7 +186,9 @@ p_ratio = 0.2
 
 
 def test_a_laxer_source_does_not_loosen_what_another_asks(tmp_path):
-    rules = load_rules(written(tmp_path, more=f"[source.debt_advice]\nfewest_counted = 3\n{WHY}"), DEFINITIONS.sources)
+    rules = load_disclosure_rules(
+        written(tmp_path, more=f"[source.debt_advice]\nfewest_counted = 3\n{WHY}"), DEFINITIONS.sources
+    )
     assert rules.of(["debt_advice"]).fewest_counted == 3
     assert rules.of(["debt_advice", "customer_contacts"]).fewest_counted == 5
 
@@ -206,7 +210,7 @@ def test_a_source_cannot_be_rounded_so_that_small_counts_are_told(tmp_path, line
 def test_what_rests_on_a_source_that_is_not_rounded_is_not_rounded(tmp_path):
     rounding = f'method = "rounding"\n{WHY}'
     more = f"[source.debt_advice]\nrounded_to = 10\n{rounding}\n[source.private_rented_inspections]\n{rounding}"
-    rules = load_rules(written(tmp_path, more=more), DEFINITIONS.sources)
+    rules = load_disclosure_rules(written(tmp_path, more=more), DEFINITIONS.sources)
     both = rules.of(["private_rented_inspections", "debt_advice"])
     assert (both.method, both.rounded_to) == ("rounding", 10)
     assert rules.of(["private_rented_inspections"]).rounded_to == 5

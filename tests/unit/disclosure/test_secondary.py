@@ -178,7 +178,7 @@ def test_that_yes_is_no_more_than_all_is_known():
     holds = [[1, 0, 0, 0], [0, 1, 0, 0], [1, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1], [-1, 0, 1, 0], [0, -1, 0, 1]]
     figure = [0, 1, 2, 3, 4, NEVER_NEGATIVE, NEVER_NEGATIVE]
     cells = LinkedCells.of(holds, [2, 5, 4, 9], figure, [3, 3, 3, 3, 3, 0, 0])
-    small = cells.mark_sensitive()
+    small = cells.mark_sensitive_figures()
     assert small.tolist() == [True, False, False, False, False]
     hidden = add_secondary_suppression(cells, small, np.array([1.0, 1, 9, 9, 9]))
     assert hidden.tolist() == [True, True, False, False, False]  # 0 to 4 of the first, 3 to 7 of the second
@@ -196,7 +196,7 @@ def test_what_is_fixed_is_never_hidden(seed):
         small = case.few()
         fixed = ~small & (random.random(len(small)) < 0.4)
         try:
-            hidden = add_secondary_suppression(case.cells, small, case.cost, fixed=fixed)
+            hidden = add_secondary_suppression(case.cells, small, case.cost, cannot_be_hidden=fixed)
         except Unprotected as refusal:
             refused += 1
             assert case.recovered(~fixed)[refusal.exposure.cell], case  # whatever else is hidden
@@ -210,17 +210,17 @@ def test_what_is_fixed_is_never_hidden(seed):
 
 def test_what_is_fixed_and_gives_a_small_cell_away_is_a_refusal():
     cells = LinkedCells.of(np.vstack([np.eye(2), np.ones(2)]), [2, 9], [0, 1, 2], FEWEST)
-    small, cost = cells.mark_sensitive(), np.ones(3)
+    small, cost = cells.mark_sensitive_figures(), np.ones(3)
     with pytest.raises(Unprotected) as refusal:
-        add_secondary_suppression(cells, small, cost, fixed=np.array([False, True, True]))
+        add_secondary_suppression(cells, small, cost, cannot_be_hidden=np.array([False, True, True]))
     exposure = refusal.value.exposure
     assert (exposure.cell, exposure.low, exposure.high, exposure.width) == (0, 2.0, 2.0, 0.0)
-    assert add_secondary_suppression(cells, small, cost, fixed=np.array([False, True, False])).tolist() == [
+    assert add_secondary_suppression(cells, small, cost, cannot_be_hidden=np.array([False, True, False])).tolist() == [
         True,
         False,
         True,
     ]
-    assert add_secondary_suppression(cells, small, cost, fixed=np.array([False, False, True])).tolist() == [
+    assert add_secondary_suppression(cells, small, cost, cannot_be_hidden=np.array([False, False, True])).tolist() == [
         True,
         True,
         False,
@@ -234,7 +234,7 @@ def test_that_there_is_nobody_can_be_guarded_too(seed):
     for _ in range(200):
         case = linked(random)
         small = case.few(zeros=True)
-        hidden = add_secondary_suppression(case.cells, small, case.cost, zeros=True)
+        hidden = add_secondary_suppression(case.cells, small, case.cost, zeros_are_sensitive=True)
         assert not case.recovered(hidden, zeros=True).any(), case
         given_away += case.recovered(small, zeros=True).any()
     assert given_away > 50
@@ -242,11 +242,11 @@ def test_that_there_is_nobody_can_be_guarded_too(seed):
 
 def test_nobody_is_shown_unless_it_is_harm_to_know():
     cells = LinkedCells.of(np.vstack([np.eye(3), np.ones(3)]), [0, 7, 8], [0, 1, 2, 3], FEWEST)
-    assert not cells.mark_sensitive().any()
-    assert not add_secondary_suppression(cells, cells.mark_sensitive(), np.ones(4)).any()
-    small = cells.mark_sensitive(zeros=True)
+    assert not cells.mark_sensitive_figures().any()
+    assert not add_secondary_suppression(cells, cells.mark_sensitive_figures(), np.ones(4)).any()
+    small = cells.mark_sensitive_figures(zeros_are_sensitive=True)
     assert small.tolist() == [True, False, False, False]
-    assert add_secondary_suppression(cells, small, np.array([1.0, 2, 3, 9]), zeros=True).tolist() == [
+    assert add_secondary_suppression(cells, small, np.array([1.0, 2, 3, 9]), zeros_are_sensitive=True).tolist() == [
         True,
         True,
         False,
@@ -290,7 +290,7 @@ def test_counts_that_are_shared_out_pin_nobody(seed):
 def test_one_small_cell_of_a_row_hides_the_cheapest_other():
     # 2 + 20 + 6 + 9 = 37: the total is known.
     cells = LinkedCells.of(np.vstack([np.eye(4), np.ones(4)]), [2, 20, 6, 9], range(5), FEWEST)
-    small = cells.mark_sensitive()
+    small = cells.mark_sensitive_figures()
     cost = weigh_information_loss(cells.sums)
     assert small.tolist() == [True, False, False, False, False]
     assert add_secondary_suppression(cells, small, cost).tolist() == [True, False, True, False, False]
@@ -308,16 +308,21 @@ def test_one_small_cell_of_a_row_hides_the_cheapest_other():
 def test_two_small_cells_guard_each_other_only_if_they_are_enough_together():
     row = np.vstack([np.eye(3), np.ones(3)])
     enough = LinkedCells.of(row, [2, 2, 30], range(4), FEWEST)  # each can be 0 to 4
-    assert add_secondary_suppression(enough, enough.mark_sensitive(), np.ones(4)).tolist() == [True, True, False, False]
+    assert add_secondary_suppression(enough, enough.mark_sensitive_figures(), np.ones(4)).tolist() == [
+        True,
+        True,
+        False,
+        False,
+    ]
     little = LinkedCells.of(row, [1, 1, 30], range(4), FEWEST)  # each can be 0 to 2
-    assert add_secondary_suppression(little, little.mark_sensitive(), np.ones(4)).sum() == 3
+    assert add_secondary_suppression(little, little.mark_sensitive_figures(), np.ones(4)).sum() == 3
 
 
 def test_a_neighbourhood_that_is_a_whole_ward_hides_its_ward():
     # Four neighbourhoods of 2, 12, 8 and 10 people; the first is a ward by itself, the others are another.
     wards = [[1, 0, 0, 0], [0, 1, 1, 1]]
     cells = LinkedCells.of(np.vstack([np.eye(4), wards, np.ones(4)]), [2, 12, 8, 10], range(7), FEWEST)
-    small = cells.mark_sensitive()
+    small = cells.mark_sensitive_figures()
     assert np.flatnonzero(small).tolist() == [0, 4]
     hidden = add_secondary_suppression(cells, small, weigh_information_loss(cells.sums) * [1, 1, 1, 1, 2, 2, 20])
     # The borough less the other ward would give it, and the other ward is the sum of its neighbourhoods.
@@ -328,9 +333,9 @@ def test_what_two_maps_differ_by_is_guarded_though_no_figure_shows_it():
     # The older ward holds 20 + 2 people, today's 20; no neighbourhood is shown.
     holds, counts = [[1, 1, 0], [1, 0, 0], [1, 1, 1], [0, 1, 0]], [20, 2, 30]
     without = LinkedCells.of(holds[:3], counts, [0, 1, 2], FEWEST)
-    assert not add_secondary_suppression(without, without.mark_sensitive(), np.ones(3)).any()
+    assert not add_secondary_suppression(without, without.mark_sensitive_figures(), np.ones(3)).any()
     cells = LinkedCells.of(holds, counts, [0, 1, 2, BY_SUBTRACTION], FEWEST)
-    small = cells.mark_sensitive()
+    small = cells.mark_sensitive_figures()
     assert not small.any()
     assert add_secondary_suppression(cells, small, np.array([1.0, 2, 20])).tolist() == [True, False, False]
     assert add_secondary_suppression(cells, small, np.array([2.0, 1, 20])).tolist() == [False, True, False]
@@ -338,14 +343,14 @@ def test_what_two_maps_differ_by_is_guarded_though_no_figure_shows_it():
 
 def test_a_difference_of_enough_people_hides_nothing():
     cells = LinkedCells.of([[1, 1, 0], [1, 0, 0], [1, 1, 1], [0, 1, 0]], [20, 3, 30], [0, 1, 2, BY_SUBTRACTION], FEWEST)
-    assert not add_secondary_suppression(cells, cells.mark_sensitive(), np.ones(3)).any()
+    assert not add_secondary_suppression(cells, cells.mark_sensitive_figures(), np.ones(3)).any()
 
 
 def test_nothing_small_hides_nothing_and_no_figures_is_no_choice():
     cells = LinkedCells.of(np.vstack([np.eye(3), np.ones(3)]), [5, 6, 7], range(4), FEWEST)
-    assert not add_secondary_suppression(cells, cells.mark_sensitive(), np.ones(4)).any()
+    assert not add_secondary_suppression(cells, cells.mark_sensitive_figures(), np.ones(4)).any()
     none = LinkedCells.of(np.zeros((0, 2)), [1, 2], [], FEWEST)
-    assert add_secondary_suppression(none, none.mark_sensitive(), np.zeros(0)).shape == (0,)
+    assert add_secondary_suppression(none, none.mark_sensitive_figures(), np.zeros(0)).shape == (0,)
 
 
 def test_the_same_choice_is_made_each_time():

@@ -4,8 +4,8 @@ from functools import partial
 
 import pandas as pd
 
-from fairer_stockton.disclosure.count_cells import link_count_tables
-from fairer_stockton.disclosure.tasks import Task, choose_cells_to_hide
+from fairer_stockton.disclosure.count_cells import link_cells_of_count_measures
+from fairer_stockton.disclosure.tasks import ProtectionTask, choose_figures_to_hide
 from tests.unit.disclosure.frames import DAMP, MOULDY, NO_AMOUNTS, RULES, counts, damp, figures, membership, together
 
 PLACES = ("L1", "L2", "L3")
@@ -20,7 +20,7 @@ def state(figures: int, **places: list[int]) -> pd.DataFrame:
     return made
 
 
-def task(damp_homes: list[float]) -> Task:
+def task(damp_homes: list[float]) -> ProtectionTask:
     """Damp homes, then those with mould among them, then both together, in a borough of three neighbourhoods."""
     given = together(figures("L1 L2 L3 B"), figures("L1 L2 L3 B", name="mouldy"))
     mouldy = together(
@@ -32,18 +32,18 @@ def task(damp_homes: list[float]) -> Task:
     rows = [given[given["measure"].isin([one.name for one in step])] for step in steps]
     of = [amounts[amounts["measure"].isin([one.name for one in step])] for step in steps]
     made = [
-        partial(link_count_tables, step, some, counted, membership(), NO_AMOUNTS, RULES)
+        partial(link_cells_of_count_measures, step, some, counted, membership(), NO_AMOUNTS, RULES)
         for step, some, counted in zip(steps, rows, of, strict=True)
     ]
-    return Task(tuple(made), RULES)
+    return ProtectionTask(tuple(made), RULES)
 
 
 def test_nothing_small_hides_nothing() -> None:
-    assert choose_cells_to_hide(task([22, 25, 24]), state(8)) == NO_TASK
+    assert choose_figures_to_hide(task([22, 25, 24]), state(8)) == NO_TASK
 
 
 def test_a_small_count_and_one_that_would_tell_it_are_hidden_by_their_places() -> None:
-    answer = choose_cells_to_hide(
+    answer = choose_figures_to_hide(
         task([22, 18, 24]), state(8)
     )  # of 18 damp homes in the second neighbourhood 3 have no mould
     assert answer["primary"] == [5]
@@ -52,11 +52,11 @@ def test_a_small_count_and_one_that_would_tell_it_are_hidden_by_their_places() -
 
 
 def test_what_is_hidden_already_stays_so() -> None:
-    answer = choose_cells_to_hide(task([22, 25, 24]), state(8, primary=[2], hidden=[2, 6]))
+    answer = choose_figures_to_hide(task([22, 25, 24]), state(8, primary=[2], hidden=[2, 6]))
     assert answer["primary"] == [2]
     assert set(answer["hidden"]) >= {2, 6}
 
 
 def test_what_was_shown_before_and_gives_a_small_count_away_is_named_by_its_places() -> None:
-    answer = choose_cells_to_hide(task([22, 18, 24]), state(8, known=list(range(8))))
+    answer = choose_figures_to_hide(task([22, 18, 24]), state(8, known=list(range(8))))
     assert answer["already_published"] == [4, 5, 6, 7]  # the figures of mouldy homes, and not those of damp ones

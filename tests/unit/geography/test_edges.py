@@ -6,8 +6,8 @@ import duckdb
 import pytest
 
 from fairer_stockton.definitions.national import load_dfe_numbers
-from fairer_stockton.geography.areas import FEWEST_FOR_FIFTHS, council_code_sql
-from fairer_stockton.geography.memberships import _add_deprivation_fifths_to_areas
+from fairer_stockton.geography.areas import FEWEST_FOR_FIFTHS, make_council_code_sql
+from fairer_stockton.geography.memberships import _add_deprivation_fifths_to_memberships
 from fairer_stockton.run.errors import CatalogueError
 from tests.conftest import DEFINITIONS
 
@@ -26,7 +26,7 @@ def test_fifths_hold_two_neighbourhoods_at_least(neighbourhoods: int, fifths: di
             " 'E06000053' as area_code, 'Isles of Scilly' as area_name, '2022' as vintage, 'all' as breakdown,"
             f" 'all' as category, 1.0 as share, '' as converted_from from range({neighbourhoods}) as r(i)"
         )
-        _add_deprivation_fifths_to_areas(connection, "lsoa21cd", "2021")
+        _add_deprivation_fifths_to_memberships(connection, "lsoa21cd", "2021")
         rows = connection.sql(
             "select category, count(*) from memberships where breakdown = 'deprivation_fifth' group by category"
         ).fetchall()
@@ -44,7 +44,7 @@ def test_a_declared_pair_comes_before_the_lookups() -> None:
             " as t (la_number, utlacd)"
         )
         connection.execute("create table lait as select unnest([808, 815, 940, 999, null]) as la_number")
-        code = council_code_sql("lait.la_number", DEFINITIONS.national.dfe_numbers)
+        code = make_council_code_sql("lait.la_number", DEFINITIONS.national.dfe_numbers)
         rows = connection.sql(f"select la_number, {code} from lait order by 1").fetchall()
     assert dict(rows) == {808: "E06000004", 815: "E06000065", 940: "E06000061", 999: None, None: None}
 

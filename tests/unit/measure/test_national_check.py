@@ -44,7 +44,9 @@ def settings(tmp_path: Path) -> Settings:
 def check(settings: Settings, measure_council: Callable[[Settings, pd.DataFrame], Tables] = tables_of) -> str:
     table = settings.processed / "national-check.md"
     try:
-        national_check.check_councils(settings, Progress(quiet=True), measure_council, pd.DataFrame, table)
+        national_check.measure_all_councils_and_write_page(
+            settings, Progress(quiet=True), measure_council, pd.DataFrame, table
+        )
     finally:
         assert table.is_file()
     return table.read_text(encoding="utf-8")

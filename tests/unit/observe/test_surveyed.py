@@ -14,7 +14,7 @@ import pytest
 from fairer_stockton.definitions.communities import EVERYONE_ELSE
 from fairer_stockton.disclosure import protection
 from fairer_stockton.disclosure.inputs import ProtectionInputs
-from fairer_stockton.disclosure.protection import protect
+from fairer_stockton.disclosure.protection import protect_observations
 from fairer_stockton.observe import surveyed
 from fairer_stockton.observe.notes import write_notes
 from fairer_stockton.run.errors import DisclosureError
@@ -93,7 +93,7 @@ def test_one_small_group_hides_everyone_else_too(connection: duckdb.DuckDBPyConn
     observed = (
         observe(connection, rows).reset_index().assign(statistic="survey_share", synthetic=False, apportioned=False)
     )
-    found = protect(observed, inputs).observations
+    found = protect_observations(observed, inputs).observations
     both = found[found["breakdown"] == COMMUNITY]
     assert set(both["status"]) == {"suppressed"}
     assert both[["value", "lower_95", "upper_95", "numerator", "denominator", "base"]].isna().all(axis=None)
@@ -115,11 +115,11 @@ def test_what_an_earlier_edition_gave_and_is_small_now_is_refused_by_name(
     found = surveyed.compute_survey_observations(connection, measures.values(), DEFINITIONS).assign(
         statistic="survey_share", synthetic=False, apportioned=False
     )
-    monkeypatch.setattr(protection, "compare_with_earlier_editions", all_known)
+    monkeypatch.setattr(protection, "mark_known_and_revised_figures", all_known)
     kept = tmp_path / "choices.json"
     inputs = ProtectionInputs(connection, definitions_with(measures, {"residents_survey"}), [Path("2025")])
     with pytest.raises(DisclosureError) as refusal:
-        protect(found.set_axis(range(1000, 1000 + len(found))), inputs, cache_file=kept)
+        protect_observations(found.set_axis(range(1000, 1000 + len(found))), inputs, cache_file=kept)
     assert f"measures  {MEASURE}\nperiod    2025\n" in str(refusal.value)
     assert "what an earlier edition shows (2025)" in str(refusal.value)
     assert not kept.exists()

@@ -10,11 +10,11 @@ import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from fairer_stockton.auditor import audit
-from fairer_stockton.auditor.audit import _find_small_counts_shown, bound_puzzle
-from fairer_stockton.auditor.knowledge import count_unplaced_by_period, list_puzzles
-from fairer_stockton.disclosure.earlier import _take_unplaced_counts as _told_then
+from fairer_stockton.auditor.audit import _find_small_counts_shown, bound_and_judge_puzzle
+from fairer_stockton.auditor.knowledge import count_unplaced_by_period, list_puzzle_makers
+from fairer_stockton.disclosure.earlier import _make_rows_of_unplaced_counts as _told_then
 from fairer_stockton.disclosure.inputs import ProtectionInputs
-from fairer_stockton.disclosure.protection import protect
+from fairer_stockton.disclosure.protection import protect_observations
 from fairer_stockton.measure.observations import complete_observations, compute_observations
 from fairer_stockton.observe.notes import COUNTED_FOR_BOROUGH
 from fairer_stockton.observe.unplaced import mark_figures_leaving_rows_out
@@ -105,7 +105,7 @@ def test_what_is_hidden_of_invented_extracts_is_counted_where_they_are_published
     measures = {SATISFIED: DEFINITIONS.measures[SATISFIED]}
     for invented in (False, True):
         inputs = ProtectionInputs(council.connection, definitions_with(measures, {CONTACTS}), sample=sample)
-        protected = protect(
+        protected = protect_observations(
             compute_observations(council.connection, definitions_with(measures, {CONTACTS}), {CONTACTS: invented}),
             inputs,
         )
@@ -242,7 +242,9 @@ def test_what_an_earlier_edition_said_of_them_stays_known(council: Council) -> N
     assert count_unplaced_by_period(hidden).isna().all()
     assert count_unplaced_by_period(found).to_dict() == {YEAR: 42.0}
     assert count_unplaced_by_period(found.assign(left_out=np.nan, leaves_out="none")).to_dict() == {YEAR: 0.0}
-    assert count_unplaced_by_period(audit._add_earlier_figures(hidden, found)).to_dict() == {YEAR: 42.0}
+    assert count_unplaced_by_period(audit._fill_hidden_figures_from_earlier_edition(hidden, found)).to_dict() == {
+        YEAR: 42.0
+    }
 
 
 def respondents(nowhere: int, every: int = 200) -> list[dict[str, object]]:
@@ -261,21 +263,23 @@ def test_respondents_without_a_neighbourhood_answer_for_the_borough(council: Cou
     definitions = definitions_with(measures, {"residents_survey"})
     inputs = ProtectionInputs(council.connection, definitions)
     observed = compute_observations(council.connection, definitions, {})
-    found = complete_observations(council.connection, protect(observed, inputs).observations, definitions, {})
+    found = complete_observations(
+        council.connection, protect_observations(observed, inputs).observations, definitions, {}
+    )
     borough = of(found, "permanent_contract", "B")
     said = "60 of 200" if nowhere >= 30 else "some"
     assert borough["denominator"] == 200
     assert borough["note"].startswith("200 residents answered")
     assert borough["note"].endswith(f"; {said} respondents {COUNTED_FOR_BOROUGH}")
-    set_out = list_puzzles(found, council.published_memberships(), measures, {"residents_survey": "2021"}, WIDTHS)
-    assert not [fault for one in set_out for fault in bound_puzzle(one)["faults"]]
+    set_out = list_puzzle_makers(found, council.published_memberships(), measures, {"residents_survey": "2021"}, WIDTHS)
+    assert not [fault for one in set_out for fault in bound_and_judge_puzzle(one)["faults"]]
     shown = complete_observations(council.connection, observed, definitions, {})
     assert of(shown, "permanent_contract", "B")["value"] == pytest.approx(100 * (nowhere + (200 - nowhere) / 2) / 200)
     assert of(shown, "permanent_contract", "W1")["denominator"] == sum(
         row["lsoa21cd"] in ("L1", "L2") for row in respondents(nowhere)
     )
-    set_out = list_puzzles(shown, council.published_memberships(), measures, {"residents_survey": "2021"}, WIDTHS)
-    faults = [fault for one in set_out for fault in bound_puzzle(one)["faults"]]
+    set_out = list_puzzle_makers(shown, council.published_memberships(), measures, {"residents_survey": "2021"}, WIDTHS)
+    faults = [fault for one in set_out for fault in bound_and_judge_puzzle(one)["faults"]]
     assert bool(faults) == (nowhere < 30)
 
 
@@ -286,7 +290,7 @@ def test_rounded_counts_round_them_as_well(council: Council) -> None:
     rules = replace(DEFINITIONS.rules, sources={CONTACTS: own})
     definitions = definitions_with(measures, {CONTACTS}, rules=rules)
     inputs = ProtectionInputs(council.connection, definitions)
-    protected = protect(compute_observations(council.connection, definitions, {}), inputs)
+    protected = protect_observations(compute_observations(council.connection, definitions, {}), inputs)
     found = complete_observations(council.connection, protected.observations, definitions, {})
     assert of(found, SATISFIED, "B")["denominator"] % 5 == 0
     assert of(found, SATISFIED, "B")["note"].endswith(COUNTED_FOR_BOROUGH)

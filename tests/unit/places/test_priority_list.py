@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from fairer_stockton.definitions.priority_recipe import PriorityRecipe, load_recipe
+from fairer_stockton.definitions.priority_recipe import PriorityRecipe, load_priority_recipe
 from fairer_stockton.places.priority_evidence import DOMAINS, MERGED, NO_RESIDENTS, SPLIT, read_neighbourhoods
 from fairer_stockton.places.priority_groups import NO_OUTLINE
 from fairer_stockton.places.priority_list import rank_priorities
@@ -251,4 +251,4 @@ def test_a_wrong_recipe_is_named(tmp_path: Path, change: tuple[str, str], said: 
     path = tmp_path / "priorities.toml"
     path.write_text(text.replace(*change), encoding="utf-8")
     with pytest.raises(CatalogueError, match=said):
-        load_recipe(path)
+        load_priority_recipe(path)

@@ -13,7 +13,7 @@ from fairer_stockton.report.charts.choice import MOST_MEASURES
 from fairer_stockton.report.charts.gap_choice import MOST_SHOWN
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.pages.communities import list_verdicts_on_communities
-from fairer_stockton.report.pages.glance import judge_fifths, make_glance_domains
+from fairer_stockton.report.pages.glance import judge_fifths_of_each_measure, make_glance_domains
 from fairer_stockton.report.papers.cabinet import CABINET_LEAD
 from fairer_stockton.report.rows import CommunityRow, FigureRow, read_rows
 from fairer_stockton.report.words.deprivation import SUMMARY_WORDS
@@ -172,7 +172,7 @@ def count_scope(edition: Edition) -> set[str]:
     beside = Counter(row.comparison for row in rows)
     moving = Counter(row.direction for row in rows if row.gap_title)
     clear = sum(moving[DIRECTION_TITLES[word]] for word in ("closing", "widening", "no_clear_change"))
-    judged = judge_fifths(edition, domains)
+    judged = judge_fifths_of_each_measure(edition, domains)
     sums = [len(rows), len(rows) - beside["not_compared"], beside["not_compared"], moving.total(), len(judged)]
     sums += [moving.total() - clear, sum(judged), sum(len(domain.missing) for domain in domains)]
     beside["similar"] += beside["about_the_same"]

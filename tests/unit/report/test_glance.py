@@ -11,12 +11,12 @@ EDITION = SimpleNamespace(borough_name="Here")
 
 
 def compared(*kinds: str) -> str:
-    return glance._describe_comparisons(EDITION, [SimpleNamespace(comparison=kind) for kind in kinds])
+    return glance._describe_comparisons_with_england(EDITION, [SimpleNamespace(comparison=kind) for kind in kinds])
 
 
 def directions(*words: str) -> str:
     rows = [SimpleNamespace(direction=DIRECTION_TITLES.get(word, "–"), gap_title="Gap") for word in words]
-    return glance._describe_directions(rows, "below")
+    return glance._describe_gap_directions(rows, "below")
 
 
 def test_figures_beside_england() -> None:
@@ -44,7 +44,7 @@ def test_figures_beside_england() -> None:
     ],
 )
 def test_fifths(judged: list[bool], measures: str, clear: str) -> None:
-    assert glance._describe_fifths(judged) == (
+    assert glance._describe_how_often_fifth_is_worse(judged) == (
         f"The borough's neighbourhoods can be sorted into fifths by deprivation. Of the {measures} that can be split "
         f"so, and where one way is better, the most deprived fifth clearly fares worse than the least on {clear}."
     )

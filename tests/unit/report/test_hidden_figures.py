@@ -113,7 +113,7 @@ def editions(part: Settings, tmp_path_factory: pytest.TempPathFactory) -> tuple[
     written = []
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(build, "audit_edition", lambda *_: AUDITED)
-        patched.setattr(build, "compare_workbooks_with_csv", lambda _: None)
+        patched.setattr(build, "check_workbooks_and_parquet_against_csv", lambda _: None)
         published = load_edition(part)
         for hold_secrets in (True, False):
             edition = made_up(published, hold_secrets=hold_secrets)
@@ -149,7 +149,7 @@ def test_the_auditor_refuses_csv_files_that_hold_a_secret(
     editions: tuple[Written, Written], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     holding, _ = editions
-    monkeypatch.setattr("fairer_stockton.auditor.audit.list_puzzles", lambda *_: ())
+    monkeypatch.setattr("fairer_stockton.auditor.audit.list_puzzle_makers", lambda *_: ())
     with pytest.raises(DisclosureError, match=r"csv/observations\.csv gives a number of a hidden figure"):
         disclosure.audit_edition(holding.edition, holding.folder)
 

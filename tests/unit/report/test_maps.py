@@ -19,8 +19,8 @@ from fairer_stockton.report.maps.inline import write_inline_map, write_locator_m
 from fairer_stockton.report.outlines import ATTRIBUTION
 from fairer_stockton.report.pages.all_pages import make_domain_maps_page, make_maps_page
 from fairer_stockton.report.pages.maps import group_choropleths_by_domain
-from fairer_stockton.report.pages.site import maps_page_name_of_domain
-from fairer_stockton.report.pages.views import make_views
+from fairer_stockton.report.pages.site import make_maps_page_name_of_domain
+from fairer_stockton.report.pages.views import make_page_views
 from fairer_stockton.run.progress import Progress
 
 from .conftest import make_edition, observation
@@ -177,16 +177,18 @@ def test_the_alternative_text_states_the_finding() -> None:
 
 def draw_maps(edition: Edition, folder: Path) -> None:
     """Draw the maps of an edition and nothing else."""
-    maps = [one for one in list_pictures_to_draw(edition, make_views(edition)) if isinstance(one.shows, Choropleth)]
+    maps = [
+        one for one in list_pictures_to_draw(edition, make_page_views(edition)) if isinstance(one.shows, Choropleth)
+    ]
     write_pictures(maps, folder, edition.stamp, Progress(quiet=True))
 
 
 def map_pages(edition: Edition) -> dict[str, str]:
     """Make every page of maps, by its file's name."""
-    views = make_views(edition)
+    views = make_page_views(edition)
     explored = group_choropleths_by_domain(edition, views.choropleths)
     large = {
-        maps_page_name_of_domain(domain): make_domain_maps_page(edition, domain, maps) for domain, maps in explored
+        make_maps_page_name_of_domain(domain): make_domain_maps_page(edition, domain, maps) for domain, maps in explored
     }
     return {"maps.html": make_maps_page(edition, views), **large}
 

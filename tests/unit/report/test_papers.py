@@ -16,7 +16,7 @@ from docx.oxml.ns import qn
 from fairer_stockton.report.build import write_edition
 from fairer_stockton.report.edition import STAMP, Edition
 from fairer_stockton.report.maps.most_deprived_tenth import make_most_deprived_tenth_map
-from fairer_stockton.report.pages.views import make_views
+from fairer_stockton.report.pages.views import make_page_views
 from fairer_stockton.report.papers.cabinet import make_cabinet_paper
 from fairer_stockton.report.papers.document import (
     BulletList,
@@ -58,7 +58,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def paper(edition: Edition) -> Document:
-    return make_cabinet_paper(edition, make_views(edition))
+    return make_cabinet_paper(edition, make_page_views(edition))
 
 
 def summary(edition: Edition) -> Document:

@@ -1,7 +1,11 @@
 """What the page of an area says of its figures as a whole."""
 
 from fairer_stockton.report.area_profile import AreaFigure, ProfiledArea
-from fairer_stockton.report.pages.area_lines import explain_untested_figures, list_areas_sharing_note, list_shared_notes
+from fairer_stockton.report.pages.area_lines import (
+    explain_untested_figures,
+    list_notes_before_figures,
+    list_shared_notes,
+)
 
 from .conftest import limits, measure, observation_row, standing_row
 
@@ -17,7 +21,7 @@ def figure(note: str = "", word: str = "not_compared", **columns: object) -> Are
 def test_what_is_noted_of_every_figure_of_an_area_is_said_once() -> None:
     figures = [figure(FIT), figure(f"{FIT}; rests on a model"), figure(f"{FIT}; low counts")]
     assert list_shared_notes(figures) == [FIT]
-    assert list(list_areas_sharing_note(AREA, figures, "")) == [f"M{FIT[1:]}. This holds for every figure here."]
+    assert list(list_notes_before_figures(AREA, figures, "")) == [f"M{FIT[1:]}. This holds for every figure here."]
 
 
 def test_what_is_noted_of_some_figures_is_not_said_of_all() -> None:

@@ -13,9 +13,9 @@ from fairer_stockton.report.charts.spine import (
     FEWEST_FOR_RANGE,
     FURTHEST_REACH,
     NEITHER_TITLE,
-    Key,
     SpineChart,
     SpreadAcrossAreas,
+    SpreadKey,
     compute_spreads_across_areas,
     make_spine_chart,
 )
@@ -26,7 +26,7 @@ from tests.unit.report.conftest import limits, measure, observation_row, standin
 from tests.unit.report.numbers import numbers_in
 
 AREA = ProfiledArea("ward", "W1", "Highward", "2024", ("L0", "L1"))
-WARDS: Key = ("cold_homes", "2022", "ward", "2024")
+WARDS: SpreadKey = ("cold_homes", "2022", "ward", "2024")
 
 
 def figure(value: float = 30.0, polarity: str = "lower_is_better", **cells: object) -> AreaFigure:

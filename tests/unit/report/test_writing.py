@@ -14,7 +14,7 @@ from fairer_stockton.definitions.commentary import Comment
 from fairer_stockton.report.build import write_edition
 from fairer_stockton.report.charts.choice import make_domain_charts
 from fairer_stockton.report.edition import STAMP, Edition
-from fairer_stockton.report.pages.site import page_name_of_domain
+from fairer_stockton.report.pages.site import make_page_name_of_domain
 from fairer_stockton.report.words.figures import write_difference_size, write_value_without_unit
 from fairer_stockton.report.words.figures import write_value_with_unit as say
 from fairer_stockton.run.progress import Progress
@@ -305,7 +305,7 @@ def test_an_edition_without_any_figure_says_what_each_domain_needs(tmp_path: Pat
     bare = dataclasses.replace(whole, observations=whole.observations[:0], gaps=whole.gaps[:0])
     write_edition(bare, tmp_path, Progress(quiet=True))
     text = "".join(
-        (tmp_path / page_name_of_domain(domain)).read_text(encoding="utf-8") for domain in whole.framework.values()
+        (tmp_path / make_page_name_of_domain(domain)).read_text(encoding="utf-8") for domain in whole.framework.values()
     )
     assert text.count('<p class="needs">') == sum(len(domain.measures) for domain in whole.framework.values())
 

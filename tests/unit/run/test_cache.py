@@ -72,13 +72,13 @@ def test_what_is_not_used_is_removed(tmp_path: Path, made: list[str]) -> None:
 def test_what_others_keep_in_the_folder_stays(tmp_path: Path, made: list[str]) -> None:
     file_cache = FileCache(tmp_path / "kept")
     write_files(file_cache, "content", [tmp_path / "a.svg"], made)
-    others = file_cache.find_path("answers.json")
+    others = file_cache.find_path_in_cache_folder("answers.json")
     assert others is not None
     others.write_text("{}")
     file_cache.remove_unused()
     assert others.read_text() == "{}"
     assert len(list((tmp_path / "kept").iterdir())) == 2
-    assert FileCache().find_path("answers.json") is None
+    assert FileCache().find_path_in_cache_folder("answers.json") is None
 
 
 def test_nothing_is_kept_without_a_folder(tmp_path: Path, made: list[str]) -> None:

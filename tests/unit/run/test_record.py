@@ -12,7 +12,7 @@ from fairer_stockton.measure.results import list_measuring_outputs
 from fairer_stockton.report.manifest import make_edition_output
 from fairer_stockton.run import record
 from fairer_stockton.run.package import PACKAGE
-from fairer_stockton.run.record import Output, compute_code_checksum, compute_module_checksum_and_imports
+from fairer_stockton.run.record import TrackedOutput, compute_code_checksum, compute_module_checksum_and_imports
 from fairer_stockton.validate.verdicts import make_output_of_verdict
 from tests.conftest import DEFINITIONS
 
@@ -41,7 +41,7 @@ def edit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Edit:
         text = path.read_text(encoding="utf-8")
         assert old in text
         path.write_text(text.replace(old, new, 1), encoding="utf-8")
-        record._read_module_from_cache.cache_clear()
+        record._find_module_checksum_and_imports.cache_clear()
 
     return edit
 
@@ -107,12 +107,12 @@ def test_readings_are_stored_for_the_next_process(tmp_path: Path, monkeypatch: p
     for content in (None, b"", b"[1]", b'{"by": "another", "readings": {}}'):
         if content is not None:
             path.write_bytes(content)
-        record._read_module_from_cache.cache_clear()
-        record._load_stored_readings.cache_clear()
+        record._find_module_checksum_and_imports.cache_clear()
+        record._load_stored_checksums_and_imports.cache_clear()
         assert compute_code_checksum("run") == expected
         assert path.stat().st_size > 100
-    record._read_module_from_cache.cache_clear()
-    record._load_stored_readings.cache_clear()
+    record._find_module_checksum_and_imports.cache_clear()
+    record._load_stored_checksums_and_imports.cache_clear()
     monkeypatch.setattr(record, "compute_module_checksum_and_imports", lambda _: pytest.fail("read again"))
     assert compute_code_checksum("run") == expected
 
@@ -121,7 +121,7 @@ def test_an_output_is_current_until_a_file_that_it_rests_on_changes(tmp_path: Pa
     source = tmp_path / "source"
     source.write_text("1")
     recorded: dict[str, str] = {}
-    output = Output("output", (tmp_path / "file",), ("run/errors.py",), (source,), recorded=lambda _: recorded)
+    output = TrackedOutput("output", (tmp_path / "file",), ("run/errors.py",), (source,), recorded=lambda _: recorded)
     assert not output.is_current()
     recorded["content"] = output.content()
     assert output.is_current()

@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from fairer_stockton.fetch import raw_folder
 from fairer_stockton.ingest.stage import build_staged_table
-from fairer_stockton.sample.extracts import small_zip_bytes
+from fairer_stockton.sample.extracts import make_compressed_zip
 from fairer_stockton.sample.model import build_sample_areas
 from tests.conftest import DEFINITIONS, only_sample
 
@@ -64,7 +64,7 @@ def test_compressed_workbook_is_whole(folder: Path) -> None:
         assert archive.testzip() is None
         assert {member.compress_type for member in archive.infolist()} == {zipfile.ZIP_DEFLATED}
     members = {"a.txt": b"a" * 1000, "é/b.txt": b""}
-    with zipfile.ZipFile(io.BytesIO(small_zip_bytes({"a.txt": members["a.txt"]}))) as archive:
+    with zipfile.ZipFile(io.BytesIO(make_compressed_zip({"a.txt": members["a.txt"]}))) as archive:
         assert archive.read("a.txt") == members["a.txt"]
 
 

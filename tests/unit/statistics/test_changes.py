@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fairer_stockton.statistics.changes import Figures, Step, split_change
+from fairer_stockton.statistics.changes import ChangeStep, ValuesWithSums, split_change
 
 counts = st.floats(0, 1e6)
 people = st.floats(1, 1e7)
@@ -12,7 +12,7 @@ sums = st.tuples(counts, people)
 
 def of_sums(*pairs, per=100.0):
     above, below = np.array(pairs).T
-    return Figures.of(per * above / below, above, below)
+    return ValuesWithSums.of(per * above / below, above, below)
 
 
 def in_order(first, last, per, count_first):
@@ -66,12 +66,12 @@ def test_a_change_worked_out_by_hand():
     assert float(found.total[0]) == pytest.approx(-5.0)
 
 
-def parts(step: Step):
+def parts(step: ChangeStep):
     return [float(step.size[0]), float(step.by_count[0]), float(step.by_population[0])]
 
 
 def test_what_is_not_known_has_no_parts():
-    whole, gone, bare = of_sums((20, 100)), Figures.of([np.nan]), Figures.of([21.0])
+    whole, gone, bare = of_sums((20, 100)), ValuesWithSums.of([np.nan]), ValuesWithSums.of([21.0])
     found = split_change(whole, gone, of_sums((30, 100)), 100.0)
     assert float(found.total[0]) == pytest.approx(10.0)
     assert np.isnan([*parts(found.revision), *parts(found.over_time)]).all()
@@ -83,13 +83,13 @@ def test_what_is_not_known_has_no_parts():
 
 @pytest.mark.parametrize("sums", [(20.0, 0.0), (30.0, 100.0)])
 def test_a_figure_that_is_not_of_its_sums_is_not_split_by_them(sums):
-    odd = Figures.of([20.0], [sums[0]], [sums[1]])
+    odd = ValuesWithSums.of([20.0], [sums[0]], [sums[1]])
     found = split_change(odd, odd, of_sums((30, 100)), 100.0)
     assert np.isnan(parts(found.over_time)[1:]).all()
 
 
 def test_shapes_must_fit():
     with pytest.raises(ValueError, match="one shape"):
-        Figures.of([1.0, 2.0], [1.0])
+        ValuesWithSums.of([1.0, 2.0], [1.0])
     with pytest.raises(ValueError, match="one shape"):
-        split_change(Figures.of([1.0, 2.0]), Figures.of([1.0]), Figures.of([1.0]))
+        split_change(ValuesWithSums.of([1.0, 2.0]), ValuesWithSums.of([1.0]), ValuesWithSums.of([1.0]))

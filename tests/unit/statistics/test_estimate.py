@@ -5,8 +5,8 @@ from fairer_stockton.statistics.estimate import (
     Z_95,
     Z_998,
     Estimate,
-    find_first_reason,
-    prefer_first_reason,
+    fill_empty_texts,
+    find_text_of_first_failure,
     read_arrays_of_equal_shape,
 )
 
@@ -44,9 +44,11 @@ def test_a_published_value_may_come_without_limits():
 
 
 def test_the_first_reason_stands():
-    reason = find_first_reason((3,), (np.array([True, False, False]), "a"), (np.array([True, True, False]), "b"))
+    reason = find_text_of_first_failure(
+        (3,), (np.array([True, False, False]), "a"), (np.array([True, True, False]), "b")
+    )
     assert reason.tolist() == ["a", "b", ""]
-    assert prefer_first_reason(reason, np.array(["c", "c", "c"], dtype=object)).tolist() == ["a", "b", "c"]
+    assert fill_empty_texts(reason, np.array(["c", "c", "c"], dtype=object)).tolist() == ["a", "b", "c"]
 
 
 def test_unequal_shapes_are_named_and_scalars_fit():

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from fairer_stockton.statistics.estimate import Z_95
 from fairer_stockton.statistics.inequality import compute_absolute_gap, compute_slope_index
 from fairer_stockton.statistics.proportions import compute_wilson_proportion
-from fairer_stockton.statistics.slope_regression import standard_error_from_limits, weights_of_line_ends
+from fairer_stockton.statistics.slope_regression import compute_standard_error_from_limits, compute_weights_of_line_ends
 
 people = st.lists(st.integers(100, 9000), min_size=5, max_size=12)
 
@@ -127,7 +127,7 @@ def test_what_is_refused(arguments, message):
 
 
 def test_weights_of_the_line():
-    bottom, top = weights_of_line_ends(np.array([1.0, 1, 2]))
+    bottom, top = compute_weights_of_line_ends(np.array([1.0, 1, 2]))
     assert bottom.sum() == pytest.approx(1)
     assert top.sum() == pytest.approx(1)
     rank = np.array([0.125, 0.375, 0.75])
@@ -135,13 +135,13 @@ def test_weights_of_the_line():
 
 
 def test_standard_errors_from_limits():
-    assert standard_error_from_limits([2], [2 + 2 * Z_95])[0] == pytest.approx(1)
-    assert standard_error_from_limits([1], [np.exp(2 * Z_95)], "log")[0] == pytest.approx(1)
+    assert compute_standard_error_from_limits([2], [2 + 2 * Z_95])[0] == pytest.approx(1)
+    assert compute_standard_error_from_limits([1], [np.exp(2 * Z_95)], "log")[0] == pytest.approx(1)
     limit = 1 / (1 + np.exp(-Z_95))
-    assert standard_error_from_limits([1 - limit], [limit], "logit")[0] == pytest.approx(1)
-    assert np.isnan(standard_error_from_limits([0], [1], "log")[0])
+    assert compute_standard_error_from_limits([1 - limit], [limit], "logit")[0] == pytest.approx(1)
+    assert np.isnan(compute_standard_error_from_limits([0], [1], "log")[0])
     with pytest.raises(ValueError, match="scale"):
-        standard_error_from_limits([0], [1], "root")
+        compute_standard_error_from_limits([0], [1], "root")
 
 
 def test_gaps_hold_their_value_and_turn_round():

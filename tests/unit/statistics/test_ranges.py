@@ -5,7 +5,7 @@ from scipy.stats import studentized_range
 from fairer_stockton.statistics.estimate import Estimate
 from fairer_stockton.statistics.inequality import compute_absolute_gap
 from fairer_stockton.statistics.proportions import compute_wilson_proportion
-from fairer_stockton.statistics.ranges import compute_area_range, quantile_of_studentised_range
+from fairer_stockton.statistics.ranges import compute_area_range, compute_quantile_of_studentised_range
 
 WORLDS, WARDS = 2_000, 27
 
@@ -33,7 +33,7 @@ def test_of_two_areas_there_is_nothing_to_pick():
 
 @pytest.mark.parametrize(("areas", "alpha"), [(2, 0.05), (27, 0.05), (27, 0.002), (300, 0.05)])
 def test_the_studentised_range_is_that_of_scipy(areas, alpha):
-    assert quantile_of_studentised_range(areas, alpha) == pytest.approx(
+    assert compute_quantile_of_studentised_range(areas, alpha) == pytest.approx(
         studentized_range.ppf(1 - alpha, areas, np.inf), rel=1e-9
     )
 

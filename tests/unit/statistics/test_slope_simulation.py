@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from fairer_stockton.statistics.inequality import compute_slope_index
-from fairer_stockton.statistics.slope_simulation import positions_of_limits, simulate_slope_index
+from fairer_stockton.statistics.slope_simulation import find_positions_of_limits_in_draws, simulate_slope_index
 
 RANDOM = np.random.default_rng(5)
 VALUE = 0.3 + 0.02 * np.arange(10) + RANDOM.normal(0, 0.01, (40, 10))
@@ -11,8 +11,8 @@ PEOPLE = RANDOM.uniform(500, 900, (40, 10))
 
 
 def test_limit_positions():
-    assert positions_of_limits(100_000).tolist() == [2499, 97499, 99, 99899]
-    assert positions_of_limits(1_000).tolist() == [24, 974, 0, 998]
+    assert find_positions_of_limits_in_draws(100_000).tolist() == [2499, 97499, 99, 99899]
+    assert find_positions_of_limits_in_draws(1_000).tolist() == [24, 974, 0, 998]
 
 
 @pytest.mark.parametrize(("scale", "fit_on_scale"), [("raw", 0), ("log", 0), ("log", 1), ("logit", 0), ("logit", 1)])

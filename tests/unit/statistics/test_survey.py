@@ -41,7 +41,7 @@ def test_row_order_and_the_scale_of_weights_change_nothing(order, clustered, fac
 @pytest.mark.parametrize("interval", ["korn_graubard", "logit", "wilson"])
 def test_the_limits_hold_the_estimate(interval):
     design = describe_survey_design(WEIGHT, stratum=STRATUM, psu=PSU, nest=True)
-    found = compute_survey_share(design, ANSWER, AREA, 3, interval=interval).estimate
+    found = compute_survey_share(design, ANSWER, AREA, 3, interval_method=interval).estimate
     order = [found.lower_998, found.lower_95, found.value, found.upper_95, found.upper_998]
     assert np.all(np.diff(order, axis=0) > 0)
     assert found.lower_998.min() > 0
@@ -135,8 +135,8 @@ def test_all_alike(answer):
     assert end == answer
     # Clopper–Pearson with the unweighted base: 1 − (α/2)^(1/n).
     assert abs(other - answer) == pytest.approx(1 - 0.025 ** (1 / ROWS))
-    assert compute_survey_share(design, answers, area, 1, interval="wilson").estimate.reason[0, 0] == ""
-    logit = compute_survey_share(design, answers, area, 1, interval="logit").estimate
+    assert compute_survey_share(design, answers, area, 1, interval_method="wilson").estimate.reason[0, 0] == ""
+    logit = compute_survey_share(design, answers, area, 1, interval_method="logit").estimate
     assert logit.reason[0, 0] == "a logit interval needs a share between 0 and 1"
 
 
@@ -211,7 +211,7 @@ def test_designs_that_are_refused(weight, options, message):
 )
 def test_answers_that_are_refused(answer, area, interval, message):
     with pytest.raises(ValueError, match=message):
-        compute_survey_share(describe_survey_design([1, 1, 1.0]), answer, np.array(area), 1, interval=interval)
+        compute_survey_share(describe_survey_design([1, 1, 1.0]), answer, np.array(area), 1, interval_method=interval)
 
 
 def test_means_keep_their_digits():

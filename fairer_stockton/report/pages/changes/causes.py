@@ -19,18 +19,18 @@ class RevisionCauses:
 
 
 def find_causes_of_revision(
-    edition: Edition, earlier: EarlierEdition, figure_then: ObservationRow, figure_recomputed: ObservationRow
+    edition: Edition, earlier: EarlierEdition, published_figure: ObservationRow, recomputed_figure: ObservationRow
 ) -> RevisionCauses:
     """Find what changed behind a figure: its files, the map that it is on, its definition."""
-    mapped = (figure_then.vintage, figure_then.converted_from) != (
-        figure_recomputed.vintage,
-        figure_recomputed.converted_from,
+    mapped = (published_figure.vintage, published_figure.converted_from) != (
+        recomputed_figure.vintage,
+        recomputed_figure.converted_from,
     )
-    defined = earlier.definitions.get(figure_then.measure)
-    sources = sorted({*figure_then.sources.split(), *figure_recomputed.sources.split()})
-    of_period = _is_any_file_revised(earlier.inputs, edition.inputs, sources, figure_then.period)
+    defined = earlier.definitions.get(published_figure.measure)
+    sources = sorted({*published_figure.sources.split(), *recomputed_figure.sources.split()})
+    of_period = _is_any_file_revised(earlier.inputs, edition.inputs, sources, published_figure.period)
     others = (CHANGED_BOUNDARY,) * mapped + (CHANGED_DEFINITION,) * (
-        defined not in (None, edition.definition_checksums.get(figure_then.measure))
+        defined not in (None, edition.definition_checksums.get(published_figure.measure))
     )
     # Figures of one time may rest on a file of another: it is named where nothing nearer explains them.
     revised = of_period or (not others and _is_any_file_revised(earlier.inputs, edition.inputs, sources))
@@ -40,14 +40,14 @@ def find_causes_of_revision(
 def _is_any_file_revised(
     files_then: Mapping[str, Sequence[InputFile]],
     files_now: Mapping[str, Sequence[InputFile]],
-    sources: Sequence[str],
+    source_names: Sequence[str],
     period: str = "",
 ) -> bool:
     """Return whether a file of these sources (for a period, where they have files of it) is not used any more."""
     return any(
         not {file.sha256 for file in _select_files_of_period(files_then.get(source, ()), period)}
         <= {file.sha256 for file in files_now.get(source, ())}
-        for source in sources
+        for source in source_names
     )
 
 

@@ -15,7 +15,7 @@ from fairer_stockton.report.questions import find_borough_figure, list_categorie
 from fairer_stockton.report.rows import DIGITS, Amount, ObservationRow
 from fairer_stockton.report.words.figures import is_known
 from fairer_stockton.schemas.results.observations import OBSERVATION_NUMBERS
-from fairer_stockton.statistics.changes import Figures, Step, split_change
+from fairer_stockton.statistics.changes import ChangeStep, ValuesWithSums, split_change
 from fairer_stockton.statistics.estimate import Estimate
 from fairer_stockton.statistics.inequality import compute_absolute_gap
 
@@ -84,41 +84,45 @@ def find_differences(edition: Edition, earlier: EarlierEdition) -> list[Differen
     """Compare every headline figure of this edition with that of the last, in the order of the report."""
     measures = [measure for name in edition.framework for measure in edition.list_measures_with_figures(name)]
     pairs = [(measure, category) for measure in measures for category in list_categories(edition, measure)]
-    every = [difference for pair in pairs if (difference := _pair_headline_figures(edition, earlier, *pair))]
+    every = [
+        difference for pair in pairs if (difference := _make_difference_of_headline_figures(edition, earlier, *pair))
+    ]
     compared = [difference for difference in every if difference.state == COMPARED]
     # Split in one call over arrays; the iterator puts each back where it was in the report's order.
     split = iter(_split_differences_into_parts(compared))
     return [next(split) if difference.state == COMPARED else difference for difference in every]
 
 
-def _pair_headline_figures(
+def _make_difference_of_headline_figures(
     edition: Edition, earlier: EarlierEdition, measure: Measure, category: str
 ) -> Difference | None:
     """Find the three figures of a measure; return none where the last edition has no figure of it."""
-    then, now = earlier.headline_figure(measure, category), find_borough_figure(edition, measure, category)
+    then, now = earlier.find_headline_figure(measure, category), find_borough_figure(edition, measure, category)
     if then is None or now is None:
         return None
-    again = find_borough_figure(edition, measure, category, period=then.period)
+    again = find_borough_figure(edition, measure, category, wanted_period=then.period)
     # The earlier edition was read from its files: noise past their digits would count as a revision.
-    now, again = _restore_published_figure(now), _restore_published_figure(again) if again else None
-    difference = Difference(measure, category, then, again, now, _classify_comparison(then, again, now))
+    now, again = _round_row_as_published(now), _round_row_as_published(again) if again else None
+    difference = Difference(measure, category, then, again, now, _classify_whether_comparable(then, again, now))
     return replace(difference, causes=find_causes_of_revision(edition, earlier, then, again or now))
 
 
-def _restore_published_figure(row: ObservationRow) -> ObservationRow:
+def _round_row_as_published(row: ObservationRow) -> ObservationRow:
     """Return a row with its numbers as its file holds them, so that equal figures are equal."""
     numbers: dict[str, Any] = {name: float(DIGITS % getattr(row, name)) for name in OBSERVATION_NUMBERS}
     return replace(row, **numbers)
 
 
-def _classify_comparison(then: ObservationRow, again: ObservationRow | None, now: ObservationRow) -> str:
+def _classify_whether_comparable(
+    published_figure: ObservationRow, recomputed_figure: ObservationRow | None, latest_figure: ObservationRow
+) -> str:
     """Return whether figures may be compared: none that is hidden in either edition, and none with an invented one."""
-    rows = [then, now, *([again] if again else [])]
+    rows = [published_figure, latest_figure, *([recomputed_figure] if recomputed_figure else [])]
     if any(row.is_suppressed for row in rows):
         return HIDDEN_FIGURE
     if len({row.synthetic for row in rows}) > 1:
         return INVENTED_FIGURE
-    if not (then.has_value and now.has_value):
+    if not (published_figure.has_value and latest_figure.has_value):
         return NO_FIGURE
     return COMPARED if len({row.unit for row in rows}) == 1 else OTHER_UNIT
 
@@ -129,15 +133,15 @@ def _split_differences_into_parts(differences: Sequence[Difference]) -> list[Dif
     then, now = [difference.then for difference in differences], [difference.now for difference in differences]
     summed = np.array([isinstance(difference.measure, SummedMeasure) for difference in differences], dtype=bool)
     per = np.array([difference.measure.per for difference in differences])
-    figures = [_figures_from_rows(rows, summed) for rows in (then, again, now)]
+    figures = [_make_values_with_sums(rows, summed) for rows in (then, again, now)]
     change = split_change(figures[0], figures[1], figures[2], per)
-    over_time = compute_absolute_gap(_estimate_from_rows(now), _estimate_from_rows(again))
+    over_time = compute_absolute_gap(_make_estimates_from_rows(now), _make_estimates_from_rows(again))
     return [
         replace(
             difference,
             total=float(change.total[position]),
-            revision=_portion_of_step(change.revision, position),
-            over_time=_portion_of_step(change.over_time, position),
+            revision=_make_portion_of_change_step(change.revision, position),
+            over_time=_make_portion_of_change_step(change.over_time, position),
             lower_95=float(over_time.lower_95[position]),
             upper_95=float(over_time.upper_95[position]),
         )
@@ -145,24 +149,26 @@ def _split_differences_into_parts(differences: Sequence[Difference]) -> list[Dif
     ]
 
 
-def _column_as_array(
-    rows: Sequence[ObservationRow | None], name: str
+def _make_array_of_column(
+    rows: Sequence[ObservationRow | None], column_name: str
 ) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
-    return np.array([getattr(row, name) if row else UNKNOWN_NUMBER for row in rows], dtype=np.float64)
+    return np.array([getattr(row, column_name) if row else UNKNOWN_NUMBER for row in rows], dtype=np.float64)
 
 
-def _figures_from_rows(
-    rows: Sequence[ObservationRow | None], summed: "np.ndarray[tuple[int], np.dtype[np.bool_]]"
-) -> Figures:
+def _make_values_with_sums(
+    rows: Sequence[ObservationRow | None], has_sums: "np.ndarray[tuple[int], np.dtype[np.bool_]]"
+) -> ValuesWithSums:
     above, below = (
-        np.where(summed, _column_as_array(rows, name), UNKNOWN_NUMBER) for name in ("numerator", "denominator")
+        np.where(has_sums, _make_array_of_column(rows, name), UNKNOWN_NUMBER) for name in ("numerator", "denominator")
     )
-    return Figures.of(_column_as_array(rows, "value"), above, below)
+    return ValuesWithSums.of(_make_array_of_column(rows, "value"), above, below)
 
 
-def _estimate_from_rows(rows: Sequence[ObservationRow | None]) -> Estimate:
-    return Estimate.published(*(_column_as_array(rows, name) for name in ("value", "lower_95", "upper_95")))
+def _make_estimates_from_rows(rows: Sequence[ObservationRow | None]) -> Estimate:
+    return Estimate.published(*(_make_array_of_column(rows, name) for name in ("value", "lower_95", "upper_95")))
 
 
-def _portion_of_step(step: Step, position: int) -> Portion:
-    return Portion(*(float(part[position]) for part in (step.size, step.by_count, step.by_population)))
+def _make_portion_of_change_step(change_step: ChangeStep, position: int) -> Portion:
+    return Portion(
+        *(float(part[position]) for part in (change_step.size, change_step.by_count, change_step.by_population))
+    )

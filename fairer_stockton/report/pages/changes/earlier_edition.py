@@ -53,21 +53,21 @@ class EarlierEdition:
         every = self.published.observations
         return read_rows_by_measure(every[every["area_type"] == AreaType.BOROUGH], ObservationRow)
 
-    def headline_figure(self, measure: Measure, category: str) -> ObservationRow | None:
+    def find_headline_figure(self, measure: Measure, category: str) -> ObservationRow | None:
         """Return the figure that this edition gave for the borough: the latest that it showed."""
         return find_latest_row_with_value([row for row in self.rows.get(measure.name, ()) if row.category == category])
 
-    def titles(self, names: set[str]) -> list[str]:
+    def titles(self, measure_names: set[str]) -> list[str]:
         """Return the titles of measures as this edition wrote them, in their order."""
-        if not names:
+        if not measure_names:
             return []
         every = self.published.read_observations_of_domains()
-        return list(every.loc[every["measure"].isin(names), "measure_title"].unique())
+        return list(every.loc[every["measure"].isin(measure_names), "measure_title"].unique())
 
-    def table(self, name: str) -> "pd.DataFrame | None":
+    def table(self, table_name: str) -> "pd.DataFrame | None":
         """Return one of its tables; None where it has no such table."""
-        file = self.published.folder / "csv" / f"{name}.csv"
-        return self.published.table(name) if file.is_file() else None
+        file = self.published.folder / "csv" / f"{table_name}.csv"
+        return self.published.table(table_name) if file.is_file() else None
 
 
 def find_earlier_edition(edition: Edition) -> EarlierEdition | None:

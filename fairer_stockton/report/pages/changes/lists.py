@@ -51,7 +51,7 @@ def list_what_is_new_or_gone(edition: Edition, earlier: EarlierEdition) -> list[
     ]
     if recipe := edition.definitions.recipe:
         same = "The same neighbourhoods are listed."
-        moved = tuple(_list_priorities_in_or_out(edition, earlier, recipe.top))
+        moved = tuple(_list_neighbourhoods_joining_or_leaving(edition, earlier, recipe.top))
         lists.append(ChangeList("Priority neighbourhoods", moved, same))
     if edition.has_communities:
         same = "The same communities are named in both editions."
@@ -81,9 +81,9 @@ def _list_changed_sources(edition: Edition, earlier: EarlierEdition) -> Iterable
             yield f"{title}: {words}."
 
 
-def _list_file_changes(then: Sequence[InputFile], now: Sequence[InputFile]) -> Iterable[str]:
+def _list_file_changes(files_then: Sequence[InputFile], files_now: Sequence[InputFile]) -> Iterable[str]:
     """Write which files of a source were revised, are new, or are no longer used."""
-    before, after = ({file.name: file.sha256 for file in files} for files in (then, now))
+    before, after = ({file.name: file.sha256 for file in files} for files in (files_then, files_now))
     revised = [name for name in after if name in before and after[name] != before[name]]
     kinds = (
         ("revised", revised),
@@ -93,7 +93,9 @@ def _list_file_changes(then: Sequence[InputFile], now: Sequence[InputFile]) -> I
     return (f"{word} {', '.join(sorted(names))}" for word, names in kinds if names)
 
 
-def _list_priorities_in_or_out(edition: Edition, earlier: EarlierEdition, list_length: int) -> Iterable[str]:
+def _list_neighbourhoods_joining_or_leaving(
+    edition: Edition, earlier: EarlierEdition, list_length: int
+) -> Iterable[str]:
     """Yield the neighbourhoods that joined or left the top of the list, with their verdict in each edition."""
     then, now = (_listed_by_code(table) for table in (earlier.table("priorities"), edition.priorities))
     listed = [{code for code, row in rows.items() if row.verdict in LISTED_VERDICTS} for rows in (then, now)]

@@ -85,12 +85,16 @@ def list_parts_of_change(difference: Difference) -> list[Part]:
     ]
 
 
-def _split_off_change_of_population(kind: str, portion: Portion, survey: bool) -> list[Part]:
+def _split_off_change_of_population(part_kind: str, portion: Portion, is_survey: bool) -> list[Part]:
     """Split the population's part off a portion, where it is known."""
     # Of a survey the population is the number who answered, which says nothing of the borough.
-    split = not survey and is_known(portion.by_population)
-    aside = POPULATION if kind in (REAL, NOT_CLEAR, MAY_BE_CHANCE) else f"{POPULATION}, revised"
-    both = [Part(kind, portion.by_count), Part(aside, portion.by_population)] if split else [Part(kind, portion.size)]
+    split = not is_survey and is_known(portion.by_population)
+    aside = POPULATION if part_kind in (REAL, NOT_CLEAR, MAY_BE_CHANCE) else f"{POPULATION}, revised"
+    both = (
+        [Part(part_kind, portion.by_count), Part(aside, portion.by_population)]
+        if split
+        else [Part(part_kind, portion.size)]
+    )
     return [part for part in both if part.size]
 
 
@@ -108,26 +112,26 @@ def explain_difference(difference: Difference) -> list[str]:
     if difference.state != COMPARED:
         return [NOT_COMPARED[difference.state]]
     if difference.unchanged:
-        return [f"{_write_period_of(difference.then)} is still its latest period, and the figure is the same."]
+        return [f"{_write_period_of_figure(difference.then)} is still its latest period, and the figure is the same."]
     if not is_known(difference.revision.size):
         return [_describe_whole_change(difference), _explain_not_separable(difference)]
     return [
         _describe_revision(difference),
-        *([_describe_change_since(difference)] if difference.is_newer else []),
+        *([_describe_change_over_time(difference)] if difference.is_newer else []),
     ]
 
 
 def _describe_whole_change(difference: Difference) -> str:
     return (
-        f"From {_write_value_of_figure(difference.then)} in {_write_period_of(difference.then)} "
-        f"to {_write_value_of_figure(difference.now)} in {_write_period_of(difference.now)}: "
+        f"From {_write_value_of_figure(difference.then)} in {_write_period_of_figure(difference.then)} "
+        f"to {_write_value_of_figure(difference.now)} in {_write_period_of_figure(difference.now)}: "
         f"{write_change(difference.total, difference.unit)}."
     )
 
 
 def _explain_not_separable(difference: Difference) -> str:
     sentence = (
-        f"This edition has no figure for {_write_period_of(difference.then)}. So what was revised and what "
+        f"This edition has no figure for {_write_period_of_figure(difference.then)}. So what was revised and what "
         "changed since "
         "cannot be told apart."
     )
@@ -140,7 +144,7 @@ def _explain_not_separable(difference: Difference) -> str:
 
 def _describe_revision(difference: Difference) -> str:
     """Write how the figure of the same time was revised, and what the records show of the reason."""
-    when, causes = _write_period_of(difference.then), difference.causes
+    when, causes = _write_period_of_figure(difference.then), difference.causes
     if difference.revision.is_nothing:
         aside = " The file that defines the measure has changed, but not this figure." * (
             CHANGED_DEFINITION in causes.names
@@ -169,12 +173,12 @@ def _explain_revision(causes: tuple[str, ...]) -> str:
     return f" The reason is {', '.join(first)} and {last} together: how much comes from each cannot be told."
 
 
-def _describe_change_since(difference: Difference) -> str:
+def _describe_change_over_time(difference: Difference) -> str:
     """Write what changed from one period to the other, as far as its interval allows."""
     change = difference.change_over_time
     size, unit = write_change(change.value, change.unit), change.unit
     survey = difference.measure.statistic == Statistic.SURVEY_SHARE
-    periods = f"{_write_period_of(difference.now)} against {_write_period_of(difference.then)}"
+    periods = f"{_write_period_of_figure(difference.now)} against {_write_period_of_figure(difference.then)}"
     begun = f"{'A new survey wave, ' * survey}{periods}"
     if not change.has_interval:
         uncertain = " Without an interval for both we cannot say whether that is a real change."
@@ -217,5 +221,5 @@ def _write_value_of_figure(row: ObservationRow) -> str:
     return write_value_with_unit(row.value, row.unit)
 
 
-def _write_period_of(row: ObservationRow) -> str:
+def _write_period_of_figure(row: ObservationRow) -> str:
     return write_period(row.period)

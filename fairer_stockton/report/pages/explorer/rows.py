@@ -27,19 +27,21 @@ class Texts:
         return self.numbers.setdefault(text, len(self.numbers))
 
 
-def convert_rows_to_columns(rows: Sequence[ObservationRow], areas: Sequence[int], words: Texts) -> dict[str, Any]:
+def convert_rows_to_columns(
+    rows: Sequence[ObservationRow], area_text_numbers: Sequence[int], texts: Texts
+) -> dict[str, Any]:
     """Write rows as columns; a column that holds one thing throughout is that thing. `status` is a letter a row."""
     cells = [format_value_and_limits(row) for row in rows]
     columns: dict[str, list[Any]] = {
-        "area": list(areas),
+        "area": list(area_text_numbers),
         "value": [round_for_drawing(row.value) for row in rows],
         "lower": [round_for_drawing(row.lower_95) for row in rows],
         "upper": [round_for_drawing(row.upper_95) for row in rows],
-        "figure": [words(figure) for figure, _ in cells],
-        "limits": [words(limits) for _, limits in cells],
-        "marks": [words(write_marks_of_row(row)) for row in rows],
-        "note": [words(write_note(row)) for row in rows],
-        "beside": [words(write_comparison(row)) for row in rows],
+        "figure": [texts(figure) for figure, _ in cells],
+        "limits": [texts(limits) for _, limits in cells],
+        "marks": [texts(write_sample_and_modelled_marks(row)) for row in rows],
+        "note": [texts(write_note(row)) for row in rows],
+        "beside": [texts(write_comparison_with_england(row)) for row in rows],
     }
     # Most columns of a view hold the same in every row; written once, the data file stays small.
     once = {name: column[0] for name, column in columns.items() if len(rows) > 1 and len(set(column)) == 1}
@@ -51,7 +53,7 @@ def round_for_drawing(value: float) -> float | None:
     return float(f"{value:.5g}") if is_known(value) else None
 
 
-def write_marks_of_row(row: ObservationRow) -> str:
+def write_sample_and_modelled_marks(row: ObservationRow) -> str:
     """Write what a figure is marked with wherever it is shown, other than a low base."""
     return " ".join([SAMPLE_MARK] * row.synthetic + [MODELLED_MARK] * (row.breakdown == "modelled"))
 
@@ -63,24 +65,24 @@ def write_note(row: ObservationRow) -> str:
     return f"{text[:1].upper()}{text[1:]}"
 
 
-def write_comparison(row: ObservationRow) -> str:
+def write_comparison_with_england(row: ObservationRow) -> str:
     """Write how a figure compares with England's."""
     word = choose_comparison_verdict(row, None)
     return "–" if word == Comparison.NOT_COMPARED else COMPARISONS[word]
 
 
-def sort_key_by_rank(row: ObservationRow) -> tuple[bool, float, str, str]:
+def make_sort_key_by_value(row: ObservationRow) -> tuple[bool, float, str, str]:
     """Order areas from the highest figure to the lowest; those without one by name alone."""
     shown = row.has_value
     return not shown, -row.value if shown else math.inf, row.area_name, row.area_code
 
 
-def sort_key_by_group(row: ObservationRow) -> tuple[bool, str, int]:
+def make_sort_key_by_group(row: ObservationRow) -> tuple[bool, str, int]:
     """Order groups of people by name, in each the borough, the region and England."""
     return row.category in LISTED_LAST, row.category, WHOLE_AREAS.index(row.area_type)
 
 
-def write_group(row: ObservationRow) -> str:
+def write_title_of_group(row: ObservationRow) -> str:
     """Write the name of the group of people that a row is of."""
     if row.breakdown == "deprivation_fifth":
         return FIFTH_TITLES.get(row.category, f"Fifth {row.category}")

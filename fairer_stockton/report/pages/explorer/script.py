@@ -19,9 +19,9 @@ from fairer_stockton.report.pages.domain import list_citations
 from fairer_stockton.report.pages.explorer import rows as explorer_rows
 from fairer_stockton.report.pages.explorer.rows import WHOLE_AREAS, Texts
 from fairer_stockton.report.pages.explorer.scales import make_axis_scale
-from fairer_stockton.report.pages.explorer.shapes import draw_area_shapes
+from fairer_stockton.report.pages.explorer.shapes import make_json_values_of_area_shapes
 from fairer_stockton.report.pages.groups import write_characteristic_title
-from fairer_stockton.report.pages.site import page_name_of_domain
+from fairer_stockton.report.pages.site import make_page_name_of_domain
 from fairer_stockton.report.rows import ObservationRow, find_latest_row_with_value, read_rows
 from fairer_stockton.report.table import Table, format_value_and_limits
 from fairer_stockton.report.words.figures import write_axis_title, write_period
@@ -38,7 +38,7 @@ Periods = dict[str, list[ObservationRow]]
 
 
 @dataclass(frozen=True)
-class Split:
+class GroupSplit:
     """A way to split people into groups: its key in links, its title, and its order among the others."""
 
     key: str
@@ -46,7 +46,7 @@ class Split:
     order: int
 
 
-EVERYONE = Split("all", "Everyone", 0)
+EVERYONE = GroupSplit("all", "Everyone", 0)
 
 
 class Explorer:
@@ -57,27 +57,31 @@ class Explorer:
         self.texts, self.labels = Texts(), Texts()
 
     @cached_property
-    def series(self) -> dict[str, dict[tuple[str, Split], Periods]]:
+    def series(self) -> dict[str, dict[tuple[str, GroupSplit], Periods]]:
         """Return each measure's rows by kind of area, split and period, in the order of the page."""
-        by_measure: dict[str, dict[tuple[str, Split], Periods]] = {}
+        by_measure: dict[str, dict[tuple[str, GroupSplit], Periods]] = {}
         table = self.edition.comparable_observations
         table = table[table["area_type"].isin([*WHOLE_AREAS, *EXPLORER_AREAS])].sort_values("period", kind="stable")
         for row in read_rows(table, ObservationRow):
-            kind = self._classify_row(row)
-            periods = by_measure.setdefault(row.measure, {}).setdefault((kind, self._read_split_of_row(row, kind)), {})
+            kind = self._choose_area_kind_of_row(row)
+            periods = by_measure.setdefault(row.measure, {}).setdefault(
+                (kind, self._choose_split_of_row(row, kind)), {}
+            )
             periods.setdefault(row.period, []).append(row)
-        return {name: dict(sorted(series.items(), key=_sort_key_of_series)) for name, series in by_measure.items()}
+        return {name: dict(sorted(series.items(), key=_make_sort_key_of_series)) for name, series in by_measure.items()}
 
     @cached_property
     def script(self) -> str:
         """Write the script of data."""
-        measures = [self._describe_measure(measure) for measure in self._list_measures_in_order()]
-        kinds = sorted({kind for measure in measures for kind in measure["kinds"]}, key=_sort_key_of_area_kind)
+        measures = [self._make_json_values_of_measure(measure) for measure in self._list_measures_in_order()]
+        kinds = sorted({kind for measure in measures for kind in measure["kinds"]}, key=_make_sort_key_of_area_kind)
         contents = {
             "place": self.edition.borough_name,
             "domains": {name: domain.title for name, domain in self.edition.framework.items()},
-            "kinds": {kind: write_area_kind(kind) for kind in kinds},
-            "shapes": {kind: shapes for kind in kinds if (shapes := draw_area_shapes(self.edition, kind))},
+            "kinds": {kind: write_title_of_area_kind(kind) for kind in kinds},
+            "shapes": {
+                kind: shapes for kind in kinds if (shapes := make_json_values_of_area_shapes(self.edition, kind))
+            },
             "profiles": {area.code: area.page for area in self.profiles},
             "measures": measures,
             "areas": [label.split("\n") for label in self.labels.numbers],
@@ -113,11 +117,14 @@ class Explorer:
             newest = find_latest_row_with_value([row for rows in periods.values() for row in rows])
             rows = periods[newest.period] if newest else []
             for row in sorted(
-                rows, key=explorer_rows.sort_key_by_group if kind == BOROUGH else explorer_rows.sort_key_by_rank
+                rows,
+                key=explorer_rows.make_sort_key_by_group if kind == BOROUGH else explorer_rows.make_sort_key_by_value,
             ):
                 figure, limits = format_value_and_limits(row)
-                title = f"{measure.title}, {write_period(row.period)}: {self._read_area_key_and_name(row, kind)[1]}"
-                lines_of_measure.append((title, f"{figure} {explorer_rows.write_marks_of_row(row)}".strip(), limits))
+                title = f"{measure.title}, {write_period(row.period)}: {self._make_key_and_name_of_row(row, kind)[1]}"
+                lines_of_measure.append(
+                    (title, f"{figure} {explorer_rows.write_sample_and_modelled_marks(row)}".strip(), limits)
+                )
         return lines_of_measure
 
     def _list_measures_in_order(self) -> list[Measure]:
@@ -136,17 +143,17 @@ class Explorer:
         rows = rows[rows["area_type"] == TARGET]
         return dict(zip(rows["area_code"], rows["area_name"], strict=True))
 
-    def _classify_row(self, row: ObservationRow) -> str:
+    def _choose_area_kind_of_row(self, row: ObservationRow) -> str:
         if row.area_type in WHOLE_AREAS:
             return TARGET if row.breakdown in self._target_areas else BOROUGH
         return f"{row.area_type}-{row.vintage}" if row.area_type in SEVERAL_MAPS else str(row.area_type)
 
-    def _read_split_of_row(self, row: ObservationRow, kind: str) -> Split:
+    def _choose_split_of_row(self, row: ObservationRow, area_kind: str) -> GroupSplit:
         breakdown, category = row.breakdown, row.category
         if breakdown == "all" or breakdown in self._target_areas:
             return EVERYONE
         if breakdown == "modelled":
-            return Split(breakdown, "Modelled from the survey and deprivation", 9)  # after every measured one
+            return GroupSplit(breakdown, "Modelled from the survey and deprivation", 9)  # after every measured one
         communities, breakdowns = self.edition.definitions.communities, self.edition.definitions.breakdowns
         known_title = (
             communities[breakdown].title
@@ -155,21 +162,21 @@ class Explorer:
         )
         title = f"{known_title[:1].upper()}{known_title[1:]}{'s' if breakdown == 'deprivation_fifth' else ''}"
         order = 1 if breakdown == "deprivation_fifth" else 2 if breakdown in breakdowns else 3
-        if kind == BOROUGH:
-            return Split(breakdown, title, order)
-        return Split(f"{breakdown}-{category}", f"{title}: {category.lower()}", order)
+        if area_kind == BOROUGH:
+            return GroupSplit(breakdown, title, order)
+        return GroupSplit(f"{breakdown}-{category}", f"{title}: {category.lower()}", order)
 
     def _write_link_to_measure(self, measure: Measure) -> str:
         """Return the link to a measure's section of the report: empty where the borough has no figure of it."""
         shown = measure in self.edition.list_measures_with_figures(measure.domain)
-        page = page_name_of_domain(self.edition.framework[measure.domain])
+        page = make_page_name_of_domain(self.edition.framework[measure.domain])
         return f"{page}#{measure.name.replace('_', '-')}" if shown else ""
 
-    def _describe_measure(self, measure: Measure) -> dict[str, Any]:
+    def _make_json_values_of_measure(self, measure: Measure) -> dict[str, Any]:
         kinds: dict[str, list[Any]] = {}
         series = self.series[measure.name]
         for (kind, split), periods in series.items():
-            kinds.setdefault(kind, []).append(self._describe_series(measure, kind, split, periods))
+            kinds.setdefault(kind, []).append(self._make_json_values_of_series(measure, kind, split, periods))
         cited = [
             (
                 f"{citation.source.publisher}, {citation.source.title} ({citation.periods})",
@@ -191,20 +198,24 @@ class Explorer:
             **{"darker": "higher" if measure.polarity == Polarity.NEUTRAL else "worse", "kinds": kinds},
         }
 
-    def _describe_series(self, measure: Measure, kind: str, split: Split, periods: Periods) -> dict[str, Any]:
-        beside = {period: self._select_reference_rows(kind, split, rows[0]) for period, rows in periods.items()}
+    def _make_json_values_of_series(
+        self, measure: Measure, area_kind: str, split: GroupSplit, rows_by_period: Periods
+    ) -> dict[str, Any]:
+        beside = {
+            period: self._select_reference_rows(area_kind, split, rows[0]) for period, rows in rows_by_period.items()
+        }
         views = [
-            (period, write_period(period), self._describe_view(measure, kind, rows, beside[period]))
-            for period, rows in periods.items()
+            (period, write_period(period), self._make_json_values_of_view(measure, area_kind, rows, beside[period]))
+            for period, rows in rows_by_period.items()
         ]
-        drawn = make_axis_scale(row for period, rows in periods.items() for row in (*rows, *beside[period]))
+        drawn = make_axis_scale(row for period, rows in rows_by_period.items() for row in (*rows, *beside[period]))
         return {"key": split.key, "title": split.title, "scale": drawn, "periods": views}
 
-    def _select_reference_rows(self, kind: str, split: Split, row: ObservationRow) -> list[ObservationRow]:
+    def _select_reference_rows(self, area_kind: str, split: GroupSplit, row: ObservationRow) -> list[ObservationRow]:
         """Return the borough's and England's figure for a view: its own group's for areas, everyone's for groups."""
-        if kind == BOROUGH and split == EVERYONE:
+        if area_kind == BOROUGH and split == EVERYONE:
             return []
-        own = kind != BOROUGH and split.key not in ("all", "modelled")
+        own = area_kind != BOROUGH and split.key not in ("all", "modelled")
         group = {"breakdown": row.breakdown, "category": row.category} if own else {"breakdown": "all"}
         references = (
             self.edition.select_observations(row.measure, area_type=area_type, period=row.period, **group)
@@ -212,17 +223,23 @@ class Explorer:
         )
         return [rows[0] for rows in references if rows]
 
-    def _describe_view(
-        self, measure: Measure, kind: str, rows: list[ObservationRow], beside: list[ObservationRow]
+    def _make_json_values_of_view(
+        self, measure: Measure, area_kind: str, rows: list[ObservationRow], reference_rows: list[ObservationRow]
     ) -> dict[str, Any]:
         ordered = sorted(
-            rows, key=explorer_rows.sort_key_by_group if kind == BOROUGH else explorer_rows.sort_key_by_rank
+            rows,
+            key=explorer_rows.make_sort_key_by_group if area_kind == BOROUGH else explorer_rows.make_sort_key_by_value,
         )
-        view = {**self._write_columns(ordered, kind), "beside_them": self._write_columns(beside, BOROUGH)}
-        drawn = kind != BOROUGH and not (kind.startswith(AreaType.LSOA) and any(row.converted_from for row in rows))
-        return {**view, **self._describe_classes(measure, ordered)} if drawn else view
+        view = {
+            **self._make_json_columns_of_rows(ordered, area_kind),
+            "beside_them": self._make_json_columns_of_rows(reference_rows, BOROUGH),
+        }
+        drawn = area_kind != BOROUGH and not (
+            area_kind.startswith(AreaType.LSOA) and any(row.converted_from for row in rows)
+        )
+        return {**view, **self._make_json_values_of_map_classes(measure, ordered)} if drawn else view
 
-    def _describe_classes(self, measure: Measure, rows: list[ObservationRow]) -> dict[str, Any]:
+    def _make_json_values_of_map_classes(self, measure: Measure, rows: list[ObservationRow]) -> dict[str, Any]:
         """Return the classes of a map, and each row's; a figure that is not shown is in none."""
         import numpy as np
 
@@ -241,42 +258,42 @@ class Explorer:
             "yes_no": int(are_all_values_yes_or_no(values, unit)),
         }
 
-    def _write_columns(self, rows: list[ObservationRow], kind: str) -> dict[str, Any]:
+    def _make_json_columns_of_rows(self, rows: list[ObservationRow], area_kind: str) -> dict[str, Any]:
         return explorer_rows.convert_rows_to_columns(
-            rows, [self.labels("\n".join(self._read_area_key_and_name(row, kind))) for row in rows], self.texts
+            rows, [self.labels("\n".join(self._make_key_and_name_of_row(row, area_kind))) for row in rows], self.texts
         )
 
     @cached_property
-    def _read_ward_names(self) -> dict[str, dict[str, str]]:
+    def _ward_names_by_map_and_neighbourhood(self) -> dict[str, dict[str, str]]:
         """Return the ward that each neighbourhood lies in, by the neighbourhoods' map."""
         return {
             map_of: {code: f"{name} ward" for code, name in self.edition.outlines.names(AreaType.WARD, map_of).items()}
             for map_of in self.edition.outlines.ward_vintages
         }
 
-    def _read_area_key_and_name(self, row: ObservationRow, kind: str) -> tuple[str, ...]:
+    def _make_key_and_name_of_row(self, row: ObservationRow, area_kind: str) -> tuple[str, ...]:
         """Return the key and the name of an area, or of a group of people in it; of a neighbourhood, its ward too."""
         breakdown, code = row.breakdown, row.area_code
         if breakdown in self._target_areas:
             return f"{breakdown}-rest", f"{row.category}, without {self._target_areas[breakdown]}"
         if row.area_type == AreaType.LSOA:
-            return code, row.area_name, self._read_ward_names[row.vintage].get(code, "")
-        if kind != BOROUGH or breakdown == "all":
+            return code, row.area_name, self._ward_names_by_map_and_neighbourhood[row.vintage].get(code, "")
+        if area_kind != BOROUGH or breakdown == "all":
             return code, row.area_name
-        return f"{code}-{breakdown}-{row.category}", f"{explorer_rows.write_group(row)}, {row.area_name}"
+        return f"{code}-{breakdown}-{row.category}", f"{explorer_rows.write_title_of_group(row)}, {row.area_name}"
 
 
-def write_area_kind(kind: str) -> str:
+def write_title_of_area_kind(area_kind: str) -> str:
     """Write the name of a kind of area, with its map where there are several."""
-    area_type, _, vintage = kind.partition("-")
+    area_type, _, vintage = area_kind.partition("-")
     return f"{EXPLORER_AREAS[area_type]} on the map of {vintage}" if vintage else EXPLORER_AREAS[area_type]
 
 
-def _sort_key_of_area_kind(kind: str) -> tuple[int, int]:
-    area_type, _, vintage = kind.partition("-")
+def _make_sort_key_of_area_kind(area_kind: str) -> tuple[int, int]:
+    area_type, _, vintage = area_kind.partition("-")
     return list(EXPLORER_AREAS).index(area_type), -int(vintage or 0)
 
 
-def _sort_key_of_series(series: tuple[tuple[str, Split], Periods]) -> tuple[Any, ...]:
+def _make_sort_key_of_series(series: tuple[tuple[str, GroupSplit], Periods]) -> tuple[Any, ...]:
     (kind, split), _ = series
-    return *_sort_key_of_area_kind(kind), split.order, split.title
+    return *_make_sort_key_of_area_kind(kind), split.order, split.title

@@ -10,7 +10,7 @@ import xlsxwriter
 
 from fairer_stockton.definitions.sources import Column, Extract
 from fairer_stockton.ingest.extracts import read_extract
-from fairer_stockton.ingest.identifiers import refuse_identifiers
+from fairer_stockton.ingest.identifiers import refuse_personal_identifiers
 from fairer_stockton.run.errors import InputError
 
 CODE = Column("code", "Area code", "text")
@@ -38,7 +38,7 @@ def refusal(folder: Path, content: bytes, *columns: Column, name: str = "book.xl
 def search(folder: Path, content: bytes, *columns: Column, name: str = "book.xlsx") -> None:
     """Search a file for people."""
     (folder / name).write_bytes(content)
-    refuse_identifiers(folder / name, extract(name, *columns))
+    refuse_personal_identifiers(folder / name, extract(name, *columns))
 
 
 def homes(rows: list[dict]) -> list[int | None]:

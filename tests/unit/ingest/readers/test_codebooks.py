@@ -6,7 +6,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from fairer_stockton.definitions.codebooks import NO_ANSWER, Codebook, list_codebooks, load_codebook
+from fairer_stockton.definitions.codebooks import NO_ANSWER, Codebook, list_codebook_files, load_codebook
 from fairer_stockton.ingest.recoding import recode_wave
 from fairer_stockton.run.errors import CatalogueError, InputError
 from fairer_stockton.run.package import COUNCIL
@@ -96,7 +96,7 @@ def test_codes_for_no_answer_may_be_numbers_or_words(tmp_path: Path) -> None:
 
 def test_source_without_codebooks_has_none() -> None:
     assert load_codebook("turnout", "2023", COUNCIL / "codebooks") is None
-    assert list_codebooks("turnout", COUNCIL / "codebooks") == []
+    assert list_codebook_files("turnout", COUNCIL / "codebooks") == []
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from pyarrow import parquet
 
 from fairer_stockton.definitions.sources import Column, Extract
 from fairer_stockton.ingest.extracts import read_extract
-from fairer_stockton.ingest.identifiers import refuse_identifiers
+from fairer_stockton.ingest.identifiers import refuse_personal_identifiers
 from fairer_stockton.run.errors import InputError
 from fairer_stockton.supply.stage import SUFFIXES
 
@@ -192,7 +192,7 @@ def outcome(path: Path, extract: Extract) -> str:
     """Return what is wrong with the way a file was read or refused; nothing where all is well."""
     try:
         if extract.name.endswith(SUFFIXES):  # as the council supplies them
-            refuse_identifiers(path, extract)
+            refuse_personal_identifiers(path, extract)
         table = read_extract(path, extract)
     except InputError as refusal:
         return "" if refusal.found and refusal.expected and refusal.remedy else f"an empty word in {refusal!r}"

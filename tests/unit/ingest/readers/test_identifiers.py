@@ -8,7 +8,7 @@ import pytest
 import xlsxwriter
 
 from fairer_stockton.definitions.sources import Column, Extract
-from fairer_stockton.ingest.identifiers import find_identifier_kind_in_heading, refuse_identifiers
+from fairer_stockton.ingest.identifiers import find_identifier_kind_in_heading, refuse_personal_identifiers
 from fairer_stockton.run.errors import InputError
 from tests.conftest import DEFINITIONS
 
@@ -35,7 +35,7 @@ def as_workbook(folder: Path, **sheets: list[list[object]]) -> Path:
 
 def refusal(path: Path, public: tuple[str, ...] = ()) -> InputError:
     with pytest.raises(InputError) as caught:
-        refuse_identifiers(path, EXTRACT, public)
+        refuse_personal_identifiers(path, EXTRACT, public)
     return caught.value
 
 
@@ -160,7 +160,7 @@ def test_cell_that_is_one(tmp_path: Path, kind: str, value: str) -> None:
     ],
 )
 def test_cell_that_is_none(tmp_path: Path, value: str) -> None:
-    refuse_identifiers(as_csv(tmp_path, ["case_id", "remarks"], ["1", value]), EXTRACT)
+    refuse_personal_identifiers(as_csv(tmp_path, ["case_id", "remarks"], ["1", value]), EXTRACT)
 
 
 def test_column_that_nobody_asked_for_is_searched_in_a_workbook_too(tmp_path: Path) -> None:
@@ -192,7 +192,7 @@ def test_file_without_headings_does_not_tell_its_first_row(tmp_path: Path) -> No
 
 def test_public_columns_are_let_be_and_no_others(tmp_path: Path) -> None:
     rows = ["case_id", "addressLine1", "seen by"], ["1", "12 High Street, TS20 1AA", "clerk"]
-    refuse_identifiers(as_csv(tmp_path, *rows), EXTRACT, ("addressLine1",))
+    refuse_personal_identifiers(as_csv(tmp_path, *rows), EXTRACT, ("addressLine1",))
     rows[1][2] = "jo@example.org"
     assert refusal(as_csv(tmp_path, *rows), ("addressLine1",)).column == "seen by"
 
