@@ -53,7 +53,7 @@ class Audit:
 def audit(
     edition_folder: Path,
     measures: Mapping[str, Measure],
-    vintages_of_closed_sources: Mapping[str, str],
+    closed_source_vintages: Mapping[str, str],
     widths: RequiredRangeWidths,
     earlier_edition_folders: Sequence[Path] = (),
     checksums_by_source: Mapping[str, set[str]] | None = None,
@@ -64,7 +64,7 @@ def audit(
     Args:
         edition_folder: the edition's files.
         measures: the catalogue, which is public.
-        vintages_of_closed_sources: the sources that are not open, and the vintage of their neighbourhoods.
+        closed_source_vintages: the sources that are not open, and the vintage of their neighbourhoods.
         widths: how wide the range of a hidden number must stay.
         earlier_edition_folders: the folders of editions that were published before.
         checksums_by_source: the sums of the files that each source was read from now: what an earlier edition says of
@@ -77,24 +77,22 @@ def audit(
     """
     edition = PublishedEdition(edition_folder)
     rows = edition.observations
-    own = rows["sources"].map(lambda names: bool(set(names.split()) & set(vintages_of_closed_sources))).astype(bool)
+    own = rows["sources"].map(lambda names: bool(set(names.split()) & set(closed_source_vintages))).astype(bool)
     figures = rows[own & (rows["breakdown"] != "modelled")].reset_index(drop=True)
     faults = [
         *_find_leaked_figures_and_disagreements_in_csv(edition, figures),
-        *_find_small_counts_shown(figures, measures, vintages_of_closed_sources, widths),
+        *_find_small_counts_shown(figures, measures, closed_source_vintages, widths),
         *_find_comparisons_revealing_hidden_figures(edition, figures),
     ]
     known = figures
     for before in map(PublishedEdition, earlier_edition_folders):
         known = _fill_hidden_figures_from_earlier_edition(
-            known, _select_closed_figures_from_same_files(before, checksums_by_source or {}, vintages_of_closed_sources)
+            known, _select_closed_figures_from_same_files(before, checksums_by_source or {}, closed_source_vintages)
         )
-        faults += _find_counts_rounded_differently(
-            figures, before, checksums_by_source or {}, vintages_of_closed_sources
-        )
+        faults += _find_counts_rounded_differently(figures, before, checksums_by_source or {}, closed_source_vintages)
     answers = AnswerCache(cache_file, compute_code_checksum("auditor"))
     set_out = (
-        list_puzzle_makers(known, edition.table("memberships"), measures, vintages_of_closed_sources, widths)
+        list_puzzle_makers(known, edition.table("memberships"), measures, closed_source_vintages, widths)
         if len(known)
         else ()
     )
@@ -183,7 +181,7 @@ def _note_agrees_with_columns(note: str, statistic: str, base: float, left_out: 
 def _find_small_counts_shown(
     figures: pd.DataFrame,
     measures: Mapping[str, Measure],
-    vintages_of_closed_sources: Mapping[str, str],
+    closed_source_vintages: Mapping[str, str],
     widths: RequiredRangeWidths,
 ) -> Iterator[str]:
     """Yield the counts that are shown and too small to be."""
@@ -193,7 +191,7 @@ def _find_small_counts_shown(
     for part in ("numerator", "denominator"):
         counted = (
             figures["measure"]
-            .map(lambda name, part=part: is_confidential_count(measures[name], part, vintages_of_closed_sources))
+            .map(lambda name, part=part: is_confidential_count(measures[name], part, closed_source_vintages))
             .astype(bool)
         )
         few |= counted & (figures[part] > 0) & (figures[part] < widths.counted)
@@ -277,14 +275,14 @@ def _find_hidden_figures_in_standings_and_communities(
 def _select_closed_figures_from_same_files(
     earlier_edition: PublishedEdition,
     checksums_by_source: Mapping[str, set[str]],
-    vintages_of_closed_sources: Mapping[str, str],
+    closed_source_vintages: Mapping[str, str],
 ) -> pd.DataFrame:
     """Return the figures of an earlier edition that rest on the same files of extracts that are not open."""
     rows, same = (
         earlier_edition.observations,
         earlier_edition.find_sources_read_from_same_files(dict(checksums_by_source)),
     )
-    own = rows["sources"].map(lambda names: set(names.split()) & set(vintages_of_closed_sources))
+    own = rows["sources"].map(lambda names: set(names.split()) & set(closed_source_vintages))
     return rows[own.map(lambda names: bool(names) and names <= same).astype(bool)]
 
 
@@ -306,13 +304,13 @@ def _find_counts_rounded_differently(
     figures: pd.DataFrame,
     earlier_edition: PublishedEdition,
     checksums_by_source: Mapping[str, set[str]],
-    vintages_of_closed_sources: Mapping[str, str],
+    closed_source_vintages: Mapping[str, str],
 ) -> Iterator[str]:
     """Yield counts that were rounded differently before: two roundings of a count reveal more than one.
 
     A row that is left out where others of its kind are there is one of nobody, or of a few.
     """
-    then = _select_closed_figures_from_same_files(earlier_edition, checksums_by_source, vintages_of_closed_sources)
+    then = _select_closed_figures_from_same_files(earlier_edition, checksums_by_source, closed_source_vintages)
     sides = [rows[rows["rounded_to"].notna()] for rows in (figures, then)]
     kind = ["measure", "area_type", "vintage", "period", "synthetic"]
     kinds = sides[0][kind].drop_duplicates().merge(sides[1][kind].drop_duplicates())

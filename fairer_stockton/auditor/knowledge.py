@@ -253,22 +253,18 @@ def _make_unplaced_rows_of_each_quantity(
         yield rows
 
 
-def _mark_counts_implied_by_neighbourhoods(cell_and_unknown_pairs: pd.DataFrame) -> "pd.Series[bool]":
+def _mark_counts_implied_by_neighbourhoods(cell_pairs: pd.DataFrame) -> "pd.Series[bool]":
     """Mark the rounded counts of shared areas that are their neighbourhoods' added up: they reveal nothing more."""
-    rounded = cell_and_unknown_pairs["apart"].notna() & cell_and_unknown_pairs["known"].notna()
+    rounded = cell_pairs["apart"].notna() & cell_pairs["known"].notna()
     if not rounded.any():
         return rounded
-    broken = (cell_and_unknown_pairs["share"] % 1.0 > CLOSE).groupby(cell_and_unknown_pairs["cell"]).transform("any")
-    alone = (
-        rounded
-        & (cell_and_unknown_pairs.groupby("cell")["unknown"].transform("size") == 1)
-        & (cell_and_unknown_pairs["share"] == 1.0)
-    )
-    alone_counts = cell_and_unknown_pairs[alone].drop_duplicates("unknown").set_index("unknown")["known"]
-    parts = cell_and_unknown_pairs["unknown"].map(alone_counts) * cell_and_unknown_pairs["share"]
-    total = parts.groupby(cell_and_unknown_pairs["cell"]).agg(lambda parts_of_cell: parts_of_cell.sum(skipna=False))
-    off = (cell_and_unknown_pairs["cell"].map(total) - cell_and_unknown_pairs["known"]).abs()
-    return rounded & broken & (off <= (cell_and_unknown_pairs["apart"] + 1.0) / 2 + CLOSE)
+    broken = (cell_pairs["share"] % 1.0 > CLOSE).groupby(cell_pairs["cell"]).transform("any")
+    alone = rounded & (cell_pairs.groupby("cell")["unknown"].transform("size") == 1) & (cell_pairs["share"] == 1.0)
+    alone_counts = cell_pairs[alone].drop_duplicates("unknown").set_index("unknown")["known"]
+    parts = cell_pairs["unknown"].map(alone_counts) * cell_pairs["share"]
+    total = parts.groupby(cell_pairs["cell"]).agg(lambda parts_of_cell: parts_of_cell.sum(skipna=False))
+    off = (cell_pairs["cell"].map(total) - cell_pairs["known"]).abs()
+    return rounded & broken & (off <= (cell_pairs["apart"] + 1.0) / 2 + CLOSE)
 
 
 def is_confidential_count(measure: Measure, numerator_or_denominator: str, closed_tables: Collection[str]) -> bool:
@@ -317,23 +313,21 @@ class RequiredRangeWidths:
 def _make_puzzle_of_counts(
     first_measure: Measure,
     equations: Equations,
-    cell_and_unknown_pairs: pd.DataFrame,
-    rows_of_all_quantities: pd.DataFrame,
+    cell_pairs: pd.DataFrame,
+    quantity_rows: pd.DataFrame,
     proportions: list[tuple[int, int, str]],
     widths: RequiredRangeWidths,
     group_names: list[Any],
 ) -> Puzzle:
     """Gather the cells to bound: hidden counts, what is left of those they are out of, and single neighbourhoods."""
-    blocks = int(rows_of_all_quantities["quantity"].max()) + 1
+    blocks = int(quantity_rows["quantity"].max()) + 1
     size = equations.unknowns // blocks
-    hidden = cell_and_unknown_pairs[
-        (cell_and_unknown_pairs["status"] == Status.SUPPRESSED) | cell_and_unknown_pairs["apart"].notna()
-    ]
-    labels, amount = _label_figures(rows_of_all_quantities), rows_of_all_quantities["amount"].astype(bool)
+    hidden = cell_pairs[(cell_pairs["status"] == Status.SUPPRESSED) | cell_pairs["apart"].notna()]
+    labels, amount = _label_figures(quantity_rows), quantity_rows["amount"].astype(bool)
     cell = hidden["cell"].unique()
     targets = [hidden[["cell", "unknown", "share"]].rename(columns={"share": "part"})]
     cells = [pd.DataFrame({"cell": cell, "label": labels[cell].to_numpy(), "amount": amount[cell].to_numpy()})]
-    first = len(rows_of_all_quantities)
+    first = len(quantity_rows)
     for above, below, name in proportions:
         rows = hidden[(hidden["quantity"] == above) & (hidden["measure"] == name)]
         for block, sign in ((below, 1.0), (above, -1.0)):
@@ -345,21 +339,21 @@ def _make_puzzle_of_counts(
         cells.append(
             pd.DataFrame({"cell": cell + first, "label": labels[cell].to_numpy() + ", the rest", "amount": False})
         )
-        first += len(rows_of_all_quantities)
+        first += len(quantity_rows)
     # A neighbourhood that no figure shows may still be found by subtraction: where it counts people, it is a cell too.
     people = np.ones(blocks, bool)
-    people[rows_of_all_quantities.loc[amount, "quantity"].unique()] = False
+    people[quantity_rows.loc[amount, "quantity"].unique()] = False
     known_groups = np.array([group != NOBODY_KNOWN for group in group_names])
     single = np.flatnonzero(np.repeat(people, size) & np.tile(known_groups, blocks * size // len(group_names)))
     targets.append(pd.DataFrame({"cell": first + single, "unknown": single, "part": 1.0}))
-    table = pd.concat(cells, ignore_index=True).assign(hidden=bool(rows_of_all_quantities["apart"].isna().all()))
-    names = f"{first_measure.name} or one of its table, a neighbourhood, {rows_of_all_quantities['period'].iloc[0]}"
+    table = pd.concat(cells, ignore_index=True).assign(hidden=bool(quantity_rows["apart"].isna().all()))
+    names = f"{first_measure.name} or one of its table, a neighbourhood, {quantity_rows['period'].iloc[0]}"
     alone = pd.DataFrame({"cell": first + single, "label": names, "amount": False, "hidden": False})
     table = pd.concat([table, alone], ignore_index=True)
     summed = table["amount"].to_numpy(bool)
     table = table.assign(
         counted=np.where(summed, "amounts", "counts"),
-        width=np.where(summed, 0.0, rows_of_all_quantities["apart"].fillna(widths.counted).min()),
+        width=np.where(summed, 0.0, quantity_rows["apart"].fillna(widths.counted).min()),
     )
     return Puzzle(equations, pd.concat(targets, ignore_index=True), table)
 
@@ -368,7 +362,7 @@ def list_puzzle_makers(
     figures: pd.DataFrame,
     memberships: pd.DataFrame,
     measures: Mapping[str, Measure],
-    vintages_of_closed_sources: Mapping[str, str],
+    closed_source_vintages: Mapping[str, str],
     widths: RequiredRangeWidths,
 ) -> Iterator[Callable[[], Puzzle]]:
     """Yield functions that set out all that is published of the council's own extracts, one a table and period.
@@ -377,19 +371,19 @@ def list_puzzle_makers(
         figures: every figure that rests on them, each number that any file gives.
         memberships: which areas hold which neighbourhoods.
         measures: the catalogue.
-        vintages_of_closed_sources: the sources that are not open, and the vintage of their neighbourhoods.
+        closed_source_vintages: the sources that are not open, and the vintage of their neighbourhoods.
         widths: how wide hidden numbers must stay.
     """
     held = {
         vintage: list_neighbourhoods_of_areas(memberships, vintage, figures)
-        for vintage in set(vintages_of_closed_sources.values()) & set(memberships["lsoa_vintage"])
+        for vintage in set(closed_source_vintages.values()) & set(memberships["lsoa_vintage"])
     }
     groups: dict[str, list[Measure]] = {}
     for name in figures["measure"].unique():
         measure = measures[name]
-        table = min(set(measure.tables) & set(vintages_of_closed_sources))
+        table = min(set(measure.tables) & set(closed_source_vintages))
         if isinstance(measure, SurveyMeasure):
-            whole = choose_area_holding_most_of_neighbourhood(held[vintages_of_closed_sources[table]])
+            whole = choose_area_holding_most_of_neighbourhood(held[closed_source_vintages[table]])
             mine = figures[figures["measure"] == name]
             for _, rows in mine.groupby(mine["period"] if measure.pool == 1 else mine["measure"], sort=True):
                 yield partial(make_survey_puzzle, rows.reset_index(drop=True), whole, widths.answered)
@@ -399,7 +393,7 @@ def list_puzzle_makers(
         mine = figures[figures["measure"].isin([measure.name for measure in together])]
         for _, rows in mine.groupby("period", sort=True):
             present = [measure.copy_without_words() for measure in together if measure.name in set(rows["measure"])]
-            places = held.get(vintages_of_closed_sources[table], held["2021"])
+            places = held.get(closed_source_vintages[table], held["2021"])
             yield partial(
-                make_count_puzzle, present, vintages_of_closed_sources, rows.reset_index(drop=True), places, widths
+                make_count_puzzle, present, closed_source_vintages, rows.reset_index(drop=True), places, widths
             )
