@@ -8,7 +8,7 @@ import pandas as pd
 from scipy import sparse
 
 from fairer_stockton.definitions.disclosure_rules import DisclosureRules
-from fairer_stockton.disclosure.atoms import PLACE, UNKNOWN_GROUP, SystemOfLinkedCells, merge_indistinguishable_groups
+from fairer_stockton.disclosure.atoms import PLACE, UNKNOWN_GROUP, LinkedSystem, merge_indistinguishable_groups
 from fairer_stockton.disclosure.counts import AREA, find_areas_without_row
 from fairer_stockton.disclosure.linked import BY_SUBTRACTION, LinkedCells
 from fairer_stockton.run.vocabulary import AreaType
@@ -21,7 +21,7 @@ def link_cells_of_survey_measure(
     nested_groups: pd.DataFrame,
     rules: DisclosureRules,
     already_hidden: "pd.Index[Any]",
-) -> Iterable[SystemOfLinkedCells]:
+) -> Iterable[LinkedSystem]:
     """Yield the linked cells of one survey measure: over its maps, and over each characteristic and what nests in it.
 
     Args:
@@ -136,7 +136,7 @@ def _pair_figures_with_respondents_of_areas(
 
 def _link_answer_cells(
     figures: pd.DataFrame, figure_and_group_pairs: pd.DataFrame, smallest_groups: pd.DataFrame, rules: DisclosureRules
-) -> SystemOfLinkedCells:
+) -> LinkedSystem:
     atoms_shown = merge_indistinguishable_groups(
         figure_and_group_pairs,
         len(figures),
@@ -150,4 +150,4 @@ def _link_answer_cells(
         [*range(len(figures)), *[BY_SUBTRACTION] * derivable.shape[0]],
         rules.fewest_respondents,
     )
-    return SystemOfLinkedCells(cells, figures.index, np.zeros(len(figures), bool))
+    return LinkedSystem(cells, figures.index, np.zeros(len(figures), bool))

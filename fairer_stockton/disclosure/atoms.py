@@ -14,7 +14,7 @@ PLACE = ["place", "place_vintage"]
 
 
 @dataclass(frozen=True)
-class SystemOfLinkedCells:
+class LinkedSystem:
     """Linked cells, and the row of the observations that each of their figures is."""
 
     cells: LinkedCells

@@ -15,7 +15,7 @@ from fairer_stockton.disclosure.atoms import (
     PLACE,
     UNKNOWN_GROUP,
     Atoms,
-    SystemOfLinkedCells,
+    LinkedSystem,
     merge_indistinguishable_groups,
 )
 from fairer_stockton.disclosure.counts import AREA, find_areas_without_row, find_periods_where_nobody_is_unplaced
@@ -72,7 +72,7 @@ class LinkedTables:
 def gather_linked_tables(
     measures: Sequence[MeasureOfSums],
     figures: pd.DataFrame,
-    counts_of_smallest_areas: pd.DataFrame,
+    smallest_area_counts: pd.DataFrame,
     membership: pd.DataFrame,
 ) -> Iterator[LinkedTables]:
     """Yield the linked tables of measures in one period: all maps, with each characteristic in turn.
@@ -80,16 +80,16 @@ def gather_linked_tables(
     Args:
         measures: those whose figures these are, all of one source table.
         figures: their rows of observations of one period.
-        counts_of_smallest_areas: as `counts.sum_closed_tables_by_smallest_area` returns them, of the same measures and
+        smallest_area_counts: as `counts.sum_closed_tables_by_smallest_area` returns them, of the same measures and
             period.
         membership: as `counts.area_membership` returns it.
     """
-    figures = figures[figures["measure"].isin(counts_of_smallest_areas["measure"])]
+    figures = figures[figures["measure"].isin(smallest_area_counts["measure"])]
     if figures.empty:
         return
     geographic = set(membership["breakdown"])
     splits = [name for name in figures["breakdown"].unique() if name not in geographic]
-    own = set(zip(counts_of_smallest_areas["measure"], counts_of_smallest_areas["part"], strict=True))
+    own = set(zip(smallest_area_counts["measure"], smallest_area_counts["part"], strict=True))
     parts = {measure.name: _find_confidential_quantities(measure, own) for measure in measures}
     quantities = list(dict.fromkeys(q for of in parts.values() for q in (of.numerator, of.denominator) if q))
     # Two characteristics are not crossed: no figure shows both at once, so each is linked with the maps by itself.
@@ -102,7 +102,7 @@ def gather_linked_tables(
             for name, of in parts.items()
         ]
         absent = pd.concat(lacking, ignore_index=True) if lacking else of_split[:0]
-        by_quantity = _reshape_amounts_to_column_per_quantity(counts_of_smallest_areas, parts, quantities, split)
+        by_quantity = _pivot_amounts_by_quantity(smallest_area_counts, parts, quantities, split)
         amounts = by_quantity[quantities].to_numpy(float).T
         groups = by_quantity.index.get_level_values("category")
         pairs = _pair_figures_with_atoms(pd.concat([of_split, absent]), membership, by_quantity, split)
@@ -113,22 +113,22 @@ def gather_linked_tables(
 def link_cells_of_count_measures(
     measures: Sequence[MeasureOfSums],
     figures: pd.DataFrame,
-    counts_of_smallest_areas: pd.DataFrame,
+    smallest_area_counts: pd.DataFrame,
     membership: pd.DataFrame,
     largest_contributions: pd.DataFrame,
     rules: DisclosureRules,
-) -> Iterator[SystemOfLinkedCells]:
+) -> Iterator[LinkedSystem]:
     """Yield the linked cells of the counts of measures in one period: over maps, and over each characteristic.
 
     Args:
         measures: as for `gather_linked_tables`, and so are figures, counts and membership.
         figures: rows of observations.
-        counts_of_smallest_areas: of the smallest areas and groups.
+        smallest_area_counts: of the smallest areas and groups.
         membership: which areas hold them.
         largest_contributions: as `counts.find_largest_contributions` returns it, for sums of amounts.
         rules: those in force.
     """
-    for tables in gather_linked_tables(measures, figures, counts_of_smallest_areas, membership):
+    for tables in gather_linked_tables(measures, figures, smallest_area_counts, membership):
         builder = _CellBuilder(tables.atoms, tables.quantities)
         largest_amounts = _list_largest_amounts_of_figures(tables.figures, largest_contributions)
         for name, parts in tables.parts.items():
@@ -140,16 +140,16 @@ def link_cells_of_count_measures(
                 builder.add_cells_of_unplaced_figures(parts, mine[unplaced[mine]], rules, largest_amounts)
         builder.add_constraints_of_parts_and_wholes()
         dominated = np.isin(np.arange(len(tables.figures)), list(builder.dominated))
-        yield SystemOfLinkedCells(builder.cells(), tables.figures.index, dominated)
+        yield LinkedSystem(builder.cells(), tables.figures.index, dominated)
 
 
 def _find_confidential_quantities(
     measure: MeasureOfSums, confidential_parts: set[tuple[str, str]]
 ) -> MeasureQuantities:
     """Return those of a measure's quantities that are counts, or sums of amounts, of the council's own extracts."""
-    above = _convert_sum_to_quantity(measure.numerator) if (measure.name, "numerator") in confidential_parts else None
-    below = (
-        _convert_sum_to_quantity(measure.denominator) if (measure.name, "denominator") in confidential_parts else None
+    above, below = (
+        _convert_sum_to_quantity(part_sum) if (measure.name, part) in confidential_parts else None
+        for part, part_sum in measure.parts.items()
     )
     if isinstance(measure, MeasureByAge):
         below = None  # population estimates are public: they need no guard and can be no lever
@@ -165,8 +165,8 @@ def _convert_sum_to_quantity(measure_sum: MeasureSum) -> Quantity:
     return measure_sum.table, measure_sum.sum, measure_sum.where
 
 
-def _reshape_amounts_to_column_per_quantity(
-    counts_of_smallest_areas: pd.DataFrame,
+def _pivot_amounts_by_quantity(
+    smallest_area_counts: pd.DataFrame,
     quantities_by_measure: Mapping[str, MeasureQuantities],
     quantities: list[Quantity],
     characteristic: str,
@@ -176,9 +176,7 @@ def _reshape_amounts_to_column_per_quantity(
     for (name, of), part in product(quantities_by_measure.items(), ("numerator", "denominator")):
         if (quantity := getattr(of, part)) is None:
             continue
-        rows = counts_of_smallest_areas[
-            (counts_of_smallest_areas["measure"] == name) & (counts_of_smallest_areas["part"] == part)
-        ]
+        rows = smallest_area_counts[(smallest_area_counts["measure"] == name) & (smallest_area_counts["part"] == part)]
         whole = rows[rows["breakdown"] == "all"].set_index(PLACE)["amount"]
         if not characteristic:
             columns[quantity] = pd.concat({"all": whole}, names=["category"])
@@ -194,12 +192,10 @@ def _reshape_amounts_to_column_per_quantity(
 
 
 def _pair_figures_with_atoms(
-    figures: pd.DataFrame, membership: pd.DataFrame, amounts_by_quantity: pd.DataFrame, characteristic: str
+    figures: pd.DataFrame, membership: pd.DataFrame, quantity_amounts: pd.DataFrame, characteristic: str
 ) -> pd.DataFrame:
     """Pair each figure with the places and groups it adds up: columns figure, atom and share."""
-    atoms = (
-        amounts_by_quantity.index.to_frame(index=False).rename(columns={"category": "group"}).reset_index(names="atom")
-    )
+    atoms = quantity_amounts.index.to_frame(index=False).rename(columns={"category": "group"}).reset_index(names="atom")
     grouped = figures["breakdown"] == characteristic
     wanted = figures[["breakdown", "category", *AREA]].assign(
         figure=np.arange(len(figures)), group=figures["category"].where(grouped, "")
@@ -249,7 +245,7 @@ class _CellBuilder:
         measure_quantities: MeasureQuantities,
         figure_positions: Any,
         rules: DisclosureRules,
-        largest_amounts_by_figure: list[Any],
+        largest_amounts: list[Any],
     ) -> None:
         """Add the cells that figures of one measure show: numerator, denominator, and the one less the other."""
         holds = self.atoms.holds[figure_positions]
@@ -263,7 +259,7 @@ class _CellBuilder:
                     block,
                     figure_positions,
                     rules,
-                    [largest_amounts_by_figure[number] for number in figure_positions],
+                    [largest_amounts[number] for number in figure_positions],
                 )
                 continue
             self._add_cells_of_counts(holds, {block: 1.0}, figure_positions, rules)
@@ -271,7 +267,7 @@ class _CellBuilder:
         if measure_quantities.share and measure_quantities.numerator and measure_quantities.denominator:
             above, below = self.block_of[measure_quantities.numerator], self.block_of[measure_quantities.denominator]
             rest = {below: 1.0, above: -1.0}
-            if self._add_constraint_if_part_within_whole(above, below):
+            if self._constrain_part_within_whole(above, below):
                 self._add_cells_of_counts(holds, rest, figure_positions, rules)
                 self._add_cells_derivable_by_subtraction(rest, rules)
 
@@ -280,14 +276,14 @@ class _CellBuilder:
         measure_quantities: MeasureQuantities,
         figure_positions: Any,
         rules: DisclosureRules,
-        largest_amounts_by_figure: list[Any],
+        largest_amounts: list[Any],
     ) -> None:
         """Add the cells of what has no neighbourhood: a note gives the number of rows, subtraction the rest."""
         holds = self.atoms.holds[figure_positions]
         for quantity in filter(None, (measure_quantities.numerator, measure_quantities.denominator)):
             block = self.block_of[quantity]
             if measure_quantities.amount and quantity == measure_quantities.numerator:
-                largest_amounts = [largest_amounts_by_figure[number] for number in figure_positions]
+                largest_amounts = [largest_amounts[number] for number in figure_positions]
                 self._add_cells_of_amounts(
                     holds, block, np.full(len(figure_positions), BY_SUBTRACTION), rules, largest_amounts
                 )
@@ -307,7 +303,7 @@ class _CellBuilder:
         for part in self.block_of:
             for whole in self.block_of:
                 if part != whole and is_part_of(part, whole):
-                    self._add_constraint_if_part_within_whole(self.block_of[part], self.block_of[whole])
+                    self._constrain_part_within_whole(self.block_of[part], self.block_of[whole])
 
     def cells(self) -> LinkedCells:
         """Return all rows together as linked cells."""
@@ -367,7 +363,7 @@ class _CellBuilder:
             self.derived.add(name)
             self._add_cells_of_counts(rows, sign_by_block, BY_SUBTRACTION, rules)
 
-    def _add_constraint_if_part_within_whole(self, part_block: int, whole_block: int) -> bool:
+    def _constrain_part_within_whole(self, part_block: int, whole_block: int) -> bool:
         """Add that one quantity is a part of another in each atom, and return whether it is."""
         # Extracts err: where more is counted above the line than below it, the inequality would leave no solution.
         inside = bool((self.amounts[whole_block] >= self.amounts[part_block]).all())

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from fairer_stockton.definitions.disclosure_rules import DisclosureRules
-from fairer_stockton.disclosure.atoms import SystemOfLinkedCells
+from fairer_stockton.disclosure.atoms import LinkedSystem
 from fairer_stockton.disclosure.linked import Flags
 from fairer_stockton.disclosure.secondary import Unprotected, add_secondary_suppression, weigh_information_loss
 from fairer_stockton.run.vocabulary import Zeros
@@ -17,7 +17,7 @@ from fairer_stockton.run.vocabulary import Zeros
 class ProtectionTask:
     """Systems over the same figures, numbered from 0: each step makes some, in the order of choosing."""
 
-    steps: tuple[Callable[[], Iterable[SystemOfLinkedCells]], ...]
+    steps: tuple[Callable[[], Iterable[LinkedSystem]], ...]
     rules: DisclosureRules
 
 
@@ -62,7 +62,7 @@ def renumber_rows(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _choose_hidden_figures_of_system(
-    system: SystemOfLinkedCells,
+    system: LinkedSystem,
     is_hidden: "pd.Series[bool]",
     is_already_published: "pd.Series[bool]",
     importance: "pd.Series[float]",

@@ -168,7 +168,7 @@ def _find_gaps_between_fifths(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     )
     population = fifths["denominator"].to_numpy().reshape(-1, FIFTHS)
     ends = [Estimate.of((part[:, end] for part in stacked.numbers), stacked.reason[:, end]) for end in (0, -1)]
-    people = _count_change_in_people_at_best_fifths_rate(first, stacked, population)
+    people = _count_people_at_best_fifths_rate(first, stacked, population)
     split = {"breakdown": "deprivation_fifth"}
     yield _make_gap_rows(GapType.MOST_V_LEAST_FIFTH, first, ENDS, compute_absolute_gap(*ends), people, **split)
     first = first.reset_index(drop=True)
@@ -197,7 +197,7 @@ def _fit_social_gradient(
     )
 
 
-def _count_change_in_people_at_best_fifths_rate(
+def _count_people_at_best_fifths_rate(
     first_fifths: pd.DataFrame, fifths: Estimate, population: "np.ndarray[Any, Any]"
 ) -> Any:
     """Return how many residents fewer (or more) the count would hold if every fifth had the rate of the best."""
@@ -222,7 +222,7 @@ def _find_gaps_to_england(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     suffix = (", " + both["category"]).where(both["category"] != "all", "")
     gap, people = (
         compute_absolute_gap(_read_estimate_from_columns(both), _read_estimate_from_columns(both, OTHER_SUFFIX)),
-        _count_change_in_people_at_other_areas_rate(both),
+        _count_people_at_other_areas_rate(both),
     )
     groups = both["area_name"] + suffix, "England" + suffix
     yield _make_gap_rows(
@@ -298,16 +298,11 @@ def _find_gaps_of_target_areas(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
         rest[[*same, *VALUE_AND_LIMITS]], on=same, suffixes=("", OTHER_SUFFIX), validate="m:1"
     )
     gap = compute_absolute_gap(_read_estimate_from_columns(both), _read_estimate_from_columns(both, OTHER_SUFFIX))
-    yield _make_gap_rows(
-        GapType.TARGET_AREA_V_REST,
-        both,
-        (both["area_name"], REST),
-        gap,
-        _count_change_in_people_at_other_areas_rate(both),
-    )
+    people = _count_people_at_other_areas_rate(both)
+    yield _make_gap_rows(GapType.TARGET_AREA_V_REST, both, (both["area_name"], REST), gap, people)
 
 
-def _count_change_in_people_at_other_areas_rate(paired_rows: pd.DataFrame) -> Any:
+def _count_people_at_other_areas_rate(paired_rows: pd.DataFrame) -> Any:
     """Return how many residents fewer (or more) each area's count would hold at the rate beside it."""
     own, other = _read_estimate_from_columns(paired_rows), _read_estimate_from_columns(paired_rows, OTHER_SUFFIX)
     column = Estimate.of((part[:, None] for part in own.numbers), own.reason[:, None])

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from fairer_stockton.definitions.measures import KINDS, MeasureOfSums, MeasureSum
-from fairer_stockton.disclosure.atoms import SystemOfLinkedCells
+from fairer_stockton.disclosure.atoms import LinkedSystem
 from fairer_stockton.disclosure.count_cells import LinkedTables
 from fairer_stockton.disclosure.counts import AREA, COUNT, MEMBERSHIP, NESTED
 from fairer_stockton.disclosure.rounding import round_counts
@@ -77,12 +77,12 @@ def damp(yes: list[float], of: list[float]) -> pd.DataFrame:
     )
 
 
-def only(systems) -> SystemOfLinkedCells:
+def only(systems) -> LinkedSystem:
     (system,) = systems
     return system
 
 
-def hide(system: SystemOfLinkedCells, cost: list[float], rules=RULES) -> list[int]:
+def hide(system: LinkedSystem, cost: list[float], rules=RULES) -> list[int]:
     """The rows of the figures that are hidden."""
     cells = system.cells
     chosen = add_secondary_suppression(cells, cells.mark_sensitive_figures() | system.dominated, np.array(cost, float))
