@@ -143,12 +143,10 @@ def link_cells_of_count_measures(
         yield LinkedSystem(builder.cells(), tables.figures.index, dominated)
 
 
-def _find_confidential_quantities(
-    measure: MeasureOfSums, confidential_parts: set[tuple[str, str]]
-) -> MeasureQuantities:
+def _find_confidential_quantities(measure: MeasureOfSums, own_parts: set[tuple[str, str]]) -> MeasureQuantities:
     """Return those of a measure's quantities that are counts, or sums of amounts, of the council's own extracts."""
     above, below = (
-        _convert_sum_to_quantity(part_sum) if (measure.name, part) in confidential_parts else None
+        _convert_sum_to_quantity(part_sum) if (measure.name, part) in own_parts else None
         for part, part_sum in measure.parts.items()
     )
     if isinstance(measure, MeasureByAge):
