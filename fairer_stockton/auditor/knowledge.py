@@ -88,7 +88,7 @@ def count_unplaced_by_period(figures: pd.DataFrame) -> "pd.Series[float]":
     return number.where((figures["leaves_out"] != LeavesOut.NONE).groupby(figures["period"]).any(), 0.0)
 
 
-def _make_unplaced_row_per_period(figures: pd.DataFrame, neighbourhoods_of_areas: pd.DataFrame) -> pd.DataFrame:
+def _make_rows_without_neighbourhood(figures: pd.DataFrame, neighbourhoods_of_areas: pd.DataFrame) -> pd.DataFrame:
     """Return a row a period for those of one measure who have no neighbourhood: `known` is how many they are."""
     part = neighbourhoods_of_areas.loc[
         neighbourhoods_of_areas["breakdown"] == NOWHERE, [*AREA, "breakdown", "category"]
@@ -105,7 +105,7 @@ def make_survey_puzzle(figures: pd.DataFrame, neighbourhoods_of_areas: pd.DataFr
         [
             figures,
             _make_rows_for_missing_areas(figures, neighbourhoods_of_areas),
-            _make_unplaced_row_per_period(figures, neighbourhoods_of_areas),
+            _make_rows_without_neighbourhood(figures, neighbourhoods_of_areas),
         ],
         ignore_index=True,
     )
@@ -187,7 +187,7 @@ def make_count_puzzle(
             amount = measure.statistic == Statistic.WEIGHTED_MEAN and part == "numerator"
             rows.append(mine.assign(known=mine[part], quantity=quantity_of[part], amount=amount))
         rows += _make_unplaced_rows_of_each_quantity(
-            measure, quantity_of, _make_unplaced_row_per_period(mine, neighbourhoods_of_areas)
+            measure, quantity_of, _make_rows_without_neighbourhood(mine, neighbourhoods_of_areas)
         )
         if "denominator" in quantity_of:
             absent = _make_rows_for_missing_areas(mine, neighbourhoods_of_areas).assign(known=0.0, amount=False)

@@ -106,13 +106,15 @@ def _read_figures_of_earlier_edition(
     """Read what an edition published: with `same`, whether its files are those of now."""
     edition = PublishedEdition(edition_folder)
     same = edition.find_sources_read_from_same_files({name: set(sums) for name, sums in checksums_by_source.items()})
-    rows = pd.concat([edition.observations, _make_rows_of_unplaced_counts(edition.observations)], ignore_index=True)
+    rows = pd.concat(
+        [edition.observations, _make_rows_of_counts_without_neighbourhood(edition.observations)], ignore_index=True
+    )
     return rows.assign(
         same=rows["sources"].map(lambda names: set(names.split()) & set(closed_sources) <= same).astype(bool),
     )
 
 
-def _make_rows_of_unplaced_counts(rows: pd.DataFrame) -> pd.DataFrame:
+def _make_rows_of_counts_without_neighbourhood(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows without a neighbourhood that an edition counts, as figures of their own."""
     whole = rows[(rows["area_type"] == AreaType.BOROUGH) & (rows["breakdown"] == "all") & rows["left_out"].notna()]
     number, rate = whole["left_out"], whole["statistic"] == Statistic.RATE

@@ -78,13 +78,17 @@ def _has_all_extracts(folder: Path, extracts: list[Extract]) -> bool:
 
 
 def _fetch_extracts_into_folder(
-    source: Source, folder: Path, extracts: list[Extract], paths_by_name: dict[str, list[Path]], mirror: Path | None
+    source: Source,
+    folder: Path,
+    extracts: list[Extract],
+    mirror_files_by_name: dict[str, list[Path]],
+    mirror: Path | None,
 ) -> None:
     unfinished = placing.make_unfinished_folder(folder)
     files = []
     for extract in extracts:
         if mirror:
-            mirror_file = _find_file_in_mirror(source, paths_by_name, extract)
+            mirror_file = _find_file_in_mirror(source, mirror_files_by_name, extract)
             is_copy = mirror_file.name == extract.mirror
             packed = ".gz" if mirror_file.suffix == ".gz" else ""
             stored = unfinished / (extract.choose_stored_name(is_copy).removesuffix(packed) + packed)

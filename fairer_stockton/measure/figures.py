@@ -11,7 +11,7 @@ from fairer_stockton.editions.published import list_earlier_editions
 from fairer_stockton.geography.memberships import create_area_membership_tables
 from fairer_stockton.measure.claims import find_tables_read_by_claims
 from fairer_stockton.observe.absences import check_measures_find_rows
-from fairer_stockton.observe.inputs import list_checksums_of_inputs, list_place_tables, mark_synthetic_tables
+from fairer_stockton.observe.inputs import list_place_tables, mark_synthetic_tables, read_checksums_of_raw_files
 from fairer_stockton.run.errors import MissingSourceError
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def compute_and_protect_observations(inputs: MeasuringInputs) -> "tuple[pd.DataF
         connection,
         inputs.definitions,
         list_earlier_editions(settings),
-        list_checksums_of_inputs(settings.staged, inputs.definitions.sources),
+        read_checksums_of_raw_files(settings.staged, inputs.definitions.sources),
         settings.sample,
     )
     observed = compute_observations(connection, inputs.definitions, inputs.synthetic)

@@ -18,7 +18,7 @@ def list_place_tables(maps: AreaMaps) -> tuple[str, ...]:
     return (*maps.lookups, *TABLES_OF_PLACES)
 
 
-def list_checksums_of_inputs(staged: Path, sources: Collection[str]) -> dict[str, set[str]]:
+def read_checksums_of_raw_files(staged: Path, sources: Collection[str]) -> dict[str, set[str]]:
     """Return the sums of the files that each source was read from.
 
     Args:

@@ -114,7 +114,7 @@ def _join_numerators_and_denominators(sums: pd.DataFrame, measures: Iterable[Sum
         periods = above[["measure", "period"]].drop_duplicates()
         moving = pd.concat([moving, fixed.merge(periods, on="measure")], ignore_index=True)
     rows = moving.merge(above, on=on, how="left", suffixes=("_below", "_above"))
-    rows = pd.concat([rows, _select_unplaced_without_denominator(above, below)], ignore_index=True)
+    rows = pd.concat([rows, _select_numerators_outside_areas_without_denominator(above, below)], ignore_index=True)
     known = above[["measure", "period", "lsoa_vintage"]].drop_duplicates().assign(known=True)
     rows = rows.merge(known, on=["measure", "period", "lsoa_vintage"], how="left")
     rows["known"] = rows["known"].notna()
@@ -123,7 +123,9 @@ def _join_numerators_and_denominators(sums: pd.DataFrame, measures: Iterable[Sum
     )
 
 
-def _select_unplaced_without_denominator(numerators: pd.DataFrame, denominators: pd.DataFrame) -> pd.DataFrame:
+def _select_numerators_outside_areas_without_denominator(
+    numerators: pd.DataFrame, denominators: pd.DataFrame
+) -> pd.DataFrame:
     """Return what is counted without a neighbourhood, beside people who all have one: a count, out of nobody."""
     lone = numerators[
         (numerators["breakdown"] == UNPLACED)

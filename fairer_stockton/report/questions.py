@@ -19,12 +19,11 @@ def list_categories(edition: Edition, measure: Measure) -> list[str]:
 
 
 def find_borough_figure(
-    edition: Edition, measure: Measure, category: str, **wanted_period: str
+    edition: Edition, measure: Measure, category: str, period: str | None = None
 ) -> ObservationRow | None:
-    """Return the borough's latest figure, or that of a period."""
-    return find_latest_row_with_value(
-        edition.select_observations(measure.name, area_type=AreaType.BOROUGH, category=category, **wanted_period)
-    )
+    """Return the borough's figure of a period; without one, its latest."""
+    cells = {"area_type": AreaType.BOROUGH, "category": category} | ({} if period is None else {"period": period})
+    return find_latest_row_with_value(edition.select_observations(measure.name, **cells))
 
 
 def find_england_figure(edition: Edition, borough_figure: ObservationRow) -> ObservationRow | None:
@@ -53,7 +52,7 @@ def find_gap_with_england(edition: Edition, borough_figure: ObservationRow) -> G
     )
 
 
-def find_headline_gap(edition: Edition, measure: Measure, borough_figure: ObservationRow) -> GapRow | None:
+def find_preferred_gap(edition: Edition, measure: Measure, borough_figure: ObservationRow) -> GapRow | None:
     """Return the gap that answers the framework's question best: between neighbourhoods, groups, then with England."""
     for kind in HEADLINE_GAPS:
         if kind == GapType.BOROUGH_V_ENGLAND or (kind == GapType.BREAKDOWN and borough_figure.category != "all"):

@@ -42,7 +42,7 @@ def check_supplied_file(
     if facts is not None:
         _refuse_failed_expectations(source, new, check_dataset(source, _set_stored_file_name(rows, new), facts))
         if others:
-            _check_with_other_periods(progress, source, new, others, facts)
+            _refuse_file_failing_with_other_periods(progress, source, new, others, facts)
     compared, earlier = _choose_extract_to_compare(settings, source, extract, others)
     return ComparedExtracts(
         rows=rows,
@@ -161,7 +161,7 @@ def _read_extract_in_force(settings: Settings, source: Source, extract: Extract)
     return file, read_rows_as_staged(source, [file])
 
 
-def _check_with_other_periods(
+def _refuse_file_failing_with_other_periods(
     progress: Progress,
     source: Source,
     new_file: raw_folder.RawFile,

@@ -197,7 +197,7 @@ def _ask_about_changed_column(
                 f"{new_values.nunique():,} areas",
                 f"about as many as {earlier_extract_in_words} has: {earlier_values.nunique():,}",
             )
-        yield from _ask_about_changed_shares(
+        yield from _ask_about_most_changed_share(
             column_name,
             new_values.notna(),
             earlier_values.notna(),
@@ -205,7 +205,7 @@ def _ask_about_changed_column(
             {True: "a value", False: "no value"},
         )
     elif max(new_values.nunique(), earlier_values.nunique()) <= MOST_ANSWERS:
-        yield from _ask_about_changed_shares(
+        yield from _ask_about_most_changed_share(
             column_name, new_values.fillna(""), earlier_values.fillna(""), earlier_extract_in_words, {"": "no answer"}
         )
     elif new_values.dtype.kind in "if":
@@ -217,7 +217,7 @@ def _ask_about_changed_column(
         )
 
 
-def _ask_about_changed_shares(
+def _ask_about_most_changed_share(
     column_name: str,
     new_values: "pd.Series[Any]",
     earlier_values: "pd.Series[Any]",

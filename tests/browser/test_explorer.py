@@ -65,9 +65,10 @@ def test_without_script_the_latest_figures_stand_in_tables(opened: Opened, folde
     page = opened("explorer.html", script=False)
     assert not page.locator("#explorer").is_visible()
     table = pd.read_csv(folder / "csv/observations.csv", dtype={"period": str}, low_memory=False)
-    row = table.query("measure == @NAME and area_type == 'borough' and breakdown == 'all'").iloc[-1]
+    rows = table.query("measure == @NAME and area_type == 'borough' and breakdown == 'all'")
+    *_, row = read_rows(rows, ObservationRow)
     line = page.locator("tr", has=page.locator("th", has_text=DEFINITIONS.measures[NAME].title))
-    assert write_figure(row.to_dict()) in line.first.text_content()
+    assert write_figure(row) in line.first.text_content()
 
 
 def test_what_may_not_be_shown_has_neither_a_mark_on_the_chart_nor_a_number(opened: Opened, folder: Path) -> None:

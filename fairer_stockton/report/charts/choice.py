@@ -102,7 +102,7 @@ def _make_series_of_fifths(
     fifths = edition.select_observations(measure.name, breakdown="deprivation_fifth", period=period)
     ends = {end: tuple(fifth for fifth in fifths if fifth.category == end) for end in ("1", "5")}
     # Of the period of the gap, which may be earlier than the latest figure of the borough.
-    borough = find_borough_figure(edition, measure, "all", wanted_period=period) or latest_borough_figure
+    borough = find_borough_figure(edition, measure, "all", period=period) or latest_borough_figure
     england = find_england_figure(edition, borough)
     return [
         ChartSeries("most", "Most deprived fifth", ends["1"]),

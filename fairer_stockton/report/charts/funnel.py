@@ -98,7 +98,7 @@ def _make_funnel_panel(edition: "Edition", measure: Measure) -> ChartPanel | Non
     if last is None:
         return None
     wards = [row for row in edition.select_observations(measure.name, **plain, period=last.period) if row.has_value]
-    borough = find_borough_figure(edition, measure, "all", wanted_period=last.period)
+    borough = find_borough_figure(edition, measure, "all", period=last.period)
     if measure.statistic == Statistic.RATE and any(row.leaves_out != LeavesOut.NONE for row in wards):
         return None  # the borough's rate counts rows that its wards' leave out
     sized = all(is_known(row.denominator) and row.denominator > 0 for row in wards)

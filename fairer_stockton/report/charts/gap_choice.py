@@ -100,7 +100,7 @@ def make_then_and_now_picture(edition: Edition) -> GapPicture | None:
 def make_gaps_over_time_picture(edition: Edition) -> GapPicture | None:
     """Return the picture of how gaps moved whose direction can be judged; None where there is none."""
     every = sorted(
-        _select_best_gap_of_each_measure(_find_gaps_with_judged_direction(edition)),
+        _select_best_gap_of_each_measure(_find_gaps_for_course_chart(edition)),
         key=lambda course: _make_sort_key_by_clearest_movement(course.rows),
     )
     if not every:
@@ -150,7 +150,7 @@ def _find_both_fifths_in_period(edition: Edition, measure: Measure, period: str)
     return ends if len(ends) == len(FIFTH_CATEGORIES) else None
 
 
-def _find_gaps_with_judged_direction(edition: Edition) -> Iterable[GapOverTime]:
+def _find_gaps_for_course_chart(edition: Edition) -> Iterable[GapOverTime]:
     """Yield every gap with a judged direction and enough periods that have an interval."""
     for course in list_gaps_over_time(edition):
         rows = tuple(row for row in course.rows if row.has_value and row.has_interval)

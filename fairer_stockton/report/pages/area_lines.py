@@ -85,7 +85,7 @@ def describe_clear_difference_from_borough(figure: AreaFigure, borough_name: str
     )
 
 
-def explain_untested_figures(figures: Iterable[AreaFigure]) -> str:
+def explain_figures_not_compared_with_borough(figures: Iterable[AreaFigure]) -> str:
     """Return how many measures cannot be compared with the borough, and why."""
     not_compared = [figure for figure in figures if figure.standing.against_borough == Comparison.NOT_COMPARED]
     without_interval = sum(not figure.row.has_interval for figure in not_compared)

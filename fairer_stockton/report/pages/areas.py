@@ -143,7 +143,7 @@ class Profiles:
             residents=tuple(area_lines.describe_residents(figure, self.edition.borough_name) for figure in context),
             worst=tuple(self._list_clear_differences(figures, Comparison.WORSE)),
             best=tuple(self._list_clear_differences(figures, Comparison.BETTER)),
-            untested=area_lines.explain_untested_figures(figures),
+            untested=area_lines.explain_figures_not_compared_with_borough(figures),
             spine=make_spine_chart(
                 area, figures, self._spreads_across_areas, self.edition.framework, self.edition.borough_name
             ),

@@ -184,7 +184,7 @@ def describe_gap_between_fifths(edition: Edition, measure: Measure, gap: GapRow)
     return [
         narrative.compare_fifths(gap, most, least, measure),
         narrative.describe_people_at_best_fifths_rate(
-            gap, find_borough_figure(edition, measure, "all", wanted_period=period), measure
+            gap, find_borough_figure(edition, measure, "all", period=period), measure
         ),
         narrative.describe_inequality_indices(slope, relative),
     ]

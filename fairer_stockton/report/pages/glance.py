@@ -11,7 +11,7 @@ from fairer_stockton.report.questions import (
     find_borough_figure,
     find_england_figure,
     find_gap_with_england,
-    find_headline_gap,
+    find_preferred_gap,
     is_most_deprived_fifth_worse,
     list_categories,
 )
@@ -86,7 +86,7 @@ def make_glance_row(edition: Edition, measure: Measure, category: str) -> Glance
     row = find_borough_figure(edition, measure, category)
     if row is None:
         raise LookupError(f"{measure.name}: no observation of the borough for {category}")
-    england, gap = find_england_figure(edition, row), find_headline_gap(edition, measure, row)
+    england, gap = find_england_figure(edition, row), find_preferred_gap(edition, measure, row)
     return GlanceRow(
         measure=measure,
         category=category,

@@ -157,9 +157,7 @@ def compare_fifths(gap: GapRow, most_deprived: ObservationRow, least_deprived: O
         "deprived fifth of the "
         f"borough's neighbourhoods and {_write_figure_with_limits(least_deprived)} in the least deprived fifth"
     )
-    return (
-        f"{ends}: {_write_gap_within_sentence(gap)}.{_write_who_is_worse(gap, measure, most_deprived, least_deprived)}"
-    )
+    return f"{ends}: {_write_gap_as_clause(gap)}.{_write_who_is_worse(gap, measure, most_deprived, least_deprived)}"
 
 
 def explain_why_fifths_not_compared(measure: Measure) -> str:
@@ -227,7 +225,7 @@ def compare_groups(
     names = [write_group_within_sentence(group, characteristic) for group in (gap.group_a, gap.group_b)]
     return (
         f"By {characteristic}, in {write_period(gap.period)}: {names[0]} {_write_figure_with_limits(first)}, "
-        f"{names[1]} {_write_figure_with_limits(second)}: {_write_gap_within_sentence(gap)}.{worse}"
+        f"{names[1]} {_write_figure_with_limits(second)}: {_write_gap_as_clause(gap)}.{worse}"
     )
 
 
@@ -255,7 +253,7 @@ def compare_target_area_with_rest(gap: GapRow, target_area: ObservationRow, rest
     """Write how a target area and the rest of the borough differ."""
     return (
         f"{gap.group_a}: {_write_figure_with_limits(target_area)} in {write_period(gap.period)}, against "
-        f"{_write_figure_with_limits(rest)} in the rest of the borough: {_write_gap_within_sentence(gap)}."
+        f"{_write_figure_with_limits(rest)} in the rest of the borough: {_write_gap_as_clause(gap)}."
     )
 
 
@@ -332,7 +330,7 @@ def _write_figure_with_low_base_mark(row: ObservationRow) -> str:
     return f"{write_value_with_unit(row.value, row.unit)}{'; ' + LOW_BASE if row.is_low_base else ''}"
 
 
-def _write_gap_within_sentence(gap: Amount) -> str:
+def _write_gap_as_clause(gap: Amount) -> str:
     if not gap.has_interval:
         return f"{write_difference(gap.value, gap.unit)}, without an interval"
     if gap.interval_contains(0.0):

@@ -37,13 +37,13 @@ def copied_tables(edition: Path, target: Path) -> Path:
 
 def audited(sample: Settings, folder: Path, earlier: Sequence[Path] = ()) -> Audit:
     check_workbooks_and_parquet_against_csv(folder)
-    sums = inputs.list_checksums_of_inputs(sample.staged, DEFINITIONS.sources)
+    sums = inputs.read_checksums_of_raw_files(sample.staged, DEFINITIONS.sources)
     return audit(folder, DEFINITIONS.measures, VINTAGES, RequiredRangeWidths(5, 30), earlier, sums, folder / SOLVED)
 
 
 def found_in(sample: Settings, folder: Path, earlier: Sequence[Path] = ()) -> list[str]:
     """List the faults that the auditor names, who keeps nothing of what was refused."""
-    sums, faults = inputs.list_checksums_of_inputs(sample.staged, DEFINITIONS.sources), []
+    sums, faults = inputs.read_checksums_of_raw_files(sample.staged, DEFINITIONS.sources), []
     solved = folder / SOLVED
     before = solved.read_bytes() if solved.exists() else None
     for look in (

@@ -177,7 +177,7 @@ def test_what_was_left_out_is_left_out_again(sample: Settings, rounded: Path, tm
     rows = PublishedEdition(rounded).observations
     (place,) = rows.index[(rows[KEY] == pd.Series({key: row[key] for key in KEY})).all(axis=1)]
     known = read_earlier_rounded_counts(
-        rows.loc[[place]], [before], inputs.list_checksums_of_inputs(sample.staged, DEFINITIONS.sources), VINTAGES
+        rows.loc[[place]], [before], inputs.read_checksums_of_raw_files(sample.staged, DEFINITIONS.sources), VINTAGES
     )
     assert known["denominator"].to_dict() == {place: 0.0}
 

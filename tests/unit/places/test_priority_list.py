@@ -17,6 +17,7 @@ from fairer_stockton.report.charts.style import use_chart_style
 from fairer_stockton.report.pages.priorities import make_priorities_view, write_share
 from fairer_stockton.report.pages.render import make_template_environment
 from fairer_stockton.run.errors import CatalogueError, ValidationError
+from fairer_stockton.run.look import Look
 from fairer_stockton.run.package import COUNCIL
 from fairer_stockton.schemas.results.priorities import PRIORITY_COLUMNS, Priorities
 from tests.conftest import DEFINITIONS
@@ -178,7 +179,7 @@ def test_a_neighbourhood_without_a_rank_is_named(frames: dict[str, pd.DataFrame]
 def test_the_page_says_the_finding(frames: dict[str, pd.DataFrame]) -> None:
     table = rank_priorities(**frames, authority=AUTHORITY, recipe=DEFINITIONS.recipe)
     edition = SimpleNamespace(
-        name="2026", year="2026", title="A title", priorities=table, boundaries=frames["boundaries"]
+        name="2026", year="2026", title="A title", priorities=table, boundaries=frames["boundaries"], look=Look()
     )
     view = make_priorities_view(edition, DEFINITIONS.recipe)
     assert view.lead.startswith("There are only 10 neighbourhoods here, so all are among the first 10")

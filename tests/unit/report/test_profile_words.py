@@ -2,7 +2,7 @@
 
 from fairer_stockton.report.area_profile import AreaFigure, ProfiledArea
 from fairer_stockton.report.pages.area_lines import (
-    explain_untested_figures,
+    explain_figures_not_compared_with_borough,
     list_notes_before_figures,
     list_shared_notes,
 )
@@ -32,8 +32,10 @@ def test_what_is_noted_of_some_figures_is_not_said_of_all() -> None:
 
 def test_a_figure_that_is_not_compared_says_whether_it_lacks_an_interval() -> None:
     bare, other = figure(), figure(**limits(20.0, 1.0))
-    assert explain_untested_figures([figure(word="worse", **limits(20.0, 1.0))]) == ""
-    assert explain_untested_figures([bare]).startswith("1 more measure has no interval here")
-    assert "interval" not in explain_untested_figures([other])
-    assert explain_untested_figures([bare, bare, other]).startswith("2 more measures have no interval here")
-    assert "1 more measure is not compared" in explain_untested_figures([bare, other])
+    assert explain_figures_not_compared_with_borough([figure(word="worse", **limits(20.0, 1.0))]) == ""
+    assert explain_figures_not_compared_with_borough([bare]).startswith("1 more measure has no interval here")
+    assert "interval" not in explain_figures_not_compared_with_borough([other])
+    assert explain_figures_not_compared_with_borough([bare, bare, other]).startswith(
+        "2 more measures have no interval here"
+    )
+    assert "1 more measure is not compared" in explain_figures_not_compared_with_borough([bare, other])

@@ -100,7 +100,7 @@ def _make_difference_of_headline_figures(
     then, now = earlier.find_headline_figure(measure, category), find_borough_figure(edition, measure, category)
     if then is None or now is None:
         return None
-    again = find_borough_figure(edition, measure, category, wanted_period=then.period)
+    again = find_borough_figure(edition, measure, category, period=then.period)
     # The earlier edition was read from its files: noise past their digits would count as a revision.
     now, again = _round_row_as_published(now), _round_row_as_published(again) if again else None
     difference = Difference(measure, category, then, again, now, _classify_whether_comparable(then, again, now))
