@@ -77,7 +77,7 @@ class AreaMaps:
         return {LSOA_VINTAGES[area_map.parts]: area_map.vintage for area_map in self.of_wards}
 
 
-def load_maps(path: Path) -> AreaMaps:
+def load_area_lookups(path: Path) -> AreaMaps:
     """Read the maps.
 
     Raises:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from fairer_stockton.definitions.deprivation_weights import DeprivationFacts, load_deprivation_facts
 from fairer_stockton.definitions.layers import DefinitionLayers
-from fairer_stockton.definitions.maps import AreaMaps, load_maps
+from fairer_stockton.definitions.maps import AreaMaps, load_area_lookups
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.toml_file import open_toml_definition
 
@@ -35,7 +35,7 @@ def load_national_facts(layers: DefinitionLayers) -> NationalFacts:
         CatalogueError: a file is not as it must be; the message names it and the key.
     """
     return NationalFacts(
-        maps=load_maps(layers.shared("maps.toml")),
+        maps=load_area_lookups(layers.shared("maps.toml")),
         dfe_numbers=load_dfe_numbers(layers.shared("dfe_numbers.toml")),
         recoded_councils=load_recoded_councils(layers.shared("recoded_councils.toml")),
         deprivation=load_deprivation_facts(layers.shared("deprivation.toml")),

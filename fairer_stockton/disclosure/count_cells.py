@@ -28,7 +28,7 @@ from fairer_stockton.run.vocabulary import Statistic
 # knows that they are whole, can do a little better.
 MARGIN = 1.0
 
-Quantity = tuple[str, str, str]  # table, what is summed, and the condition on its rows: as `measures.Sum` has them
+Quantity = tuple[str, str, str]  # table, what is summed, and the condition on its rows: as `measures.MeasureSum` has them
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def gather_linked_tables(
         figures: their rows of observations of one period.
         smallest_area_counts: as `counts.sum_closed_tables_by_smallest_area` returns them, of the same measures and
             period.
-        membership: as `counts.area_membership` returns it.
+        membership: as `counts.read_area_membership` returns it.
     """
     figures = figures[figures["measure"].isin(smallest_area_counts["measure"])]
     if figures.empty:

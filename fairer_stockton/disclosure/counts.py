@@ -172,7 +172,7 @@ def find_areas_without_row(figures: pd.DataFrame, membership: pd.DataFrame) -> p
 
     Args:
         figures: the rows of one measure.
-        membership: as `area_membership` or `read_respondent_membership` returns it.
+        membership: as `read_area_membership` or `read_respondent_membership` returns it.
 
     Returns:
         Columns of `AREA`, period, breakdown and category.

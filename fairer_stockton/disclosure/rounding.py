@@ -67,7 +67,7 @@ def round_figures(
         rows: observations of these measures, with their index.
         measures: proportions and rates.
         amounts: their counts in the smallest areas, as `counts.sum_closed_tables_by_smallest_area` returns them.
-        membership: which areas hold which of those, as `counts.area_membership` returns it.
+        membership: which areas hold which of those, as `counts.read_area_membership` returns it.
         rules: those in force.
         earlier_rounded_counts: what earlier editions published from the same files, rounded: numerator and
             denominator, by label.

@@ -17,7 +17,7 @@ from fairer_stockton.definitions.comparators import load_comparators
 from fairer_stockton.definitions.deprivation_weights import load_deprivation_facts
 from fairer_stockton.definitions.disclosure_rules import load_disclosure_rules
 from fairer_stockton.definitions.framework import load_breakdowns, load_framework
-from fairer_stockton.definitions.maps import load_maps
+from fairer_stockton.definitions.maps import load_area_lookups
 from fairer_stockton.definitions.named_areas import load_named_areas
 from fairer_stockton.definitions.national import load_recoded_councils
 from fairer_stockton.definitions.priority_recipe import load_priority_recipe
@@ -44,7 +44,7 @@ READERS: dict[str, Callable[[Path], Any]] = {
     "framework": load_framework,
     "breakdowns": load_breakdowns,
     "areas": lambda path: load_named_areas(path, ("lsoa11cd", "lsoa21cd", "wd19cd", "wd24cd")),
-    "maps": load_maps,
+    "maps": load_area_lookups,
     "comparators": load_comparators,
     "communities": load_six_gaps_and_communities,
     "claims": load_claims,

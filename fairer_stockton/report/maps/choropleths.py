@@ -118,7 +118,7 @@ def _make_choropleth_of_measure(edition: Edition, measure: Measure, rows: "pd.Da
         frame=frame,
         classes=classes,
         alt=describe_map(frame, classes, edition.borough_name, whole[-1] if whole else None),
-        table=_make_choropleth_table(measure, period, frame, classes),
+        table=_make_table_of_mapped_neighbourhoods(measure, period, frame, classes),
         synthetic=bool(rows["synthetic"].any()),
     )
 
@@ -161,7 +161,7 @@ def _make_row_of_neighbourhood(
     )
 
 
-def _make_choropleth_table(
+def _make_table_of_mapped_neighbourhoods(
     measure: Measure, period: str, frame: "pd.DataFrame", classes: tuple[MapClass, ...]
 ) -> Table:
     """List every neighbourhood by name, with its figure and its class."""

@@ -159,7 +159,7 @@ def _write_titled_paragraphs_on_gaps(edition: Edition, measure: Measure) -> list
         paragraphs.insert(
             0, (narrative.GAP_TITLES[GapType.MOST_V_LEAST_FIFTH], (narrative.explain_why_fifths_not_compared(measure),))
         )
-    if targets := list(_describe_gaps_of_target_areas(edition, measure)):
+    if targets := list(_compare_target_areas_with_rest_of_borough(edition, measure)):
         paragraphs.append((narrative.GAP_TITLES[GapType.TARGET_AREA_V_REST], tuple(targets)))
     if groups := _describe_gaps_between_groups(edition, measure):
         paragraphs.append((narrative.GAP_TITLES[GapType.BREAKDOWN], tuple(groups)))
@@ -190,7 +190,7 @@ def describe_gap_between_fifths(edition: Edition, measure: Measure, gap: GapRow)
     ]
 
 
-def _describe_gaps_of_target_areas(edition: Edition, measure: Measure) -> Iterator[str]:
+def _compare_target_areas_with_rest_of_borough(edition: Edition, measure: Measure) -> Iterator[str]:
     """Yield how each target area compares with the rest of the borough in its latest period."""
     for area in edition.named:
         gap = find_latest_row_with_value(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from fairer_stockton.definitions.maps import load_maps
+from fairer_stockton.definitions.maps import load_area_lookups
 from fairer_stockton.definitions.named_areas import NamedArea, load_named_areas
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.run.errors import CatalogueError
@@ -78,7 +78,7 @@ def test_maps_without_one_of_wards_are_refused(tmp_path: Path) -> None:
     keys = 'area_type = "msoa"\nvintage = "2021"\nlookup = "a"\nparts = "lsoa21cd"\ncode = "b"\nname = "c"\n'
     path.write_text(f'[[map]]\n{keys}holder = "d"\nholder_name = "e"\n', encoding="utf-8")
     with pytest.raises(CatalogueError, match=r"maps.toml: no map of wards"):
-        load_maps(path)
+        load_area_lookups(path)
 
 
 def test_the_latest_wards_are_those_that_are_drawn_and_compared() -> None:

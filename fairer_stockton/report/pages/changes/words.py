@@ -117,7 +117,7 @@ def explain_difference(difference: Difference) -> list[str]:
         return [_describe_whole_change(difference), _explain_not_separable(difference)]
     return [
         _describe_revision(difference),
-        *([_describe_change_over_time(difference)] if difference.is_newer else []),
+        *([_describe_change_between_periods(difference)] if difference.is_newer else []),
     ]
 
 
@@ -173,7 +173,7 @@ def _explain_revision(causes: tuple[str, ...]) -> str:
     return f" The reason is {', '.join(first)} and {last} together: how much comes from each cannot be told."
 
 
-def _describe_change_over_time(difference: Difference) -> str:
+def _describe_change_between_periods(difference: Difference) -> str:
     """Write what changed from one period to the other, as far as its interval allows."""
     change = difference.change_over_time
     size, unit = write_change(change.value, change.unit), change.unit
