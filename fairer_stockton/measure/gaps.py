@@ -167,7 +167,7 @@ def _find_gaps_between_fifths(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
         np.full((len(first), FIFTHS), "", dtype=object),
     )
     population = fifths["denominator"].to_numpy().reshape(-1, FIFTHS)
-    ends = [Estimate.of((part[:, end] for part in stacked.numbers), stacked.reason[:, end]) for end in (0, -1)]
+    ends = [Estimate.of((part[:, end] for part in stacked.value_and_limits), stacked.reason[:, end]) for end in (0, -1)]
     people = _count_people_at_best_fifths_rate(first, stacked, population)
     split = {"breakdown": "deprivation_fifth"}
     yield _make_gap_rows(GapType.MOST_V_LEAST_FIFTH, first, ENDS, compute_absolute_gap(*ends), people, **split)
@@ -175,7 +175,7 @@ def _find_gaps_between_fifths(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     sloping = first[(first["polarity"] != Polarity.NEUTRAL) & ~first["estimated"]]
     alike = [sloping["statistic"].map(SCALES).fillna("raw").rename("scale"), sloping["per"], sloping["polarity"]]
     for (scale, per, polarity), some in sloping.groupby(alike):
-        own = Estimate.of((part[some.index] for part in stacked.numbers), stacked.reason[some.index])
+        own = Estimate.of((part[some.index] for part in stacked.value_and_limits), stacked.reason[some.index])
         index = _fit_social_gradient(own, population[some.index], scale, per, polarity)  # type: ignore[arg-type]
         yield _make_gap_rows(GapType.SLOPE_INDEX, some, ENDS, index.slope, **split)
         yield _make_gap_rows(GapType.RELATIVE_INDEX, some, ENDS, index.relative, **split)
@@ -305,7 +305,7 @@ def _find_gaps_of_target_areas(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
 def _count_people_at_other_areas_rate(paired_rows: pd.DataFrame) -> Any:
     """Return how many residents fewer (or more) each area's count would hold at the rate beside it."""
     own, other = _read_estimate_from_columns(paired_rows), _read_estimate_from_columns(paired_rows, OTHER_SUFFIX)
-    column = Estimate.of((part[:, None] for part in own.numbers), own.reason[:, None])
+    column = Estimate.of((part[:, None] for part in own.value_and_limits), own.reason[:, None])
     difference = count_people_in_gap(
         column, paired_rows[["denominator"]].to_numpy() / paired_rows[["per"]].to_numpy(), other, 1.0
     )

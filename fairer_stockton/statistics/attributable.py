@@ -66,7 +66,7 @@ def _find_first_missing_reason_by_row(estimate: Estimate) -> Texts:
 
 
 def _broadcast_estimate_to_column(estimate: Estimate, shape: tuple[int, ...]) -> Estimate:
-    numbers = [np.broadcast_to(number, shape)[..., None] for number in estimate.numbers]
+    numbers = [np.broadcast_to(number, shape)[..., None] for number in estimate.value_and_limits]
     return Estimate.of(numbers, np.broadcast_to(estimate.reason, shape)[..., None])
 
 

@@ -39,12 +39,12 @@ class Estimate:
 
     def __post_init__(self) -> None:
         """Refuse parts of different shapes."""
-        shapes = {part.shape for part in (*self.numbers, self.reason)}
+        shapes = {part.shape for part in (*self.value_and_limits, self.reason)}
         if len(shapes) != 1:
             raise ValueError(f"the parts of an estimate must have one shape, found {sorted(shapes)}")
 
     @property
-    def numbers(self) -> tuple[Floats, Floats, Floats, Floats, Floats]:
+    def value_and_limits(self) -> tuple[Floats, Floats, Floats, Floats, Floats]:
         """Return value, 95 % limits and 99.8 % limits, in that order."""
         return self.value, self.lower_95, self.upper_95, self.lower_998, self.upper_998
 
@@ -104,7 +104,7 @@ class Estimate:
 
     def scaled(self, factor: float) -> Estimate:
         """Multiply by a factor; a negative one swaps lower and upper limits."""
-        value, low, high, low_998, high_998 = (np.asarray(number * factor) for number in self.numbers)
+        value, low, high, low_998, high_998 = (np.asarray(number * factor) for number in self.value_and_limits)
         if factor < 0:
             low, high, low_998, high_998 = high, low, high_998, low_998
         return Estimate(value, low, high, low_998, high_998, self.reason)

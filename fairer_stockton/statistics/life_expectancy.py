@@ -46,7 +46,7 @@ class LifeTable:
         places = np.flatnonzero(self.age_starts == age)
         if not places.size:
             raise ValueError(f"no age band starts at {age}; they start at {self.age_starts.tolist()}")
-        numbers = [np.asarray(number[..., places[0]]) for number in self.expectancy.numbers]
+        numbers = [np.asarray(number[..., places[0]]) for number in self.expectancy.value_and_limits]
         return Estimate.of(numbers, self.expectancy.reason[..., places[0]])
 
 

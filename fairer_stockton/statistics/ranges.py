@@ -118,5 +118,5 @@ def _compute_distance_to_limit(estimate: Estimate, side: str, deviate: Floats) -
 
 def _select_along_last_axis(estimate: Estimate, positions: NDArray[np.int64]) -> Estimate:
     index = positions[..., None]
-    numbers = [np.take_along_axis(number, index, axis=-1)[..., 0] for number in estimate.numbers]
+    numbers = [np.take_along_axis(number, index, axis=-1)[..., 0] for number in estimate.value_and_limits]
     return Estimate.of(numbers, np.take_along_axis(estimate.reason, index, axis=-1)[..., 0])

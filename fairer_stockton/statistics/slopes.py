@@ -78,6 +78,6 @@ def _needs_simulated_limits(value: Floats, error: Floats, scale: Scale) -> Bools
 
 
 def _replace_estimates_in_rows(estimate: Estimate, row_positions: NDArray[np.int64], replacement: Estimate) -> Estimate:
-    numbers, reason = np.array(estimate.numbers), np.array(estimate.reason)
-    numbers[:, row_positions], reason[row_positions] = replacement.numbers, replacement.reason
+    numbers, reason = np.array(estimate.value_and_limits), np.array(estimate.reason)
+    numbers[:, row_positions], reason[row_positions] = replacement.value_and_limits, replacement.reason
     return Estimate.of(numbers, reason)

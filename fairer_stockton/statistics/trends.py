@@ -129,7 +129,7 @@ def judge_gap_change(
         direction[change.lower_95 > 0] = Direction.WIDENING
     direction[few] = Direction.TOO_FEW_PERIODS
     if relative:
-        change = Estimate.of((np.exp(number) for number in change.numbers), reason)
+        change = Estimate.of((np.exp(number) for number in change.value_and_limits), reason)
     return GapChange(change, direction)
 
 

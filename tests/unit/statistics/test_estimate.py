@@ -18,13 +18,13 @@ def test_parts_of_different_shapes_are_refused():
 
 def test_a_reason_blanks_its_own_numbers_only():
     estimate = Estimate.normal(np.array([1.0, 2.0]), np.ones(2), np.array(["", "no"], dtype=object))
-    assert [np.isnan(number).tolist() for number in estimate.numbers] == [[False, True]] * 5
+    assert [np.isnan(number).tolist() for number in estimate.value_and_limits] == [[False, True]] * 5
     assert estimate.available.tolist() == [True, False]
 
 
 def test_normal_limits():
     estimate = Estimate.normal(np.array(10.0), np.array(2.0), np.array("", dtype=object))
-    assert [float(number) for number in estimate.numbers] == [
+    assert [float(number) for number in estimate.value_and_limits] == [
         *(10.0, 10 - 2 * Z_95, 10 + 2 * Z_95),
         *(10 - 2 * Z_998, 10 + 2 * Z_998),
     ]
