@@ -28,9 +28,7 @@ from fairer_stockton.run.vocabulary import Statistic
 # knows that they are whole, can do a little better.
 MARGIN = 1.0
 
-Quantity = tuple[
-    str, str, str
-]  # table, what is summed, and the condition on its rows: as `measures.MeasureSum` has them
+Quantity = tuple[str, str, str]  # table, what is summed, and the condition on its rows: those of a `MeasureSum`
 
 
 @dataclass(frozen=True)

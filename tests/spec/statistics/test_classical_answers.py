@@ -26,7 +26,7 @@ def lines(what):
 
 
 def numbers(estimate, place=...):
-    return np.array([float(np.squeeze(number[place])) for number in estimate.numbers])
+    return np.array([float(np.squeeze(number[place])) for number in estimate.value_and_limits])
 
 
 SINGLE = {

@@ -20,9 +20,9 @@ def test_people_in_one_group_are_the_absolute_gap_times_them():
     rates = compute_wilson_proportion([30, 10], [100, 100])
     gap = compute_absolute_gap(compute_wilson_proportion(30, 100), compute_wilson_proportion(10, 100))
     two = count_people_in_gap(rates, [500, 0], 1)
-    np.testing.assert_allclose(two.numbers, np.array(gap.numbers) * 5)
+    np.testing.assert_allclose(two.value_and_limits, np.array(gap.value_and_limits) * 5)
     england = count_people_in_gap(compute_wilson_proportion([30], [100]), [500], compute_wilson_proportion(10, 100))
-    np.testing.assert_allclose(england.numbers, two.numbers)
+    np.testing.assert_allclose(england.value_and_limits, two.value_and_limits)
     turned = count_people_in_gap(compute_wilson_proportion([10], [100]), [500], compute_wilson_proportion(30, 100))
     np.testing.assert_allclose(turned.lower_95, -england.upper_95)
 

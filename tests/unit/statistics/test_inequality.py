@@ -34,8 +34,8 @@ def test_scaling_the_population_changes_nothing(share, factor):
     value = np.arange(len(share)) + 50.0
     a = compute_slope_index(value, 1.0, share)
     b = compute_slope_index(value, 1.0, np.array(share) * factor)
-    np.testing.assert_allclose(a.slope.numbers, b.slope.numbers, rtol=1e-9)
-    np.testing.assert_allclose(a.relative.numbers, b.relative.numbers, rtol=1e-9)
+    np.testing.assert_allclose(a.slope.value_and_limits, b.slope.value_and_limits, rtol=1e-9)
+    np.testing.assert_allclose(a.relative.value_and_limits, b.relative.value_and_limits, rtol=1e-9)
 
 
 def test_polarity_turns_the_sign_and_inverts_the_ratio():
@@ -93,7 +93,7 @@ def test_one_bad_area_never_spoils_the_others():
     assert (index.relative.reason != "").tolist() == [*blocked[:6], True, False]
     assert np.isnan(index.intercept[1])
     alone = compute_slope_index(value[0], error[0], share[0])
-    for number, single in zip(index.slope.numbers, alone.slope.numbers, strict=True):
+    for number, single in zip(index.slope.value_and_limits, alone.slope.value_and_limits, strict=True):
         assert number[0] == number[7] == single
 
 

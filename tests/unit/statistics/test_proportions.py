@@ -43,7 +43,7 @@ def test_one_bad_area_never_spoils_the_others():
         "",
     ]
     alone = compute_wilson_proportion([5], [10])
-    for together, single in zip(estimate.numbers, alone.numbers, strict=True):
+    for together, single in zip(estimate.value_and_limits, alone.value_and_limits, strict=True):
         assert together[0] == together[-1] == single[0]
         assert np.isnan(together[1:-1]).all()
 

@@ -18,7 +18,7 @@ def test_the_limits_hold_the_estimate(count, population):
 @given(st.integers(1, 1000), st.floats(0.01, 1000))
 def test_the_base_only_scales(count, factor):
     plain, scaled = compute_rate(count, 777, per=1), compute_rate(count, 777, per=factor)
-    np.testing.assert_allclose([n * factor for n in plain.numbers], scaled.numbers, rtol=1e-12)
+    np.testing.assert_allclose([n * factor for n in plain.value_and_limits], scaled.value_and_limits, rtol=1e-12)
 
 
 def test_below_ten_the_limits_are_exact_and_from_ten_byars():

@@ -40,7 +40,7 @@ def test_an_area_depends_on_nothing_but_its_own_numbers_and_the_seed(scale):
 
     together, shuffled, alone = run(np.arange(40)), run(order), run(7)
     for name in ("slope", "relative"):
-        for a, b, c in zip(*(getattr(x, name).numbers for x in (together, shuffled, alone)), strict=True):
+        for a, b, c in zip(*(getattr(x, name).value_and_limits for x in (together, shuffled, alone)), strict=True):
             assert a[order].tobytes() == b.tobytes()
             assert a[7] == c
 

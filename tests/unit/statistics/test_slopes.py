@@ -37,7 +37,7 @@ def test_rates_take_the_simulated_limits_whatever_their_counts(counts):
         for fit in (compute_slope_index_with_reliable_limits, simulate_slope_index, compute_slope_index)
     )
     for name in ("slope", "relative"):
-        np.testing.assert_array_equal(getattr(found, name).numbers, getattr(drawn, name).numbers)
+        np.testing.assert_array_equal(getattr(found, name).value_and_limits, getattr(drawn, name).value_and_limits)
     np.testing.assert_allclose(found.slope.value, closed.slope.value)
     assert width(closed.slope)[0] < width(found.slope)[0]
 
@@ -52,7 +52,7 @@ def test_shares_of_few_take_them_too_and_one_area_never_changes_another():
         for fit in (compute_slope_index_with_reliable_limits, simulate_slope_index, compute_slope_index)
     )
     for name in ("slope", "relative"):
-        mine, simulated, exact = (np.array(getattr(index, name).numbers) for index in (found, drawn, closed))
+        mine, simulated, exact = (np.array(getattr(index, name).value_and_limits) for index in (found, drawn, closed))
         np.testing.assert_array_equal(mine[:, 1:], simulated[:, 1:])
         np.testing.assert_array_equal(mine[:, 0], exact[:, 0])
 
@@ -71,7 +71,7 @@ def test_a_fifth_without_events_is_said_to_have_no_logarithm():
     found = compute_slope_index_with_reliable_limits(*values, **options)
     assert found.slope.reason.tolist() == ["a quantile has no events, so its rate has no logarithm", ""]
     assert np.isnan(found.slope.value[0])
-    assert np.isfinite(found.slope.numbers).all(axis=0).tolist() == [False, True]
+    assert np.isfinite(found.slope.value_and_limits).all(axis=0).tolist() == [False, True]
     values, options = of_shares([[9, 5, 8, 4, 0], [100, 5, 8, 4, 1]], 100)
     assert compute_slope_index_with_reliable_limits(*values, **options).slope.reason.tolist() == [
         "a quantile has no events, so its rate has no logarithm",
@@ -85,4 +85,4 @@ def test_life_expectancies_stay_in_closed_form():
         fit(years, np.ones((1, 5)), PEOPLE[None])
         for fit in (compute_slope_index_with_reliable_limits, compute_slope_index)
     )
-    assert np.array_equal(found.slope.numbers, closed.slope.numbers)
+    assert np.array_equal(found.slope.value_and_limits, closed.slope.value_and_limits)

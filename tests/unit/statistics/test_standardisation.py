@@ -21,7 +21,7 @@ def test_scaling_the_standard_or_reordering_bands_changes_nothing(factor, order)
     standard = np.array(ESP_2013, dtype=float)
     plain = compute_directly_standardised_rate(cases, PEOPLE)
     other = compute_directly_standardised_rate(cases[order], PEOPLE[order], standard[order] * factor)
-    np.testing.assert_allclose(plain.numbers, other.numbers, rtol=1e-12)
+    np.testing.assert_allclose(plain.value_and_limits, other.value_and_limits, rtol=1e-12)
 
 
 def test_areas_that_cannot_be_standardised_say_so():

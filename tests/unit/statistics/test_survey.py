@@ -17,7 +17,7 @@ ANSWER[RANDOM.random((ROWS, 3)) < 0.1] = np.nan
 
 
 def everything(result):
-    return [*result.estimate.numbers, result.standard_error, result.design_effect, result.unweighted_base]
+    return [*result.estimate.value_and_limits, result.standard_error, result.design_effect, result.unweighted_base]
 
 
 @given(st.permutations(range(ROWS)), st.booleans(), st.floats(0.01, 100))
@@ -91,7 +91,7 @@ def test_an_area_without_answers_or_with_a_bad_weight_never_spoils_the_others():
         "",
         "nobody answered",
     ]
-    for a, b in zip(found.estimate.numbers, before.estimate.numbers, strict=True):
+    for a, b in zip(found.estimate.value_and_limits, before.estimate.value_and_limits, strict=True):
         np.testing.assert_allclose(a[[0, 2]], b[[0, 2]], rtol=1e-12)
 
 

@@ -63,7 +63,7 @@ def test_a_gap_and_its_mirror_image_move_alike(rise, width):
     when = np.array([2015, 2019, 2021, 2025])
     gap = 20 + rise * (when - 2015) / 10
     forth, back = judge_gap_change(*around([gap], width), when), judge_gap_change(*around([-gap], width), when)
-    np.testing.assert_allclose(forth.change.numbers, back.change.numbers, atol=1e-9)
+    np.testing.assert_allclose(forth.change.value_and_limits, back.change.value_and_limits, atol=1e-9)
     assert forth.direction.tolist() == back.direction.tolist()
     assert forth.change.value[0] == pytest.approx(rise, abs=1e-9)
 
