@@ -76,11 +76,11 @@ def test_bad_input_is_refused(rank: list[int], score: list[float]) -> None:
         ({"score": [1.0, np.inf, 3.0]}, "scores must be numbers, or nan where not known, found inf in place 1"),
         ({"population": [5, -1, 5]}, "populations must be 0 or more, or nan, found -1.0 in place 1"),
         ({"population": [5, 5, np.inf]}, "populations must be 0 or more, or nan, found inf in place 2"),
-        ({"area": [0, 2, 0]}, "areas must be −1 to 1, found 2 in place 1"),
+        ({"area_numbers": [0, 2, 0]}, "areas must be −1 to 1, found 2 in place 1"),
     ],
 )
 def test_what_cannot_be_is_refused_by_name(wrong: dict[str, list[float]], message: str) -> None:
-    rows = {"rank": [1, 2, 3], "score": [3.0, 2.0, 1.0], "population": [5, 5, 5], "area": [0, 0, 1]} | wrong
+    rows = {"rank": [1, 2, 3], "score": [3.0, 2.0, 1.0], "population": [5, 5, 5], "area_numbers": [0, 0, 1]} | wrong
     with pytest.raises(ValueError, match=f"^{message}$"):
         summarise_deprivation(**rows, area_count=2, neighbourhood_count=10)
 
