@@ -73,13 +73,13 @@ def load_measures(
         least_differences: the least difference that matters, by unit, for measures that have none of their own.
 
     Raises:
-        CatalogueError: a file does not say what a measure must, or stands in a folder that is no domain.
+        CatalogueError: a file does not say what a measure must, or is in a folder that is no domain.
     """
     order = list(framework)
     measures: dict[str, Measure] = {}
     for path in sorted(paths, key=lambda file: (_position_of_domain(file, order), file.stem)):
         if path.stem in measures:
-            raise CatalogueError(f"{path}: a measure of this name stands in {measures[path.stem].path} too")
+            raise CatalogueError(f"{path}: a measure of this name is in {measures[path.stem].path} too")
         measures[path.stem] = load_measure(path, framework, breakdowns, least_differences)
     return measures
 

@@ -40,7 +40,7 @@ def load_named_areas(path: Path, known_columns: tuple[str, ...]) -> tuple[NamedA
         known_columns: the columns that areas can be made of, besides a GeoJSON file.
 
     Raises:
-        CatalogueError: the file or a key is not as it must be, a part stands in two areas of a kind, or two names give
+        CatalogueError: the file or a key is not as it must be, a part is in two areas of a kind, or two names give
             one code.
     """
     try:
@@ -117,7 +117,7 @@ def _check_areas_of_kind(path: Path, area_type: str, areas: list[NamedArea], kno
         )
     counts = Counter(part for area in areas for part in area.parts)
     if twice := [part for part, count in counts.items() if count > 1]:
-        raise _make_named_areas_error(path, area_type, f"{twice[0]!r} stands in two areas", "take it out of one")
+        raise _make_named_areas_error(path, area_type, f"{twice[0]!r} is in two areas", "take it out of one")
     if len({area.code for area in areas}) < len(areas):
         names = sorted(area.name for area in areas)
         raise _make_named_areas_error(

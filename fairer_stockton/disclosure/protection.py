@@ -131,8 +131,8 @@ def _choose_primary_and_all_hidden_rows(
             the same task.
         suppressible_measures: theirs, by name.
         inputs: what decides what is hidden.
-        cache_file: as for `protect`.
-        processes: as for `protect`.
+        cache_file: as for `protect_observations`.
+        processes: as for `protect_observations`.
     """
     before = mark_known_and_revised_figures(
         suppressible_figures, inputs.earlier, inputs.file_sums, inputs.supplied, inputs.rules

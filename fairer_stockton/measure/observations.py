@@ -39,7 +39,7 @@ def compute_observations(
         synthetic_by_table: for each staged table, whether it rests on the generated sample.
 
     Returns:
-        Rows with most of the columns of `schemas.results.observations.Observations`; `complete` adds the rest.
+        Rows with most of the columns of `schemas.results.observations.Observations`: `complete_observations` adds more.
     """
     measures, supplied = definitions.measures_with_sources, definitions.supplied
     own = {name for name, measure in measures.items() if supplied.intersection(measure.tables)}

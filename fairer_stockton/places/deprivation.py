@@ -51,7 +51,7 @@ def summarise_deprivation_of_areas(
         connection: staged tables as views, with `memberships`, `placed` and `bridge`.
         declared: by whom editions are weighted whose own residents are not held.
         synthetic_by_table: for each staged table, whether it rests on the generated sample.
-        england_summaries: as `summarise_deprivation_of_england` gives it, where it is known already.
+        england_summaries: as `summarise_deprivation_of_england` returns it, where it is known already.
 
     Returns:
         Rows as `schemas.results.deprivation.Deprivation` has them.
@@ -208,7 +208,7 @@ def replace_with_published_summaries(
     of the index are held.
 
     Args:
-        summaries: as `summarise` gives them.
+        summaries: as `summarise_deprivation_of_areas` returns them.
         published_summaries: the staged `iod_summaries`.
         synthetic_by_table: for each staged table, whether it rests on the generated sample.
 
@@ -253,7 +253,7 @@ def compare_summaries_with_publisher(
     """Compare the recomputed summaries with the publisher's own: how many councils agree, in figure and in rank.
 
     Args:
-        summaries: as `summarise` gives them.
+        summaries: as `summarise_deprivation_of_areas` returns them.
         published_summaries: the staged `iod_summaries`.
         synthetic_by_table: for each staged table, whether it rests on the generated sample.
 

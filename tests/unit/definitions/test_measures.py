@@ -99,7 +99,7 @@ def test_folder_that_is_no_domain(tmp_path: Path) -> None:
 def test_name_used_twice(tmp_path: Path) -> None:
     written(tmp_path, GOOD)
     written(tmp_path, GOOD.replace("Highest level of skills", "Share of people in work"), domain="work")
-    with pytest.raises(CatalogueError, match="stands in"):
+    with pytest.raises(CatalogueError, match="a measure of this name is in "):
         load_measures(
             tmp_path.glob("*/*.toml"), DEFINITIONS.framework, DEFINITIONS.breakdowns, DEFINITIONS.least_differences
         )

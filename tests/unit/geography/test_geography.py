@@ -39,7 +39,7 @@ def test_names_give_codes_that_differ(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("E05000002", "E05000001", "stands in two areas"),
+        ("E05000002", "E05000001", "is in two areas"),
         ("North 2", "north-1", "two names give one code"),
         ("wd19cd", "msoa21cd", "'msoa21cd', which is not one of"),
         ('["E05000002"]', "[]", "has no parts"),
