@@ -8,7 +8,6 @@ import pandas  # noqa: F401 - DuckDB would import it: imports are left out of th
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.geography.memberships import create_area_membership_tables
-from fairer_stockton.observe.inputs import list_place_tables
 from fairer_stockton.observe.sums import compile_sums_statement, group_sums_by_table
 from fairer_stockton.statistics import quantiles  # noqa: F401
 
@@ -20,7 +19,7 @@ def count_sums(settings: Settings) -> int:
         m for m in Settings().definitions.measures.values() if not supplied.intersection(m.tables)
     )
     maps = settings.definitions.national.maps
-    with engine.open_staged_tables(settings.staged, {*tables, *list_place_tables(maps)}) as connection:
+    with engine.open_staged_tables(settings.staged, {*tables, *maps.place_tables}) as connection:
         create_area_membership_tables(connection, settings.authority, settings.definitions)
         rows = 0
         for table, sums in tables.items():

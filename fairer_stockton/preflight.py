@@ -30,7 +30,7 @@ def check_settings(settings: Settings, is_fetching: bool = False) -> None:
         CatalogueError: a source lacks a file, the edition's name is taken, a code is not known, or the file of areas is
             not as it must be.
     """
-    check_source_files_exist(settings.definitions.sources.values())
+    check_source_files_exist(settings.declared_definitions.sources.values())
     _check_edition_and_commentary_folders(settings)
     areas, wards = settings.definitions.named_areas, settings.definitions.national.maps.latest_wards
     if settings.at_home and not settings.profiles and not settings.areas:

@@ -24,7 +24,7 @@ def prepare(settings: Settings, progress: Progress) -> None:
         progress.say(
             "no extracts yet: the figures are a generated sample (`fairer refresh` brings the published extracts)"
         )
-        sample_stage.write_sample(settings.raw, settings.council.code, settings.definitions.sources)
+        sample_stage.write_sample(settings.raw, settings.council.code, settings.declared_definitions.sources)
     if begins or settings.council.has_own_folder:
         ingest(settings, progress)
         validate(settings, progress)

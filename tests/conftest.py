@@ -30,7 +30,7 @@ from fairer_stockton.run.progress import Progress
 
 PROJECT = Path(__file__).parent.parent
 QUIET = Progress(quiet=True)
-DEFINITIONS = Settings().definitions
+DEFINITIONS = Settings().declared_definitions
 AUDITED = Audit(figures=1, hidden=1, bounded=1, narrowest=5.0, narrowest_answers=30.0)
 
 collect_garbage_seldom()
@@ -163,14 +163,14 @@ def with_measures(settings: Settings, names: Collection[str], **more: Any) -> Se
 
     Whatever else is handed in takes the place of that part of the definitions.
     """
-    definitions = settings.definitions
+    definitions = settings.declared_definitions
     measures = {name: measure for name, measure in definitions.measures.items() if name in names}
     return replace(settings, handed_definitions=replace(definitions, measures=measures, **more))
 
 
 def with_sources(settings: Settings, *sources: Source) -> Settings:
     """Return settings under which there are these sources and no others."""
-    definitions = replace(settings.definitions, sources={source.name: source for source in sources})
+    definitions = replace(settings.declared_definitions, sources={source.name: source for source in sources})
     return replace(settings, handed_definitions=definitions)
 
 

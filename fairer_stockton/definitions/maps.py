@@ -15,6 +15,10 @@ EXACT, REGIONS, COUNCILS = "lsoa11_lsoa21", "lad22_rgn22", "free_school_meals"
 RESIDENTS = {"2011": ("population_by_age", "lsoa11cd"), "2021": ("census_disability", "lsoa21cd")}
 WEIGHTS = tuple(table for table, _ in RESIDENTS.values())
 NEIGHBOURS = ("statistical_neighbours", "similar_areas")
+# What places rest on besides the lookups.
+_TABLES_OF_PLACES = (
+    *WEIGHTS, *NEIGHBOURS, "indices_of_deprivation", "iod_summaries", "iod_underlying", "lsoa_boundaries",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,11 @@ class AreaMaps:
     def lookups(self) -> tuple[str, ...]:
         """The sources that say which area lies in which: a fault in one of them is a fault in all tables."""
         return (EXACT, *(area_map.lookup for area_map in self.maps), REGIONS, COUNCILS)
+
+    @property
+    def place_tables(self) -> tuple[str, ...]:
+        """The sources that places rest on besides those of measures: no report can be made without them."""
+        return (*self.lookups, *_TABLES_OF_PLACES)
 
     @property
     def smallest_areas(self) -> dict[str, str]:

@@ -1,9 +1,10 @@
 """Definitions: everything that people decide, read once into one value that is handed to whatever needs it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
+from typing import Self
 
 from fairer_stockton.definitions.claims import Claim, load_claims
 from fairer_stockton.definitions.communities import Community, SixGap, load_six_gaps_and_communities
@@ -16,7 +17,7 @@ from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.named_areas import NamedArea, load_named_areas
 from fairer_stockton.definitions.national import NationalFacts, load_national_facts
 from fairer_stockton.definitions.priority_recipe import PriorityRecipe, load_priority_recipe
-from fairer_stockton.definitions.sources import Source, load_sources
+from fairer_stockton.definitions.sources import Source, has_files_in_raw_folder, load_sources
 from fairer_stockton.definitions.units import LeastDifference, load_least_differences
 from fairer_stockton.run.council import Council
 
@@ -41,6 +42,8 @@ class Definitions:
     national: NationalFacts
     areas_file: Path | None  # where the areas are named
     named_areas: tuple[NamedArea, ...]
+    # Declared sources of which there is no file: neither fetched or supplied nor in the sample.
+    absent_sources: Mapping[str, Source] = field(default_factory=dict)
 
     @property
     def supplied(self) -> set[str]:
@@ -51,6 +54,21 @@ class Definitions:
     def measures_with_sources(self) -> dict[str, Measure]:
         """The measures of the report: those whose sources it has."""
         return {name: measure for name, measure in self.measures.items() if self.sources.keys() >= set(measure.tables)}
+
+    def without_absent_sources(self, raw_folder: Path) -> Self:
+        """Return the definitions of a report that can be made from what lies in the raw folder.
+
+        A source without any file is absent, and with it the measures that rest on it; not those that places rest on,
+        without which there is no report.
+        """
+        required = self.national.maps.place_tables
+        absent = {
+            name: source
+            for name, source in self.sources.items()
+            if name not in required and not has_files_in_raw_folder(raw_folder, name)
+        }
+        there = {name: source for name, source in self.sources.items() if name not in absent}
+        return replace(self, sources=there, absent_sources=absent) if absent else self
 
 
 @cache

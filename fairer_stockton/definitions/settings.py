@@ -96,7 +96,12 @@ class Settings:
 
     @property
     def definitions(self) -> "Definitions":
-        """All that people decide, as it holds for this report."""
+        """All that people decide, as it holds for this report: with the sources that lie in the raw folder."""
+        return self.declared_definitions.without_absent_sources(self.raw)
+
+    @property
+    def declared_definitions(self) -> "Definitions":
+        """The same with every source that is declared, whether or not it has been fetched or supplied yet."""
         from fairer_stockton.definitions.project import load_definitions
 
         return self.handed_definitions or load_definitions(self.council, self.at_home, self.areas)

@@ -12,6 +12,7 @@ from fairer_stockton.run.toml_file import open_toml_definition
 
 LARGEST_PUBLISHED_MB = 500  # that a file may unpack to, unless its entry says `largest_mb`
 LARGEST_SUPPLIED_MB = 100
+SAMPLE = "sample"  # the folder of invented extracts, within that of real ones
 FIGURE_KINDS = ("count", "number", "percent")
 COLUMN_KINDS = (
     "text",
@@ -194,6 +195,12 @@ def _make_columns_of_mirror_copy(columns: tuple[Column, ...], headers: Mapping[s
     """Return the columns under the headers of a mirror's copy, of the same kinds."""
     kinds = {column.name: column.kind for column in columns}
     return tuple(Column(name, header, kinds[name]) for name, header in headers.items())
+
+
+def has_files_in_raw_folder(raw_folder: Path, source_name: str) -> bool:
+    """Return whether anything of a source lies in the raw folder: of an extract, of a broken one, or of the sample."""
+    folders = (raw_folder / source_name, raw_folder / SAMPLE / source_name)
+    return any(folder.is_dir() and any(folder.iterdir()) for folder in folders)
 
 
 def load_sources(

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from fairer_stockton.definitions.sources import Extract, Source
+from fairer_stockton.definitions.sources import SAMPLE, Extract, Source
 from fairer_stockton.run.errors import InputError, MissingSourceError
 from fairer_stockton.run.fingerprints import compute_file_checksum
 
@@ -34,20 +34,44 @@ class RawFile:
 
 
 def find_raw_files(raw_root: Path, source: Source) -> list[RawFile]:
-    """Find every file of a source: the fetched or supplied extract where there is one, else the sample's.
+    """Find every file of a source that is there: those fetched or supplied, else the sample's.
 
-    A mirror's copy may leave out a part of the publisher's file: that part is then not listed.
-
-    Where the council has supplied a source for any period, its sample is left out: real and invented people are not
-    mixed in one table.
+    A mirror's copy may leave out a part of the publisher's file: that part is then not listed. Where any file was
+    fetched or supplied, the sample is left out: what is real and what is invented are not mixed in one table.
 
     Raises:
-        MissingSourceError: neither lies in the raw folder.
+        MissingSourceError: no file of the source lies in the raw folder.
         InputError: a provenance file is damaged, or names a file that is not there or has changed since.
     """
-    supplied = find_supplied_files(raw_root, source)
-    files = supplied or [find_raw_file_of_extract(raw_root, source, extract) for extract in source.extracts]
+    files = find_supplied_files(raw_root, source) or _find_files_of_extracts(raw_root, source)
     return [file for file in files if file.extract.columns]
+
+
+def _find_files_of_extracts(raw_root: Path, source: Source) -> list[RawFile]:
+    """Find the files of a source's extracts; those neither fetched nor in the sample are absent, but not all."""
+    files, absent = [], []
+    for extract in source.extracts:
+        try:
+            files.append(find_raw_file_of_extract(raw_root, source, extract))
+        except MissingSourceError as missing:
+            absent.append(missing)
+    if not files:
+        raise absent[0]
+    return [file for file in files if not file.synthetic] or files
+
+
+def list_absent_extracts(raw_root: Path, source: Source) -> list[Extract]:
+    """Return the extracts of a published source that are not there, of which there may be a sample at most."""
+    return [extract for extract in source.extracts if not _is_listed(raw_root / source.name / extract.period, extract)]
+
+
+def _is_listed(folder: Path, extract: Extract) -> bool:
+    """Return whether the provenance file of a folder lists an extract; what else is wrong there is said elsewhere."""
+    if not folder.exists():
+        return False
+    return not (folder / PROVENANCE).is_file() or any(
+        entry["name"] == extract.name for entry in read_provenance(folder)["files"]
+    )
 
 
 def find_supplied_files(raw_root: Path, source: Source) -> list[RawFile]:
@@ -90,7 +114,7 @@ def _list_periods_with_folder(source_folder: Path) -> set[str]:
 def find_raw_file_of_extract(raw_root: Path, source: Source, extract: Extract) -> RawFile:
     """Find one extract of a source: the fetched or supplied one, else the sample's; raises as `find` does."""
     _refuse_interrupted_extract(raw_root / source.name / extract.period)
-    for folder in (raw_root / source.name / extract.period, raw_root / "sample" / source.name / extract.period):
+    for folder in (raw_root / source.name / extract.period, raw_root / SAMPLE / source.name / extract.period):
         if not (folder / PROVENANCE).is_file():
             refuse_files_without_provenance(folder)
             continue
@@ -109,7 +133,7 @@ def find_raw_file_of_extract(raw_root: Path, source: Source, extract: Extract) -
         bring = f"`make supply SOURCE={source.name} PERIOD={extract.period} FILE=...` for the council's own extract"
     raise MissingSourceError(
         source=f"{source.name} ({source.title})",
-        found=f"no {extract.name} for {extract.period} in {raw_root} or {raw_root / 'sample'}",
+        found=f"no {extract.name} for {extract.period} in {raw_root} or {raw_root / SAMPLE}",
         remedy=f"run {bring}, or `make sample`",
     )
 

@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Extract, Source
@@ -16,24 +17,28 @@ from fairer_stockton.run.progress import Progress
 def fetch(settings: Settings, progress: Progress, mirror: Path | None = None) -> None:
     """Bring every published extract that is not in the raw folder yet; each folder is put in place whole or not at all.
 
+    What a mirror lacks is listed, and not reported until it is fetched from elsewhere.
+
     Raises:
-        MissingSourceError: the mirror lacks a file, naming all that it lacks.
+        MissingSourceError: the mirror is no folder, or has none of the files.
         InputError: a file's bytes differ from its recorded sum, or the publisher's answer is not the file.
     """
     index = _list_mirror_files_by_name(mirror) if mirror else {}
     lacking: list[str] = []
+    held = 0
     refused: list[InputError] = []
-    published = [source for source in settings.definitions.sources.values() if not source.supplied]
+    published = [source for source in settings.declared_definitions.sources.values() if not source.supplied]
     for source in progress.track_steps("fetch", published, lambda source: source.name):
         for period, extracts in _group_extracts_by_period(source.extracts).items():
             folder = settings.raw / source.name / period
-            if _has_all_extracts(folder, extracts):
-                continue
-            if mirror and (absent := [e.mirror for e in extracts if not index.keys() & {e.mirror, e.name}]):
-                lacking += [f"{source.name} {period}: {name}" for name in dict.fromkeys(absent)]
+            intact = _list_intact_extracts(folder, extracts)
+            wanted = [e for e in extracts if e.name in intact or not mirror or index.keys() & {e.mirror, e.name}]
+            lacking += [f"{source.name} {period}: {e.mirror}" for e in extracts if e not in wanted]
+            held += len(wanted)
+            if len(wanted) == len(intact):
                 continue
             try:
-                _fetch_extracts_into_folder(source, folder, extracts, index, mirror)
+                _fetch_extracts_into_folder(source, folder, wanted, index, mirror)
             except InputError as refusal:
                 progress.say(f"could not fetch {source.name} {period}")
                 refused.append(refusal)
@@ -41,8 +46,10 @@ def fetch(settings: Settings, progress: Progress, mirror: Path | None = None) ->
             progress.say(f"fetched {source.name} {period}")
     if refused:
         raise refused[0].followed_by_errors(refused[1:])
-    if lacking:
+    if lacking and not held:
         raise MissingSourceError(mirror=mirror, found=indent_following_lines(["no file of the name of", *lacking]))
+    for line in lacking:
+        progress.say(f"not in {mirror}: {line}")
 
 
 def _group_extracts_by_period(extracts: Iterable[Extract]) -> dict[str, list[Extract]]:
@@ -64,17 +71,19 @@ def _list_mirror_files_by_name(mirror: Path) -> dict[str, list[Path]]:
     return index
 
 
-def _has_all_extracts(folder: Path, extracts: list[Extract]) -> bool:
+def _list_intact_extracts(folder: Path, extracts: list[Extract]) -> dict[str, dict[str, Any]]:
+    """Return the provenance of each extract that lies in its folder as it was fetched, by name."""
     if not (folder / raw_folder.PROVENANCE).is_file():
-        return False
+        return {}
     held = {entry["name"]: entry for entry in raw_folder.read_provenance(folder)["files"]}
-    return all(
-        extract.name in held
+    return {
+        extract.name: held[extract.name]
+        for extract in extracts
+        if extract.name in held
         and held[extract.name].get("expected") == extract.sha256
         and (folder / held[extract.name]["stored"]).is_file()
         and compute_file_checksum(folder / held[extract.name]["stored"]) == held[extract.name]["sha256"]
-        for extract in extracts
-    )
+    }
 
 
 def _fetch_extracts_into_folder(
@@ -84,10 +93,14 @@ def _fetch_extracts_into_folder(
     mirror_files_by_name: dict[str, list[Path]],
     mirror: Path | None,
 ) -> None:
+    intact = _list_intact_extracts(folder, extracts)
     unfinished = placing.make_unfinished_folder(folder)
     files = []
     for extract in extracts:
-        if mirror:
+        if extract.name in intact:
+            stored = Path(shutil.copy2(folder / intact[extract.name]["stored"], unfinished))
+            origin = intact[extract.name]["origin"]
+        elif mirror:
             mirror_file = _find_file_in_mirror(source, mirror_files_by_name, extract)
             is_copy = mirror_file.name == extract.mirror
             packed = ".gz" if mirror_file.suffix == ".gz" else ""

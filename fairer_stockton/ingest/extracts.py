@@ -6,7 +6,7 @@ import pyarrow as pa
 
 from fairer_stockton.definitions.sources import Extract
 from fairer_stockton.ingest.readers.columns import convert_to_typed_columns
-from fairer_stockton.ingest.readers.grid import describe_remedy
+from fairer_stockton.ingest.readers.grid import TextGrid, describe_remedy
 from fairer_stockton.ingest.readers.grids import read_wanted_columns
 from fairer_stockton.run.errors import InputError
 
@@ -32,6 +32,15 @@ def read_extract(path: Path, extract: Extract) -> pa.Table:
     columns["source_file"] = _repeat_word(grid.where, count)
     columns["source_row"] = grid.rows
     return pa.table(columns)
+
+
+def make_table_without_rows(extract: Extract) -> pa.Table:
+    """Return a table with the columns that reading an extract would give, and no row."""
+    empty = pa.chunked_array([], pa.string())
+    table = pa.table([empty] * len(extract.columns), names=[column.name for column in extract.columns])
+    grid = TextGrid(table, pa.array([], pa.int32()), "")
+    words = {name: _repeat_word("", 0) for name in ("period", "source_file")}
+    return pa.table({**convert_to_typed_columns(grid, extract), **words, "source_row": grid.rows})
 
 
 def _repeat_word(word: str, count: int) -> pa.DictionaryArray:

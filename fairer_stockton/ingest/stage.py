@@ -11,7 +11,7 @@ from fairer_stockton.definitions.contract_files import check_source_files_exist
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Source
 from fairer_stockton.fetch import raw_folder
-from fairer_stockton.run.errors import CatalogueError
+from fairer_stockton.run.errors import CatalogueError, MissingSourceError
 from fairer_stockton.run.fingerprints import read_stamp, write_table_and_stamp
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.record import TrackedOutput
@@ -57,6 +57,38 @@ def describe_staged_output(settings: Settings, source: Source, files: list[raw_f
     )
 
 
+def describe_absent_extracts(settings: Settings) -> Iterator[str]:
+    """Yield a line on the sources of which nothing is there, and one on each that lacks files.
+
+    Raises:
+        MissingSourceError: a published file that was staged before is gone: its figures would be gone in silence.
+    """
+    definitions = settings.definitions
+    for source in (*definitions.sources.values(), *definitions.absent_sources.values()):
+        if not source.supplied:
+            _refuse_loss_of_staged_extracts(settings, source)
+    for supplied, verb in ((False, "fetched"), (True, "supplied")):
+        if names := [name for name, source in definitions.absent_sources.items() if source.supplied == supplied]:
+            yield f"not {verb} yet, and so not reported: {', '.join(names)}"
+    for name, source in definitions.sources.items():
+        absent = [] if source.supplied else raw_folder.list_absent_extracts(settings.raw, source)
+        if 0 < len(absent) < len(source.extracts):  # else it is the sample's, which need not hold every file
+            yield f"not fetched yet, of {name}: {', '.join(dict.fromkeys(extract.name for extract in absent))}"
+
+
+def _refuse_loss_of_staged_extracts(settings: Settings, source: Source) -> None:
+    staged = settings.staged / f"{source.name}.parquet"
+    inputs = read_stamp(staged).get("inputs", ()) if staged.is_file() else ()
+    was_real = {(name, period) for name, period, _, synthetic in inputs if not synthetic}
+    absent = raw_folder.list_absent_extracts(settings.raw, source) if was_real else ()
+    if lost := [extract for extract in absent if (extract.name, extract.period) in was_real]:
+        raise MissingSourceError(
+            source=f"{source.name} ({source.title})",
+            found=f"{lost[0].name} for {lost[0].period}, which was read before, is not in {settings.raw} any more",
+            remedy=f"bring it back by `make fetch`; to report without it, delete {staged}",
+        )
+
+
 def _list_confirmed_questions(files: list[raw_folder.RawFile]) -> list[dict[str, Any]]:
     """Return what was questioned of the extracts that the council supplied, and why it was said to be right."""
     return [{"period": file.extract.period, **file.confirmed} for file in files if file.confirmed]
@@ -82,6 +114,8 @@ def build_staged_table(source: Source, files: list[raw_folder.RawFile]) -> pa.Ta
     """
     import duckdb
 
+    from fairer_stockton.ingest.extracts import make_table_without_rows
+
     tables: dict[str, list[pa.Table]] = {}
     for file in files:
         tables.setdefault(file.extract.table, []).append(_read_and_recode_file(source, file))
@@ -90,6 +124,9 @@ def build_staged_table(source: Source, files: list[raw_folder.RawFile]) -> pa.Ta
         connection.execute("set threads = 1")  # half the memory, and no slower on tables of this size
         for name, parts in tables.items():
             connection.register(name, pa.concat_tables(parts, promote_options="default"))
+        for extract in source.extracts:
+            if extract.table not in tables:  # none of its files is there
+                connection.register(extract.table, make_table_without_rows(extract))
         try:
             return connection.sql(statement).to_arrow_table()
         except duckdb.Error as wrong:

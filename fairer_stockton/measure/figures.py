@@ -11,7 +11,7 @@ from fairer_stockton.editions.published import list_earlier_editions
 from fairer_stockton.geography.memberships import create_area_membership_tables
 from fairer_stockton.measure.claims import find_tables_read_by_claims
 from fairer_stockton.observe.absences import check_measures_find_rows
-from fairer_stockton.observe.inputs import list_place_tables, mark_synthetic_tables, read_checksums_of_raw_files
+from fairer_stockton.observe.inputs import find_incomplete_sources, mark_synthetic_tables, read_checksums_of_raw_files
 from fairer_stockton.run.errors import MissingSourceError
 
 if TYPE_CHECKING:
@@ -47,9 +47,11 @@ def open_measuring_inputs(settings: Settings) -> Iterator[MeasuringInputs]:
     definitions = settings.definitions
     sources, measures = definitions.sources, definitions.measures_with_sources
     tables = {table for measure in measures.values() for table in measure.tables}
-    tables |= {*list_place_tables(definitions.national.maps), *find_tables_read_by_claims(definitions.claims, sources)}
+    tables |= {*definitions.national.maps.place_tables, *find_tables_read_by_claims(definitions.claims, sources)}
     with open_staged_tables(settings.staged, tables) as connection:
-        check_measures_find_rows(connection, measures.values(), sources)
+        check_measures_find_rows(
+            connection, measures.values(), sources, find_incomplete_sources(settings.staged, sources)
+        )
         create_area_membership_tables(connection, settings.authority, definitions)
         yield MeasuringInputs(settings, connection, definitions, mark_synthetic_tables(settings.staged, definitions))
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.editions.published import list_checksums_of_earlier_editions
 from fairer_stockton.geography import areas
-from fairer_stockton.observe.inputs import list_place_tables
 from fairer_stockton.run.errors import ValidationError
 from fairer_stockton.run.record import TrackedOutput
 
@@ -27,13 +26,13 @@ def list_measured_table_paths(folder: Path) -> dict[str, Path]:
 def list_measuring_outputs(settings: Settings) -> tuple[TrackedOutput, TrackedOutput]:
     """Return the two outputs of measuring, each with what it rests on: what is known of places, and the figures.
 
-    Places rest on the sources of `list_place_tables` alone, so that a revised source of another measure does not rank
-    them again.
+    Places rest on the sources of `AreaMaps.place_tables` alone, so that a revised source of another measure does not
+    rank them again.
     """
     tables = {name: settings.staged / f"{name}.parquet" for name in settings.definitions.sources}
     own = (*areas.list_area_and_polygon_files(settings), *settings.definitions.layers.list_council_files())
     files = list_measured_table_paths(settings.measures)
-    place_tables = list_place_tables(settings.definitions.national.maps)
+    place_tables = settings.definitions.national.maps.place_tables
     choices = [settings.authority, settings.sample]
     places = TrackedOutput(
         "places",

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from fairer_stockton.definitions.contract_files import load_row_contract
 from fairer_stockton.definitions.maps import COUNCILS
 from fairer_stockton.definitions.measures import CountedAnswer, Measure
+from fairer_stockton.definitions.project import Definitions
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Source
+from fairer_stockton.observe.inputs import find_incomplete_sources
 from fairer_stockton.run.errors import CatalogueError, format_facts
 from fairer_stockton.run.fingerprints import read_stamp
 
@@ -42,16 +44,21 @@ def find_words_unknown_to_contract(source: Source, condition: str) -> list[str]:
 
 
 def check_measures_find_rows(
-    connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure], sources: Mapping[str, Source]
+    connection: "duckdb.DuckDBPyConnection",
+    measures: Iterable[Measure],
+    sources: Mapping[str, Source],
+    incomplete_sources: Collection[str] = (),
 ) -> None:
     """Refuse measures of which a part counts no row of its source, for any area.
 
     An extract of the council's own may have nothing to count, if its contract knows the words that are asked for.
+    So may a published source of which not every file is there.
 
     Args:
         connection: staged tables as views; one without rows is not looked at.
         measures: those whose sources are there.
         sources: those of the report, by name.
+        incomplete_sources: the names of those of which not every file is there.
 
     Raises:
         CatalogueError: a part counts nothing; the message names every such measure, its condition, and what there is.
@@ -63,6 +70,7 @@ def check_measures_find_rows(
     empty = [
         _describe_condition_without_rows(connection, measure, condition, sources[table].title)
         for table, listed in sorted(asked.items())
+        if table not in incomplete_sources
         for measure, condition in _select_conditions_without_rows(connection, table, listed)
         if not sources[table].supplied or find_words_unknown_to_contract(sources[table], condition[2])
     ]
@@ -113,23 +121,26 @@ def explain_measures_without_figure(
         measured_names: the names of those that have a figure.
     """
     definitions = settings.definitions
-    titles, there = definitions.source_titles, definitions.sources
-    lacking = {
-        name: [titles[t] for t in measure.tables if t not in there] for name, measure in definitions.measures.items()
-    }
-    return {
-        name: f"it rests on what only the council itself can supply ({', '.join(listed)})"
-        for name, listed in lacking.items()
-        if listed
-    } | {
+    without_source = {name: measure for name, measure in definitions.measures.items() if name not in measures}
+    return {name: _explain_lack_of_source(measure, definitions) for name, measure in without_source.items()} | {
         name: _explain_why_no_figure(measure, settings)
         for name, measure in measures.items()
         if name not in measured_names
     }
 
 
+def _explain_lack_of_source(measure: Measure, definitions: Definitions) -> str:
+    """Return why a measure has no source: it is not there yet, or only the council could supply it."""
+    titles, absent = definitions.source_titles, definitions.absent_sources
+    lacking = [table for table in measure.tables if table not in definitions.sources]
+    if undeclared := [titles[table] for table in lacking if table not in absent]:
+        return f"it rests on what only the council itself can supply ({', '.join(undeclared)})"
+    verb = "supplied" if all(absent[table].supplied for table in lacking) else "fetched"
+    return f"its source has not been {verb} yet ({', '.join(titles[table] for table in lacking)})"
+
+
 def _explain_why_no_figure(measure: Measure, settings: Settings) -> str:
-    sources = settings.definitions.sources
+    sources = settings.declared_definitions.sources
     stamps = {name: read_stamp(settings.staged / f"{name}.parquet") for name in (*measure.tables, COUNCILS)}
     invented = [name for name in measure.tables if stamps[name].get("synthetic", True)]
     if invented and not settings.sample:
@@ -143,8 +154,10 @@ def _explain_why_source_lacks_council(measure: Measure, settings: Settings) -> s
     """Return why a source that is there has nothing for the authority: no number by which it is named, or no row."""
     from fairer_stockton.engine.duckdb import list_columns, open_staged_tables
 
-    sources = settings.definitions.sources
+    sources = settings.declared_definitions.sources
     titles = ", ".join(sources[name].title for name in measure.tables)
+    if find_incomplete_sources(settings.staged, {name: sources[name] for name in measure.tables}):
+        return f"the file that it rests on has not been fetched yet ({titles})"
     with open_staged_tables(settings.staged, {*measure.tables, COUNCILS}) as connection:
         numbered = any("la_number" in list_columns(connection, name) for name in measure.tables)
         known = connection.execute(

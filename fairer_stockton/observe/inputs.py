@@ -1,21 +1,12 @@
 """Inputs of measuring: which measures have their sources, and which staged tables are of the generated sample."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from fairer_stockton.definitions.maps import NEIGHBOURS, WEIGHTS, AreaMaps
+from fairer_stockton.definitions.maps import NEIGHBOURS
 from fairer_stockton.definitions.project import Definitions
+from fairer_stockton.definitions.sources import Source
 from fairer_stockton.run.fingerprints import read_stamp
-
-# What places rest on besides the lookups.
-TABLES_OF_PLACES = (
-    *WEIGHTS, *NEIGHBOURS, "indices_of_deprivation", "iod_summaries", "iod_underlying", "lsoa_boundaries",
-)  # fmt: skip
-
-
-def list_place_tables(maps: AreaMaps) -> tuple[str, ...]:
-    """Return the names of the staged tables that places rest on besides the tables of measures."""
-    return (*maps.lookups, *TABLES_OF_PLACES)
 
 
 def read_checksums_of_raw_files(staged: Path, sources: Collection[str]) -> dict[str, set[str]]:
@@ -27,6 +18,22 @@ def read_checksums_of_raw_files(staged: Path, sources: Collection[str]) -> dict[
     """
     stamps = {name: read_stamp(staged / f"{name}.parquet") for name in sources}
     return {name: {total for _, _, total, _ in stamp.get("inputs", ())} for name, stamp in stamps.items()}
+
+
+def find_incomplete_sources(staged: Path, sources: Mapping[str, Source]) -> set[str]:
+    """Return the names of the sources of which not every declared file is there, as far as their stamps tell.
+
+    Args:
+        staged: the folder of staged tables.
+        sources: those of the report, by name.
+    """
+    inputs = {name: read_stamp(staged / f"{name}.parquet").get("inputs") for name in sources}
+    there = {name: {(file, period) for file, period, *_ in files} for name, files in inputs.items() if files}
+    return {
+        name
+        for name, files in there.items()
+        if any((extract.name, extract.period) not in files for extract in sources[name].extracts)
+    }
 
 
 def mark_synthetic_tables(staged: Path, definitions: Definitions) -> dict[str, bool]:

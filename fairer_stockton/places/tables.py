@@ -8,7 +8,7 @@ from fairer_stockton.definitions.project import Definitions
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.geography import areas
 from fairer_stockton.geography.memberships import create_area_membership_tables
-from fairer_stockton.observe.inputs import list_place_tables, mark_synthetic_tables
+from fairer_stockton.observe.inputs import mark_synthetic_tables
 
 if TYPE_CHECKING:
     import duckdb
@@ -20,14 +20,14 @@ def compute_area_tables(
 ) -> dict[str, "pd.DataFrame"]:
     """Compute the tables of `PLACE_RESULTS`: which areas there are, how deprived, how they moved, which come first.
 
-    They rest on the tables of `list_place_tables`, and no other is within reach. Summaries of all England need not be
-    computed again where they are known.
+    They rest on the tables of `AreaMaps.place_tables`, and no other is within reach. Summaries of all England need not
+    be computed again where they are known.
     """
     from fairer_stockton.engine.duckdb import open_staged_tables
     from fairer_stockton.places import deprivation
 
     definitions = settings.definitions
-    place_tables, facts = list_place_tables(definitions.national.maps), definitions.national.deprivation
+    place_tables, facts = definitions.national.maps.place_tables, definitions.national.deprivation
     synthetic = {
         name: unreal
         for name, unreal in mark_synthetic_tables(settings.staged, definitions).items()
@@ -67,7 +67,7 @@ def compute_england_summaries(settings: Settings) -> "pd.DataFrame":
     from fairer_stockton.places import deprivation
 
     definitions = settings.definitions
-    with open_staged_tables(settings.staged, set(list_place_tables(definitions.national.maps))) as connection:
+    with open_staged_tables(settings.staged, set(definitions.national.maps.place_tables)) as connection:
         create_area_membership_tables(connection, settings.authority, definitions)
         return deprivation.summarise_deprivation_of_england(connection, definitions.national.deprivation)
 

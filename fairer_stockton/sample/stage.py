@@ -5,11 +5,11 @@ and gradients can be seen; the same seed gives the same bytes on every machine.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 
 from fairer_stockton.definitions.settings import Settings
-from fairer_stockton.definitions.sources import Source
+from fairer_stockton.definitions.sources import SAMPLE, Source
 from fairer_stockton.fetch.raw_folder import PROVENANCE
 from fairer_stockton.sample import (
     authority_tables,
@@ -34,6 +34,7 @@ from fairer_stockton.sample import (
 from fairer_stockton.sample.extracts import GeneratedExtract, make_provenance_file
 from fairer_stockton.sample.model import SampleAreas, build_sample_areas
 
+CONTENTS = "contents.txt"  # the folders of the sample, one a line: written last, so that an unfinished one lacks it
 FAMILIES: tuple[Callable[[SampleAreas], Iterator[GeneratedExtract]], ...] = (
     deprivation.generate_extracts,
     lookups.generate_extracts,
@@ -62,17 +63,24 @@ def needs_sample(settings: Settings) -> bool:
     Never where an extract was fetched or supplied, or where an edition was made and its extracts are gone: invented
     figures would take the place of real ones.
     """
-    raw, sample = settings.raw, settings.raw / "sample"
+    raw, sample = settings.raw, settings.raw / SAMPLE
     if not (settings.sample and settings.at_home):
         return False
     if any(path.parent.parent.parent != sample for path in raw.rglob(PROVENANCE)):
         return False
     if not sample.is_dir():
         return not any(settings.reports.glob("*/manifest.json"))
-    periods = {
-        (source.name, extract.period) for source in settings.definitions.sources.values() for extract in source.extracts
-    }
-    return not all((sample / source / period / PROVENANCE).is_file() for source, period in periods)
+    return not _is_sample_whole(sample, settings.declared_definitions.supplied)
+
+
+def _is_sample_whole(sample: Path, supplied_names: Collection[str]) -> bool:
+    """Return whether each extract that the sample lists is there, and each source that the council supplies listed."""
+    contents = sample / CONTENTS
+    listed = contents.read_text(encoding="utf-8").split() if contents.is_file() else []
+    sampled_sources = {folder.split("/")[0] for folder in listed}
+    return sampled_sources >= set(supplied_names) and all(
+        (sample / folder / PROVENANCE).is_file() for folder in listed or [""]
+    )
 
 
 def write_sample(raw_folder: Path, home: str, sources: Mapping[str, Source]) -> list[Path]:
@@ -94,10 +102,12 @@ def write_sample(raw_folder: Path, home: str, sources: Mapping[str, Source]) -> 
     for family in FAMILIES:
         for extract in family(model):
             if extract.source in sources:
-                folders[raw_folder / "sample" / extract.source / extract.period].append(extract)
-    return sorted(
-        path for folder, extracts in folders.items() for path in _write_extracts_and_provenance(folder, extracts)
-    )
+                folders[raw_folder / SAMPLE / extract.source / extract.period].append(extract)
+    paths = [path for folder, extracts in folders.items() for path in _write_extracts_and_provenance(folder, extracts)]
+    contents = raw_folder / SAMPLE / CONTENTS
+    lines = sorted(folder.relative_to(contents.parent).as_posix() for folder in folders)
+    contents.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return sorted([*paths, contents])
 
 
 def _write_extracts_and_provenance(folder: Path, extracts: list[GeneratedExtract]) -> Iterator[Path]:

@@ -49,7 +49,7 @@ def supply(
         QuestionedError: something of the file is unlikely, and nobody has said why it is right.
     """
     own_report = replace(settings, authority="")  # an extract is the council's own, whosever report is made
-    source, extract = find_extract(own_report.definitions.sources, source_name, period)
+    source, extract = find_extract(own_report.declared_definitions.sources, source_name, period)
     total = _check_file_and_compute_checksum(file)
     extracts = check_supplied_file(settings, progress, source, extract, file)
     questions = [question for ask in ASKERS for question in ask(extracts)]

@@ -12,7 +12,6 @@ from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.engine.duckdb import open_staged_tables
 from fairer_stockton.geography import areas
 from fairer_stockton.geography.memberships import create_area_membership_tables
-from fairer_stockton.observe.inputs import list_place_tables
 from fairer_stockton.run.errors import CatalogueError
 
 FILE = """
@@ -26,7 +25,7 @@ made_of = "{made_of}"
 
 def memberships(sample: Settings, path: Path) -> pd.DataFrame:
     definitions = replace(sample, areas=path).definitions
-    with open_staged_tables(sample.staged, set(list_place_tables(definitions.national.maps))) as connection:
+    with open_staged_tables(sample.staged, set(definitions.national.maps.place_tables)) as connection:
         create_area_membership_tables(connection, sample.authority, definitions)
         return connection.sql(
             "select * from memberships where area_type = 'target_area' or breakdown like 'target-%'"

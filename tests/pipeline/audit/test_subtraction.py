@@ -39,9 +39,7 @@ COLUMNS_OF = [*KEY, "domain", *OBSERVATION_NUMBERS]
 def true_counts(sample: Settings) -> pd.DataFrame:
     """Every figure of the customers' contacts before anything is hidden."""
     chosen = {name: one for name, one in DEFINITIONS.measures.items() if CONTACTS in one.tables}
-    tables = {name for one in chosen.values() for name in one.tables} | set(
-        inputs.list_place_tables(DEFINITIONS.national.maps)
-    )
+    tables = {name for one in chosen.values() for name in one.tables} | set(DEFINITIONS.national.maps.place_tables)
     with open_staged_tables(sample.staged, tables) as connection:
         create_area_membership_tables(connection, sample.authority, DEFINITIONS)
         synthetic = inputs.mark_synthetic_tables(sample.staged, DEFINITIONS)

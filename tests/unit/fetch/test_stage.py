@@ -16,7 +16,7 @@ from fairer_stockton.fetch import raw_folder
 from fairer_stockton.fetch import stage as fetching
 from fairer_stockton.run.errors import InputError, MissingSourceError
 from fairer_stockton.run.progress import Progress
-from tests.conftest import with_sources
+from tests.conftest import RecordedProgress, with_sources
 
 QUIET = Progress(quiet=True)
 BODY = b"Area code,Homes\nE01,1\n"
@@ -94,14 +94,29 @@ def test_wrong_sum_is_refused_and_the_old_file_kept(tmp_path: Path, mirror: Path
     assert (tmp_path / "raw/homes/2022/homes.csv").read_bytes() == BODY
 
 
-def test_mirror_that_lacks_files_names_them_all(tmp_path: Path, mirror: Path) -> None:
-    two = source()
-    lacking = (dataclasses.replace(two.extracts[0], name="b.csv", mirror="b.csv"),)
-    lacking_two = dataclasses.replace(two, extracts=(*two.extracts, *lacking))
-    with pytest.raises(MissingSourceError, match=r"homes 2022: b\.csv"):
-        fetching.fetch(settings(tmp_path, lacking_two), QUIET, mirror)
+def source_of_two_files() -> Source:
+    listed = source().extracts[0]
+    return dataclasses.replace(source(), extracts=(listed, dataclasses.replace(listed, name="b.csv", mirror="b.csv")))
+
+
+def test_mirror_that_lacks_a_file_lists_it_and_brings_the_others(tmp_path: Path, mirror: Path) -> None:
+    two, progress = source_of_two_files(), RecordedProgress()
+    fetching.fetch(settings(tmp_path, two), progress, mirror)
+    assert progress.lines == ["fetched homes 2022", f"not in {mirror}: homes 2022: b.csv"]
+    assert [file.path.name for file in raw_folder.find_raw_files(tmp_path / "raw", two)] == ["homes.csv"]
+    (mirror / "deep/down/homes.csv").unlink()
+    (mirror / "b.csv").write_bytes(BODY)
+    fetching.fetch(settings(tmp_path, two), QUIET, mirror)
+    files = raw_folder.read_provenance(tmp_path / "raw/homes/2022")["files"]
+    assert [file["origin"] for file in files] == ["mirror: deep/down/homes.csv", "mirror: b.csv"], "none was lost"
+
+
+def test_mirror_that_has_no_file_is_refused(tmp_path: Path, mirror: Path) -> None:
+    (mirror / "deep/down/homes.csv").unlink()
+    with pytest.raises(MissingSourceError, match=r"homes 2022: homes\.csv\s+homes 2022: b\.csv"):
+        fetching.fetch(settings(tmp_path, source_of_two_files()), QUIET, mirror)
     with pytest.raises(MissingSourceError, match="no such folder"):
-        fetching.fetch(settings(tmp_path, lacking_two), QUIET, mirror / "nowhere")
+        fetching.fetch(settings(tmp_path, source()), QUIET, mirror / "nowhere")
 
 
 def test_publisher(tmp_path: Path, publisher) -> None:

@@ -11,7 +11,6 @@ from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.engine.duckdb import open_staged_tables
 from fairer_stockton.geography.memberships import create_area_membership_tables
 from fairer_stockton.measure.explain import explain_figure_of_measure
-from fairer_stockton.observe.inputs import list_place_tables
 from fairer_stockton.run.errors import CatalogueError, MissingSourceError
 from fairer_stockton.run.fingerprints import read_stamp
 from tests.conftest import DEFINITIONS, PROJECT, only_sample
@@ -47,9 +46,7 @@ def test_sums_are_the_published_ones(sample: Settings, observations: pd.DataFram
 
 def test_sql_runs_and_comes_to_the_same(sample: Settings, observations: pd.DataFrame) -> None:
     statement = explain_figure_of_measure(sample, "no_qualifications").split("-- over census_ts067\n")[1]
-    with open_staged_tables(
-        sample.staged, {"census_ts067", *list_place_tables(DEFINITIONS.national.maps)}
-    ) as connection:
+    with open_staged_tables(sample.staged, {"census_ts067", *DEFINITIONS.national.maps.place_tables}) as connection:
         create_area_membership_tables(connection, sample.authority, DEFINITIONS)
         sums = connection.sql(statement).df()
     borough = sums[(sums["area_type"] == "borough") & (sums["breakdown"] == "all")].set_index("part")["amount"]
