@@ -26,6 +26,7 @@ from fairer_stockton.definitions.measures import (
     PublishedValue,
     SurveyMeasure,
 )
+from fairer_stockton.definitions.sources import SeriesBreak
 from fairer_stockton.definitions.units import UNITS, LeastDifference, read_least_difference
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.toml_file import open_toml_definition
@@ -121,6 +122,8 @@ def _read_fields(path: Path, raw: dict[str, Any]) -> dict[str, Any]:
     if "breakdown" in raw:
         value = raw.pop("breakdown")
         fields["breakdown"] = Breakdown(value["name"], value["category"], tuple(value["compare"]))
+    if "break" in raw:
+        fields["breaks"] = tuple(SeriesBreak(**entry) for entry in raw.pop("break"))
     for key in LISTS:
         if key in raw:
             value = raw.pop(key)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
 
+from fairer_stockton.definitions.sources import SeriesBreak
 from fairer_stockton.definitions.units import LeastDifference
 from fairer_stockton.run.vocabulary import GapType, Polarity, Statistic
 
@@ -118,6 +119,7 @@ class Measure(ABC):
     estimated: bool = False
     part_of_index: str = ""  # which of `INDEX_NAMES` it goes into: fifths sorted by that would compare it with itself
     unlike_england: str = ""  # why the figures of larger areas are of something else, where they are
+    breaks: tuple[SeriesBreak, ...] = ()  # in its series: its own, and those of its sources
     not_over_time: str = ""  # why its periods are not to be compared, where the publisher advises against it
     gaps: tuple[GapType, ...] = GAPS
     proxy_for: str = ""
@@ -149,6 +151,15 @@ class Measure(ABC):
         return None
 
     @property
+    def latest_break(self) -> str:
+        """The period from which its figures are compared over time; empty where all are."""
+        return max((change.starts for change in self.breaks), default="")
+
+    def count_breaks_before(self, period: str) -> int:
+        """Return how many breaks of the series lie before the figures of a period: they part it into stretches."""
+        return sum(change.starts <= period for change in self.breaks)
+
+    @property
     def index_name(self) -> str:
         """The index or domain that it is part of, in words; empty where it is part of none."""
         return INDEX_NAMES.get(self.part_of_index, "")
@@ -164,7 +175,9 @@ class Measure(ABC):
 
     def copy_without_words(self) -> Self:
         """Return the measure without its words, examples and file: for what depends only on what it counts."""
-        return replace(self, title="", question="", framework="", proxy_for="", caveats=(), examples=(), path=Path())
+        return replace(
+            self, title="", question="", framework="", proxy_for="", caveats=(), breaks=(), examples=(), path=Path()
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

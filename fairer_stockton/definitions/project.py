@@ -97,12 +97,13 @@ def load_definitions(council: Council, is_for_home_council: bool = True, areas: 
     communities, claims, recipe = (layers.own(f"{name}.toml") for name in ("communities", "claims", "priorities"))
     areas_file, national = areas or layers.own("areas.toml"), load_national_facts(layers)
     six_gaps, groups = load_six_gaps_and_communities(communities) if communities else ({}, {})
+    measures = load_measures(_list_measure_files(layers, framework), framework, breakdowns, least)
     return Definitions(
         layers=layers,
         framework=framework,
         breakdowns=breakdowns,
         least_differences=least,
-        measures=load_measures(_list_measure_files(layers, framework), framework, breakdowns, least),
+        measures={name: _add_breaks_in_series(measure, sources) for name, measure in measures.items()},
         sources=sources,
         source_titles=titles,
         comparators=load_comparators(layers.shared("comparators.toml")),
@@ -115,6 +116,13 @@ def load_definitions(council: Council, is_for_home_council: bool = True, areas: 
         areas_file=areas_file,
         named_areas=load_named_areas(areas_file, tuple(national.maps.smallest_areas)) if areas_file else (),
     )
+
+
+def _add_breaks_in_series(measure: Measure, sources: Mapping[str, Source]) -> Measure:
+    """Return a measure with the breaks of its sources among its own, each a caveat."""
+    of_sources = [change for table in measure.tables if table in sources for change in sources[table].breaks]
+    breaks = tuple(sorted({*measure.breaks, *of_sources}, key=lambda change: (change.starts, change.why)))
+    return replace(measure, breaks=breaks, caveats=(*measure.caveats, *(change.caveat for change in breaks)))
 
 
 def _list_measure_files(layers: DefinitionLayers, framework: Mapping[str, Domain]) -> list[Path]:

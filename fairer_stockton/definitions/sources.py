@@ -77,6 +77,19 @@ class Extract:
 
 
 @dataclass(frozen=True, slots=True)
+class SeriesBreak:
+    """A change in how figures are made: those from the period that it `starts` with are not compared with earlier."""
+
+    starts: str
+    why: str
+
+    @property
+    def caveat(self) -> str:
+        """The break in a sentence."""
+        return f"Figures from {self.starts} on are not compared with earlier ones: {self.why}"
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """One extract: who publishes or supplies it, under which licence, and its files.
 
@@ -94,6 +107,7 @@ class Source:
     extracts: tuple[Extract, ...]
     supplied: bool = False
     public_columns: tuple[str, ...] = ()
+    breaks: tuple[SeriesBreak, ...] = ()  # in the series of every measure that rests on it
     mistaken: tuple[tuple[str, str], ...] = ()  # sums of files that are taken for this source's, and why they are not
     definition: Path = Path()  # the TOML file that it was read from
     codebook_folder: Path | None = None  # of the council, with a folder for each survey
@@ -142,6 +156,7 @@ def _make_source(path: Path, raw: dict[str, Any], codebooks_folder: Path | None,
         definition=path,
         codebook_folder=codebooks_folder,
         public_columns=tuple(raw.pop("public_columns", ())),
+        breaks=tuple(SeriesBreak(**entry) for entry in raw.pop("break", ())),
         mistaken=tuple((mistake["sha256"], mistake["why"]) for mistake in raw.pop("mistaken", ())),
         **{key: raw.pop(key) for key in ("title", "publisher", "page", "licence", "vintage")},
     )

@@ -347,7 +347,10 @@ def _judge_gap_directions(gaps: pd.DataFrame, measures: Mapping[str, Measure]) -
         first=years[0].astype(int),
         length=(years[1].fillna(years[0]) - years[0] + 1).astype(int),
     )
-    series["series"] = series.groupby(["measure", "gap_type", "area_code", "group_a", "group_b"], sort=False).ngroup()
+    # A break begins another series: what is before it is not compared with what comes after.
+    series["stretch"] = series["period"] >= _look_up_measure_field(gaps, measures, "latest_break")
+    alike = ["measure", "gap_type", "area_code", "group_a", "group_b", "stretch"]
+    series["series"] = series.groupby(alike, sort=False).ngroup()
     series = series.sort_values(["series", "first", "period"], kind="stable")
     directions = pd.Series(Direction.TOO_FEW_PERIODS, index=series.index, dtype=object)
     seen = _find_periods_without_shared_years(*(series[column].to_numpy() for column in ("series", "first", "length")))

@@ -176,7 +176,7 @@ def _judge_recent_trends(rows: pd.DataFrame, measures: Mapping[str, Measure]) ->
     """Return the recent trend of each series' latest observation; every other is not calculated.
 
     None is drawn from figures that leave rows out, as many in one year and few in another, nor from those that a model
-    of the publisher's makes, which are called neither better nor worse.
+    of the publisher's makes, which are called neither better nor worse, nor across a break in the series.
     """
     trends = pd.Series(Trend.NOT_CALCULATED, index=rows.index)
     years = rows["period"].str.extract(ONE_YEAR)[0].astype("float64")
@@ -184,7 +184,8 @@ def _judge_recent_trends(rows: pd.DataFrame, measures: Mapping[str, Measure]) ->
     years = years.where(ends.isna() | (ends == (years + 1) % 100))
     whole = rows["value"].notna() & ~unplaced.mark_figures_leaving_rows_out(rows)
     advised = ~rows["measure"].map(lambda name: bool(measures[name].not_over_time) or measures[name].estimated)
-    yearly = rows[years.notna() & whole & advised].assign(year=years)
+    unbroken = rows["period"] >= rows["measure"].map(lambda name: measures[name].latest_break)
+    yearly = rows[years.notna() & whole & advised & unbroken].assign(year=years)
     yearly = yearly.drop_duplicates([*SERIES_KEY, "year"], keep="last")
     for name, group in yearly.groupby("measure", sort=False):
         periods = np.sort(group["year"].unique())

@@ -39,7 +39,8 @@ class GapOverTime:
         """The first row that has a figure, where that is not the latest and the two may be compared."""
         if self.measure.not_over_time:
             return None
-        row = next((row for row in self.rows if row.has_value), None)
+        comparable = (row for row in self.rows if row.has_value and row.period >= self.measure.latest_break)
+        row = next(comparable, None)
         return None if row is None or row is self.last else row
 
     @property

@@ -241,7 +241,7 @@ def _select_rows_for_table(series: ChartSeries) -> tuple[ObservationRow, ...]:
 def _describe_panel_for_alt_text(kind: ChartKind, panel: ChartPanel) -> str:
     """State what a panel shows, with its figures, for those who do not see it."""
     if kind == "time":
-        lines = [_describe_first_and_last_figure(series) for series in panel.series]
+        lines = [_describe_first_and_last_figure(series, panel.measure.latest_break) for series in panel.series]
     elif kind == "wards":
         ranked = panel.series[0].rows
         ends = [
@@ -258,8 +258,9 @@ def _describe_panel_for_alt_text(kind: ChartKind, panel: ChartPanel) -> str:
     return f"{panel.title}, {'to ' if kind == 'time' else ''}{period}: {'; '.join(lines)}."
 
 
-def _describe_first_and_last_figure(series: ChartSeries) -> str:
-    first, last = series.rows[0], series.rows[-1]
+def _describe_first_and_last_figure(series: ChartSeries, since: str) -> str:
+    last = series.rows[-1]
+    first = next((row for row in series.rows if row.period >= since), last)
     if first is last:
         return f"{series.label} {_format_figure_with_interval(last)}"
     start = f"{write_figure(first)} in {write_period(first.period)}"

@@ -2,8 +2,10 @@
 
 import math
 from collections.abc import Callable
+from itertools import groupby
 from typing import Any
 
+from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.report.charts.funnel import draw_funnel_plots
 from fairer_stockton.report.charts.model import Chart, ChartPanel, ChartSeries
 from fairer_stockton.report.charts.style import (
@@ -168,7 +170,8 @@ def _draw_lines_over_time(chart: Chart, sample_warning: str, narrow: bool) -> An
     ranges = {panel.measure.name: _find_shared_range_of_measure(chart.panels, panel) for panel in chart.panels}
     for axis, panel in zip(axes, chart.panels, strict=True):
         for series in panel.series:
-            _draw_series_line(axis, series)
+            _draw_series_line(axis, series, panel.measure)
+        _draw_breaks_in_series(axis, panel)
         low, high = ranges[panel.measure.name]
         axis.set_ylim(low, high)
         years = [read_first_year(row.period) for series in panel.series for row in series.rows]
@@ -195,14 +198,38 @@ def _draw_lines_over_time(chart: Chart, sample_warning: str, narrow: bool) -> An
     return figure
 
 
-def _draw_series_line(axis: Any, series: ChartSeries) -> None:
-    years = [read_first_year(row.period) for row in series.rows]
+def _draw_series_line(axis: Any, series: ChartSeries, measure: Measure) -> None:
+    """Draw a line, or one for each stretch between breaks in the series: a line across would compare the two."""
     colour, borough = COLOURS[series.role], series.role == "borough"
-    if all(row.has_interval for row in series.rows):
-        limits = [row.lower_95 for row in series.rows], [row.upper_95 for row in series.rows]
-        axis.fill_between(years, *limits, color=colour, alpha=0.16, linewidth=0)
     style = {"linewidth": 2.0} if borough else {"linewidth": 1.5, "linestyle": (0, (4, 2))}
-    axis.plot(years, [row.value for row in series.rows], color=colour, marker="o", markersize=3, **style)
+    has_ribbon = all(row.has_interval for row in series.rows)
+    for _, stretch in groupby(series.rows, key=lambda row: measure.count_breaks_before(row.period)):
+        rows = list(stretch)
+        years = [read_first_year(row.period) for row in rows]
+        if has_ribbon:
+            limits = [row.lower_95 for row in rows], [row.upper_95 for row in rows]
+            axis.fill_between(years, *limits, color=colour, alpha=0.16, linewidth=0)
+        axis.plot(years, [row.value for row in rows], color=colour, marker="o", markersize=3, **style)
+
+
+def _draw_breaks_in_series(axis: Any, panel: ChartPanel) -> None:
+    """Draw a dotted line with its word where a series breaks, half a year before the first figure after it."""
+    periods = sorted({row.period for series in panel.series for row in series.rows})
+    for change in panel.measure.breaks:
+        after = next((period for period in periods if period >= change.starts), periods[0])
+        if after != periods[0]:
+            at = read_first_year(after) - 0.5
+            axis.axvline(at, color=QUIET, linewidth=1, linestyle=(0, (1, 2)), zorder=0)
+            axis.annotate(
+                "break",
+                (at, 1.0),
+                (2, -2),
+                ("data", "axes fraction"),
+                "offset points",
+                fontsize=7,
+                color=QUIET,
+                va="top",
+            )
 
 
 def _label_line_ends(axis: Any, panel: ChartPanel, axis_range: float) -> None:

@@ -133,7 +133,7 @@ def _write_how_many_gaps_left_out(left_out: int) -> str:
 def _find_earliest_and_latest_gaps(edition: Edition) -> Iterable[EarliestAndLatestGap]:
     for measure in edition.measures.values():
         gaps = edition.select_gaps(measure.name, gap_type=FIFTHS_GAP, area_code=edition.authority)
-        gaps = [gap for gap in gaps if gap.has_value]
+        gaps = [gap for gap in gaps if gap.has_value and gap.period >= measure.latest_break]
         if measure.not_over_time or len({gap.period for gap in gaps}) < 2:
             continue
         # Both must have figures of both fifths: half a dumbbell shows no gap.
@@ -153,7 +153,8 @@ def _find_both_fifths_in_period(edition: Edition, measure: Measure, period: str)
 def _find_gaps_for_course_chart(edition: Edition) -> Iterable[GapOverTime]:
     """Yield every gap with a judged direction and enough periods that have an interval."""
     for course in list_gaps_over_time(edition):
-        rows = tuple(row for row in course.rows if row.has_value and row.has_interval)
+        since = course.measure.latest_break
+        rows = tuple(row for row in course.rows if row.has_value and row.has_interval and row.period >= since)
         if course.kind in GAP_KINDS and len(rows) >= FEWEST_FOR_COURSE and rows[-1].direction in JUDGED_DIRECTIONS:
             yield GapOverTime(course.measure, rows)
 

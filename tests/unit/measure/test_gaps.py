@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from fairer_stockton.definitions.settings import Settings
+from fairer_stockton.definitions.sources import SeriesBreak
 from fairer_stockton.measure.gaps import _find_periods_without_shared_years, _judge_gap_directions, find_gaps
 from tests.conftest import DEFINITIONS, definitions_with
 
@@ -144,6 +145,15 @@ def test_a_gap_has_no_direction_where_the_publisher_advises_against_it() -> None
     advised = {**measures, HIGHER: replace(measures[HIGHER], not_over_time="It is advised against.")}
     gaps = series([-10, -8, -6, -4, -2], HIGHER)
     assert set(_judge_gap_directions(gaps, advised)) == {"not_calculated"}
+
+
+def test_a_direction_does_not_cross_a_break_in_the_series() -> None:
+    measures = DEFINITIONS.measures
+    broken = {**measures, HIGHER: replace(measures[HIGHER], breaks=(SeriesBreak("2022", "the question changed."),))}
+    fell_at_the_break = series([-20, -20, -20, -5, -4.9, -5.1], HIGHER)
+    assert latest(fell_at_the_break) == "closing"
+    assert _judge_gap_directions(fell_at_the_break, broken).iloc[-1] == "no_clear_change"
+    assert _judge_gap_directions(fell_at_the_break.iloc[:-1], broken).iloc[-1] == "too_few_periods"
 
 
 def test_the_gaps_of_a_measure_are_its_own(part: Settings) -> None:

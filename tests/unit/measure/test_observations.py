@@ -1,8 +1,12 @@
 """Observations: what must not be said of areas that a table does not reach, nor compared with something else."""
 
+from dataclasses import replace
+
 import duckdb
 import pandas as pd
 
+from fairer_stockton.definitions.measures import Measure
+from fairer_stockton.definitions.sources import SeriesBreak
 from fairer_stockton.measure.observations import complete_observations, compute_observations
 from fairer_stockton.observe.notes import ESTIMATED
 from tests.conftest import DEFINITIONS, definitions_with, empty_table
@@ -45,7 +49,9 @@ AREAS = {
 }
 
 
-def observed(name: str, tables: dict[str, list[dict]], memberships: str = "") -> pd.DataFrame:
+def observed(
+    name: str, tables: dict[str, list[dict]], memberships: str = "", measure: Measure | None = None
+) -> pd.DataFrame:
     """Observe one measure from these rows: published figures of areas, or sums of the two neighbourhoods."""
     with duckdb.connect() as connection:
         for table, rows in tables.items():
@@ -62,7 +68,7 @@ def observed(name: str, tables: dict[str, list[dict]], memberships: str = "") ->
                 " as t(lsoacd, lsoa_vintage, area_type, area_code, area_name, vintage, breakdown, category,"
                 " share, converted_from)"
             )
-        definitions = definitions_with({name: DEFINITIONS.measures[name]})
+        definitions = definitions_with({name: measure or DEFINITIONS.measures[name]})
         return complete_observations(connection, compute_observations(connection, definitions, {}), definitions, {})
 
 
@@ -141,3 +147,15 @@ def test_a_larger_areas_figure_may_come_from_another_table() -> None:
     ).set_index("area_type")
     assert found["value"].to_dict() == {"region": 28.9, "borough": 26.2}
     assert found["sources"].to_dict() == {"region": "ons_els", "borough": "children_in_low_income"}
+
+
+def test_a_trend_does_not_cross_a_break_in_the_series() -> None:
+    rows = [
+        {"indicator": "Employment rate", "period": str(year), "areacd": AREAS["borough"][0],
+         "value": value, "lower_95": value - 0.5, "upper_95": value + 0.5}
+        for year, value in zip(range(2019, 2024), (40.0, 36.0, 32.0, 28.0, 24.0), strict=True)
+    ]  # fmt: skip
+    measure = DEFINITIONS.measures["employment_rate"]
+    assert observed("employment_rate", {"ons_els": rows})["trend"].iloc[-1] == "worsening"
+    broken = replace(measure, breaks=(SeriesBreak("2021", "the sample changed."),))
+    assert observed("employment_rate", {"ons_els": rows}, measure=broken)["trend"].iloc[-1] == "not_calculated"
