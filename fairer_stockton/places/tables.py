@@ -42,7 +42,10 @@ def compute_area_tables(
                 "select lsoacd, lsoa_vintage, if(breakdown = 'all', area_type, breakdown) as area_type,"
                 " if(breakdown = 'all', area_code, category) as area_code,"
                 " if(breakdown = 'all', area_name, 'Fifth ' || category || ' of the borough, 1 the most deprived')"
-                " as area_name, vintage, cast(share as double) as share, converted_from, named.fit from memberships"
+                " as area_name, if(breakdown = 'all', coalesce(published_names.published_name, area_name), '')"
+                " as published_name, vintage, cast(share as double) as share, converted_from, named.fit"
+                " from memberships"
+                " left join published_names using (area_type, area_code, vintage)"
                 " left join (select distinct area_code, fit from named_areas) as named using (area_code)"
                 " where breakdown in ('all', 'deprivation_fifth') and lsoa_vintage in ('2011', '2021')"
                 f" and lsoacd <> '{areas.UNPLACED}'"
@@ -89,7 +92,10 @@ def _compute_priority_list(
 
     residents, column = maps.RESIDENTS["2021"]
     read = {
-        "indices": "select * from indices_of_deprivation",
+        # each neighbourhood by the name that it has on every page
+        "indices": "select indices.* replace (coalesce(areas.area_name, indices.lsoanm) as lsoanm)"
+        " from indices_of_deprivation as indices left join areas on areas.area_type = 'lsoa'"
+        " and areas.vintage = '2021' and indices.lsoa21cd = areas.area_code",
         "lookup": f"select * from {maps.EXACT}",
         "wards": f"select * from {wards.lookup}",
         "residents": f"select {column}, residents from {residents}",
