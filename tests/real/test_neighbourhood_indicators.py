@@ -106,7 +106,10 @@ def test_income_deprivation_of_children_and_older_people(
         mirror / "iod/File_7a_-_All_IoD2019_Scores__Ranks__Deciles_and_Population_Denominators_3.csv", index_col=0
     )
     counts = pd.read_excel(
-        mirror / "iod/File_6_-_IoD2019_Population_Denominators.xlsx", sheet_name="Population Denominators", index_col=0
+        mirror / "iod/File_6_-_IoD2019_Population_Denominators.xlsx",
+        sheet_name="Population Denominators",
+        index_col=0,
+        engine="calamine",
     )
     counts = counts.rename(columns=str.strip)[people]
     ours = counts.index.isin(of_borough)

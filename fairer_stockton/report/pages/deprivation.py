@@ -6,6 +6,12 @@ from typing import TYPE_CHECKING
 from fairer_stockton.definitions.deprivation_weights import INDICES
 from fairer_stockton.report.charts.movement import TenthMovementChart, make_movement_chart_of_tenths
 from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.pages.deprivation_course import (
+    RANK_ORDER,
+    make_table_of_courses,
+    make_table_of_most_deprived,
+    write_sentences_on_course,
+)
 from fairer_stockton.report.pages.deprivation_notes import write_weighting_note
 from fairer_stockton.report.place_rows import DeprivationRow
 from fairer_stockton.report.rows import read_rows
@@ -18,7 +24,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 APPROXIMATE_MARK = "about "
-RANK_ORDER = "1st is the most deprived"
 
 
 @dataclass(frozen=True)
@@ -27,11 +32,13 @@ class DeprivationView:
 
     sentences: tuple[str, ...]
     meanings: tuple[tuple[str, str], ...]
+    most_deprived: Table | None
     editions: Table | None
     indices: Table | None
     areas: tuple[Table, ...]
     moved: tuple[Table, ...]
     movements: tuple[str, ...]
+    courses: Table | None
     chart: TenthMovementChart | None
     approximate: str
     synthetic: bool
@@ -44,14 +51,17 @@ def make_deprivation_view(edition: Edition) -> DeprivationView:
     rows = read_rows(ours, DeprivationRow)
     periods = sorted(ours["period"].unique())
     main = [row for row in rows if row.index_name == MAIN_INDEX]
+    summarised = [row for row in main if is_known(row.average_score)]
     return DeprivationView(
         sentences=tuple(_write_sentences_on_deprivation(edition, main)),
         meanings=tuple((title, meaning) for title, _, meaning in SUMMARY_WORDS.values()),
-        editions=_make_table_of_deprivation_editions(edition, main) if main else None,
+        most_deprived=make_table_of_most_deprived(edition, main),
+        editions=_make_table_of_deprivation_editions(edition, summarised) if summarised else None,
         indices=_make_table_of_indices(edition, [row for row in rows if row.period == periods[-1]]) if rows else None,
         areas=tuple(_make_tables_of_deprived_areas(edition, table, periods)),
         moved=tuple(_make_tables_of_moves_across_worst_tenth(edition)),
-        movements=tuple(_write_counts_of_moved_neighbourhoods(edition)),
+        movements=(*write_sentences_on_course(edition), *_write_counts_of_moved_neighbourhoods(edition)),
+        courses=make_table_of_courses(edition),
         chart=make_movement_chart_of_tenths(edition),
         approximate=write_weighting_note(edition, main, rows),
         synthetic=bool(table["synthetic"].any()),
