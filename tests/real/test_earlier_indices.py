@@ -93,3 +93,15 @@ def test_ten_neighbourhoods_were_in_the_most_deprived_tenth_throughout(
     known = [code for code in tenths.index if code in ours_of_2001]
     assert len(known) == 108
     assert tenths.loc[known, "2010"].tolist() == (-(-10 * raw[known] // len(raw))).tolist()
+
+
+@pytest.mark.parametrize(
+    ("index", "counts"),
+    [("income", (26, 22)), ("employment", (25, 30)), ("education", (20, 17)), ("health", (34, 46)), ("crime", (12, 29)),
+     ("barriers", (2, 3)), ("living_environment", (0, 6))],
+)  # fmt: skip
+def test_the_most_deprived_by_domain(real: Settings, index: str, counts: tuple[int, int]) -> None:
+    table = pd.read_parquet(real.measures / "deprivation.parquet")
+    rows = table.query("index_name == @index and area_code == @STOCKTON").sort_values("period")
+    assert rows["period"].tolist() == ["2019", "2025"]
+    assert (rows["proportion"] * rows["neighbourhoods"]).tolist() == pytest.approx(counts)

@@ -10,6 +10,7 @@ from fairer_stockton.report.pages.deprivation_course import (
     RANK_ORDER,
     make_table_of_courses,
     make_table_of_most_deprived,
+    make_table_of_most_deprived_by_index,
     write_sentences_on_course,
 )
 from fairer_stockton.report.pages.deprivation_notes import write_weighting_note
@@ -33,6 +34,7 @@ class DeprivationView:
     sentences: tuple[str, ...]
     meanings: tuple[tuple[str, str], ...]
     most_deprived: Table | None
+    most_deprived_by_index: Table | None
     editions: Table | None
     indices: Table | None
     areas: tuple[Table, ...]
@@ -56,6 +58,7 @@ def make_deprivation_view(edition: Edition) -> DeprivationView:
         sentences=tuple(_write_sentences_on_deprivation(edition, main)),
         meanings=tuple((title, meaning) for title, _, meaning in SUMMARY_WORDS.values()),
         most_deprived=make_table_of_most_deprived(edition, main),
+        most_deprived_by_index=make_table_of_most_deprived_by_index(edition, rows),
         editions=_make_table_of_deprivation_editions(edition, summarised) if summarised else None,
         indices=_make_table_of_indices(edition, [row for row in rows if row.period == periods[-1]]) if rows else None,
         areas=tuple(_make_tables_of_deprived_areas(edition, table, periods)),

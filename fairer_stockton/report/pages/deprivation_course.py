@@ -2,9 +2,11 @@
 
 from typing import TYPE_CHECKING
 
+from fairer_stockton.definitions.deprivation_weights import INDICES
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.place_rows import DeprivationRow
 from fairer_stockton.report.table import Table
+from fairer_stockton.report.words.deprivation import MAIN_INDEX
 from fairer_stockton.report.words.figures import is_known, write_count_with_noun, write_ordinal
 
 if TYPE_CHECKING:
@@ -39,6 +41,27 @@ def make_table_of_most_deprived(edition: Edition, main_index_rows: list[Deprivat
         f"Multiple Deprivation, with the rank of the share ({RANK_ORDER}). England’s own shares are 10% and 20%"
     )
     return Table(caption, header, lines, numbers=tuple(range(1, len(header))))
+
+
+def make_table_of_most_deprived_by_index(edition: Edition, rows: list[DeprivationRow]) -> Table | None:
+    """Make the table of how many neighbourhoods were in the most deprived tenth of each index, edition by edition."""
+    by_index = {(row.index_name, row.period): row for row in rows}
+    periods = sorted({row.period for row in rows if row.index_name != MAIN_INDEX})
+    if not periods:
+        return None
+    lines = tuple(
+        (facts.title, *(_write_count_of_whole(by_index.get((name, period))) for period in periods))
+        for name, facts in INDICES.items()
+        if any((name, period) in by_index for period in periods)
+    )
+    caption = f"Neighbourhoods of {edition.borough_name} among England’s most deprived tenth, by index"
+    return Table(caption, ("Index", *periods), lines, numbers=tuple(range(1, len(periods) + 1)))
+
+
+def _write_count_of_whole(row: DeprivationRow | None) -> str:
+    if row is None or not is_known(row.proportion):
+        return NOT_FOLLOWED
+    return f"{row.proportion * row.neighbourhoods:.0f} of {row.neighbourhoods:.0f} ({row.proportion:.1%})"
 
 
 def _write_count_and_share(share: float, neighbourhoods: float) -> tuple[str, str]:

@@ -108,3 +108,12 @@ def test_the_most_deprived_of_three_editions(edition: Edition) -> None:
     assert page.most_deprived.rows[0] == ("2004", "4", "2", "50.0%", "2nd of 296 councils", "3", "75.0%")
     assert page.editions is not None
     assert page.editions.header == ("Summary", "2019", "2025")  # of scores, which an earlier edition lacks
+
+
+def test_each_index_has_its_count_in_every_edition(edition: Edition) -> None:
+    crime = edition.deprivation.assign(index_name="crime").query("area_type == 'authority' and period == '2025'")
+    page = make_deprivation_view(replace(edition, deprivation=pd.concat([edition.deprivation, crime])))
+    assert page.most_deprived_by_index is not None
+    assert page.most_deprived_by_index.rows == (
+        ("Index of Multiple Deprivation", "2 of 4 (50.0%)"), ("Crime", "2 of 4 (50.0%)"),
+    )  # fmt: skip
